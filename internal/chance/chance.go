@@ -1,0 +1,45 @@
+// Package chance is randomness as an argument: strings drawn from a named
+// alphabet, from a seed (a lesson), from a recording (a replay), or from the
+// system (a server on a real port). It never touches the global source.
+package chance
+
+import (
+	"crypto/sha256"
+	"math/rand/v2"
+	"sync"
+)
+
+// The alphabets from which Django draws.
+const (
+	LowerDigits  = "abcdefghijklmnopqrstuvwxyz0123456789"                           // session keys
+	LettersDigit = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" // salts and CSRF secrets
+)
+
+// Source draws random strings.
+type Source interface {
+	// String draws n characters of the alphabet, which is ASCII.
+	String(n int, alphabet string) string
+}
+
+// Seeded is a Source that draws the same strings for the same seed, in the same
+// order. It is safe for use by several goroutines.
+type Seeded struct {
+	mu  sync.Mutex
+	rng *rand.Rand
+}
+
+// NewSeeded returns the source of a seed, which may be any text.
+func NewSeeded(seed string) *Seeded {
+	return &Seeded{rng: rand.New(rand.NewChaCha8(sha256.Sum256([]byte(seed))))}
+}
+
+// String implements Source.
+func (s *Seeded) String(n int, alphabet string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = alphabet[s.rng.IntN(len(alphabet))]
+	}
+	return string(b)
+}

@@ -1,0 +1,84 @@
+// Package diag says what is wrong with a file, where, and what to do about it.
+// It knows positions, messages and hints; it knows no YAML and no terminal.
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Pos is a place in a file. Line and Col count from 1; Col counts characters
+// (code points), not bytes and not columns of a screen. The zero Pos is unknown.
+type Pos struct {
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"`
+	Col  int    `json:"col,omitempty"`
+}
+
+// String returns file:line:col, without the parts that are unknown.
+func (p Pos) String() string {
+	switch {
+	case p.Line == 0:
+		return p.File
+	case p.Col == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	default:
+		return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+	}
+}
+
+// Diagnostic is one problem.
+type Diagnostic struct {
+	Pos     Pos
+	Message string // what is wrong: lower case, no full stop
+	Hint    string // what to do, may be empty
+	Line    string // the text of the line, for the caret; may be empty
+}
+
+// Error returns the problem on one line, without the source line.
+func (d Diagnostic) Error() string {
+	s := d.Message
+	if p := d.Pos.String(); p != "" {
+		s = p + ": " + s
+	}
+	if d.Hint != "" {
+		s += " (" + d.Hint + ")"
+	}
+	return s
+}
+
+// List collects problems. As an error it is the whole list, a line each.
+// The zero value is ready for use.
+type List []Diagnostic
+
+// Add appends a problem at pos.
+func (l *List) Add(pos Pos, hint, format string, args ...any) {
+	*l = append(*l, Diagnostic{Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)})
+}
+
+// Sort orders the list by file, line and column and drops doubles.
+func (l *List) Sort() {
+	slices.SortStableFunc(*l, func(a, b Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col))
+	})
+	*l = slices.Compact(*l)
+}
+
+// Error implements error.
+func (l List) Error() string {
+	lines := make([]string, len(l))
+	for i, d := range l {
+		lines[i] = d.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Err returns the list as an error, or nil when it is empty.
+func (l List) Err() error {
+	if len(l) == 0 {
+		return nil
+	}
+	return l
+}

@@ -1,0 +1,41 @@
+package diag_test
+
+import (
+	"testing"
+
+	"statelab/internal/diag"
+)
+
+func TestProblemsComeInOrderAndOnce(t *testing.T) {
+	var l diag.List
+	at := func(line, col int) diag.Pos { return diag.Pos{File: "a.yaml", Line: line, Col: col} }
+	l.Add(at(9, 1), "", "the second")
+	l.Add(at(2, 5), "use spaces", "the first")
+	l.Add(at(9, 1), "", "the second")
+	l.Sort()
+	want := "a.yaml:2:5: the first (use spaces)\na.yaml:9:1: the second"
+	if got := l.Err().Error(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if err := (diag.List{}).Err(); err != nil {
+		t.Errorf("an empty list is the error %v", err)
+	}
+}
+
+func TestDidYouMean(t *testing.T) {
+	verbs := []string{"visit", "submit", "press", "put_cookie", "not_sent", "sent", "if", "at"}
+	for word, want := range map[string]string{
+		"vist":       `did you mean "visit"?`,
+		"Visit":      `did you mean "visit"?`,
+		"put-cookie": `did you mean "put_cookie"?`,
+		"pres":       `did you mean "press"?`,
+		"snet":       `did you mean "sent"?`,
+		"not-sent":   `did you mean "not_sent"?`,
+		"teleport":   "",
+		"":           "",
+	} {
+		if got := diag.DidYouMean(word, verbs); got != want {
+			t.Errorf("DidYouMean(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
