@@ -1,0 +1,280 @@
+// Package trace is the finished record of a run: what every actor did and why,
+// as plain values. It does not know how it was made, nor how it is shown.
+package trace
+
+import (
+	"time"
+
+	"statelab/internal/diag"
+	"statelab/internal/rule"
+	"statelab/internal/wire"
+)
+
+// Format is the version of the record. It grows when a field changes meaning.
+const Format = 1
+
+// Prose is a text of the lesson's author by language.
+type Prose map[rule.Language]string
+
+// In returns the text in the language, else in English, else in the first
+// language by name that has one.
+func (p Prose) In(lang rule.Language) string {
+	if s, ok := p[lang]; ok {
+		return s
+	}
+	if s, ok := p[rule.English]; ok {
+		return s
+	}
+	first := rule.Language("")
+	for l := range p {
+		if first == "" || l < first {
+			first = l
+		}
+	}
+	return p[first]
+}
+
+// Trace is a whole run of one lesson.
+type Trace struct {
+	Format  int    `json:"format"`
+	ID      string `json:"lesson"`
+	File    string `json:"file"`
+	Title   Prose  `json:"title"`
+	Summary Prose  `json:"summary"`
+	Start   time.Time
+	// Given are the steps that set the scene, in order; they have no prose.
+	Given []Step
+	Steps []Step
+}
+
+// Checks returns how many checks the run made and how many of them failed.
+func (t *Trace) Checks() (made, failed int) {
+	for i := range t.Steps {
+		for _, c := range t.Steps[i].Checks {
+			made++
+			if !c.Holds {
+				failed++
+			}
+		}
+	}
+	return made, failed
+}
+
+// Step is one step of a lesson as it ran.
+type Step struct {
+	ID     string        `json:"step"` // empty for a step that sets the scene
+	Number int           `json:"number"`
+	Of     int           `json:"of"`
+	Pos    diag.Pos      `json:"pos"`
+	Time   time.Time     `json:"time"`             // when the action happened
+	Passed time.Duration `json:"passed,omitempty"` // time that passed before it, in nanoseconds
+
+	Actor  string    `json:"actor"`  // the browser's name; "" for the raw client and for the lesson itself
+	Verb   string    `json:"verb"`   // the action's key in the lesson file
+	Action rule.Text `json:"action"` // who does what, one sentence
+
+	Predict   *Prediction `json:"predict,omitempty"`
+	Exchanges []Exchange  `json:"exchanges,omitempty"`
+	Notes     []rule.Text `json:"notes,omitempty"` // what happened without an exchange ("the server starts again")
+
+	Jar   *Jar   `json:"jar,omitempty"`   // nil when no browser acted
+	Table *Table `json:"table,omitempty"` // nil when no site is concerned
+
+	Remembered []Remembered `json:"remembered,omitempty"`
+	Say        Prose        `json:"say,omitempty"`
+	Hints      []Prose      `json:"hints,omitempty"`
+	Checks     []Check      `json:"checks,omitempty"`
+}
+
+// Failed returns the checks of the step that did not hold.
+func (s *Step) Failed() []Check {
+	var failed []Check
+	for _, c := range s.Checks {
+		if !c.Holds {
+			failed = append(failed, c)
+		}
+	}
+	return failed
+}
+
+// Remembered is a value that the lesson keeps under a name.
+type Remembered struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	From  string `json:"from"` // "cookie sessionid", "field next", "header ETag"
+}
+
+// Prediction is a question asked before a step, with the answer that the run gave.
+type Prediction struct {
+	Ask     Prose    `json:"ask"`
+	Choices []Choice `json:"choices"`
+}
+
+// Right returns the index of the choice that holds, or -1.
+func (p *Prediction) Right() int {
+	for i, c := range p.Choices {
+		if c.Right {
+			return i
+		}
+	}
+	return -1
+}
+
+// Choice is one answer offered.
+type Choice struct {
+	Name  string `json:"name"`
+	Text  Prose  `json:"text"`
+	Right bool   `json:"right"`
+	Reply Prose  `json:"reply,omitempty"` // what to say to who chose it; names the misconception
+}
+
+// Check is one expectation of the lesson, as it came out.
+type Check struct {
+	Pos    diag.Pos `json:"pos"`
+	About  string   `json:"about"` // the path of keys: "sent", "hops[1].status", "jar.theme.lasts"
+	Wanted string   `json:"wanted"`
+	Found  string   `json:"found"`
+	Holds  bool     `json:"holds"`
+	Hint   string   `json:"hint,omitempty"`
+	Line   string   `json:"-"` // the line of the lesson file, for the caret
+}
+
+// Exchange is one request and its answer, with what each side decided.
+type Exchange struct {
+	wire.Exchange
+	Why      rule.Text `json:"why,omitzero"` // what made it happen where it is no plain visit: "the browser follows by itself"
+	Fields   []Field   `json:"fields,omitempty"`
+	Sent     []Fate    `json:"sent,omitempty"` // every cookie considered: sent ones in the header's order, then the others
+	Server   *Server   `json:"server,omitempty"`
+	Received []Fate    `json:"received,omitempty"` // every Set-Cookie line, in order
+	Page     string    `json:"page,omitempty"`     // the visible words of an HTML or text answer, links and buttons in [brackets]
+}
+
+// Field is a form field that was posted.
+type Field struct {
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Hidden bool   `json:"hidden,omitempty"` // a hidden field: the person did not type it
+	Secret bool   `json:"secret,omitempty"` // a password field: shown masked
+}
+
+// What can happen to a cookie in an exchange. The words are those of lesson files.
+const (
+	Sent     = "sent"
+	NotSent  = "not sent"
+	Stored   = "stored"
+	Replaced = "replaced"
+	Deleted  = "deleted"
+	Refused  = "refused"
+)
+
+// Fate is the decision about one cookie or one Set-Cookie line, with its reason.
+type Fate struct {
+	Fate   string     `json:"fate"` // one of the words above
+	Rule   rule.Code  `json:"rule"`
+	Title  rule.Text  `json:"title"`           // the rule's title
+	Seen   rule.Text  `json:"seen"`            // what was seen, short: "host and path match", "14 days, HttpOnly"
+	Wanted rule.Text  `json:"wanted,omitzero"` // what was wanted, where the decision is a no
+	Cookie Cookie     `json:"cookie"`
+	Line   wire.Bytes `json:"line,omitempty"` // the Set-Cookie value as it came
+}
+
+// Cookie is a cookie as a jar holds it, or, refused, as far as it was understood.
+type Cookie struct {
+	Name       string        `json:"name"`
+	Value      wire.Bytes    `json:"value"`
+	Domain     string        `json:"domain"`
+	HostOnly   bool          `json:"host_only"`
+	Path       string        `json:"path"`
+	Secure     bool          `json:"secure"`
+	HTTPOnly   bool          `json:"http_only"`
+	SameSite   string        `json:"same_site,omitempty"` // "Strict", "Lax", "None", or "" where the line named none
+	Partition  string        `json:"partition,omitempty"`
+	Persistent bool          `json:"persistent"`
+	Expires    time.Time     `json:"expires,omitzero"` // of a persistent cookie
+	Lasts      time.Duration `json:"lasts,omitempty"`  // of a persistent cookie, from the step's time, in nanoseconds
+	Created    time.Time     `json:"created,omitzero"`
+}
+
+// Server is what the server did between a request and its answer.
+type Server struct {
+	Host       string      `json:"host"`
+	Notes      []rule.Text `json:"notes,omitempty"` // what the page did, in order
+	UserBefore string      `json:"user_before"`     // a name, "anonymous", or "not-asked"
+	User       string      `json:"user"`            // at the end of the request
+	Queries    []Query     `json:"queries,omitempty"`
+	Log        []string    `json:"log,omitempty"` // what the server wrote to its log
+}
+
+// NotAsked is the user of a request in which no page asked who the visitor is;
+// Anonymous the one of a visitor without a login.
+const (
+	NotAsked  = "not-asked"
+	Anonymous = "anonymous"
+)
+
+// Query is one SQL statement that ran on a site's tables.
+type Query struct {
+	Kind        string    `json:"kind"` // SELECT, INSERT, UPDATE, DELETE, BEGIN, COMMIT, ROLLBACK
+	Table       string    `json:"table,omitempty"`
+	SQL         string    `json:"sql"` // with the values in place
+	Rows        int       `json:"rows"`
+	Transaction int       `json:"transaction,omitempty"` // 0: none
+	Why         rule.Text `json:"why,omitzero"`
+	Caller      string    `json:"caller,omitempty"` // the call of the page that made it: "login()"
+}
+
+// Mark says how an entry of a jar or table differs from before the step.
+type Mark string
+
+// The marks, as they are shown.
+const (
+	Same    Mark = " "
+	New     Mark = "+"
+	Changed Mark = "~"
+	Gone    Mark = "-"
+)
+
+// Jar is the acting browser's cookies for the site concerned, after the step.
+type Jar struct {
+	Browser string     `json:"browser"`
+	Title   Prose      `json:"title,omitempty"`
+	Host    string     `json:"host,omitempty"`
+	Cookies []JarEntry `json:"cookies,omitempty"`
+	Others  int        `json:"others,omitempty"` // cookies that the jar holds for other sites
+	All     []Cookie   `json:"all,omitempty"`    // the whole jar
+}
+
+// JarEntry is one cookie of a jar and what became of it in the step.
+type JarEntry struct {
+	Mark   Mark      `json:"mark"`
+	Cookie Cookie    `json:"cookie"`
+	Rule   rule.Code `json:"rule,omitempty"` // why it is gone
+	Why    rule.Text `json:"why,omitzero"`   // short: "by server", "browser closed"
+}
+
+// Table is the session table of a site after the step.
+type Table struct {
+	Host string     `json:"host"`
+	Name string     `json:"name"` // "django_session"
+	Rows []RowEntry `json:"rows,omitempty"`
+}
+
+// RowEntry is one session row and what became of it in the step.
+type RowEntry struct {
+	Mark    Mark          `json:"mark"`
+	Key     string        `json:"key"`
+	User    string        `json:"user,omitempty"` // whose login it holds, by name
+	Data    []Item        `json:"data,omitempty"` // decoded, in the order of the session
+	Raw     string        `json:"raw"`            // session_data as stored
+	Expires time.Time     `json:"expires"`
+	Lasts   time.Duration `json:"lasts"` // from the step's time, negative when expired, in nanoseconds
+	Live    bool          `json:"live"`
+	Why     rule.Text     `json:"why,omitzero"` // short, why it is gone: "by logout()"
+}
+
+// Item is one value of a session, the value as JSON.
+type Item struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
