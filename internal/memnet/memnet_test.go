@@ -1,0 +1,72 @@
+package memnet_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"testing"
+
+	"statelab/internal/memnet"
+)
+
+const shop = "https://shop.test:443"
+
+func TestAConnectionOpensStaysAndCloses(t *testing.T) {
+	var n memnet.Net
+	l, err := n.Listen(shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, "hello")
+	})}
+	go server.Serve(l)
+	defer server.Close()
+
+	c, err := n.Dial(shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.ID() != 1 || c.Closed() != "" {
+		t.Errorf("the first connection is %d, closed by %q", c.ID(), c.Closed())
+	}
+	go io.WriteString(c, "GET / HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n")
+	all, err := io.ReadAll(c)
+	if err != nil || len(all) == 0 {
+		t.Fatalf("read %q, %v", all, err)
+	}
+	if c.Closed() != memnet.ByServer {
+		t.Errorf("after the end of the answer it is closed by %q", c.Closed())
+	}
+
+	second, err := n.Dial(shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second.Close()
+	if second.ID() != 2 || second.Closed() != memnet.ByBrowser {
+		t.Errorf("the second connection is %d, closed by %q", second.ID(), second.Closed())
+	}
+}
+
+func TestNobodyListens(t *testing.T) {
+	var n memnet.Net
+	if _, err := n.Dial(shop); !errors.Is(err, memnet.ErrNoHost) {
+		t.Errorf("an unknown host gives %v", err)
+	}
+	l, err := n.Listen(shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.Listen(shop); err == nil {
+		t.Error("two listeners share an address")
+	}
+	l.Close()
+	l.Close()
+	if _, err := n.Dial(shop); !errors.Is(err, memnet.ErrNoHost) {
+		t.Errorf("a host that closed gives %v", err)
+	}
+	if _, err := n.Listen(shop); err != nil {
+		t.Errorf("a host cannot come back: %v", err)
+	}
+}

@@ -1,0 +1,164 @@
+package wire
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http/httputil"
+	"strconv"
+	"strings"
+)
+
+// Limits of what a response may be: a server's answer must not exhaust memory.
+const (
+	MaxHead = 256 << 10 // octets of status line and headers
+	MaxBody = 8 << 20   // octets of a body, without its transfer coding
+)
+
+// ErrTooLarge means that a response exceeds MaxHead or MaxBody.
+var ErrTooLarge = errors.New("the response is too large")
+
+// ReadResponse reads one response to a request of the method (RFC 9112). The
+// head is read leniently and kept as it came: a line without a colon is skipped,
+// and odd octets in a value stay, since it is the jar's work to refuse them.
+// Interim (1xx) responses are skipped. It returns all octets that it consumed
+// from r; keep reports whether the connection can carry another request.
+func ReadResponse(r io.Reader, method string) (resp Response, raw Bytes, keep bool, err error) {
+	var consumed bytes.Buffer
+	br := bufio.NewReader(io.TeeReader(io.LimitReader(r, MaxHead+2*MaxBody), &consumed))
+	defer func() { raw = Bytes(consumed.String()) }()
+	for {
+		resp, err = readHead(br)
+		if err != nil {
+			return resp, raw, false, err
+		}
+		if resp.Status >= 200 || resp.Status == 101 {
+			break
+		}
+	}
+	sized, err := readBody(br, &resp, method)
+	keep = err == nil && sized && br.Buffered() == 0 && keepsAlive(resp)
+	return resp, raw, keep, err
+}
+
+// readHead reads a status line and the header lines up to the empty one.
+func readHead(br *bufio.Reader) (Response, error) {
+	var resp Response
+	budget := MaxHead
+	line, err := readLine(br, &budget)
+	if err != nil {
+		return resp, err
+	}
+	proto, rest, _ := strings.Cut(line, " ")
+	code, reason, _ := strings.Cut(rest, " ")
+	status, err := strconv.Atoi(code)
+	if !strings.HasPrefix(proto, "HTTP/1.") || err != nil || status < 100 || status > 999 {
+		return resp, fmt.Errorf("%.40q is no status line", line)
+	}
+	resp = Response{Proto: proto, Status: status, Reason: reason}
+	for {
+		line, err := readLine(br, &budget)
+		if err != nil {
+			return resp, err
+		}
+		if line == "" {
+			return resp, nil
+		}
+		if name, value, ok := strings.Cut(line, ":"); ok {
+			resp.Headers = append(resp.Headers, Header{Name: name, Value: Bytes(strings.Trim(value, " \t"))})
+		}
+	}
+}
+
+// readLine reads up to a line feed and drops the line's end.
+func readLine(br *bufio.Reader, budget *int) (string, error) {
+	var line []byte
+	for {
+		part, err := br.ReadSlice('\n')
+		*budget -= len(part)
+		if *budget < 0 {
+			return "", ErrTooLarge
+		}
+		line = append(line, part...)
+		switch {
+		case err == nil:
+			return strings.TrimSuffix(string(line[:len(line)-1]), "\r"), nil
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case errors.Is(err, io.EOF):
+			return "", io.ErrUnexpectedEOF
+		default:
+			return "", err
+		}
+	}
+}
+
+// readBody reads the body by the rules of RFC 9112 section 6.3. sized is false
+// when only the end of the connection ended it.
+func readBody(br *bufio.Reader, resp *Response, method string) (sized bool, err error) {
+	if method == "HEAD" || resp.Status == 204 || resp.Status == 304 {
+		return true, nil
+	}
+	var body io.Reader = br
+	if strings.EqualFold(resp.Headers.Get("Transfer-Encoding"), "chunked") {
+		body, sized = httputil.NewChunkedReader(br), true
+	} else if length := resp.Headers.Get("Content-Length"); length != "" {
+		n, err := strconv.ParseUint(length, 10, 62)
+		if err != nil {
+			return false, fmt.Errorf("%.40q is no Content-Length", length)
+		}
+		if n > MaxBody {
+			return false, ErrTooLarge
+		}
+		octets := make([]byte, n)
+		_, err = io.ReadFull(br, octets)
+		resp.Body = Bytes(octets)
+		return true, unexpected(err)
+	}
+	octets, err := io.ReadAll(io.LimitReader(body, MaxBody+1))
+	if len(octets) > MaxBody {
+		return false, ErrTooLarge
+	}
+	resp.Body = Bytes(octets)
+	if err == nil && sized {
+		err = readTrailer(br)
+	}
+	return sized, err
+}
+
+// readTrailer skips the trailer section behind the last chunk.
+func readTrailer(br *bufio.Reader) error {
+	budget := MaxHead
+	for {
+		line, err := readLine(br, &budget)
+		if err != nil || line == "" {
+			return err
+		}
+	}
+}
+
+func unexpected(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
+
+// keepsAlive says whether the server offers to keep the connection (RFC 9112
+// section 9.3).
+func keepsAlive(resp Response) bool {
+	closes := resp.Proto == "HTTP/1.0"
+	for _, value := range resp.Headers.Values("Connection") {
+		for option := range strings.SplitSeq(value, ",") {
+			switch strings.ToLower(strings.TrimSpace(option)) {
+			case "close":
+				return false
+			case "keep-alive":
+				closes = false
+			}
+		}
+	}
+	return !closes
+}

@@ -1,0 +1,112 @@
+package wire_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"statelab/internal/wire"
+)
+
+func TestResponsesAreReadAsTheyCome(t *testing.T) {
+	for _, test := range []struct {
+		story, method, bytes string
+		status               int
+		cookies              []string
+		body                 string
+		keep                 bool
+	}{
+		{"a length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", 200, nil, "hi", true},
+		{"two cookies keep their order", "GET", "HTTP/1.1 302 Found\r\nSet-Cookie: b=2\r\nset-cookie: a=1\r\nContent-Length: 0\r\n\r\n", 302, []string{"b=2", "a=1"}, "", true},
+		{"an odd octet stays for the jar to refuse", "GET", "HTTP/1.1 200 OK\r\nSet-Cookie: a=\x01\xff\r\nContent-Length: 0\r\n\r\n", 200, []string{"a=\x01\xff"}, "", true},
+		{"the server closes", "GET", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi", 200, nil, "hi", false},
+		{"only the end ends it", "GET", "HTTP/1.1 200 OK\r\n\r\nall of it", 200, nil, "all of it", false},
+		{"chunks", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n1\r\n!\r\n0\r\n\r\n", 200, nil, "hi!", true},
+		{"no body behind HEAD", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", 200, nil, "", true},
+		{"an interim answer is skipped", "POST", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n", 204, nil, "", true},
+		{"the old protocol closes", "GET", "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", 200, nil, "", false},
+		{"bare line feeds", "GET", "HTTP/1.1 200 OK\nContent-Length: 2\n\nhi", 200, nil, "hi", true},
+	} {
+		resp, raw, keep, err := wire.ReadResponse(strings.NewReader(test.bytes), test.method)
+		if err != nil {
+			t.Errorf("%s: %v", test.story, err)
+			continue
+		}
+		if resp.Status != test.status || string(resp.Body) != test.body || keep != test.keep || string(raw) != test.bytes {
+			t.Errorf("%s: status %d, body %q, keep %v, raw %q", test.story, resp.Status, resp.Body, keep, raw)
+		}
+		if got := strings.Join(resp.Headers.Values("Set-Cookie"), "|"); got != strings.Join(test.cookies, "|") {
+			t.Errorf("%s: Set-Cookie %q, want %q", test.story, got, test.cookies)
+		}
+	}
+}
+
+func TestBrokenResponsesAreErrors(t *testing.T) {
+	for story, bytes := range map[string]string{
+		"nothing":          "",
+		"no status line":   "<html>\r\n\r\n",
+		"no status":        "HTTP/1.1 OK\r\n\r\n",
+		"half a head":      "HTTP/1.1 200 OK\r\nContent-Le",
+		"half a body":      "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf",
+		"a negative size":  "HTTP/1.1 200 OK\r\nContent-Length: -9\r\n\r\n",
+		"a broken chunk":   "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+		"an unended chunk": "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n",
+	} {
+		if resp, _, _, err := wire.ReadResponse(strings.NewReader(bytes), "GET"); err == nil {
+			t.Errorf("%s: read as %+v", story, resp)
+		}
+	}
+	endless := io.MultiReader(strings.NewReader("HTTP/1.1 200 OK\r\nA: "), forever('a'))
+	if _, _, _, err := wire.ReadResponse(endless, "GET"); !errors.Is(err, wire.ErrTooLarge) {
+		t.Errorf("an endless head gives %v", err)
+	}
+	endless = io.MultiReader(strings.NewReader("HTTP/1.1 200 OK\r\n\r\n"), forever('a'))
+	if _, _, _, err := wire.ReadResponse(endless, "GET"); !errors.Is(err, wire.ErrTooLarge) {
+		t.Errorf("an endless body gives %v", err)
+	}
+	huge := "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"
+	if _, _, _, err := wire.ReadResponse(strings.NewReader(huge), "GET"); !errors.Is(err, wire.ErrTooLarge) {
+		t.Errorf("a huge length gives %v", err)
+	}
+}
+
+type forever byte
+
+func (f forever) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(f)
+	}
+	return len(p), nil
+}
+
+func TestBytesLoseNothingInJSON(t *testing.T) {
+	for _, b := range []wire.Bytes{"plain", "한글", "a\xffb", "\x00\x1b", ""} {
+		data, err := json.Marshal(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back wire.Bytes
+		if err := json.Unmarshal(data, &back); err != nil || back != b {
+			t.Errorf("%q is %s and comes back as %q (%v)", b, data, back, err)
+		}
+	}
+}
+
+func FuzzReadResponse(f *testing.F) {
+	f.Add("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
+	f.Add("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")
+	f.Fuzz(func(t *testing.T, s string) {
+		resp, raw, keep, err := wire.ReadResponse(strings.NewReader(s), "GET")
+		if !strings.HasPrefix(s, string(raw)) {
+			t.Errorf("raw %q is no prefix of %q", raw, s)
+		}
+		if err == nil && (resp.Status < 100 || resp.Status > 999) {
+			t.Errorf("status %d", resp.Status)
+		}
+		if keep && (err != nil || len(raw) > len(s)) {
+			t.Errorf("kept after %v", err)
+		}
+	})
+}
