@@ -35,6 +35,7 @@ type Diagnostic struct {
 	Message string // what is wrong: lower case, no full stop
 	Hint    string // what to do, may be empty
 	Line    string // the text of the line, for the caret; may be empty
+	Cut     int    // how many characters of a long line stand before Line
 }
 
 // Error returns the problem on one line, without the source line.

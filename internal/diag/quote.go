@@ -1,0 +1,42 @@
+package diag
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// longestLine is how many characters of a line a diagnostic keeps.
+const longestLine = 200
+
+// Quote fills in the source line of every problem in the file that has none yet.
+func (l List) Quote(file string, src []byte) {
+	var lines [][]byte
+	for i := range l {
+		d := &l[i]
+		if d.Pos.File != file || d.Pos.Line == 0 || d.Line != "" {
+			continue
+		}
+		if lines == nil {
+			lines = bytes.Split(src, []byte("\n"))
+		}
+		if d.Pos.Line <= len(lines) {
+			line := strings.TrimSuffix(string(lines[d.Pos.Line-1]), "\r")
+			d.Line, d.Cut = Around(line, d.Pos.Col, longestLine)
+		}
+	}
+}
+
+// Around returns the part of a line around the character col (counted from 1)
+// that has at most the given number of characters, and how many characters of
+// the line stand before that part: the caret goes under character col-cut.
+func Around(line string, col, most int) (part string, cut int) {
+	if utf8.RuneCountInString(line) <= most {
+		return line, 0
+	}
+	runes := []rune(line)
+	// Two thirds of what is shown stand before the place: what led to a mistake
+	// says more than what follows it.
+	cut = min(max(0, col-most*2/3), len(runes)-most)
+	return string(runes[cut : cut+most]), cut
+}

@@ -1,0 +1,159 @@
+package lesson
+
+import (
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/rule"
+)
+
+// Parse reads a lesson. file is shown in positions, and its last part must be
+// the lesson's id. The lesson is nil where nothing could be read; otherwise it is
+// what could be read, so that others can look for problems in it too.
+func Parse(file string, src []byte, vocabulary Vocabulary) (*Lesson, diag.List) {
+	root, problems := ParseNode(file, src)
+	if root == nil {
+		return nil, problems
+	}
+	d := decoder{vocabulary: vocabulary, lesson: &Lesson{File: file, Source: src, Language: rule.English}}
+	d.Problems = problems
+	if !d.decode(root) {
+		d.lesson = nil
+	}
+	d.Problems.Sort()
+	d.Problems.Quote(file, src)
+	return d.lesson, d.Problems
+}
+
+// decoder reads the skeleton of one lesson.
+type decoder struct {
+	Reader
+	vocabulary Vocabulary
+	lesson     *Lesson
+}
+
+// decode reads the lesson and reports whether it is one of this format.
+func (d *decoder) decode(root *Node) bool {
+	if version := root.Get("statelab"); version != nil && !d.isFormat(version) {
+		return false
+	}
+	l := d.lesson
+	var language Value[rule.Language]
+	isMap := d.Map(root, "a lesson",
+		Field{"statelab", true, func(*Node) {}},
+		Field{"lesson", true, Into(&l.ID, d.ID)},
+		Field{"language", false, Into(&language, d.Language)},
+		Field{"title", true, Into(&l.Title, d.prose("title", false))},
+		Field{"summary", true, Into(&l.Summary, d.prose("summary", false))},
+		Field{"topics", false, Into(&l.Topics, ListOf(&d.Reader, "topics", d.ID))},
+		Field{"learn_first", false, Into(&l.LearnFirst, ListOf(&d.Reader, "learn_first", d.ID))},
+		Field{"clock", true, Into(&l.Clock, d.Time)},
+		Field{"browsers", false, d.browsers},
+		Field{"sites", true, d.sites},
+		Field{"given", false, d.given},
+		Field{"steps", true, d.steps},
+	)
+	if !isMap {
+		return false
+	}
+	if first := root.Entries[0].Key; first.Value != "statelab" && root.Get("statelab") != nil {
+		d.Add(first.Pos, "", `the first line of a lesson is "statelab: %d"`, Format)
+	}
+	if language.Given() {
+		l.Language = language.Value
+	}
+	if l.Browsers == nil {
+		l.Browsers = []Browser{{Name: Text{Value: "browser"}}}
+	}
+	d.checkFileName()
+	for _, p := range l.proses() {
+		p.Language = l.Language
+		p.Texts[l.Language] = p.Texts[""]
+		delete(p.Texts, "")
+	}
+	return true
+}
+
+// isFormat checks the version of the format. A file of another version is not
+// read further, since every other complaint would be about the wrong rules.
+func (d *decoder) isFormat(version *Node) bool {
+	n, ok := d.Number(version)
+	if ok && n.Value != Format {
+		hint := "write statelab: 1"
+		if n.Value > Format {
+			hint = "a newer statelab may read it"
+		}
+		d.Add(n.Pos, hint, "the lesson is written in format %d, this statelab reads format %d", n.Value, Format)
+	}
+	return ok && n.Value == Format
+}
+
+// checkFileName compares the lesson's id with the name of its file.
+func (d *decoder) checkFileName() {
+	id := d.lesson.ID
+	if name := fileID(d.lesson.File); id.Given() && name != id.Value {
+		d.Add(id.Pos, "write lesson: "+name+", or call the file "+id.Value+".yaml",
+			"the lesson is called %s, its file %s", quote(id.Value), quote(baseName(d.lesson.File)))
+	}
+}
+
+// baseName is the last part of a path of any system.
+func baseName(path string) string { return path[strings.LastIndexAny(path, `/\`)+1:] }
+
+// fileID is the id that the name of a lesson file stands for.
+func fileID(path string) string { return strings.TrimSuffix(baseName(path), ".yaml") }
+
+func (d *decoder) browsers(n *Node) {
+	entries, _ := d.Entries(n, "browsers")
+	for _, e := range entries {
+		name, ok := d.Name(e.Key)
+		if !ok {
+			continue
+		}
+		b := Browser{Name: name}
+		d.Map(e.Value, "a browser",
+			Field{"title", true, Into(&b.Title, d.prose("browsers."+name.Value+".title", false))},
+			Field{"brand", false, Into(&b.Brand, d.OneOf("chromium", "rfc6265bis"))},
+			Field{"third_party_cookies", false, Into(&b.ThirdPartyCookies, d.OneOf("allowed", "blocked"))},
+		)
+		d.lesson.Browsers = append(d.lesson.Browsers, b)
+	}
+}
+
+func (d *decoder) sites(n *Node) {
+	entries, _ := d.Entries(n, "sites")
+	for _, e := range entries {
+		if host, ok := d.Host(e.Key); ok {
+			d.lesson.Sites = append(d.lesson.Sites, Site{Host: host, Node: e.Value})
+		}
+	}
+}
+
+func (d *decoder) given(n *Node) {
+	items, _ := d.List(n, "given")
+	for _, item := range items {
+		if s, ok := d.step(item, true); ok {
+			d.lesson.Given = append(d.lesson.Given, s)
+		}
+	}
+}
+
+func (d *decoder) steps(n *Node) {
+	items, ok := d.List(n, "steps")
+	if ok && len(n.Items) == 0 {
+		d.Add(n.Pos, "", "a lesson has at least one step")
+	}
+	lines := map[string]int{}
+	for _, item := range items {
+		s, ok := d.step(item, false)
+		if !ok {
+			continue
+		}
+		if line := lines[s.ID.Value]; line > 0 {
+			d.Add(s.ID.Pos, "", "two steps are called %s: the first is in line %d", quote(s.ID.Value), line)
+		} else if s.ID.Given() {
+			lines[s.ID.Value] = s.ID.Pos.Line
+		}
+		d.lesson.Steps = append(d.lesson.Steps, s)
+	}
+}

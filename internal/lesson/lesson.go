@@ -1,0 +1,91 @@
+package lesson
+
+import (
+	"time"
+
+	"statelab/internal/diag"
+	"statelab/internal/rule"
+)
+
+// Format is the version of the lesson format that this package reads.
+const Format = 1
+
+// Lesson is the skeleton of a lesson file.
+type Lesson struct {
+	File       string // as shown in positions
+	Source     []byte
+	ID         Text
+	Language   rule.Language // of its prose
+	Title      Prose
+	Summary    Prose
+	Topics     []Text
+	LearnFirst []Text
+	Clock      Value[time.Time]
+	Browsers   []Browser // never empty; the first one acts where no step says otherwise
+	Sites      []Site
+	Given      []Step
+	Steps      []Step
+	Overlays   []*Overlay // the translations applied
+}
+
+// Browser is one browser profile of a lesson.
+type Browser struct {
+	Name              Text
+	Title             Prose // absent where the lesson declares no browsers
+	Brand             Text  // chromium or rfc6265bis, absent for the default
+	ThirdPartyCookies Text  // allowed or blocked, absent for the default
+}
+
+// Site is one host and what the lesson says of it, undecoded.
+type Site struct {
+	Host Text
+	Node *Node
+}
+
+// Step is one step of a lesson. In `given` steps ID, Predict, Say, Expect and
+// Hint are absent.
+type Step struct {
+	Pos      diag.Pos
+	ID       Text
+	Who      Text // absent: the first browser
+	Tab      Text // absent: main
+	Wait     Value[time.Duration]
+	At       Value[time.Time]
+	Predict  *Predict
+	Actions  []Entry // the keys that are not structure, in order: verb and value
+	Broken   bool    // a key of it was wrong and is reported: do not count its actions
+	Remember []Remember
+	Say      Prose
+	Expect   *Node // nil where absent
+	Hint     []Prose
+}
+
+// Predict is a question that is asked before the step happens.
+type Predict struct {
+	Pos     diag.Pos
+	Ask     Prose
+	Choices []Choice
+}
+
+// Choice is one answer to a question. Exactly one of If and Right is given: If
+// is an expectation, undecoded.
+type Choice struct {
+	Name  Text
+	Text  Prose
+	If    *Node
+	Right Value[bool]
+	Reply Prose
+}
+
+// Remember is a value that is kept after a step, to be written $Name later.
+type Remember struct {
+	Name Text
+	From string // cookie, field or header
+	What Text   // the name of the cookie, field or header
+}
+
+// Vocabulary is what the reader is told about words whose meaning it does not
+// know, so that it can tell a verb from a misspelt key.
+type Vocabulary struct {
+	Verbs []string // empty: every word may be a verb
+}

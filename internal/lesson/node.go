@@ -1,0 +1,87 @@
+// Package lesson owns the shape of lesson files: it reads YAML into a small tree
+// in which every value knows its place, and the tree into the skeleton of a
+// lesson. It never knows what a verb, an expectation, a rule or a route means:
+// those parts of the file are handed on as nodes. It writes nothing.
+package lesson
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"statelab/internal/diag"
+)
+
+// Kind is what a node is.
+type Kind int
+
+// The kinds of nodes. An Invalid node stands where something was wrong and has
+// been reported already, so every reader passes over it in silence.
+const (
+	Invalid Kind = iota
+	Scalar
+	Map
+	List
+)
+
+// Style is how a scalar is written.
+type Style int
+
+// The styles of scalars.
+const (
+	Plain   Style = iota
+	Quoted        // '…' or "…"
+	Literal       // a | block
+	Folded        // a > block
+)
+
+// Node is one value of a lesson file.
+type Node struct {
+	Kind    Kind
+	Pos     diag.Pos
+	Style   Style   // of a scalar
+	Value   string  // of a scalar: the characters as typed, without quotes
+	Entries []Entry // of a map, in the order of the file
+	Items   []*Node // of a list
+}
+
+// Entry is one key of a map with its value. The key is always a scalar.
+type Entry struct {
+	Key   *Node
+	Value *Node
+}
+
+// Get returns the value of a key of a map, or nil where there is none.
+func (n *Node) Get(key string) *Node {
+	for _, e := range n.Entries {
+		if e.Key.Value == key {
+			return e.Value
+		}
+	}
+	return nil
+}
+
+// IsEmpty reports whether the node is a map or a list that holds nothing.
+func (n *Node) IsEmpty() bool {
+	return n.Kind == Map && len(n.Entries) == 0 || n.Kind == List && len(n.Items) == 0
+}
+
+// describe says what was found, for messages of the form "wanted …, found …".
+func (n *Node) describe() string {
+	switch n.Kind {
+	case Map:
+		return "a map"
+	case List:
+		return "a list"
+	default:
+		return quote(n.Value)
+	}
+}
+
+// quote shows a value in a message: escaped, and cut where it is long.
+func quote(s string) string {
+	const longest = 60
+	if utf8.RuneCountInString(s) > longest {
+		s = string([]rune(s)[:longest]) + "..."
+	}
+	return fmt.Sprintf("%q", s)
+}

@@ -1,0 +1,82 @@
+package lesson
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/rule"
+)
+
+// Prose is a text for people, in every language that the lesson has it in. The
+// zero Prose is absent.
+type Prose struct {
+	Pos      diag.Pos      // of the original
+	Key      string        // names it in translations: "steps.log-in.say"
+	Language rule.Language // of the original
+	Block    bool          // it must be written as a | block
+	Texts    map[rule.Language]string
+}
+
+// In returns the text in the language, or the original where it has none.
+func (p Prose) In(lang rule.Language) string {
+	if s, ok := p.Texts[lang]; ok {
+		return s
+	}
+	return p.Texts[p.Language]
+}
+
+// Given reports whether the text stands in the lesson.
+func (p Prose) Given() bool { return p.Texts != nil }
+
+// prose returns a reader for a text for people. The last line ends of a block
+// are no part of it.
+func (r *Reader) prose(key string, block bool) func(*Node) (Prose, bool) {
+	return func(n *Node) (Prose, bool) {
+		text, ok := r.proseText(n, block)
+		return Prose{Pos: n.Pos, Key: key, Block: block, Texts: map[rule.Language]string{"": text}}, ok
+	}
+}
+
+// proseText reads one text for people.
+func (r *Reader) proseText(n *Node, block bool) (string, bool) {
+	wanted := "a text"
+	if block {
+		wanted = "prose"
+	}
+	if !r.scalar(n, wanted) {
+		return "", false
+	}
+	if block && n.Style != Literal {
+		r.Add(n.Pos, "put | after the key and the text indented below it", "prose is written as a | block")
+		return "", false
+	}
+	text := strings.TrimRight(n.Value, "\n")
+	if strings.TrimSpace(text) == "" {
+		r.Add(n.Pos, "", "the text is empty")
+		return "", false
+	}
+	return text, true
+}
+
+// proses returns every text for people in the lesson, in the order of the file.
+func (l *Lesson) proses() []*Prose {
+	all := []*Prose{&l.Title, &l.Summary}
+	for i := range l.Browsers {
+		all = append(all, &l.Browsers[i].Title)
+	}
+	for i := range l.Steps {
+		s := &l.Steps[i]
+		if s.Predict != nil {
+			all = append(all, &s.Predict.Ask)
+			for j := range s.Predict.Choices {
+				all = append(all, &s.Predict.Choices[j].Text, &s.Predict.Choices[j].Reply)
+			}
+		}
+		all = append(all, &s.Say)
+		for j := range s.Hint {
+			all = append(all, &s.Hint[j])
+		}
+	}
+	return slices.DeleteFunc(all, func(p *Prose) bool { return !p.Given() })
+}

@@ -1,0 +1,138 @@
+package lesson
+
+import (
+	"slices"
+
+	"statelab/internal/diag"
+)
+
+// Reader reads nodes strictly and collects what is wrong with them. Its methods
+// report at most one problem for one mistake, and none for an Invalid node. The
+// zero Reader is ready for use.
+type Reader struct {
+	Problems diag.List
+}
+
+// Add reports a problem.
+func (r *Reader) Add(pos diag.Pos, hint, format string, args ...any) {
+	r.Problems.Add(pos, hint, format, args...)
+}
+
+// Field is one key that a map may have.
+type Field struct {
+	Name     string
+	Required bool
+	Read     func(*Node) // called with the value; never with an Invalid node
+}
+
+// Map reads a map with fixed keys: each field that is there is read, in the order
+// of the file; a key that is no field, a required one that is not there and an
+// empty map are reported. what names the thing in messages, with its article:
+// "a step". It reports whether n is a map.
+func (r *Reader) Map(n *Node, what string, fields ...Field) bool {
+	return r.OpenMap(n, what, fields, nil, func(Entry) bool { return false })
+}
+
+// OpenMap reads a map that has other keys beside its fields: other is called with
+// each of them, in the order of the file (the value may be Invalid), and reports
+// whether it knows the key. more are the keys that it knows, for "did you mean".
+func (r *Reader) OpenMap(n *Node, what string, fields []Field, more []string, other func(Entry) bool) bool {
+	if !r.is(n, Map, what) {
+		return false
+	}
+	names := make([]string, len(fields), len(fields)+len(more))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	guesses := map[string]bool{}
+	for _, e := range n.Entries {
+		i := slices.Index(names, e.Key.Value)
+		switch {
+		case i >= 0 && e.Value.Kind != Invalid:
+			fields[i].Read(e.Value)
+		case i < 0 && !other(e):
+			guesses[r.Unknown(e.Key, what, append(names, more...))] = true
+		}
+	}
+	for _, f := range fields {
+		// A misspelt key is one mistake: it is not missing as well.
+		guessed := guesses[diag.DidYouMean(f.Name, []string{f.Name})]
+		if f.Required && n.Get(f.Name) == nil && !guessed {
+			r.Add(n.Pos, "", "%s needs the key %q", what, f.Name)
+		}
+	}
+	return true
+}
+
+// Unknown reports a key that nobody knows, with the nearest of the known ones,
+// and returns the hint that it gave.
+func (r *Reader) Unknown(key *Node, what string, known []string) string {
+	hint := diag.DidYouMean(key.Value, known)
+	r.Add(key.Pos, hint, "unknown key %s in %s", quote(key.Value), what)
+	return hint
+}
+
+// Entries reads a map whose keys are free, such as names or paths. An empty map
+// is reported, since it would check or say nothing. Entries whose value is
+// Invalid are left out.
+func (r *Reader) Entries(n *Node, what string) ([]Entry, bool) {
+	if !r.is(n, Map, what) {
+		return nil, false
+	}
+	valid := make([]Entry, 0, len(n.Entries))
+	for _, e := range n.Entries {
+		if e.Value.Kind != Invalid {
+			valid = append(valid, e)
+		}
+	}
+	return valid, true
+}
+
+// List reads a list, which may be empty. Items that are Invalid are left out.
+func (r *Reader) List(n *Node, what string) ([]*Node, bool) {
+	if !r.is(n, List, what) {
+		return nil, false
+	}
+	valid := make([]*Node, 0, len(n.Items))
+	for _, item := range n.Items {
+		if item.Kind != Invalid {
+			valid = append(valid, item)
+		}
+	}
+	return valid, true
+}
+
+// is reports whether n is of the kind, and complains where it is not, or where
+// it is an empty map.
+func (r *Reader) is(n *Node, kind Kind, what string) bool {
+	names := map[Kind]string{Map: "a map (key: value)", List: "a list ([a, b] or lines that begin with -)"}
+	switch {
+	case n.Kind == Invalid:
+		return false
+	case n.Kind != kind:
+		r.Add(n.Pos, "", "%s is %s, found %s", what, names[kind], n.describe())
+		return false
+	case kind == Map && n.IsEmpty():
+		r.Add(n.Pos, "leave the key out, or say what it holds", "%s is empty", what)
+		return false
+	}
+	return true
+}
+
+// ListOf returns a reader for a list whose items are read by item; what names
+// the list. Items that are wrong are left out.
+func ListOf[T any](r *Reader, what string, item func(*Node) (T, bool)) func(*Node) ([]T, bool) {
+	return func(n *Node) ([]T, bool) {
+		items, ok := r.List(n, what)
+		if !ok {
+			return nil, false
+		}
+		values := make([]T, 0, len(items))
+		for _, n := range items {
+			if v, ok := item(n); ok {
+				values = append(values, v)
+			}
+		}
+		return values, true
+	}
+}

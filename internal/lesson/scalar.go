@@ -1,0 +1,225 @@
+package lesson
+
+import (
+	"errors"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"statelab/internal/clock"
+	"statelab/internal/diag"
+	"statelab/internal/rule"
+)
+
+var (
+	idPattern       = regexp.MustCompile(`^[a-z0-9-]+$`)
+	namePattern     = regexp.MustCompile(`^[a-z0-9_]+$`)
+	hostPattern     = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
+	numberPattern   = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
+	languagePattern = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
+)
+
+// Text reads any scalar, as typed. A | block keeps its last line end.
+func (r *Reader) Text(n *Node) (Text, bool) {
+	if !r.scalar(n, "a text") {
+		return Text{}, false
+	}
+	return Text{n.Value, n.Pos}, true
+}
+
+// scalar reports whether n is a scalar, and says what was wanted where it is not.
+func (r *Reader) scalar(n *Node, wanted string) bool {
+	if n.Kind != Scalar && n.Kind != Invalid {
+		r.wanted(n, wanted, "")
+	}
+	return n.Kind == Scalar
+}
+
+func (r *Reader) wanted(n *Node, wanted, hint string) {
+	r.Add(n.Pos, hint, "wanted %s, found %s", wanted, n.describe())
+}
+
+// matching reads a text that has the form of a pattern.
+func (r *Reader) matching(n *Node, pattern *regexp.Regexp, wanted, hint string) (Text, bool) {
+	if !r.scalar(n, wanted) {
+		return Text{}, false
+	}
+	if !pattern.MatchString(n.Value) {
+		r.wanted(n, wanted, hint)
+		return Text{}, false
+	}
+	return Text{n.Value, n.Pos}, true
+}
+
+// ID reads an id: a-z, 0-9 and hyphens.
+func (r *Reader) ID(n *Node) (Text, bool) {
+	return r.matching(n, idPattern, "an id of a-z, 0-9 and -", suggestion(n.Value, idPattern, "_", "-"))
+}
+
+// Name reads a name: a-z, 0-9 and underscores.
+func (r *Reader) Name(n *Node) (Text, bool) {
+	return r.matching(n, namePattern, "a name of a-z, 0-9 and _", suggestion(n.Value, namePattern, "-", "_"))
+}
+
+// suggestion offers the word in the form that the pattern wants, if folding case
+// and joints is enough to get there.
+func suggestion(word string, pattern *regexp.Regexp, joint, wanted string) string {
+	s := strings.NewReplacer(joint, wanted, " ", wanted).Replace(strings.ToLower(word))
+	if !pattern.MatchString(s) {
+		return ""
+	}
+	return "write " + s
+}
+
+// Host reads a host name: lower case, without scheme, port or path.
+func (r *Reader) Host(n *Node) (Text, bool) {
+	hint := ""
+	if u, err := url.Parse(n.Value); err == nil && hostPattern.MatchString(u.Hostname()) {
+		hint = "write " + u.Hostname()
+	} else if lower := strings.ToLower(n.Value); hostPattern.MatchString(lower) {
+		hint = "write " + lower
+	}
+	return r.matching(n, hostPattern, "a host such as shop.test", hint)
+}
+
+// URL reads an absolute http or https address, as typed. Whether a site of that
+// name exists is not looked at.
+func (r *Reader) URL(n *Node) (Text, bool) {
+	const wanted = "an absolute address such as https://shop.test/"
+	if !r.scalar(n, wanted) {
+		return Text{}, false
+	}
+	u, err := url.Parse(n.Value)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		r.wanted(n, wanted, "")
+		return Text{}, false
+	}
+	return Text{n.Value, n.Pos}, true
+}
+
+// Number reads a whole decimal number, unquoted.
+func (r *Reader) Number(n *Node) (Value[int], bool) {
+	const wanted = "a whole number"
+	if !r.scalar(n, wanted) {
+		return Value[int]{}, false
+	}
+	number, err := strconv.Atoi(n.Value)
+	if err != nil || !numberPattern.MatchString(n.Value) || n.Style != Plain {
+		r.wanted(n, wanted, unquoted(n, numberPattern.MatchString(n.Value)))
+		return Value[int]{}, false
+	}
+	return Value[int]{number, n.Pos}, true
+}
+
+// Bool reads true or false, unquoted; nothing else is a boolean.
+func (r *Reader) Bool(n *Node) (Value[bool], bool) {
+	const wanted = "true or false"
+	if !r.scalar(n, wanted) {
+		return Value[bool]{}, false
+	}
+	right := n.Value == "true" || n.Value == "false"
+	if !right || n.Style != Plain {
+		hint := unquoted(n, right)
+		switch strings.ToLower(n.Value) {
+		case "yes", "on", "y":
+			hint = "write true"
+		case "no", "off", "n":
+			hint = "write false"
+		}
+		r.wanted(n, wanted, hint)
+		return Value[bool]{}, false
+	}
+	return Value[bool]{n.Value == "true", n.Pos}, true
+}
+
+func unquoted(n *Node, right bool) string {
+	if right && n.Style != Plain {
+		return "write it without quotes"
+	}
+	return ""
+}
+
+// OneOf returns a reader for a closed list of words.
+func (r *Reader) OneOf(words ...string) func(*Node) (Text, bool) {
+	return func(n *Node) (Text, bool) {
+		wanted := alternatives(words)
+		if !r.scalar(n, wanted) {
+			return Text{}, false
+		}
+		if !slices.Contains(words, n.Value) {
+			r.wanted(n, wanted, diag.DidYouMean(n.Value, words))
+			return Text{}, false
+		}
+		return Text{n.Value, n.Pos}, true
+	}
+}
+
+// alternatives joins words as "a, b or c".
+func alternatives(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}
+
+// Length reads a length of time, which may be negative.
+func (r *Reader) Length(n *Node) (Value[time.Duration], bool) {
+	const wanted = "a length of time such as 10s, 5m, 1h30m or 14d"
+	if !r.scalar(n, wanted) {
+		return Value[time.Duration]{}, false
+	}
+	d, err := clock.ParseLength(n.Value)
+	if err != nil {
+		hint := ""
+		if numberPattern.MatchString(n.Value) {
+			hint = "add a unit: d, h, m or s"
+		}
+		r.wanted(n, wanted, hint)
+		return Value[time.Duration]{}, false
+	}
+	return Value[time.Duration]{d, n.Pos}, true
+}
+
+// Time reads a moment as RFC 3339 writes it. The zone is kept.
+func (r *Reader) Time(n *Node) (Value[time.Time], bool) {
+	const wanted = "a time such as 2026-03-02T09:00:00Z"
+	if !r.scalar(n, wanted) {
+		return Value[time.Time]{}, false
+	}
+	t, err := time.Parse(time.RFC3339, n.Value)
+	if err != nil {
+		r.wanted(n, wanted, timeHint(n.Value, err))
+		return Value[time.Time]{}, false
+	}
+	return Value[time.Time]{t, n.Pos}, true
+}
+
+// timeHint guesses what is wrong with a time.
+func timeHint(s string, err error) string {
+	for _, form := range []struct{ layout, hint string }{
+		{"2006-01-02", "add the time of day and the zone: " + s + "T00:00:00Z"},
+		{"2006-01-02T15:04:05", "add the zone: " + s + "Z"},
+		{"2006-01-02 15:04:05", "put a T between date and time, and the zone Z at the end"},
+		{"2006-01-02 15:04:05Z07:00", "put a T between date and time"},
+		{"2006-01-02T15:04Z07:00", "add the seconds"},
+	} {
+		if _, err := time.Parse(form.layout, s); err == nil {
+			return form.hint
+		}
+	}
+	var pe *time.ParseError
+	if errors.As(err, &pe) && strings.HasSuffix(pe.Message, "out of range") {
+		return strings.TrimPrefix(pe.Message, ": ")
+	}
+	return ""
+}
+
+// Language reads a language tag such as en, ko or zh-Hant.
+func (r *Reader) Language(n *Node) (Value[rule.Language], bool) {
+	t, ok := r.matching(n, languagePattern, "a language such as en or ko", "")
+	return Value[rule.Language]{rule.Language(t.Value), t.Pos}, ok
+}

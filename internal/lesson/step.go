@@ -1,0 +1,198 @@
+package lesson
+
+import (
+	"slices"
+	"strconv"
+	"time"
+)
+
+// step reads one step, of `given` or of `steps`.
+func (d *decoder) step(n *Node, given bool) (Step, bool) {
+	s := Step{Pos: n.Pos}
+	if n.Kind == Map {
+		if id := n.Get("step"); id != nil {
+			s.ID.Value = id.Value
+		}
+	}
+	fields, what := d.structure(&s), "a step"
+	if given {
+		fields, what = d.givenStructure(fields), "a given step"
+	}
+	ok := d.OpenMap(n, what, fields, d.vocabulary.Verbs, func(e Entry) bool {
+		if len(d.vocabulary.Verbs) > 0 && !slices.Contains(d.vocabulary.Verbs, e.Key.Value) {
+			s.Broken = true
+			return false
+		}
+		if e.Value.Kind == Invalid {
+			s.Broken = true
+		} else {
+			s.Actions = append(s.Actions, e)
+		}
+		return true
+	})
+	if !ok {
+		return s, false
+	}
+	d.checkOrder(n, &s)
+	return s, true
+}
+
+// structure is the closed list of the keys of a step that are not its action.
+func (d *decoder) structure(s *Step) []Field {
+	key := "steps." + s.ID.Value + "."
+	s.ID = Text{}
+	hints := 0
+	hint := func(n *Node) (Prose, bool) {
+		hints++
+		return d.prose(key+"hint."+strconv.Itoa(hints), true)(n)
+	}
+	return []Field{
+		{"step", true, Into(&s.ID, d.ID)},
+		{"who", false, Into(&s.Who, d.Name)},
+		{"tab", false, Into(&s.Tab, d.Name)},
+		{"wait", false, Into(&s.Wait, d.wait)},
+		{"at", false, Into(&s.At, d.Time)},
+		{"predict", false, func(n *Node) { s.Predict = d.predict(n, key) }},
+		{"remember", false, func(n *Node) { s.Remember = d.remember(n) }},
+		{"say", true, Into(&s.Say, d.prose(key+"say", true))},
+		{"expect", false, func(n *Node) { s.Expect = n }},
+		{"hint", false, Into(&s.Hint, ListOf(&d.Reader, "hint", hint))},
+	}
+}
+
+// givenStructure leaves out of the keys of a step what a given step has not:
+// it is shown as one line, and explains and checks nothing.
+func (d *decoder) givenStructure(fields []Field) []Field {
+	for i, f := range fields {
+		fields[i].Required = false
+		if slices.Contains([]string{"step", "predict", "say", "expect", "hint"}, f.Name) {
+			fields[i].Read = func(n *Node) {
+				d.Add(n.Pos, "delete it, or make it one of the steps", "a given step has no %q", f.Name)
+			}
+		}
+	}
+	return fields
+}
+
+// wait reads a length of time that is to pass: more than none.
+func (d *decoder) wait(n *Node) (Value[time.Duration], bool) {
+	v, ok := d.Length(n)
+	if ok && v.Value <= 0 {
+		d.Add(n.Pos, "", "the clock goes forward only, found %s", quote(n.Value))
+		return v, false
+	}
+	return v, ok
+}
+
+// checkOrder checks where the keys of a step stand: `step` first, the time before
+// the action.
+func (d *decoder) checkOrder(n *Node, s *Step) {
+	if s.ID.Given() && n.Entries[0].Key.Value != "step" {
+		d.Add(n.Entries[0].Key.Pos, "", `the first key of a step is "step"`)
+	}
+	if s.Wait.Given() && s.At.Given() {
+		d.Add(s.At.Pos, "keep one of them", `a step has "wait" or "at", not both`)
+	}
+	if len(s.Actions) == 0 {
+		return
+	}
+	for _, e := range n.Entries {
+		late := e.Key.Pos.Line > s.Actions[0].Key.Pos.Line ||
+			e.Key.Pos.Line == s.Actions[0].Key.Pos.Line && e.Key.Pos.Col > s.Actions[0].Key.Pos.Col
+		if late && (e.Key.Value == "wait" || e.Key.Value == "at") {
+			d.Add(e.Key.Pos, "the time passes first, then the action happens", "%q stands before %q", e.Key.Value, s.Actions[0].Key.Value)
+		}
+	}
+}
+
+// remember reads the values that a step keeps.
+func (d *decoder) remember(n *Node) []Remember {
+	entries, _ := d.Entries(n, "remember")
+	var kept []Remember
+	for _, e := range entries {
+		name, ok := d.Name(e.Key)
+		if !ok {
+			continue
+		}
+		m := Remember{Name: name}
+		from := func(kind string) Field {
+			return Field{kind, false, func(n *Node) {
+				m.From = kind
+				m.What, _ = d.Text(n)
+			}}
+		}
+		if !d.Map(e.Value, "what is remembered", from("cookie"), from("field"), from("header")) {
+			continue
+		}
+		if len(e.Value.Entries) > 1 {
+			d.Add(e.Value.Entries[1].Key.Pos, "", "a name remembers one thing: a cookie, a field or a header")
+		}
+		if m.What.Given() {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+// predict reads a question and its choices. key is the step's place in translations.
+func (d *decoder) predict(n *Node, key string) *Predict {
+	p := &Predict{Pos: n.Pos}
+	d.Map(n, "a prediction",
+		Field{"ask", true, Into(&p.Ask, d.prose(key+"predict.ask", true))},
+		Field{"choices", true, func(n *Node) { d.choices(n, p, key+"predict.choices.") }},
+	)
+	return p
+}
+
+func (d *decoder) choices(n *Node, p *Predict, key string) {
+	entries, ok := d.Entries(n, "choices")
+	if ok && len(n.Entries) < 2 {
+		d.Add(n.Pos, "", "a prediction has at least two choices")
+	}
+	for _, e := range entries {
+		if name, ok := d.Name(e.Key); ok {
+			p.Choices = append(p.Choices, d.choice(name, e.Value, key+name.Value+"."))
+		}
+	}
+	d.checkAnswer(p)
+}
+
+func (d *decoder) choice(name Text, n *Node, key string) Choice {
+	c := Choice{Name: name}
+	isMap := d.Map(n, "a choice",
+		Field{"text", true, Into(&c.Text, d.prose(key+"text", false))},
+		Field{"if", false, func(n *Node) { c.If = n }},
+		Field{"right", false, Into(&c.Right, d.Bool)},
+		Field{"reply", false, Into(&c.Reply, d.prose(key+"reply", true))},
+	)
+	switch {
+	case !isMap:
+	case n.Get("if") == nil && n.Get("right") == nil:
+		d.Add(name.Pos, "write if: and an expectation, or right: true or false", "the choice %q does not say when it is right", name.Value)
+	case n.Get("if") != nil && n.Get("right") != nil:
+		d.Add(name.Pos, "keep one of them", `the choice %q has both "if" and "right"`, name.Value)
+	}
+	return c
+}
+
+// checkAnswer checks that the run decides among all choices or among none, and
+// that exactly one is right where the lesson decides.
+func (d *decoder) checkAnswer(p *Predict) {
+	ifs, typed, right := 0, 0, 0
+	for _, c := range p.Choices {
+		switch {
+		case c.If != nil:
+			ifs++
+		case c.Right.Given():
+			typed++
+			if c.Right.Value {
+				right++
+			}
+		}
+	}
+	if ifs > 0 && typed > 0 {
+		d.Add(p.Pos, "the run decides among all choices or among none", `some choices have "if", others "right"`)
+	} else if typed == len(p.Choices) && typed > 0 && right != 1 {
+		d.Add(p.Pos, "", "exactly one choice is right, found %d", right)
+	}
+}
