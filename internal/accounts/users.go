@@ -1,0 +1,200 @@
+// Package accounts is Django's users without HTTP and without sessions: the
+// table auth_user, password hashes, checking a name with a password, and the
+// hash by which a session notices that the password has changed. It follows
+// Django 6.1, down to the statements and the order in which salts are drawn.
+package accounts
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"statelab/internal/chance"
+	"statelab/internal/database"
+	"statelab/internal/rule"
+)
+
+// ErrTaken says that a user of the name exists already.
+var ErrTaken = errors.New("the username is taken")
+
+// ErrGone says that a user who is saved is no longer in the table.
+var ErrGone = errors.New("the user is gone")
+
+// Schema is the table of users as Django makes it.
+const Schema = `CREATE TABLE IF NOT EXISTS "auth_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "is_superuser" bool NOT NULL, "username" varchar(150) NOT NULL UNIQUE, "last_name" varchar(150) NOT NULL, "email" varchar(254) NOT NULL, "is_staff" bool NOT NULL, "is_active" bool NOT NULL, "date_joined" datetime NOT NULL, "first_name" varchar(150) NOT NULL);
+`
+
+const (
+	columns = `"auth_user"."id", "auth_user"."password", "auth_user"."last_login", "auth_user"."is_superuser", "auth_user"."username", "auth_user"."first_name", "auth_user"."last_name", "auth_user"."email", "auth_user"."is_staff", "auth_user"."is_active", "auth_user"."date_joined"`
+	byName  = `SELECT ` + columns + ` FROM "auth_user" WHERE "auth_user"."username" = ? LIMIT 21`
+	byID    = `SELECT ` + columns + ` FROM "auth_user" WHERE "auth_user"."id" = ? LIMIT 21`
+	all     = `SELECT ` + columns + ` FROM "auth_user" ORDER BY "auth_user"."id" ASC`
+	insert  = `INSERT INTO "auth_user" ("password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff", "is_active", "date_joined") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING "auth_user"."id"`
+	update  = `UPDATE "auth_user" SET "password" = ?, "last_login" = ?, "is_superuser" = ?, "username" = ?, "first_name" = ?, "last_name" = ?, "email" = ?, "is_staff" = ?, "is_active" = ?, "date_joined" = ? WHERE "auth_user"."id" = ?`
+	setPass = `UPDATE "auth_user" SET "password" = ? WHERE "auth_user"."id" = ?`
+	setLast = `UPDATE "auth_user" SET "last_login" = ? WHERE "auth_user"."id" = ?`
+	remove  = `DELETE FROM "auth_user" WHERE "auth_user"."id" IN (?)`
+)
+
+// User is one row of auth_user.
+type User struct {
+	ID          int64
+	Password    string    // the hash as it is stored, see HashPassword
+	LastLogin   time.Time // zero: never, NULL in the row
+	IsSuperuser bool
+	Username    string
+	FirstName   string
+	LastName    string
+	Email       string
+	IsStaff     bool
+	IsActive    bool // an inactive user cannot log in with a password
+	DateJoined  time.Time
+}
+
+// Settings are what a site decides about its accounts.
+type Settings struct {
+	// SecretKey is SECRET_KEY, and SecretKeyFallbacks is SECRET_KEY_FALLBACKS.
+	SecretKey          string
+	SecretKeyFallbacks []string
+	// Iterations is how often PBKDF2 hashes a password. Zero is 1,000, which
+	// makes lessons quick and is far too few for a real site: Django 6.1 takes
+	// 1,500,000.
+	Iterations int
+}
+
+// DefaultIterations stand for Iterations zero.
+const DefaultIterations = 1000
+
+func (s Settings) iterations() int {
+	if s.Iterations <= 0 {
+		return DefaultIterations
+	}
+	return s.Iterations
+}
+
+// Users is the table of users as one request sees it.
+type Users struct {
+	Settings Settings
+	Now      func() time.Time // the virtual clock
+	Chance   chance.Source    // of salts
+	Conn     *database.Conn
+}
+
+// Create adds an active user with a password and returns it: Django's
+// create_user(). A name that exists is ErrTaken.
+func (u *Users) Create(username, password, email string) (*User, error) {
+	user := &User{Username: username, Email: normalEmail(email), IsActive: true, DateJoined: u.Now().UTC()}
+	user.Password = u.HashPassword(password)
+	return user, u.Add(user)
+}
+
+// Add inserts a user as it is, but for the id, which the table gives. A name
+// that exists is ErrTaken.
+func (u *Users) Add(user *User) error {
+	rows, err := u.Conn.Query(rule.Textf("sign up %s", "%s 가입", user.Username), insert, user.fields()...)
+	if errors.Is(err, database.ErrUnique) {
+		return ErrTaken
+	}
+	if err != nil {
+		return err
+	}
+	user.ID = rows[0].Int(0)
+	return nil
+}
+
+// ByUsername returns the user of a name, nil when there is none. Case matters.
+func (u *Users) ByUsername(username string) (*User, error) {
+	return u.one(rule.Textf("find %s", "%s 사용자를 찾음", username), byName, username)
+}
+
+// ByID returns the user of an id, nil when there is none.
+func (u *Users) ByID(id int64) (*User, error) {
+	return u.one(rule.Textf("find user %d", "%d번 사용자를 찾음", id), byID, id)
+}
+
+// All returns all users in the order of their ids.
+func (u *Users) All() ([]*User, error) {
+	rows, err := u.Conn.Query(rule.Text{EN: "who is there?", KO: "누가 있는지 확인"}, all)
+	if err != nil {
+		return nil, err
+	}
+	users := make([]*User, len(rows))
+	for i, row := range rows {
+		if users[i], err = read(row); err != nil {
+			return nil, err
+		}
+	}
+	return users, nil
+}
+
+func (u *Users) one(why rule.Text, text string, arg any) (*User, error) {
+	rows, err := u.Conn.Query(why, text, arg)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return read(rows[0])
+}
+
+// Save writes all columns of a user: Django's user.save(). A user who was
+// deleted is ErrGone.
+func (u *Users) Save(user *User) error {
+	return u.write(rule.Textf("save %s", "%s 저장", user.Username), update, append(user.fields(), user.ID))
+}
+
+// SetPassword gives a user another password, in a new salt, without saving the
+// user. Who logs in elsewhere with the old hash is not told.
+func (u *Users) SetPassword(user *User, password string) { user.Password = u.HashPassword(password) }
+
+// UpdateLastLogin notes that the user logs in now, as login() does.
+func (u *Users) UpdateLastLogin(user *User) error {
+	user.LastLogin = u.Now().UTC().Truncate(time.Microsecond)
+	return u.write(rule.Text{EN: "last_login", KO: "last_login"}, setLast, []any{stored(user.LastLogin), user.ID})
+}
+
+// Delete removes a user. Sessions that name it stay.
+func (u *Users) Delete(user *User) error {
+	return u.write(rule.Textf("%s goes", "%s 삭제", user.Username), remove, []any{user.ID})
+}
+
+func (u *Users) write(why rule.Text, text string, args []any) error {
+	touched, err := u.Conn.Exec(why, text, args...)
+	if err == nil && touched == 0 {
+		return ErrGone
+	}
+	return err
+}
+
+// fields returns the columns but the id, in the order of insert and update.
+func (user *User) fields() []any {
+	return []any{user.Password, stored(user.LastLogin), user.IsSuperuser, user.Username, user.FirstName,
+		user.LastName, user.Email, user.IsStaff, user.IsActive, stored(user.DateJoined)}
+}
+
+// read returns the user of a row of columns.
+func read(row database.Row) (*User, error) {
+	last, err := row.Time(2)
+	if err != nil {
+		return nil, err
+	}
+	joined, err := row.Time(10)
+	return &User{ID: row.Int(0), Password: row.Text(1), LastLogin: last, IsSuperuser: row.Bool(3),
+		Username: row.Text(4), FirstName: row.Text(5), LastName: row.Text(6), Email: row.Text(7),
+		IsStaff: row.Bool(8), IsActive: row.Bool(9), DateJoined: joined}, err
+}
+
+// stored returns a time as a column holds it, NULL for the zero time.
+func stored(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return database.FormatTime(t)
+}
+
+// normalEmail lowers the case of the domain, which has none.
+func normalEmail(email string) string {
+	at := strings.LastIndexByte(email, '@')
+	if at < 0 {
+		return email
+	}
+	return email[:at+1] + strings.ToLower(email[at+1:])
+}

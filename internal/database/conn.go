@@ -1,0 +1,157 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"statelab/internal/rule"
+)
+
+// The purposes of the statements that this package adds by itself.
+var (
+	reading    = rule.Text{EN: "what is there?", KO: "무엇이 있는지 확인"}
+	beginning  = rule.Text{EN: "a transaction begins", KO: "트랜잭션 시작"}
+	committing = rule.Text{EN: "the transaction holds", KO: "트랜잭션 확정"}
+	rolling    = rule.Text{EN: "as if it had not begun", KO: "시작 전으로 되돌림"}
+)
+
+// Conn is what one request holds of a database: it runs statements and records
+// them. It belongs to one goroutine at a time; many may share the database.
+type Conn struct {
+	// Caller is the call of the page that the next statements are made for,
+	// such as "login()". Whoever works for the page sets it.
+	Caller string
+
+	db          *DB
+	log         *[]Statement
+	transaction int // number of the open one, 0 when none is open
+	count       int // transactions so far, where there is no log to count in
+}
+
+// Conn returns a connection whose statements are appended to log. Several
+// connections may share a log while only one of them is used at a time. With a
+// nil log nothing is recorded, as fits a view of the tables.
+func (db *DB) Conn(log *[]Statement) *Conn { return &Conn{db: db, log: log} }
+
+// Query runs a statement that answers with rows, for the purpose why, and
+// returns them all: no statement runs inside open rows.
+func (c *Conn) Query(why rule.Text, text string, args ...any) ([]Row, error) {
+	var found []Row
+	err := c.run(why, text, args, func(p *prepared, args []any) (n int, err error) {
+		found, err = readAll(p.stmt, args)
+		return len(found), err
+	})
+	return found, err
+}
+
+// Exec runs a statement that answers without rows, for the purpose why, and
+// returns how many rows it touched.
+func (c *Conn) Exec(why rule.Text, text string, args ...any) (touched int, err error) {
+	err = c.run(why, text, args, func(p *prepared, args []any) (int, error) {
+		result, err := p.stmt.ExecContext(context.Background(), args...)
+		if err != nil {
+			return 0, err
+		}
+		n, err := result.RowsAffected()
+		touched = int(n)
+		return touched, err
+	})
+	return touched, err
+}
+
+// Transaction runs f between BEGIN and COMMIT, or ROLLBACK when f fails, and
+// returns f's error. Everything that f does on c is inside; other connections
+// wait until it ends, so f must not use them. Transactions do not nest.
+func (c *Conn) Transaction(f func() error) (err error) {
+	if c.transaction != 0 {
+		return errors.New("a transaction inside a transaction")
+	}
+	c.db.mu.Lock()
+	defer c.db.mu.Unlock()
+	c.transaction = c.number()
+	defer func() { c.transaction = 0 }()
+	if _, err := c.Exec(beginning, "BEGIN"); err != nil {
+		return err
+	}
+	open := true
+	defer func() {
+		if open { // f failed, or panicked
+			_, rollback := c.Exec(rolling, "ROLLBACK")
+			err = errors.Join(err, rollback)
+		}
+	}()
+	if err := f(); err != nil {
+		return err
+	}
+	_, err = c.Exec(committing, "COMMIT")
+	open = err != nil
+	return err
+}
+
+// number returns the number of the next transaction of the log.
+func (c *Conn) number() int {
+	if c.log == nil {
+		c.count++
+		return c.count
+	}
+	n := 1
+	for _, s := range *c.log {
+		if s.Kind == "BEGIN" {
+			n++
+		}
+	}
+	return n
+}
+
+// run prepares, does and records one statement. A statement that failed is
+// recorded too: it was sent.
+func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []any) (int, error)) error {
+	if c.transaction == 0 {
+		c.db.mu.Lock()
+		defer c.db.mu.Unlock()
+	}
+	bound, err := bind(args)
+	if err != nil {
+		return fault(text, err)
+	}
+	p, err := c.db.prepare(text)
+	if err != nil {
+		return fault(text, err)
+	}
+	rows, err := do(p, bound)
+	if c.log != nil {
+		*c.log = append(*c.log, Statement{Kind: p.kind, Table: p.table, Text: text, Args: bound, Rows: rows,
+			Transaction: c.transaction, Why: why, Caller: c.Caller})
+	}
+	if err != nil {
+		return fault(text, err)
+	}
+	return nil
+}
+
+// readAll runs a statement and reads its rows to the end.
+func readAll(stmt *sql.Stmt, args []any) ([]Row, error) {
+	rows, err := stmt.QueryContext(context.Background(), args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	var all []Row
+	for rows.Next() {
+		row := make(Row, len(columns))
+		places := make([]any, len(columns))
+		for i := range row {
+			places[i] = &row[i]
+		}
+		if err := rows.Scan(places...); err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, rows.Err()
+}

@@ -1,0 +1,213 @@
+// Package database opens a SQLite database, in memory or in a file, and runs
+// statements on it that are recorded as values: text, arguments, rows,
+// transaction, purpose and caller. It is the only home of the SQLite driver and
+// knows nothing of sessions, users or HTTP. An error is always a fault; a row
+// that is not there is an empty answer.
+//
+// Times go in and come out as text in Django's form (see FormatTime): SQLite
+// compares text, and the driver's own form of a time would compare wrongly.
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	sqlite "modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// ErrUnique is wrapped by the error of a statement that would have made a
+// primary key or a unique column hold the same value twice.
+var ErrUnique = errors.New("the value is already there")
+
+// Schema is the tables that a database starts with. Databases in memory are
+// copied from an image that is made once, on the first use of the Schema, so a
+// process keeps one Schema for all its databases of the same shape. It is safe
+// for use by several goroutines.
+type Schema struct {
+	text  string
+	image func() ([]byte, error)
+}
+
+// NewSchema returns the schema of a text of SQL statements. Mistakes in it show
+// when the first database is opened.
+func NewSchema(text string) *Schema {
+	s := &Schema{text: text}
+	s.image = sync.OnceValues(func() ([]byte, error) { return serialize(text) })
+	return s
+}
+
+// OpenMemory returns a new database in memory with the tables of the schema and
+// no rows. It is gone when it is closed.
+func (s *Schema) OpenMemory() (*DB, error) {
+	image, err := s.image()
+	if err != nil {
+		return nil, err
+	}
+	db, err := open(":memory:")
+	if err != nil {
+		return nil, err
+	}
+	load := func(c any) error { return c.(interface{ Deserialize([]byte) error }).Deserialize(image) }
+	if err := db.raw(load); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open a database in memory: %w", err)
+	}
+	return db, nil
+}
+
+// OpenFile returns the database of a file. A file that is new or has no tables
+// gets those of the schema; a file that has tables must have all tables of the
+// schema, whoever made them, and may have more. Nothing of it is changed.
+func (s *Schema) OpenFile(path string) (*DB, error) {
+	db, err := open("file:" + escapePath(path) + "?_pragma=busy_timeout(5000)")
+	if err != nil {
+		return nil, err
+	}
+	if err := s.adopt(db); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open the database %s: %w", path, err)
+	}
+	return db, nil
+}
+
+// adopt gives an empty database the tables, or checks those that it has.
+func (s *Schema) adopt(db *DB) error {
+	have, err := db.tables()
+	if err != nil {
+		return err
+	}
+	if len(have) == 0 {
+		return db.script(s.text)
+	}
+	model, err := s.OpenMemory()
+	if err != nil {
+		return err
+	}
+	defer model.Close()
+	want, err := model.tables()
+	if err != nil {
+		return err
+	}
+	for table := range want {
+		if !have[table] {
+			return fmt.Errorf("it has tables, but no table %s", table)
+		}
+	}
+	return nil
+}
+
+// serialize runs the schema once and returns the database as bytes.
+func serialize(schema string) ([]byte, error) {
+	db, err := open(":memory:")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	if err := db.script(schema); err != nil {
+		return nil, fmt.Errorf("the schema: %w", err)
+	}
+	var image []byte
+	err = db.raw(func(c any) error {
+		image, err = c.(interface{ Serialize() ([]byte, error) }).Serialize()
+		return err
+	})
+	return image, err
+}
+
+// DB is an open database. It has one connection, on which statements and whole
+// transactions queue. It is safe for use by several goroutines.
+type DB struct {
+	mu       sync.Mutex // held for a statement or a whole transaction
+	pool     *sql.DB
+	conn     *sql.Conn
+	prepared map[string]*prepared
+}
+
+// prepared is a statement that SQLite has parsed, with what its text says.
+type prepared struct {
+	stmt        *sql.Stmt
+	kind, table string
+}
+
+// open opens one connection: a second one would see another :memory:.
+func open(name string) (*DB, error) {
+	pool, err := sql.Open("sqlite", name)
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(1)
+	conn, err := pool.Conn(context.Background())
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return &DB{pool: pool, conn: conn, prepared: map[string]*prepared{}}, nil
+}
+
+// Close closes the database. What was in memory is gone.
+func (db *DB) Close() error {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	for _, p := range db.prepared {
+		p.stmt.Close()
+	}
+	clear(db.prepared)
+	return errors.Join(db.conn.Close(), db.pool.Close())
+}
+
+// prepare returns the parsed statement of a text, from the second time on
+// without parsing. db.mu is held.
+func (db *DB) prepare(text string) (*prepared, error) {
+	if p, ok := db.prepared[text]; ok {
+		return p, nil
+	}
+	stmt, err := db.conn.PrepareContext(context.Background(), text)
+	if err != nil {
+		return nil, err
+	}
+	p := &prepared{stmt: stmt}
+	p.kind, p.table = describe(text)
+	db.prepared[text] = p
+	return p, nil
+}
+
+// raw lets f have the driver's own connection.
+func (db *DB) raw(f func(driverConn any) error) error { return db.conn.Raw(f) }
+
+// script runs statements that nobody wants to see recorded.
+func (db *DB) script(text string) error {
+	_, err := db.conn.ExecContext(context.Background(), text)
+	return err
+}
+
+// tables returns the names of the tables that are not SQLite's own.
+func (db *DB) tables() (map[string]bool, error) {
+	rows, err := db.Conn(nil).Query(reading, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+	names := map[string]bool{}
+	for _, row := range rows {
+		names[row.Text(0)] = true
+	}
+	return names, err
+}
+
+// escapePath makes a path safe inside a file: address.
+func escapePath(path string) string {
+	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
+}
+
+// fault gives the driver's error its name among this package's.
+func fault(text string, err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		switch e.Code() {
+		case sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+			err = fmt.Errorf("%w: %w", ErrUnique, err)
+		}
+	}
+	return fmt.Errorf("%s: %w", text, err)
+}

@@ -1,0 +1,197 @@
+package sessionstore
+
+import (
+	"bytes"
+	"compress/zlib"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"io"
+	"strings"
+	"time"
+)
+
+// Salts of the signatures, one an engine, so that data signed for one is
+// nothing to another.
+const (
+	// DatabaseSalt is the salt of session_data in rows.
+	DatabaseSalt = "django.contrib.sessions.SessionStore"
+	// CookieSalt is the salt of the signed_cookies engine.
+	CookieSalt = "django.contrib.sessions.backends.signed_cookies"
+)
+
+// Signature says what became of checking a signature.
+type Signature string
+
+// The states of a signature.
+const (
+	SignatureValid    Signature = "valid"    // made with the secret key
+	SignatureFallback Signature = "fallback" // made with one of the fallbacks
+	SignatureBad      Signature = "bad"      // made with another key, changed, or not there
+)
+
+// Codec turns the data of a session into session_data and back: JSON,
+// compressed where that is shorter, base64, the time of signing, a signature.
+// The zero value signs with an empty secret.
+type Codec struct {
+	Secret    string   // SECRET_KEY
+	Fallbacks []string // SECRET_KEY_FALLBACKS: accepted, never used to sign
+	Salt      string   // empty: DatabaseSalt
+}
+
+// Decoded is session_data taken apart. Where the signature is bad, the parts
+// are only what the text claims.
+type Decoded struct {
+	// Data is what the session reads: empty, never nil, when anything is wrong.
+	Data *Dict
+	// Readable reports whether the text inside is a dict in JSON. A text that is
+	// signed well and not readable is read as empty without a word.
+	Readable   bool
+	Signature  Signature
+	JSON       string    // the text inside, empty when it could not be unpacked
+	Compressed bool      // the text begins with "."
+	SignedAt   time.Time // the zero time where it cannot be read
+}
+
+// Encode returns the session_data of a dict at a time. What JSON cannot hold is
+// an ErrValue.
+func (c Codec) Encode(data *Dict, now time.Time) (string, error) {
+	payload, err := appendJSON(nil, data, depthLimit)
+	if err != nil {
+		return "", err
+	}
+	value := pack(payload) + ":" + base62(now.Unix())
+	return c.Sign(value), nil
+}
+
+// Decode reads session_data. It never fails: what cannot be trusted or read is
+// an empty session, and the answer says why.
+func (c Codec) Decode(text string) Decoded {
+	d := Decoded{Data: &Dict{}}
+	value, signature := c.Unsign(text)
+	d.Signature = signature
+	body, stamp, ok := cutLast(value)
+	if signature == SignatureBad && !ok {
+		body = value
+	}
+	seconds, err := parseBase62(stamp)
+	if err == nil {
+		d.SignedAt = time.Unix(seconds, 0).UTC()
+	}
+	d.Compressed = strings.HasPrefix(body, ".")
+	payload, unpackErr := unpack(body)
+	if unpackErr != nil {
+		return d
+	}
+	d.JSON = latin1(payload)
+	v, parseErr := ParseJSON(d.JSON)
+	dict, isDict := v.(*Dict)
+	d.Readable = ok && err == nil && parseErr == nil && isDict
+	if d.Readable && signature != SignatureBad {
+		d.Data = dict
+	}
+	return d
+}
+
+// Sign returns the value with ":" and its signature behind it.
+func (c Codec) Sign(value string) string { return value + ":" + c.signature(c.Secret, value) }
+
+// Unsign returns the value of a signed text, and what its signature is worth.
+// The value of a bad one is what stands before the last ":".
+func (c Codec) Unsign(signed string) (string, Signature) {
+	value, signature, ok := cutLast(signed)
+	if !ok {
+		return value, SignatureBad
+	}
+	if hmac.Equal([]byte(signature), []byte(c.signature(c.Secret, value))) {
+		return value, SignatureValid
+	}
+	for _, secret := range c.Fallbacks {
+		if hmac.Equal([]byte(signature), []byte(c.signature(secret, value))) {
+			return value, SignatureFallback
+		}
+	}
+	return value, SignatureBad
+}
+
+func (c Codec) signature(secret, value string) string {
+	salt := c.Salt
+	if salt == "" {
+		salt = DatabaseSalt
+	}
+	key := sha256.Sum256([]byte(salt + "signer" + secret))
+	mac := hmac.New(sha256.New, key[:])
+	mac.Write([]byte(value))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// cutLast cuts a text at its last ":". Without one, all of it is before.
+func cutLast(s string) (before, after string, found bool) {
+	i := strings.LastIndexByte(s, ':')
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+1:], true
+}
+
+// pack compresses a payload where that makes it shorter, and writes it in
+// base64, with a dot before a compressed one.
+func pack(payload []byte) string {
+	var z bytes.Buffer
+	w := zlib.NewWriter(&z)
+	w.Write(payload) // a Buffer takes everything
+	w.Close()
+	if z.Len() < len(payload)-1 {
+		return "." + base64.RawURLEncoding.EncodeToString(z.Bytes())
+	}
+	return base64.RawURLEncoding.EncodeToString(payload)
+}
+
+func unpack(body string) ([]byte, error) {
+	body, compressed := strings.CutPrefix(body, ".")
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(body, "="))
+	if err != nil || !compressed {
+		return payload, err
+	}
+	r, err := zlib.NewReader(bytes.NewReader(payload))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
+const base62Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+var errBase62 = errors.New("no number in base 62")
+
+// base62 writes a number with the digits 0-9A-Za-z.
+func base62(n int64) string {
+	if n < 0 {
+		return "-" + base62(-n)
+	}
+	s := ""
+	for ; n >= 62; n /= 62 {
+		s = string(base62Digits[n%62]) + s
+	}
+	return string(base62Digits[n]) + s
+}
+
+func parseBase62(s string) (int64, error) {
+	digits, negative := strings.CutPrefix(s, "-")
+	n := int64(0)
+	for _, c := range []byte(digits) {
+		d := strings.IndexByte(base62Digits, c)
+		if d < 0 || n > (1<<62)/62 {
+			return 0, errBase62
+		}
+		n = n*62 + int64(d)
+	}
+	if digits == "" {
+		return 0, errBase62
+	}
+	if negative {
+		n = -n
+	}
+	return n, nil
+}

@@ -1,0 +1,166 @@
+package sessionstore
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"statelab/internal/database"
+	"statelab/internal/rule"
+)
+
+// Schema is the table of sessions as Django makes it.
+const Schema = `CREATE TABLE IF NOT EXISTS "django_session" ("session_key" varchar(40) NOT NULL PRIMARY KEY, "session_data" text NOT NULL, "expire_date" datetime NOT NULL);
+CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_date");
+`
+
+const (
+	columns   = `"django_session"."session_key", "django_session"."session_data", "django_session"."expire_date"`
+	selectOne = `SELECT ` + columns + ` FROM "django_session" WHERE "django_session"."session_key" = ? LIMIT 21`
+	selectNow = `SELECT ` + columns + ` FROM "django_session" WHERE ("django_session"."expire_date" > ? AND "django_session"."session_key" = ?) LIMIT 21`
+	exists    = `SELECT 1 AS "a" FROM "django_session" WHERE "django_session"."session_key" = ? LIMIT 1`
+	insert    = `INSERT INTO "django_session" ("session_key", "session_data", "expire_date") VALUES (?, ?, ?)`
+	update    = `UPDATE "django_session" SET "session_data" = ?, "expire_date" = ? WHERE "django_session"."session_key" = ?`
+	deleteOne = `DELETE FROM "django_session" WHERE "django_session"."session_key" IN (?)`
+	deleteOld = `DELETE FROM "django_session" WHERE "django_session"."expire_date" < ?`
+	selectAll = `SELECT "session_key", "session_data", cast("expire_date" AS text) FROM "django_session" ORDER BY rowid`
+)
+
+// Database is Django's default engine, django.contrib.sessions.backends.db: a
+// row for each session in the table django_session.
+type Database struct {
+	Env  Env
+	Conn *database.Conn
+}
+
+// Session returns the session of a key that a browser sent, empty for none.
+func (d *Database) Session(key string) *Session { return NewSession(d, d.Env, key) }
+
+// Load implements Engine. A row that has expired is not found.
+func (d *Database) Load(key string) (Loaded, error) {
+	short := ShortKey(key)
+	rows, err := d.Conn.Query(rule.Textf("what is kept under %s?", "%s에 저장된 것을 읽음", short),
+		selectNow, database.FormatTime(d.Env.Now()), key)
+	if err != nil || len(rows) == 0 {
+		return Loaded{Decoded: Decoded{Data: &Dict{}}}, err
+	}
+	decoded := d.Env.Settings.Codec().Decode(rows[0].Text(1))
+	d.Env.warn(decoded)
+	return Loaded{Found: true, Decoded: decoded}, nil
+}
+
+// Exists implements Engine.
+func (d *Database) Exists(key string) (bool, error) {
+	rows, err := d.Conn.Query(rule.Text{EN: "is the new key free?", KO: "새 키가 쓰이고 있는지 확인"}, exists, key)
+	return len(rows) > 0, err
+}
+
+// Save implements Engine: an INSERT or an UPDATE in a transaction of its own.
+func (d *Database) Save(r Record, mustCreate bool) (string, error) {
+	data, err := d.Env.Settings.Codec().Encode(r.Data, d.Env.Now())
+	if err != nil {
+		return "", err
+	}
+	expires := database.FormatTime(r.Expires)
+	err = d.Conn.Transaction(func() error {
+		if mustCreate {
+			_, err := d.Conn.Exec(orElse(r.Why, inserting(r.Data)), insert, r.Key, data, expires)
+			if errors.Is(err, database.ErrUnique) {
+				return ErrCreate
+			}
+			return err
+		}
+		touched, err := d.Conn.Exec(orElse(r.Why, updating(r.Data)), update, data, expires, r.Key)
+		if err == nil && touched == 0 {
+			return ErrUpdate
+		}
+		return err
+	})
+	return r.Key, err
+}
+
+// Delete implements Engine: Django first looks whether the row is there.
+func (d *Database) Delete(key string) error {
+	short := ShortKey(key)
+	rows, err := d.Conn.Query(rule.Textf("is there a row to delete?", "지울 행이 있는지 확인"), selectOne, key)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	_, err = d.Conn.Exec(rule.Textf("the row of %s goes", "%s의 행을 지움", short), deleteOne, key)
+	return err
+}
+
+// ClearExpired deletes the rows that have expired, and returns how many: what
+// the command clearsessions does.
+func (d *Database) ClearExpired() (deleted int, err error) {
+	now := database.FormatTime(d.Env.Now())
+	err = d.Conn.Transaction(func() error {
+		why := rule.Textf("rows that expired before %s", "%s 전에 만료된 행을 지움", now)
+		deleted, err = d.Conn.Exec(why, deleteOld, now)
+		return err
+	})
+	return deleted, err
+}
+
+// Row is one row of the table, for people to look at.
+type Row struct {
+	Key         string
+	Raw         string    // session_data
+	Decoded     Decoded   // session_data taken apart
+	ExpiresText string    // expire_date as it is stored
+	Expires     time.Time // the same as a time, zero where it is none
+}
+
+// Rows returns all rows, expired ones too, in the order in which they came.
+// A view uses a connection without a log.
+func Rows(conn *database.Conn, codec Codec) ([]Row, error) {
+	found, err := conn.Query(rule.Text{EN: "what is in the table?", KO: "테이블에 무엇이 있는지 확인"}, selectAll)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]Row, len(found))
+	for i, f := range found {
+		r := Row{Key: f.Text(0), Raw: f.Text(1), ExpiresText: f.Text(2)}
+		r.Decoded = codec.Decode(r.Raw)
+		r.Expires, _ = database.ParseTime(r.ExpiresText)
+		rows[i] = r
+	}
+	return rows, nil
+}
+
+func orElse(t, other rule.Text) rule.Text {
+	if t.IsZero() {
+		return other
+	}
+	return t
+}
+
+// inserting and updating say what a row is written for.
+func inserting(data *Dict) rule.Text {
+	if data.Len() == 0 {
+		return rule.Text{EN: "the row, still empty", KO: "아직 빈 행"}
+	}
+	names := listed(data)
+	return rule.Text{EN: "a new row: " + names.EN, KO: "새 행: " + names.KO}
+}
+
+func updating(data *Dict) rule.Text {
+	if data.Len() == 0 {
+		return rule.Text{EN: "the row is empty now", KO: "행을 비움"}
+	}
+	names := listed(data)
+	return rule.Text{EN: "the row now: " + names.EN, KO: "행에 적음: " + names.KO}
+}
+
+// listed names the first keys of the data.
+func listed(data *Dict) rule.Text {
+	const most = 3
+	keys := data.Keys()
+	if len(keys) <= most {
+		all := strings.Join(keys, ", ")
+		return rule.Text{EN: all, KO: all}
+	}
+	first, more := strings.Join(keys[:most], ", "), len(keys)-most
+	return rule.Text{EN: fmt.Sprintf("%s and %d more", first, more), KO: fmt.Sprintf("%s 외 %d개", first, more)}
+}
