@@ -1,0 +1,285 @@
+// Package cookiejar is a browser's cookie jar that says why. It decides by
+// draft-ietf-httpbis-rfc6265bis-22, or as Chromium does where a browser leaves
+// the draft, and gives the rule behind every cookie that it stores, refuses,
+// sends, withholds or loses. Time is an argument everywhere.
+//
+// Section numbers in this package are those of the draft.
+package cookiejar
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Profile is whose behaviour a jar shows.
+type Profile uint8
+
+// Chromium is the browser as it is; RFC6265bis is the draft as it is written.
+const (
+	Chromium Profile = iota
+	RFC6265bis
+)
+
+// String returns the profile's name as lesson files write it.
+func (p Profile) String() string {
+	if p == RFC6265bis {
+		return "rfc6265bis"
+	}
+	return "chromium"
+}
+
+// Options are the settings of a jar. The zero value is Chromium with the real
+// public suffix list and third-party cookies allowed.
+type Options struct {
+	Profile           Profile
+	PublicSuffixes    PublicSuffixList // nil is the real list
+	ThirdPartyBlocked bool             // withhold unpartitioned cookies from embedded foreign pages
+}
+
+// Jar holds cookies. The zero value is ready for use, and so is one with
+// options set before its first use. A jar is for one goroutine at a time.
+type Jar struct {
+	Options
+
+	sites    map[string]*site // by registrable domain
+	count    int              // live and expired cookies that are still held
+	arrivals uint64           // cookies stored so far; orders equal times
+	earliest time.Time        // no cookie was used before; zero is unknown
+	history  []*departed      // oldest first, at most historyLimit that still count
+	forgiven int              // entries of history whose cookie came back
+	known    [4]knownHost     // registrable domains looked up last
+	nextHost int
+}
+
+// New returns an empty jar.
+func New(o Options) *Jar { return &Jar{Options: o} }
+
+// site holds the cookies of one registrable domain, in the order of the Cookie
+// header: longer paths first, then older cookies (5.8.3).
+type site struct {
+	name    string
+	cookies []slot
+	soonest time.Time // no cookie expires before; zero if none does
+	gone    []*departed
+}
+
+// slot has the hash of the name beside the cookie, so that a search through a
+// full site does not touch the cookies.
+type slot struct {
+	hash uint32
+	*entry
+}
+
+type entry struct {
+	Cookie
+	arrival uint64
+}
+
+type knownHost struct{ host, registrable string }
+
+// request is one use of the jar, shared by all decisions that it leads to.
+type request struct {
+	jar    *Jar
+	now    time.Time
+	ctx    Context
+	origin Origin
+	path   string
+	secure bool // the connection is trustworthy
+}
+
+func (j *Jar) request(now time.Time, u *url.URL, ctx Context) *request {
+	r := &request{jar: j, now: now.UTC(), ctx: ctx, origin: OriginOf(u), path: requestPath(u)}
+	r.secure = trustworthy(r.origin.Scheme, r.origin.Host)
+	return r
+}
+
+// cookieable reports whether the address can have cookies at all.
+func (r *request) cookieable() bool {
+	switch r.origin.Scheme {
+	case "http", "https", "ws", "wss":
+		return r.origin.Host != ""
+	}
+	return false
+}
+
+// siteOf returns the registrable domain of a canonical host. It remembers the
+// last few answers, since the list costs more than most decisions.
+func (j *Jar) siteOf(host string) string {
+	for i := range j.known {
+		if k := &j.known[i]; k.host == host && host != "" {
+			return k.registrable
+		}
+	}
+	k := knownHost{host, j.registrable(host)}
+	j.known[j.nextHost] = k
+	j.nextHost = (j.nextHost + 1) % len(j.known)
+	return k.registrable
+}
+
+// site returns the schemeful site of an origin ("https://shop.test"), "null" for
+// an opaque one. Web sockets belong to the site of their page.
+func (r *request) site(o Origin) string {
+	if o.Host == "" {
+		return "null"
+	}
+	return httpScheme(o.Scheme) + "://" + r.jar.siteOf(o.Host)
+}
+
+// sameSite reports whether the origin is of the site that is asked, scheme
+// included (5.2).
+func (r *request) sameSite(o Origin) bool {
+	if o.Host == "" || httpScheme(o.Scheme) != httpScheme(r.origin.Scheme) {
+		return false
+	}
+	return o.Host == r.origin.Host || r.jar.siteOf(o.Host) == r.jar.siteOf(r.origin.Host)
+}
+
+func httpScheme(scheme string) string {
+	switch scheme {
+	case "ws":
+		return "http"
+	case "wss":
+		return "https"
+	}
+	return scheme
+}
+
+// nameHash is FNV-1a.
+func nameHash(name string) uint32 {
+	h := uint32(2166136261)
+	for i := 0; i < len(name); i++ {
+		h = (h ^ uint32(name[i])) * 16777619
+	}
+	return h
+}
+
+// find returns the place of the cookie with the same key, or -1.
+func (s *site) find(c *Cookie) int {
+	h := nameHash(c.Name)
+	for i := range s.cookies {
+		if s.cookies[i].hash == h && s.cookies[i].sameKey(c) {
+			return i
+		}
+	}
+	return -1
+}
+
+// headerOrder compares two cookies by their order in the Cookie header (5.8.3).
+func headerOrder(a, b slot) int {
+	return cmp.Or(cmp.Compare(len(b.Path), len(a.Path)), a.Created.Compare(b.Created), cmp.Compare(a.arrival, b.arrival))
+}
+
+// insert adds a cookie that the jar does not hold yet. The strings of c may
+// belong to a long line or address, so they are copied.
+func (j *Jar) insert(s *site, c *Cookie, arrival uint64) *entry {
+	text := c.Name + c.Value + c.Path
+	name, value := len(c.Name), len(c.Name)+len(c.Value)
+	e := &entry{Cookie: *c, arrival: arrival}
+	e.Name, e.Value, e.Path = text[:name], text[name:value], text[value:]
+	e.Domain = s.domain(c.Domain)
+	at := slot{nameHash(e.Name), e}
+	i, _ := slices.BinarySearchFunc(s.cookies, at, headerOrder)
+	s.cookies = slices.Insert(s.cookies, i, at)
+	if e.Persistent && (s.soonest.IsZero() || e.Expires.Before(s.soonest)) {
+		s.soonest = e.Expires
+	}
+	if e.LastUsed.Before(j.earliest) {
+		j.earliest = e.LastUsed
+	}
+	j.count++
+	return e
+}
+
+// remove takes the cookie at a place out of the site.
+func (j *Jar) remove(s *site, i int) *entry {
+	e := s.cookies[i].entry
+	s.cookies = slices.Delete(s.cookies, i, i+1)
+	j.count--
+	return e
+}
+
+// domain returns a copy of a domain's name, shared with the site's cookies.
+func (s *site) domain(d string) string {
+	if d == s.name {
+		return s.name
+	}
+	for _, at := range s.cookies {
+		if at.Domain == d {
+			return at.Domain
+		}
+	}
+	return strings.Clone(d)
+}
+
+// siteFor returns the site of a cookie's domain, made if there is none.
+func (j *Jar) siteFor(domain string) *site {
+	name := j.siteOf(domain)
+	s := j.sites[name]
+	if s == nil {
+		if j.sites == nil {
+			j.sites = map[string]*site{}
+		}
+		s = &site{name: strings.Clone(name)}
+		j.sites[s.name] = s
+	}
+	return s
+}
+
+// Cookies returns the cookies that are alive at now, oldest first. Nothing is
+// marked as used and nothing leaves the jar.
+func (j *Jar) Cookies(now time.Time) []Cookie {
+	return j.living(now, func(*Cookie) bool { return true }, nil)
+}
+
+// ForSite returns the cookies alive at now of the registrable domain that the
+// host belongs to, oldest first.
+func (j *Jar) ForSite(now time.Time, host string) []Cookie {
+	s := j.sites[j.registrable(lower(host))]
+	if s == nil {
+		return nil
+	}
+	return j.living(now, func(*Cookie) bool { return true }, s)
+}
+
+// ForHost returns the cookies alive at now that could go to the host, whatever
+// their path, oldest first: the table that developer tools show.
+func (j *Jar) ForHost(now time.Time, host string) []Cookie {
+	host = lower(host)
+	s := j.sites[j.registrable(host)]
+	if s == nil {
+		return nil
+	}
+	return j.living(now, func(c *Cookie) bool {
+		return c.Domain == host || !c.HostOnly && domainMatch(host, c.Domain)
+	}, s)
+}
+
+// living collects cookies of one site, or of all sites where only is nil.
+func (j *Jar) living(now time.Time, want func(*Cookie) bool, only *site) []Cookie {
+	var found []slot
+	collect := func(s *site) {
+		for _, at := range s.cookies {
+			if !at.expired(now) && want(&at.Cookie) {
+				found = append(found, at)
+			}
+		}
+	}
+	if only != nil {
+		collect(only)
+	} else {
+		for _, s := range j.sites {
+			collect(s)
+		}
+	}
+	slices.SortFunc(found, func(a, b slot) int {
+		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.arrival, b.arrival))
+	})
+	cookies := make([]Cookie, len(found))
+	for i, at := range found {
+		cookies[i] = at.Cookie
+	}
+	return cookies
+}

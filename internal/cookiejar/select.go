@@ -1,0 +1,217 @@
+package cookiejar
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"statelab/internal/rule"
+)
+
+// Selection is the answer to one request: the header and every decision.
+type Selection struct {
+	Header    string         // the value of the Cookie header; empty: no header is sent
+	Decisions []SendDecision // the sent ones in the order of the header, then the withheld
+}
+
+// SendDecision says of one cookie whether it goes along with a request, and why.
+type SendDecision struct {
+	Sent bool
+	Rule *rule.Rule
+	// Cookie is the cookie as it was when the request was made, before that use
+	// is noted. Of a departed one it has no value.
+	Cookie Cookie
+	Gone   *Departure // how the cookie went, if the jar no longer holds it
+	at     *request
+}
+
+// usedOnceAMinute is how often Chromium notes that a cookie is used.
+const usedOnceAMinute = time.Minute
+
+// Select chooses the cookies of a request for u in the context, or those that
+// document.cookie shows there, and marks them as used (5.8.3). It decides about
+// every cookie of the same site, and about the departed ones that would have
+// gone along.
+func (j *Jar) Select(now time.Time, u *url.URL, ctx Context) Selection {
+	r := j.request(now, u, ctx)
+	s := j.sites[j.siteOf(r.origin.Host)]
+	if s == nil {
+		return Selection{}
+	}
+	j.expireSite(s, r.now)
+	v := r.view()
+	var few [siteLimit]*rule.Rule
+	rules, sent, length := few[:0], 0, 0
+	for _, at := range s.cookies {
+		why := v.decide(&at.Cookie)
+		rules = append(rules, why)
+		if sends(why) {
+			sent++
+			length += len(at.Name) + len(at.Value) + len("=; ")
+		}
+	}
+	lost := v.lost(s)
+	list := make([]SendDecision, len(rules)+len(lost))
+	var header strings.Builder
+	header.Grow(length)
+	yes, no := 0, sent
+	for i, why := range rules {
+		c := &s.cookies[i].Cookie
+		at := &no
+		if sends(why) {
+			at = &yes
+		}
+		d := &list[*at]
+		*at++
+		d.Rule, d.Cookie, d.at = why, *c, r
+		if d.Sent = at == &yes; d.Sent {
+			writePair(&header, c)
+			j.used(c, r.now)
+		}
+	}
+	for i, g := range lost {
+		gone := g.Departure
+		list[no+i] = SendDecision{Rule: g.Rule, Cookie: g.Cookie, Gone: &gone, at: r}
+	}
+	return Selection{Header: header.String(), Decisions: list}
+}
+
+// writePair appends a cookie to the header; a nameless one is its value alone.
+func writePair(header *strings.Builder, c *Cookie) {
+	if header.Len() > 0 {
+		header.WriteString("; ")
+	}
+	if c.Name != "" {
+		header.WriteString(c.Name)
+		header.WriteByte('=')
+	}
+	header.WriteString(c.Value)
+}
+
+func (j *Jar) used(c *Cookie, now time.Time) {
+	if j.Profile == RFC6265bis || now.Sub(c.LastUsed) >= usedOnceAMinute {
+		c.LastUsed = now
+	}
+}
+
+// view is a request with all that its decisions have in common worked out.
+type view struct {
+	*request
+	sameness       sameness
+	cookieable     bool
+	credentials    bool
+	thirdParty     bool // and blocked
+	partition      string
+	crossSiteFrame bool
+	address        bool
+}
+
+func (r *request) view() *view {
+	v := &view{request: r, sameness: r.sending(), cookieable: r.cookieable(), credentials: r.withCredentials(), address: isAddress(r.origin.Host)}
+	v.thirdParty = r.jar.ThirdPartyBlocked && v.sameness == crossSite
+	return v
+}
+
+// sends reports whether a rule lets a cookie go.
+func sends(why *rule.Rule) bool {
+	return why == hostAndPathMatch || why == sentOnNavigation || why == sentAsNew || why == sentCrossSite
+}
+
+// lost returns the departed cookies that would go along if they were there.
+func (v *view) lost(s *site) []*departed {
+	var list []*departed
+	for _, g := range s.gone {
+		if sends(v.decide(&g.Cookie)) {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// decide returns the rule by which a cookie is sent or withheld (5.8.3).
+func (v *view) decide(c *Cookie) *rule.Rule {
+	if why := v.elsewhere(c); why != nil {
+		return why
+	}
+	switch {
+	case !v.cookieable:
+		return schemeWithoutCookies
+	case c.Partition != "" && !v.inPartition(c):
+		return otherPartition
+	case !v.credentials:
+		return credentialsOmitted
+	case c.Secure && !v.secure:
+		return secureOnly
+	case c.HttpOnly && v.ctx.API == Script:
+		return refusedToScript
+	}
+	return v.bySite(c)
+}
+
+// elsewhere returns the rule by which a cookie belongs to another host or path.
+func (v *view) elsewhere(c *Cookie) *rule.Rule {
+	host := v.origin.Host
+	if c.Domain != host {
+		if c.HostOnly {
+			return hostOnly
+		}
+		if v.address || !domainMatch(host, c.Domain) {
+			return domainMismatch
+		}
+	}
+	if c.Path == "/" || pathMatch(v.path, c.Path) {
+		return nil
+	}
+	if nearPath(v.path, c.Path) {
+		return pathNearMiss
+	}
+	return pathMismatch
+}
+
+// nearPath reports whether a path that does not match looks as if it did: it
+// only goes on without a slash, lacks the last one, or differs in case.
+func nearPath(path, cookiePath string) bool {
+	return strings.HasPrefix(path, cookiePath) || path+"/" == cookiePath ||
+		len(path) >= len(cookiePath) && strings.EqualFold(path[:len(cookiePath)], cookiePath)
+}
+
+func (v *view) inPartition(c *Cookie) bool {
+	if v.partition == "" {
+		v.partition, v.crossSiteFrame = v.request.partition()
+	}
+	return c.Partition == v.partition && c.CrossSiteFrame == v.crossSiteFrame
+}
+
+// bySite applies SameSite and the person's choice about third-party cookies.
+func (v *view) bySite(c *Cookie) *rule.Rule {
+	if v.sameness == sameSiteRequest {
+		return hostAndPathMatch
+	}
+	switch c.SameSite {
+	case SameSiteNone:
+		switch {
+		case v.thirdParty && c.Partition == "":
+			return thirdPartyBlocked
+		case v.sameness == crossSite:
+			return sentCrossSite
+		}
+		return hostAndPathMatch
+	case SameSiteStrict:
+		return sameSiteStrict
+	}
+	switch {
+	case v.sameness == laxNavigation:
+		return sentOnNavigation
+	case v.sameness == laxButUnsafe && c.SameSite == SameSiteUnspecified && v.young(c):
+		return sentAsNew
+	}
+	return sameSiteRules[c.SameSite]
+}
+
+// laxPostWindow is how long Chromium sends a cookie without SameSite along with
+// cross-site POSTs of the whole tab (5.6.7.2).
+const laxPostWindow = 2 * time.Minute
+
+func (v *view) young(c *Cookie) bool {
+	return v.jar.Profile == Chromium && v.now.Sub(c.Created) <= laxPostWindow
+}
