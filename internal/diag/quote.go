@@ -1,10 +1,6 @@
 package diag
 
-import (
-	"bytes"
-	"strings"
-	"unicode/utf8"
-)
+import "bytes"
 
 // longestLine is how many characters of a line a diagnostic keeps.
 const longestLine = 200
@@ -12,6 +8,7 @@ const longestLine = 200
 // Quote fills in the source line of every problem in the file that has none yet.
 func (l List) Quote(file string, src []byte) {
 	var lines [][]byte
+	runes := map[int][]rune{} // of the lines used: one line may hold many problems
 	for i := range l {
 		d := &l[i]
 		if d.Pos.File != file || d.Pos.Line == 0 || d.Line != "" {
@@ -20,10 +17,15 @@ func (l List) Quote(file string, src []byte) {
 		if lines == nil {
 			lines = bytes.Split(src, []byte("\n"))
 		}
-		if d.Pos.Line <= len(lines) {
-			line := strings.TrimSuffix(string(lines[d.Pos.Line-1]), "\r")
-			d.Line, d.Cut = Around(line, d.Pos.Col, longestLine)
+		if d.Pos.Line > len(lines) {
+			continue
 		}
+		line, known := runes[d.Pos.Line]
+		if !known {
+			line = bytes.Runes(bytes.TrimSuffix(lines[d.Pos.Line-1], []byte("\r")))
+			runes[d.Pos.Line] = line
+		}
+		d.Line, d.Cut = around(line, d.Pos.Col, longestLine)
 	}
 }
 
@@ -31,12 +33,15 @@ func (l List) Quote(file string, src []byte) {
 // that has at most the given number of characters, and how many characters of
 // the line stand before that part: the caret goes under character col-cut.
 func Around(line string, col, most int) (part string, cut int) {
-	if utf8.RuneCountInString(line) <= most {
-		return line, 0
+	return around([]rune(line), col, most)
+}
+
+func around(line []rune, col, most int) (part string, cut int) {
+	if len(line) <= most {
+		return string(line), 0
 	}
-	runes := []rune(line)
 	// Two thirds of what is shown stand before the place: what led to a mistake
 	// says more than what follows it.
-	cut = min(max(0, col-most*2/3), len(runes)-most)
-	return string(runes[cut : cut+most]), cut
+	cut = min(max(0, col-most*2/3), len(line)-most)
+	return string(line[cut : cut+most]), cut
 }

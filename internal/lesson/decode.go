@@ -37,6 +37,10 @@ func (d *decoder) decode(root *Node) bool {
 	if version := root.Get("statelab"); version != nil && !d.isFormat(version) {
 		return false
 	}
+	if n := root.Get("translation_of"); n != nil {
+		d.Add(n.Pos, "a translation is read together with its lesson: name the lesson", "this file is a translation, not a lesson")
+		return false
+	}
 	l := d.lesson
 	var language Value[rule.Language]
 	isMap := d.Map(root, "a lesson",

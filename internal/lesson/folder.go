@@ -4,6 +4,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"statelab/internal/diag"
@@ -13,25 +14,6 @@ import (
 type Folder struct {
 	FS   fs.FS
 	Path string // put before file names in positions: the folder as the user named it
-}
-
-// read returns the content of a file, at most one byte more than a lesson may
-// have, so that a huge file is refused without being read.
-func (f Folder) read(name string) ([]byte, error) {
-	file, err := f.FS.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return io.ReadAll(io.LimitReader(file, MaxSize+1))
-}
-
-// shown is the name of a file as positions show it.
-func (f Folder) shown(name string) string {
-	if f.Path == "" || f.Path == "." {
-		return name
-	}
-	return path.Join(f.Path, name)
 }
 
 // Load reads the lesson NAME.yaml and every translation NAME.LANG.yaml beside
@@ -48,5 +30,99 @@ func (f Folder) Load(name string, vocabulary Vocabulary) (*Lesson, diag.List, er
 	if l == nil {
 		return nil, problems, nil
 	}
+	overlays, err := f.overlays(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, file := range overlays {
+		src, err := f.read(file)
+		if err != nil {
+			return nil, nil, err
+		}
+		o, more := ParseOverlay(f.shown(file), src)
+		problems = append(problems, more...)
+		if o != nil {
+			problems = append(problems, l.Apply(o)...)
+		}
+	}
 	return l, problems, nil
+}
+
+// List returns the names of the lessons in the folder, sorted, without ".yaml".
+// Files that look like translations but belong to no lesson are reported, since
+// nobody would ever read them. Folders inside are not looked at.
+func (f Folder) List() ([]string, diag.List, error) {
+	files, err := f.files(".")
+	if err != nil {
+		return nil, nil, err
+	}
+	var names []string
+	for _, file := range files {
+		if name := strings.TrimSuffix(file, ".yaml"); !strings.Contains(name, ".") {
+			names = append(names, name)
+		}
+	}
+	var problems diag.List
+	for _, file := range files {
+		name, lang, isOverlay := strings.Cut(strings.TrimSuffix(file, ".yaml"), ".")
+		pos := diag.Pos{File: f.shown(file)}
+		switch {
+		case !isOverlay:
+		case !slices.Contains(names, name):
+			problems.Add(pos, diag.DidYouMean(name, names), "there is no lesson %s.yaml that this could translate", name)
+		case !languagePattern.MatchString(lang):
+			problems.Add(pos, "a translation is called "+name+".LANG.yaml, as "+name+".ko.yaml", "%q is no language", lang)
+		}
+	}
+	return names, problems, nil
+}
+
+// overlays returns the files of the translations of a lesson, sorted.
+func (f Folder) overlays(name string) ([]string, error) {
+	files, err := f.files(path.Dir(name))
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, file := range files {
+		lang, ok := strings.CutPrefix(strings.TrimSuffix(file, ".yaml"), path.Base(name)+".")
+		if ok && languagePattern.MatchString(lang) {
+			found = append(found, path.Join(path.Dir(name), file))
+		}
+	}
+	return found, nil
+}
+
+// files returns the names of the YAML files in a folder, sorted.
+func (f Folder) files(dir string) ([]string, error) {
+	entries, err := fs.ReadDir(f.FS, dir)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && strings.HasSuffix(e.Name(), ".yaml") && !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, e.Name())
+		}
+	}
+	return names, nil
+}
+
+// read returns the content of a file, at most one byte more than a lesson may
+// have, so that a huge file is refused without being read.
+func (f Folder) read(name string) ([]byte, error) {
+	file, err := f.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, MaxSize+1))
+}
+
+// shown is the name of a file as positions show it.
+func (f Folder) shown(name string) string {
+	if f.Path == "" {
+		return name
+	}
+	return strings.TrimSuffix(f.Path, "/") + "/" + name
 }

@@ -42,6 +42,8 @@ type Node struct {
 	Value   string  // of a scalar: the characters as typed, without quotes
 	Entries []Entry // of a map, in the order of the file
 	Items   []*Node // of a list
+
+	damaged bool // a map that lost a key which could not be read
 }
 
 // Entry is one key of a map with its value. The key is always a scalar.

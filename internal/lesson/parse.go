@@ -26,16 +26,16 @@ var errTooDeep = errors.New("nested too deeply")
 func ParseNode(file string, src []byte) (*Node, diag.List) {
 	p := parser{file: file, src: src}
 	root := p.parse()
-	p.problems.Sort()
-	p.problems.Quote(file, src)
-	return root, p.problems
+	p.Problems.Sort()
+	p.Problems.Quote(file, src)
+	return root, p.Problems
 }
 
 // parser turns one file into a tree of nodes.
 type parser struct {
-	file     string
-	src      []byte
-	problems diag.List
+	Reader
+	file string
+	src  []byte
 }
 
 func (p *parser) at(line, col int) diag.Pos {
@@ -55,7 +55,7 @@ func (p *parser) parse() *Node {
 	loader, err := yaml.NewLoader(bytes.NewReader(p.src), yaml.WithUniqueKeys(false),
 		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthFunc(tooDeep))))
 	if err != nil {
-		p.problems.Add(p.at(1, 1), "", "the file cannot be read: %v", err)
+		p.Add(p.at(1, 1), "", "the file cannot be read: %v", err)
 		return nil
 	}
 	var document yaml.Node
@@ -65,10 +65,10 @@ func (p *parser) parse() *Node {
 	}
 	var second yaml.Node
 	if err := loader.Load(&second); !errors.Is(err, io.EOF) {
-		p.problems.Add(p.secondDocument(), "one file is one lesson: delete the line --- and what follows", "a second document begins here")
+		p.Add(p.secondDocument(), "one file is one lesson: delete the line --- and what follows", "a second document begins here")
 	}
 	if len(document.Content) == 0 {
-		p.problems.Add(p.at(1, 1), "", "the file is empty")
+		p.Add(p.at(1, 1), "", "the file is empty")
 		return nil
 	}
 	return p.node(document.Content[0])
@@ -79,13 +79,13 @@ func (p *parser) node(y *yaml.Node) *Node {
 	n := &Node{Pos: p.at(y.Line, y.Column)}
 	switch {
 	case y.Kind == yaml.AliasNode:
-		p.problems.Add(n.Pos, "write the value itself", "aliases (*%s) are not used in lessons", y.Value)
+		p.Add(n.Pos, "write the value itself", "aliases (*%s) are not used in lessons", y.Value)
 		return n
 	case y.Anchor != "":
-		p.problems.Add(n.Pos, "delete it; a text that begins with & is put in quotes", "anchors (&%s) are not used in lessons", y.Anchor)
+		p.Add(n.Pos, "delete it; a text that begins with & is put in quotes", "anchors (&%s) are not used in lessons", y.Anchor)
 		return n
 	case y.Style&yaml.TaggedStyle != 0:
-		p.problems.Add(n.Pos, "every value is read as it is typed; a text that begins with ! is put in quotes", "tags (%s) are not used in lessons", y.Tag)
+		p.Add(n.Pos, "every value is read as it is typed; a text that begins with ! is put in quotes", "tags (%s) are not used in lessons", y.Tag)
 		return n
 	}
 	switch y.Kind {
@@ -96,7 +96,7 @@ func (p *parser) node(y *yaml.Node) *Node {
 		n.Kind = List
 		for _, item := range y.Content {
 			if isEmpty(item) {
-				p.problems.Add(p.at(item.Line, item.Column), "delete the item or write a value", "the list item is empty")
+				p.Add(p.at(item.Line, max(1, item.Column-1)), "delete the item or write a value", "the list item is empty")
 			} else {
 				n.Items = append(n.Items, p.node(item))
 			}
@@ -109,39 +109,49 @@ func (p *parser) node(y *yaml.Node) *Node {
 
 // entries converts the content of a map.
 func (p *parser) entries(n *Node, y *yaml.Node) {
-	first := map[string]diag.Pos{}
+	first := map[string]int{} // the lines of the keys
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, value := y.Content[i], y.Content[i+1]
 		pos := p.at(key.Line, key.Column)
-		switch {
-		case key.Kind != yaml.ScalarNode:
-			p.problems.Add(pos, "", "a key is a plain word")
-			continue
-		case key.Anchor != "" || key.Style&yaml.TaggedStyle != 0:
-			p.problems.Add(pos, "", "a key has no anchor and no tag")
-			continue
-		case key.Value == "<<" && key.Style == 0:
-			p.problems.Add(pos, "write the keys themselves", "merge keys (<<) are not used in lessons")
+		if !p.checkKey(key, pos) {
+			n.damaged = true
 			continue
 		}
-		if before, double := first[key.Value]; double {
-			p.problems.Add(pos, "", "the key %s stands twice: first in line %d", quote(key.Value), before.Line)
+		if line, double := first[key.Value]; double {
+			p.Add(pos, "", "the key %s stands twice: first in line %d", quote(key.Value), line)
 			continue
 		}
-		first[key.Value] = pos
+		first[key.Value] = pos.Line
 		e := Entry{Key: &Node{Kind: Scalar, Pos: pos, Value: key.Value, Style: style(key.Style)}}
-		if isEmpty(value) {
-			hint := `write a value, or "" for the empty text`
-			if y.Style&yaml.FlowStyle != 0 {
-				hint = "inside { } a text that holds a comma is put in quotes"
-			}
-			p.problems.Add(pos, hint, "the key %s has no value", quote(key.Value))
-			e.Value = &Node{Pos: pos}
-		} else {
+		switch {
+		case !isEmpty(value):
 			e.Value = p.node(value)
+		case y.Style&yaml.FlowStyle != 0:
+			// Most often the rest of a text, and so no key that anybody meant.
+			p.Add(pos, "inside { } a text that holds a comma is put in quotes", "the key %s has no value", quote(key.Value))
+			n.damaged = true
+			continue
+		default:
+			p.Add(pos, `write a value, or "" for the empty text`, "the key %s has no value", quote(key.Value))
+			e.Value = &Node{Pos: pos}
 		}
 		n.Entries = append(n.Entries, e)
 	}
+}
+
+// checkKey reports whether a key is one of those that lessons use.
+func (p *parser) checkKey(key *yaml.Node, pos diag.Pos) bool {
+	switch {
+	case key.Kind != yaml.ScalarNode:
+		p.Add(pos, "", "a key is a plain word")
+	case key.Anchor != "" || key.Style&yaml.TaggedStyle != 0:
+		p.Add(pos, "", "a key has no anchor and no tag")
+	case key.Value == "<<" && key.Style == 0:
+		p.Add(pos, "write the keys themselves", "merge keys (<<) are not used in lessons")
+	default:
+		return true
+	}
+	return false
 }
 
 // isEmpty reports whether nothing was typed where a value is wanted.

@@ -40,15 +40,17 @@ func (r *Reader) prose(key string, block bool) func(*Node) (Prose, bool) {
 
 // proseText reads one text for people.
 func (r *Reader) proseText(n *Node, block bool) (string, bool) {
-	wanted := "a text"
-	if block {
-		wanted = "prose"
-	}
-	if !r.scalar(n, wanted) {
+	const asBlock = "put | after the key and the text indented below it"
+	switch {
+	case n.Kind == Invalid:
 		return "", false
-	}
-	if block && n.Style != Literal {
-		r.Add(n.Pos, "put | after the key and the text indented below it", "prose is written as a | block")
+	case block && n.Kind != Scalar:
+		r.wanted(n, "prose, which is written as a | block", asBlock)
+		return "", false
+	case block && n.Style != Literal:
+		r.Add(n.Pos, asBlock, "prose is written as a | block")
+		return "", false
+	case !r.scalar(n, "a text"):
 		return "", false
 	}
 	text := strings.TrimRight(n.Value, "\n")

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"slices"
+	"strings"
 
 	"statelab/internal/diag"
 )
@@ -13,10 +14,22 @@ type Reader struct {
 	Problems diag.List
 }
 
-// Add reports a problem.
+// mostProblems is how many problems of one file are collected. A file with more
+// of them has one cause that they all share, or is no lesson at all.
+const mostProblems = 100
+
+// Add reports a problem. After the first hundred it says once that there are more.
 func (r *Reader) Add(pos diag.Pos, hint, format string, args ...any) {
-	r.Problems.Add(pos, hint, format, args...)
+	switch {
+	case len(r.Problems) < mostProblems:
+		r.Problems.Add(pos, hint, format, args...)
+	case len(r.Problems) == mostProblems:
+		r.Problems.Add(pos, "mend the others first", "there are more problems in this file")
+	}
 }
+
+// full reports whether further problems would not be kept.
+func (r *Reader) full() bool { return len(r.Problems) > mostProblems }
 
 // Field is one key that a map may have.
 type Field struct {
@@ -51,23 +64,32 @@ func (r *Reader) OpenMap(n *Node, what string, fields []Field, more []string, ot
 		case i >= 0 && e.Value.Kind != Invalid:
 			fields[i].Read(e.Value)
 		case i < 0 && !other(e):
-			guesses[r.Unknown(e.Key, what, append(names, more...))] = true
+			guesses[r.Unknown(e.Key, what, slices.Concat(names, more))] = true
 		}
 	}
 	for _, f := range fields {
 		// A misspelt key is one mistake: it is not missing as well.
 		guessed := guesses[diag.DidYouMean(f.Name, []string{f.Name})]
-		if f.Required && n.Get(f.Name) == nil && !guessed {
+		if f.Required && n.Get(f.Name) == nil && !guessed && !n.damaged {
 			r.Add(n.Pos, "", "%s needs the key %q", what, f.Name)
 		}
 	}
 	return true
 }
 
+// fewKeys is how many keys a hint may list before it is no help any more.
+const fewKeys = 12
+
 // Unknown reports a key that nobody knows, with the nearest of the known ones,
 // and returns the hint that it gave.
 func (r *Reader) Unknown(key *Node, what string, known []string) string {
+	if r.full() {
+		return ""
+	}
 	hint := diag.DidYouMean(key.Value, known)
+	if hint == "" && 0 < len(known) && len(known) <= fewKeys {
+		hint = "it has " + strings.Join(known, ", ")
+	}
 	r.Add(key.Pos, hint, "unknown key %s in %s", quote(key.Value), what)
 	return hint
 }
@@ -111,6 +133,8 @@ func (r *Reader) is(n *Node, kind Kind, what string) bool {
 		return false
 	case n.Kind != kind:
 		r.Add(n.Pos, "", "%s is %s, found %s", what, names[kind], n.describe())
+		return false
+	case kind == Map && n.damaged && n.IsEmpty():
 		return false
 	case kind == Map && n.IsEmpty():
 		r.Add(n.Pos, "leave the key out, or say what it holds", "%s is empty", what)

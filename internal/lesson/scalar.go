@@ -77,9 +77,11 @@ func suggestion(word string, pattern *regexp.Regexp, joint, wanted string) strin
 // Host reads a host name: lower case, without scheme, port or path.
 func (r *Reader) Host(n *Node) (Text, bool) {
 	hint := ""
-	if u, err := url.Parse(n.Value); err == nil && hostPattern.MatchString(u.Hostname()) {
-		hint = "write " + u.Hostname()
-	} else if lower := strings.ToLower(n.Value); hostPattern.MatchString(lower) {
+	lower := strings.ToLower(n.Value)
+	if u, err := url.Parse(lower); err == nil && u.Host != "" {
+		lower = u.Hostname()
+	}
+	if hostPattern.MatchString(lower) {
 		hint = "write " + lower
 	}
 	return r.matching(n, hostPattern, "a host such as shop.test", hint)
@@ -213,7 +215,7 @@ func timeHint(s string, err error) string {
 	}
 	var pe *time.ParseError
 	if errors.As(err, &pe) && strings.HasSuffix(pe.Message, "out of range") {
-		return strings.TrimPrefix(pe.Message, ": ")
+		return "the calendar has no such moment" + pe.Message
 	}
 	return ""
 }

@@ -4,25 +4,147 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
 	"statelab/internal/diag"
 )
 
+// fault is what the YAML parser said about a file that it could not read.
+type fault struct {
+	message string
+	at      rune   // the character at the place, 0 at the end of a line
+	before  string // the line up to the place
+	begin   rune   // the character where the construct begins that could not be read
+	opened  int    // the line where it begins, 0 if the parser did not say
+}
+
+// syntaxRule says in the words of a lesson's author what the parser means by a
+// message. Messages are compared by their beginning. The first rule that fits counts.
+type syntaxRule struct {
+	message string
+	when    func(fault) bool // nil: always
+	begin   bool             // the problem is where the construct begins
+	say     string
+	hint    string
+}
+
+const (
+	quoteIt  = "put the text in quotes, or write prose as a | block"
+	inFlow   = "inside [ ] and { } a text that holds any of , : [ ] { } is put in quotes"
+	noTabs   = "indent with spaces"
+	inDouble = `in double quotes write \\ for a backslash, or use single quotes`
+)
+
+// keyBefore is a line in which a key with a value stands before the place.
+var keyBefore = regexp.MustCompile(`^[\s\-{\[]*["']?[\w./$-]+["']?:\s+\S`)
+
+func is(want ...rune) func(fault) bool {
+	return func(f fault) bool { return strings.ContainsRune(string(want), f.at) }
+}
+
+func begins(want ...rune) func(fault) bool {
+	return func(f fault) bool { return strings.ContainsRune(string(want), f.begin) }
+}
+
+func afterQuote(f fault) bool {
+	s := strings.TrimRight(f.before, " ")
+	return strings.HasSuffix(s, `"`) || strings.HasSuffix(s, "'")
+}
+
+// syntaxRules is the table of what can be wrong with the YAML of a lesson.
+func syntaxRules() []syntaxRule {
+	return []syntaxRule{
+		{"", begins('*', '&'), true, "a text cannot begin with * or &: that is an alias or an anchor, and lessons use none", quoteIt},
+		{"", begins('!'), true, "a text cannot begin with !: that is a tag, and lessons use none", quoteIt},
+		{"unknown anchor", nil, false, "a text cannot begin with *: that is an alias, and lessons use none", quoteIt},
+		{"found character that cannot start any token", is('\t'), false, "a tab stands where only spaces may", noTabs},
+		{"found character that cannot start any token", is('`', '@', '%'), false, "a text cannot begin with {at}", quoteIt},
+		{"mapping values are not allowed", func(f fault) bool { return keyBefore.MatchString(f.before) }, false,
+			`a text without quotes cannot hold ": "`, quoteIt},
+		{"mapping values are not allowed", nil, false, "no key can stand in this line",
+			"indent the keys of one map equally; write prose as a | block"},
+		{"mapping keys are not allowed", nil, false, "a text cannot begin with ?", quoteIt},
+		{"block sequence entries are not allowed", nil, false, "a list cannot begin here",
+			"put its first - on a line of its own; a text that begins with - is put in quotes"},
+		{"did not find expected ',' or", nil, false, "the [ or { from line {line} is not closed, and no comma stands here", inFlow},
+		{"did not find expected node content", nil, false, "a value is missing here", inFlow},
+		{"did not find expected key", afterQuote, false, "text stands after the closing quote",
+			`put the whole text in quotes; in double quotes a quote is written \"`},
+		{"did not find expected key", nil, false, "a key was expected here", "indent it like the first key of its map, in line {line}"},
+		{"did not find expected '-' indicator", nil, false, "an item of the list from line {line} was expected here", "indent every - of a list equally"},
+		{"found unexpected end of stream", begins('"', '\''), true, "the quote that opens here is never closed",
+			"a text with an apostrophe needs no quotes; in single quotes the apostrophe is doubled"},
+		{"found unexpected document indicator", begins('"', '\''), true, "the quote that opens here is never closed", ""},
+		{"could not find expected ':'", nil, true, "this line is no key with a value",
+			`put ": " between key and value; write prose as a | block`},
+		{"found unknown escape character", nil, false, `the character after \ is no escape`, inDouble},
+		{"did not find expected hexadecimal number", nil, false, "hexadecimal digits were expected here", inDouble},
+		{"found invalid Unicode character escape code", nil, false, "no character has this number", ""},
+		{"did not find expected comment or line break", begins('|', '>'), false, "text stands in the line of the |",
+			"begin the text in the next line, indented deeper than its key"},
+		{"found a comment without preceding whitespace", nil, false, "a comment needs a space before its #", "put a text with # in quotes"},
+		{"found a tab", nil, false, "a tab stands where only spaces may", noTabs},
+		{"did not find expected <document start>", nil, false, "nothing can follow here", "a lesson is one map: key: value"},
+	}
+}
+
 // syntaxError reports what the YAML parser could not read.
 func (p *parser) syntaxError(err error) {
-	if errors.Is(err, io.EOF) {
-		p.problems.Add(p.at(1, 1), "", "the file is empty")
-		return
-	}
 	var load *yaml.LoadError
-	if !errors.As(err, &load) {
-		p.problems.Add(p.at(1, 1), "", "the file cannot be read: %v", err)
+	switch {
+	case errors.Is(err, io.EOF):
+		p.Add(p.at(1, 1), "", "the file is empty")
+		return
+	case !errors.As(err, &load):
+		p.Add(p.at(1, 1), "", "the file cannot be read: %v", err)
+		return
+	case strings.HasSuffix(load.Message, errTooDeep.Error()):
+		p.Add(p.at(load.Mark.Line, load.Mark.Column), "", "more than %d maps and lists stand inside each other", maxDepth)
 		return
 	}
-	p.problems.Add(p.at(load.Mark.Line, load.Mark.Column), "", "%s", strings.TrimSpace(load.Message))
+	f := fault{message: load.Message, opened: load.ContextMark.Line}
+	f.before, f.at = p.split(load.Mark)
+	_, f.begin = p.split(load.ContextMark)
+	for _, rule := range syntaxRules() {
+		if !strings.HasPrefix(f.message, rule.message) || rule.when != nil && !rule.when(f) {
+			continue
+		}
+		place := load.Mark
+		if rule.begin && f.opened > 0 {
+			place = load.ContextMark
+		}
+		p.Add(p.at(place.Line, place.Column), f.fill(rule.hint), "%s", f.fill(rule.say))
+		return
+	}
+	p.Add(p.at(load.Mark.Line, load.Mark.Column), "", "the YAML cannot be read: %s", f.message)
+}
+
+// fill puts the particulars into a text of the table.
+func (f fault) fill(s string) string {
+	return strings.NewReplacer("{at}", string(f.at), "{line}", strconv.Itoa(f.opened)).Replace(s)
+}
+
+// split returns the line of a place up to it, and the character that stands there.
+func (p *parser) split(m yaml.Mark) (before string, at rune) {
+	lines := bytes.Split(p.src, []byte("\n"))
+	if m.Line < 1 || m.Line > len(lines) || m.Column < 1 {
+		return "", 0
+	}
+	line := lines[m.Line-1]
+	i := 0
+	for col := 1; col < m.Column && i < len(line); col++ {
+		_, size := utf8.DecodeRune(line[i:])
+		i += size
+	}
+	if i < len(line) {
+		at, _ = utf8.DecodeRune(line[i:])
+	}
+	return string(line[:i]), at
 }
 
 // secondDocument finds the line that begins a second document.
@@ -30,7 +152,7 @@ func (p *parser) secondDocument() diag.Pos {
 	begun := false
 	for i, line := range bytes.Split(p.src, []byte("\n")) {
 		text := strings.TrimSpace(string(line))
-		marker := text == "---" || strings.HasPrefix(string(line), "--- ")
+		marker := strings.HasPrefix(string(line), "---") && (text == "---" || strings.HasPrefix(text, "--- "))
 		if marker && begun {
 			return p.at(i+1, 1)
 		}
