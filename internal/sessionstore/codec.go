@@ -10,6 +10,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"statelab/internal/sessionstore/deflate"
 )
 
 // Salts of the signatures, one an engine, so that data signed for one is
@@ -138,12 +140,8 @@ func cutLast(s string) (before, after string, found bool) {
 // pack compresses a payload where that makes it shorter, and writes it in
 // base64, with a dot before a compressed one.
 func pack(payload []byte) string {
-	var z bytes.Buffer
-	w := zlib.NewWriter(&z)
-	w.Write(payload) // a Buffer takes everything
-	w.Close()
-	if z.Len() < len(payload)-1 {
-		return "." + base64.RawURLEncoding.EncodeToString(z.Bytes())
+	if z := deflate.Compress(payload); len(z) < len(payload)-1 {
+		return "." + base64.RawURLEncoding.EncodeToString(z)
 	}
 	return base64.RawURLEncoding.EncodeToString(payload)
 }
