@@ -1,0 +1,104 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"statelab/internal/trace"
+)
+
+// List draws lessons as a table: what was done, the name, the title, the topics.
+func (t *Terminal) List(lessons []Lesson) {
+	if len(lessons) == 0 {
+		t.put(t.line(plain, t.say(words.noLesson)))
+		return
+	}
+	ids, titles := []string{t.say(words.name)}, []string{t.say(words.title)}
+	for _, l := range lessons {
+		ids = append(ids, l.ID)
+		titles = append(titles, l.Title.In(t.o.Lang))
+	}
+	const progress = 2
+	names := column(t.width/2, ids...)
+	title := column(t.width-progress-names-2, titles...)
+	topics := t.width - progress - names - 2 - title - 2
+	head := line{gap(progress), t.span(label, ids[0])}.pad(progress + names + 2).with(t.span(label, titles[0]))
+	if topics >= 10 {
+		head = head.pad(progress + names + 2 + title + 2).with(t.span(label, t.say(words.topics)))
+	}
+	t.put(head)
+	for _, l := range lessons {
+		row := line{t.progress(l)}.pad(progress).with(line{t.span(key, l.ID)}.clip(names)...)
+		if t.narrow() {
+			t.put(row)
+			room := t.width - 4
+			t.put(indent(t.line(plain, l.Title.In(t.o.Lang)).wrap(room, room), 4)...)
+			continue
+		}
+		row = row.pad(progress + names + 2).with(t.line(plain, l.Title.In(t.o.Lang)).clip(title)...)
+		if topics >= 10 {
+			row = row.pad(progress + names + 2 + title + 2)
+			row = row.with(t.line(faint, strings.Join(l.Topics, ", ")).clip(topics)...)
+		}
+		t.put(row)
+	}
+	t.blank()
+	t.put(t.line(faint, t.say(words.legend)).wrap(t.width, t.width)...)
+}
+
+// progress is the mark of a lesson that was done or begun.
+func (t *Terminal) progress(l Lesson) span {
+	switch {
+	case l.Done:
+		return t.span(fresh, "*")
+	case l.At != "":
+		return t.span(amended, ">")
+	}
+	return gap(1)
+}
+
+// Show draws the text of one lesson: what it is about, then its steps.
+func (t *Terminal) Show(l Lesson) {
+	t.put(t.line(strong, l.Title.In(t.o.Lang)).wrap(t.width, t.width)...)
+	t.put(t.prose(l.Summary, t.width)...)
+	t.fact(t.say(words.name), l.ID)
+	t.fact(t.say(words.topics), strings.Join(l.Topics, ", "))
+	t.fact(t.say(words.learnFirst), strings.Join(l.LearnFirst, ", "))
+	for _, p := range l.Pages {
+		t.rule()
+		t.put(t.line(label, p.Title).wrap(t.width, t.width)...)
+		for typed := range strings.SplitSeq(strings.TrimRight(p.Code, "\n"), "\n") {
+			t.put(t.line(code, typed).wrap(t.width, t.width)...)
+		}
+	}
+	for i, s := range l.Steps {
+		t.rule()
+		mark := ""
+		if s.ID == l.At {
+			mark = "  <"
+		}
+		number := fmt.Sprintf(t.say(words.step), i+1, len(l.Steps))
+		t.put(line{t.span(label, number), gap(2), t.span(strong, s.ID), t.span(amended, mark)}.wrap(t.width, t.width)...)
+		if action := t.say(s.Action); action != "" {
+			t.put(t.line(plain, action).wrap(t.width, t.width)...)
+		}
+		if s.Ask.In(t.o.Lang) != "" {
+			p := trace.Prediction{Ask: s.Ask}
+			for _, c := range s.Choices {
+				p.Choices = append(p.Choices, trace.Choice{Text: c})
+			}
+			t.Question(&p)
+		}
+		t.put(t.prose(s.Say, t.width)...)
+	}
+}
+
+// fact writes a name and its value, or nothing where there is none.
+func (t *Terminal) fact(name, value string) {
+	if value == "" {
+		return
+	}
+	head := line{t.span(label, name)}.pad(13).with(gap(1))
+	room := t.width - head.width()
+	t.hang(head, t.line(plain, value).wrap(room, room), head.width())
+}

@@ -1,0 +1,145 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+)
+
+// The fates of cookies that no jar decided about: a raw client writes the header
+// itself and keeps nothing.
+const (
+	byHand = "by hand"
+	unkept = "unkept"
+)
+
+// sentCookies are the cookies of a request: those that a jar decided about, or
+// else those that stand in the header.
+func sentCookies(e *trace.Exchange) []trace.Fate {
+	if len(e.Sent) > 0 {
+		return e.Sent
+	}
+	var fates []trace.Fate
+	for _, header := range e.Request.Headers.Values("Cookie") {
+		for pair := range strings.SplitSeq(header, ";") {
+			name, value, _ := strings.Cut(strings.TrimSpace(pair), "=")
+			fates = append(fates, trace.Fate{Fate: byHand, Cookie: trace.Cookie{Name: name, Value: wire.Bytes(value)}})
+		}
+	}
+	return fates
+}
+
+// receivedCookies are the cookies of a response: those that a jar decided about,
+// or else its Set-Cookie lines.
+func receivedCookies(e *trace.Exchange) []trace.Fate {
+	if len(e.Received) > 0 {
+		return e.Received
+	}
+	var fates []trace.Fate
+	for _, l := range e.Response.Headers.Values("Set-Cookie") {
+		pair, _, _ := strings.Cut(l, ";")
+		name, value, _ := strings.Cut(pair, "=")
+		fates = append(fates, trace.Fate{Fate: unkept, Line: wire.Bytes(l), Cookie: trace.Cookie{Name: name, Value: wire.Bytes(value)}})
+	}
+	return fates
+}
+
+// fated returns how a fate is said and drawn, and whether the cookie crossed or
+// came into the jar as it was meant to.
+func fated(fate string) (said rule.Text, r role, done bool) {
+	switch fate {
+	case trace.Sent:
+		return words.sent, sent, true
+	case trace.NotSent:
+		return words.notSent, never, false
+	case trace.Stored:
+		return words.stored, fresh, true
+	case trace.Replaced:
+		return words.replaced, amended, true
+	case trace.Deleted:
+		return words.deleted, gone, true
+	case trace.Refused:
+		return words.refused, never, false
+	case byHand:
+		return words.sent, sent, true
+	case unkept:
+		return words.notKept, never, false
+	}
+	return rule.Text{EN: fate, KO: fate}, plain, true
+}
+
+// cookieRows lists cookies, a row each: mark, name, value, what became of it, why.
+func (sc *scene) cookieRows(mark string, fates []trace.Fate, lay layout) []line {
+	if len(fates) == 0 {
+		return []line{{sc.span(sent, mark), gap(1), sc.span(faint, sc.say(words.noCookies))}}
+	}
+	var lines []line
+	keep := few(len(fates), sc.limit(), func(i int) bool {
+		return fates[i].Fate != trace.Sent && fates[i].Fate != trace.Stored
+	})
+	for _, i := range keep {
+		lines = append(lines, sc.cookieRow(mark, &fates[i], lay)...)
+	}
+	if left := len(fates) - len(keep); left > 0 {
+		lines = append(lines, sc.line(faint, "  "+fmt.Sprintf(sc.say(words.more), left)))
+	}
+	return lines
+}
+
+func (sc *scene) cookieRow(mark string, f *trace.Fate, lay layout) []line {
+	said, r, done := fated(f.Fate)
+	if !done {
+		mark = "x"
+	}
+	value := short(string(f.Cookie.Value))
+	if value == "" && f.Fate != trace.NotSent {
+		value = sc.say(words.empty)
+	}
+	cookie := line{sc.span(r, mark), gap(1), sc.name(f.Cookie.Name)}.pad(2 + sc.names + 2)
+	cookie = cookie.with(sc.span(key, value)).pad(2 + sc.names + 2 + widest + 2)
+	whole := cookie.with(sc.span(r, sc.say(said)))
+	why := sc.line(plain, sc.reason(f))
+	if lay.reason == 0 && whole.width() > lay.rest {
+		whole, why = cookie, join(": ", line{sc.span(r, sc.say(said))}, why)
+	}
+	lines := lay.beside(whole, why)
+	if sc.o.Verbose {
+		lines = append(lines, indent(sc.fateDetails(f, lay.rest-4), 4)...)
+	}
+	return lines
+}
+
+// name is the name of a cookie, clipped to its column.
+func (sc *scene) name(name string) span {
+	if name == "" {
+		return sc.span(key, sc.say(words.noName))
+	}
+	clipped := line{sc.span(key, name)}.clip(sc.names)
+	text := ""
+	for _, s := range clipped {
+		text += s.text
+	}
+	return span{key, text}
+}
+
+// reason says why: what was seen, and where that was not enough, what was wanted.
+func (sc *scene) reason(f *trace.Fate) string {
+	switch f.Fate {
+	case byHand:
+		return sc.say(words.byHand)
+	case unkept:
+		return sc.say(words.unkept)
+	}
+	seen := sc.text(f.Seen)
+	if seen == "" {
+		seen = sc.text(f.Title)
+	}
+	_, _, done := fated(f.Fate)
+	if done || f.Wanted.IsZero() {
+		return seen
+	}
+	return strings.TrimPrefix(seen+"; ", "; ") + fmt.Sprintf(sc.say(words.needs), sc.text(f.Wanted))
+}

@@ -1,0 +1,176 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+)
+
+// exchangeDetails writes what the default view leaves out of an exchange: the
+// request as a curl line, the bytes of both messages, the SQL.
+func (sc *scene) exchangeDetails(e *trace.Exchange) {
+	edge := numberColumns + 2
+	room := sc.width - edge
+	sc.put(line{gap(numberColumns), sc.span(label, sc.say(words.details))})
+	sc.put(line{gap(edge), sc.span(plain, curl(e))}) // never broken, so that it can be copied
+	request, response := e.RequestBytes, e.ResponseBytes
+	if request == "" {
+		request = e.Request.Bytes()
+	}
+	sc.put(indent(sc.octets(words.request, request, room), edge)...)
+	sc.put(indent(sc.octets(words.response, response, room), edge)...)
+	if e.Server != nil {
+		sc.put(indent(sc.statements(e.Server.Queries, room), edge)...)
+	}
+}
+
+// octets shows bytes as they crossed, a line for each line, escaped.
+func (sc *scene) octets(name rule.Text, b wire.Bytes, width int) []line {
+	if b == "" {
+		return nil
+	}
+	lines := []line{sc.line(faint, sc.say(name))}
+	for part := range strings.SplitAfterSeq(string(b), "\n") {
+		if part == "" {
+			continue
+		}
+		for _, l := range sc.line(plain, part).wrap(width-2, width-2) {
+			lines = append(lines, line{sc.span(faint, "| ")}.with(l...))
+		}
+	}
+	return lines
+}
+
+// statements shows every SQL statement with its values, those that begin and end
+// transactions as well.
+func (sc *scene) statements(queries []trace.Query, width int) []line {
+	if len(queries) == 0 {
+		return nil
+	}
+	lines := []line{sc.line(faint, sc.say(words.sql))}
+	for _, q := range queries {
+		text := q.SQL
+		if text == "" {
+			text = statement(q)
+		}
+		facts := []string{}
+		if !transactional(q.Kind) {
+			facts = append(facts, sc.count(words.rows, q.Rows))
+		}
+		if q.Transaction > 0 {
+			facts = append(facts, fmt.Sprintf(sc.say(words.transaction), q.Transaction))
+		}
+		if q.Caller != "" {
+			facts = append(facts, q.Caller)
+		}
+		whole := line{sc.span(plain, strings.Join(strings.Fields(text), " "))}
+		if len(facts) > 0 {
+			whole = whole.with(gap(2), sc.span(faint, "-- "+strings.Join(facts, ", ")))
+		}
+		lines = append(lines, indentRest(whole.wrap(width, width-2), 2)...)
+	}
+	return lines
+}
+
+// fateDetails names the rule that decided about a cookie and shows all of it.
+func (sc *scene) fateDetails(f *trace.Fate, width int) []line {
+	var lines []line
+	if f.Rule != "" {
+		said := sc.say(words.byRule) + " " + string(f.Rule)
+		if title := sc.say(f.Title); title != "" {
+			said += ": " + title
+		}
+		lines = append(lines, sc.line(faint, said).wrap(width, width)...)
+	}
+	if f.Line != "" {
+		lines = append(lines, sc.line(faint, "Set-Cookie: "+string(f.Line)).wrap(width, width)...)
+	}
+	return lines
+}
+
+// attributes are all of a cookie, those at their default too.
+func attributes(c *trace.Cookie) string {
+	var out []string
+	if c.HostOnly {
+		out = append(out, "host-only "+c.Domain)
+	} else {
+		out = append(out, "Domain="+c.Domain)
+	}
+	out = append(out, "Path="+c.Path)
+	if c.Secure {
+		out = append(out, "Secure")
+	}
+	if c.HTTPOnly {
+		out = append(out, "HttpOnly")
+	}
+	if c.SameSite != "" {
+		out = append(out, "SameSite="+c.SameSite)
+	}
+	if c.Partition != "" {
+		out = append(out, "Partitioned: "+c.Partition)
+	}
+	if c.Persistent {
+		out = append(out, "Expires="+c.Expires.UTC().Format(time.RFC3339))
+	}
+	if !c.Created.IsZero() {
+		out = append(out, "created "+c.Created.UTC().Format(time.RFC3339))
+	}
+	return strings.Join(out, "; ")
+}
+
+// wholeState writes the whole jar, cookies of other sites too, and every row of
+// the table with what it holds.
+func (sc *scene) wholeState() {
+	if j := sc.step.Jar; j != nil && len(j.All) > 0 {
+		sc.rule()
+		sc.put(sc.line(label, sc.say(words.wholeJar)))
+		for i := range j.All {
+			c := &j.All[i]
+			whole := line{sc.span(key, c.Name+"="+string(c.Value)), span{text: "; "}, sc.span(faint, attributes(c))}
+			sc.put(indentRest(whole.wrap(sc.width, sc.width-4), 4)...)
+		}
+	}
+	if t := sc.step.Table; t != nil && len(t.Rows) > 0 {
+		sc.rule()
+		sc.put(sc.line(label, sc.say(words.wholeTable)))
+		for i := range t.Rows {
+			sc.wholeRow(&t.Rows[i])
+		}
+	}
+}
+
+func (sc *scene) wholeRow(r *trace.RowEntry) {
+	expires := "expire_date " + r.Expires.UTC().Format(time.RFC3339)
+	head := line{sc.span(markRole(r.Mark), string(r.Mark)), gap(1), sc.span(key, r.Key), gap(2), sc.span(faint, expires)}
+	sc.put(indentRest(head.wrap(sc.width, sc.width-4), 4)...)
+	room := sc.width - 4
+	for _, item := range r.Data {
+		sc.put(indent(sc.line(plain, item.Name+" = "+item.Value).wrap(room, room), 4)...)
+	}
+	if r.Raw != "" {
+		sc.put(indent(sc.line(faint, "session_data "+r.Raw).wrap(room, room), 4)...)
+	}
+}
+
+// curl returns a command that sends the request again. Passwords are left out.
+func curl(e *trace.Exchange) string {
+	args := []string{"curl", "-i"}
+	if e.Request.Method != "GET" && (e.Request.Method != "POST" || e.Request.Body == "") {
+		args = append(args, "-X", quoted(e.Request.Method))
+	}
+	for _, h := range e.Request.Headers {
+		switch strings.ToLower(h.Name) {
+		case "host", "content-length", "connection":
+			continue // curl writes these itself
+		}
+		args = append(args, "-H", quoted(h.Name+": "+string(h.Value)))
+	}
+	if body := masked(e); body != "" {
+		args = append(args, "--data-raw", quoted(body))
+	}
+	return strings.Join(append(args, quoted(e.URL)), " ")
+}

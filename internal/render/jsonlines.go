@@ -1,0 +1,90 @@
+package render
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+	"unicode/utf16"
+
+	"statelab/internal/trace"
+)
+
+// The lines of a trace. Each has a field "line" that says what it is.
+type (
+	lessonLine struct {
+		Line    string      `json:"line"` // "lesson"
+		Format  int         `json:"format"`
+		Lesson  string      `json:"lesson"`
+		File    string      `json:"file"`
+		Title   trace.Prose `json:"title"`
+		Summary trace.Prose `json:"summary"`
+		Start   time.Time   `json:"start"`
+		Given   int         `json:"given"`
+		Steps   int         `json:"steps"`
+	}
+	stepLine struct {
+		Line string `json:"line"` // "given" or "step"
+		*trace.Step
+	}
+	resultLine struct {
+		Line   string `json:"line"` // "result"
+		Lesson string `json:"lesson"`
+		Steps  int    `json:"steps"`
+		Checks int    `json:"checks"`
+		Failed int    `json:"failed"`
+		Holds  bool   `json:"holds"`
+	}
+)
+
+// JSONLines writes a trace as one JSON object a line: the lesson, each step that
+// sets the scene, each step, the result. docs/trace-format.md describes them.
+// Nothing is left out, passwords neither: it is the record itself. The only error
+// is one of the writer.
+func JSONLines(w io.Writer, tr *trace.Trace) error {
+	lines := []any{lessonLine{
+		Line: "lesson", Format: tr.Format, Lesson: tr.ID, File: tr.File, Title: tr.Title,
+		Summary: tr.Summary, Start: tr.Start, Given: len(tr.Given), Steps: len(tr.Steps),
+	}}
+	for i := range tr.Given {
+		lines = append(lines, stepLine{"given", &tr.Given[i]})
+	}
+	for i := range tr.Steps {
+		lines = append(lines, stepLine{"step", &tr.Steps[i]})
+	}
+	made, failed := tr.Checks()
+	lines = append(lines, resultLine{
+		Line: "result", Lesson: tr.ID, Steps: len(tr.Steps), Checks: made, Failed: failed, Holds: failed == 0,
+	})
+	for _, l := range lines {
+		var b bytes.Buffer
+		encoder := json.NewEncoder(&b)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(l); err != nil {
+			return fmt.Errorf("render: trace of %s: %w", tr.ID, err)
+		}
+		if _, err := w.Write(visibleJSON(b.Bytes())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// visibleJSON escapes the characters that JSON lets through and a terminal would
+// obey or hide. They can stand in strings only, so the value stays the same.
+func visibleJSON(line []byte) []byte {
+	var b bytes.Buffer
+	for _, r := range string(line) {
+		switch {
+		case r == '\n' || drawable(r):
+			b.WriteRune(r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.Bytes()
+}

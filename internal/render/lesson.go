@@ -1,0 +1,67 @@
+package render
+
+import (
+	"statelab/internal/diag"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// Lesson is what lists of lessons show of one.
+type Lesson struct {
+	ID         string
+	Title      trace.Prose
+	Summary    trace.Prose
+	Topics     []string
+	LearnFirst []string
+	Steps      []LessonStep
+	Pages      []Page // shown by Show where any are given
+	// Progress: Done when all steps were seen, At the id of the step to go on with.
+	Done bool
+	At   string
+}
+
+// LessonStep is the text of one step.
+type LessonStep struct {
+	ID      string
+	Action  rule.Text // what is done, may be empty
+	Ask     trace.Prose
+	Choices []trace.Prose
+	Say     trace.Prose
+}
+
+// Page is a page of a site as the code that a student would write.
+type Page struct {
+	Title string // "GET https://shop.test/visit"
+	Code  string // several lines, indented as they are shown
+}
+
+// Result is how one lesson came out in a test.
+type Result struct {
+	Lesson   string
+	Steps    int
+	Checks   int
+	Failed   []Failure
+	Problems diag.List // the file is wrong; then nothing ran
+	Err      error     // the run could not go on
+}
+
+// Failure is a check that did not hold, and the step that made it.
+type Failure struct {
+	Step string
+	trace.Check
+}
+
+// OK reports whether nothing went wrong.
+func (r Result) OK() bool { return len(r.Failed) == 0 && len(r.Problems) == 0 && r.Err == nil }
+
+// ResultOf returns the result of a finished run.
+func ResultOf(tr *trace.Trace) Result {
+	r := Result{Lesson: tr.ID, Steps: len(tr.Steps)}
+	r.Checks, _ = tr.Checks()
+	for i := range tr.Steps {
+		for _, c := range tr.Steps[i].Failed() {
+			r.Failed = append(r.Failed, Failure{Step: tr.Steps[i].ID, Check: c})
+		}
+	}
+	return r
+}

@@ -1,0 +1,219 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// A span is a piece of text with one role. Its text is safe: only Terminal.span
+// makes one.
+type span struct {
+	role role
+	text string
+}
+
+// A line is what stands on one line of the screen, or, before it is wrapped, a
+// text that may need several.
+type line []span
+
+// gap returns n blanks.
+func gap(n int) span { return span{text: strings.Repeat(" ", max(0, n))} }
+
+// with returns a new line with more spans behind.
+func (l line) with(more ...span) line {
+	return append(append(make(line, 0, len(l)+len(more)), l...), more...)
+}
+
+// width is the number of columns that the line needs.
+func (l line) width() int {
+	n := 0
+	for _, s := range l {
+		n += ansi.StringWidth(s.text)
+	}
+	return n
+}
+
+// pad returns the line with blanks up to the width.
+func (l line) pad(width int) line {
+	if missing := width - l.width(); missing > 0 {
+		return l.with(gap(missing))
+	}
+	return l
+}
+
+// indent puts n blanks before every line.
+func indent(lines []line, n int) []line {
+	out := make([]line, len(lines))
+	for i, l := range lines {
+		out[i] = line{gap(n)}.with(l...)
+	}
+	return out
+}
+
+// indentRest puts n blanks before every line but the first.
+func indentRest(lines []line, n int) []line {
+	return append(lines[:1:1], indent(lines[1:], n)...)
+}
+
+// join puts a separator between the parts that hold something.
+func join(separator string, parts ...line) line {
+	var out line
+	for _, p := range parts {
+		if len(p) == 0 {
+			continue
+		}
+		if len(out) > 0 {
+			out = append(out, span{text: separator})
+		}
+		out = append(out, p...)
+	}
+	return out
+}
+
+// A piece is one character of the screen, or one run of blanks.
+type piece struct {
+	role  role
+	text  string
+	width int
+	blank bool
+}
+
+// pieces takes a line apart at its characters and runs of blanks.
+func (l line) pieces() []piece {
+	var out []piece
+	for _, s := range l {
+		rest := s.text
+		for rest != "" {
+			if n := len(rest) - len(strings.TrimLeft(rest, " ")); n > 0 {
+				out = append(out, piece{s.role, rest[:n], n, true})
+				rest = rest[n:]
+				continue
+			}
+			c, width := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+			if c == "" {
+				break
+			}
+			out = append(out, piece{s.role, c, width, false})
+			rest = rest[len(c):]
+		}
+	}
+	return out
+}
+
+// wrap breaks the text into lines, the first at most first columns wide and the
+// others at most rest, at blanks where it can and between characters where a
+// word alone is too wide. Blanks at a break are dropped.
+func (l line) wrap(first, rest int) []line {
+	w := wrapper{left: max(1, first), rest: max(1, rest)}
+	all := l.pieces()
+	for i := 0; i < len(all); {
+		j := i + 1
+		for j < len(all) && all[j].blank == all[i].blank {
+			j++
+		}
+		w.word(all[i:j])
+		i = j
+	}
+	return append(w.lines, w.now)
+}
+
+// A wrapper fills lines word by word.
+type wrapper struct {
+	lines  []line
+	now    line
+	blanks []piece // seen since the last word; they count only if a word follows
+	left   int     // columns left on the line
+	rest   int
+}
+
+func (w *wrapper) word(word []piece) {
+	if word[0].blank {
+		w.blanks = append(w.blanks, word...)
+		return
+	}
+	need := piecesWidth(w.blanks)
+	size := piecesWidth(word)
+	switch {
+	case need+size <= w.left:
+		w.put(w.blanks)
+	case len(w.now) > 0 && (size <= w.rest || w.left-need < w.rest/3):
+		w.newLine()
+	default:
+		w.put(w.blanks) // too wide for any line: it is cut where the line ends
+	}
+	w.blanks = nil
+	for _, c := range word {
+		if c.width > w.left && len(w.now) > 0 {
+			w.newLine()
+		}
+		w.put([]piece{c})
+	}
+}
+
+func (w *wrapper) newLine() {
+	w.lines = append(w.lines, w.now)
+	w.now, w.left = nil, w.rest
+}
+
+func (w *wrapper) put(pieces []piece) {
+	for _, c := range pieces {
+		w.left -= c.width
+		if n := len(w.now); n > 0 && w.now[n-1].role == c.role {
+			w.now[n-1].text += c.text
+			continue
+		}
+		w.now = append(w.now, span{c.role, c.text})
+	}
+}
+
+func piecesWidth(pieces []piece) int {
+	n := 0
+	for _, p := range pieces {
+		n += p.width
+	}
+	return n
+}
+
+// clip shortens the line to the width; ".." stands for what is left out.
+func (l line) clip(width int) line {
+	if l.width() <= width {
+		return l
+	}
+	var out line
+	left := width - 2
+	for _, c := range l.pieces() {
+		if c.width > left {
+			break
+		}
+		left -= c.width
+		out = append(out, span{c.role, c.text})
+	}
+	if width < 2 {
+		return out
+	}
+	return append(out, span{text: ".."})
+}
+
+// ends puts the left text at the left and the right text at the right edge, on
+// one line when both fit, else on lines of their own.
+func ends(left, right line, first, rest int) []line {
+	lines := left.wrap(first, rest)
+	if right.width() == 0 {
+		return lines
+	}
+	last := len(lines) - 1
+	width := rest
+	if last == 0 {
+		width = first
+	}
+	used := lines[last].width()
+	if used+2+right.width() <= width || used == 0 && right.width() <= width {
+		lines[last] = lines[last].pad(width - right.width()).with(right...)
+		return lines
+	}
+	for _, l := range right.wrap(rest, rest) {
+		lines = append(lines, line{gap(rest - l.width())}.with(l...))
+	}
+	return lines
+}

@@ -1,0 +1,263 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// A panel is one of the two sides that a step ends with: the jar or the table.
+type panel struct {
+	title line
+	rows  []panelRow
+	notes []string // said below the rows
+}
+
+// A panelRow is one cookie or one row: mark, what names it, how long it lasts.
+type panelRow struct {
+	mark   trace.Mark
+	cells  []string // aligned in columns
+	user   bool     // the second cell is a person
+	lasts  string   // how long it lasts, aligned at the right
+	why    string   // or why it is gone
+	second string   // what else is worth seeing, on a line of its own
+}
+
+// panels writes the jar and the table beside each other, or below each other
+// where there is no room.
+func (sc *scene) panels() {
+	var sides []panel
+	if sc.step.Jar != nil {
+		sides = append(sides, sc.jarPanel(sc.step.Jar))
+	}
+	if sc.step.Table != nil {
+		sides = append(sides, sc.tablePanel(sc.step.Table))
+	}
+	if len(sides) == 0 {
+		return
+	}
+	sc.rule()
+	if len(sides) == 2 && !sc.narrow() {
+		half := (sc.width - 3) / 2
+		left, right := sc.panelLines(sides[0], half), sc.panelLines(sides[1], sc.width-half-2)
+		for i := range max(len(left), len(right)) {
+			row := at(left, i).pad(half).with(span{faint, "|"})
+			if r := at(right, i); len(r) > 0 {
+				row = row.with(gap(1)).with(r...)
+			}
+			sc.put(row)
+		}
+		return
+	}
+	for i, p := range sides {
+		if i > 0 {
+			sc.rule()
+		}
+		sc.put(sc.panelLines(p, sc.width)...)
+	}
+}
+
+func at(lines []line, i int) line {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return nil
+}
+
+func (sc *scene) jarPanel(j *trace.Jar) panel {
+	p := panel{title: line{sc.span(label, sc.say(words.jar)), gap(2), sc.span(plain, j.Host)}}
+	if title := j.Title.In(sc.o.Lang); title != "" {
+		with := p.title.with(gap(2), sc.span(faint, title))
+		if with.width() <= (sc.width-3)/2 {
+			p.title = with
+		}
+	}
+	left, changed := 0, false
+	for _, i := range few(len(j.Cookies), sc.limit(), func(i int) bool { return j.Cookies[i].Mark != trace.Same }) {
+		p.rows = append(p.rows, sc.jarRow(&j.Cookies[i]))
+	}
+	for _, e := range j.Cookies {
+		changed = changed || e.Mark != trace.Same
+		if e.Mark != trace.Gone {
+			left++
+		}
+	}
+	p.notes = sc.panelNotes(len(j.Cookies), len(p.rows), left, changed, words.jarEmpty, words.jarLeft)
+	if j.Others > 0 {
+		p.notes = append(p.notes, fmt.Sprintf(sc.say(words.otherSites), j.Others))
+	}
+	return p
+}
+
+// panelNotes says aloud what an eye could miss: that there is nothing, nothing
+// left, nothing changed, or more than is shown.
+func (sc *scene) panelNotes(all, shown, left int, changed bool, none, noneLeft rule.Text) []string {
+	switch {
+	case all == 0:
+		return []string{"(" + sc.say(none) + ", " + sc.say(words.unchanged) + ")"}
+	case left == 0:
+		return []string{sc.say(noneLeft)}
+	}
+	var notes []string
+	if all > shown {
+		notes = append(notes, fmt.Sprintf(sc.say(words.more), all-shown))
+	}
+	if !changed {
+		notes = append(notes, "("+sc.say(words.unchanged)+")")
+	}
+	return notes
+}
+
+func (sc *scene) jarRow(e *trace.JarEntry) panelRow {
+	c := &e.Cookie
+	value := short(string(c.Value))
+	if value == "" {
+		value = sc.say(words.empty)
+	}
+	name := c.Name
+	if name == "" {
+		name = sc.say(words.noName)
+	}
+	row := panelRow{mark: e.Mark, cells: []string{name, value}, lasts: sc.lasts(c)}
+	if e.Mark == trace.Gone {
+		row.why, row.lasts = sc.text(e.Why), ""
+	}
+	row.second = strings.Join(remarkable(c), "  ")
+	return row
+}
+
+// remarkable are the attributes that make a cookie another one than its name
+// says: where they are at their default they are left to the details.
+func remarkable(c *trace.Cookie) []string {
+	var out []string
+	if !c.HostOnly && c.Domain != "" {
+		out = append(out, "Domain="+c.Domain)
+	}
+	if c.Path != "" && c.Path != "/" {
+		out = append(out, "Path="+c.Path)
+	}
+	if c.Partition != "" {
+		out = append(out, "Partitioned: "+c.Partition)
+	}
+	return out
+}
+
+func (sc *scene) lasts(c *trace.Cookie) string {
+	if !c.Persistent {
+		return sc.say(words.untilClose)
+	}
+	return roughly(c.Lasts, sc.o.Lang)
+}
+
+func (sc *scene) tablePanel(t *trace.Table) panel {
+	p := panel{title: line{sc.span(label, sc.say(words.table)), gap(2), sc.span(plain, t.Name)}}
+	if sc.step.Jar == nil || sc.step.Jar.Host != t.Host {
+		p.title = p.title.with(gap(2), sc.span(plain, t.Host))
+	}
+	left, changed := 0, false
+	for _, i := range few(len(t.Rows), sc.limit(), func(i int) bool { return t.Rows[i].Mark != trace.Same }) {
+		p.rows = append(p.rows, sc.tableRow(&t.Rows[i]))
+	}
+	for _, r := range t.Rows {
+		changed = changed || r.Mark != trace.Same
+		if r.Mark != trace.Gone {
+			left++
+		}
+	}
+	p.notes = sc.panelNotes(len(t.Rows), len(p.rows), left, changed, words.tableEmpty, words.tableLeft)
+	return p
+}
+
+func (sc *scene) tableRow(r *trace.RowEntry) panelRow {
+	user := r.User
+	if user == "" {
+		user = trace.Anonymous
+	}
+	row := panelRow{mark: r.Mark, cells: []string{short(r.Key), user}, user: true}
+	switch {
+	case r.Mark == trace.Gone:
+		row.why = sc.text(r.Why)
+	case !r.Live || r.Lasts < 0:
+		row.lasts = sc.say(words.expired)
+	default:
+		row.lasts = roughly(r.Lasts, sc.o.Lang)
+	}
+	var data []string
+	for _, item := range r.Data {
+		// Names that begin with _ are the server's own: the login, the expiry.
+		if !strings.HasPrefix(item.Name, "_") {
+			data = append(data, item.Name+" = "+item.Value)
+		}
+	}
+	row.second = strings.Join(data, "  ")
+	return row
+}
+
+func markRole(m trace.Mark) role {
+	switch m {
+	case trace.New:
+		return fresh
+	case trace.Changed:
+		return amended
+	case trace.Gone:
+		return gone
+	}
+	return plain
+}
+
+// panelLines lays a panel out in the width, its cells in columns.
+func (sc *scene) panelLines(p panel, width int) []line {
+	lines := p.title.wrap(width, width)
+	columns := make([]int, 2)
+	lasts := 0
+	for _, r := range p.rows {
+		lasts = max(lasts, column(width, r.lasts))
+		for i, c := range r.cells {
+			columns[i] = max(columns[i], column(width, c))
+		}
+	}
+	// A long name makes room for the value and the time beside it.
+	columns[0] = min(columns[0], max(9, width-2-2-columns[1]-2-lasts))
+	for _, r := range p.rows {
+		lines = append(lines, sc.panelRow(r, columns, lasts, width)...)
+	}
+	for _, n := range p.notes {
+		lines = append(lines, indent(sc.line(faint, n).wrap(width-2, width-2), 2)...)
+	}
+	return lines
+}
+
+func (sc *scene) panelRow(r panelRow, columns []int, lasts, width int) []line {
+	look := markRole(r.mark)
+	row := line{sc.span(look, string(r.mark)), gap(1)}
+	edge := 2
+	for i, c := range r.cells {
+		role := key
+		if i == 1 && r.user {
+			role = plain
+		}
+		row = row.pad(edge).with(line{sc.span(role, c)}.clip(columns[i])...)
+		edge += columns[i] + 2
+	}
+	end := line{gap(lasts - column(width, r.lasts)), sc.span(plain, r.lasts)}
+	if r.why != "" {
+		end = line{sc.span(look, r.why)}
+	}
+	var lines []line
+	if full := row.pad(edge).with(end...); full.width() <= width {
+		lines = []line{full}
+	} else {
+		lines = append([]line{row.clip(width)}, indent(end.wrap(width-4, width-4), 4)...)
+	}
+	if r.second == "" {
+		return lines
+	}
+	second := sc.line(faint, r.second).wrap(width-4, width-4)
+	if !sc.open && len(second) > pageLines {
+		second = second[:pageLines]
+		second[pageLines-1] = second[pageLines-1].clip(width - 6).with(sc.span(faint, ".."))
+	}
+	return append(lines, indent(second, 4)...)
+}

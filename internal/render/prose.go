@@ -1,0 +1,196 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"statelab/internal/trace"
+)
+
+// prose lays out a text of a lesson's author. It knows code, strong and stressed
+// words, lists, links and blocks of code; anything else is shown as typed.
+func (t *Terminal) prose(p trace.Prose, width int) []line {
+	source := []byte(p.In(t.o.Lang))
+	w := proseWriter{Terminal: t, source: source}
+	root := proseParser().Parse(text.NewReader(source))
+	return w.blocks(root, min(width, proseWidth), true)
+}
+
+// phrase is a prose of one line, such as an answer to choose.
+func (t *Terminal) phrase(p trace.Prose) line {
+	return join(" ", t.prose(p, proseWidth)...)
+}
+
+// proseParser reads only the Markdown that prose knows. Headings, quotes, HTML,
+// tables and the rest are not read, so they stay what they are.
+func proseParser() parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(
+			util.Prioritized(parser.NewListParser(), 300),
+			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+			util.Prioritized(parser.NewParagraphParser(), 1000),
+		),
+		parser.WithInlineParsers(
+			util.Prioritized(parser.NewCodeSpanParser(), 100),
+			util.Prioritized(parser.NewLinkParser(), 200),
+			util.Prioritized(starParser{parser.NewEmphasisParser()}, 500),
+		),
+	)
+}
+
+// starParser reads stress written with stars only: names like __Host-id keep
+// their underscores. It lets a star close after a bracket or a quotation mark
+// when a Korean particle follows (**키(key)**는), which CommonMark does not.
+type starParser struct{ parser.InlineParser }
+
+func (starParser) Trigger() []byte { return []byte{'*'} }
+
+func (p starParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	before := block.PrecendingCharacter()
+	rest, _ := block.PeekLine()
+	node := p.InlineParser.Parse(parent, block, pc)
+	if d, ok := node.(*parser.Delimiter); ok {
+		after, _ := utf8.DecodeRune(rest[d.OriginalLength:])
+		if unicode.Is(unicode.Hangul, after) && util.IsPunctRune(before) {
+			d.CanClose = true
+		}
+		if unicode.Is(unicode.Hangul, before) && util.IsPunctRune(after) {
+			d.CanOpen = true
+		}
+	}
+	return node
+}
+
+// A proseWriter walks a parsed text.
+type proseWriter struct {
+	*Terminal
+	source []byte
+}
+
+// blocks lays out the blocks in a node, with an empty line between them where
+// the author left one.
+func (w *proseWriter) blocks(parent ast.Node, width int, loose bool) []line {
+	var out []line
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if len(out) > 0 && loose && n.HasBlankPreviousLines() {
+			out = append(out, nil)
+		}
+		switch n := n.(type) {
+		case *ast.List:
+			out = append(out, w.list(n, width)...)
+		case *ast.FencedCodeBlock:
+			for i := range n.Lines().Len() {
+				segment := n.Lines().At(i)
+				typed := strings.TrimRight(string(segment.Value(w.source)), "\r\n")
+				out = append(out, indent(w.line(code, typed).wrap(width-2, width-2), 2)...)
+			}
+		default:
+			for _, l := range w.inline(n, plain) {
+				out = append(out, l.wrap(width, width)...)
+			}
+		}
+	}
+	return out
+}
+
+func (w *proseWriter) list(list *ast.List, width int) []line {
+	var out []line
+	number := list.Start
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		mark := string(list.Marker) + " "
+		if list.IsOrdered() {
+			mark = strconv.Itoa(number) + mark
+			number++
+		}
+		if len(out) > 0 && !list.IsTight {
+			out = append(out, nil)
+		}
+		lines := w.blocks(item, width-len(mark), !list.IsTight)
+		if len(lines) == 0 {
+			lines = []line{nil}
+		}
+		lines = indent(lines, len(mark))
+		lines[0] = line{w.span(plain, mark)}.with(lines[0][1:]...)
+		out = append(out, lines...)
+	}
+	return out
+}
+
+// inline returns the text in a node. It is one line before it is wrapped, but
+// where the author broke a line on purpose.
+func (w *proseWriter) inline(parent ast.Node, r role) []line {
+	lines := []line{nil}
+	add := func(more ...span) {
+		last := len(lines) - 1
+		lines[last] = lines[last].with(more...)
+	}
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			add(w.span(r, unescape(string(n.Segment.Value(w.source)))))
+			if n.HardLineBreak() {
+				lines = append(lines, nil)
+			} else if n.SoftLineBreak() {
+				add(gap(1))
+			}
+		case *ast.String:
+			add(w.span(r, string(n.Value)))
+		case *ast.CodeSpan:
+			add(w.span(code, "`"+w.typed(n)+"`"))
+		case *ast.Emphasis:
+			add(w.stressed(n)...)
+		case *ast.Link:
+			shown := w.typed(n)
+			add(join(" ", w.inline(n, r)...)...)
+			if to := string(n.Destination); to != shown {
+				add(w.span(faint, " ("+to+")"))
+			}
+		case *ast.Image:
+			add(w.span(r, fmt.Sprintf("![%s](%s)", w.typed(n), n.Destination)))
+		default:
+			add(join(" ", w.inline(n, r)...)...)
+		}
+	}
+	return lines
+}
+
+// stressed draws stress with an attribute, or, where there are none, as typed.
+func (w *proseWriter) stressed(n *ast.Emphasis) line {
+	r := stress
+	if n.Level > 1 {
+		r = strong
+	}
+	words := join(" ", w.inline(n, r)...)
+	if w.colour.none() {
+		stars := strings.Repeat("*", n.Level)
+		return line{w.span(r, stars)}.with(words...).with(w.span(r, stars))
+	}
+	return words
+}
+
+// typed returns the characters in a node without any drawing.
+func (w *proseWriter) typed(parent ast.Node) string {
+	var b strings.Builder
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if leaf, ok := n.(*ast.Text); ok {
+			b.Write(leaf.Segment.Value(w.source))
+			continue
+		}
+		b.WriteString(w.typed(n))
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// unescape takes the backslash from before the signs that prose reads.
+func unescape(s string) string {
+	return strings.NewReplacer("\\`", "`", `\*`, "*", `\[`, "[", `\]`, "]", `\\`, `\`).Replace(s)
+}

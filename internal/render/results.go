@@ -1,0 +1,146 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"statelab/internal/diag"
+)
+
+// Diagnostics draws problems of files: each with its place, the line, a caret
+// under the place, and what to do. The first line of each is never wrapped, so
+// that an editor can read it.
+func (t *Terminal) Diagnostics(list diag.List) {
+	for _, d := range list {
+		head := line{}
+		if place := d.Pos.String(); place != "" {
+			head = line{t.span(strong, place+":"), gap(1)}
+		}
+		t.put(head.with(t.span(plain, d.Message)))
+		t.caret(d)
+	}
+}
+
+// tabStop is how far apart the columns are to which a tab goes on.
+const tabStop = 4
+
+// caret draws the source line of a problem with a caret under its column, which
+// counts characters, and the hint.
+func (t *Terminal) caret(d diag.Diagnostic) {
+	if d.Line != "" {
+		number := ""
+		if d.Pos.Line > 0 {
+			number = strconv.Itoa(d.Pos.Line)
+		}
+		gutter := "  " + number + " | "
+		shown, under := t.window(d, t.width-len(gutter))
+		t.put(line{t.span(faint, gutter)}.with(shown...))
+		if d.Pos.Col > 0 {
+			below := strings.Repeat(" ", len(gutter)-2) + "| " + strings.Repeat(" ", under)
+			t.put(line{t.span(faint, below), t.span(wrong, "^")})
+		}
+	}
+	if d.Hint != "" {
+		hint := line{gap(2), t.span(label, t.say(words.toDo)), gap(1), t.span(plain, d.Hint)}
+		t.put(indentRest(hint.wrap(t.width, t.width-4), 4)...)
+	}
+}
+
+// window returns the part of the source line that fits and holds the place of
+// the problem, and the column of the place in it.
+func (t *Terminal) window(d diag.Diagnostic, width int) (shown line, under int) {
+	before, after := "", ""
+	n, column := 0, d.Pos.Col-1-d.Cut
+	for _, c := range characters(strings.TrimRight(d.Line, "\r\n")) {
+		if c == "\t" {
+			c = strings.Repeat(" ", tabStop-ansi.StringWidth(before+after)%tabStop)
+		}
+		c = t.span(plain, c).text
+		if n < column {
+			before += c
+		} else {
+			after += c
+		}
+		n++
+	}
+	// What led to the place says more than what follows it.
+	room := width - min(max(ansi.StringWidth(after), 1), width/3)
+	if extra := ansi.StringWidth(before) - room; extra > 0 {
+		before = ".." + ansi.Cut(before, extra+2, extra+2+room)
+	}
+	under = ansi.StringWidth(before)
+	return line{{plain, before}, {plain, after}}.clip(width), under
+}
+
+// characters takes a text apart at its code points; a byte that is no UTF-8
+// counts as one.
+func characters(s string) []string {
+	var out []string
+	last := 0
+	for i := range s {
+		if i > last {
+			out = append(out, s[last:i])
+		}
+		last = i
+	}
+	if s != "" {
+		out = append(out, s[last:])
+	}
+	return out
+}
+
+// Results draws how lessons came out in a test: a line each, what failed below
+// it, and a summary.
+func (t *Terminal) Results(results []Result) {
+	if len(results) == 0 {
+		t.put(t.line(plain, t.say(words.noLesson)))
+		return
+	}
+	names := make([]string, len(results))
+	checks, bad := 0, 0
+	for i, r := range results {
+		names[i] = r.Lesson
+		checks += r.Checks
+		if !r.OK() {
+			bad++
+		}
+	}
+	width := column(t.width/2, names...)
+	for _, r := range results {
+		t.result(r, width)
+	}
+	t.blank()
+	if bad == 0 {
+		said := t.count(words.lessons, len(results)) + ", " + t.count(words.checks, checks)
+		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, said)})
+		return
+	}
+	said := fmt.Sprintf(t.say(words.lessonsFail), bad, len(results), t.count(words.checks, checks))
+	t.put(line{t.span(wrong, t.say(words.fail)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
+}
+
+func (t *Terminal) result(r Result, names int) {
+	verdict := t.span(fresh, t.say(words.ok))
+	facts := t.count(words.steps, r.Steps) + ", " + t.count(words.checks, r.Checks)
+	if !r.OK() {
+		verdict = t.span(wrong, t.say(words.fail))
+	}
+	if n := len(r.Failed); n > 0 {
+		facts += ", " + fmt.Sprintf(t.say(words.failed), n)
+	}
+	if len(r.Problems) > 0 || r.Err != nil {
+		facts = t.say(words.notRun)
+	}
+	row := line{verdict}.pad(6).with(line{t.span(strong, r.Lesson)}.clip(names)...).pad(6 + names + 2)
+	t.put(indentRest(row.with(t.span(faint, facts)).wrap(t.width, t.width-6), 6)...)
+	for _, f := range r.Failed {
+		t.failure(f.Check, f.Step)
+	}
+	t.Diagnostics(r.Problems)
+	if r.Err != nil {
+		t.put(indent(t.line(wrong, r.Err.Error()).wrap(t.width-6, t.width-6), 6)...)
+	}
+}

@@ -1,0 +1,113 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// safe returns the text with everything escaped that a terminal could obey or
+// that could hide or reorder what stands beside it: control characters of both
+// ranges, ESC, line breaks, tabs, bidirectional and other invisible signs, bytes
+// that are no UTF-8. Each becomes visible: \n, \x1b, \u202e. A backslash stays as
+// it is, so that safe text stays the same when it passes again.
+//
+// Every value of a trace passes here, since no span is made otherwise.
+func safe(s string) string {
+	if isSafe(s) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && size == 1 {
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		} else {
+			b.WriteString(visible(r))
+		}
+		i += size
+	}
+	return b.String()
+}
+
+func isSafe(s string) bool {
+	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !drawable(r) }) < 0
+}
+
+// drawable reports whether a character draws itself and does nothing else. The
+// wide space of Korean and Japanese text and the space that does not break are.
+func drawable(r rune) bool { return unicode.IsPrint(r) || unicode.Is(unicode.Zs, r) }
+
+// visible returns the character, or the escape that stands for it.
+func visible(r rune) string {
+	switch {
+	case drawable(r):
+		return string(r)
+	case r == '\n':
+		return `\n`
+	case r == '\r':
+		return `\r`
+	case r == '\t':
+		return `\t`
+	case r < 0x80:
+		return fmt.Sprintf(`\x%02x`, r)
+	case r <= 0xffff:
+		return fmt.Sprintf(`\u%04x`, r)
+	}
+	return fmt.Sprintf(`\U%08x`, r)
+}
+
+// plainForms are the ASCII neighbours of typographic signs.
+var plainForms = strings.NewReplacer(
+	"“", `"`, "”", `"`, "‘", "'", "’", "'", "–", "-", "—", "-", "…", "...",
+	"→", "->", "←", "<-", "×", "x", "·", "-", "•", "-", "\u00a0", " ", "\u3000", "  ",
+)
+
+// onlyASCII writes typographic signs with their ASCII neighbours and every other
+// character beyond ASCII, but for letters that are kept, as an escape.
+func onlyASCII(s string, keep func(rune) bool) string {
+	var b strings.Builder
+	for _, r := range plainForms.Replace(s) {
+		switch {
+		case r < 0x80 || keep(r):
+			b.WriteRune(r)
+		case r <= 0xffff:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		}
+	}
+	return b.String()
+}
+
+// widest is the number of columns up to which a value is shown whole: the width
+// of a shortened one.
+const widest = 10
+
+// short returns the value as it is shown everywhere in the default view: whole,
+// or its first and last four characters ("x2ye..he32"), escaped.
+func short(value string) string {
+	if s := safe(value); ansi.StringWidth(s) <= widest {
+		return s
+	}
+	ends := []string{}
+	for i := 0; i < len(value); {
+		_, size := utf8.DecodeRuneInString(value[i:])
+		ends = append(ends, safe(value[i:i+size]))
+		i += size
+	}
+	head, tail := "", ""
+	for _, c := range ends {
+		if ansi.StringWidth(head+c) > 4 {
+			break
+		}
+		head += c
+	}
+	for i := len(ends) - 1; i >= 0 && ansi.StringWidth(ends[i]+tail) <= 4; i-- {
+		tail = ends[i] + tail
+	}
+	return head + ".." + tail
+}

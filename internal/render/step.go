@@ -1,0 +1,165 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// Step draws the screen of step i, counted from 0, without its prediction.
+func (t *Terminal) Step(tr *trace.Trace, i int) { t.step(&tr.Steps[i], nil) }
+
+// Answered draws the screen of step i to a person who predicted the choice with
+// the index chosen, so that the answer stands on it.
+func (t *Terminal) Answered(tr *trace.Trace, i, chosen int) {
+	s := &tr.Steps[i]
+	t.step(s, t.answer(s.Predict, chosen))
+}
+
+// step draws the regions of a step, always in the same order.
+func (t *Terminal) step(s *trace.Step, prediction []line) {
+	t.head(s)
+	t.put(prediction...)
+	sc := t.scene(s)
+	if !t.o.Quiet {
+		sc.happened()
+		sc.panels()
+		if t.o.Verbose {
+			sc.wholeState()
+		}
+	}
+	t.rule()
+	if said := s.Say.In(t.o.Lang); said != "" {
+		t.put(t.prose(s.Say, t.width)...)
+	}
+	t.checks(s)
+}
+
+// head says where, when, and who does what.
+func (t *Terminal) head(s *trace.Step) {
+	number := fmt.Sprintf(t.say(words.step), s.Number, s.Of)
+	left := line{t.span(label, number), gap(2), t.span(strong, s.ID)}
+	t.put(ends(left, t.line(faint, moment(s.Time, t.o.Lang)), t.width, t.width)...)
+	if sentence := t.sentence(s); sentence != "" {
+		t.put(t.line(plain, sentence).wrap(t.width, t.width)...)
+	}
+}
+
+// sentence is what is done, after the time that passed before it.
+func (t *Terminal) sentence(s *trace.Step) string {
+	action := t.say(s.Action)
+	switch {
+	case s.Passed > 0:
+		return strings.TrimRight(fmt.Sprintf(t.say(words.later), exactly(s.Passed, t.o.Lang), action), ", ")
+	case s.Passed < 0:
+		return strings.TrimRight(fmt.Sprintf(t.say(words.earlier), exactly(s.Passed, t.o.Lang), action), " ")
+	}
+	return action
+}
+
+// happened draws the exchanges, and what happened without any.
+func (sc *scene) happened() {
+	s := sc.step
+	sc.rule()
+	for i := range s.Exchanges {
+		sc.exchange(i+1, &s.Exchanges[i])
+	}
+	for _, n := range s.Notes {
+		sc.put(sc.line(plain, sc.text(n)).wrap(sc.width, sc.width)...)
+	}
+	if len(s.Queries) > 0 {
+		sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(s.Queries, lay) })
+		if sc.o.Verbose {
+			sc.put(indent(sc.statements(s.Queries, sc.width-narrowBody), narrowBody)...)
+		}
+	}
+	if len(s.Exchanges) == 0 {
+		sc.put(sc.line(faint, sc.say(words.nothingSent)))
+		if page := strings.Join(strings.Fields(s.Shows), " "); page != "" {
+			shown := fmt.Sprintf(sc.say(words.shows), page)
+			sc.put(sc.line(faint, shown).clip(sc.width))
+		}
+	}
+	for _, r := range s.Remembered {
+		value := short(r.Value)
+		if sc.o.Verbose {
+			value = r.Value + " (" + r.From + ")"
+		}
+		kept := fmt.Sprintf(sc.say(words.remembered), r.Name, value)
+		sc.put(sc.line(faint, kept).wrap(sc.width, sc.width)...)
+	}
+}
+
+// checks says how many expectations held, and shows each that did not.
+func (t *Terminal) checks(s *trace.Step) {
+	failed := s.Failed()
+	var verdict line
+	if held := len(s.Checks) - len(failed); held > 0 {
+		verdict = line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, t.count(words.checks, held))}
+	}
+	keys := line{}
+	if t.o.Keys {
+		keys = t.line(faint, t.say(words.keys))
+	}
+	if len(failed) == 0 {
+		if len(verdict)+len(keys) > 0 {
+			t.put(t.beforeKeys(verdict, keys)...)
+		}
+		return
+	}
+	if len(verdict) > 0 {
+		t.put(verdict)
+	}
+	for _, c := range failed {
+		t.failure(c, "")
+	}
+	if len(keys) > 0 {
+		t.put(keys.wrap(t.width, t.width)...)
+	}
+}
+
+// keysColumn is where the keys stand, if the verdict leaves the room.
+const keysColumn = 19
+
+func (t *Terminal) beforeKeys(verdict, keys line) []line {
+	if row := verdict.pad(keysColumn).with(keys...); row.width() <= t.width {
+		return []line{row}
+	}
+	var lines []line
+	if len(verdict) > 0 {
+		lines = append(lines, verdict)
+	}
+	return append(lines, keys.wrap(t.width, t.width)...)
+}
+
+// failure shows a check that did not hold, at its place in the lesson file.
+func (t *Terminal) failure(c trace.Check, step string) {
+	about := c.About
+	if step != "" {
+		about = step + ": " + about
+	}
+	said := t.say(words.fail) + " " + c.Pos.String() + " " + about + ": " +
+		fmt.Sprintf(t.say(words.wanted), c.Wanted, c.Found)
+	head := t.span(wrong, t.say(words.fail))
+	rest := strings.TrimPrefix(safe(said), head.text)
+	t.put(indentRest(line{head, t.span(plain, rest)}.wrap(t.width, t.width-2), 2)...)
+	t.caret(diag.Diagnostic{Pos: c.Pos, Line: c.Line, Hint: c.Hint})
+}
+
+// count writes a number of things; the English form is the one for many.
+func (t *Terminal) count(form rule.Text, n int) string {
+	said := fmt.Sprintf(t.say(form), n)
+	if n == 1 && t.o.Lang != rule.Korean {
+		said = strings.TrimSuffix(said, "s")
+	}
+	return said
+}
+
+// endsSentence reports whether a text has its full stop already.
+func endsSentence(s string) bool {
+	return s != "" && slices.Contains([]byte(".?!"), s[len(s)-1])
+}

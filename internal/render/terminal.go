@@ -1,0 +1,135 @@
+// Package render draws views: the screens of a trace, its JSON lines, lists of
+// diagnostics, test results and lessons. It never changes what it draws, and it
+// knows neither how a trace was made nor what a verb or a rule means.
+package render
+
+import (
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"statelab/internal/rule"
+)
+
+// Options say how a terminal is drawn on. The zero value is English, 80 columns,
+// in colour as termenv's zero profile has it: set Profile to termenv.Ascii for none.
+type Options struct {
+	Lang    rule.Language   // zero: English
+	Width   int             // columns; zero: 80; at least 24 and at most 120 are used
+	Profile termenv.Profile // termenv.Ascii: no colour and no other attribute
+	Dark    bool            // the background is dark
+	// ASCII writes typographic signs with ASCII ones and other characters beyond
+	// ASCII as escapes; in Korean Hangul stays. Frames and marks are ASCII always.
+	ASCII   bool
+	Verbose bool // add the raw bytes, the SQL, the whole jar and table
+	Quiet   bool // leave only the text and the verdicts; Verbose is then ignored
+	Keys    bool // show which keys can be pressed
+}
+
+// Terminal draws on a writer, line by line from top to bottom.
+type Terminal struct {
+	w      io.Writer
+	err    error
+	o      Options
+	width  int // columns that are written on
+	colour palette
+}
+
+// The widths between which a screen is laid out. The last column stays free:
+// some terminals break the line as soon as it is written.
+const (
+	standardWidth = 80
+	minWidth      = 24
+	maxWidth      = 120
+	narrowWidth   = 60
+	proseWidth    = 100
+)
+
+// NewTerminal returns a Terminal that draws on w. It asks neither w nor the
+// environment for anything: all is in the options.
+func NewTerminal(w io.Writer, o Options) *Terminal {
+	if o.Lang == "" {
+		o.Lang = rule.English
+	}
+	if o.Width == 0 {
+		o.Width = standardWidth
+	}
+	o.Verbose = o.Verbose && !o.Quiet
+	return &Terminal{
+		w: w, o: o,
+		width:  min(max(o.Width, minWidth), maxWidth) - 1,
+		colour: palette{profile: o.Profile, dark: o.Dark},
+	}
+}
+
+// Err returns the first error of the writer. Nothing is written after it.
+func (t *Terminal) Err() error { return t.err }
+
+// span makes a span. It is the only place where text becomes part of the screen.
+func (t *Terminal) span(r role, text string) span {
+	text = safe(text)
+	if t.o.ASCII {
+		text = onlyASCII(text, func(c rune) bool {
+			return t.o.Lang == rule.Korean && unicode.Is(unicode.Hangul, c)
+		})
+	}
+	return span{r, text}
+}
+
+// line makes a line of one span, or none of an empty text.
+func (t *Terminal) line(r role, text string) line {
+	if text == "" {
+		return nil
+	}
+	return line{t.span(r, text)}
+}
+
+// say returns a text of the program in the language of the terminal.
+func (t *Terminal) say(text rule.Text) string { return text.In(t.o.Lang) }
+
+// narrow reports whether there is no room for two columns.
+func (t *Terminal) narrow() bool { return t.width < narrowWidth-1 }
+
+// put writes the lines.
+func (t *Terminal) put(lines ...line) {
+	var b strings.Builder
+	for _, l := range lines {
+		for i := 0; i < len(l); {
+			j, text := i, ""
+			for ; j < len(l) && l[j].role == l[i].role; j++ {
+				text += l[j].text
+			}
+			if j == len(l) && l[i].role == plain {
+				text = strings.TrimRight(text, " ")
+			}
+			b.WriteString(t.colour.paint(l[i].role, text))
+			i = j
+		}
+		b.WriteByte('\n')
+	}
+	t.write(b.String())
+}
+
+func (t *Terminal) write(s string) {
+	if t.err == nil {
+		_, t.err = io.WriteString(t.w, s)
+	}
+}
+
+// blank writes an empty line.
+func (t *Terminal) blank() { t.put(line{}) }
+
+// rule writes a line across the screen.
+func (t *Terminal) rule() { t.put(line{{faint, strings.Repeat("-", t.width)}}) }
+
+// column returns the width of the widest text, at most limit.
+func column(limit int, texts ...string) int {
+	n := 0
+	for _, s := range texts {
+		n = max(n, ansi.StringWidth(safe(s)))
+	}
+	return min(n, limit)
+}

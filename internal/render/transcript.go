@@ -1,0 +1,151 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"statelab/internal/trace"
+)
+
+// Whole draws the whole run: what a person would have seen step by step, with
+// every prediction, its choices and its answer in place.
+func (t *Terminal) Whole(tr *trace.Trace) {
+	t.Opening(tr)
+	t.Given(tr)
+	for i := range tr.Steps {
+		s := &tr.Steps[i]
+		t.blank()
+		var asked []line
+		if s.Predict != nil && !t.o.Quiet {
+			asked = t.asked(s.Predict, true)
+		}
+		t.step(s, asked)
+	}
+	t.Closing(tr)
+}
+
+// Opening draws the title of the lesson and what it is about.
+func (t *Terminal) Opening(tr *trace.Trace) {
+	title := t.line(strong, tr.Title.In(t.o.Lang))
+	t.put(ends(title, t.line(faint, moment(tr.Start, t.o.Lang)), t.width, t.width)...)
+	t.put(t.prose(tr.Summary, t.width)...)
+	t.put(t.line(faint, tr.ID+", "+t.count(words.steps, len(tr.Steps))).wrap(t.width, t.width)...)
+}
+
+// Given draws what set the scene, a line each, or nothing where nothing did.
+func (t *Terminal) Given(tr *trace.Trace) {
+	if len(tr.Given) == 0 || t.o.Quiet {
+		return
+	}
+	t.blank()
+	t.put(t.line(label, t.say(words.given)))
+	for i := range tr.Given {
+		sc := t.scene(&tr.Given[i])
+		did := t.sentence(&tr.Given[i])
+		for _, r := range tr.Given[i].Remembered {
+			did += " (" + fmt.Sprintf(t.say(words.remembered), r.Name, short(r.Value)) + ")"
+		}
+		lines := t.line(plain, sc.shorten.Replace(did)).wrap(t.width-2, t.width-2)
+		t.hang(line{t.span(plain, "- ")}, lines, 2)
+	}
+}
+
+// Question asks the prediction: the question and the numbered choices, appended
+// line by line. Prompt asks for the answer.
+func (t *Terminal) Question(p *trace.Prediction) { t.put(t.asked(p, false)...) }
+
+// Prompt asks for the number of a choice. It leaves the cursor on the line.
+func (t *Terminal) Prompt(p *trace.Prediction) {
+	prompt := t.span(strong, fmt.Sprintf(t.say(words.choose), len(p.Choices)))
+	t.write(t.colour.paint(prompt.role, prompt.text) + " ")
+}
+
+// asked draws a question and its choices, numbered from 1, and marks the right
+// one when it may be seen.
+func (t *Terminal) asked(p *trace.Prediction, reveal bool) []line {
+	lines := t.prose(p.Ask, t.width)
+	for i, c := range p.Choices {
+		number := "  " + strconv.Itoa(i+1) + "  "
+		choice := t.phrase(c.Text)
+		if reveal && c.Right {
+			choice = choice.with(gap(2), t.span(fresh, "("+t.say(words.answer)+")"))
+		}
+		room := t.width - len(number)
+		wrapped := indent(choice.wrap(room, room), len(number))
+		wrapped[0] = line{t.span(strong, number)}.with(wrapped[0][1:]...)
+		lines = append(lines, wrapped...)
+	}
+	return lines
+}
+
+// Reply answers a person who chose: whether it was right, and what the author
+// says to that choice. The index counts from 0.
+func (t *Terminal) Reply(p *trace.Prediction, chosen int) {
+	c := p.Choices[chosen]
+	if c.Right {
+		t.put(t.line(fresh, t.say(words.right)))
+	} else {
+		t.put(t.line(wrong, t.say(words.notRight)))
+	}
+	if c.Reply.In(t.o.Lang) != "" {
+		t.put(t.prose(c.Reply, t.width)...)
+	}
+}
+
+// answer is the line on a step's screen that says what was predicted and whether
+// it came true.
+func (t *Terminal) answer(p *trace.Prediction, chosen int) []line {
+	if p == nil || chosen < 0 || chosen >= len(p.Choices) {
+		return nil
+	}
+	said := line{t.span(label, t.say(words.prediction)), gap(1)}.with(t.sentenceOf(p.Choices[chosen].Text)...)
+	switch right := p.Right(); {
+	case p.Choices[chosen].Right:
+		said = said.with(gap(1), t.span(fresh, t.say(words.right)))
+	case right >= 0:
+		said = said.with(gap(1), t.span(wrong, t.say(words.notSo))).with(gap(1)).with(t.sentenceOf(p.Choices[right].Text)...)
+	default:
+		said = said.with(gap(1), t.span(wrong, t.say(words.notRight)))
+	}
+	return said.wrap(t.width, t.width)
+}
+
+// sentenceOf is a phrase with a full stop.
+func (t *Terminal) sentenceOf(p trace.Prose) line {
+	phrase := t.phrase(p)
+	if endsSentence(p.In(t.o.Lang)) {
+		return phrase
+	}
+	return phrase.with(span{text: "."})
+}
+
+// Hint draws hint n of a step, counted from 0, or says that there is none.
+func (t *Terminal) Hint(s *trace.Step, n int) {
+	if n < 0 || n >= len(s.Hints) {
+		t.put(t.line(faint, t.say(words.noHint)))
+		return
+	}
+	t.put(t.line(label, fmt.Sprintf(t.say(words.hint), n+1, len(s.Hints))))
+	t.put(t.prose(s.Hints[n], t.width)...)
+}
+
+// Closing draws how the run came out.
+func (t *Terminal) Closing(tr *trace.Trace) {
+	t.blank()
+	made, failed := tr.Checks()
+	steps, checks := t.count(words.steps, len(tr.Steps)), t.count(words.checks, made)
+	if failed == 0 {
+		said := fmt.Sprintf(t.say(words.lessonHolds), steps, checks)
+		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
+		return
+	}
+	var where []string
+	for i := range tr.Steps {
+		if len(tr.Steps[i].Failed()) > 0 {
+			where = append(where, tr.Steps[i].ID)
+		}
+	}
+	said := fmt.Sprintf(t.say(words.lessonFails), failed, checks, strings.Join(where, ", "))
+	t.put(line{t.span(wrong, t.say(words.fail)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
+}

@@ -1,0 +1,124 @@
+package render
+
+import "statelab/internal/rule"
+
+// words are the fixed words of every view. Labels of regions have at most eight
+// columns in each language, so that the columns behind them hold.
+var words = struct {
+	step, given, hint, prediction, noHint                                                                                    rule.Text
+	asks, cookies, server, queries, answers, details                                                                         rule.Text
+	sent, notSent, stored, replaced, deleted, refused                                                                        rule.Text
+	jar, table, ok, fail, keys                                                                                               rule.Text
+	later, earlier, masked, hidden, alsoHidden, token                                                                        rule.Text
+	noCookies, byHand, unkept, notAsked, needs, empty, noName, notKept, shows, notRight, notSo, toDo, failed, notRun, legend rule.Text
+	goTo, noAnswer, bytes, connection, opened, reused                                                                        rule.Text
+	closedServer, closedBrowser, nothingSent, unchanged                                                                      rule.Text
+	jarEmpty, jarLeft, tableEmpty, tableLeft, bothUnchanged                                                                  rule.Text
+	otherSites, untilClose, expired, more, moreLines                                                                         rule.Text
+	checks, wanted, right, wrong, answer, choose                                                                             rule.Text
+	lessonHolds, lessonFails, steps, inSteps, remembered                                                                     rule.Text
+	curl, request, response, sql, rows, transaction, byRule                                                                  rule.Text
+	line, wholeJar, wholeTable, data, raw, log, noRule                                                                       rule.Text
+	problem, problems, lessons, lessonsFail, allOK, noLesson                                                                 rule.Text
+	name, title, topics, learnFirst, done, at, empties                                                                       rule.Text
+}{
+	step:       rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
+	given:      rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
+	hint:       rule.Text{EN: "HINT %d of %d", KO: "힌트 %d/%d"},
+	noHint:     rule.Text{EN: "There is no hint for this step.", KO: "이 단계에는 힌트가 없습니다."},
+	prediction: rule.Text{EN: "Your prediction:", KO: "예측:"},
+
+	asks:    rule.Text{EN: "ASKS", KO: "요청"},
+	cookies: rule.Text{EN: "cookies", KO: "쿠키"},
+	server:  rule.Text{EN: "SERVER", KO: "서버"},
+	queries: rule.Text{EN: "queries", KO: "쿼리"},
+	answers: rule.Text{EN: "ANSWERS", KO: "응답"},
+	details: rule.Text{EN: "details", KO: "자세히"},
+
+	sent:     rule.Text{EN: "sent", KO: "보냄"},
+	notSent:  rule.Text{EN: "not sent", KO: "안 보냄"},
+	stored:   rule.Text{EN: "stored", KO: "저장함"},
+	replaced: rule.Text{EN: "replaced", KO: "바꿈"},
+	deleted:  rule.Text{EN: "deleted", KO: "지움"},
+	refused:  rule.Text{EN: "refused", KO: "거부함"},
+
+	jar:   rule.Text{EN: "BROWSER'S JAR", KO: "브라우저의 쿠키 저장소"},
+	table: rule.Text{EN: "SERVER'S TABLE", KO: "서버의 테이블"},
+	ok:    rule.Text{EN: "OK", KO: "통과"},
+	fail:  rule.Text{EN: "FAIL", KO: "실패"},
+	keys:  rule.Text{EN: "[n]ext  [b]ack  [d]etails  [h]int  [q]uit", KO: "[n]다음  [b]이전  [d]자세히  [h]힌트  [q]끝내기"},
+
+	later:      rule.Text{EN: "%s later. %s", KO: "%s 뒤, %s"},
+	earlier:    rule.Text{EN: "The clock goes back %s. %s", KO: "시계를 %s 되돌립니다. %s"},
+	hidden:     rule.Text{EN: "(hidden %s)", KO: "(숨은 %s)"},
+	alsoHidden: rule.Text{EN: "(+ hidden %s)", KO: "(+ 숨은 %s)"},
+	token:      rule.Text{EN: "CSRF token", KO: "CSRF 토큰"},
+
+	noCookies: rule.Text{EN: "none", KO: "없음"},
+	byHand:    rule.Text{EN: "written by hand", KO: "손으로 적어 보냄"},
+	unkept:    rule.Text{EN: "there is no jar to keep it", KO: "간직할 저장소가 없음"},
+	notAsked:  rule.Text{EN: "user not asked for", KO: "누구인지 묻지 않음"},
+	needs:     rule.Text{EN: "needed: %s", KO: "필요한 것: %s"},
+	noName:    rule.Text{EN: "(no name)", KO: "(이름 없음)"},
+	notKept:   rule.Text{EN: "not kept", KO: "안 간직함"},
+	empty:     rule.Text{EN: "(empty)", KO: "(빈 값)"},
+
+	goTo:          rule.Text{EN: "go to %s", KO: "%s(으)로 이동"},
+	noAnswer:      rule.Text{EN: "no answer", KO: "응답 없음"},
+	bytes:         rule.Text{EN: "(%d bytes, %s)", KO: "(%d바이트, %s)"},
+	connection:    rule.Text{EN: "connection %d", KO: "연결 %d"},
+	opened:        rule.Text{EN: "new", KO: "새로 엶"},
+	reused:        rule.Text{EN: "reused", KO: "이어서 씀"},
+	closedServer:  rule.Text{EN: "server closes it", KO: "서버가 닫음"},
+	closedBrowser: rule.Text{EN: "browser closes it", KO: "브라우저가 닫음"},
+	nothingSent:   rule.Text{EN: "Nothing was sent.", KO: "오간 요청이 없습니다."},
+	unchanged:     rule.Text{EN: "nothing changed", KO: "바뀐 것 없음"},
+	jarEmpty:      rule.Text{EN: "no cookies", KO: "쿠키 없음"},
+	jarLeft:       rule.Text{EN: "(no cookies left)", KO: "(남은 쿠키 없음)"},
+	tableEmpty:    rule.Text{EN: "no rows", KO: "행 없음"},
+	tableLeft:     rule.Text{EN: "(no rows left)", KO: "(남은 행 없음)"},
+	otherSites:    rule.Text{EN: "(+ %d of other sites)", KO: "(+ 다른 사이트의 쿠키 %d개)"},
+	untilClose:    rule.Text{EN: "until close", KO: "닫을 때까지"},
+	expired:       rule.Text{EN: "expired", KO: "만료됨"},
+	more:          rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
+	moreLines:     rule.Text{EN: "(%d more lines)", KO: "(%d줄 더)"},
+
+	checks:   rule.Text{EN: "%d checks", KO: "검사 %d개"},
+	wanted:   rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
+	right:    rule.Text{EN: "Right.", KO: "맞았습니다."},
+	notRight: rule.Text{EN: "Not so.", KO: "아닙니다."},
+	notSo:    rule.Text{EN: "Not so:", KO: "아닙니다. 답:"},
+	shows:    rule.Text{EN: "The page shows: %s", KO: "화면에 보이는 것: %s"},
+	toDo:     rule.Text{EN: "hint:", KO: "도움말:"},
+	failed:   rule.Text{EN: "%d failed", KO: "%d개 실패"},
+	notRun:   rule.Text{EN: "not run", KO: "실행하지 못함"},
+	legend:   rule.Text{EN: "* done   > begun", KO: "* 마침   > 하는 중"},
+	answer:   rule.Text{EN: "the answer", KO: "답"},
+	choose:   rule.Text{EN: "Your answer, 1 to %d:", KO: "답 (1~%d):"},
+
+	lessonHolds: rule.Text{EN: "%s, %s: all hold", KO: "%s, %s 모두 통과"},
+	lessonFails: rule.Text{EN: "%d of %s failed, in %s", KO: "%[2]s 가운데 %[1]d개 실패: %[3]s"},
+	steps:       rule.Text{EN: "%d steps", KO: "%d단계"},
+	remembered:  rule.Text{EN: "remembered as $%s: %s", KO: "$%s(으)로 기억함: %s"},
+
+	curl:        rule.Text{EN: "as curl", KO: "curl로"},
+	request:     rule.Text{EN: "request", KO: "요청 바이트"},
+	response:    rule.Text{EN: "response", KO: "응답 바이트"},
+	sql:         rule.Text{EN: "SQL", KO: "SQL"},
+	rows:        rule.Text{EN: "%d rows", KO: "행 %d개"},
+	transaction: rule.Text{EN: "transaction %d", KO: "트랜잭션 %d"},
+	byRule:      rule.Text{EN: "rule", KO: "규칙"},
+	wholeJar:    rule.Text{EN: "THE WHOLE JAR", KO: "쿠키 저장소 전체"},
+	wholeTable:  rule.Text{EN: "THE WHOLE TABLE", KO: "테이블 전체"},
+	log:         rule.Text{EN: "log", KO: "로그"},
+
+	lessons:     rule.Text{EN: "%d lessons", KO: "수업 %d개"},
+	lessonsFail: rule.Text{EN: "%d of %d lessons failed, %s", KO: "수업 %[2]d개 가운데 %[1]d개 실패, %[3]s"},
+	allOK:       rule.Text{EN: "%d lessons, %s", KO: "수업 %d개, %s"},
+	noLesson:    rule.Text{EN: "There are no lessons here.", KO: "수업이 없습니다."},
+	name:        rule.Text{EN: "lesson", KO: "수업"},
+	title:       rule.Text{EN: "title", KO: "제목"},
+	topics:      rule.Text{EN: "topics", KO: "주제"},
+	learnFirst:  rule.Text{EN: "learn first", KO: "먼저 볼 수업"},
+	done:        rule.Text{EN: "done", KO: "마침"},
+}
