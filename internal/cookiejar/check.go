@@ -1,7 +1,172 @@
 package cookiejar
 
-import "statelab/internal/rule"
+import (
+	"strings"
 
-func (d SetDecision) Check() rule.Check { return rule.Check{Rule: d.Rule, Holds: d.Verdict != Refused} }
+	"statelab/internal/rule"
+)
 
-func (d SendDecision) Check() rule.Check { return rule.Check{Rule: d.Rule, Holds: d.Sent} }
+// Check returns the decision in words: what was seen, and for a refusal what
+// would have been stored.
+func (d SetDecision) Check() rule.Check {
+	c := rule.Check{Rule: d.Rule, Holds: d.Verdict != Refused}
+	switch d.Rule.Topic {
+	case topicStoring, topicLeaving:
+		c.Seen, c.Wanted = d.outcome()
+	case topicLine:
+		c.Seen, c.Wanted = d.aboutLine()
+	case topicDomain, topicAttribute:
+		c.Seen, c.Wanted = d.aboutDomain()
+	case topicPrefix:
+		c.Seen, c.Wanted = d.aboutPrefix()
+	case topicSameSite:
+		c.Seen, c.Wanted = d.at.aboutSite(&d.Cookie, d.Rule)
+	default:
+		c.Seen, c.Wanted = d.aboutSecurity()
+	}
+	return c
+}
+
+// outcome is about cookies that came in, and those that were too late to.
+func (d SetDecision) outcome() (seen, wanted rule.Text) {
+	live := traits(&d.Cookie, d.at.now)
+	switch d.Rule {
+	case stored:
+		return live, wanted
+	case replaced, replacedAsNew:
+		if d.Previous.Value == d.Cookie.Value {
+			return rule.Text{EN: "same value, again " + live.EN, KO: "값은 같고 다시 " + live.KO}, wanted
+		}
+		return rule.Text{EN: "new value, " + live.EN, KO: "새 값, " + live.KO}, wanted
+	case expiredOnArrival:
+		return d.end(), rule.Textf("an end after %s", "%s보다 뒤의 만료 시각", moment(d.at.now))
+	case deletedByServer:
+		end := d.end()
+		return rule.Text{EN: end.EN + ", as asked", KO: end.KO + ": 서버의 부탁"}, wanted
+	}
+	return d.end(), wanted
+}
+
+// end names the attribute that gave a cookie an end in the past.
+func (d SetDecision) end() rule.Text {
+	for _, a := range d.Attributes() {
+		if a.Rule != nil {
+			continue
+		}
+		if strings.EqualFold(a.Name, "Max-Age") {
+			return same("Max-Age=" + quoted(a.Value))
+		}
+		if strings.EqualFold(a.Name, "Expires") {
+			return same("Expires=" + quoted(a.Value))
+		}
+	}
+	return rule.Textf("expired at %s", "%s에 만료됨", moment(d.Cookie.Expires))
+}
+
+// aboutLine is about lines that are no cookie.
+func (d SetDecision) aboutLine() (seen, wanted rule.Text) {
+	size := len(d.Cookie.Name) + len(d.Cookie.Value)
+	switch d.Rule {
+	case noContent:
+		return rule.Text{EN: "neither a name nor a value", KO: "이름도 값도 없음"}, rule.Text{EN: "a name or a value", KO: "이름이나 값"}
+	case nameAndValueTooLong:
+		return rule.Textf("%d bytes", "%d바이트", size), rule.Textf("at most %d bytes", "%d바이트 이하", maxNameAndValue)
+	case ambiguousName:
+		return rule.Textf("no name, value %s", "이름 없음, 값 %s", quoted(d.Cookie.Value)), rule.Text{EN: "a name before the =", KO: "= 앞에 이름"}
+	case tabInside:
+		return same(quoted(d.text())), rule.Text{EN: "no tab inside a name or value", KO: "이름과 값 안에 탭이 없음"}
+	}
+	return same(quoted(d.text())), rule.Text{EN: "no control character", KO: "제어 문자가 없음"}
+}
+
+// text is what was to be stored, from the character on that is in the way where
+// the line is long.
+func (d SetDecision) text() string {
+	line := d.Line
+	if line == "" {
+		line = d.Cookie.Name + "=" + d.Cookie.Value
+	}
+	bad := strings.IndexFunc(line, func(r rune) bool { return r < 0x20 || r == 0x7F })
+	if bad > 40 {
+		return "…" + strings.ToValidUTF8(line[bad-20:], "")
+	}
+	return line
+}
+
+// aboutDomain is about the Domain attribute and the address.
+func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
+	l, _ := parseLine(d.Line, d.at.jar.Profile, nil)
+	domain := l.domain
+	if d.Line == "" {
+		domain = d.Cookie.Domain
+	}
+	host := d.at.origin.Host
+	attribute := "Domain=" + quoted(domain)
+	switch d.Rule {
+	case schemeWithoutCookies:
+		return same(d.at.origin.String()), rule.Text{EN: "an http or https address", KO: "http나 https 주소"}
+	case domainNotASCII:
+		return same(attribute), rule.Text{EN: "the name in punycode: Domain=" + toASCII(lower(domain)), KO: "퓨니코드로 적은 이름: Domain=" + toASCII(lower(domain))}
+	case domainLoneDot:
+		return same(attribute), rule.Text{EN: "no Domain, or a name", KO: "Domain을 적지 않거나 이름을 적음"}
+	case domainPublicSuffix:
+		return rule.Textf("%s is a public suffix", "%s: 공용 접미사", attribute), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.jar.registrable(host))
+	case pathNotAbsolute:
+		return same("Path=" + quoted(d.Cookie.Path)), rule.Text{EN: "a path that begins with /", KO: "/로 시작하는 경로"}
+	}
+	return rule.Textf("%s does not cover %s", "%s: %s을(를) 포함하지 않음", attribute, host), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.jar.registrable(host))
+}
+
+// aboutPrefix lists which promises of a prefix were kept.
+func (d SetDecision) aboutPrefix() (seen, wanted rule.Text) {
+	l, _ := parseLine(d.Line, d.at.jar.Profile, nil)
+	var t texts
+	add := func(missing bool, en, ko string) {
+		if missing {
+			t.add(rule.Text{EN: en, KO: ko})
+		}
+	}
+	host := d.Rule == prefixHost || d.Rule == prefixHostHTTP
+	http := d.Rule == prefixHTTP || d.Rule == prefixHostHTTP
+	add(d.Rule == prefixNameless, "no name, value "+quoted(d.Cookie.Value), "이름 없음, 값 "+quoted(d.Cookie.Value))
+	if d.Rule != prefixNameless {
+		add(!d.at.secure, "not over https", "https가 아님")
+		add(!d.Cookie.Secure, "no Secure", "Secure 없음")
+		add(host && (d.Cookie.Path != "/" || l.path != "/" && d.Line != ""), "no Path=/", "Path=/ 없음")
+		add(host && l.hasDomain, "Domain="+quoted(l.domain), "Domain="+quoted(l.domain))
+		add(host && d.Line == "" && !d.Cookie.HostOnly, "a domain cookie", "도메인 쿠키")
+		add(http && !d.Cookie.HttpOnly, "no HttpOnly", "HttpOnly 없음")
+		add(http && d.at.ctx.API == Script, "written by a script", "스크립트가 씀")
+	}
+	switch d.Rule {
+	case prefixSecure:
+		wanted = rule.Text{EN: "Secure, over https", KO: "https로 온 Secure"}
+	case prefixHost:
+		wanted = rule.Text{EN: "Secure, Path=/, no Domain, over https", KO: "https로 온 Secure, Path=/, Domain 없음"}
+	case prefixHTTP:
+		wanted = rule.Text{EN: "Secure, HttpOnly, over https, not by a script", KO: "https로 온 Secure, HttpOnly, 스크립트가 쓰지 않음"}
+	case prefixHostHTTP:
+		wanted = rule.Text{EN: "Secure, HttpOnly, Path=/, no Domain, over https, not by a script", KO: "https로 온 Secure, HttpOnly, Path=/, Domain 없음, 스크립트가 쓰지 않음"}
+	default:
+		wanted = rule.Text{EN: "a value without a prefix, or a name", KO: "접두사로 시작하지 않는 값, 또는 이름"}
+	}
+	return t.text(), wanted
+}
+
+// aboutSecurity is about Secure, HttpOnly and what they protect.
+func (d SetDecision) aboutSecurity() (seen, wanted rule.Text) {
+	page := d.at.origin.String()
+	switch d.Rule {
+	case secureFromInsecure:
+		return rule.Textf("Secure, from %s", "%s에서 온 Secure", page), rule.Text{EN: "https, or no Secure", KO: "https로 보내거나 Secure를 뺌"}
+	case sameSiteNoneInsecure:
+		return rule.Text{EN: "SameSite=None, no Secure", KO: "SameSite=None, Secure 없음"}, same("SameSite=None; Secure")
+	case partitionedInsecure:
+		return rule.Text{EN: "Partitioned, no Secure", KO: "Partitioned, Secure 없음"}, same("Secure; Partitioned")
+	case wouldOverwriteSecure:
+		return rule.Textf("%s holds a Secure %s for %s", "%[3]s에 쓸 Secure 쿠키 %[2]s이(가) %[1]s에 있음", d.other.Domain, d.other.Name, d.other.Path), rule.Text{EN: "https", KO: "https"}
+	case wouldOverwriteHTTPOnly:
+		return rule.Textf("the jar holds an HttpOnly %s", "HttpOnly 쿠키 %s이(가) 이미 있음", d.other.Name), rule.Text{EN: "a Set-Cookie line of the server", KO: "서버가 보낸 Set-Cookie"}
+	}
+	return rule.Text{EN: "HttpOnly, written by document.cookie", KO: "document.cookie로 쓴 HttpOnly"}, rule.Text{EN: "a Set-Cookie line of the server, or no HttpOnly", KO: "서버가 보낸 Set-Cookie, 또는 HttpOnly를 뺌"}
+}

@@ -2,7 +2,6 @@ package cookiejar
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"statelab/internal/rule"
@@ -160,12 +159,4 @@ func (j *Jar) CloseBrowser(now time.Time) []Departure {
 // tools, and says which went.
 func (j *Jar) Drop(now time.Time, match func(Cookie) bool) []Departure {
 	return j.dropAll(now, clearedByHand, func(c *Cookie) bool { return match(*c) })
-}
-
-// short returns s, cut to n bytes at a whole character.
-func short(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return strings.ToValidUTF8(s[:n], "") + "…"
 }

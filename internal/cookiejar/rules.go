@@ -38,6 +38,8 @@ const (
 //	wait LENGTH         time passes (Go's notation: 5m, 1h)
 //	close, clear        the browser is closed; the person clears the cookies
 //	draft, block        the profile is rfc6265bis; third-party cookies are blocked
+//
+// {N} stands for N times the letter x.
 func Rules() []*rule.Rule {
 	var list []*rule.Rule
 	for _, group := range [...][]*rule.Rule{storingRules(), lineRules(), attributeRules(), domainRules(), securityRules(), matchingRules(), leavingRules()} {

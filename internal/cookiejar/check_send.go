@@ -1,0 +1,166 @@
+package cookiejar
+
+import (
+	"strings"
+	"time"
+
+	"statelab/internal/rule"
+)
+
+// Check returns the decision in words: what was seen, and for a withheld cookie
+// what it would have taken to send it.
+func (d SendDecision) Check() rule.Check {
+	if d.Gone != nil {
+		return d.Gone.Check(d.at.now)
+	}
+	c := rule.Check{Rule: d.Rule, Holds: d.Sent}
+	switch d.Rule {
+	case hostAndPathMatch:
+		c.Seen = d.Rule.Title
+	case hostOnly, domainMismatch, pathMismatch, pathNearMiss:
+		c.Seen, c.Wanted = d.elsewhere()
+	case secureOnly:
+		c.Seen, c.Wanted = rule.Textf("Secure, and this is %s", "Secure인데 %s임", d.at.origin), same("https")
+	case refusedToScript:
+		c.Seen, c.Wanted = rule.Text{EN: "HttpOnly, read by document.cookie", KO: "HttpOnly인데 document.cookie로 읽음"}, rule.Text{EN: "a request", KO: "요청"}
+	case otherPartition:
+		c.Seen, c.Wanted = d.partitions()
+	case schemeWithoutCookies:
+		c.Seen, c.Wanted = same(d.at.origin.String()), rule.Text{EN: "an http or https address", KO: "http나 https 주소"}
+	default:
+		c.Seen, c.Wanted = d.at.aboutSite(&d.Cookie, d.Rule)
+	}
+	return c
+}
+
+func (d SendDecision) elsewhere() (seen, wanted rule.Text) {
+	c, host, path := &d.Cookie, d.at.origin.Host, d.at.path
+	switch d.Rule {
+	case hostOnly:
+		return rule.Textf("set by %s without Domain, and this is %s", "%s이(가) Domain 없이 저장했는데 %s임", c.Domain, host), rule.Textf("host %s", "호스트 %s", c.Domain)
+	case domainMismatch:
+		return rule.Textf("Domain=%s does not cover %s", "Domain=%s: %s을(를) 포함하지 않음", c.Domain, host), rule.Textf("%s or a host below it", "%s 또는 그 하위 호스트", c.Domain)
+	}
+	seen = rule.Textf("Path=%s does not cover %s", "Path=%s: %s에 맞지 않음", quoted(c.Path), quoted(path))
+	if d.Rule == pathNearMiss {
+		seen.EN, seen.KO = seen.EN+nearness(path, c.Path).EN, seen.KO+nearness(path, c.Path).KO
+	}
+	return seen, rule.Textf("%s or a path below it", "%s 또는 그 아래 경로", quoted(c.Path))
+}
+
+// nearness says how a path that nearly matches differs.
+func nearness(path, cookiePath string) rule.Text {
+	switch {
+	case strings.HasPrefix(path, cookiePath):
+		return rule.Text{EN: ": no slash follows", KO: " (뒤에 슬래시가 없음)"}
+	case path+"/" == cookiePath:
+		return rule.Text{EN: ": the last slash is missing", KO: " (마지막 슬래시가 없음)"}
+	}
+	return rule.Text{EN: ": upper and lower case differ", KO: " (대소문자가 다름)"}
+}
+
+func (d SendDecision) partitions() (seen, wanted rule.Text) {
+	site, cross := d.at.partition()
+	return partitionText(site, cross), partitionText(d.Cookie.Partition, d.Cookie.CrossSiteFrame)
+}
+
+func partitionText(site string, cross bool) rule.Text {
+	if cross {
+		return rule.Textf("inside a tab of %s, in a frame of another site", "%s 탭 안, 다른 사이트의 프레임 속", site)
+	}
+	return rule.Textf("in a tab of %s", "%s 탭", site)
+}
+
+// aboutSite is about requests that come from another site, for cookies in both
+// directions.
+func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) {
+	from := r.foreigner()
+	own := r.site(r.origin)
+	switch why {
+	case credentialsOmitted:
+		if r.ctx.Credentials == Omit {
+			return same(`credentials: "omit"`), same(`credentials: "include"`)
+		}
+		return rule.Textf(`credentials: "same-origin", from %s to %s`, `credentials: "same-origin", %s에서 %s(으)로`, from, r.origin), same(`credentials: "include"`)
+	case sentOnNavigation:
+		return rule.Textf("%s from %s opens the whole tab", "%[2]s에서 %[1]s(으)로 탭 전체를 엶", r.method(), from), wanted
+	case sentAsNew:
+		age := length(r.now.Sub(c.Created))
+		return rule.Text{EN: age.EN + " old, no SameSite", KO: "만든 지 " + age.KO + ", SameSite 없음"}, wanted
+	case sentCrossSite:
+		return rule.Textf("SameSite=None, inside %s", "SameSite=None, %s 안", from), wanted
+	case thirdPartyBlocked:
+		return rule.Textf("embedded in %s", "%s 안에 들어 있음", from), rule.Text{EN: "a Partitioned cookie, or a tab of " + own, KO: "Partitioned 쿠키, 또는 " + own + " 탭"}
+	}
+	seen = rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method(), from)
+	if !r.framesSameSite() {
+		seen = rule.Textf("embedded in %s", "%s 안에 들어 있음", from)
+	}
+	if why == sameSiteStrict {
+		return seen, rule.Textf("a request of %s", "%s의 요청", own)
+	}
+	return seen, rule.Textf("a request of %s, or a GET that opens the whole tab", "%s의 요청, 또는 탭 전체를 여는 GET", own)
+}
+
+func (r *request) method() string {
+	if r.ctx.Method == "" {
+		return "GET"
+	}
+	return r.ctx.Method
+}
+
+// foreigner returns the origin that makes the request one of another site: the
+// outermost such frame, or else the initiator.
+func (r *request) foreigner() Origin {
+	if r.ctx.Dest != Document {
+		if r.ctx.Top != nil && !r.sameSite(*r.ctx.Top) {
+			return *r.ctx.Top
+		}
+		for i := len(r.ctx.Ancestors) - 1; i >= 0; i-- {
+			if !r.sameSite(r.ctx.Ancestors[i]) {
+				return r.ctx.Ancestors[i]
+			}
+		}
+	}
+	if r.ctx.Initiator != nil {
+		return *r.ctx.Initiator
+	}
+	return r.origin
+}
+
+// Check returns in words how a cookie went, as seen at now.
+func (d *Departure) Check(now time.Time) rule.Check {
+	ago := length(now.Sub(d.When))
+	at := moment(d.When)
+	c := rule.Check{Rule: d.Rule}
+	switch d.Rule {
+	case expired:
+		c.Seen = rule.Textf("expired %[1]s ago, at %[3]s", "%[2]s 전인 %[3]s에 만료됨", ago.EN, ago.KO, at)
+	case browserClosed:
+		c.Seen = rule.Textf("the browser closed %[1]s ago, at %[3]s", "%[2]s 전인 %[3]s에 브라우저를 닫음", ago.EN, ago.KO, at)
+	case deletedByServer:
+		c.Seen = rule.Textf("deleted %[1]s ago by %[4]s", "%[2]s 전에 서버의 부탁으로 지움: %[4]s", ago.EN, ago.KO, at, quoted(d.By))
+	case deletedByScript:
+		c.Seen = rule.Textf("deleted %[1]s ago by a script: %[4]s", "%[2]s 전에 스크립트가 지움: %[4]s", ago.EN, ago.KO, at, quoted(d.By))
+	case clearedByHand:
+		c.Seen = rule.Textf("cleared by hand %[1]s ago, at %[3]s", "%[2]s 전인 %[3]s에 손으로 지움", ago.EN, ago.KO, at)
+	default:
+		c.Seen = d.eviction()
+	}
+	c.Wanted = rule.Text{EN: "a cookie in the jar", KO: "저장된 쿠키"}
+	return c
+}
+
+// eviction says who pushed a cookie out, and which limit was reached.
+func (d *Departure) eviction() rule.Text {
+	by := quoted(d.By)
+	switch d.Rule {
+	case evictedSiteFull:
+		return rule.Textf("evicted when %s arrived: %d per site", "%s이(가) 와서 밀려남: 사이트마다 %d개", by, siteLimit)
+	case evictedPartitionFull:
+		return rule.Textf("evicted when %s arrived: %d cookies or %d bytes per partition", "%s이(가) 와서 밀려남: 파티션마다 %d개 또는 %d바이트", by, siteLimit, partitionBytes)
+	case evictedDomainFull:
+		return rule.Textf("evicted when %s arrived: %d per domain", "%s이(가) 와서 밀려남: 도메인마다 %d개", by, domainLimit)
+	}
+	return rule.Textf("evicted when %s arrived: %d in all", "%s이(가) 와서 밀려남: 모두 %d개", by, jarLimit)
+}

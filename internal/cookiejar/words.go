@@ -1,0 +1,92 @@
+package cookiejar
+
+import (
+	"strings"
+	"time"
+
+	"statelab/internal/rule"
+)
+
+// texts lists the parts of a sentence that both languages join with commas.
+type texts struct{ en, ko []string }
+
+func (t *texts) add(x rule.Text) {
+	t.en, t.ko = append(t.en, x.EN), append(t.ko, x.In(rule.Korean))
+}
+
+func (t *texts) text() rule.Text {
+	return rule.Text{EN: strings.Join(t.en, ", "), KO: strings.Join(t.ko, ", ")}
+}
+
+// same is a text that reads the same in every language.
+func same(s string) rule.Text { return rule.Text{EN: s, KO: s} }
+
+// moment writes a time for people who compare it with another one.
+func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+
+// length writes a length of time in its largest unit, rounded down.
+func length(d time.Duration) rule.Text {
+	if d < 0 {
+		d = -d
+	}
+	const day = 24 * time.Hour
+	switch {
+	case d == day:
+		return rule.Text{EN: "1 day", KO: "1일"}
+	case d > day:
+		return rule.Textf("%d days", "%d일", d/day)
+	case d >= time.Hour:
+		return rule.Textf("%d h", "%d시간", d/time.Hour)
+	case d >= time.Minute:
+		return rule.Textf("%d min", "%d분", d/time.Minute)
+	}
+	return rule.Textf("%d s", "%d초", d/time.Second)
+}
+
+// lifetime writes how long a cookie lives from now on.
+func lifetime(c *Cookie, now time.Time) rule.Text {
+	left, untilClose := c.Lasts(now)
+	if untilClose {
+		return rule.Text{EN: "until the browser closes", KO: "브라우저를 닫을 때까지"}
+	}
+	return length(left)
+}
+
+// traits writes the lifetime of a cookie and the attributes that it has.
+func traits(c *Cookie, now time.Time) rule.Text {
+	var t texts
+	t.add(lifetime(c, now))
+	for _, flag := range [...]struct {
+		on   bool
+		name string
+	}{
+		{c.HttpOnly, "HttpOnly"}, {c.Secure, "Secure"},
+		{c.SameSite != SameSiteUnspecified, "SameSite=" + c.SameSite.String()},
+		{c.Partition != "", "Partitioned"},
+	} {
+		if flag.on {
+			t.add(same(flag.name))
+		}
+	}
+	return t.text()
+}
+
+// quoted writes bytes of a line so that all of them can be seen, and not more
+// than fit a screen.
+func quoted(s string) string {
+	const most = 60
+	var b strings.Builder
+	for _, r := range strings.ToValidUTF8(s, "\uFFFD") {
+		if b.Len() >= most {
+			return b.String() + "…"
+		}
+		switch {
+		case r < 0x20 || r == 0x7F:
+			const hex = "0123456789ABCDEF"
+			b.WriteString(`\x` + string(hex[r>>4]) + string(hex[r&15]))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
