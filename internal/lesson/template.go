@@ -1,0 +1,107 @@
+package lesson
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"statelab/internal/rule"
+)
+
+// Template returns an overlay file for the language: the translations that the
+// lesson has, and every other text as a comment, to be uncommented and
+// translated. The file can be read at any moment between the two.
+func (l *Lesson) Template(lang rule.Language) string {
+	w := template{lang: lang, from: l.Language}
+	w.line(true, "statelab: %d", Format)
+	w.line(true, "translation_of: %s", l.ID.Value)
+	w.line(true, "language: %s", lang)
+	w.line(true, "made_from: %q", l.Fingerprint())
+	var root branch
+	for _, p := range l.proses() {
+		root.add(strings.Split(p.Key, "."), p)
+	}
+	for i := range root.below {
+		w.branch(&root.below[i], 0)
+	}
+	return w.String()
+}
+
+// branch is a part of the keys of texts, with what stands below it.
+type branch struct {
+	name  string
+	below []branch
+	prose *Prose // of a leaf
+}
+
+func (b *branch) add(path []string, p *Prose) {
+	if len(path) == 0 {
+		b.prose = p
+		return
+	}
+	last := len(b.below) - 1
+	if last < 0 || b.below[last].name != path[0] {
+		b.below = append(b.below, branch{name: path[0]})
+		last++
+	}
+	b.below[last].add(path[1:], p)
+}
+
+// translated reports whether there is any text in the language at or below b.
+func (b *branch) translated(lang rule.Language) bool {
+	if b.prose != nil {
+		_, ok := b.prose.Texts[lang]
+		return ok
+	}
+	for i := range b.below {
+		if b.below[i].translated(lang) {
+			return true
+		}
+	}
+	return false
+}
+
+// template writes an overlay.
+type template struct {
+	strings.Builder
+	lang, from rule.Language
+}
+
+// line writes one line, as a comment where it is not live.
+func (w *template) line(live bool, format string, args ...any) {
+	if !live {
+		w.WriteString("# ")
+	}
+	fmt.Fprintf(w, format+"\n", args...)
+}
+
+func (w *template) branch(b *branch, depth int) {
+	live := b.translated(w.lang)
+	indent, name := strings.Repeat("  ", depth), b.name+":"
+	if _, err := strconv.Atoi(b.name); err == nil && b.prose != nil {
+		name = "-" // an item of a list of hints
+	}
+	if b.prose == nil {
+		w.line(live, "%s%s", indent, name)
+		for i := range b.below {
+			w.branch(&b.below[i], depth+1)
+		}
+		return
+	}
+	text := b.prose.Texts[w.from]
+	if live {
+		text = b.prose.Texts[w.lang]
+	}
+	if !b.prose.Block {
+		w.line(live, "%s%s %s", indent, name, strconv.Quote(text))
+		return
+	}
+	bar := "|"
+	if strings.HasPrefix(text, " ") {
+		bar = "|2" // the indentation cannot be read off the first line
+	}
+	w.line(live, "%s%s %s", indent, name, bar)
+	for line := range strings.SplitSeq(text, "\n") {
+		w.line(live, "%s", strings.TrimRight(indent+"  "+line, " "))
+	}
+}
