@@ -1,0 +1,335 @@
+package browser
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"statelab/internal/wire"
+)
+
+// Page is a document that a tab shows.
+type Page struct {
+	URL   *url.URL
+	Words string // the visible words, links and buttons in [brackets], white space folded
+	links []link
+	forms []*form
+}
+
+type link struct{ text, href string }
+
+type form struct {
+	method, action string
+	fields         []control
+	buttons        []button
+}
+
+// control is one field that a form sends (HTML, "constructing the entry list").
+type control struct {
+	name, value string
+	kind        string // "hidden", "password", "text", …
+	off         bool   // an unchecked box
+}
+
+type button struct{ text, name, value string }
+
+// parsePage reads an HTML document, or plain text when the type says so.
+func parsePage(u *url.URL, contentType, body string) *Page {
+	p := &Page{URL: u}
+	if !strings.Contains(contentType, "html") {
+		p.Words = fold(body)
+		return p
+	}
+	root, err := html.Parse(strings.NewReader(body))
+	if err != nil { // only of a document nested beyond the parser's limit
+		p.Words = fold(body)
+		return p
+	}
+	r := pageReader{page: p}
+	r.read(root, nil)
+	p.Words = fold(r.words.String())
+	return p
+}
+
+type pageReader struct {
+	page  *Page
+	words strings.Builder
+}
+
+// read walks the tree; in is the form that the node stands in.
+func (r *pageReader) read(n *html.Node, in *form) {
+	switch n.Type {
+	case html.TextNode:
+		r.words.WriteString(n.Data)
+		return
+	case html.ElementNode:
+		switch n.DataAtom {
+		case atom.Script, atom.Style, atom.Head, atom.Template, atom.Noscript:
+			return
+		case atom.A:
+			if href, ok := attribute(n, "href"); ok {
+				text := text(n)
+				r.page.links = append(r.page.links, link{text, href})
+				r.say(text)
+				return
+			}
+		case atom.Form:
+			in = &form{method: strings.ToUpper(attributeOr(n, "method", "GET")), action: attributeOr(n, "action", "")}
+			r.page.forms = append(r.page.forms, in)
+		case atom.Input, atom.Button, atom.Select, atom.Textarea:
+			r.control(n, in)
+			return
+		}
+		if !inline(n) {
+			r.words.WriteByte(' ')
+			defer r.words.WriteByte(' ')
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		r.read(c, in)
+	}
+}
+
+func (r *pageReader) say(button string) { fmt.Fprintf(&r.words, " [%s] ", button) }
+
+func (r *pageReader) control(n *html.Node, in *form) {
+	name, value := attributeOr(n, "name", ""), attributeOr(n, "value", "")
+	kind := strings.ToLower(attributeOr(n, "type", ""))
+	if n.DataAtom == atom.Button || (n.DataAtom == atom.Input && (kind == "submit" || kind == "image")) {
+		label := value
+		if n.DataAtom == atom.Button {
+			label = text(n)
+		}
+		if label == "" {
+			label = "Submit"
+		}
+		r.say(label)
+		if in != nil && kind != "button" && kind != "reset" {
+			in.buttons = append(in.buttons, button{label, name, value})
+		}
+		return
+	}
+	if in == nil || name == "" {
+		return
+	}
+	c := control{name: name, value: value, kind: kind}
+	switch {
+	case n.DataAtom == atom.Textarea:
+		c.value = text(n)
+	case n.DataAtom == atom.Select:
+		c.value = selected(n)
+	case kind == "checkbox" || kind == "radio":
+		_, on := attribute(n, "checked")
+		c.off = !on
+		if c.value == "" {
+			c.value = "on"
+		}
+	}
+	in.fields = append(in.fields, c)
+}
+
+// selected returns the value of the chosen option of a select, the first by default.
+func selected(n *html.Node) string {
+	first, chosen := "", ""
+	seen, has := false, false
+	for d := range n.Descendants() {
+		if d.DataAtom != atom.Option {
+			continue
+		}
+		v := attributeOr(d, "value", text(d))
+		if !seen {
+			first, seen = v, true
+		}
+		if _, on := attribute(d, "selected"); on && !has {
+			chosen, has = v, true
+		}
+	}
+	if has {
+		return chosen
+	}
+	return first
+}
+
+func attribute(n *html.Node, name string) (string, bool) {
+	i := slices.IndexFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name && a.Namespace == "" })
+	if i < 0 {
+		return "", false
+	}
+	return n.Attr[i].Val, true
+}
+
+func attributeOr(n *html.Node, name, otherwise string) string {
+	if v, ok := attribute(n, name); ok {
+		return v
+	}
+	return otherwise
+}
+
+func inline(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.A, atom.B, atom.Strong, atom.I, atom.Em, atom.Code, atom.Span, atom.Small, atom.Label, atom.U, atom.Mark, atom.Abbr, atom.Time:
+		return true
+	}
+	return false
+}
+
+// text returns the words inside a node, folded.
+func text(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return fold(b.String())
+}
+
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// NotOnPage says that the page does not hold what was to be used.
+type NotOnPage struct {
+	What  string   // "link", "button", "field", "page"
+	Name  string   // the words that were looked for
+	There []string // what the page has of the kind
+	Twice bool     // the words fit more than one
+}
+
+// Error implements error.
+func (e *NotOnPage) Error() string {
+	if e.What == "page" {
+		return "no page is shown: nothing was visited in this tab"
+	}
+	count := "no"
+	if e.Twice {
+		count = "more than one"
+	}
+	if len(e.There) == 0 {
+		return fmt.Sprintf("%s %s %q on the page, which has none", count, e.What, e.Name)
+	}
+	return fmt.Sprintf("%s %s %q on the page, which has %q", count, e.What, e.Name, e.There)
+}
+
+// link finds the address of the link with those words.
+func (p *Page) link(words string) (string, error) {
+	missing := &NotOnPage{What: "link", Name: words}
+	found, count := "", 0
+	for _, l := range p.links {
+		missing.There = append(missing.There, l.text)
+		if l.text == fold(words) && (count == 0 || l.href != found) {
+			found = l.href
+			count++
+		}
+	}
+	if missing.Twice = count > 1; count != 1 {
+		return "", missing
+	}
+	return found, nil
+}
+
+// button finds the button with those words, and its form.
+func (p *Page) button(words string) (*form, button, error) {
+	missing := &NotOnPage{What: "button", Name: words}
+	var inForm *form
+	var found button
+	count := 0
+	for _, f := range p.forms {
+		for _, b := range f.buttons {
+			missing.There = append(missing.There, b.text)
+			if b.text == fold(words) {
+				inForm, found = f, b
+				count++
+			}
+		}
+	}
+	if missing.Twice = count > 1; count != 1 {
+		return nil, button{}, missing
+	}
+	return inForm, found, nil
+}
+
+// formWith finds the form that has all the fields.
+func (p *Page) formWith(fields []Field) (*form, error) {
+	for _, f := range p.forms {
+		has := func(t Field) bool {
+			return slices.ContainsFunc(f.fields, func(c control) bool { return c.name == t.Name })
+		}
+		if !slices.ContainsFunc(fields, func(t Field) bool { return !has(t) }) {
+			return f, nil
+		}
+	}
+	missing := &NotOnPage{What: "form with the field"}
+	for _, f := range fields {
+		missing.Name = strings.TrimPrefix(missing.Name+" and "+f.Name, " and ")
+	}
+	for _, f := range p.Fields() {
+		missing.There = append(missing.There, f.Name)
+	}
+	return nil, missing
+}
+
+// Fields returns the names and values of all fields of the page's forms, in
+// order, for whoever wants to remember one.
+func (p *Page) Fields() []Field {
+	var all []Field
+	for _, f := range p.forms {
+		for _, c := range f.fields {
+			all = append(all, Field{Name: c.name, Value: c.value, Hidden: c.kind == "hidden", Secret: c.kind == "password"})
+		}
+	}
+	return all
+}
+
+// Field is a form field as it is sent.
+type Field struct {
+	Name, Value string
+	Hidden      bool // it is not shown on the page
+	Secret      bool // a password: shown masked
+}
+
+// fill makes the entry list of the form when the button is pressed with the
+// typed values in the fields.
+func (f *form) fill(pressed button, typed []Field) ([]Field, error) {
+	var entries []Field
+	used := make([]bool, len(typed))
+	var names []string
+	for _, c := range f.fields {
+		names = append(names, c.name)
+		entry := Field{Name: c.name, Value: c.value, Hidden: c.kind == "hidden", Secret: c.kind == "password"}
+		off := c.off
+		for i, t := range typed {
+			if t.Name == c.name && !entry.Hidden {
+				entry.Value, used[i], off = t.Value, true, c.kind == "radio" && t.Value != c.value
+			}
+		}
+		if !off {
+			entries = append(entries, entry)
+		}
+	}
+	for i, t := range typed {
+		if !used[i] {
+			return nil, &NotOnPage{What: "field", Name: t.Name, There: names}
+		}
+	}
+	if pressed.name != "" {
+		entries = append(entries, Field{Name: pressed.name, Value: pressed.value, Hidden: true})
+	}
+	return entries, nil
+}
+
+// encode writes entries as application/x-www-form-urlencoded, in their order.
+func encode(entries []Field) string {
+	parts := make([]string, len(entries))
+	for i, e := range entries {
+		parts[i] = url.QueryEscape(e.Name) + "=" + url.QueryEscape(e.Value)
+	}
+	return strings.Join(parts, "&")
+}
+
+// Words returns the visible words of an answer, as a Page has them.
+func Words(u *url.URL, resp wire.Response) string {
+	return parsePage(u, resp.Headers.Get("Content-Type"), string(resp.Body)).Words
+}
