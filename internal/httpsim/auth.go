@@ -1,0 +1,290 @@
+package httpsim
+
+import (
+	"strconv"
+
+	"statelab/internal/accounts"
+	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
+)
+
+// What login() keeps in the session.
+const (
+	userIDName  = "_auth_user_id"
+	backendName = "_auth_user_backend"
+	hashName    = "_auth_user_hash"
+	backend     = "django.contrib.auth.backends.ModelBackend"
+)
+
+// authState is what a request knows about its visitor.
+type authState struct {
+	asked  bool           // request.user was evaluated, or decided by login() or logout()
+	before string         // whom the first look saw
+	user   *accounts.User // nil: AnonymousUser
+}
+
+func nameOf(user *accounts.User) string {
+	if user == nil {
+		return Anonymous
+	}
+	return user.Username
+}
+
+// decide says who the visitor is from now on.
+func (r *Request) decide(before string, user *accounts.User) {
+	if !r.auth.asked {
+		r.auth.before = before
+	}
+	r.auth.asked, r.auth.user = true, user
+}
+
+// User returns request.user, nil for an anonymous visitor. The first call looks:
+// key -> row -> user, and compares the session auth hash. An error is a fault.
+func (r *Request) User() (*accounts.User, error) {
+	if r.auth.asked {
+		return r.auth.user, nil
+	}
+	found, err := r.findUser()
+	if err != nil {
+		return nil, err
+	}
+	r.sayUser(found)
+	return r.auth.user, nil
+}
+
+// foundUser is where the search for request.user ended.
+type foundUser struct {
+	user  *accounts.User // whom the session names, nil when the table has no such user
+	id    string         // whom the session names, empty for nobody
+	state foundState
+}
+
+type foundState int
+
+const (
+	foundNobody   foundState = iota // the session names nobody
+	foundValid                      // the user of this request
+	foundGone                       // no such user any more
+	foundInactive                   // a user who may not log in any more
+	foundChanged                    // the password has changed since: flushed
+	foundRenewed                    // valid with an older SECRET_KEY: key and hash are new
+)
+
+// findUser is django.contrib.auth.get_user: it decides, and does not speak.
+func (r *Request) findUser() (found foundUser, err error) {
+	err = r.as("request.user", func() error {
+		found, err = r.sessionUser()
+		return err
+	})
+	if err != nil {
+		return found, err
+	}
+	switch found.state {
+	case foundValid, foundRenewed:
+		r.decide(found.user.Username, found.user)
+	default:
+		r.decide(Anonymous, nil)
+	}
+	return found, nil
+}
+
+func (r *Request) sessionUser() (foundUser, error) {
+	var found foundUser
+	id, ok := r.session.Lookup(userIDName)
+	if !ok || r.session.Get(backendName) != backend {
+		return found, r.session.Err()
+	}
+	found.id = pythonStr(id)
+	number, err := strconv.ParseInt(found.id, 10, 64)
+	if err == nil {
+		if found.user, err = r.users.ByID(number); err != nil {
+			return found, err
+		}
+	}
+	switch {
+	case found.user == nil:
+		found.state = foundGone
+		return found, nil
+	case !found.user.IsActive:
+		found.state = foundInactive
+		return found, nil
+	}
+	hash, _ := r.session.Get(hashName).(string)
+	settings := r.server.accountSettings()
+	switch state := settings.CheckSessionAuthHash(found.user, hash); {
+	case hash != "" && state == accounts.AuthHashValid:
+		found.state = foundValid
+		return found, nil
+	case hash != "" && state == accounts.AuthHashFallback:
+		found.state = foundRenewed
+		if err := r.session.CycleKey(); err != nil {
+			return found, err
+		}
+		r.session.Set(hashName, settings.SessionAuthHash(found.user))
+		return found, nil
+	}
+	found.state = foundChanged
+	return found, r.session.Flush()
+}
+
+// sayUser notes how the search for the user went, with the lookup of the session
+// where that was not told yet.
+func (r *Request) sayUser(found foundUser) {
+	how := rule.Text{}
+	switch found.state {
+	case foundValid:
+		how = rule.Textf("-> %s", "-> %s", found.user.Username)
+	case foundRenewed:
+		how = rule.Textf("-> %s, signed with an older SECRET_KEY: new key", "-> %s, 옛 SECRET_KEY로 서명됨: 새 키로 바꿈", found.user.Username)
+	case foundGone:
+		how = rule.Textf("-> user %s, who is gone", "-> %s번 사용자, 지금은 없음", found.id)
+	case foundInactive:
+		how = rule.Textf("-> %s, who is not active", "-> %s, 비활성 사용자", found.user.Username)
+	case foundChanged:
+		how = rule.Textf("-> %s, whose password has changed: flush()", "-> %s, 그 뒤 암호가 바뀜: flush()", found.user.Username)
+	case foundNobody:
+		if loaded, asked := r.session.Loaded(); !asked || !loaded.Found || loaded.Decoded.Data.Len() == 0 && r.lookup.said {
+			r.sayLookup()
+			return
+		}
+		how = rule.Text{EN: "-> nobody is logged in", KO: "-> 로그인한 사람 없음"}
+	}
+	start := rule.Text{EN: "row", KO: "행"}
+	if !r.lookup.said {
+		r.lookup.said = true
+		start = r.lookupText()
+	}
+	r.notes = append(r.notes, rule.Text{EN: start.EN + " " + how.EN, KO: start.KO + " " + how.KO})
+}
+
+// Login is django.contrib.auth.login: it trusts any user that it is given. The
+// key changes unless the same user was logged in already; what an anonymous
+// visitor left in the session is kept, what another user left is flushed.
+func (r *Request) Login(user *accounts.User) error {
+	return r.as("login()", func() error {
+		before := r.loggedInName()
+		old := r.session.Key()
+		hash := r.server.accountSettings().SessionAuthHash(user)
+		id, has := r.session.Lookup(userIDName)
+		known := has && pythonStr(id) == idText(user.ID) && r.session.Get(hashName) == hash
+		var err error
+		switch {
+		case known:
+		case has:
+			err = r.session.Flush()
+		default:
+			old = r.session.Key() // an unknown one is forgotten by now
+			err = r.session.CycleKey()
+		}
+		if err != nil {
+			return err
+		}
+		r.session.Set(userIDName, idText(user.ID))
+		r.session.Set(backendName, backend)
+		r.session.Set(hashName, hash)
+		r.decide(before, user)
+		r.rotateToken()
+		r.Signal("user_logged_in " + user.Username)
+		r.sayLogin(old, known, has)
+		r.session.Why = rule.Textf("the row now names %s", "행에 %s를 적음", user.Username)
+		return r.users.UpdateLastLogin(user)
+	})
+}
+
+// sayLogin notes what login() did to the key.
+func (r *Request) sayLogin(old string, known, flushed bool) {
+	r.lookup.said = true
+	short := sessionstore.ShortKey
+	switch {
+	case known:
+		r.Note("login(): same user, the key stays", "login(): 같은 사용자라 키를 그대로 둠")
+	case flushed:
+		r.Note("login(): flush() of another login, new key", "login(): 다른 로그인을 flush()하고 새 키를 만듦")
+	case old != "":
+		r.Note("login(): key %s becomes %s", "login(): 키 %s를 %s로 바꿈", short(old), short(r.session.Key()))
+	default:
+		r.Note("login()", "login()")
+	}
+}
+
+// loggedInName returns the name of the user whom the session names, for the
+// record alone: Django does not look it up here.
+func (r *Request) loggedInName() string {
+	if r.auth.asked {
+		return nameOf(r.auth.user)
+	}
+	id, ok := r.session.Lookup(userIDName)
+	if !ok {
+		return Anonymous
+	}
+	return r.server.nameOfID(pythonStr(id))
+}
+
+// nameOfID returns the name of a user by the id that a session holds, or
+// Anonymous when there is none.
+func (s *Server) nameOfID(id string) string {
+	number, err := strconv.ParseInt(id, 10, 64)
+	if err != nil {
+		return Anonymous
+	}
+	user, err := s.users(s.db.Conn(nil)).ByID(number)
+	if err != nil {
+		return Anonymous
+	}
+	return nameOf(user)
+}
+
+// Logout is django.contrib.auth.logout: it tells who leaves, flushes the session,
+// an anonymous visitor's too, and makes the visitor anonymous.
+func (r *Request) Logout() error {
+	return r.as("logout()", func() error {
+		leaving, err := r.leavingUser()
+		if err != nil {
+			return err
+		}
+		key := r.session.Key()
+		if err := r.session.Flush(); err != nil {
+			return err
+		}
+		r.decide(nameOf(leaving), nil)
+		if key == "" {
+			r.Note("logout(): no row to delete", "logout(): 지울 행이 없음")
+		} else {
+			r.Note("logout() deletes the row", "logout()이 행을 지움")
+		}
+		return nil
+	})
+}
+
+// leavingUser looks who logs out and sends the signal.
+func (r *Request) leavingUser() (*accounts.User, error) {
+	if !r.auth.asked {
+		found, err := r.sessionUser()
+		if err != nil {
+			return nil, err
+		}
+		before := (*accounts.User)(nil)
+		if found.state == foundValid || found.state == foundRenewed {
+			before = found.user
+		}
+		r.decide(nameOf(before), before)
+		r.lookup.said = true
+	}
+	who := "None"
+	if r.auth.user != nil {
+		who = r.auth.user.Username
+	}
+	r.Signal("user_logged_out " + who)
+	return r.auth.user, nil
+}
+
+// idText returns an id as login() keeps it.
+func idText(id int64) string { return strconv.FormatInt(id, 10) }
+
+// findUserOnce decides who request.user is without a note of its own.
+func (r *Request) findUserOnce() (foundUser, error) {
+	if r.auth.asked {
+		return foundUser{}, nil
+	}
+	return r.findUser()
+}

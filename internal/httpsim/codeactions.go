@@ -1,0 +1,237 @@
+package httpsim
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+func (a Text) answer(w *coder, status int) string {
+	w.use("django.http", "HttpResponse")
+	return "HttpResponse(" + pq(a.Text) + statusArgument(status) + ")"
+}
+
+func (a Render) answer(w *coder, status int) string {
+	w.use("django.shortcuts", "render")
+	context := ""
+	if w.form && a.Template.uses("form") {
+		context = `, {"form": form}`
+	}
+	return fmt.Sprintf("render(request, %s%s%s)", pq(w.file(a.Template.source())), context, statusArgument(status))
+}
+
+// file returns the name of the template file with this text.
+func (w *coder) file(text string) string {
+	for _, t := range w.templates {
+		if t.Value == text {
+			return t.Name
+		}
+	}
+	name := strings.TrimSuffix(w.name, "_page")
+	if n := len(w.templates); n > 0 {
+		name += fmt.Sprint("_", n+1)
+	}
+	w.templates = append(w.templates, Pair{name + ".html", text})
+	return name + ".html"
+}
+
+// uses reports whether the template looks something up at a root.
+func (t Template) uses(root string) bool {
+	var in func([]node) bool
+	in = func(nodes []node) bool {
+		for _, n := range nodes {
+			if n.path != nil && n.path[0] == root || in(n.yes) || in(n.no) {
+				return true
+			}
+		}
+		return false
+	}
+	return in(t.nodes)
+}
+
+func (a Redirect) answer(w *coder, status int) string {
+	to := a.To.expression()
+	if a.Next {
+		w.use("django.utils.http", "url_has_allowed_host_and_scheme")
+		w.line(`next_page = request.POST.get("next", request.GET.get("next", ""))`)
+		w.line("if not url_has_allowed_host_and_scheme(")
+		w.line("    next_page, allowed_hosts={request.get_host()}, require_https=request.is_secure()")
+		w.line("):")
+		if a.To.src == "" {
+			w.use("django.conf", "settings")
+			to = "settings.LOGIN_REDIRECT_URL"
+		}
+		w.line("    next_page = %s", to)
+		to = "next_page"
+	}
+	if status == 0 {
+		w.use("django.shortcuts", "redirect")
+		return "redirect(" + to + ")"
+	}
+	w.use("django.http", "HttpResponseRedirect")
+	return "HttpResponseRedirect(" + to + statusArgument(status) + ")"
+}
+
+// python of the actions that answer is in answer.
+func (Text) python(*coder)     {}
+func (Render) python(*coder)   {}
+func (Redirect) python(*coder) {}
+
+func (a Status) python(w *coder) {
+	if w.response {
+		w.line("response.status_code = %d", a.Code)
+		return
+	}
+	w.status = a.Code
+}
+
+func (Fail) python(w *coder) { w.line(`raise RuntimeError("boom")`) }
+
+func (a SetCookie) python(w *coder) {
+	args := []string{pq(a.Name), a.Value.expression()}
+	add := func(name, value string) { args = append(args, name+"="+value) }
+	o := a.Options
+	if o.MaxAge != nil {
+		add("max_age", fmt.Sprint(int64(*o.MaxAge/time.Second)))
+	}
+	if !o.Expires.IsZero() {
+		w.use("datetime", "datetime", "timezone")
+		add("expires", moment(o.Expires))
+	}
+	for _, text := range []Pair{{"path", o.Path}, {"domain", o.Domain}} {
+		if text.Value != "" {
+			add(text.Name, pq(text.Value))
+		}
+	}
+	if o.Secure {
+		add("secure", "True")
+	}
+	if o.HTTPOnly {
+		add("httponly", "True")
+	}
+	if o.SameSite != "" {
+		add("samesite", pq(o.SameSite))
+	}
+	w.touch("response.set_cookie(%s)", strings.Join(args, ", "))
+}
+
+func (a SetCookieLine) python(w *coder) {
+	w.typed = true
+	w.touch("response.cookies[%s] = TypedLine(%s)", pq(fmt.Sprintf("line %d", len(w.lines)+len(w.pending)+1)), pq(a.Line))
+}
+
+func (a DeleteCookie) python(w *coder) {
+	args := []string{pq(a.Name)}
+	for _, text := range []Pair{{"path", a.Path}, {"domain", a.Domain}} {
+		if text.Value != "" {
+			args = append(args, text.Name+"="+pq(text.Value))
+		}
+	}
+	w.touch("response.delete_cookie(%s)", strings.Join(args, ", "))
+}
+
+func (RequireLogin) python(w *coder) {
+	w.use("django.contrib.auth.views", "redirect_to_login")
+	w.line("if not request.user.is_authenticated:")
+	w.line("    return redirect_to_login(request.get_full_path())")
+}
+
+func (LookAtUser) python(w *coder) { w.line("request.user.is_authenticated") }
+
+func (a LoadUser) python(w *coder) {
+	w.use("django.contrib.auth.models", "User")
+	w.line("user = User.objects.get(username=%s)", a.Name.expression())
+	w.loaded = true
+}
+
+func (a CheckLoginForm) python(w *coder) {
+	w.use("django.contrib.auth.forms", "AuthenticationForm")
+	w.line("form = AuthenticationForm(request, data=request.POST)")
+	w.form = true
+	if len(a.IfValid) == 0 {
+		w.branch("if not form.is_valid():", a.IfNot)
+		return
+	}
+	w.branch("if form.is_valid():", a.IfValid)
+	switch {
+	case len(a.IfNot) == 0:
+	case answers(a.IfValid):
+		w.branch("if not form.is_valid():", a.IfNot)
+	default:
+		w.branch("else:", a.IfNot)
+	}
+}
+
+// branch writes a condition and what is done under it.
+func (w *coder) branch(condition string, actions []Action) {
+	w.line("%s", condition)
+	w.indent++
+	before := len(w.lines)
+	response := w.response
+	w.list(actions, 0)
+	if len(w.lines) == before {
+		w.line("pass")
+	}
+	w.response = response
+	w.indent--
+}
+
+func (a Login) python(w *coder) {
+	w.use("django.contrib.auth", "login")
+	switch {
+	case a.User != "":
+		LoadUser{Literal(a.User)}.python(w)
+		w.line("login(request, user)")
+	case w.loaded && !w.form:
+		w.line("login(request, user)")
+	default:
+		w.line("login(request, form.get_user())")
+	}
+}
+
+func (Logout) python(w *coder) {
+	w.use("django.contrib.auth", "logout")
+	w.line("logout(request)")
+}
+
+func (a SessionSet) python(w *coder) {
+	if a.Inner == "" {
+		w.line("request.session[%s] = %s", pq(a.Name), a.Value.expression())
+		return
+	}
+	w.line("inside = request.session.get(%s, {})", pq(a.Name))
+	w.line("inside[%s] = %s", pq(a.Inner), a.Value.expression())
+	w.line("request.session[%s] = inside", pq(a.Name))
+}
+
+func (a SessionChange) python(w *coder) {
+	w.line("request.session[%s][%s] = %s", pq(a.Name), pq(a.Inner), a.Value.expression())
+}
+
+func (a SessionCount) python(w *coder) {
+	w.line("item = %s", a.Inner.expression())
+	w.line("inside = request.session.get(%s, {})", pq(a.Name))
+	w.line("inside[item] = inside.get(item, 0) + 1")
+	w.line("request.session[%s] = inside", pq(a.Name))
+}
+
+func (a SessionDelete) python(w *coder) { w.line("del request.session[%s]", pq(a.Name)) }
+
+func (a SetExpiry) python(w *coder) {
+	if !a.At.IsZero() {
+		w.use("datetime", "datetime", "timezone")
+	}
+	w.line("request.session.set_expiry(%s)", a.argument())
+}
+
+func (Flush) python(w *coder)    { w.line("request.session.flush()") }
+func (CycleKey) python(w *coder) { w.line("request.session.cycle_key()") }
+
+func (keepRow) python(w *coder) {
+	w.use("django.conf", "settings")
+	w.touch("response.delete_cookie(settings.SESSION_COOKIE_NAME)  # the row stays")
+}
+
+func (keepCookie) python(w *coder) {
+	w.line("request.session.delete()  # the session itself does not notice: no cookie is deleted")
+}

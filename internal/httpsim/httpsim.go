@@ -1,0 +1,172 @@
+// Package httpsim is the server end of the wire: a small Django. A site has
+// pages, users, settings and a session table of its own; a request goes through
+// the middleware that Django's startproject sets up, and what was done and why
+// comes out beside the answer, as a Handling. It follows Django 6.1 where a
+// person who looks at the wire or at the tables could see a difference. It
+// knows no browser, no lesson and no record of a run.
+package httpsim
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/accounts"
+	"statelab/internal/chance"
+	"statelab/internal/database"
+	"statelab/internal/diag"
+	"statelab/internal/sessionstore"
+)
+
+// Site is one host with its pages. The zero value but for Host is a site that
+// answers 404 to everything.
+type Site struct {
+	Host      string // "shop.test"
+	HTTP      bool   // also answers without TLS
+	CloseEach bool   // closes the connection after each response
+	CSRF      bool   // has CsrfViewMiddleware
+	Pages     map[string]Page
+	Users     []User // created in this order, so their ids are 1, 2, …
+	Bug       Bug    // one deliberate mistake, or none
+	Settings  Settings
+}
+
+// Page is what a path answers. A method without actions gets 405; GET answers
+// HEAD too.
+type Page struct {
+	Get, Post []Action
+	View      View // in place of the actions, for every method
+}
+
+// View is a page written in Go. An error is an exception that nobody caught:
+// the answer is 500, or what an *HTTPError says.
+type View func(*Request) (*Response, error)
+
+// User is an account that a site starts with.
+type User struct {
+	Name, Password string
+	Inactive       bool
+}
+
+// Env is what a server gets from the world around it.
+type Env struct {
+	Now    func() time.Time
+	Random chance.Source // of session keys, salts and CSRF secrets
+}
+
+// schema is the shape of every site's database, made once a process. It is not
+// changed after that.
+var schema = database.NewSchema(accounts.Schema + sessionstore.Schema)
+
+// Server is a site that answers. It is safe for use by several goroutines.
+type Server struct {
+	site     Site
+	env      Env
+	settings settings
+	pages    map[string]Page // with the bug in
+	db       *database.DB
+	handled  handled
+	net      listening
+}
+
+// New opens the database of a site and creates its users. The error lists what
+// is wrong with the site: an unknown setting or bug, two users of one name, an
+// action that Django would not take.
+func New(site Site, env Env) (*Server, error) {
+	s := &Server{site: site, env: env}
+	var err error
+	if s.settings, err = site.Settings.resolve(); err != nil {
+		return nil, err
+	}
+	if s.pages, err = site.checkedPages(); err != nil {
+		return nil, err
+	}
+	if s.db, err = schema.OpenMemory(); err != nil {
+		return nil, err
+	}
+	if err := s.createUsers(); err != nil {
+		s.db.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// checkedPages returns the pages with the site's bug in them.
+func (s Site) checkedPages() (map[string]Page, error) {
+	var problems diag.List
+	if err := s.Bug.check(); err != nil {
+		problems.Add(diag.Pos{}, "", "%v", err)
+	}
+	pages := map[string]Page{}
+	for path, page := range s.Pages {
+		if err := checkPath(path); err != nil {
+			problems.Add(diag.Pos{}, "", "%v", err)
+		}
+		for _, err := range page.check(s.users()) {
+			problems.Add(diag.Pos{}, "", "%s: %v", path, err)
+		}
+		pages[path] = s.Bug.page(page)
+	}
+	slices.SortFunc(problems, func(a, b diag.Diagnostic) int { return strings.Compare(a.Message, b.Message) })
+	return pages, problems.Err()
+}
+
+// Page returns the page of a path as the server runs it, the site's bug in it.
+func (s Site) Page(path string) (Page, bool) {
+	page, ok := s.Pages[path]
+	return s.Bug.page(page), ok
+}
+
+func (s Site) users() []string {
+	names := make([]string, len(s.Users))
+	for i, u := range s.Users {
+		names[i] = u.Name
+	}
+	return names
+}
+
+func checkPath(path string) error {
+	if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
+		return fmt.Errorf("%q is no path: it begins with / and has no ? and no #", path)
+	}
+	return nil
+}
+
+func (s *Server) createUsers() error {
+	users := s.users(s.db.Conn(nil))
+	for _, u := range s.site.Users {
+		if u.Name == "" || len(u.Name) > 150 {
+			return fmt.Errorf("%q is no user name: it has 1 to 150 characters", u.Name)
+		}
+		user := &accounts.User{Username: u.Name, IsActive: !u.Inactive, DateJoined: s.env.Now().UTC(),
+			Password: users.HashPassword(u.Password)}
+		if err := users.Add(user); errors.Is(err, accounts.ErrTaken) {
+			return fmt.Errorf("there are two users %q", u.Name)
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// users returns the table of users as seen through a connection.
+func (s *Server) users(conn *database.Conn) *accounts.Users {
+	return &accounts.Users{Settings: s.accountSettings(), Now: s.env.Now, Chance: s.env.Random, Conn: conn}
+}
+
+func (s *Server) accountSettings() accounts.Settings {
+	return accounts.Settings{SecretKey: s.settings.secretKey, SecretKeyFallbacks: s.settings.fallbacks}
+}
+
+func (s *Server) sessionSettings() sessionstore.Settings {
+	return sessionstore.Settings{SecretKey: s.settings.secretKey, SecretKeyFallbacks: s.settings.fallbacks,
+		CookieAge: s.settings.cookieAge, ExpireAtBrowserClose: s.settings.atBrowserClose}
+}
+
+// engine returns the engine that keeps sessions, as one request uses it.
+func (s *Server) engine(conn *database.Conn, log *[]sessionstore.LogLine) *sessionstore.Database {
+	return &sessionstore.Database{Conn: conn, Env: sessionstore.Env{
+		Settings: s.sessionSettings(), Now: s.env.Now, Chance: s.env.Random, Log: log}}
+}

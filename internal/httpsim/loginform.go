@@ -1,0 +1,135 @@
+package httpsim
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"unicode/utf8"
+
+	"statelab/internal/accounts"
+)
+
+// LoginForm is Django's AuthenticationForm, filled in by a POST.
+type LoginForm struct {
+	Username, Password string
+	Errors             []FormError
+
+	user *accounts.User
+}
+
+// FormError is what a form found wrong, with a field or with the whole.
+type FormError struct {
+	Field   string // "__all__" for the whole form
+	Message string
+	Code    string
+}
+
+// wholeForm is the name under which Django keeps errors of no single field.
+const wholeForm = "__all__"
+
+// Valid reports whether the form has no errors.
+func (f *LoginForm) Valid() bool { return len(f.Errors) == 0 }
+
+// User returns form.get_user(): nil unless the form is valid.
+func (f *LoginForm) User() *accounts.User { return f.user }
+
+// CheckLoginForm is AuthenticationForm(request, data=request.POST) with
+// is_valid(): it looks for an active user with the name and the password, and
+// logs nobody in. For an unknown name, a wrong password and an inactive user it
+// says the same. An error is a fault.
+func (r *Request) CheckLoginForm() (*LoginForm, error) {
+	f := &LoginForm{Username: strip(r.POST.Get("username")), Password: r.POST.Get("password")}
+	f.checkFields()
+	if f.Valid() {
+		err := r.as("AuthenticationForm.is_valid()", func() error { return r.authenticate(f) })
+		if err != nil {
+			return nil, err
+		}
+	}
+	if f.Valid() {
+		r.Note("form valid, get_user() is %s", "폼이 유효함, get_user()는 %s", f.user.Username)
+	}
+	return f, nil
+}
+
+// checkFields finds what is wrong before anybody is looked for.
+func (f *LoginForm) checkFields() {
+	const longest = 150
+	add := func(field, message, code string) { f.Errors = append(f.Errors, FormError{field, message, code}) }
+	for _, field := range []Pair{{"username", f.Username}, {"password", f.Password}} {
+		if field.Value == "" {
+			add(field.Name, "This field is required.", "required")
+		} else if strings.Contains(field.Value, "\x00") {
+			add(field.Name, "Null characters are not allowed.", "null_characters_not_allowed")
+		}
+	}
+	if n := utf8.RuneCountInString(f.Username); n > longest {
+		add("username", fmt.Sprintf("Ensure this value has at most %d characters (it has %d).", longest, n), "max_length")
+	}
+}
+
+func (r *Request) authenticate(f *LoginForm) error {
+	attempt, err := r.users.Authenticate(f.Username, f.Password)
+	if err != nil {
+		return err
+	}
+	if attempt.User != nil {
+		f.user = attempt.User
+		return nil
+	}
+	r.Signal(fmt.Sprintf("user_login_failed {'username': %s, 'password': '********************'}", pythonRepr(f.Username)))
+	f.Errors = append(f.Errors, FormError{wholeForm,
+		"Please enter a correct username and password. Note that both fields may be case-sensitive.", "invalid_login"})
+	why := map[accounts.Outcome][2]string{
+		accounts.UnknownUser:   {"there is no user %s", "사용자 %s 없음"},
+		accounts.WrongPassword: {"wrong password for %s", "%s의 암호가 틀림"},
+		accounts.Inactive:      {"%s is not active", "%s은(는) 비활성 사용자"},
+	}[attempt.Outcome]
+	r.Note("form not valid: "+why[0], "폼이 유효하지 않음: "+why[1], f.Username)
+	return nil
+}
+
+// HTML returns form.errors as Django writes it.
+func (f *LoginForm) errorsHTML() string {
+	if f == nil || f.Valid() {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(`<ul class="errorlist">`)
+	for _, field := range f.fields() {
+		b.WriteString("<li>" + field + f.listHTML(field) + "</li>")
+	}
+	return b.String() + "</ul>"
+}
+
+// fields returns the fields with errors in their order.
+func (f *LoginForm) fields() []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, e := range f.Errors {
+		if !seen[e.Field] {
+			seen[e.Field] = true
+			names = append(names, e.Field)
+		}
+	}
+	return names
+}
+
+// listHTML returns the errors of one field as Django writes them.
+func (f *LoginForm) listHTML(field string) string {
+	var items strings.Builder
+	if f != nil {
+		for _, e := range f.Errors {
+			if e.Field == field {
+				items.WriteString("<li>" + html.EscapeString(e.Message) + "</li>")
+			}
+		}
+	}
+	if items.Len() == 0 {
+		return ""
+	}
+	if field == wholeForm {
+		return `<ul class="errorlist nonfield">` + items.String() + "</ul>"
+	}
+	return `<ul class="errorlist" id="id_` + field + `_error">` + items.String() + "</ul>"
+}

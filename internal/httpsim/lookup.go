@@ -1,0 +1,65 @@
+package httpsim
+
+import (
+	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
+)
+
+// lookupState is what has been said about looking up the session.
+type lookupState struct {
+	sent      string // the key that the browser sent
+	hasCookie bool
+	said      bool
+}
+
+// sayLookup notes once what became of the key that the browser sent, as soon as
+// the session has been looked up.
+func (r *Request) sayLookup() {
+	if r.lookup.said || !r.session.Accessed {
+		return
+	}
+	r.lookup.said = true
+	if text := r.lookupText(); !text.IsZero() {
+		r.notes = append(r.notes, text)
+	}
+}
+
+// lookupText says how far the key led: "key x2ye..he32 -> row".
+func (r *Request) lookupText() rule.Text {
+	sent := r.lookup.sent
+	short := sessionstore.ShortKey(sent)
+	loaded, asked := r.session.Loaded()
+	switch {
+	case !r.lookup.hasCookie:
+		return rule.Text{EN: "no key, nothing to look up", KO: "키가 없어 찾을 것도 없음"}
+	case !asked && len([]rune(sent)) < 8:
+		return rule.Textf("key %q is too short to be one, nothing to look up", "키 %q는 너무 짧아 키로 치지 않음", sent)
+	case !asked: // emptied without a look
+		return rule.Text{}
+	case !loaded.Found:
+		if expired, ok := r.server.peek(sent); ok {
+			at := expired.Expires.Format("2 Jan 15:04:05")
+			return rule.Textf("key %s -> a row that expired %s", "키 %s -> %s에 만료된 행", short, at)
+		}
+		return rule.Textf("key %s -> no row", "키 %s -> 행 없음", short)
+	case loaded.Decoded.Signature == sessionstore.SignatureBad:
+		return rule.Textf("key %s -> row, wrongly signed: read as empty", "키 %s -> 행, 서명이 틀려 빈 세션으로 읽음", short)
+	case !loaded.Decoded.Readable:
+		return rule.Textf("key %s -> row, unreadable: read as empty", "키 %s -> 행, 읽을 수 없어 빈 세션으로 봄", short)
+	}
+	return rule.Textf("key %s -> row", "키 %s -> 행", short)
+}
+
+// peek returns the row of a key, alive or not, without a trace in the record.
+func (s *Server) peek(key string) (sessionstore.Row, bool) {
+	rows, err := sessionstore.Rows(s.db.Conn(nil), s.sessionSettings().Codec())
+	if err != nil {
+		return sessionstore.Row{}, false
+	}
+	for _, row := range rows {
+		if row.Key == key {
+			return row, true
+		}
+	}
+	return sessionstore.Row{}, false
+}

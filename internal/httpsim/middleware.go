@@ -1,0 +1,248 @@
+package httpsim
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"statelab/internal/sessionstore"
+)
+
+// HTTPError is an exception that Django answers with a status of its own: a
+// SuspiciousOperation or BadRequest with 400, an Http404 with 404.
+type HTTPError struct {
+	Status  int
+	Message string // for the log
+	Logger  string // empty: "django.request"
+}
+
+// Error implements error.
+func (e *HTTPError) Error() string { return e.Message }
+
+// respond takes a request through the middleware of Django's startproject, from
+// the outside in: security, sessions, common, CSRF, authentication, frames.
+func (s *Server) respond(r *Request) *Response {
+	res, err := s.withSession(r)
+	if err != nil {
+		// What the middleware inside had set is lost with its response.
+		res = r.failure(err)
+	}
+	res.setDefault("X-Content-Type-Options", "nosniff")
+	res.setDefault("Referrer-Policy", "same-origin")
+	res.setDefault("Cross-Origin-Opener-Policy", "same-origin")
+	return res
+}
+
+// withSession is SessionMiddleware.
+func (s *Server) withSession(r *Request) (*Response, error) {
+	r.openSession()
+	res, err := s.withCommon(r)
+	if err != nil {
+		res = r.failure(err)
+	}
+	err = r.as("SessionMiddleware", func() error { return r.closeSession(res) })
+	return res, err
+}
+
+// withCommon is CommonMiddleware: it adds the slash that a path lacks, and the
+// length of the body. The error is a host that is not the site's.
+func (s *Server) withCommon(r *Request) (*Response, error) {
+	if !s.allowsHost(r.Host) {
+		return nil, &HTTPError{Status: 400, Logger: "django.security.DisallowedHost",
+			Message: fmt.Sprintf("Invalid HTTP_HOST header: %s. You may need to add %[1]s to ALLOWED_HOSTS.", pythonString(r.Host))}
+	}
+	res, err := s.withCSRF(r)
+	if err != nil {
+		res = r.failure(err)
+	}
+	if res.status() == 404 && !strings.HasSuffix(r.Path, "/") && s.hasPage(r.Path+"/") {
+		res = RedirectTo(r.fullPath(r.Path + "/"))
+		res.Status = 301
+		r.Note("APPEND_SLASH: there is a page %s/", "APPEND_SLASH: %s/ 페이지가 있음", r.Path)
+	}
+	res.setDefault("Content-Length", fmt.Sprint(len(res.Body)))
+	return res, nil
+}
+
+// allowsHost is ALLOWED_HOSTS: the site, and this machine, so that the same site
+// can be put on a port. The Host's own port does not matter.
+func (s *Server) allowsHost(host string) bool {
+	name := strings.ToLower(host)
+	if i := strings.LastIndexByte(name, ':'); i > strings.LastIndexByte(name, ']') {
+		name = name[:i]
+	}
+	switch name {
+	case strings.ToLower(s.site.Host), "localhost", "127.0.0.1", "[::1]":
+		return true
+	}
+	return strings.HasSuffix(name, ".localhost")
+}
+
+func (s *Server) hasPage(path string) bool {
+	_, ok := s.pages[path]
+	return ok
+}
+
+func (r *Request) fullPath(path string) string {
+	if r.Query != "" {
+		return path + "?" + r.Query
+	}
+	return path
+}
+
+// withCSRF is CsrfViewMiddleware, where the site has it.
+func (s *Server) withCSRF(r *Request) (*Response, error) {
+	if !s.site.CSRF {
+		return s.withFrames(r), nil
+	}
+	r.openCSRF()
+	res := s.withFrames(r)
+	return res, r.closeCSRF(res)
+}
+
+// withFrames is XFrameOptionsMiddleware around the page, whose exceptions become
+// answers here. AuthenticationMiddleware does nothing until request.user is
+// looked at, so it has no place of its own.
+func (s *Server) withFrames(r *Request) *Response {
+	res, err := s.page(r)
+	if err != nil {
+		res = r.failure(err)
+	}
+	if res.status() >= 400 && err == nil && !r.statusLogged {
+		r.logStatus(res.status(), reason(res.status()))
+	}
+	res.setDefault("X-Frame-Options", "DENY")
+	return res
+}
+
+// page finds and runs the page of the path.
+func (s *Server) page(r *Request) (res *Response, err error) {
+	page, ok := s.pages[r.Path]
+	if !ok {
+		return nil, &HTTPError{Status: 404, Message: "Not Found"}
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	if page.View != nil {
+		return page.View(r)
+	}
+	return r.runPage(page)
+}
+
+// failure turns an exception into the answer that Django gives while DEBUG is
+// off, and logs it.
+func (r *Request) failure(err error) *Response {
+	var e *HTTPError
+	status := 500
+	if errors.As(err, &e) {
+		status = e.Status
+		level := "WARNING"
+		logger := "django.request"
+		if e.Logger != "" {
+			logger, level = e.Logger, "ERROR"
+			r.Log(logger, level, "%s", e.Message)
+		} else {
+			r.Log(logger, level, "%s: %s", e.Message, r.Path)
+		}
+		if status != 404 {
+			r.Note("%s", "%s", e.Message)
+		}
+	} else {
+		r.Log("django.request", "ERROR", "%s: %s", reason(500), r.Path)
+		r.Note("an exception: %v", "예외 발생: %v", err)
+	}
+	res := HTML(errorPage(status))
+	res.Status = status
+	return res
+}
+
+func (r *Request) logStatus(status int, message string) {
+	level := "WARNING"
+	if status >= 500 {
+		level = "ERROR"
+	}
+	r.Log("django.request", level, "%s: %s", message, r.Path)
+}
+
+// reason returns the reason phrase of a status.
+func reason(status int) string {
+	if text := http.StatusText(status); text != "" {
+		return text
+	}
+	return "Unknown Status Code"
+}
+
+// errorPage is the body of an answer that no page has written.
+func errorPage(status int) string {
+	why := map[int]string{
+		400: "The server cannot work with this request.",
+		403: "The server understood the request and refuses it.",
+		404: "This site has no such page.",
+		405: "This page does not answer to that method.",
+		413: "The request is larger than this server takes.",
+		500: "The page failed. Nothing that it changed in the session was saved.",
+	}[status]
+	title := fmt.Sprintf("%s (%d)", reason(status), status)
+	return "<!doctype html>\n<title>" + title + "</title>\n<h1>" + title + "</h1>\n<p>" + why + "</p>\n"
+}
+
+// interrupted is what Django says when a session's row went while a page ran.
+const interrupted = "The request's session was deleted before the request completed. " +
+	"The user may have logged out in a concurrent request, for example."
+
+// closeSession is the second half of SessionMiddleware: it asks the browser to
+// delete a cookie that leads nowhere, or saves what was modified and asks the
+// browser to keep the key.
+func (r *Request) closeSession(res *Response) error {
+	s, set := r.session, r.server.settings
+	r.sayLookup()
+	accessed, modified, empty := s.Accessed, s.Modified, s.IsEmpty()
+	if err := s.Err(); err != nil {
+		return err
+	}
+	if r.lookup.hasCookie && empty {
+		r.sayLookup()
+		res.vary("Cookie")
+		return res.DeleteCookie(set.cookieName, set.cookie.Path, set.cookie.Domain, set.cookie.SameSite, r.server.env.Now())
+	}
+	if accessed {
+		res.vary("Cookie")
+	}
+	if !modified && !set.saveEvery || empty {
+		return nil
+	}
+	o, err := r.sessionCookie()
+	if err != nil {
+		return err
+	}
+	if res.status() >= 500 {
+		if modified {
+			r.Note("status %d: the session is not saved", "상태 %d: 세션을 저장하지 않음", res.status())
+		}
+		return nil
+	}
+	if err := s.Save(); errors.Is(err, sessionstore.ErrUpdate) {
+		return &HTTPError{Status: 400, Message: interrupted}
+	} else if err != nil {
+		return err
+	}
+	res.vary("Cookie")
+	return res.SetCookie(set.cookieName, s.Key(), o, r.server.env.Now())
+}
+
+// sessionCookie returns the attributes of the session cookie for this answer.
+func (r *Request) sessionCookie() (CookieOptions, error) {
+	o := r.server.settings.cookie
+	if r.session.ExpireAtBrowserClose() {
+		return o, nil
+	}
+	seconds, err := r.session.ExpiryAge()
+	age := time.Duration(seconds) * time.Second
+	o.MaxAge = &age
+	return o, err
+}

@@ -1,0 +1,110 @@
+package httpsim
+
+import (
+	"fmt"
+	"net/http"
+
+	"statelab/internal/accounts"
+	"statelab/internal/database"
+	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
+)
+
+// Request is what a page is asked: Django's request. It belongs to one goroutine.
+type Request struct {
+	Method string
+	Path   string // decoded
+	Query  string // as it came, without "?"
+	Scheme string // "https" or "http"
+	Host   string // with the port, where the browser sent one
+	Header http.Header
+
+	GET     Pairs // the query, one value a name
+	POST    Pairs // the fields of the form, one value a name
+	Cookies Pairs
+
+	server  *Server
+	conn    *database.Conn
+	session *sessionstore.Session
+	users   *accounts.Users
+	auth    authState
+	csrf    csrfState
+	lookup  lookupState
+
+	statusLogged bool // the page has logged its own status
+
+	notes   []rule.Text
+	queries []database.Statement
+	log     []sessionstore.LogLine
+	signals []string
+}
+
+// Session returns request.session. It is looked up on the first access.
+func (r *Request) Session() *sessionstore.Session { return r.session }
+
+// Users returns the table of users; its statements are recorded.
+func (r *Request) Users() *accounts.Users { return r.users }
+
+// Note adds a sentence to what the server did.
+func (r *Request) Note(en, ko string, args ...any) {
+	r.notes = append(r.notes, rule.Textf(en, ko, args...))
+}
+
+// Log adds a line to the server's log.
+func (r *Request) Log(logger, level, format string, args ...any) {
+	r.log = append(r.log, sessionstore.LogLine{Logger: logger, Level: level, Message: fmt.Sprintf(format, args...)})
+}
+
+// Signal notes that a signal was sent.
+func (r *Request) Signal(text string) { r.signals = append(r.signals, text) }
+
+// secure reports whether the request came by https.
+func (r *Request) secure() bool { return r.Scheme == "https" }
+
+// as runs f with its statements marked as those of a call.
+func (r *Request) as(call string, f func() error) error {
+	old := r.conn.Caller
+	r.conn.Caller = call
+	defer func() { r.conn.Caller = old }()
+	return f()
+}
+
+// newRequest prepares a request for the middleware. Session and user are there,
+// and neither is looked up yet.
+func (s *Server) newRequest() *Request {
+	r := &Request{server: s, Header: http.Header{}}
+	r.conn = s.db.Conn(&r.queries)
+	r.conn.Caller = "request.session"
+	r.users = s.users(r.conn)
+	return r
+}
+
+// openSession gives the request the session of its cookie.
+func (r *Request) openSession() {
+	key := r.Cookies.Get(r.server.settings.cookieName)
+	engine := r.server.engine(r.conn, &r.log)
+	r.session = engine.Session(key)
+	r.lookup.sent = key
+	r.lookup.hasCookie = r.hasSessionCookie()
+}
+
+func (r *Request) hasSessionCookie() bool {
+	_, ok := r.Cookies.Lookup(r.server.settings.cookieName)
+	return ok
+}
+
+// handling returns what was done as a value.
+func (r *Request) handling(status int) Handling {
+	h := Handling{Method: r.Method, Path: r.Path, Status: status, Notes: r.notes, Queries: r.queries, Signals: r.signals,
+		UserBefore: NotAsked, User: NotAsked}
+	for _, l := range r.log {
+		h.Log = append(h.Log, l.Level+" "+l.Logger+": "+l.Message)
+	}
+	if r.auth.asked {
+		h.UserBefore, h.User = r.auth.before, nameOf(r.auth.user)
+	}
+	if r.session != nil {
+		h.Session = SessionFacts{Accessed: r.session.Accessed, Modified: r.session.Modified, Key: r.session.Key()}
+	}
+	return h
+}

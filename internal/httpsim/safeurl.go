@@ -1,0 +1,103 @@
+package httpsim
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// Next returns where the parameter next sends the visitor, if that is on this
+// site, else the other place, or LOGIN_REDIRECT_URL where that is empty: what
+// Django's LoginView does against open redirects.
+func (r *Request) Next(otherwise string) string {
+	next, ok := r.POST.Lookup("next")
+	if !ok {
+		next = r.GET.Get("next")
+	}
+	if isSafeURL(next, r.Host, r.secure()) {
+		return next
+	}
+	if next != "" {
+		r.Note("next=%s is not on this site: ignored", "next=%s는 이 사이트가 아니어서 무시함", shortText(next))
+	}
+	if otherwise == "" {
+		return r.server.settings.loginTo
+	}
+	return otherwise
+}
+
+// loginPlace returns the login page with the way back, as redirect_to_login.
+func (r *Request) loginPlace() string {
+	login := r.server.settings.loginURL
+	mark := "?"
+	if strings.Contains(login, "?") {
+		mark = "&"
+	}
+	return login + mark + "next=" + escapeQuery(r.fullPath(iriToURI(r.Path)))
+}
+
+// escapeQuery writes a value of a query; slashes stay.
+func escapeQuery(s string) string {
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || strings.IndexByte("/_.-~", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}
+
+// isSafeURL is Django's url_has_allowed_host_and_scheme for one host. A browser
+// may read "\" as "/", so both readings must be safe.
+func isSafeURL(url, host string, secure bool) bool {
+	url = strip(url)
+	return url != "" && isSafeReading(url, host, secure) && isSafeReading(strings.ReplaceAll(url, `\`, "/"), host, secure)
+}
+
+const maxURL = 2048
+
+func isSafeReading(url, host string, secure bool) bool {
+	// A browser takes three slashes for an absolute URL.
+	if strings.HasPrefix(url, "///") || len(url) > maxURL {
+		return false
+	}
+	if first := []rune(url)[0]; unicode.Is(unicode.C, first) {
+		return false
+	}
+	scheme, netloc := splitURL(url)
+	if netloc == "" && scheme != "" || netloc != "" && netloc != host {
+		return false
+	}
+	if scheme == "" && netloc != "" {
+		scheme = "http"
+	}
+	return scheme == "" || scheme == "https" || scheme == "http" && !secure
+}
+
+// splitURL returns scheme and authority as Python's urlsplit finds them.
+func splitURL(url string) (scheme, netloc string) {
+	url = strings.NewReplacer("\t", "", "\r", "", "\n", "").Replace(url)
+	url = strings.TrimLeftFunc(url, func(c rune) bool { return c <= ' ' })
+	if before, after, ok := strings.Cut(url, ":"); ok && isScheme(before) {
+		scheme, url = strings.ToLower(before), after
+	}
+	if rest, ok := strings.CutPrefix(url, "//"); ok {
+		netloc = rest
+		if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+			netloc = rest[:i]
+		}
+	}
+	return scheme, netloc
+}
+
+func isScheme(s string) bool {
+	for i, c := range s {
+		letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+		if !letter && (i == 0 || !('0' <= c && c <= '9') && c != '+' && c != '-' && c != '.') {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,253 @@
+package httpsim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"mime"
+	"mime/multipart"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+
+	"statelab/internal/memnet"
+	"statelab/internal/rule"
+)
+
+const (
+	maxBody   = 1 << 20  // bytes of a request's body; more is 413
+	maxHead   = 64 << 10 // bytes of a request's head
+	maxFields = 1000     // of a form or a query, Django's DATA_UPLOAD_MAX_NUMBER_FIELDS
+)
+
+// listening is a server's place on a network.
+type listening struct {
+	mu      sync.Mutex
+	net     *memnet.Net
+	servers []*http.Server
+	done    sync.WaitGroup
+}
+
+// contextKey names what a connection tells its requests.
+type contextKey int
+
+const (
+	connKey contextKey = iota
+	schemeKey
+)
+
+// Listen puts the site on a network under its host, at https and, where the site
+// has it, at http, with a real net/http server. A site is on one network.
+func (s *Server) Listen(network *memnet.Net) error {
+	s.net.mu.Lock()
+	defer s.net.mu.Unlock()
+	if s.net.servers != nil {
+		return errors.New("the site is listening already")
+	}
+	s.net.net = network
+	return s.listen()
+}
+
+// listen opens the listeners; s.net.mu is held.
+func (s *Server) listen() error {
+	addresses := []Pair{{"https", "https://" + s.site.Host + ":443"}}
+	if s.site.HTTP {
+		addresses = append(addresses, Pair{"http", "http://" + s.site.Host + ":80"})
+	}
+	for _, a := range addresses {
+		l, err := s.net.net.Listen(a.Value)
+		if err != nil {
+			s.close()
+			return err
+		}
+		server := s.httpServer(a.Name)
+		s.net.servers = append(s.net.servers, server)
+		s.net.done.Go(func() { server.Serve(l) }) // ends with ErrServerClosed
+	}
+	return nil
+}
+
+// httpServer returns the net/http server of one scheme.
+func (s *Server) httpServer(scheme string) *http.Server {
+	server := &http.Server{
+		Handler:        s,
+		MaxHeaderBytes: maxHead,
+		ErrorLog:       log.New(io.Discard, "", 0), // what went wrong is in the answer
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			if c, ok := c.(*memnet.Conn); ok {
+				ctx = context.WithValue(ctx, connKey, c.ID())
+			}
+			return context.WithValue(ctx, schemeKey, scheme)
+		},
+	}
+	server.SetKeepAlivesEnabled(!s.site.CloseEach)
+	return server
+}
+
+// close closes listeners and connections and waits for them; s.net.mu is held.
+func (s *Server) close() error {
+	var problems []error
+	for _, server := range s.net.servers {
+		problems = append(problems, server.Close())
+	}
+	s.net.servers = nil
+	s.net.done.Wait()
+	return errors.Join(problems...)
+}
+
+// Restart stops the server and starts it again: connections close, what was in
+// its memory is lost, what was in its database is kept.
+func (s *Server) Restart() error {
+	s.net.mu.Lock()
+	defer s.net.mu.Unlock()
+	if s.net.servers == nil {
+		return nil
+	}
+	if err := s.close(); err != nil {
+		return err
+	}
+	return s.listen()
+}
+
+// Close closes listeners, connections and the database.
+func (s *Server) Close() error {
+	s.net.mu.Lock()
+	defer s.net.mu.Unlock()
+	return errors.Join(s.close(), s.db.Close())
+}
+
+// ServeHTTP implements http.Handler, on the site's own listeners or on any other.
+// Nothing is written before the answer and its Handling are complete.
+func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
+	conn, _ := from.Context().Value(connKey).(int)
+	r := s.newRequest()
+	r.read(from)
+	var res *Response
+	switch err := r.readForm(from); {
+	case err != nil:
+		res = r.refusal(err)
+	default:
+		res = s.respond(r)
+	}
+	s.handled.add(conn, r.handling(res.status()))
+	h := w.Header()
+	for _, field := range res.Headers {
+		h[http.CanonicalHeaderKey(field.Name)] = []string{field.Value}
+	}
+	if lines := res.SetCookies(); len(lines) > 0 {
+		h["Set-Cookie"] = lines
+	}
+	h["Date"] = []string{httpDate(s.env.Now())}
+	w.WriteHeader(res.status())
+	io.WriteString(w, res.Body) // who went away meanwhile does not read it
+}
+
+// read takes over what the head of a request says.
+func (r *Request) read(from *http.Request) {
+	r.Method, r.Path, r.Query = from.Method, from.URL.Path, from.URL.RawQuery
+	r.Host, r.Header = from.Host, from.Header
+	r.Scheme, _ = from.Context().Value(schemeKey).(string)
+	if r.Scheme == "" {
+		if r.Scheme = "http"; from.TLS != nil {
+			r.Scheme = "https"
+		}
+	}
+	// A WSGI server joins fields of one name with a comma.
+	r.Cookies = ParseCookies(strings.Join(from.Header["Cookie"], ","))
+}
+
+// readForm reads the query and the body.
+func (r *Request) readForm(from *http.Request) (err error) {
+	body, err := io.ReadAll(io.LimitReader(from.Body, maxBody+1))
+	if err != nil {
+		return &HTTPError{Status: 400, Message: "the body did not arrive whole"}
+	}
+	if len(body) > maxBody {
+		return &HTTPError{Status: 413, Message: fmt.Sprintf("the body is larger than %d bytes", maxBody)}
+	}
+	if r.GET, err = parseForm(r.Query); err != nil || r.Method != "POST" {
+		return err
+	}
+	kind, parameters, _ := mime.ParseMediaType(from.Header.Get("Content-Type"))
+	switch kind {
+	case "application/x-www-form-urlencoded":
+		r.POST, err = parseForm(string(body))
+	case "multipart/form-data":
+		r.POST, err = parseParts(string(body), parameters["boundary"])
+	}
+	return err
+}
+
+// refusal answers a request that does not reach the middleware.
+func (r *Request) refusal(err error) *Response {
+	res := r.failure(err)
+	r.notes = []rule.Text{{EN: err.Error(), KO: err.Error()}}
+	return res
+}
+
+var errManyFields = &HTTPError{Status: 400, Message: "The number of GET/POST parameters exceeded settings.DATA_UPLOAD_MAX_NUMBER_FIELDS."}
+
+// parseForm reads a query or a form: names and values in percent-encoding. What
+// is not encoded well stays as it is, as in Python.
+func parseForm(s string) (Pairs, error) {
+	var pairs Pairs
+	if strings.Count(s, "&") >= maxFields {
+		return nil, errManyFields
+	}
+	for field := range strings.SplitSeq(s, "&") {
+		if field == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(field, "=")
+		pairs.set(unescapeForm(name), unescapeForm(value))
+	}
+	return pairs, nil
+}
+
+func unescapeForm(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '+':
+			b.WriteByte(' ')
+			continue
+		case s[i] == '%' && i+2 < len(s):
+			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+				b.WriteByte(byte(n))
+				i += 2
+				continue
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return strings.ToValidUTF8(b.String(), "\ufffd")
+}
+
+// parseParts reads the fields of a multipart form. Files are left out.
+func parseParts(body, boundary string) (Pairs, error) {
+	var pairs Pairs
+	parts := multipart.NewReader(strings.NewReader(body), boundary)
+	for n := 0; ; n++ {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return pairs, nil
+		}
+		if err != nil {
+			return nil, &HTTPError{Status: 400, Message: "the multipart form cannot be read"}
+		}
+		if n == maxFields {
+			return nil, errManyFields
+		}
+		value, err := io.ReadAll(part)
+		if err != nil {
+			return nil, &HTTPError{Status: 400, Message: "the multipart form cannot be read"}
+		}
+		if part.FileName() == "" {
+			pairs.set(part.FormName(), strings.ToValidUTF8(string(value), "\ufffd"))
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package httpsim
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"statelab/internal/clock"
+	"statelab/internal/diag"
+)
+
+// Settings are a site's settings by Django's own names, each with its value as a
+// lesson types it. Nil, and every name that is not there, is Django's default.
+type Settings map[string]string
+
+// Kind is what the value of a setting looks like.
+type Kind string
+
+// The kinds of settings.
+const (
+	KindLength Kind = "length" // "14d"; Django's file has it in seconds
+	KindBool   Kind = "bool"   // "true" or "false"
+	KindText   Kind = "text"
+	KindLines  Kind = "lines" // texts, a line each
+)
+
+// Setting is one setting that a site may change.
+type Setting struct {
+	Name    string
+	Kind    Kind
+	Default string   // as a lesson would type it
+	Choices []string // the values of a KindText, nil for any
+
+	apply func(*settings, string) error
+}
+
+// settings are all settings of a site in the form in which the server uses them.
+type settings struct {
+	cookieAge                   time.Duration
+	cookieName                  string
+	cookie                      CookieOptions // of the session cookie, without a lifetime
+	atBrowserClose, saveEvery   bool
+	secretKey                   string
+	fallbacks                   []string
+	loginURL, loginTo, logoutTo string
+	csrfName                    string
+	csrf                        CookieOptions
+	csrfAge                     *time.Duration
+	csrfInSession               bool
+}
+
+// SettingTable returns the settings that a site may change, by name.
+func SettingTable() []Setting {
+	return []Setting{
+		text("CSRF_COOKIE_DOMAIN", "", func(s *settings) *string { return &s.csrf.Domain }),
+		flag("CSRF_COOKIE_HTTPONLY", false, func(s *settings) *bool { return &s.csrf.HTTPOnly }),
+		cookieName("CSRF_COOKIE_NAME", "csrftoken", func(s *settings) *string { return &s.csrfName }),
+		text("CSRF_COOKIE_PATH", "/", func(s *settings) *string { return &s.csrf.Path }),
+		sameSite("CSRF_COOKIE_SAMESITE", func(s *settings) *string { return &s.csrf.SameSite }),
+		flag("CSRF_COOKIE_SECURE", false, func(s *settings) *bool { return &s.csrf.Secure }),
+		flag("CSRF_USE_SESSIONS", false, func(s *settings) *bool { return &s.csrfInSession }),
+		text("LOGIN_REDIRECT_URL", "/accounts/profile/", func(s *settings) *string { return &s.loginTo }),
+		text("LOGIN_URL", "/accounts/login/", func(s *settings) *string { return &s.loginURL }),
+		text("LOGOUT_REDIRECT_URL", "", func(s *settings) *string { return &s.logoutTo }),
+		text("SECRET_KEY", "django-insecure-statelab", func(s *settings) *string { return &s.secretKey }),
+		{Name: "SECRET_KEY_FALLBACKS", Kind: KindLines, apply: func(s *settings, v string) error {
+			s.fallbacks = strings.FieldsFunc(v, func(r rune) bool { return r == '\n' })
+			return nil
+		}},
+		{Name: "SESSION_COOKIE_AGE", Kind: KindLength, Default: "14d", apply: func(s *settings, v string) (err error) {
+			s.cookieAge, err = clock.ParseLength(v)
+			return err
+		}},
+		text("SESSION_COOKIE_DOMAIN", "", func(s *settings) *string { return &s.cookie.Domain }),
+		flag("SESSION_COOKIE_HTTPONLY", true, func(s *settings) *bool { return &s.cookie.HTTPOnly }),
+		cookieName("SESSION_COOKIE_NAME", "sessionid", func(s *settings) *string { return &s.cookieName }),
+		text("SESSION_COOKIE_PATH", "/", func(s *settings) *string { return &s.cookie.Path }),
+		sameSite("SESSION_COOKIE_SAMESITE", func(s *settings) *string { return &s.cookie.SameSite }),
+		flag("SESSION_COOKIE_SECURE", false, func(s *settings) *bool { return &s.cookie.Secure }),
+		flag("SESSION_EXPIRE_AT_BROWSER_CLOSE", false, func(s *settings) *bool { return &s.atBrowserClose }),
+		flag("SESSION_SAVE_EVERY_REQUEST", false, func(s *settings) *bool { return &s.saveEvery }),
+	}
+}
+
+func text(name, standard string, field func(*settings) *string) Setting {
+	return Setting{Name: name, Kind: KindText, Default: standard, apply: func(s *settings, v string) error {
+		if strings.ContainsAny(v, "\r\n\x00") {
+			return fmt.Errorf("%s is one line", name)
+		}
+		*field(s) = v
+		return nil
+	}}
+}
+
+func cookieName(name, standard string, field func(*settings) *string) Setting {
+	return Setting{Name: name, Kind: KindText, Default: standard, apply: func(s *settings, v string) error {
+		if !isLegalCookieName(v) {
+			return fmt.Errorf("%q is no name for a cookie", v)
+		}
+		*field(s) = v
+		return nil
+	}}
+}
+
+func flag(name string, standard bool, field func(*settings) *bool) Setting {
+	return Setting{Name: name, Kind: KindBool, Default: strconv.FormatBool(standard), apply: func(s *settings, v string) error {
+		if v != "true" && v != "false" {
+			return fmt.Errorf("%s is true or false, not %q", name, v)
+		}
+		*field(s) = v == "true"
+		return nil
+	}}
+}
+
+// sameSite is a setting of SameSite; false leaves the attribute out, which is
+// what Django's False means.
+func sameSite(name string, field func(*settings) *string) Setting {
+	choices := []string{"Lax", "Strict", "None", "false"}
+	return Setting{Name: name, Kind: KindText, Default: "Lax", Choices: choices, apply: func(s *settings, v string) error {
+		if !slices.Contains(choices, v) {
+			return fmt.Errorf("%s is %s, not %q", name, strings.Join(choices, ", "), v)
+		}
+		if *field(s) = v; v == "false" {
+			*field(s) = ""
+		}
+		return nil
+	}}
+}
+
+// CheckSetting returns what is wrong with a setting, nil when nothing is.
+func CheckSetting(name, value string) error { return new(settings).set(name, value) }
+
+func (s *settings) set(name, value string) error {
+	table := SettingTable()
+	i := slices.IndexFunc(table, func(t Setting) bool { return t.Name == name })
+	if i < 0 {
+		names := make([]string, len(table))
+		for i, t := range table {
+			names[i] = t.Name
+		}
+		return fmt.Errorf("there is no setting %q; %s", name,
+			cmp.Or(diag.DidYouMean(name, names), "known are "+strings.Join(names, ", ")))
+	}
+	return table[i].apply(s, value)
+}
+
+// resolve returns the settings with Django's defaults filled in.
+func (given Settings) resolve() (settings, error) {
+	age := 364 * 24 * time.Hour
+	s := settings{csrfAge: &age}
+	for _, t := range SettingTable() {
+		if err := t.apply(&s, t.Default); err != nil {
+			return s, err
+		}
+	}
+	var problems diag.List
+	for name, value := range given {
+		if err := s.set(name, value); err != nil {
+			problems.Add(diag.Pos{}, "", "%v", err)
+		}
+	}
+	slices.SortFunc(problems, func(a, b diag.Diagnostic) int { return cmp.Compare(a.Message, b.Message) })
+	return s, problems.Err()
+}

@@ -1,0 +1,281 @@
+package httpsim
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+)
+
+// Template is a text with places that are filled in when a page is made, in a
+// small part of Django's template language:
+//
+//	{{ user.username }} {{ session.NAME }} {{ session.NAME.INNER }} {{ post.NAME }}
+//	{{ get.NAME }} {{ cookie.NAME }} {{ form.errors }} {{ form.non_field_errors }}
+//	{% if THING %} … {% else %} … {% endif %}  {% if not THING %}  {% csrf_token %}
+//
+// The zero value is an empty text. A name that is not there is an empty text.
+type Template struct {
+	nodes []node
+	src   string
+}
+
+// node is a piece of a template: plain text, a value, a choice, or a token.
+type node struct {
+	text string
+	path path // of a value or a choice
+	kind nodeKind
+	not  bool
+	yes  []node
+	no   []node
+}
+
+type nodeKind int
+
+const (
+	plainNode nodeKind = iota
+	valueNode
+	ifNode
+	csrfNode
+)
+
+// path is a dotted name, whose first part says where to look.
+type path []string
+
+func (p path) String() string { return strings.Join(p, ".") }
+
+// TemplateError is a mistake in a template.
+type TemplateError struct {
+	Offset  int    // in bytes from the start
+	Message string // lower case, no full stop
+	Hint    string // what to do, may be empty
+}
+
+// Error implements error.
+func (e *TemplateError) Error() string {
+	if e.Hint != "" {
+		return e.Message + " (" + e.Hint + ")"
+	}
+	return e.Message
+}
+
+// What a template may be at most: a page is small, and none may exhaust the
+// machine that shows it.
+const (
+	maxTemplate = 64 << 10 // bytes of source
+	maxNesting  = 16       // ifs inside ifs
+	maxOutput   = 1 << 20  // bytes of a page
+)
+
+// ParseTemplate reads a template. An error is a *TemplateError.
+func ParseTemplate(src string) (Template, error) {
+	if len(src) > maxTemplate {
+		return Template{}, &TemplateError{Offset: maxTemplate, Message: fmt.Sprintf("a template has at most %d bytes", maxTemplate)}
+	}
+	p := &templateParser{src: src}
+	nodes, end, err := p.nodes(0)
+	if err == nil && end.word != "" {
+		err = p.fault(end.at, "{% "+end.word+" %} has no {% if %} before it", "")
+	}
+	if err != nil {
+		return Template{}, err
+	}
+	return Template{nodes: nodes, src: src}, nil
+}
+
+// Literal returns the template that is just this text, whatever is in it.
+func Literal(text string) Template {
+	if text == "" {
+		return Template{}
+	}
+	return Template{nodes: []node{{text: text}}, src: text}
+}
+
+// String returns the source.
+func (t Template) String() string { return t.src }
+
+// IsLiteral reports whether nothing in the template is filled in.
+func (t Template) IsLiteral() bool {
+	return !slices.ContainsFunc(t.nodes, func(n node) bool { return n.kind != plainNode })
+}
+
+// templateParser reads a template from at on.
+type templateParser struct {
+	src string
+	at  int
+}
+
+// tag is a {% word rest %} that was met.
+type tag struct {
+	word, rest string
+	at         int
+}
+
+func (p *templateParser) fault(at int, message, hint string) error {
+	return &TemplateError{Offset: at, Message: message, Hint: hint}
+}
+
+// nodes reads pieces up to the end, or up to the {% else %} or {% endif %} that
+// it returns.
+func (p *templateParser) nodes(depth int) (all []node, end tag, err error) {
+	for p.at < len(p.src) {
+		next := p.nextBrace()
+		if next > p.at {
+			all = append(all, node{text: p.src[p.at:next]})
+			p.at = next
+			continue
+		}
+		start := p.at
+		inside, err := p.braces()
+		if err != nil {
+			return nil, end, err
+		}
+		if p.src[start+1] == '{' {
+			path, err := p.path(inside, start)
+			if err != nil {
+				return nil, end, err
+			}
+			all = append(all, node{kind: valueNode, path: path})
+			continue
+		}
+		word, rest, _ := strings.Cut(inside, " ")
+		t := tag{word: word, rest: strings.TrimSpace(rest), at: start}
+		if word == "else" || word == "endif" {
+			if t.rest != "" {
+				return nil, end, p.fault(start, "{% "+word+" %} takes nothing", "")
+			}
+			return all, t, nil
+		}
+		n, err := p.tag(t, depth)
+		if err != nil {
+			return nil, end, err
+		}
+		all = append(all, n)
+	}
+	return all, end, nil
+}
+
+// nextBrace returns where the next {{ or {% begins, or the end.
+func (p *templateParser) nextBrace() int {
+	for i := p.at; i+1 < len(p.src); i++ {
+		if p.src[i] == '{' && (p.src[i+1] == '{' || p.src[i+1] == '%') {
+			return i
+		}
+	}
+	return len(p.src)
+}
+
+// braces reads {{ … }} or {% … %}, and returns what is inside.
+func (p *templateParser) braces() (string, error) {
+	start, closing := p.at, "}}"
+	if p.src[start+1] == '%' {
+		closing = "%}"
+	}
+	length := strings.Index(p.src[start+2:], closing)
+	if length < 0 || strings.Contains(p.src[start+2:start+2+length], "\n") {
+		return "", p.fault(start, p.src[start:start+2]+" is not closed on its line", "write "+closing)
+	}
+	p.at = start + 2 + length + 2
+	return strings.TrimSpace(p.src[start+2 : start+2+length]), nil
+}
+
+var templateTags = []string{"if", "else", "endif", "csrf_token"}
+
+// tag reads what a tag begins.
+func (p *templateParser) tag(t tag, depth int) (node, error) {
+	switch t.word {
+	case "csrf_token":
+		if t.rest != "" {
+			return node{}, p.fault(t.at, "{% csrf_token %} takes nothing", "")
+		}
+		return node{kind: csrfNode}, nil
+	case "if":
+		return p.choice(t, depth)
+	}
+	return node{}, p.fault(t.at, fmt.Sprintf("there is no tag {%% %s %%}", t.word),
+		cmp.Or(diag.DidYouMean(t.word, templateTags), "known are {% if … %}, {% else %}, {% endif %}, {% csrf_token %}"))
+}
+
+func (p *templateParser) choice(t tag, depth int) (node, error) {
+	if depth == maxNesting {
+		return node{}, p.fault(t.at, fmt.Sprintf("more than %d ifs inside one another", maxNesting), "")
+	}
+	thing, not := strings.CutPrefix(t.rest, "not ")
+	path, err := p.path(thing, t.at)
+	if err != nil {
+		return node{}, err
+	}
+	n := node{kind: ifNode, path: path, not: not}
+	var end tag
+	if n.yes, end, err = p.nodes(depth + 1); err == nil && end.word == "else" {
+		n.no, end, err = p.nodes(depth + 1)
+	}
+	switch {
+	case err != nil:
+	case end.word == "else":
+		err = p.fault(end.at, "a second {% else %} of one {% if %}", "")
+	case end.word == "":
+		err = p.fault(t.at, "{% if %} has no {% endif %}", "")
+	}
+	return n, err
+}
+
+// roots are where a name can be looked up, with the names below, where those
+// are a closed list.
+var roots = []struct {
+	name  string
+	parts []string
+}{
+	{"user", []string{"username", "is_authenticated"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
+	{"form", []string{"errors", "non_field_errors"}},
+}
+
+var nameInTemplate = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_]*$`)
+
+// path reads a dotted name.
+func (p *templateParser) path(s string, at int) (path, error) {
+	parts := path(strings.Split(strings.TrimSpace(s), "."))
+	names := make([]string, len(roots))
+	for i, r := range roots {
+		names[i] = r.name
+		if r.name == parts[0] {
+			return parts, p.below(parts, r.parts, at)
+		}
+	}
+	if s == "" {
+		return nil, p.fault(at, "nothing to look up", "as in {{ user.username }}")
+	}
+	return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s),
+		cmp.Or(diag.DidYouMean(parts[0], names), "known are "+strings.Join(names, ", ")))
+}
+
+// below checks the parts of a path behind its root.
+func (p *templateParser) below(parts path, known []string, at int) error {
+	root := parts[0]
+	deepest := 2
+	if root == "session" {
+		deepest = maxNesting
+	}
+	if len(parts) == 1 && root == "session" {
+		return nil
+	}
+	if len(parts) == 1 || len(parts) > deepest {
+		return p.fault(at, fmt.Sprintf("%s is not one value", parts), "as in "+root+"."+cmp.Or(append(slices.Clone(known), "name")...))
+	}
+	for _, part := range parts[1:] {
+		if strings.HasPrefix(part, "_") {
+			return p.fault(at, fmt.Sprintf("%s begins with an underscore, which Django's templates refuse", part), "")
+		}
+		if !nameInTemplate.MatchString(part) {
+			return p.fault(at, fmt.Sprintf("%q is no name", part), "names are letters, digits and _")
+		}
+	}
+	if known != nil && !slices.Contains(known, parts[1]) {
+		return p.fault(at, fmt.Sprintf("%s has no %s", root, parts[1]),
+			cmp.Or(diag.DidYouMean(parts[1], known), "known are "+strings.Join(known, ", ")))
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package httpsim
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"statelab/internal/sessionstore"
+)
+
+// errTooLong ends a page that grows without measure.
+var errTooLong = errors.New("the page is larger than 1 MiB")
+
+// safe is a value that is HTML already, as Django's SafeString.
+type safe string
+
+// absent is the value of a name that is not there.
+type absent struct{}
+
+// fill writes the template with what the page knows. In HTML, values are
+// escaped; in a cookie or a session value they are as they are.
+func (v *visit) fill(t Template, inHTML bool) (string, error) {
+	var b strings.Builder
+	err := v.fillNodes(&b, t.nodes, inHTML)
+	return b.String(), err
+}
+
+func (v *visit) fillNodes(b *strings.Builder, nodes []node, inHTML bool) error {
+	for _, n := range nodes {
+		if err := v.fillNode(b, n, inHTML); err != nil {
+			return err
+		}
+		if b.Len() > maxOutput {
+			return errTooLong
+		}
+	}
+	return nil
+}
+
+func (v *visit) fillNode(b *strings.Builder, n node, inHTML bool) error {
+	switch n.kind {
+	case plainNode:
+		b.WriteString(n.text)
+	case csrfNode:
+		b.WriteString(v.csrfField())
+	case valueNode:
+		value, err := v.value(n.path)
+		if err != nil {
+			return err
+		}
+		b.WriteString(shown(value, inHTML))
+	case ifNode:
+		value, err := v.value(n.path)
+		if err != nil {
+			return err
+		}
+		if isTrue(value) != n.not {
+			return v.fillNodes(b, n.yes, inHTML)
+		}
+		return v.fillNodes(b, n.no, inHTML)
+	}
+	return nil
+}
+
+// escapeHTML escapes as Django's autoescape does.
+var escapeHTML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#x27;")
+
+// shown returns a value as a template writes it.
+func shown(value any, inHTML bool) string {
+	switch value := value.(type) {
+	case absent:
+		return ""
+	case safe:
+		return string(value)
+	}
+	s := pythonStr(value)
+	if inHTML {
+		s = escapeHTML.Replace(s)
+	}
+	return s
+}
+
+func isTrue(value any) bool {
+	switch value := value.(type) {
+	case absent:
+		return false
+	case safe:
+		return value != ""
+	}
+	return truth(value)
+}
+
+// value looks a name up. Looking at the user or the session is what makes Django
+// read them.
+func (v *visit) value(p path) (any, error) {
+	switch p[0] {
+	case "user":
+		user, err := v.User()
+		if err != nil {
+			return nil, err
+		}
+		if p[1] == "is_authenticated" {
+			return user != nil, nil
+		}
+		if user == nil {
+			return "", nil
+		}
+		return user.Username, nil
+	case "session":
+		return v.sessionValue(p[1:])
+	case "form":
+		if p[1] == "non_field_errors" {
+			return safe(v.form.listHTML(wholeForm)), nil
+		}
+		return safe(v.form.errorsHTML()), nil
+	}
+	from := map[string]Pairs{"post": v.POST, "get": v.GET, "cookie": v.Cookies}[p[0]]
+	if value, ok := from.Lookup(p[1]); ok {
+		return value, nil
+	}
+	return absent{}, nil
+}
+
+// sessionValue walks into the session as a dotted name does: keys of dicts,
+// numbers of lists.
+func (v *visit) sessionValue(names path) (any, error) {
+	var at sessionstore.Value = v.session.Data()
+	v.sayLookup()
+	if err := v.session.Err(); err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		switch in := at.(type) {
+		case *sessionstore.Dict:
+			value, ok := in.Lookup(name)
+			if !ok {
+				return absent{}, nil
+			}
+			at = value
+		case *sessionstore.List:
+			i, err := strconv.Atoi(name)
+			if err != nil || i < 0 || i >= in.Len() {
+				return absent{}, nil
+			}
+			at = in.At(i)
+		default:
+			return absent{}, nil
+		}
+	}
+	return at, nil
+}

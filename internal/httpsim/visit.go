@@ -1,0 +1,99 @@
+package httpsim
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/accounts"
+)
+
+// visit is a page made of actions while it runs.
+type visit struct {
+	*Request
+	res    *Response
+	form   *LoginForm     // after CheckLoginForm
+	loaded *accounts.User // after LoadUser
+	done   bool           // the page has returned
+}
+
+// runPage runs the actions of the request's method.
+func (r *Request) runPage(page Page) (*Response, error) {
+	actions, ok := page.of(r.Method)
+	if !ok {
+		res := HTML(errorPage(405))
+		res.Status = 405
+		res.SetHeader("Allow", strings.Join(page.methods(), ", "))
+		r.Log("django.request", "WARNING", "Method Not Allowed (%s): %s", r.Method, r.Path)
+		r.statusLogged = true
+		return res, nil
+	}
+	v := &visit{Request: r, res: HTML("")}
+	if err := v.run(actions); err != nil {
+		return nil, err
+	}
+	return v.res, nil
+}
+
+// run runs actions from top to bottom, until one of them returns from the page.
+func (v *visit) run(actions []Action) error {
+	for _, a := range actions {
+		if err := a.run(v); err != nil {
+			return err
+		}
+		if v.done {
+			return nil
+		}
+	}
+	return nil
+}
+
+// of returns the actions for a method, and false for 405.
+func (p Page) of(method string) ([]Action, bool) {
+	switch method {
+	case "GET", "HEAD":
+		return p.Get, p.Get != nil
+	case "POST":
+		return p.Post, p.Post != nil
+	}
+	return nil, false
+}
+
+// methods returns the methods that the page answers.
+func (p Page) methods() []string {
+	var all []string
+	if p.Get != nil {
+		all = append(all, "GET", "HEAD")
+	}
+	if p.Post != nil {
+		all = append(all, "POST")
+	}
+	return all
+}
+
+// check returns what is wrong with the actions of a page. users are the names of
+// the site's users.
+func (p Page) check(users []string) []error {
+	c := &checking{users: users}
+	if p.View != nil && (p.Get != nil || p.Post != nil) {
+		c.add("a page has a view or actions, not both")
+	}
+	for _, actions := range [][]Action{p.Get, p.Post} {
+		c.list(actions, false)
+	}
+	return c.problems
+}
+
+// answers reports whether one of the actions makes the body of the answer.
+func answers(actions []Action) bool {
+	return slices.ContainsFunc(actions, func(a Action) bool {
+		_, ok := a.(answering)
+		return ok
+	})
+}
+
+// answering are the actions that make the answer. A page answers once.
+type answering interface {
+	Action
+	// answer returns the Python expression that makes the response.
+	answer(w *coder, status int) string
+}
