@@ -42,7 +42,7 @@ func (t *Terminal) List(lessons []Lesson) {
 		}
 		t.put(row)
 	}
-	t.blank()
+	t.Blank()
 	t.put(t.line(faint, t.say(words.legend)).wrap(t.width, t.width)...)
 }
 

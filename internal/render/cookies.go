@@ -95,7 +95,10 @@ func (sc *scene) cookieRow(mark string, f *trace.Fate, lay layout) []line {
 		mark = "x"
 	}
 	value := short(string(f.Cookie.Value))
-	if value == "" && f.Fate != trace.NotSent {
+	switch {
+	case sc.missing(f):
+		value = ""
+	case value == "":
 		value = sc.say(words.empty)
 	}
 	cookie := line{sc.span(r, mark), gap(1), sc.name(f.Cookie.Name)}.pad(2 + sc.names + 2)
@@ -110,6 +113,29 @@ func (sc *scene) cookieRow(mark string, f *trace.Fate, lay layout) []line {
 		lines = append(lines, indent(sc.fateDetails(f, lay.rest-4), 4)...)
 	}
 	return lines
+}
+
+// missing reports whether a cookie was not sent since the jar had lost it. Then
+// it has no value, and all that is wanted is the cookie itself.
+func (sc *scene) missing(f *trace.Fate) bool {
+	j := sc.step.Jar
+	if f.Fate != trace.NotSent || j == nil {
+		return false
+	}
+	same := func(c *trace.Cookie) bool {
+		return c.Name == f.Cookie.Name && c.Domain == f.Cookie.Domain && c.Path == f.Cookie.Path && c.Partition == f.Cookie.Partition
+	}
+	for i := range j.All {
+		if same(&j.All[i]) {
+			return false
+		}
+	}
+	for i := range j.Cookies {
+		if j.Cookies[i].Mark != trace.Gone && same(&j.Cookies[i].Cookie) {
+			return false
+		}
+	}
+	return true
 }
 
 // name is the name of a cookie, clipped to its column.
@@ -138,7 +164,7 @@ func (sc *scene) reason(f *trace.Fate) string {
 		seen = sc.text(f.Title)
 	}
 	_, _, done := fated(f.Fate)
-	if done || f.Wanted.IsZero() {
+	if done || f.Wanted.IsZero() || sc.missing(f) {
 		return seen
 	}
 	return strings.TrimPrefix(seen+"; ", "; ") + fmt.Sprintf(sc.say(words.needs), sc.text(f.Wanted))

@@ -38,7 +38,9 @@ func (sc *scene) octets(name rule.Text, b wire.Bytes, width int) []line {
 		if part == "" {
 			continue
 		}
-		for _, l := range sc.line(plain, part).wrap(width-2, width-2) {
+		text := strings.TrimRight(part, "\r\n")
+		whole := line{sc.span(plain, text), sc.span(faint, part[len(text):])}
+		for _, l := range whole.wrap(width-2, width-2) {
 			lines = append(lines, line{sc.span(faint, "| ")}.with(l...))
 		}
 	}

@@ -223,7 +223,7 @@ func (sc *scene) serverDid(s *trace.Server, lay layout) []line {
 		lines = append(lines, sc.line(faint, entry).wrap(lay.rest, lay.rest)...)
 	}
 	if left := len(s.Log) - len(shown); left > 0 {
-		lines = append(lines, sc.line(faint, fmt.Sprintf(sc.say(words.moreLines), left)))
+		lines = append(lines, sc.line(faint, "("+sc.count(words.moreLines, left)+")"))
 	}
 	return lines
 }

@@ -29,6 +29,9 @@ func units() []unit {
 // exactly writes a length with all its units down to the second: "14 days 1 s".
 func exactly(d time.Duration, lang rule.Language) string {
 	d = d.Abs().Round(time.Second)
+	if hours := int64(d / time.Hour); 0 < hours && hours < 24 && d%time.Hour == 0 {
+		return unit{one: "hour", all: "hours", ko: "시간"}.count(hours, lang)
+	}
 	var parts []string
 	for _, u := range units() {
 		n := d / u.size
@@ -59,14 +62,10 @@ func roughly(d time.Duration, lang rule.Language) string {
 		return "-" + roughly(-d, lang)
 	case d >= 2*day:
 		return exactly(d.Round(day), lang)
+	case d >= day:
+		d = d.Round(time.Hour)
 	case d >= time.Hour:
 		d = d.Round(time.Minute)
-	}
-	if d%time.Hour == 0 && d >= time.Hour && d%day != 0 {
-		if lang == rule.Korean {
-			return fmt.Sprintf("%d시간", d/time.Hour)
-		}
-		return unit{one: "hour", all: "hours"}.count(int64(d/time.Hour), lang)
 	}
 	return exactly(d, lang)
 }

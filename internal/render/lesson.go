@@ -1,6 +1,8 @@
 package render
 
 import (
+	"fmt"
+
 	"statelab/internal/diag"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -45,7 +47,8 @@ type Result struct {
 	Err      error     // the run could not go on
 }
 
-// Failure is a check that did not hold, and the step that made it.
+// Failure is a check that did not hold, and the step that made it: its id, or
+// "given[0]" for one that sets the scene.
 type Failure struct {
 	Step string
 	trace.Check
@@ -58,6 +61,11 @@ func (r Result) OK() bool { return len(r.Failed) == 0 && len(r.Problems) == 0 &&
 func ResultOf(tr *trace.Trace) Result {
 	r := Result{Lesson: tr.ID, Steps: len(tr.Steps)}
 	r.Checks, _ = tr.Checks()
+	for i := range tr.Given {
+		for _, c := range tr.Given[i].Failed() {
+			r.Failed = append(r.Failed, Failure{Step: fmt.Sprintf("given[%d]", i), Check: c})
+		}
+	}
 	for i := range tr.Steps {
 		for _, c := range tr.Steps[i].Failed() {
 			r.Failed = append(r.Failed, Failure{Step: tr.Steps[i].ID, Check: c})

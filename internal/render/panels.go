@@ -41,7 +41,7 @@ func (sc *scene) panels() {
 	sc.rule()
 	if len(sides) == 2 && !sc.narrow() {
 		half := (sc.width - 3) / 2
-		left, right := sc.panelLines(sides[0], half), sc.panelLines(sides[1], sc.width-half-2)
+		left, right := sc.panelLines(sides[0], half-1), sc.panelLines(sides[1], sc.width-half-2)
 		for i := range max(len(left), len(right)) {
 			row := at(left, i).pad(half).with(span{faint, "|"})
 			if r := at(right, i); len(r) > 0 {
@@ -70,7 +70,7 @@ func (sc *scene) jarPanel(j *trace.Jar) panel {
 	p := panel{title: line{sc.span(label, sc.say(words.jar)), gap(2), sc.span(plain, j.Host)}}
 	if title := j.Title.In(sc.o.Lang); title != "" {
 		with := p.title.with(gap(2), sc.span(faint, title))
-		if with.width() <= (sc.width-3)/2 {
+		if with.width() < (sc.width-3)/2 {
 			p.title = with
 		}
 	}

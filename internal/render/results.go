@@ -112,7 +112,7 @@ func (t *Terminal) Results(results []Result) {
 	for _, r := range results {
 		t.result(r, width)
 	}
-	t.blank()
+	t.Blank()
 	if bad == 0 {
 		said := t.count(words.lessons, len(results)) + ", " + t.count(words.checks, checks)
 		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, said)})

@@ -147,7 +147,7 @@ func (t *Terminal) failure(c trace.Check, step string) {
 	head := t.span(wrong, t.say(words.fail))
 	rest := strings.TrimPrefix(safe(said), head.text)
 	t.put(indentRest(line{head, t.span(plain, rest)}.wrap(t.width, t.width-2), 2)...)
-	t.caret(diag.Diagnostic{Pos: c.Pos, Line: c.Line, Hint: c.Hint})
+	t.caret(diag.Diagnostic{Pos: c.Pos, Line: c.Line, Cut: c.Cut, Hint: c.Hint})
 }
 
 // count writes a number of things; the English form is the one for many.

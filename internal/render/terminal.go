@@ -119,8 +119,8 @@ func (t *Terminal) write(s string) {
 	}
 }
 
-// blank writes an empty line.
-func (t *Terminal) blank() { t.put(line{}) }
+// Blank writes an empty line.
+func (t *Terminal) Blank() { t.put(line{}) }
 
 // rule writes a line across the screen.
 func (t *Terminal) rule() { t.put(line{{faint, strings.Repeat("-", t.width)}}) }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,7 @@ func (t *Terminal) Whole(tr *trace.Trace) {
 	t.Given(tr)
 	for i := range tr.Steps {
 		s := &tr.Steps[i]
-		t.blank()
+		t.Blank()
 		var asked []line
 		if s.Predict != nil && !t.o.Quiet {
 			asked = t.asked(s.Predict, true)
@@ -38,7 +39,7 @@ func (t *Terminal) Given(tr *trace.Trace) {
 	if len(tr.Given) == 0 || t.o.Quiet {
 		return
 	}
-	t.blank()
+	t.Blank()
 	t.put(t.line(label, t.say(words.given)))
 	for i := range tr.Given {
 		sc := t.scene(&tr.Given[i])
@@ -48,6 +49,9 @@ func (t *Terminal) Given(tr *trace.Trace) {
 		}
 		lines := t.line(plain, sc.shorten.Replace(did)).wrap(t.width-2, t.width-2)
 		t.hang(line{t.span(plain, "- ")}, lines, 2)
+		for _, c := range tr.Given[i].Failed() {
+			t.failure(c, "")
+		}
 	}
 }
 
@@ -57,8 +61,21 @@ func (t *Terminal) Question(p *trace.Prediction) { t.put(t.asked(p, false)...) }
 
 // Prompt asks for the number of a choice. It leaves the cursor on the line.
 func (t *Terminal) Prompt(p *trace.Prediction) {
-	prompt := t.span(strong, fmt.Sprintf(t.say(words.choose), len(p.Choices)))
-	t.write(t.colour.paint(prompt.role, prompt.text) + " ")
+	t.prompt(strong, fmt.Sprintf(t.say(words.choose), len(p.Choices)))
+}
+
+// Pause says what can be pressed between two steps. It leaves the cursor on the
+// line.
+func (t *Terminal) Pause(hints bool) {
+	if hints {
+		t.prompt(faint, t.say(words.pauseHints))
+		return
+	}
+	t.prompt(faint, t.say(words.pause))
+}
+
+func (t *Terminal) prompt(r role, said string) {
+	t.write(t.colour.paint(r, t.span(r, said).text) + " ")
 }
 
 // asked draws a question and its choices, numbered from 1, and marks the right
@@ -132,7 +149,7 @@ func (t *Terminal) Hint(s *trace.Step, n int) {
 
 // Closing draws how the run came out.
 func (t *Terminal) Closing(tr *trace.Trace) {
-	t.blank()
+	t.Blank()
 	made, failed := tr.Checks()
 	steps, checks := t.count(words.steps, len(tr.Steps)), t.count(words.checks, made)
 	if failed == 0 {
@@ -141,9 +158,9 @@ func (t *Terminal) Closing(tr *trace.Trace) {
 		return
 	}
 	var where []string
-	for i := range tr.Steps {
-		if len(tr.Steps[i].Failed()) > 0 {
-			where = append(where, tr.Steps[i].ID)
+	for _, f := range ResultOf(tr).Failed {
+		if !slices.Contains(where, f.Step) {
+			where = append(where, f.Step)
 		}
 	}
 	said := fmt.Sprintf(t.say(words.lessonFails), failed, checks, strings.Join(where, ", "))

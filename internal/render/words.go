@@ -5,22 +5,21 @@ import "statelab/internal/rule"
 // words are the fixed words of every view. Labels of regions have at most eight
 // columns in each language, so that the columns behind them hold.
 var words = struct {
-	step, given, hint, prediction, noHint                                                                                    rule.Text
-	asks, cookies, server, queries, answers, details                                                                         rule.Text
-	sent, notSent, stored, replaced, deleted, refused                                                                        rule.Text
-	jar, table, ok, fail, keys                                                                                               rule.Text
-	later, earlier, masked, hidden, alsoHidden, token                                                                        rule.Text
-	noCookies, byHand, unkept, notAsked, needs, empty, noName, notKept, shows, notRight, notSo, toDo, failed, notRun, legend rule.Text
-	goTo, noAnswer, bytes, connection, opened, reused                                                                        rule.Text
-	closedServer, closedBrowser, nothingSent, unchanged                                                                      rule.Text
-	jarEmpty, jarLeft, tableEmpty, tableLeft, bothUnchanged                                                                  rule.Text
-	otherSites, untilClose, expired, more, moreLines                                                                         rule.Text
-	checks, wanted, right, wrong, answer, choose                                                                             rule.Text
-	lessonHolds, lessonFails, steps, inSteps, remembered                                                                     rule.Text
-	curl, request, response, sql, rows, transaction, byRule                                                                  rule.Text
-	line, wholeJar, wholeTable, data, raw, log, noRule                                                                       rule.Text
-	problem, problems, lessons, lessonsFail, allOK, noLesson                                                                 rule.Text
-	name, title, topics, learnFirst, done, at, empties                                                                       rule.Text
+	step, given, hint, noHint, prediction, asks                          rule.Text
+	cookies, server, queries, answers, details, sent                     rule.Text
+	notSent, stored, replaced, deleted, refused, jar                     rule.Text
+	table, ok, fail, keys, later, earlier                                rule.Text
+	hidden, alsoHidden, token, noCookies, byHand, unkept                 rule.Text
+	notAsked, needs, noName, notKept, empty, goTo                        rule.Text
+	noAnswer, bytes, connection, opened, reused, closedServer            rule.Text
+	closedBrowser, nothingSent, unchanged, jarEmpty, jarLeft, tableEmpty rule.Text
+	tableLeft, otherSites, untilClose, expired, more, moreLines          rule.Text
+	checks, wanted, right, notRight, notSo, shows                        rule.Text
+	toDo, failed, notRun, pause, pauseHints, legend                      rule.Text
+	answer, choose, lessonHolds, lessonFails, steps, remembered          rule.Text
+	request, response, sql, rows, transaction, byRule                    rule.Text
+	wholeJar, wholeTable, log, lessons, lessonsFail, noLesson            rule.Text
+	name, title, topics, learnFirst                                      rule.Text
 }{
 	step:       rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given:      rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -40,7 +39,7 @@ var words = struct {
 	stored:   rule.Text{EN: "stored", KO: "저장함"},
 	replaced: rule.Text{EN: "replaced", KO: "바꿈"},
 	deleted:  rule.Text{EN: "deleted", KO: "지움"},
-	refused:  rule.Text{EN: "refused", KO: "거부함"},
+	refused:  rule.Text{EN: "refused", KO: "거절함"},
 
 	jar:   rule.Text{EN: "BROWSER'S JAR", KO: "브라우저의 쿠키 저장소"},
 	table: rule.Text{EN: "SERVER'S TABLE", KO: "서버의 테이블"},
@@ -81,27 +80,28 @@ var words = struct {
 	untilClose:    rule.Text{EN: "until close", KO: "닫을 때까지"},
 	expired:       rule.Text{EN: "expired", KO: "만료됨"},
 	more:          rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
-	moreLines:     rule.Text{EN: "(%d more lines)", KO: "(%d줄 더)"},
+	moreLines:     rule.Text{EN: "%d more lines", KO: "%d줄 더"},
 
-	checks:   rule.Text{EN: "%d checks", KO: "검사 %d개"},
-	wanted:   rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
-	right:    rule.Text{EN: "Right.", KO: "맞았습니다."},
-	notRight: rule.Text{EN: "Not so.", KO: "아닙니다."},
-	notSo:    rule.Text{EN: "Not so:", KO: "아닙니다. 답:"},
-	shows:    rule.Text{EN: "The page shows: %s", KO: "화면에 보이는 것: %s"},
-	toDo:     rule.Text{EN: "hint:", KO: "도움말:"},
-	failed:   rule.Text{EN: "%d failed", KO: "%d개 실패"},
-	notRun:   rule.Text{EN: "not run", KO: "실행하지 못함"},
-	legend:   rule.Text{EN: "* done   > begun", KO: "* 마침   > 하는 중"},
-	answer:   rule.Text{EN: "the answer", KO: "답"},
-	choose:   rule.Text{EN: "Your answer, 1 to %d:", KO: "답 (1~%d):"},
+	checks:     rule.Text{EN: "%d checks", KO: "검사 %d개"},
+	wanted:     rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
+	right:      rule.Text{EN: "Right.", KO: "맞았습니다."},
+	notRight:   rule.Text{EN: "Not so.", KO: "아닙니다."},
+	notSo:      rule.Text{EN: "Not so:", KO: "아닙니다. 답:"},
+	shows:      rule.Text{EN: "The page shows: %s", KO: "화면에 보이는 것: %s"},
+	toDo:       rule.Text{EN: "hint:", KO: "도움말:"},
+	failed:     rule.Text{EN: "%d failed", KO: "%d개 실패"},
+	notRun:     rule.Text{EN: "not run", KO: "실행하지 못함"},
+	pause:      rule.Text{EN: "[Enter] next  [q] quit", KO: "[Enter] 다음  [q] 끝내기"},
+	pauseHints: rule.Text{EN: "[Enter] next  [h] hint  [q] quit", KO: "[Enter] 다음  [h] 힌트  [q] 끝내기"},
+	legend:     rule.Text{EN: "* done   > begun", KO: "* 마침   > 하는 중"},
+	answer:     rule.Text{EN: "the answer", KO: "답"},
+	choose:     rule.Text{EN: "Your answer, 1 to %d:", KO: "답 (1~%d):"},
 
 	lessonHolds: rule.Text{EN: "%s, %s: all hold", KO: "%s, %s 모두 통과"},
 	lessonFails: rule.Text{EN: "%d of %s failed, in %s", KO: "%[2]s 가운데 %[1]d개 실패: %[3]s"},
 	steps:       rule.Text{EN: "%d steps", KO: "%d단계"},
 	remembered:  rule.Text{EN: "remembered as $%s: %s", KO: "$%s(으)로 기억함: %s"},
 
-	curl:        rule.Text{EN: "as curl", KO: "curl로"},
 	request:     rule.Text{EN: "request", KO: "요청 바이트"},
 	response:    rule.Text{EN: "response", KO: "응답 바이트"},
 	sql:         rule.Text{EN: "SQL", KO: "SQL"},
@@ -114,11 +114,9 @@ var words = struct {
 
 	lessons:     rule.Text{EN: "%d lessons", KO: "수업 %d개"},
 	lessonsFail: rule.Text{EN: "%d of %d lessons failed, %s", KO: "수업 %[2]d개 가운데 %[1]d개 실패, %[3]s"},
-	allOK:       rule.Text{EN: "%d lessons, %s", KO: "수업 %d개, %s"},
 	noLesson:    rule.Text{EN: "There are no lessons here.", KO: "수업이 없습니다."},
 	name:        rule.Text{EN: "lesson", KO: "수업"},
 	title:       rule.Text{EN: "title", KO: "제목"},
 	topics:      rule.Text{EN: "topics", KO: "주제"},
 	learnFirst:  rule.Text{EN: "learn first", KO: "먼저 볼 수업"},
-	done:        rule.Text{EN: "done", KO: "마침"},
 }

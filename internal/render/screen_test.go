@@ -1,0 +1,84 @@
+package render_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"statelab/internal/render"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares what was drawn with testdata/name, or writes it.
+func golden(t *testing.T, name, drawn string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(drawn), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if drawn != string(want) {
+		t.Errorf("%s differs; drawn:\n%s", name, drawn)
+	}
+}
+
+// fits checks that no line is wider than the screen.
+func fits(t *testing.T, drawn string, width int) {
+	t.Helper()
+	for line := range strings.Lines(drawn) {
+		line = strings.TrimSuffix(line, "\n")
+		if got := ansi.StringWidth(line); got > width && !strings.Contains(line, "curl -i") {
+			t.Errorf("a line has %d columns, the screen %d: %q", got, width, line)
+		}
+	}
+}
+
+func drawn(t *testing.T, o render.Options, draw func(*render.Terminal)) string {
+	t.Helper()
+	var b strings.Builder
+	terminal := render.NewTerminal(&b, o)
+	draw(terminal)
+	if err := terminal.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestStepScreens(t *testing.T) {
+	steps := map[string]trace.Step{
+		"login": login(), "logout": logout(), "failing": failing(), "unchanged": quietVisit(), "closing": closing(), "raw": raw(),
+	}
+	for name, step := range steps {
+		for _, lang := range []rule.Language{rule.English, rule.Korean} {
+			for _, width := range []int{40, 80, 120} {
+				file := fmt.Sprintf("%s.%s.%d.txt", name, lang, width)
+				t.Run(file, func(t *testing.T) {
+					tr := lesson(step)
+					got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii, Keys: true}, func(r *render.Terminal) {
+						if step.Predict != nil {
+							r.Answered(tr, 0, 1)
+							return
+						}
+						r.Step(tr, 0)
+					})
+					fits(t, got, width-1)
+					golden(t, file, got)
+				})
+			}
+		}
+	}
+}
