@@ -104,7 +104,7 @@ func (s Site) checkedPages() (map[string]Page, error) {
 		if err := checkPath(path); err != nil {
 			problems.Add(diag.Pos{}, "", "%v", err)
 		}
-		for _, err := range page.check(s.users()) {
+		for _, err := range page.Check(s.users()) {
 			problems.Add(diag.Pos{}, "", "%s: %v", path, err)
 		}
 		pages[path] = s.Bug.page(page)

@@ -70,9 +70,9 @@ func (p Page) methods() []string {
 	return all
 }
 
-// check returns what is wrong with the actions of a page. users are the names of
+// Check returns what is wrong with the actions of a page. users are the names of
 // the site's users.
-func (p Page) check(users []string) []error {
+func (p Page) Check(users []string) []error {
 	c := &checking{users: users}
 	if p.View != nil && (p.Get != nil || p.Post != nil) {
 		c.add("a page has a view or actions, not both")
