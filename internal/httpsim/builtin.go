@@ -1,21 +1,15 @@
 package httpsim
 
-// BuiltInNames returns the names of the sites that are built in.
-func BuiltInNames() []string { return []string{"accounts", "shop"} }
+// BuiltIns returns the names of the sites that are built in.
+func BuiltIns() []string { return []string{"accounts", "shop"} }
 
-// BuiltInSettings are the settings of a built-in site where it is not told
-// otherwise: they say where its login page is.
-func BuiltInSettings() Settings {
-	return Settings{"LOGIN_URL": "/login/", "LOGIN_REDIRECT_URL": "/"}
-}
-
-// BuiltIn returns the pages of a built-in site. They are made of the actions that
-// lessons use, so that their code can be shown.
+// BuiltIn returns the pages and settings of a built-in site. They are made of the
+// actions that lessons use, so that their code can be shown.
 //
 //	accounts  /  says hello with a button to log out, or links to /login/, the form;
 //	          /logout/ takes a POST; /members/ requires a login
 //	shop      the same, with things to put into a cart at / and the cart at /cart/
-func BuiltIn(name string) (map[string]Page, bool) {
+func BuiltIn(name string) (Site, bool) {
 	pages := map[string]Page{
 		"/login/":   loginPage(),
 		"/logout/":  {Post: []Action{Logout{}, Redirect{To: Literal("/")}}},
@@ -30,9 +24,9 @@ func BuiltIn(name string) (map[string]Page, bool) {
 		pages["/cart/add/"] = Page{Post: []Action{
 			SessionCount{Name: "cart", Inner: mustParse("{{ post.item }}")}, Redirect{To: Literal("/cart/")}}}
 	default:
-		return nil, false
+		return Site{}, false
 	}
-	return pages, true
+	return Site{Pages: pages, Settings: Settings{"LOGIN_URL": "/login/", "LOGIN_REDIRECT_URL": "/"}}, true
 }
 
 func loginPage() Page {

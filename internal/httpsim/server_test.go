@@ -159,12 +159,11 @@ func itoa(n int) string {
 
 func accounts(t *testing.T, change func(*httpsim.Site)) *world {
 	t.Helper()
-	pages, ok := httpsim.BuiltIn("accounts")
+	site, ok := httpsim.BuiltIn("accounts")
 	if !ok {
 		t.Fatal("there is no built-in site accounts")
 	}
-	site := httpsim.Site{Pages: pages, Settings: httpsim.BuiltInSettings(),
-		Users: []httpsim.User{{Name: "alice", Password: "pw-alice-1"}, {Name: "bob", Password: "pw-bob-1"}}}
+	site.Users = []httpsim.User{{Name: "alice", Password: "pw-alice-1"}, {Name: "bob", Password: "pw-bob-1"}}
 	if change != nil {
 		change(&site)
 	}
