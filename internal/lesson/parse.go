@@ -67,7 +67,7 @@ func (p *parser) parse() *Node {
 	if err := loader.Load(&second); !errors.Is(err, io.EOF) {
 		p.Add(p.secondDocument(), "one file is one lesson: delete the line --- and what follows", "a second document begins here")
 	}
-	if len(document.Content) == 0 {
+	if len(document.Content) == 0 || isEmpty(document.Content[0]) {
 		p.Add(p.at(1, 1), "", "the file is empty")
 		return nil
 	}

@@ -68,9 +68,11 @@ func (r *Reader) OpenMap(n *Node, what string, fields []Field, more []string, ot
 		}
 	}
 	for _, f := range fields {
+		if !f.Required || n.damaged || n.Get(f.Name) != nil {
+			continue
+		}
 		// A misspelt key is one mistake: it is not missing as well.
-		guessed := guesses[diag.DidYouMean(f.Name, []string{f.Name})]
-		if f.Required && n.Get(f.Name) == nil && !guessed && !n.damaged {
+		if !guesses[diag.DidYouMean(f.Name, []string{f.Name})] {
 			r.Add(n.Pos, "", "%s needs the key %q", what, f.Name)
 		}
 	}

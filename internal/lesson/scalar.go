@@ -42,13 +42,13 @@ func (r *Reader) wanted(n *Node, wanted, hint string) {
 	r.Add(n.Pos, hint, "wanted %s, found %s", wanted, n.describe())
 }
 
-// matching reads a text that has the form of a pattern.
-func (r *Reader) matching(n *Node, pattern *regexp.Regexp, wanted, hint string) (Text, bool) {
+// matching reads a text that has the form of a pattern. hint is asked where it has not.
+func (r *Reader) matching(n *Node, pattern *regexp.Regexp, wanted string, hint func(string) string) (Text, bool) {
 	if !r.scalar(n, wanted) {
 		return Text{}, false
 	}
 	if !pattern.MatchString(n.Value) {
-		r.wanted(n, wanted, hint)
+		r.wanted(n, wanted, hint(n.Value))
 		return Text{}, false
 	}
 	return Text{n.Value, n.Pos}, true
@@ -56,17 +56,17 @@ func (r *Reader) matching(n *Node, pattern *regexp.Regexp, wanted, hint string) 
 
 // ID reads an id: a-z, 0-9 and hyphens.
 func (r *Reader) ID(n *Node) (Text, bool) {
-	return r.matching(n, idPattern, "an id of a-z, 0-9 and -", suggestion(n.Value, idPattern, "_", "-"))
+	return r.matching(n, idPattern, "an id of a-z, 0-9 and -", func(s string) string { return inForm(s, idPattern, "_", "-") })
 }
 
 // Name reads a name: a-z, 0-9 and underscores.
 func (r *Reader) Name(n *Node) (Text, bool) {
-	return r.matching(n, namePattern, "a name of a-z, 0-9 and _", suggestion(n.Value, namePattern, "-", "_"))
+	return r.matching(n, namePattern, "a name of a-z, 0-9 and _", func(s string) string { return inForm(s, namePattern, "-", "_") })
 }
 
-// suggestion offers the word in the form that the pattern wants, if folding case
+// inForm offers the word in the form that the pattern wants, if folding case
 // and joints is enough to get there.
-func suggestion(word string, pattern *regexp.Regexp, joint, wanted string) string {
+func inForm(word string, pattern *regexp.Regexp, joint, wanted string) string {
 	s := strings.NewReplacer(joint, wanted, " ", wanted).Replace(strings.ToLower(word))
 	if !pattern.MatchString(s) {
 		return ""
@@ -76,15 +76,12 @@ func suggestion(word string, pattern *regexp.Regexp, joint, wanted string) strin
 
 // Host reads a host name: lower case, without scheme, port or path.
 func (r *Reader) Host(n *Node) (Text, bool) {
-	hint := ""
-	lower := strings.ToLower(n.Value)
-	if u, err := url.Parse(lower); err == nil && u.Host != "" {
-		lower = u.Hostname()
-	}
-	if hostPattern.MatchString(lower) {
-		hint = "write " + lower
-	}
-	return r.matching(n, hostPattern, "a host such as shop.test", hint)
+	return r.matching(n, hostPattern, "a host such as shop.test", func(s string) string {
+		if u, err := url.Parse(s); err == nil && u.Host != "" {
+			s = u.Hostname()
+		}
+		return inForm(s, hostPattern, "_", "-")
+	})
 }
 
 // URL reads an absolute http or https address, as typed. Whether a site of that
@@ -222,6 +219,6 @@ func timeHint(s string, err error) string {
 
 // Language reads a language tag such as en, ko or zh-Hant.
 func (r *Reader) Language(n *Node) (Value[rule.Language], bool) {
-	t, ok := r.matching(n, languagePattern, "a language such as en or ko", "")
+	t, ok := r.matching(n, languagePattern, "a language such as en or ko", func(string) string { return "" })
 	return Value[rule.Language]{rule.Language(t.Value), t.Pos}, ok
 }

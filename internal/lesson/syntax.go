@@ -104,7 +104,7 @@ func (p *parser) syntaxError(err error) {
 		p.Add(p.at(1, 1), "", "the file cannot be read: %v", err)
 		return
 	case strings.HasSuffix(load.Message, errTooDeep.Error()):
-		p.Add(p.at(load.Mark.Line, load.Mark.Column), "", "more than %d maps and lists stand inside each other", maxDepth)
+		p.Add(p.place(load.Mark), "", "more than %d maps and lists stand inside each other", maxDepth)
 		return
 	}
 	f := fault{message: load.Message, opened: load.ContextMark.Line}
@@ -118,10 +118,10 @@ func (p *parser) syntaxError(err error) {
 		if rule.begin && f.opened > 0 {
 			place = load.ContextMark
 		}
-		p.Add(p.at(place.Line, place.Column), f.fill(rule.hint), "%s", f.fill(rule.say))
+		p.Add(p.place(place), f.fill(rule.hint), "%s", f.fill(rule.say))
 		return
 	}
-	p.Add(p.at(load.Mark.Line, load.Mark.Column), "", "the YAML cannot be read: %s", f.message)
+	p.Add(p.place(load.Mark), "", "the YAML cannot be read: %s", f.message)
 }
 
 // fill puts the particulars into a text of the table.
@@ -145,6 +145,16 @@ func (p *parser) split(m yaml.Mark) (before string, at rune) {
 		at, _ = utf8.DecodeRune(line[i:])
 	}
 	return string(line[:i]), at
+}
+
+// place returns the position of a mark. The parser's marks may lie behind the end
+// of the file, or may be unknown.
+func (p *parser) place(m yaml.Mark) diag.Pos {
+	lines := bytes.Split(p.src, []byte("\n"))
+	if m.Line > len(lines) {
+		return p.at(len(lines), utf8.RuneCount(lines[len(lines)-1])+1)
+	}
+	return p.at(max(1, m.Line), max(1, m.Column))
 }
 
 // secondDocument finds the line that begins a second document.
