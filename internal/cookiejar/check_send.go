@@ -28,13 +28,13 @@ func (d SendDecision) Check() rule.Check {
 	case schemeWithoutCookies:
 		c.Seen, c.Wanted = same(d.at.origin.String()), rule.Text{EN: "an http or https address", KO: "http나 https 주소"}
 	default:
-		c.Seen, c.Wanted = d.at.aboutSite(&d.Cookie, d.Rule)
+		c.Seen, c.Wanted = d.at.aboutSite(d.Cookie, d.Rule)
 	}
 	return c
 }
 
 func (d SendDecision) elsewhere() (seen, wanted rule.Text) {
-	c, host, path := &d.Cookie, d.at.origin.Host, d.at.path
+	c, host, path := d.Cookie, d.at.origin.Host, d.at.path
 	switch d.Rule {
 	case hostOnly:
 		return rule.Textf("set by %s without Domain, and this is %s", "%s이(가) Domain 없이 저장했는데 %s임", c.Domain, host), rule.Textf("host %s", "호스트 %s", c.Domain)

@@ -44,7 +44,7 @@ func (j *Jar) evict(s *site, d *SetDecision) {
 func byUse(cookies []slot, match func(*Cookie) bool) []*entry {
 	var list []*entry
 	for _, at := range cookies {
-		if match(&at.Cookie) {
+		if match(at.Cookie) {
 			list = append(list, at.entry)
 		}
 	}

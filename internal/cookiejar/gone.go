@@ -22,7 +22,7 @@ type departed struct {
 
 // depart notes how a cookie went that was just removed, without its value.
 func (j *Jar) depart(s *site, e *entry, when time.Time, why *rule.Rule, by string) Departure {
-	c := e.Cookie
+	c := *e.Cookie
 	text := c.Name + c.Path
 	c.Name, c.Path, c.Value = text[:len(c.Name)], text[len(c.Name):], ""
 	g := &departed{Departure: Departure{Cookie: c, When: when, Rule: why, By: by}}
@@ -106,12 +106,12 @@ func (j *Jar) expireSite(s *site, now time.Time) []Departure {
 func (j *Jar) dropFrom(s *site, why *rule.Rule, match func(*Cookie) bool, when func(*Cookie) time.Time) []Departure {
 	var list []Departure
 	for i := 0; i < len(s.cookies); {
-		if !match(&s.cookies[i].Cookie) {
+		if !match(s.cookies[i].Cookie) {
 			i++
 			continue
 		}
 		e := j.remove(s, i)
-		list = append(list, j.depart(s, e, when(&e.Cookie), why, ""))
+		list = append(list, j.depart(s, e, when(e.Cookie), why, ""))
 	}
 	return list
 }

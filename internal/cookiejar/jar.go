@@ -73,8 +73,10 @@ type slot struct {
 	*entry
 }
 
+// entry is a cookie of the jar. The cookie itself never changes, since decisions
+// point to it: noting a use puts a copy in its place.
 type entry struct {
-	Cookie
+	*Cookie
 	arrival uint64
 }
 
@@ -177,7 +179,8 @@ func headerOrder(a, b slot) int {
 func (j *Jar) insert(s *site, c *Cookie, arrival uint64) *entry {
 	text := c.Name + c.Value + c.Path
 	name, value := len(c.Name), len(c.Name)+len(c.Value)
-	e := &entry{Cookie: *c, arrival: arrival}
+	kept := *c
+	e := &entry{Cookie: &kept, arrival: arrival}
 	e.Name, e.Value, e.Path = text[:name], text[name:value], text[value:]
 	e.Domain = s.domain(c.Domain)
 	at := slot{nameHash(e.Name), e}
@@ -262,7 +265,7 @@ func (j *Jar) living(now time.Time, want func(*Cookie) bool, only *site) []Cooki
 	var found []slot
 	collect := func(s *site) {
 		for _, at := range s.cookies {
-			if !at.expired(now) && want(&at.Cookie) {
+			if !at.expired(now) && want(at.Cookie) {
 				found = append(found, at)
 			}
 		}
@@ -279,7 +282,7 @@ func (j *Jar) living(now time.Time, want func(*Cookie) bool, only *site) []Cooki
 	})
 	cookies := make([]Cookie, len(found))
 	for i, at := range found {
-		cookies[i] = at.Cookie
+		cookies[i] = *at.Cookie
 	}
 	return cookies
 }

@@ -19,8 +19,9 @@ type SendDecision struct {
 	Sent bool
 	Rule *rule.Rule
 	// Cookie is the cookie as it was when the request was made, before that use
-	// is noted. Of a departed one it has no value.
-	Cookie Cookie
+	// is noted. Of a departed one it has no value. It never changes, and it is
+	// not to be changed: the jar and other decisions point to it too.
+	Cookie *Cookie
 	Gone   *Departure // how the cookie went, if the jar no longer holds it
 	at     *request
 }
@@ -43,12 +44,16 @@ func (j *Jar) Select(now time.Time, u *url.URL, ctx Context) Selection {
 	var few [siteLimit]*rule.Rule
 	rules, sent, length := few[:0], 0, 0
 	for _, at := range s.cookies {
-		why := v.decide(&at.Cookie)
+		why := v.decide(at.Cookie)
 		rules = append(rules, why)
 		if sends(why) {
 			sent++
 			length += len(at.Name) + len(at.Value) + len("=; ")
 		}
+	}
+	lately := r.now
+	if j.Profile == Chromium {
+		lately = r.now.Add(-usedOnceAMinute)
 	}
 	lost := v.lost(s)
 	list := make([]SendDecision, len(rules)+len(lost))
@@ -56,24 +61,33 @@ func (j *Jar) Select(now time.Time, u *url.URL, ctx Context) Selection {
 	header.Grow(length)
 	yes, no := 0, sent
 	for i, why := range rules {
-		c := &s.cookies[i].Cookie
+		c := s.cookies[i].Cookie
 		at := &no
 		if sends(why) {
 			at = &yes
 		}
 		d := &list[*at]
 		*at++
-		d.Rule, d.Cookie, d.at = why, *c, r
+		d.Rule, d.Cookie, d.at = why, c, r
 		if d.Sent = at == &yes; d.Sent {
 			writePair(&header, c)
-			j.used(c, r.now)
+			if !c.LastUsed.After(lately) {
+				s.cookies[i].use(r.now)
+			}
 		}
 	}
 	for i, g := range lost {
 		gone := g.Departure
-		list[no+i] = SendDecision{Rule: g.Rule, Cookie: g.Cookie, Gone: &gone, at: r}
+		list[no+i] = SendDecision{Rule: g.Rule, Cookie: &gone.Cookie, Gone: &gone, at: r}
 	}
 	return Selection{Header: header.String(), Decisions: list}
+}
+
+// use notes that a cookie was used, in a copy of it.
+func (e *entry) use(now time.Time) {
+	c := *e.Cookie
+	c.LastUsed = now
+	e.Cookie = &c
 }
 
 // writePair appends a cookie to the header; a nameless one is its value alone.
@@ -86,12 +100,6 @@ func writePair(header *strings.Builder, c *Cookie) {
 		header.WriteByte('=')
 	}
 	header.WriteString(c.Value)
-}
-
-func (j *Jar) used(c *Cookie, now time.Time) {
-	if j.Profile == RFC6265bis || now.Sub(c.LastUsed) >= usedOnceAMinute {
-		c.LastUsed = now
-	}
 }
 
 // view is a request with all that its decisions have in common worked out.

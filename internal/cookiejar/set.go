@@ -177,8 +177,7 @@ func (j *Jar) store(d *SetDecision) {
 	}
 	i := s.find(c)
 	if i >= 0 && r.ctx.API == Script && s.cookies[i].HttpOnly {
-		previous := s.cookies[i].Cookie
-		d.other, d.Rule = &previous, wouldOverwriteHTTPOnly
+		d.other, d.Rule = s.cookies[i].Cookie, wouldOverwriteHTTPOnly
 		return
 	}
 	if c.expired(r.now) {
@@ -190,14 +189,14 @@ func (j *Jar) store(d *SetDecision) {
 	arrival := j.arrivals
 	if i >= 0 {
 		old := j.remove(s, i)
-		d.Verdict, d.Rule, d.Previous = Replaced, replacedAsNew, &old.Cookie
+		d.Verdict, d.Rule, d.Previous = Replaced, replacedAsNew, old.Cookie
 		if j.Profile == RFC6265bis || old.Value == c.Value {
 			d.Rule, c.Created, arrival = replaced, old.Created, old.arrival
 		}
 	}
 	j.remember(s, c)
 	e := j.insert(s, c, arrival)
-	*c = e.Cookie
+	*c = *e.Cookie
 	j.evict(s, d)
 }
 
@@ -208,7 +207,7 @@ func (j *Jar) deleteAt(s *site, i int, d *SetDecision) {
 		return
 	}
 	old := j.remove(s, i)
-	d.Verdict, d.Rule, d.Previous = Deleted, deletedByServer, &old.Cookie
+	d.Verdict, d.Rule, d.Previous = Deleted, deletedByServer, old.Cookie
 	if d.at.ctx.API == Script {
 		d.Rule = deletedByScript
 	}
@@ -226,8 +225,7 @@ func (s *site) secureInTheWay(c *Cookie) *Cookie {
 	for _, at := range s.cookies {
 		if at.hash == h && at.Secure && at.Name == c.Name && at.samePartition(c) &&
 			(domainMatch(at.Domain, c.Domain) || domainMatch(c.Domain, at.Domain)) && pathMatch(c.Path, at.Path) {
-			found := at.Cookie
-			return &found
+			return at.Cookie
 		}
 	}
 	return nil
