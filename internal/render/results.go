@@ -144,3 +144,21 @@ func (t *Terminal) result(r Result, names int) {
 		t.put(indent(t.line(wrong, r.Err.Error()).wrap(t.width-6, t.width-6), 6)...)
 	}
 }
+
+// Problem draws what went wrong where it has no place in a file, and a hint.
+func (t *Terminal) Problem(message, hint string) {
+	t.put(line{t.span(wrong, t.say(words.problem)), gap(1), t.span(plain, message)}.wrap(t.width, t.width)...)
+	if hint != "" {
+		t.put(line{t.span(label, t.say(words.toDo)), gap(1), t.span(plain, hint)}.wrap(t.width, t.width)...)
+	}
+}
+
+// Checked draws how a look for mistakes came out where it found none: lacking is
+// the number of texts without a translation.
+func (t *Terminal) Checked(lessons, lacking int) {
+	said := t.count(words.lessons, lessons)
+	if lacking > 0 {
+		said += ", " + t.count(words.untranslated, lacking)
+	}
+	t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
+}

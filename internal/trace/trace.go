@@ -49,12 +49,10 @@ type Trace struct {
 
 // Checks returns how many checks the run made and how many of them failed.
 func (t *Trace) Checks() (made, failed int) {
-	for i := range t.Steps {
-		for _, c := range t.Steps[i].Checks {
-			made++
-			if !c.Holds {
-				failed++
-			}
+	for _, steps := range [][]Step{t.Given, t.Steps} {
+		for i := range steps {
+			made += len(steps[i].Checks)
+			failed += len(steps[i].Failed())
 		}
 	}
 	return made, failed
@@ -75,7 +73,9 @@ type Step struct {
 
 	Predict   *Prediction `json:"predict,omitempty"`
 	Exchanges []Exchange  `json:"exchanges,omitempty"`
-	Notes     []rule.Text `json:"notes,omitempty"` // what happened without an exchange ("the server starts again")
+	Notes     []rule.Text `json:"notes,omitempty"`   // what happened without an exchange ("the server starts again")
+	Queries   []Query     `json:"queries,omitempty"` // those that no exchange caused, such as a clean-up's
+	Shows     string      `json:"shows,omitempty"`   // the visible words of the page that the acting tab shows after the step
 
 	Jar   *Jar   `json:"jar,omitempty"`   // nil when no browser acted
 	Table *Table `json:"table,omitempty"` // nil when no site is concerned
@@ -137,6 +137,7 @@ type Check struct {
 	Holds  bool     `json:"holds"`
 	Hint   string   `json:"hint,omitempty"`
 	Line   string   `json:"-"` // the line of the lesson file, for the caret
+	Cut    int      `json:"-"` // characters of the line that stand before Line
 }
 
 // Exchange is one request and its answer, with what each side decided.

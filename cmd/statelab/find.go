@@ -1,0 +1,141 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/diag"
+	"statelab/internal/lesson"
+	"statelab/internal/scenario"
+	"statelab/lessons"
+)
+
+// place is where a lesson stands: a folder and its name there.
+type place struct {
+	folder lesson.Folder
+	name   string
+}
+
+// load reads the lesson. Its problems are an *exit of a wrong lesson file.
+func (p place) load() (*scenario.Program, error) {
+	program, problems, err := scenario.Load(p.folder, p.name)
+	switch {
+	case err != nil:
+		return nil, fault(err)
+	case len(problems) > 0:
+		return nil, &exit{exitLesson, problems}
+	}
+	return program, nil
+}
+
+// curriculum is the folder of the lessons that come with the program.
+var curriculum = lesson.Folder{FS: lessons.Files, Path: "lessons"}
+
+// find returns the lesson that a word of the command line means: a lesson of the
+// curriculum by its id, or a file.
+func find(word string) (place, error) {
+	if slices.Contains(lessons.Order(), word) {
+		return place{curriculum, word}, nil
+	}
+	if !strings.HasSuffix(word, ".yaml") && !strings.ContainsAny(word, `/\`) {
+		return place{}, withHint(fmt.Sprintf("there is no lesson %q", word),
+			hintOr(diag.DidYouMean(word, lessons.Order()), "statelab lesson list shows them; a file ends in .yaml"))
+	}
+	info, err := os.Stat(word)
+	switch {
+	case err != nil:
+		return place{}, errors.New(reason(word, err))
+	case info.IsDir():
+		return place{}, fmt.Errorf("%s is a folder: statelab lesson test runs all lessons of one", word)
+	}
+	return fileAt(word), nil
+}
+
+func hintOr(hint, otherwise string) string {
+	if hint == "" {
+		return otherwise
+	}
+	return hint
+}
+
+func reason(path string, err error) string {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return fmt.Sprintf("%s: %v", path, pathError.Err)
+	}
+	return err.Error()
+}
+
+func fileAt(path string) place {
+	dir, file := filepath.Split(path)
+	if dir == "" {
+		dir = "."
+	}
+	return place{lesson.Folder{FS: os.DirFS(dir), Path: filepath.ToSlash(filepath.Clean(dir))}, strings.TrimSuffix(file, ".yaml")}
+}
+
+// findAll returns all lessons of files, folders and names, in that order, and
+// what is wrong with the names of files in the folders.
+func findAll(words []string) ([]place, diag.List, error) {
+	var places []place
+	var problems diag.List
+	for _, word := range words {
+		info, err := os.Stat(word)
+		if err != nil || !info.IsDir() {
+			p, err := find(word)
+			if err != nil {
+				return nil, nil, err
+			}
+			places = append(places, p)
+			continue
+		}
+		found, wrong, err := lessonsBelow(word)
+		if err != nil {
+			return nil, nil, fault(err)
+		}
+		if len(found) == 0 && len(wrong) == 0 {
+			return nil, nil, fmt.Errorf("there are no lessons (*.yaml) in %s", word)
+		}
+		places, problems = append(places, found...), append(problems, wrong...)
+	}
+	return places, problems, nil
+}
+
+// lessonsBelow returns the lessons of a folder and of those in it, by path.
+func lessonsBelow(root string) ([]place, diag.List, error) {
+	var places []place
+	var problems diag.List
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case !d.IsDir():
+			return nil
+		case path != root && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		}
+		folder := lesson.Folder{FS: os.DirFS(path), Path: filepath.ToSlash(filepath.Clean(path))}
+		names, wrong, err := folder.List()
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			places = append(places, place{folder, name})
+		}
+		problems = append(problems, wrong...)
+		return nil
+	})
+	return places, problems, err
+}
+
+// lessonNames completes the ids of the curriculum, and files.
+func lessonNames(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return lessons.Order(), cobra.ShellCompDirectiveDefault
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"errors"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/diag"
+	"statelab/internal/lesson"
+	"statelab/internal/render"
+	"statelab/internal/rule"
+	"statelab/internal/scenario"
+	"statelab/lessons"
+)
+
+func (a *app) lessonCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "lesson",
+		Short: "List, read, run and test lessons",
+		Args:  noArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.listCommand(), a.showCommand(), a.runCommand(), a.testCommand(), a.checkCommand())
+	return cmd
+}
+
+func (a *app) listCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "List the lessons in the order in which they are learnt",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			var all []render.Lesson
+			for _, id := range lessons.Order() {
+				program, err := place{curriculum, id}.load()
+				if err != nil {
+					return err
+				}
+				all = append(all, described(program.Lesson()))
+			}
+			term := a.terminal(a.out)
+			term.List(all)
+			return written(term.Err())
+		},
+	}
+}
+
+func (a *app) showCommand() *cobra.Command {
+	var code bool
+	cmd := &cobra.Command{
+		Use:   "show NAME|FILE",
+		Short: "Show what a lesson is about, without running it",
+		Example: `  statelab lesson show logout
+  statelab lesson show session-row --code`,
+		Args:              cobra.ExactArgs(1),
+		ValidArgsFunction: lessonNames,
+		RunE: func(_ *cobra.Command, args []string) error {
+			p, err := find(args[0])
+			if err != nil {
+				return err
+			}
+			program, err := p.load()
+			if err != nil {
+				return err
+			}
+			shown := described(program.Lesson())
+			if code {
+				for _, page := range program.Pages() {
+					shown.Pages = append(shown.Pages, render.Page{Title: page.Title, Code: page.Code})
+				}
+			}
+			term := a.terminal(a.out)
+			term.Show(shown)
+			return written(term.Err())
+		},
+	}
+	cmd.Flags().BoolVar(&code, "code", false, "print the pages of its sites as Django views")
+	return cmd
+}
+
+// described takes from a lesson what lists and summaries show.
+func described(l *lesson.Lesson) render.Lesson {
+	shown := render.Lesson{ID: l.ID.Value, Title: l.Title.Texts, Summary: l.Summary.Texts}
+	for _, t := range l.Topics {
+		shown.Topics = append(shown.Topics, t.Value)
+	}
+	for _, t := range l.LearnFirst {
+		shown.LearnFirst = append(shown.LearnFirst, t.Value)
+	}
+	for _, s := range l.Steps {
+		step := render.LessonStep{ID: s.ID.Value, Say: s.Say.Texts}
+		if s.Predict != nil {
+			step.Ask = s.Predict.Ask.Texts
+			for _, c := range s.Predict.Choices {
+				step.Choices = append(step.Choices, c.Text.Texts)
+			}
+		}
+		for _, action := range s.Actions {
+			step.Action = typed(action)
+		}
+		shown.Steps = append(shown.Steps, step)
+	}
+	return shown
+}
+
+// typed is an action as the lesson file has it, on one line.
+func typed(action lesson.Entry) rule.Text {
+	s := action.Key.Value
+	if action.Value.Kind == lesson.Scalar {
+		s += " " + action.Value.Value
+	}
+	for _, e := range action.Value.Entries {
+		if e.Value.Kind == lesson.Scalar {
+			s += " " + e.Value.Value
+		}
+	}
+	return rule.Text{EN: s}
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check PATH...",
+		Short: "Look for mistakes in lesson files, and for texts that a translation lacks",
+		Long: `check reads lessons without running them. Mistakes end it with exit code 3;
+texts that a translation lacks are told, and are no mistake: the original is
+shown in their place.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			places, problems, err := findAll(args)
+			if err != nil {
+				return err
+			}
+			var lacking diag.List
+			for _, p := range places {
+				program, more, err := scenario.Load(p.folder, p.name)
+				if err != nil {
+					return fault(err)
+				}
+				problems = append(problems, more...)
+				if program != nil {
+					lacking = append(lacking, untranslated(program.Lesson())...)
+				}
+			}
+			term := a.terminal(a.out)
+			term.Diagnostics(lacking)
+			if len(problems) > 0 {
+				problems.Sort()
+				return &exit{exitLesson, problems}
+			}
+			term.Checked(len(places), len(lacking))
+			return written(term.Err())
+		},
+	}
+}
+
+// untranslated lists the texts that the lesson's translations lack, and the
+// translations of texts that have changed since.
+func untranslated(l *lesson.Lesson) diag.List {
+	problems := l.Stale()
+	for _, lang := range []rule.Language{rule.English, rule.Korean} {
+		problems = append(problems, l.Missing(lang)...)
+	}
+	return problems
+}
+
+// written turns an error of the output into a fault. A reader that has seen
+// enough (a closed pipe) is none.
+func written(err error) error {
+	if err == nil || errors.Is(err, syscall.EPIPE) {
+		return nil
+	}
+	return fault(err)
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/render"
+	"statelab/internal/trace"
+)
+
+func (a *app) runCommand() *cobra.Command {
+	var noPause bool
+	var format string
+	cmd := &cobra.Command{
+		Use:   "run NAME|FILE...",
+		Short: "Play lessons and explain every step",
+		Long: `run plays lessons. In a terminal it waits for Enter after each step and asks the
+predictions; in a pipe, with CI set, or with --no-pause it writes the whole
+transcript with the answers. --format json writes the trace as JSON lines.`,
+		Example: `  statelab lesson run logout
+  statelab lesson run logout --no-pause --verbose | less -R
+  statelab lesson run my-lesson.yaml --format json`,
+		Args:              cobra.MinimumNArgs(1),
+		ValidArgsFunction: lessonNames,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if !slices.Contains([]string{"text", "json"}, format) {
+				return fmt.Errorf("--format is text or json, not %q", format)
+			}
+			pauses := !noPause && format == "text" && a.env("CI") == "" && isTerminal(a.in) && isTerminal(a.out)
+			return a.runLessons(args, format, pauses)
+		},
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&noPause, "no-pause", false, "do not wait and do not ask")
+	flags.StringVar(&format, "format", "text", "text or json")
+	flags.BoolVarP(&a.screen.verbose, "verbose", "v", false, "add raw bytes, curl lines, SQL, the whole jar and table")
+	flags.BoolVarP(&a.screen.quiet, "quiet", "q", false, "leave only the text and the verdicts")
+	return cmd
+}
+
+// runLessons plays lessons one after the other.
+func (a *app) runLessons(words []string, format string, pauses bool) error {
+	places := make([]place, len(words))
+	for i, word := range words {
+		p, err := find(word)
+		if err != nil {
+			return err
+		}
+		places[i] = p
+	}
+	code := exitOK
+	for i, p := range places {
+		program, err := p.load()
+		if err != nil {
+			return err
+		}
+		tr, err := program.Run()
+		if err != nil {
+			return fault(err)
+		}
+		if _, failed := tr.Checks(); failed > 0 {
+			code = exitFailed
+		}
+		if i > 0 && format == "text" {
+			fmt.Fprintln(a.out)
+		}
+		stopped, err := a.show(tr, format, pauses)
+		if err != nil {
+			return written(err)
+		}
+		if stopped {
+			break
+		}
+	}
+	if code != exitOK {
+		return &exit{code: code}
+	}
+	return nil
+}
+
+// show shows a finished run. It reports whether the person wants to stop.
+func (a *app) show(tr *trace.Trace, format string, pauses bool) (stopped bool, err error) {
+	switch {
+	case format == "json":
+		return false, render.JSONLines(a.out, tr)
+	case pauses:
+		w := walk{lines: bufio.NewReader(a.in), term: a.terminal(a.out), trace: tr}
+		stopped = w.through()
+		return stopped, w.term.Err()
+	}
+	term := a.terminal(a.out)
+	term.Whole(tr)
+	return false, term.Err()
+}
+
+// walk goes through a finished run step by step with a person at the keys. It
+// only appends lines, and repaints nothing.
+type walk struct {
+	lines *bufio.Reader
+	term  *render.Terminal
+	trace *trace.Trace
+}
+
+// through shows every step and reports whether the person left before the end.
+func (w *walk) through() (stopped bool) {
+	w.term.Opening(w.trace)
+	w.term.Given(w.trace)
+	for i := range w.trace.Steps {
+		s := &w.trace.Steps[i]
+		w.term.Blank()
+		chosen, more := w.ask(s)
+		if !more {
+			return true
+		}
+		if chosen >= 0 {
+			w.term.Reply(s.Predict, chosen)
+			w.term.Blank()
+			w.term.Answered(w.trace, i, chosen)
+		} else {
+			w.term.Step(w.trace, i)
+		}
+		if i == len(w.trace.Steps)-1 {
+			break
+		}
+		if !w.pause(s) {
+			return true
+		}
+	}
+	w.term.Closing(w.trace)
+	return false
+}
+
+// read reads one line of the person's. It is false at the end of the input.
+func (w *walk) read() (string, bool) {
+	line, err := w.lines.ReadString('\n')
+	if err != nil && line == "" {
+		return "", false
+	}
+	return strings.ToLower(strings.TrimSpace(line)), true
+}
+
+// ask asks the prediction of a step until a choice is made. Chosen is -1 where
+// the step has none, or the person would rather see.
+func (w *walk) ask(s *trace.Step) (chosen int, more bool) {
+	if s.Predict == nil {
+		return -1, true
+	}
+	w.term.Question(s.Predict)
+	for hint := 0; ; {
+		w.term.Prompt(s.Predict)
+		answer, more := w.read()
+		switch n, err := strconv.Atoi(answer); {
+		case !more, answer == "q":
+			return -1, false
+		case answer == "h":
+			w.term.Hint(s, hint)
+			hint++
+		case answer == "":
+			return -1, true
+		case err == nil && 1 <= n && n <= len(s.Predict.Choices):
+			return n - 1, true
+		}
+	}
+}
+
+// pause waits for Enter. It is false when the person wants to leave.
+func (w *walk) pause(s *trace.Step) bool {
+	for hint := 0; ; {
+		w.term.Pause(len(s.Hints) > 0)
+		switch answer, more := w.read(); {
+		case !more, answer == "q":
+			return false
+		case answer == "h":
+			w.term.Hint(s, hint)
+			hint++
+		default:
+			return true
+		}
+	}
+}

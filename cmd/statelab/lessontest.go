@@ -1,0 +1,111 @@
+package main
+
+import (
+	"runtime"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/diag"
+	"statelab/internal/render"
+	"statelab/internal/scenario"
+	"statelab/lessons"
+)
+
+func (a *app) testCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "test [PATH...]",
+		Short: "Run every lesson of files and folders and report what does not hold",
+		Long: `test runs the lessons of files and folders, or the curriculum where none are
+named: a line for each lesson, and every expectation that failed at its file, line
+and column with what was wanted and what was found. The exit code is 1 when one
+failed, and 3 when a file is wrong.`,
+		Example: `  statelab lesson test my-lessons/
+  statelab lesson test session-row logout`,
+		ValidArgsFunction: lessonNames,
+		RunE: func(_ *cobra.Command, args []string) error {
+			places, problems := curriculumPlaces(), diag.List(nil)
+			if len(args) > 0 {
+				var err error
+				if places, problems, err = findAll(args); err != nil {
+					return err
+				}
+			}
+			results := runAll(places)
+			term := a.terminal(a.out)
+			term.Diagnostics(problems)
+			term.Results(results)
+			if err := written(term.Err()); err != nil {
+				return err
+			}
+			return outcome(results, problems)
+		},
+	}
+}
+
+func curriculumPlaces() []place {
+	var places []place
+	for _, id := range lessons.Order() {
+		places = append(places, place{curriculum, id})
+	}
+	return places
+}
+
+// outcome is the exit code of a test: the gravest of its lessons' codes.
+func outcome(results []render.Result, problems diag.List) error {
+	code := exitOK
+	if len(problems) > 0 {
+		code = exitLesson
+	}
+	for _, r := range results {
+		switch {
+		case r.Err != nil:
+			code = max(code, exitFault)
+		case len(r.Problems) > 0:
+			code = max(code, exitLesson)
+		case len(r.Failed) > 0:
+			code = max(code, exitFailed)
+		}
+	}
+	if code == exitOK {
+		return nil
+	}
+	return &exit{code: code}
+}
+
+// runAll runs lessons on all processors. The results keep the order of the
+// places.
+func runAll(places []place) []render.Result {
+	results := make([]render.Result, len(places))
+	next := make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(places)) {
+		workers.Go(func() {
+			for i := range next {
+				results[i] = places[i].run()
+			}
+		})
+	}
+	for i := range places {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return results
+}
+
+// run runs one lesson.
+func (p place) run() render.Result {
+	result := render.Result{Lesson: p.name}
+	program, problems, err := scenario.Load(p.folder, p.name)
+	if err != nil || len(problems) > 0 {
+		result.Problems, result.Err = problems, err
+		return result
+	}
+	tr, err := program.Run()
+	if err != nil {
+		result.Err = err
+		return result
+	}
+	return render.ResultOf(tr)
+}

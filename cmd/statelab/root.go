@@ -1,0 +1,152 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/diag"
+	"statelab/internal/render"
+)
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1 // an expectation failed
+	exitUsage  = 2 // the command line is wrong
+	exitLesson = 3 // a lesson file is wrong
+	exitFault  = 4 // the run could not go on
+)
+
+// exit is an outcome that decides the exit code. Its error, if any, has still to
+// be told.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e *exit) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func (e *exit) Unwrap() error { return e.err }
+
+func fault(err error) error { return &exit{exitFault, err} }
+
+// app is what all commands share.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+	env      func(string) string
+	screen   screenFlags
+}
+
+// run runs the command line and returns the exit code.
+func run(args []string, in io.Reader, out, errOut io.Writer, env func(string) string) int {
+	a := &app{in: in, out: out, err: errOut, env: env}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	err := root.Execute()
+	if err == nil {
+		return exitOK
+	}
+	var outcome *exit
+	if !errors.As(err, &outcome) {
+		outcome = &exit{exitUsage, err}
+	}
+	a.tell(outcome)
+	return outcome.code
+}
+
+// tell writes what went wrong, at its place where it has one.
+func (a *app) tell(e *exit) {
+	if e.err == nil {
+		return
+	}
+	term := a.terminal(a.err)
+	var problems diag.List
+	if errors.As(e.err, &problems) {
+		term.Diagnostics(problems)
+		return
+	}
+	hint := ""
+	if e.code == exitUsage {
+		hint = "statelab --help"
+	}
+	term.Problem(e.err.Error(), hint)
+}
+
+// terminal returns the view on a writer, as flags and environment want it.
+func (a *app) terminal(w io.Writer) *render.Terminal {
+	return render.NewTerminal(w, a.screen.options(w, a.env))
+}
+
+func (a *app) root() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "statelab",
+		Short: "See how HTTP, which forgets, is made to remember",
+		Long: `statelab plays lessons in which a simulated browser with a cookie jar talks to
+a server with a session table, on a virtual clock. Every step shows the bytes on
+the wire, the jar, the table, and the rule behind every change.`,
+		Example: `  statelab lesson list
+  statelab lesson run logout
+  statelab lesson run logout --lang ko
+  statelab lesson test my-lessons/`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          noArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	a.screen.register(cmd)
+	cmd.AddCommand(a.lessonCommand(), a.versionCommand())
+	return cmd
+}
+
+// noArgs refuses words that are no command of cmd, and guesses what was meant.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var known []string
+	for _, c := range cmd.Commands() {
+		known = append(known, c.Name())
+	}
+	return withHint(fmt.Sprintf("unknown command %q for %q", args[0], cmd.CommandPath()), diag.DidYouMean(args[0], known))
+}
+
+func withHint(message, hint string) error {
+	if hint == "" {
+		return errors.New(message)
+	}
+	return fmt.Errorf("%s: %s", message, hint)
+}
+
+func (a *app) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprintln(a.out, "statelab", version())
+			return err
+		},
+	}
+}
+
+// version is the version of the module, or "devel" of a build from a checkout.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "devel"
+	}
+	return info.Main.Version
+}

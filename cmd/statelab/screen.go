@@ -1,0 +1,137 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/muesli/termenv"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"statelab/internal/render"
+	"statelab/internal/rule"
+)
+
+// screenFlags are the flags that say how things are shown.
+type screenFlags struct {
+	lang, color, theme string
+	width              int
+	ascii              bool
+	verbose, quiet     bool
+}
+
+func (f *screenFlags) register(cmd *cobra.Command) {
+	flags := cmd.PersistentFlags()
+	flags.StringVar(&f.lang, "lang", "", "language: en or ko (default: STATELAB_LANG, then the locale)")
+	flags.StringVar(&f.color, "color", "auto", "colour: auto, always or never")
+	flags.StringVar(&f.theme, "theme", "", "background of the terminal: dark or light (default: STATELAB_THEME, then COLORFGBG)")
+	flags.IntVar(&f.width, "width", 0, "columns to write on (default: the terminal's, or 80)")
+	flags.BoolVar(&f.ascii, "ascii", false, "write ASCII only (and Hangul, in Korean)")
+	cmd.PersistentPreRunE = func(*cobra.Command, []string) error { return f.check() }
+	words := func(words ...string) cobra.CompletionFunc {
+		return cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
+	}
+	for flag, choices := range map[string]cobra.CompletionFunc{
+		"lang": words("en", "ko"), "color": words("auto", "always", "never"), "theme": words("dark", "light"),
+	} {
+		if err := cmd.RegisterFlagCompletionFunc(flag, choices); err != nil {
+			panic(err) // the flag was registered above
+		}
+	}
+}
+
+func (f *screenFlags) check() error {
+	for _, flag := range []struct {
+		name, value string
+		choices     []string
+	}{
+		{"lang", f.lang, []string{"", "en", "ko"}},
+		{"color", f.color, []string{"auto", "always", "never"}},
+		{"theme", f.theme, []string{"", "dark", "light"}},
+	} {
+		if !slices.Contains(flag.choices, flag.value) {
+			return fmt.Errorf("--%s is %s, not %q", flag.name, strings.Join(slices.DeleteFunc(flag.choices, func(s string) bool { return s == "" }), " or "), flag.value)
+		}
+	}
+	if f.width < 0 {
+		return fmt.Errorf("--width is a number of columns, not %d", f.width)
+	}
+	return nil
+}
+
+// options says how to draw on w. It looks at flags and the environment and at
+// the size of the terminal; it never asks the terminal anything.
+func (f *screenFlags) options(w io.Writer, env func(string) string) render.Options {
+	return render.Options{
+		Lang: f.language(env), Width: f.columns(w, env), Profile: f.profile(w, env), Dark: f.dark(env),
+		ASCII: f.ascii, Verbose: f.verbose, Quiet: f.quiet,
+	}
+}
+
+func (f *screenFlags) language(env func(string) string) rule.Language {
+	for _, lang := range []string{f.lang, env("STATELAB_LANG"), env("LC_ALL"), env("LC_MESSAGES"), env("LANG")} {
+		if lang == "" {
+			continue
+		}
+		if strings.HasPrefix(strings.ToLower(lang), "ko") {
+			return rule.Korean
+		}
+		break
+	}
+	return rule.English
+}
+
+func (f *screenFlags) columns(w io.Writer, env func(string) string) int {
+	if f.width > 0 {
+		return f.width
+	}
+	if file, ok := w.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(file.Fd())); err == nil && columns > 0 {
+			return columns
+		}
+	}
+	if columns, err := strconv.Atoi(env("COLUMNS")); err == nil && columns > 0 {
+		return columns
+	}
+	return 0
+}
+
+// profile chooses the colours: none in a pipe, with NO_COLOR or on a dumb
+// terminal, unless they are asked for.
+func (f *screenFlags) profile(w io.Writer, env func(string) string) termenv.Profile {
+	forced := f.color == "always" || (f.color == "auto" && env("CLICOLOR_FORCE") != "" && env("CLICOLOR_FORCE") != "0")
+	switch {
+	case f.color == "never", !forced && (env("NO_COLOR") != "" || env("TERM") == "dumb" || !isTerminal(w)):
+		return termenv.Ascii
+	case env("COLORTERM") == "truecolor", env("COLORTERM") == "24bit":
+		return termenv.TrueColor
+	case strings.Contains(env("TERM"), "256color"):
+		return termenv.ANSI256
+	}
+	return termenv.ANSI
+}
+
+// dark says whether the background is dark. Most terminals are, and the colours
+// are chosen to read on both.
+func (f *screenFlags) dark(env func(string) string) bool {
+	for _, theme := range []string{f.theme, env("STATELAB_THEME")} {
+		if theme == "dark" || theme == "light" {
+			return theme == "dark"
+		}
+	}
+	if _, background, ok := strings.Cut(env("COLORFGBG"), ";"); ok {
+		background = background[strings.LastIndexByte(background, ';')+1:]
+		return background != "7" && background != "15"
+	}
+	return true
+}
+
+// isTerminal reports whether a reader or writer is a terminal.
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}

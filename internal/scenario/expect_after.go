@@ -1,0 +1,448 @@
+package scenario
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"statelab/internal/clock"
+	"statelab/internal/lesson"
+	"statelab/internal/trace"
+)
+
+// readPage reads words that the page shown has, and words that it lacks.
+func readPage(c *compiler, n *lesson.Node) condition {
+	var shows, lacks []lesson.Text
+	c.Map(n, "page",
+		lesson.Field{Name: "shows", Read: lesson.Into(&shows, lesson.ListOf(&c.Reader, "shows", c.text))},
+		lesson.Field{Name: "lacks", Read: lesson.Into(&lacks, lesson.ListOf(&c.Reader, "lacks", c.text))},
+	)
+	return func(s *trace.Step, v values) []trace.Check {
+		var checks []trace.Check
+		words := fold(s.Shows)
+		for _, t := range shows {
+			wanted := fold(v.expand(t.Value))
+			checks = append(checks, check(t.Pos, "page.shows", quoted(wanted), quoted(words), strings.Contains(words, wanted)))
+		}
+		for _, t := range lacks {
+			unwanted := fold(v.expand(t.Value))
+			checks = append(checks, check(t.Pos, "page.lacks", "not "+quoted(unwanted), quoted(words), !strings.Contains(words, unwanted)))
+		}
+		return checks
+	}
+}
+
+// fold makes one space of all white space, and lets button and link words be
+// found with and without their brackets.
+func fold(s string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("[", " ", "]", " ").Replace(s)), " ")
+}
+
+// cookieTest is one wanted property of a cookie in the jar.
+type cookieTest struct {
+	check func(cookie *trace.Cookie, v values) trace.Check
+}
+
+// wantedCookie is one entry of `jar`. Domain and path say which cookie is meant
+// where two have the name.
+type wantedCookie struct {
+	node         *lesson.Node
+	name         string
+	domain, path lesson.Text
+	tests        []cookieTest
+}
+
+// readJar reads cookies that the acting browser's jar holds, or `empty`.
+func readJar(c *compiler, n *lesson.Node) condition {
+	if n.Kind == lesson.Scalar {
+		c.OneOf("empty")(n)
+		return func(s *trace.Step, _ values) []trace.Check {
+			var found []string
+			if s.Jar != nil {
+				found = names(s.Jar.All, func(c trace.Cookie) string { return c.Name })
+			}
+			return []trace.Check{check(n.Pos, "jar", "empty", listed(found), s.Jar != nil && len(found) == 0)}
+		}
+	}
+	entries, _ := c.Entries(n, "jar")
+	var wanted []wantedCookie
+	for _, e := range entries {
+		wanted = append(wanted, c.wantedCookie(e))
+	}
+	return func(s *trace.Step, v values) []trace.Check {
+		var checks []trace.Check
+		for i := range wanted {
+			checks = append(checks, wanted[i].in(s.Jar, v)...)
+		}
+		return checks
+	}
+}
+
+func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
+	w := wantedCookie{node: e.Value, name: e.Key.Value}
+	about := "jar." + w.name + "."
+	add := func(test func(*trace.Cookie, values) trace.Check) {
+		w.tests = append(w.tests, cookieTest{test})
+	}
+	is := func(name string, of func(*trace.Cookie) bool) lesson.Field {
+		return lesson.Field{Name: name, Read: func(n *lesson.Node) {
+			if b, ok := c.Bool(n); ok {
+				add(func(cookie *trace.Cookie, _ values) trace.Check {
+					return check(n.Pos, about+name, strconv.FormatBool(b.Value), strconv.FormatBool(of(cookie)), of(cookie) == b.Value)
+				})
+			}
+		}}
+	}
+	which := func(name string, dst *lesson.Text, of func(*trace.Cookie) string) lesson.Field {
+		return lesson.Field{Name: name, Read: func(n *lesson.Node) {
+			if t, ok := c.Text(n); ok {
+				*dst = t
+				add(func(cookie *trace.Cookie, _ values) trace.Check {
+					return check(n.Pos, about+name, quoted(t.Value), quoted(of(cookie)), of(cookie) == t.Value)
+				})
+			}
+		}}
+	}
+	c.Map(e.Value, "a cookie of the jar",
+		lesson.Field{Name: "value", Read: func(n *lesson.Node) {
+			if m, ok := c.match(n); ok {
+				add(func(cookie *trace.Cookie, v values) trace.Check {
+					return check(n.Pos, about+"value", m.wanted(v), quoted(string(cookie.Value)), m.holds(string(cookie.Value), v))
+				})
+			}
+		}},
+		lesson.Field{Name: "lasts", Read: func(n *lesson.Node) {
+			if wanted, ok := c.lasts(n); ok {
+				add(func(cookie *trace.Cookie, _ values) trace.Check {
+					found := lasting(cookie)
+					return check(n.Pos, about+"lasts", wanted, found, found == wanted)
+				})
+			}
+		}},
+		which("domain", &w.domain, func(c *trace.Cookie) string { return c.Domain }),
+		which("path", &w.path, func(c *trace.Cookie) string { return c.Path }),
+		is("host_only", func(c *trace.Cookie) bool { return c.HostOnly }),
+		is("secure", func(c *trace.Cookie) bool { return c.Secure }),
+		is("http_only", func(c *trace.Cookie) bool { return c.HTTPOnly }),
+		lesson.Field{Name: "same_site", Read: func(n *lesson.Node) {
+			if t, ok := c.OneOf("Strict", "Lax", "None", "unset")(n); ok {
+				add(func(cookie *trace.Cookie, _ values) trace.Check {
+					found := cookie.SameSite
+					if found == "" {
+						found = "unset"
+					}
+					return check(n.Pos, about+"same_site", t.Value, found, found == t.Value)
+				})
+			}
+		}},
+		c.notYet("partition"),
+	)
+	return w
+}
+
+// lasts reads a length of time or until-close, in its one form.
+func (c *compiler) lasts(n *lesson.Node) (string, bool) {
+	if n.Value == untilClose {
+		return untilClose, true
+	}
+	d, ok := c.Length(n)
+	return clock.FormatLength(d.Value), ok
+}
+
+const untilClose = "until-close"
+
+// lasting says how long a cookie lasts, in the words of the lesson file. Parts
+// of a second count as none.
+func lasting(cookie *trace.Cookie) string {
+	if !cookie.Persistent {
+		return untilClose
+	}
+	return clock.FormatLength(cookie.Lasts)
+}
+
+// in checks the cookie in a jar.
+func (w *wantedCookie) in(jar *trace.Jar, v values) []trace.Check {
+	about := "jar." + w.name
+	if jar == nil {
+		return []trace.Check{check(w.node.Pos, about, "a jar", "no browser acted", false)}
+	}
+	var named, found []*trace.Cookie
+	for i := range jar.All {
+		cookie := &jar.All[i]
+		if cookie.Name != w.name {
+			continue
+		}
+		named = append(named, cookie)
+		if (!w.domain.Given() || cookie.Domain == w.domain.Value) && (!w.path.Given() || cookie.Path == w.path.Value) {
+			found = append(found, cookie)
+		}
+	}
+	if len(found) == 0 && len(named) == 1 {
+		found = named // its domain or path is wrong, and its check says so
+	}
+	switch {
+	case len(found) == 0:
+		held := names(jar.All, func(c trace.Cookie) string { return c.Name })
+		return []trace.Check{check(w.node.Pos, about, "in the jar", listed(held), false)}
+	case len(found) > 1:
+		places := names(found, func(c *trace.Cookie) string { return c.Domain + c.Path })
+		ch := check(w.node.Pos, about, "one cookie", listed(places), false)
+		ch.Hint = "say which one with domain or path"
+		return []trace.Check{ch}
+	}
+	var checks []trace.Check
+	for _, t := range w.tests {
+		checks = append(checks, t.check(found[0], v))
+	}
+	return checks
+}
+
+// readGone reads cookies that left the jar in this step, each with its rule.
+func readGone(c *compiler, n *lesson.Node) condition {
+	wanted := c.rules(n, "gone")
+	return func(s *trace.Step, _ values) []trace.Check {
+		var checks []trace.Check
+		for _, w := range wanted {
+			found, holds := goneBy(s.Jar, w)
+			checks = append(checks, check(w.pos, "gone."+w.name, string(w.code), found, holds))
+		}
+		return checks
+	}
+}
+
+func goneBy(jar *trace.Jar, w namedRule) (found string, holds bool) {
+	if jar == nil {
+		return "no browser acted", false
+	}
+	var codes []string
+	for _, e := range jar.Cookies {
+		if e.Cookie.Name == w.name && e.Mark == trace.Gone {
+			codes = append(codes, string(e.Rule))
+			holds = holds || e.Rule == w.code
+		}
+	}
+	if len(codes) > 0 {
+		return strings.Join(codes, ", "), holds
+	}
+	if slices.ContainsFunc(jar.All, func(c trace.Cookie) bool { return c.Name == w.name }) {
+		return "still in the jar", false
+	}
+	return "not in the jar before the step", false
+}
+
+// wantedRow is one entry of `rows`.
+type wantedRow struct {
+	pos   lesson.Text
+	tests []func(row *trace.RowEntry, v values) (wanted, found string, holds bool)
+}
+
+// readRows reads the complete list of session rows, or their number.
+func readRows(c *compiler, n *lesson.Node) condition {
+	if n.Kind == lesson.Scalar {
+		count, _ := c.Number(n)
+		return func(s *trace.Step, _ values) []trace.Check {
+			found := len(presentRows(s.Table))
+			return []trace.Check{check(n.Pos, "rows", strconv.Itoa(count.Value), strconv.Itoa(found), s.Table != nil && found == count.Value)}
+		}
+	}
+	items, ok := c.List(n, "rows")
+	if !ok {
+		return nil
+	}
+	var wanted []wantedRow
+	for _, item := range items {
+		wanted = append(wanted, c.wantedRow(item))
+	}
+	return func(s *trace.Step, v values) []trace.Check {
+		return checkRows(n, wanted, presentRows(s.Table), v)
+	}
+}
+
+// presentRows are the rows that are still in the table.
+func presentRows(t *trace.Table) []trace.RowEntry {
+	if t == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(t.Rows), func(r trace.RowEntry) bool { return r.Mark == trace.Gone })
+}
+
+func (c *compiler) wantedRow(n *lesson.Node) wantedRow {
+	w := wantedRow{pos: lesson.Text{Pos: n.Pos}}
+	add := func(test func(*trace.RowEntry, values) (string, string, bool)) { w.tests = append(w.tests, test) }
+	text := func(name string, of func(*trace.RowEntry) string) lesson.Field {
+		return lesson.Field{Name: name, Read: func(n *lesson.Node) {
+			if t, ok := c.text(n); ok {
+				add(func(r *trace.RowEntry, v values) (string, string, bool) {
+					wanted, found := v.expand(t.Value), of(r)
+					return name + ": " + quoted(wanted), name + ": " + quoted(found), wanted == found
+				})
+			}
+		}}
+	}
+	c.Map(n, "a row",
+		lesson.Field{Name: "key", Read: func(n *lesson.Node) {
+			if m, ok := c.match(n); ok {
+				add(func(r *trace.RowEntry, v values) (string, string, bool) {
+					return "key: " + m.wanted(v), "key: " + r.Key, m.holds(r.Key, v)
+				})
+			}
+		}},
+		text("user", func(r *trace.RowEntry) string {
+			if r.User == "" {
+				return trace.Anonymous
+			}
+			return r.User
+		}),
+		lesson.Field{Name: "data", Read: func(n *lesson.Node) { c.rowData(n, add) }},
+		lesson.Field{Name: "lasts", Read: func(n *lesson.Node) {
+			if d, ok := c.Length(n); ok {
+				add(func(r *trace.RowEntry, _ values) (string, string, bool) {
+					found := r.Lasts.Truncate(time.Second)
+					return "lasts: " + clock.FormatLength(d.Value), "lasts: " + clock.FormatLength(found), d.Value == found
+				})
+			}
+		}},
+		lesson.Field{Name: "live", Read: func(n *lesson.Node) {
+			if b, ok := c.Bool(n); ok {
+				add(func(r *trace.RowEntry, _ values) (string, string, bool) {
+					return fmt.Sprint("live: ", b.Value), fmt.Sprint("live: ", r.Live), b.Value == r.Live
+				})
+			}
+		}},
+	)
+	return w
+}
+
+// rowData reads matches on the decoded data of a row, or the word empty.
+func (c *compiler) rowData(n *lesson.Node, add func(func(*trace.RowEntry, values) (string, string, bool))) {
+	if n.Kind == lesson.Scalar {
+		c.OneOf("empty")(n)
+		add(func(r *trace.RowEntry, _ values) (string, string, bool) {
+			held := names(r.Data, func(i trace.Item) string { return i.Name })
+			return "data: empty", "data: " + listed(held), len(held) == 0
+		})
+		return
+	}
+	entries, _ := c.Entries(n, "data")
+	for _, e := range entries {
+		m, ok := c.match(e.Value)
+		if !ok {
+			continue
+		}
+		name := e.Key.Value
+		add(func(r *trace.RowEntry, v values) (string, string, bool) {
+			found, there := item(r.Data, name)
+			wanted := "data." + name + ": " + m.wanted(v)
+			if !there {
+				return wanted, "no data." + name, false
+			}
+			return wanted, "data." + name + ": " + quoted(found), m.holds(found, v)
+		})
+	}
+}
+
+// item returns a session value as text: a string as it is, others as JSON.
+func item(data []trace.Item, name string) (string, bool) {
+	for _, i := range data {
+		if i.Name != name {
+			continue
+		}
+		var s string
+		if json.Unmarshal([]byte(i.Value), &s) == nil {
+			return s, true
+		}
+		return i.Value, true
+	}
+	return "", false
+}
+
+// checkRows finds for each wanted row the first row left that fits it best, and
+// complains about what does not fit and what is too many or too few.
+func checkRows(n *lesson.Node, wanted []wantedRow, rows []trace.RowEntry, v values) []trace.Check {
+	if len(rows) != len(wanted) {
+		return []trace.Check{check(n.Pos, "rows", fmt.Sprintf("%d rows", len(wanted)), describeRows(rows), false)}
+	}
+	var checks []trace.Check
+	for _, w := range wanted {
+		best, bestFailed, bestWanted, bestFound := 0, -1, "", ""
+		for i := range rows {
+			var all, failed, found []string
+			for _, test := range w.tests {
+				want, got, holds := test(&rows[i], v)
+				all = append(all, want)
+				if !holds {
+					failed, found = append(failed, want), append(found, got)
+				}
+			}
+			if bestFailed < 0 || len(failed) < bestFailed {
+				best, bestFailed = i, len(failed)
+				bestWanted, bestFound = strings.Join(failed, ", "), strings.Join(found, ", ")
+				if len(failed) == 0 {
+					bestWanted, bestFound = strings.Join(all, ", "), strings.Join(all, ", ")
+				}
+			}
+		}
+		checks = append(checks, check(w.pos.Pos, "rows", bestWanted, bestFound, bestFailed == 0))
+		rows = slices.Delete(slices.Clone(rows), best, best+1)
+	}
+	if len(wanted) == 0 {
+		checks = append(checks, check(n.Pos, "rows", "no rows", "no rows", true))
+	}
+	return checks
+}
+
+func describeRows(rows []trace.RowEntry) string {
+	if len(rows) == 0 {
+		return "no rows"
+	}
+	parts := names(rows, func(r trace.RowEntry) string {
+		if r.User == "" {
+			return r.Key
+		}
+		return r.Key + " of " + r.User
+	})
+	return fmt.Sprintf("%d rows: %s", len(rows), strings.Join(parts, ", "))
+}
+
+// readUnchanged reads what this step did not change.
+func readUnchanged(c *compiler, n *lesson.Node) condition {
+	wanted, ok := lesson.ListOf(&c.Reader, "unchanged", c.OneOf("jar", "rows"))(n)
+	if ok && len(wanted) == 0 {
+		c.Add(n.Pos, "write [jar], [rows] or [jar, rows]", "unchanged is empty")
+	}
+	return func(s *trace.Step, _ values) []trace.Check {
+		var checks []trace.Check
+		for _, w := range wanted {
+			var changes []string
+			if w.Value == "jar" && s.Jar != nil {
+				for _, e := range s.Jar.Cookies {
+					changes = addChange(changes, e.Mark, e.Cookie.Name)
+				}
+			}
+			if w.Value == "rows" && s.Table != nil {
+				for _, r := range s.Table.Rows {
+					changes = addChange(changes, r.Mark, r.Key)
+				}
+			}
+			checks = append(checks, check(w.Pos, "unchanged", w.Value, describeChanges(w.Value, changes), len(changes) == 0))
+		}
+		return checks
+	}
+}
+
+func addChange(changes []string, m trace.Mark, name string) []string {
+	if m == trace.Same {
+		return changes
+	}
+	return append(changes, string(m)+name)
+}
+
+func describeChanges(what string, changes []string) string {
+	if len(changes) == 0 {
+		return what
+	}
+	return what + " changed: " + strings.Join(changes, " ")
+}

@@ -1,0 +1,26 @@
+package scenario
+
+import (
+	"statelab/internal/diag"
+	"statelab/internal/lesson"
+)
+
+// Load reads and compiles the lesson NAME.yaml of a folder, with the
+// translations beside it. The list holds all problems of its files; the program
+// is nil when there are any. The error is a fault: the file cannot be read.
+func Load(folder lesson.Folder, name string) (*Program, diag.List, error) {
+	l, problems, err := folder.Load(name, Vocabulary())
+	if err != nil || l == nil {
+		return nil, problems, err
+	}
+	p, more := Compile(l)
+	problems = append(problems, more...)
+	problems.Sort()
+	if len(problems) > 0 {
+		return nil, problems, nil
+	}
+	return p, nil, nil
+}
+
+// Lesson returns the lesson that the program plays.
+func (p *Program) Lesson() *lesson.Lesson { return p.lesson }

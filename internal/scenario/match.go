@@ -1,0 +1,135 @@
+package scenario
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"statelab/internal/diag"
+	"statelab/internal/lesson"
+)
+
+// match is what a text must be: equal to one, or all that a map of conditions says.
+type match struct {
+	pos   diag.Pos
+	tests []matchTest
+}
+
+// matchTest is one condition; wanted describes it as the lesson file does.
+type matchTest struct {
+	wanted func(v values) string
+	holds  func(s string, v values) bool
+}
+
+// match reads a text (equal) or a map of is, not, has, matches, length, of.
+func (c *compiler) match(n *lesson.Node) (match, bool) {
+	m := match{pos: n.Pos}
+	if n.Kind != lesson.Map {
+		t, ok := c.text(n)
+		m.tests = append(m.tests, matchTest{
+			func(v values) string { return quoted(v.expand(t.Value)) },
+			func(s string, v values) bool { return s == v.expand(t.Value) },
+		})
+		return m, ok
+	}
+	before := len(c.Problems)
+	against := func(word string, holds func(s, wanted string) bool) lesson.Field {
+		return lesson.Field{Name: word, Read: func(n *lesson.Node) {
+			if t, ok := c.text(n); ok {
+				m.tests = append(m.tests, matchTest{
+					func(v values) string { return word + " " + quoted(v.expand(t.Value)) },
+					func(s string, v values) bool { return holds(s, v.expand(t.Value)) },
+				})
+			}
+		}}
+	}
+	c.Map(n, "a match",
+		against("is", func(s, wanted string) bool { return s == wanted }),
+		against("not", func(s, wanted string) bool { return s != wanted }),
+		against("has", strings.Contains),
+		lesson.Field{Name: "matches", Read: func(n *lesson.Node) { m.add(c.pattern(n)) }},
+		lesson.Field{Name: "length", Read: func(n *lesson.Node) { m.add(c.lengthTest(n)) }},
+		lesson.Field{Name: "of", Read: func(n *lesson.Node) { m.add(c.characters(n)) }},
+	)
+	return m, len(c.Problems) == before
+}
+
+func (m *match) add(t matchTest, ok bool) {
+	if ok {
+		m.tests = append(m.tests, t)
+	}
+}
+
+// pattern reads a regular expression (RE2) that the whole text must match.
+func (c *compiler) pattern(n *lesson.Node) (matchTest, bool) {
+	t, ok := c.Text(n)
+	if !ok {
+		return matchTest{}, false
+	}
+	re, err := regexp.Compile(`^(?s:` + t.Value + `)$`)
+	if err != nil {
+		c.Add(n.Pos, "the syntax is RE2's", "wanted a regular expression: %v", err)
+		return matchTest{}, false
+	}
+	return matchTest{
+		func(values) string { return "matches " + t.Value },
+		func(s string, _ values) bool { return re.MatchString(s) },
+	}, true
+}
+
+// lengthTest reads how many characters the text must have.
+func (c *compiler) lengthTest(n *lesson.Node) (matchTest, bool) {
+	number, ok := c.Number(n)
+	return matchTest{
+		func(values) string { return fmt.Sprintf("length %d", number.Value) },
+		func(s string, _ values) bool { return utf8.RuneCountInString(s) == number.Value },
+	}, ok
+}
+
+// characters reads the set of characters that the text may hold, as in the
+// brackets of a regular expression: a-z0-9.
+func (c *compiler) characters(n *lesson.Node) (matchTest, bool) {
+	t, ok := c.Text(n)
+	if !ok {
+		return matchTest{}, false
+	}
+	re, err := regexp.Compile(`^[` + t.Value + `]*$`)
+	if err != nil {
+		c.Add(n.Pos, "write them as in a-z0-9", "wanted characters: %v", err)
+		return matchTest{}, false
+	}
+	return matchTest{
+		func(values) string { return "of " + t.Value },
+		func(s string, _ values) bool { return re.MatchString(s) },
+	}, true
+}
+
+func (m match) holds(s string, v values) bool {
+	for _, t := range m.tests {
+		if !t.holds(s, v) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m match) wanted(v values) string {
+	parts := make([]string, len(m.tests))
+	for i, t := range m.tests {
+		parts[i] = t.wanted(v)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// quoted writes a value the way a lesson file would, in quotes where bare it
+// could be misread.
+func quoted(s string) string {
+	if s == "" || strings.TrimSpace(s) != s || strings.ContainsAny(s, "\n\r\t,[]{}:#\"'") {
+		return fmt.Sprintf("%q", s)
+	}
+	return s
+}
+
+// listed writes names as a list of the lesson file: [a, b].
+func listed(names []string) string { return "[" + strings.Join(names, ", ") + "]" }

@@ -1,0 +1,170 @@
+package scenario
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/database"
+	"statelab/internal/httpsim"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// jar compares the acting browser's jar with what it held before.
+func (s *stage) jar(before []cookiejar.Cookie) *trace.Jar {
+	now := s.world.clock.Now()
+	j := &trace.Jar{Browser: s.profile.name, Title: s.profile.title, Host: s.world.host}
+	was := map[cookiejar.Key]cookiejar.Cookie{}
+	for _, c := range before {
+		was[c.Key()] = c
+	}
+	for _, c := range s.profile.Jar.Cookies(now) {
+		old, held := was[c.Key()]
+		delete(was, c.Key())
+		e := trace.JarEntry{Mark: trace.Same, Cookie: traceCookie(c, now)}
+		switch {
+		case !held:
+			e.Mark = trace.New
+		case differs(old, c):
+			e.Mark = trace.Changed
+		}
+		j.All = append(j.All, e.Cookie)
+		if e.Mark != trace.Same || concerns(c.Domain, c.HostOnly, j.Host) {
+			j.Cookies = append(j.Cookies, e)
+		} else {
+			j.Others++
+		}
+	}
+	for _, c := range was {
+		j.Cookies = append(j.Cookies, s.goneEntry(c, now))
+	}
+	slices.SortStableFunc(j.Cookies, func(a, b trace.JarEntry) int {
+		return cmp.Or(strings.Compare(a.Cookie.Domain, b.Cookie.Domain), strings.Compare(a.Cookie.Name, b.Cookie.Name), strings.Compare(a.Cookie.Path, b.Cookie.Path))
+	})
+	return j
+}
+
+// differs reports whether a cookie changed in what developer tools show of it.
+// When it was made and last used is no change.
+func differs(a, b cookiejar.Cookie) bool {
+	a.Created, a.LastUsed = b.Created, b.LastUsed
+	if !a.Expires.Equal(b.Expires) {
+		return true
+	}
+	a.Expires = b.Expires
+	return a != b
+}
+
+// goneEntry is a cookie that left the jar in this step, with the way it went.
+func (s *stage) goneEntry(c cookiejar.Cookie, now time.Time) trace.JarEntry {
+	e := trace.JarEntry{Mark: trace.Gone, Cookie: traceCookie(c, now)}
+	for _, d := range slices.Backward(s.profile.Jar.Gone()) {
+		if d.Key() == c.Key() {
+			e.Rule, e.Why = d.Rule.Code, d.Rule.Title
+			break
+		}
+	}
+	return e
+}
+
+// table compares the session table of the site concerned with what it was, and
+// takes note of the tables of all sites that answered in this step.
+func (s *stage) table() error {
+	w := s.world
+	hosts := []string{w.host}
+	for _, x := range s.step.Exchanges {
+		if x.Server != nil && !slices.Contains(hosts, x.Server.Host) {
+			hosts = append(hosts, x.Server.Host)
+		}
+	}
+	for _, host := range hosts {
+		server := w.servers[host]
+		if server == nil {
+			continue
+		}
+		rows, err := server.Rows()
+		if err != nil {
+			return err
+		}
+		now := make([]trace.RowEntry, len(rows))
+		for i, r := range rows {
+			now[i] = traceRow(r, s.step.Time)
+		}
+		if host == w.host {
+			s.step.Table = &trace.Table{Host: host, Name: "django_session", Rows: s.compare(w.rows[host], now)}
+		}
+		w.rows[host] = now
+	}
+	return nil
+}
+
+// compare marks what changed between two states of a table. Rows that went keep
+// their place by key.
+func (s *stage) compare(before, after []trace.RowEntry) []trace.RowEntry {
+	was := map[string]trace.RowEntry{}
+	for _, r := range before {
+		was[r.Key] = r
+	}
+	var rows []trace.RowEntry
+	for _, r := range after {
+		old, held := was[r.Key]
+		delete(was, r.Key)
+		r.Mark = trace.Same
+		switch {
+		case !held:
+			r.Mark = trace.New
+		case old.Raw != r.Raw || !old.Expires.Equal(r.Expires):
+			r.Mark = trace.Changed
+		}
+		rows = append(rows, r)
+	}
+	for _, r := range was {
+		r.Mark, r.Why = trace.Gone, s.deletedBy(r.Key)
+		rows = append(rows, r)
+	}
+	slices.SortFunc(rows, func(a, b trace.RowEntry) int { return strings.Compare(a.Key, b.Key) })
+	return rows
+}
+
+// deletedBy names the call that deleted a row in this step.
+func (s *stage) deletedBy(key string) rule.Text {
+	queries := slices.Clone(s.step.Queries)
+	for _, x := range s.step.Exchanges {
+		if x.Server != nil {
+			queries = append(queries, x.Server.Queries...)
+		}
+	}
+	for _, q := range queries {
+		// A clean-up names no key: it deletes all that has expired.
+		if q.Kind == "DELETE" && q.Caller != "" && (strings.Contains(q.SQL, "'"+key+"'") || !strings.Contains(q.SQL, "session_key\" IN")) {
+			return rule.Textf("by %s", "%s", q.Caller)
+		}
+	}
+	return rule.Text{}
+}
+
+func traceRow(r httpsim.Row, now time.Time) trace.RowEntry {
+	e := trace.RowEntry{Mark: trace.Same, Key: r.Key, User: r.User, Raw: r.Raw, Expires: r.Expires, Lasts: r.Expires.Sub(now), Live: r.Live}
+	for _, i := range r.Data {
+		e.Data = append(e.Data, trace.Item{Name: i.Name, Value: i.Value})
+	}
+	return e
+}
+
+// traceServer takes over what a server noted about a request.
+func traceServer(host string, h httpsim.Handling) *trace.Server {
+	return &trace.Server{Host: host, Notes: h.Notes, UserBefore: h.UserBefore, User: h.User,
+		Queries: traceQueries(h.Queries), Log: h.Log}
+}
+
+func traceQueries(statements []database.Statement) []trace.Query {
+	queries := make([]trace.Query, len(statements))
+	for i, s := range statements {
+		queries[i] = trace.Query{Kind: s.Kind, Table: s.Table, SQL: s.SQL(), Rows: s.Rows,
+			Transaction: s.Transaction, Why: s.Why, Caller: s.Caller}
+	}
+	return queries
+}

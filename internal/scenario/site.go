@@ -1,0 +1,205 @@
+package scenario
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"statelab/internal/diag"
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+)
+
+// site reads what the lesson says of one host.
+func (c *compiler) site(src lesson.Site) httpsim.Site {
+	site := httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}}
+	var isHTTP, csrf lesson.Value[bool]
+	keepAlive := lesson.Value[bool]{Value: true}
+	var builtIn, bug lesson.Text
+	site.Users = c.declaredUsers(src.Node)
+	for _, u := range site.Users {
+		if !slices.Contains(c.users, u.Name) {
+			c.users = append(c.users, u.Name)
+		}
+	}
+	c.Map(src.Node, "a site",
+		lesson.Field{Name: "pages", Read: func(n *lesson.Node) { c.pages(n, &site) }},
+		lesson.Field{Name: "built_in", Read: lesson.Into(&builtIn, c.OneOf(httpsim.BuiltIns()...))},
+		lesson.Field{Name: "bug", Read: lesson.Into(&bug, c.OneOf(bugNames()...))},
+		lesson.Field{Name: "users", Read: c.checkUsers},
+		lesson.Field{Name: "settings", Read: func(n *lesson.Node) { site.Settings = c.settings(n) }},
+		lesson.Field{Name: "http", Read: lesson.Into(&isHTTP, c.Bool)},
+		lesson.Field{Name: "keep_alive", Read: lesson.Into(&keepAlive, c.Bool)},
+		lesson.Field{Name: "sessions", Read: func(n *lesson.Node) { c.onlyYet(n, "sessions", "database") }},
+		lesson.Field{Name: "csrf", Read: lesson.Into(&csrf, c.Bool)},
+		lesson.Field{Name: "user_model", Read: func(n *lesson.Node) { c.onlyYet(n, "user_model", "default") }},
+		lesson.Field{Name: "migrated", Read: func(n *lesson.Node) { c.onlyYet(n, "migrated", "true") }},
+	)
+	site.CSRF = csrf.Value
+	site.HTTP, site.CloseEach, site.Bug = isHTTP.Value, !keepAlive.Value, httpsim.Bug(bug.Value)
+	switch {
+	case builtIn.Given():
+		if pages := src.Node.Get("pages"); pages != nil {
+			c.Add(pages.Pos, "leave one of the two out", "a site has pages of its own or is built in")
+		}
+		ready, _ := httpsim.BuiltIn(builtIn.Value)
+		site.Pages = ready.Pages
+		settings := maps.Clone(ready.Settings)
+		maps.Copy(settings, site.Settings)
+		site.Settings = settings
+	case src.Node.Kind == lesson.Map && src.Node.Get("pages") == nil:
+		c.Add(src.Node.Pos, "give it pages, or write built_in: accounts", "the site has nothing to answer with")
+	}
+	return site
+}
+
+func bugNames() []string {
+	return names(httpsim.Bugs(), func(b httpsim.BugInfo) string { return string(b.Bug) })
+}
+
+// onlyYet reads a key of which this version can play one value only.
+func (c *compiler) onlyYet(n *lesson.Node, key, value string) {
+	if t, ok := c.Text(n); ok && t.Value != value {
+		c.notYetAt(n.Pos, key+": "+t.Value)
+	}
+}
+
+// declaredUsers returns the users of a site in the order of the file, silently.
+func (c *compiler) declaredUsers(site *lesson.Node) []httpsim.User {
+	if site.Kind != lesson.Map {
+		return nil
+	}
+	users := site.Get("users")
+	if users == nil || users.Kind != lesson.Map {
+		return nil
+	}
+	var all []httpsim.User
+	for _, e := range users.Entries {
+		if e.Value.Kind != lesson.Map {
+			continue
+		}
+		u := httpsim.User{Name: e.Key.Value}
+		if password := e.Value.Get("password"); password != nil {
+			u.Password = password.Value
+		}
+		if active := e.Value.Get("active"); active != nil {
+			u.Inactive = active.Value == "false"
+		}
+		all = append(all, u)
+	}
+	return all
+}
+
+// checkUsers looks whether the users are written as they should be.
+func (c *compiler) checkUsers(n *lesson.Node) {
+	entries, _ := c.Entries(n, "users")
+	for _, e := range entries {
+		c.Name(e.Key)
+		c.Map(e.Value, "a user",
+			lesson.Field{Name: "password", Required: true, Read: func(n *lesson.Node) { c.Text(n) }},
+			lesson.Field{Name: "active", Read: func(n *lesson.Node) { c.Bool(n) }},
+		)
+	}
+}
+
+// settings reads Django's settings by their own names.
+func (c *compiler) settings(n *lesson.Node) httpsim.Settings {
+	entries, _ := c.Entries(n, "settings")
+	table := httpsim.SettingTable()
+	known := names(table, func(s httpsim.Setting) string { return s.Name })
+	settings := httpsim.Settings{}
+	for _, e := range entries {
+		i := slices.Index(known, e.Key.Value)
+		if i < 0 {
+			c.Unknown(e.Key, "settings", known)
+			continue
+		}
+		if value, ok := c.setting(e.Value, table[i]); ok {
+			settings[e.Key.Value] = value
+		}
+	}
+	return settings
+}
+
+func (c *compiler) setting(n *lesson.Node, s httpsim.Setting) (string, bool) {
+	ok := true
+	switch {
+	case s.Kind == httpsim.KindBool:
+		_, ok = c.Bool(n)
+	case s.Kind == httpsim.KindLength:
+		_, ok = c.Length(n)
+	case s.Kind == httpsim.KindLines:
+		lines, isList := lesson.ListOf(&c.Reader, s.Name, c.Text)(n)
+		return strings.Join(names(lines, func(t lesson.Text) string { return t.Value }), "\n"), isList
+	case s.Choices != nil:
+		_, ok = c.OneOf(s.Choices...)(n)
+	default:
+		_, ok = c.Text(n)
+	}
+	return n.Value, ok
+}
+
+// pages reads the pages of a site.
+func (c *compiler) pages(n *lesson.Node, site *httpsim.Site) {
+	entries, _ := c.Entries(n, "pages")
+	for _, e := range entries {
+		if path := e.Key.Value; !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
+			c.Add(e.Key.Pos, "", "%q is no path: it begins with / and has no ? and no #", path)
+		}
+		var page httpsim.Page
+		before := len(c.Problems)
+		c.Map(e.Value, "a page",
+			lesson.Field{Name: "get", Read: func(n *lesson.Node) { page.Get = c.actions(n) }},
+			lesson.Field{Name: "post", Read: func(n *lesson.Node) { page.Post = c.actions(n) }},
+		)
+		if len(c.Problems) == before {
+			for _, err := range page.Check(names(site.Users, func(u httpsim.User) string { return u.Name })) {
+				c.Add(e.Key.Pos, "", "%v", err)
+			}
+		}
+		site.Pages[e.Key.Value] = page
+	}
+}
+
+// template reads a text of the server's, with {{ }} and {% %} in it. A mistake in
+// it is reported at its own place.
+func (c *compiler) template(n *lesson.Node) (httpsim.Template, bool) {
+	text, ok := c.Text(n)
+	if !ok {
+		return httpsim.Template{}, false
+	}
+	t, err := httpsim.ParseTemplate(text.Value)
+	if err == nil {
+		return t, true
+	}
+	problem := diag.Diagnostic{Pos: n.Pos, Message: err.Error()}
+	if te, ok := err.(*httpsim.TemplateError); ok {
+		problem.Message, problem.Hint = te.Message, te.Hint
+		problem.Pos = c.within(n, te.Offset)
+	}
+	c.Problems = append(c.Problems, problem)
+	return t, false
+}
+
+// within returns the place of an offset (in bytes) of a scalar's value.
+func (c *compiler) within(n *lesson.Node, offset int) diag.Pos {
+	lines := strings.Split(string(c.lesson.Source), "\n")
+	before := n.Value[:min(offset, len(n.Value))]
+	down := strings.Count(before, "\n")
+	line := n.Pos.Line - 1 + down
+	if n.Style == lesson.Literal {
+		line++
+	}
+	inLine := before[strings.LastIndexByte(before, '\n')+1:]
+	whole := strings.Split(n.Value, "\n")[down]
+	if line >= len(lines) {
+		return n.Pos
+	}
+	start := strings.Index(lines[line], whole)
+	if start < 0 { // quoted with escapes, or folded
+		return n.Pos
+	}
+	col := utf8.RuneCountInString(lines[line][:start]) + utf8.RuneCountInString(inLine) + 1
+	return diag.Pos{File: n.Pos.File, Line: line + 1, Col: col}
+}

@@ -1,0 +1,301 @@
+package scenario
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"statelab/internal/browser"
+	"statelab/internal/lesson"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+)
+
+// Verb is an action that a step can take.
+type Verb struct {
+	Name     string
+	Requests bool // it makes requests, so its step must expect something
+	Browser  bool // a browser acts: `who` and `tab` make sense
+	Given    bool // only to set the scene
+	// Later verbs belong to the language and to no world yet.
+	Later bool
+
+	read func(c *compiler, n *lesson.Node) action
+}
+
+// action is what one step does. say tells it in one sentence before it happens;
+// do makes it happen and records it.
+type action struct {
+	host string // the site concerned, where no request decides it
+	say  func(s *stage) rule.Text
+	do   func(s *stage) error
+}
+
+// Verbs returns all actions, as docs/lesson-format.md lists them.
+func Verbs() []Verb {
+	return []Verb{
+		{Name: "visit", Requests: true, Browser: true, read: readVisit},
+		{Name: "click", Requests: true, Browser: true, read: readClick},
+		{Name: "submit", Requests: true, Browser: true, read: readSubmit},
+		{Name: "press", Requests: true, Browser: true, read: readPress},
+		{Name: "restart_browser", Browser: true, read: readRestartBrowser},
+		{Name: "put_cookie", Browser: true, read: readPutCookie},
+		{Name: "drop_cookie", Browser: true, read: readDropCookie},
+		{Name: "drop_cookies", Browser: true, read: readDropCookies},
+		{Name: "sign_in", Requests: true, Browser: true, Given: true, read: readSignIn},
+		{Name: "send", Requests: true, read: readSend},
+		{Name: "restart_server", read: readRestartServer},
+		{Name: "clean_up", read: readCleanUp},
+		{Name: "look", Browser: true, read: readLook},
+		{Name: "fetch", Later: true},
+		{Name: "script", Later: true},
+		{Name: "migrate", Later: true},
+		{Name: "resume", Later: true},
+	}
+}
+
+// Vocabulary is what the reader of lesson files is told about verbs.
+func Vocabulary() lesson.Vocabulary {
+	return lesson.Vocabulary{Verbs: names(Verbs(), func(v Verb) string { return v.Name })}
+}
+
+// parse makes a URL of an address in which values are remembered. What they
+// bring in may make it no address any more.
+func (s *stage) parse(t lesson.Text) (*url.URL, error) {
+	u, err := url.Parse(s.world.values.expand(t.Value))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", t.Pos, err)
+	}
+	return u, nil
+}
+
+func readVisit(c *compiler, n *lesson.Node) action {
+	t, _ := c.url(n)
+	return action{
+		say: func(s *stage) rule.Text {
+			return s.sentence("%s goes to %s", "%s %s 주소로 갑니다.", t.Value)
+		},
+		do: func(s *stage) error {
+			u, err := s.parse(t)
+			if err != nil {
+				return err
+			}
+			return s.navigated(s.profile.Visit(s.tab, u))
+		},
+	}
+}
+
+func readClick(c *compiler, n *lesson.Node) action {
+	words, _ := c.text(n)
+	return action{
+		say: func(s *stage) rule.Text {
+			return s.sentence("%s clicks [%s] on %s", "%s [%s] 링크를 누릅니다. (%s)", words.Value, s.shownURL())
+		},
+		do: func(s *stage) error {
+			return s.navigated(s.profile.Click(s.tab, s.world.values.expand(words.Value)))
+		},
+	}
+}
+
+func readSubmit(c *compiler, n *lesson.Node) action {
+	var button lesson.Text
+	var fields []formField
+	c.Map(n, "submit",
+		lesson.Field{Name: "button", Required: true, Read: lesson.Into(&button, c.text)},
+		lesson.Field{Name: "fields", Read: lesson.Into(&fields, c.formFields)},
+	)
+	return action{
+		say: func(s *stage) rule.Text {
+			return s.sentence("%s presses [%s] on %s", "%s [%s] 버튼을 누릅니다. (%s)", button.Value, s.shownURL())
+		},
+		do: func(s *stage) error {
+			return s.navigated(s.profile.Submit(s.tab, s.world.values.expand(button.Value), s.typed(fields)))
+		},
+	}
+}
+
+// formField is a form field's name and the text typed into it.
+type formField struct{ name, value lesson.Text }
+
+func (c *compiler) formFields(n *lesson.Node) ([]formField, bool) {
+	entries, ok := c.Entries(n, "fields")
+	var fields []formField
+	for _, e := range entries {
+		if t, ok := c.text(e.Value); ok {
+			fields = append(fields, formField{lesson.Text{Value: e.Key.Value, Pos: e.Key.Pos}, t})
+		}
+	}
+	return fields, ok
+}
+
+func (s *stage) typed(fields []formField) []browser.Field {
+	typed := make([]browser.Field, len(fields))
+	for i, f := range fields {
+		typed[i] = browser.Field{Name: f.name.Value, Value: s.world.values.expand(f.value.Value)}
+	}
+	return typed
+}
+
+func readPress(c *compiler, n *lesson.Node) action {
+	which, _ := c.OneOf("back", "reload")(n)
+	if which.Value == "back" {
+		return action{
+			say: func(s *stage) rule.Text {
+				return s.sentence("%s goes back from %s", "%s %s 페이지에서 뒤로 갑니다.", s.shownURL())
+			},
+			do: func(s *stage) error { return s.navigated(s.profile.Back(s.tab)) },
+		}
+	}
+	return action{
+		say: func(s *stage) rule.Text {
+			return s.sentence("%s reloads %s", "%s %s 페이지를 새로 고칩니다.", s.shownURL())
+		},
+		do: func(s *stage) error { return s.navigated(s.profile.Reload(s.tab)) },
+	}
+}
+
+func readRestartBrowser(c *compiler, n *lesson.Node) action {
+	how, _ := c.OneOf("fresh", "restored")(n)
+	restored := how.Value == "restored"
+	return action{
+		say: func(s *stage) rule.Text {
+			en, ko := "%s is closed and opened again", "%s 닫혔다가 다시 열립니다."
+			if restored {
+				en, ko = "%s is closed and opened again, and restores its last session", "%s 닫혔다가 다시 열리면서 마지막 세션을 되살립니다."
+			}
+			return s.sentence(en, ko)
+		},
+		do: func(s *stage) error {
+			s.profile.Restart(restored)
+			s.note("nothing was sent: no server learns of it", "보낸 요청이 없으므로 서버는 이 일을 알지 못함")
+			return nil
+		},
+	}
+}
+
+func readSignIn(c *compiler, n *lesson.Node) action {
+	var address, user lesson.Text
+	c.Map(n, "sign_in",
+		lesson.Field{Name: "url", Required: true, Read: lesson.Into(&address, c.url)},
+		lesson.Field{Name: "user", Required: true, Read: lesson.Into(&user, c.Text)},
+	)
+	password := c.password(address, user)
+	return action{
+		say: func(s *stage) rule.Text {
+			return s.sentence("%s signs in as %s on %s", "%s %s 계정으로 로그인합니다. (%s)", user.Value, address.Value)
+		},
+		do: func(s *stage) error {
+			u, err := s.parse(address)
+			if err != nil {
+				return err
+			}
+			if err := s.navigated(s.profile.Visit(s.tab, u)); err != nil {
+				return err
+			}
+			typed := []browser.Field{{Name: "username", Value: user.Value}, {Name: "password", Value: password}}
+			if err := s.navigated(s.profile.SubmitFields(s.tab, typed)); err != nil {
+				return err
+			}
+			found := trace.NotAsked
+			for _, x := range s.step.Exchanges {
+				if x.Server != nil && x.Server.User != trace.NotAsked {
+					found = x.Server.User
+				}
+			}
+			s.check(user.Pos, "sign_in", user.Value, found, found == user.Value)
+			return nil
+		},
+	}
+}
+
+func readSend(c *compiler, n *lesson.Node) action {
+	var address, method, body lesson.Text
+	var headers []formField
+	c.Map(n, "send",
+		lesson.Field{Name: "url", Required: true, Read: lesson.Into(&address, c.url)},
+		lesson.Field{Name: "method", Read: lesson.Into(&method, c.OneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))},
+		lesson.Field{Name: "headers", Read: lesson.Into(&headers, c.headers)},
+		lesson.Field{Name: "body", Read: lesson.Into(&body, c.text)},
+	)
+	if !method.Given() {
+		method.Value = "GET"
+	}
+	return action{
+		say: func(*stage) rule.Text {
+			return rule.Textf("A raw request, sent without a browser and without a jar: %s %s",
+				"브라우저도 쿠키 저장소도 거치지 않고 요청을 직접 보냅니다. (%s %s)", method.Value, address.Value)
+		},
+		do: func(s *stage) error {
+			u, err := s.parse(address)
+			if err != nil {
+				return err
+			}
+			req := wire.Request{Method: method.Value, Target: u.RequestURI(), Body: wire.Bytes(s.world.values.expand(body.Value))}
+			for _, h := range headers {
+				value := s.world.values.expand(h.value.Value)
+				if strings.ContainsAny(value, "\r\n\x00") {
+					return fmt.Errorf("%s: the header %s would hold a line end", h.value.Pos, h.name.Value)
+				}
+				req.Headers = append(req.Headers, wire.Header{Name: h.name.Value, Value: wire.Bytes(value)})
+			}
+			return s.sent(u, req)
+		},
+	}
+}
+
+// headers reads header fields that are sent as typed.
+func (c *compiler) headers(n *lesson.Node) ([]formField, bool) {
+	fields, ok := c.formFields(n)
+	for _, f := range fields {
+		if strings.Trim(f.name.Value, "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+			c.Add(f.name.Pos, "", "%q is no name of a header", f.name.Value)
+		}
+		if strings.ContainsAny(f.value.Value, "\r\n\x00") {
+			c.Add(f.value.Pos, "write it on one line, without |", "a header is one line")
+		}
+	}
+	return fields, ok
+}
+
+func readRestartServer(c *compiler, n *lesson.Node) action {
+	host, _ := c.host(n)
+	return action{
+		host: host.Value,
+		say: func(*stage) rule.Text {
+			return rule.Textf("The server of %s stops and starts again", "%s 서버가 멈췄다가 다시 시작합니다.", host.Value)
+		},
+		do: func(s *stage) error {
+			s.note("what was in its memory is lost, what was in its database is kept; its connections closed",
+				"메모리에 있던 것은 사라지고 데이터베이스에 있던 것은 남음. 열려 있던 연결은 닫힘")
+			return s.world.servers[host.Value].Restart()
+		},
+	}
+}
+
+func readCleanUp(c *compiler, n *lesson.Node) action {
+	host, _ := c.host(n)
+	return action{
+		host: host.Value,
+		say: func(*stage) rule.Text {
+			return rule.Textf("On %s somebody runs clearsessions", "%s 서버에서 clearsessions 명령을 실행합니다.", host.Value)
+		},
+		do: func(s *stage) error {
+			statements, err := s.world.servers[host.Value].CleanUp()
+			s.step.Queries = append(s.step.Queries, traceQueries(statements)...)
+			return err
+		},
+	}
+}
+
+func readLook(c *compiler, n *lesson.Node) action {
+	host, _ := c.host(n)
+	return action{
+		host: host.Value,
+		say: func(*stage) rule.Text {
+			return rule.Textf("Nothing is sent. A look at the jar and at the table of %s",
+				"아무것도 보내지 않고 쿠키 저장소와 %s 서버의 테이블을 봅니다.", host.Value)
+		},
+		do: func(*stage) error { return nil },
+	}
+}

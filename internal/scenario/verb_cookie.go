@@ -1,0 +1,169 @@
+package scenario
+
+import (
+	"fmt"
+	"net/url"
+	"time"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/lesson"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+)
+
+// typedCookie is a cookie as a person types it into developer tools.
+type typedCookie struct {
+	url, name, value, domain, path, sameSite lesson.Text
+	secure, httpOnly                         lesson.Value[bool]
+	lasts                                    lesson.Value[time.Duration]
+}
+
+func readPutCookie(c *compiler, n *lesson.Node) action {
+	var t typedCookie
+	c.Map(n, "put_cookie",
+		lesson.Field{Name: "url", Required: true, Read: lesson.Into(&t.url, c.url)},
+		lesson.Field{Name: "name", Required: true, Read: lesson.Into(&t.name, c.text)},
+		lesson.Field{Name: "value", Required: true, Read: lesson.Into(&t.value, c.text)},
+		lesson.Field{Name: "domain", Read: lesson.Into(&t.domain, c.Host)},
+		lesson.Field{Name: "path", Read: lesson.Into(&t.path, c.text)},
+		lesson.Field{Name: "secure", Read: lesson.Into(&t.secure, c.Bool)},
+		lesson.Field{Name: "http_only", Read: lesson.Into(&t.httpOnly, c.Bool)},
+		lesson.Field{Name: "same_site", Read: lesson.Into(&t.sameSite, c.OneOf("Strict", "Lax", "None"))},
+		lesson.Field{Name: "lasts", Read: lesson.Into(&t.lasts, c.Length)},
+	)
+	host := ""
+	if u, err := url.Parse(t.url.Value); err == nil {
+		host = u.Hostname()
+	}
+	return action{
+		host: host,
+		say: func(s *stage) rule.Text {
+			return s.sentence("%s gets the cookie %s for %s, typed in by hand", "%s %s 쿠키를 손으로 입력받습니다. (%s)", t.name.Value, host)
+		},
+		do: func(s *stage) error {
+			u, err := s.parse(t.url)
+			if err != nil {
+				return err
+			}
+			decision := s.profile.Jar.Put(s.world.clock.Now(), t.cookie(u, s))
+			if decision.Verdict == cookiejar.Refused {
+				s.step.Notes = append(s.step.Notes, decision.Check().Seen)
+				s.check(n.Pos, "put_cookie", "a cookie that the browser takes", "refused: "+string(decision.Rule.Code), false)
+			}
+			return nil
+		},
+	}
+}
+
+func (t *typedCookie) cookie(u *url.URL, s *stage) cookiejar.Cookie {
+	v := s.world.values
+	cookie := cookiejar.Cookie{
+		Name: v.expand(t.name.Value), Value: v.expand(t.value.Value),
+		Domain: u.Hostname(), HostOnly: true, Path: "/",
+		Secure: t.secure.Value, HttpOnly: t.httpOnly.Value,
+	}
+	if t.domain.Given() {
+		cookie.Domain, cookie.HostOnly = t.domain.Value, false
+	}
+	if t.path.Given() {
+		cookie.Path = t.path.Value
+	}
+	for _, same := range []cookiejar.SameSite{cookiejar.SameSiteStrict, cookiejar.SameSiteLax, cookiejar.SameSiteNone} {
+		if t.sameSite.Value == same.String() {
+			cookie.SameSite = same
+		}
+	}
+	if t.lasts.Given() {
+		cookie.Persistent, cookie.Expires = true, s.world.clock.Now().Add(t.lasts.Value)
+	}
+	return cookie
+}
+
+func readDropCookie(c *compiler, n *lesson.Node) action {
+	name, _ := c.Text(n)
+	return action{
+		say: func(s *stage) rule.Text {
+			return s.sentence("%s loses the cookie %s, dropped by hand", "%s %s 쿠키를 잃습니다. 손으로 지운 것입니다.", name.Value)
+		},
+		do: func(s *stage) error {
+			return s.drop(n, fmt.Sprintf("a cookie %s in the jar", name.Value), func(c cookiejar.Cookie) bool { return c.Name == name.Value })
+		},
+	}
+}
+
+func readDropCookies(c *compiler, n *lesson.Node) action {
+	host, _ := c.host(n)
+	return action{
+		host: host.Value,
+		say: func(s *stage) rule.Text {
+			return s.sentence("%s loses all cookies of %s, dropped by hand", "%s %s 사이트의 쿠키를 모두 잃습니다. 손으로 지운 것입니다.", host.Value)
+		},
+		do: func(s *stage) error {
+			return s.drop(n, "cookies of "+host.Value+" in the jar", func(c cookiejar.Cookie) bool { return concerns(c.Domain, c.HostOnly, host.Value) })
+		},
+	}
+}
+
+// drop removes cookies by hand. To drop what is not there is a mistake of the
+// lesson.
+func (s *stage) drop(n *lesson.Node, wanted string, match func(cookiejar.Cookie) bool) error {
+	gone := s.profile.Jar.Drop(s.world.clock.Now(), match)
+	if len(gone) == 0 {
+		held := names(s.profile.Jar.Cookies(s.world.clock.Now()), func(c cookiejar.Cookie) string { return c.Name })
+		s.check(n.Pos, s.step.Verb, wanted, listed(held), false)
+	}
+	return nil
+}
+
+// concerns reports whether a cookie goes to the host (its path apart).
+func concerns(domain string, hostOnly bool, host string) bool {
+	if domain == host {
+		return true
+	}
+	return !hostOnly && len(host) > len(domain) && host[len(host)-len(domain)-1:] == "."+domain
+}
+
+// fates translates what a jar decided about the cookies of a request.
+func sentTrace(sel cookiejar.Selection, now time.Time) []trace.Fate {
+	fates := make([]trace.Fate, 0, len(sel.Decisions))
+	for _, d := range sel.Decisions {
+		fate := trace.NotSent
+		if d.Sent {
+			fate = trace.Sent
+		}
+		fates = append(fates, traceFate(fate, d.Check(), *d.Cookie, now))
+	}
+	return fates
+}
+
+func receivedFate(line string, d cookiejar.SetDecision, now time.Time) trace.Fate {
+	fate := map[cookiejar.SetVerdict]string{
+		cookiejar.Stored: trace.Stored, cookiejar.Replaced: trace.Replaced,
+		cookiejar.Deleted: trace.Deleted, cookiejar.Refused: trace.Refused,
+	}[d.Verdict]
+	f := traceFate(fate, d.Check(), d.Cookie, now)
+	f.Line = wire.Bytes(line)
+	return f
+}
+
+func traceFate(fate string, ch rule.Check, c cookiejar.Cookie, now time.Time) trace.Fate {
+	f := trace.Fate{Fate: fate, Rule: ch.Rule.Code, Title: ch.Rule.Title, Seen: ch.Seen, Cookie: traceCookie(c, now)}
+	if !ch.Holds {
+		f.Wanted = ch.Wanted
+	}
+	return f
+}
+
+func traceCookie(c cookiejar.Cookie, now time.Time) trace.Cookie {
+	left, untilClose := c.Lasts(now)
+	t := trace.Cookie{
+		Name: c.Name, Value: wire.Bytes(c.Value), Domain: c.Domain, HostOnly: c.HostOnly, Path: c.Path,
+		Secure: c.Secure, HTTPOnly: c.HttpOnly, SameSite: c.SameSite.String(), Partition: c.Partition,
+		Persistent: !untilClose, Created: c.Created,
+	}
+	if !untilClose {
+		t.Expires, t.Lasts = c.Expires, left
+	}
+	return t
+}

@@ -1,0 +1,383 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/browser"
+	"statelab/internal/chance"
+	"statelab/internal/clock"
+	"statelab/internal/cookiejar"
+	"statelab/internal/diag"
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+	"statelab/internal/memnet"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+)
+
+// world is everything that a lesson plays in. It is made for one run.
+type world struct {
+	program  *Program
+	clock    *clock.Clock
+	net      *memnet.Net
+	servers  map[string]*httpsim.Server
+	profiles []*profile // in the order of the lesson; the first acts by default
+	values   values
+	rows     map[string][]trace.RowEntry // each site's table after the last step
+	host     string                      // the site that was concerned last
+}
+
+// profile is a browser with its name and title.
+type profile struct {
+	browser.Browser
+	name  string
+	title trace.Prose
+}
+
+// Run plays the lesson in a fresh world. The trace is the same every time. An
+// error means that the run could not go on; what failed an expectation stands in
+// the trace.
+func (p *Program) Run() (*trace.Trace, error) {
+	w, err := p.open()
+	if err != nil {
+		return nil, err
+	}
+	defer w.close()
+	l := p.lesson
+	t := &trace.Trace{Format: trace.Format, ID: l.ID.Value, File: l.File, Title: prose(l.Title), Summary: prose(l.Summary), Start: w.clock.Now()}
+	for i := range p.given {
+		s, err := w.play(&p.given[i])
+		if err != nil {
+			return nil, err
+		}
+		t.Given = append(t.Given, *s)
+	}
+	for i := range p.steps {
+		s, err := w.play(&p.steps[i])
+		if err != nil {
+			return nil, err
+		}
+		s.Number, s.Of = i+1, len(p.steps)
+		t.Steps = append(t.Steps, *s)
+	}
+	quoteChecks(t, l)
+	return t, nil
+}
+
+// prose takes over a text of the lesson with its translations.
+func prose(p lesson.Prose) trace.Prose {
+	if !p.Given() {
+		return nil
+	}
+	return p.Texts
+}
+
+// open makes the world: the clock, the servers with their databases, the browsers.
+func (p *Program) open() (*world, error) {
+	w := &world{program: p, clock: clock.New(p.lesson.Clock.Value), net: &memnet.Net{},
+		servers: map[string]*httpsim.Server{}, values: values{}, rows: map[string][]trace.RowEntry{}}
+	for _, site := range p.sites {
+		env := httpsim.Env{Now: w.clock.Now, Random: chance.NewSeeded(p.lesson.ID.Value + " " + site.Host)}
+		server, err := httpsim.New(site, env)
+		if err == nil {
+			w.servers[site.Host] = server
+			err = server.Listen(w.net)
+		}
+		if err != nil {
+			w.close()
+			return nil, fmt.Errorf("the site %s cannot start: %w", site.Host, err)
+		}
+	}
+	w.host = p.sites[0].Host
+	for _, b := range p.lesson.Browsers {
+		options := cookiejar.Options{ThirdPartyBlocked: b.ThirdPartyCookies.Value == "blocked"}
+		if b.Brand.Value == cookiejar.RFC6265bis.String() {
+			options.Profile = cookiejar.RFC6265bis
+		}
+		title := prose(b.Title)
+		if title == nil {
+			title = trace.Prose{rule.English: "The browser", rule.Korean: "브라우저"}
+		}
+		w.profiles = append(w.profiles, &profile{name: b.Name.Value, title: title,
+			Browser: browser.Browser{Jar: cookiejar.New(options), Net: w.net, Now: w.clock.Now}})
+	}
+	return w, nil
+}
+
+func (w *world) close() {
+	for _, p := range w.profiles {
+		p.Close()
+	}
+	for _, server := range w.servers {
+		server.Close()
+	}
+}
+
+func (w *world) profile(name string) *profile {
+	i := slices.IndexFunc(w.profiles, func(p *profile) bool { return p.name == name })
+	return w.profiles[max(i, 0)]
+}
+
+// stage is one step while it is played.
+type stage struct {
+	world   *world
+	profile *profile
+	tab     string
+	step    *trace.Step
+	pos     diag.Pos // of the action
+	answer  []wire.Headers
+}
+
+// play plays one step: time passes, the action happens, and what both sides now
+// hold is compared with before; then the promises are looked at.
+func (w *world) play(src *step) (*trace.Step, error) {
+	t := &trace.Step{ID: src.ID.Value, Pos: src.Pos, Verb: src.verb, Say: prose(src.Say)}
+	for _, hint := range src.Hint {
+		t.Hints = append(t.Hints, prose(hint))
+	}
+	s := &stage{world: w, profile: w.profile(src.Who.Value), tab: src.Tab.Value, step: t, pos: src.pos}
+	if s.tab == "" {
+		s.tab = "main"
+	}
+	before := s.profile.Jar.Cookies(w.clock.Now())
+	if err := s.pass(src); err != nil {
+		return nil, err
+	}
+	if src.action.host != "" {
+		w.host = src.action.host
+	}
+	t.Action = src.action.say(s)
+	if err := src.action.do(s); err != nil {
+		var missing *browser.NotOnPage
+		if !errors.As(err, &missing) {
+			return nil, err
+		}
+		s.check(src.pos, src.verb, "on the page: "+missing.What+" "+quoted(missing.Name), missing.Error(), false)
+	}
+	if len(t.Exchanges) == 0 || src.verb != "send" {
+		t.Actor = s.profile.name
+		t.Jar = s.jar(before)
+	}
+	if err := s.table(); err != nil {
+		return nil, err
+	}
+	if page := s.profile.Page(s.tab); page != nil {
+		t.Shows = page.Words
+	}
+	s.remember(src.Remember)
+	s.predict(src)
+	if src.expect != nil {
+		t.Checks = append(t.Checks, src.expect(t, w.values)...)
+	}
+	return t, nil
+}
+
+// pass lets the time before the action pass.
+func (s *stage) pass(src *step) error {
+	switch {
+	case src.Wait.Given():
+		s.step.Passed = src.Wait.Value
+	case src.At.Given():
+		s.step.Passed = src.At.Value.Sub(s.world.clock.Now())
+		if s.step.Passed < 0 {
+			s.check(src.At.Pos, "at", "a moment not before "+s.world.clock.Now().Format(time.RFC3339), src.At.Value.Format(time.RFC3339), false)
+			s.step.Passed = 0
+		}
+	}
+	s.world.clock.Advance(s.step.Passed)
+	s.step.Time = s.world.clock.Now()
+	s.profile.Jar.Expire(s.step.Time)
+	return nil
+}
+
+func waiting() action {
+	return action{
+		say: func(*stage) rule.Text { return rule.Text{EN: "Time passes", KO: "시간이 흐릅니다."} },
+		do:  func(*stage) error { return nil },
+	}
+}
+
+// sentence says what the acting browser does. The Korean one begins with the
+// browser's title and the particle that makes it the subject.
+func (s *stage) sentence(en, ko string, args ...any) rule.Text {
+	title := s.profile.title
+	korean := title.In(rule.Korean)
+	return rule.Text{
+		EN: fmt.Sprintf(en, append([]any{title.In(rule.English)}, args...)...),
+		KO: fmt.Sprintf(ko, append([]any{korean + rule.Particle(korean, "이", "가")}, args...)...),
+	}
+}
+
+func (s *stage) shownURL() string {
+	if page := s.profile.Page(s.tab); page != nil {
+		return page.URL.String()
+	}
+	return "about:blank"
+}
+
+func (s *stage) note(en, ko string) {
+	s.step.Notes = append(s.step.Notes, rule.Text{EN: en, KO: ko})
+}
+
+// check records a promise that nobody had to write: that the action can be done.
+func (s *stage) check(pos diag.Pos, about, wanted, found string, holds bool) {
+	s.step.Checks = append(s.step.Checks, check(pos, about, wanted, found, holds))
+}
+
+// navigated records the hops of a navigation.
+func (s *stage) navigated(nav browser.Navigation, err error) error {
+	now := s.world.clock.Now()
+	for _, hop := range nav.Hops {
+		x := trace.Exchange{Exchange: hop.Exchange, Sent: sentTrace(hop.Sent, now)}
+		if hop.Cause == browser.Followed {
+			x.Why = rule.Text{EN: "the browser follows by itself", KO: "브라우저가 스스로 따라감"}
+		}
+		for _, f := range hop.Fields {
+			x.Fields = append(x.Fields, trace.Field{Name: f.Name, Value: f.Value, Hidden: f.Hidden, Secret: f.Secret})
+		}
+		for _, r := range hop.Received {
+			x.Received = append(x.Received, receivedFate(r.Line, r.Decision, now))
+		}
+		if hop.Page != nil {
+			x.Page = hop.Page.Words
+		}
+		s.exchanged(x)
+	}
+	if !nav.Problem.IsZero() {
+		s.step.Notes = append(s.step.Notes, nav.Problem)
+	}
+	return err
+}
+
+// sent sends a request without a browser and records the exchange.
+func (s *stage) sent(u *url.URL, req wire.Request) error {
+	raw := browser.Raw{Net: s.world.net}
+	done, err := raw.Send(u, req)
+	if errors.Is(err, memnet.ErrNoHost) {
+		s.step.Notes = append(s.step.Notes, rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", u.Host))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.exchanged(trace.Exchange{Exchange: done, Page: browser.Words(u, done.Response)})
+	return nil
+}
+
+// exchanged adds an exchange, with what its server did. Its site is concerned now.
+func (s *stage) exchanged(x trace.Exchange) {
+	if u, err := url.Parse(x.URL); err == nil {
+		s.world.host = u.Hostname()
+		if server := s.world.servers[s.world.host]; server != nil {
+			if h, ok := server.Take(x.Connection.ID); ok {
+				x.Server = traceServer(s.world.host, h)
+			}
+		}
+	}
+	s.step.Exchanges = append(s.step.Exchanges, x)
+}
+
+// remember keeps the values that the step promises. One that is not there is a
+// mistake of the lesson.
+func (s *stage) remember(all []lesson.Remember) {
+	for _, r := range all {
+		value, held, ok := s.find(r)
+		if !ok {
+			s.check(r.What.Pos, "remember", r.From+" "+r.What.Value, listed(held), false)
+			continue
+		}
+		s.world.values[r.Name.Value] = value
+		s.step.Remembered = append(s.step.Remembered, trace.Remembered{Name: r.Name.Value, Value: value, From: r.From + " " + r.What.Value})
+	}
+}
+
+// find looks up a value to remember; held is what is there of its kind.
+func (s *stage) find(r lesson.Remember) (value string, held []string, ok bool) {
+	name := r.What.Value
+	switch r.From {
+	case "cookie":
+		for _, e := range s.jarEntries() {
+			if e.Mark == trace.Gone {
+				continue
+			}
+			held = append(held, e.Cookie.Name)
+			if e.Cookie.Name == name && !ok && concerns(e.Cookie.Domain, e.Cookie.HostOnly, s.world.host) {
+				value, ok = string(e.Cookie.Value), true
+			}
+		}
+	case "field":
+		if page := s.profile.Page(s.tab); page != nil {
+			for _, f := range page.Fields() {
+				held = append(held, f.Name)
+				if f.Name == name && !ok {
+					value, ok = f.Value, true
+				}
+			}
+		}
+	case "header":
+		if n := len(s.step.Exchanges); n > 0 {
+			headers := s.step.Exchanges[n-1].Response.Headers
+			for _, h := range headers {
+				held = append(held, h.Name)
+			}
+			value, ok = headers.Get(name), headers.Has(name)
+		}
+	}
+	return value, held, ok
+}
+
+// predict finds out which answer was right. Exactly one must be.
+func (s *stage) predict(src *step) {
+	if src.Predict == nil {
+		return
+	}
+	p := &trace.Prediction{Ask: prose(src.Predict.Ask)}
+	var right []string
+	for i, c := range src.Predict.Choices {
+		holds := c.Right.Value
+		if cond := src.choices[i]; cond != nil {
+			holds = !slices.ContainsFunc(cond(s.step, s.world.values), func(ch trace.Check) bool { return !ch.Holds })
+		}
+		if holds {
+			right = append(right, c.Name.Value)
+		}
+		p.Choices = append(p.Choices, trace.Choice{Name: c.Name.Value, Text: prose(c.Text), Right: holds, Reply: prose(c.Reply)})
+	}
+	s.step.Predict = p
+	found := "no choice holds"
+	if len(right) > 0 {
+		found = strings.Join(right, ", ")
+	}
+	s.check(src.Predict.Pos, "predict", "exactly one choice that holds", found, len(right) == 1)
+}
+
+// quoteChecks gives every failed check its line of the lesson file.
+func quoteChecks(t *trace.Trace, l *lesson.Lesson) {
+	for _, steps := range [][]trace.Step{t.Given, t.Steps} {
+		for i := range steps {
+			for j := range steps[i].Checks {
+				ch := &steps[i].Checks[j]
+				if ch.Holds {
+					continue
+				}
+				at := diag.List{{Pos: ch.Pos}}
+				at.Quote(l.File, l.Source)
+				ch.Line, ch.Cut = at[0].Line, at[0].Cut
+			}
+		}
+	}
+}
+
+// jarEntries are the cookies of the step's jar view, none without a browser.
+func (s *stage) jarEntries() []trace.JarEntry {
+	if s.step.Jar == nil {
+		return nil
+	}
+	return s.step.Jar.Cookies
+}

@@ -1,0 +1,26 @@
+// Package lessons is the curriculum: lesson files with their translations, and
+// the order in which they are learnt. It holds data only.
+package lessons
+
+import "embed"
+
+// Files are the lesson files: NAME.yaml, and NAME.LANG.yaml for a translation.
+//
+//go:embed *.yaml
+var Files embed.FS
+
+// Order returns the ids of all lessons, in the order in which they are learnt.
+func Order() []string {
+	return []string{
+		"stateless-requests",
+		"first-cookie",
+		"key-and-value",
+		"session-cookies",
+		"expires-not-again-today",
+		"max-age",
+		"user-in-a-cookie",
+		"session-row",
+		"logout",
+		"two-half-logouts",
+	}
+}
