@@ -26,7 +26,7 @@ func (j *Jar) depart(s *site, e *entry, when time.Time, why *rule.Rule, by strin
 	text := c.Name + c.Path
 	c.Name, c.Path, c.Value = text[:len(c.Name)], text[len(c.Name):], ""
 	g := &departed{Departure: Departure{Cookie: c, When: when, Rule: why, By: by}}
-	j.remember(s, &c)
+	j.comeBack(s, &c)
 	s.gone = append(s.gone, g)
 	j.history = append(j.history, g)
 	if len(j.history)-j.forgiven > historyLimit {
@@ -39,8 +39,8 @@ func (j *Jar) depart(s *site, e *entry, when time.Time, why *rule.Rule, by strin
 	return g.Departure
 }
 
-// remember strikes the departure of a cookie that is back, or gone once more.
-func (j *Jar) remember(s *site, c *Cookie) {
+// comeBack strikes the departure of a cookie that is back, or gone once more.
+func (j *Jar) comeBack(s *site, c *Cookie) {
 	for i, g := range s.gone {
 		if g.sameKey(c) {
 			g.back = true

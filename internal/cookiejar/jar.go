@@ -174,26 +174,32 @@ func headerOrder(a, b slot) int {
 	return cmp.Or(cmp.Compare(len(b.Path), len(a.Path)), a.Created.Compare(b.Created), cmp.Compare(a.arrival, b.arrival))
 }
 
-// insert adds a cookie that the jar does not hold yet. The strings of c may
-// belong to a long line or address, so they are copied.
-func (j *Jar) insert(s *site, c *Cookie, arrival uint64) *entry {
+// own returns a copy of a cookie for the jar to keep. The strings of c may
+// belong to a long line or address, so they are copied, in one piece.
+func (j *Jar) own(s *site, c *Cookie) *Cookie {
 	text := c.Name + c.Value + c.Path
 	name, value := len(c.Name), len(c.Name)+len(c.Value)
 	kept := *c
-	e := &entry{Cookie: &kept, arrival: arrival}
-	e.Name, e.Value, e.Path = text[:name], text[name:value], text[value:]
-	e.Domain = s.domain(c.Domain)
-	at := slot{nameHash(e.Name), e}
-	i, _ := slices.BinarySearchFunc(s.cookies, at, headerOrder)
+	kept.Name, kept.Value, kept.Path = text[:name], text[name:value], text[value:]
+	kept.Domain = s.domain(c.Domain)
+	if c.Persistent && (s.soonest.IsZero() || c.Expires.Before(s.soonest)) {
+		s.soonest = c.Expires
+	}
+	if c.LastUsed.Before(j.earliest) {
+		j.earliest = c.LastUsed
+	}
+	return &kept
+}
+
+// insert adds a cookie that the jar does not hold yet, at its place.
+func (j *Jar) insert(s *site, c *Cookie, arrival uint64) {
+	at := slot{nameHash(c.Name), &entry{c, arrival}}
+	i := len(s.cookies)
+	if i > 0 && headerOrder(s.cookies[i-1], at) > 0 {
+		i, _ = slices.BinarySearchFunc(s.cookies, at, headerOrder)
+	}
 	s.cookies = slices.Insert(s.cookies, i, at)
-	if e.Persistent && (s.soonest.IsZero() || e.Expires.Before(s.soonest)) {
-		s.soonest = e.Expires
-	}
-	if e.LastUsed.Before(j.earliest) {
-		j.earliest = e.LastUsed
-	}
 	j.count++
-	return e
 }
 
 // remove takes the cookie at a place out of the site.

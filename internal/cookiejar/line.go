@@ -74,8 +74,10 @@ func parseLine(raw string, profile Profile, notes *[]Attribute) (line, *rule.Rul
 
 // firstLine cuts a line where Chromium does.
 func firstLine(s string) string {
-	if i := strings.IndexAny(s, "\r\n"); i >= 0 {
-		return s[:i]
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\r' || s[i] == '\n' {
+			return s[:i]
+		}
 	}
 	return s
 }

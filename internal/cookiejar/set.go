@@ -184,20 +184,30 @@ func (j *Jar) store(d *SetDecision) {
 		j.deleteAt(s, i, d)
 		return
 	}
-	j.arrivals++
+	j.keep(s, i, d)
+	j.evict(s, d)
+}
+
+// keep stores a cookie, in the place i of its predecessor unless that is -1.
+func (j *Jar) keep(s *site, i int, d *SetDecision) {
+	c := &d.Cookie
 	d.Verdict, d.Rule = Stored, stored
-	arrival := j.arrivals
 	if i >= 0 {
-		old := j.remove(s, i)
+		old := s.cookies[i].entry
 		d.Verdict, d.Rule, d.Previous = Replaced, replacedAsNew, old.Cookie
 		if j.Profile == RFC6265bis || old.Value == c.Value {
-			d.Rule, c.Created, arrival = replaced, old.Created, old.arrival
+			d.Rule, c.Created = replaced, old.Created
+			old.Cookie = j.own(s, c)
+			*c = *old.Cookie
+			return
 		}
+		j.remove(s, i)
 	}
-	j.remember(s, c)
-	e := j.insert(s, c, arrival)
-	*c = *e.Cookie
-	j.evict(s, d)
+	j.comeBack(s, c)
+	kept := j.own(s, c)
+	*c = *kept
+	j.arrivals++
+	j.insert(s, kept, j.arrivals)
 }
 
 // deleteAt settles a line that came with an end in the past.
