@@ -19,15 +19,23 @@ func (t *Terminal) List(lessons []Lesson) {
 		titles = append(titles, l.Title.In(t.o.Lang))
 	}
 	const progress = 2
-	names := column(t.width/2, ids...)
-	title := column(t.width-progress-names-2, titles...)
+	names := t.column(t.width/2, ids...)
+	if t.narrow() {
+		names = t.width - progress // titles stand below
+	}
+	title := max(0, t.column(t.width-progress-names-2, titles...))
 	topics := t.width - progress - names - 2 - title - 2
-	head := line{gap(progress), t.span(label, ids[0])}.pad(progress + names + 2).with(t.span(label, titles[0]))
+	head := line{gap(progress), t.span(label, ids[0])}
+	if !t.narrow() {
+		head = head.pad(progress + names + 2).with(t.span(label, titles[0]))
+	}
 	if topics >= 10 {
 		head = head.pad(progress + names + 2 + title + 2).with(t.span(label, t.say(words.topics)))
 	}
 	t.put(head)
+	begun := false
 	for _, l := range lessons {
+		begun = begun || l.Done || l.At != ""
 		row := line{t.progress(l)}.pad(progress).with(line{t.span(key, l.ID)}.clip(names)...)
 		if t.narrow() {
 			t.put(row)
@@ -41,6 +49,9 @@ func (t *Terminal) List(lessons []Lesson) {
 			row = row.with(t.line(faint, strings.Join(l.Topics, ", ")).clip(topics)...)
 		}
 		t.put(row)
+	}
+	if !begun {
+		return
 	}
 	t.Blank()
 	t.put(t.line(faint, t.say(words.legend)).wrap(t.width, t.width)...)
@@ -75,7 +86,7 @@ func (t *Terminal) Show(l Lesson) {
 		t.rule()
 		mark := ""
 		if s.ID == l.At {
-			mark = "  <"
+			mark = "  (" + t.say(words.next) + ")"
 		}
 		number := fmt.Sprintf(t.say(words.step), i+1, len(l.Steps))
 		t.put(line{t.span(label, number), gap(2), t.span(strong, s.ID), t.span(amended, mark)}.wrap(t.width, t.width)...)

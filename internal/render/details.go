@@ -83,7 +83,7 @@ func (sc *scene) fateDetails(f *trace.Fate, width int) []line {
 	var lines []line
 	if f.Rule != "" {
 		said := sc.say(words.byRule) + " " + string(f.Rule)
-		if title := sc.say(f.Title); title != "" {
+		if title := sc.say(f.Title); title != "" && title != sc.say(f.Seen) {
 			said += ": " + title
 		}
 		lines = append(lines, sc.line(faint, said).wrap(width, width)...)
@@ -146,8 +146,10 @@ func (sc *scene) wholeState() {
 }
 
 func (sc *scene) wholeRow(r *trace.RowEntry) {
-	expires := "expire_date " + r.Expires.UTC().Format(time.RFC3339)
-	head := line{sc.span(markRole(r.Mark), string(r.Mark)), gap(1), sc.span(key, r.Key), gap(2), sc.span(faint, expires)}
+	head := line{sc.span(markRole(r.Mark), string(r.Mark)), gap(1), sc.span(key, r.Key)}
+	if !r.Expires.IsZero() {
+		head = head.with(gap(2), sc.span(faint, "expire_date "+r.Expires.UTC().Format(time.RFC3339)))
+	}
 	sc.put(indentRest(head.wrap(sc.width, sc.width-4), 4)...)
 	room := sc.width - 4
 	for _, item := range r.Data {

@@ -213,9 +213,9 @@ func (sc *scene) panelLines(p panel, width int) []line {
 	columns := make([]int, 2)
 	lasts := 0
 	for _, r := range p.rows {
-		lasts = max(lasts, column(width, r.lasts))
+		lasts = max(lasts, sc.column(width, r.lasts))
 		for i, c := range r.cells {
-			columns[i] = max(columns[i], column(width, c))
+			columns[i] = max(columns[i], sc.column(width, c))
 		}
 	}
 	// A long name makes room for the value and the time beside it.
@@ -241,7 +241,7 @@ func (sc *scene) panelRow(r panelRow, columns []int, lasts, width int) []line {
 		row = row.pad(edge).with(line{sc.span(role, c)}.clip(columns[i])...)
 		edge += columns[i] + 2
 	}
-	end := line{gap(lasts - column(width, r.lasts)), sc.span(plain, r.lasts)}
+	end := line{gap(lasts - sc.column(width, r.lasts)), sc.span(plain, r.lasts)}
 	if r.why != "" {
 		end = line{sc.span(look, r.why)}
 	}

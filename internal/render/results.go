@@ -108,7 +108,7 @@ func (t *Terminal) Results(results []Result) {
 			bad++
 		}
 	}
-	width := column(t.width/2, names...)
+	width := t.column(t.width/2, names...)
 	for _, r := range results {
 		t.result(r, width)
 	}
@@ -137,7 +137,8 @@ func (t *Terminal) result(r Result, names int) {
 	row := line{verdict}.pad(6).with(line{t.span(strong, r.Lesson)}.clip(names)...).pad(6 + names + 2)
 	t.put(indentRest(row.with(t.span(faint, facts)).wrap(t.width, t.width-6), 6)...)
 	for _, f := range r.Failed {
-		t.failure(f.Check, f.Step)
+		said := f.Step + ": " + f.About + ": " + fmt.Sprintf(t.say(words.wanted), f.Wanted, f.Found)
+		t.Diagnostics(diag.List{{Pos: f.Pos, Message: said, Hint: f.Hint, Line: f.Line, Cut: f.Cut}})
 	}
 	t.Diagnostics(r.Problems)
 	if r.Err != nil {

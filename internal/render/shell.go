@@ -12,14 +12,25 @@ import (
 // masked returns the body of a request with stars for what was typed into
 // password fields.
 func masked(e *trace.Exchange) string {
-	body := string(e.Request.Body)
+	pairs := strings.Split(string(e.Request.Body), "&")
 	for _, f := range e.Fields {
-		if f.Secret && f.Value != "" {
-			body = strings.ReplaceAll(body, url.QueryEscape(f.Value), "****")
-			body = strings.ReplaceAll(body, f.Value, "****")
+		if !f.Secret || f.Value == "" {
+			continue
+		}
+		for i, pair := range pairs {
+			name, value, found := strings.Cut(pair, "=")
+			switch plain, err := url.QueryUnescape(name); {
+			case found && err == nil && plain == f.Name:
+				pairs[i] = name + "=****"
+			case found && value == url.QueryEscape(f.Value):
+				// Another field of the same text is no password.
+			default:
+				// A body in another form, such as JSON or parts.
+				pairs[i] = strings.ReplaceAll(pair, f.Value, "****")
+			}
 		}
 	}
-	return body
+	return strings.Join(pairs, "&")
 }
 
 // quoted writes an argument for a shell, in plain quotes, or, where it holds

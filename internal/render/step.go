@@ -115,7 +115,7 @@ func (t *Terminal) checks(s *trace.Step) {
 		t.put(verdict)
 	}
 	for _, c := range failed {
-		t.failure(c, "")
+		t.failure(c)
 	}
 	if len(keys) > 0 {
 		t.put(keys.wrap(t.width, t.width)...)
@@ -137,16 +137,12 @@ func (t *Terminal) beforeKeys(verdict, keys line) []line {
 }
 
 // failure shows a check that did not hold, at its place in the lesson file.
-func (t *Terminal) failure(c trace.Check, step string) {
-	about := c.About
-	if step != "" {
-		about = step + ": " + about
+func (t *Terminal) failure(c trace.Check) {
+	said := line{
+		t.span(wrong, t.say(words.fail)), gap(1), t.span(strong, c.Pos.String()), gap(1),
+		t.span(plain, c.About+": "+fmt.Sprintf(t.say(words.wanted), c.Wanted, c.Found)),
 	}
-	said := t.say(words.fail) + " " + c.Pos.String() + " " + about + ": " +
-		fmt.Sprintf(t.say(words.wanted), c.Wanted, c.Found)
-	head := t.span(wrong, t.say(words.fail))
-	rest := strings.TrimPrefix(safe(said), head.text)
-	t.put(indentRest(line{head, t.span(plain, rest)}.wrap(t.width, t.width-2), 2)...)
+	t.put(indentRest(said.wrap(t.width, t.width-2), 2)...)
 	t.caret(diag.Diagnostic{Pos: c.Pos, Line: c.Line, Cut: c.Cut, Hint: c.Hint})
 }
 

@@ -125,11 +125,11 @@ func (t *Terminal) Blank() { t.put(line{}) }
 // rule writes a line across the screen.
 func (t *Terminal) rule() { t.put(line{{faint, strings.Repeat("-", t.width)}}) }
 
-// column returns the width of the widest text, at most limit.
-func column(limit int, texts ...string) int {
+// column returns the width of the widest text as it is drawn, at most limit.
+func (t *Terminal) column(limit int, texts ...string) int {
 	n := 0
 	for _, s := range texts {
-		n = max(n, ansi.StringWidth(safe(s)))
+		n = max(n, ansi.StringWidth(t.span(plain, s).text))
 	}
 	return min(n, limit)
 }

@@ -50,7 +50,7 @@ func (t *Terminal) Given(tr *trace.Trace) {
 		lines := t.line(plain, sc.shorten.Replace(did)).wrap(t.width-2, t.width-2)
 		t.hang(line{t.span(plain, "- ")}, lines, 2)
 		for _, c := range tr.Given[i].Failed() {
-			t.failure(c, "")
+			t.failure(c)
 		}
 	}
 }
@@ -75,7 +75,13 @@ func (t *Terminal) Pause(hints bool) {
 }
 
 func (t *Terminal) prompt(r role, said string) {
-	t.write(t.colour.paint(r, t.span(r, said).text) + " ")
+	lines := t.line(r, said).wrap(t.width-1, t.width-1)
+	last := len(lines) - 1
+	t.put(lines[:last]...)
+	for _, s := range lines[last] {
+		t.write(t.colour.paint(s.role, s.text))
+	}
+	t.write(" ")
 }
 
 // asked draws a question and its choices, numbered from 1, and marks the right

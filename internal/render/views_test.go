@@ -1,12 +1,19 @@
 package render_test
 
 import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/muesli/termenv"
 
+	"statelab/internal/diag"
 	"statelab/internal/render"
 	"statelab/internal/rule"
+	"statelab/internal/trace"
 )
 
 func TestWholeRun(t *testing.T) {
@@ -31,5 +38,179 @@ func TestColour(t *testing.T) {
 	tr := lesson(logout())
 	for name, dark := range map[string]bool{"logout.dark.txt": true, "logout.light.txt": false} {
 		golden(t, name, drawn(t, render.Options{Profile: termenv.ANSI256, Dark: dark}, func(r *render.Terminal) { r.Step(tr, 0) }))
+	}
+}
+
+func TestAskingAPrediction(t *testing.T) {
+	s := login()
+	for name, lang := range map[string]rule.Language{"asking.en.txt": rule.English, "asking.ko.txt": rule.Korean} {
+		golden(t, name, drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) {
+			r.Question(s.Predict)
+			r.Prompt(s.Predict)
+			r.Blank()
+			r.Reply(s.Predict, 0)
+			r.Reply(s.Predict, 1)
+			r.Answered(lesson(s), 0, 0)
+			r.Hint(&s, 0)
+			r.Hint(&s, 1)
+			r.Pause(true)
+			r.Pause(false)
+			r.Blank()
+		}))
+	}
+}
+
+func TestDiagnosticsPointUnderTheCharacter(t *testing.T) {
+	long := strings.Repeat("key: value, ", 20)
+	list := diag.List{
+		{Pos: diag.Pos{File: "a.yaml", Line: 3, Col: 1}, Message: `unknown key "stps"`, Hint: `did you mean "steps"?`, Line: "stps: []"},
+		{Pos: diag.Pos{File: "a.ko.yaml", Line: 12, Col: 10}, Message: "nothing is called this", Line: "  제목: 세션 쿠키"},
+		{Pos: diag.Pos{File: "a.yaml", Line: 4, Col: 3}, Message: "tabs are not allowed", Line: "\t\tstep: x"},
+		{Pos: diag.Pos{File: "a.yaml", Line: 5, Col: 242}, Message: "a long line", Line: long + "here" + long},
+		{Pos: diag.Pos{File: "a.yaml", Line: 6, Col: 205}, Message: "a line cut before", Line: "key: value, here", Cut: 192},
+		{Pos: diag.Pos{File: "a.yaml", Line: 7, Col: 9}, Message: "behind the end", Line: "stps: []"},
+		{Pos: diag.Pos{File: "a.yaml", Line: 8, Col: 2}, Message: "a control character", Line: "\x1b[31mred"},
+		{Pos: diag.Pos{File: "b.yaml"}, Message: "the file is empty"},
+		{Message: "no lesson is called lgout", Hint: `did you mean "logout"?`},
+	}
+	for name, lang := range map[string]rule.Language{"diagnostics.en.txt": rule.English, "diagnostics.ko.txt": rule.Korean} {
+		got := drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) { r.Diagnostics(list) })
+		fits(t, got, 79)
+		golden(t, name, got)
+	}
+}
+
+func TestResults(t *testing.T) {
+	bad := render.ResultOf(lesson(login(), failing()))
+	bad.Lesson = "two-half-logouts"
+	results := []render.Result{
+		render.ResultOf(lesson(login())), bad,
+		{Lesson: "broken", Problems: diag.List{{Pos: diag.Pos{File: "broken.yaml", Line: 1, Col: 1}, Message: "no steps", Line: "statelab: 1"}}},
+		{Lesson: "out-of-disk", Err: errors.New("database: disk full")},
+	}
+	for _, lang := range []rule.Language{rule.English, rule.Korean} {
+		golden(t, "results."+string(lang)+".txt", drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) {
+			r.Results(results)
+			r.Results(results[:1])
+			r.Results(nil)
+		}))
+	}
+}
+
+func TestLists(t *testing.T) {
+	lessons := []render.Lesson{
+		{ID: "first-cookie", Title: prose("The first cookie", "첫 쿠키"), Topics: []string{"cookies"}, Done: true},
+		{ID: "session-or-persistent", Title: prose("Session cookies and persistent cookies", "세션 쿠키와 지속 쿠키"), Topics: []string{"cookies", "lifetime"}, At: "b"},
+		{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Topics: []string{"logout"}},
+	}
+	one := lessons[1]
+	one.LearnFirst = []string{"first-cookie"}
+	one.Summary = prose("Which cookies survive closing the browser?", "브라우저를 닫아도 남는 쿠키는 무엇입니까?")
+	one.Pages = []render.Page{{Title: "GET https://shop.test/visit", Code: "def visit(request):\n    return HttpResponse(\"Welcome.\")\n"}}
+	one.Steps = []render.LessonStep{
+		{ID: "a", Action: both("The browser opens https://shop.test/visit", "브라우저가 https://shop.test/visit 를 엽니다."), Say: prose("A `Set-Cookie` line.", "`Set-Cookie` 한 줄.")},
+		{ID: "b", Ask: prose("Which are left?", "무엇이 남습니까?"), Choices: []trace.Prose{prose("All", "모두"), prose("None", "없음")}, Say: prose("See?", "보십시오.")},
+	}
+	for _, lang := range []rule.Language{rule.English, rule.Korean} {
+		for _, width := range []int{40, 80} {
+			name := fmt.Sprintf("lists.%s.%d.txt", lang, width)
+			got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii}, func(r *render.Terminal) {
+				r.List(lessons)
+				r.List(nil)
+				r.Show(one)
+			})
+			fits(t, got, width-1)
+			golden(t, name, got)
+		}
+	}
+}
+
+func TestASCII(t *testing.T) {
+	s := closing()
+	s.Say = prose("“Nothing” — see…", "“없음”")
+	s.Jar.Cookies[0].Cookie.Value = "é한글"
+	got := drawn(t, render.Options{Profile: termenv.Ascii, ASCII: true}, func(r *render.Terminal) { r.Step(lesson(s), 0) })
+	for _, want := range []string{`"Nothing" - see...`, `\u00e9\ud55c\uae00`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+	korean := drawn(t, render.Options{Lang: rule.Korean, Profile: termenv.Ascii, ASCII: true}, func(r *render.Terminal) { r.Step(lesson(s), 0) })
+	if !strings.Contains(korean, `"없음"`) {
+		t.Errorf("Korean lost its letters:\n%s", korean)
+	}
+}
+
+func TestNothingIsWrittenAfterAnError(t *testing.T) {
+	w := &full{left: 100}
+	r := render.NewTerminal(w, render.Options{Profile: termenv.Ascii})
+	r.Whole(lesson(login(), logout()))
+	if r.Err() == nil || w.calls != w.failed {
+		t.Errorf("the error is %v after %d writes, of which %d came before it", r.Err(), w.calls, w.failed)
+	}
+}
+
+// full is a disk with so many bytes left.
+type full struct{ left, calls, failed int }
+
+func (f *full) Write(b []byte) (int, error) {
+	f.calls++
+	if f.left -= len(b); f.left < 0 {
+		f.failed = f.calls
+		return 0, errors.New("disk full")
+	}
+	return len(b), nil
+}
+
+func TestPasswordsAreMaskedButInTheBytes(t *testing.T) {
+	got := drawn(t, render.Options{Profile: termenv.Ascii, Verbose: true, Width: 120}, func(r *render.Terminal) { r.Step(lesson(login()), 0) })
+	for line := range strings.Lines(got) {
+		shown := strings.TrimSpace(line)
+		if strings.Contains(shown, "secret") && !strings.HasPrefix(shown, "| ") {
+			t.Errorf("the password stands in %q", shown)
+		}
+	}
+	if !strings.Contains(got, "password=it%27s+a+secret") {
+		t.Error("the raw bytes are not what crossed")
+	}
+}
+
+func TestLongListsAreCutUntilACheckFails(t *testing.T) {
+	s := logout()
+	for i := range 30 {
+		c := session("v")
+		c.Name = fmt.Sprintf("c%02d", i)
+		s.Jar.Cookies = append(s.Jar.Cookies, trace.JarEntry{Mark: trace.Same, Cookie: c})
+		s.Exchanges[0].Sent = append(s.Exchanges[0].Sent, sent(c))
+	}
+	step := func() string {
+		return drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Step(lesson(s), 0) })
+	}
+	if got := step(); !strings.Contains(got, "(20 more)") || strings.Contains(got, "c29") || !strings.Contains(got, "- sessionid") {
+		t.Errorf("a long list should be cut, but for what changed:\n%s", got)
+	}
+	s.Checks = failing().Checks
+	if got := step(); strings.Contains(got, "more)") || !strings.Contains(got, "c29") {
+		t.Errorf("a failed check should open the lists:\n%s", got)
+	}
+}
+
+func TestJSONLines(t *testing.T) {
+	var b strings.Builder
+	if err := render.JSONLines(&b, lesson(login(), failing())); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "trace.jsonl", b.String())
+	var kinds []string
+	for line := range strings.Lines(b.String()) {
+		var l struct{ Line, Step string }
+		if err := json.Unmarshal([]byte(line), &l); err != nil {
+			t.Fatal(err)
+		}
+		kinds = append(kinds, strings.TrimSpace(l.Line+" "+l.Step))
+	}
+	want := []string{"lesson", "given", "step the-right-password", "step a-wrong-expectation", "result"}
+	if !slices.Equal(kinds, want) {
+		t.Errorf("the lines are %q, want %q", kinds, want)
 	}
 }

@@ -15,7 +15,7 @@ var words = struct {
 	closedBrowser, nothingSent, unchanged, jarEmpty, jarLeft, tableEmpty rule.Text
 	tableLeft, otherSites, untilClose, expired, more, moreLines          rule.Text
 	checks, wanted, right, notRight, notSo, shows                        rule.Text
-	toDo, failed, notRun, pause, pauseHints, legend                      rule.Text
+	toDo, failed, notRun, pause, pauseHints, next, legend                rule.Text
 	answer, choose, lessonHolds, lessonFails, steps, remembered          rule.Text
 	request, response, sql, rows, transaction, byRule                    rule.Text
 	problem, untranslated                                                rule.Text
@@ -94,6 +94,7 @@ var words = struct {
 	notRun:     rule.Text{EN: "not run", KO: "실행하지 못함"},
 	pause:      rule.Text{EN: "[Enter] next  [q] quit", KO: "[Enter] 다음  [q] 끝내기"},
 	pauseHints: rule.Text{EN: "[Enter] next  [h] hint  [q] quit", KO: "[Enter] 다음  [h] 힌트  [q] 끝내기"},
+	next:       rule.Text{EN: "next", KO: "이어서 할 단계"},
 	legend:     rule.Text{EN: "* done   > begun", KO: "* 마침   > 하는 중"},
 	answer:     rule.Text{EN: "the answer", KO: "답"},
 	choose:     rule.Text{EN: "Your answer, 1 to %d:", KO: "답 (1~%d):"},

@@ -1,0 +1,187 @@
+package render
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/muesli/termenv"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+func TestSafe(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain 한글 é 🍪":      "plain 한글 é 🍪",
+		"a\nb\tc\r":         `a\nb\tc\r`,
+		"\x1b[31m\x00\x7f":  `\x1b[31m\x00\x7f`,
+		"\u009b2J":          `\u009b2J`,
+		"\x9b2J":            `\x9b2J`,
+		"\u202egpj.exe":     `\u202egpj.exe`,
+		"zero\u200bwidth":   `zero\u200bwidth`,
+		"\U000e0041":        `\U000e0041`,
+		"\ufffd stands":     "\ufffd stands",
+		"\ufffd with \xff!": "\ufffd with \\xff!",
+		`back\slash`:        `back\slash`,
+	} {
+		if got := safe(in); got != want {
+			t.Errorf("safe(%q) = %q, want %q", in, got, want)
+		}
+		if got := safe(safe(in)); got != want {
+			t.Errorf("safe twice (%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestShort(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "dark": "dark", "0123456789": "0123456789", "01234567890": "0123..7890",
+		"x2yeu0sxmtq5o5nfdk1rzq8vwc4bhe32": "x2ye..he32",
+		"가나다라마바사":                          "가나..바사",
+		"\x1b[31mred and more":             `\x1b..more`,
+	} {
+		if got := short(in); got != want {
+			t.Errorf("short(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestWrap(t *testing.T) {
+	for _, test := range []struct {
+		text        string
+		first, rest int
+		want        []string
+	}{
+		{"", 10, 10, []string{""}},
+		{"one two three", 7, 7, []string{"one two", "three"}},
+		{"one two three", 3, 9, []string{"one", "two three"}},
+		{"쿠키에는 키만 들어 있습니다", 13, 13, []string{"쿠키에는 키만", "들어 있습니다"}},
+		{"가나다라마", 5, 5, []string{"가나", "다라", "마"}},
+		{"a  b", 2, 2, []string{"a", "b"}},
+		{"  indented", 20, 20, []string{"  indented"}},
+		{"go to abcdefghijkl", 9, 9, []string{"go to abc", "defghijkl"}},
+		{"abcdefgh abcdefghijkl", 9, 9, []string{"abcdefgh", "abcdefghi", "jkl"}},
+	} {
+		var got []string
+		for _, l := range (line{{text: test.text}}).wrap(test.first, test.rest) {
+			all := ""
+			for _, s := range l {
+				all += s.text
+			}
+			got = append(got, all)
+		}
+		if !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%q in %d and %d: %q, want %q", test.text, test.first, test.rest, got, test.want)
+		}
+	}
+}
+
+func TestLengths(t *testing.T) {
+	for _, test := range []struct {
+		d                                time.Duration
+		exactEN, exactKO, roughEN, rough string
+	}{
+		{0, "0 s", "0초", "0 s", "0초"},
+		{3 * time.Second, "3 s", "3초", "3 s", "3초"},
+		{90 * time.Second, "1 min 30 s", "1분 30초", "1 min 30 s", "1분 30초"},
+		{time.Hour, "1 hour", "1시간", "1 hour", "1시간"},
+		{15 * time.Hour, "15 hours", "15시간", "15 hours", "15시간"},
+		{15*time.Hour - time.Second, "14 h 59 min 59 s", "14시간 59분 59초", "15 hours", "15시간"},
+		{day, "1 day", "1일", "1 day", "1일"},
+		{36 * time.Hour, "1 day 12 h", "1일 12시간", "1 day 12 h", "1일 12시간"},
+		{14*day + time.Second, "14 days 1 s", "14일 1초", "14 days", "14일"},
+		{14*day - 5*time.Minute, "13 days 23 h 55 min", "13일 23시간 55분", "14 days", "14일"},
+		{-time.Minute, "1 min", "1분", "-1 min", "-1분"},
+	} {
+		got := [...]string{exactly(test.d, rule.English), exactly(test.d, rule.Korean), roughly(test.d, rule.English), roughly(test.d, rule.Korean)}
+		want := [...]string{test.exactEN, test.exactKO, test.roughEN, test.rough}
+		if got != want {
+			t.Errorf("%v is %q, want %q", test.d, got, want)
+		}
+	}
+}
+
+func TestMomentsAreInUTC(t *testing.T) {
+	at := time.Date(2026, 3, 2, 18, 0, 0, 0, time.FixedZone("KST", 9*60*60))
+	if got, want := moment(at, rule.English), "Mon 2 Mar 2026 09:00:00 UTC"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := moment(at, rule.Korean), "2026-03-02 (월) 09:00:00 UTC"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestProse(t *testing.T) {
+	for in, want := range map[string]string{
+		"one\ntwo":                           "one two",
+		"`code` and **strong**, *its*":       "`code` and **strong**, *its*",
+		"see [the RFC](https://x.test/)":     "see the RFC (https://x.test/)",
+		"[https://x.test/](https://x.test/)": "https://x.test/",
+		"- one\n- two\n  lines":              "- one\n- two lines",
+		"1. a\n2. b":                         "1. a\n2. b",
+		"- a\n  - b":                         "- a\n  - b",
+		"# no heading":                       "# no heading",
+		"> no quote":                         "> no quote",
+		"a <b>tag</b> &amp; ---":             "a <b>tag</b> &amp; ---",
+		"__Host-id__ and _this_":             "__Host-id__ and _this_",
+		`\*not\* this`:                       "*not* this",
+		"one\n\ntwo":                         "one\n\ntwo",
+		"```\n  curl -i\n```":                "    curl -i",
+		"2 * 3 * 4":                          "2 * 3 * 4",
+	} {
+		if got := proseText(in, termenv.Ascii); got != want {
+			t.Errorf("%q is drawn %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestKoreanParticlesAfterStress(t *testing.T) {
+	for in, want := range map[string]string{
+		"**세션 쿠키**라고":     "세션 쿠키라고",
+		"**키(key)**는 값":   "키(key)는 값",
+		"그것은**\"키\"**입니다": "그것은\"키\"입니다",
+	} {
+		got := proseText(in, termenv.TrueColor)
+		if !strings.Contains(got, "\x1b[1m") || strings.Contains(got, "*") || stripped(got) != want {
+			t.Errorf("%q is drawn %q", in, got)
+		}
+	}
+}
+
+func proseText(s string, profile termenv.Profile) string {
+	var b strings.Builder
+	r := NewTerminal(&b, Options{Profile: profile})
+	r.put(r.prose(trace.Prose{rule.English: s}, 60)...)
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func stripped(s string) string {
+	return strings.NewReplacer("\x1b[1m", "", "\x1b[0m", "").Replace(s)
+}
+
+func TestEveryWordExistsInBothLanguages(t *testing.T) {
+	all := reflect.ValueOf(words)
+	for i := range all.NumField() {
+		en, ko := all.Field(i).Field(0).String(), all.Field(i).Field(1).String()
+		name := all.Type().Field(i).Name
+		if en == "" || ko == "" {
+			t.Errorf("%s is %q and %q", name, en, ko)
+		}
+		if strings.Count(en, "%") != strings.Count(ko, "%") {
+			t.Errorf("%s: %q and %q take other operands", name, en, ko)
+		}
+	}
+}
+
+func TestCurl(t *testing.T) {
+	e := &trace.Exchange{}
+	e.URL = "https://blog.test/?q=it's"
+	e.Request.Method = "PUT"
+	e.Request.Body = "\x00\xff'\\ü"
+	want := `curl -i -X 'PUT' --data-raw $'\x00\xff\'\\ü' 'https://blog.test/?q=it'\''s'`
+	if got := curl(e); got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
