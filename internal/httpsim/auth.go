@@ -288,3 +288,18 @@ func (r *Request) findUserOnce() (foundUser, error) {
 	}
 	return r.findUser()
 }
+
+// UpdateSessionAuthHash is what a page calls after it has changed the password of
+// its own visitor: the key changes, and the session holds the new hash.
+func (r *Request) UpdateSessionAuthHash(user *accounts.User) error {
+	return r.as("update_session_auth_hash()", func() error {
+		if err := r.session.CycleKey(); err != nil {
+			return err
+		}
+		if r.auth.user != nil && r.auth.user.ID == user.ID {
+			r.session.Set(hashName, r.server.accountSettings().SessionAuthHash(user))
+		}
+		r.Note("update_session_auth_hash(): new key, new hash", "update_session_auth_hash(): 새 키와 새 해시")
+		return nil
+	})
+}

@@ -8,25 +8,59 @@ import (
 
 // csrfState is what a request knows about its CSRF secret.
 type csrfState struct {
-	secret string // that the answer's cookie will hold
-	update bool   // the answer sets the cookie
-	exempt bool   // the check is off for this request
+	brought string // the secret that the visitor has, empty for none
+	bad     string // what is wrong with what the visitor has in its place
+	secret  string // the one from now on
+	update  bool   // the answer keeps the secret
+	exempt  bool   // the check is off for this request
 }
 
 // csrfLength is the length of a secret; a token is a mask and a masked secret.
 const csrfLength = 32
 
-// openCSRF reads the secret out of the request's cookie. One that is no secret
-// counts as none, and the next one made replaces it.
+// csrfName is where the secret is kept under CSRF_USE_SESSIONS.
+const csrfName = "_csrftoken"
+
+// What a secret or a token can be instead of one.
+const (
+	badLength     = "has incorrect length"
+	badCharacters = "has invalid characters"
+)
+
+// checkCSRFFormat returns what is wrong with a secret or a token, empty for nothing.
+func checkCSRFFormat(s string) string {
+	switch {
+	case len(s) != csrfLength && len(s) != 2*csrfLength:
+		return badLength
+	case strings.Trim(s, chance.LettersDigit) != "":
+		return badCharacters
+	}
+	return ""
+}
+
+// openCSRF reads the visitor's secret. One that is no secret is replaced at once.
 func (r *Request) openCSRF() {
-	secret := r.Cookies.Get(r.server.settings.csrfName)
-	if strings.Trim(secret, chance.LettersDigit) != "" || len(secret) != csrfLength && len(secret) != 2*csrfLength {
+	secret, ok := r.Cookies.Lookup(r.server.settings.csrfName)
+	if r.server.settings.csrfInSession {
+		secret, ok = r.session.Get(csrfName).(string)
+	}
+	if !ok {
 		return
 	}
-	if len(secret) == 2*csrfLength {
-		secret = unmask(secret)
+	if r.csrf.bad = checkCSRFFormat(secret); r.csrf.bad != "" {
+		r.rotateToken()
+		return
 	}
-	r.csrf.secret = secret
+	r.csrf.brought = bare(secret)
+	r.csrf.secret = r.csrf.brought
+}
+
+// bare returns the secret of a token, or the secret itself.
+func bare(s string) string {
+	if len(s) == 2*csrfLength {
+		return unmask(s)
+	}
+	return s
 }
 
 // rotateToken gives the visitor another secret, as login() does.
@@ -71,17 +105,98 @@ func shift(s, by string, sign int) string {
 	return string(b)
 }
 
-// closeCSRF sets the cookie where the page used or changed the secret.
+// closeCSRF keeps the secret where the page used or changed it: in the cookie, or
+// in the session.
 func (r *Request) closeCSRF(res *Response) error {
 	if !r.csrf.update {
 		return nil
 	}
 	s := r.server.settings
+	if s.csrfInSession {
+		if r.session.Get(csrfName) != r.csrf.secret {
+			r.session.Set(csrfName, r.csrf.secret)
+		}
+		return nil
+	}
 	o := s.csrf
 	o.MaxAge = s.csrfAge
-	if err := res.SetCookie(s.csrfName, r.csrf.secret, o, r.server.env.Now()); err != nil {
-		return err
-	}
 	res.vary("Cookie")
-	return nil
+	return res.SetCookie(s.csrfName, r.csrf.secret, o, r.server.env.Now())
+}
+
+// checkCSRF returns why a request is refused, empty when it is not. A page that
+// another site made cannot know the secret, so it cannot send a token.
+func (r *Request) checkCSRF() string {
+	switch r.Method {
+	case "GET", "HEAD", "OPTIONS", "TRACE":
+		return ""
+	}
+	if !r.server.site.CSRF || r.csrf.exempt {
+		return ""
+	}
+	if origin := r.Header.Get("Origin"); origin != "" {
+		if origin != r.Scheme+"://"+r.Host {
+			return "Origin checking failed - " + origin + " does not match any trusted origins."
+		}
+	} else if r.secure() {
+		if why := r.checkReferer(); why != "" {
+			return why
+		}
+	}
+	switch {
+	case r.csrf.bad != "":
+		return "CSRF cookie " + r.csrf.bad + "."
+	case r.csrf.brought == "":
+		return "CSRF cookie not set."
+	}
+	token, source := r.POST.Get("csrfmiddlewaretoken"), "POST"
+	if token == "" {
+		if token, source = r.Header.Get("X-CSRFToken"), "the 'X-Csrftoken' HTTP header"; token == "" {
+			return "CSRF token missing."
+		}
+	}
+	if bad := checkCSRFFormat(token); bad != "" {
+		return "CSRF token from " + source + " " + bad + "."
+	}
+	if bare(token) != r.csrf.brought {
+		return "CSRF token from " + source + " incorrect."
+	}
+	return ""
+}
+
+// checkReferer is what Django asks of an https request without an Origin.
+func (r *Request) checkReferer() string {
+	referer := r.Header.Get("Referer")
+	if referer == "" {
+		return "Referer checking failed - no Referer."
+	}
+	scheme, host := splitURL(referer)
+	good := r.Host
+	if domain := r.server.settings.csrf.Domain; domain != "" {
+		good = domain
+	}
+	switch {
+	case scheme == "" || host == "":
+		return "Referer checking failed - Referer is malformed."
+	case scheme != "https":
+		return "Referer checking failed - Referer is insecure while host is secure."
+	case !isSameDomain(strings.ToLower(host), strings.ToLower(good)):
+		return "Referer checking failed - " + referer + " does not match any trusted origins."
+	}
+	return ""
+}
+
+// isSameDomain matches a host with a pattern; a leading dot takes in subdomains.
+func isSameDomain(host, pattern string) bool {
+	return host == pattern || strings.HasPrefix(pattern, ".") && (host == pattern[1:] || strings.HasSuffix(host, pattern))
+}
+
+// refuseCSRF is the answer to a request that was refused.
+func (r *Request) refuseCSRF(why string) *Response {
+	r.Log("django.security.csrf", "WARNING", "Forbidden (%s): %s", why, r.Path)
+	r.statusLogged = true
+	r.Note("refused: %s", "거부함: %s", why)
+	res := HTML(errorPage(403))
+	res.Status = 403
+	return res
 }

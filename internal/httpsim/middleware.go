@@ -128,6 +128,9 @@ func (s *Server) page(r *Request) (res *Response, err error) {
 			err = fmt.Errorf("%v", p)
 		}
 	}()
+	if why := r.checkCSRF(); why != "" {
+		return r.refuseCSRF(why), nil
+	}
 	if page.View != nil {
 		return page.View(r)
 	}

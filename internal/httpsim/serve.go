@@ -126,13 +126,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
 	conn, _ := from.Context().Value(connKey).(int)
 	r := s.newRequest()
 	r.read(from)
-	var res *Response
-	switch err := r.readForm(from); {
-	case err != nil:
-		res = r.refusal(err)
-	default:
-		res = s.respond(r)
-	}
+	res := s.answer(r, from)
 	s.handled.add(conn, r.handling(res.status()))
 	h := w.Header()
 	for _, field := range res.Headers {
@@ -144,6 +138,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
 	h["Date"] = []string{httpDate(s.env.Now())}
 	w.WriteHeader(res.status())
 	io.WriteString(w, res.Body) // who went away meanwhile does not read it
+}
+
+// answer reads the rest of a request and answers it.
+func (s *Server) answer(r *Request, from *http.Request) *Response {
+	if err := r.readForm(from); err != nil {
+		return r.refusal(err)
+	}
+	return s.respond(r)
 }
 
 // read takes over what the head of a request says.
