@@ -218,8 +218,11 @@ func (j *Jar) deleteAt(s *site, i int, d *SetDecision) {
 	}
 	old := j.remove(s, i)
 	d.Verdict, d.Rule, d.Previous = Deleted, deletedByServer, old.Cookie
-	if d.at.ctx.API == Script {
+	switch {
+	case d.at.ctx.API == Script:
 		d.Rule = deletedByScript
+	case d.Line == "":
+		d.Rule = clearedByHand
 	}
 	by := d.Line
 	if len(by) > maxDepartureLine {

@@ -1,0 +1,191 @@
+package cookiejar_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"statelab/internal/cookiejar"
+)
+
+// TestProfilesDiffer has a story for every point in which Chromium leaves the
+// draft, or goes beyond it.
+func TestProfilesDiffer(t *testing.T) {
+	for _, test := range []struct {
+		story           string
+		lines           []string
+		chromium, draft string // the Cookie header afterwards
+	}{
+		{"a new value takes a new place", []string{"a=1", "b=1", "a=2"}, "b=1; a=2", "a=2; b=1"},
+		{"the same value keeps it", []string{"a=1", "b=1", "a=1; HttpOnly"}, "a=1; b=1", "a=1; b=1"},
+		{"a tab in a value", []string{"a=1\t2"}, "", "a=1\t2"},
+		{"tabs around it", []string{"\ta\t=\t1\t"}, "a=1", "a=1"},
+		{"no name, and = in the value", []string{"=a=b"}, "", "a=b"},
+		{"a bad Max-Age after a good one", []string{"a=1; Max-Age=-1; Max-Age=x"}, "a=1", ""},
+		{"a bad Expires after a good one", []string{"a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Expires=x"}, "a=1", ""},
+		{"a bad Max-Age leaves Expires", []string{"a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=x"}, "", ""},
+		{"a line end", []string{"a=1\rb; Path=/x"}, "a=1", ""},
+		{"a lone dot as Domain", []string{"a=1; Domain=."}, "", "a=1"},
+		{"the prefix __Http-", []string{"__Http-a=1"}, "", "__Http-a=1"},
+		{"the prefix __Host-Http-", []string{"__Host-Http-a=1; Secure; Path=/"}, "", "__Host-Http-a=1"},
+		{"Partitioned without Secure", []string{"a=1; Partitioned"}, "", "a=1"},
+	} {
+		t.Run(test.story, func(t *testing.T) {
+			for profile, want := range map[cookiejar.Profile]string{cookiejar.Chromium: test.chromium, cookiejar.RFC6265bis: test.draft} {
+				jar := cookiejar.New(cookiejar.Options{Profile: profile})
+				for i, line := range test.lines {
+					set(t, jar, noon.Add(time.Duration(i)*time.Second), "https://shop.test/", line)
+				}
+				if got := header(t, jar, noon.Add(time.Minute), "https://shop.test/"); got != want {
+					t.Errorf("%v: Cookie: %s, want %s", profile, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestTheDraftKeepsFiftyADomain(t *testing.T) {
+	jar := cookiejar.New(cookiejar.Options{Profile: cookiejar.RFC6265bis})
+	for i := range 50 {
+		line := fmt.Sprintf("c%d=1", i)
+		if i < 10 {
+			line += "; Secure"
+		}
+		set(t, jar, noon.Add(time.Duration(i)*time.Second), "https://shop.test/", line)
+	}
+	set(t, jar, noon.Add(time.Hour), "https://www.shop.test/", "other=1")
+	d := set(t, jar, noon.Add(time.Hour), "https://shop.test/", "last=1")
+	if len(d.Evicted) != 1 || d.Evicted[0].Name != "c10" || d.Evicted[0].Rule.Code != "evicted-domain-full" {
+		t.Errorf("evicted: %+v, want c10, the oldest that is not Secure", d.Evicted)
+	}
+}
+
+func TestFullJar(t *testing.T) {
+	for profile, want := range map[cookiejar.Profile]int{cookiejar.Chromium: 100, cookiejar.RFC6265bis: 301} {
+		jar := cookiejar.New(cookiejar.Options{Profile: profile})
+		late := noon.Add(40 * 24 * time.Hour)
+		gone := 0
+		for i := range 3301 {
+			now := noon
+			if i >= 100 {
+				now = late
+			}
+			d := set(t, jar, now, fmt.Sprintf("https://site%d.test/", i%100), fmt.Sprintf("c%d=1", i))
+			gone += len(d.Evicted)
+		}
+		if gone != want {
+			t.Errorf("%v: %d went of 3301, of which 100 were not used for 40 days; want %d", profile, gone, want)
+		}
+		if n := len(jar.Cookies(late)); n != 3301-want {
+			t.Errorf("%v: %d are left", profile, n)
+		}
+	}
+}
+
+func TestLaxGraceIsChromiumsOwn(t *testing.T) {
+	from := origin(t, "https://bank.test")
+	post := cookiejar.Context{Method: "POST", Initiator: &from}
+	for _, test := range []struct {
+		profile cookiejar.Profile
+		line    string
+		after   time.Duration
+		want    string
+	}{
+		{cookiejar.Chromium, "a=1", 2 * time.Minute, "a=1"},
+		{cookiejar.Chromium, "a=1", 2*time.Minute + time.Second, ""},
+		{cookiejar.Chromium, "a=1; SameSite=Lax", time.Second, ""},
+		{cookiejar.RFC6265bis, "a=1", time.Second, ""},
+	} {
+		jar := cookiejar.New(cookiejar.Options{Profile: test.profile})
+		set(t, jar, noon, "https://shop.test/", test.line)
+		if got := jar.Select(noon.Add(test.after), address(t, "https://shop.test/"), post).Header; got != test.want {
+			t.Errorf("%v, %s, %v old: Cookie: %q, want %q", test.profile, test.line, test.after, got, test.want)
+		}
+	}
+}
+
+func TestThirdPartyCookiesBlocked(t *testing.T) {
+	top := origin(t, "https://news.test")
+	frame := cookiejar.Context{Dest: cookiejar.Iframe, Initiator: &top, Top: &top, Ancestors: []cookiejar.Origin{top}}
+	jar := cookiejar.New(cookiejar.Options{ThirdPartyBlocked: true})
+	shop := address(t, "https://shop.test/")
+	set(t, jar, noon, "https://shop.test/", "own=1; SameSite=None; Secure")
+	none := jar.Set(noon, shop, frame, "none=1; SameSite=None; Secure")
+	if none.Rule.Code != "third-party-blocked" || none.Check().Seen.EN != "embedded in https://news.test" {
+		t.Errorf("None, embedded: %s, %+v", none.Rule.Code, none.Check())
+	}
+	if d := jar.Set(noon, shop, frame, "part=1; SameSite=None; Secure; Partitioned"); d.Verdict != cookiejar.Stored || d.Cookie.Partition != "https://news.test" || !d.Cookie.CrossSiteFrame {
+		t.Errorf("Partitioned, embedded: %v, %+v", d.Verdict, d.Cookie)
+	}
+	sel := jar.Select(noon, shop, frame)
+	if sel.Header != "part=1" || says(t, sel, "own").Rule.Code != "third-party-blocked" {
+		t.Errorf("embedded: Cookie: %s, own by %s", sel.Header, says(t, sel, "own").Rule.Code)
+	}
+	sel = jar.Select(noon, shop, cookiejar.Context{})
+	if sel.Header != "own=1" || says(t, sel, "part").Rule.Code != "other-partition" {
+		t.Errorf("in a tab of its own: Cookie: %s, part by %s", sel.Header, says(t, sel, "part").Rule.Code)
+	}
+}
+
+func TestFetchModes(t *testing.T) {
+	shop, www := origin(t, "https://shop.test"), origin(t, "https://www.shop.test")
+	for _, test := range []struct {
+		mode      cookiejar.Credentials
+		from      cookiejar.Origin
+		redirects []cookiejar.Origin
+		want      string
+	}{
+		{cookiejar.Include, www, nil, "a=1"},
+		{cookiejar.SameOrigin, www, nil, ""},
+		{cookiejar.SameOrigin, shop, nil, "a=1"},
+		{cookiejar.SameOrigin, shop, []cookiejar.Origin{www}, ""},
+		{cookiejar.Omit, shop, nil, ""},
+	} {
+		jar := new(cookiejar.Jar)
+		set(t, jar, noon, "https://shop.test/", "a=1")
+		ctx := cookiejar.Context{Dest: cookiejar.Subresource, Initiator: &test.from, Top: &test.from, Ancestors: []cookiejar.Origin{test.from}, Redirects: test.redirects, Credentials: test.mode}
+		sel := jar.Select(noon, address(t, "https://shop.test:443/"), ctx)
+		if sel.Header != test.want {
+			t.Errorf("%+v: Cookie: %q, want %q", test, sel.Header, test.want)
+		}
+		if test.want == "" && says(t, sel, "a").Rule.Code != "credentials-omitted" {
+			t.Errorf("%+v: by %s", test, says(t, sel, "a").Rule.Code)
+		}
+	}
+}
+
+// TestOpaqueOrigins: a sandboxed frame or a data: page is same-site with nothing.
+func TestOpaqueOrigins(t *testing.T) {
+	opaque := origin(t, "null")
+	jar := new(cookiejar.Jar)
+	set(t, jar, noon, "https://shop.test/", "a=1; SameSite=Strict")
+	if got := jar.Select(noon, address(t, "https://shop.test/"), cookiejar.Context{Initiator: &opaque}).Header; got != "" {
+		t.Errorf("from an opaque origin: Cookie: %s", got)
+	}
+	frame := cookiejar.Context{Dest: cookiejar.Iframe, Top: &opaque, Initiator: &opaque}
+	d := jar.Set(noon, address(t, "https://shop.test/"), frame, "p=1; Secure; SameSite=None; Partitioned")
+	if d.Cookie.Partition != "null" {
+		t.Errorf("under an opaque tab it is in partition %q", d.Cookie.Partition)
+	}
+	for _, bad := range []string{"", "shop.test", "https://", "%zz://x"} {
+		if o, err := cookiejar.ParseOrigin(bad); err == nil {
+			t.Errorf("%q is read as origin %v", bad, o)
+		}
+	}
+}
+
+func TestOwnSuffixes(t *testing.T) {
+	list := cookiejar.Suffixes{"co.uk", "*.ck", "!www.ck"}
+	for host, want := range map[string]string{
+		"shop.test": "test", "a.shop.co.uk": "co.uk", "co.uk": "co.uk", "uk": "uk",
+		"a.b.ck": "b.ck", "b.ck": "b.ck", "x.www.ck": "ck", "www.ck": "ck", "notco.uk": "uk",
+	} {
+		if got := list.PublicSuffix(host); got != want {
+			t.Errorf("suffix of %s: %s, want %s", host, got, want)
+		}
+	}
+	jar := cookiejar.New(cookiejar.Options{PublicSuffixes: list})
+	if d := set(t, jar, noon, "https://a.b.ck/", "a=1; Domain=b.ck"); d.Rule.Code != "domain-public-suffix" {
+		t.Errorf("a cookie for b.ck: %s", d.Rule.Code)
+	}
+}
