@@ -124,17 +124,34 @@ func concerns(domain string, hostOnly bool, host string) bool {
 	return !hostOnly && len(host) > len(domain) && host[len(host)-len(domain)-1:] == "."+domain
 }
 
-// fates translates what a jar decided about the cookies of a request.
-func sentTrace(sel cookiejar.Selection, now time.Time) []trace.Fate {
+// sentFates translates what a jar decided about the cookies of a request.
+func (s *stage) sentFates(sel cookiejar.Selection, now time.Time) []trace.Fate {
 	fates := make([]trace.Fate, 0, len(sel.Decisions))
 	for _, d := range sel.Decisions {
 		fate := trace.NotSent
 		if d.Sent {
 			fate = trace.Sent
 		}
-		fates = append(fates, traceFate(fate, d.Check(), *d.Cookie, now))
+		f := traceFate(fate, d.Check(), *d.Cookie, now)
+		if n := s.deletedIn(f.Cookie); d.Gone != nil && n > 0 {
+			f.Seen = rule.Textf("gone: deleted in (%d)", "없음: (%d)에서 서버의 부탁으로 지움", n)
+		}
+		fates = append(fates, f)
 	}
 	return fates
+}
+
+// deletedIn returns the number of the exchange of this step in which a server
+// had the cookie deleted, or 0.
+func (s *stage) deletedIn(c trace.Cookie) int {
+	for i, x := range s.step.Exchanges {
+		for _, f := range x.Received {
+			if f.Fate == trace.Deleted && f.Cookie.Name == c.Name && f.Cookie.Domain == c.Domain && f.Cookie.Path == c.Path {
+				return i + 1
+			}
+		}
+	}
+	return 0
 }
 
 func receivedFate(line string, d cookiejar.SetDecision, now time.Time) trace.Fate {

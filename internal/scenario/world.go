@@ -130,8 +130,6 @@ type stage struct {
 	profile *profile
 	tab     string
 	step    *trace.Step
-	pos     diag.Pos // of the action
-	answer  []wire.Headers
 }
 
 // play plays one step: time passes, the action happens, and what both sides now
@@ -141,7 +139,7 @@ func (w *world) play(src *step) (*trace.Step, error) {
 	for _, hint := range src.Hint {
 		t.Hints = append(t.Hints, prose(hint))
 	}
-	s := &stage{world: w, profile: w.profile(src.Who.Value), tab: src.Tab.Value, step: t, pos: src.pos}
+	s := &stage{world: w, profile: w.profile(src.Who.Value), tab: src.Tab.Value, step: t}
 	if s.tab == "" {
 		s.tab = "main"
 	}
@@ -234,7 +232,7 @@ func (s *stage) check(pos diag.Pos, about, wanted, found string, holds bool) {
 func (s *stage) navigated(nav browser.Navigation, err error) error {
 	now := s.world.clock.Now()
 	for _, hop := range nav.Hops {
-		x := trace.Exchange{Exchange: hop.Exchange, Sent: sentTrace(hop.Sent, now)}
+		x := trace.Exchange{Exchange: hop.Exchange, Sent: s.sentFates(hop.Sent, now)}
 		if hop.Cause == browser.Followed {
 			x.Why = rule.Text{EN: "the browser follows by itself", KO: "브라우저가 스스로 따라감"}
 		}
