@@ -98,7 +98,7 @@ func (sc *scene) cookieRow(mark string, f *trace.Fate, lay layout) []line {
 	switch {
 	case sc.missing(f):
 		value = ""
-	case value == "":
+	case value == "", value == `""` && f.Fate == trace.Deleted: // servers write an empty value in either way
 		value = sc.say(words.empty)
 	}
 	cookie := line{sc.span(r, mark), gap(1), sc.name(f.Cookie.Name)}.pad(2 + sc.names + 2)

@@ -91,8 +91,11 @@ func shortener(s *trace.Step) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// text returns a text of the trace with the long values in it shortened.
-func (sc *scene) text(t rule.Text) string { return sc.shorten.Replace(sc.say(t)) }
+// text returns a text of the trace with the long values in it shortened, and
+// without the ellipsis, whose width differs from terminal to terminal.
+func (sc *scene) text(t rule.Text) string {
+	return strings.ReplaceAll(sc.shorten.Replace(sc.say(t)), "…", "..")
+}
 
 // region writes one region of an exchange: mark, label, body.
 func (sc *scene) region(mark string, name rule.Text, below bool, body func(layout) []line) {

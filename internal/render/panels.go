@@ -41,7 +41,9 @@ func (sc *scene) panels() {
 	sc.rule()
 	if len(sides) == 2 && !sc.narrow() {
 		half := (sc.width - 3) / 2
-		left, right := sc.panelLines(sides[0], half-1), sc.panelLines(sides[1], sc.width-half-2)
+		widths := [2]int{half - 1, sc.width - half - 2}
+		titles := max(len(sides[0].title.wrap(widths[0], widths[0])), len(sides[1].title.wrap(widths[1], widths[1])))
+		left, right := sc.panelLines(sides[0], widths[0], titles), sc.panelLines(sides[1], widths[1], titles)
 		for i := range max(len(left), len(right)) {
 			row := at(left, i).pad(half).with(span{faint, "|"})
 			if r := at(right, i); len(r) > 0 {
@@ -55,7 +57,7 @@ func (sc *scene) panels() {
 		if i > 0 {
 			sc.rule()
 		}
-		sc.put(sc.panelLines(p, sc.width)...)
+		sc.put(sc.panelLines(p, sc.width, 1)...)
 	}
 }
 
@@ -207,9 +209,13 @@ func markRole(m trace.Mark) role {
 	return plain
 }
 
-// panelLines lays a panel out in the width, its cells in columns.
-func (sc *scene) panelLines(p panel, width int) []line {
+// panelLines lays a panel out in the width, its cells in columns, its title in at
+// least so many lines.
+func (sc *scene) panelLines(p panel, width, titles int) []line {
 	lines := p.title.wrap(width, width)
+	for len(lines) < titles {
+		lines = append(lines, nil)
+	}
 	columns := make([]int, 2)
 	lasts := 0
 	for _, r := range p.rows {

@@ -18,8 +18,13 @@ import (
 // prose lays out a text of a lesson's author. It knows code, strong and stressed
 // words, lists, links and blocks of code; anything else is shown as typed.
 func (t *Terminal) prose(p trace.Prose, width int) []line {
+	return t.proseAfter(nil, p, width)
+}
+
+// proseAfter lays out a prose that begins behind a word of the view.
+func (t *Terminal) proseAfter(lead line, p trace.Prose, width int) []line {
 	source := []byte(p.In(t.o.Lang))
-	w := proseWriter{Terminal: t, source: source}
+	w := proseWriter{Terminal: t, source: source, lead: lead}
 	root := proseParser().Parse(text.NewReader(source))
 	return w.blocks(root, min(width, proseWidth), true)
 }
@@ -74,6 +79,7 @@ func (p starParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 type proseWriter struct {
 	*Terminal
 	source []byte
+	lead   line // stands before the first words, once
 }
 
 // blocks lays out the blocks in a node, with an empty line between them where
@@ -95,7 +101,8 @@ func (w *proseWriter) blocks(parent ast.Node, width int, loose bool) []line {
 			}
 		default:
 			for _, l := range w.inline(n, plain) {
-				out = append(out, l.wrap(width, width)...)
+				out = append(out, w.lead.with(l...).wrap(width, width)...)
+				w.lead = nil
 			}
 		}
 	}

@@ -87,7 +87,8 @@ func (t *Terminal) prompt(r role, said string) {
 // asked draws a question and its choices, numbered from 1, and marks the right
 // one when it may be seen.
 func (t *Terminal) asked(p *trace.Prediction, reveal bool) []line {
-	lines := t.prose(p.Ask, t.width)
+	lead := line{t.span(label, t.say(words.predict)), gap(1)}
+	lines := t.proseAfter(lead, p.Ask, t.width)
 	for i, c := range p.Choices {
 		number := "  " + strconv.Itoa(i+1) + "  "
 		choice := t.phrase(c.Text)

@@ -5,7 +5,7 @@ import "statelab/internal/rule"
 // words are the fixed words of every view. Labels of regions have at most eight
 // columns in each language, so that the columns behind them hold.
 var words = struct {
-	step, given, hint, noHint, prediction, asks                          rule.Text
+	step, given, hint, noHint, prediction, predict, asks                 rule.Text
 	cookies, server, queries, answers, details, sent                     rule.Text
 	notSent, stored, replaced, deleted, refused, jar                     rule.Text
 	table, ok, fail, keys, later, earlier                                rule.Text
@@ -26,6 +26,7 @@ var words = struct {
 	given:      rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
 	hint:       rule.Text{EN: "HINT %d of %d", KO: "힌트 %d/%d"},
 	noHint:     rule.Text{EN: "There is no hint for this step.", KO: "이 단계에는 힌트가 없습니다."},
+	predict:    rule.Text{EN: "Predict:", KO: "예측해 봅시다:"},
 	prediction: rule.Text{EN: "Your prediction:", KO: "예측:"},
 
 	asks:    rule.Text{EN: "ASKS", KO: "요청"},
