@@ -151,7 +151,8 @@ func (u *Users) UpdateLastLogin(user *User) error {
 	return u.write(rule.Text{EN: "last_login", KO: "last_login"}, setLast, []any{stored(user.LastLogin), user.ID})
 }
 
-// Delete removes a user. Sessions that name it stay.
+// Delete removes a user. Sessions that name it stay. Django would ask its tables
+// of groups and permissions too, which are not here.
 func (u *Users) Delete(user *User) error {
 	return u.write(rule.Textf("%s goes", "%s 삭제", user.Username), remove, []any{user.ID})
 }
