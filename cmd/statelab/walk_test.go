@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// asProgram returns a path under which the test binary acts as the program (see
+// TestMain).
+func asProgram(tb testing.TB, dir string) string {
+	tb.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	program := filepath.Join(dir, "statelab")
+	if err := os.Symlink(exe, program); err != nil {
+		tb.Fatal(err)
+	}
+	return program
+}
+
+// atTerminal starts the program on a pseudo-terminal that never answers, and
+// returns the terminal's other end.
+func atTerminal(t *testing.T, columns uint16, args ...string) (*os.File, *exec.Cmd) {
+	t.Helper()
+	dir := t.TempDir()
+	program := asProgram(t, dir)
+	if err := os.WriteFile(dir+"/small.yaml", []byte(small), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program, args...)
+	cmd.Dir = dir
+	cmd.Env = []string{"TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "HOME=" + dir}
+	screen, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: columns})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		screen.Close()
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+	return screen, cmd
+}
+
+// readUntil reads from the screen until the words have come.
+func readUntil(t *testing.T, screen *os.File, words string) string {
+	t.Helper()
+	var seen bytes.Buffer
+	found := make(chan error, 1)
+	go func() {
+		buf := make([]byte, 4096)
+		for !strings.Contains(seen.String(), words) {
+			n, err := screen.Read(buf)
+			seen.Write(buf[:n])
+			if err != nil {
+				found <- err
+				return
+			}
+		}
+		found <- nil
+	}()
+	select {
+	case err := <-found:
+		if err != nil {
+			t.Fatalf("%v before %q came:\n%s", err, words, seen.String())
+		}
+	case <-time.After(20 * time.Second):
+		t.Fatalf("%q did not come", words)
+	}
+	return seen.String()
+}
+
+// A terminal can be asked for its colours, its size, its cursor. One that does
+// not answer would keep who asks waiting, so nothing is asked.
+func TestASilentTerminalIsAskedNothing(t *testing.T) {
+	screen, _ := atTerminal(t, 80, "lesson", "run", "small.yaml")
+	seen := readUntil(t, screen, "[q]")
+	for _, query := range []string{"\x1b]10;?", "\x1b]11;?", "\x1b[6n", "\x1b[c", "\x1b[>", "\x1b[?", "\x1bP", "\x05"} {
+		if strings.Contains(seen, query) {
+			t.Errorf("the terminal is asked %q:\n%q", query, seen)
+		}
+	}
+	if !strings.Contains(seen, "\x1b[") {
+		t.Error("there is no colour on a terminal of 256 colours")
+	}
+}
+
+func TestAStudentWalksThroughALesson(t *testing.T) {
+	screen, cmd := atTerminal(t, 80, "lesson", "run", "small.yaml", "--color", "never")
+	seen := readUntil(t, screen, "[q]")
+	if strings.Contains(seen, "STEP 2") || strings.Contains(seen, "What does the browser send") {
+		t.Errorf("the second step came unasked:\n%s", seen)
+	}
+	screen.WriteString("\n")
+	readUntil(t, screen, "2  Nothing")
+	screen.WriteString("h\n")
+	readUntil(t, screen, "Look at the jar.")
+	screen.WriteString("2\n")
+	seen = readUntil(t, screen, "2 steps")
+	for _, words := range []string{"It keeps what it was given.", "STEP 2 of 2", "The browser sends it back."} {
+		if !strings.Contains(seen, words) {
+			t.Errorf("after the answer %q is missing:\n%s", words, seen)
+		}
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ends with %v", err)
+	}
+}
+
+func TestAStudentLeaves(t *testing.T) {
+	screen, cmd := atTerminal(t, 40, "lesson", "run", "small.yaml")
+	readUntil(t, screen, "[q]")
+	screen.WriteString("q\n")
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("leaving ends with %v", err)
+	}
+}
+
+// firstByte starts a lesson and returns how long its first byte took, the start
+// of the process included: on a silent terminal, or in a pipe.
+func firstByte(tb testing.TB, program string, terminal bool) time.Duration {
+	tb.Helper()
+	cmd := exec.Command(program, "lesson", "run", "logout")
+	cmd.Env = []string{"TERM=xterm-256color"}
+	begin := time.Now()
+	var out io.ReadCloser
+	var err error
+	if terminal {
+		out, err = pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	} else if out, err = cmd.StdoutPipe(); err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if _, err := out.Read(make([]byte, 1)); err != nil {
+		tb.Fatal(err)
+	}
+	took := time.Since(begin)
+	out.Close()
+	cmd.Process.Kill()
+	cmd.Wait()
+	return took
+}
+
+// Whoever asks a terminal that does not answer waits for seconds. Taken in one
+// run, the first byte comes as soon on a silent terminal as in a pipe.
+func TestTheFirstByteDoesNotWaitForTheTerminal(t *testing.T) {
+	program := asProgram(t, t.TempDir())
+	best := map[bool]time.Duration{true: time.Hour, false: time.Hour}
+	for range 5 {
+		for _, terminal := range []bool{true, false} {
+			best[terminal] = min(best[terminal], firstByte(t, program, terminal))
+		}
+	}
+	t.Logf("terminal %v, pipe %v", best[true], best[false])
+	if best[true] > 5*best[false] {
+		t.Errorf("the first byte takes %v on a terminal, %v in a pipe", best[true], best[false])
+	}
+}
+
+func BenchmarkFirstByte(b *testing.B) {
+	program := asProgram(b, b.TempDir())
+	for b.Loop() {
+		firstByte(b, program, true)
+	}
+}
