@@ -141,7 +141,13 @@ func (j *Jar) evictPartition(s *site, d *SetDecision) {
 // evictDomain keeps the number of cookies that share a domain within the limit:
 // those without Secure go first (5.7).
 func (j *Jar) evictDomain(s *site, d *SetDecision) {
-	if len(s.cookies) <= domainLimit {
+	count := 0
+	for _, at := range s.cookies {
+		if at.Domain == d.Cookie.Domain {
+			count++
+		}
+	}
+	if count <= domainLimit {
 		return
 	}
 	list := byUse(s.cookies, func(c *Cookie) bool { return c.Domain == d.Cookie.Domain })

@@ -75,17 +75,22 @@ func (o *Options) registrable(host string) string {
 // canonicalHost returns the host of an address as 5.1.2 wants it: lower case,
 // punycode; an IPv6 address in brackets.
 func canonicalHost(u *url.URL) string {
-	host := lower(u.Hostname())
+	host := u.Hostname()
 	if strings.IndexByte(host, ':') >= 0 {
 		if a, err := netip.ParseAddr(host); err == nil {
 			host = a.String()
 		}
-		return "[" + host + "]"
+		return "[" + lower(host) + "]"
 	}
+	return canonicalName(host)
+}
+
+// canonicalName is canonicalHost for a name by itself.
+func canonicalName(host string) string {
 	if !isASCII(host) {
-		return toASCII(host)
+		host = toASCII(host)
 	}
-	return host
+	return lower(host)
 }
 
 // isAddress reports whether a canonical host is an IP address.

@@ -246,7 +246,7 @@ func (j *Jar) Cookies(now time.Time) []Cookie {
 // ForSite returns the cookies alive at now of the registrable domain that the
 // host belongs to, oldest first.
 func (j *Jar) ForSite(now time.Time, host string) []Cookie {
-	s := j.sites[j.registrable(lower(host))]
+	s := j.sites[j.registrable(canonicalName(host))]
 	if s == nil {
 		return nil
 	}
@@ -256,7 +256,7 @@ func (j *Jar) ForSite(now time.Time, host string) []Cookie {
 // ForHost returns the cookies alive at now that could go to the host, whatever
 // their path, oldest first: the table that developer tools show.
 func (j *Jar) ForHost(now time.Time, host string) []Cookie {
-	host = lower(host)
+	host = canonicalName(host)
 	s := j.sites[j.registrable(host)]
 	if s == nil {
 		return nil

@@ -135,14 +135,19 @@ func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
 // refuses returns the rule by which a cookie that was understood may not be
 // stored from here, or nil. It does not look at what the jar holds.
 func (r *request) refuses(c *Cookie, l *line) *rule.Rule {
-	if why := r.jar.badPrefix(c, prefixFacts{trustworthy: r.secure, script: r.ctx.API == Script, rootPath: l.path == "/", hasDomain: l.hasDomain}); why != nil {
+	if !r.withCredentials() {
+		return credentialsOmitted
+	}
+	facts := prefixFacts{trustworthy: r.secure, script: r.ctx.API == Script, rootPath: l.path == "/", hasDomain: !c.HostOnly}
+	if r.jar.Profile == Chromium {
+		facts.hasDomain = l.hasDomain && !isAddress(r.origin.Host)
+	}
+	if why := r.jar.badPrefix(c, facts); why != nil {
 		return why
 	}
 	switch {
 	case l.partitioned && !c.Secure:
 		return partitionedInsecure
-	case !r.withCredentials():
-		return credentialsOmitted
 	case c.Secure && !r.secure:
 		return secureFromInsecure
 	case c.HttpOnly && r.ctx.API == Script:
@@ -295,10 +300,10 @@ func (j *Jar) badPrefix(c *Cookie, f prefixFacts) *rule.Rule {
 // is now. The cookies that are there do not protect themselves against a person.
 func (j *Jar) Put(now time.Time, c Cookie) SetDecision {
 	now = now.UTC()
-	c.Domain = lower(c.Domain)
 	if rest, ok := strings.CutPrefix(c.Domain, "."); ok {
 		c.Domain, c.HostOnly = rest, false
 	}
+	c.Domain = canonicalName(c.Domain)
 	if c.Path == "" {
 		c.Path = "/"
 	}
