@@ -39,15 +39,22 @@ func (d *Database) Session(key string) *Session { return NewSession(d, d.Env, ke
 
 // Load implements Engine. A row that has expired is not found.
 func (d *Database) Load(key string) (Loaded, error) {
+	loaded, _, err := d.load(key)
+	return loaded, err
+}
+
+// load returns when the row expires, too, zero where that is no time.
+func (d *Database) load(key string) (loaded Loaded, expires time.Time, err error) {
 	short := ShortKey(key)
 	rows, err := d.Conn.Query(rule.Textf("what is kept under %s?", "%s에 저장된 것을 읽음", short),
 		selectNow, database.FormatTime(d.Env.Now()), key)
 	if err != nil || len(rows) == 0 {
-		return Loaded{Decoded: Decoded{Data: &Dict{}}}, err
+		return Loaded{Decoded: Decoded{Data: &Dict{}}}, expires, err
 	}
 	decoded := d.Env.Settings.Codec().Decode(rows[0].Text(1))
 	d.Env.warn(decoded)
-	return Loaded{Found: true, Decoded: decoded}, nil
+	expires, _ = rows[0].Time(2) // one that is no time is nothing to the session
+	return Loaded{Found: true, Decoded: decoded}, expires, nil
 }
 
 // Exists implements Engine.

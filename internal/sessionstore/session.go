@@ -91,6 +91,9 @@ func (s *Session) data() *Dict {
 	if !loaded.Found {
 		s.key = ""
 	}
+	if loaded.Renew {
+		s.Modified = true
+	}
 	return s.cache
 }
 
@@ -204,6 +207,9 @@ func (s *Session) Flush() error {
 // CycleKey moves the data under a new key, in a row of its own, and deletes the
 // old row. The session needs another save, as it is modified.
 func (s *Session) CycleKey() error {
+	if s.keyless() {
+		return s.Save()
+	}
 	data := s.data()
 	old := s.key
 	if err := s.Create(); err != nil {
@@ -219,6 +225,10 @@ func (s *Session) CycleKey() error {
 // Create draws a new key and keeps the data that the session has so far, if it
 // has been loaded, under it.
 func (s *Session) Create() error {
+	if s.keyless() {
+		s.Modified = true
+		return nil
+	}
 	for range keyTries {
 		key, err := s.newKey()
 		if err != nil {
@@ -255,15 +265,28 @@ func (s *Session) newKey() (string, error) {
 // what is kept, and fails with ErrUpdate when that is gone. An expiry or a
 // value that cannot be encoded is an ErrValue.
 func (s *Session) Save() error {
+	if s.keyless() {
+		s.Modified = true
+		return s.save(false)
+	}
 	if s.key == "" {
 		return s.Create()
 	}
 	return s.save(false)
 }
 
+// keyless reports whether the key is the data itself.
+func (s *Session) keyless() bool {
+	_, is := s.engine.(keyless)
+	return is
+}
+
 // SaveNew keeps the session under its key, which must be free: ErrCreate. It is
 // Django's save(must_create=True). Data that was not loaded yet is not loaded.
 func (s *Session) SaveNew() error {
+	if s.keyless() {
+		return s.Save()
+	}
 	if s.key == "" {
 		return s.Create()
 	}
@@ -278,7 +301,7 @@ func (s *Session) save(mustCreate bool) error {
 	if s.err != nil {
 		return s.err
 	}
-	if s.key == "" { // loading has just forgotten a key that is not known
+	if s.key == "" && !s.keyless() { // loading has just forgotten a key that is not known
 		key, err := s.newKey()
 		if err != nil {
 			return err
@@ -301,8 +324,13 @@ func (s *Session) save(mustCreate bool) error {
 func (s *Session) Exists(key string) (bool, error) { return s.engine.Exists(key) }
 
 // Delete drops what is kept under a key, for an empty one under the session's
-// own. The session itself stays as it is. Nothing kept is no error.
+// own. The session itself stays as it is, but for one in a signed cookie, which
+// is emptied. Nothing kept is no error.
 func (s *Session) Delete(key string) error {
+	if s.keyless() { // whichever key is meant, there is only this one
+		s.key, s.cache, s.Modified = "", &Dict{}, true
+		return nil
+	}
 	if key == "" {
 		key = s.key
 	}

@@ -94,6 +94,9 @@ type Engine interface {
 // Loaded is the answer to the question what is kept under a key.
 type Loaded struct {
 	Found bool
+	// Renew asks for a save: what the browser sent is worthless, and there is no
+	// row that could be missed instead.
+	Renew bool
 	// Decoded is what was read. Its Data is an empty dict when nothing was found
 	// or when what was found cannot be trusted or read.
 	Decoded Decoded

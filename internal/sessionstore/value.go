@@ -110,6 +110,29 @@ func (d *Dict) All() iter.Seq2[string, Value] {
 	}
 }
 
+// copy returns a dict that shares nothing with d that could be changed.
+func (d *Dict) copy() *Dict {
+	c := &Dict{}
+	for key, v := range d.All() {
+		c.Set(key, copied(v))
+	}
+	return c
+}
+
+func copied(v Value) Value {
+	switch v := v.(type) {
+	case *Dict:
+		return v.copy()
+	case *List:
+		c := &List{}
+		for _, item := range v.items {
+			c.items = append(c.items, copied(item))
+		}
+		return c
+	}
+	return v
+}
+
 // List is Python's list. Like Dict it is a reference.
 type List struct{ items []Value }
 

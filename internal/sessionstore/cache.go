@@ -1,0 +1,141 @@
+package sessionstore
+
+import (
+	"sync"
+	"time"
+)
+
+// Memory is the cache of a server: what is in it is gone when the server starts
+// again, and each entry at its time. It holds copies, so a session that was
+// changed and not saved is not changed here. The zero value is empty. It is safe
+// for use by several goroutines.
+type Memory struct {
+	mu      sync.Mutex
+	entries map[string]entry
+}
+
+type entry struct {
+	data    *Dict
+	expires time.Time
+}
+
+// get returns a copy of what is kept under a key, nil for nothing.
+func (m *Memory) get(key string, now time.Time) *Dict {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e, ok := m.entries[key]; ok && e.expires.After(now) {
+		return e.data.copy()
+	}
+	return nil
+}
+
+func (m *Memory) set(key string, data *Dict, expires time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.entries == nil {
+		m.entries = map[string]entry{}
+	}
+	m.entries[key] = entry{data.copy(), expires}
+}
+
+func (m *Memory) delete(key string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.entries, key)
+}
+
+// Cache is Django's engine cache: sessions live in the memory of the server and
+// nowhere else. They are not encoded, so they may hold what JSON cannot.
+type Cache struct {
+	Env    Env
+	Memory *Memory
+}
+
+// Session returns the session of a key that a browser sent, empty for none.
+func (c *Cache) Session(key string) *Session { return NewSession(c, c.Env, key) }
+
+// Load implements Engine.
+func (c *Cache) Load(key string) (Loaded, error) {
+	return remembered(c.Memory.get(key, c.Env.Now())), nil
+}
+
+// remembered is the answer of a cache: it needs no signature.
+func remembered(data *Dict) Loaded {
+	if data == nil {
+		return Loaded{Decoded: Decoded{Data: &Dict{}}}
+	}
+	return Loaded{Found: true, Decoded: Decoded{Data: data, Readable: true, Signature: SignatureValid}}
+}
+
+// Exists implements Engine.
+func (c *Cache) Exists(key string) (bool, error) {
+	return c.Memory.get(key, c.Env.Now()) != nil, nil
+}
+
+// Save implements Engine.
+func (c *Cache) Save(r Record, mustCreate bool) (string, error) {
+	taken := c.Memory.get(r.Key, c.Env.Now()) != nil
+	switch {
+	case mustCreate && taken:
+		return "", ErrCreate
+	case !mustCreate && !taken:
+		return "", ErrUpdate
+	}
+	c.Memory.set(r.Key, r.Data, r.Expires)
+	return r.Key, nil
+}
+
+// Delete implements Engine.
+func (c *Cache) Delete(key string) error {
+	c.Memory.delete(key)
+	return nil
+}
+
+// CachedDatabase is Django's engine cached_db: rows as those of Database, with
+// a copy in the memory of the server, which spares the query that reads.
+type CachedDatabase struct {
+	Database
+	Memory *Memory
+}
+
+// Session returns the session of a key that a browser sent, empty for none.
+func (c *CachedDatabase) Session(key string) *Session { return NewSession(c, c.Env, key) }
+
+// Load implements Engine: from memory, else from the row. A row that is deleted
+// behind the engine's back is not missed.
+func (c *CachedDatabase) Load(key string) (Loaded, error) {
+	if data := c.Memory.get(key, c.Env.Now()); data != nil {
+		return remembered(data), nil
+	}
+	loaded, expires, err := c.load(key)
+	if err == nil && loaded.Found {
+		c.Memory.set(key, loaded.Decoded.Data, expires)
+	}
+	return loaded, err
+}
+
+// Exists implements Engine.
+func (c *CachedDatabase) Exists(key string) (bool, error) {
+	if c.Memory.get(key, c.Env.Now()) != nil {
+		return true, nil
+	}
+	return c.Database.Exists(key)
+}
+
+// Save implements Engine: the row first.
+func (c *CachedDatabase) Save(r Record, mustCreate bool) (string, error) {
+	key, err := c.Database.Save(r, mustCreate)
+	if err == nil {
+		c.Memory.set(key, r.Data, r.Expires)
+	}
+	return key, err
+}
+
+// Delete implements Engine.
+func (c *CachedDatabase) Delete(key string) error {
+	if err := c.Database.Delete(key); err != nil {
+		return err
+	}
+	c.Memory.delete(key)
+	return nil
+}
