@@ -92,22 +92,10 @@ func lengthExtra(code int) int {
 
 // flush writes the symbols so far as one block, in the kind that is shortest.
 func (c *compressor) flush(end int, last bool) {
-	literals, dists := frequencies(c.symbols)
-	lt := newTree(literals, 15, literalExtra)
-	dt := newTree(dists, 15, distExtra)
-	runs := runLengths(lt.lengths(), dt.lengths())
-	counts := make([]int, lengthCodes)
-	for _, r := range runs {
-		counts[r.code]++
-	}
-	bt := newTree(counts, 7, lengthExtra)
-	sent := lengthCodes
-	for sent > 4 && bt.codes[lengthOrder[sent-1]].length == 0 {
-		sent--
-	}
-	fixedLit, fixedDist := fixedCodes()
-	dynamic := (lt.size(lt.codes) + dt.size(dt.codes) + bt.size(bt.codes) + 3*sent + 14 + 3 + 7) / 8
-	fixed := (lt.size(fixedLit) + dt.size(fixedDist) + 3 + 7) / 8
+	t := newTables(c.symbols)
+	literals, dists := fixedCodes()
+	dynamic := bytesOf(t.size() + t.literals.size(t.literals.codes) + t.dists.size(t.dists.codes))
+	fixed := bytesOf(t.literals.size(literals) + t.dists.size(dists))
 	final := 0
 	if last {
 		final = 1
@@ -122,25 +110,58 @@ func (c *compressor) flush(end int, last bool) {
 		w.bytes = append(w.bytes, c.data[c.block:end]...)
 	case fixed <= dynamic:
 		w.put(fixedBlock<<1|final, 3)
-		w.symbols(c.symbols, fixedLit, fixedDist)
+		w.symbols(c.symbols, literals, dists)
 	default:
 		w.put(dynamicBlock<<1|final, 3)
-		w.put(lt.last+1-257, 5)
-		w.put(dt.last+1-1, 5)
-		w.put(sent-4, 4)
-		for _, code := range lengthOrder[:sent] {
-			w.put(bt.codes[code].length, 3)
-		}
-		for _, r := range runs {
-			w.code(bt.codes[r.code])
-			w.put(r.extra, lengthExtra(r.code))
-		}
-		w.symbols(c.symbols, lt.codes, dt.codes)
+		w.tables(t)
+		w.symbols(c.symbols, t.literals.codes, t.dists.codes)
 	}
 	if last {
 		w.align()
 	}
 	c.block, c.symbols = end, c.symbols[:0]
+}
+
+// bytesOf returns how many bytes a block of so many bits has with its head.
+func bytesOf(bits int) int { return (bits + 3 + 7) / 8 }
+
+// tables are the tables of a dynamic block, and how they are sent: their code
+// lengths as runs, which have a table of codes of their own.
+type tables struct {
+	literals, dists, lengths *tree
+	runs                     []run
+	sent                     int // lengths of length codes that are sent
+}
+
+func newTables(symbols []symbol) tables {
+	literals, dists := frequencies(symbols)
+	t := tables{literals: newTree(literals, 15, literalExtra), dists: newTree(dists, 15, distExtra), sent: lengthCodes}
+	t.runs = runLengths(t.literals.lengths(), t.dists.lengths())
+	counts := make([]int, lengthCodes)
+	for _, r := range t.runs {
+		counts[r.code]++
+	}
+	t.lengths = newTree(counts, 7, lengthExtra)
+	for t.sent > 4 && t.lengths.codes[lengthOrder[t.sent-1]].length == 0 {
+		t.sent--
+	}
+	return t
+}
+
+// size returns how many bits the tables take.
+func (t tables) size() int { return 5 + 5 + 4 + 3*t.sent + t.lengths.size(t.lengths.codes) }
+
+func (w *bitWriter) tables(t tables) {
+	w.put(t.literals.last-256, 5)
+	w.put(t.dists.last, 5)
+	w.put(t.sent-4, 4)
+	for _, code := range lengthOrder[:t.sent] {
+		w.put(t.lengths.codes[code].length, 3)
+	}
+	for _, r := range t.runs {
+		w.code(t.lengths.codes[r.code])
+		w.put(r.extra, lengthExtra(r.code))
+	}
 }
 
 // symbols writes the symbols and the end of the block.
