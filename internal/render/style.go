@@ -1,6 +1,11 @@
 package render
 
-import "github.com/muesli/termenv"
+import (
+	"io"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+)
 
 // A role is what a piece of text is for. Colour follows the role, and says
 // nothing that a mark or a word beside it does not say as well.
@@ -59,32 +64,37 @@ func looks(r role) look {
 
 // A palette draws text by role.
 type palette struct {
-	profile termenv.Profile
-	dark    bool
+	renderer *lipgloss.Renderer
+	styles   map[role]lipgloss.Style
+}
+
+// newPalette makes the styles for a terminal. The renderer is told the profile
+// and the background, since it would ask the terminal for what it is not told.
+func newPalette(w io.Writer, profile termenv.Profile, dark bool) palette {
+	r := lipgloss.NewRenderer(w)
+	r.SetColorProfile(profile)
+	r.SetHasDarkBackground(dark)
+	p := palette{renderer: r, styles: map[role]lipgloss.Style{}}
+	for role := plain; role <= wrong; role++ {
+		if l := looks(role); l != (look{}) {
+			style := r.NewStyle().Bold(l.bold).Italic(l.italic).TabWidth(lipgloss.NoTabConversion)
+			if l.light != "" {
+				style = style.Foreground(lipgloss.AdaptiveColor{Light: l.light, Dark: l.dark})
+			}
+			p.styles[role] = style
+		}
+	}
+	return p
 }
 
 // paint returns the text as the terminal draws it in the role.
 func (p palette) paint(r role, text string) string {
-	l := looks(r)
-	if p.none() || l == (look{}) || text == "" {
+	style, ok := p.styles[r]
+	if !ok || p.none() || text == "" {
 		return text
 	}
-	style := p.profile.String()
-	if l.bold {
-		style = style.Bold()
-	}
-	if l.italic {
-		style = style.Italic()
-	}
-	colour := l.light
-	if p.dark {
-		colour = l.dark
-	}
-	if colour != "" {
-		style = style.Foreground(p.profile.Color(colour))
-	}
-	return style.Styled(text)
+	return style.Render(text)
 }
 
 // none reports whether nothing but plain text is drawn.
-func (p palette) none() bool { return p.profile == termenv.Ascii }
+func (p palette) none() bool { return p.renderer.ColorProfile() == termenv.Ascii }

@@ -61,7 +61,7 @@ func NewTerminal(w io.Writer, o Options) *Terminal {
 	return &Terminal{
 		w: w, o: o,
 		width:  min(max(o.Width, minWidth), maxWidth) - 1,
-		colour: palette{profile: o.Profile, dark: o.Dark},
+		colour: newPalette(w, o.Profile, o.Dark),
 	}
 }
 

@@ -1,12 +1,12 @@
 package scenario
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"statelab/internal/clock"
 	"statelab/internal/lesson"
@@ -233,11 +233,8 @@ func goneBy(jar *trace.Jar, w namedRule) (found string, holds bool) {
 	return "not in the jar before the step", false
 }
 
-// wantedRow is one entry of `rows`.
-type wantedRow struct {
-	pos   lesson.Text
-	tests []func(row *trace.RowEntry, v values) (wanted, found string, holds bool)
-}
+// wantedRow is one entry of `rows`: its tests find out how a row holds it.
+type wantedRow []func(row *trace.RowEntry, v values) trace.Check
 
 // readRows reads the complete list of session rows, or their number.
 func readRows(c *compiler, n *lesson.Node) condition {
@@ -270,46 +267,35 @@ func presentRows(t *trace.Table) []trace.RowEntry {
 }
 
 func (c *compiler) wantedRow(n *lesson.Node) wantedRow {
-	w := wantedRow{pos: lesson.Text{Pos: n.Pos}}
-	add := func(test func(*trace.RowEntry, values) (string, string, bool)) { w.tests = append(w.tests, test) }
-	text := func(name string, of func(*trace.RowEntry) string) lesson.Field {
-		return lesson.Field{Name: name, Read: func(n *lesson.Node) {
-			if t, ok := c.text(n); ok {
-				add(func(r *trace.RowEntry, v values) (string, string, bool) {
-					wanted, found := v.expand(t.Value), of(r)
-					return name + ": " + quoted(wanted), name + ": " + quoted(found), wanted == found
-				})
-			}
-		}}
+	var w wantedRow
+	is := func(name string, n *lesson.Node, wanted string, of func(*trace.RowEntry) string) {
+		w = append(w, func(r *trace.RowEntry, _ values) trace.Check {
+			return check(n.Pos, "rows."+name, wanted, quoted(of(r)), of(r) == wanted)
+		})
 	}
 	c.Map(n, "a row",
 		lesson.Field{Name: "key", Read: func(n *lesson.Node) {
 			if m, ok := c.match(n); ok {
-				add(func(r *trace.RowEntry, v values) (string, string, bool) {
-					return "key: " + m.wanted(v), "key: " + r.Key, m.holds(r.Key, v)
+				w = append(w, func(r *trace.RowEntry, v values) trace.Check {
+					return check(n.Pos, "rows.key", m.wanted(v), r.Key, m.holds(r.Key, v))
 				})
 			}
 		}},
-		text("user", func(r *trace.RowEntry) string {
-			if r.User == "" {
-				return trace.Anonymous
+		lesson.Field{Name: "user", Read: func(n *lesson.Node) {
+			if t, ok := c.Text(n); ok {
+				c.checkUser(t)
+				is("user", n, t.Value, func(r *trace.RowEntry) string { return cmp.Or(r.User, trace.Anonymous) })
 			}
-			return r.User
-		}),
-		lesson.Field{Name: "data", Read: func(n *lesson.Node) { c.rowData(n, add) }},
+		}},
+		lesson.Field{Name: "data", Read: func(n *lesson.Node) { w = append(w, c.rowData(n)...) }},
 		lesson.Field{Name: "lasts", Read: func(n *lesson.Node) {
 			if d, ok := c.Length(n); ok {
-				add(func(r *trace.RowEntry, _ values) (string, string, bool) {
-					found := r.Lasts.Truncate(time.Second)
-					return "lasts: " + clock.FormatLength(d.Value), "lasts: " + clock.FormatLength(found), d.Value == found
-				})
+				is("lasts", n, clock.FormatLength(d.Value), func(r *trace.RowEntry) string { return clock.FormatLength(r.Lasts) })
 			}
 		}},
 		lesson.Field{Name: "live", Read: func(n *lesson.Node) {
 			if b, ok := c.Bool(n); ok {
-				add(func(r *trace.RowEntry, _ values) (string, string, bool) {
-					return fmt.Sprint("live: ", b.Value), fmt.Sprint("live: ", r.Live), b.Value == r.Live
-				})
+				is("live", n, strconv.FormatBool(b.Value), func(r *trace.RowEntry) string { return strconv.FormatBool(r.Live) })
 			}
 		}},
 	)
@@ -317,31 +303,32 @@ func (c *compiler) wantedRow(n *lesson.Node) wantedRow {
 }
 
 // rowData reads matches on the decoded data of a row, or the word empty.
-func (c *compiler) rowData(n *lesson.Node, add func(func(*trace.RowEntry, values) (string, string, bool))) {
+func (c *compiler) rowData(n *lesson.Node) wantedRow {
 	if n.Kind == lesson.Scalar {
 		c.OneOf("empty")(n)
-		add(func(r *trace.RowEntry, _ values) (string, string, bool) {
+		return wantedRow{func(r *trace.RowEntry, _ values) trace.Check {
 			held := names(r.Data, func(i trace.Item) string { return i.Name })
-			return "data: empty", "data: " + listed(held), len(held) == 0
-		})
-		return
+			return check(n.Pos, "rows.data", "empty", listed(held), len(held) == 0)
+		}}
 	}
 	entries, _ := c.Entries(n, "data")
+	var w wantedRow
 	for _, e := range entries {
 		m, ok := c.match(e.Value)
 		if !ok {
 			continue
 		}
-		name := e.Key.Value
-		add(func(r *trace.RowEntry, v values) (string, string, bool) {
-			found, there := item(r.Data, name)
-			wanted := "data." + name + ": " + m.wanted(v)
+		w = append(w, func(r *trace.RowEntry, v values) trace.Check {
+			about := "rows.data." + e.Key.Value
+			found, there := item(r.Data, e.Key.Value)
 			if !there {
-				return wanted, "no data." + name, false
+				held := names(r.Data, func(i trace.Item) string { return i.Name })
+				return check(m.pos, about, m.wanted(v), "no such value, only "+listed(held), false)
 			}
-			return wanted, "data." + name + ": " + quoted(found), m.holds(found, v)
+			return check(m.pos, about, m.wanted(v), quoted(found), m.holds(found, v))
 		})
 	}
+	return w
 }
 
 // item returns a session value as text: a string as it is, others as JSON.
@@ -359,39 +346,37 @@ func item(data []trace.Item, name string) (string, bool) {
 	return "", false
 }
 
-// checkRows finds for each wanted row the first row left that fits it best, and
-// complains about what does not fit and what is too many or too few.
+// checkRows finds for each wanted row the row that fits it best among those left,
+// and checks it. Too many or too few rows are one failed check.
 func checkRows(n *lesson.Node, wanted []wantedRow, rows []trace.RowEntry, v values) []trace.Check {
 	if len(rows) != len(wanted) {
 		return []trace.Check{check(n.Pos, "rows", fmt.Sprintf("%d rows", len(wanted)), describeRows(rows), false)}
 	}
-	var checks []trace.Check
+	checks := []trace.Check{check(n.Pos, "rows", fmt.Sprintf("%d rows", len(wanted)), describeRows(rows), true)}
+	left := slices.Clone(rows)
 	for _, w := range wanted {
-		best, bestFailed, bestWanted, bestFound := 0, -1, "", ""
-		for i := range rows {
-			var all, failed, found []string
-			for _, test := range w.tests {
-				want, got, holds := test(&rows[i], v)
-				all = append(all, want)
-				if !holds {
-					failed, found = append(failed, want), append(found, got)
-				}
-			}
-			if bestFailed < 0 || len(failed) < bestFailed {
-				best, bestFailed = i, len(failed)
-				bestWanted, bestFound = strings.Join(failed, ", "), strings.Join(found, ", ")
-				if len(failed) == 0 {
-					bestWanted, bestFound = strings.Join(all, ", "), strings.Join(all, ", ")
-				}
+		best, fewest := 0, len(w)+1
+		for i := range left {
+			if failed := w.failures(&left[i], v); failed < fewest {
+				best, fewest = i, failed
 			}
 		}
-		checks = append(checks, check(w.pos.Pos, "rows", bestWanted, bestFound, bestFailed == 0))
-		rows = slices.Delete(slices.Clone(rows), best, best+1)
-	}
-	if len(wanted) == 0 {
-		checks = append(checks, check(n.Pos, "rows", "no rows", "no rows", true))
+		for _, test := range w {
+			checks = append(checks, test(&left[best], v))
+		}
+		left = slices.Delete(left, best, best+1)
 	}
 	return checks
+}
+
+func (w wantedRow) failures(row *trace.RowEntry, v values) int {
+	n := 0
+	for _, test := range w {
+		if !test(row, v).Holds {
+			n++
+		}
+	}
+	return n
 }
 
 func describeRows(rows []trace.RowEntry) string {
