@@ -143,7 +143,7 @@ func (r *Request) sayUser(found foundUser) {
 	case foundChanged:
 		how = rule.Textf("-> %s, whose password has changed: flush()", "-> %s, 그 뒤 암호가 바뀜: flush()", found.user.Username)
 	case foundNobody:
-		if loaded, asked := r.session.Loaded(); !asked || !loaded.Found || loaded.Decoded.Data.Len() == 0 && r.lookup.said {
+		if loaded, asked := r.session.Loaded(); !asked || !loaded.Found {
 			r.sayLookup()
 			return
 		}

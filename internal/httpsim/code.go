@@ -11,6 +11,9 @@ import (
 // Django returns the lines of Python that an action stands for.
 func Django(a Action) []string {
 	w := newCoder("page")
+	if s, ok := a.(Status); ok {
+		return []string{fmt.Sprintf("HttpResponse(status=%d)", s.Code)}
+	}
 	w.list([]Action{a}, 0)
 	return w.lines
 }
@@ -19,6 +22,9 @@ func Django(a Action) []string {
 // with its imports, the line of urls.py, and the templates as files. A page that
 // is a Go view has no code.
 func Code(path string, page Page) string {
+	if page.View != nil {
+		return ""
+	}
 	w := newCoder(viewName(path))
 	if login := page.needsLogin(); login {
 		w.use("django.contrib.auth.decorators", "login_required")
@@ -28,9 +34,7 @@ func Code(path string, page Page) string {
 	w.page(page)
 	var b strings.Builder
 	b.WriteString("# views.py\n")
-	for _, module := range slices.Sorted(maps.Keys(w.imports)) {
-		fmt.Fprintf(&b, "from %s import %s\n", module, strings.Join(slices.Sorted(maps.Keys(w.imports[module])), ", "))
-	}
+	w.writeImports(&b)
 	if w.typed {
 		b.WriteString(cookieLineClass)
 	}
@@ -49,9 +53,26 @@ func Code(path string, page Page) string {
 	return b.String()
 }
 
-// cookieLineClass is what it takes to send a Set-Cookie line as typed.
-const cookieLineClass = `from http.cookies import Morsel
+// writeImports writes the imports, Python's own before Django's.
+func (w *coder) writeImports(b *strings.Builder) {
+	var own, django []string
+	for _, module := range slices.Sorted(maps.Keys(w.imports)) {
+		line := fmt.Sprintf("from %s import %s\n", module, strings.Join(slices.Sorted(maps.Keys(w.imports[module])), ", "))
+		if strings.HasPrefix(module, "django.") {
+			django = append(django, line)
+		} else {
+			own = append(own, line)
+		}
+	}
+	b.WriteString(strings.Join(own, ""))
+	if own != nil && django != nil {
+		b.WriteString("\n")
+	}
+	b.WriteString(strings.Join(django, ""))
+}
 
+// cookieLineClass is what it takes to send a Set-Cookie line as typed.
+const cookieLineClass = `
 
 class TypedLine(Morsel):
     """A Set-Cookie line that is sent as it is typed."""
@@ -92,7 +113,7 @@ func (p Page) needsLogin() bool {
 		if actions == nil {
 			continue
 		}
-		if len(actions) == 0 || actions[0] != Action(RequireLogin{}) {
+		if len(actions) == 0 || !isRequireLogin(actions[0]) {
 			return false
 		}
 	}
@@ -124,6 +145,7 @@ type coder struct {
 	pending  []string // what is done to the response as soon as there is one
 	status   int      // for the response that is still to come
 	response bool     // the name response is set
+	ended    bool     // what follows is not reached
 }
 
 func newCoder(name string) *coder {
@@ -149,6 +171,8 @@ func (w *coder) page(p Page) {
 	const methods = "django.views.decorators.http"
 	switch {
 	case p.Get != nil && p.Post != nil:
+		w.use(methods, "require_http_methods")
+		w.decorators = append([]string{`@require_http_methods(["GET", "HEAD", "POST"])`}, w.decorators...)
 		w.line(`if request.method == "POST":`)
 		w.indent++
 		w.list(p.Post, 1)
@@ -175,7 +199,10 @@ func (w *coder) list(actions []Action, mustReturn int) {
 	for i, a := range actions {
 		made, ok := a.(answering)
 		if !ok {
-			a.python(w)
+			if a.python(w); w.ended {
+				returned, w.ended = true, false
+				break
+			}
 			continue
 		}
 		expression := made.answer(w, w.status)
@@ -331,4 +358,9 @@ func (a SetExpiry) argument() string {
 func moment(t time.Time) string {
 	t = t.UTC()
 	return fmt.Sprintf("datetime(%d, %d, %d, %d, %d, %d, tzinfo=timezone.utc)", t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second())
+}
+
+func isRequireLogin(a Action) bool {
+	_, ok := a.(RequireLogin)
+	return ok
 }

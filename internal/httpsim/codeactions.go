@@ -85,7 +85,10 @@ func (a Status) python(w *coder) {
 	w.status = a.Code
 }
 
-func (Fail) python(w *coder) { w.line(`raise RuntimeError("boom")`) }
+func (Fail) python(w *coder) {
+	w.line(`raise RuntimeError("boom")`)
+	w.ended = true
+}
 
 func (a SetCookie) python(w *coder) {
 	args := []string{pq(a.Name), a.Value.expression()}
@@ -117,6 +120,7 @@ func (a SetCookie) python(w *coder) {
 
 func (a SetCookieLine) python(w *coder) {
 	w.typed = true
+	w.use("http.cookies", "Morsel")
 	w.touch("response.cookies[%s] = TypedLine(%s)", pq(fmt.Sprintf("line %d", len(w.lines)+len(w.pending)+1)), pq(a.Line))
 }
 
@@ -154,6 +158,9 @@ func (a CheckLoginForm) python(w *coder) {
 	}
 	w.branch("if form.is_valid():", a.IfValid)
 	switch {
+	case a.ends():
+		w.list(a.IfNot, 0)
+		w.ended = true
 	case len(a.IfNot) == 0:
 	case answers(a.IfValid):
 		w.branch("if not form.is_valid():", a.IfNot)
@@ -161,6 +168,9 @@ func (a CheckLoginForm) python(w *coder) {
 		w.branch("else:", a.IfNot)
 	}
 }
+
+// ends reports whether nothing after the form is reached.
+func (a CheckLoginForm) ends() bool { return answers(a.IfValid) && answers(a.IfNot) }
 
 // branch writes a condition and what is done under it.
 func (w *coder) branch(condition string, actions []Action) {
@@ -227,11 +237,18 @@ func (a SetExpiry) python(w *coder) {
 func (Flush) python(w *coder)    { w.line("request.session.flush()") }
 func (CycleKey) python(w *coder) { w.line("request.session.cycle_key()") }
 
+const looksWhoLeaves = "request.user.is_authenticated  # looks who is leaving"
+
 func (keepRow) python(w *coder) {
 	w.use("django.conf", "settings")
-	w.touch("response.delete_cookie(settings.SESSION_COOKIE_NAME)  # the row stays")
+	w.line(looksWhoLeaves)
+	w.touch("response.delete_cookie(  # the row stays")
+	w.touch("    settings.SESSION_COOKIE_NAME, path=settings.SESSION_COOKIE_PATH,")
+	w.touch("    domain=settings.SESSION_COOKIE_DOMAIN, samesite=settings.SESSION_COOKIE_SAMESITE,")
+	w.touch(")")
 }
 
 func (keepCookie) python(w *coder) {
-	w.line("request.session.delete()  # the session itself does not notice: no cookie is deleted")
+	w.line(looksWhoLeaves)
+	w.line("request.session.delete()  # the row goes, and nobody tells the browser")
 }

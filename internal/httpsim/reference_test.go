@@ -452,3 +452,12 @@ func djangoViews() map[string]View {
 		},
 	}
 }
+
+// mustDict reads a dict of JSON.
+func mustDict(text string) *sessionstore.Dict {
+	v, err := sessionstore.ParseJSON(text)
+	if err != nil {
+		panic(err)
+	}
+	return v.(*sessionstore.Dict)
+}

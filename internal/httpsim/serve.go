@@ -13,15 +13,23 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"statelab/internal/memnet"
 	"statelab/internal/rule"
 )
 
 const (
-	maxBody   = 1 << 20  // bytes of a request's body; more is 413
-	maxHead   = 64 << 10 // bytes of a request's head
-	maxFields = 1000     // of a form or a query, Django's DATA_UPLOAD_MAX_NUMBER_FIELDS
+	maxBody    = 1 << 20  // bytes of a request's body; more is 413
+	maxDrained = 64 << 20 // bytes of a body too large that are read and forgotten
+	maxHead    = 64 << 10 // bytes of a request's head
+	maxFields  = 1000     // of a form or a query, Django's DATA_UPLOAD_MAX_NUMBER_FIELDS
+
+	// patience is how long a request may take to arrive, in real time: one that
+	// announces more than it sends must not hold a lesson up for ever.
+	patience = 10 * time.Second
+	// idle is how long a connection may stay open without a request.
+	idle = 24 * time.Hour
 )
 
 // listening is a server's place on a network.
@@ -76,6 +84,8 @@ func (s *Server) httpServer(scheme string) *http.Server {
 	server := &http.Server{
 		Handler:        s,
 		MaxHeaderBytes: maxHead,
+		ReadTimeout:    patience,
+		IdleTimeout:    idle,
 		ErrorLog:       log.New(io.Discard, "", 0), // what went wrong is in the answer
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
 			if c, ok := c.(*memnet.Conn); ok {
@@ -136,6 +146,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
 		h["Set-Cookie"] = lines
 	}
 	h["Date"] = []string{httpDate(s.env.Now())}
+	if res.status() == http.StatusNoContent {
+		delete(h, "Content-Length") // RFC 9110 section 8.6
+	}
 	w.WriteHeader(res.status())
 	io.WriteString(w, res.Body) // who went away meanwhile does not read it
 }
@@ -169,6 +182,8 @@ func (r *Request) readForm(from *http.Request) (err error) {
 		return &HTTPError{Status: 400, Message: "the body did not arrive whole"}
 	}
 	if len(body) > maxBody {
+		// Who is still writing does not read the answer yet.
+		io.CopyN(io.Discard, from.Body, maxDrained)
 		return &HTTPError{Status: 413, Message: fmt.Sprintf("the body is larger than %d bytes", maxBody)}
 	}
 	if r.GET, err = parseForm(r.Query); err != nil || r.Method != "POST" {

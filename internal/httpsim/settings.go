@@ -39,17 +39,17 @@ type Setting struct {
 
 // settings are all settings of a site in the form in which the server uses them.
 type settings struct {
-	cookieAge                   time.Duration
-	cookieName                  string
-	cookie                      CookieOptions // of the session cookie, without a lifetime
-	atBrowserClose, saveEvery   bool
-	secretKey                   string
-	fallbacks                   []string
-	loginURL, loginTo, logoutTo string
-	csrfName                    string
-	csrf                        CookieOptions
-	csrfAge                     *time.Duration
-	csrfInSession               bool
+	cookieAge                 time.Duration
+	cookieName                string
+	cookie                    CookieOptions // of the session cookie, without a lifetime
+	atBrowserClose, saveEvery bool
+	secretKey                 string
+	fallbacks                 []string
+	loginURL, loginTo         string
+	csrfName                  string
+	csrf                      CookieOptions
+	csrfAge                   *time.Duration
+	csrfInSession             bool
 }
 
 // SettingTable returns the settings that a site may change, by name.
@@ -64,7 +64,6 @@ func SettingTable() []Setting {
 		flag("CSRF_USE_SESSIONS", false, func(s *settings) *bool { return &s.csrfInSession }),
 		text("LOGIN_REDIRECT_URL", "/accounts/profile/", func(s *settings) *string { return &s.loginTo }),
 		text("LOGIN_URL", "/accounts/login/", func(s *settings) *string { return &s.loginURL }),
-		text("LOGOUT_REDIRECT_URL", "", func(s *settings) *string { return &s.logoutTo }),
 		text("SECRET_KEY", "django-insecure-statelab", func(s *settings) *string { return &s.secretKey }),
 		{Name: "SECRET_KEY_FALLBACKS", Kind: KindLines, apply: func(s *settings, v string) error {
 			s.fallbacks = strings.FieldsFunc(v, func(r rune) bool { return r == '\n' })

@@ -1,0 +1,130 @@
+package httpsim
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+)
+
+// RequireLogin is @login_required: an anonymous visitor is sent to the login page.
+type RequireLogin struct{}
+
+// LookAtUser evaluates request.user and does nothing with it.
+type LookAtUser struct{}
+
+// LoadUser is User.objects.get(username=…): one SELECT, and 500 when there is no
+// such user.
+type LoadUser struct{ Name Template }
+
+// CheckLoginForm is AuthenticationForm(request, data=request.POST) with is_valid().
+// A branch that answers ends the page.
+type CheckLoginForm struct{ IfValid, IfNot []Action }
+
+// Login is login(request, user). User names one of the site's users, who is
+// loaded first and needs no password; empty, it is form.get_user(), or the user
+// of LoadUser where no form was checked.
+type Login struct{ User string }
+
+// Logout is logout(request).
+type Logout struct{}
+
+func (RequireLogin) run(v *visit) error {
+	user, err := v.User()
+	if err != nil || user != nil {
+		return err
+	}
+	cookies := v.res.cookies // of actions above; a decorator has none
+	v.res = RedirectTo(v.loginPlace())
+	v.res.cookies = cookies
+	v.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
+	v.done = true
+	return nil
+}
+
+func (RequireLogin) check(*checking) {}
+
+func (LookAtUser) run(v *visit) error {
+	_, err := v.User()
+	return err
+}
+
+func (LookAtUser) check(*checking) {}
+
+func (a LoadUser) run(v *visit) error {
+	name, err := v.fill(a.Name, false)
+	if err != nil {
+		return err
+	}
+	return v.as("User.objects.get()", func() error { return v.load(name) })
+}
+
+func (v *visit) load(name string) (err error) {
+	v.loaded, err = v.users.ByUsername(name)
+	if err == nil && v.loaded == nil {
+		err = fmt.Errorf("User.DoesNotExist: User matching query does not exist")
+	}
+	if err == nil {
+		v.Note("User.objects.get() is %s", "User.objects.get()은 %s", name)
+	}
+	return err
+}
+
+func (a LoadUser) check(c *checking) {
+	c.value(a.Name)
+	c.loaded = true
+}
+
+func (a CheckLoginForm) run(v *visit) (err error) {
+	if v.form, err = v.CheckLoginForm(); err != nil {
+		return err
+	}
+	branch := a.IfNot
+	if v.form.Valid() {
+		branch = a.IfValid
+	}
+	if err := v.run(branch); err != nil {
+		return err
+	}
+	v.done = v.done || answers(branch)
+	return nil
+}
+
+func (a CheckLoginForm) check(c *checking) {
+	c.form = true
+	c.list(a.IfValid, true)
+	c.list(a.IfNot, true)
+	c.form = true
+}
+
+func (a Login) run(v *visit) error {
+	user := v.loaded
+	switch {
+	case a.User != "":
+		if err := v.as("User.objects.get()", func() error { return v.load(a.User) }); err != nil {
+			return err
+		}
+		user = v.loaded
+	case v.form != nil:
+		user = v.form.User()
+	}
+	if user == nil {
+		return fmt.Errorf("AttributeError: login() was given None in place of a user")
+	}
+	return v.Login(user)
+}
+
+func (a Login) check(c *checking) {
+	switch {
+	case a.User == "" && !c.form && !c.loaded:
+		c.add("login has no user: check a form, load a user, or name one")
+	case a.User != "" && !slices.Contains(c.users, a.User):
+		c.add("login names %q, who is no user of the site; %s", a.User,
+			cmp.Or(diag.DidYouMean(a.User, c.users), "its users are "+strings.Join(c.users, ", ")))
+	}
+}
+
+func (Logout) run(v *visit) error { return v.Logout() }
+func (Logout) check(*checking)    {}

@@ -1,0 +1,208 @@
+package httpsim
+
+import (
+	"fmt"
+	"time"
+
+	"statelab/internal/sessionstore"
+)
+
+// SessionSet is request.session[Name] = Value. With Inner, the value is a dict
+// that is read, changed and set again, so that the change is noticed.
+type SessionSet struct {
+	Name, Inner string
+	Value       Template
+}
+
+// SessionChange is request.session[Name][Inner] = Value: the session does not
+// notice it, and does not save it by itself.
+type SessionChange struct {
+	Name, Inner string
+	Value       Template
+}
+
+// SessionCount adds one to the number of a thing in a dict of the session.
+type SessionCount struct {
+	Name  string
+	Inner Template
+}
+
+// SessionDelete is del request.session[Name]: 500 when there is none.
+type SessionDelete struct{ Name string }
+
+// SetExpiry is request.session.set_expiry(…). The zero value is None, back to
+// the settings.
+type SetExpiry struct {
+	Length *time.Duration // whole seconds from each save; 0 ends with the browser
+	At     time.Time      // a moment
+}
+
+// Flush is request.session.flush().
+type Flush struct{}
+
+// CycleKey is request.session.cycle_key().
+type CycleKey struct{}
+
+// open looks the session up, so that it is told before what is done to it.
+func (v *visit) open() *sessionstore.Session {
+	v.session.Data()
+	v.sayLookup()
+	return v.session
+}
+
+func (a SessionSet) run(v *visit) error {
+	value, err := v.fill(a.Value, false)
+	if err != nil {
+		return err
+	}
+	s := v.open()
+	if a.Inner == "" {
+		s.Set(a.Name, value)
+		v.noteCode("session[%s] = %s", pq(a.Name), pq(shortText(value)))
+		return nil
+	}
+	dict, err := v.innerDict(a.Name, true)
+	if err != nil {
+		return err
+	}
+	dict.Set(a.Inner, value)
+	s.Set(a.Name, dict)
+	v.noteCode("session[%s][%s] = %s", pq(a.Name), pq(a.Inner), pq(shortText(value)))
+	return nil
+}
+
+// noteCode notes a line of code, which is the same in every language.
+func (r *Request) noteCode(format string, args ...any) { r.Note(format, format, args...) }
+
+// innerDict returns the dict under a name, a new one where there is none and one
+// may be made.
+func (v *visit) innerDict(name string, make bool) (*sessionstore.Dict, error) {
+	value, ok := v.session.Lookup(name)
+	dict, isDict := value.(*sessionstore.Dict)
+	switch {
+	case isDict:
+		return dict, nil
+	case !ok && make:
+		return &sessionstore.Dict{}, nil
+	case !ok:
+		return nil, fmt.Errorf("KeyError: %s", pythonString(name))
+	}
+	return nil, fmt.Errorf("TypeError: session[%s] is %s, which holds no items", pq(name), shortText(pythonRepr(value)))
+}
+
+func (a SessionSet) check(c *checking) {
+	c.name(a.Name)
+	c.value(a.Value)
+}
+
+func (a SessionChange) run(v *visit) error {
+	value, err := v.fill(a.Value, false)
+	if err != nil {
+		return err
+	}
+	s := v.open()
+	dict, err := v.innerDict(a.Name, false)
+	if err != nil {
+		return err
+	}
+	dict.Set(a.Inner, value)
+	line := fmt.Sprintf("session[%s][%s] = %s", pq(a.Name), pq(a.Inner), pq(shortText(value)))
+	if s.Modified {
+		v.noteCode("%s", line)
+	} else {
+		v.Note("%s, which the session does not notice", "%s: 세션은 알아채지 못함", line)
+	}
+	return nil
+}
+
+func (a SessionChange) check(c *checking) {
+	c.name(a.Name)
+	if a.Inner == "" {
+		c.add("session_change needs two names, as in cart.apple: setting session[%q] itself is session_set", a.Name)
+	}
+	c.value(a.Value)
+}
+
+func (a SessionCount) run(v *visit) error {
+	inner, err := v.fill(a.Inner, false)
+	if err != nil {
+		return err
+	}
+	s := v.open()
+	dict, err := v.innerDict(a.Name, true)
+	if err != nil {
+		return err
+	}
+	n, _ := dict.Get(inner).(int64)
+	dict.Set(inner, n+1)
+	s.Set(a.Name, dict)
+	v.noteCode("session[%s][%s] = %d", pq(a.Name), pq(shortText(inner)), n+1)
+	return nil
+}
+
+func (a SessionCount) check(c *checking) {
+	c.name(a.Name)
+	c.value(a.Inner)
+}
+
+func (a SessionDelete) run(v *visit) error {
+	if !v.open().Del(a.Name) {
+		return fmt.Errorf("KeyError: %s", pythonString(a.Name))
+	}
+	v.noteCode("del session[%s]", pq(a.Name))
+	return nil
+}
+
+func (a SessionDelete) check(c *checking) { c.name(a.Name) }
+
+func (a SetExpiry) run(v *visit) error {
+	s := v.open()
+	switch {
+	case a.Length != nil:
+		s.SetExpiry(int64(*a.Length / time.Second))
+	case !a.At.IsZero():
+		s.SetExpiryDate(a.At.UTC())
+	default:
+		s.UnsetExpiry()
+	}
+	v.noteCode("set_expiry(%s)", a.argument())
+	return nil
+}
+
+func (a SetExpiry) check(c *checking) {
+	if a.Length != nil && !a.At.IsZero() {
+		c.add("set_expiry takes a length or a time, not both")
+	}
+}
+
+func (Flush) run(v *visit) error {
+	had := v.session.Key()
+	if err := v.as("session.flush()", v.session.Flush); err != nil {
+		return err
+	}
+	v.lookup.said = true
+	if had == "" {
+		v.Note("flush(): no row to delete", "flush(): 지울 행이 없음")
+	} else {
+		v.Note("flush() deletes the row of %s", "flush()가 %s의 행을 지움", sessionstore.ShortKey(had))
+	}
+	return nil
+}
+
+func (Flush) check(*checking) {}
+
+func (CycleKey) run(v *visit) error {
+	old := v.open().Key()
+	if err := v.as("session.cycle_key()", v.session.CycleKey); err != nil {
+		return err
+	}
+	short := sessionstore.ShortKey
+	if old == "" {
+		v.Note("cycle_key(): new key %s", "cycle_key(): 새 키 %s", short(v.session.Key()))
+	} else {
+		v.Note("cycle_key(): %s becomes %s", "cycle_key(): %s를 %s로 바꿈", short(old), short(v.session.Key()))
+	}
+	return nil
+}
+
+func (CycleKey) check(*checking) {}

@@ -1,0 +1,157 @@
+package httpsim
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/chance"
+)
+
+// shownBy returns what a template makes of a visit by alice, who has a cart.
+func shownBy(t *testing.T, src string) (string, error) {
+	t.Helper()
+	parsed, err := ParseTemplate(src)
+	if err != nil {
+		t.Fatalf("%q: %v", src, err)
+	}
+	s, err := New(Site{Host: "shop.test", Users: []User{{Name: "alice"}}}, Env{
+		Now: func() time.Time { return time.Unix(0, 0) }, Random: chance.NewSeeded("templates")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	r := s.newRequest()
+	r.GET = Pairs{{"q", `<b>"it's" & co</b>`}}
+	r.Cookies = Pairs{{"theme", "dark"}}
+	r.openSession()
+	user, err := r.users.ByUsername("alice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.decide(Anonymous, user)
+	cart := mustDict(`{"apple": 2, "name": "한글", "list": ["a", 1.5, true, null], "none": null}`)
+	r.session.Set("cart", cart)
+	r.session.Set("zero", 0)
+	v := &visit{Request: r, res: HTML(""), form: &LoginForm{Errors: []FormError{{wholeForm, "Wrong.", ""}, {"username", "<no>", ""}}}}
+	return v.fill(parsed, true)
+}
+
+func TestTemplatesShowWhatDjangoShows(t *testing.T) {
+	for src, want := range map[string]string{
+		"no braces { } { { % }":                                    "no braces { } { { % }",
+		"{{ user.username }}|{{user.username}}":                    "alice|alice",
+		"{{ user.is_authenticated }}":                              "True",
+		"{% if user.is_authenticated %}in{% else %}out{% endif %}": "in",
+		"{% if not user.is_authenticated %}out{% endif %}.":        ".",
+		"{{ session.cart.apple }} {{ session.zero }}":              "2 0",
+		"{{ session.cart.name }} {{ session.cart.none }}":          "한글 None",
+		"{{ session.cart.list.1 }}{{ session.cart.list.9 }}":       "1.5",
+		"{{ session.cart.list }}":                                  "[&#x27;a&#x27;, 1.5, True, None]",
+		"{{ session.nothing }}{{ session.nothing.at.all }}":        "",
+		"{% if session.zero %}some{% else %}none{% endif %}":       "none",
+		"{% if session.cart.none %}some{% endif %}.":               ".",
+		"{% if session.cart %}a cart{% endif %}":                   "a cart",
+		"{{ get.q }}":                                              "&lt;b&gt;&quot;it&#x27;s&quot; &amp; co&lt;/b&gt;",
+		"{{ cookie.theme }}{{ cookie.other }}{{ post.x }}":         "dark",
+		"{{ form.non_field_errors }}":                              `<ul class="errorlist nonfield"><li>Wrong.</li></ul>`,
+		"{{ form.errors }}": `<ul class="errorlist"><li>__all__<ul class="errorlist nonfield"><li>Wrong.</li></ul></li>` +
+			`<li>username<ul class="errorlist" id="id_username_error"><li>&lt;no&gt;</li></ul></li></ul>`,
+		"{% csrf_token %}": "",
+		"{% if user.is_authenticated %}{% if get.q %}both{% endif %}{% endif %}": "both",
+	} {
+		got, err := shownBy(t, src)
+		if err != nil || got != want {
+			t.Errorf("%s shows %q, %v; want %q", src, got, err, want)
+		}
+	}
+}
+
+func TestAMistakeInATemplateIsShownAtItsPlace(t *testing.T) {
+	for _, test := range []struct {
+		src    string
+		offset int
+		want   string
+	}{
+		{"Hello {{ usr.username }}", 6, `did you mean "user"?`},
+		{"{{ user.usrname }}", 0, `did you mean "username"?`},
+		{"{{ user }}", 0, "user is not one value (as in user.username)"},
+		{"{{ }}", 0, "nothing to look up"},
+		{"{{ get.a.b }}", 0, "get.a.b is not one value"},
+		{"{{ session._auth_user_id }}", 0, "underscore"},
+		{"{{ session.a b }}", 0, `"a b" is no name`},
+		{"{{ cookie.__Host-a }}", 0, "underscore"},
+		{"ab {{ user.username", 3, "{{ is not closed on its line (write }})"},
+		{"{{ user.\nusername }}", 0, "not closed on its line"},
+		{"x{% iff user.username %}", 1, `did you mean "if"?`},
+		{"{% for x in y %}", 0, "there is no tag {% for %}"},
+		{"{% if user.username %}", 0, "no {% endif %}"},
+		{"ab{% endif %}", 2, "no {% if %} before it"},
+		{"{% if get.a %}{% else %}{% else %}{% endif %}", 24, "a second {% else %}"},
+		{"{% if %}{% endif %}", 0, "nothing to look up"},
+		{"{% csrf_token x %}", 0, "takes nothing"},
+		{strings.Repeat("{% if get.a %}", 20) + strings.Repeat("{% endif %}", 20), 14 * 16, "more than 16 ifs"},
+		{strings.Repeat("x", maxTemplate+1), maxTemplate, "at most"},
+	} {
+		_, err := ParseTemplate(test.src)
+		if err == nil {
+			t.Errorf("%.40q is no mistake", test.src)
+			continue
+		}
+		if e := err.(*TemplateError); e.Offset != test.offset || !strings.Contains(e.Error(), test.want) {
+			t.Errorf("%.40q is wrong at %d: %v; want %q at %d", test.src, e.Offset, e, test.want, test.offset)
+		}
+	}
+}
+
+func TestAPageCannotGrowWithoutMeasure(t *testing.T) {
+	long := Literal(strings.Repeat("x", maxOutput))
+	v := &visit{Request: &Request{GET: Pairs{{"q", strings.Repeat("<", 1000)}}}}
+	if _, err := v.fill(long, true); err != nil {
+		t.Errorf("a page of 1 MiB is refused: %v", err)
+	}
+	src := strings.Repeat("{{ get.q }}", 1000)
+	if _, err := v.fill(mustParse(src), true); err != errTooLong {
+		t.Errorf("4 MB of escapes are %v, want %v", err, errTooLong)
+	}
+}
+
+// What was parsed is written back as a template that parses to the same.
+func FuzzTemplate(f *testing.F) {
+	for _, s := range []string{"{% if not session.a.b %}x{% else %}{{ get.q }}{% endif %}", "{{ form.errors }}{% csrf_token %}", "{{{{", "{%%}", "{% if %}"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		parsed, err := ParseTemplate(src)
+		if err != nil {
+			if e := err.(*TemplateError); e.Offset < 0 || e.Offset > len(src) {
+				t.Errorf("%q is wrong at %d", src, e.Offset)
+			}
+			return
+		}
+		back := writeTemplate(parsed.nodes)
+		again, err := ParseTemplate(back)
+		if err != nil || writeTemplate(again.nodes) != back {
+			t.Errorf("%q is written %q, which is %v", src, back, err)
+		}
+	})
+}
+
+// writeTemplate writes nodes in the form in which they are read.
+func writeTemplate(nodes []node) string {
+	var b strings.Builder
+	for _, n := range nodes {
+		switch n.kind {
+		case plainNode:
+			b.WriteString(n.text)
+		case csrfNode:
+			b.WriteString("{% csrf_token %}")
+		case valueNode:
+			b.WriteString("{{ " + n.path.String() + " }}")
+		case ifNode:
+			not := map[bool]string{true: "not "}[n.not]
+			b.WriteString("{% if " + not + n.path.String() + " %}" + writeTemplate(n.yes) + "{% else %}" + writeTemplate(n.no) + "{% endif %}")
+		}
+	}
+	return b.String()
+}
