@@ -42,38 +42,28 @@ func (j *Jar) Select(now time.Time, u *url.URL, ctx Context) Selection {
 	j.expireSite(s, r.now)
 	v := r.view()
 	var few [siteLimit]*rule.Rule
-	rules, sent, length := few[:0], 0, 0
-	for _, at := range s.cookies {
-		why := v.decide(at.Cookie)
-		rules = append(rules, why)
-		if sends(why) {
-			sent++
-			length += len(at.Name) + len(at.Value) + len("=; ")
-		}
-	}
+	rules, sent, size := v.weigh(s, few[:0])
+	lost := v.lost(s)
+	list := make([]SendDecision, len(rules)+len(lost))
+	var header strings.Builder
+	header.Grow(size)
 	lately := r.now
 	if j.Profile == Chromium {
 		lately = r.now.Add(-usedOnceAMinute)
 	}
-	lost := v.lost(s)
-	list := make([]SendDecision, len(rules)+len(lost))
-	var header strings.Builder
-	header.Grow(length)
 	yes, no := 0, sent
 	for i, why := range rules {
 		c := s.cookies[i].Cookie
-		at := &no
-		if sends(why) {
-			at = &yes
+		if !sends(why) {
+			list[no] = SendDecision{Rule: why, Cookie: c, at: r}
+			no++
+			continue
 		}
-		d := &list[*at]
-		*at++
-		d.Rule, d.Cookie, d.at = why, c, r
-		if d.Sent = at == &yes; d.Sent {
-			writePair(&header, c)
-			if !c.LastUsed.After(lately) {
-				s.cookies[i].use(r.now)
-			}
+		list[yes] = SendDecision{Sent: true, Rule: why, Cookie: c, at: r}
+		yes++
+		writePair(&header, c)
+		if !c.LastUsed.After(lately) {
+			s.cookies[i].use(r.now)
 		}
 	}
 	for i, g := range lost {
@@ -81,6 +71,20 @@ func (j *Jar) Select(now time.Time, u *url.URL, ctx Context) Selection {
 		list[no+i] = SendDecision{Rule: g.Rule, Cookie: &gone.Cookie, Gone: &gone, at: r}
 	}
 	return Selection{Header: header.String(), Decisions: list}
+}
+
+// weigh decides about every cookie of a site. It appends the rules to the ones
+// given, and returns how many cookies are sent and the bytes that they take.
+func (v *view) weigh(s *site, rules []*rule.Rule) (all []*rule.Rule, sent, size int) {
+	for _, at := range s.cookies {
+		why := v.decide(at.Cookie)
+		rules = append(rules, why)
+		if sends(why) {
+			sent++
+			size += len(at.Name) + len(at.Value) + len("=; ")
+		}
+	}
+	return rules, sent, size
 }
 
 // use notes that a cookie was used, in a copy of it.
