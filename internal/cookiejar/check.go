@@ -29,15 +29,14 @@ func (d SetDecision) Check() rule.Check {
 
 // outcome is about cookies that came in, and those that were too late to.
 func (d SetDecision) outcome() (seen, wanted rule.Text) {
-	live := traits(&d.Cookie, d.at.now)
 	switch d.Rule {
 	case stored:
-		return live, wanted
+		return traits(&d.Cookie, d.at.now), wanted
 	case replaced, replacedAsNew:
 		if d.Previous.Value == d.Cookie.Value {
-			return rule.Text{EN: "same value, again " + live.EN, KO: "값은 같고 다시 " + live.KO}, wanted
+			return traits(&d.Cookie, d.at.now, rule.Text{EN: "same value", KO: "값은 그대로"}), wanted
 		}
-		return rule.Text{EN: "new value, " + live.EN, KO: "새 값, " + live.KO}, wanted
+		return traits(&d.Cookie, d.at.now, rule.Text{EN: "new value", KO: "새 값"}), wanted
 	case expiredOnArrival:
 		return d.end(), rule.Textf("an end after %s", "%s보다 뒤의 만료 시각", moment(d.at.now))
 	case deletedByServer:

@@ -83,6 +83,9 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 		}
 		return rule.Textf(`credentials: "same-origin", from %s to %s`, `credentials: "same-origin", %s에서 %s(으)로`, from, r.origin), same(`credentials: "include"`)
 	case sentOnNavigation:
+		if r.ctx.Dest != Document {
+			return rule.Textf("%s from %s, and every frame around is of %s", "%[2]s에서 온 %[1]s, 둘러싼 프레임은 모두 %[3]s", r.method(), from, own), wanted
+		}
 		return rule.Textf("%s from %s opens the whole tab", "%[2]s에서 %[1]s(으)로 탭 전체를 엶", r.method(), from), wanted
 	case sentAsNew:
 		age := length(r.now.Sub(c.Created))
@@ -130,20 +133,19 @@ func (r *request) foreigner() Origin {
 
 // Check returns in words how a cookie went, as seen at now.
 func (d *Departure) Check(now time.Time) rule.Check {
-	ago := length(now.Sub(d.When))
-	at := moment(d.When)
+	ago, at := since(d.When, now), moment(d.When)
 	c := rule.Check{Rule: d.Rule}
 	switch d.Rule {
 	case expired:
-		c.Seen = rule.Textf("expired %[1]s ago, at %[3]s", "%[2]s 전인 %[3]s에 만료됨", ago.EN, ago.KO, at)
+		c.Seen = rule.Textf("expired %[1]s, at %[3]s", "%[3]s에 만료됨 (%[2]s)", ago.EN, ago.KO, at)
 	case browserClosed:
-		c.Seen = rule.Textf("the browser closed %[1]s ago, at %[3]s", "%[2]s 전인 %[3]s에 브라우저를 닫음", ago.EN, ago.KO, at)
+		c.Seen = rule.Textf("the browser closed %[1]s, at %[3]s", "%[3]s에 브라우저를 닫음 (%[2]s)", ago.EN, ago.KO, at)
 	case deletedByServer:
-		c.Seen = rule.Textf("deleted %[1]s ago by %[4]s", "%[2]s 전에 서버의 부탁으로 지움: %[4]s", ago.EN, ago.KO, at, quoted(d.By))
+		c.Seen = rule.Textf("deleted %[1]s by %[3]s", "%[2]s 서버의 부탁으로 지움: %[3]s", ago.EN, ago.KO, quoted(d.By))
 	case deletedByScript:
-		c.Seen = rule.Textf("deleted %[1]s ago by a script: %[4]s", "%[2]s 전에 스크립트가 지움: %[4]s", ago.EN, ago.KO, at, quoted(d.By))
+		c.Seen = rule.Textf("deleted %[1]s by a script: %[3]s", "%[2]s 스크립트가 지움: %[3]s", ago.EN, ago.KO, quoted(d.By))
 	case clearedByHand:
-		c.Seen = rule.Textf("cleared by hand %[1]s ago, at %[3]s", "%[2]s 전인 %[3]s에 손으로 지움", ago.EN, ago.KO, at)
+		c.Seen = rule.Textf("cleared by hand %[1]s, at %[3]s", "%[3]s에 손으로 지움 (%[2]s)", ago.EN, ago.KO, at)
 	default:
 		c.Seen = d.eviction()
 	}

@@ -97,14 +97,14 @@ func TestALifeAndWhatIsSaidAboutIt(t *testing.T) {
 	now = now.Add(5 * time.Minute)
 	d = set(t, jar, now, url, "cart=apples; Max-Age=600; HttpOnly")
 	check("the same once more", d.Verdict, "replaced")
-	check("it says", d.Check().Seen.EN, "same value, again 10 min, HttpOnly")
+	check("it says", d.Check().Seen.EN, "same value, 10 min, HttpOnly")
 	check("it keeps its place", d.Cookie.Created, noon)
 	check("what it replaced", d.Previous.Expires, noon.Add(10*time.Minute))
 
 	now = now.Add(10*time.Minute + 3*time.Second)
 	gone := says(t, jar.Select(now, address(t, url), cookiejar.Context{}), "cart")
 	check("ten minutes later it is", gone.Rule.Code, "expired")
-	check("it says", gone.Check().Seen, rule.Text{EN: "expired 3 s ago, at 2026-03-02 12:15:00 UTC", KO: "3초 전인 2026-03-02 12:15:00 UTC에 만료됨"})
+	check("it says", gone.Check().Seen, rule.Text{EN: "expired 3 s ago, at 2026-03-02 12:15:00 UTC", KO: "2026-03-02 12:15:00 UTC에 만료됨 (3초 전)"})
 	check("and nothing of its value is left", gone.Cookie.Value+gone.Gone.Value, "")
 
 	d = set(t, jar, now, url, "cart=pears")
@@ -242,7 +242,7 @@ func TestBroughtBack(t *testing.T) {
 
 func TestAttributesSayWhatBecameOfThem(t *testing.T) {
 	jar := new(cookiejar.Jar)
-	d := set(t, jar, noon, "https://shop.test/", "a=1; Path=/x; path = /y; Secure=no; Expires=never; Max-Age=60; Colour=blue;;")
+	d := set(t, jar, noon, "https://shop.test/", "a=1; Path=/x; path = /y; Secure=no; Expires=never; Max-Age=60; Priority=medium; Colour=blue;;")
 	var got []string
 	for _, a := range d.Attributes() {
 		s := a.Name + "=" + a.Value
@@ -253,7 +253,7 @@ func TestAttributesSayWhatBecameOfThem(t *testing.T) {
 	}
 	want := []string{
 		"Path=/x attribute-overridden", "path=/y", "Secure=no", "Expires=never lifetime-not-understood",
-		"Max-Age=60", "Colour=blue attribute-unknown",
+		"Max-Age=60", "Priority=medium", "Colour=blue attribute-unknown",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("attributes:\n%q\nwant:\n%q", got, want)

@@ -164,6 +164,9 @@ func TestOpaqueOrigins(t *testing.T) {
 	}
 	frame := cookiejar.Context{Dest: cookiejar.Iframe, Top: &opaque, Initiator: &opaque}
 	d := jar.Set(noon, address(t, "https://shop.test/"), frame, "p=1; Secure; SameSite=None; Partitioned")
+	if d := jar.Set(noon, address(t, "https://shop.test/"), frame, "s=1; SameSite=Strict"); d.Rule.Code != "same-site-strict" {
+		t.Errorf("a Strict cookie under an opaque tab: %s", d.Rule.Code)
+	}
 	if d.Cookie.Partition != "null" {
 		t.Errorf("under an opaque tab it is in partition %q", d.Cookie.Partition)
 	}
@@ -187,5 +190,27 @@ func TestOwnSuffixes(t *testing.T) {
 	jar := cookiejar.New(cookiejar.Options{PublicSuffixes: list})
 	if d := set(t, jar, noon, "https://a.b.ck/", "a=1; Domain=b.ck"); d.Rule.Code != "domain-public-suffix" {
 		t.Errorf("a cookie for b.ck: %s", d.Rule.Code)
+	}
+}
+
+// TestFrameSteeredFromElsewhere: a page of another site sends a frame of our own
+// page somewhere. The frames around it are ours, the initiator is not.
+func TestFrameSteeredFromElsewhere(t *testing.T) {
+	shop, news := origin(t, "https://shop.test"), origin(t, "https://news.test")
+	jar := new(cookiejar.Jar)
+	set(t, jar, noon, "https://shop.test/", "s=1; SameSite=Strict")
+	set(t, jar, noon, "https://shop.test/", "l=1; SameSite=Lax")
+	ctx := cookiejar.Context{Dest: cookiejar.Iframe, Initiator: &news, Top: &shop, Ancestors: []cookiejar.Origin{shop}}
+	sel := jar.Select(noon, address(t, "https://shop.test/"), ctx)
+	if sel.Header != "l=1" {
+		t.Errorf("Cookie: %s, want l=1", sel.Header)
+	}
+	want := "GET from https://news.test, and every frame around is of https://shop.test"
+	if got := says(t, sel, "l").Check().Seen.EN; got != want {
+		t.Errorf("of l it says %q, want %q", got, want)
+	}
+	ctx.Method = "POST"
+	if got := jar.Select(noon, address(t, "https://shop.test/"), ctx).Header; got != "" {
+		t.Errorf("with a POST, Cookie: %s", got)
 	}
 }

@@ -43,6 +43,16 @@ func length(d time.Duration) rule.Text {
 	return rule.Textf("%d s", "%d초", d/time.Second)
 }
 
+// since writes how long ago a moment was.
+func since(t, now time.Time) rule.Text {
+	d := now.Sub(t)
+	if d < time.Second {
+		return rule.Text{EN: "just now", KO: "방금"}
+	}
+	ago := length(d)
+	return rule.Text{EN: ago.EN + " ago", KO: ago.KO + " 전"}
+}
+
 // lifetime writes how long a cookie lives from now on.
 func lifetime(c *Cookie, now time.Time) rule.Text {
 	left, untilClose := c.Lasts(now)
@@ -52,9 +62,13 @@ func lifetime(c *Cookie, now time.Time) rule.Text {
 	return length(left)
 }
 
-// traits writes the lifetime of a cookie and the attributes that it has.
-func traits(c *Cookie, now time.Time) rule.Text {
+// traits writes the lifetime of a cookie and the attributes that it has, after
+// what else there is to say of it.
+func traits(c *Cookie, now time.Time, first ...rule.Text) rule.Text {
 	var t texts
+	for _, x := range first {
+		t.add(x)
+	}
 	t.add(lifetime(c, now))
 	for _, flag := range [...]struct {
 		on   bool
