@@ -293,7 +293,7 @@ func (b *Browser) request(v visit, redirects []*url.URL) (Hop, error) {
 	hop.Sent = b.Jar.Select(b.Now(), v.url, ctx)
 	b.connections.net = b.Net
 	var err error
-	hop.Exchange, err = b.connections.exchange(v.url, b.message(v, hop.Sent.Header))
+	hop.Exchange, err = b.connections.exchange(b.Now(), v.url, b.message(v, hop.Sent.Header))
 	if err != nil {
 		return hop, err
 	}

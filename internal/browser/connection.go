@@ -4,30 +4,52 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"time"
 
 	"statelab/internal/memnet"
 	"statelab/internal/wire"
 )
 
+// maxIdle is how long a browser keeps a connection that it does not use, as in
+// Chromium. Most servers close theirs earlier.
+const maxIdle = 5 * time.Minute
+
 // connections are the open connections of one client, one for each origin.
 // They are kept as long as both sides want (HTTP/1.1 keeps them by default).
 type connections struct {
 	net  *memnet.Net
-	idle map[string]*memnet.Conn
+	idle map[string]idleConn
 }
 
-// exchange sends a request to the origin of u and reads the answer.
-func (c *connections) exchange(u *url.URL, req wire.Request) (wire.Exchange, error) {
+type idleConn struct {
+	*memnet.Conn
+	since time.Time
+}
+
+// open returns a connection to the origin: the one kept from before, where it is
+// still open, or a new one.
+func (c *connections) open(now time.Time, origin string) (conn *memnet.Conn, reused bool, err error) {
+	kept, held := c.idle[origin]
+	delete(c.idle, origin)
+	if held && now.Sub(kept.since) > maxIdle {
+		kept.Close()
+	}
+	if held && kept.Closed() == "" {
+		return kept.Conn, true, nil
+	}
+	conn, err = c.net.Dial(origin)
+	return conn, false, err
+}
+
+// exchange sends a request to the origin of u at now and reads the answer.
+func (c *connections) exchange(now time.Time, u *url.URL, req wire.Request) (wire.Exchange, error) {
 	origin := address(u)
 	done := wire.Exchange{URL: u.String(), Request: req, RequestBytes: req.Bytes()}
-	conn := c.idle[origin]
-	delete(c.idle, origin)
-	if done.Connection.Reused = conn != nil && conn.Closed() == ""; !done.Connection.Reused {
-		var err error
-		if conn, err = c.net.Dial(origin); err != nil {
-			return done, err
-		}
+	conn, reused, err := c.open(now, origin)
+	if err != nil {
+		return done, err
 	}
+	done.Connection.Reused = reused
 	done.Connection.ID = conn.ID()
 
 	// The request is written beside the reading: a server may answer before it
@@ -57,9 +79,9 @@ func (c *connections) exchange(u *url.URL, req wire.Request) (wire.Exchange, err
 		return done, nil
 	}
 	if c.idle == nil {
-		c.idle = map[string]*memnet.Conn{}
+		c.idle = map[string]idleConn{}
 	}
-	c.idle[origin] = conn
+	c.idle[origin] = idleConn{conn, now}
 	return done, nil
 }
 
@@ -99,10 +121,10 @@ func (r *Raw) Send(u *url.URL, req wire.Request) (wire.Exchange, error) {
 		req.Headers = append(req.Headers, wire.Header{Name: "Content-Length", Value: wire.Bytes(fmt.Sprint(len(req.Body)))})
 	}
 	c := connections{net: r.Net}
-	done, err := c.exchange(u, req)
+	done, err := c.exchange(time.Time{}, u, req)
 	if len(c.idle) > 0 {
 		c.close()
-		done.Connection.Closed = memnet.ByBrowser
+		done.Connection.Closed = "client"
 	}
 	return done, err
 }

@@ -160,15 +160,16 @@ func readRestartBrowser(c *compiler, n *lesson.Node) action {
 	restored := how.Value == "restored"
 	return action{
 		say: func(s *stage) rule.Text {
-			en, ko := "%s is closed and opened again", "%s 닫혔다가 다시 열립니다."
+			title := s.profile.title
+			en, ko := "%s: the browser is closed and opened again", "%s: 브라우저를 닫았다가 다시 엽니다."
 			if restored {
-				en, ko = "%s is closed and opened again, and restores its last session", "%s 닫혔다가 다시 열리면서 마지막 세션을 되살립니다."
+				en, ko = "%s: the browser is closed and opened again, and restores its last session", "%s: 브라우저를 닫았다가 다시 엽니다. 브라우저가 마지막 세션을 되살립니다."
 			}
-			return s.sentence(en, ko)
+			return rule.Text{EN: fmt.Sprintf(en, title.In(rule.English)), KO: fmt.Sprintf(ko, title.In(rule.Korean))}
 		},
 		do: func(s *stage) error {
 			s.profile.Restart(restored)
-			s.note("nothing was sent: no server learns of it", "보낸 요청이 없으므로 서버는 이 일을 알지 못함")
+			s.note("no server learns of it", "서버는 이 일을 알지 못함")
 			return nil
 		},
 	}

@@ -124,6 +124,9 @@ func (w *world) profile(name string) *profile {
 	return w.profiles[max(i, 0)]
 }
 
+// mainTab is the tab in which a browser acts unless a step says otherwise.
+const mainTab = "main"
+
 // stage is one step while it is played.
 type stage struct {
 	world   *world
@@ -141,7 +144,7 @@ func (w *world) play(src *step) (*trace.Step, error) {
 	}
 	s := &stage{world: w, profile: w.profile(src.Who.Value), tab: src.Tab.Value, step: t}
 	if s.tab == "" {
-		s.tab = "main"
+		s.tab = mainTab
 	}
 	before := s.profile.Jar.Cookies(w.clock.Now())
 	if err := s.pass(src); err != nil {
@@ -206,9 +209,14 @@ func waiting() action {
 func (s *stage) sentence(en, ko string, args ...any) rule.Text {
 	title := s.profile.title
 	korean := title.In(rule.Korean)
+	who := rule.Text{EN: title.In(rule.English), KO: korean + rule.Particle(korean, "이", "가")}
+	if s.tab != mainTab {
+		who.EN += ", in the tab " + s.tab + ","
+		who.KO += " " + s.tab + " 탭에서"
+	}
 	return rule.Text{
-		EN: fmt.Sprintf(en, append([]any{title.In(rule.English)}, args...)...),
-		KO: fmt.Sprintf(ko, append([]any{korean + rule.Particle(korean, "이", "가")}, args...)...),
+		EN: fmt.Sprintf(en, append([]any{who.EN}, args...)...),
+		KO: fmt.Sprintf(ko, append([]any{who.KO}, args...)...),
 	}
 }
 

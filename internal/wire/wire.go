@@ -106,7 +106,7 @@ type Response struct {
 type Connection struct {
 	ID     int    `json:"id"` // counts from 1 within a world
 	Reused bool   `json:"reused"`
-	Closed string `json:"closed,omitempty"` // who closed it right after: "server", "browser", or ""
+	Closed string `json:"closed,omitempty"` // who closed it right after: "server", "browser", "client" (one that is no browser), or ""
 }
 
 // Exchange is a request and its response on one connection.
