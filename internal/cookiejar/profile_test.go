@@ -214,3 +214,33 @@ func TestFrameSteeredFromElsewhere(t *testing.T) {
 		t.Errorf("with a POST, Cookie: %s", got)
 	}
 }
+
+// TestHowLittleAContextMaySay: a fetch of which only the initiator is known, or
+// only the frames around it, is judged by that.
+func TestHowLittleAContextMaySay(t *testing.T) {
+	shop, news := origin(t, "https://shop.test"), origin(t, "https://news.test")
+	for _, test := range []struct {
+		what string
+		ctx  cookiejar.Context
+		want string
+	}{
+		{"nothing", cookiejar.Context{Dest: cookiejar.Subresource}, "a=1"},
+		{"our own initiator", cookiejar.Context{Dest: cookiejar.Subresource, Initiator: &shop}, "a=1"},
+		{"a foreign initiator", cookiejar.Context{Dest: cookiejar.Subresource, Initiator: &news}, ""},
+		{"a foreign tab", cookiejar.Context{Dest: cookiejar.Subresource, Top: &news}, ""},
+		{"our own tab", cookiejar.Context{Dest: cookiejar.Subresource, Top: &shop}, "a=1"},
+		{"a foreign frame in our tab", cookiejar.Context{Dest: cookiejar.Subresource, Top: &shop, Ancestors: []cookiejar.Origin{news, shop}}, ""},
+		{"frames of ours", cookiejar.Context{Dest: cookiejar.Subresource, Ancestors: []cookiejar.Origin{shop, shop}}, "a=1"},
+	} {
+		jar := new(cookiejar.Jar)
+		set(t, jar, noon, "https://shop.test/", "a=1")
+		if got := jar.Select(noon, address(t, "https://shop.test/"), test.ctx).Header; got != test.want {
+			t.Errorf("%s: Cookie: %q, want %q", test.what, got, test.want)
+		}
+		d := jar.Set(noon, address(t, "https://shop.test/"), test.ctx, "p=1; Secure; SameSite=None; Partitioned")
+		want := map[bool]string{true: "https://shop.test", false: "https://news.test"}[test.ctx.Top != &news && test.ctx.Initiator != &news]
+		if d.Cookie.Partition != want || d.Cookie.CrossSiteFrame == (test.want != "") {
+			t.Errorf("%s: partition %s, cross-site frame %v; want %s", test.what, d.Cookie.Partition, d.Cookie.CrossSiteFrame, want)
+		}
+	}
+}
