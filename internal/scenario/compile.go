@@ -199,12 +199,17 @@ func (c *compiler) password(address, user lesson.Text) string {
 		}
 		known = append(known, declared.Name)
 	}
-	c.Add(user.Pos, diag.DidYouMean(user.Value, known), "%s has no user %q", u.Hostname(), user.Value)
+	c.Add(user.Pos, hintOr(diag.DidYouMean(user.Value, known), "it has "+listed(known)+", under users"), "%s has no user %q", u.Hostname(), user.Value)
 	return ""
 }
 
-// checkUnused reports what is declared and never used.
+// checkUnused reports what is declared and never used. A lesson with other
+// mistakes is not asked: what they misspell would seem unused.
 func (c *compiler) checkUnused() {
+	broken := func(s lesson.Step) bool { return s.Broken }
+	if len(c.Problems) > 0 || slices.ContainsFunc(c.lesson.Given, broken) || slices.ContainsFunc(c.lesson.Steps, broken) {
+		return
+	}
 	for name, pos := range c.remembered {
 		if !c.used[name] {
 			c.Add(pos, "delete it, or write $"+name+" where it belongs", "$%s is remembered and never used", name)

@@ -121,6 +121,9 @@ func readHops(c *compiler, n *lesson.Node) condition {
 		var fields []lesson.Field
 		for _, e := range expectations() {
 			if e.exchange == nil {
+				fields = append(fields, lesson.Field{Name: e.name, Read: func(n *lesson.Node) {
+					c.Add(n.Pos, "it is about the whole step: write it beside hops", "a hop has no %q", e.name)
+				}})
 				continue
 			}
 			fields = append(fields, lesson.Field{Name: e.name, Read: func(n *lesson.Node) {
@@ -277,6 +280,10 @@ type namedRule struct {
 
 // rules reads a map of cookies to codes of rules.
 func (c *compiler) rules(n *lesson.Node, what string) []namedRule {
+	if n.Kind == lesson.List {
+		c.Add(n.Pos, "say by which rule, as in {sessionid: expired}", "%s is a map of cookies to rules, found a list", what)
+		return nil
+	}
 	entries, _ := c.Entries(n, what)
 	var all []namedRule
 	for _, e := range entries {
@@ -287,7 +294,7 @@ func (c *compiler) rules(n *lesson.Node, what string) []namedRule {
 		code := rule.Code(t.Value)
 		if cookiejar.RuleOf(code) == nil {
 			known := names(cookiejar.Rules(), func(r *rule.Rule) string { return string(r.Code) })
-			c.Add(t.Pos, diag.DidYouMean(t.Value, known), "%q is the code of no rule", t.Value)
+			c.Add(t.Pos, hintOr(diag.DidYouMean(t.Value, known), "docs/lesson-format.md lists the codes"), "%q is the code of no rule", t.Value)
 			continue
 		}
 		all = append(all, namedRule{t.Pos, e.Key.Value, code})
@@ -346,7 +353,7 @@ func readUser(c *compiler, n *lesson.Node) exchangeCondition {
 func (c *compiler) checkUser(name lesson.Text) {
 	if !slices.Contains(c.users, name.Value) && name.Value != trace.Anonymous && name.Value != trace.NotAsked {
 		known := append([]string{trace.Anonymous, trace.NotAsked}, c.users...)
-		c.Add(name.Pos, diag.DidYouMean(name.Value, known), "no site of the lesson has a user %q", name.Value)
+		c.Add(name.Pos, hintOr(diag.DidYouMean(name.Value, known), "it is one of "+strings.Join(known, ", ")), "no site of the lesson has a user %q", name.Value)
 	}
 }
 

@@ -67,6 +67,10 @@ func readJar(c *compiler, n *lesson.Node) condition {
 			return []trace.Check{check(n.Pos, "jar", "empty", listed(found), s.Jar != nil && len(found) == 0)}
 		}
 	}
+	if n.Kind == lesson.List {
+		c.Add(n.Pos, "say what each is like, as in {sessionid: {lasts: 14d}}", "jar is a map of cookies, or the word empty, found a list")
+		return nil
+	}
 	entries, _ := c.Entries(n, "jar")
 	var wanted []wantedCookie
 	for _, e := range entries {
@@ -147,6 +151,10 @@ func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
 func (c *compiler) lasts(n *lesson.Node) (string, bool) {
 	if n.Value == untilClose {
 		return untilClose, true
+	}
+	if _, err := clock.ParseLength(n.Value); n.Kind == lesson.Scalar && err != nil && !strings.ContainsAny(n.Value, "0123456789") {
+		c.Add(n.Pos, "a session cookie lasts until-close", "wanted a length of time such as 14d, or until-close, found %q", n.Value)
+		return "", false
 	}
 	d, ok := c.Length(n)
 	return clock.FormatLength(d.Value), ok

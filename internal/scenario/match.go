@@ -69,6 +69,9 @@ func (c *compiler) pattern(n *lesson.Node) (matchTest, bool) {
 	}
 	re, err := regexp.Compile(`^(?s:` + t.Value + `)$`)
 	if err != nil {
+		if _, bare := regexp.Compile(t.Value); bare != nil {
+			err = bare // it speaks of what was typed, without what was put around it
+		}
 		c.Add(n.Pos, "the syntax is RE2's", "wanted a regular expression: %v", err)
 		return matchTest{}, false
 	}

@@ -48,7 +48,7 @@ func (c *compiler) site(src lesson.Site) httpsim.Site {
 		settings := maps.Clone(ready.Settings)
 		maps.Copy(settings, site.Settings)
 		site.Settings = settings
-	case src.Node.Kind == lesson.Map && src.Node.Get("pages") == nil:
+	case src.Node.Kind == lesson.Map && src.Node.Get("pages") == nil && src.Node.Get("built_in") == nil:
 		c.Add(src.Node.Pos, "give it pages, or write built_in: accounts", "the site has nothing to answer with")
 	}
 	return site
@@ -76,15 +76,14 @@ func (c *compiler) declaredUsers(site *lesson.Node) []httpsim.User {
 	}
 	var all []httpsim.User
 	for _, e := range users.Entries {
-		if e.Value.Kind != lesson.Map {
-			continue
-		}
 		u := httpsim.User{Name: e.Key.Value}
-		if password := e.Value.Get("password"); password != nil {
-			u.Password = password.Value
-		}
-		if active := e.Value.Get("active"); active != nil {
-			u.Inactive = active.Value == "false"
+		if e.Value.Kind == lesson.Map {
+			if password := e.Value.Get("password"); password != nil {
+				u.Password = password.Value
+			}
+			if active := e.Value.Get("active"); active != nil {
+				u.Inactive = active.Value == "false"
+			}
 		}
 		all = append(all, u)
 	}
@@ -115,9 +114,14 @@ func (c *compiler) settings(n *lesson.Node) httpsim.Settings {
 			c.Unknown(e.Key, "settings", known)
 			continue
 		}
-		if value, ok := c.setting(e.Value, table[i]); ok {
-			settings[e.Key.Value] = value
+		value, ok := c.setting(e.Value, table[i])
+		if !ok {
+			continue
 		}
+		if err := httpsim.CheckSetting(e.Key.Value, value); err != nil {
+			c.Add(e.Value.Pos, "", "%v", err)
+		}
+		settings[e.Key.Value] = value
 	}
 	return settings
 }
@@ -154,11 +158,27 @@ func (c *compiler) pages(n *lesson.Node, site *httpsim.Site) {
 			lesson.Field{Name: "post", Read: func(n *lesson.Node) { page.Post = c.actions(n) }},
 		)
 		if len(c.Problems) == before {
-			for _, err := range page.Check(names(site.Users, func(u httpsim.User) string { return u.Name })) {
-				c.Add(e.Key.Pos, "", "%v", err)
-			}
+			users := names(site.Users, func(u httpsim.User) string { return u.Name })
+			c.checkActions(e.Value.Get("get"), page.Get, users)
+			c.checkActions(e.Value.Get("post"), page.Post, users)
 		}
 		site.Pages[e.Key.Value] = page
+	}
+}
+
+// checkActions reports what actions cannot do together, each at the action that
+// brings it in: the first one that is wrong with those before it.
+func (c *compiler) checkActions(n *lesson.Node, actions []httpsim.Action, users []string) {
+	if n == nil || len(n.Items) != len(actions) {
+		return
+	}
+	said := 0
+	for i, item := range n.Items {
+		problems := httpsim.Page{Get: actions[:i+1]}.Check(users)
+		for _, err := range problems[said:] {
+			c.Add(item.Entries[0].Key.Pos, "", "%v", err)
+		}
+		said = len(problems)
 	}
 }
 

@@ -101,6 +101,10 @@ func readClick(c *compiler, n *lesson.Node) action {
 func readSubmit(c *compiler, n *lesson.Node) action {
 	var button lesson.Text
 	var fields []formField
+	if n.Kind == lesson.Scalar {
+		c.Add(n.Pos, "write submit: {button: "+n.Value+"}", "submit is a map, found %q", n.Value)
+		return waiting()
+	}
 	c.Map(n, "submit",
 		lesson.Field{Name: "button", Required: true, Read: lesson.Into(&button, c.text)},
 		lesson.Field{Name: "fields", Read: lesson.Into(&fields, c.formFields)},
@@ -213,6 +217,10 @@ func readSignIn(c *compiler, n *lesson.Node) action {
 func readSend(c *compiler, n *lesson.Node) action {
 	var address, method, body lesson.Text
 	var headers []formField
+	if n.Kind == lesson.Scalar {
+		c.Add(n.Pos, "write send: {url: "+n.Value+"}", "send is a map, found %q", n.Value)
+		return waiting()
+	}
 	c.Map(n, "send",
 		lesson.Field{Name: "url", Required: true, Read: lesson.Into(&address, c.url)},
 		lesson.Field{Name: "method", Read: lesson.Into(&method, c.OneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))},

@@ -344,11 +344,16 @@ func (s *stage) predict(src *step) {
 		return
 	}
 	p := &trace.Prediction{Ask: prose(src.Predict.Ask)}
-	var right []string
+	var right, wrong []string
 	for i, c := range src.Predict.Choices {
 		holds := c.Right.Value
 		if cond := src.choices[i]; cond != nil {
-			holds = !slices.ContainsFunc(cond(s.step, s.world.values), func(ch trace.Check) bool { return !ch.Holds })
+			checks := cond(s.step, s.world.values)
+			failed := slices.IndexFunc(checks, func(ch trace.Check) bool { return !ch.Holds })
+			if holds = failed < 0; !holds {
+				ch := checks[failed]
+				wrong = append(wrong, fmt.Sprintf("%s (%s: wanted %s, found %s)", c.Name.Value, ch.About, ch.Wanted, ch.Found))
+			}
 		}
 		if holds {
 			right = append(right, c.Name.Value)
@@ -356,7 +361,7 @@ func (s *stage) predict(src *step) {
 		p.Choices = append(p.Choices, trace.Choice{Name: c.Name.Value, Text: prose(c.Text), Right: holds, Reply: prose(c.Reply)})
 	}
 	s.step.Predict = p
-	found := "no choice holds"
+	found := "none: " + strings.Join(wrong, ", ")
 	if len(right) > 0 {
 		found = strings.Join(right, ", ")
 	}
