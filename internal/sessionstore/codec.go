@@ -9,9 +9,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync"
 	"time"
-
-	"statelab/internal/sessionstore/deflate"
 )
 
 // Salts of the signatures, one an engine, so that data signed for one is
@@ -137,14 +136,30 @@ func cutLast(s string) (before, after string, found bool) {
 	return s[:i], s[i+1:], true
 }
 
+// compressors are zlib writers (level 6, as Django's) to use again: making one
+// costs more than a session's worth of compressing.
+var compressors = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+
 // pack compresses a payload where that makes it shorter, and writes it in
-// base64, with a dot before a compressed one.
+// base64, with a dot before a compressed one. The compressed octets are not those
+// that Python chooses, and say the same; nor is the border between the two quite
+// where Python has it.
 func pack(payload []byte) string {
-	if z := deflate.Compress(payload); len(z) < len(payload)-1 {
-		return "." + base64.RawURLEncoding.EncodeToString(z)
+	var z bytes.Buffer
+	w := compressors.Get().(*zlib.Writer)
+	defer compressors.Put(w)
+	w.Reset(&z)
+	w.Write(payload) // a bytes.Buffer takes everything
+	w.Close()
+	if z.Len() < len(payload)-1 {
+		return "." + base64.RawURLEncoding.EncodeToString(z.Bytes())
 	}
 	return base64.RawURLEncoding.EncodeToString(payload)
 }
+
+// maxPayload is how much a session may be, unpacked: a small text can be the
+// compression of a huge one.
+const maxPayload = 16 << 20 // bytes
 
 func unpack(body string) ([]byte, error) {
 	body, compressed := strings.CutPrefix(body, ".")
@@ -156,8 +171,14 @@ func unpack(body string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return io.ReadAll(r)
+	payload, err = io.ReadAll(io.LimitReader(r, maxPayload+1))
+	if len(payload) > maxPayload {
+		return nil, errTooLarge
+	}
+	return payload, err
 }
+
+var errTooLarge = errors.New("the session is too large")
 
 const base62Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 

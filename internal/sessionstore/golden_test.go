@@ -1,7 +1,9 @@
 package sessionstore_test
 
 import (
+	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -57,6 +59,18 @@ func TestDjangoTranscriptsReplay(t *testing.T) {
 	}
 }
 
+// compressed is session_data that a compressor wrote.
+var compressed = regexp.MustCompile(`\.eJ[\w-]+:\w+:[\w-]{43}`)
+
+// unpacked puts what it says in the place of compressed session_data, with the
+// time of signing: two compressors choose other octets for the same data.
+func unpacked(text string) string {
+	return compressed.ReplaceAllStringFunc(text, func(data string) string {
+		got := sessionstore.Codec{}.Decode(data)
+		return fmt.Sprint(got.JSON, got.SignedAt.Unix())
+	})
+}
+
 // play does one step and compares everything that it left.
 func play(t *testing.T, db *database.DB, script transcript, s step) {
 	var statements []database.Statement
@@ -69,8 +83,9 @@ func play(t *testing.T, db *database.DB, script transcript, s step) {
 		happen(t, engine, db, s)
 	} else {
 		visit(t, engine, script, s)
-		if got := texts(statements); !slices.Equal(got, s.SQL) {
-			t.Errorf("step %d (%s): the statements are\n%s\nwant\n%s", s.N, s.Note, strings.Join(got, "\n"), strings.Join(s.SQL, "\n"))
+		got, want := strings.Join(texts(statements), "\n"), strings.Join(s.SQL, "\n")
+		if unpacked(got) != unpacked(want) {
+			t.Errorf("step %d (%s): the statements are\n%s\nwant\n%s", s.N, s.Note, got, want)
 		}
 		if !slices.Equal(log, s.log()) {
 			t.Errorf("step %d: the log is %v, want %v", s.N, log, s.log())
@@ -87,7 +102,7 @@ func play(t *testing.T, db *database.DB, script transcript, s step) {
 		t.Fatalf("step %d: %d rows, want %d (%v)", s.N, len(rows), len(s.Rows), err)
 	}
 	for i, want := range s.Rows {
-		if r := rows[i]; r.Key != want.Key || r.Raw != want.Data || r.ExpiresText != want.Expires {
+		if r := rows[i]; r.Key != want.Key || unpacked(r.Raw) != unpacked(want.Data) || r.Raw != want.Data && r.Decoded.Signature != sessionstore.SignatureValid || r.ExpiresText != want.Expires {
 			t.Errorf("step %d: row %d is %s %s %s, want %s", s.N, i+1, r.Key, r.Raw, r.ExpiresText, want)
 		}
 	}
