@@ -184,7 +184,7 @@ func (Flush) run(v *visit) error {
 	if had == "" {
 		v.Note("flush(): no row to delete", "flush(): 지울 행이 없음")
 	} else {
-		v.Note("flush() deletes the row of %s", "flush()가 %s의 행을 지움", sessionstore.ShortKey(had))
+		v.Note("flush() deletes the row of %s", "flush()가 %s 행을 지움", sessionstore.ShortKey(had))
 	}
 	return nil
 }
@@ -200,7 +200,7 @@ func (CycleKey) run(v *visit) error {
 	if old == "" {
 		v.Note("cycle_key(): new key %s", "cycle_key(): 새 키 %s", short(v.session.Key()))
 	} else {
-		v.Note("cycle_key(): %s becomes %s", "cycle_key(): %s를 %s로 바꿈", short(old), short(v.session.Key()))
+		v.Note("cycle_key(): %s becomes %s", "cycle_key(): 키 바꿈 %s -> %s", short(old), short(v.session.Key()))
 	}
 	return nil
 }

@@ -141,7 +141,7 @@ func (r *Request) sayUser(found foundUser) {
 	case foundInactive:
 		how = rule.Textf("-> %s, who is not active", "-> %s, 비활성 사용자", found.user.Username)
 	case foundChanged:
-		how = rule.Textf("-> %s, whose password has changed: flush()", "-> %s, 그 뒤 암호가 바뀜: flush()", found.user.Username)
+		how = rule.Textf("-> %s, whose password has changed: flush()", "-> %s, 그 뒤 비밀번호가 바뀜: flush()", found.user.Username)
 	case foundNobody:
 		if loaded, asked := r.session.Loaded(); !asked || !loaded.Found {
 			r.sayLookup()
@@ -186,7 +186,7 @@ func (r *Request) Login(user *accounts.User) error {
 		r.rotateToken()
 		r.Signal("user_logged_in " + user.Username)
 		r.sayLogin(old, known, has)
-		r.session.Why = rule.Textf("the row now names %s", "행에 %s를 적음", user.Username)
+		r.session.Why = rule.Textf("the row now names %s", "행에 %s 적음", user.Username)
 		return r.users.UpdateLastLogin(user)
 	})
 }
@@ -201,7 +201,7 @@ func (r *Request) sayLogin(old string, known, flushed bool) {
 	case flushed:
 		r.Note("login(): flush() of another login, new key", "login(): 다른 로그인을 flush()하고 새 키를 만듦")
 	case old != "":
-		r.Note("login(): key %s becomes %s", "login(): 키 %s를 %s로 바꿈", short(old), short(r.session.Key()))
+		r.Note("login(): key %s becomes %s", "login(): 키 바꿈 %s -> %s", short(old), short(r.session.Key()))
 	default:
 		r.Note("login()", "login()")
 	}
@@ -259,9 +259,13 @@ func (r *Request) Logout() error {
 // leavingUser looks who logs out and sends the signal.
 func (r *Request) leavingUser() (*accounts.User, error) {
 	if !r.auth.asked {
+		first := len(r.queries)
 		found, err := r.sessionUser()
 		if err != nil {
 			return nil, err
+		}
+		for i := first; i < len(r.queries); i++ {
+			r.queries[i].Why = rule.Text{EN: "who is leaving?", KO: "누가 나가는지 확인"}
 		}
 		before := (*accounts.User)(nil)
 		if found.state == foundValid || found.state == foundRenewed {

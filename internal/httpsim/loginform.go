@@ -82,8 +82,8 @@ func (r *Request) authenticate(f *LoginForm) error {
 		"Please enter a correct username and password. Note that both fields may be case-sensitive.", "invalid_login"})
 	why := map[accounts.Outcome][2]string{
 		accounts.UnknownUser:   {"there is no user %s", "사용자 %s 없음"},
-		accounts.WrongPassword: {"wrong password for %s", "%s의 암호가 틀림"},
-		accounts.Inactive:      {"%s is not active", "%s은(는) 비활성 사용자"},
+		accounts.WrongPassword: {"wrong password for %s", "%s의 비밀번호가 틀림"},
+		accounts.Inactive:      {"%s is not active", "비활성 사용자 %s"},
 	}[attempt.Outcome]
 	r.Note("form not valid: "+why[0], "폼이 유효하지 않음: "+why[1], f.Username)
 	return nil

@@ -38,8 +38,9 @@ func (r *Request) lookupText() rule.Text {
 		return rule.Text{}
 	case !loaded.Found:
 		if expired, ok := r.server.peek(sent); ok {
-			at := expired.Expires.Format("2 Jan 15:04:05")
-			return rule.Textf("key %s -> a row that expired %s", "키 %s -> %s에 만료된 행", short, at)
+			at := expired.Expires
+			return rule.Text{EN: "key " + short + " -> a row that expired " + at.Format("2 Jan 15:04:05"),
+				KO: "키 " + short + " -> " + at.Format("1월 2일 15:04:05") + "에 만료된 행"}
 		}
 		return rule.Textf("key %s -> no row", "키 %s -> 행 없음", short)
 	case loaded.Decoded.Signature == sessionstore.SignatureBad:

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
 
@@ -16,6 +17,8 @@ type HTTPError struct {
 	Status  int
 	Message string // for the log
 	Logger  string // empty: "django.request"
+
+	say rule.Text // for people who look at the server, zero: the message
 }
 
 // Error implements error.
@@ -51,6 +54,7 @@ func (s *Server) withSession(r *Request) (*Response, error) {
 func (s *Server) withCommon(r *Request) (*Response, error) {
 	if !s.allowsHost(r.Host) {
 		return nil, &HTTPError{Status: 400, Logger: "django.security.DisallowedHost",
+			say:     rule.Textf("%s is no host of this site", "%s: 이 사이트의 호스트가 아님", shortText(r.Host)),
 			Message: fmt.Sprintf("Invalid HTTP_HOST header: %s. You may need to add %[1]s to ALLOWED_HOSTS.", pythonString(r.Host))}
 	}
 	res, err := s.withCSRF(r)
@@ -152,7 +156,10 @@ func (r *Request) failure(err error) *Response {
 		} else {
 			r.Log(logger, level, "%s: %s", e.Message, r.Path)
 		}
-		if status != 404 {
+		switch {
+		case !e.say.IsZero():
+			r.notes = append(r.notes, e.say)
+		case status != 404:
 			r.Note("%s", "%s", e.Message)
 		}
 	} else {
@@ -230,7 +237,8 @@ func (r *Request) closeSession(res *Response) error {
 		return nil
 	}
 	if err := s.Save(); errors.Is(err, sessionstore.ErrUpdate) {
-		return &HTTPError{Status: 400, Message: interrupted}
+		return &HTTPError{Status: 400, Message: interrupted, say: rule.Text{
+			EN: "the row went while the page ran: nothing is saved", KO: "페이지가 실행되는 동안 행이 지워짐: 저장하지 않음"}}
 	} else if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func (r *Request) Next(otherwise string) string {
 		return next
 	}
 	if next != "" {
-		r.Note("next=%s is not on this site: ignored", "next=%s는 이 사이트가 아니어서 무시함", shortText(next))
+		r.Note("next=%s is not on this site: ignored", "next=%s: 이 사이트가 아니어서 무시함", shortText(next))
 	}
 	if otherwise == "" {
 		return r.server.settings.loginTo

@@ -179,12 +179,14 @@ func (r *Request) read(from *http.Request) {
 func (r *Request) readForm(from *http.Request) (err error) {
 	body, err := io.ReadAll(io.LimitReader(from.Body, maxBody+1))
 	if err != nil {
-		return &HTTPError{Status: 400, Message: "the body did not arrive whole"}
+		return &HTTPError{Status: 400, Message: "the body did not arrive whole",
+			say: rule.Text{EN: "the body did not arrive whole", KO: "본문이 다 도착하지 않음"}}
 	}
 	if len(body) > maxBody {
 		// Who is still writing does not read the answer yet.
 		io.CopyN(io.Discard, from.Body, maxDrained)
-		return &HTTPError{Status: 413, Message: fmt.Sprintf("the body is larger than %d bytes", maxBody)}
+		return &HTTPError{Status: 413, Message: fmt.Sprintf("the body is larger than %d bytes", maxBody),
+			say: rule.Textf("the body is larger than %d bytes", "본문이 %d바이트보다 큼", maxBody)}
 	}
 	if r.GET, err = parseForm(r.Query); err != nil || r.Method != "POST" {
 		return err
@@ -201,12 +203,12 @@ func (r *Request) readForm(from *http.Request) (err error) {
 
 // refusal answers a request that does not reach the middleware.
 func (r *Request) refusal(err error) *Response {
-	res := r.failure(err)
-	r.notes = []rule.Text{{EN: err.Error(), KO: err.Error()}}
-	return res
+	return r.failure(err)
 }
 
-var errManyFields = &HTTPError{Status: 400, Message: "The number of GET/POST parameters exceeded settings.DATA_UPLOAD_MAX_NUMBER_FIELDS."}
+var errManyFields = &HTTPError{Status: 400,
+	Message: "The number of GET/POST parameters exceeded settings.DATA_UPLOAD_MAX_NUMBER_FIELDS.",
+	say:     rule.Textf("more than %d fields", "필드가 %d개보다 많음", maxFields)}
 
 // parseForm reads a query or a form: names and values in percent-encoding. What
 // is not encoded well stays as it is, as in Python.
@@ -244,6 +246,9 @@ func unescapeForm(s string) string {
 	return strings.ToValidUTF8(b.String(), "\ufffd")
 }
 
+var errMultipart = &HTTPError{Status: 400, Message: "the multipart form cannot be read",
+	say: rule.Text{EN: "the multipart form cannot be read", KO: "multipart 폼을 읽을 수 없음"}}
+
 // parseParts reads the fields of a multipart form. Files are left out.
 func parseParts(body, boundary string) (Pairs, error) {
 	var pairs Pairs
@@ -254,14 +259,14 @@ func parseParts(body, boundary string) (Pairs, error) {
 			return pairs, nil
 		}
 		if err != nil {
-			return nil, &HTTPError{Status: 400, Message: "the multipart form cannot be read"}
+			return nil, errMultipart
 		}
 		if n == maxFields {
 			return nil, errManyFields
 		}
 		value, err := io.ReadAll(part)
 		if err != nil {
-			return nil, &HTTPError{Status: 400, Message: "the multipart form cannot be read"}
+			return nil, errMultipart
 		}
 		if part.FileName() == "" {
 			pairs.set(part.FormName(), strings.ToValidUTF8(string(value), "\ufffd"))

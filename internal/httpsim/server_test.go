@@ -83,7 +83,20 @@ func (w *world) send(raw string) answer {
 		w.Fatal(err)
 	}
 	a := answer{Response: res, body: string(body)}
-	a.Handling, _ = w.server.Take(w.conn.ID())
+	var ok bool
+	if a.Handling, ok = w.server.Take(w.conn.ID()); !ok {
+		w.Fatal("an answer came without its handling")
+	}
+	for _, n := range a.Notes {
+		if n.EN == "" || n.KO == "" {
+			w.Errorf("a note is %+v", n)
+		}
+	}
+	for _, q := range a.Queries {
+		if q.Caller == "" || q.Why.EN == "" || q.Why.KO == "" {
+			w.Errorf("a statement says neither who nor why: %+v", q)
+		}
+	}
 	return a
 }
 

@@ -145,6 +145,9 @@ func TestAnExpiredRowIsNotReadAndStaysUntilTheCleanUp(t *testing.T) {
 	a := w.get("/", key)
 	short := key[10:14] + ".." + key[len(key)-4:]
 	w.wantNotes(a, "key "+short+" -> a row that expired 2 Mar 09:01:00", `session["x"] = "1"`, "set_expiry(60)")
+	if got, want := a.Notes[0].KO, "키 "+short+" -> 3월 2일 09:01:00에 만료된 행"; got != want {
+		t.Errorf("in Korean it is %q, want %q", got, want)
+	}
 	if a.cookie("sessionid") == key || len(w.rows()) != 2 || w.rows()[0].Live || !w.rows()[1].Live {
 		t.Errorf("the expired key is used again: %s, rows %+v", a.cookie("sessionid"), w.rows())
 	}
@@ -253,6 +256,17 @@ func TestTwoHalfLogouts(t *testing.T) {
 			t.Errorf("the dead key opens %s's page and gets %v", a.User, a.Header)
 		}
 	})
+}
+
+func TestLoggingOutAsksWhoLeaves(t *testing.T) {
+	w := accounts(t, nil)
+	_, key := w.signIn("")
+	a := w.post("/logout/", key)
+	for i, want := range []string{"who is leaving?", "who is leaving?", "is there a row to delete?"} {
+		if q := a.Queries[i]; q.Why.EN != want || q.Caller != "logout()" {
+			t.Errorf("statement %d is for %q by %q, want %q by logout()", i, q.Why.EN, q.Caller, want)
+		}
+	}
 }
 
 func TestTheShopCounts(t *testing.T) {

@@ -1,0 +1,104 @@
+package httpsim_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/httpsim"
+)
+
+var update = flag.Bool("update", false, "write the expected files anew")
+
+// The pages are Python that compiles; the files are read by people.
+func TestAPageIsShownAsAView(t *testing.T) {
+	hour, zero, past := time.Hour, time.Duration(0), -10*time.Second
+	shop, _ := httpsim.BuiltIn("shop")
+	buggy := shop
+	buggy.Bug = httpsim.LogoutKeepsRow
+	keepsRow, _ := buggy.Page("/logout/")
+	buggy.Bug = httpsim.LogoutKeepsCookie
+	keepsCookie, _ := buggy.Page("/logout/")
+	get := func(actions ...httpsim.Action) httpsim.Page { return httpsim.Page{Get: actions} }
+	post := func(actions ...httpsim.Action) httpsim.Page { return httpsim.Page{Post: actions} }
+	for _, test := range []struct {
+		name, path string
+		page       httpsim.Page
+	}{
+		{"home", "/", shop.Pages["/"]},
+		{"login", "/login/", shop.Pages["/login/"]},
+		{"logout", "/logout/", shop.Pages["/logout/"]},
+		{"logout-keeps-row", "/logout/", keepsRow},
+		{"logout-keeps-cookie", "/logout/", keepsCookie},
+		{"members", "/members/", shop.Pages["/members/"]},
+		{"cart", "/cart/", shop.Pages["/cart/"]},
+		{"cart-add", "/cart/add/", shop.Pages["/cart/add/"]},
+		{"typed-lines", "/visit", get(httpsim.SetCookieLine{Line: "visit=1"}, httpsim.SetCookieLine{Line: `theme="dark"; Max-Age=3600`},
+			httpsim.Text{Text: "Welcome."})},
+		{"cookies", "/2/cookies", get(
+			httpsim.SetCookie{Name: "a", Value: parse(t, `x {{ get.q }} it's "{y}`),
+				Options: httpsim.CookieOptions{MaxAge: &hour, SameSite: "Lax", Secure: true, HTTPOnly: true, Domain: "shop.test"}},
+			httpsim.Status{Code: 404},
+			httpsim.Render{Template: parse(t, "hi {{ session.cart.x }}{% if not user.is_authenticated %}a{% else %}b{% endif %}{{ cookie.a }}")},
+			httpsim.SetCookie{Name: "b", Value: parse(t, "{{ session.cart.x }}"), Options: httpsim.CookieOptions{Expires: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}},
+			httpsim.DeleteCookie{Name: "z", Path: "/q", Domain: "shop.test"})},
+		{"session", "/session/", get(
+			httpsim.SessionSet{Name: "a", Value: parse(t, "{{ get.x }}")},
+			httpsim.SessionChange{Name: "a", Inner: "b", Value: httpsim.Literal("c")},
+			httpsim.SessionSet{Name: "n", Inner: "i", Value: httpsim.Literal("한글\n")},
+			httpsim.SessionDelete{Name: "a"},
+			httpsim.SetExpiry{Length: &zero}, httpsim.SetExpiry{Length: &past}, httpsim.SetExpiry{},
+			httpsim.SetExpiry{At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
+			httpsim.CycleKey{}, httpsim.Flush{}, httpsim.Fail{})},
+		{"nothing", "/nothing/", post(httpsim.LookAtUser{}, httpsim.Status{Code: 204})},
+		{"branches", "/branches/", post(
+			httpsim.CheckLoginForm{IfValid: []httpsim.Action{httpsim.Login{User: "alice"}},
+				IfNot: []httpsim.Action{httpsim.SetCookie{Name: "tries", Value: httpsim.Literal("1")}, httpsim.Status{Code: 403}, httpsim.Text{Text: "no"}}},
+			httpsim.SetCookie{Name: "q"}, httpsim.Redirect{To: httpsim.Literal("/x")}, httpsim.Logout{})},
+		{"mixed", "/mixed/", httpsim.Page{
+			Get: []httpsim.Action{httpsim.Text{Text: "a"}},
+			Post: []httpsim.Action{httpsim.RequireLogin{}, httpsim.LoadUser{Name: parse(t, "{{ post.u }}")}, httpsim.Login{},
+				httpsim.CheckLoginForm{IfNot: []httpsim.Action{httpsim.Flush{}}}, httpsim.Status{Code: 303}, httpsim.Redirect{Next: true}}}},
+	} {
+		got := httpsim.Code(test.path, test.page)
+		file := filepath.Join("testdata", "code", test.name+".txt")
+		if *update {
+			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got != string(want) {
+			t.Errorf("%s is\n%s\nwant\n%s", test.path, got, want)
+		}
+	}
+}
+
+func TestEveryActionNamesItsLineOfDjango(t *testing.T) {
+	for _, test := range []struct {
+		action httpsim.Action
+		want   []string
+	}{
+		{httpsim.Text{Text: "x"}, []string{`return HttpResponse("x")`}},
+		{httpsim.Status{Code: 404}, []string{"HttpResponse(status=404)"}},
+		{httpsim.SetCookie{Name: "a", Value: httpsim.Literal("b")}, []string{`response.set_cookie("a", "b")`}},
+		{httpsim.Login{}, []string{"login(request, form.get_user())"}},
+		{httpsim.Login{User: "alice"}, []string{`user = User.objects.get(username="alice")`, "login(request, user)"}},
+		{httpsim.CheckLoginForm{IfValid: []httpsim.Action{httpsim.Login{}}}, []string{
+			"form = AuthenticationForm(request, data=request.POST)", "if form.is_valid():", "    login(request, form.get_user())"}},
+	} {
+		if got := httpsim.Django(test.action); !slices.Equal(got, test.want) {
+			t.Errorf("%+v is\n%s\nwant\n%s", test.action, strings.Join(got, "\n"), strings.Join(test.want, "\n"))
+		}
+	}
+	if got := httpsim.Code("/", httpsim.Page{View: func(*httpsim.Request) (*httpsim.Response, error) { return nil, nil }}); got != "" {
+		t.Errorf("a page in Go is shown as %s", got)
+	}
+}
