@@ -104,7 +104,7 @@ func (keepRow) run(v *visit) error {
 			return err
 		}
 		v.decide(who, nil)
-		v.Note("asks the browser to delete the cookie, keeps the row", "브라우저에 쿠키를 지우라고 하고 행은 남겨 둠")
+		v.Note("asks to delete the cookie, the row stays", "쿠키만 지워 달라고 부탁하고 행은 남김")
 		set := v.server.settings
 		return v.res.DeleteCookie(set.cookieName, set.cookie.Path, set.cookie.Domain, set.cookie.SameSite, v.server.env.Now())
 	})
@@ -134,7 +134,7 @@ func (keepCookie) run(v *visit) error {
 			return err
 		}
 		v.decide(who, nil)
-		v.Note("deletes the row, asks the browser for nothing", "행을 지우고 브라우저에는 아무것도 부탁하지 않음")
+		v.Note("deletes the row, asks for nothing", "행을 지우고 아무것도 부탁하지 않음")
 		return nil
 	})
 }

@@ -236,7 +236,7 @@ func TestTwoHalfLogouts(t *testing.T) {
 		w := accounts(t, func(s *httpsim.Site) { s.Bug = httpsim.LogoutKeepsRow })
 		_, key := w.signIn("")
 		a := w.post("/logout/", key)
-		w.wantNotes(a, "asks the browser to delete the cookie, keeps the row")
+		w.wantNotes(a, "asks to delete the cookie, the row stays")
 		if a.StatusCode != 302 || a.cookie("sessionid") != `sessionid=""` || a.UserBefore != "alice" || a.User != "anonymous" || len(w.rows()) != 1 {
 			t.Errorf("the answer is %d %v, %s -> %s, %d rows", a.StatusCode, a.Header, a.UserBefore, a.User, len(w.rows()))
 		}
@@ -248,7 +248,7 @@ func TestTwoHalfLogouts(t *testing.T) {
 		w := accounts(t, func(s *httpsim.Site) { s.Bug = httpsim.LogoutKeepsCookie })
 		_, key := w.signIn("")
 		a := w.post("/logout/", key)
-		w.wantNotes(a, "deletes the row, asks the browser for nothing")
+		w.wantNotes(a, "deletes the row, asks for nothing")
 		if a.StatusCode != 302 || lines(a) != "" || a.UserBefore != "alice" || a.User != "anonymous" || len(w.rows()) != 0 {
 			t.Errorf("the answer is %d %v, %s -> %s, %d rows", a.StatusCode, a.Header, a.UserBefore, a.User, len(w.rows()))
 		}
