@@ -126,7 +126,7 @@ func (j *Jar) evictPartition(s *site, d *SetDecision) {
 		}
 	}
 	if bytes <= partitionBytes && count <= siteLimit {
-		return
+		return // before the sorting, which costs
 	}
 	for _, e := range byUse(s.cookies, d.Cookie.samePartition) {
 		if bytes <= partitionBytes && count <= siteLimit {

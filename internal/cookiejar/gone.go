@@ -76,7 +76,8 @@ func (j *Jar) tidy(s *site) {
 }
 
 // Gone returns how cookies left that have not come back, oldest first. A jar
-// remembers the last thousand.
+// remembers the last thousand. An expired cookie is among them as soon as Expire,
+// or a Set or Select of its site, has met it.
 func (j *Jar) Gone() []Departure {
 	list := make([]Departure, 0, len(j.history)-j.forgiven)
 	for _, g := range j.history {

@@ -206,6 +206,7 @@ func TestTypedByHand(t *testing.T) {
 		{cookiejar.Cookie{Name: "a\tb", Value: "1", Domain: "shop.test"}, cookiejar.Refused, "tab-inside"},
 		{cookiejar.Cookie{Domain: "shop.test"}, cookiejar.Refused, "no-content"},
 		{cookiejar.Cookie{Value: "a=b", Domain: "shop.test"}, cookiejar.Refused, "ambiguous-name"},
+		{cookiejar.Cookie{Name: "a", Value: strings.Repeat("x", 4095), Domain: "shop.test"}, cookiejar.Stored, "stored"},
 		{cookiejar.Cookie{Name: "a", Value: strings.Repeat("x", 4096), Domain: "shop.test"}, cookiejar.Refused, "name-and-value-too-long"},
 		{cookiejar.Cookie{Name: "a", Value: "1"}, cookiejar.Refused, "domain-does-not-cover"},
 		{cookiejar.Cookie{Name: "a", Value: "1", Domain: "co.uk"}, cookiejar.Refused, "domain-public-suffix"},
