@@ -92,7 +92,7 @@ func (r *Response) SetCookie(name, value string, o CookieOptions, now time.Time)
 		return err
 	}
 	if !isLegalCookieName(name) {
-		return fmt.Errorf("Illegal key %q", name)
+		return fmt.Errorf("illegal key %q", name)
 	}
 	// Django's server writes headers in Latin-1 and fails on anything else.
 	if i := strings.IndexFunc(value+o.Path+o.Domain, func(c rune) bool { return c > 0xFF }); i >= 0 {
