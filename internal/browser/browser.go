@@ -224,6 +224,7 @@ func (b *Browser) navigate(t *tab, v visit, again bool) (Navigation, error) {
 			nav.Problem = problem
 			return nav, nil
 		}
+		request.url = withPath(request.url)
 		hop, err := b.request(request, redirects)
 		if errors.Is(err, memnet.ErrNoHost) {
 			nav.Problem = rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", request.url.Host)
@@ -337,6 +338,16 @@ func requestContext(v visit, redirects []*url.URL) cookiejar.Context {
 		ctx.Redirects = append(ctx.Redirects, cookiejar.OriginOf(u))
 	}
 	return ctx
+}
+
+// withPath gives an address without a path the path "/", as browsers do.
+func withPath(u *url.URL) *url.URL {
+	if u.Path != "" {
+		return u
+	}
+	rooted := *u
+	rooted.Path = "/"
+	return &rooted
 }
 
 func unknownScheme(u *url.URL) rule.Text {

@@ -108,22 +108,24 @@ func (r *pageReader) control(n *html.Node, in *form) {
 			label = "Submit"
 		}
 		r.say(label)
-		if in != nil && kind != "button" && kind != "reset" {
+		if _, off := attribute(n, "disabled"); in != nil && kind != "button" && kind != "reset" && !off {
 			in.buttons = append(in.buttons, button{label, name, value})
 		}
 		return
 	}
-	if in == nil || name == "" {
+	if _, off := attribute(n, "disabled"); in == nil || name == "" || off {
 		return
 	}
-	c := control{name: name, value: value, kind: kind}
+	c, on := control{name: name, value: value, kind: kind}, true
 	switch {
 	case n.DataAtom == atom.Textarea:
-		c.value = text(n)
+		c.value = strings.ReplaceAll(rawText(n), "\n", "\r\n")
 	case n.DataAtom == atom.Select:
-		c.value = selected(n)
+		if c.value, on = selected(n); !on {
+			return
+		}
 	case kind == "checkbox" || kind == "radio":
-		_, on := attribute(n, "checked")
+		_, on = attribute(n, "checked")
 		c.off = !on
 		if c.value == "" {
 			c.value = "on"
@@ -132,26 +134,22 @@ func (r *pageReader) control(n *html.Node, in *form) {
 	in.fields = append(in.fields, c)
 }
 
-// selected returns the value of the chosen option of a select, the first by default.
-func selected(n *html.Node) string {
-	first, chosen := "", ""
-	seen, has := false, false
+// selected returns the value of the chosen option of a select, the first by
+// default; a select without options has none, and is not sent.
+func selected(n *html.Node) (value string, has bool) {
 	for d := range n.Descendants() {
 		if d.DataAtom != atom.Option {
 			continue
 		}
-		v := attributeOr(d, "value", text(d))
-		if !seen {
-			first, seen = v, true
+		_, chosen := attribute(d, "selected")
+		if chosen || !has {
+			value, has = attributeOr(d, "value", text(d)), true
 		}
-		if _, on := attribute(d, "selected"); on && !has {
-			chosen, has = v, true
+		if chosen {
+			return value, true
 		}
 	}
-	if has {
-		return chosen
-	}
-	return first
+	return value, has
 }
 
 func attribute(n *html.Node, name string) (string, bool) {
@@ -178,14 +176,16 @@ func inline(n *html.Node) bool {
 }
 
 // text returns the words inside a node, folded.
-func text(n *html.Node) string {
+func text(n *html.Node) string { return fold(rawText(n)) }
+
+func rawText(n *html.Node) string {
 	var b strings.Builder
 	for d := range n.Descendants() {
 		if d.Type == html.TextNode {
 			b.WriteString(d.Data)
 		}
 	}
-	return fold(b.String())
+	return b.String()
 }
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }

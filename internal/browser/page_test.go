@@ -1,0 +1,184 @@
+package browser
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func at(t testing.TB, s string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+func read(t testing.TB, body string) *Page {
+	return parsePage(at(t, "https://shop.test/"), "text/html; charset=utf-8", body)
+}
+
+func TestVisibleWords(t *testing.T) {
+	for _, test := range []struct{ name, kind, body, want string }{
+		{"words of one line stay on it", "text/html", "<p>Hello <b>ali</b>ce</p>", "Hello alice"},
+		{"blocks are kept apart", "text/html", "<h1>Shop</h1><p>Welcome</p><ul><li>a<li>b</ul>", "Shop Welcome a b"},
+		{"white space is folded", "text/html", "<p>one\n\n\t two </p>", "one two"},
+		{"links and buttons stand in brackets", "text/html", `<a href="/x">Log <b>in</b></a> or <form><button>Sign up</button></form>`, "[Log in] or [Sign up]"},
+		{"an anchor without an address is a word", "text/html", `<a name="top">Top</a>`, "Top"},
+		{"what nobody sees is left out", "text/html", "<title>T</title><style>p{}</style><script>x()</script><template>t</template><noscript>n</noscript>Seen", "Seen"},
+		{"a button without words says what it does", "text/html", `<form><input type="submit"></form>`, "[Submit]"},
+		{"a button of a page without a form is seen", "text/html", `<button type="button">Menu</button>`, "[Menu]"},
+		{"characters by name", "text/html", "<p>1 &lt; 2 &amp; 3</p>", "1 < 2 & 3"},
+		{"plain text is shown as it is", "text/plain", "<p>no  tags</p>", "<p>no tags</p>"},
+		{"no type at all", "", "bare", "bare"},
+		{"nothing", "text/html", "", ""},
+		{"tags that nobody closed", "text/html", "<p>a<div>b<a href=x>c", "a b [c]"},
+		{"nested too deep to be read", "text/html", strings.Repeat("<div>", 2000) + "x", strings.Repeat("<div>", 2000) + "x"},
+	} {
+		if got := parsePage(at(t, "https://shop.test/"), test.kind, test.body).Words; got != test.want {
+			t.Errorf("%s: got %.80q, want %.80q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestLinks(t *testing.T) {
+	const page = `<a href="/a">Cart</a> <a href="/b"><b>My</b>
+		orders</a> <a href="/a">Cart</a> <a href="/1">More</a> <a href="/2">More</a> <a>Nowhere</a>`
+	for _, test := range []struct{ name, words, want, err string }{
+		{"by its words", "Cart", "/a", ""},
+		{"in words of several elements", "My orders", "/b", ""},
+		{"two links to one place are one", "Cart", "/a", ""},
+		{"two links to two places are none", "More", "", `more than one link "More" on the page, which has ["Cart" "My orders" "Cart" "More" "More"]`},
+		{"no such words", "Log in", "", `no link "Log in" on the page, which has ["Cart" "My orders" "Cart" "More" "More"]`},
+		{"upper and lower case differ", "cart", "", `no link "cart" on the page, which has ["Cart" "My orders" "Cart" "More" "More"]`},
+		{"words that are no link", "Nowhere", "", `no link "Nowhere" on the page, which has ["Cart" "My orders" "Cart" "More" "More"]`},
+	} {
+		got, err := read(t, page).link(test.words)
+		if got != test.want || message(err) != test.err {
+			t.Errorf("%s: got %q, %q, want %q, %q", test.name, got, message(err), test.want, test.err)
+		}
+	}
+	if _, err := read(t, "<p>Bare").link("Cart"); message(err) != `no link "Cart" on the page, which has none` {
+		t.Errorf("on a page without links: %v", err)
+	}
+}
+
+func message(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// TestForms fills in forms: what is sent when a button is pressed (HTML,
+// "constructing the entry list").
+func TestForms(t *testing.T) {
+	for _, test := range []struct {
+		name, body, button string
+		typed              []Field
+		want, err          string
+	}{
+		{name: "typed fields, in the order of the page", button: "Go",
+			body:  `<form><input name="b"><input name="a" type="password"><button>Go</button></form>`,
+			typed: []Field{{Name: "a", Value: "1"}, {Name: "b", Value: "2"}}, want: "b=2&a=1"},
+		{name: "a hidden field goes along", button: "Go",
+			body: `<form><input type="hidden" name="token" value="t1"><button>Go</button></form>`, want: "token=t1"},
+		{name: "a hidden field cannot be typed into", button: "Go",
+			body:  `<form><input type="hidden" name="token" value="t1"><button>Go</button></form>`,
+			typed: []Field{{Name: "token", Value: "x"}}, err: `no field "token" on the page, which has ["token"]`},
+		{name: "values that the page brings stay", button: "Go",
+			body: `<form><input name="a" value="old"><textarea name="t">some
+words</textarea><button>Go</button></form>`, want: "a=old&t=some%0D%0Awords"},
+		{name: "an unchecked box is not sent", button: "Go",
+			body: `<form><input type="checkbox" name="x"><input type="checkbox" name="y" checked><button>Go</button></form>`, want: "y=on"},
+		{name: "a box is checked by its value", button: "Go",
+			body:  `<form><input type="checkbox" name="x" value="yes"><button>Go</button></form>`,
+			typed: []Field{{Name: "x", Value: "yes"}}, want: "x=yes"},
+		{name: "one radio button of a group", button: "Go",
+			body:  `<form><input type="radio" name="r" value="1" checked><input type="radio" name="r" value="2"><button>Go</button></form>`,
+			typed: []Field{{Name: "r", Value: "2"}}, want: "r=2"},
+		{name: "the first option of a select by default", button: "Go",
+			body: `<form><select name="s"><option value="1">one<option value="2">two</select><button>Go</button></form>`, want: "s=1"},
+		{name: "the chosen option of a select", button: "Go",
+			body: `<form><select name="s"><option>one<option selected>two</select><button>Go</button></form>`, want: "s=two"},
+		{name: "an empty select is not sent", button: "Go", body: `<form><select name="s"></select><button>Go</button></form>`},
+		{name: "a disabled field is not sent", button: "Go", body: `<form><input name="a" value="1" disabled><input name="b" value="2"><button>Go</button></form>`, want: "b=2"},
+		{name: "a disabled button cannot be pressed", button: "Stop", body: `<form><button disabled>Stop</button><button>Go</button></form>`,
+			err: `no button "Stop" on the page, which has ["Go"]`},
+		{name: "the button that is pressed, and no other", button: "Delete",
+			body: `<form><button name="do" value="save">Save</button><input type="submit" name="do" value="Delete"></form>`, want: "do=Delete"},
+		{name: "a field without a name is not sent", button: "Go", body: `<form><input value="1"><button>Go</button></form>`},
+		{name: "a field that is not there", button: "Go", body: `<form><input name="a"><button>Go</button></form>`,
+			typed: []Field{{Name: "b"}}, err: `no field "b" on the page, which has ["a"]`},
+		{name: "a button that is not there", button: "Stop", body: `<form><button>Go</button></form>`,
+			err: `no button "Stop" on the page, which has ["Go"]`},
+		{name: "two buttons of the same words", button: "Add", body: `<form><button>Add</button></form><form><button>Add</button></form>`,
+			err: `more than one button "Add" on the page, which has ["Add" "Add"]`},
+		{name: "a button that sends nothing", button: "Menu", body: `<form><button type="button">Menu</button><button>Go</button></form>`,
+			err: `no button "Menu" on the page, which has ["Go"]`},
+		{name: "characters that mean something in a form", button: "Go", body: `<form><input name="a&b"><button>Go</button></form>`,
+			typed: []Field{{Name: "a&b", Value: "1=2&3 + 가"}}, want: "a%26b=1%3D2%263+%2B+%EA%B0%80"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			form, pressed, err := read(t, test.body).button(test.button)
+			var entries []Field
+			if err == nil {
+				entries, err = form.fill(pressed, test.typed)
+			}
+			if got := encode(entries); got != test.want || message(err) != test.err {
+				t.Errorf("got %q, %q, want %q, %q", got, message(err), test.want, test.err)
+			}
+		})
+	}
+}
+
+func TestAFormByItsFields(t *testing.T) {
+	p := read(t, `<form action="/search"><input name="q"></form>
+		<form method="post" action="/login/"><input name="username"><input name="password" type="password"></form>`)
+	form, err := p.formWith([]Field{{Name: "username"}, {Name: "password"}})
+	if err != nil || form.action != "/login/" || form.method != "POST" {
+		t.Errorf("got %+v, %v", form, err)
+	}
+	want := `no form with the field "q and password" on the page, which has ["q" "username" "password"]`
+	if _, err := p.formWith([]Field{{Name: "q"}, {Name: "password"}}); message(err) != want {
+		t.Errorf("got %q, want %q", message(err), want)
+	}
+	if got, want := p.Fields(), []Field{{Name: "q"}, {Name: "username"}, {Name: "password", Secret: true}}; !slices.Equal(got, want) {
+		t.Errorf("fields: got %+v, want %+v", got, want)
+	}
+}
+
+// FuzzPage reads anything at all as a page. Whatever it is, the words are folded,
+// and each link and button that the page lists can be found by its words.
+func FuzzPage(f *testing.F) {
+	f.Add("text/html", `<a href="/x">Log in</a><form><input name="a"><button>Go</button></form>`)
+	f.Add("text/html", `<form><select name=s><option selected>two<textarea name=t><input type=radio name=r>`)
+	f.Add("text/plain", "\x00\x1b[31m \xff")
+	f.Add("text/html", `<table><form><tr><td><input name=x></form><img src="x" ><iframe src=y></iframe><a href="">`)
+	f.Fuzz(func(t *testing.T, kind, body string) {
+		p := parsePage(at(t, "https://shop.test/"), kind, body)
+		if p.Words != fold(p.Words) {
+			t.Errorf("the words are not folded: %q", p.Words)
+		}
+		if again := parsePage(p.URL, kind, body); again.Words != p.Words {
+			t.Errorf("read twice: %q and %q", p.Words, again.Words)
+		}
+		for _, l := range p.links {
+			if _, err := p.link(l.text); err != nil && !err.(*NotOnPage).Twice {
+				t.Errorf("the link %q is listed, and %v", l.text, err)
+			}
+		}
+		for _, form := range p.forms {
+			for _, b := range form.buttons {
+				if _, _, err := p.button(b.text); err != nil && !err.(*NotOnPage).Twice {
+					t.Errorf("the button %q is listed, and %v", b.text, err)
+				}
+				if _, err := form.fill(b, nil); err != nil {
+					t.Errorf("nothing was typed, and %v", err)
+				}
+			}
+		}
+	})
+}
