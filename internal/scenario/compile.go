@@ -174,6 +174,10 @@ func (c *compiler) checkSite(t lesson.Text) bool {
 	if err != nil || !c.checkHost(t, u.Hostname()) {
 		return false
 	}
+	if u.Port() != "" {
+		c.Add(t.Pos, "leave the port out", "%s answers at the usual port only", u.Hostname())
+		return false
+	}
 	i := slices.IndexFunc(c.lesson.Sites, func(s lesson.Site) bool { return s.Host.Value == u.Hostname() })
 	if n := c.lesson.Sites[i].Node.Get("http"); u.Scheme == "http" && (n == nil || n.Value != "true") {
 		c.Add(t.Pos, "write https://, or http: true for the site", "%s answers over https only", u.Hostname())

@@ -1,0 +1,129 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"statelab/internal/lesson"
+	"statelab/internal/scenario"
+)
+
+// whole is a lesson without a mistake.
+const whole = `statelab: 1
+lesson: whole
+title: Whole
+summary: Nothing is wrong here.
+clock: 2026-03-02T09:00:00Z
+sites:
+  club.test:
+    built_in: accounts
+    users: {alice: {password: pw}}
+  tea.test:
+    pages:
+      /:
+        get:
+          - set_cookie: {name: cup, value: small}
+          - text: Welcome.
+given:
+  - sign_in: {url: https://club.test/login/, user: alice}
+    remember: {key: {cookie: sessionid}}
+steps:
+  - step: club
+    visit: https://club.test/
+    say: |
+      Alice.
+    expect:
+      user: alice
+      jar: {sessionid: {value: $key, lasts: 14d}}
+  - step: tea
+    visit: https://tea.test/
+    say: |
+      Tea.
+    expect: {stored: [cup]}
+`
+
+// TestMistakesAreToldWhereTheyAre breaks the lesson in one place and wants one
+// problem, there, with a way out.
+func TestMistakesAreToldWhereTheyAre(t *testing.T) {
+	for _, c := range []struct{ about, old, new, want string }{
+		{"nothing", "", "", ""},
+		// What a mistake makes look unused is not told on top of it.
+		{"a site misspelt", "visit: https://tea.test/", "visit: https://te.test/",
+			`28:12 the lesson has no site "te.test" (did you mean "tea.test"?)`},
+		{"a name misspelt", "value: $key", "value: $kee",
+			`26:32 $kee is not remembered by any step before (did you mean "key"?)`},
+		{"a key misspelt", "    expect:\n      user", "    expct:\n      user",
+			`24:5 unknown key "expct" in a step (did you mean "expect"?)`},
+		{"a name never used", "value: $key, ", "",
+			"18:16 $key is remembered and never used (delete it, or write $key where it belongs)"},
+		{"a built-in site misspelt", "built_in: accounts", "built_in: account",
+			`8:15 wanted accounts or shop, found "account" (did you mean "accounts"?)`},
+		{"a user that is no map", "{alice: {password: pw}}", "{alice: pw}",
+			`9:20 a user is a map (key: value), found "pw" ()`},
+		{"a user of no site", "user: alice\n      jar", "user: zorro\n      jar",
+			`25:13 no site of the lesson has a user "zorro" (it is one of anonymous, not-asked, alice)`},
+		{"a setting that the server refuses", "    users:", "    settings: {SESSION_COOKIE_NAME: a b}\n    users:",
+			`9:37 "a b" is no name for a cookie ()`},
+		// A page's actions are looked at together; the one that does not fit is shown.
+		{"two answers", "- text: Welcome.", "- text: Welcome.\n          - redirect: /",
+			"16:13 the page answers twice: text, template and redirect are one answer ()"},
+		{"a template as text", "text: Welcome.", "text: '{{ user.username }}'",
+			"15:13 a text is sent as it is: for {{ }} and {% %}, write template ()"},
+		{"a port", "visit: https://tea.test/", "visit: https://tea.test:8000/",
+			"28:12 tea.test answers at the usual port only (leave the port out)"},
+		// Forms that people try first.
+		{"a list of rules", "stored: [cup]", "not_sent: [cup]",
+			"31:24 not_sent is a map of cookies to rules, found a list (say by which rule, as in {sessionid: expired})"},
+		{"a list of cookies", "stored: [cup]", "jar: [cup]",
+			"31:19 jar is a map of cookies, or the word empty, found a list (say what each is like, as in {sessionid: {lasts: 14d}})"},
+		{"a button alone", "visit: https://tea.test/", "submit: Log in",
+			`28:13 submit is a map, found "Log in" (write submit: {button: Log in})`},
+		{"an address alone", "visit: https://tea.test/", "send: https://tea.test/",
+			`28:11 send is a map, found "https://tea.test/" (write send: {url: https://tea.test/})`},
+		{"a word for a length", "lasts: 14d", "lasts: session",
+			`26:45 wanted a length of time such as 14d, or until-close, found "session" (a session cookie lasts until-close)`},
+		{"a code of no rule", "stored: [cup]", "gone: {cup: vanished}",
+			`31:26 "vanished" is the code of no rule (docs/lesson-format.md lists the codes)`},
+		{"a page in a hop", "stored: [cup]", "hops: [{page: {shows: [Welcome]}}]",
+			`31:28 a hop has no "page" (it is about the whole step: write it beside hops)`},
+		{"a pattern", "stored: [cup]", "body: {matches: '(a'}",
+			"31:30 wanted a regular expression: error parsing regexp: missing closing ): `(a` (the syntax is RE2's)"},
+	} {
+		src := strings.Replace(whole, c.old, c.new, 1)
+		_, list, err := scenario.Load(lesson.Folder{FS: fstest.MapFS{"whole.yaml": {Data: []byte(src)}}}, "whole")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said []string
+		for _, d := range list {
+			said = append(said, strings.TrimPrefix(d.Pos.String(), "whole.yaml:")+" "+d.Message+" ("+d.Hint+")")
+		}
+		if got := strings.Join(said, "\n"); got != c.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", c.about, got, c.want)
+		}
+	}
+}
+
+// TestAPredictionThatNobodyWins says of each choice why it does not hold.
+func TestAPredictionThatNobodyWins(t *testing.T) {
+	src := strings.Replace(whole, "    visit: https://tea.test/", `    predict:
+      ask: |
+        How many?
+      choices:
+        none: {text: None, if: {stored: []}}
+        two: {text: Two, if: {status: 200, stored: [cup, lid]}}
+    visit: https://tea.test/`, 1)
+	p, list, err := scenario.Load(lesson.Folder{FS: fstest.MapFS{"whole.yaml": {Data: []byte(src)}}}, "whole")
+	if err != nil || len(list) > 0 {
+		t.Fatal(err, list)
+	}
+	tr, err := p.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed := tr.Steps[1].Failed()
+	if len(failed) != 1 || failed[0].Found != "none: none (stored: wanted [], found [cup]), two (stored: wanted [cup, lid], found [cup])" {
+		t.Errorf("failed: %+v", failed)
+	}
+}
