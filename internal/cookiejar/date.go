@@ -85,8 +85,9 @@ func (d *cookieDate) takeMonth(word string) bool {
 	if len(word) < 3 {
 		return false
 	}
+	// A word has no space, so it can only be found where a month begins.
 	i := strings.Index("jan feb mar apr may jun jul aug sep oct nov dec", lower(word[:3]))
-	if i < 0 || i%4 != 0 {
+	if i < 0 {
 		return false
 	}
 	d.month = i/4 + 1

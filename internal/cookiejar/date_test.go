@@ -71,6 +71,7 @@ func TestInternationalHosts(t *testing.T) {
 		"ليهمابتكلموشعربي؟": "xn--egbpdaj6bu4bxfgehfvwxn",
 		"他们为什么不说中文":         "xn--ihqwcrb4cv8a8dqg056pqjye",
 		"[2001:DB8::1]":     "[2001:db8::1]",
+		"[2001:db8:0:0::1]": "[2001:db8::1]",
 	} {
 		if got := cookiejar.OriginOf(address(t, "https://"+host+"/")).Host; got != want {
 			t.Errorf("%s is %s, want %s", host, got, want)

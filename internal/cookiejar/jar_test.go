@@ -60,6 +60,8 @@ func TestWhatGoesWhere(t *testing.T) {
 		{"a web socket is asked like its page", "https://shop.test/", []string{"a=1; Secure"}, "wss://shop.test/live", "a=1"},
 		{"an international name is its punycode", "https://bücher.test/", []string{"a=1"}, "https://xn--bcher-kva.test/", "a=1"},
 		{"an address has no hosts below", "http://127.0.0.1/", []string{"a=1"}, "http://1.127.0.0.1/", ""},
+		{"whatever its last digit", "http://10.0.0.10/", []string{"a=1; Domain=10.0.0.10"}, "http://x.10.0.0.10/", ""},
+		{"though it comes back to it", "http://10.0.0.9/", []string{"a=1; Domain=10.0.0.9"}, "http://10.0.0.9/", "a=1"},
 		{"escapes in a path are not decoded", "https://shop.test/", []string{"a=1; Path=/%61"}, "https://shop.test/a", ""},
 	} {
 		t.Run(test.story, func(t *testing.T) {
@@ -121,6 +123,38 @@ func TestALifeAndWhatIsSaidAboutIt(t *testing.T) {
 	gone = says(t, jar.Select(now.Add(time.Minute), address(t, url), cookiejar.Context{}), "cart")
 	check("it is withheld because", gone.Rule.Code, "deleted-by-server")
 	check("it says", gone.Check().Seen.EN, "deleted 1 min ago by cart=; Max-Age=0")
+}
+
+// TestFourHundredDays: only what is longer is shortened.
+func TestFourHundredDays(t *testing.T) {
+	const day = 24 * time.Hour
+	for line, shortened := range map[string]bool{
+		"a=1; Max-Age=34560000":                       false,
+		"a=1; Max-Age=34560001":                       true,
+		"a=1; Expires=Tue, 06 Apr 2027 12:00:00 GMT": false,
+		"a=1; Expires=Tue, 06 Apr 2027 12:00:01 GMT": true,
+	} {
+		d := set(t, new(cookiejar.Jar), noon, "https://shop.test/", line)
+		if left, _ := d.Cookie.Lasts(noon); left != 400*day {
+			t.Errorf("%s lasts %v", line, left)
+		}
+		if note := d.Attributes()[0].Rule; (note != nil) != shortened {
+			t.Errorf("%s: noted as %v", line, note)
+		}
+	}
+}
+
+// TestThisMachineAlone: names that only look like this machine are not it.
+func TestThisMachineAlone(t *testing.T) {
+	for host, secure := range map[string]bool{
+		"localhost": true, "app.localhost": true, "127.0.0.1": true, "127.1.2.3": true, "[::1]": true,
+		"notlocalhost": false, "localhost.test": false, "127.shop.test": false, "128.0.0.1": false, "[::2]": false,
+	} {
+		d := set(t, new(cookiejar.Jar), noon, "http://"+host+"/", "a=1; Secure")
+		if (d.Verdict == cookiejar.Stored) != secure {
+			t.Errorf("Secure from http://%s is %v", host, d.Verdict)
+		}
+	}
 }
 
 func TestLeavingTheJar(t *testing.T) {

@@ -115,7 +115,8 @@ func TestUsesAreNotedOnceAMinute(t *testing.T) {
 func TestOrigins(t *testing.T) {
 	for url, want := range map[string]string{
 		"https://Shop.test/x":     "https://shop.test",
-		"https://A.Z.test/":       "https://a.z.test",
+		"https://A.test/":         "https://a.test",
+		"https://Z.test/":         "https://z.test",
 		"https://shop.test:443/":  "https://shop.test",
 		"http://shop.test:80/":    "http://shop.test",
 		"http://shop.test:443/":   "http://shop.test:443",

@@ -28,6 +28,9 @@ func TestProfilesDiffer(t *testing.T) {
 		{"a lone dot as Domain", []string{"a=1; Domain=."}, "", "a=1"},
 		{"the prefix __Http-", []string{"__Http-a=1"}, "", "__Http-a=1"},
 		{"the prefix __Host-Http-", []string{"__Host-Http-a=1; Secure; Path=/"}, "", "__Host-Http-a=1"},
+		{"both know __Host-", []string{"__Host-a=1; Secure", "__host-b=1; Secure; Path=/"}, "__host-b=1", "__host-b=1"},
+		{"and __Secure-", []string{"__Secure-a=1", "__SECURE-b=1; Secure"}, "__SECURE-b=1", "__SECURE-b=1"},
+		{"and values that look like them", []string{"__Secure-a; Secure", "=__Host-a; Secure; Path=/"}, "", ""},
 		{"Partitioned without Secure", []string{"a=1; Partitioned"}, "", "a=1"},
 	} {
 		t.Run(test.story, func(t *testing.T) {
