@@ -129,8 +129,8 @@ func TestALifeAndWhatIsSaidAboutIt(t *testing.T) {
 func TestFourHundredDays(t *testing.T) {
 	const day = 24 * time.Hour
 	for line, shortened := range map[string]bool{
-		"a=1; Max-Age=34560000":                       false,
-		"a=1; Max-Age=34560001":                       true,
+		"a=1; Max-Age=34560000":                      false,
+		"a=1; Max-Age=34560001":                      true,
 		"a=1; Expires=Tue, 06 Apr 2027 12:00:00 GMT": false,
 		"a=1; Expires=Tue, 06 Apr 2027 12:00:01 GMT": true,
 	} {
@@ -328,5 +328,36 @@ func TestNothingIsSaidOfOtherSites(t *testing.T) {
 	c := sel.Decisions[0].Check()
 	if c.Seen.EN != "set by api.shop.test without Domain, and this is www.shop.test" || c.Wanted.KO != "호스트 api.shop.test" {
 		t.Errorf("it says %+v", c)
+	}
+}
+
+// TestMemoryOfDeparturesIsShort: after a thousand departures the oldest is
+// forgotten, everywhere, and the others are not. What comes and goes again and
+// again counts once.
+func TestMemoryOfDeparturesIsShort(t *testing.T) {
+	jar := new(cookiejar.Jar)
+	for i := range 1001 {
+		url := fmt.Sprintf("https://site%d.test/", i%7)
+		for range 2 {
+			set(t, jar, noon, url, fmt.Sprintf("c%d=1", i))
+			set(t, jar, noon, url, fmt.Sprintf("c%d=; Max-Age=0", i))
+		}
+	}
+	gone := jar.Gone()
+	if len(gone) != 1000 || gone[0].Name != "c1" || gone[999].Name != "c1000" {
+		t.Fatalf("%d are remembered, from %s to %s", len(gone), gone[0].Name, gone[len(gone)-1].Name)
+	}
+	told := 0
+	for i := range 7 {
+		sel := jar.Select(noon, address(t, fmt.Sprintf("https://site%d.test/", i)), cookiejar.Context{})
+		for _, d := range sel.Decisions {
+			if d.Cookie.Name == "c0" {
+				t.Error("c0 is forgotten, and yet spoken of")
+			}
+		}
+		told += len(sel.Decisions)
+	}
+	if told != 1000 {
+		t.Errorf("%d departures are spoken of, want 1000", told)
 	}
 }
