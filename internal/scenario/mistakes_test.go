@@ -70,6 +70,8 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 			"16:13 the page answers twice: text, template and redirect are one answer ()"},
 		{"a template as text", "text: Welcome.", "text: '{{ user.username }}'",
 			"15:13 a text is sent as it is: for {{ }} and {% %}, write template ()"},
+		{"braces without quotes", "text: Welcome.", "template: {a: b}",
+			"15:23 wanted a text, found a map (put a text that begins with { in quotes, or write it as a | block)"},
 		{"a port", "visit: https://tea.test/", "visit: https://tea.test:8000/",
 			"28:12 tea.test answers at the usual port only (leave the port out)"},
 		// Forms that people try first.

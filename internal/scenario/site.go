@@ -185,6 +185,10 @@ func (c *compiler) checkActions(n *lesson.Node, actions []httpsim.Action, users 
 // template reads a text of the server's, with {{ }} and {% %} in it. A mistake in
 // it is reported at its own place.
 func (c *compiler) template(n *lesson.Node) (httpsim.Template, bool) {
+	if n.Kind == lesson.Map {
+		c.Add(n.Pos, "put a text that begins with { in quotes, or write it as a | block", "wanted a text, found a map")
+		return httpsim.Template{}, false
+	}
 	text, ok := c.Text(n)
 	if !ok {
 		return httpsim.Template{}, false
