@@ -46,7 +46,7 @@ func (t *Terminal) List(lessons []Lesson) {
 		row = row.pad(progress + names + 2).with(t.line(plain, l.Title.In(t.o.Lang)).clip(title)...)
 		if topics >= 10 {
 			row = row.pad(progress + names + 2 + title + 2)
-			row = row.with(t.line(faint, strings.Join(l.Topics, ", ")).clip(topics)...)
+			row = row.with(t.line(faint, t.topics(l.Topics, topics))...)
 		}
 		t.put(row)
 	}
@@ -55,6 +55,15 @@ func (t *Terminal) List(lessons []Lesson) {
 	}
 	t.Blank()
 	t.put(t.line(faint, t.say(words.legend)).wrap(t.width, t.width)...)
+}
+
+// topics lists as many topics as there is room for; ".." stands for the others.
+func (t *Terminal) topics(all []string, width int) string {
+	shown := strings.Join(all, ", ")
+	for n := len(all) - 1; n > 0 && t.column(width+1, shown) > width; n-- {
+		shown = strings.Join(all[:n], ", ") + " .."
+	}
+	return shown
 }
 
 // progress is the mark of a lesson that was done or begun.
@@ -79,7 +88,7 @@ func (t *Terminal) Show(l Lesson) {
 		t.rule()
 		t.put(t.line(label, p.Title).wrap(t.width, t.width)...)
 		for typed := range strings.SplitSeq(strings.TrimRight(p.Code, "\n"), "\n") {
-			t.put(t.line(code, typed).wrap(t.width, t.width)...)
+			t.put(t.sourceLine(typed)...)
 		}
 	}
 	for i, s := range l.Steps {
@@ -102,6 +111,16 @@ func (t *Terminal) Show(l Lesson) {
 		}
 		t.put(t.prose(s.Say, t.width)...)
 	}
+}
+
+// sourceLine lays out a line of code. Where it is too long it goes on behind its
+// own beginning, so that the indentation stays what it says.
+func (t *Terminal) sourceLine(typed string) []line {
+	bare := strings.TrimLeft(typed, " ")
+	edge := min(len(typed)-len(bare), t.width/2)
+	const more = 4
+	lines := indentRest(t.line(code, bare).wrap(t.width-edge, t.width-edge-more), more)
+	return indent(lines, edge)
 }
 
 // fact writes a name and its value, or nothing where there is none.

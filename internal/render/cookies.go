@@ -96,9 +96,9 @@ func (sc *scene) cookieRow(mark string, f *trace.Fate, lay layout) []line {
 	}
 	value := short(string(f.Cookie.Value))
 	switch {
-	case sc.missing(f):
+	case missing(f):
 		value = ""
-	case value == "", value == `""` && f.Fate == trace.Deleted: // servers write an empty value in either way
+	case value == "", value == `""` && (f.Fate == trace.Deleted || f.Fate == unkept): // servers write an empty value in either way
 		value = sc.say(words.empty)
 	}
 	cookie := line{sc.span(r, mark), gap(1), sc.name(f.Cookie.Name)}.pad(2 + sc.names + 2)
@@ -115,27 +115,32 @@ func (sc *scene) cookieRow(mark string, f *trace.Fate, lay layout) []line {
 	return lines
 }
 
-// missing reports whether a cookie was not sent since the jar had lost it. Then
-// it has no value, and all that is wanted is the cookie itself.
-func (sc *scene) missing(f *trace.Fate) bool {
-	j := sc.step.Jar
-	if f.Fate != trace.NotSent || j == nil {
-		return false
+// missing reports whether a cookie was not sent since it had left the jar before.
+// Then it has no value, and all that is wanted is the cookie itself.
+func missing(f *trace.Fate) bool {
+	return f.Fate == trace.NotSent && !leaving(f.Rule).IsZero()
+}
+
+// leaving says in a word or two how a cookie left the jar, so that it stands on
+// the cookie's line. It is zero for a rule by which no cookie leaves. Servers
+// never delete a cookie: they ask for it.
+func leaving(code rule.Code) rule.Text {
+	switch code {
+	case "expired":
+		return words.expired
+	case "browser-closed":
+		return words.leftClosed
+	case "deleted-by-server":
+		return words.leftAsked
+	case "deleted-by-script":
+		return words.leftScript
+	case "cleared-by-hand":
+		return words.leftHand
 	}
-	same := func(c *trace.Cookie) bool {
-		return c.Name == f.Cookie.Name && c.Domain == f.Cookie.Domain && c.Path == f.Cookie.Path && c.Partition == f.Cookie.Partition
+	if strings.HasPrefix(string(code), "evicted-") {
+		return words.leftEvicted
 	}
-	for i := range j.All {
-		if same(&j.All[i]) {
-			return false
-		}
-	}
-	for i := range j.Cookies {
-		if j.Cookies[i].Mark != trace.Gone && same(&j.Cookies[i].Cookie) {
-			return false
-		}
-	}
-	return true
+	return rule.Text{}
 }
 
 // name is the name of a cookie, clipped to its column.
@@ -148,7 +153,7 @@ func (sc *scene) name(name string) span {
 	for _, s := range clipped {
 		text += s.text
 	}
-	return span{key, text}
+	return span{role: key, text: text}
 }
 
 // reason says why: what was seen, and where that was not enough, what was wanted.
@@ -164,7 +169,7 @@ func (sc *scene) reason(f *trace.Fate) string {
 		seen = sc.text(f.Title)
 	}
 	_, _, done := fated(f.Fate)
-	if done || f.Wanted.IsZero() || sc.missing(f) {
+	if done || f.Wanted.IsZero() || missing(f) {
 		return seen
 	}
 	return strings.TrimPrefix(seen+"; ", "; ") + fmt.Sprintf(sc.say(words.needs), sc.text(f.Wanted))

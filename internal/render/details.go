@@ -28,7 +28,8 @@ func (sc *scene) exchangeDetails(e *trace.Exchange) {
 	}
 }
 
-// octets shows bytes as they crossed, a line for each line, escaped.
+// octets shows bytes as they crossed, escaped: a bar before each of their lines,
+// and none where a line goes on that is too long for the screen.
 func (sc *scene) octets(name rule.Text, b wire.Bytes, width int) []line {
 	if b == "" {
 		return nil
@@ -40,9 +41,9 @@ func (sc *scene) octets(name rule.Text, b wire.Bytes, width int) []line {
 		}
 		text := strings.TrimRight(part, "\r\n")
 		whole := line{sc.span(plain, text), sc.span(faint, part[len(text):])}
-		for _, l := range whole.wrap(width-2, width-2) {
-			lines = append(lines, line{sc.span(faint, "| ")}.with(l...))
-		}
+		wrapped := indentRest(whole.wrap(width-2, width-4), 4)
+		wrapped[0] = line{sc.span(faint, "| ")}.with(wrapped[0]...)
+		lines = append(lines, wrapped...)
 	}
 	return lines
 }
@@ -151,30 +152,13 @@ func (sc *scene) wholeRow(r *trace.RowEntry) {
 		head = head.with(gap(2), sc.span(faint, "expire_date "+r.Expires.UTC().Format(time.RFC3339)))
 	}
 	sc.put(indentRest(head.wrap(sc.width, sc.width-4), 4)...)
-	room := sc.width - 4
+	hung := func(l line) {
+		sc.put(indent(indentRest(l.wrap(sc.width-4, sc.width-6), 2), 4)...)
+	}
 	for _, item := range r.Data {
-		sc.put(indent(sc.line(plain, item.Name+" = "+item.Value).wrap(room, room), 4)...)
+		hung(sc.line(plain, item.Name+" = "+item.Value))
 	}
 	if r.Raw != "" {
-		sc.put(indent(sc.line(faint, "session_data "+r.Raw).wrap(room, room), 4)...)
+		hung(sc.line(faint, "session_data "+r.Raw))
 	}
-}
-
-// curl returns a command that sends the request again. Passwords are left out.
-func curl(e *trace.Exchange) string {
-	args := []string{"curl", "-i"}
-	if e.Request.Method != "GET" && (e.Request.Method != "POST" || e.Request.Body == "") {
-		args = append(args, "-X", quoted(e.Request.Method))
-	}
-	for _, h := range e.Request.Headers {
-		switch strings.ToLower(h.Name) {
-		case "host", "content-length", "connection":
-			continue // curl writes these itself
-		}
-		args = append(args, "-H", quoted(h.Name+": "+string(h.Value)))
-	}
-	if body := masked(e); body != "" {
-		args = append(args, "--data-raw", quoted(body))
-	}
-	return strings.Join(append(args, quoted(e.URL)), " ")
 }

@@ -196,7 +196,7 @@ func (sc *scene) asks(e *trace.Exchange) line {
 		if len(typed) > 0 {
 			form = words.alsoHidden
 		}
-		asks = asks.with(gap(2), sc.span(faint, fmt.Sprintf(sc.say(form), strings.Join(hidden, ", "))))
+		asks = asks.with(gap(2), sc.whole(faint, fmt.Sprintf(sc.say(form), strings.Join(hidden, ", "))))
 	}
 	return asks
 }
@@ -286,7 +286,7 @@ func (sc *scene) answers(e *trace.Exchange, lay layout) []line {
 	page := strings.Join(strings.Fields(e.Page), " ")
 	switch {
 	case page != "":
-		answer = answer.with(gap(2), sc.span(plain, page))
+		answer = answer.with(gap(2)).with(sc.buttons(plain, page)...)
 	case len(r.Body) > 0:
 		answer = answer.with(gap(2), sc.span(faint, sc.size(e)))
 	}
@@ -323,17 +323,27 @@ func (sc *scene) connection(e *trace.Exchange) line {
 	if c.ID == 0 {
 		return nil
 	}
-	said := fmt.Sprintf(sc.say(words.connection), c.ID) + ", "
+	facts := []string{fmt.Sprintf(sc.say(words.connection), c.ID), sc.say(words.opened)}
 	if c.Reused {
-		said += sc.say(words.reused)
-	} else {
-		said += sc.say(words.opened)
+		facts[1] = sc.say(words.reused)
 	}
 	switch c.Closed {
 	case "server":
-		said += ", " + sc.say(words.closedServer)
+		facts = append(facts, sc.say(words.closedServer))
 	case "browser":
-		said += ", " + sc.say(words.closedBrowser)
+		facts = append(facts, sc.say(words.closedBrowser))
+	case "client":
+		facts = append(facts, sc.say(words.closedClient))
 	}
-	return sc.line(faint, said)
+	var said line
+	for i, fact := range facts {
+		if i > 0 {
+			said = said.with(span{text: " "})
+		}
+		if i < len(facts)-1 {
+			fact += ","
+		}
+		said = said.with(sc.whole(faint, fact))
+	}
+	return said
 }

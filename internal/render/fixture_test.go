@@ -181,14 +181,14 @@ func logout() trace.Step {
 				},
 				Why: both("the browser follows by itself", "브라우저가 스스로 따라감"),
 				Sent: []trace.Fate{sent(csrf(newToken, 364*day)),
-					{Fate: trace.NotSent, Rule: "deleted-by-server", Seen: both("gone: deleted in (1)", "없음: (1)에서 서버가 지움"), Cookie: gone}},
+					{Fate: trace.NotSent, Rule: "deleted-by-server", Seen: both("gone: deleted in (1)", "없음: (1)에서 서버의 부탁으로 지움"), Cookie: gone}},
 				Server: &trace.Server{Notes: []rule.Text{both("no key, nothing to look up", "키가 없어 찾을 것도 없음")}, User: trace.Anonymous},
 				Page:   "[Log in] [Sign up]",
 			},
 		},
 		Jar: &trace.Jar{Browser: "alice", Host: "blog.test", Cookies: []trace.JarEntry{
 			{Mark: trace.Same, Cookie: csrf(newToken, 364*day-5*time.Minute)},
-			{Mark: trace.Gone, Cookie: session(aliceKey), Why: both("by server", "서버가 지움")},
+			{Mark: trace.Gone, Cookie: session(aliceKey), Rule: "deleted-by-server", Why: both("deleted, as the server asked", "서버의 부탁으로 지움")},
 		}, Others: 2},
 		Table: &trace.Table{Host: "blog.test", Name: "django_session", Rows: []trace.RowEntry{
 			{Mark: trace.Gone, Key: aliceKey, User: "alice", Why: both("by logout()", "logout()")},
@@ -257,13 +257,13 @@ func closing() trace.Step {
 	return trace.Step{
 		ID: "close-the-browser", Number: 1, Of: 4, Time: nine, Actor: "browser", Verb: "restart_browser",
 		Action: both("The browser is closed and opened again.", "브라우저를 닫았다가 다시 엽니다."),
-		Notes:  []rule.Text{both("The browser's session ends.", "브라우저의 세션이 끝납니다.")},
+		Notes:  []rule.Text{both("no server learns of it", "서버는 이 일을 알지 못함")},
 		Jar: &trace.Jar{Browser: "browser", Host: "shop.test", Cookies: []trace.JarEntry{
-			{Mark: trace.Gone, Cookie: trace.Cookie{Name: "visit", Value: "1"}, Rule: "browser-closed", Why: both("browser closed", "브라우저를 닫음")},
+			{Mark: trace.Gone, Cookie: trace.Cookie{Name: "visit", Value: "1"}, Rule: "browser-closed", Why: both("removed when the browser closed", "브라우저를 닫을 때 지워짐")},
 		}},
 		Table:      &trace.Table{Host: "shop.test", Name: "django_session"},
 		Remembered: []trace.Remembered{{Name: "old_key", Value: aliceKey, From: "cookie sessionid"}},
-		Shows:      "Welcome. [Next page]",
+		Shows:      "Welcome. [Next page]", // an older page: nothing was sent
 		Say:        prose("Nothing was sent: the server never learns of it.", "아무것도 보내지 않았으므로, 서버는 이 일을 알지 못합니다."),
 	}
 }
@@ -275,7 +275,7 @@ func raw() trace.Step {
 		Action: both("Somebody sends GET / to https://blog.test by hand.", "누군가 https://blog.test 에 GET /을 손으로 적어 보냅니다."),
 		Exchanges: []trace.Exchange{{
 			Exchange: wire.Exchange{
-				URL: "https://blog.test/", Connection: wire.Connection{ID: 9},
+				URL: "https://blog.test/", Connection: wire.Connection{ID: 9, Closed: "client"},
 				Request:  wire.Request{Method: "GET", Target: "/", Headers: wire.Headers{{Name: "Cookie", Value: "sessionid=" + aliceKey + "; a=\x1b[31m"}}},
 				Response: wire.Response{Status: 200, Reason: "OK", Headers: wire.Headers{{Name: "Set-Cookie", Value: "sessionid=; Max-Age=0"}}},
 			},

@@ -29,9 +29,6 @@ func units() []unit {
 // exactly writes a length with all its units down to the second: "14 days 1 s".
 func exactly(d time.Duration, lang rule.Language) string {
 	d = d.Abs().Round(time.Second)
-	if hours := int64(d / time.Hour); 0 < hours && hours < 24 && d%time.Hour == 0 {
-		return unit{one: "hour", all: "hours", ko: "시간"}.count(hours, lang)
-	}
 	var parts []string
 	for _, u := range units() {
 		n := d / u.size
@@ -54,7 +51,7 @@ func (u unit) count(n int64, lang rule.Language) string {
 }
 
 // roughly writes how long something lasts as a person would say it: "14 days",
-// "15 hours", "14 h 55 min", "10 min", "3 s". A length of two days or more is
+// "15 h", "14 h 55 min", "10 min", "3 s". A length of two days or more is
 // rounded to whole days, so that "14 days" are 14 days five minutes later too.
 func roughly(d time.Duration, lang rule.Language) string {
 	switch d = d.Round(time.Second); {

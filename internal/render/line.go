@@ -1,16 +1,18 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 )
 
 // A span is a piece of text with one role. Its text is safe: only Terminal.span
-// makes one.
+// makes one. A whole span is not broken at its blanks while a line has room for it.
 type span struct {
-	role role
-	text string
+	role  role
+	text  string
+	whole bool
 }
 
 // A line is what stands on one line of the screen, or, before it is wrapped, a
@@ -77,6 +79,7 @@ type piece struct {
 	text  string
 	width int
 	blank bool
+	holds bool // a blank at which a line is not broken
 }
 
 // pieces takes a line apart at its characters and runs of blanks.
@@ -86,7 +89,7 @@ func (l line) pieces() []piece {
 		rest := s.text
 		for rest != "" {
 			if n := len(rest) - len(strings.TrimLeft(rest, " ")); n > 0 {
-				out = append(out, piece{s.role, rest[:n], n, true})
+				out = append(out, piece{role: s.role, text: rest[:n], width: n, blank: true, holds: s.whole})
 				rest = rest[n:]
 				continue
 			}
@@ -94,7 +97,7 @@ func (l line) pieces() []piece {
 			if c == "" {
 				break
 			}
-			out = append(out, piece{s.role, c, width, false})
+			out = append(out, piece{role: s.role, text: c, width: width})
 			rest = rest[len(c):]
 		}
 	}
@@ -107,15 +110,29 @@ func (l line) pieces() []piece {
 func (l line) wrap(first, rest int) []line {
 	w := wrapper{left: max(1, first), rest: max(1, rest)}
 	all := l.pieces()
-	for i := 0; i < len(all); {
-		j := i + 1
-		for j < len(all) && all[j].blank == all[i].blank {
-			j++
+	for len(all) > 0 {
+		n := wordLength(all)
+		if piecesWidth(all[:n]) > w.rest {
+			for i := range n {
+				all[i].holds = false
+			}
+			n = wordLength(all)
 		}
-		w.word(all[i:j])
-		i = j
+		w.word(all[:n])
+		all = all[n:]
 	}
 	return append(w.lines, w.now)
+}
+
+// wordLength returns how many pieces stand up to where a line can be broken: a
+// word, with the blanks that hold it together, or a blank.
+func wordLength(all []piece) int {
+	breaks := func(p piece) bool { return p.blank && !p.holds }
+	n := 1
+	for n < len(all) && breaks(all[n]) == breaks(all[0]) {
+		n++
+	}
+	return n
 }
 
 // A wrapper fills lines word by word.
@@ -128,7 +145,7 @@ type wrapper struct {
 }
 
 func (w *wrapper) word(word []piece) {
-	if word[0].blank {
+	if !slices.ContainsFunc(word, func(p piece) bool { return !p.blank }) {
 		w.blanks = append(w.blanks, word...)
 		return
 	}
@@ -163,7 +180,7 @@ func (w *wrapper) put(pieces []piece) {
 			w.now[n-1].text += c.text
 			continue
 		}
-		w.now = append(w.now, span{c.role, c.text})
+		w.now = append(w.now, span{role: c.role, text: c.text})
 	}
 }
 
@@ -187,7 +204,7 @@ func (l line) clip(width int) line {
 			break
 		}
 		left -= c.width
-		out = append(out, span{c.role, c.text})
+		out = append(out, span{role: c.role, text: c.text})
 	}
 	if width < 2 {
 		return out

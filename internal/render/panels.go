@@ -15,6 +15,9 @@ type panel struct {
 	notes []string // said below the rows
 }
 
+// fewWords is the number of columns up to which a reason has a place on its line.
+const fewWords = 14
+
 // A panelRow is one cookie or one row: mark, what names it, how long it lasts.
 type panelRow struct {
 	mark   trace.Mark
@@ -45,7 +48,7 @@ func (sc *scene) panels() {
 		titles := max(len(sides[0].title.wrap(widths[0], widths[0])), len(sides[1].title.wrap(widths[1], widths[1])))
 		left, right := sc.panelLines(sides[0], widths[0], titles), sc.panelLines(sides[1], widths[1], titles)
 		for i := range max(len(left), len(right)) {
-			row := at(left, i).pad(half).with(span{faint, "|"})
+			row := at(left, i).pad(half).with(span{role: faint, text: "|"})
 			if r := at(right, i); len(r) > 0 {
 				row = row.with(gap(1)).with(r...)
 			}
@@ -125,6 +128,9 @@ func (sc *scene) jarRow(e *trace.JarEntry) panelRow {
 	row := panelRow{mark: e.Mark, cells: []string{name, value}, lasts: sc.lasts(c)}
 	if e.Mark == trace.Gone {
 		row.why, row.lasts = sc.text(e.Why), ""
+		if said := leaving(e.Rule); !said.IsZero() {
+			row.why = sc.say(said)
+		}
 	}
 	row.second = strings.Join(remarkable(c), "  ")
 	return row
@@ -217,15 +223,18 @@ func (sc *scene) panelLines(p panel, width, titles int) []line {
 		lines = append(lines, nil)
 	}
 	columns := make([]int, 2)
-	lasts := 0
+	lasts, ends := 0, 0
 	for _, r := range p.rows {
 		lasts = max(lasts, sc.column(width, r.lasts))
+		if why := sc.column(width, r.why); why <= fewWords {
+			ends = max(ends, why)
+		}
 		for i, c := range r.cells {
 			columns[i] = max(columns[i], sc.column(width, c))
 		}
 	}
-	// A long name makes room for the value and the time beside it.
-	columns[0] = min(columns[0], max(9, width-2-2-columns[1]-2-lasts))
+	// A long name makes room for the value and the end of the line.
+	columns[0] = min(columns[0], max(9, width-2-2-columns[1]-2-max(lasts, ends)))
 	for _, r := range p.rows {
 		lines = append(lines, sc.panelRow(r, columns, lasts, width)...)
 	}

@@ -152,7 +152,7 @@ func (w *proseWriter) inline(parent ast.Node, r role) []line {
 		case *ast.String:
 			add(w.span(r, string(n.Value)))
 		case *ast.CodeSpan:
-			add(w.span(code, "`"+w.typed(n)+"`"))
+			add(w.whole(code, "`"+w.typed(n)+"`"))
 		case *ast.Emphasis:
 			add(w.stressed(n)...)
 		case *ast.Link:

@@ -72,7 +72,7 @@ func (t *Terminal) window(d diag.Diagnostic, width int) (shown line, under int) 
 		before = ".." + ansi.Cut(before, extra+2, extra+2+room)
 	}
 	under = ansi.StringWidth(before)
-	return line{{plain, before}, {plain, after}}.clip(width), under
+	return line{{role: plain, text: before}, {role: plain, text: after}}.clip(width), under
 }
 
 // characters takes a text apart at its code points; a byte that is no UTF-8
@@ -118,7 +118,7 @@ func (t *Terminal) Results(results []Result) {
 		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, said)})
 		return
 	}
-	said := fmt.Sprintf(t.say(words.lessonsFail), bad, len(results), t.count(words.checks, checks))
+	said := fmt.Sprintf(t.say(words.lessonsFail), bad, t.count(words.lessons, len(results)), t.count(words.checks, checks))
 	t.put(line{t.span(wrong, t.say(words.fail)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
 }
 

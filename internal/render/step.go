@@ -45,7 +45,7 @@ func (t *Terminal) head(s *trace.Step) {
 	left := line{t.span(label, number), gap(2), t.span(strong, s.ID)}
 	t.put(ends(left, t.line(faint, moment(s.Time, t.o.Lang)), t.width, t.width)...)
 	if sentence := t.sentence(s); sentence != "" {
-		t.put(t.line(plain, sentence).wrap(t.width, t.width)...)
+		t.put(t.buttons(plain, sentence).wrap(t.width, t.width)...)
 	}
 }
 
@@ -68,20 +68,15 @@ func (sc *scene) happened() {
 	for i := range s.Exchanges {
 		sc.exchange(i+1, &s.Exchanges[i])
 	}
-	for _, n := range s.Notes {
-		sc.put(sc.line(plain, sc.text(n)).wrap(sc.width, sc.width)...)
+	if len(s.Exchanges) == 0 {
+		sc.nothingSent()
+	} else {
+		sc.notes(s.Notes)
 	}
 	if len(s.Queries) > 0 {
 		sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(s.Queries, lay) })
 		if sc.o.Verbose {
 			sc.put(indent(sc.statements(s.Queries, sc.width-narrowBody), narrowBody)...)
-		}
-	}
-	if len(s.Exchanges) == 0 {
-		sc.put(sc.line(faint, sc.say(words.nothingSent)))
-		if page := strings.Join(strings.Fields(s.Shows), " "); page != "" {
-			shown := fmt.Sprintf(sc.say(words.shows), page)
-			sc.put(sc.line(faint, shown).clip(sc.width))
 		}
 	}
 	for _, r := range s.Remembered {
@@ -92,6 +87,29 @@ func (sc *scene) happened() {
 		kept := fmt.Sprintf(sc.say(words.remembered), r.Name, value)
 		sc.put(sc.line(faint, kept).wrap(sc.width, sc.width)...)
 	}
+}
+
+func (sc *scene) notes(notes []rule.Text) {
+	for _, n := range notes {
+		sc.put(sc.line(plain, sc.text(n)).wrap(sc.width, sc.width)...)
+	}
+}
+
+// nothingSent says that no request was made. In a step of a browser the one note
+// tells more of just that, so that both make one sentence; what happened to a
+// server stands for itself.
+func (sc *scene) nothingSent() {
+	s := sc.step
+	if s.Actor == "" || len(s.Notes) != 1 {
+		sc.notes(s.Notes)
+		sc.put(sc.line(faint, sc.say(words.nothingSent)))
+		return
+	}
+	said := fmt.Sprintf(sc.say(words.nothingSentFor), sc.text(s.Notes[0]))
+	if sc.o.Lang != rule.Korean && !endsSentence(said) {
+		said += "."
+	}
+	sc.put(sc.line(plain, said).wrap(sc.width, sc.width)...)
 }
 
 // checks says how many expectations held, and shows each that did not.

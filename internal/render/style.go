@@ -41,11 +41,11 @@ func looks(r role) look {
 	case stress:
 		return look{italic: true}
 	case faint:
-		return look{light: "243", dark: "245"}
+		return look{light: "242", dark: "245"}
 	case label:
 		return look{light: "24", dark: "110", bold: true}
 	case key, code:
-		return look{light: "30", dark: "80"}
+		return look{light: "23", dark: "80"}
 	case sent:
 		return look{light: "25", dark: "75"}
 	case fresh:

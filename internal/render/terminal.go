@@ -76,7 +76,35 @@ func (t *Terminal) span(r role, text string) span {
 			return t.o.Lang == rule.Korean && unicode.Is(unicode.Hangul, c)
 		})
 	}
-	return span{r, text}
+	return span{role: r, text: text}
+}
+
+// longestWhole is the number of columns up to which a span is kept on one line.
+const longestWhole = 32
+
+// whole makes a span that is broken only where it is long.
+func (t *Terminal) whole(r role, text string) span {
+	s := t.span(r, text)
+	s.whole = ansi.StringWidth(s.text) <= longestWhole
+	return s
+}
+
+// buttons makes a line of a text in which links and buttons, [Log in], are whole.
+func (t *Terminal) buttons(r role, text string) line {
+	var l line
+	for text != "" {
+		from := strings.IndexByte(text, '[')
+		to := strings.IndexByte(text[from+1:], ']') + from + 2
+		if from < 0 || to < from+2 {
+			return l.with(t.span(r, text))
+		}
+		if from > 0 {
+			l = l.with(t.span(r, text[:from]))
+		}
+		l = l.with(t.whole(r, text[from:to]))
+		text = text[to:]
+	}
+	return l
 }
 
 // line makes a line of one span, or none of an empty text.
@@ -123,7 +151,7 @@ func (t *Terminal) write(s string) {
 func (t *Terminal) Blank() { t.put(line{}) }
 
 // rule writes a line across the screen.
-func (t *Terminal) rule() { t.put(line{{faint, strings.Repeat("-", t.width)}}) }
+func (t *Terminal) rule() { t.put(line{{role: faint, text: strings.Repeat("-", t.width)}}) }
 
 // column returns the width of the widest text as it is drawn, at most limit.
 func (t *Terminal) column(limit int, texts ...string) int {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"os/exec"
 	"reflect"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 )
 
 func TestSafe(t *testing.T) {
@@ -86,9 +88,9 @@ func TestLengths(t *testing.T) {
 		{0, "0 s", "0초", "0 s", "0초"},
 		{3 * time.Second, "3 s", "3초", "3 s", "3초"},
 		{90 * time.Second, "1 min 30 s", "1분 30초", "1 min 30 s", "1분 30초"},
-		{time.Hour, "1 hour", "1시간", "1 hour", "1시간"},
-		{15 * time.Hour, "15 hours", "15시간", "15 hours", "15시간"},
-		{15*time.Hour - time.Second, "14 h 59 min 59 s", "14시간 59분 59초", "15 hours", "15시간"},
+		{time.Hour, "1 h", "1시간", "1 h", "1시간"},
+		{15 * time.Hour, "15 h", "15시간", "15 h", "15시간"},
+		{15*time.Hour - time.Second, "14 h 59 min 59 s", "14시간 59분 59초", "15 h", "15시간"},
 		{day, "1 day", "1일", "1 day", "1일"},
 		{36 * time.Hour, "1 day 12 h", "1일 12시간", "1 day 12 h", "1일 12시간"},
 		{14*day + time.Second, "14 days 1 s", "14일 1초", "14 days", "14일"},
@@ -175,13 +177,65 @@ func TestEveryWordExistsInBothLanguages(t *testing.T) {
 	}
 }
 
-func TestCurl(t *testing.T) {
-	e := &trace.Exchange{}
-	e.URL = "https://blog.test/?q=it's"
-	e.Request.Method = "PUT"
-	e.Request.Body = "\x00\xff'\\ü"
-	want := `curl -i -X 'PUT' --data-raw $'\x00\xff\'\\ü' 'https://blog.test/?q=it'\''s'`
-	if got := curl(e); got != want {
-		t.Errorf("%s, want %s", got, want)
+// What curl is given when a shell runs the line is what the browser sent.
+func TestCurlLineInAShell(t *testing.T) {
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("there is no shell here")
+	}
+	const site = "https://blog.test/"
+	form := wire.Headers{{Name: "Content-Type", Value: "text/plain"}}
+	for _, c := range []struct {
+		story, method, url, body string
+		headers                  wire.Headers
+		given                    string // the arguments and, behind "<", what curl reads
+	}{
+		{"a visit", "GET", site, "", nil, "-i|" + site},
+		{"quotes in an address", "GET", site + "?q=it's", "", nil, "-i|" + site + "?q=it's"},
+		{"signs that curl would read as patterns", "GET", site + "?a[]=1", "", nil, "-i|-g|" + site + "?a[]=1"},
+		{"a look at the headers", "HEAD", site, "", nil, "-I|" + site},
+		{"headers that curl writes by itself, and an empty one", "GET", site, "",
+			wire.Headers{{Name: "Host", Value: "blog.test"}, {Name: "X-Empty"}, {Name: "Cookie", Value: "a=$HOME `id`"}},
+			"-i|-H|X-Empty;|-H|Cookie: a=$HOME `id`|" + site},
+		{"bytes in a header that cannot be seen", "GET", site, "", wire.Headers{{Name: "Cookie", Value: "a=\x1b'\\n"}}, "-i|-H|Cookie: a=\x1b'\\n|" + site},
+		{"a form", "POST", site, "a=1&b=%s", form, "-i|-H|Content-Type: text/plain|--data-raw|a=1&b=%s|" + site},
+		{"a form without a field", "POST", site, "", nil, "-i|-X|POST|" + site},
+		{"a body of no type", "PUT", site, "ü", nil, "-i|-X|PUT|-H|Content-Type:|--data-raw|ü|" + site},
+		{"a body of bytes", "POST", site, "\x01\xff%'\\ü\n", form, "-i|-H|Content-Type: text/plain|--data-binary|@-|" + site + "<\x01\xff%'\\ü\n"},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			e := &trace.Exchange{}
+			e.URL, e.Request = c.url, wire.Request{Method: c.method, Headers: c.headers, Body: wire.Bytes(c.body)}
+			typed := curl(e)
+			if !isSafe(typed) {
+				t.Errorf("%q cannot be copied from a screen", typed)
+			}
+			stub := `curl() { reads=; for a; do printf '%s|' "$a"; if [ "$a" = @- ]; then reads=1; fi; done; if [ $reads ]; then printf '<'; cat; fi; }; `
+			out, err := exec.Command(shell, "-c", stub+typed).CombinedOutput()
+			if given := strings.Replace(string(out), "|<", "<", 1); err != nil || strings.TrimSuffix(given, "|") != c.given {
+				t.Errorf("%s\ngives curl %q (%v), want %q", typed, given, err, c.given)
+			}
+		})
+	}
+}
+
+// What is whole is broken only where no line has room for it.
+func TestWholeWordsStayOnALine(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		width int
+		want  string
+	}{
+		{"Then it asks `GET /cart` again", 20, "Then it asks\n`GET /cart` again"},
+		{"서버는 `GET /cart`를 받음", 16, "서버는\n`GET /cart`를\n받음"},
+		{"`one two three` end", 9, "`one two\nthree`\nend"},
+		{"It says `a code that is longer than a short span may be`", 40, "It says `a code that is longer than a\nshort span may be`"},
+	} {
+		var b strings.Builder
+		r := NewTerminal(&b, Options{Profile: termenv.Ascii})
+		r.put(r.prose(trace.Prose{rule.English: c.text}, c.width)...)
+		if got := strings.TrimRight(b.String(), "\n"); got != c.want {
+			t.Errorf("%q in %d columns is\n%s\nwant\n%s", c.text, c.width, got, c.want)
+		}
 	}
 }

@@ -36,18 +36,18 @@ func (t *Terminal) Opening(tr *trace.Trace) {
 
 // Given draws what set the scene, a line each, or nothing where nothing did.
 func (t *Terminal) Given(tr *trace.Trace) {
-	if len(tr.Given) == 0 || t.o.Quiet {
+	if len(tr.Given) == 0 || t.o.Quiet && !slices.ContainsFunc(tr.Given, func(s trace.Step) bool { return len(s.Failed()) > 0 }) {
 		return
 	}
 	t.Blank()
 	t.put(t.line(label, t.say(words.given)))
 	for i := range tr.Given {
 		sc := t.scene(&tr.Given[i])
-		did := t.sentence(&tr.Given[i])
+		lines := t.buttons(plain, sc.shorten.Replace(t.sentence(&tr.Given[i]))).wrap(t.width-2, t.width-2)
 		for _, r := range tr.Given[i].Remembered {
-			did += " (" + fmt.Sprintf(t.say(words.remembered), r.Name, short(r.Value)) + ")"
+			kept := fmt.Sprintf(t.say(words.remembered), r.Name, short(r.Value))
+			lines = append(lines, t.line(faint, kept).wrap(t.width-2, t.width-2)...)
 		}
-		lines := t.line(plain, sc.shorten.Replace(did)).wrap(t.width-2, t.width-2)
 		t.hang(line{t.span(plain, "- ")}, lines, 2)
 		for _, c := range tr.Given[i].Failed() {
 			t.failure(c)
@@ -93,7 +93,7 @@ func (t *Terminal) asked(p *trace.Prediction, reveal bool) []line {
 		number := "  " + strconv.Itoa(i+1) + "  "
 		choice := t.phrase(c.Text)
 		if reveal && c.Right {
-			choice = choice.with(gap(2), t.span(fresh, "("+t.say(words.answer)+")"))
+			choice = choice.with(gap(2), t.whole(fresh, "("+t.say(words.answer)+")"))
 		}
 		room := t.width - len(number)
 		wrapped := indent(choice.wrap(room, room), len(number))

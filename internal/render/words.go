@@ -5,22 +5,24 @@ import "statelab/internal/rule"
 // words are the fixed words of every view. Labels of regions have at most eight
 // columns in each language, so that the columns behind them hold.
 var words = struct {
-	step, given, hint, noHint, prediction, predict, asks                 rule.Text
-	cookies, server, queries, answers, details, sent                     rule.Text
-	notSent, stored, replaced, deleted, refused, jar                     rule.Text
-	table, ok, fail, keys, later, earlier                                rule.Text
-	hidden, alsoHidden, token, noCookies, byHand, unkept                 rule.Text
-	notAsked, needs, noName, notKept, empty, goTo                        rule.Text
-	noAnswer, bytes, connection, opened, reused, closedServer            rule.Text
-	closedBrowser, nothingSent, unchanged, jarEmpty, jarLeft, tableEmpty rule.Text
-	tableLeft, otherSites, untilClose, expired, more, moreLines          rule.Text
-	checks, wanted, right, notRight, notSo, shows                        rule.Text
-	toDo, failed, notRun, pause, pauseHints, next, legend                rule.Text
-	answer, choose, lessonHolds, lessonFails, steps, remembered          rule.Text
-	request, response, sql, rows, transaction, byRule                    rule.Text
-	problem, untranslated                                                rule.Text
-	wholeJar, wholeTable, log, lessons, lessonsFail, noLesson            rule.Text
-	name, title, topics, learnFirst                                      rule.Text
+	step, given, hint, noHint, prediction, predict, asks                rule.Text
+	cookies, server, queries, answers, details, sent                    rule.Text
+	notSent, stored, replaced, deleted, refused, jar                    rule.Text
+	table, ok, fail, keys, later, earlier                               rule.Text
+	hidden, alsoHidden, token, noCookies, byHand, unkept                rule.Text
+	notAsked, needs, noName, notKept, empty, goTo                       rule.Text
+	noAnswer, bytes, connection, opened, reused, closedServer           rule.Text
+	closedBrowser, closedClient, nothingSent, nothingSentFor, unchanged rule.Text
+	leftClosed, leftAsked, leftScript, leftHand, leftEvicted            rule.Text
+	jarEmpty, jarLeft, tableEmpty                                       rule.Text
+	tableLeft, otherSites, untilClose, expired, more, moreLines         rule.Text
+	checks, wanted, right, notRight, notSo                              rule.Text
+	toDo, failed, notRun, pause, pauseHints, next, legend               rule.Text
+	answer, choose, lessonHolds, lessonFails, steps, remembered         rule.Text
+	request, response, sql, rows, transaction, byRule                   rule.Text
+	problem, untranslated                                               rule.Text
+	wholeJar, wholeTable, log, lessons, lessonsFail, noLesson           rule.Text
+	name, title, topics, learnFirst                                     rule.Text
 }{
 	step:       rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given:      rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -57,7 +59,7 @@ var words = struct {
 
 	noCookies: rule.Text{EN: "none", KO: "없음"},
 	byHand:    rule.Text{EN: "written by hand", KO: "손으로 적어 보냄"},
-	unkept:    rule.Text{EN: "there is no jar to keep it", KO: "간직할 저장소가 없음"},
+	unkept:    rule.Text{EN: "the client has no jar", KO: "쿠키 저장소가 없음"},
 	notAsked:  rule.Text{EN: "user not asked for", KO: "누구인지 묻지 않음"},
 	needs:     rule.Text{EN: "needed: %s", KO: "필요한 것: %s"},
 	noName:    rule.Text{EN: "(no name)", KO: "(이름 없음)"},
@@ -72,7 +74,7 @@ var words = struct {
 	reused:        rule.Text{EN: "reused", KO: "이어서 씀"},
 	closedServer:  rule.Text{EN: "server closes it", KO: "서버가 닫음"},
 	closedBrowser: rule.Text{EN: "browser closes it", KO: "브라우저가 닫음"},
-	nothingSent:   rule.Text{EN: "Nothing was sent.", KO: "오간 요청이 없습니다."},
+	closedClient:  rule.Text{EN: "client closes it", KO: "클라이언트가 닫음"},
 	unchanged:     rule.Text{EN: "nothing changed", KO: "바뀐 것 없음"},
 	jarEmpty:      rule.Text{EN: "no cookies", KO: "쿠키 없음"},
 	jarLeft:       rule.Text{EN: "(no cookies left)", KO: "(남은 쿠키 없음)"},
@@ -84,12 +86,20 @@ var words = struct {
 	more:          rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
 	moreLines:     rule.Text{EN: "%d more lines", KO: "%d줄 더"},
 
+	nothingSent:    rule.Text{EN: "Nothing was sent.", KO: "오간 요청이 없습니다."},
+	nothingSentFor: rule.Text{EN: "Nothing was sent: %s", KO: "오간 요청 없음: %s"},
+
+	leftClosed:  rule.Text{EN: "at close", KO: "닫을 때 끝남"},
+	leftAsked:   rule.Text{EN: "as asked", KO: "서버의 부탁"},
+	leftScript:  rule.Text{EN: "by a script", KO: "스크립트"},
+	leftHand:    rule.Text{EN: "by hand", KO: "손으로 지움"},
+	leftEvicted: rule.Text{EN: "evicted", KO: "밀려남"},
+
 	checks:     rule.Text{EN: "%d checks", KO: "검사 %d개"},
 	wanted:     rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
 	right:      rule.Text{EN: "Right.", KO: "맞았습니다."},
 	notRight:   rule.Text{EN: "Not so.", KO: "아닙니다."},
 	notSo:      rule.Text{EN: "Not so:", KO: "아닙니다. 답:"},
-	shows:      rule.Text{EN: "The page shows: %s", KO: "화면에 보이는 것: %s"},
 	toDo:       rule.Text{EN: "hint:", KO: "도움말:"},
 	failed:     rule.Text{EN: "%d failed", KO: "%d개 실패"},
 	notRun:     rule.Text{EN: "not run", KO: "실행하지 못함"},
@@ -103,7 +113,7 @@ var words = struct {
 	lessonHolds: rule.Text{EN: "%s, %s: all hold", KO: "%s, %s 모두 통과"},
 	lessonFails: rule.Text{EN: "%d of %s failed, in %s", KO: "%[2]s 가운데 %[1]d개 실패: %[3]s"},
 	steps:       rule.Text{EN: "%d steps", KO: "%d단계"},
-	remembered:  rule.Text{EN: "remembered as $%s: %s", KO: "$%s(으)로 기억함: %s"},
+	remembered:  rule.Text{EN: "remembered: $%s = %s", KO: "기억함: $%s = %s"},
 
 	request:     rule.Text{EN: "request", KO: "요청 바이트"},
 	response:    rule.Text{EN: "response", KO: "응답 바이트"},
@@ -116,7 +126,7 @@ var words = struct {
 	log:         rule.Text{EN: "log", KO: "로그"},
 
 	lessons:      rule.Text{EN: "%d lessons", KO: "수업 %d개"},
-	lessonsFail:  rule.Text{EN: "%d of %d lessons failed, %s", KO: "수업 %[2]d개 가운데 %[1]d개 실패, %[3]s"},
+	lessonsFail:  rule.Text{EN: "%d of %s failed, %s", KO: "%[2]s 가운데 %[1]d개 실패, %[3]s"},
 	problem:      rule.Text{EN: "error:", KO: "오류:"},
 	untranslated: rule.Text{EN: "%d untranslated texts", KO: "번역이 없는 글 %d개"},
 	noLesson:     rule.Text{EN: "There are no lessons here.", KO: "수업이 없습니다."},
