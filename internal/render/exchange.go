@@ -338,7 +338,7 @@ func (sc *scene) connection(e *trace.Exchange) line {
 	var said line
 	for i, fact := range facts {
 		if i > 0 {
-			said = said.with(span{text: " "})
+			said = said.with(span{role: faint, text: " "})
 		}
 		if i < len(facts)-1 {
 			fact += ","

@@ -42,7 +42,7 @@ func (sc *scene) panels() {
 		return
 	}
 	sc.rule()
-	if len(sides) == 2 && !sc.narrow() {
+	if len(sides) == 2 && !sc.narrow() && !sc.o.Linear {
 		half := (sc.width - 3) / 2
 		widths := [2]int{half - 1, sc.width - half - 2}
 		titles := max(len(sides[0].title.wrap(widths[0], widths[0])), len(sides[1].title.wrap(widths[1], widths[1])))

@@ -27,6 +27,7 @@ type Options struct {
 	Verbose bool // add the raw bytes, the SQL, the whole jar and table
 	Quiet   bool // leave only the text and the verdicts; Verbose is then ignored
 	Keys    bool // show which keys can be pressed
+	Linear  bool // put nothing beside anything that is not of its line, for who hears the screen
 }
 
 // Terminal draws on a writer, line by line from top to bottom.

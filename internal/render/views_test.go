@@ -98,6 +98,50 @@ func TestResults(t *testing.T) {
 	}
 }
 
+func TestOneLessonFails(t *testing.T) {
+	one := []render.Result{render.ResultOf(lesson(failing()))}
+	for lang, want := range map[rule.Language]string{
+		rule.English: "FAIL  1 of 1 lesson failed, 10 checks\n",
+		rule.Korean:  "실패  수업 1개 가운데 1개 실패, 검사 10개\n",
+	} {
+		got := drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) { r.Results(one) })
+		if !strings.HasSuffix(got, "\n\n"+want) {
+			t.Errorf("%s does not end with %q", got, want)
+		}
+	}
+}
+
+// What set the scene can fail too; then no view keeps it to itself.
+func TestAFailedSceneIsSeen(t *testing.T) {
+	tr := lesson(login())
+	tr.Given[0].Checks = failing().Checks
+	for _, quiet := range []bool{false, true} {
+		got := drawn(t, render.Options{Profile: termenv.Ascii, Quiet: quiet}, func(r *render.Terminal) { r.Whole(tr) })
+		for _, want := range []string{"signs in as alice", "FAIL logout.yaml:41:19 hops[1].deleted: wanted [sessionid], found []", "FAIL  1 of 18 checks failed, in given[0]"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("quiet %v: %q is not in\n%s", quiet, want, got)
+			}
+		}
+	}
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Results([]render.Result{render.ResultOf(tr)}) })
+	if !strings.Contains(got, "logout.yaml:41:19: given[0]: hops[1].deleted: wanted [sessionid]") {
+		t.Errorf("the failed scene is not in\n%s", got)
+	}
+}
+
+// Who hears the screen hears the jar first and then the table.
+func TestLinear(t *testing.T) {
+	got := drawn(t, render.Options{Profile: termenv.Ascii, Linear: true}, func(r *render.Terminal) { r.Step(lesson(logout()), 0) })
+	for line := range strings.Lines(got) {
+		if strings.Contains(line, "JAR") && strings.Contains(line, "TABLE") || strings.Contains(line, " | ") {
+			t.Errorf("two things stand beside each other: %q", line)
+		}
+	}
+	if jar, table := strings.Index(got, "- sessionid  x2ye..he32  as asked\n"), strings.Index(got, "- x2ye..he32  alice  by logout()\n"); jar < 0 || table < jar {
+		t.Errorf("the jar does not stand above the table:\n%s", got)
+	}
+}
+
 func TestLists(t *testing.T) {
 	lessons := []render.Lesson{
 		{ID: "first-cookie", Title: prose("The first cookie", "첫 쿠키"), Topics: []string{"cookies"}, Done: true},
