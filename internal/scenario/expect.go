@@ -98,7 +98,7 @@ func onlyExchange(name string, pos diag.Pos, cond exchangeCondition) condition {
 			return cond(&s.Exchanges[0], v)
 		case len(s.Exchanges) > 1:
 			return []trace.Check{{Pos: pos, About: name, Wanted: "one request",
-				Found: fmt.Sprintf("%d requests", len(s.Exchanges)), Hint: "say what each one shall do, in order: hops: [ {…}, {…} ]"}}
+				Found: counted(len(s.Exchanges), "request"), Hint: "say what each one shall do, in order: hops: [ {…}, {…} ]"}}
 		case name == "queries":
 			return cond(&trace.Exchange{Server: &trace.Server{Queries: s.Queries}}, v)
 		}
@@ -136,7 +136,7 @@ func readHops(c *compiler, n *lesson.Node) condition {
 	}
 	return func(s *trace.Step, v values) []trace.Check {
 		if len(s.Exchanges) != len(hops) {
-			return []trace.Check{check(n.Pos, "hops", fmt.Sprintf("%d requests", len(hops)), fmt.Sprintf("%d requests", len(s.Exchanges)), false)}
+			return []trace.Check{check(n.Pos, "hops", counted(len(hops), "request"), counted(len(s.Exchanges), "request"), false)}
 		}
 		var checks []trace.Check
 		for i, conds := range hops {

@@ -3,7 +3,6 @@ package scenario
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -358,9 +357,9 @@ func item(data []trace.Item, name string) (string, bool) {
 // and checks it. Too many or too few rows are one failed check.
 func checkRows(n *lesson.Node, wanted []wantedRow, rows []trace.RowEntry, v values) []trace.Check {
 	if len(rows) != len(wanted) {
-		return []trace.Check{check(n.Pos, "rows", fmt.Sprintf("%d rows", len(wanted)), describeRows(rows), false)}
+		return []trace.Check{check(n.Pos, "rows", counted(len(wanted), "row"), describeRows(rows), false)}
 	}
-	checks := []trace.Check{check(n.Pos, "rows", fmt.Sprintf("%d rows", len(wanted)), describeRows(rows), true)}
+	checks := []trace.Check{check(n.Pos, "rows", counted(len(wanted), "row"), describeRows(rows), true)}
 	left := slices.Clone(rows)
 	for _, w := range wanted {
 		best, fewest := 0, len(w)+1
@@ -397,13 +396,13 @@ func describeRows(rows []trace.RowEntry) string {
 		}
 		return r.Key + " of " + r.User
 	})
-	return fmt.Sprintf("%d rows: %s", len(rows), strings.Join(parts, ", "))
+	return counted(len(rows), "row") + ": " + strings.Join(parts, ", ")
 }
 
 // readUnchanged reads what this step did not change.
 func readUnchanged(c *compiler, n *lesson.Node) condition {
 	wanted, ok := lesson.ListOf(&c.Reader, "unchanged", c.OneOf("jar", "rows"))(n)
-	if ok && len(wanted) == 0 {
+	if ok && len(n.Items) == 0 {
 		c.Add(n.Pos, "write [jar], [rows] or [jar, rows]", "unchanged is empty")
 	}
 	return func(s *trace.Step, _ values) []trace.Check {

@@ -136,3 +136,11 @@ func quoted(s string) string {
 
 // listed writes names as a list of the lesson file: [a, b].
 func listed(names []string) string { return "[" + strings.Join(names, ", ") + "]" }
+
+// counted writes a number of things: "1 row", "2 rows".
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}

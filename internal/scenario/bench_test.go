@@ -1,0 +1,61 @@
+package scenario_test
+
+import (
+	"testing"
+
+	"statelab/internal/scenario"
+)
+
+// flow is a login, ten reads of a page that looks at the user, and a logout.
+func flow() string {
+	src := `statelab: 1
+lesson: flow
+title: Flow
+summary: Login, ten reads, logout.
+clock: 2026-03-02T09:00:00Z
+sites:
+  club.test: {built_in: accounts, users: {alice: {password: pw}}}
+given:
+  - sign_in: {url: https://club.test/login/, user: alice}
+steps:
+`
+	steps := make([]string, 0, 11)
+	for range 10 {
+		steps = append(steps, step("visit: https://club.test/", "{user: alice}"))
+	}
+	steps = append(steps, step("submit: {button: Log out}", "{hops: [{deleted: [sessionid]}, {user: anonymous}]}"))
+	return src + story(steps...)
+}
+
+func BenchmarkFlow(b *testing.B) {
+	p, problems := compile(b, flow())
+	if len(problems) > 0 {
+		b.Fatal(problems)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		tr, err := p.Run()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, failed := tr.Checks(); failed > 0 {
+			b.Fatal(failures(flow(), tr))
+		}
+	}
+}
+
+// BenchmarkLesson reads a lesson and plays it once.
+func BenchmarkLesson(b *testing.B) {
+	src := shop + story(step(signIn, "{stored: [sessionid], rows: 1}"), step(news, "{user: alice}"),
+		step(signOut, "{hops: [{status: 302}, {status: 200}]}"), step(news, "{user: anonymous}"))
+	b.ReportAllocs()
+	for b.Loop() {
+		var p *scenario.Program
+		if p, _ = compile(b, src); p == nil {
+			b.Fatal("the lesson is refused")
+		}
+		if _, err := p.Run(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+)
+
+const (
+	welcome = "visit: https://shop.test/"
+	news    = "visit: https://shop.test/news"
+	signIn  = "visit: https://shop.test/in"
+	signOut = "visit: https://shop.test/out"
+)
+
+// TestPromisesThatAreBroken plays a step, after others that prepare it, with one
+// promise that does not come true. It is found at its place, and what was wanted
+// stands beside what was found.
+func TestPromisesThatAreBroken(t *testing.T) {
+	first, in := step(welcome, "{status: 200}"), step(signIn, "{status: 200}")
+	for _, c := range []struct{ before, does, expect, want string }{
+		{"", welcome, "{status: 404}", "404 | status: wanted 404, found 200"},
+		{"", welcome, "{redirects_to: /}", `/ | redirects_to: wanted /, found ""`},
+		{"", welcome, "{body: {has: Goodbye}}", "{has: | body: wanted has Goodbye, found Welcome."},
+		{"", welcome, "{body: {not: Welcome.}}", "{not: | body: wanted not Welcome., found Welcome."},
+		{"", welcome, "{body: {length: 9}}", "{length: | body: wanted length 9, found Welcome."},
+		{"", welcome, "{body: {of: a-z}}", "{of: | body: wanted of a-z, found Welcome."},
+		{"", welcome, "{body: {matches: 'W.*x'}}", "{matches: | body: wanted matches W.*x, found Welcome."},
+		{"", welcome, "{body: {is: x, length: 8}}", "{is: | body: wanted is x, length 8, found Welcome."},
+		{"", welcome, "{headers: {content-type: text/plain}}", "text/plain | headers.content-type: wanted text/plain, found text/html; charset=utf-8"},
+		{"", welcome, "{headers: {X-None: '1'}}", `'1' | headers.X-None: wanted 1, found ""`},
+		{"", welcome, "{sent: [visit]}", "[visit | sent: wanted [visit], found []"},
+		{first, welcome, "{sent: [visit]}", "[visit | sent: wanted [visit], found [visit, theme]"},
+		{first, welcome, "{not_sent: {visit: expired}}", "expired | not_sent.visit: wanted expired, found sent"},
+		{first, "wait: 2h\n" + welcome, "{not_sent: {theme: browser-closed}}", "browser-closed | not_sent.theme: wanted browser-closed, found expired"},
+		{"", welcome, "{not_sent: {visit: expired}}", "expired | not_sent.visit: wanted expired, found no such cookie"},
+		{"", welcome, "{stored: [visit]}", "[visit | stored: wanted [visit], found [visit, theme]"},
+		{first, welcome, "{stored: [visit, theme]}", "[visit | stored: wanted [visit, theme], found []"},
+		{first, welcome, "{replaced: []}", "[ | replaced: wanted [], found [visit, theme]"},
+		{"", welcome, "{deleted: [visit]}", "[visit | deleted: wanted [visit], found []"},
+		{"", welcome, "{refused: {far: expired-on-arrival}}", "expired-on-arrival | refused.far: wanted expired-on-arrival, found domain-does-not-cover"},
+		{"", welcome, "{refused: {visit: domain-does-not-cover}}", "domain-does-not-cover | refused.visit: wanted domain-does-not-cover, found stored"},
+		{in, news, "{queries: [SELECT auth_user]}", "[SELECT | queries: wanted [SELECT auth_user], found [SELECT django_session, SELECT auth_user]"},
+		{"", welcome, "{user: alice}", "alice | user: wanted alice, found not-asked"},
+		{in, news, "{user: bob}", "bob | user: wanted bob, found alice"},
+		{"", welcome, "{connection: reused}", "reused | connection: wanted reused, found new"},
+		{first, welcome, "{connection: new}", "new | connection: wanted new, found reused"},
+		{in, signOut, "{hops: [{status: 302}]}", "[{status: | hops: wanted 1 request, found 2 requests"},
+		{in, signOut, "{hops: [{status: 302}, {user: alice}]}", "alice | hops[2].user: wanted alice, found anonymous"},
+		{in, signOut, "{status: 302}", "302 | status: wanted one request, found 2 requests (say what each one shall do, in order: hops: [ {…}, {…} ])"},
+		{"", welcome, "{page: {shows: [Goodbye]}}", "Goodbye | page.shows: wanted Goodbye, found Welcome."},
+		{"", welcome, "{page: {lacks: [Welcome]}}", "Welcome | page.lacks: wanted not Welcome, found Welcome."},
+		{"", welcome, "{jar: empty}", "empty | jar: wanted empty, found [visit, theme]"},
+		{"", welcome, "{jar: {cart: {value: x}}}", "{value: | jar.cart: wanted in the jar, found [visit, theme]"},
+		{"", welcome, "{jar: {theme: {value: light}}}", "light | jar.theme.value: wanted light, found dark"},
+		{"", welcome, "{jar: {theme: {lasts: 2h}}}", "2h | jar.theme.lasts: wanted 2h, found 1h"},
+		{"", welcome, "{jar: {visit: {lasts: 1h}}}", "1h | jar.visit.lasts: wanted 1h, found until-close"},
+		{"", welcome, "{jar: {theme: {path: /x}}}", "/x | jar.theme.path: wanted /x, found /"},
+		{"", welcome, "{jar: {theme: {domain: x.test}}}", "x.test | jar.theme.domain: wanted x.test, found shop.test"},
+		{"", welcome, "{jar: {theme: {host_only: false}}}", "false | jar.theme.host_only: wanted false, found true"},
+		{"", welcome, "{jar: {theme: {secure: false}}}", "false | jar.theme.secure: wanted false, found true"},
+		{"", welcome, "{jar: {theme: {http_only: false}}}", "false | jar.theme.http_only: wanted false, found true"},
+		{"", welcome, "{jar: {theme: {same_site: Lax}}}", "Lax | jar.theme.same_site: wanted Lax, found Strict"},
+		{"", welcome, "{jar: {visit: {same_site: Lax}}}", "Lax | jar.visit.same_site: wanted Lax, found unset"},
+		{first, news, "{gone: {visit: expired}}", "expired | gone.visit: wanted expired, found still in the jar"},
+		{"", news, "{gone: {visit: expired}}", "expired | gone.visit: wanted expired, found not in the jar before the step"},
+		{first, "restart_browser: fresh", "{gone: {visit: expired}}", "expired | gone.visit: wanted expired, found browser-closed"},
+		{"", welcome, "{rows: 1}", "1 | rows: wanted 1, found 0"},
+		{"", welcome, "{rows: [{user: alice}]}", "[{user: | rows: wanted 1 row, found no rows"},
+		{"", signIn, "{rows: [{user: bob}]}", "bob | rows.user: wanted bob, found alice"},
+		{"", signIn, "{rows: [{lasts: 1d}]}", "1d | rows.lasts: wanted 1d, found 14d"},
+		{"", signIn, "{rows: [{live: false}]}", "false | rows.live: wanted false, found true"},
+		{in, "wait: 15d\nlook: shop.test", "{rows: [{live: true}]}", "true | rows.live: wanted true, found false"},
+		{"", signIn, "{rows: [{data: {cart: pear}}]}", "pear | rows.data.cart: wanted pear, found apple"},
+		{"", signIn, "{rows: [{data: {basket: pear}}]}", "pear | rows.data.basket: wanted pear, found no such value, only [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
+		{"", signIn, "{rows: [{data: empty}]}", "empty | rows.data: wanted empty, found [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
+		{"", welcome, "{unchanged: [jar, rows]}", "jar | unchanged: wanted jar, found jar changed: +theme +visit"},
+		{"", "look: shop.test", "{status: 200}", "200 | status: wanted a request, found no request was made"},
+		{"", "send: {url: https://shop.test/}", "{sent: [visit]}", "[visit | sent: wanted [visit], found []"},
+		{"", "send: {url: https://shop.test/}", "{jar: {visit: {value: '1'}}}", "{value: | jar.visit: wanted a jar, found no browser acted"},
+		{"", "send: {url: https://shop.test/}", "{gone: {visit: expired}}", "expired | gone.visit: wanted expired, found no browser acted"},
+		// Promises that nobody wrote: that a step can be done.
+		{first, "click: Cart", "{sent: []}", `click: | click: wanted on the page: link Cart, found no link "Cart" on the page, which has none / [ | sent: wanted a request, found no request was made`},
+		{step("look: shop.test", ""), "click: Cart", "{sent: []}", `click: | click: wanted on the page: page "", found no page is shown: nothing was visited in this tab / [ | sent: wanted a request, found no request was made`},
+		{step(news, "{status: 200}"), "submit: {button: Send, fields: {z: '1'}}", "{unchanged: [jar]}", `submit: | submit: wanted on the page: field z, found no field "z" on the page, which has ["q"]`},
+		{step("look: shop.test", ""), "drop_cookie: visit", "", "visit | drop_cookie: wanted a cookie visit in the jar, found []"},
+		{"", "drop_cookies: shop.test", "", "shop.test | drop_cookies: wanted cookies of shop.test in the jar, found []"},
+		{"", "put_cookie: {url: https://shop.test/, name: __Host-a, value: '1'}", "", "{url: | put_cookie: wanted a cookie that the browser takes, found refused: prefix-host"},
+		{"", "at: 2026-03-02T08:00:00Z\n" + welcome, "{status: 200}", "2026-03-02T08:00:00Z | at: wanted a moment not before 2026-03-02T09:00:00Z, found 2026-03-02T08:00:00Z"},
+		{"", welcome + "\nremember: {a: {cookie: cart}}", "{status: 200}", "cart | remember: wanted cookie cart, found [theme, visit]"},
+		{"", welcome + "\nremember: {a: {field: q}}", "{status: 200}", "q | remember: wanted field q, found []"},
+		{"", welcome + "\nremember: {a: {header: ETag}}", "{status: 200}", "ETag | remember: wanted header ETag, found [Content-Length, Content-Type, Cross-Origin-Opener-Policy, Date, Referrer-Policy, Set-Cookie, Set-Cookie, Set-Cookie, X-Content-Type-Options, X-Frame-Options]"},
+	} {
+		src := shop + story(c.before+step(c.does, c.expect)) + use(c.does)
+		src = strings.Replace(src, "step: s\n", "step: last\n", 1)
+		if got := strings.Join(failures(src, run(t, src)), " / "); got != c.want {
+			t.Errorf("%s, %s:\ngot  %s\nwant %s", c.does, c.expect, got, c.want)
+		}
+	}
+}
+
+// use adds a step that uses what one before it remembers.
+func use(does string) string {
+	if !strings.Contains(does, "remember") {
+		return ""
+	}
+	return strings.Replace(step(news, "{body: {not: $a}}"), "step: s", "step: use", 1)
+}
+
+// TestTwoCookiesOfOneName are told apart by domain or path, or not at all.
+func TestTwoCookiesOfOneName(t *testing.T) {
+	src := shop + story(
+		step("put_cookie: {url: https://shop.test/, name: a, value: '1', path: /x}", ""),
+		step("put_cookie: {url: https://shop.test/, name: a, value: '2'}", "{jar: {a: {path: /x, value: '1'}}}"),
+		step("look: shop.test", "{jar: {a: {value: '2'}}}"))
+	want := "{value: | jar.a: wanted one cookie, found [shop.test/, shop.test/x] (say which one with domain or path)"
+	got := strings.Join(failures(src, run(t, src)), " / ")
+	if got != want && got != strings.Replace(want, "[shop.test/, shop.test/x]", "[shop.test/x, shop.test/]", 1) {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

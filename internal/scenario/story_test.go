@@ -1,0 +1,119 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"statelab/internal/diag"
+	"statelab/internal/lesson"
+	"statelab/internal/scenario"
+	"statelab/internal/trace"
+)
+
+// shop is the world of the stories: a page that sets cookies, one that signs in,
+// one that signs out. A story brings the steps.
+const shop = `statelab: 1
+lesson: shop
+title: Shop
+summary: A small world.
+clock: 2026-03-02T09:00:00Z
+sites:
+  shop.test:
+    users: {alice: {password: pw}, bob: {password: pw}}
+    pages:
+      /:
+        get:
+          - set_cookie_line: visit=1
+          - set_cookie_line: theme=dark; Max-Age=3600; Secure; HttpOnly; SameSite=Strict
+          - set_cookie_line: far=1; Domain=other.test
+          - text: Welcome.
+      /in: {get: [{login: alice}, {session_set: {cart: apple}}, {text: Hello.}]}
+      /out: {get: [{logout: true}, {redirect: /news}]}
+      /news: {get: [{template: 'News for {{ user.username }}<form method="post"><input name="q" value="7"><button>Send</button></form>'}]}
+steps:
+`
+
+// compile reads a lesson from its text.
+func compile(t testing.TB, src string) (*scenario.Program, diag.List) {
+	t.Helper()
+	id := ""
+	for line := range strings.Lines(src) {
+		if rest, ok := strings.CutPrefix(line, "lesson: "); ok {
+			id = strings.TrimSpace(rest)
+			break
+		}
+	}
+	p, problems, err := scenario.Load(lesson.Folder{FS: fstest.MapFS{id + ".yaml": {Data: []byte(src)}}}, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, problems
+}
+
+// run plays a lesson from its text.
+func run(t testing.TB, src string) *trace.Trace {
+	t.Helper()
+	p, problems := compile(t, src)
+	if len(problems) > 0 {
+		t.Fatalf("the lesson is refused: %v\n%s", problems, src)
+	}
+	tr, err := p.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
+}
+
+// step writes a step: what it does, and what it expects, if anything.
+func step(does, expect string) string {
+	s := "  - step: s\n    " + strings.ReplaceAll(does, "\n", "\n    ") + "\n    say: |\n      So.\n"
+	if expect != "" {
+		s += "    expect: " + expect + "\n"
+	}
+	return s
+}
+
+// story writes steps one after the other, each with an id of its own.
+func story(steps ...string) string {
+	var b strings.Builder
+	for i, s := range steps {
+		b.WriteString(strings.Replace(s, "step: s", "step: s"+string(rune('a'+i)), 1))
+	}
+	return b.String()
+}
+
+// failures returns the checks that did not hold, each with the text of the lesson
+// that it points at.
+func failures(src string, tr *trace.Trace) []string {
+	var all []string
+	for _, steps := range [][]trace.Step{tr.Given, tr.Steps} {
+		for i := range steps {
+			for _, c := range steps[i].Failed() {
+				s := pointedAt(src, c.Pos) + " | " + c.About + ": wanted " + c.Wanted + ", found " + c.Found
+				if c.Hint != "" {
+					s += " (" + c.Hint + ")"
+				}
+				all = append(all, s)
+			}
+		}
+	}
+	return all
+}
+
+// pointedAt returns the word of the text at a place.
+func pointedAt(src string, pos diag.Pos) string {
+	lines := strings.Split(src, "\n")
+	if pos.Line < 1 || pos.Line > len(lines) {
+		return "nowhere"
+	}
+	line := []rune(lines[pos.Line-1])
+	if pos.Col < 1 || pos.Col > len(line) {
+		return "nowhere"
+	}
+	word := string(line[pos.Col-1:])
+	if end := strings.IndexAny(word, " ,}]\n"); end > 0 {
+		word = word[:end]
+	}
+	return word
+}

@@ -1,0 +1,92 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestWordsThatMeanNothing breaks one thing of the shop, and wants one problem,
+// at its place, with what is wrong and what to do.
+func TestWordsThatMeanNothing(t *testing.T) {
+	base := shop + story(step(welcome, "{status: 200}"), step(news, "{status: 200}"))
+	if _, problems := compile(t, base); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	const pages = "    pages:\n"
+	visit, expect := "visit: https://shop.test/\n", "expect: {status: 200}"
+	for _, c := range []struct{ old, new, want string }{
+		// Steps.
+		{visit, "wait: 5m\n    who: browser\n", "nothing"},
+		{visit, "who: bob\n    " + visit, `bob | no browser is called "bob" (the lesson has browser)`},
+		{"    " + visit, "", "step: | the step does nothing (one of "},
+		{visit, visit + "    press: reload\n", "press: | a step has one action: visit came before press (make a step of each)"},
+		{visit, "sign_in: {url: https://shop.test/, user: alice}\n", "sign_in: | sign_in only sets the scene, under given (visit the page and submit its form)"},
+		{visit, "migrate: shop.test\n", "migrate: | migrate belongs to the lesson language, but this version of statelab cannot play it yet ()"},
+		{visit, "tab: second\n    send: {url: https://shop.test/}\n", `second | no browser acts in "send" (leave it out)`},
+		{"    " + expect + "\n  - step: sb", "  - step: sb", "visit: | a step that makes a request expects nothing (say with expect what must be true afterwards)"},
+		{visit, visit + "    remember: {a: {cookie: x}}\n", "a: | $a is remembered and never used (delete it, or write $a where it belongs)"},
+		// Verbs.
+		{visit, "visit: shop.test\n", `shop.test | wanted an absolute address such as https://shop.test/, found "shop.test" ()`},
+		{visit, "visit: http://shop.test/\n", "http://shop.test/ | shop.test answers over https only (write https://, or http: true for the site)"},
+		{visit, "visit: https://shop.test/$x\n", "https://shop.test/$x | $x is not remembered by any step before (a step before this one remembers it; for a dollar sign write $$)"},
+		{visit, "press: forward\n", `forward | wanted back or reload, found "forward" ()`},
+		{visit, "restart_browser: now\n", `now | wanted fresh or restored, found "now" ()`},
+		{visit, "submit: {fields: {a: b}}\n", `{fields: | submit needs the key "button" ()`},
+		{visit, "send: {url: https://shop.test/, method: STEAL}\n", `STEAL | wanted GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, found "STEAL" ()`},
+		{visit, "send: {url: https://shop.test/, headers: {'a b': c}}\n", `'a | "a b" is no name of a header ()`},
+		{visit, "send: {url: https://shop.test/, headers: {a: \"b\\r\\nc: d\"}}\n", `"b\r\nc: | a header is one line (write it on one line, without |)`},
+		{visit, "restart_server: shp.test\n", `shp.test | the lesson has no site "shp.test" (did you mean "shop.test"?)`},
+		{visit, "put_cookie: {url: https://shop.test/, name: a, value: b, lasts: 5}\n", `5 | wanted a length of time such as 10s, 5m, 1h30m or 14d, found "5" (add a unit: d, h, m or s)`},
+		// Expectations.
+		{expect, "expect: {staus: 200}", `staus: | unknown key "staus" in an expectation (did you mean "status"?)`},
+		{expect, "expect: {status: 20}", "20 | 20 is no status: wanted 100 to 999 ()"},
+		{expect, "expect: {}", "{ | an expectation is empty (leave the key out, or say what it holds)"},
+		{expect, "expect: {hops: []}", "[ | hops is empty (one entry for each request, in order)"},
+		{expect, "expect: {sent: visit}", `visit | sent is a list ([a, b] or lines that begin with -), found "visit" ()`},
+		{expect, "expect: {refused: {a: expired-on-arival}}", `expired-on-arival | "expired-on-arival" is the code of no rule (did you mean "expired-on-arrival"?)`},
+		{expect, "expect: {queries: [SELEKT auth_user]}", `SELEKT | wanted the kind of a query and its table, found "SELEKT auth_user" (did you mean "SELECT"?)`},
+		{expect, "expect: {queries: [COMMIT]}", `COMMIT | wanted the kind of a query and its table, found "COMMIT" (write it as in SELECT auth_user)`},
+		{expect, "expect: {connection: open}", `open | wanted new or reused, found "open" ()`},
+		{expect, "expect: {jar: full}", `full | wanted empty, found "full" ()`},
+		{expect, "expect: {jar: {visit: {size: 1}}}", `size: | unknown key "size" in a cookie of the jar (`},
+		{expect, "expect: {jar: {visit: {same_site: lax}}}", `lax | wanted Strict, Lax, None or unset, found "lax" (did you mean "Lax"?)`},
+		{expect, "expect: {rows: [{age: 1}]}", `age: | unknown key "age" in a row (it has key, user, data, lasts, live)`},
+		{expect, "expect: {rows: [{data: none}]}", `none | wanted empty, found "none" ()`},
+		{expect, "expect: {unchanged: []}", "[ | unchanged is empty (write [jar], [rows] or [jar, rows])"},
+		{expect, "expect: {unchanged: [table]}", `table | wanted jar or rows, found "table" ()`},
+		{expect, "expect: {body: {starts: x}}", `starts: | unknown key "starts" in a match (it has is, not, has, matches, length, of)`},
+		{expect, "expect: {body: {of: 'z-a'}}", "'z-a' | wanted characters: "},
+		// Sites and pages.
+		{pages, "    built_in: accounts\n" + pages, "/: | a site has pages of its own or is built in (leave one of the two out)"},
+		{pages, "    sessions: cache\n" + pages, "cache | sessions: cache belongs to the lesson language, but this version of statelab cannot play it yet ()"},
+		{pages, "    bug: logout-keeps-rows\n" + pages, `logout-keeps-rows | wanted `},
+		{pages, "    settings: {SESSION_COOKIE_AG: 5m}\n" + pages, `SESSION_COOKIE_AG: | unknown key "SESSION_COOKIE_AG" in settings (did you mean "SESSION_COOKIE_AGE"?)`},
+		{pages, "    http: yes\n" + pages, `yes | wanted true or false, found "yes" (write true)`},
+		{"      /news: {get", "      news: {get", `news: | "news" is no path: it begins with / and has no ? and no # ()`},
+		{"[{login: alice}, ", "[{login: zoe}, ", "login: | "},
+		{"{text: Hello.}", "{txt: Hello.}", `txt: | unknown key "txt" in the actions of a page (did you mean "text"?)`},
+		{"{text: Hello.}", "{pause: here}", "pause: | pause belongs to the lesson language, but this version of statelab cannot play it yet ()"},
+		{"{text: Hello.}", "{text: Hello., status: 201}", "status: | an action has one key: text came before status (begin a new line with -)"},
+		{"[{logout: true}, ", "[{logout: false}, ", "false | only true makes sense here (delete the action)"},
+		{"{cart: apple}", "{cart: apple, more: pear}", "more: | session_set sets one value (write an action for each)"},
+		{"{{ user.username }}", "{{ usr.username }}", "{{ | "},
+		{"get: [{login: alice}, {session_set: {cart: apple}}, {text: Hello.}]", "get: []", "[ | the page does nothing (the least is [{text: Hello.}])"},
+		{"lesson: shop\n", "lesson: shop\nbrowsers: {one: {title: One}, two: {title: Two}}\n", `two: | the browser "two" never acts (delete it, or let it act: who: two)`},
+		{"steps:\n", "  gone.test: {pages: {/: {get: [{text: x}]}}}\nsteps:\n", `gone.test: | the site "gone.test" is never used ()`},
+		{"steps:\n", "given:\n  - sign_in: {url: https://shop.test/, user: alcie}\nsteps:\n", `alcie | shop.test has no user "alcie" (did you mean "alice"?)`},
+	} {
+		src := strings.Replace(base, c.old, c.new, 1)
+		if src == base {
+			t.Errorf("%q is not in the lesson", c.old)
+			continue
+		}
+		_, problems := compile(t, src)
+		got := "nothing"
+		if len(problems) > 0 {
+			got = pointedAt(src, problems[0].Pos) + " | " + problems[0].Message + " (" + problems[0].Hint + ")"
+		}
+		if len(problems) > 1 || !strings.HasPrefix(got, c.want) {
+			t.Errorf("%q in the place of %q:\ngot  %s\nwant %s\nall %v", c.new, c.old, got, c.want, problems)
+		}
+	}
+}
