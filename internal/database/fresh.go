@@ -1,0 +1,93 @@
+package database
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ErrTaken says that a file is to be filled and holds something already.
+var ErrTaken = errors.New("the file holds something already")
+
+// OpenFresh returns the database of a file that is to be filled: like OpenFile,
+// but the tables of the schema must have its columns and no rows, and must never
+// have given a number. A file that is no database, or holds rows already
+// (ErrTaken), is left as it is.
+func (s *Schema) OpenFresh(path string) (*DB, error) {
+	db, err := s.OpenFile(path)
+	if err != nil {
+		return nil, readFault(err)
+	}
+	if err := s.checkFresh(db); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open the database %s: %w", path, readFault(err))
+	}
+	return db, nil
+}
+
+func (s *Schema) checkFresh(db *DB) error {
+	model, err := s.OpenMemory()
+	if err != nil {
+		return err
+	}
+	defer model.Close()
+	tables, err := model.tables()
+	if err != nil {
+		return err
+	}
+	for table := range tables {
+		want, err := model.columns(table)
+		if err != nil {
+			return err
+		}
+		have, err := db.columns(table)
+		if err != nil {
+			return err
+		}
+		if !slices.Equal(want, have) {
+			return fmt.Errorf("its table %s has other columns: %s", table, strings.Join(have, ", "))
+		}
+		if err := db.checkEmpty(table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// columns returns the names of a table's columns, sorted.
+func (db *DB) columns(table string) ([]string, error) {
+	rows, err := db.Conn(nil).Query(reading, `SELECT name FROM pragma_table_info(?) ORDER BY name`, table)
+	names := make([]string, len(rows))
+	for i, r := range rows {
+		names[i] = r.Text(0)
+	}
+	return names, err
+}
+
+// checkEmpty wants a table without rows, whose numbers begin with 1.
+func (db *DB) checkEmpty(table string) error {
+	conn := db.Conn(nil)
+	rows, err := conn.Query(reading, `SELECT 1 FROM `+quote(table)+` LIMIT 1`)
+	if err != nil {
+		return err
+	}
+	if len(rows) > 0 {
+		return fmt.Errorf("%w: its table %s has rows", ErrTaken, table)
+	}
+	rows, err = conn.Query(reading, `SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'`)
+	if err != nil || len(rows) == 0 {
+		return err // no table has numbers of its own
+	}
+	rows, err = conn.Query(reading, `SELECT 1 FROM sqlite_sequence WHERE name = ? AND seq > 0`, table)
+	if err != nil {
+		return err
+	}
+	if len(rows) > 0 {
+		return fmt.Errorf("%w: its table %s had rows before, so its numbers go on", ErrTaken, table)
+	}
+	return nil
+}
+
+// quote writes the name of a table or column as SQL has it.
+func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
