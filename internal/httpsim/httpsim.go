@@ -54,6 +54,9 @@ type User struct {
 type Env struct {
 	Now    func() time.Time
 	Random chance.Source // of session keys, salts and CSRF secrets
+	// File is the database file that keeps the tables, new or with Django's
+	// tables and no rows. Empty keeps them in memory.
+	File string
 }
 
 // schema is the shape of every site's database, made once a process. It is not
@@ -83,7 +86,7 @@ func New(site Site, env Env) (*Server, error) {
 	if s.pages, err = site.checkedPages(); err != nil {
 		return nil, err
 	}
-	if s.db, err = schema.OpenMemory(); err != nil {
+	if s.db, err = env.openDatabase(); err != nil {
 		return nil, err
 	}
 	if err := s.createUsers(); err != nil {
