@@ -43,8 +43,19 @@ type profile struct {
 // Run plays the lesson in a fresh world. The trace is the same every time. An
 // error means that the run could not go on; what failed an expectation stands in
 // the trace.
-func (p *Program) Run() (*trace.Trace, error) {
-	w, err := p.open()
+func (p *Program) Run() (*trace.Trace, error) { return p.RunWith(Options{}) }
+
+// Options say what a run leaves behind. The zero value leaves nothing.
+type Options struct {
+	// Files are the database files that keep the tables of sites, by host: new
+	// ones, or with Django's tables and no rows. A site without one keeps them in
+	// memory.
+	Files map[string]string
+}
+
+// RunWith is Run with options. The trace is the same with any.
+func (p *Program) RunWith(o Options) (*trace.Trace, error) {
+	w, err := p.open(o)
 	if err != nil {
 		return nil, err
 	}
@@ -79,11 +90,11 @@ func prose(p lesson.Prose) trace.Prose {
 }
 
 // open makes the world: the clock, the servers with their databases, the browsers.
-func (p *Program) open() (*world, error) {
+func (p *Program) open(o Options) (*world, error) {
 	w := &world{program: p, clock: clock.New(p.lesson.Clock.Value), net: &memnet.Net{},
 		servers: map[string]*httpsim.Server{}, values: values{}, rows: map[string][]trace.RowEntry{}}
 	for _, site := range p.sites {
-		env := httpsim.Env{Now: w.clock.Now, Random: chance.NewSeeded(p.lesson.ID.Value + " " + site.Host)}
+		env := httpsim.Env{Now: w.clock.Now, Random: chance.NewSeeded(p.lesson.ID.Value + " " + site.Host), File: o.Files[site.Host]}
 		server, err := httpsim.New(site, env)
 		if err == nil {
 			w.servers[site.Host] = server
