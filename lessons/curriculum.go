@@ -20,6 +20,11 @@ func Order() []string {
 		"max-age",
 		"user-in-a-cookie",
 		"session-row",
+		"what-creates-a-row",
+		"key-and-data",
+		"nested-change",
+		"set-expiry-zero",
+		"idle-and-absolute",
 		"logout",
 		"two-half-logouts",
 	}
