@@ -75,10 +75,8 @@ func reason(path string, err error) string {
 
 func fileAt(path string) place {
 	dir, file := filepath.Split(path)
-	if dir == "" {
-		dir = "."
-	}
-	return place{lesson.Folder{FS: os.DirFS(dir), Path: filepath.ToSlash(filepath.Clean(dir))}, strings.TrimSuffix(file, ".yaml")}
+	dir = filepath.Clean(dir) // "." where there is none
+	return place{lesson.Folder{FS: os.DirFS(dir), Path: filepath.ToSlash(dir)}, strings.TrimSuffix(file, ".yaml")}
 }
 
 // findAll returns all lessons of files, folders and names, in that order, and

@@ -68,7 +68,7 @@ func (f *screenFlags) check() error {
 func (f *screenFlags) options(w io.Writer, env func(string) string) render.Options {
 	return render.Options{
 		Lang: f.language(env), Width: f.columns(w, env), Profile: f.profile(w, env), Dark: f.dark(env),
-		ASCII: f.ascii, Verbose: f.verbose, Quiet: f.quiet,
+		ASCII: f.ascii, Verbose: f.verbose, Quiet: f.quiet, Linear: env("ACCESSIBLE") != "",
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
 )
 
@@ -91,6 +92,21 @@ func canonicalName(host string) string {
 		host = toASCII(host)
 	}
 	return lower(host)
+}
+
+// names converts host names as browsers do (UTS 46, not transitional), and is
+// lenient with what no registry would take.
+var names = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false))
+
+// toASCII returns the punycode form of an international host name ("bücher.test"
+// is "xn--bcher-kva.test", 5.1.2). What cannot be one stays as it is, and matches
+// nothing but itself.
+func toASCII(host string) string {
+	ascii, err := names.ToASCII(host)
+	if err != nil {
+		return host
+	}
+	return ascii
 }
 
 // isAddress reports whether a canonical host is an IP address.

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/rule"
+)
+
+// languageTag is what a translation may be called by.
+var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
+func (a *app) translateCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "translate NAME|FILE LANG",
+		Short: "Write a translation to fill in",
+		Long: `translate writes NAME.LANG.yaml beside the lesson's file (for a lesson of the
+curriculum, in this folder), with every original text as a comment. A file that is
+there already is left alone.`,
+		Example:           `  statelab lesson translate my-lesson.yaml ko`,
+		Args:              cobra.ExactArgs(2),
+		ValidArgsFunction: lessonNames,
+		RunE: func(_ *cobra.Command, args []string) error {
+			p, err := find(args[0])
+			if err != nil {
+				return err
+			}
+			program, err := p.load()
+			if err != nil {
+				return err
+			}
+			l := program.Lesson()
+			lang := rule.Language(args[1])
+			if !languageTag.MatchString(args[1]) || lang == l.Language {
+				return fmt.Errorf("%q is no language to translate into: the lesson is in %q", args[1], l.Language)
+			}
+			path := p.name + "." + args[1] + ".yaml"
+			if p.folder.Path != curriculum.Path {
+				path = filepath.Join(filepath.FromSlash(p.folder.Path), path)
+			}
+			if err := writeNew(path, l.Template(lang)); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(a.out, path)
+			return written(err)
+		},
+	}
+}
+
+// writeNew writes a file that must not be there yet.
+func writeNew(path, text string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already, and is left as it is", path)
+	}
+	if err != nil {
+		return fault(err)
+	}
+	_, err = file.WriteString(text)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fault(err)
+	}
+	return nil
+}
