@@ -161,16 +161,30 @@ func pack(payload []byte) string {
 // compression of a huge one.
 const maxPayload = 16 << 20 // bytes
 
+// decompressors are zlib readers to use again.
+var decompressors sync.Pool
+
+// inflate returns a reader of what z holds compressed. It goes back to
+// decompressors.
+func inflate(z io.Reader) (io.Reader, error) {
+	r, ok := decompressors.Get().(io.Reader)
+	if !ok {
+		return zlib.NewReader(z)
+	}
+	return r, r.(zlib.Resetter).Reset(z, nil)
+}
+
 func unpack(body string) ([]byte, error) {
 	body, compressed := strings.CutPrefix(body, ".")
 	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(body, "="))
 	if err != nil || !compressed {
 		return payload, err
 	}
-	r, err := zlib.NewReader(bytes.NewReader(payload))
+	r, err := inflate(bytes.NewReader(payload))
 	if err != nil {
 		return nil, err
 	}
+	defer decompressors.Put(r)
 	payload, err = io.ReadAll(io.LimitReader(r, maxPayload+1))
 	if len(payload) > maxPayload {
 		return nil, errTooLarge
