@@ -1,0 +1,289 @@
+package jarfile
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/diag"
+)
+
+// version is the version of the format that is written, and the only one read.
+const version = 1
+
+// kept is a cookie in the file.
+type kept struct {
+	Name           string     `json:"name"`
+	Value          string     `json:"value"`
+	Octets         bool       `json:"octets,omitempty"`
+	Domain         string     `json:"domain"`
+	HostOnly       bool       `json:"hostOnly"`
+	Path           string     `json:"path"`
+	Secure         bool       `json:"secure"`
+	HTTPOnly       bool       `json:"httpOnly"`
+	SameSite       string     `json:"sameSite,omitempty"`
+	Priority       string     `json:"priority"`
+	Expires        *time.Time `json:"expires,omitempty"`
+	Created        time.Time  `json:"created"`
+	LastUsed       time.Time  `json:"lastUsed"`
+	Partition      string     `json:"partition,omitempty"`
+	CrossSiteFrame bool       `json:"crossSiteFrame,omitempty"`
+}
+
+func writeJSON(cookies []cookiejar.Cookie) (text []byte, left []cookiejar.Cookie) {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "{\"statelab_jar\": %d, \"cookies\": [", version)
+	separator := "\n"
+	for i := range cookies {
+		var one bytes.Buffer
+		encoder := json.NewEncoder(&one)
+		encoder.SetEscapeHTML(false)
+		if encoder.Encode(keptOf(&cookies[i])) != nil { // a year of five digits
+			left = append(left, cookies[i])
+			continue
+		}
+		b.WriteString(separator)
+		b.Write(bytes.TrimSuffix(one.Bytes(), []byte("\n")))
+		separator = ",\n"
+	}
+	b.WriteString("\n]}\n")
+	return b.Bytes(), left
+}
+
+func keptOf(c *cookiejar.Cookie) kept {
+	k := kept{
+		Name: c.Name, Value: c.Value, Domain: c.Domain, HostOnly: c.HostOnly, Path: c.Path,
+		Secure: c.Secure, HTTPOnly: c.HttpOnly, SameSite: c.SameSite.String(), Priority: c.Priority.String(),
+		Created: c.Created, LastUsed: c.LastUsed, Partition: c.Partition, CrossSiteFrame: c.CrossSiteFrame,
+	}
+	if c.Persistent {
+		k.Expires = &c.Expires
+	}
+	if !utf8.ValidString(c.Name + "\x00" + c.Value + "\x00" + c.Path) {
+		k.Octets = true
+		k.Name, k.Value, k.Path = characters(c.Name), characters(c.Value), characters(c.Path)
+	}
+	return k
+}
+
+// characters writes every octet as the character of the same number.
+func characters(octets string) string {
+	var b strings.Builder
+	for i := 0; i < len(octets); i++ {
+		b.WriteRune(rune(octets[i]))
+	}
+	return b.String()
+}
+
+// octets undoes characters. It reports false where a character is no octet.
+func octets(characters string) (string, bool) {
+	var b strings.Builder
+	for _, r := range characters {
+		if r > 0xff {
+			return "", false
+		}
+		b.WriteByte(byte(r))
+	}
+	return b.String(), true
+}
+
+// fileReader reads a JSON file, and knows at which line it is.
+type fileReader struct {
+	file     string
+	text     []byte
+	decoder  *json.Decoder
+	problems diag.List
+}
+
+var errEnd = errors.New("the file ends too early")
+
+func readJSON(file string, text []byte) ([]cookiejar.Cookie, diag.List) {
+	r := fileReader{file: file, text: text, decoder: json.NewDecoder(bytes.NewReader(text))}
+	var cookies []cookiejar.Cookie
+	if err := r.whole(&cookies); err != nil {
+		r.fault(err)
+	}
+	return cookies, r.problems
+}
+
+// whole reads the file up to its end or the first broken byte.
+func (r *fileReader) whole(cookies *[]cookiejar.Cookie) error {
+	if _, err := r.decoder.Token(); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for r.decoder.More() {
+		at := r.next()
+		token, err := r.decoder.Token()
+		if err != nil {
+			return err
+		}
+		name, _ := token.(string)
+		if seen[name] {
+			r.add(at, "", "%q stands twice", name)
+		}
+		seen[name] = true
+		if err := r.member(name, at, cookies); err != nil {
+			return err
+		}
+	}
+	if _, err := r.decoder.Token(); err != nil {
+		return err
+	}
+	end := r.next()
+	if _, err := r.decoder.Token(); !errors.Is(err, io.EOF) {
+		r.add(end, "", "the file goes on after its end")
+	}
+	for _, name := range []string{"statelab_jar", "cookies"} {
+		if !seen[name] {
+			r.add(0, "", "%q is missing", name)
+		}
+	}
+	return nil
+}
+
+// member reads what one name of the file stands for.
+func (r *fileReader) member(name string, at int64, cookies *[]cookiejar.Cookie) error {
+	switch name {
+	case "statelab_jar":
+		var value any
+		if err := r.decoder.Decode(&value); err != nil {
+			return err
+		}
+		if value != float64(version) {
+			r.add(at, "", "this is version %v of the format, and %d is the one that is known", value, version)
+		}
+		return nil
+	case "cookies":
+		return r.cookies(cookies)
+	}
+	r.add(at, diag.DidYouMean(name, []string{"statelab_jar", "cookies"}), "unknown field %q", name)
+	var skipped json.RawMessage
+	return r.decoder.Decode(&skipped)
+}
+
+func (r *fileReader) cookies(cookies *[]cookiejar.Cookie) error {
+	at := r.next()
+	token, err := r.decoder.Token()
+	if err != nil {
+		return err
+	}
+	if token != json.Delim('[') {
+		r.add(at, "", `"cookies" is a list`)
+		return errStop
+	}
+	for r.decoder.More() {
+		at := r.next()
+		var raw json.RawMessage
+		if err := r.decoder.Decode(&raw); err != nil {
+			return err
+		}
+		if c, ok := r.cookie(raw, at); ok {
+			*cookies = append(*cookies, c)
+		}
+	}
+	_, err = r.decoder.Token()
+	return err
+}
+
+// errStop ends the reading after a problem that was told.
+var errStop = errors.New("stop")
+
+// cookie reads one cookie whose text begins at an offset.
+func (r *fileReader) cookie(raw []byte, at int64) (c cookiejar.Cookie, ok bool) {
+	k := kept{Priority: cookiejar.PriorityMedium.String()}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&k); err != nil {
+		var kind *json.UnmarshalTypeError
+		if errors.As(err, &kind) {
+			r.add(at+kind.Offset-1, "", "%q is no %s", kind.Field, kind.Type)
+			return c, false
+		}
+		r.add(at, "", "%s", strings.TrimPrefix(err.Error(), "json: "))
+		return c, false
+	}
+	c, wrong := k.cookie()
+	if wrong != "" {
+		r.add(at, "", "%s", wrong)
+	}
+	return c, wrong == ""
+}
+
+// cookie returns the cookie that is kept, or what is wrong with it.
+func (k *kept) cookie() (c cookiejar.Cookie, wrong string) {
+	c = cookiejar.Cookie{
+		Name: k.Name, Value: k.Value, Domain: k.Domain, HostOnly: k.HostOnly, Path: k.Path, Secure: k.Secure, HttpOnly: k.HTTPOnly,
+		Created: k.Created.UTC(), LastUsed: k.LastUsed.UTC(), Partition: k.Partition, CrossSiteFrame: k.CrossSiteFrame,
+	}
+	if k.Octets {
+		for _, s := range []*string{&c.Name, &c.Value, &c.Path} {
+			text, ok := octets(*s)
+			if !ok {
+				return c, fmt.Sprintf("%q has a character that is no octet", *s)
+			}
+			*s = text
+		}
+	}
+	if k.Expires != nil {
+		c.Persistent, c.Expires = true, k.Expires.UTC()
+	}
+	for c.SameSite.String() != k.SameSite {
+		if c.SameSite++; c.SameSite > cookiejar.SameSiteStrict {
+			return c, fmt.Sprintf("\"sameSite\" is None, Lax or Strict, not %q", k.SameSite)
+		}
+	}
+	for c.Priority = cookiejar.PriorityLow; c.Priority.String() != k.Priority; c.Priority++ {
+		if c.Priority == cookiejar.PriorityHigh {
+			return c, fmt.Sprintf("\"priority\" is Low, Medium or High, not %q", k.Priority)
+		}
+	}
+	switch {
+	case c.Name == "" && c.Value == "":
+		return c, "the cookie has neither a name nor a value"
+	case c.Domain == "":
+		return c, "the cookie has no domain"
+	case !strings.HasPrefix(c.Path, "/"):
+		return c, fmt.Sprintf("the path begins with /, not %q", c.Path)
+	}
+	return c, ""
+}
+
+// next returns the offset of the next value, behind blanks, commas and colons.
+func (r *fileReader) next() int64 {
+	at := r.decoder.InputOffset()
+	for at < int64(len(r.text)) && strings.IndexByte(" \t\r\n,:", r.text[at]) >= 0 {
+		at++
+	}
+	return at
+}
+
+// fault notes what ended the reading. A decoder that hands out tokens counts its
+// bytes in another way, so the broken value is looked at once more by itself.
+func (r *fileReader) fault(err error) {
+	at := r.next()
+	var syntax *json.SyntaxError
+	switch {
+	case errors.Is(err, errStop):
+		return
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		at, err = int64(len(bytes.TrimRight(r.text, " \t\r\n"))), errEnd
+	case errors.As(json.Unmarshal(r.text[at:], new(any)), &syntax):
+		at += syntax.Offset - 1
+	}
+	r.add(at, "", "%v", err)
+}
+
+// add notes a problem at an offset of the text.
+func (r *fileReader) add(at int64, hint, format string, args ...any) {
+	before := r.text[:max(0, min(at, int64(len(r.text))))]
+	start := bytes.LastIndexByte(before, '\n') + 1
+	pos := diag.Pos{File: r.file, Line: bytes.Count(before, []byte("\n")) + 1, Col: utf8.RuneCount(before[start:]) + 1}
+	r.problems.Add(pos, hint, format, args...)
+}

@@ -1,0 +1,99 @@
+package jarline
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/diag"
+)
+
+// contextFields are the fields of "ctx", in the order of the manual.
+func contextFields() []string {
+	return []string{"api", "dest", "method", "initiator", "top", "ancestors", "redirects", "credentials", "reload"}
+}
+
+// readContext reads who asks. null is a person who typed the address.
+func (q *request) readContext(data []byte) *problem {
+	if string(data) == "null" {
+		return nil
+	}
+	object, wrong := members(data, `"ctx"`)
+	if wrong != nil {
+		return wrong
+	}
+	for _, m := range object {
+		if !slices.Contains(contextFields(), m.name) {
+			return &problem{fmt.Sprintf(`"ctx" has no field %q`, m.name), hintOr(diag.DidYouMean(m.name, contextFields()), "known: "+strings.Join(contextFields(), ", "))}
+		}
+		if wrong := readMember(&q.ctx, m); wrong != nil {
+			return wrong
+		}
+	}
+	return nil
+}
+
+func readMember(ctx *cookiejar.Context, m member) (wrong *problem) {
+	var i int
+	switch m.name {
+	case "api":
+		i, wrong = word(m.value, m.name, "http", "script")
+		ctx.API = cookiejar.API(i)
+	case "dest":
+		i, wrong = word(m.value, m.name, "document", "iframe", "subresource")
+		ctx.Dest = cookiejar.Dest(i)
+	case "credentials":
+		i, wrong = word(m.value, m.name, "include", "same-origin", "omit")
+		ctx.Credentials = cookiejar.Credentials(i)
+	case "method":
+		wrong = decode(m.value, &ctx.Method, m.name)
+	case "reload":
+		wrong = decode(m.value, &ctx.Reload, m.name)
+	case "initiator":
+		ctx.Initiator, wrong = origin(m)
+	case "top":
+		ctx.Top, wrong = origin(m)
+	case "ancestors":
+		ctx.Ancestors, wrong = origins(m)
+	case "redirects":
+		ctx.Redirects, wrong = origins(m)
+	}
+	return wrong
+}
+
+func origin(m member) (*cookiejar.Origin, *problem) {
+	if string(m.value) == "null" {
+		return nil, nil
+	}
+	var s string
+	if wrong := decode(m.value, &s, m.name); wrong != nil {
+		return nil, wrong
+	}
+	o, err := cookiejar.ParseOrigin(s)
+	if err != nil {
+		return nil, notOrigin(m.name, s)
+	}
+	return &o, nil
+}
+
+func origins(m member) ([]cookiejar.Origin, *problem) {
+	var names []string
+	if json.Unmarshal(m.value, &names) != nil {
+		return nil, &problem{fmt.Sprintf("%q is a list of strings", m.name), ""}
+	}
+	list := make([]cookiejar.Origin, len(names))
+	for i, s := range names {
+		o, err := cookiejar.ParseOrigin(s)
+		if err != nil {
+			return nil, notOrigin(m.name, s)
+		}
+		list[i] = o
+	}
+	return list, nil
+}
+
+func notOrigin(field, s string) *problem {
+	return &problem{fmt.Sprintf("%q: %q is no origin", field, s), "as https://shop.test"}
+}

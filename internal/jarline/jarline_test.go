@@ -1,0 +1,160 @@
+package jarline_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"statelab/internal/jarline"
+)
+
+// talk sends lines and returns the answers.
+func talk(t testing.TB, lines ...string) []string {
+	t.Helper()
+	var out strings.Builder
+	if err := jarline.Serve(strings.NewReader(strings.Join(lines, "\n")), &out); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+}
+
+// conversation is asked and answered line by line.
+var conversation = [...]struct{ ask, answer string }{
+	{`{"op":"reset"}`, `{"ok":true}`},
+	{
+		`{"op":"set","now":"2026-03-02T09:00:00Z","url":"https://shop.test/dir/page","lines":["a=1; HttpOnly; Colour=blue","__Host-b=<2>; Path=/"]}`,
+		`{"results":[{"accepted":true,"verdict":"stored","name":"a","reason":"","rule":"stored","seen":{"en":"until the browser closes, HttpOnly","ko":"브라우저를 닫을 때까지, HttpOnly"},"ignored":[{"name":"Colour","value":"blue","rule":"attribute-unknown"}]},` +
+			`{"accepted":false,"verdict":"refused","name":"__Host-b","reason":"INVALID_PREFIX","rule":"prefix-host","seen":{"en":"no Secure","ko":"Secure 없음"},"wanted":{"en":"Secure, Path=/, no Domain, over https","ko":"https로 온 Secure, Path=/, Domain 없음"}}]}`,
+	},
+	{
+		`{"op":"get","now":"2026-03-02T09:00:00Z","url":"https://shop.test/dir/","ctx":{"api":"script"}}`,
+		`{"cookie":"","sent":[],"withheld":[{"name":"a","domain":"shop.test","path":"/dir","reason":"HTTP_ONLY","rule":"refused-to-script","seen":{"en":"HttpOnly, read by document.cookie","ko":"HttpOnly인데 document.cookie로 읽음"},"wanted":{"en":"a request","ko":"요청"}}]}`,
+	},
+	{
+		`{"op":"get","now":"2026-03-02T09:00:30Z","url":"https://shop.test/dir/","ctx":null}`,
+		`{"cookie":"a=1","sent":[{"name":"a","domain":"shop.test","path":"/dir","reason":"","rule":"host-and-path-match","seen":{"en":"host and path match","ko":"호스트와 경로가 맞음"}}],"withheld":[]}`,
+	},
+	{
+		`{"op":"list","now":"2026-03-02T09:01:00Z"}`,
+		`{"cookies":[{"name":"a","value":"1","domain":"shop.test","hostOnly":true,"path":"/dir","secure":false,"httpOnly":true,"sameSite":null,"session":true,"expires":null,"partition":null,"crossSiteFrame":false,"priority":"Medium","created":"2026-03-02T09:00:00Z","lastUsed":"2026-03-02T09:00:00Z"}]}`,
+	},
+	{`{"op":"set","now":"2026-03-02T09:00:30Z","url":"https://shop.test/dir/page","lines":["p=1; Secure; Partitioned; SameSite=None; Max-Age=60"],"ctx":{"dest":"iframe","initiator":"https://news.test","top":"https://news.test","ancestors":["https://news.test"],"redirects":[],"credentials":"include","method":"GET","reload":false}}`,
+		`{"results":[{"accepted":true,"verdict":"stored","name":"p","reason":"","rule":"stored","seen":{"en":"1 min, Secure, SameSite=None, Partitioned","ko":"1분, Secure, SameSite=None, Partitioned"}}]}`},
+	{`{"op":"reset","profile":"rfc6265bis","psl":["test"],"third_party":"blocked"}`, `{"ok":true}`},
+	{`{"op":"list","now":"2026-03-02T09:01:00+09:00"}`, `{"cookies":[]}`},
+}
+
+func TestAConversation(t *testing.T) {
+	var asked []string
+	for _, line := range conversation {
+		asked = append(asked, line.ask)
+		got := talk(t, asked...)
+		if len(got) != len(asked) || got[len(got)-1] != line.answer {
+			t.Errorf("%s\nanswered %s\nwant     %s", line.ask, got[len(got)-1], line.answer)
+		}
+	}
+}
+
+// TestWhatIsNotUnderstoodIsSaid sends a broken line between two good ones: it is
+// answered, it changes nothing, and the conversation goes on.
+func TestWhatIsNotUnderstoodIsSaid(t *testing.T) {
+	const now = `"now":"2026-03-02T09:00:00Z"`
+	for _, test := range []struct{ line, want string }{
+		{`{`, "the line is broken JSON after byte 1"},
+		{`set a=1`, "the line is no JSON object"},
+		{`["reset"]`, "the line is no JSON object"},
+		{`{"op":"reset"} {"op":"reset"}`, "goes on after the object"},
+		{`{"op":"reset","op":"list"}`, `\"op\" twice`},
+		{`{"op":"reset"`, "broken JSON"},
+		{`{}`, `\"op\" is missing`},
+		{`{"op":7}`, `\"op\" is a string`},
+		{`{"op":"gett"}`, `unknown op \"gett\"`},
+		{`{"op":"gett"}`, `did you mean \"get\"?`},
+		{`{"op":"get"}`, `needs \"now\"`},
+		{`{"op":"reset","profil":"chromium"}`, `did you mean \"profile\"?`},
+		{`{"op":"reset","now":"2026-03-02T09:00:00Z"}`, `op \"reset\" has no field \"now\"`},
+		{`{"op":"reset","Profile":"chromium"}`, `no field \"Profile\"`},
+		{`{"op":"reset","profile":"firefox"}`, `chromium or rfc6265bis, not \"firefox\"`},
+		{`{"op":"reset","third_party":"block"}`, `allowed or blocked, not \"block\"`},
+		{`{"op":"reset","psl":"co.uk"}`, `\"psl\" is a list of strings`},
+		{`{"op":"list","now":"today"}`, "RFC 3339"},
+		{`{"op":"list","now":"9999-12-31T00:00:00Z"}`, "year 9999"},
+		{`{"op":"get",` + now + `,"url":"shop.test"}`, "no absolute address"},
+		{`{"op":"get",` + now + `,"url":"https://a b/"}`, "no absolute address"},
+		{`{"op":"set",` + now + `,"url":"https://shop.test/","lines":"a=1"}`, `\"lines\" is a list of strings`},
+		{`{"op":"set",` + now + `,"url":"https://shop.test/","lines":null}`, `\"lines\" is a list of strings`},
+		{`{"op":"get",` + now + `,"url":"https://shop.test/","ctx":{"from":"https://a.test"}}`, `\"ctx\" has no field \"from\"`},
+		{`{"op":"get",` + now + `,"url":"https://shop.test/","ctx":{"dest":"frame"}}`, `document or iframe or subresource`},
+		{`{"op":"get",` + now + `,"url":"https://shop.test/","ctx":{"top":"a.test"}}`, `\"a.test\" is no origin`},
+		{`{"op":"get",` + now + `,"url":"https://shop.test/","ctx":{"ancestors":["a.test"]}}`, `\"a.test\" is no origin`},
+		{`{"op":"get",` + now + `,"url":"https://shop.test/","ctx":{"reload":"yes"}}`, `\"reload\" is true or false`},
+		{"{\"op\":\"\xff\"}", "no UTF-8"},
+		{`{"op":"list","x":"` + strings.Repeat("x", jarline.MaxLine) + `"}`, "longer than 1048576 bytes"},
+	} {
+		got := talk(t, `{"op":"set",`+now+`,"url":"https://shop.test/","lines":["a=1"]}`, "", test.line, "  ", `{"op":"get",`+now+`,"url":"https://shop.test/"}`)
+		if len(got) != 3 {
+			t.Fatalf("%.80s: %d answers, want 3: %.200q", test.line, len(got), got)
+		}
+		if !strings.Contains(got[1], test.want) || !strings.HasPrefix(got[1], `{"error":`) {
+			t.Errorf("%.80s\nanswered %s\nwant     %s", test.line, got[1], test.want)
+		}
+		if !strings.HasPrefix(got[2], `{"cookie":"a=1"`) {
+			t.Errorf("%.80s: afterwards the jar answers %s", test.line, got[2])
+		}
+	}
+}
+
+func TestTheLongestLineIsAnswered(t *testing.T) {
+	head, tail := `{"op":"set","now":"2026-03-02T09:00:00Z","url":"https://shop.test/","lines":["a=`, `"]}`
+	line := head + strings.Repeat("x", jarline.MaxLine-len(head)-len(tail)) + tail
+	if got := talk(t, line, ""); !strings.Contains(got[0], "NAME_VALUE_PAIR_EXCEEDS_MAX_SIZE") {
+		t.Errorf("a line of %d bytes is answered %.200s", len(line), got[0])
+	}
+}
+
+// The fault of a stream is told, not swallowed.
+func TestStreamsThatBreak(t *testing.T) {
+	broken := errors.New("broken pipe")
+	if err := jarline.Serve(strings.NewReader(`{"op":"reset"}`), pipe{broken}); !errors.Is(err, broken) {
+		t.Errorf("writing: %v", err)
+	}
+	if err := jarline.Serve(pipe{broken}, new(strings.Builder)); !errors.Is(err, broken) {
+		t.Errorf("reading: %v", err)
+	}
+}
+
+type pipe struct{ err error }
+
+func (p pipe) Read([]byte) (int, error)  { return 0, p.err }
+func (p pipe) Write([]byte) (int, error) { return 0, p.err }
+
+// FuzzServe: whatever comes, every line that says something has one answer, and
+// every answer is a JSON object.
+func FuzzServe(f *testing.F) {
+	for _, line := range conversation {
+		f.Add(line.ask)
+	}
+	f.Add("{\"op\":\"list\",\"now\":\"2026-03-02T09:00:00Z\"}\r\n\n{\n\xff\n")
+	f.Fuzz(func(t *testing.T, lines string) {
+		asked := 0
+		for line := range strings.SplitSeq(lines, "\n") {
+			if strings.TrimSpace(line) != "" {
+				asked++
+			}
+		}
+		answers := talk(t, lines)
+		if asked == 0 {
+			return
+		}
+		if len(answers) != asked {
+			t.Errorf("%d lines, %d answers", asked, len(answers))
+		}
+		for _, a := range answers {
+			var object map[string]any
+			if err := json.Unmarshal([]byte(a), &object); err != nil {
+				t.Errorf("%s: %v", a, err)
+			}
+		}
+	})
+}
