@@ -156,7 +156,7 @@ func TestEveryKeyIsExplainedAndShown(t *testing.T) {
 
 // later reports whether a key of a site has but one value that can be played.
 func later(key string) bool {
-	return slices.Contains([]string{"sessions", "user_model", "migrated"}, key)
+	return slices.Contains([]string{"user_model", "migrated"}, key)
 }
 
 // section returns what stands below a heading, up to the next one.
@@ -279,10 +279,10 @@ func TestWhatCannotBePlayedYet(t *testing.T) {
 		refused(action, "text: Hello.", action+": x")
 	}
 	refused("partition", "status: 200", "jar: {a: {partition: x}}")
-	for key, value := range map[string]string{"sessions": "cache", "user_model": "custom", "migrated": "false"} {
+	for key, value := range map[string]string{"user_model": "custom", "migrated": "false"} {
 		refused(key, "    users:", "    "+key+": "+value+"\n    users:")
 	}
-	if want := len(verbs(true)) + len(actions) + 4; len(listed) != want {
+	if want := len(verbs(true)) + len(actions) + 3; len(listed) != want {
 		t.Errorf("%d words are listed, %d are refused: %q", len(listed), want, listed)
 	}
 }

@@ -181,10 +181,13 @@ func (Flush) run(v *visit) error {
 		return err
 	}
 	v.lookup.said = true
-	if had == "" {
-		v.Note("flush(): no row to delete", "flush(): 지울 행이 없음")
-	} else {
-		v.Note("flush() deletes the row of %s", "flush()가 %s 행을 지움", sessionstore.ShortKey(had))
+	switch {
+	case v.server.inCookies():
+		v.Note("flush(): the server has nothing to delete", "flush(): 서버에는 지울 것이 없음")
+	case had == "":
+		v.noteKept("flush(): no %s to delete", "flush(): 지울 %s이 없음")
+	default:
+		v.noteKept("flush() deletes the %s of %s", "flush()가 %[2]s의 %[1]s을 지움", sessionstore.ShortKey(had))
 	}
 	return nil
 }
@@ -197,9 +200,12 @@ func (CycleKey) run(v *visit) error {
 		return err
 	}
 	short := sessionstore.ShortKey
-	if old == "" {
+	switch {
+	case v.server.inCookies():
+		v.Note("cycle_key(): the cookie is signed anew", "cycle_key(): 쿠키에 다시 서명함")
+	case old == "":
 		v.Note("cycle_key(): new key %s", "cycle_key(): 새 키 %s", short(v.session.Key()))
-	} else {
+	default:
 		v.Note("cycle_key(): %s becomes %s", "cycle_key(): 키 바꿈 %s -> %s", short(old), short(v.session.Key()))
 	}
 	return nil

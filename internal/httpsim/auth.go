@@ -143,13 +143,13 @@ func (r *Request) sayUser(found foundUser) {
 	case foundChanged:
 		how = rule.Textf("-> %s, whose password has changed: flush()", "-> %s, 그 뒤 비밀번호가 바뀜: flush()", found.user.Username)
 	case foundNobody:
-		if loaded, asked := r.session.Loaded(); !asked || !loaded.Found {
+		if loaded, asked := r.session.Loaded(); !asked || !loaded.Found || loaded.Renew {
 			r.sayLookup()
 			return
 		}
 		how = rule.Text{EN: "-> nobody is logged in", KO: "-> 로그인한 사람 없음"}
 	}
-	start := rule.Text{EN: "row", KO: "행"}
+	start := r.server.where()
 	if !r.lookup.said {
 		r.lookup.said = true
 		start = r.lookupText()
@@ -198,9 +198,11 @@ func (r *Request) sayLogin(old string, known, flushed bool) {
 	switch {
 	case known:
 		r.Note("login(): same user, the key stays", "login(): 같은 사용자라 키를 그대로 둠")
+	case flushed && r.server.inCookies():
+		r.Note("login(): flush() of another login", "login(): 다른 로그인을 flush()함")
 	case flushed:
 		r.Note("login(): flush() of another login, new key", "login(): 다른 로그인을 flush()하고 새 키를 만듦")
-	case old != "":
+	case old != "" && !r.server.inCookies():
 		r.Note("login(): key %s becomes %s", "login(): 키 바꿈 %s -> %s", short(old), short(r.session.Key()))
 	default:
 		r.Note("login()", "login()")
@@ -247,10 +249,13 @@ func (r *Request) Logout() error {
 			return err
 		}
 		r.decide(nameOf(leaving), nil)
-		if key == "" {
-			r.Note("logout(): no row to delete", "logout(): 지울 행이 없음")
-		} else {
-			r.Note("logout() deletes the row", "logout()이 행을 지움")
+		switch {
+		case r.server.inCookies():
+			r.Note("logout(): the server has nothing to delete", "logout(): 서버에는 지울 것이 없음")
+		case key == "":
+			r.noteKept("logout(): no %s to delete", "logout(): 지울 %s이 없음")
+		default:
+			r.noteKept("logout() deletes the %s", "logout()이 %s을 지움")
 		}
 		return nil
 	})
@@ -303,7 +308,11 @@ func (r *Request) UpdateSessionAuthHash(user *accounts.User) error {
 		if r.auth.user != nil && r.auth.user.ID == user.ID {
 			r.session.Set(hashName, r.server.accountSettings().SessionAuthHash(user))
 		}
-		r.Note("update_session_auth_hash(): new key, new hash", "update_session_auth_hash(): 새 키와 새 해시")
+		if r.server.inCookies() {
+			r.Note("update_session_auth_hash(): new hash", "update_session_auth_hash(): 새 해시")
+		} else {
+			r.Note("update_session_auth_hash(): new key, new hash", "update_session_auth_hash(): 새 키와 새 해시")
+		}
 		return nil
 	})
 }

@@ -98,13 +98,13 @@ type keepRow struct{}
 func (keepRow) touches() {}
 
 func (keepRow) run(v *visit) error {
-	return v.as("logout page", func() error {
+	return v.as("logout_view()", func() error {
 		who, err := v.leaving()
 		if err != nil {
 			return err
 		}
 		v.decide(who, nil)
-		v.Note("asks to delete the cookie, the row stays", "쿠키만 지워 달라고 부탁하고 행은 남김")
+		v.noteKept("asks to delete the cookie, the %s stays", "쿠키만 지워 달라고 부탁하고 %s은 남김")
 		set := v.server.settings
 		return v.res.DeleteCookie(set.cookieName, set.cookie.Path, set.cookie.Domain, set.cookie.SameSite, v.server.env.Now())
 	})
@@ -125,7 +125,7 @@ func (keepRow) check(*checking) {}
 type keepCookie struct{}
 
 func (keepCookie) run(v *visit) error {
-	return v.as("logout page", func() error {
+	return v.as("logout_view()", func() error {
 		who, err := v.leaving()
 		if err != nil {
 			return err
@@ -134,7 +134,7 @@ func (keepCookie) run(v *visit) error {
 			return err
 		}
 		v.decide(who, nil)
-		v.Note("deletes the row, asks for nothing", "행을 지우고 아무것도 부탁하지 않음")
+		v.noteKept("deletes the %s, asks for nothing", "%s을 지우고 아무것도 부탁하지 않음")
 		return nil
 	})
 }

@@ -91,9 +91,9 @@ func TestSetCookieRefusesWhatPythonRefuses(t *testing.T) {
 		options     CookieOptions
 		want        string
 	}{
-		{"a b", "", CookieOptions{}, "Illegal key"},
-		{"", "", CookieOptions{}, "Illegal key"},
-		{"Path", "", CookieOptions{}, "Illegal key"},
+		{"a b", "", CookieOptions{}, "illegal key"},
+		{"", "", CookieOptions{}, "illegal key"},
+		{"Path", "", CookieOptions{}, "illegal key"},
 		{"a", "서울", CookieOptions{}, "Latin-1"},
 		{"a", "", CookieOptions{MaxAge: &age, Expires: now.Add(age)}, "can't be used together"},
 		{"a", "", CookieOptions{SameSite: "Maybe"}, "Lax, None or Strict"},

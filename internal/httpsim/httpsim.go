@@ -30,6 +30,8 @@ type Site struct {
 	Pages     map[string]Page
 	Users     []User // created in this order, so their ids are 1, 2, …
 	Bug       Bug    // one deliberate mistake, or none
+	Sessions  Sessions
+	Instances int // processes that answer in turns, each with its memory; zero: 1
 	Settings  Settings
 }
 
@@ -70,6 +72,7 @@ type Server struct {
 	settings settings
 	pages    map[string]Page // with the bug in
 	db       *database.DB
+	workers  instances
 	handled  handled
 	net      listening
 }
@@ -86,6 +89,7 @@ func New(site Site, env Env) (*Server, error) {
 	if s.pages, err = site.checkedPages(); err != nil {
 		return nil, err
 	}
+	s.workers.restart(site.Instances)
 	if s.db, err = env.openDatabase(); err != nil {
 		return nil, err
 	}
@@ -99,8 +103,10 @@ func New(site Site, env Env) (*Server, error) {
 // checkedPages returns the pages with the site's bug in them.
 func (s Site) checkedPages() (map[string]Page, error) {
 	var problems diag.List
-	if err := s.Bug.check(); err != nil {
-		problems.Add(diag.Pos{}, "", "%v", err)
+	for _, err := range []error{s.Bug.check(), s.Sessions.check(), s.checkInstances()} {
+		if err != nil {
+			problems.Add(diag.Pos{}, "", "%v", err)
+		}
 	}
 	pages := map[string]Page{}
 	for path, page := range s.Pages {
@@ -128,6 +134,13 @@ func (s Site) users() []string {
 		names[i] = u.Name
 	}
 	return names
+}
+
+func (s Site) checkInstances() error {
+	if s.Instances < 0 || s.Instances > MaxInstances {
+		return fmt.Errorf("a site has 1 to %d instances, not %d", MaxInstances, s.Instances)
+	}
+	return nil
 }
 
 func checkPath(path string) error {
@@ -166,10 +179,4 @@ func (s *Server) accountSettings() accounts.Settings {
 func (s *Server) sessionSettings() sessionstore.Settings {
 	return sessionstore.Settings{SecretKey: s.settings.secretKey, SecretKeyFallbacks: s.settings.fallbacks,
 		CookieAge: s.settings.cookieAge, ExpireAtBrowserClose: s.settings.atBrowserClose}
-}
-
-// engine returns the engine that keeps sessions, as one request uses it.
-func (s *Server) engine(conn *database.Conn, log *[]sessionstore.LogLine) *sessionstore.Database {
-	return &sessionstore.Database{Conn: conn, Env: sessionstore.Env{
-		Settings: s.sessionSettings(), Now: s.env.Now, Chance: s.env.Random, Log: log}}
 }

@@ -29,6 +29,9 @@ func (r *Request) lookupText() rule.Text {
 	sent := r.lookup.sent
 	short := sessionstore.ShortKey(sent)
 	loaded, asked := r.session.Loaded()
+	if r.server.inCookies() {
+		return r.cookieText(loaded, asked)
+	}
 	switch {
 	case !r.lookup.hasCookie:
 		return rule.Text{EN: "no key, nothing to look up", KO: "키가 없어 찾을 것도 없음"}
@@ -36,6 +39,10 @@ func (r *Request) lookupText() rule.Text {
 		return rule.Textf("key %q is too short to be one, nothing to look up", "키 %q는 너무 짧아 키로 치지 않음", sent)
 	case !asked: // emptied without a look
 		return rule.Text{}
+	case loaded.Memory:
+		return r.memoryText(short)
+	case !loaded.Found && r.server.site.Sessions == InCache:
+		return rule.Textf("key %s -> not in memory", "키 %s -> 메모리에 없음", short)
 	case !loaded.Found:
 		if expired, ok := r.server.peek(sent); ok {
 			at := expired.Expires
@@ -48,7 +55,50 @@ func (r *Request) lookupText() rule.Text {
 	case !loaded.Decoded.Readable:
 		return rule.Textf("key %s -> row, unreadable: read as empty", "키 %s -> 행, 읽을 수 없어 빈 세션으로 봄", short)
 	}
+	if r.server.site.Sessions == InCachedDatabase {
+		return rule.Textf("key %s -> not in memory -> row", "키 %s -> 메모리에 없음 -> 행", short)
+	}
 	return rule.Textf("key %s -> row", "키 %s -> 행", short)
+}
+
+// memoryText says that the memory of the server knew the key.
+func (r *Request) memoryText(short string) rule.Text {
+	if r.server.site.Sessions == InCachedDatabase {
+		return rule.Textf("key %s -> memory, no query", "키 %s -> 메모리, 쿼리 없음", short)
+	}
+	return rule.Textf("key %s -> memory", "키 %s -> 메모리", short)
+}
+
+// cookieText says what the session that is a cookie was worth.
+func (r *Request) cookieText(loaded sessionstore.Loaded, asked bool) rule.Text {
+	d := loaded.Decoded
+	switch {
+	case !r.lookup.hasCookie:
+		return rule.Text{EN: "no cookie, no session", KO: "쿠키가 없어 세션도 없음"}
+	case !asked && len([]rune(r.lookup.sent)) < 8:
+		return rule.Textf("cookie %q is too short to be a session", "쿠키 %q는 너무 짧아 세션으로 치지 않음", r.lookup.sent)
+	case !asked:
+		return rule.Text{}
+	case d.Signature == sessionstore.SignatureBad:
+		return rule.Text{EN: "cookie -> wrongly signed: an empty session", KO: "쿠키 -> 서명이 틀려 빈 세션으로 봄"}
+	case !d.Readable:
+		return rule.Text{EN: "cookie -> unreadable: an empty session", KO: "쿠키 -> 읽을 수 없어 빈 세션으로 봄"}
+	case loaded.Renew:
+		return rule.Text{EN: "cookie -> signed on " + d.SignedAt.Format("2 Jan 15:04:05") + ", too long ago: an empty session",
+			KO: "쿠키 -> " + d.SignedAt.Format("1월 2일 15:04:05") + "에 서명됨, 너무 오래되어 빈 세션으로 봄"}
+	}
+	return rule.Text{EN: "cookie -> well signed", KO: "쿠키 -> 서명이 맞음"}
+}
+
+// where names the place where the session was found.
+func (s *Server) where() rule.Text {
+	switch s.site.Sessions {
+	case InCache:
+		return rule.Text{EN: "memory", KO: "메모리"}
+	case InSignedCookies:
+		return rule.Text{EN: "cookie", KO: "쿠키"}
+	}
+	return rule.Text{EN: "row", KO: "행"}
 }
 
 // peek returns the row of a key, alive or not, without a trace in the record.

@@ -237,8 +237,10 @@ func (r *Request) closeSession(res *Response) error {
 		return nil
 	}
 	if err := s.Save(); errors.Is(err, sessionstore.ErrUpdate) {
+		kept := r.server.kept()
 		return &HTTPError{Status: 400, Message: interrupted, say: rule.Text{
-			EN: "the row went while the page ran: nothing is saved", KO: "페이지가 실행되는 동안 행이 지워짐: 저장하지 않음"}}
+			EN: "the " + kept.EN + " went while the page ran: nothing is saved",
+			KO: "페이지가 실행되는 동안 " + kept.KO + "이 지워짐: 저장하지 않음"}}
 	} else if err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ type Request struct {
 	Cookies Pairs
 
 	server  *Server
+	memory  *sessionstore.Memory // of the instance that answers
 	conn    *database.Conn
 	session *sessionstore.Session
 	users   *accounts.Users
@@ -73,6 +74,11 @@ func (r *Request) as(call string, f func() error) error {
 // and neither is looked up yet.
 func (s *Server) newRequest() *Request {
 	r := &Request{server: s, Header: http.Header{}}
+	number, of, memory := s.workers.next()
+	r.memory = memory
+	if of > 1 {
+		r.Note("instance %d of %d", "인스턴스 %d/%d", number, of)
+	}
 	r.conn = s.db.Conn(&r.queries)
 	r.conn.Caller = "request.session"
 	r.users = s.users(r.conn)
@@ -82,8 +88,8 @@ func (s *Server) newRequest() *Request {
 // openSession gives the request the session of its cookie.
 func (r *Request) openSession() {
 	key := r.Cookies.Get(r.server.settings.cookieName)
-	engine := r.server.engine(r.conn, &r.log)
-	r.session = engine.Session(key)
+	engine := r.server.engine(r.conn, &r.log, r.memory)
+	r.session = sessionstore.NewSession(engine, r.server.sessionEnv(&r.log), key)
 	r.lookup.sent = key
 	r.lookup.hasCookie = r.hasSessionCookie()
 }

@@ -12,23 +12,76 @@ type Row struct {
 	Key     string
 	User    string // the name of the user whom it logs in, empty for nobody
 	Data    []Item // in the order of the session
-	Raw     string // session_data as it is stored
+	Raw     string // session_data as it is stored; of an entry in memory, the dict
 	Expires time.Time
 	Live    bool // it can still be read: it expires after now
 	Trusted bool // its signature is good
+	// Instance is the instance whose memory holds it, of several, and else 0.
+	Instance int
 }
 
 // Item is one value of a session, as JSON.
 type Item struct{ Name, Value string }
 
-// Rows returns the session table, expired rows too, in the order in which they
-// came. Looking leaves no statement in any record.
-func (s *Server) Rows() ([]Row, error) {
+// Table is what a server keeps of its sessions, for people to look at: the rows of
+// the table, or the entries of its memory in the form of rows. A site that keeps
+// its sessions in cookies has the table, too, and nothing in it.
+type Table struct {
+	Name string // "django_session" or "cache (memory)"
+	Rows []Row  // in the order in which they came, expired ones too
+}
+
+const (
+	rowTable    = "django_session"
+	memoryTable = "cache (memory)"
+)
+
+// Table returns what the server keeps. Looking leaves no statement in any record.
+func (s *Server) Table() (Table, error) {
 	conn := s.db.Conn(nil)
+	names, err := s.userNames(conn)
+	if err != nil {
+		return Table{}, err
+	}
+	if s.site.Sessions == InCache {
+		return Table{memoryTable, s.entries(names)}, nil
+	}
 	stored, err := sessionstore.Rows(conn, s.sessionSettings().Codec())
 	if err != nil {
-		return nil, err
+		return Table{}, err
 	}
+	t := Table{Name: rowTable, Rows: make([]Row, len(stored))}
+	for i, row := range stored {
+		// The stored text is compared, as SQLite does it.
+		live := row.ExpiresText > database.FormatTime(s.env.Now())
+		t.Rows[i] = Row{Key: row.Key, Raw: row.Raw, Expires: row.Expires, Live: live,
+			Trusted: row.Decoded.Signature != sessionstore.SignatureBad}
+		t.Rows[i].hold(row.Decoded.Data, names)
+	}
+	return t, nil
+}
+
+// entries returns what the memories hold, in the form of rows. What has expired
+// is gone there.
+func (s *Server) entries(names map[string]string) []Row {
+	var rows []Row
+	memories := s.workers.all()
+	for i, memory := range memories {
+		for _, e := range memory.Entries(s.env.Now()) {
+			row := Row{Key: e.Key, Expires: e.Expires, Live: true, Trusted: true}
+			if len(memories) > 1 {
+				row.Instance = i + 1
+			}
+			row.hold(e.Data, names)
+			row.Raw = pythonRepr(e.Data)
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// userNames returns the names of the users by their ids as sessions hold them.
+func (s *Server) userNames(conn *database.Conn) (map[string]string, error) {
 	users, err := s.users(conn).All()
 	if err != nil {
 		return nil, err
@@ -37,41 +90,38 @@ func (s *Server) Rows() ([]Row, error) {
 	for _, u := range users {
 		names[idText(u.ID)] = u.Username
 	}
-	rows := make([]Row, len(stored))
-	for i, row := range stored {
-		rows[i], err = s.row(row, names)
-		if err != nil {
-			return nil, err
-		}
-	}
-	return rows, nil
+	return names, nil
 }
 
-func (s *Server) row(stored sessionstore.Row, names map[string]string) (Row, error) {
-	// The stored text is compared, as SQLite does it.
-	live := stored.ExpiresText > database.FormatTime(s.env.Now())
-	row := Row{Key: stored.Key, Raw: stored.Raw, Expires: stored.Expires, Live: live,
-		Trusted: stored.Decoded.Signature != sessionstore.SignatureBad}
-	for name, value := range stored.Decoded.Data.All() {
+// hold takes over the data of a session. What JSON cannot hold, as memory may, is
+// shown as Python shows it.
+func (row *Row) hold(data *sessionstore.Dict, names map[string]string) {
+	for name, value := range data.All() {
 		text, err := sessionstore.JSON(value)
 		if err != nil {
-			return row, err
+			text = pythonRepr(value)
 		}
 		row.Data = append(row.Data, Item{name, text})
 	}
-	if id, ok := stored.Decoded.Data.Lookup(userIDName); ok {
+	if id, ok := data.Lookup(userIDName); ok {
 		row.User = names[pythonStr(id)]
 	}
-	return row, nil
 }
 
 // CleanUp is the command clearsessions: it deletes the rows that have expired,
-// and returns the statements that did it.
+// and returns the statements that did it. Memory forgets by itself, and cookies
+// are not the server's to delete.
 func (s *Server) CleanUp() ([]database.Statement, error) {
 	var done []database.Statement
 	conn := s.db.Conn(&done)
 	conn.Caller = "clearsessions"
-	_, err := s.engine(conn, nil).ClearExpired()
+	var err error
+	switch engine := s.engine(conn, nil, nil).(type) {
+	case *sessionstore.Database:
+		_, err = engine.ClearExpired()
+	case *sessionstore.CachedDatabase:
+		_, err = engine.ClearExpired()
+	}
 	return done, err
 }
 

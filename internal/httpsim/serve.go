@@ -115,8 +115,10 @@ func (s *Server) Restart() error {
 	s.net.mu.Lock()
 	defer s.net.mu.Unlock()
 	if s.net.servers == nil {
+		s.workers.restart(s.site.Instances)
 		return nil
 	}
+	s.workers.restart(s.site.Instances)
 	if err := s.close(); err != nil {
 		return err
 	}

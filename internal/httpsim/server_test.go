@@ -118,11 +118,11 @@ func (w *world) post(path, cookie string, fields ...string) answer {
 
 func (w *world) rows() []httpsim.Row {
 	w.Helper()
-	rows, err := w.server.Rows()
+	table, err := w.server.Table()
 	if err != nil {
 		w.Fatal(err)
 	}
-	return rows
+	return table.Rows
 }
 
 // notes are the English notes of a handling.

@@ -56,12 +56,12 @@ type settings struct {
 func SettingTable() []Setting {
 	return []Setting{
 		text("CSRF_COOKIE_DOMAIN", "", func(s *settings) *string { return &s.csrf.Domain }),
-		flag("CSRF_COOKIE_HTTPONLY", false, func(s *settings) *bool { return &s.csrf.HTTPOnly }),
+		boolean("CSRF_COOKIE_HTTPONLY", false, func(s *settings) *bool { return &s.csrf.HTTPOnly }),
 		cookieName("CSRF_COOKIE_NAME", "csrftoken", func(s *settings) *string { return &s.csrfName }),
 		text("CSRF_COOKIE_PATH", "/", func(s *settings) *string { return &s.csrf.Path }),
 		sameSite("CSRF_COOKIE_SAMESITE", func(s *settings) *string { return &s.csrf.SameSite }),
-		flag("CSRF_COOKIE_SECURE", false, func(s *settings) *bool { return &s.csrf.Secure }),
-		flag("CSRF_USE_SESSIONS", false, func(s *settings) *bool { return &s.csrfInSession }),
+		boolean("CSRF_COOKIE_SECURE", false, func(s *settings) *bool { return &s.csrf.Secure }),
+		boolean("CSRF_USE_SESSIONS", false, func(s *settings) *bool { return &s.csrfInSession }),
 		text("LOGIN_REDIRECT_URL", "/accounts/profile/", func(s *settings) *string { return &s.loginTo }),
 		text("LOGIN_URL", "/accounts/login/", func(s *settings) *string { return &s.loginURL }),
 		text("SECRET_KEY", "django-insecure-statelab", func(s *settings) *string { return &s.secretKey }),
@@ -74,13 +74,13 @@ func SettingTable() []Setting {
 			return err
 		}},
 		text("SESSION_COOKIE_DOMAIN", "", func(s *settings) *string { return &s.cookie.Domain }),
-		flag("SESSION_COOKIE_HTTPONLY", true, func(s *settings) *bool { return &s.cookie.HTTPOnly }),
+		boolean("SESSION_COOKIE_HTTPONLY", true, func(s *settings) *bool { return &s.cookie.HTTPOnly }),
 		cookieName("SESSION_COOKIE_NAME", "sessionid", func(s *settings) *string { return &s.cookieName }),
 		text("SESSION_COOKIE_PATH", "/", func(s *settings) *string { return &s.cookie.Path }),
 		sameSite("SESSION_COOKIE_SAMESITE", func(s *settings) *string { return &s.cookie.SameSite }),
-		flag("SESSION_COOKIE_SECURE", false, func(s *settings) *bool { return &s.cookie.Secure }),
-		flag("SESSION_EXPIRE_AT_BROWSER_CLOSE", false, func(s *settings) *bool { return &s.atBrowserClose }),
-		flag("SESSION_SAVE_EVERY_REQUEST", false, func(s *settings) *bool { return &s.saveEvery }),
+		boolean("SESSION_COOKIE_SECURE", false, func(s *settings) *bool { return &s.cookie.Secure }),
+		boolean("SESSION_EXPIRE_AT_BROWSER_CLOSE", false, func(s *settings) *bool { return &s.atBrowserClose }),
+		boolean("SESSION_SAVE_EVERY_REQUEST", false, func(s *settings) *bool { return &s.saveEvery }),
 	}
 }
 
@@ -104,7 +104,7 @@ func cookieName(name, standard string, field func(*settings) *string) Setting {
 	}}
 }
 
-func flag(name string, standard bool, field func(*settings) *bool) Setting {
+func boolean(name string, standard bool, field func(*settings) *bool) Setting {
 	return Setting{Name: name, Kind: KindBool, Default: strconv.FormatBool(standard), apply: func(s *settings, v string) error {
 		if v != "true" && v != "false" {
 			return fmt.Errorf("%s is true or false, not %q", name, v)

@@ -193,6 +193,9 @@ func (sc *scene) tableRow(r *trace.RowEntry) panelRow {
 		row.lasts = roughly(r.Lasts, sc.o.Lang)
 	}
 	var data []string
+	if r.Instance > 0 {
+		data = append(data, sc.text(rule.Textf("in instance %d", "인스턴스 %d", r.Instance)))
+	}
 	for _, item := range r.Data {
 		// Names that begin with _ are the server's own: the login, the expiry.
 		if !strings.HasPrefix(item.Name, "_") {

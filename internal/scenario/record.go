@@ -85,16 +85,16 @@ func (s *stage) table() error {
 		if server == nil {
 			continue
 		}
-		rows, err := server.Rows()
+		table, err := server.Table()
 		if err != nil {
 			return err
 		}
-		now := make([]trace.RowEntry, len(rows))
-		for i, r := range rows {
+		now := make([]trace.RowEntry, len(table.Rows))
+		for i, r := range table.Rows {
 			now[i] = traceRow(r, s.step.Time)
 		}
 		if host == w.host {
-			s.step.Table = &trace.Table{Host: host, Name: "django_session", Rows: s.compare(w.rows[host], now)}
+			s.step.Table = &trace.Table{Host: host, Name: table.Name, Rows: s.compare(w.rows[host], now)}
 		}
 		w.rows[host] = now
 	}
@@ -122,11 +122,24 @@ func (s *stage) compare(before, after []trace.RowEntry) []trace.RowEntry {
 		rows = append(rows, r)
 	}
 	for _, r := range was {
-		r.Mark, r.Why = trace.Gone, s.deletedBy(r.Key)
+		r.Mark, r.Why = trace.Gone, s.goneBy(r)
 		rows = append(rows, r)
 	}
 	slices.SortFunc(rows, func(a, b trace.RowEntry) int { return strings.Compare(a.Key, b.Key) })
 	return rows
+}
+
+// goneBy says why a row, or an entry in memory, is no longer there.
+func (s *stage) goneBy(r trace.RowEntry) rule.Text {
+	why := s.deletedBy(r.Key)
+	switch {
+	case !why.IsZero():
+	case s.step.Verb == "restart_server":
+		why = rule.Text{EN: "server restarted", KO: "서버 다시 시작"}
+	case !r.Expires.After(s.step.Time):
+		why = rule.Text{EN: "expired", KO: "만료됨"}
+	}
+	return why
 }
 
 // deletedBy names the call that deleted a row in this step.
@@ -147,7 +160,7 @@ func (s *stage) deletedBy(key string) rule.Text {
 }
 
 func traceRow(r httpsim.Row, now time.Time) trace.RowEntry {
-	e := trace.RowEntry{Mark: trace.Same, Key: r.Key, User: r.User, Raw: r.Raw, Expires: r.Expires, Lasts: r.Expires.Sub(now), Live: r.Live}
+	e := trace.RowEntry{Mark: trace.Same, Key: r.Key, User: r.User, Raw: r.Raw, Expires: r.Expires, Lasts: r.Expires.Sub(now), Live: r.Live, Instance: r.Instance}
 	for _, i := range r.Data {
 		e.Data = append(e.Data, trace.Item{Name: i.Name, Value: i.Value})
 	}

@@ -16,7 +16,8 @@ func (c *compiler) site(src lesson.Site) httpsim.Site {
 	site := httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}}
 	var isHTTP, csrf lesson.Value[bool]
 	keepAlive := lesson.Value[bool]{Value: true}
-	var builtIn, bug lesson.Text
+	var builtIn, bug, sessions lesson.Text
+	var instances lesson.Value[int]
 	site.Users = c.declaredUsers(src.Node)
 	for _, u := range site.Users {
 		if !slices.Contains(c.users, u.Name) {
@@ -31,12 +32,13 @@ func (c *compiler) site(src lesson.Site) httpsim.Site {
 		lesson.Field{Name: "settings", Read: func(n *lesson.Node) { site.Settings = c.settings(n) }},
 		lesson.Field{Name: "http", Read: lesson.Into(&isHTTP, c.Bool)},
 		lesson.Field{Name: "keep_alive", Read: lesson.Into(&keepAlive, c.Bool)},
-		lesson.Field{Name: "sessions", Read: func(n *lesson.Node) { c.onlyYet(n, "sessions", "database") }},
+		lesson.Field{Name: "sessions", Read: lesson.Into(&sessions, c.OneOf(httpsim.AllSessions()...))},
+		lesson.Field{Name: "instances", Read: lesson.Into(&instances, c.instances)},
 		lesson.Field{Name: "csrf", Read: lesson.Into(&csrf, c.Bool)},
 		lesson.Field{Name: "user_model", Read: func(n *lesson.Node) { c.onlyYet(n, "user_model", "default") }},
 		lesson.Field{Name: "migrated", Read: func(n *lesson.Node) { c.onlyYet(n, "migrated", "true") }},
 	)
-	site.CSRF = csrf.Value
+	site.CSRF, site.Sessions, site.Instances = csrf.Value, httpsim.Sessions(sessions.Value), instances.Value
 	site.HTTP, site.CloseEach, site.Bug = isHTTP.Value, !keepAlive.Value, httpsim.Bug(bug.Value)
 	switch {
 	case builtIn.Given():
@@ -52,6 +54,16 @@ func (c *compiler) site(src lesson.Site) httpsim.Site {
 		c.Add(src.Node.Pos, "give it pages, or write built_in: accounts", "the site has nothing to answer with")
 	}
 	return site
+}
+
+// instances reads how many processes answer for a site.
+func (c *compiler) instances(n *lesson.Node) (lesson.Value[int], bool) {
+	v, ok := c.Number(n)
+	if ok && (v.Value < 1 || v.Value > httpsim.MaxInstances) {
+		c.Add(n.Pos, "", "a site has 1 to %d instances", httpsim.MaxInstances)
+		return v, false
+	}
+	return v, ok
 }
 
 func bugNames() []string {

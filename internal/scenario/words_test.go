@@ -58,7 +58,8 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{expect, "expect: {body: {of: 'z-a'}}", "'z-a' | wanted characters: "},
 		// Sites and pages.
 		{pages, "    built_in: accounts\n" + pages, "/: | a site has pages of its own or is built in (leave one of the two out)"},
-		{pages, "    sessions: cache\n" + pages, "cache | sessions: cache belongs to the lesson language, but this version of statelab cannot play it yet ()"},
+		{pages, "    sessions: cached\n" + pages, `cached | wanted database, cache, cached-database or signed-cookies, found "cached" (did you mean "cache"?)`},
+		{pages, "    instances: 10\n" + pages, "10 | a site has 1 to 9 instances ()"},
 		{pages, "    bug: logout-keeps-rows\n" + pages, `logout-keeps-rows | wanted `},
 		{pages, "    settings: {SESSION_COOKIE_AG: 5m}\n" + pages, `SESSION_COOKIE_AG: | unknown key "SESSION_COOKIE_AG" in settings (did you mean "SESSION_COOKIE_AGE"?)`},
 		{pages, "    http: yes\n" + pages, `yes | wanted true or false, found "yes" (write true)`},

@@ -1,6 +1,8 @@
 package sessionstore
 
 import (
+	"cmp"
+	"slices"
 	"sync"
 	"time"
 )
@@ -12,11 +14,36 @@ import (
 type Memory struct {
 	mu      sync.Mutex
 	entries map[string]entry
+	made    int // entries so far
 }
 
 type entry struct {
+	number  int // in the order of making
 	data    *Dict
 	expires time.Time
+}
+
+// Entry is one session in a Memory, for people to look at. Data is a copy.
+type Entry struct {
+	Key     string
+	Data    *Dict
+	Expires time.Time
+}
+
+// Entries returns what is kept and has not expired, in the order in which it came.
+func (m *Memory) Entries(now time.Time) []Entry {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []Entry
+	for key, e := range m.entries {
+		if e.expires.After(now) {
+			all = append(all, Entry{Key: key, Data: e.data.copy(), Expires: e.expires})
+		}
+	}
+	slices.SortFunc(all, func(a, b Entry) int {
+		return cmp.Compare(m.entries[a.Key].number, m.entries[b.Key].number)
+	})
+	return all
 }
 
 // get returns a copy of what is kept under a key, nil for nothing.
@@ -35,7 +62,12 @@ func (m *Memory) set(key string, data *Dict, expires time.Time) {
 	if m.entries == nil {
 		m.entries = map[string]entry{}
 	}
-	m.entries[key] = entry{data.copy(), expires}
+	number := m.entries[key].number
+	if number == 0 {
+		m.made++
+		number = m.made
+	}
+	m.entries[key] = entry{number, data.copy(), expires}
 }
 
 func (m *Memory) delete(key string) {
@@ -64,7 +96,7 @@ func remembered(data *Dict) Loaded {
 	if data == nil {
 		return Loaded{Decoded: Decoded{Data: &Dict{}}}
 	}
-	return Loaded{Found: true, Decoded: Decoded{Data: data, Readable: true, Signature: SignatureValid}}
+	return Loaded{Found: true, Memory: true, Decoded: Decoded{Data: data, Readable: true, Signature: SignatureValid}}
 }
 
 // Exists implements Engine.

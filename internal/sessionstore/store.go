@@ -94,6 +94,8 @@ type Engine interface {
 // Loaded is the answer to the question what is kept under a key.
 type Loaded struct {
 	Found bool
+	// Memory reports that the memory of the server answered, without a query.
+	Memory bool
 	// Renew asks for a save: what the browser sent is worthless, and there is no
 	// row that could be missed instead.
 	Renew bool

@@ -257,7 +257,7 @@ type JarEntry struct {
 // Table is the session table of a site after the step.
 type Table struct {
 	Host string     `json:"host"`
-	Name string     `json:"name"` // "django_session"
+	Name string     `json:"name"` // "django_session", or "cache (memory)" where sessions are kept there
 	Rows []RowEntry `json:"rows,omitempty"`
 }
 
@@ -272,6 +272,8 @@ type RowEntry struct {
 	Lasts   time.Duration `json:"lasts"` // from the step's time, negative when expired, in nanoseconds
 	Live    bool          `json:"live"`
 	Why     rule.Text     `json:"why,omitzero"` // short, why it is gone: "by logout()"
+	// Instance is the instance whose memory holds the entry, of several, counted from 1.
+	Instance int `json:"instance,omitempty"`
 }
 
 // Item is one value of a session, the value as JSON.
