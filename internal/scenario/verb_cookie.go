@@ -176,11 +176,14 @@ func traceCookie(c cookiejar.Cookie, now time.Time) trace.Cookie {
 	left, untilClose := c.Lasts(now)
 	t := trace.Cookie{
 		Name: c.Name, Value: wire.Bytes(c.Value), Domain: c.Domain, HostOnly: c.HostOnly, Path: c.Path,
-		Secure: c.Secure, HTTPOnly: c.HttpOnly, SameSite: c.SameSite.String(), Partition: c.Partition,
+		Secure: c.Secure, HTTPOnly: c.HttpOnly, SameSite: c.SameSite.String(), Partition: c.Partition, CrossSite: c.CrossSiteFrame,
 		Persistent: !untilClose, Created: c.Created,
 	}
 	if !untilClose {
 		t.Expires, t.Lasts = c.Expires, left
+	}
+	if c.Priority != cookiejar.PriorityMedium {
+		t.Priority = c.Priority.String()
 	}
 	return t
 }

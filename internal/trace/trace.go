@@ -189,8 +189,10 @@ type Cookie struct {
 	Path       string        `json:"path"`
 	Secure     bool          `json:"secure"`
 	HTTPOnly   bool          `json:"http_only"`
-	SameSite   string        `json:"same_site,omitempty"` // "Strict", "Lax", "None", or "" where the line named none
-	Partition  string        `json:"partition,omitempty"`
+	SameSite   string        `json:"same_site,omitempty"`  // "Strict", "Lax", "None", or "" where the line named none
+	Priority   string        `json:"priority,omitempty"`   // "Low", "High", or "" for medium
+	Partition  string        `json:"partition,omitempty"`  // the site at the top of the page, of a partitioned cookie
+	CrossSite  bool          `json:"cross_site,omitempty"` // with Partition: some frame above was of another site
 	Persistent bool          `json:"persistent"`
 	Expires    time.Time     `json:"expires,omitzero"` // of a persistent cookie
 	Lasts      time.Duration `json:"lasts,omitempty"`  // of a persistent cookie, from the step's time, in nanoseconds
