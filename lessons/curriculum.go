@@ -25,6 +25,10 @@ func Order() []string {
 		"nested-change",
 		"set-expiry-zero",
 		"idle-and-absolute",
+		"login-step-by-step",
+		"failed-login",
+		"login-links",
+		"one-query-less",
 		"logout",
 		"two-half-logouts",
 	}
