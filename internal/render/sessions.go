@@ -1,0 +1,338 @@
+package render
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf16"
+
+	"statelab/internal/rule"
+)
+
+// sessionWords are the fixed words of a session table out of a file.
+var sessionWords = struct {
+	title, table, users, noUsers, unchecked, anonymous, userID  rule.Text
+	left, ago, noTime, signed, holds, bad, compressed, plain    rule.Text
+	legacy, nothing, unreadable, sessions, live, expired, login rule.Text
+	nobody, dark, shown, none                                   rule.Text
+}{
+	title:     rule.Text{EN: "SESSIONS", KO: "세션"},
+	table:     rule.Text{EN: "table %s", KO: "테이블 %s"},
+	users:     rule.Text{EN: "users %s", KO: "사용자 %s"},
+	noUsers:   rule.Text{EN: "no table of users", KO: "사용자 테이블 없음"},
+	unchecked: rule.Text{EN: "signatures not checked", KO: "서명은 확인하지 않음"},
+
+	anonymous: rule.Text{EN: "anonymous", KO: "anonymous"},
+	userID:    rule.Text{EN: "user %s", KO: "%s번 사용자"},
+	left:      rule.Text{EN: "%s left", KO: "%s 남음"},
+	ago:       rule.Text{EN: "expired %s ago", KO: "%s 전에 만료됨"},
+	noTime:    rule.Text{EN: "%s (no time)", KO: "%s (시각이 아님)"},
+
+	signed:     rule.Text{EN: "signed %s", KO: "%s에 서명함"},
+	holds:      rule.Text{EN: "signature holds", KO: "서명이 맞음"},
+	bad:        rule.Text{EN: "signature does not hold: Django reads an empty session", KO: "서명이 맞지 않음: Django는 빈 세션으로 읽음"},
+	compressed: rule.Text{EN: "compressed", KO: "압축함"},
+	plain:      rule.Text{EN: "not compressed", KO: "압축 안 함"},
+	legacy:     rule.Text{EN: "in the form before Django 3.1", KO: "Django 3.1 이전 형식"},
+	nothing:    rule.Text{EN: "(empty)", KO: "(빈 세션)"},
+	unreadable: rule.Text{EN: "unreadable: %s", KO: "읽을 수 없음: %s"},
+
+	sessions: rule.Text{EN: "%d sessions", KO: "세션 %d개"},
+	live:     rule.Text{EN: "%d live", KO: "유효 %d"},
+	expired:  rule.Text{EN: "%d expired", KO: "만료 %d"},
+	login:    rule.Text{EN: "%d logged in", KO: "로그인 %d"},
+	nobody:   rule.Text{EN: "%d anonymous", KO: "익명 %d"},
+	dark:     rule.Text{EN: "%d unreadable", KO: "읽을 수 없음 %d"},
+	shown:    rule.Text{EN: "%d shown", KO: "%d개만 보임"},
+	none:     rule.Text{EN: "no sessions", KO: "세션 없음"},
+}
+
+// SessionTable says which session table is shown.
+type SessionTable struct {
+	File, Table string
+	Users       string // the table of users, empty for none
+	At          time.Time
+	Checked     bool // a secret key was given
+}
+
+// Session is one row of a session table.
+type Session struct {
+	Key         string
+	UserID      string // whom it logs in, empty for nobody
+	User        string // the name, empty where it is not known
+	UserNote    rule.Text
+	ExpiresText string        // as it is stored
+	Expires     time.Time     // zero where that is no time
+	Lasts       time.Duration // until it expires, negative afterwards
+	Live        bool
+	SignedAt    time.Time // zero where it is not known
+	Signature   string    // "valid", "bad", "not checked"
+	Compressed  bool
+	Legacy      bool
+	Problem     rule.Text // why the data cannot be read, zero where they can
+	Data        []SessionItem
+	JSON        string // all data as a JSON object, empty where JSON does not have them
+}
+
+// SessionItem is one value of a session, as Python's JSON.
+type SessionItem struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// SessionSummary counts rows.
+type SessionSummary struct {
+	Rows, Shown, Live, Expired, LoggedIn, Anonymous, Unreadable int
+}
+
+// Sessions draws a session table row by row, so that it may be of any length.
+type Sessions struct {
+	t    *Terminal
+	full bool
+}
+
+// Sessions begins a session table. Full shows whole keys and all values, those
+// too that Django keeps for itself.
+func (t *Terminal) Sessions(full bool) *Sessions { return &Sessions{t, full} }
+
+// Head draws what stands above the rows.
+func (s *Sessions) Head(table SessionTable) error {
+	t := s.t
+	title := line{t.span(label, t.say(sessionWords.title)), gap(2), t.span(strong, table.File)}
+	t.put(ends(title, t.line(plain, moment(table.At, t.o.Lang)), t.width, t.width)...)
+	users := t.say(sessionWords.noUsers)
+	if table.Users != "" {
+		users = fmt.Sprintf(t.say(sessionWords.users), table.Users)
+	}
+	facts := []string{fmt.Sprintf(t.say(sessionWords.table), table.Table), users}
+	if !table.Checked {
+		facts = append(facts, t.say(sessionWords.unchecked))
+	}
+	t.put(t.facts(faint, facts...).wrap(t.width, t.width)...)
+	t.rule()
+	return t.err
+}
+
+// facts puts short sentences beside each other, each kept whole where it fits.
+func (t *Terminal) facts(r role, facts ...string) line {
+	var l line
+	for _, fact := range facts {
+		if fact == "" {
+			continue
+		}
+		if len(l) > 0 {
+			l = append(l, gap(2))
+		}
+		one := t.span(r, fact)
+		one.whole = true
+		l = append(l, one)
+	}
+	return l
+}
+
+// The widths of the columns of a row.
+const (
+	userWidth    = 16
+	expiresWidth = 23 // of 2026-03-16 09:00:00 UTC
+)
+
+// Row draws one session.
+func (s *Sessions) Row(r Session) error {
+	t := s.t
+	name := short(r.Key)
+	if s.full {
+		name = r.Key
+	}
+	keyWidth := widest
+	head := line{t.span(key, name)}.pad(keyWidth).with(gap(2), t.span(s.userRole(r), s.user(r)))
+	expiry, edge := s.expiry(r), keyWidth+2
+	if t.narrow() {
+		edge = 2
+	}
+	if one := head.pad(edge + userWidth).with(gap(2)).with(expiry...); !t.narrow() && head.width() <= edge+userWidth && one.width() <= t.width {
+		t.put(one)
+	} else {
+		t.put(indentRest(head.wrap(t.width, t.width-edge), edge)...)
+		s.below(edge, expiry)
+	}
+	s.below(edge, s.signed(r))
+	s.below(edge, t.line(amended, t.say(r.UserNote)))
+	s.data(edge, r)
+	return t.err
+}
+
+func (s *Sessions) user(r Session) string {
+	switch {
+	case r.User != "":
+		return r.User
+	case r.UserID != "":
+		return fmt.Sprintf(s.t.say(sessionWords.userID), r.UserID)
+	}
+	return s.t.say(sessionWords.anonymous)
+}
+
+func (s *Sessions) userRole(r Session) role {
+	if r.UserID == "" {
+		return faint
+	}
+	return strong
+}
+
+// expiry says when a row expires, and how long that is from now.
+func (s *Sessions) expiry(r Session) line {
+	t := s.t
+	if r.Expires.IsZero() {
+		return t.line(wrong, fmt.Sprintf(t.say(sessionWords.noTime), r.ExpiresText))
+	}
+	at := line{t.span(plain, utc(r.Expires))}.pad(expiresWidth)
+	if r.Live {
+		return at.with(gap(2), t.span(fresh, fmt.Sprintf(t.say(sessionWords.left), roughly(r.Lasts, t.o.Lang))))
+	}
+	return at.with(gap(2), t.span(gone, fmt.Sprintf(t.say(sessionWords.ago), roughly(-r.Lasts, t.o.Lang))))
+}
+
+func utc(at time.Time) string { return at.UTC().Format("2006-01-02 15:04:05 UTC") }
+
+// signed says when and how the data were signed.
+func (s *Sessions) signed(r Session) line {
+	t := s.t
+	var facts []string
+	if !r.SignedAt.IsZero() {
+		facts = append(facts, fmt.Sprintf(t.say(sessionWords.signed), utc(r.SignedAt)))
+	}
+	switch {
+	case r.Legacy:
+		facts = append(facts, t.say(sessionWords.legacy))
+	case r.Problem.IsZero() && r.Compressed:
+		facts = append(facts, t.say(sessionWords.compressed))
+	case r.Problem.IsZero():
+		facts = append(facts, t.say(sessionWords.plain))
+	}
+	l := t.facts(faint, facts...)
+	switch r.Signature {
+	case "valid":
+		return join("  ", l, t.facts(fresh, t.say(sessionWords.holds)))
+	case "bad":
+		return join("  ", l, t.facts(wrong, t.say(sessionWords.bad)))
+	}
+	return l
+}
+
+// data draws what a session holds. Unless all is wanted, the values that Django
+// keeps for itself are left out, and so is what needs more than a few lines.
+func (s *Sessions) data(edge int, r Session) {
+	t := s.t
+	if !r.Problem.IsZero() {
+		s.below(edge, t.line(wrong, fmt.Sprintf(t.say(sessionWords.unreadable), t.say(r.Problem))))
+		return
+	}
+	if len(r.Data) == 0 {
+		s.below(edge, t.line(faint, t.say(sessionWords.nothing)))
+		return
+	}
+	most := t.width * pageLines * len(`\uXXXX`) // what fills the lines: the rest is not laid out
+	var parts []line
+	room := 0
+	for _, item := range r.Data {
+		if strings.HasPrefix(item.Name, "_") && !s.full {
+			continue
+		}
+		value := item.Value
+		if !s.full {
+			value = value[:min(len(value), most)]
+		}
+		is := t.span(plain, " = "+letters(value))
+		is.whole = true
+		parts = append(parts, line{t.span(key, item.Name), is})
+		if room += len(value); !s.full && room >= most {
+			break
+		}
+	}
+	lines := join("  ", parts...).wrap(t.width-edge, t.width-edge)
+	if !s.full && len(lines) > pageLines {
+		lines = lines[:pageLines]
+		lines[pageLines-1] = lines[pageLines-1].with(gap(2)).clip(t.width - edge) // it ends with ".."
+	}
+	if len(parts) > 0 {
+		t.put(indent(lines, edge)...)
+	}
+}
+
+// below puts a text, if there is one, under a row.
+func (s *Sessions) below(edge int, l line) {
+	if len(l) > 0 {
+		room := s.t.width - edge
+		s.t.put(indent(l.wrap(room, room), edge)...)
+	}
+}
+
+// Summary draws what stands below the rows.
+func (s *Sessions) Summary(sum SessionSummary) error {
+	t := s.t
+	if sum.Rows == 0 {
+		t.put(t.line(plain, t.say(sessionWords.none)))
+		return t.err
+	}
+	if sum.Shown > 0 {
+		t.rule()
+	}
+	number := func(word rule.Text, n int) string { return fmt.Sprintf(t.say(word), n) }
+	said := fmt.Sprintf("%s: %s, %s; %s, %s, %s", t.count(sessionWords.sessions, sum.Rows),
+		number(sessionWords.live, sum.Live), number(sessionWords.expired, sum.Expired), number(sessionWords.login, sum.LoggedIn),
+		number(sessionWords.nobody, sum.Anonymous), number(sessionWords.dark, sum.Unreadable))
+	if sum.Shown < sum.Rows {
+		said += " (" + number(sessionWords.shown, sum.Shown) + ")"
+	}
+	t.put(t.line(strong, said).wrap(t.width, t.width)...)
+	return t.err
+}
+
+// letters writes the letters that JSON in ASCII has as \uXXXX. What is no letter
+// or sign that can be seen stays as it is.
+func letters(text string) string {
+	var b strings.Builder
+	for {
+		at := strings.IndexByte(text, '\\')
+		if at < 0 || at+1 >= len(text) {
+			return b.String() + text
+		}
+		b.WriteString(text[:at])
+		text = text[at:]
+		n := 2 // \n, \", \\
+		if r, size := jsonEscape(text); size > 0 && r > unicode.MaxASCII && drawable(r) {
+			b.WriteRune(r)
+			n = size
+		} else {
+			b.WriteString(text[:2])
+		}
+		text = text[n:]
+	}
+}
+
+// jsonEscape reads the character of \uXXXX, or of two that are a pair, at the start
+// of a text, and how long they are: 0 where there is none.
+func jsonEscape(text string) (r rune, size int) {
+	const unit = len(`\uXXXX`)
+	half := func(s string) (rune, bool) {
+		if len(s) < unit || s[:2] != `\u` {
+			return 0, false
+		}
+		n, err := strconv.ParseUint(s[2:unit], 16, 16)
+		return rune(n), err == nil
+	}
+	r, ok := half(text)
+	if !ok {
+		return 0, 0
+	}
+	if !utf16.IsSurrogate(r) {
+		return r, unit
+	}
+	if low, ok := half(text[unit:]); ok {
+		if r = utf16.DecodeRune(r, low); r != unicode.ReplacementChar {
+			return r, 2 * unit
+		}
+	}
+	return 0, 0
+}

@@ -1,0 +1,44 @@
+package sessiontable
+
+import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+
+	"statelab/internal/sessionstore"
+)
+
+// legacySalt is the salt of session_data before Django 3.1.
+const legacySalt = "django.contrib.sessionsSessionStore"
+
+// readLegacy reads session_data as Django wrote it before 3.1: base64 of a hash,
+// a colon and the data. It is false for any other text.
+func readLegacy(text, secret string) (Content, bool) {
+	if strings.Contains(text, ":") {
+		return Content{}, false // base64 has no colon, the form of today has two
+	}
+	all, err := base64.StdEncoding.DecodeString(strings.TrimSpace(text))
+	if err != nil {
+		return Content{}, false
+	}
+	hash, payload, found := strings.Cut(string(all), ":")
+	sum, err := hex.DecodeString(hash)
+	if !found || err != nil || len(sum) != sha1.Size {
+		return Content{}, false
+	}
+	key := sha1.Sum([]byte(legacySalt + secret))
+	mac := hmac.New(sha1.New, key[:])
+	mac.Write([]byte(payload))
+	c := Content{Legacy: true, Signature: signature(secret, hmac.Equal(sum, mac.Sum(nil)))}
+	v, err := sessionstore.ParseJSON(payload)
+	c.Data, _ = v.(*sessionstore.Dict)
+	switch {
+	case strings.HasPrefix(payload, "\x80"):
+		c.Problem = pickled
+	case err != nil || c.Data == nil:
+		c.Problem = notJSON
+	}
+	return c, true
+}

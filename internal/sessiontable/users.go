@@ -1,0 +1,174 @@
+package sessiontable
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/accounts"
+	"statelab/internal/database"
+	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
+)
+
+// The names under which login() keeps whom a session logs in.
+const (
+	userIDName   = "_auth_user_id"
+	userHashName = "_auth_user_hash"
+)
+
+// User is whom a session logs in. The zero value is nobody.
+type User struct {
+	ID   string // as the session has it, empty for nobody
+	Name string // empty where the table of users has no such id
+	// Note says why the login is worth nothing any more, zero where nothing is
+	// known against it.
+	Note rule.Text
+}
+
+// Is reports whether the user has the name, or, where no name is known, the id.
+func (u User) Is(name string) bool {
+	if u.Name == "" {
+		return u.ID != "" && u.ID == name
+	}
+	return u.Name == name
+}
+
+// What can be against a login.
+var (
+	userGone     = rule.Text{EN: "there is no such user any more", KO: "이제 없는 사용자"}
+	userInactive = rule.Text{EN: "the user is inactive, so nobody is logged in", KO: "비활성 사용자라 로그인으로 치지 않음"}
+	hashOld      = rule.Text{EN: "the password has changed since, so the next request ends the login", KO: "그 뒤 비밀번호가 바뀌어 다음 요청에서 로그인이 끝남"}
+)
+
+// accountTable is the project's table of users.
+type accountTable struct {
+	name      string
+	query     string
+	hasActive bool
+	known     map[string]account
+}
+
+type account struct {
+	found, active  bool
+	name, password string
+}
+
+// mostKnown is how many users are kept in mind.
+const mostKnown = 10_000
+
+// findAccounts finds the table of users: the one that the admin's log refers to,
+// then the standard one, then one that has the columns that every user model has.
+// It is nil where there is none.
+func findAccounts(db *database.ReadOnly, tables []string) (*accountTable, error) {
+	rows, err := db.Read(`SELECT "table" FROM pragma_foreign_key_list('django_admin_log') WHERE "from" = 'user_id'`)
+	if err != nil {
+		return nil, err
+	}
+	var candidates []string
+	for _, row := range rows {
+		candidates = append(candidates, row.Text(0))
+	}
+	for _, name := range append(append(candidates, "auth_user"), tables...) {
+		if !slices.Contains(tables, name) {
+			continue
+		}
+		columns, err := columnsOf(db, name)
+		if err != nil {
+			return nil, err
+		}
+		if a := accountsIn(name, columns); a != nil {
+			return a, nil
+		}
+	}
+	return nil, nil
+}
+
+// accountsIn returns the table if it can be one of users.
+func accountsIn(name string, columns []column) *accountTable {
+	key := slices.IndexFunc(columns, func(c column) bool { return c.key })
+	if key < 0 || !hasColumns(columns, "password", "last_login") {
+		return nil
+	}
+	shown := columns[key].name
+	for _, likely := range []string{"email", "username"} { // the last one that is there
+		if hasColumns(columns, likely) {
+			shown = likely
+		}
+	}
+	a := &accountTable{name: name, hasActive: hasColumns(columns, "is_active"), known: map[string]account{}}
+	active := "1"
+	if a.hasActive {
+		active = `"is_active"`
+	}
+	a.query = fmt.Sprintf(`SELECT cast(%s AS text), cast("password" AS text), %s FROM %s WHERE %s = ? LIMIT 1`,
+		quote(shown), active, quote(name), quote(columns[key].name))
+	return a
+}
+
+// user returns whom the content logs in.
+func (t *Table) user(c Content) (User, error) {
+	v, ok := c.Data.Lookup(userIDName)
+	if !ok {
+		return User{}, nil
+	}
+	u := User{ID: idText(v)}
+	if t.accounts == nil {
+		return u, nil
+	}
+	found, err := t.accounts.find(t.db, u.ID)
+	if err != nil {
+		return u, err
+	}
+	u.Name = found.name
+	switch {
+	case !found.found:
+		u.Note = userGone
+	case !found.active:
+		u.Note = userInactive
+	case c.Signature == Valid && !hashHolds(c, found, t.options.Secret):
+		u.Note = hashOld
+	}
+	return u, nil
+}
+
+// hashHolds reports whether the session was opened with the password that the
+// user has now.
+func hashHolds(c Content, a account, secret string) bool {
+	hash, _ := c.Data.Get(userHashName).(string)
+	settings := accounts.Settings{SecretKey: secret}
+	return c.Legacy || settings.CheckSessionAuthHash(&accounts.User{Password: a.password}, hash) == accounts.AuthHashValid
+}
+
+// find returns the account of an id as a session has it.
+func (a *accountTable) find(db *database.ReadOnly, id string) (account, error) {
+	if found, ok := a.known[id]; ok {
+		return found, nil
+	}
+	if len(a.known) >= mostKnown {
+		clear(a.known)
+	}
+	var found account
+	// An id that is a UUID has hyphens in the session and none in the column.
+	for _, key := range []string{id, strings.ReplaceAll(id, "-", "")} {
+		rows, err := db.Read(a.query, key)
+		if err != nil {
+			return found, err
+		}
+		if len(rows) > 0 {
+			found = account{found: true, name: rows[0].Text(0), password: rows[0].Text(1), active: rows[0].Bool(2)}
+			break
+		}
+	}
+	a.known[id] = found
+	return found, nil
+}
+
+// idText returns the id of a user as text, which a session usually has already.
+func idText(v sessionstore.Value) string {
+	if s, ok := v.(string); ok {
+		return s
+	}
+	text, _ := sessionstore.JSON(v)
+	return text
+}
