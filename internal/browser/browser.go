@@ -1,14 +1,14 @@
 // Package browser is a simulated browser: profiles with a cookie jar, tabs that
-// show pages, navigations that follow redirects, links, forms. It drives the jar
-// and speaks HTTP over connections in memory; it knows no lessons and never looks
-// inside a server.
+// show pages, navigations that follow redirects, links, forms, what pages load,
+// frames, fetches and document.cookie. It drives the jar and speaks HTTP over
+// connections in memory; it knows no lessons and never looks inside a server.
+//
+// It keeps no cache, and it knows CORS by the Origin header alone: no request is
+// asked for leave, and no answer is kept from a script.
 package browser
 
 import (
-	"errors"
-	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
 	"statelab/internal/cookiejar"
@@ -19,6 +19,13 @@ import (
 
 // MaxRedirects is how many redirects a navigation follows, as in Chromium.
 const MaxRedirects = 20
+
+// What a page may ask for by itself: that many requests an action, redirects
+// counted, and frames that deep. A page that asks for more must end all the same.
+const (
+	MaxLoads  = 50
+	MaxFrames = 5
+)
 
 // Browser is one profile: a person's browser with its jar. Jar, Net and Now must
 // be set; the rest of the zero value is a browser just started.
@@ -37,15 +44,6 @@ type tab struct {
 	history []visit
 }
 
-// visit is a request that can be made again.
-type visit struct {
-	url     *url.URL
-	method  string
-	entries []Field
-	cause   Cause
-	from    *url.URL // the page that the request came from, nil when typed
-}
-
 // Cause is what made a request happen.
 type Cause string
 
@@ -57,16 +55,24 @@ const (
 	Followed Cause = "redirect"
 	Reloaded Cause = "reload"
 	WentBack Cause = "back"
+
+	// What a page asks for by itself, or has its scripts ask for.
+	Image   Cause = "image"
+	Script  Cause = "script"
+	Style   Cause = "style sheet"
+	Framed  Cause = "frame"
+	Fetched Cause = "fetch"
 )
 
 // Hop is one request of a navigation and its answer, with what the jar decided.
 type Hop struct {
 	wire.Exchange
 	Cause    Cause
+	InFrame  bool // what asked for it stands in a frame of the page
 	Fields   []Field
 	Sent     cookiejar.Selection
 	Received []Received
-	Page     *Page // what the answer would show
+	Page     *Page // what the answer would show; nil for what shows no words
 }
 
 // Received is one Set-Cookie line and the jar's decision about it.
@@ -75,11 +81,14 @@ type Received struct {
 	Decision cookiejar.SetDecision
 }
 
-// Navigation is what one action led to: a hop for each request. Problem says why
-// it ended without a page, where it did.
+// Navigation is what one action led to: a hop for each request, those of the
+// navigation first, then those of the page that came of it, in the order of the
+// document. Problem says why it ended without a page, where it did; Notes what
+// the page asked for and did not get.
 type Navigation struct {
 	Hops    []Hop
 	Problem rule.Text
+	Notes   []rule.Text
 }
 
 // Visit goes to an address typed in the address bar of a tab.
@@ -102,7 +111,7 @@ func (b *Browser) Click(tabName, words string) (Navigation, error) {
 	if err != nil {
 		return Navigation{Problem: noAddress(href)}, nil
 	}
-	return b.navigate(t, visit{url: u, method: "GET", cause: Linked, from: t.page.URL}, false)
+	return b.navigate(t, t.page.doc.ask(u, Linked, cookiejar.Document), false)
 }
 
 // Submit presses the button with those words, with the typed values in the
@@ -149,7 +158,7 @@ func (b *Browser) send(t *tab, form *form, pressed button, typed []Field) (Navig
 	if err != nil {
 		return Navigation{Problem: noAddress(form.action)}, nil
 	}
-	v := visit{url: u, method: "GET", cause: Posted, from: t.page.URL}
+	v := t.page.doc.ask(u, Posted, cookiejar.Document)
 	if form.method == "POST" {
 		v.method, v.entries = "POST", entries
 	} else {
@@ -211,152 +220,4 @@ func (b *Browser) tab(name string) *tab {
 		b.tabs[name] = &tab{}
 	}
 	return b.tabs[name]
-}
-
-// navigate makes the request and follows redirects, hop by hop. When a page is
-// there in the end, the tab shows it; again says that it takes the place of the
-// page shown instead of following it in the history.
-func (b *Browser) navigate(t *tab, v visit, again bool) (Navigation, error) {
-	var nav Navigation
-	var redirects []*url.URL
-	for request := v; ; {
-		if problem := unknownScheme(request.url); !problem.IsZero() {
-			nav.Problem = problem
-			return nav, nil
-		}
-		request.url = withPath(request.url)
-		hop, err := b.request(request, redirects)
-		if errors.Is(err, memnet.ErrNoHost) {
-			nav.Problem = rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", request.url.Host)
-			return nav, nil
-		}
-		nav.Hops = append(nav.Hops, hop)
-		if err != nil {
-			return nav, err
-		}
-		next, follows, err := redirect(request, hop.Response)
-		switch {
-		case err != nil:
-			nav.Problem = noAddress(hop.Response.Headers.Get("Location"))
-			return nav, nil
-		case !follows:
-			t.show(hop.Page, v, request, again)
-			return nav, nil
-		case len(redirects) == MaxRedirects:
-			nav.Problem = rule.Textf("after %d redirects the browser gives up", "리디렉션이 %d번을 넘어 브라우저가 멈춤", MaxRedirects)
-			return nav, nil
-		}
-		redirects = append(redirects, request.url)
-		request = next
-	}
-}
-
-// show puts a page into the tab. After redirects a reload asks for the last hop.
-func (t *tab) show(p *Page, first, last visit, again bool) {
-	if t.page != nil && !again {
-		t.history = append(t.history, t.last)
-	}
-	t.page, t.last = p, last
-	t.last.from = first.from
-}
-
-// redirect returns the request that an answer redirects to (RFC 9110 section
-// 15.4): 307 and 308 repeat the method and the body, 303 always asks with GET,
-// and a POST answered 301 or 302 does, as in every browser.
-func redirect(v visit, resp wire.Response) (next visit, follows bool, err error) {
-	location := resp.Headers.Get("Location")
-	switch resp.Status {
-	case 301, 302, 303, 307, 308:
-	default:
-		return visit{}, false, nil
-	}
-	if location == "" {
-		return visit{}, false, nil
-	}
-	u, err := v.url.Parse(location)
-	if err != nil {
-		return visit{}, false, err
-	}
-	if u.Fragment == "" {
-		u.Fragment = v.url.Fragment
-	}
-	next = visit{url: u, method: v.method, entries: v.entries, cause: Followed, from: v.from}
-	if resp.Status <= 303 && v.method == "POST" {
-		next.method, next.entries = "GET", nil
-	}
-	return next, true, nil
-}
-
-// request makes one request, the jar at work before and after it.
-func (b *Browser) request(v visit, redirects []*url.URL) (Hop, error) {
-	ctx := requestContext(v, redirects)
-	hop := Hop{Cause: v.cause, Fields: v.entries}
-	hop.Sent = b.Jar.Select(b.Now(), v.url, ctx)
-	b.connections.net = b.Net
-	var err error
-	hop.Exchange, err = b.connections.exchange(b.Now(), v.url, b.message(v, hop.Sent.Header))
-	if err != nil {
-		return hop, err
-	}
-	for _, line := range hop.Response.Headers.Values("Set-Cookie") {
-		hop.Received = append(hop.Received, Received{line, b.Jar.Set(b.Now(), v.url, ctx, line)})
-	}
-	hop.Page = parsePage(v.url, hop.Response.Headers.Get("Content-Type"), string(hop.Response.Body))
-	return hop, nil
-}
-
-// message writes the request as this browser sends it: no header that has
-// nothing to do with the subject.
-func (b *Browser) message(v visit, cookies string) wire.Request {
-	req := wire.Request{Method: v.method, Target: v.url.RequestURI()}
-	add := func(name, value string) {
-		req.Headers = append(req.Headers, wire.Header{Name: name, Value: wire.Bytes(value)})
-	}
-	add("Host", v.url.Host)
-	if v.method == "POST" {
-		req.Body = wire.Bytes(encode(v.entries))
-		if v.from != nil {
-			add("Origin", v.from.Scheme+"://"+v.from.Host)
-		}
-		add("Content-Type", "application/x-www-form-urlencoded")
-		add("Content-Length", fmt.Sprint(len(req.Body)))
-	}
-	if cookies != "" {
-		add("Cookie", cookies)
-	}
-	return req
-}
-
-// requestContext is what the jar is told of how a request came about.
-func requestContext(v visit, redirects []*url.URL) cookiejar.Context {
-	ctx := cookiejar.Context{Method: v.method, Reload: v.cause == Reloaded}
-	if v.from != nil {
-		from := cookiejar.OriginOf(v.from)
-		ctx.Initiator = &from
-	}
-	for _, u := range redirects {
-		ctx.Redirects = append(ctx.Redirects, cookiejar.OriginOf(u))
-	}
-	return ctx
-}
-
-// withPath gives an address without a path the path "/", as browsers do.
-func withPath(u *url.URL) *url.URL {
-	if u.Path != "" {
-		return u
-	}
-	rooted := *u
-	rooted.Path = "/"
-	return &rooted
-}
-
-func unknownScheme(u *url.URL) rule.Text {
-	if (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
-		return rule.Text{}
-	}
-	return noAddress(u.String())
-}
-
-func noAddress(s string) rule.Text {
-	return rule.Textf("%s is no address that a browser can go to", "%s: 브라우저가 갈 수 없는 주소임", strings.ToValidUTF8(s, "?"))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"time"
 
 	"statelab/internal/memnet"
@@ -14,11 +15,13 @@ import (
 // Chromium. Most servers close theirs earlier.
 const maxIdle = 5 * time.Minute
 
-// connections are the open connections of one client, one for each origin.
-// They are kept as long as both sides want (HTTP/1.1 keeps them by default).
+// connections are the open connections of one client that carry no request, by
+// origin, the one used last at the end. A second one to an origin is opened only
+// while the first is at work. They are kept as long as both sides want (HTTP/1.1
+// keeps them by default).
 type connections struct {
 	net  *memnet.Net
-	idle map[string]idleConn
+	idle map[string][]idleConn
 }
 
 type idleConn struct {
@@ -26,17 +29,20 @@ type idleConn struct {
 	since time.Time
 }
 
-// open returns a connection to the origin: the one kept from before, where it is
-// still open, or a new one.
+// open returns a connection to the origin: the one used last, where it is still
+// open, or a new one.
 func (c *connections) open(now time.Time, origin string) (conn *memnet.Conn, reused bool, err error) {
-	kept, held := c.idle[origin]
+	kept := slices.DeleteFunc(c.idle[origin], func(kept idleConn) bool {
+		if now.Sub(kept.since) > maxIdle {
+			kept.Close()
+		}
+		return kept.Closed() != ""
+	})
+	if last := len(kept) - 1; last >= 0 {
+		c.idle[origin] = kept[:last]
+		return kept[last].Conn, true, nil
+	}
 	delete(c.idle, origin)
-	if held && now.Sub(kept.since) > maxIdle {
-		kept.Close()
-	}
-	if held && kept.Closed() == "" {
-		return kept.Conn, true, nil
-	}
 	conn, err = c.net.Dial(origin)
 	return conn, false, err
 }
@@ -79,16 +85,18 @@ func (c *connections) exchange(now time.Time, u *url.URL, req wire.Request) (wir
 		return done, nil
 	}
 	if c.idle == nil {
-		c.idle = map[string]idleConn{}
+		c.idle = map[string][]idleConn{}
 	}
-	c.idle[origin] = idleConn{conn, now}
+	c.idle[origin] = append(c.idle[origin], idleConn{conn, now})
 	return done, nil
 }
 
 // close closes all connections.
 func (c *connections) close() {
-	for origin, conn := range c.idle {
-		conn.Close()
+	for origin, kept := range c.idle {
+		for _, conn := range kept {
+			conn.Close()
+		}
 		delete(c.idle, origin)
 	}
 }

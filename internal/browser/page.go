@@ -12,12 +12,16 @@ import (
 	"statelab/internal/wire"
 )
 
-// Page is a document that a tab shows.
+// Page is a document that a tab or a frame shows. The words of the frames in it
+// are not among its own.
 type Page struct {
 	URL   *url.URL
 	Words string // the visible words, links and buttons in [brackets], white space folded
 	links []link
 	forms []*form
+
+	doc       *document
+	resources []resource
 }
 
 type link struct{ text, href string }
@@ -39,7 +43,7 @@ type button struct{ text, name, value string }
 
 // parsePage reads an HTML document, or plain text when the type says so.
 func parsePage(u *url.URL, contentType, body string) *Page {
-	p := &Page{URL: u}
+	p := &Page{URL: u, doc: &document{url: u}}
 	if !strings.Contains(contentType, "html") {
 		p.Words = fold(body)
 		return p
@@ -52,6 +56,7 @@ func parsePage(u *url.URL, contentType, body string) *Page {
 	r := pageReader{page: p}
 	r.read(root, nil)
 	p.Words = fold(r.words.String())
+	p.resources = resources(root)
 	return p
 }
 

@@ -1,0 +1,152 @@
+package browser
+
+import (
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
+)
+
+// resource is what a page asks for by itself.
+type resource struct {
+	cause       Cause
+	address     string
+	cors        bool // the mode "cors", that of fetches
+	credentials cookiejar.Credentials
+}
+
+// resources lists what a document loads, in its order. Templates and what stands
+// in for scripts load nothing.
+func resources(n *html.Node) []resource {
+	var all []resource
+	add := func(cause Cause, n *html.Node, attr string) {
+		if address := strings.TrimSpace(attributeOr(n, attr, "")); address != "" {
+			r := resource{cause: cause, address: address}
+			mode, cors := attribute(n, "crossorigin") // HTML, "CORS settings attributes"
+			if r.cors = cors && cause != Framed; r.cors && !strings.EqualFold(mode, "use-credentials") {
+				r.credentials = cookiejar.SameOrigin
+			}
+			all = append(all, r)
+		}
+	}
+	switch {
+	case n.Type != html.ElementNode:
+	case n.DataAtom == atom.Template, n.DataAtom == atom.Noscript:
+		return nil
+	case n.DataAtom == atom.Img:
+		add(Image, n, "src")
+	case n.DataAtom == atom.Script:
+		add(Script, n, "src")
+	case n.DataAtom == atom.Iframe:
+		add(Framed, n, "src")
+	case n.DataAtom == atom.Link && isStyle(attributeOr(n, "rel", "")):
+		add(Style, n, "href")
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		all = append(all, resources(c)...)
+	}
+	return all
+}
+
+func isStyle(rel string) bool {
+	for _, word := range strings.Fields(rel) {
+		if strings.EqualFold(word, "stylesheet") {
+			return true
+		}
+	}
+	return false
+}
+
+// load asks for what a page holds, in the order of the document: a frame with all
+// that is in it comes before what follows the frame. What a document names twice
+// is asked for once, frames apart.
+func (j *journey) load(p *Page) error {
+	asked := map[string]bool{}
+	for _, r := range p.resources {
+		if j.stopped {
+			return nil
+		}
+		v, ok := j.prepare(p, r)
+		if !ok || asked[string(r.cause)+v.url.String()] {
+			continue
+		}
+		asked[string(r.cause)+v.url.String()] = r.cause != Framed
+		_, page, problem, err := j.follow(v)
+		if err != nil {
+			return err
+		}
+		if !problem.IsZero() {
+			j.nav.Notes = append(j.nav.Notes, problem)
+		}
+		if r.cause == Framed && page != nil && j.mayBeFramed(page) {
+			if err := j.load(page); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// prepare makes the request for a resource of a page. It reports false for what
+// makes no request: no address of the web, a frame too deep, mixed content.
+func (j *journey) prepare(p *Page, r resource) (visit, bool) {
+	u, err := p.URL.Parse(r.address)
+	if err != nil {
+		j.nav.Notes = append(j.nav.Notes, noAddress(r.address))
+		return visit{}, false
+	}
+	if u.Scheme != "https" && u.Scheme != "http" {
+		return visit{}, false // data:, about: and the like are no requests
+	}
+	u.Fragment, u.RawFragment = "", ""
+	dest := cookiejar.Subresource
+	if r.cause == Framed {
+		dest = cookiejar.Iframe
+		if p.doc.depth() == MaxFrames {
+			j.nav.Notes = append(j.nav.Notes, rule.Textf("frames stand in frames %d deep, the browser loads no more of them",
+				"프레임이 %d겹이라 브라우저가 더 불러오지 않음", MaxFrames))
+			return visit{}, false
+		}
+	}
+	v := p.doc.ask(u, r.cause, dest)
+	v.credentials, v.fetched = r.credentials, r.cors
+	if mixed(p.URL, u) {
+		if r.cause != Image {
+			j.nav.Notes = append(j.nav.Notes, mixedContent(u))
+			return visit{}, false
+		}
+		v.url.Scheme = "https" // browsers ask for such images by https
+	}
+	return v, true
+}
+
+// mixed reports whether a page of https would load something over http.
+func mixed(page, u *url.URL) bool { return page.Scheme == "https" && u.Scheme == "http" }
+
+func mixedContent(u *url.URL) rule.Text {
+	return rule.Textf("%s is not loaded: a page of https loads nothing over http", "%s: 불러오지 않음. https 페이지는 http로 아무것도 불러오지 않음", u)
+}
+
+// mayBeFramed reports whether the answer lets itself be shown in a frame (HTML,
+// "the X-Frame-Options header"). Where it does not, the frame stays empty and
+// loads nothing; the request has been made, and its cookies are stored.
+func (j *journey) mayBeFramed(p *Page) bool {
+	hop := &j.nav.Hops[len(j.nav.Hops)-1]
+	option := strings.ToUpper(strings.TrimSpace(hop.Response.Headers.Get("X-Frame-Options")))
+	allowed := option != "DENY"
+	if option == "SAMEORIGIN" {
+		for d := p.doc.parent; d != nil; d = d.parent {
+			allowed = allowed && cookiejar.OriginOf(d.url) == cookiejar.OriginOf(p.URL)
+		}
+	}
+	if !allowed {
+		hop.Page = nil
+		j.nav.Notes = append(j.nav.Notes, rule.Textf("the frame of %s stays empty: its answer says X-Frame-Options: %s",
+			"%s 프레임은 비어 있음: 응답에 X-Frame-Options: %s 헤더가 있음", p.URL.Host, option))
+	}
+	return allowed
+}

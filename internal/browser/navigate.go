@@ -1,0 +1,175 @@
+package browser
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/memnet"
+	"statelab/internal/rule"
+	"statelab/internal/wire"
+)
+
+// document is what a request comes from: the page of a tab, or of a frame in it.
+type document struct {
+	url      *url.URL
+	referrer referrerPolicy
+	parent   *document // the document that the frame stands in, nil in a tab
+}
+
+// depth counts the frames around a document.
+func (d *document) depth() int {
+	n := 0
+	for ; d.parent != nil; d = d.parent {
+		n++
+	}
+	return n
+}
+
+// visit is a request that can be made again.
+type visit struct {
+	url         *url.URL
+	method      string
+	entries     []Field
+	cause       Cause
+	from        *document // what it comes from, nil when typed
+	dest        cookiejar.Dest
+	credentials cookiejar.Credentials
+	fetched     bool           // in the mode "cors", in which other origins are told who asks
+	referrer    referrerPolicy // of what it comes from, until a redirect says another
+	redirects   []*url.URL     // the addresses that led here
+}
+
+// ask makes a request of a document.
+func (d *document) ask(u *url.URL, cause Cause, dest cookiejar.Dest) visit {
+	return visit{url: u, method: "GET", cause: cause, from: d, dest: dest, referrer: d.referrer}
+}
+
+// journey is what one action leads to, request by request.
+type journey struct {
+	*Browser
+	nav     Navigation
+	left    int  // requests that pages may still make by themselves
+	stopped bool // they wanted more
+}
+
+// navigate makes the request and follows redirects. When a page is there in the
+// end, the tab shows it, and it loads what it holds; again says that it takes the
+// place of the page shown instead of following it in the history.
+func (b *Browser) navigate(t *tab, v visit, again bool) (Navigation, error) {
+	j := journey{Browser: b, left: MaxLoads}
+	last, page, problem, err := j.follow(v)
+	j.nav.Problem = problem
+	if err != nil || page == nil {
+		return j.nav, err
+	}
+	t.show(page, v, last, again)
+	err = j.load(page)
+	return j.nav, err
+}
+
+// show puts a page into the tab. After redirects a reload asks for the last hop.
+func (t *tab) show(p *Page, first, last visit, again bool) {
+	if t.page != nil && !again {
+		t.history = append(t.history, t.last)
+	}
+	t.page, t.last = p, last
+	t.last.from, t.last.redirects = first.from, nil
+}
+
+// follow makes a request and follows redirects, hop by hop. It returns the last
+// request and the page that came of it, or the problem for which there is none.
+func (j *journey) follow(v visit) (last visit, page *Page, problem rule.Text, err error) {
+	cause := v.cause
+	for {
+		if problem := unknownScheme(v.url); !problem.IsZero() {
+			return v, nil, problem, nil
+		}
+		if v.dest != cookiejar.Document {
+			if j.left == 0 {
+				j.stopped = true
+				return v, nil, rule.Textf("after %d requests that the page caused, the browser loads no more",
+					"페이지가 일으킨 요청이 %d번을 넘어 브라우저가 더 불러오지 않음", MaxLoads), nil
+			}
+			j.left--
+		}
+		v.url = withPath(v.url)
+		hop, err := j.request(v)
+		if errors.Is(err, memnet.ErrNoHost) {
+			return v, nil, rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", v.url.Host), nil
+		}
+		if page = hop.Page; !showsWords(cause) {
+			hop.Page = nil
+		}
+		j.nav.Hops = append(j.nav.Hops, hop)
+		if err != nil {
+			return v, nil, rule.Text{}, err
+		}
+		next, follows, err := redirect(v, hop.Response)
+		switch {
+		case err != nil:
+			return v, nil, noAddress(hop.Response.Headers.Get("Location")), nil
+		case !follows:
+			return v, page, rule.Text{}, nil
+		case len(v.redirects) == MaxRedirects:
+			return v, nil, rule.Textf("after %d redirects the browser gives up", "리디렉션이 %d번을 넘어 브라우저가 멈춤", MaxRedirects), nil
+		}
+		v = next
+	}
+}
+
+// showsWords reports whether anybody reads the words of what was asked for.
+func showsWords(c Cause) bool { return c != Image && c != Script && c != Style }
+
+// redirect returns the request that an answer redirects to (RFC 9110 section
+// 15.4): 307 and 308 repeat the method and the body, 303 always asks with GET,
+// and a POST answered 301 or 302 does, as in every browser.
+func redirect(v visit, resp wire.Response) (next visit, follows bool, err error) {
+	location := resp.Headers.Get("Location")
+	switch resp.Status {
+	case 301, 302, 303, 307, 308:
+	default:
+		return visit{}, false, nil
+	}
+	if location == "" {
+		return visit{}, false, nil
+	}
+	u, err := v.url.Parse(location)
+	if err != nil {
+		return visit{}, false, err
+	}
+	if u.Fragment == "" {
+		u.Fragment = v.url.Fragment
+	}
+	next = v
+	next.url, next.cause = u, Followed
+	next.redirects = append(next.redirects[:len(next.redirects):len(next.redirects)], v.url)
+	next.referrer = policyOf(resp, v.referrer)
+	seeOther := resp.Status == 303 && v.method != "GET" && v.method != "HEAD"
+	if seeOther || resp.Status < 303 && v.method == "POST" {
+		next.method, next.entries = "GET", nil
+	}
+	return next, true, nil
+}
+
+// withPath gives an address without a path the path "/", as browsers do.
+func withPath(u *url.URL) *url.URL {
+	if u.Path != "" {
+		return u
+	}
+	rooted := *u
+	rooted.Path = "/"
+	return &rooted
+}
+
+func unknownScheme(u *url.URL) rule.Text {
+	if (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+		return rule.Text{}
+	}
+	return noAddress(u.String())
+}
+
+func noAddress(s string) rule.Text {
+	return rule.Textf("%s is no address that a browser can go to", "%s: 브라우저가 갈 수 없는 주소임", strings.ToValidUTF8(s, "?"))
+}

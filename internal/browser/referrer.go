@@ -1,0 +1,73 @@
+package browser
+
+import (
+	"net/url"
+	"strings"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/wire"
+)
+
+// referrerPolicy is how much of its own address a page tells to others (W3C
+// Referrer Policy). Empty is the default of browsers,
+// strict-origin-when-cross-origin: all of it within the origin, the origin
+// elsewhere, and nothing from https to http.
+type referrerPolicy string
+
+// policyOf returns the policy that an answer names last of those that are known,
+// or otherwise the one given.
+func policyOf(resp wire.Response, otherwise referrerPolicy) referrerPolicy {
+	for _, line := range resp.Headers.Values("Referrer-Policy") {
+		for token := range strings.SplitSeq(line, ",") {
+			switch p := referrerPolicy(strings.ToLower(strings.TrimSpace(token))); p {
+			case "no-referrer", "no-referrer-when-downgrade", "same-origin", "origin", "strict-origin",
+				"origin-when-cross-origin", "strict-origin-when-cross-origin", "unsafe-url":
+				otherwise = p
+			}
+		}
+	}
+	return otherwise
+}
+
+// tells returns the value of the Referer header of a request from one address to
+// another, "" for none.
+func (p referrerPolicy) tells(from, to *url.URL) string {
+	own := cookiejar.OriginOf(from)
+	same := own == cookiejar.OriginOf(to)
+	down := from.Scheme == "https" && to.Scheme != "https"
+	whole, origin := *from, own.String()+"/"
+	whole.Fragment, whole.RawFragment, whole.User = "", "", nil
+	switch p {
+	case "no-referrer":
+		return ""
+	case "unsafe-url":
+		return whole.String()
+	case "origin":
+		return origin
+	case "origin-when-cross-origin":
+		if same {
+			return whole.String()
+		}
+		return origin
+	}
+	switch {
+	case down, p == "same-origin" && !same:
+		return ""
+	case p == "strict-origin", !same && p != "no-referrer-when-downgrade":
+		return origin
+	}
+	return whole.String()
+}
+
+// tellsOrigin reports whether a form may name the origin that it comes from.
+func (p referrerPolicy) tellsOrigin(own, target cookiejar.Origin) bool {
+	switch p {
+	case "no-referrer":
+		return false
+	case "same-origin":
+		return own == target
+	case "origin", "origin-when-cross-origin", "unsafe-url":
+		return true
+	}
+	return own.Scheme != "https" || target.Scheme == "https"
+}

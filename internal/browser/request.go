@@ -1,0 +1,112 @@
+package browser
+
+import (
+	"fmt"
+	"net/url"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/wire"
+)
+
+// request makes one request, the jar at work before and after it.
+func (b *Browser) request(v visit) (Hop, error) {
+	ctx := v.context()
+	hop := Hop{Cause: v.cause, Fields: v.entries}
+	hop.InFrame = v.dest != cookiejar.Document && v.from.parent != nil
+	hop.Sent = b.Jar.Select(b.Now(), v.url, ctx)
+	b.connections.net = b.Net
+	var err error
+	hop.Exchange, err = b.connections.exchange(b.Now(), v.url, v.message(hop.Sent.Header))
+	if err != nil {
+		return hop, err
+	}
+	for _, line := range hop.Response.Headers.Values("Set-Cookie") {
+		hop.Received = append(hop.Received, Received{line, b.Jar.Set(b.Now(), v.url, ctx, line)})
+	}
+	hop.Page = parsePage(v.url, hop.Response.Headers.Get("Content-Type"), string(hop.Response.Body))
+	hop.Page.doc.referrer = policyOf(hop.Response, "")
+	if v.dest == cookiejar.Iframe {
+		hop.Page.doc.parent = v.from
+	}
+	return hop, nil
+}
+
+// context is what the jar is told of how a request came about. What a page loads
+// comes from that page, and every frame around it is looked at.
+func (v visit) context() cookiejar.Context {
+	ctx := cookiejar.Context{Dest: v.dest, Method: v.method, Credentials: v.credentials, Reload: v.cause == Reloaded}
+	if v.from != nil {
+		from := cookiejar.OriginOf(v.from.url)
+		ctx.Initiator = &from
+	}
+	if v.dest != cookiejar.Document {
+		for d := v.from; d != nil; d = d.parent {
+			ctx.Ancestors = append(ctx.Ancestors, cookiejar.OriginOf(d.url))
+		}
+		ctx.Top = &ctx.Ancestors[len(ctx.Ancestors)-1]
+	}
+	for _, u := range v.redirects {
+		ctx.Redirects = append(ctx.Redirects, cookiejar.OriginOf(u))
+	}
+	return ctx
+}
+
+// message writes the request as this browser sends it: no header that has
+// nothing to do with the subject.
+func (v visit) message(cookies string) wire.Request {
+	req := wire.Request{Method: v.method, Target: v.url.RequestURI()}
+	add := func(name, value string) {
+		if value != "" {
+			req.Headers = append(req.Headers, wire.Header{Name: name, Value: wire.Bytes(value)})
+		}
+	}
+	add("Host", v.url.Host)
+	add("Origin", v.origin())
+	if v.method == "POST" || len(v.entries) > 0 {
+		req.Body = wire.Bytes(encode(v.entries))
+		add("Content-Type", "application/x-www-form-urlencoded")
+		add("Content-Length", fmt.Sprint(len(req.Body)))
+	}
+	if v.from != nil {
+		add("Referer", v.referrer.tells(v.from.url, v.url))
+	}
+	add("Cookie", cookies)
+	return req
+}
+
+// origin returns the value of the Origin header, "" for none: it goes along with
+// whatever is no GET or HEAD, and with fetches from other origins (Fetch, "append
+// a request Origin header").
+func (v visit) origin() string {
+	if v.from == nil {
+		return ""
+	}
+	own := cookiejar.OriginOf(v.from.url)
+	value := own.String()
+	if v.passedBetweenOthers(own) {
+		value = "null"
+	}
+	target := cookiejar.OriginOf(v.url)
+	switch {
+	case v.fetched && (target != own || value == "null"):
+		return value
+	case v.method == "GET" || v.method == "HEAD":
+		return ""
+	case !v.fetched && !v.referrer.tellsOrigin(own, target):
+		return "null"
+	}
+	return value
+}
+
+// passedBetweenOthers reports whether a redirect led from one foreign origin to
+// another ("redirect-tainted"), after which the browser names no origin.
+func (v visit) passedBetweenOthers(own cookiejar.Origin) bool {
+	path := append(append([]*url.URL{}, v.redirects...), v.url)
+	for i := 1; i < len(path); i++ {
+		last := cookiejar.OriginOf(path[i-1])
+		if last != own && last != cookiejar.OriginOf(path[i]) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,77 @@
+package browser
+
+import (
+	"net/url"
+
+	"statelab/internal/cookiejar"
+)
+
+// Request is what a script of a page fetches. The zero Credentials let cookies
+// through; a script that says nothing has SameOrigin.
+type Request struct {
+	URL         *url.URL
+	Method      string  // "" is GET
+	Fields      []Field // in the query of a GET, else in the body
+	Credentials cookiejar.Credentials
+}
+
+// Fetch makes a request as a script of the page shown would, with fetch(). The
+// page stays. Whether the script may read the answer is a matter of CORS, which is
+// not simulated. The error is a *NotOnPage when no page is shown.
+func (b *Browser) Fetch(tabName string, r Request) (Navigation, error) {
+	t := b.tab(tabName)
+	if t.page == nil {
+		return Navigation{}, &NotOnPage{What: "page"}
+	}
+	v := t.page.doc.ask(r.URL, Fetched, cookiejar.Subresource)
+	v.credentials, v.fetched = r.Credentials, true
+	if r.Method != "" {
+		v.method = r.Method
+	}
+	if v.method == "GET" || v.method == "HEAD" {
+		v.url = withQuery(v.url, r.Fields)
+	} else {
+		v.entries = r.Fields
+	}
+	if mixed(t.page.URL, v.url) {
+		return Navigation{Problem: mixedContent(v.url)}, nil
+	}
+	j := journey{Browser: b, left: MaxLoads}
+	_, _, problem, err := j.follow(v)
+	j.nav.Problem = problem
+	return j.nav, err
+}
+
+// withQuery adds fields to the query of an address.
+func withQuery(u *url.URL, fields []Field) *url.URL {
+	if len(fields) == 0 {
+		return u
+	}
+	asked := *u
+	if asked.RawQuery != "" {
+		asked.RawQuery += "&"
+	}
+	asked.RawQuery += encode(fields)
+	return &asked
+}
+
+// ReadCookies returns what document.cookie shows to a script of the page shown,
+// and why it does not show the others. The error is a *NotOnPage when no page is
+// shown.
+func (b *Browser) ReadCookies(tabName string) (cookiejar.Selection, error) {
+	p := b.Page(tabName)
+	if p == nil {
+		return cookiejar.Selection{}, &NotOnPage{What: "page"}
+	}
+	return b.Jar.Select(b.Now(), p.URL, cookiejar.Context{API: cookiejar.Script}), nil
+}
+
+// WriteCookie assigns a line to document.cookie in a script of the page shown.
+// The error is a *NotOnPage when no page is shown.
+func (b *Browser) WriteCookie(tabName, line string) (Received, error) {
+	p := b.Page(tabName)
+	if p == nil {
+		return Received{}, &NotOnPage{What: "page"}
+	}
+	return Received{line, b.Jar.Set(b.Now(), p.URL, cookiejar.Context{API: cookiejar.Script}, line)}, nil
+}
