@@ -68,6 +68,7 @@ const (
 type Hop struct {
 	wire.Exchange
 	Cause    Cause
+	ByPage   bool // the page asked for it by itself: it loads it, or frames it
 	InFrame  bool // what asked for it stands in a frame of the page
 	Fields   []Field
 	Sent     cookiejar.Selection

@@ -75,7 +75,11 @@ func (j *journey) load(p *Page) error {
 			continue
 		}
 		asked[string(r.cause)+v.url.String()] = r.cause != Framed
+		first := len(j.nav.Hops)
 		_, page, problem, err := j.follow(v)
+		for i := first; i < len(j.nav.Hops); i++ {
+			j.nav.Hops[i].ByPage, j.nav.Hops[i].InFrame = true, p.doc.parent != nil
+		}
 		if err != nil {
 			return err
 		}

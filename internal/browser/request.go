@@ -12,7 +12,6 @@ import (
 func (b *Browser) request(v visit) (Hop, error) {
 	ctx := v.context()
 	hop := Hop{Cause: v.cause, Fields: v.entries}
-	hop.InFrame = v.dest != cookiejar.Document && v.from.parent != nil
 	hop.Sent = b.Jar.Select(b.Now(), v.url, ctx)
 	b.connections.net = b.Net
 	var err error

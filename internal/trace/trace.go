@@ -73,6 +73,7 @@ type Step struct {
 
 	Predict   *Prediction `json:"predict,omitempty"`
 	Exchanges []Exchange  `json:"exchanges,omitempty"`
+	Script    *Script     `json:"script,omitempty"`  // what a script of the page did without an exchange
 	Notes     []rule.Text `json:"notes,omitempty"`   // what happened without an exchange ("the server starts again")
 	Queries   []Query     `json:"queries,omitempty"` // those that no exchange caused, such as a clean-up's
 	Shows     string      `json:"shows,omitempty"`   // the visible words of the page that the acting tab shows after the step
@@ -159,7 +160,17 @@ type Field struct {
 	Secret bool   `json:"secret,omitempty"` // a password field: shown masked
 }
 
-// What can happen to a cookie in an exchange. The words are those of lesson files.
+// Script is a line of script that ran in the page shown, and what came of it. A
+// script has no part in an exchange: it reads and writes the jar.
+type Script struct {
+	URL    string     `json:"url"`             // of the page
+	Line   string     `json:"line"`            // document.cookie, or document.cookie = "…"
+	Writes bool       `json:"writes"`          // it writes a cookie; else it reads them
+	Sees   wire.Bytes `json:"sees,omitempty"`  // what document.cookie was, of a script that reads
+	Fates  []Fate     `json:"fates,omitempty"` // every cookie considered, those it sees ("sent") first; or what became of the one written
+}
+
+// What can happen to a cookie in an exchange, or in a script, which sees it or not. The words are those of lesson files.
 const (
 	Sent     = "sent"
 	NotSent  = "not sent"
