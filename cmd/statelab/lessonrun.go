@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -15,13 +16,15 @@ import (
 
 func (a *app) runCommand() *cobra.Command {
 	var noPause bool
-	var format string
+	var format, db string
 	cmd := &cobra.Command{
 		Use:   "run NAME|FILE...",
 		Short: "Play lessons and explain every step",
 		Long: `run plays lessons. In a terminal it waits for Enter after each step and asks the
 predictions; in a pipe, with CI set, or with --no-pause it writes the whole
-transcript with the answers. --format json writes the trace as JSON lines.`,
+transcript with the answers. --format json writes the trace as JSON lines.
+--db keeps the tables of the lesson's site in a SQLite file, which Django and
+statelab sessions read.`,
 		Example: `  statelab lesson run logout
   statelab lesson run logout --no-pause --verbose | less -R
   statelab lesson run my-lesson.yaml --format json`,
@@ -32,19 +35,30 @@ transcript with the answers. --format json writes the trace as JSON lines.`,
 				return fmt.Errorf("--format is text or json, not %q", format)
 			}
 			pauses := !noPause && format == "text" && a.env("CI") == "" && isTerminal(a.in) && isTerminal(a.out)
-			return a.runLessons(args, format, pauses)
+			if db != "" && len(args) > 1 {
+				return errors.New("--db keeps the tables of one lesson")
+			}
+			return a.runLessons(args, playing{format, pauses, db})
 		},
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&noPause, "no-pause", false, "do not wait and do not ask")
 	flags.StringVar(&format, "format", "text", "text or json")
+	flags.StringVar(&db, "db", "", "keep the site's tables in this new SQLite file (or folder: HOST.sqlite3 a site)")
 	flags.BoolVarP(&a.screen.verbose, "verbose", "v", false, "add raw bytes, curl lines, SQL, the whole jar and table")
 	flags.BoolVarP(&a.screen.quiet, "quiet", "q", false, "leave only the text and the verdicts")
 	return cmd
 }
 
+// playing says how lessons are played.
+type playing struct {
+	format string // text or json
+	pauses bool
+	db     string // where the tables are kept, empty for nowhere
+}
+
 // runLessons plays lessons one after the other.
-func (a *app) runLessons(words []string, format string, pauses bool) error {
+func (a *app) runLessons(words []string, how playing) error {
 	places := make([]place, len(words))
 	for i, word := range words {
 		p, err := find(word)
@@ -59,17 +73,17 @@ func (a *app) runLessons(words []string, format string, pauses bool) error {
 		if err != nil {
 			return err
 		}
-		tr, err := program.Run()
+		tr, err := play(program, how.db)
 		if err != nil {
-			return fault(err)
+			return err
 		}
 		if _, failed := tr.Checks(); failed > 0 {
 			code = exitFailed
 		}
-		if i > 0 && format == "text" {
+		if i > 0 && how.format == "text" {
 			fmt.Fprintln(a.out)
 		}
-		stopped, err := a.show(tr, format, pauses)
+		stopped, err := a.show(tr, how.format, how.pauses)
 		if err != nil {
 			return written(err)
 		}

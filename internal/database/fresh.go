@@ -3,6 +3,7 @@ package database
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -15,13 +16,16 @@ var ErrTaken = errors.New("the file holds something already")
 // have given a number. A file that is no database, or holds rows already
 // (ErrTaken), is left as it is.
 func (s *Schema) OpenFresh(path string) (*DB, error) {
+	if _, err := readHeader(path); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrEmpty) {
+		return nil, err
+	}
 	db, err := s.OpenFile(path)
 	if err != nil {
 		return nil, readFault(err)
 	}
 	if err := s.checkFresh(db); err != nil {
 		db.Close()
-		return nil, fmt.Errorf("open the database %s: %w", path, readFault(err))
+		return nil, readFault(err)
 	}
 	return db, nil
 }

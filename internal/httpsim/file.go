@@ -1,12 +1,31 @@
 package httpsim
 
-import "statelab/internal/database"
+import (
+	"fmt"
+
+	"statelab/internal/database"
+)
+
+// FileError says why a file cannot keep the tables of a site.
+type FileError struct {
+	File string
+	Err  error
+}
+
+func (e *FileError) Error() string { return fmt.Sprintf("%s: %v", e.File, e.Err) }
+
+// Unwrap returns the fault itself.
+func (e *FileError) Unwrap() error { return e.Err }
 
 // openDatabase returns the database of a site that starts: with Django's tables
-// and no rows.
+// and no rows. A file that cannot be that is a *FileError.
 func (e Env) openDatabase() (*database.DB, error) {
 	if e.File == "" {
 		return schema.OpenMemory()
 	}
-	return schema.OpenFresh(e.File)
+	db, err := schema.OpenFresh(e.File)
+	if err != nil {
+		return nil, &FileError{e.File, err}
+	}
+	return db, nil
 }

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"statelab/internal/diag"
+	"statelab/internal/scenario"
+	"statelab/internal/trace"
+)
+
+// keep says where the tables of a program's sites are kept: in the file of the
+// only site, or in a folder, in a file for each host.
+func keep(program *scenario.Program, path string) (map[string]string, error) {
+	hosts := program.Hosts()
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		files := map[string]string{}
+		for _, host := range hosts {
+			files[host] = filepath.Join(path, host+".sqlite3")
+		}
+		return files, nil
+	case len(hosts) > 1:
+		return nil, fmt.Errorf("the lesson has %d sites: --db names a folder that exists, for a file each", len(hosts))
+	case err == nil && !info.Mode().IsRegular():
+		return nil, fmt.Errorf("--db: %s is no plain file", path)
+	}
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return nil, errors.New("--db: " + reason(filepath.Dir(path), err))
+	}
+	return map[string]string{hosts[0]: path}, nil
+}
+
+// play runs a program and keeps the tables of its sites under a path, if there is
+// one. A run that fails leaves no new file behind.
+func play(program *scenario.Program, path string) (*trace.Trace, error) {
+	if path == "" {
+		tr, err := program.Run()
+		return tr, faulty(err)
+	}
+	files, err := keep(program, path)
+	if err != nil {
+		return nil, err
+	}
+	var added []string
+	for _, file := range files {
+		if _, err := os.Lstat(file); errors.Is(err, fs.ErrNotExist) {
+			added = append(added, file)
+		}
+	}
+	tr, err := program.RunWith(scenario.Options{Files: files})
+	if err == nil {
+		return tr, nil
+	}
+	for _, file := range added {
+		os.Remove(file)
+	}
+	var wrong *scenario.FileError
+	if errors.As(err, &wrong) {
+		return nil, &exit{exitUsage, diag.List{{Pos: diag.Pos{File: wrong.File}, Message: wrong.Err.Error(),
+			Hint: "--db takes a new file, or one with Django's tables and no sessions and users yet"}}}
+	}
+	return nil, faulty(err)
+}
+
+func faulty(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fault(err)
+}
