@@ -1,0 +1,252 @@
+package explain
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/diag"
+	"statelab/internal/rule"
+)
+
+// Part is one part of an example that was played: what was done, and what came
+// of it. Of many cookies it has those that the rule is about, and a few others.
+type Part struct {
+	What  rule.Text `json:"what"`
+	Lines []Line    `json:"lines,omitempty"`
+	Fates []Fate    `json:"fates,omitempty"`
+	More  int       `json:"more,omitempty"` // fates that are not told
+}
+
+// few is how many fates of a part are told.
+const few = 4
+
+// story plays the example of a rule, in the words of cookiejar.Rules.
+type story struct {
+	player
+	rule *rule.Rule
+}
+
+// dawn is when examples are played.
+func dawn() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) }
+
+// tell plays the example of a rule.
+func tell(r *rule.Rule) []Part {
+	s := story{player: player{jar: new(cookiejar.Jar), now: dawn()}, rule: r}
+	var parts []Part
+	for _, part := range strings.Split(r.Example, " | ") {
+		p := s.part(part)
+		s.shorten(&p)
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+var times = regexp.MustCompile(`\{(\d+)\}`)
+
+// written writes out {N}, which stands for N times the letter x.
+func written(text string) string {
+	return times.ReplaceAllStringFunc(text, func(m string) string {
+		n, _ := strconv.Atoi(m[1 : len(m)-1])
+		return strings.Repeat("x", n)
+	})
+}
+
+func (s *story) part(part string) Part {
+	verb, rest, _ := strings.Cut(part, " ")
+	first, second, _ := strings.Cut(rest, " ")
+	switch verb {
+	case "set", "script":
+		return s.sets(Request{URL: first, Script: verb == "script"}, second)
+	case "framed":
+		address, line, _ := strings.Cut(second, " ")
+		return s.sets(Request{URL: address, From: first, Dest: "iframe"}, line)
+	case "many":
+		n, _ := strconv.Atoi(first)
+		return s.many(n, second)
+	case "wait":
+		d, _ := time.ParseDuration(first)
+		s.now = s.now.Add(d)
+		l := length(d)
+		return Part{What: rule.Textf("%[1]s pass", "%[2]s이(가) 지납니다", l.EN, l.KO)}
+	case "draft":
+		s.jar.Profile = cookiejar.RFC6265bis
+		return Part{What: rule.Text{EN: "With the draft's own rules (profile rfc6265bis):", KO: "표준 초안 그대로일 때 (프로필 rfc6265bis):"}}
+	case "block":
+		s.jar.ThirdPartyBlocked = true
+		return Part{What: rule.Text{EN: "With third-party cookies blocked:", KO: "서드파티 쿠키를 차단했을 때:"}}
+	case "close":
+		return s.departed(rule.Text{EN: "The browser is closed", KO: "브라우저를 닫습니다"}, s.jar.CloseBrowser(s.now))
+	case "clear":
+		all := func(cookiejar.Cookie) bool { return true }
+		return s.departed(rule.Text{EN: "The person clears the cookies", KO: "사용자가 쿠키를 지웁니다"}, s.jar.Drop(s.now, all))
+	}
+	r, _ := asking(verb, first, second)
+	return s.asks(r)
+}
+
+// asking returns the request that a part of an example stands for.
+func asking(verb, first, second string) (r Request, ok bool) {
+	switch verb {
+	case "get", "read":
+		return Request{URL: first, Script: verb == "read"}, true
+	case "link":
+		return Request{URL: second, From: first}, true
+	case "post":
+		return Request{URL: second, From: first, Method: "POST"}, true
+	case "frame":
+		return Request{URL: second, From: first, Dest: "iframe"}, true
+	case "fetch":
+		return Request{URL: second, From: first, Dest: "subresource", Credentials: "same-origin"}, true
+	}
+	return r, false
+}
+
+func (s *story) sets(r Request, line string) Part {
+	sc := r.scene(new(diag.List))
+	what := rule.Textf("%s answers", "%s의 응답", r.URL)
+	if r.Script {
+		what = rule.Textf("A script on %s writes document.cookie", "%s의 스크립트가 document.cookie에 씁니다", r.URL)
+	}
+	if r.Dest == "iframe" {
+		what = rule.Textf("%s answers, in a frame on a page of %s", "%[2]s 페이지의 프레임 속 %[1]s의 응답", r.URL, r.From)
+	}
+	return Part{What: what, Lines: []Line{s.set(sc, written(line))}}
+}
+
+// many plays many lines like one, of which only the cookies are told that had to
+// go for them.
+func (s *story) many(n int, pattern string) Part {
+	address, line, _ := strings.Cut(pattern, " ")
+	p := Part{What: rule.Textf("%d answers like %s, each with a line like %s", "%d번의 응답 (%s), 줄은 저마다 %s", n, address, line)}
+	for i := range n {
+		one := strings.ReplaceAll(pattern, "%", strconv.Itoa(i+1))
+		address, line, _ := strings.Cut(one, " ")
+		p.Fates = append(p.Fates, s.set(Request{URL: address}.scene(new(diag.List)), written(line)).Evicted...)
+	}
+	return p
+}
+
+func (s *story) asks(r Request) Part {
+	sc := r.scene(new(diag.List))
+	sent := s.get(sc)
+	how := sc.how(false)
+	how.EN, how.KO = strings.TrimSuffix(how.EN, "."), strings.TrimSuffix(how.KO, ".")
+	return Part{What: rule.Textf("%[2]s: %[1]s", "%[3]s: %[1]s", r.URL, how.EN, how.KO), Fates: sent.Cookies}
+}
+
+func (s *story) departed(what rule.Text, gone []cookiejar.Departure) Part {
+	p := Part{What: what}
+	for i := range gone {
+		p.Fates = append(p.Fates, fate(&gone[i].Cookie, Deleted, gone[i].Check(s.now)))
+	}
+	return p
+}
+
+// shorten keeps the fates that the rule decided, and of the rest a few. Cookies
+// that had to go for a line are told as fates.
+func (s *story) shorten(p *Part) {
+	for i := range p.Lines {
+		p.Fates = append(p.Fates, p.Lines[i].Evicted...)
+		p.Lines[i].Evicted = nil
+	}
+	if len(p.Fates) <= few {
+		return
+	}
+	all := len(p.Fates)
+	slices.SortStableFunc(p.Fates, func(a, b Fate) int { return s.weight(a) - s.weight(b) })
+	p.Fates = p.Fates[:few]
+	p.More = all - few
+}
+
+func (s *story) weight(f Fate) int {
+	switch {
+	case f.Rule == s.rule.Code && f.Name == "a":
+		return 0
+	case f.Rule == s.rule.Code:
+		return 1
+	}
+	return 2
+}
+
+// try turns an example into the arguments of a command line: lines that one
+// address brings, then requests.
+func try(example string) []string {
+	if strings.Contains(example, "{") || strings.ContainsFunc(example, func(r rune) bool { return r < 0x20 }) {
+		return nil
+	}
+	var t trial
+	for _, part := range strings.Split(example, " | ") {
+		verb, rest, _ := strings.Cut(part, " ")
+		first, second, _ := strings.Cut(rest, " ")
+		if !t.part(verb, first, second) {
+			return nil
+		}
+	}
+	return slices.Concat([]string{"explain", t.address}, t.lines, t.flags)
+}
+
+// trial is a command line in the making.
+type trial struct {
+	address      string
+	lines, flags []string
+	after        string
+	script, asks bool
+}
+
+// part adds a part of an example, or reports that no command line can say it.
+func (t *trial) part(verb, first, second string) bool {
+	switch verb {
+	case "set", "script", "framed":
+		return t.sets(verb, first, second)
+	case "wait":
+		t.after = first
+		return true
+	case "draft":
+		t.flags = append(t.flags, "--profile", "rfc6265bis")
+		return true
+	case "block":
+		t.flags = append(t.flags, "--third-party", "blocked")
+		return true
+	}
+	r, ok := asking(verb, first, second)
+	if !ok {
+		return false
+	}
+	t.asks = true
+	t.flags = append(t.flags, "--then", r.URL)
+	if r.Script {
+		t.flags = append(t.flags, "--script")
+	}
+	for _, f := range [...][2]string{{"--from", r.From}, {"--method", r.Method}, {"--dest", r.Dest}, {"--credentials", r.Credentials}, {"--after", t.after}} {
+		if f[1] != "" {
+			t.flags = append(t.flags, f[0], f[1])
+		}
+	}
+	t.after = ""
+	return true
+}
+
+func (t *trial) sets(verb, first, second string) bool {
+	from := ""
+	if verb == "framed" {
+		from = first
+		first, second, _ = strings.Cut(second, " ")
+	}
+	script := verb == "script"
+	if t.asks || t.after != "" || t.address != "" && (t.address != first || t.script != script || from != "") {
+		return false
+	}
+	if t.address == "" && from != "" {
+		t.flags = append(t.flags, "--from", from, "--dest", "iframe")
+	}
+	if t.address == "" && script {
+		t.flags = append(t.flags, "--script")
+	}
+	t.address, t.script = first, script
+	t.lines = append(t.lines, second)
+	return true
+}
