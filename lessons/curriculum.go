@@ -29,7 +29,12 @@ func Order() []string {
 		"failed-login",
 		"login-links",
 		"one-query-less",
+		"login-again",
 		"logout",
 		"two-half-logouts",
+		"cart-through-login",
+		"three-ways-out",
+		"stolen-key",
+		"forged-keys",
 	}
 }
