@@ -216,3 +216,20 @@ func (a DeleteCookie) check(c *checking) {
 		c.add("%v", err)
 	}
 }
+
+// Pause stops the page until somebody lets it go on, so that another request can
+// come in between.
+type Pause struct{ Name string }
+
+func (a Pause) run(v *visit) error {
+	if v.server.env.Pause != nil && v.server.env.Pause(a.Name) {
+		v.Note("stopped at %s, then went on", "%s에서 멈췄다가 이어서 실행함", a.Name)
+	}
+	return nil
+}
+
+func (a Pause) check(c *checking) {
+	if a.Name == "" {
+		c.add("a pause has a name, by which it is resumed")
+	}
+}

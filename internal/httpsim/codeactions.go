@@ -234,6 +234,11 @@ func (a SetExpiry) python(w *coder) {
 	w.line("request.session.set_expiry(%s)", a.argument())
 }
 
+func (a Pause) python(w *coder) {
+	w.use("time", "sleep")
+	w.line("sleep(10)  # something slow: %s", a.Name)
+}
+
 func (Flush) python(w *coder)    { w.line("request.session.flush()") }
 func (CycleKey) python(w *coder) { w.line("request.session.cycle_key()") }
 

@@ -56,6 +56,9 @@ type User struct {
 type Env struct {
 	Now    func() time.Time
 	Random chance.Source // of session keys, salts and CSRF secrets
+	// Pause stops a page at a Pause action until it may go on, and reports whether
+	// it did stop. Nil stops none.
+	Pause func(name string) bool
 	// File is the database file that keeps the tables, new or with Django's
 	// tables and no rows. Empty keeps them in memory.
 	File string

@@ -27,6 +27,7 @@ type step struct {
 	*lesson.Step
 	verb    string
 	pos     diag.Pos // of the action
+	browses bool     // a tab makes requests
 	action  action
 	expect  condition
 	choices []condition // beside Predict.Choices; nil where the choice says itself whether it is right
@@ -46,6 +47,7 @@ func Compile(l *lesson.Lesson) (*Program, diag.List) {
 	for i := range l.Steps {
 		p.steps = append(p.steps, c.step(&l.Steps[i], false))
 	}
+	c.checkPauses()
 	c.checkUnused()
 	c.Problems.Sort()
 	c.Problems.Quote(l.File, l.Source)
@@ -60,6 +62,8 @@ type compiler struct {
 	lesson.Reader
 	lesson     *lesson.Lesson
 	users      []string
+	pauses     []lesson.Text // of pages
+	resumes    []lesson.Text // of steps
 	remembered map[string]diag.Pos
 	used       map[string]bool
 }
@@ -70,7 +74,7 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 	verb := c.verb(src, given)
 	if verb != nil {
 		a := src.Actions[0]
-		s.verb, s.pos = verb.Name, a.Key.Pos
+		s.verb, s.pos, s.browses = verb.Name, a.Key.Pos, verb.Browser && verb.Requests
 		if verb.read != nil {
 			s.action = verb.read(c, a.Value)
 		}

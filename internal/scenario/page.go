@@ -40,7 +40,7 @@ func pageActions() []pageAction {
 		{name: "load_user", read: readLoadUser},
 		{name: "require_login", read: always(httpsim.RequireLogin{})},
 		{name: "look_at_user", read: always(httpsim.LookAtUser{})},
-		{name: "pause", later: true},
+		{name: "pause", read: readPause},
 	}
 }
 
@@ -223,6 +223,15 @@ func readLogin(c *compiler, n *lesson.Node) httpsim.Action {
 		return httpsim.Login{}
 	}
 	return httpsim.Login{User: who.Value}
+}
+
+func readPause(c *compiler, n *lesson.Node) httpsim.Action {
+	name, ok := c.Name(n)
+	if !ok {
+		return nil
+	}
+	c.pauses = append(c.pauses, name)
+	return httpsim.Pause{Name: name.Value}
 }
 
 func readLoadUser(c *compiler, n *lesson.Node) httpsim.Action {

@@ -28,8 +28,10 @@ type Verb struct {
 // do makes it happen and records it.
 type action struct {
 	host string // the site concerned, where no request decides it
-	say  func(s *stage) rule.Text
-	do   func(s *stage) error
+	// on chooses another browser or tab than the step's, where it is set.
+	on  func(s *stage)
+	say func(s *stage) rule.Text
+	do  func(s *stage) error
 }
 
 // Verbs returns all actions, as docs/lesson-format.md lists them.
@@ -48,10 +50,10 @@ func Verbs() []Verb {
 		{Name: "restart_server", read: readRestartServer},
 		{Name: "clean_up", read: readCleanUp},
 		{Name: "look", Browser: true, read: readLook},
-		{Name: "fetch", Later: true},
-		{Name: "script", Later: true},
+		{Name: "fetch", Requests: true, Browser: true, read: readFetch},
+		{Name: "script", Browser: true, read: readScript},
 		{Name: "migrate", Later: true},
-		{Name: "resume", Later: true},
+		{Name: "resume", Requests: true, read: readResume},
 	}
 }
 
@@ -81,7 +83,7 @@ func readVisit(c *compiler, n *lesson.Node) action {
 			if err != nil {
 				return err
 			}
-			return s.navigated(s.profile.Visit(s.tab, u))
+			return s.navigate(func() (browser.Navigation, error) { return s.profile.Visit(s.tab, u) })
 		},
 	}
 }
@@ -93,7 +95,8 @@ func readClick(c *compiler, n *lesson.Node) action {
 			return s.sentence("%s clicks [%s] on %s", "%s [%s] 링크를 누릅니다. (%s)", words.Value, s.shownURL())
 		},
 		do: func(s *stage) error {
-			return s.navigated(s.profile.Click(s.tab, s.world.values.expand(words.Value)))
+			words := s.world.values.expand(words.Value)
+			return s.navigate(func() (browser.Navigation, error) { return s.profile.Click(s.tab, words) })
 		},
 	}
 }
@@ -114,7 +117,8 @@ func readSubmit(c *compiler, n *lesson.Node) action {
 			return s.sentence("%s presses [%s] on %s", "%s [%s] 버튼을 누릅니다. (%s)", button.Value, s.shownURL())
 		},
 		do: func(s *stage) error {
-			return s.navigated(s.profile.Submit(s.tab, s.world.values.expand(button.Value), s.typed(fields)))
+			button, typed := s.world.values.expand(button.Value), s.typed(fields)
+			return s.navigate(func() (browser.Navigation, error) { return s.profile.Submit(s.tab, button, typed) })
 		},
 	}
 }
@@ -148,14 +152,18 @@ func readPress(c *compiler, n *lesson.Node) action {
 			say: func(s *stage) rule.Text {
 				return s.sentence("%s goes back from %s", "%s %s 페이지에서 뒤로 갑니다.", s.shownURL())
 			},
-			do: func(s *stage) error { return s.navigated(s.profile.Back(s.tab)) },
+			do: func(s *stage) error {
+				return s.navigate(func() (browser.Navigation, error) { return s.profile.Back(s.tab) })
+			},
 		}
 	}
 	return action{
 		say: func(s *stage) rule.Text {
 			return s.sentence("%s reloads %s", "%s %s 페이지를 새로 고칩니다.", s.shownURL())
 		},
-		do: func(s *stage) error { return s.navigated(s.profile.Reload(s.tab)) },
+		do: func(s *stage) error {
+			return s.navigate(func() (browser.Navigation, error) { return s.profile.Reload(s.tab) })
+		},
 	}
 }
 
@@ -248,7 +256,7 @@ func readSend(c *compiler, n *lesson.Node) action {
 				}
 				req.Headers = append(req.Headers, wire.Header{Name: h.name.Value, Value: wire.Bytes(value)})
 			}
-			return s.sent(u, req)
+			return s.send(u, req)
 		},
 	}
 }

@@ -66,7 +66,7 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{"      /news: {get", "      news: {get", `news: | "news" is no path: it begins with / and has no ? and no # ()`},
 		{"[{login: alice}, ", "[{login: zoe}, ", "login: | "},
 		{"{text: Hello.}", "{txt: Hello.}", `txt: | unknown key "txt" in the actions of a page (did you mean "text"?)`},
-		{"{text: Hello.}", "{pause: here}", "pause: | pause belongs to the lesson language, but this version of statelab cannot play it yet ()"},
+		{"{text: Hello.}", "{pause: here}", `here | no step resumes "here" (let a step say resume: here)`},
 		{"{text: Hello.}", "{text: Hello., status: 201}", "status: | an action has one key: text came before status (begin a new line with -)"},
 		{"[{logout: true}, ", "[{logout: false}, ", "false | only true makes sense here (delete the action)"},
 		{"{cart: apple}", "{cart: apple, more: pear}", "more: | session_set sets one value (write an action for each)"},

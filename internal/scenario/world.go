@@ -28,6 +28,7 @@ type world struct {
 	net      *memnet.Net
 	servers  map[string]*httpsim.Server
 	profiles []*profile // in the order of the lesson; the first acts by default
+	flights  *flights
 	values   values
 	rows     map[string][]trace.RowEntry // each site's table after the last step
 	host     string                      // the site that was concerned last
@@ -77,6 +78,8 @@ func (p *Program) RunWith(o Options) (*trace.Trace, error) {
 		s.Number, s.Of = i+1, len(p.steps)
 		t.Steps = append(t.Steps, *s)
 	}
+	w.flights.unresumed(t.Given)
+	w.flights.unresumed(t.Steps)
 	quoteChecks(t, l)
 	return t, nil
 }
@@ -92,9 +95,10 @@ func prose(p lesson.Prose) trace.Prose {
 // open makes the world: the clock, the servers with their databases, the browsers.
 func (p *Program) open(o Options) (*world, error) {
 	w := &world{program: p, clock: clock.New(p.lesson.Clock.Value), net: &memnet.Net{},
-		servers: map[string]*httpsim.Server{}, values: values{}, rows: map[string][]trace.RowEntry{}}
+		servers: map[string]*httpsim.Server{}, flights: newFlights(), values: values{}, rows: map[string][]trace.RowEntry{}}
 	for _, site := range p.sites {
-		env := httpsim.Env{Now: w.clock.Now, Random: chance.NewSeeded(p.lesson.ID.Value + " " + site.Host), File: o.Files[site.Host]}
+		env := httpsim.Env{Now: w.clock.Now, Random: chance.NewSeeded(p.lesson.ID.Value + " " + site.Host), File: o.Files[site.Host],
+			Pause: func(name string) bool { return w.flights.pause(site.Host, name) }}
 		server, err := httpsim.New(site, env)
 		if err == nil {
 			w.servers[site.Host] = server
@@ -122,6 +126,7 @@ func (p *Program) open(o Options) (*world, error) {
 }
 
 func (w *world) close() {
+	w.flights.close()
 	for _, p := range w.profiles {
 		p.Close()
 	}
@@ -143,6 +148,8 @@ type stage struct {
 	world   *world
 	profile *profile
 	tab     string
+	raw     bool // a client without a browser acts
+	src     *step
 	step    *trace.Step
 }
 
@@ -153,9 +160,12 @@ func (w *world) play(src *step) (*trace.Step, error) {
 	for _, hint := range src.Hint {
 		t.Hints = append(t.Hints, prose(hint))
 	}
-	s := &stage{world: w, profile: w.profile(src.Who.Value), tab: src.Tab.Value, step: t}
+	s := &stage{world: w, profile: w.profile(src.Who.Value), tab: src.Tab.Value, src: src, step: t}
 	if s.tab == "" {
 		s.tab = mainTab
+	}
+	if src.action.on != nil {
+		src.action.on(s)
 	}
 	before := s.profile.Jar.Cookies(w.clock.Now())
 	if err := s.pass(src); err != nil {
@@ -165,14 +175,16 @@ func (w *world) play(src *step) (*trace.Step, error) {
 		w.host = src.action.host
 	}
 	t.Action = src.action.say(s)
-	if err := src.action.do(s); err != nil {
+	if s.blocked() {
+		// the check says so
+	} else if err := src.action.do(s); err != nil {
 		var missing *browser.NotOnPage
 		if !errors.As(err, &missing) {
 			return nil, err
 		}
 		s.check(src.pos, src.verb, "on the page: "+missing.What+" "+quoted(missing.Name), missing.Error(), false)
 	}
-	if len(t.Exchanges) == 0 || src.verb != "send" {
+	if !s.raw || len(t.Exchanges) == 0 {
 		t.Actor = s.profile.name
 		t.Jar = s.jar(before)
 	}
@@ -251,10 +263,7 @@ func (s *stage) check(pos diag.Pos, about, wanted, found string, holds bool) {
 func (s *stage) navigated(nav browser.Navigation, err error) error {
 	now := s.world.clock.Now()
 	for _, hop := range nav.Hops {
-		x := trace.Exchange{Exchange: hop.Exchange, Sent: s.sentFates(hop.Sent, now)}
-		if hop.Cause == browser.Followed {
-			x.Why = rule.Text{EN: "the browser follows by itself", KO: "브라우저가 스스로 따라감"}
-		}
+		x := trace.Exchange{Exchange: hop.Exchange, Why: why(hop), Sent: s.sentFates(hop.Sent, now)}
 		for _, f := range hop.Fields {
 			x.Fields = append(x.Fields, trace.Field{Name: f.Name, Value: f.Value, Hidden: f.Hidden, Secret: f.Secret})
 		}
@@ -264,18 +273,39 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 		if hop.Page != nil {
 			x.Page = hop.Page.Words
 		}
-		s.exchanged(x)
+		host := s.world.host
+		if s.exchanged(x); hop.ByPage {
+			s.world.host = host // the site of the page stays the one concerned
+		}
 	}
+	s.step.Notes = append(s.step.Notes, nav.Notes...)
 	if !nav.Problem.IsZero() {
 		s.step.Notes = append(s.step.Notes, nav.Problem)
 	}
 	return err
 }
 
-// sent sends a request without a browser and records the exchange.
-func (s *stage) sent(u *url.URL, req wire.Request) error {
-	raw := browser.Raw{Net: s.world.net}
-	done, err := raw.Send(u, req)
+// navigate lets the acting tab go somewhere, and records the hops in the step in
+// which it arrives.
+func (s *stage) navigate(act func() (browser.Navigation, error)) error {
+	return s.await(func() landing {
+		nav, err := act()
+		return func(s *stage) error { return s.navigated(nav, err) }
+	})
+}
+
+// send sends a request without a browser and records the exchange.
+func (s *stage) send(u *url.URL, req wire.Request) error {
+	s.raw = true
+	return s.await(func() landing {
+		raw := browser.Raw{Net: s.world.net}
+		done, err := raw.Send(u, req)
+		return func(s *stage) error { return s.sent(u, done, err) }
+	})
+}
+
+// sent records what a request without a browser led to.
+func (s *stage) sent(u *url.URL, done wire.Exchange, err error) error {
 	if errors.Is(err, memnet.ErrNoHost) {
 		s.step.Notes = append(s.step.Notes, rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", u.Host))
 		return nil
@@ -290,7 +320,7 @@ func (s *stage) sent(u *url.URL, req wire.Request) error {
 // exchanged adds an exchange, with what its server did. Its site is concerned now.
 func (s *stage) exchanged(x trace.Exchange) {
 	if u, err := url.Parse(x.URL); err == nil {
-		s.world.host = u.Hostname()
+		s.world.host = siteOf(u)
 		if server := s.world.servers[s.world.host]; server != nil {
 			if h, ok := server.Take(x.Connection.ID); ok {
 				x.Server = traceServer(s.world.host, h)

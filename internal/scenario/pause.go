@@ -1,0 +1,208 @@
+package scenario
+
+import (
+	"fmt"
+	"slices"
+	"sync/atomic"
+
+	"statelab/internal/diag"
+	"statelab/internal/lesson"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// Two tabs at once. A page with the action `pause` stops in the middle, so a
+// request may begin in one step and end in another: a flight. What it does runs
+// beside the lesson, and yet never at the same time as a step, since either the
+// lesson waits for a flight, or the flight waits at a page.
+
+// flights are the requests of a world that are under way.
+type flights struct {
+	watched atomic.Bool   // a step waits for what happens, so a page may stop
+	stopped chan stop     // a page has stopped
+	over    chan struct{} // closed when the world ends: no page stops any more
+	waiting []*flight     // at a page, in the order in which they stopped
+}
+
+func newFlights() *flights { return &flights{stopped: make(chan stop), over: make(chan struct{})} }
+
+// stop is a page that has stopped. It goes on when on is closed.
+type stop struct {
+	host, name string
+	on         chan struct{}
+}
+
+// flight is what one action set off: its requests, and the stop at which it waits.
+type flight struct {
+	stop
+	profile *profile
+	tab     string
+	raw     bool // it is no browser's
+	step    diag.Pos
+	pos     diag.Pos // of the action
+	verb    string
+	landed  chan landing // holds one, so nobody has to be there when it lands
+}
+
+// landing records what a flight brought, in the step in which it ends.
+type landing func(s *stage) error
+
+// pause stops the page of a host that calls it. Where no step waits for it, as
+// in a sign_in, a page could never go on, and is not stopped.
+func (f *flights) pause(host, name string) (stopped bool) {
+	if !f.watched.Load() {
+		return false
+	}
+	s := stop{host: host, name: name, on: make(chan struct{})}
+	select {
+	case f.stopped <- s:
+	case <-f.over:
+		return false
+	}
+	select {
+	case <-s.on:
+	case <-f.over:
+	}
+	return true
+}
+
+// close lets every page go on and waits until all flights have landed. What they
+// bring is not recorded.
+func (f *flights) close() {
+	close(f.over)
+	for _, flight := range f.waiting {
+		<-flight.landed
+	}
+	f.waiting = nil
+}
+
+// first returns the flight that waits longest at a page's stop of that name.
+func (f *flights) first(name string) *flight {
+	i := slices.IndexFunc(f.waiting, func(f *flight) bool { return f.name == name })
+	if i < 0 {
+		return nil
+	}
+	return f.waiting[i]
+}
+
+// await runs work that makes requests, until it has landed or a page stops it.
+// Then the step is over, and a later one resumes it.
+func (s *stage) await(work func() landing) error {
+	f := &flight{profile: s.profile, tab: s.tab, raw: s.raw, step: s.src.Pos, pos: s.src.pos, verb: s.src.verb, landed: make(chan landing, 1)}
+	s.world.flights.watched.Store(true)
+	go func() { f.landed <- work() }()
+	return s.follow(f)
+}
+
+// follow waits until a flight lands or stops.
+func (s *stage) follow(f *flight) error {
+	defer s.world.flights.watched.Store(false)
+	select {
+	case land := <-f.landed:
+		return land(s)
+	case f.stop = <-s.world.flights.stopped:
+		s.world.flights.waiting = append(s.world.flights.waiting, f)
+		s.world.host = f.host
+		who := rule.Text{EN: "the tab waits", KO: "탭은 기다림"}
+		if f.raw {
+			who = rule.Text{EN: "no answer yet", KO: "아직 응답이 없음"}
+		}
+		s.step.Notes = append(s.step.Notes, rule.Text{
+			EN: "the page has stopped in the middle, at " + f.name + "; " + who.EN,
+			KO: "페이지가 실행 중에 멈춤 (" + f.name + "). " + who.KO})
+		return nil
+	}
+}
+
+// heldBy returns a flight that is in the way, if there is one.
+func (s *stage) heldBy(is func(*flight) bool) *flight {
+	i := slices.IndexFunc(s.world.flights.waiting, is)
+	if i < 0 {
+		return nil
+	}
+	return s.world.flights.waiting[i]
+}
+
+func (f *flight) describe() string {
+	who := "a raw request"
+	if !f.raw {
+		who = "the tab " + f.tab
+	}
+	return fmt.Sprintf("%s waits for a page that has stopped at %s", who, f.name)
+}
+
+// blocked reports, as a check that fails, an action that would tear a flight
+// apart: a tab cannot act while it waits, and neither its browser nor the server
+// can start again.
+func (s *stage) blocked() bool {
+	var f *flight
+	switch {
+	case s.src.verb == "restart_browser":
+		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && !f.raw })
+	case s.src.verb == "restart_server":
+		f = s.heldBy(func(f *flight) bool { return f.host == s.src.action.host })
+	case s.src.browses:
+		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && f.tab == s.tab && !f.raw })
+	}
+	if f != nil {
+		s.check(s.src.pos, s.src.verb, "nothing that waits for a page", f.describe(), false)
+	}
+	return f != nil
+}
+
+// unresumed adds a failed check to each step whose page still waits at the end of
+// the lesson.
+func (f *flights) unresumed(steps []trace.Step) {
+	for _, flight := range f.waiting {
+		i := slices.IndexFunc(steps, func(s trace.Step) bool { return s.Pos == flight.step })
+		if i >= 0 {
+			steps[i].Checks = append(steps[i].Checks, check(flight.pos, flight.verb,
+				"a later step that says resume: "+flight.name, flight.describe(), false))
+		}
+	}
+}
+
+func readResume(c *compiler, n *lesson.Node) action {
+	name, ok := c.Name(n)
+	if !ok {
+		return waiting()
+	}
+	c.resumes = append(c.resumes, name)
+	return action{
+		on: func(s *stage) {
+			if f := s.world.flights.first(name.Value); f != nil {
+				s.profile, s.tab, s.raw = f.profile, f.tab, f.raw
+			}
+		},
+		say: func(*stage) rule.Text {
+			return rule.Textf("The page that stopped at %s goes on", "%s에서 멈췄던 페이지가 이어서 실행됩니다.", name.Value)
+		},
+		do: func(s *stage) error {
+			f := s.world.flights.first(name.Value)
+			if f == nil {
+				s.check(name.Pos, "resume", "a page that has stopped at "+name.Value, "none has", false)
+				return nil
+			}
+			s.world.flights.waiting = slices.DeleteFunc(s.world.flights.waiting, func(other *flight) bool { return other == f })
+			s.world.flights.watched.Store(true)
+			close(f.on)
+			return s.follow(f)
+		},
+	}
+}
+
+// checkPauses reports stops at which nothing goes on, and resumes of no stop.
+func (c *compiler) checkPauses() {
+	pauses := names(c.pauses, func(t lesson.Text) string { return t.Value })
+	resumes := names(c.resumes, func(t lesson.Text) string { return t.Value })
+	for _, p := range c.pauses {
+		if !slices.Contains(resumes, p.Value) {
+			c.Add(p.Pos, "let a step say resume: "+p.Value, "no step resumes %q", p.Value)
+		}
+	}
+	for _, r := range c.resumes {
+		if !slices.Contains(pauses, r.Value) {
+			c.Add(r.Pos, hintOr(diag.DidYouMean(r.Value, pauses), "a page stops with the action pause: "+r.Value), "no page stops at %q", r.Value)
+		}
+	}
+}
