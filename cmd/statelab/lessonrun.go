@@ -21,8 +21,9 @@ func (a *app) runCommand() *cobra.Command {
 		Use:   "run NAME|FILE...",
 		Short: "Play lessons and explain every step",
 		Long: `run plays lessons. In a terminal it waits for Enter after each step and asks the
-predictions; in a pipe, with CI set, or with --no-pause it writes the whole
-transcript with the answers. --format json writes the trace as JSON lines.
+predictions; there b goes back, d shows the details of a step, c the cookies, h a
+hint, and q leaves. In a pipe, with CI set, or with --no-pause it writes the
+whole transcript with the answers. --format json writes the trace as JSON lines.
 --db keeps the tables of the lesson's site in a SQLite file, which Django and
 statelab sessions read.`,
 		Example: `  statelab lesson run logout
@@ -46,6 +47,7 @@ statelab sessions read.`,
 	flags.StringVar(&format, "format", "text", "text or json")
 	flags.StringVar(&db, "db", "", "keep the site's tables in this new SQLite file (or folder: HOST.sqlite3 a site)")
 	flags.BoolVarP(&a.screen.verbose, "verbose", "v", false, "add raw bytes, curl lines, SQL, the whole jar and table")
+	flags.BoolVar(&a.screen.cookies, "cookies", false, "add the table of cookies, as developer tools show it")
 	flags.BoolVarP(&a.screen.quiet, "quiet", "q", false, "leave only the text and the verdicts")
 	return cmd
 }
@@ -115,38 +117,47 @@ func (a *app) show(tr *trace.Trace, format string, pauses bool) (stopped bool, e
 // walk goes through a finished run step by step with a person at the keys. It
 // only appends lines, and repaints nothing.
 type walk struct {
-	lines *bufio.Reader
-	term  *render.Terminal
-	trace *trace.Trace
+	lines  *bufio.Reader
+	term   *render.Terminal
+	trace  *trace.Trace
+	chosen []int // what was answered to the prediction of each step seen, -1 for none
 }
 
 // through shows every step and reports whether the person left before the end.
+// Who went back comes forward again without being asked a second time.
 func (w *walk) through() (stopped bool) {
 	w.term.Opening(w.trace)
 	w.term.Given(w.trace)
-	for i := range w.trace.Steps {
-		s := &w.trace.Steps[i]
+	for i := 0; i < len(w.trace.Steps); {
 		w.term.Blank()
-		chosen, more := w.ask(s)
-		if !more {
+		if i == len(w.chosen) {
+			chosen, more := w.ask(i)
+			if !more {
+				return true
+			}
+			w.chosen = append(w.chosen, chosen)
+		}
+		w.show(i)
+		switch w.pause(i) {
+		case leave:
 			return true
-		}
-		if chosen >= 0 {
-			w.term.Reply(s.Predict, chosen)
-			w.term.Blank()
-			w.term.Answered(w.trace, i, chosen)
-		} else {
-			w.term.Step(w.trace, i)
-		}
-		if i == len(w.trace.Steps)-1 {
-			break
-		}
-		if !w.pause(s) {
-			return true
+		case back:
+			i--
+		default:
+			i++
 		}
 	}
 	w.term.Closing(w.trace)
 	return false
+}
+
+// show shows a step as it was shown when its prediction was answered.
+func (w *walk) show(i int) {
+	if chosen := w.chosen[i]; chosen >= 0 {
+		w.term.Answered(w.trace, i, chosen)
+		return
+	}
+	w.term.Step(w.trace, i)
 }
 
 // read reads one line of the person's. It is false at the end of the input.
@@ -158,42 +169,74 @@ func (w *walk) read() (string, bool) {
 	return strings.ToLower(strings.TrimSpace(line)), true
 }
 
-// ask asks the prediction of a step until a choice is made. Chosen is -1 where
+// ask asks the prediction of step i until a choice is made. Chosen is -1 where
 // the step has none, or the person would rather see.
-func (w *walk) ask(s *trace.Step) (chosen int, more bool) {
+func (w *walk) ask(i int) (chosen int, more bool) {
+	s := &w.trace.Steps[i]
 	if s.Predict == nil {
 		return -1, true
 	}
 	w.term.Question(s.Predict)
+	keys := render.Keys{Back: i > 0, Cookies: render.HasCookiesBefore(w.trace, i), Hints: len(s.Hints) > 0}
 	for hint := 0; ; {
-		w.term.Prompt(s.Predict)
+		w.term.Prompt(s.Predict, keys)
 		answer, more := w.read()
 		switch n, err := strconv.Atoi(answer); {
 		case !more, answer == "q":
 			return -1, false
+		case answer == "b" && keys.Back:
+			w.term.Blank()
+			w.show(i - 1)
+			w.term.Blank()
+			w.term.Question(s.Predict)
+		case answer == "c":
+			w.term.CookiesBefore(w.trace, i)
 		case answer == "h":
 			w.term.Hint(s, hint)
 			hint++
 		case answer == "":
 			return -1, true
 		case err == nil && 1 <= n && n <= len(s.Predict.Choices):
+			w.term.Reply(s.Predict, n-1)
+			w.term.Blank()
 			return n - 1, true
 		}
 	}
 }
 
-// pause waits for Enter. It is false when the person wants to leave.
-func (w *walk) pause(s *trace.Step) bool {
+// Where a person goes from a step.
+type turn int
+
+const (
+	next turn = iota
+	back
+	leave
+)
+
+// pause waits behind step i until the person goes on, back, or leaves.
+func (w *walk) pause(i int) turn {
+	s := &w.trace.Steps[i]
+	keys := render.Keys{
+		Back: i > 0, Details: true, Cookies: render.HasCookiesAfter(w.trace, i),
+		Hints: len(s.Hints) > 0, Last: i == len(w.trace.Steps)-1,
+	}
 	for hint := 0; ; {
-		w.term.Pause(len(s.Hints) > 0)
+		w.term.Pause(keys)
 		switch answer, more := w.read(); {
 		case !more, answer == "q":
-			return false
+			return leave
+		case answer == "b" && keys.Back:
+			return back
+		case answer == "c":
+			w.term.CookiesAfter(w.trace, i)
+		case answer == "d":
+			w.term.Blank()
+			w.term.Details(w.trace, i)
 		case answer == "h":
 			w.term.Hint(s, hint)
 			hint++
-		default:
-			return true
+		case answer == "" || answer == "n":
+			return next
 		}
 	}
 }

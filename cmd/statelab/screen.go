@@ -22,6 +22,7 @@ type screenFlags struct {
 	width              int
 	ascii              bool
 	verbose, quiet     bool
+	cookies            bool
 }
 
 func (f *screenFlags) register(cmd *cobra.Command) {
@@ -68,7 +69,8 @@ func (f *screenFlags) check() error {
 func (f *screenFlags) options(w io.Writer, env func(string) string) render.Options {
 	return render.Options{
 		Lang: f.language(env), Width: f.columns(w, env), Profile: f.profile(w, env), Dark: f.dark(env),
-		ASCII: f.ascii, Verbose: f.verbose, Quiet: f.quiet, Linear: env("ACCESSIBLE") != "",
+		ASCII: f.ascii, Verbose: f.verbose, Quiet: f.quiet, Cookies: f.cookies,
+		Linear: env("ACCESSIBLE") != "",
 	}
 }
 

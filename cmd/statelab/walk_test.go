@@ -106,14 +106,56 @@ func TestAStudentWalksThroughALesson(t *testing.T) {
 	screen.WriteString("h\n")
 	readUntil(t, screen, "Look at the jar.")
 	screen.WriteString("2\n")
-	seen = readUntil(t, screen, "2 steps")
+	seen = readUntil(t, screen, "[Enter] end")
 	for _, words := range []string{"It keeps what it was given.", "STEP 2 of 2", "The browser sends it back."} {
 		if !strings.Contains(seen, words) {
 			t.Errorf("after the answer %q is missing:\n%s", words, seen)
 		}
 	}
+	screen.WriteString("\n")
+	readUntil(t, screen, "OK  2 steps")
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("it ends with %v", err)
+	}
+}
+
+// The jar can be looked at before and after a step, a step can be seen again,
+// whole or with everything, and who comes forward again is not asked twice.
+func TestAStudentLooksAround(t *testing.T) {
+	for _, columns := range []uint16{40, 80} {
+		screen, cmd := atTerminal(t, columns, "lesson", "run", "small.yaml", "--color", "never")
+		readUntil(t, screen, "[q]")
+		for _, turn := range []struct {
+			story, typed, until string
+			shown               []string
+			hidden              string
+		}{
+			{"the jar after the first step", "c", "[q]", []string{"COOKIES  shop.test", "Expires /", "Session: kept until"}, "STEP"},
+			{"the first step with all there is", "d", "[q]", []string{"STEP 1 of 2", "GET / HTTP/1.1"}, "STEP 2"},
+			{"nobody knows this key", "x", "[q]", nil, "STEP"},
+			{"on to the question", "n", "1 to 2:", []string{"What does the browser send", "[c] cookies"}, "STEP 2"},
+			{"the jar before the second step", "c", "1 to 2:", []string{"COOKIES  shop.test"}, "STEP"},
+			{"what was the step before?", "b", "1 to 2:", []string{"STEP 1 of 2", "What does the browser send"}, "STEP 2"},
+			{"the answer", "1", "[q]", []string{"Right.", "STEP 2 of 2", "[b] back"}, "STEP 1"},
+			{"back", "b", "[q]", []string{"STEP 1 of 2"}, "STEP 2"},
+			{"forward", "", "[q]", []string{"Your prediction: The cookie. Right.", "STEP 2 of 2"}, "1 to 2:"},
+		} {
+			screen.WriteString(turn.typed + "\n")
+			seen := readUntil(t, screen, turn.until)
+			for _, words := range turn.shown {
+				if !strings.Contains(seen, words) {
+					t.Errorf("%d columns, %s: %q is missing in\n%s", columns, turn.story, words, seen)
+				}
+			}
+			if strings.Contains(seen, turn.hidden) {
+				t.Errorf("%d columns, %s: %q came unasked in\n%s", columns, turn.story, turn.hidden, seen)
+			}
+		}
+		screen.WriteString("\n")
+		readUntil(t, screen, "OK  2 steps")
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("it ends with %v", err)
+		}
 	}
 }
 

@@ -101,7 +101,7 @@ func TestNoValueReachesTheTerminalUnescaped(t *testing.T) {
 
 	for name, tr := range map[string]*trace.Trace{"everywhere": all, "behind": behind, "before": inside} {
 		for _, o := range []render.Options{
-			{Profile: termenv.Ascii}, {Profile: termenv.TrueColor, Verbose: true, Dark: true}, {Profile: termenv.ANSI, Width: 40, Verbose: true, Keys: true},
+			{Profile: termenv.Ascii}, {Profile: termenv.TrueColor, Verbose: true, Dark: true}, {Profile: termenv.ANSI, Width: 40, Verbose: true, Cookies: true},
 			{Profile: termenv.Ascii, Lang: rule.Korean, Width: 30, ASCII: true}, {Profile: termenv.Ascii, Quiet: true},
 		} {
 			got := drawn(t, o, func(r *render.Terminal) { everything(r, tr) })
@@ -143,13 +143,16 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 		s := &tr.Steps[i]
 		if s.Predict != nil {
 			r.Question(s.Predict)
-			r.Prompt(s.Predict)
+			r.Prompt(s.Predict, render.Keys{})
 			r.Blank() // the person's Enter
 			r.Reply(s.Predict, 0)
 			r.Answered(tr, i, 0)
 		}
-		r.Pause(true)
+		r.Pause(render.Keys{Back: true, Details: true, Cookies: true, Hints: true})
 		r.Blank()
+		r.CookiesBefore(tr, i)
+		r.CookiesAfter(tr, i)
+		r.Details(tr, i)
 		r.Hint(s, 0)
 	}
 	title := tr.Title

@@ -68,7 +68,7 @@ func TestStepScreens(t *testing.T) {
 				file := fmt.Sprintf("%s.%s.%d.txt", name, lang, width)
 				t.Run(file, func(t *testing.T) {
 					tr := lesson(step)
-					got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii, Keys: true}, func(r *render.Terminal) {
+					got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii}, func(r *render.Terminal) {
 						if step.Predict != nil {
 							r.Answered(tr, 0, 1)
 							return

@@ -20,6 +20,14 @@ func (t *Terminal) Answered(tr *trace.Trace, i, chosen int) {
 	t.step(s, t.answer(s.Predict, chosen))
 }
 
+// Details draws the screen of step i with all that the default view leaves out.
+func (t *Terminal) Details(tr *trace.Trace, i int) {
+	open := *t
+	open.o.Verbose, open.o.Quiet = true, false
+	open.Step(tr, i)
+	t.err = open.err
+}
+
 // step draws the regions of a step, always in the same order.
 func (t *Terminal) step(s *trace.Step, prediction []line) {
 	t.head(s)
@@ -37,6 +45,9 @@ func (t *Terminal) step(s *trace.Step, prediction []line) {
 		t.put(t.prose(s.Say, t.width)...)
 	}
 	t.checks(s)
+	if t.o.Cookies && s.Jar != nil {
+		t.CookieTable(s.Jar)
+	}
 }
 
 // head says where, when, and who does what.
@@ -119,39 +130,12 @@ func (t *Terminal) checks(s *trace.Step) {
 	if held := len(s.Checks) - len(failed); held > 0 {
 		verdict = line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, t.count(words.checks, held))}
 	}
-	keys := line{}
-	if t.o.Keys {
-		keys = t.line(faint, t.say(words.keys))
-	}
-	if len(failed) == 0 {
-		if len(verdict)+len(keys) > 0 {
-			t.put(t.beforeKeys(verdict, keys)...)
-		}
-		return
-	}
 	if len(verdict) > 0 {
 		t.put(verdict)
 	}
 	for _, c := range failed {
 		t.failure(c)
 	}
-	if len(keys) > 0 {
-		t.put(keys.wrap(t.width, t.width)...)
-	}
-}
-
-// keysColumn is where the keys stand, if the verdict leaves the room.
-const keysColumn = 19
-
-func (t *Terminal) beforeKeys(verdict, keys line) []line {
-	if row := verdict.pad(keysColumn).with(keys...); row.width() <= t.width {
-		return []line{row}
-	}
-	var lines []line
-	if len(verdict) > 0 {
-		lines = append(lines, verdict)
-	}
-	return append(lines, keys.wrap(t.width, t.width)...)
 }
 
 // failure shows a check that did not hold, at its place in the lesson file.

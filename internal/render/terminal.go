@@ -26,7 +26,7 @@ type Options struct {
 	ASCII   bool
 	Verbose bool // add the raw bytes, the SQL, the whole jar and table
 	Quiet   bool // leave only the text and the verdicts; Verbose is then ignored
-	Keys    bool // show which keys can be pressed
+	Cookies bool // the table of cookies follows each step that has a jar
 	Linear  bool // put nothing beside anything that is not of its line, for who hears the screen
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -59,23 +60,47 @@ func (t *Terminal) Given(tr *trace.Trace) {
 // line by line. Prompt asks for the answer.
 func (t *Terminal) Question(p *trace.Prediction) { t.put(t.asked(p, false)...) }
 
+// Keys are the keys that can be pressed beside Enter and q.
+type Keys struct {
+	Back, Details, Cookies, Hints bool
+	Last                          bool // Enter ends the lesson
+}
+
+// named writes the keys in a line, that of Enter first. A key and its word stay
+// together.
+func (t *Terminal) named(enter rule.Text, k Keys) line {
+	said := line{t.whole(faint, t.say(enter))}
+	for _, other := range []struct {
+		offered bool
+		name    rule.Text
+	}{
+		{k.Back, words.keyBack}, {k.Details, words.keyDetails}, {k.Cookies, words.keyCookies}, {k.Hints, words.keyHint}, {true, words.keyQuit},
+	} {
+		if other.offered {
+			said = said.with(span{role: faint, text: "  "}, t.whole(faint, t.say(other.name)))
+		}
+	}
+	return said
+}
+
 // Prompt asks for the number of a choice. It leaves the cursor on the line.
-func (t *Terminal) Prompt(p *trace.Prediction) {
-	t.prompt(strong, fmt.Sprintf(t.say(words.choose), len(p.Choices)))
+func (t *Terminal) Prompt(p *trace.Prediction, k Keys) {
+	t.put(t.named(words.keySkip, k).wrap(t.width, t.width)...)
+	t.prompt(t.line(strong, fmt.Sprintf(t.say(words.choose), len(p.Choices))))
 }
 
 // Pause says what can be pressed between two steps. It leaves the cursor on the
 // line.
-func (t *Terminal) Pause(hints bool) {
-	if hints {
-		t.prompt(faint, t.say(words.pauseHints))
-		return
+func (t *Terminal) Pause(k Keys) {
+	enter := words.keyNext
+	if k.Last {
+		enter = words.keyEnd
 	}
-	t.prompt(faint, t.say(words.pause))
+	t.prompt(t.named(enter, k))
 }
 
-func (t *Terminal) prompt(r role, said string) {
-	lines := t.line(r, said).wrap(t.width-1, t.width-1)
+func (t *Terminal) prompt(said line) {
+	lines := said.wrap(t.width-1, t.width-1)
 	last := len(lines) - 1
 	t.put(lines[:last]...)
 	for _, s := range lines[last] {

@@ -47,15 +47,16 @@ func TestAskingAPrediction(t *testing.T) {
 	for name, lang := range map[string]rule.Language{"asking.en.txt": rule.English, "asking.ko.txt": rule.Korean} {
 		golden(t, name, drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) {
 			r.Question(s.Predict)
-			r.Prompt(s.Predict)
+			r.Prompt(s.Predict, render.Keys{Cookies: true, Hints: true})
 			r.Blank()
 			r.Reply(s.Predict, 0)
 			r.Reply(s.Predict, 1)
 			r.Answered(lesson(s), 0, 0)
 			r.Hint(&s, 0)
 			r.Hint(&s, 1)
-			r.Pause(true)
-			r.Pause(false)
+			r.Pause(render.Keys{Back: true, Details: true, Cookies: true, Hints: true})
+			r.Blank()
+			r.Pause(render.Keys{Last: true})
 			r.Blank()
 		}))
 	}

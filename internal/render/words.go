@@ -8,7 +8,7 @@ var words = struct {
 	step, given, hint, noHint, prediction, predict, asks                rule.Text
 	cookies, server, queries, answers, details, sent                    rule.Text
 	notSent, stored, replaced, deleted, refused, jar                    rule.Text
-	table, ok, fail, keys, later, earlier                               rule.Text
+	table, ok, fail, later, earlier                                     rule.Text
 	hidden, alsoHidden, token, noCookies, byHand, unkept                rule.Text
 	notAsked, needs, noName, notKept, empty, goTo                       rule.Text
 	noAnswer, bytes, connection, opened, reused, closedServer           rule.Text
@@ -17,7 +17,11 @@ var words = struct {
 	jarEmpty, jarLeft, tableEmpty                                       rule.Text
 	tableLeft, otherSites, untilClose, expired, more, moreLines         rule.Text
 	checks, wanted, right, notRight, notSo                              rule.Text
-	toDo, failed, notRun, pause, pauseHints, next, legend               rule.Text
+	toDo, failed, notRun, next, legend                                  rule.Text
+	keyNext, keyEnd, keySkip, keyBack, keyDetails, keyCookies           rule.Text
+	keyHint, keyQuit                                                    rule.Text
+	cookieTable, cookieName, cookieValue, cookieSize, yes, session      rule.Text
+	crossSite, leftOut, sessionMeans                                    rule.Text
 	answer, choose, lessonHolds, lessonFails, steps, remembered         rule.Text
 	request, response, sql, rows, transaction, byRule                   rule.Text
 	problem, untranslated                                               rule.Text
@@ -49,7 +53,6 @@ var words = struct {
 	table: rule.Text{EN: "SERVER'S TABLE", KO: "서버의 테이블"},
 	ok:    rule.Text{EN: "OK", KO: "통과"},
 	fail:  rule.Text{EN: "FAIL", KO: "실패"},
-	keys:  rule.Text{EN: "[n]ext  [b]ack  [d]etails  [h]int  [q]uit", KO: "[n]다음  [b]이전  [d]자세히  [h]힌트  [q]끝내기"},
 
 	later:      rule.Text{EN: "%s later. %s", KO: "%s 뒤, %s"},
 	earlier:    rule.Text{EN: "The clock goes back %s. %s", KO: "시계를 %s 되돌립니다. %s"},
@@ -95,20 +98,18 @@ var words = struct {
 	leftHand:    rule.Text{EN: "by hand", KO: "손으로 지움"},
 	leftEvicted: rule.Text{EN: "evicted", KO: "밀려남"},
 
-	checks:     rule.Text{EN: "%d checks", KO: "검사 %d개"},
-	wanted:     rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
-	right:      rule.Text{EN: "Right.", KO: "맞았습니다."},
-	notRight:   rule.Text{EN: "Not so.", KO: "아닙니다."},
-	notSo:      rule.Text{EN: "Not so:", KO: "아닙니다. 답:"},
-	toDo:       rule.Text{EN: "hint:", KO: "도움말:"},
-	failed:     rule.Text{EN: "%d failed", KO: "%d개 실패"},
-	notRun:     rule.Text{EN: "not run", KO: "실행하지 못함"},
-	pause:      rule.Text{EN: "[Enter] next  [q] quit", KO: "[Enter] 다음  [q] 끝내기"},
-	pauseHints: rule.Text{EN: "[Enter] next  [h] hint  [q] quit", KO: "[Enter] 다음  [h] 힌트  [q] 끝내기"},
-	next:       rule.Text{EN: "next", KO: "이어서 할 단계"},
-	legend:     rule.Text{EN: "* done   > begun", KO: "* 마침   > 하는 중"},
-	answer:     rule.Text{EN: "the answer", KO: "답"},
-	choose:     rule.Text{EN: "Your answer, 1 to %d:", KO: "답 (1~%d):"},
+	checks:   rule.Text{EN: "%d checks", KO: "검사 %d개"},
+	wanted:   rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
+	right:    rule.Text{EN: "Right.", KO: "맞았습니다."},
+	notRight: rule.Text{EN: "Not so.", KO: "아닙니다."},
+	notSo:    rule.Text{EN: "Not so:", KO: "아닙니다. 답:"},
+	toDo:     rule.Text{EN: "hint:", KO: "도움말:"},
+	failed:   rule.Text{EN: "%d failed", KO: "%d개 실패"},
+	notRun:   rule.Text{EN: "not run", KO: "실행하지 못함"},
+	next:     rule.Text{EN: "next", KO: "이어서 할 단계"},
+	legend:   rule.Text{EN: "* done   > begun", KO: "* 마침   > 하는 중"},
+	answer:   rule.Text{EN: "the answer", KO: "답"},
+	choose:   rule.Text{EN: "Your answer, 1 to %d:", KO: "답 (1~%d):"},
 
 	lessonHolds: rule.Text{EN: "%s, %s: all hold", KO: "%s, %s 모두 통과"},
 	lessonFails: rule.Text{EN: "%d of %s failed, in %s", KO: "%[2]s 가운데 %[1]d개 실패: %[3]s"},
@@ -134,4 +135,23 @@ var words = struct {
 	title:        rule.Text{EN: "title", KO: "제목"},
 	topics:       rule.Text{EN: "topics", KO: "주제"},
 	learnFirst:   rule.Text{EN: "learn first", KO: "먼저 볼 수업"},
+
+	keyNext:    rule.Text{EN: "[Enter] next", KO: "[Enter] 다음"},
+	keyEnd:     rule.Text{EN: "[Enter] end", KO: "[Enter] 마침"},
+	keySkip:    rule.Text{EN: "[Enter] skip", KO: "[Enter] 건너뛰기"},
+	keyBack:    rule.Text{EN: "[b] back", KO: "[b] 이전"},
+	keyDetails: rule.Text{EN: "[d] details", KO: "[d] 자세히"},
+	keyCookies: rule.Text{EN: "[c] cookies", KO: "[c] 쿠키"},
+	keyHint:    rule.Text{EN: "[h] hint", KO: "[h] 힌트"},
+	keyQuit:    rule.Text{EN: "[q] quit", KO: "[q] 끝내기"},
+
+	cookieTable:  rule.Text{EN: "COOKIES", KO: "쿠키"},
+	cookieName:   rule.Text{EN: "Name", KO: "이름"},
+	cookieValue:  rule.Text{EN: "Value", KO: "값"},
+	cookieSize:   rule.Text{EN: "Size", KO: "크기"},
+	yes:          rule.Text{EN: "yes", KO: "예"},
+	session:      rule.Text{EN: "Session", KO: "세션"},
+	crossSite:    rule.Text{EN: "%s, cross-site", KO: "%s, 다른 사이트 안"},
+	leftOut:      rule.Text{EN: "Left out: no Partition Key, Priority Medium", KO: "생략: Partition Key 없음, Priority Medium"},
+	sessionMeans: rule.Text{EN: "Session: kept until the browser closes", KO: "세션: 브라우저를 닫을 때까지 남음"},
 }

@@ -1,0 +1,367 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// A cookieColumn is one column of the table of cookies. Those that may leave are
+// written below a cookie where the table is too wide, and only where the cookie
+// has not what most have.
+type cookieColumn struct {
+	title  rule.Text
+	cell   func(*Terminal, *trace.Cookie) string
+	least  int    // columns to which it can be narrowed; 0: never
+	early  bool   // it is narrowed before any name is broken
+	number bool   // aligned at the right
+	usual  string // what most cookies have, of a column that may leave
+	leaves bool
+}
+
+// cookieColumns are those of developer tools, in their order and with their names.
+func cookieColumns() []cookieColumn {
+	same := func(s string) rule.Text { return rule.Text{EN: s, KO: s} }
+	yes := func(has bool, t *Terminal) string {
+		if has {
+			return t.say(words.yes)
+		}
+		return ""
+	}
+	return []cookieColumn{
+		{title: words.cookieName, least: 9, cell: func(t *Terminal, c *trace.Cookie) string {
+			return cmp.Or(c.Name, t.say(words.noName))
+		}},
+		{title: words.cookieValue, cell: func(t *Terminal, c *trace.Cookie) string {
+			return cmp.Or(short(string(c.Value)), t.say(words.empty))
+		}},
+		{title: same("Domain"), least: 9, cell: func(_ *Terminal, c *trace.Cookie) string { return sentTo(c) }},
+		{title: same("Path"), least: 4, cell: func(_ *Terminal, c *trace.Cookie) string { return c.Path }},
+		{title: same("Expires / Max-Age"), least: 10, early: true, cell: func(t *Terminal, c *trace.Cookie) string {
+			if !c.Persistent {
+				return t.say(words.session)
+			}
+			return c.Expires.UTC().Format("2006-01-02 15:04:05")
+		}},
+		{title: words.cookieSize, number: true, cell: func(_ *Terminal, c *trace.Cookie) string {
+			return strconv.Itoa(len(c.Name) + len(c.Value))
+		}},
+		{title: same("HttpOnly"), least: 4, early: true, cell: func(t *Terminal, c *trace.Cookie) string { return yes(c.HTTPOnly, t) }},
+		{title: same("Secure"), cell: func(t *Terminal, c *trace.Cookie) string { return yes(c.Secure, t) }},
+		{title: same("SameSite"), cell: func(_ *Terminal, c *trace.Cookie) string { return c.SameSite }},
+		{title: same("Partition Key"), leaves: true, cell: func(t *Terminal, c *trace.Cookie) string {
+			if c.CrossSite {
+				return fmt.Sprintf(t.say(words.crossSite), c.Partition)
+			}
+			return c.Partition
+		}},
+		{title: same("Priority"), leaves: true, usual: "Medium", cell: func(_ *Terminal, c *trace.Cookie) string {
+			return cmp.Or(c.Priority, "Medium")
+		}},
+	}
+}
+
+// sentTo is the domain of a cookie, with the dot by which developer tools mark
+// one that goes to the hosts below it as well.
+func sentTo(c *trace.Cookie) string {
+	if c.HostOnly || c.Domain == "" {
+		return c.Domain
+	}
+	return "." + c.Domain
+}
+
+// CookieTable draws the cookies of a jar for its site with the columns of
+// developer tools: as a table where there is room for it, else cookie by cookie.
+func (t *Terminal) CookieTable(j *trace.Jar) {
+	t.rule()
+	title := line{t.span(label, t.say(words.cookieTable)), gap(2), t.span(plain, j.Host)}
+	owner := j.Title.In(t.o.Lang)
+	if owner == "" {
+		owner = j.Browser
+	}
+	t.put(ends(title, t.line(faint, owner), t.width, t.width)...)
+	var cookies []*trace.Cookie
+	session := false
+	for i := range j.Cookies {
+		if j.Cookies[i].Mark != trace.Gone {
+			cookies = append(cookies, &j.Cookies[i].Cookie)
+			session = session || !j.Cookies[i].Cookie.Persistent
+		}
+	}
+	var notes []string
+	switch table := t.grid(cookies); {
+	case len(cookies) == 0:
+		notes = append(notes, "("+t.say(words.jarEmpty)+")")
+	case table.fits && !t.o.Linear:
+		t.put(t.gridLines(table)...)
+		if len(table.left) > 0 {
+			notes = append(notes, t.say(words.leftOut))
+		}
+	default:
+		for _, c := range cookies {
+			t.cookieBlock(c)
+		}
+	}
+	if session {
+		notes = append(notes, t.say(words.sessionMeans))
+	}
+	if j.Others > 0 {
+		notes = append(notes, fmt.Sprintf(t.say(words.otherSites), j.Others))
+	}
+	for _, n := range notes {
+		t.put(t.line(faint, n).wrap(t.width, t.width)...)
+	}
+}
+
+// cookieBlock draws one cookie, an attribute a line.
+func (t *Terminal) cookieBlock(c *trace.Cookie) {
+	columns := cookieColumns()
+	names := 0
+	for _, col := range columns {
+		names = max(names, t.column(t.width, t.say(col.title)))
+	}
+	for i, col := range columns {
+		cell := col.cell(t, c)
+		if i == 0 {
+			t.put(t.line(key, cell).wrap(t.width, t.width)...)
+			continue
+		}
+		head := line{gap(2), t.span(label, t.say(col.title))}.pad(2 + names).with(gap(1))
+		room := t.width - head.width()
+		t.hang(head, t.line(plain, cmp.Or(cell, "-")).wrap(room, room), head.width())
+	}
+}
+
+// A grid is a table of cookies that was measured.
+type grid struct {
+	columns []cookieColumn
+	left    []cookieColumn // written below the cookies
+	widths  []int
+	gap     int
+	cookies []*trace.Cookie
+	fits    bool
+}
+
+// grid finds the widths of the columns. What does not fit gives way in this order:
+// columns in which most cookies say the same, the second blank between columns,
+// the time beside the date, the last half of "HttpOnly", long names.
+func (t *Terminal) grid(cookies []*trace.Cookie) grid {
+	g := grid{columns: cookieColumns(), gap: 2, cookies: cookies}
+	t.measure(&g)
+	if g.width() > t.width {
+		for _, c := range g.columns {
+			if c.leaves {
+				g.left = append(g.left, c)
+			}
+		}
+		g.columns = slices.DeleteFunc(g.columns, func(c cookieColumn) bool { return c.leaves })
+		t.measure(&g)
+	}
+	if g.width() > t.width {
+		g.gap = 1
+	}
+	for i, c := range g.columns {
+		if c.early && g.width() > t.width {
+			g.widths[i] = min(g.widths[i], c.least)
+		}
+	}
+	for g.width() > t.width && g.narrow() {
+	}
+	g.fits = g.width() <= t.width
+	return g
+}
+
+// narrow takes a column from the widest of those that can be narrowed, and
+// reports whether there was one.
+func (g *grid) narrow() bool {
+	widest := -1
+	for i, c := range g.columns {
+		if c.least > 0 && g.widths[i] > c.least && (widest < 0 || g.widths[i] > g.widths[widest]) {
+			widest = i
+		}
+	}
+	if widest >= 0 {
+		g.widths[widest]--
+	}
+	return widest >= 0
+}
+
+func (t *Terminal) measure(g *grid) {
+	g.widths = make([]int, len(g.columns))
+	for i, col := range g.columns {
+		g.widths[i] = t.column(t.width, t.say(col.title))
+		for _, c := range g.cookies {
+			g.widths[i] = max(g.widths[i], t.column(t.width, col.cell(t, c)))
+		}
+	}
+}
+
+func (g *grid) width() int {
+	n := g.gap * (len(g.widths) - 1)
+	for _, w := range g.widths {
+		n += w
+	}
+	return n
+}
+
+// gridLines lays the table out: a head, a row a cookie, what was left out below.
+func (t *Terminal) gridLines(g grid) []line {
+	var head []string
+	for _, c := range g.columns {
+		head = append(head, t.say(c.title))
+	}
+	lines := t.gridRow(g, head, label)
+	for _, c := range g.cookies {
+		var cells []string
+		for _, col := range g.columns {
+			cells = append(cells, col.cell(t, c))
+		}
+		lines = append(lines, t.gridRow(g, cells, plain)...)
+		var below []string
+		for _, col := range g.left {
+			if said := col.cell(t, c); said != col.usual {
+				below = append(below, t.say(col.title)+" "+said)
+			}
+		}
+		if len(below) > 0 {
+			lines = append(lines, indent(t.line(faint, strings.Join(below, ", ")).wrap(t.width-4, t.width-4), 4)...)
+		}
+	}
+	return lines
+}
+
+// gridRow lays out one row, each cell in its column on as many lines as it needs.
+func (t *Terminal) gridRow(g grid, cells []string, r role) []line {
+	var lines []line
+	edge := 0
+	for i, cell := range cells {
+		look := r
+		if i < 2 && r == plain {
+			look = key
+		}
+		for n, part := range t.parts(look, cell, g.widths[i]) {
+			if n == len(lines) {
+				lines = append(lines, line{})
+			}
+			from := edge
+			if g.columns[i].number {
+				from += g.widths[i] - part.width()
+			}
+			lines[n] = lines[n].pad(from).with(part...)
+		}
+		edge += g.widths[i] + g.gap
+	}
+	return lines
+}
+
+// parts breaks a cell into lines, at blanks or behind the signs of which names,
+// hosts and paths are made.
+func (t *Terminal) parts(r role, cell string, width int) []line {
+	var lines []line
+	var now line
+	for _, part := range strings.SplitAfter(t.span(r, cell).text, " ") {
+		for part != "" {
+			end := strings.IndexAny(part[:len(part)-1], "-_./") + 1
+			if end == 0 {
+				end = len(part)
+			}
+			piece := line{{role: r, text: part[:end]}}
+			part = part[end:]
+			bare := line{{role: r, text: strings.TrimRight(piece[0].text, " ")}}
+			if len(now) > 0 && now.width()+bare.width() > width {
+				lines, now = append(lines, now), nil
+			}
+			now = now.with(piece...)
+			if now.width() > width {
+				cut := now.wrap(width, width)
+				lines, now = append(lines, cut[:len(cut)-1]...), cut[len(cut)-1]
+			}
+		}
+	}
+	return append(lines, now)
+}
+
+// CookiesBefore draws the jar as it was before step i: that of the browser that
+// is about to act, or of every browser where none is.
+func (t *Terminal) CookiesBefore(tr *trace.Trace, i int) { t.cookieTables(jarsBefore(tr, i)) }
+
+// CookiesAfter draws the jar as it is after step i: that of the browser that
+// acted, or of every browser where none did.
+func (t *Terminal) CookiesAfter(tr *trace.Trace, i int) { t.cookieTables(jarsAfter(tr, i)) }
+
+// HasCookiesBefore reports whether CookiesBefore has a jar to draw.
+func HasCookiesBefore(tr *trace.Trace, i int) bool { return len(jarsBefore(tr, i)) > 0 }
+
+// HasCookiesAfter reports whether CookiesAfter has a jar to draw.
+func HasCookiesAfter(tr *trace.Trace, i int) bool { return len(jarsAfter(tr, i)) > 0 }
+
+func (t *Terminal) cookieTables(jars []*trace.Jar) {
+	for _, j := range jars {
+		t.CookieTable(j)
+	}
+}
+
+func jarsAfter(tr *trace.Trace, i int) []*trace.Jar {
+	if j := tr.Steps[i].Jar; j != nil {
+		return []*trace.Jar{j}
+	}
+	return latestJars(tr, i)
+}
+
+// jarsBefore returns the jar of the browser that acts in step i, as the steps
+// before left it, and what of it concerns the step.
+func jarsBefore(tr *trace.Trace, i int) []*trace.Jar {
+	next := tr.Steps[i].Jar
+	all := latestJars(tr, i)
+	if next == nil {
+		return all
+	}
+	j := &trace.Jar{Browser: next.Browser, Title: next.Title, Host: next.Host}
+	for _, was := range all {
+		if was.Browser != j.Browser {
+			continue
+		}
+		for _, c := range was.All {
+			if concerns(&c, j.Host) {
+				j.Cookies = append(j.Cookies, trace.JarEntry{Mark: trace.Same, Cookie: c})
+			} else {
+				j.Others++
+			}
+		}
+	}
+	slices.SortStableFunc(j.Cookies, func(a, b trace.JarEntry) int {
+		return cmp.Or(strings.Compare(a.Cookie.Domain, b.Cookie.Domain), strings.Compare(a.Cookie.Name, b.Cookie.Name))
+	})
+	return []*trace.Jar{j}
+}
+
+// latestJars returns every browser's jar as the steps before step i left it, in
+// the order in which the browsers first acted.
+func latestJars(tr *trace.Trace, i int) []*trace.Jar {
+	var jars []*trace.Jar
+	for _, steps := range [][]trace.Step{tr.Given, tr.Steps[:i]} {
+		for k := range steps {
+			j := steps[k].Jar
+			if j == nil {
+				continue
+			}
+			at := slices.IndexFunc(jars, func(was *trace.Jar) bool { return was.Browser == j.Browser })
+			if at < 0 {
+				jars = append(jars, j)
+			} else {
+				jars[at] = j
+			}
+		}
+	}
+	return jars
+}
+
+// concerns reports whether a cookie is one of a host's, on whatever path.
+func concerns(c *trace.Cookie, host string) bool {
+	return host == "" || c.Domain == host || !c.HostOnly && strings.HasSuffix(host, "."+c.Domain)
+}

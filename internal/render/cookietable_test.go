@@ -1,0 +1,106 @@
+package render_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/muesli/termenv"
+
+	"statelab/internal/render"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// shop is a jar with every kind of cookie.
+func shop() *trace.Jar {
+	theme := trace.Cookie{Name: "theme", Value: "dark", Domain: "www.shop.test", HostOnly: true, Path: "/"}
+	basket := trace.Cookie{
+		Name: "__Secure-basket-of-the-shop", Value: "12.cheese.crackers", Domain: "shop.test", Path: "/cart/checkout", Secure: true, SameSite: "Strict",
+		Priority: "High", Persistent: true, Expires: nine.Add(90 * time.Second), Lasts: 90 * time.Second,
+	}
+	chat := trace.Cookie{
+		Name: "chat", Value: "é", Domain: "www.shop.test", HostOnly: true, Path: "/", Secure: true, HTTPOnly: true, SameSite: "None",
+		Partition: "https://news.test", CrossSite: true, Persistent: true, Expires: nine.Add(400 * day), Lasts: 400 * day,
+	}
+	return &trace.Jar{Browser: "alice", Title: prose("Alice's laptop", "앨리스의 노트북"), Host: "www.shop.test", Others: 1, Cookies: []trace.JarEntry{
+		{Mark: trace.Gone, Cookie: trace.Cookie{Name: "old", Domain: "www.shop.test", HostOnly: true, Path: "/"}},
+		{Mark: trace.New, Cookie: basket}, {Mark: trace.Same, Cookie: chat}, {Mark: trace.Same, Cookie: theme},
+	}}
+}
+
+func TestCookieTables(t *testing.T) {
+	logged := login()
+	for _, lang := range []rule.Language{rule.English, rule.Korean} {
+		for _, width := range []int{40, 80, 120} {
+			name := fmt.Sprintf("cookies.%s.%d.txt", lang, width)
+			got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii}, func(r *render.Terminal) {
+				r.CookieTable(logged.Jar)
+				r.CookieTable(shop())
+				r.CookieTable(&trace.Jar{Browser: "joon", Host: "blog.test"})
+			})
+			fits(t, got, width-1)
+			golden(t, name, got)
+		}
+	}
+}
+
+// Who hears the screen hears one cookie after the other.
+func TestCookiesInALine(t *testing.T) {
+	got := drawn(t, render.Options{Profile: termenv.Ascii, Width: 120, Linear: true}, func(r *render.Terminal) { r.CookieTable(shop()) })
+	for _, want := range []string{"\nchat\n", "  Size              6\n", "  HttpOnly          yes\n", "  Partition Key     https://news.test, cross-site\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "old") {
+		t.Errorf("a cookie that is gone is listed:\n%s", got)
+	}
+}
+
+// Before a step its browser holds what the steps before left, and after it what
+// the step made of that; a step of no browser shows every jar.
+func TestTheJarBeforeAndAfter(t *testing.T) {
+	first, second, third := logout(), login(), raw()
+	first.Jar.Browser, first.Jar.All = "joon", []trace.Cookie{csrf(oldToken, day), {Name: "far", Domain: "ads.test", HostOnly: true}}
+	second.Jar.Cookies[0].Mark = trace.Gone
+	again := login()
+	again.Jar.Browser = "joon"
+	tr := lesson(first, second, third, again)
+	for _, test := range []struct {
+		story string
+		draw  func(*render.Terminal)
+		want  string
+	}{
+		{"nothing before the first step", func(r *render.Terminal) { r.CookiesBefore(tr, 0) }, "blog.test: none"},
+		{"another browser's cookies are not Alice's", func(r *render.Terminal) { r.CookiesBefore(tr, 1) }, "blog.test: none"},
+		{"what a step left", func(r *render.Terminal) { r.CookiesAfter(tr, 1) }, "blog.test: sessionid"},
+		{"every jar where no browser acts", func(r *render.Terminal) { r.CookiesAfter(tr, 2) }, "blog.test: csrftoken (+ 2 of other sites); blog.test: sessionid"},
+		{"a jar of two steps ago, and what it holds for others", func(r *render.Terminal) { r.CookiesBefore(tr, 3) }, "blog.test: csrftoken (+ 1 of other sites)"},
+	} {
+		got := drawn(t, render.Options{Profile: termenv.Ascii, Width: 120}, test.draw)
+		if told := toldOf(got); told != test.want {
+			t.Errorf("%s: %q, want %q, in\n%s", test.story, told, test.want, got)
+		}
+	}
+}
+
+// toldOf names the hosts and cookies of tables.
+func toldOf(drawn string) string {
+	var tables []string
+	for line := range strings.Lines(drawn) {
+		words := strings.Fields(line)
+		switch last := len(tables) - 1; {
+		case words[0] == "COOKIES":
+			tables = append(tables, words[1]+":")
+		case words[0] == "csrftoken", words[0] == "sessionid", words[0] == "far":
+			tables[last] += " " + words[0]
+		case words[0] == "(no":
+			tables[last] += " none"
+		case words[0] == "(+":
+			tables[last] += " " + strings.TrimSpace(line)
+		}
+	}
+	return strings.Join(tables, "; ")
+}
