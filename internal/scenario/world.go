@@ -263,7 +263,7 @@ func (s *stage) check(pos diag.Pos, about, wanted, found string, holds bool) {
 func (s *stage) navigated(nav browser.Navigation, err error) error {
 	now := s.world.clock.Now()
 	for _, hop := range nav.Hops {
-		x := trace.Exchange{Exchange: hop.Exchange, Why: why(hop), Sent: s.sentFates(hop.Sent, now)}
+		x := trace.Exchange{Exchange: hop.Exchange, Why: why(hop), ByPage: hop.ByPage, Sent: s.sentFates(hop.Sent, now)}
 		for _, f := range hop.Fields {
 			x.Fields = append(x.Fields, trace.Field{Name: f.Name, Value: f.Value, Hidden: f.Hidden, Secret: f.Secret})
 		}

@@ -144,7 +144,8 @@ type Check struct {
 // Exchange is one request and its answer, with what each side decided.
 type Exchange struct {
 	wire.Exchange
-	Why      rule.Text `json:"why,omitzero"` // what made it happen where it is no plain visit: "the browser follows by itself"
+	Why      rule.Text `json:"why,omitzero"`      // what made it happen where it is no plain visit: "the browser follows by itself"
+	ByPage   bool      `json:"by_page,omitempty"` // the page asked for it by itself: an image, a frame
 	Fields   []Field   `json:"fields,omitempty"`
 	Sent     []Fate    `json:"sent,omitempty"` // every cookie considered: sent ones in the header's order, then the others
 	Server   *Server   `json:"server,omitempty"`
