@@ -58,6 +58,16 @@ func find(word string) (place, error) {
 	return fileAt(word), nil
 }
 
+// open finds a lesson and reads it.
+func open(word string) (place, *scenario.Program, error) {
+	p, err := find(word)
+	if err != nil {
+		return place{}, nil, err
+	}
+	program, err := p.load()
+	return p, program, err
+}
+
 func hintOr(hint, otherwise string) string {
 	if hint == "" {
 		return otherwise

@@ -56,11 +56,7 @@ func (a *app) showCommand() *cobra.Command {
 		Args:              cobra.ExactArgs(1),
 		ValidArgsFunction: lessonNames,
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, err := find(args[0])
-			if err != nil {
-				return err
-			}
-			program, err := p.load()
+			_, program, err := open(args[0])
 			if err != nil {
 				return err
 			}

@@ -27,11 +27,7 @@ there already is left alone.`,
 		Args:              cobra.ExactArgs(2),
 		ValidArgsFunction: lessonNames,
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, err := find(args[0])
-			if err != nil {
-				return err
-			}
-			program, err := p.load()
+			p, program, err := open(args[0])
 			if err != nil {
 				return err
 			}
