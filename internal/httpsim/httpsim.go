@@ -23,7 +23,7 @@ import (
 // Site is one host with its pages. The zero value but for Host is a site that
 // answers 404 to everything.
 type Site struct {
-	Host      string // "shop.test"
+	Host      string // "shop.test"; "shop.test:8443" answers at that port, over https only
 	HTTP      bool   // also answers without TLS
 	CloseEach bool   // closes the connection after each response
 	CSRF      bool   // has CsrfViewMiddleware
@@ -111,6 +111,9 @@ func (s Site) checkedPages() (map[string]Page, error) {
 			problems.Add(diag.Pos{}, "", "%v", err)
 		}
 	}
+	if s.hasPort() && s.HTTP {
+		problems.Add(diag.Pos{}, "", "a site at a port of its own answers over https only")
+	}
 	pages := map[string]Page{}
 	for path, page := range s.Pages {
 		if err := checkPath(path); err != nil {
@@ -130,6 +133,8 @@ func (s Site) Page(path string) (Page, bool) {
 	page, ok := s.Pages[path]
 	return s.Bug.page(page), ok
 }
+
+func (s Site) hasPort() bool { return withoutPort(s.Host) != s.Host }
 
 func (s Site) users() []string {
 	names := make([]string, len(s.Users))

@@ -73,15 +73,19 @@ func (s *Server) withCommon(r *Request) (*Response, error) {
 // allowsHost is ALLOWED_HOSTS: the site, and this machine, so that the same site
 // can be put on a port. The Host's own port does not matter.
 func (s *Server) allowsHost(host string) bool {
-	name := strings.ToLower(host)
-	if i := strings.LastIndexByte(name, ':'); i > strings.LastIndexByte(name, ']') {
-		name = name[:i]
-	}
+	name := withoutPort(strings.ToLower(host))
 	switch name {
-	case strings.ToLower(s.site.Host), "localhost", "127.0.0.1", "[::1]":
+	case withoutPort(strings.ToLower(s.site.Host)), "localhost", "127.0.0.1", "[::1]":
 		return true
 	}
 	return strings.HasSuffix(name, ".localhost")
+}
+
+func withoutPort(host string) string {
+	if i := strings.LastIndexByte(host, ':'); i > strings.LastIndexByte(host, ']') {
+		return host[:i]
+	}
+	return host
 }
 
 func (s *Server) hasPage(path string) bool {

@@ -63,6 +63,9 @@ func (s *Server) Listen(network *memnet.Net) error {
 // listen opens the listeners; s.net.mu is held.
 func (s *Server) listen() error {
 	addresses := []Pair{{"https", "https://" + s.site.Host + ":443"}}
+	if s.site.hasPort() {
+		addresses[0].Value = "https://" + s.site.Host
+	}
 	if s.site.HTTP {
 		addresses = append(addresses, Pair{"http", "http://" + s.site.Host + ":80"})
 	}

@@ -127,7 +127,7 @@ func (d *decoder) browsers(n *Node) {
 func (d *decoder) sites(n *Node) {
 	entries, _ := d.Entries(n, "sites")
 	for _, e := range entries {
-		if host, ok := d.Host(e.Key); ok {
+		if host, ok := d.Site(e.Key); ok {
 			d.lesson.Sites = append(d.lesson.Sites, Site{Host: host, Node: e.Value})
 		}
 	}

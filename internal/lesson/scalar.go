@@ -18,6 +18,7 @@ var (
 	idPattern       = regexp.MustCompile(`^[a-z0-9-]+$`)
 	namePattern     = regexp.MustCompile(`^[a-z0-9_]+$`)
 	hostPattern     = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
+	portPattern     = regexp.MustCompile(`^[1-9][0-9]{0,4}$`)
 	numberPattern   = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
 	languagePattern = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
 )
@@ -82,6 +83,25 @@ func (r *Reader) Host(n *Node) (Text, bool) {
 		}
 		return inForm(s, hostPattern, "_", "-")
 	})
+}
+
+// Site reads the name of a site: a host, or a host and a port other than the usual
+// ones, shop.test:8443.
+func (r *Reader) Site(n *Node) (Text, bool) {
+	host, port, ported := strings.Cut(n.Value, ":")
+	number, err := strconv.Atoi(port)
+	if n.Kind != Scalar || !ported || err != nil || !hostPattern.MatchString(host) {
+		return r.Host(n)
+	}
+	switch {
+	case !portPattern.MatchString(port) || number > 65535:
+		r.wanted(n, "a port such as 8443", "")
+		return Text{}, false
+	case number == 443 || number == 80:
+		r.Add(n.Pos, "write "+host, "%d is a usual port, and goes without saying", number)
+		return Text{}, false
+	}
+	return Text{n.Value, n.Pos}, true
 }
 
 // URL reads an absolute http or https address, as typed. Whether a site of that

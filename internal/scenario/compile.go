@@ -158,7 +158,7 @@ func (c *compiler) checkWho(src *lesson.Step) {
 
 // host reads the name of a site of the lesson.
 func (c *compiler) host(n *lesson.Node) (lesson.Text, bool) {
-	t, ok := c.Host(n)
+	t, ok := c.Site(n)
 	return t, ok && c.checkHost(t, t.Value)
 }
 
@@ -167,7 +167,11 @@ func (c *compiler) checkHost(t lesson.Text, host string) bool {
 	if slices.Contains(known, host) {
 		return true
 	}
-	c.Add(t.Pos, hintOr(diag.DidYouMean(host, known), "declare it under sites"), "the lesson has no site %q", host)
+	hint := hintOr(diag.DidYouMean(host, known), "declare it under sites")
+	if bare := hostOf(host); bare != host && slices.Contains(known, bare) {
+		hint = "leave the port out, or declare " + host + " as a site of its own"
+	}
+	c.Add(t.Pos, hint, "the lesson has no site %q", host)
 	return false
 }
 
@@ -175,16 +179,12 @@ func (c *compiler) checkHost(t lesson.Text, host string) bool {
 // to its scheme.
 func (c *compiler) checkSite(t lesson.Text) bool {
 	u, err := url.Parse(t.Value)
-	if err != nil || !c.checkHost(t, u.Hostname()) {
+	if err != nil || !c.checkHost(t, siteOf(u)) {
 		return false
 	}
-	if u.Port() != "" {
-		c.Add(t.Pos, "leave the port out", "%s answers at the usual port only", u.Hostname())
-		return false
-	}
-	i := slices.IndexFunc(c.lesson.Sites, func(s lesson.Site) bool { return s.Host.Value == u.Hostname() })
+	i := slices.IndexFunc(c.lesson.Sites, func(s lesson.Site) bool { return s.Host.Value == siteOf(u) })
 	if n := c.lesson.Sites[i].Node.Get("http"); u.Scheme == "http" && (n == nil || n.Value != "true") {
-		c.Add(t.Pos, "write https://, or http: true for the site", "%s answers over https only", u.Hostname())
+		c.Add(t.Pos, "write https://, or http: true for the site", "%s answers over https only", siteOf(u))
 		return false
 	}
 	return true
@@ -196,7 +196,7 @@ func (c *compiler) password(address, user lesson.Text) string {
 	if err != nil || !user.Given() {
 		return ""
 	}
-	i := slices.IndexFunc(c.lesson.Sites, func(s lesson.Site) bool { return s.Host.Value == u.Hostname() })
+	i := slices.IndexFunc(c.lesson.Sites, func(s lesson.Site) bool { return s.Host.Value == siteOf(u) })
 	if i < 0 {
 		return ""
 	}
@@ -207,7 +207,7 @@ func (c *compiler) password(address, user lesson.Text) string {
 		}
 		known = append(known, declared.Name)
 	}
-	c.Add(user.Pos, hintOr(diag.DidYouMean(user.Value, known), "it has "+listed(known)+", under users"), "%s has no user %q", u.Hostname(), user.Value)
+	c.Add(user.Pos, hintOr(diag.DidYouMean(user.Value, known), "it has "+listed(known)+", under users"), "%s has no user %q", siteOf(u), user.Value)
 	return ""
 }
 

@@ -93,7 +93,10 @@ func (c *compiler) expect(n *lesson.Node) condition {
 // are several, nobody should have to guess which answer was meant.
 func onlyExchange(name string, pos diag.Pos, cond exchangeCondition) condition {
 	return func(s *trace.Step, v values) []trace.Check {
+		script, ofScript := asExchange(s.Script, name)
 		switch {
+		case ofScript:
+			return cond(script, v)
 		case len(s.Exchanges) == 1:
 			return cond(&s.Exchanges[0], v)
 		case len(s.Exchanges) > 1:

@@ -3,6 +3,7 @@ package scenario
 import (
 	"cmp"
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -141,10 +142,32 @@ func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
 				})
 			}
 		}},
-		c.notYet("partition"),
+		lesson.Field{Name: "partition", Read: func(n *lesson.Node) {
+			if t, ok := c.partition(n); ok {
+				add(func(cookie *trace.Cookie, _ values) trace.Check {
+					found := cmp.Or(cookie.Partition, noPartition)
+					return check(n.Pos, about+"partition", t.Value, found, found == t.Value)
+				})
+			}
+		}},
 	)
 	return w
 }
+
+// noPartition is the partition of a cookie that has none.
+const noPartition = "none"
+
+// partition reads the site under which a partitioned cookie is kept, or none.
+func (c *compiler) partition(n *lesson.Node) (lesson.Text, bool) {
+	t, ok := c.Text(n)
+	if ok && t.Value != noPartition && !sitePattern.MatchString(t.Value) {
+		c.Add(n.Pos, "write it as in https://shop.test: scheme and site, without www or a port", "wanted the site of a partition, or none, found %q", t.Value)
+		return t, false
+	}
+	return t, ok
+}
+
+var sitePattern = regexp.MustCompile(`^https?://[a-z0-9.-]+$`)
 
 // lasts reads a length of time or until-close, in its one form.
 func (c *compiler) lasts(n *lesson.Node) (string, bool) {

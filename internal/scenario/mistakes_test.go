@@ -73,7 +73,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"braces without quotes", "text: Welcome.", "template: {a: b}",
 			"15:23 wanted a text, found a map (put a text that begins with { in quotes, or write it as a | block)"},
 		{"a port", "visit: https://tea.test/", "visit: https://tea.test:8000/",
-			"28:12 tea.test answers at the usual port only (leave the port out)"},
+			`28:12 the lesson has no site "tea.test:8000" (leave the port out, or declare tea.test:8000 as a site of its own)`},
 		// Forms that people try first.
 		{"a list of rules", "stored: [cup]", "not_sent: [cup]",
 			"31:24 not_sent is a map of cookies to rules, found a list (say by which rule, as in {sessionid: expired})"},

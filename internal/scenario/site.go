@@ -38,6 +38,9 @@ func (c *compiler) site(src lesson.Site) httpsim.Site {
 		lesson.Field{Name: "user_model", Read: func(n *lesson.Node) { c.onlyYet(n, "user_model", "default") }},
 		lesson.Field{Name: "migrated", Read: func(n *lesson.Node) { c.onlyYet(n, "migrated", "true") }},
 	)
+	if isHTTP.Value && hostOf(site.Host) != site.Host {
+		c.Add(isHTTP.Pos, "leave it out", "a site at a port of its own answers over https only")
+	}
 	site.CSRF, site.Sessions, site.Instances = csrf.Value, httpsim.Sessions(sessions.Value), instances.Value
 	site.HTTP, site.CloseEach, site.Bug = isHTTP.Value, !keepAlive.Value, httpsim.Bug(bug.Value)
 	switch {

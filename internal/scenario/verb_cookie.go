@@ -34,7 +34,7 @@ func readPutCookie(c *compiler, n *lesson.Node) action {
 	)
 	host := ""
 	if u, err := url.Parse(t.url.Value); err == nil {
-		host = u.Hostname()
+		host = siteOf(u)
 	}
 	return action{
 		host: host,
@@ -100,7 +100,7 @@ func readDropCookies(c *compiler, n *lesson.Node) action {
 			return s.sentence("%s loses all cookies of %s, dropped by hand", "%s %s 사이트의 쿠키를 모두 잃습니다. 손으로 지운 것입니다.", host.Value)
 		},
 		do: func(s *stage) error {
-			return s.drop(n, "cookies of "+host.Value+" in the jar", func(c cookiejar.Cookie) bool { return concerns(c.Domain, c.HostOnly, host.Value) })
+			return s.drop(n, "cookies of "+host.Value+" in the jar", func(c cookiejar.Cookie) bool { return concerns(c.Domain, c.HostOnly, hostOf(host.Value)) })
 		},
 	}
 }

@@ -354,7 +354,7 @@ func (s *stage) find(r lesson.Remember) (value string, held []string, ok bool) {
 				continue
 			}
 			held = append(held, e.Cookie.Name)
-			if e.Cookie.Name == name && !ok && concerns(e.Cookie.Domain, e.Cookie.HostOnly, s.world.host) {
+			if e.Cookie.Name == name && !ok && concerns(e.Cookie.Domain, e.Cookie.HostOnly, hostOf(s.world.host)) {
 				value, ok = string(e.Cookie.Value), true
 			}
 		}
