@@ -141,7 +141,7 @@ func (d *Departure) Check(now time.Time) rule.Check {
 	case browserClosed:
 		c.Seen = rule.Textf("the browser closed %[1]s, at %[3]s", "%[3]s에 브라우저를 닫음 (%[2]s)", ago.EN, ago.KO, at)
 	case deletedByServer:
-		c.Seen = rule.Textf("deleted %[1]s by %[3]s", "%[2]s 서버의 부탁으로 지움: %[3]s", ago.EN, ago.KO, quoted(d.By))
+		c.Seen = rule.Textf("deleted %[1]s, as the server asked", "%[2]s 서버의 부탁으로 지움", ago.EN, ago.KO)
 	case deletedByScript:
 		c.Seen = rule.Textf("deleted %[1]s by a script: %[3]s", "%[2]s 스크립트가 지움: %[3]s", ago.EN, ago.KO, quoted(d.By))
 	case clearedByHand:

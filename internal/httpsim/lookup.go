@@ -36,7 +36,7 @@ func (r *Request) lookupText() rule.Text {
 	case !r.lookup.hasCookie:
 		return rule.Text{EN: "no key, nothing to look up", KO: "키가 없어 찾을 것도 없음"}
 	case !asked && len([]rune(sent)) < 8:
-		return rule.Textf("key %q is too short to be one, nothing to look up", "키 %q는 너무 짧아 키로 치지 않음", sent)
+		return rule.Textf("key %q is too short to be one, nothing to look up", "키 %q: 너무 짧아 키로 치지 않음", sent)
 	case !asked: // emptied without a look
 		return rule.Text{}
 	case loaded.Memory:
@@ -76,7 +76,7 @@ func (r *Request) cookieText(loaded sessionstore.Loaded, asked bool) rule.Text {
 	case !r.lookup.hasCookie:
 		return rule.Text{EN: "no cookie, no session", KO: "쿠키가 없어 세션도 없음"}
 	case !asked && len([]rune(r.lookup.sent)) < 8:
-		return rule.Textf("cookie %q is too short to be a session", "쿠키 %q는 너무 짧아 세션으로 치지 않음", r.lookup.sent)
+		return rule.Textf("cookie %q is too short to be a session", "쿠키 %q: 너무 짧아 세션으로 치지 않음", r.lookup.sent)
 	case !asked:
 		return rule.Text{}
 	case d.Signature == sessionstore.SignatureBad:
