@@ -82,10 +82,12 @@ func strangeFiles() []struct{ name, src, want string } {
 		{"20,000 questions", strings.Repeat("? ", 20_000), "more than 100 maps and lists"},
 		{"indented ever deeper", deeper(1_000), "more than 100 maps and lists"},
 		{"aliases of aliases", aliases(40), "anchors (&a0) are not used"},
-		{"as many aliases as fit", "- &a a\n" + strings.Repeat("- *a\n", 200_000), "anchors (&a) are not used"},
-		{"100,000 keys", keys(100_000), "there are more problems in this file (mend the others first)"},
-		{"the same key again and again", strings.Repeat("a: 1\n", 200_000), "stands twice"},
-		{"one long line of mistakes", "{" + strings.Repeat("a,", 200_000) + "}", "stands twice"},
+		{"40,000 aliases", "- &a a\n" + strings.Repeat("- *a\n", 40_000), "anchors (&a) are not used"},
+		{"20,000 keys", keys(20_000), "there are more problems in this file (mend the others first)"},
+		{"the same key again and again", strings.Repeat("a: 1\n", 40_000), "stands twice"},
+		{"one long line of mistakes", "{" + strings.Repeat("a,", 40_000) + "}", "stands twice"},
+		{"one long line of comments that cut nothing", "{" + strings.Repeat("a#: a #", 40_000) + "}", "the [ or { before it is not closed"},
+		{"quotes that never end", strings.Repeat("a: 'b\n", 40_000), "closes only in line 2"},
 		{"one long word", strings.Repeat("k", lesson.MaxSize), "a lesson is a map"},
 		{"zeros", strings.Repeat("\x00", lesson.MaxSize), "control character U+0000"},
 	}
@@ -95,10 +97,13 @@ func strangeFiles() []struct{ name, src, want string } {
 // benchmark's to say.
 func TestStrangeFilesAreRefused(t *testing.T) {
 	for _, test := range strangeFiles() {
-		_, problems := lesson.Parse("strange.yaml", []byte(test.src), lesson.Vocabulary{})
-		if !strings.Contains(problems.Error(), test.want) || len(problems) > 101 {
-			t.Errorf("%s: %d problems, want %q among them, found\n%.300s", test.name, len(problems), test.want, problems.Error())
-		}
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, problems := lesson.Parse("strange.yaml", []byte(test.src), lesson.Vocabulary{})
+			if !strings.Contains(problems.Error(), test.want) || len(problems) > 101 {
+				t.Errorf("%d problems, want %q among them, found\n%.300s", len(problems), test.want, problems.Error())
+			}
+		})
 	}
 }
 

@@ -1,6 +1,8 @@
 package lesson
 
 import (
+	"bytes"
+	"cmp"
 	"strings"
 
 	"statelab/internal/diag"
@@ -112,7 +114,7 @@ func (d *decoder) browsers(n *Node) {
 	for _, e := range entries {
 		name, ok := d.Name(e.Key)
 		if !ok {
-			continue
+			name = Text{cmp.Or(nameInForm(e.Key.Value), e.Key.Value), e.Key.Pos}
 		}
 		b := Browser{Name: name}
 		d.Map(e.Value, "a browser",
@@ -127,10 +129,23 @@ func (d *decoder) browsers(n *Node) {
 func (d *decoder) sites(n *Node) {
 	entries, _ := d.Entries(n, "sites")
 	for _, e := range entries {
-		if host, ok := d.Site(e.Key); ok {
-			d.lesson.Sites = append(d.lesson.Sites, Site{Host: host, Node: e.Value})
+		host, ok := d.Site(e.Key)
+		if !ok {
+			host = d.hostAsMeant(e.Key)
 		}
+		d.lesson.Sites = append(d.lesson.Sites, Site{Host: host, Node: e.Value})
 	}
+}
+
+// hostAsMeant is a host that has been refused for its form. Its site is kept, so
+// that whatever refers to it is no second mistake: under the name as typed where
+// the lesson says it again, otherwise in the form that it should have.
+func (d *decoder) hostAsMeant(key *Node) Text {
+	word := hostInForm(key.Value)
+	if word == "" || bytes.Count(d.lesson.Source, []byte(key.Value)) > 1 {
+		word = key.Value
+	}
+	return Text{word, key.Pos}
 }
 
 func (d *decoder) given(n *Node) {

@@ -138,3 +138,25 @@ func read(t *testing.T, file string) string {
 	}
 	return string(src)
 }
+
+// A name that is refused for its form is kept, so that whoever refers to it finds
+// it. A host is kept as typed where the lesson says it again.
+func TestARefusedNameStillNamesItsThing(t *testing.T) {
+	src := read(t, "testdata/good/two-half-logouts.yaml")
+	for _, test := range []struct{ old, new, browser, site string }{
+		{"  alice: {title", "  Alice: {title", "alice", "cookie-only.test"},
+		{"  cookie-only.test:", "  Cookie-only.test:", "alice", "cookie-only.test"},
+		{"cookie-only.test", "cookie_only.test", "alice", "cookie_only.test"},
+		{"  cookie-only.test:", "  쿠키.test:", "alice", "쿠키.test"},
+	} {
+		count := 1
+		if test.old == "cookie-only.test" {
+			count = -1
+		}
+		l, problems := lesson.Parse("two-half-logouts.yaml", []byte(strings.Replace(src, test.old, test.new, count)), vocabulary())
+		if len(problems) != 1 || l.Browsers[0].Name.Value != test.browser || l.Sites[0].Host.Value != test.site {
+			t.Errorf("%s: the first browser is %q, the first site %q, want %q, %q and one problem\n%v", test.new,
+				l.Browsers[0].Name.Value, l.Sites[0].Host.Value, test.browser, test.site, problems)
+		}
+	}
+}

@@ -43,7 +43,9 @@ type Node struct {
 	Entries []Entry // of a map, in the order of the file
 	Items   []*Node // of a list
 
-	damaged bool // a map that lost a key which could not be read
+	damaged bool     // a map that lost a key which could not be read
+	doubles int      // of a map: how many keys stood there again and were left out
+	comment diag.Pos // of a plain scalar: where a comment cuts it off, zero if none does
 }
 
 // Entry is one key of a map with its value. The key is always a scalar.

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
@@ -36,10 +39,22 @@ type parser struct {
 	Reader
 	file string
 	src  []byte
+	rows []string // the lines of src, without their ends; made when first needed
+
+	rowLine  int // the line of which rowRunes are the characters
+	rowRunes []rune
 }
 
 func (p *parser) at(line, col int) diag.Pos {
 	return diag.Pos{File: p.file, Line: line, Col: col}
+}
+
+// lines returns the lines of the file, without their ends.
+func (p *parser) lines() []string {
+	if p.rows == nil {
+		p.rows = strings.Split(strings.ReplaceAll(string(p.src), "\r\n", "\n"), "\n")
+	}
+	return p.rows
 }
 
 func (p *parser) parse() *Node {
@@ -90,6 +105,10 @@ func (p *parser) node(y *yaml.Node) *Node {
 	}
 	switch y.Kind {
 	case yaml.MappingNode:
+		if doubleBrace(y) {
+			p.Add(n.Pos, "put it in quotes, or write it as a | block", "a text cannot begin with {{: that is a map inside a map")
+			return n
+		}
 		n.Kind = Map
 		p.entries(n, y)
 	case yaml.SequenceNode:
@@ -102,9 +121,60 @@ func (p *parser) node(y *yaml.Node) *Node {
 			}
 		}
 	case yaml.ScalarNode:
-		n.Kind, n.Value, n.Style = Scalar, y.Value, style(y.Style)
+		n.Value, n.Style = y.Value, style(y.Style)
+		if isEmptyBlock(y) {
+			p.Add(n.Pos, indentText, "no text belongs to this |")
+			return n
+		}
+		n.Kind = Scalar
+		if n.Style == Plain {
+			n.comment = p.commentBehind(n)
+		}
 	}
 	return n
+}
+
+// doubleBrace reports whether a map is what the parser makes of {{ }}.
+func doubleBrace(y *yaml.Node) bool {
+	if y.Style&yaml.FlowStyle == 0 || len(y.Content) == 0 {
+		return false
+	}
+	first := y.Content[0]
+	return first.Kind == yaml.MappingNode && first.Line == y.Line && first.Column == y.Column+1
+}
+
+// commentBehind returns where a comment begins in the line in which a plain
+// scalar ends.
+func (p *parser) commentBehind(n *Node) diag.Pos {
+	line, i := n.Pos.Line, n.Pos.Col-1
+	row := p.row(line)
+	blanks := func() {
+		for i < len(row) && (row[i] == ' ' || row[i] == '\t') {
+			i++
+		}
+	}
+	for _, word := range strings.FieldsFunc(n.Value, func(c rune) bool { return c == ' ' || c == '\t' || c == '\n' }) {
+		for blanks(); i >= len(row) && line < len(p.lines()); blanks() {
+			line++
+			row, i = p.row(line), 0
+		}
+		i += utf8.RuneCountInString(word)
+	}
+	end := i
+	blanks()
+	if i == end || i >= len(row) || row[i] != '#' {
+		return diag.Pos{}
+	}
+	return p.at(line, i+1)
+}
+
+// row returns the characters of a line. The last one is kept, since a line may
+// hold many values.
+func (p *parser) row(line int) []rune {
+	if line != p.rowLine {
+		p.rowLine, p.rowRunes = line, []rune(p.lines()[line-1])
+	}
+	return p.rowRunes
 }
 
 // entries converts the content of a map.
@@ -113,12 +183,17 @@ func (p *parser) entries(n *Node, y *yaml.Node) {
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, value := y.Content[i], y.Content[i+1]
 		pos := p.at(key.Line, key.Column)
+		if i > 0 && isEmptyBlock(y.Content[i-1]) && strings.Contains(key.Value, " ") {
+			n.damaged = true // it is the text of that block, not indented, and reported there
+			continue
+		}
 		if !p.checkKey(key, pos) {
 			n.damaged = true
 			continue
 		}
 		if line, double := first[key.Value]; double {
 			p.Add(pos, "", "the key %s stands twice: first in line %d", quote(key.Value), line)
+			n.doubles++
 			continue
 		}
 		first[key.Value] = pos.Line
@@ -132,7 +207,11 @@ func (p *parser) entries(n *Node, y *yaml.Node) {
 			n.damaged = true
 			continue
 		default:
-			p.Add(pos, `write a value, or "" for the empty text`, "the key %s has no value", quote(key.Value))
+			hint := `write a value, or "" for the empty text`
+			if slices.Contains(p.row(pos.Line), '#') {
+				hint = "a text that begins with # is put in quotes"
+			}
+			p.Add(pos, hint, "the key %s has no value", quote(key.Value))
 			e.Value = &Node{Pos: pos}
 		}
 		n.Entries = append(n.Entries, e)
@@ -157,6 +236,11 @@ func (p *parser) checkKey(key *yaml.Node, pos diag.Pos) bool {
 // isEmpty reports whether nothing was typed where a value is wanted.
 func isEmpty(y *yaml.Node) bool {
 	return y.Kind == yaml.ScalarNode && y.Style == 0 && y.Value == "" && y.Anchor == ""
+}
+
+// isEmptyBlock reports whether no text belongs to a |.
+func isEmptyBlock(y *yaml.Node) bool {
+	return y.Kind == yaml.ScalarNode && style(y.Style) == Literal && strings.TrimSpace(y.Value) == ""
 }
 
 func style(s yaml.Style) Style {

@@ -53,6 +53,7 @@ func (r *Reader) proseText(n *Node, block bool) (string, bool) {
 	case !r.scalar(n, "a text"):
 		return "", false
 	}
+	r.checkWhole(n)
 	text := strings.TrimRight(n.Value, "\n")
 	if strings.TrimSpace(text) == "" {
 		r.Add(n.Pos, "", "the text is empty")

@@ -58,13 +58,16 @@ func (r *Reader) OpenMap(n *Node, what string, fields []Field, more []string, ot
 		names[i] = f.Name
 	}
 	guesses := map[string]bool{}
-	for _, e := range n.Entries {
+	for at, e := range n.Entries {
 		i := slices.Index(names, e.Key.Value)
 		switch {
 		case i >= 0 && e.Value.Kind != Invalid:
 			fields[i].Read(e.Value)
-		case i < 0 && !other(e):
-			guesses[r.Unknown(e.Key, what, slices.Concat(names, more))] = true
+		case i >= 0 || other(e):
+		case at > 0 && n.Entries[at-1].Value.Style == Literal && strings.Contains(e.Key.Value, " "):
+			r.Add(e.Key.Pos, indentText, "the text of the | in line %d is not indented", n.Entries[at-1].Value.Pos.Line)
+		default:
+			guesses[r.Unknown(e.Key, what, slices.Concat(more, names))] = true
 		}
 	}
 	for _, f := range fields {
@@ -79,20 +82,39 @@ func (r *Reader) OpenMap(n *Node, what string, fields []Field, more []string, ot
 	return true
 }
 
-// fewKeys is how many keys a hint may list before it is no help any more.
-const fewKeys = 12
+// longestHint is how many characters a hint that lists keys may have.
+const longestHint = 160
 
-// Unknown reports a key that nobody knows, with the nearest of the known ones,
-// and returns the hint that it gave.
+// Unknown reports a key that nobody knows, with the nearest of the known ones or,
+// where none is near, with what there is, and returns the hint that it gave. The
+// most important of the known keys come first.
 func (r *Reader) Unknown(key *Node, what string, known []string) string {
 	if r.full() {
 		return ""
 	}
 	hint := diag.DidYouMean(key.Value, known)
-	if hint == "" && 0 < len(known) && len(known) <= fewKeys {
-		hint = "it has " + strings.Join(known, ", ")
+	word, rest, hasColon := strings.Cut(key.Value, ":")
+	switch {
+	case hint != "" || len(known) == 0:
+	case hasColon && slices.Contains(known, word):
+		hint = "a colon needs a space after it: " + word + ": " + rest
+	case strings.HasPrefix(key.Value, "-"):
+		hint = "an item needs a space after its -"
+	default:
+		hint = itHas(known)
 	}
 	r.Add(key.Pos, hint, "unknown key %s in %s", quote(key.Value), what)
+	return hint
+}
+
+// itHas lists keys, as many as fit in a hint.
+func itHas(known []string) string {
+	const rest = ", … (docs/lesson-format.md has all)"
+	hint := "it has " + strings.Join(known, ", ")
+	if len(hint) > longestHint {
+		end := strings.LastIndex(hint[:longestHint-len(rest)+1], ",")
+		hint = hint[:max(0, end)] + rest
+	}
 	return hint
 }
 
@@ -134,7 +156,11 @@ func (r *Reader) is(n *Node, kind Kind, what string) bool {
 	case n.Kind == Invalid:
 		return false
 	case n.Kind != kind:
-		r.Add(n.Pos, "", "%s is %s, found %s", what, names[kind], n.describe())
+		hint := ""
+		if kind == List && n.Kind == Map && !n.IsEmpty() && strings.HasPrefix(n.Entries[0].Key.Value, "-") {
+			hint = "an item needs a space after its -"
+		}
+		r.Add(n.Pos, hint, "%s is %s, found %s", what, names[kind], n.describe())
 		return false
 	case kind == Map && n.damaged && n.IsEmpty():
 		return false

@@ -28,7 +28,16 @@ func (r *Reader) Text(n *Node) (Text, bool) {
 	if !r.scalar(n, "a text") {
 		return Text{}, false
 	}
+	r.checkWhole(n)
 	return Text{n.Value, n.Pos}, true
+}
+
+// checkWhole reports a text that ends at a comment: YAML allows it, but whoever
+// types "Tea #1" means all of it.
+func (r *Reader) checkWhole(n *Node) {
+	if n.comment.Line > 0 {
+		r.Add(n.comment, "put the text in quotes, or the comment on a line of its own", "a comment begins here, so the text ends before it: %s", quote(n.Value))
+	}
 }
 
 // scalar reports whether n is a scalar, and says what was wanted where it is not.
@@ -43,13 +52,18 @@ func (r *Reader) wanted(n *Node, wanted, hint string) {
 	r.Add(n.Pos, hint, "wanted %s, found %s", wanted, n.describe())
 }
 
-// matching reads a text that has the form of a pattern. hint is asked where it has not.
-func (r *Reader) matching(n *Node, pattern *regexp.Regexp, wanted string, hint func(string) string) (Text, bool) {
+// matching reads a text that has the form of a pattern. Where it has not, it asks
+// for the word in that form, to offer it; "" is none.
+func (r *Reader) matching(n *Node, pattern *regexp.Regexp, wanted string, inForm func(string) string) (Text, bool) {
 	if !r.scalar(n, wanted) {
 		return Text{}, false
 	}
 	if !pattern.MatchString(n.Value) {
-		r.wanted(n, wanted, hint(n.Value))
+		hint := ""
+		if word := inForm(n.Value); word != "" {
+			hint = "write " + word
+		}
+		r.wanted(n, wanted, hint)
 		return Text{}, false
 	}
 	return Text{n.Value, n.Pos}, true
@@ -62,27 +76,31 @@ func (r *Reader) ID(n *Node) (Text, bool) {
 
 // Name reads a name: a-z, 0-9 and underscores.
 func (r *Reader) Name(n *Node) (Text, bool) {
-	return r.matching(n, namePattern, "a name of a-z, 0-9 and _", func(s string) string { return inForm(s, namePattern, "-", "_") })
+	return r.matching(n, namePattern, "a name of a-z, 0-9 and _", nameInForm)
 }
 
-// inForm offers the word in the form that the pattern wants, if folding case
-// and joints is enough to get there.
+func nameInForm(s string) string { return inForm(s, namePattern, "-", "_") }
+
+// inForm returns the word in the form that the pattern wants, if folding case
+// and joints is enough to get there, and "" otherwise.
 func inForm(word string, pattern *regexp.Regexp, joint, wanted string) string {
 	s := strings.NewReplacer(joint, wanted, " ", wanted).Replace(strings.ToLower(word))
 	if !pattern.MatchString(s) {
 		return ""
 	}
-	return "write " + s
+	return s
 }
 
 // Host reads a host name: lower case, without scheme, port or path.
 func (r *Reader) Host(n *Node) (Text, bool) {
-	return r.matching(n, hostPattern, "a host such as shop.test", func(s string) string {
-		if u, err := url.Parse(s); err == nil && u.Host != "" {
-			s = u.Hostname()
-		}
-		return inForm(s, hostPattern, "_", "-")
-	})
+	return r.matching(n, hostPattern, "a host such as shop.test", hostInForm)
+}
+
+func hostInForm(s string) string {
+	if u, err := url.Parse(s); err == nil && u.Host != "" {
+		s = u.Hostname()
+	}
+	return inForm(s, hostPattern, "_", "-")
 }
 
 // Site reads the name of a site: a host, or a host and a port other than the usual

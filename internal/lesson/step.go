@@ -146,15 +146,19 @@ func (d *decoder) predict(n *Node, key string) *Predict {
 
 func (d *decoder) choices(n *Node, p *Predict, key string) {
 	entries, ok := d.Entries(n, "choices")
-	if ok && len(n.Entries) < 2 {
+	lost := n.damaged || n.doubles > 0
+	if ok && len(n.Entries) < 2 && !lost {
 		d.Add(n.Pos, "", "a prediction has at least two choices")
 	}
 	for _, e := range entries {
-		if name, ok := d.Name(e.Key); ok {
-			p.Choices = append(p.Choices, d.choice(name, e.Value, key+name.Value+"."))
-		}
+		// A choice whose name is wrong is a choice all the same.
+		d.Name(e.Key)
+		name := Text{e.Key.Value, e.Key.Pos}
+		p.Choices = append(p.Choices, d.choice(name, e.Value, key+name.Value+"."))
 	}
-	d.checkAnswer(p)
+	if !lost && len(entries) == len(n.Entries) {
+		d.checkAnswer(p)
+	}
 }
 
 func (d *decoder) choice(name Text, n *Node, key string) Choice {

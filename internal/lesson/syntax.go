@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ import (
 // fault is what the YAML parser said about a file that it could not read.
 type fault struct {
 	message string
+	line    int    // of the place, one of the file's
 	at      rune   // the character at the place, 0 at the end of a line
 	before  string // the line up to the place
 	begin   rune   // the character where the construct begins that could not be read
@@ -34,10 +36,11 @@ type syntaxRule struct {
 }
 
 const (
-	quoteIt  = "put the text in quotes, or write prose as a | block"
-	inFlow   = "inside [ ] and { } a text that holds any of , : [ ] { } is put in quotes"
-	noTabs   = "indent with spaces"
-	inDouble = `in double quotes write \\ for a backslash, or use single quotes`
+	quoteIt    = "put the text in quotes, or write prose as a | block"
+	inFlow     = "inside [ ] and { } a text that holds any of , : [ ] { } is put in quotes"
+	indentText = "indent every line of the text deeper than its key"
+	noTabs     = "indent with spaces"
+	inDouble   = `in double quotes write \\ for a backslash, or use single quotes`
 )
 
 // keyBefore is a line in which a key with a value stands before the place.
@@ -51,9 +54,16 @@ func begins(want ...rune) func(fault) bool {
 	return func(f fault) bool { return strings.ContainsRune(string(want), f.begin) }
 }
 
+func after(quotes ...string) func(fault) bool {
+	return func(f fault) bool {
+		before := strings.TrimRight(f.before, " ")
+		return slices.ContainsFunc(quotes, func(quote string) bool { return strings.HasSuffix(before, quote) })
+	}
+}
+
+// afterQuote reports whether something follows a closing quote that cannot.
 func afterQuote(f fault) bool {
-	s := strings.TrimRight(f.before, " ")
-	return strings.HasSuffix(s, `"`) || strings.HasSuffix(s, "'")
+	return strings.HasPrefix(f.message, "did not find expected") && after(`"`, "'")(f)
 }
 
 // syntaxRules is the table of what can be wrong with the YAML of a lesson.
@@ -63,6 +73,8 @@ func syntaxRules() []syntaxRule {
 		{"", begins('!'), true, "a text cannot begin with !: that is a tag, and lessons use none", quoteIt},
 		{"unknown anchor", nil, false, "a text cannot begin with *: that is an alias, and lessons use none", quoteIt},
 		{"found character that cannot start any token", is('\t'), false, "a tab stands where only spaces may", noTabs},
+		{"found character that cannot start any token", func(f fault) bool { return f.at == '%' && strings.HasSuffix(f.before, "{") }, false,
+			"a text cannot begin with {%", quoteIt},
 		{"found character that cannot start any token", is('`', '@', '%'), false, "a text cannot begin with {at}", quoteIt},
 		{"mapping values are not allowed", func(f fault) bool { return keyBefore.MatchString(f.before) }, false,
 			`a text without quotes cannot hold ": "`, quoteIt},
@@ -73,8 +85,8 @@ func syntaxRules() []syntaxRule {
 			"put its first - on a line of its own; a text that begins with - is put in quotes"},
 		{"did not find expected ',' or", nil, false, "the [ or { from line {line} is not closed, and no comma stands here", inFlow},
 		{"did not find expected node content", nil, false, "a value is missing here", inFlow},
-		{"did not find expected key", afterQuote, false, "text stands after the closing quote",
-			`put the whole text in quotes; in double quotes a quote is written \"`},
+		{"did not find expected key", after("'"), false, "text stands after the closing quote", "put the whole text in quotes; " + quoteInside('\'')},
+		{"did not find expected key", after(`"`), false, "text stands after the closing quote", "put the whole text in quotes; " + quoteInside('"')},
 		{"did not find expected key", nil, false, "a key was expected here", "indent it like the first key of its map, in line {line}"},
 		{"did not find expected '-' indicator", nil, false, "an item of the list from line {line} was expected here", "indent every - of a list equally"},
 		{"found unexpected end of stream", begins('"', '\''), true, "the quote that opens here is never closed",
@@ -107,9 +119,15 @@ func (p *parser) syntaxError(err error) {
 		p.Add(p.place(load.Mark), "", "more than %d maps and lists stand inside each other", maxDepth)
 		return
 	}
-	f := fault{message: load.Message, opened: load.ContextMark.Line}
+	f := fault{message: load.Message, line: min(max(1, load.Mark.Line), len(p.lines())), opened: load.ContextMark.Line}
 	f.before, f.at = p.split(load.Mark)
 	_, f.begin = p.split(load.ContextMark)
+	for _, look := range findings() {
+		if found := look(p.lines(), f); found != nil {
+			p.Add(p.at(found.line, found.col), found.hint, "%s", found.say)
+			return
+		}
+	}
 	for _, rule := range syntaxRules() {
 		if !strings.HasPrefix(f.message, rule.message) || rule.when != nil && !rule.when(f) {
 			continue

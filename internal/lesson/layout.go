@@ -1,0 +1,280 @@
+package lesson
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// The parser tells of a mistake in the layout at the place where it could not go
+// on, and that is often not the place where it was made. The functions of this
+// file look at the lines above for what was meant.
+
+// finding is a mistake and its place, found by looking at the lines.
+type finding struct {
+	line, col int
+	say, hint string
+}
+
+// findings returns the functions that look for mistakes in the layout, the surest
+// first. Each returns nil where it sees nothing.
+func findings() []func(lines []string, f fault) *finding {
+	return []func([]string, fault) *finding{textNotIndented, quoteNotClosed, commentInBrackets, noSpaceAfterDash, besideItsLevel}
+}
+
+var (
+	blockHeader = regexp.MustCompile(`(: +|- +)[|>][-+0-9]*\s*(#.*)?$`)
+	keyOfLine   = regexp.MustCompile(`^("[^"]*"|'[^']*'|[^\s\-#"'\[{|>][^#]*?|-[^\s#][^#]*?):(\s|$)`)
+	bareWord    = regexp.MustCompile(`^ *[\w.-]+$`)
+)
+
+// level is a place in a line where a key or the - of an item stands.
+type level struct {
+	line, col int
+	item      bool
+}
+
+// levels returns where the items and the key of a line stand, from left to right.
+func levels(lines []string, i int) []level {
+	rest := strings.TrimLeft(lines[i], " ")
+	var all []level
+	col := func() int { return len(lines[i]) - len(rest) + 1 }
+	for isItem(rest) {
+		all = append(all, level{i + 1, col(), true})
+		rest = strings.TrimLeft(rest[1:], " ")
+	}
+	if keyOfLine.MatchString(rest) {
+		all = append(all, level{i + 1, col(), false})
+	}
+	return all
+}
+
+func isItem(text string) bool { return text == "-" || strings.HasPrefix(text, "- ") }
+
+// indentation is how many spaces stand before the text of a line.
+func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
+// saysNothing reports whether a line is blank or a comment.
+func saysNothing(line string) bool {
+	text := strings.TrimSpace(line)
+	return text == "" || text[0] == '#'
+}
+
+// openLevels returns the maps and lists in which the line i stands, by one of
+// their lines above it.
+func openLevels(lines []string, i int) []level {
+	var open []level
+	left := MaxSize // no line is indented so deeply
+	for i--; i >= 0 && left > 0; i-- {
+		if saysNothing(lines[i]) || indentation(lines[i]) >= left {
+			continue
+		}
+		here := levels(lines, i)
+		if blockHeader.MatchString(lines[i]) {
+			open = nil // what stands below is its text
+		}
+		for j := len(here) - 1; j >= 0; j-- {
+			if len(open) == 0 || here[j].col < open[len(open)-1].col {
+				open = append(open, here[j])
+			}
+		}
+		left = indentation(lines[i])
+	}
+	return open
+}
+
+// textNotIndented finds a line that was meant for the text of a | block.
+func textNotIndented(lines []string, f fault) *finding {
+	i := f.line - 1
+	noKey := strings.HasPrefix(f.message, "could not find expected ':'")
+	if noKey && f.opened > 0 {
+		i = f.opened - 1
+	}
+	if saysNothing(lines[i]) {
+		return nil
+	}
+	indent := indentation(lines[i])
+	for j := i - 1; j >= 0; j-- {
+		switch here := levels(lines, j); {
+		case strings.TrimSpace(lines[j]) == "":
+		case blockHeader.MatchString(lines[j]) && len(here) > 0 && indent < here[len(here)-1].col:
+			return &finding{i + 1, indent + 1, fmt.Sprintf("the text of the %s in line %d is not indented", blockMark(lines[j]), j+1),
+				indentText}
+		case !noKey || indentation(lines[j]) <= indent:
+			return nil
+		}
+	}
+	return nil
+}
+
+func blockMark(header string) string {
+	if strings.LastIndexByte(header, '>') > strings.LastIndexByte(header, '|') {
+		return ">"
+	}
+	return "|"
+}
+
+// quoteNotClosed finds the quote that a later one closed by mistake.
+func quoteNotClosed(lines []string, f fault) *finding {
+	if !afterQuote(f) {
+		return nil
+	}
+	text := strings.Join(append(lines[:f.line-1:f.line-1], strings.TrimRight(f.before, " ")), "\n")
+	closing := len(text) - 1
+	quote := text[closing]
+	open := closing - 1
+	for ; open >= 0; open-- {
+		if text[open] != quote {
+			continue
+		}
+		if quote == '\'' && open > 0 && text[open-1] == quote {
+			open--
+		} else if before := strings.TrimRight(text[:open], `\`); quote == '\'' || (open-len(before))%2 == 0 {
+			break
+		}
+	}
+	if open < 0 || !strings.Contains(text[open:], "\n") {
+		return nil
+	}
+	start := strings.LastIndexByte(text[:open], '\n') + 1
+	return &finding{strings.Count(text[:open], "\n") + 1, utf8.RuneCountInString(text[start:open]) + 1,
+		fmt.Sprintf("the quote that opens here closes only in line %d", f.line), "close it where the text ends; " + quoteInside(rune(quote))}
+}
+
+// quoteInside says how a quote is written inside a text in such quotes.
+func quoteInside(quote rune) string {
+	if quote == '\'' {
+		return "in single quotes an apostrophe is doubled: ''"
+	}
+	return `in double quotes a quote is written \"`
+}
+
+// commentInBrackets finds a # that took away the end of a [ ] or { }. Comments
+// that somebody meant stand behind a comma or a bracket.
+func commentInBrackets(lines []string, f fault) *finding {
+	const near = 3 // lines: the parser does not get further, unless it says where the bracket opens
+	for i := f.line; i >= 1 && (i >= f.line-near || f.opened > 0 && i >= f.opened); i-- {
+		var b brackets
+		b.read(lines[i-1])
+		if b.comment == 0 || b.depth == 0 || strings.ContainsAny(b.before, ",[{") {
+			continue
+		}
+		for j := i + 1; j < f.line && b.depth > 0; j++ {
+			b.read(lines[j-1])
+		}
+		if b.depth == 0 {
+			return nil
+		}
+		b = brackets{}
+		b.read(lines[i-1])
+		return &finding{i, b.comment, "a comment begins here, and the [ or { before it is not closed", "put a text with # in quotes"}
+	}
+	return nil
+}
+
+// brackets counts those that are open in a piece of a file.
+type brackets struct {
+	depth   int
+	comment int    // the column of the # of a comment in the last line, or 0
+	before  string // the last character before that comment
+}
+
+// read counts the brackets of one line, leaving out texts in quotes.
+func (b *brackets) read(line string) {
+	var quote, last rune
+	b.comment, b.before = 0, ""
+	col, space := 0, true
+	for _, c := range line {
+		col++
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case (c == '"' || c == '\'') && (space || strings.ContainsRune("[{,", last)):
+			quote = c
+		case c == '#' && space:
+			b.comment, b.before = col, string(last)
+			return
+		case c == '[' || c == '{':
+			b.depth++
+		case (c == ']' || c == '}') && b.depth > 0:
+			b.depth--
+		}
+		if space = c == ' '; !space {
+			last = c
+		}
+	}
+}
+
+// noSpaceAfterDash finds a - that is no item because no space follows it: in the
+// line itself, or in the one above, which took this one for the rest of its text.
+func noSpaceAfterDash(lines []string, f fault) *finding {
+	above := strings.HasPrefix(f.message, "mapping values are not allowed")
+	for i := f.line - 1; i >= 0; i-- {
+		if saysNothing(lines[i]) {
+			continue
+		}
+		text := strings.TrimLeft(lines[i], " ")
+		if text[0] == '-' && !isItem(text) && keyOfLine.MatchString(text) {
+			return &finding{i + 1, indentation(lines[i]) + 1, "an item needs a space after its -", "write - " + text[1:]}
+		}
+		if !above || i < f.line-1 {
+			return nil
+		}
+	}
+	return nil
+}
+
+// besideItsLevel finds a line that is indented like none of the maps and lists it
+// can belong to, or like one of the other kind.
+func besideItsLevel(lines []string, f fault) *finding {
+	here := levels(lines, f.line-1)
+	// One space too many makes the key a part of the text above it.
+	inText := strings.HasPrefix(f.message, "mapping values are not allowed") && bareWord.MatchString(f.before)
+	if len(here) == 0 || !inText && (strings.TrimSpace(f.before) != "" || !strings.HasPrefix(f.message, "did not find expected")) {
+		return nil
+	}
+	this := here[0]
+	same, other := nearest(openLevels(lines, f.line-1), this)
+	switch {
+	case inText && (same == nil || this.col != same.col+1):
+		return nil
+	case other != nil && this.item:
+		hint := "write the key without the -"
+		if same != nil && this.col-same.col <= 2 {
+			hint = fmt.Sprintf("the - of the list above stands in column %d", same.col)
+		}
+		return &finding{this.line, this.col, fmt.Sprintf("an item of a list stands among the keys of a map, as in line %d", other.line), hint}
+	case other != nil:
+		hint := `begin the item with "- "`
+		if same != nil {
+			hint += fmt.Sprintf(", or indent the key to column %d, where the keys of the item above stand", same.col)
+		}
+		return &finding{this.line, this.col, fmt.Sprintf("a key stands where the items of a list begin, as in line %d", other.line), hint}
+	case same == nil:
+		return nil
+	case this.item:
+		return &finding{this.line, this.col, fmt.Sprintf("this - stands in column %d, the one in line %d in column %d", this.col, same.line, same.col),
+			"indent every - of a list equally"}
+	}
+	return &finding{this.line, this.col, fmt.Sprintf("this key stands in column %d, the one in line %d in column %d", this.col, same.line, same.col),
+		"indent the keys of one map equally"}
+}
+
+// nearest returns the level of the same kind that is nearest to this one, and the
+// one of the other kind in the same column, nil where there is none. Of two that
+// are equally near the deeper one counts.
+func nearest(open []level, this level) (same, other *level) {
+	off := func(l level) int { return max(l.col-this.col, this.col-l.col) }
+	for i, l := range open { // the deepest first
+		switch {
+		case l.item != this.item && l.col == this.col:
+			other = &open[i]
+		case l.item == this.item && (same == nil || off(l) < off(*same)):
+			same = &open[i]
+		}
+	}
+	return same, other
+}
