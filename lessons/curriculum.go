@@ -36,5 +36,8 @@ func Order() []string {
 		"three-ways-out",
 		"stolen-key",
 		"forged-keys",
+		"domain-and-path",
+		"secure-and-prefixes",
+		"same-site",
 	}
 }
