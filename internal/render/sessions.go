@@ -25,7 +25,7 @@ var sessionWords = struct {
 	unchecked: rule.Text{EN: "signatures not checked", KO: "서명은 확인하지 않음"},
 
 	anonymous: rule.Text{EN: "anonymous", KO: "anonymous"},
-	userID:    rule.Text{EN: "user %s", KO: "%s번 사용자"},
+	userID:    rule.Text{EN: "user %s", KO: "사용자 %s"},
 	left:      rule.Text{EN: "%s left", KO: "%s 남음"},
 	ago:       rule.Text{EN: "expired %s ago", KO: "%s 전에 만료됨"},
 	noTime:    rule.Text{EN: "%s (no time)", KO: "%s (시각이 아님)"},
@@ -253,7 +253,7 @@ func (s *Sessions) data(edge int, r Session) {
 	lines := join("  ", parts...).wrap(t.width-edge, t.width-edge)
 	if !s.full && len(lines) > pageLines {
 		lines = lines[:pageLines]
-		lines[pageLines-1] = lines[pageLines-1].with(gap(2)).clip(t.width - edge) // it ends with ".."
+		lines[pageLines-1] = lines[pageLines-1].with(gap(t.width)).clip(t.width - edge) // so that it ends with ".."
 	}
 	if len(parts) > 0 {
 		t.put(indent(lines, edge)...)
