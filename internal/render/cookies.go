@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/rule"
@@ -10,10 +11,12 @@ import (
 )
 
 // The fates of cookies that no jar decided about: a raw client writes the header
-// itself and keeps nothing.
+// itself and keeps nothing. And those of cookies that a script may see.
 const (
 	byHand = "by hand"
 	unkept = "unkept"
+	seen   = "seen"
+	unseen = "not seen"
 )
 
 // sentCookies are the cookies of a request: those that a jar decided about, or
@@ -67,6 +70,10 @@ func fated(fate string) (said rule.Text, r role, done bool) {
 		return words.sent, sent, true
 	case unkept:
 		return words.notKept, never, false
+	case seen:
+		return words.seen, sent, true
+	case unseen:
+		return words.notSeen, never, false
 	}
 	return rule.Text{EN: fate, KO: fate}, plain, true
 }
@@ -78,7 +85,7 @@ func (sc *scene) cookieRows(mark string, fates []trace.Fate, lay layout) []line 
 	}
 	var lines []line
 	keep := few(len(fates), sc.limit(), func(i int) bool {
-		return fates[i].Fate != trace.Sent && fates[i].Fate != trace.Stored
+		return !slices.Contains([]string{trace.Sent, trace.Stored, seen}, fates[i].Fate)
 	})
 	for _, i := range keep {
 		lines = append(lines, sc.cookieRow(mark, &fates[i], lay)...)
@@ -118,7 +125,7 @@ func (sc *scene) cookieRow(mark string, f *trace.Fate, lay layout) []line {
 // missing reports whether a cookie was not sent since it had left the jar before.
 // Then it has no value, and all that is wanted is the cookie itself.
 func missing(f *trace.Fate) bool {
-	return f.Fate == trace.NotSent && !leaving(f.Rule).IsZero()
+	return (f.Fate == trace.NotSent || f.Fate == unseen) && !leaving(f.Rule).IsZero()
 }
 
 // leaving says in a word or two how a cookie left the jar, so that it stands on
@@ -164,13 +171,13 @@ func (sc *scene) reason(f *trace.Fate) string {
 	case unkept:
 		return sc.say(words.unkept)
 	}
-	seen := sc.text(f.Seen)
-	if seen == "" {
-		seen = sc.text(f.Title)
+	found := sc.text(f.Seen)
+	if found == "" {
+		found = sc.text(f.Title)
 	}
 	_, _, done := fated(f.Fate)
 	if done || f.Wanted.IsZero() || missing(f) {
-		return seen
+		return found
 	}
-	return strings.TrimPrefix(seen+"; ", "; ") + fmt.Sprintf(sc.say(words.needs), sc.text(f.Wanted))
+	return strings.TrimPrefix(found+"; ", "; ") + fmt.Sprintf(sc.say(words.needs), sc.text(f.Wanted))
 }

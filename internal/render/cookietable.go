@@ -363,5 +363,8 @@ func latestJars(tr *trace.Trace, i int) []*trace.Jar {
 
 // concerns reports whether a cookie is one of a host's, on whatever path.
 func concerns(c *trace.Cookie, host string) bool {
+	if port := strings.LastIndexByte(host, ':'); port > strings.LastIndexByte(host, ']') {
+		host = host[:port]
+	}
 	return host == "" || c.Domain == host || !c.HostOnly && strings.HasSuffix(host, "."+c.Domain)
 }

@@ -46,6 +46,11 @@ func (t *Terminal) scene(s *trace.Step) *scene {
 		}
 		sc.full = sc.full || origin(e.URL) != origin(s.Exchanges[0].URL)
 	}
+	if s.Script != nil {
+		for _, f := range s.Script.Fates {
+			names = append(names, f.Cookie.Name)
+		}
+	}
 	room := t.width - numberColumns - labelColumns - (2 + 2 + widest + 2 + fateColumns) - reasonColumns
 	if t.narrow() {
 		room = t.width - narrowBody - (2 + 2 + widest)
@@ -75,6 +80,11 @@ func shortener(s *trace.Step) *strings.Replacer {
 	}
 	for i := range s.Exchanges {
 		for _, f := range append(sentCookies(&s.Exchanges[i]), receivedCookies(&s.Exchanges[i])...) {
+			add(string(f.Cookie.Value))
+		}
+	}
+	if s.Script != nil {
+		for _, f := range s.Script.Fates {
 			add(string(f.Cookie.Value))
 		}
 	}
@@ -155,8 +165,12 @@ func (sc *scene) exchange(number int, e *trace.Exchange) {
 	})
 	sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows(">", sentCookies(e), lay) })
 	if s := e.Server; s != nil {
-		sc.region("", words.server, false, func(lay layout) []line { return sc.serverDid(s, lay) })
-		sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(s.Queries, lay) })
+		if !sc.brief(e) || len(s.Notes)+len(s.Log) > 0 || s.User != trace.NotAsked {
+			sc.region("", words.server, false, func(lay layout) []line { return sc.serverDid(s, lay) })
+		}
+		if !sc.brief(e) || len(s.Queries) > 0 {
+			sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(s.Queries, lay) })
+		}
 	}
 	sc.region("", words.answers, false, func(lay layout) []line { return sc.answers(e, lay) })
 	if got := receivedCookies(e); len(got) > 0 {
@@ -166,6 +180,10 @@ func (sc *scene) exchange(number int, e *trace.Exchange) {
 		sc.exchangeDetails(e)
 	}
 }
+
+// brief reports whether an exchange is drawn in few lines: the page made it by
+// itself, and what did not happen in it is left to the details.
+func (sc *scene) brief(e *trace.Exchange) bool { return e.ByPage && !sc.open }
 
 // asks is the request in a line: method, target, and the fields of a form, those
 // that nobody typed by their names only.
@@ -291,10 +309,14 @@ func (sc *scene) answers(e *trace.Exchange, lay layout) []line {
 		answer = answer.with(gap(2), sc.span(faint, sc.size(e)))
 	}
 	lines := answer.wrap(lay.first, lay.rest)
-	if !sc.open && len(lines) > pageLines {
+	most := pageLines
+	if sc.brief(e) {
+		most = 1
+	}
+	if !sc.open && len(lines) > most {
 		// What is cut off can be read in the details.
-		last := lines[pageLines-1]
-		lines = append(lines[:pageLines-1], last.with(sc.span(plain, strings.Repeat(".", lay.rest))).clip(max(last.width(), 4)))
+		last := lines[most-1]
+		lines = append(lines[:most-1], last.with(sc.span(plain, strings.Repeat(".", lay.rest))).clip(max(last.width(), 4)))
 	}
 	return sc.tail(lines, sc.connection(e), lay)
 }
@@ -310,7 +332,7 @@ func (sc *scene) tail(lines []line, right line, lay layout) []line {
 }
 
 func (sc *scene) size(e *trace.Exchange) string {
-	kind := e.Response.Headers.Get("Content-Type")
+	kind, _, _ := strings.Cut(e.Response.Headers.Get("Content-Type"), ";")
 	if kind == "" {
 		kind = "?"
 	}

@@ -94,9 +94,9 @@ func obeyed(drawn string) (string, bool) {
 func TestNoValueReachesTheTerminalUnescaped(t *testing.T) {
 	all := &trace.Trace{}
 	taint(reflect.ValueOf(all).Elem(), func(string) string { return hostile }, true)
-	behind := lesson(login(), logout(), failing(), quietVisit(), closing(), raw())
+	behind := lesson(login(), logout(), failing(), quietVisit(), closing(), raw(), loading(), reading(), writing())
 	taint(reflect.ValueOf(behind).Elem(), func(s string) string { return s + hostile }, false)
-	inside := lesson(login(), logout(), failing(), quietVisit(), closing(), raw())
+	inside := lesson(login(), logout(), failing(), quietVisit(), closing(), raw(), loading(), reading(), writing())
 	taint(reflect.ValueOf(inside).Elem(), func(s string) string { return hostile + s }, false)
 
 	for name, tr := range map[string]*trace.Trace{"everywhere": all, "behind": behind, "before": inside} {

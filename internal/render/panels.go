@@ -132,7 +132,11 @@ func (sc *scene) jarRow(e *trace.JarEntry) panelRow {
 			row.why = sc.say(said)
 		}
 	}
-	row.second = strings.Join(remarkable(c), "  ")
+	about := remarkable(c)
+	if c.HostOnly && !concerns(c, sc.step.Jar.Host) {
+		about = append([]string{fmt.Sprintf(sc.say(words.cookieOf), c.Domain)}, about...)
+	}
+	row.second = strings.Join(about, "  ")
 	return row
 }
 

@@ -61,6 +61,7 @@ func drawn(t *testing.T, o render.Options, draw func(*render.Terminal)) string {
 func TestStepScreens(t *testing.T) {
 	steps := map[string]trace.Step{
 		"login": login(), "logout": logout(), "failing": failing(), "unchanged": quietVisit(), "closing": closing(), "raw": raw(),
+		"loading": loading(), "reading": reading(), "writing": writing(),
 	}
 	for name, step := range steps {
 		for _, lang := range []rule.Language{rule.English, rule.Korean} {

@@ -30,9 +30,9 @@ func (t *Terminal) Details(tr *trace.Trace, i int) {
 
 // step draws the regions of a step, always in the same order.
 func (t *Terminal) step(s *trace.Step, prediction []line) {
-	t.head(s)
-	t.put(prediction...)
 	sc := t.scene(s)
+	sc.head()
+	t.put(prediction...)
 	if !t.o.Quiet {
 		sc.happened()
 		sc.panels()
@@ -51,12 +51,13 @@ func (t *Terminal) step(s *trace.Step, prediction []line) {
 }
 
 // head says where, when, and who does what.
-func (t *Terminal) head(s *trace.Step) {
-	number := fmt.Sprintf(t.say(words.step), s.Number, s.Of)
-	left := line{t.span(label, number), gap(2), t.span(strong, s.ID)}
-	t.put(ends(left, t.line(faint, moment(s.Time, t.o.Lang)), t.width, t.width)...)
-	if sentence := t.sentence(s); sentence != "" {
-		t.put(t.buttons(plain, sentence).wrap(t.width, t.width)...)
+func (sc *scene) head() {
+	s := sc.step
+	number := fmt.Sprintf(sc.say(words.step), s.Number, s.Of)
+	left := line{sc.span(label, number), gap(2), sc.span(strong, s.ID)}
+	sc.put(ends(left, sc.line(faint, moment(s.Time, sc.o.Lang)), sc.width, sc.width)...)
+	if sentence := sc.shorten.Replace(sc.sentence(s)); sentence != "" {
+		sc.put(sc.buttons(plain, sentence).wrap(sc.width, sc.width)...)
 	}
 }
 
@@ -76,6 +77,9 @@ func (t *Terminal) sentence(s *trace.Step) string {
 func (sc *scene) happened() {
 	s := sc.step
 	sc.rule()
+	if s.Script != nil {
+		sc.script(s.Script)
+	}
 	for i := range s.Exchanges {
 		sc.exchange(i+1, &s.Exchanges[i])
 	}

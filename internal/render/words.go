@@ -21,7 +21,8 @@ var words = struct {
 	keyNext, keyEnd, keySkip, keyBack, keyDetails, keyCookies           rule.Text
 	keyHint, keyQuit                                                    rule.Text
 	cookieTable, cookieName, cookieValue, cookieSize, yes, session      rule.Text
-	crossSite, leftOut, sessionMeans                                    rule.Text
+	crossSite, leftOut, sessionMeans, script, reads, seen, notSeen      rule.Text
+	cookieOf                                                            rule.Text
 	answer, choose, lessonHolds, lessonFails, steps, remembered         rule.Text
 	request, response, sql, rows, transaction, byRule                   rule.Text
 	problem, untranslated                                               rule.Text
@@ -144,6 +145,13 @@ var words = struct {
 	keyCookies: rule.Text{EN: "[c] cookies", KO: "[c] 쿠키"},
 	keyHint:    rule.Text{EN: "[h] hint", KO: "[h] 힌트"},
 	keyQuit:    rule.Text{EN: "[q] quit", KO: "[q] 끝내기"},
+
+	cookieOf: rule.Text{EN: "of %s", KO: "%s의 쿠키"},
+
+	script:  rule.Text{EN: "SCRIPT", KO: "스크립트"},
+	reads:   rule.Text{EN: "reads", KO: "읽음"},
+	seen:    rule.Text{EN: "seen", KO: "보임"},
+	notSeen: rule.Text{EN: "not seen", KO: "안 보임"},
 
 	cookieTable:  rule.Text{EN: "COOKIES", KO: "쿠키"},
 	cookieName:   rule.Text{EN: "Name", KO: "이름"},
