@@ -22,6 +22,7 @@ type checking struct {
 	users    []string
 	form     bool // a form has been checked on the way here
 	loaded   bool // a user has been loaded on the way here
+	change   bool // a form for a new password has been checked on the way here
 	answered bool
 	problems []error
 }
@@ -50,7 +51,7 @@ func (c *checking) list(actions []Action, branch bool) {
 			c.add("a branch that sets a cookie or a status ends with text, template or redirect")
 		}
 	}
-	c.form, c.loaded, c.answered = before.form, before.loaded, before.answered
+	c.form, c.loaded, c.change, c.answered = before.form, before.loaded, before.change, before.answered
 }
 
 // ends reports whether no action after this one is reached.
@@ -58,8 +59,9 @@ func ends(a Action) bool {
 	switch a := a.(type) {
 	case Fail:
 		return true
-	case CheckLoginForm:
-		return a.ends()
+	case branching:
+		ifSo, ifNot := a.branches()
+		return answers(ifSo) && answers(ifNot)
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/accounts"
 	"statelab/internal/diag"
 )
 
@@ -36,12 +37,17 @@ func (RequireLogin) run(v *visit) error {
 	if err != nil || user != nil {
 		return err
 	}
+	v.toLogin()
+	return nil
+}
+
+// toLogin sends an anonymous visitor to the login page.
+func (v *visit) toLogin() {
 	cookies := v.res.cookies // of actions above; a decorator has none
 	v.res = RedirectTo(v.loginPlace())
 	v.res.cookies = cookies
 	v.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
 	v.done = true
-	return nil
 }
 
 func (RequireLogin) check(*checking) {}
@@ -81,9 +87,27 @@ func (a CheckLoginForm) run(v *visit) (err error) {
 	if v.form, err = v.CheckLoginForm(); err != nil {
 		return err
 	}
-	branch := a.IfNot
-	if v.form.Valid() {
-		branch = a.IfValid
+	v.errors = v.form.Errors
+	return v.branch(v.form.Valid(), a)
+}
+
+// branching are the actions that go on in one of two ways.
+type branching interface {
+	Action
+	branches() (ifSo, ifNot []Action)
+	// with returns the same with other branches.
+	with(ifSo, ifNot []Action) Action
+}
+
+func (a CheckLoginForm) branches() (ifSo, ifNot []Action) { return a.IfValid, a.IfNot }
+
+func (a CheckLoginForm) with(ifSo, ifNot []Action) Action { return CheckLoginForm{ifSo, ifNot} }
+
+// branch runs one of the branches. One that answers ends the page.
+func (v *visit) branch(so bool, a branching) error {
+	branch, other := a.branches()
+	if !so {
+		branch = other
 	}
 	if err := v.run(branch); err != nil {
 		return err
@@ -100,20 +124,29 @@ func (a CheckLoginForm) check(c *checking) {
 }
 
 func (a Login) run(v *visit) error {
+	user, err := a.user(v)
+	if err != nil {
+		return err
+	}
+	return v.Login(user)
+}
+
+// user returns the user who is logged in.
+func (a Login) user(v *visit) (*accounts.User, error) {
 	user := v.loaded
 	switch {
 	case a.User != "":
 		if err := v.as("User.objects.get()", func() error { return v.load(a.User) }); err != nil {
-			return err
+			return nil, err
 		}
 		user = v.loaded
 	case v.form != nil:
 		user = v.form.User()
 	}
 	if user == nil {
-		return fmt.Errorf("AttributeError: login() was given None in place of a user")
+		return nil, fmt.Errorf("AttributeError: login() was given None in place of a user")
 	}
-	return v.Login(user)
+	return user, nil
 }
 
 func (a Login) check(c *checking) {

@@ -112,6 +112,9 @@ func (r *Request) sessionUser() (foundUser, error) {
 	hash, _ := r.session.Get(hashName).(string)
 	settings := r.server.accountSettings()
 	switch state := settings.CheckSessionAuthHash(found.user, hash); {
+	case r.server.site.Bug == PasswordChangeKeepsOthers:
+		found.state = foundValid
+		return found, nil
 	case hash != "" && state == accounts.AuthHashValid:
 		found.state = foundValid
 		return found, nil
@@ -120,7 +123,7 @@ func (r *Request) sessionUser() (foundUser, error) {
 		if err := r.session.CycleKey(); err != nil {
 			return found, err
 		}
-		r.session.Set(hashName, settings.SessionAuthHash(found.user))
+		r.session.Set(hashName, r.server.authHash(found.user))
 		return found, nil
 	}
 	found.state = foundChanged
@@ -164,7 +167,7 @@ func (r *Request) Login(user *accounts.User) error {
 	return r.as("login()", func() error {
 		before := r.loggedInName()
 		old := r.session.Key()
-		hash := r.server.accountSettings().SessionAuthHash(user)
+		hash := r.server.authHash(user)
 		id, has := r.session.Lookup(userIDName)
 		known := has && pythonStr(id) == idText(user.ID) && r.session.Get(hashName) == hash
 		var err error
@@ -306,7 +309,7 @@ func (r *Request) UpdateSessionAuthHash(user *accounts.User) error {
 			return err
 		}
 		if r.auth.user != nil && r.auth.user.ID == user.ID {
-			r.session.Set(hashName, r.server.accountSettings().SessionAuthHash(user))
+			r.session.Set(hashName, r.server.authHash(user))
 		}
 		if r.server.inCookies() {
 			r.Note("update_session_auth_hash(): new hash", "update_session_auth_hash(): 새 해시")

@@ -16,6 +16,11 @@ type Bug string
 const (
 	LogoutKeepsRow    Bug = "logout-keeps-row"
 	LogoutKeepsCookie Bug = "logout-keeps-cookie"
+	LogoutByGet       Bug = "logout-by-get"
+	LoginKeepsKey     Bug = "login-keeps-key"
+	SessionCopiesUser Bug = "session-copies-user"
+
+	PasswordChangeKeepsOthers Bug = "password-change-keeps-others"
 )
 
 // BugInfo says what a bug is.
@@ -23,7 +28,8 @@ type BugInfo struct {
 	Bug  Bug
 	Text rule.Text
 
-	replace func(Action) Action // returns the action that runs in its place
+	replace func(Action) Action // returns the action that runs in its place; nil: none
+	page    func(Page) Page     // returns the page in the place of one; nil: none
 }
 
 // Bugs returns all bugs.
@@ -31,10 +37,22 @@ func Bugs() []BugInfo {
 	return []BugInfo{
 		{LogoutKeepsRow, rule.Text{
 			EN: "logging out asks the browser to delete the cookie and keeps the row",
-			KO: "로그아웃할 때 브라우저에 쿠키를 지우라고만 하고 행은 남겨 둠"}, instead[Logout](keepRow{})},
+			KO: "로그아웃할 때 브라우저에 쿠키를 지우라고만 하고 행은 남겨 둠"}, instead[Logout](keepRow{}), nil},
 		{LogoutKeepsCookie, rule.Text{
 			EN: "logging out deletes the row and asks the browser for nothing",
-			KO: "로그아웃할 때 행만 지우고 브라우저에는 아무것도 부탁하지 않음"}, instead[Logout](keepCookie{})},
+			KO: "로그아웃할 때 행만 지우고 브라우저에는 아무것도 부탁하지 않음"}, instead[Logout](keepCookie{}), nil},
+		{LogoutByGet, rule.Text{
+			EN: "logging out takes a GET: any link or image does it",
+			KO: "로그아웃을 GET으로 받음: 링크나 이미지 하나로도 로그아웃됨"}, nil, logoutByGet},
+		{LoginKeepsKey, rule.Text{
+			EN: "logging in writes the user into the session and keeps its key",
+			KO: "로그인할 때 세션에 사용자만 적고 세션 키는 바꾸지 않음"}, byHandLogin, nil},
+		{SessionCopiesUser, rule.Text{
+			EN: "logging in copies the user into the session, and the pages read the copy",
+			KO: "로그인할 때 사용자 정보를 세션에 복사해 두고 페이지는 그 사본만 읽음"}, fromCopy, nil},
+		{PasswordChangeKeepsOthers, rule.Text{
+			EN: "sessions keep no hash of the password: changing it ends none of them",
+			KO: "세션에 비밀번호의 해시를 두지 않음: 비밀번호를 바꿔도 다른 세션이 끝나지 않음"}, nil, nil},
 	}
 }
 
@@ -75,68 +93,30 @@ func (b Bug) page(p Page) Page {
 	if !ok {
 		return p
 	}
+	if info.page != nil {
+		p = info.page(p)
+	}
 	return Page{Get: replaced(p.Get, info.replace), Post: replaced(p.Post, info.replace), View: p.View}
 }
 
+func byHandLogin(a Action) Action {
+	if login, ok := a.(Login); ok {
+		return byHand{login}
+	}
+	return a
+}
+
 func replaced(actions []Action, by func(Action) Action) []Action {
-	if actions == nil {
-		return nil
+	if actions == nil || by == nil {
+		return actions
 	}
 	all := make([]Action, len(actions))
 	for i, a := range actions {
-		if form, ok := a.(CheckLoginForm); ok {
-			a = CheckLoginForm{IfValid: replaced(form.IfValid, by), IfNot: replaced(form.IfNot, by)}
+		if form, ok := a.(branching); ok {
+			ifSo, ifNot := form.branches()
+			a = form.with(replaced(ifSo, by), replaced(ifNot, by))
 		}
 		all[i] = by(a)
 	}
 	return all
 }
-
-// keepRow is a logout that only asks the browser to forget the key.
-type keepRow struct{}
-
-func (keepRow) touches() {}
-
-func (keepRow) run(v *visit) error {
-	return v.as("logout_view()", func() error {
-		who, err := v.leaving()
-		if err != nil {
-			return err
-		}
-		v.decide(who, nil)
-		v.noteKept("asks to delete the cookie, the %s stays", "쿠키만 지워 달라고 부탁하고 %s은 남김")
-		set := v.server.settings
-		return v.res.DeleteCookie(set.cookieName, set.cookie.Path, set.cookie.Domain, set.cookie.SameSite, v.server.env.Now())
-	})
-}
-
-// leaving returns who logs out, and lets the note on the bug speak of the lookup.
-func (v *visit) leaving() (string, error) {
-	v.lookup.said = true
-	if _, err := v.findUserOnce(); err != nil {
-		return "", err
-	}
-	return nameOf(v.auth.user), nil
-}
-
-func (keepRow) check(*checking) {}
-
-// keepCookie is a logout that deletes the row behind the session's back.
-type keepCookie struct{}
-
-func (keepCookie) run(v *visit) error {
-	return v.as("logout_view()", func() error {
-		who, err := v.leaving()
-		if err != nil {
-			return err
-		}
-		if err := v.session.Delete(""); err != nil {
-			return err
-		}
-		v.decide(who, nil)
-		v.noteKept("deletes the %s, asks for nothing", "%s을 지우고 아무것도 부탁하지 않음")
-		return nil
-	})
-}
-
-func (keepCookie) check(*checking) {}

@@ -7,13 +7,21 @@ func BuiltIns() []string { return []string{"accounts", "shop"} }
 // actions that lessons use, so that their code can be shown.
 //
 //	accounts  /  says hello with a button to log out, or links to /login/, the form;
-//	          /logout/ takes a POST; /members/ requires a login
+//	          /logout/ takes a POST; /members/ requires a login, and so does
+//	          /password/, the form for a new password
 //	shop      the same, with things to put into a cart at / and the cart at /cart/
 func BuiltIn(name string) (Site, bool) {
 	pages := map[string]Page{
 		"/login/":   loginPage(),
 		"/logout/":  {Post: []Action{Logout{}, Redirect{To: Literal("/")}}},
 		"/members/": {Get: []Action{RequireLogin{}, page(membersTemplate)}},
+		"/password/": {
+			Get: []Action{RequireLogin{}, page(passwordTemplate)},
+			Post: []Action{RequireLogin{}, CheckPasswordForm{
+				IfValid: []Action{ChangePassword{}, UpdateSessionAuthHash{}, Redirect{To: Literal("/")}},
+				IfNot:   []Action{page(passwordTemplate)},
+			}},
+		},
 	}
 	switch name {
 	case "accounts":
@@ -52,9 +60,12 @@ func mustParse(src string) Template {
 }
 
 const whoIsThere = `{% if user.is_authenticated %}<p>Hello {{ user.username }}</p>
-<form method="post" action="/logout/">{% csrf_token %}<button>Log out</button></form>
+` + logoutForm + `
 {% else %}<p><a href="/login/">Log in</a></p>
 {% endif %}`
+
+// logoutForm is the button, which one of the bugs makes a link.
+const logoutForm = `<form method="post" action="/logout/">{% csrf_token %}<button>Log out</button></form>`
 
 const homeTemplate = `<!doctype html>
 <title>Home</title>
@@ -73,6 +84,16 @@ const membersTemplate = `<!doctype html>
 <title>Members</title>
 <p>Members only. Hello {{ user.username }}</p>
 <p><a href="/">Home</a></p>
+`
+
+const passwordTemplate = `<!doctype html>
+<title>New password</title>
+{{ form.errors }}<form method="post">{% csrf_token %}
+<label>Old password <input name="old_password" type="password" required></label>
+<label>New password <input name="new_password1" type="password" required></label>
+<label>Again <input name="new_password2" type="password" required></label>
+<button>Change password</button>
+</form>
 `
 
 const addForm = `<form method="post" action="/cart/add/">{% csrf_token %}`

@@ -3,6 +3,7 @@ package httpsim
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -173,6 +174,10 @@ func (w *coder) page(p Page) {
 	case p.Get != nil && p.Post != nil:
 		w.use(methods, "require_http_methods")
 		w.decorators = append([]string{`@require_http_methods(["GET", "HEAD", "POST"])`}, w.decorators...)
+		if reflect.DeepEqual(p.Get, p.Post) {
+			w.list(p.Get, 1)
+			return
+		}
 		w.line(`if request.method == "POST":`)
 		w.indent++
 		w.list(p.Post, 1)

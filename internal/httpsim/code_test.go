@@ -19,10 +19,11 @@ func TestAPageIsShownAsAView(t *testing.T) {
 	hour, zero, past := time.Hour, time.Duration(0), -10*time.Second
 	shop, _ := httpsim.BuiltIn("shop")
 	buggy := shop
-	buggy.Bug = httpsim.LogoutKeepsRow
-	keepsRow, _ := buggy.Page("/logout/")
-	buggy.Bug = httpsim.LogoutKeepsCookie
-	keepsCookie, _ := buggy.Page("/logout/")
+	bug := func(b httpsim.Bug, path string) httpsim.Page {
+		buggy.Bug = b
+		page, _ := buggy.Page(path)
+		return page
+	}
 	get := func(actions ...httpsim.Action) httpsim.Page { return httpsim.Page{Get: actions} }
 	post := func(actions ...httpsim.Action) httpsim.Page { return httpsim.Page{Post: actions} }
 	for _, test := range []struct {
@@ -32,8 +33,15 @@ func TestAPageIsShownAsAView(t *testing.T) {
 		{"home", "/", shop.Pages["/"]},
 		{"login", "/login/", shop.Pages["/login/"]},
 		{"logout", "/logout/", shop.Pages["/logout/"]},
-		{"logout-keeps-row", "/logout/", keepsRow},
-		{"logout-keeps-cookie", "/logout/", keepsCookie},
+		{"logout-keeps-row", "/logout/", bug(httpsim.LogoutKeepsRow, "/logout/")},
+		{"logout-keeps-cookie", "/logout/", bug(httpsim.LogoutKeepsCookie, "/logout/")},
+		{"logout-by-get", "/logout/", bug(httpsim.LogoutByGet, "/logout/")},
+		{"logout-by-get-home", "/", bug(httpsim.LogoutByGet, "/")},
+		{"login-keeps-key", "/login/", bug(httpsim.LoginKeepsKey, "/login/")},
+		{"session-copies-user", "/login/", bug(httpsim.SessionCopiesUser, "/login/")},
+		{"session-copies-user-members", "/members/", bug(httpsim.SessionCopiesUser, "/members/")},
+		{"password", "/password/", shop.Pages["/password/"]},
+		{"pause", "/slow/", get(httpsim.Pause{Name: "slow"}, httpsim.Text{Text: "x"})},
 		{"members", "/members/", shop.Pages["/members/"]},
 		{"cart", "/cart/", shop.Pages["/cart/"]},
 		{"cart-add", "/cart/add/", shop.Pages["/cart/add/"]},

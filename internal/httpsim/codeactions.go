@@ -151,26 +151,42 @@ func (a LoadUser) python(w *coder) {
 func (a CheckLoginForm) python(w *coder) {
 	w.use("django.contrib.auth.forms", "AuthenticationForm")
 	w.line("form = AuthenticationForm(request, data=request.POST)")
-	w.form = true
-	if len(a.IfValid) == 0 {
-		w.branch("if not form.is_valid():", a.IfNot)
-		return
-	}
-	w.branch("if form.is_valid():", a.IfValid)
-	switch {
-	case a.ends():
-		w.list(a.IfNot, 0)
-		w.ended = true
-	case len(a.IfNot) == 0:
-	case answers(a.IfValid):
-		w.branch("if not form.is_valid():", a.IfNot)
-	default:
-		w.branch("else:", a.IfNot)
-	}
+	w.isValid(a)
 }
 
-// ends reports whether nothing after the form is reached.
-func (a CheckLoginForm) ends() bool { return answers(a.IfValid) && answers(a.IfNot) }
+func (a CheckPasswordForm) python(w *coder) {
+	w.use("django.contrib.auth.forms", "PasswordChangeForm")
+	w.line("form = PasswordChangeForm(request.user, request.POST)")
+	w.isValid(a)
+}
+
+func (ChangePassword) python(w *coder) { w.line("form.save()") }
+
+func (UpdateSessionAuthHash) python(w *coder) {
+	w.use("django.contrib.auth", "update_session_auth_hash")
+	w.line("update_session_auth_hash(request, form.user)")
+}
+
+// isValid writes the two ways on from form.is_valid().
+func (w *coder) isValid(a branching) {
+	w.form = true
+	ifValid, ifNot := a.branches()
+	if len(ifValid) == 0 {
+		w.branch("if not form.is_valid():", ifNot)
+		return
+	}
+	w.branch("if form.is_valid():", ifValid)
+	switch {
+	case ends(a):
+		w.list(ifNot, 0)
+		w.ended = true
+	case len(ifNot) == 0:
+	case answers(ifValid):
+		w.branch("if not form.is_valid():", ifNot)
+	default:
+		w.branch("else:", ifNot)
+	}
+}
 
 // branch writes a condition and what is done under it.
 func (w *coder) branch(condition string, actions []Action) {
@@ -241,6 +257,32 @@ func (a Pause) python(w *coder) {
 
 func (Flush) python(w *coder)    { w.line("request.session.flush()") }
 func (CycleKey) python(w *coder) { w.line("request.session.cycle_key()") }
+
+func (a byHand) python(w *coder) {
+	user := "form.get_user()"
+	switch {
+	case a.login.User != "":
+		LoadUser{Literal(a.login.User)}.python(w)
+		user = "user"
+	case w.loaded && !w.form:
+		user = "user"
+	}
+	w.line("# what login() writes, without its cycle_key(): the key stays")
+	w.line("request.session[%s] = str(%s.pk)", pq(userIDName), user)
+	w.line("request.session[%s] = %s", pq(backendName), pq(backend))
+	w.line("request.session[%s] = %s.get_session_auth_hash()", pq(hashName), user)
+}
+
+func (a copyUser) python(w *coder) {
+	a.login.python(w)
+	w.line("request.session[%s] = {\"username\": request.user.username}", pq(copiedUser))
+}
+
+func (requireCopy) python(w *coder) {
+	w.use("django.contrib.auth.views", "redirect_to_login")
+	w.line("if %s not in request.session:", pq(copiedUser))
+	w.line("    return redirect_to_login(request.get_full_path())")
+}
 
 const looksWhoLeaves = "request.user.is_authenticated  # looks who is leaving"
 

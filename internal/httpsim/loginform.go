@@ -12,10 +12,13 @@ import (
 // LoginForm is Django's AuthenticationForm, filled in by a POST.
 type LoginForm struct {
 	Username, Password string
-	Errors             []FormError
+	Errors             FormErrors
 
 	user *accounts.User
 }
+
+// FormErrors are all errors of a form, in their order.
+type FormErrors []FormError
 
 // FormError is what a form found wrong, with a field or with the whole.
 type FormError struct {
@@ -89,24 +92,24 @@ func (r *Request) authenticate(f *LoginForm) error {
 	return nil
 }
 
-// HTML returns form.errors as Django writes it.
-func (f *LoginForm) errorsHTML() string {
-	if f == nil || f.Valid() {
+// html returns form.errors as Django writes it.
+func (errors FormErrors) html() string {
+	if len(errors) == 0 {
 		return ""
 	}
 	var b strings.Builder
 	b.WriteString(`<ul class="errorlist">`)
-	for _, field := range f.fields() {
-		b.WriteString("<li>" + field + f.listHTML(field) + "</li>")
+	for _, field := range errors.fields() {
+		b.WriteString("<li>" + field + errors.list(field) + "</li>")
 	}
 	return b.String() + "</ul>"
 }
 
 // fields returns the fields with errors in their order.
-func (f *LoginForm) fields() []string {
+func (errors FormErrors) fields() []string {
 	var names []string
 	seen := map[string]bool{}
-	for _, e := range f.Errors {
+	for _, e := range errors {
 		if !seen[e.Field] {
 			seen[e.Field] = true
 			names = append(names, e.Field)
@@ -115,14 +118,12 @@ func (f *LoginForm) fields() []string {
 	return names
 }
 
-// listHTML returns the errors of one field as Django writes them.
-func (f *LoginForm) listHTML(field string) string {
+// list returns the errors of one field as Django writes them.
+func (errors FormErrors) list(field string) string {
 	var items strings.Builder
-	if f != nil {
-		for _, e := range f.Errors {
-			if e.Field == field {
-				items.WriteString("<li>" + html.EscapeString(e.Message) + "</li>")
-			}
+	for _, e := range errors {
+		if e.Field == field {
+			items.WriteString("<li>" + html.EscapeString(e.Message) + "</li>")
 		}
 	}
 	if items.Len() == 0 {

@@ -33,7 +33,7 @@ func shownBy(t *testing.T, src string) (string, error) {
 	cart := mustDict(`{"apple": 2, "name": "한글", "list": ["a", 1.5, true, null], "none": null}`)
 	r.session.Set("cart", cart)
 	r.session.Set("zero", 0)
-	v := &visit{Request: r, res: HTML(""), form: &LoginForm{Errors: []FormError{{wholeForm, "Wrong.", ""}, {"username", "<no>", ""}}}}
+	v := &visit{Request: r, res: HTML(""), errors: FormErrors{{wholeForm, "Wrong.", ""}, {"username", "<no>", ""}}}
 	return v.fill(parsed, true)
 }
 

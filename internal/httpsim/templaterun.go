@@ -110,9 +110,9 @@ func (v *visit) value(p path) (any, error) {
 		return v.sessionValue(p[1:])
 	case "form":
 		if p[1] == "non_field_errors" {
-			return safe(v.form.listHTML(wholeForm)), nil
+			return safe(v.errors.list(wholeForm)), nil
 		}
-		return safe(v.form.errorsHTML()), nil
+		return safe(v.errors.html()), nil
 	}
 	from := map[string]Pairs{"post": v.POST, "get": v.GET, "cookie": v.Cookies}[p[0]]
 	if value, ok := from.Lookup(p[1]); ok {

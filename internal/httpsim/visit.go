@@ -12,6 +12,8 @@ type visit struct {
 	*Request
 	res    *Response
 	form   *LoginForm     // after CheckLoginForm
+	change *PasswordForm  // after CheckPasswordForm
+	errors FormErrors     // of the form that was checked last
 	loaded *accounts.User // after LoadUser
 	done   bool           // the page has returned
 }

@@ -35,6 +35,9 @@ func pageActions() []pageAction {
 		{name: "flush", read: always(httpsim.Flush{})},
 		{name: "cycle_key", read: always(httpsim.CycleKey{})},
 		{name: "check_login_form", read: readCheckLoginForm},
+		{name: "check_password_form", read: readCheckPasswordForm},
+		{name: "change_password", read: always(httpsim.ChangePassword{})},
+		{name: "update_session_auth_hash", read: always(httpsim.UpdateSessionAuthHash{})},
 		{name: "login", read: readLogin},
 		{name: "logout", read: always(httpsim.Logout{})},
 		{name: "load_user", read: readLoadUser},
@@ -208,6 +211,15 @@ func readSetExpiry(c *compiler, n *lesson.Node) httpsim.Action {
 func readCheckLoginForm(c *compiler, n *lesson.Node) httpsim.Action {
 	var a httpsim.CheckLoginForm
 	c.Map(n, "check_login_form",
+		lesson.Field{Name: "if_valid", Required: true, Read: func(n *lesson.Node) { a.IfValid = c.actions(n) }},
+		lesson.Field{Name: "if_not", Required: true, Read: func(n *lesson.Node) { a.IfNot = c.actions(n) }},
+	)
+	return a
+}
+
+func readCheckPasswordForm(c *compiler, n *lesson.Node) httpsim.Action {
+	var a httpsim.CheckPasswordForm
+	c.Map(n, "check_password_form",
 		lesson.Field{Name: "if_valid", Required: true, Read: func(n *lesson.Node) { a.IfValid = c.actions(n) }},
 		lesson.Field{Name: "if_not", Required: true, Read: func(n *lesson.Node) { a.IfNot = c.actions(n) }},
 	)

@@ -49,6 +49,7 @@ func Verbs() []Verb {
 		{Name: "send", Requests: true, read: readSend},
 		{Name: "restart_server", read: readRestartServer},
 		{Name: "clean_up", read: readCleanUp},
+		{Name: "change_user", read: readChangeUser},
 		{Name: "look", Browser: true, read: readLook},
 		{Name: "fetch", Requests: true, Browser: true, read: readFetch},
 		{Name: "script", Browser: true, read: readScript},

@@ -1,0 +1,185 @@
+package httpsim
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/accounts"
+	"statelab/internal/sessionstore"
+)
+
+// keepRow is a logout that only asks the browser to forget the key.
+type keepRow struct{}
+
+func (keepRow) touches() {}
+
+func (keepRow) run(v *visit) error {
+	return v.as(viewName(v.Path)+"()", func() error {
+		who, err := v.leaving()
+		if err != nil {
+			return err
+		}
+		v.decide(who, nil)
+		v.noteKept("asks to delete the cookie, the %s stays", "쿠키만 지워 달라고 부탁하고 %s은 남김")
+		set := v.server.settings
+		return v.res.DeleteCookie(set.cookieName, set.cookie.Path, set.cookie.Domain, set.cookie.SameSite, v.server.env.Now())
+	})
+}
+
+// leaving returns who logs out, and lets the note on the bug speak of the lookup.
+func (v *visit) leaving() (string, error) {
+	v.lookup.said = true
+	if _, err := v.findUserOnce(); err != nil {
+		return "", err
+	}
+	return nameOf(v.auth.user), nil
+}
+
+func (keepRow) check(*checking) {}
+
+// keepCookie is a logout that deletes the row behind the session's back.
+type keepCookie struct{}
+
+func (keepCookie) run(v *visit) error {
+	return v.as(viewName(v.Path)+"()", func() error {
+		who, err := v.leaving()
+		if err != nil {
+			return err
+		}
+		if err := v.session.Delete(""); err != nil {
+			return err
+		}
+		v.decide(who, nil)
+		v.noteKept("deletes the %s, asks for nothing", "%s을 지우고 아무것도 부탁하지 않음")
+		return nil
+	})
+}
+
+func (keepCookie) check(*checking) {}
+
+// byHand is a login that writes what login() writes, and nothing more: the key
+// from before stays.
+type byHand struct{ login Login }
+
+func (a byHand) run(v *visit) error {
+	user, err := a.login.user(v)
+	if err != nil {
+		return err
+	}
+	return v.as(viewName(v.Path)+"()", func() error {
+		s, before := v.open(), v.loggedInName()
+		s.Set(userIDName, idText(user.ID))
+		s.Set(backendName, backend)
+		s.Set(hashName, v.server.authHash(user))
+		v.decide(before, user)
+		if key := s.Key(); key != "" && !v.server.inCookies() {
+			v.Note("logs %s in by hand, the key %s stays", "직접 %s 로그인시킴, 키 %s 그대로 둠", user.Username, sessionstore.ShortKey(key))
+		} else {
+			v.Note("logs %s in by hand", "직접 %s 로그인시킴", user.Username)
+		}
+		return nil
+	})
+}
+
+func (a byHand) check(c *checking) { a.login.check(c) }
+
+// copiedUser is where the session keeps what belongs in the table of users.
+const copiedUser = "user"
+
+// copyUser is a login that copies the user into the session.
+type copyUser struct{ login Login }
+
+func (a copyUser) run(v *visit) error {
+	user, err := a.login.user(v)
+	if err != nil {
+		return err
+	}
+	if err := v.Login(user); err != nil {
+		return err
+	}
+	v.session.Set(copiedUser, sessionstore.NewDict(sessionstore.Item{Key: "username", Value: user.Username}))
+	v.noteCode(`session["user"] = {"username": %s}`, pq(user.Username))
+	return nil
+}
+
+func (a copyUser) check(c *checking) { a.login.check(c) }
+
+// requireCopy is a page for members that asks the copy in the session.
+type requireCopy struct{}
+
+func (requireCopy) run(v *visit) error {
+	if v.session.Has(copiedUser) {
+		v.sayLookup()
+		return v.session.Err()
+	}
+	v.sayLookup()
+	v.toLogin()
+	return v.session.Err()
+}
+
+func (requireCopy) check(*checking) {}
+
+// fromCopy returns an action that takes the copy in the session for the user.
+func fromCopy(a Action) Action {
+	switch a := a.(type) {
+	case Login:
+		return copyUser{a}
+	case RequireLogin:
+		return requireCopy{}
+	case Render:
+		return Render{a.Template.fromCopy()}
+	}
+	return a
+}
+
+func (t Template) fromCopy() Template { return Template{nodes: copiedNodes(t.nodes), src: t.src} }
+
+func copiedNodes(nodes []node) []node {
+	all := slices.Clone(nodes)
+	for i, n := range all {
+		if n.path != nil && n.path[0] == "user" {
+			n.path = path{"session", copiedUser, "username"}
+		}
+		n.yes, n.no = copiedNodes(n.yes), copiedNodes(n.no)
+		all[i] = n
+	}
+	return all
+}
+
+// logoutByGet lets a page that logs out answer to GET, and pages link to it.
+func logoutByGet(p Page) Page {
+	logsOut := func(a Action) bool {
+		_, is := a.(Logout)
+		return is
+	}
+	if p.Get == nil && slices.ContainsFunc(p.Post, logsOut) {
+		p.Get = p.Post
+	}
+	linked := func(a Action) Action {
+		if r, ok := a.(Render); ok {
+			return Render{r.Template.linked()}
+		}
+		return a
+	}
+	p.Get, p.Post = replaced(p.Get, linked), replaced(p.Post, linked)
+	return p
+}
+
+// linked returns the template with a link in the place of the built-in form that
+// logs out.
+func (t Template) linked() Template {
+	before, after, ok := strings.Cut(t.src, logoutForm)
+	if !ok {
+		return t
+	}
+	return mustParse(before + `<p><a href="/logout/">Log out</a></p>` + after)
+}
+
+// authHash returns what login() keeps of the password, nothing where the site
+// has the bug that nobody is to notice a new one.
+func (s *Server) authHash(user *accounts.User) string {
+	if s.site.Bug == PasswordChangeKeepsOthers {
+		return ""
+	}
+	return s.accountSettings().SessionAuthHash(user)
+}

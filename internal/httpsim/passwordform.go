@@ -1,0 +1,129 @@
+package httpsim
+
+import (
+	"errors"
+
+	"statelab/internal/accounts"
+	"statelab/internal/rule"
+)
+
+// PasswordForm is Django's PasswordChangeForm, filled in by a POST. There are no
+// validators of new passwords.
+type PasswordForm struct {
+	Errors FormErrors
+
+	user     *accounts.User
+	password string
+}
+
+// Valid reports whether the form has no errors.
+func (f *PasswordForm) Valid() bool { return len(f.Errors) == 0 }
+
+// errAnonymous is what Django raises where a page takes an anonymous visitor for
+// a user of the table.
+var errAnonymous = errors.New("NotImplementedError: AnonymousUser has no row in the table, and no password")
+
+// CheckPasswordForm is PasswordChangeForm(request.user, request.POST) with
+// is_valid(): it wants the visitor's old password and the new one twice, and
+// changes nothing. An error is a fault, and an anonymous visitor is one.
+func (r *Request) CheckPasswordForm() (*PasswordForm, error) {
+	user, err := r.User()
+	if err != nil {
+		return nil, err
+	}
+	if user == nil {
+		return nil, errAnonymous
+	}
+	f := &PasswordForm{user: user, password: r.POST.Get("new_password1")}
+	f.check(r)
+	if f.Valid() {
+		r.Note("form valid, the old password is right", "폼이 유효함, 옛 비밀번호가 맞음")
+	}
+	return f, nil
+}
+
+func (f *PasswordForm) check(r *Request) {
+	add := func(field, message, code string, why rule.Text) {
+		f.Errors = append(f.Errors, FormError{field, message, code})
+		r.notes = append(r.notes, rule.Text{EN: "form not valid: " + why.EN, KO: "폼이 유효하지 않음: " + why.KO})
+	}
+	old, again := r.POST.Get("old_password"), r.POST.Get("new_password2")
+	for _, field := range []Pair{{"old_password", old}, {"new_password1", f.password}, {"new_password2", again}} {
+		switch {
+		case field.Value == "":
+			add(field.Name, "This field is required.", "required",
+				rule.Text{EN: field.Name + " is empty", KO: field.Name + "가 비어 있음"})
+		case field.Name == "old_password" && !r.users.CheckPassword(f.user, old).Holds:
+			add(field.Name, "Your old password was entered incorrectly. Please enter it again.", "password_incorrect",
+				rule.Text{EN: "the old password is wrong", KO: "옛 비밀번호가 틀림"})
+		}
+	}
+	if f.password != "" && again != "" && f.password != again {
+		add("new_password2", "The two password fields didn\u2019t match.", "password_mismatch",
+			rule.Text{EN: "the two new passwords differ", KO: "새 비밀번호 둘이 서로 다름"})
+	}
+}
+
+// CheckPasswordForm is PasswordChangeForm(request.user, request.POST) with
+// is_valid(). A branch that answers ends the page.
+type CheckPasswordForm struct{ IfValid, IfNot []Action }
+
+// ChangePassword is form.save() of a PasswordChangeForm: a new hash in the row of
+// the visitor.
+type ChangePassword struct{}
+
+// UpdateSessionAuthHash is update_session_auth_hash(request, form.user), without
+// which the visitor's own session ends with the old password.
+type UpdateSessionAuthHash struct{}
+
+func (a CheckPasswordForm) branches() (ifSo, ifNot []Action) { return a.IfValid, a.IfNot }
+
+func (a CheckPasswordForm) with(ifSo, ifNot []Action) Action { return CheckPasswordForm{ifSo, ifNot} }
+
+func (a CheckPasswordForm) run(v *visit) (err error) {
+	if v.change, err = v.CheckPasswordForm(); err != nil {
+		return err
+	}
+	v.errors = v.change.Errors
+	return v.branch(v.change.Valid(), a)
+}
+
+func (a CheckPasswordForm) check(c *checking) {
+	c.change = true
+	c.list(a.IfValid, true)
+	c.list(a.IfNot, true)
+	c.change = true
+}
+
+var errNoPasswordForm = errors.New("KeyError: the form is not valid, so it has no new password")
+
+func (ChangePassword) run(v *visit) error {
+	f := v.change
+	if f == nil || !f.Valid() {
+		return errNoPasswordForm
+	}
+	return v.as("form.save()", func() error {
+		v.users.SetPassword(f.user, f.password)
+		v.Note("form.save(): %s has another password hash", "form.save(): %s의 비밀번호 해시가 바뀜", f.user.Username)
+		return v.users.Save(f.user)
+	})
+}
+
+func (ChangePassword) check(c *checking) {
+	if !c.change {
+		c.add("change_password has no form: check_password_form comes before it")
+	}
+}
+
+func (UpdateSessionAuthHash) run(v *visit) error {
+	if v.change == nil {
+		return errNoPasswordForm
+	}
+	return v.UpdateSessionAuthHash(v.change.user)
+}
+
+func (UpdateSessionAuthHash) check(c *checking) {
+	if !c.change {
+		c.add("update_session_auth_hash has no user: check_password_form comes before it")
+	}
+}

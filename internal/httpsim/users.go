@@ -1,0 +1,57 @@
+package httpsim
+
+import (
+	"fmt"
+
+	"statelab/internal/accounts"
+	"statelab/internal/database"
+)
+
+// UserChange is what somebody else, such as an administrator, does to a user in
+// the table. Exactly one of its fields is set.
+type UserChange struct {
+	Name     string // another name
+	Password string // another password
+	Active   *bool
+	Delete   bool
+}
+
+// ChangeUser changes a user in the table, behind the back of every session, and
+// returns the statements that did it. The error is a *NoUser when there is none.
+func (s *Server) ChangeUser(name string, c UserChange) ([]database.Statement, error) {
+	var done []database.Statement
+	conn := s.db.Conn(&done)
+	conn.Caller = "User.objects.get()"
+	users := s.users(conn)
+	user, err := users.ByUsername(name)
+	if err == nil && user == nil {
+		err = &NoUser{name}
+	}
+	if err != nil {
+		return done, err
+	}
+	conn.Caller = "user.save()"
+	if c.Delete {
+		conn.Caller = "user.delete()"
+		return done, users.Delete(user)
+	}
+	return done, users.Save(c.apply(users, user))
+}
+
+func (c UserChange) apply(users *accounts.Users, user *accounts.User) *accounts.User {
+	switch {
+	case c.Name != "":
+		user.Username = c.Name
+	case c.Password != "":
+		users.SetPassword(user, c.Password)
+	case c.Active != nil:
+		user.IsActive = *c.Active
+	}
+	return user
+}
+
+// NoUser says that the table has no user of a name.
+type NoUser struct{ Name string }
+
+// Error implements error.
+func (e *NoUser) Error() string { return fmt.Sprintf("there is no user %s", e.Name) }
