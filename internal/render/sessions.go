@@ -186,11 +186,12 @@ func (s *Sessions) expiry(r Session) line {
 	if r.Expires.IsZero() {
 		return t.line(wrong, fmt.Sprintf(t.say(sessionWords.noTime), r.ExpiresText))
 	}
-	at := line{t.span(plain, utc(r.Expires))}.pad(expiresWidth)
-	if r.Live {
-		return at.with(gap(2), t.span(fresh, fmt.Sprintf(t.say(sessionWords.left), roughly(r.Lasts, t.o.Lang))))
+	role, form, lasts := fresh, sessionWords.left, r.Lasts
+	if !r.Live {
+		role, form, lasts = gone, sessionWords.ago, -r.Lasts
 	}
-	return at.with(gap(2), t.span(gone, fmt.Sprintf(t.say(sessionWords.ago), roughly(-r.Lasts, t.o.Lang))))
+	away := t.facts(role, fmt.Sprintf(t.say(form), roughly(lasts, t.o.Lang)))
+	return line{t.span(plain, utc(r.Expires))}.pad(expiresWidth).with(gap(2)).with(away...)
 }
 
 func utc(at time.Time) string { return at.UTC().Format("2006-01-02 15:04:05 UTC") }
