@@ -38,6 +38,8 @@ func Order() []string {
 		"forged-keys",
 		"domain-and-path",
 		"secure-and-prefixes",
+		"http-only",
 		"same-site",
+		"two-ports",
 	}
 }
