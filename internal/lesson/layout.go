@@ -11,6 +11,9 @@ import (
 // on, and that is often not the place where it was made. The functions of this
 // file look at the lines above for what was meant.
 
+// noDoubleBrace says what is wrong with {{ }} outside of quotes.
+const noDoubleBrace = "a text cannot begin with {{: that is a map inside a map"
+
 // finding is a mistake and its place, found by looking at the lines.
 type finding struct {
 	line, col int
@@ -20,7 +23,7 @@ type finding struct {
 // findings returns the functions that look for mistakes in the layout, the surest
 // first. Each returns nil where it sees nothing.
 func findings() []func(lines []string, f fault) *finding {
-	return []func([]string, fault) *finding{textNotIndented, quoteNotClosed, commentInBrackets, noSpaceAfterDash, besideItsLevel}
+	return []func([]string, fault) *finding{textNotIndented, quoteNotClosed, textAfterBraces, bracketNotClosed, noSpaceAfterDash, besideItsLevel}
 }
 
 var (
@@ -139,7 +142,7 @@ func quoteNotClosed(lines []string, f fault) *finding {
 	}
 	start := strings.LastIndexByte(text[:open], '\n') + 1
 	return &finding{strings.Count(text[:open], "\n") + 1, utf8.RuneCountInString(text[start:open]) + 1,
-		fmt.Sprintf("the quote that opens here closes only in line %d", f.line), "close it where the text ends; " + quoteInside(rune(quote))}
+		fmt.Sprintf("the quote that opens here closes only in line %d", f.line), closeQuote + quoteInside(rune(quote))}
 }
 
 // quoteInside says how a quote is written inside a text in such quotes.
@@ -150,43 +153,63 @@ func quoteInside(quote rune) string {
 	return `in double quotes a quote is written \"`
 }
 
-// commentInBrackets finds a # that took away the end of a [ ] or { }. Comments
-// that somebody meant stand behind a comma or a bracket.
-func commentInBrackets(lines []string, f fault) *finding {
+// textAfterBraces finds the {{ of a text that goes on after its }}.
+func textAfterBraces(_ []string, f fault) *finding {
+	before := strings.TrimRight(f.before, " ")
+	if !strings.HasPrefix(f.message, "did not find expected") || !strings.HasSuffix(before, "}}") {
+		return nil
+	}
+	open := strings.LastIndex(before, "{{")
+	if open < 0 {
+		return nil
+	}
+	return &finding{f.line, utf8.RuneCountInString(before[:open]) + 1, noDoubleBrace, quoteIt}
+}
+
+// bracketNotClosed finds a bracket that a line above the place leaves open, or a #
+// that took away its end. Comments that somebody meant stand behind a comma or a
+// bracket.
+func bracketNotClosed(lines []string, f fault) *finding {
 	const near = 3 // lines: the parser does not get further, unless it says where the bracket opens
 	for i := f.line; i >= 1 && (i >= f.line-near || f.opened > 0 && i >= f.opened); i-- {
 		var b brackets
 		b.read(lines[i-1])
-		if b.comment == 0 || b.depth == 0 || strings.ContainsAny(b.before, ",[{") {
+		if len(b.open) == 0 {
 			continue
 		}
-		for j := i + 1; j < f.line && b.depth > 0; j++ {
+		col, comment := b.open[len(b.open)-1], b.comment
+		cut := comment > 0 && !strings.ContainsAny(b.before, ",[{")
+		for j := i + 1; j < f.line && len(b.open) > 0; j++ {
 			b.read(lines[j-1])
 		}
-		if b.depth == 0 {
+		switch {
+		case len(b.open) == 0:
 			return nil
+		case cut:
+			return &finding{i, comment, "a comment begins here, and the [ or { before it is not closed", "put a text with # in quotes"}
+		case i < f.line:
+			return &finding{i, col, "the bracket that opens here is not closed", "close it; " + inFlow}
 		}
-		b = brackets{}
-		b.read(lines[i-1])
-		return &finding{i, b.comment, "a comment begins here, and the [ or { before it is not closed", "put a text with # in quotes"}
 	}
 	return nil
 }
 
-// brackets counts those that are open in a piece of a file.
+// brackets are those that are open in a piece of a file.
 type brackets struct {
-	depth   int
+	open    []int  // their columns
 	comment int    // the column of the # of a comment in the last line, or 0
 	before  string // the last character before that comment
 }
 
-// read counts the brackets of one line, leaving out texts in quotes.
+// read looks for the brackets of one line, leaving out texts. A bracket begins a
+// value, or stands inside another one.
 func (b *brackets) read(line string) {
 	var quote, last rune
 	b.comment, b.before = 0, ""
 	col, space := 0, true
 	for _, c := range line {
 		col++
+		begins := len(b.open) > 0 || last == 0 || space && (last == ':' || last == '-')
 		switch {
 		case quote != 0:
 			if c == quote {
@@ -197,10 +220,10 @@ func (b *brackets) read(line string) {
 		case c == '#' && space:
 			b.comment, b.before = col, string(last)
 			return
-		case c == '[' || c == '{':
-			b.depth++
-		case (c == ']' || c == '}') && b.depth > 0:
-			b.depth--
+		case (c == '[' || c == '{') && begins:
+			b.open = append(b.open, col)
+		case (c == ']' || c == '}') && len(b.open) > 0:
+			b.open = b.open[:len(b.open)-1]
 		}
 		if space = c == ' '; !space {
 			last = c

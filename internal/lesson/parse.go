@@ -106,7 +106,7 @@ func (p *parser) node(y *yaml.Node) *Node {
 	switch y.Kind {
 	case yaml.MappingNode:
 		if doubleBrace(y) {
-			p.Add(n.Pos, "put it in quotes, or write it as a | block", "a text cannot begin with {{: that is a map inside a map")
+			p.Add(n.Pos, quoteIt, noDoubleBrace)
 			return n
 		}
 		n.Kind = Map

@@ -83,7 +83,7 @@ func (r *Reader) OpenMap(n *Node, what string, fields []Field, more []string, ot
 }
 
 // longestHint is how many characters a hint that lists keys may have.
-const longestHint = 160
+const longestHint = 200
 
 // Unknown reports a key that nobody knows, with the nearest of the known ones or,
 // where none is near, with what there is, and returns the hint that it gave. The

@@ -39,6 +39,7 @@ const (
 	quoteIt    = "put the text in quotes, or write prose as a | block"
 	inFlow     = "inside [ ] and { } a text that holds any of , : [ ] { } is put in quotes"
 	indentText = "indent every line of the text deeper than its key"
+	closeQuote = "close it where the text ends; "
 	noTabs     = "indent with spaces"
 	inDouble   = `in double quotes write \\ for a backslash, or use single quotes`
 )
@@ -87,10 +88,12 @@ func syntaxRules() []syntaxRule {
 		{"did not find expected node content", nil, false, "a value is missing here", inFlow},
 		{"did not find expected key", after("'"), false, "text stands after the closing quote", "put the whole text in quotes; " + quoteInside('\'')},
 		{"did not find expected key", after(`"`), false, "text stands after the closing quote", "put the whole text in quotes; " + quoteInside('"')},
+		{"did not find expected key", after("}", "]"), false, "text stands after the closing bracket", "put the whole text in quotes"},
 		{"did not find expected key", nil, false, "a key was expected here", "indent it like the first key of its map, in line {line}"},
 		{"did not find expected '-' indicator", nil, false, "an item of the list from line {line} was expected here", "indent every - of a list equally"},
-		{"found unexpected end of stream", begins('"', '\''), true, "the quote that opens here is never closed",
-			"a text with an apostrophe needs no quotes; in single quotes the apostrophe is doubled"},
+		{"found unexpected end of stream", begins('\''), true, "the quote that opens here is never closed",
+			closeQuote + quoteInside('\'') + "; a text that begins with an apostrophe is put in double quotes"},
+		{"found unexpected end of stream", begins('"'), true, "the quote that opens here is never closed", closeQuote + quoteInside('"')},
 		{"found unexpected document indicator", begins('"', '\''), true, "the quote that opens here is never closed", ""},
 		{"could not find expected ':'", nil, true, "this line is no key with a value",
 			`put ": " between key and value; write prose as a | block`},
