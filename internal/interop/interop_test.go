@@ -5,6 +5,7 @@ package interop_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"math/big"
 	"os"
@@ -274,6 +275,40 @@ func TestStatelabReadsWhatDjangoWrote(t *testing.T) {
 		}
 	}
 	openAsServer(t, file, want)
+}
+
+func TestTheCommandShowsWhatDjangoWrote(t *testing.T) {
+	python(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "db.sqlite3")
+	want := rowsOf(t, django(t, file, "write"))
+	program := filepath.Join(dir, "statelab")
+	if out, err := exec.Command("go", "build", "-o", program, "statelab/cmd/statelab").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	cmd := exec.Command(program, "sessions", file, "--full", "--lang", "en")
+	cmd.Env = append(os.Environ(), "STATELAB_SECRET_KEY="+secret)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for key, row := range want {
+		user := row.User
+		switch {
+		case strings.Contains(row.JSON, "_auth_user_id") && user == "":
+			user = "bob" // whose password has changed since
+		case user == "":
+			user = "anonymous"
+		}
+		if shown := fmt.Sprintf("\n%-10s  %s", key, user); !strings.Contains(string(out), shown) {
+			t.Errorf("%q is not shown in\n%s", shown, out)
+		}
+	}
+	for _, words := range []string{`"한글 é 🍪"`, `\u001b`, "the password has changed since", "2 expired; 4 logged in", "1 unreadable"} {
+		if !strings.Contains(string(out), words) {
+			t.Errorf("%q is not shown in\n%s", words, out)
+		}
+	}
 }
 
 // openAsServer reads the rows and users of Django's file as a site does.
