@@ -87,8 +87,15 @@ func (sc *scene) cookieRows(mark string, fates []trace.Fate, lay layout) []line 
 	keep := few(len(fates), sc.limit(), func(i int) bool {
 		return !slices.Contains([]string{trace.Sent, trace.Stored, seen}, fates[i].Fate)
 	})
+	said := ""
 	for _, i := range keep {
-		lines = append(lines, sc.cookieRow(mark, &fates[i], lay)...)
+		reason := sc.reason(&fates[i])
+		if again := reason == said; !again {
+			said = reason
+		} else if !sc.o.Verbose && sc.column(lay.rest, reason) > lay.rest-max(lay.reason, 2) {
+			reason = sc.say(words.asAbove)
+		}
+		lines = append(lines, sc.cookieRow(mark, &fates[i], reason, lay)...)
 	}
 	if left := len(fates) - len(keep); left > 0 {
 		lines = append(lines, sc.line(faint, "  "+fmt.Sprintf(sc.say(words.more), left)))
@@ -96,22 +103,27 @@ func (sc *scene) cookieRows(mark string, fates []trace.Fate, lay layout) []line 
 	return lines
 }
 
-func (sc *scene) cookieRow(mark string, f *trace.Fate, lay layout) []line {
+// fateValue is the value of a cookie as its row shows it.
+func (sc *scene) fateValue(f *trace.Fate) string {
+	value := short(string(f.Cookie.Value))
+	switch {
+	case missing(f):
+		return ""
+	case value == "", value == `""` && (f.Fate == trace.Deleted || f.Fate == unkept): // servers write an empty value in either way
+		return sc.say(words.empty)
+	}
+	return value
+}
+
+func (sc *scene) cookieRow(mark string, f *trace.Fate, reason string, lay layout) []line {
 	said, r, done := fated(f.Fate)
 	if !done {
 		mark = "x"
 	}
-	value := short(string(f.Cookie.Value))
-	switch {
-	case missing(f):
-		value = ""
-	case value == "", value == `""` && (f.Fate == trace.Deleted || f.Fate == unkept): // servers write an empty value in either way
-		value = sc.say(words.empty)
-	}
 	cookie := line{sc.span(r, mark), gap(1), sc.name(f.Cookie.Name)}.pad(2 + sc.names + 2)
-	cookie = cookie.with(sc.span(key, value)).pad(2 + sc.names + 2 + widest + 2)
+	cookie = cookie.with(sc.span(key, sc.fateValue(f))).pad(2 + sc.names + 2 + sc.values + 2)
 	whole := cookie.with(sc.span(r, sc.say(said)))
-	why := sc.line(plain, sc.reason(f))
+	why := sc.line(plain, reason)
 	if lay.reason == 0 && whole.width() > lay.rest {
 		whole, why = cookie, join(": ", line{sc.span(r, sc.say(said))}, why)
 	}
@@ -175,9 +187,24 @@ func (sc *scene) reason(f *trace.Fate) string {
 	if found == "" {
 		found = sc.text(f.Title)
 	}
+	if (f.Fate == trace.Stored || f.Fate == trace.Replaced) && f.Cookie.Persistent {
+		found = sc.lasting(found, &f.Cookie)
+	}
 	_, _, done := fated(f.Fate)
 	if done || f.Wanted.IsZero() || missing(f) {
 		return found
 	}
 	return strings.TrimPrefix(found+"; ", "; ") + fmt.Sprintf(sc.say(words.needs), sc.text(f.Wanted))
+}
+
+// lasting writes the lifetime that stands in a reason as the jar below shows it,
+// so that one length has one form: "1 min 30 s".
+func (sc *scene) lasting(reason string, c *trace.Cookie) string {
+	parts := strings.Split(reason, ", ")
+	for i, part := range parts {
+		if isLength(part, sc.o.Lang) {
+			parts[i] = roughly(c.Lasts, sc.o.Lang)
+		}
+	}
+	return strings.Join(parts, ", ")
 }

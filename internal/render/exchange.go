@@ -32,31 +32,40 @@ type scene struct {
 	step    *trace.Step
 	shorten *strings.Replacer
 	names   int  // the width of the column of cookie names
+	values  int  // and of their values
 	full    bool // exchanges name their host: they go to several
 	open    bool // nothing is left out
 }
 
 func (t *Terminal) scene(s *trace.Step) *scene {
 	sc := &scene{Terminal: t, step: s, shorten: shortener(s), open: t.o.Verbose || len(s.Failed()) > 0}
-	var names []string
 	for i := range s.Exchanges {
-		e := &s.Exchanges[i]
-		for _, f := range append(sentCookies(e), receivedCookies(e)...) {
-			names = append(names, f.Cookie.Name)
-		}
-		sc.full = sc.full || origin(e.URL) != origin(s.Exchanges[0].URL)
+		sc.full = sc.full || origin(s.Exchanges[i].URL) != origin(s.Exchanges[0].URL)
 	}
-	if s.Script != nil {
-		for _, f := range s.Script.Fates {
-			names = append(names, f.Cookie.Name)
-		}
+	var names, values []string
+	for _, f := range considered(s) {
+		names = append(names, f.Cookie.Name)
+		values = append(values, sc.fateValue(&f))
 	}
-	room := t.width - numberColumns - labelColumns - (2 + 2 + widest + 2 + fateColumns) - reasonColumns
+	sc.values = max(4, sc.column(widest, values...))
+	room := t.width - numberColumns - labelColumns - (2 + 2 + sc.values + 2 + fateColumns) - reasonColumns
 	if t.narrow() {
-		room = t.width - narrowBody - (2 + 2 + widest)
+		room = t.width - narrowBody - (2 + 2 + sc.values)
 	}
 	sc.names = max(9, sc.column(max(9, room), names...))
 	return sc
+}
+
+// considered are all cookies of a step about which something was decided.
+func considered(s *trace.Step) []trace.Fate {
+	var all []trace.Fate
+	for i := range s.Exchanges {
+		all = append(append(all, sentCookies(&s.Exchanges[i])...), receivedCookies(&s.Exchanges[i])...)
+	}
+	if s.Script != nil {
+		all = append(all, scriptCookies(s.Script)...)
+	}
+	return all
 }
 
 // origin is the part of an absolute URL up to its path.
@@ -78,15 +87,8 @@ func shortener(s *trace.Step) *strings.Replacer {
 			pairs = append(pairs, value, short(value))
 		}
 	}
-	for i := range s.Exchanges {
-		for _, f := range append(sentCookies(&s.Exchanges[i]), receivedCookies(&s.Exchanges[i])...) {
-			add(string(f.Cookie.Value))
-		}
-	}
-	if s.Script != nil {
-		for _, f := range s.Script.Fates {
-			add(string(f.Cookie.Value))
-		}
+	for _, f := range considered(s) {
+		add(string(f.Cookie.Value))
 	}
 	if s.Jar != nil {
 		for _, e := range s.Jar.Cookies {
@@ -113,7 +115,7 @@ func (sc *scene) region(mark string, name rule.Text, below bool, body func(layou
 	if !sc.narrow() {
 		edge := numberColumns + labelColumns
 		room := sc.width - edge
-		lines := body(layout{first: room, rest: room, reason: 2 + sc.names + 2 + widest + 2 + fateColumns})
+		lines := body(layout{first: room, rest: room, reason: 2 + sc.names + 2 + sc.values + 2 + fateColumns})
 		sc.hang(head.pad(edge), lines, edge)
 		return
 	}

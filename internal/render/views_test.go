@@ -241,6 +241,19 @@ func TestLongListsAreCutUntilACheckFails(t *testing.T) {
 	}
 }
 
+// A long reason that stands in the line above is not said again, but in the details.
+func TestOneReasonForSeveral(t *testing.T) {
+	s := reading()
+	s.Script.Fates = append(s.Script.Fates, s.Script.Fates[1])
+	s.Script.Fates[1], s.Script.Fates[2] = s.Script.Fates[2], s.Script.Fates[1]
+	for verbose, want := range map[bool]int{false: 1, true: 2} {
+		got := drawn(t, render.Options{Profile: termenv.Ascii, Verbose: verbose}, func(r *render.Terminal) { r.Step(lesson(s), 0) })
+		if strings.Count(got, "HttpOnly, read by") != want || strings.Contains(got, "not seen  as above") == verbose {
+			t.Errorf("verbose %v: the reason should stand %d times in\n%s", verbose, want, got)
+		}
+	}
+}
+
 func TestJSONLines(t *testing.T) {
 	var b strings.Builder
 	if err := render.JSONLines(&b, lesson(login(), failing())); err != nil {

@@ -22,7 +22,7 @@ var words = struct {
 	keyHint, keyQuit                                                    rule.Text
 	cookieTable, cookieName, cookieValue, cookieSize, yes, session      rule.Text
 	crossSite, leftOut, sessionMeans, script, reads, seen, notSeen      rule.Text
-	cookieOf                                                            rule.Text
+	cookieOf, asAbove                                                   rule.Text
 	answer, choose, lessonHolds, lessonFails, steps, remembered         rule.Text
 	request, response, sql, rows, transaction, byRule                   rule.Text
 	problem, untranslated                                               rule.Text
@@ -146,6 +146,7 @@ var words = struct {
 	keyHint:    rule.Text{EN: "[h] hint", KO: "[h] 힌트"},
 	keyQuit:    rule.Text{EN: "[q] quit", KO: "[q] 끝내기"},
 
+	asAbove:  rule.Text{EN: "as above", KO: "위와 같음"},
 	cookieOf: rule.Text{EN: "of %s", KO: "%s의 쿠키"},
 
 	script:  rule.Text{EN: "SCRIPT", KO: "스크립트"},
