@@ -108,7 +108,7 @@ the wire, the jar, the table, and the rule behind every change.`,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	a.screen.register(cmd)
-	cmd.AddCommand(a.lessonCommand(), a.sessionsCommand(), a.versionCommand())
+	cmd.AddCommand(a.lessonCommand(), a.explainCommand(), a.jarCommand(), a.sessionsCommand(), a.versionCommand())
 	return cmd
 }
 

@@ -61,6 +61,7 @@ const (
 	Replaced = "replaced"
 	Deleted  = "deleted"
 	Refused  = "refused"
+	Idle     = "no effect" // expired on arrival, and nothing was there to delete
 	Goes     = "sent"
 	Stays    = "not sent"
 )
@@ -77,6 +78,7 @@ type Fate struct {
 type Because struct {
 	Rule     rule.Code `json:"rule"`
 	Title    rule.Text `json:"title"`
+	Text     rule.Text `json:"text"`               // the explanation of the rule
 	Chromium string    `json:"chromium,omitempty"` // Chromium's name for an exclusion
 	Seen     rule.Text `json:"seen"`
 	Wanted   rule.Text `json:"wanted"` // zero where it held
@@ -86,7 +88,8 @@ type Because struct {
 type Line struct {
 	Raw wire.Bytes `json:"raw"`
 	Fate
-	Remarks    []rule.Text `json:"remarks,omitempty"` // about name and value
+	AboutName  []rule.Text `json:"about_name,omitempty"`
+	AboutValue []rule.Text `json:"about_value,omitempty"`
 	Attributes []Attribute `json:"attributes"`
 	Unsaid     []Attribute `json:"unsaid,omitempty"` // what counts since the line does not say
 	Evicted    []Fate      `json:"evicted,omitempty"`
@@ -163,29 +166,33 @@ func (p *player) occasion(s scene, setting bool) Occasion {
 // set lets a line arrive.
 func (p *player) set(s scene, line string) Line {
 	d := p.jar.Set(p.now, s.url, s.ctx, line)
-	l := Line{Raw: wire.Bytes(line), Fate: fate(&d.Cookie, d.Verdict.String(), d.Check())}
+	word := d.Verdict.String()
+	if d.Rule.Code == "expired-on-arrival" {
+		word = Idle
+	}
+	l := Line{Raw: wire.Bytes(line), Fate: fate(&d.Cookie, word, d.Check())}
 	r := reader{decision: d, now: p.now, profile: p.jar.Profile}
-	l.Remarks = r.remarks()
+	l.AboutName, l.AboutValue = r.aboutName(), r.aboutValue()
 	l.Attributes = r.attributes()
 	if d.Verdict == cookiejar.Stored || d.Verdict == cookiejar.Replaced {
 		l.Unsaid = r.unsaid(l.Attributes)
 	}
 	for i := range d.Evicted {
-		l.Evicted = append(l.Evicted, fate(&d.Evicted[i].Cookie, Deleted, d.Evicted[i].Check(p.now)))
+		l.Evicted = append(l.Evicted, left(&d.Evicted[i], Deleted, p.now))
 	}
-	p.remember(&d, l.Fate)
+	p.remember(l.Fate)
 	return l
 }
 
 // remember keeps in mind which cookies never came into the jar.
-func (p *player) remember(d *cookiejar.SetDecision, f Fate) {
+func (p *player) remember(f Fate) {
 	for i := range p.never {
 		if p.never[i].Name == f.Name {
 			p.never = append(p.never[:i:i], p.never[i+1:]...)
 			break
 		}
 	}
-	if d.Verdict == cookiejar.Refused && string(d.Rule.Code) != "expired-on-arrival" {
+	if f.Fate == Refused {
 		p.never = append(p.never, f)
 	}
 }
@@ -202,7 +209,11 @@ func (p *player) get(s scene) Sent {
 		if d.Sent {
 			word = Goes
 		}
-		sent.Cookies = append(sent.Cookies, fate(d.Cookie, word, d.Check()))
+		f := fate(d.Cookie, word, d.Check())
+		if d.Gone != nil {
+			f = left(d.Gone, word, p.now)
+		}
+		sent.Cookies = append(sent.Cookies, f)
 	}
 	for _, c := range p.jar.Cookies(p.now) {
 		if !said[c.Key()] {
@@ -212,7 +223,7 @@ func (p *player) get(s scene) Sent {
 	p.jar.Expire(p.now)
 	for _, g := range p.jar.Gone() {
 		if !said[g.Key()] {
-			sent.Cookies = append(sent.Cookies, fate(&g.Cookie, Stays, g.Check(p.now)))
+			sent.Cookies = append(sent.Cookies, left(&g, Stays, p.now))
 		}
 	}
 	for _, f := range p.never {
@@ -244,9 +255,17 @@ func elsewhere(c *cookiejar.Cookie, u *url.URL) rule.Check {
 
 func fate(c *cookiejar.Cookie, word string, check rule.Check) Fate {
 	f := Fate{Name: wire.Bytes(c.Name), Value: wire.Bytes(c.Value), Fate: word}
-	f.Because = Because{Rule: check.Rule.Code, Title: check.Rule.Title, Seen: check.Seen}
+	f.Because = Because{Rule: check.Rule.Code, Title: check.Rule.Title, Text: check.Rule.Text, Seen: check.Seen}
 	if !check.Holds {
 		f.Chromium, f.Wanted = check.Rule.Chromium, check.Wanted
 	}
+	return f
+}
+
+// left is the fate of a cookie that is gone. What it would take is a cookie,
+// which need not be said.
+func left(d *cookiejar.Departure, word string, now time.Time) Fate {
+	f := fate(&d.Cookie, word, d.Check(now))
+	f.Wanted = rule.Text{}
 	return f
 }

@@ -69,7 +69,7 @@ func TestLinesFromTheWild(t *testing.T) {
 			},
 		},
 		{
-			line: "a=1; Expires=Wednesday, 09-Nov-99 23:12:40 GMT", fate: "refused", why: "expired-on-arrival",
+			line: "a=1; Expires=Wednesday, 09-Nov-99 23:12:40 GMT", fate: "no effect", why: "expired-on-arrival",
 			said: map[string]string{"Expires": "counts: Tue 9 Nov 1999 23:12:40 UTC, past: asks to delete the cookie; the year is read as 1999"},
 		},
 		{
@@ -100,6 +100,14 @@ func TestLinesFromTheWild(t *testing.T) {
 			line: "a=1; Domain=.shop.test", fate: "stored", why: "stored",
 			said: map[string]string{"Domain": "counts: shop.test and every host below it; the dot does not count"},
 		},
+		{
+			line: "a=1; Expires=Sun Mar 08 2026 10:00:00 GMT+0900 (Korean Standard Time); Path=/" + strings.Repeat("x", 50), fate: "stored", why: "stored",
+			said: map[string]string{
+				"Expires": "counts: Sun 8 Mar 2026 10:00:00 UTC, in 6 days; the zone GMT+0900 is not read",
+				"Path":    "counts: that path and everything below it",
+			},
+		},
+		{line: "a=1; Expires=Sun, 08 Mar 2026 10:00:00 GMT+0000", fate: "stored", why: "stored", said: map[string]string{"Expires": "counts: Sun 8 Mar 2026 10:00:00 UTC, in 6 days"}},
 		{line: "a=1; Domain=bank.test", fate: "refused", why: "domain-does-not-cover"},
 		{line: "a=1; Domain=", fate: "stored", why: "stored", said: map[string]string{"Domain": "counts: empty, as if it were not there"}},
 		{
@@ -131,16 +139,16 @@ func TestLinesFromTheWild(t *testing.T) {
 		{line: "a=1; Path=/" + strings.Repeat("x", 1024), fate: "stored", why: "stored", said: map[string]string{"Path": "ignored attribute-too-long: 1025 bytes, and at most 1,024 are read"}},
 		{line: `prefs="a, b"`, fate: "stored", why: "stored", about: "the quotation marks are part of the value"},
 		{line: `prefs="a; b"`, fate: "stored", why: "stored", about: "a semicolon ends the value even between quotation marks"},
-		{line: "mood=🍪", fate: "stored", why: "stored", about: "5 characters are 8 bytes of UTF-8; they go back as they came"},
-		{line: "a=caf\xe9", fate: "stored", why: "stored", about: "5 bytes that are no UTF-8; they go back as they came"},
+		{line: "mood=🍪", fate: "stored", why: "stored", about: "4 bytes of UTF-8; they go back as they came"},
+		{line: "a=caf\xe9", fate: "stored", why: "stored", about: "4 bytes that are no UTF-8; they go back as they came"},
 		{line: "a=1, b=2", fate: "stored", why: "stored", about: "a comma does not begin another cookie: each cookie needs a Set-Cookie line of its own"},
 		{
 			line: "a=1; Path=/, b=2; Path=/", fate: "stored", why: "stored",
-			said: map[string]string{"Path": "ignored attribute-overridden"},
+			said: map[string]string{"Path": "ignored attribute-overridden: a comma does not begin another cookie: each cookie needs a Set-Cookie line of its own"},
 		},
 		{line: "token=YWJj==", fate: "stored", why: "stored", about: "only the first = separates name and value"},
 		{line: "a=%22x%22", fate: "stored", why: "stored", about: "browsers do not decode %: it goes back as it came"},
-		{line: "lonely", fate: "stored", why: "stored", about: "no name: the whole is a value, and goes back as a value alone"},
+		{line: "lonely", fate: "stored", why: "stored", about: "the whole is a value, and goes back as a value alone"},
 		{line: "", fate: "refused", why: "no-content"},
 		{line: "a=1\x00", fate: "refused", why: "disallowed-character"},
 	} {
@@ -153,10 +161,11 @@ func TestLinesFromTheWild(t *testing.T) {
 				t.Errorf("%.80q: of %s is said\n  %s\nwant\n  %s", test.line, name, got, want)
 			}
 		}
-		if test.about != "" && !slices.ContainsFunc(l.Remarks, func(r rule.Text) bool { return r.EN == test.about }) {
-			t.Errorf("%.80q: remarks %v, want %s", test.line, l.Remarks, test.about)
+		about := slices.Concat(l.AboutName, l.AboutValue)
+		if test.about != "" && !slices.ContainsFunc(about, func(r rule.Text) bool { return r.EN == test.about }) {
+			t.Errorf("%.80q: remarks %v, want %s", test.line, about, test.about)
 		}
-		for _, r := range l.Remarks {
+		for _, r := range about {
 			if r.EN == "" || r.KO == "" || strings.Contains(r.EN+r.KO, "%!") {
 				t.Errorf("%.80q: a remark is not put well: %+v", test.line, r)
 			}

@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -40,6 +41,9 @@ func (r reader) attributes() []Attribute {
 		default:
 			said.Meaning = r.whyNot(a.Name, a.Value, a.Rule.Code)
 		}
+		if said.Meaning.IsZero() && secondCookie.MatchString(a.Name+"="+a.Value) {
+			said.Meaning = noSecondCookie()
+		}
 		list = append(list, said)
 	}
 	return list
@@ -74,9 +78,6 @@ func (r reader) whyNot(name, value string, code rule.Code) rule.Text {
 			guess = strings.Trim(guess, `"?`)
 			return rule.Textf("did you mean %s?", "%s 속성을 적으려던 것일 수 있음", guess)
 		}
-		if secondCookie.MatchString(name + "=" + value) {
-			return noSecondCookie()
-		}
 	case "attribute-too-long":
 		return rule.Textf("%d bytes, and at most 1,024 are read", "%d바이트, 1,024바이트까지만 읽음", len(value))
 	case "path-not-absolute":
@@ -103,16 +104,20 @@ func noSecondCookie() rule.Text {
 	return rule.Text{EN: "a comma does not begin another cookie: each cookie needs a Set-Cookie line of its own", KO: "쉼표 뒤는 다른 쿠키가 아님: 쿠키마다 Set-Cookie 줄을 따로 보내야 함"}
 }
 
-// remarks are about name and value, as far as people are often surprised.
-func (r reader) remarks() []rule.Text {
-	c := &r.decision.Cookie
-	var list []rule.Text
-	add := func(on bool, t rule.Text) {
-		if on {
-			list = append(list, t)
-		}
+// remarks collects what is worth saying.
+type remarks []rule.Text
+
+func (l *remarks) add(on bool, t rule.Text) {
+	if on {
+		*l = append(*l, t)
 	}
-	add(c.Name == "" && c.Value != "", rule.Text{EN: "no name: the whole is a value, and goes back as a value alone", KO: "이름이 없음: 전체가 값이고, 보낼 때도 값만 보냄"})
+}
+
+// aboutName says what a name promises, or that there is none.
+func (r reader) aboutName() []rule.Text {
+	c := &r.decision.Cookie
+	var list remarks
+	list.add(c.Name == "" && c.Value != "", rule.Text{EN: "the whole is a value, and goes back as a value alone", KO: "전체가 값이고, 보낼 때도 값만 보냄"})
 	for _, p := range [...]struct{ prefix, en, ko string }{
 		{"__host-http-", "Secure, HttpOnly, Path=/, no Domain, not by a script", "Secure, HttpOnly, Path=/, Domain 없음, 스크립트가 쓰지 않음"},
 		{"__http-", "Secure, HttpOnly, not by a script", "Secure, HttpOnly, 스크립트가 쓰지 않음"},
@@ -120,21 +125,51 @@ func (r reader) remarks() []rule.Text {
 		{"__secure-", "Secure", "Secure"},
 	} {
 		if strings.HasPrefix(strings.ToLower(c.Name), p.prefix) && (r.profile == cookiejar.Chromium || !strings.Contains(p.prefix, "http")) {
-			add(true, rule.Textf("the prefix %[1]s promises: %[2]s", "접두사 %[1]s의 약속: %[3]s", c.Name[:len(p.prefix)], p.en, p.ko))
+			list.add(true, rule.Textf("the prefix %[1]s promises: %[2]s", "접두사 %[1]s의 약속: %[3]s", c.Name[:len(p.prefix)], p.en, p.ko))
 			break
 		}
 	}
+	list.add(true, encoding(c.Name))
+	return list.said()
+}
+
+// aboutValue says what people are often surprised by.
+func (r reader) aboutValue() []rule.Text {
+	c, line := &r.decision.Cookie, r.decision.Line
+	var list remarks
 	quoted := len(c.Value) > 1 && c.Value[0] == '"' && c.Value[len(c.Value)-1] == '"'
-	add(quoted, rule.Text{EN: "the quotation marks are part of the value", KO: "따옴표도 값의 일부임"})
-	add(strings.HasPrefix(c.Value, `"`) && !quoted && strings.Contains(string(r.decision.Line), `;`) && strings.Count(r.decision.Line, `"`) > 1,
+	list.add(quoted, rule.Text{EN: "the quotation marks are part of the value", KO: "따옴표도 값의 일부임"})
+	list.add(!quoted && strings.HasPrefix(c.Value, `"`) && strings.Contains(line, ";") && strings.Count(line, `"`) > 1,
 		rule.Text{EN: "a semicolon ends the value even between quotation marks", KO: "따옴표 안이라도 세미콜론에서 값이 끝남"})
-	add(c.Name != "" && strings.Contains(c.Value, "="), rule.Text{EN: "only the first = separates name and value", KO: "첫 = 만 이름과 값을 나눔"})
-	add(secondCookie.MatchString(c.Value), noSecondCookie())
-	add(strings.Contains(c.Value, "%"), rule.Text{EN: "browsers do not decode %: it goes back as it came", KO: "브라우저는 %를 풀지 않음: 받은 그대로 보냄"})
-	text := c.Name + c.Value
-	add(!utf8.ValidString(text), rule.Textf("%d bytes that are no UTF-8; they go back as they came", "%d바이트, UTF-8이 아님. 받은 그대로 보냄", len(text)))
-	add(utf8.ValidString(text) && utf8.RuneCountInString(text) < len(text), rule.Textf("%d characters are %d bytes of UTF-8; they go back as they came", "글자 %d개가 UTF-8로 %d바이트임. 받은 그대로 보냄", utf8.RuneCountInString(text), len(text)))
-	return list
+	another := secondCookie.MatchString(c.Value)
+	list.add(c.Name != "" && !another && strings.Contains(c.Value, "="), rule.Text{EN: "only the first = separates name and value", KO: "첫 =만 이름과 값을 나눔"})
+	list.add(another, noSecondCookie())
+	list.add(escape.MatchString(c.Value), rule.Text{EN: "browsers do not decode %: it goes back as it came", KO: "브라우저는 %를 풀지 않음: 받은 그대로 보냄"})
+	list.add(true, encoding(c.Value))
+	return list.said()
+}
+
+// said leaves out what says nothing.
+func (l remarks) said() []rule.Text {
+	if l = slices.DeleteFunc(l, rule.Text.IsZero); len(l) == 0 {
+		return nil
+	}
+	return l
+}
+
+// escape finds an octet as addresses write it.
+var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+// encoding is about text beyond ASCII.
+func encoding(text string) rule.Text {
+
+	switch {
+	case !utf8.ValidString(text):
+		return rule.Textf("%d bytes that are no UTF-8; they go back as they came", "%d바이트, UTF-8이 아님. 받은 그대로 보냄", len(text))
+	case utf8.RuneCountInString(text) < len(text):
+		return rule.Textf("%d bytes of UTF-8; they go back as they came", "UTF-8로 %d바이트. 받은 그대로 보냄", len(text))
+	}
+	return rule.Text{}
 }
 
 // unsaid are the defaults that count where a kept line says nothing.
@@ -153,7 +188,8 @@ func (r reader) unsaid(said []Attribute) []Attribute {
 		}
 	}
 	add(!has["domain"], "Domain", rule.Textf("%s alone, not hosts below it", "%s에만 보냄, 하위 호스트에는 안 보냄", c.Domain))
-	add(!has["path"], "Path", rule.Textf("%s: the folder of the page", "%s: 페이지가 있는 폴더", c.Path))
+	add(!has["path"] && c.Path == "/", "Path", rule.Text{EN: "/: the folder of the page, so every path", KO: "/: 페이지가 있는 폴더, 곧 모든 경로"})
+	add(!has["path"] && c.Path != "/", "Path", rule.Textf("%s: the folder of the page", "%s: 페이지가 있는 폴더", c.Path))
 	add(!has["expires"] && !has["max-age"], "Max-Age", rule.Text{EN: "a session cookie: until the browser closes", KO: "세션 쿠키: 브라우저를 닫을 때까지"})
 	add(!has["secure"], "Secure", rule.Text{EN: "goes over http too, where others can read it", KO: "다른 사람이 읽을 수 있는 http로도 보냄"})
 	add(!has["httponly"], "HttpOnly", rule.Text{EN: "scripts of the page can read and change it", KO: "페이지의 스크립트가 읽고 바꿀 수 있음"})
@@ -183,7 +219,7 @@ func (r reader) expires(value string) rule.Text {
 }
 
 // otherZone finds a time zone that is not UTC, which nobody reads.
-var otherZone = regexp.MustCompile(`\b([ECMP][SD]T|CES?T|KST|JST|BST|IST)\b|[+-](0[1-9]|1[0-4]):?[0-9]{2}$|[+-]00:?[1-9][0-9]$`)
+var otherZone = regexp.MustCompile(`\b([ECMP][SD]T|CES?T|KST|JST|BST|IST)\b|(GMT|UTC)?[+-](0[1-9]|1[0-4]):?[0-9]{2}\b|[+-]00:?[1-9][0-9]$`)
 
 func (r reader) maxAge(string) rule.Text {
 	c := &r.decision.Cookie
@@ -213,8 +249,11 @@ func (r reader) domain(value string) rule.Text {
 
 func (r reader) path(value string) rule.Text {
 	t := rule.Textf("%s and everything below it", "%s 아래 모든 경로", value)
-	if value == "/" {
+	switch {
+	case value == "/":
 		t = rule.Text{EN: "every path", KO: "모든 경로"}
+	case len(value) > 40:
+		t = rule.Text{EN: "that path and everything below it", KO: "그 경로와 그 아래 모든 경로"}
 	}
 	if secondCookie.MatchString(value) {
 		t.EN, t.KO = t.EN+"; "+noSecondCookie().EN, t.KO+"; "+noSecondCookie().KO

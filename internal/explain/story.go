@@ -120,8 +120,16 @@ func (s *story) sets(r Request, line string) Part {
 // many plays many lines like one, of which only the cookies are told that had to
 // go for them.
 func (s *story) many(n int, pattern string) Part {
-	address, line, _ := strings.Cut(pattern, " ")
-	p := Part{What: rule.Textf("%d answers like %s, each with a line like %s", "%d번의 응답 (%s), 줄은 저마다 %s", n, address, line)}
+	numbered := func(i int) (address, line string) {
+		address, line, _ = strings.Cut(strings.ReplaceAll(times.ReplaceAllString(pattern, "x..x"), "%", strconv.Itoa(i)), " ")
+		return address, line
+	}
+	address, line := numbered(1)
+	_, last := numbered(n)
+	p := Part{What: rule.Textf("%d more answers, of %s and so on: %s to %s", "응답 %d번 더 (%s 등): %s부터 %s까지", n, address, line, last)}
+	if other, _ := numbered(2); other == address {
+		p.What = rule.Textf("%[1]d more answers of %[2]s: %[3]s to %[4]s", "%[2]s의 응답 %[1]d번 더: %[3]s부터 %[4]s까지", n, address, line, last)
+	}
 	for i := range n {
 		one := strings.ReplaceAll(pattern, "%", strconv.Itoa(i+1))
 		address, line, _ := strings.Cut(one, " ")
@@ -141,7 +149,7 @@ func (s *story) asks(r Request) Part {
 func (s *story) departed(what rule.Text, gone []cookiejar.Departure) Part {
 	p := Part{What: what}
 	for i := range gone {
-		p.Fates = append(p.Fates, fate(&gone[i].Cookie, Deleted, gone[i].Check(s.now)))
+		p.Fates = append(p.Fates, left(&gone[i], Deleted, s.now))
 	}
 	return p
 }

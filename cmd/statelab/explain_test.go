@@ -1,0 +1,61 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"statelab/internal/explain"
+	"statelab/internal/rule"
+)
+
+// TestEveryRuleCanBeTried runs the command line that the page of a rule gives:
+// the last thing that it shows is decided by that rule.
+func TestEveryRuleCanBeTried(t *testing.T) {
+	tried := 0
+	for _, code := range explain.Codes() {
+		page, err := explain.Find(code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page.Try == nil {
+			continue
+		}
+		tried++
+		var out, problems strings.Builder
+		args := append(page.Try, "--format", "json", "--at", "2026-03-02T09:00:00Z")
+		if got := run(args, strings.NewReader(""), &out, &problems, func(string) string { return "" }); got != exitOK {
+			t.Errorf("%s: %q has exit code %d: %s", code, page.Try, got, problems.String())
+			continue
+		}
+		var a explain.Answer
+		if err := json.Unmarshal([]byte(out.String()), &a); err != nil {
+			t.Fatal(err)
+		}
+		if !decides(&a, rule.Code(code)) {
+			t.Errorf("%s does not decide %q:\n%s", code, page.Try, out.String())
+		}
+	}
+	if tried < 40 {
+		t.Errorf("%d rules were tried, want at least 40", tried)
+	}
+}
+
+// decides reports whether a rule decided something in the last part of an answer.
+func decides(a *explain.Answer, code rule.Code) bool {
+	if n := len(a.Then); n > 0 {
+		for _, c := range a.Then[n-1].Cookies {
+			if c.Rule == code {
+				return true
+			}
+		}
+		return false
+	}
+	last := a.Lines[len(a.Lines)-1]
+	for _, attribute := range last.Attributes {
+		if attribute.Rule == code {
+			return true
+		}
+	}
+	return last.Rule == code
+}

@@ -1,0 +1,101 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"statelab/internal/explain"
+)
+
+// Rules draws a list of rules by topic.
+func (t *Terminal) Rules(topics []explain.Topic) {
+	var codes []string
+	for _, topic := range topics {
+		for _, r := range topic.Rules {
+			codes = append(codes, string(r.Code))
+		}
+	}
+	width := t.column(t.width, codes...)
+	t.put(t.line(strong, t.say(explainWords.index)).wrap(t.width, t.width)...)
+	for _, topic := range topics {
+		t.Blank()
+		t.put(t.line(label, t.say(topic.Title)).wrap(t.width, t.width)...)
+		for _, r := range topic.Rules {
+			head := line{gap(2), t.span(code, string(r.Code))}
+			title := t.line(plain, t.say(r.Title))
+			if t.narrow() {
+				t.put(head)
+				t.put(indent(title.wrap(t.width-4, t.width-4), 4)...)
+				continue
+			}
+			head = head.pad(2 + width + 2)
+			room := t.width - head.width()
+			t.hang(head, title.wrap(room, room), head.width())
+		}
+	}
+	t.Blank()
+	t.put(t.hints(explainWords.about)...)
+	t.put(t.hints(explainWords.lines)...)
+}
+
+// RulePage draws the page of a rule with its example.
+func (t *Terminal) RulePage(p *explain.Page) {
+	t.put(ends(t.line(strong, t.say(p.Title)), t.line(code, string(p.Code)), t.width, t.width)...)
+	t.Blank()
+	room := min(t.width, proseWidth)
+	t.put(t.line(plain, t.say(p.Text)).wrap(room, room)...)
+	t.Blank()
+	called := p.Chromium
+	if called == "" {
+		called = t.say(explainWords.noName)
+	}
+	t.fact(t.say(explainWords.topic), t.say(p.Topic))
+	t.fact(t.say(explainWords.standsIn), p.Section)
+	t.fact(t.say(explainWords.ownName), called)
+	t.rule()
+	t.put(t.line(label, t.say(explainWords.example)))
+	for i := range p.Example {
+		t.examplePart(i+1, &p.Example[i])
+	}
+	if p.Try == nil {
+		return
+	}
+	t.Blank()
+	t.put(t.line(faint, t.say(explainWords.try)))
+	t.put(line{gap(2), t.span(code, "statelab "+typed(p.Try))}) // never broken, so that it can be copied
+}
+
+func (t *Terminal) examplePart(n int, p *explain.Part) {
+	number := line{t.span(faint, fmt.Sprintf("%d.", n))}.pad(3).with(gap(1))
+	room := t.width - number.width()
+	t.hang(number, t.line(plain, t.say(p.What)).wrap(room, room), number.width())
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		t.put(indent(t.rawLine(t.say(explainWords.setCookie), string(l.Raw), room), number.width())...)
+		f := l.Fate
+		t.explainFates([]explain.Fate{f}, 2)
+		g := t.explainColumns(l.Attributes)
+		for j := range l.Attributes {
+			if l.Attributes[j].Rule != "" {
+				t.explainAttribute(g, &l.Attributes[j])
+			}
+		}
+	}
+	t.explainFates(p.Fates, 2)
+	if p.More > 0 {
+		t.put(line{gap(explainEdge + 2), t.span(faint, fmt.Sprintf(t.say(explainWords.more), p.More))})
+	}
+}
+
+// typed writes arguments as a person types them: in quotes only where a shell
+// would take them apart.
+func typed(args []string) string {
+	out := make([]string, len(args))
+	for i, a := range args {
+		out[i] = a
+		if a == "" || strings.ContainsAny(a, " \t\n;&|<>()$`\\\"'*?[]#~=%{}!") {
+			out[i] = quoted(a)
+		}
+	}
+	return strings.Join(out, " ")
+}

@@ -1,0 +1,149 @@
+package render_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/termenv"
+
+	"statelab/internal/explain"
+	"statelab/internal/render"
+	"statelab/internal/rule"
+)
+
+// explained is a login whose cookies are of many shapes, and what follows.
+func explained(t *testing.T) *explain.Answer {
+	t.Helper()
+	a, err := explain.Ask(explain.Question{
+		At:    time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
+		First: explain.Request{URL: "https://www.shop.test/account/login"},
+		Lines: []string{
+			"sid=x2yehe32; expires=Mon, 16 Mar 2026 09:00:00 GMT; HttpOnly; Max-Age=1209600; Path=/; SameSite=None",
+			`theme="dark"; Domain=.shop.test; Max-Age=99999999; Colour=blue`,
+			"__Host-csrf=%7B한글%7D; Secure; Path=/; SameSite=Lax",
+			"cart=7; Path=/; Max-Age=60",
+			"old=; Path=/; Expires=Thu, 01-Jan-70 00:00:00 GMT",
+			"blob=" + strings.Repeat("abcdefgh", 300) + "; Path=/",
+		},
+		Then: []explain.Request{
+			{URL: "https://www.shop.test/account/", From: "https://mail.test", After: 30 * time.Second},
+			{URL: "http://shop.test/", From: "https://bank.test", Method: "POST", After: 5 * time.Minute},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func page(t *testing.T, code string) *explain.Page {
+	t.Helper()
+	p, err := explain.Find(code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestExplanations(t *testing.T) {
+	for name, draw := range map[string]func(*render.Terminal){
+		"lines": func(r *render.Terminal) { r.Explanation(explained(t)) },
+		"page":  func(r *render.Terminal) { r.RulePage(page(t, "same-site-lax")) },
+		"full":  func(r *render.Terminal) { r.RulePage(page(t, "evicted-site-full")) },
+		"rules": func(r *render.Terminal) { r.Rules(explain.Topics()) },
+	} {
+		for _, lang := range []rule.Language{rule.English, rule.Korean} {
+			for _, width := range []int{40, 80, 120} {
+				file := fmt.Sprintf("%s.%s.%d.txt", name, lang, width)
+				t.Run(file, func(t *testing.T) {
+					got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii}, draw)
+					narrow(t, got, width-1)
+					explainGolden(t, file, got)
+				})
+			}
+		}
+	}
+	coloured := drawn(t, render.Options{Profile: termenv.ANSI256, Dark: true}, func(r *render.Terminal) { r.Explanation(explained(t)) })
+	explainGolden(t, "lines.dark.txt", coloured)
+	if plain := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Explanation(explained(t)) }); ansi.Strip(coloured) != plain {
+		t.Error("colour changes more than the colour")
+	}
+}
+
+// explainGolden compares with a file of testdata/explain, or writes it.
+func explainGolden(t *testing.T, name, drawn string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Join("testdata", "explain"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, filepath.Join("explain", name), drawn)
+}
+
+// narrow checks that no line is wider than the screen, but for commands to copy.
+func narrow(t *testing.T, drawn string, width int) {
+	t.Helper()
+	for line := range strings.Lines(drawn) {
+		line = strings.TrimSuffix(line, "\n")
+		if got := ansi.StringWidth(line); got > width && !strings.HasPrefix(line, "  statelab explain ") {
+			t.Errorf("a line has %d columns, the screen %d: %q", got, width, line)
+		}
+	}
+}
+
+// Every page of every rule fits every screen.
+func TestEveryRulePageFits(t *testing.T) {
+	for _, code := range explain.Codes() {
+		for _, lang := range []rule.Language{rule.English, rule.Korean} {
+			for _, width := range []int{24, 40, 80, 120} {
+				got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii}, func(r *render.Terminal) { r.RulePage(page(t, code)) })
+				narrow(t, got, width-1)
+				if !strings.Contains(got, "1.") {
+					t.Errorf("%s has no example:\n%s", code, got)
+				}
+			}
+		}
+	}
+}
+
+// TestHostileCookies draws lines that would ring, recolour and reorder.
+func TestHostileCookies(t *testing.T) {
+	a := explained(t)
+	taint(reflect.ValueOf(a).Elem(), func(s string) string { return s + hostile }, false)
+	for i := range a.Lines {
+		a.Lines[i].Fate.Fate = explain.Refused
+	}
+	for _, o := range []render.Options{{Width: 40}, {Width: 80, ASCII: true}, {Lang: rule.Korean}} {
+		o.Profile = termenv.Ascii
+		got := drawn(t, o, func(r *render.Terminal) { r.Explanation(a) })
+		if i := strings.IndexFunc(got, func(r rune) bool {
+			return r != '\n' && (r < 0x20 || r == 0x7f || r == '\u202e' || r == '\u009b' || r == '\ufffd')
+		}); i >= 0 {
+			t.Errorf("%q reaches the terminal", got[i:min(len(got), i+20)])
+		}
+		if o.ASCII && strings.ContainsFunc(got, func(r rune) bool { return r >= 0x80 }) {
+			t.Error("more than ASCII is drawn")
+		}
+	}
+}
+
+func TestExplainJSON(t *testing.T) {
+	a := explained(t)
+	var b strings.Builder
+	if err := render.ExplainJSON(&b, a); err != nil {
+		t.Fatal(err)
+	}
+	var back explain.Answer
+	if err := json.Unmarshal([]byte(b.String()), &back); err != nil || !reflect.DeepEqual(&back, a) {
+		t.Errorf("it is not read back as it was (%v): %.2000s", err, b.String())
+	}
+	if strings.Count(b.String(), "\n") != 1 {
+		t.Error("it is not one line")
+	}
+}
