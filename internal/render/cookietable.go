@@ -111,7 +111,7 @@ func (t *Terminal) CookieTable(j *trace.Jar) {
 		notes = append(notes, t.say(words.sessionMeans))
 	}
 	if j.Others > 0 {
-		notes = append(notes, fmt.Sprintf(t.say(words.otherSites), j.Others))
+		notes = append(notes, fmt.Sprintf(t.say(words.otherHosts), j.Others))
 	}
 	for _, n := range notes {
 		t.put(t.line(faint, n).wrap(t.width, t.width)...)

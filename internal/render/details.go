@@ -84,7 +84,7 @@ func (sc *scene) fateDetails(f *trace.Fate, width int) []line {
 	var lines []line
 	if f.Rule != "" {
 		said := sc.say(words.byRule) + " " + string(f.Rule)
-		if title := sc.say(f.Title); title != "" && title != sc.say(f.Seen) {
+		if title := sc.say(f.Title); title != "" && title != sc.say(f.Seen) && title != strings.ReplaceAll(string(f.Rule), "-", " ") {
 			said += ": " + title
 		}
 		lines = append(lines, sc.line(faint, said).wrap(width, width)...)
@@ -125,7 +125,7 @@ func attributes(c *trace.Cookie) string {
 	return strings.Join(out, "; ")
 }
 
-// wholeState writes the whole jar, cookies of other sites too, and every row of
+// wholeState writes the whole jar, cookies of other hosts too, and every row of
 // the table with what it holds.
 func (sc *scene) wholeState() {
 	if j := sc.step.Jar; j != nil && len(j.All) > 0 {

@@ -91,7 +91,7 @@ func (sc *scene) jarPanel(j *trace.Jar) panel {
 	}
 	p.notes = sc.panelNotes(len(j.Cookies), len(p.rows), left, changed, words.jarEmpty, words.jarLeft)
 	if j.Others > 0 {
-		p.notes = append(p.notes, fmt.Sprintf(sc.say(words.otherSites), j.Others))
+		p.notes = append(p.notes, fmt.Sprintf(sc.say(words.otherHosts), j.Others))
 	}
 	return p
 }

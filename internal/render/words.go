@@ -15,7 +15,7 @@ var words = struct {
 	closedBrowser, closedClient, nothingSent, nothingSentFor, unchanged rule.Text
 	leftClosed, leftAsked, leftScript, leftHand, leftEvicted            rule.Text
 	jarEmpty, jarLeft, tableEmpty                                       rule.Text
-	tableLeft, otherSites, untilClose, expired, more, moreLines         rule.Text
+	tableLeft, otherHosts, untilClose, expired, more, moreLines         rule.Text
 	checks, wanted, right, notRight, notSo                              rule.Text
 	toDo, failed, notRun, next, legend                                  rule.Text
 	keyNext, keyEnd, keySkip, keyBack, keyDetails, keyCookies           rule.Text
@@ -84,7 +84,7 @@ var words = struct {
 	jarLeft:       rule.Text{EN: "(no cookies left)", KO: "(남은 쿠키 없음)"},
 	tableEmpty:    rule.Text{EN: "no rows", KO: "행 없음"},
 	tableLeft:     rule.Text{EN: "(no rows left)", KO: "(남은 행 없음)"},
-	otherSites:    rule.Text{EN: "(+ %d of other sites)", KO: "(+ 다른 사이트의 쿠키 %d개)"},
+	otherHosts:    rule.Text{EN: "(+ %d of other hosts)", KO: "(+ 다른 호스트의 쿠키 %d개)"},
 	untilClose:    rule.Text{EN: "until close", KO: "닫을 때까지"},
 	expired:       rule.Text{EN: "expired", KO: "만료됨"},
 	more:          rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
