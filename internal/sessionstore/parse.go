@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -31,7 +32,11 @@ func ParseJSON(text string) (Value, error) {
 // parser holds what is still to be read.
 type parser struct{ rest string }
 
-func (p *parser) space() { p.rest = strings.TrimLeft(p.rest, " \t\n\r") }
+func (p *parser) space() {
+	for p.rest != "" && (p.rest[0] == ' ' || p.rest[0] == '\t' || p.rest[0] == '\n' || p.rest[0] == '\r') {
+		p.rest = p.rest[1:]
+	}
+}
 
 // take reads a fixed word if it comes next.
 func (p *parser) take(word string) (ok bool) {
@@ -242,6 +247,10 @@ func (p *parser) hex() (rune, error) {
 // latin1 reads bytes as Django does before it parses them: each is the
 // character of its number.
 func latin1(payload []byte) string {
+	isASCII := !slices.ContainsFunc(payload, func(c byte) bool { return c >= utf8.RuneSelf })
+	if isASCII { // as everything that Django writes is
+		return string(payload)
+	}
 	var b strings.Builder
 	for _, c := range payload {
 		if c < utf8.RuneSelf {
