@@ -36,10 +36,13 @@ func Order() []string {
 		"three-ways-out",
 		"stolen-key",
 		"forged-keys",
+		"everyday-cookies",
 		"domain-and-path",
 		"secure-and-prefixes",
 		"http-only",
 		"same-site",
 		"two-ports",
+		"third-party",
+		"tracker",
 	}
 }
