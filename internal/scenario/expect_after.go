@@ -317,6 +317,13 @@ func (c *compiler) wantedRow(n *lesson.Node) wantedRow {
 				is("user", n, t.Value, func(r *trace.RowEntry) string { return cmp.Or(r.User, trace.Anonymous) })
 			}
 		}},
+		lesson.Field{Name: "session_data", Read: func(n *lesson.Node) {
+			if m, ok := c.match(n); ok {
+				w = append(w, func(r *trace.RowEntry, v values) trace.Check {
+					return check(n.Pos, "rows.session_data", m.wanted(v), quoted(r.Raw), m.holds(r.Raw, v))
+				})
+			}
+		}},
 		lesson.Field{Name: "data", Read: func(n *lesson.Node) { w = append(w, c.rowData(n)...) }},
 		lesson.Field{Name: "lasts", Read: func(n *lesson.Node) {
 			if d, ok := c.Length(n); ok {

@@ -39,7 +39,7 @@ func readPutCookie(c *compiler, n *lesson.Node) action {
 	return action{
 		host: host,
 		say: func(s *stage) rule.Text {
-			return s.sentence("%s gets the cookie %s for %s, typed in by hand", "%s %s 쿠키를 손으로 입력받습니다. (%s)", t.name.Value, host)
+			return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 %s 쿠키를 손으로 적어 넣습니다. (%s)", t.name.Value, host)
 		},
 		do: func(s *stage) error {
 			u, err := s.parse(t.url)
@@ -84,7 +84,7 @@ func readDropCookie(c *compiler, n *lesson.Node) action {
 	name, _ := c.Text(n)
 	return action{
 		say: func(s *stage) rule.Text {
-			return s.sentence("%s loses the cookie %s, dropped by hand", "%s %s 쿠키를 잃습니다. 손으로 지운 것입니다.", name.Value)
+			return s.inside("%s: the cookie %s is deleted by hand", "%s에서 %s 쿠키를 손으로 지웁니다.", name.Value)
 		},
 		do: func(s *stage) error {
 			return s.drop(n, fmt.Sprintf("a cookie %s in the jar", name.Value), func(c cookiejar.Cookie) bool { return c.Name == name.Value })
@@ -97,7 +97,7 @@ func readDropCookies(c *compiler, n *lesson.Node) action {
 	return action{
 		host: host.Value,
 		say: func(s *stage) rule.Text {
-			return s.sentence("%s loses all cookies of %s, dropped by hand", "%s %s 사이트의 쿠키를 모두 잃습니다. 손으로 지운 것입니다.", host.Value)
+			return s.inside("%s: all cookies of %s are deleted by hand", "%s에서 %s 사이트의 쿠키를 모두 손으로 지웁니다.", host.Value)
 		},
 		do: func(s *stage) error {
 			return s.drop(n, "cookies of "+host.Value+" in the jar", func(c cookiejar.Cookie) bool { return concerns(c.Domain, c.HostOnly, hostOf(host.Value)) })
@@ -134,7 +134,7 @@ func (s *stage) sentFates(sel cookiejar.Selection, now time.Time) []trace.Fate {
 		}
 		f := traceFate(fate, d.Check(), *d.Cookie, now)
 		if n := s.deletedIn(f.Cookie); d.Gone != nil && n > 0 {
-			f.Seen = rule.Textf("gone: deleted in (%d)", "없음: (%d)에서 서버의 부탁으로 지움", n)
+			f.Seen = rule.Textf("gone: deleted in (%d)", "(%d)에서 부탁받아 지움", n)
 		}
 		fates = append(fates, f)
 	}

@@ -243,6 +243,14 @@ func (s *stage) sentence(en, ko string, args ...any) rule.Text {
 	}
 }
 
+// inside says what is done inside the acting browser by hand.
+func (s *stage) inside(en, ko string, args ...any) rule.Text {
+	return rule.Text{
+		EN: fmt.Sprintf(en, append([]any{s.profile.title.In(rule.English)}, args...)...),
+		KO: fmt.Sprintf(ko, append([]any{s.profile.title.In(rule.Korean)}, args...)...),
+	}
+}
+
 func (s *stage) shownURL() string {
 	if page := s.profile.Page(s.tab); page != nil {
 		return page.URL.String()
