@@ -41,6 +41,7 @@ func Order() []string {
 		"secure-and-prefixes",
 		"http-only",
 		"same-site",
+		"fetch-and-cookies",
 		"two-ports",
 		"third-party",
 		"tracker",
