@@ -1,7 +1,7 @@
 package httpsim
 
 // BuiltIns returns the names of the sites that are built in.
-func BuiltIns() []string { return []string{"accounts", "shop"} }
+func BuiltIns() []string { return []string{"accounts", "shop", "tracker"} }
 
 // BuiltIn returns the pages and settings of a built-in site. They are made of the
 // actions that lessons use, so that their code can be shown.
@@ -10,7 +10,11 @@ func BuiltIns() []string { return []string{"accounts", "shop"} }
 //	          /logout/ takes a POST; /members/ requires a login, and so does
 //	          /password/, the form for a new password
 //	shop      the same, with things to put into a cart at / and the cart at /cart/
+//	tracker   /pixel.gif knows visitors again by a cookie; /log shows who was where
 func BuiltIn(name string) (Site, bool) {
+	if name == "tracker" {
+		return Site{Pages: trackerPages()}, true
+	}
 	pages := map[string]Page{
 		"/login/":   loginPage(),
 		"/logout/":  {Post: []Action{Logout{}, Redirect{To: Literal("/")}}},

@@ -36,6 +36,9 @@ func Code(path string, page Page) string {
 	var b strings.Builder
 	b.WriteString("# views.py\n")
 	w.writeImports(&b)
+	if w.visits {
+		b.WriteString("\nVISITS = []  # in memory\n")
+	}
 	if w.typed {
 		b.WriteString(cookieLineClass)
 	}
@@ -140,6 +143,7 @@ type coder struct {
 	decorators []string
 	templates  Pairs
 	typed      bool
+	visits     bool // the log of visits is read or written
 	form       bool // a form has been checked above
 	loaded     bool // user is set above
 

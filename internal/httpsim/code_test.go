@@ -18,6 +18,7 @@ var update = flag.Bool("update", false, "write the expected files anew")
 func TestAPageIsShownAsAView(t *testing.T) {
 	hour, zero, past := time.Hour, time.Duration(0), -10*time.Second
 	shop, _ := httpsim.BuiltIn("shop")
+	tracker, _ := httpsim.BuiltIn("tracker")
 	buggy := shop
 	bug := func(b httpsim.Bug, path string) httpsim.Page {
 		buggy.Bug = b
@@ -62,6 +63,9 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			httpsim.SetExpiry{Length: &zero}, httpsim.SetExpiry{Length: &past}, httpsim.SetExpiry{},
 			httpsim.SetExpiry{At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
 			httpsim.CycleKey{}, httpsim.Flush{}, httpsim.Fail{})},
+		{"tracker-pixel", "/pixel.gif", tracker.Pages["/pixel.gif"]},
+		{"tracker-log", "/log", tracker.Pages["/log"]},
+		{"framed", "/framed/", get(httpsim.AllowFraming{}, httpsim.Text{Text: "A map."})},
 		{"nothing", "/nothing/", post(httpsim.LookAtUser{}, httpsim.Status{Code: 204})},
 		{"branches", "/branches/", post(
 			httpsim.CheckLoginForm{IfValid: []httpsim.Action{httpsim.Login{User: "alice"}},

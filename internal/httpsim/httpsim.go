@@ -76,6 +76,7 @@ type Server struct {
 	pages    map[string]Page // with the bug in
 	db       *database.DB
 	workers  instances
+	visits   visits
 	handled  handled
 	net      listening
 }

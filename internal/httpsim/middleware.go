@@ -33,7 +33,9 @@ func (s *Server) respond(r *Request) *Response {
 		res = r.failure(err)
 	}
 	res.setDefault("X-Content-Type-Options", "nosniff")
-	res.setDefault("Referrer-Policy", "same-origin")
+	if s.settings.referrerPolicy != "" {
+		res.setDefault("Referrer-Policy", s.settings.referrerPolicy)
+	}
 	res.setDefault("Cross-Origin-Opener-Policy", "same-origin")
 	return res
 }
@@ -121,7 +123,9 @@ func (s *Server) withFrames(r *Request) *Response {
 	if res.status() >= 400 && err == nil && !r.statusLogged {
 		r.logStatus(res.status(), reason(res.status()))
 	}
-	res.setDefault("X-Frame-Options", "DENY")
+	if !res.frameable {
+		res.setDefault("X-Frame-Options", "DENY")
+	}
 	return res
 }
 

@@ -15,7 +15,8 @@ type Response struct {
 	Headers Pairs // in the order in which they were set; names compare in any case
 	Body    string
 
-	cookies []*cookieLine
+	cookies   []*cookieLine
+	frameable bool // by pages of any site
 }
 
 // HTML returns a response with a body, as HttpResponse(body).

@@ -122,6 +122,7 @@ func (s *Server) Restart() error {
 		return nil
 	}
 	s.workers.restart(s.site.Instances)
+	s.visits.forget()
 	if err := s.close(); err != nil {
 		return err
 	}

@@ -50,6 +50,7 @@ type settings struct {
 	csrf                      CookieOptions
 	csrfAge                   *time.Duration
 	csrfInSession             bool
+	referrerPolicy            string // empty: no header
 }
 
 // SettingTable returns the settings that a site may change, by name.
@@ -69,6 +70,9 @@ func SettingTable() []Setting {
 			s.fallbacks = strings.FieldsFunc(v, func(r rune) bool { return r == '\n' })
 			return nil
 		}},
+		orFalse("SECURE_REFERRER_POLICY", "same-origin", []string{"no-referrer", "no-referrer-when-downgrade", "origin",
+			"origin-when-cross-origin", "same-origin", "strict-origin", "strict-origin-when-cross-origin", "unsafe-url"},
+			func(s *settings) *string { return &s.referrerPolicy }),
 		{Name: "SESSION_COOKIE_AGE", Kind: KindLength, Default: "14d", apply: func(s *settings, v string) (err error) {
 			s.cookieAge, err = clock.ParseLength(v)
 			return err
@@ -114,11 +118,16 @@ func boolean(name string, standard bool, field func(*settings) *bool) Setting {
 	}}
 }
 
-// sameSite is a setting of SameSite; false leaves the attribute out, which is
-// what Django's False means.
+// sameSite is a setting of SameSite; false leaves the attribute out.
 func sameSite(name string, field func(*settings) *string) Setting {
-	choices := []string{"Lax", "Strict", "None", "false"}
-	return Setting{Name: name, Kind: KindText, Default: "Lax", Choices: choices, apply: func(s *settings, v string) error {
+	return orFalse(name, "Lax", []string{"Lax", "Strict", "None"}, field)
+}
+
+// orFalse is a setting of one of some words, or false, which is what Django's
+// False or None means: what it is about is left out.
+func orFalse(name, standard string, words []string, field func(*settings) *string) Setting {
+	choices := append(words, "false")
+	return Setting{Name: name, Kind: KindText, Default: standard, Choices: choices, apply: func(s *settings, v string) error {
 		if !slices.Contains(choices, v) {
 			return fmt.Errorf("%s is %s, not %q", name, strings.Join(choices, ", "), v)
 		}

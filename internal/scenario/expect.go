@@ -105,7 +105,11 @@ func onlyExchange(name string, pos diag.Pos, cond exchangeCondition) condition {
 		case name == "queries":
 			return cond(&trace.Exchange{Server: &trace.Server{Queries: s.Queries}}, v)
 		}
-		return []trace.Check{{Pos: pos, About: name, Wanted: "a request", Found: "no request was made"}}
+		found := "no request was made"
+		if s.Script != nil {
+			found = "a script, which makes no request and here " + map[bool]string{true: "writes", false: "reads"}[s.Script.Writes]
+		}
+		return []trace.Check{{Pos: pos, About: name, Wanted: "a request", Found: found}}
 	}
 }
 

@@ -58,7 +58,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"a name never used", "value: $key, ", "",
 			"18:16 $key is remembered and never used (delete it, or write $key where it belongs)"},
 		{"a built-in site misspelt", "built_in: accounts", "built_in: account",
-			`8:15 wanted accounts or shop, found "account" (did you mean "accounts"?)`},
+			`8:15 wanted accounts, shop or tracker, found "account" (did you mean "accounts"?)`},
 		{"a user that is no map", "{alice: {password: pw}}", "{alice: pw}",
 			`9:20 a user is a map (key: value), found "pw" ()`},
 		{"a user of no site", "user: alice\n      jar", "user: zorro\n      jar",

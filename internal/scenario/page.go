@@ -43,6 +43,7 @@ func pageActions() []pageAction {
 		{name: "load_user", read: readLoadUser},
 		{name: "require_login", read: always(httpsim.RequireLogin{})},
 		{name: "look_at_user", read: always(httpsim.LookAtUser{})},
+		{name: "allow_framing", read: always(httpsim.AllowFraming{})},
 		{name: "pause", read: readPause},
 	}
 }

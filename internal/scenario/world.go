@@ -357,15 +357,7 @@ func (s *stage) find(r lesson.Remember) (value string, held []string, ok bool) {
 	name := r.What.Value
 	switch r.From {
 	case "cookie":
-		for _, e := range s.jarEntries() {
-			if e.Mark == trace.Gone {
-				continue
-			}
-			held = append(held, e.Cookie.Name)
-			if e.Cookie.Name == name && !ok && concerns(e.Cookie.Domain, e.Cookie.HostOnly, hostOf(s.world.host)) {
-				value, ok = string(e.Cookie.Value), true
-			}
-		}
+		return s.findCookie(name)
 	case "field":
 		if page := s.profile.Page(s.tab); page != nil {
 			for _, f := range page.Fields() {
@@ -434,10 +426,23 @@ func quoteChecks(t *trace.Trace, l *lesson.Lesson) {
 	}
 }
 
-// jarEntries are the cookies of the step's jar view, none without a browser.
-func (s *stage) jarEntries() []trace.JarEntry {
+// findCookie looks a cookie up in the jar: one of the site concerned, or else the
+// first of another site.
+func (s *stage) findCookie(name string) (value string, held []string, ok bool) {
 	if s.step.Jar == nil {
-		return nil
+		return "", nil, false
 	}
-	return s.step.Jar.Cookies
+	for _, c := range s.step.Jar.All {
+		held = append(held, c.Name)
+		if c.Name != name {
+			continue
+		}
+		if concerns(c.Domain, c.HostOnly, hostOf(s.world.host)) {
+			return string(c.Value), held, true
+		}
+		if !ok {
+			value, ok = string(c.Value), true
+		}
+	}
+	return value, held, ok
 }
