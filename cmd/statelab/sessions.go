@@ -3,9 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -198,11 +198,27 @@ func (a *app) secret(ask bool) (string, error) {
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return "", errors.New("--ask-secret asks at a terminal: elsewhere set STATELAB_SECRET_KEY")
 	}
-	fmt.Fprint(a.err, "SECRET_KEY: ")
-	typed, err := term.ReadPassword(int(file.Fd()))
-	fmt.Fprintln(a.err)
+	return askSecret(file, a.err)
+}
+
+// askSecret asks for the secret key. The echo is off before the prompt is there,
+// so that nothing shows however soon somebody types.
+func askSecret(keys *os.File, screen io.Writer) (string, error) {
+	state, err := term.MakeRaw(int(keys.Fd()))
 	if err != nil {
 		return "", fault(err)
 	}
-	return strings.TrimRight(string(typed), "\r\n"), nil
+	defer term.Restore(int(keys.Fd()), state)
+	prompt := term.NewTerminal(struct {
+		io.Reader
+		io.Writer
+	}{keys, screen}, "")
+	typed, err := prompt.ReadPassword("SECRET_KEY: ")
+	switch {
+	case errors.Is(err, io.EOF): // Ctrl-C, Ctrl-D
+		return "", errors.New("no secret key was typed")
+	case err != nil:
+		return "", fault(err)
+	}
+	return typed, nil
 }

@@ -24,3 +24,13 @@ func TestTheSecretKeyIsAskedFor(t *testing.T) {
 		t.Errorf("it ends with %v", err)
 	}
 }
+
+func TestWhoeverTypesNoSecretKeyLeaves(t *testing.T) {
+	screen, cmd := atTerminal(t, 80, "sessions", "site.sqlite3", "--ask-secret", "--color", "never")
+	readUntil(t, screen, "SECRET_KEY: ")
+	screen.WriteString("\x03")
+	readUntil(t, screen, "no secret key was typed")
+	if err := cmd.Wait(); err == nil || cmd.ProcessState.ExitCode() != exitUsage {
+		t.Errorf("it ends with %v", err)
+	}
+}
