@@ -64,7 +64,7 @@ func TestCookiesInALine(t *testing.T) {
 func TestTheJarBeforeAndAfter(t *testing.T) {
 	first, second, third := logout(), login(), raw()
 	first.Jar.Browser, first.Jar.All = "joon", []trace.Cookie{csrf(oldToken, day), {Name: "far", Domain: "ads.test", HostOnly: true}}
-	second.Jar.Cookies[0].Mark = trace.Gone
+	second.Jar.Cookies[0].Mark, second.Jar.All = trace.Gone, second.Jar.All[1:]
 	again := login()
 	again.Jar.Browser = "joon"
 	tr := lesson(first, second, third, again)

@@ -48,7 +48,7 @@ func loading() trace.Step {
 		Exchanges: []trace.Exchange{page, one, two, logo, frame},
 		Jar: &trace.Jar{Browser: "browser", Host: "news.test", Cookies: []trace.JarEntry{
 			{Mark: trace.New, Cookie: id}, {Mark: trace.Same, Cookie: theme},
-		}, Others: 2},
+		}, Others: 2, All: []trace.Cookie{id, theme, session(aliceKey), {Name: "far", Domain: "shop.test", HostOnly: true}}},
 		Table:  &trace.Table{Host: "news.test", Name: "django_session"},
 		Say:    prose("One address was typed, and five requests were made.", "주소는 하나를 적었고, 요청은 다섯 번 나갔습니다."),
 		Checks: passed(3),

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/rule"
@@ -20,6 +21,7 @@ const fewWords = 14
 
 // A panelRow is one cookie or one row: mark, what names it, how long it lasts.
 type panelRow struct {
+	head   string // stands above the row: what it and those below it are
 	mark   trace.Mark
 	cells  []string // aligned in columns
 	user   bool     // the second cell is a person
@@ -33,7 +35,7 @@ type panelRow struct {
 func (sc *scene) panels() {
 	var sides []panel
 	if sc.step.Jar != nil {
-		sides = append(sides, sc.jarPanel(sc.step.Jar))
+		sides = append(sides, sc.jarPanel(concerned(sc.step)))
 	}
 	if sc.step.Table != nil {
 		sides = append(sides, sc.tablePanel(sc.step.Table))
@@ -79,9 +81,13 @@ func (sc *scene) jarPanel(j *trace.Jar) panel {
 			p.title = with
 		}
 	}
-	left, changed := 0, false
+	left, changed, at := 0, false, ""
 	for _, i := range few(len(j.Cookies), sc.limit(), func(i int) bool { return j.Cookies[i].Mark != trace.Same }) {
-		p.rows = append(p.rows, sc.jarRow(&j.Cookies[i]))
+		row := sc.jarRow(&j.Cookies[i])
+		if of := elsewhere(&j.Cookies[i].Cookie, j.Host); of != at {
+			at, row.head = of, fmt.Sprintf(sc.say(words.cookieOf), of)
+		}
+		p.rows = append(p.rows, row)
 	}
 	for _, e := range j.Cookies {
 		changed = changed || e.Mark != trace.Same
@@ -132,11 +138,7 @@ func (sc *scene) jarRow(e *trace.JarEntry) panelRow {
 			row.why = sc.say(said)
 		}
 	}
-	about := remarkable(c)
-	if c.HostOnly && !concerns(c, sc.step.Jar.Host) {
-		about = append([]string{fmt.Sprintf(sc.say(words.cookieOf), c.Domain)}, about...)
-	}
-	row.second = strings.Join(about, "  ")
+	row.second = strings.Join(remarkable(c), "  ")
 	return row
 }
 
@@ -165,7 +167,7 @@ func (sc *scene) lasts(c *trace.Cookie) string {
 
 func (sc *scene) tablePanel(t *trace.Table) panel {
 	p := panel{title: line{sc.span(label, sc.say(words.table)), gap(2), sc.span(plain, t.Name)}}
-	if sc.step.Jar == nil || sc.step.Jar.Host != t.Host {
+	if sc.step.Jar == nil || sc.step.Jar.Host != t.Host || sc.otherTables(t.Host) {
 		p.title = p.title.with(gap(2), sc.span(plain, t.Host))
 	}
 	left, changed := 0, false
@@ -180,6 +182,15 @@ func (sc *scene) tablePanel(t *trace.Table) panel {
 	}
 	p.notes = sc.panelNotes(len(t.Rows), len(p.rows), left, changed, words.tableEmpty, words.tableLeft)
 	return p
+}
+
+// otherTables reports whether statements ran on tables of other hosts than the
+// one that is shown, so that it has to say whose it is.
+func (sc *scene) otherTables(host string) bool {
+	return slices.ContainsFunc(sc.step.Exchanges, func(e trace.Exchange) bool {
+		_, of, _ := strings.Cut(origin(e.URL), "://")
+		return of != host && e.Server != nil && len(e.Server.Queries) > 0
+	})
 }
 
 func (sc *scene) tableRow(r *trace.RowEntry) panelRow {
@@ -268,10 +279,13 @@ func (sc *scene) panelRow(r panelRow, columns []int, lasts, width int) []line {
 		end = line{sc.span(look, r.why)}
 	}
 	var lines []line
+	if r.head != "" {
+		lines = indent(sc.line(faint, r.head).wrap(width-2, width-2), 2)
+	}
 	if full := row.pad(edge).with(end...); full.width() <= width {
-		lines = []line{full}
+		lines = append(lines, full)
 	} else {
-		lines = append([]line{row.clip(width)}, indent(end.wrap(width-4, width-4), 4)...)
+		lines = append(append(lines, row.clip(width)), indent(end.wrap(width-4, width-4), 4)...)
 	}
 	if r.second == "" {
 		return lines

@@ -46,7 +46,7 @@ func (t *Terminal) step(s *trace.Step, prediction []line) {
 	}
 	t.checks(s)
 	if t.o.Cookies && s.Jar != nil {
-		t.CookieTable(s.Jar)
+		t.CookieTable(concerned(s))
 	}
 }
 

@@ -147,7 +147,7 @@ var words = struct {
 	keyQuit:    rule.Text{EN: "[q] quit", KO: "[q] 끝내기"},
 
 	asAbove:  rule.Text{EN: "as above", KO: "위와 같음"},
-	cookieOf: rule.Text{EN: "of %s", KO: "%s의 쿠키"},
+	cookieOf: rule.Text{EN: "(of %s)", KO: "(%s의 쿠키)"},
 
 	script:  rule.Text{EN: "SCRIPT", KO: "스크립트"},
 	reads:   rule.Text{EN: "reads", KO: "읽음"},

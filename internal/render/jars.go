@@ -1,0 +1,139 @@
+package render
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"statelab/internal/trace"
+)
+
+// CookiesBefore draws the jar as it was before step i: that of the browser that
+// is about to act, or of every browser where none is.
+func (t *Terminal) CookiesBefore(tr *trace.Trace, i int) { t.cookieTables(jarsBefore(tr, i)) }
+
+// CookiesAfter draws the jar as it is after step i: that of the browser that
+// acted, or of every browser where none did.
+func (t *Terminal) CookiesAfter(tr *trace.Trace, i int) { t.cookieTables(jarsAfter(tr, i)) }
+
+// HasCookiesBefore reports whether CookiesBefore has a jar to draw.
+func HasCookiesBefore(tr *trace.Trace, i int) bool { return len(jarsBefore(tr, i)) > 0 }
+
+// HasCookiesAfter reports whether CookiesAfter has a jar to draw.
+func HasCookiesAfter(tr *trace.Trace, i int) bool { return len(jarsAfter(tr, i)) > 0 }
+
+func (t *Terminal) cookieTables(jars []*trace.Jar) {
+	for _, j := range jars {
+		t.CookieTable(j)
+	}
+}
+
+func jarsAfter(tr *trace.Trace, i int) []*trace.Jar {
+	if tr.Steps[i].Jar != nil {
+		return []*trace.Jar{concerned(&tr.Steps[i])}
+	}
+	return latestJars(tr, i)
+}
+
+// jarsBefore returns the jar of the browser that acts in step i, as the steps
+// before left it, and what of it concerns the step.
+func jarsBefore(tr *trace.Trace, i int) []*trace.Jar {
+	next := tr.Steps[i].Jar
+	all := latestJars(tr, i)
+	if next == nil {
+		return all
+	}
+	j := &trace.Jar{Browser: next.Browser, Title: next.Title, Host: next.Host}
+	hosts := hostsOf(&tr.Steps[i])
+	for _, was := range all {
+		if was.Browser != j.Browser {
+			continue
+		}
+		for _, c := range was.All {
+			if concernsAny(&c, hosts) {
+				j.Cookies = append(j.Cookies, trace.JarEntry{Mark: trace.Same, Cookie: c})
+			} else {
+				j.Others++
+			}
+		}
+	}
+	slices.SortStableFunc(j.Cookies, func(a, b trace.JarEntry) int {
+		return cmp.Or(strings.Compare(a.Cookie.Domain, b.Cookie.Domain), strings.Compare(a.Cookie.Name, b.Cookie.Name))
+	})
+	return []*trace.Jar{j}
+}
+
+// latestJars returns every browser's jar as the steps before step i left it, in
+// the order in which the browsers first acted.
+func latestJars(tr *trace.Trace, i int) []*trace.Jar {
+	var jars []*trace.Jar
+	for _, steps := range [][]trace.Step{tr.Given, tr.Steps[:i]} {
+		for k := range steps {
+			j := steps[k].Jar
+			if j == nil {
+				continue
+			}
+			at := slices.IndexFunc(jars, func(was *trace.Jar) bool { return was.Browser == j.Browser })
+			if at < 0 {
+				jars = append(jars, j)
+			} else {
+				jars[at] = j
+			}
+		}
+	}
+	return jars
+}
+
+// concerned returns the jar of a step with what it holds for every host that the
+// step went to: a frame's cookies too, which the page's site does not have.
+func concerned(s *trace.Step) *trace.Jar {
+	j := *s.Jar
+	held := map[trace.Cookie]bool{}
+	for _, e := range j.Cookies {
+		held[e.Cookie] = e.Mark != trace.Gone
+	}
+	hosts := hostsOf(s)
+	j.Cookies = slices.Clone(j.Cookies)
+	for _, c := range j.All {
+		if !held[c] && concernsAny(&c, hosts) {
+			j.Cookies = append(j.Cookies, trace.JarEntry{Mark: trace.Same, Cookie: c})
+			j.Others--
+		}
+	}
+	j.Others = max(0, j.Others)
+	slices.SortStableFunc(j.Cookies, func(a, b trace.JarEntry) int {
+		return strings.Compare(elsewhere(&a.Cookie, j.Host), elsewhere(&b.Cookie, j.Host))
+	})
+	return &j
+}
+
+// elsewhere is the domain of a cookie that is not the host's, else empty.
+func elsewhere(c *trace.Cookie, host string) string {
+	if concerns(c, host) {
+		return ""
+	}
+	return c.Domain
+}
+
+// hostsOf are the hosts of a step: the one of its jar, and those that it asked.
+func hostsOf(s *trace.Step) []string {
+	hosts := []string{s.Jar.Host}
+	for i := range s.Exchanges {
+		if _, host, found := strings.Cut(origin(s.Exchanges[i].URL), "://"); found {
+			hosts = append(hosts, host)
+		}
+	}
+	return hosts
+}
+
+func concernsAny(c *trace.Cookie, hosts []string) bool {
+	return slices.ContainsFunc(hosts, func(host string) bool { return concerns(c, host) })
+}
+
+// concerns reports whether a cookie is one of a host's, on whatever path.
+func concerns(c *trace.Cookie, host string) bool {
+	if port := strings.LastIndexByte(host, ':'); port > strings.LastIndexByte(host, ']') {
+		host = host[:port]
+	}
+	return host == "" || c.Domain == host || !c.HostOnly && strings.HasSuffix(host, "."+c.Domain)
+}
