@@ -113,7 +113,7 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	case pathNotAbsolute:
 		return same("Path=" + quoted(d.Cookie.Path)), rule.Text{EN: "a path that begins with /", KO: "/로 시작하는 경로"}
 	}
-	return rule.Textf("%s does not cover %s", "%s: %s을(를) 포함하지 않음", attribute, host), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.jar.registrable(host))
+	return rule.Textf("%s does not cover %s", "%s: %s 호스트를 포함하지 않음", attribute, host), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.jar.registrable(host))
 }
 
 // aboutPrefix lists which promises of a prefix were kept.
@@ -163,9 +163,9 @@ func (d SetDecision) aboutSecurity() (seen, wanted rule.Text) {
 	case partitionedInsecure:
 		return rule.Text{EN: "Partitioned, no Secure", KO: "Partitioned, Secure 없음"}, same("Secure; Partitioned")
 	case wouldOverwriteSecure:
-		return rule.Textf("%s holds a Secure %s for %s", "%[3]s에 쓸 Secure 쿠키 %[2]s이(가) %[1]s에 있음", d.other.Domain, d.other.Name, d.other.Path), rule.Text{EN: "https", KO: "https"}
+		return rule.Textf("%s holds a Secure %s for %s", "%[1]s에 Path=%[3]s인 Secure 쿠키 있음: %[2]s", d.other.Domain, d.other.Name, d.other.Path), rule.Text{EN: "https", KO: "https"}
 	case wouldOverwriteHTTPOnly:
-		return rule.Textf("the jar holds an HttpOnly %s", "HttpOnly 쿠키 %s이(가) 이미 있음", d.other.Name), rule.Text{EN: "a Set-Cookie line of the server", KO: "서버가 보낸 Set-Cookie"}
+		return rule.Textf("the jar holds an HttpOnly %s", "이미 있는 HttpOnly 쿠키: %s", d.other.Name), rule.Text{EN: "a Set-Cookie line of the server", KO: "서버가 보낸 Set-Cookie"}
 	}
 	return rule.Text{EN: "HttpOnly, written by document.cookie", KO: "document.cookie로 쓴 HttpOnly"}, rule.Text{EN: "a Set-Cookie line of the server, or no HttpOnly", KO: "서버가 보낸 Set-Cookie, 또는 HttpOnly를 뺌"}
 }

@@ -20,7 +20,7 @@ func (d SendDecision) Check() rule.Check {
 	case hostOnly, domainMismatch, pathMismatch, pathNearMiss:
 		c.Seen, c.Wanted = d.elsewhere()
 	case secureOnly:
-		c.Seen, c.Wanted = rule.Textf("Secure, and this is %s", "Secure인데 %s임", d.at.origin), same("https")
+		c.Seen, c.Wanted = rule.Textf("Secure, and this is %s", "Secure인데 %s에 요청함", d.at.origin), same("https")
 	case refusedToScript:
 		c.Seen, c.Wanted = rule.Text{EN: "HttpOnly, read by document.cookie", KO: "HttpOnly인데 document.cookie로 읽음"}, rule.Text{EN: "a request", KO: "요청"}
 	case otherPartition:
@@ -37,9 +37,9 @@ func (d SendDecision) elsewhere() (seen, wanted rule.Text) {
 	c, host, path := d.Cookie, d.at.origin.Host, d.at.path
 	switch d.Rule {
 	case hostOnly:
-		return rule.Textf("set by %s without Domain, and this is %s", "%s이(가) Domain 없이 저장했는데 %s임", c.Domain, host), rule.Textf("host %s", "호스트 %s", c.Domain)
+		return rule.Textf("set by %s without Domain, and this is %s", "%s의 응답이 Domain 없이 저장했는데 %s에 요청함", c.Domain, host), rule.Textf("host %s", "호스트 %s", c.Domain)
 	case domainMismatch:
-		return rule.Textf("Domain=%s does not cover %s", "Domain=%s: %s을(를) 포함하지 않음", c.Domain, host), rule.Textf("%s or a host below it", "%s 또는 그 하위 호스트", c.Domain)
+		return rule.Textf("Domain=%s does not cover %s", "Domain=%s: %s 호스트를 포함하지 않음", c.Domain, host), rule.Textf("%s or a host below it", "%s 또는 그 하위 호스트", c.Domain)
 	}
 	seen = rule.Textf("Path=%s does not cover %s", "Path=%s: %s에 맞지 않음", quoted(c.Path), quoted(path))
 	if d.Rule == pathNearMiss {
@@ -81,12 +81,12 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 		if r.ctx.Credentials == Omit {
 			return same(`credentials: "omit"`), same(`credentials: "include"`)
 		}
-		return rule.Textf(`credentials: "same-origin", from %s to %s`, `credentials: "same-origin", %s에서 %s(으)로`, from, r.origin), same(`credentials: "include"`)
+		return rule.Textf(`credentials: "same-origin", from %s to %s`, `credentials: "same-origin", %s에서 %s에 요청함`, from, r.origin), same(`credentials: "include"`)
 	case sentOnNavigation:
 		if r.ctx.Dest != Document {
 			return rule.Textf("%s from %s, and every frame around is of %s", "%[2]s에서 온 %[1]s, 둘러싼 프레임은 모두 %[3]s", r.method(), from, own), wanted
 		}
-		return rule.Textf("%s from %s opens the whole tab", "%[2]s에서 %[1]s(으)로 탭 전체를 엶", r.method(), from), wanted
+		return rule.Textf("%s from %s opens the whole tab", "%[2]s에서 온 %[1]s, 탭 전체를 엶", r.method(), from), wanted
 	case sentAsNew:
 		age := length(r.now.Sub(c.Created))
 		return rule.Text{EN: age.EN + " old, no SameSite", KO: "만든 지 " + age.KO + ", SameSite 없음"}, wanted
@@ -100,9 +100,9 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 		seen = rule.Textf("embedded in %s", "%s 안에 들어 있음", from)
 	}
 	if why == sameSiteStrict {
-		return seen, rule.Textf("a request of %s", "%s의 요청", own)
+		return seen, rule.Textf("a request of %s", "%s에서 온 요청", own)
 	}
-	return seen, rule.Textf("a request of %s, or a GET that opens the whole tab", "%s의 요청, 또는 탭 전체를 여는 GET", own)
+	return seen, rule.Textf("a request of %s, or a GET that opens the whole tab", "%s에서 온 요청, 또는 탭 전체를 여는 GET", own)
 }
 
 func (r *request) method() string {
@@ -158,11 +158,11 @@ func (d *Departure) eviction() rule.Text {
 	by := quoted(d.By)
 	switch d.Rule {
 	case evictedSiteFull:
-		return rule.Textf("evicted when %s arrived: %d per site", "%s이(가) 와서 밀려남: 사이트마다 %d개", by, siteLimit)
+		return rule.Textf("evicted when %s arrived: %d per site", "%s 때문에 밀려남: 사이트마다 %d개", by, siteLimit)
 	case evictedPartitionFull:
-		return rule.Textf("evicted when %s arrived: %d cookies or %d bytes per partition", "%s이(가) 와서 밀려남: 파티션마다 %d개 또는 %d바이트", by, siteLimit, partitionBytes)
+		return rule.Textf("evicted when %s arrived: %d cookies or %d bytes per partition", "%s 때문에 밀려남: 파티션마다 %d개 또는 %d바이트", by, siteLimit, partitionBytes)
 	case evictedDomainFull:
-		return rule.Textf("evicted when %s arrived: %d per domain", "%s이(가) 와서 밀려남: 도메인마다 %d개", by, domainLimit)
+		return rule.Textf("evicted when %s arrived: %d per domain", "%s 때문에 밀려남: 도메인마다 %d개", by, domainLimit)
 	}
-	return rule.Textf("evicted when %s arrived: %d in all", "%s이(가) 와서 밀려남: 모두 %d개", by, jarLimit)
+	return rule.Textf("evicted when %s arrived: %d in all", "%s 때문에 밀려남: 모두 %d개", by, jarLimit)
 }

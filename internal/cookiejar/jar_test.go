@@ -313,7 +313,7 @@ func TestEvictionNamesTheNewcomer(t *testing.T) {
 	if len(d.Evicted) != 31 || d.Evicted[0].Name != "c1" {
 		t.Fatalf("%d went, first %+v; want 31, first c1", len(d.Evicted), d.Evicted[:1])
 	}
-	want := rule.Text{EN: "evicted when new arrived: 180 per site", KO: "new이(가) 와서 밀려남: 사이트마다 180개"}
+	want := rule.Text{EN: "evicted when new arrived: 180 per site", KO: "new 때문에 밀려남: 사이트마다 180개"}
 	sel := jar.Select(noon.Add(12*time.Minute), address(t, "https://shop.test/p7"), cookiejar.Context{})
 	if got := says(t, sel, "c7").Check().Seen; got != want {
 		t.Errorf("of c7 it says %q, want %q", got, want)

@@ -40,7 +40,7 @@ var sentOnNavigation = &rule.Rule{
 var sentAsNew = &rule.Rule{
 	Code: "sent-as-new", Topic: topicSameSite, Section: section("5.6.7.2"),
 	Title:   rule.Text{EN: "younger than two minutes", KO: "만든 지 2분이 안 됨"},
-	Text:    rule.Text{EN: "For two minutes Chromium also sends a cookie that does not name SameSite with a cross-site POST of the whole tab, since some logins depend on it. An explicit SameSite=Lax has no such grace.", KO: "Chromium은 SameSite를 적지 않은 쿠키를 만든 지 2분 동안은 다른 사이트에서 온 POST에도 보냅니다. 이것에 기대는 로그인이 있기 때문입니다. SameSite=Lax라고 적은 쿠키에는 이 유예가 없습니다."},
+	Text:    rule.Text{EN: "For two minutes Chromium also sends a cookie that does not name SameSite with a cross-site POST of the whole tab, since some logins depend on it. An explicit SameSite=Lax has no such grace.", KO: "Chromium은 SameSite를 적지 않은 쿠키를, 만든 지 2분이 안 되었으면 탭 전체를 여는 다른 사이트의 POST에도 보냅니다. 이것에 기대는 로그인이 있기 때문입니다. SameSite=Lax라고 적은 쿠키에는 이 유예가 없습니다."},
 	Example: "set https://shop.test/ a=1 | wait 1m | post https://bank.test https://shop.test/",
 }
 
@@ -102,22 +102,22 @@ var credentialsOmitted = &rule.Rule{
 
 var sameSiteStrict = &rule.Rule{
 	Code: "same-site-strict", Topic: topicSameSite, Section: section("5.6.7.1, 5.8.3"), Chromium: "SAMESITE_STRICT",
-	Title:   rule.Text{EN: "SameSite=Strict, and the request is cross-site", KO: "SameSite=Strict인데 다른 사이트의 요청"},
+	Title:   rule.Text{EN: "SameSite=Strict, and the request is cross-site", KO: "SameSite=Strict인데 다른 사이트에서 온 요청"},
 	Text:    rule.Text{EN: "A Strict cookie goes along only where its own site, scheme included, made the request. Not even a link from elsewhere brings it.", KO: "Strict 쿠키는 스킴까지 같은 자기 사이트가 만든 요청에만 보냅니다. 다른 곳의 링크를 눌러도 보내지 않습니다."},
 	Example: "set https://shop.test/ a=1; SameSite=Strict | link https://mail.test https://shop.test/",
 }
 
 var sameSiteLax = &rule.Rule{
 	Code: "same-site-lax", Topic: topicSameSite, Section: section("5.6.7.1, 5.8.3"), Chromium: "SAMESITE_LAX",
-	Title:   rule.Text{EN: "SameSite=Lax, and the request is cross-site", KO: "SameSite=Lax인데 다른 사이트의 요청"},
+	Title:   rule.Text{EN: "SameSite=Lax, and the request is cross-site", KO: "SameSite=Lax인데 다른 사이트에서 온 요청"},
 	Text:    rule.Text{EN: "From another site a Lax cookie goes along only when the whole tab is opened with a safe method such as GET; not with a POST, in a frame, with an image or a fetch.", KO: "다른 사이트에서 온 요청이라면 Lax 쿠키는 GET처럼 안전한 메서드로 탭 전체를 열 때만 보냅니다. POST, 프레임, 이미지, fetch에는 보내지 않습니다."},
 	Example: "set https://shop.test/ a=1; SameSite=Lax | post https://bank.test https://shop.test/",
 }
 
 var sameSiteDefault = &rule.Rule{
 	Code: "same-site-default", Topic: topicSameSite, Section: section("5.6.7.1, 5.8.3"), Chromium: "SAMESITE_UNSPECIFIED_TREATED_AS_LAX",
-	Title:   rule.Text{EN: "no SameSite, treated as Lax, and the request is cross-site", KO: "SameSite가 없어 Lax로 보는데 다른 사이트의 요청"},
-	Text:    rule.Text{EN: "A cookie that does not name SameSite is treated as Lax. (In Chromium a cookie younger than two minutes also goes along with a POST of the whole tab.)", KO: "SameSite를 적지 않은 쿠키는 Lax로 봅니다. (Chromium은 만든 지 2분이 안 된 쿠키를 탭 전체의 POST에도 보냅니다.)"},
+	Title:   rule.Text{EN: "no SameSite, treated as Lax, and the request is cross-site", KO: "SameSite가 없어 Lax로 보는데 다른 사이트에서 온 요청"},
+	Text:    rule.Text{EN: "A cookie that does not name SameSite is treated as Lax. (In Chromium a cookie younger than two minutes also goes along with a POST of the whole tab.)", KO: "SameSite를 적지 않은 쿠키는 Lax로 봅니다. (Chromium은 만든 지 2분이 안 된 쿠키를 탭 전체를 여는 POST에도 보냅니다.)"},
 	Example: "set https://shop.test/ a=1 | frame https://news.test https://shop.test/",
 }
 
@@ -131,7 +131,7 @@ var thirdPartyBlocked = &rule.Rule{
 var expired = &rule.Rule{
 	Code: "expired", Topic: topicLeaving, Section: section("5.7"),
 	Title:   rule.Text{EN: "expired", KO: "만료됨"},
-	Text:    rule.Text{EN: "The cookie's end has come. Nobody had to ask for it: the clock is enough.", KO: "쿠키의 만료 시각이 지났습니다. 아무도 요청하지 않아도 시간이 지나면 사라집니다."},
+	Text:    rule.Text{EN: "The cookie's end has come. Nobody had to ask for it: the clock is enough.", KO: "쿠키의 만료 시각이 지났습니다. 지워 달라고 부탁하지 않아도 시간이 지나면 사라집니다."},
 	Example: "set https://shop.test/ a=1; Max-Age=60 | wait 2m | get https://shop.test/",
 }
 

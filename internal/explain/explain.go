@@ -248,7 +248,7 @@ func elsewhere(c *cookiejar.Cookie, u *url.URL) rule.Check {
 	}
 	return rule.Check{
 		Rule:   cookiejar.RuleOf("domain-mismatch"),
-		Seen:   rule.Textf("Domain=%s does not cover %s", "Domain=%s: %s에 맞지 않음", c.Domain, host),
+		Seen:   rule.Textf("Domain=%s does not cover %s", "Domain=%s: %s 호스트를 포함하지 않음", c.Domain, host),
 		Wanted: rule.Textf("%s or a host below it", "%s 또는 그 하위 호스트", c.Domain),
 	}
 }

@@ -213,7 +213,7 @@ func (r reader) expires(value string) rule.Text {
 		t.EN, t.KO = t.EN+fmt.Sprintf("; the year is read as %d", at.Year()), t.KO+fmt.Sprintf(" (연도는 %d년으로 읽음)", at.Year())
 	}
 	if m := otherZone.FindString(value); m != "" {
-		t.EN, t.KO = t.EN+fmt.Sprintf("; the zone %s is not read", m), t.KO+fmt.Sprintf(" (시간대 %s은(는) 읽지 않음)", m)
+		t.EN, t.KO = t.EN+fmt.Sprintf("; the zone %s is not read", m), t.KO+fmt.Sprintf(" (시간대는 읽지 않음: %s)", m)
 	}
 	return t
 }

@@ -118,7 +118,7 @@ func (s scene) how(setting bool) rule.Text {
 	case s.ctx.Dest == cookiejar.Iframe:
 		t = rule.Textf("A frame inside a page of %s loads it", "%s 페이지 안의 프레임이 불러옵니다", from)
 	case s.ctx.Dest == cookiejar.Subresource && s.ctx.Credentials != cookiejar.Include:
-		t = rule.Textf("A script of %s fetches it with credentials %q", "%s의 스크립트가 credentials를 %q(으)로 하여 fetch()합니다", from, s.Credentials)
+		t = rule.Textf("A script of %s fetches it with credentials %q", "%s의 스크립트가 credentials: %q인 fetch()를 호출합니다", from, s.Credentials)
 	case s.ctx.Dest == cookiejar.Subresource:
 		t = rule.Textf("A page of %s loads it, as an image, a script or a fetch", "%s 페이지가 이미지, 스크립트, fetch 등으로 불러옵니다", from)
 	case s.ctx.Initiator == nil:

@@ -71,7 +71,7 @@ func (s *story) part(part string) Part {
 		d, _ := time.ParseDuration(first)
 		s.now = s.now.Add(d)
 		l := length(d)
-		return Part{What: rule.Textf("%[1]s pass", "%[2]s이(가) 지납니다", l.EN, l.KO)}
+		return Part{What: rule.Textf("%[1]s pass", "시간이 %[2]s 흐릅니다", l.EN, l.KO)}
 	case "draft":
 		s.jar.Profile = cookiejar.RFC6265bis
 		return Part{What: rule.Text{EN: "With the draft's own rules (profile rfc6265bis):", KO: "표준 초안 그대로일 때 (프로필 rfc6265bis):"}}

@@ -46,7 +46,7 @@ var explainWords = struct {
 	example:  rule.Text{EN: "EXAMPLE", KO: "예"},
 	try:      rule.Text{EN: "Try it:", KO: "직접 해 보기:"},
 	more:     rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
-	about:    rule.Text{EN: "`statelab explain CODE` has the page of a rule, with an example.", KO: "`statelab explain 코드`로 규칙의 설명과 예를 볼 수 있습니다."},
+	about:    rule.Text{EN: "`statelab explain CODE` has the page of a rule, with an example.", KO: "규칙의 설명과 예를 보려면: `statelab explain 코드`"},
 	index:    rule.Text{EN: "The rules by which browsers decide about cookies", KO: "브라우저가 쿠키를 다루는 규칙"},
 	lines:    rule.Text{EN: "A Set-Cookie line of your own: `statelab explain https://shop.test/ 'a=1; Path=/'`", KO: "Set-Cookie 줄을 직접 풀어 보려면: `statelab explain https://shop.test/ 'a=1; Path=/'`"},
 }

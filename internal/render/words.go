@@ -67,10 +67,10 @@ var words = struct {
 	notAsked:  rule.Text{EN: "user not asked for", KO: "누구인지 묻지 않음"},
 	needs:     rule.Text{EN: "needed: %s", KO: "필요한 것: %s"},
 	noName:    rule.Text{EN: "(no name)", KO: "(이름 없음)"},
-	notKept:   rule.Text{EN: "not kept", KO: "안 간직함"},
+	notKept:   rule.Text{EN: "not kept", KO: "버림"},
 	empty:     rule.Text{EN: "(empty)", KO: "(빈 값)"},
 
-	goTo:          rule.Text{EN: "go to %s", KO: "%s(으)로 이동"},
+	goTo:          rule.Text{EN: "go to %s", KO: "%s 주소로 이동"},
 	noAnswer:      rule.Text{EN: "no answer", KO: "응답 없음"},
 	bytes:         rule.Text{EN: "(%d bytes, %s)", KO: "(%d바이트, %s)"},
 	connection:    rule.Text{EN: "connection %d", KO: "연결 %d"},
@@ -90,8 +90,8 @@ var words = struct {
 	more:          rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
 	moreLines:     rule.Text{EN: "%d more lines", KO: "%d줄 더"},
 
-	nothingSent:    rule.Text{EN: "Nothing was sent.", KO: "오간 요청이 없습니다."},
-	nothingSentFor: rule.Text{EN: "Nothing was sent: %s", KO: "오간 요청 없음: %s"},
+	nothingSent:    rule.Text{EN: "Nothing was sent.", KO: "보낸 요청이 없습니다."},
+	nothingSentFor: rule.Text{EN: "Nothing was sent: %s", KO: "보낸 요청 없음: %s"},
 
 	leftClosed:  rule.Text{EN: "at close", KO: "닫을 때 끝남"},
 	leftAsked:   rule.Text{EN: "as asked", KO: "서버의 부탁"},
