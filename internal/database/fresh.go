@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -40,7 +41,7 @@ func (s *Schema) checkFresh(db *DB) error {
 	if err != nil {
 		return err
 	}
-	for table := range tables {
+	for _, table := range slices.Sorted(maps.Keys(tables)) {
 		want, err := model.columns(table)
 		if err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -31,16 +32,25 @@ const (
 	backend  = "django.contrib.auth.backends.ModelBackend"
 )
 
-// python returns a Python that has Django. Without one the test is skipped, or
-// fails where STATELAB_DJANGO=required promises one.
-func python(t *testing.T) string {
-	t.Helper()
+// withDjango looks for a Python that has Django, once. It is empty where there is
+// none.
+var withDjango = sync.OnceValue(func() string {
 	for _, name := range []string{"python3", "/usr/bin/python3"} {
 		if exec.Command(name, "-c", "import django").Run() == nil {
 			return name
 		}
 	}
-	if os.Getenv("STATELAB_DJANGO") == "required" {
+	return ""
+})
+
+// python returns a Python that has Django. Without one the test is skipped, or
+// fails where STATELAB_DJANGO=required promises one.
+func python(t *testing.T) string {
+	t.Helper()
+	switch name := withDjango(); {
+	case name != "":
+		return name
+	case os.Getenv("STATELAB_DJANGO") == "required":
 		t.Fatal("no python3 here has Django")
 	}
 	t.Skip("no python3 here has Django: Debian's package python3-django brings it")
@@ -343,7 +353,7 @@ func openAsServer(t *testing.T, file string, want map[string]told) {
 // ends.
 func holding(t *testing.T, file string, statements ...string) {
 	t.Helper()
-	cmd := exec.Command(python(t), append([]string{filepath.Join("testdata", "site.py"), file, "hold"}, statements...)...)
+	cmd := exec.Command(python(t), append([]string{filepath.Join("testdata", "hold.py"), file}, statements...)...)
 	cmd.Stderr = os.Stderr
 	input, err := cmd.StdinPipe()
 	if err != nil {
@@ -360,7 +370,7 @@ func holding(t *testing.T, file string, statements ...string) {
 		input.Close()
 		cmd.Wait()
 	})
-	ready := `"ready"` + "\n"
+	const ready = "ready\n"
 	if _, err := io.ReadFull(output, make([]byte, len(ready))); err != nil {
 		t.Fatal(err)
 	}
