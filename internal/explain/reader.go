@@ -240,7 +240,7 @@ func (r reader) domain(value string) rule.Text {
 	if r.decision.Cookie.HostOnly && r.decision.Verdict != cookiejar.Refused {
 		return rule.Textf("%s alone", "%s에만 보냄", name)
 	}
-	t := rule.Textf("%s and every host below it", "%s의 모든 하위 호스트까지", name)
+	t := rule.Textf("%s and every host below it", "%s 호스트와 그 하위 호스트 모두", name)
 	if dotted {
 		t.EN, t.KO = t.EN+"; the dot does not count", t.KO+" (앞의 점은 뜻이 없음)"
 	}
@@ -248,7 +248,7 @@ func (r reader) domain(value string) rule.Text {
 }
 
 func (r reader) path(value string) rule.Text {
-	t := rule.Textf("%s and everything below it", "%s 아래 모든 경로", value)
+	t := rule.Textf("%s and everything below it", "%s 경로와 그 아래 모든 경로", value)
 	switch {
 	case value == "/":
 		t = rule.Text{EN: "every path", KO: "모든 경로"}

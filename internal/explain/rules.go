@@ -40,7 +40,7 @@ type Page struct {
 // titles are the titles of the topics.
 func titles() map[string]rule.Text {
 	return map[string]rule.Text{
-		"storing":    {EN: "What becomes of a cookie", KO: "쿠키를 저장하기"},
+		"storing":    {EN: "What becomes of a cookie", KO: "쿠키의 저장"},
 		"line":       {EN: "Lines that are no cookie", KO: "쿠키가 될 수 없는 줄"},
 		"attributes": {EN: "Attributes that do not count as they stand", KO: "적힌 대로 따르지 않는 속성"},
 		"domain":     {EN: "Whose cookie it may be", KO: "누구의 쿠키가 될 수 있는지"},

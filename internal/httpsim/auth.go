@@ -138,7 +138,7 @@ func (r *Request) sayUser(found foundUser) {
 	case foundValid:
 		how = rule.Textf("-> %s", "-> %s", found.user.Username)
 	case foundRenewed:
-		how = rule.Textf("-> %s, signed with an older SECRET_KEY: new key", "-> %s, 옛 SECRET_KEY로 서명됨: 새 키로 바꿈", found.user.Username)
+		how = rule.Textf("-> %s, signed with an older SECRET_KEY: new key", "-> %s, 예전 SECRET_KEY로 서명됨: 새 키로 바꿈", found.user.Username)
 	case foundGone:
 		how = rule.Textf("-> user %s, who is gone", "-> %s번 사용자, 지금은 없음", found.id)
 	case foundInactive:

@@ -37,7 +37,7 @@ func Bugs() []BugInfo {
 	return []BugInfo{
 		{LogoutKeepsRow, rule.Text{
 			EN: "logging out asks the browser to delete the cookie and keeps the row",
-			KO: "로그아웃할 때 브라우저에 쿠키를 지우라고만 하고 행은 남겨 둠"}, instead[Logout](keepRow{}), nil},
+			KO: "로그아웃할 때 브라우저에 쿠키를 지워 달라고만 하고 행은 남겨 둠"}, instead[Logout](keepRow{}), nil},
 		{LogoutKeepsCookie, rule.Text{
 			EN: "logging out deletes the row and asks the browser for nothing",
 			KO: "로그아웃할 때 행만 지우고 브라우저에는 아무것도 부탁하지 않음"}, instead[Logout](keepCookie{}), nil},

@@ -195,7 +195,7 @@ func isSameDomain(host, pattern string) bool {
 func (r *Request) refuseCSRF(why string) *Response {
 	r.Log("django.security.csrf", "WARNING", "Forbidden (%s): %s", why, r.Path)
 	r.statusLogged = true
-	r.Note("refused: %s", "거부함: %s", why)
+	r.Note("refused: %s", "거절함: %s", why)
 	res := HTML(errorPage(403))
 	res.Status = 403
 	return res

@@ -37,7 +37,7 @@ func (r *Request) CheckPasswordForm() (*PasswordForm, error) {
 	f := &PasswordForm{user: user, password: r.POST.Get("new_password1")}
 	f.check(r)
 	if f.Valid() {
-		r.Note("form valid, the old password is right", "폼이 유효함, 옛 비밀번호가 맞음")
+		r.Note("form valid, the old password is right", "폼이 유효함, 기존 비밀번호가 맞음")
 	}
 	return f, nil
 }
@@ -52,10 +52,10 @@ func (f *PasswordForm) check(r *Request) {
 		switch {
 		case field.Value == "":
 			add(field.Name, "This field is required.", "required",
-				rule.Text{EN: field.Name + " is empty", KO: field.Name + "가 비어 있음"})
+				rule.Text{EN: field.Name + " is empty", KO: "빈 칸 " + field.Name})
 		case field.Name == "old_password" && !r.users.CheckPassword(f.user, old).Holds:
 			add(field.Name, "Your old password was entered incorrectly. Please enter it again.", "password_incorrect",
-				rule.Text{EN: "the old password is wrong", KO: "옛 비밀번호가 틀림"})
+				rule.Text{EN: "the old password is wrong", KO: "기존 비밀번호가 틀림"})
 		}
 	}
 	if f.password != "" && again != "" && f.password != again {
