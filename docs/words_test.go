@@ -134,6 +134,7 @@ func TestEveryKeyIsExplainedAndShown(t *testing.T) {
 		{"put_cookie", of(step("put_cookie: {qqqqqqqq: 1}"))},
 		{"sign_in", of(step("sign_in: {qqqqqqqq: 1}"))},
 		{"change_user", of(step("change_user: {qqqqqqqq: 1}"))},
+		{"migrate", of(step("set_user_model: {qqqqqqqq: 1}"))},
 		{"fetch", of(step("fetch: {qqqqqqqq: 1}"))},
 		{"send", of(step("send: {qqqqqqqq: 1}"))},
 		{"Expectations", scenario.ExpectationNames()},
@@ -144,9 +145,6 @@ func TestEveryKeyIsExplainedAndShown(t *testing.T) {
 	} {
 		keys, shown := tableWords(t, c.section), shownKeys(t)
 		for _, key := range c.keys {
-			if later(key) {
-				continue
-			}
 			if !slices.Contains(keys, key) {
 				t.Errorf("the table of %q does not explain %s", c.section, key)
 			}
@@ -155,11 +153,6 @@ func TestEveryKeyIsExplainedAndShown(t *testing.T) {
 			}
 		}
 	}
-}
-
-// later reports whether a key of a site has but one value that can be played.
-func later(key string) bool {
-	return slices.Contains([]string{"user_model", "migrated"}, key)
 }
 
 // section returns what stands below a heading, up to the next one.
@@ -258,33 +251,5 @@ func TestEveryRuleIsListed(t *testing.T) {
 		if cookiejar.RuleOf(rule.Code(code)) == nil {
 			t.Errorf("the page lists %s, which is no rule", code)
 		}
-	}
-}
-
-// TestWhatCannotBePlayedYet holds the list of keys for later against the program:
-// each is refused with a sentence of its own, and all that are refused are listed.
-func TestWhatCannotBePlayedYet(t *testing.T) {
-	_, actions := scenario.PageActionNames()
-	listed := tableWords(t, "Not playable yet")
-	refused := func(name, old, new string) {
-		said := strings.Join(problems(t, old, new), "\n")
-		if !strings.Contains(said, "belongs to the lesson language") {
-			t.Errorf("%s can be played, or is no word of the language: %q", name, said)
-		}
-		if !slices.Contains(listed, name) {
-			t.Errorf("%s is not listed", name)
-		}
-	}
-	for _, verb := range verbs(true) {
-		refused(verb, "visit: https://a.test/", verb+": x")
-	}
-	for _, action := range actions {
-		refused(action, "text: Hello.", action+": x")
-	}
-	for key, value := range map[string]string{"user_model": "custom", "migrated": "false"} {
-		refused(key, "    users:", "    "+key+": "+value+"\n    users:")
-	}
-	if want := len(verbs(true)) + len(actions) + 2; len(listed) != want {
-		t.Errorf("%d words are listed, %d are refused: %q", len(listed), want, listed)
 	}
 }

@@ -138,7 +138,7 @@ func (u *Users) Authenticate(username, password string) (Attempt, error) {
 		attempt.Upgraded = true
 		attempt.Hashes += u.Settings.iterations()
 		why := rule.Textf("a hash of %d iterations", "반복 %d회의 해시로 바꿈", u.Settings.iterations())
-		if err := u.write(why, setPass, []any{user.Password, user.ID}); err != nil {
+		if err := u.write(why, u.sql().setPass, []any{user.Password, user.ID}); err != nil {
 			return attempt, err
 		}
 	}

@@ -24,17 +24,41 @@ var ErrGone = errors.New("the user is gone")
 const Schema = `CREATE TABLE IF NOT EXISTS "auth_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "is_superuser" bool NOT NULL, "username" varchar(150) NOT NULL UNIQUE, "last_name" varchar(150) NOT NULL, "email" varchar(254) NOT NULL, "is_staff" bool NOT NULL, "is_active" bool NOT NULL, "date_joined" datetime NOT NULL, "first_name" varchar(150) NOT NULL);
 `
 
+// CustomSchema is the table of a user model of one's own, accounts.User, that
+// adds nothing to Django's AbstractUser, with its tables of groups and
+// permissions. There is no auth_user then.
+const CustomSchema = `CREATE TABLE "accounts_user" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "password" varchar(128) NOT NULL, "last_login" datetime NULL, "is_superuser" bool NOT NULL, "username" varchar(150) NOT NULL UNIQUE, "first_name" varchar(150) NOT NULL, "last_name" varchar(150) NOT NULL, "email" varchar(254) NOT NULL, "is_staff" bool NOT NULL, "is_active" bool NOT NULL, "date_joined" datetime NOT NULL);
+CREATE TABLE "accounts_user_groups" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" bigint NOT NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "group_id" integer NOT NULL REFERENCES "auth_group" ("id") DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "accounts_user_user_permissions" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" bigint NOT NULL REFERENCES "accounts_user" ("id") DEFERRABLE INITIALLY DEFERRED, "permission_id" integer NOT NULL REFERENCES "auth_permission" ("id") DEFERRABLE INITIALLY DEFERRED);
+`
+
+// The tables of users: Django's own, and that of CustomSchema.
 const (
-	columns = `"auth_user"."id", "auth_user"."password", "auth_user"."last_login", "auth_user"."is_superuser", "auth_user"."username", "auth_user"."first_name", "auth_user"."last_name", "auth_user"."email", "auth_user"."is_staff", "auth_user"."is_active", "auth_user"."date_joined"`
-	byName  = `SELECT ` + columns + ` FROM "auth_user" WHERE "auth_user"."username" = ? LIMIT 21`
-	byID    = `SELECT ` + columns + ` FROM "auth_user" WHERE "auth_user"."id" = ? LIMIT 21`
-	all     = `SELECT ` + columns + ` FROM "auth_user" ORDER BY "auth_user"."id" ASC`
-	insert  = `INSERT INTO "auth_user" ("password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff", "is_active", "date_joined") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING "auth_user"."id"`
-	update  = `UPDATE "auth_user" SET "password" = ?, "last_login" = ?, "is_superuser" = ?, "username" = ?, "first_name" = ?, "last_name" = ?, "email" = ?, "is_staff" = ?, "is_active" = ?, "date_joined" = ? WHERE "auth_user"."id" = ?`
-	setPass = `UPDATE "auth_user" SET "password" = ? WHERE "auth_user"."id" = ?`
-	setLast = `UPDATE "auth_user" SET "last_login" = ? WHERE "auth_user"."id" = ?`
-	remove  = `DELETE FROM "auth_user" WHERE "auth_user"."id" IN (?)`
+	Table       = "auth_user"
+	CustomTable = "accounts_user"
 )
+
+// statements are the statements on one table of users.
+type statements struct{ byName, byID, all, insert, update, setPass, setLast, remove string }
+
+// The statements are made once: a request runs several of them.
+var own, custom = statementsOn(Table), statementsOn(CustomTable)
+
+func statementsOn(table string) statements {
+	on := strings.NewReplacer("COLUMNS", `T."id", T."password", T."last_login", T."is_superuser", T."username", T."first_name", T."last_name", T."email", T."is_staff", T."is_active", T."date_joined"`)
+	to := strings.NewReplacer("T.", `"`+table+`".`, "TABLE", `"`+table+`"`)
+	sql := func(text string) string { return to.Replace(on.Replace(text)) }
+	return statements{
+		byName:  sql(`SELECT COLUMNS FROM TABLE WHERE T."username" = ? LIMIT 21`),
+		byID:    sql(`SELECT COLUMNS FROM TABLE WHERE T."id" = ? LIMIT 21`),
+		all:     sql(`SELECT COLUMNS FROM TABLE ORDER BY T."id" ASC`),
+		insert:  sql(`INSERT INTO TABLE ("password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff", "is_active", "date_joined") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING T."id"`),
+		update:  sql(`UPDATE TABLE SET "password" = ?, "last_login" = ?, "is_superuser" = ?, "username" = ?, "first_name" = ?, "last_name" = ?, "email" = ?, "is_staff" = ?, "is_active" = ?, "date_joined" = ? WHERE T."id" = ?`),
+		setPass: sql(`UPDATE TABLE SET "password" = ? WHERE T."id" = ?`),
+		setLast: sql(`UPDATE TABLE SET "last_login" = ? WHERE T."id" = ?`),
+		remove:  sql(`DELETE FROM TABLE WHERE T."id" IN (?)`),
+	}
+}
 
 // User is one row of auth_user.
 type User struct {
@@ -78,6 +102,15 @@ type Users struct {
 	Now      func() time.Time // the virtual clock
 	Chance   chance.Source    // of salts
 	Conn     *database.Conn
+	// Custom says that the users are in CustomTable.
+	Custom bool
+}
+
+func (u *Users) sql() *statements {
+	if u.Custom {
+		return &custom
+	}
+	return &own
 }
 
 // Create adds an active user with a password and returns it: Django's
@@ -91,7 +124,7 @@ func (u *Users) Create(username, password, email string) (*User, error) {
 // Add inserts a user as it is, but for the id, which the table gives. A name
 // that exists is ErrTaken.
 func (u *Users) Add(user *User) error {
-	rows, err := u.Conn.Query(rule.Textf("sign up %s", "%s 가입", user.Username), insert, user.fields()...)
+	rows, err := u.Conn.Query(rule.Textf("sign up %s", "%s 가입", user.Username), u.sql().insert, user.fields()...)
 	if errors.Is(err, database.ErrUnique) {
 		return ErrTaken
 	}
@@ -104,17 +137,17 @@ func (u *Users) Add(user *User) error {
 
 // ByUsername returns the user of a name, nil when there is none. Case matters.
 func (u *Users) ByUsername(username string) (*User, error) {
-	return u.one(rule.Textf("find %s", "%s 사용자를 찾음", username), byName, username)
+	return u.one(rule.Textf("find %s", "%s 사용자를 찾음", username), u.sql().byName, username)
 }
 
 // ByID returns the user of an id, nil when there is none.
 func (u *Users) ByID(id int64) (*User, error) {
-	return u.one(rule.Textf("find user %d", "%d번 사용자를 찾음", id), byID, id)
+	return u.one(rule.Textf("find user %d", "%d번 사용자를 찾음", id), u.sql().byID, id)
 }
 
 // All returns all users in the order of their ids.
 func (u *Users) All() ([]*User, error) {
-	rows, err := u.Conn.Query(rule.Text{EN: "who is there?", KO: "누가 있는지 확인"}, all)
+	rows, err := u.Conn.Query(rule.Text{EN: "who is there?", KO: "누가 있는지 확인"}, u.sql().all)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +171,7 @@ func (u *Users) one(why rule.Text, text string, arg any) (*User, error) {
 // Save writes all columns of a user: Django's user.save(). A user who was
 // deleted is ErrGone.
 func (u *Users) Save(user *User) error {
-	return u.write(rule.Textf("save %s", "%s 저장", user.Username), update, append(user.fields(), user.ID))
+	return u.write(rule.Textf("save %s", "%s 저장", user.Username), u.sql().update, append(user.fields(), user.ID))
 }
 
 // SetPassword gives a user another password, in a new salt, without saving the
@@ -148,13 +181,13 @@ func (u *Users) SetPassword(user *User, password string) { user.Password = u.Has
 // UpdateLastLogin notes that the user logs in now, as login() does.
 func (u *Users) UpdateLastLogin(user *User) error {
 	user.LastLogin = u.Now().UTC().Truncate(time.Microsecond)
-	return u.write(rule.Text{EN: "last_login", KO: "last_login"}, setLast, []any{stored(user.LastLogin), user.ID})
+	return u.write(rule.Text{EN: "last_login", KO: "last_login"}, u.sql().setLast, []any{stored(user.LastLogin), user.ID})
 }
 
 // Delete removes a user. Sessions that name it stay. Django would ask its tables
 // of groups and permissions too, which are not here.
 func (u *Users) Delete(user *User) error {
-	return u.write(rule.Textf("%s goes", "%s 삭제", user.Username), remove, []any{user.ID})
+	return u.write(rule.Textf("%s goes", "%s 삭제", user.Username), u.sql().remove, []any{user.ID})
 }
 
 func (u *Users) write(why rule.Text, text string, args []any) error {

@@ -115,11 +115,14 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 	if err != nil {
 		return fault(text, err)
 	}
+	var rows int
 	p, err := c.db.prepare(text)
-	if err != nil {
-		return fault(text, err)
+	if err == nil {
+		rows, err = do(p, bound)
+	} else {
+		p = &prepared{}
+		p.kind, p.table = describe(text)
 	}
-	rows, err := do(p, bound)
 	if c.log != nil {
 		*c.log = append(*c.log, Statement{Kind: p.kind, Table: p.table, Text: text, Args: bound, Rows: rows,
 			Transaction: c.transaction, Why: why, Caller: c.Caller})

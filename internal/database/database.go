@@ -13,6 +13,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -23,6 +24,12 @@ import (
 // ErrUnique is wrapped by the error of a statement that would have made a
 // primary key or a unique column hold the same value twice.
 var ErrUnique = errors.New("the value is already there")
+
+// NoTable is wrapped by the error of a statement about a table that is not there.
+type NoTable struct{ Table string }
+
+// Error implements error, in SQLite's words.
+func (e *NoTable) Error() string { return "no such table: " + e.Table }
 
 // Schema is the tables that a database starts with. Databases in memory are
 // copied from an image that is made once, on the first use of the Schema, so a
@@ -44,6 +51,9 @@ func NewSchema(text string) *Schema {
 // OpenMemory returns a new database in memory with the tables of the schema and
 // no rows. It is gone when it is closed.
 func (s *Schema) OpenMemory() (*DB, error) {
+	if s.text == "" { // an empty database has no image
+		return open(":memory:")
+	}
 	image, err := s.image()
 	if err != nil {
 		return nil, err
@@ -200,6 +210,8 @@ func escapePath(path string) string {
 	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 }
 
+var noTable = regexp.MustCompile(`no such table: (\w+)`)
+
 // fault gives the driver's error its name among this package's.
 func fault(text string, err error) error {
 	var e *sqlite.Error
@@ -207,6 +219,10 @@ func fault(text string, err error) error {
 		switch e.Code() {
 		case sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE:
 			err = fmt.Errorf("%w: %w", ErrUnique, err)
+		case sqlite3.SQLITE_ERROR:
+			if m := noTable.FindStringSubmatch(err.Error()); m != nil {
+				err = fmt.Errorf("%w: %w", &NoTable{m[1]}, err)
+			}
 		}
 	}
 	return fmt.Errorf("%s: %w", text, err)

@@ -11,7 +11,7 @@ import (
 
 // Statement is one statement that ran, as a finished value.
 type Statement struct {
-	Kind  string // the first word of the text: SELECT, INSERT, UPDATE, DELETE, BEGIN, COMMIT, ROLLBACK
+	Kind  string // the first word of the text: SELECT, INSERT, UPDATE, DELETE, CREATE, BEGIN, COMMIT, ROLLBACK
 	Table string // the table, empty for BEGIN, COMMIT and ROLLBACK
 	Text  string // as it was prepared, a ? for each argument
 	Args  []any  // string, int64, float64 or nil
@@ -88,7 +88,7 @@ func bind(args []any) ([]any, error) {
 	return bound, nil
 }
 
-var tableName = regexp.MustCompile(`(?i)\b(?:FROM|INTO|UPDATE)\s+"?(\w+)"?`)
+var tableName = regexp.MustCompile(`(?i)\b(?:FROM|INTO|UPDATE|TABLE|ON)\s+"?(\w+)"?`)
 
 // describe reads the kind and the table out of a statement's text.
 func describe(text string) (kind, table string) {

@@ -19,7 +19,7 @@ func (e *FileError) Unwrap() error { return e.Err }
 
 // openDatabase returns the database of a site that starts: with Django's tables
 // and no rows. A file that cannot be that is a *FileError.
-func (e Env) openDatabase() (*database.DB, error) {
+func (e Env) openDatabase(schema *database.Schema) (*database.DB, error) {
 	if e.File == "" {
 		return schema.OpenMemory()
 	}

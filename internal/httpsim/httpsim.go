@@ -7,6 +7,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -31,8 +32,11 @@ type Site struct {
 	Users     []User // created in this order, so their ids are 1, 2, …
 	Bug       Bug    // one deliberate mistake, or none
 	Sessions  Sessions
-	Instances int // processes that answer in turns, each with its memory; zero: 1
-	Settings  Settings
+	UserModel UserModel
+	// Unmigrated says that the database has no tables yet: see Migrate.
+	Unmigrated bool
+	Instances  int // processes that answer in turns, each with its memory; zero: 1
+	Settings   Settings
 }
 
 // Page is what a path answers. A method without actions gets 405; GET answers
@@ -76,9 +80,10 @@ type Server struct {
 	pages    map[string]Page // with the bug in
 	db       *database.DB
 	workers  instances
-	visits   visits
+	tables   tables
 	handled  handled
 	net      listening
+	visits   visits
 }
 
 // New opens the database of a site and creates its users. The error lists what
@@ -94,9 +99,14 @@ func New(site Site, env Env) (*Server, error) {
 		return nil, err
 	}
 	s.workers.restart(site.Instances)
-	if s.db, err = env.openDatabase(); err != nil {
+	if s.db, err = env.openDatabase(site.schema()); err != nil {
 		return nil, err
 	}
+	s.tables.model = cmp.Or(site.UserModel, DefaultUser)
+	if site.Unmigrated {
+		return s, nil
+	}
+	s.tables.applied = s.tables.model
 	if err := s.createUsers(); err != nil {
 		s.db.Close()
 		return nil, err
@@ -107,7 +117,7 @@ func New(site Site, env Env) (*Server, error) {
 // checkedPages returns the pages with the site's bug in them.
 func (s Site) checkedPages() (map[string]Page, error) {
 	var problems diag.List
-	for _, err := range []error{s.Bug.check(), s.Sessions.check(), s.checkInstances()} {
+	for _, err := range []error{s.Bug.check(), s.Sessions.check(), s.UserModel.check(), s.checkInstances()} {
 		if err != nil {
 			problems.Add(diag.Pos{}, "", "%v", err)
 		}
@@ -178,7 +188,8 @@ func (s *Server) createUsers() error {
 
 // users returns the table of users as seen through a connection.
 func (s *Server) users(conn *database.Conn) *accounts.Users {
-	return &accounts.Users{Settings: s.accountSettings(), Now: s.env.Now, Chance: s.env.Random, Conn: conn}
+	model, _ := s.tables.get()
+	return &accounts.Users{Custom: model.custom(), Settings: s.accountSettings(), Now: s.env.Now, Chance: s.env.Random, Conn: conn}
 }
 
 func (s *Server) accountSettings() accounts.Settings {

@@ -171,8 +171,13 @@ func (r *Request) failure(err error) *Response {
 			r.Note("%s", "%s", e.Message)
 		}
 	} else {
+		r.fault = err
 		r.Log("django.request", "ERROR", "%s: %s", reason(500), r.Path)
-		r.Note("an exception: %v", "예외 발생: %v", err)
+		if table, ok := missingTable(err); ok {
+			r.Note("an exception: OperationalError: no such table: %s", "예외 발생: OperationalError: no such table: %s", table)
+		} else {
+			r.Note("an exception: %v", "예외 발생: %v", err)
+		}
 	}
 	res := HTML(errorPage(status))
 	res.Status = status
@@ -221,7 +226,11 @@ func (r *Request) closeSession(res *Response) error {
 	r.sayLookup()
 	accessed, modified, empty := s.Accessed, s.Modified, s.IsEmpty()
 	if err := s.Err(); err != nil {
-		return err
+		if r.fault == nil || !errors.Is(r.fault, err) {
+			return err
+		}
+		res.vary("Cookie") // the page has been answered with 500 for it
+		return nil
 	}
 	if r.lookup.hasCookie && empty {
 		r.sayLookup()

@@ -32,7 +32,8 @@ type Request struct {
 	csrf    csrfState
 	lookup  lookupState
 
-	statusLogged bool // the page has logged its own status
+	statusLogged bool  // the page has logged its own status
+	fault        error // the exception that was answered with 500
 
 	notes   []rule.Text
 	queries []database.Statement

@@ -27,7 +27,7 @@ type Item struct{ Name, Value string }
 // the table, or the entries of its memory in the form of rows. A site that keeps
 // its sessions in cookies has the table, too, and nothing in it.
 type Table struct {
-	Name string // "django_session" or "cache (memory)"
+	Name string // "django_session", "django_session (not made)" or "cache (memory)"
 	Rows []Row  // in the order in which they came, expired ones too
 }
 
@@ -40,13 +40,16 @@ const (
 func (s *Server) Table() (Table, error) {
 	conn := s.db.Conn(nil)
 	names, err := s.userNames(conn)
-	if err != nil {
+	if _, missing := missingTable(err); err != nil && !missing {
 		return Table{}, err
 	}
 	if s.site.Sessions == InCache {
 		return Table{memoryTable, s.entries(names)}, nil
 	}
 	stored, err := sessionstore.Rows(conn, s.sessionSettings().Codec())
+	if _, missing := missingTable(err); missing {
+		return Table{Name: rowTable + " (not made)"}, nil
+	}
 	if err != nil {
 		return Table{}, err
 	}

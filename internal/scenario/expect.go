@@ -333,7 +333,7 @@ func readQueries(c *compiler, n *lesson.Node) exchangeCondition {
 func (c *compiler) query(n *lesson.Node) (lesson.Text, bool) {
 	t, ok := c.Text(n)
 	kind, table, two := strings.Cut(t.Value, " ")
-	kinds := []string{"SELECT", "INSERT", "UPDATE", "DELETE"}
+	kinds := []string{"SELECT", "INSERT", "UPDATE", "DELETE", "CREATE"}
 	if ok && (!two || table == "" || !slices.Contains(kinds, kind)) {
 		c.Add(n.Pos, hintOr(diag.DidYouMean(kind, kinds), "write it as in SELECT auth_user"), "wanted the kind of a query and its table, found %q", t.Value)
 		return t, false

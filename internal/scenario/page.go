@@ -268,8 +268,10 @@ func (p *Program) Pages() []CodePage {
 		}
 		slices.Sort(paths)
 		for _, path := range paths {
-			page, _ := site.Page(path)
-			pages = append(pages, CodePage{"https://" + site.Host + path, httpsim.Code(path, page)})
+			pages = append(pages, CodePage{"https://" + site.Host + path, site.Code(path)})
+		}
+		if models := site.Models(); models != "" {
+			pages = append(pages, CodePage{site.Host, models})
 		}
 	}
 	return pages

@@ -16,7 +16,8 @@ func (c *compiler) site(src lesson.Site) httpsim.Site {
 	site := httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}}
 	var isHTTP, csrf lesson.Value[bool]
 	keepAlive := lesson.Value[bool]{Value: true}
-	var builtIn, bug, sessions lesson.Text
+	var builtIn, bug, sessions, model lesson.Text
+	migrated := lesson.Value[bool]{Value: true}
 	var instances lesson.Value[int]
 	site.Users = c.declaredUsers(src.Node)
 	for _, u := range site.Users {
@@ -35,13 +36,14 @@ func (c *compiler) site(src lesson.Site) httpsim.Site {
 		lesson.Field{Name: "sessions", Read: lesson.Into(&sessions, c.OneOf(httpsim.AllSessions()...))},
 		lesson.Field{Name: "instances", Read: lesson.Into(&instances, c.instances)},
 		lesson.Field{Name: "csrf", Read: lesson.Into(&csrf, c.Bool)},
-		lesson.Field{Name: "user_model", Read: func(n *lesson.Node) { c.onlyYet(n, "user_model", "default") }},
-		lesson.Field{Name: "migrated", Read: func(n *lesson.Node) { c.onlyYet(n, "migrated", "true") }},
+		lesson.Field{Name: "user_model", Read: lesson.Into(&model, c.OneOf(httpsim.UserModels()...))},
+		lesson.Field{Name: "migrated", Read: lesson.Into(&migrated, c.Bool)},
 	)
 	if isHTTP.Value && hostOf(site.Host) != site.Host {
 		c.Add(isHTTP.Pos, "leave it out", "a site at a port of its own answers over https only")
 	}
 	site.CSRF, site.Sessions, site.Instances = csrf.Value, httpsim.Sessions(sessions.Value), instances.Value
+	site.UserModel, site.Unmigrated = httpsim.UserModel(model.Value), !migrated.Value
 	site.HTTP, site.CloseEach, site.Bug = isHTTP.Value, !keepAlive.Value, httpsim.Bug(bug.Value)
 	switch {
 	case builtIn.Given():
@@ -71,13 +73,6 @@ func (c *compiler) instances(n *lesson.Node) (lesson.Value[int], bool) {
 
 func bugNames() []string {
 	return names(httpsim.Bugs(), func(b httpsim.BugInfo) string { return string(b.Bug) })
-}
-
-// onlyYet reads a key of which this version can play one value only.
-func (c *compiler) onlyYet(n *lesson.Node, key, value string) {
-	if t, ok := c.Text(n); ok && t.Value != value {
-		c.notYetAt(n.Pos, key+": "+t.Value)
-	}
 }
 
 // declaredUsers returns the users of a site in the order of the file, silently.

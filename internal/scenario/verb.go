@@ -173,10 +173,12 @@ func readRestartBrowser(c *compiler, n *lesson.Node) action {
 	restored := how.Value == "restored"
 	return action{
 		say: func(s *stage) rule.Text {
+			title := s.profile.title
+			en, ko := "%s: the browser is closed and opened again", "%s: 브라우저를 닫았다가 다시 엽니다."
 			if restored {
-				return s.inside("%s: the browser is closed and opened again, and restores its last session", "%s: 브라우저를 닫았다가 다시 엽니다. 브라우저가 마지막 세션을 되살립니다.")
+				en, ko = "%s: the browser is closed and opened again, and restores its last session", "%s: 브라우저를 닫았다가 다시 엽니다. 브라우저가 마지막 세션을 되살립니다."
 			}
-			return s.inside("%s: the browser is closed and opened again", "%s: 브라우저를 닫았다가 다시 엽니다.")
+			return rule.Text{EN: fmt.Sprintf(en, title.In(rule.English)), KO: fmt.Sprintf(ko, title.In(rule.Korean))}
 		},
 		do: func(s *stage) error {
 			s.profile.Restart(restored)

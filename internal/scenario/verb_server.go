@@ -76,3 +76,46 @@ func sayChange(host, user string, c httpsim.UserChange) rule.Text {
 	return rule.Textf("On %s an administrator makes %s inactive",
 		"%s 서버에서 관리자가 %s 사용자를 비활성화합니다.", host, user)
 }
+
+// readMigrate reads the host on which somebody runs Django's migrate.
+func readMigrate(c *compiler, n *lesson.Node) action {
+	host, _ := c.host(n)
+	return action{
+		host: host.Value,
+		say: func(*stage) rule.Text {
+			return rule.Textf("On %s somebody runs migrate", "%s 서버에서 migrate 명령을 실행합니다.", host.Value)
+		},
+		do: func(s *stage) error {
+			done, err := s.world.servers[host.Value].Migrate()
+			s.step.Notes = append(s.step.Notes, done.Notes...)
+			s.step.Queries = append(s.step.Queries, traceQueries(done.Queries)...)
+			return err
+		},
+	}
+}
+
+// readSetUserModel reads what AUTH_USER_MODEL of a host is changed to.
+func readSetUserModel(c *compiler, n *lesson.Node) action {
+	var host, model lesson.Text
+	if n.Kind == lesson.Scalar {
+		c.Add(n.Pos, "write set_user_model: {host: …, to: custom}", "set_user_model is a map, found %q", n.Value)
+		return waiting()
+	}
+	c.Map(n, "set_user_model",
+		lesson.Field{Name: "host", Required: true, Read: lesson.Into(&host, c.host)},
+		lesson.Field{Name: "to", Required: true, Read: lesson.Into(&model, c.OneOf(httpsim.UserModels()...))},
+	)
+	name := map[string]string{string(httpsim.DefaultUser): "auth.User", string(httpsim.CustomUser): "accounts.User"}[model.Value]
+	return action{
+		host: host.Value,
+		say: func(*stage) rule.Text {
+			return rule.Textf(`On %s somebody writes AUTH_USER_MODEL = "%s" into the settings`,
+				`%s 서버에서 누군가 설정에 AUTH_USER_MODEL = "%s" 줄을 적습니다.`, host.Value, name)
+		},
+		do: func(s *stage) error {
+			s.note("the server starts again with the new settings; the tables stay as they are",
+				"서버가 새 설정으로 다시 시작함. 테이블은 그대로임")
+			return s.world.servers[host.Value].SetUserModel(httpsim.UserModel(model.Value))
+		},
+	}
+}
