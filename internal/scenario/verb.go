@@ -50,10 +50,11 @@ func Verbs() []Verb {
 		{Name: "restart_server", read: readRestartServer},
 		{Name: "clean_up", read: readCleanUp},
 		{Name: "change_user", read: readChangeUser},
+		{Name: "migrate", read: readMigrate},
+		{Name: "set_user_model", read: readSetUserModel},
 		{Name: "look", Browser: true, read: readLook},
 		{Name: "fetch", Requests: true, Browser: true, read: readFetch},
 		{Name: "script", Browser: true, read: readScript},
-		{Name: "migrate", Later: true},
 		{Name: "resume", Requests: true, read: readResume},
 	}
 }
@@ -173,12 +174,10 @@ func readRestartBrowser(c *compiler, n *lesson.Node) action {
 	restored := how.Value == "restored"
 	return action{
 		say: func(s *stage) rule.Text {
-			title := s.profile.title
-			en, ko := "%s: the browser is closed and opened again", "%s: 브라우저를 닫았다가 다시 엽니다."
 			if restored {
-				en, ko = "%s: the browser is closed and opened again, and restores its last session", "%s: 브라우저를 닫았다가 다시 엽니다. 브라우저가 마지막 세션을 되살립니다."
+				return s.inside("%s: the browser is closed and opened again, and restores its last session", "%s: 브라우저를 닫았다가 다시 엽니다. 브라우저가 마지막 세션을 되살립니다.")
 			}
-			return rule.Text{EN: fmt.Sprintf(en, title.In(rule.English)), KO: fmt.Sprintf(ko, title.In(rule.Korean))}
+			return s.inside("%s: the browser is closed and opened again", "%s: 브라우저를 닫았다가 다시 엽니다.")
 		},
 		do: func(s *stage) error {
 			s.profile.Restart(restored)
