@@ -137,12 +137,12 @@ func (u *Users) Add(user *User) error {
 
 // ByUsername returns the user of a name, nil when there is none. Case matters.
 func (u *Users) ByUsername(username string) (*User, error) {
-	return u.one(rule.Textf("find %s", "%s 사용자를 찾음", username), u.sql().byName, username)
+	return u.one(rule.Textf("find %s", "%s 사용자를 찾아봄", username), u.sql().byName, username)
 }
 
 // ByID returns the user of an id, nil when there is none.
 func (u *Users) ByID(id int64) (*User, error) {
-	return u.one(rule.Textf("find user %d", "%d번 사용자를 찾음", id), u.sql().byID, id)
+	return u.one(rule.Textf("find user %d", "%d번 사용자를 찾아봄", id), u.sql().byID, id)
 }
 
 // All returns all users in the order of their ids.

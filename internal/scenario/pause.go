@@ -103,7 +103,7 @@ func (s *stage) follow(f *flight) error {
 	case f.stop = <-s.world.flights.stopped:
 		s.world.flights.waiting = append(s.world.flights.waiting, f)
 		s.world.host = f.host
-		who := rule.Text{EN: "the tab waits", KO: "탭은 기다림"}
+		who := rule.Text{EN: "the tab waits", KO: "탭은 기다리는 중"}
 		if f.raw {
 			who = rule.Text{EN: "no answer yet", KO: "아직 응답이 없음"}
 		}

@@ -152,7 +152,7 @@ func readPress(c *compiler, n *lesson.Node) action {
 	if which.Value == "back" {
 		return action{
 			say: func(s *stage) rule.Text {
-				return s.sentence("%s goes back from %s", "%s %s 페이지에서 뒤로 갑니다.", s.shownURL())
+				return s.sentence("%s goes back from %s", "%s 뒤로 갑니다. (%s)", s.shownURL())
 			},
 			do: func(s *stage) error {
 				return s.navigate(func() (browser.Navigation, error) { return s.profile.Back(s.tab) })

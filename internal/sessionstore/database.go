@@ -46,7 +46,7 @@ func (d *Database) Load(key string) (Loaded, error) {
 // load returns when the row expires, too, zero where that is no time.
 func (d *Database) load(key string) (loaded Loaded, expires time.Time, err error) {
 	short := ShortKey(key)
-	rows, err := d.Conn.Query(rule.Textf("what is kept under %s?", "%s의 행을 읽음", short),
+	rows, err := d.Conn.Query(rule.Textf("what is kept under %s?", "%s의 행을 찾아봄", short),
 		selectNow, database.FormatTime(d.Env.Now()), key)
 	if err != nil || len(rows) == 0 {
 		return Loaded{Decoded: Decoded{Data: &Dict{}}}, expires, err
