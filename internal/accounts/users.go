@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"statelab/internal/chance"
 	"statelab/internal/database"
 	"statelab/internal/rule"
@@ -116,7 +118,7 @@ func (u *Users) sql() *statements {
 // Create adds an active user with a password and returns it: Django's
 // create_user(). A name that exists is ErrTaken.
 func (u *Users) Create(username, password, email string) (*User, error) {
-	user := &User{Username: username, Email: normalEmail(email), IsActive: true, DateJoined: u.Now().UTC()}
+	user := &User{Username: NormalizeUsername(username), Email: normalEmail(email), IsActive: true, DateJoined: u.Now().UTC()}
 	user.Password = u.HashPassword(password)
 	return user, u.Add(user)
 }
@@ -223,6 +225,11 @@ func stored(t time.Time) any {
 	}
 	return database.FormatTime(t)
 }
+
+// NormalizeUsername returns a name in the form in which Django compares names
+// (NFKC): letters that look alike and mean the same, such as full-width ones,
+// become one.
+func NormalizeUsername(name string) string { return norm.NFKC.String(name) }
 
 // normalEmail lowers the case of the domain, which has none.
 func normalEmail(email string) string {

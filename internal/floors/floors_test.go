@@ -63,6 +63,7 @@ var homes = map[string][]string{
 	"golang.org/x/net/idna":             {"internal/cookiejar"},
 	"golang.org/x/net/publicsuffix":     {"internal/cookiejar"},
 	"golang.org/x/term":                 {"cmd/statelab"},
+	"golang.org/x/text/unicode/norm":    {"internal/accounts"},
 	"modernc.org/sqlite":                {"internal/database"},
 }
 

@@ -175,7 +175,7 @@ func (s *Server) createUsers() error {
 		if u.Name == "" || len(u.Name) > 150 {
 			return fmt.Errorf("%q is no user name: it has 1 to 150 characters", u.Name)
 		}
-		user := &accounts.User{Username: u.Name, IsActive: !u.Inactive, DateJoined: s.env.Now().UTC(),
+		user := &accounts.User{Username: accounts.NormalizeUsername(u.Name), IsActive: !u.Inactive, DateJoined: s.env.Now().UTC(),
 			Password: users.HashPassword(u.Password)}
 		if err := users.Add(user); errors.Is(err, accounts.ErrTaken) {
 			return fmt.Errorf("there are two users %q", u.Name)

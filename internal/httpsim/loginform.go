@@ -43,6 +43,7 @@ func (f *LoginForm) User() *accounts.User { return f.user }
 func (r *Request) CheckLoginForm() (*LoginForm, error) {
 	f := &LoginForm{Username: strip(r.POST.Get("username")), Password: r.POST.Get("password")}
 	f.checkFields()
+	f.Username = accounts.NormalizeUsername(f.Username)
 	if f.Valid() {
 		err := r.as("AuthenticationForm.is_valid()", func() error { return r.authenticate(f) })
 		if err != nil {

@@ -41,7 +41,7 @@ func (s *Server) ChangeUser(name string, c UserChange) ([]database.Statement, er
 func (c UserChange) apply(users *accounts.Users, user *accounts.User) *accounts.User {
 	switch {
 	case c.Name != "":
-		user.Username = c.Name
+		user.Username = accounts.NormalizeUsername(c.Name)
 	case c.Password != "":
 		users.SetPassword(user, c.Password)
 	case c.Active != nil:
