@@ -36,6 +36,8 @@ func Order() []string {
 		"three-ways-out",
 		"stolen-key",
 		"forged-keys",
+		"planted-key",
+		"new-password",
 		"everyday-cookies",
 		"domain-and-path",
 		"secure-and-prefixes",
