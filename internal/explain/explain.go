@@ -52,7 +52,9 @@ type Occasion struct {
 	URL   string    `json:"url"`
 	At    time.Time `json:"at"`
 	After int64     `json:"after,omitempty"` // seconds since the request before
-	How   rule.Text `json:"how"`
+	// Script is true where a script of the page uses document.cookie instead.
+	Script bool      `json:"script,omitempty"`
+	How    rule.Text `json:"how"`
 }
 
 // The fates of a cookie.
@@ -64,6 +66,8 @@ const (
 	Idle     = "no effect" // expired on arrival, and nothing was there to delete
 	Goes     = "sent"
 	Stays    = "not sent"
+	Shown    = "shown" // by document.cookie
+	Hidden   = "not shown"
 )
 
 // Fate is what became of a cookie, and why.
@@ -110,7 +114,7 @@ type Attribute struct {
 // Sent is a request that follows: the header and every cookie.
 type Sent struct {
 	Occasion
-	Header  wire.Bytes `json:"cookie"` // "": no Cookie header is sent
+	Header  wire.Bytes `json:"cookie"` // the Cookie header, "" for none; or what document.cookie shows
 	Cookies []Fate     `json:"cookies"`
 }
 
@@ -160,7 +164,7 @@ type player struct {
 
 func (p *player) occasion(s scene, setting bool) Occasion {
 	p.now = p.now.Add(s.After)
-	return Occasion{URL: s.url.String(), At: p.now, After: int64(s.After / time.Second), How: s.how(setting)}
+	return Occasion{URL: s.url.String(), At: p.now, After: int64(s.After / time.Second), Script: s.Script, How: s.how(setting)}
 }
 
 // set lets a line arrive.
@@ -202,12 +206,16 @@ func (p *player) get(s scene) Sent {
 	sent := Sent{Occasion: p.occasion(s, false)}
 	selection := p.jar.Select(p.now, s.url, s.ctx)
 	sent.Header = wire.Bytes(selection.Header)
+	yes, no := Goes, Stays
+	if s.Script {
+		yes, no = Shown, Hidden
+	}
 	said := map[cookiejar.Key]bool{}
 	for _, d := range selection.Decisions {
 		said[d.Cookie.Key()] = true
-		word := Stays
+		word := no
 		if d.Sent {
-			word = Goes
+			word = yes
 		}
 		f := fate(d.Cookie, word, d.Check())
 		if d.Gone != nil {
@@ -217,17 +225,17 @@ func (p *player) get(s scene) Sent {
 	}
 	for _, c := range p.jar.Cookies(p.now) {
 		if !said[c.Key()] {
-			sent.Cookies = append(sent.Cookies, fate(&c, Stays, elsewhere(&c, s.url)))
+			sent.Cookies = append(sent.Cookies, fate(&c, no, elsewhere(&c, s.url)))
 		}
 	}
 	p.jar.Expire(p.now)
 	for _, g := range p.jar.Gone() {
 		if !said[g.Key()] {
-			sent.Cookies = append(sent.Cookies, left(&g, Stays, p.now))
+			sent.Cookies = append(sent.Cookies, left(&g, no, p.now))
 		}
 	}
 	for _, f := range p.never {
-		f.Fate = Stays
+		f.Fate = no
 		f.Wanted = rule.Text{}
 		f.Seen = rule.Textf("never stored: %[1]s", "저장된 적 없음: %[2]s", f.Title.EN, f.Title.KO)
 		sent.Cookies = append(sent.Cookies, f)

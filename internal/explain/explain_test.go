@@ -238,6 +238,10 @@ func TestTheFirstRequestHasSurroundings(t *testing.T) {
 	if len(a.Then[0].Cookies) != 1 || a.Then[0].Header != "a=2" || a.Then[1].Header != "" || a.Then[1].Cookies[0].Rule != "other-partition" {
 		t.Errorf("then %+v", a.Then)
 	}
+	a = ask(t, explain.Question{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"a=1", "b=1; HttpOnly"}, Then: []explain.Request{{URL: "https://shop.test/", Script: true}}})
+	if c := a.Then[0].Cookies; a.Then[0].Header != "a=1" || c[0].Fate != explain.Shown || c[1].Fate != explain.Hidden {
+		t.Errorf("read by a script: %+v", a.Then[0])
+	}
 	a = ask(t, explain.Question{First: explain.Request{URL: "https://shop.test/", Script: true}, Lines: []string{"a=1; HttpOnly"}})
 	if a.Lines[0].Rule != "refused-to-script" || a.First.How.EN != "A script of that page writes document.cookie." {
 		t.Errorf("by a script: %+v", a)

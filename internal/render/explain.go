@@ -15,6 +15,9 @@ import (
 // The shape of an explanation: what is said of a line stands behind its number.
 const explainEdge = 4
 
+// setCookie is how a line is introduced that a server sent.
+const setCookie = "Set-Cookie: "
+
 // ExplainJSON writes an answer, a page or a list of explain as one JSON object.
 // The only error is one of the writer.
 func ExplainJSON(w io.Writer, v any) error {
@@ -45,13 +48,13 @@ func (t *Terminal) Explanation(a *explain.Answer) {
 		t.rule()
 		t.put(t.line(plain, t.say(explainWords.noLines)))
 	}
-	label := explainWords.setCookie
-	if strings.HasSuffix(a.First.How.EN, "document.cookie.") || strings.Contains(a.First.How.EN, "writes document.cookie") {
-		label = explainWords.script
+	label := setCookie
+	if a.First.Script {
+		label = "document.cookie = "
 	}
 	for i := range a.Lines {
 		t.rule()
-		t.explainLine(i+1, t.say(label), &a.Lines[i])
+		t.explainLine(i+1, label, &a.Lines[i])
 	}
 	for i := range a.Then {
 		t.rule()
@@ -154,6 +157,10 @@ func explainFated(fate string) (said rule.Text, r role, mark string) {
 		return explainWords.sent, sent, ">"
 	case explain.Stays:
 		return explainWords.notSent, never, "x"
+	case explain.Shown:
+		return explainWords.shown, sent, ">"
+	case explain.Hidden:
+		return explainWords.hidden, never, "x"
 	case explain.Idle:
 		return explainWords.idle, amended, "x"
 	}
@@ -247,10 +254,14 @@ func (t *Terminal) explainThen(s *explain.Sent) {
 	}
 	t.put(t.line(plain, how).wrap(t.width, t.width)...)
 	room := t.width - explainEdge
+	header, none := "Cookie: ", explainWords.noHeader
+	if s.Script {
+		header, none = "document.cookie: ", explainWords.noText
+	}
 	if s.Header != "" {
-		t.put(indent(t.rawLine("Cookie: ", string(s.Header), room), explainEdge)...)
+		t.put(indent(t.rawLine(header, string(s.Header), room), explainEdge)...)
 	} else {
-		t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.noHeader))})
+		t.put(line{gap(explainEdge), t.span(faint, t.say(none))})
 	}
 	if len(s.Cookies) == 0 {
 		t.put(indent(t.line(faint, t.say(explainWords.nothing)).wrap(room, room), explainEdge)...)

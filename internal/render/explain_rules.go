@@ -71,7 +71,7 @@ func (t *Terminal) examplePart(n int, p *explain.Part) {
 	t.hang(number, t.line(plain, t.say(p.What)).wrap(room, room), number.width())
 	for i := range p.Lines {
 		l := &p.Lines[i]
-		t.put(indent(t.rawLine(t.say(explainWords.setCookie), string(l.Raw), room), number.width())...)
+		t.put(indent(t.rawLine(setCookie, string(l.Raw), room), number.width())...)
 		f := l.Fate
 		t.explainFates([]explain.Fate{f}, 2)
 		g := t.explainColumns(l.Attributes)

@@ -4,29 +4,27 @@ import "statelab/internal/rule"
 
 // explainWords are the fixed words of the views of explain.
 var explainWords = struct {
-	answers, draft, blocked, setCookie, script, name, value, none, empty                 rule.Text
-	unsaid, ignored, then, later, noHeader, nothing, noLines, bytes, needs               rule.Text
-	stored, replaced, deleted, refused, sent, notSent, idle, evicted, ruleSays, chromium rule.Text
-	topic, standsIn, ownName, noName, example, try, more, about, index, lines            rule.Text
+	answers, draft, blocked, name, value, none, empty                                                 rule.Text
+	unsaid, ignored, then, later, noHeader, nothing, noLines, bytes, needs                            rule.Text
+	stored, replaced, deleted, refused, sent, notSent, idle, shown, hidden, noText, evicted, chromium rule.Text
+	topic, standsIn, ownName, noName, example, try, more, about, index, lines                         rule.Text
 }{
-	answers:   rule.Text{EN: "%s answers", KO: "%s의 응답"},
-	draft:     rule.Text{EN: "By the draft's own rules (rfc6265bis).", KO: "표준 초안 그대로 판단합니다 (rfc6265bis)."},
-	blocked:   rule.Text{EN: "Third-party cookies are blocked.", KO: "서드파티 쿠키를 차단한 상태입니다."},
-	setCookie: rule.Text{EN: "Set-Cookie: ", KO: "Set-Cookie: "},
-	script:    rule.Text{EN: "document.cookie = ", KO: "document.cookie = "},
-	name:      rule.Text{EN: "name", KO: "이름"},
-	value:     rule.Text{EN: "value", KO: "값"},
-	none:      rule.Text{EN: "(none)", KO: "(없음)"},
-	empty:     rule.Text{EN: "(empty)", KO: "(빈 값)"},
-	unsaid:    rule.Text{EN: "left unsaid, so:", KO: "적지 않아서 따르는 기본값:"},
-	ignored:   rule.Text{EN: "ignored", KO: "무시함"},
-	then:      rule.Text{EN: "THEN", KO: "다음 요청"},
-	later:     rule.Text{EN: "%s later.", KO: "%s 뒤."},
-	noHeader:  rule.Text{EN: "no Cookie header", KO: "Cookie 헤더 없음"},
-	nothing:   rule.Text{EN: "There are no cookies to speak of.", KO: "따질 쿠키가 없습니다."},
-	noLines:   rule.Text{EN: "No Set-Cookie line came.", KO: "Set-Cookie 줄이 없습니다."},
-	bytes:     rule.Text{EN: "(%d bytes)", KO: "(%d바이트)"},
-	needs:     rule.Text{EN: "needs %s", KO: "필요한 것: %s"},
+	answers:  rule.Text{EN: "%s answers", KO: "%s의 응답"},
+	draft:    rule.Text{EN: "By the draft's own rules (rfc6265bis).", KO: "표준 초안 그대로 판단합니다 (rfc6265bis)."},
+	blocked:  rule.Text{EN: "Third-party cookies are blocked.", KO: "서드파티 쿠키를 차단한 상태입니다."},
+	name:     rule.Text{EN: "name", KO: "이름"},
+	value:    rule.Text{EN: "value", KO: "값"},
+	none:     rule.Text{EN: "(none)", KO: "(없음)"},
+	empty:    rule.Text{EN: "(empty)", KO: "(빈 값)"},
+	unsaid:   rule.Text{EN: "left unsaid, so:", KO: "적지 않아서 따르는 기본값:"},
+	ignored:  rule.Text{EN: "ignored", KO: "무시함"},
+	then:     rule.Text{EN: "THEN", KO: "다음 요청"},
+	later:    rule.Text{EN: "%s later.", KO: "%s 뒤."},
+	noHeader: rule.Text{EN: "no Cookie header", KO: "Cookie 헤더 없음"},
+	nothing:  rule.Text{EN: "There are no cookies to speak of.", KO: "따질 쿠키가 없습니다."},
+	noLines:  rule.Text{EN: "No Set-Cookie line came.", KO: "Set-Cookie 줄이 없습니다."},
+	bytes:    rule.Text{EN: "(%d bytes)", KO: "(%d바이트)"},
+	needs:    rule.Text{EN: "needs %s", KO: "필요한 것: %s"},
 
 	stored:   rule.Text{EN: "stored", KO: "저장함"},
 	replaced: rule.Text{EN: "replaced", KO: "바꿈"},
@@ -35,8 +33,10 @@ var explainWords = struct {
 	sent:     rule.Text{EN: "sent", KO: "보냄"},
 	notSent:  rule.Text{EN: "not sent", KO: "안 보냄"},
 	idle:     rule.Text{EN: "no effect", KO: "아무 일 없음"},
+	shown:    rule.Text{EN: "shown", KO: "보임"},
+	hidden:   rule.Text{EN: "not shown", KO: "안 보임"},
+	noText:   rule.Text{EN: "document.cookie is empty", KO: "document.cookie가 비어 있음"},
 	evicted:  rule.Text{EN: "had to go for it:", KO: "자리를 내주고 밀려난 쿠키:"},
-	ruleSays: rule.Text{EN: "rule", KO: "규칙"},
 	chromium: rule.Text{EN: "Chromium calls it %s", KO: "Chromium에서는 %s"},
 
 	topic:    rule.Text{EN: "topic", KO: "주제"},
