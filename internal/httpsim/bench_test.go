@@ -78,6 +78,11 @@ func (c *client) read(key string) {
 	c.ask("GET /members/ HTTP/1.1\r\nHost: shop.test\r\nCookie: "+key+"\r\n\r\n", 200)
 }
 
+// stranger brings a key that nobody has.
+func (c *client) stranger() {
+	c.ask("GET /members/ HTTP/1.1\r\nHost: shop.test\r\nCookie: sessionid=zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\r\n\r\n", 302)
+}
+
 func (c *client) logout(key string) {
 	c.ask("POST /logout/ HTTP/1.1\r\nHost: shop.test\r\nCookie: "+key+"\r\nContent-Length: 0\r\n\r\n", 302)
 }
@@ -108,7 +113,7 @@ func processorTime(b *testing.B) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkRead is one page for a visitor who is logged in, by the number of
+// BenchmarkRead is one page for a visitor who is logged in and one for a stranger, by the number of
 // other visitors who are: it does not matter.
 func BenchmarkRead(b *testing.B) {
 	for _, others := range []int{0, 10_000} {
@@ -120,6 +125,7 @@ func BenchmarkRead(b *testing.B) {
 			key := c.login()
 			for b.Loop() {
 				c.read(key)
+				c.stranger()
 			}
 		})
 	}

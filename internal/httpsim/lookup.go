@@ -103,14 +103,6 @@ func (s *Server) where() rule.Text {
 
 // peek returns the row of a key, alive or not, without a trace in the record.
 func (s *Server) peek(key string) (sessionstore.Row, bool) {
-	rows, err := sessionstore.Rows(s.db.Conn(nil), s.sessionSettings().Codec())
-	if err != nil {
-		return sessionstore.Row{}, false
-	}
-	for _, row := range rows {
-		if row.Key == key {
-			return row, true
-		}
-	}
-	return sessionstore.Row{}, false
+	row, found, err := sessionstore.RowOf(s.db.Conn(nil), s.sessionSettings().Codec(), key)
+	return row, found && err == nil
 }

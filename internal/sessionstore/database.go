@@ -24,7 +24,9 @@ const (
 	update    = `UPDATE "django_session" SET "session_data" = ?, "expire_date" = ? WHERE "django_session"."session_key" = ?`
 	deleteOne = `DELETE FROM "django_session" WHERE "django_session"."session_key" IN (?)`
 	deleteOld = `DELETE FROM "django_session" WHERE "django_session"."expire_date" < ?`
-	selectAll = `SELECT "session_key", "session_data", cast("expire_date" AS text) FROM "django_session" ORDER BY rowid`
+	selectRow = `SELECT "session_key", "session_data", cast("expire_date" AS text) FROM "django_session"`
+	selectAll = selectRow + ` ORDER BY rowid`
+	selectKey = selectRow + ` WHERE "session_key" = ?`
 )
 
 // Database is Django's default engine, django.contrib.sessions.backends.db: a
@@ -121,8 +123,19 @@ type Row struct {
 
 // Rows returns all rows, expired ones too, in the order in which they came.
 // A view uses a connection without a log.
-func Rows(conn *database.Conn, codec Codec) ([]Row, error) {
-	found, err := conn.Query(rule.Text{EN: "what is in the table?", KO: "테이블에 무엇이 있는지 확인"}, selectAll)
+func Rows(conn *database.Conn, codec Codec) ([]Row, error) { return rows(conn, codec, selectAll) }
+
+// RowOf returns the row of a key, expired or not, and false where there is none.
+func RowOf(conn *database.Conn, codec Codec, key string) (Row, bool, error) {
+	found, err := rows(conn, codec, selectKey, key)
+	if err != nil || len(found) == 0 {
+		return Row{}, false, err
+	}
+	return found[0], true, nil
+}
+
+func rows(conn *database.Conn, codec Codec, text string, args ...any) ([]Row, error) {
+	found, err := conn.Query(rule.Text{EN: "what is in the table?", KO: "테이블에 무엇이 있는지 확인"}, text, args...)
 	if err != nil {
 		return nil, err
 	}
