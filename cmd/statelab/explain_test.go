@@ -59,3 +59,25 @@ func decides(a *explain.Answer, code rule.Code) bool {
 	}
 	return last.Rule == code
 }
+
+// Whatever is wrong with a question, the exit code says that it was asked wrong.
+func TestWrongQuestionsAreMisuse(t *testing.T) {
+	long := strings.Repeat("Set-Cookie: a=1\n", maxPaste/16+1)
+	for _, test := range []struct {
+		args  []string
+		in    string
+		wants string
+	}{
+		{[]string{"nope"}, "", "there is no rule"},
+		{[]string{"https://shop.test/"}, "nothing", "no Set-Cookie line"},
+		{[]string{"https://shop.test/"}, long, "more than 1048576 bytes"},
+		{[]string{"https://shop.test/", "a=1", "--dest", "frame"}, "", `did you mean "iframe"?`},
+		{[]string{"https://shop.test/", "a=1", "--script=perhaps"}, "", "--script"},
+	} {
+		var out, problems strings.Builder
+		code := run(append([]string{"explain"}, test.args...), strings.NewReader(test.in), &out, &problems, func(string) string { return "" })
+		if code != exitUsage || out.String() != "" || !strings.Contains(problems.String(), test.wants) {
+			t.Errorf("%q: exit code %d, %q; want %s", test.args, code, problems.String(), test.wants)
+		}
+	}
+}
