@@ -38,6 +38,8 @@ func Order() []string {
 		"forged-keys",
 		"planted-key",
 		"new-password",
+		"lost-update",
+		"logout-elsewhere",
 		"everyday-cookies",
 		"domain-and-path",
 		"secure-and-prefixes",
