@@ -329,7 +329,7 @@ func (j *Jar) refusesTyped(c *Cookie) *rule.Rule {
 	switch {
 	case slices.ContainsFunc(text[:], hasControl):
 		return disallowedCharacter
-	case strings.ContainsRune(c.Name, '\t') || strings.ContainsRune(c.Value, '\t'):
+	case j.Profile == Chromium && (strings.ContainsRune(c.Name, '\t') || strings.ContainsRune(c.Value, '\t')):
 		return tabInside
 	case strings.ContainsAny(c.Name, ";=") || strings.ContainsRune(c.Value, ';') || strings.ContainsRune(c.Path, ';'):
 		return disallowedCharacter
@@ -337,7 +337,7 @@ func (j *Jar) refusesTyped(c *Cookie) *rule.Rule {
 		return noContent
 	case len(c.Name)+len(c.Value) > maxNameAndValue:
 		return nameAndValueTooLong
-	case c.Name == "" && strings.ContainsRune(c.Value, '='):
+	case j.Profile == Chromium && c.Name == "" && strings.ContainsRune(c.Value, '='):
 		return ambiguousName
 	case c.Domain == "":
 		return domainDoesNotCover

@@ -82,6 +82,7 @@ type held struct {
 }
 
 func (s *session) reset(q *request) any {
+	s.loaded = nil
 	s.jar = cookiejar.New(cookiejar.Options{Profile: q.profile, PublicSuffixes: q.psl, ThirdPartyBlocked: q.thirdParty})
 	return struct {
 		OK bool `json:"ok"`

@@ -18,21 +18,60 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"strings"
+	"time"
 	"unicode/utf8"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/jarfile"
 )
 
 // MaxLine is the most bytes that a line may have, without its line feed. A longer
 // one is read to its end and answered with an error.
 const MaxLine = 1 << 20
 
-// Serve answers the requests of r on w until r ends. It begins with an empty jar
-// of the Chromium profile that allows third-party cookies and knows the real
-// public suffix list. Empty lines are not answered. The error is one of r or w.
-func Serve(r io.Reader, w io.Writer) error {
-	in := bufio.NewReaderSize(r, 64<<10)
+// Files are where the cookies come from before the first request, and go after
+// the last one. Empty is nowhere. A name that ends in .json is a file of JSON,
+// any other one of Netscape's cookies.txt.
+type Files struct{ Load, Save string }
+
+// Serve answers the requests of r on w until r ends. It begins with a jar of the
+// Chromium profile that allows third-party cookies and knows the real public
+// suffix list; it holds what the file to load holds. Empty lines are not
+// answered. The error is one of r, w or the files; what stands in a file that
+// cannot be read is a diag.List.
+func Serve(r io.Reader, w io.Writer, files Files) error {
 	s := session{jar: cookiejar.New(cookiejar.Options{})}
+	if files.Load != "" {
+		cookies, err := jarfile.Load(files.Load)
+		if err != nil {
+			return err
+		}
+		s.loaded = cookies
+	}
+	if err := s.serve(r, w); err != nil {
+		return err
+	}
+	return s.save(files.Save)
+}
+
+// save writes the cookies that are live at the last request into the file. Where
+// no request said the time, nothing has changed and nothing is written.
+func (s *session) save(file string) error {
+	if file == "" || s.now.IsZero() {
+		return nil
+	}
+	format := jarfile.Netscape
+	if strings.EqualFold(filepath.Ext(file), ".json") {
+		format = jarfile.JSON
+	}
+	_, err := jarfile.Save(file, format, s.jar.Cookies(s.now))
+	return err
+}
+
+func (s *session) serve(r io.Reader, w io.Writer) error {
+	in := bufio.NewReaderSize(r, 64<<10)
 	for {
 		line, tooLong, err := readLine(in)
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -93,7 +132,12 @@ type problem struct {
 }
 
 // session is one conversation: the jar, as the last reset left it.
-type session struct{ jar *cookiejar.Jar }
+type session struct {
+	jar *cookiejar.Jar
+	now time.Time // of the last request that said one
+	// loaded waits for the first request that says what time it is.
+	loaded []cookiejar.Cookie
+}
 
 // answer carries out one line.
 func (s *session) answer(line []byte) any {
@@ -103,6 +147,11 @@ func (s *session) answer(line []byte) any {
 	q, wrong := parse(line)
 	if wrong != nil {
 		return *wrong
+	}
+	if !q.now.IsZero() {
+		s.now = q.now
+		jarfile.Restore(s.jar, s.now, s.loaded)
+		s.loaded = nil
 	}
 	return q.op.carryOut(s, &q)
 }

@@ -13,7 +13,7 @@ import (
 func talk(t testing.TB, lines ...string) []string {
 	t.Helper()
 	var out strings.Builder
-	if err := jarline.Serve(strings.NewReader(strings.Join(lines, "\n")), &out); err != nil {
+	if err := jarline.Serve(strings.NewReader(strings.Join(lines, "\n")), &out, jarline.Files{}); err != nil {
 		t.Fatal(err)
 	}
 	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
@@ -116,10 +116,10 @@ func TestTheLongestLineIsAnswered(t *testing.T) {
 // The fault of a stream is told, not swallowed.
 func TestStreamsThatBreak(t *testing.T) {
 	broken := errors.New("broken pipe")
-	if err := jarline.Serve(strings.NewReader(`{"op":"reset"}`), pipe{broken}); !errors.Is(err, broken) {
+	if err := jarline.Serve(strings.NewReader(`{"op":"reset"}`), pipe{broken}, jarline.Files{}); !errors.Is(err, broken) {
 		t.Errorf("writing: %v", err)
 	}
-	if err := jarline.Serve(pipe{broken}, new(strings.Builder)); !errors.Is(err, broken) {
+	if err := jarline.Serve(pipe{broken}, new(strings.Builder), jarline.Files{}); !errors.Is(err, broken) {
 		t.Errorf("reading: %v", err)
 	}
 }
