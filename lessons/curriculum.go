@@ -40,6 +40,8 @@ func Order() []string {
 		"new-password",
 		"lost-update",
 		"logout-elsewhere",
+		"session-in-a-cookie",
+		"two-servers",
 		"everyday-cookies",
 		"domain-and-path",
 		"secure-and-prefixes",
