@@ -84,16 +84,6 @@ func stepKeys(t *testing.T) []string {
 	return slices.DeleteFunc(keys, func(s string) bool { return s == "do" })
 }
 
-func verbs(later bool) []string {
-	var list []string
-	for _, v := range scenario.Verbs() {
-		if v.Later == later {
-			list = append(list, v.Name)
-		}
-	}
-	return list
-}
-
 func settings() []string {
 	var list []string
 	for _, s := range httpsim.SettingTable() {
@@ -105,7 +95,7 @@ func settings() []string {
 // TestEveryKeyIsExplainedAndShown wants each key that the program knows in the
 // table of its section, and in an example that runs.
 func TestEveryKeyIsExplainedAndShown(t *testing.T) {
-	actions, _ := scenario.PageActionNames()
+	actions := scenario.PageActionNames()
 	step := func(line string) (string, string) { return "visit: https://a.test/", line }
 	expect := func(line string) (string, string) { return "status: 200", line }
 	action := func(line string) (string, string) { return "text: Hello.", line }
@@ -129,7 +119,7 @@ func TestEveryKeyIsExplainedAndShown(t *testing.T) {
 		{"Predictions", of("visit:", "predict: {qqqqqqqq: 1}\n    visit:")},
 		{"Predictions", of("visit:", "predict: {ask: x, choices: {a: {qqqqqqqq: 1}}}\n    visit:")},
 		{"Keeping a value", of("visit:", "remember: {a: {qqqqqqqq: 1}}\n    visit:")},
-		{"Actions", verbs(false)},
+		{"Actions", scenario.Vocabulary().Verbs},
 		{"submit", of(step("submit: {qqqqqqqq: 1}"))},
 		{"put_cookie", of(step("put_cookie: {qqqqqqqq: 1}"))},
 		{"sign_in", of(step("sign_in: {qqqqqqqq: 1}"))},

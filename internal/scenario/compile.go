@@ -131,22 +131,10 @@ func (c *compiler) verb(src *lesson.Step, given bool) *Verb {
 	case i < 0:
 		c.Unknown(a.Key, "a step", Vocabulary().Verbs)
 		return nil
-	case verbs[i].Later:
-		c.notYetAt(a.Key.Pos, a.Key.Value)
 	case verbs[i].Given && !given:
 		c.Add(a.Key.Pos, "visit the page and submit its form", "%s only sets the scene, under given", a.Key.Value)
 	}
 	return &verbs[i]
-}
-
-// notYet is a key that belongs to the language and cannot be played yet. A file
-// that uses it is told so, never left in the dark.
-func (c *compiler) notYet(name string) lesson.Field {
-	return lesson.Field{Name: name, Read: func(n *lesson.Node) { c.notYetAt(n.Pos, name) }}
-}
-
-func (c *compiler) notYetAt(pos diag.Pos, what string) {
-	c.Add(pos, "", "%s belongs to the lesson language, but this version of statelab cannot play it yet", what)
 }
 
 func (c *compiler) checkWho(src *lesson.Step) {

@@ -12,9 +12,8 @@ import (
 // pageAction is one key of a page's list of actions: what the lesson file calls
 // it, and how its value is read. Read returns nil after a mistake.
 type pageAction struct {
-	name  string
-	later bool // it belongs to the language and to no server yet
-	read  func(c *compiler, n *lesson.Node) httpsim.Action
+	name string
+	read func(c *compiler, n *lesson.Node) httpsim.Action
 }
 
 // pageActions returns all of them, as docs/lesson-format.md lists them.
@@ -67,15 +66,12 @@ func (c *compiler) actions(n *lesson.Node) []httpsim.Action {
 		}
 		key, value := entries[0].Key, entries[0].Value
 		i := slices.Index(known, key.Value)
-		switch {
-		case i < 0:
+		if i < 0 {
 			c.Unknown(key, "the actions of a page", known)
-		case table[i].later:
-			c.notYetAt(key.Pos, key.Value)
-		default:
-			if a := table[i].read(c, value); a != nil {
-				actions = append(actions, a)
-			}
+			continue
+		}
+		if a := table[i].read(c, value); a != nil {
+			actions = append(actions, a)
 		}
 	}
 	return actions

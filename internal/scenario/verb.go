@@ -18,8 +18,6 @@ type Verb struct {
 	Requests bool // it makes requests, so its step must expect something
 	Browser  bool // a browser acts: `who` and `tab` make sense
 	Given    bool // only to set the scene
-	// Later verbs belong to the language and to no world yet.
-	Later bool
 
 	read func(c *compiler, n *lesson.Node) action
 }
