@@ -39,7 +39,7 @@ func Order() []string {
 		"planted-key",
 		"new-password",
 		"lost-update",
-		"logout-elsewhere",
+		"second-tab-logout",
 		"session-in-a-cookie",
 		"two-servers",
 		"everyday-cookies",
