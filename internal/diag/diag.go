@@ -1,5 +1,6 @@
-// Package diag says what is wrong with a file, where, and what to do about it.
-// It knows positions, messages and hints; it knows no YAML and no terminal.
+// Package diag says what is wrong with a file or a command line, where, and what
+// to do about it. It knows positions, messages and hints; it knows no YAML and no
+// terminal.
 package diag
 
 import (
@@ -7,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"statelab/internal/rule"
 )
 
 // Pos is a place in a file. Line and Col count from 1; Col counts characters
@@ -36,6 +39,21 @@ type Diagnostic struct {
 	Hint    string // what to do, may be empty
 	Line    string // the text of the line, for the caret; may be empty
 	Cut     int    // how many characters of a long line stand before Line
+
+	korean struct{ message, hint string } // of Say; lesson files are spoken of in English
+}
+
+// Say returns a problem without a place that is told in every language.
+func Say(message, hint rule.Text) Diagnostic {
+	d := Diagnostic{Message: message.EN, Hint: hint.EN}
+	d.korean.message, d.korean.hint = message.KO, hint.KO
+	return d
+}
+
+// In returns what is wrong and what to do in the language, or in English where
+// it is told in no other.
+func (d Diagnostic) In(lang rule.Language) (message, hint string) {
+	return rule.Text{EN: d.Message, KO: d.korean.message}.In(lang), rule.Text{EN: d.Hint, KO: d.korean.hint}.In(lang)
 }
 
 // Error returns the problem on one line, without the source line.
@@ -58,6 +76,9 @@ type List []Diagnostic
 func (l *List) Add(pos Pos, hint, format string, args ...any) {
 	*l = append(*l, Diagnostic{Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)})
 }
+
+// Say appends a problem without a place that is told in every language.
+func (l *List) Say(message, hint rule.Text) { *l = append(*l, Say(message, hint)) }
 
 // Sort orders the list by file, line and column and drops doubles.
 func (l *List) Sort() {

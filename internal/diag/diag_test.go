@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"statelab/internal/diag"
+	"statelab/internal/rule"
 )
 
 func TestProblemsComeInOrderAndOnce(t *testing.T) {
@@ -36,6 +37,25 @@ func TestDidYouMean(t *testing.T) {
 	} {
 		if got := diag.DidYouMean(word, verbs); got != want {
 			t.Errorf("DidYouMean(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
+func TestAProblemIsToldInTheLanguageOfItsReader(t *testing.T) {
+	known := []string{"logout", "login"}
+	both := diag.Say(rule.Text{EN: "there is no such lesson", KO: "그런 수업이 없습니다"}, diag.Guess("logut", known))
+	english := diag.Diagnostic{Message: "a key is missing", Hint: diag.DidYouMean("logut", known)}
+	for _, test := range []struct {
+		d             diag.Diagnostic
+		lang          rule.Language
+		message, hint string
+	}{
+		{both, rule.English, "there is no such lesson", `did you mean "logout"?`},
+		{both, rule.Korean, "그런 수업이 없습니다", `비슷한 이름: "logout"`},
+		{english, rule.Korean, "a key is missing", `did you mean "logout"?`},
+	} {
+		if message, hint := test.d.In(test.lang); message != test.message || hint != test.hint {
+			t.Errorf("in %s: %q, %q; want %q, %q", test.lang, message, hint, test.message, test.hint)
 		}
 	}
 }

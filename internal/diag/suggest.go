@@ -1,13 +1,17 @@
 package diag
 
 import (
-	"fmt"
 	"strings"
+
+	"statelab/internal/rule"
 )
 
 // DidYouMean returns `did you mean "x"?` for the known word that is nearest to
 // the unknown one, or "" when none is near: at most a third of its length away.
-func DidYouMean(word string, known []string) string {
+func DidYouMean(word string, known []string) string { return Guess(word, known).EN }
+
+// Guess is DidYouMean in every language.
+func Guess(word string, known []string) rule.Text {
 	best, bestDistance := "", len(word)/3+1
 	for _, k := range known {
 		if d := distance(normal(word), normal(k)); d < bestDistance || (d == bestDistance && best == "" && d <= 1) {
@@ -15,9 +19,9 @@ func DidYouMean(word string, known []string) string {
 		}
 	}
 	if best == "" {
-		return ""
+		return rule.Text{}
 	}
-	return fmt.Sprintf("did you mean %q?", best)
+	return rule.Textf("did you mean %q?", "비슷한 이름: %q", best)
 }
 
 // normal folds what people mix up: case, and the two ways to join words.

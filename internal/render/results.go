@@ -19,7 +19,8 @@ func (t *Terminal) Diagnostics(list diag.List) {
 		if place := d.Pos.String(); place != "" {
 			head = line{t.span(strong, place+":"), gap(1)}
 		}
-		t.put(head.with(t.span(plain, d.Message)))
+		message, _ := d.In(t.o.Lang)
+		t.put(head.with(t.span(plain, message)))
 		t.caret(d)
 	}
 }
@@ -43,9 +44,9 @@ func (t *Terminal) caret(d diag.Diagnostic) {
 			t.put(line{t.span(faint, below), t.span(wrong, "^")})
 		}
 	}
-	if d.Hint != "" {
-		hint := line{gap(2), t.span(label, t.say(words.toDo)), gap(1), t.span(plain, d.Hint)}
-		t.put(indentRest(hint.wrap(t.width, t.width-4), 4)...)
+	if _, hint := d.In(t.o.Lang); hint != "" {
+		advice := line{gap(2), t.span(label, t.say(words.toDo)), gap(1), t.span(plain, hint)}
+		t.put(indentRest(advice.wrap(t.width, t.width-4), 4)...)
 	}
 }
 
