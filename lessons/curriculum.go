@@ -43,6 +43,7 @@ func Order() []string {
 		"session-in-a-cookie",
 		"two-servers",
 		"copied-user",
+		"own-user-model",
 		"everyday-cookies",
 		"domain-and-path",
 		"secure-and-prefixes",
