@@ -176,7 +176,7 @@ func (db *DB) prepare(text string) (*prepared, error) {
 	if p, ok := db.prepared[text]; ok {
 		return p, nil
 	}
-	stmt, err := db.conn.PrepareContext(context.Background(), text)
+	stmt, err := db.conn.PrepareContext(context.Background(), undeclared(text))
 	if err != nil {
 		return nil, err
 	}
@@ -184,6 +184,16 @@ func (db *DB) prepare(text string) (*prepared, error) {
 	p.kind, p.table = describe(text)
 	db.prepared[text] = p
 	return p, nil
+}
+
+var selectList = regexp.MustCompile(`^SELECT "[^ ]+(, "[^ ]+)* FROM `)
+
+// undeclared puts a + before each column that a SELECT lists. To SQLite the value
+// is the same; to the driver it has no declared type, so that it does not read
+// every datetime as a time only for it to be written as text again.
+func undeclared(text string) string {
+	list := selectList.FindString(text)
+	return strings.ReplaceAll(list, ` "`, ` +"`) + text[len(list):]
 }
 
 // raw lets f have the driver's own connection.

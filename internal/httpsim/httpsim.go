@@ -84,6 +84,7 @@ type Server struct {
 	handled  handled
 	net      listening
 	visits   visits
+	recall   sessionstore.Recall
 }
 
 // New opens the database of a site and creates its users. The error lists what
@@ -198,5 +199,5 @@ func (s *Server) accountSettings() accounts.Settings {
 
 func (s *Server) sessionSettings() sessionstore.Settings {
 	return sessionstore.Settings{SecretKey: s.settings.secretKey, SecretKeyFallbacks: s.settings.fallbacks,
-		CookieAge: s.settings.cookieAge, ExpireAtBrowserClose: s.settings.atBrowserClose}
+		Recall: &s.recall, CookieAge: s.settings.cookieAge, ExpireAtBrowserClose: s.settings.atBrowserClose}
 }

@@ -39,6 +39,7 @@ type Codec struct {
 	Secret    string   // SECRET_KEY
 	Fallbacks []string // SECRET_KEY_FALLBACKS: accepted, never used to sign
 	Salt      string   // empty: DatabaseSalt
+	Recall    *Recall  // of what was decoded before; nil: nothing
 }
 
 // Decoded is session_data taken apart. Where the signature is bad, the parts
@@ -69,6 +70,15 @@ func (c Codec) Encode(data *Dict, now time.Time) (string, error) {
 // Decode reads session_data. It never fails: what cannot be trusted or read is
 // an empty session, and the answer says why.
 func (c Codec) Decode(text string) Decoded {
+	if d, ok := c.Recall.find(c, text); ok {
+		return d
+	}
+	d := c.decode(text)
+	c.Recall.keep(c, text, d)
+	return d
+}
+
+func (c Codec) decode(text string) Decoded {
 	d := Decoded{Data: &Dict{}}
 	value, signature := c.Unsign(text)
 	d.Signature = signature
@@ -140,11 +150,18 @@ func cutLast(s string) (before, after string, found bool) {
 // costs more than a session's worth of compressing.
 var compressors = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
 
+// leastCompressed is how many octets zlib makes of nothing at all: head, one empty
+// block, checksum.
+const leastCompressed = 8
+
 // pack compresses a payload where that makes it shorter, and writes it in
 // base64, with a dot before a compressed one. The compressed octets are not those
 // that Python chooses, and say the same; nor is the border between the two quite
 // where Python has it.
 func pack(payload []byte) string {
+	if len(payload) <= leastCompressed {
+		return base64.RawURLEncoding.EncodeToString(payload)
+	}
 	var z bytes.Buffer
 	w := compressors.Get().(*zlib.Writer)
 	defer compressors.Put(w)

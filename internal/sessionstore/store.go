@@ -35,6 +35,8 @@ type Settings struct {
 	CookieAge time.Duration
 	// ExpireAtBrowserClose is SESSION_EXPIRE_AT_BROWSER_CLOSE.
 	ExpireAtBrowserClose bool
+	// Recall remembers what rows were decoded to. Nil: nothing does.
+	Recall *Recall
 }
 
 func (s Settings) cookieAge() int64 {
@@ -50,7 +52,11 @@ func (s Settings) codec(salt string) Codec {
 }
 
 // Codec returns the codec of session_data in rows.
-func (s Settings) Codec() Codec { return s.codec(DatabaseSalt) }
+func (s Settings) Codec() Codec {
+	c := s.codec(DatabaseSalt)
+	c.Recall = s.Recall
+	return c
+}
 
 // Env is what the sessions and the engine of one request share.
 type Env struct {
