@@ -1,10 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +13,7 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/explain"
 	"statelab/internal/render"
+	"statelab/internal/rule"
 )
 
 // maxPaste is how many bytes are read from standard input.
@@ -26,18 +25,8 @@ func (a *app) explainCommand() *cobra.Command {
 	asked := requests{first: &q.First, then: &q.Then}
 	cmd := &cobra.Command{
 		Use:   "explain [CODE | URL [SET-COOKIE]...]",
-		Short: "Say what a browser makes of Set-Cookie lines",
-		Long: `explain takes Set-Cookie lines apart: what each attribute means, whether the
-cookie is kept, and whether it goes along with requests that follow.
-
-Without arguments it lists the rules by which browsers decide; with the code of a
-rule, or Chromium's name of a reason, it explains that. With an address it reads
-the lines that this address answered with: from the arguments, or else from
-standard input, where a whole response or the output of curl -v may stand.
-
-Flags tell the story in the order in which they stand: --from, --top, --method,
---dest, --credentials and --script are about the --then before them, or, before
-the first --then, about the request that brought the lines.`,
+		Short: a.say(explainWords.short),
+		Long:  a.say(explainWords.long),
 		Example: `  statelab explain
   statelab explain same-site-lax
   statelab explain https://shop.test/ 'sid=1; SameSite=Lax; Secure' \
@@ -46,8 +35,8 @@ the first --then, about the request that brought the lines.`,
   curl -si https://example.com/ | statelab explain https://example.com/`,
 		ValidArgsFunction: ruleCodes,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains([]string{"text", "json"}, format) {
-				return fmt.Errorf("--format is text or json, not %q", format)
+			if err := checkFormat(format); err != nil {
+				return err
 			}
 			if len(args) == 0 || len(args) == 1 && !looksLikeAddress(args[0]) {
 				return a.explainRules(args, format, cmd)
@@ -65,11 +54,11 @@ the first --then, about the request that brought the lines.`,
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	asked.register(cmd)
-	flags.StringVar(&q.Profile, "profile", "chromium", "whose rules: chromium or rfc6265bis")
-	flags.StringVar(&q.ThirdParty, "third-party", "allowed", "third-party cookies: allowed or blocked")
-	flags.StringVar(&at, "at", "", "when the lines came, as 2026-03-02T09:00:00Z (default: now)")
-	flags.StringVar(&format, "format", "text", "text or json")
+	asked.register(cmd, a.say)
+	flags.StringVar(&q.Profile, "profile", "chromium", a.say(explainWords.profile))
+	flags.StringVar(&q.ThirdParty, "third-party", "allowed", a.say(explainWords.thirdParty))
+	flags.StringVar(&at, "at", "", a.say(explainWords.at))
+	flags.StringVar(&format, "format", "text", a.say(words.textOrJSON))
 	return cmd
 }
 
@@ -86,18 +75,13 @@ func moment(at string) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, misuse(fmt.Sprintf("--at is a time, not %q", at), "as 2026-03-02T09:00:00Z, or 2026-03-02")
-}
-
-// misuse is a mistake of the command line and what to do about it.
-func misuse(message, hint string) error {
-	return &exit{exitUsage, diag.List{{Message: message, Hint: hint}}}
+	return time.Time{}, misuse(filled(mistakes.badMoment, at), mistakes.momentForm)
 }
 
 // explainRules shows one rule or all of them.
 func (a *app) explainRules(args []string, format string, cmd *cobra.Command) error {
 	if name := storyFlag(cmd); name != "" {
-		return misuse("--"+name+" is about an address and its Set-Cookie lines", "statelab explain https://shop.test/ 'a=1' --"+name+" ...")
+		return misuse(filled(mistakes.needsAddress, name), filled(mistakes.tryAddress, name))
 	}
 	topics := explain.Topics()
 	if len(args) == 1 {
@@ -127,7 +111,7 @@ func (a *app) explainRules(args []string, format string, cmd *cobra.Command) err
 func (a *app) onePage(word string, called []explain.Topic) (*explain.Page, error) {
 	switch {
 	case len(called) == 0 && strings.ContainsAny(word, "=;"):
-		return nil, diag.List{{Message: fmt.Sprintf("%q is no rule and no address", word), Hint: "say which address answered with it: statelab explain https://shop.test/ '" + word + "'"}}
+		return nil, diag.List{diag.Say(filled(mistakes.neither, word), filled(mistakes.sayAddress, word))}
 	case len(called) == 1 && len(called[0].Rules) == 1:
 		return explain.Find(string(called[0].Rules[0].Code))
 	case len(called) > 0:
@@ -170,18 +154,18 @@ func (a *app) explainLines(q explain.Question, format string) error {
 
 func (a *app) pasted() ([]string, error) {
 	if isTerminal(a.in) {
-		fmt.Fprintln(a.err, "Paste the response, or its Set-Cookie lines, then press Ctrl-D.")
+		fmt.Fprintln(a.err, a.say(explainWords.paste))
 	}
 	text, err := io.ReadAll(io.LimitReader(a.in, maxPaste+1))
 	switch {
 	case err != nil:
 		return nil, fault(err)
 	case len(text) > maxPaste:
-		return nil, misuse(fmt.Sprintf("standard input has more than %d bytes", maxPaste), "the head of the response is enough: curl -sI")
+		return nil, misuse(filled(mistakes.tooLong, maxPaste), mistakes.headOnly)
 	}
 	lines := explain.Paste(string(text))
 	if len(lines) == 0 {
-		return nil, misuse("there is no Set-Cookie line on standard input", "give one behind the address: statelab explain https://shop.test/ 'a=1; Path=/'")
+		return nil, misuse(mistakes.noLines, mistakes.giveLine)
 	}
 	return lines, nil
 }
@@ -200,32 +184,35 @@ func (r requests) current() *explain.Request {
 	return r.first
 }
 
-func (r requests) register(cmd *cobra.Command) {
+func (r requests) register(cmd *cobra.Command, say func(rule.Text) string) {
 	flags := cmd.Flags()
-	set := func(name, kind, usage string, take func(string) error) {
-		flags.Var(storyValue{kind, take}, name, usage)
+	set := func(name, kind string, usage rule.Text, take func(string) error) {
+		flags.Var(storyValue{kind, take}, name, say(usage))
 	}
 	text := func(field func(*explain.Request) *string) func(string) error {
 		return func(s string) error { *field(r.current()) = s; return nil }
 	}
-	set("then", "URL", "a request that follows; may be given again and again", func(s string) error {
+	set("then", "URL", explainWords.then, func(s string) error {
 		*r.then = append(*r.then, explain.Request{URL: s})
 		return nil
 	})
-	set("from", "ORIGIN", "the page that causes the request (default: a person types the address)", text(func(q *explain.Request) *string { return &q.From }))
-	set("method", "METHOD", "GET, POST, ...", text(func(q *explain.Request) *string { return &q.Method }))
-	set("dest", "WHAT", "document, iframe or subresource", text(func(q *explain.Request) *string { return &q.Dest }))
-	set("credentials", "MODE", "of a fetch: include, same-origin or omit", text(func(q *explain.Request) *string { return &q.Credentials }))
-	set("top", "ORIGIN", "the page of the tab, where that is not --from", text(func(q *explain.Request) *string { return &q.Top }))
-	set("after", "LENGTH", "time that passes before the --then it stands behind: 5m, 1h30m, 14d", func(s string) error {
+	set("from", "ORIGIN", explainWords.from, text(func(q *explain.Request) *string { return &q.From }))
+	set("method", "METHOD", explainWords.method, text(func(q *explain.Request) *string { return &q.Method }))
+	set("dest", "WHAT", explainWords.dest, text(func(q *explain.Request) *string { return &q.Dest }))
+	set("credentials", "MODE", explainWords.credentials, text(func(q *explain.Request) *string { return &q.Credentials }))
+	set("top", "ORIGIN", explainWords.top, text(func(q *explain.Request) *string { return &q.Top }))
+	set("after", "LENGTH", explainWords.after, func(s string) error {
 		if len(*r.then) == 0 {
-			return errors.New("it stands behind the --then that it is about")
+			return mistaken(mistakes.afterThen)
 		}
 		d, err := clock.ParseLength(s)
+		if err != nil {
+			return mistake{rule.Text{EN: err.Error(), KO: mistakes.length.KO}}
+		}
 		r.current().After = d
-		return err
+		return nil
 	})
-	set("script", "bool", "a script of the page uses document.cookie", func(s string) error {
+	set("script", "bool", explainWords.script, func(s string) error {
 		on, err := strconv.ParseBool(s)
 		r.current().Script = on
 		return err

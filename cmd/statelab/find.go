@@ -1,8 +1,6 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +11,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/lessons"
 )
@@ -45,15 +44,15 @@ func find(word string) (place, error) {
 		return place{curriculum, word}, nil
 	}
 	if !strings.HasSuffix(word, ".yaml") && !strings.ContainsAny(word, `/\`) {
-		return place{}, withHint(fmt.Sprintf("there is no lesson %q", word),
-			hintOr(diag.DidYouMean(word, lessons.Order()), "statelab lesson list shows them; a file ends in .yaml"))
+		return place{}, withHint(filled(mistakes.noLesson, word),
+			hintOr(diag.Guess(word, lessons.Order()), mistakes.lessonList))
 	}
 	info, err := os.Stat(word)
 	switch {
 	case err != nil:
-		return place{}, errors.New(reason(word, err))
+		return place{}, mistake{reason(word, err)}
 	case info.IsDir():
-		return place{}, fmt.Errorf("%s is a folder: statelab lesson test runs all lessons of one", word)
+		return place{}, mistaken(mistakes.folder, word)
 	}
 	return fileAt(word), nil
 }
@@ -68,19 +67,11 @@ func open(word string) (place, *scenario.Program, error) {
 	return p, program, err
 }
 
-func hintOr(hint, otherwise string) string {
-	if hint == "" {
+func hintOr(hint, otherwise rule.Text) rule.Text {
+	if hint.IsZero() {
 		return otherwise
 	}
 	return hint
-}
-
-func reason(path string, err error) string {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return fmt.Sprintf("%s: %v", path, pathError.Err)
-	}
-	return err.Error()
 }
 
 func fileAt(path string) place {
@@ -109,7 +100,7 @@ func findAll(words []string) ([]place, diag.List, error) {
 			return nil, nil, fault(err)
 		}
 		if len(found) == 0 && len(wrong) == 0 {
-			return nil, nil, fmt.Errorf("there are no lessons (*.yaml) in %s", word)
+			return nil, nil, mistaken(mistakes.noLessons, word)
 		}
 		places, problems = append(places, found...), append(problems, wrong...)
 	}

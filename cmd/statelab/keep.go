@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,12 +24,12 @@ func keep(program *scenario.Program, path string) (map[string]string, error) {
 		}
 		return files, nil
 	case len(hosts) > 1:
-		return nil, fmt.Errorf("the lesson has %d sites: --db names a folder that exists, for a file each", len(hosts))
+		return nil, mistaken(mistakes.folderForSites, len(hosts))
 	case err == nil && !info.Mode().IsRegular():
-		return nil, fmt.Errorf("--db: %s is no plain file", path)
+		return nil, mistaken(mistakes.noPlainFile, path)
 	}
 	if _, err := os.Stat(filepath.Dir(path)); err != nil {
-		return nil, errors.New("--db: " + reason(filepath.Dir(path), err))
+		return nil, mistake{reason("--db: "+filepath.Dir(path), err)}
 	}
 	return map[string]string{hosts[0]: path}, nil
 }
@@ -61,8 +60,9 @@ func play(program *scenario.Program, path string) (*trace.Trace, error) {
 	}
 	var wrong *scenario.FileError
 	if errors.As(err, &wrong) {
-		return nil, &exit{exitUsage, diag.List{{Pos: diag.Pos{File: wrong.File}, Message: wrong.Err.Error(),
-			Hint: "--db takes a new file, or one with Django's tables and no sessions and users yet"}}}
+		problem := diag.Say(filled(mistakes.badTable, wrong.Err), mistakes.freshTable)
+		problem.Pos.File = wrong.File
+		return nil, &exit{exitUsage, diag.List{problem}}
 	}
 	return nil, faulty(err)
 }

@@ -17,7 +17,7 @@ import (
 func (a *app) lessonCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lesson",
-		Short: "List, read, run and test lessons",
+		Short: a.say(lessonWords.lesson),
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -28,8 +28,8 @@ func (a *app) lessonCommand() *cobra.Command {
 func (a *app) listCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "list",
-		Short: "List the lessons in the order in which they are learnt",
-		Args:  cobra.NoArgs,
+		Short: a.say(lessonWords.list),
+		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			var all []render.Lesson
 			for _, id := range lessons.Order() {
@@ -50,10 +50,10 @@ func (a *app) showCommand() *cobra.Command {
 	var code bool
 	cmd := &cobra.Command{
 		Use:   "show NAME|FILE",
-		Short: "Show what a lesson is about, without running it",
+		Short: a.say(lessonWords.show),
 		Example: `  statelab lesson show logout
   statelab lesson show session-row --code`,
-		Args:              cobra.ExactArgs(1),
+		Args:              exactArgs(1),
 		ValidArgsFunction: lessonNames,
 		RunE: func(_ *cobra.Command, args []string) error {
 			_, program, err := open(args[0])
@@ -71,7 +71,7 @@ func (a *app) showCommand() *cobra.Command {
 			return written(term.Err())
 		},
 	}
-	cmd.Flags().BoolVar(&code, "code", false, "print the pages of its sites as Django views")
+	cmd.Flags().BoolVar(&code, "code", false, a.say(lessonWords.code))
 	return cmd
 }
 
@@ -117,11 +117,9 @@ func typed(action lesson.Entry) rule.Text {
 func (a *app) checkCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check PATH...",
-		Short: "Look for mistakes in lesson files, and for texts that a translation lacks",
-		Long: `check reads lessons without running them. Mistakes end it with exit code 3;
-texts that a translation lacks are told, and are no mistake: the original is
-shown in their place.`,
-		Args: cobra.MinimumNArgs(1),
+		Short: a.say(lessonWords.check),
+		Long:  a.say(lessonWords.checkLong),
+		Args:  someArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			places, problems, err := findAll(args)
 			if err != nil {

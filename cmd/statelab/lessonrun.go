@@ -2,9 +2,7 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -19,36 +17,31 @@ func (a *app) runCommand() *cobra.Command {
 	var format, db string
 	cmd := &cobra.Command{
 		Use:   "run NAME|FILE...",
-		Short: "Play lessons and explain every step",
-		Long: `run plays lessons. In a terminal it waits for Enter after each step and asks the
-predictions; there b goes back, d shows the details of a step, c the cookies, h a
-hint, and q leaves. In a pipe, with CI set, or with --no-pause it writes the
-whole transcript with the answers. --format json writes the trace as JSON lines.
---db keeps the tables of the lesson's site in a SQLite file, which Django and
-statelab sessions read.`,
+		Short: a.say(lessonWords.run),
+		Long:  a.say(lessonWords.runLong),
 		Example: `  statelab lesson run logout
   statelab lesson run logout --no-pause --verbose | less -R
   statelab lesson run my-lesson.yaml --format json`,
-		Args:              cobra.MinimumNArgs(1),
+		Args:              someArgs,
 		ValidArgsFunction: lessonNames,
 		RunE: func(_ *cobra.Command, args []string) error {
-			if !slices.Contains([]string{"text", "json"}, format) {
-				return fmt.Errorf("--format is text or json, not %q", format)
+			if err := checkFormat(format); err != nil {
+				return err
 			}
 			pauses := !noPause && format == "text" && a.env("CI") == "" && isTerminal(a.in) && isTerminal(a.out)
 			if db != "" && len(args) > 1 {
-				return errors.New("--db keeps the tables of one lesson")
+				return mistaken(mistakes.oneLesson)
 			}
 			return a.runLessons(args, playing{format, pauses, db})
 		},
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&noPause, "no-pause", false, "do not wait and do not ask")
-	flags.StringVar(&format, "format", "text", "text or json")
-	flags.StringVar(&db, "db", "", "keep the site's tables in this new SQLite file (or folder: HOST.sqlite3 a site)")
-	flags.BoolVarP(&a.screen.verbose, "verbose", "v", false, "add raw bytes, curl lines, SQL, the whole jar and table")
-	flags.BoolVar(&a.screen.cookies, "cookies", false, "add the table of cookies, as developer tools show it")
-	flags.BoolVarP(&a.screen.quiet, "quiet", "q", false, "leave only the text and the verdicts")
+	flags.BoolVar(&noPause, "no-pause", false, a.say(lessonWords.noPause))
+	flags.StringVar(&format, "format", "text", a.say(words.textOrJSON))
+	flags.StringVar(&db, "db", "", a.say(lessonWords.db))
+	flags.BoolVarP(&a.screen.verbose, "verbose", "v", false, a.say(lessonWords.verbose))
+	flags.BoolVar(&a.screen.cookies, "cookies", false, a.say(lessonWords.cookies))
+	flags.BoolVarP(&a.screen.quiet, "quiet", "q", false, a.say(lessonWords.onlyText))
 	return cmd
 }
 

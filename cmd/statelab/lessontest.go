@@ -15,11 +15,8 @@ import (
 func (a *app) testCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "test [PATH...]",
-		Short: "Run every lesson of files and folders and report what does not hold",
-		Long: `test runs the lessons of files and folders, or the curriculum where none are
-named: a line for each lesson, and every expectation that failed at its file, line
-and column with what was wanted and what was found. The exit code is 1 when one
-failed, and 3 when a file is wrong.`,
+		Short: a.say(lessonWords.test),
+		Long:  a.say(lessonWords.testLong),
 		Example: `  statelab lesson test my-lessons/
   statelab lesson test session-row logout`,
 		ValidArgsFunction: lessonNames,

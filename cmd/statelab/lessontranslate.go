@@ -18,13 +18,11 @@ var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 func (a *app) translateCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "translate NAME|FILE LANG",
-		Short: "Write a translation to fill in",
-		Long: `translate writes NAME.LANG.yaml beside the lesson's file (for a lesson of the
-curriculum, in this folder), with every original text as a comment. A file that is
-there already is left alone.`,
+		Use:               "translate NAME|FILE LANG",
+		Short:             a.say(lessonWords.translate),
+		Long:              a.say(lessonWords.translateLong),
 		Example:           `  statelab lesson translate my-lesson.yaml ko`,
-		Args:              cobra.ExactArgs(2),
+		Args:              exactArgs(2),
 		ValidArgsFunction: lessonNames,
 		RunE: func(_ *cobra.Command, args []string) error {
 			p, program, err := open(args[0])
@@ -34,7 +32,7 @@ there already is left alone.`,
 			l := program.Lesson()
 			lang := rule.Language(args[1])
 			if !languageTag.MatchString(args[1]) || lang == l.Language {
-				return fmt.Errorf("%q is no language to translate into: the lesson is in %q", args[1], l.Language)
+				return mistaken(mistakes.noLanguage, args[1], l.Language)
 			}
 			path := p.name + "." + args[1] + ".yaml"
 			if p.folder.Path != curriculum.Path {
@@ -53,7 +51,7 @@ there already is left alone.`,
 func writeNew(path, text string) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, and is left as it is", path)
+		return mistaken(mistakes.thereAlready, path)
 	}
 	if err != nil {
 		return fault(err)

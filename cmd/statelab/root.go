@@ -10,6 +10,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/render"
+	"statelab/internal/rule"
 )
 
 // Exit codes.
@@ -44,18 +45,22 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	env      func(string) string
+	lang     rule.Language // of everything that is said
 	screen   screenFlags
 }
 
 // run runs the command line and returns the exit code.
 func run(args []string, in io.Reader, out, errOut io.Writer, env func(string) string) int {
 	debug.SetGCPercent(400) // the program is short-lived: memory is cheaper than collecting it
-	a := &app{in: in, out: out, err: errOut, env: env}
+	a := &app{in: in, out: out, err: errOut, env: env, lang: language(args, env)}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errOut)
+	if a.lang == rule.Korean {
+		inKorean(root)
+	}
 	err := root.Execute()
 	if err == nil {
 		return exitOK
@@ -83,21 +88,21 @@ func (a *app) tell(e *exit) {
 	if e.code == exitUsage {
 		hint = "statelab --help"
 	}
-	term.Problem(e.err.Error(), hint)
+	term.Problem(said(e.err, a.lang), hint)
 }
 
 // terminal returns the view on a writer, as flags and environment want it.
 func (a *app) terminal(w io.Writer) *render.Terminal {
-	return render.NewTerminal(w, a.screen.options(w, a.env))
+	options := a.screen.options(w, a.env)
+	options.Lang = a.lang
+	return render.NewTerminal(w, options)
 }
 
 func (a *app) root() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "statelab",
-		Short: "See how HTTP, which forgets, is made to remember",
-		Long: `statelab plays lessons in which a simulated browser with a cookie jar talks to
-a server with a session table, on a virtual clock. Every step shows the bytes on
-the wire, the jar, the table, and the rule behind every change.`,
+		Short: a.say(words.short),
+		Long:  a.say(words.long),
 		Example: `  statelab lesson list
   statelab lesson run logout
   statelab lesson run logout --lang ko
@@ -107,35 +112,17 @@ the wire, the jar, the table, and the rule behind every change.`,
 		Args:          noArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	a.screen.register(cmd)
+	a.screen.register(cmd, a.say)
+	cmd.SetFlagErrorFunc(flagMistake)
 	cmd.AddCommand(a.lessonCommand(), a.explainCommand(), a.jarCommand(), a.sessionsCommand(), a.versionCommand())
 	return cmd
-}
-
-// noArgs refuses words that are no command of cmd, and guesses what was meant.
-func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	var known []string
-	for _, c := range cmd.Commands() {
-		known = append(known, c.Name())
-	}
-	return withHint(fmt.Sprintf("unknown command %q for %q", args[0], cmd.CommandPath()), diag.DidYouMean(args[0], known))
-}
-
-func withHint(message, hint string) error {
-	if hint == "" {
-		return errors.New(message)
-	}
-	return fmt.Errorf("%s: %s", message, hint)
 }
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Print the version",
-		Args:  cobra.NoArgs,
+		Short: a.say(words.version),
+		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(a.out, "statelab", version())
 			return err

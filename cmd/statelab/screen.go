@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -25,19 +24,19 @@ type screenFlags struct {
 	cookies            bool
 }
 
-func (f *screenFlags) register(cmd *cobra.Command) {
+func (f *screenFlags) register(cmd *cobra.Command, say func(rule.Text) string) {
 	flags := cmd.PersistentFlags()
-	flags.StringVar(&f.lang, "lang", "", "language: en or ko (default: STATELAB_LANG, then the locale)")
-	flags.StringVar(&f.color, "color", "auto", "colour: auto, always or never")
-	flags.StringVar(&f.theme, "theme", "", "background of the terminal: dark or light (default: STATELAB_THEME, then COLORFGBG)")
-	flags.IntVar(&f.width, "width", 0, "columns to write on (default: the terminal's, or 80)")
-	flags.BoolVar(&f.ascii, "ascii", false, "write ASCII only (and Hangul, in Korean)")
+	flags.StringVar(&f.lang, "lang", "", say(words.lang))
+	flags.StringVar(&f.color, "color", "auto", say(words.color))
+	flags.StringVar(&f.theme, "theme", "", say(words.theme))
+	flags.IntVar(&f.width, "width", 0, say(words.width))
+	flags.BoolVar(&f.ascii, "ascii", false, say(words.ascii))
 	cmd.PersistentPreRunE = func(*cobra.Command, []string) error { return f.check() }
-	words := func(words ...string) cobra.CompletionFunc {
-		return cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
+	choose := func(choices ...string) cobra.CompletionFunc {
+		return cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)
 	}
 	for flag, choices := range map[string]cobra.CompletionFunc{
-		"lang": words("en", "ko"), "color": words("auto", "always", "never"), "theme": words("dark", "light"),
+		"lang": choose("en", "ko"), "color": choose("auto", "always", "never"), "theme": choose("dark", "light"),
 	} {
 		if err := cmd.RegisterFlagCompletionFunc(flag, choices); err != nil {
 			panic(err) // the flag was registered above
@@ -55,11 +54,11 @@ func (f *screenFlags) check() error {
 		{"theme", f.theme, []string{"", "dark", "light"}},
 	} {
 		if !slices.Contains(flag.choices, flag.value) {
-			return fmt.Errorf("--%s is %s, not %q", flag.name, strings.Join(slices.DeleteFunc(flag.choices, func(s string) bool { return s == "" }), " or "), flag.value)
+			return badChoice(flag.name, flag.value, slices.DeleteFunc(flag.choices, func(s string) bool { return s == "" }))
 		}
 	}
 	if f.width < 0 {
-		return fmt.Errorf("--width is a number of columns, not %d", f.width)
+		return mistaken(mistakes.badWidth, f.width)
 	}
 	return nil
 }
@@ -68,23 +67,10 @@ func (f *screenFlags) check() error {
 // the size of the terminal; it never asks the terminal anything.
 func (f *screenFlags) options(w io.Writer, env func(string) string) render.Options {
 	return render.Options{
-		Lang: f.language(env), Width: f.columns(w, env), Profile: f.profile(w, env), Dark: f.dark(env),
+		Width: f.columns(w, env), Profile: f.profile(w, env), Dark: f.dark(env),
 		ASCII: f.ascii, Verbose: f.verbose, Quiet: f.quiet, Cookies: f.cookies,
 		Linear: env("ACCESSIBLE") != "",
 	}
-}
-
-func (f *screenFlags) language(env func(string) string) rule.Language {
-	for _, lang := range []string{f.lang, env("STATELAB_LANG"), env("LC_ALL"), env("LC_MESSAGES"), env("LANG")} {
-		if lang == "" {
-			continue
-		}
-		if strings.HasPrefix(strings.ToLower(lang), "ko") {
-			return rule.Korean
-		}
-		break
-	}
-	return rule.English
 }
 
 func (f *screenFlags) columns(w io.Writer, env func(string) string) int {

@@ -2,10 +2,8 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,6 +11,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/render"
+	"statelab/internal/rule"
 	"statelab/internal/sessiontable"
 )
 
@@ -33,45 +32,39 @@ func (a *app) sessionsCommand() *cobra.Command {
 	var f sessionFlags
 	cmd := &cobra.Command{
 		Use:   "sessions FILE",
-		Short: "Show the session table of a Django project's SQLite file",
-		Long: `sessions shows what stands in the session table of a Django project: whom each row
-logs in, what it holds, until when it lives. It only reads: nothing is written to
-the file and no file appears beside it, and a project that is running may go on.
-
-Data can be read without a secret key. With the project's SECRET_KEY in the
-environment variable STATELAB_SECRET_KEY or DJANGO_SECRET_KEY, or typed at the
-prompt of --ask-secret, signatures are checked too.
-
-Session keys are as good as passwords. They are shortened unless --full or
---format json is given.`,
+		Short: a.say(sessionsWords.short),
+		Long:  a.say(sessionsWords.long),
 		Example: `  statelab sessions db.sqlite3
   statelab sessions db.sqlite3 --live --user alice
   statelab sessions db.sqlite3 --format json`,
-		Args: cobra.ExactArgs(1),
+		Args: exactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.sessions(args[0], f) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.filter.User, "user", "", "only sessions that log this user in")
-	flags.StringVar(&f.filter.Key, "key", "", "only sessions whose key begins so")
-	flags.BoolVar(&f.filter.Live, "live", false, "only sessions that have not expired")
-	flags.BoolVar(&f.filter.Expired, "expired", false, "only sessions that have expired")
-	flags.IntVar(&f.limit, "limit", 0, "show so many at most; all are counted (default: no limit)")
-	flags.StringVar(&f.at, "at", "", "as of this time, such as 2026-03-02T09:00:00Z (default: now)")
-	flags.StringVar(&f.format, "format", "text", "text or json")
-	flags.BoolVar(&f.full, "full", false, "show whole keys and all data")
-	flags.BoolVar(&f.askSecret, "ask-secret", false, "ask for the project's SECRET_KEY, without showing it")
+	flags.StringVar(&f.filter.User, "user", "", a.say(sessionsWords.user))
+	flags.StringVar(&f.filter.Key, "key", "", a.say(sessionsWords.key))
+	flags.BoolVar(&f.filter.Live, "live", false, a.say(sessionsWords.live))
+	flags.BoolVar(&f.filter.Expired, "expired", false, a.say(sessionsWords.expired))
+	flags.IntVar(&f.limit, "limit", 0, a.say(sessionsWords.limit))
+	flags.StringVar(&f.at, "at", "", a.say(sessionsWords.at))
+	flags.StringVar(&f.format, "format", "text", a.say(words.textOrJSON))
+	flags.BoolVar(&f.full, "full", false, a.say(sessionsWords.full))
+	flags.BoolVar(&f.askSecret, "ask-secret", false, a.say(sessionsWords.askSecret))
 	cmd.MarkFlagsMutuallyExclusive("live", "expired")
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := cmd.ValidateFlagGroups(); err != nil {
+			return mistake{rule.Text{EN: err.Error(), KO: mistakes.bothLives.KO}}
+		}
+		return nil
+	}
 	return cmd
 }
 
 func (f *sessionFlags) check() error {
-	switch {
-	case !slices.Contains([]string{"text", "json"}, f.format):
-		return fmt.Errorf("--format is text or json, not %q", f.format)
-	case f.limit < 0:
-		return fmt.Errorf("--limit is a number of sessions, not %d", f.limit)
+	if f.limit < 0 {
+		return mistaken(mistakes.badLimit, f.limit)
 	}
-	return nil
+	return checkFormat(f.format)
 }
 
 // moment returns the time that a table is looked at: what --at says, or now.
@@ -84,7 +77,7 @@ func (f *sessionFlags) moment() (time.Time, error) {
 			return at.UTC(), nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("--at is a time such as 2026-03-02T09:00:00Z, not %q", f.at)
+	return time.Time{}, mistaken(mistakes.badAt, f.at)
 }
 
 // sessionView is a view of a session table, the screen or JSON lines.
@@ -196,7 +189,7 @@ func (a *app) secret(ask bool) (string, error) {
 	}
 	file, ok := a.in.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
-		return "", errors.New("--ask-secret asks at a terminal: elsewhere set STATELAB_SECRET_KEY")
+		return "", mistaken(mistakes.needsTerminal)
 	}
 	return askSecret(file, a.err)
 }
@@ -216,7 +209,7 @@ func askSecret(keys *os.File, screen io.Writer) (string, error) {
 	typed, err := prompt.ReadPassword("SECRET_KEY: ")
 	switch {
 	case errors.Is(err, io.EOF): // Ctrl-C, Ctrl-D
-		return "", errors.New("no secret key was typed")
+		return "", mistaken(mistakes.nothingTyped)
 	case err != nil:
 		return "", fault(err)
 	}

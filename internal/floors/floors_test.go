@@ -58,6 +58,7 @@ var homes = map[string][]string{
 	"github.com/charmbracelet/x/ansi":   {"internal/render"},
 	"github.com/muesli/termenv":         {"internal/render", "cmd/statelab"},
 	"github.com/spf13/cobra":            {"cmd/statelab"},
+	"github.com/spf13/pflag":            {"cmd/statelab"},
 	"github.com/yuin/goldmark":          {"internal/render"},
 	"go.yaml.in/yaml/v4":                {"internal/lesson"},
 	"golang.org/x/net/html":             {"internal/browser"},

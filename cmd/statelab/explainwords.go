@@ -1,0 +1,66 @@
+package main
+
+import "statelab/internal/rule"
+
+// explainWords are those of the command explain.
+var explainWords = struct {
+	short, long, paste                                        rule.Text
+	then, from, method, dest, credentials, top, after, script rule.Text
+	profile, thirdParty, at                                   rule.Text
+}{
+	short: rule.Text{
+		EN: "Say what a browser makes of Set-Cookie lines",
+		KO: "브라우저가 Set-Cookie 줄을 어떻게 읽고 따르는지 설명함",
+	},
+	long: rule.Text{
+		EN: `explain takes Set-Cookie lines apart: what each attribute means, whether the
+cookie is kept, and whether it goes along with requests that follow.
+
+Without arguments it lists the rules by which browsers decide; with the code of a
+rule, or Chromium's name of a reason, it explains that. With an address it reads
+the lines that this address answered with: from the arguments, or else from
+standard input, where a whole response or the output of curl -v may stand.
+
+Flags tell the story in the order in which they stand: --from, --top, --method,
+--dest, --credentials and --script are about the --then before them, or, before
+the first --then, about the request that brought the lines.`,
+		KO: `explain은 Set-Cookie 줄을 하나하나 풀어 줍니다. 속성마다 무슨 뜻인지, 브라우저가
+쿠키를 저장하는지, 이어지는 요청에 그 쿠키가 함께 가는지 보여 줍니다.
+
+인수가 없으면 브라우저가 따르는 규칙을 늘어놓고, 규칙의 코드나 Chromium이 까닭을
+부르는 이름을 적으면 그것을 설명합니다. 주소를 적으면 그 주소가 응답한 줄을
+읽습니다. 줄은 인수로 적거나 표준 입력으로 넣으며, 표준 입력에는 응답 전체나
+curl -v의 출력을 그대로 넣어도 됩니다.
+
+플래그는 적은 순서대로 이야기가 됩니다. --from, --top, --method, --dest,
+--credentials, --script는 바로 앞의 --then에 대한 것이고, 첫 --then보다 앞에 있으면
+Set-Cookie 줄을 받아 온 요청에 대한 것입니다.`,
+	},
+	paste: rule.Text{
+		EN: "Paste the response, or its Set-Cookie lines, then press Ctrl-D.",
+		KO: "응답이나 그 안의 Set-Cookie 줄을 붙여 넣고 Ctrl-D를 누르십시오.",
+	},
+	then: rule.Text{EN: "a request that follows; may be given again and again", KO: "이어지는 요청. 여러 번 적을 수 있음"},
+	from: rule.Text{
+		EN: "the page that causes the request (default: a person types the address)",
+		KO: "요청을 일으킨 페이지 (기본값: 사용자가 주소를 직접 입력함)",
+	},
+	method:      rule.Text{EN: "GET, POST, ...", KO: "요청 메서드: GET, POST 등"},
+	dest:        rule.Text{EN: "document, iframe or subresource", KO: "document, iframe 또는 subresource"},
+	credentials: rule.Text{EN: "of a fetch: include, same-origin or omit", KO: "fetch의 credentials: include, same-origin 또는 omit"},
+	top:         rule.Text{EN: "the page of the tab, where that is not --from", KO: "탭의 페이지 (--from과 다를 때)"},
+	after: rule.Text{
+		EN: "time that passes before the --then it stands behind: 5m, 1h30m, 14d",
+		KO: "바로 앞의 --then 요청까지 흐르는 시간: 5m, 1h30m, 14d",
+	},
+	script: rule.Text{EN: "a script of the page uses document.cookie", KO: "페이지의 스크립트가 document.cookie를 씀"},
+	profile: rule.Text{
+		EN: "whose rules: chromium or rfc6265bis",
+		KO: "누구의 규칙을 따를지: chromium 또는 rfc6265bis",
+	},
+	thirdParty: rule.Text{EN: "third-party cookies: allowed or blocked", KO: "서드파티 쿠키: allowed 또는 blocked"},
+	at: rule.Text{
+		EN: "when the lines came, as 2026-03-02T09:00:00Z (default: now)",
+		KO: "줄을 받은 시각. 예: 2026-03-02T09:00:00Z (기본값: 지금)",
+	},
+}

@@ -1,0 +1,92 @@
+package main
+
+import "statelab/internal/rule"
+
+// lessonWords are those of the commands about lessons.
+var lessonWords = struct {
+	lesson, list, show, code                              rule.Text
+	check, checkLong, test, testLong                      rule.Text
+	translate, translateLong                              rule.Text
+	run, runLong, noPause, db, verbose, cookies, onlyText rule.Text
+}{
+	lesson: rule.Text{EN: "List, read, run and test lessons", KO: "수업의 목록, 내용, 실행, 검사"},
+	list: rule.Text{
+		EN: "List the lessons in the order in which they are learnt",
+		KO: "수업을 배우는 순서대로 늘어놓음",
+	},
+	show: rule.Text{
+		EN: "Show what a lesson is about, without running it",
+		KO: "수업의 내용을 실행하지 않고 보여 줌",
+	},
+	code: rule.Text{
+		EN: "print the pages of its sites as Django views",
+		KO: "사이트의 페이지를 Django의 뷰로 출력함",
+	},
+	check: rule.Text{
+		EN: "Look for mistakes in lesson files, and for texts that a translation lacks",
+		KO: "수업 파일의 잘못과 빠진 번역을 찾음",
+	},
+	checkLong: rule.Text{
+		EN: `check reads lessons without running them. Mistakes end it with exit code 3;
+texts that a translation lacks are told, and are no mistake: the original is
+shown in their place.`,
+		KO: `check는 수업을 실행하지 않고 읽기만 합니다. 잘못이 있으면 종료 코드 3으로
+끝납니다. 빠진 번역은 알려 주지만 잘못으로 치지 않으며, 그 자리에는 원문이
+나옵니다.`,
+	},
+	test: rule.Text{
+		EN: "Run every lesson of files and folders and report what does not hold",
+		KO: "파일과 폴더의 수업을 모두 실행하고 맞지 않는 것을 알려 줌",
+	},
+	testLong: rule.Text{
+		EN: `test runs the lessons of files and folders, or the curriculum where none are
+named: a line for each lesson, and every expectation that failed at its file, line
+and column with what was wanted and what was found. The exit code is 1 when one
+failed, and 3 when a file is wrong.`,
+		KO: `test는 파일과 폴더의 수업을 실행합니다. 아무것도 적지 않으면 함께 들어 있는 모든
+수업을 실행합니다. 수업마다 결과를 한 줄로 적고, 실패한 검사는 파일과 줄과 칸,
+기대한 값과 실제 값을 적습니다. 실패한 검사가 있으면 종료 코드는 1, 잘못된 파일이
+있으면 3입니다.`,
+	},
+	translate: rule.Text{EN: "Write a translation to fill in", KO: "채워 넣을 번역 파일을 만듦"},
+	translateLong: rule.Text{
+		EN: `translate writes NAME.LANG.yaml beside the lesson's file (for a lesson of the
+curriculum, in this folder), with every original text as a comment. A file that is
+there already is left alone.`,
+		KO: `translate는 수업 파일 옆에 NAME.LANG.yaml 파일을 만들고 모든 원문을 주석으로
+적어 둡니다. 함께 들어 있는 수업이면 지금 폴더에 만듭니다. 이미 있는 파일은
+건드리지 않습니다.`,
+	},
+	run: rule.Text{
+		EN: "Play lessons and explain every step",
+		KO: "수업을 실행하고 단계마다 설명함",
+	},
+	runLong: rule.Text{
+		EN: `run plays lessons. In a terminal it waits for Enter after each step and asks the
+predictions; there b goes back, d shows the details of a step, c the cookies, h a
+hint, and q leaves. In a pipe, with CI set, or with --no-pause it writes the
+whole transcript with the answers. --format json writes the trace as JSON lines.
+--db keeps the tables of the lesson's site in a SQLite file, which Django and
+statelab sessions read.`,
+		KO: `run은 수업을 실행합니다. 터미널에서는 단계마다 Enter를 기다리고 예측을 묻습니다.
+그때 b는 이전 단계로, d는 그 단계를 자세히, c는 쿠키, h는 힌트이고, q를 누르면
+끝납니다. 파이프로 이었거나 CI가 설정되어 있거나 --no-pause를 적으면 답까지 한꺼번에
+모두 적습니다. --format json은 실행 기록을 한 줄에 하나씩 JSON으로 적습니다. --db는
+수업에 나오는 사이트의 테이블을 SQLite 파일에 남기며, 그 파일은 Django와
+statelab sessions로 읽을 수 있습니다.`,
+	},
+	noPause: rule.Text{EN: "do not wait and do not ask", KO: "기다리지도 묻지도 않음"},
+	db: rule.Text{
+		EN: "keep the site's tables in this new SQLite file (or folder: HOST.sqlite3 a site)",
+		KO: "사이트의 테이블을 새 SQLite 파일에 남김 (폴더를 적으면 사이트마다 HOST.sqlite3)",
+	},
+	verbose: rule.Text{
+		EN: "add raw bytes, curl lines, SQL, the whole jar and table",
+		KO: "오간 바이트, curl 명령, SQL, 쿠키 저장소와 테이블 전체까지 보여 줌",
+	},
+	cookies: rule.Text{
+		EN: "add the table of cookies, as developer tools show it",
+		KO: "쿠키 표를 개발자 도구처럼 함께 보여 줌",
+	},
+	onlyText: rule.Text{EN: "leave only the text and the verdicts", KO: "설명과 통과 여부만 남김"},
+}

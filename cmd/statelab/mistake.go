@@ -1,0 +1,161 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"statelab/internal/diag"
+	"statelab/internal/rule"
+)
+
+// mistake is a wrong command line, told in every language. What else goes wrong
+// is told in English.
+type mistake struct{ text rule.Text }
+
+func (m mistake) Error() string { return m.text.EN }
+
+// mistaken returns a mistake with its operands.
+func mistaken(text rule.Text, args ...any) error { return mistake{filled(text, args...)} }
+
+// filled returns a text with its operands.
+func filled(text rule.Text, args ...any) rule.Text { return rule.Textf(text.EN, text.KO, args...) }
+
+// withHint returns a mistake with what was perhaps meant, if anything.
+func withHint(text, hint rule.Text) error {
+	if hint.IsZero() {
+		return mistake{text}
+	}
+	return mistake{rule.Text{EN: text.EN + ": " + hint.EN, KO: text.KO + ": " + hint.KO}}
+}
+
+// misuse is a mistake and what to do about it.
+func misuse(message, hint rule.Text) error {
+	return &exit{exitUsage, diag.List{diag.Say(message, hint)}}
+}
+
+// said returns what an error says in the language.
+func said(err error, lang rule.Language) string {
+	var m mistake
+	if errors.As(err, &m) {
+		return m.text.In(lang)
+	}
+	return err.Error()
+}
+
+// reason says why a path cannot be used.
+func reason(path string, err error) rule.Text {
+	var pathError *fs.PathError
+	if !errors.As(err, &pathError) {
+		return rule.Text{EN: err.Error()}
+	}
+	why := rule.Text{EN: pathError.Err.Error(), KO: pathError.Err.Error()}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		why.KO = mistakes.noFile.KO
+	case errors.Is(err, fs.ErrPermission):
+		why.KO = mistakes.forbidden.KO
+	}
+	return rule.Text{EN: path + ": " + why.EN, KO: path + ": " + why.KO}
+}
+
+// noArgs refuses words that are no command of cmd, and guesses what was meant.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var known []string
+	for _, c := range cmd.Commands() {
+		known = append(known, c.Name())
+	}
+	return withHint(filled(mistakes.noCommand, args[0], cmd.CommandPath()), diag.Guess(args[0], known))
+}
+
+// exactArgs wants n words behind a command.
+func exactArgs(n int) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) != n {
+			return mistaken(mistakes.wrongCount, n, len(args))
+		}
+		return nil
+	}
+}
+
+// someArgs wants a word behind a command, or more.
+func someArgs(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return mistaken(mistakes.tooFew, 1, 0)
+	}
+	return nil
+}
+
+// badChoice tells which words a flag takes.
+func badChoice(flag, value string, choices []string) error {
+	or := rule.Text{EN: strings.Join(choices, " or "), KO: strings.Join(choices, " 또는 ")}
+	return mistake{rule.Text{
+		EN: fmt.Sprintf(mistakes.badChoice.EN, flag, or.EN, value),
+		KO: fmt.Sprintf(mistakes.badChoice.KO, flag, or.KO, value),
+	}}
+}
+
+// checkFormat wants a format that all commands know.
+func checkFormat(format string) error {
+	if known := []string{"text", "json"}; !slices.Contains(known, format) {
+		return badChoice("format", format, known)
+	}
+	return nil
+}
+
+// flagMistake tells what is wrong with a flag in every language.
+func flagMistake(_ *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var lacking *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	var garbled *pflag.InvalidSyntaxError
+	switch {
+	case errors.As(err, &unknown):
+		return atFlag(mistakes.noFlag, mistakes.noShorthand, unknown)
+	case errors.As(err, &lacking):
+		return atFlag(mistakes.noValue, mistakes.noShortValue, lacking)
+	case errors.As(err, &invalid):
+		return badValue(invalid)
+	case errors.As(err, &garbled):
+		return mistaken(mistakes.badFlag, garbled.GetSpecifiedFlag())
+	}
+	return err
+}
+
+// atFlag tells what is wrong with a flag by the name under which it was given:
+// its own, or a letter among others.
+func atFlag(name, letter rule.Text, given interface {
+	GetSpecifiedName() string
+	GetSpecifiedShortnames() string
+}) error {
+	if letters := given.GetSpecifiedShortnames(); letters != "" {
+		return mistaken(letter, rune(given.GetSpecifiedName()[0]), letters)
+	}
+	return mistaken(name, given.GetSpecifiedName())
+}
+
+// badValue tells that a flag does not take a value, and why where that is known
+// in every language.
+func badValue(e *pflag.InvalidValueError) error {
+	name := "--" + e.GetFlag().Name
+	if short := e.GetFlag().Shorthand; short != "" {
+		name = fmt.Sprintf("-%s, %s", short, name)
+	}
+	text, cause := mistakes.badValue, rule.Text{EN: e.Unwrap().Error()}
+	var m mistake
+	if errors.As(e, &m) {
+		text, cause = mistakes.badCause, m.text
+	}
+	return mistake{rule.Text{
+		EN: fmt.Sprintf(text.EN, e.GetValue(), name, cause.EN),
+		KO: fmt.Sprintf(text.KO, e.GetValue(), name, cause.KO),
+	}}
+}

@@ -1,0 +1,153 @@
+package main
+
+import "statelab/internal/rule"
+
+// words are those of the program itself and of what all commands share.
+var words = struct {
+	short, long, version             rule.Text
+	jar, jarLong, load, save         rule.Text
+	lang, color, theme, width, ascii rule.Text
+	textOrJSON                       rule.Text
+}{
+	short: rule.Text{
+		EN: "See how HTTP, which forgets, is made to remember",
+		KO: "잊어버리는 HTTP가 어떻게 기억하게 되는지 보여 줌",
+	},
+	long: rule.Text{
+		EN: `statelab plays lessons in which a simulated browser with a cookie jar talks to
+a server with a session table, on a virtual clock. Every step shows the bytes on
+the wire, the jar, the table, and the rule behind every change.`,
+		KO: `statelab은 수업을 실행합니다. 수업에서는 쿠키 저장소를 가진 가상의 브라우저와
+세션 테이블을 가진 서버가 가상의 시계에 맞추어 요청과 응답을 주고받습니다.
+단계마다 오간 바이트, 쿠키 저장소, 테이블, 그리고 바뀐 것마다 그렇게 된 규칙을
+보여 줍니다.`,
+	},
+	version: rule.Text{EN: "Print the version", KO: "버전을 출력함"},
+	jar: rule.Text{
+		EN: "Be a cookie jar for programs, one JSON object a line",
+		KO: "다른 프로그램의 쿠키 저장소가 됨 (한 줄에 JSON 하나)",
+	},
+	jarLong: rule.Text{
+		EN: `jar reads requests from standard input, one JSON object a line, and answers each
+with one line on standard output, until the input ends. A line that cannot be
+understood is answered with an error, and the next one is read. The jar has no
+clock: every request says what time it is. docs/jar-protocol.md has all fields.`,
+		KO: `jar는 표준 입력에서 한 줄에 하나씩 JSON으로 적은 요청을 읽고, 입력이 끝날
+때까지 하나하나 표준 출력에 한 줄로 응답합니다. 알아볼 수 없는 줄에는 오류로
+응답하고 다음 줄을 읽습니다. 이 쿠키 저장소에는 시계가 없으므로 요청마다 시각을
+적습니다. 모든 필드는 docs/jar-protocol.md에 있습니다.`,
+	},
+	load: rule.Text{
+		EN: "begin with the cookies of a file: cookies.txt or JSON",
+		KO: "파일의 쿠키를 가지고 시작함: cookies.txt 또는 JSON",
+	},
+	save: rule.Text{
+		EN: "write the cookies into a file at the end: JSON if it ends in .json, else cookies.txt",
+		KO: "끝날 때 쿠키를 파일에 적음: 이름이 .json으로 끝나면 JSON, 아니면 cookies.txt",
+	},
+
+	lang: rule.Text{
+		EN: "language: en or ko (default: STATELAB_LANG, then the locale)",
+		KO: "언어: en 또는 ko (기본값: STATELAB_LANG, 없으면 로캘)",
+	},
+	color: rule.Text{EN: "colour: auto, always or never", KO: "색: auto, always 또는 never"},
+	theme: rule.Text{
+		EN: "background of the terminal: dark or light (default: STATELAB_THEME, then COLORFGBG)",
+		KO: "터미널의 배경: dark 또는 light (기본값: STATELAB_THEME, 없으면 COLORFGBG)",
+	},
+	width: rule.Text{
+		EN: "columns to write on (default: the terminal's, or 80)",
+		KO: "한 줄의 칸 수 (기본값: 터미널의 너비, 알 수 없으면 80)",
+	},
+	ascii:      rule.Text{EN: "write ASCII only (and Hangul, in Korean)", KO: "ASCII 문자만 씀 (한국어에서는 한글도)"},
+	textOrJSON: rule.Text{EN: "text or json", KO: "text 또는 json"},
+}
+
+// mistakes are what can be wrong with a command line. Where a library says it in
+// English, the text here is Korean only.
+var mistakes = struct {
+	noCommand, badChoice, badWidth, tooFew, wrongCount      rule.Text
+	badFlag, noFlag, noShorthand, noValue, noShortValue     rule.Text
+	badValue, badCause                                      rule.Text
+	noLesson, lessonList, folder, noLessons, noFile         rule.Text
+	forbidden, oneLesson, folderForSites, noPlainFile       rule.Text
+	badTable, freshTable, noLanguage, thereAlready          rule.Text
+	badLimit, badAt, badMoment, momentForm, bothLives       rule.Text
+	needsTerminal, nothingTyped                             rule.Text
+	needsAddress, tryAddress, neither, sayAddress           rule.Text
+	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
+}{
+	noCommand:  rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
+	badChoice:  rule.Text{EN: "--%s is %s, not %q", KO: "--%s 값은 %s입니다 (받은 값: %q)"},
+	badWidth:   rule.Text{EN: "--width is a number of columns, not %d", KO: "--width 값은 칸의 수입니다 (받은 값: %d)"},
+	tooFew:     rule.Text{EN: "requires at least %d arg(s), only received %d", KO: "인수가 %d개 이상 있어야 합니다 (받은 인수: %d개)"},
+	wrongCount: rule.Text{EN: "accepts %d arg(s), received %d", KO: "인수가 %d개 있어야 합니다 (받은 인수: %d개)"},
+
+	badFlag:      rule.Text{EN: "bad flag syntax: %s", KO: "플래그를 적는 방법이 틀렸습니다: %s"},
+	noFlag:       rule.Text{EN: "unknown flag: --%s", KO: "--%s 플래그가 없습니다"},
+	noShorthand:  rule.Text{EN: "unknown shorthand flag: %q in -%s", KO: "-%[2]s: %[1]q 플래그가 없습니다"},
+	noValue:      rule.Text{EN: "flag needs an argument: --%s", KO: "--%s 플래그에는 값이 있어야 합니다"},
+	noShortValue: rule.Text{EN: "flag needs an argument: %q in -%s", KO: "-%[2]s: %[1]q 플래그에는 값이 있어야 합니다"},
+	badValue:     rule.Text{EN: "invalid argument %q for %q flag: %v", KO: "%[2]q 플래그에 쓸 수 없는 값입니다: %[1]q"},
+	badCause:     rule.Text{EN: "invalid argument %q for %q flag: %v", KO: "%[2]q 플래그에 쓸 수 없는 값입니다: %[1]q (%[3]v)"},
+
+	noLesson: rule.Text{EN: "there is no lesson %q", KO: "%q 수업이 없습니다"},
+	lessonList: rule.Text{
+		EN: "statelab lesson list shows them; a file ends in .yaml",
+		KO: "statelab lesson list를 실행하면 모두 나옵니다. 파일 이름은 .yaml로 끝납니다",
+	},
+	folder: rule.Text{
+		EN: "%s is a folder: statelab lesson test runs all lessons of one",
+		KO: "%s: 파일이 아니라 폴더입니다. 폴더의 수업은 statelab lesson test로 모두 실행합니다",
+	},
+	noLessons: rule.Text{EN: "there are no lessons (*.yaml) in %s", KO: "%s 폴더에 수업(*.yaml)이 없습니다"},
+	noFile:    rule.Text{EN: "no such file or directory", KO: "그런 파일이나 폴더가 없습니다"},
+	forbidden: rule.Text{EN: "permission denied", KO: "권한이 없습니다"},
+	oneLesson: rule.Text{EN: "--db keeps the tables of one lesson", KO: "--db는 수업 하나의 테이블만 남깁니다"},
+	folderForSites: rule.Text{
+		EN: "the lesson has %d sites: --db names a folder that exists, for a file each",
+		KO: "수업에 사이트가 %d개 있습니다. --db에 이미 있는 폴더를 적으면 사이트마다 파일을 하나씩 만듭니다",
+	},
+	noPlainFile: rule.Text{EN: "--db: %s is no plain file", KO: "--db: 일반 파일이 아닙니다: %s"},
+	badTable:    rule.Text{EN: "%v", KO: "테이블을 만들 수 없는 파일입니다 (%v)"},
+	freshTable: rule.Text{
+		EN: "--db takes a new file, or one with Django's tables and no sessions and users yet",
+		KO: "--db에는 새 파일, 또는 Django의 테이블만 있고 세션과 사용자가 아직 없는 파일을 적습니다",
+	},
+	noLanguage: rule.Text{
+		EN: "%q is no language to translate into: the lesson is in %q",
+		KO: "%q 언어로는 번역할 수 없습니다. 수업의 언어: %q",
+	},
+	thereAlready: rule.Text{EN: "%s is there already, and is left as it is", KO: "%s 파일이 이미 있어 그대로 두었습니다"},
+
+	badLimit:  rule.Text{EN: "--limit is a number of sessions, not %d", KO: "--limit 값은 세션의 수입니다 (받은 값: %d)"},
+	badAt:     rule.Text{EN: "--at is a time such as 2026-03-02T09:00:00Z, not %q", KO: "--at 값은 2026-03-02T09:00:00Z 같은 시각입니다 (받은 값: %q)"},
+	badMoment: rule.Text{EN: "--at is a time, not %q", KO: "--at 값은 시각입니다 (받은 값: %q)"},
+	momentForm: rule.Text{
+		EN: "as 2026-03-02T09:00:00Z, or 2026-03-02",
+		KO: "2026-03-02T09:00:00Z 또는 2026-03-02처럼 적습니다",
+	},
+	bothLives: rule.Text{KO: "--live와 --expired는 함께 쓸 수 없습니다"},
+	needsTerminal: rule.Text{
+		EN: "--ask-secret asks at a terminal: elsewhere set STATELAB_SECRET_KEY",
+		KO: "--ask-secret은 터미널에서만 물어볼 수 있습니다. 다른 곳에서는 STATELAB_SECRET_KEY를 설정합니다",
+	},
+	nothingTyped: rule.Text{EN: "no secret key was typed", KO: "비밀 키를 입력하지 않았습니다"},
+
+	needsAddress: rule.Text{EN: "--%s is about an address and its Set-Cookie lines", KO: "--%s 플래그는 주소와 그 Set-Cookie 줄이 있을 때 씁니다"},
+	tryAddress:   rule.Text{EN: "statelab explain https://shop.test/ 'a=1' --%s ...", KO: "statelab explain https://shop.test/ 'a=1' --%s ..."},
+	neither:      rule.Text{EN: "%q is no rule and no address", KO: "규칙의 코드도 주소도 아닙니다: %q"},
+	sayAddress: rule.Text{
+		EN: "say which address answered with it: statelab explain https://shop.test/ '%s'",
+		KO: "이 줄로 응답한 주소를 앞에 적습니다: statelab explain https://shop.test/ '%s'",
+	},
+	tooLong:  rule.Text{EN: "standard input has more than %d bytes", KO: "표준 입력이 %d바이트를 넘습니다"},
+	headOnly: rule.Text{EN: "the head of the response is enough: curl -sI", KO: "응답의 머리 부분이면 됩니다: curl -sI"},
+	noLines:  rule.Text{EN: "there is no Set-Cookie line on standard input", KO: "표준 입력에 Set-Cookie 줄이 없습니다"},
+	giveLine: rule.Text{
+		EN: "give one behind the address: statelab explain https://shop.test/ 'a=1; Path=/'",
+		KO: "주소 뒤에 적을 수도 있습니다: statelab explain https://shop.test/ 'a=1; Path=/'",
+	},
+	afterThen: rule.Text{EN: "it stands behind the --then that it is about", KO: "꾸며 주는 --then 뒤에 적습니다"},
+	length:    rule.Text{KO: "5m, 1h30m, 14d처럼 적습니다"},
+}
