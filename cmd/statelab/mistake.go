@@ -31,7 +31,7 @@ func withHint(text, hint rule.Text) error {
 	if hint.IsZero() {
 		return mistake{text}
 	}
-	return mistake{rule.Text{EN: text.EN + ": " + hint.EN, KO: text.KO + ": " + hint.KO}}
+	return mistake{rule.Text{EN: text.EN + ": " + hint.EN, KO: text.KO + ". " + hint.KO}}
 }
 
 // misuse is a mistake and what to do about it.

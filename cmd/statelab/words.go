@@ -148,6 +148,6 @@ var mistakes = struct {
 		EN: "give one behind the address: statelab explain https://shop.test/ 'a=1; Path=/'",
 		KO: "주소 뒤에 적을 수도 있습니다: statelab explain https://shop.test/ 'a=1; Path=/'",
 	},
-	afterThen: rule.Text{EN: "it stands behind the --then that it is about", KO: "꾸며 주는 --then 뒤에 적습니다"},
+	afterThen: rule.Text{EN: "it stands behind the --then that it is about", KO: "--then 뒤에 적습니다"},
 	length:    rule.Text{KO: "5m, 1h30m, 14d처럼 적습니다"},
 }

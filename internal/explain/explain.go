@@ -5,6 +5,7 @@
 package explain
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -151,7 +152,10 @@ func choice(problems *diag.List, flag, word string, words ...string) int {
 			return i
 		}
 	}
-	problems.Add(diag.Pos{}, diag.DidYouMean(word, words), "%s is %s, not %q", flag, strings.Join(words, " or "), word)
+	problems.Say(rule.Text{
+		EN: fmt.Sprintf("%s is %s, not %q", flag, strings.Join(words, " or "), word),
+		KO: fmt.Sprintf("%s 값은 %s입니다 (받은 값: %q)", flag, strings.Join(words, " 또는 "), word),
+	}, diag.Guess(word, words))
 	return 0
 }
 

@@ -104,11 +104,11 @@ func folded(name string) string {
 func Find(code string) (*Page, error) {
 	r := cookiejar.RuleOf(rule.Code(code))
 	if r == nil {
-		hint := diag.DidYouMean(code, Codes())
-		if hint == "" {
-			hint = "statelab explain lists all rules"
+		hint := diag.Guess(code, Codes())
+		if hint.IsZero() {
+			hint = rule.Text{EN: "statelab explain lists all rules", KO: "statelab explain을 실행하면 모든 규칙이 나옵니다"}
 		}
-		return nil, diag.List{{Message: "there is no rule " + quote(code), Hint: hint}}
+		return nil, diag.List{diag.Say(rule.Textf("there is no rule %s", "%s 규칙이 없습니다", quote(code)), hint)}
 	}
 	return &Page{
 		Code: r.Code, Topic: title(r.Topic), Title: r.Title, Text: r.Text, Section: r.Section, Chromium: r.Chromium,

@@ -36,24 +36,36 @@ func (r Request) scene(problems *diag.List) scene {
 	s.ctx.Top = origin(problems, "--top", r.Top)
 	for _, c := range r.Method {
 		if !('a' <= c|0x20 && c|0x20 <= 'z') {
-			problems.Add(diag.Pos{}, "as GET or POST", "--method is a word, not %q", r.Method)
+			problems.Say(rule.Textf("--method is a word, not %q", "--method 값은 낱말 하나입니다 (받은 값: %q)", r.Method),
+				rule.Text{EN: "as GET or POST", KO: "GET이나 POST처럼 적습니다"})
 			break
 		}
 	}
-	switch {
-	case r.After < 0:
-		problems.Add(diag.Pos{}, "", "--after goes forwards, not %v", r.After)
-	case s.ctx.Dest == cookiejar.Document && r.Top != "":
-		problems.Add(diag.Pos{}, "say --dest iframe or --dest subresource, or leave --top out", "a document fills the whole tab: it is its own --top")
-	case s.ctx.Dest == cookiejar.Subresource && r.Script:
-		problems.Add(diag.Pos{}, "leave --dest out, or say --dest iframe for a script of a framed page", "only pages have scripts: --script does not go with --dest subresource")
-	case s.ctx.Dest != cookiejar.Subresource && s.ctx.Credentials != cookiejar.Include:
-		problems.Add(diag.Pos{}, "say --dest subresource", "--credentials is for what a script fetches")
-	}
+	s.fits(problems)
 	if s.url != nil {
 		s.surround()
 	}
 	return s
+}
+
+// fits notes what of a request does not go together.
+func (s *scene) fits(problems *diag.List) {
+	switch {
+	case s.After < 0:
+		problems.Say(rule.Textf("--after goes forwards, not %v", "--after 값은 앞으로 흐르는 시간입니다 (받은 값: %v)", s.After), rule.Text{})
+	case s.ctx.Dest == cookiejar.Document && s.Top != "":
+		problems.Say(
+			rule.Text{EN: "a document fills the whole tab: it is its own --top", KO: "document는 탭 전체를 차지하므로 자신이 곧 --top입니다"},
+			rule.Text{EN: "say --dest iframe or --dest subresource, or leave --top out", KO: "--dest iframe이나 --dest subresource를 적거나 --top을 뺍니다"})
+	case s.ctx.Dest == cookiejar.Subresource && s.Script:
+		problems.Say(
+			rule.Text{EN: "only pages have scripts: --script does not go with --dest subresource", KO: "스크립트는 페이지에만 있습니다. --script와 --dest subresource는 함께 쓸 수 없습니다"},
+			rule.Text{EN: "leave --dest out, or say --dest iframe for a script of a framed page", KO: "--dest를 빼거나, 프레임에 든 페이지의 스크립트라면 --dest iframe을 적습니다"})
+	case s.ctx.Dest != cookiejar.Subresource && s.ctx.Credentials != cookiejar.Include:
+		problems.Say(
+			rule.Text{EN: "--credentials is for what a script fetches", KO: "--credentials는 스크립트가 fetch()로 불러오는 것에만 씁니다"},
+			rule.Text{EN: "say --dest subresource", KO: "--dest subresource를 적습니다"})
+	}
 }
 
 // surround fills in the frames around a request that is not the tab's own: the
@@ -85,12 +97,16 @@ func address(problems *diag.List, text string) *url.URL {
 	if err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "" || u.Path != "") && !strings.Contains(u.Scheme, ".") && u.Opaque == "" {
 		return u
 	}
-	hint := "an address begins with https:// or http://"
+	hint := rule.Text{EN: "an address begins with https:// or http://", KO: "주소는 https://나 http://로 시작합니다"}
 	if name := strings.TrimLeft(text, "/"); err == nil && name != "" && !strings.ContainsAny(name, " ;=") {
-		hint = fmt.Sprintf("did you mean %q?", "https://"+name)
+		hint = meant("https://" + name)
 	}
-	problems.Add(diag.Pos{}, hint, "%q is no address", text)
+	problems.Say(rule.Textf("%q is no address", "주소가 아닙니다: %q", text), hint)
 	return nil
+}
+
+func meant(address string) rule.Text {
+	return rule.Textf("did you mean %q?", "이렇게 적으려던 것입니까? %q", address)
 }
 
 func origin(problems *diag.List, flag, text string) *cookiejar.Origin {
@@ -99,7 +115,7 @@ func origin(problems *diag.List, flag, text string) *cookiejar.Origin {
 	}
 	o, err := cookiejar.ParseOrigin(text)
 	if err != nil {
-		problems.Add(diag.Pos{}, fmt.Sprintf("did you mean %q?", "https://"+text), "%s is the address of a page, not %q", flag, text)
+		problems.Say(rule.Textf("%s is the address of a page, not %q", "%s 값은 페이지의 주소입니다 (받은 값: %q)", flag, text), meant("https://"+text))
 		return nil
 	}
 	return &o

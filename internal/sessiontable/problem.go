@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/database"
 	"statelab/internal/diag"
+	"statelab/internal/rule"
 )
 
 // Problem says why a file cannot be read and what to do about it.
@@ -39,24 +40,51 @@ func noTable(tables []string) error {
 	return errNoTable
 }
 
-// advice is what can be done about an error.
+// advice says an error in Korean too, and what can be done about it.
 var advice = []struct {
 	err       error
 	otherFile bool
-	hint      string
+	ko        string
+	hint      rule.Text
 }{
-	{fs.ErrNotExist, true, "a Django project keeps it where DATABASES in its settings says, often as db.sqlite3"},
-	{fs.ErrPermission, false, "who may read the file can run this command"},
-	{database.ErrEmpty, true, "python manage.py migrate makes the tables"},
-	{database.ErrNotDatabase, true, "this reads the SQLite file that DATABASES in the project's settings names; an encrypted one cannot be read"},
-	{database.ErrLocked, false, "wait until the other program has finished writing, then try again"},
-	{database.ErrChanged, false, "run the command again"},
-	{database.ErrDamaged, false, "sqlite3 FILE .recover can save what is left; a backup is better"},
-	{errNoTables, true, "python manage.py migrate makes them"},
-	{errNotMigrated, true, "with django.contrib.sessions in INSTALLED_APPS, python manage.py migrate makes it; SESSION_ENGINE may keep sessions elsewhere"},
-	{errNoTable, true, "is it the database of a Django project?"},
-	{errOtherColumns, true, "is it the database of a Django project?"},
+	{fs.ErrNotExist, true, "그런 파일이 없습니다", rule.Text{
+		EN: "a Django project keeps it where DATABASES in its settings says, often as db.sqlite3",
+		KO: "Django 프로젝트의 설정에서 DATABASES에 적힌 곳에 있으며, 흔히 db.sqlite3입니다",
+	}},
+	{fs.ErrPermission, false, "읽을 권한이 없습니다", rule.Text{
+		EN: "who may read the file can run this command",
+		KO: "파일을 읽을 수 있는 사용자로 실행합니다",
+	}},
+	{database.ErrEmpty, true, "파일이 비어 있습니다", rule.Text{
+		EN: "python manage.py migrate makes the tables",
+		KO: "python manage.py migrate를 실행하면 테이블이 생깁니다",
+	}},
+	{database.ErrNotDatabase, true, "SQLite 데이터베이스가 아닙니다", rule.Text{
+		EN: "this reads the SQLite file that DATABASES in the project's settings names; an encrypted one cannot be read",
+		KO: "프로젝트의 설정에서 DATABASES에 적힌 SQLite 파일을 읽습니다. 암호화한 파일은 읽을 수 없습니다",
+	}},
+	{database.ErrLocked, false, "다른 프로그램이 데이터베이스를 잠가 두었습니다", rule.Text{
+		EN: "wait until the other program has finished writing, then try again",
+		KO: "그 프로그램이 다 쓸 때까지 기다렸다가 다시 실행합니다",
+	}},
+	{database.ErrChanged, false, "읽는 동안 파일이 바뀌었습니다", rule.Text{EN: "run the command again", KO: "다시 실행합니다"}},
+	{database.ErrDamaged, false, "데이터베이스가 손상되었습니다", rule.Text{
+		EN: "sqlite3 FILE .recover can save what is left; a backup is better",
+		KO: "sqlite3 FILE .recover로 남은 것을 건질 수 있습니다. 백업이 있으면 백업을 씁니다",
+	}},
+	{errNoTables, true, "테이블이 없습니다", rule.Text{
+		EN: "python manage.py migrate makes them",
+		KO: "python manage.py migrate를 실행하면 생깁니다",
+	}},
+	{errNotMigrated, true, "세션 테이블이 아직 없습니다", rule.Text{
+		EN: "with django.contrib.sessions in INSTALLED_APPS, python manage.py migrate makes it; SESSION_ENGINE may keep sessions elsewhere",
+		KO: "INSTALLED_APPS에 django.contrib.sessions가 있으면 python manage.py migrate가 만듭니다. SESSION_ENGINE에 따라 세션을 다른 곳에 둘 수도 있습니다",
+	}},
+	{errNoTable, true, "세션 테이블이 없습니다", isItDjango},
+	{errOtherColumns, true, standardName + " 테이블이 Django의 것이 아닙니다. session_key, session_data, expire_date 가운데 없는 열이 있습니다", isItDjango},
 }
+
+var isItDjango = rule.Text{EN: "is it the database of a Django project?", KO: "Django 프로젝트의 데이터베이스입니까?"}
 
 // explain makes a Problem of an error, and nothing of none.
 func explain(file string, err error) error {
@@ -67,7 +95,8 @@ func explain(file string, err error) error {
 	p := &Problem{Diagnostic: diag.Diagnostic{Pos: diag.Pos{File: file}, Message: err.Error()}, Err: err}
 	for _, a := range advice {
 		if errors.Is(err, a.err) {
-			p.Message, p.Hint, p.OtherFile = a.err.Error(), a.hint, a.otherFile
+			p.Diagnostic = diag.Say(rule.Text{EN: a.err.Error(), KO: a.ko}, a.hint)
+			p.Pos.File, p.OtherFile = file, a.otherFile
 			return p
 		}
 	}
