@@ -120,7 +120,7 @@ func lessonsBelow(root string) ([]place, diag.List, error) {
 		case path != root && strings.HasPrefix(d.Name(), "."):
 			return fs.SkipDir
 		}
-		folder := lesson.Folder{FS: os.DirFS(path), Path: filepath.ToSlash(filepath.Clean(path))}
+		folder := lesson.Folder{FS: os.DirFS(path), Path: filepath.ToSlash(filepath.Clean(path))}.Once()
 		names, wrong, err := folder.List()
 		if err != nil {
 			return err

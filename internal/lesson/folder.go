@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"statelab/internal/diag"
 )
@@ -46,6 +47,28 @@ func (f Folder) Load(name string, vocabulary Vocabulary) (*Lesson, diag.List, er
 		}
 	}
 	return l, problems, nil
+}
+
+// Once returns the folder with the list of its files read one time only, for who
+// loads many lessons of it. A file that comes later is not seen.
+func (f Folder) Once() Folder {
+	folder := f.FS
+	f.FS = &listedOnce{FS: folder, list: sync.OnceValues(func() ([]fs.DirEntry, error) { return fs.ReadDir(folder, ".") })}
+	return f
+}
+
+// listedOnce is a folder that reads the list of its files one time.
+type listedOnce struct {
+	fs.FS
+	list func() ([]fs.DirEntry, error)
+}
+
+// ReadDir implements fs.ReadDirFS.
+func (l *listedOnce) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name == "." {
+		return l.list()
+	}
+	return fs.ReadDir(l.FS, name)
 }
 
 // List returns the names of the lessons in the folder, sorted, without ".yaml".

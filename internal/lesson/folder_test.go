@@ -39,6 +39,38 @@ func TestFolderOfLessons(t *testing.T) {
 	}
 }
 
+// counted counts how often the list of its files is read.
+type counted struct {
+	fstest.MapFS
+	lists int
+}
+
+func (c *counted) ReadDir(name string) ([]fs.DirEntry, error) {
+	c.lists++
+	return c.MapFS.ReadDir(name)
+}
+
+func TestOnceReadsTheListOneTime(t *testing.T) {
+	files := &counted{MapFS: fstest.MapFS{
+		"one.yaml":       {Data: []byte("statelab: 1\nlesson: one\ntitle: One\n")},
+		"one.ko.yaml":    {Data: []byte("statelab: 1\ntranslation_of: one\nlanguage: ko\ntitle: 하나\n")},
+		"week2/two.yaml": {Data: []byte("statelab: 2\n")},
+	}}
+	folder := lesson.Folder{FS: files}.Once()
+	for range 3 {
+		l, _, err := folder.Load("one", vocabulary())
+		if err != nil || l.Title.In("ko") != "하나" {
+			t.Fatalf("%+v, %v", l, err)
+		}
+	}
+	if files.lists != 1 {
+		t.Errorf("three lessons read the list %d times", files.lists)
+	}
+	if _, problems, _ := folder.Load("week2/two", vocabulary()); !strings.Contains(problems.Error(), "format 2") {
+		t.Errorf("a folder inside is %v", problems)
+	}
+}
+
 func TestProblemsOfALessonAndItsTranslationsComeTogether(t *testing.T) {
 	l, problems, err := lesson.Folder{FS: fstest.MapFS{
 		"one.yaml":    {Data: []byte("statelab: 1\nlesson: one\ntitel: One\n")},
