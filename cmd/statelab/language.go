@@ -51,6 +51,9 @@ func inKorean(root *cobra.Command) {
 	for path, words := range cobraWords {
 		if cmd, _, err := root.Find(strings.Fields(path)); err == nil {
 			cmd.Short, cmd.Long = words.short, words.long
+			if path != "help" {
+				cmd.Args = noArgs
+			}
 		}
 	}
 	eachCommand(root, func(cmd *cobra.Command) {
@@ -58,7 +61,6 @@ func inKorean(root *cobra.Command) {
 		cmd.Flags().Lookup("help").Usage = "이 도움말을 보여 줌"
 		if flag := cmd.Flags().Lookup("no-descriptions"); flag != nil {
 			flag.Usage = "자동 완성에 설명을 붙이지 않음"
-			cmd.Args = noArgs
 		}
 	})
 }

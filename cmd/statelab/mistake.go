@@ -96,7 +96,7 @@ func someArgs(_ *cobra.Command, args []string) error {
 
 // badChoice tells which words a flag takes.
 func badChoice(flag, value string, choices []string) error {
-	or := rule.Text{EN: strings.Join(choices, " or "), KO: strings.Join(choices, " 또는 ")}
+	or := rule.Text{EN: strings.Join(choices, " or "), KO: strings.Join(choices, ", ")}
 	return mistake{rule.Text{
 		EN: fmt.Sprintf(mistakes.badChoice.EN, flag, or.EN, value),
 		KO: fmt.Sprintf(mistakes.badChoice.KO, flag, or.KO, value),

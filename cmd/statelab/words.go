@@ -78,7 +78,7 @@ var mistakes = struct {
 	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
 }{
 	noCommand:  rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
-	badChoice:  rule.Text{EN: "--%s is %s, not %q", KO: "--%s 값은 %s입니다 (받은 값: %q)"},
+	badChoice:  rule.Text{EN: "--%s is %s, not %q", KO: "--%s 값은 %s 가운데 하나입니다 (받은 값: %q)"},
 	badWidth:   rule.Text{EN: "--width is a number of columns, not %d", KO: "--width 값은 칸의 수입니다 (받은 값: %d)"},
 	tooFew:     rule.Text{EN: "requires at least %d arg(s), only received %d", KO: "인수가 %d개 이상 있어야 합니다 (받은 인수: %d개)"},
 	wrongCount: rule.Text{EN: "accepts %d arg(s), received %d", KO: "인수가 %d개 있어야 합니다 (받은 인수: %d개)"},

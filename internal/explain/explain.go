@@ -154,7 +154,7 @@ func choice(problems *diag.List, flag, word string, words ...string) int {
 	}
 	problems.Say(rule.Text{
 		EN: fmt.Sprintf("%s is %s, not %q", flag, strings.Join(words, " or "), word),
-		KO: fmt.Sprintf("%s 값은 %s입니다 (받은 값: %q)", flag, strings.Join(words, " 또는 "), word),
+		KO: fmt.Sprintf("%s 값은 %s 가운데 하나입니다 (받은 값: %q)", flag, strings.Join(words, ", "), word),
 	}, diag.Guess(word, words))
 	return 0
 }
