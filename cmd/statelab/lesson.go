@@ -152,8 +152,8 @@ func (a *app) checkCommand() *cobra.Command {
 // translations of texts that have changed since.
 func untranslated(l *lesson.Lesson) diag.List {
 	problems := l.Stale()
-	for _, lang := range []rule.Language{rule.English, rule.Korean} {
-		problems = append(problems, l.Missing(lang)...)
+	for _, o := range l.Overlays {
+		problems = append(problems, l.Missing(o.Language.Value)...)
 	}
 	return problems
 }

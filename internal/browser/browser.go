@@ -106,7 +106,7 @@ func (b *Browser) Click(tabName, words string) (Navigation, error) {
 	}
 	href, err := t.page.link(words)
 	if err != nil {
-		return Navigation{}, err
+		return Navigation{}, t.page.lacks(err)
 	}
 	u, err := t.page.URL.Parse(href)
 	if err != nil {
@@ -125,7 +125,7 @@ func (b *Browser) Submit(tabName, button string, typed []Field) (Navigation, err
 	}
 	form, pressed, err := t.page.button(button)
 	if err != nil {
-		return Navigation{}, err
+		return Navigation{}, t.page.lacks(err)
 	}
 	return b.send(t, form, pressed, typed)
 }
@@ -140,7 +140,7 @@ func (b *Browser) SubmitFields(tabName string, typed []Field) (Navigation, error
 	}
 	form, err := t.page.formWith(typed)
 	if err != nil {
-		return Navigation{}, err
+		return Navigation{}, t.page.lacks(err)
 	}
 	var pressed button
 	if len(form.buttons) > 0 {
@@ -153,7 +153,7 @@ func (b *Browser) SubmitFields(tabName string, typed []Field) (Navigation, error
 func (b *Browser) send(t *tab, form *form, pressed button, typed []Field) (Navigation, error) {
 	entries, err := form.fill(pressed, typed)
 	if err != nil {
-		return Navigation{}, err
+		return Navigation{}, t.page.lacks(err)
 	}
 	u, err := t.page.URL.Parse(form.action)
 	if err != nil {

@@ -164,9 +164,9 @@ func TestWhatIsNotOnThePage(t *testing.T) {
 		act  func() error
 		want string
 	}{
-		{"click", click, `no link "Log in" on the page, which has ["Cart"]`},
-		{"submit", submit, `no button "Log in" on the page, which has none`},
-		{"fields", fields, `no form with the field "q" on the page, which has none`},
+		{"click", click, `no link "Log in" on the page https://shop.test/, which has ["Cart"]`},
+		{"submit", submit, `no button "Log in" on the page https://shop.test/, which has none`},
+		{"fields", fields, `no form with the field "q" on the page https://shop.test/, which has none`},
 	} {
 		var missing *NotOnPage
 		if err := test.act(); !errors.As(err, &missing) || missing.Error() != test.want {

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -35,8 +36,24 @@ type form struct {
 // control is one field that a form sends (HTML, "constructing the entry list").
 type control struct {
 	name, value string
-	kind        string // "hidden", "password", "text", …
-	off         bool   // an unchecked box
+	kind        string   // "hidden", "password", "text", …
+	off         bool     // an unchecked box
+	options     []string // of a select: the values that can be chosen
+}
+
+// takes says what the control sends when a value is chosen or typed in it. A box
+// is ticked by its own value and unticked by the empty text; a select takes the
+// values of its options.
+func (c control) takes(value string) (off, ok bool) {
+	switch {
+	case c.kind == "checkbox":
+		return value == "", value == "" || value == c.value
+	case c.kind == "radio":
+		return value != c.value, value == c.value
+	case c.options != nil:
+		return false, slices.Contains(c.options, value)
+	}
+	return false, true
 }
 
 type button struct{ text, name, value string }
@@ -126,6 +143,7 @@ func (r *pageReader) control(n *html.Node, in *form) {
 	case n.DataAtom == atom.Textarea:
 		c.value = strings.ReplaceAll(rawText(n), "\n", "\r\n")
 	case n.DataAtom == atom.Select:
+		c.options = options(n)
 		if c.value, on = selected(n); !on {
 			return
 		}
@@ -137,6 +155,25 @@ func (r *pageReader) control(n *html.Node, in *form) {
 		}
 	}
 	in.fields = append(in.fields, c)
+}
+
+// choices are the values that the control can take, none where any will do.
+func (c control) choices() []string {
+	if c.kind == "checkbox" || c.kind == "radio" {
+		return []string{c.value}
+	}
+	return c.options
+}
+
+// options returns the values of a select's options.
+func options(n *html.Node) []string {
+	all := []string{}
+	for d := range n.Descendants() {
+		if d.DataAtom == atom.Option {
+			all = append(all, attributeOr(d, "value", text(d)))
+		}
+	}
+	return all
 }
 
 // selected returns the value of the chosen option of a select, the first by
@@ -201,6 +238,7 @@ type NotOnPage struct {
 	Name  string   // the words that were looked for
 	There []string // what the page has of the kind
 	Twice bool     // the words fit more than one
+	URL   string   // the page's address
 }
 
 // Error implements error.
@@ -212,10 +250,23 @@ func (e *NotOnPage) Error() string {
 	if e.Twice {
 		count = "more than one"
 	}
-	if len(e.There) == 0 {
-		return fmt.Sprintf("%s %s %q on the page, which has none", count, e.What, e.Name)
+	said := fmt.Sprintf("%s %s %q on the page", count, e.What, e.Name)
+	if e.URL != "" {
+		said += " " + e.URL
 	}
-	return fmt.Sprintf("%s %s %q on the page, which has %q", count, e.What, e.Name, e.There)
+	if len(e.There) == 0 {
+		return said + ", which has none"
+	}
+	return fmt.Sprintf("%s, which has %q", said, e.There)
+}
+
+// lacks adds the page's address to what it does not hold.
+func (p *Page) lacks(err error) error {
+	var missing *NotOnPage
+	if errors.As(err, &missing) {
+		missing.URL = p.URL.String()
+	}
+	return err
 }
 
 // link finds the address of the link with those words.
@@ -300,21 +351,31 @@ type Field struct {
 func (f *form) fill(pressed button, typed []Field) ([]Field, error) {
 	var entries []Field
 	used := make([]bool, len(typed))
+	choices := make([][]string, len(typed)) // of the controls of the name that take no other value
 	var names []string
 	for _, c := range f.fields {
 		names = append(names, c.name)
 		entry := Field{Name: c.name, Value: c.value, Hidden: c.kind == "hidden", Secret: c.kind == "password"}
 		off := c.off
 		for i, t := range typed {
-			if t.Name == c.name && !entry.Hidden {
-				entry.Value, used[i], off = t.Value, true, c.kind == "radio" && t.Value != c.value
+			if t.Name != c.name || entry.Hidden {
+				continue
 			}
+			unticked, ok := c.takes(t.Value)
+			used[i] = used[i] || ok
+			if off = unticked; ok && !unticked {
+				entry.Value = t.Value
+			}
+			choices[i] = append(choices[i], c.choices()...)
 		}
 		if !off {
 			entries = append(entries, entry)
 		}
 	}
 	for i, t := range typed {
+		if !used[i] && len(choices[i]) > 0 {
+			return nil, &NotOnPage{What: "choice of " + t.Name, Name: t.Value, There: choices[i]}
+		}
 		if !used[i] {
 			return nil, &NotOnPage{What: "field", Name: t.Name, There: names}
 		}

@@ -182,3 +182,33 @@ func FuzzPage(f *testing.F) {
 		}
 	})
 }
+
+// A browser offers boxes to tick and options to choose, and sends nothing else.
+func TestBoxesAndChoicesTakeWhatTheyOffer(t *testing.T) {
+	const form = `<form method=post><input type=checkbox name=remember value=yes>
+		<input type=radio name=size value=s checked><input type=radio name=size value=l>
+		<select name=cup><option>mug<option>glass</select><button>Go</button></form>`
+	for _, test := range []struct{ name, value, sent, wrong string }{
+		{"remember", "yes", "remember=yes&size=s&cup=mug", ""},
+		{"remember", "", "size=s&cup=mug", ""},
+		{"remember", "on", "", `no choice of remember "on" on the page, which has ["yes"]`},
+		{"size", "l", "size=l&cup=mug", ""},
+		{"size", "xl", "", `no choice of size "xl" on the page, which has ["s" "l"]`},
+		{"cup", "glass", "size=s&cup=glass", ""},
+		{"cup", "bowl", "", `no choice of cup "bowl" on the page, which has ["mug" "glass"]`},
+	} {
+		page := parsePage(&url.URL{Scheme: "https", Host: "shop.test", Path: "/"}, "text/html", form)
+		inForm, pressed, err := page.button("Go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		entries, err := inForm.fill(pressed, []Field{{Name: test.name, Value: test.value}})
+		wrong := ""
+		if err != nil {
+			wrong = err.Error()
+		}
+		if got := encode(entries); got != test.sent || wrong != test.wrong {
+			t.Errorf("%s: %q sends %q, %q; want %q, %q", test.name, test.value, got, wrong, test.sent, test.wrong)
+		}
+	}
+}

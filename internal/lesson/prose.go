@@ -3,6 +3,7 @@ package lesson
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"statelab/internal/diag"
 	"statelab/internal/rule"
@@ -29,6 +30,10 @@ func (p Prose) In(lang rule.Language) string {
 // Given reports whether the text stands in the lesson.
 func (p Prose) Given() bool { return p.Texts != nil }
 
+// maxProse is how long a text for people may be, in characters. Nobody reads more
+// on one screen, and Markdown can be written that takes long to lay out.
+const maxProse = 4000
+
 // prose returns a reader for a text for people. The last line ends of a block
 // are no part of it.
 func (r *Reader) prose(key string, block bool) func(*Node) (Prose, bool) {
@@ -54,6 +59,10 @@ func (r *Reader) proseText(n *Node, block bool) (string, bool) {
 		return "", false
 	}
 	r.checkWhole(n)
+	if utf8.RuneCountInString(n.Value) > maxProse {
+		r.Add(n.Pos, "say less, or make two steps of it", "the text has more than %d characters", maxProse)
+		return "", false
+	}
 	text := strings.TrimRight(n.Value, "\n")
 	if strings.TrimSpace(text) == "" {
 		r.Add(n.Pos, "", "the text is empty")

@@ -79,9 +79,9 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{"", "send: {url: https://shop.test/}", "{jar: {visit: {value: '1'}}}", "{value: | jar.visit: wanted a jar, found no browser acted"},
 		{"", "send: {url: https://shop.test/}", "{gone: {visit: expired}}", "expired | gone.visit: wanted expired, found no browser acted"},
 		// Promises that nobody wrote: that a step can be done.
-		{first, "click: Cart", "{sent: []}", `click: | click: wanted on the page: link Cart, found no link "Cart" on the page, which has none / [ | sent: wanted a request, found no request was made`},
-		{step("look: shop.test", ""), "click: Cart", "{sent: []}", `click: | click: wanted on the page: page "", found no page is shown: nothing was visited in this tab / [ | sent: wanted a request, found no request was made`},
-		{step(news, "{status: 200}"), "submit: {button: Send, fields: {z: '1'}}", "{unchanged: [jar]}", `submit: | submit: wanted on the page: field z, found no field "z" on the page, which has ["q"]`},
+		{first, "click: Cart", "{sent: []}", `click: | click: wanted on the page: link Cart, found no link "Cart" on the page https://shop.test/, which has none`},
+		{step("look: shop.test", ""), "click: Cart", "{sent: []}", `click: | click: wanted on the page: page "", found no page is shown: nothing was visited in this tab`},
+		{step(news, "{status: 200}"), "submit: {button: Send, fields: {z: '1'}}", "{unchanged: [jar]}", `submit: | submit: wanted on the page: field z, found no field "z" on the page https://shop.test/news, which has ["q"]`},
 		{step("look: shop.test", ""), "drop_cookie: visit", "", "visit | drop_cookie: wanted a cookie visit in the jar, found []"},
 		{"", "drop_cookies: shop.test", "", "shop.test | drop_cookies: wanted cookies of shop.test in the jar, found []"},
 		{"", "put_cookie: {url: https://shop.test/, name: __Host-a, value: '1'}", "", "{url: | put_cookie: wanted a cookie that the browser takes, found refused: prefix-host"},

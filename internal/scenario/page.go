@@ -47,9 +47,16 @@ func pageActions() []pageAction {
 	}
 }
 
+// maxActions is how many things a page may do.
+const maxActions = 1024
+
 // actions reads a page's list of actions.
 func (c *compiler) actions(n *lesson.Node) []httpsim.Action {
 	items, ok := c.List(n, "the actions of a page")
+	if len(items) > maxActions {
+		c.Add(n.Pos, "", "the page does more than %d things", maxActions)
+		return nil
+	}
 	if ok && len(items) == 0 {
 		c.Add(n.Pos, "the least is [{text: Hello.}]", "the page does nothing")
 	}

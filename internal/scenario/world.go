@@ -175,6 +175,7 @@ func (w *world) play(src *step) (*trace.Step, error) {
 		w.host = src.action.host
 	}
 	t.Action = src.action.say(s)
+	failed := false
 	if s.blocked() {
 		// the check says so
 	} else if err := src.action.do(s); err != nil {
@@ -183,6 +184,7 @@ func (w *world) play(src *step) (*trace.Step, error) {
 			return nil, err
 		}
 		s.check(src.pos, src.verb, "on the page: "+missing.What+" "+quoted(missing.Name), missing.Error(), false)
+		failed = true
 	}
 	if !s.raw || len(t.Exchanges) == 0 {
 		t.Actor = s.profile.name
@@ -193,6 +195,9 @@ func (w *world) play(src *step) (*trace.Step, error) {
 	}
 	if page := s.profile.Page(s.tab); page != nil {
 		t.Shows = page.Words
+	}
+	if failed { // whatever was promised of it would only say so again
+		return t, nil
 	}
 	s.remember(src.Remember)
 	s.predict(src)
