@@ -137,6 +137,22 @@ func TestPartitions(t *testing.T) {
 	}
 }
 
+// TestOneNameInTwoPartitions says with the partition which cookie is meant.
+func TestOneNameInTwoPartitions(t *testing.T) {
+	for _, c := range []struct{ expect, want string }{
+		{"{jar: {c: {partition: 'https://news.test', value: '1'}}}", ""},
+		{"{jar: {c: {partition: 'https://chips.test', value: '2'}}}", "'2' | jar.c.value: wanted 2, found 1"},
+		{"{jar: {c: {value: '1'}}}", "{value: | jar.c: wanted one cookie, " +
+			"found [chips.test/ in the partition https://news.test, chips.test/ in the partition https://chips.test] (say which one with domain, path or partition)"},
+		{"{jar: {c: {partition: none}}}", "{partition: | jar.c: wanted in the jar, found [c, d, c]"},
+	} {
+		src := walk(step("visit: https://news.test/chip", "{hops: [{status: 200}, {status: 200}]}"), step("visit: https://chips.test/c", c.expect))
+		if got := strings.Join(failures(src, run(t, src)), " / "); got != c.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", c.expect, got, c.want)
+		}
+	}
+}
+
 const home = "visit: https://shop.test/"
 
 // TestFetchAndScript lets scripts of a page ask for things and touch cookies.

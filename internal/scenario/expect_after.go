@@ -46,13 +46,13 @@ type cookieTest struct {
 	check func(cookie *trace.Cookie, v values) trace.Check
 }
 
-// wantedCookie is one entry of `jar`. Domain and path say which cookie is meant
-// where two have the name.
+// wantedCookie is one entry of `jar`. Domain, path and partition say which cookie
+// is meant where several have the name.
 type wantedCookie struct {
-	node         *lesson.Node
-	name         string
-	domain, path lesson.Text
-	tests        []cookieTest
+	node                    *lesson.Node
+	name                    string
+	domain, path, partition lesson.Text
+	tests                   []cookieTest
 }
 
 // readJar reads cookies that the acting browser's jar holds, or `empty`.
@@ -144,8 +144,9 @@ func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
 		}},
 		lesson.Field{Name: "partition", Read: func(n *lesson.Node) {
 			if t, ok := c.partition(n); ok {
+				w.partition = t
 				add(func(cookie *trace.Cookie, _ values) trace.Check {
-					found := cmp.Or(cookie.Partition, noPartition)
+					found := partitionOf(cookie)
 					return check(n.Pos, about+"partition", t.Value, found, found == t.Value)
 				})
 			}
@@ -156,6 +157,8 @@ func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
 
 // noPartition is the partition of a cookie that has none.
 const noPartition = "none"
+
+func partitionOf(c *trace.Cookie) string { return cmp.Or(c.Partition, noPartition) }
 
 // partition reads the site under which a partitioned cookie is kept, or none.
 func (c *compiler) partition(n *lesson.Node) (lesson.Text, bool) {
@@ -206,21 +209,20 @@ func (w *wantedCookie) in(jar *trace.Jar, v values) []trace.Check {
 			continue
 		}
 		named = append(named, cookie)
-		if (!w.domain.Given() || cookie.Domain == w.domain.Value) && (!w.path.Given() || cookie.Path == w.path.Value) {
+		if w.means(cookie) {
 			found = append(found, cookie)
 		}
 	}
 	if len(found) == 0 && len(named) == 1 {
-		found = named // its domain or path is wrong, and its check says so
+		found = named // its place is another one, and its check says so
 	}
 	switch {
 	case len(found) == 0:
 		held := names(jar.All, func(c trace.Cookie) string { return c.Name })
 		return []trace.Check{check(w.node.Pos, about, "in the jar", listed(held), false)}
 	case len(found) > 1:
-		places := names(found, func(c *trace.Cookie) string { return c.Domain + c.Path })
-		ch := check(w.node.Pos, about, "one cookie", listed(places), false)
-		ch.Hint = "say which one with domain or path"
+		ch := check(w.node.Pos, about, "one cookie", listed(names(found, place)), false)
+		ch.Hint = "say which one with domain, path or partition"
 		return []trace.Check{ch}
 	}
 	var checks []trace.Check
@@ -228,6 +230,20 @@ func (w *wantedCookie) in(jar *trace.Jar, v values) []trace.Check {
 		checks = append(checks, t.check(found[0], v))
 	}
 	return checks
+}
+
+// means reports whether the cookie is where the lesson says that it is.
+func (w *wantedCookie) means(c *trace.Cookie) bool {
+	is := func(wanted lesson.Text, found string) bool { return !wanted.Given() || found == wanted.Value }
+	return is(w.domain, c.Domain) && is(w.path, c.Path) && is(w.partition, partitionOf(c))
+}
+
+// place tells a cookie from the others of its name.
+func place(c *trace.Cookie) string {
+	if c.Partition == "" {
+		return c.Domain + c.Path
+	}
+	return c.Domain + c.Path + " in the partition " + c.Partition
 }
 
 // readGone reads cookies that left the jar in this step, each with its rule.
@@ -325,6 +341,7 @@ func (c *compiler) wantedRow(n *lesson.Node) wantedRow {
 			}
 		}},
 		lesson.Field{Name: "data", Read: func(n *lesson.Node) { w = append(w, c.rowData(n)...) }},
+		lesson.Field{Name: "lacks", Read: func(n *lesson.Node) { w = append(w, c.rowLacks(n)...) }},
 		lesson.Field{Name: "lasts", Read: func(n *lesson.Node) {
 			if d, ok := c.Length(n); ok {
 				is("lasts", n, clock.FormatLength(d.Value), func(r *trace.RowEntry) string { return clock.FormatLength(r.Lasts) })
@@ -363,6 +380,22 @@ func (c *compiler) rowData(n *lesson.Node) wantedRow {
 				return check(m.pos, about, m.wanted(v), "no such value, only "+listed(held), false)
 			}
 			return check(m.pos, about, m.wanted(v), quoted(found), m.holds(found, v))
+		})
+	}
+	return w
+}
+
+// rowLacks reads names that the decoded data of a row do not have.
+func (c *compiler) rowLacks(n *lesson.Node) wantedRow {
+	unwanted, ok := lesson.ListOf(&c.Reader, "lacks", c.Text)(n)
+	if ok && len(n.Items) == 0 {
+		c.Add(n.Pos, "write the names that are not there, as in [cart]", "lacks is empty")
+	}
+	var w wantedRow
+	for _, t := range unwanted {
+		w = append(w, func(r *trace.RowEntry, _ values) trace.Check {
+			held := names(r.Data, func(i trace.Item) string { return i.Name })
+			return check(t.Pos, "rows.lacks", "not "+quoted(t.Value), listed(held), !slices.Contains(held, t.Value))
 		})
 	}
 	return w

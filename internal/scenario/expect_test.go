@@ -72,6 +72,8 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{in, "wait: 15d\nlook: shop.test", "{rows: [{live: true}]}", "true | rows.live: wanted true, found false"},
 		{"", signIn, "{rows: [{data: {cart: pear}}]}", "pear | rows.data.cart: wanted pear, found apple"},
 		{"", signIn, "{rows: [{data: {basket: pear}}]}", "pear | rows.data.basket: wanted pear, found no such value, only [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
+		{"", signIn, "{rows: [{lacks: [cart]}]}", "cart | rows.lacks: wanted not cart, found [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
+		{"", signIn, "{rows: [{user: alice, lacks: [basket, user]}]}", ""},
 		{"", signIn, "{rows: [{data: empty}]}", "empty | rows.data: wanted empty, found [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
 		{"", welcome, "{unchanged: [jar, rows]}", "jar | unchanged: wanted jar, found jar changed: +theme +visit"},
 		{"", "look: shop.test", "{status: 200}", "200 | status: wanted a request, found no request was made"},
@@ -112,7 +114,7 @@ func TestTwoCookiesOfOneName(t *testing.T) {
 		step("put_cookie: {url: https://shop.test/, name: a, value: '1', path: /x}", ""),
 		step("put_cookie: {url: https://shop.test/, name: a, value: '2'}", "{jar: {a: {path: /x, value: '1'}}}"),
 		step("look: shop.test", "{jar: {a: {value: '2'}}}"))
-	want := "{value: | jar.a: wanted one cookie, found [shop.test/, shop.test/x] (say which one with domain or path)"
+	want := "{value: | jar.a: wanted one cookie, found [shop.test/, shop.test/x] (say which one with domain, path or partition)"
 	got := strings.Join(failures(src, run(t, src)), " / ")
 	if got != want && got != strings.Replace(want, "[shop.test/, shop.test/x]", "[shop.test/x, shop.test/]", 1) {
 		t.Errorf("got  %s\nwant %s", got, want)

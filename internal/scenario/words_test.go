@@ -56,7 +56,7 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{expect, "expect: {jar: full}", `full | wanted empty, found "full" ()`},
 		{expect, "expect: {jar: {visit: {size: 1}}}", `size: | unknown key "size" in a cookie of the jar (`},
 		{expect, "expect: {jar: {visit: {same_site: lax}}}", `lax | wanted Strict, Lax, None or unset, found "lax" (did you mean "Lax"?)`},
-		{expect, "expect: {rows: [{age: 1}]}", `age: | unknown key "age" in a row (it has key, user, session_data, data, lasts, live)`},
+		{expect, "expect: {rows: [{age: 1}]}", `age: | unknown key "age" in a row (it has key, user, session_data, data, lacks, lasts, live)`},
 		{expect, "expect: {rows: [{data: none}]}", `none | wanted empty, found "none" ()`},
 		{expect, "expect: {unchanged: []}", "[ | unchanged is empty (write [jar], [rows] or [jar, rows])"},
 		{expect, "expect: {unchanged: [table]}", `table | wanted jar or rows, found "table" ()`},
