@@ -88,7 +88,7 @@ func (t *Terminal) Show(l Lesson) {
 		t.rule()
 		t.put(t.line(label, p.Title).wrap(t.width, t.width)...)
 		for typed := range strings.SplitSeq(strings.TrimRight(p.Code, "\n"), "\n") {
-			t.put(t.sourceLine(typed)...)
+			t.put(t.line(code, typed)) // never broken, so that it stays code
 		}
 	}
 	for i, s := range l.Steps {
@@ -111,16 +111,6 @@ func (t *Terminal) Show(l Lesson) {
 		}
 		t.put(t.prose(s.Say, t.width)...)
 	}
-}
-
-// sourceLine lays out a line of code. Where it is too long it goes on behind its
-// own beginning, so that the indentation stays what it says.
-func (t *Terminal) sourceLine(typed string) []line {
-	bare := strings.TrimLeft(typed, " ")
-	edge := min(len(typed)-len(bare), t.width/2)
-	const more = 4
-	lines := indentRest(t.line(code, bare).wrap(t.width-edge, t.width-edge-more), more)
-	return indent(lines, edge)
 }
 
 // fact writes a name and its value, or nothing where there is none.

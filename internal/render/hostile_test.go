@@ -159,7 +159,7 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 	l := render.Lesson{
 		ID: hostile, Title: title, Summary: title, Topics: []string{hostile}, LearnFirst: []string{hostile},
 		Steps: []render.LessonStep{{ID: hostile, Action: rule.Text{EN: hostile}, Ask: title, Choices: []trace.Prose{title}, Say: title}},
-		Pages: []render.Page{{Title: hostile, Code: hostile}},
+		Pages: []render.Page{{Title: hostile, Code: "# code: " + hostile}},
 	}
 	r.List([]render.Lesson{l})
 	r.Show(l)

@@ -36,12 +36,14 @@ func golden(t *testing.T, name, drawn string) {
 	}
 }
 
-// fits checks that no line is wider than the screen.
+// fits checks that no line is wider than the screen, but those that are copied:
+// curl lines, and code, which a test begins with a comment.
 func fits(t *testing.T, drawn string, width int) {
 	t.Helper()
 	for line := range strings.Lines(drawn) {
 		line = strings.TrimSuffix(line, "\n")
-		if got := ansi.StringWidth(line); got > width && !strings.Contains(line, "curl -i") {
+		copied := strings.Contains(line, "curl -i") || strings.HasPrefix(line, "# code: ")
+		if got := ansi.StringWidth(line); got > width && !copied {
 			t.Errorf("a line has %d columns, the screen %d: %q", got, width, line)
 		}
 	}
