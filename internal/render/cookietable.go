@@ -79,7 +79,7 @@ func sentTo(c *trace.Cookie) string {
 // developer tools: as a table where there is room for it, else cookie by cookie.
 func (t *Terminal) CookieTable(j *trace.Jar) {
 	t.rule()
-	title := line{t.span(label, t.say(words.cookieTable)), gap(2), t.span(plain, j.Host)}
+	title := line{t.span(label, t.say(words.cookieTable)), gap(2), t.span(plain, portless(j.Host))}
 	owner := j.Title.In(t.o.Lang)
 	if owner == "" {
 		owner = j.Browser

@@ -132,8 +132,14 @@ func concernsAny(c *trace.Cookie, hosts []string) bool {
 
 // concerns reports whether a cookie is one of a host's, on whatever path.
 func concerns(c *trace.Cookie, host string) bool {
-	if port := strings.LastIndexByte(host, ':'); port > strings.LastIndexByte(host, ']') {
-		host = host[:port]
-	}
+	host = portless(host)
 	return host == "" || c.Domain == host || !c.HostOnly && strings.HasSuffix(host, "."+c.Domain)
+}
+
+// portless is the host of a site without its port, of which cookies know nothing.
+func portless(site string) string {
+	if port := strings.LastIndexByte(site, ':'); port > strings.LastIndexByte(site, ']') {
+		return site[:port]
+	}
+	return site
 }

@@ -1,0 +1,36 @@
+package render_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/muesli/termenv"
+
+	"statelab/internal/render"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// shows draws a step and looks for texts, which stand on one line each.
+func shows(t *testing.T, lang rule.Language, step trace.Step, wanted ...string) {
+	t.Helper()
+	got := drawn(t, render.Options{Lang: lang, Width: 80, Profile: termenv.Ascii}, func(r *render.Terminal) { r.Step(lesson(step), 0) })
+	fits(t, got, 79)
+	for _, want := range wanted {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+}
+
+// A jar knows no ports, and a table is one program's.
+func TestAPortIsTheTablesAlone(t *testing.T) {
+	step := quietVisit()
+	step.Jar.Host, step.Table.Host = "dev.test:8000", "dev.test:8000"
+	shows(t, rule.English, step, "BROWSER'S JAR  dev.test    ", "SERVER'S TABLE  django_session")
+	shows(t, rule.English, step, "dev.test:8000\n")
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.CookieTable(step.Jar) })
+	if !strings.Contains(got, "COOKIES  dev.test  ") {
+		t.Errorf("the port stands over the cookies:\n%s", got)
+	}
+}
