@@ -93,8 +93,12 @@ func (s *stage) table() error {
 		for i, r := range table.Rows {
 			now[i] = traceRow(r, s.step.Time)
 		}
-		if host == w.host {
-			s.step.Table = &trace.Table{Host: host, Name: table.Name, Rows: s.compare(w.rows[host], now)}
+		shown := trace.Table{Host: host, Name: table.Name, Rows: s.compare(w.rows[host], now)}
+		switch {
+		case host == w.host:
+			s.step.Table = &shown
+		case slices.ContainsFunc(shown.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }):
+			s.step.Tables = append(s.step.Tables, shown)
 		}
 		w.rows[host] = now
 	}

@@ -78,8 +78,9 @@ type Step struct {
 	Queries   []Query     `json:"queries,omitempty"` // those that no exchange caused, such as a clean-up's
 	Shows     string      `json:"shows,omitempty"`   // the visible words of the page that the acting tab shows after the step
 
-	Jar   *Jar   `json:"jar,omitempty"`   // nil when no browser acted
-	Table *Table `json:"table,omitempty"` // nil when no site is concerned
+	Jar    *Jar    `json:"jar,omitempty"`    // nil when no browser acted
+	Table  *Table  `json:"table,omitempty"`  // nil when no site is concerned
+	Tables []Table `json:"tables,omitempty"` // those of other sites that this step changed
 
 	Remembered []Remembered `json:"remembered,omitempty"`
 	Say        Prose        `json:"say,omitempty"`
