@@ -44,10 +44,15 @@ func (RequireLogin) run(v *visit) error {
 // toLogin sends an anonymous visitor to the login page.
 func (v *visit) toLogin() {
 	cookies := v.res.cookies // of actions above; a decorator has none
-	v.res = RedirectTo(v.loginPlace())
+	v.res = v.redirectToLogin()
 	v.res.cookies = cookies
-	v.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
 	v.done = true
+}
+
+// redirectToLogin is redirect_to_login() with the way back.
+func (r *Request) redirectToLogin() *Response {
+	r.Note("login required: to the login page", "로그인이 필요함: 로그인 페이지로 보냄")
+	return RedirectTo(r.loginPlace())
 }
 
 func (RequireLogin) check(*checking) {}

@@ -96,7 +96,7 @@ func (b Bug) page(p Page) Page {
 	if info.page != nil {
 		p = info.page(p)
 	}
-	return Page{Get: replaced(p.Get, info.replace), Post: replaced(p.Post, info.replace), View: p.View}
+	return Page{Get: replaced(p.Get, info.replace), Post: replaced(p.Post, info.replace), View: p.View, LoginNotRequired: p.LoginNotRequired}
 }
 
 func byHandLogin(a Action) Action {

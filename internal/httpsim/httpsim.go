@@ -31,8 +31,11 @@ type Site struct {
 	Pages     map[string]Page
 	Users     []User // created in this order, so their ids are 1, 2, …
 	Bug       Bug    // one deliberate mistake, or none
-	Sessions  Sessions
-	UserModel UserModel
+	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
+	// those that are LoginNotRequired.
+	LoginRequired bool
+	Sessions      Sessions
+	UserModel     UserModel
 	// Unmigrated says that the database has no tables yet: see Migrate.
 	Unmigrated bool
 	Instances  int // processes that answer in turns, each with its memory; zero: 1
@@ -44,6 +47,8 @@ type Site struct {
 type Page struct {
 	Get, Post []Action
 	View      View // in place of the actions, for every method
+	// LoginNotRequired is @login_not_required: see Site.LoginRequired.
+	LoginNotRequired bool
 }
 
 // View is a page written in Go. An error is an exception that nobody caught:

@@ -143,6 +143,11 @@ func (s *Server) page(r *Request) (res *Response, err error) {
 	if why := r.checkCSRF(); why != "" {
 		return r.refuseCSRF(why), nil
 	}
+	if s.site.LoginRequired && !page.LoginNotRequired {
+		if user, err := r.User(); err != nil || user == nil {
+			return r.redirectToLogin(), err
+		}
+	}
 	if page.View != nil {
 		return page.View(r)
 	}

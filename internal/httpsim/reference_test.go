@@ -22,8 +22,7 @@ func (p *replay) pages() map[string]Page {
 	maps.Copy(views, sessionViews())
 	maps.Copy(views, accountViews())
 	maps.Copy(views, courseViews())
-	maps.Copy(views, djangoViews())
-	pages := map[string]Page{}
+	pages := djangoPages()
 	for path, view := range views {
 		pages[path] = Page{View: view}
 	}
@@ -417,39 +416,14 @@ func courseViews() map[string]View {
 	}
 }
 
-// djangoViews are Django's own LoginView, LogoutView and PasswordChangeView.
-func djangoViews() map[string]View {
-	neverCache := func(r *Request, res *Response) *Response {
-		res.SetHeader("Expires", httpDate(r.server.env.Now()))
-		res.SetHeader("Cache-Control", "max-age=0, no-cache, no-store, must-revalidate, private")
-		return res
-	}
-	return map[string]View{
-		"/accounts/login/": func(r *Request) (*Response, error) {
-			if r.Method != "POST" {
-				res, err := loginForm(r)
-				return neverCache(r, res), err
-			}
-			f, err := r.CheckLoginForm()
-			if err != nil {
-				return nil, err
-			}
-			return neverCache(r, RedirectTo(r.Next(""))), r.Login(f.User())
-		},
-		"/accounts/logout/": func(r *Request) (*Response, error) {
-			if r.Method != "POST" {
-				res := HTML("")
-				res.Status = 405
-				res.SetHeader("Allow", "POST, OPTIONS")
-				r.Log("django.request", "WARNING", "Method Not Allowed (%s): %s", r.Method, r.Path)
-				r.statusLogged = true
-				return neverCache(r, res), nil
-			}
-			return neverCache(r, RedirectTo("/")), r.Logout()
-		},
-		"/accounts/password_change/": func(r *Request) (*Response, error) {
+// djangoPages are Django's own LoginView, LogoutView and PasswordChangeView.
+func djangoPages() map[string]Page {
+	return map[string]Page{
+		"/accounts/login/":  LoginView{Template: mustParse(fmt.Sprintf(loginPageHTML, "{% csrf_token %}"))}.Page(),
+		"/accounts/logout/": LogoutView{Then: "/"}.Page(),
+		"/accounts/password_change/": {View: func(r *Request) (*Response, error) {
 			return RedirectTo("/"), changePassword(r, r.POST.Get("new_password1"), true)
-		},
+		}},
 	}
 }
 
