@@ -60,6 +60,14 @@ func (c *Conn) Exec(why rule.Text, text string, args ...any) (touched int, err e
 	return touched, err
 }
 
+// Amend gives the last statement another purpose: one that only its outcome
+// tells, such as that there was no row to change.
+func (c *Conn) Amend(why rule.Text) {
+	if c.log != nil && len(*c.log) > 0 {
+		(*c.log)[len(*c.log)-1].Why = why
+	}
+}
+
 // Transaction runs f between BEGIN and COMMIT, or ROLLBACK when f fails, and
 // returns f's error. Everything that f does on c is inside; other connections
 // wait until it ends, so f must not use them. Transactions do not nest.

@@ -82,6 +82,7 @@ func (d *Database) Save(r Record, mustCreate bool) (string, error) {
 		}
 		touched, err := d.Conn.Exec(orElse(r.Why, updating(r.Data)), update, data, expires, r.Key)
 		if err == nil && touched == 0 {
+			d.Conn.Amend(rule.Text{EN: "no row is there to change", KO: "바꿀 행이 없음"})
 			return ErrUpdate
 		}
 		return err
@@ -91,12 +92,33 @@ func (d *Database) Save(r Record, mustCreate bool) (string, error) {
 
 // Delete implements Engine: Django first looks whether the row is there.
 func (d *Database) Delete(key string) error {
-	short := ShortKey(key)
 	rows, err := d.Conn.Query(rule.Textf("is there a row to delete?", "지울 행이 있는지 확인"), selectOne, key)
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	_, err = d.Conn.Exec(rule.Textf("the row of %s goes", "%s의 행을 지움", short), deleteOne, key)
+	_, err = d.Conn.Exec(goes(key), deleteOne, key)
+	return err
+}
+
+func goes(key string) rule.Text {
+	return rule.Textf("the row of %s goes", "%s의 행을 지움", ShortKey(key))
+}
+
+// Put writes a row without a session: Django's Session.objects.save(). The row is
+// made where there is none. An empty dict deletes it.
+func (d *Database) Put(key string, data *Dict, expires time.Time) error {
+	if data.Len() == 0 {
+		_, err := d.Conn.Exec(goes(key), deleteOne, key)
+		return err
+	}
+	text, err := d.Env.Settings.Codec().Encode(data, d.Env.Now())
+	if err != nil {
+		return err
+	}
+	touched, err := d.Conn.Exec(updating(data), update, text, database.FormatTime(expires), key)
+	if err == nil && touched == 0 {
+		_, err = d.Conn.Exec(inserting(data), insert, key, text, database.FormatTime(expires))
+	}
 	return err
 }
 
@@ -120,6 +142,9 @@ type Row struct {
 	ExpiresText string    // expire_date as it is stored
 	Expires     time.Time // the same as a time, zero where it is none
 }
+
+// String returns the key, as str() of Django's row.
+func (r Row) String() string { return r.Key }
 
 // Rows returns all rows, expired ones too, in the order in which they came.
 // A view uses a connection without a log.

@@ -326,6 +326,9 @@ func TestADeletedRowIsNotRaised(t *testing.T) {
 	if err := slow.Save(); !errors.Is(err, sessionstore.ErrUpdate) {
 		t.Errorf("saving a session whose row is gone: %v", err)
 	}
+	if why := server.statements[1].Why; why.EN != "no row is there to change" || why.KO != "바꿀 행이 없음" {
+		t.Errorf("the UPDATE that found nothing is told as %v", why)
+	}
 	if got := server.queries(); got != "BEGIN UPDATE ROLLBACK" || len(server.rows()) != 0 {
 		t.Errorf("it took %s and left %v", got, server.rows())
 	}
