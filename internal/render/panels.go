@@ -194,11 +194,7 @@ func (sc *scene) otherTables(host string) bool {
 }
 
 func (sc *scene) tableRow(r *trace.RowEntry) panelRow {
-	user := r.User
-	if user == "" {
-		user = trace.Anonymous
-	}
-	row := panelRow{mark: r.Mark, cells: []string{short(r.Key), user}, user: true}
+	row := panelRow{mark: r.Mark, cells: []string{short(r.Key), sc.rowUser(r)}, user: true}
 	switch {
 	case r.Mark == trace.Gone:
 		row.why = sc.text(r.Why)
@@ -219,6 +215,17 @@ func (sc *scene) tableRow(r *trace.RowEntry) panelRow {
 	}
 	row.second = strings.Join(data, "  ")
 	return row
+}
+
+// rowUser says whose login a row holds: by number where no user of it is found.
+func (sc *scene) rowUser(r *trace.RowEntry) string {
+	switch id := r.UserID(); {
+	case r.User != "":
+		return r.User
+	case id != "":
+		return fmt.Sprintf(sc.say(sessionWords.userID), id)
+	}
+	return trace.Anonymous
 }
 
 func markRole(m trace.Mark) role {

@@ -34,3 +34,13 @@ func TestAPortIsTheTablesAlone(t *testing.T) {
 		t.Errorf("the port stands over the cookies:\n%s", got)
 	}
 }
+
+// A row that holds the login of a user who cannot be found is not anonymous.
+func TestARowOfAnUnknownUser(t *testing.T) {
+	step := login()
+	step.Table.Rows[0].User = ""
+	shows(t, rule.English, step, "+ x2ye..he32  user 1  14 days")
+	shows(t, rule.Korean, step, "+ x2ye..he32  사용자 1  14일")
+	step.Table.Rows[0].Data = nil
+	shows(t, rule.English, step, "+ x2ye..he32  anonymous  14 days")
+}

@@ -330,7 +330,7 @@ func (c *compiler) wantedRow(n *lesson.Node) wantedRow {
 		lesson.Field{Name: "user", Read: func(n *lesson.Node) {
 			if t, ok := c.Text(n); ok {
 				c.checkUser(t)
-				is("user", n, t.Value, func(r *trace.RowEntry) string { return cmp.Or(r.User, trace.Anonymous) })
+				is("user", n, t.Value, whoseRow)
 			}
 		}},
 		lesson.Field{Name: "session_data", Read: func(n *lesson.Node) {
@@ -354,6 +354,15 @@ func (c *compiler) wantedRow(n *lesson.Node) wantedRow {
 		}},
 	)
 	return w
+}
+
+// whoseRow names whose login a row holds. One of a user who cannot be found is
+// nobody's by name, and yet not anonymous.
+func whoseRow(r *trace.RowEntry) string {
+	if id := r.UserID(); r.User == "" && id != "" {
+		return "user " + id
+	}
+	return cmp.Or(r.User, trace.Anonymous)
 }
 
 // rowData reads matches on the decoded data of a row, or the word empty.
@@ -454,10 +463,10 @@ func describeRows(rows []trace.RowEntry) string {
 		return "no rows"
 	}
 	parts := names(rows, func(r trace.RowEntry) string {
-		if r.User == "" {
-			return r.Key
+		if who := whoseRow(&r); who != trace.Anonymous {
+			return r.Key + " of " + who
 		}
-		return r.Key + " of " + r.User
+		return r.Key
 	})
 	return counted(len(rows), "row") + ": " + strings.Join(parts, ", ")
 }

@@ -72,6 +72,7 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{in, "wait: 15d\nlook: shop.test", "{rows: [{live: true}]}", "true | rows.live: wanted true, found false"},
 		{"", signIn, "{rows: [{data: {cart: pear}}]}", "pear | rows.data.cart: wanted pear, found apple"},
 		{"", signIn, "{rows: [{data: {basket: pear}}]}", "pear | rows.data.basket: wanted pear, found no such value, only [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
+		{in, "change_user: {host: shop.test, user: alice, deleted: true}", "{rows: [{user: anonymous}]}", "anonymous | rows.user: wanted anonymous, found user 1"},
 		{"", signIn, "{rows: [{lacks: [cart]}]}", "cart | rows.lacks: wanted not cart, found [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
 		{"", signIn, "{rows: [{user: alice, lacks: [basket, user]}]}", ""},
 		{"", signIn, "{rows: [{data: empty}]}", "empty | rows.data: wanted empty, found [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},

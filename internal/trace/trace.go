@@ -3,6 +3,7 @@
 package trace
 
 import (
+	"strings"
 	"time"
 
 	"statelab/internal/diag"
@@ -280,7 +281,7 @@ type Table struct {
 type RowEntry struct {
 	Mark    Mark          `json:"mark"`
 	Key     string        `json:"key"`
-	User    string        `json:"user,omitempty"` // whose login it holds, by name
+	User    string        `json:"user,omitempty"` // whose login it holds, by name; empty too where no such user is found
 	Data    []Item        `json:"data,omitempty"` // decoded, in the order of the session
 	Raw     string        `json:"raw"`            // session_data as stored
 	Expires time.Time     `json:"expires"`
@@ -289,6 +290,17 @@ type RowEntry struct {
 	Why     rule.Text     `json:"why,omitzero"` // short, why it is gone: "by logout()"
 	// Instance is the instance whose memory holds the entry, of several, counted from 1.
 	Instance int `json:"instance,omitempty"`
+}
+
+// UserID returns the id of the user whose login the row holds, empty for none. It
+// tells whom a row is for where nobody of that id can be found.
+func (r *RowEntry) UserID() string {
+	for _, i := range r.Data {
+		if i.Name == "_auth_user_id" {
+			return strings.Trim(i.Value, `"`)
+		}
+	}
+	return ""
 }
 
 // Item is one value of a session, the value as JSON.
