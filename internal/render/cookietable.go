@@ -84,7 +84,7 @@ func (t *Terminal) CookieTable(j *trace.Jar) {
 	if owner == "" {
 		owner = j.Browser
 	}
-	t.put(ends(title, t.line(faint, owner), t.width, t.width)...)
+	t.put(t.headline(title, t.line(faint, owner))...)
 	var cookies []*trace.Cookie
 	session := false
 	for i := range j.Cookies {

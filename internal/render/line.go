@@ -212,6 +212,17 @@ func (l line) clip(width int) line {
 	return append(out, span{text: ".."})
 }
 
+// headline puts a title at the left and what belongs to it at the right edge; below
+// a title of several lines it has a line of its own, where it is not read as the
+// title's last words.
+func (t *Terminal) headline(title, right line) []line {
+	lines := title.wrap(t.width, t.width)
+	if len(lines) == 1 {
+		return ends(title, right, t.width, t.width)
+	}
+	return append(lines, ends(nil, right, t.width, t.width)...)
+}
+
 // ends puts the left text at the left and the right text at the right edge, on
 // one line when both fit, else on lines of their own.
 func ends(left, right line, first, rest int) []line {

@@ -101,7 +101,7 @@ func (t *Terminal) Sessions(full bool) *Sessions { return &Sessions{t, full} }
 func (s *Sessions) Head(table SessionTable) error {
 	t := s.t
 	title := line{t.span(label, t.say(sessionWords.title)), gap(2), t.span(strong, table.File)}
-	t.put(ends(title, t.line(plain, moment(table.At, t.o.Lang)), t.width, t.width)...)
+	t.put(t.headline(title, t.line(plain, moment(table.At, t.o.Lang)))...)
 	users := t.say(sessionWords.noUsers)
 	if table.Users != "" {
 		users = fmt.Sprintf(t.say(sessionWords.users), table.Users)

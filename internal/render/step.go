@@ -55,7 +55,7 @@ func (sc *scene) head() {
 	s := sc.step
 	number := fmt.Sprintf(sc.say(words.step), s.Number, s.Of)
 	left := line{sc.span(label, number), gap(2), sc.span(strong, s.ID)}
-	sc.put(ends(left, sc.line(faint, moment(s.Time, sc.o.Lang)), sc.width, sc.width)...)
+	sc.put(sc.headline(left, sc.line(faint, moment(s.Time, sc.o.Lang)))...)
 	if sentence := sc.shorten.Replace(sc.sentence(s)); sentence != "" {
 		sc.put(sc.buttons(plain, sentence).wrap(sc.width, sc.width)...)
 	}

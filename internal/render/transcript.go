@@ -30,7 +30,7 @@ func (t *Terminal) Whole(tr *trace.Trace) {
 // Opening draws the title of the lesson and what it is about.
 func (t *Terminal) Opening(tr *trace.Trace) {
 	title := t.line(strong, tr.Title.In(t.o.Lang))
-	t.put(ends(title, t.line(faint, moment(tr.Start, t.o.Lang)), t.width, t.width)...)
+	t.put(t.headline(title, t.line(faint, moment(tr.Start, t.o.Lang)))...)
 	t.put(t.prose(tr.Summary, t.width)...)
 	t.put(t.line(faint, tr.ID+", "+t.count(words.steps, len(tr.Steps))).wrap(t.width, t.width)...)
 }

@@ -273,3 +273,18 @@ func TestJSONLines(t *testing.T) {
 		t.Errorf("the lines are %q, want %q", kinds, want)
 	}
 }
+
+// A date behind the last word of a title would read as one of its words.
+func TestTheDateStandsBelowALongTitle(t *testing.T) {
+	tr := lesson(login())
+	tr.Title = prose("Log in, or Log out? One page and two links", "Log in과 Log out 가운데 무엇을 보여 줄까")
+	for lang, want := range map[rule.Language]string{
+		rule.English: "links\n            Mon 2 Mar 2026 09:00:00 UTC\n",
+		rule.Korean:  "줄까\n           2026-03-02 (월) 09:00:00 UTC\n",
+	} {
+		got := drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii, Width: 40}, func(r *render.Terminal) { r.Opening(tr) })
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+}
