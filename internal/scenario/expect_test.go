@@ -73,6 +73,7 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{"", signIn, "{rows: [{data: {cart: pear}}]}", "pear | rows.data.cart: wanted pear, found apple"},
 		{"", signIn, "{rows: [{data: {basket: pear}}]}", "pear | rows.data.basket: wanted pear, found no such value, only [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
 		{in, "change_user: {host: shop.test, user: alice, deleted: true}", "{rows: [{user: anonymous}]}", "anonymous | rows.user: wanted anonymous, found user 1"},
+		{in + step("change_user: {host: shop.test, user: alice, name: alicia}", "{rows: [{user: alicia}]}"), news, "{user: alice}", "alice | user: wanted alice, found alicia"},
 		{"", signIn, "{rows: [{lacks: [cart]}]}", "cart | rows.lacks: wanted not cart, found [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
 		{"", signIn, "{rows: [{user: alice, lacks: [basket, user]}]}", ""},
 		{"", signIn, "{rows: [{data: empty}]}", "empty | rows.data: wanted empty, found [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},

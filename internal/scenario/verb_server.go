@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"errors"
+	"slices"
 
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
@@ -36,6 +37,9 @@ func readChangeUser(c *compiler, n *lesson.Node) action {
 		c.Add(n.Pos, "one of name, password, active, deleted", "change_user makes one change, found %d", len(given))
 	case deleted.Given() && !deleted.Value:
 		c.Add(deleted.Pos, "delete the key", "only true makes sense here")
+	}
+	if name.Given() && !slices.Contains(c.users, name.Value) {
+		c.users = append(c.users, name.Value) // whom expectations from here on may name
 	}
 	change := httpsim.UserChange{Name: name.Value, Password: password.Value, Delete: deleted.Value}
 	if active.Given() {
