@@ -118,13 +118,7 @@ func (s *Server) CleanUp() ([]database.Statement, error) {
 	var done []database.Statement
 	conn := s.db.Conn(&done)
 	conn.Caller = "clearsessions"
-	var err error
-	switch engine := s.engine(conn, nil, nil).(type) {
-	case *sessionstore.Database:
-		_, err = engine.ClearExpired()
-	case *sessionstore.CachedDatabase:
-		_, err = engine.ClearExpired()
-	}
+	err := sessionstore.ClearSessions(s.engine(conn, nil, nil))
 	return done, err
 }
 

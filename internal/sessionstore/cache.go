@@ -123,6 +123,9 @@ func (c *Cache) Delete(key string) error {
 	return nil
 }
 
+// ClearExpired has nothing to do: memory forgets by itself.
+func (c *Cache) ClearExpired() (deleted int, err error) { return 0, nil }
+
 // CachedDatabase is Django's engine cached_db: rows as those of Database, with
 // a copy in the memory of the server, which spares the query that reads.
 type CachedDatabase struct {

@@ -39,6 +39,9 @@ func (c *SignedCookies) Save(r Record, _ bool) (string, error) {
 // Delete implements Engine: there is nothing to delete.
 func (c *SignedCookies) Delete(string) error { return nil }
 
+// ClearExpired has nothing to do: old cookies are refused when they come.
+func (c *SignedCookies) ClearExpired() (deleted int, err error) { return 0, nil }
+
 // keepsNothing tells the session object that its key is its data.
 func (c *SignedCookies) keepsNothing() {}
 

@@ -97,6 +97,22 @@ type Engine interface {
 	Delete(key string) error
 }
 
+// ErrNoClearing says that an engine cannot delete what has expired. It is the
+// CommandError of Django's clearsessions.
+var ErrNoClearing = errors.New("the session engine does not support clearing expired sessions")
+
+// ClearSessions is the command clearsessions: an engine with rows deletes those
+// that have expired, and one that forgets by itself, or that keeps nothing, does
+// nothing. Any other is ErrNoClearing.
+func ClearSessions(engine Engine) error {
+	clearing, ok := engine.(interface{ ClearExpired() (int, error) })
+	if !ok {
+		return ErrNoClearing
+	}
+	_, err := clearing.ClearExpired()
+	return err
+}
+
 // Loaded is the answer to the question what is kept under a key.
 type Loaded struct {
 	Found bool
