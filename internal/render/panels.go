@@ -27,7 +27,7 @@ type panelRow struct {
 	user   bool     // the second cell is a person
 	lasts  string   // how long it lasts, aligned at the right
 	why    string   // or why it is gone
-	second string   // what else is worth seeing, on a line of its own
+	second []string // what else is worth seeing, on a line of its own
 }
 
 // panels writes the jar and the table beside each other, or below each other
@@ -138,7 +138,7 @@ func (sc *scene) jarRow(e *trace.JarEntry) panelRow {
 			row.why = sc.say(said)
 		}
 	}
-	row.second = strings.Join(remarkable(c), "  ")
+	row.second = remarkable(c)
 	return row
 }
 
@@ -203,17 +203,15 @@ func (sc *scene) tableRow(r *trace.RowEntry) panelRow {
 	default:
 		row.lasts = roughly(r.Lasts, sc.o.Lang)
 	}
-	var data []string
 	if r.Instance > 0 {
-		data = append(data, sc.text(rule.Textf("in instance %d", "인스턴스 %d", r.Instance)))
+		row.second = append(row.second, sc.text(rule.Textf("in instance %d", "인스턴스 %d", r.Instance)))
 	}
 	for _, item := range r.Data {
 		// Names that begin with _ are the server's own: the login, the expiry.
 		if !strings.HasPrefix(item.Name, "_") {
-			data = append(data, item.Name+" = "+item.Value)
+			row.second = append(row.second, item.Name+" = "+item.Value)
 		}
 	}
-	row.second = strings.Join(data, "  ")
 	return row
 }
 
@@ -294,10 +292,10 @@ func (sc *scene) panelRow(r panelRow, columns []int, lasts, width int) []line {
 	} else {
 		lines = append(append(lines, row.clip(width)), indent(end.wrap(width-4, width-4), 4)...)
 	}
-	if r.second == "" {
+	if len(r.second) == 0 {
 		return lines
 	}
-	second := sc.line(faint, r.second).wrap(width-4, width-4)
+	second := sc.facts(faint, r.second...).wrap(width-4, width-4)
 	if !sc.open && len(second) > pageLines {
 		second = second[:pageLines]
 		second[pageLines-1] = second[pageLines-1].clip(width - 6).with(sc.span(faint, ".."))

@@ -44,3 +44,13 @@ func TestARowOfAnUnknownUser(t *testing.T) {
 	step.Table.Rows[0].Data = nil
 	shows(t, rule.English, step, "+ x2ye..he32  anonymous  14 days")
 }
+
+// The values of a row are broken between two of them, not inside one.
+func TestValuesOfARowStayWhole(t *testing.T) {
+	step := login()
+	step.Table.Rows[0].Data = []trace.Item{{Name: "apple", Value: `"1"`}, {Name: "card", Value: `"rose"`}, {Name: "kiwi", Value: `"1"`}}
+	shows(t, rule.English, step, `|     apple = "1"  card = "rose"`+"\n", `|     kiwi = "1"`+"\n")
+	long := strings.Repeat("ripe and red ", 4)
+	step.Table.Rows[0].Data = []trace.Item{{Name: "apples", Value: `"` + long + `"`}}
+	shows(t, rule.Korean, step, `|     apples = "ripe and red ripe`)
+}
