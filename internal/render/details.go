@@ -139,7 +139,11 @@ func (sc *scene) wholeState() {
 	}
 	if t := sc.step.Table; t != nil && len(t.Rows) > 0 {
 		sc.rule()
-		sc.put(sc.line(label, sc.say(words.wholeTable)))
+		title := words.wholeTable
+		if t.Name == trace.Memory {
+			title = memoryWords.whole
+		}
+		sc.put(sc.line(label, sc.say(title)))
 		for i := range t.Rows {
 			sc.wholeRow(&t.Rows[i])
 		}

@@ -166,7 +166,7 @@ func (sc *scene) lasts(c *trace.Cookie) string {
 }
 
 func (sc *scene) tablePanel(t *trace.Table) panel {
-	p := panel{title: line{sc.span(label, sc.say(words.table)), gap(2), sc.span(plain, t.Name)}}
+	p := panel{title: sc.tableTitle(t)}
 	if sc.step.Jar == nil || portless(sc.step.Jar.Host) != t.Host || sc.otherTables(t.Host) {
 		p.title = p.title.with(gap(2), sc.span(plain, t.Host))
 	}
@@ -180,7 +180,11 @@ func (sc *scene) tablePanel(t *trace.Table) panel {
 			left++
 		}
 	}
-	p.notes = sc.panelNotes(len(t.Rows), len(p.rows), left, changed, words.tableEmpty, words.tableLeft)
+	none, noneLeft := words.tableEmpty, words.tableLeft
+	if t.Name == trace.Memory {
+		none, noneLeft = memoryWords.empty, memoryWords.left
+	}
+	p.notes = sc.panelNotes(len(t.Rows), len(p.rows), left, changed, none, noneLeft)
 	return p
 }
 

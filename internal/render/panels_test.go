@@ -54,3 +54,14 @@ func TestValuesOfARowStayWhole(t *testing.T) {
 	step.Table.Rows[0].Data = []trace.Item{{Name: "apples", Value: `"` + long + `"`}}
 	shows(t, rule.Korean, step, `|     apples = "ripe and red ripe`)
 }
+
+// Memory is no table, and a table that is not there yet is said to be missing.
+func TestWhatKeepsTheSessions(t *testing.T) {
+	step := quietVisit()
+	step.Table.Name, step.Table.Rows = trace.Memory, nil
+	shows(t, rule.English, step, "SERVER'S MEMORY  cache\n", "(no entries, nothing changed)")
+	shows(t, rule.Korean, step, "서버의 메모리  캐시\n", "(든 것 없음, 바뀐 것 없음)")
+	step.Table.Name = "django_session" + trace.NotMade
+	shows(t, rule.English, step, "SERVER'S TABLE  django_session\n", "| (not made)\n")
+	shows(t, rule.Korean, step, "서버의 테이블  django_session\n", "| (아직 없음)\n")
+}

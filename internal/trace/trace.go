@@ -78,6 +78,7 @@ type Step struct {
 	Notes     []rule.Text `json:"notes,omitempty"`   // what happened without an exchange ("the server starts again")
 	Queries   []Query     `json:"queries,omitempty"` // those that no exchange caused, such as a clean-up's
 	Shows     string      `json:"shows,omitempty"`   // the visible words of the page that the acting tab shows after the step
+	Looks     bool        `json:"looks,omitempty"`   // the step is a look at a site, and that page is the site's
 
 	Jar    *Jar    `json:"jar,omitempty"`    // nil when no browser acted
 	Table  *Table  `json:"table,omitempty"`  // nil when no site is concerned
@@ -270,12 +271,20 @@ type JarEntry struct {
 	Why    rule.Text `json:"why,omitzero"`   // short: "by server", "browser closed"
 }
 
-// Table is the session table of a site after the step.
+// Table is the session table of a site after the step, or its memory where that
+// keeps the sessions.
 type Table struct {
 	Host string     `json:"host"`
-	Name string     `json:"name"` // "django_session", or "cache (memory)" where sessions are kept there
+	Name string     `json:"name"` // "django_session", with NotMade behind it before migrate; or Memory
 	Rows []RowEntry `json:"rows,omitempty"`
 }
+
+// Memory is the name of a table that is none: the entries of a server's memory.
+// NotMade ends the name of a table that migrate has still to make.
+const (
+	Memory  = "cache (memory)"
+	NotMade = " (not made)"
+)
 
 // RowEntry is one session row and what became of it in the step.
 type RowEntry struct {
