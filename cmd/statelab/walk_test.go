@@ -84,7 +84,7 @@ func readUntil(t *testing.T, screen *os.File, words string) string {
 // not answer would keep who asks waiting, so nothing is asked.
 func TestASilentTerminalIsAskedNothing(t *testing.T) {
 	screen, _ := atTerminal(t, 80, "lesson", "run", "small.yaml")
-	seen := readUntil(t, screen, "[q]")
+	seen := readUntil(t, screen, "q quit")
 	for _, query := range []string{"\x1b]10;?", "\x1b]11;?", "\x1b[6n", "\x1b[c", "\x1b[>", "\x1b[?", "\x1bP", "\x05"} {
 		if strings.Contains(seen, query) {
 			t.Errorf("the terminal is asked %q:\n%q", query, seen)
@@ -97,7 +97,7 @@ func TestASilentTerminalIsAskedNothing(t *testing.T) {
 
 func TestAStudentWalksThroughALesson(t *testing.T) {
 	screen, cmd := atTerminal(t, 80, "lesson", "run", "small.yaml", "--color", "never")
-	seen := readUntil(t, screen, "[q]")
+	seen := readUntil(t, screen, "q quit")
 	if strings.Contains(seen, "STEP 2") || strings.Contains(seen, "What does the browser send") {
 		t.Errorf("the second step came unasked:\n%s", seen)
 	}
@@ -124,21 +124,21 @@ func TestAStudentWalksThroughALesson(t *testing.T) {
 func TestAStudentLooksAround(t *testing.T) {
 	for _, columns := range []uint16{40, 80} {
 		screen, cmd := atTerminal(t, columns, "lesson", "run", "small.yaml", "--color", "never")
-		readUntil(t, screen, "[q]")
+		readUntil(t, screen, "q quit")
 		for _, turn := range []struct {
 			story, typed, until string
 			shown               []string
 			hidden              string
 		}{
-			{"the jar after the first step", "c", "[q]", []string{"COOKIES  shop.test", "Expires /", "Session: kept until"}, "STEP"},
-			{"the first step with all there is", "d", "[q]", []string{"STEP 1 of 2", "GET / HTTP/1.1"}, "STEP 2"},
-			{"nobody knows this key", "x", "[q]", nil, "STEP"},
-			{"on to the question", "n", "1 to 2:", []string{"What does the browser send", "[c] cookies"}, "STEP 2"},
+			{"the jar after the first step", "c", "q quit", []string{"COOKIES  shop.test", "Expires /", "Session: kept until"}, "STEP"},
+			{"the first step with all there is", "d", "q quit", []string{"STEP 1 of 2", "GET / HTTP/1.1"}, "STEP 2"},
+			{"nobody knows this key", "x", "q quit", nil, "STEP"},
+			{"on to the question", "n", "1 to 2:", []string{"What does the browser send", "c cookies"}, "STEP 2"},
 			{"the jar before the second step", "c", "1 to 2:", []string{"COOKIES  shop.test"}, "STEP"},
 			{"what was the step before?", "b", "1 to 2:", []string{"STEP 1 of 2", "What does the browser send"}, "STEP 2"},
-			{"the answer", "1", "[q]", []string{"Right.", "STEP 2 of 2", "[b] back"}, "STEP 1"},
-			{"back", "b", "[q]", []string{"STEP 1 of 2"}, "STEP 2"},
-			{"forward", "", "[q]", []string{"Your prediction: The cookie. Right.", "STEP 2 of 2"}, "1 to 2:"},
+			{"the answer", "1", "q quit", []string{"Right.", "STEP 2 of 2", "b back"}, "STEP 1"},
+			{"back", "b", "q quit", []string{"STEP 1 of 2"}, "STEP 2"},
+			{"forward", "", "q quit", []string{"Your prediction: The cookie. Right.", "STEP 2 of 2"}, "1 to 2:"},
 		} {
 			screen.WriteString(turn.typed + "\n")
 			seen := readUntil(t, screen, turn.until)
@@ -161,7 +161,7 @@ func TestAStudentLooksAround(t *testing.T) {
 
 func TestAStudentLeaves(t *testing.T) {
 	screen, cmd := atTerminal(t, 40, "lesson", "run", "small.yaml")
-	readUntil(t, screen, "[q]")
+	readUntil(t, screen, "q quit")
 	screen.WriteString("q\n")
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("leaving ends with %v", err)

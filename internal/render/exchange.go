@@ -111,7 +111,11 @@ func (sc *scene) text(t rule.Text) string {
 
 // region writes one region of an exchange: mark, label, body.
 func (sc *scene) region(mark string, name rule.Text, below bool, body func(layout) []line) {
-	head := line{sc.span(strong, mark)}.pad(numberColumns).with(sc.span(label, sc.say(name)))
+	head := line{sc.span(strong, mark)}
+	if head.width() >= numberColumns {
+		head = head.with(gap(1)) // from (10) on
+	}
+	head = head.pad(numberColumns).with(sc.span(label, sc.say(name)))
 	if !sc.narrow() {
 		edge := numberColumns + labelColumns
 		room := sc.width - edge

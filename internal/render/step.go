@@ -85,6 +85,7 @@ func (sc *scene) happened() {
 	}
 	if len(s.Exchanges) == 0 {
 		sc.nothingSent()
+		sc.tabShows()
 	} else {
 		sc.notes(s.Notes)
 	}
@@ -125,6 +126,20 @@ func (sc *scene) nothingSent() {
 		said += "."
 	}
 	sc.put(sc.line(plain, said).wrap(sc.width, sc.width)...)
+}
+
+// tabShows draws the page in the tab, where the step is a look at its site.
+func (sc *scene) tabShows() {
+	page := strings.Join(strings.Fields(sc.step.Shows), " ")
+	if !sc.step.Looks || page == "" {
+		return
+	}
+	said := line{sc.span(label, sc.say(words.tabShows)), gap(1)}.with(sc.buttons(plain, sc.shorten.Replace(page))...)
+	lines := said.wrap(sc.width, sc.width)
+	if !sc.open && len(lines) > pageLines {
+		lines = append(lines[:pageLines], sc.line(faint, "("+sc.count(words.moreLines, len(lines)-pageLines)+")"))
+	}
+	sc.put(lines...)
 }
 
 // checks says how many expectations held, and shows each that did not.

@@ -60,16 +60,17 @@ func (t *Terminal) Given(tr *trace.Trace) {
 // line by line. Prompt asks for the answer.
 func (t *Terminal) Question(p *trace.Prediction) { t.put(t.asked(p, false)...) }
 
-// Keys are the keys that can be pressed beside Enter and q.
+// Keys are the letters that can be typed beside q, each with Enter behind it.
 type Keys struct {
 	Back, Details, Cookies, Hints bool
 	Last                          bool // Enter ends the lesson
 }
 
-// named writes the keys in a line, that of Enter first. A key and its word stay
-// together.
+// named writes the keys in a line: Enter alone first, then the letters that are
+// followed by Enter. A key and its word stay together.
 func (t *Terminal) named(enter rule.Text, k Keys) line {
-	said := line{t.whole(faint, t.say(enter))}
+	said := line{t.whole(faint, t.say(enter)), span{role: faint, text: "  "}, t.whole(faint, t.say(words.keyOther))}
+	comma := ""
 	for _, other := range []struct {
 		offered bool
 		name    rule.Text
@@ -77,7 +78,8 @@ func (t *Terminal) named(enter rule.Text, k Keys) line {
 		{k.Back, words.keyBack}, {k.Details, words.keyDetails}, {k.Cookies, words.keyCookies}, {k.Hints, words.keyHint}, {true, words.keyQuit},
 	} {
 		if other.offered {
-			said = said.with(span{role: faint, text: "  "}, t.whole(faint, t.say(other.name)))
+			said = said.with(span{role: faint, text: comma + " "}, t.whole(faint, t.say(other.name)))
+			comma = ","
 		}
 	}
 	return said
@@ -89,7 +91,18 @@ func (t *Terminal) Prompt(p *trace.Prediction, k Keys) {
 	t.prompt(t.line(strong, fmt.Sprintf(t.say(words.choose), len(p.Choices))))
 }
 
-// Pause says what can be pressed between two steps. It leaves the cursor on the
+// NoChoice tells a person who typed something else what can be typed to answer a
+// prediction.
+func (t *Terminal) NoChoice(p *trace.Prediction) {
+	said := fmt.Sprintf(t.say(words.noChoice), len(p.Choices))
+	t.put(t.line(wrong, said).wrap(t.width, t.width)...)
+}
+
+// NoKey tells a person who typed something else what can be typed between two
+// steps.
+func (t *Terminal) NoKey() { t.put(t.line(wrong, t.say(words.noKey)).wrap(t.width, t.width)...) }
+
+// Pause says what can be typed between two steps. It leaves the cursor on the
 // line.
 func (t *Terminal) Pause(k Keys) {
 	enter := words.keyNext
@@ -169,10 +182,15 @@ func (t *Terminal) sentenceOf(p trace.Prose) line {
 	return phrase.with(span{text: "."})
 }
 
-// Hint draws hint n of a step, counted from 0, or says that there is none.
+// Hint draws hint n of a step, counted from 0, or says that there is none, or none
+// left.
 func (t *Terminal) Hint(s *trace.Step, n int) {
 	if n < 0 || n >= len(s.Hints) {
-		t.put(t.line(faint, t.say(words.noHint)))
+		none := words.noHint
+		if len(s.Hints) > 0 {
+			none = words.noMore
+		}
+		t.put(t.line(faint, t.say(none)).wrap(t.width, t.width)...)
 		return
 	}
 	t.put(t.line(label, fmt.Sprintf(t.say(words.hint), n+1, len(s.Hints))))

@@ -49,11 +49,14 @@ func TestAskingAPrediction(t *testing.T) {
 			r.Question(s.Predict)
 			r.Prompt(s.Predict, render.Keys{Cookies: true, Hints: true})
 			r.Blank()
+			r.NoChoice(s.Predict)
 			r.Reply(s.Predict, 0)
 			r.Reply(s.Predict, 1)
 			r.Answered(lesson(s), 0, 0)
 			r.Hint(&s, 0)
 			r.Hint(&s, 1)
+			r.Hint(&trace.Step{}, 0)
+			r.NoKey()
 			r.Pause(render.Keys{Back: true, Details: true, Cookies: true, Hints: true})
 			r.Blank()
 			r.Pause(render.Keys{Last: true})
@@ -286,5 +289,40 @@ func TestTheDateStandsBelowALongTitle(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)
 		}
+	}
+}
+
+func TestTheTenthExchangeStandsApartFromItsLabel(t *testing.T) {
+	s := logout()
+	for len(s.Exchanges) < 10 {
+		s.Exchanges = append(s.Exchanges, s.Exchanges[0])
+	}
+	for _, width := range []int{40, 80} {
+		got := drawn(t, render.Options{Profile: termenv.Ascii, Width: width}, func(r *render.Terminal) { r.Step(lesson(s), 0) })
+		if !strings.Contains(got, "\n(9) ASKS ") || !strings.Contains(got, "\n(10) ASKS ") {
+			t.Errorf("%d columns: a number is glued to its label:\n%s", width, got)
+		}
+	}
+}
+
+// A look at a site shows the page of it that is on the screen, as far as there is
+// room; where the tab is elsewhere, its page is not what is looked at.
+func TestALookShowsThePageInTheTab(t *testing.T) {
+	look := func(shows string, looks bool) string {
+		s := logout()
+		s.Exchanges, s.Notes, s.Shows, s.Looks = nil, nil, shows, looks
+		return drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Step(lesson(s), 0) })
+	}
+	const page = "Hello alice\n  [Log out]"
+	if got := look(page, true); !strings.Contains(got, "\nThe tab shows: Hello alice [Log out]\n") {
+		t.Errorf("the page is missing in\n%s", got)
+	}
+	for story, got := range map[string]string{"the tab is elsewhere": look(page, false), "an empty page": look("", true)} {
+		if strings.Contains(got, "The tab shows") {
+			t.Errorf("%s: a page is shown in\n%s", story, got)
+		}
+	}
+	if got := look(strings.Repeat("a long page ", 40), true); !strings.Contains(got, "\n(4 more lines)\n") {
+		t.Errorf("a long page is not cut in\n%s", got)
 	}
 }

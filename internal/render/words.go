@@ -5,7 +5,7 @@ import "statelab/internal/rule"
 // words are the fixed words of every view. Labels of regions have at most eight
 // columns in each language, so that the columns behind them hold.
 var words = struct {
-	step, given, hint, noHint, prediction, predict, asks                rule.Text
+	step, given, hint, noHint, noMore, prediction, predict, asks        rule.Text
 	cookies, server, queries, answers, details, sent                    rule.Text
 	notSent, stored, replaced, deleted, refused, jar                    rule.Text
 	table, ok, fail, later, earlier                                     rule.Text
@@ -18,8 +18,8 @@ var words = struct {
 	tableLeft, otherHosts, untilClose, expired, more, moreLines         rule.Text
 	checks, wanted, right, notRight, notSo                              rule.Text
 	toDo, failed, notRun, next, legend                                  rule.Text
-	keyNext, keyEnd, keySkip, keyBack, keyDetails, keyCookies           rule.Text
-	keyHint, keyQuit                                                    rule.Text
+	keyNext, keyEnd, keySkip, keyOther, keyBack, keyDetails, keyCookies rule.Text
+	keyHint, keyQuit, noKey, noChoice, tabShows                         rule.Text
 	cookieTable, cookieName, cookieValue, cookieSize, yes, session      rule.Text
 	crossSite, leftOut, sessionMeans, script, reads, seen, notSeen      rule.Text
 	cookieOf, asAbove                                                   rule.Text
@@ -33,6 +33,7 @@ var words = struct {
 	given:      rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
 	hint:       rule.Text{EN: "HINT %d of %d", KO: "힌트 %d/%d"},
 	noHint:     rule.Text{EN: "There is no hint for this step.", KO: "이 단계에는 힌트가 없습니다."},
+	noMore:     rule.Text{EN: "There are no more hints for this step.", KO: "이 단계의 힌트는 여기까지입니다."},
 	predict:    rule.Text{EN: "Predict:", KO: "예측해 봅시다:"},
 	prediction: rule.Text{EN: "Your prediction:", KO: "예측:"},
 
@@ -91,6 +92,7 @@ var words = struct {
 	moreLines:     rule.Text{EN: "%d more lines", KO: "%d줄 더"},
 
 	nothingSent:    rule.Text{EN: "Nothing was sent.", KO: "보낸 요청이 없습니다."},
+	tabShows:       rule.Text{EN: "The tab shows:", KO: "탭에 보이는 페이지:"},
 	nothingSentFor: rule.Text{EN: "Nothing was sent: %s", KO: "보낸 요청 없음: %s"},
 
 	leftClosed:  rule.Text{EN: "at close", KO: "닫을 때 끝남"},
@@ -110,7 +112,7 @@ var words = struct {
 	next:     rule.Text{EN: "next", KO: "이어서 할 단계"},
 	legend:   rule.Text{EN: "* done   > begun", KO: "* 마침   > 하는 중"},
 	answer:   rule.Text{EN: "the answer", KO: "답"},
-	choose:   rule.Text{EN: "Your answer, 1 to %d:", KO: "답 (1~%d):"},
+	choose:   rule.Text{EN: "Your answer and Enter, 1 to %d:", KO: "답을 적고 Enter (1~%d):"},
 
 	lessonHolds: rule.Text{EN: "%s, %s: all hold", KO: "%s, %s 모두 통과"},
 	lessonFails: rule.Text{EN: "%d of %s failed, in %s", KO: "%[2]s 가운데 %[1]d개 실패: %[3]s"},
@@ -140,11 +142,20 @@ var words = struct {
 	keyNext:    rule.Text{EN: "[Enter] next", KO: "[Enter] 다음"},
 	keyEnd:     rule.Text{EN: "[Enter] end", KO: "[Enter] 마침"},
 	keySkip:    rule.Text{EN: "[Enter] skip", KO: "[Enter] 건너뛰기"},
-	keyBack:    rule.Text{EN: "[b] back", KO: "[b] 이전"},
-	keyDetails: rule.Text{EN: "[d] details", KO: "[d] 자세히"},
-	keyCookies: rule.Text{EN: "[c] cookies", KO: "[c] 쿠키"},
-	keyHint:    rule.Text{EN: "[h] hint", KO: "[h] 힌트"},
-	keyQuit:    rule.Text{EN: "[q] quit", KO: "[q] 끝내기"},
+	keyOther:   rule.Text{EN: "or letter + Enter:", KO: "또는 글자와 Enter:"},
+	keyBack:    rule.Text{EN: "b back", KO: "b 이전"},
+	keyDetails: rule.Text{EN: "d details", KO: "d 자세히"},
+	keyCookies: rule.Text{EN: "c cookies", KO: "c 쿠키"},
+	keyHint:    rule.Text{EN: "h hint", KO: "h 힌트"},
+	keyQuit:    rule.Text{EN: "q quit", KO: "q 끝내기"},
+	noKey: rule.Text{
+		EN: "That is none of the keys: type a letter from the line below, or nothing, then Enter.",
+		KO: "그런 키는 없습니다. 아래 줄의 글자를 적고 Enter를 누르거나, Enter만 누르십시오.",
+	},
+	noChoice: rule.Text{
+		EN: "That is no answer: type 1 to %d or a letter from the line below, or nothing, then Enter.",
+		KO: "그런 답은 없습니다. 1부터 %d까지의 수나 아래 줄의 글자를 적고 Enter를 누르거나, Enter만 누르십시오.",
+	},
 
 	asAbove:  rule.Text{EN: "as above", KO: "위와 같음"},
 	cookieOf: rule.Text{EN: "(of %s)", KO: "(%s의 쿠키)"},

@@ -311,6 +311,10 @@ func readLook(c *compiler, n *lesson.Node) action {
 			return rule.Textf("Nothing is sent. A look at the jar and at the table of %s",
 				"아무것도 보내지 않고 쿠키 저장소와 %s 서버의 테이블을 봅니다.", host.Value)
 		},
-		do: func(*stage) error { return nil },
+		do: func(s *stage) error {
+			page := s.profile.Page(s.tab)
+			s.step.Looks = page != nil && page.URL.Host == host.Value
+			return nil
+		},
 	}
 }
