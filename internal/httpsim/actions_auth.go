@@ -149,7 +149,7 @@ func (a Login) user(v *visit) (*accounts.User, error) {
 		user = v.form.User()
 	}
 	if user == nil {
-		return nil, fmt.Errorf("AttributeError: login() was given None in place of a user")
+		return nil, errNoUser
 	}
 	return user, nil
 }

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"errors"
 	"strconv"
 
 	"statelab/internal/accounts"
@@ -162,8 +163,12 @@ func (r *Request) sayUser(found foundUser) {
 
 // Login is django.contrib.auth.login: it trusts any user that it is given. The
 // key changes unless the same user was logged in already; what an anonymous
-// visitor left in the session is kept, what another user left is flushed.
+// visitor left in the session is kept, what another user left is flushed. No user
+// at all is an AttributeError.
 func (r *Request) Login(user *accounts.User) error {
+	if user == nil {
+		return errNoUser
+	}
 	return r.as("login()", func() error {
 		before := r.loggedInName()
 		old := r.session.Key()
@@ -193,6 +198,8 @@ func (r *Request) Login(user *accounts.User) error {
 		return r.users.UpdateLastLogin(user)
 	})
 }
+
+var errNoUser = errors.New("AttributeError: login() was given None in place of a user")
 
 // sayLogin notes what login() did to the key.
 func (r *Request) sayLogin(old string, known, flushed bool) {

@@ -1,6 +1,7 @@
 package httpsim_test
 
 import (
+	"slices"
 	"testing"
 
 	"statelab/internal/chance"
@@ -43,6 +44,11 @@ func TestAPageStopsAndOthersGoOn(t *testing.T) {
 	a := <-late
 	if a.StatusCode != 400 || lines(a) != "" || len(w.rows()) != 0 || a.User != "alice" {
 		t.Errorf("the slow page is %d %q, %d rows, %s", a.StatusCode, lines(a), len(w.rows()), a.User)
+	}
+	want := "WARNING django.request: The request's session was deleted before the request completed. " +
+		"The user may have logged out in a concurrent request, for example.: /slow"
+	if !slices.Contains(a.Log, want) {
+		t.Errorf("the log is %q", a.Log)
 	}
 	w.wantNotes(a, "key "+shortOf(key)+" -> row -> alice", "stopped at slow, then went on", `session["a"] = "1"`,
 		"the row went while the page ran: nothing is saved")
