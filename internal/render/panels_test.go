@@ -65,3 +65,14 @@ func TestWhatKeepsTheSessions(t *testing.T) {
 	shows(t, rule.English, step, "SERVER'S TABLE  django_session\n", "| (not made)\n")
 	shows(t, rule.Korean, step, "서버의 테이블  django_session\n", "| (아직 없음)\n")
 }
+
+// A page that stopped in the middle was asked for, though nothing came back.
+func TestAPageThatStoppedWasAskedFor(t *testing.T) {
+	step := quietVisit()
+	step.Exchanges, step.Paused = nil, true
+	step.Notes = []rule.Text{both("The request was sent. Its page has stopped.", "요청은 보냈고, 페이지가 멈춤")}
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Step(lesson(step), 0) })
+	if strings.Contains(got, "Nothing was sent") || !strings.Contains(got, "\nThe request was sent. Its page has stopped.\n") {
+		t.Errorf("it is told as\n%s", got)
+	}
+}

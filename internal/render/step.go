@@ -113,9 +113,13 @@ func (sc *scene) notes(notes []rule.Text) {
 
 // nothingSent says that no request was made. In a step of a browser the one note
 // tells more of just that, so that both make one sentence; what happened to a
-// server stands for itself.
+// server stands for itself. A page that has stopped was asked for.
 func (sc *scene) nothingSent() {
 	s := sc.step
+	if s.Paused {
+		sc.notes(s.Notes)
+		return
+	}
 	if s.Actor == "" || len(s.Notes) != 1 {
 		sc.notes(s.Notes)
 		sc.put(sc.line(faint, sc.say(words.nothingSent)))

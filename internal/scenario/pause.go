@@ -103,13 +103,14 @@ func (s *stage) follow(f *flight) error {
 	case f.stop = <-s.world.flights.stopped:
 		s.world.flights.waiting = append(s.world.flights.waiting, f)
 		s.world.host = f.host
-		who := rule.Text{EN: "the tab waits", KO: "탭은 기다리는 중"}
+		s.step.Paused = true
+		who := rule.Text{EN: "the tab waits", KO: "탭은 응답을 기다리는 중"}
 		if f.raw {
 			who = rule.Text{EN: "no answer yet", KO: "아직 응답이 없음"}
 		}
 		s.step.Notes = append(s.step.Notes, rule.Text{
-			EN: "the page has stopped in the middle, at " + f.name + "; " + who.EN,
-			KO: "페이지가 실행 중에 멈춤 (" + f.name + "). " + who.KO})
+			EN: "The request was sent. Its page has stopped in the middle, at " + f.name + "; " + who.EN + ". When it goes on, the request and its cookies are shown.",
+			KO: "요청은 보냈고, 그 페이지가 실행 중에 멈춤 (" + f.name + "). " + who.KO + ". 요청과 쿠키는 페이지가 이어서 실행될 때 보임"})
 		return nil
 	}
 }

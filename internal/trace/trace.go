@@ -80,6 +80,8 @@ type Step struct {
 	Shows     string      `json:"shows,omitempty"`   // the visible words of the page that the acting tab shows after the step
 	Looks     bool        `json:"looks,omitempty"`   // the step is a look at a site, and that page is the site's
 
+	Paused bool `json:"paused,omitempty"` // a request was sent whose page has stopped: its exchange is that of the step that resumes it
+
 	Jar    *Jar    `json:"jar,omitempty"`    // nil when no browser acted
 	Table  *Table  `json:"table,omitempty"`  // nil when no site is concerned
 	Tables []Table `json:"tables,omitempty"` // those of other sites that this step changed
