@@ -120,27 +120,46 @@ func TestTheLoginForm(t *testing.T) {
 			httpsim.User{Name: "\uff4d\uff41\uff52\uff59", Password: "pw"}) // mary in full width
 	})
 	for _, c := range []struct {
-		name, password string
-		valid          bool
+		what, name, password string
+		valid                bool
 	}{
-		{"alice", "pw-alice-1", true}, {" alice ", "pw-alice-1", true}, {"Alice", "pw-alice-1", false}, {"alice", "pw-alice-1 ", false},
-		{"carol", " pw ", true}, {"carol", "pw", false}, {"dan", "pw", false}, {"nobody", "pw", false}, {"", "pw", false}, {"alice", "", false},
-		{"mary", "pw", true}, {"\uff4d\uff41\uff52\uff59", "pw", true}, {strings.Repeat("a", 151), "pw", false}, {"a\x00b", "pw", false},
+		{"success", "alice", "pw-alice-1", true}, {"spaces around a name", " alice ", "pw-alice-1", true},
+		{"a name in another case", "Alice", "pw-alice-1", false}, {"wrong password", "alice", "pw-alice-2", false},
+		{"spaces of a password stay", "carol", " pw ", true}, {"spaces of a password count", "carol", "pw", false},
+		{"spaces behind a password", "alice", "pw-alice-1 ", false}, {"inactive user", "dan", "pw", false},
+		{"unknown user", "nobody", "pw", false}, {"no name", "", "pw", false}, {"no password", "alice", "", false},
+		{"a name that is folded", "mary", "pw", true}, {"a name in full width", "\uff4d\uff41\uff52\uff59", "pw", true},
+		{"a name too long", strings.Repeat("a", 151), "pw", false}, {"a null character", "a\x00b", "pw", false},
 	} {
-		a := w.post("/login/", "", "username", c.name, "password", c.password)
-		if got := a.StatusCode == 302; got != c.valid || !c.valid && (a.StatusCode != 200 || lines(a) != "" || a.Header.Get("Vary") != "") {
-			t.Errorf("%q with %q is %d, %q", c.name, c.password, a.StatusCode, lines(a))
-		}
+		t.Run(c.what, func(t *testing.T) {
+			a := w.post("/login/", "", "username", c.name, "password", c.password)
+			if got := a.StatusCode == 302; got != c.valid || !c.valid && (a.StatusCode != 200 || lines(a) != "" || a.Header.Get("Vary") != "") {
+				t.Errorf("%q with %q is %d, %q", c.name, c.password, a.StatusCode, lines(a))
+			}
+		})
 	}
-	a := w.post("/login/", "", "username", "dan", "password", "pw")
-	if want := "user_login_failed {'username': 'dan', 'password': '********************'}"; !slices.Equal(a.Signals, []string{want}) {
-		t.Errorf("the signals are %q", a.Signals)
+}
+
+func TestSignals(t *testing.T) {
+	w := accounts(t, nil)
+	for _, c := range []struct {
+		what string
+		ask  func() answer
+		want string
+	}{
+		{"a refused login, without its password", func() answer { return w.post("/login/", "", "username", "o'dan", "password", "pw") },
+			`user_login_failed {'username': "o'dan", 'password': '********************'}`},
+		{"a login", func() answer { a, _ := w.signIn(""); return a }, "user_logged_in alice"},
+		{"a logout", func() answer { _, key := w.signIn(""); return w.post("/logout/", key) }, "user_logged_out alice"},
+		{"a stranger's logout", func() answer { return w.post("/logout/", "") }, "user_logged_out None"},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			if a := c.ask(); !slices.Equal(a.Signals, []string{c.want}) {
+				t.Errorf("the signals are %q, want %q", a.Signals, c.want)
+			}
+		})
 	}
-	key := w.post("/login/", "", "username", "alice", "password", "pw-alice-1").cookie("sessionid")
-	if a = w.post("/logout/", key); !slices.Equal(a.Signals, []string{"user_logged_out alice"}) {
-		t.Errorf("a logout sends %q", a.Signals)
-	}
-	if a = w.post("/logout/", ""); !slices.Equal(a.Signals, []string{"user_logged_out None"}) || lines(a) != "" || a.Header.Get("Vary") != "Cookie" {
-		t.Errorf("a stranger's logout sends %q, %q", a.Signals, lines(a))
+	if a := w.post("/logout/", ""); lines(a) != "" || a.Header.Get("Vary") != "Cookie" {
+		t.Errorf("a stranger's logout sends %q", lines(a))
 	}
 }
