@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -153,13 +152,14 @@ func (w *walk) show(i int) {
 	w.term.Step(w.trace, i)
 }
 
-// read reads one line of the person's. It is false at the end of the input.
+// read reads one line of the person's. It is false at the end of the input, which
+// leaves the cursor behind the prompt: there the line is ended for the person.
 func (w *walk) read() (string, bool) {
 	line, err := w.lines.ReadString('\n')
-	if err != nil && line == "" {
-		return "", false
+	if err != nil {
+		w.term.Blank()
 	}
-	return strings.ToLower(strings.TrimSpace(line)), true
+	return meant(line), err == nil || line != ""
 }
 
 // ask asks the prediction of step i until a choice is made. Chosen is -1 where
@@ -193,6 +193,8 @@ func (w *walk) ask(i int) (chosen int, more bool) {
 			w.term.Reply(s.Predict, n-1)
 			w.term.Blank()
 			return n - 1, true
+		default:
+			w.term.NoChoice(s.Predict)
 		}
 	}
 }
@@ -230,6 +232,8 @@ func (w *walk) pause(i int) turn {
 			hint++
 		case answer == "" || answer == "n":
 			return next
+		default:
+			w.term.NoKey()
 		}
 	}
 }

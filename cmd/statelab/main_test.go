@@ -65,5 +65,7 @@ steps:
     hint:
       - |
         Look at the jar.
+      - |
+        It holds one cookie.
     expect: {status: 200, sent: [a]}
 `

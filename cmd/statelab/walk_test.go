@@ -32,6 +32,12 @@ func asProgram(tb testing.TB, dir string) string {
 // returns the terminal's other end.
 func atTerminal(t *testing.T, columns uint16, args ...string) (*os.File, *exec.Cmd) {
 	t.Helper()
+	return atTerminalWith(t, "A=b", columns, args...)
+}
+
+// atTerminalWith is atTerminal with one more variable in the environment.
+func atTerminalWith(t *testing.T, variable string, columns uint16, args ...string) (*os.File, *exec.Cmd) {
+	t.Helper()
 	dir := t.TempDir()
 	program := asProgram(t, dir)
 	if err := os.WriteFile(dir+"/small.yaml", []byte(small), 0o666); err != nil {
@@ -39,7 +45,7 @@ func atTerminal(t *testing.T, columns uint16, args ...string) (*os.File, *exec.C
 	}
 	cmd := exec.Command(program, args...)
 	cmd.Dir = dir
-	cmd.Env = []string{"TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "HOME=" + dir}
+	cmd.Env = []string{"TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "HOME=" + dir, variable}
 	screen, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: columns})
 	if err != nil {
 		t.Fatal(err)
@@ -132,8 +138,10 @@ func TestAStudentLooksAround(t *testing.T) {
 		}{
 			{"the jar after the first step", "c", "q quit", []string{"COOKIES  shop.test", "Expires /", "Session: kept until"}, "STEP"},
 			{"the first step with all there is", "d", "q quit", []string{"STEP 1 of 2", "GET / HTTP/1.1"}, "STEP 2"},
-			{"nobody knows this key", "x", "q quit", nil, "STEP"},
+			{"nobody knows this key", "x", "q quit", []string{"That is none of the keys"}, "STEP"},
+			{"there is nothing to go back to", "b", "q quit", []string{"That is none of the keys"}, "STEP"},
 			{"on to the question", "n", "1 to 2:", []string{"What does the browser send", "c cookies"}, "STEP 2"},
+			{"nobody knows this answer", "3", "1 to 2:", []string{"That is no answer: type 1 to 2 or"}, "STEP"},
 			{"the jar before the second step", "c", "1 to 2:", []string{"COOKIES  shop.test"}, "STEP"},
 			{"what was the step before?", "b", "1 to 2:", []string{"STEP 1 of 2", "What does the browser send"}, "STEP 2"},
 			{"the answer", "1", "q quit", []string{"Right.", "STEP 2 of 2", "b back"}, "STEP 1"},
@@ -215,5 +223,106 @@ func BenchmarkFirstByte(b *testing.B) {
 	program := asProgram(b, b.TempDir())
 	for b.Loop() {
 		firstByte(b, program, true)
+	}
+}
+
+// A keyboard that is set to Hangul has other signs on the same keys, and some
+// write wide digits.
+func TestAStudentTypesHangul(t *testing.T) {
+	screen, cmd := atTerminal(t, 80, "lesson", "run", "small.yaml", "--lang", "ko", "--color", "never")
+	readUntil(t, screen, "q 끝내기")
+	for _, turn := range []struct{ story, typed, until, shown string }{
+		{"a key that nobody knows", "ㅋ", "q 끝내기", "그런 키는 없습니다"},
+		{"c", "ㅊ", "q 끝내기", "세션: 브라우저를"},
+		{"d", "ㅇ", "q 끝내기", "GET / HTTP/1.1"},
+		{"n", "ㅜ", "(1~2):", "What does the browser send"},
+		{"h", "ㅗ", "(1~2):", "Look at the jar."},
+		{"b", "ㅠ", "(1~2):", "1/2단계"},
+		{"2", "２", "q 끝내기", "It keeps what it was given."},
+	} {
+		screen.WriteString(turn.typed + "\n")
+		if seen := readUntil(t, screen, turn.until); !strings.Contains(seen, turn.shown) {
+			t.Errorf("%s for %s: %q is missing in\n%s", turn.typed, turn.story, turn.shown, seen)
+		}
+	}
+	screen.WriteString("ㅂ\n")
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("ㅂ for q ends with %v", err)
+	}
+}
+
+func TestMeant(t *testing.T) {
+	for line, want := range map[string]string{
+		"\r\n": "", " Q \n": "q", "ㅃ": "q", "ᄇ": "q", "ᅲ": "b", "ｈ": "h", "Ｑ": "q", "１０": "10", "\u3000３": "3", "ㅎ": "ㅎ", "～": "~",
+	} {
+		if got := meant(line); got != want {
+			t.Errorf("%q is meant as %q, want %q", line, got, want)
+		}
+	}
+}
+
+// One hint comes after the other, and then it is said that there are no more.
+func TestHintsComeOneByOne(t *testing.T) {
+	screen, _ := atTerminal(t, 80, "lesson", "run", "small.yaml", "--color", "never")
+	readUntil(t, screen, "q quit")
+	for _, turn := range []struct{ typed, until, shown string }{
+		{"h", "q quit", "There is no hint for this step."},
+		{"", "1 to 2:", "Predict:"},
+		{"h", "1 to 2:", "HINT 1 of 2"},
+		{"h", "1 to 2:", "HINT 2 of 2"},
+		{"h", "1 to 2:", "There are no more hints for this step."},
+		{"", "q quit", "STEP 2 of 2"},
+		{"h", "q quit", "HINT 1 of 2"},
+		{"h", "q quit", "HINT 2 of 2"},
+		{"h", "q quit", "There are no more hints for this step."},
+	} {
+		screen.WriteString(turn.typed + "\n")
+		if seen := readUntil(t, screen, turn.until); !strings.Contains(seen, turn.shown) {
+			t.Errorf("%q: %q is missing in\n%s", turn.typed, turn.shown, seen)
+		}
+	}
+}
+
+// Before a question about the first step there is nothing to go back to.
+func TestNothingIsBeforeTheFirstQuestion(t *testing.T) {
+	head, steps, _ := strings.Cut(small, "  - step: first")
+	_, second, _ := strings.Cut(steps, "  - step: second")
+	file := filepath.Join(t.TempDir(), "small.yaml")
+	if err := os.WriteFile(file, []byte(head+"  - step: second"+second), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	screen, _ := atTerminal(t, 80, "lesson", "run", file, "--color", "never")
+	if seen := readUntil(t, screen, "1 to 2:"); strings.Contains(seen, "b back") {
+		t.Errorf("a way back is offered:\n%s", seen)
+	}
+	screen.WriteString("b\n")
+	if seen := readUntil(t, screen, "1 to 2:"); !strings.Contains(seen, "That is no answer") || strings.Contains(seen, "STEP") {
+		t.Errorf("b before the first step shows\n%s", seen)
+	}
+}
+
+// Who ends the input leaves, and the shell's prompt begins on a line of its own.
+func TestTheInputEnds(t *testing.T) {
+	screen, cmd := atTerminal(t, 80, "lesson", "run", "small.yaml", "--color", "never")
+	readUntil(t, screen, "q quit")
+	screen.WriteString("\n")
+	readUntil(t, screen, "1 to 2:")
+	screen.WriteString("\x04")
+	if seen := readUntil(t, screen, "\n"); strings.TrimSpace(strings.ReplaceAll(seen, "^D\b\b", "")) != "" {
+		t.Errorf("after the end of the input comes %q", seen)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ends with %v", err)
+	}
+}
+
+// A machine that builds has a terminal at times, and nobody who presses Enter.
+func TestNobodyIsAskedOnAMachineThatBuilds(t *testing.T) {
+	screen, cmd := atTerminalWith(t, "CI=1", 80, "lesson", "run", "small.yaml", "--color", "never")
+	if seen := readUntil(t, screen, "OK  2 steps"); strings.Contains(seen, "[Enter]") || !strings.Contains(seen, "(the answer)") {
+		t.Errorf("somebody is asked:\n%s", seen)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ends with %v", err)
 	}
 }
