@@ -24,23 +24,34 @@ func same(s string) rule.Text { return rule.Text{EN: s, KO: s} }
 // moment writes a time for people who compare it with another one.
 func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-// length writes a length of time in its largest unit, rounded down.
+// length writes a length of time in the units that matter to people: two days or
+// more in whole days, a shorter one in two units at most.
 func length(d time.Duration) rule.Text {
-	if d < 0 {
-		d = -d
-	}
 	const day = 24 * time.Hour
-	switch {
-	case d == day:
-		return rule.Text{EN: "1 day", KO: "1일"}
-	case d > day:
-		return rule.Textf("%d days", "%d일", d/day)
+	switch d = d.Abs().Round(time.Second); {
+	case d >= 2*day:
+		d = d.Round(day)
+	case d >= day:
+		d = d.Round(time.Hour)
 	case d >= time.Hour:
-		return rule.Textf("%d h", "%d시간", d/time.Hour)
-	case d >= time.Minute:
-		return rule.Textf("%d min", "%d분", d/time.Minute)
+		d = d.Round(time.Minute)
 	}
-	return rule.Textf("%d s", "%d초", d/time.Second)
+	var en, ko []string
+	for _, u := range [...]struct {
+		size   time.Duration
+		en, ko string
+	}{{day, "%d days", "%d일"}, {time.Hour, "%d h", "%d시간"}, {time.Minute, "%d min", "%d분"}, {time.Second, "%d s", "%d초"}} {
+		n := d / u.size
+		d %= u.size
+		if n > 0 || u.size == time.Second && en == nil {
+			part := rule.Textf(u.en, u.ko, n)
+			en, ko = append(en, part.EN), append(ko, part.KO)
+		}
+	}
+	if en[0] == "1 days" {
+		en[0] = "1 day"
+	}
+	return rule.Text{EN: strings.Join(en, " "), KO: strings.Join(ko, " ")}
 }
 
 // since writes how long ago a moment was.

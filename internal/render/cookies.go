@@ -187,24 +187,9 @@ func (sc *scene) reason(f *trace.Fate) string {
 	if found == "" {
 		found = sc.text(f.Title)
 	}
-	if (f.Fate == trace.Stored || f.Fate == trace.Replaced) && f.Cookie.Persistent {
-		found = sc.lasting(found, &f.Cookie)
-	}
 	_, _, done := fated(f.Fate)
 	if done || f.Wanted.IsZero() || missing(f) {
 		return found
 	}
 	return strings.TrimPrefix(found+"; ", "; ") + fmt.Sprintf(sc.say(words.needs), sc.text(f.Wanted))
-}
-
-// lasting writes the lifetime that stands in a reason as the jar below shows it,
-// so that one length has one form: "1 min 30 s".
-func (sc *scene) lasting(reason string, c *trace.Cookie) string {
-	parts := strings.Split(reason, ", ")
-	for i, part := range parts {
-		if isLength(part, sc.o.Lang) {
-			parts[i] = roughly(c.Lasts, sc.o.Lang)
-		}
-	}
-	return strings.Join(parts, ", ")
 }

@@ -67,21 +67,6 @@ func roughly(d time.Duration, lang rule.Language) string {
 	return exactly(d, lang)
 }
 
-// isLength reports whether a text is a length of time in one unit and nothing
-// else: "14 days", "90초".
-func isLength(text string, lang rule.Language) bool {
-	unit := strings.TrimLeft(text, "0123456789")
-	if unit == text {
-		return false
-	}
-	for _, u := range units() {
-		if lang == rule.Korean && unit == u.ko || lang != rule.Korean && (unit == " "+u.one || unit == " "+u.all) {
-			return true
-		}
-	}
-	return false
-}
-
 // moment writes a time as the head of a step shows it, always in UTC.
 func moment(at time.Time, lang rule.Language) string {
 	at = at.UTC()

@@ -105,25 +105,6 @@ func TestLengths(t *testing.T) {
 	}
 }
 
-// The jar says a lifetime in one unit, the screen in one form everywhere.
-func TestALifetimeHasOneForm(t *testing.T) {
-	for _, test := range []struct {
-		lang       rule.Language
-		said, want string
-	}{
-		{rule.English, "1 min, HttpOnly", "1 min 30 s, HttpOnly"},
-		{rule.Korean, "값은 그대로, 1분, Secure", "값은 그대로, 1분 30초, Secure"},
-		{rule.English, "shortened to 400 days", "shortened to 400 days"},
-		{rule.English, "min, 3 is new", "min, 3 is new"},
-	} {
-		sc := NewTerminal(nil, Options{Lang: test.lang, Profile: termenv.Ascii}).scene(&trace.Step{})
-		f := trace.Fate{Fate: trace.Replaced, Seen: rule.Text{EN: test.said, KO: test.said}, Cookie: trace.Cookie{Persistent: true, Lasts: 90 * time.Second}}
-		if got := sc.reason(&f); got != test.want {
-			t.Errorf("%q becomes %q, want %q", test.said, got, test.want)
-		}
-	}
-}
-
 func TestMomentsAreInUTC(t *testing.T) {
 	at := time.Date(2026, 3, 2, 18, 0, 0, 0, time.FixedZone("KST", 9*60*60))
 	if got, want := moment(at, rule.English), "Mon 2 Mar 2026 09:00:00 UTC"; got != want {
