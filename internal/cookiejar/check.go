@@ -38,12 +38,28 @@ func (d SetDecision) outcome() (seen, wanted rule.Text) {
 		}
 		return traits(&d.Cookie, d.at.now, rule.Text{EN: "new value", KO: "새 값"}), wanted
 	case expiredOnArrival:
-		return d.end(), rule.Textf("an end after %s", "%s보다 뒤의 만료 시각", moment(d.at.now))
+		return d.nothingToDelete()
 	case deletedByServer:
 		end := d.end()
 		return rule.Text{EN: end.EN + ", as asked", KO: end.KO + ": 서버의 부탁"}, wanted
 	}
 	return d.end(), wanted
+}
+
+// nothingToDelete is about an end in the past, by which servers ask to delete a
+// cookie, that met no cookie of this name, domain and path.
+func (d SetDecision) nothingToDelete() (seen, wanted rule.Text) {
+	c, end := &d.Cookie, d.end()
+	where := c.Domain
+	if !c.HostOnly {
+		where = "Domain=" + where
+	}
+	where = quoted(c.Name) + " (" + where + ", Path=" + quoted(c.Path)
+	if c.Partition != "" {
+		where += ", Partitioned"
+	}
+	seen = rule.Text{EN: end.EN + ", no such cookie in the jar: " + where + ")", KO: end.KO + ", 쿠키 저장소에 없는 쿠키: " + where + ")"}
+	return seen, rule.Text{EN: "a cookie to delete, or a later end", KO: "지울 쿠키, 또는 더 늦은 만료 시각"}
 }
 
 // end names the attribute that gave a cookie an end in the past.

@@ -32,3 +32,25 @@ func TestLengthsInReasons(t *testing.T) {
 		}
 	}
 }
+
+// A line that asks to delete a cookie which is not there names that cookie: one
+// of the same name elsewhere is another one.
+func TestNothingToDelete(t *testing.T) {
+	u := &url.URL{Scheme: "https", Host: "mail.uni.test", Path: "/"}
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	jar := cookiejar.New(cookiejar.Options{})
+	jar.Set(now, u, cookiejar.Context{}, "lang=ko; Domain=uni.test; Path=/")
+	for _, c := range []struct{ line, want string }{
+		{"lang=; Max-Age=0; Path=/", "Max-Age=0, no such cookie in the jar: lang (mail.uni.test, Path=/)"},
+		{"lang=; Max-Age=-1; Domain=uni.test; Path=/x", "Max-Age=-1, no such cookie in the jar: lang (Domain=uni.test, Path=/x)"},
+		{"lang=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Domain=uni.test", "Expires=Thu, 01 Jan 1970 00:00:00 GMT, as asked"},
+	} {
+		if got := jar.Set(now, u, cookiejar.Context{}, c.line).Check(); got.Seen.EN != c.want {
+			t.Errorf("%s is told as %q, want %q", c.line, got.Seen.EN, c.want)
+		}
+	}
+	again := jar.Set(now, u, cookiejar.Context{}, "lang=; Max-Age=0; Path=/").Check()
+	if again.Seen.KO != "Max-Age=0, 쿠키 저장소에 없는 쿠키: lang (mail.uni.test, Path=/)" || again.Wanted.EN != "a cookie to delete, or a later end" {
+		t.Errorf("%v, wanted %v", again.Seen, again.Wanted)
+	}
+}
