@@ -14,6 +14,7 @@ type panel struct {
 	title line
 	rows  []panelRow
 	notes []string // said below the rows
+	more  []panel  // of other sites, below the notes
 }
 
 // fewWords is the number of columns up to which a reason has a place on its line.
@@ -38,7 +39,7 @@ func (sc *scene) panels() {
 		sides = append(sides, sc.jarPanel(concerned(sc.step)))
 	}
 	if sc.step.Table != nil {
-		sides = append(sides, sc.tablePanel(sc.step.Table))
+		sides = append(sides, sc.tables())
 	}
 	if len(sides) == 0 {
 		return
@@ -188,6 +189,21 @@ func (sc *scene) tablePanel(t *trace.Table) panel {
 	return p
 }
 
+// tables is the panel of the step's table, and below it what the step changed in
+// those of other sites.
+func (sc *scene) tables() panel {
+	p := sc.tablePanel(sc.step.Table)
+	for i := range sc.step.Tables {
+		t := &sc.step.Tables[i]
+		other := panel{title: line{gap(2), sc.span(faint, fmt.Sprintf(sc.say(words.tableOf), t.Host))}}
+		for _, i := range few(len(t.Rows), sc.limit(), func(i int) bool { return t.Rows[i].Mark != trace.Same }) {
+			other.rows = append(other.rows, sc.tableRow(&t.Rows[i]))
+		}
+		p.more = append(p.more, other)
+	}
+	return p
+}
+
 // otherTables reports whether statements ran on tables of other hosts than the
 // one that is shown, so that it has to say whose it is.
 func (sc *scene) otherTables(host string) bool {
@@ -267,6 +283,9 @@ func (sc *scene) panelLines(p panel, width, titles int) []line {
 	}
 	for _, n := range p.notes {
 		lines = append(lines, indent(sc.line(faint, n).wrap(width-2, width-2), 2)...)
+	}
+	for _, other := range p.more {
+		lines = append(lines, sc.panelLines(other, width, 1)...)
 	}
 	return lines
 }

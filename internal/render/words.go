@@ -22,7 +22,7 @@ var words = struct {
 	keyHint, keyQuit, noKey, noChoice, tabShows                         rule.Text
 	cookieTable, cookieName, cookieValue, cookieSize, yes, session      rule.Text
 	crossSite, leftOut, sessionMeans, script, reads, seen, notSeen      rule.Text
-	cookieOf, asAbove                                                   rule.Text
+	cookieOf, tableOf, asAbove                                          rule.Text
 	answer, choose, lessonHolds, lessonFails, steps, remembered         rule.Text
 	request, response, sql, rows, transaction, byRule                   rule.Text
 	problem, untranslated                                               rule.Text
@@ -159,6 +159,7 @@ var words = struct {
 
 	asAbove:  rule.Text{EN: "as above", KO: "위와 같음"},
 	cookieOf: rule.Text{EN: "(of %s)", KO: "(%s의 쿠키)"},
+	tableOf:  rule.Text{EN: "(of %s)", KO: "(%s의 테이블)"},
 
 	script:  rule.Text{EN: "SCRIPT", KO: "스크립트"},
 	reads:   rule.Text{EN: "reads", KO: "읽음"},
