@@ -134,6 +134,9 @@ func storyFlag(cmd *cobra.Command) string {
 // none of its own.
 func (a *app) explainLines(q explain.Question, format string) error {
 	if len(q.Lines) == 0 {
+		if _, err := explain.Ask(q); err != nil { // before a person has pasted anything
+			return &exit{exitUsage, err}
+		}
 		lines, err := a.pasted()
 		if err != nil {
 			return err

@@ -44,8 +44,8 @@ func find(word string) (place, error) {
 		return place{curriculum, word}, nil
 	}
 	if !strings.HasSuffix(word, ".yaml") && !strings.ContainsAny(word, `/\`) {
-		return place{}, withHint(filled(mistakes.noLesson, word),
-			hintOr(diag.Guess(word, lessons.Order()), mistakes.lessonList))
+		err := withHint(filled(mistakes.noLesson, word), hintOr(diag.Guess(word, lessons.Order()), mistakes.lessonList))
+		return place{}, hinted{err, "statelab lesson list"}
 	}
 	info, err := os.Stat(word)
 	switch {

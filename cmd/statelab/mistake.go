@@ -39,6 +39,23 @@ func misuse(message, hint rule.Text) error {
 	return &exit{exitUsage, diag.List{diag.Say(message, hint)}}
 }
 
+// hinted is an error with the command that helps on.
+type hinted struct {
+	error
+	command string
+}
+
+func (h hinted) Unwrap() error { return h.error }
+
+// helpOn returns the command that helps on after an error of cmd's command line.
+func helpOn(err error, cmd *cobra.Command) string {
+	var h hinted
+	if errors.As(err, &h) {
+		return h.command
+	}
+	return cmd.CommandPath() + " --help"
+}
+
 // said returns what an error says in the language.
 func said(err error, lang rule.Language) string {
 	var m mistake
@@ -78,18 +95,22 @@ func noArgs(cmd *cobra.Command, args []string) error {
 
 // exactArgs wants n words behind a command.
 func exactArgs(n int) cobra.PositionalArgs {
-	return func(_ *cobra.Command, args []string) error {
-		if len(args) != n {
-			return mistaken(mistakes.wrongCount, n, len(args))
+	return func(cmd *cobra.Command, args []string) error {
+		switch _, wanted, _ := strings.Cut(cmd.Use, " "); {
+		case len(args) < n:
+			return mistaken(mistakes.tooFew, cmd.CommandPath(), wanted)
+		case len(args) > n:
+			return mistaken(mistakes.tooMany, cmd.CommandPath(), wanted, len(args))
 		}
 		return nil
 	}
 }
 
 // someArgs wants a word behind a command, or more.
-func someArgs(_ *cobra.Command, args []string) error {
+func someArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return mistaken(mistakes.tooFew, 1, 0)
+		_, wanted, _ := strings.Cut(cmd.Use, " ")
+		return mistaken(mistakes.tooFew, cmd.CommandPath(), wanted)
 	}
 	return nil
 }
@@ -142,20 +163,24 @@ func atFlag(name, letter rule.Text, given interface {
 	return mistaken(name, given.GetSpecifiedName())
 }
 
-// badValue tells that a flag does not take a value, and why where that is known
-// in every language.
+// badValue tells that a flag does not take a value, and what it takes, or why,
+// where that is known in every language.
 func badValue(e *pflag.InvalidValueError) error {
 	name := "--" + e.GetFlag().Name
 	if short := e.GetFlag().Shorthand; short != "" {
 		name = fmt.Sprintf("-%s, %s", short, name)
 	}
-	text, cause := mistakes.badValue, rule.Text{EN: e.Unwrap().Error()}
 	var m mistake
-	if errors.As(e, &m) {
-		text, cause = mistakes.badCause, m.text
+	switch kind := e.GetFlag().Value.Type(); {
+	case errors.As(e, &m):
+		return mistake{rule.Text{
+			EN: fmt.Sprintf(mistakes.badCause.EN, e.GetValue(), name, m.text.EN),
+			KO: fmt.Sprintf(mistakes.badCause.KO, e.GetValue(), name, m.text.KO),
+		}}
+	case kind == "int":
+		return mistaken(mistakes.noNumber, e.GetValue(), name)
+	case kind == "bool":
+		return mistaken(mistakes.noBool, e.GetValue(), name)
 	}
-	return mistake{rule.Text{
-		EN: fmt.Sprintf(text.EN, e.GetValue(), name, cause.EN),
-		KO: fmt.Sprintf(text.KO, e.GetValue(), name, cause.KO),
-	}}
+	return mistaken(mistakes.badValue, e.GetValue(), name)
 }

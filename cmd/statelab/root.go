@@ -61,7 +61,7 @@ func run(args []string, in io.Reader, out, errOut io.Writer, env func(string) st
 	if a.lang == rule.Korean {
 		inKorean(root)
 	}
-	err := root.Execute()
+	cmd, err := root.ExecuteC()
 	if err == nil {
 		return exitOK
 	}
@@ -69,12 +69,12 @@ func run(args []string, in io.Reader, out, errOut io.Writer, env func(string) st
 	if !errors.As(err, &outcome) {
 		outcome = &exit{exitUsage, err}
 	}
-	a.tell(outcome)
+	a.tell(outcome, cmd)
 	return outcome.code
 }
 
-// tell writes what went wrong, at its place where it has one.
-func (a *app) tell(e *exit) {
+// tell writes what went wrong with a command, at its place where it has one.
+func (a *app) tell(e *exit, cmd *cobra.Command) {
 	if e.err == nil {
 		return
 	}
@@ -86,7 +86,7 @@ func (a *app) tell(e *exit) {
 	}
 	hint := ""
 	if e.code == exitUsage {
-		hint = "statelab --help"
+		hint = helpOn(e.err, cmd)
 	}
 	term.Problem(said(e.err, a.lang), hint)
 }

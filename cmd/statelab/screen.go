@@ -57,8 +57,9 @@ func (f *screenFlags) check() error {
 			return badChoice(flag.name, flag.value, slices.DeleteFunc(flag.choices, func(s string) bool { return s == "" }))
 		}
 	}
-	if f.width < 0 {
-		return mistaken(mistakes.badWidth, f.width)
+	if refused := f.width; refused != 0 && refused < render.MinWidth {
+		f.width = 0 // this is told on the whole screen
+		return mistaken(mistakes.badWidth, render.MinWidth, refused)
 	}
 	return nil
 }

@@ -11,7 +11,6 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/render"
-	"statelab/internal/rule"
 	"statelab/internal/sessiontable"
 )
 
@@ -53,7 +52,7 @@ func (a *app) sessionsCommand() *cobra.Command {
 	cmd.MarkFlagsMutuallyExclusive("live", "expired")
 	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
 		if err := cmd.ValidateFlagGroups(); err != nil {
-			return mistake{rule.Text{EN: err.Error(), KO: mistakes.bothLives.KO}}
+			return mistake{mistakes.bothLives}
 		}
 		return nil
 	}

@@ -56,19 +56,19 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 		KO: "터미널의 배경: dark 또는 light (기본값: STATELAB_THEME, 없으면 COLORFGBG)",
 	},
 	width: rule.Text{
-		EN: "columns to write on (default: the terminal's, or 80)",
-		KO: "한 줄의 칸 수 (기본값: 터미널의 너비, 알 수 없으면 80)",
+		EN: "columns to write on, 24 to 120 (default: the terminal's, or 80)",
+		KO: "한 줄의 칸 수. 24부터 120까지 (기본값: 터미널의 너비, 알 수 없으면 80)",
 	},
 	ascii:      rule.Text{EN: "write ASCII only (and Hangul, in Korean)", KO: "ASCII 문자만 씀 (한국어에서는 한글도)"},
 	textOrJSON: rule.Text{EN: "text or json", KO: "text 또는 json"},
 }
 
-// mistakes are what can be wrong with a command line. Where a library says it in
-// English, the text here is Korean only.
+// mistakes are what can be wrong with a command line. Where another package says
+// it in English, the text here is Korean only.
 var mistakes = struct {
-	noCommand, badChoice, badWidth, tooFew, wrongCount      rule.Text
+	noCommand, badChoice, badWidth, tooFew, tooMany         rule.Text
 	badFlag, noFlag, noShorthand, noValue, noShortValue     rule.Text
-	badValue, badCause                                      rule.Text
+	badValue, badCause, noNumber, noBool                    rule.Text
 	noLesson, lessonList, folder, noLessons, noFile         rule.Text
 	forbidden, oneLesson, folderForSites, noPlainFile       rule.Text
 	badTable, freshTable, noLanguage, thereAlready          rule.Text
@@ -77,24 +77,26 @@ var mistakes = struct {
 	needsAddress, tryAddress, neither, sayAddress           rule.Text
 	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
 }{
-	noCommand:  rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
-	badChoice:  rule.Text{EN: "--%s is %s, not %q", KO: "--%s 값은 %s 가운데 하나입니다 (받은 값: %q)"},
-	badWidth:   rule.Text{EN: "--width is a number of columns, not %d", KO: "--width 값은 칸의 수입니다 (받은 값: %d)"},
-	tooFew:     rule.Text{EN: "requires at least %d arg(s), only received %d", KO: "인수가 %d개 이상 있어야 합니다 (받은 인수: %d개)"},
-	wrongCount: rule.Text{EN: "accepts %d arg(s), received %d", KO: "인수가 %d개 있어야 합니다 (받은 인수: %d개)"},
+	noCommand: rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
+	badChoice: rule.Text{EN: "--%s is %s, not %q", KO: "--%s 값은 %s 가운데 하나입니다 (받은 값: %q)"},
+	badWidth:  rule.Text{EN: "--width is a number of columns, at least %d, not %d", KO: "--width 값은 칸의 수이고 %d 이상입니다 (받은 값: %d)"},
+	tooFew:    rule.Text{EN: "%s needs %s", KO: "%s 명령에는 인수가 있어야 합니다: %s"},
+	tooMany:   rule.Text{EN: "%s takes %s, not %d arguments", KO: "%s 명령의 인수가 너무 많습니다: %s (받은 인수: %d개)"},
 
 	badFlag:      rule.Text{EN: "bad flag syntax: %s", KO: "플래그를 적는 방법이 틀렸습니다: %s"},
 	noFlag:       rule.Text{EN: "unknown flag: --%s", KO: "--%s 플래그가 없습니다"},
 	noShorthand:  rule.Text{EN: "unknown shorthand flag: %q in -%s", KO: "-%[2]s: %[1]q 플래그가 없습니다"},
-	noValue:      rule.Text{EN: "flag needs an argument: --%s", KO: "--%s 플래그에는 값이 있어야 합니다"},
-	noShortValue: rule.Text{EN: "flag needs an argument: %q in -%s", KO: "-%[2]s: %[1]q 플래그에는 값이 있어야 합니다"},
-	badValue:     rule.Text{EN: "invalid argument %q for %q flag: %v", KO: "%[2]q 플래그에 쓸 수 없는 값입니다: %[1]q"},
-	badCause:     rule.Text{EN: "invalid argument %q for %q flag: %v", KO: "%[2]q 플래그에 쓸 수 없는 값입니다: %[1]q (%[3]v)"},
+	noValue:      rule.Text{EN: "--%s needs a value", KO: "--%s 플래그에는 값이 있어야 합니다"},
+	noShortValue: rule.Text{EN: "%q in -%s needs a value", KO: "-%[2]s: %[1]q 플래그에는 값이 있어야 합니다"},
+	badValue:     rule.Text{EN: "%[2]s does not take %[1]q", KO: "%[2]s 플래그에 쓸 수 없는 값입니다: %[1]q"},
+	badCause:     rule.Text{EN: "%[2]s does not take %[1]q: %[3]s", KO: "%[2]s 플래그에 쓸 수 없는 값입니다: %[1]q (%[3]s)"},
+	noNumber:     rule.Text{EN: "%[2]s is a whole number, not %[1]q", KO: "%[2]s 값은 정수입니다 (받은 값: %[1]q)"},
+	noBool:       rule.Text{EN: "%[2]s is true or false, not %[1]q", KO: "%[2]s 값은 true 또는 false입니다 (받은 값: %[1]q)"},
 
 	noLesson: rule.Text{EN: "there is no lesson %q", KO: "%q 수업이 없습니다"},
 	lessonList: rule.Text{
-		EN: "statelab lesson list shows them; a file ends in .yaml",
-		KO: "statelab lesson list를 실행하면 모두 나옵니다. 파일 이름은 .yaml로 끝납니다",
+		EN: "a file is given with its ending, .yaml",
+		KO: "파일은 .yaml까지 적습니다",
 	},
 	folder: rule.Text{
 		EN: "%s is a folder: statelab lesson test runs all lessons of one",
@@ -127,7 +129,7 @@ var mistakes = struct {
 		EN: "as 2026-03-02T09:00:00Z, or 2026-03-02",
 		KO: "2026-03-02T09:00:00Z 또는 2026-03-02처럼 적습니다",
 	},
-	bothLives: rule.Text{KO: "--live와 --expired는 함께 쓸 수 없습니다"},
+	bothLives: rule.Text{EN: "--live and --expired exclude each other", KO: "--live와 --expired는 함께 쓸 수 없습니다"},
 	needsTerminal: rule.Text{
 		EN: "--ask-secret asks at a terminal: elsewhere set STATELAB_SECRET_KEY",
 		KO: "--ask-secret은 터미널에서만 물어볼 수 있습니다. 다른 곳에서는 STATELAB_SECRET_KEY를 설정합니다",

@@ -18,7 +18,7 @@ import (
 // in colour as termenv's zero profile has it: set Profile to termenv.Ascii for none.
 type Options struct {
 	Lang    rule.Language   // zero: English
-	Width   int             // columns; zero: 80; at least 24 and at most 120 are used
+	Width   int             // columns; zero: 80; at least MinWidth and at most 120 are used
 	Profile termenv.Profile // termenv.Ascii: no colour and no other attribute
 	Dark    bool            // the background is dark
 	// ASCII writes typographic signs with ASCII ones and other characters beyond
@@ -43,11 +43,13 @@ type Terminal struct {
 // some terminals break the line as soon as it is written.
 const (
 	standardWidth = 80
-	minWidth      = 24
 	maxWidth      = 120
 	narrowWidth   = 60
 	proseWidth    = 100
 )
+
+// MinWidth is the least number of columns that a screen is laid out for.
+const MinWidth = 24
 
 // NewTerminal returns a Terminal that draws on w. It asks neither w nor the
 // environment for anything: all is in the options.
@@ -61,7 +63,7 @@ func NewTerminal(w io.Writer, o Options) *Terminal {
 	o.Verbose = o.Verbose && !o.Quiet
 	return &Terminal{
 		w: w, o: o,
-		width:  min(max(o.Width, minWidth), maxWidth) - 1,
+		width:  min(max(o.Width, MinWidth), maxWidth) - 1,
 		colour: newPalette(w, o.Profile, o.Dark),
 	}
 }
