@@ -91,18 +91,28 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 		age := length(r.now.Sub(c.Created))
 		return rule.Text{EN: age.EN + " old, no SameSite", KO: "만든 지 " + age.KO + ", SameSite 없음"}, wanted
 	case sentCrossSite:
-		return rule.Textf("SameSite=None, inside %s", "SameSite=None, %s 안", from), wanted
+		inside := r.inside(from)
+		return rule.Text{EN: "SameSite=None, " + inside.EN, KO: "SameSite=None, " + inside.KO}, wanted
 	case thirdPartyBlocked:
-		return rule.Textf("embedded in %s", "%s 안에 들어 있음", from), rule.Text{EN: "a Partitioned cookie, or a tab of " + own, KO: "Partitioned 쿠키, 또는 " + own + " 탭"}
+		return r.inside(from), rule.Text{EN: "a Partitioned cookie, or a tab of " + own, KO: "Partitioned 쿠키, 또는 " + own + " 탭"}
 	}
 	seen = rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method(), from)
 	if !r.framesSameSite() {
-		seen = rule.Textf("embedded in %s", "%s 안에 들어 있음", from)
+		seen = r.inside(from)
 	}
 	if why == sameSiteStrict {
 		return seen, rule.Textf("a request of %s", "%s에서 온 요청", own)
 	}
 	return seen, rule.Textf("a request of %s, or a GET that opens the whole tab", "%s에서 온 요청, 또는 탭 전체를 여는 GET", own)
+}
+
+// inside says how another site stands around a request. A jar does not know a
+// fetch from an image: both are asked for by the page.
+func (r *request) inside(from Origin) rule.Text {
+	if r.ctx.Dest == Subresource && r.ctx.Initiator != nil && *r.ctx.Initiator == from {
+		return rule.Textf("asked for by %s", "%s에서 요청함", from)
+	}
+	return rule.Textf("embedded in %s", "%s 안에 들어 있음", from)
 }
 
 func (r *request) method() string {

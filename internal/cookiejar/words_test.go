@@ -54,3 +54,36 @@ func TestNothingToDelete(t *testing.T) {
 		t.Errorf("%v, wanted %v", again.Seen, again.Wanted)
 	}
 }
+
+// A page of another site asks for an image or a fetch; a frame is embedded in it.
+func TestWhoStandsAroundARequest(t *testing.T) {
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	shop := &url.URL{Scheme: "https", Host: "shop.test", Path: "/"}
+	games, own := cookiejar.Origin{Scheme: "https", Host: "games.test"}, cookiejar.OriginOf(shop)
+	jar := cookiejar.New(cookiejar.Options{})
+	jar.Set(now, shop, cookiejar.Context{}, "lax=1; SameSite=Lax")
+	jar.Set(now, shop, cookiejar.Context{}, "none=1; SameSite=None; Secure")
+	for _, c := range []struct {
+		what        string
+		ctx         cookiejar.Context
+		none        string
+		lax, korean string
+	}{
+		{"a fetch", cookiejar.Context{Dest: cookiejar.Subresource, Initiator: &games, Top: &games, Ancestors: []cookiejar.Origin{games}},
+			"SameSite=None, asked for by https://games.test", "asked for by https://games.test", "https://games.test에서 요청함"},
+		{"a frame", cookiejar.Context{Dest: cookiejar.Iframe, Initiator: &games, Top: &games, Ancestors: []cookiejar.Origin{games}},
+			"SameSite=None, embedded in https://games.test", "embedded in https://games.test", "https://games.test 안에 들어 있음"},
+		{"an image of the frame", cookiejar.Context{Dest: cookiejar.Subresource, Initiator: &own, Top: &games, Ancestors: []cookiejar.Origin{own, games}},
+			"SameSite=None, embedded in https://games.test", "embedded in https://games.test", "https://games.test 안에 들어 있음"},
+	} {
+		for _, d := range jar.Select(now, shop, c.ctx).Decisions {
+			want := rule.Text{EN: c.lax, KO: c.korean}
+			if d.Cookie.Name == "none" {
+				want = rule.Text{EN: c.none, KO: "SameSite=None, " + c.korean}
+			}
+			if got := d.Check().Seen; got != want {
+				t.Errorf("%s, %s: %v, want %v", c.what, d.Cookie.Name, got, want)
+			}
+		}
+	}
+}
