@@ -187,6 +187,19 @@ func TestFetchAndScript(t *testing.T) {
 	}
 }
 
+// TestAFetchNamesItsCredentials where they are not those of fetch() alone.
+func TestAFetchNamesItsCredentials(t *testing.T) {
+	for credentials, want := range map[string]string{
+		"": ")", ", credentials: same-origin": ")", ", credentials: include": ", credentials: include)", ", credentials: omit": ", credentials: omit)",
+	} {
+		src := walk(step(home, "{hops: [{status: 200}, {status: 204}, {status: 200}]}"), step("fetch: {url: https://shop.test/cart"+credentials+"}", "{status: 200}"))
+		said := run(t, src).Steps[1].Action
+		if !strings.HasSuffix(said.KO, "(GET https://shop.test/cart"+want) || !strings.HasSuffix(said.EN+")", "fetch GET https://shop.test/cart"+want) {
+			t.Errorf("fetch%s is told as %v", credentials, said)
+		}
+	}
+}
+
 // TestWhatAScriptLeavesInTheTrace reads, writes a remembered value, and reads.
 func TestWhatAScriptLeavesInTheTrace(t *testing.T) {
 	src := walk(step(home+"\nremember: {id: {cookie: visitor}}", "{hops: [{status: 200}, {status: 204}, {status: 200}]}"),

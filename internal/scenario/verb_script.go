@@ -40,8 +40,12 @@ func readFetch(c *compiler, n *lesson.Node) action {
 	}
 	return action{
 		say: func(s *stage) rule.Text {
-			return s.sentence("%s has a script of %s fetch %s %s", "%s %s 페이지의 스크립트로 요청을 보냅니다. (%s %s)",
-				s.shownURL(), method.Value, address.Value)
+			with := ""
+			if credentials.Given() && mode != cookiejar.SameOrigin {
+				with = ", credentials: " + credentials.Value
+			}
+			return s.sentence("%s has a script of %s fetch %s %s%s", "%s %s 페이지의 스크립트로 요청을 보냅니다. (%s %s%s)",
+				s.shownURL(), method.Value, address.Value, with)
 		},
 		do: func(s *stage) error {
 			u, err := s.parse(address)
