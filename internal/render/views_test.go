@@ -326,3 +326,14 @@ func TestALookShowsThePageInTheTab(t *testing.T) {
 		t.Errorf("a long page is not cut in\n%s", got)
 	}
 }
+
+// A screen is laid out for 24 to 120 columns, whatever is asked for; the last one
+// stays free.
+func TestWidthsHaveBounds(t *testing.T) {
+	for width, want := range map[int]int{1: 23, 23: 23, 24: 23, 25: 24, 0: 79, 119: 118, 120: 119, 121: 119, 1000: 119} {
+		got := drawn(t, render.Options{Profile: termenv.Ascii, Width: width}, func(r *render.Terminal) { r.Step(lesson(logout()), 0) })
+		if !strings.Contains(got, "\n"+strings.Repeat("-", want)+"\n") {
+			t.Errorf("in %d columns no line across has %d:\n%s", width, want, got)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package wire_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -69,6 +70,39 @@ func TestBrokenResponsesAreErrors(t *testing.T) {
 	huge := "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"
 	if _, _, _, err := wire.ReadResponse(strings.NewReader(huge), "GET"); !errors.Is(err, wire.ErrTooLarge) {
 		t.Errorf("a huge length gives %v", err)
+	}
+}
+
+// A response as large as it may be is read, and one octet more is too much.
+func TestTheLimitsOfAResponse(t *testing.T) {
+	const head, body = 256 << 10, 8 << 20
+	const start, end = "HTTP/1.1 204 No Content\r\nA: ", "\r\n\r\n"
+	withHead := func(size int) string { return start + strings.Repeat("a", size-len(start)-len(end)) + end }
+	sized := func(size int) string {
+		return fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", size, strings.Repeat("b", size))
+	}
+	unsized := func(size int) string { return "HTTP/1.1 200 OK\r\n\r\n" + strings.Repeat("b", size) }
+	chunked := func(size int) string {
+		return fmt.Sprintf("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", size, strings.Repeat("b", size))
+	}
+	for _, test := range []struct {
+		story string
+		bytes func(int) string
+		most  int
+		body  bool
+	}{
+		{"a head", withHead, head, false},
+		{"a body of a length", sized, body, true},
+		{"a body up to the end", unsized, body, true},
+		{"a body in a chunk", chunked, body, true},
+	} {
+		resp, _, _, err := wire.ReadResponse(strings.NewReader(test.bytes(test.most)), "GET")
+		if err != nil || test.body && len(resp.Body) != test.most {
+			t.Errorf("%s of %d octets: %v, and %d octets of body", test.story, test.most, err, len(resp.Body))
+		}
+		if _, _, _, err := wire.ReadResponse(strings.NewReader(test.bytes(test.most+1)), "GET"); !errors.Is(err, wire.ErrTooLarge) {
+			t.Errorf("%s of %d octets: %v", test.story, test.most+1, err)
+		}
 	}
 }
 
