@@ -177,6 +177,9 @@ func (r *Request) failure(err error) *Response {
 		}
 	} else {
 		r.fault = err
+		if r.session != nil && r.session.Err() == nil {
+			r.sayLookup() // it came before what failed
+		}
 		r.Log("django.request", "ERROR", "%s: %s", reason(500), r.Path)
 		if table, ok := missingTable(err); ok {
 			r.Note("an exception: OperationalError: no such table: %s", "예외 발생: OperationalError: no such table: %s", table)

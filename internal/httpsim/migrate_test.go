@@ -110,7 +110,7 @@ func TestTheModelChangesAfterIt(t *testing.T) {
 	for _, unmigrated := range []bool{true, false} {
 		w := accounts(t, func(s *httpsim.Site) { s.Unmigrated = unmigrated })
 		w.migrate()
-		w.signIn("")
+		_, key := w.signIn("")
 		if err := w.server.SetUserModel(httpsim.CustomUser); err != nil {
 			t.Fatal(err)
 		}
@@ -121,6 +121,9 @@ func TestTheModelChangesAfterIt(t *testing.T) {
 		w.conn = nil
 		a := w.post("/login/", "", "username", "alice", "password", "pw-alice-1")
 		w.wantNotes(a, "an exception: OperationalError: no such table: accounts_user")
+		// The lookup that led to the exception is told before it.
+		a = w.get("/", key)
+		w.wantNotes(a, "key "+shortOf(key)+" -> row", "an exception: OperationalError: no such table: accounts_user")
 	}
 	w := accounts(t, unmigrated(httpsim.CustomUser))
 	w.migrate()

@@ -74,7 +74,8 @@ func (r *Request) as(call string, f func() error) error {
 // newRequest prepares a request for the middleware. Session and user are there,
 // and neither is looked up yet.
 func (s *Server) newRequest() *Request {
-	r := &Request{server: s, Header: http.Header{}}
+	const usual = 4 // statements of a page; a login takes more
+	r := &Request{server: s, Header: http.Header{}, queries: make([]database.Statement, 0, usual)}
 	number, of, memory := s.workers.next()
 	r.memory = memory
 	if of > 1 {

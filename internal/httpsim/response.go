@@ -21,12 +21,18 @@ type Response struct {
 
 // HTML returns a response with a body, as HttpResponse(body).
 func HTML(body string) *Response {
-	return &Response{Headers: Pairs{{"Content-Type", "text/html; charset=utf-8"}}, Body: body}
+	return &Response{Headers: headers("text/html; charset=utf-8"), Body: body}
 }
 
 // JSON returns a response with a body of JSON text, as JsonResponse.
 func JSON(body string) *Response {
-	return &Response{Headers: Pairs{{"Content-Type", "application/json"}}, Body: body}
+	return &Response{Headers: headers("application/json"), Body: body}
+}
+
+// headers begins a list of headers, with room for those of the middleware.
+func headers(contentType string) Pairs {
+	const usual = 8
+	return append(make(Pairs, 0, usual), Pair{"Content-Type", contentType})
 }
 
 // RedirectTo returns a 302 to a place, as redirect(place).

@@ -183,7 +183,10 @@ func (r *Request) read(from *http.Request) {
 
 // readForm reads the query and the body.
 func (r *Request) readForm(from *http.Request) (err error) {
-	body, err := io.ReadAll(io.LimitReader(from.Body, maxBody+1))
+	var body []byte
+	if from.Body != http.NoBody {
+		body, err = io.ReadAll(io.LimitReader(from.Body, maxBody+1))
+	}
 	if err != nil {
 		return &HTTPError{Status: 400, Message: "the body did not arrive whole",
 			say: rule.Text{EN: "the body did not arrive whole", KO: "본문이 다 도착하지 않음"}}

@@ -112,9 +112,12 @@ func (d *Dict) All() iter.Seq2[string, Value] {
 
 // copy returns a dict that shares nothing with d that could be changed.
 func (d *Dict) copy() *Dict {
-	c := &Dict{}
-	for key, v := range d.All() {
-		c.Set(key, copied(v))
+	if d.Len() == 0 {
+		return &Dict{}
+	}
+	c := &Dict{keys: d.Keys(), values: make(map[string]Value, d.Len())}
+	for key, v := range d.values {
+		c.values[key] = copied(v)
 	}
 	return c
 }
