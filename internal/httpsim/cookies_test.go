@@ -138,7 +138,8 @@ func TestNextIsFollowedOnlyOnThisSite(t *testing.T) {
 		"": false, " ": false, "http://shop.test/x": false, "https://evil.test/": false, "//evil.test/": false,
 		"///evil.test": false, `\\evil.test`: false, `/\evil.test`: false, "https:///evil.test": false, "https:evil.test": false,
 		"javascript:alert(1)": false, "\x01//evil.test": false, "https://shop.test@evil.test/": false, "ht\ntps://evil.test": false,
-		"/" + strings.Repeat("a", 3000): false, "mailto:a@b": false,
+		"/" + strings.Repeat("a", 2047): true, "/" + strings.Repeat("a", 2048): false,
+		"/" + strings.Repeat("가", 2047): true, "/" + strings.Repeat("가", 2048): false, "mailto:a@b": false,
 	} {
 		if got := isSafeURL(url, "shop.test", true); got != want {
 			t.Errorf("next=%.40q is safe: %v, want %v", url, got, want)

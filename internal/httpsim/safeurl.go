@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Next returns where the parameter next sends the visitor, if that is on this
@@ -56,11 +57,12 @@ func isSafeURL(url, host string, secure bool) bool {
 	return url != "" && isSafeReading(url, host, secure) && isSafeReading(strings.ReplaceAll(url, `\`, "/"), host, secure)
 }
 
+// maxURL is how many characters an address may have (MAX_URL_LENGTH).
 const maxURL = 2048
 
 func isSafeReading(url, host string, secure bool) bool {
 	// A browser takes three slashes for an absolute URL.
-	if strings.HasPrefix(url, "///") || len(url) > maxURL {
+	if strings.HasPrefix(url, "///") || utf8.RuneCountInString(url) > maxURL {
 		return false
 	}
 	if first := []rune(url)[0]; unicode.Is(unicode.C, first) {
