@@ -97,7 +97,7 @@ func (w *proseWriter) blocks(parent ast.Node, width int, loose bool) []line {
 			for i := range n.Lines().Len() {
 				segment := n.Lines().At(i)
 				typed := strings.TrimRight(string(segment.Value(w.source)), "\r\n")
-				out = append(out, indent(w.line(code, typed).wrap(width-2, width-2), 2)...)
+				out = append(out, line{gap(2), w.span(code, typed)}) // never broken, so that it stays code
 			}
 		default:
 			for _, l := range w.inline(n, plain) {

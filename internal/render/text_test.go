@@ -132,6 +132,8 @@ func TestProse(t *testing.T) {
 		"one\n\ntwo":                         "one\n\ntwo",
 		"```\n  curl -i\n```":                "    curl -i",
 		"2 * 3 * 4":                          "2 * 3 * 4",
+
+		"```\n" + strings.Repeat("x + ", 20) + "x\n```": "  " + strings.Repeat("x + ", 20) + "x",
 	} {
 		if got := proseText(in, termenv.Ascii); got != want {
 			t.Errorf("%q is drawn %q, want %q", in, got, want)
