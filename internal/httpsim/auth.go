@@ -318,9 +318,14 @@ func (r *Request) UpdateSessionAuthHash(user *accounts.User) error {
 		if r.auth.user != nil && r.auth.user.ID == user.ID {
 			r.session.Set(hashName, r.server.authHash(user))
 		}
-		if r.server.inCookies() {
+		switch hash, cookies := r.session.Get(hashName), r.server.inCookies(); {
+		case hash == "" && cookies:
+			r.Note("update_session_auth_hash(): no hash to keep", "update_session_auth_hash(): 적어 둘 해시가 없음")
+		case hash == "":
+			r.Note("update_session_auth_hash(): new key, no hash to keep", "update_session_auth_hash(): 새 키, 적어 둘 해시는 없음")
+		case cookies:
 			r.Note("update_session_auth_hash(): new hash", "update_session_auth_hash(): 새 해시")
-		} else {
+		default:
 			r.Note("update_session_auth_hash(): new key, new hash", "update_session_auth_hash(): 새 키와 새 해시")
 		}
 		return nil

@@ -127,7 +127,11 @@ func TestANewPassword(t *testing.T) {
 	w = accounts(t, withBug(httpsim.PasswordChangeKeepsOthers))
 	_, laptop = w.signIn("")
 	_, phone = w.signIn("")
-	laptop = ask(w, laptop, good...).cookie("sessionid")
+	a = ask(w, laptop, good...)
+	if n := a.notes(); n[len(n)-1] != "update_session_auth_hash(): new key, no hash to keep" {
+		t.Errorf("with the bug it is told as %q", n)
+	}
+	laptop = a.cookie("sessionid")
 	if l, p := w.get("/", laptop), w.get("/", phone); l.User != "alice" || p.User != "alice" || p.cookie("sessionid") != "" {
 		t.Errorf("with the bug the laptop is %s's and the phone %s's", l.User, p.User)
 	}

@@ -224,13 +224,29 @@ func missingTable(err error) (string, bool) {
 	return "", false
 }
 
-// Models returns the user model of the site as files that a student would write,
-// empty for Django's own.
+// noSessionHash is how users come to have nothing for a session to keep of their
+// password: login() then stores an empty hash, and nobody compares it.
+const noSessionHash = `# models.py
+from django.contrib.auth.base_user import AbstractBaseUser
+
+# The bug: sessions keep no hash of the password.
+del AbstractBaseUser.get_session_auth_hash
+`
+
+// Models returns what the site makes of Django's user model, as files that a
+// student would write; empty where it leaves that as it is.
 func (s Site) Models() string {
-	if !s.UserModel.custom() {
-		return ""
+	var files []string
+	if s.UserModel.custom() {
+		files = append(files, ownModel)
 	}
-	return `# accounts/models.py
+	if s.Bug == PasswordChangeKeepsOthers {
+		files = append(files, noSessionHash)
+	}
+	return strings.Join(files, "\n\n")
+}
+
+const ownModel = `# accounts/models.py
 from django.contrib.auth.models import AbstractUser
 
 
@@ -242,7 +258,6 @@ class User(AbstractUser):
 INSTALLED_APPS += ["accounts"]
 AUTH_USER_MODEL = "accounts.User"
 `
-}
 
 // Code returns a page as Code does, with the site's bug and its user model.
 func (s Site) Code(path string) string {

@@ -140,6 +140,10 @@ func TestTheModelChangesAfterIt(t *testing.T) {
 
 func TestTheCodeOfAUserModel(t *testing.T) {
 	site := page("/", httpsim.LoadUser{Name: httpsim.Literal("alice")})
+	bug := httpsim.Site{Bug: httpsim.PasswordChangeKeepsOthers}
+	if code := bug.Models(); !strings.Contains(code, "\ndel AbstractBaseUser.get_session_auth_hash\n") {
+		t.Errorf("the bug is\n%s", code)
+	}
 	if site.Models() != "" || !strings.Contains(site.Code("/"), "from django.contrib.auth.models import User\n") {
 		t.Errorf("the page is\n%s", site.Code("/"))
 	}
