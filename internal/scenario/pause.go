@@ -104,13 +104,13 @@ func (s *stage) follow(f *flight) error {
 		s.world.flights.waiting = append(s.world.flights.waiting, f)
 		s.world.host = f.host
 		s.step.Paused = true
-		who := rule.Text{EN: "the tab waits", KO: "탭은 응답을 기다리는 중"}
+		who := rule.Text{EN: "the tab waits", KO: "탭은 응답을 기다립니다"}
 		if f.raw {
-			who = rule.Text{EN: "no answer yet", KO: "아직 응답이 없음"}
+			who = rule.Text{EN: "no answer yet", KO: "아직 응답이 없습니다"}
 		}
 		s.step.Notes = append(s.step.Notes, rule.Text{
-			EN: "The request was sent. Its page has stopped in the middle, at " + f.name + "; " + who.EN + ". When it goes on, the request and its cookies are shown.",
-			KO: "요청은 보냈고, 그 페이지가 실행 중에 멈춤 (" + f.name + "). " + who.KO + ". 요청과 쿠키는 페이지가 이어서 실행될 때 보임"})
+			EN: "The request was sent. Its page has stopped in the middle, at " + f.name + "; " + who.EN + ". When the page goes on, the request and its cookies are shown.",
+			KO: "요청을 보냈고, 그 페이지가 실행 중에 멈추었습니다. (" + f.name + ") " + who.KO + ". 요청과 쿠키는 페이지가 이어서 실행될 때 보입니다."})
 		return nil
 	}
 }

@@ -99,7 +99,7 @@ func TestTheStepsOfAPause(t *testing.T) {
 		step("who: bob\nvisit: https://shop.test/pear", "{status: 200}"),
 		step(resume, "{status: 200}"))))
 	first, last := tr.Steps[0], tr.Steps[2]
-	if len(first.Exchanges) != 0 || len(first.Notes) != 1 || !first.Paused || last.Paused || first.Notes[0].EN != "The request was sent. Its page has stopped in the middle, at slow; the tab waits. When it goes on, the request and its cookies are shown." || first.Table.Host != "shop.test" {
+	if len(first.Exchanges) != 0 || len(first.Notes) != 1 || !first.Paused || last.Paused || first.Notes[0].EN != "The request was sent. Its page has stopped in the middle, at slow; the tab waits. When the page goes on, the request and its cookies are shown." || first.Table.Host != "shop.test" {
 		t.Errorf("the first step has %d exchanges, the notes %v, the table %+v", len(first.Exchanges), first.Notes, first.Table)
 	}
 	if last.Actor != "alice" || last.Jar.Browser != "alice" || len(last.Exchanges) != 1 || last.Shows != "1" {
