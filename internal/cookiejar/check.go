@@ -59,7 +59,10 @@ func (d SetDecision) nothingToDelete() (seen, wanted rule.Text) {
 		where += ", Partitioned"
 	}
 	seen = rule.Text{EN: end.EN + ", no such cookie in the jar: " + where + ")", KO: end.KO + ", 쿠키 저장소에 없는 쿠키: " + where + ")"}
-	return seen, rule.Text{EN: "a cookie to delete, or a later end", KO: "지울 쿠키, 또는 더 늦은 만료 시각"}
+	if strings.HasPrefix(end.EN, "Max-Age=") {
+		return seen, rule.Text{EN: "a cookie to delete, or a later end", KO: "지울 쿠키, 또는 더 늦은 만료 시각"}
+	}
+	return seen, rule.Textf("a cookie to delete, or an end after %s", "지울 쿠키, 또는 %s보다 뒤의 만료 시각", moment(d.at.now))
 }
 
 // end names the attribute that gave a cookie an end in the past.

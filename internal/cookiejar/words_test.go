@@ -49,6 +49,10 @@ func TestNothingToDelete(t *testing.T) {
 			t.Errorf("%s is told as %q, want %q", c.line, got.Seen.EN, c.want)
 		}
 	}
+	late := jar.Set(now, u, cookiejar.Context{}, "popup=off; Expires=Mon, 02 Mar 2026 00:00:00 GMT").Check()
+	if late.Wanted.EN != "a cookie to delete, or an end after 2026-03-02 09:00:00 UTC" {
+		t.Errorf("of an end that came too late it wants %v", late.Wanted)
+	}
 	again := jar.Set(now, u, cookiejar.Context{}, "lang=; Max-Age=0; Path=/").Check()
 	if again.Seen.KO != "Max-Age=0, 쿠키 저장소에 없는 쿠키: lang (mail.uni.test, Path=/)" || again.Wanted.EN != "a cookie to delete, or a later end" {
 		t.Errorf("%v, wanted %v", again.Seen, again.Wanted)
