@@ -109,7 +109,7 @@ func (sc *scene) fateValue(f *trace.Fate) string {
 	switch {
 	case missing(f):
 		return ""
-	case value == "", value == `""` && (f.Fate == trace.Deleted || f.Fate == unkept): // servers write an empty value in either way
+	case value == "", value == `""` && (f.Fate == trace.Deleted || f.Fate == unkept || f.Rule == "expired-on-arrival"): // servers write an empty value in either way
 		return sc.say(words.empty)
 	}
 	return value

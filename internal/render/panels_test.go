@@ -76,3 +76,11 @@ func TestAPageThatStoppedWasAskedFor(t *testing.T) {
 		t.Errorf("it is told as\n%s", got)
 	}
 }
+
+// A deletion carries no value, whether a cookie was there for it or not.
+func TestTheValueOfADeletion(t *testing.T) {
+	step := logout()
+	c := session(`""`)
+	step.Exchanges[0].Received = []trace.Fate{{Fate: trace.Refused, Rule: "expired-on-arrival", Seen: both("Max-Age=0", "Max-Age=0"), Cookie: c}}
+	shows(t, rule.English, step, "x sessionid  (empty)     refused")
+}
