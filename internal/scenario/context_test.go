@@ -200,6 +200,16 @@ func TestAFetchNamesItsCredentials(t *testing.T) {
 	}
 }
 
+// TestByHandNoPortIsNamed, since cookies know none.
+func TestByHandNoPortIsNamed(t *testing.T) {
+	src := walk(step("put_cookie: {url: https://shop.test:8443/, name: a, value: '1'}", "{jar: {a: {domain: shop.test}}}"), step("drop_cookies: shop.test:8443", "{jar: empty}"))
+	tr := run(t, src)
+	want := []string{"One: the cookie a of shop.test is typed in by hand", "One: all cookies of shop.test are deleted by hand"}
+	if got := []string{tr.Steps[0].Action.EN, tr.Steps[1].Action.EN}; !slices.Equal(got, want) || failures(src, tr) != nil {
+		t.Errorf("%q, %v", got, failures(src, tr))
+	}
+}
+
 // TestWhatAScriptLeavesInTheTrace reads, writes a remembered value, and reads.
 func TestWhatAScriptLeavesInTheTrace(t *testing.T) {
 	src := walk(step(home+"\nremember: {id: {cookie: visitor}}", "{hops: [{status: 200}, {status: 204}, {status: 200}]}"),

@@ -39,7 +39,7 @@ func readPutCookie(c *compiler, n *lesson.Node) action {
 	return action{
 		host: host,
 		say: func(s *stage) rule.Text {
-			return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 %s 쿠키를 손으로 적어 넣습니다. (%s)", t.name.Value, host)
+			return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 %s 쿠키를 손으로 적어 넣습니다. (%s)", t.name.Value, hostOf(host))
 		},
 		do: func(s *stage) error {
 			u, err := s.parse(t.url)
@@ -97,7 +97,7 @@ func readDropCookies(c *compiler, n *lesson.Node) action {
 	return action{
 		host: host.Value,
 		say: func(s *stage) rule.Text {
-			return s.inside("%s: all cookies of %s are deleted by hand", "%s에서 %s 사이트의 쿠키를 모두 손으로 지웁니다.", host.Value)
+			return s.inside("%s: all cookies of %s are deleted by hand", "%s에서 %s 사이트의 쿠키를 모두 손으로 지웁니다.", hostOf(host.Value))
 		},
 		do: func(s *stage) error {
 			return s.drop(n, "cookies of "+host.Value+" in the jar", func(c cookiejar.Cookie) bool { return concerns(c.Domain, c.HostOnly, hostOf(host.Value)) })
