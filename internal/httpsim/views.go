@@ -19,7 +19,7 @@ type LoginView struct {
 // errRedirectLoop is what Django raises where the login page would send those who
 // are logged in to itself.
 var errRedirectLoop = errors.New("ValueError: Redirection loop for authenticated user detected. " +
-	"Check that your LOGIN_REDIRECT_URL doesn't point to a login page.")
+	"Check that your LOGIN_REDIRECT_URL doesn't point to a login page")
 
 // Page returns the page of the view. It needs no login, whatever the site does.
 func (l LoginView) Page() Page {
