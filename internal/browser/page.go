@@ -27,35 +27,6 @@ type Page struct {
 
 type link struct{ text, href string }
 
-type form struct {
-	method, action string
-	fields         []control
-	buttons        []button
-}
-
-// control is one field that a form sends (HTML, "constructing the entry list").
-type control struct {
-	name, value string
-	kind        string   // "hidden", "password", "text", …
-	off         bool     // an unchecked box
-	options     []string // of a select: the values that can be chosen
-}
-
-// takes says what the control sends when a value is chosen or typed in it. A box
-// is ticked by its own value and unticked by the empty text; a select takes the
-// values of its options.
-func (c control) takes(value string) (off, ok bool) {
-	switch {
-	case c.kind == "checkbox":
-		return value == "", value == "" || value == c.value
-	case c.kind == "radio":
-		return value != c.value, value == c.value
-	case c.options != nil:
-		return false, slices.Contains(c.options, value)
-	}
-	return false, true
-}
-
 type button struct{ text, name, value string }
 
 // parsePage reads an HTML document, or plain text when the type says so.
@@ -155,43 +126,6 @@ func (r *pageReader) control(n *html.Node, in *form) {
 		}
 	}
 	in.fields = append(in.fields, c)
-}
-
-// choices are the values that the control can take, none where any will do.
-func (c control) choices() []string {
-	if c.kind == "checkbox" || c.kind == "radio" {
-		return []string{c.value}
-	}
-	return c.options
-}
-
-// options returns the values of a select's options.
-func options(n *html.Node) []string {
-	all := []string{}
-	for d := range n.Descendants() {
-		if d.DataAtom == atom.Option {
-			all = append(all, attributeOr(d, "value", text(d)))
-		}
-	}
-	return all
-}
-
-// selected returns the value of the chosen option of a select, the first by
-// default; a select without options has none, and is not sent.
-func selected(n *html.Node) (value string, has bool) {
-	for d := range n.Descendants() {
-		if d.DataAtom != atom.Option {
-			continue
-		}
-		_, chosen := attribute(d, "selected")
-		if chosen || !has {
-			value, has = attributeOr(d, "value", text(d)), true
-		}
-		if chosen {
-			return value, true
-		}
-	}
-	return value, has
 }
 
 func attribute(n *html.Node, name string) (string, bool) {
@@ -344,55 +278,6 @@ type Field struct {
 	Name, Value string
 	Hidden      bool // it is not shown on the page
 	Secret      bool // a password: shown masked
-}
-
-// fill makes the entry list of the form when the button is pressed with the
-// typed values in the fields.
-func (f *form) fill(pressed button, typed []Field) ([]Field, error) {
-	var entries []Field
-	used := make([]bool, len(typed))
-	choices := make([][]string, len(typed)) // of the controls of the name that take no other value
-	var names []string
-	for _, c := range f.fields {
-		names = append(names, c.name)
-		entry := Field{Name: c.name, Value: c.value, Hidden: c.kind == "hidden", Secret: c.kind == "password"}
-		off := c.off
-		for i, t := range typed {
-			if t.Name != c.name || entry.Hidden {
-				continue
-			}
-			unticked, ok := c.takes(t.Value)
-			used[i] = used[i] || ok
-			if off = unticked; ok && !unticked {
-				entry.Value = t.Value
-			}
-			choices[i] = append(choices[i], c.choices()...)
-		}
-		if !off {
-			entries = append(entries, entry)
-		}
-	}
-	for i, t := range typed {
-		if !used[i] && len(choices[i]) > 0 {
-			return nil, &NotOnPage{What: "choice of " + t.Name, Name: t.Value, There: choices[i]}
-		}
-		if !used[i] {
-			return nil, &NotOnPage{What: "field", Name: t.Name, There: names}
-		}
-	}
-	if pressed.name != "" {
-		entries = append(entries, Field{Name: pressed.name, Value: pressed.value, Hidden: true})
-	}
-	return entries, nil
-}
-
-// encode writes entries as application/x-www-form-urlencoded, in their order.
-func encode(entries []Field) string {
-	parts := make([]string, len(entries))
-	for i, e := range entries {
-		parts[i] = url.QueryEscape(e.Name) + "=" + url.QueryEscape(e.Value)
-	}
-	return strings.Join(parts, "&")
 }
 
 // Words returns the visible words of an answer, as a Page has them.
