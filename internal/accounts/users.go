@@ -41,7 +41,7 @@ const (
 )
 
 // statements are the statements on one table of users.
-type statements struct{ byName, byID, all, insert, update, setPass, setLast, remove string }
+type statements struct{ byName, byID, names, insert, update, setPass, setLast, remove string }
 
 // The statements are made once: a request runs several of them.
 var own, custom = statementsOn(Table), statementsOn(CustomTable)
@@ -53,7 +53,7 @@ func statementsOn(table string) statements {
 	return statements{
 		byName:  sql(`SELECT COLUMNS FROM TABLE WHERE T."username" = ? LIMIT 21`),
 		byID:    sql(`SELECT COLUMNS FROM TABLE WHERE T."id" = ? LIMIT 21`),
-		all:     sql(`SELECT COLUMNS FROM TABLE ORDER BY T."id" ASC`),
+		names:   sql(`SELECT T."id", T."username" FROM TABLE`),
 		insert:  sql(`INSERT INTO TABLE ("password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff", "is_active", "date_joined") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING T."id"`),
 		update:  sql(`UPDATE TABLE SET "password" = ?, "last_login" = ?, "is_superuser" = ?, "username" = ?, "first_name" = ?, "last_name" = ?, "email" = ?, "is_staff" = ?, "is_active" = ?, "date_joined" = ? WHERE T."id" = ?`),
 		setPass: sql(`UPDATE TABLE SET "password" = ? WHERE T."id" = ?`),
@@ -147,19 +147,14 @@ func (u *Users) ByID(id int64) (*User, error) {
 	return u.one(rule.Textf("find user %d", "%d번 사용자를 찾아봄", id), u.sql().byID, id)
 }
 
-// All returns all users in the order of their ids.
-func (u *Users) All() ([]*User, error) {
-	rows, err := u.Conn.Query(rule.Text{EN: "who is there?", KO: "누가 있는지 확인"}, u.sql().all)
-	if err != nil {
-		return nil, err
+// Names returns the names of all users by their ids.
+func (u *Users) Names() (map[int64]string, error) {
+	rows, err := u.Conn.Query(rule.Text{EN: "who is there?", KO: "누가 있는지 확인"}, u.sql().names)
+	names := make(map[int64]string, len(rows))
+	for _, row := range rows {
+		names[row.Int(0)] = row.Text(1)
 	}
-	users := make([]*User, len(rows))
-	for i, row := range rows {
-		if users[i], err = read(row); err != nil {
-			return nil, err
-		}
-	}
-	return users, nil
+	return names, err
 }
 
 func (u *Users) one(why rule.Text, text string, arg any) (*User, error) {

@@ -1,8 +1,6 @@
 package database
 
 import (
-	"context"
-	"database/sql"
 	"errors"
 
 	"statelab/internal/rule"
@@ -39,7 +37,7 @@ func (db *DB) Conn(log *[]Statement) *Conn { return &Conn{db: db, log: log} }
 func (c *Conn) Query(why rule.Text, text string, args ...any) ([]Row, error) {
 	var found []Row
 	err := c.run(why, text, args, func(p *prepared, args []any) (n int, err error) {
-		found, err = readAll(p.stmt, args)
+		found, err = c.db.link.query(p, args)
 		return len(found), err
 	})
 	return found, err
@@ -48,13 +46,8 @@ func (c *Conn) Query(why rule.Text, text string, args ...any) ([]Row, error) {
 // Exec runs a statement that answers without rows, for the purpose why, and
 // returns how many rows it touched.
 func (c *Conn) Exec(why rule.Text, text string, args ...any) (touched int, err error) {
-	err = c.run(why, text, args, func(p *prepared, args []any) (int, error) {
-		result, err := p.stmt.ExecContext(context.Background(), args...)
-		if err != nil {
-			return 0, err
-		}
-		n, err := result.RowsAffected()
-		touched = int(n)
+	err = c.run(why, text, args, func(p *prepared, args []any) (n int, err error) {
+		touched, err = c.db.link.exec(p, args)
 		return touched, err
 	})
 	return touched, err
@@ -139,30 +132,4 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 		return fault(text, err)
 	}
 	return nil
-}
-
-// readAll runs a statement and reads its rows to the end.
-func readAll(stmt *sql.Stmt, args []any) ([]Row, error) {
-	rows, err := stmt.QueryContext(context.Background(), args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	columns, err := rows.Columns()
-	if err != nil {
-		return nil, err
-	}
-	var all []Row
-	for rows.Next() {
-		row := make(Row, len(columns))
-		places := make([]any, len(columns))
-		for i := range row {
-			places[i] = &row[i]
-		}
-		if err := rows.Scan(places...); err != nil {
-			return nil, err
-		}
-		all = append(all, row)
-	}
-	return all, rows.Err()
 }

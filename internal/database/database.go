@@ -9,8 +9,6 @@
 package database
 
 import (
-	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"regexp"
@@ -32,16 +30,20 @@ type NoTable struct{ Table string }
 func (e *NoTable) Error() string { return "no such table: " + e.Table }
 
 // Schema is the tables that a database starts with. Databases in memory are
-// copied from an image that is made once, on the first use of the Schema, so a
-// process keeps one Schema for all its databases of the same shape. It is safe
-// for use by several goroutines.
+// copied from an image that is made once, on the first use of the Schema, and
+// their connections serve the next one when they are closed, so a process keeps
+// one Schema for all its databases of the same shape. It is safe for use by
+// several goroutines.
 type Schema struct {
 	text  string
 	image func() ([]byte, error)
+
+	mu   sync.Mutex
+	used []*link // wiped, for the next databases in memory
 }
 
-// NewSchema returns the schema of a text of SQL statements. Mistakes in it show
-// when the first database is opened.
+// NewSchema returns the schema of a text of SQL statements that make tables.
+// Mistakes in it show when the first database is opened.
 func NewSchema(text string) *Schema {
 	s := &Schema{text: text}
 	s.image = sync.OnceValues(func() ([]byte, error) { return serialize(text) })
@@ -51,6 +53,9 @@ func NewSchema(text string) *Schema {
 // OpenMemory returns a new database in memory with the tables of the schema and
 // no rows. It is gone when it is closed.
 func (s *Schema) OpenMemory() (*DB, error) {
+	if l := s.take(); l != nil {
+		return &DB{link: l, schema: s}, nil
+	}
 	if s.text == "" { // an empty database has no image
 		return open(":memory:")
 	}
@@ -62,8 +67,8 @@ func (s *Schema) OpenMemory() (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	load := func(c any) error { return c.(interface{ Deserialize([]byte) error }).Deserialize(image) }
-	if err := db.raw(load); err != nil {
+	db.schema = s
+	if err := db.link.driver.(interface{ Deserialize([]byte) error }).Deserialize(image); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("open a database in memory: %w", err)
 	}
@@ -121,89 +126,56 @@ func serialize(schema string) ([]byte, error) {
 	if err := db.script(schema); err != nil {
 		return nil, fmt.Errorf("the schema: %w", err)
 	}
-	var image []byte
-	err = db.raw(func(c any) error {
-		image, err = c.(interface{ Serialize() ([]byte, error) }).Serialize()
-		return err
-	})
-	return image, err
+	return db.link.driver.(interface{ Serialize() ([]byte, error) }).Serialize()
 }
 
 // DB is an open database. It has one connection, on which statements and whole
 // transactions queue. It is safe for use by several goroutines.
 type DB struct {
-	mu       sync.Mutex // held for a statement or a whole transaction
-	pool     *sql.DB
-	conn     *sql.Conn
-	prepared map[string]*prepared
+	mu     sync.Mutex // held for a statement or a whole transaction
+	link   *link      // nil when it is closed
+	schema *Schema    // of a database in memory that holds nothing else, as yet
 }
 
-// prepared is a statement that SQLite has parsed, with what its text says.
-type prepared struct {
-	stmt        *sql.Stmt
-	kind, table string
-}
-
-// open opens one connection: a second one would see another :memory:.
+// open opens a database of no schema.
 func open(name string) (*DB, error) {
-	pool, err := sql.Open("sqlite", name)
+	l, err := connect(name)
 	if err != nil {
 		return nil, err
 	}
-	pool.SetMaxOpenConns(1)
-	conn, err := pool.Conn(context.Background())
-	if err != nil {
-		pool.Close()
-		return nil, err
-	}
-	return &DB{pool: pool, conn: conn, prepared: map[string]*prepared{}}, nil
+	return &DB{link: l}, nil
 }
 
-// Close closes the database. What was in memory is gone.
+// Close closes the database: whoever still uses it gets errors. What was in
+// memory is gone.
 func (db *DB) Close() error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	for _, p := range db.prepared {
-		p.stmt.Close()
+	l := db.link
+	if l == nil {
+		return nil
 	}
-	clear(db.prepared)
-	return errors.Join(db.conn.Close(), db.pool.Close())
+	db.link = nil
+	if db.schema != nil && db.schema.put(l) {
+		return nil
+	}
+	return l.close()
 }
 
-// prepare returns the parsed statement of a text, from the second time on
-// without parsing. db.mu is held.
+// prepare returns the parsed statement of a text. db.mu is held.
 func (db *DB) prepare(text string) (*prepared, error) {
-	if p, ok := db.prepared[text]; ok {
-		return p, nil
+	if db.link == nil {
+		return nil, errors.New("the database is closed")
 	}
-	stmt, err := db.conn.PrepareContext(context.Background(), undeclared(text))
-	if err != nil {
-		return nil, err
+	p, err := db.link.prepare(text)
+	if err == nil && !p.keepsTables() {
+		db.schema = nil
 	}
-	p := &prepared{stmt: stmt}
-	p.kind, p.table = describe(text)
-	db.prepared[text] = p
-	return p, nil
+	return p, err
 }
-
-var selectList = regexp.MustCompile(`^SELECT "[^ ]+(, "[^ ]+)* FROM `)
-
-// undeclared puts a + before each column that a SELECT lists. To SQLite the value
-// is the same; to the driver it has no declared type, so that it does not read
-// every datetime as a time only for it to be written as text again.
-func undeclared(text string) string {
-	list := selectList.FindString(text)
-	return strings.ReplaceAll(list, ` "`, ` +"`) + text[len(list):]
-}
-
-// raw lets f have the driver's own connection.
-func (db *DB) raw(f func(driverConn any) error) error { return db.conn.Raw(f) }
 
 // script runs statements that nobody wants to see recorded.
-func (db *DB) script(text string) error {
-	_, err := db.conn.ExecContext(context.Background(), text)
-	return err
-}
+func (db *DB) script(text string) error { return db.link.script(text) }
 
 // tables returns the names of the tables that are not SQLite's own.
 func (db *DB) tables() (map[string]bool, error) {

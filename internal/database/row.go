@@ -1,13 +1,14 @@
 package database
 
 import (
+	"database/sql/driver"
 	"fmt"
 	"strings"
 	"time"
 )
 
 // Row is one row of an answer, a value for each column.
-type Row []any
+type Row []driver.Value
 
 // IsNull reports whether column i holds nothing.
 func (r Row) IsNull(i int) bool { return r[i] == nil }

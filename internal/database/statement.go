@@ -28,11 +28,11 @@ type Statement struct {
 // SQL returns the text with the arguments in their places as SQLite literals.
 func (s Statement) SQL() string {
 	var b strings.Builder
-	next := 0
+	b.Grow(len(s.Text) + 64)
+	next, written := 0, 0
 	var quote byte
 	for i := range len(s.Text) {
-		c := s.Text[i]
-		switch {
+		switch c := s.Text[i]; {
 		case quote != 0:
 			if c == quote {
 				quote = 0
@@ -40,12 +40,13 @@ func (s Statement) SQL() string {
 		case c == '\'' || c == '"':
 			quote = c
 		case c == '?' && next < len(s.Args):
+			b.WriteString(s.Text[written:i])
 			b.WriteString(literal(s.Args[next]))
 			next++
-			continue
+			written = i + 1
 		}
-		b.WriteByte(c)
 	}
+	b.WriteString(s.Text[written:])
 	return b.String()
 }
 

@@ -85,15 +85,12 @@ func (s *Server) entries(names map[string]string) []Row {
 
 // userNames returns the names of the users by their ids as sessions hold them.
 func (s *Server) userNames(conn *database.Conn) (map[string]string, error) {
-	users, err := s.users(conn).All()
-	if err != nil {
-		return nil, err
+	byID, err := s.users(conn).Names()
+	names := make(map[string]string, len(byID))
+	for id, name := range byID {
+		names[idText(id)] = name
 	}
-	names := map[string]string{}
-	for _, u := range users {
-		names[idText(u.ID)] = u.Username
-	}
-	return names, nil
+	return names, err
 }
 
 // hold takes over the data of a session. What JSON cannot hold, as memory may, is

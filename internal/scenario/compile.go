@@ -20,6 +20,7 @@ type Program struct {
 	sites  []httpsim.Site
 	given  []step
 	steps  []step
+	pauses bool // a page can stop in the middle
 }
 
 // step is one step, compiled.
@@ -49,6 +50,7 @@ func Compile(l *lesson.Lesson) (*Program, diag.List) {
 	}
 	c.checkPauses()
 	c.checkUnused()
+	p.pauses = len(c.pauses) > 0
 	c.Problems.Sort()
 	c.Problems.Quote(l.File, l.Source)
 	if len(c.Problems) > 0 {

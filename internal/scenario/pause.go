@@ -86,8 +86,12 @@ func (f *flights) first(name string) *flight {
 }
 
 // await runs work that makes requests, until it has landed or a page stops it.
-// Then the step is over, and a later one resumes it.
+// Then the step is over, and a later one resumes it. Where no page can stop, the
+// work is done on the spot: to set off costs a stack each time.
 func (s *stage) await(work func() landing) error {
+	if !s.world.program.pauses {
+		return work()(s)
+	}
 	f := &flight{profile: s.profile, tab: s.tab, raw: s.raw, step: s.src.Pos, pos: s.src.pos, verb: s.src.verb, landed: make(chan landing, 1)}
 	s.world.flights.watched.Store(true)
 	go func() { f.landed <- work() }()

@@ -1,0 +1,191 @@
+package database
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"regexp"
+	"runtime"
+	"strings"
+
+	sqlite "modernc.org/sqlite"
+)
+
+// link is a connection of the driver, with the statements that it has parsed. It
+// is used without database/sql, whose pool, retries and conversions are of no use
+// to one connection that is asked by one goroutine at a time.
+type link struct {
+	driver   driver.Conn
+	prepared map[string]*prepared
+	named    []driver.NamedValue // of the statement that runs
+}
+
+// prepared is a statement that SQLite has parsed, with what its text says.
+type prepared struct {
+	stmt        driver.Stmt
+	kind, table string
+}
+
+// connect opens a connection: a second one to :memory: would see another one.
+func connect(name string) (*link, error) {
+	connector, err := sqlite.NewConnector(name)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := connector.Connect(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	return &link{driver: conn, prepared: map[string]*prepared{}}, nil
+}
+
+func (l *link) close() error {
+	for _, p := range l.prepared {
+		p.stmt.Close()
+	}
+	return l.driver.Close()
+}
+
+// prepare returns the parsed statement of a text, from the second time on
+// without parsing.
+func (l *link) prepare(text string) (*prepared, error) {
+	if p, ok := l.prepared[text]; ok {
+		return p, nil
+	}
+	stmt, err := l.driver.Prepare(undeclared(text))
+	if err != nil {
+		return nil, err
+	}
+	p := &prepared{stmt: stmt}
+	p.kind, p.table = describe(text)
+	l.prepared[text] = p
+	return p, nil
+}
+
+var selectList = regexp.MustCompile(`^SELECT "[^ ]+(, "[^ ]+)* FROM `)
+
+// undeclared puts a + before each column that a SELECT lists. To SQLite the value
+// is the same; to the driver it has no declared type, so that it does not read
+// every datetime as a time only for it to be written as text again.
+func undeclared(text string) string {
+	list := selectList.FindString(text)
+	return strings.ReplaceAll(list, ` "`, ` +"`) + text[len(list):]
+}
+
+// query runs a statement and reads its rows to the end.
+func (l *link) query(p *prepared, args []any) (all []Row, err error) {
+	rows, err := p.stmt.(driver.StmtQueryContext).QueryContext(context.Background(), l.number(args))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for columns := len(rows.Columns()); ; {
+		row := make(Row, columns)
+		switch err := rows.Next(row); {
+		case err == io.EOF:
+			return all, nil
+		case err != nil:
+			return nil, err
+		}
+		all = append(all, row)
+	}
+}
+
+// exec runs a statement and returns how many rows it touched.
+func (l *link) exec(p *prepared, args []any) (int, error) {
+	result, err := p.stmt.(driver.StmtExecContext).ExecContext(context.Background(), l.number(args))
+	if err != nil {
+		return 0, err
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
+}
+
+// number gives the arguments the form that the driver wants.
+func (l *link) number(args []any) []driver.NamedValue {
+	l.named = l.named[:0]
+	for i, arg := range args {
+		l.named = append(l.named, driver.NamedValue{Ordinal: i + 1, Value: arg})
+	}
+	return l.named
+}
+
+// script runs statements without arguments.
+func (l *link) script(text string) error {
+	_, err := l.driver.(driver.ExecerContext).ExecContext(context.Background(), text, nil)
+	return err
+}
+
+// keepsTables reports whether the statement leaves the tables themselves alone.
+func (p *prepared) keepsTables() bool {
+	switch p.kind {
+	case "SELECT", "INSERT", "UPDATE", "DELETE", "BEGIN", "COMMIT", "ROLLBACK":
+		return true
+	}
+	return false
+}
+
+// largest is how many pages a connection may have filled to be used again; what
+// it has filled it keeps.
+const largest = 256
+
+// put takes back the connection of a database that is closed, wiped. To parse the
+// statements anew would take longer than to delete the rows. It refuses one that
+// is better closed.
+func (s *Schema) put(l *link) bool {
+	if err := l.wipe(); err != nil {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.used) >= 2*runtime.GOMAXPROCS(0) {
+		return false
+	}
+	s.used = append(s.used, l)
+	return true
+}
+
+// take returns a connection that was put back, nil when there is none.
+func (s *Schema) take() *link {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	last := len(s.used) - 1
+	if last < 0 {
+		return nil
+	}
+	l := s.used[last]
+	s.used = s.used[:last]
+	return l
+}
+
+var errLarge = errors.New("the database has grown large")
+
+// wipe deletes all rows, and SQLite's own of the numbers that it has given.
+func (l *link) wipe() error {
+	const pages, tables = `SELECT page_count FROM pragma_page_count`, `SELECT name FROM sqlite_master WHERE type = 'table'`
+	p, err := l.prepare(pages)
+	if err != nil {
+		return err
+	}
+	count, err := l.query(p, nil)
+	if err != nil {
+		return err
+	}
+	if count[0].Int(0) > largest {
+		return errLarge
+	}
+	if p, err = l.prepare(tables); err != nil {
+		return err
+	}
+	names, err := l.query(p, nil)
+	for _, name := range names {
+		if p, err = l.prepare(`DELETE FROM ` + quote(name.Text(0))); err == nil {
+			_, err = l.exec(p, nil)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return err
+}
