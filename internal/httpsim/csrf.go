@@ -151,9 +151,10 @@ func (r *Request) checkCSRF() string {
 	}
 	token, source := r.POST.Get("csrfmiddlewaretoken"), "POST"
 	if token == "" {
-		if token, source = r.Header.Get("X-CSRFToken"), "the 'X-Csrftoken' HTTP header"; token == "" {
+		if len(r.Header.Values("X-CSRFToken")) == 0 {
 			return "CSRF token missing."
 		}
+		token, source = r.Header.Get("X-CSRFToken"), "the 'X-Csrftoken' HTTP header"
 	}
 	if bad := checkCSRFFormat(token); bad != "" {
 		return "CSRF token from " + source + " " + bad + "."
@@ -172,8 +173,12 @@ func (r *Request) checkReferer() string {
 	}
 	scheme, host := splitURL(referer)
 	good := r.Host
-	if domain := r.server.settings.csrf.Domain; domain != "" {
-		good = domain
+	domain := r.server.settings.csrf.Domain
+	if r.server.settings.csrfInSession {
+		domain = r.server.settings.cookie.Domain
+	}
+	if domain != "" {
+		good = domain + strings.TrimPrefix(r.Host, withoutPort(r.Host))
 	}
 	switch {
 	case scheme == "" || host == "":
@@ -194,9 +199,8 @@ func isSameDomain(host, pattern string) bool {
 // refuseCSRF is the answer to a request that was refused.
 func (r *Request) refuseCSRF(why string) *Response {
 	r.Log("django.security.csrf", "WARNING", "Forbidden (%s): %s", why, r.Path)
-	r.statusLogged = true
 	r.Note("refused: %s", "거절함: %s", why)
 	res := HTML(errorPage(403))
-	res.Status = 403
+	res.Status, res.logged = 403, true
 	return res
 }

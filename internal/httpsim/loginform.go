@@ -43,7 +43,9 @@ func (f *LoginForm) User() *accounts.User { return f.user }
 func (r *Request) CheckLoginForm() (*LoginForm, error) {
 	f := &LoginForm{Username: strip(r.POST.Get("username")), Password: r.POST.Get("password")}
 	f.checkFields()
-	f.Username = accounts.NormalizeUsername(f.Username)
+	if utf8.RuneCountInString(f.Username) <= longestName { // what is longer is nobody's name, and takes long
+		f.Username = accounts.NormalizeUsername(f.Username)
+	}
 	if f.Valid() {
 		err := r.as("AuthenticationForm.is_valid()", func() error { return r.authenticate(f) })
 		if err != nil {
@@ -56,9 +58,12 @@ func (r *Request) CheckLoginForm() (*LoginForm, error) {
 	return f, nil
 }
 
+// longestName is how many characters a user name has at most, in the table and in
+// the maxlength of the field. The form does not check it.
+const longestName = 150
+
 // checkFields finds what is wrong before anybody is looked for.
 func (f *LoginForm) checkFields() {
-	const longest = 150
 	add := func(field, message, code string) { f.Errors = append(f.Errors, FormError{field, message, code}) }
 	for _, field := range []Pair{{"username", f.Username}, {"password", f.Password}} {
 		if field.Value == "" {
@@ -66,9 +71,6 @@ func (f *LoginForm) checkFields() {
 		} else if strings.Contains(field.Value, "\x00") {
 			add(field.Name, "Null characters are not allowed.", "null_characters_not_allowed")
 		}
-	}
-	if n := utf8.RuneCountInString(f.Username); n > longest {
-		add("username", fmt.Sprintf("Ensure this value has at most %d characters (it has %d).", longest, n), "max_length")
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,6 +38,9 @@ func (s *Server) respond(r *Request) *Response {
 		res.setDefault("Referrer-Policy", s.settings.referrerPolicy)
 	}
 	res.setDefault("Cross-Origin-Opener-Policy", "same-origin")
+	if res.status() >= 400 && !res.logged {
+		r.Log("django.request", logLevel(res.status()), "%s: %s", reason(res.status()), r.Path)
+	}
 	return res
 }
 
@@ -120,9 +124,6 @@ func (s *Server) withFrames(r *Request) *Response {
 	if err != nil {
 		res = r.failure(err)
 	}
-	if res.status() >= 400 && err == nil && !r.statusLogged {
-		r.logStatus(res.status(), reason(res.status()))
-	}
 	if !res.frameable {
 		res.setDefault("X-Frame-Options", "DENY")
 	}
@@ -161,13 +162,11 @@ func (r *Request) failure(err error) *Response {
 	status := 500
 	if errors.As(err, &e) {
 		status = e.Status
-		level := "WARNING"
-		logger := "django.request"
-		if e.Logger != "" {
-			logger, level = e.Logger, "ERROR"
-			r.Log(logger, level, "%s", e.Message)
-		} else {
-			r.Log(logger, level, "%s: %s", e.Message, r.Path)
+		switch {
+		case e.Logger != "":
+			r.Log(e.Logger, "ERROR", "%s", e.Message)
+		case status != 404: // which may still become a redirect
+			r.Log("django.request", logLevel(status), "%s: %s", e.Message, r.Path)
 		}
 		switch {
 		case !e.say.IsZero():
@@ -188,16 +187,16 @@ func (r *Request) failure(err error) *Response {
 		}
 	}
 	res := HTML(errorPage(status))
-	res.Status = status
+	res.Status, res.logged = status, status != 404
 	return res
 }
 
-func (r *Request) logStatus(status int, message string) {
-	level := "WARNING"
+// logLevel returns the level at which Django logs an answer.
+func logLevel(status int) string {
 	if status >= 500 {
-		level = "ERROR"
+		return "ERROR"
 	}
-	r.Log("django.request", level, "%s: %s", message, r.Path)
+	return "WARNING"
 }
 
 // reason returns the reason phrase of a status.
@@ -280,7 +279,15 @@ func (r *Request) sessionCookie() (CookieOptions, error) {
 		return o, nil
 	}
 	seconds, err := r.session.ExpiryAge()
-	age := time.Duration(seconds) * time.Second
-	o.MaxAge = &age
-	return o, err
+	if err != nil {
+		return o, err
+	}
+	const longest = 10000 * 366 * 24 * 60 * 60 // seconds
+	now := r.server.env.Now()
+	at := time.Unix(now.Unix()+max(-longest, min(seconds, longest)), 0).UTC()
+	if at.Year() < 1 || at.Year() > 9999 {
+		return o, errors.New("ValueError: year is out of range")
+	}
+	o.maxAge, o.expires = strconv.FormatInt(seconds, 10), httpDate(at)
+	return o, nil
 }

@@ -25,29 +25,30 @@ var errAnonymous = errors.New("NotImplementedError: AnonymousUser has no row in 
 
 // CheckPasswordForm is PasswordChangeForm(request.user, request.POST) with
 // is_valid(): it wants the visitor's old password and the new one twice, and
-// changes nothing. An error is a fault, and an anonymous visitor is one.
+// changes nothing. The visitor is looked up for the old password alone. An error
+// is a fault, and an anonymous visitor who brings one is.
 func (r *Request) CheckPasswordForm() (*PasswordForm, error) {
-	user, err := r.User()
-	if err != nil {
+	f := &PasswordForm{password: r.POST.Get("new_password1")}
+	if err := f.check(r); err != nil {
 		return nil, err
 	}
-	if user == nil {
-		return nil, errAnonymous
-	}
-	f := &PasswordForm{user: user, password: r.POST.Get("new_password1")}
-	f.check(r)
 	if f.Valid() {
 		r.Note("form valid, the old password is right", "폼이 유효함, 기존 비밀번호가 맞음")
 	}
 	return f, nil
 }
 
-func (f *PasswordForm) check(r *Request) {
+func (f *PasswordForm) check(r *Request) error {
 	add := func(field, message, code string, why rule.Text) {
 		f.Errors = append(f.Errors, FormError{field, message, code})
 		r.notes = append(r.notes, rule.Text{EN: "form not valid: " + why.EN, KO: "폼이 유효하지 않음: " + why.KO})
 	}
 	old, again := r.POST.Get("old_password"), r.POST.Get("new_password2")
+	if old != "" {
+		if err := f.find(r); err != nil {
+			return err
+		}
+	}
 	for _, field := range []Pair{{"old_password", old}, {"new_password1", f.password}, {"new_password2", again}} {
 		switch {
 		case field.Value == "":
@@ -62,6 +63,15 @@ func (f *PasswordForm) check(r *Request) {
 		add("new_password2", "The two password fields didn\u2019t match.", "password_mismatch",
 			rule.Text{EN: "the two new passwords differ", KO: "새 비밀번호 둘이 서로 다름"})
 	}
+	return nil
+}
+
+// find looks for the visitor, whose password it is.
+func (f *PasswordForm) find(r *Request) (err error) {
+	if f.user, err = r.User(); err == nil && f.user == nil {
+		err = errAnonymous
+	}
+	return err
 }
 
 // CheckPasswordForm is PasswordChangeForm(request.user, request.POST) with

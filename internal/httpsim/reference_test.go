@@ -68,36 +68,72 @@ func orNone(s string) sessionstore.Value {
 	return s
 }
 
-func orEmpty(v sessionstore.Value) *sessionstore.Dict {
-	if d, ok := v.(*sessionstore.Dict); ok {
-		return d
+// errKey is Python's KeyError, which nobody catches.
+var errKey = errors.New("KeyError")
+
+// posted is request.POST[name].
+func posted(r *Request, name string) (string, error) {
+	value, ok := r.POST.Lookup(name)
+	if !ok {
+		return "", errKey
 	}
-	return &sessionstore.Dict{}
+	return value, nil
+}
+
+// cartOf is session.get("cart", {}) where the page works with a dict.
+func cartOf(r *Request) (*sessionstore.Dict, error) {
+	value, ok := r.Session().Lookup("cart")
+	if !ok {
+		return &sessionstore.Dict{}, nil
+	}
+	if c, ok := value.(*sessionstore.Dict); ok {
+		return c, nil
+	}
+	return nil, errors.New("AttributeError: the cart is no dict")
 }
 
 func cartViews(p *replay) map[string]View {
-	cart := func(r *Request) *sessionstore.Dict { return orEmpty(r.Session().Get("cart")) }
 	return map[string]View{
 		"/static-page/": func(r *Request) (*Response, error) { return HTML("static"), nil },
 		"/peek/":        func(r *Request) (*Response, error) { return answerJSON("cart", r.Session().Get("cart")) },
 		"/has/":         func(r *Request) (*Response, error) { return answerJSON("has", r.Session().Has("cart")) },
-		"/cart/":        func(r *Request) (*Response, error) { return answerJSON("cart", cart(r)) },
+		"/cart/": func(r *Request) (*Response, error) {
+			value, ok := r.Session().Lookup("cart")
+			if !ok {
+				value = &sessionstore.Dict{}
+			}
+			return answerJSON("cart", value)
+		},
 		"/cart/add/": func(r *Request) (*Response, error) {
-			c := cart(r)
-			n, _ := c.Get(r.POST.Get("item")).(int64)
-			c.Set(r.POST.Get("item"), n+1)
+			c, errCart := cartOf(r)
+			item, err := posted(r, "item")
+			if err := errors.Join(err, errCart); err != nil {
+				return nil, err
+			}
+			n, _ := c.Get(item).(int64)
+			c.Set(item, n+1)
 			r.Session().Set("cart", c)
 			return answerJSON("cart", c)
 		},
 		"/cart/mutate/": func(r *Request) (*Response, error) {
-			cart(r).Set(r.POST.Get("item"), 99)
+			c, errCart := cartOf(r)
+			item, err := posted(r, "item")
+			if err := errors.Join(err, errCart); err != nil {
+				return nil, err
+			}
+			if !r.Session().Has("cart") {
+				return nil, errKey
+			}
+			c.Set(item, 99)
 			if r.POST.Get("mark") == "1" {
 				r.Session().Modified = true
 			}
-			return answerJSON("cart", cart(r))
+			return answerJSON("cart", c)
 		},
 		"/cart/del/": func(r *Request) (*Response, error) {
-			r.Session().Del("cart")
+			if !r.Session().Del("cart") {
+				return nil, errKey
+			}
 			keys := &sessionstore.List{}
 			for _, key := range r.Session().Keys() {
 				keys.Append(key)
@@ -105,34 +141,40 @@ func cartViews(p *replay) map[string]View {
 			return answerJSON("keys", keys)
 		},
 		"/cart/tabs/": func(r *Request) (*Response, error) {
-			c := cart(r)
-			p.meanwhile()
-			c.Set(r.POST.Get("item"), 1)
+			c, errCart := cartOf(r)
+			p.meanwhile(r)
+			item, err := posted(r, "item")
+			if err := errors.Join(err, errCart); err != nil {
+				return nil, err
+			}
+			c.Set(item, 1)
 			r.Session().Set("cart", c)
 			return answerJSON("cart", c)
 		},
 		"/slow/": func(r *Request) (*Response, error) {
 			r.Session().Get("cart")
-			p.meanwhile()
+			p.meanwhile(r)
 			r.Session().Set("slow", "done")
 			return answerJSON("ok", true)
 		},
 		"/slow-read/": func(r *Request) (*Response, error) {
 			c := r.Session().Get("cart")
-			p.meanwhile()
+			p.meanwhile(r)
 			return answerJSON("cart", c)
 		},
 	}
 }
 
 // meanwhile runs what another tab did while the page waited.
-func (p *replay) meanwhile() {
+func (p *replay) meanwhile(r *Request) {
+	p.middle, p.logged = len(r.queries), len(r.log)
 	for _, d := range p.step.During {
 		res, h := p.ask(recordedRequest{Method: d.Method, Path: d.Path, Cookie: d.Cookie, Form: d.Form}, false)
 		if res.status() != d.Status {
 			p.Errorf("step %d: in the middle, status %d, want %d", p.step.N, res.status(), d.Status)
 		}
 		p.queries = append(p.queries, h.Queries...)
+		p.logs = append(p.logs, h.Log...)
 		p.signals = append(p.signals, h.Signals...)
 	}
 }
@@ -214,7 +256,7 @@ func sessionViews() map[string]View {
 			return answerJSON("before", s.Data())
 		},
 	}
-	for _, code := range []int{200, 302, 403, 404, 500, 503} {
+	for code := 200; code < 600; code++ {
 		views[fmt.Sprintf("/status/%d/", code)] = func(r *Request) (*Response, error) {
 			r.Session().Set("code", code)
 			res := HTML("s")
@@ -226,20 +268,34 @@ func sessionViews() map[string]View {
 }
 
 func expiryView(r *Request) (*Response, error) {
-	s, value := r.Session(), r.POST.Get("value")
+	s := r.Session()
+	mode, err := posted(r, "mode")
+	if err != nil {
+		return nil, err
+	}
 	s.Set("x", 1)
-	seconds, _ := strconv.ParseInt(value, 10, 64)
-	switch r.POST.Get("mode") {
-	case "int":
-		s.SetExpiry(seconds)
+	value := r.POST.Get("value")
+	switch mode {
+	case "int", "timedelta":
+		seconds, err := strconv.ParseInt(value, 10, 64)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("ValueError: %w", err)
+		case mode == "int":
+			s.SetExpiry(seconds)
+		default:
+			s.SetExpiryIn(time.Duration(seconds) * time.Second)
+		}
 	case "datetime":
+		if _, err := time.Parse("2006-01-02T15:04:05", value); err == nil { // without a zone
+			s.Set("_session_expiry", value)
+			break
+		}
 		at, err := time.Parse(time.RFC3339, value)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("ValueError: %w", err)
 		}
-		s.SetExpiryDate(at.UTC())
-	case "timedelta":
-		s.SetExpiryIn(time.Duration(seconds) * time.Second)
+		s.SetExpiryDate(at)
 	case "none":
 		s.UnsetExpiry()
 	}
@@ -251,7 +307,15 @@ func expiryView(r *Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answerJSON("age", age, "close", s.ExpireAtBrowserClose(), "date", date.Format("2006-01-02T15:04:05-07:00"))
+	return answerJSON("age", age, "close", s.ExpireAtBrowserClose(), "date", isoformat(date))
+}
+
+// isoformat is Python's datetime.isoformat().
+func isoformat(t time.Time) string {
+	if t.Nanosecond() == 0 {
+		return t.Format("2006-01-02T15:04:05-07:00")
+	}
+	return t.Format("2006-01-02T15:04:05.000000-07:00")
 }
 
 const loginPageHTML = `<form method="post">%s<p>
@@ -285,9 +349,9 @@ func loginForm(r *Request) (*Response, error) {
 }
 
 // formErrors is form.errors.as_json().
-func formErrors(f *LoginForm) *sessionstore.Dict {
+func formErrors(errors FormErrors) *sessionstore.Dict {
 	d := &sessionstore.Dict{}
-	for _, e := range f.Errors {
+	for _, e := range errors {
 		list, _ := d.Get(e.Field).(*sessionstore.List)
 		if list == nil {
 			list = &sessionstore.List{}
@@ -308,8 +372,8 @@ func accountViews() map[string]View {
 	}
 	return map[string]View{
 		"/": func(r *Request) (*Response, error) {
-			return r.runPage(Page{Get: []Action{page(`{% if user.is_authenticated %}<p>hello {{ user.username }}</p><a href="/logout/">Logout</a>` +
-				"{% else %}<a href=\"/login/\">Login</a>{% endif %}\n")}})
+			return r.render(mustParse(`{% if user.is_authenticated %}<p>hello {{ user.username }}</p><a href="/logout/">Logout</a>`+
+				"{% else %}<a href=\"/login/\">Login</a>{% endif %}\n"), nil)
 		},
 		"/csrf/":   loginForm,
 		"/whoami/": whoami,
@@ -322,7 +386,7 @@ func accountViews() map[string]View {
 				return nil, err
 			}
 			if !f.Valid() {
-				return answerJSON("errors", formErrors(f))
+				return answerJSON("errors", formErrors(f.Errors))
 			}
 			if err := r.Login(f.User()); err != nil {
 				return nil, err
@@ -353,18 +417,34 @@ func accountViews() map[string]View {
 				return nil, err
 			}
 			if user == nil {
-				return RedirectTo(r.loginPlace()), nil
+				return r.redirectToLogin(), nil
 			}
 			return answerJSON("user", userText(user))
 		},
 		"/password/": func(r *Request) (*Response, error) {
-			if err := changePassword(r, r.POST.Get("new_password1"), true); err != nil {
+			errors, err := changePassword(r)
+			if err != nil {
 				return nil, err
+			}
+			if errors != nil {
+				return answerJSON("errors", formErrors(errors))
 			}
 			return answerJSON("ok", true)
 		},
 		"/password-nohash/": func(r *Request) (*Response, error) {
-			if err := changePassword(r, r.POST.Get("new"), false); err != nil {
+			user, err := r.User()
+			if err != nil {
+				return nil, err
+			}
+			password, err := posted(r, "new")
+			if err != nil {
+				return nil, err
+			}
+			if user == nil {
+				return nil, errAnonymous
+			}
+			r.Users().SetPassword(user, password)
+			if err := r.Users().Save(user); err != nil {
 				return nil, err
 			}
 			return answerJSON("ok", true)
@@ -372,31 +452,38 @@ func accountViews() map[string]View {
 	}
 }
 
-func changePassword(r *Request, password string, tell bool) error {
-	user, err := r.User()
-	if err != nil {
-		return err
+// changePassword is what a view does with a PasswordChangeForm; the errors are the
+// form's.
+func changePassword(r *Request) (FormErrors, error) {
+	f, err := r.CheckPasswordForm()
+	if err != nil || !f.Valid() {
+		return f.errors(), err
 	}
-	if tell && !r.Users().CheckPassword(user, r.POST.Get("old_password")).Holds {
-		return errors.New("the transcript changes a password with the right old one")
+	r.Users().SetPassword(f.user, f.password)
+	if err := r.Users().Save(f.user); err != nil {
+		return nil, err
 	}
-	r.Users().SetPassword(user, password)
-	if err := r.Users().Save(user); err != nil || !tell {
-		return err
+	return nil, r.UpdateSessionAuthHash(f.user)
+}
+
+// errors returns the errors of a form that may not be there.
+func (f *PasswordForm) errors() FormErrors {
+	if f == nil {
+		return nil
 	}
-	return r.UpdateSessionAuthHash(user)
+	return f.Errors
 }
 
 // courseViews log in as course notes do: by a name of their own in the session.
 func courseViews() map[string]View {
 	return map[string]View{
 		"/seed-login/": func(r *Request) (*Response, error) {
-			user, err := r.Users().ByUsername(r.POST.Get("user_id"))
-			if err != nil || user == nil {
-				return nil, errors.Join(err, errors.New("the transcripts name users that are there"))
+			user, errors, err := seedForm(r)
+			if err != nil {
+				return nil, err
 			}
-			if !r.Users().CheckPassword(user, r.POST.Get("user_pw")).Holds {
-				return answerJSON("errors", formErrors(&LoginForm{Errors: []FormError{{"user_pw", "wrong password", ""}}}))
+			if errors != nil {
+				return answerJSON("errors", formErrors(errors))
 			}
 			r.Session().Set("login_session", user.Username)
 			r.Session().SetExpiry(0)
@@ -404,11 +491,13 @@ func courseViews() map[string]View {
 		},
 		"/seed-logout/": func(r *Request) (*Response, error) { return RedirectTo("/seed-home/"), r.Session().Flush() },
 		"/seed-del/": func(r *Request) (*Response, error) {
-			r.Session().Del("login_session")
+			if !r.Session().Del("login_session") {
+				return nil, errKey
+			}
 			return answerJSON("ok", true)
 		},
 		"/seed-home/": func(r *Request) (*Response, error) {
-			if r.Session().Get("login_session") == nil {
+			if name, ok := r.Session().Lookup("login_session"); !ok || name == "" {
 				return HTML("<a href=\"/seed-login/\">Login</a> <a href=\"/signup/\">Sign up</a>\n"), nil
 			}
 			return HTML("<a href=\"/seed-logout/\">Logout</a>\n"), nil
@@ -416,15 +505,60 @@ func courseViews() map[string]View {
 	}
 }
 
+// seedForm is the form of the course's notes: it finds the user in clean().
+func seedForm(r *Request) (*accounts.User, FormErrors, error) {
+	var errors FormErrors
+	name, password := strip(r.POST.Get("user_id")), r.POST.Get("user_pw")
+	password = strip(password)
+	for _, field := range []Pair{{"user_id", name}, {"user_pw", password}} {
+		if field.Value == "" {
+			errors = append(errors, FormError{field.Name, "This field is required.", "required"})
+		}
+	}
+	user, err := r.Users().ByUsername(name)
+	switch {
+	case err != nil:
+	case user == nil:
+		errors = append(errors, FormError{"user_id", "no such id", ""})
+	case !r.Users().CheckPassword(user, password).Holds:
+		errors = append(errors, FormError{"user_pw", "wrong password", ""})
+	}
+	return user, errors, err
+}
+
 // djangoPages are Django's own LoginView, LogoutView and PasswordChangeView.
 func djangoPages() map[string]Page {
 	return map[string]Page{
-		"/accounts/login/":  LoginView{Template: mustParse(fmt.Sprintf(loginPageHTML, "{% csrf_token %}"))}.Page(),
-		"/accounts/logout/": LogoutView{Then: "/"}.Page(),
-		"/accounts/password_change/": {View: func(r *Request) (*Response, error) {
-			return RedirectTo("/"), changePassword(r, r.POST.Get("new_password1"), true)
-		}},
+		"/accounts/login/":           LoginView{Template: mustParse(fmt.Sprintf(loginPageHTML, "{% csrf_token %}"))}.Page(),
+		"/accounts/logout/":          LogoutView{Then: "/"}.Page(),
+		"/accounts/password_change/": {View: passwordChangeView},
 	}
+}
+
+// passwordChangeView is Django's PasswordChangeView with the template of the login
+// page, whose fields are not compared.
+func passwordChangeView(r *Request) (*Response, error) {
+	user, err := r.User()
+	if err != nil {
+		return nil, err
+	}
+	if user == nil {
+		return r.redirectToLogin(), nil
+	}
+	switch r.Method {
+	case "POST", "PUT":
+		errors, err := changePassword(r)
+		if err != nil {
+			return nil, err
+		}
+		if errors == nil {
+			return RedirectTo("/"), nil
+		}
+		fallthrough
+	case "GET", "HEAD":
+		return loginForm(r)
+	}
+	return r.otherMethod("GET, POST, PUT, HEAD, OPTIONS"), nil
 }
 
 // mustDict reads a dict of JSON.

@@ -32,8 +32,7 @@ type Request struct {
 	csrf    csrfState
 	lookup  lookupState
 
-	statusLogged bool  // the page has logged its own status
-	fault        error // the exception that was answered with 500
+	fault error // the exception that was answered with 500
 
 	notes   []rule.Text
 	queries []database.Statement

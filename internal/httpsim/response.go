@@ -17,6 +17,7 @@ type Response struct {
 
 	cookies   []*cookieLine
 	frameable bool // by pages of any site
+	logged    bool // with its status, if that is one that Django logs
 }
 
 // HTML returns a response with a body, as HttpResponse(body).

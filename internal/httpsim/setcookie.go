@@ -24,7 +24,7 @@ type CookieOptions struct {
 	HTTPOnly bool
 	SameSite string // "Lax", "Strict", "None" in any case, or empty for none
 
-	expires string // the text to send, in place of what MaxAge or Expires say
+	maxAge, expires string // the texts to send, in place of what MaxAge or Expires say
 }
 
 // check returns what Django would answer with a ValueError.
@@ -52,6 +52,9 @@ var spelled = []struct{ name, text string }{ // in the order of names
 // said about other attributes stays, as the cookie object does in Python.
 func (a attributes) apply(o CookieOptions, now time.Time) {
 	a["expires"] = o.expires
+	if o.maxAge != "" {
+		a["max-age"] = o.maxAge
+	}
 	age := o.MaxAge
 	if !o.Expires.IsZero() {
 		left := max(0, o.Expires.Sub(now))

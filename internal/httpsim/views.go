@@ -138,8 +138,7 @@ func (r *Request) otherMethod(methods string) *Response {
 	if r.Method == "OPTIONS" {
 		return res
 	}
-	res.Status = 405
+	res.Status, res.logged = 405, true
 	r.Log("django.request", "WARNING", "Method Not Allowed (%s): %s", r.Method, r.Path)
-	r.statusLogged = true
 	return res
 }

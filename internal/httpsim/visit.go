@@ -23,10 +23,9 @@ func (r *Request) runPage(page Page) (*Response, error) {
 	actions, ok := page.of(r.Method)
 	if !ok {
 		res := HTML(errorPage(405))
-		res.Status = 405
+		res.Status, res.logged = 405, true
 		res.SetHeader("Allow", strings.Join(page.methods(), ", "))
 		r.Log("django.request", "WARNING", "Method Not Allowed (%s): %s", r.Method, r.Path)
-		r.statusLogged = true
 		return res, nil
 	}
 	v := &visit{Request: r, res: HTML("")}

@@ -100,14 +100,13 @@ func remembered(data *Dict) Loaded {
 }
 
 // Exists implements Engine.
-func (c *Cache) Exists(key string) (bool, error) {
-	return c.Memory.get(key, c.Env.Now()) != nil, nil
-}
+func (c *Cache) Exists(key string) (bool, error) { return c.holds(key), nil }
+
+func (c *Cache) holds(key string) bool { return c.Memory.get(key, c.Env.Now()) != nil }
 
 // Save implements Engine.
 func (c *Cache) Save(r Record, mustCreate bool) (string, error) {
-	taken := c.Memory.get(r.Key, c.Env.Now()) != nil
-	switch {
+	switch taken := c.holds(r.Key); {
 	case mustCreate && taken:
 		return "", ErrCreate
 	case !mustCreate && !taken:

@@ -35,7 +35,8 @@ func (s *Session) ExpiryAge() (seconds int64, err error) {
 	return int64(math.Floor(at.Sub(s.env.Now()).Seconds())), nil
 }
 
-// ExpiryDate returns when the session ends if it is saved now, in UTC. Errors
+// ExpiryDate returns when the session ends if it is saved now, in UTC or in the
+// zone that SetExpiryDate was given. Errors
 // are those of ExpiryAge, and a time after the year 9999.
 func (s *Session) ExpiryDate() (time.Time, error) {
 	seconds, at, err := s.expiry()
@@ -131,7 +132,7 @@ func isoFormat(t time.Time) string {
 func parseISO(s string) (time.Time, error) {
 	for _, layout := range []string{"2006-01-02T15:04:05Z07:00", "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04Z07:00"} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC(), nil
+			return t, nil
 		}
 	}
 	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02"} {

@@ -297,6 +297,9 @@ func (s *Session) save(mustCreate bool) error {
 	if mustCreate && s.cache == nil {
 		s.cache = &Dict{}
 	}
+	if c, ok := s.engine.(*Cache); ok && !mustCreate && !c.holds(s.key) {
+		return ErrUpdate // before anything is loaded
+	}
 	data := s.data()
 	if s.err != nil {
 		return s.err
