@@ -155,15 +155,15 @@ func TestTranscripts(t *testing.T) {
 		}
 		files = append(files, more...)
 	}
+	replayAll(t, files)
+}
+
+// replayAll replays transcripts, each as a test of its own.
+func replayAll(t *testing.T, files []string) {
 	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".json")
-		t.Run(name, func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) {
 			var tr transcript
-			if err := json.Unmarshal(data, &tr); err != nil {
+			if err := json.Unmarshal([]byte(readFile(t, file)), &tr); err != nil {
 				t.Fatal(err)
 			}
 			p := open(t, tr)
