@@ -161,31 +161,34 @@ func (s *Schema) take() *link {
 
 var errLarge = errors.New("the database has grown large")
 
-// wipe deletes all rows, and SQLite's own of the numbers that it has given.
+// wipe deletes all rows, and SQLite's own of the numbers that it has given. It
+// fails where a transaction was left open.
 func (l *link) wipe() error {
-	const pages, tables = `SELECT page_count FROM pragma_page_count`, `SELECT name FROM sqlite_master WHERE type = 'table'`
-	p, err := l.prepare(pages)
-	if err != nil {
-		return err
-	}
-	count, err := l.query(p, nil)
+	count, err := l.ask(`SELECT page_count FROM pragma_page_count`)
 	if err != nil {
 		return err
 	}
 	if count[0].Int(0) > largest {
 		return errLarge
 	}
-	if p, err = l.prepare(tables); err != nil {
-		return err
+	tables, err := l.ask(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+	texts := []string{"BEGIN"}
+	for _, table := range tables {
+		texts = append(texts, `DELETE FROM `+quote(table.Text(0)))
 	}
-	names, err := l.query(p, nil)
-	for _, name := range names {
-		if p, err = l.prepare(`DELETE FROM ` + quote(name.Text(0))); err == nil {
-			_, err = l.exec(p, nil)
-		}
-		if err != nil {
-			return err
+	for _, text := range append(texts, "COMMIT") {
+		if err == nil {
+			_, err = l.ask(text)
 		}
 	}
 	return err
+}
+
+// ask runs a statement without arguments.
+func (l *link) ask(text string) ([]Row, error) {
+	p, err := l.prepare(text)
+	if err != nil {
+		return nil, err
+	}
+	return l.query(p, nil)
 }
