@@ -299,14 +299,21 @@ func (st *stage) compareWithheld(t *testing.T, name, address string, got cookiej
 	said := map[string]string{}
 	for cookie, reasons := range st.withheld(address) {
 		said[cookie] = strings.Join(reasons, "+")
-		i := slices.IndexFunc(got.Decisions, func(d cookiejar.SendDecision) bool { return d.Cookie.Name == cookie })
-		if i < 0 {
+		var rules []string // of all cookies of the name
+		for _, d := range got.Decisions {
+			if d.Cookie.Name == cookie {
+				rules = append(rules, string(d.Rule.Code))
+			}
+		}
+		if len(rules) == 0 {
 			t.Errorf("%s: the browser withholds %s for %v, the jar does not speak of it", name, cookie, reasons)
 			continue
 		}
 		st.reasons++
-		if !among(reasons, got.Decisions[i].Rule.Chromium) {
-			t.Errorf("%s: %s is withheld by the browser for %v, by the jar for %s", name, cookie, reasons, got.Decisions[i].Rule.Code)
+		if !slices.ContainsFunc(got.Decisions, func(d cookiejar.SendDecision) bool {
+			return d.Cookie.Name == cookie && among(reasons, d.Rule.Chromium)
+		}) {
+			t.Errorf("%s: %s is withheld by the browser for %v, by the jar for %v", name, cookie, reasons, rules)
 		}
 	}
 	return said

@@ -8,8 +8,9 @@ import (
 // ParseDate reads the date of an Expires attribute as leniently as browsers do
 // (5.1.1): words and numbers in nearly any order, of which the first time, day,
 // month and year count. Zones and weekdays are ignored: every date is UTC.
-// Chromium also takes a year of one or of five digits, and no day with letters
-// after it. It reports false where no date can be made out.
+// Chromium also takes a year of one or of five digits, and any year before 1601,
+// and no day and no time with letters after it. It reports false where no date
+// can be made out.
 func ParseDate(s string, profile Profile) (time.Time, bool) {
 	var d cookieDate
 	for i := 0; i < len(s); {
@@ -23,7 +24,7 @@ func ParseDate(s string, profile Profile) (time.Time, bool) {
 		}
 		d.take(s[start:i], profile)
 	}
-	return d.time()
+	return d.time(profile)
 }
 
 // cookieDate is a date under construction; found has a flag for each part.
@@ -40,7 +41,7 @@ func dateDelimiter(c byte) bool {
 
 // take lets a word be the first part that it can be.
 func (d *cookieDate) take(word string, profile Profile) {
-	if !d.hasClock && d.takeClock(word) {
+	if !d.hasClock && d.takeClock(word, profile) {
 		return
 	}
 	n, digits := leadingNumber(word)
@@ -62,11 +63,12 @@ func (d *cookieDate) take(word string, profile Profile) {
 }
 
 // takeClock takes h:m:s of one or two digits each, and ignores what follows.
-func (d *cookieDate) takeClock(word string) bool {
+// Chromium takes any number of digits, and nothing else.
+func (d *cookieDate) takeClock(word string, profile Profile) bool {
 	var clock [3]int
 	for i := range clock {
 		n, digits := leadingNumber(word)
-		if digits == 0 || digits > 2 {
+		if digits == 0 || digits > 2 && profile == RFC6265bis {
 			return false
 		}
 		clock[i], word = n, word[digits:]
@@ -76,6 +78,9 @@ func (d *cookieDate) takeClock(word string) bool {
 			}
 			word = word[1:]
 		}
+	}
+	if word != "" && profile == Chromium {
+		return false
 	}
 	d.clock, d.hasClock = clock, true
 	return true
@@ -95,7 +100,7 @@ func (d *cookieDate) takeMonth(word string) bool {
 }
 
 // time returns the date, unless a part is missing or out of its range.
-func (d *cookieDate) time() (time.Time, bool) {
+func (d *cookieDate) time(profile Profile) (time.Time, bool) {
 	if !d.hasClock || !d.hasDay || d.month == 0 || !d.hasYear {
 		return time.Time{}, false
 	}
@@ -105,17 +110,17 @@ func (d *cookieDate) time() (time.Time, bool) {
 	} else if year < 100 {
 		year += 1900
 	}
-	if year < 1601 || d.clock[0] > 23 || d.clock[1] > 59 || d.clock[2] > 59 {
+	if year < 1601 && profile == RFC6265bis || d.clock[0] > 23 || d.clock[1] > 59 || d.clock[2] > 59 {
 		return time.Time{}, false
 	}
 	t := time.Date(year, time.Month(d.month), d.day, d.clock[0], d.clock[1], d.clock[2], 0, time.UTC)
 	return t, t.Day() == d.day
 }
 
-// leadingNumber reads the digits that a word begins with. Beyond five digits the
-// number is of no use, so it is not read on.
+// leadingNumber reads the digits that a word begins with. A number of more than
+// five is of no use, so it is not read on.
 func leadingNumber(word string) (n, digits int) {
-	for digits < len(word) && digits < 6 && '0' <= word[digits] && word[digits] <= '9' {
+	for digits < len(word) && n < 100_000 && '0' <= word[digits] && word[digits] <= '9' {
 		n = n*10 + int(word[digits]-'0')
 		digits++
 	}

@@ -1,6 +1,7 @@
 package cookiejar
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -83,17 +84,18 @@ func firstLine(s string) string {
 }
 
 func (p *parser) refuses(raw string) *rule.Rule {
+	control := hasControl(raw)
 	switch {
-	case hasControl(raw):
+	case control && p.profile == RFC6265bis: // the draft looks at the line first, Chromium at name and value
 		return disallowedCharacter
-	case p.tab && p.profile == Chromium:
-		return tabInside
 	case p.name == "" && p.value == "":
 		return noContent
 	case len(p.name)+len(p.value) > maxNameAndValue:
 		return nameAndValueTooLong
-	case p.name == "" && p.profile == Chromium && strings.IndexByte(p.value, '=') >= 0:
-		return ambiguousName
+	case control:
+		return disallowedCharacter
+	case p.tab && p.profile == Chromium:
+		return tabInside
 	}
 	return nil
 }
@@ -138,7 +140,7 @@ func (p *parser) attribute(av string) {
 	}
 	if p.notes != nil {
 		switch why {
-		case attributeTooLong, attributeUnknown, attributeOfChromium, lifetimeNotUnderstood, yearNotInDraft, plusSignNotInDraft:
+		case attributeTooLong, attributeUnknown, attributeOfChromium, lifetimeNotUnderstood, dateNotInDraft, plusSignNotInDraft:
 		default:
 			p.overridden(name)
 		}
@@ -211,7 +213,7 @@ func (p *parser) takeExpires(value string) *rule.Rule {
 		return nil
 	}
 	if _, ok := ParseDate(value, Chromium); ok {
-		return yearNotInDraft
+		return dateNotInDraft
 	}
 	return p.badLifetime(&p.hasExpires)
 }
@@ -246,14 +248,15 @@ func parseSeconds(s string, profile Profile) (int64, bool) {
 	if digits == "" {
 		return 0, false
 	}
-	for i := 0; i < len(digits); i++ {
-		if digits[i] < '0' || '9' < digits[i] {
-			return 0, false
-		}
+	end := 0
+	for end < len(digits) && '0' <= digits[end] && digits[end] <= '9' {
+		end++
 	}
-	// Out of range, ParseInt returns the nearest number, which is far enough.
-	n, _ := strconv.ParseInt(s, 10, 64)
-	return n, true
+	// Out of range, ParseInt returns the nearest number, which is far enough, and
+	// is all that Chromium reads.
+	n, _ := strconv.ParseInt(s[:len(s)-len(digits)+end], 10, 64)
+	far := profile == Chromium && (n == math.MaxInt64 || n == math.MinInt64)
+	return n, end == len(digits) || far
 }
 
 // takeSameSite implements 5.6.7.

@@ -13,7 +13,7 @@ func lineRules() []*rule.Rule {
 func attributeRules() []*rule.Rule {
 	return []*rule.Rule{
 		attributeUnknown, attributeOfChromium, attributeTooLong, attributeOverridden, pathNotAbsolute,
-		lifetimeNotUnderstood, lifetimeErased, yearNotInDraft, plusSignNotInDraft, maxAgeWins, lifetimeCapped,
+		lifetimeNotUnderstood, lifetimeErased, dateNotInDraft, plusSignNotInDraft, maxAgeWins, lifetimeCapped,
 		sameSiteNotUnderstood, priorityNotUnderstood,
 	}
 }
@@ -137,10 +137,10 @@ var lifetimeErased = &rule.Rule{
 	Example: "set https://shop.test/ a=1; Max-Age=60; Max-Age=x",
 }
 
-var yearNotInDraft = &rule.Rule{
-	Code: "year-not-in-draft", Topic: topicAttribute, Section: section("5.1.1"),
-	Title:   rule.Text{EN: "year of one or five digits", KO: "한 자리나 다섯 자리 연도"},
-	Text:    rule.Text{EN: "A year has two, three or four digits in the draft. Chromium reads years of one and of five digits as well.", KO: "표준 초안에서 연도는 두 자리에서 네 자리까지입니다. Chromium은 한 자리와 다섯 자리 연도도 읽습니다."},
+var dateNotInDraft = &rule.Rule{
+	Code: "date-not-in-draft", Topic: topicAttribute, Section: section("5.1.1"),
+	Title:   rule.Text{EN: "date that the draft does not read", KO: "표준 초안이 읽지 않는 날짜"},
+	Text:    rule.Text{EN: "In the draft a year has two to four digits and is 1601 or later, and hour, minute and second have one or two digits. Chromium reads others as well.", KO: "표준 초안에서 연도는 두 자리에서 네 자리이고 1601년 이후이며, 시와 분과 초는 한 자리나 두 자리입니다. Chromium은 이를 벗어난 것도 읽습니다."},
 	Example: "draft | set https://shop.test/ a=1; Expires=Fri, 01 Jan 12027 00:00:00 GMT",
 }
 

@@ -202,7 +202,7 @@ const givenOut = `
 stored replaced replaced-as-new expired-on-arrival
 no-content disallowed-character tab-inside name-and-value-too-long ambiguous-name line-cut
 attribute-unknown attribute-of-chromium attribute-too-long attribute-overridden path-not-absolute
-lifetime-not-understood lifetime-erased year-not-in-draft plus-sign-not-in-draft max-age-wins lifetime-capped
+lifetime-not-understood lifetime-erased date-not-in-draft plus-sign-not-in-draft max-age-wins lifetime-capped
 same-site-not-understood priority-not-understood
 scheme-without-cookies domain-not-ascii domain-lone-dot domain-public-suffix domain-does-not-cover domain-made-host-only
 prefix-secure prefix-host prefix-http prefix-host-http prefix-nameless

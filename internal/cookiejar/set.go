@@ -146,6 +146,8 @@ func (r *request) refuses(c *Cookie, l *line) *rule.Rule {
 		return why
 	}
 	switch {
+	case c.Name == "" && r.jar.Profile == Chromium && strings.Contains(c.Value, "="):
+		return ambiguousName
 	case l.partitioned && !c.Secure:
 		return partitionedInsecure
 	case c.Secure && !r.secure:

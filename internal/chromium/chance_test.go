@@ -1,0 +1,198 @@
+package chromium_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+)
+
+var (
+	chanceCount = flag.Int("chance", 15, "how many cases are made by chance")
+	chanceSeed  = flag.String("chance-seed", "1", "what they are drawn with")
+)
+
+// Cases that nobody thought of: lines put together from what jars have been seen
+// to stumble over, from all the places from which a browser asks.
+func TestTheJarDoesAsChromiumDoesByChance(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a real browser takes its time")
+	}
+	find(t)
+	for _, blocked := range []bool{false, true} {
+		t.Run(fmt.Sprintf("third-party cookies blocked %v", blocked), func(t *testing.T) {
+			st := open(t, blocked)
+			h := fnv.New64()
+			h.Write([]byte(*chanceSeed))
+			c := chance{rand.New(rand.NewPCG(h.Sum64(), 1))}
+			for n := range *chanceCount {
+				made := c.recorded(fmt.Sprintf("chance/%s/%d", *chanceSeed, n))
+				if why := made.unplayable(blocked); why != "" {
+					st.passed[why]++
+					continue
+				}
+				st.played++
+				st.play(t, &made)
+			}
+			t.Logf("%d cases were played, %d reasons compared; passed over: %v", st.played, st.reasons, st.passed)
+			if st.played < *chanceCount*9/10 {
+				t.Errorf("%d of %d cases were played", st.played, *chanceCount)
+			}
+		})
+	}
+}
+
+// chance draws.
+type chance struct{ *rand.Rand }
+
+// recorded returns a case. Its note is how it can be played again.
+func (c chance) recorded(id string) recorded {
+	made := recorded{ID: id}
+	for range 1 + c.IntN(3) {
+		set := c.request("set")
+		for range 1 + c.IntN(4) {
+			set.Lines = append(set.Lines, c.line())
+		}
+		made.Steps = append(made.Steps, set, step{Op: "list"})
+	}
+	for range 2 {
+		made.Steps = append(made.Steps, c.request("get"))
+	}
+	told, _ := json.Marshal(made.Steps)
+	made.Note = strings.NewReplacer(strings.Repeat("v", 4090), "V…", strings.Repeat("n", 4090), "N…", strings.Repeat("p", 1023), "P…", strings.Repeat("d", 1025), "D…",
+		`,"now":"0001-01-01T00:00:00Z"`, "", `,"initiator":null,"top":null,"ancestors":null`, "").Replace(string(told))
+	return made
+}
+
+func (c chance) of(all ...string) string { return all[c.IntN(len(all))] }
+
+// often returns one of the first, and now and then one of the others.
+func (c chance) often(most []string, rare ...string) string {
+	if c.IntN(3) > 0 {
+		return c.of(most...)
+	}
+	return c.of(rare...)
+}
+
+func (c chance) path() string {
+	return c.often([]string{"/", "/dir/page", "/dir/"}, "/dir", "/dir/sub/page", "/DIR/page", "/a%20b/c", "/directory", "/dir//x", "/한글/x")
+}
+
+// request returns a request in one of the places from which a browser makes one:
+// the address bar, a script, a link or a form of another page, a frame, a fetch.
+func (c chance) request(op string) step {
+	scheme := c.often([]string{"https"}, "http") + "://"
+	s := step{Op: op, URL: scheme + c.often([]string{"shop.test", "www.shop.test"}, "a.www.shop.test", "other.test") + c.path()}
+	if scheme == "https://" || c.IntN(2) == 0 {
+		scheme = c.often([]string{scheme}, "http://") // of the pages around: none that is https holds one that is not
+	}
+	origin := func() string {
+		return scheme + c.often([]string{"shop.test", "www.shop.test"}, "other.test", "www.other.test", "third.test")
+	}
+	kind := c.IntN(10)
+	switch {
+	case kind < 4:
+		if c.IntN(6) == 0 {
+			s.URL = c.of("https://", "http://") + "127.0.0.1" + c.path()
+		}
+		return s
+	case kind < 5:
+		s.Ctx = &ctx{API: "script"}
+		if op == "get" {
+			s.Ctx = nil
+		}
+		return s
+	}
+	from := origin()
+	s.Ctx = &ctx{Dest: "document", Initiator: &from, Method: c.often([]string{""}, "POST")}
+	if kind < 7 {
+		if c.IntN(4) == 0 {
+			s.Ctx.Redirects = []string{origin()}
+		}
+		return s
+	}
+	if strings.HasPrefix(s.URL, "http://") != strings.HasPrefix(from, "http://") { // or it is not asked for
+		s.URL = strings.TrimSuffix(scheme, "://") + s.URL[strings.Index(s.URL, "://"):]
+	}
+	s.Ctx.Ancestors = []string{from}
+	if c.IntN(3) == 0 {
+		s.Ctx.Ancestors = append(s.Ctx.Ancestors, origin())
+	}
+	s.Ctx.Top = &s.Ctx.Ancestors[len(s.Ctx.Ancestors)-1]
+	s.Ctx.Dest = "iframe"
+	if kind > 8 {
+		s.Ctx.Dest, s.Ctx.Credentials = "subresource", c.of("include", "include", "same-origin", "omit")
+	}
+	return s
+}
+
+func (c chance) line() string {
+	var b strings.Builder
+	b.WriteString(c.pair())
+	for range c.IntN(5) {
+		b.WriteString(c.often([]string{"; ", ";"}, " ; ", ";;", ";\t", " ;\t;"))
+		b.WriteString(c.attribute())
+	}
+	b.WriteString(c.often([]string{""}, ";", "; ", " "))
+	return b.String()
+}
+
+func (c chance) pair() string {
+	name := c.often([]string{"a", "b"}, "A", "", " a ", "a b", "__Secure-a", "__Host-a", "__host-a", "__Http-a", "__Host-Http-a", "__HTTP-a",
+		"\"a\"", "a\tb", "\ta", "é", "한", "a,b", "a[1]", "__Secure-", "__Host-", strings.Repeat("n", 4090))
+	value := c.often([]string{"1", "2"}, "", " 1 ", "\"1\"", "\" 1 \"", "1 2", "x=y", "=", "é", "한글", "1,2", "\"1", "a\tb", "\x01", "a\x7fb", "__Host-a=1", "__Secure-b=1",
+		strings.Repeat("v", 4095), strings.Repeat("v", 4096), strings.Repeat("v", 4090))
+	return name + c.often([]string{"="}, "", " = ", "==", "\t=\t") + value
+}
+
+func (c chance) attribute() string {
+	name, values := "", []string{""}
+	switch c.IntN(11) {
+	case 0, 1:
+		name, values = "Path", []string{"/", "/dir", "/dir/", "/dir/sub", "/DIR", "dir", "", "\"/\"", " /dir ", "/한글", "/a%20b", "/a b", "/" + strings.Repeat("p", 1023), "/" + strings.Repeat("p", 1024), "/dir\x01"}
+	case 2, 3:
+		name, values = "Domain", []string{"shop.test", ".shop.test", "www.shop.test", "..shop.test", "SHOP.test", "test", ".", "", "shop.test.", ".test", "hop.test", "other.test",
+			"127.0.0.1", ".127.0.0.1", "shop.test:80", "shop.test/", " shop.test ", "\"shop.test\"", "한글.test", "xn--bj0bj06e.test", "www.shop.test.", strings.Repeat("d", 1025)}
+	case 4:
+		name, values = "Secure", []string{"", "", "true", "false", " "}
+	case 5:
+		name, values = "HttpOnly", []string{"", "", "no"}
+	case 6:
+		name, values = "SameSite", []string{"Lax", "Strict", "None", "lax", "NONE", "", "x", " Lax ", "\"Lax\"", "Extended"}
+	case 7:
+		name, values = "Max-Age", []string{"0", "100", "-1", "1000000", "34560000", "34560001", "99999999999999999999", "+5", " 100 ", "1e3", "100x", "x", "", "-", "\"100\"", "0100", "1.5", "--5"}
+	case 8:
+		name, values = "Expires", c.dates()
+	case 9:
+		name, values = "Partitioned", []string{"", "", "x"}
+	case 10:
+		name, values = c.of("Priority", "Comment", "Secur", "Max-Age ", "Version", "é", "x\x02"), []string{"High", "1", ""}
+	}
+	switch c.IntN(6) {
+	case 0:
+		name = strings.ToLower(name)
+	case 1:
+		name = strings.ToUpper(name)
+	}
+	value := c.of(values...)
+	if value == "" && c.IntN(2) == 0 {
+		return name
+	}
+	return name + c.often([]string{"="}, " = ", "= ", "==", " =") + value
+}
+
+func (c chance) dates() []string {
+	day := time.Now().UTC().Add(time.Duration(c.IntN(800)-100) * 24 * time.Hour)
+	t := func(layout string) string { return day.Format(layout) }
+	return []string{
+		t(time.RFC1123), t("Mon, 02 Jan 2006 15:04:05 GMT"), t("Mon, 02-Jan-2006 15:04:05 GMT"), t("Monday, 02-Jan-06 15:04:05 GMT"), t("Mon Jan 2 15:04:05 2006"),
+		t("2 January 2006 15:04:05"), t("2006 Jan 02 15:04:05"), t("02/Jan/2006 15:04:05"), t("Jan 02 2006 3:4:5"), t("02 Jan 2006 15:04"), t("2006-01-02T15:04:05Z"), t("02 Jan 06 15:04:05"),
+		t("15:04:05 02 Jan 2006"), t("Mon, 02 Jan 2006 15:04:05 +0900"), t("Mon, 02 Jan 2006 15:04:05 PST"), t("02 JAN 2006 15:04:05 GMT; x"), t("02 Foo 2006 15:04:05"), t("32 Jan 2006 15:04:05"),
+		t("02 Jan 2006 24:04:05"), t("02 Jan 2006 15:60:05"), t("02 Jan 2006 15:04:60"), t("002 Jan 2006 15:04:05"), "0", "", "Thu, 01 Jan 1970 00:00:00 GMT", "31 Dec 1600 00:00:00", "01 Jan 1601 00:00:00",
+		"01 Jan 9999 00:00:00", "01 Jan 10000 00:00:00", "31 Feb 2027 00:00:00", "30 Apr 69 00:00:00", "30 Apr 70 00:00:00", "\"" + t(time.RFC1123) + "\"", t("02 January2006 15:04:05"), t("02 Jan 2006 15:04:05.5"), t("02 Jan 2006 15:04:05AM"),
+	}
+}
