@@ -91,8 +91,11 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 		age := length(r.now.Sub(c.Created))
 		return rule.Text{EN: age.EN + " old, no SameSite", KO: "만든 지 " + age.KO + ", SameSite 없음"}, wanted
 	case sentCrossSite:
-		inside := r.inside(from)
-		return rule.Text{EN: "SameSite=None, " + inside.EN, KO: "SameSite=None, " + inside.KO}, wanted
+		how := rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method(), from)
+		if !r.framesSameSite() {
+			how = r.inside(from)
+		}
+		return rule.Text{EN: "SameSite=None, " + how.EN, KO: "SameSite=None, " + how.KO}, wanted
 	case thirdPartyBlocked:
 		return r.inside(from), rule.Text{EN: "a Partitioned cookie, or a tab of " + own, KO: "Partitioned 쿠키, 또는 " + own + " 탭"}
 	}

@@ -47,7 +47,7 @@ var sentAsNew = &rule.Rule{
 var sentCrossSite = &rule.Rule{
 	Code: "sent-cross-site", Topic: topicSameSite, Section: section("5.8.3"),
 	Title:   rule.Text{EN: "SameSite=None", KO: "SameSite=None"},
-	Text:    rule.Text{EN: "The request is embedded in another site, and the cookie says that this is fine.", KO: "다른 사이트 안에서 나온 요청이지만, 쿠키가 SameSite=None으로 허용합니다."},
+	Text:    rule.Text{EN: "The request comes from another site, or out of one, and the cookie says that this is fine.", KO: "다른 사이트에서, 또는 다른 사이트 안에서 나온 요청이지만, 쿠키가 SameSite=None으로 허용합니다."},
 	Example: "set https://shop.test/ a=1; SameSite=None; Secure | frame https://news.test https://shop.test/",
 }
 

@@ -201,13 +201,10 @@ func (v *view) bySite(c *Cookie) *rule.Rule {
 	}
 	switch c.SameSite {
 	case SameSiteNone:
-		switch {
-		case v.thirdParty && c.Partition == "":
+		if v.thirdParty && c.Partition == "" {
 			return thirdPartyBlocked
-		case v.sameness == crossSite:
-			return sentCrossSite
 		}
-		return hostAndPathMatch
+		return sentCrossSite
 	case SameSiteStrict:
 		return sameSiteStrict
 	}

@@ -67,7 +67,7 @@ func (a SessionSet) run(v *visit) error {
 	}
 	dict.Set(a.Inner, value)
 	s.Set(a.Name, dict)
-	v.noteCode("session[%s][%s] = %s", pq(a.Name), pq(a.Inner), pq(shortText(value)))
+	v.noteCode("inside[%s] = %s, session[%s] = inside", pq(a.Inner), pq(shortText(value)), pq(a.Name))
 	return nil
 }
 
@@ -136,7 +136,7 @@ func (a SessionCount) run(v *visit) error {
 	n, _ := dict.Get(inner).(int64)
 	dict.Set(inner, n+1)
 	s.Set(a.Name, dict)
-	v.noteCode("session[%s][%s] = %d", pq(a.Name), pq(shortText(inner)), n+1)
+	v.noteCode("inside[%s] = %d, session[%s] = inside", pq(shortText(inner)), n+1, pq(a.Name))
 	return nil
 }
 

@@ -109,7 +109,7 @@ func TestTheStepsOfAPause(t *testing.T) {
 	for _, n := range last.Exchanges[0].Server.Notes {
 		notes = append(notes, n.EN)
 	}
-	if got := strings.Join(notes, "; "); !strings.HasSuffix(got, `; stopped at slow, then went on; session["cart"]["kiwi"] = "1"`) {
+	if got := strings.Join(notes, "; "); !strings.HasSuffix(got, `; stopped at slow, then went on; inside["kiwi"] = "1", session["cart"] = inside`) {
 		t.Errorf("the notes are %s", got)
 	}
 }
