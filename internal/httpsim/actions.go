@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"statelab/internal/rule"
 	"strings"
 	"time"
 )
@@ -224,8 +225,12 @@ func (a DeleteCookie) check(c *checking) {
 type Pause struct{ Name string }
 
 func (a Pause) run(v *visit) error {
-	if v.server.env.Pause != nil && v.server.env.Pause(a.Name) {
-		v.Note("stopped at %s, then went on", "%s에서 멈췄다가 이어서 실행함", a.Name)
+	if v.server.env.Pause == nil || !v.server.env.Pause(a.Name, slices.Clone(v.queries)) {
+		return nil
+	}
+	v.Note("stopped at %s, then went on", "%s에서 멈췄다가 이어서 실행함", a.Name)
+	for i, q := range v.queries {
+		v.queries[i].Why = rule.Text{EN: q.Why.EN + " (before the stop)", KO: q.Why.KO + " (멈추기 전)"}
 	}
 	return nil
 }

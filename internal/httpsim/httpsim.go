@@ -65,9 +65,10 @@ type User struct {
 type Env struct {
 	Now    func() time.Time
 	Random chance.Source // of session keys, salts and CSRF secrets
-	// Pause stops a page at a Pause action until it may go on, and reports whether
+	// Pause stops a page, which has made the queries so far, at a Pause action
+	// until it may go on, and reports whether
 	// it did stop. Nil stops none.
-	Pause func(name string) bool
+	Pause func(name string, queries []database.Statement) bool
 	// File is the database file that keeps the tables, new or with Django's
 	// tables and no rows. Empty keeps them in memory.
 	File string

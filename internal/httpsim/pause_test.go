@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/chance"
 	"statelab/internal/clock"
+	"statelab/internal/database"
 	"statelab/internal/httpsim"
 	"statelab/internal/memnet"
 	"time"
@@ -19,7 +20,7 @@ func TestAPageStopsAndOthersGoOn(t *testing.T) {
 	site.Pages["/in"] = httpsim.Page{Get: []httpsim.Action{httpsim.Login{User: "alice"}}}
 	site.Pages["/out"] = httpsim.Page{Get: []httpsim.Action{httpsim.Logout{}}}
 	env := httpsim.Env{Now: clock.New(time.Unix(1e9, 0)).Now, Random: chance.NewSeeded(t.Name()),
-		Pause: func(name string) bool { stopped <- name; return <-on }}
+		Pause: func(name string, _ []database.Statement) bool { stopped <- name; return <-on }}
 	server, err := httpsim.New(site, env)
 	if err != nil {
 		t.Fatal(err)

@@ -3,8 +3,10 @@ package scenario
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 
+	"statelab/internal/database"
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -29,6 +31,7 @@ func newFlights() *flights { return &flights{stopped: make(chan stop), over: mak
 // stop is a page that has stopped. It goes on when on is closed.
 type stop struct {
 	host, name string
+	queries    []database.Statement // so far
 	on         chan struct{}
 }
 
@@ -49,11 +52,11 @@ type landing func(s *stage) error
 
 // pause stops the page of a host that calls it. Where no step waits for it, as
 // in a sign_in, a page could never go on, and is not stopped.
-func (f *flights) pause(host, name string) (stopped bool) {
+func (f *flights) pause(host, name string, queries []database.Statement) (stopped bool) {
 	if !f.watched.Load() {
 		return false
 	}
-	s := stop{host: host, name: name, on: make(chan struct{})}
+	s := stop{host: host, name: name, queries: queries, on: make(chan struct{})}
 	select {
 	case f.stopped <- s:
 	case <-f.over:
@@ -112,11 +115,21 @@ func (s *stage) follow(f *flight) error {
 		if f.raw {
 			who = rule.Text{EN: "no answer yet", KO: "아직 응답이 없습니다"}
 		}
+		done := f.sayQueries()
 		s.step.Notes = append(s.step.Notes, rule.Text{
-			EN: "The request was sent. Its page has stopped in the middle, at " + f.name + "; " + who.EN + ". When the page goes on, the request and its cookies are shown.",
-			KO: "요청을 보냈고, 그 페이지가 실행 중에 멈추었습니다. (" + f.name + ") " + who.KO + ". 요청과 쿠키는 페이지가 이어서 실행될 때 보입니다."})
+			EN: "The request was sent. Its page has stopped in the middle, at " + f.name + "; " + who.EN + ". " + done.EN + " When the page goes on, the request and its cookies are shown.",
+			KO: "요청을 보냈고, 그 페이지가 실행 중에 멈추었습니다. (" + f.name + ") " + who.KO + ". " + done.KO + " 요청과 쿠키는 페이지가 이어서 실행될 때 보입니다."})
 		return nil
 	}
+}
+
+// sayQueries says what the page asked of the database before it stopped.
+func (s stop) sayQueries() rule.Text {
+	if len(s.queries) == 0 {
+		return rule.Text{EN: "It has made no query yet.", KO: "아직 쿼리는 없었습니다."}
+	}
+	made := strings.Join(names(s.queries, func(q database.Statement) string { return strings.TrimSpace(q.Kind + " " + q.Table) }), ", ")
+	return rule.Textf("So far it has run: %s.", "지금까지 실행한 쿼리: %s.", made)
 }
 
 // heldBy returns a flight that is in the way, if there is one.

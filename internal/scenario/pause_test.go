@@ -99,7 +99,7 @@ func TestTheStepsOfAPause(t *testing.T) {
 		step("who: bob\nvisit: https://shop.test/pear", "{status: 200}"),
 		step(resume, "{status: 200}"))))
 	first, last := tr.Steps[0], tr.Steps[2]
-	if len(first.Exchanges) != 0 || len(first.Notes) != 1 || !first.Paused || last.Paused || first.Notes[0].EN != "The request was sent. Its page has stopped in the middle, at slow; the tab waits. When the page goes on, the request and its cookies are shown." || first.Table.Host != "shop.test" {
+	if len(first.Exchanges) != 0 || len(first.Notes) != 1 || !first.Paused || last.Paused || first.Notes[0].EN != "The request was sent. Its page has stopped in the middle, at slow; the tab waits. So far it has run: SELECT django_session. When the page goes on, the request and its cookies are shown." || first.Table.Host != "shop.test" {
 		t.Errorf("the first step has %d exchanges, the notes %v, the table %+v", len(first.Exchanges), first.Notes, first.Table)
 	}
 	if last.Actor != "alice" || last.Jar.Browser != "alice" || len(last.Exchanges) != 1 || last.Shows != "1" {
@@ -111,6 +111,9 @@ func TestTheStepsOfAPause(t *testing.T) {
 	}
 	if got := strings.Join(notes, "; "); !strings.HasSuffix(got, `; stopped at slow, then went on; inside["kiwi"] = "1", session["cart"] = inside`) {
 		t.Errorf("the notes are %s", got)
+	}
+	if q := last.Exchanges[0].Server.Queries; !strings.HasSuffix(q[0].Why.EN, "(before the stop)") || strings.Contains(q[1].Why.EN, "stop") {
+		t.Errorf("the queries are %+v", q)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"statelab/internal/chance"
 	"statelab/internal/clock"
 	"statelab/internal/cookiejar"
+	"statelab/internal/database"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/memnet"
@@ -92,7 +93,7 @@ func (p *Program) open(o Options) (*world, error) {
 		servers: map[string]*httpsim.Server{}, flights: newFlights(), values: values{}, rows: map[string][]trace.RowEntry{}}
 	for _, site := range p.sites {
 		env := httpsim.Env{Now: w.clock.Now, Random: chance.NewSeeded(p.lesson.ID.Value + " " + site.Host), File: o.Files[site.Host],
-			Pause: func(name string) bool { return w.flights.pause(site.Host, name) }}
+			Pause: func(name string, queries []database.Statement) bool { return w.flights.pause(site.Host, name, queries) }}
 		server, err := httpsim.New(site, env)
 		if err == nil {
 			w.servers[site.Host] = server

@@ -1,8 +1,10 @@
 package sessionstore
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -198,10 +200,14 @@ func updating(data *Dict) rule.Text {
 	return rule.Text{EN: "the row now: " + names.EN, KO: "행에 적음: " + names.KO}
 }
 
-// listed names the first keys of the data.
+// listed names the first keys of the data: a page's own before those of Django,
+// which begin with _.
 func listed(data *Dict) rule.Text {
 	const most = 3
-	keys := data.Keys()
+	keys := slices.Clone(data.Keys())
+	slices.SortStableFunc(keys, func(a, b string) int {
+		return cmp.Compare(len(a)-len(strings.TrimPrefix(a, "_")), len(b)-len(strings.TrimPrefix(b, "_")))
+	})
 	if len(keys) <= most {
 		all := strings.Join(keys, ", ")
 		return rule.Text{EN: all, KO: all}
