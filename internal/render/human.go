@@ -51,14 +51,15 @@ func (u unit) count(n int64, lang rule.Language) string {
 }
 
 // roughly writes how long something lasts as a person would say it: "14 days",
-// "15 h", "14 h 55 min", "10 min", "3 s". A length of two days or more is
-// rounded to whole days, so that "14 days" are 14 days five minutes later too.
+// "13 days 23 h", "15 h", "14 h 55 min", "10 min", "3 s". Days are rounded to
+// hours, so that "14 days" are 14 days five minutes later too, and fewer than 14 an
+// hour later; a hundred days or more are rounded to days.
 func roughly(d time.Duration, lang rule.Language) string {
 	switch d = d.Round(time.Second); {
 	case d < 0:
 		return "-" + roughly(-d, lang)
-	case d >= 2*day:
-		return exactly(d.Round(day), lang)
+	case d >= 100*day:
+		d = d.Round(day)
 	case d >= day:
 		d = d.Round(time.Hour)
 	case d >= time.Hour:

@@ -95,6 +95,8 @@ func TestLengths(t *testing.T) {
 		{36 * time.Hour, "1 day 12 h", "1일 12시간", "1 day 12 h", "1일 12시간"},
 		{14*day + time.Second, "14 days 1 s", "14일 1초", "14 days", "14일"},
 		{14*day - 5*time.Minute, "13 days 23 h 55 min", "13일 23시간 55분", "14 days", "14일"},
+		{14*day - time.Hour, "13 days 23 h", "13일 23시간", "13 days 23 h", "13일 23시간"},
+		{364*day - 9*time.Hour, "363 days 15 h", "363일 15시간", "364 days", "364일"},
 		{-time.Minute, "1 min", "1분", "-1 min", "-1분"},
 	} {
 		got := [...]string{exactly(test.d, rule.English), exactly(test.d, rule.Korean), roughly(test.d, rule.English), roughly(test.d, rule.Korean)}
