@@ -48,6 +48,7 @@ func Compile(l *lesson.Lesson) (*Program, diag.List) {
 	for i := range l.Steps {
 		p.steps = append(p.steps, c.step(&l.Steps[i], false))
 	}
+	c.checkLinks()
 	c.checkPauses()
 	c.checkUnused()
 	p.pauses = len(c.pauses) > 0
@@ -68,6 +69,9 @@ type compiler struct {
 	resumes    []lesson.Text // of steps
 	remembered map[string]diag.Pos
 	used       map[string]bool
+	asked      []lesson.Text // the pages that the step being read asks for
+	here       *url.URL      // the page being read
+	linked     []link        // from pages
 }
 
 func (c *compiler) step(src *lesson.Step, given bool) step {
@@ -79,6 +83,7 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 		s.verb, s.pos, s.browses = verb.Name, a.Key.Pos, verb.Browser && verb.Requests
 		if verb.read != nil {
 			s.action = verb.read(c, a.Value)
+			c.checkAsked(src)
 		}
 		if !verb.Browser && (src.Who.Given() || src.Tab.Given()) {
 			who := src.Who

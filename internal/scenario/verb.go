@@ -73,7 +73,7 @@ func (s *stage) parse(t lesson.Text) (*url.URL, error) {
 }
 
 func readVisit(c *compiler, n *lesson.Node) action {
-	t, _ := c.url(n)
+	t, _ := c.page(n)
 	return action{
 		say: func(s *stage) rule.Text {
 			return s.sentence("%s goes to %s", "%s %s 주소로 갑니다.", t.Value)
@@ -188,7 +188,7 @@ func readRestartBrowser(c *compiler, n *lesson.Node) action {
 func readSignIn(c *compiler, n *lesson.Node) action {
 	var address, user lesson.Text
 	c.Map(n, "sign_in",
-		lesson.Field{Name: "url", Required: true, Read: lesson.Into(&address, c.url)},
+		lesson.Field{Name: "url", Required: true, Read: lesson.Into(&address, c.page)},
 		lesson.Field{Name: "user", Required: true, Read: lesson.Into(&user, c.Text)},
 	)
 	password := c.password(address, user)
@@ -228,7 +228,7 @@ func readSend(c *compiler, n *lesson.Node) action {
 		return waiting()
 	}
 	c.Map(n, "send",
-		lesson.Field{Name: "url", Required: true, Read: lesson.Into(&address, c.url)},
+		lesson.Field{Name: "url", Required: true, Read: lesson.Into(&address, c.page)},
 		lesson.Field{Name: "method", Read: lesson.Into(&method, c.OneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))},
 		lesson.Field{Name: "headers", Read: lesson.Into(&headers, c.headers)},
 		lesson.Field{Name: "body", Read: lesson.Into(&body, c.text)},

@@ -23,7 +23,7 @@ func readFetch(c *compiler, n *lesson.Node) action {
 		return waiting()
 	}
 	c.Map(n, "fetch",
-		lesson.Field{Name: "url", Required: true, Read: lesson.Into(&address, c.url)},
+		lesson.Field{Name: "url", Required: true, Read: lesson.Into(&address, c.page)},
 		lesson.Field{Name: "method", Read: lesson.Into(&method, c.OneOf("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"))},
 		lesson.Field{Name: "fields", Read: lesson.Into(&fields, c.formFields)},
 		lesson.Field{Name: "credentials", Read: lesson.Into(&credentials, c.OneOf("include", "same-origin", "omit"))},
