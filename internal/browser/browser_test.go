@@ -164,7 +164,7 @@ func TestWhatIsNotOnThePage(t *testing.T) {
 		act  func() error
 		want string
 	}{
-		{"click", click, `no link "Log in" on the page https://shop.test/, which has ["Cart"]`},
+		{"click", click, `no link "Log in" on the page https://shop.test/, which has [Cart]`},
 		{"submit", submit, `no button "Log in" on the page https://shop.test/, which has none`},
 		{"fields", fields, `no form with the field "q" on the page https://shop.test/, which has none`},
 	} {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -191,7 +192,13 @@ func (e *NotOnPage) Error() string {
 	if len(e.There) == 0 {
 		return said + ", which has none"
 	}
-	return fmt.Sprintf("%s, which has %q", said, e.There)
+	there := slices.Clone(e.There)
+	for i, words := range there {
+		if strings.ContainsAny(words, `,[]"`) {
+			there[i] = strconv.Quote(words)
+		}
+	}
+	return said + ", which has [" + strings.Join(there, ", ") + "]"
 }
 
 // lacks adds the page's address to what it does not hold.

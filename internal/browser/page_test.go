@@ -50,10 +50,10 @@ func TestLinks(t *testing.T) {
 		{"by its words", "Cart", "/a", ""},
 		{"in words of several elements", "My orders", "/b", ""},
 		{"two links to one place are one", "Cart", "/a", ""},
-		{"two links to two places are none", "More", "", `more than one link "More" on the page, which has ["Cart" "My orders" "Cart" "More" "More"]`},
-		{"no such words", "Log in", "", `no link "Log in" on the page, which has ["Cart" "My orders" "Cart" "More" "More"]`},
-		{"upper and lower case differ", "cart", "", `no link "cart" on the page, which has ["Cart" "My orders" "Cart" "More" "More"]`},
-		{"words that are no link", "Nowhere", "", `no link "Nowhere" on the page, which has ["Cart" "My orders" "Cart" "More" "More"]`},
+		{"two links to two places are none", "More", "", `more than one link "More" on the page, which has [Cart, My orders, Cart, More, More]`},
+		{"no such words", "Log in", "", `no link "Log in" on the page, which has [Cart, My orders, Cart, More, More]`},
+		{"upper and lower case differ", "cart", "", `no link "cart" on the page, which has [Cart, My orders, Cart, More, More]`},
+		{"words that are no link", "Nowhere", "", `no link "Nowhere" on the page, which has [Cart, My orders, Cart, More, More]`},
 	} {
 		got, err := read(t, page).link(test.words)
 		if got != test.want || message(err) != test.err {
@@ -87,7 +87,7 @@ func TestForms(t *testing.T) {
 			body: `<form><input type="hidden" name="token" value="t1"><button>Go</button></form>`, want: "token=t1"},
 		{name: "a hidden field cannot be typed into", button: "Go",
 			body:  `<form><input type="hidden" name="token" value="t1"><button>Go</button></form>`,
-			typed: []Field{{Name: "token", Value: "x"}}, err: `no field "token" on the page, which has ["token"]`},
+			typed: []Field{{Name: "token", Value: "x"}}, err: `no field "token" on the page, which has [token]`},
 		{name: "values that the page brings stay", button: "Go",
 			body: `<form><input name="a" value="old"><textarea name="t">some
 words</textarea><button>Go</button></form>`, want: "a=old&t=some%0D%0Awords"},
@@ -106,18 +106,18 @@ words</textarea><button>Go</button></form>`, want: "a=old&t=some%0D%0Awords"},
 		{name: "an empty select is not sent", button: "Go", body: `<form><select name="s"></select><button>Go</button></form>`},
 		{name: "a disabled field is not sent", button: "Go", body: `<form><input name="a" value="1" disabled><input name="b" value="2"><button>Go</button></form>`, want: "b=2"},
 		{name: "a disabled button cannot be pressed", button: "Stop", body: `<form><button disabled>Stop</button><button>Go</button></form>`,
-			err: `no button "Stop" on the page, which has ["Go"]`},
+			err: `no button "Stop" on the page, which has [Go]`},
 		{name: "the button that is pressed, and no other", button: "Delete",
 			body: `<form><button name="do" value="save">Save</button><input type="submit" name="do" value="Delete"></form>`, want: "do=Delete"},
 		{name: "a field without a name is not sent", button: "Go", body: `<form><input value="1"><button>Go</button></form>`},
 		{name: "a field that is not there", button: "Go", body: `<form><input name="a"><button>Go</button></form>`,
-			typed: []Field{{Name: "b"}}, err: `no field "b" on the page, which has ["a"]`},
+			typed: []Field{{Name: "b"}}, err: `no field "b" on the page, which has [a]`},
 		{name: "a button that is not there", button: "Stop", body: `<form><button>Go</button></form>`,
-			err: `no button "Stop" on the page, which has ["Go"]`},
+			err: `no button "Stop" on the page, which has [Go]`},
 		{name: "two buttons of the same words", button: "Add", body: `<form><button>Add</button></form><form><button>Add</button></form>`,
-			err: `more than one button "Add" on the page, which has ["Add" "Add"]`},
+			err: `more than one button "Add" on the page, which has [Add, Add]`},
 		{name: "a button that sends nothing", button: "Menu", body: `<form><button type="button">Menu</button><button>Go</button></form>`,
-			err: `no button "Menu" on the page, which has ["Go"]`},
+			err: `no button "Menu" on the page, which has [Go]`},
 		{name: "characters that mean something in a form", button: "Go", body: `<form><input name="a&b"><button>Go</button></form>`,
 			typed: []Field{{Name: "a&b", Value: "1=2&3 + 가"}}, want: "a%26b=1%3D2%263+%2B+%EA%B0%80"},
 	} {
@@ -141,7 +141,7 @@ func TestAFormByItsFields(t *testing.T) {
 	if err != nil || form.action != "/login/" || form.method != "POST" {
 		t.Errorf("got %+v, %v", form, err)
 	}
-	want := `no form with the field "q and password" on the page, which has ["q" "username" "password"]`
+	want := `no form with the field "q and password" on the page, which has [q, username, password]`
 	if _, err := p.formWith([]Field{{Name: "q"}, {Name: "password"}}); message(err) != want {
 		t.Errorf("got %q, want %q", message(err), want)
 	}
@@ -191,11 +191,11 @@ func TestBoxesAndChoicesTakeWhatTheyOffer(t *testing.T) {
 	for _, test := range []struct{ name, value, sent, wrong string }{
 		{"remember", "yes", "remember=yes&size=s&cup=mug", ""},
 		{"remember", "", "size=s&cup=mug", ""},
-		{"remember", "on", "", `no choice of remember "on" on the page, which has ["yes"]`},
+		{"remember", "on", "", `no choice of remember "on" on the page, which has [yes]`},
 		{"size", "l", "size=l&cup=mug", ""},
-		{"size", "xl", "", `no choice of size "xl" on the page, which has ["s" "l"]`},
+		{"size", "xl", "", `no choice of size "xl" on the page, which has [s, l]`},
 		{"cup", "glass", "size=s&cup=glass", ""},
-		{"cup", "bowl", "", `no choice of cup "bowl" on the page, which has ["mug" "glass"]`},
+		{"cup", "bowl", "", `no choice of cup "bowl" on the page, which has [mug, glass]`},
 	} {
 		page := parsePage(&url.URL{Scheme: "https", Host: "shop.test", Path: "/"}, "text/html", form)
 		inForm, pressed, err := page.button("Go")

@@ -165,7 +165,7 @@ func TestFetchAndScript(t *testing.T) {
 		{"fetch: {url: https://shop.test:8443/, credentials: include}", "{sent: [key, theme, all], stored: [port]}", ""},
 		{"fetch: {url: https://shop.test/cart}", "{sent: [key]}", "[key | sent: wanted [key], found [key, theme, all]"},
 		{"script: document.cookie", "{sent: [theme, all], not_sent: {key: refused-to-script}, unchanged: [jar]}", ""},
-		{"script: document.cookie", "{sent: [key]}", "[key | sent: wanted [key], found [theme, all]"},
+		{"script: document.cookie", "{sent: [key]}", "[key | sent: wanted [key], found [theme, all] (key was not sent: refused-to-script)"},
 		{"script: document.cookie", "{stored: [key]}", "[key | stored: wanted a request, found a script, which makes no request and here reads"},
 		{`script: document.cookie = "a=1; Path=/x; Max-Age=60"`, "{stored: [a], jar: {a: {path: /x, lasts: 1m}}}", ""},
 		{`script: document.cookie = 'theme=light; Secure';`, "{replaced: [theme]}", ""},

@@ -143,7 +143,7 @@ func readHops(c *compiler, n *lesson.Node) condition {
 	}
 	return func(s *trace.Step, v values) []trace.Check {
 		if len(s.Exchanges) != len(hops) {
-			return []trace.Check{check(n.Pos, "hops", counted(len(hops), "request"), counted(len(s.Exchanges), "request"), false)}
+			return []trace.Check{check(n.Pos, "hops", counted(len(hops), "request"), because(counted(len(s.Exchanges), "request"), answered(lastAnswer(s))), false)}
 		}
 		var checks []trace.Check
 		for i, conds := range hops {
@@ -178,7 +178,7 @@ func matchOf(about string, text func(*trace.Exchange) string) func(*compiler, *l
 		m, _ := c.match(n)
 		return func(x *trace.Exchange, v values) []trace.Check {
 			found := text(x)
-			return []trace.Check{check(m.pos, about, m.wanted(v), quoted(found), m.holds(found, v))}
+			return []trace.Check{explained(check(m.pos, about, m.wanted(v), quoted(found), m.holds(found, v)), answered(x))}
 		}
 	}
 }
@@ -231,7 +231,12 @@ func fateList(about, fate string, of func(*trace.Exchange) []trace.Fate) func(*c
 					found = append(found, f.Cookie.Name)
 				}
 			}
-			return []trace.Check{check(n.Pos, about, listed(list), listed(found), sameNames(list, found))}
+			missing := slices.DeleteFunc(slices.Clone(list), func(name string) bool { return slices.Contains(found, name) })
+			why := became(missing, of(x))
+			if len(missing) > len(why) && fate != trace.Sent {
+				why = append(why, answered(x))
+			}
+			return []trace.Check{explained(check(n.Pos, about, listed(list), listed(found), sameNames(list, found)), why...)}
 		}
 	}
 }
@@ -251,12 +256,17 @@ func fateRules(about, fate string, of func(*trace.Exchange) []trace.Fate) func(*
 			var checks []trace.Check
 			for _, w := range wanted {
 				found, holds := fateOf(of(x), w.name, fate, w.code)
+				if found == noSuchCookie && fate == trace.Refused {
+					found = because(found, answered(x))
+				}
 				checks = append(checks, check(w.pos, about+"."+w.name, string(w.code), found, holds))
 			}
 			return checks
 		}
 	}
 }
+
+const noSuchCookie = "no such cookie"
 
 // fateOf says by which rule a cookie met the fate, or what happened to it
 // instead, in the words of the lesson file.
@@ -273,7 +283,7 @@ func fateOf(fates []trace.Fate, name, fate string, code rule.Code) (found string
 		}
 	}
 	if len(all) == 0 {
-		return "no such cookie", false
+		return noSuchCookie, false
 	}
 	return strings.Join(all, ", "), holds
 }
@@ -326,7 +336,7 @@ func readQueries(c *compiler, n *lesson.Node) exchangeCondition {
 				}
 			}
 		}
-		return []trace.Check{check(n.Pos, "queries", listed(list), listed(found), slices.Equal(list, found))}
+		return []trace.Check{explained(check(n.Pos, "queries", listed(list), listed(found), slices.Equal(list, found)), answered(x))}
 	}
 }
 
@@ -352,7 +362,7 @@ func readUser(c *compiler, n *lesson.Node) exchangeCondition {
 		if x.Server != nil {
 			found = x.Server.User
 		}
-		return []trace.Check{check(n.Pos, "user", user.Value, found, found == user.Value)}
+		return []trace.Check{explained(check(n.Pos, "user", user.Value, found, found == user.Value), answered(x))}
 	}
 }
 

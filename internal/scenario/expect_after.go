@@ -19,7 +19,7 @@ func readPage(c *compiler, n *lesson.Node) condition {
 		words := fold(s.Shows)
 		for _, t := range shows {
 			wanted := fold(v.expand(t.Value))
-			checks = append(checks, check(t.Pos, "page.shows", quoted(wanted), quoted(words), strings.Contains(words, wanted)))
+			checks = append(checks, explained(check(t.Pos, "page.shows", quoted(wanted), quoted(words), strings.Contains(words, wanted)), answered(lastAnswer(s))))
 		}
 		for _, t := range lacks {
 			unwanted := fold(v.expand(t.Value))

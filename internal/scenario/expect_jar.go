@@ -50,7 +50,7 @@ func readJar(c *compiler, n *lesson.Node) condition {
 	return func(s *trace.Step, v values) []trace.Check {
 		var checks []trace.Check
 		for i := range wanted {
-			checks = append(checks, wanted[i].in(s.Jar, v)...)
+			checks = append(checks, wanted[i].in(s, v)...)
 		}
 		return checks
 	}
@@ -167,9 +167,9 @@ func lasting(cookie *trace.Cookie) string {
 	return clock.FormatLength(cookie.Lasts)
 }
 
-// in checks the cookie in a jar.
-func (w *wantedCookie) in(jar *trace.Jar, v values) []trace.Check {
-	about := "jar." + w.name
+// in checks the cookie in the jar after a step.
+func (w *wantedCookie) in(s *trace.Step, v values) []trace.Check {
+	about, jar := "jar."+w.name, s.Jar
 	if jar == nil {
 		return []trace.Check{check(w.node.Pos, about, "a jar", "no browser acted", false)}
 	}
@@ -190,7 +190,7 @@ func (w *wantedCookie) in(jar *trace.Jar, v values) []trace.Check {
 	switch {
 	case len(found) == 0:
 		held := names(jar.All, func(c trace.Cookie) string { return c.Name })
-		return []trace.Check{check(w.node.Pos, about, "in the jar", listed(held), false)}
+		return []trace.Check{check(w.node.Pos, about, "in the jar", because(listed(held), whyMissing(s, w.name)...), false)}
 	case len(found) > 1:
 		ch := check(w.node.Pos, about, "one cookie", listed(names(found, place)), false)
 		ch.Hint = "say which one with domain, path or partition"
@@ -223,14 +223,15 @@ func readGone(c *compiler, n *lesson.Node) condition {
 	return func(s *trace.Step, _ values) []trace.Check {
 		var checks []trace.Check
 		for _, w := range wanted {
-			found, holds := goneBy(s.Jar, w)
+			found, holds := goneBy(s, w)
 			checks = append(checks, check(w.pos, "gone."+w.name, string(w.code), found, holds))
 		}
 		return checks
 	}
 }
 
-func goneBy(jar *trace.Jar, w namedRule) (found string, holds bool) {
+func goneBy(s *trace.Step, w namedRule) (found string, holds bool) {
+	jar := s.Jar
 	if jar == nil {
 		return "no browser acted", false
 	}
@@ -245,7 +246,7 @@ func goneBy(jar *trace.Jar, w namedRule) (found string, holds bool) {
 		return strings.Join(codes, ", "), holds
 	}
 	if slices.ContainsFunc(jar.All, func(c trace.Cookie) bool { return c.Name == w.name }) {
-		return "still in the jar", false
+		return because("still in the jar", whyMissing(s, w.name)...), false
 	}
 	return "not in the jar before the step", false
 }

@@ -21,7 +21,7 @@ func readRows(c *compiler, n *lesson.Node) condition {
 		count, _ := c.Number(n)
 		return func(s *trace.Step, _ values) []trace.Check {
 			found := len(presentRows(s.Table))
-			return []trace.Check{check(n.Pos, "rows", strconv.Itoa(count.Value), strconv.Itoa(found), s.Table != nil && found == count.Value)}
+			return []trace.Check{explained(check(n.Pos, "rows", strconv.Itoa(count.Value), strconv.Itoa(found), s.Table != nil && found == count.Value), answered(lastAnswer(s)))}
 		}
 	}
 	items, ok := c.List(n, "rows")
@@ -33,7 +33,9 @@ func readRows(c *compiler, n *lesson.Node) condition {
 		wanted = append(wanted, c.wantedRow(item))
 	}
 	return func(s *trace.Step, v values) []trace.Check {
-		return checkRows(n, wanted, presentRows(s.Table), v)
+		checks := checkRows(n, wanted, presentRows(s.Table), v)
+		checks[0] = explained(checks[0], answered(lastAnswer(s))) // their number
+		return checks
 	}
 }
 

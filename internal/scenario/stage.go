@@ -57,7 +57,8 @@ func (w *world) play(src *step) (*trace.Step, error) {
 		if !errors.As(err, &missing) {
 			return nil, err
 		}
-		s.check(src.pos, src.verb, "on the page: "+missing.What+" "+quoted(missing.Name), missing.Error(), false)
+		s.check(src.pos, src.verb, strings.TrimSpace("on the page: "+missing.What+" "+missing.Name), missing.Error(), false)
+		s.step.Checks[len(s.step.Checks)-1].Hint = diag.DidYouMean(missing.Name, missing.There)
 		failed = true
 	}
 	if !s.raw || len(t.Exchanges) == 0 {
