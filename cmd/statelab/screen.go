@@ -89,6 +89,16 @@ func (f *screenFlags) columns(w io.Writer, env func(string) string) int {
 	return 0
 }
 
+// rows is the height of a terminal, 0 where it is not known.
+func rows(w io.Writer) int {
+	if file, ok := w.(*os.File); ok {
+		if _, rows, err := term.GetSize(int(file.Fd())); err == nil {
+			return rows
+		}
+	}
+	return 0
+}
+
 // profile chooses the colours: none in a pipe, with NO_COLOR or on a dumb
 // terminal, unless they are asked for.
 func (f *screenFlags) profile(w io.Writer, env func(string) string) termenv.Profile {

@@ -32,11 +32,12 @@ func asProgram(tb testing.TB, dir string) string {
 // returns the terminal's other end.
 func atTerminal(t *testing.T, columns uint16, args ...string) (*os.File, *exec.Cmd) {
 	t.Helper()
-	return atTerminalWith(t, "A=b", columns, args...)
+	return atTerminalWith(t, "A=b", pty.Winsize{Rows: 60, Cols: columns}, args...)
 }
 
-// atTerminalWith is atTerminal with one more variable in the environment.
-func atTerminalWith(t *testing.T, variable string, columns uint16, args ...string) (*os.File, *exec.Cmd) {
+// atTerminalWith is atTerminal of any size, with one more variable in the
+// environment.
+func atTerminalWith(t *testing.T, variable string, size pty.Winsize, args ...string) (*os.File, *exec.Cmd) {
 	t.Helper()
 	dir := t.TempDir()
 	program := asProgram(t, dir)
@@ -46,7 +47,7 @@ func atTerminalWith(t *testing.T, variable string, columns uint16, args ...strin
 	cmd := exec.Command(program, args...)
 	cmd.Dir = dir
 	cmd.Env = []string{"TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "HOME=" + dir, variable}
-	screen, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: columns})
+	screen, err := pty.StartWithSize(cmd, &size)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,13 +114,21 @@ func TestAStudentWalksThroughALesson(t *testing.T) {
 	readUntil(t, screen, "Look at the jar.")
 	screen.WriteString("2\n")
 	seen = readUntil(t, screen, "[Enter] end")
-	for _, words := range []string{"It keeps what it was given.", "STEP 2 of 2", "The browser sends it back."} {
-		if !strings.Contains(seen, words) {
-			t.Errorf("after the answer %q is missing:\n%s", words, seen)
+	at := 0
+	for _, words := range []string{
+		"STEP 2 of 2", "Your prediction: Nothing. Not so: The cookie.", "The browser sends it back.",
+		"On your answer: It keeps what it was given.", "OK  3 checks",
+	} {
+		n := strings.Index(seen[at:], words)
+		if n < 0 {
+			t.Fatalf("after the answer %q does not come, or too early:\n%s", words, seen)
 		}
+		at += n
 	}
 	screen.WriteString("\n")
-	readUntil(t, screen, "OK  2 steps")
+	if seen := readUntil(t, screen, "right."); !strings.Contains(seen, "0 of 1 prediction right.") || strings.Contains(seen, "OK") {
+		t.Errorf("it ends with\n%s", seen)
+	}
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("it ends with %v", err)
 	}
@@ -144,9 +153,11 @@ func TestAStudentLooksAround(t *testing.T) {
 			{"nobody knows this answer", "3", "1 to 2:", []string{"That is no answer: type 1 to 2 or"}, "STEP"},
 			{"the jar before the second step", "c", "1 to 2:", []string{"COOKIES  shop.test"}, "STEP"},
 			{"what was the step before?", "b", "1 to 2:", []string{"STEP 1 of 2", "What does the browser send"}, "STEP 2"},
-			{"the answer", "1", "q quit", []string{"Right.", "STEP 2 of 2", "b back"}, "STEP 1"},
+			{"and all there is of it", "d", "1 to 2:", []string{"STEP 1 of 2", "GET / HTTP/1.1", "What does the browser send"}, "STEP 2"},
+			{"the answer", "2", "q quit", []string{"Not so:", "STEP 2 of 2", "On your answer: It keeps", "b back"}, "STEP 1"},
 			{"back", "b", "q quit", []string{"STEP 1 of 2"}, "STEP 2"},
-			{"forward", "", "q quit", []string{"Your prediction: The cookie. Right.", "STEP 2 of 2"}, "1 to 2:"},
+			{"forward", "", "q quit", []string{"Your prediction: Nothing. Not so:", "STEP 2 of 2", "On your answer: It keeps"}, "1 to 2:"},
+			{"with everything", "d", "q quit", []string{"Your prediction: Nothing. Not so:", "GET / HTTP/1.1", "On your answer: It keeps"}, "STEP 1"},
 		} {
 			screen.WriteString(turn.typed + "\n")
 			seen := readUntil(t, screen, turn.until)
@@ -160,7 +171,7 @@ func TestAStudentLooksAround(t *testing.T) {
 			}
 		}
 		screen.WriteString("\n")
-		readUntil(t, screen, "OK  2 steps")
+		readUntil(t, screen, "0 of 1 prediction right.")
 		if err := cmd.Wait(); err != nil {
 			t.Errorf("it ends with %v", err)
 		}
@@ -271,7 +282,7 @@ func TestHintsComeOneByOne(t *testing.T) {
 		{"h", "1 to 2:", "HINT 1 of 2"},
 		{"h", "1 to 2:", "HINT 2 of 2"},
 		{"h", "1 to 2:", "There are no more hints for this step."},
-		{"", "q quit", "STEP 2 of 2"},
+		{"", "q quit", "Skipped. The answer: The cookie."},
 		{"h", "q quit", "HINT 1 of 2"},
 		{"h", "q quit", "HINT 2 of 2"},
 		{"h", "q quit", "There are no more hints for this step."},
@@ -299,6 +310,10 @@ func TestNothingIsBeforeTheFirstQuestion(t *testing.T) {
 	if seen := readUntil(t, screen, "1 to 2:"); !strings.Contains(seen, "That is no answer") || strings.Contains(seen, "STEP") {
 		t.Errorf("b before the first step shows\n%s", seen)
 	}
+	screen.WriteString("d\n")
+	if seen := readUntil(t, screen, "1 to 2:"); !strings.Contains(seen, "There are no details before the first step") || strings.Contains(seen, "STEP") {
+		t.Errorf("d before the first step shows\n%s", seen)
+	}
 }
 
 // Who ends the input leaves, and the shell's prompt begins on a line of its own.
@@ -316,9 +331,59 @@ func TestTheInputEnds(t *testing.T) {
 	}
 }
 
+// A lesson of the curriculum ends with the command that plays the one after it, in
+// the language that was asked for.
+func TestTheNextLessonIsNamed(t *testing.T) {
+	for _, c := range []struct {
+		story string
+		args  []string
+		last  string
+	}{
+		{"a lesson", []string{"stateless-requests"}, "\r\nNext: statelab lesson run first-cookie\r\n"},
+		{"in Korean", []string{"stateless-requests", "--lang", "ko"}, "\r\n다음 수업: statelab lesson run first-cookie --lang ko\r\n"},
+		{"two lessons", []string{"tracker", "max-age"}, "\r\nNext: statelab lesson run user-in-a-cookie\r\n"},
+		{"the last lesson", []string{"tracker"}, "skipped.\r\n"},
+		{"a lesson of one's own", []string{"small.yaml"}, "0 of 1 prediction right, 1 skipped.\r\n"},
+	} {
+		t.Run(c.story, func(t *testing.T) {
+			screen, cmd := atTerminal(t, 80, append([]string{"lesson", "run", "--color", "never"}, c.args...)...)
+			screen.WriteString(strings.Repeat("\n", 60))
+			var seen bytes.Buffer
+			io.Copy(&seen, screen) // ends with an error as the program does
+			if err := cmd.Wait(); err != nil || !strings.HasSuffix(seen.String(), c.last) || strings.Count(seen.String(), "statelab lesson run") > 1 {
+				t.Errorf("it ends with %v and\n%s", err, seen.String())
+			}
+		})
+	}
+}
+
+// Where the first step would push what the lesson is about off the screen, it
+// waits until that is read; where there is room for both, nobody is kept waiting.
+func TestTheOpeningIsNotPushedOffTheScreen(t *testing.T) {
+	for _, c := range []struct {
+		rows  uint16
+		waits bool
+	}{{19, true}, {20, false}, {0, false}} {
+		screen, _ := atTerminalWith(t, "A=b", pty.Winsize{Rows: c.rows, Cols: 80}, "lesson", "run", "small.yaml", "--color", "never")
+		seen := readUntil(t, screen, "q quit")
+		if got := strings.Contains(seen, "[Enter] begin"); got != c.waits || strings.Contains(seen, "STEP 1") == c.waits {
+			t.Fatalf("%d rows: it waits %v, want %v:\n%s", c.rows, got, c.waits, seen)
+		}
+		if rows := uint16(strings.Count(seen, "\n") + 1); !c.waits && c.rows > 0 && rows != c.rows {
+			t.Errorf("the opening and the first step take %d rows, so this test is about another number than %d", rows, c.rows)
+		}
+		if c.waits {
+			screen.WriteString("x\n")
+			readUntil(t, screen, "That is none of the keys")
+			screen.WriteString("\n")
+			readUntil(t, screen, "STEP 1 of 2")
+		}
+	}
+}
+
 // A machine that builds has a terminal at times, and nobody who presses Enter.
 func TestNobodyIsAskedOnAMachineThatBuilds(t *testing.T) {
-	screen, cmd := atTerminalWith(t, "CI=1", 80, "lesson", "run", "small.yaml", "--color", "never")
+	screen, cmd := atTerminalWith(t, "CI=1", pty.Winsize{Rows: 24, Cols: 80}, "lesson", "run", "small.yaml", "--color", "never")
 	if seen := readUntil(t, screen, "OK  2 steps"); strings.Contains(seen, "[Enter]") || !strings.Contains(seen, "(the answer)") {
 		t.Errorf("somebody is asked:\n%s", seen)
 	}

@@ -16,6 +16,7 @@ func (sc *scene) exchangeDetails(e *trace.Exchange) {
 	edge := numberColumns + 2
 	room := sc.width - edge
 	sc.put(line{gap(numberColumns), sc.span(label, sc.say(words.details))})
+	sc.put(indent(sc.line(faint, sc.say(words.curl)).wrap(room, room), edge)...)
 	sc.put(line{gap(edge), sc.span(plain, curl(e))}) // never broken, so that it can be copied
 	request, response := e.RequestBytes, e.ResponseBytes
 	if request == "" {

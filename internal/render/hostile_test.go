@@ -145,16 +145,17 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 			r.Question(s.Predict)
 			r.Prompt(s.Predict, render.Keys{})
 			r.Blank() // the person's Enter
-			r.Reply(s.Predict, 0)
-			r.Answered(tr, i, 0)
+			r.Answered(tr, i, 1)
+			r.Answered(tr, i, render.Skipped)
 		}
 		r.Pause(render.Keys{Back: true, Details: true, Cookies: true, Hints: true})
 		r.Blank()
 		r.CookiesBefore(tr, i)
 		r.CookiesAfter(tr, i)
-		r.Details(tr, i)
+		r.Details(tr, i, 1)
 		r.Hint(s, 0)
 	}
+	r.Ending(tr, []render.Answer{1, render.Skipped}, "# code: "+hostile)
 	title := tr.Title
 	l := render.Lesson{
 		ID: hostile, Title: title, Summary: title, Topics: []string{hostile}, LearnFirst: []string{hostile},

@@ -73,7 +73,7 @@ func TestStepScreens(t *testing.T) {
 					tr := lesson(step)
 					got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii}, func(r *render.Terminal) {
 						if step.Predict != nil {
-							r.Answered(tr, 0, 1)
+							r.Answered(tr, 0, 2)
 							return
 						}
 						r.Step(tr, 0)

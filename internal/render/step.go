@@ -11,25 +11,26 @@ import (
 )
 
 // Step draws the screen of step i, counted from 0, without its prediction.
-func (t *Terminal) Step(tr *trace.Trace, i int) { t.step(&tr.Steps[i], nil) }
+func (t *Terminal) Step(tr *trace.Trace, i int) { t.Answered(tr, i, 0) }
 
-// Answered draws the screen of step i to a person who predicted the choice with
-// the index chosen, so that the answer stands on it.
-func (t *Terminal) Answered(tr *trace.Trace, i, chosen int) {
+// Answered draws the screen of step i to a person who answered a to its prediction:
+// the verdict stands at the top, the reply below the explanation.
+func (t *Terminal) Answered(tr *trace.Trace, i int, a Answer) {
 	s := &tr.Steps[i]
-	t.step(s, t.answer(s.Predict, chosen))
+	t.step(s, t.verdict(s.Predict, a), t.reply(s.Predict, a))
 }
 
 // Details draws the screen of step i with all that the default view leaves out.
-func (t *Terminal) Details(tr *trace.Trace, i int) {
+func (t *Terminal) Details(tr *trace.Trace, i int, a Answer) {
 	open := *t
 	open.o.Verbose, open.o.Quiet = true, false
-	open.Step(tr, i)
+	open.Answered(tr, i, a)
 	t.err = open.err
 }
 
-// step draws the regions of a step, always in the same order.
-func (t *Terminal) step(s *trace.Step, prediction []line) {
+// step draws the regions of a step, always in the same order: what is said of its
+// prediction, at the top and below the explanation, among them.
+func (t *Terminal) step(s *trace.Step, prediction, reply []line) {
 	sc := t.scene(s)
 	sc.head()
 	t.put(prediction...)
@@ -44,6 +45,7 @@ func (t *Terminal) step(s *trace.Step, prediction []line) {
 	if said := s.Say.In(t.o.Lang); said != "" {
 		t.put(t.prose(s.Say, t.width)...)
 	}
+	t.put(reply...)
 	t.checks(s)
 	if t.o.Cookies && s.Jar != nil {
 		t.CookieTable(concerned(s))
@@ -96,13 +98,18 @@ func (sc *scene) happened() {
 		}
 	}
 	for _, r := range s.Remembered {
-		value := short(r.Value)
-		if sc.o.Verbose {
-			value = r.Value + " (" + r.From + ")"
-		}
-		kept := fmt.Sprintf(sc.say(words.remembered), r.Name, value)
-		sc.put(sc.line(faint, kept).wrap(sc.width, sc.width)...)
+		sc.put(sc.remembered(r, sc.width)...)
 	}
+}
+
+// remembered is a value that the lesson keeps under a name. Only its file speaks of
+// the name, so who does not look at details is not told.
+func (t *Terminal) remembered(r trace.Remembered, width int) []line {
+	if !t.o.Verbose {
+		return nil
+	}
+	kept := fmt.Sprintf(t.say(words.remembered), r.Name, r.Value+" ("+r.From+")")
+	return t.line(faint, kept).wrap(width, width)
 }
 
 func (sc *scene) notes(notes []rule.Text) {

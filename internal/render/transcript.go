@@ -22,7 +22,7 @@ func (t *Terminal) Whole(tr *trace.Trace) {
 		if s.Predict != nil && !t.o.Quiet {
 			asked = t.asked(s.Predict, true)
 		}
-		t.step(s, asked)
+		t.step(s, asked, nil)
 	}
 	t.Closing(tr)
 }
@@ -46,8 +46,7 @@ func (t *Terminal) Given(tr *trace.Trace) {
 		sc := t.scene(&tr.Given[i])
 		lines := t.buttons(plain, sc.shorten.Replace(t.sentence(&tr.Given[i]))).wrap(t.width-2, t.width-2)
 		for _, r := range tr.Given[i].Remembered {
-			kept := fmt.Sprintf(t.say(words.remembered), r.Name, short(r.Value))
-			lines = append(lines, t.line(faint, kept).wrap(t.width-2, t.width-2)...)
+			lines = append(lines, t.remembered(r, t.width-2)...)
 		}
 		t.hang(line{t.span(plain, "- ")}, lines, 2)
 		for _, c := range tr.Given[i].Failed() {
@@ -112,6 +111,15 @@ func (t *Terminal) Pause(k Keys) {
 	t.prompt(t.named(enter, k))
 }
 
+// Begin says what can be typed before the first step, where the opening fills the
+// screen. It leaves the cursor on the line.
+func (t *Terminal) Begin() { t.prompt(t.named(words.keyBegin, Keys{})) }
+
+// NoDetails tells a person that before the first step there are none.
+func (t *Terminal) NoDetails() {
+	t.put(t.line(wrong, t.say(words.noDetails)).wrap(t.width, t.width)...)
+}
+
 func (t *Terminal) prompt(said line) {
 	lines := said.wrap(t.width-1, t.width-1)
 	last := len(lines) - 1
@@ -139,38 +147,6 @@ func (t *Terminal) asked(p *trace.Prediction, reveal bool) []line {
 		lines = append(lines, wrapped...)
 	}
 	return lines
-}
-
-// Reply answers a person who chose: whether it was right, and what the author
-// says to that choice. The index counts from 0.
-func (t *Terminal) Reply(p *trace.Prediction, chosen int) {
-	c := p.Choices[chosen]
-	if c.Right {
-		t.put(t.line(fresh, t.say(words.right)))
-	} else {
-		t.put(t.line(wrong, t.say(words.notRight)))
-	}
-	if c.Reply.In(t.o.Lang) != "" {
-		t.put(t.prose(c.Reply, t.width)...)
-	}
-}
-
-// answer is the line on a step's screen that says what was predicted and whether
-// it came true.
-func (t *Terminal) answer(p *trace.Prediction, chosen int) []line {
-	if p == nil || chosen < 0 || chosen >= len(p.Choices) {
-		return nil
-	}
-	said := line{t.span(label, t.say(words.prediction)), gap(1)}.with(t.sentenceOf(p.Choices[chosen].Text)...)
-	switch right := p.Right(); {
-	case p.Choices[chosen].Right:
-		said = said.with(gap(1), t.span(fresh, t.say(words.right)))
-	case right >= 0:
-		said = said.with(gap(1), t.span(wrong, t.say(words.notSo))).with(gap(1)).with(t.sentenceOf(p.Choices[right].Text)...)
-	default:
-		said = said.with(gap(1), t.span(wrong, t.say(words.notRight)))
-	}
-	return said.wrap(t.width, t.width)
 }
 
 // sentenceOf is a phrase with a full stop.

@@ -50,9 +50,8 @@ func TestAskingAPrediction(t *testing.T) {
 			r.Prompt(s.Predict, render.Keys{Cookies: true, Hints: true})
 			r.Blank()
 			r.NoChoice(s.Predict)
-			r.Reply(s.Predict, 0)
-			r.Reply(s.Predict, 1)
-			r.Answered(lesson(s), 0, 0)
+			r.NoDetails()
+			r.Answered(lesson(s), 0, 1)
 			r.Hint(&s, 0)
 			r.Hint(&s, 1)
 			r.Hint(&trace.Step{}, 0)
@@ -61,7 +60,94 @@ func TestAskingAPrediction(t *testing.T) {
 			r.Blank()
 			r.Pause(render.Keys{Last: true})
 			r.Blank()
+			r.Begin()
+			r.Blank()
 		}))
+	}
+}
+
+// The verdict stands at the top of the step and the reply below its explanation,
+// each once, in every view of it; who skipped the question is told the answer.
+func TestAnAnswerStaysWithItsStep(t *testing.T) {
+	s := login()
+	s.Predict.Choices[1].Reply = nil
+	for _, c := range []struct {
+		story          string
+		answer         render.Answer
+		verdict, reply string
+	}{
+		{"a wrong answer", 1, "\nYour prediction: no row. Not so: one row.\n---", "\nOn your answer: Count the rows *after* the step.\nOK  8"},
+		{"the right one, to which nothing is said", 2, "\nYour prediction: one row. Right.\n---", "in the row.\nOK  8"},
+		{"a question skipped", render.Skipped, "\nSkipped. The answer: one row.\n---", "in the row.\nOK  8"},
+		{"nobody asked", 0, "/login/\n---", "in the row.\nOK  8"},
+	} {
+		for view, draw := range map[string]func(*render.Terminal){
+			"default": func(r *render.Terminal) { r.Answered(lesson(s), 0, c.answer) },
+			"details": func(r *render.Terminal) { r.Details(lesson(s), 0, c.answer) },
+		} {
+			got := drawn(t, render.Options{Profile: termenv.Ascii}, draw)
+			for _, want := range []string{c.verdict, c.reply} {
+				if strings.Count(got, want) != 1 {
+					t.Errorf("%s, %s: %q should stand once in\n%s", c.story, view, want, got)
+				}
+			}
+			if strings.Contains(got, "On your answer") != strings.Contains(c.reply, "On your answer") {
+				t.Errorf("%s, %s: an answer is spoken of in\n%s", c.story, view, got)
+			}
+		}
+	}
+	s.Predict.Choices[1].Reply = prose("A key needs a row.", "키에는 행이 있어야 합니다.")
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Answered(lesson(s), 0, render.Skipped) })
+	if !strings.Contains(got, "\nOn the answer: A key needs a row.\nOK  8") {
+		t.Errorf("what the author says to the answer is missing in\n%s", got)
+	}
+}
+
+// The end says what the person did, and how to go on.
+func TestEnding(t *testing.T) {
+	const next = "statelab lesson run expires-not-again-today"
+	asking := lesson(login(), login(), login(), logout())
+	for name, lang := range map[string]rule.Language{"ending.en.txt": rule.English, "ending.ko.txt": rule.Korean} {
+		golden(t, name, drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) {
+			r.Ending(asking, []render.Answer{2, 1, 2, 0}, next)
+			r.Ending(asking, []render.Answer{2, render.Skipped, 3, 0}, "")
+			r.Ending(lesson(login()), []render.Answer{2}, "")
+			r.Ending(lesson(logout()), []render.Answer{0}, next)
+			r.Ending(lesson(login(), failing()), []render.Answer{2, 0}, next)
+		}))
+	}
+	got := drawn(t, render.Options{Profile: termenv.Ascii, Width: 40}, func(r *render.Terminal) { r.Ending(asking, nil, next) })
+	if !strings.HasSuffix(got, "\nNext:\n"+next+"\n") {
+		t.Errorf("the command cannot be copied from\n%s", got)
+	}
+}
+
+// A line that is never broken takes as many rows as the terminal breaks it into.
+func TestRows(t *testing.T) {
+	r := render.NewTerminal(nil, render.Options{Width: 40})
+	for page, want := range map[string]int{"": 0, "x = 1\n": 1, strings.Repeat("x", 40) + "\n": 1, strings.Repeat("x", 41) + "\ny = 2": 3} {
+		l := render.Lesson{Pages: []render.Page{{Code: page}}}
+		rows := func(l render.Lesson) int { return r.Rows(func(r *render.Terminal) { r.Show(l) }) }
+		l.Pages[0].Title = "GET /"
+		empty := l
+		empty.Pages = []render.Page{{Title: "GET /"}}
+		if got := rows(l) - rows(empty) + 1; got != max(want, 1) {
+			t.Errorf("%q takes %d rows, want %d", page, got, want)
+		}
+	}
+}
+
+// The names of remembered values are words of the lesson's file.
+func TestRememberedValuesAreDetails(t *testing.T) {
+	tr := lesson(logout())
+	for _, s := range []*trace.Step{&tr.Given[0], &tr.Steps[0]} {
+		s.Remembered = []trace.Remembered{{Name: "key", Value: aliceKey, From: "cookie sessionid"}}
+	}
+	for verbose, want := range map[bool]int{false: 0, true: 2} {
+		got := drawn(t, render.Options{Profile: termenv.Ascii, Verbose: verbose, Width: 120}, func(r *render.Terminal) { r.Whole(tr) })
+		if n := strings.Count(got, "remembered: $key = "+aliceKey+" (cookie sessionid)"); n != want || strings.Count(got, "$key") != want {
+			t.Errorf("verbose %v: told %d times, want %d, in\n%s", verbose, n, want, got)
+		}
 	}
 }
 
@@ -211,16 +297,24 @@ func (f *full) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func TestPasswordsAreMaskedButInTheBytes(t *testing.T) {
-	got := drawn(t, render.Options{Profile: termenv.Ascii, Verbose: true, Width: 120}, func(r *render.Terminal) { r.Step(lesson(login()), 0) })
-	for line := range strings.Lines(got) {
-		shown := strings.TrimSpace(line)
-		if strings.Contains(shown, "secret") && !strings.HasPrefix(shown, "| ") {
-			t.Errorf("the password stands in %q", shown)
+// Details show what crossed, a password too: the curl line and the bytes are the
+// same request. All else has stars for it.
+func TestPasswordsAreMaskedButInTheDetails(t *testing.T) {
+	for verbose, want := range map[bool]int{false: 0, true: 2} {
+		got := drawn(t, render.Options{Profile: termenv.Ascii, Verbose: verbose, Width: 120}, func(r *render.Terminal) { r.Step(lesson(login()), 0) })
+		told := 0
+		for line := range strings.Lines(got) {
+			shown := strings.TrimSpace(line)
+			switch {
+			case strings.HasPrefix(shown, "| ") || strings.HasPrefix(shown, "curl -i"):
+				told += strings.Count(shown, "password=it%27s+a+secret")
+			case strings.Contains(shown, "secret"):
+				t.Errorf("verbose %v: the password stands in %q", verbose, shown)
+			}
 		}
-	}
-	if !strings.Contains(got, "password=it%27s+a+secret") {
-		t.Error("the raw bytes are not what crossed")
+		if told != want || !strings.Contains(got, "password=****") {
+			t.Errorf("verbose %v: the password is told %d times, want %d, in\n%s", verbose, told, want, got)
+		}
 	}
 }
 

@@ -26,6 +26,8 @@ var words = struct {
 	answer, choose, lessonHolds, lessonFails, steps, remembered         rule.Text
 	request, response, sql, rows, transaction, byRule                   rule.Text
 	problem, untranslated                                               rule.Text
+	skipped, toAnswer, toRight, predictions, score, scoreSkipped        rule.Text
+	wholeLesson, nextLesson, keyBegin, noDetails, curl                  rule.Text
 	wholeJar, wholeTable, log, lessons, lessonsFail, noLesson           rule.Text
 	name, title, topics, learnFirst                                     rule.Text
 }{
@@ -95,7 +97,7 @@ var words = struct {
 	tabShows:       rule.Text{EN: "The tab shows:", KO: "탭에 보이는 페이지:"},
 	nothingSentFor: rule.Text{EN: "Nothing was sent: %s", KO: "보낸 요청 없음: %s"},
 
-	leftClosed:  rule.Text{EN: "at close", KO: "닫을 때 끝남"},
+	leftClosed:  rule.Text{EN: "browser closed", KO: "브라우저 닫음"},
 	leftAsked:   rule.Text{EN: "as asked", KO: "서버의 부탁"},
 	leftScript:  rule.Text{EN: "by a script", KO: "스크립트"},
 	leftHand:    rule.Text{EN: "by hand", KO: "손으로 지움"},
@@ -106,6 +108,9 @@ var words = struct {
 	right:    rule.Text{EN: "Right.", KO: "맞았습니다."},
 	notRight: rule.Text{EN: "Not so.", KO: "아닙니다."},
 	notSo:    rule.Text{EN: "Not so:", KO: "아닙니다. 답:"},
+	skipped:  rule.Text{EN: "Skipped. The answer:", KO: "건너뛰었습니다. 답:"},
+	toAnswer: rule.Text{EN: "On your answer:", KO: "고른 답에 대하여:"},
+	toRight:  rule.Text{EN: "On the answer:", KO: "답에 대하여:"},
 	toDo:     rule.Text{EN: "hint:", KO: "도움말:"},
 	failed:   rule.Text{EN: "%d failed", KO: "%d개 실패"},
 	notRun:   rule.Text{EN: "not run", KO: "실행하지 못함"},
@@ -116,10 +121,22 @@ var words = struct {
 
 	lessonHolds: rule.Text{EN: "%s, %s: all hold", KO: "%s, %s 모두 통과"},
 	lessonFails: rule.Text{EN: "%d of %s failed, in %s", KO: "%[2]s 가운데 %[1]d개 실패: %[3]s"},
-	steps:       rule.Text{EN: "%d steps", KO: "%d단계"},
-	remembered:  rule.Text{EN: "remembered: $%s = %s", KO: "기억함: $%s = %s"},
+	wholeLesson: rule.Text{EN: "That was the whole lesson.", KO: "수업을 마쳤습니다."},
+	predictions: rule.Text{EN: "%d predictions", KO: "예측 %d개"},
+	score:       rule.Text{EN: "%d of %s right.", KO: "%[2]s 가운데 %[1]d개가 맞았습니다."},
+	scoreSkipped: rule.Text{
+		EN: "%d of %s right, %d skipped.",
+		KO: "%[2]s 가운데 %[1]d개가 맞았고 %[3]d개는 건너뛰었습니다.",
+	},
+	nextLesson: rule.Text{EN: "Next:", KO: "다음 수업:"},
+	steps:      rule.Text{EN: "%d steps", KO: "%d단계"},
+	remembered: rule.Text{EN: "remembered: $%s = %s", KO: "기억함: $%s = %s"},
 
-	request:     rule.Text{EN: "request", KO: "요청 바이트"},
+	request: rule.Text{EN: "request", KO: "요청 바이트"},
+	curl: rule.Text{
+		EN: "as a curl command (this site exists only in the lesson)",
+		KO: "curl 명령 (이 사이트는 수업 안에만 있음)",
+	},
 	response:    rule.Text{EN: "response", KO: "응답 바이트"},
 	sql:         rule.Text{EN: "SQL", KO: "SQL"},
 	rows:        rule.Text{EN: "%d rows", KO: "행 %d개"},
@@ -139,6 +156,7 @@ var words = struct {
 	topics:       rule.Text{EN: "topics", KO: "주제"},
 	learnFirst:   rule.Text{EN: "learn first", KO: "먼저 볼 수업"},
 
+	keyBegin:   rule.Text{EN: "[Enter] begin", KO: "[Enter] 시작"},
 	keyNext:    rule.Text{EN: "[Enter] next", KO: "[Enter] 다음"},
 	keyEnd:     rule.Text{EN: "[Enter] end", KO: "[Enter] 마침"},
 	keySkip:    rule.Text{EN: "[Enter] skip", KO: "[Enter] 건너뛰기"},
@@ -151,6 +169,10 @@ var words = struct {
 	noKey: rule.Text{
 		EN: "That is none of the keys: type a letter from the line below, or nothing, then Enter.",
 		KO: "그런 키는 없습니다. 아래 줄의 글자를 적고 Enter를 누르거나, Enter만 누르십시오.",
+	},
+	noDetails: rule.Text{
+		EN: "There are no details before the first step: type d once it is shown.",
+		KO: "첫 단계가 나오기 전에는 자세히 볼 것이 없습니다. 단계가 나온 다음에 d를 적으십시오.",
 	},
 	noChoice: rule.Text{
 		EN: "That is no answer: type 1 to %d or a letter from the line below, or nothing, then Enter.",
