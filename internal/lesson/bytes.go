@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"bytes"
+	"fmt"
 	"unicode/utf8"
 
 	"statelab/internal/diag"
@@ -43,7 +44,7 @@ func (p *parser) checkBytes() bool {
 func (p *parser) checkCharacter(c rune, size int, pos diag.Pos, rest []byte) bool {
 	switch {
 	case c == utf8.RuneError && size == 1:
-		p.Add(pos, "save the file as UTF-8", "the byte 0x%02X is not UTF-8", rest[0])
+		p.Add(pos, p.asText("save the file as UTF-8"), "the byte 0x%02X is not UTF-8", rest[0])
 	case c == '\r' && !bytes.HasPrefix(rest, []byte("\r\n")):
 		p.Add(pos, "save the file with line ends of Linux (LF) or Windows (CRLF)", "a carriage return alone does not end a line")
 	case c == 0xFEFF:
@@ -51,11 +52,20 @@ func (p *parser) checkCharacter(c rune, size int, pos diag.Pos, rest []byte) boo
 	case c == 0x85, c == 0x2028, c == 0x2029:
 		p.Add(pos, "delete it: editors do not show it as the line end that it is", "the invisible line separator U+%04X", c)
 	case c < ' ' && c != '\n' && c != '\r' && c != '\t', c == 0x7F, 0x80 <= c && c <= 0x9F:
-		p.Add(pos, `where a value needs it, write it in double quotes, as "\x07"`, "the control character U+%04X", c)
+		p.Add(pos, p.asText(fmt.Sprintf(`where a value needs it, write it in double quotes, as "\x%02X"`, c)), "the control character U+%04X", c)
 	default:
 		return true
 	}
 	return false
+}
+
+// asText is the hint at a character that no text holds, or that the whole file is
+// no text.
+func (p *parser) asText(hint string) string {
+	if bytes.IndexByte(p.src, 0) >= 0 {
+		return "this is no text file, or none in UTF-8: a lesson is written in a text editor"
+	}
+	return hint
 }
 
 // checkLines reports the first line that a tab indents, and the first that is a

@@ -98,7 +98,11 @@ func (d *decoder) isFormat(version *Node) bool {
 func (d *decoder) checkFileName() {
 	id := d.lesson.ID
 	if name := fileID(d.lesson.File); id.Given() && name != id.Value {
-		d.Add(id.Pos, "write lesson: "+name+", or call the file "+id.Value+".yaml",
+		hint := "call the file " + id.Value + ".yaml"
+		if idPattern.MatchString(name) {
+			hint = "write lesson: " + name + ", or " + hint
+		}
+		d.Add(id.Pos, hint,
 			"the lesson is called %s, its file %s", quote(id.Value), quote(baseName(d.lesson.File)))
 	}
 }

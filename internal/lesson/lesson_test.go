@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"statelab/internal/diag"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 )
@@ -157,6 +158,20 @@ func TestARefusedNameStillNamesItsThing(t *testing.T) {
 		if len(problems) != 1 || l.Browsers[0].Name.Value != test.browser || l.Sites[0].Host.Value != test.site {
 			t.Errorf("%s: the first browser is %q, the first site %q, want %q, %q and one problem\n%v", test.new,
 				l.Browsers[0].Name.Value, l.Sites[0].Host.Value, test.browser, test.site, problems)
+		}
+	}
+}
+
+// A file's name that is no id is not offered as one.
+func TestAFileWhoseNameIsNoIDGetsAnother(t *testing.T) {
+	for file, want := range map[string]string{
+		"b56 name.yaml": "call the file one.yaml",
+		"B56.yaml":      "call the file one.yaml",
+		"b56.yaml":      "write lesson: b56, or call the file one.yaml",
+	} {
+		_, problems := lesson.Parse(file, []byte("statelab: 1\nlesson: one\ntitle: One\nsummary: One\nclock: 2026-03-02T09:00:00Z\n"), vocabulary())
+		if len(problems) == 0 || !slices.ContainsFunc(problems, func(d diag.Diagnostic) bool { return d.Hint == want }) {
+			t.Errorf("%s: %v", file, problems)
 		}
 	}
 }

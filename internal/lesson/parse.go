@@ -180,6 +180,7 @@ func (p *parser) row(line int) []rune {
 // entries converts the content of a map.
 func (p *parser) entries(n *Node, y *yaml.Node) {
 	first := map[string]int{} // the lines of the keys
+	again := false            // a second step stands in the map, whose keys are all there before
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, value := y.Content[i], y.Content[i+1]
 		pos := p.at(key.Line, key.Column)
@@ -192,8 +193,13 @@ func (p *parser) entries(n *Node, y *yaml.Node) {
 			continue
 		}
 		if line, double := first[key.Value]; double {
-			p.Add(pos, "", "the key %s stands twice: first in line %d", quote(key.Value), line)
-			n.doubles++
+			hint := ""
+			if n.doubles++; key.Value == "step" {
+				again, hint = true, "does a new step begin here? then write - step:"
+			}
+			if hint != "" || !again {
+				p.Add(pos, hint, "the key %s stands twice: first in line %d", quote(key.Value), line)
+			}
 			continue
 		}
 		first[key.Value] = pos.Line

@@ -148,10 +148,12 @@ func (r *Reader) List(n *Node, what string) ([]*Node, bool) {
 	return valid, true
 }
 
+const aList = "a list ([a, b] or lines that begin with -)"
+
 // is reports whether n is of the kind, and complains where it is not, or where
 // it is an empty map.
 func (r *Reader) is(n *Node, kind Kind, what string) bool {
-	names := map[Kind]string{Map: "a map (key: value)", List: "a list ([a, b] or lines that begin with -)"}
+	names := map[Kind]string{Map: "a map (key: value)", List: aList}
 	switch {
 	case n.Kind == Invalid:
 		return false
@@ -175,6 +177,10 @@ func (r *Reader) is(n *Node, kind Kind, what string) bool {
 // the list. Items that are wrong are left out.
 func ListOf[T any](r *Reader, what string, item func(*Node) (T, bool)) func(*Node) ([]T, bool) {
 	return func(n *Node) ([]T, bool) {
+		if n.Kind == Scalar && n.Style == Plain {
+			r.Add(n.Pos, "write ["+n.Value+"]", "%s is %s, found %s", what, aList, n.describe())
+			return nil, false
+		}
 		items, ok := r.List(n, what)
 		if !ok {
 			return nil, false

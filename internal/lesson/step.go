@@ -56,7 +56,13 @@ func (d *decoder) structure(s *Step) []Field {
 		{"remember", false, func(n *Node) { s.Remember = d.remember(n) }},
 		{"say", true, Into(&s.Say, d.prose(key+"say", true))},
 		{"expect", false, func(n *Node) { s.Expect = n }},
-		{"hint", false, Into(&s.Hint, ListOf(&d.Reader, "hint", hint))},
+		{"hint", false, func(n *Node) {
+			if n.Kind == Scalar {
+				d.Add(n.Pos, `write "hint:", below it "- |", and the text indented below that`, "hint is a list of texts, found a text")
+				return
+			}
+			s.Hint, _ = ListOf(&d.Reader, "hint", hint)(n)
+		}},
 	}
 }
 

@@ -202,7 +202,11 @@ func (c *compiler) password(address, user lesson.Text) string {
 		}
 		known = append(known, declared.Name)
 	}
-	c.Add(user.Pos, hintOr(diag.DidYouMean(user.Value, known), "it has "+listed(known)+", under users"), "%s has no user %q", siteOf(u), user.Value)
+	hint := "it has " + listed(known) + ", under users"
+	if len(known) == 0 {
+		hint = "give the site users: {" + user.Value + ": {password: ...}}"
+	}
+	c.Add(user.Pos, hintOr(diag.DidYouMean(user.Value, known), hint), "%s has no user %q", siteOf(u), user.Value)
 	return ""
 }
 

@@ -94,6 +94,13 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"a redirect", "text: Welcome.", "redirect: /menu",
 			`15:23 tea.test has no page /menu (it has /; a step that shows what is not there expects status: 404)`},
 		{"a redirect that the server fills in", "text: Welcome.", "redirect: '/{{ get.next }}'", ""},
+		// What an editor or a keyboard adds.
+		{"typographic quotes", "value: small", "value: “small”",
+			"14:44 the quotes in “small” are typographic, and part of the value (write straight ones, \" or ', or none: a plain value needs no quotes)"},
+		{"a value that no header carries", "value: small", "value: 작은",
+			`14:44 a header carries Latin-1 only, found "작은" (write %EC%9E%91%EC%9D%80, as quote() of Python's urllib.parse does)`},
+		{"nobody to sign in", "    users: {alice: {password: pw}}\n", "",
+			"16:52 club.test has no user \"alice\" (give the site users: {alice: {password: ...}})\n24:13 no site of the lesson has a user \"alice\" (it is one of anonymous, not-asked)"},
 		// Forms that people try first.
 		{"a list of rules", "stored: [cup]", "not_sent: [cup]",
 			"31:24 not_sent is a map of cookies to rules, found a list (say by which rule, as in {sessionid: expired})"},

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -136,6 +137,8 @@ func readSetCookie(c *compiler, n *lesson.Node) httpsim.Action {
 		lesson.Field{Name: "http_only", Read: lesson.Into(&httpOnly, c.Bool)},
 		lesson.Field{Name: "same_site", Read: lesson.Into(&sameSite, c.OneOf("Strict", "Lax", "None"))},
 	)
+	c.checkLatin1(n.Get("name"))
+	c.checkLatin1(n.Get("value"))
 	a.Name = name.Value
 	a.Options = httpsim.CookieOptions{Expires: expires.Value, Path: path.Value, Domain: domain.Value,
 		Secure: secure.Value, HTTPOnly: httpOnly.Value, SameSite: sameSite.Value}
@@ -143,6 +146,18 @@ func readSetCookie(c *compiler, n *lesson.Node) httpsim.Action {
 		a.Options.MaxAge = &age.Value
 	}
 	return a
+}
+
+// checkLatin1 looks whether a text of a cookie is one that Django's server can
+// write. Quotes that somebody's editor made typographic are the usual reason.
+func (c *compiler) checkLatin1(n *lesson.Node) {
+	switch {
+	case n == nil || !strings.ContainsFunc(n.Value, func(c rune) bool { return c > 0xFF }):
+	case strings.ContainsAny(n.Value, "“”„‘’‚"):
+		c.Add(n.Pos, `write straight ones, " or ', or none: a plain value needs no quotes`, "the quotes in %s are typographic, and part of the value", n.Value)
+	case !strings.Contains(n.Value, "{{"):
+		c.Add(n.Pos, "write "+url.PathEscape(n.Value)+", as quote() of Python's urllib.parse does", "a header carries Latin-1 only, found %q", n.Value)
+	}
 }
 
 func readSetCookieLine(c *compiler, n *lesson.Node) httpsim.Action {

@@ -48,7 +48,7 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{expect, "expect: {status: 20}", "20 | 20 is no status: wanted 100 to 999 ()"},
 		{expect, "expect: {}", "{ | an expectation is empty (leave the key out, or say what it holds)"},
 		{expect, "expect: {hops: []}", "[ | hops is empty (one entry for each request, in order)"},
-		{expect, "expect: {sent: visit}", `visit | sent is a list ([a, b] or lines that begin with -), found "visit" ()`},
+		{expect, "expect: {sent: visit}", `visit | sent is a list ([a, b] or lines that begin with -), found "visit" (write [visit])`},
 		{expect, "expect: {refused: {a: expired-on-arival}}", `expired-on-arival | "expired-on-arival" is the code of no rule (did you mean "expired-on-arrival"?)`},
 		{expect, "expect: {queries: [SELEKT auth_user]}", `SELEKT | wanted the kind of a query and its table, found "SELEKT auth_user" (did you mean "SELECT"?)`},
 		{expect, "expect: {queries: [COMMIT]}", `COMMIT | wanted the kind of a query and its table, found "COMMIT" (write it as in SELECT auth_user)`},
