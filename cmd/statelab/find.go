@@ -34,6 +34,21 @@ func (p place) load() (*scenario.Program, error) {
 	return program, nil
 }
 
+// check reads the lesson as load does, and looks whether the lessons to learn
+// first are there. It is nothing that a student's run needs.
+func (p place) check() (*scenario.Program, diag.List, error) {
+	program, problems, err := scenario.Load(p.folder, p.name)
+	if program == nil {
+		return nil, problems, err
+	}
+	beside, _, err := p.folder.List()
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, program.Lesson().CheckLearnFirst(slices.Concat(lessons.Order(), beside))...)
+	return program, problems, nil
+}
+
 // curriculum is the folder of the lessons that come with the program.
 var curriculum = lesson.Folder{FS: lessons.Files, Path: "lessons"}
 
@@ -43,16 +58,19 @@ func find(word string) (place, error) {
 	if slices.Contains(lessons.Order(), word) {
 		return place{curriculum, word}, nil
 	}
-	if !strings.HasSuffix(word, ".yaml") && !strings.ContainsAny(word, `/\`) {
+	info, err := os.Stat(word)
+	isPath := strings.ContainsAny(word, `/\`) || filepath.Ext(word) != "" && err == nil
+	if !strings.HasSuffix(word, ".yaml") && !isPath {
 		err := withHint(filled(mistakes.noLesson, word), hintOr(diag.Guess(word, lessons.Order()), mistakes.lessonList))
 		return place{}, hinted{err, "statelab lesson list"}
 	}
-	info, err := os.Stat(word)
 	switch {
 	case err != nil:
 		return place{}, mistake{reason(word, err)}
 	case info.IsDir():
 		return place{}, mistaken(mistakes.folder, word)
+	case !strings.HasSuffix(word, ".yaml"):
+		return place{}, mistaken(mistakes.noYAML, word, strings.TrimSuffix(word, filepath.Ext(word))+".yaml")
 	}
 	return fileAt(word), nil
 }

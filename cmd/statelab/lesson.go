@@ -10,7 +10,6 @@ import (
 	"statelab/internal/lesson"
 	"statelab/internal/render"
 	"statelab/internal/rule"
-	"statelab/internal/scenario"
 	"statelab/lessons"
 )
 
@@ -127,7 +126,7 @@ func (a *app) checkCommand() *cobra.Command {
 			}
 			var lacking diag.List
 			for _, p := range places {
-				program, more, err := scenario.Load(p.folder, p.name)
+				program, more, err := p.check()
 				if err != nil {
 					return fault(err)
 				}

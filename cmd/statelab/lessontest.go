@@ -8,7 +8,6 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/render"
-	"statelab/internal/scenario"
 	"statelab/lessons"
 )
 
@@ -94,7 +93,7 @@ func runAll(places []place) []render.Result {
 // run runs one lesson.
 func (p place) run() render.Result {
 	result := render.Result{Lesson: p.name}
-	program, problems, err := scenario.Load(p.folder, p.name)
+	program, problems, err := p.check()
 	if err != nil || len(problems) > 0 {
 		result.Problems, result.Err = problems, err
 		return result

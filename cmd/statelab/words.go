@@ -73,7 +73,7 @@ var mistakes = struct {
 	forbidden, oneLesson, folderForSites, noPlainFile       rule.Text
 	badTable, freshTable, noLanguage, thereAlready          rule.Text
 	badLimit, badAt, badMoment, momentForm, bothLives       rule.Text
-	needsTerminal, nothingTyped                             rule.Text
+	needsTerminal, nothingTyped, noYAML                     rule.Text
 	needsAddress, tryAddress, neither, sayAddress           rule.Text
 	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
 }{
@@ -101,6 +101,10 @@ var mistakes = struct {
 	folder: rule.Text{
 		EN: "%s is a folder: statelab lesson test runs all lessons of one",
 		KO: "%s: 파일이 아니라 폴더입니다. 폴더의 수업은 statelab lesson test로 모두 실행합니다",
+	},
+	noYAML: rule.Text{
+		EN: "%s: the name of a lesson file ends in .yaml: call it %s",
+		KO: "%s: 수업 파일의 이름은 .yaml로 끝나야 합니다. %s로 바꾸십시오",
 	},
 	noLessons: rule.Text{EN: "there are no lessons (*.yaml) in %s", KO: "%s 폴더에 수업(*.yaml)이 없습니다"},
 	noFile:    rule.Text{EN: "no such file or directory", KO: "그런 파일이나 폴더가 없습니다"},

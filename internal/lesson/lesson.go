@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"slices"
 	"time"
 
 	"statelab/internal/diag"
@@ -82,6 +83,26 @@ type Remember struct {
 	Name Text
 	From string // cookie, field or header
 	What Text   // the name of the cookie, field or header
+}
+
+// CheckLearnFirst reports every lesson to do before this one that is not among
+// the known ones: those of its folder, and of wherever else students find lessons.
+func (l *Lesson) CheckLearnFirst(known []string) diag.List {
+	var r Reader
+	for _, id := range l.LearnFirst {
+		switch {
+		case id.Value == l.ID.Value:
+			r.Add(id.Pos, "", "the lesson would come before itself")
+		case !slices.Contains(known, id.Value):
+			hint := diag.DidYouMean(id.Value, known)
+			if hint == "" {
+				hint = "name a lesson beside this file, or one that statelab lesson list shows"
+			}
+			r.Add(id.Pos, hint, "there is no lesson %s to learn first", quote(id.Value))
+		}
+	}
+	r.Problems.Quote(l.File, l.Source)
+	return r.Problems
 }
 
 // Vocabulary is what the reader is told about words whose meaning it does not

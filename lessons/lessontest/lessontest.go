@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +18,7 @@ import (
 	"statelab/internal/lesson"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
+	"statelab/lessons"
 )
 
 // Run runs all lessons of a folder. Positions of failures begin with the folder,
@@ -40,11 +42,11 @@ func RunFolder(t *testing.T, folder lesson.Folder) {
 		t.Errorf("there are no lessons in %s", folder.Path)
 	}
 	for _, name := range found {
-		t.Run(path.Base(name), func(t *testing.T) { runLesson(t, folder, name) })
+		t.Run(path.Base(name), func(t *testing.T) { runLesson(t, folder, found, name) })
 	}
 }
 
-func runLesson(t *testing.T, folder lesson.Folder, name string) {
+func runLesson(t *testing.T, folder lesson.Folder, beside []string, name string) {
 	program, problems, err := scenario.Load(folder, name)
 	if err != nil {
 		t.Fatal(err)
@@ -54,6 +56,9 @@ func runLesson(t *testing.T, folder lesson.Folder, name string) {
 	}
 	if program == nil {
 		return
+	}
+	for _, problem := range program.Lesson().CheckLearnFirst(slices.Concat(lessons.Order(), beside)) {
+		t.Error(Format(problem))
 	}
 	tr, err := program.Run()
 	if err != nil {
