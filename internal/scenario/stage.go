@@ -114,8 +114,8 @@ func (s *stage) sentence(en, ko string, args ...any) rule.Text {
 	korean := title.In(rule.Korean)
 	who := rule.Text{EN: title.In(rule.English), KO: korean + rule.Particle(korean, "이", "가")}
 	if s.tab != mainTab {
-		who.EN += ", in the tab " + s.tab + ","
-		who.KO += " " + s.tab + " 탭에서"
+		who.EN += `, in the tab "` + s.tab + `",`
+		who.KO += ` "` + s.tab + `" 탭에서`
 	}
 	return rule.Text{
 		EN: fmt.Sprintf(en, append([]any{who.EN}, args...)...),

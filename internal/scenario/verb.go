@@ -172,10 +172,12 @@ func readRestartBrowser(c *compiler, n *lesson.Node) action {
 	restored := how.Value == "restored"
 	return action{
 		say: func(s *stage) rule.Text {
+			said := s.restarts()
 			if restored {
-				return s.inside("%s: the browser is closed and opened again, and restores its last session", "%s: 브라우저를 닫았다가 다시 엽니다. 브라우저가 마지막 세션을 되살립니다.")
+				said.EN += ", and its last session is restored"
+				said.KO += " 브라우저가 마지막 세션을 되살립니다."
 			}
-			return s.inside("%s: the browser is closed and opened again", "%s: 브라우저를 닫았다가 다시 엽니다.")
+			return said
 		},
 		do: func(s *stage) error {
 			s.profile.Restart(restored)
@@ -183,6 +185,20 @@ func readRestartBrowser(c *compiler, n *lesson.Node) action {
 			return nil
 		},
 	}
+}
+
+// restarts says that the acting browser is closed and opened again: a browser by its
+// title, or the browser of what has another one, such as a laptop.
+func (s *stage) restarts() rule.Text {
+	en, ko := "%s closes the browser and opens it again", "%s에서 브라우저를 닫았다가 다시 엽니다."
+	title := s.profile.title
+	if strings.HasSuffix(strings.ToLower(title.In(rule.English)), "browser") {
+		en = "%s is closed and opened again"
+	}
+	if strings.HasSuffix(title.In(rule.Korean), "브라우저") {
+		ko = "%s를 닫았다가 다시 엽니다."
+	}
+	return s.inside(en, ko)
 }
 
 func readSignIn(c *compiler, n *lesson.Node) action {
