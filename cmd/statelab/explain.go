@@ -208,6 +208,9 @@ func (r requests) register(cmd *cobra.Command, say func(rule.Text) string) {
 		if len(*r.then) == 0 {
 			return mistaken(mistakes.afterThen)
 		}
+		if _, err := strconv.Atoi(s); err == nil && s != "0" {
+			return mistaken(mistakes.noUnit, s)
+		}
 		d, err := clock.ParseLength(s)
 		if err != nil {
 			return mistake{rule.Text{EN: err.Error(), KO: mistakes.length.KO}}

@@ -38,14 +38,21 @@ func (p place) load() (*scenario.Program, error) {
 // first are there. It is nothing that a student's run needs.
 func (p place) check() (*scenario.Program, diag.List, error) {
 	program, problems, err := scenario.Load(p.folder, p.name)
-	if program == nil {
+	if err != nil {
+		return nil, nil, err
+	}
+	var l *lesson.Lesson
+	if program != nil {
+		l = program.Lesson()
+	} else if l, _, err = p.folder.Load(p.name, scenario.Vocabulary()); err != nil || l == nil {
 		return nil, problems, err
 	}
 	beside, _, err := p.folder.List()
 	if err != nil {
 		return nil, nil, err
 	}
-	problems = append(problems, program.Lesson().CheckLearnFirst(slices.Concat(lessons.Order(), beside))...)
+	problems = append(problems, l.CheckLearnFirst(slices.Concat(lessons.Order(), beside))...)
+	problems.Sort()
 	return program, problems, nil
 }
 

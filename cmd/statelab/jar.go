@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +22,11 @@ func (a *app) jarCommand() *cobra.Command {
   {"op":"list","now":"2026-03-02T09:05:00Z"}`,
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if files.Load != "" {
+				if _, err := os.Stat(files.Load); err != nil {
+					return mistake{reason(files.Load, err)}
+				}
+			}
 			err := jarline.Serve(a.in, a.out, files)
 			var problems diag.List
 			if errors.As(err, &problems) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -40,7 +41,15 @@ func (a *app) listCommand() *cobra.Command {
 			}
 			term := a.terminal(a.out)
 			term.List(all)
-			return written(term.Err())
+			if err := term.Err(); err != nil {
+				return written(err)
+			}
+			begin := lessons.Order()[0]
+			if a.screen.lang != "" {
+				begin += " --lang " + a.screen.lang
+			}
+			_, err := fmt.Fprintf(a.out, "\n%s statelab lesson run %s\n", a.say(lessonWords.begin), begin)
+			return written(err)
 		},
 	}
 }
@@ -61,6 +70,7 @@ func (a *app) showCommand() *cobra.Command {
 			}
 			shown := described(program.Lesson())
 			if code {
+				shown = render.Lesson{Title: shown.Title}
 				for _, page := range program.Pages() {
 					shown.Pages = append(shown.Pages, render.Page{Title: page.Title, Code: page.Code})
 				}

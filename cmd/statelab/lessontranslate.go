@@ -6,15 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"statelab/internal/diag"
 	"statelab/internal/rule"
 )
-
-// languageTag is what a translation may be called by.
-var languageTag = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 func (a *app) translateCommand() *cobra.Command {
 	return &cobra.Command{
@@ -31,7 +29,10 @@ func (a *app) translateCommand() *cobra.Command {
 			}
 			l := program.Lesson()
 			lang := rule.Language(args[1])
-			if !languageTag.MatchString(args[1]) || lang == l.Language {
+			switch known := []string{string(rule.English), string(rule.Korean)}; {
+			case !slices.Contains(known, args[1]):
+				return withHint(filled(mistakes.unspoken, args[1]), diag.Guess(args[1], known))
+			case lang == l.Language:
 				return mistaken(mistakes.noLanguage, args[1], l.Language)
 			}
 			path := p.name + "." + args[1] + ".yaml"

@@ -4,7 +4,7 @@ import "statelab/internal/rule"
 
 // lessonWords are those of the commands about lessons.
 var lessonWords = struct {
-	lesson, list, show, code                              rule.Text
+	lesson, list, begin, show, code                       rule.Text
 	check, checkLong, test, testLong                      rule.Text
 	translate, translateLong                              rule.Text
 	run, runLong, noPause, db, verbose, cookies, onlyText rule.Text
@@ -14,6 +14,7 @@ var lessonWords = struct {
 		EN: "List the lessons in the order in which they are learnt",
 		KO: "수업을 배우는 순서대로 늘어놓음",
 	},
+	begin: rule.Text{EN: "Begin with:", KO: "처음이라면:"},
 	show: rule.Text{
 		EN: "Show what a lesson is about, without running it",
 		KO: "수업의 내용을 실행하지 않고 보여 줌",

@@ -12,6 +12,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/rule"
+	"statelab/lessons"
 )
 
 // mistake is a wrong command line, told in every language. What else goes wrong
@@ -90,7 +91,28 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		known = append(known, c.Name())
 	}
-	return withHint(filled(mistakes.noCommand, args[0], cmd.CommandPath()), diag.Guess(args[0], known))
+	text := filled(mistakes.noCommand, args[0], cmd.CommandPath())
+	if where, command := elsewhere(cmd.Root(), args); command != "" {
+		return hinted{withHint(text, where), command}
+	}
+	return withHint(text, diag.Guess(args[0], known))
+}
+
+// elsewhere says which command the words mean, where the first is one that stands
+// under another command, or a lesson.
+func elsewhere(root *cobra.Command, args []string) (where rule.Text, command string) {
+	eachCommand(root, func(cmd *cobra.Command) {
+		if cmd.HasParent() && cmd.Name() == args[0] && command == "" {
+			where, command = filled(mistakes.otherCommand, cmd.Parent().CommandPath()), cmd.CommandPath()
+		}
+	})
+	switch {
+	case command != "" && len(args) > 1 && slices.Contains(lessons.Order(), args[1]):
+		command += " " + args[1]
+	case command == "" && slices.Contains(lessons.Order(), args[0]):
+		where, command = mistakes.isLesson, "statelab lesson run "+args[0]
+	}
+	return where, command
 }
 
 // exactArgs wants n words behind a command.

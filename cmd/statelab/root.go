@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -81,7 +82,17 @@ func (a *app) tell(e *exit, cmd *cobra.Command) {
 	term := a.terminal(a.err)
 	var problems diag.List
 	if errors.As(e.err, &problems) {
-		term.Diagnostics(problems)
+		if e.code == exitLesson || slices.ContainsFunc(problems, func(d diag.Diagnostic) bool { return d.Pos.Line > 0 }) {
+			term.Diagnostics(problems)
+			return
+		}
+		for _, d := range problems { // of the command line, or of a whole file
+			message, hint := d.In(a.lang)
+			if d.Pos.File != "" {
+				message = d.Pos.File + ": " + message
+			}
+			term.Problem(message, hint)
+		}
 		return
 	}
 	hint := ""

@@ -2,8 +2,11 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,6 +14,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/render"
+	"statelab/internal/rule"
 	"statelab/internal/sessiontable"
 )
 
@@ -107,7 +111,7 @@ func (a *app) sessions(file string, f sessionFlags) error {
 	if f.format == "json" {
 		view = render.NewSessionLines(a.out)
 	}
-	err = list(table, view, f, render.SessionTable{File: file, Table: table.Name, Users: table.Users, At: at, Checked: secret != ""})
+	err = a.list(table, view, f, render.SessionTable{File: file, Table: table.Name, Users: table.Users, At: at, Checked: secret != ""})
 	if closing := table.Close(); err == nil {
 		err = tableProblem(closing)
 	}
@@ -115,15 +119,17 @@ func (a *app) sessions(file string, f sessionFlags) error {
 }
 
 // list shows the rows that are wanted and counts them all.
-func list(table *sessiontable.Table, view sessionView, f sessionFlags, head render.SessionTable) error {
+func (a *app) list(table *sessiontable.Table, view sessionView, f sessionFlags, head render.SessionTable) error {
 	if err := view.Head(head); err != nil {
 		return written(err)
 	}
 	var sum sessiontable.Summary
+	var others missed
 	shown := 0
 	var screen error
 	err := table.Each(func(r sessiontable.Row) error {
 		if !f.filter.Takes(r) {
+			others.add(r)
 			return nil
 		}
 		sum.Add(r)
@@ -140,8 +146,45 @@ func list(table *sessiontable.Table, view sessionView, f sessionFlags, head rend
 	if err != nil {
 		return tableProblem(err)
 	}
+	if sum.Rows == 0 && others.rows > 0 && f.format == "text" {
+		_, err := fmt.Fprintln(a.out, a.say(others.told(f.filter)))
+		return written(err)
+	}
 	return written(view.Summary(render.SessionSummary{Rows: sum.Rows, Shown: shown, Live: sum.Live, Expired: sum.Expired,
 		LoggedIn: sum.LoggedIn, Anonymous: sum.Anonymous, Unreadable: sum.Unreadable}))
+}
+
+// plainID is an id that can be shown and typed: a number, a UUID.
+var plainID = regexp.MustCompile(`^[0-9A-Za-z-]+$`)
+
+// missed are the rows that a filter left out.
+type missed struct {
+	rows     int
+	nameless []string // ids of users who have no name, as after their deletion
+}
+
+func (m *missed) add(r sessiontable.Row) {
+	m.rows++
+	if id := r.User.ID; plainID.MatchString(id) && r.User.Name == "" && !slices.Contains(m.nameless, id) {
+		m.nameless = append(m.nameless, id)
+	}
+}
+
+// told says that there are rows, and none that the filter takes.
+func (m *missed) told(filter sessiontable.Filter) rule.Text {
+	text := filled(sessionsWords.noneFits, m.rows)
+	switch {
+	case filter != sessiontable.Filter{User: filter.User}:
+	case m.rows == 1:
+		text = filled(sessionsWords.onlyOne, filter.User)
+	default:
+		text = filled(sessionsWords.noneOf, m.rows, filter.User)
+	}
+	if filter.User != "" && len(m.nameless) > 0 {
+		id := filled(sessionsWords.askByID, m.nameless[0])
+		text.EN, text.KO = text.EN+"\n"+id.EN, text.KO+"\n"+id.KO
+	}
+	return text
 }
 
 // describedSession takes from a row what its views show.

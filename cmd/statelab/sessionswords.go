@@ -5,6 +5,7 @@ import "statelab/internal/rule"
 // sessionsWords are those of the command sessions.
 var sessionsWords = struct {
 	short, long, user, key, live, expired, limit, at, full, askSecret rule.Text
+	noneOf, onlyOne, noneFits, askByID                                rule.Text
 }{
 	short: rule.Text{
 		EN: "Show the session table of a Django project's SQLite file",
@@ -44,6 +45,13 @@ STATELAB_SECRET_KEY나 DJANGO_SECRET_KEY에 넣거나 --ask-secret이 물을 때
 	at: rule.Text{
 		EN: "as of this time, such as 2026-03-02T09:00:00Z (default: now)",
 		KO: "기준 시각. 예: 2026-03-02T09:00:00Z (기본값: 지금)",
+	},
+	noneOf:   rule.Text{EN: "none of the %d sessions logs in %q", KO: "세션 %d개 가운데 %q 사용자가 로그인한 것은 없습니다"},
+	onlyOne:  rule.Text{EN: "the only session does not log in %q", KO: "하나뿐인 세션은 %q 사용자가 로그인한 것이 아닙니다"},
+	noneFits: rule.Text{EN: "no session fits these flags; sessions in the table: %d", KO: "이 플래그에 맞는 세션이 없습니다. 테이블의 세션: %d개"},
+	askByID: rule.Text{
+		EN: "a user whose name is gone, as after a deletion, is asked for by id: --user %s",
+		KO: "삭제되어 이름을 알 수 없는 사용자는 id로 찾습니다: --user %s",
 	},
 	full:      rule.Text{EN: "show whole keys and all data", KO: "키와 데이터를 줄이지 않고 보여 줌"},
 	askSecret: rule.Text{EN: "ask for the project's SECRET_KEY, without showing it", KO: "프로젝트의 SECRET_KEY를 화면에 보이지 않게 물어봄"},

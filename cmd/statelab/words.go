@@ -73,15 +73,18 @@ var mistakes = struct {
 	forbidden, oneLesson, folderForSites, noPlainFile       rule.Text
 	badTable, freshTable, noLanguage, thereAlready          rule.Text
 	badLimit, badAt, badMoment, momentForm, bothLives       rule.Text
-	needsTerminal, nothingTyped, noYAML                     rule.Text
+	needsTerminal, nothingTyped, noYAML, unspoken, noUnit   rule.Text
+	otherCommand, isLesson                                  rule.Text
 	needsAddress, tryAddress, neither, sayAddress           rule.Text
 	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
 }{
-	noCommand: rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
-	badChoice: rule.Text{EN: "--%s is %s, not %q", KO: "--%s 값은 %s 가운데 하나입니다 (받은 값: %q)"},
-	badWidth:  rule.Text{EN: "--width is a number of columns, at least %d, not %d", KO: "--width 값은 칸의 수이고 %d 이상입니다 (받은 값: %d)"},
-	tooFew:    rule.Text{EN: "%s needs %s", KO: "%s 명령에는 인수가 있어야 합니다: %s"},
-	tooMany:   rule.Text{EN: "%s takes %s, not %d arguments", KO: "%s 명령의 인수가 너무 많습니다: %s (받은 인수: %d개)"},
+	noCommand:    rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
+	otherCommand: rule.Text{EN: "%q has it", KO: "%q 아래에 있습니다"},
+	isLesson:     rule.Text{EN: "it is a lesson", KO: "수업의 이름입니다"},
+	badChoice:    rule.Text{EN: "--%s is %s, not %q", KO: "--%s 값은 %s 가운데 하나입니다 (받은 값: %q)"},
+	badWidth:     rule.Text{EN: "--width is a number of columns, at least %d, not %d", KO: "--width 값은 칸의 수이고 %d 이상입니다 (받은 값: %d)"},
+	tooFew:       rule.Text{EN: "%s needs %s", KO: "%s 명령에는 인수가 있어야 합니다: %s"},
+	tooMany:      rule.Text{EN: "%s takes %s, not %d arguments", KO: "%s 명령의 인수가 너무 많습니다: %s (받은 인수: %d개)"},
 
 	badFlag:      rule.Text{EN: "bad flag syntax: %s", KO: "플래그를 적는 방법이 틀렸습니다: %s"},
 	noFlag:       rule.Text{EN: "unknown flag: --%s", KO: "--%s 플래그가 없습니다"},
@@ -124,6 +127,10 @@ var mistakes = struct {
 		EN: "%q is no language to translate into: the lesson is in %q",
 		KO: "%q 언어로는 번역할 수 없습니다. 수업의 언어: %q",
 	},
+	unspoken: rule.Text{
+		EN: "nobody could play a translation into %q: --lang is en or ko",
+		KO: "%q 번역은 만들어도 볼 수 없습니다. --lang 값은 en, ko 가운데 하나입니다",
+	},
 	thereAlready: rule.Text{EN: "%s is there already, and is left as it is", KO: "%s 파일이 이미 있어 그대로 두었습니다"},
 
 	badLimit:  rule.Text{EN: "--limit is a number of sessions, not %d", KO: "--limit 값은 세션의 수입니다 (받은 값: %d)"},
@@ -155,5 +162,6 @@ var mistakes = struct {
 		KO: "주소 뒤에 적을 수도 있습니다: statelab explain https://shop.test/ 'a=1; Path=/'",
 	},
 	afterThen: rule.Text{EN: "it stands behind the --then that it is about", KO: "--then 뒤에 적습니다"},
+	noUnit:    rule.Text{EN: "it has no unit: write %[1]sm or %[1]ss", KO: "단위가 없습니다. %[1]sm이나 %[1]ss처럼 적습니다"},
 	length:    rule.Text{KO: "5m, 1h30m, 14d처럼 적습니다"},
 }
