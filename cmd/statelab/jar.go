@@ -23,8 +23,11 @@ func (a *app) jarCommand() *cobra.Command {
 		Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if files.Load != "" {
-				if _, err := os.Stat(files.Load); err != nil {
+				switch info, err := os.Stat(files.Load); {
+				case err != nil:
 					return mistake{reason(files.Load, err)}
+				case info.IsDir():
+					return mistaken(mistakes.noJarFile, files.Load)
 				}
 			}
 			err := jarline.Serve(a.in, a.out, files)

@@ -74,12 +74,13 @@ var mistakes = struct {
 	badTable, freshTable, noLanguage, thereAlready          rule.Text
 	badLimit, badAt, badMoment, momentForm, bothLives       rule.Text
 	needsTerminal, nothingTyped, noYAML, unspoken, noUnit   rule.Text
-	otherCommand, isLesson                                  rule.Text
+	otherCommand, isLesson, noJarFile                       rule.Text
 	needsAddress, tryAddress, neither, sayAddress           rule.Text
 	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
 }{
 	noCommand:    rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
 	otherCommand: rule.Text{EN: "%q has it", KO: "%q 아래에 있습니다"},
+	noJarFile:    rule.Text{EN: "%s: it is a folder", KO: "%s: 파일이 아니라 폴더입니다"},
 	isLesson:     rule.Text{EN: "it is a lesson", KO: "수업의 이름입니다"},
 	badChoice:    rule.Text{EN: "--%s is %s, not %q", KO: "--%s 값은 %s 가운데 하나입니다 (받은 값: %q)"},
 	badWidth:     rule.Text{EN: "--width is a number of columns, at least %d, not %d", KO: "--width 값은 칸의 수이고 %d 이상입니다 (받은 값: %d)"},

@@ -17,6 +17,7 @@ func (l *Lesson) Template(lang rule.Language) string {
 	w.line(true, "translation_of: %s", l.ID.Value)
 	w.line(true, "language: %s", lang)
 	w.line(true, "made_from: %q", l.Fingerprint())
+	w.WriteString(howToTranslate)
 	var root branch
 	for _, p := range l.proses() {
 		root.add(strings.Split(p.Key, "."), p)
@@ -26,6 +27,14 @@ func (l *Lesson) Template(lang rule.Language) string {
 	}
 	return w.String()
 }
+
+// howToTranslate says at the top of a template what to do with it. Its lines keep
+// a mark of comments when whoever does it removes "# " everywhere.
+const howToTranslate = `## The lines below are comments, with the texts of the original. To translate one, remove the "# "
+## before its lines, and before those of the keys that it stands under (such as steps: and the step's id).
+## 아래 줄은 모두 주석이고 원문이 적혀 있습니다. 번역할 때는 그 글의 줄과 그 글이 들어 있는 키
+## (steps:와 단계의 id 등)의 줄 앞에서 "# "을 지우고 원문 대신 번역을 적습니다.
+`
 
 // branch is a part of the keys of texts, with what stands below it.
 type branch struct {
