@@ -117,7 +117,7 @@ func TestAStudentWalksThroughALesson(t *testing.T) {
 	at := 0
 	for _, words := range []string{
 		"STEP 2 of 2", "Your prediction: Nothing. Not so: The cookie.", "The browser sends it back.",
-		"On your answer: It keeps what it was given.", "OK  3 checks",
+		"Not so: The cookie. It keeps what it was given.", "OK  3 checks",
 	} {
 		n := strings.Index(seen[at:], words)
 		if n < 0 {
@@ -154,10 +154,10 @@ func TestAStudentLooksAround(t *testing.T) {
 			{"the jar before the second step", "c", "1 to 2:", []string{"COOKIES  shop.test"}, "STEP"},
 			{"what was the step before?", "b", "1 to 2:", []string{"STEP 1 of 2", "What does the browser send"}, "STEP 2"},
 			{"and all there is of it", "d", "1 to 2:", []string{"STEP 1 of 2", "GET / HTTP/1.1", "What does the browser send"}, "STEP 2"},
-			{"the answer", "2", "q quit", []string{"Not so:", "STEP 2 of 2", "On your answer: It keeps", "b back"}, "STEP 1"},
+			{"the answer", "2", "q quit", []string{"Not so:", "STEP 2 of 2", "Not so: The cookie. It keeps", "b back"}, "STEP 1"},
 			{"back", "b", "q quit", []string{"STEP 1 of 2"}, "STEP 2"},
-			{"forward", "", "q quit", []string{"Your prediction: Nothing. Not so:", "STEP 2 of 2", "On your answer: It keeps"}, "1 to 2:"},
-			{"with everything", "d", "q quit", []string{"Your prediction: Nothing. Not so:", "GET / HTTP/1.1", "On your answer: It keeps"}, "STEP 1"},
+			{"forward", "", "q quit", []string{"Your prediction: Nothing. Not so:", "STEP 2 of 2", "Not so: The cookie. It keeps"}, "1 to 2:"},
+			{"with everything", "d", "q quit", []string{"Your prediction: Nothing. Not so:", "GET / HTTP/1.1", "Not so: The cookie. It keeps"}, "STEP 1"},
 		} {
 			screen.WriteString(turn.typed + "\n")
 			seen := readUntil(t, screen, turn.until)

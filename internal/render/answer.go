@@ -37,34 +37,40 @@ func (t *Terminal) verdict(p *trace.Prediction, a Answer) []line {
 	if c == nil {
 		return nil
 	}
-	if a == Skipped {
-		said := line{t.span(label, t.say(words.skipped)), gap(1)}.with(t.sentenceOf(c.Text)...)
-		return said.wrap(t.width, t.width)
-	}
-	said := line{t.span(label, t.say(words.prediction)), gap(1)}.with(t.sentenceOf(c.Text)...)
-	switch right := p.Right(); {
-	case c.Right:
-		said = said.with(gap(1), t.span(fresh, t.say(words.right)))
-	case right >= 0:
-		said = said.with(gap(1), t.span(wrong, t.say(words.notSo)), gap(1)).with(t.sentenceOf(p.Choices[right].Text)...)
-	default:
-		said = said.with(gap(1), t.span(wrong, t.say(words.notRight)))
+	said := t.outcome(p, a)
+	if a != Skipped {
+		said = line{t.span(label, t.say(words.prediction)), gap(1)}.with(t.sentenceOf(c.Text)...).with(gap(1)).with(said...)
 	}
 	return said.wrap(t.width, t.width)
 }
 
+// outcome says how a prediction came out, without what was predicted.
+func (t *Terminal) outcome(p *trace.Prediction, a Answer) line {
+	c := a.choice(p)
+	switch right := p.Right(); {
+	case a == Skipped:
+		return line{t.span(label, t.say(words.skipped)), gap(1)}.with(t.sentenceOf(c.Text)...)
+	case c.Right:
+		return line{t.span(fresh, t.say(words.right))}
+	case right >= 0:
+		return line{t.span(wrong, t.say(words.notSo)), gap(1)}.with(t.sentenceOf(p.Choices[right].Text)...)
+	}
+	return line{t.span(wrong, t.say(words.notRight))}
+}
+
 // reply is what the author says to who gave this answer. It speaks of what the
-// step shows, so it stands below that.
+// step shows, so it stands below that, and begins with how the prediction came
+// out: the head of the step may have gone off the screen.
 func (t *Terminal) reply(p *trace.Prediction, a Answer) []line {
 	c := a.choice(p)
-	if c == nil || c.Reply.In(t.o.Lang) == "" {
+	if c == nil {
 		return nil
 	}
-	about := words.toAnswer
-	if a == Skipped {
-		about = words.toRight
+	said := t.outcome(p, a)
+	if c.Reply.In(t.o.Lang) == "" {
+		return said.wrap(t.width, t.width)
 	}
-	return t.proseAfter(line{t.span(label, t.say(about)), gap(1)}, c.Reply, t.width)
+	return t.proseAfter(said.with(gap(1)), c.Reply, t.width)
 }
 
 // Ending draws the end of a run that a person played: what failed, if anything

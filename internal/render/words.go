@@ -26,7 +26,7 @@ var words = struct {
 	answer, choose, lessonHolds, lessonFails, steps, remembered         rule.Text
 	request, response, sql, rows, transaction, byRule                   rule.Text
 	problem, untranslated                                               rule.Text
-	skipped, toAnswer, toRight, predictions, score, scoreSkipped        rule.Text
+	skipped, predictions, score, scoreSkipped                           rule.Text
 	wholeLesson, nextLesson, keyBegin, noDetails, curl                  rule.Text
 	wholeJar, wholeTable, log, lessons, lessonsFail, noLesson           rule.Text
 	name, title, topics, learnFirst                                     rule.Text
@@ -109,8 +109,6 @@ var words = struct {
 	notRight: rule.Text{EN: "Not so.", KO: "아닙니다."},
 	notSo:    rule.Text{EN: "Not so:", KO: "아닙니다. 답:"},
 	skipped:  rule.Text{EN: "Skipped. The answer:", KO: "건너뛰었습니다. 답:"},
-	toAnswer: rule.Text{EN: "On your answer:", KO: "고른 답에 대하여:"},
-	toRight:  rule.Text{EN: "On the answer:", KO: "답에 대하여:"},
 	toDo:     rule.Text{EN: "hint:", KO: "도움말:"},
 	failed:   rule.Text{EN: "%d failed", KO: "%d개 실패"},
 	notRun:   rule.Text{EN: "not run", KO: "실행하지 못함"},
