@@ -35,6 +35,7 @@ type scene struct {
 	values  int  // and of their values
 	full    bool // exchanges name their host: they go to several
 	open    bool // nothing is left out
+	users   bool // the lesson has some
 }
 
 func (t *Terminal) scene(s *trace.Step) *scene {
@@ -240,6 +241,9 @@ func (sc *scene) serverDid(s *trace.Server, lay layout) []line {
 	for _, n := range s.Notes {
 		did = append(did, sc.text(n))
 	}
+	if len(did) == 0 && !sc.users {
+		did = []string{sc.say(words.pageRan)}
+	}
 	lines := ends(sc.line(plain, strings.Join(did, ", ")), sc.user(s), lay.first, lay.rest)
 	shown := s.Log
 	if !sc.open && len(shown) > pageLines {
@@ -257,6 +261,8 @@ func (sc *scene) serverDid(s *trace.Server, lay layout) []line {
 
 func (sc *scene) user(s *trace.Server) line {
 	switch before := s.UserBefore; {
+	case !sc.users:
+		return nil
 	case s.User == trace.NotAsked || s.User == "":
 		return sc.line(faint, sc.say(words.notAsked))
 	case before == "" || before == trace.NotAsked || before == s.User:

@@ -10,7 +10,7 @@ var words = struct {
 	notSent, stored, replaced, deleted, refused, jar                    rule.Text
 	table, ok, fail, later, earlier                                     rule.Text
 	hidden, alsoHidden, token, noCookies, byHand, unkept                rule.Text
-	notAsked, needs, noName, notKept, empty, goTo                       rule.Text
+	pageRan, notAsked, needs, noName, notKept, empty, goTo              rule.Text
 	noAnswer, bytes, connection, opened, reused, closedServer           rule.Text
 	closedBrowser, closedClient, nothingSent, nothingSentFor, unchanged rule.Text
 	leftClosed, leftAsked, leftScript, leftHand, leftEvicted            rule.Text
@@ -67,6 +67,7 @@ var words = struct {
 	noCookies: rule.Text{EN: "none", KO: "없음"},
 	byHand:    rule.Text{EN: "written by hand", KO: "손으로 적어 보냄"},
 	unkept:    rule.Text{EN: "the client has no jar", KO: "쿠키 저장소가 없음"},
+	pageRan:   rule.Text{EN: "the page was run", KO: "페이지를 실행함"},
 	notAsked:  rule.Text{EN: "user not asked for", KO: "누구인지 묻지 않음"},
 	needs:     rule.Text{EN: "needed: %s", KO: "필요한 것: %s"},
 	noName:    rule.Text{EN: "(no name)", KO: "(이름 없음)"},
