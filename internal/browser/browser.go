@@ -9,6 +9,7 @@ package browser
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"statelab/internal/cookiejar"
@@ -97,8 +98,9 @@ func (b *Browser) Visit(tabName string, u *url.URL) (Navigation, error) {
 	return b.navigate(b.tab(tabName), visit{url: u, method: "GET", cause: Typed}, false)
 }
 
-// Click follows the link with those words on the page shown. The error is a
-// *NotOnPage when there is none.
+// Click follows the link with those words on the page shown. One that leads to a
+// place on the same page sends nothing. The error is a *NotOnPage when there is
+// none.
 func (b *Browser) Click(tabName, words string) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
@@ -112,7 +114,16 @@ func (b *Browser) Click(tabName, words string) (Navigation, error) {
 	if err != nil {
 		return Navigation{Problem: noAddress(href)}, nil
 	}
+	if strings.Contains(href, "#") && withoutFragment(u) == withoutFragment(t.page.URL) {
+		return Navigation{Notes: []rule.Text{{EN: "the link leads to a place on the same page", KO: "링크가 같은 페이지의 한 곳을 가리킴"}}}, nil
+	}
 	return b.navigate(t, t.page.doc.ask(u, Linked, cookiejar.Document), false)
+}
+
+func withoutFragment(u *url.URL) string {
+	page := *u
+	page.Fragment, page.RawFragment = "", ""
+	return page.String()
 }
 
 // Submit presses the button with those words, with the typed values in the

@@ -116,7 +116,7 @@ func wantList(t *testing.T, what string, got []string, want ...string) {
 func TestAVisitALinkAndAForm(t *testing.T) {
 	w := newWorld(t)
 	w.serve("https://shop.test:443", map[string]http.HandlerFunc{
-		"/":       answer(`<a href="login">Log in</a> <a href="//[">Broken</a>`, "seen=1"),
+		"/":       answer(`<a href="login">Log in</a> <a href="//[">Broken</a> <a href="#top">Top</a>`, "seen=1"),
 		"/login":  answer(`<form method="post" action="/login/?next=%2F"><input type="hidden" name="t" value="7"><input name="u"><button>Go</button></form>`),
 		"/login/": answer("Hello"),
 		"/find":   answer(`<form action="/find?old=1"><input name="q"><button>Find</button></form>`),
@@ -142,6 +142,11 @@ func TestAVisitALinkAndAForm(t *testing.T) {
 	if nav := w.done(w.Click("main", "Broken")); nav.Problem.EN != "//[ is no address that a browser can go to" {
 		t.Errorf("a link to no address: %+v", nav)
 	}
+	w.asked()
+	if nav := w.done(w.Click("main", "Top")); len(nav.Hops) != 0 || len(nav.Notes) != 1 || nav.Notes[0].EN != "the link leads to a place on the same page" {
+		t.Errorf("a link to a place on the page: %+v", nav)
+	}
+	wantList(t, "a place on the same page is not asked for", w.asked())
 }
 
 func TestWhatIsNotOnThePage(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"statelab/internal/memnet"
@@ -63,6 +64,9 @@ func (c *connections) exchange(now time.Time, u *url.URL, req wire.Request) (wir
 	written := make(chan error, 1)
 	go func() {
 		_, err := io.WriteString(conn, string(done.RequestBytes))
+		if incomplete(req) {
+			conn.NoMore() // or the server would wait for what never comes
+		}
 		written <- err
 	}()
 	resp, raw, keep, err := wire.ReadResponse(conn, req.Method)
@@ -89,6 +93,13 @@ func (c *connections) exchange(now time.Time, u *url.URL, req wire.Request) (wir
 	}
 	c.idle[origin] = append(c.idle[origin], idleConn{conn, now})
 	return done, nil
+}
+
+// incomplete reports whether a request may announce more than it brings. Only one
+// that is written by hand does.
+func incomplete(req wire.Request) bool {
+	announced, err := strconv.Atoi(string(req.Headers.Get("Content-Length")))
+	return err == nil && announced > len(req.Body) || req.Headers.Has("Transfer-Encoding")
 }
 
 // close closes all connections.

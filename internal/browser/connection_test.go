@@ -99,6 +99,12 @@ func TestRaw(t *testing.T) {
 			"GET / HTTP/1.1\r\nhost: other.test\r\n\r\n"},
 		{"a body has a length", wire.Request{Method: "POST", Target: "/", Body: "a=1"},
 			"POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 3\r\n\r\na=1"},
+		{"nobody waits for a body that never comes whole",
+			wire.Request{Method: "POST", Target: "/", Headers: wire.Headers{{Name: "Host", Value: "shop.test"}, {Name: "Content-Length", Value: "100"}}, Body: "a=1"},
+			"POST / HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 100\r\n\r\na=1"},
+		{"nor for a chunk",
+			wire.Request{Method: "POST", Target: "/", Headers: wire.Headers{{Name: "Host", Value: "shop.test"}, {Name: "Transfer-Encoding", Value: "chunked"}}, Body: "5\r\na"},
+			"POST / HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\na"},
 	} {
 		done, err := raw.Send(at(t, "https://shop.test/"), test.req)
 		if err != nil || string(done.RequestBytes) != test.want {

@@ -6,8 +6,11 @@ package memnet
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
+	"os"
 	"sync"
+	"time"
 )
 
 // Who closed a connection.
@@ -56,10 +59,12 @@ func (n *Net) Dial(address string) (*Conn, error) {
 	shared := &shared{id: n.opened}
 	n.mu.Unlock()
 
-	here, there := net.Pipe()
+	one, other := net.Pipe()
+	here, there := &Conn{Conn: one, shared: shared, side: ByBrowser}, &Conn{Conn: other, shared: shared, side: ByServer}
+	here.peer, there.peer = there, here
 	select {
-	case l.accept <- &Conn{Conn: there, shared: shared, side: ByServer}:
-		return &Conn{Conn: here, shared: shared, side: ByBrowser}, nil
+	case l.accept <- there:
+		return here, nil
 	case <-l.done:
 		return nil, fmt.Errorf("dial %s: %w", address, ErrNoHost)
 	}
@@ -71,6 +76,10 @@ type Conn struct {
 	net.Conn
 	shared *shared
 	side   string
+	peer   *Conn
+
+	mu    sync.Mutex
+	ended bool // the peer writes no more
 }
 
 // shared is what both ends of a connection know.
@@ -98,6 +107,47 @@ func (c *Conn) Close() error {
 	}
 	c.shared.mu.Unlock()
 	return c.Conn.Close()
+}
+
+// NoMore tells the other end, once it has read everything, that nothing will be
+// written to it any more, as a TCP connection does that is closed half. This end
+// can still be read.
+func (c *Conn) NoMore() {
+	c.peer.mu.Lock()
+	defer c.peer.mu.Unlock()
+	c.peer.ended = true
+	c.peer.Conn.SetReadDeadline(time.Unix(1, 0))
+}
+
+// Read implements net.Conn.
+func (c *Conn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if errors.Is(err, os.ErrDeadlineExceeded) && c.hasEnd() {
+		err = io.EOF
+	}
+	return n, err
+}
+
+func (c *Conn) hasEnd() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ended
+}
+
+// SetReadDeadline implements net.Conn. Who has nothing more to read waits for
+// nothing.
+func (c *Conn) SetReadDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ended {
+		return nil
+	}
+	return c.Conn.SetReadDeadline(t)
+}
+
+// SetDeadline implements net.Conn.
+func (c *Conn) SetDeadline(t time.Time) error {
+	return errors.Join(c.SetReadDeadline(t), c.SetWriteDeadline(t))
 }
 
 type listener struct {

@@ -3,8 +3,10 @@ package memnet_test
 import (
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"testing"
+	"time"
 
 	"statelab/internal/memnet"
 )
@@ -68,5 +70,43 @@ func TestNobodyListens(t *testing.T) {
 	}
 	if _, err := n.Listen(shop); err != nil {
 		t.Errorf("a host cannot come back: %v", err)
+	}
+}
+
+// One end may say that it writes no more, and still read what the other says.
+func TestHalfAConnectionEnds(t *testing.T) {
+	var n memnet.Net
+	l, err := n.Listen(shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	server := make(chan net.Conn, 1)
+	go func() {
+		c, _ := l.Accept()
+		server <- c
+	}()
+	browser, err := n.Dial(shop)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := <-server
+	go func() {
+		io.WriteString(browser, "half")
+		browser.NoMore()
+	}()
+	if all, err := io.ReadAll(other); string(all) != "half" || err != nil {
+		t.Errorf("the server reads %q (%v)", all, err)
+	}
+	other.SetReadDeadline(time.Now().Add(time.Hour))
+	if _, err := other.Read(make([]byte, 1)); err != io.EOF {
+		t.Errorf("after the end the server reads %v", err)
+	}
+	go func() {
+		io.WriteString(other, "answer")
+		other.Close()
+	}()
+	if all, err := io.ReadAll(browser); string(all) != "answer" || err != nil {
+		t.Errorf("the browser reads %q (%v)", all, err)
 	}
 }

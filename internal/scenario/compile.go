@@ -48,6 +48,7 @@ func Compile(l *lesson.Lesson) (*Program, diag.List) {
 	for i := range l.Steps {
 		p.steps = append(p.steps, c.step(&l.Steps[i], false))
 	}
+	c.checkBounds()
 	c.checkLinks()
 	c.checkPauses()
 	c.checkUnused()
@@ -64,6 +65,7 @@ func Compile(l *lesson.Lesson) (*Program, diag.List) {
 type compiler struct {
 	lesson.Reader
 	lesson     *lesson.Lesson
+	lines      []string // of its source, once they are asked for
 	users      []string
 	pauses     []lesson.Text // of pages
 	resumes    []lesson.Text // of steps
@@ -147,7 +149,7 @@ func (c *compiler) verb(src *lesson.Step, given bool) *Verb {
 func (c *compiler) checkWho(src *lesson.Step) {
 	known := names(c.lesson.Browsers, func(b lesson.Browser) string { return b.Name.Value })
 	if src.Who.Given() && !slices.Contains(known, src.Who.Value) {
-		c.Add(src.Who.Pos, hintOr(diag.DidYouMean(src.Who.Value, known), "the lesson has "+strings.Join(known, ", ")), "no browser is called %q", src.Who.Value)
+		c.Add(src.Who.Pos, c.Guess(src.Who.Value, known, "the lesson has "+strings.Join(known, ", ")), "no browser is called %q", src.Who.Value)
 	}
 }
 
@@ -162,7 +164,7 @@ func (c *compiler) checkHost(t lesson.Text, host string) bool {
 	if slices.Contains(known, host) {
 		return true
 	}
-	hint := hintOr(diag.DidYouMean(host, known), "declare it under sites")
+	hint := c.Guess(host, known, "declare it under sites")
 	if bare := hostOf(host); bare != host && slices.Contains(known, bare) {
 		hint = "leave the port out, or declare " + host + " as a site of its own"
 	}
@@ -206,7 +208,7 @@ func (c *compiler) password(address, user lesson.Text) string {
 	if len(known) == 0 {
 		hint = "give the site users: {" + user.Value + ": {password: ...}}"
 	}
-	c.Add(user.Pos, hintOr(diag.DidYouMean(user.Value, known), hint), "%s has no user %q", siteOf(u), user.Value)
+	c.Add(user.Pos, c.Guess(user.Value, known, hint), "%s has no user %q", siteOf(u), user.Value)
 	return ""
 }
 

@@ -311,7 +311,7 @@ func (c *compiler) rules(n *lesson.Node, what string) []namedRule {
 		code := rule.Code(t.Value)
 		if cookiejar.RuleOf(code) == nil {
 			known := names(cookiejar.Rules(), func(r *rule.Rule) string { return string(r.Code) })
-			c.Add(t.Pos, hintOr(diag.DidYouMean(t.Value, known), "docs/lesson-format.md lists the codes"), "%q is the code of no rule", t.Value)
+			c.Add(t.Pos, c.Guess(t.Value, known, "docs/lesson-format.md lists the codes"), "%q is the code of no rule", t.Value)
 			continue
 		}
 		all = append(all, namedRule{t.Pos, e.Key.Value, code})
@@ -345,7 +345,7 @@ func (c *compiler) query(n *lesson.Node) (lesson.Text, bool) {
 	kind, table, two := strings.Cut(t.Value, " ")
 	kinds := []string{"SELECT", "INSERT", "UPDATE", "DELETE", "CREATE"}
 	if ok && (!two || table == "" || !slices.Contains(kinds, kind)) {
-		c.Add(n.Pos, hintOr(diag.DidYouMean(kind, kinds), "write it as in SELECT auth_user"), "wanted the kind of a query and its table, found %q", t.Value)
+		c.Add(n.Pos, c.Guess(kind, kinds, "write it as in SELECT auth_user"), "wanted the kind of a query and its table, found %q", t.Value)
 		return t, false
 	}
 	return t, ok
@@ -370,7 +370,7 @@ func readUser(c *compiler, n *lesson.Node) exchangeCondition {
 func (c *compiler) checkUser(name lesson.Text) {
 	if !slices.Contains(c.users, name.Value) && name.Value != trace.Anonymous && name.Value != trace.NotAsked {
 		known := append([]string{trace.Anonymous, trace.NotAsked}, c.users...)
-		c.Add(name.Pos, hintOr(diag.DidYouMean(name.Value, known), "it is one of "+strings.Join(known, ", ")), "no site of the lesson has a user %q", name.Value)
+		c.Add(name.Pos, c.Guess(name.Value, known, "it is one of "+strings.Join(known, ", ")), "no site of the lesson has a user %q", name.Value)
 	}
 }
 

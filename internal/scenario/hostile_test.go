@@ -37,7 +37,7 @@ steps:
 		{"a thousand cookies", page(strings.Repeat(`{set_cookie_line: c=1}, `, 1000)+`{text: x}`) + story(step(visit, "{status: 200}")), ""},
 		{"tags without end", page(`{template: '`+strings.Repeat("<form><input name=a><a href=/>", 1000)+`'}`) + story(step(visit, "{status: 200}")), ""},
 		{"a pattern that takes long elsewhere", page(`{text: `+long+`}`) + story(step(visit, "{body: {matches: '(A+)+B'}}")), "body: wanted"},
-		{"a thousand years", page(`{text: x}`) + story(step("at: 9999-12-31T23:59:59Z\n"+visit, "{status: 200}")), ""},
+		{"two hundred years", page(`{text: x}`) + story(step("at: 2226-12-31T23:59:59Z\n"+visit, "{status: 200}")), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			start := time.Now()

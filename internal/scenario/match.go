@@ -1,8 +1,10 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 	"unicode/utf8"
 
@@ -67,11 +69,12 @@ func (c *compiler) pattern(n *lesson.Node) (matchTest, bool) {
 	if !ok {
 		return matchTest{}, false
 	}
-	re, err := regexp.Compile(`^(?s:` + t.Value + `)$`)
+	var re *regexp.Regexp
+	_, err := regexp.Compile(t.Value) // by itself, so that it closes nothing that is put around it
+	if err == nil {
+		re, err = regexp.Compile(`^(?s:` + t.Value + `)$`)
+	}
 	if err != nil {
-		if _, bare := regexp.Compile(t.Value); bare != nil {
-			err = bare // it speaks of what was typed, without what was put around it
-		}
 		c.Add(n.Pos, "the syntax is RE2's", "wanted a regular expression: %v", err)
 		return matchTest{}, false
 	}
@@ -97,11 +100,15 @@ func (c *compiler) characters(n *lesson.Node) (matchTest, bool) {
 	if !ok {
 		return matchTest{}, false
 	}
-	re, err := regexp.Compile(`^[` + t.Value + `]*$`)
+	set, err := syntax.Parse(`[`+t.Value+`]`, syntax.Perl)
+	if err == nil && (len(set.Sub) > 0 || set.Op == syntax.OpLiteral && len(set.Rune) > 1) {
+		err = errors.New("the brackets close before the end")
+	}
 	if err != nil {
 		c.Add(n.Pos, "write them as in a-z0-9", "wanted characters: %v", err)
 		return matchTest{}, false
 	}
+	re := regexp.MustCompile(`^[` + t.Value + `]*$`)
 	return matchTest{
 		func(values) string { return "of " + t.Value },
 		func(s string, _ values) bool { return re.MatchString(s) },

@@ -118,7 +118,7 @@ func (c *compiler) checkPage(pos diag.Pos, u *url.URL) {
 	if !known || slices.Contains(paths, path) || slices.Contains(paths, path+"/") {
 		return
 	}
-	hint := hintOr(diag.DidYouMean(path, paths), "it has "+strings.Join(paths, ", ")+"; a step that shows what is not there expects status: 404")
+	hint := c.Guess(path, paths, "it has "+strings.Join(paths, ", ")+"; a step that shows what is not there expects status: 404")
 	c.Add(pos, hint, "%s has no page %s", siteOf(u), path)
 }
 

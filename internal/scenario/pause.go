@@ -220,7 +220,7 @@ func (c *compiler) checkPauses() {
 	}
 	for _, r := range c.resumes {
 		if !slices.Contains(pauses, r.Value) {
-			c.Add(r.Pos, hintOr(diag.DidYouMean(r.Value, pauses), "a page stops with the action pause: "+r.Value), "no page stops at %q", r.Value)
+			c.Add(r.Pos, c.Guess(r.Value, pauses, "a page stops with the action pause: "+r.Value), "no page stops at %q", r.Value)
 		}
 	}
 }

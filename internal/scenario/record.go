@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -42,7 +43,8 @@ func (s *stage) jar(before []cookiejar.Cookie) *trace.Jar {
 		j.Cookies = append(j.Cookies, s.goneEntry(c, now))
 	}
 	slices.SortStableFunc(j.Cookies, func(a, b trace.JarEntry) int {
-		return cmp.Or(strings.Compare(a.Cookie.Domain, b.Cookie.Domain), strings.Compare(a.Cookie.Name, b.Cookie.Name), strings.Compare(a.Cookie.Path, b.Cookie.Path))
+		return cmp.Or(strings.Compare(a.Cookie.Domain, b.Cookie.Domain), strings.Compare(a.Cookie.Name, b.Cookie.Name), strings.Compare(a.Cookie.Path, b.Cookie.Path),
+			strings.Compare(a.Cookie.Partition, b.Cookie.Partition), strings.Compare(fmt.Sprint(a.Cookie.CrossSite), fmt.Sprint(b.Cookie.CrossSite)))
 	})
 	return j
 }

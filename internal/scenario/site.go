@@ -209,18 +209,19 @@ func (c *compiler) template(n *lesson.Node) (httpsim.Template, bool) {
 	if err == nil {
 		return t, true
 	}
-	problem := diag.Diagnostic{Pos: n.Pos, Message: err.Error()}
 	if te, ok := err.(*httpsim.TemplateError); ok {
-		problem.Message, problem.Hint = te.Message, te.Hint
-		problem.Pos = c.within(n, te.Offset)
+		c.Add(c.within(n, te.Offset), te.Hint, "%s", te.Message)
+	} else {
+		c.Add(n.Pos, "", "%v", err)
 	}
-	c.Problems = append(c.Problems, problem)
 	return t, false
 }
 
 // within returns the place of an offset (in bytes) of a scalar's value.
 func (c *compiler) within(n *lesson.Node, offset int) diag.Pos {
-	lines := strings.Split(string(c.lesson.Source), "\n")
+	if c.lines == nil {
+		c.lines = strings.Split(string(c.lesson.Source), "\n")
+	}
 	before := n.Value[:min(offset, len(n.Value))]
 	down := strings.Count(before, "\n")
 	line := n.Pos.Line - 1 + down
@@ -229,13 +230,13 @@ func (c *compiler) within(n *lesson.Node, offset int) diag.Pos {
 	}
 	inLine := before[strings.LastIndexByte(before, '\n')+1:]
 	whole := strings.Split(n.Value, "\n")[down]
-	if line >= len(lines) {
+	if line >= len(c.lines) {
 		return n.Pos
 	}
-	start := strings.Index(lines[line], whole)
+	start := strings.Index(c.lines[line], whole)
 	if start < 0 { // quoted with escapes, or folded
 		return n.Pos
 	}
-	col := utf8.RuneCountInString(lines[line][:start]) + utf8.RuneCountInString(inLine) + 1
+	col := utf8.RuneCountInString(c.lines[line][:start]) + utf8.RuneCountInString(inLine) + 1
 	return diag.Pos{File: n.Pos.File, Line: line + 1, Col: col}
 }

@@ -55,7 +55,7 @@ func (c *compiler) checkNames(n *lesson.Node, s string) {
 			continue
 		}
 		if _, known := c.remembered[name]; !known {
-			c.Add(n.Pos, hintOr(diag.DidYouMean(name, c.rememberedNames()), "a step before this one remembers it; for a dollar sign write $$"),
+			c.Add(n.Pos, c.Guess(name, c.rememberedNames(), "a step before this one remembers it; for a dollar sign write $$"),
 				"$%s is not remembered by any step before", name)
 			continue
 		}
@@ -70,11 +70,4 @@ func (c *compiler) rememberedNames() []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-func hintOr(hint, otherwise string) string {
-	if hint == "" {
-		return otherwise
-	}
-	return hint
 }

@@ -329,7 +329,7 @@ func readLook(c *compiler, n *lesson.Node) action {
 		},
 		do: func(s *stage) error {
 			page := s.profile.Page(s.tab)
-			s.step.Looks = page != nil && page.URL.Host == host.Value
+			s.step.Looks = page != nil && siteOf(page.URL) == host.Value
 			return nil
 		},
 	}

@@ -27,6 +27,7 @@ type world struct {
 	values   values
 	rows     map[string][]trace.RowEntry // each site's table after the last step
 	host     string                      // the site that was concerned last
+	weight   int                         // of the steps played, see tooLong
 }
 
 // profile is a browser with its name and title.
@@ -58,19 +59,22 @@ func (p *Program) RunWith(o Options) (*trace.Trace, error) {
 	defer w.close()
 	l := p.lesson
 	t := &trace.Trace{Format: trace.Format, ID: l.ID.Value, File: l.File, Title: prose(l.Title), Summary: prose(l.Summary), Start: w.clock.Now()}
-	for i := range p.given {
+	full := false
+	for i := 0; i < len(p.given) && !full; i++ {
 		s, err := w.play(&p.given[i])
 		if err != nil {
 			return nil, err
 		}
+		full = w.tooLong(&p.given[i], s)
 		t.Given = append(t.Given, *s)
 	}
-	for i := range p.steps {
+	for i := 0; i < len(p.steps) && !full; i++ {
 		s, err := w.play(&p.steps[i])
 		if err != nil {
 			return nil, err
 		}
 		s.Number, s.Of = i+1, len(p.steps)
+		full = w.tooLong(&p.steps[i], s)
 		t.Steps = append(t.Steps, *s)
 	}
 	w.flights.unresumed(t.Given)

@@ -1,0 +1,70 @@
+package scenario
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"statelab/internal/lesson"
+	"statelab/internal/trace"
+)
+
+// The bounds of a lesson lie far beyond what anybody reads. They keep a run in
+// memory.
+const (
+	maxSites = 100
+	maxTrace = 64 << 20 // octets, about, of the messages, cookies and rows that a trace keeps
+)
+
+// checkBounds reports a lesson that is larger than any.
+func (c *compiler) checkBounds() {
+	if sites := c.lesson.Sites; len(sites) > maxSites {
+		c.Add(sites[maxSites].Host.Pos, "", "a lesson has at most %d sites, not %d", maxSites, len(sites))
+	}
+	for _, steps := range [...][]lesson.Step{c.lesson.Given, c.lesson.Steps} {
+		for _, s := range steps {
+			if s.At.Given() && s.At.Value.Sub(c.lesson.Clock.Value) == math.MaxInt64 {
+				c.Add(s.At.Pos, "", "%s is more than 290 years after the clock of the lesson, %s",
+					s.At.Value.Format(time.DateOnly), c.lesson.Clock.Value.Format(time.DateOnly))
+			}
+		}
+	}
+}
+
+// tooLong reports whether the trace has grown too long with a step, of which it is
+// a failed check then. The steps after it are not played.
+func (w *world) tooLong(src *step, s *trace.Step) bool {
+	w.weight += weight(s)
+	if w.weight <= maxTrace {
+		return false
+	}
+	s.Checks = append(s.Checks, check(src.pos, src.verb,
+		fmt.Sprintf("at most %d MiB of messages, cookies and rows in a lesson", maxTrace>>20),
+		"more: the steps after this one are not played", false))
+	return true
+}
+
+// weight is how many octets a step takes in a trace, about.
+func weight(s *trace.Step) int {
+	const entry = 300 // what stands around a cookie or a row
+	total := 0
+	for _, x := range s.Exchanges {
+		total += len(x.RequestBytes) + 2*len(x.ResponseBytes) + len(x.Page)
+	}
+	if s.Jar != nil {
+		for _, c := range s.Jar.All {
+			total += entry + len(c.Name) + len(c.Value)
+		}
+	}
+	tables := s.Tables
+	if s.Table != nil {
+		tables = append(slices.Clone(tables), *s.Table)
+	}
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			total += entry + 2*len(r.Raw)
+		}
+	}
+	return total
+}
