@@ -49,7 +49,8 @@ type parser struct {
 	line
 	profile Profile
 	notes   *[]Attribute
-	tab     bool // a TAB inside a name or value
+	counts  map[string]int // by lower-case name: the place in notes of the attribute that counts so far
+	tab     bool           // a TAB inside a name or value
 }
 
 // parseLine reads a Set-Cookie line (5.6). It returns the rule by which the line
@@ -139,13 +140,30 @@ func (p *parser) attribute(av string) {
 		why = p.take(name, value)
 	}
 	if p.notes != nil {
-		switch why {
-		case attributeTooLong, attributeUnknown, attributeOfChromium, lifetimeNotUnderstood, dateNotInDraft, plusSignNotInDraft:
-		default:
-			p.overridden(name)
-		}
-		*p.notes = append(*p.notes, Attribute{Name: name, Value: value, Rule: why})
+		p.note(Attribute{Name: name, Value: value, Rule: why})
 	}
+}
+
+// note keeps an attribute. One that was understood, or that erased what stood
+// before, takes the place of the one of its name that counted so far. Which that
+// is has to be known at once: a line may have attributes by the hundred thousand.
+func (p *parser) note(a Attribute) {
+	switch a.Rule {
+	case attributeTooLong, attributeUnknown, attributeOfChromium, lifetimeNotUnderstood, dateNotInDraft, plusSignNotInDraft:
+	default:
+		name := lower(a.Name)
+		if i, ok := p.counts[name]; ok {
+			(*p.notes)[i].Rule = attributeOverridden
+			delete(p.counts, name)
+		}
+		if a.Rule == nil {
+			if p.counts == nil {
+				p.counts = map[string]int{}
+			}
+			p.counts[name] = len(*p.notes)
+		}
+	}
+	*p.notes = append(*p.notes, a)
 }
 
 // take applies an attribute, and returns the rule by which it does not count.
@@ -283,15 +301,6 @@ func (p *parser) takePriority(value string) *rule.Rule {
 		}
 	}
 	return priorityNotUnderstood
-}
-
-// overridden marks the attributes of a name so far: a later one counts.
-func (p *parser) overridden(name string) {
-	for i := range *p.notes {
-		if a := &(*p.notes)[i]; a.Rule == nil && strings.EqualFold(a.Name, name) {
-			a.Rule = attributeOverridden
-		}
-	}
 }
 
 // lifetime returns when a cookie set now expires, and whether it ever does:
