@@ -6,15 +6,23 @@ import (
 	"statelab/internal/rule"
 )
 
+// mostKnown is how many known words one word is compared with. A list that is
+// longer was written by a program, and a guess at it would take long.
+const mostKnown = 1000
+
 // DidYouMean returns `did you mean "x"?` for the known word that is nearest to
 // the unknown one, or "" when none is near: at most a third of its length away.
 func DidYouMean(word string, known []string) string { return Guess(word, known).EN }
 
 // Guess is DidYouMean in every language.
 func Guess(word string, known []string) rule.Text {
+	if len(known) > mostKnown {
+		known = known[:mostKnown]
+	}
 	best, bestDistance := "", len(word)/3+1
+	folded := normal(word)
 	for _, k := range known {
-		if d := distance(normal(word), normal(k)); d < bestDistance || (d == bestDistance && best == "" && d <= 1) {
+		if d := distance(folded, normal(k)); d < bestDistance || (d == bestDistance && best == "" && d <= 1) {
 			best, bestDistance = k, d
 		}
 	}

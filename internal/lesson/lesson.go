@@ -94,10 +94,7 @@ func (l *Lesson) CheckLearnFirst(known []string) diag.List {
 		case id.Value == l.ID.Value:
 			r.Add(id.Pos, "", "the lesson would come before itself")
 		case !slices.Contains(known, id.Value):
-			hint := diag.DidYouMean(id.Value, known)
-			if hint == "" {
-				hint = "name a lesson beside this file, or one that statelab lesson list shows"
-			}
+			hint := r.Guess(id.Value, known, "name a lesson beside this file, or one that statelab lesson list shows")
 			r.Add(id.Pos, hint, "there is no lesson %s to learn first", quote(id.Value))
 		}
 	}

@@ -112,17 +112,22 @@ func (l *Lesson) Apply(o *Overlay) diag.List {
 type texts struct {
 	prose    map[string]*Prose
 	children map[string][]string
+	known    map[child]bool // the same as children
 	reported map[string]bool
 }
 
+// child is one part of a key, and those before it.
+type child struct{ parent, part string }
+
 func newTexts(l *Lesson) texts {
-	t := texts{map[string]*Prose{}, map[string][]string{}, map[string]bool{}}
+	t := texts{map[string]*Prose{}, map[string][]string{}, map[child]bool{}, map[string]bool{}}
 	for _, p := range l.proses() {
 		t.prose[p.Key] = p
 		parts := strings.Split(p.Key, ".")
 		for i, part := range parts {
 			parent := strings.Join(parts[:i], ".")
-			if !slices.Contains(t.children[parent], part) {
+			if c := (child{parent, part}); !t.known[c] {
+				t.known[c] = true
 				t.children[parent] = append(t.children[parent], part)
 			}
 		}
@@ -135,17 +140,14 @@ func newTexts(l *Lesson) texts {
 func (t texts) apply(r *Reader, tr Translation, lang rule.Language) {
 	key := ""
 	for _, part := range tr.Path {
-		children := t.children[key]
+		parent := key
 		key = strings.TrimPrefix(key+"."+part.Value, ".")
-		if slices.Contains(children, part.Value) {
+		if t.known[child{parent, part.Value}] {
 			continue
 		}
 		if !t.reported[key] {
 			t.reported[key] = true
-			hint := diag.DidYouMean(part.Value, children)
-			if hint == "" {
-				hint = "a translation holds the texts of its lesson and nothing else"
-			}
+			hint := r.Guess(part.Value, t.children[parent], "a translation holds the texts of its lesson and nothing else")
 			r.Add(part.Pos, hint, "the lesson has no text %s", quote(key))
 		}
 		return

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -30,6 +31,16 @@ func (r *Reader) Add(pos diag.Pos, hint, format string, args ...any) {
 
 // full reports whether further problems would not be kept.
 func (r *Reader) full() bool { return len(r.Problems) > mostProblems }
+
+// Guess returns the hint for a word that is none of the known ones: the nearest of
+// them or, where none is near, what else there is to say. Where the problem would
+// not be kept it looks for none, since that takes long.
+func (r *Reader) Guess(word string, known []string, otherwise string) string {
+	if r.full() {
+		return ""
+	}
+	return cmp.Or(diag.DidYouMean(word, known), otherwise)
+}
 
 // Field is one key that a map may have.
 type Field struct {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"statelab/internal/diag"
 	"statelab/internal/lesson"
 )
 
