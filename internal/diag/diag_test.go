@@ -1,6 +1,7 @@
 package diag_test
 
 import (
+	"fmt"
 	"testing"
 
 	"statelab/internal/diag"
@@ -36,6 +37,21 @@ func TestDidYouMean(t *testing.T) {
 		"":           "",
 	} {
 		if got := diag.DidYouMean(word, verbs); got != want {
+			t.Errorf("DidYouMean(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
+// Of a long list only the beginning is looked through: who has a file with more
+// names than anybody types has not misspelt one of them.
+func TestAGuessLooksAtAThousandWords(t *testing.T) {
+	known := make([]string, 1001)
+	for i := range known {
+		known[i] = fmt.Sprintf("filler-%04d-", i)
+	}
+	known[999], known[1000] = "visit", "submit"
+	for word, want := range map[string]string{"vist": `did you mean "visit"?`, "submt": ""} {
+		if got := diag.DidYouMean(word, known); got != want {
 			t.Errorf("DidYouMean(%q) = %q, want %q", word, got, want)
 		}
 	}

@@ -1,10 +1,12 @@
 package lesson_test
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -109,6 +111,32 @@ func TestMistakesOfTranslations(t *testing.T) {
 				t.Errorf("%s: %v shows no source line", test.name, problems[i])
 			}
 		}
+	}
+}
+
+// A translation whose every name is misspelt is refused in seconds, and so are
+// its problems: a hundred, and that there are more.
+func TestATranslationOfNothingIsRefusedSoon(t *testing.T) {
+	var steps, texts strings.Builder
+	for i := range 15_000 {
+		fmt.Fprintf(&steps, "- step: abcdefghij%d\n  visit: x\n  say: |\n    x\n", i)
+		fmt.Fprintf(&texts, "  abcdefghik%dx: {say: x}\n", i)
+	}
+	l, _ := lesson.Parse("long.yaml", []byte("statelab: 1\nlesson: long\nsteps:\n"+steps.String()), lesson.Vocabulary{})
+	if l == nil || len(l.Steps) < 15_000 {
+		t.Fatal("the lesson was not read")
+	}
+	o, _ := lesson.ParseOverlay("long.ko.yaml", []byte("statelab: 1\ntranslation_of: long\nlanguage: ko\nsteps:\n"+texts.String()))
+	if o == nil {
+		t.Fatal("the translation was not read")
+	}
+	start := time.Now()
+	problems := l.Apply(o)
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	if len(problems) != 101 || !strings.Contains(problems.Error(), "long.ko.yaml:105:3: there are more problems in this file") {
+		t.Errorf("%d problems, the last %v", len(problems), problems[len(problems)-1])
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"statelab/internal/diag"
 	"statelab/internal/lesson"
 )
 
@@ -57,6 +58,23 @@ func TestReaderWithATableOfFields(t *testing.T) {
 }
 
 // What was reported once is passed over by every reader.
+// What would not be kept is not thought about: a guess takes long.
+func TestGuessesEndWithTheProblems(t *testing.T) {
+	var r lesson.Reader
+	for i := range 101 {
+		if got, want := r.Guess("vist", []string{"visit"}, "or not"), `did you mean "visit"?`; got != want {
+			t.Fatalf("after %d problems the guess is %q, want %q", i, got, want)
+		}
+		if got := r.Guess("teleport", []string{"visit"}, "or not"); got != "or not" {
+			t.Fatalf("after %d problems the hint is %q", i, got)
+		}
+		r.Add(diag.Pos{Line: i + 1}, "", "wrong")
+	}
+	if got := r.Guess("vist", []string{"visit"}, "or not"); got != "" {
+		t.Errorf("when there are too many problems the guess is %q", got)
+	}
+}
+
 func TestInvalidNodesAreReadInSilence(t *testing.T) {
 	var r lesson.Reader
 	n := &lesson.Node{}
