@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,7 +12,6 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
-	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/lessons"
 )
@@ -59,6 +59,10 @@ func (p place) check() (*scenario.Program, diag.List, error) {
 // curriculum is the folder of the lessons that come with the program.
 var curriculum = lesson.Folder{FS: lessons.Files, Path: "lessons"}
 
+// inCurriculum reports whether the lesson came with the program. A folder of
+// somebody's own may have any name.
+func (p place) inCurriculum() bool { return p.folder.FS == curriculum.FS }
+
 // find returns the lesson that a word of the command line means: a lesson of the
 // curriculum by its id, or a file.
 func find(word string) (place, error) {
@@ -68,7 +72,7 @@ func find(word string) (place, error) {
 	info, err := os.Stat(word)
 	isPath := strings.ContainsAny(word, `/\`) || filepath.Ext(word) != "" && err == nil
 	if !strings.HasSuffix(word, ".yaml") && !isPath {
-		err := withHint(filled(mistakes.noLesson, word), hintOr(diag.Guess(word, lessons.Order()), mistakes.lessonList))
+		err := withHint(filled(mistakes.noLesson, word), cmp.Or(diag.Guess(word, lessons.Order()), mistakes.lessonList))
 		return place{}, hinted{err, "statelab lesson list"}
 	}
 	switch {
@@ -90,13 +94,6 @@ func open(word string) (place, *scenario.Program, error) {
 	}
 	program, err := p.load()
 	return p, program, err
-}
-
-func hintOr(hint, otherwise rule.Text) rule.Text {
-	if hint.IsZero() {
-		return otherwise
-	}
-	return hint
 }
 
 func fileAt(path string) place {

@@ -36,7 +36,7 @@ func (a *app) translateCommand() *cobra.Command {
 				return mistaken(mistakes.noLanguage, args[1], l.Language)
 			}
 			path := p.name + "." + args[1] + ".yaml"
-			if p.folder.Path != curriculum.Path {
+			if !p.inCurriculum() {
 				path = filepath.Join(filepath.FromSlash(p.folder.Path), path)
 			}
 			if err := writeNew(path, l.Template(lang)); err != nil {

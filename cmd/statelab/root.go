@@ -136,7 +136,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(a.out, "statelab", version())
-			return err
+			return written(err)
 		},
 	}
 }
