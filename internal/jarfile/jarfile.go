@@ -1,6 +1,7 @@
 // Package jarfile keeps the cookies of a jar in a file. It has two formats.
 //
-// JSON loses nothing (but a cookie of a clock beyond the year 9999):
+// JSON loses nothing (but a cookie of a clock beyond the year 9999; the years of
+// UTC are 1 to 9999):
 //
 //	{"statelab_jar": 1, "cookies": [
 //	{"name":"sid","value":"x2ye","domain":"shop.test","hostOnly":true,"path":"/","secure":true,
@@ -24,15 +25,17 @@ package jarfile
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
+	"statelab/internal/rule"
 )
 
 // Format is the format of a file.
@@ -48,9 +51,24 @@ const (
 // of the largest cookies, several times over.
 const maxFile = 128 << 20
 
+// Left is a cookie that a format cannot say, and why: "partitioned".
+type Left struct {
+	Cookie cookiejar.Cookie
+	Why    rule.Text
+}
+
+// Why a cookie is left out.
+var (
+	partitioned   = rule.Text{EN: "partitioned", KO: "파티션에 속함"}
+	withoutDomain = rule.Text{EN: "without a domain", KO: "도메인이 없음"}
+	tabInside     = rule.Text{EN: "with a tab or a line end inside", KO: "탭이나 줄바꿈이 들어 있음"}
+	endTooEarly   = rule.Text{EN: "with an end by 1970-01-01T00:00:00Z", KO: "1970-01-01T00:00:00Z까지만 유효함"}
+	yearTooLong   = rule.Text{EN: "with a year beyond 9999", KO: "9999년을 넘는 시각이 있음"}
+)
+
 // Write returns the text of a file with the cookies, in their order, and the
 // cookies that the format cannot say, which are not in the text.
-func Write(f Format, cookies []cookiejar.Cookie) (text []byte, left []cookiejar.Cookie) {
+func Write(f Format, cookies []cookiejar.Cookie) (text []byte, left []Left) {
 	if f == Netscape {
 		return writeNetscape(cookies)
 	}
@@ -59,7 +77,7 @@ func Write(f Format, cookies []cookiejar.Cookie) (text []byte, left []cookiejar.
 
 // Read returns the cookies of a text in either format, whose name is used for
 // positions only. Whatever is wrong with it is a diag.List, each problem with its
-// line, and then there are no cookies.
+// line, and then there are no cookies. After a hundred problems no more is read.
 func Read(file string, text []byte) ([]cookiejar.Cookie, error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	var cookies []cookiejar.Cookie
@@ -94,26 +112,64 @@ func Load(file string) ([]cookiejar.Cookie, error) {
 	return Read(file, text)
 }
 
-// Save writes the cookies into a file and returns those that the format cannot
-// say. The file is either whole and new or as it was: the text goes into a second
-// file of the same folder, which then takes the name. A new file can be read by
-// its owner alone, since cookies are keys.
-func Save(file string, f Format, cookies []cookiejar.Cookie) (left []cookiejar.Cookie, err error) {
-	text, left := Write(f, cookies)
-	mode := os.FileMode(0o600)
+// ErrNoPlainFile is the error of a name under which something stands that is no
+// plain file: a folder, a device, a pipe, a link that leads nowhere.
+var ErrNoPlainFile = errors.New("it is no plain file")
+
+// Savable says, without changing anything, why cookies cannot be saved under a
+// name: ErrNoPlainFile, or an error of the system, such as a missing folder. Who
+// asks first loses no cookies at the end.
+func Savable(file string) error {
+	file, _, err := target(file)
+	if err != nil {
+		return err
+	}
+	_, err = os.Stat(filepath.Dir(file))
+	return err
+}
+
+// target returns the file that is to be written and its mode. A link to a plain
+// file stays one, and what it leads to is written. Whatever else stands there is
+// left alone: a new file would take its place.
+func target(file string) (resolved string, mode os.FileMode, err error) {
 	if resolved, err := filepath.EvalSymlinks(file); err == nil {
 		file = resolved
 	}
-	if info, err := os.Stat(file); err == nil {
-		mode = info.Mode().Perm()
+	info, err := os.Lstat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return file, 0o600, nil // for its owner alone, since cookies are keys
+	case err != nil:
+		return "", 0, err
+	case !info.Mode().IsRegular():
+		return "", 0, fmt.Errorf("%s: %w", file, ErrNoPlainFile)
 	}
-	folder, name := filepath.Split(file)
-	if folder == "" {
-		folder = "."
-	}
-	temp, err := os.CreateTemp(folder, "."+name+".*")
+	return file, info.Mode().Perm(), nil
+}
+
+// Save writes the cookies into a file and returns those that the format cannot
+// say. The file is either whole and new or as it was: the text goes into a second
+// file of the same folder, which then takes the name. A new file can be read by
+// its owner alone. The errors are those of Savable, and of writing.
+func Save(file string, f Format, cookies []cookiejar.Cookie) (left []Left, err error) {
+	text, left := Write(f, cookies)
+	file, mode, err := target(file)
 	if err != nil {
 		return nil, err
+	}
+	if err := replace(file, text, mode); err != nil {
+		return nil, err
+	}
+	return left, nil
+}
+
+// replace puts a text in the place of a file, if there is one, or leaves the
+// folder as it was.
+func replace(file string, text []byte, mode os.FileMode) error {
+	folder := filepath.Dir(file)
+	temp, err := os.CreateTemp(folder, ".statelab-*") // the file's own name may be as long as names can be
+	if err != nil {
+		return err
 	}
 	err = fill(temp, text, mode)
 	if err == nil {
@@ -122,10 +178,10 @@ func Save(file string, f Format, cookies []cookiejar.Cookie) (left []cookiejar.C
 	if err != nil {
 		temp.Close()
 		os.Remove(temp.Name())
-		return nil, err
+		return err
 	}
 	syncFolder(folder)
-	return left, nil
+	return nil
 }
 
 // Restore puts cookies that were read into a jar, as far as they could ever have
@@ -162,7 +218,21 @@ func syncFolder(folder string) {
 	_ = d.Sync()
 }
 
-// isText reports whether name, value and path can stand between tabs on a line.
-func isText(c *cookiejar.Cookie) bool {
-	return !strings.ContainsAny(c.Name+c.Value+c.Path+c.Domain, "\t\r\n")
+// mostProblems is how many problems of a file are told; more help nobody.
+const mostProblems = 100
+
+// problems are those of one file.
+type problems struct{ list diag.List }
+
+// add notes a problem, or once that there are more.
+func (p *problems) add(pos diag.Pos, hint, format string, args ...any) {
+	switch {
+	case len(p.list) < mostProblems:
+		p.list.Add(pos, hint, format, args...)
+	case len(p.list) == mostProblems:
+		p.list.Add(pos, "mend the others first", "there are more problems in this file")
+	}
 }
+
+// full reports whether further problems would not be kept.
+func (p *problems) full() bool { return len(p.list) > mostProblems }

@@ -3,18 +3,15 @@ package jarfile_test
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"statelab/internal/cookiejar"
-	"statelab/internal/diag"
 	"statelab/internal/jarfile"
 )
 
@@ -52,7 +49,7 @@ func visited(t testing.TB) *cookiejar.Jar {
 	return jar
 }
 
-func reread(t testing.TB, f jarfile.Format, cookies []cookiejar.Cookie) (again, left []cookiejar.Cookie) {
+func reread(t testing.TB, f jarfile.Format, cookies []cookiejar.Cookie) (again []cookiejar.Cookie, left []jarfile.Left) {
 	t.Helper()
 	text, left := jarfile.Write(f, cookies)
 	again, err := jarfile.Read("cookies", text)
@@ -145,7 +142,7 @@ func TestRecordedJarsComeBack(t *testing.T) {
 func TestNetscapeKeepsWhatItKnows(t *testing.T) {
 	cookies := visited(t).Cookies(morning().Add(time.Second))
 	again, left := reread(t, jarfile.Netscape, cookies)
-	if len(left) != 1 || left[0].Name != "mine" {
+	if len(left) != 1 || left[0].Cookie.Name != "mine" || left[0].Why.EN != "partitioned" {
 		t.Errorf("left out: %v, want the partitioned one", left)
 	}
 	var want []cookiejar.Cookie
@@ -190,108 +187,28 @@ func TestCookiesOfCurl(t *testing.T) {
 	}
 }
 
-func TestCorruptFilesAreRefusedAtTheirLine(t *testing.T) {
-	cookie := `{"name":"a","value":"1","domain":"shop.test","hostOnly":true,"path":"/","secure":false,"httpOnly":false,"priority":"Medium","created":"2026-03-02T09:00:00Z","lastUsed":"2026-03-02T09:00:00Z"}`
-	file := func(cookies ...string) string {
-		return "{\"statelab_jar\": 1, \"cookies\": [\n" + strings.Join(cookies, ",\n") + "\n]}\n"
-	}
-	with := func(old, replacement string) string { return strings.Replace(cookie, old, replacement, 1) }
-	for _, test := range []struct{ text, at, message string }{
-		{"# comment\nshop.test\tFALSE\t/\tFALSE\t0\ta\n\nshop.test FALSE / FALSE 0 a 1\n", "jar:4", "7 fields"},
-		{"shop.test\tNO\t/\tFALSE\t0\ta\t1\n", "jar:1", "second field is TRUE or FALSE"},
-		{"shop.test\tTRUE\t/\t1\t0\ta\t1\n", "jar:1", "fourth field is TRUE or FALSE"},
-		{"shop.test\tTRUE\tx\tTRUE\t0\ta\t1\n", "jar:1", "path that begins with /"},
-		{"shop.test\tTRUE\t/\tTRUE\t-1\ta\t1\n", "jar:1", "whole seconds since 1970"},
-		{"shop.test\tTRUE\t/\tTRUE\t1773651600.5\ta\t1\n", "jar:1", "whole seconds since 1970"},
-		{"shop.test\tTRUE\t/\tTRUE\t253402300800\ta\t1\n", "jar:1", "whole seconds since 1970"},
-		{".\tTRUE\t/\tTRUE\t0\ta\t1\n", "jar:1", "no domain"},
-		{"shop.test\tTRUE\t/\tTRUE\t0\t\t\n", "jar:1", "neither a name nor a value"},
-		{"<!DOCTYPE html>\n", "jar:1", "7 fields"},
-		{file(cookie, with(`"path":"/"`, `"path":7`)), "jar:3", `"path" is no string`},
-		{file(cookie, cookie, with(`"path"`, `"Pfad"`)), "jar:4:1", `unknown field "Pfad"`},
-		{file(with(`"path":"/"`, `"path":"x"`)), "jar:2:1", "begins with /"},
-		{file(with(`"domain":"shop.test"`, `"domain":""`)), "jar:2:1", "no domain"},
-		{file(with(`"a"`, `""`), with(`"name":"a","value":"1"`, `"name":"","value":""`)), "jar:3:1", "neither a name nor a value"},
-		{file(with(`"priority":"Medium"`, `"priority":"Urgent"`)), "jar:2:1", "Low, Medium or High"},
-		{file(with(`"priority":"Medium"`, `"sameSite":"lax"`)), "jar:2:1", "None, Lax or Strict"},
-		{file(with(`"a"`, `"한","octets":true`)), "jar:2:1", "no octet"},
-		{file(with(`2026-03-02T`, `today`)), "jar:2:1", "parsing time"},
-		{file(cookie, cookie[:40]), "jar:3:41", "invalid character"},
-		{strings.TrimSuffix(file(cookie), "]}\n"), "jar:2", "ends too early"},
-		{strings.Replace(file(cookie), ": 1", ": 2", 1), "jar:1:2", "version 2"},
-		{strings.Replace(file(cookie), "cookies", "cookie", 1), "jar:1:21", `unknown field "cookie"`},
-		{`{"statelab_jar": 1, "cookies": {}}`, "jar:1:32", "is a list"},
-		{`{"statelab_jar": 1}`, "jar:1:1", `"cookies" is missing`},
-		{file(cookie) + "{}", "jar:4:1", "goes on after its end"},
-		{`{"statelab_jar": 1, "statelab_jar": 1, "cookies": []}`, "jar:1:21", "twice"},
+// What a cookies.txt cannot say is left out, each cookie with the reason.
+func TestWhatIsLeftOutIsSaid(t *testing.T) {
+	far := time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)
+	plain := cookiejar.Cookie{Name: "a", Value: "1", Domain: "shop.test", Path: "/"}
+	for _, test := range []struct {
+		format jarfile.Format
+		change func(*cookiejar.Cookie)
+		why    string
+	}{
+		{jarfile.Netscape, func(c *cookiejar.Cookie) { c.Partition = "https://news.test" }, "partitioned"},
+		{jarfile.Netscape, func(c *cookiejar.Cookie) { c.Domain = "" }, "without a domain"},
+		{jarfile.Netscape, func(c *cookiejar.Cookie) { c.Path = "/a\tb" }, "with a tab or a line end inside"},
+		{jarfile.Netscape, func(c *cookiejar.Cookie) { c.Persistent, c.Expires = true, time.Unix(0, 0) }, "with an end by 1970-01-01T00:00:00Z"},
+		{jarfile.Netscape, func(c *cookiejar.Cookie) { c.Persistent, c.Expires = true, far }, "with a year beyond 9999"},
+		{jarfile.JSON, func(c *cookiejar.Cookie) { c.Created = far }, "with a year beyond 9999"},
 	} {
-		cookies, err := jarfile.Read("jar", []byte(test.text))
-		var problems diag.List
-		if !errors.As(err, &problems) || cookies != nil {
-			t.Errorf("%q is read: %v, %v", test.text, cookies, err)
-			continue
+		other := plain
+		test.change(&other)
+		again, left := reread(t, test.format, []cookiejar.Cookie{plain, other})
+		if len(again) != 1 || len(left) != 1 || left[0].Cookie != other || left[0].Why.EN != test.why || left[0].Why.KO == "" {
+			t.Errorf("%s: %d come back, left out are %+v", test.why, len(again), left)
 		}
-		if !slices.ContainsFunc(problems, func(d diag.Diagnostic) bool {
-			return strings.HasPrefix(d.Pos.String(), test.at) && strings.Contains(d.Message, test.message)
-		}) {
-			t.Errorf("%q\n%v\nwant %s: %s", test.text, err, test.at, test.message)
-		}
-	}
-}
-
-func TestSavingIsAllOrNothing(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "jar.json")
-	cookies := visited(t).Cookies(morning().Add(time.Second))
-	for _, f := range []jarfile.Format{jarfile.Netscape, jarfile.JSON} {
-		left, err := jarfile.Save(file, f, cookies)
-		if err != nil {
-			t.Fatal(err)
-		}
-		again, err := jarfile.Load(file)
-		if err != nil || len(again)+len(left) != len(cookies) {
-			t.Errorf("format %d: %d cookies come back (%v), %d were left out, of %d", f, len(again), err, len(left), len(cookies))
-		}
-	}
-	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("a new file has mode %v (%v), want 0600", info.Mode(), err)
-	}
-
-	// A link stays a link, and the file behind it keeps its mode.
-	if err := os.Chmod(file, 0o640); err != nil {
-		t.Fatal(err)
-	}
-	link := filepath.Join(t.TempDir(), "link")
-	if err := os.Symlink(file, link); err != nil {
-		t.Skip(err)
-	}
-	if _, err := jarfile.Save(link, jarfile.JSON, nil); err != nil {
-		t.Fatal(err)
-	}
-	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
-		t.Errorf("the link became %v (%v)", info.Mode(), err)
-	}
-	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 {
-		t.Errorf("the file has mode %v (%v), want 0640", info.Mode(), err)
-	}
-
-	// Nothing is left of the second file, and a corrupt file stays as it is.
-	if entries, _ := os.ReadDir(filepath.Dir(file)); len(entries) != 1 {
-		t.Errorf("the folder holds %v", entries)
-	}
-	if err := os.WriteFile(file, []byte("corrupt"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := jarfile.Load(file); err == nil {
-		t.Error("a corrupt file is loaded")
-	}
-	if text, _ := os.ReadFile(file); string(text) != "corrupt" {
-		t.Errorf("the corrupt file became %q", text)
-	}
-	if _, err := jarfile.Save(filepath.Join(file, "below"), jarfile.JSON, nil); err == nil {
-		t.Error("a file below a file is saved")
-	}
-	if _, err := jarfile.Load(file + ".missing"); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("a missing file: %v", err)
 	}
 }
 

@@ -36,7 +36,7 @@ type kept struct {
 	CrossSiteFrame bool       `json:"crossSiteFrame,omitempty"`
 }
 
-func writeJSON(cookies []cookiejar.Cookie) (text []byte, left []cookiejar.Cookie) {
+func writeJSON(cookies []cookiejar.Cookie) (text []byte, left []Left) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "{\"statelab_jar\": %d, \"cookies\": [", version)
 	separator := "\n"
@@ -44,8 +44,8 @@ func writeJSON(cookies []cookiejar.Cookie) (text []byte, left []cookiejar.Cookie
 		var one bytes.Buffer
 		encoder := json.NewEncoder(&one)
 		encoder.SetEscapeHTML(false)
-		if encoder.Encode(keptOf(&cookies[i])) != nil { // a year of five digits
-			left = append(left, cookies[i])
+		if encoder.Encode(keptOf(&cookies[i])) != nil { // no other field can fail
+			left = append(left, Left{cookies[i], yearTooLong})
 			continue
 		}
 		b.WriteString(separator)
@@ -98,7 +98,9 @@ type fileReader struct {
 	file     string
 	text     []byte
 	decoder  *json.Decoder
-	problems diag.List
+	problems problems
+	pos      diag.Pos // of the offset reached, from which the next problem's is counted
+	reached  int
 }
 
 var errEnd = errors.New("the file ends too early")
@@ -109,7 +111,7 @@ func readJSON(file string, text []byte) ([]cookiejar.Cookie, diag.List) {
 	if err := r.whole(&cookies); err != nil {
 		r.fault(err)
 	}
-	return cookies, r.problems
+	return cookies, r.problems.list
 }
 
 // whole reads the file up to its end or the first broken byte.
@@ -131,6 +133,9 @@ func (r *fileReader) whole(cookies *[]cookiejar.Cookie) error {
 		seen[name] = true
 		if err := r.member(name, at, cookies); err != nil {
 			return err
+		}
+		if r.problems.full() {
+			return errStop
 		}
 	}
 	if _, err := r.decoder.Token(); err != nil {
@@ -187,12 +192,15 @@ func (r *fileReader) cookies(cookies *[]cookiejar.Cookie) error {
 		if c, ok := r.cookie(raw, at); ok {
 			*cookies = append(*cookies, c)
 		}
+		if r.problems.full() {
+			return errStop
+		}
 	}
 	_, err = r.decoder.Token()
 	return err
 }
 
-// errStop ends the reading after a problem that was told.
+// errStop ends the reading after a problem that was told, or too many.
 var errStop = errors.New("stop")
 
 // cookie reads one cookie whose text begins at an offset.
@@ -221,6 +229,9 @@ func (k *kept) cookie() (c cookiejar.Cookie, wrong string) {
 	c = cookiejar.Cookie{
 		Name: k.Name, Value: k.Value, Domain: k.Domain, HostOnly: k.HostOnly, Path: k.Path, Secure: k.Secure, HttpOnly: k.HTTPOnly,
 		Created: k.Created.UTC(), LastUsed: k.LastUsed.UTC(), Partition: k.Partition, CrossSiteFrame: k.CrossSiteFrame,
+	}
+	if wrong := k.badYear(); wrong != "" {
+		return c, wrong
 	}
 	if k.Octets {
 		for _, s := range []*string{&c.Name, &c.Value, &c.Path} {
@@ -255,6 +266,24 @@ func (k *kept) cookie() (c cookiejar.Cookie, wrong string) {
 	return c, ""
 }
 
+// badYear says which time could not be written again: one whose year in UTC is
+// not of four digits, though it may be in the zone in which the time stands.
+func (k *kept) badYear() string {
+	times := []struct {
+		field string
+		at    *time.Time
+	}{{"expires", k.Expires}, {"created", &k.Created}, {"lastUsed", &k.LastUsed}}
+	for _, t := range times {
+		if t.at == nil {
+			continue
+		}
+		if year := t.at.UTC().Year(); year < 1 || year > 9999 {
+			return fmt.Sprintf("%q is in the year %d of UTC, and the years are 1 to 9999", t.field, year)
+		}
+	}
+	return ""
+}
+
 // next returns the offset of the next value, behind blanks, commas and colons.
 func (r *fileReader) next() int64 {
 	at := r.decoder.InputOffset()
@@ -282,8 +311,23 @@ func (r *fileReader) fault(err error) {
 
 // add notes a problem at an offset of the text.
 func (r *fileReader) add(at int64, hint, format string, args ...any) {
-	before := r.text[:max(0, min(at, int64(len(r.text))))]
-	start := bytes.LastIndexByte(before, '\n') + 1
-	pos := diag.Pos{File: r.file, Line: bytes.Count(before, []byte("\n")) + 1, Col: utf8.RuneCount(before[start:]) + 1}
-	r.problems.Add(pos, hint, format, args...)
+	r.problems.add(r.position(int(max(0, min(at, int64(len(r.text)))))), hint, format, args...)
+}
+
+// position returns the place of an offset. Problems come in the order of the
+// text, so that it is counted from the last one on: a file may be large, and of
+// one line. Only what is missing is told at the beginning, after the others.
+func (r *fileReader) position(at int) diag.Pos {
+	if at < r.reached || r.pos.Line == 0 {
+		r.pos, r.reached = diag.Pos{File: r.file, Line: 1, Col: 1}, 0
+	}
+	passed := r.text[r.reached:at]
+	if lines := bytes.Count(passed, []byte("\n")); lines > 0 {
+		r.pos.Line += lines
+		r.pos.Col = 1
+		passed = passed[bytes.LastIndexByte(passed, '\n')+1:]
+	}
+	r.pos.Col += utf8.RuneCount(passed)
+	r.reached = at
+	return r.pos
 }

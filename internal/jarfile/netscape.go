@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
+	"statelab/internal/rule"
 )
 
 const header = `# Netscape HTTP Cookie File
@@ -22,18 +23,18 @@ const httpOnlyPrefix = "#HttpOnly_"
 // lastSecond is the last second whose year has four digits.
 const lastSecond = 253402300799
 
-func writeNetscape(cookies []cookiejar.Cookie) (text []byte, left []cookiejar.Cookie) {
+func writeNetscape(cookies []cookiejar.Cookie) (text []byte, left []Left) {
 	var b bytes.Buffer
 	b.WriteString(header)
 	for i := range cookies {
 		c := &cookies[i]
+		if why := unsayable(c); !why.IsZero() {
+			left = append(left, Left{*c, why})
+			continue
+		}
 		end := int64(0)
 		if c.Persistent {
 			end = c.Expires.Unix()
-		}
-		if c.Partition != "" || c.Domain == "" || !isText(c) || c.Persistent && (end <= 0 || end > lastSecond) {
-			left = append(left, *c)
-			continue
 		}
 		if c.HttpOnly {
 			b.WriteString(httpOnlyPrefix)
@@ -41,6 +42,23 @@ func writeNetscape(cookies []cookiejar.Cookie) (text []byte, left []cookiejar.Co
 		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%d\t%s\t%s\n", fileDomain(c), flag(!c.HostOnly), c.Path, flag(c.Secure), end, c.Name, c.Value)
 	}
 	return b.Bytes(), left
+}
+
+// unsayable says why a cookies.txt cannot hold a cookie, or nothing.
+func unsayable(c *cookiejar.Cookie) rule.Text {
+	switch {
+	case c.Partition != "":
+		return partitioned
+	case c.Domain == "":
+		return withoutDomain
+	case strings.ContainsAny(c.Name+c.Value+c.Path+c.Domain, "\t\r\n"):
+		return tabInside
+	case c.Persistent && c.Expires.Unix() <= 0: // 0 is a session cookie
+		return endTooEarly
+	case c.Persistent && c.Expires.Unix() > lastSecond:
+		return yearTooLong
+	}
+	return rule.Text{}
 }
 
 // fileDomain writes a domain as curl does: with a dot where it covers hosts below
@@ -61,10 +79,12 @@ func flag(on bool) string {
 
 func readNetscape(file string, text []byte) ([]cookiejar.Cookie, diag.List) {
 	var cookies []cookiejar.Cookie
-	var problems diag.List
+	var problems problems
 	number := 0
 	for raw := range bytes.Lines(text) {
-		number++
+		if number++; problems.full() {
+			break
+		}
 		line := strings.TrimRight(string(raw), "\r\n")
 		rest, httpOnly := strings.CutPrefix(line, httpOnlyPrefix)
 		if !httpOnly && strings.HasPrefix(line, "#") || strings.Trim(line, " \t") == "" {
@@ -77,24 +97,24 @@ func readNetscape(file string, text []byte) ([]cookiejar.Cookie, diag.List) {
 			cookies = append(cookies, c)
 		}
 	}
-	return cookies, problems
+	return cookies, problems.list
 }
 
 // lineReader reads one line of a cookies.txt.
 type lineReader struct {
 	pos      diag.Pos
-	problems *diag.List
+	problems *problems
 }
 
 // cookie reads the fields of a line. Six are a cookie with an empty value.
 func (r lineReader) cookie(line string) (c cookiejar.Cookie, ok bool) {
 	fields := strings.Split(line, "\t")
 	if n := len(fields); n < 6 || n > 7 {
-		r.problems.Add(r.pos, "domain, TRUE or FALSE, path, TRUE or FALSE, seconds, name, value", "a cookie has 7 fields with tabs in between, not %d", n)
+		r.problems.add(r.pos, "domain, TRUE or FALSE, path, TRUE or FALSE, seconds, name, value", "a cookie has 7 fields with tabs in between, not %d", n)
 		return c, false
 	}
 	fields = append(fields, "")
-	before := len(*r.problems)
+	before := len(r.problems.list)
 	c = cookiejar.Cookie{Path: fields[2], Name: fields[5], Value: fields[6]}
 	c.HostOnly = !r.flag("second", fields[1])
 	c.Secure = r.flag("fourth", fields[3])
@@ -103,21 +123,21 @@ func (r lineReader) cookie(line string) (c cookiejar.Cookie, ok bool) {
 		c.Domain = "[" + c.Domain + "]"
 	}
 	if c.Domain == "" {
-		r.problems.Add(r.pos, "", "the cookie has no domain")
+		r.problems.add(r.pos, "", "the cookie has no domain")
 	}
 	if !strings.HasPrefix(c.Path, "/") {
-		r.problems.Add(r.pos, "", "the third field is a path that begins with /, not %q", c.Path)
+		r.problems.add(r.pos, "", "the third field is a path that begins with /, not %q", c.Path)
 	}
 	if c.Name == "" && c.Value == "" {
-		r.problems.Add(r.pos, "", "the cookie has neither a name nor a value")
+		r.problems.add(r.pos, "", "the cookie has neither a name nor a value")
 	}
 	end, err := strconv.ParseUint(fields[4], 10, 63)
 	if err != nil || end > lastSecond {
-		r.problems.Add(r.pos, "0 stands for a session cookie", "the fifth field is the end in whole seconds since 1970, not %q", fields[4])
+		r.problems.add(r.pos, "0 stands for a session cookie", "the fifth field is the end in whole seconds since 1970, not %q", fields[4])
 	} else if end > 0 {
 		c.Persistent, c.Expires = true, time.Unix(int64(end), 0).UTC()
 	}
-	return c, len(*r.problems) == before
+	return c, len(r.problems.list) == before
 }
 
 func (r lineReader) flag(which, s string) bool {
@@ -127,6 +147,6 @@ func (r lineReader) flag(which, s string) bool {
 	case "FALSE":
 		return false
 	}
-	r.problems.Add(r.pos, "", "the %s field is TRUE or FALSE, not %q", which, s)
+	r.problems.add(r.pos, "", "the %s field is TRUE or FALSE, not %q", which, s)
 	return false
 }

@@ -36,38 +36,42 @@ const MaxLine = 1 << 20
 // any other one of Netscape's cookies.txt.
 type Files struct{ Load, Save string }
 
+// Format is the format in which the cookies are saved.
+func (f Files) Format() jarfile.Format {
+	if strings.EqualFold(filepath.Ext(f.Save), ".json") {
+		return jarfile.JSON
+	}
+	return jarfile.Netscape
+}
+
 // Serve answers the requests of r on w until r ends. It begins with a jar of the
 // Chromium profile that allows third-party cookies and knows the real public
 // suffix list; it holds what the file to load holds. Empty lines are not
-// answered. The error is one of r, w or the files; what stands in a file that
-// cannot be read is a diag.List.
-func Serve(r io.Reader, w io.Writer, files Files) error {
+// answered. It returns the cookies that the format of the file to save cannot
+// say. The error is one of r, w or the files; what stands in a file that cannot
+// be read is a diag.List, and where no file can be saved nothing is answered.
+func Serve(r io.Reader, w io.Writer, files Files) (left []jarfile.Left, err error) {
 	s := session{jar: cookiejar.New(cookiejar.Options{})}
+	if files.Save != "" {
+		if err := jarfile.Savable(files.Save); err != nil {
+			return nil, err
+		}
+	}
 	if files.Load != "" {
 		cookies, err := jarfile.Load(files.Load)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		s.loaded = cookies
 	}
 	if err := s.serve(r, w); err != nil {
-		return err
+		return nil, err
 	}
-	return s.save(files.Save)
-}
-
-// save writes the cookies that are live at the last request into the file. Where
-// no request said the time, nothing has changed and nothing is written.
-func (s *session) save(file string) error {
-	if file == "" || s.now.IsZero() {
-		return nil
+	// Where no request said the time, nothing has changed and nothing is written.
+	if files.Save == "" || !s.hasNow {
+		return nil, nil
 	}
-	format := jarfile.Netscape
-	if strings.EqualFold(filepath.Ext(file), ".json") {
-		format = jarfile.JSON
-	}
-	_, err := jarfile.Save(file, format, s.jar.Cookies(s.now))
-	return err
+	return jarfile.Save(files.Save, files.Format(), s.jar.Cookies(s.now))
 }
 
 func (s *session) serve(r io.Reader, w io.Writer) error {
@@ -113,13 +117,13 @@ func readLine(in *bufio.Reader) (line []byte, tooLong bool, err error) {
 }
 
 // write writes one line. It is whole, so that a reader that waits for it need not
-// wait for more.
+// wait for more. An answer that cannot be said is a problem of this line alone.
 func write(w io.Writer, v any) error {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(v); err != nil {
-		return err
+		return write(w, problem{fmt.Sprintf("the answer cannot be said in JSON: %v", err), ""})
 	}
 	_, err := w.Write(b.Bytes())
 	return err
@@ -133,8 +137,9 @@ type problem struct {
 
 // session is one conversation: the jar, as the last reset left it.
 type session struct {
-	jar *cookiejar.Jar
-	now time.Time // of the last request that said one
+	jar    *cookiejar.Jar
+	now    time.Time // of the last request that said one
+	hasNow bool
 	// loaded waits for the first request that says what time it is.
 	loaded []cookiejar.Cookie
 }
@@ -148,8 +153,8 @@ func (s *session) answer(line []byte) any {
 	if wrong != nil {
 		return *wrong
 	}
-	if !q.now.IsZero() {
-		s.now = q.now
+	if q.hasNow {
+		s.now, s.hasNow = q.now, true
 		jarfile.Restore(s.jar, s.now, s.loaded)
 		s.loaded = nil
 	}

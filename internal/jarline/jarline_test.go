@@ -3,8 +3,10 @@ package jarline_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"statelab/internal/jarline"
 )
@@ -13,7 +15,7 @@ import (
 func talk(t testing.TB, lines ...string) []string {
 	t.Helper()
 	var out strings.Builder
-	if err := jarline.Serve(strings.NewReader(strings.Join(lines, "\n")), &out, jarline.Files{}); err != nil {
+	if _, err := jarline.Serve(strings.NewReader(strings.Join(lines, "\n")), &out, jarline.Files{}); err != nil {
 		t.Fatal(err)
 	}
 	return strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
@@ -41,8 +43,26 @@ var conversation = [...]struct{ ask, answer string }{
 	},
 	{`{"op":"set","now":"2026-03-02T09:00:30Z","url":"https://shop.test/dir/page","lines":["p=1; Secure; Partitioned; SameSite=None; Max-Age=60"],"ctx":{"dest":"iframe","initiator":"https://news.test","top":"https://news.test","ancestors":["https://news.test"],"redirects":[],"credentials":"include","method":"GET","reload":false}}`,
 		`{"results":[{"accepted":true,"verdict":"stored","name":"p","reason":"","rule":"stored","seen":{"en":"1 min, Secure, SameSite=None, Partitioned","ko":"1분, Secure, SameSite=None, Partitioned"}}]}`},
+	{
+		`{"op":"list","now":"2026-03-02T09:01:29.5Z"}`,
+		`{"cookies":[{"name":"a","value":"1","domain":"shop.test","hostOnly":true,"path":"/dir","secure":false,"httpOnly":true,"sameSite":null,"session":true,"expires":null,"partition":null,"crossSiteFrame":false,"priority":"Medium","created":"2026-03-02T09:00:00Z","lastUsed":"2026-03-02T09:00:00Z"},` +
+			`{"name":"p","value":"1","domain":"shop.test","hostOnly":true,"path":"/dir","secure":true,"httpOnly":false,"sameSite":"None","session":false,"expires":"2026-03-02T09:01:30Z","partition":"https://news.test","crossSiteFrame":true,"priority":"Medium","created":"2026-03-02T09:00:30Z","lastUsed":"2026-03-02T09:00:30Z"}]}`,
+	},
 	{`{"op":"reset","profile":"rfc6265bis","psl":["test"],"third_party":"blocked"}`, `{"ok":true}`},
 	{`{"op":"list","now":"2026-03-02T09:01:00+09:00"}`, `{"cookies":[]}`},
+	{
+		`{"op":"set","now":"2026-03-02T09:02:00Z","url":"https://www.shop.test/","lines":["a=1; Domain=shop.test; SameSite=None; Secure; Priority=High"]}`,
+		`{"results":[{"accepted":true,"verdict":"stored","name":"a","reason":"","rule":"stored","seen":{"en":"until the browser closes, Secure, SameSite=None","ko":"브라우저를 닫을 때까지, Secure, SameSite=None"},"ignored":[{"name":"Priority","value":"High","rule":"attribute-of-chromium"}]}]}`,
+	},
+	{
+		`{"op":"get","now":"2026-03-02T09:02:00Z","url":"https://shop.test/","ctx":{"dest":"iframe","initiator":"https://news.test","top":"https://news.test","ancestors":["https://news.test"]}}`,
+		`{"cookie":"","sent":[],"withheld":[{"name":"a","domain":"shop.test","path":"/","reason":"USER_PREFERENCES","rule":"third-party-blocked","seen":{"en":"embedded in https://news.test","ko":"https://news.test 안에 들어 있음"},"wanted":{"en":"a Partitioned cookie, or a tab of https://shop.test","ko":"Partitioned 쿠키, 또는 https://shop.test 탭"}}]}`,
+	},
+	{`{"op":"reset","psl":["test","shop.test"]}`, `{"ok":true}`},
+	{
+		`{"op":"set","now":"2026-03-02T09:02:00Z","url":"https://www.shop.test/","lines":["a=1; Domain=shop.test"]}`,
+		`{"results":[{"accepted":false,"verdict":"refused","name":"a","reason":"INVALID_DOMAIN","rule":"domain-public-suffix","seen":{"en":"Domain=shop.test is a public suffix","ko":"Domain=shop.test: 공용 접미사"},"wanted":{"en":"no Domain, or Domain=www.shop.test","ko":"Domain을 적지 않거나 Domain=www.shop.test"}}]}`,
+	},
 }
 
 func TestAConversation(t *testing.T) {
@@ -80,6 +100,9 @@ func TestWhatIsNotUnderstoodIsSaid(t *testing.T) {
 		{`{"op":"reset","psl":"co.uk"}`, `\"psl\" is a list of strings`},
 		{`{"op":"list","now":"today"}`, "RFC 3339"},
 		{`{"op":"list","now":"9999-12-31T00:00:00Z"}`, "year 9999"},
+		{`{"op":"list","now":"9989-12-31T23:59:59-23:00"}`, "year 9999"},
+		{`{"op":"list","now":"0000-12-31T23:59:59Z"}`, "before the year 1"},
+		{`{"op":"set","now":"0000-01-01T00:00:00+23:00","url":"https://shop.test/","lines":["a=2"]}`, "before the year 1"},
 		{`{"op":"get",` + now + `,"url":"shop.test"}`, "no absolute address"},
 		{`{"op":"get",` + now + `,"url":"https://a b/"}`, "no absolute address"},
 		{`{"op":"set",` + now + `,"url":"https://shop.test/","lines":"a=1"}`, `\"lines\" is a list of strings`},
@@ -116,10 +139,10 @@ func TestTheLongestLineIsAnswered(t *testing.T) {
 // The fault of a stream is told, not swallowed.
 func TestStreamsThatBreak(t *testing.T) {
 	broken := errors.New("broken pipe")
-	if err := jarline.Serve(strings.NewReader(`{"op":"reset"}`), pipe{broken}, jarline.Files{}); !errors.Is(err, broken) {
+	if _, err := jarline.Serve(strings.NewReader(`{"op":"reset"}`), pipe{broken}, jarline.Files{}); !errors.Is(err, broken) {
 		t.Errorf("writing: %v", err)
 	}
-	if err := jarline.Serve(pipe{broken}, new(strings.Builder), jarline.Files{}); !errors.Is(err, broken) {
+	if _, err := jarline.Serve(pipe{broken}, new(strings.Builder), jarline.Files{}); !errors.Is(err, broken) {
 		t.Errorf("reading: %v", err)
 	}
 }
@@ -128,6 +151,31 @@ type pipe struct{ err error }
 
 func (p pipe) Read([]byte) (int, error)  { return 0, p.err }
 func (p pipe) Write([]byte) (int, error) { return 0, p.err }
+
+// TestFieldsByTheThousand: sixteen times the fields are sixteen times the work. If
+// each were compared with all before it, they would be 256 times.
+func TestFieldsByTheThousand(t *testing.T) {
+	work := func(fields int) time.Duration {
+		var line strings.Builder
+		line.WriteString(`{"op":"list","now":"2026-03-02T09:00:00Z"`)
+		for i := range fields {
+			fmt.Fprintf(&line, `,"%d":1`, i)
+		}
+		line.WriteString("}")
+		least := time.Hour
+		for range 5 {
+			start := time.Now()
+			if got := talk(t, line.String()); !strings.Contains(got[0], `no field \"0\"`) {
+				t.Fatal(got[0])
+			}
+			least = min(least, time.Since(start))
+		}
+		return least
+	}
+	if few, many := work(2500), work(40000); many > 64*few {
+		t.Errorf("2500 fields take %v, 40000 take %v: %d times as long", few, many, many/few)
+	}
+}
 
 // FuzzServe: whatever comes, every line that says something has one answer, and
 // every answer is a JSON object.

@@ -35,7 +35,8 @@ func ops() []op {
 // request is a line that was understood.
 type request struct {
 	op         op
-	now        time.Time
+	now        time.Time // in UTC
+	hasNow     bool
 	url        *url.URL
 	lines      []string
 	ctx        cookiejar.Context
@@ -127,19 +128,21 @@ func members(data []byte, what string) ([]member, *problem) {
 		return nil, &problem{what + " is no JSON object", ""}
 	}
 	var list []member
+	seen := map[string]bool{} // an object may have names by the hundred thousand
 	for d.More() {
 		t, err := d.Token()
 		name, ok := t.(string)
 		if err != nil || !ok {
 			return nil, broken(what, d.InputOffset())
 		}
-		if slices.ContainsFunc(list, func(m member) bool { return m.name == name }) {
+		if seen[name] {
 			return nil, &problem{fmt.Sprintf("%s has %q twice", what, name), ""}
 		}
 		var value json.RawMessage
 		if err := d.Decode(&value); err != nil {
 			return nil, broken(what, d.InputOffset())
 		}
+		seen[name] = true
 		list = append(list, member{name, value})
 	}
 	if _, err := d.Token(); err != nil {
@@ -176,10 +179,16 @@ func (q *request) readNow(data []byte) *problem {
 	if err != nil {
 		return &problem{fmt.Sprintf(`"now" is a time, not %q`, s), "as 2026-03-02T09:00:00Z (RFC 3339)"}
 	}
+	// A time is written with a year of four digits, in UTC, and so is the end of
+	// the longest lifetime from then on.
+	at = at.UTC()
+	if at.Year() < 1 {
+		return &problem{fmt.Sprintf(`"now" is %q, and in UTC that is before the year 1`, s), ""}
+	}
 	if at.Year() >= 9990 {
 		return &problem{fmt.Sprintf(`"now" is %q, and a lifetime would end after the year 9999`, s), ""}
 	}
-	q.now = at
+	q.now, q.hasNow = at, true
 	return nil
 }
 

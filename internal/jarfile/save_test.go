@@ -1,0 +1,113 @@
+package jarfile_test
+
+import (
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/jarfile"
+)
+
+// TestOnlyPlainFilesAreReplaced saves under names where a new file would take the
+// place of something else.
+func TestOnlyPlainFilesAreReplaced(t *testing.T) {
+	folder := t.TempDir()
+	socket, err := net.Listen("unix", filepath.Join(folder, "socket"))
+	if err != nil {
+		t.Skip(err)
+	}
+	defer socket.Close()
+	for link, leadsTo := range map[string]string{"nowhere": "missing", "to-socket": "socket"} {
+		if err := os.Symlink(leadsTo, filepath.Join(folder, link)); err != nil {
+			t.Skip(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(folder, "folder"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"socket", "to-socket", "nowhere", "folder"} {
+		file := filepath.Join(folder, name)
+		before, err := os.Lstat(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := jarfile.Savable(file); !errors.Is(err, jarfile.ErrNoPlainFile) {
+			t.Errorf("%s can be saved: %v", name, err)
+		}
+		if _, err := jarfile.Save(file, jarfile.JSON, nil); !errors.Is(err, jarfile.ErrNoPlainFile) {
+			t.Errorf("%s is saved: %v", name, err)
+		}
+		if after, err := os.Lstat(file); err != nil || after.Mode() != before.Mode() {
+			t.Errorf("%s was %v and became %v (%v)", name, before.Mode(), after.Mode(), err)
+		}
+	}
+	if err := jarfile.Savable(filepath.Join(folder, "missing", "jar")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a file in a folder that is not there can be saved: %v", err)
+	}
+	if err := jarfile.Savable(filepath.Join(folder, strings.Repeat("x", 250))); err != nil {
+		t.Errorf("a new file cannot be saved: %v", err)
+	}
+	if _, err := jarfile.Save(filepath.Join(folder, strings.Repeat("x", 250)), jarfile.JSON, nil); err != nil {
+		t.Errorf("a new file with a long name is not saved: %v", err)
+	}
+}
+
+func TestSavingIsAllOrNothing(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "jar.json")
+	cookies := visited(t).Cookies(morning().Add(time.Second))
+	for _, f := range []jarfile.Format{jarfile.Netscape, jarfile.JSON} {
+		left, err := jarfile.Save(file, f, cookies)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := jarfile.Load(file)
+		if err != nil || len(again)+len(left) != len(cookies) {
+			t.Errorf("format %d: %d cookies come back (%v), %d were left out, of %d", f, len(again), err, len(left), len(cookies))
+		}
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("a new file has mode %v (%v), want 0600", info.Mode(), err)
+	}
+
+	// A link stays a link, and the file behind it keeps its mode.
+	if err := os.Chmod(file, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(file, link); err != nil {
+		t.Skip(err)
+	}
+	if _, err := jarfile.Save(link, jarfile.JSON, nil); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link became %v (%v)", info.Mode(), err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("the file has mode %v (%v), want 0640", info.Mode(), err)
+	}
+
+	// Nothing is left of the second file, and a corrupt file stays as it is.
+	if entries, _ := os.ReadDir(filepath.Dir(file)); len(entries) != 1 {
+		t.Errorf("the folder holds %v", entries)
+	}
+	if err := os.WriteFile(file, []byte("corrupt"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := jarfile.Load(file); err == nil {
+		t.Error("a corrupt file is loaded")
+	}
+	if text, _ := os.ReadFile(file); string(text) != "corrupt" {
+		t.Errorf("the corrupt file became %q", text)
+	}
+	if _, err := jarfile.Save(filepath.Join(file, "below"), jarfile.JSON, nil); err == nil {
+		t.Error("a file below a file is saved")
+	}
+	if _, err := jarfile.Load(file + ".missing"); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a missing file: %v", err)
+	}
+}
