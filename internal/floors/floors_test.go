@@ -203,47 +203,118 @@ func TestWordsAreStandardLibraryOnly(t *testing.T) {
 	}
 }
 
-// What the wall clock, the global random source and the exit are called. A seeded
-// source of its own is no global one.
+// sourcesOfChance are imported nowhere: what crypto/rand draws comes never again,
+// and math/rand has a global source. math/rand/v2 can be seeded.
+var sourcesOfChance = []string{"crypto/rand", "math/rand"}
+
+// ambient is what reads the wall clock or ends the program, and the packages that
+// may. What is not listed of a package may be used.
 var ambient = map[string]map[string][]string{
-	"time":         {"Now": {"cmd/statelab"}, "Since": {"cmd/statelab"}, "Until": {"cmd/statelab"}, "Sleep": nil, "After": nil, "Tick": nil, "NewTimer": nil, "NewTicker": nil, "AfterFunc": nil},
-	"os":           {"Exit": {"cmd/statelab"}},
-	"math/rand/v2": {"Int": nil, "IntN": nil, "Int64": nil, "Int64N": nil, "Uint32": nil, "Uint64": nil, "Float64": nil, "Perm": nil, "Shuffle": nil, "N": nil},
+	"context": {"WithDeadline": nil, "WithDeadlineCause": nil, "WithTimeout": nil, "WithTimeoutCause": nil},
+	"log":     {"Fatal": nil, "Fatalf": nil, "Fatalln": nil, "Panic": nil, "Panicf": nil, "Panicln": nil},
+	"os":      {"Exit": {"cmd/statelab"}},
+	"runtime": {"Goexit": nil},
+	"syscall": {"Exit": nil},
+	"time":    {"Now": {"cmd/statelab"}, "Since": {"cmd/statelab"}, "Until": {"cmd/statelab"}, "Sleep": nil, "After": nil, "Tick": nil, "NewTimer": nil, "NewTicker": nil, "AfterFunc": nil},
+}
+
+// seeded are the names of math/rand/v2 that draw nothing from its global source.
+var seeded = []string{"ChaCha8", "New", "NewChaCha8", "NewPCG", "NewZipf", "PCG", "Rand", "Source", "Zipf"}
+
+// isAmbient reports whether the package may not use the name of another one.
+func isAmbient(pkg, imported, name string) bool {
+	if imported == "math/rand/v2" {
+		return !slices.Contains(seeded, name)
+	}
+	where, watched := ambient[imported][name]
+	return watched && !slices.Contains(where, pkg)
+}
+
+// ambientIn returns the place and the name of everything that reads the wall
+// clock, draws from a source without a seed, or ends the program, and may not.
+func ambientIn(s source) (found []string) {
+	say := func(pos token.Pos, what string) { found = append(found, s.fset.Position(pos).String()+": "+what) }
+	local := map[string]string{} // the name under which a file knows a package
+	for i, imported := range imports(s) {
+		spec := s.tree.Imports[i]
+		name := path.Base(strings.TrimSuffix(imported, "/v2"))
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		if slices.Contains(sourcesOfChance, imported) {
+			say(spec.Pos(), imported)
+		}
+		if _, watched := ambient[imported]; name == "." && (watched || imported == "math/rand/v2") {
+			say(spec.Pos(), "import . hides what "+imported+" does")
+		}
+		local[name] = imported
+	}
+	ast.Inspect(s.tree, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if x, ok := sel.X.(*ast.Ident); ok && isAmbient(s.pkg, local[x.Name], sel.Sel.Name) {
+			say(sel.Pos(), x.Name+"."+sel.Sel.Name)
+		}
+		return true
+	})
+	return found
 }
 
 func TestTimeChanceAndExitStayInTheirPlace(t *testing.T) {
+	for _, s := range sources(t) {
+		for _, found := range ambientIn(s) {
+			t.Error(found)
+		}
+	}
+}
+
+// TestAmbientIsSeen holds the search to what it forbids and lets through.
+func TestAmbientIsSeen(t *testing.T) {
+	for _, test := range []struct{ pkg, imports, body, want string }{
+		{"internal/accounts", `"crypto/rand"`, `rand.Text()`, "x.go:2:8: crypto/rand"},
+		{"internal/accounts", `old "math/rand"`, `old.New(nil)`, "x.go:2:8: math/rand"},
+		{"internal/accounts", `"math/rand/v2"`, `rand.Int32()`, "x.go:4:12: rand.Int32"},
+		{"internal/accounts", `"math/rand/v2"`, `rand.Uint32N(7)`, "x.go:4:12: rand.Uint32N"},
+		{"internal/accounts", `"math/rand/v2"`, `rand.NormFloat64()`, "x.go:4:12: rand.NormFloat64"},
+		{"internal/accounts", `dice "math/rand/v2"`, `dice.N(6)`, "x.go:4:12: dice.N"},
+		{"internal/accounts", `"math/rand/v2"`, `rand.New(rand.NewPCG(1, 2)).IntN(6)`, ""},
+		{"internal/accounts", `. "math/rand/v2"`, `IntN(6)`, "x.go:2:8: import . hides what math/rand/v2 does"},
+		{"internal/accounts", `"log"`, `log.Fatal()`, "x.go:4:12: log.Fatal"},
+		{"internal/accounts", `"log"`, `log.Panicf("")`, "x.go:4:12: log.Panicf"},
+		{"internal/accounts", `"log"`, `log.New(nil, "", 0)`, ""},
+		{"internal/accounts", `"runtime"`, `runtime.Goexit()`, "x.go:4:12: runtime.Goexit"},
+		{"internal/accounts", `"syscall"`, `syscall.Exit(1)`, "x.go:4:12: syscall.Exit"},
+		{"internal/accounts", `"context"`, `context.WithTimeout(nil, 1)`, "x.go:4:12: context.WithTimeout"},
+		{"internal/accounts", `"context"`, `context.WithDeadline(nil, then)`, "x.go:4:12: context.WithDeadline"},
+		{"internal/accounts", `"context"`, `context.WithCancel(nil)`, ""},
+		{"internal/accounts", `"time"`, `time.Now()`, "x.go:4:12: time.Now"},
+		{"cmd/statelab", `"time"`, `time.Now()`, ""},
+		{"cmd/statelab", `"time"`, `time.Sleep(1)`, "x.go:4:12: time.Sleep"},
+		{"internal/accounts", `"os"`, `os.Exit(1)`, "x.go:4:12: os.Exit"},
+		{"cmd/statelab", `"os"`, `os.Exit(1)`, ""},
+	} {
+		fset := token.NewFileSet()
+		tree, err := parser.ParseFile(fset, "x.go", "package x\nimport "+test.imports+"\n\nfunc f() { "+test.body+" }\n", parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(ambientIn(source{"x.go", test.pkg, tree, fset}), "\n"); got != test.want {
+			t.Errorf("%s in %s is %q, want %q", test.body, test.pkg, got, test.want)
+		}
+	}
+}
+
+// The program ends in one place.
+func TestTheProgramHasOneExit(t *testing.T) {
 	exits := 0
 	for _, s := range sources(t) {
-		local := map[string]string{} // the name under which a file knows a package
-		for _, spec := range s.tree.Imports {
-			imported, _ := strconv.Unquote(spec.Path.Value)
-			if imported == "math/rand" {
-				t.Errorf("%s: math/rand has a global source; math/rand/v2 can be seeded", s.file)
-			}
-			name := path.Base(strings.TrimSuffix(imported, "/v2"))
-			if spec.Name != nil {
-				name = spec.Name.Name
-			}
-			local[name] = imported
-		}
 		ast.Inspect(s.tree, func(n ast.Node) bool {
-			sel, ok := n.(*ast.SelectorExpr)
-			if !ok {
-				return true
-			}
-			x, ok := sel.X.(*ast.Ident)
-			if !ok {
-				return true
-			}
-			where, watched := ambient[local[x.Name]][sel.Sel.Name]
-			if !watched {
-				return true
-			}
-			if local[x.Name] == "os" {
-				exits++
-			}
-			if !slices.Contains(where, s.pkg) {
-				t.Errorf("%s: %s.%s", s.fset.Position(sel.Pos()), x.Name, sel.Sel.Name)
+			if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == "Exit" {
+				if x, ok := sel.X.(*ast.Ident); ok && x.Name == "os" {
+					exits++
+				}
 			}
 			return true
 		})
