@@ -110,6 +110,20 @@ func stands(part, file []string) bool {
 	return false
 }
 
+// TestWhereNoBrowserActs holds the sentence about who and tab against the verbs.
+func TestWhereNoBrowserActs(t *testing.T) {
+	_, rest, _ := strings.Cut(page(t), "\nNo browser acts in ")
+	sentence, _, found := strings.Cut(rest, ": `who` and `tab` are errors there.")
+	if !found {
+		t.Fatal("the page does not say where who and tab are errors")
+	}
+	for _, v := range scenario.Verbs() {
+		if named := strings.Contains(sentence, "`"+v.Name+"`"); named == v.Browser {
+			t.Errorf("a browser acts in %s: %v, and the page names it among the others: %v", v.Name, v.Browser, named)
+		}
+	}
+}
+
 // TestTheErrorIsReal breaks the first lesson as the page says, and compares what
 // the program then writes with what the page shows.
 func TestTheErrorIsReal(t *testing.T) {

@@ -1,6 +1,6 @@
 // Package chance is randomness as an argument: strings drawn from a named
-// alphabet, from a seed (a lesson), from a recording (a replay), or from the
-// system (a server on a real port). It never touches the global source.
+// alphabet, from a seed. Who replays a recording has a Source of its own. Nothing
+// here touches the global source.
 package chance
 
 import (

@@ -33,7 +33,7 @@ type LessonStep struct {
 
 // Page is a page of a site as the code that a student would write.
 type Page struct {
-	Title string // "GET https://shop.test/visit"
+	Title string // "https://shop.test/visit"; of models, the host
 	Code  string // several lines, indented as they are shown
 }
 
