@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"statelab/internal/jarfile"
 	"statelab/internal/jarline"
 )
 
@@ -144,6 +145,15 @@ func TestStreamsThatBreak(t *testing.T) {
 	}
 	if _, err := jarline.Serve(pipe{broken}, new(strings.Builder), jarline.Files{}); !errors.Is(err, broken) {
 		t.Errorf("reading: %v", err)
+	}
+}
+
+// Where the cookies could not be saved at the end, no request is answered.
+func TestNothingIsBegunThatCannotBeSaved(t *testing.T) {
+	var out strings.Builder
+	_, err := jarline.Serve(strings.NewReader(conversation[1].ask), &out, jarline.Files{Save: t.TempDir()})
+	if !errors.Is(err, jarfile.ErrNoPlainFile) || out.Len() > 0 {
+		t.Errorf("into a folder: %v, answered %.80q", err, out.String())
 	}
 }
 
