@@ -73,7 +73,7 @@ func (db *DB) columns(table string) ([]string, error) {
 // checkEmpty wants a table without rows, whose numbers begin with 1.
 func (db *DB) checkEmpty(table string) error {
 	conn := db.Conn(nil)
-	rows, err := conn.Query(reading, `SELECT 1 FROM `+quote(table)+` LIMIT 1`)
+	rows, err := conn.Query(reading, `SELECT 1 FROM `+Quote(table)+` LIMIT 1`)
 	if err != nil {
 		return err
 	}
@@ -94,5 +94,5 @@ func (db *DB) checkEmpty(table string) error {
 	return nil
 }
 
-// quote writes the name of a table or column as SQL has it.
-func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+// Quote writes the name of a table or column as SQL has it.
+func Quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

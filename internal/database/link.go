@@ -174,7 +174,7 @@ func (l *link) wipe() error {
 	tables, err := l.ask(`SELECT name FROM sqlite_master WHERE type = 'table'`)
 	texts := []string{"BEGIN"}
 	for _, table := range tables {
-		texts = append(texts, `DELETE FROM `+quote(table.Text(0)))
+		texts = append(texts, `DELETE FROM `+Quote(table.Text(0)))
 	}
 	for _, text := range append(texts, "COMMIT") {
 		if err == nil {

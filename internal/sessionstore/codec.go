@@ -53,7 +53,8 @@ type Decoded struct {
 	Signature  Signature
 	JSON       string    // the text inside, empty when it could not be unpacked
 	Compressed bool      // the text begins with "."
-	SignedAt   time.Time // the zero time where it cannot be read
+	SignedAt   time.Time // the zero time where it cannot be read, or is none of the years 1 to 9999
+	TooLong    bool      // unpacked, it is more than MaxPayload, and was not read
 }
 
 // Encode returns the session_data of a dict at a time. What JSON cannot hold is
@@ -87,12 +88,13 @@ func (c Codec) decode(text string) Decoded {
 		body = value
 	}
 	seconds, err := parseBase62(stamp)
-	if err == nil {
-		d.SignedAt = time.Unix(seconds, 0).UTC()
+	if at := time.Unix(seconds, 0).UTC(); err == nil && at.Year() >= 1 && at.Year() <= 9999 {
+		d.SignedAt = at
 	}
 	d.Compressed = strings.HasPrefix(body, ".")
 	payload, unpackErr := unpack(body)
 	if unpackErr != nil {
+		d.TooLong = errors.Is(unpackErr, errTooLong)
 		return d
 	}
 	d.JSON = latin1(payload)
@@ -174,9 +176,9 @@ func pack(payload []byte) string {
 	return base64.RawURLEncoding.EncodeToString(payload)
 }
 
-// maxPayload is how much a session may be, unpacked: a small text can be the
-// compression of a huge one.
-const maxPayload = 16 << 20 // bytes
+// MaxPayload is how many bytes a session may be, unpacked: a small text can be the
+// compression of a huge one, and what is read out of it takes many times its room.
+const MaxPayload = 2 << 20
 
 // decompressors are zlib readers to use again.
 var decompressors sync.Pool
@@ -202,14 +204,14 @@ func unpack(body string) ([]byte, error) {
 		return nil, err
 	}
 	defer decompressors.Put(r)
-	payload, err = io.ReadAll(io.LimitReader(r, maxPayload+1))
-	if len(payload) > maxPayload {
-		return nil, errTooLarge
+	payload, err = io.ReadAll(io.LimitReader(r, MaxPayload+1))
+	if len(payload) > MaxPayload {
+		return nil, errTooLong
 	}
 	return payload, err
 }
 
-var errTooLarge = errors.New("the session is too large")
+var errTooLong = errors.New("the session is too long")
 
 const base62Digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 

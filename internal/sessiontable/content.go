@@ -28,7 +28,7 @@ type Content struct {
 	Problem    rule.Text
 	Signature  Signature
 	Compressed bool
-	SignedAt   time.Time // zero where it is not known, as before Django 3.1
+	SignedAt   time.Time // zero where it is not known, as before Django 3.1, or is no time
 	Legacy     bool      // in the form that Django wrote before 3.1, and 4.0 no longer reads
 }
 
@@ -66,6 +66,8 @@ var (
 	notSigned = rule.Text{EN: "it is not in the form of session data", KO: "세션 데이터의 형식이 아님"}
 	notJSON   = rule.Text{EN: "what it holds is no JSON object", KO: "들어 있는 것이 JSON 객체가 아님"}
 	pickled   = rule.Text{EN: "it is pickled, and to read that could run a program", KO: "pickle 형식: 읽으면 프로그램이 실행될 수 있어 읽지 않음"}
+
+	unpacksTooLong = rule.Textf("it is too long to read: unpacked, more than %d bytes", "너무 길어 읽지 않음: 압축을 풀면 %d바이트가 넘음", sessionstore.MaxPayload)
 )
 
 func tooLong(bytes int64) rule.Text {
@@ -84,6 +86,8 @@ func read(text, secret string) Content {
 	case d.Readable:
 		v, _ := sessionstore.ParseJSON(d.JSON)
 		c.Data, _ = v.(*sessionstore.Dict)
+	case d.TooLong:
+		c.Problem = unpacksTooLong
 	case d.JSON == "" || strings.Count(text, ":") < 2:
 		c.Problem = notSigned
 	default:

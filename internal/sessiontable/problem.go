@@ -27,6 +27,7 @@ var (
 	errNoTables     = errors.New("it has no tables")
 	errNotMigrated  = errors.New("it has no session table yet")
 	errOtherColumns = errors.New("its table " + standardName + " is not Django's: it lacks session_key, session_data or expire_date")
+	errNoRowID      = errors.New("its session table is not Django's: it is made WITHOUT ROWID")
 )
 
 // noTable returns the error that fits a database of such tables.
@@ -82,6 +83,7 @@ var advice = []struct {
 	}},
 	{errNoTable, true, "세션 테이블이 없습니다", isItDjango},
 	{errOtherColumns, true, standardName + " 테이블이 Django의 것이 아닙니다. session_key, session_data, expire_date 가운데 없는 열이 있습니다", isItDjango},
+	{errNoRowID, true, "세션 테이블이 Django의 것이 아닙니다. WITHOUT ROWID로 만든 테이블입니다", isItDjango},
 }
 
 var isItDjango = rule.Text{EN: "is it the database of a Django project?", KO: "Django 프로젝트의 데이터베이스입니까?"}

@@ -6,9 +6,8 @@
 package sessiontable
 
 import (
-	"fmt"
+	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"statelab/internal/database"
@@ -30,6 +29,7 @@ type Table struct {
 
 	options  Options
 	file     string
+	rowID    string // the name of the column
 	db       *database.ReadOnly
 	accounts *accountTable
 }
@@ -92,6 +92,9 @@ func (t *Table) find() error {
 	default:
 		t.Name = alike[0] // a session model of the project's own
 	}
+	if t.rowID, err = rowIDOf(t.db, t.Name); err != nil {
+		return err
+	}
 	t.accounts, err = findAccounts(t.db, names)
 	if t.accounts != nil {
 		t.Users = t.accounts.name
@@ -126,114 +129,21 @@ func hasColumns(columns []column, names ...string) bool {
 	return true
 }
 
-// quote writes the name of a table or column as SQL has it.
-func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
-
-// How much is read at once, so that memory does not grow with the table.
-const (
-	pageRows  = 100
-	pageData  = 64 << 10 // bytes of a row's data; longer ones are fetched one by one
-	mostBytes = 8 << 20  // of a row's data; a longer one is not read
-)
-
-// Count returns the number of rows.
-func (t *Table) Count() (int, error) {
-	rows, err := t.db.Read(`SELECT count(*) FROM ` + quote(t.Name))
-	if err != nil || len(rows) == 0 {
-		return 0, explain(t.file, err)
-	}
-	return int(rows[0].Int(0)), nil
-}
-
-// Each calls f for every row, those that live longest first, and stops with f's
-// error. The table is read page by page, without a lock in between: rows that
-// come or go meanwhile may be seen or not.
-func (t *Table) Each(f func(Row) error) error {
-	left, err := t.Count()
+// rowIDOf returns the name under which a table's rowid can be read, which a column
+// may have taken.
+func rowIDOf(db *database.ReadOnly, table string) (string, error) {
+	rows, err := db.Read(`SELECT 1 FROM pragma_table_list(?) WHERE schema = 'main' AND wr`, table)
 	if err != nil {
-		return err
+		return "", err
 	}
-	left = 2*left + pageRows // many come while it is read, but a damaged index could go round
-	var after []any
-	for {
-		page, err := t.page(after)
-		if err != nil || len(page) == 0 {
-			return explain(t.file, err)
-		}
-		for _, stored := range page {
-			row, err := t.row(stored)
-			if err != nil {
-				return explain(t.file, err)
-			}
-			if err := f(row); err != nil {
-				return err
-			}
-		}
-		last := page[len(page)-1]
-		after = []any{last[colExpires], last[colRow]}
-		if left -= len(page); left < 0 {
-			return explain(t.file, fmt.Errorf("%w: its rows do not end", database.ErrDamaged))
+	if len(rows) > 0 {
+		return "", errNoRowID
+	}
+	rows, err = db.Read(`SELECT lower(name) FROM pragma_table_xinfo(?)`, table)
+	for _, name := range []string{"rowid", "_rowid_", "oid"} {
+		if !slices.ContainsFunc(rows, func(r database.Row) bool { return r.Text(0) == name }) {
+			return name, err
 		}
 	}
-}
-
-// The columns of a page. A sign before a name keeps the driver from reading a
-// time out of what may be none.
-const (
-	colRow = iota
-	colKey
-	colExpires
-	colBytes
-	colData // NULL where it is long
-	pageColumns
-)
-
-const pageSQL = `SELECT rowid, cast("session_key" AS text), +"expire_date", octet_length("session_data"),
-	CASE WHEN octet_length("session_data") <= ? THEN cast("session_data" AS text) END
-	FROM %s %s ORDER BY "expire_date" DESC, rowid DESC LIMIT ?`
-
-// page reads the rows that follow the last one seen.
-func (t *Table) page(after []any) ([]database.Row, error) {
-	where := ""
-	if after != nil {
-		where = `WHERE ("expire_date", rowid) < (?, ?)`
-	}
-	args := append(append([]any{pageData}, after...), pageRows)
-	for i, arg := range args {
-		if b, ok := arg.([]byte); ok {
-			args[i] = string(b)
-		}
-	}
-	return t.db.Read(fmt.Sprintf(pageSQL, quote(t.Name), where), args...)
-}
-
-// row makes sense of a stored row.
-func (t *Table) row(stored database.Row) (Row, error) {
-	r := Row{Key: stored.Text(colKey), ExpiresText: stored.Text(colExpires)}
-	r.Expires, _ = database.ParseTime(r.ExpiresText)
-	r.Live = r.ExpiresText > database.FormatTime(t.options.Now) // as SQLite compares them
-	data, err := t.data(stored)
-	if err != nil {
-		return r, err
-	}
-	switch n := stored.Int(colBytes); {
-	case n > mostBytes:
-		r.Content = Content{Problem: tooLong(n)}
-	default:
-		r.Content = read(data, t.options.Secret)
-	}
-	r.User, err = t.user(r.Content)
-	return r, err
-}
-
-// data returns session_data, which a page has only where it is short.
-func (t *Table) data(stored database.Row) (string, error) {
-	if !stored.IsNull(colData) || stored.Int(colBytes) > mostBytes {
-		return stored.Text(colData), nil
-	}
-	rows, err := t.db.Read(`SELECT cast("session_data" AS text) FROM `+quote(t.Name)+` WHERE rowid = ?`, stored[colRow])
-	if err != nil || len(rows) == 0 {
-		return "", err // the row has gone meanwhile
-	}
-	return rows[0].Text(0), nil
+	return "", errors.Join(err, errNoRowID)
 }

@@ -221,6 +221,7 @@ func TestFilesWithoutATable(t *testing.T) {
 		// What a table computes could be anything, and take forever.
 		{made(t, `CREATE TABLE django_session (session_key text, session_data text AS (hex(zeroblob(9))), expire_date text);`), "is not Django's"},
 		{made(t, `CREATE TABLE a (b); CREATE VIEW django_session AS SELECT 1 AS session_key, 2 AS session_data, 3 AS expire_date;`), "no session table"},
+		{made(t, `CREATE TABLE django_session (session_key text PRIMARY KEY, session_data text, expire_date datetime) WITHOUT ROWID`), "made WITHOUT ROWID"},
 		{text, "no SQLite database"},
 		{text + "-missing", "not exist"},
 		{filepath.Dir(text), "a folder"},

@@ -54,8 +54,14 @@ type account struct {
 	name, password string
 }
 
-// mostKnown is how many users are kept in mind.
-const mostKnown = 10_000
+// How much is kept in mind, so that memory does not grow with the table. A session
+// can claim an id of any length, and many that mean the same user.
+const (
+	mostKnown   = 10_000 // users
+	longestID   = 255    // bytes; nobody has a longer one
+	longestName = 255    // characters; a longer one is cut
+	longestHash = 1000   // characters of a password hash; a longer one is cut
+)
 
 // findAccounts finds the table of users: the one that the admin's log refers to,
 // then the standard one, then one that has the columns that every user model has.
@@ -101,8 +107,8 @@ func accountsIn(name string, columns []column) *accountTable {
 	if a.hasActive {
 		active = `"is_active"`
 	}
-	a.query = fmt.Sprintf(`SELECT cast(%s AS text), cast("password" AS text), %s FROM %s WHERE %s = ? LIMIT 1`,
-		quote(shown), active, quote(name), quote(columns[key].name))
+	a.query = fmt.Sprintf(`SELECT substr(cast(%s AS text), 1, %d), substr(cast("password" AS text), 1, %d), %s FROM %s WHERE %s = ? LIMIT 1`,
+		database.Quote(shown), longestName, longestHash, active, database.Quote(name), database.Quote(columns[key].name))
 	return a
 }
 
@@ -142,6 +148,9 @@ func hashHolds(c Content, a account, secret string) bool {
 
 // find returns the account of an id as a session has it.
 func (a *accountTable) find(db *database.ReadOnly, id string) (account, error) {
+	if len(id) > longestID {
+		return account{}, nil
+	}
 	if found, ok := a.known[id]; ok {
 		return found, nil
 	}
