@@ -33,24 +33,24 @@ func TestTheLastOfANameCounts(t *testing.T) {
 	}
 }
 
-// TestAttributesByTheThousand: sixteen times the attributes are sixteen times the
-// work. If each were compared with all before it, they would be 256 times.
+// TestAttributesByTheThousand: 32 times the attributes are some 32 times the work.
+// If each were compared with all before it, they would be a thousand times. A
+// machine that does other things beside gets further tries.
 func TestAttributesByTheThousand(t *testing.T) {
 	work := func(attributes int) time.Duration {
 		line := "a=1" + strings.Repeat(";path", attributes)
-		least := time.Hour
-		for range 5 {
-			start := time.Now()
-			d := set(t, new(cookiejar.Jar), noon, "https://shop.test/", line)
-			if n := len(d.Attributes()); n != attributes {
-				t.Fatalf("%d attributes are told, want %d", n, attributes)
-			}
-			least = min(least, time.Since(start))
+		start := time.Now()
+		d := set(t, new(cookiejar.Jar), noon, "https://shop.test/", line)
+		if n := len(d.Attributes()); n != attributes {
+			t.Fatalf("%d attributes are told, want %d", n, attributes)
 		}
-		return least
+		return time.Since(start)
 	}
-	few, many := work(2000), work(32000)
-	if many > 64*few {
-		t.Errorf("2000 attributes take %v, 32000 %v: %d times as long", few, many, many/few)
+	few, many := work(2000), work(64000)
+	for try := 0; many > 250*few && try < 5; try++ {
+		few, many = work(2000), work(64000)
+	}
+	if many > 250*few {
+		t.Errorf("2000 attributes take %v, 64000 %v: %d times as long", few, many, many/few)
 	}
 }

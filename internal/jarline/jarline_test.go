@@ -162,8 +162,9 @@ type pipe struct{ err error }
 func (p pipe) Read([]byte) (int, error)  { return 0, p.err }
 func (p pipe) Write([]byte) (int, error) { return 0, p.err }
 
-// TestFieldsByTheThousand: sixteen times the fields are sixteen times the work. If
-// each were compared with all before it, they would be 256 times.
+// TestFieldsByTheThousand: 32 times the fields are some 32 times the work. If each
+// were compared with all before it, they would be a thousand times. A machine that
+// does other things beside gets further tries.
 func TestFieldsByTheThousand(t *testing.T) {
 	work := func(fields int) time.Duration {
 		var line strings.Builder
@@ -172,18 +173,18 @@ func TestFieldsByTheThousand(t *testing.T) {
 			fmt.Fprintf(&line, `,"%d":1`, i)
 		}
 		line.WriteString("}")
-		least := time.Hour
-		for range 5 {
-			start := time.Now()
-			if got := talk(t, line.String()); !strings.Contains(got[0], `no field \"0\"`) {
-				t.Fatal(got[0])
-			}
-			least = min(least, time.Since(start))
+		start := time.Now()
+		if got := talk(t, line.String()); !strings.Contains(got[0], `no field \"0\"`) {
+			t.Fatal(got[0])
 		}
-		return least
+		return time.Since(start)
 	}
-	if few, many := work(2500), work(40000); many > 64*few {
-		t.Errorf("2500 fields take %v, 40000 take %v: %d times as long", few, many, many/few)
+	few, many := work(1500), work(48000)
+	for try := 0; many > 250*few && try < 5; try++ {
+		few, many = work(1500), work(48000)
+	}
+	if many > 250*few {
+		t.Errorf("1500 fields take %v, 48000 take %v: %d times as long", few, many, many/few)
 	}
 }
 
