@@ -240,47 +240,12 @@ func (j *Jar) siteFor(domain string) *site {
 // Cookies returns the cookies that are alive at now, oldest first. Nothing is
 // marked as used and nothing leaves the jar.
 func (j *Jar) Cookies(now time.Time) []Cookie {
-	return j.living(now, func(*Cookie) bool { return true }, nil)
-}
-
-// ForSite returns the cookies alive at now of the registrable domain that the
-// host belongs to, oldest first.
-func (j *Jar) ForSite(now time.Time, host string) []Cookie {
-	s := j.sites[j.registrable(canonicalName(host))]
-	if s == nil {
-		return nil
-	}
-	return j.living(now, func(*Cookie) bool { return true }, s)
-}
-
-// ForHost returns the cookies alive at now that could go to the host, whatever
-// their path, oldest first: the table that developer tools show.
-func (j *Jar) ForHost(now time.Time, host string) []Cookie {
-	host = canonicalName(host)
-	s := j.sites[j.registrable(host)]
-	if s == nil {
-		return nil
-	}
-	return j.living(now, func(c *Cookie) bool {
-		return c.Domain == host || !c.HostOnly && domainMatch(host, c.Domain)
-	}, s)
-}
-
-// living collects cookies of one site, or of all sites where only is nil.
-func (j *Jar) living(now time.Time, want func(*Cookie) bool, only *site) []Cookie {
 	var found []slot
-	collect := func(s *site) {
+	for _, s := range j.sites {
 		for _, at := range s.cookies {
-			if !at.expired(now) && want(at.Cookie) {
+			if !at.expired(now) {
 				found = append(found, at)
 			}
-		}
-	}
-	if only != nil {
-		collect(only)
-	} else {
-		for _, s := range j.sites {
-			collect(s)
 		}
 	}
 	slices.SortFunc(found, func(a, b slot) int {

@@ -207,9 +207,6 @@ func TestListing(t *testing.T) {
 	}{
 		{"all, oldest first", jar.Cookies(noon.Add(2500 * time.Millisecond)), "abcd"},
 		{"without the expired", jar.Cookies(noon.Add(time.Minute)), "abd"},
-		{"of the site", jar.ForSite(noon.Add(2500*time.Millisecond), "www.shop.test"), "abc"},
-		{"that reach a host", jar.ForHost(noon.Add(2500*time.Millisecond), "www.shop.test"), "bc"},
-		{"of no site", jar.ForSite(noon, "nowhere.test"), ""},
 	} {
 		got := ""
 		for _, c := range test.got {

@@ -29,13 +29,9 @@ func (l List) Quote(file string, src []byte) {
 	}
 }
 
-// Around returns the part of a line around the character col (counted from 1)
+// around returns the part of a line around the character col (counted from 1)
 // that has at most the given number of characters, and how many characters of
 // the line stand before that part: the caret goes under character col-cut.
-func Around(line string, col, most int) (part string, cut int) {
-	return around([]rune(line), col, most)
-}
-
 func around(line []rune, col, most int) (part string, cut int) {
 	if len(line) <= most {
 		return string(line), 0

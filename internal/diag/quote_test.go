@@ -1,8 +1,10 @@
 package diag_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"statelab/internal/diag"
 )
@@ -30,22 +32,32 @@ func TestProblemsShowTheirLine(t *testing.T) {
 	}
 }
 
-func TestAroundShowsThePlace(t *testing.T) {
+// Of a long line the part around the place is kept, and how much stands before it.
+func TestALongLineIsCutAroundThePlace(t *testing.T) {
+	var digits, hangul strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&digits, "%03d", i)
+		hangul.WriteString("가나다")
+	}
 	for _, test := range []struct {
 		line      string
-		col, most int
-		part      string
+		col       int
 		cut       int
+		ends      string
+		wantRunes int
 	}{
-		{"short", 3, 10, "short", 0},
-		{"0123456789", 1, 6, "012345", 0},
-		{"0123456789", 10, 6, "456789", 4},
-		{"0123456789", 6, 6, "234567", 2},
-		{"가나다라마바사", 7, 3, "마바사", 4},
-		{"0123456789", 99, 6, "456789", 4},
+		{digits.String()[:200], 150, 0, "065", 200},
+		{digits.String(), 1, 0, "065", 200},
+		{digits.String(), 133, 0, "065", 200},
+		{digits.String(), 143, 10, "069", 200},
+		{digits.String(), 300, 100, "099", 200},
+		{digits.String(), 999, 100, "099", 200},
+		{hangul.String(), 300, 100, "가나다", 200},
 	} {
-		if part, cut := diag.Around(test.line, test.col, test.most); part != test.part || cut != test.cut {
-			t.Errorf("Around(%q, %d, %d) = %q, %d; want %q, %d", test.line, test.col, test.most, part, cut, test.part, test.cut)
+		l := diag.List{{Pos: diag.Pos{File: "a.yaml", Line: 1, Col: test.col}}}
+		l.Quote("a.yaml", []byte(test.line))
+		if d := l[0]; d.Cut != test.cut || utf8.RuneCountInString(d.Line) != test.wantRunes || !strings.Contains(d.Line[len(d.Line)-12:], test.ends) {
+			t.Errorf("around character %d stands %q (%d characters), %d before it", test.col, d.Line, utf8.RuneCountInString(d.Line), d.Cut)
 		}
 	}
 }

@@ -9,16 +9,6 @@ import (
 	"time"
 )
 
-// Django returns the lines of Python that an action stands for.
-func Django(a Action) []string {
-	w := newCoder("page")
-	if s, ok := a.(Status); ok {
-		return []string{fmt.Sprintf("HttpResponse(status=%d)", s.Code)}
-	}
-	w.list([]Action{a}, 0)
-	return w.lines
-}
-
 // Code returns a page as the Django view that a student would write: views.py
 // with its imports, the line of urls.py, and the templates as files. A page that
 // is a Go view has no code.

@@ -4,8 +4,6 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -93,23 +91,7 @@ func TestAPageIsShownAsAView(t *testing.T) {
 	}
 }
 
-func TestEveryActionNamesItsLineOfDjango(t *testing.T) {
-	for _, test := range []struct {
-		action httpsim.Action
-		want   []string
-	}{
-		{httpsim.Text{Text: "x"}, []string{`return HttpResponse("x")`}},
-		{httpsim.Status{Code: 404}, []string{"HttpResponse(status=404)"}},
-		{httpsim.SetCookie{Name: "a", Value: httpsim.Literal("b")}, []string{`response.set_cookie("a", "b")`}},
-		{httpsim.Login{}, []string{"login(request, form.get_user())"}},
-		{httpsim.Login{User: "alice"}, []string{`user = User.objects.get(username="alice")`, "login(request, user)"}},
-		{httpsim.CheckLoginForm{IfValid: []httpsim.Action{httpsim.Login{}}}, []string{
-			"form = AuthenticationForm(request, data=request.POST)", "if form.is_valid():", "    login(request, form.get_user())"}},
-	} {
-		if got := httpsim.Django(test.action); !slices.Equal(got, test.want) {
-			t.Errorf("%+v is\n%s\nwant\n%s", test.action, strings.Join(got, "\n"), strings.Join(test.want, "\n"))
-		}
-	}
+func TestAPageInGoHasNoCode(t *testing.T) {
 	if got := httpsim.Code("/", httpsim.Page{View: func(*httpsim.Request) (*httpsim.Response, error) { return nil, nil }}); got != "" {
 		t.Errorf("a page in Go is shown as %s", got)
 	}

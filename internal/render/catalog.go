@@ -7,7 +7,7 @@ import (
 	"statelab/internal/trace"
 )
 
-// List draws lessons as a table: what was done, the name, the title, the topics.
+// List draws lessons as a table: the name, the title, the topics.
 func (t *Terminal) List(lessons []Lesson) {
 	if len(lessons) == 0 {
 		t.put(t.line(plain, t.say(words.noLesson)))
@@ -18,43 +18,35 @@ func (t *Terminal) List(lessons []Lesson) {
 		ids = append(ids, l.ID)
 		titles = append(titles, l.Title.In(t.o.Lang))
 	}
-	const progress = 2
 	names := t.column(t.width/2, ids...)
 	if t.narrow() {
-		names = t.width - progress // titles stand below
+		names = t.width // titles stand below
 	}
-	title := max(0, t.column(t.width-progress-names-2, titles...))
-	topics := t.width - progress - names - 2 - title - 2
-	head := line{gap(progress), t.span(label, ids[0])}
+	title := max(0, t.column(t.width-names-2, titles...))
+	topics := t.width - names - 2 - title - 2
+	head := line{t.span(label, ids[0])}
 	if !t.narrow() {
-		head = head.pad(progress + names + 2).with(t.span(label, titles[0]))
+		head = head.pad(names + 2).with(t.span(label, titles[0]))
 	}
 	if topics >= 10 {
-		head = head.pad(progress + names + 2 + title + 2).with(t.span(label, t.say(words.topics)))
+		head = head.pad(names + 2 + title + 2).with(t.span(label, t.say(words.topics)))
 	}
 	t.put(head)
-	begun := false
 	for _, l := range lessons {
-		begun = begun || l.Done || l.At != ""
-		row := line{t.progress(l)}.pad(progress).with(line{t.span(key, l.ID)}.clip(names)...)
+		row := line{t.span(key, l.ID)}.clip(names)
 		if t.narrow() {
 			t.put(row)
-			room := t.width - 4
-			t.put(indent(t.line(plain, l.Title.In(t.o.Lang)).wrap(room, room), 4)...)
+			room := t.width - 2
+			t.put(indent(t.line(plain, l.Title.In(t.o.Lang)).wrap(room, room), 2)...)
 			continue
 		}
-		row = row.pad(progress + names + 2).with(t.line(plain, l.Title.In(t.o.Lang)).clip(title)...)
+		row = row.pad(names + 2).with(t.line(plain, l.Title.In(t.o.Lang)).clip(title)...)
 		if topics >= 10 {
-			row = row.pad(progress + names + 2 + title + 2)
+			row = row.pad(names + 2 + title + 2)
 			row = row.with(t.line(faint, t.topics(l.Topics, topics))...)
 		}
 		t.put(row)
 	}
-	if !begun {
-		return
-	}
-	t.Blank()
-	t.put(t.line(faint, t.say(words.legend)).wrap(t.width, t.width)...)
 }
 
 // topics lists as many topics as there is room for; ".." stands for the others.
@@ -64,17 +56,6 @@ func (t *Terminal) topics(all []string, width int) string {
 		shown = strings.Join(all[:n], ", ") + " .."
 	}
 	return shown
-}
-
-// progress is the mark of a lesson that was done or begun.
-func (t *Terminal) progress(l Lesson) span {
-	switch {
-	case l.Done:
-		return t.span(fresh, "*")
-	case l.At != "":
-		return t.span(amended, ">")
-	}
-	return gap(1)
 }
 
 // Show draws the text of one lesson: what it is about, then its steps.
@@ -93,12 +74,8 @@ func (t *Terminal) Show(l Lesson) {
 	}
 	for i, s := range l.Steps {
 		t.rule()
-		mark := ""
-		if s.ID == l.At {
-			mark = "  (" + t.say(words.next) + ")"
-		}
 		number := fmt.Sprintf(t.say(words.step), i+1, len(l.Steps))
-		t.put(line{t.span(label, number), gap(2), t.span(strong, s.ID), t.span(amended, mark)}.wrap(t.width, t.width)...)
+		t.put(line{t.span(label, number), gap(2), t.span(strong, s.ID)}.wrap(t.width, t.width)...)
 		if action := t.say(s.Action); action != "" {
 			t.put(t.line(plain, action).wrap(t.width, t.width)...)
 		}

@@ -17,9 +17,6 @@ type Lesson struct {
 	LearnFirst []string
 	Steps      []LessonStep
 	Pages      []Page // shown by Show where any are given
-	// Progress: Done when all steps were seen, At the id of the step to go on with.
-	Done bool
-	At   string
 }
 
 // LessonStep is the text of one step.

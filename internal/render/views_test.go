@@ -178,14 +178,14 @@ func TestLinear(t *testing.T) {
 
 func TestLists(t *testing.T) {
 	lessons := []render.Lesson{
-		{ID: "first-cookie", Title: prose("The first cookie", "첫 쿠키"), Topics: []string{"cookies"}, Done: true},
-		{ID: "session-or-persistent", Title: prose("Session cookies and persistent cookies", "세션 쿠키와 지속 쿠키"), Topics: []string{"cookies", "lifetime"}, At: "b"},
+		{ID: "first-cookie", Title: prose("The first cookie", "첫 쿠키"), Topics: []string{"cookies"}},
+		{ID: "session-or-persistent", Title: prose("Session cookies and persistent cookies", "세션 쿠키와 지속 쿠키"), Topics: []string{"cookies", "lifetime"}},
 		{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Topics: []string{"logout"}},
 	}
 	one := lessons[1]
 	one.LearnFirst = []string{"first-cookie"}
 	one.Summary = prose("Which cookies survive closing the browser?", "브라우저를 닫아도 남는 쿠키는 무엇입니까?")
-	one.Pages = []render.Page{{Title: "GET https://shop.test/visit", Code: "def visit(request):\n    return HttpResponse(\"Welcome.\")\n"}}
+	one.Pages = []render.Page{{Title: "https://shop.test/visit", Code: "def visit(request):\n    return HttpResponse(\"Welcome.\")\n"}}
 	one.Steps = []render.LessonStep{
 		{ID: "a", Action: both("The browser opens https://shop.test/visit", "브라우저가 https://shop.test/visit 를 엽니다."), Say: prose("A `Set-Cookie` line.", "`Set-Cookie` 한 줄.")},
 		{ID: "b", Ask: prose("Which are left?", "무엇이 남습니까?"), Choices: []trace.Prose{prose("All", "모두"), prose("None", "없음")}, Say: prose("See?", "보십시오.")},

@@ -17,7 +17,7 @@ var words = struct {
 	jarEmpty, jarLeft, tableEmpty                                       rule.Text
 	tableLeft, otherHosts, untilClose, expired, more, moreLines         rule.Text
 	checks, wanted, right, notRight, notSo                              rule.Text
-	toDo, failed, notRun, next, legend                                  rule.Text
+	toDo, failed, notRun                                                rule.Text
 	keyNext, keyEnd, keySkip, keyOther, keyBack, keyDetails, keyCookies rule.Text
 	keyHint, keyQuit, noKey, noChoice, tabShows                         rule.Text
 	cookieTable, cookieName, cookieValue, cookieSize, yes, session      rule.Text
@@ -113,8 +113,6 @@ var words = struct {
 	toDo:     rule.Text{EN: "hint:", KO: "도움말:"},
 	failed:   rule.Text{EN: "%d failed", KO: "%d개 실패"},
 	notRun:   rule.Text{EN: "not run", KO: "실행하지 못함"},
-	next:     rule.Text{EN: "next", KO: "이어서 할 단계"},
-	legend:   rule.Text{EN: "* done   > begun", KO: "* 마침   > 하는 중"},
 	answer:   rule.Text{EN: "the answer", KO: "답"},
 	choose:   rule.Text{EN: "Your answer and Enter, 1 to %d:", KO: "답을 적고 Enter (1~%d):"},
 
