@@ -45,6 +45,9 @@ func (a *app) explainCommand() *cobra.Command {
 			if q.At, err = moment(at); err != nil {
 				return err
 			}
+			if err := checkAfter(q); err != nil {
+				return err
+			}
 			q.First.URL = args[0]
 			for _, line := range args[1:] {
 				q.Lines = append(q.Lines, explain.Unlabel(line))
@@ -65,17 +68,41 @@ func (a *app) explainCommand() *cobra.Command {
 // looksLikeAddress reports whether one argument alone is meant as an address.
 func looksLikeAddress(word string) bool { return strings.ContainsAny(word, ":/.") }
 
-// moment reads the time of --at.
+// moment reads the time of --at. Without one it is now, in whole seconds.
 func moment(at string) (time.Time, error) {
 	if at == "" {
 		return time.Now().UTC().Truncate(time.Second), nil
 	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly} {
-		if t, err := time.Parse(layout, at); err == nil {
-			return t.UTC(), nil
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateTime, "2006-01-02 15:04", time.DateOnly} {
+		t, err := time.Parse(layout, at)
+		if err != nil {
+			continue
 		}
+		if !hasForm(t) {
+			return time.Time{}, misuse(filled(mistakes.badYear, lastYear, at), mistakes.momentForm)
+		}
+		return t.UTC(), nil
 	}
 	return time.Time{}, misuse(filled(mistakes.badMoment, at), mistakes.momentForm)
+}
+
+// lastYear is the last year that a time may lie in, as in lessons: what lives on from
+// there, a cookie for 400 days, still expires in a year of four digits, and RFC 3339
+// has no others.
+const lastYear = 9989
+
+// hasForm reports whether a moment, and what follows from it, can be written.
+func hasForm(t time.Time) bool { return t.UTC().Year() >= 1 && t.UTC().Year() <= lastYear }
+
+// checkAfter refuses requests that --after puts outside of the calendar.
+func checkAfter(q explain.Question) error {
+	at := q.At
+	for _, r := range q.Then {
+		if at = at.Add(r.After); !hasForm(at) {
+			return misuse(filled(mistakes.tooFar, lastYear), mistakes.shorter)
+		}
+	}
+	return nil
 }
 
 // explainRules shows one rule or all of them.

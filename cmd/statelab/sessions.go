@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"regexp"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -70,19 +69,6 @@ func (f *sessionFlags) check() error {
 	return checkFormat(f.format)
 }
 
-// moment returns the time that a table is looked at: what --at says, or now.
-func (f *sessionFlags) moment() (time.Time, error) {
-	if f.at == "" {
-		return time.Now().UTC(), nil
-	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
-		if at, err := time.Parse(layout, f.at); err == nil {
-			return at.UTC(), nil
-		}
-	}
-	return time.Time{}, mistaken(mistakes.badAt, f.at)
-}
-
 // sessionView is a view of a session table, the screen or JSON lines.
 type sessionView interface {
 	Head(render.SessionTable) error
@@ -95,7 +81,7 @@ func (a *app) sessions(file string, f sessionFlags) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	at, err := f.moment()
+	at, err := moment(f.at)
 	if err != nil {
 		return err
 	}
@@ -137,7 +123,7 @@ func (a *app) list(table *sessiontable.Table, view sessionView, f sessionFlags, 
 			return nil
 		}
 		shown++
-		screen = view.Row(describedSession(r, head.At))
+		screen = view.Row(describedSession(r, head.At, f.format))
 		return screen
 	})
 	if screen != nil {
@@ -155,18 +141,18 @@ func (a *app) list(table *sessiontable.Table, view sessionView, f sessionFlags, 
 }
 
 // plainID is an id that can be shown and typed: a number, a UUID.
-var plainID = regexp.MustCompile(`^[0-9A-Za-z-]+$`)
+var plainID = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
 
 // missed are the rows that a filter left out.
 type missed struct {
 	rows     int
-	nameless []string // ids of users who have no name, as after their deletion
+	nameless string // the id of a user who has no name, as after a deletion; empty: all have one
 }
 
 func (m *missed) add(r sessiontable.Row) {
 	m.rows++
-	if id := r.User.ID; plainID.MatchString(id) && r.User.Name == "" && !slices.Contains(m.nameless, id) {
-		m.nameless = append(m.nameless, id)
+	if id := r.User.ID; m.nameless == "" && r.User.Name == "" && plainID.MatchString(id) {
+		m.nameless = id
 	}
 }
 
@@ -180,23 +166,27 @@ func (m *missed) told(filter sessiontable.Filter) rule.Text {
 	default:
 		text = filled(sessionsWords.noneOf, m.rows, filter.User)
 	}
-	if filter.User != "" && len(m.nameless) > 0 {
-		id := filled(sessionsWords.askByID, m.nameless[0])
+	if filter.User != "" && m.nameless != "" {
+		id := filled(sessionsWords.askByID, m.nameless)
 		text.EN, text.KO = text.EN+"\n"+id.EN, text.KO+"\n"+id.KO
 	}
 	return text
 }
 
-// describedSession takes from a row what its views show.
-func describedSession(r sessiontable.Row, at time.Time) render.Session {
+// describedSession takes from a row what its view shows: the data as one object for
+// JSON lines, as items for the screen and where JSON does not have them.
+func describedSession(r sessiontable.Row, at time.Time, format string) render.Session {
 	s := render.Session{Key: r.Key, UserID: r.User.ID, User: r.User.Name, UserNote: r.User.Note,
 		ExpiresText: r.ExpiresText, Expires: r.Expires, Lasts: r.Expires.Sub(at), Live: r.Live,
 		SignedAt: r.SignedAt, Signature: string(r.Signature), Compressed: r.Compressed, Legacy: r.Legacy, Problem: r.Problem}
+	if format == "json" {
+		if text, ok := r.JSON(); ok {
+			s.JSON = text
+			return s
+		}
+	}
 	for _, item := range r.Items() {
 		s.Data = append(s.Data, render.SessionItem{Name: item.Name, Value: item.JSON})
-	}
-	if text, ok := r.JSON(); ok {
-		s.JSON = text
 	}
 	return s
 }

@@ -72,7 +72,8 @@ var mistakes = struct {
 	noLesson, lessonList, folder, noLessons, noFile         rule.Text
 	forbidden, oneLesson, folderForSites, noPlainFile       rule.Text
 	badTable, freshTable, noLanguage, thereAlready          rule.Text
-	badLimit, badAt, badMoment, momentForm, bothLives       rule.Text
+	badLimit, badMoment, badYear, momentForm, bothLives     rule.Text
+	tooFar, shorter                                         rule.Text
 	needsTerminal, nothingTyped, noYAML, unspoken, noUnit   rule.Text
 	otherCommand, isLesson, noJarFile                       rule.Text
 	needsAddress, tryAddress, neither, sayAddress           rule.Text
@@ -135,8 +136,10 @@ var mistakes = struct {
 	thereAlready: rule.Text{EN: "%s is there already, and is left as it is", KO: "%s 파일이 이미 있어 그대로 두었습니다"},
 
 	badLimit:  rule.Text{EN: "--limit is a number of sessions, not %d", KO: "--limit 값은 세션의 수입니다 (받은 값: %d)"},
-	badAt:     rule.Text{EN: "--at is a time such as 2026-03-02T09:00:00Z, not %q", KO: "--at 값은 2026-03-02T09:00:00Z 같은 시각입니다 (받은 값: %q)"},
 	badMoment: rule.Text{EN: "--at is a time, not %q", KO: "--at 값은 시각입니다 (받은 값: %q)"},
+	badYear:   rule.Text{EN: "--at lies in the years 1 to %d in UTC, not at %q", KO: "--at 값은 UTC로 1년부터 %d년 사이의 시각입니다 (받은 값: %q)"},
+	tooFar:    rule.Text{EN: "--after leads out of the years 1 to %d", KO: "--after를 더하면 1년부터 %d년 사이를 벗어납니다"},
+	shorter:   rule.Text{EN: "give a shorter --after, or another --at", KO: "--after를 줄이거나 --at을 바꿉니다"},
 	momentForm: rule.Text{
 		EN: "as 2026-03-02T09:00:00Z, or 2026-03-02",
 		KO: "2026-03-02T09:00:00Z 또는 2026-03-02처럼 적습니다",

@@ -221,7 +221,12 @@ func (r *Reader) Length(n *Node) (Value[time.Duration], bool) {
 	return Value[time.Duration]{d, n.Pos}, true
 }
 
-// Time reads a moment as RFC 3339 writes it. The zone is kept.
+// lastYear is the last year of a moment: what lives on from there, a cookie for 400
+// days, still expires in a year of four digits.
+const lastYear = 9989
+
+// Time reads a moment as RFC 3339 writes it, of the years 1 to 9989 in UTC: in others
+// what follows from it could not be written in that form. The zone is kept.
 func (r *Reader) Time(n *Node) (Value[time.Time], bool) {
 	const wanted = "a time such as 2026-03-02T09:00:00Z"
 	if !r.scalar(n, wanted) {
@@ -230,6 +235,10 @@ func (r *Reader) Time(n *Node) (Value[time.Time], bool) {
 	t, err := time.Parse(time.RFC3339, n.Value)
 	if err != nil {
 		r.wanted(n, wanted, timeHint(n.Value, err))
+		return Value[time.Time]{}, false
+	}
+	if year := t.UTC().Year(); year < 1 || year > lastYear {
+		r.Add(n.Pos, "", "a time lies in the years 1 to %d, this one in UTC in the year %d", lastYear, year)
 		return Value[time.Time]{}, false
 	}
 	return Value[time.Time]{t, n.Pos}, true

@@ -40,8 +40,9 @@ type (
 
 // JSONLines writes a trace as one JSON object a line: the lesson, each step that
 // sets the scene, each step, the result. docs/trace-format.md describes them.
-// Nothing is left out, passwords neither: it is the record itself. The only error
-// is one of the writer.
+// Nothing is left out, passwords neither: it is the record itself. An error is one
+// of the writer, or the trace has a time that RFC 3339 does not: one before the year
+// 0 or after 9999. Whoever starts a lesson's clock keeps it away from those.
 func JSONLines(w io.Writer, tr *trace.Trace) error {
 	lines := []any{lessonLine{
 		Line: "lesson", Format: tr.Format, Lesson: tr.ID, File: tr.File, Title: tr.Title,

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"statelab/internal/rule"
 )
@@ -135,18 +136,22 @@ func (t *Terminal) facts(r role, facts ...string) line {
 // The widths of the columns of a row.
 const (
 	userWidth    = 16
-	expiresWidth = 23 // of 2026-03-16 09:00:00 UTC
+	keyEnd       = 128 // bytes, far more than is shown
+	expiresWidth = 23  // of 2026-03-16 09:00:00 UTC
 )
 
 // Row draws one session.
 func (s *Sessions) Row(r Session) error {
 	t := s.t
-	name := short(r.Key)
-	if s.full {
-		name = r.Key
+	name := r.Key
+	if n := len(name); !s.full && n > 2*keyEnd {
+		name = name[:keyEnd] + name[n-keyEnd:] // which has the same ends
+	}
+	if !s.full {
+		name = short(name)
 	}
 	keyWidth := widest
-	head := line{t.span(key, name)}.pad(keyWidth).with(gap(2), t.span(s.userRole(r), s.user(r)))
+	head := line{t.span(key, name)}.pad(keyWidth).with(gap(2), t.span(s.userRole(r), s.cut(s.user(r))))
 	expiry, edge := s.expiry(r), keyWidth+2
 	if t.narrow() {
 		edge = 2
@@ -154,7 +159,7 @@ func (s *Sessions) Row(r Session) error {
 	if one := head.pad(edge + userWidth).with(gap(2)).with(expiry...); !t.narrow() && head.width() <= edge+userWidth && one.width() <= t.width {
 		t.put(one)
 	} else {
-		t.put(indentRest(head.wrap(t.width, t.width-edge), edge)...)
+		t.put(indentRest(s.some(head.wrap(t.width, t.width-edge), t.width-edge), edge)...)
 		s.below(edge, expiry)
 	}
 	s.below(edge, s.signed(r))
@@ -184,7 +189,11 @@ func (s *Sessions) userRole(r Session) role {
 func (s *Sessions) expiry(r Session) line {
 	t := s.t
 	if r.Expires.IsZero() {
-		return t.line(wrong, fmt.Sprintf(t.say(sessionWords.noTime), r.ExpiresText))
+		said := t.line(wrong, fmt.Sprintf(t.say(sessionWords.noTime), s.cut(r.ExpiresText)))
+		if s.full {
+			return said
+		}
+		return said.clip(t.width)
 	}
 	role, form, lasts := fresh, sessionWords.left, r.Lasts
 	if !r.Live {
@@ -233,32 +242,50 @@ func (s *Sessions) data(edge int, r Session) {
 		s.below(edge, t.line(faint, t.say(sessionWords.nothing)))
 		return
 	}
-	most := t.width * pageLines * len(`\uXXXX`) // what fills the lines: the rest is not laid out
 	var parts []line
 	room := 0
 	for _, item := range r.Data {
 		if strings.HasPrefix(item.Name, "_") && !s.full {
 			continue
 		}
-		value := item.Value
-		if !s.full {
-			value = value[:min(len(value), most)]
-		}
+		name, value := s.cut(item.Name), s.cut(item.Value)
 		is := t.span(plain, " = "+letters(value))
 		is.whole = true
-		parts = append(parts, line{t.span(key, item.Name), is})
-		if room += len(value); !s.full && room >= most {
+		parts = append(parts, line{t.span(key, name), is})
+		if room += len(name) + len(value); !s.full && room >= s.most() {
 			break
 		}
 	}
-	lines := join("  ", parts...).wrap(t.width-edge, t.width-edge)
-	if !s.full && len(lines) > pageLines {
-		lines = lines[:pageLines]
-		lines[pageLines-1] = lines[pageLines-1].with(gap(t.width)).clip(t.width - edge) // so that it ends with ".."
-	}
 	if len(parts) > 0 {
-		t.put(indent(lines, edge)...)
+		room := t.width - edge
+		t.put(indent(s.some(join("  ", parts...).wrap(room, room), room), edge)...)
 	}
+}
+
+// most is how many bytes of a text fill the lines that are shown of it.
+func (s *Sessions) most() int { return s.t.width * pageLines * len(`\uXXXX`) }
+
+// cut returns what is laid out of a text: unless all is wanted, no more than can be
+// seen.
+func (s *Sessions) cut(text string) string {
+	if s.full || len(text) <= s.most() {
+		return text
+	}
+	n := s.most()
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
+}
+
+// some returns the lines that are shown of a text, the last of them ending with ".."
+// where more were left out.
+func (s *Sessions) some(lines []line, width int) []line {
+	if s.full || len(lines) <= pageLines {
+		return lines
+	}
+	last := lines[pageLines-1].with(gap(s.t.width)).clip(width)
+	return append(lines[:pageLines-1:pageLines-1], last)
 }
 
 // below puts a text, if there is one, under a row.

@@ -135,3 +135,40 @@ func TestSessionLines(t *testing.T) {
 	}
 	golden(t, "sessions.jsonl", b.String())
 }
+
+// Whatever a row says at length, it takes a few lines: the rest is not laid out, unless
+// all is wanted.
+func TestOneRowDoesNotFillTheScreen(t *testing.T) {
+	long := strings.Repeat("한글 words ", 200_000)
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	plain := render.Session{Key: "k", Expires: at, ExpiresText: "2026-03-02 09:00:00", Signature: "not checked"}
+	for name, change := range map[string]func(*render.Session){
+		"key":     func(r *render.Session) { r.Key = long },
+		"mark":    func(r *render.Session) { r.Key = "e" + strings.Repeat("\u0301", 5000) + long[:40] }, // which has no width
+		"user id": func(r *render.Session) { r.UserID = long },
+		"user":    func(r *render.Session) { r.UserID, r.User = "1", long },
+		"expiry":  func(r *render.Session) { r.Expires, r.ExpiresText = time.Time{}, long },
+		"name":    func(r *render.Session) { r.Data = []render.SessionItem{{Name: long, Value: "1"}} },
+		"value":   func(r *render.Session) { r.Data = []render.SessionItem{{Name: "a", Value: long}} },
+	} {
+		for _, width := range []int{40, 80} {
+			row := plain
+			change(&row)
+			var got string
+			var err error
+			laid := testing.AllocsPerRun(1, func() {
+				got = drawn(t, render.Options{Width: width, Profile: termenv.Ascii}, func(r *render.Terminal) { err = r.Sessions(false).Row(row) })
+			})
+			fits(t, got, width-1)
+			if lines := strings.Count(got, "\n"); err != nil || lines > 7 || !strings.Contains(got, "..") {
+				t.Errorf("a long %s takes %d lines (%v):\n%.2000s", name, lines, err, got)
+			}
+			if len(got) > 4000 {
+				t.Errorf("a long %s takes %d bytes", name, len(got))
+			}
+			if laid > 100_000 {
+				t.Errorf("a long %s takes %.0f pieces of memory", name, laid)
+			}
+		}
+	}
+}
