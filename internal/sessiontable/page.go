@@ -64,7 +64,6 @@ const (
 	colClass // of expire_date
 	colBytes
 	colData // NULL where it is long
-	pageColumns
 )
 
 const pageSQL = `SELECT %[1]s, cast("session_key" AS text), +"expire_date", typeof("expire_date"), octet_length("session_data"),
