@@ -2,6 +2,7 @@ package sessionstore
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -40,7 +41,12 @@ type Codec struct {
 	Fallbacks []string // SECRET_KEY_FALLBACKS: accepted, never used to sign
 	Salt      string   // empty: DatabaseSalt
 	Recall    *Recall  // of what was decoded before; nil: nothing
+	Longest   int      // how many bytes a session may be, unpacked, to be read; 0: LongestSession
 }
+
+// LongestSession is how many bytes a session may be, unpacked: a small text can be
+// the compression of a huge one.
+const LongestSession = 16 << 20
 
 // Decoded is session_data taken apart. Where the signature is bad, the parts
 // are only what the text claims.
@@ -54,7 +60,7 @@ type Decoded struct {
 	JSON       string    // the text inside, empty when it could not be unpacked
 	Compressed bool      // the text begins with "."
 	SignedAt   time.Time // the zero time where it cannot be read, or is none of the years 1 to 9999
-	TooLong    bool      // unpacked, it is more than MaxPayload, and was not read
+	TooLong    bool      // unpacked, it is more than Longest, and was not read
 }
 
 // Encode returns the session_data of a dict at a time. What JSON cannot hold is
@@ -92,7 +98,7 @@ func (c Codec) decode(text string) Decoded {
 		d.SignedAt = at
 	}
 	d.Compressed = strings.HasPrefix(body, ".")
-	payload, unpackErr := unpack(body)
+	payload, unpackErr := c.unpack(body)
 	if unpackErr != nil {
 		d.TooLong = errors.Is(unpackErr, errTooLong)
 		return d
@@ -176,10 +182,6 @@ func pack(payload []byte) string {
 	return base64.RawURLEncoding.EncodeToString(payload)
 }
 
-// MaxPayload is how many bytes a session may be, unpacked: a small text can be the
-// compression of a huge one, and what is read out of it takes many times its room.
-const MaxPayload = 2 << 20
-
 // decompressors are zlib readers to use again.
 var decompressors sync.Pool
 
@@ -193,7 +195,7 @@ func inflate(z io.Reader) (io.Reader, error) {
 	return r, r.(zlib.Resetter).Reset(z, nil)
 }
 
-func unpack(body string) ([]byte, error) {
+func (c Codec) unpack(body string) ([]byte, error) {
 	body, compressed := strings.CutPrefix(body, ".")
 	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(body, "="))
 	if err != nil || !compressed {
@@ -204,8 +206,9 @@ func unpack(body string) ([]byte, error) {
 		return nil, err
 	}
 	defer decompressors.Put(r)
-	payload, err = io.ReadAll(io.LimitReader(r, MaxPayload+1))
-	if len(payload) > MaxPayload {
+	longest := cmp.Or(c.Longest, LongestSession)
+	payload, err = io.ReadAll(io.LimitReader(r, int64(longest)+1))
+	if len(payload) > longest {
 		return nil, errTooLong
 	}
 	return payload, err

@@ -61,13 +61,17 @@ func (c Content) JSON() (string, bool) {
 	return text, err == nil && json.Valid([]byte(text))
 }
 
+// longestSession is how many bytes of a session are read, unpacked: what is read
+// out of them takes many times their room, for each row that is shown.
+const longestSession = 2 << 20
+
 // The reasons for which data cannot be read.
 var (
 	notSigned = rule.Text{EN: "it is not in the form of session data", KO: "세션 데이터의 형식이 아님"}
 	notJSON   = rule.Text{EN: "what it holds is no JSON object", KO: "들어 있는 것이 JSON 객체가 아님"}
 	pickled   = rule.Text{EN: "it is pickled, and to read that could run a program", KO: "pickle 형식: 읽으면 프로그램이 실행될 수 있어 읽지 않음"}
 
-	unpacksTooLong = rule.Textf("it is too long to read: unpacked, more than %d bytes", "너무 길어 읽지 않음: 압축을 풀면 %d바이트가 넘음", sessionstore.MaxPayload)
+	unpacksTooLong = rule.Textf("it is too long to read: unpacked, more than %d bytes", "너무 길어 읽지 않음: 압축을 풀면 %d바이트가 넘음", longestSession)
 )
 
 func tooLong(bytes int64) rule.Text {
@@ -80,7 +84,7 @@ func read(text, secret string) Content {
 	if c, ok := readLegacy(text, secret); ok {
 		return c
 	}
-	d := sessionstore.Codec{Secret: secret}.Decode(text)
+	d := sessionstore.Codec{Secret: secret, Longest: longestSession}.Decode(text)
 	c := Content{Compressed: d.Compressed, SignedAt: d.SignedAt, Signature: signature(secret, d.Signature != sessionstore.SignatureBad)}
 	switch {
 	case d.Readable:
