@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"statelab/internal/chance"
+	"statelab/internal/wire"
 )
 
 // csrfState is what a request knows about its CSRF secret.
@@ -178,7 +179,7 @@ func (r *Request) checkReferer() string {
 		domain = r.server.settings.cookie.Domain
 	}
 	if domain != "" {
-		good = domain + strings.TrimPrefix(r.Host, withoutPort(r.Host))
+		good = domain + strings.TrimPrefix(r.Host, wire.Hostname(r.Host))
 	}
 	switch {
 	case scheme == "" || host == "":

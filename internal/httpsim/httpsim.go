@@ -19,6 +19,7 @@ import (
 	"statelab/internal/database"
 	"statelab/internal/diag"
 	"statelab/internal/sessionstore"
+	"statelab/internal/wire"
 )
 
 // Site is one host with its pages. The zero value but for Host is a site that
@@ -152,7 +153,7 @@ func (s Site) Page(path string) (Page, bool) {
 	return s.Bug.page(page), ok
 }
 
-func (s Site) hasPort() bool { return withoutPort(s.Host) != s.Host }
+func (s Site) hasPort() bool { return wire.Hostname(s.Host) != s.Host }
 
 func (s Site) users() []string {
 	names := make([]string, len(s.Users))

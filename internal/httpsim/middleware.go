@@ -10,6 +10,7 @@ import (
 
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
+	"statelab/internal/wire"
 )
 
 // HTTPError is an exception that Django answers with a status of its own: a
@@ -79,19 +80,12 @@ func (s *Server) withCommon(r *Request) (*Response, error) {
 // allowsHost is ALLOWED_HOSTS: the site, and this machine, so that the same site
 // can be put on a port. The Host's own port does not matter.
 func (s *Server) allowsHost(host string) bool {
-	name := withoutPort(strings.ToLower(host))
+	name := wire.Hostname(strings.ToLower(host))
 	switch name {
-	case withoutPort(strings.ToLower(s.site.Host)), "localhost", "127.0.0.1", "[::1]":
+	case wire.Hostname(strings.ToLower(s.site.Host)), "localhost", "127.0.0.1", "[::1]":
 		return true
 	}
 	return strings.HasSuffix(name, ".localhost")
-}
-
-func withoutPort(host string) string {
-	if i := strings.LastIndexByte(host, ':'); i > strings.LastIndexByte(host, ']') {
-		return host[:i]
-	}
-	return host
 }
 
 func (s *Server) hasPage(path string) bool {

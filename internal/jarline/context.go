@@ -1,6 +1,7 @@
 package jarline
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -26,7 +27,7 @@ func (q *request) readContext(data []byte) *problem {
 	}
 	for _, m := range object {
 		if !slices.Contains(contextFields(), m.name) {
-			return &problem{fmt.Sprintf(`"ctx" has no field %q`, m.name), hintOr(diag.DidYouMean(m.name, contextFields()), "known: "+strings.Join(contextFields(), ", "))}
+			return &problem{fmt.Sprintf(`"ctx" has no field %q`, m.name), cmp.Or(diag.DidYouMean(m.name, contextFields()), "known: "+strings.Join(contextFields(), ", "))}
 		}
 		if wrong := readMember(&q.ctx, m); wrong != nil {
 			return wrong

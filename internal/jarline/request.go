@@ -2,6 +2,7 @@ package jarline
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -72,7 +73,7 @@ func parse(line []byte) (request, *problem) {
 			continue
 		}
 		if !slices.Contains(known, m.name) {
-			return q, &problem{fmt.Sprintf("op %q has no field %q", o.name, m.name), hintOr(diag.DidYouMean(m.name, known), "known: "+strings.Join(known, ", "))}
+			return q, &problem{fmt.Sprintf("op %q has no field %q", o.name, m.name), cmp.Or(diag.DidYouMean(m.name, known), "known: "+strings.Join(known, ", "))}
 		}
 		if wrong := read[m.name](&q, m.value); wrong != nil {
 			return q, wrong
@@ -102,16 +103,9 @@ func opOf(object []member) (op, *problem) {
 	}
 	known := slices.Index(names, name)
 	if known < 0 {
-		return op{}, &problem{fmt.Sprintf("unknown op %q", name), hintOr(diag.DidYouMean(name, names), all)}
+		return op{}, &problem{fmt.Sprintf("unknown op %q", name), cmp.Or(diag.DidYouMean(name, names), all)}
 	}
 	return ops()[known], nil
-}
-
-func hintOr(hint, otherwise string) string {
-	if hint == "" {
-		return otherwise
-	}
-	return hint
 }
 
 // member is one name and value of an object.

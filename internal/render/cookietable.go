@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 )
 
 // A cookieColumn is one column of the table of cookies. Those that may leave are
@@ -79,7 +80,7 @@ func sentTo(c *trace.Cookie) string {
 // developer tools: as a table where there is room for it, else cookie by cookie.
 func (t *Terminal) CookieTable(j *trace.Jar) {
 	t.rule()
-	title := line{t.span(label, t.say(words.cookieTable)), gap(2), t.span(plain, portless(j.Host))}
+	title := line{t.span(label, t.say(words.cookieTable)), gap(2), t.span(plain, wire.Hostname(j.Host))}
 	owner := j.Title.In(t.o.Lang)
 	if owner == "" {
 		owner = j.Browser

@@ -109,7 +109,7 @@ func concerned(s *trace.Step) *trace.Jar {
 
 // elsewhere is the domain of a cookie that is not the host's, else empty.
 func elsewhere(c *trace.Cookie, host string) string {
-	if concerns(c, host) {
+	if host == "" || c.Concerns(host) {
 		return ""
 	}
 	return c.Domain
@@ -127,19 +127,5 @@ func hostsOf(s *trace.Step) []string {
 }
 
 func concernsAny(c *trace.Cookie, hosts []string) bool {
-	return slices.ContainsFunc(hosts, func(host string) bool { return concerns(c, host) })
-}
-
-// concerns reports whether a cookie is one of a host's, on whatever path.
-func concerns(c *trace.Cookie, host string) bool {
-	host = portless(host)
-	return host == "" || c.Domain == host || !c.HostOnly && strings.HasSuffix(host, "."+c.Domain)
-}
-
-// portless is the host of a site without its port, of which cookies know nothing.
-func portless(site string) string {
-	if port := strings.LastIndexByte(site, ':'); port > strings.LastIndexByte(site, ']') {
-		return site[:port]
-	}
-	return site
+	return slices.ContainsFunc(hosts, func(host string) bool { return host == "" || c.Concerns(host) })
 }

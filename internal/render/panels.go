@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 )
 
 // A panel is one of the two sides that a step ends with: the jar or the table.
@@ -75,7 +76,7 @@ func at(lines []line, i int) line {
 }
 
 func (sc *scene) jarPanel(j *trace.Jar) panel {
-	p := panel{title: line{sc.span(label, sc.say(words.jar)), gap(2), sc.span(plain, portless(j.Host))}}
+	p := panel{title: line{sc.span(label, sc.say(words.jar)), gap(2), sc.span(plain, wire.Hostname(j.Host))}}
 	if title := j.Title.In(sc.o.Lang); title != "" {
 		with := p.title.with(gap(2), sc.span(faint, title))
 		if with.width() < (sc.width-3)/2 {
@@ -168,7 +169,7 @@ func (sc *scene) lasts(c *trace.Cookie) string {
 
 func (sc *scene) tablePanel(t *trace.Table) panel {
 	p := panel{title: sc.tableTitle(t)}
-	if sc.step.Jar == nil || portless(sc.step.Jar.Host) != t.Host || sc.otherTables(t.Host) {
+	if sc.step.Jar == nil || wire.Hostname(sc.step.Jar.Host) != t.Host || sc.otherTables(t.Host) {
 		p.title = p.title.with(gap(2), sc.span(plain, t.Host))
 	}
 	left, changed := 0, false

@@ -22,11 +22,20 @@ func (c *compiler) checkBounds() {
 	if sites := c.lesson.Sites; len(sites) > maxSites {
 		c.Add(sites[maxSites].Host.Pos, "", "a lesson has at most %d sites, not %d", maxSites, len(sites))
 	}
+	now := c.lesson.Clock.Value
 	for _, steps := range [...][]lesson.Step{c.lesson.Given, c.lesson.Steps} {
 		for _, s := range steps {
-			if s.At.Given() && s.At.Value.Sub(c.lesson.Clock.Value) == math.MaxInt64 {
+			switch {
+			case s.At.Given() && s.At.Value.Sub(c.lesson.Clock.Value) == math.MaxInt64:
 				c.Add(s.At.Pos, "", "%s is more than 290 years after the clock of the lesson, %s",
 					s.At.Value.Format(time.DateOnly), c.lesson.Clock.Value.Format(time.DateOnly))
+			case s.At.Given():
+				now = s.At.Value
+			case s.Wait.Given():
+				if now = now.Add(s.Wait.Value); now.UTC().Year() > 9989 {
+					c.Add(s.Wait.Pos, "", "the clock goes beyond the year 9989")
+					return
+				}
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/wire"
 )
 
 // Program is a lesson whose every word has been understood. It can be run any
@@ -165,7 +166,7 @@ func (c *compiler) checkHost(t lesson.Text, host string) bool {
 		return true
 	}
 	hint := c.Guess(host, known, "declare it under sites")
-	if bare := hostOf(host); bare != host && slices.Contains(known, bare) {
+	if bare := wire.Hostname(host); bare != host && slices.Contains(known, bare) {
 		hint = "leave the port out, or declare " + host + " as a site of its own"
 	}
 	c.Add(t.Pos, hint, "the lesson has no site %q", host)

@@ -1,9 +1,6 @@
 package scenario
 
-import (
-	"net/url"
-	"strings"
-)
+import "net/url"
 
 // siteOf returns the name of the site at an address, as lessons declare it: the
 // host, and the port where it is not the scheme's usual one.
@@ -13,10 +10,4 @@ func siteOf(u *url.URL) string {
 		return u.Hostname()
 	}
 	return u.Hostname() + ":" + port
-}
-
-// hostOf returns the host of a site's name. Cookies know no ports.
-func hostOf(site string) string {
-	host, _, _ := strings.Cut(site, ":")
-	return host
 }

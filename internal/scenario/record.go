@@ -33,7 +33,7 @@ func (s *stage) jar(before []cookiejar.Cookie) *trace.Jar {
 			e.Mark = trace.Changed
 		}
 		j.All = append(j.All, e.Cookie)
-		if e.Mark != trace.Same || concerns(c.Domain, c.HostOnly, hostOf(j.Host)) {
+		if e.Mark != trace.Same || e.Cookie.Concerns(j.Host) {
 			j.Cookies = append(j.Cookies, e)
 		} else {
 			j.Others++

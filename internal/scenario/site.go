@@ -10,6 +10,7 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/wire"
 )
 
 // site reads what the lesson says of one host.
@@ -40,7 +41,7 @@ func (c *compiler) site(src lesson.Site) httpsim.Site {
 		lesson.Field{Name: "user_model", Read: lesson.Into(&model, c.OneOf(httpsim.UserModels()...))},
 		lesson.Field{Name: "migrated", Read: lesson.Into(&migrated, c.Bool)},
 	)
-	if isHTTP.Value && hostOf(site.Host) != site.Host {
+	if isHTTP.Value && wire.Hostname(site.Host) != site.Host {
 		c.Add(isHTTP.Pos, "leave it out", "a site at a port of its own answers over https only")
 	}
 	site.CSRF, site.Sessions, site.Instances = csrf.Value, httpsim.Sessions(sessions.Value), instances.Value

@@ -317,7 +317,7 @@ func (s *stage) findCookie(name string) (value string, held []string, ok bool) {
 		if c.Name != name {
 			continue
 		}
-		if concerns(c.Domain, c.HostOnly, hostOf(s.world.host)) {
+		if c.Concerns(s.world.host) {
 			return string(c.Value), held, true
 		}
 		if !ok {

@@ -39,7 +39,7 @@ func readPutCookie(c *compiler, n *lesson.Node) action {
 	return action{
 		host: host,
 		say: func(s *stage) rule.Text {
-			return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 %s 쿠키를 손으로 적어 넣습니다. (%s)", t.name.Value, hostOf(host))
+			return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 %s 쿠키를 손으로 적어 넣습니다. (%s)", t.name.Value, wire.Hostname(host))
 		},
 		do: func(s *stage) error {
 			u, err := s.parse(t.url)
@@ -97,10 +97,13 @@ func readDropCookies(c *compiler, n *lesson.Node) action {
 	return action{
 		host: host.Value,
 		say: func(s *stage) rule.Text {
-			return s.inside("%s: all cookies of %s are deleted by hand", "%s에서 %s 사이트의 쿠키를 모두 손으로 지웁니다.", hostOf(host.Value))
+			return s.inside("%s: all cookies of %s are deleted by hand", "%s에서 %s 사이트의 쿠키를 모두 손으로 지웁니다.", wire.Hostname(host.Value))
 		},
 		do: func(s *stage) error {
-			return s.drop(n, "cookies of "+host.Value+" in the jar", func(c cookiejar.Cookie) bool { return concerns(c.Domain, c.HostOnly, hostOf(host.Value)) })
+			return s.drop(n, "cookies of "+host.Value+" in the jar", func(c cookiejar.Cookie) bool {
+				held := traceCookie(c, s.world.clock.Now())
+				return held.Concerns(host.Value)
+			})
 		},
 	}
 }
@@ -114,14 +117,6 @@ func (s *stage) drop(n *lesson.Node, wanted string, match func(cookiejar.Cookie)
 		s.check(n.Pos, s.step.Verb, wanted, listed(held), false)
 	}
 	return nil
-}
-
-// concerns reports whether a cookie goes to the host (its path apart).
-func concerns(domain string, hostOnly bool, host string) bool {
-	if domain == host {
-		return true
-	}
-	return !hostOnly && len(host) > len(domain) && host[len(host)-len(domain)-1:] == "."+domain
 }
 
 // sentFates translates what a jar decided about the cookies of a request.

@@ -216,6 +216,13 @@ type Cookie struct {
 	Created    time.Time     `json:"created,omitzero"`
 }
 
+// Concerns reports whether a cookie goes to the host of a site, on whatever path
+// and at whatever port.
+func (c *Cookie) Concerns(site string) bool {
+	host := wire.Hostname(site)
+	return c.Domain == host || !c.HostOnly && strings.HasSuffix(host, "."+c.Domain)
+}
+
 // Server is what the server did between a request and its answer.
 type Server struct {
 	Host       string      `json:"host"`

@@ -39,6 +39,15 @@ func (b *Bytes) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// Hostname returns the host of an authority (RFC 3986 section 3.2) without its
+// port: "shop.test" of "shop.test:8443". The address of IPv6 keeps its brackets.
+func Hostname(authority string) string {
+	if i := strings.LastIndexByte(authority, ':'); i > strings.LastIndexByte(authority, ']') {
+		return authority[:i]
+	}
+	return authority
+}
+
 // Header is one header field line, name and value as they crossed, the value
 // without the white space around it (RFC 9112 section 5).
 type Header struct {

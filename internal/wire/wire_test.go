@@ -11,6 +11,17 @@ import (
 	"statelab/internal/wire"
 )
 
+func TestAHostStandsWithoutItsPort(t *testing.T) {
+	for authority, want := range map[string]string{
+		"shop.test": "shop.test", "shop.test:8443": "shop.test", "shop.test:": "shop.test", "": "",
+		"127.0.0.1:80": "127.0.0.1", "[::1]": "[::1]", "[::1]:443": "[::1]",
+	} {
+		if got := wire.Hostname(authority); got != want {
+			t.Errorf("the host of %q is %q, want %q", authority, got, want)
+		}
+	}
+}
+
 func TestResponsesAreReadAsTheyCome(t *testing.T) {
 	for _, test := range []struct {
 		story, method, bytes string
