@@ -2,6 +2,7 @@ package diag_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"statelab/internal/diag"
@@ -27,14 +28,15 @@ func TestProblemsComeInOrderAndOnce(t *testing.T) {
 func TestDidYouMean(t *testing.T) {
 	verbs := []string{"visit", "submit", "press", "put_cookie", "not_sent", "sent", "if", "at"}
 	for word, want := range map[string]string{
-		"vist":       `did you mean "visit"?`,
-		"Visit":      `did you mean "visit"?`,
-		"put-cookie": `did you mean "put_cookie"?`,
-		"pres":       `did you mean "press"?`,
-		"snet":       `did you mean "sent"?`,
-		"not-sent":   `did you mean "not_sent"?`,
-		"teleport":   "",
-		"":           "",
+		"vist":                      `did you mean "visit"?`,
+		"Visit":                     `did you mean "visit"?`,
+		"put-cookie":                `did you mean "put_cookie"?`,
+		"pres":                      `did you mean "press"?`,
+		"snet":                      `did you mean "sent"?`,
+		"not-sent":                  `did you mean "not_sent"?`,
+		"teleport":                  "",
+		"":                          "",
+		strings.Repeat("long", 100): "",
 	} {
 		if got := diag.DidYouMean(word, verbs); got != want {
 			t.Errorf("DidYouMean(%q) = %q, want %q", word, got, want)

@@ -10,6 +10,9 @@ import (
 // longer was written by a program, and a guess at it would take long.
 const mostKnown = 1000
 
+// tooFar is how long a word is at most that another can be near to.
+const tooFar = 64
+
 // DidYouMean returns `did you mean "x"?` for the known word that is nearest to
 // the unknown one, or "" when none is near: at most a third of its length away.
 func DidYouMean(word string, known []string) string { return Guess(word, known).EN }
@@ -19,7 +22,7 @@ func Guess(word string, known []string) rule.Text {
 	if len(known) > mostKnown {
 		known = known[:mostKnown]
 	}
-	best, bestDistance := "", len(word)/3+1
+	best, bestDistance := "", min(len(word)/3+1, tooFar)
 	folded := normal(word)
 	for _, k := range known {
 		if d := distance(folded, normal(k)); d < bestDistance || (d == bestDistance && best == "" && d <= 1) {
@@ -41,8 +44,8 @@ func normal(s string) string {
 // substitutions and swaps of neighbours. Long words are never near.
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
-	if len(x) > 64 || len(y) > 64 {
-		return 64
+	if len(x) > tooFar || len(y) > tooFar {
+		return tooFar
 	}
 	rows := make([][]int, len(x)+1)
 	for i := range rows {

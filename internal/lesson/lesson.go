@@ -85,8 +85,9 @@ type Remember struct {
 	What Text   // the name of the cookie, field or header
 }
 
-// CheckLearnFirst reports every lesson to do before this one that is not among
-// the known ones: those of its folder, and of wherever else students find lessons.
+// CheckLearnFirst reports every lesson to do before this one whose id is nearly, and
+// not quite, that of a known one: of its folder, or of wherever else students find
+// lessons. Others may be where nobody here knows.
 func (l *Lesson) CheckLearnFirst(known []string) diag.List {
 	var r Reader
 	for _, id := range l.LearnFirst {
@@ -94,8 +95,9 @@ func (l *Lesson) CheckLearnFirst(known []string) diag.List {
 		case id.Value == l.ID.Value:
 			r.Add(id.Pos, "", "the lesson would come before itself")
 		case !slices.Contains(known, id.Value):
-			hint := r.Guess(id.Value, known, "name a lesson beside this file, or one that statelab lesson list shows")
-			r.Add(id.Pos, hint, "there is no lesson %s to learn first", quote(id.Value))
+			if hint := r.Guess(id.Value, known, ""); hint != "" {
+				r.Add(id.Pos, hint, "there is no lesson %s to learn first", quote(id.Value))
+			}
 		}
 	}
 	r.Problems.Quote(l.File, l.Source)

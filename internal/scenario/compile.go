@@ -50,7 +50,6 @@ func Compile(l *lesson.Lesson) (*Program, diag.List) {
 		p.steps = append(p.steps, c.step(&l.Steps[i], false))
 	}
 	c.checkBounds()
-	c.checkLinks()
 	c.checkPauses()
 	c.checkUnused()
 	p.pauses = len(c.pauses) > 0
@@ -73,8 +72,6 @@ type compiler struct {
 	remembered map[string]diag.Pos
 	used       map[string]bool
 	asked      []lesson.Text // the pages that the step being read asks for
-	here       *url.URL      // the page being read
-	linked     []link        // from pages
 }
 
 func (c *compiler) step(src *lesson.Step, given bool) step {

@@ -3,7 +3,6 @@ package scenario
 import (
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,19 +12,8 @@ import (
 )
 
 // A path that nobody serves is answered with 404, which a lesson may want to
-// show. It then says so, with status: 404; everywhere else a missing page is a
-// slip of the pen, and is found before anybody plays the lesson.
-
-// link is an address in a page, before it is known which pages there are.
-type link struct {
-	pos  diag.Pos
-	page *url.URL // that holds it
-	to   string
-}
-
-// linkInText finds the addresses in the HTML of a page. Those that the server
-// fills in are nobody's to check.
-var linkInText = regexp.MustCompile(`(?i)\b(?:href|action|src)\s*=\s*(?:"([^"{}]*)"|'([^'{}]*)')`)
+// show, or not care about. One that is nearly the path of a page is a slip of the
+// pen, and is found before anybody plays the lesson.
 
 // page reads the address of a page that a step asks for.
 func (c *compiler) page(n *lesson.Node) (lesson.Text, bool) {
@@ -65,46 +53,10 @@ func saysStatus(src *lesson.Step) bool {
 	return says(src.Expect) || src.Predict != nil && slices.ContainsFunc(src.Predict.Choices, func(choice lesson.Choice) bool { return says(choice.If) })
 }
 
-// links keeps the addresses in a page's text until all pages are known.
-func (c *compiler) links(n *lesson.Node) {
-	for _, m := range linkInText.FindAllStringSubmatchIndex(n.Value, -1) {
-		from, to := m[2], m[3]
-		if from < 0 {
-			from, to = m[4], m[5]
-		}
-		c.linked = append(c.linked, link{c.within(n, from), c.here, n.Value[from:to]})
-	}
-}
-
-// checkLinks reports the addresses in pages at which there is no page, unless
-// some step of the lesson shows what is not there.
-func (c *compiler) checkLinks() {
-	steps := append(slices.Clone(c.lesson.Given), c.lesson.Steps...)
-	if slices.ContainsFunc(steps, func(s lesson.Step) bool { return showsMissing(s.Expect) }) {
-		return
-	}
-	for _, l := range c.linked {
-		if u, err := l.page.Parse(l.to); err == nil {
-			c.checkPage(l.pos, u)
-		}
-	}
-}
-
-// showsMissing reports whether an expectation wants the status 404 anywhere.
-func showsMissing(n *lesson.Node) bool {
-	if n == nil {
-		return false
-	}
-	if status := n.Get("status"); status != nil && status.Value == "404" {
-		return true
-	}
-	hops := n.Get("hops")
-	return hops != nil && slices.ContainsFunc(hops.Items, showsMissing)
-}
-
-// checkPage reports an address on a site of the lesson that has no such page. As
-// Django does, it forgives a path that lacks only its last slash. What the lesson
-// or the browser makes another path of is not looked at.
+// checkPage reports an address on a site of the lesson whose path is nearly that of
+// a page. As Django does, it forgives a path that lacks only its last slash. Paths
+// of which one leads on from the other, or that differ in case, may well be meant:
+// cookies tell them apart.
 func (c *compiler) checkPage(pos diag.Pos, u *url.URL) {
 	path := u.Path
 	if path == "" {
@@ -118,8 +70,12 @@ func (c *compiler) checkPage(pos diag.Pos, u *url.URL) {
 	if !known || slices.Contains(paths, path) || slices.Contains(paths, path+"/") {
 		return
 	}
-	hint := c.Guess(path, paths, "it has "+strings.Join(paths, ", ")+"; a step that shows what is not there expects status: 404")
-	c.Add(pos, hint, "%s has no page %s", siteOf(u), path)
+	paths = slices.DeleteFunc(paths, func(p string) bool {
+		return strings.HasPrefix(p, path) || strings.HasPrefix(path, p) || strings.EqualFold(p, path)
+	})
+	if hint := c.Guess(path, paths, ""); hint != "" {
+		c.Add(pos, hint+"; to show what is not there, expect status: 404", "%s has no page %s", siteOf(u), path)
+	}
 }
 
 // pathsOf returns the paths of a site's pages as they are typed, those with

@@ -97,13 +97,11 @@ func always(a httpsim.Action) func(*compiler, *lesson.Node) httpsim.Action {
 
 func readText(c *compiler, n *lesson.Node) httpsim.Action {
 	t, _ := c.Text(n)
-	c.links(n)
 	return httpsim.Text{Text: t.Value}
 }
 
 func readTemplate(c *compiler, n *lesson.Node) httpsim.Action {
 	t, _ := c.template(n)
-	c.links(n)
 	return httpsim.Render{Template: t}
 }
 
@@ -114,9 +112,6 @@ func readStatusAction(c *compiler, n *lesson.Node) httpsim.Action {
 
 func readRedirectAction(c *compiler, n *lesson.Node) httpsim.Action {
 	to, _ := c.template(n)
-	if !strings.Contains(n.Value, "{{") {
-		c.linked = append(c.linked, link{n.Pos, c.here, n.Value})
-	}
 	return httpsim.Redirect{To: to}
 }
 

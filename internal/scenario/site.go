@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -163,7 +162,6 @@ func (c *compiler) pages(n *lesson.Node, site *httpsim.Site) {
 		if path := e.Key.Value; !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
 			c.Add(e.Key.Pos, "", "%q is no path: it begins with / and has no ? and no #", path)
 		}
-		c.here = &url.URL{Scheme: "https", Host: site.Host, Path: e.Key.Value}
 		var page httpsim.Page
 		before := len(c.Problems)
 		c.Map(e.Value, "a page",

@@ -57,8 +57,8 @@ func TestWhatIsWrongFails(t *testing.T) {
 		{"a translation of another text", map[string]string{"greeting.yaml": right,
 			"greeting.ko.yaml": "statelab: 1\ntranslation_of: greeting\nlanguage: ko\ntitle: 인사\nsubtitle: 인사\n"},
 			[]string{root + "/greeting (", "lessons/greeting.ko.yaml:5:1: the lesson has no text \"subtitle\"\n"}, "greeting/look"},
-		{"a lesson to learn first that is not there", map[string]string{
-			"greeting.yaml": strings.Replace(right, "clock:", "learn_first: [farewell]\nclock:", 1)},
+		{"a lesson to learn first, misspelt", map[string]string{
+			"greeting.yaml": strings.Replace(right, "clock:", "learn_first: [frist-cookie]\nclock:", 1)},
 			[]string{root + "/greeting (", "lessons/greeting.yaml:5:15: there is no lesson "}, "greeting/look"},
 		{"a translation of no lesson", map[string]string{"greeting.yaml": right, "farewell.ko.yaml": "statelab: 1\n"},
 			[]string{root + " (", "lessons/farewell.ko.yaml: there is no lesson farewell.yaml that this could translate\n"}, "/greeting"},
