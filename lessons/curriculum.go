@@ -42,6 +42,7 @@ func Order() []string {
 		"second-tab-logout",
 		"session-in-a-cookie",
 		"two-servers",
+		"stale-copies",
 		"copied-user",
 		"own-user-model",
 		"everyday-cookies",
