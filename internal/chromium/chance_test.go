@@ -186,13 +186,17 @@ func (c chance) attribute() string {
 }
 
 func (c chance) dates() []string {
-	day := time.Now().UTC().Add(time.Duration(c.IntN(800)-100) * 24 * time.Hour)
+	ahead := c.IntN(800) - 100
+	if ahead == 0 { // now is before for one and after for the other
+		ahead = 1
+	}
+	day := time.Now().UTC().Add(time.Duration(ahead) * 24 * time.Hour)
 	t := func(layout string) string { return day.Format(layout) }
 	return []string{
 		t(time.RFC1123), t("Mon, 02 Jan 2006 15:04:05 GMT"), t("Mon, 02-Jan-2006 15:04:05 GMT"), t("Monday, 02-Jan-06 15:04:05 GMT"), t("Mon Jan 2 15:04:05 2006"),
 		t("2 January 2006 15:04:05"), t("2006 Jan 02 15:04:05"), t("02/Jan/2006 15:04:05"), t("Jan 02 2006 3:4:5"), t("02 Jan 2006 15:04"), t("2006-01-02T15:04:05Z"), t("02 Jan 06 15:04:05"),
-		t("15:04:05 02 Jan 2006"), t("Mon, 02 Jan 2006 15:04:05 +0900"), t("Mon, 02 Jan 2006 15:04:05 PST"), t("02 JAN 2006 15:04:05 GMT; x"), t("02 Foo 2006 15:04:05"), t("32 Jan 2006 15:04:05"),
-		t("02 Jan 2006 24:04:05"), t("02 Jan 2006 15:60:05"), t("02 Jan 2006 15:04:60"), t("002 Jan 2006 15:04:05"), "0", "", "Thu, 01 Jan 1970 00:00:00 GMT", "31 Dec 1600 00:00:00", "01 Jan 1601 00:00:00",
-		"01 Jan 9999 00:00:00", "01 Jan 10000 00:00:00", "31 Feb 2027 00:00:00", "30 Apr 69 00:00:00", "30 Apr 70 00:00:00", "\"" + t(time.RFC1123) + "\"", t("02 January2006 15:04:05"), t("02 Jan 2006 15:04:05.5"), t("02 Jan 2006 15:04:05AM"),
+		t("15:04:05 02 Jan 2006"), t("Mon, 02 Jan 2006 15:04:05 +0900"), t("Mon, 02 Jan 2006 15:04:05 PST"), t("02 JAN 2006 15:04:05 GMT; x"), t("02 Foo 2006 15:04:05"), "32 " + t("Jan 2006 15:04:05"),
+		t("02 Jan 2006") + " 24:00:00", t("02 Jan 2006 15") + ":60:00", t("02 Jan 2006 15:04") + ":60", "0" + t("02 Jan 2006 15:04:05"), "0", "", "Thu, 01 Jan 1970 00:00:00 GMT", "31 Dec 1600 00:00:00", "01 Jan 1601 00:00:00",
+		"01 Jan 9999 00:00:00", "01 Jan 10000 00:00:00", "31 Feb 2027 00:00:00", "30 Apr 69 00:00:00", "30 Apr 70 00:00:00", "\"" + t(time.RFC1123) + "\"", t("02 January2006 15:04:05"), t("02 Jan 2006 15:04:05") + ".5", t("02 Jan 2006 15:04:05") + "AM", t("02 Jan 2006 15:04:05") + "0", t("02 Jan 2006 0") + "15:04:05", "1" + t("2 Jan 2006 15:04:05"),
 	}
 }
