@@ -165,7 +165,9 @@ func (r *Request) failure(err error) *Response {
 		switch {
 		case !e.say.IsZero():
 			r.notes = append(r.notes, e.say)
-		case status != 404:
+		case status == 404:
+			r.Note("there is no page %s", "%s 페이지가 없음", shortText(r.Path))
+		default:
 			r.Note("%s", "%s", e.Message)
 		}
 	} else {

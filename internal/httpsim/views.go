@@ -134,11 +134,18 @@ func (r *Request) neverCached(res *Response) *Response {
 // those that it does not take.
 func (r *Request) otherMethod(methods string) *Response {
 	res := HTML("")
-	res.SetHeader("Allow", methods)
-	if r.Method == "OPTIONS" {
-		return res
+	if r.Method != "OPTIONS" {
+		return r.methodNotAllowed(res, methods)
 	}
+	res.SetHeader("Allow", methods)
+	return res
+}
+
+// methodNotAllowed makes res the refusal of a method that is none of methods.
+func (r *Request) methodNotAllowed(res *Response, methods string) *Response {
 	res.Status, res.logged = 405, true
+	res.SetHeader("Allow", methods)
 	r.Log("django.request", "WARNING", "Method Not Allowed (%s): %s", r.Method, r.Path)
+	r.Note("the page does not take %s", "%s 요청을 받지 않는 페이지", shortText(r.Method))
 	return res
 }

@@ -22,11 +22,7 @@ type visit struct {
 func (r *Request) runPage(page Page) (*Response, error) {
 	actions, ok := page.of(r.Method)
 	if !ok {
-		res := HTML(errorPage(405))
-		res.Status, res.logged = 405, true
-		res.SetHeader("Allow", strings.Join(page.methods(), ", "))
-		r.Log("django.request", "WARNING", "Method Not Allowed (%s): %s", r.Method, r.Path)
-		return res, nil
+		return r.methodNotAllowed(HTML(errorPage(405)), strings.Join(page.methods(), ", ")), nil
 	}
 	v := &visit{Request: r, res: HTML("")}
 	if err := v.run(actions); err != nil {

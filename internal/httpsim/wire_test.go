@@ -305,6 +305,8 @@ func TestWhatIsNotThere(t *testing.T) {
 			t.Errorf("%.40q: %d, log %q; want %d, %q", test.request, a.StatusCode, a.Log, test.status, test.log)
 		}
 	}
+	w.wantNotes(w.get("/nowhere/", ""), "there is no page /nowhere/")
+	w.wantNotes(w.get("/logout/", ""), "the page does not take GET")
 	a := w.get("/members?x=1", "")
 	if a.StatusCode != 301 || a.Header.Get("Location") != "/members/?x=1" {
 		t.Errorf("a path without its slash is %d, to %s", a.StatusCode, a.Header.Get("Location"))

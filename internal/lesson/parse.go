@@ -209,7 +209,11 @@ func (p *parser) entries(n *Node, y *yaml.Node) {
 			e.Value = p.node(value)
 		case y.Style&yaml.FlowStyle != 0:
 			// Most often the rest of a text, and so no key that anybody meant.
-			p.Add(pos, "inside { } a text that holds a comma is put in quotes", "the key %s has no value", quote(key.Value))
+			hint := "inside { } a text that holds a comma is put in quotes"
+			if len(y.Content) == 2 { // no comma stands before it
+				hint = "a key has a colon, a blank and a value behind it, as in {name: value}"
+			}
+			p.Add(pos, hint, "the key %s has no value", quote(key.Value))
 			n.damaged = true
 			continue
 		default:

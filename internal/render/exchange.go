@@ -241,7 +241,7 @@ func (sc *scene) serverDid(s *trace.Server, lay layout) []line {
 	for _, n := range s.Notes {
 		did = append(did, sc.text(n))
 	}
-	if len(did) == 0 && !sc.users {
+	if len(did) == 0 {
 		did = []string{sc.say(words.pageRan)}
 	}
 	lines := ends(sc.line(plain, strings.Join(did, ", ")), sc.user(s), lay.first, lay.rest)
