@@ -12,6 +12,7 @@ import (
 	"statelab/internal/jarfile"
 	"statelab/internal/jarline"
 	"statelab/internal/rule"
+	"statelab/internal/wholefile"
 )
 
 // jarWords are those of the files of a jar.
@@ -67,7 +68,7 @@ func usable(files jarline.Files) error {
 	err := jarfile.Savable(files.Save)
 	var at *fs.PathError // perhaps of the folder
 	switch {
-	case errors.Is(err, jarfile.ErrNoPlainFile):
+	case errors.Is(err, wholefile.ErrNoPlainFile):
 		return mistaken(jarWords.noPlainFile, files.Save)
 	case errors.As(err, &at):
 		return mistake{reason("--save: "+at.Path, err)}

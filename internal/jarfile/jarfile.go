@@ -25,17 +25,15 @@ package jarfile
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
 	"statelab/internal/rule"
+	"statelab/internal/wholefile"
 )
 
 // Format is the format of a file.
@@ -112,76 +110,23 @@ func Load(file string) ([]cookiejar.Cookie, error) {
 	return Read(file, text)
 }
 
-// ErrNoPlainFile is the error of a name under which something stands that is no
-// plain file: a folder, a device, a pipe, a link that leads nowhere.
-var ErrNoPlainFile = errors.New("it is no plain file")
-
 // Savable says, without changing anything, why cookies cannot be saved under a
-// name: ErrNoPlainFile, or an error of the system, such as a missing folder. Who
+// name: wholefile.ErrNoPlainFile, or an error of the system, such as a missing folder. Who
 // asks first loses no cookies at the end.
 func Savable(file string) error {
-	file, _, err := target(file)
-	if err != nil {
-		return err
-	}
-	_, err = os.Stat(filepath.Dir(file))
+	_, err := wholefile.Target(file)
 	return err
 }
 
-// target returns the file that is to be written and its mode. A link to a plain
-// file stays one, and what it leads to is written. Whatever else stands there is
-// left alone: a new file would take its place.
-func target(file string) (resolved string, mode os.FileMode, err error) {
-	if resolved, err := filepath.EvalSymlinks(file); err == nil {
-		file = resolved
-	}
-	info, err := os.Lstat(file)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return file, 0o600, nil // for its owner alone, since cookies are keys
-	case err != nil:
-		return "", 0, err
-	case !info.Mode().IsRegular():
-		return "", 0, fmt.Errorf("%s: %w", file, ErrNoPlainFile)
-	}
-	return file, info.Mode().Perm(), nil
-}
-
 // Save writes the cookies into a file and returns those that the format cannot
-// say. The file is either whole and new or as it was: the text goes into a second
-// file of the same folder, which then takes the name. A new file can be read by
-// its owner alone. The errors are those of Savable, and of writing.
+// say. The file is either whole and new or as it was. A new file can be read by its
+// owner alone. The errors are those of Savable, and of writing.
 func Save(file string, f Format, cookies []cookiejar.Cookie) (left []Left, err error) {
 	text, left := Write(f, cookies)
-	file, mode, err := target(file)
-	if err != nil {
-		return nil, err
-	}
-	if err := replace(file, text, mode); err != nil {
+	if err := wholefile.Write(file, text, 0o600); err != nil { // for its owner alone, since cookies are keys
 		return nil, err
 	}
 	return left, nil
-}
-
-// replace puts a text in the place of a file, if there is one, or leaves the
-// folder as it was.
-func replace(file string, text []byte, mode os.FileMode) error {
-	folder := filepath.Dir(file)
-	temp, err := os.CreateTemp(folder, ".statelab-*") // the file's own name may be as long as names can be
-	if err != nil {
-		return err
-	}
-	err = fill(temp, text, mode)
-	if err == nil {
-		err = os.Rename(temp.Name(), file)
-	}
-	if err != nil {
-		temp.Close()
-		os.Remove(temp.Name())
-		return err
-	}
-	syncFolder(folder)
-	return nil
 }
 
 // Restore puts cookies that were read into a jar, as far as they could ever have
@@ -192,30 +137,6 @@ func Restore(jar *cookiejar.Jar, now time.Time, cookies []cookiejar.Cookie) []co
 		list[i] = jar.Put(now, c)
 	}
 	return list
-}
-
-func fill(f *os.File, text []byte, mode os.FileMode) error {
-	if _, err := f.Write(text); err != nil {
-		return err
-	}
-	if err := f.Chmod(mode); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	return f.Close()
-}
-
-// syncFolder makes the new name last. Not every system can sync a folder, and
-// the file is whole either way.
-func syncFolder(folder string) {
-	d, err := os.Open(folder)
-	if err != nil {
-		return
-	}
-	defer d.Close()
-	_ = d.Sync()
 }
 
 // mostProblems is how many problems of a file are told; more help nobody.

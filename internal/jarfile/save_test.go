@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"statelab/internal/jarfile"
+	"statelab/internal/wholefile"
 )
 
 // TestOnlyPlainFilesAreReplaced saves under names where a new file would take the
@@ -35,10 +36,10 @@ func TestOnlyPlainFilesAreReplaced(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := jarfile.Savable(file); !errors.Is(err, jarfile.ErrNoPlainFile) {
+		if err := jarfile.Savable(file); !errors.Is(err, wholefile.ErrNoPlainFile) {
 			t.Errorf("%s can be saved: %v", name, err)
 		}
-		if _, err := jarfile.Save(file, jarfile.JSON, nil); !errors.Is(err, jarfile.ErrNoPlainFile) {
+		if _, err := jarfile.Save(file, jarfile.JSON, nil); !errors.Is(err, wholefile.ErrNoPlainFile) {
 			t.Errorf("%s is saved: %v", name, err)
 		}
 		if after, err := os.Lstat(file); err != nil || after.Mode() != before.Mode() {

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"statelab/internal/jarfile"
 	"statelab/internal/jarline"
+	"statelab/internal/wholefile"
 )
 
 // talk sends lines and returns the answers.
@@ -152,7 +152,7 @@ func TestStreamsThatBreak(t *testing.T) {
 func TestNothingIsBegunThatCannotBeSaved(t *testing.T) {
 	var out strings.Builder
 	_, err := jarline.Serve(strings.NewReader(conversation[1].ask), &out, jarline.Files{Save: t.TempDir()})
-	if !errors.Is(err, jarfile.ErrNoPlainFile) || out.Len() > 0 {
+	if !errors.Is(err, wholefile.ErrNoPlainFile) || out.Len() > 0 {
 		t.Errorf("into a folder: %v, answered %.80q", err, out.String())
 	}
 }
