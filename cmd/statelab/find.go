@@ -20,6 +20,7 @@ import (
 type place struct {
 	folder lesson.Folder
 	name   string
+	course *lesson.Course // of the folder, for who looks for mistakes; may be nil
 }
 
 // load reads the lesson. Its problems are an *exit of a wrong lesson file.
@@ -34,8 +35,9 @@ func (p place) load() (*scenario.Program, error) {
 	return program, nil
 }
 
-// check reads the lesson as load does, and looks whether the lessons to learn
-// first are there. It is nothing that a student's run needs.
+// check reads the lesson as load does, and looks whether the lessons to learn first
+// and the misconceptions that it is about are there. It is nothing that a student's
+// run needs.
 func (p place) check() (*scenario.Program, diag.List, error) {
 	program, problems, err := scenario.Load(p.folder, p.name)
 	if err != nil {
@@ -52,6 +54,9 @@ func (p place) check() (*scenario.Program, diag.List, error) {
 		return nil, nil, err
 	}
 	problems = append(problems, l.CheckLearnFirst(slices.Concat(lessons.Order(), beside))...)
+	if p.course != nil {
+		problems = append(problems, l.CheckAbout(p.course)...)
+	}
 	problems.Sort()
 	return program, problems, nil
 }
@@ -67,11 +72,14 @@ func (p place) inCurriculum() bool { return p.folder.FS == curriculum.FS }
 // curriculum by its id, or a file.
 func find(word string) (place, error) {
 	if slices.Contains(lessons.Order(), word) {
-		return place{curriculum, word}, nil
+		return place{folder: curriculum, name: word}, nil
 	}
 	info, err := os.Stat(word)
 	isPath := strings.ContainsAny(word, `/\`) || filepath.Ext(word) != "" && err == nil
 	if !strings.HasSuffix(word, ".yaml") && !isPath {
+		if now := renamed(word); now != "" {
+			return place{folder: curriculum, name: now}, nil
+		}
 		err := withHint(filled(mistakes.noLesson, word), cmp.Or(diag.Guess(word, lessons.Order()), mistakes.lessonList))
 		return place{}, hinted{err, "statelab lesson list"}
 	}
@@ -84,6 +92,18 @@ func find(word string) (place, error) {
 		return place{}, mistaken(mistakes.noYAML, word, strings.TrimSuffix(word, filepath.Ext(word))+".yaml")
 	}
 	return fileAt(word), nil
+}
+
+// renamed returns the id that a lesson of the curriculum has now which was called word
+// before, "" where there is none.
+func renamed(word string) string {
+	for _, id := range lessons.Order() {
+		l, _, err := curriculum.Load(id, scenario.Vocabulary())
+		if err == nil && l != nil && slices.ContainsFunc(l.Formerly, func(t lesson.Text) bool { return t.Value == word }) {
+			return id
+		}
+	}
+	return ""
 }
 
 // open finds a lesson and reads it.
@@ -99,12 +119,40 @@ func open(word string) (place, *scenario.Program, error) {
 func fileAt(path string) place {
 	dir, file := filepath.Split(path)
 	dir = filepath.Clean(dir) // "." where there is none
-	return place{lesson.Folder{FS: os.DirFS(dir), Path: filepath.ToSlash(dir)}, strings.TrimSuffix(file, ".yaml")}
+	return place{folder: lesson.Folder{FS: os.DirFS(dir), Path: filepath.ToSlash(dir)}, name: strings.TrimSuffix(file, ".yaml")}
 }
 
-// findAll returns all lessons of files, folders and names, in that order, and
-// what is wrong with the names of files in the folders.
+// findAll returns all lessons of files, folders and names, in that order with their
+// courses, and what is wrong with these and with the names of files in the folders.
 func findAll(words []string) ([]place, diag.List, error) {
+	places, problems, err := findEach(words)
+	if err != nil {
+		return nil, nil, err
+	}
+	wrong, err := attend(places)
+	return places, append(problems, wrong...), err
+}
+
+// attend gives the lessons the course of their folder.
+func attend(places []place) (diag.List, error) {
+	var problems diag.List
+	courses := map[string]*lesson.Course{}
+	for i, p := range places {
+		course, known := courses[p.folder.Path]
+		if !known {
+			var wrong diag.List
+			var err error
+			if course, wrong, err = p.folder.LoadCourse(); err != nil {
+				return nil, fault(err)
+			}
+			courses[p.folder.Path], problems = course, append(problems, wrong...)
+		}
+		places[i].course = course
+	}
+	return problems, nil
+}
+
+func findEach(words []string) ([]place, diag.List, error) {
 	var places []place
 	var problems diag.List
 	for _, word := range words {
@@ -148,7 +196,7 @@ func lessonsBelow(root string) ([]place, diag.List, error) {
 			return err
 		}
 		for _, name := range names {
-			places = append(places, place{folder, name})
+			places = append(places, place{folder: folder, name: name})
 		}
 		problems = append(problems, wrong...)
 		return nil

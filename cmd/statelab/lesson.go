@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"syscall"
@@ -32,12 +33,16 @@ func (a *app) listCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
 			var all []render.Lesson
+			course, problems, err := curriculum.LoadCourse()
+			if err := cmp.Or(err, problems.Err()); err != nil {
+				return fault(err)
+			}
 			for _, id := range lessons.Order() {
-				program, err := place{curriculum, id}.load()
+				program, err := place{folder: curriculum, name: id}.load()
 				if err != nil {
 					return err
 				}
-				all = append(all, described(program.Lesson()))
+				all = append(all, a.described(program.Lesson(), course))
 			}
 			term := a.terminal(a.out)
 			term.List(all)
@@ -48,7 +53,7 @@ func (a *app) listCommand() *cobra.Command {
 			if a.screen.lang != "" {
 				begin += " --lang " + a.screen.lang
 			}
-			_, err := fmt.Fprintf(a.out, "\n%s statelab lesson run %s\n", a.say(lessonWords.begin), begin)
+			_, err = fmt.Fprintf(a.out, "\n%s statelab lesson run %s\n", a.say(lessonWords.begin), begin)
 			return written(err)
 		},
 	}
@@ -64,11 +69,15 @@ func (a *app) showCommand() *cobra.Command {
 		Args:              exactArgs(1),
 		ValidArgsFunction: lessonNames,
 		RunE: func(_ *cobra.Command, args []string) error {
-			_, program, err := open(args[0])
+			p, program, err := open(args[0])
 			if err != nil {
 				return err
 			}
-			shown := described(program.Lesson())
+			course, _, err := p.folder.LoadCourse() // what is wrong with it is for its author
+			if err != nil {
+				return fault(err)
+			}
+			shown := a.described(program.Lesson(), course)
 			if code {
 				shown = render.Lesson{Title: shown.Title}
 				for _, page := range program.Pages() {
@@ -84,11 +93,12 @@ func (a *app) showCommand() *cobra.Command {
 	return cmd
 }
 
-// described takes from a lesson what lists and summaries show.
-func described(l *lesson.Lesson) render.Lesson {
+// described takes from a lesson what lists and summaries show. The course, which may be
+// nil, has the names of its topics.
+func (a *app) described(l *lesson.Lesson, course *lesson.Course) render.Lesson {
 	shown := render.Lesson{ID: l.ID.Value, Title: l.Title.Texts, Summary: l.Summary.Texts}
 	for _, t := range l.Topics {
-		shown.Topics = append(shown.Topics, t.Value)
+		shown.Topics = append(shown.Topics, course.TopicTitle(t.Value, a.lang))
 	}
 	for _, t := range l.LearnFirst {
 		shown.LearnFirst = append(shown.LearnFirst, t.Value)
@@ -134,24 +144,30 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var lacking diag.List
+			var remarks diag.List
+			courses := map[*lesson.Course]bool{nil: true}
 			for _, p := range places {
+				if !courses[p.course] {
+					courses[p.course] = true
+					remarks = append(remarks, p.course.Remarks()...)
+				}
 				program, more, err := p.check()
 				if err != nil {
 					return fault(err)
 				}
 				problems = append(problems, more...)
 				if program != nil {
-					lacking = append(lacking, untranslated(program.Lesson())...)
+					remarks = append(remarks, program.Lesson().Remarks(p.course)...)
+					remarks = append(remarks, untranslated(program.Lesson())...)
 				}
 			}
 			term := a.terminal(a.out)
-			term.Diagnostics(lacking)
+			term.Diagnostics(remarks)
 			if len(problems) > 0 {
 				problems.Sort()
 				return &exit{exitLesson, problems}
 			}
-			term.Checked(len(places), len(lacking))
+			term.Checked(len(places), len(remarks))
 			return written(term.Err())
 		},
 	}

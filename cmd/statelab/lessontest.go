@@ -42,7 +42,7 @@ func (a *app) testCommand() *cobra.Command {
 func curriculumPlaces() []place {
 	var places []place
 	for _, id := range lessons.Order() {
-		places = append(places, place{curriculum, id})
+		places = append(places, place{folder: curriculum, name: id})
 	}
 	return places
 }

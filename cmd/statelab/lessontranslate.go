@@ -11,7 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"statelab/internal/diag"
+	"statelab/internal/lesson"
 	"statelab/internal/rule"
+	"statelab/internal/wholefile"
 )
 
 func (a *app) translateCommand() *cobra.Command {
@@ -23,43 +25,85 @@ func (a *app) translateCommand() *cobra.Command {
 		Args:              exactArgs(2),
 		ValidArgsFunction: lessonNames,
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, program, err := open(args[0])
+			p, err := find(args[0])
 			if err != nil {
 				return err
 			}
-			l := program.Lesson()
+			original, from, err := translatable(p)
+			if err != nil {
+				return err
+			}
 			lang := rule.Language(args[1])
 			switch known := []string{string(rule.English), string(rule.Korean)}; {
 			case !slices.Contains(known, args[1]):
 				return withHint(filled(mistakes.unspoken, args[1]), diag.Guess(args[1], known))
-			case lang == l.Language:
-				return mistaken(mistakes.noLanguage, args[1], l.Language)
+			case lang == from:
+				return mistaken(mistakes.noLanguage, args[1], from)
 			}
 			path := p.name + "." + args[1] + ".yaml"
 			if !p.inCurriculum() {
 				path = filepath.Join(filepath.FromSlash(p.folder.Path), path)
 			}
-			if err := writeNew(path, l.Template(lang)); err != nil {
+			renewed, err := translated(original, path, lang)
+			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(a.out, path)
-			return written(err)
+			if err := wholefile.Write(path, []byte(renewed.Text), 0o666); err != nil {
+				return fault(err)
+			}
+			fmt.Fprintln(a.out, path)
+			if renewed.Missing > 0 {
+				fmt.Fprintf(a.out, a.say(lessonWords.untranslated)+"\n", renewed.Missing)
+			}
+			if renewed.Stale > 0 {
+				fmt.Fprintf(a.out, a.say(lessonWords.stale)+"\n", renewed.Stale)
+			}
+			return nil
 		},
 	}
 }
 
-// writeNew writes a file that must not be there yet.
-func writeNew(path, text string) error {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if errors.Is(err, fs.ErrExist) {
-		return mistaken(mistakes.thereAlready, path)
+// original is what a translation is made from: a lesson, or a course.
+type original interface {
+	Template(rule.Language) string
+	Untranslated(rule.Language) int
+	Renew(file string, src []byte) (lesson.Renewed, diag.List)
+}
+
+// translatable reads the lesson or the course of a place, and says in which language it
+// is written. The curriculum's has its translations, to begin with.
+func translatable(p place) (original, rule.Language, error) {
+	if p.name == lesson.CourseName {
+		course, problems, err := p.folder.LoadCourse()
+		switch {
+		case err != nil:
+			return nil, "", fault(err)
+		case len(problems) > 0:
+			return nil, "", &exit{exitLesson, problems}
+		case course != nil:
+			return course, course.Language, nil
+		}
+	}
+	program, err := p.load()
+	if err != nil {
+		return nil, "", err
+	}
+	return program.Lesson(), program.Lesson().Language, nil
+}
+
+// translated is the translation that is to be written: the one that stands under the
+// path, brought up to its original, or else a new one.
+func translated(o original, path string, lang rule.Language) (lesson.Renewed, error) {
+	src, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return lesson.Renewed{Text: o.Template(lang), Missing: o.Untranslated(lang)}, nil
 	}
 	if err != nil {
-		return fault(err)
+		return lesson.Renewed{}, fault(err)
 	}
-	_, err = file.WriteString(text)
-	if err := errors.Join(err, file.Close()); err != nil {
-		return fault(err)
+	renewed, problems := o.Renew(filepath.ToSlash(path), src)
+	if len(problems) > 0 {
+		return lesson.Renewed{}, &exit{exitLesson, problems}
 	}
-	return nil
+	return renewed, nil
 }

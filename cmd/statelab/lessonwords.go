@@ -6,7 +6,7 @@ import "statelab/internal/rule"
 var lessonWords = struct {
 	lesson, list, begin, show, code                       rule.Text
 	check, checkLong, test, testLong                      rule.Text
-	translate, translateLong                              rule.Text
+	translate, translateLong, untranslated, stale         rule.Text
 	run, runLong, noPause, db, verbose, cookies, onlyText rule.Text
 }{
 	lesson: rule.Text{EN: "List, read, run and test lessons", KO: "수업의 목록, 내용, 실행, 검사"},
@@ -49,15 +49,21 @@ failed, and 3 when a file is wrong.`,
 기대한 값과 실제 값을 적습니다. 실패한 검사가 있으면 종료 코드는 1, 잘못된 파일이
 있으면 3입니다.`,
 	},
-	translate: rule.Text{EN: "Write a translation to fill in", KO: "채워 넣을 번역 파일을 만듦"},
+	translate: rule.Text{EN: "Write a translation to fill in, or bring one up to date", KO: "채워 넣을 번역 파일을 만들거나, 있는 번역을 원문에 맞춤"},
 	translateLong: rule.Text{
 		EN: `translate writes NAME.LANG.yaml beside the lesson's file (for a lesson of the
-curriculum, in this folder), with every original text as a comment. A file that is
-there already is left alone.`,
+curriculum, in this folder), with every original text as a comment. In a file that
+is there already it adds what is new, shows the original above each text whose
+original has changed, and marks each text with what it was made from. It changes no
+word of a translation.`,
 		KO: `translate는 수업 파일 옆에 NAME.LANG.yaml 파일을 만들고 모든 원문을 주석으로
-적어 둡니다. 함께 들어 있는 수업이면 지금 폴더에 만듭니다. 이미 있는 파일은
-건드리지 않습니다.`,
+적어 둡니다. 함께 들어 있는 수업이면 지금 폴더에 만듭니다. 이미 있는 파일에는
+새로 생긴 글을 주석으로 더하고, 원문이 바뀐 글 위에는 지금의 원문을 보여 주고,
+글마다 어떤 원문을 옮긴 것인지 표시를 남깁니다. 번역된 글은 한 글자도 바꾸지
+않습니다.`,
 	},
+	untranslated: rule.Text{EN: "texts to translate: %d", KO: "번역할 글: %d개"},
+	stale:        rule.Text{EN: "texts whose original has changed: %d", KO: "원문이 바뀐 글: %d개"},
 	run: rule.Text{
 		EN: "Play lessons and explain every step",
 		KO: "수업을 실행하고 단계마다 설명함",

@@ -71,7 +71,7 @@ var mistakes = struct {
 	badValue, badCause, noNumber, noBool                    rule.Text
 	noLesson, lessonList, folder, noLessons, noFile         rule.Text
 	forbidden, oneLesson, folderForSites, noPlainFile       rule.Text
-	badTable, freshTable, noLanguage, thereAlready          rule.Text
+	badTable, freshTable, noLanguage                        rule.Text
 	badLimit, badMoment, badYear, momentForm, bothLives     rule.Text
 	tooFar, shorter                                         rule.Text
 	needsTerminal, nothingTyped, noYAML, unspoken, noUnit   rule.Text
@@ -133,7 +133,6 @@ var mistakes = struct {
 		EN: "nobody could play a translation into %q: --lang is en or ko",
 		KO: "%q 번역은 만들어도 볼 수 없습니다. --lang 값은 en, ko 가운데 하나입니다",
 	},
-	thereAlready: rule.Text{EN: "%s is there already, and is left as it is", KO: "%s 파일이 이미 있어 그대로 두었습니다"},
 
 	badLimit:  rule.Text{EN: "--limit is a number of sessions, not %d", KO: "--limit 값은 세션의 수입니다 (받은 값: %d)"},
 	badMoment: rule.Text{EN: "--at is a time, not %q", KO: "--at 값은 시각입니다 (받은 값: %q)"},

@@ -3,6 +3,7 @@ package lesson
 import (
 	"bytes"
 	"cmp"
+	"slices"
 	"strings"
 
 	"statelab/internal/diag"
@@ -43,6 +44,10 @@ func (d *decoder) decode(root *Node) bool {
 		d.Add(n.Pos, "a translation is read together with its lesson: name the lesson", "this file is a translation, not a lesson")
 		return false
 	}
+	if n := root.Get("course"); n != nil {
+		d.Add(n.Pos, "name the folder, or one of its lessons", "this file is about the lessons of its folder, and is none itself")
+		return false
+	}
 	l := d.lesson
 	var language Value[rule.Language]
 	isMap := d.Map(root, "a lesson",
@@ -58,6 +63,9 @@ func (d *decoder) decode(root *Node) bool {
 		Field{"sites", true, d.sites},
 		Field{"given", false, d.given},
 		Field{"steps", true, d.steps},
+		Field{"tabs", false, d.titles("tabs", &l.Tabs)},
+		Field{"pauses", false, d.titles("pauses", &l.Pauses)},
+		Field{"formerly", false, Into(&l.Formerly, d.formerly(d.ID))},
 	)
 	if !isMap {
 		return false
@@ -72,10 +80,10 @@ func (d *decoder) decode(root *Node) bool {
 		l.Browsers = []Browser{{Name: Text{Value: "browser"}}}
 	}
 	d.checkFileName()
+	d.nameTabs()
+	d.checkFormerly()
 	for _, p := range l.proses() {
-		p.Language = l.Language
-		p.Texts[l.Language] = p.Texts[""]
-		delete(p.Texts, "")
+		p.original(l.Language)
 	}
 	return true
 }
@@ -127,6 +135,40 @@ func (d *decoder) browsers(n *Node) {
 			Field{"third_party_cookies", false, Into(&b.ThirdPartyCookies, d.OneOf("allowed", "blocked"))},
 		)
 		d.lesson.Browsers = append(d.lesson.Browsers, b)
+	}
+}
+
+// titles returns a reader for the names that tabs or pauses have on the screen.
+func (d *decoder) titles(what string, dst *[]Titled) func(*Node) {
+	return func(n *Node) {
+		entries, _ := d.Entries(n, what)
+		for _, e := range entries {
+			name, ok := d.Name(e.Key)
+			if !ok {
+				continue
+			}
+			t := Titled{Name: name, Declared: true}
+			d.Map(e.Value, "one of the "+what, Field{"title", true, Into(&t.Title, d.prose(what+"."+name.Value+".title", false))})
+			*dst = append(*dst, t)
+		}
+	}
+}
+
+// MainTab is the tab in which a step acts that names none.
+const MainTab = "main"
+
+// nameTabs gives every tab that has no title its name, where a step uses it first.
+func (d *decoder) nameTabs() {
+	l := d.lesson
+	for _, steps := range [][]Step{l.Given, l.Steps} {
+		for _, s := range steps {
+			name := s.Tab.Value
+			if !s.Tab.Given() || name == MainTab || slices.ContainsFunc(l.Tabs, func(t Titled) bool { return t.Name.Value == name }) {
+				continue
+			}
+			title := Prose{Pos: s.Tab.Pos, Key: "tabs." + name + ".title", Texts: map[rule.Language]string{"": name}}
+			l.Tabs = append(l.Tabs, Titled{Name: s.Tab, Title: title})
+		}
 	}
 }
 

@@ -72,12 +72,21 @@ func (l *listedOnce) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 // List returns the names of the lessons in the folder, sorted, without ".yaml".
-// Files that look like translations but belong to no lesson are reported, since
+// The file of a course is no lesson. Files that look like translations but belong to no lesson are reported, since
 // nobody would ever read them. Folders inside are not looked at.
 func (f Folder) List() ([]string, diag.List, error) {
 	files, err := f.files(".")
 	if err != nil {
 		return nil, nil, err
+	}
+	if slices.Contains(files, CourseName+".yaml") {
+		src, err := f.courseSource()
+		if err != nil {
+			return nil, nil, err
+		}
+		if src != nil {
+			files = slices.DeleteFunc(files, func(file string) bool { return strings.HasPrefix(file, CourseName+".") })
+		}
 	}
 	var names []string
 	for _, file := range files {

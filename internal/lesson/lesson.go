@@ -17,12 +17,15 @@ type Lesson struct {
 	Source     []byte
 	ID         Text
 	Language   rule.Language // of its prose
+	Formerly   []Text        // ids that it had before
 	Title      Prose
 	Summary    Prose
 	Topics     []Text
 	LearnFirst []Text
 	Clock      Value[time.Time]
 	Browsers   []Browser // never empty; the first one acts where no step says otherwise
+	Tabs       []Titled  // those that steps use, main apart
+	Pauses     []Titled  // those that the lesson gives a title
 	Sites      []Site
 	Given      []Step
 	Steps      []Step
@@ -37,6 +40,14 @@ type Browser struct {
 	ThirdPartyCookies Text  // allowed or blocked, absent for the default
 }
 
+// Titled is a tab or a pause with its name on the screen. A tab that the lesson
+// gives no title is called by its name, and a translation can call it otherwise.
+type Titled struct {
+	Name     Text
+	Title    Prose
+	Declared bool // the lesson gives the title
+}
+
 // Site is one host and what the lesson says of it, undecoded.
 type Site struct {
 	Host Text
@@ -48,8 +59,9 @@ type Site struct {
 type Step struct {
 	Pos      diag.Pos
 	ID       Text
-	Who      Text // absent: the first browser
-	Tab      Text // absent: main
+	Formerly []Text // ids that it had before
+	Who      Text   // absent: the first browser
+	Tab      Text   // absent: main
 	Wait     Value[time.Duration]
 	At       Value[time.Time]
 	Predict  *Predict
@@ -58,12 +70,21 @@ type Step struct {
 	Remember []Remember
 	Say      Prose
 	Expect   *Node // nil where absent
-	Hint     []Prose
+	Hint     []Hint
+}
+
+// Hint is one help of a step. It is called by its place, from 1, where the lesson
+// has a list of them.
+type Hint struct {
+	Name     Text
+	Formerly []Text // names that it had before
+	Text     Prose
 }
 
 // Predict is a question that is asked before the step happens.
 type Predict struct {
 	Pos     diag.Pos
+	About   Text // the misconception that it is about, an id of the course; may be absent
 	Ask     Prose
 	Choices []Choice
 }
@@ -71,11 +92,12 @@ type Predict struct {
 // Choice is one answer to a question. Exactly one of If and Right is given: If
 // is an expectation, undecoded.
 type Choice struct {
-	Name  Text
-	Text  Prose
-	If    *Node
-	Right Value[bool]
-	Reply Prose
+	Name     Text
+	Formerly []Text // names that it had before
+	Text     Prose
+	If       *Node
+	Right    Value[bool]
+	Reply    Prose
 }
 
 // Remember is a value that is kept after a step, to be written $Name later.

@@ -87,7 +87,7 @@ func TestStepKeepsEveryValueAndItsPlace(t *testing.T) {
 		!p.Choices[1].Right.Value || p.Choices[0].Reply.Given() || p.Ask.In(rule.Korean) != "무엇이 남습니까?\n\n둘 가운데 하나입니다." {
 		t.Errorf("prediction: %+v", p)
 	}
-	if len(ask.Hint) != 2 || ask.Hint[1].Key != "steps.ask.hint.2" || ask.Hint[1].In(rule.Korean) != "둘째 힌트" {
+	if len(ask.Hint) != 2 || ask.Hint[1].Text.Key != "steps.ask.hint.2" || ask.Hint[1].Text.In(rule.Korean) != "둘째 힌트" {
 		t.Errorf("hints: %+v", ask.Hint)
 	}
 	if ask.Expect.Get("status").Pos.Line != 45 || wait.Expect != nil || len(wait.Actions) != 0 || wait.Wait.Value != 14*24*time.Hour {

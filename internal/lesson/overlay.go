@@ -1,8 +1,6 @@
 package lesson
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,8 +16,23 @@ type Overlay struct {
 	Source   []byte
 	Of       Text // the id of the lesson
 	Language Value[rule.Language]
-	MadeFrom Text // Fingerprint of the originals it was made from; may be absent
+	MadeFrom *Node // what its texts were made from, see Marks; nil where absent
 	Texts    []Translation
+
+	root    *Node
+	renamed []renaming // what it calls by a name of before
+}
+
+// renaming is a part of a translation's keys with the name that it has now.
+type renaming struct {
+	Text
+	now string
+}
+
+func (o *Overlay) rename(part Text, now string) {
+	if !slices.ContainsFunc(o.renamed, func(r renaming) bool { return r.Pos == part.Pos }) {
+		o.renamed = append(o.renamed, renaming{part, now})
+	}
 }
 
 // Translation is one text of an overlay, with the way to it: "steps", "log-in", "say".
@@ -37,7 +50,7 @@ func ParseOverlay(file string, src []byte) (*Overlay, diag.List) {
 	}
 	d := decoder{}
 	d.Problems = problems
-	o := &Overlay{File: file, Source: src}
+	o := &Overlay{File: file, Source: src, root: root}
 	if !d.overlay(root, o) {
 		o = nil
 	}
@@ -54,7 +67,7 @@ func (d *decoder) overlay(root *Node, o *Overlay) bool {
 		{"statelab", true, func(*Node) {}},
 		{"translation_of", true, Into(&o.Of, d.ID)},
 		{"language", true, Into(&o.Language, d.Language)},
-		{"made_from", false, Into(&o.MadeFrom, d.Text)},
+		{"made_from", false, func(n *Node) { o.MadeFrom = n }},
 	}, nil, func(e Entry) bool {
 		o.add(&d.Reader, []Text{{e.Key.Value, e.Key.Pos}}, e.Value)
 		return true
@@ -98,7 +111,7 @@ func (l *Lesson) Apply(o *Overlay) diag.List {
 	default:
 		known := newTexts(l)
 		for _, t := range o.Texts {
-			known.apply(&r, t, o.Language.Value)
+			known.apply(&r, t, o.Language.Value, o.rename)
 		}
 		l.Overlays = append(l.Overlays, o)
 	}
@@ -112,7 +125,8 @@ func (l *Lesson) Apply(o *Overlay) diag.List {
 type texts struct {
 	prose    map[string]*Prose
 	children map[string][]string
-	known    map[child]bool // the same as children
+	known    map[child]bool   // the same as children
+	formerly map[child]string // the names of now by those of before
 	reported map[string]bool
 }
 
@@ -120,8 +134,26 @@ type texts struct {
 type child struct{ parent, part string }
 
 func newTexts(l *Lesson) texts {
-	t := texts{map[string]*Prose{}, map[string][]string{}, map[child]bool{}, map[string]bool{}}
-	for _, p := range l.proses() {
+	t := newTextsOf(l.proses())
+	for i := range l.Steps {
+		s := &l.Steps[i]
+		t.renamed("steps", s.ID, s.Formerly)
+		key := "steps." + s.ID.Value
+		for _, h := range s.Hint {
+			t.renamed(key+".hint", h.Name, h.Formerly)
+		}
+		if s.Predict != nil {
+			for _, c := range s.Predict.Choices {
+				t.renamed(key+".predict.choices", c.Name, c.Formerly)
+			}
+		}
+	}
+	return t
+}
+
+func newTextsOf(proses []*Prose) texts {
+	t := texts{map[string]*Prose{}, map[string][]string{}, map[child]bool{}, map[child]string{}, map[string]bool{}}
+	for _, p := range proses {
 		t.prose[p.Key] = p
 		parts := strings.Split(p.Key, ".")
 		for i, part := range parts {
@@ -135,12 +167,23 @@ func newTexts(l *Lesson) texts {
 	return t
 }
 
-// apply puts one translation in its place, or says at the first part of its path
-// that the lesson does not know.
-func (t texts) apply(r *Reader, tr Translation, lang rule.Language) {
+func (t texts) renamed(parent string, now Text, before []Text) {
+	for _, b := range before {
+		t.formerly[child{parent, b.Value}] = now.Value
+	}
+}
+
+// find follows the path of a translation to the key of its text. It is false where
+// the lesson does not know a part of it, and says so at the first one. Parts that
+// have another name now are handed to renamed.
+func (t texts) find(r *Reader, path []Text, renamed func(part Text, now string)) (string, bool) {
 	key := ""
-	for _, part := range tr.Path {
+	for _, part := range path {
 		parent := key
+		if now, ok := t.formerly[child{parent, part.Value}]; ok && !t.known[child{parent, part.Value}] {
+			renamed(part, now)
+			part.Value = now
+		}
 		key = strings.TrimPrefix(key+"."+part.Value, ".")
 		if t.known[child{parent, part.Value}] {
 			continue
@@ -148,8 +191,20 @@ func (t texts) apply(r *Reader, tr Translation, lang rule.Language) {
 		if !t.reported[key] {
 			t.reported[key] = true
 			hint := r.Guess(part.Value, t.children[parent], "a translation holds the texts of its lesson and nothing else")
+			if _, err := strconv.Atoi(part.Value); err == nil && strings.HasSuffix(parent, ".hint") {
+				hint = "the lesson's hints have names: " + alternatives(t.children[parent])
+			}
 			r.Add(part.Pos, hint, "the lesson has no text %s", quote(key))
 		}
+		return "", false
+	}
+	return key, true
+}
+
+// apply puts one translation in its place, or says what is wrong with it.
+func (t texts) apply(r *Reader, tr Translation, lang rule.Language, renamed func(part Text, now string)) {
+	key, ok := t.find(r, tr.Path, renamed)
+	if !ok {
 		return
 	}
 	p, isText := t.prose[key]
@@ -161,6 +216,9 @@ func (t texts) apply(r *Reader, tr Translation, lang rule.Language) {
 		p.Texts[lang] = text
 	}
 }
+
+// Untranslated is the number of texts that have no translation into the language.
+func (l *Lesson) Untranslated(lang rule.Language) int { return tree(l.proses()).untranslated(lang) }
 
 // Missing reports every text of the lesson that has no translation into the language.
 func (l *Lesson) Missing(lang rule.Language) diag.List {
@@ -180,28 +238,4 @@ func (l *Lesson) Missing(lang rule.Language) diag.List {
 	}
 	r.Problems.Quote(l.File, l.Source)
 	return r.Problems
-}
-
-// Stale reports every translation that was made from other texts than those the
-// lesson has now.
-func (l *Lesson) Stale() diag.List {
-	var r Reader
-	now := l.Fingerprint()
-	for _, o := range l.Overlays {
-		if o.MadeFrom.Given() && o.MadeFrom.Value != now {
-			r.Add(o.MadeFrom.Pos, "look the texts through, then write made_from: "+now, "the lesson's texts have changed since they were translated")
-		}
-		r.Problems.Quote(o.File, o.Source)
-	}
-	return r.Problems
-}
-
-// Fingerprint is a short hash of the lesson's own texts and their keys. It stays
-// the same when anything else of the lesson changes.
-func (l *Lesson) Fingerprint() string {
-	h := sha256.New()
-	for _, p := range l.proses() {
-		h.Write([]byte(p.Key + "\x00" + p.Texts[l.Language] + "\x00"))
-	}
-	return hex.EncodeToString(h.Sum(nil)[:8])
 }

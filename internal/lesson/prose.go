@@ -27,6 +27,13 @@ func (p Prose) In(lang rule.Language) string {
 	return p.Texts[p.Language]
 }
 
+// original says in which language the text was written.
+func (p *Prose) original(lang rule.Language) {
+	p.Language = lang
+	p.Texts[lang] = p.Texts[""]
+	delete(p.Texts, "")
+}
+
 // Given reports whether the text stands in the lesson.
 func (p Prose) Given() bool { return p.Texts != nil }
 
@@ -77,6 +84,11 @@ func (l *Lesson) proses() []*Prose {
 	for i := range l.Browsers {
 		all = append(all, &l.Browsers[i].Title)
 	}
+	for _, titled := range [][]Titled{l.Tabs, l.Pauses} {
+		for i := range titled {
+			all = append(all, &titled[i].Title)
+		}
+	}
 	for i := range l.Steps {
 		s := &l.Steps[i]
 		if s.Predict != nil {
@@ -87,7 +99,7 @@ func (l *Lesson) proses() []*Prose {
 		}
 		all = append(all, &s.Say)
 		for j := range s.Hint {
-			all = append(all, &s.Hint[j])
+			all = append(all, &s.Hint[j].Text)
 		}
 	}
 	return slices.DeleteFunc(all, func(p *Prose) bool { return !p.Given() })

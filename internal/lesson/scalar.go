@@ -17,6 +17,7 @@ import (
 var (
 	idPattern       = regexp.MustCompile(`^[a-z0-9-]+$`)
 	namePattern     = regexp.MustCompile(`^[a-z0-9_]+$`)
+	labelPattern    = regexp.MustCompile(`^[0-9]*[a-z_-][a-z0-9_-]*$`)
 	hostPattern     = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
 	portPattern     = regexp.MustCompile(`^[1-9][0-9]{0,4}$`)
 	numberPattern   = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)

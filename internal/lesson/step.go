@@ -3,6 +3,7 @@ package lesson
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -41,11 +42,6 @@ func (d *decoder) step(n *Node, given bool) (Step, bool) {
 func (d *decoder) structure(s *Step) []Field {
 	key := "steps." + s.ID.Value + "."
 	s.ID = Text{}
-	hints := 0
-	hint := func(n *Node) (Prose, bool) {
-		hints++
-		return d.prose(key+"hint."+strconv.Itoa(hints), true)(n)
-	}
 	return []Field{
 		{"step", true, Into(&s.ID, d.ID)},
 		{"who", false, Into(&s.Who, d.Name)},
@@ -56,13 +52,105 @@ func (d *decoder) structure(s *Step) []Field {
 		{"remember", false, func(n *Node) { s.Remember = d.remember(n) }},
 		{"say", true, Into(&s.Say, d.prose(key+"say", true))},
 		{"expect", false, func(n *Node) { s.Expect = n }},
-		{"hint", false, func(n *Node) {
-			if n.Kind == Scalar {
-				d.Add(n.Pos, `write "hint:", below it "- |", and the text indented below that`, "hint is a list of texts, found a text")
-				return
+		{"hint", false, func(n *Node) { s.Hint = d.hints(n, key+"hint.") }},
+		{"formerly", false, Into(&s.Formerly, d.formerly(d.ID))},
+	}
+}
+
+// hints reads the help of a step, a map of names and texts. A list of texts is read
+// too; its texts are called 1, 2 and so on. key is their place in translations.
+func (d *decoder) hints(n *Node, key string) []Hint {
+	var hints []Hint
+	switch n.Kind {
+	case Scalar:
+		d.Add(n.Pos, `write "hint:", below it a name and " |", and the text indented below that`, "hint is a map of names and texts, found a text")
+	case List:
+		items, _ := d.List(n, "hint")
+		for i, item := range items {
+			h := Hint{Name: Text{strconv.Itoa(i + 1), item.Pos}}
+			Into(&h.Text, d.prose(key+h.Name.Value, true))(item)
+			hints = append(hints, h)
+		}
+	default:
+		entries, _ := d.Entries(n, "hint")
+		for _, e := range entries {
+			name, ok := d.label(e.Key)
+			if !ok {
+				continue
 			}
-			s.Hint, _ = ListOf(&d.Reader, "hint", hint)(n)
-		}},
+			h := Hint{Name: name}
+			d.hint(e.Value, &h, key)
+			hints = append(hints, h)
+		}
+	}
+	return slices.DeleteFunc(hints, func(h Hint) bool { return !h.Text.Given() })
+}
+
+// hint reads one help: a text, or a map with a text.
+func (d *decoder) hint(n *Node, h *Hint, key string) {
+	text := Into(&h.Text, d.prose(key+h.Name.Value, true))
+	if n.Kind != Map {
+		text(n)
+		return
+	}
+	d.Map(n, "a hint",
+		Field{"text", true, text},
+		Field{"formerly", false, Into(&h.Formerly, d.formerly(d.label))},
+	)
+}
+
+// label reads the name of a hint: an id or a name that is not a number alone.
+func (d *decoder) label(n *Node) (Text, bool) {
+	inForm := func(s string) string {
+		s = strings.ReplaceAll(strings.ToLower(s), " ", "-")
+		if !labelPattern.MatchString(s) {
+			return ""
+		}
+		return s
+	}
+	return d.matching(n, labelPattern, "a name of a-z, 0-9, - and _ with a letter in it", inForm)
+}
+
+// formerly returns a reader for the names that a thing had before.
+func (d *decoder) formerly(name func(*Node) (Text, bool)) func(*Node) ([]Text, bool) {
+	return ListOf(&d.Reader, "formerly", name)
+}
+
+// checkFormerly reports every name of before that a thing of the same kind has now,
+// or that two of them claim: nobody could tell which of them is meant.
+func (d *decoder) checkFormerly() {
+	var steps, before []Text
+	for _, s := range d.lesson.Steps {
+		steps, before = append(steps, s.ID), append(before, s.Formerly...)
+		var hints, hintsBefore []Text
+		for _, h := range s.Hint {
+			hints, hintsBefore = append(hints, h.Name), append(hintsBefore, h.Formerly...)
+		}
+		d.claims("hint", hints, hintsBefore)
+		if s.Predict == nil {
+			continue
+		}
+		var choices, choicesBefore []Text
+		for _, c := range s.Predict.Choices {
+			choices, choicesBefore = append(choices, c.Name), append(choicesBefore, c.Formerly...)
+		}
+		d.claims("choice", choices, choicesBefore)
+	}
+	d.claims("step", steps, before)
+	d.claims("lesson", []Text{d.lesson.ID}, d.lesson.Formerly)
+}
+
+func (d *decoder) claims(what string, now, before []Text) {
+	lines := map[string]int{}
+	for _, t := range now {
+		lines[t.Value] = t.Pos.Line
+	}
+	for _, t := range before {
+		if line, taken := lines[t.Value]; taken {
+			d.Add(t.Pos, "formerly holds names that nothing has any more", "%s is taken: line %d has a %s of that name", quote(t.Value), line, what)
+			continue
+		}
+		lines[t.Value] = t.Pos.Line
 	}
 }
 
@@ -146,6 +234,7 @@ func (d *decoder) predict(n *Node, key string) *Predict {
 	d.Map(n, "a prediction",
 		Field{"ask", true, Into(&p.Ask, d.prose(key+"predict.ask", true))},
 		Field{"choices", true, func(n *Node) { d.choices(n, p, key+"predict.choices.") }},
+		Field{"about", false, Into(&p.About, d.ID)},
 	)
 	return p
 }
@@ -174,6 +263,7 @@ func (d *decoder) choice(name Text, n *Node, key string) Choice {
 		Field{"if", false, func(n *Node) { c.If = n }},
 		Field{"right", false, Into(&c.Right, d.Bool)},
 		Field{"reply", false, Into(&c.Reply, d.prose(key+"reply", true))},
+		Field{"formerly", false, Into(&c.Formerly, d.formerly(d.Name))},
 	)
 	switch {
 	case !isMap:

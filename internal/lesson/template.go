@@ -8,24 +8,53 @@ import (
 	"statelab/internal/rule"
 )
 
-// Template returns an overlay file for the language: the translations that the
+// Template returns a new overlay file for the language: the translations that the
 // lesson has, and every other text as a comment, to be uncommented and
 // translated. The file can be read at any moment between the two.
-func (l *Lesson) Template(lang rule.Language) string {
-	w := template{lang: lang, from: l.Language}
+func (l *Lesson) Template(lang rule.Language) string { return templateOf(l.ID.Value, l.proses(), lang) }
+
+func templateOf(id string, proses []*Prose, lang rule.Language) string {
+	w := template{lang: lang, from: proses[0].Language}
 	w.line(true, "statelab: %d", Format)
-	w.line(true, "translation_of: %s", l.ID.Value)
+	w.line(true, "translation_of: %s", id)
 	w.line(true, "language: %s", lang)
-	w.line(true, "made_from: %q", l.Fingerprint())
 	w.WriteString(howToTranslate)
-	var root branch
-	for _, p := range l.proses() {
-		root.add(strings.Split(p.Key, "."), p)
-	}
+	root := tree(proses)
 	for i := range root.below {
 		w.branch(&root.below[i], 0)
 	}
+	w.marks(proses, nil)
 	return w.String()
+}
+
+// tree orders texts below the parts of their keys.
+func tree(proses []*Prose) *branch {
+	root := &branch{}
+	for _, p := range proses {
+		root.add(strings.Split(p.Key, "."), p)
+	}
+	return root
+}
+
+// marks writes what the texts in the language were made from, as the marks of before
+// have it or, where they have nothing, as the originals are now.
+func (w *template) marks(proses []*Prose, before func(key string, now mark) mark) {
+	head := "made_from:"
+	for _, p := range proses {
+		text, ok := p.Texts[w.lang]
+		if !ok {
+			continue
+		}
+		m := markOf(p.Texts[w.from], text)
+		if before != nil {
+			m = before(p.Key, m)
+		}
+		if head != "" {
+			w.line(true, "%s", head)
+			head = ""
+		}
+		w.line(true, "  %s: %s", p.Key, m)
+	}
 }
 
 // howToTranslate says at the top of a template what to do with it. Its lines keep
@@ -84,16 +113,17 @@ func (w *template) line(live bool, format string, args ...any) {
 	fmt.Fprintf(w, format+"\n", args...)
 }
 
-func (w *template) branch(b *branch, depth int) {
+// branch writes the texts at and below b, indented by so many blanks.
+func (w *template) branch(b *branch, blanks int) {
 	live := b.translated(w.lang)
-	indent, name := strings.Repeat("  ", depth), b.name+":"
+	indent, name := strings.Repeat(" ", blanks), b.name+":"
 	if _, err := strconv.Atoi(b.name); err == nil && b.prose != nil {
 		name = "-" // an item of a list of hints
 	}
 	if b.prose == nil {
 		w.line(live, "%s%s", indent, name)
 		for i := range b.below {
-			w.branch(&b.below[i], depth+1)
+			w.branch(&b.below[i], blanks+2)
 		}
 		return
 	}

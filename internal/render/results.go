@@ -155,12 +155,12 @@ func (t *Terminal) Problem(message, hint string) {
 	}
 }
 
-// Checked draws how a look for mistakes came out where it found none: lacking is
-// the number of texts without a translation.
-func (t *Terminal) Checked(lessons, lacking int) {
+// Checked draws how a look for mistakes came out where it found none: with so many
+// remarks, which are no mistakes.
+func (t *Terminal) Checked(lessons, remarks int) {
 	said := t.count(words.lessons, lessons)
-	if lacking > 0 {
-		said += ", " + t.count(words.untranslated, lacking)
+	if remarks > 0 {
+		said += ", " + t.count(words.remarks, remarks)
 	}
 	t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
 }

@@ -25,7 +25,7 @@ var words = struct {
 	cookieOf, tableOf, asAbove                                          rule.Text
 	answer, choose, lessonHolds, lessonFails, steps, remembered         rule.Text
 	request, response, sql, rows, transaction, byRule                   rule.Text
-	problem, untranslated                                               rule.Text
+	problem, remarks                                                    rule.Text
 	skipped, predictions, score, scoreSkipped                           rule.Text
 	wholeLesson, nextLesson, keyBegin, noDetails, curl                  rule.Text
 	wholeJar, wholeTable, log, lessons, lessonsFail, noLesson           rule.Text
@@ -143,15 +143,15 @@ var words = struct {
 	wholeTable:  rule.Text{EN: "THE WHOLE TABLE", KO: "테이블 전체"},
 	log:         rule.Text{EN: "log", KO: "로그"},
 
-	lessons:      rule.Text{EN: "%d lessons", KO: "수업 %d개"},
-	lessonsFail:  rule.Text{EN: "%d of %s failed, %s", KO: "%[2]s 가운데 %[1]d개 실패, %[3]s"},
-	problem:      rule.Text{EN: "error:", KO: "오류:"},
-	untranslated: rule.Text{EN: "%d untranslated texts", KO: "번역이 없는 글 %d개"},
-	noLesson:     rule.Text{EN: "There are no lessons here.", KO: "수업이 없습니다."},
-	name:         rule.Text{EN: "lesson", KO: "수업"},
-	title:        rule.Text{EN: "title", KO: "제목"},
-	topics:       rule.Text{EN: "topics", KO: "주제"},
-	learnFirst:   rule.Text{EN: "learn first", KO: "먼저 볼 수업"},
+	lessons:     rule.Text{EN: "%d lessons", KO: "수업 %d개"},
+	lessonsFail: rule.Text{EN: "%d of %s failed, %s", KO: "%[2]s 가운데 %[1]d개 실패, %[3]s"},
+	problem:     rule.Text{EN: "error:", KO: "오류:"},
+	remarks:     rule.Text{EN: "%d remarks", KO: "살펴볼 곳 %d군데"},
+	noLesson:    rule.Text{EN: "There are no lessons here.", KO: "수업이 없습니다."},
+	name:        rule.Text{EN: "lesson", KO: "수업"},
+	title:       rule.Text{EN: "title", KO: "제목"},
+	topics:      rule.Text{EN: "topics", KO: "주제"},
+	learnFirst:  rule.Text{EN: "learn first", KO: "먼저 볼 수업"},
 
 	keyBegin:   rule.Text{EN: "[Enter] begin", KO: "[Enter] 시작"},
 	keyNext:    rule.Text{EN: "[Enter] next", KO: "[Enter] 다음"},

@@ -222,13 +222,18 @@ func (c *compiler) checkUnused() {
 			c.Add(pos, "delete it, or write $"+name+" where it belongs", "$%s is remembered and never used", name)
 		}
 	}
-	acts := map[string]bool{}
+	acts, tabs := map[string]bool{}, map[string]bool{}
 	for _, s := range append(slices.Clone(c.lesson.Given), c.lesson.Steps...) {
 		who := s.Who.Value
 		if who == "" {
 			who = c.lesson.Browsers[0].Name.Value
 		}
-		acts[who] = true
+		acts[who], tabs[s.Tab.Value] = true, true
+	}
+	for _, t := range c.lesson.Tabs {
+		if !tabs[t.Name.Value] {
+			c.Add(t.Name.Pos, "delete it, or let a step act in it: tab: "+t.Name.Value, "no step acts in the tab %q", t.Name.Value)
+		}
 	}
 	for _, b := range c.lesson.Browsers {
 		if b.Name.Given() && !acts[b.Name.Value] {

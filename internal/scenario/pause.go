@@ -115,12 +115,17 @@ func (s *stage) follow(f *flight) error {
 		if f.raw {
 			who = rule.Text{EN: "no answer yet", KO: "아직 응답이 없습니다"}
 		}
-		done := f.sayQueries()
+		done, at := f.sayQueries(), s.pauseTitle(f.name)
 		s.step.Notes = append(s.step.Notes, rule.Text{
-			EN: "The request was sent. Its page has stopped in the middle, at " + f.name + "; " + who.EN + ". " + done.EN + " When the page goes on, the request and its cookies are shown.",
-			KO: "요청을 보냈고, 그 페이지가 실행 중에 멈추었습니다. (" + f.name + ") " + who.KO + ". " + done.KO + " 요청과 쿠키는 페이지가 이어서 실행될 때 보입니다."})
+			EN: "The request was sent. Its page has stopped in the middle, at " + at.EN + "; " + who.EN + ". " + done.EN + " When the page goes on, the request and its cookies are shown.",
+			KO: "요청을 보냈고, 그 페이지가 실행 중에 멈추었습니다. (" + at.KO + ") " + who.KO + ". " + done.KO + " 요청과 쿠키는 페이지가 이어서 실행될 때 보입니다."})
 		return nil
 	}
+}
+
+// pauseTitle is what a pause is called: as the lesson calls it, or else by its name.
+func (s *stage) pauseTitle(name string) rule.Text {
+	return titled(s.world.program.lesson.Pauses, name, rule.Text{EN: "%s", KO: "%s"})
 }
 
 // sayQueries says what the page asked of the database before it stopped.
@@ -192,8 +197,9 @@ func readResume(c *compiler, n *lesson.Node) action {
 				s.profile, s.tab, s.raw = f.profile, f.tab, f.raw
 			}
 		},
-		say: func(*stage) rule.Text {
-			return rule.Textf("The page that stopped at %s goes on", "%s에서 멈췄던 페이지가 이어서 실행됩니다.", name.Value)
+		say: func(s *stage) rule.Text {
+			at := s.pauseTitle(name.Value)
+			return rule.Text{EN: "The page that stopped at " + at.EN + " goes on", KO: at.KO + "에서 멈췄던 페이지가 이어서 실행됩니다."}
 		},
 		do: func(s *stage) error {
 			f := s.world.flights.first(name.Value)
@@ -221,6 +227,11 @@ func (c *compiler) checkPauses() {
 	for _, r := range c.resumes {
 		if !slices.Contains(pauses, r.Value) {
 			c.Add(r.Pos, c.Guess(r.Value, pauses, "a page stops with the action pause: "+r.Value), "no page stops at %q", r.Value)
+		}
+	}
+	for _, t := range c.lesson.Pauses {
+		if !slices.Contains(pauses, t.Name.Value) {
+			c.Add(t.Name.Pos, c.Guess(t.Name.Value, pauses, "delete it"), "no page stops at %q", t.Name.Value)
 		}
 	}
 }

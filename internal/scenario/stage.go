@@ -32,11 +32,11 @@ type stage struct {
 func (w *world) play(src *step) (*trace.Step, error) {
 	t := &trace.Step{ID: src.ID.Value, Pos: src.Pos, Verb: src.verb, Say: prose(src.Say)}
 	for _, hint := range src.Hint {
-		t.Hints = append(t.Hints, prose(hint))
+		t.Hints = append(t.Hints, prose(hint.Text))
 	}
 	s := &stage{world: w, profile: w.profile(src.Who.Value), tab: src.Tab.Value, src: src, step: t}
 	if s.tab == "" {
-		s.tab = mainTab
+		s.tab = lesson.MainTab
 	}
 	if src.action.on != nil {
 		src.action.on(s)
@@ -113,14 +113,21 @@ func (s *stage) sentence(en, ko string, args ...any) rule.Text {
 	title := s.profile.title
 	korean := title.In(rule.Korean)
 	who := rule.Text{EN: title.In(rule.English), KO: korean + rule.Particle(korean, "이", "가")}
-	if s.tab != mainTab {
-		who.EN += `, in the tab "` + s.tab + `",`
-		who.KO += ` "` + s.tab + `" 탭에서`
+	if s.tab != lesson.MainTab {
+		tab := s.tabTitle()
+		who.EN += ", in " + tab.EN + ","
+		who.KO += " " + tab.KO + "에서"
 	}
 	return rule.Text{
 		EN: fmt.Sprintf(en, append([]any{who.EN}, args...)...),
 		KO: fmt.Sprintf(ko, append([]any{who.KO}, args...)...),
 	}
+}
+
+// tabTitle is what a tab is called in the middle of a sentence: as the lesson calls
+// it, or else by its name.
+func (s *stage) tabTitle() rule.Text {
+	return titled(s.world.program.lesson.Tabs, s.tab, rule.Text{EN: `the tab "%s"`, KO: `"%s" 탭`})
 }
 
 // inside says what is done inside the acting browser by hand.
@@ -264,7 +271,7 @@ func (s *stage) predict(src *step) {
 	if src.Predict == nil {
 		return
 	}
-	p := &trace.Prediction{Ask: prose(src.Predict.Ask)}
+	p := &trace.Prediction{About: src.Predict.About.Value, Ask: prose(src.Predict.Ask)}
 	var right, wrong []string
 	for i, c := range src.Predict.Choices {
 		holds := c.Right.Value

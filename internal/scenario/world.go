@@ -3,6 +3,7 @@ package scenario
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"statelab/internal/browser"
 	"statelab/internal/chance"
@@ -139,5 +140,23 @@ func (w *world) profile(name string) *profile {
 	return w.profiles[max(i, 0)]
 }
 
-// mainTab is the tab in which a browser acts unless a step says otherwise.
-const mainTab = "main"
+// titled is what the lesson calls a tab or a pause in the middle of a sentence, in
+// each language. Where it says nothing, byName is filled with the name.
+func titled(all []lesson.Titled, name string, byName rule.Text) rule.Text {
+	said := rule.Text{EN: fmt.Sprintf(byName.EN, name), KO: fmt.Sprintf(byName.KO, name)}
+	i := slices.IndexFunc(all, func(t lesson.Titled) bool { return t.Name.Value == name })
+	if i < 0 {
+		return said
+	}
+	title := prose(all[i].Title)
+	if all[i].Declared {
+		said = rule.Text{EN: title.In(rule.English), KO: title.In(rule.Korean)}
+		if rest, ok := strings.CutPrefix(said.EN, "The "); ok {
+			said.EN = "the " + rest
+		}
+	}
+	if ko, ok := title[rule.Korean]; ok {
+		said.KO = ko
+	}
+	return said
+}

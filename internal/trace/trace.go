@@ -112,6 +112,7 @@ type Remembered struct {
 
 // Prediction is a question asked before a step, with the answer that the run gave.
 type Prediction struct {
+	About   string   `json:"about,omitempty"` // the misconception that it is about, an id of the course
 	Ask     Prose    `json:"ask"`
 	Choices []Choice `json:"choices"`
 }
