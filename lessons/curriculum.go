@@ -9,51 +9,61 @@ import "embed"
 //go:embed *.yaml
 var Files embed.FS
 
-// Order returns the ids of all lessons, in the order in which they are learnt.
+// Order returns the ids of all lessons, in the order in which they are learnt: that of
+// the course notes with which learners come.
 func Order() []string {
 	return []string{
+		// HTTP forgets
 		"stateless-requests",
+		// cookies
 		"first-cookie",
+		"everyday-cookies",
 		"key-and-value",
+		"user-in-a-cookie",
+		// how long, and where to
 		"session-cookies",
 		"expires-not-again-today",
 		"max-age",
-		"user-in-a-cookie",
+		"domain-and-path",
+		"secure-and-prefixes",
+		// sessions
 		"session-row",
 		"what-creates-a-row",
 		"key-and-data",
 		"nested-change",
-		"set-expiry-zero",
 		"idle-and-absolute",
+		// login and logout
 		"login-step-by-step",
 		"failed-login",
 		"login-links",
-		"one-query-less",
 		"login-again",
 		"logout",
 		"two-half-logouts",
-		"cart-through-login",
 		"three-ways-out",
+		"cart-through-login",
+		"set-expiry-zero",
+		// users and forms in Django
+		"one-query-less",
+		"copied-user",
+		"own-user-model",
+		// attack and defence
 		"stolen-key",
 		"forged-keys",
 		"planted-key",
 		"new-password",
-		"lost-update",
-		"second-tab-logout",
-		"session-in-a-cookie",
-		"two-servers",
-		"stale-copies",
-		"copied-user",
-		"own-user-model",
-		"everyday-cookies",
-		"domain-and-path",
-		"secure-and-prefixes",
 		"http-only",
+		// other sites
 		"same-site",
 		"picture-logs-out",
 		"fetch-and-cookies",
 		"two-ports",
 		"third-party",
 		"tracker",
+		// where sessions live
+		"lost-update",
+		"second-tab-logout",
+		"session-in-a-cookie",
+		"two-servers",
+		"stale-copies",
 	}
 }

@@ -341,8 +341,8 @@ func TestTheNextLessonIsNamed(t *testing.T) {
 	}{
 		{"a lesson", []string{"stateless-requests"}, "\r\nNext: statelab lesson run first-cookie\r\n"},
 		{"in Korean", []string{"stateless-requests", "--lang", "ko"}, "\r\n다음 수업: statelab lesson run first-cookie --lang ko\r\n"},
-		{"two lessons", []string{"tracker", "max-age"}, "\r\nNext: statelab lesson run user-in-a-cookie\r\n"},
-		{"the last lesson", []string{"tracker"}, "skipped.\r\n"},
+		{"two lessons", []string{"tracker", "max-age"}, "\r\nNext: statelab lesson run domain-and-path\r\n"},
+		{"the last lesson", []string{"stale-copies"}, "skipped.\r\n"},
 		{"a lesson of one's own", []string{"small.yaml"}, "0 of 1 prediction right, 1 skipped.\r\n"},
 	} {
 		t.Run(c.story, func(t *testing.T) {
