@@ -90,12 +90,12 @@ Enter를 누르면 더 볼 수 있습니다. b는 이전 단계로, d는 그 단
 		KO: "사이트의 테이블을 새 SQLite 파일에 남김 (폴더를 적으면 사이트마다 HOST.sqlite3)",
 	},
 	verbose: rule.Text{
-		EN: "add raw bytes, curl lines, SQL, the whole jar and table",
-		KO: "오간 바이트, curl 명령, SQL, 쿠키 저장소와 테이블 전체까지 보여 줌",
+		EN: "add raw bytes, curl lines, SQL, the whole jar and table, and the checks",
+		KO: "오간 바이트, curl 명령, SQL, 쿠키 저장소와 테이블 전체, 검사까지 보여 줌",
 	},
 	cookies: rule.Text{
 		EN: "add the table of cookies, as developer tools show it",
 		KO: "쿠키 표를 개발자 도구처럼 함께 보여 줌",
 	},
-	onlyText: rule.Text{EN: "leave only the text and the verdicts", KO: "설명과 통과 여부만 남김"},
+	onlyText: rule.Text{EN: "leave only the text, and the checks that failed", KO: "설명과 실패한 검사만 남김"},
 }

@@ -69,7 +69,7 @@ func (f *screenFlags) check() error {
 func (f *screenFlags) options(w io.Writer, env func(string) string) render.Options {
 	return render.Options{
 		Width: f.columns(w, env), Profile: f.profile(w, env), Dark: f.dark(env),
-		ASCII: f.ascii, Verbose: f.verbose, Quiet: f.quiet, Cookies: f.cookies,
+		ASCII: f.ascii, Verbose: f.verbose, Quiet: f.quiet, Checks: f.verbose, Cookies: f.cookies,
 		Linear: env("ACCESSIBLE") != "",
 	}
 }

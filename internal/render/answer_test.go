@@ -30,7 +30,7 @@ func TestAnAnswerStaysWithItsStep(t *testing.T) {
 			"default": func(r *render.Terminal) { r.Answered(lesson(s), 0, c.answer) },
 			"details": func(r *render.Terminal) { r.Details(lesson(s), 0, c.answer) },
 		} {
-			got := drawn(t, render.Options{Profile: termenv.Ascii}, draw)
+			got := drawn(t, render.Options{Profile: termenv.Ascii, Checks: true}, draw)
 			for _, want := range []string{c.verdict, c.reply} {
 				if strings.Count(got, want) != 1 {
 					t.Errorf("%s, %s: %q should stand once in\n%s", c.story, view, want, got)
@@ -39,7 +39,7 @@ func TestAnAnswerStaysWithItsStep(t *testing.T) {
 		}
 	}
 	s.Predict.Choices[1].Reply = prose("A key needs a row.", "키에는 행이 있어야 합니다.")
-	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Answered(lesson(s), 0, render.Skipped) })
+	got := drawn(t, render.Options{Profile: termenv.Ascii, Checks: true}, func(r *render.Terminal) { r.Answered(lesson(s), 0, render.Skipped) })
 	if !strings.Contains(got, "\nSkipped. The answer: one row. A key needs a row.\nOK  8") {
 		t.Errorf("what the author says to the answer is missing in\n%s", got)
 	}

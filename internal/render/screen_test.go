@@ -85,3 +85,27 @@ func TestStepScreens(t *testing.T) {
 		}
 	}
 }
+
+// That checks hold is a word for who wrote them. One that failed is never kept back.
+func TestChecksThatHoldAreForAuthors(t *testing.T) {
+	for _, c := range []struct {
+		steps []trace.Step
+		open  bool
+		want  []string
+	}{
+		{[]trace.Step{login()}, false, nil},
+		{[]trace.Step{login()}, true, []string{"OK  8 checks\n", "OK  1 step, 8 checks: all hold\n"}},
+		{[]trace.Step{failing()}, false, []string{"FAIL logout.yaml:41:19", "FAIL  1 of 10 checks failed"}},
+		{[]trace.Step{failing()}, true, []string{"OK  9 checks\n", "FAIL logout.yaml:41:19", "FAIL  1 of 10 checks failed"}},
+	} {
+		got := drawn(t, render.Options{Profile: termenv.Ascii, Checks: c.open}, func(r *render.Terminal) { r.Whole(lesson(c.steps...)) })
+		for _, want := range c.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%q is not in\n%s", want, got)
+			}
+		}
+		if told := strings.Contains(got, "\nOK "); told != c.open {
+			t.Errorf("checks that held are told: %v, want %v, in\n%s", told, c.open, got)
+		}
+	}
+}

@@ -164,15 +164,11 @@ func (sc *scene) tabShows() {
 	sc.put(lines...)
 }
 
-// checks says how many expectations held, and shows each that did not.
+// checks shows each expectation that did not hold, and to an author how many did.
 func (t *Terminal) checks(s *trace.Step) {
 	failed := s.Failed()
-	var verdict line
-	if held := len(s.Checks) - len(failed); held > 0 {
-		verdict = line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, t.count(words.checks, held))}
-	}
-	if len(verdict) > 0 {
-		t.put(verdict)
+	if held := len(s.Checks) - len(failed); held > 0 && t.o.Checks {
+		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, t.count(words.checks, held))})
 	}
 	for _, c := range failed {
 		t.failure(c)

@@ -25,7 +25,8 @@ type Options struct {
 	// ASCII as escapes; in Korean Hangul stays. Frames and marks are ASCII always.
 	ASCII   bool
 	Verbose bool // add the raw bytes, the SQL, the whole jar and table
-	Quiet   bool // leave only the text and the verdicts; Verbose is then ignored
+	Quiet   bool // leave only the text, and the checks as always; Verbose is then ignored
+	Checks  bool // say how many checks held, to who wrote them; those that failed are shown always
 	Cookies bool // the table of cookies follows each step that has a jar
 	Linear  bool // put nothing beside anything that is not of its line, for who hears the screen
 }

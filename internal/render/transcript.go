@@ -173,10 +173,13 @@ func (t *Terminal) Hint(s *trace.Step, n int) {
 	t.put(t.prose(s.Hints[n], t.width)...)
 }
 
-// Closing draws how the run came out.
+// Closing draws which checks failed, and to an author that all held.
 func (t *Terminal) Closing(tr *trace.Trace) {
-	t.Blank()
 	made, failed := tr.Checks()
+	if failed == 0 && !t.o.Checks {
+		return
+	}
+	t.Blank()
 	steps, checks := t.count(words.steps, len(tr.Steps)), t.count(words.checks, made)
 	if failed == 0 {
 		said := fmt.Sprintf(t.say(words.lessonHolds), steps, checks)

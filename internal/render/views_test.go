@@ -22,7 +22,7 @@ func TestWholeRun(t *testing.T) {
 		"whole.en.80.txt":         {},
 		"whole.ko.80.txt":         {Lang: rule.Korean},
 		"whole.quiet.80.txt":      {Quiet: true, Verbose: true},
-		"whole.verbose.en.80.txt": {Verbose: true},
+		"whole.verbose.en.80.txt": {Verbose: true, Checks: true},
 		"whole.ko.40.txt":         {Lang: rule.Korean, Width: 40},
 		"whole.verbose.ko.40.txt": {Lang: rule.Korean, Verbose: true, Width: 40},
 	} {
