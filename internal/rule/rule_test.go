@@ -27,14 +27,3 @@ func TestTextFallsBackToEnglish(t *testing.T) {
 		t.Errorf("got %+v", moved)
 	}
 }
-
-func TestParticles(t *testing.T) {
-	for word, want := range map[string]string{
-		"앨리스의 노트북": "이", "브라우저": "가", "세션 3": "이", "세션 2": "가", "alice": "가", "Log in": "이", "username": "이",
-		"tea.test": "가", "SQL": "이", "https://shop.test/": "이(가)", "": "이(가)",
-	} {
-		if got := rule.Particle(word, "이", "가"); got != want {
-			t.Errorf("%s%s, want %s%s", word, got, word, want)
-		}
-	}
-}
