@@ -25,12 +25,13 @@ Flags tell the story in the order in which they stand: --from, --top, --method,
 --dest, --credentials and --script are about the --then before them, or, before
 the first --then, about the request that brought the lines.`,
 		KO: `explain은 Set-Cookie 줄을 하나하나 풀어 줍니다. 속성마다 무슨 뜻인지, 브라우저가
-쿠키를 저장하는지, 이어지는 요청에 그 쿠키가 함께 가는지 보여 줍니다.
+쿠키를 저장하는지 거부(거절)하는지, 이어지는 요청에 그 쿠키가 함께 가는지 보여
+줍니다.
 
-인수가 없으면 브라우저가 따르는 규칙을 늘어놓고, 규칙의 코드나 Chromium이 까닭을
-부르는 이름을 적으면 그것을 설명합니다. 주소를 적으면 그 주소가 응답한 줄을
-읽습니다. 줄은 인수로 적거나 표준 입력으로 넣으며, 표준 입력에는 응답 전체나
-curl -v의 출력을 그대로 넣어도 됩니다.
+인수가 없으면 브라우저가 따르는 규칙을 늘어놓고, 규칙의 코드나 Chromium이 쓰는
+이름을 적으면 그 규칙을 설명합니다. 주소를 적으면 그 주소가 응답한 줄을 읽습니다.
+줄은 인수로 적거나 표준 입력으로 넣으며, 표준 입력에는 응답 전체나 curl -v의 출력을
+그대로 넣어도 됩니다.
 
 플래그는 적은 순서대로 이야기가 됩니다. --from, --top, --method, --dest,
 --credentials, --script는 바로 앞의 --then에 대한 것이고, 첫 --then보다 앞에 있으면

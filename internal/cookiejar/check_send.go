@@ -158,7 +158,7 @@ func (d *Departure) Check(now time.Time) rule.Check {
 	case deletedByScript:
 		c.Seen = rule.Textf("deleted %[1]s by a script: %[3]s", "%[2]s 스크립트가 지움: %[3]s", ago.EN, ago.KO, quoted(d.By))
 	case clearedByHand:
-		c.Seen = rule.Textf("cleared by hand %[1]s, at %[3]s", "%[3]s에 손으로 지움 (%[2]s)", ago.EN, ago.KO, at)
+		c.Seen = rule.Textf("cleared by hand %[1]s, at %[3]s", "%[3]s에 직접 지움 (%[2]s)", ago.EN, ago.KO, at)
 	default:
 		c.Seen = d.eviction()
 	}

@@ -24,14 +24,14 @@ var schemeWithoutCookies = &rule.Rule{
 var domainNotASCII = &rule.Rule{
 	Code: "domain-not-ascii", Topic: topicDomain, Section: section("5.7"), Chromium: "DOMAIN_NON_ASCII",
 	Title:   rule.Text{EN: "Domain is not ASCII", KO: "Domain이 ASCII가 아님"},
-	Text:    rule.Text{EN: "A Domain with letters beyond ASCII is refused. International names are written in punycode (xn--…).", KO: "Domain에 ASCII가 아닌 글자가 있으면 거절합니다. 한글 도메인 같은 이름은 퓨니코드(xn--…)로 적어야 합니다."},
+	Text:    rule.Text{EN: "A Domain with letters beyond ASCII is refused. International names are written in punycode (xn--…).", KO: "Domain에 ASCII가 아닌 글자가 있으면 거부합니다. 한글 도메인 같은 이름은 퓨니코드(xn--…)로 적어야 합니다."},
 	Example: "set https://bücher.test/ a=1; Domain=bücher.test",
 }
 
 var domainLoneDot = &rule.Rule{
 	Code: "domain-lone-dot", Topic: topicDomain, Section: section("5.6.3"), Chromium: "INVALID_DOMAIN",
 	Title:   rule.Text{EN: "Domain is a lone dot", KO: "Domain이 점 하나뿐임"},
-	Text:    rule.Text{EN: "Chromium refuses Domain=. while the draft, which takes the dot away, finds an empty Domain and makes the cookie host-only.", KO: "Chromium은 Domain=.을 거절합니다. 표준 초안은 점을 떼어 빈 Domain으로 보고, 그 호스트 전용 쿠키로 저장합니다."},
+	Text:    rule.Text{EN: "Chromium refuses Domain=. while the draft, which takes the dot away, finds an empty Domain and makes the cookie host-only.", KO: "Chromium은 Domain=.을 거부합니다. 표준 초안은 점을 떼어 빈 Domain으로 보고, 그 호스트 전용 쿠키로 저장합니다."},
 	Example: "set https://shop.test/ a=1; Domain=.",
 }
 
@@ -87,7 +87,7 @@ var prefixHostHTTP = &rule.Rule{
 var prefixNameless = &rule.Rule{
 	Code: "prefix-nameless", Topic: topicPrefix, Section: section("5.7"), Chromium: "INVALID_PREFIX",
 	Title:   rule.Text{EN: "nameless cookie that looks like a prefix", KO: "접두사처럼 보이는 이름 없는 쿠키"},
-	Text:    rule.Text{EN: "A cookie without a name is sent as its value alone. A value that begins with a prefix would look like a cookie that keeps the promise.", KO: "이름 없는 쿠키는 값만 보냅니다. 값이 접두사로 시작하면 약속을 지킨 쿠키처럼 보이므로 거절합니다."},
+	Text:    rule.Text{EN: "A cookie without a name is sent as its value alone. A value that begins with a prefix would look like a cookie that keeps the promise.", KO: "이름 없는 쿠키는 값만 보냅니다. 값이 접두사로 시작하면 약속을 지킨 쿠키처럼 보이므로 거부합니다."},
 	Example: "set https://shop.test/ =__Host-a; Secure; Path=/",
 }
 
@@ -108,7 +108,7 @@ var sameSiteNoneInsecure = &rule.Rule{
 var partitionedInsecure = &rule.Rule{
 	Code: "partitioned-without-secure", Topic: topicSecurity, Chromium: "INVALID_PARTITIONED",
 	Title:   rule.Text{EN: "Partitioned without Secure", KO: "Secure가 없는 Partitioned"},
-	Text:    rule.Text{EN: "A Partitioned cookie has to be Secure. Developer tools do not show this refusal.", KO: "Partitioned 쿠키에는 Secure가 있어야 합니다. 개발자 도구는 이 거절을 보여 주지 않습니다."},
+	Text:    rule.Text{EN: "A Partitioned cookie has to be Secure. Developer tools do not show this refusal.", KO: "Partitioned 쿠키에는 Secure가 있어야 합니다. 개발자 도구에는 거부했다는 표시가 나오지 않습니다."},
 	Example: "set https://shop.test/ a=1; Partitioned",
 }
 

@@ -26,7 +26,7 @@ var sameSiteRules = [...]*rule.Rule{
 var hostAndPathMatch = &rule.Rule{
 	Code: "host-and-path-match", Topic: topicMatching, Section: section("5.8.3"),
 	Title:   rule.Text{EN: "host and path match", KO: "호스트와 경로가 맞음"},
-	Text:    rule.Text{EN: "The cookie covers the host and the path of the address, and nothing else keeps it back.", KO: "쿠키의 호스트와 경로가 주소와 맞고, 보내지 않을 까닭이 없습니다."},
+	Text:    rule.Text{EN: "The cookie covers the host and the path of the address, and nothing else keeps it back.", KO: "쿠키의 호스트와 경로가 주소와 맞고, 보내지 않을 이유가 없습니다."},
 	Example: "set https://shop.test/ a=1 | get https://shop.test/cart",
 }
 
@@ -158,7 +158,7 @@ var deletedByScript = &rule.Rule{
 
 var clearedByHand = &rule.Rule{
 	Code: "cleared-by-hand", Topic: topicLeaving, Section: section("7.3"),
-	Title:   rule.Text{EN: "cleared by hand", KO: "손으로 지움"},
+	Title:   rule.Text{EN: "cleared by hand", KO: "직접 지움"},
 	Text:    rule.Text{EN: "A person removed the cookie in the browser.", KO: "사용자가 브라우저에서 쿠키를 지웠습니다."},
 	Example: "set https://shop.test/ a=1 | clear",
 }

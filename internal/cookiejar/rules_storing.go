@@ -21,7 +21,7 @@ func attributeRules() []*rule.Rule {
 var stored = &rule.Rule{
 	Code: "stored", Topic: topicStoring, Section: section("5.7"),
 	Title:   rule.Text{EN: "stored", KO: "저장함"},
-	Text:    rule.Text{EN: "The jar held no cookie of this name, domain and path, and nothing speaks against it.", KO: "이름, 도메인, 경로가 모두 같은 쿠키가 없었고, 거절할 까닭도 없으므로 저장합니다."},
+	Text:    rule.Text{EN: "The jar held no cookie of this name, domain and path, and nothing speaks against it.", KO: "이름, 도메인, 경로가 모두 같은 쿠키가 없었고, 거부할 이유도 없으므로 저장합니다."},
 	Example: "set https://shop.test/ a=1",
 }
 
@@ -63,7 +63,7 @@ var disallowedCharacter = &rule.Rule{
 var tabInside = &rule.Rule{
 	Code: "tab-inside", Topic: topicLine, Section: section("5.6"), Chromium: "DISALLOWED_CHARACTER",
 	Title:   rule.Text{EN: "tab inside a name or value", KO: "이름이나 값 안의 탭"},
-	Text:    rule.Text{EN: "Tabs at the ends are trimmed like spaces. Inside a name or a value Chromium refuses them; the draft allows them.", KO: "양 끝의 탭은 공백처럼 떼어 냅니다. 이름이나 값 안에 있는 탭을 Chromium은 거절하고, 표준 초안은 허용합니다."},
+	Text:    rule.Text{EN: "Tabs at the ends are trimmed like spaces. Inside a name or a value Chromium refuses them; the draft allows them.", KO: "양 끝의 탭은 공백처럼 떼어 냅니다. 이름이나 값 안에 있는 탭을 Chromium은 거부하고, 표준 초안은 허용합니다."},
 	Example: "set https://shop.test/ a=b\tc",
 }
 
@@ -77,14 +77,14 @@ var nameAndValueTooLong = &rule.Rule{
 var ambiguousName = &rule.Rule{
 	Code: "ambiguous-name", Topic: topicLine, Section: section("5.6"), Chromium: "AMBIGUOUS_SERIALIZATION",
 	Title:   rule.Text{EN: "nameless cookie with = in its value", KO: "이름 없이 값에 =가 든 쿠키"},
-	Text:    rule.Text{EN: "A cookie without a name is sent as its value alone. A value with = in it would come back looking like a name and a value, so Chromium refuses it; the draft allows it.", KO: "이름 없는 쿠키는 값만 보냅니다. 값에 =가 있으면 서버에는 이름과 값으로 보이므로 Chromium은 거절합니다. 표준 초안은 허용합니다."},
+	Text:    rule.Text{EN: "A cookie without a name is sent as its value alone. A value with = in it would come back looking like a name and a value, so Chromium refuses it; the draft allows it.", KO: "이름 없는 쿠키는 값만 보냅니다. 값에 =가 있으면 서버에는 이름과 값으로 보이므로 Chromium은 거부합니다. 표준 초안은 허용합니다."},
 	Example: "set https://shop.test/ =a=b",
 }
 
 var lineCut = &rule.Rule{
 	Code: "line-cut", Topic: topicAttribute, Section: section("5.6"),
 	Title:   rule.Text{EN: "cut at a line end", KO: "줄 끝에서 잘림"},
-	Text:    rule.Text{EN: "Chromium reads up to a carriage return or line feed and ignores the rest; the draft refuses the whole line.", KO: "Chromium은 줄바꿈 문자(CR, LF)까지만 읽고 나머지는 무시합니다. 표준 초안은 줄 전체를 거절합니다."},
+	Text:    rule.Text{EN: "Chromium reads up to a carriage return or line feed and ignores the rest; the draft refuses the whole line.", KO: "Chromium은 줄바꿈 문자(CR, LF)까지만 읽고 나머지는 무시합니다. 표준 초안은 줄 전체를 거부합니다."},
 	Example: "set https://shop.test/ a=1\rb",
 }
 
@@ -111,7 +111,7 @@ var attributeTooLong = &rule.Rule{
 
 var attributeOverridden = &rule.Rule{
 	Code: "attribute-overridden", Topic: topicAttribute, Section: section("5.6"),
-	Title:   rule.Text{EN: "a later one counts", KO: "뒤의 속성이 이김"},
+	Title:   rule.Text{EN: "a later one counts", KO: "뒤의 속성을 따름"},
 	Text:    rule.Text{EN: "Of several attributes of one name, the last counts.", KO: "같은 속성이 여러 번 나오면 마지막 것을 따릅니다."},
 	Example: "set https://shop.test/ a=1; Path=/x; Path=/y",
 }
@@ -119,7 +119,7 @@ var attributeOverridden = &rule.Rule{
 var pathNotAbsolute = &rule.Rule{
 	Code: "path-not-absolute", Topic: topicAttribute, Section: section("5.6.4"),
 	Title:   rule.Text{EN: "path does not begin with /", KO: "경로가 /로 시작하지 않음"},
-	Text:    rule.Text{EN: "A Path that does not begin with a slash is not used. The directory of the page counts instead.", KO: "슬래시로 시작하지 않는 Path는 쓰지 않습니다. 대신 페이지가 있는 디렉터리를 경로로 삼습니다."},
+	Text:    rule.Text{EN: "A Path that does not begin with a slash is not used. The folder of the page counts instead.", KO: "슬래시로 시작하지 않는 Path는 쓰지 않습니다. 대신 페이지가 있는 폴더를 경로로 삼습니다."},
 	Example: "set https://shop.test/ a=1; Path=admin",
 }
 
@@ -153,7 +153,7 @@ var plusSignNotInDraft = &rule.Rule{
 
 var maxAgeWins = &rule.Rule{
 	Code: "max-age-wins", Topic: topicAttribute, Section: section("5.7"),
-	Title:   rule.Text{EN: "Max-Age wins over Expires", KO: "Max-Age가 Expires를 이김"},
+	Title:   rule.Text{EN: "Max-Age wins over Expires", KO: "Max-Age가 Expires보다 우선함"},
 	Text:    rule.Text{EN: "Where a line has both Max-Age and Expires, Max-Age counts, in whatever order they stand.", KO: "Max-Age와 Expires가 함께 있으면 순서와 상관없이 Max-Age를 따릅니다."},
 	Example: "set https://shop.test/ a=1; Max-Age=60; Expires=Fri, 01 Jan 2027 00:00:00 GMT",
 }

@@ -48,7 +48,7 @@ func titles() map[string]rule.Text {
 		"security":   {EN: "Secure and HttpOnly", KO: "Secure와 HttpOnly"},
 		"matching":   {EN: "Which cookies belong to a request", KO: "요청에 맞는 쿠키"},
 		"same-site":  {EN: "Requests from other sites", KO: "다른 사이트에서 온 요청"},
-		"leaving":    {EN: "How cookies go", KO: "쿠키가 사라지는 까닭"},
+		"leaving":    {EN: "How cookies go", KO: "쿠키가 사라지는 이유"},
 	}
 }
 

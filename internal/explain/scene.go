@@ -36,7 +36,7 @@ func (r Request) scene(problems *diag.List) scene {
 	s.ctx.Top = origin(problems, "--top", r.Top)
 	for _, c := range r.Method {
 		if !('a' <= c|0x20 && c|0x20 <= 'z') {
-			problems.Say(rule.Textf("--method is a word, not %q", "--method 값은 낱말 하나입니다 (받은 값: %q)", r.Method),
+			problems.Say(rule.Textf("--method is a word, not %q", "--method 값은 단어 하나입니다 (받은 값: %q)", r.Method),
 				rule.Text{EN: "as GET or POST", KO: "GET이나 POST처럼 적습니다"})
 			break
 		}

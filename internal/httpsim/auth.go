@@ -194,7 +194,7 @@ func (r *Request) Login(user *accounts.User) error {
 		r.rotateToken()
 		r.Signal("user_logged_in " + user.Username)
 		r.sayLogin(old, known, has)
-		r.session.Why = rule.Textf("the row now names %s", "행에 %s 적음", user.Username)
+		r.session.Why = rule.Textf("the row now names %s", "행에 적음: %s", user.Username)
 		return r.users.UpdateLastLogin(user)
 	})
 }

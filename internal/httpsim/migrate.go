@@ -138,7 +138,7 @@ func (s *Server) Migrate() (Migration, error) {
 	case model.custom():
 		done.Refused = true
 		done.note("refused (InconsistentMigrationHistory): admin.0001_initial is applied, and needs accounts.0001_initial, which is not",
-			"거절함 (InconsistentMigrationHistory): 이미 적용한 admin.0001_initial에 필요한 accounts.0001_initial을 아직 적용하지 않음")
+			"오류를 내고 실행하지 않음 (InconsistentMigrationHistory): 이미 적용한 admin.0001_initial에 필요한 accounts.0001_initial을 아직 적용하지 않음")
 		done.note("the tables point to auth_user, and migrate moves no users", "테이블들이 auth_user를 가리킴. migrate는 사용자를 옮겨 주지 않음")
 		return done, nil
 	default:

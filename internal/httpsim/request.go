@@ -78,7 +78,7 @@ func (s *Server) newRequest() *Request {
 	number, of, memory := s.workers.next()
 	r.memory = memory
 	if of > 1 {
-		r.Note("instance %d of %d", "인스턴스 %d/%d", number, of)
+		r.Note("process %d of %d", "프로세스 %d/%d", number, of)
 	}
 	r.conn = s.db.Conn(&r.queries)
 	r.conn.Caller = "request.session"

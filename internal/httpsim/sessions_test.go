@@ -137,14 +137,14 @@ func TestWhatSignedCookiesSayOfCalls(t *testing.T) {
 	w.wantNotes(a, `cookie "short" is too short to be a session`, "cycle_key(): the cookie is signed anew")
 }
 
-// Two instances answer in turns. What one keeps in its memory, the other does
+// Two processes answer in turns. What one keeps in its memory, the other does
 // not know; what is in the database, or in the browser, both do.
 func TestTwoInstances(t *testing.T) {
 	visits := func(where httpsim.Sessions) (users []string) {
 		w := accounts(t, func(s *httpsim.Site) { s.Sessions, s.Instances = where, 2 })
 		a, key := w.signIn("")
 		for i := range 5 {
-			if got, want := a.notes()[0], fmt.Sprintf("instance %d of 2", i%2+1); got != want {
+			if got, want := a.notes()[0], fmt.Sprintf("process %d of 2", i%2+1); got != want {
 				t.Errorf("%s: request %d: %s, want %s", where, i+1, got, want)
 			}
 			if i == 4 {
@@ -170,18 +170,18 @@ func TestTwoInstances(t *testing.T) {
 	}
 }
 
-// A copy in the memory of one instance does not learn what another one did: the
+// A copy in the memory of one process does not learn what another one did: the
 // logout reaches the row and one memory, and not the other memory.
 func TestACopyInMemoryGoesStale(t *testing.T) {
 	w := accounts(t, func(s *httpsim.Site) { s.Sessions, s.Instances = httpsim.InCachedDatabase, 2 })
-	_, key := w.signIn("")       // instance 1
-	w.get("/", key)              // instance 2 takes a copy
-	a := w.post("/logout/", key) // instance 1
-	again := w.get("/", key)     // instance 2 has its copy still
+	_, key := w.signIn("")       // process 1
+	w.get("/", key)              // process 2 takes a copy
+	a := w.post("/logout/", key) // process 1
+	again := w.get("/", key)     // process 2 has its copy still
 	if a.User != "anonymous" || again.User != "alice" || len(w.rows()) != 0 {
-		t.Errorf("after the logout, instance 2 sees %s, with rows %+v", again.User, w.rows())
+		t.Errorf("after the logout, process 2 sees %s, with rows %+v", again.User, w.rows())
 	}
 	if last := w.get("/", key); last.User != "anonymous" {
-		t.Errorf("instance 1 sees %s", last.User)
+		t.Errorf("process 1 sees %s", last.User)
 	}
 }

@@ -29,7 +29,7 @@ var explainWords = struct {
 	stored:   rule.Text{EN: "stored", KO: "저장함"},
 	replaced: rule.Text{EN: "replaced", KO: "바꿈"},
 	deleted:  rule.Text{EN: "deleted", KO: "지움"},
-	refused:  rule.Text{EN: "refused", KO: "거절함"},
+	refused:  rule.Text{EN: "refused", KO: "거부함"},
 	sent:     rule.Text{EN: "sent", KO: "보냄"},
 	notSent:  rule.Text{EN: "not sent", KO: "안 보냄"},
 	idle:     rule.Text{EN: "no effect", KO: "아무 일 없음"},

@@ -79,7 +79,7 @@ func login() trace.Step {
 			Data: []trace.Item{{Name: "_auth_user_id", Value: `"1"`}, {Name: "_auth_user_hash", Value: `"c0ffee"`}},
 		}}},
 		Say: prose("`login()` made a key, wrote a row under it, and asked the browser to keep the\nkey. The cookie holds the key and nothing else; who you are stands in the row.\n",
-			"`login()`은 키를 만들고, 그 키로 행을 쓰고, 브라우저에 키를 간직해 달라고 합니다.\n쿠키에는 **키**만 들어 있습니다. 누구인지는 서버의 행에 적혀 있습니다.\n"),
+			"`login()`은 키를 만들고, 그 키로 행을 쓰고, 브라우저에 키를 보관해 달라고 합니다.\n쿠키에는 **키**만 들어 있습니다. 누구인지는 서버의 행에 적혀 있습니다.\n"),
 		Hints:  []trace.Prose{prose("Look at the table.", "테이블을 보십시오.")},
 		Checks: passed(8),
 	}
@@ -272,7 +272,7 @@ func closing() trace.Step {
 func raw() trace.Step {
 	return trace.Step{
 		ID: "by-hand", Number: 4, Of: 4, Time: nine.Add(2 * time.Hour), Passed: -time.Minute, Verb: "send",
-		Action: both("Somebody sends GET / to https://blog.test by hand.", "누군가 https://blog.test 에 GET /을 손으로 적어 보냅니다."),
+		Action: both("Somebody sends GET / to https://blog.test by hand.", "누군가 https://blog.test 에 GET /을 직접 적어 보냅니다."),
 		Exchanges: []trace.Exchange{{
 			Exchange: wire.Exchange{
 				URL: "https://blog.test/", Connection: wire.Connection{ID: 9, Closed: "client"},

@@ -225,7 +225,7 @@ func (sc *scene) tableRow(r *trace.RowEntry) panelRow {
 		row.lasts = roughly(r.Lasts, sc.o.Lang)
 	}
 	if r.Instance > 0 {
-		row.second = append(row.second, sc.text(rule.Textf("in instance %d", "인스턴스 %d", r.Instance)))
+		row.second = append(row.second, sc.text(rule.Textf("in process %d", "프로세스 %d", r.Instance)))
 	}
 	for _, item := range r.Data {
 		// Names that begin with _ are the server's own: the login, the expiry.

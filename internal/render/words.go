@@ -51,7 +51,7 @@ var words = struct {
 	stored:   rule.Text{EN: "stored", KO: "저장함"},
 	replaced: rule.Text{EN: "replaced", KO: "바꿈"},
 	deleted:  rule.Text{EN: "deleted", KO: "지움"},
-	refused:  rule.Text{EN: "refused", KO: "거절함"},
+	refused:  rule.Text{EN: "refused", KO: "거부함"},
 
 	jar:   rule.Text{EN: "BROWSER'S JAR", KO: "브라우저의 쿠키 저장소"},
 	table: rule.Text{EN: "SERVER'S TABLE", KO: "서버의 테이블"},
@@ -65,7 +65,7 @@ var words = struct {
 	token:      rule.Text{EN: "CSRF token", KO: "CSRF 토큰"},
 
 	noCookies: rule.Text{EN: "none", KO: "없음"},
-	byHand:    rule.Text{EN: "written by hand", KO: "손으로 적어 보냄"},
+	byHand:    rule.Text{EN: "written by hand", KO: "직접 적어 보냄"},
 	unkept:    rule.Text{EN: "the client has no jar", KO: "쿠키 저장소가 없음"},
 	pageRan:   rule.Text{EN: "the page was run", KO: "페이지를 실행함"},
 	notAsked:  rule.Text{EN: "user not asked for", KO: "누구인지 묻지 않음"},
@@ -101,7 +101,7 @@ var words = struct {
 	leftClosed:  rule.Text{EN: "browser closed", KO: "브라우저 닫음"},
 	leftAsked:   rule.Text{EN: "as asked", KO: "서버의 부탁"},
 	leftScript:  rule.Text{EN: "by a script", KO: "스크립트"},
-	leftHand:    rule.Text{EN: "by hand", KO: "손으로 지움"},
+	leftHand:    rule.Text{EN: "by hand", KO: "직접 지움"},
 	leftEvicted: rule.Text{EN: "evicted", KO: "밀려남"},
 
 	checks:   rule.Text{EN: "%d checks", KO: "검사 %d개"},
@@ -157,7 +157,7 @@ var words = struct {
 	keyNext:    rule.Text{EN: "[Enter] next", KO: "[Enter] 다음"},
 	keyEnd:     rule.Text{EN: "[Enter] end", KO: "[Enter] 마침"},
 	keySkip:    rule.Text{EN: "[Enter] skip", KO: "[Enter] 건너뛰기"},
-	keyOther:   rule.Text{EN: "or letter + Enter:", KO: "또는 글자와 Enter:"},
+	keyOther:   rule.Text{EN: "or letter + Enter:", KO: "또는 글자를 입력하고 Enter:"},
 	keyBack:    rule.Text{EN: "b back", KO: "b 이전"},
 	keyDetails: rule.Text{EN: "d details", KO: "d 자세히"},
 	keyCookies: rule.Text{EN: "c cookies", KO: "c 쿠키"},

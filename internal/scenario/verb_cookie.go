@@ -39,7 +39,7 @@ func readPutCookie(c *compiler, n *lesson.Node) action {
 	return action{
 		host: host,
 		say: func(s *stage) rule.Text {
-			return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 %s 쿠키를 손으로 적어 넣습니다. (%s)", t.name.Value, wire.Hostname(host))
+			return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 %s 쿠키를 직접 적어 넣습니다. (%s)", t.name.Value, wire.Hostname(host))
 		},
 		do: func(s *stage) error {
 			u, err := s.parse(t.url)
@@ -84,7 +84,7 @@ func readDropCookie(c *compiler, n *lesson.Node) action {
 	name, _ := c.Text(n)
 	return action{
 		say: func(s *stage) rule.Text {
-			return s.inside("%s: the cookie %s is deleted by hand", "%s에서 %s 쿠키를 손으로 지웁니다.", name.Value)
+			return s.inside("%s: the cookie %s is deleted by hand", "%s에서 %s 쿠키를 직접 지웁니다.", name.Value)
 		},
 		do: func(s *stage) error {
 			return s.drop(n, fmt.Sprintf("a cookie %s in the jar", name.Value), func(c cookiejar.Cookie) bool { return c.Name == name.Value })
@@ -97,7 +97,7 @@ func readDropCookies(c *compiler, n *lesson.Node) action {
 	return action{
 		host: host.Value,
 		say: func(s *stage) rule.Text {
-			return s.inside("%s: all cookies of %s are deleted by hand", "%s에서 %s 사이트의 쿠키를 모두 손으로 지웁니다.", wire.Hostname(host.Value))
+			return s.inside("%s: all cookies of %s are deleted by hand", "%s에서 %s 사이트의 쿠키를 모두 직접 지웁니다.", wire.Hostname(host.Value))
 		},
 		do: func(s *stage) error {
 			return s.drop(n, "cookies of "+host.Value+" in the jar", func(c cookiejar.Cookie) bool {
