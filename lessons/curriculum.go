@@ -14,6 +14,7 @@ var Files embed.FS
 func Order() []string {
 	return []string{
 		// HTTP forgets
+		"request-and-response",
 		"stateless-requests",
 		// cookies
 		"first-cookie",
