@@ -366,7 +366,7 @@ func TestTheOpeningIsNotPushedOffTheScreen(t *testing.T) {
 	for _, c := range []struct {
 		rows  uint16
 		waits bool
-	}{{18, true}, {19, false}, {0, false}} {
+	}{{17, true}, {18, false}, {0, false}} {
 		screen, _ := atTerminalWith(t, "A=b", pty.Winsize{Rows: c.rows, Cols: 80}, "lesson", "run", "small.yaml", "--color", "never")
 		seen := readUntil(t, screen, "q quit")
 		if got := strings.Contains(seen, "[Enter] begin"); got != c.waits || strings.Contains(seen, "STEP 1") == c.waits {

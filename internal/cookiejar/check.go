@@ -41,7 +41,7 @@ func (d SetDecision) outcome() (seen, wanted rule.Text) {
 		return d.nothingToDelete()
 	case deletedByServer:
 		end := d.end()
-		return rule.Text{EN: end.EN + ", as asked", KO: end.KO + ": 서버의 부탁"}, wanted
+		return rule.Text{EN: "the server asked: " + end.EN, KO: "서버의 부탁: " + end.KO}, wanted
 	}
 	return d.end(), wanted
 }

@@ -104,9 +104,9 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 		seen = r.inside(from)
 	}
 	if why == sameSiteStrict {
-		return seen, rule.Textf("a request of %s", "%s에서 온 요청", own)
+		return seen, rule.Textf("a request from %s", "%s에서 온 요청", own)
 	}
-	return seen, rule.Textf("a request of %s, or a GET that opens the whole tab", "%s에서 온 요청, 또는 탭 전체를 여는 GET", own)
+	return seen, rule.Textf("a request from %s, or a GET that opens the whole tab", "%s에서 온 요청, 또는 탭 전체를 여는 GET", own)
 }
 
 // inside says how another site stands around a request. A jar does not know a

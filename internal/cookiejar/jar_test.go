@@ -116,7 +116,7 @@ func TestALifeAndWhatIsSaidAboutIt(t *testing.T) {
 
 	d = set(t, jar, now, url, "cart=; Max-Age=0")
 	check("the server asks", d.Verdict, "deleted")
-	check("it says", d.Check().Seen, rule.Text{EN: "Max-Age=0, as asked", KO: "Max-Age=0: 서버의 부탁"})
+	check("it says", d.Check().Seen, rule.Text{EN: "the server asked: Max-Age=0", KO: "서버의 부탁: Max-Age=0"})
 	check("what was deleted", d.Previous.Value, "pears")
 	check("asked again", set(t, jar, now, url, "cart=; Max-Age=0").Rule.Code, "expired-on-arrival")
 

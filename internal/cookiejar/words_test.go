@@ -43,7 +43,7 @@ func TestNothingToDelete(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{"lang=; Max-Age=0; Path=/", "Max-Age=0, no such cookie in the jar: lang (mail.uni.test, Path=/)"},
 		{"lang=; Max-Age=-1; Domain=uni.test; Path=/x", "Max-Age=-1, no such cookie in the jar: lang (Domain=uni.test, Path=/x)"},
-		{"lang=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Domain=uni.test", "Expires=Thu, 01 Jan 1970 00:00:00 GMT, as asked"},
+		{"lang=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Domain=uni.test", "the server asked: Expires=Thu, 01 Jan 1970 00:00:00 GMT"},
 	} {
 		if got := jar.Set(now, u, cookiejar.Context{}, c.line).Check(); got.Seen.EN != c.want {
 			t.Errorf("%s is told as %q, want %q", c.line, got.Seen.EN, c.want)

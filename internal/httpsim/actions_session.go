@@ -67,7 +67,8 @@ func (a SessionSet) run(v *visit) error {
 	}
 	dict.Set(a.Inner, value)
 	s.Set(a.Name, dict)
-	v.noteCode("inside[%s] = %s, session[%s] = inside", pq(a.Inner), pq(shortText(value)), pq(a.Name))
+	inside := pythonVariable(a.Name)
+	v.noteCode("%s[%s] = %s, session[%s] = %[1]s", inside, pq(a.Inner), pq(shortText(value)), pq(a.Name))
 	return nil
 }
 
@@ -136,7 +137,8 @@ func (a SessionCount) run(v *visit) error {
 	n, _ := dict.Get(inner).(int64)
 	dict.Set(inner, n+1)
 	s.Set(a.Name, dict)
-	v.noteCode("inside[%s] = %d, session[%s] = inside", pq(shortText(inner)), n+1, pq(a.Name))
+	inside := pythonVariable(a.Name)
+	v.noteCode("%s[%s] = %d, session[%s] = %[1]s", inside, pq(shortText(inner)), n+1, pq(a.Name))
 	return nil
 }
 

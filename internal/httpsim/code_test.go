@@ -57,6 +57,7 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			httpsim.SessionSet{Name: "a", Value: parse(t, "{{ get.x }}")},
 			httpsim.SessionChange{Name: "a", Inner: "b", Value: httpsim.Literal("c")},
 			httpsim.SessionSet{Name: "n", Inner: "i", Value: httpsim.Literal("한글\n")},
+			httpsim.SessionSet{Name: "class", Inner: "i", Value: httpsim.Literal("no name in Python")},
 			httpsim.SessionDelete{Name: "a"},
 			httpsim.SetExpiry{Length: &zero}, httpsim.SetExpiry{Length: &past}, httpsim.SetExpiry{},
 			httpsim.SetExpiry{At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},

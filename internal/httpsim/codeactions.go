@@ -225,9 +225,10 @@ func (a SessionSet) python(w *coder) {
 		w.line("request.session[%s] = %s", pq(a.Name), a.Value.expression())
 		return
 	}
-	w.line("inside = request.session.get(%s, {})", pq(a.Name))
-	w.line("inside[%s] = %s", pq(a.Inner), a.Value.expression())
-	w.line("request.session[%s] = inside", pq(a.Name))
+	inside := pythonVariable(a.Name)
+	w.line("%s = request.session.get(%s, {})", inside, pq(a.Name))
+	w.line("%s[%s] = %s", inside, pq(a.Inner), a.Value.expression())
+	w.line("request.session[%s] = %s", pq(a.Name), inside)
 }
 
 func (a SessionChange) python(w *coder) {
@@ -235,10 +236,11 @@ func (a SessionChange) python(w *coder) {
 }
 
 func (a SessionCount) python(w *coder) {
+	inside := pythonVariable(a.Name)
 	w.line("item = %s", a.Inner.expression())
-	w.line("inside = request.session.get(%s, {})", pq(a.Name))
-	w.line("inside[item] = inside.get(item, 0) + 1")
-	w.line("request.session[%s] = inside", pq(a.Name))
+	w.line("%s = request.session.get(%s, {})", inside, pq(a.Name))
+	w.line("%s[item] = %[1]s.get(item, 0) + 1", inside)
+	w.line("request.session[%s] = %s", pq(a.Name), inside)
 }
 
 func (a SessionDelete) python(w *coder) { w.line("del request.session[%s]", pq(a.Name)) }

@@ -3,6 +3,8 @@ package httpsim
 import (
 	"fmt"
 	"math/big"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -107,3 +109,23 @@ func truth(v sessionstore.Value) bool {
 	}
 	return true
 }
+
+// pythonVariable returns the name of the variable in which code holds what lies in
+// the session under a name: the same name, where Python takes it and the page's own
+// code does not need it, and else "inside".
+func pythonVariable(name string) string {
+	if !variableName.MatchString(name) || slices.Contains(takenNames, name) {
+		return "inside"
+	}
+	return name
+}
+
+var variableName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// takenNames are Python's keywords in lower case and what generated code calls by
+// name.
+var takenNames = strings.Fields(`and as assert async await break class continue def del elif else except finally for from global
+	if import in is lambda nonlocal not or pass raise return try while with yield
+	request session response form user item str sleep datetime timezone settings login logout render redirect
+	next_page redirect_to_login login_required update_session_auth_hash get_random_string format_html_join
+	url_has_allowed_host_and_scheme require_http_methods`)

@@ -35,7 +35,7 @@ type scene struct {
 	values  int  // and of their values
 	full    bool // exchanges name their host: they go to several
 	open    bool // nothing is left out
-	users   bool // the lesson has some
+	sites   map[string]siteUse
 }
 
 func (t *Terminal) scene(s *trace.Step) *scene {
@@ -175,7 +175,7 @@ func (sc *scene) exchange(number int, e *trace.Exchange) {
 		if !sc.brief(e) || len(s.Notes)+len(s.Log) > 0 || s.User != trace.NotAsked {
 			sc.region("", words.server, false, func(lay layout) []line { return sc.serverDid(s, lay) })
 		}
-		if !sc.brief(e) || len(s.Queries) > 0 {
+		if len(s.Queries) > 0 || sc.use(s.Host).queries && !sc.brief(e) {
 			sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(s.Queries, lay) })
 		}
 	}
@@ -261,7 +261,7 @@ func (sc *scene) serverDid(s *trace.Server, lay layout) []line {
 
 func (sc *scene) user(s *trace.Server) line {
 	switch before := s.UserBefore; {
-	case !sc.users:
+	case !sc.use(s.Host).asks:
 		return nil
 	case s.User == trace.NotAsked || s.User == "":
 		return sc.line(faint, sc.say(words.notAsked))

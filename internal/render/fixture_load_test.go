@@ -10,7 +10,7 @@ import (
 func refusedBySite(fate string, c trace.Cookie) trace.Fate {
 	return trace.Fate{
 		Fate: fate, Rule: "lax-cross-site", Title: both("SameSite=Lax, from another site", "SameSite=Lax인데 다른 사이트에서 요청함"),
-		Seen: both("embedded in https://news.test", "https://news.test 안에 들어 있음"), Wanted: both("a request of https://"+c.Domain, "https://"+c.Domain+"의 요청"), Cookie: c,
+		Seen: both("embedded in https://news.test", "https://news.test 안에 들어 있음"), Wanted: both("a request from https://"+c.Domain, "https://"+c.Domain+"의 요청"), Cookie: c,
 	}
 }
 

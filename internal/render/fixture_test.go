@@ -171,7 +171,7 @@ func logout() trace.Step {
 						{Kind: "SELECT", Table: "django_session"}, {Kind: "DELETE", Table: "django_session"},
 					},
 				},
-				Received: []trace.Fate{{Fate: trace.Deleted, Seen: both("Max-Age=0, as asked", "Max-Age=0: 서버의 부탁"), Cookie: gone}},
+				Received: []trace.Fate{{Fate: trace.Deleted, Seen: both("the server asked: Max-Age=0", "서버의 부탁: Max-Age=0"), Cookie: gone}},
 			},
 			{
 				Exchange: wire.Exchange{
@@ -294,7 +294,8 @@ func lesson(steps ...trace.Step) *trace.Trace {
 		Format: trace.Format, ID: "logout", File: "logout.yaml", Start: nine,
 		Title:   prose("What a logout ends", "로그아웃이 끝내는 것"),
 		Summary: prose("A login is a cookie *and* a row. Which of them does `logout()` take away?", "로그인은 쿠키와 행으로 이루어집니다. `logout()`은 무엇을 없앱니까?"),
-		Given:   []trace.Step{{Time: nine, Action: both("Alice's laptop signs in as alice on https://blog.test/login/", "앨리스의 노트북이 https://blog.test/login/ 에서 alice로 로그인합니다."), Remembered: []trace.Remembered{{Name: "alice_key", Value: aliceKey, From: "cookie sessionid"}}}},
-		Steps:   steps,
+		Given: []trace.Step{{Time: nine, Action: both("Alice's laptop signs in as alice on https://blog.test/login/", "앨리스의 노트북이 https://blog.test/login/ 에서 alice로 로그인합니다."), Remembered: []trace.Remembered{{Name: "alice_key", Value: aliceKey, From: "cookie sessionid"}},
+			Exchanges: []trace.Exchange{{Server: &trace.Server{Host: "blog.test", Session: true, UserBefore: trace.NotAsked, User: trace.NotAsked}}}}},
+		Steps: steps,
 	}
 }

@@ -39,8 +39,9 @@ func (sc *scene) panels() {
 	if sc.step.Jar != nil {
 		sides = append(sides, sc.jarPanel(concerned(sc.step)))
 	}
-	if sc.step.Table != nil {
-		sides = append(sides, sc.tables())
+	if tables := sc.tables(); len(tables) > 0 {
+		sides = append(sides, tables[0])
+		sides[len(sides)-1].more = tables[1:]
 	}
 	if len(sides) == 0 {
 		return
@@ -190,19 +191,26 @@ func (sc *scene) tablePanel(t *trace.Table) panel {
 	return p
 }
 
-// tables is the panel of the step's table, and below it what the step changed in
-// those of other sites.
-func (sc *scene) tables() panel {
-	p := sc.tablePanel(sc.step.Table)
+// tables are the panels of the step's table, where its site has anything to do with
+// sessions, and of those of other sites that the step changed.
+func (sc *scene) tables() []panel {
+	var all []panel
+	if t := sc.step.Table; t != nil && sc.use(t.Host).sessions {
+		all = append(all, sc.tablePanel(t))
+	}
 	for i := range sc.step.Tables {
 		t := &sc.step.Tables[i]
+		if len(all) == 0 {
+			all = append(all, sc.tablePanel(t))
+			continue
+		}
 		other := panel{title: line{gap(2), sc.span(faint, fmt.Sprintf(sc.say(words.tableOf), t.Host))}}
 		for _, i := range few(len(t.Rows), sc.limit(), func(i int) bool { return t.Rows[i].Mark != trace.Same }) {
 			other.rows = append(other.rows, sc.tableRow(&t.Rows[i]))
 		}
-		p.more = append(p.more, other)
+		all = append(all, other)
 	}
-	return p
+	return all
 }
 
 // otherTables reports whether statements ran on tables of other hosts than the

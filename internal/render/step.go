@@ -17,7 +17,7 @@ func (t *Terminal) Step(tr *trace.Trace, i int) { t.Answered(tr, i, 0) }
 // the verdict stands at the top, the reply below the explanation.
 func (t *Terminal) Answered(tr *trace.Trace, i int, a Answer) {
 	s := &tr.Steps[i]
-	t.step(s, asksWho(tr), t.verdict(s.Predict, a), t.reply(s.Predict, a))
+	t.step(s, sitesOf(tr), t.verdict(s.Predict, a), t.reply(s.Predict, a))
 }
 
 // Details draws the screen of step i with all that the default view leaves out.
@@ -29,11 +29,11 @@ func (t *Terminal) Details(tr *trace.Trace, i int, a Answer) {
 }
 
 // step draws the regions of a step, always in the same order: what is said of its
-// prediction, at the top and below the explanation, among them. Users are named
-// where the lesson has any.
-func (t *Terminal) step(s *trace.Step, users bool, prediction, reply []line) {
+// prediction, at the top and below the explanation, among them. Of the sites only
+// that is drawn of which the lesson makes use.
+func (t *Terminal) step(s *trace.Step, sites map[string]siteUse, prediction, reply []line) {
 	sc := t.scene(s)
-	sc.users = users
+	sc.sites = sites
 	sc.head()
 	t.put(prediction...)
 	if !t.o.Quiet {
@@ -52,15 +52,6 @@ func (t *Terminal) step(s *trace.Step, users bool, prediction, reply []line) {
 	if t.o.Cookies && s.Jar != nil {
 		t.CookieTable(concerned(s))
 	}
-}
-
-// asksWho reports whether a page of the lesson asks who its visitor is.
-func asksWho(tr *trace.Trace) bool {
-	return slices.ContainsFunc(tr.Steps, func(s trace.Step) bool {
-		return slices.ContainsFunc(s.Exchanges, func(e trace.Exchange) bool {
-			return e.Server != nil && e.Server.User != trace.NotAsked && e.Server.User != ""
-		})
-	})
 }
 
 // head says where, when, and who does what.

@@ -22,7 +22,7 @@ func (t *Terminal) Whole(tr *trace.Trace) {
 		if s.Predict != nil && !t.o.Quiet {
 			asked = t.asked(s.Predict, true)
 		}
-		t.step(s, asksWho(tr), asked, nil)
+		t.step(s, sitesOf(tr), asked, nil)
 	}
 	t.Closing(tr)
 }

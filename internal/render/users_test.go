@@ -28,7 +28,7 @@ func TestUsersAreSpokenOfWhereThereAreSome(t *testing.T) {
 		{"somebody is, in another step", lesson(quiet, login()), true},
 	} {
 		got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Step(c.tr, 0) })
-		if strings.Contains(got, "user not asked for") != c.asked || strings.Count(got, "SERVER   the page was run") != 1 {
+		if strings.Contains(got, "does not ask who it is") != c.asked || strings.Count(got, "SERVER   the page was run") != 1 {
 			t.Errorf("%s:\n%s", c.story, got)
 		}
 	}

@@ -171,7 +171,7 @@ func TestLinear(t *testing.T) {
 			t.Errorf("two things stand beside each other: %q", line)
 		}
 	}
-	if jar, table := strings.Index(got, "- sessionid  x2ye..he32  as asked\n"), strings.Index(got, "- x2ye..he32  alice  by logout()\n"); jar < 0 || table < jar {
+	if jar, table := strings.Index(got, "- sessionid  x2ye..he32  server asked\n"), strings.Index(got, "- x2ye..he32  alice  by logout()\n"); jar < 0 || table < jar {
 		t.Errorf("the jar does not stand above the table:\n%s", got)
 	}
 }

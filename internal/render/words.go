@@ -68,7 +68,7 @@ var words = struct {
 	byHand:    rule.Text{EN: "written by hand", KO: "직접 적어 보냄"},
 	unkept:    rule.Text{EN: "the client has no jar", KO: "쿠키 저장소가 없음"},
 	pageRan:   rule.Text{EN: "the page was run", KO: "페이지를 실행함"},
-	notAsked:  rule.Text{EN: "user not asked for", KO: "누구인지 묻지 않음"},
+	notAsked:  rule.Text{EN: "does not ask who it is", KO: "누구인지 묻지 않음"},
 	needs:     rule.Text{EN: "needed: %s", KO: "필요한 것: %s"},
 	noName:    rule.Text{EN: "(no name)", KO: "(이름 없음)"},
 	notKept:   rule.Text{EN: "not kept", KO: "버림"},
@@ -99,7 +99,7 @@ var words = struct {
 	nothingSentFor: rule.Text{EN: "Nothing was sent: %s", KO: "보낸 요청 없음: %s"},
 
 	leftClosed:  rule.Text{EN: "browser closed", KO: "브라우저 닫음"},
-	leftAsked:   rule.Text{EN: "as asked", KO: "서버의 부탁"},
+	leftAsked:   rule.Text{EN: "server asked", KO: "서버의 부탁"},
 	leftScript:  rule.Text{EN: "by a script", KO: "스크립트"},
 	leftHand:    rule.Text{EN: "by hand", KO: "직접 지움"},
 	leftEvicted: rule.Text{EN: "evicted", KO: "밀려남"},

@@ -176,7 +176,7 @@ func traceRow(r httpsim.Row, now time.Time) trace.RowEntry {
 // traceServer takes over what a server noted about a request.
 func traceServer(host string, h httpsim.Handling) *trace.Server {
 	return &trace.Server{Host: host, Notes: h.Notes, UserBefore: h.UserBefore, User: h.User,
-		Queries: traceQueries(h.Queries), Log: h.Log}
+		Session: h.Session.Accessed, Queries: traceQueries(h.Queries), Log: h.Log}
 }
 
 func traceQueries(statements []database.Statement) []trace.Query {

@@ -227,9 +227,10 @@ func (c *Cookie) Concerns(site string) bool {
 // Server is what the server did between a request and its answer.
 type Server struct {
 	Host       string      `json:"host"`
-	Notes      []rule.Text `json:"notes,omitempty"` // what the page did, in order
-	UserBefore string      `json:"user_before"`     // a name, "anonymous", or "not-asked"
-	User       string      `json:"user"`            // at the end of the request
+	Notes      []rule.Text `json:"notes,omitempty"`   // what the page did, in order
+	UserBefore string      `json:"user_before"`       // a name, "anonymous", or "not-asked"
+	User       string      `json:"user"`              // at the end of the request
+	Session    bool        `json:"session,omitempty"` // the request looked at its session
 	Queries    []Query     `json:"queries,omitempty"`
 	Log        []string    `json:"log,omitempty"` // what the server wrote to its log
 }

@@ -1,0 +1,57 @@
+package render
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/trace"
+)
+
+// A siteUse is what a lesson makes of one site. What it makes nothing of is not
+// drawn: a table that is empty from the first step to the last says nothing.
+type siteUse struct {
+	asks     bool // a page asks who its visitor is
+	sessions bool // a request looks at its session, or the table holds something
+	queries  bool // statements run, or could: sessions are kept in a table
+}
+
+// sitesOf returns the use of every site in the whole lesson, by host.
+func sitesOf(tr *trace.Trace) map[string]siteUse {
+	sites := map[string]siteUse{}
+	use := func(host string, more siteUse) {
+		had := sites[host]
+		sites[host] = siteUse{
+			asks:     had.asks || more.asks,
+			sessions: had.sessions || more.sessions,
+			queries:  had.queries || more.queries || more.sessions,
+		}
+	}
+	for _, s := range slices.Concat(tr.Given, tr.Steps) {
+		for _, e := range s.Exchanges {
+			if server := e.Server; server != nil {
+				use(server.Host, siteUse{asks: server.User != trace.NotAsked && server.User != "", sessions: server.Session, queries: len(server.Queries) > 0})
+			}
+		}
+		if s.Table != nil {
+			use(s.Table.Host, siteUse{sessions: holds(s.Table), queries: len(s.Queries) > 0})
+		}
+		for _, t := range s.Tables {
+			use(t.Host, siteUse{sessions: holds(&t)})
+		}
+	}
+	return sites
+}
+
+// holds reports whether a table is worth a look: something is in it, or it is not
+// what every site has.
+func holds(t *trace.Table) bool {
+	return len(t.Rows) > 0 || t.Name == trace.Memory || strings.HasSuffix(t.Name, trace.NotMade)
+}
+
+// use is what the lesson makes of a site; where a check failed, nothing is left out.
+func (sc *scene) use(host string) siteUse {
+	if len(sc.step.Failed()) > 0 {
+		return siteUse{asks: true, sessions: true, queries: true}
+	}
+	return sc.sites[host]
+}
