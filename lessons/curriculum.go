@@ -34,6 +34,7 @@ func Order() []string {
 		"nested-change",
 		"idle-and-absolute",
 		// login and logout
+		"who-and-what",
 		"login-step-by-step",
 		"failed-login",
 		"login-links",
