@@ -84,3 +84,27 @@ func TestTheValueOfADeletion(t *testing.T) {
 	step.Exchanges[0].Received = []trace.Fate{{Fate: trace.Refused, Rule: "expired-on-arrival", Seen: both("Max-Age=0", "Max-Age=0"), Cookie: c}}
 	shows(t, rule.English, step, "x sessionid  (empty)     refused")
 }
+
+// The number of queries is the number of lines that name one, and their reasons
+// stand in one column; where a name is too long for that, its reason stands below it.
+func TestReasonsOfQueriesStandInOneColumn(t *testing.T) {
+	step := logout()
+	step.Exchanges = step.Exchanges[:1]
+	create := func(table string, why string) trace.Query {
+		return trace.Query{Kind: "CREATE", Table: table, Why: both(why, why)}
+	}
+	step.Exchanges[0].Server.Queries = []trace.Query{
+		create("auth_permission", "a table of auth"), create("auth_group", "a table of auth"),
+		create("django_content_type", "a table of contenttypes"),
+		create("accounts_user_user_permissions_of_every_user", "a table of accounts"),
+	}
+	shows(t, rule.English, step, "\n    queries  4  CREATE auth_permission          a table of auth\n"+
+		"                CREATE auth_group\n"+
+		"                CREATE django_content_type      a table of contenttypes\n"+
+		"                CREATE accounts_user_user_permissions_of_every_user\n"+
+		"                                                a table of accounts\n")
+	for range 6 {
+		step.Exchanges[0].Server.Queries = append(step.Exchanges[0].Server.Queries, step.Exchanges[0].Server.Queries[0])
+	}
+	shows(t, rule.English, step, "\n    queries  10  CREATE auth_permission")
+}

@@ -9,8 +9,9 @@ import (
 	"statelab/internal/trace"
 )
 
-// queryRows counts the statements and lists them; neighbours that ran for the
-// same reason share a line. Transactions are left to the details.
+// queryRows counts the statements and lists them, one a line. Those that ran for
+// the same reason stand together, and it is said once. Transactions are left to the
+// details.
 func (sc *scene) queryRows(queries []trace.Query, lay layout) []line {
 	var groups []queryGroup
 	n := 0
@@ -19,25 +20,25 @@ func (sc *scene) queryRows(queries []trace.Query, lay layout) []line {
 			continue
 		}
 		n++
-		if last := len(groups) - 1; last >= 0 && groups[last].why == q.Why {
-			groups[last].statements = append(groups[last].statements, statement(q))
+		did := sc.line(plain, statement(q))
+		if last := len(groups) - 1; last >= 0 && groups[last].said == q.Why {
+			groups[last].statements = append(groups[last].statements, did)
 			continue
 		}
-		groups = append(groups, queryGroup{why: q.Why, statements: []string{statement(q)}})
+		groups = append(groups, queryGroup{said: q.Why, why: sc.line(faint, sc.text(q.Why)), statements: []line{did}})
 	}
 	count := line{sc.span(plain, strconv.Itoa(n))}
 	if n == 0 {
 		return []line{count}
 	}
-	edge := max(3, count.width()+1)
+	edge := max(3, count.width()+2)
 	lay.first, lay.rest, lay.reason = lay.first-edge, lay.rest-edge, max(0, lay.reason-edge)
-	var lines []line
 	keep := few(len(groups), sc.limit(), func(int) bool { return false })
-	for _, i := range keep {
-		g := groups[i]
-		lines = append(lines, lay.beside(sc.line(plain, strings.Join(g.statements, ", ")), sc.line(faint, sc.text(g.why)))...)
-		lay.first = lay.rest
+	shown := make([]queryGroup, len(keep))
+	for i, at := range keep {
+		shown[i] = groups[at]
 	}
+	lines := lay.queryLines(shown)
 	if left := len(groups) - len(keep); left > 0 {
 		lines = append(lines, sc.line(faint, fmt.Sprintf(sc.say(words.more), left)))
 	}
@@ -46,9 +47,66 @@ func (sc *scene) queryRows(queries []trace.Query, lay layout) []line {
 	return lines
 }
 
+// A queryGroup is statements that ran one after the other for one reason.
 type queryGroup struct {
-	why        rule.Text
-	statements []string
+	said       rule.Text
+	why        line
+	statements []line
+}
+
+// queryLines lays the groups out with all reasons in one column: of those from where
+// reasons stand otherwise, the first that takes the fewest lines.
+func (lay layout) queryLines(groups []queryGroup) []line {
+	best := lay.queriesAt(groups)
+	if lay.reason == 0 {
+		return best
+	}
+	for last := lay.rest - fewWords; lay.reason < last; {
+		lay.reason++
+		if lines := lay.queriesAt(groups); len(lines) < len(best) {
+			best = lines
+		}
+	}
+	return best
+}
+
+func (lay layout) queriesAt(groups []queryGroup) []line {
+	var lines []line
+	for _, g := range groups {
+		lines = append(lines, g.lines(lay)...)
+		lay.first = lay.rest
+	}
+	return lines
+}
+
+// lines are the statements of a group, with their reason beside the first of them, or
+// below the last where there is no room beside.
+func (g queryGroup) lines(lay layout) []line {
+	var did []line
+	for _, what := range g.statements {
+		did = append(did, what.wrap(lay.first, lay.rest)...)
+		lay.first = lay.rest
+	}
+	switch {
+	case len(g.why) == 0:
+		return did
+	case lay.reason == 0:
+		return append(did, indent(g.why.wrap(lay.rest-2, lay.rest-2), 2)...)
+	}
+	why := g.why.wrap(lay.rest-lay.reason, lay.rest-lay.reason)
+	from := 0
+	for i := range why {
+		if i < len(did) && did[i].width()+2 > lay.reason {
+			from = len(did)
+		}
+	}
+	for i, l := range why {
+		if from+i == len(did) {
+			did = append(did, nil)
+		}
+		did[from+i] = did[from+i].pad(lay.reason).with(l...)
+	}
+	return did
 }
 
 func statement(q trace.Query) string { return strings.TrimSpace(q.Kind + " " + q.Table) }
