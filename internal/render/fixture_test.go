@@ -205,7 +205,8 @@ func failing() trace.Step {
 	s.ID = "a-wrong-expectation"
 	s.Checks = append(s.Checks, trace.Check{
 		Pos: diag.Pos{File: "logout.yaml", Line: 41, Col: 19}, About: "hops[1].deleted",
-		Wanted: "[sessionid]", Found: "[]", Line: "        deleted: [sessionid]", Hint: "the server asked for it in hops[0]",
+		Wanted: trace.Phrase(both("[sessionid]", "[sessionid]")), Found: trace.Phrase(both("no such cookie", "그런 쿠키 없음")), Line: "        deleted: [sessionid]",
+		Hint: trace.Phrase(both("the server asked for it in hops[0]", "서버는 hops[0]에서 부탁했습니다")),
 	})
 	return s
 }
@@ -262,7 +263,7 @@ func closing() trace.Step {
 			{Mark: trace.Gone, Cookie: trace.Cookie{Name: "visit", Value: "1"}, Rule: "browser-closed", Why: both("removed when the browser closed", "브라우저를 닫을 때 지워짐")},
 		}},
 		Table:      &trace.Table{Host: "shop.test", Name: "django_session"},
-		Remembered: []trace.Remembered{{Name: "old_key", Value: aliceKey, From: "cookie sessionid"}},
+		Remembered: []trace.Remembered{{Name: "old_key", Value: aliceKey, From: trace.Phrase(both("cookie sessionid", "쿠키 sessionid"))}},
 		Shows:      "Welcome. [Next page]", // an older page: nothing was sent
 		Say:        prose("Nothing was sent: the server never learns of it.", "아무것도 보내지 않았으므로, 서버는 이 일을 알지 못합니다."),
 	}
@@ -294,7 +295,7 @@ func lesson(steps ...trace.Step) *trace.Trace {
 		Format: trace.Format, ID: "logout", File: "logout.yaml", Start: nine,
 		Title:   prose("What a logout ends", "로그아웃이 끝내는 것"),
 		Summary: prose("A login is a cookie *and* a row. Which of them does `logout()` take away?", "로그인은 쿠키와 행으로 이루어집니다. `logout()`은 무엇을 없앱니까?"),
-		Given: []trace.Step{{Time: nine, Action: both("Alice's laptop signs in as alice on https://blog.test/login/", "앨리스의 노트북이 https://blog.test/login/ 에서 alice로 로그인합니다."), Remembered: []trace.Remembered{{Name: "alice_key", Value: aliceKey, From: "cookie sessionid"}},
+		Given: []trace.Step{{Time: nine, Action: both("Alice's laptop signs in as alice on https://blog.test/login/", "앨리스의 노트북이 https://blog.test/login/ 에서 alice로 로그인합니다."), Remembered: []trace.Remembered{{Name: "alice_key", Value: aliceKey, From: trace.Phrase(both("cookie sessionid", "쿠키 sessionid"))}},
 			Exchanges: []trace.Exchange{{Server: &trace.Server{Host: "blog.test", Session: true, UserBefore: trace.NotAsked, User: trace.NotAsked}}}}},
 		Steps: steps,
 	}

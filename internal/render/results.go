@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"statelab/internal/diag"
+	"statelab/internal/rule"
 )
 
 // Diagnostics draws problems of files: each with its place, the line, a caret
@@ -138,8 +139,8 @@ func (t *Terminal) result(r Result, names int) {
 	row := line{verdict}.pad(6).with(line{t.span(strong, r.Lesson)}.clip(names)...).pad(6 + names + 2)
 	t.put(indentRest(row.with(t.span(faint, facts)).wrap(t.width, t.width-6), 6)...)
 	for _, f := range r.Failed {
-		said := f.Step + ": " + f.About + ": " + fmt.Sprintf(t.say(words.wanted), f.Wanted, f.Found)
-		t.Diagnostics(diag.List{{Pos: f.Pos, Message: said, Hint: f.Hint, Line: f.Line, Cut: f.Cut}})
+		said := f.Step + ": " + t.wantedAndFound(f.Check)
+		t.Diagnostics(diag.List{placed(f.Check, rule.Text{EN: said, KO: said})})
 	}
 	t.Diagnostics(r.Problems)
 	if r.Err != nil {

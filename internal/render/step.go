@@ -110,7 +110,7 @@ func (t *Terminal) remembered(r trace.Remembered, width int) []line {
 	if !t.o.Verbose {
 		return nil
 	}
-	kept := fmt.Sprintf(t.say(words.remembered), r.Name, r.Value+" ("+r.From+")")
+	kept := fmt.Sprintf(t.say(words.remembered), r.Name, r.Value+" ("+r.From.In(t.o.Lang)+")")
 	return t.line(faint, kept).wrap(width, width)
 }
 
@@ -170,10 +170,22 @@ func (t *Terminal) checks(s *trace.Step) {
 func (t *Terminal) failure(c trace.Check) {
 	said := line{
 		t.span(wrong, t.say(words.fail)), gap(1), t.span(strong, c.Pos.String()), gap(1),
-		t.span(plain, c.About+": "+fmt.Sprintf(t.say(words.wanted), c.Wanted, c.Found)),
+		t.span(plain, t.wantedAndFound(c)),
 	}
 	t.put(indentRest(said.wrap(t.width, t.width-2), 2)...)
-	t.caret(diag.Diagnostic{Pos: c.Pos, Line: c.Line, Cut: c.Cut, Hint: c.Hint})
+	t.caret(placed(c, rule.Text{}))
+}
+
+// wantedAndFound says of a check what it is about and how it came out.
+func (t *Terminal) wantedAndFound(c trace.Check) string {
+	return c.About + ": " + fmt.Sprintf(t.say(words.wanted), c.Wanted.In(t.o.Lang), c.Found.In(t.o.Lang))
+}
+
+// placed is a check as a problem at its place in the lesson file.
+func placed(c trace.Check, message rule.Text) diag.Diagnostic {
+	d := diag.Say(message, rule.Text(c.Hint))
+	d.Pos, d.Line, d.Cut = c.Pos, c.Line, c.Cut
+	return d
 }
 
 // count writes a number of things; the English form is the one for many.

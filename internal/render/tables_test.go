@@ -42,7 +42,7 @@ func TestWhatASiteDoesNotHaveIsNotDrawn(t *testing.T) {
 		return trace.Step{ID: "visit", Number: 1, Of: 2, Exchanges: []trace.Exchange{e}, Table: &trace.Table{Host: "shop.test", Name: "django_session"}}
 	}
 	failing := visit(trace.Server{})
-	failing.Checks = []trace.Check{{About: "rows", Wanted: "1 row", Found: "no rows"}}
+	failing.Checks = []trace.Check{{About: "rows", Wanted: trace.Phrase{EN: "1 row"}, Found: trace.Phrase{EN: "no rows"}}}
 	cleaned := visit(trace.Server{})
 	cleaned.Exchanges, cleaned.Queries = nil, []trace.Query{{Kind: "DELETE", Table: "django_session"}}
 	for _, c := range []struct {

@@ -1,12 +1,12 @@
 package scenario
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"time"
 
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -49,8 +49,8 @@ func (w *world) tooLong(src *step, s *trace.Step) bool {
 		return false
 	}
 	s.Checks = append(s.Checks, check(src.pos, src.verb,
-		fmt.Sprintf("at most %d MiB of messages, cookies and rows in a lesson", maxTrace>>20),
-		"more: the steps after this one are not played", false))
+		rule.Textf("at most %d MiB of messages, cookies and rows in a lesson", "수업 하나에 메시지, 쿠키, 행을 더해 %d MiB까지", maxTrace>>20),
+		rule.Text{EN: "more: the steps after this one are not played", KO: "더 많음: 이 뒤의 단계는 실행하지 않음"}, false))
 	return true
 }
 

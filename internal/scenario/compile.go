@@ -202,7 +202,7 @@ func (c *compiler) password(address, user lesson.Text) string {
 		}
 		known = append(known, declared.Name)
 	}
-	hint := "it has " + listed(known) + ", under users"
+	hint := "it has " + listed(known).EN + ", under users"
 	if len(known) == 0 {
 		hint = "give the site users: {" + user.Value + ": {password: ...}}"
 	}

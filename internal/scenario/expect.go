@@ -53,8 +53,8 @@ func expectations() []expectation {
 	}
 }
 
-func names[T any](all []T, name func(T) string) []string {
-	list := make([]string, len(all))
+func names[T, S any](all []T, name func(T) S) []S {
+	list := make([]S, len(all))
 	for i, v := range all {
 		list[i] = name(v)
 	}
@@ -100,17 +100,25 @@ func onlyExchange(name string, pos diag.Pos, cond exchangeCondition) condition {
 		case len(s.Exchanges) == 1:
 			return cond(&s.Exchanges[0], v)
 		case len(s.Exchanges) > 1:
-			return []trace.Check{{Pos: pos, About: name, Wanted: "one request",
-				Found: counted(len(s.Exchanges), "request"), Hint: "say what each one shall do, in order: hops: [ {…}, {…} ]"}}
+			ch := check(pos, name, rule.Text{EN: "one request", KO: "요청 하나"}, requests(len(s.Exchanges)), false)
+			ch.Hint = trace.Phrase{EN: "say what each one shall do, in order: hops: [ {…}, {…} ]", KO: "요청마다 순서대로 적습니다: hops: [ {…}, {…} ]"}
+			return []trace.Check{ch}
 		case name == "queries":
 			return cond(&trace.Exchange{Server: &trace.Server{Queries: s.Queries}}, v)
 		}
-		found := "no request was made"
-		if s.Script != nil {
-			found = "a script, which makes no request and here " + map[bool]string{true: "writes", false: "reads"}[s.Script.Writes]
-		}
-		return []trace.Check{{Pos: pos, About: name, Wanted: "a request", Found: found}}
+		return []trace.Check{check(pos, name, rule.Text{EN: "a request", KO: "요청"}, withoutRequest(s), false)}
 	}
+}
+
+// withoutRequest says what a step was that made no request.
+func withoutRequest(s *trace.Step) rule.Text {
+	switch {
+	case s.Script == nil:
+		return rule.Text{EN: "no request was made", KO: "요청하지 않음"}
+	case s.Script.Writes:
+		return rule.Text{EN: "a script, which makes no request and here writes", KO: "스크립트: 요청하지 않고 여기서는 쓰기만 함"}
+	}
+	return rule.Text{EN: "a script, which makes no request and here reads", KO: "스크립트: 요청하지 않고 여기서는 읽기만 함"}
 }
 
 // readHops reads expectations for each exchange of a step, in order.
@@ -143,7 +151,7 @@ func readHops(c *compiler, n *lesson.Node) condition {
 	}
 	return func(s *trace.Step, v values) []trace.Check {
 		if len(s.Exchanges) != len(hops) {
-			return []trace.Check{check(n.Pos, "hops", counted(len(hops), "request"), because(counted(len(s.Exchanges), "request"), answered(lastAnswer(s))), false)}
+			return []trace.Check{check(n.Pos, "hops", requests(len(hops)), because(requests(len(s.Exchanges)), answered(lastAnswer(s))), false)}
 		}
 		var checks []trace.Check
 		for i, conds := range hops {
@@ -158,17 +166,13 @@ func readHops(c *compiler, n *lesson.Node) condition {
 	}
 }
 
-func check(pos diag.Pos, about, wanted, found string, holds bool) trace.Check {
-	return trace.Check{Pos: pos, About: about, Wanted: wanted, Found: found, Holds: holds}
-}
-
 func readStatus(c *compiler, n *lesson.Node) exchangeCondition {
 	status, ok := c.Number(n)
 	if ok && (status.Value < 100 || status.Value > 999) {
 		c.Add(n.Pos, "", "%d is no status: wanted 100 to 999", status.Value)
 	}
 	return func(x *trace.Exchange, _ values) []trace.Check {
-		return []trace.Check{check(n.Pos, "status", strconv.Itoa(status.Value), strconv.Itoa(x.Response.Status), x.Response.Status == status.Value)}
+		return []trace.Check{check(n.Pos, "status", same(strconv.Itoa(status.Value)), same(strconv.Itoa(x.Response.Status)), x.Response.Status == status.Value)}
 	}
 }
 
@@ -178,7 +182,7 @@ func matchOf(about string, text func(*trace.Exchange) string) func(*compiler, *l
 		m, _ := c.match(n)
 		return func(x *trace.Exchange, v values) []trace.Check {
 			found := text(x)
-			return []trace.Check{explained(check(m.pos, about, m.wanted(v), quoted(found), m.holds(found, v)), answered(x))}
+			return []trace.Check{explained(check(m.pos, about, m.wanted(v), same(quoted(found)), m.holds(found, v)), answered(x))}
 		}
 	}
 }
@@ -256,36 +260,36 @@ func fateRules(about, fate string, of func(*trace.Exchange) []trace.Fate) func(*
 			var checks []trace.Check
 			for _, w := range wanted {
 				found, holds := fateOf(of(x), w.name, fate, w.code)
-				if found == noSuchCookie && fate == trace.Refused {
+				if found == noSuchCookie() && fate == trace.Refused {
 					found = because(found, answered(x))
 				}
-				checks = append(checks, check(w.pos, about+"."+w.name, string(w.code), found, holds))
+				checks = append(checks, check(w.pos, about+"."+w.name, same(string(w.code)), found, holds))
 			}
 			return checks
 		}
 	}
 }
 
-const noSuchCookie = "no such cookie"
+func noSuchCookie() rule.Text { return rule.Text{EN: "no such cookie", KO: "그런 쿠키 없음"} }
 
 // fateOf says by which rule a cookie met the fate, or what happened to it
 // instead, in the words of the lesson file.
-func fateOf(fates []trace.Fate, name, fate string, code rule.Code) (found string, holds bool) {
-	var all []string
+func fateOf(fates []trace.Fate, name, fate string, code rule.Code) (found rule.Text, holds bool) {
+	var all []rule.Text
 	for _, f := range fates {
 		switch {
 		case f.Cookie.Name != name:
 		case f.Fate != fate:
-			all = append(all, f.Fate)
+			all = append(all, fateWord(f.Fate))
 		default:
-			all = append(all, string(f.Rule))
+			all = append(all, same(string(f.Rule)))
 			holds = holds || f.Rule == code
 		}
 	}
 	if len(all) == 0 {
-		return noSuchCookie, false
+		return noSuchCookie(), false
 	}
-	return strings.Join(all, ", "), holds
+	return joined(all), holds
 }
 
 // namedRule is a cookie and the rule that shall decide about it.
@@ -358,11 +362,11 @@ func readUser(c *compiler, n *lesson.Node) exchangeCondition {
 		c.checkUser(user)
 	}
 	return func(x *trace.Exchange, _ values) []trace.Check {
-		found := "no server answered"
-		if x.Server != nil {
-			found = x.Server.User
+		if x.Server == nil {
+			return []trace.Check{check(n.Pos, "user", same(user.Value), rule.Text{EN: "no server answered", KO: "응답한 서버 없음"}, false)}
 		}
-		return []trace.Check{explained(check(n.Pos, "user", user.Value, found, found == user.Value), answered(x))}
+		found := x.Server.User
+		return []trace.Check{explained(check(n.Pos, "user", same(user.Value), same(found), found == user.Value), answered(x))}
 	}
 }
 
@@ -381,6 +385,6 @@ func readConnection(c *compiler, n *lesson.Node) exchangeCondition {
 		if x.Connection.Reused {
 			found = "reused"
 		}
-		return []trace.Check{check(n.Pos, "connection", wanted.Value, found, found == wanted.Value)}
+		return []trace.Check{check(n.Pos, "connection", same(wanted.Value), same(found), found == wanted.Value)}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -19,11 +20,11 @@ func readPage(c *compiler, n *lesson.Node) condition {
 		words := fold(s.Shows)
 		for _, t := range shows {
 			wanted := fold(v.expand(t.Value))
-			checks = append(checks, explained(check(t.Pos, "page.shows", quoted(wanted), quoted(words), strings.Contains(words, wanted)), answered(lastAnswer(s))))
+			checks = append(checks, explained(check(t.Pos, "page.shows", same(quoted(wanted)), same(quoted(words)), strings.Contains(words, wanted)), answered(lastAnswer(s))))
 		}
 		for _, t := range lacks {
 			unwanted := fold(v.expand(t.Value))
-			checks = append(checks, check(t.Pos, "page.lacks", "not "+quoted(unwanted), quoted(words), !strings.Contains(words, unwanted)))
+			checks = append(checks, check(t.Pos, "page.lacks", not(unwanted), same(quoted(words)), !strings.Contains(words, unwanted)))
 		}
 		return checks
 	}
@@ -55,7 +56,7 @@ func readUnchanged(c *compiler, n *lesson.Node) condition {
 					changes = addChange(changes, r.Mark, r.Key)
 				}
 			}
-			checks = append(checks, check(w.Pos, "unchanged", w.Value, describeChanges(w.Value, changes), len(changes) == 0))
+			checks = append(checks, check(w.Pos, "unchanged", same(w.Value), describeChanges(w.Value, changes), len(changes) == 0))
 		}
 		return checks
 	}
@@ -68,9 +69,12 @@ func addChange(changes []string, m trace.Mark, name string) []string {
 	return append(changes, string(m)+name)
 }
 
-func describeChanges(what string, changes []string) string {
+func describeChanges(what string, changes []string) rule.Text {
 	if len(changes) == 0 {
-		return what
+		return same(what)
 	}
-	return what + " changed: " + strings.Join(changes, " ")
+	return rule.Textf("%s changed: %s", "%s 바뀜: %s", what, strings.Join(changes, " "))
 }
+
+// not says that a value shall not be there.
+func not(value string) rule.Text { return rule.Textf("not %s", "%s 없음", quoted(value)) }

@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/clock"
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -35,7 +36,7 @@ func readJar(c *compiler, n *lesson.Node) condition {
 			if s.Jar != nil {
 				found = names(s.Jar.All, func(c trace.Cookie) string { return c.Name })
 			}
-			return []trace.Check{check(n.Pos, "jar", "empty", listed(found), s.Jar != nil && len(found) == 0)}
+			return []trace.Check{check(n.Pos, "jar", isEmpty(), listed(found), s.Jar != nil && len(found) == 0)}
 		}
 	}
 	if n.Kind == lesson.List {
@@ -66,7 +67,7 @@ func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
 		return lesson.Field{Name: name, Read: func(n *lesson.Node) {
 			if b, ok := c.Bool(n); ok {
 				add(func(cookie *trace.Cookie, _ values) trace.Check {
-					return check(n.Pos, about+name, strconv.FormatBool(b.Value), strconv.FormatBool(of(cookie)), of(cookie) == b.Value)
+					return check(n.Pos, about+name, same(strconv.FormatBool(b.Value)), same(strconv.FormatBool(of(cookie))), of(cookie) == b.Value)
 				})
 			}
 		}}
@@ -76,7 +77,7 @@ func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
 			if t, ok := c.Text(n); ok {
 				*dst = t
 				add(func(cookie *trace.Cookie, _ values) trace.Check {
-					return check(n.Pos, about+name, quoted(t.Value), quoted(of(cookie)), of(cookie) == t.Value)
+					return check(n.Pos, about+name, same(quoted(t.Value)), same(quoted(of(cookie))), of(cookie) == t.Value)
 				})
 			}
 		}}
@@ -85,7 +86,7 @@ func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
 		lesson.Field{Name: "value", Read: func(n *lesson.Node) {
 			if m, ok := c.match(n); ok {
 				add(func(cookie *trace.Cookie, v values) trace.Check {
-					return check(n.Pos, about+"value", m.wanted(v), quoted(string(cookie.Value)), m.holds(string(cookie.Value), v))
+					return check(n.Pos, about+"value", m.wanted(v), same(quoted(string(cookie.Value))), m.holds(string(cookie.Value), v))
 				})
 			}
 		}},
@@ -93,7 +94,7 @@ func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
 			if wanted, ok := c.lasts(n); ok {
 				add(func(cookie *trace.Cookie, _ values) trace.Check {
 					found := lasting(cookie)
-					return check(n.Pos, about+"lasts", wanted, found, found == wanted)
+					return check(n.Pos, about+"lasts", same(wanted), same(found), found == wanted)
 				})
 			}
 		}},
@@ -109,7 +110,7 @@ func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
 					if found == "" {
 						found = "unset"
 					}
-					return check(n.Pos, about+"same_site", t.Value, found, found == t.Value)
+					return check(n.Pos, about+"same_site", same(t.Value), same(found), found == t.Value)
 				})
 			}
 		}},
@@ -118,7 +119,7 @@ func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
 				w.partition = t
 				add(func(cookie *trace.Cookie, _ values) trace.Check {
 					found := partitionOf(cookie)
-					return check(n.Pos, about+"partition", t.Value, found, found == t.Value)
+					return check(n.Pos, about+"partition", same(t.Value), same(found), found == t.Value)
 				})
 			}
 		}},
@@ -171,7 +172,7 @@ func lasting(cookie *trace.Cookie) string {
 func (w *wantedCookie) in(s *trace.Step, v values) []trace.Check {
 	about, jar := "jar."+w.name, s.Jar
 	if jar == nil {
-		return []trace.Check{check(w.node.Pos, about, "a jar", "no browser acted", false)}
+		return []trace.Check{check(w.node.Pos, about, rule.Text{EN: "a jar", KO: "쿠키 저장소"}, noBrowser(), false)}
 	}
 	var named, found []*trace.Cookie
 	for i := range jar.All {
@@ -190,10 +191,10 @@ func (w *wantedCookie) in(s *trace.Step, v values) []trace.Check {
 	switch {
 	case len(found) == 0:
 		held := names(jar.All, func(c trace.Cookie) string { return c.Name })
-		return []trace.Check{check(w.node.Pos, about, "in the jar", because(listed(held), whyMissing(s, w.name)...), false)}
+		return []trace.Check{check(w.node.Pos, about, rule.Text{EN: "in the jar", KO: "쿠키 저장소에 있음"}, because(listed(held), whyMissing(s, w.name)...), false)}
 	case len(found) > 1:
-		ch := check(w.node.Pos, about, "one cookie", listed(names(found, place)), false)
-		ch.Hint = "say which one with domain, path or partition"
+		ch := check(w.node.Pos, about, rule.Text{EN: "one cookie", KO: "쿠키 하나"}, listed(names(found, place)), false)
+		ch.Hint = trace.Phrase{EN: "say which one with domain, path or partition", KO: "domain, path, partition으로 어느 쿠키인지 적습니다"}
 		return []trace.Check{ch}
 	}
 	var checks []trace.Check
@@ -224,16 +225,21 @@ func readGone(c *compiler, n *lesson.Node) condition {
 		var checks []trace.Check
 		for _, w := range wanted {
 			found, holds := goneBy(s, w)
-			checks = append(checks, check(w.pos, "gone."+w.name, string(w.code), found, holds))
+			checks = append(checks, check(w.pos, "gone."+w.name, same(string(w.code)), found, holds))
 		}
 		return checks
 	}
 }
 
-func goneBy(s *trace.Step, w namedRule) (found string, holds bool) {
+func noBrowser() rule.Text {
+	return rule.Text{EN: "no browser acted", KO: "브라우저가 한 일 없음"}
+}
+func isEmpty() rule.Text { return rule.Text{EN: "empty", KO: "비어 있음"} }
+
+func goneBy(s *trace.Step, w namedRule) (found rule.Text, holds bool) {
 	jar := s.Jar
 	if jar == nil {
-		return "no browser acted", false
+		return noBrowser(), false
 	}
 	var codes []string
 	for _, e := range jar.Cookies {
@@ -243,10 +249,10 @@ func goneBy(s *trace.Step, w namedRule) (found string, holds bool) {
 		}
 	}
 	if len(codes) > 0 {
-		return strings.Join(codes, ", "), holds
+		return same(strings.Join(codes, ", ")), holds
 	}
 	if slices.ContainsFunc(jar.All, func(c trace.Cookie) bool { return c.Name == w.name }) {
-		return because("still in the jar", whyMissing(s, w.name)...), false
+		return because(rule.Text{EN: "still in the jar", KO: "아직 쿠키 저장소에 있음"}, whyMissing(s, w.name)...), false
 	}
-	return "not in the jar before the step", false
+	return rule.Text{EN: "not in the jar before the step", KO: "이 단계 전에도 쿠키 저장소에 없었음"}, false
 }

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 
 	"statelab/internal/clock"
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -21,7 +21,7 @@ func readRows(c *compiler, n *lesson.Node) condition {
 		count, _ := c.Number(n)
 		return func(s *trace.Step, _ values) []trace.Check {
 			found := len(presentRows(s.Table))
-			return []trace.Check{explained(check(n.Pos, "rows", strconv.Itoa(count.Value), strconv.Itoa(found), s.Table != nil && found == count.Value), answered(lastAnswer(s)))}
+			return []trace.Check{explained(check(n.Pos, "rows", same(strconv.Itoa(count.Value)), same(strconv.Itoa(found)), s.Table != nil && found == count.Value), answered(lastAnswer(s)))}
 		}
 	}
 	items, ok := c.List(n, "rows")
@@ -51,14 +51,14 @@ func (c *compiler) wantedRow(n *lesson.Node) wantedRow {
 	var w wantedRow
 	is := func(name string, n *lesson.Node, wanted string, of func(*trace.RowEntry) string) {
 		w = append(w, func(r *trace.RowEntry, _ values) trace.Check {
-			return check(n.Pos, "rows."+name, wanted, quoted(of(r)), of(r) == wanted)
+			return check(n.Pos, "rows."+name, same(wanted), same(quoted(of(r))), of(r) == wanted)
 		})
 	}
 	c.Map(n, "a row",
 		lesson.Field{Name: "key", Read: func(n *lesson.Node) {
 			if m, ok := c.match(n); ok {
 				w = append(w, func(r *trace.RowEntry, v values) trace.Check {
-					return check(n.Pos, "rows.key", m.wanted(v), r.Key, m.holds(r.Key, v))
+					return check(n.Pos, "rows.key", m.wanted(v), same(r.Key), m.holds(r.Key, v))
 				})
 			}
 		}},
@@ -71,7 +71,7 @@ func (c *compiler) wantedRow(n *lesson.Node) wantedRow {
 		lesson.Field{Name: "session_data", Read: func(n *lesson.Node) {
 			if m, ok := c.match(n); ok {
 				w = append(w, func(r *trace.RowEntry, v values) trace.Check {
-					return check(n.Pos, "rows.session_data", m.wanted(v), quoted(r.Raw), m.holds(r.Raw, v))
+					return check(n.Pos, "rows.session_data", m.wanted(v), same(quoted(r.Raw)), m.holds(r.Raw, v))
 				})
 			}
 		}},
@@ -106,7 +106,7 @@ func (c *compiler) rowData(n *lesson.Node) wantedRow {
 		c.OneOf("empty")(n)
 		return wantedRow{func(r *trace.RowEntry, _ values) trace.Check {
 			held := names(r.Data, func(i trace.Item) string { return i.Name })
-			return check(n.Pos, "rows.data", "empty", listed(held), len(held) == 0)
+			return check(n.Pos, "rows.data", isEmpty(), listed(held), len(held) == 0)
 		}}
 	}
 	entries, _ := c.Entries(n, "data")
@@ -121,9 +121,9 @@ func (c *compiler) rowData(n *lesson.Node) wantedRow {
 			found, there := item(r.Data, e.Key.Value)
 			if !there {
 				held := names(r.Data, func(i trace.Item) string { return i.Name })
-				return check(m.pos, about, m.wanted(v), "no such value, only "+listed(held), false)
+				return check(m.pos, about, m.wanted(v), rule.Textf("no such value, only %s", "그런 값 없음, 있는 것: %s", listed(held).EN), false)
 			}
-			return check(m.pos, about, m.wanted(v), quoted(found), m.holds(found, v))
+			return check(m.pos, about, m.wanted(v), same(quoted(found)), m.holds(found, v))
 		})
 	}
 	return w
@@ -139,7 +139,7 @@ func (c *compiler) rowLacks(n *lesson.Node) wantedRow {
 	for _, t := range unwanted {
 		w = append(w, func(r *trace.RowEntry, _ values) trace.Check {
 			held := names(r.Data, func(i trace.Item) string { return i.Name })
-			return check(t.Pos, "rows.lacks", "not "+quoted(t.Value), listed(held), !slices.Contains(held, t.Value))
+			return check(t.Pos, "rows.lacks", not(t.Value), listed(held), !slices.Contains(held, t.Value))
 		})
 	}
 	return w
@@ -162,12 +162,12 @@ func item(data []trace.Item, name string) (string, bool) {
 
 // checkRows finds for each wanted row the row that fits it best among those left,
 // and checks it. Too many or too few rows are one failed check.
-func checkRows(n *lesson.Node, wanted []wantedRow, rows []trace.RowEntry, v values) []trace.Check {
-	if len(rows) != len(wanted) {
-		return []trace.Check{check(n.Pos, "rows", counted(len(wanted), "row"), describeRows(rows), false)}
+func checkRows(n *lesson.Node, wanted []wantedRow, present []trace.RowEntry, v values) []trace.Check {
+	checks := []trace.Check{check(n.Pos, "rows", rows(len(wanted)), describeRows(present), len(present) == len(wanted))}
+	if !checks[0].Holds {
+		return checks
 	}
-	checks := []trace.Check{check(n.Pos, "rows", counted(len(wanted), "row"), describeRows(rows), true)}
-	left := slices.Clone(rows)
+	left := slices.Clone(present)
 	for _, w := range wanted {
 		best, fewest := 0, len(w)+1
 		for i := range left {
@@ -193,15 +193,16 @@ func (w wantedRow) failures(row *trace.RowEntry, v values) int {
 	return n
 }
 
-func describeRows(rows []trace.RowEntry) string {
-	if len(rows) == 0 {
-		return "no rows"
+func describeRows(present []trace.RowEntry) rule.Text {
+	if len(present) == 0 {
+		return rule.Text{EN: "no rows", KO: "행 없음"}
 	}
-	parts := names(rows, func(r trace.RowEntry) string {
+	parts := joined(names(present, func(r trace.RowEntry) rule.Text {
 		if who := whoseRow(&r); who != trace.Anonymous {
-			return r.Key + " of " + who
+			return rule.Textf("%s of %s", "%s (%s)", r.Key, who)
 		}
-		return r.Key
-	})
-	return counted(len(rows), "row") + ": " + strings.Join(parts, ", ")
+		return same(r.Key)
+	}))
+	count := rows(len(present))
+	return rule.Text{EN: count.EN + ": " + parts.EN, KO: count.KO + ": " + parts.KO}
 }

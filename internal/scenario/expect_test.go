@@ -132,3 +132,32 @@ func TestTwoCookiesOfOneName(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+// TestBrokenPromisesInKorean has one of each kind of words that stand around the
+// values of the lesson file.
+func TestBrokenPromisesInKorean(t *testing.T) {
+	first, in := step(welcome, "{status: 200}"), step(signIn, "{status: 200}")
+	for _, c := range []struct{ before, does, expect, want string }{
+		{"", welcome, "{body: {has: Goodbye, length: 9}}", "body: Goodbye 포함, 길이 9 | Welcome."},
+		{"", welcome, "{body: {not: Welcome., of: a-z}}", "body: Welcome. 아님, 글자 a-z | Welcome."},
+		{first, welcome, "{not_sent: {visit: expired}}", "not_sent.visit: expired | 보냄"},
+		{"", welcome, "{deleted: [visit]}", "deleted: [visit] | [] (visit 쿠키: 저장함)"},
+		{"", welcome, "{stored: [visit, theme, far]}", "stored: [visit, theme, far] | [visit, theme] (far 쿠키: 거부함 (domain-does-not-cover))"},
+		{in, signOut, "{hops: [{status: 302}]}", "hops: 요청 1개 | 요청 2개"},
+		{"", welcome, "{jar: {cart: {value: x}}}", "jar.cart: 쿠키 저장소에 있음 | [visit, theme]"},
+		{"", welcome, "{jar: empty}", "jar: 비어 있음 | [visit, theme]"},
+		{first, news, "{gone: {visit: expired}}", "gone.visit: expired | 아직 쿠키 저장소에 있음"},
+		{"", welcome, "{rows: [{user: alice}]}", "rows: 행 1개 | 행 없음"},
+		{"", signIn, "{rows: [{lacks: [cart]}]}", "rows.lacks: cart 없음 | [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
+		{"", "visit: https://shop.test/none", "{status: 404, rows: 1}", "rows: 1 | 0 (응답이 404 Not Found였음)"},
+		{first, "click: Cart", "{sent: []}", "click: 페이지에 있을 것: 링크 Cart | 링크 Cart: https://shop.test/ 페이지에 없음, 그런 것은 하나도 없음"},
+		{step(news, "{status: 200}"), "submit: {button: Sned}", "{unchanged: [jar]}", "submit: 페이지에 있을 것: 버튼 Sned | 버튼 Sned: https://shop.test/news 페이지에 없음, 있는 것: [Send]"},
+	} {
+		src := shop + story(c.before+step(c.does, c.expect))
+		src = strings.Replace(src, "step: s\n", "step: last\n", 1)
+		got := strings.Join(inKorean(run(t, src)), "\n")
+		if got != c.want {
+			t.Errorf("%s, expecting %s:\ngot  %s\nwant %s", c.does, c.expect, got, c.want)
+		}
+	}
+}

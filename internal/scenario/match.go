@@ -10,6 +10,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 )
 
 // match is what a text must be: equal to one, or all that a map of conditions says.
@@ -20,7 +21,7 @@ type match struct {
 
 // matchTest is one condition; wanted describes it as the lesson file does.
 type matchTest struct {
-	wanted func(v values) string
+	wanted func(v values) rule.Text
 	holds  func(s string, v values) bool
 }
 
@@ -30,26 +31,29 @@ func (c *compiler) match(n *lesson.Node) (match, bool) {
 	if n.Kind != lesson.Map {
 		t, ok := c.text(n)
 		m.tests = append(m.tests, matchTest{
-			func(v values) string { return quoted(v.expand(t.Value)) },
+			func(v values) rule.Text { return same(quoted(v.expand(t.Value))) },
 			func(s string, v values) bool { return s == v.expand(t.Value) },
 		})
 		return m, ok
 	}
 	before := len(c.Problems)
-	against := func(word string, holds func(s, wanted string) bool) lesson.Field {
+	against := func(word, korean string, holds func(s, wanted string) bool) lesson.Field {
 		return lesson.Field{Name: word, Read: func(n *lesson.Node) {
 			if t, ok := c.text(n); ok {
 				m.tests = append(m.tests, matchTest{
-					func(v values) string { return word + " " + quoted(v.expand(t.Value)) },
+					func(v values) rule.Text {
+						value := quoted(v.expand(t.Value))
+						return rule.Text{EN: word + " " + value, KO: fmt.Sprintf(korean, value)}
+					},
 					func(s string, v values) bool { return holds(s, v.expand(t.Value)) },
 				})
 			}
 		}}
 	}
 	c.Map(n, "a match",
-		against("is", func(s, wanted string) bool { return s == wanted }),
-		against("not", func(s, wanted string) bool { return s != wanted }),
-		against("has", strings.Contains),
+		against("is", "%s", func(s, wanted string) bool { return s == wanted }),
+		against("not", "%s 아님", func(s, wanted string) bool { return s != wanted }),
+		against("has", "%s 포함", strings.Contains),
 		lesson.Field{Name: "matches", Read: func(n *lesson.Node) { m.add(c.pattern(n)) }},
 		lesson.Field{Name: "length", Read: func(n *lesson.Node) { m.add(c.lengthTest(n)) }},
 		lesson.Field{Name: "of", Read: func(n *lesson.Node) { m.add(c.characters(n)) }},
@@ -79,7 +83,7 @@ func (c *compiler) pattern(n *lesson.Node) (matchTest, bool) {
 		return matchTest{}, false
 	}
 	return matchTest{
-		func(values) string { return "matches " + t.Value },
+		func(values) rule.Text { return rule.Textf("matches %s", "정규식 %s", t.Value) },
 		func(s string, _ values) bool { return re.MatchString(s) },
 	}, true
 }
@@ -88,7 +92,7 @@ func (c *compiler) pattern(n *lesson.Node) (matchTest, bool) {
 func (c *compiler) lengthTest(n *lesson.Node) (matchTest, bool) {
 	number, ok := c.Number(n)
 	return matchTest{
-		func(values) string { return fmt.Sprintf("length %d", number.Value) },
+		func(values) rule.Text { return rule.Textf("length %d", "길이 %d", number.Value) },
 		func(s string, _ values) bool { return utf8.RuneCountInString(s) == number.Value },
 	}, ok
 }
@@ -110,7 +114,7 @@ func (c *compiler) characters(n *lesson.Node) (matchTest, bool) {
 	}
 	re := regexp.MustCompile(`^[` + t.Value + `]*$`)
 	return matchTest{
-		func(values) string { return "of " + t.Value },
+		func(values) rule.Text { return rule.Textf("of %s", "글자 %s", t.Value) },
 		func(s string, _ values) bool { return re.MatchString(s) },
 	}, true
 }
@@ -124,12 +128,8 @@ func (m match) holds(s string, v values) bool {
 	return true
 }
 
-func (m match) wanted(v values) string {
-	parts := make([]string, len(m.tests))
-	for i, t := range m.tests {
-		parts[i] = t.wanted(v)
-	}
-	return strings.Join(parts, ", ")
+func (m match) wanted(v values) rule.Text {
+	return joined(names(m.tests, func(t matchTest) rule.Text { return t.wanted(v) }))
 }
 
 // quoted writes a value the way a lesson file would, in quotes where bare it
@@ -139,15 +139,4 @@ func quoted(s string) string {
 		return fmt.Sprintf("%q", s)
 	}
 	return s
-}
-
-// listed writes names as a list of the lesson file: [a, b].
-func listed(names []string) string { return "[" + strings.Join(names, ", ") + "]" }
-
-// counted writes a number of things: "1 row", "2 rows".
-func counted(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", n, what)
 }

@@ -146,7 +146,7 @@ func TestAPredictionThatNobodyWins(t *testing.T) {
 		t.Fatal(err)
 	}
 	failed := tr.Steps[1].Failed()
-	if len(failed) != 1 || failed[0].Found != "none: none (stored: wanted [], found [cup]), two (stored: wanted [cup, lid], found [cup])" {
+	if len(failed) != 1 || failed[0].Found.EN != "none: none (stored: wanted [], found [cup]), two (stored: wanted [cup, lid], found [cup])" {
 		t.Errorf("failed: %+v", failed)
 	}
 }

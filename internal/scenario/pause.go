@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -146,12 +145,12 @@ func (s *stage) heldBy(is func(*flight) bool) *flight {
 	return s.world.flights.waiting[i]
 }
 
-func (f *flight) describe() string {
-	who := "a raw request"
+func (f *flight) describe() rule.Text {
+	who := rule.Text{EN: "a raw request", KO: "직접 보낸 요청이"}
 	if !f.raw {
-		who = "the tab " + f.tab
+		who = rule.Textf("the tab %s", "%s 탭이", f.tab)
 	}
-	return fmt.Sprintf("%s waits for a page that has stopped at %s", who, f.name)
+	return rule.Textf("%[1]s waits for a page that has stopped at %[3]s", "%[2]s %[3]s에서 멈춘 페이지를 기다림", who.EN, who.KO, f.name)
 }
 
 // blocked reports, as a check that fails, an action that would tear a flight
@@ -168,7 +167,7 @@ func (s *stage) blocked() bool {
 		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && f.tab == s.tab && !f.raw })
 	}
 	if f != nil {
-		s.check(s.src.pos, s.src.verb, "nothing that waits for a page", f.describe(), false)
+		s.check(s.src.pos, s.src.verb, rule.Text{EN: "nothing that waits for a page", KO: "페이지를 기다리는 것이 없음"}, f.describe(), false)
 	}
 	return f != nil
 }
@@ -180,7 +179,7 @@ func (f *flights) unresumed(steps []trace.Step) {
 		i := slices.IndexFunc(steps, func(s trace.Step) bool { return s.Pos == flight.step })
 		if i >= 0 {
 			steps[i].Checks = append(steps[i].Checks, check(flight.pos, flight.verb,
-				"a later step that says resume: "+flight.name, flight.describe(), false))
+				rule.Textf("a later step that says resume: %s", "뒤의 단계에 resume: %s", flight.name), flight.describe(), false))
 		}
 	}
 }
@@ -204,7 +203,8 @@ func readResume(c *compiler, n *lesson.Node) action {
 		do: func(s *stage) error {
 			f := s.world.flights.first(name.Value)
 			if f == nil {
-				s.check(name.Pos, "resume", "a page that has stopped at "+name.Value, "none has", false)
+				s.check(name.Pos, "resume", rule.Textf("a page that has stopped at %s", "%s에서 멈춘 페이지", name.Value),
+					rule.Text{EN: "none has", KO: "없음"}, false)
 				return nil
 			}
 			s.world.flights.waiting = slices.DeleteFunc(s.world.flights.waiting, func(other *flight) bool { return other == f })

@@ -55,7 +55,7 @@ func TestRemembering(t *testing.T) {
 		t.Fatal(failed)
 	}
 	key := tr.Steps[0].Remembered[0]
-	if key.Name != "key" || key.From != "cookie sessionid" || len(key.Value) != 32 {
+	if key.Name != "key" || key.From.EN != "cookie sessionid" || len(key.Value) != 32 {
 		t.Errorf("remembered %+v", key)
 	}
 	var copied string

@@ -57,8 +57,9 @@ func (w *world) play(src *step) (*trace.Step, error) {
 		if !errors.As(err, &missing) {
 			return nil, err
 		}
-		s.check(src.pos, src.verb, strings.TrimSpace("on the page: "+missing.What+" "+missing.Name), missing.Error(), false)
-		s.step.Checks[len(s.step.Checks)-1].Hint = diag.DidYouMean(missing.Name, missing.There)
+		wanted := missing.Wanted()
+		s.check(src.pos, src.verb, rule.Text{EN: "on the page: " + wanted.EN, KO: "페이지에 있을 것: " + wanted.KO}, missing.Text(), false)
+		s.step.Checks[len(s.step.Checks)-1].Hint = trace.Phrase(diag.Guess(missing.Name, missing.There))
 		failed = true
 	}
 	if !s.raw || len(t.Exchanges) == 0 {
@@ -90,7 +91,8 @@ func (s *stage) pass(src *step) error {
 	case src.At.Given():
 		s.step.Passed = src.At.Value.Sub(s.world.clock.Now())
 		if s.step.Passed < 0 {
-			s.check(src.At.Pos, "at", "a moment not before "+s.world.clock.Now().Format(time.RFC3339), src.At.Value.Format(time.RFC3339), false)
+			s.check(src.At.Pos, "at", rule.Textf("a moment not before %s", "%s 이후의 시각", s.world.clock.Now().Format(time.RFC3339)),
+				same(src.At.Value.Format(time.RFC3339)), false)
 			s.step.Passed = 0
 		}
 	}
@@ -150,7 +152,7 @@ func (s *stage) note(en, ko string) {
 }
 
 // check records a promise that nobody had to write: that the action can be done.
-func (s *stage) check(pos diag.Pos, about, wanted, found string, holds bool) {
+func (s *stage) check(pos diag.Pos, about string, wanted, found rule.Text, holds bool) {
 	s.step.Checks = append(s.step.Checks, check(pos, about, wanted, found, holds))
 }
 
@@ -231,12 +233,18 @@ func (s *stage) remember(all []lesson.Remember) {
 	for _, r := range all {
 		value, held, ok := s.find(r)
 		if !ok {
-			s.check(r.What.Pos, "remember", r.From+" "+r.What.Value, listed(held), false)
+			s.check(r.What.Pos, "remember", rememberedFrom(r), listed(held), false)
 			continue
 		}
 		s.world.values[r.Name.Value] = value
-		s.step.Remembered = append(s.step.Remembered, trace.Remembered{Name: r.Name.Value, Value: value, From: r.From + " " + r.What.Value})
+		s.step.Remembered = append(s.step.Remembered, trace.Remembered{Name: r.Name.Value, Value: value, From: trace.Phrase(rememberedFrom(r))})
 	}
+}
+
+// rememberedFrom says where a value comes from.
+func rememberedFrom(r lesson.Remember) rule.Text {
+	korean := map[string]string{"cookie": "쿠키", "field": "입력란", "header": "헤더"}
+	return rule.Textf("%[1]s %[3]s", "%[2]s %[3]s", r.From, korean[r.From], r.What.Value)
 }
 
 // find looks up a value to remember; held is what is there of its kind.
@@ -272,7 +280,8 @@ func (s *stage) predict(src *step) {
 		return
 	}
 	p := &trace.Prediction{About: src.Predict.About.Value, Ask: prose(src.Predict.Ask)}
-	var right, wrong []string
+	var right []string
+	var wrong []rule.Text
 	for i, c := range src.Predict.Choices {
 		holds := c.Right.Value
 		if cond := src.choices[i]; cond != nil {
@@ -280,7 +289,8 @@ func (s *stage) predict(src *step) {
 			failed := slices.IndexFunc(checks, func(ch trace.Check) bool { return !ch.Holds })
 			if holds = failed < 0; !holds {
 				ch := checks[failed]
-				wrong = append(wrong, fmt.Sprintf("%s (%s: wanted %s, found %s)", c.Name.Value, ch.About, ch.Wanted, ch.Found))
+				wrong = append(wrong, rule.Textf("%[1]s (%[2]s: wanted %[3]s, found %[5]s)", "%[1]s (%[2]s: 기대한 값 %[4]s, 실제 값 %[6]s)",
+					c.Name.Value, ch.About, ch.Wanted.EN, ch.Wanted.KO, ch.Found.EN, ch.Found.KO))
 			}
 		}
 		if holds {
@@ -289,11 +299,12 @@ func (s *stage) predict(src *step) {
 		p.Choices = append(p.Choices, trace.Choice{Name: c.Name.Value, Text: prose(c.Text), Right: holds, Reply: prose(c.Reply)})
 	}
 	s.step.Predict = p
-	found := "none: " + strings.Join(wrong, ", ")
+	none := joined(wrong)
+	found := rule.Text{EN: "none: " + none.EN, KO: "없음: " + none.KO}
 	if len(right) > 0 {
-		found = strings.Join(right, ", ")
+		found = same(strings.Join(right, ", "))
 	}
-	s.check(src.Predict.Pos, "predict", "exactly one choice that holds", found, len(right) == 1)
+	s.check(src.Predict.Pos, "predict", rule.Text{EN: "exactly one choice that holds", KO: "꼭 하나만 맞는 선택지"}, found, len(right) == 1)
 }
 
 // quoteChecks gives every failed check its line of the lesson file.

@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
 )
@@ -90,12 +91,28 @@ func failures(src string, tr *trace.Trace) []string {
 	for _, steps := range [][]trace.Step{tr.Given, tr.Steps} {
 		for i := range steps {
 			for _, c := range steps[i].Failed() {
-				s := pointedAt(src, c.Pos) + " | " + c.About + ": wanted " + c.Wanted + ", found " + c.Found
-				if c.Hint != "" {
-					s += " (" + c.Hint + ")"
+				s := pointedAt(src, c.Pos) + " | " + c.About + ": wanted " + c.Wanted.EN + ", found " + c.Found.EN
+				if c.Hint.EN != "" {
+					s += " (" + c.Hint.EN + ")"
+				}
+				for _, said := range []trace.Phrase{c.Wanted, c.Found, c.Hint} {
+					if (said.EN == "") != (said.KO == "") {
+						s += " NOT IN KOREAN: " + said.EN
+					}
 				}
 				all = append(all, s)
 			}
+		}
+	}
+	return all
+}
+
+// inKorean is failures as a Korean reader meets them, without their places.
+func inKorean(tr *trace.Trace) []string {
+	var all []string
+	for i := range tr.Steps {
+		for _, c := range tr.Steps[i].Failed() {
+			all = append(all, c.About+": "+c.Wanted.In(rule.Korean)+" | "+c.Found.In(rule.Korean))
 		}
 	}
 	return all

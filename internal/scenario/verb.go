@@ -230,7 +230,7 @@ func readSignIn(c *compiler, n *lesson.Node) action {
 					found = x.Server.User
 				}
 			}
-			s.check(user.Pos, "sign_in", user.Value, found, found == user.Value)
+			s.check(user.Pos, "sign_in", same(user.Value), same(found), found == user.Value)
 			return nil
 		},
 	}

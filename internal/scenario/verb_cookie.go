@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"fmt"
 	"net/url"
 	"time"
 
@@ -49,7 +48,8 @@ func readPutCookie(c *compiler, n *lesson.Node) action {
 			decision := s.profile.Jar.Put(s.world.clock.Now(), t.cookie(u, s))
 			if decision.Verdict == cookiejar.Refused {
 				s.step.Notes = append(s.step.Notes, decision.Check().Seen)
-				s.check(n.Pos, "put_cookie", "a cookie that the browser takes", "refused: "+string(decision.Rule.Code), false)
+				s.check(n.Pos, "put_cookie", rule.Text{EN: "a cookie that the browser takes", KO: "브라우저가 받는 쿠키"},
+					rule.Textf("refused: %s", "거부함: %s", decision.Rule.Code), false)
 			}
 			return nil
 		},
@@ -87,7 +87,7 @@ func readDropCookie(c *compiler, n *lesson.Node) action {
 			return s.inside("%s: the cookie %s is deleted by hand", "%s에서 %s 쿠키를 직접 지웁니다.", name.Value)
 		},
 		do: func(s *stage) error {
-			return s.drop(n, fmt.Sprintf("a cookie %s in the jar", name.Value), func(c cookiejar.Cookie) bool { return c.Name == name.Value })
+			return s.drop(n, rule.Textf("a cookie %s in the jar", "쿠키 저장소에 있는 %s 쿠키", name.Value), func(c cookiejar.Cookie) bool { return c.Name == name.Value })
 		},
 	}
 }
@@ -100,7 +100,7 @@ func readDropCookies(c *compiler, n *lesson.Node) action {
 			return s.inside("%s: all cookies of %s are deleted by hand", "%s에서 %s 사이트의 쿠키를 모두 직접 지웁니다.", wire.Hostname(host.Value))
 		},
 		do: func(s *stage) error {
-			return s.drop(n, "cookies of "+host.Value+" in the jar", func(c cookiejar.Cookie) bool {
+			return s.drop(n, rule.Textf("cookies of %s in the jar", "쿠키 저장소에 있는 %s 쿠키", host.Value), func(c cookiejar.Cookie) bool {
 				held := traceCookie(c, s.world.clock.Now())
 				return held.Concerns(host.Value)
 			})
@@ -110,7 +110,7 @@ func readDropCookies(c *compiler, n *lesson.Node) action {
 
 // drop removes cookies by hand. To drop what is not there is a mistake of the
 // lesson.
-func (s *stage) drop(n *lesson.Node, wanted string, match func(cookiejar.Cookie) bool) error {
+func (s *stage) drop(n *lesson.Node, wanted rule.Text, match func(cookiejar.Cookie) bool) error {
 	gone := s.profile.Jar.Drop(s.world.clock.Now(), match)
 	if len(gone) == 0 {
 		held := names(s.profile.Jar.Cookies(s.world.clock.Now()), func(c cookiejar.Cookie) string { return c.Name })

@@ -53,7 +53,7 @@ func readChangeUser(c *compiler, n *lesson.Node) action {
 			s.step.Queries = append(s.step.Queries, traceQueries(statements)...)
 			var missing *httpsim.NoUser
 			if errors.As(err, &missing) {
-				s.check(user.Pos, "change_user", "a user "+user.Value, "no such user", false)
+				s.check(user.Pos, "change_user", rule.Textf("a user %s", "사용자 %s", user.Value), rule.Text{EN: "no such user", KO: "그런 사용자 없음"}, false)
 				return nil
 			}
 			return err

@@ -35,6 +35,16 @@ func (p Prose) In(lang rule.Language) string {
 	return p[first]
 }
 
+// Phrase is a text of which JSON lines carry the English alone: a few words around
+// values of the lesson file.
+type Phrase rule.Text
+
+// In returns the phrase in the language.
+func (p Phrase) In(lang rule.Language) string { return rule.Text(p).In(lang) }
+
+// MarshalText returns the English.
+func (p Phrase) MarshalText() ([]byte, error) { return []byte(p.EN), nil }
+
 // Trace is a whole run of one lesson.
 type Trace struct {
 	Format  int    `json:"format"`
@@ -107,7 +117,7 @@ func (s *Step) Failed() []Check {
 type Remembered struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
-	From  string `json:"from"` // "cookie sessionid", "field next", "header ETag"
+	From  Phrase `json:"from"` // "cookie sessionid", "field next", "header ETag"
 }
 
 // Prediction is a question asked before a step, with the answer that the run gave.
@@ -139,10 +149,10 @@ type Choice struct {
 type Check struct {
 	Pos    diag.Pos `json:"pos"`
 	About  string   `json:"about"` // the path of keys: "sent", "hops[1].status", "jar.theme.lasts"
-	Wanted string   `json:"wanted"`
-	Found  string   `json:"found"`
+	Wanted Phrase   `json:"wanted"`
+	Found  Phrase   `json:"found"`
 	Holds  bool     `json:"holds"`
-	Hint   string   `json:"hint,omitempty"`
+	Hint   Phrase   `json:"hint,omitzero"`
 	Line   string   `json:"-"` // the line of the lesson file, for the caret
 	Cut    int      `json:"-"` // characters of the line that stand before Line
 }

@@ -74,8 +74,8 @@ func runLesson(t *testing.T, folder lesson.Folder, beside []string, name string)
 
 func fail(t *testing.T, s *trace.Step) {
 	for _, c := range s.Failed() {
-		t.Error(Format(diag.Diagnostic{Pos: c.Pos, Line: c.Line, Cut: c.Cut, Hint: c.Hint,
-			Message: fmt.Sprintf("%s: wanted %s, found %s", c.About, c.Wanted, c.Found)}))
+		t.Error(Format(diag.Diagnostic{Pos: c.Pos, Line: c.Line, Cut: c.Cut, Hint: c.Hint.EN,
+			Message: fmt.Sprintf("%s: wanted %s, found %s", c.About, c.Wanted.EN, c.Found.EN)}))
 	}
 }
 
