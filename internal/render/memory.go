@@ -16,18 +16,21 @@ var memoryWords = struct {
 	empty:   rule.Text{EN: "no entries", KO: "든 것 없음"},
 	left:    rule.Text{EN: "(no entries left)", KO: "(남은 것 없음)"},
 	whole:   rule.Text{EN: "THE WHOLE MEMORY", KO: "메모리 전체"},
-	notMade: rule.Text{EN: "(not made)", KO: "(아직 없음)"},
+	notMade: rule.Text{EN: "(this table is not made yet)", KO: "(아직 만들지 않은 테이블)"},
 }
 
-// tableTitle names the table, or the memory, which is none.
-func (sc *scene) tableTitle(t *trace.Table) line {
+// tableTitles name the table, or the memory, which is none, and its host where that
+// is wanted. Where there is no room, whose it is says more than its name.
+func (sc *scene) tableTitles(t *trace.Table, named bool) []line {
+	what, name := words.table, strings.TrimSuffix(t.Name, trace.NotMade)
 	if t.Name == trace.Memory {
-		return line{sc.span(label, sc.say(memoryWords.title)), gap(2), sc.span(plain, sc.say(memoryWords.cache))}
+		what, name = memoryWords.title, sc.say(memoryWords.cache)
 	}
-	name, notMade := strings.CutSuffix(t.Name, trace.NotMade)
-	title := line{sc.span(label, sc.say(words.table)), gap(2), sc.span(plain, name)}
-	if notMade {
-		title = title.with(gap(1), sc.whole(faint, sc.say(memoryWords.notMade)))
+	title := line{sc.span(label, sc.say(what))}
+	full := title.with(gap(2), sc.span(plain, name))
+	if !named {
+		return []line{full, title}
 	}
-	return title
+	host := []span{gap(2), sc.span(plain, t.Host)}
+	return []line{full.with(host...), title.with(host...)}
 }

@@ -12,14 +12,24 @@ import (
 
 // A panel is one of the two sides that a step ends with: the jar or the table.
 type panel struct {
-	title line
-	rows  []panelRow
-	notes []string // said below the rows
-	more  []panel  // of other sites, below the notes
+	titles []line // from the fullest to the shortest: the first that fits is taken
+	rows   []panelRow
+	notes  []string // said below the rows
+	more   []panel  // of other sites, below the notes
+}
+
+// title is the fullest title that fits on a line of the width.
+func (p *panel) title(width int) line {
+	for _, title := range p.titles {
+		if title.width() <= width {
+			return title
+		}
+	}
+	return p.titles[len(p.titles)-1]
 }
 
 // fewWords is the number of columns up to which a reason has a place on its line.
-const fewWords = 14
+const fewWords = 16
 
 // A panelRow is one cookie or one row: mark, what names it, how long it lasts.
 type panelRow struct {
@@ -48,17 +58,7 @@ func (sc *scene) panels() {
 	}
 	sc.rule()
 	if len(sides) == 2 && !sc.narrow() && !sc.o.Linear {
-		half := (sc.width - 3) / 2
-		widths := [2]int{half - 1, sc.width - half - 2}
-		titles := max(len(sides[0].title.wrap(widths[0], widths[0])), len(sides[1].title.wrap(widths[1], widths[1])))
-		left, right := sc.panelLines(sides[0], widths[0], titles), sc.panelLines(sides[1], widths[1], titles)
-		for i := range max(len(left), len(right)) {
-			row := at(left, i).pad(half).with(span{role: faint, text: "|"})
-			if r := at(right, i); len(r) > 0 {
-				row = row.with(gap(1)).with(r...)
-			}
-			sc.put(row)
-		}
+		sc.beside(sides[0], sides[1])
 		return
 	}
 	for i, p := range sides {
@@ -69,7 +69,40 @@ func (sc *scene) panels() {
 	}
 }
 
-func at(lines []line, i int) line {
+// beside writes two panels beside each other, each in half of the screen, but where
+// one needs more and the other can do with less.
+func (sc *scene) beside(left, right panel) {
+	room := sc.width - len(" | ")
+	at := room/2 - 1
+	switch l, r := sc.need(left, at), sc.need(right, room-at); {
+	case l > at:
+		at = max(at, min(l, room-r))
+	case r > room-at:
+		at = min(at, max(l, room-r))
+	}
+	titles := max(len(left.title(at).wrap(at, at)), len(right.title(room-at).wrap(room-at, room-at)))
+	a, b := sc.panelLines(left, at, titles), sc.panelLines(right, room-at, titles)
+	for i := range max(len(a), len(b)) {
+		row := nth(a, i).pad(at + 1).with(span{role: faint, text: "|"})
+		if r := nth(b, i); len(r) > 0 {
+			row = row.with(gap(1)).with(r...)
+		}
+		sc.put(row)
+	}
+}
+
+// need is how many columns a panel has to have so that its title, as half of the
+// screen takes it, and each of its rows and notes stand on one line.
+func (sc *scene) need(p panel, half int) int {
+	columns, end := sc.measure(p, sc.width)
+	n := max(p.title(half).width(), 2+sc.column(sc.width, p.notes...))
+	for _, r := range p.rows {
+		n = max(n, 2+columns[0]+2+columns[1]+2+end, 4+sc.column(longestWhole, r.second...))
+	}
+	return n
+}
+
+func nth(lines []line, i int) line {
 	if i < len(lines) {
 		return lines[i]
 	}
@@ -77,12 +110,10 @@ func at(lines []line, i int) line {
 }
 
 func (sc *scene) jarPanel(j *trace.Jar) panel {
-	p := panel{title: line{sc.span(label, sc.say(words.jar)), gap(2), sc.span(plain, wire.Hostname(j.Host))}}
-	if title := j.Title.In(sc.o.Lang); title != "" {
-		with := p.title.with(gap(2), sc.span(faint, title))
-		if with.width() < (sc.width-3)/2 {
-			p.title = with
-		}
+	title := line{sc.span(label, sc.say(words.jar)), gap(2), sc.span(plain, wire.Hostname(j.Host))}
+	p := panel{titles: []line{title}}
+	if owner := j.Title.In(sc.o.Lang); owner != "" {
+		p.titles = []line{title.with(gap(2), sc.span(faint, owner)), title}
 	}
 	left, changed, at := 0, false, ""
 	for _, i := range few(len(j.Cookies), sc.limit(), func(i int) bool { return j.Cookies[i].Mark != trace.Same }) {
@@ -169,10 +200,8 @@ func (sc *scene) lasts(c *trace.Cookie) string {
 }
 
 func (sc *scene) tablePanel(t *trace.Table) panel {
-	p := panel{title: sc.tableTitle(t)}
-	if sc.step.Jar == nil || wire.Hostname(sc.step.Jar.Host) != t.Host || sc.otherTables(t.Host) {
-		p.title = p.title.with(gap(2), sc.span(plain, t.Host))
-	}
+	named := sc.step.Jar == nil || wire.Hostname(sc.step.Jar.Host) != t.Host || sc.otherTables(t.Host)
+	p := panel{titles: sc.tableTitles(t, named)}
 	left, changed := 0, false
 	for _, i := range few(len(t.Rows), sc.limit(), func(i int) bool { return t.Rows[i].Mark != trace.Same }) {
 		p.rows = append(p.rows, sc.tableRow(&t.Rows[i]))
@@ -184,8 +213,12 @@ func (sc *scene) tablePanel(t *trace.Table) panel {
 		}
 	}
 	none, noneLeft := words.tableEmpty, words.tableLeft
-	if t.Name == trace.Memory {
+	switch {
+	case t.Name == trace.Memory:
 		none, noneLeft = memoryWords.empty, memoryWords.left
+	case strings.HasSuffix(t.Name, trace.NotMade):
+		p.notes = []string{sc.say(memoryWords.notMade)}
+		return p
 	}
 	p.notes = sc.panelNotes(len(t.Rows), len(p.rows), left, changed, none, noneLeft)
 	return p
@@ -204,7 +237,7 @@ func (sc *scene) tables() []panel {
 			all = append(all, sc.tablePanel(t))
 			continue
 		}
-		other := panel{title: line{gap(2), sc.span(faint, fmt.Sprintf(sc.say(words.tableOf), t.Host))}}
+		other := panel{titles: []line{{gap(2), sc.span(faint, fmt.Sprintf(sc.say(words.tableOf), t.Host))}}}
 		for _, i := range few(len(t.Rows), sc.limit(), func(i int) bool { return t.Rows[i].Mark != trace.Same }) {
 			other.rows = append(other.rows, sc.tableRow(&t.Rows[i]))
 		}
@@ -267,26 +300,36 @@ func markRole(m trace.Mark) role {
 	return plain
 }
 
-// panelLines lays a panel out in the width, its cells in columns, its title in at
-// least so many lines.
-func (sc *scene) panelLines(p panel, width, titles int) []line {
-	lines := p.title.wrap(width, width)
-	for len(lines) < titles {
-		lines = append(lines, nil)
-	}
-	columns := make([]int, 2)
-	lasts, ends := 0, 0
+// measure returns the widths of a panel's columns and of what stands at their end,
+// in a panel of the width.
+func (sc *scene) measure(p panel, width int) (columns []int, end int) {
+	columns = make([]int, 2)
 	for _, r := range p.rows {
-		lasts = max(lasts, sc.column(width, r.lasts))
+		end = max(end, sc.column(width, r.lasts))
 		if why := sc.column(width, r.why); why <= fewWords {
-			ends = max(ends, why)
+			end = max(end, why)
 		}
 		for i, c := range r.cells {
 			columns[i] = max(columns[i], sc.column(width, c))
 		}
 	}
 	// A long name makes room for the value and the end of the line.
-	columns[0] = min(columns[0], max(9, width-2-2-columns[1]-2-max(lasts, ends)))
+	columns[0] = min(columns[0], max(9, width-2-2-columns[1]-2-end))
+	return columns, end
+}
+
+// panelLines lays a panel out in the width, its cells in columns, its title in at
+// least so many lines.
+func (sc *scene) panelLines(p panel, width, titles int) []line {
+	lines := p.title(width).wrap(width, width)
+	for len(lines) < titles {
+		lines = append(lines, nil)
+	}
+	columns, _ := sc.measure(p, width)
+	lasts := 0
+	for _, r := range p.rows {
+		lasts = max(lasts, sc.column(width, r.lasts))
+	}
 	for _, r := range p.rows {
 		lines = append(lines, sc.panelRow(r, columns, lasts, width)...)
 	}

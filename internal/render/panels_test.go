@@ -27,12 +27,22 @@ func shows(t *testing.T, lang rule.Language, step trace.Step, wanted ...string) 
 func TestAPortIsTheTablesAlone(t *testing.T) {
 	step := quietVisit()
 	step.Jar.Host, step.Table.Host = "dev.test:8000", "dev.test:8000"
-	shows(t, rule.English, step, "BROWSER'S JAR  dev.test    ", "SERVER'S TABLE  django_session")
-	shows(t, rule.English, step, "dev.test:8000\n")
+	shows(t, rule.English, step, "BROWSER'S JAR  dev.test    ", "SERVER'S TABLE  dev.test:8000\n")
 	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.CookieTable(step.Jar) })
 	if !strings.Contains(got, "COOKIES  dev.test  ") {
 		t.Errorf("the port stands over the cookies:\n%s", got)
 	}
+	step.Jar = nil
+	shows(t, rule.English, step, "\nSERVER'S TABLE  django_session  dev.test:8000\n")
+}
+
+// One panel takes room from the other, so that the reason why a cookie went stands
+// beside it.
+func TestAPanelTakesTheRoomThatTheOtherHas(t *testing.T) {
+	step := logout()
+	step.Jar.Cookies = step.Jar.Cookies[1:]
+	step.Jar.Cookies[0].Rule, step.Jar.Cookies[0].Why = "browser-closed", both("browser closed", "브라우저 닫음")
+	shows(t, rule.English, step, "\n- sessionid  x2ye..he32  browser closed | - x2ye..he32  alice  by logout()\n")
 }
 
 // A row that holds the login of a user who cannot be found is not anonymous.
@@ -62,8 +72,8 @@ func TestWhatKeepsTheSessions(t *testing.T) {
 	shows(t, rule.English, step, "SERVER'S MEMORY  cache\n", "(no entries, nothing changed)")
 	shows(t, rule.Korean, step, "서버의 메모리  캐시\n", "(든 것 없음, 바뀐 것 없음)")
 	step.Table.Name = "django_session" + trace.NotMade
-	shows(t, rule.English, step, "SERVER'S TABLE  django_session\n", "| (not made)\n")
-	shows(t, rule.Korean, step, "서버의 테이블  django_session\n", "| (아직 없음)\n")
+	shows(t, rule.English, step, "SERVER'S TABLE  django_session\n", "|   (this table is not made yet)\n")
+	shows(t, rule.Korean, step, "서버의 테이블  django_session\n", "|   (아직 만들지 않은 테이블)\n")
 }
 
 // A page that stopped in the middle was asked for, though nothing came back.
