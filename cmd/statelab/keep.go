@@ -6,8 +6,11 @@ import (
 	"os"
 	"path/filepath"
 
+	"statelab/internal/database"
 	"statelab/internal/diag"
+	"statelab/internal/rule"
 	"statelab/internal/scenario"
+	"statelab/internal/sessiontable"
 	"statelab/internal/trace"
 )
 
@@ -60,11 +63,24 @@ func play(program *scenario.Program, path string) (*trace.Trace, error) {
 	}
 	var wrong *scenario.FileError
 	if errors.As(err, &wrong) {
-		problem := diag.Say(filled(mistakes.badTable, wrong.Err), mistakes.freshTable)
+		problem := diag.Say(whyUnfit(wrong.Err), mistakes.freshTable)
 		problem.Pos.File = wrong.File
 		return nil, &exit{exitUsage, diag.List{problem}}
 	}
 	return nil, faulty(err)
+}
+
+// whyUnfit says why a file cannot keep the tables of a site.
+func whyUnfit(err error) rule.Text {
+	var unfit *database.UnfitError
+	if errors.As(err, &unfit) {
+		return unfit.Text
+	}
+	said := filled(mistakes.badTable, err)
+	if why := sessiontable.Reason(err); why.KO != "" {
+		said.KO = why.KO
+	}
+	return said
 }
 
 func faulty(err error) error {

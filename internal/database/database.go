@@ -17,6 +17,8 @@ import (
 
 	sqlite "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"statelab/internal/rule"
 )
 
 // ErrUnique is wrapped by the error of a statement that would have made a
@@ -110,7 +112,7 @@ func (s *Schema) adopt(db *DB) error {
 	}
 	for table := range want {
 		if !have[table] {
-			return fmt.Errorf("it has tables, but no table %s", table)
+			return &UnfitError{Text: rule.Textf("it has tables, but no table %s", "다른 테이블은 있는데 %s 테이블이 없습니다", table)}
 		}
 	}
 	return nil

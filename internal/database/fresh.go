@@ -2,15 +2,28 @@ package database
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
 	"strings"
+
+	"statelab/internal/rule"
 )
 
 // ErrTaken says that a file is to be filled and holds something already.
 var ErrTaken = errors.New("the file holds something already")
+
+// UnfitError says in every language why a file cannot be filled. It is ErrTaken where
+// the file holds something already.
+type UnfitError struct {
+	Text  rule.Text
+	taken bool
+}
+
+func (e *UnfitError) Error() string { return e.Text.EN }
+
+// Is reports whether the file holds something already.
+func (e *UnfitError) Is(err error) bool { return e.taken && err == ErrTaken }
 
 // OpenFresh returns the database of a file that is to be filled: like OpenFile,
 // but the tables of the schema must have its columns and no rows, and must never
@@ -51,7 +64,7 @@ func (s *Schema) checkFresh(db *DB) error {
 			return err
 		}
 		if !slices.Equal(want, have) {
-			return fmt.Errorf("its table %s has other columns: %s", table, strings.Join(have, ", "))
+			return &UnfitError{Text: rule.Textf("its table %s has other columns: %s", "%s 테이블의 열이 다릅니다: %s", table, strings.Join(have, ", "))}
 		}
 		if err := db.checkEmpty(table); err != nil {
 			return err
@@ -78,7 +91,7 @@ func (db *DB) checkEmpty(table string) error {
 		return err
 	}
 	if len(rows) > 0 {
-		return fmt.Errorf("%w: its table %s has rows", ErrTaken, table)
+		return taken(rule.Textf("its table %s has rows", "%s 테이블에 행이 있습니다", table))
 	}
 	rows, err = conn.Query(reading, `SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'`)
 	if err != nil || len(rows) == 0 {
@@ -89,9 +102,14 @@ func (db *DB) checkEmpty(table string) error {
 		return err
 	}
 	if len(rows) > 0 {
-		return fmt.Errorf("%w: its table %s had rows before, so its numbers go on", ErrTaken, table)
+		return taken(rule.Textf("its table %s had rows before, so its numbers go on", "%s 테이블에 전에 행이 있어서 번호가 1부터 시작하지 않습니다", table))
 	}
 	return nil
+}
+
+// taken says what a file holds already.
+func taken(what rule.Text) error {
+	return &UnfitError{taken: true, Text: rule.Text{EN: ErrTaken.Error() + ": " + what.EN, KO: "파일에 이미 든 것이 있습니다: " + what.KO}}
 }
 
 // Quote writes the name of a table or column as SQL has it.

@@ -25,7 +25,6 @@ package jarfile
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"os"
 	"time"
@@ -105,7 +104,9 @@ func Load(file string) ([]cookiejar.Cookie, error) {
 		return nil, err
 	}
 	if len(text) > maxFile {
-		return nil, fmt.Errorf("%s: larger than %d bytes", file, maxFile)
+		too := diag.Say(rule.Textf("larger than %d bytes", "%d바이트보다 큽니다", maxFile), rule.Text{})
+		too.Pos.File = file
+		return nil, diag.List{too}
 	}
 	return Read(file, text)
 }
@@ -146,13 +147,16 @@ const mostProblems = 100
 type problems struct{ list diag.List }
 
 // add notes a problem, or once that there are more.
-func (p *problems) add(pos diag.Pos, hint, format string, args ...any) {
+func (p *problems) add(pos diag.Pos, message, hint rule.Text) {
 	switch {
-	case len(p.list) < mostProblems:
-		p.list.Add(pos, hint, format, args...)
+	case len(p.list) > mostProblems:
+		return
 	case len(p.list) == mostProblems:
-		p.list.Add(pos, "mend the others first", "there are more problems in this file")
+		message = rule.Text{EN: "there are more problems in this file", KO: "이 파일에는 잘못이 더 있습니다"}
+		hint = rule.Text{EN: "mend the others first", KO: "앞의 것부터 고칩니다"}
 	}
+	p.list.Say(message, hint)
+	p.list[len(p.list)-1].Pos = pos
 }
 
 // full reports whether further problems would not be kept.

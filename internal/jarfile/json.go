@@ -12,6 +12,7 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
+	"statelab/internal/rule"
 )
 
 // version is the version of the format that is written, and the only one read.
@@ -103,8 +104,6 @@ type fileReader struct {
 	reached  int
 }
 
-var errEnd = errors.New("the file ends too early")
-
 func readJSON(file string, text []byte) ([]cookiejar.Cookie, diag.List) {
 	r := fileReader{file: file, text: text, decoder: json.NewDecoder(bytes.NewReader(text))}
 	var cookies []cookiejar.Cookie
@@ -128,7 +127,7 @@ func (r *fileReader) whole(cookies *[]cookiejar.Cookie) error {
 		}
 		name, _ := token.(string)
 		if seen[name] {
-			r.add(at, "", "%q stands twice", name)
+			r.add(at, rule.Textf("%q stands twice", "%q 항목이 두 번 있습니다", name), rule.Text{})
 		}
 		seen[name] = true
 		if err := r.member(name, at, cookies); err != nil {
@@ -143,11 +142,11 @@ func (r *fileReader) whole(cookies *[]cookiejar.Cookie) error {
 	}
 	end := r.next()
 	if _, err := r.decoder.Token(); !errors.Is(err, io.EOF) {
-		r.add(end, "", "the file goes on after its end")
+		r.add(end, rule.Text{EN: "the file goes on after its end", KO: "파일이 끝난 뒤에 글자가 더 있습니다"}, rule.Text{})
 	}
 	for _, name := range []string{"statelab_jar", "cookies"} {
 		if !seen[name] {
-			r.add(0, "", "%q is missing", name)
+			r.add(0, rule.Textf("%q is missing", "%q 항목이 없습니다", name), rule.Text{})
 		}
 	}
 	return nil
@@ -162,13 +161,13 @@ func (r *fileReader) member(name string, at int64, cookies *[]cookiejar.Cookie) 
 			return err
 		}
 		if value != float64(version) {
-			r.add(at, "", "this is version %v of the format, and %d is the one that is known", value, version)
+			r.add(at, rule.Textf("this is version %v of the format, and %d is the one that is known", "형식의 버전이 %v인데, 알아보는 버전은 %d입니다", value, version), rule.Text{})
 		}
 		return nil
 	case "cookies":
 		return r.cookies(cookies)
 	}
-	r.add(at, diag.DidYouMean(name, []string{"statelab_jar", "cookies"}), "unknown field %q", name)
+	r.add(at, rule.Textf("unknown field %q", "모르는 항목입니다: %q", name), diag.Guess(name, []string{"statelab_jar", "cookies"}))
 	var skipped json.RawMessage
 	return r.decoder.Decode(&skipped)
 }
@@ -180,7 +179,7 @@ func (r *fileReader) cookies(cookies *[]cookiejar.Cookie) error {
 		return err
 	}
 	if token != json.Delim('[') {
-		r.add(at, "", `"cookies" is a list`)
+		r.add(at, rule.Text{EN: `"cookies" is a list`, KO: `"cookies" 값은 목록입니다`}, rule.Text{})
 		return errStop
 	}
 	for r.decoder.More() {
@@ -211,33 +210,34 @@ func (r *fileReader) cookie(raw []byte, at int64) (c cookiejar.Cookie, ok bool) 
 	if err := d.Decode(&k); err != nil {
 		var kind *json.UnmarshalTypeError
 		if errors.As(err, &kind) {
-			r.add(at+kind.Offset-1, "", "%q is no %s", kind.Field, kind.Type)
+			r.add(at+kind.Offset-1, rule.Textf("%q is no %s", "%q 값의 종류가 다릅니다 (있어야 할 것: %s)", kind.Field, kind.Type), rule.Text{})
 			return c, false
 		}
-		r.add(at, "", "%s", strings.TrimPrefix(err.Error(), "json: "))
+		said := strings.TrimPrefix(err.Error(), "json: ")
+		r.add(at, rule.Textf("%s", "JSON을 읽을 수 없습니다 (%s)", said), rule.Text{})
 		return c, false
 	}
 	c, wrong := k.cookie()
-	if wrong != "" {
-		r.add(at, "", "%s", wrong)
+	if !wrong.IsZero() {
+		r.add(at, wrong, rule.Text{})
 	}
-	return c, wrong == ""
+	return c, wrong.IsZero()
 }
 
 // cookie returns the cookie that is kept, or what is wrong with it.
-func (k *kept) cookie() (c cookiejar.Cookie, wrong string) {
+func (k *kept) cookie() (c cookiejar.Cookie, wrong rule.Text) {
 	c = cookiejar.Cookie{
 		Name: k.Name, Value: k.Value, Domain: k.Domain, HostOnly: k.HostOnly, Path: k.Path, Secure: k.Secure, HttpOnly: k.HTTPOnly,
 		Created: k.Created.UTC(), LastUsed: k.LastUsed.UTC(), Partition: k.Partition, CrossSiteFrame: k.CrossSiteFrame,
 	}
-	if wrong := k.badYear(); wrong != "" {
+	if wrong := k.badYear(); !wrong.IsZero() {
 		return c, wrong
 	}
 	if k.Octets {
 		for _, s := range []*string{&c.Name, &c.Value, &c.Path} {
 			text, ok := octets(*s)
 			if !ok {
-				return c, fmt.Sprintf("%q has a character that is no octet", *s)
+				return c, rule.Textf("%q has a character that is no octet", "옥텟이 아닌 글자가 있습니다: %q", *s)
 			}
 			*s = text
 		}
@@ -247,28 +247,28 @@ func (k *kept) cookie() (c cookiejar.Cookie, wrong string) {
 	}
 	for c.SameSite.String() != k.SameSite {
 		if c.SameSite++; c.SameSite > cookiejar.SameSiteStrict {
-			return c, fmt.Sprintf("\"sameSite\" is None, Lax or Strict, not %q", k.SameSite)
+			return c, rule.Textf(`"sameSite" is None, Lax or Strict, not %q`, `"sameSite" 값은 None, Lax, Strict 가운데 하나입니다 (받은 값: %q)`, k.SameSite)
 		}
 	}
 	for c.Priority = cookiejar.PriorityLow; c.Priority.String() != k.Priority; c.Priority++ {
 		if c.Priority == cookiejar.PriorityHigh {
-			return c, fmt.Sprintf("\"priority\" is Low, Medium or High, not %q", k.Priority)
+			return c, rule.Textf(`"priority" is Low, Medium or High, not %q`, `"priority" 값은 Low, Medium, High 가운데 하나입니다 (받은 값: %q)`, k.Priority)
 		}
 	}
 	switch {
 	case c.Name == "" && c.Value == "":
-		return c, "the cookie has neither a name nor a value"
+		return c, noContent()
 	case c.Domain == "":
-		return c, "the cookie has no domain"
+		return c, noDomain()
 	case !strings.HasPrefix(c.Path, "/"):
-		return c, fmt.Sprintf("the path begins with /, not %q", c.Path)
+		return c, rule.Textf("the path begins with /, not %q", "경로는 /로 시작합니다 (받은 값: %q)", c.Path)
 	}
-	return c, ""
+	return c, rule.Text{}
 }
 
 // badYear says which time could not be written again: one whose year in UTC is
 // not of four digits, though it may be in the zone in which the time stands.
-func (k *kept) badYear() string {
+func (k *kept) badYear() rule.Text {
 	times := []struct {
 		field string
 		at    *time.Time
@@ -278,10 +278,10 @@ func (k *kept) badYear() string {
 			continue
 		}
 		if year := t.at.UTC().Year(); year < 1 || year > 9999 {
-			return fmt.Sprintf("%q is in the year %d of UTC, and the years are 1 to 9999", t.field, year)
+			return rule.Textf("%q is in the year %d of UTC, and the years are 1 to 9999", "%q 값이 UTC로 %d년입니다. 1년부터 9999년까지 쓸 수 있습니다", t.field, year)
 		}
 	}
-	return ""
+	return rule.Text{}
 }
 
 // next returns the offset of the next value, behind blanks, commas and colons.
@@ -297,21 +297,23 @@ func (r *fileReader) next() int64 {
 // bytes in another way, so the broken value is looked at once more by itself.
 func (r *fileReader) fault(err error) {
 	at := r.next()
+	said := rule.Textf("%v", "JSON을 읽을 수 없습니다 (%v)", err)
 	var syntax *json.SyntaxError
 	switch {
 	case errors.Is(err, errStop):
 		return
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		at, err = int64(len(bytes.TrimRight(r.text, " \t\r\n"))), errEnd
+		at = int64(len(bytes.TrimRight(r.text, " \t\r\n")))
+		said = rule.Text{EN: "the file ends too early", KO: "파일이 중간에 끝납니다"}
 	case errors.As(json.Unmarshal(r.text[at:], new(any)), &syntax):
 		at += syntax.Offset - 1
 	}
-	r.add(at, "", "%v", err)
+	r.add(at, said, rule.Text{})
 }
 
 // add notes a problem at an offset of the text.
-func (r *fileReader) add(at int64, hint, format string, args ...any) {
-	r.problems.add(r.position(int(max(0, min(at, int64(len(r.text)))))), hint, format, args...)
+func (r *fileReader) add(at int64, message, hint rule.Text) {
+	r.problems.add(r.position(int(max(0, min(at, int64(len(r.text)))))), message, hint)
 }
 
 // position returns the place of an offset. Problems come in the order of the

@@ -110,43 +110,53 @@ type lineReader struct {
 func (r lineReader) cookie(line string) (c cookiejar.Cookie, ok bool) {
 	fields := strings.Split(line, "\t")
 	if n := len(fields); n < 6 || n > 7 {
-		r.problems.add(r.pos, "domain, TRUE or FALSE, path, TRUE or FALSE, seconds, name, value", "a cookie has 7 fields with tabs in between, not %d", n)
+		r.problems.add(r.pos, rule.Textf("a cookie has 7 fields with tabs in between, not %d", "쿠키 한 줄은 탭으로 나눈 필드 7개입니다 (받은 것: %d개)", n),
+			rule.Text{EN: "domain, TRUE or FALSE, path, TRUE or FALSE, seconds, name, value", KO: "도메인, TRUE나 FALSE, 경로, TRUE나 FALSE, 초, 이름, 값"})
 		return c, false
 	}
 	fields = append(fields, "")
 	before := len(r.problems.list)
 	c = cookiejar.Cookie{Path: fields[2], Name: fields[5], Value: fields[6]}
-	c.HostOnly = !r.flag("second", fields[1])
-	c.Secure = r.flag("fourth", fields[3])
+	c.HostOnly = !r.flag(rule.Text{EN: "second", KO: "두 번째"}, fields[1])
+	c.Secure = r.flag(rule.Text{EN: "fourth", KO: "네 번째"}, fields[3])
 	c.Domain = strings.TrimPrefix(fields[0], ".")
 	if strings.Contains(c.Domain, ":") && !strings.HasPrefix(c.Domain, "[") {
 		c.Domain = "[" + c.Domain + "]"
 	}
 	if c.Domain == "" {
-		r.problems.add(r.pos, "", "the cookie has no domain")
+		r.problems.add(r.pos, noDomain(), rule.Text{})
 	}
 	if !strings.HasPrefix(c.Path, "/") {
-		r.problems.add(r.pos, "", "the third field is a path that begins with /, not %q", c.Path)
+		r.problems.add(r.pos, rule.Textf("the third field is a path that begins with /, not %q", "세 번째 필드는 /로 시작하는 경로입니다 (받은 값: %q)", c.Path), rule.Text{})
 	}
 	if c.Name == "" && c.Value == "" {
-		r.problems.add(r.pos, "", "the cookie has neither a name nor a value")
+		r.problems.add(r.pos, noContent(), rule.Text{})
 	}
 	end, err := strconv.ParseUint(fields[4], 10, 63)
 	if err != nil || end > lastSecond {
-		r.problems.add(r.pos, "0 stands for a session cookie", "the fifth field is the end in whole seconds since 1970, not %q", fields[4])
+		r.problems.add(r.pos, rule.Textf("the fifth field is the end in whole seconds since 1970, not %q", "다섯 번째 필드는 1970년부터 초로 센 만료 시각입니다 (받은 값: %q)", fields[4]),
+			rule.Text{EN: "0 stands for a session cookie", KO: "0은 세션 쿠키라는 뜻입니다"})
 	} else if end > 0 {
 		c.Persistent, c.Expires = true, time.Unix(int64(end), 0).UTC()
 	}
 	return c, len(r.problems.list) == before
 }
 
-func (r lineReader) flag(which, s string) bool {
+func (r lineReader) flag(which rule.Text, s string) bool {
 	switch strings.ToUpper(s) {
 	case "TRUE":
 		return true
 	case "FALSE":
 		return false
 	}
-	r.problems.add(r.pos, "", "the %s field is TRUE or FALSE, not %q", which, s)
+	r.problems.add(r.pos, rule.Textf("the %[1]s field is TRUE or FALSE, not %[3]q", "%[2]s 필드는 TRUE나 FALSE입니다 (받은 값: %[3]q)", which.EN, which.KO, s), rule.Text{})
 	return false
+}
+
+func noDomain() rule.Text {
+	return rule.Text{EN: "the cookie has no domain", KO: "쿠키에 도메인이 없습니다"}
+}
+
+func noContent() rule.Text {
+	return rule.Text{EN: "the cookie has neither a name nor a value", KO: "쿠키에 이름도 값도 없습니다"}
 }

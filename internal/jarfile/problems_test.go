@@ -8,6 +8,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/jarfile"
+	"statelab/internal/rule"
 )
 
 func TestCorruptFilesAreRefusedAtTheirLine(t *testing.T) {
@@ -58,6 +59,12 @@ func TestCorruptFilesAreRefusedAtTheirLine(t *testing.T) {
 			return strings.HasPrefix(d.Pos.String(), test.at) && strings.Contains(d.Message, test.message)
 		}) {
 			t.Errorf("%q\n%v\nwant %s: %s", test.text, err, test.at, test.message)
+		}
+		for _, d := range problems {
+			message, hint := d.In(rule.Korean)
+			if message == d.Message || d.Hint != "" && hint == d.Hint {
+				t.Errorf("told in English alone: %s (%s)", message, hint)
+			}
 		}
 	}
 }

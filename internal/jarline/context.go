@@ -3,12 +3,11 @@ package jarline
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
+	"statelab/internal/rule"
 )
 
 // contextFields are the fields of "ctx", in the order of the manual.
@@ -21,13 +20,14 @@ func (q *request) readContext(data []byte) *problem {
 	if string(data) == "null" {
 		return nil
 	}
-	object, wrong := members(data, `"ctx"`)
+	object, wrong := members(data, rule.Text{EN: `"ctx"`, KO: `"ctx"`})
 	if wrong != nil {
 		return wrong
 	}
 	for _, m := range object {
 		if !slices.Contains(contextFields(), m.name) {
-			return &problem{fmt.Sprintf(`"ctx" has no field %q`, m.name), cmp.Or(diag.DidYouMean(m.name, contextFields()), "known: "+strings.Join(contextFields(), ", "))}
+			return wrongly(rule.Textf(`"ctx" has no field %q`, `"ctx"에는 %q 필드가 없습니다`, m.name),
+				cmp.Or(diag.Guess(m.name, contextFields()), known(contextFields())))
 		}
 		if wrong := readMember(&q.ctx, m); wrong != nil {
 			return wrong
@@ -82,7 +82,7 @@ func origin(m member) (*cookiejar.Origin, *problem) {
 func origins(m member) ([]cookiejar.Origin, *problem) {
 	var names []string
 	if json.Unmarshal(m.value, &names) != nil {
-		return nil, &problem{fmt.Sprintf("%q is a list of strings", m.name), ""}
+		return nil, isOf(m.name, listOfStrings())
 	}
 	list := make([]cookiejar.Origin, len(names))
 	for i, s := range names {
@@ -96,5 +96,6 @@ func origins(m member) ([]cookiejar.Origin, *problem) {
 }
 
 func notOrigin(field, s string) *problem {
-	return &problem{fmt.Sprintf("%q: %q is no origin", field, s), "as https://shop.test"}
+	return wrongly(rule.Textf("%q: %q is no origin", "%q 값은 출처입니다 (받은 값: %q)", field, s),
+		rule.Text{EN: "as https://shop.test", KO: "https://shop.test처럼 적습니다"})
 }

@@ -25,6 +25,7 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/jarfile"
+	"statelab/internal/rule"
 )
 
 // MaxLine is the most bytes that a line may have, without its line feed. A longer
@@ -85,7 +86,8 @@ func (s *session) serve(r io.Reader, w io.Writer) error {
 		var reply any
 		switch {
 		case tooLong:
-			reply = problem{fmt.Sprintf("the line is longer than %d bytes", MaxLine), "send fewer lines at once"}
+			reply = wrongly(rule.Textf("the line is longer than %d bytes", "줄이 %d바이트를 넘습니다", MaxLine),
+				rule.Text{EN: "send fewer lines at once", KO: "한 번에 더 적은 줄을 보냅니다"})
 		case len(bytes.TrimSpace(line)) > 0:
 			reply = s.answer(line)
 		}
@@ -123,16 +125,26 @@ func write(w io.Writer, v any) error {
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(v); err != nil {
-		return write(w, problem{fmt.Sprintf("the answer cannot be said in JSON: %v", err), ""})
+		return write(w, wrongly(rule.Textf("the answer cannot be said in JSON: %v", "응답을 JSON으로 적을 수 없습니다: %v", err), rule.Text{}))
 	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-// problem is the answer to what could not be understood.
+// problem is the answer to what could not be understood, in English and in every
+// other language.
 type problem struct {
+	said
+	KO said `json:"ko"`
+}
+
+type said struct {
 	Error string `json:"error"`
 	Hint  string `json:"hint,omitempty"`
+}
+
+func wrongly(text, hint rule.Text) *problem {
+	return &problem{said{text.EN, hint.EN}, said{text.KO, hint.KO}}
 }
 
 // session is one conversation: the jar, as the last reset left it.
@@ -147,11 +159,14 @@ type session struct {
 // answer carries out one line.
 func (s *session) answer(line []byte) any {
 	if !utf8.Valid(line) {
-		return problem{"the line is no UTF-8", `write octets beyond ASCII as characters, control characters as \u0000`}
+		return wrongly(rule.Text{EN: "the line is no UTF-8", KO: "줄이 UTF-8이 아닙니다"}, rule.Text{
+			EN: `write octets beyond ASCII as characters, control characters as \u0000`,
+			KO: `ASCII가 아닌 옥텟은 글자로, 제어 문자는 \u0000으로 적습니다`,
+		})
 	}
 	q, wrong := parse(line)
 	if wrong != nil {
-		return *wrong
+		return wrong
 	}
 	if q.hasNow {
 		s.now, s.hasNow = q.now, true

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +78,9 @@ func TestAConversation(t *testing.T) {
 	}
 }
 
+// inKorean are the last words of an answer that says what is wrong.
+var inKorean = regexp.MustCompile(`,"ko":\{"error":"[^{}]*[가-힣]\P{Hangul}*"(,"hint":"[^{}]*[가-힣][^{}]*")?\}\}$`)
+
 // TestWhatIsNotUnderstoodIsSaid sends a broken line between two good ones: it is
 // answered, it changes nothing, and the conversation goes on.
 func TestWhatIsNotUnderstoodIsSaid(t *testing.T) {
@@ -120,7 +124,7 @@ func TestWhatIsNotUnderstoodIsSaid(t *testing.T) {
 		if len(got) != 3 {
 			t.Fatalf("%.80s: %d answers, want 3: %.200q", test.line, len(got), got)
 		}
-		if !strings.Contains(got[1], test.want) || !strings.HasPrefix(got[1], `{"error":`) {
+		if !strings.Contains(got[1], test.want) || !strings.HasPrefix(got[1], `{"error":`) || !inKorean.MatchString(got[1]) {
 			t.Errorf("%.80s\nanswered %s\nwant     %s", test.line, got[1], test.want)
 		}
 		if !strings.HasPrefix(got[2], `{"cookie":"a=1"`) {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/url"
 	"slices"
@@ -14,6 +13,7 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
+	"statelab/internal/rule"
 )
 
 // An op is something that a line can ask for.
@@ -57,7 +57,7 @@ func fields() map[string]func(*request, []byte) *problem {
 // parse understands a line, or says what is wrong with it.
 func parse(line []byte) (request, *problem) {
 	var q request
-	object, wrong := members(line, "the line")
+	object, wrong := members(line, rule.Text{EN: "the line", KO: "줄"})
 	if wrong != nil {
 		return q, wrong
 	}
@@ -66,14 +66,14 @@ func parse(line []byte) (request, *problem) {
 		return q, wrong
 	}
 	q.op = o
-	known := append(slices.Clone(o.needs), o.may...)
+	all := append(slices.Clone(o.needs), o.may...)
 	read := fields()
 	for _, m := range object {
 		if m.name == "op" {
 			continue
 		}
-		if !slices.Contains(known, m.name) {
-			return q, &problem{fmt.Sprintf("op %q has no field %q", o.name, m.name), cmp.Or(diag.DidYouMean(m.name, known), "known: "+strings.Join(known, ", "))}
+		if !slices.Contains(all, m.name) {
+			return q, wrongly(rule.Textf("op %q has no field %q", "op %q에는 %q 필드가 없습니다", o.name, m.name), cmp.Or(diag.Guess(m.name, all), known(all)))
 		}
 		if wrong := read[m.name](&q, m.value); wrong != nil {
 			return q, wrong
@@ -81,7 +81,7 @@ func parse(line []byte) (request, *problem) {
 	}
 	for _, name := range o.needs {
 		if !slices.ContainsFunc(object, func(m member) bool { return m.name == name }) {
-			return q, &problem{fmt.Sprintf("op %q needs %q", o.name, name), ""}
+			return q, wrongly(rule.Textf("op %q needs %q", "op %q에는 %q 필드가 있어야 합니다", o.name, name), rule.Text{})
 		}
 	}
 	return q, nil
@@ -93,19 +93,23 @@ func opOf(object []member) (op, *problem) {
 	for _, o := range ops() {
 		names = append(names, o.name)
 	}
-	all := "known: " + strings.Join(names, ", ")
 	if i < 0 {
-		return op{}, &problem{`"op" is missing`, all}
+		return op{}, wrongly(rule.Text{EN: `"op" is missing`, KO: `"op" 필드가 없습니다`}, known(names))
 	}
 	var name string
 	if wrong := decode(object[i].value, &name, "op"); wrong != nil {
 		return op{}, wrong
 	}
-	known := slices.Index(names, name)
-	if known < 0 {
-		return op{}, &problem{fmt.Sprintf("unknown op %q", name), cmp.Or(diag.DidYouMean(name, names), all)}
+	at := slices.Index(names, name)
+	if at < 0 {
+		return op{}, wrongly(rule.Textf("unknown op %q", "모르는 op입니다: %q", name), cmp.Or(diag.Guess(name, names), known(names)))
 	}
-	return ops()[known], nil
+	return ops()[at], nil
+}
+
+// known is the hint where nothing comes near to what was written.
+func known(names []string) rule.Text {
+	return rule.Textf("known: %s", "쓸 수 있는 것: %s", strings.Join(names, ", "))
 }
 
 // member is one name and value of an object.
@@ -116,10 +120,10 @@ type member struct {
 
 // members takes an object apart. The decoder of a struct would take a name in
 // any case, and of a double name the last; both are mistakes here.
-func members(data []byte, what string) ([]member, *problem) {
+func members(data []byte, what rule.Text) ([]member, *problem) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return nil, &problem{what + " is no JSON object", ""}
+		return nil, about(what, "is no JSON object", "JSON 객체가 아닙니다", rule.Text{})
 	}
 	var list []member
 	seen := map[string]bool{} // an object may have names by the hundred thousand
@@ -130,7 +134,8 @@ func members(data []byte, what string) ([]member, *problem) {
 			return nil, broken(what, d.InputOffset())
 		}
 		if seen[name] {
-			return nil, &problem{fmt.Sprintf("%s has %q twice", what, name), ""}
+			twice := rule.Textf("has %q twice", "%q 필드가 두 번 있습니다", name)
+			return nil, about(what, twice.EN, twice.KO, rule.Text{})
 		}
 		var value json.RawMessage
 		if err := d.Decode(&value); err != nil {
@@ -143,26 +148,41 @@ func members(data []byte, what string) ([]member, *problem) {
 		return nil, broken(what, d.InputOffset())
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, &problem{what + " goes on after the object", "one object a line"}
+		return nil, about(what, "goes on after the object", "객체 뒤에 글자가 더 있습니다", rule.Text{EN: "one object a line", KO: "한 줄에 객체 하나만 적습니다"})
 	}
 	return list, nil
 }
 
-func broken(what string, offset int64) *problem {
-	return &problem{fmt.Sprintf("%s is broken JSON after byte %d", what, offset), ""}
+func broken(what rule.Text, offset int64) *problem {
+	after := rule.Textf("is broken JSON after byte %d", "%d번째 바이트 뒤에서 JSON이 깨졌습니다", offset)
+	return about(what, after.EN, after.KO, rule.Text{})
+}
+
+// about says what is wrong with a whole object.
+func about(what rule.Text, en, ko string, hint rule.Text) *problem {
+	return wrongly(rule.Text{EN: what.EN + " " + en, KO: what.KO + ": " + ko}, hint)
 }
 
 // decode reads a value of a field, and says of which kind it should have been.
 func decode(data []byte, into any, field string) *problem {
 	if err := json.Unmarshal(data, into); err != nil {
-		kind := map[bool]string{true: "a list of strings", false: "a string"}[strings.HasPrefix(fmt.Sprintf("%T", into), "*[]")]
-		if _, ok := into.(*bool); ok {
-			kind = "true or false"
+		kind := rule.Text{EN: "a string", KO: "문자열"}
+		switch into.(type) {
+		case *[]string:
+			kind = listOfStrings()
+		case *bool:
+			kind = rule.Text{EN: "true or false", KO: "true 또는 false"}
 		}
-		return &problem{fmt.Sprintf("%q is %s", field, kind), ""}
+		return isOf(field, kind)
 	}
 	return nil
 }
+
+func isOf(field string, kind rule.Text) *problem {
+	return wrongly(rule.Textf("%[1]q is %[2]s", "%[1]q 값은 %[3]s입니다", field, kind.EN, kind.KO), rule.Text{})
+}
+
+func listOfStrings() rule.Text { return rule.Text{EN: "a list of strings", KO: "문자열의 목록"} }
 
 func (q *request) readNow(data []byte) *problem {
 	var s string
@@ -171,16 +191,17 @@ func (q *request) readNow(data []byte) *problem {
 	}
 	at, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
-		return &problem{fmt.Sprintf(`"now" is a time, not %q`, s), "as 2026-03-02T09:00:00Z (RFC 3339)"}
+		return wrongly(rule.Textf(`"now" is a time, not %q`, `"now" 값은 시각입니다 (받은 값: %q)`, s),
+			rule.Text{EN: "as 2026-03-02T09:00:00Z (RFC 3339)", KO: "2026-03-02T09:00:00Z처럼 적습니다 (RFC 3339)"})
 	}
 	// A time is written with a year of four digits, in UTC, and so is the end of
 	// the longest lifetime from then on.
 	at = at.UTC()
 	if at.Year() < 1 {
-		return &problem{fmt.Sprintf(`"now" is %q, and in UTC that is before the year 1`, s), ""}
+		return wrongly(rule.Textf(`"now" is %q, and in UTC that is before the year 1`, `"now" 값이 UTC로 1년보다 앞입니다 (받은 값: %q)`, s), rule.Text{})
 	}
 	if at.Year() >= 9990 {
-		return &problem{fmt.Sprintf(`"now" is %q, and a lifetime would end after the year 9999`, s), ""}
+		return wrongly(rule.Textf(`"now" is %q, and a lifetime would end after the year 9999`, `"now" 값에 수명을 더하면 9999년을 넘습니다 (받은 값: %q)`, s), rule.Text{})
 	}
 	q.now, q.hasNow = at, true
 	return nil
@@ -193,7 +214,8 @@ func (q *request) readURL(data []byte) *problem {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme == "" {
-		return &problem{fmt.Sprintf("%q is no absolute address", s), "as https://shop.test/cart"}
+		return wrongly(rule.Textf("%q is no absolute address", "절대 주소가 아닙니다: %q", s),
+			rule.Text{EN: "as https://shop.test/cart", KO: "https://shop.test/cart처럼 적습니다"})
 	}
 	q.url = u
 	return nil
@@ -201,7 +223,7 @@ func (q *request) readURL(data []byte) *problem {
 
 func (q *request) readLines(data []byte) *problem {
 	if string(data) == "null" {
-		return &problem{`"lines" is a list of strings`, ""}
+		return isOf("lines", listOfStrings())
 	}
 	return decode(data, &q.lines, "lines")
 }
@@ -240,7 +262,8 @@ func word(data []byte, field string, words ...string) (int, *problem) {
 	}
 	i := slices.Index(words, s)
 	if i < 0 {
-		return 0, &problem{fmt.Sprintf("%q is %s, not %q", field, strings.Join(words, " or "), s), diag.DidYouMean(s, words)}
+		return 0, wrongly(rule.Textf("%[1]q is %[2]s, not %[4]q", "%[1]q 값은 %[3]s 가운데 하나입니다 (받은 값: %[4]q)",
+			field, strings.Join(words, " or "), strings.Join(words, ", "), s), diag.Guess(s, words))
 	}
 	return i, nil
 }

@@ -88,6 +88,17 @@ var advice = []struct {
 
 var isItDjango = rule.Text{EN: "is it the database of a Django project?", KO: "Django 프로젝트의 데이터베이스입니까?"}
 
+// Reason says in every language why a database cannot be opened, or nothing where it
+// is said in English alone.
+func Reason(err error) rule.Text {
+	for _, a := range advice {
+		if errors.Is(err, a.err) {
+			return rule.Text{EN: a.err.Error(), KO: a.ko}
+		}
+	}
+	return rule.Text{}
+}
+
 // explain makes a Problem of an error, and nothing of none.
 func explain(file string, err error) error {
 	var already *Problem
