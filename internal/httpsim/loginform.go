@@ -64,12 +64,11 @@ const longestName = 150
 
 // checkFields finds what is wrong before anybody is looked for.
 func (f *LoginForm) checkFields() {
-	add := func(field, message, code string) { f.Errors = append(f.Errors, FormError{field, message, code}) }
 	for _, field := range []Pair{{"username", f.Username}, {"password", f.Password}} {
 		if field.Value == "" {
-			add(field.Name, "This field is required.", "required")
+			f.Errors.add(field.Name, "required")
 		} else if strings.Contains(field.Value, "\x00") {
-			add(field.Name, "Null characters are not allowed.", "null_characters_not_allowed")
+			f.Errors.add(field.Name, "null_characters_not_allowed")
 		}
 	}
 }
@@ -84,8 +83,7 @@ func (r *Request) authenticate(f *LoginForm) error {
 		return nil
 	}
 	r.Signal(fmt.Sprintf("user_login_failed {'username': %s, 'password': '********************'}", pythonRepr(f.Username)))
-	f.Errors = append(f.Errors, FormError{wholeForm,
-		"Please enter a correct username and password. Note that both fields may be case-sensitive.", "invalid_login"})
+	f.Errors.add(wholeForm, "invalid_login")
 	why := map[accounts.Outcome][2]string{
 		accounts.UnknownUser:   {"there is no user %s", "사용자 %s 없음"},
 		accounts.WrongPassword: {"wrong password for %s", "%s의 비밀번호가 틀림"},
@@ -93,6 +91,11 @@ func (r *Request) authenticate(f *LoginForm) error {
 	}[attempt.Outcome]
 	r.Note("form not valid: "+why[0], "폼이 유효하지 않음: "+why[1], f.Username)
 	return nil
+}
+
+// add notes an error of a field by its code.
+func (errors *FormErrors) add(field, code string) {
+	*errors = append(*errors, FormError{field, formSentences()[code].EN, code})
 }
 
 // html returns form.errors as Django writes it.

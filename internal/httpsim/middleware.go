@@ -205,14 +205,7 @@ func reason(status int) string {
 
 // errorPage is the body of an answer that no page has written.
 func errorPage(status int) string {
-	why := map[int]string{
-		400: "The server cannot work with this request.",
-		403: "The server understood the request and refuses it.",
-		404: "This site has no such page.",
-		405: "This page does not answer to that method.",
-		413: "The request is larger than this server takes.",
-		500: "The page failed. Nothing that it changed in the session was saved.",
-	}[status]
+	why := errorSentences()[status].EN
 	title := fmt.Sprintf("%s (%d)", reason(status), status)
 	return "<!doctype html>\n<title>" + title + "</title>\n<h1>" + title + "</h1>\n<p>" + why + "</p>\n"
 }

@@ -39,8 +39,8 @@ func (r *Request) CheckPasswordForm() (*PasswordForm, error) {
 }
 
 func (f *PasswordForm) check(r *Request) error {
-	add := func(field, message, code string, why rule.Text) {
-		f.Errors = append(f.Errors, FormError{field, message, code})
+	add := func(field, code string, why rule.Text) {
+		f.Errors.add(field, code)
 		r.notes = append(r.notes, rule.Text{EN: "form not valid: " + why.EN, KO: "폼이 유효하지 않음: " + why.KO})
 	}
 	old, again := r.POST.Get("old_password"), r.POST.Get("new_password2")
@@ -52,16 +52,13 @@ func (f *PasswordForm) check(r *Request) error {
 	for _, field := range []Pair{{"old_password", old}, {"new_password1", f.password}, {"new_password2", again}} {
 		switch {
 		case field.Value == "":
-			add(field.Name, "This field is required.", "required",
-				rule.Text{EN: field.Name + " is empty", KO: "빈 칸 " + field.Name})
+			add(field.Name, "required", rule.Text{EN: field.Name + " is empty", KO: "빈 칸 " + field.Name})
 		case field.Name == "old_password" && !r.users.CheckPassword(f.user, old).Holds:
-			add(field.Name, "Your old password was entered incorrectly. Please enter it again.", "password_incorrect",
-				rule.Text{EN: "the old password is wrong", KO: "기존 비밀번호가 틀림"})
+			add(field.Name, "password_incorrect", rule.Text{EN: "the old password is wrong", KO: "기존 비밀번호가 틀림"})
 		}
 	}
 	if f.password != "" && again != "" && f.password != again {
-		add("new_password2", "The two password fields didn\u2019t match.", "password_mismatch",
-			rule.Text{EN: "the two new passwords differ", KO: "새 비밀번호 둘이 서로 다름"})
+		add("new_password2", "password_mismatch", rule.Text{EN: "the two new passwords differ", KO: "새 비밀번호 둘이 서로 다름"})
 	}
 	return nil
 }

@@ -330,7 +330,26 @@ func (sc *scene) answers(e *trace.Exchange, lay layout) []line {
 		last := lines[most-1]
 		lines = append(lines[:most-1], last.with(sc.span(plain, strings.Repeat(".", lay.rest))).clip(max(last.width(), 4)))
 	}
-	return sc.tail(lines, sc.connection(e), lay)
+	lines = sc.tail(lines, sc.connection(e), lay)
+	if means := sc.means(e); means != "" {
+		lines = append(lines, sc.line(faint, means).wrap(lay.rest, lay.rest)...)
+	}
+	return lines
+}
+
+// means says in the reader's language what the sentences of the page say that a form
+// or an error page has written.
+func (sc *scene) means(e *trace.Exchange) string {
+	var all []string
+	for _, s := range e.Means {
+		if said := sc.say(s); said != s.EN {
+			all = append(all, said)
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(sc.say(words.means), strings.Join(all, " "))
 }
 
 // tail puts a text at the right edge of the last line, or below it.

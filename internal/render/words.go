@@ -11,7 +11,7 @@ var words = struct {
 	table, ok, fail, later, earlier                                     rule.Text
 	hidden, alsoHidden, token, noCookies, byHand, unkept                rule.Text
 	pageRan, notAsked, needs, noName, notKept, empty, goTo              rule.Text
-	noAnswer, bytes, connection, opened, reused, closedServer           rule.Text
+	noAnswer, means, bytes, connection, opened, reused, closedServer    rule.Text
 	closedBrowser, closedClient, nothingSent, nothingSentFor, unchanged rule.Text
 	leftClosed, leftAsked, leftScript, leftHand, leftEvicted            rule.Text
 	jarEmpty, jarLeft, tableEmpty                                       rule.Text
@@ -76,6 +76,7 @@ var words = struct {
 
 	goTo:          rule.Text{EN: "go to %s", KO: "%s 주소로 이동"},
 	noAnswer:      rule.Text{EN: "no answer", KO: "응답 없음"},
+	means:         rule.Text{EN: "(it says: %s)", KO: "(뜻: %s)"},
 	bytes:         rule.Text{EN: "(%d bytes, %s)", KO: "(%d바이트, %s)"},
 	connection:    rule.Text{EN: "connection %d", KO: "연결 %d"},
 	opened:        rule.Text{EN: "new", KO: "새로 엶"},

@@ -10,6 +10,7 @@ import (
 
 	"statelab/internal/browser"
 	"statelab/internal/diag"
+	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/memnet"
 	"statelab/internal/rule"
@@ -221,6 +222,7 @@ func (s *stage) exchanged(x trace.Exchange) {
 		if server := s.world.servers[s.world.host]; server != nil {
 			if h, ok := server.Take(x.Connection.ID); ok {
 				x.Server = traceServer(s.world.host, h)
+				x.Means = httpsim.Sentences(x.Page)
 			}
 		}
 	}

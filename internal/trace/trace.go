@@ -167,6 +167,8 @@ type Exchange struct {
 	Server   *Server   `json:"server,omitempty"`
 	Received []Fate    `json:"received,omitempty"` // every Set-Cookie line, in order
 	Page     string    `json:"page,omitempty"`     // the visible words of an HTML or text answer, links and buttons in [brackets]
+
+	Means []rule.Text `json:"means,omitempty"` // the sentences of Page that a form or an error page of the server says, and what they mean
 }
 
 // Field is a form field that was posted.
