@@ -92,7 +92,7 @@ func (a CheckLoginForm) run(v *visit) (err error) {
 	if v.form, err = v.CheckLoginForm(); err != nil {
 		return err
 	}
-	v.errors = v.form.Errors
+	v.own, v.errors = nil, v.form.Errors
 	return v.branch(v.form.Valid(), a)
 }
 

@@ -51,14 +51,14 @@ func (v *visit) open() *sessionstore.Session {
 }
 
 func (a SessionSet) run(v *visit) error {
-	value, err := v.fill(a.Value, false)
+	value, err := v.worthKeeping(a.Value)
 	if err != nil {
 		return err
 	}
 	s := v.open()
 	if a.Inner == "" {
 		s.Set(a.Name, value)
-		v.noteCode("session[%s] = %s", pq(a.Name), pq(shortText(value)))
+		v.noteCode("session[%s] = %s", pq(a.Name), shortValue(value))
 		return nil
 	}
 	dict, err := v.innerDict(a.Name, true)
@@ -68,7 +68,7 @@ func (a SessionSet) run(v *visit) error {
 	dict.Set(a.Inner, value)
 	s.Set(a.Name, dict)
 	inside := pythonVariable(a.Name)
-	v.noteCode("%s[%s] = %s, session[%s] = %[1]s", inside, pq(a.Inner), pq(shortText(value)), pq(a.Name))
+	v.noteCode("%s[%s] = %s, session[%s] = %[1]s", inside, pq(a.Inner), shortValue(value), pq(a.Name))
 	return nil
 }
 
@@ -97,7 +97,7 @@ func (a SessionSet) check(c *checking) {
 }
 
 func (a SessionChange) run(v *visit) error {
-	value, err := v.fill(a.Value, false)
+	value, err := v.worthKeeping(a.Value)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (a SessionChange) run(v *visit) error {
 		return err
 	}
 	dict.Set(a.Inner, value)
-	line := fmt.Sprintf("session[%s][%s] = %s", pq(a.Name), pq(a.Inner), pq(shortText(value)))
+	line := fmt.Sprintf("session[%s][%s] = %s", pq(a.Name), pq(a.Inner), shortValue(value))
 	if s.Modified {
 		v.noteCode("%s", line)
 	} else {

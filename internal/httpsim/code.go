@@ -24,6 +24,7 @@ func Code(path string, page Page) string {
 	}
 	w.page(page)
 	var b strings.Builder
+	w.writeForms(&b)
 	b.WriteString("# views.py\n")
 	w.writeImports(&b)
 	if w.visits {
@@ -47,22 +48,41 @@ func Code(path string, page Page) string {
 	return b.String()
 }
 
-// writeImports writes the imports, Python's own before Django's.
+// writeForms writes the classes of the forms that the view names.
+func (w *coder) writeForms(b *strings.Builder) {
+	if len(w.forms) == 0 {
+		return
+	}
+	b.WriteString("# forms.py\nfrom django import forms\nfrom django.contrib.auth.hashers import check_password\n" +
+		"from django.contrib.auth.models import User\n")
+	for _, f := range w.forms {
+		b.WriteString("\n\n" + f.class(w.formClass(f)))
+	}
+	b.WriteString("\n\n")
+}
+
+// writeImports writes the imports, Python's own before Django's, and these before
+// the project's.
 func (w *coder) writeImports(b *strings.Builder) {
-	var own, django []string
+	var own, django, project []string
 	for _, module := range slices.Sorted(maps.Keys(w.imports)) {
 		line := fmt.Sprintf("from %s import %s\n", module, strings.Join(slices.Sorted(maps.Keys(w.imports[module])), ", "))
-		if strings.HasPrefix(module, "django.") {
+		switch {
+		case strings.HasPrefix(module, "django."):
 			django = append(django, line)
-		} else {
+		case strings.HasPrefix(module, "."):
+			project = append(project, line)
+		default:
 			own = append(own, line)
 		}
 	}
-	b.WriteString(strings.Join(own, ""))
-	if own != nil && django != nil {
-		b.WriteString("\n")
+	var groups []string
+	for _, lines := range [][]string{own, django, project} {
+		if lines != nil {
+			groups = append(groups, strings.Join(lines, ""))
+		}
 	}
-	b.WriteString(strings.Join(django, ""))
+	b.WriteString(strings.Join(groups, "\n"))
 }
 
 // cookieLineClass is what it takes to send a Set-Cookie line as typed.
@@ -136,6 +156,8 @@ type coder struct {
 	visits     bool // the log of visits is read or written
 	form       bool // a form has been checked above
 	loaded     bool // user is set above
+	context    bool // context is set above
+	forms      []OwnForm
 
 	pending  []string // what is done to the response as soon as there is one
 	status   int      // for the response that is still to come
@@ -176,7 +198,7 @@ func (w *coder) page(p Page) {
 		w.indent++
 		w.list(p.Post, 1)
 		w.indent--
-		w.form, w.loaded = false, false
+		w.form, w.loaded, w.context = false, false, false
 		w.list(p.Get, 1)
 	case p.Post != nil:
 		w.use(methods, "require_POST")
@@ -287,6 +309,9 @@ func (p path) expression(q string) string {
 	if p[0] == "user" || p[0] == "form" {
 		root := map[string]string{"user": "request.user", "form": "form"}[p[0]]
 		return root + "." + strings.Join(p[1:], ".")
+	}
+	if !isRoot(p[0]) {
+		return "context[" + q + p[0] + q + "]"
 	}
 	s := pythonRoots[p[0]]
 	for i, name := range p[1:] {

@@ -74,6 +74,15 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			Get: []httpsim.Action{httpsim.Text{Text: "a"}},
 			Post: []httpsim.Action{httpsim.RequireLogin{}, httpsim.LoadUser{Name: parse(t, "{{ post.u }}")}, httpsim.Login{},
 				httpsim.CheckLoginForm{IfNot: []httpsim.Action{httpsim.Flush{}}}, httpsim.Status{Code: 303}, httpsim.Redirect{Next: true}}}},
+		{"own-form", "/login/", handMade(t).Pages["/login/"]},
+		{"own-form-home", "/", handMade(t).Pages["/"]},
+		{"own-forms", "/two/", post(
+			httpsim.Context{Name: "who", Value: httpsim.Literal("nobody")},
+			httpsim.CheckOwnForm{Form: httpsim.OwnForm{Username: "user_id", Password: "user_pw", Keeps: "login_session", KeepsName: true, NoSuchUser: `no "id"`},
+				IfValid: []httpsim.Action{httpsim.Context{Name: "login_session", Value: knowing(t, "{{ form.login_session }}")}, httpsim.SessionSet{Name: "x", Value: knowing(t, "{{ login_session }}")}},
+				IfNot: []httpsim.Action{httpsim.CheckOwnForm{Form: httpsim.OwnForm{Keeps: "found"},
+					IfValid: []httpsim.Action{httpsim.Context{Name: "who", Value: knowing(t, "hi {{ who }}")}}}}},
+			httpsim.Render{Template: knowing(t, "{{ who }}{{ form.errors }}")})},
 	} {
 		got := httpsim.Code(test.path, test.page)
 		file := filepath.Join("testdata", "code", test.name+".txt")

@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,8 +15,13 @@ func (a Text) answer(w *coder, status int) string {
 func (a Render) answer(w *coder, status int) string {
 	w.use("django.shortcuts", "render")
 	context := ""
-	if w.form && a.Template.uses("form") {
+	switch form := w.form && a.Template.uses("form"); {
+	case form && w.context:
+		context = `, {**context, "form": form}`
+	case form:
 		context = `, {"form": form}`
+	case w.context:
+		context = ", context"
 	}
 	return fmt.Sprintf("render(request, %s%s%s)", pq(w.file(a.Template.source())), context, statusArgument(status))
 }
@@ -154,6 +160,63 @@ func (a CheckLoginForm) python(w *coder) {
 	w.isValid(a)
 }
 
+func (a CheckOwnForm) python(w *coder) {
+	w.use(".forms", w.formClass(a.Form))
+	w.line("form = %s(request.POST)", w.formClass(a.Form))
+	w.isValid(a)
+}
+
+// formClass returns the name of the class of a form, which is written into forms.py.
+func (w *coder) formClass(f OwnForm) string {
+	i := slices.Index(w.forms, f)
+	if i < 0 {
+		i = len(w.forms)
+		w.forms = append(w.forms, f)
+	}
+	if i == 0 {
+		return "LoginForm"
+	}
+	return fmt.Sprint("LoginForm", i+1)
+}
+
+// class returns the form as a class of Python.
+func (f OwnForm) class(name string) string {
+	f = f.withDefaults()
+	keeps := "id"
+	if f.KeepsName {
+		keeps = "username"
+	}
+	return fmt.Sprintf(`class %[1]s(forms.Form):
+    %[2]s = forms.CharField(max_length=%[8]d)
+    %[3]s = forms.CharField(widget=forms.PasswordInput)
+    %[4]s = None
+
+    def clean(self):
+        data = super().clean()
+        try:
+            user = User.objects.get(username=data.get(%[5]s, ""))
+        except User.DoesNotExist:
+            return self.add_error(%[5]s, %[9]s)
+        if not check_password(data.get(%[6]s, ""), user.password):
+            return self.add_error(%[6]s, %[10]s)
+        self.%[4]s = user.%[7]s
+        return data
+`, name, f.Username, f.Password, f.Keeps, pq(f.Username), pq(f.Password), keeps, longestName, pq(f.NoSuchUser), pq(f.WrongPassword))
+}
+
+func (a Context) python(w *coder) {
+	value := a.Value.expression()
+	if a.InSession != "" {
+		value = pq(a.InSession) + " in request.session"
+	}
+	if w.context {
+		w.line("context[%s] = %s", pq(a.Name), value)
+		return
+	}
+	w.line("context = {%s: %s}", pq(a.Name), value)
+	w.context = true
+}
+
 func (a CheckPasswordForm) python(w *coder) {
 	w.use("django.contrib.auth.forms", "PasswordChangeForm")
 	w.line("form = PasswordChangeForm(request.user, request.POST)")
@@ -193,8 +256,9 @@ func (w *coder) branch(condition string, actions []Action) {
 	w.line("%s", condition)
 	w.indent++
 	before := len(w.lines)
-	response := w.response
+	response, context := w.response, w.context
 	w.list(actions, 0)
+	w.context = context
 	if len(w.lines) == before {
 		w.line("pass")
 	}

@@ -23,6 +23,7 @@ func fuzzed(f *testing.F, sessions Sessions) *Server {
 	site.Host, site.CSRF, site.Sessions = "shop.test", true, sessions
 	site.Users = []User{{Name: "alice", Password: "pw"}}
 	site.Pages["/all"] = Page{Get: []Action{page("{{ cookie.a }}{{ get.a }}{{ session.a }}{{ user.username }}{% csrf_token %}")}}
+	site.Pages["/own/"] = Page{Post: []Action{CheckOwnForm{Form: OwnForm{Keeps: "kept"}, IfValid: []Action{page("in")}, IfNot: []Action{page("{{ form.errors }}")}}}}
 	server, err := New(site, Env{Now: clock.New(time.Unix(1e9, 0)).Now, Random: chance.NewSeeded("fuzz")})
 	if err != nil {
 		f.Fatal(err)
@@ -80,6 +81,7 @@ func FuzzForm(f *testing.F) {
 	f.Add("/login/", "application/x-www-form-urlencoded", "username=alice&password=pw")
 	f.Add("/cart/add/", "application/x-www-form-urlencoded", "item=%zz&item=%E1%9C+%00&=&&a")
 	f.Add("/cart/add/", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"item\"\r\n\r\nx\r\n--b--\r\n")
+	f.Add("/own/", "application/x-www-form-urlencoded", "username=%00alice&password=pw+&username=")
 	f.Add("/login/?next=//x", "multipart/form-data; boundary=", "--")
 	f.Add("/login/", "text/plain; =", "\xff")
 	f.Fuzz(func(t *testing.T, path, kind, body string) {

@@ -264,7 +264,7 @@ func (s Site) Code(path string) string {
 	page, _ := s.Page(path)
 	code := Code(path, page)
 	if s.UserModel.custom() {
-		code = strings.Replace(code, "from django.contrib.auth.models import User\n", "from accounts.models import User\n", 1)
+		code = strings.ReplaceAll(code, "from django.contrib.auth.models import User\n", "from accounts.models import User\n")
 	}
 	return code
 }

@@ -91,7 +91,7 @@ func (a CheckPasswordForm) run(v *visit) (err error) {
 	if v.change, err = v.CheckPasswordForm(); err != nil {
 		return err
 	}
-	v.errors = v.change.Errors
+	v.own, v.errors = nil, v.change.Errors
 	return v.branch(v.change.Valid(), a)
 }
 

@@ -126,6 +126,6 @@ var variableName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 // name.
 var takenNames = strings.Fields(`and as assert async await break class continue def del elif else except finally for from global
 	if import in is lambda nonlocal not or pass raise return try while with yield
-	request session response form user item str sleep datetime timezone settings login logout render redirect
+	request session response form context user item str sleep datetime timezone settings login logout render redirect
 	next_page redirect_to_login login_required update_session_auth_hash get_random_string format_html_join
 	url_has_allowed_host_and_scheme require_http_methods`)

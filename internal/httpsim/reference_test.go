@@ -23,6 +23,7 @@ func (p *replay) pages() map[string]Page {
 	maps.Copy(views, accountViews())
 	maps.Copy(views, courseViews())
 	pages := djangoPages()
+	pages["/seed-home/"] = seedHome()
 	for path, view := range views {
 		pages[path] = Page{View: view}
 	}
@@ -474,18 +475,22 @@ func (f *PasswordForm) errors() FormErrors {
 	return f.Errors
 }
 
+// seedForm is the form of the course's notes: it finds the user in clean().
+var seedForm = OwnForm{Username: "user_id", Password: "user_pw", Keeps: "login_session", KeepsName: true,
+	NoSuchUser: "no such id", WrongPassword: "wrong password"}
+
 // courseViews log in as course notes do: by a name of their own in the session.
 func courseViews() map[string]View {
 	return map[string]View{
 		"/seed-login/": func(r *Request) (*Response, error) {
-			user, errors, err := seedForm(r)
+			form, err := r.CheckOwnForm(seedForm)
 			if err != nil {
 				return nil, err
 			}
-			if errors != nil {
-				return answerJSON("errors", formErrors(errors))
+			if !form.Valid() {
+				return answerJSON("errors", formErrors(form.Errors))
 			}
-			r.Session().Set("login_session", user.Username)
+			r.Session().Set("login_session", form.Kept())
 			r.Session().SetExpiry(0)
 			return RedirectTo("/seed-home/"), nil
 		},
@@ -496,34 +501,19 @@ func courseViews() map[string]View {
 			}
 			return answerJSON("ok", true)
 		},
-		"/seed-home/": func(r *Request) (*Response, error) {
-			if name, ok := r.Session().Lookup("login_session"); !ok || name == "" {
-				return HTML("<a href=\"/seed-login/\">Login</a> <a href=\"/signup/\">Sign up</a>\n"), nil
-			}
-			return HTML("<a href=\"/seed-logout/\">Logout</a>\n"), nil
-		},
 	}
 }
 
-// seedForm is the form of the course's notes: it finds the user in clean().
-func seedForm(r *Request) (*accounts.User, FormErrors, error) {
-	var errors FormErrors
-	name, password := strip(r.POST.Get("user_id")), r.POST.Get("user_pw")
-	password = strip(password)
-	for _, field := range []Pair{{"user_id", name}, {"user_pw", password}} {
-		if field.Value == "" {
-			errors = append(errors, FormError{field.Name, "This field is required.", "required"})
-		}
+// seedHome is the home page of the course's notes, as a lesson would write it: what
+// the session has decides what the template shows.
+func seedHome() Page {
+	const links = `{% if login_session %}<a href="/seed-logout/">Logout</a>` +
+		`{% else %}<a href="/seed-login/">Login</a> <a href="/signup/">Sign up</a>{% endif %}` + "\n"
+	home, err := Names{Context: map[string]bool{"login_session": true}}.Parse(links)
+	if err != nil {
+		panic(err)
 	}
-	user, err := r.Users().ByUsername(name)
-	switch {
-	case err != nil:
-	case user == nil:
-		errors = append(errors, FormError{"user_id", "no such id", ""})
-	case !r.Users().CheckPassword(user, password).Holds:
-		errors = append(errors, FormError{"user_pw", "wrong password", ""})
-	}
-	return user, errors, err
+	return Page{Get: []Action{Context{Name: "login_session", InSession: "login_session"}, Render{Template: home}}}
 }
 
 // djangoPages are Django's own LoginView, LogoutView and PasswordChangeView.

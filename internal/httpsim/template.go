@@ -3,6 +3,7 @@ package httpsim
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ import (
 //	{{ get.NAME }} {{ cookie.NAME }} {{ form.errors }} {{ form.non_field_errors }}
 //	{% if THING %} … {% else %} … {% endif %}  {% if not THING %}  {% csrf_token %}
 //
-// The zero value is an empty text. A name that is not there is an empty text.
+// and with Names {{ form.NAME }} and {{ NAME }}. The zero value is an empty text. A name that is not there is an empty text.
 type Template struct {
 	nodes []node
 	src   string
@@ -70,12 +71,22 @@ const (
 	maxOutput   = 1 << 20  // bytes of a page
 )
 
-// ParseTemplate reads a template. An error is a *TemplateError.
-func ParseTemplate(src string) (Template, error) {
+// Names are what a template may name beside what every page knows.
+type Names struct {
+	Form    string          // an attribute of the form, see OwnForm.Keeps; empty for none
+	Context map[string]bool // what Context has put there
+}
+
+// ParseTemplate reads a template that names what every page knows. An error is a
+// *TemplateError.
+func ParseTemplate(src string) (Template, error) { return Names{}.Parse(src) }
+
+// Parse reads a template that may name these as well. An error is a *TemplateError.
+func (n Names) Parse(src string) (Template, error) {
 	if len(src) > maxTemplate {
 		return Template{}, &TemplateError{Offset: maxTemplate, Message: fmt.Sprintf("a template has at most %d bytes", maxTemplate)}
 	}
-	p := &templateParser{src: src}
+	p := &templateParser{src: src, names: n}
 	nodes, end, err := p.nodes(0)
 	if err == nil && end.word != "" {
 		err = p.fault(end.at, "{% "+end.word+" %} has no {% if %} before it", "")
@@ -104,8 +115,9 @@ func (t Template) IsLiteral() bool {
 
 // templateParser reads a template from at on.
 type templateParser struct {
-	src string
-	at  int
+	src   string
+	at    int
+	names Names
 }
 
 // tag is a {% word rest %} that was met.
@@ -233,23 +245,55 @@ var roots = []struct {
 	{"form", []string{"errors", "non_field_errors"}},
 }
 
+func isRoot(name string) bool {
+	for _, r := range roots {
+		if r.name == name {
+			return true
+		}
+	}
+	return false
+}
+
 var nameInTemplate = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_]*$`)
 
 // path reads a dotted name.
 func (p *templateParser) path(s string, at int) (path, error) {
 	parts := path(strings.Split(strings.TrimSpace(s), "."))
-	names := make([]string, len(roots))
-	for i, r := range roots {
-		names[i] = r.name
+	for _, r := range roots {
 		if r.name == parts[0] {
-			return parts, p.below(parts, r.parts, at)
+			return parts, p.below(parts, p.partsOf(r.name, r.parts), at)
 		}
 	}
-	if s == "" {
+	switch {
+	case p.names.Context[parts[0]] && len(parts) == 1:
+		return parts, nil
+	case p.names.Context[parts[0]]:
+		return nil, p.fault(at, fmt.Sprintf("%s is one value, and has no %s", parts[0], parts[1]), "as in {{ "+parts[0]+" }}")
+	case s == "":
 		return nil, p.fault(at, "nothing to look up", "as in {{ user.username }}")
 	}
+	names := p.known()
 	return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s),
 		cmp.Or(diag.DidYouMean(parts[0], names), "known are "+strings.Join(names, ", ")))
+}
+
+// partsOf are the names below a root, with the form's own attribute.
+func (p *templateParser) partsOf(root string, parts []string) []string {
+	if root == "form" && p.names.Form != "" {
+		return append(slices.Clone(parts), p.names.Form)
+	}
+	return parts
+}
+
+// known are the first names that a page knows: a few of the context's, which may be
+// many.
+func (p *templateParser) known() []string {
+	names := make([]string, 0, len(roots))
+	for _, r := range roots {
+		names = append(names, r.name)
+	}
+	own := slices.Sorted(maps.Keys(p.names.Context))
+	return append(names, own[:min(len(own), 20)]...)
 }
 
 // below checks the parts of a path behind its root.

@@ -104,6 +104,30 @@ func TestAMistakeInATemplateIsShownAtItsPlace(t *testing.T) {
 	}
 }
 
+// What a page has given to its templates is known there, and nothing else.
+func TestAPageGivesNamesToItsTemplates(t *testing.T) {
+	names := Names{Form: "login_session", Context: map[string]bool{"who": true}}
+	for _, src := range []string{"{{ form.login_session }}{{ form.errors }}{{ who }}", "{% if not who %}x{% endif %}"} {
+		if _, err := names.Parse(src); err != nil {
+			t.Errorf("%q: %v", src, err)
+		}
+		if _, err := ParseTemplate(src); err == nil {
+			t.Errorf("%q is known without its names", src)
+		}
+	}
+	for src, want := range map[string]string{
+		"{{ form.login_sesion }}": `form has no login_sesion (did you mean "login_session"?)`,
+		"{{ form }}":              "form is not one value (as in form.errors)",
+		"{{ whoo }}":              `"whoo" is nothing that a page knows (did you mean "who"?)`,
+		"{{ xyz }}":               `"xyz" is nothing that a page knows (known are user, session, post, get, cookie, form, who)`,
+		"{{ who.name }}":          "who is one value, and has no name (as in {{ who }})",
+	} {
+		if _, err := names.Parse(src); err == nil || err.Error() != want {
+			t.Errorf("%q is %v, want %s", src, err, want)
+		}
+	}
+}
+
 func TestAPageCannotGrowWithoutMeasure(t *testing.T) {
 	long := Literal(strings.Repeat("x", maxOutput))
 	v := &visit{Request: &Request{GET: Pairs{{"q", strings.Repeat("<", 1000)}}}}

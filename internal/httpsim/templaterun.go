@@ -109,16 +109,32 @@ func (v *visit) value(p path) (any, error) {
 	case "session":
 		return v.sessionValue(p[1:])
 	case "form":
-		if p[1] == "non_field_errors" {
-			return safe(v.errors.list(wholeForm)), nil
+		return v.ofForm(p[1]), nil
+	}
+	if !isRoot(p[0]) {
+		if value, ok := v.context[p[0]]; ok {
+			return value, nil
 		}
-		return safe(v.errors.html()), nil
+		return absent{}, nil
 	}
 	from := map[string]Pairs{"post": v.POST, "get": v.GET, "cookie": v.Cookies}[p[0]]
 	if value, ok := from.Lookup(p[1]); ok {
 		return value, nil
 	}
 	return absent{}, nil
+}
+
+// ofForm is an attribute of the form that was checked last.
+func (v *visit) ofForm(name string) any {
+	switch {
+	case name == "errors":
+		return safe(v.errors.html())
+	case name == "non_field_errors":
+		return safe(v.errors.list(wholeForm))
+	case v.own != nil && v.own.form.Keeps == name:
+		return v.own.kept
+	}
+	return absent{}
 }
 
 // sessionValue walks into the session as a dotted name does: keys of dicts,

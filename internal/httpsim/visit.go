@@ -13,9 +13,12 @@ type visit struct {
 	res    *Response
 	form   *LoginForm     // after CheckLoginForm
 	change *PasswordForm  // after CheckPasswordForm
+	own    *FilledForm    // after CheckOwnForm
 	errors FormErrors     // of the form that was checked last
 	loaded *accounts.User // after LoadUser
 	done   bool           // the page has returned
+
+	context map[string]any // what Context has put there
 }
 
 // runPage runs the actions of the request's method.

@@ -72,6 +72,7 @@ type compiler struct {
 	remembered map[string]diag.Pos
 	used       map[string]bool
 	asked      []lesson.Text // the pages that the step being read asks for
+	known      httpsim.Names // what the actions before have given to templates
 }
 
 func (c *compiler) step(src *lesson.Step, given bool) step {

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -36,6 +37,8 @@ func pageActions() []pageAction {
 		{name: "cycle_key", read: always(httpsim.CycleKey{})},
 		{name: "check_login_form", read: readCheckLoginForm},
 		{name: "check_password_form", read: readCheckPasswordForm},
+		{name: "check_own_form", read: readCheckOwnForm},
+		{name: "context", read: readContext},
 		{name: "change_password", read: always(httpsim.ChangePassword{})},
 		{name: "update_session_auth_hash", read: always(httpsim.UpdateSessionAuthHash{})},
 		{name: "login", read: readLogin},
@@ -51,8 +54,12 @@ func pageActions() []pageAction {
 // maxActions is how many things a page may do.
 const maxActions = 1024
 
-// actions reads a page's list of actions.
+// actions reads a page's list of actions. What they give to templates is known to
+// those behind them, in the list and in its branches.
 func (c *compiler) actions(n *lesson.Node) []httpsim.Action {
+	before := c.known
+	c.known.Context = maps.Clone(before.Context)
+	defer func() { c.known = before }()
 	items, ok := c.List(n, "the actions of a page")
 	if len(items) > maxActions {
 		c.Add(n.Pos, "", "the page does more than %d things", maxActions)
@@ -175,16 +182,25 @@ func readDeleteCookie(c *compiler, n *lesson.Node) httpsim.Action {
 
 // sessionValue reads the one name and value of session_set and session_change.
 func (c *compiler) sessionValue(n *lesson.Node, what string) (name, inner string, value httpsim.Template, ok bool) {
-	entries, isMap := c.Entries(n, what)
-	if !isMap || len(entries) == 0 {
+	entry, ok := c.one(n, what, "write an action for each")
+	if !ok {
 		return
 	}
-	for _, more := range entries[1:] {
-		c.Add(more.Key.Pos, "write an action for each", "%s sets one value", what)
-	}
-	name, inner, _ = strings.Cut(entries[0].Key.Value, ".")
-	value, ok = c.template(entries[0].Value)
+	name, inner, _ = strings.Cut(entry.Key.Value, ".")
+	value, ok = c.template(entry.Value)
 	return name, inner, value, ok
+}
+
+// one reads a map of one entry.
+func (c *compiler) one(n *lesson.Node, what, hint string) (lesson.Entry, bool) {
+	entries, ok := c.Entries(n, what)
+	if !ok || len(entries) == 0 {
+		return lesson.Entry{}, false
+	}
+	for _, more := range entries[1:] {
+		c.Add(more.Key.Pos, hint, "%s sets one value", what)
+	}
+	return entries[0], true
 }
 
 func readSessionSet(c *compiler, n *lesson.Node) httpsim.Action {
@@ -228,6 +244,7 @@ func readSetExpiry(c *compiler, n *lesson.Node) httpsim.Action {
 }
 
 func readCheckLoginForm(c *compiler, n *lesson.Node) httpsim.Action {
+	c.known.Form = ""
 	var a httpsim.CheckLoginForm
 	c.Map(n, "check_login_form",
 		lesson.Field{Name: "if_valid", Required: true, Read: func(n *lesson.Node) { a.IfValid = c.actions(n) }},
@@ -237,11 +254,66 @@ func readCheckLoginForm(c *compiler, n *lesson.Node) httpsim.Action {
 }
 
 func readCheckPasswordForm(c *compiler, n *lesson.Node) httpsim.Action {
+	c.known.Form = ""
 	var a httpsim.CheckPasswordForm
 	c.Map(n, "check_password_form",
 		lesson.Field{Name: "if_valid", Required: true, Read: func(n *lesson.Node) { a.IfValid = c.actions(n) }},
 		lesson.Field{Name: "if_not", Required: true, Read: func(n *lesson.Node) { a.IfNot = c.actions(n) }},
 	)
+	return a
+}
+
+// readCheckOwnForm reads what the form keeps first, since the branches name it.
+func readCheckOwnForm(c *compiler, n *lesson.Node) httpsim.Action {
+	var a httpsim.CheckOwnForm
+	var username, password, noUser, wrong lesson.Text
+	if keeps := n.Get("keeps"); n.Kind == lesson.Map && keeps != nil && keeps.Kind != lesson.Invalid {
+		c.keeps(keeps, &a.Form)
+	}
+	c.known.Form = a.Form.Keeps
+	c.Map(n, "check_own_form",
+		lesson.Field{Name: "username", Read: lesson.Into(&username, c.Text)},
+		lesson.Field{Name: "password", Read: lesson.Into(&password, c.Text)},
+		lesson.Field{Name: "keeps", Required: true, Read: func(*lesson.Node) {}},
+		lesson.Field{Name: "no_such_user", Read: lesson.Into(&noUser, c.Text)},
+		lesson.Field{Name: "wrong_password", Read: lesson.Into(&wrong, c.Text)},
+		lesson.Field{Name: "if_valid", Required: true, Read: func(n *lesson.Node) { a.IfValid = c.actions(n) }},
+		lesson.Field{Name: "if_not", Required: true, Read: func(n *lesson.Node) { a.IfNot = c.actions(n) }},
+	)
+	a.Form.Username, a.Form.Password = username.Value, password.Value
+	a.Form.NoSuchUser, a.Form.WrongPassword = noUser.Value, wrong.Value
+	return a
+}
+
+// keeps reads the attribute of a form and what of the user it keeps.
+func (c *compiler) keeps(n *lesson.Node, form *httpsim.OwnForm) {
+	entry, ok := c.one(n, "keeps", "as in {login_session: id}")
+	if !ok {
+		return
+	}
+	what, _ := c.OneOf("id", "username")(entry.Value)
+	form.Keeps, form.KeepsName = entry.Key.Value, what.Value == "username"
+}
+
+func readContext(c *compiler, n *lesson.Node) httpsim.Action {
+	entry, ok := c.one(n, "context", "write an action for each")
+	if !ok {
+		return nil
+	}
+	a := httpsim.Context{Name: entry.Key.Value}
+	if entry.Value.Kind == lesson.Map {
+		var name lesson.Text
+		c.Map(entry.Value, "a value of the context", lesson.Field{Name: "in_session", Required: true, Read: lesson.Into(&name, c.Text)})
+		if a.InSession = name.Value; name.Given() && name.Value == "" {
+			c.Add(name.Pos, "", "a session value has a name")
+		}
+	} else {
+		a.Value, _ = c.template(entry.Value)
+	}
+	if c.known.Context == nil {
+		c.known.Context = map[string]bool{}
+	}
+	c.known.Context[a.Name] = true
 	return a
 }
 

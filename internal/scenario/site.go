@@ -204,7 +204,7 @@ func (c *compiler) template(n *lesson.Node) (httpsim.Template, bool) {
 	if !ok {
 		return httpsim.Template{}, false
 	}
-	t, err := httpsim.ParseTemplate(text.Value)
+	t, err := c.known.Parse(text.Value)
 	if err == nil {
 		return t, true
 	}

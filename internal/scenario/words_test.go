@@ -14,6 +14,9 @@ func TestWordsThatMeanNothing(t *testing.T) {
 	}
 	const pages = "    pages:\n"
 	visit, expect := "visit: https://shop.test/\n", "expect: {status: 200}"
+	own := func(keys, page string) string { // a form whose errors the page shows
+		return "{check_own_form: {" + keys + ", if_valid: [{text: in}], if_not: [{template: '" + page + "'}]}}"
+	}
 	for _, c := range []struct{ old, new, want string }{
 		// Steps.
 		{visit, "wait: 5m\n    who: browser\n", "nothing"},
@@ -77,6 +80,21 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{"[{logout: true}, ", "[{logout: false}, ", "false | only true makes sense here (delete the action)"},
 		{"{cart: apple}", "{cart: apple, more: pear}", "more: | session_set sets one value (write an action for each)"},
 		{"{{ user.username }}", "{{ usr.username }}", "{{ | "},
+		{"{text: Hello.}", "{check_own_form: {if_valid: [{text: in}], if_not: [{text: out}]}}", `{if_valid: | check_own_form needs the key "keeps" ()`},
+		{"{text: Hello.}", own("keeps: who", "no"), `who | keeps is a map (key: value), found "who" ()`},
+		{"{text: Hello.}", own("keeps: {who: email}", "no"), `email | wanted id or username, found "email" ()`},
+		{"{text: Hello.}", own("keeps: {who: id, more: id}", "no"), "more: | keeps sets one value (as in {login_session: id})"},
+		{"{text: Hello.}", own("keeps: {errors: id}", "no"), `check_own_form: | "errors" is what a form of Django's has already ()`},
+		{"{text: Hello.}", own("keeps: {who: id}, username: user-id", "no"), `check_own_form: | "user-id" is no name for an attribute of a form ()`},
+		{"{text: Hello.}", own("keeps: {who: id}", "{{ form.whom }}"), `{{ | form has no whom (did you mean "who"?)`},
+		{"{text: Hello.}", "{context: {a: b, c: d}}, {text: x}", "c: | context sets one value (write an action for each)"},
+		{"{text: Hello.}", "{context: {user: b}}, {text: x}", `context: | a template has "user" already: put the value into the context by another name ()`},
+		{"{text: Hello.}", "{context: {a: {in_sesion: b}}}, {text: x}", `in_sesion: | unknown key "in_sesion" in a value of the context (did you mean "in_session"?)`},
+		{"{text: Hello.}", "{context: {a: {in_session: ''}}}, {text: x}", "'' | a session value has a name ()"},
+		{"{text: Hello.}", "{context: {who: b}}, {template: '{{ whoo }}'}", `{{ | "whoo" is nothing that a page knows (did you mean "who"?)`},
+		{"{text: Hello.}", "{check_own_form: {keeps: {a: id}, if_valid: [{context: {who: b}}], if_not: [{text: x}]}}, {template: '{{ who }}'}",
+			`{{ | "who" is nothing that a page knows (`},
+		{"{text: Hello.}", "{template: '{{ who }}'}, {context: {who: b}}", `{{ | "who" is nothing that a page knows (`},
 		{"get: [{login: alice}, {session_set: {cart: apple}}, {text: Hello.}]", "get: []", "[ | the page does nothing (the least is [{text: Hello.}])"},
 		{"lesson: shop\n", "lesson: shop\nbrowsers: {one: {title: One}, two: {title: Two}}\n", `two: | the browser "two" never acts (delete it, or let it act: who: two)`},
 		{"steps:\n", "  gone.test: {pages: {/: {get: [{text: x}]}}}\nsteps:\n", `gone.test: | the site "gone.test" is never used ()`},

@@ -1,0 +1,89 @@
+package httpsim
+
+import (
+	"slices"
+
+	"statelab/internal/sessionstore"
+)
+
+// Context puts a value into the template's context by hand, under a name of its
+// own: context["NAME"] = …, and render(request, …, context).
+type Context struct {
+	Name string
+	// InSession is "…" in request.session: True or False. Empty, Value is put there.
+	InSession string
+	Value     Template
+}
+
+func (a Context) run(v *visit) error {
+	value, err := a.value(v)
+	if err != nil {
+		return err
+	}
+	if v.context == nil {
+		v.context = map[string]any{}
+	}
+	v.context[a.Name] = value
+	v.noteCode("context[%s] = %s", pq(a.Name), shortValue(value))
+	return nil
+}
+
+func (a Context) value(v *visit) (sessionstore.Value, error) {
+	if a.InSession == "" {
+		return v.worth(a.Value)
+	}
+	has := v.open().Has(a.InSession)
+	return has, v.session.Err()
+}
+
+func (a Context) check(c *checking) {
+	switch known := slices.Contains(namesInContext, a.Name); {
+	case known || isRoot(a.Name):
+		c.add("a template has %q already: put the value into the context by another name", a.Name)
+	case !isPythonName(a.Name):
+		c.add("%q is no name for a value in the context", a.Name)
+	}
+	if c.answered {
+		c.add("the answer is made already: put the value into the context before it")
+	}
+	c.value(a.Value)
+}
+
+// namesInContext are those that Django puts into every context, or gives to an
+// object of its own, apart from the ones that templates here know.
+var namesInContext = []string{"request", "csrf_token", "perms", "messages", "DEFAULT_MESSAGE_LEVELS", "block", "forloop"}
+
+// worth is the value of a template that becomes one: where the template is one {{ }}
+// and nothing else, what stands there as it is; else a text.
+func (v *visit) worth(t Template) (sessionstore.Value, error) {
+	if len(t.nodes) != 1 || t.nodes[0].kind != valueNode {
+		return v.fill(t, false)
+	}
+	switch value, err := v.value(t.nodes[0].path); value := value.(type) {
+	case absent:
+		return "", err
+	case safe:
+		return string(value), err
+	default:
+		return value, err
+	}
+}
+
+// worthKeeping is worth for a session. A dict and a list are kept as texts: one of
+// the session's own could be put into itself, and no row can hold that.
+func (v *visit) worthKeeping(t Template) (sessionstore.Value, error) {
+	value, err := v.worth(t)
+	switch value.(type) {
+	case *sessionstore.Dict, *sessionstore.List:
+		return pythonStr(value), err
+	}
+	return value, err
+}
+
+// shortValue is a value as a line of Python has it, cut where it is long.
+func shortValue(value sessionstore.Value) string {
+	if text, ok := value.(string); ok {
+		return pq(shortText(text))
+	}
+	return shortText(pythonRepr(value))
+}
