@@ -113,7 +113,7 @@ func (d SetDecision) text() string {
 
 // aboutDomain is about the Domain attribute and the address.
 func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
-	l, _ := parseLine(d.Line, d.at.jar.Profile, nil)
+	l, _ := d.at.parseLine(d.Line, nil)
 	domain := l.domain
 	if d.Line == "" {
 		domain = d.Cookie.Domain
@@ -122,11 +122,14 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	attribute := "Domain=" + quoted(domain)
 	switch d.Rule {
 	case schemeWithoutCookies:
-		return same(d.at.origin.String()), rule.Text{EN: "an http or https address", KO: "http나 https 주소"}
+		return same(d.at.origin.String()), d.at.cookieableText()
 	case domainNotASCII:
 		return same(attribute), rule.Text{EN: "the name in punycode: Domain=" + toASCII(lower(domain)), KO: "퓨니코드로 적은 이름: Domain=" + toASCII(lower(domain))}
 	case domainLoneDot:
 		return same(attribute), rule.Text{EN: "no Domain, or a name", KO: "Domain을 적지 않거나 이름을 적음"}
+	case domainAboveSite:
+		site := d.at.jar.registrable(host)
+		return rule.Textf("%s lies above %s, the site of %s", "%[1]s: %[3]s 호스트의 사이트인 %[2]s보다 위에 있음", attribute, site, host), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+site)
 	case domainPublicSuffix:
 		return rule.Textf("%s is a public suffix", "%s: 공용 접미사", attribute), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.jar.registrable(host))
 	case pathNotAbsolute:
@@ -137,7 +140,7 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 
 // aboutPrefix lists which promises of a prefix were kept.
 func (d SetDecision) aboutPrefix() (seen, wanted rule.Text) {
-	l, _ := parseLine(d.Line, d.at.jar.Profile, nil)
+	l, _ := d.at.parseLine(d.Line, nil)
 	var t texts
 	add := func(missing bool, en, ko string) {
 		if missing {

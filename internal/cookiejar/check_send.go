@@ -26,7 +26,7 @@ func (d SendDecision) Check() rule.Check {
 	case otherPartition:
 		c.Seen, c.Wanted = d.partitions()
 	case schemeWithoutCookies:
-		c.Seen, c.Wanted = same(d.at.origin.String()), rule.Text{EN: "an http or https address", KO: "http나 https 주소"}
+		c.Seen, c.Wanted = same(d.at.origin.String()), d.at.cookieableText()
 	default:
 		c.Seen, c.Wanted = d.at.aboutSite(d.Cookie, d.Rule)
 	}
@@ -83,16 +83,13 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 		}
 		return rule.Textf(`credentials: "same-origin", from %s to %s`, `credentials: "same-origin", %s에서 %s에 요청함`, from, r.origin), same(`credentials: "include"`)
 	case sentOnNavigation:
-		if r.ctx.Dest != Document {
-			return rule.Textf("%s from %s, and every frame around is of %s", "%[2]s에서 온 %[1]s, 둘러싼 프레임은 모두 %[3]s", r.method(), from, own), wanted
-		}
 		return rule.Textf("%s from %s opens the whole tab", "%[2]s에서 온 %[1]s, 탭 전체를 엶", r.method(), from), wanted
 	case sentAsNew:
 		age := length(r.now.Sub(c.Created))
 		return rule.Text{EN: age.EN + " old, no SameSite", KO: "만든 지 " + age.KO + ", SameSite 없음"}, wanted
 	case sentCrossSite:
 		how := rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method(), from)
-		if !r.framesSameSite() {
+		if !r.notCrossSite() {
 			how = r.inside(from)
 		}
 		return rule.Text{EN: "SameSite=None, " + how.EN, KO: "SameSite=None, " + how.KO}, wanted
@@ -100,7 +97,7 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 		return r.inside(from), rule.Text{EN: "a Partitioned cookie, or a tab of " + own, KO: "Partitioned 쿠키, 또는 " + own + " 탭"}
 	}
 	seen = rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method(), from)
-	if !r.framesSameSite() {
+	if !r.notCrossSite() {
 		seen = r.inside(from)
 	}
 	if why == sameSiteStrict {
@@ -112,8 +109,11 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 // inside says how another site stands around a request. A jar does not know a
 // fetch from an image: both are asked for by the page.
 func (r *request) inside(from Origin) rule.Text {
-	if r.ctx.Dest == Subresource && r.ctx.Initiator != nil && *r.ctx.Initiator == from {
+	switch {
+	case r.ctx.Dest == Subresource && r.ctx.Initiator != nil && *r.ctx.Initiator == from:
 		return rule.Textf("asked for by %s", "%s에서 요청함", from)
+	case r.framesSameSite(): // a frame of another site takes itself there
+		return rule.Textf("%s of a frame, asked for by %s", "%[2]s에서 요청한 프레임의 %[1]s", r.method(), from)
 	}
 	return rule.Textf("embedded in %s", "%s 안에 들어 있음", from)
 }

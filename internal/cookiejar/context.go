@@ -122,6 +122,15 @@ func safeMethod(m string) bool {
 	return false
 }
 
+// notCrossSite reports whether nothing around the request is of another site: neither
+// the frames nor, where a frame of the tab is navigated, who did that (5.2.1).
+func (r *request) notCrossSite() bool {
+	if !r.framesSameSite() {
+		return false
+	}
+	return r.ctx.Dest == Document || r.ctx.API == Script || r.ctx.Initiator == nil || r.sameSite(*r.ctx.Initiator)
+}
+
 // framesSameSite reports whether the tab and every frame around the request are
 // of the target's site: the "site for cookies" of 5.2.1.
 func (r *request) framesSameSite() bool {
@@ -144,7 +153,7 @@ func (r *request) framesSameSite() bool {
 // not count, neither in the draft nor in Chromium.
 func (r *request) sending() sameness {
 	switch {
-	case !r.framesSameSite():
+	case !r.notCrossSite():
 		return crossSite
 	case r.ctx.API == Script, r.ctx.Initiator == nil, r.sameSite(*r.ctx.Initiator):
 		return sameSiteRequest

@@ -60,6 +60,15 @@ func (o *Options) publicSuffix(host string) string {
 	return suffix
 }
 
+// isSuffix reports whether a canonical name is a public suffix. To Chromium so is one
+// under which a wildcard rule stands: with *.kobe.jp, kobe.jp itself.
+func (o *Options) isSuffix(name string) bool {
+	if o.publicSuffix(name) == name {
+		return true
+	}
+	return o.Profile == Chromium && o.publicSuffix("*."+name) == "*."+name
+}
+
 // registrable returns the registrable domain of a canonical host: its public
 // suffix and one label more. A public suffix and an address are their own.
 func (o *Options) registrable(host string) string {

@@ -48,6 +48,7 @@ type line struct {
 type parser struct {
 	line
 	profile Profile
+	api     API
 	notes   *[]Attribute
 	counts  map[string]int // by lower-case name: the place in notes of the attribute that counts so far
 	tab     bool           // a TAB inside a name or value
@@ -55,11 +56,9 @@ type parser struct {
 
 // parseLine reads a Set-Cookie line (5.6). It returns the rule by which the line
 // as such is refused, or nil.
-func parseLine(raw string, profile Profile, notes *[]Attribute) (line, *rule.Rule) {
-	p := parser{profile: profile, notes: notes}
-	if profile == Chromium {
-		raw = firstLine(raw)
-	}
+func (r *request) parseLine(raw string, notes *[]Attribute) (line, *rule.Rule) {
+	p := parser{profile: r.jar.Profile, api: r.ctx.API, notes: notes}
+	raw = p.firstLine(raw)
 	pair, attributes, more := strings.Cut(raw, ";")
 	name, value, named := strings.Cut(pair, "=")
 	if !named {
@@ -74,8 +73,12 @@ func parseLine(raw string, profile Profile, notes *[]Attribute) (line, *rule.Rul
 	return p.line, p.refuses(raw)
 }
 
-// firstLine cuts a line where Chromium does.
-func firstLine(s string) string {
+// firstLine cuts a line at its first line end, where Chromium does so: in a response,
+// where the rest would be another header's. A script's line is refused for it.
+func (p *parser) firstLine(s string) string {
+	if p.profile != Chromium || p.api == Script {
+		return s
+	}
 	for i := 0; i < len(s); i++ {
 		if s[i] == '\r' || s[i] == '\n' {
 			return s[:i]

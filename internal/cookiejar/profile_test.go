@@ -2,6 +2,7 @@ package cookiejar_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -196,25 +197,34 @@ func TestOwnSuffixes(t *testing.T) {
 	}
 }
 
-// TestFrameSteeredFromElsewhere: a page of another site sends a frame of our own
-// page somewhere. The frames around it are ours, the initiator is not.
+// TestFrameSteeredFromElsewhere: a page of another site in a frame of our own page
+// takes the frame to our site. The frames around it are ours, the initiator is not:
+// only SameSite=None goes along and is kept, also where third-party cookies are blocked.
 func TestFrameSteeredFromElsewhere(t *testing.T) {
 	shop, news := origin(t, "https://shop.test"), origin(t, "https://news.test")
-	jar := new(cookiejar.Jar)
-	set(t, jar, noon, "https://shop.test/", "s=1; SameSite=Strict")
-	set(t, jar, noon, "https://shop.test/", "l=1; SameSite=Lax")
-	ctx := cookiejar.Context{Dest: cookiejar.Iframe, Initiator: &news, Top: &shop, Ancestors: []cookiejar.Origin{shop}}
-	sel := jar.Select(noon, address(t, "https://shop.test/"), ctx)
-	if sel.Header != "l=1" {
-		t.Errorf("Cookie: %s, want l=1", sel.Header)
-	}
-	want := "GET from https://news.test, and every frame around is of https://shop.test"
-	if got := says(t, sel, "l").Check().Seen.EN; got != want {
-		t.Errorf("of l it says %q, want %q", got, want)
-	}
-	ctx.Method = "POST"
-	if got := jar.Select(noon, address(t, "https://shop.test/"), ctx).Header; got != "" {
-		t.Errorf("with a POST, Cookie: %s", got)
+	lines := []string{"s=1; SameSite=Strict", "l=1; SameSite=Lax", "u=1", "n=1; SameSite=None; Secure"}
+	for _, method := range []string{"GET", "POST"} {
+		for _, frames := range [][]cookiejar.Origin{{shop}, {shop, shop}} {
+			for _, profile := range []cookiejar.Profile{cookiejar.Chromium, cookiejar.RFC6265bis} {
+				ctx := cookiejar.Context{Dest: cookiejar.Iframe, Method: method, Initiator: &news, Top: &shop, Ancestors: frames}
+				jar := cookiejar.New(cookiejar.Options{Profile: profile, ThirdPartyBlocked: true})
+				stored := ""
+				for _, line := range lines {
+					if d := jar.Set(noon, address(t, "https://shop.test/"), ctx, line); d.Verdict == cookiejar.Stored {
+						stored += d.Cookie.Name
+					}
+					set(t, jar, noon, "https://shop.test/", line)
+				}
+				sel := jar.Select(noon, address(t, "https://shop.test/"), ctx)
+				if sel.Header != "n=1" || stored != "n" {
+					t.Errorf("%s, %v, %d frames: Cookie: %s, stored: %s, want n alone", method, profile, len(frames), sel.Header, stored)
+				}
+				want := method + " of a frame, asked for by https://news.test"
+				if got := says(t, sel, "l").Check().Seen.EN; got != want {
+					t.Errorf("of l it says %q, want %q", got, want)
+				}
+			}
+		}
 	}
 }
 
@@ -244,6 +254,84 @@ func TestHowLittleAContextMaySay(t *testing.T) {
 		want := map[bool]string{true: "https://shop.test", false: "https://news.test"}[test.ctx.Top != &news && test.ctx.Initiator != &news]
 		if d.Cookie.Partition != want || d.Cookie.CrossSiteFrame == (test.want != "") {
 			t.Errorf("%s: partition %s, cross-site frame %v; want %s", test.what, d.Cookie.Partition, d.Cookie.CrossSiteFrame, want)
+		}
+	}
+}
+
+// TestLineEndsOfAScript: a response is cut at a line end, behind which another header
+// would begin; what a script writes is refused for it, wherever it stands.
+func TestLineEndsOfAScript(t *testing.T) {
+	for _, line := range []string{"a=1\nb", "a=1\rb", "a=1\n", "\ra=1", "a\n=1", "a=1; Path=/\n", "a=1; Max-\rAge=1", "a=1; \n"} {
+		for _, test := range []struct {
+			api  cookiejar.API
+			want string
+		}{{cookiejar.Script, "disallowed-character"}, {cookiejar.HTTP, ""}} {
+			jar := new(cookiejar.Jar)
+			d := jar.Set(noon, address(t, "https://shop.test/"), cookiejar.Context{API: test.api}, line)
+			if refused := d.Rule.Code == "disallowed-character"; refused != (test.want != "") {
+				t.Errorf("%q by %v: %s", line, test.api, d.Rule.Code)
+			}
+			cut := slices.ContainsFunc(d.Attributes(), func(a cookiejar.Attribute) bool { return a.Rule != nil && a.Rule.Code == "line-cut" })
+			if test.api == cookiejar.Script && cut {
+				t.Errorf("%q by a script is told to be cut", line)
+			}
+		}
+	}
+}
+
+// TestDomainsAboveTheSite have the words of Chromium's rule: what counts is the
+// registrable domain of the host, not whether the Domain is a suffix itself.
+func TestDomainsAboveTheSite(t *testing.T) {
+	for _, test := range []struct{ url, domain, chromium, draft string }{
+		{"https://mybucket.s3.amazonaws.com/", "amazonaws.com", "domain-above-site", "stored"},
+		{"http://ec2-3-3-3-3.ap-northeast-2.compute.amazonaws.com/", "compute.amazonaws.com", "domain-public-suffix", "stored"},
+		{"http://ec2-3-3-3-3.ap-northeast-2.compute.amazonaws.com/", "amazonaws.com", "domain-above-site", "stored"},
+		{"http://my-lb-1.eu-west-1.elb.amazonaws.com/", "elb.amazonaws.com", "domain-public-suffix", "stored"},
+		{"http://my-lb-1.eu-west-1.elb.amazonaws.com/", "amazonaws.com", "domain-above-site", "stored"},
+		{"http://my-lb-1.eu-west-1.elb.amazonaws.com/", "my-lb-1.eu-west-1.elb.amazonaws.com", "stored", "stored"},
+		{"https://st1.z12.web.core.windows.net/", "windows.net", "domain-above-site", "stored"},
+		{"https://x.kobe.jp/", "kobe.jp", "domain-public-suffix", "stored"},
+		{"https://kobe.jp/", "kobe.jp", "stored", "stored"},
+		{"https://www.city.kobe.jp/", "city.kobe.jp", "stored", "stored"},
+		{"https://www.shop.test/", "shop.test", "stored", "stored"},
+		{"https://a.github.io/", "github.io", "domain-public-suffix", "domain-public-suffix"},
+	} {
+		for profile, want := range map[cookiejar.Profile]string{cookiejar.Chromium: test.chromium, cookiejar.RFC6265bis: test.draft} {
+			jar := cookiejar.New(cookiejar.Options{Profile: profile})
+			if d := set(t, jar, noon, test.url, "a=1; Domain="+test.domain); string(d.Rule.Code) != want {
+				t.Errorf("%s, Domain=%s, %v: %s, want %s", test.url, test.domain, profile, d.Rule.Code, want)
+			}
+		}
+	}
+	if d := set(t, new(cookiejar.Jar), noon, "https://kobe.jp/", "a=1; Domain=kobe.jp"); !d.Cookie.HostOnly {
+		t.Error("a cookie of kobe.jp, which is a registry, covers the hosts below")
+	}
+}
+
+// TestInternationalDomains: Chromium reads a Domain beyond ASCII as it reads hosts.
+func TestInternationalDomains(t *testing.T) {
+	for _, test := range []struct{ url, domain, want string }{
+		{"https://bücher.test/", "bücher.test", "xn--bcher-kva.test"},
+		{"https://bücher.test/", ".BÜCHER.test", "xn--bcher-kva.test"},
+		{"https://www.faß.test/", "faß.test", "xn--fa-hia.test"},
+		{"https://한국.test/", "한국.test", "xn--3e0b707e.test"},
+		{"https://shop.test/", "ｓhop.test", "shop.test"},
+		{"https://shop.test/", "\xff.test", ""},
+	} {
+		for _, api := range []cookiejar.API{cookiejar.HTTP, cookiejar.Script} {
+			d := new(cookiejar.Jar).Set(noon, address(t, test.url), cookiejar.Context{API: api}, "a=1; Domain="+test.domain)
+			if got := d.Cookie.Domain; d.Verdict == cookiejar.Stored && (got != test.want || d.Cookie.HostOnly) || (d.Verdict == cookiejar.Stored) != (test.want != "") {
+				t.Errorf("%s, Domain=%s: %s for %s", test.url, test.domain, d.Rule.Code, got)
+			}
+		}
+	}
+}
+
+// TestAHostOfTwoDots has no cookies: no name ends so.
+func TestAHostOfTwoDots(t *testing.T) {
+	for _, line := range []string{"a=1", "a=1; Domain=shop.test"} {
+		if d := set(t, new(cookiejar.Jar), noon, "http://www.shop.test../", line); d.Rule.Code != "scheme-without-cookies" {
+			t.Errorf("%s: %s", line, d.Rule.Code)
 		}
 	}
 }

@@ -3,7 +3,7 @@ package cookiejar
 import "statelab/internal/rule"
 
 func domainRules() []*rule.Rule {
-	return []*rule.Rule{schemeWithoutCookies, domainNotASCII, domainLoneDot, domainPublicSuffix, domainDoesNotCover, domainMadeHostOnly}
+	return []*rule.Rule{schemeWithoutCookies, domainNotASCII, domainLoneDot, domainPublicSuffix, domainAboveSite, domainDoesNotCover, domainMadeHostOnly}
 }
 
 func securityRules() []*rule.Rule {
@@ -24,8 +24,8 @@ var schemeWithoutCookies = &rule.Rule{
 var domainNotASCII = &rule.Rule{
 	Code: "domain-not-ascii", Topic: topicDomain, Section: section("5.7"), Chromium: "DOMAIN_NON_ASCII",
 	Title:   rule.Text{EN: "Domain is not ASCII", KO: "Domain이 ASCII가 아님"},
-	Text:    rule.Text{EN: "A Domain with letters beyond ASCII is refused. International names are written in punycode (xn--…).", KO: "Domain에 ASCII가 아닌 글자가 있으면 거부합니다. 한글 도메인 같은 이름은 퓨니코드(xn--…)로 적어야 합니다."},
-	Example: "set https://bücher.test/ a=1; Domain=bücher.test",
+	Text:    rule.Text{EN: "The draft refuses a Domain with letters beyond ASCII: international names are written in punycode (xn--…). Chromium writes such a name in punycode by itself, and refuses only what is no name.", KO: "표준 초안은 ASCII가 아닌 글자가 든 Domain을 거부합니다. 한글 도메인 같은 이름은 퓨니코드(xn--…)로 적어야 합니다. Chromium은 그런 이름을 스스로 퓨니코드로 바꾸고, 이름이 될 수 없는 것만 거부합니다."},
+	Example: "draft | set https://bücher.test/ a=1; Domain=bücher.test",
 }
 
 var domainLoneDot = &rule.Rule{
@@ -40,6 +40,13 @@ var domainPublicSuffix = &rule.Rule{
 	Title:   rule.Text{EN: "Domain is a public suffix", KO: "Domain이 공용 접미사임"},
 	Text:    rule.Text{EN: "Under a public suffix (com, co.kr, github.io) anyone can have a name. A cookie for all of them would cross from one owner to another.", KO: "공용 접미사(com, co.kr, github.io) 아래에는 누구나 이름을 만들 수 있습니다. 이런 도메인의 쿠키를 허용하면 남의 사이트까지 쿠키가 넘어갑니다."},
 	Example: "set https://a.github.io/ a=1; Domain=github.io",
+}
+
+var domainAboveSite = &rule.Rule{
+	Code: "domain-above-site", Topic: topicDomain, Section: section("5.7"), Chromium: "INVALID_DOMAIN",
+	Title:   rule.Text{EN: "Domain lies above the host's own site", KO: "Domain이 호스트의 사이트보다 위에 있음"},
+	Text:    rule.Text{EN: "The host stands below a public suffix of its own, with other owners beside it, and the Domain lies above that suffix. The draft asks only whether the Domain is a public suffix; Chromium wants the Domain to belong to the host's own registrable domain.", KO: "호스트는 주인이 서로 다른 이름들이 모인 공용 접미사 아래에 있고, Domain은 그 접미사보다 위에 있습니다. 표준 초안은 Domain이 공용 접미사인지만 묻지만, Chromium은 Domain이 호스트와 같은 등록 가능 도메인에 속해야 저장합니다."},
+	Example: "set https://bucket.s3.amazonaws.com/ a=1; Domain=amazonaws.com",
 }
 
 var domainDoesNotCover = &rule.Rule{

@@ -120,7 +120,7 @@ type view struct {
 
 func (r *request) view() *view {
 	v := &view{request: r, sameness: r.sending(), cookieable: r.cookieable(), credentials: r.withCredentials(), address: isAddress(r.origin.Host)}
-	v.thirdParty = r.jar.ThirdPartyBlocked && v.sameness == crossSite
+	v.thirdParty = r.jar.ThirdPartyBlocked && !r.framesSameSite()
 	return v
 }
 

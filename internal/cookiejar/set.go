@@ -42,7 +42,7 @@ type SetDecision struct {
 // that kept it from counting as it stood. They are read anew at each call.
 func (d SetDecision) Attributes() []Attribute {
 	var notes []Attribute
-	l, _ := parseLine(d.Line, d.at.jar.Profile, &notes)
+	l, _ := d.at.parseLine(d.Line, &notes)
 	for i := range notes {
 		a := &notes[i]
 		isExpires, isMaxAge := strings.EqualFold(a.Name, "Expires"), strings.EqualFold(a.Name, "Max-Age")
@@ -56,7 +56,8 @@ func (d SetDecision) Attributes() []Attribute {
 			a.Rule = domainMadeHostOnly
 		}
 	}
-	if kept := firstLine(d.Line); d.at.jar.Profile == Chromium && len(kept) < len(d.Line) {
+	p := parser{profile: d.at.jar.Profile, api: d.at.ctx.API}
+	if kept := p.firstLine(d.Line); len(kept) < len(d.Line) {
 		notes = append(notes, Attribute{Value: d.Line[len(kept):], Rule: lineCut})
 	}
 	return notes
@@ -67,7 +68,7 @@ func (d SetDecision) Attributes() []Attribute {
 func (j *Jar) Set(now time.Time, u *url.URL, ctx Context, line string) SetDecision {
 	r := j.request(now, u, ctx)
 	d := SetDecision{Line: line, at: r}
-	l, why := parseLine(line, j.Profile, nil)
+	l, why := r.parseLine(line, nil)
 	if !r.cookieable() {
 		why = schemeWithoutCookies
 	}
@@ -104,11 +105,15 @@ func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
 	if !l.hasDomain {
 		return nil
 	}
-	if !isASCII(l.domain) {
+	chromium := r.jar.Profile == Chromium
+	name := strings.TrimPrefix(l.domain, ".")
+	if !isASCII(name) && chromium {
+		name = toASCII(name)
+	}
+	if !isASCII(name) {
 		return domainNotASCII
 	}
-	domain := lower(strings.TrimPrefix(l.domain, "."))
-	chromium := r.jar.Profile == Chromium
+	domain := lower(name)
 	switch {
 	case domain == "" && chromium:
 		return domainLoneDot
@@ -120,13 +125,15 @@ func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
 		}
 		c.HostOnly = chromium
 		return nil
-	case r.jar.publicSuffix(domain) == domain:
+	case r.jar.isSuffix(domain):
 		if domain != r.origin.Host {
 			return domainPublicSuffix
 		}
 		return nil
 	case !domainMatch(r.origin.Host, domain):
 		return domainDoesNotCover
+	case chromium && r.jar.registrable(domain) != r.jar.registrable(r.origin.Host):
+		return domainAboveSite
 	}
 	c.Domain, c.HostOnly = domain, false
 	return nil
@@ -157,13 +164,13 @@ func (r *request) refuses(c *Cookie, l *line) *rule.Rule {
 	case c.SameSite == SameSiteNone && !c.Secure:
 		return sameSiteNoneInsecure
 	}
-	if r.framesSameSite() {
+	if r.notCrossSite() {
 		return nil
 	}
 	if why := sameSiteRules[c.SameSite]; why != nil {
 		return why
 	}
-	if r.jar.ThirdPartyBlocked && c.Partition == "" {
+	if r.jar.ThirdPartyBlocked && c.Partition == "" && !r.framesSameSite() {
 		return thirdPartyBlocked
 	}
 	return nil
@@ -343,7 +350,7 @@ func (j *Jar) refusesTyped(c *Cookie) *rule.Rule {
 		return ambiguousName
 	case c.Domain == "":
 		return domainDoesNotCover
-	case !c.HostOnly && !isAddress(c.Domain) && j.publicSuffix(c.Domain) == c.Domain:
+	case !c.HostOnly && !isAddress(c.Domain) && j.isSuffix(c.Domain):
 		return domainPublicSuffix
 	case c.Path[0] != '/':
 		return pathNotAbsolute
