@@ -19,6 +19,7 @@ func (b *Browser) request(v visit) (Hop, error) {
 	if err != nil {
 		return hop, err
 	}
+	ctx.Date, _ = cookiejar.ParseDate(hop.Response.Headers.Get("Date"), cookiejar.Chromium)
 	for _, line := range hop.Response.Headers.Values("Set-Cookie") {
 		hop.Received = append(hop.Received, Received{line, b.Jar.Set(b.Now(), v.url, ctx, line)})
 	}

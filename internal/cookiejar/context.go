@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // API is the way in which cookies are read or written.
@@ -55,6 +56,9 @@ type Context struct {
 	Ancestors   []Origin
 	Redirects   []Origin // origins that redirected so far, first hop first
 	Credentials Credentials
+	// Date is the answer's header of that name, by the server's clock; zero where it
+	// has none. Chromium counts Expires from it. For requests it means nothing.
+	Date time.Time
 	// Reload is true for a reload by the browser's own button. Nothing is
 	// decided by it: a reload is as same-site as the request it repeats (8.8.5).
 	Reload bool
@@ -113,6 +117,15 @@ const (
 	laxNavigation                   // from another site, whole tab, a safe method
 	sameSiteRequest                 // nothing of another site is involved
 )
+
+// serverIsBehind returns how far the server's clock is behind the browser's; 0 where
+// nobody said what it shows.
+func (r *request) serverIsBehind() time.Duration {
+	if r.ctx.Date.IsZero() || r.ctx.API == Script || r.jar.Profile != Chromium {
+		return 0
+	}
+	return r.now.Sub(r.ctx.Date)
+}
 
 func safeMethod(m string) bool {
 	switch m {

@@ -70,6 +70,9 @@ func (r *request) parseLine(raw string, notes *[]Attribute) (line, *rule.Rule) {
 		av, attributes, more = strings.Cut(attributes, ";")
 		p.attribute(av)
 	}
+	if p.hasExpires {
+		p.expires = p.expires.Add(r.serverIsBehind())
+	}
 	return p.line, p.refuses(raw)
 }
 

@@ -335,3 +335,36 @@ func TestAHostOfTwoDots(t *testing.T) {
 		}
 	}
 }
+
+// TestExpiresByTheServersClock: a cookie lives as long as its server meant, however wrong
+// the clock of the server is. Max-Age needs none, a script has none, the draft asks none.
+func TestExpiresByTheServersClock(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, off := range []time.Duration{-15 * day, -time.Hour, 0, 15 * day} {
+		date := noon.Add(off)
+		line := "a=1; Expires=" + date.Add(14*day).Format("Mon, 02 Jan 2006 15:04:05 GMT")
+		for _, test := range []struct {
+			who      string
+			profile  cookiejar.Profile
+			ctx      cookiejar.Context
+			line     string
+			lives    time.Duration
+			byServer bool
+		}{
+			{"Chromium", cookiejar.Chromium, cookiejar.Context{Date: date}, line, 14 * day, off != 0},
+			{"Chromium, without Date", cookiejar.Chromium, cookiejar.Context{}, line, 14*day + off, false},
+			{"a script", cookiejar.Chromium, cookiejar.Context{Date: date, API: cookiejar.Script}, line, 14*day + off, false},
+			{"the draft", cookiejar.RFC6265bis, cookiejar.Context{Date: date}, line, 14*day + off, false},
+			{"Max-Age", cookiejar.Chromium, cookiejar.Context{Date: date}, line + "; Max-Age=60", time.Minute, false},
+		} {
+			d := cookiejar.New(cookiejar.Options{Profile: test.profile}).Set(noon, address(t, "https://shop.test/"), test.ctx, test.line)
+			if stored := d.Verdict == cookiejar.Stored; stored != (test.lives > 0) || stored && d.Cookie.Expires != noon.Add(test.lives) {
+				t.Errorf("%s, %v off: %s until %v, want %v", test.who, off, d.Rule.Code, d.Cookie.Expires, noon.Add(test.lives))
+			}
+			told := slices.ContainsFunc(d.Attributes(), func(a cookiejar.Attribute) bool { return a.Rule != nil && a.Rule.Code == "expires-by-server-clock" })
+			if told != test.byServer {
+				t.Errorf("%s, %v off: told of the server's clock: %v", test.who, off, told)
+			}
+		}
+	}
+}

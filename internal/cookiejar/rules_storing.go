@@ -13,7 +13,7 @@ func lineRules() []*rule.Rule {
 func attributeRules() []*rule.Rule {
 	return []*rule.Rule{
 		attributeUnknown, attributeOfChromium, attributeTooLong, attributeOverridden, pathNotAbsolute,
-		lifetimeNotUnderstood, lifetimeErased, dateNotInDraft, plusSignNotInDraft, maxAgeWins, lifetimeCapped,
+		lifetimeNotUnderstood, lifetimeErased, dateNotInDraft, plusSignNotInDraft, maxAgeWins, expiresByServerClock, lifetimeCapped,
 		sameSiteNotUnderstood, priorityNotUnderstood,
 	}
 }
@@ -156,6 +156,13 @@ var maxAgeWins = &rule.Rule{
 	Title:   rule.Text{EN: "Max-Age wins over Expires", KO: "Max-Age가 Expires보다 우선함"},
 	Text:    rule.Text{EN: "Where a line has both Max-Age and Expires, Max-Age counts, in whatever order they stand.", KO: "Max-Age와 Expires가 함께 있으면 순서와 상관없이 Max-Age를 따릅니다."},
 	Example: "set https://shop.test/ a=1; Max-Age=60; Expires=Fri, 01 Jan 2027 00:00:00 GMT",
+}
+
+var expiresByServerClock = &rule.Rule{
+	Code: "expires-by-server-clock", Topic: topicAttribute, Section: section("5.6.1"),
+	Title:   rule.Text{EN: "counted from the server's Date", KO: "서버의 Date부터 셈"},
+	Text:    rule.Text{EN: "The header Date shows that the server's clock and the browser's differ. Chromium moves Expires by the difference, so that the cookie lives as long as the server meant. The draft does not look at Date.", KO: "Date 헤더를 보면 서버의 시계와 브라우저의 시계가 다릅니다. Chromium은 그 차이만큼 Expires를 옮겨, 서버가 뜻한 기간만큼 쿠키를 둡니다. 표준 초안은 Date를 보지 않습니다."},
+	Example: "dated 2026-02-15T09:00:00Z https://shop.test/ a=1; Expires=Sun, 01 Mar 2026 09:00:00 GMT",
 }
 
 var lifetimeCapped = &rule.Rule{

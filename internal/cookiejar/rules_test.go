@@ -95,6 +95,13 @@ func (s *story) part(part string) {
 	switch verb {
 	case "set":
 		s.set(first, cookiejar.Context{}, second)
+	case "dated":
+		date, err := time.Parse(time.RFC3339, first)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		url, line, _ := strings.Cut(second, " ")
+		s.set(url, cookiejar.Context{Date: date}, line)
 	case "script":
 		s.set(first, cookiejar.Context{API: cookiejar.Script}, second)
 	case "framed":
@@ -202,7 +209,7 @@ const givenOut = `
 stored replaced replaced-as-new expired-on-arrival
 no-content disallowed-character tab-inside name-and-value-too-long ambiguous-name line-cut
 attribute-unknown attribute-of-chromium attribute-too-long attribute-overridden path-not-absolute
-lifetime-not-understood lifetime-erased date-not-in-draft plus-sign-not-in-draft max-age-wins lifetime-capped
+lifetime-not-understood lifetime-erased date-not-in-draft plus-sign-not-in-draft max-age-wins expires-by-server-clock lifetime-capped
 same-site-not-understood priority-not-understood
 scheme-without-cookies domain-not-ascii domain-lone-dot domain-public-suffix domain-above-site domain-does-not-cover domain-made-host-only
 prefix-secure prefix-host prefix-http prefix-host-http prefix-nameless

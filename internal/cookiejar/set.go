@@ -52,6 +52,8 @@ func (d SetDecision) Attributes() []Attribute {
 			a.Rule = maxAgeWins
 		case (isExpires || isMaxAge) && l.capped(d.at.now):
 			a.Rule = lifetimeCapped
+		case isExpires && d.at.serverIsBehind().Abs() >= time.Second:
+			a.Rule = expiresByServerClock
 		case d.Verdict != Refused && d.Cookie.HostOnly && a.Value != "" && strings.EqualFold(a.Name, "Domain"):
 			a.Rule = domainMadeHostOnly
 		}

@@ -24,7 +24,7 @@ type reader struct {
 // The rules by which an attribute counts in another way than it says. By any
 // other rule it does not count.
 func countsAnyway(code rule.Code) bool {
-	return code == "" || code == "lifetime-capped" || code == "domain-made-host-only"
+	return code == "" || code == "lifetime-capped" || code == "domain-made-host-only" || code == "expires-by-server-clock"
 }
 
 // attributes takes the attributes apart, in their order.

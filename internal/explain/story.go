@@ -61,6 +61,13 @@ func (s *story) part(part string) Part {
 	switch verb {
 	case "set", "script":
 		return s.sets(Request{URL: first, Script: verb == "script"}, second)
+	case "dated":
+		date, _ := time.Parse(time.RFC3339, first)
+		address, line, _ := strings.Cut(second, " ")
+		sc := Request{URL: address}.scene(new(diag.List))
+		sc.ctx.Date = date
+		what := rule.Textf("%s answers; its clock shows %s", "%s의 응답, 서버의 시계: %s", address, date.UTC().Format("2006-01-02 15:04:05 UTC"))
+		return Part{What: what, Lines: []Line{s.set(sc, line)}}
 	case "framed":
 		address, line, _ := strings.Cut(second, " ")
 		return s.sets(Request{URL: address, From: first, Dest: "iframe"}, line)

@@ -91,6 +91,7 @@ func (s *session) reset(q *request) any {
 
 func (s *session) set(q *request) any {
 	results := make([]setResult, len(q.lines))
+	q.ctx.Date = q.date
 	for i, line := range q.lines {
 		d := s.jar.Set(q.now, q.url, q.ctx, line)
 		r := setResult{Accepted: d.Verdict != cookiejar.Refused, Verdict: d.Verdict.String(), Name: d.Cookie.Name, why: whyOf(d.Check())}

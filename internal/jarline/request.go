@@ -27,7 +27,7 @@ type op struct {
 func ops() []op {
 	return []op{
 		{"reset", nil, []string{"psl", "profile", "third_party"}, (*session).reset},
-		{"set", []string{"now", "url", "lines"}, []string{"ctx"}, (*session).set},
+		{"set", []string{"now", "url", "lines"}, []string{"date", "ctx"}, (*session).set},
 		{"get", []string{"now", "url"}, []string{"ctx"}, (*session).get},
 		{"list", []string{"now"}, nil, (*session).list},
 	}
@@ -40,6 +40,7 @@ type request struct {
 	hasNow     bool
 	url        *url.URL
 	lines      []string
+	date       time.Time // the answer's, zero where it has none
 	ctx        cookiejar.Context
 	psl        cookiejar.PublicSuffixList
 	profile    cookiejar.Profile
@@ -49,7 +50,7 @@ type request struct {
 // fields read the values of a line, each by its name.
 func fields() map[string]func(*request, []byte) *problem {
 	return map[string]func(*request, []byte) *problem{
-		"now": (*request).readNow, "url": (*request).readURL, "lines": (*request).readLines, "ctx": (*request).readContext,
+		"now": (*request).readNow, "date": (*request).readDate, "url": (*request).readURL, "lines": (*request).readLines, "ctx": (*request).readContext,
 		"psl": (*request).readPSL, "profile": (*request).readProfile, "third_party": (*request).readThirdParty,
 	}
 }
@@ -204,6 +205,22 @@ func (q *request) readNow(data []byte) *problem {
 		return wrongly(rule.Textf(`"now" is %q, and a lifetime would end after the year 9999`, `"now" 값에 수명을 더하면 9999년을 넘습니다 (받은 값: %q)`, s), rule.Text{})
 	}
 	q.now, q.hasNow = at, true
+	return nil
+}
+
+func (q *request) readDate(data []byte) *problem {
+	var s string
+	if wrong := decode(data, &s, "date"); wrong != nil {
+		return wrong
+	}
+	at, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		var ok bool
+		if at, ok = cookiejar.ParseDate(s, cookiejar.Chromium); !ok {
+			return &problem{fmt.Sprintf(`"date" is a time, not %q`, s), "as 2026-03-02T09:00:00Z, or as the header Date has it"}
+		}
+	}
+	q.date = at
 	return nil
 }
 
