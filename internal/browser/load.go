@@ -27,7 +27,8 @@ func resources(n *html.Node) []resource {
 		if address := strings.TrimSpace(attributeOr(n, attr, "")); address != "" {
 			r := resource{cause: cause, address: address}
 			mode, cors := attribute(n, "crossorigin") // HTML, "CORS settings attributes"
-			if r.cors = cors && cause != Framed; r.cors && !strings.EqualFold(mode, "use-credentials") {
+			module := cause == Script && strings.EqualFold(attributeOr(n, "type", ""), "module") // always with the mode "cors"
+			if r.cors = (cors || module) && cause != Framed; r.cors && !strings.EqualFold(mode, "use-credentials") {
 				r.credentials = cookiejar.SameOrigin
 			}
 			all = append(all, r)

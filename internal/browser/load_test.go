@@ -247,6 +247,28 @@ func TestCookiesOfOthers(t *testing.T) {
 	}
 }
 
+// TestScriptsOfOtherOrigins: a module is fetched by CORS, and so without cookies from
+// another origin unless it says use-credentials; a classic script goes with them.
+func TestScriptsOfOtherOrigins(t *testing.T) {
+	for _, test := range []struct{ attributes, sent string }{
+		{``, "a=1"},
+		{`type="text/javascript"`, "a=1"},
+		{`crossorigin`, ""},
+		{`crossorigin="use-credentials"`, "a=1"},
+		{`type="module"`, ""},
+		{`type="MODULE" crossorigin="anonymous"`, ""},
+		{`type="module" crossorigin="use-credentials"`, "a=1"},
+	} {
+		w := newWorld(t)
+		w.serve("https://cdn.test:443", map[string]http.HandlerFunc{"/": answer("", "a=1; Secure; SameSite=None"), "/s.js": answer("")})
+		w.serve("https://shop.test:443", map[string]http.HandlerFunc{"/": answer(`<script ` + test.attributes + ` src="https://cdn.test/s.js"></script>`)})
+		w.visit("https://cdn.test/")
+		if got := w.visit("https://shop.test/").Hops[1].Sent.Header; got != test.sent {
+			t.Errorf("<script %s>: sent %q, want %q", test.attributes, got, test.sent)
+		}
+	}
+}
+
 // TestFetch sends what scripts fetch, in each mode of credentials.
 func TestFetch(t *testing.T) {
 	for _, test := range []struct {

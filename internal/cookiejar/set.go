@@ -65,6 +65,11 @@ func (d SetDecision) Attributes() []Attribute {
 	return notes
 }
 
+// ServerIsBehind returns how far the clock of the server that sent the line is behind
+// the browser's, by its header Date: Expires is later by so much. It is 0 where nothing
+// was moved.
+func (d SetDecision) ServerIsBehind() time.Duration { return d.at.serverIsBehind() }
+
 // Set takes one Set-Cookie field value as it came over the wire, in a response
 // to a request for u in the context, or from a script of that page (5.6, 5.7).
 func (j *Jar) Set(now time.Time, u *url.URL, ctx Context, line string) SetDecision {

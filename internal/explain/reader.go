@@ -203,8 +203,16 @@ func (r reader) expires(value string) rule.Text {
 		return rule.Text{}
 	}
 	t := rule.Text{EN: at.Format("Mon 2 Jan 2006 15:04:05 UTC"), KO: at.Format("2006-01-02 15:04:05 UTC")}
-	distance := length(at.Sub(r.now))
-	if at.After(r.now) {
+	behind := r.decision.ServerIsBehind()
+	switch off := length(behind.Abs()); {
+	case behind >= time.Second:
+		t.EN, t.KO = t.EN+" by a clock that is "+off.EN+" slow", t.KO+" ("+off.KO+" 느린 시계로)"
+	case behind <= -time.Second:
+		t.EN, t.KO = t.EN+" by a clock that is "+off.EN+" fast", t.KO+" ("+off.KO+" 빠른 시계로)"
+	}
+	end := at.Add(behind)
+	distance := length(end.Sub(r.now))
+	if end.After(r.now) {
 		t.EN, t.KO = t.EN+", in "+distance.EN, t.KO+", "+distance.KO+" 뒤"
 	} else {
 		t.EN, t.KO = t.EN+", past: asks to delete the cookie", t.KO+", 이미 지남: 쿠키를 지워 달라는 뜻"
