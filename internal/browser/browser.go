@@ -8,10 +8,10 @@
 package browser
 
 import (
-	"net/url"
 	"strings"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/memnet"
 	"statelab/internal/rule"
@@ -94,7 +94,7 @@ type Navigation struct {
 }
 
 // Visit goes to an address typed in the address bar of a tab.
-func (b *Browser) Visit(tabName string, u *url.URL) (Navigation, error) {
+func (b *Browser) Visit(tabName string, u address.Address) (Navigation, error) {
 	return b.navigate(b.tab(tabName), visit{url: u, method: "GET", cause: Typed}, false)
 }
 
@@ -110,20 +110,14 @@ func (b *Browser) Click(tabName, words string) (Navigation, error) {
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}
-	u, err := t.page.URL.Parse(href)
+	u, err := t.page.URL.Resolve(href)
 	if err != nil {
 		return Navigation{Problem: noAddress(href)}, nil
 	}
-	if strings.Contains(href, "#") && withoutFragment(u) == withoutFragment(t.page.URL) {
+	if strings.Contains(href, "#") && u.WithoutFragment() == t.page.URL.WithoutFragment() {
 		return Navigation{Notes: []rule.Text{{EN: "the link leads to a place on the same page", KO: "링크가 같은 페이지의 한 곳을 가리킴"}}}, nil
 	}
 	return b.navigate(t, t.page.doc.ask(u, Linked, cookiejar.Document), false)
-}
-
-func withoutFragment(u *url.URL) string {
-	page := *u
-	page.Fragment, page.RawFragment = "", ""
-	return page.String()
 }
 
 // Submit presses the button with those words, with the typed values in the
@@ -166,7 +160,7 @@ func (b *Browser) send(t *tab, form *form, pressed button, typed []Field) (Navig
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}
-	u, err := t.page.URL.Parse(form.action)
+	u, err := t.page.URL.Resolve(form.action)
 	if err != nil {
 		return Navigation{Problem: noAddress(form.action)}, nil
 	}
@@ -174,9 +168,7 @@ func (b *Browser) send(t *tab, form *form, pressed button, typed []Field) (Navig
 	if form.method == "POST" {
 		v.method, v.entries = "POST", entries
 	} else {
-		query := *u
-		query.RawQuery = encode(entries)
-		v.url = &query
+		v.url = u.WithoutQuery().WithQuery(encode(entries))
 	}
 	return b.navigate(t, v, false)
 }

@@ -255,7 +255,7 @@ func TestWhereRedirectsLead(t *testing.T) {
 
 func TestNoAddress(t *testing.T) {
 	w := newWorld(t)
-	for _, address := range []string{"ftp://shop.test/", "about:blank", "https:///x"} {
+	for _, address := range []string{"ftp://shop.test/", "about:blank", "data:text/plain,x"} {
 		nav := w.visit(address)
 		if want := address + " is no address that a browser can go to"; nav.Problem.EN != want || len(nav.Hops) != 0 {
 			t.Errorf("%s: %+v", address, nav)

@@ -3,11 +3,11 @@ package browser
 import (
 	"fmt"
 	"io"
-	"net/url"
 	"slices"
 	"strconv"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/memnet"
 	"statelab/internal/wire"
 )
@@ -49,8 +49,8 @@ func (c *connections) open(now time.Time, origin string) (conn *memnet.Conn, reu
 }
 
 // exchange sends a request to the origin of u at now and reads the answer.
-func (c *connections) exchange(now time.Time, u *url.URL, req wire.Request) (wire.Exchange, error) {
-	origin := address(u)
+func (c *connections) exchange(now time.Time, u address.Address, req wire.Request) (wire.Exchange, error) {
+	origin := u.Scheme() + "://" + u.Dial()
 	done := wire.Exchange{URL: u.String(), Request: req, RequestBytes: req.Bytes()}
 	conn, reused, err := c.open(now, origin)
 	if err != nil {
@@ -74,7 +74,7 @@ func (c *connections) exchange(now time.Time, u *url.URL, req wire.Request) (wir
 	if err != nil {
 		conn.Close()
 		<-written
-		return done, fmt.Errorf("%s sent no whole response: %w", u.Host, err)
+		return done, fmt.Errorf("%s sent no whole response: %w", u.HostPort(), err)
 	}
 	if !keep {
 		// The server said that it closes: wait until it has.
@@ -112,18 +112,6 @@ func (c *connections) close() {
 	}
 }
 
-// address is the origin of a URL as the network knows it, the port always there.
-func address(u *url.URL) string {
-	port := u.Port()
-	if port == "" {
-		port = "443"
-		if u.Scheme == "http" {
-			port = "80"
-		}
-	}
-	return u.Scheme + "://" + u.Hostname() + ":" + port
-}
-
 // Raw is a client without a browser and without a jar: it sends just the headers
 // that it is told, on a connection of its own.
 type Raw struct {
@@ -132,9 +120,9 @@ type Raw struct {
 
 // Send sends the request to u. A Host header, and a Content-Length where there
 // is a body, are added when they are missing, since no server answers without.
-func (r *Raw) Send(u *url.URL, req wire.Request) (wire.Exchange, error) {
+func (r *Raw) Send(u address.Address, req wire.Request) (wire.Exchange, error) {
 	if !req.Headers.Has("Host") {
-		req.Headers = append(wire.Headers{{Name: "Host", Value: wire.Bytes(u.Host)}}, req.Headers...)
+		req.Headers = append(wire.Headers{{Name: "Host", Value: wire.Bytes(u.HostPort())}}, req.Headers...)
 	}
 	if req.Body != "" && !req.Headers.Has("Content-Length") && !req.Headers.Has("Transfer-Encoding") {
 		req.Headers = append(req.Headers, wire.Header{Name: "Content-Length", Value: wire.Bytes(fmt.Sprint(len(req.Body)))})

@@ -1,12 +1,12 @@
 package browser
 
 import (
-	"net/url"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
 )
@@ -26,7 +26,7 @@ func resources(n *html.Node) []resource {
 	add := func(cause Cause, n *html.Node, attr string) {
 		if address := strings.TrimSpace(attributeOr(n, attr, "")); address != "" {
 			r := resource{cause: cause, address: address}
-			mode, cors := attribute(n, "crossorigin") // HTML, "CORS settings attributes"
+			mode, cors := attribute(n, "crossorigin")                                            // HTML, "CORS settings attributes"
 			module := cause == Script && strings.EqualFold(attributeOr(n, "type", ""), "module") // always with the mode "cors"
 			if r.cors = (cors || module) && cause != Framed; r.cors && !strings.EqualFold(mode, "use-credentials") {
 				r.credentials = cookiejar.SameOrigin
@@ -99,15 +99,15 @@ func (j *journey) load(p *Page) error {
 // prepare makes the request for a resource of a page. It reports false for what
 // makes no request: no address of the web, a frame too deep, mixed content.
 func (j *journey) prepare(p *Page, r resource) (visit, bool) {
-	u, err := p.URL.Parse(r.address)
+	u, err := p.URL.Resolve(r.address)
 	if err != nil {
 		j.nav.Notes = append(j.nav.Notes, noAddress(r.address))
 		return visit{}, false
 	}
-	if u.Scheme != "https" && u.Scheme != "http" {
+	if !u.IsWeb() {
 		return visit{}, false // data:, about: and the like are no requests
 	}
-	u.Fragment, u.RawFragment = "", ""
+	u = u.WithoutFragment()
 	dest := cookiejar.Subresource
 	if r.cause == Framed {
 		dest = cookiejar.Iframe
@@ -124,15 +124,15 @@ func (j *journey) prepare(p *Page, r resource) (visit, bool) {
 			j.nav.Notes = append(j.nav.Notes, mixedContent(u))
 			return visit{}, false
 		}
-		v.url.Scheme = "https" // browsers ask for such images by https
+		v.url = u.Secure() // browsers ask for such images by https
 	}
 	return v, true
 }
 
 // mixed reports whether a page of https would load something over http.
-func mixed(page, u *url.URL) bool { return page.Scheme == "https" && u.Scheme == "http" }
+func mixed(page, u address.Address) bool { return page.Scheme() == "https" && u.Scheme() == "http" }
 
-func mixedContent(u *url.URL) rule.Text {
+func mixedContent(u address.Address) rule.Text {
 	return rule.Textf("%s is not loaded: a page of https loads nothing over http", "%s: 불러오지 않음. https 페이지는 http로 아무것도 불러오지 않음", u)
 }
 
@@ -151,7 +151,7 @@ func (j *journey) mayBeFramed(p *Page) bool {
 	if !allowed {
 		hop.Page = nil
 		j.nav.Notes = append(j.nav.Notes, rule.Textf("the frame of %s stays empty: its answer says X-Frame-Options: %s",
-			"%s 프레임은 비어 있음: 응답에 X-Frame-Options: %s 헤더가 있음", p.URL.Host, option))
+			"%s 프레임은 비어 있음: 응답에 X-Frame-Options: %s 헤더가 있음", p.URL.HostPort(), option))
 	}
 	return allowed
 }

@@ -89,7 +89,7 @@ func TestWhatPagesLoad(t *testing.T) {
 			nav := w.visit("https://shop.test/")
 			wantList(t, "requests", hops(nav)[1:], test.want...)
 			wantList(t, "notes", notes(nav), test.notes...)
-			if w.Page("main").URL.Path != "/" || !nav.Problem.IsZero() {
+			if w.Page("main").URL.Path() != "/" || !nav.Problem.IsZero() {
 				t.Errorf("the tab shows %v, problem %v", w.Page("main").URL, nav.Problem)
 			}
 		})

@@ -2,9 +2,9 @@ package browser
 
 import (
 	"errors"
-	"net/url"
 	"strings"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/memnet"
 	"statelab/internal/rule"
@@ -13,7 +13,7 @@ import (
 
 // document is what a request comes from: the page of a tab, or of a frame in it.
 type document struct {
-	url      *url.URL
+	url      address.Address
 	referrer referrerPolicy
 	parent   *document // the document that the frame stands in, nil in a tab
 }
@@ -29,20 +29,20 @@ func (d *document) depth() int {
 
 // visit is a request that can be made again.
 type visit struct {
-	url         *url.URL
+	url         address.Address
 	method      string
 	entries     []Field
 	cause       Cause
 	from        *document // what it comes from, nil when typed
 	dest        cookiejar.Dest
 	credentials cookiejar.Credentials
-	fetched     bool           // in the mode "cors", in which other origins are told who asks
-	referrer    referrerPolicy // of what it comes from, until a redirect says another
-	redirects   []*url.URL     // the addresses that led here
+	fetched     bool              // in the mode "cors", in which other origins are told who asks
+	referrer    referrerPolicy    // of what it comes from, until a redirect says another
+	redirects   []address.Address // the addresses that led here
 }
 
 // ask makes a request of a document.
-func (d *document) ask(u *url.URL, cause Cause, dest cookiejar.Dest) visit {
+func (d *document) ask(u address.Address, cause Cause, dest cookiejar.Dest) visit {
 	return visit{url: u, method: "GET", cause: cause, from: d, dest: dest, referrer: d.referrer}
 }
 
@@ -94,10 +94,9 @@ func (j *journey) follow(v visit) (last visit, page *Page, problem rule.Text, er
 			}
 			j.left--
 		}
-		v.url = withPath(v.url)
 		hop, err := j.request(v)
 		if errors.Is(err, memnet.ErrNoHost) {
-			return v, nil, rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", v.url.Host), nil
+			return v, nil, rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", v.url.HostPort()), nil
 		}
 		if page = hop.Page; !showsWords(cause) {
 			hop.Page = nil
@@ -135,12 +134,12 @@ func redirect(v visit, resp wire.Response) (next visit, follows bool, err error)
 	if location == "" {
 		return visit{}, false, nil
 	}
-	u, err := v.url.Parse(location)
+	u, err := v.url.Resolve(location)
 	if err != nil {
 		return visit{}, false, err
 	}
-	if u.Fragment == "" {
-		u.Fragment = v.url.Fragment
+	if u.Fragment() == "" {
+		u = u.WithFragment(v.url.Fragment())
 	}
 	next = v
 	next.url, next.cause = u, Followed
@@ -153,18 +152,8 @@ func redirect(v visit, resp wire.Response) (next visit, follows bool, err error)
 	return next, true, nil
 }
 
-// withPath gives an address without a path the path "/", as browsers do.
-func withPath(u *url.URL) *url.URL {
-	if u.Path != "" {
-		return u
-	}
-	rooted := *u
-	rooted.Path = "/"
-	return &rooted
-}
-
-func unknownScheme(u *url.URL) rule.Text {
-	if (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+func unknownScheme(u address.Address) rule.Text {
+	if u.IsWeb() {
 		return rule.Text{}
 	}
 	return noAddress(u.String())

@@ -3,7 +3,6 @@ package browser
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"statelab/internal/address"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
@@ -18,7 +18,7 @@ import (
 // Page is a document that a tab or a frame shows. The words of the frames in it
 // are not among its own.
 type Page struct {
-	URL   *url.URL
+	URL   address.Address
 	Words string // the visible words, links and buttons in [brackets], white space folded
 	links []link
 	forms []*form
@@ -32,7 +32,7 @@ type link struct{ text, href string }
 type button struct{ text, name, value string }
 
 // parsePage reads an HTML document, or plain text when the type says so.
-func parsePage(u *url.URL, contentType, body string) *Page {
+func parsePage(u address.Address, contentType, body string) *Page {
 	p := &Page{URL: u, doc: &document{url: u}}
 	if !strings.Contains(contentType, "html") {
 		p.Words = fold(body)
@@ -308,6 +308,6 @@ type Field struct {
 }
 
 // Words returns the visible words of an answer, as a Page has them.
-func Words(u *url.URL, resp wire.Response) string {
+func Words(u address.Address, resp wire.Response) string {
 	return parsePage(u, resp.Headers.Get("Content-Type"), string(resp.Body)).Words
 }

@@ -1,15 +1,16 @@
 package browser
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"statelab/internal/address"
 )
 
-func at(t testing.TB, s string) *url.URL {
+func at(t testing.TB, s string) address.Address {
 	t.Helper()
-	u, err := url.Parse(s)
+	u, err := address.Parse(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,7 +198,7 @@ func TestBoxesAndChoicesTakeWhatTheyOffer(t *testing.T) {
 		{"cup", "glass", "size=s&cup=glass", ""},
 		{"cup", "bowl", "", `no choice of cup "bowl" on the page, which has [mug, glass]`},
 	} {
-		page := parsePage(&url.URL{Scheme: "https", Host: "shop.test", Path: "/"}, "text/html", form)
+		page := parsePage(at(t, "https://shop.test/"), "text/html", form)
 		inForm, pressed, err := page.button("Go")
 		if err != nil {
 			t.Fatal(err)

@@ -1,9 +1,9 @@
 package browser
 
 import (
-	"net/url"
 	"strings"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/wire"
 )
@@ -31,12 +31,11 @@ func policyOf(resp wire.Response, otherwise referrerPolicy) referrerPolicy {
 
 // tells returns the value of the Referer header of a request from one address to
 // another, "" for none.
-func (p referrerPolicy) tells(from, to *url.URL) string {
+func (p referrerPolicy) tells(from, to address.Address) string {
 	own := cookiejar.OriginOf(from)
 	same := own == cookiejar.OriginOf(to)
-	down := from.Scheme == "https" && to.Scheme != "https"
-	whole, origin := *from, own.String()+"/"
-	whole.Fragment, whole.RawFragment, whole.User = "", "", nil
+	down := from.Scheme() == "https" && to.Scheme() != "https"
+	whole, origin := from.WithoutUser().WithoutFragment(), own.String()+"/"
 	switch p {
 	case "no-referrer":
 		return ""

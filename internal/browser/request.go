@@ -2,8 +2,8 @@ package browser
 
 import (
 	"fmt"
-	"net/url"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/wire"
 )
@@ -54,13 +54,13 @@ func (v visit) context() cookiejar.Context {
 // message writes the request as this browser sends it: no header that has
 // nothing to do with the subject.
 func (v visit) message(cookies string) wire.Request {
-	req := wire.Request{Method: v.method, Target: v.url.RequestURI()}
+	req := wire.Request{Method: v.method, Target: v.url.Target()}
 	add := func(name, value string) {
 		if value != "" {
 			req.Headers = append(req.Headers, wire.Header{Name: name, Value: wire.Bytes(value)})
 		}
 	}
-	add("Host", v.url.Host)
+	add("Host", v.url.HostPort())
 	add("Origin", v.origin())
 	if v.method == "POST" || len(v.entries) > 0 {
 		req.Body = wire.Bytes(encode(v.entries))
@@ -101,7 +101,7 @@ func (v visit) origin() string {
 // passedBetweenOthers reports whether a redirect led from one foreign origin to
 // another ("redirect-tainted"), after which the browser names no origin.
 func (v visit) passedBetweenOthers(own cookiejar.Origin) bool {
-	path := append(append([]*url.URL{}, v.redirects...), v.url)
+	path := append(append([]address.Address{}, v.redirects...), v.url)
 	for i := 1; i < len(path); i++ {
 		last := cookiejar.OriginOf(path[i-1])
 		if last != own && last != cookiejar.OriginOf(path[i]) {

@@ -1,15 +1,14 @@
 package browser
 
 import (
-	"net/url"
-
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 )
 
 // Request is what a script of a page fetches. The zero Credentials let cookies
 // through; a script that says nothing has SameOrigin.
 type Request struct {
-	URL         *url.URL
+	URL         address.Address
 	Method      string  // "" is GET
 	Fields      []Field // in the query of a GET, else in the body
 	Credentials cookiejar.Credentials
@@ -29,7 +28,7 @@ func (b *Browser) Fetch(tabName string, r Request) (Navigation, error) {
 		v.method = r.Method
 	}
 	if v.method == "GET" || v.method == "HEAD" {
-		v.url = withQuery(v.url, r.Fields)
+		v.url = v.url.WithQuery(encode(r.Fields))
 	} else {
 		v.entries = r.Fields
 	}
@@ -40,19 +39,6 @@ func (b *Browser) Fetch(tabName string, r Request) (Navigation, error) {
 	_, _, problem, err := j.follow(v)
 	j.nav.Problem = problem
 	return j.nav, err
-}
-
-// withQuery adds fields to the query of an address.
-func withQuery(u *url.URL, fields []Field) *url.URL {
-	if len(fields) == 0 {
-		return u
-	}
-	asked := *u
-	if asked.RawQuery != "" {
-		asked.RawQuery += "&"
-	}
-	asked.RawQuery += encode(fields)
-	return &asked
 }
 
 // ReadCookies returns what document.cookie shows to a script of the page shown,

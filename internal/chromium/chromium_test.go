@@ -16,7 +16,6 @@ import (
 	"flag"
 	"fmt"
 	"math"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,6 +24,7 @@ import (
 	"time"
 	"unicode"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 )
 
@@ -218,7 +218,7 @@ func (st *stage) play(t *testing.T, c *recorded) {
 		if !ok {
 			return
 		}
-		u, err := url.Parse(s.URL)
+		u, err := address.Parse(s.URL)
 		if err != nil {
 			t.Fatal(err)
 		}

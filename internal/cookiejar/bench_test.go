@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/net/publicsuffix"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 )
 
@@ -22,10 +23,10 @@ var jarSizes = []jarSize{{1, 10}, {1, 180}, {300, 10}}
 
 func (s jarSize) String() string { return fmt.Sprintf("%dx%d", s.sites, s.cookies) }
 
-func (s jarSize) urls() []*url.URL {
-	urls := make([]*url.URL, s.sites)
+func (s jarSize) urls() []address.Address {
+	urls := make([]address.Address, s.sites)
 	for i := range urls {
-		urls[i] = &url.URL{Scheme: "https", Host: fmt.Sprintf("www.site%d.test", i), Path: "/shop/cart"}
+		urls[i] = read(fmt.Sprintf("https://www.site%d.test/shop/cart", i))
 	}
 	return urls
 }
@@ -34,7 +35,7 @@ func (s jarSize) line(i int) string {
 	return fmt.Sprintf("name%d=value-of-this-cookie-%d; Path=/; Max-Age=86400; Secure; HttpOnly; SameSite=Lax", i, i)
 }
 
-func (s jarSize) fill() (*cookiejar.Jar, []*url.URL, time.Time) {
+func (s jarSize) fill() (*cookiejar.Jar, []address.Address, time.Time) {
 	now := time.Now()
 	jar := new(cookiejar.Jar)
 	urls := s.urls()
@@ -51,8 +52,10 @@ func (s jarSize) fillStandard(b *testing.B) (*stdjar.Jar, []*url.URL) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	urls := s.urls()
-	for _, u := range urls {
+	var urls []*url.URL
+	for _, a := range s.urls() {
+		u := standard(b, a)
+		urls = append(urls, u)
 		for i := range s.cookies {
 			c, err := http.ParseSetCookie(s.line(i))
 			if err != nil {
@@ -122,7 +125,7 @@ func TestMemory(t *testing.T) {
 	value := strings.Repeat("v", 90)
 	const sites, each = 30, 110
 	for s := range sites {
-		u := &url.URL{Scheme: "https", Host: fmt.Sprintf("www.site%d.test", s), Path: "/"}
+		u := read(fmt.Sprintf("https://www.site%d.test/", s))
 		for i := range 50 {
 			jar.Set(now, u, cookiejar.Context{}, fmt.Sprintf("gone%d=%s", i, value))
 			jar.Set(now, u, cookiejar.Context{}, fmt.Sprintf("gone%d=; Max-Age=0", i))

@@ -124,7 +124,7 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	case schemeWithoutCookies:
 		return same(d.at.origin.String()), d.at.cookieableText()
 	case domainNotASCII:
-		return same(attribute), rule.Text{EN: "the name in punycode: Domain=" + toASCII(lower(domain)), KO: "퓨니코드로 적은 이름: Domain=" + toASCII(lower(domain))}
+		return same(attribute), rule.Text{EN: "the name in punycode: Domain=" + canonicalName(domain), KO: "퓨니코드로 적은 이름: Domain=" + canonicalName(domain)}
 	case domainLoneDot:
 		return same(attribute), rule.Text{EN: "no Domain, or a name", KO: "Domain을 적지 않거나 이름을 적음"}
 	case domainAboveSite:

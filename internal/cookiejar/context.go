@@ -2,9 +2,9 @@ package cookiejar
 
 import (
 	"fmt"
-	"net/url"
-	"strings"
 	"time"
+
+	"statelab/internal/address"
 )
 
 // API is the way in which cookies are read or written.
@@ -73,12 +73,8 @@ type Origin struct {
 }
 
 // OriginOf returns the origin of an address.
-func OriginOf(u *url.URL) Origin {
-	o := Origin{Scheme: strings.ToLower(u.Scheme), Host: canonicalHost(u), Port: u.Port()}
-	if o.Port == "80" && o.Scheme == "http" || o.Port == "443" && o.Scheme == "https" {
-		o.Port = ""
-	}
-	return o
+func OriginOf(a address.Address) Origin {
+	return Origin{Scheme: a.Scheme(), Host: a.Host(), Port: a.Port()}
 }
 
 // ParseOrigin reads an origin as browsers write it ("https://shop.test:8443",
@@ -87,14 +83,14 @@ func ParseOrigin(s string) (Origin, error) {
 	if s == "null" {
 		return Origin{}, nil
 	}
-	u, err := url.Parse(s)
+	a, err := address.Parse(s)
 	if err != nil {
 		return Origin{}, fmt.Errorf("%q is no origin: %w", s, err)
 	}
-	if u.Scheme == "" || u.Host == "" {
+	if a.Host() == "" {
 		return Origin{}, fmt.Errorf("%q is no origin", s)
 	}
-	return OriginOf(u), nil
+	return OriginOf(a), nil
 }
 
 // String returns the origin as browsers write it.

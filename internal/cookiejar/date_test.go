@@ -77,7 +77,7 @@ func TestInternationalHosts(t *testing.T) {
 		"[2001:DB8::1]":     "[2001:db8::1]",
 		"[2001:db8:0:0::1]": "[2001:db8::1]",
 	} {
-		if got := cookiejar.OriginOf(address(t, "https://"+host+"/")).Host; got != want {
+		if got := cookiejar.OriginOf(at(t, "https://"+host+"/")).Host; got != want {
 			t.Errorf("%s is %s, want %s", host, got, want)
 		}
 	}

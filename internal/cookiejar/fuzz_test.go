@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	stdjar "net/http/cookiejar"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/net/publicsuffix"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 )
 
@@ -23,7 +25,7 @@ func FuzzLine(f *testing.F) {
 		f.Add(line, false)
 		f.Add(line, true)
 	}
-	u := address(f, "https://www.shop.test/x/y")
+	u := at(f, "https://www.shop.test/x/y")
 	f.Fuzz(func(t *testing.T, line string, draft bool) {
 		jar := new(cookiejar.Jar)
 		if draft {
@@ -158,20 +160,20 @@ func FuzzStandard(f *testing.F) {
 			case 3:
 				line += "; Secure; HttpOnly"
 			}
-			u := address(t, "https://"+hosts[op[0]%4]+pages[int(op[1]>>3)%len(pages)])
+			u := at(t, "https://"+hosts[op[0]%4]+pages[int(op[1]>>3)%len(pages)])
 			ours.Set(now, u, cookiejar.Context{}, line)
 			c, err := http.ParseSetCookie(line)
 			if err != nil {
 				t.Fatal(err)
 			}
-			theirs.SetCookies(u, []*http.Cookie{c})
+			theirs.SetCookies(standard(t, u), []*http.Cookie{c})
 		}
 		for _, host := range append(hosts, "shop.test", "x.api.shop.test", "github.io") {
 			for _, page := range pages {
 				for _, scheme := range []string{"https", "http"} {
-					u := address(t, scheme+"://"+host+page)
+					u := at(t, scheme+"://"+host+page)
 					var pairs []string
-					for _, c := range theirs.Cookies(u) {
+					for _, c := range theirs.Cookies(standard(t, u)) {
 						pairs = append(pairs, c.Name+"="+c.Value)
 					}
 					if got, want := ours.Select(now, u, cookiejar.Context{}).Header, strings.Join(pairs, "; "); got != want {
@@ -181,4 +183,14 @@ func FuzzStandard(f *testing.F) {
 			}
 		}
 	})
+}
+
+// standard is an address as the standard library has it.
+func standard(t testing.TB, a address.Address) *url.URL {
+	t.Helper()
+	u, err := url.Parse(a.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
 }

@@ -1,12 +1,11 @@
 package cookiejar
 
 import (
-	"net/netip"
-	"net/url"
 	"strings"
 
-	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
+
+	"statelab/internal/address"
 )
 
 // PublicSuffixList knows under which domains anyone can register a name. Cookies
@@ -72,7 +71,7 @@ func (o *Options) isSuffix(name string) bool {
 // registrable returns the registrable domain of a canonical host: its public
 // suffix and one label more. A public suffix and an address are their own.
 func (o *Options) registrable(host string) string {
-	if isAddress(host) {
+	if address.IsIP(host) {
 		return host
 	}
 	dot := len(host) - len(o.publicSuffix(host)) - 1
@@ -82,56 +81,13 @@ func (o *Options) registrable(host string) string {
 	return host[strings.LastIndexByte(host[:dot], '.')+1:]
 }
 
-// canonicalHost returns the host of an address as 5.1.2 wants it: lower case,
-// punycode; an IPv6 address in brackets.
-func canonicalHost(u *url.URL) string {
-	host := u.Hostname()
-	if strings.IndexByte(host, ':') >= 0 {
-		if a, err := netip.ParseAddr(host); err == nil {
-			host = a.String()
-		}
-		return "[" + lower(host) + "]"
-	}
-	return canonicalName(host)
-}
-
-// canonicalName is canonicalHost for a name by itself.
+// canonicalName is a host by itself in the form in which hosts are compared (5.1.2).
+// What cannot be one stays as it is in lower case, and matches nothing but itself.
 func canonicalName(host string) string {
-	if !isASCII(host) {
-		host = toASCII(host)
+	if name, err := address.Name(host); err == nil {
+		return name
 	}
 	return lower(host)
-}
-
-// names converts host names as browsers do (UTS 46, not transitional), and is
-// lenient with what no registry would take.
-var names = idna.New(idna.MapForLookup(), idna.Transitional(false), idna.StrictDomainName(false))
-
-// toASCII returns the punycode form of an international host name ("bücher.test"
-// is "xn--bcher-kva.test", 5.1.2). What cannot be one stays as it is, and matches
-// nothing but itself.
-func toASCII(host string) string {
-	ascii, err := names.ToASCII(host)
-	if err != nil {
-		return host
-	}
-	return ascii
-}
-
-// isAddress reports whether a canonical host is an IP address.
-func isAddress(host string) bool {
-	if host == "" {
-		return false
-	}
-	last := host[len(host)-1]
-	if last == ']' {
-		return true
-	}
-	if last < '0' || '9' < last {
-		return false
-	}
-	_, err := netip.ParseAddr(host)
-	return err == nil
 }
 
 // domainMatch reports whether a cookie of the domain covers the host (5.1.3).
@@ -141,7 +97,7 @@ func domainMatch(host, domain string) bool {
 		return host == domain
 	}
 	dot := len(host) - len(domain) - 1
-	return dot >= 0 && host[dot] == '.' && host[dot+1:] == domain && domain != "" && !isAddress(host)
+	return dot >= 0 && host[dot] == '.' && host[dot+1:] == domain && domain != "" && !address.IsIP(host)
 }
 
 // trustworthy reports whether the jar treats the connection as secure: https,
@@ -150,8 +106,13 @@ func trustworthy(scheme, host string) bool {
 	if scheme == "https" || scheme == "wss" {
 		return true
 	}
+	return IsLoopback(host)
+}
+
+// IsLoopback reports whether a canonical host is this machine itself.
+func IsLoopback(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "[::1]" ||
-		strings.HasPrefix(host, "127.") && isAddress(host)
+		strings.HasPrefix(host, "127.") && address.IsIP(host)
 }
 
 // defaultPath returns the path of a cookie that names none (5.1.4).
@@ -172,8 +133,8 @@ func pathMatch(path, cookiePath string) bool {
 }
 
 // requestPath returns the path of an address as it goes over the wire.
-func requestPath(u *url.URL) string {
-	if p := u.EscapedPath(); p != "" && p[0] == '/' {
+func requestPath(a address.Address) string {
+	if p := a.Path(); p != "" && p[0] == '/' {
 		return p
 	}
 	return "/"

@@ -8,11 +8,11 @@ package cookiejar
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/rule"
 )
 
@@ -94,8 +94,8 @@ type request struct {
 	secure bool // the connection is trustworthy
 }
 
-func (j *Jar) request(now time.Time, u *url.URL, ctx Context) *request {
-	r := &request{jar: j, now: now.UTC(), ctx: ctx, origin: OriginOf(u), path: requestPath(u)}
+func (j *Jar) request(now time.Time, a address.Address, ctx Context) *request {
+	r := &request{jar: j, now: now.UTC(), ctx: ctx, origin: OriginOf(a), path: requestPath(a)}
 	r.secure = trustworthy(r.origin.Scheme, r.origin.Host)
 	return r
 }

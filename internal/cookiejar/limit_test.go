@@ -102,7 +102,7 @@ func TestUsesAreNotedOnceAMinute(t *testing.T) {
 	} {
 		jar := cookiejar.New(cookiejar.Options{Profile: test.profile})
 		set(t, jar, noon, "https://shop.test/", "a=1")
-		sel := jar.Select(noon.Add(test.after), address(t, "https://shop.test/"), cookiejar.Context{})
+		sel := jar.Select(noon.Add(test.after), at(t, "https://shop.test/"), cookiejar.Context{})
 		if used := sel.Decisions[0].Cookie.LastUsed; !used.Equal(noon) {
 			t.Errorf("%v: the decision knows of its own use, %v", test.profile, used)
 		}
@@ -125,7 +125,7 @@ func TestOrigins(t *testing.T) {
 		"http://[::1]:8000/":      "http://[::1]:8000",
 		"about:blank":             "null",
 	} {
-		if got := cookiejar.OriginOf(address(t, url)).String(); got != want {
+		if got := cookiejar.OriginOf(at(t, url)).String(); got != want {
 			t.Errorf("origin of %s: %s, want %s", url, got, want)
 		}
 	}

@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"fmt"
 	"math/rand/v2"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 )
 
@@ -65,22 +65,19 @@ func (l *life) live() {
 
 func (l *life) name() string { return fmt.Sprint("n", l.r.IntN(6)) }
 
-func (l *life) url() *url.URL {
-	return &url.URL{
-		Scheme: pick(l.r, "https", "https", "http"),
-		Host:   pick(l.r, "shop.test", "www.shop.test", "a.www.shop.test", "blog.test"),
-		Path:   pick(l.r, "/", "/x", "/x/y", "/xy/"),
-	}
+func (l *life) url() address.Address {
+	return read(pick(l.r, "https", "https", "http") + "://" +
+		pick(l.r, "shop.test", "www.shop.test", "a.www.shop.test", "blog.test") + pick(l.r, "/", "/x", "/x/y", "/xy/"))
 }
 
 func (l *life) set() {
 	u := l.url()
-	c := cookiejar.Cookie{Name: l.name(), Value: fmt.Sprint(l.r.IntN(3)), Domain: u.Host, HostOnly: true, Path: pick(l.r, "/", "/x", "/x/"), Created: l.now}
+	c := cookiejar.Cookie{Name: l.name(), Value: fmt.Sprint(l.r.IntN(3)), Domain: u.Host(), HostOnly: true, Path: pick(l.r, "/", "/x", "/x/"), Created: l.now}
 	line := c.Name + "=" + c.Value + "; Path=" + c.Path
 	if l.r.IntN(3) == 0 {
 		c.HostOnly = false
-		if u.Host == "blog.test" {
-			c.Domain = u.Host
+		if u.Host() == "blog.test" {
+			c.Domain = u.Host()
 		} else {
 			c.Domain = "shop.test"
 		}
@@ -102,9 +99,9 @@ func (l *life) set() {
 }
 
 // mirror does to the model what a line should do to the jar.
-func (l *life) mirror(u *url.URL, c cookiejar.Cookie) cookiejar.SetVerdict {
+func (l *life) mirror(u address.Address, c cookiejar.Cookie) cookiejar.SetVerdict {
 	covers := func(a, b string) bool { return a == b || strings.HasSuffix(a, "."+b) }
-	if u.Scheme == "http" {
+	if u.Scheme() == "http" {
 		if c.Secure {
 			return cookiejar.Refused
 		}
@@ -143,8 +140,8 @@ func (l *life) get() {
 	sel := l.jar.Select(l.now, u, cookiejar.Context{})
 	var fit []cookiejar.Cookie
 	for _, c := range l.model {
-		host := u.Host == c.Domain || !c.HostOnly && strings.HasSuffix(u.Host, "."+c.Domain)
-		if host && onPath(u.Path, c.Path) && (u.Scheme == "https" || !c.Secure) {
+		host := u.Host() == c.Domain || !c.HostOnly && strings.HasSuffix(u.Host(), "."+c.Domain)
+		if host && onPath(u.Path(), c.Path) && (u.Scheme() == "https" || !c.Secure) {
 			fit = append(fit, c)
 		}
 	}
@@ -234,7 +231,7 @@ func TestLimitsHold(t *testing.T) {
 		now, went := noon, 0
 		for i := range 6000 {
 			now = now.Add(time.Duration(r.IntN(3)) * time.Minute)
-			u := &url.URL{Scheme: "https", Host: fmt.Sprintf("%s.site%d.test", pick(r, "www", "api"), r.IntN(4)), Path: "/"}
+			u := read(fmt.Sprintf("https://%s.site%d.test/", pick(r, "www", "api"), r.IntN(4)))
 			line := fmt.Sprintf("c%d=%s", r.IntN(600), strings.Repeat("v", r.IntN(200)))
 			line += pick(r, "", "; Secure", "; Secure; Partitioned") + pick(r, "", "; Priority=Low", "; Priority=High")
 			d := jar.Set(now, u, cookiejar.Context{}, line)

@@ -102,7 +102,7 @@ func TestLaxGraceIsChromiumsOwn(t *testing.T) {
 	} {
 		jar := cookiejar.New(cookiejar.Options{Profile: test.profile})
 		set(t, jar, noon, "https://shop.test/", test.line)
-		if got := jar.Select(noon.Add(test.after), address(t, "https://shop.test/"), post).Header; got != test.want {
+		if got := jar.Select(noon.Add(test.after), at(t, "https://shop.test/"), post).Header; got != test.want {
 			t.Errorf("%v, %s, %v old: Cookie: %q, want %q", test.profile, test.line, test.after, got, test.want)
 		}
 	}
@@ -112,7 +112,7 @@ func TestThirdPartyCookiesBlocked(t *testing.T) {
 	top := origin(t, "https://news.test")
 	frame := cookiejar.Context{Dest: cookiejar.Iframe, Initiator: &top, Top: &top, Ancestors: []cookiejar.Origin{top}}
 	jar := cookiejar.New(cookiejar.Options{ThirdPartyBlocked: true})
-	shop := address(t, "https://shop.test/")
+	shop := at(t, "https://shop.test/")
 	set(t, jar, noon, "https://shop.test/", "own=1; SameSite=None; Secure")
 	none := jar.Set(noon, shop, frame, "none=1; SameSite=None; Secure")
 	if none.Rule.Code != "third-party-blocked" || none.Check().Seen.EN != "embedded in https://news.test" {
@@ -148,7 +148,7 @@ func TestFetchModes(t *testing.T) {
 		jar := new(cookiejar.Jar)
 		set(t, jar, noon, "https://shop.test/", "a=1")
 		ctx := cookiejar.Context{Dest: cookiejar.Subresource, Initiator: &test.from, Top: &test.from, Ancestors: []cookiejar.Origin{test.from}, Redirects: test.redirects, Credentials: test.mode}
-		sel := jar.Select(noon, address(t, "https://shop.test:443/"), ctx)
+		sel := jar.Select(noon, at(t, "https://shop.test:443/"), ctx)
 		if sel.Header != test.want {
 			t.Errorf("%+v: Cookie: %q, want %q", test, sel.Header, test.want)
 		}
@@ -163,12 +163,12 @@ func TestOpaqueOrigins(t *testing.T) {
 	opaque := origin(t, "null")
 	jar := new(cookiejar.Jar)
 	set(t, jar, noon, "https://shop.test/", "a=1; SameSite=Strict")
-	if got := jar.Select(noon, address(t, "https://shop.test/"), cookiejar.Context{Initiator: &opaque}).Header; got != "" {
+	if got := jar.Select(noon, at(t, "https://shop.test/"), cookiejar.Context{Initiator: &opaque}).Header; got != "" {
 		t.Errorf("from an opaque origin: Cookie: %s", got)
 	}
 	frame := cookiejar.Context{Dest: cookiejar.Iframe, Top: &opaque, Initiator: &opaque}
-	d := jar.Set(noon, address(t, "https://shop.test/"), frame, "p=1; Secure; SameSite=None; Partitioned")
-	if d := jar.Set(noon, address(t, "https://shop.test/"), frame, "s=1; SameSite=Strict"); d.Rule.Code != "same-site-strict" {
+	d := jar.Set(noon, at(t, "https://shop.test/"), frame, "p=1; Secure; SameSite=None; Partitioned")
+	if d := jar.Set(noon, at(t, "https://shop.test/"), frame, "s=1; SameSite=Strict"); d.Rule.Code != "same-site-strict" {
 		t.Errorf("a Strict cookie under an opaque tab: %s", d.Rule.Code)
 	}
 	if d.Cookie.Partition != "null" {
@@ -210,12 +210,12 @@ func TestFrameSteeredFromElsewhere(t *testing.T) {
 				jar := cookiejar.New(cookiejar.Options{Profile: profile, ThirdPartyBlocked: true})
 				stored := ""
 				for _, line := range lines {
-					if d := jar.Set(noon, address(t, "https://shop.test/"), ctx, line); d.Verdict == cookiejar.Stored {
+					if d := jar.Set(noon, at(t, "https://shop.test/"), ctx, line); d.Verdict == cookiejar.Stored {
 						stored += d.Cookie.Name
 					}
 					set(t, jar, noon, "https://shop.test/", line)
 				}
-				sel := jar.Select(noon, address(t, "https://shop.test/"), ctx)
+				sel := jar.Select(noon, at(t, "https://shop.test/"), ctx)
 				if sel.Header != "n=1" || stored != "n" {
 					t.Errorf("%s, %v, %d frames: Cookie: %s, stored: %s, want n alone", method, profile, len(frames), sel.Header, stored)
 				}
@@ -247,10 +247,10 @@ func TestHowLittleAContextMaySay(t *testing.T) {
 	} {
 		jar := new(cookiejar.Jar)
 		set(t, jar, noon, "https://shop.test/", "a=1")
-		if got := jar.Select(noon, address(t, "https://shop.test/"), test.ctx).Header; got != test.want {
+		if got := jar.Select(noon, at(t, "https://shop.test/"), test.ctx).Header; got != test.want {
 			t.Errorf("%s: Cookie: %q, want %q", test.what, got, test.want)
 		}
-		d := jar.Set(noon, address(t, "https://shop.test/"), test.ctx, "p=1; Secure; SameSite=None; Partitioned")
+		d := jar.Set(noon, at(t, "https://shop.test/"), test.ctx, "p=1; Secure; SameSite=None; Partitioned")
 		want := map[bool]string{true: "https://shop.test", false: "https://news.test"}[test.ctx.Top != &news && test.ctx.Initiator != &news]
 		if d.Cookie.Partition != want || d.Cookie.CrossSiteFrame == (test.want != "") {
 			t.Errorf("%s: partition %s, cross-site frame %v; want %s", test.what, d.Cookie.Partition, d.Cookie.CrossSiteFrame, want)
@@ -267,7 +267,7 @@ func TestLineEndsOfAScript(t *testing.T) {
 			want string
 		}{{cookiejar.Script, "disallowed-character"}, {cookiejar.HTTP, ""}} {
 			jar := new(cookiejar.Jar)
-			d := jar.Set(noon, address(t, "https://shop.test/"), cookiejar.Context{API: test.api}, line)
+			d := jar.Set(noon, at(t, "https://shop.test/"), cookiejar.Context{API: test.api}, line)
 			if refused := d.Rule.Code == "disallowed-character"; refused != (test.want != "") {
 				t.Errorf("%q by %v: %s", line, test.api, d.Rule.Code)
 			}
@@ -319,7 +319,7 @@ func TestInternationalDomains(t *testing.T) {
 		{"https://shop.test/", "\xff.test", ""},
 	} {
 		for _, api := range []cookiejar.API{cookiejar.HTTP, cookiejar.Script} {
-			d := new(cookiejar.Jar).Set(noon, address(t, test.url), cookiejar.Context{API: api}, "a=1; Domain="+test.domain)
+			d := new(cookiejar.Jar).Set(noon, at(t, test.url), cookiejar.Context{API: api}, "a=1; Domain="+test.domain)
 			if got := d.Cookie.Domain; d.Verdict == cookiejar.Stored && (got != test.want || d.Cookie.HostOnly) || (d.Verdict == cookiejar.Stored) != (test.want != "") {
 				t.Errorf("%s, Domain=%s: %s for %s", test.url, test.domain, d.Rule.Code, got)
 			}
@@ -357,7 +357,7 @@ func TestExpiresByTheServersClock(t *testing.T) {
 			{"the draft", cookiejar.RFC6265bis, cookiejar.Context{Date: date}, line, 14*day + off, false},
 			{"Max-Age", cookiejar.Chromium, cookiejar.Context{Date: date}, line + "; Max-Age=60", time.Minute, false},
 		} {
-			d := cookiejar.New(cookiejar.Options{Profile: test.profile}).Set(noon, address(t, "https://shop.test/"), test.ctx, test.line)
+			d := cookiejar.New(cookiejar.Options{Profile: test.profile}).Set(noon, at(t, "https://shop.test/"), test.ctx, test.line)
 			if stored := d.Verdict == cookiejar.Stored; stored != (test.lives > 0) || stored && d.Cookie.Expires != noon.Add(test.lives) {
 				t.Errorf("%s, %v off: %s until %v, want %v", test.who, off, d.Rule.Code, d.Cookie.Expires, noon.Add(test.lives))
 			}

@@ -3,12 +3,12 @@ package cookiejar_test
 import (
 	"bufio"
 	"encoding/json"
-	"net/url"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 )
 
@@ -145,14 +145,14 @@ func (p *played) step(s step) (wrong []string) {
 	case "set":
 		p.sets = nil
 		for _, line := range s.Lines {
-			p.sets = append(p.sets, p.jar.Set(s.Now, address(p.t, s.URL), s.Ctx.context(p.t), line))
+			p.sets = append(p.sets, p.jar.Set(s.Now, at(p.t, s.URL), s.Ctx.context(p.t), line))
 		}
 	case "get":
 		var want string
 		if err := json.Unmarshal(s.Want, &want); err != nil {
 			p.t.Fatal(err)
 		}
-		got := p.jar.Select(s.Now, address(p.t, s.URL), s.Ctx.context(p.t))
+		got := p.jar.Select(s.Now, at(p.t, s.URL), s.Ctx.context(p.t))
 		p.gets = got.Decisions
 		if got.Header != want {
 			wrong = append(wrong, "Cookie: "+got.Header+", want "+want)
@@ -169,13 +169,22 @@ func (p *played) step(s step) (wrong []string) {
 	return wrong
 }
 
-func address(t testing.TB, s string) *url.URL {
+func at(t testing.TB, s string) address.Address {
 	t.Helper()
-	u, err := url.Parse(s)
+	a, err := address.Parse(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return u
+	return a
+}
+
+// read is at for what a test writes itself.
+func read(s string) address.Address {
+	a, err := address.Parse(s)
+	if err != nil {
+		panic(err)
+	}
+	return a
 }
 
 // compareList compares in any order: each wanted cookie takes the first of the

@@ -160,7 +160,7 @@ func (s *story) inside(top string) cookiejar.Context {
 }
 
 func (s *story) set(url string, ctx cookiejar.Context, line string) {
-	d := s.jar.Set(s.now, address(s.t, url), ctx, line)
+	d := s.jar.Set(s.now, at(s.t, url), ctx, line)
 	s.decidedBy = append(s.decidedBy, d.Rule)
 	s.checks = append(s.checks, d.Check())
 	for _, a := range d.Attributes() {
@@ -172,7 +172,7 @@ func (s *story) set(url string, ctx cookiejar.Context, line string) {
 }
 
 func (s *story) get(url string, ctx cookiejar.Context) {
-	for _, d := range s.jar.Select(s.now, address(s.t, url), ctx).Decisions {
+	for _, d := range s.jar.Select(s.now, at(s.t, url), ctx).Decisions {
 		if d.Cookie.Name == "a" {
 			s.decidedBy = append(s.decidedBy, d.Rule)
 		}

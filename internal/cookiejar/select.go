@@ -1,10 +1,10 @@
 package cookiejar
 
 import (
-	"net/url"
 	"strings"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/rule"
 )
 
@@ -29,12 +29,12 @@ type SendDecision struct {
 // usedOnceAMinute is how often Chromium notes that a cookie is used.
 const usedOnceAMinute = time.Minute
 
-// Select chooses the cookies of a request for u in the context, or those that
+// Select chooses the cookies of a request for an address in the context, or those that
 // document.cookie shows there, and marks them as used (5.8.3). It decides about
 // every cookie of the same site, and about the departed ones that would have
 // gone along.
-func (j *Jar) Select(now time.Time, u *url.URL, ctx Context) Selection {
-	r := j.request(now, u, ctx)
+func (j *Jar) Select(now time.Time, a address.Address, ctx Context) Selection {
+	r := j.request(now, a, ctx)
 	s := j.sites[j.siteOf(r.origin.Host)]
 	if s == nil {
 		return Selection{}
@@ -115,11 +115,11 @@ type view struct {
 	thirdParty     bool // and blocked
 	partition      string
 	crossSiteFrame bool
-	address        bool
+	numeric        bool // the host is an IP address
 }
 
 func (r *request) view() *view {
-	v := &view{request: r, sameness: r.sending(), cookieable: r.cookieable(), credentials: r.withCredentials(), address: isAddress(r.origin.Host)}
+	v := &view{request: r, sameness: r.sending(), cookieable: r.cookieable(), credentials: r.withCredentials(), numeric: address.IsIP(r.origin.Host)}
 	v.thirdParty = r.jar.ThirdPartyBlocked && !r.framesSameSite()
 	return v
 }
@@ -167,7 +167,7 @@ func (v *view) elsewhere(c *Cookie) *rule.Rule {
 		if c.HostOnly {
 			return hostOnly
 		}
-		if v.address || !domainMatch(host, c.Domain) {
+		if v.numeric || !domainMatch(host, c.Domain) {
 			return domainMismatch
 		}
 	}

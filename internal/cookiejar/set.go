@@ -1,11 +1,11 @@
 package cookiejar
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/rule"
 )
 
@@ -71,9 +71,9 @@ func (d SetDecision) Attributes() []Attribute {
 func (d SetDecision) ServerIsBehind() time.Duration { return d.at.serverIsBehind() }
 
 // Set takes one Set-Cookie field value as it came over the wire, in a response
-// to a request for u in the context, or from a script of that page (5.6, 5.7).
-func (j *Jar) Set(now time.Time, u *url.URL, ctx Context, line string) SetDecision {
-	r := j.request(now, u, ctx)
+// to a request for the address in the context, or from a script of that page (5.6, 5.7).
+func (j *Jar) Set(now time.Time, a address.Address, ctx Context, line string) SetDecision {
+	r := j.request(now, a, ctx)
 	d := SetDecision{Line: line, at: r}
 	l, why := r.parseLine(line, nil)
 	if !r.cookieable() {
@@ -113,20 +113,19 @@ func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
 		return nil
 	}
 	chromium := r.jar.Profile == Chromium
-	name := strings.TrimPrefix(l.domain, ".")
-	if !isASCII(name) && chromium {
-		name = toASCII(name)
+	domain := lower(strings.TrimPrefix(l.domain, "."))
+	if chromium {
+		domain = canonicalName(domain)
 	}
-	if !isASCII(name) {
+	if !isASCII(domain) {
 		return domainNotASCII
 	}
-	domain := lower(name)
 	switch {
 	case domain == "" && chromium:
 		return domainLoneDot
 	case domain == "":
 		return nil
-	case isAddress(r.origin.Host):
+	case address.IsIP(r.origin.Host):
 		if domain != r.origin.Host {
 			return domainDoesNotCover
 		}
@@ -154,7 +153,7 @@ func (r *request) refuses(c *Cookie, l *line) *rule.Rule {
 	}
 	facts := prefixFacts{trustworthy: r.secure, script: r.ctx.API == Script, rootPath: l.path == "/", hasDomain: !c.HostOnly}
 	if r.jar.Profile == Chromium {
-		facts.hasDomain = l.hasDomain && !isAddress(r.origin.Host)
+		facts.hasDomain = l.hasDomain && !address.IsIP(r.origin.Host)
 	}
 	if why := r.jar.badPrefix(c, facts); why != nil {
 		return why
@@ -357,7 +356,7 @@ func (j *Jar) refusesTyped(c *Cookie) *rule.Rule {
 		return ambiguousName
 	case c.Domain == "":
 		return domainDoesNotCover
-	case !c.HostOnly && !isAddress(c.Domain) && j.isSuffix(c.Domain):
+	case !c.HostOnly && !address.IsIP(c.Domain) && j.isSuffix(c.Domain):
 		return domainPublicSuffix
 	case c.Path[0] != '/':
 		return pathNotAbsolute

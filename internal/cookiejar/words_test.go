@@ -2,7 +2,6 @@ package cookiejar_test
 
 import (
 	"fmt"
-	"net/url"
 	"testing"
 	"time"
 
@@ -12,7 +11,7 @@ import (
 
 // A length of time is said in two units at most, and from two days on in days.
 func TestLengthsInReasons(t *testing.T) {
-	u := &url.URL{Scheme: "https", Host: "shop.test", Path: "/"}
+	u := read("https://shop.test/")
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		seconds int
@@ -36,7 +35,7 @@ func TestLengthsInReasons(t *testing.T) {
 // A line that asks to delete a cookie which is not there names that cookie: one
 // of the same name elsewhere is another one.
 func TestNothingToDelete(t *testing.T) {
-	u := &url.URL{Scheme: "https", Host: "mail.uni.test", Path: "/"}
+	u := read("https://mail.uni.test/")
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	jar := cookiejar.New(cookiejar.Options{})
 	jar.Set(now, u, cookiejar.Context{}, "lang=ko; Domain=uni.test; Path=/")
@@ -62,7 +61,7 @@ func TestNothingToDelete(t *testing.T) {
 // A page of another site asks for an image or a fetch; a frame is embedded in it.
 func TestWhoStandsAroundARequest(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	shop := &url.URL{Scheme: "https", Host: "shop.test", Path: "/"}
+	shop := read("https://shop.test/")
 	games, own := cookiejar.Origin{Scheme: "https", Host: "games.test"}, cookiejar.OriginOf(shop)
 	jar := cookiejar.New(cookiejar.Options{})
 	jar.Set(now, shop, cookiejar.Context{}, "lax=1; SameSite=Lax")

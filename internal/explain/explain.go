@@ -6,10 +6,10 @@ package explain
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
 	"statelab/internal/rule"
@@ -249,7 +249,7 @@ func (p *player) get(s scene) Sent {
 
 // elsewhere is the decision about a cookie of another site, which the jar does
 // not even look at.
-func elsewhere(c *cookiejar.Cookie, u *url.URL) rule.Check {
+func elsewhere(c *cookiejar.Cookie, u address.Address) rule.Check {
 	host := cookiejar.OriginOf(u).Host
 	if c.HostOnly {
 		return rule.Check{

@@ -256,6 +256,8 @@ func TestWrongQuestions(t *testing.T) {
 	}{
 		{explain.Question{First: explain.Request{URL: "shop.test/cart"}}, `"shop.test/cart" is no address (did you mean "https://shop.test/cart"?)`},
 		{explain.Question{First: explain.Request{URL: "shop.test:8080/cart"}}, `"shop.test:8080/cart" is no address (did you mean "https://shop.test:8080/cart"?)`},
+		{explain.Question{First: explain.Request{URL: "localhost:8000"}}, `"localhost:8000" is no address (did you mean "http://localhost:8000"?)`},
+		{explain.Question{First: explain.Request{URL: "//127.0.0.1/x"}}, `"//127.0.0.1/x" is no address (did you mean "http://127.0.0.1/x"?)`},
 		{explain.Question{First: explain.Request{URL: "a=1; Path=/"}}, `"a=1; Path=/" is no address (an address begins with https:// or http://)`},
 		{explain.Question{First: good, Profile: "chrome"}, `--profile is chromium or rfc6265bis, not "chrome"`},
 		{explain.Question{First: good, ThirdParty: "no"}, `--third-party is allowed or blocked, not "no"`},

@@ -2,9 +2,9 @@ package explain
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
 	"statelab/internal/rule"
@@ -13,7 +13,7 @@ import (
 // scene is a request whose words were understood.
 type scene struct {
 	Request
-	url *url.URL
+	url address.Address
 	ctx cookiejar.Context
 }
 
@@ -25,7 +25,7 @@ func CredentialModes() []string { return []string{"include", "same-origin", "omi
 
 // scene understands a request, or notes what is wrong with it.
 func (r Request) scene(problems *diag.List) scene {
-	s := scene{Request: r, url: address(problems, r.URL)}
+	s := scene{Request: r, url: readAddress(problems, r.URL)}
 	s.ctx.Method = strings.ToUpper(r.Method)
 	s.ctx.Dest = cookiejar.Dest(choice(problems, "--dest", r.Dest, Dests()...))
 	s.ctx.Credentials = cookiejar.Credentials(choice(problems, "--credentials", r.Credentials, CredentialModes()...))
@@ -42,7 +42,7 @@ func (r Request) scene(problems *diag.List) scene {
 		}
 	}
 	s.fits(problems)
-	if s.url != nil {
+	if !s.url.IsZero() {
 		s.surround()
 	}
 	return s
@@ -92,21 +92,26 @@ func (s *scene) surround() {
 	}
 }
 
-func address(problems *diag.List, text string) *url.URL {
-	u, err := url.Parse(text)
-	if err == nil && u.Scheme != "" && (u.Host != "" || u.Opaque != "" || u.Path != "") && !strings.Contains(u.Scheme, ".") && u.Opaque == "" {
+func readAddress(problems *diag.List, text string) address.Address {
+	u, err := address.Parse(text)
+	if err == nil && strings.Contains(text, "://") {
 		return u
 	}
 	hint := rule.Text{EN: "an address begins with https:// or http://", KO: "주소는 https://나 http://로 시작합니다"}
-	if name := strings.TrimLeft(text, "/"); err == nil && name != "" && !strings.ContainsAny(name, " ;=") {
-		hint = meant("https://" + name)
+	for _, scheme := range []string{"https://", "http://"} {
+		whole := scheme + strings.TrimLeft(text, "/")
+		meantTo, err := address.Parse(whole)
+		// A program on this machine answers to http, as a rule.
+		if err == nil && !strings.ContainsAny(text, " ;=") && cookiejar.IsLoopback(meantTo.Host()) == (scheme == "http://") {
+			hint = meant(whole)
+		}
 	}
 	problems.Say(rule.Textf("%q is no address", "주소가 아닙니다: %q", text), hint)
-	return nil
+	return address.Address{}
 }
 
-func meant(address string) rule.Text {
-	return rule.Textf("did you mean %q?", "이렇게 적으려던 것입니까? %q", address)
+func meant(text string) rule.Text {
+	return rule.Textf("did you mean %q?", "이렇게 적으려던 것입니까? %q", text)
 }
 
 func origin(problems *diag.List, flag, text string) *cookiejar.Origin {

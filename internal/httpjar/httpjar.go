@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 )
 
@@ -59,12 +60,16 @@ func (j *Jar) below() *cookiejar.Jar {
 func (j *Jar) SetCookies(u *url.URL, cookies []*http.Cookie) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	at, err := address.Parse(u.String())
+	if err != nil {
+		return
+	}
 	for _, c := range cookies {
 		line := c.Raw
 		if line == "" {
 			line = c.String()
 		}
-		d := j.below().Set(j.Now(), u, cookiejar.Context{}, line)
+		d := j.below().Set(j.Now(), at, cookiejar.Context{}, line)
 		if j.OnSet != nil {
 			j.OnSet(u, d)
 		}
@@ -101,7 +106,11 @@ func (j *Jar) Header(u *url.URL) string { return j.sel(u).Header }
 func (j *Jar) sel(u *url.URL) cookiejar.Selection {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	s := j.below().Select(j.Now(), u, cookiejar.Context{})
+	at, err := address.Parse(u.String())
+	if err != nil {
+		return cookiejar.Selection{}
+	}
+	s := j.below().Select(j.Now(), at, cookiejar.Context{})
 	if j.OnSelect != nil {
 		j.OnSelect(u, s)
 	}

@@ -3,7 +3,6 @@ package jarfile_test
 import (
 	"bufio"
 	"encoding/json"
-	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -11,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/jarfile"
 )
@@ -37,7 +37,7 @@ func visited(t testing.TB) *cookiejar.Jar {
 		{"https://ads.test/", "both=1; SameSite=None; Secure", framed},
 		{"https://ads.test/", "mine=1; SameSite=None; Secure; Partitioned", framed},
 	} {
-		u, err := url.Parse(visit.url)
+		u, err := address.Parse(visit.url)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -75,7 +75,10 @@ func TestJSONLosesNothing(t *testing.T) {
 	if got, want := after.Cookies(later), before.Cookies(later); !reflect.DeepEqual(got, want) {
 		t.Errorf("restored\n%+v\nwant\n%+v", got, want)
 	}
-	u := &url.URL{Scheme: "https", Host: "www.shop.test", Path: "/cart"}
+	u, err := address.Parse("https://www.shop.test/cart")
+	if err != nil {
+		t.Fatal(err)
+	}
 	if got, want := after.Select(later, u, cookiejar.Context{}).Header, before.Select(later, u, cookiejar.Context{}).Header; got != want || got == "" {
 		t.Errorf("Cookie: %s, want %s", got, want)
 	}
@@ -116,7 +119,7 @@ func TestRecordedJarsComeBack(t *testing.T) {
 			var now time.Time
 			for _, s := range c.Steps {
 				now = s.Now
-				u, err := url.Parse(s.URL)
+				u, err := address.Parse(s.URL)
 				for _, line := range s.Lines {
 					if err != nil {
 						t.Fatal(err)

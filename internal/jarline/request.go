@@ -6,11 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
 	"statelab/internal/rule"
@@ -38,7 +38,7 @@ type request struct {
 	op         op
 	now        time.Time // in UTC
 	hasNow     bool
-	url        *url.URL
+	url        address.Address
 	lines      []string
 	date       time.Time // the answer's, zero where it has none
 	ctx        cookiejar.Context
@@ -217,7 +217,8 @@ func (q *request) readDate(data []byte) *problem {
 	if err != nil {
 		var ok bool
 		if at, ok = cookiejar.ParseDate(s, cookiejar.Chromium); !ok {
-			return &problem{fmt.Sprintf(`"date" is a time, not %q`, s), "as 2026-03-02T09:00:00Z, or as the header Date has it"}
+			return wrongly(rule.Textf(`"date" is a time, not %q`, `"date" 값은 시각입니다 (받은 값: %q)`, s),
+				rule.Text{EN: "as 2026-03-02T09:00:00Z, or as the header Date has it", KO: "2026-03-02T09:00:00Z처럼, 또는 Date 헤더에 있는 대로 적습니다"})
 		}
 	}
 	q.date = at
@@ -229,8 +230,8 @@ func (q *request) readURL(data []byte) *problem {
 	if wrong := decode(data, &s, "url"); wrong != nil {
 		return wrong
 	}
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme == "" {
+	u, err := address.Parse(s)
+	if err != nil {
 		return wrongly(rule.Textf("%q is no absolute address", "절대 주소가 아닙니다: %q", s),
 			rule.Text{EN: "as https://shop.test/cart", KO: "https://shop.test/cart처럼 적습니다"})
 	}

@@ -2,13 +2,13 @@ package lesson
 
 import (
 	"errors"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/clock"
 	"statelab/internal/diag"
 	"statelab/internal/rule"
@@ -98,8 +98,8 @@ func (r *Reader) Host(n *Node) (Text, bool) {
 }
 
 func hostInForm(s string) string {
-	if u, err := url.Parse(s); err == nil && u.Host != "" {
-		s = u.Hostname()
+	if u, err := address.Parse(s); err == nil && u.Host() != "" {
+		s = u.Host()
 	}
 	return inForm(s, hostPattern, "_", "-")
 }
@@ -130,8 +130,8 @@ func (r *Reader) URL(n *Node) (Text, bool) {
 	if !r.scalar(n, wanted) {
 		return Text{}, false
 	}
-	u, err := url.Parse(n.Value)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+	u, err := address.Parse(n.Value)
+	if err != nil || !u.IsWeb() || !strings.Contains(n.Value, "://") || strings.Contains(n.Value, ":///") {
 		r.wanted(n, wanted, "")
 		return Text{}, false
 	}

@@ -4,10 +4,10 @@
 package scenario
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
+	"statelab/internal/address"
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
@@ -174,12 +174,12 @@ func (c *compiler) checkHost(t lesson.Text, host string) bool {
 // checkSite looks whether the address is on a site of the lesson that answers
 // to its scheme.
 func (c *compiler) checkSite(t lesson.Text) bool {
-	u, err := url.Parse(t.Value)
+	u, err := address.Parse(t.Value)
 	if err != nil || !c.checkHost(t, siteOf(u)) {
 		return false
 	}
 	i := slices.IndexFunc(c.lesson.Sites, func(s lesson.Site) bool { return s.Host.Value == siteOf(u) })
-	if n := c.lesson.Sites[i].Node.Get("http"); u.Scheme == "http" && (n == nil || n.Value != "true") {
+	if n := c.lesson.Sites[i].Node.Get("http"); u.Scheme() == "http" && (n == nil || n.Value != "true") {
 		c.Add(t.Pos, "write https://, or http: true for the site", "%s answers over https only", siteOf(u))
 		return false
 	}
@@ -187,8 +187,8 @@ func (c *compiler) checkSite(t lesson.Text) bool {
 }
 
 // password returns the password of a user of the site of an address.
-func (c *compiler) password(address, user lesson.Text) string {
-	u, err := url.Parse(address.Value)
+func (c *compiler) password(page, user lesson.Text) string {
+	u, err := address.Parse(page.Value)
 	if err != nil || !user.Given() {
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/address"
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
@@ -32,7 +33,7 @@ func (c *compiler) checkAsked(src *lesson.Step) {
 		return
 	}
 	for _, t := range asked {
-		if u, err := url.Parse(t.Value); err == nil {
+		if u, err := address.Parse(t.Value); err == nil {
 			c.checkPage(t.Pos, u)
 		}
 	}
@@ -57,10 +58,10 @@ func saysStatus(src *lesson.Step) bool {
 // a page. As Django does, it forgives a path that lacks only its last slash. Paths
 // of which one leads on from the other, or that differ in case, may well be meant:
 // cookies tell them apart.
-func (c *compiler) checkPage(pos diag.Pos, u *url.URL) {
-	path := u.Path
-	if path == "" {
-		path = "/"
+func (c *compiler) checkPage(pos diag.Pos, u address.Address) {
+	path, err := url.PathUnescape(u.Path())
+	if err != nil {
+		return
 	}
 	i := slices.IndexFunc(c.lesson.Sites, func(s lesson.Site) bool { return s.Host.Value == siteOf(u) })
 	if i < 0 || strings.Contains(path, "$") || strings.Contains(path, "/.") {

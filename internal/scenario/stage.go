@@ -3,11 +3,11 @@ package scenario
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/browser"
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
@@ -193,7 +193,7 @@ func (s *stage) navigate(act func() (browser.Navigation, error)) error {
 }
 
 // send sends a request without a browser and records the exchange.
-func (s *stage) send(u *url.URL, req wire.Request) error {
+func (s *stage) send(u address.Address, req wire.Request) error {
 	s.raw = true
 	return s.await(func() landing {
 		raw := browser.Raw{Net: s.world.net}
@@ -203,9 +203,9 @@ func (s *stage) send(u *url.URL, req wire.Request) error {
 }
 
 // sent records what a request without a browser led to.
-func (s *stage) sent(u *url.URL, done wire.Exchange, err error) error {
+func (s *stage) sent(u address.Address, done wire.Exchange, err error) error {
 	if errors.Is(err, memnet.ErrNoHost) {
-		s.step.Notes = append(s.step.Notes, rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", u.Host))
+		s.step.Notes = append(s.step.Notes, rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", u.HostPort()))
 		return nil
 	}
 	if err != nil {
@@ -217,7 +217,7 @@ func (s *stage) sent(u *url.URL, done wire.Exchange, err error) error {
 
 // exchanged adds an exchange, with what its server did. Its site is concerned now.
 func (s *stage) exchanged(x trace.Exchange) {
-	if u, err := url.Parse(x.URL); err == nil {
+	if u, err := address.Parse(x.URL); err == nil {
 		s.world.host = siteOf(u)
 		if server := s.world.servers[s.world.host]; server != nil {
 			if h, ok := server.Take(x.Connection.ID); ok {

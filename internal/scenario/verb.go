@@ -2,9 +2,9 @@ package scenario
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
+	"statelab/internal/address"
 	"statelab/internal/browser"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -64,10 +64,10 @@ func Vocabulary() lesson.Vocabulary {
 
 // parse makes a URL of an address in which values are remembered. What they
 // bring in may make it no address any more.
-func (s *stage) parse(t lesson.Text) (*url.URL, error) {
-	u, err := url.Parse(s.world.values.expand(t.Value))
+func (s *stage) parse(t lesson.Text) (address.Address, error) {
+	u, err := address.Parse(s.world.values.expand(t.Value))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", t.Pos, err)
+		return address.Address{}, fmt.Errorf("%s: %w", t.Pos, err)
 	}
 	return u, nil
 }
@@ -262,7 +262,7 @@ func readSend(c *compiler, n *lesson.Node) action {
 			if err != nil {
 				return err
 			}
-			req := wire.Request{Method: method.Value, Target: u.RequestURI(), Body: wire.Bytes(s.world.values.expand(body.Value))}
+			req := wire.Request{Method: method.Value, Target: u.Target(), Body: wire.Bytes(s.world.values.expand(body.Value))}
 			for _, h := range headers {
 				value := s.world.values.expand(h.value.Value)
 				if strings.ContainsAny(value, "\r\n\x00") {

@@ -1,9 +1,9 @@
 package scenario
 
 import (
-	"net/url"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -32,7 +32,7 @@ func readPutCookie(c *compiler, n *lesson.Node) action {
 		lesson.Field{Name: "lasts", Read: lesson.Into(&t.lasts, c.Length)},
 	)
 	host := ""
-	if u, err := url.Parse(t.url.Value); err == nil {
+	if u, err := address.Parse(t.url.Value); err == nil {
 		host = siteOf(u)
 	}
 	return action{
@@ -56,11 +56,11 @@ func readPutCookie(c *compiler, n *lesson.Node) action {
 	}
 }
 
-func (t *typedCookie) cookie(u *url.URL, s *stage) cookiejar.Cookie {
+func (t *typedCookie) cookie(u address.Address, s *stage) cookiejar.Cookie {
 	v := s.world.values
 	cookie := cookiejar.Cookie{
 		Name: v.expand(t.name.Value), Value: v.expand(t.value.Value),
-		Domain: u.Hostname(), HostOnly: true, Path: "/",
+		Domain: u.Host(), HostOnly: true, Path: "/",
 		Secure: t.secure.Value, HttpOnly: t.httpOnly.Value,
 	}
 	if t.domain.Given() {
