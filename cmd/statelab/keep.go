@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"statelab/internal/database"
 	"statelab/internal/diag"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
@@ -72,10 +71,6 @@ func play(program *scenario.Program, path string) (*trace.Trace, error) {
 
 // whyUnfit says why a file cannot keep the tables of a site.
 func whyUnfit(err error) rule.Text {
-	var unfit *database.UnfitError
-	if errors.As(err, &unfit) {
-		return unfit.Text
-	}
 	said := filled(mistakes.badTable, err)
 	if why := sessiontable.Reason(err); why.KO != "" {
 		said.KO = why.KO

@@ -11,7 +11,7 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
 	"statelab/internal/render"
-	"statelab/internal/rule"
+	"statelab/internal/scenario"
 	"statelab/lessons"
 )
 
@@ -104,33 +104,16 @@ func (a *app) described(l *lesson.Lesson, course *lesson.Course) render.Lesson {
 		shown.LearnFirst = append(shown.LearnFirst, t.Value)
 	}
 	for _, s := range l.Steps {
-		step := render.LessonStep{ID: s.ID.Value, Say: s.Say.Texts}
+		step := render.LessonStep{ID: s.ID.Value, Action: scenario.Describe(l, &s), Say: s.Say.Texts}
 		if s.Predict != nil {
 			step.Ask = s.Predict.Ask.Texts
 			for _, c := range s.Predict.Choices {
 				step.Choices = append(step.Choices, c.Text.Texts)
 			}
 		}
-		for _, action := range s.Actions {
-			step.Action = typed(action)
-		}
 		shown.Steps = append(shown.Steps, step)
 	}
 	return shown
-}
-
-// typed is an action as the lesson file has it, on one line.
-func typed(action lesson.Entry) rule.Text {
-	s := action.Key.Value
-	if action.Value.Kind == lesson.Scalar {
-		s += " " + action.Value.Value
-	}
-	for _, e := range action.Value.Entries {
-		if e.Value.Kind == lesson.Scalar {
-			s += " " + e.Value.Value
-		}
-	}
-	return rule.Text{EN: s}
 }
 
 func (a *app) checkCommand() *cobra.Command {

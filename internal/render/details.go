@@ -97,10 +97,10 @@ func (sc *scene) fateDetails(f *trace.Fate, width int) []line {
 }
 
 // attributes are all of a cookie, those at their default too.
-func attributes(c *trace.Cookie) string {
+func (sc *scene) attributes(c *trace.Cookie) string {
 	var out []string
 	if c.HostOnly {
-		out = append(out, "host-only "+c.Domain)
+		out = append(out, fmt.Sprintf(sc.say(words.hostOnly), c.Domain))
 	} else {
 		out = append(out, "Domain="+c.Domain)
 	}
@@ -121,7 +121,7 @@ func attributes(c *trace.Cookie) string {
 		out = append(out, "Expires="+c.Expires.UTC().Format(time.RFC3339))
 	}
 	if !c.Created.IsZero() {
-		out = append(out, "created "+c.Created.UTC().Format(time.RFC3339))
+		out = append(out, fmt.Sprintf(sc.say(words.created), c.Created.UTC().Format(time.RFC3339)))
 	}
 	return strings.Join(out, "; ")
 }
@@ -134,7 +134,7 @@ func (sc *scene) wholeState() {
 		sc.put(sc.line(label, sc.say(words.wholeJar)))
 		for i := range j.All {
 			c := &j.All[i]
-			whole := line{sc.span(key, c.Name+"="+string(c.Value)), span{text: "; "}, sc.span(faint, attributes(c))}
+			whole := line{sc.span(key, c.Name+"="+string(c.Value)), span{text: "; "}, sc.span(faint, sc.attributes(c))}
 			sc.put(indentRest(whole.wrap(sc.width, sc.width-4), 4)...)
 		}
 	}

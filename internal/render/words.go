@@ -5,31 +5,31 @@ import "statelab/internal/rule"
 // words are the fixed words of every view. Labels of regions have at most eight
 // columns in each language, so that the columns behind them hold.
 var words = struct {
-	step, given, hint, noHint, noMore, prediction, predict, asks        rule.Text
-	cookies, server, queries, answers, details, sent                    rule.Text
-	notSent, stored, replaced, deleted, refused, jar                    rule.Text
-	table, ok, fail, later, earlier                                     rule.Text
-	hidden, alsoHidden, token, noCookies, byHand, unkept                rule.Text
-	pageRan, notAsked, needs, noName, notKept, empty, goTo              rule.Text
-	noAnswer, means, bytes, connection, opened, reused, closedServer    rule.Text
-	closedBrowser, closedClient, nothingSent, nothingSentFor, unchanged rule.Text
-	leftClosed, leftAsked, leftScript, leftHand, leftEvicted            rule.Text
-	jarEmpty, jarLeft, tableEmpty                                       rule.Text
-	tableLeft, otherHosts, untilClose, expired, more, moreLines         rule.Text
-	checks, wanted, right, notRight, notSo                              rule.Text
-	toDo, failed, notRun                                                rule.Text
-	keyNext, keyEnd, keySkip, keyOther, keyBack, keyDetails, keyCookies rule.Text
-	keyHint, keyQuit, noKey, noChoice, tabShows                         rule.Text
-	cookieTable, cookieName, cookieValue, cookieSize, yes, session      rule.Text
-	crossSite, leftOut, sessionMeans, script, reads, seen, notSeen      rule.Text
-	cookieOf, tableOf, asAbove                                          rule.Text
-	answer, choose, lessonHolds, lessonFails, steps, remembered         rule.Text
-	request, response, sql, rows, transaction, byRule                   rule.Text
-	problem, remarks                                                    rule.Text
-	skipped, predictions, score, scoreSkipped                           rule.Text
-	wholeLesson, nextLesson, keyBegin, noDetails, curl                  rule.Text
-	wholeJar, wholeTable, log, lessons, lessonsFail, noLesson           rule.Text
-	name, title, topics, learnFirst                                     rule.Text
+	step, given, hint, noHint, noMore, prediction, predict, asks                 rule.Text
+	cookies, server, queries, answers, details, sent                             rule.Text
+	notSent, stored, replaced, deleted, refused, jar                             rule.Text
+	table, ok, fail, later, earlier                                              rule.Text
+	hidden, alsoHidden, token, noCookies, byHand, unkept                         rule.Text
+	pageRan, notAsked, needs, noName, notKept, empty, goTo                       rule.Text
+	noAnswer, means, bytes, connection, opened, reused, closedServer             rule.Text
+	closedBrowser, closedClient, nothingSent, nothingSentFor, unchanged          rule.Text
+	leftClosed, leftAsked, leftScript, leftHand, leftEvicted                     rule.Text
+	jarEmpty, jarLeft, tableEmpty                                                rule.Text
+	tableLeft, otherHosts, untilClose, expired, more, moreLines                  rule.Text
+	checks, wanted, right, notRight, notSo                                       rule.Text
+	toDo, failed, notRun                                                         rule.Text
+	keyNext, keyEnd, keySkip, keyOther, keyBack, keyDetails, keyCookies          rule.Text
+	keyHint, keyQuit, noKey, noChoice, tabShows                                  rule.Text
+	cookieTable, cookieName, cookieValue, cookieSize, yes, session               rule.Text
+	crossSite, leftOut, sessionMeans, script, reads, seen, notSeen               rule.Text
+	cookieOf, tableOf, asAbove                                                   rule.Text
+	answer, choose, lessonHolds, lessonFails, steps, remembered                  rule.Text
+	request, response, sql, rows, transaction, byRule                            rule.Text
+	problem, remarks                                                             rule.Text
+	skipped, predictions, score, scoreSkipped                                    rule.Text
+	wholeLesson, nextLesson, keyBegin, noDetails, curl                           rule.Text
+	hostOnly, created, wholeJar, wholeTable, log, lessons, lessonsFail, noLesson rule.Text
+	name, title, topics, learnFirst                                              rule.Text
 }{
 	step:       rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given:      rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -140,6 +140,8 @@ var words = struct {
 	rows:        rule.Text{EN: "%d rows", KO: "행 %d개"},
 	transaction: rule.Text{EN: "transaction %d", KO: "트랜잭션 %d"},
 	byRule:      rule.Text{EN: "rule", KO: "규칙"},
+	hostOnly:    rule.Text{EN: "host-only %s", KO: "호스트 전용 %s"},
+	created:     rule.Text{EN: "created %s", KO: "%s에 만듦"},
 	wholeJar:    rule.Text{EN: "THE WHOLE JAR", KO: "쿠키 저장소 전체"},
 	wholeTable:  rule.Text{EN: "THE WHOLE TABLE", KO: "테이블 전체"},
 	log:         rule.Text{EN: "log", KO: "로그"},

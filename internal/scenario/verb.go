@@ -19,6 +19,8 @@ type Verb struct {
 	Browser  bool // a browser acts: `who` and `tab` make sense
 	Given    bool // only to set the scene
 
+	Says rule.Text // what it does in lists of steps, with %s for its values
+
 	read func(c *compiler, n *lesson.Node) action
 }
 
@@ -35,25 +37,25 @@ type action struct {
 // Verbs returns all actions, as docs/lesson-format.md lists them.
 func Verbs() []Verb {
 	return []Verb{
-		{Name: "visit", Requests: true, Browser: true, read: readVisit},
-		{Name: "click", Requests: true, Browser: true, read: readClick},
-		{Name: "submit", Requests: true, Browser: true, read: readSubmit},
-		{Name: "press", Requests: true, Browser: true, read: readPress},
-		{Name: "restart_browser", Browser: true, read: readRestartBrowser},
-		{Name: "put_cookie", Browser: true, read: readPutCookie},
-		{Name: "drop_cookie", Browser: true, read: readDropCookie},
-		{Name: "drop_cookies", Browser: true, read: readDropCookies},
-		{Name: "sign_in", Requests: true, Browser: true, Given: true, read: readSignIn},
-		{Name: "send", Requests: true, read: readSend},
-		{Name: "restart_server", read: readRestartServer},
-		{Name: "clean_up", read: readCleanUp},
-		{Name: "change_user", read: readChangeUser},
-		{Name: "migrate", read: readMigrate},
-		{Name: "set_user_model", read: readSetUserModel},
-		{Name: "look", Browser: true, read: readLook},
-		{Name: "fetch", Requests: true, Browser: true, read: readFetch},
-		{Name: "script", Browser: true, read: readScript},
-		{Name: "resume", Requests: true, read: readResume},
+		{Name: "visit", Requests: true, Browser: true, Says: rule.Text{EN: "visit %s", KO: "%s 주소로 감"}, read: readVisit},
+		{Name: "click", Requests: true, Browser: true, Says: rule.Text{EN: "click [%s]", KO: "[%s] 링크를 누름"}, read: readClick},
+		{Name: "submit", Requests: true, Browser: true, Says: rule.Text{EN: "press [%s]", KO: "[%s] 버튼을 누름"}, read: readSubmit},
+		{Name: "press", Requests: true, Browser: true, Says: rule.Text{EN: "press %s", KO: "브라우저의 %s 누름"}, read: readPress},
+		{Name: "restart_browser", Browser: true, Says: rule.Text{EN: "close and open the browser (%s)", KO: "브라우저를 닫았다가 다시 엶 (%s)"}, read: readRestartBrowser},
+		{Name: "put_cookie", Browser: true, Says: rule.Text{EN: "type in a cookie: %s", KO: "쿠키를 직접 적어 넣음: %s"}, read: readPutCookie},
+		{Name: "drop_cookie", Browser: true, Says: rule.Text{EN: "delete the cookie %s by hand", KO: "%s 쿠키를 직접 지움"}, read: readDropCookie},
+		{Name: "drop_cookies", Browser: true, Says: rule.Text{EN: "delete all cookies of %s by hand", KO: "%s 사이트의 쿠키를 모두 직접 지움"}, read: readDropCookies},
+		{Name: "sign_in", Requests: true, Browser: true, Given: true, Says: rule.Text{EN: "sign in: %s", KO: "로그인: %s"}, read: readSignIn},
+		{Name: "send", Requests: true, Says: rule.Text{EN: "send a request without a browser: %s", KO: "브라우저 없이 요청을 보냄: %s"}, read: readSend},
+		{Name: "restart_server", Says: rule.Text{EN: "restart the server %s", KO: "%s 서버를 다시 시작함"}, read: readRestartServer},
+		{Name: "clean_up", Says: rule.Text{EN: "run clearsessions on %s", KO: "%s 서버에서 clearsessions 실행"}, read: readCleanUp},
+		{Name: "change_user", Says: rule.Text{EN: "an administrator changes a user: %s", KO: "관리자가 사용자 정보를 바꿈: %s"}, read: readChangeUser},
+		{Name: "migrate", Says: rule.Text{EN: "run migrate on %s", KO: "%s 서버에서 migrate 실행"}, read: readMigrate},
+		{Name: "set_user_model", Says: rule.Text{EN: "set AUTH_USER_MODEL: %s", KO: "AUTH_USER_MODEL 설정: %s"}, read: readSetUserModel},
+		{Name: "look", Browser: true, Says: rule.Text{EN: "look at %s", KO: "%s 살펴봄"}, read: readLook},
+		{Name: "fetch", Requests: true, Browser: true, Says: rule.Text{EN: "a script fetches: %s", KO: "스크립트가 fetch로 요청함: %s"}, read: readFetch},
+		{Name: "script", Browser: true, Says: rule.Text{EN: "run a script: %s", KO: "스크립트 실행: %s"}, read: readScript},
+		{Name: "resume", Requests: true, Says: rule.Text{EN: "the page at %s goes on", KO: "%s에서 멈춘 페이지가 이어서 실행됨"}, read: readResume},
 	}
 }
 

@@ -88,9 +88,13 @@ var advice = []struct {
 
 var isItDjango = rule.Text{EN: "is it the database of a Django project?", KO: "Django 프로젝트의 데이터베이스입니까?"}
 
-// Reason says in every language why a database cannot be opened, or nothing where it
-// is said in English alone.
+// Reason says in every language why a database cannot be opened or filled, or nothing
+// where that is told in English alone.
 func Reason(err error) rule.Text {
+	var unfit *database.UnfitError
+	if errors.As(err, &unfit) {
+		return unfit.Text
+	}
 	for _, a := range advice {
 		if errors.Is(err, a.err) {
 			return rule.Text{EN: a.err.Error(), KO: a.ko}
