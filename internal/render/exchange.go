@@ -321,9 +321,9 @@ func (sc *scene) answers(e *trace.Exchange, lay layout) []line {
 		answer = answer.with(gap(2), sc.span(faint, sc.size(e)))
 	}
 	lines := answer.wrap(lay.first, lay.rest)
-	most := pageLines
+	most := sc.most(pageLines, lay.rest)
 	if sc.brief(e) {
-		most = 1
+		most = sc.most(1, lay.rest)
 	}
 	if !sc.open && len(lines) > most {
 		// What is cut off can be read in the details.
@@ -350,6 +350,16 @@ func (sc *scene) means(e *trace.Exchange) string {
 		return ""
 	}
 	return fmt.Sprintf(sc.say(words.means), strings.Join(all, " "))
+}
+
+// most is how many lines of so many columns are shown of a text that has n lines on a
+// standard screen: where lines are shorter there are more, so that no screen shows less.
+func (sc *scene) most(n, columns int) int {
+	const body = standardWidth - 1 - numberColumns - labelColumns
+	if columns >= body {
+		return n
+	}
+	return n*body/columns + 1
 }
 
 // tail puts a text at the right edge of the last line, or below it.

@@ -314,7 +314,7 @@ func (sc *scene) measure(p panel, width int) (columns []int, end int) {
 		}
 	}
 	// A long name makes room for the value and the end of the line.
-	columns[0] = min(columns[0], max(9, width-2-2-columns[1]-2-end))
+	columns[0] = min(columns[0], max(widest, width-2-2-columns[1]-2-end))
 	return columns, end
 }
 

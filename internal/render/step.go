@@ -149,8 +149,8 @@ func (sc *scene) tabShows() {
 	}
 	said := line{sc.span(label, sc.say(words.tabShows)), gap(1)}.with(sc.buttons(plain, sc.shorten.Replace(page))...)
 	lines := said.wrap(sc.width, sc.width)
-	if !sc.open && len(lines) > pageLines {
-		lines = append(lines[:pageLines], sc.line(faint, "("+sc.count(words.moreLines, len(lines)-pageLines)+")"))
+	if most := sc.most(pageLines, sc.width); !sc.open && len(lines) > most {
+		lines = append(lines[:most], sc.line(faint, "("+sc.count(words.moreLines, len(lines)-most)+")"))
 	}
 	sc.put(lines...)
 }
