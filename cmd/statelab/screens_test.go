@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -56,5 +57,38 @@ func TestTitlesOfPanelsStandOnOneLine(t *testing.T) {
 	})
 	if seen < 200 {
 		t.Errorf("only %d titles were looked at", seen)
+	}
+}
+
+// Prose is read, not typed: no sign of Markdown but the quotes around code, and code
+// that fits a line is never on two. Nothing of a page or a table is cut off.
+func TestProseReadsWell(t *testing.T) {
+	cut := regexp.MustCompile(`\S{5,}\.\.(?:\s|$)|\s\.\.(?:\s|$)`)
+	password := regexp.MustCompile(`=\*{4}(?:\s|$)`)
+	for _, width := range []int{40, 80} {
+		code := 0
+		transcripts(t, strconv.Itoa(width), func(where string, lines []string) {
+			open := "" // code that a line has begun
+			for _, l := range lines {
+				if strings.Contains(password.ReplaceAllString(l, ""), "**") {
+					t.Errorf("%s: stars in %q", where, l)
+				}
+				if cut.MatchString(l) {
+					t.Errorf("%s: cut off: %q", where, l)
+				}
+				parts := strings.Split(open+l, "`")
+				code += len(parts) / 2
+				if open != "" && len(parts) > 2 && ansi.StringWidth(parts[1])+2 < width {
+					t.Errorf("%s: `%s` is broken", where, parts[1])
+				}
+				open = ""
+				if last := len(parts) - 1; last%2 == 1 {
+					open = "`" + parts[last] + " "
+				}
+			}
+		})
+		if code < 1000 {
+			t.Errorf("only %d pieces of code were looked at", code)
+		}
 	}
 }

@@ -21,7 +21,7 @@ func TestAnAnswerStaysWithItsStep(t *testing.T) {
 		answer         render.Answer
 		verdict, reply string
 	}{
-		{"a wrong answer", 1, "\nYour prediction: no row. Not so: one row.\n---", "\nNot so: one row. Count the rows *after* the step.\nOK  8"},
+		{"a wrong answer", 1, "\nYour prediction: no row. Not so: one row.\n---", "\nNot so: one row. Count the rows after the step.\nOK  8"},
 		{"the right one, to which nothing is said", 2, "\nYour prediction: one row. Right.\n---", "in the row.\nRight.\nOK  8"},
 		{"a question skipped", render.Skipped, "\nSkipped. The answer: one row.\n---", "in the row.\nSkipped. The answer: one row.\nOK  8"},
 		{"nobody asked", 0, "/login/\n---", "in the row.\nOK  8"},

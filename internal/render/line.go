@@ -80,6 +80,7 @@ type piece struct {
 	width int
 	blank bool
 	holds bool // a blank at which a line is not broken
+	whole bool // it is of a whole span
 }
 
 // pieces takes a line apart at its characters and runs of blanks.
@@ -89,7 +90,7 @@ func (l line) pieces() []piece {
 		rest := s.text
 		for rest != "" {
 			if n := len(rest) - len(strings.TrimLeft(rest, " ")); n > 0 {
-				out = append(out, piece{role: s.role, text: rest[:n], width: n, blank: true, holds: s.whole})
+				out = append(out, piece{role: s.role, text: rest[:n], width: n, blank: true, holds: s.whole, whole: s.whole})
 				rest = rest[n:]
 				continue
 			}
@@ -97,7 +98,7 @@ func (l line) pieces() []piece {
 			if c == "" {
 				break
 			}
-			out = append(out, piece{role: s.role, text: c, width: width})
+			out = append(out, piece{role: s.role, text: c, width: width, whole: s.whole})
 			rest = rest[len(c):]
 		}
 	}
@@ -113,10 +114,13 @@ func (l line) wrap(first, rest int) []line {
 	for len(all) > 0 {
 		n := wordLength(all)
 		if piecesWidth(all[:n]) > w.rest {
+			n = runLength(all[:n])
+		}
+		if piecesWidth(all[:n]) > w.rest {
 			for i := range n {
 				all[i].holds = false
 			}
-			n = wordLength(all)
+			n = wordLength(all[:n])
 		}
 		w.word(all[:n])
 		all = all[n:]
@@ -130,6 +134,16 @@ func wordLength(all []piece) int {
 	breaks := func(p piece) bool { return p.blank && !p.holds }
 	n := 1
 	for n < len(all) && breaks(all[n]) == breaks(all[0]) {
+		n++
+	}
+	return n
+}
+
+// runLength returns how many pieces of a word stand up to what is to stay whole
+// begins or ends.
+func runLength(word []piece) int {
+	n := 1
+	for n < len(word) && word[n].whole == word[0].whole {
 		n++
 	}
 	return n

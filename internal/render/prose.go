@@ -133,7 +133,7 @@ func (w *proseWriter) list(list *ast.List, width int) []line {
 }
 
 // inline returns the text in a node. It is one line before it is wrapped, but
-// where the author broke a line on purpose.
+// where the author broke a line on purpose, or behind the end of a sentence.
 func (w *proseWriter) inline(parent ast.Node, r role) []line {
 	lines := []line{nil}
 	add := func(more ...span) {
@@ -144,15 +144,18 @@ func (w *proseWriter) inline(parent ast.Node, r role) []line {
 		switch n := n.(type) {
 		case *ast.Text:
 			add(w.span(r, unescape(string(n.Segment.Value(w.source)))))
-			if n.HardLineBreak() {
+			switch last := lines[len(lines)-1]; {
+			case n.HardLineBreak(), n.SoftLineBreak() && last.endsSentence():
 				lines = append(lines, nil)
-			} else if n.SoftLineBreak() {
+			case n.SoftLineBreak():
 				add(gap(1))
 			}
 		case *ast.String:
 			add(w.span(r, string(n.Value)))
 		case *ast.CodeSpan:
-			add(w.whole(code, "`"+w.typed(n)+"`"))
+			typed := w.span(code, "`"+w.typed(n)+"`")
+			typed.whole = true
+			add(typed)
 		case *ast.Emphasis:
 			add(w.stressed(n)...)
 		case *ast.Link:
@@ -170,18 +173,24 @@ func (w *proseWriter) inline(parent ast.Node, r role) []line {
 	return lines
 }
 
-// stressed draws stress with an attribute, or, where there are none, as typed.
+// stressed draws stress with an attribute. Where there are none the words stand as they
+// are: stars are signs of Markdown, and mean nothing to who reads the screen.
 func (w *proseWriter) stressed(n *ast.Emphasis) line {
 	r := stress
 	if n.Level > 1 {
 		r = strong
 	}
-	words := join(" ", w.inline(n, r)...)
-	if w.colour.none() {
-		stars := strings.Repeat("*", n.Level)
-		return line{w.span(r, stars)}.with(words...).with(w.span(r, stars))
+	return join(" ", w.inline(n, r)...)
+}
+
+// endsSentence reports whether a line's last sign is the end of a sentence, brackets
+// and quotation marks behind it left aside.
+func (l line) endsSentence() bool {
+	text := ""
+	for _, s := range l {
+		text += s.text
 	}
-	return words
+	return endsSentence(strings.TrimRight(text, "\"')”’` "))
 }
 
 // typed returns the characters in a node without any drawing.

@@ -249,9 +249,9 @@ func (s *Sessions) data(edge int, r Session) {
 			continue
 		}
 		name, value := s.cut(item.Name), s.cut(item.Value)
-		is := t.span(plain, " = "+letters(value))
-		is.whole = true
-		parts = append(parts, line{t.span(key, name), is})
+		shown := line{t.span(key, name), t.span(plain, " = "+letters(value))}
+		shown[0].whole, shown[1].whole = true, true
+		parts = append(parts, shown)
 		if room += len(name) + len(value); !s.full && room >= s.most() {
 			break
 		}

@@ -119,21 +119,23 @@ func TestMomentsAreInUTC(t *testing.T) {
 
 func TestProse(t *testing.T) {
 	for in, want := range map[string]string{
-		"one\ntwo":                           "one two",
-		"`code` and **strong**, *its*":       "`code` and **strong**, *its*",
-		"see [the RFC](https://x.test/)":     "see the RFC (https://x.test/)",
-		"[https://x.test/](https://x.test/)": "https://x.test/",
-		"- one\n- two\n  lines":              "- one\n- two lines",
-		"1. a\n2. b":                         "1. a\n2. b",
-		"- a\n  - b":                         "- a\n  - b",
-		"# no heading":                       "# no heading",
-		"> no quote":                         "> no quote",
-		"a <b>tag</b> &amp; ---":             "a <b>tag</b> &amp; ---",
-		"__Host-id__ and _this_":             "__Host-id__ and _this_",
-		`\*not\* this`:                       "*not* this",
-		"one\n\ntwo":                         "one\n\ntwo",
-		"```\n  curl -i\n```":                "    curl -i",
-		"2 * 3 * 4":                          "2 * 3 * 4",
+		"one\ntwo": "one two",
+		"One.\nTwo?\nThree (`3`.)\n**Four!**\nfive": "One.\nTwo?\nThree (`3`.)\nFour!\nfive",
+		"In `a.b`,\n*then*:\nso":                    "In `a.b`, then: so",
+		"`code` and **strong**, *its*":              "`code` and strong, its",
+		"see [the RFC](https://x.test/)":            "see the RFC (https://x.test/)",
+		"[https://x.test/](https://x.test/)":        "https://x.test/",
+		"- one\n- two\n  lines":                     "- one\n- two lines",
+		"1. a\n2. b":                                "1. a\n2. b",
+		"- a\n  - b":                                "- a\n  - b",
+		"# no heading":                              "# no heading",
+		"> no quote":                                "> no quote",
+		"a <b>tag</b> &amp; ---":                    "a <b>tag</b> &amp; ---",
+		"__Host-id__ and _this_":                    "__Host-id__ and _this_",
+		`\*not\* this`:                              "*not* this",
+		"one\n\ntwo":                                "one\n\ntwo",
+		"```\n  curl -i\n```":                       "    curl -i",
+		"2 * 3 * 4":                                 "2 * 3 * 4",
 
 		"```\n" + strings.Repeat("x + ", 20) + "x\n```": "  " + strings.Repeat("x + ", 20) + "x",
 	} {
@@ -233,6 +235,8 @@ func TestWholeWordsStayOnALine(t *testing.T) {
 		{"Then it asks `GET /cart` again", 20, "Then it asks\n`GET /cart` again"},
 		{"서버는 `GET /cart`를 받음", 16, "서버는\n`GET /cart`를\n받음"},
 		{"`one two three` end", 9, "`one two\nthree`\nend"},
+		{"It says `a code that just fits a line of forty`", 40, "It says\n`a code that just fits a line of forty`"},
+		{"꺼내고(`cart = cart or {}`), 다시", 22, "꺼내고(\n`cart = cart or {}`),\n다시"},
 		{"It says `a code that is longer than a short span may be`", 40, "It says `a code that is longer than a\nshort span may be`"},
 	} {
 		var b strings.Builder
