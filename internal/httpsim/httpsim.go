@@ -40,6 +40,8 @@ type Site struct {
 	// Unmigrated says that the database has no tables yet: see Migrate.
 	Unmigrated bool
 	Instances  int // processes that answer in turns, each with its memory; zero: 1
+	// ClockOff is how far its clock is ahead of Env.Now; negative: behind.
+	ClockOff time.Duration
 	Settings   Settings
 }
 
@@ -99,6 +101,7 @@ type Server struct {
 // action that Django would not take.
 func New(site Site, env Env) (*Server, error) {
 	s := &Server{site: site, env: env}
+	s.env.Now = func() time.Time { return env.Now().Add(site.ClockOff) }
 	var err error
 	if s.settings, err = site.Settings.resolve(); err != nil {
 		return nil, err
@@ -176,6 +179,9 @@ func checkPath(path string) error {
 	}
 	return nil
 }
+
+// Now returns what the clock of the site shows.
+func (s *Server) Now() time.Time { return s.env.Now() }
 
 func (s *Server) createUsers() error {
 	users := s.users(s.db.Conn(nil))

@@ -93,7 +93,7 @@ func (s *stage) table() error {
 		}
 		now := make([]trace.RowEntry, len(table.Rows))
 		for i, r := range table.Rows {
-			now[i] = traceRow(r, s.step.Time)
+			now[i] = traceRow(r, server.Now())
 		}
 		shown := trace.Table{Host: host, Name: table.Name, Rows: s.compare(w.rows[host], now)}
 		switch {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"statelab/internal/diag"
@@ -20,6 +21,7 @@ func (c *compiler) site(src lesson.Site) httpsim.Site {
 	var builtIn, bug, sessions, model lesson.Text
 	migrated := lesson.Value[bool]{Value: true}
 	var instances lesson.Value[int]
+	var clockOff lesson.Value[time.Duration]
 	site.Users = c.declaredUsers(src.Node)
 	for _, u := range site.Users {
 		if !slices.Contains(c.users, u.Name) {
@@ -39,7 +41,9 @@ func (c *compiler) site(src lesson.Site) httpsim.Site {
 		lesson.Field{Name: "csrf", Read: lesson.Into(&csrf, c.Bool)},
 		lesson.Field{Name: "user_model", Read: lesson.Into(&model, c.OneOf(httpsim.UserModels()...))},
 		lesson.Field{Name: "migrated", Read: lesson.Into(&migrated, c.Bool)},
+		lesson.Field{Name: "clock_off", Read: lesson.Into(&clockOff, c.clockOff)},
 	)
+	site.ClockOff = clockOff.Value
 	if isHTTP.Value && wire.Hostname(site.Host) != site.Host {
 		c.Add(isHTTP.Pos, "leave it out", "a site at a port of its own answers over https only")
 	}
@@ -60,6 +64,20 @@ func (c *compiler) site(src lesson.Site) httpsim.Site {
 		c.Add(src.Node.Pos, "give it pages, or write built_in: accounts", "the site has nothing to answer with")
 	}
 	return site
+}
+
+// mostOff is how far the clock of a site may be off. Its moments are then still ones
+// that every format can write.
+const mostOff = 10 * 365 * 24 * time.Hour
+
+// clockOff reads how far the clock of a site is ahead of the lesson's, or behind it.
+func (c *compiler) clockOff(n *lesson.Node) (lesson.Value[time.Duration], bool) {
+	v, ok := c.Length(n)
+	if ok && v.Value.Abs() > mostOff {
+		c.Add(n.Pos, "", "the clock of a site is off by 3650d at most")
+		return v, false
+	}
+	return v, ok
 }
 
 // instances reads how many processes answer for a site.

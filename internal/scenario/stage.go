@@ -222,6 +222,10 @@ func (s *stage) exchanged(x trace.Exchange) {
 		if server := s.world.servers[s.world.host]; server != nil {
 			if h, ok := server.Take(x.Connection.ID); ok {
 				x.Server = traceServer(s.world.host, h)
+				if now := server.Now(); !now.Equal(s.world.clock.Now()) {
+					clock := now.UTC().Format("2006-01-02 15:04:05 UTC")
+					x.Server.Notes = slices.Insert(x.Server.Notes, 0, rule.Textf("its clock shows %s", "서버의 시계: %s", clock))
+				}
 				x.Means = httpsim.Sentences(x.Page)
 			}
 		}
