@@ -42,7 +42,7 @@ type Site struct {
 	Instances  int // processes that answer in turns, each with its memory; zero: 1
 	// ClockOff is how far its clock is ahead of Env.Now; negative: behind.
 	ClockOff time.Duration
-	Settings   Settings
+	Settings Settings
 }
 
 // Page is what a path answers. A method without actions gets 405; GET answers
