@@ -68,6 +68,14 @@ var curriculum = lesson.Folder{FS: lessons.Files, Path: "lessons"}
 // somebody's own may have any name.
 func (p place) inCurriculum() bool { return p.folder.FS == curriculum.FS }
 
+// word is how the command line names the lesson now, which was found by a word.
+func (p place) word(typed string) string {
+	if p.inCurriculum() {
+		return p.name
+	}
+	return typed
+}
+
 // find returns the lesson that a word of the command line means: a lesson of the
 // curriculum by its id, or a file.
 func find(word string) (place, error) {

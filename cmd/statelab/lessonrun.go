@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -78,11 +80,7 @@ func (a *app) runLessons(words []string, how playing) error {
 		if i > 0 && how.format == "text" {
 			fmt.Fprintln(a.out)
 		}
-		after := ""
-		if i == len(places)-1 {
-			after = a.following(words[i])
-		}
-		stopped, err := a.show(tr, how, after)
+		stopped, err := a.show(tr, how, p.word(words[i]), i == len(places)-1)
 		if err != nil {
 			return written(err)
 		}
@@ -96,33 +94,59 @@ func (a *app) runLessons(words []string, how playing) error {
 	return nil
 }
 
-// following is the command that plays the lesson after one of the curriculum, in
-// the same language. It is empty after the last lesson and after anybody's own.
-func (a *app) following(word string) string {
+// following is how to go on behind a lesson of the curriculum: the command that plays
+// the one after it, or, after the last, that lists them all. After anybody's own
+// lesson there is neither.
+func (a *app) following(word string) (end render.End) {
 	order := lessons.Order()
-	i := slices.Index(order, word)
-	if i < 0 || i == len(order)-1 {
-		return ""
+	switch i := slices.Index(order, word); {
+	case i < 0:
+	case i == len(order)-1:
+		end.Others = a.command("list")
+	default:
+		end.Next = a.command("run", order[i+1])
 	}
-	command := "statelab lesson run " + order[i+1]
-	if a.screen.lang != "" {
-		command += " --lang " + a.screen.lang
-	}
-	return command
+	return end
 }
 
-// show shows a finished run, and to a person who plays it the command after it. It
-// reports whether the person wants to stop.
-func (a *app) show(tr *trace.Trace, how playing, after string) (stopped bool, err error) {
+// command is a command about lessons, in the same language.
+func (a *app) command(words ...string) string {
+	typed := "statelab lesson " + strings.Join(words, " ")
+	if a.screen.lang != "" {
+		typed += " --lang " + a.screen.lang
+	}
+	return typed
+}
+
+// show shows a finished run of the lesson that a word of the command line names, and
+// to a person who plays it the ways on where it is the last one. It reports whether
+// the person wants to stop.
+func (a *app) show(tr *trace.Trace, how playing, word string, last bool) (stopped bool, err error) {
 	switch {
 	case how.format == "json":
 		return false, render.JSONLines(a.out, tr)
 	case how.pauses:
-		w := walk{lines: bufio.NewReader(a.in), term: a.terminal(a.out), rows: rows(a.out), trace: tr, after: after}
+		w := walk{
+			lines: bufio.NewReader(a.in), term: a.terminal(a.out), lang: a.lang, trace: tr, again: a.command("run", shellWord(word)),
+			size: func() (int, int) { return a.screen.columns(a.out, a.env), rows(a.out) },
+		}
+		if last {
+			w.end = a.following(word)
+		}
 		stopped = w.through()
 		return stopped, w.term.Err()
 	}
 	term := a.terminal(a.out)
 	term.Whole(tr)
 	return false, term.Err()
+}
+
+// shellWord writes a word of the command line as a shell reads it.
+func shellWord(word string) string {
+	if strings.ContainsFunc(word, func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("-_./:@%+,", c)
+	}) {
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	}
+	return word
 }

@@ -2,9 +2,9 @@ package main
 
 import (
 	"bufio"
-	"strconv"
 
 	"statelab/internal/render"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -13,30 +13,37 @@ import (
 type walk struct {
 	lines   *bufio.Reader
 	term    *render.Terminal
-	rows    int // of the screen, 0 where it is not known
+	lang    rule.Language
+	size    func() (columns, rows int) // of the screen now; no rows where they are not known
+	rows    int                        // of the screen, when it was last looked at
 	trace   *trace.Trace
-	answers []render.Answer // to the predictions of the steps seen
-	after   string          // the command that goes on from here, empty for none
+	answers []render.Answer // to the predictions of the steps seen, as they are shown
+	end     render.End
+	again   string // the command that plays this lesson
 }
+
+// Where a person goes from a step.
+type turn int
+
+const (
+	next turn = iota
+	back
+	again // to the question of the step
+	leave
+)
 
 // through shows every step and reports whether the person left before the end.
 // Who went back comes forward again without being asked a second time.
 func (w *walk) through() (stopped bool) {
-	if more := w.open(); !more {
+	w.look()
+	if w.open() == leave {
+		w.term.Left(w.trace, 0, w.again)
 		return true
 	}
 	for i := 0; i < len(w.trace.Steps); {
-		w.term.Blank()
-		if i == len(w.answers) {
-			answer, more := w.ask(i)
-			if !more {
-				return true
-			}
-			w.answers = append(w.answers, answer)
-		}
-		w.show(i)
-		switch w.pause(i) {
+		switch w.visit(i) {
 		case leave:
+			w.term.Left(w.trace, i+1, w.again)
 			return true
 		case back:
 			i--
@@ -44,13 +51,31 @@ func (w *walk) through() (stopped bool) {
 			i++
 		}
 	}
-	w.term.Ending(w.trace, w.answers, w.after)
+	w.term.Ending(w.trace, w.end)
 	return false
+}
+
+// look finds out how large the screen is now, for all that is drawn from here on.
+func (w *walk) look() {
+	columns, rows := w.size()
+	w.term.Resize(columns)
+	w.rows = rows
+}
+
+// read reads one line of the person's. It is false at the end of the input, which
+// leaves the cursor behind the prompt: there the line is ended for the person.
+func (w *walk) read() (typed string, more bool) {
+	line, err := w.lines.ReadString('\n')
+	w.look()
+	if err != nil {
+		w.term.Blank()
+	}
+	return meant(line), err == nil || line != ""
 }
 
 // open shows what the lesson is about. Where that would leave the screen as soon
 // as the first step comes, the step waits until it is read.
-func (w *walk) open() (more bool) {
+func (w *walk) open() turn {
 	opening := func(t *render.Terminal) {
 		t.Opening(w.trace)
 		t.Given(w.trace)
@@ -68,127 +93,171 @@ func (w *walk) open() (more bool) {
 		t.Pause(w.keys(0))
 	}) <= w.rows
 	if fits || w.rows == 0 {
-		return true
+		return next
 	}
 	w.term.Blank()
+	return w.goOn(w.term.Begin)
+}
+
+// goOn waits until the person goes on or leaves, where there is nothing to go back to.
+func (w *walk) goOn(prompt func()) turn {
 	for {
-		w.term.Begin()
-		switch answer, more := w.read(); {
-		case !more, answer == "q":
-			return false
-		case answer == "" || answer == "n":
-			return true
+		prompt()
+		switch typed, more := w.read(); {
+		case !more, keyMeant(typed) == "q":
+			return leave
+		case typed == "", keyMeant(typed) == "n":
+			return next
+		case keyMeant(typed) == "?":
+			w.term.Help(render.Keys{})
+		default:
+			w.term.NoKey()
 		}
-		w.term.NoKey()
 	}
 }
 
-// show shows a step as it was shown when its prediction was answered.
-func (w *walk) show(i int) { w.term.Answered(w.trace, i, w.answers[i]) }
+// visit shows step i, its question first where it was not answered yet, and tells
+// where the person goes from there.
+func (w *walk) visit(i int) turn {
+	if i == len(w.answers) {
+		answer, more := w.ask(i)
+		if !more {
+			return leave
+		}
+		w.answers, w.end.First = append(w.answers, answer), append(w.end.First, answer)
+	}
+	for {
+		w.term.Blank()
+		w.show(w.term, i)
+		if to := w.pause(i); to != again {
+			return to
+		}
+		answer, more := w.ask(i)
+		if !more {
+			return leave
+		}
+		if answer != render.Skipped { // else the answer from before stays
+			w.answers[i], w.end.Retaken = answer, true
+		}
+	}
+}
+
+// show shows a step as the person answered its question.
+func (w *walk) show(t *render.Terminal, i int) { t.Answered(w.trace, i, w.answers[i]) }
 
 // details shows all that there is of a step.
-func (w *walk) details(i int) { w.term.Details(w.trace, i, w.answers[i]) }
-
-// read reads one line of the person's. It is false at the end of the input, which
-// leaves the cursor behind the prompt: there the line is ended for the person.
-func (w *walk) read() (string, bool) {
-	line, err := w.lines.ReadString('\n')
-	if err != nil {
-		w.term.Blank()
-	}
-	return meant(line), err == nil || line != ""
-}
+func (w *walk) details(t *render.Terminal, i int) { t.Details(w.trace, i, w.answers[i]) }
 
 // ask asks the prediction of step i until it is answered or skipped, if the step
-// has one.
+// has one. Enter alone gives nothing away: it asks once more.
 func (w *walk) ask(i int) (a render.Answer, more bool) {
 	s := &w.trace.Steps[i]
 	if s.Predict == nil {
 		return 0, true
 	}
-	w.term.Question(s.Predict)
+	w.question(i)
 	for hint := 0; ; {
 		w.term.Prompt(s.Predict, w.keysAsking(i))
-		answer, more := w.read()
-		switch n, err := strconv.Atoi(answer); {
-		case !more, answer == "q":
+		typed, more := w.read()
+		if !more {
 			return 0, false
-		case answer == "b" && i > 0:
-			w.before(i, w.show)
-		case answer == "d" && i > 0:
-			w.before(i, w.details)
-		case answer == "d":
-			w.term.NoDetails()
-		case answer == "c":
-			w.term.CookiesBefore(w.trace, i)
-		case answer == "h":
+		}
+		if a := chosen(typed, s.Predict, w.lang); a != 0 {
+			return a, true
+		}
+		switch keyMeant(typed) {
+		case "q":
+			return 0, false
+		case "s":
+			return render.Skipped, true
+		case "h":
 			w.term.Hint(s, hint)
 			hint++
-		case answer == "" || answer == "n":
-			w.term.Blank()
-			return render.Skipped, true
-		case err == nil && 1 <= n && n <= len(s.Predict.Choices):
-			w.term.Blank()
-			return render.Answer(n), true
+		case "r":
+			w.question(i)
+		case "", "n":
+			w.question(i)
+			w.term.NotYet()
+		case "?":
+			w.term.HelpAsking(s.Predict, w.keysAsking(i))
+		case "c":
+			w.term.CookiesBefore(w.trace, i)
+		case "b":
+			w.before(i, w.show)
+		case "d":
+			w.before(i, w.details)
 		default:
 			w.term.NoChoice(s.Predict)
 		}
 	}
 }
 
-// before shows the step before a question, and asks again.
-func (w *walk) before(i int, show func(int)) {
-	w.term.Blank()
-	show(i - 1)
+// question asks the prediction of step i.
+func (w *walk) question(i int) {
 	w.term.Blank()
 	w.term.Question(w.trace.Steps[i].Predict)
+}
+
+// before shows the step before a question, and asks again.
+func (w *walk) before(i int, show func(*render.Terminal, int)) {
+	if i == 0 {
+		w.term.NoBefore()
+		return
+	}
+	w.term.Blank()
+	show(w.term, i-1)
+	w.question(i)
 }
 
 // keysAsking are the letters that can be typed at the question of step i. Back and
 // details are those of the step before.
 func (w *walk) keysAsking(i int) render.Keys {
-	return render.Keys{
-		Back: i > 0, Details: i > 0, Cookies: render.HasCookiesBefore(w.trace, i), Hints: len(w.trace.Steps[i].Hints) > 0,
-	}
+	return render.Keys{Back: i > 0, Details: i > 0, Cookies: render.HasCookiesBefore(w.trace, i)}
 }
 
 // keys are the letters that can be typed behind step i.
 func (w *walk) keys(i int) render.Keys {
+	s := &w.trace.Steps[i]
 	return render.Keys{
-		Back: i > 0, Details: true, Cookies: render.HasCookiesAfter(w.trace, i),
-		Hints: len(w.trace.Steps[i].Hints) > 0, Last: i == len(w.trace.Steps)-1,
+		Back: i > 0, Details: true, Cookies: render.HasCookiesAfter(w.trace, i), Again: s.Predict != nil,
+		Hints: s.Predict != nil || len(s.Hints) > 0, Last: i == len(w.trace.Steps)-1,
 	}
 }
-
-// Where a person goes from a step.
-type turn int
-
-const (
-	next turn = iota
-	back
-	leave
-)
 
 // pause waits behind step i until the person goes on, back, or leaves.
 func (w *walk) pause(i int) turn {
 	s := &w.trace.Steps[i]
 	for hint := 0; ; {
 		w.term.Pause(w.keys(i))
-		switch answer, more := w.read(); {
-		case !more, answer == "q":
+		typed, more := w.read()
+		if !more {
 			return leave
-		case answer == "b" && i > 0:
-			return back
-		case answer == "c":
+		}
+		switch keyMeant(typed) {
+		case "q":
+			return leave
+		case "", "n":
+			return next
+		case "b":
+			if i > 0 {
+				return back
+			}
+			w.term.NoBefore()
+		case "r":
+			if s.Predict != nil {
+				return again
+			}
+			w.term.NoQuestion()
+		case "c":
 			w.term.CookiesAfter(w.trace, i)
-		case answer == "d":
+		case "d":
 			w.term.Blank()
-			w.details(i)
-		case answer == "h":
+			w.details(w.term, i)
+		case "h":
 			w.term.Hint(s, hint)
 			hint++
-		case answer == "" || answer == "n":
-			return next
+		case "?":
+			w.term.Help(w.keys(i))
 		default:
 			w.term.NoKey()
 		}

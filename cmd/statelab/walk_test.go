@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+
+	"statelab/lessons"
 )
 
 // asProgram returns a path under which the test binary acts as the program (see
@@ -116,8 +118,8 @@ func TestAStudentWalksThroughALesson(t *testing.T) {
 	seen = readUntil(t, screen, "[Enter] end")
 	at := 0
 	for _, words := range []string{
-		"STEP 2 of 2", "Your prediction: Nothing. Not so: The cookie.", "The browser sends it back.",
-		"Not so: The cookie. It keeps what it was given.",
+		"STEP 2 of 2", "You said: Nothing.", "ASKS", "BROWSER'S JAR", "You said: Nothing.", "It keeps what it was given.",
+		"What holds: The cookie.", "The browser sends it back.",
 	} {
 		n := strings.Index(seen[at:], words)
 		if n < 0 {
@@ -151,16 +153,18 @@ func TestAStudentLooksAround(t *testing.T) {
 			{"the jar after the first step", "c", "q quit", []string{"COOKIES  shop.test", "Expires /", "Session: kept until"}, "STEP"},
 			{"the first step with all there is", "d", "q quit", []string{"STEP 1 of 2", "GET / HTTP/1.1"}, "STEP 2"},
 			{"nobody knows this key", "x", "q quit", []string{"That is none of the keys"}, "STEP"},
-			{"there is nothing to go back to", "b", "q quit", []string{"That is none of the keys"}, "STEP"},
+			{"there is nothing to go back to", "b", "q quit", []string{"There is no step before this one"}, "STEP"},
+			{"and no question to take again", "r", "q quit", []string{"This step asks no question"}, "STEP"},
+			{"what can be typed", "?", "q quit", []string{"leaves the lesson"}, "STEP"},
 			{"on to the question", "n", "1 to 2:", []string{"What does the browser send", "c cookies"}, "STEP 2"},
-			{"nobody knows this answer", "3", "1 to 2:", []string{"That is no answer: type 1 to 2 or"}, "STEP"},
+			{"nobody knows this answer", "3", "1 to 2:", []string{"That is no answer: type 1 to 2, s"}, "STEP"},
 			{"the jar before the second step", "c", "1 to 2:", []string{"COOKIES  shop.test"}, "STEP"},
 			{"what was the step before?", "b", "1 to 2:", []string{"STEP 1 of 2", "What does the browser send"}, "STEP 2"},
 			{"and all there is of it", "d", "1 to 2:", []string{"STEP 1 of 2", "GET / HTTP/1.1", "What does the browser send"}, "STEP 2"},
-			{"the answer", "2", "q quit", []string{"Not so:", "STEP 2 of 2", "Not so: The cookie. It keeps", "b back"}, "STEP 1"},
+			{"the answer", "2", "q quit", []string{"STEP 2 of 2", "It keeps", "What holds: The cookie.", "b back"}, "STEP 1"},
 			{"back", "b", "q quit", []string{"STEP 1 of 2"}, "STEP 2"},
-			{"forward", "", "q quit", []string{"Your prediction: Nothing. Not so:", "STEP 2 of 2", "Not so: The cookie. It keeps"}, "1 to 2:"},
-			{"with everything", "d", "q quit", []string{"Your prediction: Nothing. Not so:", "GET / HTTP/1.1", "Not so: The cookie. It keeps"}, "STEP 1"},
+			{"forward", "", "q quit", []string{"You said: Nothing.", "STEP 2 of 2", "What holds: The cookie."}, "1 to 2:"},
+			{"with everything", "d", "q quit", []string{"You said: Nothing.", "GET / HTTP/1.1", "What holds: The cookie."}, "STEP 1"},
 		} {
 			screen.WriteString(turn.typed + "\n")
 			seen := readUntil(t, screen, turn.until)
@@ -182,9 +186,10 @@ func TestAStudentLooksAround(t *testing.T) {
 }
 
 func TestAStudentLeaves(t *testing.T) {
-	screen, cmd := atTerminal(t, 40, "lesson", "run", "small.yaml")
+	screen, cmd := atTerminal(t, 40, "lesson", "run", "small.yaml", "--color", "never")
 	readUntil(t, screen, "q quit")
 	screen.WriteString("q\n")
+	readUntil(t, screen, "You stopped at step 1 of 2.\r\nTo play it again:\r\nstatelab lesson run small.yaml\r\n")
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("leaving ends with %v", err)
 	}
@@ -249,9 +254,9 @@ func TestAStudentTypesHangul(t *testing.T) {
 		{"a key that nobody knows", "ㅋ", "q 끝내기", "그런 키는 없습니다"},
 		{"c", "ㅊ", "q 끝내기", "세션: 브라우저를"},
 		{"d", "ㅇ", "q 끝내기", "GET / HTTP/1.1"},
-		{"n", "ㅜ", "(1~2):", "What does the browser send"},
-		{"h", "ㅗ", "(1~2):", "Look at the jar."},
-		{"b", "ㅠ", "(1~2):", "1/2단계"},
+		{"n", "ㅜ", "2까지):", "What does the browser send"},
+		{"h", "ㅗ", "2까지):", "Look at the jar."},
+		{"b", "ㅠ", "2까지):", "1/2단계"},
 		{"2", "２", "q 끝내기", "It keeps what it was given."},
 	} {
 		screen.WriteString(turn.typed + "\n")
@@ -265,13 +270,46 @@ func TestAStudentTypesHangul(t *testing.T) {
 	}
 }
 
-func TestMeant(t *testing.T) {
-	for line, want := range map[string]string{
-		"\r\n": "", " Q \n": "q", "ㅃ": "q", "ᄇ": "q", "ᅲ": "b", "ｈ": "h", "Ｑ": "q", "１０": "10", "\u3000３": "3", "ㅎ": "ㅎ", "～": "~",
+// Enter alone gives nothing away, as often as it is pressed, and a question can be
+// taken again: what is shown is the last answer, what counts is the first.
+func TestAStudentTakesAQuestionAgain(t *testing.T) {
+	const asked, behind = "1 to 2: ", "q quit "
+	screen, cmd := atTerminal(t, 80, "lesson", "run", "small.yaml", "--color", "never")
+	readUntil(t, screen, behind)
+	for _, turn := range []struct {
+		story, typed, until string
+		shown               []string
+		hidden              string
+	}{
+		{"on to the question", "", asked, []string{"Predict:", "s skip"}, "STEP"},
+		{"Enter", "", asked, []string{"Predict:", "2  Nothing", "Enter alone chooses nothing", "s skip"}, "STEP"},
+		{"Enter again", "", asked, []string{"Predict:", "Enter alone chooses nothing"}, "STEP"},
+		{"next", "n", asked, []string{"Predict:", "Enter alone chooses nothing"}, "STEP"},
+		{"the question, please", "r", asked, []string{"Predict:"}, "Enter alone"},
+		{"what can be typed?", "?", asked, []string{"skips the question"}, "Predict:"},
+		{"a wrong answer", "2", behind, []string{"You said: Nothing.\r\n---", "What holds: The cookie.", "r again"}, "Predict:"},
+		{"the question again", "r", asked, []string{"Predict:"}, "STEP"},
+		{"the right answer, in words", "the cookie", behind, []string{"You said: The cookie.\r\n---", "You said: The cookie. That holds."}, "Nothing."},
+		{"the question again", "r", asked, []string{"Predict:"}, "STEP"},
+		{"who skips it then keeps the answer", "s", behind, []string{"You said: The cookie. That holds."}, "skipped"},
+		{"back", "b", behind, []string{"STEP 1 of 2"}, "r again"},
+		{"forward", "", behind, []string{"STEP 2 of 2", "That holds.", "r again"}, "Predict:"},
 	} {
-		if got := meant(line); got != want {
-			t.Errorf("%q is meant as %q, want %q", line, got, want)
+		screen.WriteString(turn.typed + "\n")
+		seen := readUntil(t, screen, turn.until)
+		for _, words := range turn.shown {
+			if !strings.Contains(seen, words) {
+				t.Errorf("%s: %q is missing in\n%s", turn.story, words, seen)
+			}
 		}
+		if strings.Contains(seen, turn.hidden) {
+			t.Errorf("%s: %q came unasked in\n%s", turn.story, turn.hidden, seen)
+		}
+	}
+	screen.WriteString("\n")
+	readUntil(t, screen, "0 of 1 prediction right.\r\nWhere you took a question again, the first answer counts.\r\n")
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ends with %v", err)
 	}
 }
 
@@ -285,7 +323,7 @@ func TestHintsComeOneByOne(t *testing.T) {
 		{"h", "1 to 2:", "HINT 1 of 2"},
 		{"h", "1 to 2:", "HINT 2 of 2"},
 		{"h", "1 to 2:", "There are no more hints for this step."},
-		{"", "q quit", "Skipped. The answer: The cookie."},
+		{"s", "q quit", "The answer: The cookie."},
 		{"h", "q quit", "HINT 1 of 2"},
 		{"h", "q quit", "HINT 2 of 2"},
 		{"h", "q quit", "There are no more hints for this step."},
@@ -310,11 +348,11 @@ func TestNothingIsBeforeTheFirstQuestion(t *testing.T) {
 		t.Errorf("a way back is offered:\n%s", seen)
 	}
 	screen.WriteString("b\n")
-	if seen := readUntil(t, screen, "1 to 2:"); !strings.Contains(seen, "That is no answer") || strings.Contains(seen, "STEP") {
+	if seen := readUntil(t, screen, "1 to 2:"); !strings.Contains(seen, "There is no step before this one") || strings.Contains(seen, "STEP") {
 		t.Errorf("b before the first step shows\n%s", seen)
 	}
 	screen.WriteString("d\n")
-	if seen := readUntil(t, screen, "1 to 2:"); !strings.Contains(seen, "There are no details before the first step") || strings.Contains(seen, "STEP") {
+	if seen := readUntil(t, screen, "1 to 2:"); !strings.Contains(seen, "There is no step before this one") || strings.Contains(seen, "STEP") {
 		t.Errorf("d before the first step shows\n%s", seen)
 	}
 }
@@ -324,10 +362,11 @@ func TestTheInputEnds(t *testing.T) {
 	screen, cmd := atTerminal(t, 80, "lesson", "run", "small.yaml", "--color", "never")
 	readUntil(t, screen, "q quit")
 	screen.WriteString("\n")
-	readUntil(t, screen, "1 to 2:")
+	readUntil(t, screen, "1 to 2: ")
 	screen.WriteString("\x04")
-	if seen := readUntil(t, screen, "\n"); strings.TrimSpace(strings.ReplaceAll(seen, "^D\b\b", "")) != "" {
-		t.Errorf("after the end of the input comes %q", seen)
+	seen := readUntil(t, screen, "small.yaml\r\n")
+	if want := "\r\n\r\nYou stopped at step 2 of 2.\r\nTo play it again: statelab lesson run small.yaml\r\n"; strings.ReplaceAll(seen, "^D\b\b", "") != want {
+		t.Errorf("after the end of the input comes %q, want %q", seen, want)
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("it ends with %v", err)
@@ -337,20 +376,21 @@ func TestTheInputEnds(t *testing.T) {
 // A lesson of the curriculum ends with the command that plays the one after it, in
 // the language that was asked for.
 func TestTheNextLessonIsNamed(t *testing.T) {
+	order := lessons.Order()
 	for _, c := range []struct {
 		story string
 		args  []string
 		last  string
 	}{
-		{"a lesson", []string{"stateless-requests"}, "\r\nNext: statelab lesson run first-cookie\r\n"},
-		{"in Korean", []string{"stateless-requests", "--lang", "ko"}, "\r\n다음 수업: statelab lesson run first-cookie --lang ko\r\n"},
-		{"two lessons", []string{"tracker", "max-age"}, "\r\nNext: statelab lesson run domain-and-path\r\n"},
-		{"the last lesson", []string{"stale-copies"}, "skipped.\r\n"},
+		{"a lesson", order[:1], "\r\nNext: statelab lesson run " + order[1] + "\r\n"},
+		{"in Korean", []string{order[0], "--lang", "ko"}, "\r\n다음 수업: statelab lesson run " + order[1] + " --lang ko\r\n"},
+		{"two lessons", order[2:4], "\r\nNext: statelab lesson run " + order[4] + "\r\n"},
+		{"the last lesson", order[len(order)-1:], "\r\nThis was the last of the lessons. To choose one again: statelab lesson list\r\n"},
 		{"a lesson of one's own", []string{"small.yaml"}, "0 of 1 prediction right, 1 skipped.\r\n"},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			screen, cmd := atTerminal(t, 80, append([]string{"lesson", "run", "--color", "never"}, c.args...)...)
-			screen.WriteString(strings.Repeat("\n", 60))
+			screen.WriteString(strings.Repeat("s\n\n", 60))
 			var seen bytes.Buffer
 			io.Copy(&seen, screen) // ends with an error as the program does
 			if err := cmd.Wait(); err != nil || !strings.HasSuffix(seen.String(), c.last) || strings.Count(seen.String(), "statelab lesson run") > 1 {
@@ -387,7 +427,7 @@ func TestTheOpeningIsNotPushedOffTheScreen(t *testing.T) {
 // A machine that builds has a terminal at times, and nobody who presses Enter.
 func TestNobodyIsAskedOnAMachineThatBuilds(t *testing.T) {
 	screen, cmd := atTerminalWith(t, "CI=1", pty.Winsize{Rows: 24, Cols: 80}, "lesson", "run", "small.yaml", "--color", "never")
-	if seen := readUntil(t, screen, "The browser sends it back."); strings.Contains(seen, "[Enter]") || !strings.Contains(seen, "(the answer)") {
+	if seen := readUntil(t, screen, "The browser sends it back."); strings.Contains(seen, "[Enter]") || !strings.Contains(seen, "The answer: The cookie.") {
 		t.Errorf("somebody is asked:\n%s", seen)
 	}
 	if err := cmd.Wait(); err != nil {

@@ -8,40 +8,68 @@ import (
 
 	"statelab/internal/render"
 	"statelab/internal/rule"
+	"statelab/internal/trace"
 )
 
-// The verdict stands at the top of the step, and again with the reply below its
-// explanation, since a tall step leaves only that on the screen; who skipped the
-// question is told the answer.
-func TestAnAnswerStaysWithItsStep(t *testing.T) {
+// What was said stands before what happens, with nothing about right or wrong, and
+// once more behind it, with the reply and what holds.
+func TestWhatHoldsStandsBehindWhatHappened(t *testing.T) {
 	s := login()
 	s.Predict.Choices[1].Reply = nil
+	replied := login()
+	open := login()
+	open.Predict.DecidedBy = nil
+	none := login()
+	none.Predict.Choices[1].Right = false
+	const say = "\n\n`login()` made a key"
 	for _, c := range []struct {
 		story          string
+		step           trace.Step
 		answer         render.Answer
-		verdict, reply string
+		before, behind string
 	}{
-		{"a wrong answer", 1, "\nYour prediction: no row. Not so: one row.\n---", "\nNot so: one row. Count the rows after the step.\nOK  8"},
-		{"the right one, to which nothing is said", 2, "\nYour prediction: one row. Right.\n---", "in the row.\nRight.\nOK  8"},
-		{"a question skipped", render.Skipped, "\nSkipped. The answer: one row.\n---", "in the row.\nSkipped. The answer: one row.\nOK  8"},
-		{"nobody asked", 0, "/login/\n---", "in the row.\nOK  8"},
+		{"a wrong answer", s, 1, "You said: no row.\n", "You said: no row.\nCount the rows after the step.\nWhat holds: one row." + say},
+		{"the right one, to which nothing is said", s, 2, "You said: one row.\n", "You said: one row. That holds." + say},
+		{"the right one, with a reply", replied, 2, "You said: one row.\n", "You said: one row. That holds.\nCount the rows after the step." + say},
+		{"a question skipped", s, render.Skipped, "You skipped the question. Look at: queries, SERVER'S TABLE.\n", "The answer: one row." + say},
+		{"another, which no run decides", open, render.Skipped, "You skipped the question. Look at what follows and decide for yourself.\n",
+			"The answer: one row.\nCount the rows after the step." + say},
+		{"none of the choices holds", none, 1, "You said: no row.\n", "You said: no row. That does not hold.\nCount the rows after the step." + say},
+		{"nobody asked", s, 0, "", "`login()` made a key"},
 	} {
 		for view, draw := range map[string]func(*render.Terminal){
-			"default": func(r *render.Terminal) { r.Answered(lesson(s), 0, c.answer) },
-			"details": func(r *render.Terminal) { r.Details(lesson(s), 0, c.answer) },
+			"default": func(r *render.Terminal) { r.Answered(lesson(c.step), 0, c.answer) },
+			"details": func(r *render.Terminal) { r.Details(lesson(c.step), 0, c.answer) },
 		} {
-			got := drawn(t, render.Options{Profile: termenv.Ascii, Checks: true}, draw)
-			for _, want := range []string{c.verdict, c.reply} {
+			got := drawn(t, render.Options{Profile: termenv.Ascii}, draw)
+			for _, want := range []string{"/login/\n" + c.before + "---", "---\n" + c.behind} {
 				if strings.Count(got, want) != 1 {
 					t.Errorf("%s, %s: %q should stand once in\n%s", c.story, view, want, got)
 				}
 			}
 		}
 	}
-	s.Predict.Choices[1].Reply = prose("A key needs a row.", "키에는 행이 있어야 합니다.")
-	got := drawn(t, render.Options{Profile: termenv.Ascii, Checks: true}, func(r *render.Terminal) { r.Answered(lesson(s), 0, render.Skipped) })
-	if !strings.Contains(got, "\nSkipped. The answer: one row. A key needs a row.\nOK  8") {
-		t.Errorf("what the author says to the answer is missing in\n%s", got)
+}
+
+// A transcript asks, shows what happens, and only then answers; without the evidence
+// there is neither question nor answer, but to who was asked.
+func TestATranscriptAnswersBehindWhatHappened(t *testing.T) {
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Whole(lesson(login())) })
+	at := 0
+	for _, want := range []string{"Predict: How many rows", "\n  2  one row\n", "SERVER'S TABLE", "The answer: one row.\nCount the rows", "\n\n`login()` made"} {
+		n := strings.Index(got[at:], want)
+		if n < 0 {
+			t.Fatalf("%q is missing, or too early, in\n%s", want, got)
+		}
+		at += n
+	}
+	quiet := render.Options{Profile: termenv.Ascii, Quiet: true}
+	if got := drawn(t, quiet, func(r *render.Terminal) { r.Whole(lesson(login())) }); strings.Contains(got, "The answer:") {
+		t.Errorf("an answer without its question:\n%s", got)
+	}
+	got = drawn(t, quiet, func(r *render.Terminal) { r.Answered(lesson(login()), 0, 1) })
+	if strings.Count(got, "You said:") != 1 || !strings.Contains(got, "\nWhat holds: one row.\n") {
+		t.Errorf("what came of an answer is missing, or said twice, in\n%s", got)
 	}
 }
 
@@ -51,14 +79,14 @@ func TestEnding(t *testing.T) {
 	asking := lesson(login(), login(), login(), logout())
 	for name, lang := range map[string]rule.Language{"ending.en.txt": rule.English, "ending.ko.txt": rule.Korean} {
 		golden(t, name, drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) {
-			r.Ending(asking, []render.Answer{2, 1, 2, 0}, next)
-			r.Ending(asking, []render.Answer{2, render.Skipped, 3, 0}, "")
-			r.Ending(lesson(login()), []render.Answer{2}, "")
-			r.Ending(lesson(logout()), []render.Answer{0}, next)
-			r.Ending(lesson(login(), failing()), []render.Answer{2, 0}, next)
+			r.Ending(asking, render.End{First: []render.Answer{2, 1, 2, 0}, Next: next})
+			r.Ending(asking, render.End{First: []render.Answer{2, render.Skipped, 3, 0}, Retaken: true})
+			r.Ending(lesson(login()), render.End{First: []render.Answer{2}, Others: "statelab lesson list"})
+			r.Ending(lesson(logout()), render.End{First: []render.Answer{0}, Next: next})
+			r.Ending(lesson(login(), failing()), render.End{First: []render.Answer{2, 0}, Next: next})
 		}))
 	}
-	got := drawn(t, render.Options{Profile: termenv.Ascii, Width: 40}, func(r *render.Terminal) { r.Ending(asking, nil, next) })
+	got := drawn(t, render.Options{Profile: termenv.Ascii, Width: 40}, func(r *render.Terminal) { r.Ending(asking, render.End{Next: next}) })
 	if !strings.HasSuffix(got, "\nNext:\n"+next+"\n") {
 		t.Errorf("the command cannot be copied from\n%s", got)
 	}

@@ -68,6 +68,7 @@ func login() trace.Step {
 				choice("one", "one row", "행 한 개", true),
 				choice("two", "two rows: one for the form, one for the login", "행 두 개: 폼에 하나, 로그인에 하나", false),
 			},
+			DecidedBy: []string{"rows", "hops[1].queries.count"},
 		},
 		Exchanges: []trace.Exchange{loginPost(), loginFollowed()},
 		Jar: &trace.Jar{Browser: "alice", Host: "blog.test", Title: prose("Alice's laptop", "앨리스의 노트북"), Cookies: []trace.JarEntry{
@@ -293,8 +294,9 @@ func raw() trace.Step {
 func lesson(steps ...trace.Step) *trace.Trace {
 	return &trace.Trace{
 		Format: trace.Format, ID: "logout", File: "logout.yaml", Start: nine,
-		Title:   prose("What a logout ends", "로그아웃이 끝내는 것"),
-		Summary: prose("A login is a cookie *and* a row. Which of them does `logout()` take away?", "로그인은 쿠키와 행으로 이루어집니다. `logout()`은 무엇을 없앱니까?"),
+		Title:      prose("What a logout ends", "로그아웃이 끝내는 것"),
+		Summary:    prose("A login is a cookie *and* a row. Which of them does `logout()` take away?", "로그인은 쿠키와 행으로 이루어집니다. `logout()`은 무엇을 없앱니까?"),
+		LearnFirst: []string{"first-cookie", "session-row"},
 		Given: []trace.Step{{Time: nine, Action: both("Alice's laptop signs in as alice on https://blog.test/login/", "앨리스의 노트북이 https://blog.test/login/ 에서 alice로 로그인합니다."), Remembered: []trace.Remembered{{Name: "alice_key", Value: aliceKey, From: trace.Phrase(both("cookie sessionid", "쿠키 sessionid"))}},
 			Exchanges: []trace.Exchange{{Server: &trace.Server{Host: "blog.test", Session: true, UserBefore: trace.NotAsked, User: trace.NotAsked}}}}},
 		Steps: steps,

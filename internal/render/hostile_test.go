@@ -155,7 +155,15 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 		r.Details(tr, i, 1)
 		r.Hint(s, 0)
 	}
-	r.Ending(tr, []render.Answer{1, render.Skipped}, "# code: "+hostile)
+	for _, p := range tr.Steps {
+		if p.Predict != nil {
+			r.HelpAsking(p.Predict, render.Keys{Back: true, Details: true, Cookies: true})
+			r.NoChoice(p.Predict)
+		}
+	}
+	r.Help(render.Keys{Back: true, Details: true, Cookies: true, Hints: true, Again: true})
+	r.Ending(tr, render.End{First: []render.Answer{1, render.Skipped}, Retaken: true, Next: "# code: " + hostile})
+	r.Left(tr, 1, "# code: "+hostile)
 	title := tr.Title
 	l := render.Lesson{
 		ID: hostile, Title: title, Summary: title, Topics: []string{hostile}, LearnFirst: []string{hostile},

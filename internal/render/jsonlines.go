@@ -20,6 +20,7 @@ type (
 		File    string      `json:"file"`
 		Title   trace.Prose `json:"title"`
 		Summary trace.Prose `json:"summary"`
+		First   []string    `json:"learn_first,omitempty"`
 		Start   time.Time   `json:"start"`
 		Given   int         `json:"given"`
 		Steps   int         `json:"steps"`
@@ -46,7 +47,7 @@ type (
 func JSONLines(w io.Writer, tr *trace.Trace) error {
 	lines := []any{lessonLine{
 		Line: "lesson", Format: tr.Format, Lesson: tr.ID, File: tr.File, Title: tr.Title,
-		Summary: tr.Summary, Start: tr.Start, Given: len(tr.Given), Steps: len(tr.Steps),
+		Summary: tr.Summary, First: tr.LearnFirst, Start: tr.Start, Given: len(tr.Given), Steps: len(tr.Steps),
 	}}
 	for i := range tr.Given {
 		lines = append(lines, stepLine{"given", &tr.Given[i]})

@@ -14,10 +14,10 @@ import (
 func (t *Terminal) Step(tr *trace.Trace, i int) { t.Answered(tr, i, 0) }
 
 // Answered draws the screen of step i to a person who answered a to its prediction:
-// the verdict stands at the top, the reply below the explanation.
+// what was answered stands before what happens, and how it came out behind that.
 func (t *Terminal) Answered(tr *trace.Trace, i int, a Answer) {
 	s := &tr.Steps[i]
-	t.step(s, sitesOf(tr), t.verdict(s.Predict, a), t.reply(s.Predict, a))
+	t.step(s, sitesOf(tr), t.said(s, a), t.verdict(s.Predict, a))
 }
 
 // Details draws the screen of step i with all that the default view leaves out.
@@ -29,14 +29,14 @@ func (t *Terminal) Details(tr *trace.Trace, i int, a Answer) {
 }
 
 // step draws the regions of a step, always in the same order: what is said of its
-// prediction, at the top and below the explanation, among them. Of the sites only
-// that is drawn of which the lesson makes use.
-func (t *Terminal) step(s *trace.Step, sites map[string]siteUse, prediction, reply []line) {
+// prediction before what happens, then that, then how the prediction came out, then
+// the explanation. Of the sites only that is drawn of which the lesson makes use.
+func (t *Terminal) step(s *trace.Step, sites map[string]siteUse, before, behind []line) {
 	sc := t.scene(s)
 	sc.sites = sites
 	sc.head()
-	t.put(prediction...)
 	if !t.o.Quiet {
+		t.put(before...)
 		sc.happened()
 		sc.panels()
 		if t.o.Verbose {
@@ -44,10 +44,13 @@ func (t *Terminal) step(s *trace.Step, sites map[string]siteUse, prediction, rep
 		}
 	}
 	t.rule()
+	t.put(behind...)
 	if said := s.Say.In(t.o.Lang); said != "" {
+		if len(behind) > 0 {
+			t.Blank()
+		}
 		t.put(t.prose(s.Say, t.width)...)
 	}
-	t.put(reply...)
 	t.checks(s)
 	if t.o.Cookies && s.Jar != nil {
 		t.CookieTable(concerned(s))

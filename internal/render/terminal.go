@@ -58,15 +58,20 @@ func NewTerminal(w io.Writer, o Options) *Terminal {
 	if o.Lang == "" {
 		o.Lang = rule.English
 	}
-	if o.Width == 0 {
-		o.Width = standardWidth
-	}
 	o.Verbose = o.Verbose && !o.Quiet
-	return &Terminal{
-		w: w, o: o,
-		width:  min(max(o.Width, MinWidth), maxWidth) - 1,
-		colour: newPalette(w, o.Profile, o.Dark),
+	t := &Terminal{w: w, o: o, colour: newPalette(w, o.Profile, o.Dark)}
+	t.Resize(o.Width)
+	return t
+}
+
+// Resize lays out what is drawn from here on for another number of columns, as
+// Options.Width has it.
+func (t *Terminal) Resize(columns int) {
+	if columns == 0 {
+		columns = standardWidth
 	}
+	t.o.Width = columns
+	t.width = min(max(columns, MinWidth), maxWidth) - 1
 }
 
 // Err returns the first error of the writer. Nothing is written after it.

@@ -6,23 +6,22 @@ import (
 	"strconv"
 	"strings"
 
-	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
 // Whole draws the whole run: what a person would have seen step by step, with
-// every prediction, its choices and its answer in place.
+// every prediction and its choices before what happens, and the answer behind it.
 func (t *Terminal) Whole(tr *trace.Trace) {
 	t.Opening(tr)
 	t.Given(tr)
 	for i := range tr.Steps {
 		s := &tr.Steps[i]
 		t.Blank()
-		var asked []line
+		var asked, answer []line
 		if s.Predict != nil && !t.o.Quiet {
-			asked = t.asked(s.Predict, true)
+			asked, answer = t.asked(s.Predict), t.verdict(s.Predict, Skipped)
 		}
-		t.step(s, sitesOf(tr), asked, nil)
+		t.step(s, sitesOf(tr), asked, answer)
 	}
 	t.Closing(tr)
 }
@@ -32,7 +31,10 @@ func (t *Terminal) Opening(tr *trace.Trace) {
 	title := t.line(strong, tr.Title.In(t.o.Lang))
 	t.put(t.headline(title, t.line(faint, moment(tr.Start, t.o.Lang)))...)
 	t.put(t.prose(tr.Summary, t.width)...)
-	t.put(t.line(faint, tr.ID+", "+t.count(words.steps, len(tr.Steps))).wrap(t.width, t.width)...)
+	t.remark(tr.ID + ", " + t.count(words.steps, len(tr.Steps)))
+	if len(tr.LearnFirst) > 0 {
+		t.remark(fmt.Sprintf(t.say(walkWords.learnFirst), strings.Join(tr.LearnFirst, ", ")))
+	}
 }
 
 // Given draws what set the scene, a line each, or nothing where nothing did.
@@ -57,92 +59,15 @@ func (t *Terminal) Given(tr *trace.Trace) {
 
 // Question asks the prediction: the question and the numbered choices, appended
 // line by line. Prompt asks for the answer.
-func (t *Terminal) Question(p *trace.Prediction) { t.put(t.asked(p, false)...) }
+func (t *Terminal) Question(p *trace.Prediction) { t.put(t.asked(p)...) }
 
-// Keys are the letters that can be typed beside q, each with Enter behind it.
-type Keys struct {
-	Back, Details, Cookies, Hints bool
-	Last                          bool // Enter ends the lesson
-}
-
-// named writes the keys in a line: Enter alone first, then the letters that are
-// followed by Enter. A key and its word stay together.
-func (t *Terminal) named(enter rule.Text, k Keys) line {
-	said := line{t.whole(faint, t.say(enter)), span{role: faint, text: "  "}, t.whole(faint, t.say(words.keyOther))}
-	comma := ""
-	for _, other := range []struct {
-		offered bool
-		name    rule.Text
-	}{
-		{k.Back, words.keyBack}, {k.Details, words.keyDetails}, {k.Cookies, words.keyCookies}, {k.Hints, words.keyHint}, {true, words.keyQuit},
-	} {
-		if other.offered {
-			said = said.with(span{role: faint, text: comma + " "}, t.whole(faint, t.say(other.name)))
-			comma = ","
-		}
-	}
-	return said
-}
-
-// Prompt asks for the number of a choice. It leaves the cursor on the line.
-func (t *Terminal) Prompt(p *trace.Prediction, k Keys) {
-	t.put(t.named(words.keySkip, k).wrap(t.width, t.width)...)
-	t.prompt(t.line(strong, fmt.Sprintf(t.say(words.choose), len(p.Choices))))
-}
-
-// NoChoice tells a person who typed something else what can be typed to answer a
-// prediction.
-func (t *Terminal) NoChoice(p *trace.Prediction) {
-	said := fmt.Sprintf(t.say(words.noChoice), len(p.Choices))
-	t.put(t.line(wrong, said).wrap(t.width, t.width)...)
-}
-
-// NoKey tells a person who typed something else what can be typed between two
-// steps.
-func (t *Terminal) NoKey() { t.put(t.line(wrong, t.say(words.noKey)).wrap(t.width, t.width)...) }
-
-// Pause says what can be typed between two steps. It leaves the cursor on the
-// line.
-func (t *Terminal) Pause(k Keys) {
-	enter := words.keyNext
-	if k.Last {
-		enter = words.keyEnd
-	}
-	t.prompt(t.named(enter, k))
-}
-
-// Begin says what can be typed before the first step, where the opening fills the
-// screen. It leaves the cursor on the line.
-func (t *Terminal) Begin() { t.prompt(t.named(words.keyBegin, Keys{})) }
-
-// NoDetails tells a person that before the first step there are none.
-func (t *Terminal) NoDetails() {
-	t.put(t.line(wrong, t.say(words.noDetails)).wrap(t.width, t.width)...)
-}
-
-func (t *Terminal) prompt(said line) {
-	lines := said.wrap(t.width-1, t.width-1)
-	last := len(lines) - 1
-	t.put(lines[:last]...)
-	for _, s := range lines[last] {
-		t.write(t.colour.paint(s.role, s.text))
-	}
-	t.write(" ")
-}
-
-// asked draws a question and its choices, numbered from 1, and marks the right
-// one when it may be seen.
-func (t *Terminal) asked(p *trace.Prediction, reveal bool) []line {
-	lead := line{t.span(label, t.say(words.predict)), gap(1)}
-	lines := t.proseAfter(lead, p.Ask, t.width)
+// asked draws a question and its choices, numbered from 1.
+func (t *Terminal) asked(p *trace.Prediction) []line {
+	lines := t.proseAfter(line{t.span(label, t.say(walkWords.predict)), gap(1)}, p.Ask, t.width)
 	for i, c := range p.Choices {
 		number := "  " + strconv.Itoa(i+1) + "  "
-		choice := t.phrase(c.Text)
-		if reveal && c.Right {
-			choice = choice.with(gap(2), t.whole(fresh, "("+t.say(words.answer)+")"))
-		}
 		room := t.width - len(number)
-		wrapped := indent(choice.wrap(room, room), len(number))
+		wrapped := indent(t.phrase(c.Text).wrap(room, room), len(number))
 		wrapped[0] = line{t.span(strong, number)}.with(wrapped[0][1:]...)
 		lines = append(lines, wrapped...)
 	}
@@ -158,20 +83,28 @@ func (t *Terminal) sentenceOf(p trace.Prose) line {
 	return phrase.with(span{text: "."})
 }
 
-// Hint draws hint n of a step, counted from 0, or says that there is none, or none
-// left.
+// Hint draws hint n of a step, counted from 0, or says that there is none left. Where
+// a question has none, it says where the answer will be seen.
 func (t *Terminal) Hint(s *trace.Step, n int) {
-	if n < 0 || n >= len(s.Hints) {
-		none := words.noHint
-		if len(s.Hints) > 0 {
-			none = words.noMore
+	switch {
+	case 0 <= n && n < len(s.Hints):
+		t.put(t.line(label, fmt.Sprintf(t.say(walkWords.hint), n+1, len(s.Hints))))
+		t.put(t.prose(s.Hints[n], t.width)...)
+	case len(s.Hints) > 0:
+		t.remark(t.say(walkWords.noMore))
+	case s.Predict == nil:
+		t.remark(t.say(walkWords.noHint))
+	default:
+		said := t.say(walkWords.noHintSeen)
+		if at := t.decidedAt(s); len(at) > 0 {
+			said = fmt.Sprintf(t.say(walkWords.noHintAsked), strings.Join(at, ", "))
 		}
-		t.put(t.line(faint, t.say(none)).wrap(t.width, t.width)...)
-		return
+		t.remark(said)
 	}
-	t.put(t.line(label, fmt.Sprintf(t.say(words.hint), n+1, len(s.Hints))))
-	t.put(t.prose(s.Hints[n], t.width)...)
 }
+
+// remark writes a sentence that belongs to no step.
+func (t *Terminal) remark(said string) { t.put(t.line(faint, said).wrap(t.width, t.width)...) }
 
 // Closing draws which checks failed, and to an author that all held.
 func (t *Terminal) Closing(tr *trace.Trace) {

@@ -46,22 +46,34 @@ func TestAskingAPrediction(t *testing.T) {
 	s := login()
 	for name, lang := range map[string]rule.Language{"asking.en.txt": rule.English, "asking.ko.txt": rule.Korean} {
 		golden(t, name, drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) {
+			asked, behind := render.Keys{Back: true, Details: true, Cookies: true}, render.Keys{Back: true, Details: true, Cookies: true, Hints: true, Again: true}
+			unhinted, open := s, s
+			unhinted.Hints, open.Hints = nil, nil
+			open.Predict = &trace.Prediction{Ask: s.Predict.Ask, Choices: s.Predict.Choices}
 			r.Question(s.Predict)
-			r.Prompt(s.Predict, render.Keys{Cookies: true, Hints: true})
+			r.Prompt(s.Predict, asked)
 			r.Blank()
+			r.HelpAsking(s.Predict, asked)
+			r.NotYet()
 			r.NoChoice(s.Predict)
-			r.NoDetails()
-			r.Answered(lesson(s), 0, 1)
+			r.NoBefore()
 			r.Hint(&s, 0)
 			r.Hint(&s, 1)
+			r.Hint(&unhinted, 0)
+			r.Hint(&open, 0)
 			r.Hint(&trace.Step{}, 0)
-			r.NoKey()
-			r.Pause(render.Keys{Back: true, Details: true, Cookies: true, Hints: true})
+			r.Answered(lesson(s), 0, 1)
+			r.Pause(behind)
 			r.Blank()
+			r.Help(behind)
+			r.NoKey()
+			r.NoQuestion()
 			r.Pause(render.Keys{Last: true})
 			r.Blank()
 			r.Begin()
 			r.Blank()
+			r.Left(lesson(s), 0, "statelab lesson run logout")
+			r.Left(lesson(s, s), 2, "statelab lesson run logout")
 		}))
 	}
 }

@@ -5,39 +5,25 @@ import "statelab/internal/rule"
 // words are the fixed words of every view. Labels of regions have at most eight
 // columns in each language, so that the columns behind them hold.
 var words = struct {
-	step, given, hint, noHint, noMore, prediction, predict, asks                 rule.Text
-	cookies, server, queries, answers, details, sent                             rule.Text
-	notSent, stored, replaced, deleted, refused, jar                             rule.Text
-	table, ok, fail, later, earlier                                              rule.Text
-	hidden, alsoHidden, token, noCookies, byHand, unkept                         rule.Text
-	pageRan, notAsked, needs, noName, notKept, empty, goTo                       rule.Text
-	noAnswer, means, bytes, connection, opened, reused, closedServer             rule.Text
-	closedBrowser, closedClient, nothingSent, nothingSentFor, unchanged          rule.Text
-	leftClosed, leftAsked, leftScript, leftHand, leftEvicted                     rule.Text
-	jarEmpty, jarLeft, tableEmpty                                                rule.Text
-	tableLeft, otherHosts, untilClose, expired, more, moreLines                  rule.Text
-	checks, wanted, right, notRight, notSo                                       rule.Text
-	toDo, failed, notRun                                                         rule.Text
-	keyNext, keyEnd, keySkip, keyOther, keyBack, keyDetails, keyCookies          rule.Text
-	keyHint, keyQuit, noKey, noChoice, tabShows                                  rule.Text
-	cookieTable, cookieName, cookieValue, cookieSize, yes, session               rule.Text
-	crossSite, leftOut, sessionMeans, script, reads, seen, notSeen               rule.Text
-	cookieOf, tableOf, asAbove                                                   rule.Text
-	answer, choose, lessonHolds, lessonFails, steps, remembered                  rule.Text
-	request, response, sql, rows, transaction, byRule                            rule.Text
-	problem, remarks                                                             rule.Text
-	skipped, predictions, score, scoreSkipped                                    rule.Text
-	wholeLesson, nextLesson, keyBegin, noDetails, curl                           rule.Text
-	hostOnly, created, wholeJar, wholeTable, log, lessons, lessonsFail, noLesson rule.Text
-	name, title, topics, learnFirst                                              rule.Text
+	step, given, asks, cookies, server, queries, answers, details, sent  rule.Text
+	notSent, stored, replaced, deleted, refused, jar, table, ok, fail    rule.Text
+	later, earlier, hidden, alsoHidden, token, noCookies, byHand, unkept rule.Text
+	pageRan, notAsked, needs, noName, notKept, empty, goTo, noAnswer     rule.Text
+	means, bytes, connection, opened, reused, closedServer               rule.Text
+	closedBrowser, closedClient, unchanged, jarEmpty, jarLeft            rule.Text
+	tableEmpty, tableLeft, otherHosts, untilClose, expired, more         rule.Text
+	moreLines, nothingSent, tabShows, nothingSentFor, leftClosed         rule.Text
+	leftAsked, leftScript, leftHand, leftEvicted, checks, wanted, toDo   rule.Text
+	failed, notRun, lessonHolds, lessonFails, steps, remembered, request rule.Text
+	curl, response, sql, rows, transaction, byRule, hostOnly, created    rule.Text
+	wholeJar, wholeTable, log, lessons, lessonsFail, problem, remarks    rule.Text
+	noLesson, name, title, topics, learnFirst, asAbove, cookieOf         rule.Text
+	tableOf, script, reads, seen, notSeen, cookieTable, cookieName       rule.Text
+	cookieValue, cookieSize, yes, session, crossSite, leftOut            rule.Text
+	sessionMeans                                                         rule.Text
 }{
-	step:       rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
-	given:      rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
-	hint:       rule.Text{EN: "HINT %d of %d", KO: "힌트 %d/%d"},
-	noHint:     rule.Text{EN: "There is no hint for this step.", KO: "이 단계에는 힌트가 없습니다."},
-	noMore:     rule.Text{EN: "There are no more hints for this step.", KO: "이 단계의 힌트는 여기까지입니다."},
-	predict:    rule.Text{EN: "Predict:", KO: "예측해 봅시다:"},
-	prediction: rule.Text{EN: "Your prediction:", KO: "예측:"},
+	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
+	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
 
 	asks:    rule.Text{EN: "ASKS", KO: "요청"},
 	cookies: rule.Text{EN: "cookies", KO: "쿠키"},
@@ -105,30 +91,16 @@ var words = struct {
 	leftHand:    rule.Text{EN: "by hand", KO: "직접 지움"},
 	leftEvicted: rule.Text{EN: "evicted", KO: "밀려남"},
 
-	checks:   rule.Text{EN: "%d checks", KO: "검사 %d개"},
-	wanted:   rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
-	right:    rule.Text{EN: "Right.", KO: "맞았습니다."},
-	notRight: rule.Text{EN: "Not so.", KO: "아닙니다."},
-	notSo:    rule.Text{EN: "Not so:", KO: "아닙니다. 답:"},
-	skipped:  rule.Text{EN: "Skipped. The answer:", KO: "건너뛰었습니다. 답:"},
-	toDo:     rule.Text{EN: "hint:", KO: "도움말:"},
-	failed:   rule.Text{EN: "%d failed", KO: "%d개 실패"},
-	notRun:   rule.Text{EN: "not run", KO: "실행하지 못함"},
-	answer:   rule.Text{EN: "the answer", KO: "답"},
-	choose:   rule.Text{EN: "Your answer and Enter, 1 to %d:", KO: "답을 적고 Enter (1~%d):"},
+	checks: rule.Text{EN: "%d checks", KO: "검사 %d개"},
+	wanted: rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
+	toDo:   rule.Text{EN: "hint:", KO: "도움말:"},
+	failed: rule.Text{EN: "%d failed", KO: "%d개 실패"},
+	notRun: rule.Text{EN: "not run", KO: "실행하지 못함"},
 
 	lessonHolds: rule.Text{EN: "%s, %s: all hold", KO: "%s, %s 모두 통과"},
 	lessonFails: rule.Text{EN: "%d of %s failed, in %s", KO: "%[2]s 가운데 %[1]d개 실패: %[3]s"},
-	wholeLesson: rule.Text{EN: "That was the whole lesson.", KO: "수업을 마쳤습니다."},
-	predictions: rule.Text{EN: "%d predictions", KO: "예측 %d개"},
-	score:       rule.Text{EN: "%d of %s right.", KO: "%[2]s 가운데 %[1]d개가 맞았습니다."},
-	scoreSkipped: rule.Text{
-		EN: "%d of %s right, %d skipped.",
-		KO: "%[2]s 가운데 %[1]d개가 맞았고 %[3]d개는 건너뛰었습니다.",
-	},
-	nextLesson: rule.Text{EN: "Next:", KO: "다음 수업:"},
-	steps:      rule.Text{EN: "%d steps", KO: "%d단계"},
-	remembered: rule.Text{EN: "remembered: $%s = %s", KO: "기억함: $%s = %s"},
+	steps:       rule.Text{EN: "%d steps", KO: "%d단계"},
+	remembered:  rule.Text{EN: "remembered: $%s = %s", KO: "기억함: $%s = %s"},
 
 	request: rule.Text{EN: "request", KO: "요청 바이트"},
 	curl: rule.Text{
@@ -155,29 +127,6 @@ var words = struct {
 	title:       rule.Text{EN: "title", KO: "제목"},
 	topics:      rule.Text{EN: "topics", KO: "주제"},
 	learnFirst:  rule.Text{EN: "learn first", KO: "먼저 볼 수업"},
-
-	keyBegin:   rule.Text{EN: "[Enter] begin", KO: "[Enter] 시작"},
-	keyNext:    rule.Text{EN: "[Enter] next", KO: "[Enter] 다음"},
-	keyEnd:     rule.Text{EN: "[Enter] end", KO: "[Enter] 마침"},
-	keySkip:    rule.Text{EN: "[Enter] skip", KO: "[Enter] 건너뛰기"},
-	keyOther:   rule.Text{EN: "or letter + Enter:", KO: "또는 글자를 입력하고 Enter:"},
-	keyBack:    rule.Text{EN: "b back", KO: "b 이전"},
-	keyDetails: rule.Text{EN: "d details", KO: "d 자세히"},
-	keyCookies: rule.Text{EN: "c cookies", KO: "c 쿠키"},
-	keyHint:    rule.Text{EN: "h hint", KO: "h 힌트"},
-	keyQuit:    rule.Text{EN: "q quit", KO: "q 끝내기"},
-	noKey: rule.Text{
-		EN: "That is none of the keys: type a letter from the line below, or nothing, then Enter.",
-		KO: "그런 키는 없습니다. 아래 줄의 글자를 적고 Enter를 누르거나, Enter만 누르십시오.",
-	},
-	noDetails: rule.Text{
-		EN: "There are no details before the first step: type d once it is shown.",
-		KO: "첫 단계가 나오기 전에는 자세히 볼 것이 없습니다. 단계가 나온 다음에 d를 적으십시오.",
-	},
-	noChoice: rule.Text{
-		EN: "That is no answer: type 1 to %d or a letter from the line below, or nothing, then Enter.",
-		KO: "그런 답은 없습니다. 1부터 %d까지의 수나 아래 줄의 글자를 적고 Enter를 누르거나, Enter만 누르십시오.",
-	},
 
 	asAbove:  rule.Text{EN: "as above", KO: "위와 같음"},
 	cookieOf: rule.Text{EN: "(of %s)", KO: "(%s의 쿠키)"},

@@ -292,6 +292,11 @@ func (s *stage) predict(src *step) {
 		holds := c.Right.Value
 		if cond := src.choices[i]; cond != nil {
 			checks := cond(s.step, s.world.values)
+			for _, ch := range checks {
+				if !slices.Contains(p.DecidedBy, ch.About) {
+					p.DecidedBy = append(p.DecidedBy, ch.About)
+				}
+			}
 			failed := slices.IndexFunc(checks, func(ch trace.Check) bool { return !ch.Holds })
 			if holds = failed < 0; !holds {
 				ch := checks[failed]

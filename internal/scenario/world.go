@@ -60,6 +60,9 @@ func (p *Program) RunWith(o Options) (*trace.Trace, error) {
 	defer w.close()
 	l := p.lesson
 	t := &trace.Trace{Format: trace.Format, ID: l.ID.Value, File: l.File, Title: prose(l.Title), Summary: prose(l.Summary), Start: w.clock.Now()}
+	for _, id := range l.LearnFirst {
+		t.LearnFirst = append(t.LearnFirst, id.Value)
+	}
 	full := false
 	for i := 0; i < len(p.given) && !full; i++ {
 		s, err := w.play(&p.given[i])

@@ -53,6 +53,8 @@ type Trace struct {
 	Title   Prose  `json:"title"`
 	Summary Prose  `json:"summary"`
 	Start   time.Time
+	// LearnFirst are the ids of the lessons to do before this one.
+	LearnFirst []string
 	// Given are the steps that set the scene, in order; they have no prose.
 	Given []Step
 	Steps []Step
@@ -125,6 +127,9 @@ type Prediction struct {
 	About   string   `json:"about,omitempty"` // the misconception that it is about, an id of the course
 	Ask     Prose    `json:"ask"`
 	Choices []Choice `json:"choices"`
+	// DecidedBy are what the choices' conditions were about, as Check.About has it,
+	// each once. It is empty where the lesson itself says which choice is right.
+	DecidedBy []string `json:"decided_by,omitempty"`
 }
 
 // Right returns the index of the choice that holds, or -1.

@@ -1,0 +1,143 @@
+package render
+
+import (
+	"fmt"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// Keys are the letters that can be typed beside ? and q, each with Enter behind it.
+type Keys struct {
+	Back, Details, Cookies, Hints bool
+	Again                         bool // a question can be taken again
+	Last                          bool // Enter ends the lesson
+}
+
+// named writes keys in a line behind what leads to them. A key and its word stay
+// together.
+func (t *Terminal) named(lead line, k Keys, asking bool) line {
+	said, comma := lead, ""
+	for _, other := range []struct {
+		offered bool
+		name    rule.Text
+	}{
+		{asking, walkWords.keySkip}, {asking, walkWords.keyHint},
+		{k.Back, walkWords.keyBack}, {k.Details, walkWords.keyDetails}, {k.Cookies, walkWords.keyCookies},
+		{k.Again && !asking, walkWords.keyAgain}, {true, walkWords.keyHelp}, {true, walkWords.keyQuit},
+	} {
+		if other.offered {
+			said = said.with(span{role: faint, text: comma + " "}, t.whole(faint, t.say(other.name)))
+			comma = ","
+		}
+	}
+	return said
+}
+
+// waits writes what Enter alone does, and the keys beside it. It leaves the cursor on
+// the line.
+func (t *Terminal) waits(enter string, k Keys) {
+	t.prompt(t.named(line{t.whole(faint, enter), span{role: faint, text: "  "}, t.whole(faint, t.say(walkWords.other))}, k, false))
+}
+
+// Prompt asks for the number of a choice, or a letter. It leaves the cursor on the
+// line.
+func (t *Terminal) Prompt(p *trace.Prediction, k Keys) {
+	t.put(t.named(line{t.whole(faint, t.say(walkWords.letter))}, k, true).wrap(t.width, t.width)...)
+	t.prompt(t.line(strong, fmt.Sprintf(t.say(walkWords.choose), len(p.Choices))))
+}
+
+// Pause says what can be typed between two steps. It leaves the cursor on the
+// line.
+func (t *Terminal) Pause(k Keys) {
+	enter := walkWords.next
+	if k.Last {
+		enter = walkWords.end
+	}
+	t.waits(t.say(enter), k)
+}
+
+// Begin says what can be typed before the first step, where the opening fills the
+// screen. It leaves the cursor on the line.
+func (t *Terminal) Begin() { t.waits(t.say(walkWords.begin), Keys{}) }
+
+// NotYet tells a person who pressed Enter alone at a question that it chooses nothing.
+func (t *Terminal) NotYet() { t.refuse(t.say(walkWords.notYet)) }
+
+// NoChoice tells a person who typed something else what can be typed to answer a
+// prediction.
+func (t *Terminal) NoChoice(p *trace.Prediction) {
+	t.refuse(fmt.Sprintf(t.say(walkWords.noChoice), len(p.Choices)))
+}
+
+// NoKey tells a person who typed something else what can be typed between two
+// steps.
+func (t *Terminal) NoKey() { t.refuse(t.say(walkWords.noKey)) }
+
+// NoQuestion tells a person that the step has no question to take again.
+func (t *Terminal) NoQuestion() { t.refuse(t.say(walkWords.noQuestion)) }
+
+// NoBefore tells a person that there is nothing before the first step.
+func (t *Terminal) NoBefore() { t.refuse(t.say(walkWords.noBefore)) }
+
+func (t *Terminal) refuse(said string) { t.put(t.line(wrong, said).wrap(t.width, t.width)...) }
+
+// A keyHelp is a key and what it does.
+type keyHelp struct {
+	offered bool
+	key     string
+	does    rule.Text
+}
+
+// HelpAsking says what each key does at a question.
+func (t *Terminal) HelpAsking(p *trace.Prediction, k Keys) {
+	t.help([]keyHelp{
+		{true, fmt.Sprintf(t.say(helpWords.number), len(p.Choices)), helpWords.oneOf},
+		{true, "s", helpWords.skip},
+		{true, "h", helpWords.hint},
+		{true, "r", helpWords.askAgain},
+		{k.Back, "b", helpWords.before},
+		{k.Details, "d", helpWords.detailsBefore},
+		{k.Cookies, "c", helpWords.cookies},
+		{true, "?", helpWords.help},
+		{true, "q", helpWords.quit},
+	})
+}
+
+// Help says what each key does where nothing is asked.
+func (t *Terminal) Help(k Keys) {
+	t.help([]keyHelp{
+		{true, "Enter", helpWords.enter},
+		{k.Again, "r", helpWords.again},
+		{k.Back, "b", helpWords.back},
+		{k.Details, "d", helpWords.details},
+		{k.Cookies, "c", helpWords.cookies},
+		{k.Hints, "h", helpWords.hint},
+		{true, "?", helpWords.help},
+		{true, "q", helpWords.quit},
+	})
+}
+
+func (t *Terminal) help(keys []keyHelp) {
+	edge := 0
+	for _, k := range keys {
+		edge = max(edge, 2+t.column(t.width, k.key)+2)
+	}
+	for _, k := range keys {
+		if k.offered {
+			room := t.width - edge
+			t.hang(line{gap(2), t.span(strong, k.key)}.pad(edge), t.line(plain, t.say(k.does)).wrap(room, room), edge)
+		}
+	}
+}
+
+// prompt writes a line and leaves the cursor behind it.
+func (t *Terminal) prompt(said line) {
+	lines := said.wrap(t.width-1, t.width-1)
+	last := len(lines) - 1
+	t.put(lines[:last]...)
+	for _, s := range lines[last] {
+		t.write(t.colour.paint(s.role, s.text))
+	}
+	t.write(" ")
+}

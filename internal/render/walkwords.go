@@ -1,0 +1,129 @@
+package render
+
+import "statelab/internal/rule"
+
+// walkWords are those that a person reads who plays a lesson: questions and what
+// becomes of them, keys, the end.
+var walkWords = struct {
+	predict, choose, notYet, noChoice                                     rule.Text
+	said, holds, notSo, right, answer, skipped, lookAt, seeFor            rule.Text
+	hint, noHint, noMore, noHintAsked, noHintSeen                         rule.Text
+	next, end, begin, part, letter, other                                 rule.Text
+	keySkip, keyHint, keyBack, keyDetails, keyCookies                     rule.Text
+	keyAgain, keyHelp, keyQuit, noKey, noQuestion, noBefore               rule.Text
+	predictions, score, scoreSkipped, firstCounts, wholeLesson            rule.Text
+	nextLesson, lastLesson, stopped, stoppedBefore, playAgain, learnFirst rule.Text
+}{
+	predict: rule.Text{EN: "Predict:", KO: "예측해 봅시다:"},
+	choose:  rule.Text{EN: "Your answer and Enter, 1 to %d:", KO: "답의 번호를 입력하고 Enter (1부터 %d까지):"},
+	notYet: rule.Text{
+		EN: "Enter alone chooses nothing: type the number of an answer, or s to skip.",
+		KO: "Enter만으로는 답을 고르지 못합니다. 답의 번호를, 건너뛰려면 s를 입력하십시오.",
+	},
+	noChoice: rule.Text{
+		EN: "That is no answer: type 1 to %d, s to skip, or ? for all keys, then Enter.",
+		KO: "그런 답은 없습니다. 1부터 %d까지의 번호를 입력하고 Enter를 누르십시오. s는 건너뛰기, ?는 모든 키의 설명입니다.",
+	},
+
+	said:    rule.Text{EN: "You said:", KO: "고른 답:"},
+	holds:   rule.Text{EN: "That holds.", KO: "맞습니다."},
+	notSo:   rule.Text{EN: "That does not hold.", KO: "맞지 않습니다."},
+	right:   rule.Text{EN: "What holds:", KO: "맞는 답:"},
+	answer:  rule.Text{EN: "The answer:", KO: "답:"},
+	skipped: rule.Text{EN: "You skipped the question.", KO: "질문을 건너뛰었습니다."},
+	lookAt:  rule.Text{EN: "Look at: %s.", KO: "살펴볼 곳: %s."},
+	seeFor: rule.Text{
+		EN: "Look at what follows and decide for yourself.",
+		KO: "이어지는 내용을 보고 스스로 판단해 보십시오.",
+	},
+
+	hint:   rule.Text{EN: "HINT %d of %d", KO: "힌트 %d/%d"},
+	noHint: rule.Text{EN: "There is no hint for this step.", KO: "이 단계에는 힌트가 없습니다."},
+	noMore: rule.Text{EN: "There are no more hints for this step.", KO: "이 단계의 힌트는 여기까지입니다."},
+	noHintAsked: rule.Text{
+		EN: "No hint was written for this question. Choose what you expect; what then happens can be seen at: %s.",
+		KO: "이 질문에는 힌트가 없습니다. 예상하는 답을 고르십시오. 실제로 일어난 일은 다음 곳에 나옵니다: %s.",
+	},
+	noHintSeen: rule.Text{
+		EN: "No hint was written for this question. Choose what you expect, and compare it with what follows.",
+		KO: "이 질문에는 힌트가 없습니다. 예상하는 답을 고른 다음, 이어지는 내용과 비교해 보십시오.",
+	},
+
+	next:       rule.Text{EN: "[Enter] next", KO: "[Enter] 다음"},
+	end:        rule.Text{EN: "[Enter] end", KO: "[Enter] 마침"},
+	begin:      rule.Text{EN: "[Enter] begin", KO: "[Enter] 시작"},
+	part:       rule.Text{EN: "[Enter] part %d of %d", KO: "[Enter] 이어서 (%d/%d)"},
+	letter:     rule.Text{EN: "Letter + Enter:", KO: "글자를 입력하고 Enter:"},
+	other:      rule.Text{EN: "or letter + Enter:", KO: "또는 글자를 입력하고 Enter:"},
+	keySkip:    rule.Text{EN: "s skip", KO: "s 건너뛰기"},
+	keyHint:    rule.Text{EN: "h hint", KO: "h 힌트"},
+	keyBack:    rule.Text{EN: "b back", KO: "b 이전"},
+	keyDetails: rule.Text{EN: "d details", KO: "d 자세히"},
+	keyCookies: rule.Text{EN: "c cookies", KO: "c 쿠키"},
+	keyAgain:   rule.Text{EN: "r again", KO: "r 다시 답하기"},
+	keyHelp:    rule.Text{EN: "? help", KO: "? 도움말"},
+	keyQuit:    rule.Text{EN: "q quit", KO: "q 끝내기"},
+	noKey: rule.Text{
+		EN: "That is none of the keys: press Enter alone to go on, or type ? and Enter to see all keys.",
+		KO: "그런 키는 없습니다. Enter만 누르면 계속하고, ?를 입력하고 Enter를 누르면 모든 키의 설명이 나옵니다.",
+	},
+	noQuestion: rule.Text{
+		EN: "This step asks no question: r takes one again behind a step that asks.",
+		KO: "이 단계에는 질문이 없습니다. r은 질문이 있는 단계 뒤에서 다시 답할 때 씁니다.",
+	},
+	noBefore: rule.Text{
+		EN: "There is no step before this one, so there is nothing to go back to.",
+		KO: "이보다 앞선 단계가 없으므로 돌아가서 볼 것이 없습니다.",
+	},
+
+	predictions: rule.Text{EN: "%d predictions", KO: "예측 %d개"},
+	score:       rule.Text{EN: "%d of %s right.", KO: "%[2]s 가운데 %[1]d개가 맞았습니다."},
+	scoreSkipped: rule.Text{
+		EN: "%d of %s right, %d skipped.",
+		KO: "%[2]s 가운데 %[1]d개가 맞았고 %[3]d개는 건너뛰었습니다.",
+	},
+	firstCounts: rule.Text{
+		EN: "Where you took a question again, the first answer counts.",
+		KO: "다시 답한 질문은 처음 답으로 셉니다.",
+	},
+	learnFirst:    rule.Text{EN: "Learn first: %s", KO: "먼저 볼 수업: %s"},
+	wholeLesson:   rule.Text{EN: "That was the whole lesson.", KO: "수업을 마쳤습니다."},
+	nextLesson:    rule.Text{EN: "Next:", KO: "다음 수업:"},
+	lastLesson:    rule.Text{EN: "This was the last of the lessons. To choose one again:", KO: "마지막 수업까지 모두 왔습니다. 다시 볼 수업 고르기:"},
+	stopped:       rule.Text{EN: "You stopped at step %d of %d.", KO: "%d/%d단계에서 멈추었습니다."},
+	stoppedBefore: rule.Text{EN: "You stopped before the first step.", KO: "첫 단계를 시작하기 전에 멈추었습니다."},
+	playAgain:     rule.Text{EN: "To play it again:", KO: "다시 하려면:"},
+}
+
+// helpWords say of each key what it does, at a question and behind a step.
+var helpWords = struct {
+	number, oneOf, enter, skip, hint, askAgain, again, before, back rule.Text
+	detailsBefore, details, cookies, help, quit                     rule.Text
+}{
+	number: rule.Text{EN: "1 to %d", KO: "1부터 %d까지"},
+	oneOf: rule.Text{
+		EN: "answers with the choice of that number; its words, typed out, do so too",
+		KO: "그 번호의 답을 고릅니다. 답에 적힌 말을 그대로 입력해도 됩니다.",
+	},
+	enter:    rule.Text{EN: "goes on; so does n", KO: "계속합니다. n도 같습니다."},
+	skip:     rule.Text{EN: "skips the question: you see the step, and behind it the answer", KO: "질문을 건너뜁니다. 단계를 보고 나면 답이 나옵니다."},
+	hint:     rule.Text{EN: "gives a hint, and then the next one", KO: "힌트를 하나씩 봅니다."},
+	askAgain: rule.Text{EN: "asks once more, as Enter alone does", KO: "질문을 다시 봅니다. Enter만 눌러도 같습니다."},
+	again: rule.Text{
+		EN: "takes the question of this step again; the first answer counts",
+		KO: "이 단계의 질문에 다시 답합니다. 점수는 처음 답으로 셉니다.",
+	},
+	before: rule.Text{EN: "shows the step before once more", KO: "이전 단계를 다시 봅니다."},
+	back:   rule.Text{EN: "goes back one step", KO: "이전 단계로 돌아갑니다."},
+	detailsBefore: rule.Text{
+		EN: "shows the step before with its bytes, SQL, and the whole jar and table",
+		KO: "이전 단계를 오간 바이트, SQL, 쿠키 저장소와 테이블 전체까지 자세히 봅니다.",
+	},
+	details: rule.Text{
+		EN: "shows this step with its bytes, SQL, and the whole jar and table",
+		KO: "이 단계를 오간 바이트, SQL, 쿠키 저장소와 테이블 전체까지 자세히 봅니다.",
+	},
+	cookies: rule.Text{EN: "shows the cookies as developer tools do", KO: "쿠키를 개발자 도구처럼 표로 봅니다."},
+	help:    rule.Text{EN: "shows these keys", KO: "키의 설명을 봅니다."},
+	quit:    rule.Text{EN: "leaves the lesson", KO: "수업을 끝냅니다."},
+}
