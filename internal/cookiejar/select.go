@@ -73,6 +73,29 @@ func (j *Jar) Select(now time.Time, a address.Address, ctx Context) Selection {
 	return Selection{Header: header.String(), Decisions: list}
 }
 
+// Fits returns the cookies that belong to an address, whoever asks for it: what
+// developer tools list for a page there. Host, path, Secure and partition count;
+// SameSite, HttpOnly and credentials do not. Nothing is marked as used.
+func (j *Jar) Fits(now time.Time, a address.Address, ctx Context) []Cookie {
+	r := j.request(now, a, ctx)
+	s := j.sites[j.siteOf(r.origin.Host)]
+	if s == nil {
+		return nil
+	}
+	v := r.view()
+	var all []Cookie
+	for _, at := range s.cookies {
+		if c := at.Cookie; !c.expired(r.now) && v.fits(c) {
+			all = append(all, *c)
+		}
+	}
+	return all
+}
+
+func (v *view) fits(c *Cookie) bool {
+	return v.elsewhere(c) == nil && v.cookieable && (c.Partition == "" || v.inPartition(c)) && (!c.Secure || v.secure)
+}
+
 // weigh decides about every cookie of a site. It appends the rules to the ones
 // given, and returns how many cookies are sent and the bytes that they take.
 func (v *view) weigh(s *site, rules []*rule.Rule) (all []*rule.Rule, sent, size int) {

@@ -87,13 +87,36 @@ func (t *Terminal) CookieTable(j *trace.Jar) {
 	}
 	t.put(t.headline(title, t.line(faint, owner))...)
 	var cookies []*trace.Cookie
-	session := false
 	for i := range j.Cookies {
 		if j.Cookies[i].Mark != trace.Gone {
 			cookies = append(cookies, &j.Cookies[i].Cookie)
-			session = session || !j.Cookies[i].Cookie.Persistent
 		}
 	}
+	var others []string
+	if j.Others > 0 {
+		others = append(others, fmt.Sprintf(t.say(words.otherHosts), j.Others))
+	}
+	t.cookieRows(cookies, others)
+}
+
+var toolsTitle = rule.Text{EN: "DEVELOPER TOOLS", KO: "개발자 도구"}
+
+// toolsTable draws what developer tools show of a page, under the path that leads
+// there.
+func (t *Terminal) toolsTable(tools *trace.Tools) {
+	t.rule()
+	title := line{t.span(label, t.say(toolsTitle)), gap(2), t.span(plain, "Application > Storage > Cookies > "+tools.Origin)}
+	t.put(title.wrap(t.width, t.width)...)
+	cookies := make([]*trace.Cookie, len(tools.Cookies))
+	for i := range tools.Cookies {
+		cookies[i] = &tools.Cookies[i]
+	}
+	t.cookieRows(cookies, nil)
+}
+
+// cookieRows draws the rows of a table of cookies, and below them what they leave
+// out and what others there are.
+func (t *Terminal) cookieRows(cookies []*trace.Cookie, others []string) {
 	var notes []string
 	switch table := t.grid(cookies); {
 	case len(cookies) == 0:
@@ -108,13 +131,10 @@ func (t *Terminal) CookieTable(j *trace.Jar) {
 			t.cookieBlock(c)
 		}
 	}
-	if session {
+	if slices.ContainsFunc(cookies, func(c *trace.Cookie) bool { return !c.Persistent }) {
 		notes = append(notes, t.say(words.sessionMeans))
 	}
-	if j.Others > 0 {
-		notes = append(notes, fmt.Sprintf(t.say(words.otherHosts), j.Others))
-	}
-	for _, n := range notes {
+	for _, n := range append(notes, others...) {
 		t.put(t.line(faint, n).wrap(t.width, t.width)...)
 	}
 }

@@ -46,6 +46,33 @@ func TestCookieTables(t *testing.T) {
 	}
 }
 
+// A step that opens developer tools shows their table, and neither side of its own.
+func TestDeveloperTools(t *testing.T) {
+	opened := logout()
+	opened.ID, opened.Verb, opened.Exchanges, opened.Predict = "f12", "open_developer_tools", nil, nil
+	opened.Action = rule.Text{EN: "Joon's browser opens the developer tools (F12) on https://www.shop.test/", KO: "준의 브라우저가 개발자 도구(F12)를 엽니다. (https://www.shop.test/)"}
+	opened.Tools = &trace.Tools{Origin: "https://www.shop.test"}
+	empty := opened
+	empty.Tools = &trace.Tools{Origin: "https://blog.test"}
+	for _, e := range shop().Cookies[1:] {
+		opened.Tools.Cookies = append(opened.Tools.Cookies, e.Cookie)
+	}
+	for _, lang := range []rule.Language{rule.English, rule.Korean} {
+		for _, width := range []int{40, 80, 120} {
+			got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii}, func(r *render.Terminal) {
+				r.Step(lesson(opened, empty), 0)
+				r.Step(lesson(opened, empty), 1)
+			})
+			fits(t, got, width-1)
+			golden(t, fmt.Sprintf("tools.%s.%d.txt", lang, width), got)
+		}
+	}
+	got := drawn(t, render.Options{Profile: termenv.Ascii, Quiet: true}, func(r *render.Terminal) { r.Step(lesson(opened), 0) })
+	if strings.Contains(got, "Storage") {
+		t.Errorf("without what happened there is\n%s", got)
+	}
+}
+
 // Who hears the screen hears one cookie after the other.
 func TestCookiesInALine(t *testing.T) {
 	got := drawn(t, render.Options{Profile: termenv.Ascii, Width: 120, Linear: true}, func(r *render.Terminal) { r.CookieTable(shop()) })

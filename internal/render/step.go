@@ -38,7 +38,11 @@ func (t *Terminal) step(s *trace.Step, sites map[string]siteUse, before, behind 
 	if !t.o.Quiet {
 		t.put(before...)
 		sc.happened()
-		sc.panels()
+		if s.Tools != nil {
+			t.toolsTable(s.Tools)
+		} else {
+			sc.panels()
+		}
 		if t.o.Verbose {
 			sc.wholeState()
 		}

@@ -66,6 +66,11 @@ func weight(s *trace.Step) int {
 			total += entry + len(c.Name) + len(c.Value)
 		}
 	}
+	if s.Tools != nil {
+		for _, c := range s.Tools.Cookies {
+			total += entry + len(c.Name) + len(c.Value)
+		}
+	}
 	tables := s.Tables
 	if s.Table != nil {
 		tables = append(slices.Clone(tables), *s.Table)

@@ -47,6 +47,7 @@ func expectations() []expectation {
 		{name: "hops", step: readHops},
 		{name: "page", step: readPage},
 		{name: "jar", step: readJar},
+		{name: "listed", step: readListed},
 		{name: "gone", step: readGone},
 		{name: "rows", step: readRows},
 		{name: "unchanged", step: readUnchanged},

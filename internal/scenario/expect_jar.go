@@ -57,6 +57,24 @@ func readJar(c *compiler, n *lesson.Node) condition {
 	}
 }
 
+// readListed reads the complete list of cookies that developer tools list, in any
+// order.
+func readListed(c *compiler, n *lesson.Node) condition {
+	wanted, ok := lesson.ListOf(&c.Reader, "listed", c.Text)(n)
+	if !ok {
+		return nil
+	}
+	list := names(wanted, func(t lesson.Text) string { return t.Value })
+	return func(s *trace.Step, _ values) []trace.Check {
+		if s.Tools == nil {
+			return []trace.Check{check(n.Pos, "listed", listed(list),
+				rule.Text{EN: "no developer tools: they are opened by open_developer_tools", KO: "열리지 않은 개발자 도구: open_developer_tools로 엶"}, false)}
+		}
+		found := names(s.Tools.Cookies, func(c trace.Cookie) string { return c.Name })
+		return []trace.Check{check(n.Pos, "listed", listed(list), listed(found), sameNames(list, found))}
+	}
+}
+
 func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
 	w := wantedCookie{node: e.Value, name: e.Key.Value}
 	about := "jar." + w.name + "."

@@ -53,6 +53,7 @@ func Verbs() []Verb {
 		{Name: "migrate", Says: rule.Text{EN: "run migrate on %s", KO: "%s 서버에서 migrate 실행"}, read: readMigrate},
 		{Name: "set_user_model", Says: rule.Text{EN: "set AUTH_USER_MODEL: %s", KO: "AUTH_USER_MODEL 설정: %s"}, read: readSetUserModel},
 		{Name: "look", Browser: true, Says: rule.Text{EN: "look at %s", KO: "%s 살펴봄"}, read: readLook},
+		{Name: "open_developer_tools", Browser: true, Says: rule.Text{EN: "open the developer tools (F12) on %s", KO: "%s 페이지에서 개발자 도구(F12)를 엶"}, read: readOpenTools},
 		{Name: "fetch", Requests: true, Browser: true, Says: rule.Text{EN: "a script fetches: %s", KO: "스크립트가 fetch로 요청함: %s"}, read: readFetch},
 		{Name: "script", Browser: true, Says: rule.Text{EN: "run a script: %s", KO: "스크립트 실행: %s"}, read: readScript},
 		{Name: "resume", Requests: true, Says: rule.Text{EN: "the page at %s goes on", KO: "%s에서 멈춘 페이지가 이어서 실행됨"}, read: readResume},

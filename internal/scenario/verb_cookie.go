@@ -108,6 +108,28 @@ func readDropCookies(c *compiler, n *lesson.Node) action {
 	}
 }
 
+func readOpenTools(c *compiler, n *lesson.Node) action {
+	host, _ := c.host(n)
+	return action{
+		host: host.Value,
+		say: func(s *stage) rule.Text {
+			return s.sentence("%s opens the developer tools (F12) on %s", "%s 개발자 도구(F12)를 엽니다. (%s)", s.shownURL())
+		},
+		do: func(s *stage) error {
+			listed, err := s.profile.Listed(s.tab)
+			if page := s.profile.Page(s.tab); err != nil || page.URL.Scheme() != "https" || siteOf(page.URL) != host.Value {
+				s.check(n.Pos, s.step.Verb, rule.Textf("a page of https://%s in the tab", "탭에 https://%s 페이지", host.Value), same(s.shownURL()), false)
+				return nil
+			}
+			s.step.Tools = &trace.Tools{Origin: "https://" + host.Value}
+			for _, c := range listed {
+				s.step.Tools.Cookies = append(s.step.Tools.Cookies, traceCookie(c, s.world.clock.Now()))
+			}
+			return nil
+		},
+	}
+}
+
 // drop removes cookies by hand. To drop what is not there is a mistake of the
 // lesson.
 func (s *stage) drop(n *lesson.Node, wanted rule.Text, match func(cookiejar.Cookie) bool) error {

@@ -98,6 +98,8 @@ type Step struct {
 	Table  *Table  `json:"table,omitempty"`  // nil when no site is concerned
 	Tables []Table `json:"tables,omitempty"` // those of other sites that this step changed
 
+	Tools *Tools `json:"developer_tools,omitempty"` // what developer tools show, where the step opens them
+
 	Remembered []Remembered `json:"remembered,omitempty"`
 	Say        Prose        `json:"say,omitempty"`
 	Hints      []Prose      `json:"hints,omitempty"`
@@ -289,6 +291,12 @@ type Jar struct {
 	Cookies []JarEntry `json:"cookies,omitempty"`
 	Others  int        `json:"others,omitempty"` // cookies that the jar holds for other sites
 	All     []Cookie   `json:"all,omitempty"`    // the whole jar
+}
+
+// Tools is what developer tools show of a page under Application, Storage, Cookies.
+type Tools struct {
+	Origin  string   `json:"origin"`            // "https://shop.test", which stands under Cookies
+	Cookies []Cookie `json:"cookies,omitempty"` // those listed, in the order of the table
 }
 
 // JarEntry is one cookie of a jar and what became of it in the step.
