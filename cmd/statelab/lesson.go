@@ -12,6 +12,7 @@ import (
 	"statelab/internal/lesson"
 	"statelab/internal/render"
 	"statelab/internal/scenario"
+	"statelab/internal/trace"
 	"statelab/lessons"
 )
 
@@ -60,7 +61,7 @@ func (a *app) listCommand() *cobra.Command {
 }
 
 func (a *app) showCommand() *cobra.Command {
-	var code bool
+	var code, answers bool
 	cmd := &cobra.Command{
 		Use:   "show NAME|FILE",
 		Short: a.say(lessonWords.show),
@@ -78,11 +79,18 @@ func (a *app) showCommand() *cobra.Command {
 				return fault(err)
 			}
 			shown := a.described(program.Lesson(), course)
-			if code {
+			switch {
+			case code:
 				shown = render.Lesson{Title: shown.Title}
 				for _, page := range program.Pages() {
 					shown.Pages = append(shown.Pages, render.Page{Title: page.Title, Code: page.Code})
 				}
+			case answers:
+				tr, err := program.Run()
+				if err != nil {
+					return fault(err)
+				}
+				answered(&shown, tr)
 			}
 			term := a.terminal(a.out)
 			term.Show(shown)
@@ -90,11 +98,21 @@ func (a *app) showCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&code, "code", false, a.say(lessonWords.code))
+	cmd.Flags().BoolVar(&answers, "answers", false, a.say(lessonWords.answers))
+	exclude(cmd, "code", "answers")
 	return cmd
 }
 
-// described takes from a lesson what lists and summaries show. The course, which may be
-// nil, has the names of its topics.
+// answered adds to a lesson what its author says to those who have answered, and which
+// answers the run has made right.
+func answered(shown *render.Lesson, tr *trace.Trace) {
+	for i, s := range tr.Steps {
+		shown.Steps[i].Predict, shown.Steps[i].Hints, shown.Steps[i].Say = s.Predict, s.Hints, s.Say
+	}
+}
+
+// described takes from a lesson what lists and summaries show, which gives no answer
+// away. The course, which may be nil, has the names of its topics.
 func (a *app) described(l *lesson.Lesson, course *lesson.Course) render.Lesson {
 	shown := render.Lesson{ID: l.ID.Value, Title: l.Title.Texts, Summary: l.Summary.Texts}
 	for _, t := range l.Topics {
@@ -104,11 +122,11 @@ func (a *app) described(l *lesson.Lesson, course *lesson.Course) render.Lesson {
 		shown.LearnFirst = append(shown.LearnFirst, t.Value)
 	}
 	for _, s := range l.Steps {
-		step := render.LessonStep{ID: s.ID.Value, Action: scenario.Describe(l, &s), Say: s.Say.Texts}
+		step := render.LessonStep{ID: s.ID.Value, Action: scenario.Describe(l, &s)}
 		if s.Predict != nil {
-			step.Ask = s.Predict.Ask.Texts
+			step.Predict = &trace.Prediction{Ask: s.Predict.Ask.Texts}
 			for _, c := range s.Predict.Choices {
-				step.Choices = append(step.Choices, c.Text.Texts)
+				step.Predict.Choices = append(step.Predict.Choices, trace.Choice{Text: c.Text.Texts})
 			}
 		}
 		shown.Steps = append(shown.Steps, step)

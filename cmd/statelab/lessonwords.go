@@ -4,7 +4,7 @@ import "statelab/internal/rule"
 
 // lessonWords are those of the commands about lessons.
 var lessonWords = struct {
-	lesson, list, begin, show, code                       rule.Text
+	lesson, list, begin, show, code, answers              rule.Text
 	check, checkLong, test, testLong                      rule.Text
 	translate, translateLong, untranslated, stale         rule.Text
 	run, runLong, noPause, db, verbose, cookies, onlyText rule.Text
@@ -16,12 +16,16 @@ var lessonWords = struct {
 	},
 	begin: rule.Text{EN: "Begin with:", KO: "처음이라면:"},
 	show: rule.Text{
-		EN: "Show what a lesson is about, without running it",
-		KO: "수업의 내용을 실행하지 않고 보여 줌",
+		EN: "Show the steps and the questions of a lesson, without the answers",
+		KO: "수업의 단계와 질문을 답 없이 보여 줌",
 	},
 	code: rule.Text{
 		EN: "print the pages of its sites as Django views",
 		KO: "사이트의 페이지를 Django의 뷰로 출력함",
+	},
+	answers: rule.Text{
+		EN: "show the right answers, what is said to each, the hints and the explanations",
+		KO: "정답, 답마다 하는 말, 힌트, 설명까지 보여 줌",
 	},
 	check: rule.Text{
 		EN: "Look for mistakes in lesson files, and for texts that a translation lacks",

@@ -137,6 +137,17 @@ func someArgs(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// exclude refuses two flags of a command together.
+func exclude(cmd *cobra.Command, one, other string) {
+	cmd.MarkFlagsMutuallyExclusive(one, other)
+	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := cmd.ValidateFlagGroups(); err != nil {
+			return mistaken(mistakes.exclusive, one, other)
+		}
+		return nil
+	}
+}
+
 // badChoice tells which words a flag takes.
 func badChoice(flag, value string, choices []string) error {
 	or := rule.Text{EN: strings.Join(choices, " or "), KO: strings.Join(choices, ", ")}

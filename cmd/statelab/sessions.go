@@ -52,13 +52,7 @@ func (a *app) sessionsCommand() *cobra.Command {
 	flags.StringVar(&f.format, "format", "text", a.say(words.textOrJSON))
 	flags.BoolVar(&f.full, "full", false, a.say(sessionsWords.full))
 	flags.BoolVar(&f.askSecret, "ask-secret", false, a.say(sessionsWords.askSecret))
-	cmd.MarkFlagsMutuallyExclusive("live", "expired")
-	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
-		if err := cmd.ValidateFlagGroups(); err != nil {
-			return mistake{mistakes.bothLives}
-		}
-		return nil
-	}
+	exclude(cmd, "live", "expired")
 	return cmd
 }
 

@@ -72,7 +72,7 @@ var mistakes = struct {
 	noLesson, lessonList, folder, noLessons, noFile         rule.Text
 	forbidden, oneLesson, folderForSites, noPlainFile       rule.Text
 	badTable, freshTable, noLanguage                        rule.Text
-	badLimit, badMoment, badYear, momentForm, bothLives     rule.Text
+	badLimit, badMoment, badYear, momentForm, exclusive     rule.Text
 	tooFar, shorter                                         rule.Text
 	needsTerminal, nothingTyped, noYAML, unspoken, noUnit   rule.Text
 	otherCommand, isLesson, noJarFile                       rule.Text
@@ -143,7 +143,7 @@ var mistakes = struct {
 		EN: "as 2026-03-02T09:00:00Z, or 2026-03-02",
 		KO: "2026-03-02T09:00:00Z 또는 2026-03-02처럼 적습니다",
 	},
-	bothLives: rule.Text{EN: "--live and --expired exclude each other", KO: "--live와 --expired는 함께 쓸 수 없습니다"},
+	exclusive: rule.Text{EN: "--%s and --%s exclude each other", KO: "--%s, --%s 플래그는 함께 쓸 수 없습니다"},
 	needsTerminal: rule.Text{
 		EN: "--ask-secret asks at a terminal: elsewhere set STATELAB_SECRET_KEY",
 		KO: "--ask-secret은 터미널에서만 물어볼 수 있습니다. 다른 곳에서는 STATELAB_SECRET_KEY를 설정합니다",

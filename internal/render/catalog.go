@@ -7,7 +7,8 @@ import (
 	"statelab/internal/trace"
 )
 
-// List draws lessons as a table: the name, the title, the topics.
+// List draws lessons as a table: the name, the title, the topics; on a narrow screen,
+// below each other.
 func (t *Terminal) List(lessons []Lesson) {
 	if len(lessons) == 0 {
 		t.put(t.line(plain, t.say(words.noLesson)))
@@ -18,44 +19,34 @@ func (t *Terminal) List(lessons []Lesson) {
 		ids = append(ids, l.ID)
 		titles = append(titles, l.Title.In(t.o.Lang))
 	}
+	const least = 18 // columns of the topics
 	names := t.column(t.width/2, ids...)
-	if t.narrow() {
-		names = t.width // titles stand below
-	}
-	title := max(0, t.column(t.width-names-2, titles...))
-	topics := t.width - names - 2 - title - 2
-	head := line{t.span(label, ids[0])}
+	columns := [2]int{names, t.column(t.width-names-2-2-least, titles...)}
 	if !t.narrow() {
-		head = head.pad(names + 2).with(t.span(label, titles[0]))
+		t.listRow(columns, t.line(label, ids[0]), t.line(label, titles[0]), t.line(label, t.say(words.topics)))
 	}
-	if topics >= 10 {
-		head = head.pad(names + 2 + title + 2).with(t.span(label, t.say(words.topics)))
-	}
-	t.put(head)
-	for _, l := range lessons {
-		row := line{t.span(key, l.ID)}.clip(names)
-		if t.narrow() {
-			t.put(row)
-			room := t.width - 2
-			t.put(indent(t.line(plain, l.Title.In(t.o.Lang)).wrap(room, room), 2)...)
-			continue
-		}
-		row = row.pad(names + 2).with(t.line(plain, l.Title.In(t.o.Lang)).clip(title)...)
-		if topics >= 10 {
-			row = row.pad(names + 2 + title + 2)
-			row = row.with(t.line(faint, t.topics(l.Topics, topics))...)
-		}
-		t.put(row)
+	for i, l := range lessons {
+		t.listRow(columns, t.line(key, l.ID), t.line(plain, titles[i+1]), t.line(faint, strings.Join(l.Topics, ", ")))
 	}
 }
 
-// topics lists as many topics as there is room for; ".." stands for the others.
-func (t *Terminal) topics(all []string, width int) string {
-	shown := strings.Join(all, ", ")
-	for n := len(all) - 1; n > 0 && t.column(width+1, shown) > width; n-- {
-		shown = strings.Join(all[:n], ", ") + " .."
+// listRow writes one lesson of a list, its title and its topics on as many lines as
+// they need.
+func (t *Terminal) listRow(columns [2]int, id, title, topics line) {
+	if t.narrow() {
+		t.put(id.wrap(t.width, t.width)...)
+		for _, below := range []line{title, topics} {
+			t.put(indent(below.wrap(t.width-2, t.width-2), 2)...)
+		}
+		return
 	}
-	return shown
+	second := columns[0] + 2
+	third := second + columns[1] + 2
+	left, right := title.wrap(columns[1], columns[1]), topics.wrap(t.width-third, t.width-third)
+	for i := range max(len(left), len(right)) {
+		row := nth([]line{id.clip(columns[0])}, i).pad(second)
+		t.put(row.with(nth(left, i)...).pad(third).with(nth(right, i)...))
+	}
 }
 
 // Show draws the text of one lesson: what it is about, then its steps.
@@ -79,14 +70,24 @@ func (t *Terminal) Show(l Lesson) {
 		if action := t.say(s.Action); action != "" {
 			t.put(t.line(plain, action).wrap(t.width, t.width)...)
 		}
-		if s.Ask.In(t.o.Lang) != "" {
-			p := trace.Prediction{Ask: s.Ask}
-			for _, c := range s.Choices {
-				p.Choices = append(p.Choices, trace.Choice{Text: c})
+		if p := s.Predict; p != nil {
+			t.put(t.asked(p)...)
+			t.put(t.verdict(p, Skipped)...)
+			for n, c := range p.Choices {
+				if !c.Right && c.Reply.In(t.o.Lang) != "" {
+					t.put(t.proseAfter(line{t.span(label, fmt.Sprintf(t.say(words.replyTo), n+1)), gap(1)}, c.Reply, t.width)...)
+				}
 			}
-			t.Question(&p)
 		}
-		t.put(t.prose(s.Say, t.width)...)
+		for n := range s.Hints {
+			t.Hint(&trace.Step{Hints: s.Hints}, n)
+		}
+		if s.Say.In(t.o.Lang) != "" {
+			if s.Predict != nil || len(s.Hints) > 0 {
+				t.Blank()
+			}
+			t.put(t.prose(s.Say, t.width)...)
+		}
 	}
 }
 

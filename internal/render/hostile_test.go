@@ -167,7 +167,7 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 	title := tr.Title
 	l := render.Lesson{
 		ID: hostile, Title: title, Summary: title, Topics: []string{hostile}, LearnFirst: []string{hostile},
-		Steps: []render.LessonStep{{ID: hostile, Action: rule.Text{EN: hostile}, Ask: title, Choices: []trace.Prose{title}, Say: title}},
+		Steps: []render.LessonStep{{ID: hostile, Action: rule.Text{EN: hostile}, Predict: &trace.Prediction{Ask: title, Choices: []trace.Choice{{Text: title, Reply: title}}}, Hints: []trace.Prose{title}, Say: title}},
 		Pages: []render.Page{{Title: hostile, Code: "# code: " + hostile}},
 	}
 	r.List([]render.Lesson{l})

@@ -19,12 +19,13 @@ type Lesson struct {
 	Pages      []Page // shown by Show where any are given
 }
 
-// LessonStep is the text of one step.
+// LessonStep is the text of one step. What is left out of it is not told: a lesson that
+// somebody has still to play keeps its answers.
 type LessonStep struct {
 	ID      string
-	Action  rule.Text // what is done, may be empty
-	Ask     trace.Prose
-	Choices []trace.Prose
+	Action  rule.Text         // what is done, may be empty
+	Predict *trace.Prediction // nil where nothing is asked
+	Hints   []trace.Prose
 	Say     trace.Prose
 }
 

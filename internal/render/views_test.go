@@ -191,7 +191,7 @@ func TestLinear(t *testing.T) {
 func TestLists(t *testing.T) {
 	lessons := []render.Lesson{
 		{ID: "first-cookie", Title: prose("The first cookie", "첫 쿠키"), Topics: []string{"cookies"}},
-		{ID: "session-or-persistent", Title: prose("Session cookies and persistent cookies", "세션 쿠키와 지속 쿠키"), Topics: []string{"cookies", "lifetime"}},
+		{ID: "session-or-persistent", Title: prose("Session cookies and persistent cookies", "세션 쿠키와 지속 쿠키"), Topics: []string{"cookies", "lifetime", "the browser's session"}},
 		{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Topics: []string{"logout"}},
 	}
 	one := lessons[1]
@@ -200,7 +200,10 @@ func TestLists(t *testing.T) {
 	one.Pages = []render.Page{{Title: "https://shop.test/visit", Code: "def visit(request):\n    return HttpResponse(\"Welcome.\")\n"}}
 	one.Steps = []render.LessonStep{
 		{ID: "a", Action: both("The browser opens https://shop.test/visit", "브라우저가 https://shop.test/visit 를 엽니다."), Say: prose("A `Set-Cookie` line.", "`Set-Cookie` 한 줄.")},
-		{ID: "b", Ask: prose("Which are left?", "무엇이 남습니까?"), Choices: []trace.Prose{prose("All", "모두"), prose("None", "없음")}, Say: prose("See?", "보십시오.")},
+		{ID: "b", Predict: &trace.Prediction{Ask: prose("Which are left?", "무엇이 남습니까?"), Choices: []trace.Choice{
+			{Text: prose("All", "모두"), Reply: prose("One of them has no lifetime.", "하나에는 수명이 없습니다.")}, {Text: prose("One", "하나"), Right: true},
+		}}, Hints: []trace.Prose{prose("Look at the jar.", "쿠키 저장소를 보십시오.")}, Say: prose("See?", "보십시오.")},
+		{ID: "c", Predict: &trace.Prediction{Ask: prose("And now?", "이제는 무엇이 남습니까?"), Choices: []trace.Choice{{Text: prose("None", "없음")}}}},
 	}
 	for _, lang := range []rule.Language{rule.English, rule.Korean} {
 		for _, width := range []int{40, 80} {

@@ -20,7 +20,7 @@ var words = struct {
 	noLesson, name, title, topics, learnFirst, asAbove, cookieOf         rule.Text
 	tableOf, script, reads, seen, notSeen, cookieTable, cookieName       rule.Text
 	cookieValue, cookieSize, yes, session, crossSite, leftOut            rule.Text
-	sessionMeans                                                         rule.Text
+	sessionMeans, replyTo                                                rule.Text
 }{
 	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -124,6 +124,7 @@ var words = struct {
 	remarks:     rule.Text{EN: "%d remarks", KO: "살펴볼 곳 %d군데"},
 	noLesson:    rule.Text{EN: "There are no lessons here.", KO: "수업이 없습니다."},
 	name:        rule.Text{EN: "lesson", KO: "수업"},
+	replyTo:     rule.Text{EN: "To %d:", KO: "%d번에 대해:"},
 	title:       rule.Text{EN: "title", KO: "제목"},
 	topics:      rule.Text{EN: "topics", KO: "주제"},
 	learnFirst:  rule.Text{EN: "learn first", KO: "먼저 볼 수업"},
