@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -133,6 +134,7 @@ func (s *Server) page(r *Request) (res *Response, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("%v", p)
+			r.panicked = fmt.Errorf("%s%s: %v\n%s", s.site.Host, r.Path, p, debug.Stack())
 		}
 	}()
 	if why := r.checkCSRF(); why != "" {

@@ -32,7 +32,8 @@ type Request struct {
 	csrf    csrfState
 	lookup  lookupState
 
-	fault error // the exception that was answered with 500
+	fault    error // the exception that was answered with 500
+	panicked error // a mistake of this package's own, see Handling.Fault
 
 	notes   []rule.Text
 	queries []database.Statement
@@ -103,7 +104,7 @@ func (r *Request) hasSessionCookie() bool {
 // handling returns what was done as a value.
 func (r *Request) handling(status int) Handling {
 	h := Handling{Method: r.Method, Path: r.Path, Status: status, Notes: r.notes, Queries: r.queries, Signals: r.signals,
-		UserBefore: NotAsked, User: NotAsked}
+		UserBefore: NotAsked, User: NotAsked, Fault: r.panicked}
 	for _, l := range r.log {
 		h.Log = append(h.Log, l.Level+" "+l.Logger+": "+l.Message)
 	}

@@ -117,12 +117,11 @@ func (s *Server) close() error {
 func (s *Server) Restart() error {
 	s.net.mu.Lock()
 	defer s.net.mu.Unlock()
-	if s.net.servers == nil {
-		s.workers.restart(s.site.Instances)
-		return nil
-	}
 	s.workers.restart(s.site.Instances)
 	s.visits.forget()
+	if s.net.servers == nil {
+		return nil
+	}
 	if err := s.close(); err != nil {
 		return err
 	}

@@ -33,9 +33,11 @@ func (s *Server) ChangeUser(name string, c UserChange) ([]database.Statement, er
 	conn.Caller = "user.save()"
 	if c.Delete {
 		conn.Caller = "user.delete()"
-		return done, users.Delete(user)
+		err = users.Delete(user)
+	} else {
+		err = users.Save(c.apply(users, user))
 	}
-	return done, users.Save(c.apply(users, user))
+	return done, err // behind the statements that went into it
 }
 
 func (c UserChange) apply(users *accounts.Users, user *accounts.User) *accounts.User {

@@ -27,12 +27,13 @@ type Program struct {
 // step is one step, compiled.
 type step struct {
 	*lesson.Step
-	verb    string
-	pos     diag.Pos // of the action
-	browses bool     // a tab makes requests
-	action  action
-	expect  condition
-	choices []condition // beside Predict.Choices; nil where the choice says itself whether it is right
+	verb     string
+	pos      diag.Pos // of the action
+	browses  bool     // a tab makes requests
+	restarts bool     // a server starts again
+	action   action
+	expect   condition
+	choices  []condition // beside Predict.Choices; nil where the choice says itself whether it is right
 }
 
 // Compile finds out what a lesson means. The list holds everything that is wrong
@@ -81,7 +82,7 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 	verb := c.verb(src, given)
 	if verb != nil {
 		a := src.Actions[0]
-		s.verb, s.pos, s.browses = verb.Name, a.Key.Pos, verb.Browser && verb.Requests
+		s.verb, s.pos, s.browses, s.restarts = verb.Name, a.Key.Pos, verb.Browser && verb.Requests, verb.Restarts
 		if verb.read != nil {
 			s.action = verb.read(c, a.Value)
 			c.checkAsked(src)

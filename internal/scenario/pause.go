@@ -161,7 +161,7 @@ func (s *stage) blocked() bool {
 	switch {
 	case s.src.verb == "restart_browser":
 		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && !f.raw })
-	case s.src.verb == "restart_server", s.src.verb == "set_user_model":
+	case s.src.restarts:
 		f = s.heldBy(func(f *flight) bool { return f.host == s.src.action.host })
 	case s.src.browses:
 		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && f.tab == s.tab && !f.raw })

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -39,14 +38,27 @@ func (s *stage) jar(before []cookiejar.Cookie) *trace.Jar {
 			j.Others++
 		}
 	}
-	for _, c := range was {
-		j.Cookies = append(j.Cookies, s.goneEntry(c, now))
+	for _, c := range before {
+		if _, gone := was[c.Key()]; gone {
+			j.Cookies = append(j.Cookies, s.goneEntry(c, now))
+		}
 	}
 	slices.SortStableFunc(j.Cookies, func(a, b trace.JarEntry) int {
 		return cmp.Or(strings.Compare(a.Cookie.Domain, b.Cookie.Domain), strings.Compare(a.Cookie.Name, b.Cookie.Name), strings.Compare(a.Cookie.Path, b.Cookie.Path),
-			strings.Compare(a.Cookie.Partition, b.Cookie.Partition), strings.Compare(fmt.Sprint(a.Cookie.CrossSite), fmt.Sprint(b.Cookie.CrossSite)))
+			strings.Compare(a.Cookie.Partition, b.Cookie.Partition), falseFirst(a.Cookie.CrossSite, b.Cookie.CrossSite), falseFirst(b.Cookie.HostOnly, a.Cookie.HostOnly))
 	})
 	return j
+}
+
+// falseFirst compares two booleans.
+func falseFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 // differs reports whether a cookie changed in what developer tools show of it.
@@ -95,7 +107,7 @@ func (s *stage) table() error {
 		for i, r := range table.Rows {
 			now[i] = traceRow(r, server.Now())
 		}
-		shown := trace.Table{Host: host, Name: table.Name, Rows: s.compare(w.rows[host], now)}
+		shown := trace.Table{Host: host, Name: table.Name, Rows: s.compare(host, w.rows[host], now)}
 		switch {
 		case host == w.host:
 			s.step.Table = &shown
@@ -107,17 +119,25 @@ func (s *stage) table() error {
 	return nil
 }
 
-// compare marks what changed between two states of a table. Rows that went keep
-// their place by key.
-func (s *stage) compare(before, after []trace.RowEntry) []trace.RowEntry {
-	was := map[string]trace.RowEntry{}
+// held is where an entry of a table is: the key, and of several memories which.
+type held struct {
+	key      string
+	instance int
+}
+
+func where(r trace.RowEntry) held { return held{r.Key, r.Instance} }
+
+// compare marks what changed between two states of the table of a host. Rows that went
+// keep their place by key.
+func (s *stage) compare(host string, before, after []trace.RowEntry) []trace.RowEntry {
+	was := map[held]trace.RowEntry{}
 	for _, r := range before {
-		was[r.Key] = r
+		was[where(r)] = r
 	}
 	var rows []trace.RowEntry
 	for _, r := range after {
-		old, held := was[r.Key]
-		delete(was, r.Key)
+		old, held := was[where(r)]
+		delete(was, where(r))
 		r.Mark = trace.Same
 		switch {
 		case !held:
@@ -127,32 +147,39 @@ func (s *stage) compare(before, after []trace.RowEntry) []trace.RowEntry {
 		}
 		rows = append(rows, r)
 	}
-	for _, r := range was {
-		r.Mark, r.Why = trace.Gone, s.goneBy(r)
-		rows = append(rows, r)
+	for _, r := range before {
+		if _, gone := was[where(r)]; gone {
+			r.Mark, r.Why = trace.Gone, s.goneBy(host, r)
+			rows = append(rows, r)
+		}
 	}
-	slices.SortFunc(rows, func(a, b trace.RowEntry) int { return strings.Compare(a.Key, b.Key) })
+	slices.SortStableFunc(rows, func(a, b trace.RowEntry) int {
+		return cmp.Or(strings.Compare(a.Key, b.Key), cmp.Compare(a.Instance, b.Instance))
+	})
 	return rows
 }
 
-// goneBy says why a row, or an entry in memory, is no longer there.
-func (s *stage) goneBy(r trace.RowEntry) rule.Text {
-	why := s.deletedBy(r.Key)
+// goneBy says why a row of a host, or an entry in its memory, is no longer there.
+func (s *stage) goneBy(host string, r trace.RowEntry) rule.Text {
+	why := s.deletedBy(host, r.Key)
 	switch {
 	case !why.IsZero():
-	case s.step.Verb == "restart_server":
+	case s.src.restarts:
 		why = rule.Text{EN: "server restarted", KO: "서버 다시 시작"}
-	case !r.Expires.After(s.step.Time):
+	case !r.Expires.After(s.world.servers[host].Now()):
 		why = rule.Text{EN: "expired", KO: "만료됨"}
 	}
 	return why
 }
 
-// deletedBy names the call that deleted a row in this step.
-func (s *stage) deletedBy(key string) rule.Text {
-	queries := slices.Clone(s.step.Queries)
+// deletedBy names the call that deleted a row of a host in this step.
+func (s *stage) deletedBy(host, key string) rule.Text {
+	var queries []trace.Query
+	if host == s.world.host {
+		queries = slices.Clone(s.step.Queries)
+	}
 	for _, x := range s.step.Exchanges {
-		if x.Server != nil {
+		if x.Server != nil && x.Server.Host == host {
 			queries = append(queries, x.Server.Queries...)
 		}
 	}

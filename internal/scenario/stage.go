@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -62,6 +63,9 @@ func (w *world) play(src *step) (*trace.Step, error) {
 		s.check(src.pos, src.verb, rule.Text{EN: "on the page: " + wanted.EN, KO: "페이지에 있을 것: " + wanted.KO}, missing.Text(), false)
 		s.step.Checks[len(s.step.Checks)-1].Hint = trace.Phrase(diag.Guess(missing.Name, missing.There))
 		failed = true
+	}
+	if w.fault != nil {
+		return nil, w.fault
 	}
 	if !s.raw || len(t.Exchanges) == 0 {
 		t.Actor = s.profile.name
@@ -221,6 +225,7 @@ func (s *stage) exchanged(x trace.Exchange) {
 		s.world.host = siteOf(u)
 		if server := s.world.servers[s.world.host]; server != nil {
 			if h, ok := server.Take(x.Connection.ID); ok {
+				s.world.fault = cmp.Or(s.world.fault, h.Fault)
 				x.Server = traceServer(s.world.host, h)
 				if now := server.Now(); !now.Equal(s.world.clock.Now()) {
 					clock := now.UTC().Format("2006-01-02 15:04:05 UTC")

@@ -18,6 +18,7 @@ type Verb struct {
 	Requests bool // it makes requests, so its step must expect something
 	Browser  bool // a browser acts: `who` and `tab` make sense
 	Given    bool // only to set the scene
+	Restarts bool // a server starts again: what was in its memory is lost
 
 	Says rule.Text // what it does in lists of steps, with %s for its values
 
@@ -47,11 +48,11 @@ func Verbs() []Verb {
 		{Name: "drop_cookies", Browser: true, Says: rule.Text{EN: "delete all cookies of %s by hand", KO: "%s 사이트의 쿠키를 모두 직접 지움"}, read: readDropCookies},
 		{Name: "sign_in", Requests: true, Browser: true, Given: true, Says: rule.Text{EN: "sign in: %s", KO: "로그인: %s"}, read: readSignIn},
 		{Name: "send", Requests: true, Says: rule.Text{EN: "send a request without a browser: %s", KO: "브라우저 없이 요청을 보냄: %s"}, read: readSend},
-		{Name: "restart_server", Says: rule.Text{EN: "restart the server %s", KO: "%s 서버를 다시 시작함"}, read: readRestartServer},
+		{Name: "restart_server", Restarts: true, Says: rule.Text{EN: "restart the server %s", KO: "%s 서버를 다시 시작함"}, read: readRestartServer},
 		{Name: "clean_up", Says: rule.Text{EN: "run clearsessions on %s", KO: "%s 서버에서 clearsessions 실행"}, read: readCleanUp},
 		{Name: "change_user", Says: rule.Text{EN: "an administrator changes a user: %s", KO: "관리자가 사용자 정보를 바꿈: %s"}, read: readChangeUser},
 		{Name: "migrate", Says: rule.Text{EN: "run migrate on %s", KO: "%s 서버에서 migrate 실행"}, read: readMigrate},
-		{Name: "set_user_model", Says: rule.Text{EN: "set AUTH_USER_MODEL: %s", KO: "AUTH_USER_MODEL 설정: %s"}, read: readSetUserModel},
+		{Name: "set_user_model", Restarts: true, Says: rule.Text{EN: "set AUTH_USER_MODEL: %s", KO: "AUTH_USER_MODEL 설정: %s"}, read: readSetUserModel},
 		{Name: "look", Browser: true, Says: rule.Text{EN: "look at %s", KO: "%s 살펴봄"}, read: readLook},
 		{Name: "open_developer_tools", Browser: true, Says: rule.Text{EN: "open the developer tools (F12) on %s", KO: "%s 페이지에서 개발자 도구(F12)를 엶"}, read: readOpenTools},
 		{Name: "fetch", Requests: true, Browser: true, Says: rule.Text{EN: "a script fetches: %s", KO: "스크립트가 fetch로 요청함: %s"}, read: readFetch},

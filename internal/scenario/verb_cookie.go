@@ -150,7 +150,7 @@ func (s *stage) sentFates(sel cookiejar.Selection, now time.Time) []trace.Fate {
 			fate = trace.Sent
 		}
 		f := traceFate(fate, d.Check(), *d.Cookie, now)
-		if n := s.deletedIn(f.Cookie); d.Gone != nil && n > 0 {
+		if n := s.deletedIn(f.Cookie); d.Gone != nil && d.Gone.Rule.Code == "deleted-by-server" && n > 0 {
 			f.Seen = rule.Textf("gone: deleted in (%d)", "(%d)에서 부탁받아 지움", n)
 		}
 		fates = append(fates, f)
@@ -163,7 +163,7 @@ func (s *stage) sentFates(sel cookiejar.Selection, now time.Time) []trace.Fate {
 func (s *stage) deletedIn(c trace.Cookie) int {
 	for i, x := range s.step.Exchanges {
 		for _, f := range x.Received {
-			if f.Fate == trace.Deleted && f.Cookie.Name == c.Name && f.Cookie.Domain == c.Domain && f.Cookie.Path == c.Path {
+			if f.Fate == trace.Deleted && f.Cookie.Same(c) {
 				return i + 1
 			}
 		}

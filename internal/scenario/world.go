@@ -28,6 +28,7 @@ type world struct {
 	values   values
 	rows     map[string][]trace.RowEntry // each site's table after the last step
 	host     string                      // the site that was concerned last
+	fault    error                       // a server's own mistake, after which nothing that it says means anything
 	weight   int                         // of the steps played, see tooLong
 }
 

@@ -236,6 +236,13 @@ type Cookie struct {
 	Created    time.Time     `json:"created,omitzero"`
 }
 
+// Same reports whether two are the same cookie of a jar, whatever its value: of name,
+// domain and path, for the host alone or not, in the same partition.
+func (c *Cookie) Same(d Cookie) bool {
+	return c.Name == d.Name && c.Domain == d.Domain && c.HostOnly == d.HostOnly && c.Path == d.Path &&
+		c.Partition == d.Partition && c.CrossSite == d.CrossSite
+}
+
 // Concerns reports whether a cookie goes to the host of a site, on whatever path
 // and at whatever port.
 func (c *Cookie) Concerns(site string) bool {

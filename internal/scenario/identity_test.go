@@ -1,0 +1,103 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+
+	"statelab/internal/trace"
+)
+
+const twins = `statelab: 1
+lesson: twins
+title: Twins
+summary: Which is which?
+clock: 2026-03-02T09:00:00Z
+sites:
+  www.shop.test:
+    pages:
+      /:
+        get:
+          - set_cookie_line: a=1; Domain=shop.test; Path=/
+          - set_cookie_line: a=2; Path=/
+          - set_cookie_line: b=1; Path=/; Max-Age=60
+          - set_cookie_line: b=2; Path=/; Domain=www.shop.test
+          - text: Two of each.
+      /forget:
+        get: [{set_cookie_line: b=; Path=/; Domain=www.shop.test; Max-Age=0}, {redirect: /end}]
+      /end: {get: [{text: The end.}]}
+steps:
+`
+
+// TestTwinsAreToldApart has cookies of one name, one for the host alone and one for those
+// below it: they come in one order, and each with its own reason.
+func TestTwinsAreToldApart(t *testing.T) {
+	src := twins + `  - step: two
+    visit: https://www.shop.test/
+    say: |
+      Two.
+    expect: {status: 200}
+  - step: none
+    drop_cookie: a
+    say: |
+      None.
+    expect: {gone: {a: cleared-by-hand}}
+  - step: one-ends
+    wait: 2m
+    visit: https://www.shop.test/forget
+    say: |
+      One ends by itself, the other is deleted.
+    expect: {hops: [{status: 302}, {status: 200}]}
+`
+	first := ""
+	for range 20 {
+		tr := run(t, src)
+		var order []string
+		for _, e := range tr.Steps[1].Jar.Cookies {
+			if e.Mark == trace.Gone {
+				order = append(order, string(e.Cookie.Value))
+			}
+		}
+		if got := strings.Join(order, " "); first == "" {
+			first = got
+		} else if got != first {
+			t.Fatalf("the same lesson gives %q and %q", first, got)
+		}
+		for _, f := range tr.Steps[2].Exchanges[1].Sent {
+			switch want := map[bool]string{true: "expired", false: "deleted in (1)"}[f.Cookie.HostOnly]; {
+			case f.Cookie.Name == "b" && !strings.Contains(f.Seen.EN, want):
+				t.Errorf("of the b of host only %v it says %q, want %q", f.Cookie.HostOnly, f.Seen.EN, want)
+			}
+		}
+	}
+}
+
+// TestASiteInMemoryThatIsSetAnew loses its entries with a reason, since its server starts
+// again.
+func TestASiteInMemoryThatIsSetAnew(t *testing.T) {
+	tr := run(t, `statelab: 1
+lesson: twins
+title: Twins
+summary: Which is which?
+clock: 2026-03-02T09:00:00Z
+sites:
+  club.test:
+    built_in: accounts
+    sessions: cache
+    users: {alice: {password: pw-alice-1}}
+given:
+  - sign_in: {url: https://club.test/login/, user: alice}
+steps:
+  - step: another-model
+    set_user_model: {host: club.test, to: custom}
+    say: |
+      The server starts again.
+`)
+	for _, r := range tr.Steps[0].Table.Rows {
+		if r.Mark != trace.Gone || r.Why.EN != "server restarted" {
+			t.Errorf("the entry %s is %s: %q", r.Key, r.Mark, r.Why.EN)
+		}
+	}
+	if len(tr.Steps[0].Table.Rows) == 0 {
+		t.Error("there was no entry")
+	}
+}
