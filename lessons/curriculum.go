@@ -44,6 +44,7 @@ func Order() []string {
 		"three-ways-out",
 		"cart-through-login",
 		"set-expiry-zero",
+		"hand-made-login",
 		// users and forms in Django
 		"one-query-less",
 		"copied-user",
