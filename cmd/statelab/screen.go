@@ -68,7 +68,7 @@ func (f *screenFlags) check() error {
 // the size of the terminal; it never asks the terminal anything.
 func (f *screenFlags) options(w io.Writer, env func(string) string) render.Options {
 	return render.Options{
-		Width: f.columns(w, env), Profile: f.profile(w, env), Dark: f.dark(env),
+		Width: f.columns(w, env), Profile: f.profile(w, env), Theme: f.background(env),
 		ASCII: f.ascii, Verbose: f.verbose, Quiet: f.quiet, Checks: f.verbose, Cookies: f.cookies,
 		Linear: env("ACCESSIBLE") != "",
 	}
@@ -114,19 +114,18 @@ func (f *screenFlags) profile(w io.Writer, env func(string) string) termenv.Prof
 	return termenv.ANSI
 }
 
-// dark says whether the background is dark. Most terminals are, and the colours
-// are chosen to read on both.
-func (f *screenFlags) dark(env func(string) string) bool {
+// background is what the person says of the terminal's background. Who says nothing
+// gets colours that read on any.
+func (f *screenFlags) background(env func(string) string) render.Theme {
 	for _, theme := range []string{f.theme, env("STATELAB_THEME")} {
-		if theme == "dark" || theme == "light" {
-			return theme == "dark"
+		switch theme {
+		case "dark":
+			return render.DarkBackground
+		case "light":
+			return render.LightBackground
 		}
 	}
-	if _, background, ok := strings.Cut(env("COLORFGBG"), ";"); ok {
-		background = background[strings.LastIndexByte(background, ';')+1:]
-		return background != "7" && background != "15"
-	}
-	return true
+	return render.AnyBackground
 }
 
 // isTerminal reports whether a reader or writer is a terminal.

@@ -52,8 +52,8 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 	},
 	color: rule.Text{EN: "colour: auto, always or never", KO: "색: auto, always 또는 never"},
 	theme: rule.Text{
-		EN: "background of the terminal: dark or light (default: STATELAB_THEME, then COLORFGBG)",
-		KO: "터미널의 배경: dark 또는 light (기본값: STATELAB_THEME, 없으면 COLORFGBG)",
+		EN: "background of the terminal: dark or light (default: STATELAB_THEME, then colours for both)",
+		KO: "터미널의 배경: dark 또는 light (기본값: STATELAB_THEME, 없으면 둘 다에서 보이는 색)",
 	},
 	width: rule.Text{
 		EN: "columns to write on, 24 to 120 (default: the terminal's, or 80)",

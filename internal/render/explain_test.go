@@ -70,7 +70,7 @@ func TestExplanations(t *testing.T) {
 			}
 		}
 	}
-	coloured := drawn(t, render.Options{Profile: termenv.ANSI256, Dark: true}, func(r *render.Terminal) { r.Explanation(explained(t)) })
+	coloured := drawn(t, render.Options{Profile: termenv.ANSI256, Theme: render.DarkBackground}, func(r *render.Terminal) { r.Explanation(explained(t)) })
 	explainGolden(t, "lines.dark.txt", coloured)
 	if plain := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Explanation(explained(t)) }); ansi.Strip(coloured) != plain {
 		t.Error("colour changes more than the colour")

@@ -101,7 +101,7 @@ func TestNoValueReachesTheTerminalUnescaped(t *testing.T) {
 
 	for name, tr := range map[string]*trace.Trace{"everywhere": all, "behind": behind, "before": inside} {
 		for _, o := range []render.Options{
-			{Profile: termenv.Ascii}, {Profile: termenv.TrueColor, Verbose: true, Dark: true}, {Profile: termenv.ANSI, Width: 40, Verbose: true, Cookies: true},
+			{Profile: termenv.Ascii}, {Profile: termenv.TrueColor, Verbose: true, Theme: render.DarkBackground}, {Profile: termenv.ANSI, Width: 40, Verbose: true, Cookies: true},
 			{Profile: termenv.Ascii, Lang: rule.Korean, Width: 30, ASCII: true}, {Profile: termenv.Ascii, Quiet: true},
 		} {
 			got := drawn(t, o, func(r *render.Terminal) { everything(r, tr) })

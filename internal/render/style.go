@@ -27,11 +27,26 @@ const (
 	wrong // does not hold
 )
 
-// A look is how a role is drawn: colours of the 256-colour palette for light and
-// for dark backgrounds, "" for the terminal's own.
+// A Theme is what a terminal's background is known to be.
+type Theme int
+
+// The themes. Nobody asks a terminal for its background, so the zero value has colours
+// that read on any.
+const (
+	AnyBackground Theme = iota
+	LightBackground
+	DarkBackground
+)
+
+// A look is how a role is drawn: colours of the 256-colour palette for any, for light
+// and for dark backgrounds, and one of the 16 colours, "" for the terminal's own.
+//
+// No colour has the contrast of 4.5 with white and with a dark grey as well. Those for
+// any background have 3.6 with both. Of the 16 colours, which every terminal has
+// otherwise, the bright red, blue and magenta alone can be read on both.
 type look struct {
-	light, dark  string
-	bold, italic bool
+	any, light, dark, few string
+	bold, italic          bool
 }
 
 func looks(r role) look {
@@ -41,25 +56,38 @@ func looks(r role) look {
 	case stress:
 		return look{italic: true}
 	case faint:
-		return look{light: "242", dark: "245"}
+		return look{any: "243", light: "242", dark: "245"}
 	case label:
-		return look{light: "24", dark: "110", bold: true}
+		return look{any: "67", light: "24", dark: "110", few: "12", bold: true}
 	case key, code:
-		return look{light: "23", dark: "80"}
+		return look{any: "31", light: "23", dark: "80", few: "12"}
 	case sent:
-		return look{light: "25", dark: "75"}
+		return look{any: "63", light: "25", dark: "75", few: "12"}
 	case fresh:
-		return look{light: "28", dark: "114"}
+		return look{any: "65", light: "28", dark: "114"}
 	case amended:
-		return look{light: "130", dark: "179"}
+		return look{any: "100", light: "130", dark: "179"}
 	case gone:
-		return look{light: "124", dark: "210"}
+		return look{any: "167", light: "124", dark: "210", few: "9"}
 	case never:
-		return look{light: "127", dark: "176"}
+		return look{any: "133", light: "127", dark: "176", few: "13"}
 	case wrong:
-		return look{light: "160", dark: "203", bold: true}
+		return look{any: "167", light: "160", dark: "203", few: "9", bold: true}
 	}
 	return look{}
+}
+
+// colour is the colour of the look in a profile, "" for none.
+func (l look) colour(profile termenv.Profile, theme Theme) string {
+	switch {
+	case profile == termenv.ANSI:
+		return l.few
+	case theme == LightBackground:
+		return l.light
+	case theme == DarkBackground:
+		return l.dark
+	}
+	return l.any
 }
 
 // A palette draws text by role.
@@ -69,17 +97,17 @@ type palette struct {
 }
 
 // newPalette makes the styles for a terminal. The renderer is told the profile
-// and the background, since it would ask the terminal for what it is not told.
-func newPalette(w io.Writer, profile termenv.Profile, dark bool) palette {
+// and a background, since it would ask the terminal for what it is not told.
+func newPalette(w io.Writer, profile termenv.Profile, theme Theme) palette {
 	r := lipgloss.NewRenderer(w)
 	r.SetColorProfile(profile)
-	r.SetHasDarkBackground(dark)
+	r.SetHasDarkBackground(theme != LightBackground)
 	p := palette{renderer: r, styles: map[role]lipgloss.Style{}}
 	for role := plain; role <= wrong; role++ {
 		if l := looks(role); l != (look{}) {
 			style := r.NewStyle().Bold(l.bold).Italic(l.italic).TabWidth(lipgloss.NoTabConversion)
-			if l.light != "" {
-				style = style.Foreground(lipgloss.AdaptiveColor{Light: l.light, Dark: l.dark})
+			if c := l.colour(profile, theme); c != "" {
+				style = style.Foreground(lipgloss.Color(c))
 			}
 			p.styles[role] = style
 		}

@@ -20,7 +20,7 @@ type Options struct {
 	Lang    rule.Language   // zero: English
 	Width   int             // columns; zero: 80; at least MinWidth and at most 120 are used
 	Profile termenv.Profile // termenv.Ascii: no colour and no other attribute
-	Dark    bool            // the background is dark
+	Theme   Theme           // the background; zero: any
 	// ASCII writes typographic signs with ASCII ones and other characters beyond
 	// ASCII as escapes; in Korean Hangul stays. Frames and marks are ASCII always.
 	ASCII   bool
@@ -59,7 +59,7 @@ func NewTerminal(w io.Writer, o Options) *Terminal {
 		o.Lang = rule.English
 	}
 	o.Verbose = o.Verbose && !o.Quiet
-	t := &Terminal{w: w, o: o, colour: newPalette(w, o.Profile, o.Dark)}
+	t := &Terminal{w: w, o: o, colour: newPalette(w, o.Profile, o.Theme)}
 	t.Resize(o.Width)
 	return t
 }

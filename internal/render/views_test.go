@@ -37,8 +37,13 @@ func TestWholeRun(t *testing.T) {
 
 func TestColour(t *testing.T) {
 	tr := lesson(logout())
-	for name, dark := range map[string]bool{"logout.dark.txt": true, "logout.light.txt": false} {
-		golden(t, name, drawn(t, render.Options{Profile: termenv.ANSI256, Dark: dark}, func(r *render.Terminal) { r.Step(tr, 0) }))
+	for name, o := range map[string]render.Options{
+		"logout.any.txt":   {Profile: termenv.ANSI256},
+		"logout.dark.txt":  {Profile: termenv.ANSI256, Theme: render.DarkBackground},
+		"logout.light.txt": {Profile: termenv.ANSI256, Theme: render.LightBackground},
+		"logout.few.txt":   {Profile: termenv.ANSI},
+	} {
+		golden(t, name, drawn(t, o, func(r *render.Terminal) { r.Step(tr, 0) }))
 	}
 }
 
