@@ -1,7 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"io"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,7 +17,26 @@ import (
 // such words too. A --lang that is no language counts for nothing here: it is
 // refused later, in the language of who typed it.
 func language(args []string, env func(string) string) rule.Language {
-	asked := ""
+	locales := []string{askedLanguage(args, env)}
+	if unwritable(env) == "" {
+		locales = append(locales, env("LC_ALL"), env("LC_MESSAGES"), env("LANG"))
+	}
+	for _, lang := range locales {
+		if lang == "" {
+			continue
+		}
+		if strings.HasPrefix(strings.ToLower(lang), "ko") {
+			return rule.Korean
+		}
+		break
+	}
+	return rule.English
+}
+
+// askedLanguage is the language that somebody asked for, whatever the locale is; empty
+// where nobody did.
+func askedLanguage(args []string, env func(string) string) string {
+	asked := env("STATELAB_LANG")
 	for i, arg := range args {
 		if arg == "--" {
 			break
@@ -27,16 +49,35 @@ func language(args []string, env func(string) string) rule.Language {
 			asked = value
 		}
 	}
-	for _, lang := range []string{asked, env("STATELAB_LANG"), env("LC_ALL"), env("LC_MESSAGES"), env("LANG")} {
-		if lang == "" {
-			continue
-		}
-		if strings.HasPrefix(strings.ToLower(lang), "ko") {
-			return rule.Korean
-		}
-		break
+	return asked
+}
+
+// unwritable returns the locale where it names an encoding that is not UTF-8: there
+// Hangul would arrive as other signs, and so would all that is not ASCII. It is empty
+// where the locale names none. Consoles of Windows have no such locale.
+func unwritable(env func(string) string) string {
+	locale := cmp.Or(env("LC_ALL"), env("LC_CTYPE"), env("LANG"))
+	_, encoding, named := strings.Cut(locale, ".")
+	encoding, _, _ = strings.Cut(encoding, "@")
+	if !named || runtime.GOOS == "windows" || strings.EqualFold(strings.ReplaceAll(encoding, "-", ""), "utf8") {
+		return ""
 	}
-	return rule.English
+	return locale
+}
+
+// sayUnwritable tells once why the program speaks English in ASCII, where nobody asked
+// for a language and the locale cannot write every one. A program that asks the jar
+// reads no sentences.
+func sayUnwritable(w io.Writer, args []string, env func(string) string) {
+	locale := unwritable(env)
+	if locale == "" || askedLanguage(args, env) != "" || len(args) > 0 && (args[0] == "jar" || strings.HasPrefix(args[0], "__complete")) {
+		return
+	}
+	said := fmt.Sprintf("The locale %q is not UTF-8, so this is English in ASCII", locale)
+	if strings.HasPrefix(strings.ToLower(locale), "ko") {
+		said += ": a UTF-8 locale, or --lang ko, gives Korean"
+	}
+	fmt.Fprintln(w, said+".")
 }
 
 // say returns a text in the language of the command line.

@@ -30,6 +30,13 @@ func TestTheLanguageIsKnownBeforeTheFlags(t *testing.T) {
 		{"lesson --lang kr", "STATELAB_LANG=ko", rule.Korean}, // refused in Korean
 		{"lesson --lang", "STATELAB_LANG=ko", rule.Korean},
 		{"lesson run -- --lang ko", "", rule.English},
+		{"lesson", "LC_ALL=ko_KR.EUC-KR", rule.English},
+		{"lesson", "LANG=ko_KR.eucKR", rule.English},
+		{"lesson", "LC_CTYPE=ko_KR.CP949 LANG=ko_KR.UTF-8", rule.English},
+		{"lesson", "LANG=ko_KR.utf8@x", rule.Korean},
+		{"lesson", "LANG=ko_KR", rule.Korean},
+		{"lesson --lang ko", "LC_ALL=ko_KR.EUC-KR", rule.Korean},
+		{"lesson", "STATELAB_LANG=ko LC_ALL=ko_KR.EUC-KR", rule.Korean},
 		{"__complete lesson --lang ko r", "", rule.Korean},
 	} {
 		env := func(name string) string {

@@ -24,7 +24,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
-			for _, name := range []string{"CI", "NO_COLOR", "CLICOLOR_FORCE", "STATELAB_LANG", "LANG", "LC_ALL", "LC_MESSAGES", "COLUMNS"} {
+			for _, name := range []string{"CI", "NO_COLOR", "CLICOLOR_FORCE", "STATELAB_LANG", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "COLUMNS"} {
 				env.Setenv(name, "")
 			}
 			return os.WriteFile(env.WorkDir+"/small.yaml", []byte(small), 0o666)

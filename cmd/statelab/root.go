@@ -53,6 +53,7 @@ type app struct {
 // run runs the command line and returns the exit code.
 func run(args []string, in io.Reader, out, errOut io.Writer, env func(string) string) int {
 	debug.SetGCPercent(400) // the program is short-lived: memory is cheaper than collecting it
+	sayUnwritable(errOut, args, env)
 	a := &app{in: in, out: out, err: errOut, env: env, lang: language(args, env)}
 	root := a.root()
 	root.SetArgs(args)

@@ -69,7 +69,7 @@ func (f *screenFlags) check() error {
 func (f *screenFlags) options(w io.Writer, env func(string) string) render.Options {
 	return render.Options{
 		Width: f.columns(w, env), Profile: f.profile(w, env), Theme: f.background(env),
-		ASCII: f.ascii, Verbose: f.verbose, Quiet: f.quiet, Checks: f.verbose, Cookies: f.cookies,
+		ASCII: f.ascii || unwritable(env) != "", Verbose: f.verbose, Quiet: f.quiet, Checks: f.verbose, Cookies: f.cookies,
 		Linear: env("ACCESSIBLE") != "",
 	}
 }
