@@ -36,6 +36,7 @@ func Order() []string {
 		// login and logout
 		"who-and-what",
 		"login-step-by-step",
+		"before-and-after-login",
 		"failed-login",
 		"login-links",
 		"login-again",
