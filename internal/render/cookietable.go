@@ -22,6 +22,8 @@ type cookieColumn struct {
 	early  bool   // it is narrowed before any name is broken
 	number bool   // aligned at the right
 	usual  string // what most cookies have, of a column that may leave
+	flag   bool   // it says yes, or nothing
+	domain bool   // a dot before it says that it goes to the hosts below as well
 	leaves bool
 }
 
@@ -41,7 +43,7 @@ func cookieColumns() []cookieColumn {
 		{title: words.cookieValue, cell: func(t *Terminal, c *trace.Cookie) string {
 			return cmp.Or(short(string(c.Value)), t.say(words.empty))
 		}},
-		{title: same("Domain"), least: 9, cell: func(_ *Terminal, c *trace.Cookie) string { return sentTo(c) }},
+		{title: same("Domain"), least: 9, domain: true, cell: func(_ *Terminal, c *trace.Cookie) string { return sentTo(c) }},
 		{title: same("Path"), least: 4, cell: func(_ *Terminal, c *trace.Cookie) string { return c.Path }},
 		{title: same("Expires / Max-Age"), least: 10, early: true, cell: func(t *Terminal, c *trace.Cookie) string {
 			if !c.Persistent {
@@ -52,8 +54,8 @@ func cookieColumns() []cookieColumn {
 		{title: words.cookieSize, number: true, cell: func(_ *Terminal, c *trace.Cookie) string {
 			return strconv.Itoa(len(c.Name) + len(c.Value))
 		}},
-		{title: same("HttpOnly"), least: 4, early: true, cell: func(t *Terminal, c *trace.Cookie) string { return yes(c.HTTPOnly, t) }},
-		{title: same("Secure"), cell: func(t *Terminal, c *trace.Cookie) string { return yes(c.Secure, t) }},
+		{title: same("HttpOnly"), least: 4, early: true, flag: true, cell: func(t *Terminal, c *trace.Cookie) string { return yes(c.HTTPOnly, t) }},
+		{title: same("Secure"), flag: true, cell: func(t *Terminal, c *trace.Cookie) string { return yes(c.Secure, t) }},
 		{title: same("SameSite"), cell: func(_ *Terminal, c *trace.Cookie) string { return c.SameSite }},
 		{title: same("Partition Key"), leaves: true, cell: func(t *Terminal, c *trace.Cookie) string {
 			if c.CrossSite {
@@ -80,12 +82,7 @@ func sentTo(c *trace.Cookie) string {
 // developer tools: as a table where there is room for it, else cookie by cookie.
 func (t *Terminal) CookieTable(j *trace.Jar) {
 	t.rule()
-	title := line{t.span(label, t.say(words.cookieTable)), gap(2), t.span(plain, wire.Hostname(j.Host))}
-	owner := j.Title.In(t.o.Lang)
-	if owner == "" {
-		owner = j.Browser
-	}
-	t.put(t.headline(title, t.line(faint, owner))...)
+	t.put(t.headline(t.cookieTitle(j))...)
 	var cookies []*trace.Cookie
 	for i := range j.Cookies {
 		if j.Cookies[i].Mark != trace.Gone {
@@ -105,7 +102,12 @@ var toolsTitle = rule.Text{EN: "DEVELOPER TOOLS", KO: "개발자 도구"}
 // there.
 func (t *Terminal) toolsTable(tools *trace.Tools) {
 	t.rule()
-	title := line{t.span(label, t.say(toolsTitle)), gap(2), t.span(plain, "Application > Storage > Cookies > "+tools.Origin)}
+	between, into := gap(2), " > "
+	if t.o.Linear {
+		between, into = span{text: ": "}, ", "
+	}
+	path := strings.Join([]string{"Application", "Storage", "Cookies", tools.Origin}, into)
+	title := line{t.span(label, t.say(toolsTitle)), between, t.span(plain, path)}
 	t.put(title.wrap(t.width, t.width)...)
 	cookies := make([]*trace.Cookie, len(tools.Cookies))
 	for i := range tools.Cookies {
@@ -120,7 +122,11 @@ func (t *Terminal) cookieRows(cookies []*trace.Cookie, others []string) {
 	var notes []string
 	switch table := t.grid(cookies); {
 	case len(cookies) == 0:
-		notes = append(notes, "("+t.say(words.jarEmpty)+")")
+		none := "(" + t.say(words.jarEmpty) + ")"
+		if t.o.Linear {
+			none = begun(ended(t.say(words.jarEmpty)))
+		}
+		notes = append(notes, none)
 	case table.fits && !t.o.Linear:
 		t.put(t.gridLines(table)...)
 		if len(table.left) > 0 {
@@ -139,8 +145,22 @@ func (t *Terminal) cookieRows(cookies []*trace.Cookie, others []string) {
 	}
 }
 
+// cookieTitle says whose cookies a table has: of which site, and in which browser.
+func (t *Terminal) cookieTitle(j *trace.Jar) (title, owner line) {
+	between := gap(2)
+	if t.o.Linear {
+		between = span{text: ": "}
+	}
+	title = line{t.span(label, t.say(words.cookieTable)), between, t.span(plain, wire.Hostname(j.Host))}
+	return title, t.line(faint, cmp.Or(j.Title.In(t.o.Lang), j.Browser))
+}
+
 // cookieBlock draws one cookie, an attribute a line.
 func (t *Terminal) cookieBlock(c *trace.Cookie) {
+	if t.o.Linear {
+		t.tellCookieBlock(c)
+		return
+	}
 	columns := cookieColumns()
 	names := 0
 	for _, col := range columns {

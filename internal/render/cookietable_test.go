@@ -76,7 +76,7 @@ func TestDeveloperTools(t *testing.T) {
 // Who hears the screen hears one cookie after the other.
 func TestCookiesInALine(t *testing.T) {
 	got := drawn(t, render.Options{Profile: termenv.Ascii, Width: 120, Linear: true}, func(r *render.Terminal) { r.CookieTable(shop()) })
-	for _, want := range []string{"\nchat\n", "  Size              6\n", "  HttpOnly          yes\n", "  Partition Key     https://news.test, cross-site\n"} {
+	for _, want := range []string{"\nCookie chat.\n", "\nSize: 6\n", "\nHttpOnly: yes\n", "\nSecure: no\n", "\nDomain: shop.test and the hosts below it\n", "\nPartition Key: https://news.test, cross-site\n", "\nPartition Key: none\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)
 		}

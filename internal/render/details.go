@@ -13,9 +13,12 @@ import (
 // exchangeDetails writes what the default view leaves out of an exchange: the
 // request as a curl line, the bytes of both messages, the SQL.
 func (sc *scene) exchangeDetails(e *trace.Exchange) {
-	edge := numberColumns + 2
+	edge, heading := numberColumns+2, line{gap(numberColumns), sc.span(label, sc.say(words.details))}
+	if sc.o.Linear {
+		edge, heading = 0, sc.line(label, sc.say(words.details)+":")
+	}
 	room := sc.width - edge
-	sc.put(line{gap(numberColumns), sc.span(label, sc.say(words.details))})
+	sc.put(heading)
 	sc.put(indent(sc.line(faint, sc.say(words.curl)).wrap(room, room), edge)...)
 	sc.put(line{gap(edge), sc.span(plain, curl(e))}) // never broken, so that it can be copied
 	request, response := e.RequestBytes, e.ResponseBytes
@@ -42,6 +45,10 @@ func (sc *scene) octets(name rule.Text, b wire.Bytes, width int) []line {
 		}
 		text := strings.TrimRight(part, "\r\n")
 		whole := line{sc.span(plain, text), sc.span(faint, part[len(text):])}
+		if sc.o.Linear {
+			lines = append(lines, whole.wrap(width, width)...)
+			continue
+		}
 		wrapped := indentRest(whole.wrap(width-2, width-4), 4)
 		wrapped[0] = line{sc.span(faint, "| ")}.with(wrapped[0]...)
 		lines = append(lines, wrapped...)
@@ -73,11 +80,19 @@ func (sc *scene) statements(queries []trace.Query, width int) []line {
 		}
 		whole := line{sc.span(plain, strings.Join(strings.Fields(text), " "))}
 		if len(facts) > 0 {
-			whole = whole.with(gap(2), sc.span(faint, "-- "+strings.Join(facts, ", ")))
+			whole = whole.with(sc.span(faint, sc.behindSQL()+strings.Join(facts, ", ")))
 		}
 		lines = append(lines, indentRest(whole.wrap(width, width-2), 2)...)
 	}
 	return lines
+}
+
+// behindSQL stands between a statement and what is said of it: a comment, in SQL.
+func (sc *scene) behindSQL() string {
+	if sc.o.Linear {
+		return "; "
+	}
+	return "  -- "
 }
 
 // fateDetails names the rule that decided about a cookie and shows all of it.
@@ -129,6 +144,10 @@ func (sc *scene) attributes(c *trace.Cookie) string {
 // wholeState writes the whole jar, cookies of other hosts too, and every row of
 // the table with what it holds.
 func (sc *scene) wholeState() {
+	if sc.o.Linear {
+		sc.tellWhole()
+		return
+	}
 	if j := sc.step.Jar; j != nil && len(j.All) > 0 {
 		sc.rule()
 		sc.put(sc.line(label, sc.say(words.wholeJar)))

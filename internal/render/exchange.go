@@ -167,6 +167,10 @@ func (lay layout) beside(what, why line) []line {
 
 // exchange writes one exchange, region by region.
 func (sc *scene) exchange(number int, e *trace.Exchange) {
+	if sc.o.Linear {
+		sc.tellExchange(number, e)
+		return
+	}
 	sc.region(fmt.Sprintf("(%d)", number), words.asks, false, func(lay layout) []line {
 		return lay.beside(sc.asks(e), sc.line(faint, sc.text(e.Why)))
 	})

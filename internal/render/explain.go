@@ -35,7 +35,7 @@ func ExplainJSON(w io.Writer, v any) error {
 // follows with its cookies.
 func (t *Terminal) Explanation(a *explain.Answer) {
 	head := t.line(strong, fmt.Sprintf(t.say(explainWords.answers), a.First.URL))
-	t.put(ends(head, t.line(faint, moment(a.First.At, t.o.Lang)), t.width, t.width)...)
+	t.put(ends(head, t.line(faint, t.moment(a.First.At)), t.width, t.width)...)
 	said := []string{t.say(a.First.How)}
 	if a.Profile == "rfc6265bis" {
 		said = append(said, t.say(explainWords.draft))
@@ -247,7 +247,7 @@ func (t *Terminal) explainAttribute(g explainGrid, a *explain.Attribute) {
 // explainThen draws a request that follows: the header, then every cookie.
 func (t *Terminal) explainThen(s *explain.Sent) {
 	head := line{t.span(label, t.say(explainWords.then)), gap(2), t.span(strong, s.URL)}
-	t.put(ends(head, t.line(faint, moment(s.At, t.o.Lang)), t.width, t.width)...)
+	t.put(ends(head, t.line(faint, t.moment(s.At)), t.width, t.width)...)
 	how := t.say(s.How)
 	if s.After > 0 {
 		how = fmt.Sprintf(t.say(explainWords.later), exactly(time.Duration(s.After)*time.Second, t.o.Lang)) + " " + how

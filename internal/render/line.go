@@ -231,6 +231,9 @@ func (l line) clip(width int) line {
 // title's last words.
 func (t *Terminal) headline(title, right line) []line {
 	lines := title.wrap(t.width, t.width)
+	if t.o.Linear {
+		return append(lines, right.wrap(t.width, t.width)...)
+	}
 	if len(lines) == 1 {
 		return ends(title, right, t.width, t.width)
 	}

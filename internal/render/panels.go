@@ -65,6 +65,10 @@ func (sc *scene) panels() {
 		if i > 0 {
 			sc.rule()
 		}
+		if sc.o.Linear {
+			sc.tellPanel(p)
+			continue
+		}
 		sc.put(sc.panelLines(p, sc.width, 1)...)
 	}
 }

@@ -114,8 +114,11 @@ func (w *proseWriter) list(list *ast.List, width int) []line {
 	number := list.Start
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		mark := string(list.Marker) + " "
+		if w.o.Linear {
+			mark = "" // a bullet; a number stays
+		}
 		if list.IsOrdered() {
-			mark = strconv.Itoa(number) + mark
+			mark = strconv.Itoa(number) + string(list.Marker) + " "
 			number++
 		}
 		if len(out) > 0 && !list.IsTight {

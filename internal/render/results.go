@@ -32,7 +32,9 @@ const tabStop = 4
 // caret draws the source line of a problem with a caret under its column, which
 // counts characters, and the hint.
 func (t *Terminal) caret(d diag.Diagnostic) {
-	if d.Line != "" {
+	if d.Line != "" && t.o.Linear {
+		t.tell("", t.fill(heardWords.lineOf, d.Pos.Line, strings.TrimSpace(d.Line)))
+	} else if d.Line != "" {
 		number := ""
 		if d.Pos.Line > 0 {
 			number = strconv.Itoa(d.Pos.Line)

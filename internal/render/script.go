@@ -6,6 +6,10 @@ import "statelab/internal/trace"
 // every cookie with the reason why the script sees it or not, or what became of
 // the one that it wrote.
 func (sc *scene) script(s *trace.Script) {
+	if sc.o.Linear {
+		sc.tellScript(s)
+		return
+	}
 	sc.region("", words.script, false, func(lay layout) []line {
 		return sc.line(code, sc.shorten.Replace(s.Line)).wrap(lay.first, lay.rest)
 	})

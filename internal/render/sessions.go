@@ -102,7 +102,7 @@ func (t *Terminal) Sessions(full bool) *Sessions { return &Sessions{t, full} }
 func (s *Sessions) Head(table SessionTable) error {
 	t := s.t
 	title := line{t.span(label, t.say(sessionWords.title)), gap(2), t.span(strong, table.File)}
-	t.put(t.headline(title, t.line(plain, moment(table.At, t.o.Lang)))...)
+	t.put(t.headline(title, t.line(plain, t.moment(table.At)))...)
 	users := t.say(sessionWords.noUsers)
 	if table.Users != "" {
 		users = fmt.Sprintf(t.say(sessionWords.users), table.Users)

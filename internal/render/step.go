@@ -63,10 +63,14 @@ func (t *Terminal) step(s *trace.Step, sites map[string]siteUse, before, behind 
 
 // head says where, when, and who does what.
 func (sc *scene) head() {
+	if sc.o.Linear {
+		sc.tellHead()
+		return
+	}
 	s := sc.step
 	number := fmt.Sprintf(sc.say(words.step), s.Number, s.Of)
 	left := line{sc.span(label, number), gap(2), sc.span(strong, s.ID)}
-	sc.put(sc.headline(left, sc.line(faint, moment(s.Time, sc.o.Lang)))...)
+	sc.put(sc.headline(left, sc.line(faint, sc.moment(s.Time)))...)
 	if sentence := sc.shorten.Replace(sc.sentence(s)); sentence != "" {
 		sc.put(sc.buttons(plain, sentence).wrap(sc.width, sc.width)...)
 	}
@@ -100,7 +104,10 @@ func (sc *scene) happened() {
 	} else {
 		sc.notes(s.Notes)
 	}
-	if len(s.Queries) > 0 {
+	switch {
+	case len(s.Queries) > 0 && sc.o.Linear:
+		sc.tellQueries(s.Queries)
+	case len(s.Queries) > 0:
 		sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(s.Queries, lay) })
 		if sc.o.Verbose {
 			sc.put(indent(sc.statements(s.Queries, sc.width-narrowBody), narrowBody)...)
@@ -154,6 +161,11 @@ func (sc *scene) tabShows() {
 	if !sc.step.Looks || page == "" {
 		return
 	}
+	if sc.o.Linear {
+		sc.tell("", sc.say(words.tabShows))
+		sc.tell("", sc.pageSentences(page, false)...)
+		return
+	}
 	said := line{sc.span(label, sc.say(words.tabShows)), gap(1)}.with(sc.buttons(plain, sc.shorten.Replace(page))...)
 	lines := said.wrap(sc.width, sc.width)
 	if most := sc.most(pageLines, sc.width); !sc.open && len(lines) > most {
@@ -165,7 +177,9 @@ func (sc *scene) tabShows() {
 // checks shows each expectation that did not hold, and to an author how many did.
 func (t *Terminal) checks(s *trace.Step) {
 	failed := s.Failed()
-	if held := len(s.Checks) - len(failed); held > 0 && t.o.Checks {
+	if held := len(s.Checks) - len(failed); held > 0 && t.o.Checks && t.o.Linear {
+		t.tell(t.say(words.ok), t.count(words.checks, held))
+	} else if held > 0 && t.o.Checks {
 		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, t.count(words.checks, held))})
 	}
 	for _, c := range failed {
@@ -175,6 +189,11 @@ func (t *Terminal) checks(s *trace.Step) {
 
 // failure shows a check that did not hold, at its place in the lesson file.
 func (t *Terminal) failure(c trace.Check) {
+	if t.o.Linear {
+		t.tell(t.say(words.fail), c.Pos.String(), t.wantedAndFound(c))
+		t.caret(placed(c, rule.Text{}))
+		return
+	}
 	said := line{
 		t.span(wrong, t.say(words.fail)), gap(1), t.span(strong, c.Pos.String()), gap(1),
 		t.span(plain, t.wantedAndFound(c)),

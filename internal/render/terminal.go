@@ -28,7 +28,7 @@ type Options struct {
 	Quiet   bool // leave only the text, and the checks as always; Verbose is then ignored
 	Checks  bool // say how many checks held, to who wrote them; those that failed are shown always
 	Cookies bool // the table of cookies follows each step that has a jar
-	Linear  bool // put nothing beside anything that is not of its line, for who hears the screen
+	Linear  bool // whole sentences below each other and no marks, for who hears the screen
 }
 
 // Terminal draws on a writer, line by line from top to bottom.
@@ -36,7 +36,8 @@ type Terminal struct {
 	w      io.Writer
 	err    error
 	o      Options
-	width  int // columns that are written on
+	heard  map[rule.Text]rule.Text // what the linear view says in the place of words; nil in others
+	width  int                     // columns that are written on
 	colour palette
 }
 
@@ -60,6 +61,9 @@ func NewTerminal(w io.Writer, o Options) *Terminal {
 	}
 	o.Verbose = o.Verbose && !o.Quiet
 	t := &Terminal{w: w, o: o, colour: newPalette(w, o.Profile, o.Theme)}
+	if o.Linear {
+		t.heard = heardInstead()
+	}
 	t.Resize(o.Width)
 	return t
 }
@@ -125,7 +129,15 @@ func (t *Terminal) line(r role, text string) line {
 }
 
 // say returns a text of the program in the language of the terminal.
-func (t *Terminal) say(text rule.Text) string { return text.In(t.o.Lang) }
+func (t *Terminal) say(text rule.Text) string {
+	if t.heard == nil {
+		return text.In(t.o.Lang)
+	}
+	if other, found := t.heard[text]; found {
+		text = other
+	}
+	return t.aloud(text.In(t.o.Lang))
+}
 
 // narrow reports whether there is no room for two columns.
 func (t *Terminal) narrow() bool { return t.width < narrowWidth-1 }
@@ -173,8 +185,14 @@ func (t *Terminal) Rows(draw func(*Terminal)) int {
 // Blank writes an empty line.
 func (t *Terminal) Blank() { t.put(line{}) }
 
-// rule writes a line across the screen.
-func (t *Terminal) rule() { t.put(line{{role: faint, text: strings.Repeat("-", t.width)}}) }
+// rule writes a line across the screen, an empty one where dashes would be read aloud.
+func (t *Terminal) rule() {
+	if t.o.Linear {
+		t.Blank()
+		return
+	}
+	t.put(line{{role: faint, text: strings.Repeat("-", t.width)}})
+}
 
 // column returns the width of the widest text as it is drawn, at most limit.
 func (t *Terminal) column(limit int, texts ...string) int {

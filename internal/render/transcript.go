@@ -29,7 +29,7 @@ func (t *Terminal) Whole(tr *trace.Trace) {
 // Opening draws the title of the lesson and what it is about.
 func (t *Terminal) Opening(tr *trace.Trace) {
 	title := t.line(strong, tr.Title.In(t.o.Lang))
-	t.put(t.headline(title, t.line(faint, moment(tr.Start, t.o.Lang)))...)
+	t.put(t.headline(title, t.line(faint, t.moment(tr.Start)))...)
 	t.put(t.prose(tr.Summary, t.width)...)
 	t.remark(tr.ID + ", " + t.count(words.steps, len(tr.Steps)))
 	if len(tr.LearnFirst) > 0 {
@@ -46,6 +46,10 @@ func (t *Terminal) Given(tr *trace.Trace) {
 	t.put(t.line(label, t.say(words.given)))
 	for i := range tr.Given {
 		sc := t.scene(&tr.Given[i])
+		if t.o.Linear {
+			sc.tellGiven()
+			continue
+		}
 		lines := t.buttons(plain, sc.shorten.Replace(t.sentence(&tr.Given[i]))).wrap(t.width-2, t.width-2)
 		for _, r := range tr.Given[i].Remembered {
 			lines = append(lines, t.remembered(r, t.width-2)...)
@@ -66,6 +70,9 @@ func (t *Terminal) asked(p *trace.Prediction) []line {
 	lines := t.proseAfter(line{t.span(label, t.say(walkWords.predict)), gap(1)}, p.Ask, t.width)
 	for i, c := range p.Choices {
 		number := "  " + strconv.Itoa(i+1) + "  "
+		if t.o.Linear {
+			number = t.fill(heardWords.choice, i+1) + " "
+		}
 		room := t.width - len(number)
 		wrapped := indent(t.phrase(c.Text).wrap(room, room), len(number))
 		wrapped[0] = line{t.span(strong, number)}.with(wrapped[0][1:]...)

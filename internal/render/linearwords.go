@@ -1,0 +1,82 @@
+package render
+
+import "statelab/internal/rule"
+
+// heardWords are those of the linear view alone: they say what the other view shows
+// by a mark or by the place where something stands.
+var heardWords = struct {
+	request, sentNone, ofRequest, ofAnswer, ofScript, cookie, valueIs, fate, why rule.Text
+	then, fields, field, notShown, hiddenFields, user, userOf, userThen          rule.Text
+	queries, query, none, page, buttons, cut, holds, lasts, row                  rule.Text
+	fresh, changed, gone, same, below, no, lineOf, choice, more                  rule.Text
+}{
+	request:   rule.Text{EN: "%s, request %d", KO: "%s %d"},
+	sentNone:  rule.Text{EN: "cookies sent", KO: "보낸 쿠키"},
+	ofRequest: rule.Text{EN: "cookies of the request", KO: "요청의 쿠키"},
+	ofAnswer:  rule.Text{EN: "cookies of the answer", KO: "응답의 쿠키"},
+	ofScript:  rule.Text{EN: "cookies and the script", KO: "스크립트와 쿠키"},
+	cookie:    rule.Text{EN: "Cookie %s", KO: "쿠키 %s"},
+	valueIs:   rule.Text{EN: "value %s", KO: "값 %s"},
+	fate:      rule.Text{EN: "%s: %s", KO: "%s: %s"},
+	why:       rule.Text{EN: "Reason: %s", KO: "이유: %s"},
+
+	then:         rule.Text{EN: ", then ", KO: ", 이어서 "},
+	fields:       rule.Text{EN: "Typed: %s", KO: "입력한 것: %s"},
+	field:        rule.Text{EN: "%s: %s", KO: "%s: %s"},
+	notShown:     rule.Text{EN: "not shown", KO: "보여 주지 않음"},
+	hiddenFields: rule.Text{EN: "Hidden fields of the form: %s", KO: "폼의 숨은 필드: %s"},
+	user:         rule.Text{EN: "User: %s", KO: "사용자: %s"},
+	userOf:       rule.Text{EN: "user: %s", KO: "사용자: %s"},
+	userThen:     rule.Text{EN: "User: first %s, then %s", KO: "사용자: 처음에는 %s, 그다음에는 %s"},
+
+	queries: rule.Text{EN: "%d in all", KO: "모두 %d개"},
+	query:   rule.Text{EN: "Query %d: %s", KO: "쿼리 %d: %s"},
+	none:    rule.Text{EN: "none", KO: "없음"},
+	page:    rule.Text{EN: "The page says: %s", KO: "페이지의 글: %s"},
+	buttons: rule.Text{EN: "Links and buttons: %s", KO: "링크와 버튼: %s"},
+	cut:     rule.Text{EN: "The page goes on; the details have all of it", KO: "페이지는 더 이어지며, 전체는 자세히 보기에 있음"},
+	holds:   rule.Text{EN: "It holds %s", KO: "들어 있는 것: %s"},
+	lasts:   rule.Text{EN: "lasts %s", KO: "수명은 %s"},
+	row:     rule.Text{EN: "Key %s", KO: "키 %s"},
+
+	fresh:   rule.Text{EN: "new", KO: "새로 생김"},
+	changed: rule.Text{EN: "changed", KO: "바뀜"},
+	gone:    rule.Text{EN: "gone", KO: "사라짐"},
+	same:    rule.Text{EN: "as before", KO: "그대로"},
+	below:   rule.Text{EN: "%s and the hosts below it", KO: "%s 호스트와 그 하위 호스트"},
+	no:      rule.Text{EN: "no", KO: "아니요"},
+	lineOf:  rule.Text{EN: "Line %d: %s", KO: "%d번째 줄: %s"},
+	choice:  rule.Text{EN: "Answer %d:", KO: "답 %d번:"},
+	more:    rule.Text{EN: "%d more", KO: "%d개 더 있음"},
+}
+
+// heardInstead are the texts of the other view that have a sign in them which nobody
+// reads aloud, with what the linear view says in their place.
+func heardInstead() map[rule.Text]rule.Text {
+	return map[rule.Text]rule.Text{
+		words.step:          {EN: "Step %d of %d", KO: "%[2]d단계 중 %[1]d단계"},
+		words.given:         {EN: "Before the first step:", KO: "첫 단계에 앞서:"},
+		words.otherHosts:    {EN: "cookies of other hosts: %d", KO: "다른 호스트의 쿠키: %d개"},
+		words.bytes:         {EN: "%d bytes of %s", KO: "%d바이트, %s"},
+		words.untilClose:    {EN: "until the browser closes", KO: "브라우저를 닫을 때까지"},
+		words.leftAsked:     {EN: "the server asked for it", KO: "서버가 부탁함"},
+		words.notAsked:      {EN: "nobody asked who it is", KO: "누구인지 묻지 않음"},
+		words.means:         {EN: "It says: %s", KO: "뜻: %s"},
+		words.cookieOf:      {EN: "of %s", KO: "%s의 쿠키"},
+		words.tableOf:       {EN: "Table of %s", KO: "%s의 테이블"},
+		words.empty:         {EN: "empty", KO: "비어 있음"},
+		words.noName:        {EN: "without a name", KO: "이름 없음"},
+		words.wanted:        {EN: "wanted: %s; found: %s", KO: "기대한 값: %s; 실제 값: %s"},
+		memoryWords.notMade: {EN: "not made", KO: "아직 없음"},
+
+		walkWords.hint:    {EN: "Hint %d of %d:", KO: "힌트 %[2]d개 중 %[1]d번째:"},
+		walkWords.next:    {EN: "Enter alone for the next step.", KO: "Enter만 누르면 다음 단계."},
+		walkWords.end:     {EN: "Enter alone to end.", KO: "Enter만 누르면 마침."},
+		walkWords.begin:   {EN: "Enter alone to begin.", KO: "Enter만 누르면 시작."},
+		walkWords.part:    {EN: "Enter alone to go on with part %d of %d.", KO: "Enter만 누르면 이어서 %[2]d부분 중 %[1]d부분."},
+		walkWords.letter:  {EN: "A letter and Enter:", KO: "글자를 입력하고 Enter:"},
+		walkWords.other:   {EN: "Or a letter and Enter:", KO: "또는 글자를 입력하고 Enter:"},
+		walkWords.keyHelp: {EN: "question mark for help", KO: "물음표 도움말"},
+		walkWords.stopped: {EN: "You stopped at step %d of %d.", KO: "%[2]d단계 중 %[1]d단계에서 멈추었습니다."},
+	}
+}
