@@ -94,6 +94,9 @@ func translatable(p place) (original, rule.Language, error) {
 // translated is the translation that is to be written: the one that stands under the
 // path, brought up to its original, or else a new one.
 func translated(o original, path string, lang rule.Language) (lesson.Renewed, error) {
+	if _, err := wholefile.Target(path); err != nil {
+		return lesson.Renewed{}, fault(err)
+	}
 	src, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return lesson.Renewed{Text: o.Template(lang), Missing: o.Untranslated(lang)}, nil

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"errors"
 	"io"
 	"io/fs"
 	"path"
@@ -71,11 +72,14 @@ func (l *listedOnce) ReadDir(name string) ([]fs.DirEntry, error) {
 	return fs.ReadDir(l.FS, name)
 }
 
+// Stat implements fs.StatFS: without it a file would be opened to be looked at.
+func (l *listedOnce) Stat(name string) (fs.FileInfo, error) { return fs.Stat(l.FS, name) }
+
 // List returns the names of the lessons in the folder, sorted, without ".yaml".
 // The file of a course is no lesson. Files that look like translations but belong to no lesson are reported, since
 // nobody would ever read them. Folders inside are not looked at.
 func (f Folder) List() ([]string, diag.List, error) {
-	files, err := f.files(".")
+	files, odd, err := f.files(".")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -95,6 +99,9 @@ func (f Folder) List() ([]string, diag.List, error) {
 		}
 	}
 	var problems diag.List
+	for _, file := range odd {
+		problems.Add(diag.Pos{File: f.shown(file)}, "a lesson is a plain file", "%v", errNoPlainFile)
+	}
 	for _, file := range files {
 		name, lang, isOverlay := strings.Cut(strings.TrimSuffix(file, ".yaml"), ".")
 		pos := diag.Pos{File: f.shown(file)}
@@ -111,7 +118,7 @@ func (f Folder) List() ([]string, diag.List, error) {
 
 // overlays returns the files of the translations of a lesson, sorted.
 func (f Folder) overlays(name string) ([]string, error) {
-	files, err := f.files(path.Dir(name))
+	files, _, err := f.files(path.Dir(name))
 	if err != nil {
 		return nil, err
 	}
@@ -125,24 +132,40 @@ func (f Folder) overlays(name string) ([]string, error) {
 	return found, nil
 }
 
-// files returns the names of the YAML files in a folder, sorted.
-func (f Folder) files(dir string) ([]string, error) {
+// files returns the names of the YAML files in a folder, sorted, and apart from them
+// those of what is no plain file: a pipe would be waited for.
+func (f Folder) files(dir string) (names, odd []string, err error) {
 	entries, err := fs.ReadDir(f.FS, dir)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var names []string
 	for _, e := range entries {
-		if !e.IsDir() && strings.HasSuffix(e.Name(), ".yaml") && !strings.HasPrefix(e.Name(), ".") {
+		switch {
+		case e.IsDir() || !strings.HasSuffix(e.Name(), ".yaml") || strings.HasPrefix(e.Name(), "."):
+		case e.Type().IsRegular() || f.isPlain(path.Join(dir, e.Name())):
 			names = append(names, e.Name())
+		default:
+			odd = append(odd, e.Name())
 		}
 	}
-	return names, nil
+	return names, odd, nil
 }
+
+// isPlain reports whether there is a plain file of the name, or a link to one. What is
+// not there at all is for who opens it to say.
+func (f Folder) isPlain(name string) bool {
+	info, err := fs.Stat(f.FS, name)
+	return err != nil || info.Mode().IsRegular()
+}
+
+var errNoPlainFile = errors.New("it is no plain file")
 
 // read returns the content of a file, at most one byte more than a lesson may
 // have, so that a huge file is refused without being read.
 func (f Folder) read(name string) ([]byte, error) {
+	if !f.isPlain(name) {
+		return nil, &fs.PathError{Op: "read", Path: f.shown(name), Err: errNoPlainFile}
+	}
 	file, err := f.FS.Open(name)
 	if err != nil {
 		return nil, err

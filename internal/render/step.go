@@ -182,8 +182,24 @@ func (t *Terminal) checks(s *trace.Step) {
 	} else if held > 0 && t.o.Checks {
 		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, t.count(words.checks, held))})
 	}
-	for _, c := range failed {
+	t.failures(failed)
+}
+
+// mostFailures is how many failed checks of a step, or of a lesson in a test, are shown:
+// they have one cause, as a rule, and nobody reads further.
+const mostFailures = 20
+
+func (t *Terminal) failures(failed []trace.Check) {
+	for _, c := range failed[:min(mostFailures, len(failed))] {
 		t.failure(c)
+	}
+	t.moreFailures(len(failed))
+}
+
+// moreFailures says how many failed checks are not shown.
+func (t *Terminal) moreFailures(failed int) {
+	if more := failed - mostFailures; more > 0 {
+		t.put(t.line(faint, "("+t.count(words.moreChecks, more)+")").wrap(t.width, t.width)...)
 	}
 }
 

@@ -55,9 +55,7 @@ func (t *Terminal) Given(tr *trace.Trace) {
 			lines = append(lines, t.remembered(r, t.width-2)...)
 		}
 		t.hang(line{t.span(plain, "- ")}, lines, 2)
-		for _, c := range tr.Given[i].Failed() {
-			t.failure(c)
-		}
+		t.failures(tr.Given[i].Failed())
 	}
 }
 

@@ -5,22 +5,22 @@ import "statelab/internal/rule"
 // words are the fixed words of every view. Labels of regions have at most eight
 // columns in each language, so that the columns behind them hold.
 var words = struct {
-	step, given, asks, cookies, server, queries, answers, details, sent  rule.Text
-	notSent, stored, replaced, deleted, refused, jar, table, ok, fail    rule.Text
-	later, earlier, hidden, alsoHidden, token, noCookies, byHand, unkept rule.Text
-	pageRan, notAsked, needs, noName, notKept, empty, goTo, noAnswer     rule.Text
-	means, bytes, connection, opened, reused, closedServer               rule.Text
-	closedBrowser, closedClient, unchanged, jarEmpty, jarLeft            rule.Text
-	tableEmpty, tableLeft, otherHosts, untilClose, expired, more         rule.Text
-	moreLines, nothingSent, tabShows, nothingSentFor, leftClosed         rule.Text
-	leftAsked, leftScript, leftHand, leftEvicted, checks, wanted, toDo   rule.Text
-	failed, notRun, lessonHolds, lessonFails, steps, remembered, request rule.Text
-	curl, response, sql, rows, transaction, byRule, hostOnly, created    rule.Text
-	wholeJar, wholeTable, log, lessons, lessonsFail, problem, remarks    rule.Text
-	noLesson, name, title, topics, learnFirst, asAbove, cookieOf         rule.Text
-	tableOf, script, reads, seen, notSeen, cookieTable, cookieName       rule.Text
-	cookieValue, cookieSize, yes, session, crossSite, leftOut            rule.Text
-	sessionMeans, replyTo                                                rule.Text
+	step, given, asks, cookies, server, queries, answers, details, sent      rule.Text
+	notSent, stored, replaced, deleted, refused, jar, table, ok, fail        rule.Text
+	later, earlier, hidden, alsoHidden, token, noCookies, byHand, unkept     rule.Text
+	pageRan, notAsked, needs, noName, notKept, empty, goTo, noAnswer         rule.Text
+	means, bytes, connection, opened, reused, closedServer                   rule.Text
+	closedBrowser, closedClient, unchanged, jarEmpty, jarLeft                rule.Text
+	tableEmpty, tableLeft, otherHosts, untilClose, expired, more             rule.Text
+	moreLines, moreChecks, nothingSent, tabShows, nothingSentFor, leftClosed rule.Text
+	leftAsked, leftScript, leftHand, leftEvicted, checks, wanted, toDo       rule.Text
+	failed, notRun, lessonHolds, lessonFails, steps, remembered, request     rule.Text
+	curl, response, sql, rows, transaction, byRule, hostOnly, created        rule.Text
+	wholeJar, wholeTable, log, lessons, lessonsFail, problem, remarks        rule.Text
+	noLesson, name, title, topics, learnFirst, asAbove, cookieOf             rule.Text
+	tableOf, script, reads, seen, notSeen, cookieTable, cookieName           rule.Text
+	cookieValue, cookieSize, yes, session, crossSite, leftOut                rule.Text
+	sessionMeans, replyTo                                                    rule.Text
 }{
 	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -80,6 +80,7 @@ var words = struct {
 	expired:       rule.Text{EN: "expired", KO: "만료됨"},
 	more:          rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
 	moreLines:     rule.Text{EN: "%d more lines", KO: "%d줄 더"},
+	moreChecks:    rule.Text{EN: "and %d more failed checks", KO: "실패한 검사 %d개 더"},
 
 	nothingSent:    rule.Text{EN: "Nothing was sent.", KO: "보낸 요청이 없습니다."},
 	tabShows:       rule.Text{EN: "The tab shows:", KO: "탭에 보이는 페이지:"},

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"math"
+	"regexp/syntax"
 	"slices"
 	"time"
 
@@ -14,7 +15,11 @@ import (
 // memory.
 const (
 	maxSites = 100
-	maxTrace = 64 << 20 // octets, about, of the messages, cookies and rows that a trace keeps
+	// A pattern is matched against bodies in time that grows with its instructions.
+	maxPatternText = 1000     // characters
+	maxPattern     = 2000     // instructions of one
+	maxPatterns    = 10000    // instructions of all of a lesson
+	maxTrace       = 64 << 20 // octets, about, of the messages, cookies and rows that a trace keeps
 )
 
 // checkBounds reports a lesson that is larger than any.
@@ -41,6 +46,36 @@ func (c *compiler) checkBounds() {
 	}
 }
 
+// fits reports whether a pattern is one that can be matched in short time, and says at
+// its place where it is not.
+func (c *compiler) fits(n *lesson.Node, pattern string) bool {
+	const shorter = "use has, or a shorter pattern"
+	size := 0
+	if len(pattern) <= maxPatternText {
+		parsed, err := syntax.Parse(pattern, syntax.Perl)
+		if err != nil {
+			return true // it is told elsewhere
+		}
+		prog, err := syntax.Compile(parsed.Simplify())
+		if err != nil {
+			return true
+		}
+		size = len(prog.Inst)
+	}
+	switch {
+	case len(pattern) > maxPatternText:
+		c.Add(n.Pos, shorter, "a regular expression has at most %d characters", maxPatternText)
+	case size > maxPattern:
+		c.Add(n.Pos, shorter, "the regular expression is too large: written out it has %d steps, %d are the most", size, maxPattern)
+	case c.patterns+size > maxPatterns:
+		c.Add(n.Pos, shorter, "the regular expressions of the lesson are too large together: written out they have more than %d steps", maxPatterns)
+	default:
+		c.patterns += size
+		return true
+	}
+	return false
+}
+
 // tooLong reports whether the trace has grown too long with a step, of which it is
 // a failed check then. The steps after it are not played.
 func (w *world) tooLong(src *step, s *trace.Step) bool {
@@ -56,8 +91,11 @@ func (w *world) tooLong(src *step, s *trace.Step) bool {
 
 // weight is how many octets a step takes in a trace, about.
 func weight(s *trace.Step) int {
-	const entry = 300 // what stands around a cookie or a row
+	const entry = 300 // what stands around a cookie, a row or a check
 	total := 0
+	for _, c := range s.Checks {
+		total += entry + len(c.Wanted.EN) + len(c.Wanted.KO) + len(c.Found.EN) + len(c.Found.KO)
+	}
 	for _, x := range s.Exchanges {
 		total += len(x.RequestBytes) + 2*len(x.ResponseBytes) + len(x.Page)
 	}

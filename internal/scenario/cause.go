@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"statelab/internal/diag"
 	"statelab/internal/rule"
@@ -14,7 +15,22 @@ import (
 // and what is no word of it in both languages.
 
 func check(pos diag.Pos, about string, wanted, found rule.Text, holds bool) trace.Check {
-	return trace.Check{Pos: pos, About: about, Wanted: trace.Phrase(wanted), Found: trace.Phrase(found), Holds: holds}
+	return trace.Check{Pos: pos, About: about, Wanted: short(wanted), Found: short(found), Holds: holds}
+}
+
+// longestCheck is how many characters a check says of what was wanted and of what was
+// found. A page of 60 KB need not stand beside each of 300 texts that it lacks.
+const longestCheck = 1000
+
+func short(t rule.Text) trace.Phrase {
+	cut := func(s string) string {
+		if len(s) <= longestCheck || utf8.RuneCountInString(s) <= longestCheck {
+			return s
+		}
+		all := []rune(s)
+		return string(all[:longestCheck]) + "… (" + strconv.Itoa(len(all)) + ")"
+	}
+	return trace.Phrase{EN: cut(t.EN), KO: cut(t.KO)}
 }
 
 // same is a text that is the same in every language: a value, a key, a code.
@@ -22,6 +38,15 @@ func same(s string) rule.Text { return rule.Text{EN: s, KO: s} }
 
 // listed writes names as a list of the lesson file: [a, b].
 func listed(names []string) rule.Text { return same("[" + strings.Join(names, ", ") + "]") }
+
+// few names the first of many names, for hints.
+func few(names []string) string {
+	const most = 10
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most], ", ") + ", … (" + strconv.Itoa(len(names)) + ")"
+}
 
 // joined writes texts behind each other, with commas.
 func joined(texts []rule.Text) rule.Text {

@@ -72,6 +72,7 @@ type compiler struct {
 	resumes    []lesson.Text // of steps
 	remembered map[string]diag.Pos
 	used       map[string]bool
+	patterns   int           // instructions of the regular expressions so far
 	asked      []lesson.Text // the pages that the step being read asks for
 	known      httpsim.Names // what the actions before have given to templates
 }
@@ -149,7 +150,7 @@ func (c *compiler) verb(src *lesson.Step, given bool) *Verb {
 func (c *compiler) checkWho(src *lesson.Step) {
 	known := names(c.lesson.Browsers, func(b lesson.Browser) string { return b.Name.Value })
 	if src.Who.Given() && !slices.Contains(known, src.Who.Value) {
-		c.Add(src.Who.Pos, c.Guess(src.Who.Value, known, "the lesson has "+strings.Join(known, ", ")), "no browser is called %q", src.Who.Value)
+		c.Add(src.Who.Pos, c.Guess(src.Who.Value, known, "the lesson has "+few(known)), "no browser is called %q", src.Who.Value)
 	}
 }
 
@@ -204,7 +205,7 @@ func (c *compiler) password(page, user lesson.Text) string {
 		}
 		known = append(known, declared.Name)
 	}
-	hint := "it has " + listed(known).EN + ", under users"
+	hint := "it has [" + few(known) + "], under users"
 	if len(known) == 0 {
 		hint = "give the site users: {" + user.Value + ": {password: ...}}"
 	}

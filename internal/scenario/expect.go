@@ -375,7 +375,7 @@ func readUser(c *compiler, n *lesson.Node) exchangeCondition {
 func (c *compiler) checkUser(name lesson.Text) {
 	if !slices.Contains(c.users, name.Value) && name.Value != trace.Anonymous && name.Value != trace.NotAsked {
 		known := append([]string{trace.Anonymous, trace.NotAsked}, c.users...)
-		c.Add(name.Pos, c.Guess(name.Value, known, "it is one of "+strings.Join(known, ", ")), "no site of the lesson has a user %q", name.Value)
+		c.Add(name.Pos, c.Guess(name.Value, known, "it is one of "+few(known)), "no site of the lesson has a user %q", name.Value)
 	}
 }
 

@@ -18,13 +18,14 @@ func readPage(c *compiler, n *lesson.Node) condition {
 	return func(s *trace.Step, v values) []trace.Check {
 		var checks []trace.Check
 		words := fold(s.Shows)
+		found := rule.Text(short(same(quoted(words)))) // once for all that are looked for
 		for _, t := range shows {
 			wanted := fold(v.expand(t.Value))
-			checks = append(checks, explained(check(t.Pos, "page.shows", same(quoted(wanted)), same(quoted(words)), strings.Contains(words, wanted)), answered(lastAnswer(s))))
+			checks = append(checks, explained(check(t.Pos, "page.shows", same(quoted(wanted)), found, strings.Contains(words, wanted)), answered(lastAnswer(s))))
 		}
 		for _, t := range lacks {
 			unwanted := fold(v.expand(t.Value))
-			checks = append(checks, check(t.Pos, "page.lacks", not(unwanted), same(quoted(words)), !strings.Contains(words, unwanted)))
+			checks = append(checks, check(t.Pos, "page.lacks", not(unwanted), found, !strings.Contains(words, unwanted)))
 		}
 		return checks
 	}

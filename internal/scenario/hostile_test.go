@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -61,5 +62,90 @@ steps:
 				t.Errorf("it took %v and %d bytes", took, len(out))
 			}
 		})
+	}
+}
+
+// TestPatternsAreBounded: what would fill the memory, or match for a minute, is a mistake
+// at its place; a pattern of a thousand letters is none.
+func TestPatternsAreBounded(t *testing.T) {
+	for _, c := range []struct{ name, matches, want string }{
+		{"a thousand times a letter", "x{1000}", ""},
+		{"many thousands", strings.Repeat("x{1000}", 100), "the regular expression is too large"},
+		{"what may be there a thousand times", "((a?){30}){30}", "the regular expression is too large"},
+		{"long", strings.Repeat("x", 1001), "a regular expression has at most 1000 characters"},
+	} {
+		start := time.Now()
+		_, problems := compile(t, welcomePage+story(step("visit: https://bad.test/", "{body: {matches: '"+c.matches+"'}}")))
+		if got := problems.Error(); c.want == "" && len(problems) > 0 || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %.300s, want %s", c.name, got, c.want)
+		}
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s took %v", c.name, took)
+		}
+	}
+	var many []string
+	for i := range 60 {
+		many = append(many, numbered(i, "{headers: {A: {matches: 'x{1000}'}}}"))
+	}
+	if _, problems := compile(t, welcomePage+strings.Join(many, "")); !strings.Contains(problems.Error(), "the regular expressions of the lesson are too large together") {
+		t.Errorf("sixty large patterns: %.300s", problems.Error())
+	}
+}
+
+// numbered is one of many visits.
+func numbered(i int, expect string) string {
+	return fmt.Sprintf("  - step: s%d\n    visit: https://bad.test/\n    say: |\n      So.\n    expect: %s\n", i, expect)
+}
+
+const welcomePage = `statelab: 1
+lesson: bad
+title: Bad
+summary: Bad.
+clock: 2026-03-02T09:00:00Z
+sites:
+  bad.test:
+    pages:
+      /: {get: [{text: Welcome.}]}
+steps:
+`
+
+// TestManyFailuresStaySmall: hundreds of texts that a large page lacks do not each come
+// with the page, nor thousands of wrong names with all that there are.
+func TestManyFailuresStaySmall(t *testing.T) {
+	page := strings.Replace(welcomePage, "Welcome.", strings.Repeat("word ", 12<<10), 1)
+	lacks := "{page: {shows: [" + strings.Repeat("nothing, ", 299) + "nothing]}}"
+	var steps []string
+	for i := range 60 {
+		steps = append(steps, numbered(i, lacks))
+	}
+	p, problems := compile(t, page+strings.Join(steps, ""))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	tr, err := p.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := 0
+	for i := range tr.Steps {
+		for _, c := range tr.Steps[i].Checks {
+			size += len(c.Wanted.EN) + len(c.Found.EN)
+		}
+	}
+	if size > 100<<20 {
+		t.Errorf("the checks have %d MiB", size>>20)
+	}
+
+	var browsers, acts strings.Builder
+	for i := range 5500 {
+		fmt.Fprintf(&browsers, "  b%d: {title: B}\n", i)
+	}
+	for i := range 3500 {
+		fmt.Fprintf(&acts, "  - {step: s%d, who: nobody%d, visit: 'https://bad.test/', say: x}\n", i, i)
+	}
+	start := time.Now()
+	_, problems = compile(t, strings.Replace(welcomePage, "sites:", "browsers:\n"+browsers.String()+"sites:", 1)+acts.String())
+	if got := problems.Error(); len(got) > 1<<20 || time.Since(start) > 10*time.Second {
+		t.Errorf("%d octets of problems in %v", len(got), time.Since(start))
 	}
 }

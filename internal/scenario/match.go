@@ -73,6 +73,9 @@ func (c *compiler) pattern(n *lesson.Node) (matchTest, bool) {
 	if !ok {
 		return matchTest{}, false
 	}
+	if !c.fits(n, t.Value) {
+		return matchTest{}, false
+	}
 	var re *regexp.Regexp
 	_, err := regexp.Compile(t.Value) // by itself, so that it closes nothing that is put around it
 	if err == nil {
@@ -102,6 +105,10 @@ func (c *compiler) lengthTest(n *lesson.Node) (matchTest, bool) {
 func (c *compiler) characters(n *lesson.Node) (matchTest, bool) {
 	t, ok := c.Text(n)
 	if !ok {
+		return matchTest{}, false
+	}
+	if len(t.Value) > maxPatternText {
+		c.Add(n.Pos, "write ranges, as in a-z0-9", "a set of characters is written in at most %d", maxPatternText)
 		return matchTest{}, false
 	}
 	set, err := syntax.Parse(`[`+t.Value+`]`, syntax.Perl)
