@@ -14,6 +14,7 @@ import (
 func (t *Terminal) Whole(tr *trace.Trace) {
 	t.Opening(tr)
 	t.Given(tr)
+	sites := sitesOf(tr)
 	for i := range tr.Steps {
 		s := &tr.Steps[i]
 		t.Blank()
@@ -21,7 +22,7 @@ func (t *Terminal) Whole(tr *trace.Trace) {
 		if s.Predict != nil && !t.o.Quiet {
 			asked, answer = t.asked(s.Predict), t.verdict(s.Predict, Skipped)
 		}
-		t.step(s, sitesOf(tr), asked, answer)
+		t.step(s, sites, asked, answer)
 	}
 	t.Closing(tr)
 }
