@@ -59,7 +59,7 @@ var domainDoesNotCover = &rule.Rule{
 var domainMadeHostOnly = &rule.Rule{
 	Code: "domain-made-host-only", Topic: topicAttribute, Section: section("5.7"),
 	Title:   rule.Text{EN: "Domain kept for this host alone", KO: "이 호스트 전용으로 저장함"},
-	Text:    rule.Text{EN: "The Domain is the host itself, and a public suffix or an address. The cookie is kept, and goes back to this host alone. (For an address the draft keeps it as a domain cookie, which comes to the same.)", KO: "Domain이 호스트 자신이면서 공용 접미사이거나 IP 주소입니다. 쿠키를 저장하되 이 호스트에만 보냅니다. (IP 주소라면 표준 초안은 도메인 쿠키로 저장하지만 결과는 같습니다.)"},
+	Text:    rule.Text{EN: "The Domain is the host itself, and a public suffix or an address. The cookie is kept, and goes back to this host alone. (For an address the draft keeps it as a domain cookie, which goes to the same host.)", KO: "Domain이 호스트 자신이면서 공용 접미사이거나 IP 주소입니다. 쿠키를 저장하되 이 호스트에만 보냅니다. (IP 주소라면 표준 초안은 도메인 쿠키로 저장하지만 결과는 같습니다.)"},
 	Example: "set https://github.io/ a=1; Domain=github.io",
 }
 

@@ -26,7 +26,7 @@ var sameSiteRules = [...]*rule.Rule{
 var hostAndPathMatch = &rule.Rule{
 	Code: "host-and-path-match", Topic: topicMatching, Section: section("5.8.3"),
 	Title:   rule.Text{EN: "host and path match", KO: "호스트와 경로가 맞음"},
-	Text:    rule.Text{EN: "The cookie covers the host and the path of the address, and nothing else keeps it back.", KO: "쿠키의 호스트와 경로가 주소와 맞고, 보내지 않을 이유가 없습니다."},
+	Text:    rule.Text{EN: "The cookie is for the host and the path of the address, and no other rule stops it.", KO: "쿠키의 호스트와 경로가 주소와 맞고, 보내지 않을 이유가 없습니다."},
 	Example: "set https://shop.test/ a=1 | get https://shop.test/cart",
 }
 
@@ -40,7 +40,7 @@ var sentOnNavigation = &rule.Rule{
 var sentAsNew = &rule.Rule{
 	Code: "sent-as-new", Topic: topicSameSite, Section: section("5.6.7.2"),
 	Title:   rule.Text{EN: "younger than two minutes", KO: "만든 지 2분이 안 됨"},
-	Text:    rule.Text{EN: "For two minutes Chromium also sends a cookie that does not name SameSite with a cross-site POST of the whole tab, since some logins depend on it. An explicit SameSite=Lax has no such grace.", KO: "Chromium은 SameSite를 적지 않은 쿠키를, 만든 지 2분이 안 되었으면 탭 전체를 여는 다른 사이트의 POST에도 보냅니다. 이것에 기대는 로그인이 있기 때문입니다. SameSite=Lax라고 적은 쿠키에는 이 유예가 없습니다."},
+	Text:    rule.Text{EN: "For two minutes Chromium also sends a cookie that does not name SameSite with a cross-site POST of the whole tab, since some logins depend on it. A cookie that says SameSite=Lax has no such exception.", KO: "Chromium은 SameSite를 적지 않은 쿠키를, 만든 지 2분이 안 되었으면 탭 전체를 여는 다른 사이트의 POST에도 보냅니다. 이것에 기대는 로그인이 있기 때문입니다. SameSite=Lax라고 적은 쿠키에는 이 유예가 없습니다."},
 	Example: "set https://shop.test/ a=1 | wait 1m | post https://bank.test https://shop.test/",
 }
 
@@ -166,7 +166,7 @@ var clearedByHand = &rule.Rule{
 var evictedSiteFull = &rule.Rule{
 	Code: "evicted-site-full", Topic: topicLeaving, Section: section("6.1"),
 	Title:   rule.Text{EN: "evicted: the site was full", KO: "밀려남: 사이트의 쿠키가 가득 참"},
-	Text:    rule.Text{EN: "Chromium keeps 180 cookies a site. The next one purges the site to 150: low priority first, those without Secure before others, the least recently used first. A use is noted at most once a minute.", KO: "Chromium은 사이트마다 쿠키를 180개까지 보관합니다. 하나가 더 오면 150개만 남깁니다. 우선순위가 낮은 것, Secure가 없는 것, 오래 쓰지 않은 것부터 지웁니다. 쓴 시각은 1분에 한 번까지만 적습니다."},
+	Text:    rule.Text{EN: "Chromium keeps 180 cookies a site. The next one makes it delete down to 150: low priority first, those without Secure before others, the least recently used first. A use is noted at most once a minute.", KO: "Chromium은 사이트마다 쿠키를 180개까지 보관합니다. 하나가 더 오면 150개만 남깁니다. 우선순위가 낮은 것, Secure가 없는 것, 오래 쓰지 않은 것부터 지웁니다. 쓴 시각은 1분에 한 번까지만 적습니다."},
 	Example: "set https://shop.test/ a=1 | many 179 https://shop.test/ c%=1 | set https://www.shop.test/ last=1",
 }
 
@@ -180,13 +180,13 @@ var evictedPartitionFull = &rule.Rule{
 var evictedDomainFull = &rule.Rule{
 	Code: "evicted-domain-full", Topic: topicLeaving, Section: section("5.7, 6.1"),
 	Title:   rule.Text{EN: "evicted: the domain was full", KO: "밀려남: 도메인의 쿠키가 가득 참"},
-	Text:    rule.Text{EN: "The draft wants room for 50 cookies a domain, and this profile keeps no more. Those without Secure go first, the least recently used of them first.", KO: "표준 초안은 도메인마다 쿠키 50개를 보관할 수 있기를 바라고, 이 프로필은 딱 그만큼만 보관합니다. Secure가 없는 것부터, 그 가운데 오래 쓰지 않은 것부터 지웁니다."},
+	Text:    rule.Text{EN: "The draft wants room for 50 cookies a domain, and this jar keeps no more. Those without Secure are deleted first, and of these the ones that were not used for longest.", KO: "표준 초안은 도메인마다 쿠키 50개를 보관할 수 있기를 바라고, 이 프로필은 딱 그만큼만 보관합니다. Secure가 없는 것부터, 그 가운데 오래 쓰지 않은 것부터 지웁니다."},
 	Example: "draft | set https://shop.test/ a=1 | many 49 https://shop.test/ c%=1 | set https://shop.test/ last=1",
 }
 
 var evictedJarFull = &rule.Rule{
 	Code: "evicted-jar-full", Topic: topicLeaving, Section: section("5.7, 6.1"),
 	Title:   rule.Text{EN: "evicted: the jar was full", KO: "밀려남: 쿠키 저장소가 가득 참"},
-	Text:    rule.Text{EN: "A jar holds 3,300 cookies; the next one purges it to 3,000, the least recently used first. Chromium spares what was used in the last 30 days and takes cookies without Secure first.", KO: "쿠키 저장소에는 3,300개까지 들어갑니다. 하나가 더 오면 오래 쓰지 않은 것부터 지워 3,000개만 남깁니다. Chromium은 최근 30일 안에 쓴 쿠키는 남겨 두고, Secure가 없는 것부터 지웁니다."},
+	Text:    rule.Text{EN: "A jar holds 3,300 cookies. The next one makes the browser delete down to 3,000, first what was not used for longest. Chromium keeps what was used in the last 30 days, and deletes cookies without Secure first.", KO: "쿠키 저장소에는 3,300개까지 들어갑니다. 하나가 더 오면 오래 쓰지 않은 것부터 지워 3,000개만 남깁니다. Chromium은 최근 30일 안에 쓴 쿠키는 남겨 두고, Secure가 없는 것부터 지웁니다."},
 	Example: "set https://shop.test/ a=1 | wait 800h | many 3300 https://s%.test/ c=1 | get https://shop.test/",
 }

@@ -21,21 +21,21 @@ func attributeRules() []*rule.Rule {
 var stored = &rule.Rule{
 	Code: "stored", Topic: topicStoring, Section: section("5.7"),
 	Title:   rule.Text{EN: "stored", KO: "저장함"},
-	Text:    rule.Text{EN: "The jar held no cookie of this name, domain and path, and nothing speaks against it.", KO: "이름, 도메인, 경로가 모두 같은 쿠키가 없었고, 거부할 이유도 없으므로 저장합니다."},
+	Text:    rule.Text{EN: "The jar held no cookie of this name, domain and path, and no rule refuses it.", KO: "이름, 도메인, 경로가 모두 같은 쿠키가 없었고, 거부할 이유도 없으므로 저장합니다."},
 	Example: "set https://shop.test/ a=1",
 }
 
 var replaced = &rule.Rule{
 	Code: "replaced", Topic: topicStoring, Section: section("5.7"),
 	Title:   rule.Text{EN: "replaced", KO: "바꿈"},
-	Text:    rule.Text{EN: "A cookie of the same name, domain and path gives way. The new one keeps its creation time, and so its place in the Cookie header.", KO: "이름, 도메인, 경로가 같은 쿠키를 새 쿠키로 바꿉니다. 만든 시각은 그대로이므로 Cookie 헤더 안의 순서도 그대로입니다."},
+	Text:    rule.Text{EN: "The new cookie takes the place of one with the same name, domain and path. It keeps that one's creation time, and so its place in the Cookie header.", KO: "이름, 도메인, 경로가 같은 쿠키를 새 쿠키로 바꿉니다. 만든 시각은 그대로이므로 Cookie 헤더 안의 순서도 그대로입니다."},
 	Example: "set https://shop.test/ a=1 | set https://shop.test/ a=1; Max-Age=60",
 }
 
 var replacedAsNew = &rule.Rule{
 	Code: "replaced-as-new", Topic: topicStoring, Section: section("5.7"),
 	Title:   rule.Text{EN: "replaced by a new value", KO: "새 값으로 바꿈"},
-	Text:    rule.Text{EN: "A cookie of the same name, domain and path gives way to one with another value. Chromium counts it as created now, so it goes to the end of its group in the Cookie header; the draft keeps the old creation time.", KO: "이름, 도메인, 경로가 같은 쿠키를 값이 다른 쿠키로 바꿉니다. Chromium은 지금 만든 쿠키로 보아 Cookie 헤더에서 뒤로 보내고, 표준 초안은 처음 만든 시각을 그대로 둡니다."},
+	Text:    rule.Text{EN: "The new cookie takes the place of one with the same name, domain and path, and has another value. Chromium counts it as created now, so it goes to the end of its group in the Cookie header; the draft keeps the old creation time.", KO: "이름, 도메인, 경로가 같은 쿠키를 값이 다른 쿠키로 바꿉니다. Chromium은 지금 만든 쿠키로 보아 Cookie 헤더에서 뒤로 보내고, 표준 초안은 처음 만든 시각을 그대로 둡니다."},
 	Example: "set https://shop.test/ a=1 | set https://shop.test/ a=2",
 }
 
@@ -63,7 +63,7 @@ var disallowedCharacter = &rule.Rule{
 var tabInside = &rule.Rule{
 	Code: "tab-inside", Topic: topicLine, Section: section("5.6"), Chromium: "DISALLOWED_CHARACTER",
 	Title:   rule.Text{EN: "tab inside a name or value", KO: "이름이나 값 안의 탭"},
-	Text:    rule.Text{EN: "Tabs at the ends are trimmed like spaces. Inside a name or a value Chromium refuses them; the draft allows them.", KO: "양 끝의 탭은 공백처럼 떼어 냅니다. 이름이나 값 안에 있는 탭을 Chromium은 거부하고, 표준 초안은 허용합니다."},
+	Text:    rule.Text{EN: "Tabs at the ends are taken off, as spaces are. Inside a name or a value Chromium refuses them; the draft allows them.", KO: "양 끝의 탭은 공백처럼 떼어 냅니다. 이름이나 값 안에 있는 탭을 Chromium은 거부하고, 표준 초안은 허용합니다."},
 	Example: "set https://shop.test/ a=b\tc",
 }
 
@@ -133,7 +133,7 @@ var lifetimeNotUnderstood = &rule.Rule{
 var lifetimeErased = &rule.Rule{
 	Code: "lifetime-erased", Topic: topicAttribute, Section: section("5.6.1, 5.6.2"),
 	Title:   rule.Text{EN: "erases the lifetime before it", KO: "앞의 수명을 지움"},
-	Text:    rule.Text{EN: "In Chromium the last Max-Age and the last Expires count even where they make no sense, and so erase a good one before. The draft ignores the senseless one.", KO: "Chromium에서는 뜻을 알 수 없더라도 마지막 Max-Age와 마지막 Expires를 따르므로, 앞에 있던 올바른 값이 지워집니다. 표준 초안은 알 수 없는 쪽을 무시합니다."},
+	Text:    rule.Text{EN: "In Chromium the last Max-Age and the last Expires count even where they make no sense, so a good one before is lost. The draft ignores the one that makes no sense.", KO: "Chromium에서는 뜻을 알 수 없더라도 마지막 Max-Age와 마지막 Expires를 따르므로, 앞에 있던 올바른 값이 지워집니다. 표준 초안은 알 수 없는 쪽을 무시합니다."},
 	Example: "set https://shop.test/ a=1; Max-Age=60; Max-Age=x",
 }
 
