@@ -14,6 +14,10 @@ func (t *Terminal) List(lessons []Lesson) {
 		t.put(t.line(plain, t.say(words.noLesson)))
 		return
 	}
+	if t.o.Linear {
+		t.tellList(lessons)
+		return
+	}
 	ids, titles := []string{t.say(words.name)}, []string{t.say(words.title)}
 	for _, l := range lessons {
 		ids = append(ids, l.ID)
@@ -66,7 +70,11 @@ func (t *Terminal) Show(l Lesson) {
 	for i, s := range l.Steps {
 		t.rule()
 		number := fmt.Sprintf(t.say(words.step), i+1, len(l.Steps))
-		t.put(line{t.span(label, number), gap(2), t.span(strong, s.ID)}.wrap(t.width, t.width)...)
+		if t.o.Linear {
+			t.tell("", number)
+		} else {
+			t.put(line{t.span(label, number), gap(2), t.span(strong, s.ID)}.wrap(t.width, t.width)...)
+		}
 		if action := t.say(s.Action); action != "" {
 			t.put(t.line(plain, action).wrap(t.width, t.width)...)
 		}
@@ -94,6 +102,10 @@ func (t *Terminal) Show(l Lesson) {
 // fact writes a name and its value, or nothing where there is none.
 func (t *Terminal) fact(name, value string) {
 	if value == "" {
+		return
+	}
+	if t.o.Linear {
+		t.tellValue(name, value)
 		return
 	}
 	head := line{t.span(label, name)}.pad(13).with(gap(1))

@@ -35,7 +35,7 @@ func ExplainJSON(w io.Writer, v any) error {
 // follows with its cookies.
 func (t *Terminal) Explanation(a *explain.Answer) {
 	head := t.line(strong, fmt.Sprintf(t.say(explainWords.answers), a.First.URL))
-	t.put(ends(head, t.line(faint, t.moment(a.First.At)), t.width, t.width)...)
+	t.put(t.headline(head, t.line(faint, t.moment(a.First.At)))...)
 	said := []string{t.say(a.First.How)}
 	if a.Profile == "rfc6265bis" {
 		said = append(said, t.say(explainWords.draft))
@@ -130,11 +130,16 @@ func (t *Terminal) rawLine(label, raw string, room int) []line {
 func (t *Terminal) explainFate(l *explain.Line) {
 	said, r, _ := explainFated(l.Fate.Fate)
 	head := line{gap(explainEdge), t.span(r, strings.ToUpper(t.say(said))), gap(2)}
-	room := t.width - explainEdge
-	why := line{t.span(plain, t.because(&l.Because)), gap(1), t.span(faint, "["+string(l.Rule)+"]")}
-	wrapped := why.wrap(t.width-head.width(), room)
-	t.put(head.with(wrapped[0]...))
-	t.put(indent(wrapped[1:], explainEdge)...)
+	edge, room := explainEdge, t.width-explainEdge
+	if t.o.Linear {
+		edge, room = 0, t.width
+		t.tell(strings.ToUpper(t.say(said)), t.because(&l.Because), t.byRule(string(l.Rule)))
+	} else {
+		why := line{t.span(plain, t.because(&l.Because)), gap(1), t.span(faint, "["+string(l.Rule)+"]")}
+		wrapped := why.wrap(t.width-head.width(), room)
+		t.put(head.with(wrapped[0]...))
+		t.put(indent(wrapped[1:], explainEdge)...)
+	}
 	if l.Fate.Fate != explain.Refused && l.Fate.Fate != explain.Idle {
 		return
 	}
@@ -142,7 +147,7 @@ func (t *Terminal) explainFate(l *explain.Line) {
 	if l.Chromium != "" {
 		text += " (" + fmt.Sprintf(t.say(explainWords.chromium), l.Chromium) + ")"
 	}
-	t.put(indent(t.line(faint, text).wrap(room, room), explainEdge)...)
+	t.put(indent(t.line(faint, text).wrap(room, room), edge)...)
 }
 
 func explainFated(fate string) (said rule.Text, r role, mark string) {
@@ -189,6 +194,10 @@ func (t *Terminal) explainColumns(rows []explain.Attribute) explainGrid {
 
 // explainPair draws name or value of the cookie itself, whole where it fits.
 func (t *Terminal) explainPair(g explainGrid, a *explain.Attribute) {
+	if t.o.Linear {
+		t.tellOwn(a)
+		return
+	}
 	head := line{gap(explainEdge), t.span(label, a.Name)}.pad(explainEdge + g.names + 2)
 	value := t.span(key, string(a.Value))
 	if a.Value == "" {
@@ -207,6 +216,10 @@ func (t *Terminal) explainPair(g explainGrid, a *explain.Attribute) {
 }
 
 func (t *Terminal) explainRemark(g explainGrid, remark string) {
+	if t.o.Linear {
+		t.tell("", begun(remark))
+		return
+	}
 	edge := explainEdge + g.names + 2
 	if t.narrow() {
 		edge = explainEdge + 2
@@ -218,6 +231,10 @@ func (t *Terminal) explainRemark(g explainGrid, remark string) {
 // explainAttribute draws a name, a value and what it means; on narrow screens the
 // meaning below.
 func (t *Terminal) explainAttribute(g explainGrid, a *explain.Attribute) {
+	if t.o.Linear {
+		t.tellAttribute(a)
+		return
+	}
 	mark, meaning := span{text: " "}, t.line(plain, t.say(a.Meaning))
 	switch {
 	case !a.Counts:
@@ -247,7 +264,7 @@ func (t *Terminal) explainAttribute(g explainGrid, a *explain.Attribute) {
 // explainThen draws a request that follows: the header, then every cookie.
 func (t *Terminal) explainThen(s *explain.Sent) {
 	head := line{t.span(label, t.say(explainWords.then)), gap(2), t.span(strong, s.URL)}
-	t.put(ends(head, t.line(faint, t.moment(s.At)), t.width, t.width)...)
+	t.put(t.headline(head, t.line(faint, t.moment(s.At)))...)
 	how := t.say(s.How)
 	if s.After > 0 {
 		how = fmt.Sprintf(t.say(explainWords.later), exactly(time.Duration(s.After)*time.Second, t.o.Lang)) + " " + how
@@ -271,6 +288,10 @@ func (t *Terminal) explainThen(s *explain.Sent) {
 
 // explainFates draws a row for each cookie: mark, name, what became of it, why.
 func (t *Terminal) explainFates(fates []explain.Fate, edge int) {
+	if t.o.Linear {
+		t.tellFates(fates)
+		return
+	}
 	var names, words []string
 	for _, f := range fates {
 		said, _, _ := explainFated(f.Fate)

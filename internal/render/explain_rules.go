@@ -21,6 +21,10 @@ func (t *Terminal) Rules(topics []explain.Topic) {
 		t.Blank()
 		t.put(t.line(label, t.say(topic.Title)).wrap(t.width, t.width)...)
 		for _, r := range topic.Rules {
+			if t.o.Linear {
+				t.tell(string(r.Code), t.say(r.Title))
+				continue
+			}
 			head := line{gap(2), t.span(code, string(r.Code))}
 			title := t.line(plain, t.say(r.Title))
 			if t.narrow() {
@@ -40,7 +44,7 @@ func (t *Terminal) Rules(topics []explain.Topic) {
 
 // RulePage draws the page of a rule with its example.
 func (t *Terminal) RulePage(p *explain.Page) {
-	t.put(ends(t.line(strong, t.say(p.Title)), t.line(code, string(p.Code)), t.width, t.width)...)
+	t.put(t.headline(t.line(strong, t.say(p.Title)), t.line(code, string(p.Code)))...)
 	t.Blank()
 	room := min(t.width, proseWidth)
 	t.put(t.line(plain, t.say(p.Text)).wrap(room, room)...)

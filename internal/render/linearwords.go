@@ -8,7 +8,7 @@ var heardWords = struct {
 	request, sentNone, ofRequest, ofAnswer, ofScript, cookie, valueIs, fate, why rule.Text
 	then, fields, field, notShown, hiddenFields, user, userOf, userThen          rule.Text
 	queries, query, none, page, buttons, cut, holds, lasts, row                  rule.Text
-	fresh, changed, gone, same, below, no, lineOf, choice, more                  rule.Text
+	fresh, changed, gone, same, below, no, lineOf, choice, byRule, expires, more rule.Text
 }{
 	request:   rule.Text{EN: "%s, request %d", KO: "%s %d"},
 	sentNone:  rule.Text{EN: "cookies sent", KO: "보낸 쿠키"},
@@ -47,6 +47,8 @@ var heardWords = struct {
 	no:      rule.Text{EN: "no", KO: "아니요"},
 	lineOf:  rule.Text{EN: "Line %d: %s", KO: "%d번째 줄: %s"},
 	choice:  rule.Text{EN: "Answer %d:", KO: "답 %d번:"},
+	byRule:  rule.Text{EN: "Rule: %s", KO: "규칙: %s"},
+	expires: rule.Text{EN: "Expires %s, %s", KO: "만료: %s, %s"},
 	more:    rule.Text{EN: "%d more", KO: "%d개 더 있음"},
 }
 

@@ -101,7 +101,11 @@ func (t *Terminal) Sessions(full bool) *Sessions { return &Sessions{t, full} }
 // Head draws what stands above the rows.
 func (s *Sessions) Head(table SessionTable) error {
 	t := s.t
-	title := line{t.span(label, t.say(sessionWords.title)), gap(2), t.span(strong, table.File)}
+	between := gap(2)
+	if t.o.Linear {
+		between = span{text: ": "}
+	}
+	title := line{t.span(label, t.say(sessionWords.title)), between, t.span(strong, table.File)}
 	t.put(t.headline(title, t.line(plain, t.moment(table.At)))...)
 	users := t.say(sessionWords.noUsers)
 	if table.Users != "" {
@@ -116,6 +120,14 @@ func (s *Sessions) Head(table SessionTable) error {
 	return t.err
 }
 
+// between is what stands between things that are put beside each other.
+func (t *Terminal) between() string {
+	if t.o.Linear {
+		return ", "
+	}
+	return "  "
+}
+
 // facts puts short sentences beside each other, each kept whole where it fits.
 func (t *Terminal) facts(r role, facts ...string) line {
 	var l line
@@ -124,7 +136,7 @@ func (t *Terminal) facts(r role, facts ...string) line {
 			continue
 		}
 		if len(l) > 0 {
-			l = append(l, gap(2))
+			l = append(l, span{text: t.between()})
 		}
 		one := t.span(r, fact)
 		one.whole = true
@@ -149,6 +161,10 @@ func (s *Sessions) Row(r Session) error {
 	}
 	if !s.full {
 		name = short(name)
+	}
+	if t.o.Linear {
+		s.tellRow(name, r)
+		return t.err
 	}
 	keyWidth := widest
 	head := line{t.span(key, name)}.pad(keyWidth).with(gap(2), t.span(s.userRole(r), s.cut(s.user(r))))
@@ -223,9 +239,9 @@ func (s *Sessions) signed(r Session) line {
 	l := t.facts(faint, facts...)
 	switch r.Signature {
 	case "valid":
-		return join("  ", l, t.facts(fresh, t.say(sessionWords.holds)))
+		return join(t.between(), l, t.facts(fresh, t.say(sessionWords.holds)))
 	case "bad":
-		return join("  ", l, t.facts(wrong, t.say(sessionWords.bad)))
+		return join(t.between(), l, t.facts(wrong, t.say(sessionWords.bad)))
 	}
 	return l
 }
@@ -258,7 +274,7 @@ func (s *Sessions) data(edge int, r Session) {
 	}
 	if len(parts) > 0 {
 		room := t.width - edge
-		t.put(indent(s.some(join("  ", parts...).wrap(room, room), room), edge)...)
+		t.put(indent(s.some(join(t.between(), parts...).wrap(room, room), room), edge)...)
 	}
 }
 

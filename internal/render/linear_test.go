@@ -1,0 +1,34 @@
+package render_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/muesli/termenv"
+
+	"statelab/internal/explain"
+	"statelab/internal/render"
+	"statelab/internal/rule"
+)
+
+// TestEverythingIsHeardInWords draws what no lesson shows: lines that are taken apart, the
+// pages of rules, session tables, lists, problems of files.
+func TestEverythingIsHeardInWords(t *testing.T) {
+	marks := regexp.MustCompile(`(?m)^ *[-+~<>x|^]( |$)|-{3}| \| | -> |\(\+ `)
+	for _, lang := range []rule.Language{rule.English, rule.Korean} {
+		got := drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii, Linear: true}, func(r *render.Terminal) {
+			r.Explanation(explained(t))
+			r.RulePage(page(t, "same-site-lax"))
+			r.RulePage(page(t, "evicted-site-full"))
+			r.Rules(explain.Topics()[:1])
+			drawSessions(t, r.Sessions(false))
+			r.List([]render.Lesson{{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Topics: []string{"sessions", "logout"}}})
+			r.Results([]render.Result{render.ResultOf(lesson(failing()))})
+		})
+		golden(t, "linear-others."+string(lang)+".txt", got)
+		for _, line := range marks.FindAllString(got, -1) {
+			t.Errorf("a mark is heard: %q", strings.TrimSpace(line))
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"statelab/internal/explain"
+)
+
+// What explain, sessions and the lists draw in columns and with marks, told.
+
+// text is what a line says.
+func (l line) text() string {
+	var b strings.Builder
+	for _, s := range l {
+		b.WriteString(s.text)
+	}
+	return b.String()
+}
+
+// tellOwn tells the name or the value of a cookie itself.
+func (t *Terminal) tellOwn(a *explain.Attribute) {
+	none := explainWords.empty
+	if a.Name == t.say(explainWords.name) {
+		none = explainWords.none
+	}
+	t.tellValue(a.Name, cmp.Or(string(a.Value), unbracketed(t.say(none))))
+}
+
+// tellAttribute tells an attribute: its value, whether it counts, what it means.
+func (t *Terminal) tellAttribute(a *explain.Attribute) {
+	title := t.say(a.Title)
+	if !a.Counts {
+		title = t.fill(heardWords.fate, t.say(explainWords.ignored), title)
+	}
+	name := a.Name
+	if a.Value != "" {
+		name = t.fill(heardWords.fate, name, string(a.Value))
+	}
+	if a.Rule == "" {
+		title = ""
+	}
+	t.tell(name, title, t.say(a.Meaning), t.byRule(string(a.Rule)))
+}
+
+func (t *Terminal) byRule(code string) string {
+	if code == "" {
+		return ""
+	}
+	return t.fill(heardWords.byRule, code)
+}
+
+// tellFates tells of each cookie what became of it, and why.
+func (t *Terminal) tellFates(fates []explain.Fate) {
+	for i := range fates {
+		f := &fates[i]
+		said, _, _ := explainFated(f.Fate)
+		name := cmp.Or(string(f.Name), t.say(words.noName))
+		t.tell("", t.fill(heardWords.fate, t.fill(heardWords.cookie, name), t.say(said)), t.fill(heardWords.why, t.because(&f.Because)), t.byRule(string(f.Rule)))
+	}
+}
+
+// tellList tells lessons, each with its title and its topics.
+func (t *Terminal) tellList(lessons []Lesson) {
+	for _, l := range lessons {
+		t.tell(l.ID, l.Title.In(t.o.Lang), t.fill(heardWords.field, t.say(words.topics), strings.Join(l.Topics, ", ")))
+	}
+}
+
+// tellRow tells one session of a table.
+func (s *Sessions) tellRow(name string, r Session) {
+	t := s.t
+	facts := []string{t.fill(heardWords.row, name) + ", " + t.fill(heardWords.userOf, s.cut(s.user(r)))}
+	if r.Expires.IsZero() {
+		facts = append(facts, s.expiry(r).text())
+	} else {
+		form, lasts := sessionWords.left, r.Lasts
+		if !r.Live {
+			form, lasts = sessionWords.ago, -r.Lasts
+		}
+		facts = append(facts, t.fill(heardWords.expires, t.moment(r.Expires), fmt.Sprintf(t.say(form), roughly(lasts, t.o.Lang))))
+	}
+	t.tell("", append(facts, begun(s.signed(r).text()), begun(t.say(r.UserNote)))...)
+	s.data(0, r)
+}
