@@ -20,8 +20,8 @@ Data can be read without a secret key. With the project's SECRET_KEY in the
 environment variable STATELAB_SECRET_KEY or DJANGO_SECRET_KEY, or typed at the
 prompt of --ask-secret, signatures are checked too.
 
-Session keys are as good as passwords. They are shortened unless --full or
---format json is given.`,
+Whoever has the key of a session is logged in with it. Keys are shortened unless
+--full or --format json is given.`,
 		KO: `sessions는 Django 프로젝트의 세션 테이블에 무엇이 있는지 보여 줍니다. 행마다 누가
 로그인한 세션인지, 무슨 데이터가 들었는지, 언제 만료되는지 나옵니다. 읽기만 하므로
 파일에는 아무것도 쓰지 않고 옆에 다른 파일도 만들지 않습니다. 프로젝트가 실행
@@ -31,8 +31,8 @@ Session keys are as good as passwords. They are shortened unless --full or
 STATELAB_SECRET_KEY나 DJANGO_SECRET_KEY에 넣거나 --ask-secret이 물을 때 입력하면
 서명까지 확인합니다.
 
-세션 키는 비밀번호나 다름없습니다. --full이나 --format json을 적지 않으면 앞부분만
-보여 줍니다.`,
+세션 키를 가진 사람은 그 세션의 사용자로 로그인한 것과 같습니다. --full이나
+--format json을 적지 않으면 키를 줄여서 보여 줍니다.`,
 	},
 	user:    rule.Text{EN: "only sessions that log this user in", KO: "이 사용자가 로그인한 세션만"},
 	key:     rule.Text{EN: "only sessions whose key begins so", KO: "키가 이렇게 시작하는 세션만"},

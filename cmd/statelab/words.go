@@ -16,11 +16,25 @@ var words = struct {
 	long: rule.Text{
 		EN: `statelab plays lessons in which a simulated browser with a cookie jar talks to
 a server with a session table, on a virtual clock. Every step shows the bytes on
-the wire, the jar, the table, and the rule behind every change.`,
+the wire, the jar, the table, and the rule behind every change.
+
+Environment:
+  ACCESSIBLE=1     whole sentences and no marks, for a screen reader
+  STATELAB_LANG    language, where --lang is not given: en or ko
+  STATELAB_THEME   background, where --theme is not given: dark or light
+  NO_COLOR=1       no colour
+  COLUMNS          columns, where the terminal does not say`,
 		KO: `statelab은 수업을 실행합니다. 수업에서는 쿠키 저장소를 가진 가상의 브라우저와
 세션 테이블을 가진 서버가 가상의 시계에 맞추어 요청과 응답을 주고받습니다.
 단계마다 오간 바이트, 쿠키 저장소, 테이블, 그리고 바뀐 것마다 그렇게 된 규칙을
-보여 줍니다.`,
+보여 줍니다.
+
+환경 변수:
+  ACCESSIBLE=1     화면을 소리로 들을 때. 기호 없이 문장으로만 씀
+  STATELAB_LANG    --lang을 적지 않을 때의 언어: en 또는 ko
+  STATELAB_THEME   --theme을 적지 않을 때의 배경: dark 또는 light
+  NO_COLOR=1       색을 쓰지 않음
+  COLUMNS          터미널의 너비를 알 수 없을 때의 칸 수`,
 	},
 	version: rule.Text{EN: "Print the version", KO: "버전을 출력함"},
 	jar: rule.Text{
