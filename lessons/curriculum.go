@@ -46,6 +46,7 @@ func Order() []string {
 		"cart-through-login",
 		"set-expiry-zero",
 		"hand-made-login",
+		"hand-made-lacks",
 		// users and forms in Django
 		"one-query-less",
 		"copied-user",
