@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
@@ -106,6 +107,22 @@ func TestChecksThatHoldAreForAuthors(t *testing.T) {
 		}
 		if told := strings.Contains(got, "\nOK "); told != c.open {
 			t.Errorf("checks that held are told: %v, want %v, in\n%s", told, c.open, got)
+		}
+	}
+}
+
+// Where nothing is done but that time passes, the time alone is told.
+func TestTimeAlonePasses(t *testing.T) {
+	s := closing()
+	s.Verb, s.Action = "wait", both("Time passes", "시간이 흐릅니다.")
+	for passed, want := range map[time.Duration]map[rule.Language]string{
+		time.Hour:  {rule.English: "\nThe clock goes forward 1 h.\n", rule.Korean: "\n시간이 1시간 지납니다.\n"},
+		-time.Hour: {rule.English: "\nThe clock goes back 1 h.\n", rule.Korean: "\n시계를 1시간 되돌립니다.\n"},
+		0:          {rule.English: "\nTime passes\n", rule.Korean: "\n시간이 흐릅니다.\n"},
+	} {
+		s.Passed = passed
+		for lang, said := range want {
+			shows(t, lang, s, said)
 		}
 	}
 }

@@ -79,7 +79,12 @@ func (sc *scene) head() {
 // sentence is what is done, after the time that passed before it.
 func (t *Terminal) sentence(s *trace.Step) string {
 	action := t.say(s.Action)
+	if s.Verb == "wait" && s.Passed != 0 {
+		action = "" // the time says it
+	}
 	switch {
+	case s.Passed > 0 && action == "":
+		return fmt.Sprintf(t.say(words.passes), exactly(s.Passed, t.o.Lang))
 	case s.Passed > 0:
 		return strings.TrimRight(fmt.Sprintf(t.say(words.later), exactly(s.Passed, t.o.Lang), action), ", ")
 	case s.Passed < 0:

@@ -20,7 +20,7 @@ var words = struct {
 	noLesson, name, title, topics, learnFirst, asAbove, cookieOf             rule.Text
 	tableOf, script, reads, seen, notSeen, cookieTable, cookieName           rule.Text
 	cookieValue, cookieSize, yes, session, crossSite, leftOut                rule.Text
-	sessionMeans, replyTo                                                    rule.Text
+	sessionMeans, replyTo, passes                                            rule.Text
 }{
 	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -45,6 +45,7 @@ var words = struct {
 	fail:  rule.Text{EN: "FAIL", KO: "실패"},
 
 	later:      rule.Text{EN: "%s later. %s", KO: "%s 뒤, %s"},
+	passes:     rule.Text{EN: "The clock goes forward %s.", KO: "시간이 %s 지납니다."},
 	earlier:    rule.Text{EN: "The clock goes back %s. %s", KO: "시계를 %s 되돌립니다. %s"},
 	hidden:     rule.Text{EN: "(hidden %s)", KO: "(숨은 %s)"},
 	alsoHidden: rule.Text{EN: "(+ hidden %s)", KO: "(+ 숨은 %s)"},
