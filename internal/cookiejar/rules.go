@@ -26,6 +26,7 @@ const (
 // where there are several. The parts:
 //
 //	set URL LINE        a response to a typed address brings a Set-Cookie line
+//	dated TIME URL LINE the same, of a server whose clock shows another time
 //	script URL LINE     a page of that address writes document.cookie
 //	many N URL LINE     N lines, in which % is the number of the line from 1
 //	framed TOP URL LINE a response to a frame inside a page of another origin

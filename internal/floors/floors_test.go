@@ -25,7 +25,7 @@ var floors = [][]string{
 	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/wholefile", "internal/wire"},
 	{"internal/database"},
 	{"internal/accounts", "internal/cookiejar", "internal/lesson", "internal/sessionstore"},
-	{"internal/jarfile"},
+	{"internal/cors", "internal/jarfile"},
 	{"internal/browser", "internal/explain", "internal/httpjar", "internal/httpsim", "internal/jarline", "internal/sessiontable"},
 	{"internal/trace"},
 	{"internal/render", "internal/scenario"},

@@ -1,0 +1,170 @@
+package cors_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/cors"
+	"statelab/internal/rule"
+)
+
+// read takes an example apart: the request, and the answers to OPTIONS and to itself.
+func read(t *testing.T, example string) (r cors.Request, leave, answer *cors.Answer) {
+	t.Helper()
+	app := cookiejar.Origin{Scheme: "https", Host: "app.test"}
+	r = cors.Request{From: app, To: cookiejar.Origin{Scheme: "https", Host: "api.test"}, Credentials: cookiejar.SameOrigin}
+	headers := func(s string) (list []cors.Header) {
+		for part := range strings.SplitSeq(s, "; ") {
+			if name, value, ok := strings.Cut(part, ": "); ok {
+				list = append(list, cors.Header{Name: name, Value: value})
+			}
+		}
+		return list
+	}
+	take := func(s string) *cors.Answer {
+		number, rest, _ := strings.Cut(strings.TrimSpace(s), " ")
+		status, err := strconv.Atoi(number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &cors.Answer{Status: status, Headers: headers(rest)}
+	}
+	if before, after, ok := strings.Cut(example, " >> "); ok {
+		example, answer = before, take(after)
+	}
+	if before, after, ok := strings.Cut(example, " > "); ok {
+		example, leave = before, take(after)
+	}
+	if before, ok := strings.CutSuffix(example, " to itself"); ok {
+		example, r.To = before, app
+	}
+	method, rest, _ := strings.Cut(example, " ")
+	if rest == "with" || strings.HasPrefix(rest, "with ") {
+		r.Credentials, rest = cookiejar.Include, strings.TrimPrefix(strings.TrimPrefix(rest, "with"), " ")
+	}
+	r.Method, r.Headers = method, headers(rest)
+	return r, leave, answer
+}
+
+// ask decides about the last thing that the example has.
+func ask(t *testing.T, example string) cors.Decision {
+	r, leave, answer := read(t, example)
+	switch {
+	case answer != nil:
+		return r.Read(*answer)
+	case leave != nil:
+		return r.Leave(*leave)
+	}
+	return r.Preflight()
+}
+
+// TestRulesKeepTheirPromise runs the example of every rule.
+func TestRulesKeepTheirPromise(t *testing.T) {
+	seen := map[rule.Code]bool{}
+	for _, r := range cors.Rules() {
+		d := ask(t, r.Example)
+		if d.Rule != r {
+			t.Errorf("%q is decided by %s, want %s", r.Example, d.Rule.Code, r.Code)
+		}
+		if seen[r.Code] || r.Title.KO == "" || r.Text.KO == "" || r.Section == "" {
+			t.Errorf("%s is given twice, or lacks a text", r.Code)
+		}
+		if seen[r.Code] = true; d.Seen.EN == "" || d.Seen.KO == "" || !d.Allowed && (d.Wanted.EN == "" || d.Wanted.KO == "") {
+			t.Errorf("%s does not say what it saw and wanted: %+v", r.Code, d)
+		}
+	}
+}
+
+// TestWhatNeedsLeave, and what is asked for then.
+func TestWhatNeedsLeave(t *testing.T) {
+	long := strings.Repeat("a", 129)
+	for _, test := range []struct{ request, rule, asks string }{
+		{"GET", "cors-simple", ""},
+		{"post Content-Type: text/plain;charset=UTF-8", "cors-simple", ""},
+		{"POST Content-Type: application/x-www-form-urlencoded", "cors-simple", ""},
+		{"POST Content-Type: multipart/form-data", "cors-simple", ""},
+		{"POST Content-Type: application/json", "cors-preflight-content-type", "content-type"},
+		{"POST Content-Type: text/plain(x)", "cors-preflight-content-type", "content-type"},
+		{"GET Accept: application/json", "cors-simple", ""},
+		{"GET Accept: {", "cors-preflight-header", "accept"},
+		{"GET Accept-Language: ko, en", "cors-simple", ""},
+		{"GET Accept-Language: ko_KR", "cors-preflight-header", "accept-language"},
+		{"GET Accept: " + long, "cors-preflight-header", "accept"},
+		{"GET Range: bytes=0-99", "cors-simple", ""},
+		{"GET Range: bytes=-99", "cors-preflight-header", "range"},
+		{"GET X-B: 1; X-A: 2; x-b: 3", "cors-preflight-header", "x-a,x-b"},
+		{"PUT", "cors-preflight-method", ""},
+		{"patch", "cors-preflight-method", ""},
+		{"PUT to itself", "cors-same-origin", ""},
+	} {
+		r, _, _ := read(t, test.request)
+		d := r.Preflight()
+		if string(d.Rule.Code) != test.rule || d.Allowed != (test.rule == "cors-simple" || test.rule == "cors-same-origin") {
+			t.Errorf("%.40s: %s, %v, want %s", test.request, d.Rule.Code, d.Allowed, test.rule)
+		}
+		asks := ""
+		for _, h := range r.AskedFor() {
+			if h.Name == "Access-Control-Request-Headers" {
+				asks = h.Value
+			}
+			if h.Name == "Access-Control-Request-Method" && h.Value != map[bool]string{true: "patch", false: strings.ToUpper(strings.Fields(test.request)[0])}[strings.HasPrefix(test.request, "patch")] {
+				t.Errorf("%s asks for the method %s", test.request, h.Value)
+			}
+		}
+		if asks != test.asks {
+			t.Errorf("%.40s asks for %q, want %q", test.request, asks, test.asks)
+		}
+	}
+}
+
+// TestAnswers has what servers answer and what a script may make of it.
+func TestAnswers(t *testing.T) {
+	const origin, credentials = "Access-Control-Allow-Origin: https://app.test", "Access-Control-Allow-Credentials: true"
+	for _, test := range []struct{ story, want string }{
+		{"GET >> 200 " + origin, "cors-origin-allowed"},
+		{"GET >> 404 " + origin, "cors-origin-allowed"},
+		{"GET >> 200 access-control-allow-origin:  https://app.test ", "cors-origin-allowed"},
+		{"GET >> 200 Access-Control-Allow-Origin: http://app.test", "cors-other-origin"},
+		{"GET >> 200 Access-Control-Allow-Origin: null", "cors-other-origin"},
+		{"GET >> 200 " + origin + "; " + origin, "cors-several-origins"},
+		{"GET >> 200 Access-Control-Allow-Origin: *; " + origin, "cors-several-origins"},
+		{"GET with >> 200 " + origin + "; Access-Control-Allow-Credentials: True", "cors-no-allow-credentials"},
+		{"GET with >> 200 " + origin + "; " + credentials, "cors-origin-allowed"},
+		{"GET to itself >> 200", "cors-same-origin"},
+		{"PUT > 200", "cors-no-allow-origin"},
+		{"PUT > 500 " + origin, "cors-preflight-status"},
+		{"PUT > 204 " + origin, "cors-method-not-allowed"},
+		{"PUT > 204 " + origin + "; Access-Control-Allow-Methods: *", "cors-preflight-passed"},
+		{"PUT > 204 " + origin + "; Access-Control-Allow-Methods: get, put", "cors-method-not-allowed"},
+		{"POST Content-Type: application/json > 204 " + origin, "cors-header-not-allowed"},
+		{"POST Content-Type: application/json > 204 " + origin + "; Access-Control-Allow-Headers: Content-Type, X-Y", "cors-preflight-passed"},
+		{"POST X-Y: 1 > 204 Access-Control-Allow-Origin: *; Access-Control-Allow-Headers: *", "cors-preflight-passed"},
+		{"POST with X-Y: 1 > 204 " + origin + "; " + credentials + "; Access-Control-Allow-Headers: *", "cors-header-not-allowed"},
+		{"PUT with > 204 " + origin, "cors-no-allow-credentials"},
+	} {
+		if d := ask(t, test.story); string(d.Rule.Code) != test.want {
+			t.Errorf("%s: %s, want %s", test.story, d.Rule.Code, test.want)
+		}
+	}
+}
+
+// FuzzHeaders wants every decision to be put in words, whatever a server says.
+func FuzzHeaders(f *testing.F) {
+	f.Add("PUT", "X-A", "b", "Access-Control-Allow-Origin", "*", 204, true)
+	f.Add("GET", "range", "bytes=1-", "access-control-allow-origin", "https://app.test,\xff", 200, false)
+	f.Fuzz(func(t *testing.T, method, name, value, answer, says string, status int, with bool) {
+		r := cors.Request{From: cookiejar.Origin{Scheme: "https", Host: "app.test"}, Method: method, Headers: []cors.Header{{Name: name, Value: value}}}
+		if !with {
+			r.Credentials = cookiejar.Omit
+		}
+		a := cors.Answer{Status: status, Headers: []cors.Header{{Name: answer, Value: says}}}
+		for _, d := range []cors.Decision{r.Preflight(), r.Leave(a), r.Read(a)} {
+			if d.Rule == nil || d.Seen.IsZero() || d.Allowed != d.Holds {
+				t.Errorf("%+v", d)
+			}
+		}
+		r.AskedFor()
+	})
+}
