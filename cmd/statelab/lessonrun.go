@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -34,7 +33,7 @@ func (a *app) runCommand() *cobra.Command {
 			if db != "" && len(args) > 1 {
 				return mistaken(mistakes.oneLesson)
 			}
-			return a.runLessons(args, playing{format, pauses, db})
+			return a.runLessons(args, playing{format: format, pauses: pauses, db: db})
 		},
 	}
 	flags := cmd.Flags()
@@ -49,9 +48,10 @@ func (a *app) runCommand() *cobra.Command {
 
 // playing says how lessons are played.
 type playing struct {
-	format string // text or json
-	pauses bool
-	db     string // where the tables are kept, empty for nowhere
+	format      string // text or json
+	pauses      bool
+	db          string // where the tables are kept, empty for nowhere
+	first, last bool   // of several lessons
 }
 
 // runLessons plays lessons one after the other.
@@ -77,10 +77,8 @@ func (a *app) runLessons(words []string, how playing) error {
 		if _, failed := tr.Checks(); failed > 0 {
 			code = exitFailed
 		}
-		if i > 0 && how.format == "text" {
-			fmt.Fprintln(a.out)
-		}
-		stopped, err := a.show(tr, how, p.word(words[i]), i == len(places)-1)
+		how.first, how.last = i == 0, i == len(places)-1
+		stopped, err := a.show(tr, how, p.word(words[i]))
 		if err != nil {
 			return written(err)
 		}
@@ -119,24 +117,27 @@ func (a *app) command(words ...string) string {
 }
 
 // show shows a finished run of the lesson that a word of the command line names, and
-// to a person who plays it the ways on where it is the last one. It reports whether
-// the person wants to stop.
-func (a *app) show(tr *trace.Trace, how playing, word string, last bool) (stopped bool, err error) {
+// to a person who plays it how to go on behind the last. It reports whether the
+// person wants to stop.
+func (a *app) show(tr *trace.Trace, how playing, word string) (stopped bool, err error) {
 	switch {
 	case how.format == "json":
 		return false, render.JSONLines(a.out, tr)
 	case how.pauses:
 		w := walk{
-			lines: bufio.NewReader(a.in), term: a.terminal(a.out), lang: a.lang, trace: tr, again: a.command("run", shellWord(word)),
+			lines: bufio.NewReader(a.in), term: a.terminal(a.out), lang: a.lang, trace: tr, first: how.first, last: how.last, again: a.command("run", shellWord(word)),
 			size: func() (int, int) { return a.screen.columns(a.out, a.env), rows(a.out) },
 		}
-		if last {
+		if how.last {
 			w.end = a.following(word)
 		}
 		stopped = w.through()
 		return stopped, w.term.Err()
 	}
 	term := a.terminal(a.out)
+	if !how.first {
+		term.Blank()
+	}
 	term.Whole(tr)
 	return false, term.Err()
 }

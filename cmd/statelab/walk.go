@@ -11,15 +11,16 @@ import (
 // walk goes through a finished run step by step with a person at the keys. It
 // only appends lines, and repaints nothing.
 type walk struct {
-	lines   *bufio.Reader
-	term    *render.Terminal
-	lang    rule.Language
-	size    func() (columns, rows int) // of the screen now; no rows where they are not known
-	rows    int                        // of the screen, when it was last looked at
-	trace   *trace.Trace
-	answers []render.Answer // to the predictions of the steps seen, as they are shown
-	end     render.End
-	again   string // the command that plays this lesson
+	lines         *bufio.Reader
+	term          *render.Terminal
+	lang          rule.Language
+	size          func() (columns, rows int) // of the screen now, each 0 where it is not known
+	columns, rows int                        // of the screen, when it was last looked at
+	trace         *trace.Trace
+	answers       []render.Answer // to the predictions of the steps seen, as they are shown
+	end           render.End
+	first, last   bool   // of the lessons that are played one after the other
+	again         string // the command that plays this lesson
 }
 
 // Where a person goes from a step.
@@ -52,68 +53,42 @@ func (w *walk) through() (stopped bool) {
 		}
 	}
 	w.term.Ending(w.trace, w.end)
-	return false
-}
-
-// look finds out how large the screen is now, for all that is drawn from here on.
-func (w *walk) look() {
-	columns, rows := w.size()
-	w.term.Resize(columns)
-	w.rows = rows
-}
-
-// read reads one line of the person's. It is false at the end of the input, which
-// leaves the cursor behind the prompt: there the line is ended for the person.
-func (w *walk) read() (typed string, more bool) {
-	line, err := w.lines.ReadString('\n')
-	w.look()
-	if err != nil {
-		w.term.Blank()
+	if w.last {
+		return false
 	}
-	return meant(line), err == nil || line != ""
+	w.term.Blank()
+	return w.goOn((*render.Terminal).Others, render.Keys{}) == leave
 }
 
 // open shows what the lesson is about. Where that would leave the screen as soon
 // as the first step comes, the step waits until it is read.
 func (w *walk) open() turn {
 	opening := func(t *render.Terminal) {
+		if !w.first {
+			t.Blank()
+		}
 		t.Opening(w.trace)
 		t.Given(w.trace)
 	}
-	opening(w.term)
-	fits := w.term.Rows(func(t *render.Terminal) {
-		opening(t)
-		t.Blank()
-		if p := w.trace.Steps[0].Predict; p != nil {
-			t.Question(p)
-			t.Prompt(p, w.keysAsking(0))
+	first := func(t *render.Terminal) {
+		if w.trace.Steps[0].Predict != nil {
+			w.asked(0)(t)
+			w.asking(0)(t)
 			return
 		}
+		t.Blank()
 		t.Step(w.trace, 0)
-		t.Pause(w.keys(0))
-	}) <= w.rows
-	if fits || w.rows == 0 {
+		w.pausing(0)(t)
+	}
+	if w.fits(below(opening, first)) {
+		opening(w.term)
 		return next
 	}
-	w.term.Blank()
-	return w.goOn(w.term.Begin)
-}
-
-// goOn waits until the person goes on or leaves, where there is nothing to go back to.
-func (w *walk) goOn(prompt func()) turn {
-	for {
-		prompt()
-		switch typed, more := w.read(); {
-		case !more, keyMeant(typed) == "q":
-			return leave
-		case typed == "", keyMeant(typed) == "n":
-			return next
-		case keyMeant(typed) == "?":
-			w.term.Help(render.Keys{})
-		default:
-			w.term.NoKey()
-		}
+	begin := (*render.Terminal).Begin
+	if w.aside(below(opening, (*render.Terminal).Blank), begin) {
+		return leave
 	}
+	return w.goOn(begin, render.Keys{})
 }
 
 // visit shows step i, its question first where it was not answered yet, and tells
@@ -127,9 +102,13 @@ func (w *walk) visit(i int) turn {
 		w.answers, w.end.First = append(w.answers, answer), append(w.end.First, answer)
 	}
 	for {
-		w.term.Blank()
-		w.show(w.term, i)
-		if to := w.pause(i); to != again {
+		to := w.tell(w.answered(i), w.pausing(i), func(part, of int) turn {
+			return w.pause(i, func(t *render.Terminal) { t.More(part, of, render.Keys{}) })
+		})
+		if to == next {
+			to = w.pause(i, w.pausing(i))
+		}
+		if to != again {
 			return to
 		}
 		answer, more := w.ask(i)
@@ -142,11 +121,38 @@ func (w *walk) visit(i int) turn {
 	}
 }
 
-// show shows a step as the person answered its question.
-func (w *walk) show(t *render.Terminal, i int) { t.Answered(w.trace, i, w.answers[i]) }
+// answered is step i as the person answered its question.
+func (w *walk) answered(i int) drawing {
+	return func(t *render.Terminal) {
+		t.Blank()
+		t.Answered(w.trace, i, w.answers[i])
+	}
+}
 
-// details shows all that there is of a step.
-func (w *walk) details(t *render.Terminal, i int) { t.Details(w.trace, i, w.answers[i]) }
+// detailed is all that there is of step i.
+func (w *walk) detailed(i int) drawing {
+	return func(t *render.Terminal) {
+		t.Blank()
+		t.Details(w.trace, i, w.answers[i])
+	}
+}
+
+// asked is the question of step i, asking the prompt behind it.
+func (w *walk) asked(i int) drawing {
+	return func(t *render.Terminal) {
+		t.Blank()
+		t.Question(w.trace.Steps[i].Predict)
+	}
+}
+
+func (w *walk) asking(i int) drawing {
+	return func(t *render.Terminal) { t.Prompt(w.trace.Steps[i].Predict, w.keysAsking(i)) }
+}
+
+// pausing is the prompt behind step i.
+func (w *walk) pausing(i int) drawing {
+	return func(t *render.Terminal) { t.Pause(w.keys(i)) }
+}
 
 // ask asks the prediction of step i until it is answered or skipped, if the step
 // has one. Enter alone gives nothing away: it asks once more.
@@ -155,58 +161,41 @@ func (w *walk) ask(i int) (a render.Answer, more bool) {
 	if s.Predict == nil {
 		return 0, true
 	}
-	w.question(i)
-	for hint := 0; ; {
-		w.term.Prompt(s.Predict, w.keysAsking(i))
+	prompt := w.asking(i)
+	left := w.aside(w.asked(i), prompt)
+	for hint := 0; !left; {
+		prompt(w.term)
 		typed, more := w.read()
-		if !more {
-			return 0, false
-		}
 		if a := chosen(typed, s.Predict, w.lang); a != 0 {
 			return a, true
 		}
-		switch keyMeant(typed) {
-		case "q":
+		switch key := keyMeant(typed); {
+		case !more, key == "q":
 			return 0, false
-		case "s":
+		case key == "s":
 			return render.Skipped, true
-		case "h":
-			w.term.Hint(s, hint)
+		case key == "h":
+			left = w.aside(func(t *render.Terminal) { t.Hint(s, hint) }, prompt)
 			hint++
-		case "r":
-			w.question(i)
-		case "", "n":
-			w.question(i)
-			w.term.NotYet()
-		case "?":
-			w.term.HelpAsking(s.Predict, w.keysAsking(i))
-		case "c":
-			w.term.CookiesBefore(w.trace, i)
-		case "b":
-			w.before(i, w.show)
-		case "d":
-			w.before(i, w.details)
+		case key == "?":
+			left = w.aside(func(t *render.Terminal) { t.HelpAsking(s.Predict, w.keysAsking(i)) }, prompt)
+		case key == "c":
+			left = w.aside(func(t *render.Terminal) { t.CookiesBefore(w.trace, i) }, prompt)
+		case (key == "b" || key == "d") && i == 0:
+			w.term.NoBefore()
+		case key == "b":
+			left = w.aside(below(w.answered(i-1), w.asked(i)), prompt)
+		case key == "d":
+			left = w.aside(below(w.detailed(i-1), w.asked(i)), prompt)
+		case key == "r":
+			left = w.aside(w.asked(i), prompt)
+		case key == "", key == "n":
+			left = w.aside(below(w.asked(i), (*render.Terminal).NotYet), prompt)
 		default:
 			w.term.NoChoice(s.Predict)
 		}
 	}
-}
-
-// question asks the prediction of step i.
-func (w *walk) question(i int) {
-	w.term.Blank()
-	w.term.Question(w.trace.Steps[i].Predict)
-}
-
-// before shows the step before a question, and asks again.
-func (w *walk) before(i int, show func(*render.Terminal, int)) {
-	if i == 0 {
-		w.term.NoBefore()
-		return
-	}
-	w.term.Blank()
-	show(w.term, i-1)
-	w.question(i)
+	return 0, false
 }
 
 // keysAsking are the letters that can be typed at the question of step i. Back and
@@ -224,42 +213,38 @@ func (w *walk) keys(i int) render.Keys {
 	}
 }
 
-// pause waits behind step i until the person goes on, back, or leaves.
-func (w *walk) pause(i int) turn {
+// pause waits behind step i, or a part of it, until the person goes on, back, or leaves.
+func (w *walk) pause(i int, prompt drawing) turn {
 	s := &w.trace.Steps[i]
-	for hint := 0; ; {
-		w.term.Pause(w.keys(i))
+	left := false
+	for hint := 0; !left; {
+		prompt(w.term)
 		typed, more := w.read()
-		if !more {
+		switch key := keyMeant(typed); {
+		case !more, key == "q":
 			return leave
-		}
-		switch keyMeant(typed) {
-		case "q":
-			return leave
-		case "", "n":
+		case key == "", key == "n":
 			return next
-		case "b":
-			if i > 0 {
-				return back
-			}
+		case key == "b" && i > 0:
+			return back
+		case key == "b":
 			w.term.NoBefore()
-		case "r":
-			if s.Predict != nil {
-				return again
-			}
+		case key == "r" && s.Predict != nil:
+			return again
+		case key == "r":
 			w.term.NoQuestion()
-		case "c":
-			w.term.CookiesAfter(w.trace, i)
-		case "d":
-			w.term.Blank()
-			w.details(w.term, i)
-		case "h":
-			w.term.Hint(s, hint)
+		case key == "c":
+			left = w.aside(func(t *render.Terminal) { t.CookiesAfter(w.trace, i) }, prompt)
+		case key == "d":
+			left = w.aside(w.detailed(i), prompt)
+		case key == "h":
+			left = w.aside(func(t *render.Terminal) { t.Hint(s, hint) }, prompt)
 			hint++
-		case "?":
-			w.term.Help(w.keys(i))
+		case key == "?":
+			left = w.aside(func(t *render.Terminal) { t.Help(w.keys(i)) }, prompt)
 		default:
 			w.term.NoKey()
 		}
 	}
+	return leave
 }

@@ -34,7 +34,7 @@ func asProgram(tb testing.TB, dir string) string {
 // returns the terminal's other end.
 func atTerminal(t *testing.T, columns uint16, args ...string) (*os.File, *exec.Cmd) {
 	t.Helper()
-	return atTerminalWith(t, "A=b", pty.Winsize{Rows: 60, Cols: columns}, args...)
+	return atTerminalWith(t, "A=b", pty.Winsize{Rows: 120, Cols: columns}, args...)
 }
 
 // atTerminalWith is atTerminal of any size, with one more variable in the
@@ -139,17 +139,35 @@ func TestAStudentWalksThroughALesson(t *testing.T) {
 	}
 }
 
+// An exchange is what a person types, the words up to which the screen then comes, and
+// those that are on it and are not.
+type exchange struct {
+	story, typed, until string
+	shown               []string
+	hidden              string
+}
+
+func (x exchange) play(t *testing.T, screen *os.File) {
+	t.Helper()
+	screen.WriteString(x.typed + "\n")
+	seen := readUntil(t, screen, x.until)
+	for _, words := range x.shown {
+		if !strings.Contains(seen, words) {
+			t.Errorf("%s: %q is missing in\n%s", x.story, words, seen)
+		}
+	}
+	if strings.Contains(seen, x.hidden) {
+		t.Errorf("%s: %q came unasked in\n%s", x.story, x.hidden, seen)
+	}
+}
+
 // The jar can be looked at before and after a step, a step can be seen again,
 // whole or with everything, and who comes forward again is not asked twice.
 func TestAStudentLooksAround(t *testing.T) {
 	for _, columns := range []uint16{40, 80} {
 		screen, cmd := atTerminal(t, columns, "lesson", "run", "small.yaml", "--color", "never")
 		readUntil(t, screen, "q quit")
-		for _, turn := range []struct {
-			story, typed, until string
-			shown               []string
-			hidden              string
-		}{
+		for _, turn := range []exchange{
 			{"the jar after the first step", "c", "q quit", []string{"COOKIES  shop.test", "Expires /", "Session: kept until"}, "STEP"},
 			{"the first step with all there is", "d", "q quit", []string{"STEP 1 of 2", "GET / HTTP/1.1"}, "STEP 2"},
 			{"nobody knows this key", "x", "q quit", []string{"That is none of the keys"}, "STEP"},
@@ -166,16 +184,7 @@ func TestAStudentLooksAround(t *testing.T) {
 			{"forward", "", "q quit", []string{"You said: Nothing.", "STEP 2 of 2", "What holds: The cookie."}, "1 to 2:"},
 			{"with everything", "d", "q quit", []string{"You said: Nothing.", "GET / HTTP/1.1", "What holds: The cookie."}, "STEP 1"},
 		} {
-			screen.WriteString(turn.typed + "\n")
-			seen := readUntil(t, screen, turn.until)
-			for _, words := range turn.shown {
-				if !strings.Contains(seen, words) {
-					t.Errorf("%d columns, %s: %q is missing in\n%s", columns, turn.story, words, seen)
-				}
-			}
-			if strings.Contains(seen, turn.hidden) {
-				t.Errorf("%d columns, %s: %q came unasked in\n%s", columns, turn.story, turn.hidden, seen)
-			}
+			turn.play(t, screen)
 		}
 		screen.WriteString("\n")
 		readUntil(t, screen, "0 of 1 prediction right.")
@@ -276,11 +285,7 @@ func TestAStudentTakesAQuestionAgain(t *testing.T) {
 	const asked, behind = "1 to 2: ", "q quit "
 	screen, cmd := atTerminal(t, 80, "lesson", "run", "small.yaml", "--color", "never")
 	readUntil(t, screen, behind)
-	for _, turn := range []struct {
-		story, typed, until string
-		shown               []string
-		hidden              string
-	}{
+	for _, turn := range []exchange{
 		{"on to the question", "", asked, []string{"Predict:", "s skip"}, "STEP"},
 		{"Enter", "", asked, []string{"Predict:", "2  Nothing", "Enter alone chooses nothing", "s skip"}, "STEP"},
 		{"Enter again", "", asked, []string{"Predict:", "Enter alone chooses nothing"}, "STEP"},
@@ -295,16 +300,7 @@ func TestAStudentTakesAQuestionAgain(t *testing.T) {
 		{"back", "b", behind, []string{"STEP 1 of 2"}, "r again"},
 		{"forward", "", behind, []string{"STEP 2 of 2", "That holds.", "r again"}, "Predict:"},
 	} {
-		screen.WriteString(turn.typed + "\n")
-		seen := readUntil(t, screen, turn.until)
-		for _, words := range turn.shown {
-			if !strings.Contains(seen, words) {
-				t.Errorf("%s: %q is missing in\n%s", turn.story, words, seen)
-			}
-		}
-		if strings.Contains(seen, turn.hidden) {
-			t.Errorf("%s: %q came unasked in\n%s", turn.story, turn.hidden, seen)
-		}
+		turn.play(t, screen)
 	}
 	screen.WriteString("\n")
 	readUntil(t, screen, "0 of 1 prediction right.\r\nWhere you took a question again, the first answer counts.\r\n")
@@ -397,30 +393,6 @@ func TestTheNextLessonIsNamed(t *testing.T) {
 				t.Errorf("it ends with %v and\n%s", err, seen.String())
 			}
 		})
-	}
-}
-
-// Where the first step would push what the lesson is about off the screen, it
-// waits until that is read; where there is room for both, nobody is kept waiting.
-func TestTheOpeningIsNotPushedOffTheScreen(t *testing.T) {
-	for _, c := range []struct {
-		rows  uint16
-		waits bool
-	}{{17, true}, {18, false}, {0, false}} {
-		screen, _ := atTerminalWith(t, "A=b", pty.Winsize{Rows: c.rows, Cols: 80}, "lesson", "run", "small.yaml", "--color", "never")
-		seen := readUntil(t, screen, "q quit")
-		if got := strings.Contains(seen, "[Enter] begin"); got != c.waits || strings.Contains(seen, "STEP 1") == c.waits {
-			t.Fatalf("%d rows: it waits %v, want %v:\n%s", c.rows, got, c.waits, seen)
-		}
-		if rows := uint16(strings.Count(seen, "\n") + 1); !c.waits && c.rows > 0 && rows != c.rows {
-			t.Errorf("the opening and the first step take %d rows, so this test is about another number than %d", rows, c.rows)
-		}
-		if c.waits {
-			screen.WriteString("x\n")
-			readUntil(t, screen, "That is none of the keys")
-			screen.WriteString("\n")
-			readUntil(t, screen, "STEP 1 of 2")
-		}
 	}
 }
 

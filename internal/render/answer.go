@@ -83,7 +83,10 @@ func (t *Terminal) decidedAt(s *trace.Step) []string {
 	if s.Predict == nil {
 		return nil
 	}
-	table := words.table
+	jar, table := words.jar, words.table
+	if s.Tools != nil {
+		jar = toolsTitle
+	}
 	if s.Table != nil && s.Table.Name == trace.Memory {
 		table = memoryWords.title
 	}
@@ -97,7 +100,7 @@ func (t *Terminal) decidedAt(s *trace.Step) []string {
 		{words.server, []string{"user"}},
 		{words.queries, []string{"queries"}},
 		{words.answers, []string{"status", "redirects_to", "headers", "body", "connection", "page"}},
-		{words.jar, []string{"jar", "gone", "unchanged"}},
+		{jar, []string{"jar", "gone", "listed", "unchanged"}},
 		{table, []string{"rows", "unchanged"}},
 	} {
 		if slices.ContainsFunc(s.Predict.DecidedBy, func(about string) bool { return slices.Contains(region.decides, expectation(about)) }) {

@@ -158,6 +158,7 @@ func (sc *scene) wholeState() {
 		}
 	}
 	if t := sc.step.Table; t != nil && len(t.Rows) > 0 {
+		sc.weakSeam("table")
 		sc.rule()
 		title := words.wholeTable
 		if t.Name == trace.Memory {

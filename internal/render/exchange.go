@@ -112,6 +112,9 @@ func (sc *scene) text(t rule.Text) string {
 
 // region writes one region of an exchange: mark, label, body.
 func (sc *scene) region(mark string, name rule.Text, below bool, body func(layout) []line) {
+	if name == words.server || name == words.answers {
+		sc.weakSeam(name.EN)
+	}
 	head := line{sc.span(strong, mark)}
 	if head.width() >= numberColumns {
 		head = head.with(gap(1)) // from (10) on
@@ -188,6 +191,7 @@ func (sc *scene) exchange(number int, e *trace.Exchange) {
 		sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows("<", got, lay) })
 	}
 	if sc.o.Verbose {
+		sc.weakSeam("details")
 		sc.exchangeDetails(e)
 	}
 }

@@ -63,6 +63,7 @@ func (sc *scene) panels() {
 	}
 	for i, p := range sides {
 		if i > 0 {
+			sc.weakSeam("table")
 			sc.rule()
 		}
 		if sc.o.Linear {

@@ -11,6 +11,7 @@ import (
 type Keys struct {
 	Back, Details, Cookies, Hints bool
 	Again                         bool // a question can be taken again
+	Enough                        bool // what is told can be broken off
 	Last                          bool // Enter ends the lesson
 }
 
@@ -23,7 +24,7 @@ func (t *Terminal) named(lead line, k Keys, asking bool) line {
 		name    rule.Text
 	}{
 		{asking, walkWords.keySkip}, {asking, walkWords.keyHint},
-		{k.Back, walkWords.keyBack}, {k.Details, walkWords.keyDetails}, {k.Cookies, walkWords.keyCookies},
+		{k.Back || k.Enough, walkWords.keyBack}, {k.Details, walkWords.keyDetails}, {k.Cookies, walkWords.keyCookies},
 		{k.Again && !asking, walkWords.keyAgain}, {true, walkWords.keyHelp}, {true, walkWords.keyQuit},
 	} {
 		if other.offered {
@@ -60,6 +61,15 @@ func (t *Terminal) Pause(k Keys) {
 // Begin says what can be typed before the first step, where the opening fills the
 // screen. It leaves the cursor on the line.
 func (t *Terminal) Begin() { t.waits(t.say(walkWords.begin), Keys{}) }
+
+// More asks before the next part of what is told in parts. It leaves the cursor on the
+// line.
+func (t *Terminal) More(part, of int, k Keys) {
+	t.waits(fmt.Sprintf(t.say(walkWords.part), part, of), k)
+}
+
+// Others says what can be typed between two lessons. It leaves the cursor on the line.
+func (t *Terminal) Others() { t.waits(t.say(walkWords.nextOne), Keys{}) }
 
 // NotYet tells a person who pressed Enter alone at a question that it chooses nothing.
 func (t *Terminal) NotYet() { t.refuse(t.say(walkWords.notYet)) }
@@ -110,6 +120,7 @@ func (t *Terminal) Help(k Keys) {
 		{true, "Enter", helpWords.enter},
 		{k.Again, "r", helpWords.again},
 		{k.Back, "b", helpWords.back},
+		{k.Enough, "b", helpWords.enough},
 		{k.Details, "d", helpWords.details},
 		{k.Cookies, "c", helpWords.cookies},
 		{k.Hints, "h", helpWords.hint},

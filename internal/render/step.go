@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"statelab/internal/diag"
@@ -38,25 +39,30 @@ func (t *Terminal) step(s *trace.Step, sites map[string]siteUse, before, behind 
 	if !t.o.Quiet {
 		t.put(before...)
 		sc.happened()
+		t.seam("panels")
 		if s.Tools != nil {
 			t.toolsTable(s.Tools)
 		} else {
 			sc.panels()
 		}
 		if t.o.Verbose {
+			t.seam("whole state")
 			sc.wholeState()
 		}
 	}
+	t.seam("explanation")
 	t.rule()
 	t.put(behind...)
 	if said := s.Say.In(t.o.Lang); said != "" {
 		if len(behind) > 0 {
+			t.weakSeam("say")
 			t.Blank()
 		}
 		t.put(t.prose(s.Say, t.width)...)
 	}
 	t.checks(s)
 	if t.o.Cookies && s.Jar != nil {
+		t.seam("cookies")
 		t.CookieTable(concerned(s))
 	}
 }
@@ -101,6 +107,9 @@ func (sc *scene) happened() {
 		sc.script(s.Script)
 	}
 	for i := range s.Exchanges {
+		if i > 0 || s.Script != nil {
+			sc.seam("exchange " + strconv.Itoa(i+1))
+		}
 		sc.exchange(i+1, &s.Exchanges[i])
 	}
 	if len(s.Exchanges) == 0 {

@@ -168,20 +168,6 @@ func (t *Terminal) write(s string) {
 	}
 }
 
-// Rows returns how many rows of the screen it takes what draw draws, with those on
-// which the terminal goes on with a line that is too long for it. Nothing is drawn.
-func (t *Terminal) Rows(draw func(*Terminal)) int {
-	var b strings.Builder
-	sketch := *t
-	sketch.w, sketch.err = &b, nil
-	draw(&sketch)
-	rows := 0
-	for l := range strings.Lines(b.String()) {
-		rows += 1 + max(0, ansi.StringWidth(strings.TrimSuffix(l, "\n"))-1)/(t.width+1)
-	}
-	return rows
-}
-
 // Blank writes an empty line.
 func (t *Terminal) Blank() { t.put(line{}) }
 

@@ -43,6 +43,7 @@ func (t *Terminal) Given(tr *trace.Trace) {
 	if len(tr.Given) == 0 || t.o.Quiet && !slices.ContainsFunc(tr.Given, func(s trace.Step) bool { return len(s.Failed()) > 0 }) {
 		return
 	}
+	t.seam("given")
 	t.Blank()
 	t.put(t.line(label, t.say(words.given)))
 	for i := range tr.Given {

@@ -8,7 +8,7 @@ var walkWords = struct {
 	predict, choose, notYet, noChoice                                     rule.Text
 	said, holds, notSo, right, answer, skipped, lookAt, seeFor            rule.Text
 	hint, noHint, noMore, noHintAsked, noHintSeen                         rule.Text
-	next, end, begin, part, letter, other                                 rule.Text
+	next, end, begin, part, nextOne, letter, other                        rule.Text
 	keySkip, keyHint, keyBack, keyDetails, keyCookies                     rule.Text
 	keyAgain, keyHelp, keyQuit, noKey, noQuestion, noBefore               rule.Text
 	predictions, score, scoreSkipped, firstCounts, wholeLesson            rule.Text
@@ -53,6 +53,7 @@ var walkWords = struct {
 	end:        rule.Text{EN: "[Enter] end", KO: "[Enter] 마침"},
 	begin:      rule.Text{EN: "[Enter] begin", KO: "[Enter] 시작"},
 	part:       rule.Text{EN: "[Enter] part %d of %d", KO: "[Enter] 이어서 (%d/%d)"},
+	nextOne:    rule.Text{EN: "[Enter] next lesson", KO: "[Enter] 다음 수업"},
 	letter:     rule.Text{EN: "Letter + Enter:", KO: "글자를 입력하고 Enter:"},
 	other:      rule.Text{EN: "or letter + Enter:", KO: "또는 글자를 입력하고 Enter:"},
 	keySkip:    rule.Text{EN: "s skip", KO: "s 건너뛰기"},
@@ -97,8 +98,8 @@ var walkWords = struct {
 
 // helpWords say of each key what it does, at a question and behind a step.
 var helpWords = struct {
-	number, oneOf, enter, skip, hint, askAgain, again, before, back rule.Text
-	detailsBefore, details, cookies, help, quit                     rule.Text
+	number, oneOf, enter, skip, hint, askAgain, again, before, back, enough rule.Text
+	detailsBefore, details, cookies, help, quit                             rule.Text
 }{
 	number: rule.Text{EN: "1 to %d", KO: "1부터 %d까지"},
 	oneOf: rule.Text{
@@ -115,6 +116,7 @@ var helpWords = struct {
 	},
 	before: rule.Text{EN: "shows the step before once more", KO: "이전 단계를 다시 봅니다."},
 	back:   rule.Text{EN: "goes back one step", KO: "이전 단계로 돌아갑니다."},
+	enough: rule.Text{EN: "breaks off, back to where you asked for it", KO: "나머지는 보지 않고 돌아갑니다."},
 	detailsBefore: rule.Text{
 		EN: "shows the step before with its bytes, SQL, and the whole jar and table",
 		KO: "이전 단계를 오간 바이트, SQL, 쿠키 저장소와 테이블 전체까지 자세히 봅니다.",

@@ -1,0 +1,258 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/creack/pty"
+	"github.com/muesli/termenv"
+
+	"statelab/internal/render"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/lessons"
+)
+
+// played returns the run of a lesson of the curriculum.
+func played(t *testing.T, id string) *trace.Trace {
+	t.Helper()
+	program, err := place{folder: curriculum, name: id}.load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr, err := play(program, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
+}
+
+// typist types the next line whenever somebody waits for one, and notes what stood on
+// the screen by then.
+type typist struct {
+	lines  []string
+	screen *strings.Builder
+	seen   []string
+}
+
+func (p *typist) Read(b []byte) (int, error) {
+	p.seen = append(p.seen, p.screen.String())
+	p.screen.Reset()
+	if len(p.lines) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(b, p.lines[0]+"\n")
+	p.lines = p.lines[1:]
+	return n, nil
+}
+
+// aloud leaves of what is drawn, or of what an author wrote, what is said aloud.
+func aloud(texts ...string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			return c
+		}
+		return -1
+	}, strings.Join(texts, ""))
+}
+
+// upToPrompt is what stands before the prompt that a person sees last.
+func upToPrompt(seen string) string {
+	for _, prompt := range []string{"\nLetter + Enter:", "\n글자를 입력하고 Enter:", "\n[Enter]"} {
+		if i := strings.LastIndex(seen, prompt); i >= 0 {
+			return seen[:i]
+		}
+	}
+	return seen
+}
+
+// verdictWords are what is said around a question, without its signs.
+type verdictWords struct{ predict, said, holds, right, answer string }
+
+// A rehearsal is a lesson, what a person types who chooses every choice of every
+// question, one after the other, and what is to be said aloud then.
+type rehearsal struct {
+	trace      *trace.Trace
+	o          render.Options
+	words      verdictWords
+	typed      []string
+	want       []string // before each line is typed
+	transcript string   // of the whole run, for nobody
+	questions  int
+}
+
+func (r *rehearsal) drawn(draw func(*render.Terminal)) string {
+	var b strings.Builder
+	draw(render.NewTerminal(&b, r.o))
+	return b.String()
+}
+
+// step adds step i: as it is drawn without a question and, where it has one, before
+// what happens what was said, and behind that what was said, the reply to it and what
+// holds. There is nothing else: so a reply follows what it replies to, and no answer is
+// seen too early or twice.
+func (r *rehearsal) step(i int) {
+	s := &r.trace.Steps[i]
+	step := r.drawn(func(t *render.Terminal) { t.Step(r.trace, i) })
+	if s.Predict == nil {
+		r.typed, r.want = append(r.typed, ""), append(r.want, aloud(step))
+		r.transcript += step
+		return
+	}
+	head, evidence, _ := strings.Cut(step, "\n---")
+	last := strings.LastIndex(evidence, "\n---")
+	evidence, say := evidence[:last], evidence[last:]
+
+	right := s.Predict.Choices[s.Predict.Right()]
+	question := r.words.predict + s.Predict.Ask.In(r.o.Lang)
+	for n, c := range s.Predict.Choices {
+		question += fmt.Sprint(n+1, " ", c.Text.In(r.o.Lang))
+	}
+	for n, c := range s.Predict.Choices {
+		said := r.words.said + c.Text.In(r.o.Lang)
+		verdict := said + c.Reply.In(r.o.Lang) + r.words.right + right.Text.In(r.o.Lang)
+		if c.Right {
+			verdict = said + r.words.holds + c.Reply.In(r.o.Lang)
+		}
+		r.typed = append(r.typed, fmt.Sprint(n+1), "r")
+		r.want = append(r.want, aloud(question), aloud(head, said, evidence, verdict, say))
+	}
+	r.typed[len(r.typed)-1] = ""
+	r.transcript += head + question + evidence + r.words.answer + right.Text.In(r.o.Lang) + right.Reply.In(r.o.Lang) + say
+	r.questions++
+}
+
+// play plays the lesson, and compares.
+func (r *rehearsal) play(t *testing.T) {
+	t.Helper()
+	opening := r.drawn(func(t *render.Terminal) { t.Opening(r.trace); t.Given(r.trace) })
+	for i := range r.trace.Steps {
+		r.step(i)
+	}
+	r.want[0] = aloud(opening) + r.want[0]
+
+	person := typist{screen: &strings.Builder{}, lines: r.typed}
+	w := walk{
+		lines: bufio.NewReader(&person), term: render.NewTerminal(person.screen, r.o), lang: r.o.Lang, trace: r.trace,
+		first: true, last: true, size: func() (int, int) { return 80, 0 },
+	}
+	if w.through() || len(person.seen) != len(r.want) {
+		t.Fatalf("%s in %s: who typed %q saw %q", r.trace.ID, r.o.Lang, r.typed, person.seen)
+	}
+	for i, seen := range person.seen {
+		if got := aloud(upToPrompt(seen)); got != r.want[i] {
+			t.Errorf("%s in %s: this is drawn:\n%s\nwhich says\n%s\nwant\n%s", r.trace.ID, r.o.Lang, seen, got, r.want[i])
+		}
+	}
+	if got, want := r.drawn(func(t *render.Terminal) { t.Whole(r.trace) }), aloud(opening, r.transcript); aloud(got) != want {
+		t.Errorf("%s in %s: the transcript is\n%s\nwhich says\n%s\nwant\n%s", r.trace.ID, r.o.Lang, got, aloud(got), want)
+	}
+}
+
+// Every choice of every question of the curriculum is chosen, in both languages.
+func TestEveryAnswerStandsBehindWhatShowsIt(t *testing.T) {
+	questions := 0
+	for _, id := range lessons.Order() {
+		tr := played(t, id)
+		for lang, words := range map[rule.Language]verdictWords{
+			rule.English: {"Predict", "You said", "That holds", "What holds", "The answer"},
+			rule.Korean:  {"예측해 봅시다", "고른 답", "맞습니다", "맞는 답", "답"},
+		} {
+			r := rehearsal{trace: tr, o: render.Options{Lang: lang, Profile: termenv.Ascii}, words: words}
+			r.play(t)
+			questions += r.questions
+		}
+	}
+	if questions < 200 {
+		t.Errorf("there are %d questions, fewer than the curriculum has", questions)
+	}
+}
+
+// What decides a question has a name on the screen.
+func TestEveryQuestionSaysWhereItIsDecided(t *testing.T) {
+	for _, id := range lessons.Order() {
+		tr := played(t, id)
+		for i, s := range tr.Steps {
+			if s.Predict == nil || len(s.Predict.DecidedBy) == 0 {
+				continue
+			}
+			var b strings.Builder
+			render.NewTerminal(&b, render.Options{Profile: termenv.Ascii}).Answered(tr, i, render.Skipped)
+			if !strings.Contains(strings.Join(strings.Fields(b.String()), " "), "You skipped the question. Look at:") {
+				t.Errorf("%s, %s: nothing says where %q are seen:\n%s", id, s.ID, s.Predict.DecidedBy, b.String())
+			}
+		}
+	}
+}
+
+// asksAnswer and asksKey end what stands on the screen when a person is waited for.
+var (
+	asksAnswer = regexp.MustCompile(`(1 to \d+:|까지\):) $`)
+	asksKey    = regexp.MustCompile(`(q quit|q 끝내기) $`)
+)
+
+// Whoever presses Enter when it was read misses nothing: all lessons are played on a
+// screen of 24 rows, and between two prompts nothing leaves it.
+func TestNothingLeavesTheScreenBeforeItIsRead(t *testing.T) {
+	for _, c := range []struct {
+		lang    string
+		columns int
+	}{{"en", 80}, {"ko", 80}, {"ko", 40}} {
+		t.Run(fmt.Sprint(c.lang, c.columns), func(t *testing.T) {
+			t.Parallel()
+			size := pty.Winsize{Rows: 24, Cols: uint16(c.columns)}
+			args := append([]string{"lesson", "run", "--color", "never", "--lang", c.lang}, lessons.Order()...)
+			screen, cmd := atTerminalWith(t, "A=b", size, args...)
+			defer time.AfterFunc(time.Minute, func() { cmd.Process.Kill() }).Stop()
+			prompts, parts := 0, 0
+			for seen, more := stretch(screen); more; seen, more = stretch(screen) {
+				if asksAnswer.MatchString(seen) {
+					fmt.Fprintln(screen, []string{"s", "1", "2"}[prompts%3])
+				} else {
+					fmt.Fprintln(screen)
+				}
+				if prompts++; strings.Contains(seen, "] part ") || strings.Contains(seen, "] 이어서 ") {
+					parts++
+				}
+				if prompts == 1 {
+					seen = "\n" + seen // nothing was typed before
+				}
+				if rows := tall(seen, c.columns); rows > int(size.Rows) {
+					t.Errorf("%d rows stand between two prompts:\n%s", rows, seen)
+				}
+			}
+			if prompts < 500 || parts < 50 {
+				t.Errorf("there are %d prompts, %d of them before a part: not all was played", prompts, parts)
+			}
+		})
+	}
+}
+
+// stretch reads what is drawn up to the next prompt. It is false at the end.
+func stretch(screen *os.File) (seen string, more bool) {
+	buf := make([]byte, 1<<16)
+	for !asksAnswer.MatchString(seen) && !asksKey.MatchString(seen) {
+		n, err := screen.Read(buf)
+		if seen += string(buf[:n]); err != nil {
+			return seen, false
+		}
+	}
+	return seen, true
+}
+
+// tall is how many rows of a terminal a stretch takes, without what was typed before it.
+func tall(seen string, columns int) (rows int) {
+	_, below, _ := strings.Cut(strings.ReplaceAll(seen, "\r", ""), "\n")
+	for l := range strings.Lines(below) {
+		rows += 1 + max(0, ansi.StringWidth(strings.TrimSuffix(l, "\n"))-1)/columns
+	}
+	return rows
+}
