@@ -22,7 +22,7 @@ const module = "statelab"
 // floors below its own.
 var floors = [][]string{
 	{"internal/rule"},
-	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/wholefile", "internal/wire"},
+	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/visible", "internal/wholefile", "internal/wire"},
 	{"internal/database"},
 	{"internal/accounts", "internal/cookiejar", "internal/lesson", "internal/sessionstore"},
 	{"internal/cors", "internal/jarfile"},

@@ -26,6 +26,7 @@ import (
 	"statelab/internal/cookiejar"
 	"statelab/internal/jarfile"
 	"statelab/internal/rule"
+	"statelab/internal/visible"
 )
 
 // MaxLine is the most bytes that a line may have, without its line feed. A longer
@@ -127,7 +128,7 @@ func write(w io.Writer, v any) error {
 	if err := encoder.Encode(v); err != nil {
 		return write(w, wrongly(rule.Textf("the answer cannot be said in JSON: %v", "응답을 JSON으로 적을 수 없습니다: %v", err), rule.Text{}))
 	}
-	_, err := w.Write(b.Bytes())
+	_, err := w.Write(visible.JSON(b.Bytes()))
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"statelab/internal/jarline"
+	"statelab/internal/visible"
 	"statelab/internal/wholefile"
 )
 
@@ -158,6 +159,28 @@ func TestNothingIsBegunThatCannotBeSaved(t *testing.T) {
 	_, err := jarline.Serve(strings.NewReader(conversation[1].ask), &out, jarline.Files{Save: t.TempDir()})
 	if !errors.Is(err, wholefile.ErrNoPlainFile) || out.Len() > 0 {
 		t.Errorf("into a folder: %v, answered %.80q", err, out.String())
+	}
+}
+
+// Who reads the answers at a terminal is neither fooled nor steered by them: what is not
+// seen stands there as \uXXXX, and means the same.
+func TestAnswersHideNothing(t *testing.T) {
+	const sly = "\u0085\u009b\u200b\u200e\u202e\u2066\u2800\u3164\u115f\ufe0f\u034f\ufeff\U000e0101"
+	answers := talk(t,
+		`{"op":"set","now":"2026-03-02T09:00:00Z","url":"https://shop.test/","lines":["a`+sly+`=1`+sly+`; `+sly+`=x","b=2; Domain=`+sly+`"]}`,
+		`{"op":"get","now":"2026-03-02T09:00:00Z","url":"https://shop.test/"}`,
+		`{"op":"list","now":"2026-03-02T09:00:00Z"}`,
+		`{"op":"`+sly+`"}`)
+	for _, a := range answers {
+		for _, r := range a {
+			if !visible.Rune(r) {
+				t.Errorf("%U stands in %s", r, a)
+			}
+		}
+	}
+	var list struct{ Cookies []struct{ Name string } }
+	if err := json.Unmarshal([]byte(answers[2]), &list); err != nil || len(list.Cookies) != 1 || list.Cookies[0].Name != "a"+sly {
+		t.Errorf("%s (%v)", answers[2], err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"statelab/internal/explain"
 	"statelab/internal/rule"
+	"statelab/internal/visible"
 )
 
 // The shape of an explanation: what is said of a line stands behind its number.
@@ -27,7 +28,7 @@ func ExplainJSON(w io.Writer, v any) error {
 	if err := encoder.Encode(v); err != nil {
 		return fmt.Errorf("render: %w", err)
 	}
-	_, err := w.Write(visibleJSON(b.Bytes()))
+	_, err := w.Write(visible.JSON(b.Bytes()))
 	return err
 }
 

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"io"
 	"time"
-	"unicode/utf16"
 
 	"statelab/internal/trace"
+	"statelab/internal/visible"
 )
 
 // The lines of a trace. Each has a field "line" that says what it is.
@@ -66,27 +66,9 @@ func JSONLines(w io.Writer, tr *trace.Trace) error {
 		if err := encoder.Encode(l); err != nil {
 			return fmt.Errorf("render: trace of %s: %w", tr.ID, err)
 		}
-		if _, err := w.Write(visibleJSON(b.Bytes())); err != nil {
+		if _, err := w.Write(visible.JSON(b.Bytes())); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// visibleJSON escapes the characters that JSON lets through and a terminal would
-// obey or hide. They can stand in strings only, so the value stays the same.
-func visibleJSON(line []byte) []byte {
-	var b bytes.Buffer
-	for _, r := range string(line) {
-		switch {
-		case r == '\n' || drawable(r):
-			b.WriteRune(r)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
-	}
-	return b.Bytes()
 }

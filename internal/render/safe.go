@@ -3,10 +3,11 @@ package render
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"statelab/internal/visible"
 )
 
 // safe returns the text with everything escaped that a terminal could obey or
@@ -26,7 +27,7 @@ func safe(s string) string {
 		if r == utf8.RuneError && size == 1 {
 			fmt.Fprintf(&b, `\x%02x`, s[i])
 		} else {
-			b.WriteString(visible(r))
+			b.WriteString(shown(r))
 		}
 		i += size
 	}
@@ -34,17 +35,13 @@ func safe(s string) string {
 }
 
 func isSafe(s string) bool {
-	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !drawable(r) }) < 0
+	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !visible.Rune(r) }) < 0
 }
 
-// drawable reports whether a character draws itself and does nothing else. The
-// wide space of Korean and Japanese text and the space that does not break are.
-func drawable(r rune) bool { return unicode.IsPrint(r) || unicode.Is(unicode.Zs, r) }
-
-// visible returns the character, or the escape that stands for it.
-func visible(r rune) string {
+// shown returns the character, or the escape that stands for it.
+func shown(r rune) string {
 	switch {
-	case drawable(r):
+	case visible.Rune(r):
 		return string(r)
 	case r == '\n':
 		return `\n`

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"statelab/internal/rule"
+	"statelab/internal/visible"
 )
 
 // SessionLines writes a session table as JSON lines, an object for the table,
@@ -101,6 +102,6 @@ func (s *SessionLines) write(l any) error {
 	if err := encoder.Encode(l); err != nil {
 		return err
 	}
-	_, err := s.w.Write(visibleJSON(b.Bytes()))
+	_, err := s.w.Write(visible.JSON(b.Bytes()))
 	return err
 }

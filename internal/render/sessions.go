@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/rule"
+	"statelab/internal/visible"
 )
 
 // sessionWords are the fixed words of a session table out of a file.
@@ -345,7 +346,7 @@ func letters(text string) string {
 		b.WriteString(text[:at])
 		text = text[at:]
 		n := 2 // \n, \", \\
-		if r, size := jsonEscape(text); size > 0 && r > unicode.MaxASCII && drawable(r) {
+		if r, size := jsonEscape(text); size > 0 && r > unicode.MaxASCII && visible.Rune(r) {
 			b.WriteRune(r)
 			n = size
 		} else {
