@@ -107,6 +107,18 @@ func momentAloud(at time.Time, lang rule.Language) string {
 	return at.Format("Monday 2 January 2006, 15:04:05 UTC")
 }
 
+// tellHelp tells what each key does. The one that is a sign is called by its name.
+func (t *Terminal) tellHelp(keys []keyHelp) {
+	for _, k := range keys {
+		if k.key == "?" {
+			k.key = t.say(heardWords.questionMark)
+		}
+		if k.offered {
+			t.tell(k.key, t.say(k.does))
+		}
+	}
+}
+
 // tellGiven tells a step that set the scene.
 func (sc *scene) tellGiven() {
 	sc.tell("", sc.shorten.Replace(sc.sentence(sc.step)))

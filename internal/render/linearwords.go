@@ -5,10 +5,10 @@ import "statelab/internal/rule"
 // heardWords are those of the linear view alone: they say what the other view shows
 // by a mark or by the place where something stands.
 var heardWords = struct {
-	request, sentNone, ofRequest, ofAnswer, ofScript, cookie, valueIs, fate, why rule.Text
-	then, fields, field, notShown, hiddenFields, user, userOf, userThen          rule.Text
-	queries, query, none, page, buttons, cut, holds, lasts, row                  rule.Text
-	fresh, changed, gone, same, below, no, lineOf, choice, byRule, expires, more rule.Text
+	request, sentNone, ofRequest, ofAnswer, ofScript, cookie, valueIs, fate, why               rule.Text
+	then, fields, field, notShown, hiddenFields, user, userOf, userThen                        rule.Text
+	queries, query, none, page, buttons, cut, holds, lasts, row                                rule.Text
+	fresh, changed, gone, same, below, no, lineOf, choice, byRule, expires, questionMark, more rule.Text
 }{
 	request:   rule.Text{EN: "%s, request %d", KO: "%s %d"},
 	sentNone:  rule.Text{EN: "cookies sent", KO: "보낸 쿠키"},
@@ -39,17 +39,18 @@ var heardWords = struct {
 	lasts:   rule.Text{EN: "lasts %s", KO: "수명은 %s"},
 	row:     rule.Text{EN: "Key %s", KO: "키 %s"},
 
-	fresh:   rule.Text{EN: "new", KO: "새로 생김"},
-	changed: rule.Text{EN: "changed", KO: "바뀜"},
-	gone:    rule.Text{EN: "gone", KO: "사라짐"},
-	same:    rule.Text{EN: "as before", KO: "그대로"},
-	below:   rule.Text{EN: "%s and the hosts below it", KO: "%s 호스트와 그 하위 호스트"},
-	no:      rule.Text{EN: "no", KO: "아니요"},
-	lineOf:  rule.Text{EN: "Line %d: %s", KO: "%d번째 줄: %s"},
-	choice:  rule.Text{EN: "Answer %d:", KO: "답 %d번:"},
-	byRule:  rule.Text{EN: "Rule: %s", KO: "규칙: %s"},
-	expires: rule.Text{EN: "Expires %s, %s", KO: "만료: %s, %s"},
-	more:    rule.Text{EN: "%d more", KO: "%d개 더 있음"},
+	fresh:        rule.Text{EN: "new", KO: "새로 생김"},
+	changed:      rule.Text{EN: "changed", KO: "바뀜"},
+	gone:         rule.Text{EN: "gone", KO: "사라짐"},
+	same:         rule.Text{EN: "as before", KO: "그대로"},
+	below:        rule.Text{EN: "%s and the hosts below it", KO: "%s 호스트와 그 하위 호스트"},
+	no:           rule.Text{EN: "no", KO: "아니요"},
+	lineOf:       rule.Text{EN: "Line %d: %s", KO: "%d번째 줄: %s"},
+	choice:       rule.Text{EN: "Answer %d:", KO: "답 %d번:"},
+	byRule:       rule.Text{EN: "Rule: %s", KO: "규칙: %s"},
+	expires:      rule.Text{EN: "Expires %s, %s", KO: "만료: %s, %s"},
+	questionMark: rule.Text{EN: "question mark", KO: "물음표"},
+	more:         rule.Text{EN: "%d more", KO: "%d개 더 있음"},
 }
 
 // heardInstead are the texts of the other view that have a sign in them which nobody

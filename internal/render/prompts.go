@@ -130,6 +130,10 @@ func (t *Terminal) Help(k Keys) {
 }
 
 func (t *Terminal) help(keys []keyHelp) {
+	if t.o.Linear {
+		t.tellHelp(keys)
+		return
+	}
 	edge := 0
 	for _, k := range keys {
 		edge = max(edge, 2+t.column(t.width, k.key)+2)

@@ -190,6 +190,7 @@ func TestLinear(t *testing.T) {
 			r.Given(tr)
 			r.Question(tr.Steps[0].Predict)
 			r.Hint(&tr.Steps[0], 0)
+			r.HelpAsking(tr.Steps[0].Predict, render.Keys{Back: true})
 			r.Prompt(tr.Steps[0].Predict, render.Keys{Back: true, Details: true})
 			for i := range tr.Steps {
 				r.Blank()
