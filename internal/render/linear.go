@@ -139,12 +139,14 @@ func (sc *scene) tellExchange(number int, e *trace.Exchange) {
 	sc.tellCookies(heardWords.ofRequest, sentCookies(e))
 	if s := e.Server; s != nil {
 		if !sc.brief(e) || len(s.Notes)+len(s.Log) > 0 || s.User != trace.NotAsked {
+			sc.weakSeam(words.server.EN)
 			sc.tellServer(s)
 		}
 		if len(s.Queries) > 0 || sc.use(s.Host).queries && !sc.brief(e) {
 			sc.tellQueries(s.Queries)
 		}
 	}
+	sc.weakSeam(words.answers.EN)
 	sc.tell(sc.say(words.answers), sc.answerSentences(e)...)
 	if got := receivedCookies(e); len(got) > 0 {
 		sc.tellCookies(heardWords.ofAnswer, got)

@@ -79,6 +79,15 @@ func heardInstead() map[rule.Text]rule.Text {
 		walkWords.part:    {EN: "Enter alone to go on with part %d of %d.", KO: "Enter만 누르면 이어서 %[2]d부분 중 %[1]d부분."},
 		walkWords.letter:  {EN: "A letter and Enter:", KO: "글자를 입력하고 Enter:"},
 		walkWords.other:   {EN: "Or a letter and Enter:", KO: "또는 글자를 입력하고 Enter:"},
+		walkWords.nextOne: {EN: "Enter alone for the next lesson.", KO: "Enter만 누르면 다음 수업."},
+		walkWords.noChoice: {
+			EN: "That is no answer: type 1 to %d, s to skip, or a question mark for all keys, then Enter.",
+			KO: "그런 답은 없습니다. 1부터 %d까지의 번호를 입력하고 Enter를 누르십시오. s는 건너뛰기, 물음표는 모든 키의 설명입니다.",
+		},
+		walkWords.noKey: {
+			EN: "That is none of the keys: press Enter alone to go on, or type a question mark and Enter to hear all keys.",
+			KO: "그런 키는 없습니다. Enter만 누르면 계속하고, 물음표를 입력하고 Enter를 누르면 모든 키의 설명이 나옵니다.",
+		},
 		walkWords.keyHelp: {EN: "question mark for help", KO: "물음표 도움말"},
 		walkWords.stopped: {EN: "You stopped at step %d of %d.", KO: "%[2]d단계 중 %[1]d단계에서 멈추었습니다."},
 	}
