@@ -330,13 +330,18 @@ func (sc *scene) panelLines(p panel, width, titles int) []line {
 	for len(lines) < titles {
 		lines = append(lines, nil)
 	}
-	columns, _ := sc.measure(p, width)
-	lasts := 0
+	columns, end := sc.measure(p, width)
+	lay := panelLayout{width: width, columns: columns, beside: 2 + columns[0] + 2 + columns[1] + 2 + end + 2}
 	for _, r := range p.rows {
-		lasts = max(lasts, sc.column(width, r.lasts))
+		lay.lasts = max(lay.lasts, sc.column(width, r.lasts))
+	}
+	if slices.ContainsFunc(p.rows, func(r panelRow) bool {
+		return len(r.second) > 0 && lay.beside+sc.facts(plain, r.second...).width() > width
+	}) {
+		lay.beside = 0
 	}
 	for _, r := range p.rows {
-		lines = append(lines, sc.panelRow(r, columns, lasts, width)...)
+		lines = append(lines, sc.panelRow(r, lay)...)
 	}
 	for _, n := range p.notes {
 		lines = append(lines, indent(sc.line(faint, n).wrap(width-2, width-2), 2)...)
@@ -347,7 +352,16 @@ func (sc *scene) panelLines(p panel, width, titles int) []line {
 	return lines
 }
 
-func (sc *scene) panelRow(r panelRow, columns []int, lasts, width int) []line {
+// A panelLayout is where the parts of a panel's rows stand.
+type panelLayout struct {
+	width   int
+	columns []int
+	lasts   int // columns of how long the rows last
+	beside  int // where what else is worth seeing stands; 0: below the row
+}
+
+func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
+	columns, lasts, width := lay.columns, lay.lasts, lay.width
 	look := markRole(r.mark)
 	row := line{sc.span(look, string(r.mark)), gap(1)}
 	edge := 2
@@ -367,15 +381,18 @@ func (sc *scene) panelRow(r panelRow, columns []int, lasts, width int) []line {
 	if r.head != "" {
 		lines = indent(sc.line(faint, r.head).wrap(width-2, width-2), 2)
 	}
-	if full := row.pad(edge).with(end...); full.width() <= width {
+	switch full := row.pad(edge).with(end...); {
+	case full.width() <= width && len(r.second) > 0 && full.width() < lay.beside:
+		return append(lines, full.pad(lay.beside).with(sc.facts(plain, r.second...)...))
+	case full.width() <= width:
 		lines = append(lines, full)
-	} else {
+	default:
 		lines = append(append(lines, row.clip(width)), indent(end.wrap(width-4, width-4), 4)...)
 	}
 	if len(r.second) == 0 {
 		return lines
 	}
-	second := sc.facts(faint, r.second...).wrap(width-4, width-4)
+	second := sc.facts(plain, r.second...).wrap(width-4, width-4)
 	if !sc.open && len(second) > pageLines {
 		second = second[:pageLines]
 		second[pageLines-1] = second[pageLines-1].clip(width - 6).with(sc.span(faint, ".."))

@@ -118,3 +118,13 @@ func TestReasonsOfQueriesStandInOneColumn(t *testing.T) {
 	}
 	shows(t, rule.English, step, "\n    queries  10  CREATE auth_permission")
 }
+
+// What makes a cookie another one than its name says stands beside it where there is
+// room, and else below it, in one way for the whole panel.
+func TestAttributesStandBesideTheirCookie(t *testing.T) {
+	step := reading()
+	step.Jar.Cookies[0].Cookie.Path = "/letter"
+	shows(t, rule.English, step, "\n~ csrftoken  AFDZ..3hGp  364 days  Path=/letter\n+ sessionid  x2ye..he32   14 days\n")
+	step.Jar.Cookies[1].Cookie.Path = "/" + strings.Repeat("long/", 10)
+	shows(t, rule.English, step, "\n~ csrftoken  AFDZ..3hGp  364 days\n    Path=/letter\n+ sessionid  x2ye..he32   14 days\n    Path=/long/")
+}

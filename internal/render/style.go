@@ -56,7 +56,7 @@ func looks(r role) look {
 	case stress:
 		return look{italic: true}
 	case faint:
-		return look{any: "243", light: "242", dark: "245"}
+		return look{any: "244", light: "242", dark: "245"}
 	case label:
 		return look{any: "67", light: "24", dark: "110", few: "12", bold: true}
 	case key, code:
