@@ -153,6 +153,9 @@ func FuzzTemplate(f *testing.F) {
 			}
 			return
 		}
+		if _, err := (Names{Form: "kept", Context: map[string]bool{"who": true}}).Parse(src); err != nil {
+			t.Errorf("%q is no template where more names are known: %v", src, err)
+		}
 		back := writeTemplate(parsed.nodes)
 		again, err := ParseTemplate(back)
 		if err != nil || writeTemplate(again.nodes) != back {

@@ -8,6 +8,15 @@ import (
 	"time"
 )
 
+// many writes a text again and again, with the number of the time in it.
+func many(format string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
 // TestHostileLessons plays lessons that mean harm. Each ends, within seconds and
 // megabytes, as a trace or as an error that says where it stopped.
 func TestHostileLessons(t *testing.T) {
@@ -36,6 +45,9 @@ steps:
 		{"a page as large as may be", page(`{text: `+long+`}`) + story(step(visit, "{body: {length: 61440}}")), ""},
 		{"a cookie as large as may be", page(`{set_cookie_line: a=`+long[:8000]+`}, {text: x}`) + story(step(visit, "{refused: {a: name-and-value-too-long}}")), ""},
 		{"a thousand cookies", page(strings.Repeat(`{set_cookie_line: c=1}, `, 1000)+`{text: x}`) + story(step(visit, "{status: 200}")), ""},
+		{"a session put into itself", page(`{session_set: {a.b: x}}, {context: {all: '{{ session.a }}'}}, {session_set: {a.c: '{{ all }}'}}, {session_change: {a.d: '{{ session.a }}'}}, {template: '{{ all }}'}`) +
+			story(step(visit, "{status: 200, rows: 1}")), ""},
+		{"a thousand names in a context", page(many("{context: {n%d: x}}, ", 1000)+`{template: '`+many("{{ n%d }}", 1000)+`'}`) + story(step(visit, "{body: {length: 1000}}")), ""},
 		{"tags without end", page(`{template: '`+strings.Repeat("<form><input name=a><a href=/>", 1000)+`'}`) + story(step(visit, "{status: 200}")), ""},
 		{"a pattern that takes long elsewhere", page(`{text: `+long+`}`) + story(step(visit, "{body: {matches: '(A+)+B'}}")), "body: wanted"},
 		{"two hundred years", page(`{text: x}`) + story(step("at: 2226-12-31T23:59:59Z\n"+visit, "{status: 200}")), ""},
