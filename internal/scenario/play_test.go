@@ -104,13 +104,13 @@ steps:
 
 // TestPredictions plays questions of which exactly one answer holds, and others.
 func TestPredictions(t *testing.T) {
-	for _, c := range []struct{ name, choices, right, want string }{
-		{"one holds", "{a: {text: A, if: {status: 200}}, b: {text: B, if: {status: 404}}}", "a", ""},
-		{"none holds", "{a: {text: A, if: {status: 403}}, b: {text: B, if: {status: 404}}}", "",
+	for _, c := range []struct{ name, choices, right, decidedBy, want string }{
+		{"one holds", "{a: {text: A, if: {status: 200}}, b: {text: B, if: {status: 404}}}", "a", "status", ""},
+		{"none holds", "{a: {text: A, if: {status: 403}}, b: {text: B, if: {status: 404}}}", "", "status",
 			"ask: | predict: wanted exactly one choice that holds, found none: a (status: wanted 403, found 200), b (status: wanted 404, found 200)"},
-		{"two hold", "{a: {text: A, if: {status: 200}}, b: {text: B, if: {stored: [visit, theme]}}}", "a b",
+		{"two hold", "{a: {text: A, if: {status: 200}}, b: {text: B, if: {stored: [visit, theme]}}}", "a b", "status stored",
 			"ask: | predict: wanted exactly one choice that holds, found a, b"},
-		{"no run can decide", "{a: {text: A, right: false}, b: {text: B, right: true}}", "b", ""},
+		{"no run can decide", "{a: {text: A, right: false}, b: {text: B, right: true}}", "b", "", ""},
 	} {
 		src := shop + story(step("predict:\n  ask: |\n    What?\n  choices: "+c.choices+"\n"+welcome, "{status: 200}"))
 		tr := run(t, src)
@@ -123,6 +123,17 @@ func TestPredictions(t *testing.T) {
 		if got := strings.Join(failures(src, tr), " / "); got != c.want || strings.Join(right, " ") != c.right {
 			t.Errorf("%s: right %q\ngot  %s\nwant %s", c.name, right, got, c.want)
 		}
+		if got := strings.Join(tr.Steps[0].Predict.DecidedBy, " "); got != c.decidedBy {
+			t.Errorf("%s: decided by %q, want %q", c.name, got, c.decidedBy)
+		}
+	}
+}
+
+// TestLearnFirst is what a student is told before the first step.
+func TestLearnFirst(t *testing.T) {
+	tr := run(t, strings.Replace(shop, "summary: A small world.", "summary: A small world.\nlearn_first: [tea, first-cookie]", 1)+story(step(welcome, "{status: 200}")))
+	if got := strings.Join(tr.LearnFirst, " "); got != "tea first-cookie" {
+		t.Errorf("the trace says to learn %q first", got)
 	}
 }
 
