@@ -168,9 +168,12 @@ func (t *Terminal) cookieBlock(c *trace.Cookie) {
 	}
 	for i, col := range columns {
 		cell := col.cell(t, c)
-		if i == 0 {
+		switch {
+		case i == 0:
 			t.put(t.line(key, cell).wrap(t.width, t.width)...)
 			continue
+		case cell == "" && col.flag:
+			cell = t.say(heardWords.no)
 		}
 		head := line{gap(2), t.span(label, t.say(col.title))}.pad(2 + names).with(gap(1))
 		room := t.width - head.width()
