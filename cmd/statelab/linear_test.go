@@ -18,7 +18,7 @@ var heardAsSigns = []*regexp.Regexp{
 	regexp.MustCompile(` \| |\|$`),
 	regexp.MustCompile(`-> |\(\+ | \+ | > `),
 	regexp.MustCompile(`\S   +\S`),
-	regexp.MustCompile(`\d~\d|\d/\d+단계|\b(as above|right box|left box)\b|위와 같음`),
+	regexp.MustCompile(`\d~\d|\d/\d+단계|프로세스 \d/|\b(as above|right box|left box)\b|위와 같음`),
 }
 
 // inCode is code in a text of the lesson's author: a pipe in a command is no column.
