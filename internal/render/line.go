@@ -190,11 +190,11 @@ func (w *wrapper) newLine() {
 func (w *wrapper) put(pieces []piece) {
 	for _, c := range pieces {
 		w.left -= c.width
-		if n := len(w.now); n > 0 && w.now[n-1].role == c.role {
+		if n := len(w.now); n > 0 && w.now[n-1].role == c.role && w.now[n-1].whole == c.whole {
 			w.now[n-1].text += c.text
 			continue
 		}
-		w.now = append(w.now, span{role: c.role, text: c.text})
+		w.now = append(w.now, span{role: c.role, text: c.text, whole: c.whole})
 	}
 }
 

@@ -241,6 +241,11 @@ func TestWholeWordsStayOnALine(t *testing.T) {
 	} {
 		var b strings.Builder
 		r := NewTerminal(&b, Options{Profile: termenv.Ascii})
+		r.put(r.phrase(trace.Prose{rule.English: c.text}).wrap(c.width, c.width)...)
+		if got := strings.TrimRight(b.String(), "\n"); got != c.want {
+			t.Errorf("the answer %q in %d columns is\n%s\nwant\n%s", c.text, c.width, got, c.want)
+		}
+		b.Reset()
 		r.put(r.prose(trace.Prose{rule.English: c.text}, c.width)...)
 		if got := strings.TrimRight(b.String(), "\n"); got != c.want {
 			t.Errorf("%q in %d columns is\n%s\nwant\n%s", c.text, c.width, got, c.want)
