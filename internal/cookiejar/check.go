@@ -21,6 +21,11 @@ func (d SetDecision) Check() rule.Check {
 		c.Seen, c.Wanted = d.aboutPrefix()
 	case topicSameSite:
 		c.Seen, c.Wanted = d.at.aboutSite(&d.Cookie, d.Rule)
+		if sameSiteRules[d.Cookie.SameSite] == d.Rule {
+			// Cookies may be stored however the tab got there, by a POST too (5.7).
+			own := d.at.site(d.at.origin)
+			c.Wanted = rule.Textf("a request from %s, or one that opens the whole tab", "%s에서 온 요청, 또는 탭 전체를 여는 요청", own)
+		}
 	default:
 		c.Seen, c.Wanted = d.aboutSecurity()
 	}
@@ -44,25 +49,6 @@ func (d SetDecision) outcome() (seen, wanted rule.Text) {
 		return rule.Text{EN: "the server asked: " + end.EN, KO: "서버의 부탁: " + end.KO}, wanted
 	}
 	return d.end(), wanted
-}
-
-// nothingToDelete is about an end in the past, by which servers ask to delete a
-// cookie, that met no cookie of this name, domain and path.
-func (d SetDecision) nothingToDelete() (seen, wanted rule.Text) {
-	c, end := &d.Cookie, d.end()
-	where := c.Domain
-	if !c.HostOnly {
-		where = "Domain=" + where
-	}
-	where = quoted(c.Name) + " (" + where + ", Path=" + quoted(c.Path)
-	if c.Partition != "" {
-		where += ", Partitioned"
-	}
-	seen = rule.Text{EN: end.EN + ", no such cookie in the jar: " + where + ")", KO: end.KO + ", 쿠키 저장소에 없는 쿠키: " + where + ")"}
-	if strings.HasPrefix(end.EN, "Max-Age=") {
-		return seen, rule.Text{EN: "a cookie to delete, or a later end", KO: "지울 쿠키, 또는 더 늦은 만료 시각"}
-	}
-	return seen, rule.Textf("a cookie to delete, or an end after %s", "지울 쿠키, 또는 %s보다 뒤의 만료 시각", moment(d.at.now))
 }
 
 // end names the attribute that gave a cookie an end in the past.
@@ -130,12 +116,22 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	case domainAboveSite:
 		site := d.at.jar.registrable(host)
 		return rule.Textf("%s lies above %s, the site of %s", "%[1]s: %[3]s 호스트의 사이트인 %[2]s보다 위에 있음", attribute, site, host), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+site)
-	case domainPublicSuffix:
-		return rule.Textf("%s is a public suffix", "%s: 공용 접미사", attribute), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.jar.registrable(host))
 	case pathNotAbsolute:
 		return same("Path=" + quoted(d.Cookie.Path)), rule.Text{EN: "a path that begins with /", KO: "/로 시작하는 경로"}
 	}
-	return rule.Textf("%s does not cover %s", "%s: %s 호스트를 포함하지 않음", attribute, host), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.jar.registrable(host))
+	wanted = rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.jar.registrable(host))
+	foreign := notInAName(domain)
+	switch {
+	case foreign != "":
+		seen = rule.Textf("%s is no host name: without %s", "%s: 호스트 이름이 아님 (%s 없이 적음)", attribute, quoted(foreign))
+	case isMissing(domain):
+		seen = rule.Textf("%s: a program wrote this where it had no value", "%s: 프로그램에 값이 없을 때 적히는 말", attribute)
+	case d.Rule == domainPublicSuffix:
+		seen = rule.Textf("%s is a public suffix", "%s: 공용 접미사", attribute)
+	default:
+		seen = rule.Textf("%s does not cover %s", "%s: %s 호스트를 포함하지 않음", attribute, host)
+	}
+	return seen, wanted
 }
 
 // aboutPrefix lists which promises of a prefix were kept.

@@ -29,6 +29,10 @@ func (d SendDecision) Check() rule.Check {
 		c.Seen, c.Wanted = same(d.at.origin.String()), d.at.cookieableText()
 	default:
 		c.Seen, c.Wanted = d.at.aboutSite(d.Cookie, d.Rule)
+		if d.Rule == sameSiteLax || d.Rule == sameSiteDefault {
+			own := d.at.site(d.at.origin)
+			c.Wanted = rule.Textf("a request from %s, or a GET that opens the whole tab", "%s에서 온 요청, 또는 탭 전체를 여는 GET", own)
+		}
 	}
 	return c
 }
@@ -100,10 +104,7 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 	if !r.notCrossSite() {
 		seen = r.inside(from)
 	}
-	if why == sameSiteStrict {
-		return seen, rule.Textf("a request from %s", "%s에서 온 요청", own)
-	}
-	return seen, rule.Textf("a request from %s, or a GET that opens the whole tab", "%s에서 온 요청, 또는 탭 전체를 여는 GET", own)
+	return seen, rule.Textf("a request from %s", "%s에서 온 요청", own)
 }
 
 // inside says how another site stands around a request. A jar does not know a

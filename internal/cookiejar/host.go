@@ -90,6 +90,28 @@ func canonicalName(host string) string {
 	return lower(host)
 }
 
+// notInAName returns what stands in a Domain and in no host name: a scheme, a path, a
+// port; or "". People write there what they have, an address.
+func notInAName(domain string) string {
+	if i := strings.IndexAny(domain, ":/"); i >= 0 && !strings.HasPrefix(domain, "[") {
+		if strings.HasPrefix(domain[i:], "://") {
+			return domain[:i+3]
+		}
+		return domain[i:]
+	}
+	return ""
+}
+
+// isMissing reports whether a Domain is what programs write for a value that they do
+// not have.
+func isMissing(domain string) bool {
+	switch lower(domain) {
+	case "undefined", "null", "none", "nan", "nil":
+		return true
+	}
+	return false
+}
+
 // domainMatch reports whether a cookie of the domain covers the host (5.1.3).
 // Both are canonical.
 func domainMatch(host, domain string) bool {

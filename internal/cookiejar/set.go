@@ -35,7 +35,7 @@ type SetDecision struct {
 	Previous *Cookie     // the cookie that was replaced or deleted
 	Evicted  []Departure // the cookies that had to go for this one
 	at       *request
-	other    *Cookie // the cookie that stood in the way of a refused one
+	other    *Cookie // the cookie that stood in the way, or was missed by a line that deletes
 }
 
 // Attributes returns every attribute of the line in order, each with the rule
@@ -131,7 +131,7 @@ func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
 		}
 		c.HostOnly = chromium
 		return nil
-	case r.jar.isSuffix(domain):
+	case r.jar.isSuffix(domain) && notInAName(domain) == "":
 		if domain != r.origin.Host {
 			return domainPublicSuffix
 		}
@@ -233,7 +233,7 @@ func (j *Jar) keep(s *site, i int, d *SetDecision) {
 // deleteAt settles a line that came with an end in the past.
 func (j *Jar) deleteAt(s *site, i int, d *SetDecision) {
 	if i < 0 {
-		d.Rule = expiredOnArrival
+		d.Rule, d.other = expiredOnArrival, s.twin(&d.Cookie, d.at.origin.Host)
 		return
 	}
 	old := j.remove(s, i)
