@@ -1,15 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"regexp"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"statelab/internal/diag"
 	"statelab/internal/render"
@@ -23,7 +21,8 @@ const lockWait = 2 * time.Second
 // sessionFlags are the flags of the command.
 type sessionFlags struct {
 	filter    sessiontable.Filter
-	limit     int
+	table     string
+	zone      string
 	at        string
 	format    string
 	full      bool
@@ -33,21 +32,25 @@ type sessionFlags struct {
 func (a *app) sessionsCommand() *cobra.Command {
 	var f sessionFlags
 	cmd := &cobra.Command{
-		Use:   "sessions FILE",
+		Use:   "sessions FILE|DATA|-",
 		Short: a.say(sessionsWords.short),
 		Long:  a.say(sessionsWords.long),
 		Example: `  statelab sessions db.sqlite3
   statelab sessions db.sqlite3 --live --user alice
-  statelab sessions db.sqlite3 --format json`,
+  statelab sessions db.sqlite3 --zone Asia/Seoul
+  statelab sessions db.sqlite3 --format json
+  statelab sessions - < session_data.txt`,
 		Args: exactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.sessions(args[0], f) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.sessions(cmd, args[0], f) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.filter.User, "user", "", a.say(sessionsWords.user))
 	flags.StringVar(&f.filter.Key, "key", "", a.say(sessionsWords.key))
 	flags.BoolVar(&f.filter.Live, "live", false, a.say(sessionsWords.live))
 	flags.BoolVar(&f.filter.Expired, "expired", false, a.say(sessionsWords.expired))
-	flags.IntVar(&f.limit, "limit", 0, a.say(sessionsWords.limit))
+	flags.IntVar(&f.filter.Most, "limit", 0, a.say(sessionsWords.limit))
+	flags.StringVar(&f.table, "table", "", a.say(sessionsWords.table))
+	flags.StringVar(&f.zone, "zone", "", a.say(sessionsWords.zone))
 	flags.StringVar(&f.at, "at", "", a.say(sessionsWords.at))
 	flags.StringVar(&f.format, "format", "text", a.say(words.textOrJSON))
 	flags.BoolVar(&f.full, "full", false, a.say(sessionsWords.full))
@@ -57,8 +60,8 @@ func (a *app) sessionsCommand() *cobra.Command {
 }
 
 func (f *sessionFlags) check() error {
-	if f.limit < 0 {
-		return mistaken(mistakes.badLimit, f.limit)
+	if f.filter.Most < 0 {
+		return mistaken(mistakes.badLimit, f.filter.Most)
 	}
 	return checkFormat(f.format)
 }
@@ -70,20 +73,42 @@ type sessionView interface {
 	Summary(render.SessionSummary) error
 }
 
-// sessions shows the session table of a file.
-func (a *app) sessions(file string, f sessionFlags) error {
+// sessions shows the session table of a file, or session data that stand alone.
+func (a *app) sessions(cmd *cobra.Command, word string, f sessionFlags) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	at, err := moment(f.at)
+	o := sessiontable.Options{Table: f.table, Wait: lockWait}
+	var err error
+	if o.Now, err = moment(f.at); err != nil {
+		return err
+	}
+	if f.zone != "" {
+		if o.Zone, err = sessiontable.ParseZone(f.zone); err != nil {
+			return misuse(filled(sessionsWords.badZone, f.zone), sessionsWords.zoneForm)
+		}
+	}
+	data, alone, err := a.sessionData(word)
 	if err != nil {
 		return err
 	}
-	secret, err := a.secret(f.askSecret)
-	if err != nil {
+	if alone {
+		if err := aboutTables(cmd); err != nil {
+			return err
+		}
+	}
+	if o.Keys, err = a.keys(f.askSecret); err != nil {
 		return err
 	}
-	table, err := sessiontable.Open(file, sessiontable.Options{Now: at, Secret: secret, Wait: lockWait})
+	if alone {
+		return a.sessionValue(data, o, f.format)
+	}
+	return a.sessionTable(word, o, f)
+}
+
+// sessionTable shows the session table of a file.
+func (a *app) sessionTable(file string, o sessiontable.Options, f sessionFlags) error {
+	table, err := sessiontable.Open(file, o)
 	if err != nil {
 		return tableProblem(err)
 	}
@@ -91,33 +116,37 @@ func (a *app) sessions(file string, f sessionFlags) error {
 	if f.format == "json" {
 		view = render.NewSessionLines(a.out)
 	}
-	err = a.list(table, view, f, render.SessionTable{File: file, Table: table.Name, Users: table.Users, At: at, Checked: secret != ""})
+	head := render.SessionTable{File: file, Table: table.Name, Users: table.Users, Zone: f.zone, At: o.Now, Checked: o.Keys.Secret != ""}
+	head.Remark = table.Clock.Remark(cmp.Or(o.Zone, time.UTC))
+	for _, other := range table.Others {
+		head.Others = append(head.Others, render.OtherSessions{Table: other.Name, Rows: other.Rows})
+	}
+	err = a.list(table, view, f, head)
 	if closing := table.Close(); err == nil {
 		err = tableProblem(closing)
 	}
 	return err
 }
 
-// list shows the rows that are wanted and counts them all.
+// list shows the rows that are wanted and counts them.
 func (a *app) list(table *sessiontable.Table, view sessionView, f sessionFlags, head render.SessionTable) error {
 	if err := view.Head(head); err != nil {
 		return written(err)
 	}
 	var sum sessiontable.Summary
-	var others missed
-	shown := 0
+	var nameless string // the id of a user who has no name
 	var screen error
-	err := table.Each(func(r sessiontable.Row) error {
+	err := table.Each(f.filter, func(r sessiontable.Row) error {
 		if !f.filter.Takes(r) {
-			others.add(r)
+			if nameless == "" {
+				nameless = idWithoutName(r.User)
+			}
 			return nil
 		}
 		sum.Add(r)
-		if f.limit > 0 && shown == f.limit {
-			return nil
+		if screen = view.Row(describedSession(r, head.At, f.format)); screen == nil && sum.Rows == f.filter.Most {
+			return sessiontable.ErrEnough
 		}
-		shown++
-		screen = view.Row(describedSession(r, head.At, f.format))
 		return screen
 	})
 	if screen != nil {
@@ -126,42 +155,67 @@ func (a *app) list(table *sessiontable.Table, view sessionView, f sessionFlags, 
 	if err != nil {
 		return tableProblem(err)
 	}
-	if sum.Rows == 0 && others.rows > 0 && f.format == "text" {
-		_, err := fmt.Fprintln(a.out, a.say(others.told(f.filter)))
-		return written(err)
+	if sum.Rows == 0 && f.format == "text" {
+		all, err := table.Count(sessiontable.Filter{})
+		if err != nil {
+			return tableProblem(err)
+		}
+		if all.Rows > 0 {
+			_, err := fmt.Fprintln(a.out, a.say(noneTaken(f.filter, all.Rows, nameless)))
+			return written(err)
+		}
 	}
-	return written(view.Summary(render.SessionSummary{Rows: sum.Rows, Shown: shown, Live: sum.Live, Expired: sum.Expired,
-		LoggedIn: sum.LoggedIn, Anonymous: sum.Anonymous, Unreadable: sum.Unreadable}))
+	said, err := counted(table, f.filter, sum)
+	if err != nil {
+		return tableProblem(err)
+	}
+	return written(view.Summary(said))
+}
+
+// counted completes what was counted of the rows shown: where no more were wanted, SQL
+// counts the others, as far as it can.
+func counted(table *sessiontable.Table, f sessiontable.Filter, sum sessiontable.Summary) (render.SessionSummary, error) {
+	said := render.SessionSummary{Rows: sum.Rows, Shown: sum.Rows, Live: sum.Live, Expired: sum.Expired,
+		LoggedIn: sum.LoggedIn, Anonymous: sum.Anonymous, Unreadable: sum.Unreadable}
+	if f.Most == 0 || sum.Rows < f.Most {
+		return said, nil
+	}
+	if f.User != "" {
+		said.AllUncounted = true
+		return said, nil
+	}
+	all, err := table.Count(f)
+	if err != nil || all.Rows <= sum.Rows {
+		return said, err
+	}
+	said.Rows, said.Live, said.Expired, said.UsersUncounted = all.Rows, all.Live, all.Expired, true
+	return said, nil
 }
 
 // plainID is an id that can be shown and typed: a number, a UUID.
 var plainID = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
 
-// missed are the rows that a filter left out.
-type missed struct {
-	rows     int
-	nameless string // the id of a user who has no name, as after a deletion; empty: all have one
-}
-
-func (m *missed) add(r sessiontable.Row) {
-	m.rows++
-	if id := r.User.ID; m.nameless == "" && r.User.Name == "" && plainID.MatchString(id) {
-		m.nameless = id
+// idWithoutName returns the id of a user who has no name, as after a deletion: by it the
+// sessions are asked for.
+func idWithoutName(u sessiontable.User) string {
+	if u.Name != "" || !plainID.MatchString(u.ID) {
+		return ""
 	}
+	return u.ID
 }
 
-// told says that there are rows, and none that the filter takes.
-func (m *missed) told(filter sessiontable.Filter) rule.Text {
-	text := filled(sessionsWords.noneFits, m.rows)
+// noneTaken says that there are rows, and none that the filter takes.
+func noneTaken(filter sessiontable.Filter, rows int, nameless string) rule.Text {
+	text := filled(sessionsWords.noneFits, rows)
 	switch {
-	case filter != sessiontable.Filter{User: filter.User}:
-	case m.rows == 1:
+	case filter.Key != "" || filter.Live || filter.Expired:
+	case rows == 1:
 		text = filled(sessionsWords.onlyOne, filter.User)
 	default:
-		text = filled(sessionsWords.noneOf, m.rows, filter.User)
+		text = filled(sessionsWords.noneOf, rows, filter.User)
 	}
-	if filter.User != "" && m.nameless != "" {
-		id := filled(sessionsWords.askByID, m.nameless)
+	if filter.User != "" && nameless != "" {
+		id := filled(sessionsWords.askByID, nameless)
 		text.EN, text.KO = text.EN+"\n"+id.EN, text.KO+"\n"+id.KO
 	}
 	return text
@@ -172,17 +226,21 @@ func (m *missed) told(filter sessiontable.Filter) rule.Text {
 func describedSession(r sessiontable.Row, at time.Time, format string) render.Session {
 	s := render.Session{Key: r.Key, UserID: r.User.ID, User: r.User.Name, UserNote: r.User.Note,
 		ExpiresText: r.ExpiresText, Expires: r.Expires, Lasts: r.Expires.Sub(at), Live: r.Live,
-		SignedAt: r.SignedAt, Signature: string(r.Signature), Compressed: r.Compressed, Legacy: r.Legacy, Problem: r.Problem}
+		SignedAt: r.SignedAt, Signature: string(r.Signature), Compressed: r.Compressed, Legacy: r.Legacy, Pickled: r.Pickled, Problem: r.Problem}
+	s.JSON, s.Data = describedData(r.Content, format)
+	return s
+}
+
+func describedData(c sessiontable.Content, format string) (json string, items []render.SessionItem) {
 	if format == "json" {
-		if text, ok := r.JSON(); ok {
-			s.JSON = text
-			return s
+		if text, ok := c.JSON(); ok {
+			return text, nil
 		}
 	}
-	for _, item := range r.Items() {
-		s.Data = append(s.Data, render.SessionItem{Name: item.Name, Value: item.JSON})
+	for _, item := range c.Items() {
+		items = append(items, render.SessionItem{Name: item.Name, Value: item.JSON})
 	}
-	return s
+	return "", items
 }
 
 // tableProblem gives a fault of a file its exit code: 2 where another file is
@@ -200,44 +258,4 @@ func tableProblem(err error) error {
 		return &exit{exitUsage, problems}
 	}
 	return fault(problems)
-}
-
-// secret returns the project's SECRET_KEY, empty where none is given. It is
-// never taken from the command line, which other users of the computer can see.
-func (a *app) secret(ask bool) (string, error) {
-	if !ask {
-		for _, name := range []string{"STATELAB_SECRET_KEY", "DJANGO_SECRET_KEY"} {
-			if secret := a.env(name); secret != "" {
-				return secret, nil
-			}
-		}
-		return "", nil
-	}
-	file, ok := a.in.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
-		return "", mistaken(mistakes.needsTerminal)
-	}
-	return askSecret(file, a.err)
-}
-
-// askSecret asks for the secret key. The echo is off before the prompt is there,
-// so that nothing shows however soon somebody types.
-func askSecret(keys *os.File, screen io.Writer) (string, error) {
-	state, err := term.MakeRaw(int(keys.Fd()))
-	if err != nil {
-		return "", fault(err)
-	}
-	defer term.Restore(int(keys.Fd()), state)
-	prompt := term.NewTerminal(struct {
-		io.Reader
-		io.Writer
-	}{keys, screen}, "")
-	typed, err := prompt.ReadPassword("SECRET_KEY: ")
-	switch {
-	case errors.Is(err, io.EOF): // Ctrl-C, Ctrl-D
-		return "", mistaken(mistakes.nothingTyped)
-	case err != nil:
-		return "", fault(err)
-	}
-	return typed, nil
 }

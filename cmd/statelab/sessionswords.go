@@ -6,19 +6,28 @@ import "statelab/internal/rule"
 var sessionsWords = struct {
 	short, long, user, key, live, expired, limit, at, full, askSecret rule.Text
 	noneOf, onlyOne, noneFits, askByID                                rule.Text
+	table, zone, badZone, zoneForm                                    rule.Text
+	badFallbacks, fallbackForm, onlyFallbacks, setSecret              rule.Text
+	notFromInput, giveFile, noData, dataForm, tableOnly               rule.Text
 }{
 	short: rule.Text{
-		EN: "Show the session table of a Django project's SQLite file",
-		KO: "Django 프로젝트의 SQLite 파일에 든 세션 테이블을 보여 줌",
+		EN: "Show the session table of a Django project's SQLite file, or decode session data",
+		KO: "Django 프로젝트의 세션 테이블(SQLite)이나 세션 데이터를 보여 줌",
 	},
 	long: rule.Text{
 		EN: `sessions shows what stands in the session table of a Django project: whom each row
 logs in, what it holds, until when it lives. It only reads: nothing is written to
 the file and no file appears beside it, and a project that is running may go on.
 
+In place of the file it takes session data that stand alone: one session_data of
+any database, or the value of the sessionid cookie of SESSION_ENGINE
+signed_cookies. They stand in a file, come from the standard input (-), or are
+given as they are.
+
 Data can be read without a secret key. With the project's SECRET_KEY in the
 environment variable STATELAB_SECRET_KEY or DJANGO_SECRET_KEY, or typed at the
-prompt of --ask-secret, signatures are checked too.
+prompt of --ask-secret, signatures are checked too. STATELAB_SECRET_KEY_FALLBACKS
+has the old keys, with commas between them.
 
 Whoever has the key of a session is logged in with it. Keys are shortened unless
 --full or --format json is given.`,
@@ -27,9 +36,14 @@ Whoever has the key of a session is logged in with it. Keys are shortened unless
 파일에는 아무것도 쓰지 않고 옆에 다른 파일도 만들지 않습니다. 프로젝트가 실행
 중이어도 됩니다.
 
+파일 대신 세션 데이터 하나만 줄 수도 있습니다. 어떤 데이터베이스의 session_data든,
+SESSION_ENGINE이 signed_cookies일 때 sessionid 쿠키의 값이든 됩니다. 파일에 넣거나,
+표준 입력(-)으로 보내거나, 그대로 적습니다.
+
 데이터는 비밀 키 없이도 읽습니다. 프로젝트의 SECRET_KEY를 환경 변수
 STATELAB_SECRET_KEY나 DJANGO_SECRET_KEY에 넣거나 --ask-secret이 물을 때 입력하면
-서명까지 확인합니다.
+서명까지 확인합니다. 이전 키는 쉼표로 나누어 STATELAB_SECRET_KEY_FALLBACKS에
+넣습니다.
 
 세션 키를 가진 사람은 그 세션의 사용자로 로그인한 것과 같습니다. --full이나
 --format json을 적지 않으면 키를 줄여서 보여 줍니다.`,
@@ -39,9 +53,31 @@ STATELAB_SECRET_KEY나 DJANGO_SECRET_KEY에 넣거나 --ask-secret이 물을 때
 	live:    rule.Text{EN: "only sessions that have not expired", KO: "만료되지 않은 세션만"},
 	expired: rule.Text{EN: "only sessions that have expired", KO: "만료된 세션만"},
 	limit: rule.Text{
-		EN: "show so many at most; all are counted (default: no limit)",
-		KO: "이만큼까지만 보여 줌. 세는 것은 모두 셈 (기본값: 제한 없음)",
+		EN: "show so many at most; the others are only counted as live or expired (default: no limit)",
+		KO: "이만큼까지만 보여 줌. 나머지는 유효한지 만료되었는지만 셈 (기본값: 제한 없음)",
 	},
+	table: rule.Text{EN: "the session table to show (default: the one in use)", KO: "보여 줄 세션 테이블 (기본값: 쓰이고 있는 테이블)"},
+	zone: rule.Text{
+		EN: "the time zone of expire_date where USE_TZ = False: Asia/Seoul, +09:00 (default: UTC)",
+		KO: "USE_TZ = False일 때 expire_date의 시간대. 예: Asia/Seoul, +09:00 (기본값: UTC)",
+	},
+	badZone: rule.Text{EN: "--zone is a time zone, not %q", KO: "--zone 값은 시간대입니다 (받은 값: %q)"},
+	zoneForm: rule.Text{
+		EN: "TIME_ZONE of the project's settings, such as Asia/Seoul, or its offset, such as +09:00",
+		KO: "프로젝트의 설정에 있는 TIME_ZONE을 적습니다. 예: Asia/Seoul. UTC와의 차이도 됩니다. 예: +09:00",
+	},
+	badFallbacks:  rule.Text{EN: "%s begins with [ and is no JSON list of texts", KO: "%s의 값이 [로 시작하는데 JSON 문자열 목록이 아닙니다"},
+	fallbackForm:  rule.Text{EN: `old-key,older-key, or ["old-key", "older-key"]`, KO: `old-key,older-key 또는 ["old-key", "older-key"]로 적습니다`},
+	onlyFallbacks: rule.Text{EN: "%s has the old keys, and the key of today is missing", KO: "%s에 이전 키만 있고 지금의 키가 없습니다"},
+	setSecret:     rule.Text{EN: "set %s to SECRET_KEY, or give --ask-secret", KO: "%s에 SECRET_KEY를 넣거나 --ask-secret을 적습니다"},
+	notFromInput:  rule.Text{EN: "the standard input is a database, or longer than session data can be", KO: "표준 입력이 데이터베이스이거나 세션 데이터보다 깁니다"},
+	giveFile:      rule.Text{EN: "a database is read from its file: statelab sessions db.sqlite3", KO: "데이터베이스는 파일로 읽습니다: statelab sessions db.sqlite3"},
+	noData:        rule.Text{EN: "the standard input is not in the form of session data", KO: "표준 입력이 세션 데이터의 형식이 아닙니다"},
+	dataForm: rule.Text{
+		EN: "one session_data, or the value of a signed_cookies cookie: eyJ...:1xWmLR:IftoRF...",
+		KO: "session_data 하나 또는 signed_cookies 쿠키의 값을 줍니다: eyJ...:1xWmLR:IftoRF...",
+	},
+	tableOnly: rule.Text{EN: "--%s is about a table, and these are session data that stand alone", KO: "--%s 플래그는 테이블에 쓰는데, 받은 것은 세션 데이터 하나입니다"},
 	at: rule.Text{
 		EN: "as of this time, such as 2026-03-02T09:00:00Z (default: now)",
 		KO: "기준 시각. 예: 2026-03-02T09:00:00Z (기본값: 지금)",

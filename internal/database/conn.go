@@ -43,6 +43,18 @@ func (c *Conn) Query(why rule.Text, text string, args ...any) ([]Row, error) {
 	return found, err
 }
 
+// Each is Query for an answer of any length: it calls do for each row, which holds
+// good until do returns, and ends early with do's error. Do must not use the database.
+func (c *Conn) Each(why rule.Text, do func(Row) error, text string, args ...any) error {
+	return c.run(why, text, args, func(p *prepared, args []any) (n int, err error) {
+		err = c.db.link.each(p, args, func(row Row) error {
+			n++
+			return do(row)
+		})
+		return n, err
+	})
+}
+
 // Exec runs a statement that answers without rows, for the purpose why, and
 // returns how many rows it touched.
 func (c *Conn) Exec(why rule.Text, text string, args ...any) (touched int, err error) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 
 	sqlite "modernc.org/sqlite"
@@ -75,20 +76,34 @@ func undeclared(text string) string {
 
 // query runs a statement and reads its rows to the end.
 func (l *link) query(p *prepared, args []any) (all []Row, err error) {
-	rows, err := p.stmt.(driver.StmtQueryContext).QueryContext(context.Background(), l.number(args))
+	err = l.each(p, args, func(row Row) error {
+		all = append(all, slices.Clone(row))
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
+	return all, nil
+}
+
+// each runs a statement and calls do for each of its rows until there are no more or
+// do fails. A row holds good until do returns.
+func (l *link) each(p *prepared, args []any, do func(Row) error) (err error) {
+	rows, err := p.stmt.(driver.StmtQueryContext).QueryContext(context.Background(), l.number(args))
+	if err != nil {
+		return err
+	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	for columns := len(rows.Columns()); ; {
-		row := make(Row, columns)
+	for row := make(Row, len(rows.Columns())); ; {
 		switch err := rows.Next(row); {
 		case err == io.EOF:
-			return all, nil
+			return nil
 		case err != nil:
-			return nil, err
+			return err
 		}
-		all = append(all, row)
+		if err := do(row); err != nil {
+			return err
+		}
 	}
 }
 

@@ -84,6 +84,12 @@ func (r *ReadOnly) Read(text string, args ...any) ([]Row, error) {
 	return rows, readFault(err)
 }
 
+// Each is Read for an answer of any length. The lock is held until the last call of do
+// has returned, so do must not wait for anybody.
+func (r *ReadOnly) Each(do func(Row) error, text string, args ...any) error {
+	return readFault(r.Conn(nil).Each(reading, do, text, args...))
+}
+
 // Close closes the database. It returns ErrChanged when what was read may not
 // fit together, since somebody wrote to the file meanwhile.
 func (r *ReadOnly) Close() error {

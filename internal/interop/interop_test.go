@@ -243,12 +243,12 @@ func TestDjangoReadsTheTablesOfALesson(t *testing.T) {
 // tableOf reads the rows of a file, as the command sessions does.
 func tableOf(t *testing.T, file, secret string) []sessiontable.Row {
 	t.Helper()
-	table, err := sessiontable.Open(file, sessiontable.Options{Now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), Secret: secret})
+	table, err := sessiontable.Open(file, sessiontable.Options{Now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), Keys: sessiontable.Keys{Secret: secret}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var rows []sessiontable.Row
-	if err := table.Each(func(r sessiontable.Row) error { rows = append(rows, r); return nil }); err != nil {
+	if err := table.Each(sessiontable.Filter{}, func(r sessiontable.Row) error { rows = append(rows, r); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	if err := table.Close(); err != nil {
@@ -404,7 +404,9 @@ func TestARunningProjectIsNotDisturbed(t *testing.T) {
 			table, err := sessiontable.Open(file, sessiontable.Options{Wait: 50 * time.Millisecond})
 			rows := -1
 			if err == nil {
-				rows, err = table.Count()
+				var sum sessiontable.Summary
+				sum, err = table.Count(sessiontable.Filter{})
+				rows = sum.Rows
 				if err == nil {
 					err = table.Close()
 				}

@@ -81,6 +81,6 @@ func (s *Sessions) tellRow(name string, r Session) {
 		}
 		facts = append(facts, t.fill(heardWords.expires, t.moment(r.Expires), fmt.Sprintf(t.say(form), roughly(lasts, t.o.Lang))))
 	}
-	t.tell("", append(facts, begun(s.signed(r).text()), begun(t.say(r.UserNote)))...)
+	t.tell("", append(facts, begun(s.signed(r, "").text()), begun(t.say(r.UserNote)))...)
 	s.data(0, r)
 }

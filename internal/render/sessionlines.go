@@ -25,14 +25,17 @@ const sessionFormat = 1
 // Head writes the line of the table.
 func (s *SessionLines) Head(table SessionTable) error {
 	return s.write(struct {
-		Line    string    `json:"line"` // "table"
-		Format  int       `json:"format"`
-		File    string    `json:"file"`
-		Table   string    `json:"table"`
-		Users   string    `json:"users,omitempty"`
-		At      time.Time `json:"at"`
-		Checked bool      `json:"checked"`
-	}{"table", sessionFormat, table.File, table.Table, table.Users, table.At.UTC(), table.Checked})
+		Line    string          `json:"line"` // "table"
+		Format  int             `json:"format"`
+		File    string          `json:"file"`
+		Table   string          `json:"table"`
+		Users   string          `json:"users,omitempty"`
+		Others  []OtherSessions `json:"other_tables,omitempty"`
+		Zone    string          `json:"zone,omitempty"`
+		Remark  *rule.Text      `json:"remark,omitempty"`
+		At      time.Time       `json:"at"`
+		Checked bool            `json:"checked"`
+	}{"table", sessionFormat, table.File, table.Table, table.Users, table.Others, table.Zone, spoken(table.Remark), table.At.UTC(), table.Checked})
 }
 
 // Row writes the line of one session.
@@ -51,12 +54,13 @@ func (s *SessionLines) Row(r Session) error {
 		Signature  string          `json:"signature"`
 		Compressed bool            `json:"compressed"`
 		Legacy     bool            `json:"legacy,omitempty"`
+		Pickled    bool            `json:"pickled,omitempty"`
 		Problem    *rule.Text      `json:"unreadable,omitempty"`
 		Data       json.RawMessage `json:"data,omitempty"`
 		Texts      []SessionItem   `json:"data_texts,omitempty"`
 	}{
 		Line: "session", Key: r.Key, UserID: r.UserID, User: r.User, UserNote: spoken(r.UserNote), Stored: r.ExpiresText,
-		Live: r.Live, Signature: r.Signature, Compressed: r.Compressed, Legacy: r.Legacy, Problem: spoken(r.Problem),
+		Live: r.Live, Signature: r.Signature, Compressed: r.Compressed, Legacy: r.Legacy, Pickled: r.Pickled, Problem: spoken(r.Problem),
 	}
 	if !r.Expires.IsZero() {
 		seconds := r.Lasts.Seconds()
@@ -83,16 +87,23 @@ func spoken(t rule.Text) *rule.Text {
 
 // Summary writes the last line.
 func (s *SessionLines) Summary(sum SessionSummary) error {
-	return s.write(struct {
+	l := struct {
 		Line       string `json:"line"` // "summary"
-		Sessions   int    `json:"sessions"`
+		Sessions   *int   `json:"sessions,omitempty"`
 		Shown      int    `json:"shown"`
-		Live       int    `json:"live"`
-		Expired    int    `json:"expired"`
-		LoggedIn   int    `json:"logged_in"`
-		Anonymous  int    `json:"anonymous"`
-		Unreadable int    `json:"unreadable"`
-	}{"summary", sum.Rows, sum.Shown, sum.Live, sum.Expired, sum.LoggedIn, sum.Anonymous, sum.Unreadable})
+		Live       *int   `json:"live,omitempty"`
+		Expired    *int   `json:"expired,omitempty"`
+		LoggedIn   *int   `json:"logged_in,omitempty"`
+		Anonymous  *int   `json:"anonymous,omitempty"`
+		Unreadable *int   `json:"unreadable,omitempty"`
+	}{Line: "summary", Shown: sum.Shown}
+	if !sum.AllUncounted {
+		l.Sessions, l.Live, l.Expired = &sum.Rows, &sum.Live, &sum.Expired
+	}
+	if !sum.AllUncounted && !sum.UsersUncounted {
+		l.LoggedIn, l.Anonymous, l.Unreadable = &sum.LoggedIn, &sum.Anonymous, &sum.Unreadable
+	}
+	return s.write(l)
 }
 
 func (s *SessionLines) write(l any) error {

@@ -13,50 +13,21 @@ import (
 	"statelab/internal/visible"
 )
 
-// sessionWords are the fixed words of a session table out of a file.
-var sessionWords = struct {
-	title, table, users, noUsers, unchecked, anonymous, userID  rule.Text
-	left, ago, noTime, signed, holds, bad, compressed, plain    rule.Text
-	legacy, nothing, unreadable, sessions, live, expired, login rule.Text
-	nobody, dark, shown, none                                   rule.Text
-}{
-	title:     rule.Text{EN: "SESSIONS", KO: "세션"},
-	table:     rule.Text{EN: "table %s", KO: "테이블 %s"},
-	users:     rule.Text{EN: "users %s", KO: "사용자 %s"},
-	noUsers:   rule.Text{EN: "no table of users", KO: "사용자 테이블 없음"},
-	unchecked: rule.Text{EN: "signatures not checked", KO: "서명은 확인하지 않음"},
-
-	anonymous: rule.Text{EN: "anonymous", KO: "anonymous"},
-	userID:    rule.Text{EN: "user %s", KO: "사용자 %s"},
-	left:      rule.Text{EN: "%s left", KO: "%s 남음"},
-	ago:       rule.Text{EN: "expired %s ago", KO: "%s 전에 만료됨"},
-	noTime:    rule.Text{EN: "%s (no time)", KO: "%s (시각이 아님)"},
-
-	signed:     rule.Text{EN: "signed %s", KO: "%s에 서명함"},
-	holds:      rule.Text{EN: "signature holds", KO: "서명이 맞음"},
-	bad:        rule.Text{EN: "signature does not hold: Django reads an empty session", KO: "서명이 맞지 않음: Django는 빈 세션으로 읽음"},
-	compressed: rule.Text{EN: "compressed", KO: "압축함"},
-	plain:      rule.Text{EN: "not compressed", KO: "압축 안 함"},
-	legacy:     rule.Text{EN: "in the form before Django 3.1", KO: "Django 3.1 이전 형식"},
-	nothing:    rule.Text{EN: "(empty)", KO: "(빈 세션)"},
-	unreadable: rule.Text{EN: "unreadable: %s", KO: "읽을 수 없음: %s"},
-
-	sessions: rule.Text{EN: "%d sessions", KO: "세션 %d개"},
-	live:     rule.Text{EN: "%d live", KO: "유효 %d"},
-	expired:  rule.Text{EN: "%d expired", KO: "만료 %d"},
-	login:    rule.Text{EN: "%d logged in", KO: "로그인 %d"},
-	nobody:   rule.Text{EN: "%d anonymous", KO: "익명 %d"},
-	dark:     rule.Text{EN: "%d unreadable", KO: "읽을 수 없음 %d"},
-	shown:    rule.Text{EN: "%d shown", KO: "%d개만 보임"},
-	none:     rule.Text{EN: "no sessions", KO: "세션 없음"},
-}
-
 // SessionTable says which session table is shown.
 type SessionTable struct {
 	File, Table string
 	Users       string // the table of users, empty for none
+	Others      []OtherSessions
+	Zone        string    // of expire_date, empty for UTC
+	Remark      rule.Text // what the rows say against the zone, zero where nothing
 	At          time.Time
 	Checked     bool // a secret key was given
+}
+
+// OtherSessions is a session table of the same file that is not shown.
+type OtherSessions struct {
+	Table string `json:"table"`
+	Rows  int    `json:"rows"`
 }
 
 // Session is one row of a session table.
@@ -70,9 +41,10 @@ type Session struct {
 	Lasts       time.Duration // until it expires, negative afterwards
 	Live        bool
 	SignedAt    time.Time // zero where it is not known
-	Signature   string    // "valid", "bad", "not checked"
+	Signature   string    // "valid", "old key", "bad", "not checked"
 	Compressed  bool
 	Legacy      bool
+	Pickled     bool
 	Problem     rule.Text // why the data cannot be read, zero where they can
 	Data        []SessionItem
 	JSON        string // all data as a JSON object, empty where JSON does not have them
@@ -87,6 +59,10 @@ type SessionItem struct {
 // SessionSummary counts rows.
 type SessionSummary struct {
 	Rows, Shown, Live, Expired, LoggedIn, Anonymous, Unreadable int
+
+	// Only so many were to be shown: whom the others log in is not counted, and where
+	// sessions of one user were asked for, nothing is.
+	UsersUncounted, AllUncounted bool
 }
 
 // Sessions draws a session table row by row, so that it may be of any length.
@@ -113,10 +89,15 @@ func (s *Sessions) Head(table SessionTable) error {
 		users = fmt.Sprintf(t.say(sessionWords.users), table.Users)
 	}
 	facts := []string{fmt.Sprintf(t.say(sessionWords.table), table.Table), users}
+	if table.Zone != "" {
+		facts = append(facts, fmt.Sprintf(t.say(sessionWords.zone), table.Zone))
+	}
 	if !table.Checked {
 		facts = append(facts, t.say(sessionWords.unchecked))
 	}
 	t.put(t.facts(faint, facts...).wrap(t.width, t.width)...)
+	s.beside(table.Others)
+	s.below(0, t.line(amended, t.say(table.Remark)))
 	t.rule()
 	return t.err
 }
@@ -127,6 +108,20 @@ func (t *Terminal) between() string {
 		return ", "
 	}
 	return "  "
+}
+
+// mostOthers is how many session tables that are not shown are named.
+const mostOthers = 3
+
+// beside names the other session tables of the file.
+func (s *Sessions) beside(others []OtherSessions) {
+	for i, other := range others {
+		if i == mostOthers {
+			s.below(0, s.t.line(amended, fmt.Sprintf(s.t.say(sessionWords.others), len(others)-i)))
+			return
+		}
+		s.below(0, s.t.line(amended, fmt.Sprintf(s.t.say(sessionWords.other), s.cut(other.Table), other.Rows)))
+	}
 }
 
 // facts puts short sentences beside each other, each kept whole where it fits.
@@ -179,7 +174,7 @@ func (s *Sessions) Row(r Session) error {
 		t.put(indentRest(s.some(head.wrap(t.width, t.width-edge), t.width-edge), edge)...)
 		s.below(edge, expiry)
 	}
-	s.below(edge, s.signed(r))
+	s.below(edge, s.signed(r, ""))
 	s.below(edge, t.line(amended, t.say(r.UserNote)))
 	s.data(edge, r)
 	return t.err
@@ -191,6 +186,8 @@ func (s *Sessions) user(r Session) string {
 		return r.User
 	case r.UserID != "":
 		return fmt.Sprintf(s.t.say(sessionWords.userID), r.UserID)
+	case !r.Problem.IsZero() && r.Signature != "bad": // to Django that one is empty
+		return s.t.say(sessionWords.unknown)
 	}
 	return s.t.say(sessionWords.anonymous)
 }
@@ -222,12 +219,12 @@ func (s *Sessions) expiry(r Session) line {
 
 func utc(at time.Time) string { return at.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-// signed says when and how the data were signed.
-func (s *Sessions) signed(r Session) line {
+// signed says when, how long ago where that is wanted, and how the data were signed.
+func (s *Sessions) signed(r Session, ago string) line {
 	t := s.t
 	var facts []string
 	if !r.SignedAt.IsZero() {
-		facts = append(facts, fmt.Sprintf(t.say(sessionWords.signed), utc(r.SignedAt)))
+		facts = append(facts, fmt.Sprintf(t.say(sessionWords.signed), utc(r.SignedAt)), ago)
 	}
 	switch {
 	case r.Legacy:
@@ -241,6 +238,8 @@ func (s *Sessions) signed(r Session) line {
 	switch r.Signature {
 	case "valid":
 		return join(t.between(), l, t.facts(fresh, t.say(sessionWords.holds)))
+	case "old key":
+		return join(t.between(), l, t.facts(amended, t.say(sessionWords.oldKey)))
 	case "bad":
 		return join(t.between(), l, t.facts(wrong, t.say(sessionWords.bad)))
 	}
@@ -265,11 +264,9 @@ func (s *Sessions) data(edge int, r Session) {
 		if strings.HasPrefix(item.Name, "_") && !s.full {
 			continue
 		}
-		name, value := s.cut(item.Name), s.cut(item.Value)
-		shown := line{t.span(key, name), t.span(plain, " = "+letters(value))}
-		shown[0].whole, shown[1].whole = true, true
-		parts = append(parts, shown)
-		if room += len(name) + len(value); !s.full && room >= s.most() {
+		item = SessionItem{s.cut(item.Name), s.cut(item.Value)}
+		parts = append(parts, s.item(item))
+		if room += len(item.Name) + len(item.Value); !s.full && room >= s.most() {
 			break
 		}
 	}
@@ -277,6 +274,13 @@ func (s *Sessions) data(edge int, r Session) {
 		room := t.width - edge
 		t.put(indent(s.some(join(t.between(), parts...).wrap(room, room), room), edge)...)
 	}
+}
+
+// item is one value of a session.
+func (s *Sessions) item(i SessionItem) line {
+	l := line{s.t.span(key, i.Name), s.t.span(plain, " = "+letters(i.Value))}
+	l[0].whole, l[1].whole = true, true
+	return l
 }
 
 // most is how many bytes of a text fill the lines that are shown of it.
@@ -316,7 +320,7 @@ func (s *Sessions) below(edge int, l line) {
 // Summary draws what stands below the rows.
 func (s *Sessions) Summary(sum SessionSummary) error {
 	t := s.t
-	if sum.Rows == 0 {
+	if sum.Rows == 0 && !sum.AllUncounted {
 		t.put(t.line(plain, t.say(sessionWords.none)))
 		return t.err
 	}
@@ -324,11 +328,14 @@ func (s *Sessions) Summary(sum SessionSummary) error {
 		t.rule()
 	}
 	number := func(word rule.Text, n int) string { return fmt.Sprintf(t.say(word), n) }
-	said := fmt.Sprintf("%s: %s, %s; %s, %s, %s", t.count(sessionWords.sessions, sum.Rows),
-		number(sessionWords.live, sum.Live), number(sessionWords.expired, sum.Expired), number(sessionWords.login, sum.LoggedIn),
-		number(sessionWords.nobody, sum.Anonymous), number(sessionWords.dark, sum.Unreadable))
-	if sum.Shown < sum.Rows {
+	said := fmt.Sprintf("%s: %s, %s", t.count(sessionWords.sessions, sum.Rows), number(sessionWords.live, sum.Live), number(sessionWords.expired, sum.Expired))
+	switch {
+	case sum.AllUncounted:
+		said = number(sessionWords.uncounted, sum.Shown)
+	case sum.UsersUncounted:
 		said += " (" + number(sessionWords.shown, sum.Shown) + ")"
+	default:
+		said += fmt.Sprintf("; %s, %s, %s", number(sessionWords.login, sum.LoggedIn), number(sessionWords.nobody, sum.Anonymous), number(sessionWords.dark, sum.Unreadable))
 	}
 	t.put(t.line(strong, said).wrap(t.width, t.width)...)
 	return t.err

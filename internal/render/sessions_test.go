@@ -43,9 +43,14 @@ func sessionRows() (render.SessionTable, []render.Session, render.SessionSummary
 	broken := row("brokenbrokenbrokenbrokenbroken00", 0)
 	broken.Expires, broken.ExpiresText, broken.SignedAt, broken.Signature = time.Time{}, "to\x1b[31mmorrow", time.Time{}, "not checked"
 	broken.Problem = rule.Text{EN: "it is not in the form of session data", KO: "세션 데이터의 형식이 아님"}
-	return render.SessionTable{File: "db.sqlite3", Table: "django_session", Users: "auth_user", At: at},
-		[]render.Session{alice, long, gone, hostile, broken},
-		render.SessionSummary{Rows: 6, Shown: 5, Live: 2, Expired: 4, LoggedIn: 2, Anonymous: 2, Unreadable: 2}
+	pickled := row("picklepicklepicklepicklepickle00", 26*time.Hour)
+	pickled.Signature, pickled.Pickled = "old key", true
+	pickled.Problem = rule.Text{EN: "it is a pickle of PickleSerializer, and to read one could run a program", KO: "PickleSerializer가 쓴 pickle. 읽으면 프로그램이 실행될 수 있음"}
+	return render.SessionTable{File: "db.sqlite3", Table: "user_sessions_session", Users: "auth_user", At: at, Zone: "Asia/Seoul",
+			Others: []render.OtherSessions{{Table: "django_session", Rows: 12}, {Table: "a\x1b[2J", Rows: 0}, {Table: "b", Rows: 1}, {Table: "c", Rows: 1}, {Table: "d", Rows: 1}},
+			Remark: rule.Text{EN: "expire_date does not fit Asia/Seoul", KO: "expire_date가 Asia/Seoul 시각이 아닙니다"}},
+		[]render.Session{alice, pickled, long, gone, hostile, broken},
+		render.SessionSummary{Rows: 6, Shown: 6, Live: 3, Expired: 3, LoggedIn: 3, Anonymous: 1, Unreadable: 2}
 }
 
 type sessionView interface {
@@ -108,6 +113,77 @@ func TestAnEmptySessionTable(t *testing.T) {
 	}
 }
 
+// Where only so many rows were wanted, less is counted, and that is said: no number
+// stands there that was not counted.
+func TestSummariesOfSomeSessions(t *testing.T) {
+	whole := render.SessionSummary{Rows: 9, Shown: 9, Live: 4, Expired: 5, LoggedIn: 6, Anonymous: 2, Unreadable: 1}
+	some := render.SessionSummary{Rows: 9, Shown: 2, Live: 4, Expired: 5, UsersUncounted: true}
+	ofUser := render.SessionSummary{Rows: 2, Shown: 2, Live: 2, AllUncounted: true}
+	for _, test := range []struct {
+		sum            render.SessionSummary
+		en, ko, object string
+	}{
+		{whole, "9 sessions: 4 live, 5 expired; 6 logged in, 2 anonymous, 1 unreadable", "세션 9개: 유효 4, 만료 5; 로그인 6, 익명 2, 읽을 수 없음 1",
+			`{"line":"summary","sessions":9,"shown":9,"live":4,"expired":5,"logged_in":6,"anonymous":2,"unreadable":1}`},
+		{some, "9 sessions: 4 live, 5 expired (2 shown; whom the others log in is not counted)", "세션 9개: 유효 4, 만료 5 (2개만 보임. 나머지에 로그인한 사용자는 세지 않음)",
+			`{"line":"summary","sessions":9,"shown":2,"live":4,"expired":5}`},
+		{ofUser, "2 shown; the others are not counted", "2개만 보임. 나머지는 세지 않음", `{"line":"summary","shown":2}`},
+	} {
+		for lang, want := range map[rule.Language]string{rule.English: test.en, rule.Korean: test.ko} {
+			got := drawn(t, render.Options{Lang: lang, Width: 120, Profile: termenv.Ascii}, func(r *render.Terminal) { r.Sessions(false).Summary(test.sum) })
+			if !strings.HasSuffix(got, "\n"+want+"\n") {
+				t.Errorf("%q, want %q", got, want)
+			}
+		}
+		var b strings.Builder
+		if err := render.NewSessionLines(&b).Summary(test.sum); err != nil || b.String() != test.object+"\n" {
+			t.Errorf("%s (%v), want %s", b.String(), err, test.object)
+		}
+	}
+}
+
+// sessionValues are session data that stand alone, of every kind.
+func sessionValues() []render.SessionValue {
+	_, rows, _ := sessionRows()
+	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	cookie := render.SessionValue{Session: rows[0], SignedFor: "cookie", At: at, Checked: true}
+	cookie.UserNote = rule.Text{EN: "signed more than two weeks ago", KO: "서명한 지 두 주가 넘음"}
+	pickled := render.SessionValue{Session: rows[1], SignedFor: "row", At: at, Checked: true}
+	hostile := render.SessionValue{Session: rows[4], At: at}
+	return []render.SessionValue{cookie, pickled, {Session: rows[3], At: at.Add(-2 * time.Hour), Checked: true}, hostile}
+}
+
+func TestSessionValues(t *testing.T) {
+	for _, lang := range []rule.Language{rule.English, rule.Korean} {
+		for _, width := range []int{40, 80} {
+			got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii}, func(r *render.Terminal) {
+				for _, v := range sessionValues() {
+					if err := r.SessionValue(v); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+			fits(t, got, width-1)
+			if strings.ContainsAny(got, "\x1b\u202e") {
+				t.Error("what a terminal obeys is not escaped")
+			}
+			golden(t, fmt.Sprintf("session-values.%s.%d.txt", lang, width), got)
+		}
+	}
+	var b strings.Builder
+	for _, v := range sessionValues() {
+		if err := render.NewSessionLines(&b).Value(v); err != nil {
+			t.Error(err)
+		}
+	}
+	for line := range strings.Lines(b.String()) {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("no JSON: %s", line)
+		}
+	}
+	golden(t, "session-values.jsonl", b.String())
+}
+
 // Programs read the lines: each is an object, and nothing in it moves a cursor.
 func TestSessionLines(t *testing.T) {
 	var b strings.Builder
@@ -127,7 +203,7 @@ func TestSessionLines(t *testing.T) {
 			t.Errorf("what JSON does not have is written %s", line)
 		}
 	}
-	if got, want := strings.Join(kinds, " "), "table session session session session session summary"; got != want {
+	if got, want := strings.Join(kinds, " "), "table session session session session session session summary"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	if strings.ContainsAny(b.String(), "\x1b\u202e") {

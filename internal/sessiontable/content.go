@@ -2,6 +2,7 @@ package sessiontable
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +17,43 @@ type Signature string
 const (
 	NotChecked Signature = "not checked" // no secret key was given
 	Valid      Signature = "valid"
-	Bad        Signature = "bad" // another secret key or another salt, or the data was changed: Django reads an empty session
+	OldKey     Signature = "old key" // with one of the fallbacks: still read, and signed with the new key when it is saved
+	Bad        Signature = "bad"     // another secret key or another salt, or the data was changed: Django reads an empty session
 )
+
+// Keys are the secret keys of a project. The zero value has none.
+type Keys struct {
+	Secret    string   // SECRET_KEY
+	Fallbacks []string // SECRET_KEY_FALLBACKS; without a Secret they count for nothing
+}
+
+func (k Keys) codec() sessionstore.Codec {
+	return sessionstore.Codec{Secret: k.Secret, Fallbacks: k.Fallbacks, Longest: longestSession}
+}
+
+// which says which of the keys made a signature.
+func (k Keys) which(made func(secret string) bool) sessionstore.Signature {
+	switch {
+	case made(k.Secret):
+		return sessionstore.SignatureValid
+	case slices.ContainsFunc(k.Fallbacks, made):
+		return sessionstore.SignatureFallback
+	}
+	return sessionstore.SignatureBad
+}
+
+// signature says what a signature is worth where the keys are known.
+func (k Keys) signature(s sessionstore.Signature) Signature {
+	switch {
+	case k.Secret == "":
+		return NotChecked
+	case s == sessionstore.SignatureValid:
+		return Valid
+	case s == sessionstore.SignatureFallback:
+		return OldKey
+	}
+	return Bad
+}
 
 // Content is session_data taken apart.
 type Content struct {
@@ -30,6 +66,7 @@ type Content struct {
 	Compressed bool
 	SignedAt   time.Time // zero where it is not known, as before Django 3.1, or is no time
 	Legacy     bool      // in the form that Django wrote before 3.1, and 4.0 no longer reads
+	Pickled    bool      // written by PickleSerializer: nothing is known of the data
 }
 
 // Readable reports whether Django reads these data, too, as far as is known.
@@ -69,7 +106,12 @@ const longestSession = 2 << 20
 var (
 	notSigned = rule.Text{EN: "it is not in the form of session data", KO: "세션 데이터의 형식이 아님"}
 	notJSON   = rule.Text{EN: "what it holds is no JSON object", KO: "들어 있는 것이 JSON 객체가 아님"}
-	pickled   = rule.Text{EN: "it is pickled, and to read that could run a program", KO: "pickle 형식: 읽으면 프로그램이 실행될 수 있어 읽지 않음"}
+	pickled   = rule.Text{EN: "it is a pickle of PickleSerializer, and to read one could run a program", KO: "PickleSerializer가 쓴 pickle. 읽으면 프로그램이 실행될 수 있음"}
+	// The name stands in a pickle as it is. Nothing is unpickled to find it.
+	pickledLogin = rule.Text{
+		EN: pickled.EN + "; _auth_user_id stands in it, so somebody is logged in",
+		KO: pickled.KO + ". 그 안에 _auth_user_id가 있어 누군가 로그인한 세션임",
+	}
 
 	unpacksTooLong = rule.Textf("it is too long to read: unpacked, more than %d bytes", "너무 길어 읽지 않음: 압축을 풀면 %d바이트가 넘음", longestSession)
 )
@@ -78,14 +120,21 @@ func tooLong(bytes int64) rule.Text {
 	return rule.Textf("it is too long to read: %d bytes", "너무 길어 읽지 않음: %d바이트", bytes)
 }
 
-// read takes session_data apart, and checks its signature where the secret is
+// read takes session_data apart, and checks its signature where the keys are
 // known.
-func read(text, secret string) Content {
-	if c, ok := readLegacy(text, secret); ok {
+func read(text string, keys Keys) Content {
+	if c, ok := readLegacy(text, keys); ok {
 		return c
 	}
-	d := sessionstore.Codec{Secret: secret, Longest: longestSession}.Decode(text)
-	c := Content{Compressed: d.Compressed, SignedAt: d.SignedAt, Signature: signature(secret, d.Signature != sessionstore.SignatureBad)}
+	return decode(text, keys, sessionstore.DatabaseSalt)
+}
+
+// decode reads session data that were signed with a salt.
+func decode(text string, keys Keys, salt string) Content {
+	codec := keys.codec()
+	codec.Salt = salt
+	d := codec.Decode(text)
+	c := Content{Compressed: d.Compressed, SignedAt: d.SignedAt, Signature: keys.signature(d.Signature)}
 	switch {
 	case d.Readable:
 		v, _ := sessionstore.ParseJSON(d.JSON)
@@ -95,25 +144,32 @@ func read(text, secret string) Content {
 	case d.JSON == "" || strings.Count(text, ":") < 2:
 		c.Problem = notSigned
 	default:
-		c.Problem = unreadable(d.JSON)
+		c.unreadable(d.JSON)
 	}
 	return c
 }
 
-func signature(secret string, valid bool) Signature {
+// unreadable says why a payload is no dict.
+func (c *Content) unreadable(payload string) {
+	c.Pickled = isPickle(payload)
 	switch {
-	case secret == "":
-		return NotChecked
-	case valid:
-		return Valid
+	case !c.Pickled:
+		c.Problem = notJSON
+	case strings.Contains(payload, userIDName):
+		c.Problem = pickledLogin
+	default:
+		c.Problem = pickled
 	}
-	return Bad
 }
 
-// unreadable says why a payload is no dict.
-func unreadable(payload string) rule.Text {
-	if strings.HasPrefix(payload, "\u0080") { // the first opcode of a pickle since its protocol 2
-		return pickled
+// isPickle reports whether a payload is a dict in one of pickle's protocols: 2 and
+// later begin with the byte 0x80, which may have become the character, 1 and 0 with
+// the dict.
+func isPickle(payload string) bool {
+	for _, begin := range []string{"\x80", "\u0080", "}q", "(dp"} {
+		if strings.HasPrefix(payload, begin) {
+			return strings.HasSuffix(payload, ".")
+		}
 	}
-	return notJSON
+	return false
 }

@@ -31,7 +31,7 @@ func TestDataFromBeforeDjango31(t *testing.T) {
 		insert("today", signed(t, login(`"1"`, "f0f1")), alive))
 	want := map[string]string{
 		"login":   "legacy true, alice, not old, readable true",
-		"pickled": "legacy true, , not old, readable false: it is pickled",
+		"pickled": "legacy true, , not old, readable false: it is a pickle of PickleSerializer",
 		"list":    "legacy true, , not old, readable false: what it holds is no JSON object",
 		"today":   "legacy false, alice, old, readable true",
 	}
@@ -88,6 +88,44 @@ func TestLongIDsAndNames(t *testing.T) {
 	for _, r := range second(mustRead(t, file, "")) {
 		if r.User.Name != want[r.Key] || r.User.Note.IsZero() != (want[r.Key] != "") {
 			t.Errorf("%s: the user is %q, %q", r.Key, r.User.Name, r.User.Note.EN)
+		}
+	}
+}
+
+// Pickled data are told as what they are, in every protocol and form, and never read.
+// Whether somebody is logged in can be seen all the same.
+func TestPickles(t *testing.T) {
+	const carts, logins = false, true
+	pickles := map[string]bool{ // pickle.dumps({"n": 1}, protocol) and of {"_auth_user_id": "7"}
+		"(dp0\nVn\np1\nI1\ns.":                            carts,
+		"}q\x00X\x01\x00\x00\x00nq\x01K\x01s.":            carts,
+		"\x80\x02}q\x00X\x01\x00\x00\x00nq\x01K\x01s.":    carts,
+		"\x80\x05}\x94\x8c\x01n\x94K\x01s.":               carts,
+		"\x80\x05}\x94.":                                  carts,
+		"(dp0\nV_auth_user_id\np1\nV7\np2\ns.":            logins,
+		"\x80\x05}\x94\x8c\r_auth_user_id\x94\x8c\x017s.": logins,
+	}
+	var statements []string
+	want := map[string]bool{}
+	add := func(key, data string, login bool) {
+		statements, want[key] = append(statements, strings.ReplaceAll(insert(key, data, alive), "\n", "")), login
+	}
+	for pickle, login := range pickles {
+		key := hex.EncodeToString([]byte(pickle))
+		add("new "+key, packed(sessionstore.DatabaseSalt, pickle, false), login)
+		add("compressed "+key, packed(sessionstore.DatabaseSalt, pickle, true), login)
+		add("old "+key, old(pickle), login)
+	}
+	statements = append(statements, insert("no pickle", packed(sessionstore.DatabaseSalt, "(dpe", false), alive))
+	for _, key := range []string{"", secret} {
+		for _, r := range second(mustRead(t, made(t, djangos, statements...), key)) {
+			login, pickle := want[r.Key]
+			if r.Pickled != pickle || r.Data != nil || r.Readable() {
+				t.Errorf("%s: a pickle %v, data %v", r.Key, r.Pickled, r.Data)
+			}
+			if told := strings.Contains(r.Problem.EN, "somebody is logged in"); told != login || r.User.ID != "" {
+				t.Errorf("%s: %s", r.Key, r.Problem.EN)
+			}
 		}
 	}
 }

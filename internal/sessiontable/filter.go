@@ -1,20 +1,16 @@
 package sessiontable
 
-import "strings"
-
 // Filter chooses rows. The zero value takes all.
 type Filter struct {
-	User    string // name of the user logged in
+	User    string // name of the user logged in, or the id of one who is gone
 	Key     string // how the key begins
 	Live    bool   // live rows only
 	Expired bool   // expired rows only
+	Most    int    // so many at most, those that live longest; 0: all
 }
 
-// Takes reports whether the filter takes a row.
-func (f Filter) Takes(r Row) bool {
-	return (f.User == "" || r.User.Is(f.User)) && strings.HasPrefix(r.Key, f.Key) &&
-		(!f.Live || r.Live) && (!f.Expired || !r.Live)
-}
+// Takes reports whether the filter takes a row that Each gave, by its user.
+func (f Filter) Takes(r Row) bool { return f.User == "" || r.User.Is(f.User) }
 
 // Summary counts rows, each as live or expired and, besides, as logged in,
 // anonymous or unreadable.

@@ -15,7 +15,7 @@ const legacySalt = "django.contrib.sessionsSessionStore"
 
 // readLegacy reads session_data as Django wrote it before 3.1: base64 of a hash,
 // a colon and the data. It is false for any other text.
-func readLegacy(text, secret string) (Content, bool) {
+func readLegacy(text string, keys Keys) (Content, bool) {
 	if strings.Contains(text, ":") {
 		return Content{}, false // base64 has no colon, the form of today has two
 	}
@@ -28,17 +28,21 @@ func readLegacy(text, secret string) (Content, bool) {
 	if !found || err != nil || len(sum) != sha1.Size {
 		return Content{}, false
 	}
-	key := sha1.Sum([]byte(legacySalt + secret))
-	mac := hmac.New(sha1.New, key[:])
-	mac.Write([]byte(payload))
-	c := Content{Legacy: true, Signature: signature(secret, hmac.Equal(sum, mac.Sum(nil)))}
+	c := Content{Legacy: true, Signature: keys.signature(legacySignature(sum, payload, keys))}
 	v, err := sessionstore.ParseJSON(payload)
 	c.Data, _ = v.(*sessionstore.Dict)
-	switch {
-	case strings.HasPrefix(payload, "\x80"):
-		c.Problem = pickled
-	case err != nil || c.Data == nil:
-		c.Problem = notJSON
+	if err != nil || c.Data == nil {
+		c.unreadable(payload)
 	}
 	return c, true
+}
+
+// legacySignature says with which key the hash was made.
+func legacySignature(sum []byte, payload string, keys Keys) sessionstore.Signature {
+	return keys.which(func(secret string) bool {
+		key := sha1.Sum([]byte(legacySalt + secret))
+		mac := hmac.New(sha1.New, key[:])
+		mac.Write([]byte(payload))
+		return hmac.Equal(sum, mac.Sum(nil))
+	})
 }

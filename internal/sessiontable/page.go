@@ -1,40 +1,37 @@
 package sessiontable
 
 import (
-	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
 	"statelab/internal/database"
 )
 
-// How much is read at once, so that memory does not grow with the table.
+// How much is read at once, so that of the rows themselves only a few are in memory.
 const (
 	pageRows  = 100
 	pageData  = 64 << 10 // bytes of a row's data; longer ones are fetched one by one
 	mostBytes = 3 << 20  // of a row's data, more than a session that may be so long needs; a longer one is not read
 )
 
-// Count returns the number of rows.
-func (t *Table) Count() (int, error) {
-	rows, err := t.db.Read(`SELECT count(*) FROM ` + database.Quote(t.Name))
-	if err != nil || len(rows) == 0 {
-		return 0, explain(t.file, err)
-	}
-	return int(rows[0].Int(0)), nil
-}
+// ErrEnough is what ends Each without being an error.
+var ErrEnough = errors.New("enough")
 
-// Each calls f for every row, those that live longest first, and stops with f's
-// error. The table is read page by page, without a lock in between: rows that
-// come or go meanwhile may be seen or not.
-func (t *Table) Each(f func(Row) error) error {
-	left, err := t.Count()
+// Each calls do for every row that the filter takes, those that live longest first, and
+// stops with do's error. Whom a row logs in is known only when it is read: with a filter
+// by user do is called for the others, too, and ends by itself with ErrEnough.
+//
+// First the places of all rows are read, then the rows, page by page: no lock is held
+// while do runs. Rows that come meanwhile are not seen.
+func (t *Table) Each(f Filter, do func(Row) error) error {
+	places, err := t.places(f)
 	if err != nil {
-		return err
+		return explain(t.file, err)
 	}
-	left = 2*left + pageRows // many come while it is read, but a damaged index could go round
-	for from := dated; from.where != ""; {
-		page, err := t.page(from)
+	for places := range slices.Chunk(places, pageRows) {
+		page, err := t.page(places)
 		if err != nil {
 			return explain(t.file, err)
 		}
@@ -43,16 +40,73 @@ func (t *Table) Each(f func(Row) error) error {
 			if err != nil {
 				return explain(t.file, err)
 			}
-			if err := f(row); err != nil {
+			switch err := do(row); {
+			case errors.Is(err, ErrEnough):
+				return nil
+			case err != nil:
 				return err
 			}
 		}
-		if left -= len(page); left < 0 {
-			return explain(t.file, fmt.Errorf("%w: its rows do not end", database.ErrDamaged))
-		}
-		from = from.next(page)
 	}
 	return nil
+}
+
+// Count counts the rows that the filter takes, as live and as expired. Whom they log in
+// is not looked at, and neither is how many are wanted.
+func (t *Table) Count(f Filter) (Summary, error) {
+	where, args := t.where(f)
+	rows, err := t.db.Read(fmt.Sprintf(`SELECT count(*), coalesce(sum("expire_date" > ?), 0)
+		FROM (SELECT "expire_date" FROM %s WHERE %s LIMIT ?)`, database.Quote(t.Name), where),
+		append(append([]any{t.now()}, args...), t.most)...)
+	if err != nil {
+		return Summary{}, explain(t.file, err)
+	}
+	s := Summary{Rows: int(rows[0].Int(0)), Live: int(rows[0].Int(1))}
+	s.Expired = s.Rows - s.Live
+	return s, nil
+}
+
+// places returns the rowids of the rows that the filter takes, in their order. However
+// damaged a file is, there are no more of them than fit into it.
+func (t *Table) places(f Filter) ([]int64, error) {
+	where, args := t.where(f)
+	text := fmt.Sprintf(`SELECT place FROM (SELECT %s AS place, "expire_date" AS at FROM %s WHERE %s LIMIT ?) ORDER BY at DESC, place DESC`,
+		t.rowID, database.Quote(t.Name), where)
+	args = append(args, t.most)
+	if f.Most > 0 && f.User == "" {
+		text += ` LIMIT ?`
+		args = append(args, f.Most)
+	}
+	var places []int64
+	err := t.db.Each(func(r database.Row) error {
+		if places = append(places, r.Int(0)); len(places) == t.most {
+			return fmt.Errorf("%w: its rows do not end", database.ErrDamaged)
+		}
+		return nil
+	}, text, args...)
+	return places, err
+}
+
+// now is the time as expire_date would have it.
+func (t *Table) now() string { return stamp(t.options.Now, t.options.Zone) }
+
+// where returns the condition under which SQL finds the rows that a filter takes. Times
+// are compared by SQLite, as Django does it: a column can hold anything.
+func (t *Table) where(f Filter) (text string, args []any) {
+	text = `TRUE`
+	if f.Key != "" {
+		text += ` AND substr(cast("session_key" AS text), 1, ?) = ?`
+		args = append(args, len([]rune(f.Key)), f.Key)
+	}
+	if f.Live {
+		text += ` AND "expire_date" > ?`
+		args = append(args, t.now())
+	}
+	if f.Expired {
+		text += ` AND ("expire_date" > ?) IS NOT TRUE`
+		args = append(args, t.now())
+	}
+	return text, args
 }
 
 // The columns of a page. A sign before a name keeps the driver from reading a
@@ -61,72 +115,40 @@ const (
 	colRow = iota
 	colKey
 	colExpires
-	colClass // of expire_date
+	colLive
 	colBytes
 	colData // NULL where it is long
 )
 
-const pageSQL = `SELECT %[1]s, cast("session_key" AS text), +"expire_date", typeof("expire_date"), octet_length("session_data"),
-	CASE WHEN octet_length("session_data") <= ? THEN cast("session_data" AS text) END
-	FROM %[2]s WHERE %[3]s ORDER BY "expire_date" DESC, %[1]s DESC LIMIT ?`
+const pageSQL = `SELECT p.value, cast(t."session_key" AS text), +t."expire_date", t."expire_date" > ?, octet_length(t."session_data"),
+	CASE WHEN octet_length(t."session_data") <= ? THEN cast(t."session_data" AS text) END
+	FROM json_each(?) AS p CROSS JOIN %s AS t ON t.%s = p.value`
 
-// A part is a part of the rows: those that have an expiry or those that have none,
-// whole or behind a row. The zero value has no rows.
-//
-// Parts are compared as the index on expire_date has them, so that a page is found
-// without a look at the others. NULL is neither before nor behind anything, which
-// is why the rows without an expiry are parts of their own.
-type part struct {
-	dated bool   // the rows have an expiry
-	where string // ROWID stands for the name of the rowid
-	args  []any
-}
-
-var (
-	dated    = part{dated: true, where: `"expire_date" IS NOT NULL`}
-	dateless = part{where: `"expire_date" IS NULL`}
-)
-
-// page reads the first rows of a part.
-func (t *Table) page(p part) ([]database.Row, error) {
-	where := strings.ReplaceAll(p.where, "ROWID", t.rowID)
-	args := append(append([]any{pageData}, p.args...), pageRows)
-	return t.db.Read(fmt.Sprintf(pageSQL, t.rowID, database.Quote(t.Name), where), args...)
-}
-
-// next returns the part that follows a page.
-func (p part) next(page []database.Row) part {
-	if len(page) < pageRows {
-		if p.dated {
-			return dateless
-		}
-		return part{}
+// page reads the rows of some places, in their order. Those that have gone meanwhile
+// are missing.
+func (t *Table) page(places []int64) ([]database.Row, error) {
+	list, err := json.Marshal(places)
+	if err != nil {
+		return nil, err
 	}
-	last := page[len(page)-1]
-	row, expires := last[colRow], last[colExpires]
-	switch last.Text(colClass) {
-	case "null":
-		return part{where: `"expire_date" IS NULL AND ROWID < ?`, args: []any{row}}
-	case "blob": // no argument is a BLOB
-		return part{true, `("expire_date", ROWID) < (unhex(?), ?)`, []any{hex.EncodeToString([]byte(last.Text(colExpires))), row}}
-	}
-	return part{true, `("expire_date", ROWID) < (?, ?)`, []any{expires, row}}
+	return t.db.Read(fmt.Sprintf(pageSQL, database.Quote(t.Name), t.rowID), t.now(), pageData, string(list))
 }
 
 // row makes sense of a stored row.
 func (t *Table) row(stored database.Row) (Row, error) {
-	r := Row{Key: stored.Text(colKey), ExpiresText: stored.Text(colExpires)}
-	r.Expires, _ = database.ParseTime(r.ExpiresText)
-	r.Live = r.ExpiresText > database.FormatTime(t.options.Now) // as SQLite compares them
+	r := Row{Key: stored.Text(colKey), ExpiresText: stored.Text(colExpires), Live: stored.Bool(colLive)}
+	if at, err := database.ParseTime(r.ExpiresText); err == nil {
+		r.Expires = inZone(at, t.options.Zone)
+	}
 	data, err := t.data(stored)
 	if err != nil {
 		return r, err
 	}
 	switch n := stored.Int(colBytes); {
 	case n > mostBytes:
-		r.Content = Content{Problem: tooLong(n)}
+		r.Content = Content{Problem: tooLong(n), Signature: NotChecked}
 	default:
-		r.Content = read(data, t.options.Secret)
+		r.Content = read(data, t.options.Keys)
 	}
 	r.User, err = t.user(r.Content)
 	return r, err

@@ -2,9 +2,11 @@ package sessiontable_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"statelab/internal/database"
@@ -35,6 +37,10 @@ func TestNoRowIsLeftOut(t *testing.T) {
 		{"an index on it", bare + `CREATE INDEX i ON django_session (expire_date);`, []string{rows(150, blob), rows(150, date), rows(150, "7"), rows(150, "NULL")}, 600},
 		{"a column that is called rowid", `CREATE TABLE django_session (session_key text, session_data text, expire_date datetime, ROWID integer, oid AS (1));`,
 			[]string{rows(150, date), rows(150, "NULL")}, 300},
+		{"columns that have all names of the rowid", `CREATE TABLE django_session (session_key text, session_data text, expire_date datetime, RowID text, oid text, "_rowid_" text, "a ""b" INTEGER PRIMARY KEY);`,
+			[]string{rows(150, date), rows(150, "NULL")}, 300},
+		{"one of them is the rowid", `CREATE TABLE django_session (session_key text, session_data text, expire_date datetime, oid INTEGER PRIMARY KEY, rowid text, _rowid_ text);`,
+			[]string{rows(250, date)}, 250},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, rows := mustRead(t, made(t, test.schema, test.statements...), "")
@@ -49,9 +55,9 @@ func TestNoRowIsLeftOut(t *testing.T) {
 	}
 }
 
-// A damaged index can lead back to where it came from with every page. Its rows are
-// not read for ever.
-func TestAnIndexThatGoesRound(t *testing.T) {
+// A damaged index tells rows in another order, each once: it is not gone through anew
+// for every page.
+func TestADamagedIndex(t *testing.T) {
 	statements := []string{"BEGIN"}
 	for i := range 100 {
 		at := fmt.Sprintf("-01-01 00:%02d:%02d", i/60, i%60)
@@ -65,25 +71,57 @@ func TestAnIndexThatGoesRound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The 99 rows that stand last in the index now say that they come first, so that each
-	// page begins with them and goes on by one row.
+	// The 99 rows that stand last in the index now say that they come first.
 	whole = bytes.ReplaceAll(whole, []byte("2040-01-01"), []byte("2020-01-01"))
 	if err := os.WriteFile(file, whole, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	table, err := sessiontable.Open(file, sessiontable.Options{Now: now()})
+	_, rows := mustRead(t, file, "")
+	keys := map[string]bool{}
+	for _, r := range rows {
+		keys[r.Key] = true
+	}
+	if len(rows) != 199 || len(keys) != 199 {
+		t.Errorf("%d rows with %d keys, want 199", len(rows), len(keys))
+	}
+}
+
+// The pages of a damaged table can lead to one another so that a small file seems to have
+// more rows than anybody could count. No more are read than fit into a file of its size.
+func TestPagesThatLeadToOneAnother(t *testing.T) {
+	const size = 512
+	rows := `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO django_session SELECT i, 'x', '2030-01-01' FROM n`
+	file := made(t, fmt.Sprintf(`PRAGMA page_size = %d; CREATE TABLE django_session (session_key text, session_data text, expire_date datetime);`, size), rows)
+	whole, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer table.Close()
-	seen, enough := 0, errors.New("enough")
-	err = table.Each(func(sessiontable.Row) error {
-		if seen++; seen > 3000 {
-			return enough
+	page := func(n int) []byte { return whole[(n-1)*size : n*size] }
+	child := func(page []byte) int { return int(binary.BigEndian.Uint32(page[8:])) }
+	const root, branch, leaf = 2, 3, 4
+	below := page(child(page(root)))
+	lowest := page(child(below))
+	copy(page(branch), bytes.Clone(below))
+	copy(page(leaf), bytes.Clone(lowest))
+	for at, to := range map[int]int{root: branch, branch: leaf} {
+		p := page(at)
+		if p[0] != 5 {
+			t.Fatalf("page %d is of kind %d", at, p[0])
 		}
-		return nil
-	})
-	if !errors.Is(err, database.ErrDamaged) {
-		t.Errorf("after %d rows of 199: %v, want %v", seen, err, database.ErrDamaged)
+		binary.BigEndian.PutUint32(p[8:], uint32(to))
+		for i := range int(binary.BigEndian.Uint16(p[3:])) {
+			cell := binary.BigEndian.Uint16(p[12+2*i:])
+			binary.BigEndian.PutUint32(p[cell:], uint32(to))
+		}
+	}
+	whole = whole[:leaf*size]
+	binary.BigEndian.PutUint32(whole[28:], leaf) // pages
+	if err := os.WriteFile(file, whole, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, found, err := read(t, file, "")
+	var p *sessiontable.Problem
+	if !errors.As(err, &p) || !errors.Is(err, database.ErrDamaged) || !strings.Contains(p.Err.Error(), "do not end") || len(found) > len(whole) {
+		t.Errorf("%d rows in %d bytes, %v; want %v", len(found), len(whole), err, database.ErrDamaged)
 	}
 }

@@ -3,7 +3,7 @@ package sessiontable
 import (
 	"errors"
 	"io/fs"
-	"slices"
+	"strings"
 
 	"statelab/internal/database"
 	"statelab/internal/diag"
@@ -25,20 +25,58 @@ func (p *Problem) Unwrap() error { return p.Err }
 var (
 	errNoTable      = errors.New("it has no session table")
 	errNoTables     = errors.New("it has no tables")
+	errViewsOnly    = errors.New("it has no tables of its own, only views or tables of SQLite modules")
 	errNotMigrated  = errors.New("it has no session table yet")
-	errOtherColumns = errors.New("its table " + standardName + " is not Django's: it lacks session_key, session_data or expire_date")
+	errOtherColumns = errors.New("its table is not Django's")
+	errNoSuchTable  = errors.New("it has no such table")
 	errNoRowID      = errors.New("its session table is not Django's: it is made WITHOUT ROWID")
+	errHiddenRowID  = errors.New("its session table is not Django's: columns named rowid, oid and _rowid_ hide the number of its rows")
 )
 
-// noTable returns the error that fits a database of such tables.
-func noTable(tables []string) error {
-	switch {
-	case len(tables) == 0:
-		return errNoTables
-	case slices.Contains(tables, "django_migrations"):
-		return errNotMigrated
+// tableError is an error about one table of a file.
+type tableError struct {
+	err   error
+	table string
+	alike []string // the session tables that there are
+}
+
+func (e *tableError) Error() string { return e.said().EN }
+
+func (e *tableError) Unwrap() error { return e.err }
+
+func (e *tableError) said() rule.Text {
+	if e.err == errNoSuchTable {
+		return rule.Textf("it has no table %s", "%s 테이블이 없습니다", shown(e.table))
 	}
-	return errNoTable
+	return rule.Textf("its table %s is not Django's: it lacks session_key, session_data or expire_date",
+		"%s 테이블이 Django의 것이 아닙니다. session_key, session_data, expire_date 가운데 없는 열이 있습니다", shown(e.table))
+}
+
+// mostNames is how many tables are named.
+const mostNames = 3
+
+// hint says which tables could be meant.
+func (e *tableError) hint() rule.Text {
+	if len(e.alike) == 0 {
+		return isItDjango
+	}
+	names := make([]string, min(len(e.alike), mostNames))
+	for i := range names {
+		names[i] = shown(e.alike[i])
+	}
+	list := strings.Join(names, ", ")
+	if more := len(e.alike) - mostNames; more > 0 {
+		return rule.Textf("its session tables: %s and %d more", "세션 테이블: %s 외 %d개", list, more)
+	}
+	return rule.Textf("its session tables: %s", "세션 테이블: %s", list)
+}
+
+// shown is a name that may be of any length, as it is told.
+func shown(name string) string {
+	if runes := []rune(name); len(runes) > longestName {
+		return string(runes[:longestName]) + "..."
+	}
+	return name
 }
 
 // advice says an error in Korean too, and what can be done about it.
@@ -61,8 +99,8 @@ var advice = []struct {
 		KO: "python manage.py migrate를 실행하면 테이블이 생깁니다",
 	}},
 	{database.ErrNotDatabase, true, "SQLite 데이터베이스가 아닙니다", rule.Text{
-		EN: "this reads the SQLite file that DATABASES in the project's settings names; an encrypted one cannot be read",
-		KO: "프로젝트의 설정에서 DATABASES에 적힌 SQLite 파일을 읽습니다. 암호화한 파일은 읽을 수 없습니다",
+		EN: "this reads the SQLite file that DATABASES in the project's settings names, not encrypted, or a file with one session_data",
+		KO: "프로젝트의 설정에서 DATABASES에 적힌 SQLite 파일을 읽습니다. 암호화하지 않은 파일이어야 합니다. session_data 하나를 담은 파일도 읽습니다",
 	}},
 	{database.ErrLocked, false, "다른 프로그램이 데이터베이스를 잠가 두었습니다", rule.Text{
 		EN: "wait until the other program has finished writing, then try again",
@@ -82,8 +120,9 @@ var advice = []struct {
 		KO: "INSTALLED_APPS에 django.contrib.sessions가 있으면 python manage.py migrate가 만듭니다. SESSION_ENGINE에 따라 세션을 다른 곳에 둘 수도 있습니다",
 	}},
 	{errNoTable, true, "세션 테이블이 없습니다", isItDjango},
-	{errOtherColumns, true, standardName + " 테이블이 Django의 것이 아닙니다. session_key, session_data, expire_date 가운데 없는 열이 있습니다", isItDjango},
+	{errViewsOnly, true, "자신의 테이블이 없고 뷰나 SQLite 모듈의 테이블만 있습니다", isItDjango},
 	{errNoRowID, true, "세션 테이블이 Django의 것이 아닙니다. WITHOUT ROWID로 만든 테이블입니다", isItDjango},
+	{errHiddenRowID, true, "세션 테이블이 Django의 것이 아닙니다. rowid, oid, _rowid_라는 열이 행 번호를 가립니다", isItDjango},
 }
 
 var isItDjango = rule.Text{EN: "is it the database of a Django project?", KO: "Django 프로젝트의 데이터베이스입니까?"}
@@ -110,6 +149,12 @@ func explain(file string, err error) error {
 		return err
 	}
 	p := &Problem{Diagnostic: diag.Diagnostic{Pos: diag.Pos{File: file}, Message: err.Error()}, Err: err}
+	var table *tableError
+	if errors.As(err, &table) {
+		p.Diagnostic = diag.Say(table.said(), table.hint())
+		p.Pos.File, p.OtherFile = file, true
+		return p
+	}
 	for _, a := range advice {
 		if errors.Is(err, a.err) {
 			p.Diagnostic = diag.Say(rule.Text{EN: a.err.Error(), KO: a.ko}, a.hint)

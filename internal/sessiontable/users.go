@@ -132,7 +132,7 @@ func (t *Table) user(c Content) (User, error) {
 		u.Note = userGone
 	case !found.active:
 		u.Note = userInactive
-	case c.Signature == Valid && !hashHolds(c, found, t.options.Secret):
+	case (c.Signature == Valid || c.Signature == OldKey) && !hashHolds(c, found, t.options.Keys):
 		u.Note = hashOld
 	}
 	return u, nil
@@ -140,10 +140,10 @@ func (t *Table) user(c Content) (User, error) {
 
 // hashHolds reports whether the session was opened with the password that the
 // user has now.
-func hashHolds(c Content, a account, secret string) bool {
+func hashHolds(c Content, a account, keys Keys) bool {
 	hash, _ := c.Data.Get(userHashName).(string)
-	settings := accounts.Settings{SecretKey: secret}
-	return c.Legacy || settings.CheckSessionAuthHash(&accounts.User{Password: a.password}, hash) == accounts.AuthHashValid
+	settings := accounts.Settings{SecretKey: keys.Secret, SecretKeyFallbacks: keys.Fallbacks}
+	return c.Legacy || settings.CheckSessionAuthHash(&accounts.User{Password: a.password}, hash) != accounts.AuthHashBad
 }
 
 // find returns the account of an id as a session has it.
