@@ -30,7 +30,11 @@ func TestTheJarDoesAsChromiumDoesByChance(t *testing.T) {
 			h.Write([]byte(*chanceSeed))
 			c := chance{rand.New(rand.NewPCG(h.Sum64(), 1))}
 			for n := range *chanceCount {
-				made := c.recorded(fmt.Sprintf("chance/%s/%d", *chanceSeed, n))
+				id := fmt.Sprintf("chance/%s/%d", *chanceSeed, n)
+				made := c.recorded(id)
+				if n%3 == 2 {
+					made = c.family(id)
+				}
 				if why := made.unplayable(blocked); why != "" {
 					st.passed[why]++
 					continue
@@ -79,7 +83,78 @@ func (c chance) often(most []string, rare ...string) string {
 }
 
 func (c chance) path() string {
-	return c.often([]string{"/", "/dir/page", "/dir/"}, "/dir", "/dir/sub/page", "/DIR/page", "/a%20b/c", "/directory", "/dir//x", "/한글/x")
+	return c.often([]string{"/", "/dir/page", "/dir/"}, "/dir", "/dir/sub/page", "/DIR/page", "/a%20b/c", "/directory", "/dir//x", "/한글/x",
+		"/a%/b", `/dir\page`, "/x/../dir/page", "/x/%2e%2e/dir/", "/dir/./page", "/dir/page/..", "/d%69r/page")
+}
+
+// hosts are families of names: cookies go from one to another of the same one, or not.
+func hosts() [][]string {
+	return [][]string{
+		{"shop.test", "www.shop.test", "a.www.shop.test", "other.test"},
+		{"bücher.test", "www.bücher.test", "xn--bcher-kva.test", "BÜCHER.test"},
+		{"한국.test", "www.한국.test", "xn--3e0b707e.test"},
+		{"faß.test", "xn--fa-hia.test", "fass.test"},
+		{"ｓhop.test", "shop.test", "www.shop.test"},
+		{"127.0.0.1", "127.1", "0x7f.1", "2130706433", "0177.0.0.1"},
+		{"[::1]", "[0:0:0:0:0:0:0:1]"},
+		{"[::ffff:127.0.0.1]", "[::ffff:7f00:1]"},
+		{"www.shop.test.", "shop.test.", "www.shop.test"},
+		{"www.shop.test..", "shop.test"},
+		{"github.io", "a.github.io", "b.a.github.io"},                                                     // a private suffix
+		{"kobe.jp", "x.kobe.jp", "y.x.kobe.jp", "www.y.x.kobe.jp"},                                        // below a wildcard
+		{"city.kobe.jp", "www.city.kobe.jp", "a.www.city.kobe.jp"},                                        // and the exception from it
+		{"example.co.kr", "www.example.co.kr", "co.kr"},                                                   // a registry's
+		{"mybucket.s3.amazonaws.com", "s3.amazonaws.com", "amazonaws.com", "x.mybucket.s3.amazonaws.com"}, // one private suffix above another
+	}
+}
+
+// family plays a case among hosts that are akin: addresses typed, scripts that write, and
+// lines whose Domain is one of them.
+func (c chance) family(id string) recorded {
+	made := recorded{ID: id}
+	all := hosts()
+	family := all[c.IntN(len(all))]
+	scheme := "https://"
+	if ascii := strings.Trim(family[0], "[]:.0123456789xf") == ""; ascii || strings.HasSuffix(family[0], ".") {
+		scheme = "http://" // no certificate is for an address, and Go's TLS wants no dot at the end
+	}
+	domains := append([]string{"test", "jp", "co.kr", "com", "."}, family...)
+	for range 2 + c.IntN(2) {
+		set := step{Op: "set", URL: scheme + c.of(family...) + c.path()}
+		if c.IntN(3) == 0 {
+			set.Ctx = &ctx{API: "script"}
+		} else if c.IntN(3) == 0 {
+			date := time.Now().Add(time.Duration(c.IntN(40)-20) * 24 * time.Hour).Truncate(time.Second)
+			set.Date = &date
+		}
+		for i := range 1 + c.IntN(3) {
+			line := fmt.Sprintf("%c=%d", 'a'+c.IntN(3), i)
+			if c.IntN(3) > 0 {
+				line += "; Domain=" + c.of("", ".") + strings.Trim(c.of(domains...), "[]")
+			}
+			if c.IntN(4) == 0 {
+				line += "; Path=" + c.of("/", "/dir", "/dir/", "/a%", "/x/../dir")
+			}
+			if c.IntN(3) == 0 {
+				line += "; Expires=" + time.Now().Add(time.Duration(c.IntN(40)+30)*24*time.Hour).UTC().Format(time.RFC1123)
+			}
+			if set.Ctx != nil && c.IntN(4) == 0 {
+				at := c.IntN(len(line) + 1)
+				for at < len(line) && line[at]&0xC0 == 0x80 { // never inside a letter
+					at++
+				}
+				line = line[:at] + c.of("\r", "\n", "\r\n") + line[at:]
+			}
+			set.Lines = append(set.Lines, line)
+		}
+		made.Steps = append(made.Steps, set, step{Op: "list"})
+	}
+	for range 3 {
+		made.Steps = append(made.Steps, step{Op: "get", URL: scheme + c.of(family...) + c.path()})
+	}
+	told, _ := json.Marshal(made.Steps)
+	made.Note = strings.ReplaceAll(string(told), `,"now":"0001-01-01T00:00:00Z"`, "")
+	return made
 }
 
 // request returns a request in one of the places from which a browser makes one:
@@ -124,6 +199,10 @@ func (c chance) request(op string) step {
 	}
 	s.Ctx.Top = &s.Ctx.Ancestors[len(s.Ctx.Ancestors)-1]
 	s.Ctx.Dest = "iframe"
+	if kind == 8 { // a page in the frame takes it elsewhere
+		other := origin()
+		s.Ctx.Initiator = &other
+	}
 	if kind > 8 {
 		s.Ctx.Dest, s.Ctx.Credentials = "subresource", c.of("include", "include", "same-origin", "omit")
 	}
@@ -170,7 +249,7 @@ func (c chance) attribute() string {
 	case 9:
 		name, values = "Partitioned", []string{"", "", "x"}
 	case 10:
-		name, values = c.of("Priority", "Comment", "Secur", "Max-Age ", "Version", "é", "x\x02"), []string{"High", "1", ""}
+		name, values = c.of("Priority", "Comment", "Secur", "Max-Age ", "Version", "é", "x\x02"), []string{"High", "100", ""}
 	}
 	switch c.IntN(6) {
 	case 0:

@@ -50,6 +50,7 @@ type step struct {
 	Now   time.Time       `json:"now"`
 	URL   string          `json:"url,omitempty"`
 	Ctx   *ctx            `json:"ctx,omitempty"`
+	Date  *time.Time      `json:"date,omitempty"` // of the answer; nil where it has none
 	Lines []string        `json:"lines,omitempty"`
 	Want  json.RawMessage `json:"want,omitempty"`
 }
@@ -225,7 +226,11 @@ func (st *stage) play(t *testing.T, c *recorded) {
 		if s.Op == "set" {
 			var decisions []cookiejar.SetDecision
 			for _, line := range s.Lines {
-				decisions = append(decisions, jar.Set(time.Now(), u, s.Ctx.context(t), line))
+				ctx := s.Ctx.context(t)
+				if s.Date != nil {
+					ctx.Date = *s.Date
+				}
+				decisions = append(decisions, jar.Set(time.Now(), u, ctx, line))
 			}
 			if s.Ctx == nil {
 				c.Reasons = st.compareReasons(t, name, decisions)

@@ -15,6 +15,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
+	"net/textproto"
 	"net/url"
 	"slices"
 	"strconv"
@@ -22,6 +23,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"statelab/internal/address"
 )
 
 // backstage is where the pages stand that make the browser act.
@@ -41,7 +44,9 @@ type internet struct {
 // scene is a step made ready to be played.
 type scene struct {
 	number    int
-	target    *url.URL
+	target    address.Address
+	typed     string   // the target, as it is written
+	date      string   // of the response, "" for none
 	pages     []string // origins of the pages around the request, outermost first
 	hops      []string // origins that redirect
 	lines     []string
@@ -109,18 +114,14 @@ func (n *internet) listen(t *testing.T, config *tls.Config) (port int) {
 
 func (n *internet) serve(c net.Conn) {
 	defer c.Close()
-	in := bufio.NewReader(c)
+	in := textproto.NewReader(bufio.NewReader(c))
 	for {
-		r, err := http.ReadRequest(in)
+		r, err := readRequest(in)
 		if err != nil {
 			return
 		}
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			return
-		}
-		head, page := n.answer(r, string(body))
-		if origin := r.Header.Get("Origin"); origin != "" {
+		head, page := n.answer(r)
+		if origin := r.header.Get("Origin"); origin != "" {
 			head = append(head, "Access-Control-Allow-Origin: "+origin, "Access-Control-Allow-Credentials: true")
 		}
 		head = append(head, "Cache-Control: no-store", "Content-Type: text/html; charset=utf-8", "Content-Length: "+strconv.Itoa(len(page)))
@@ -128,6 +129,31 @@ func (n *internet) serve(c net.Conn) {
 			return
 		}
 	}
+}
+
+// request is what a browser asks for, as it stands on the wire: net/http takes no
+// target such as /a%/b.
+type request struct {
+	method, target string
+	header         textproto.MIMEHeader
+	body           string
+}
+
+func readRequest(in *textproto.Reader) (request, error) {
+	line, err := in.ReadLine()
+	if err != nil {
+		return request{}, err
+	}
+	var r request
+	r.method, r.target, _ = strings.Cut(strings.TrimSuffix(line, " HTTP/1.1"), " ")
+	if r.header, err = in.ReadMIMEHeader(); err != nil {
+		return request{}, err
+	}
+	length, _ := strconv.Atoi(r.header.Get("Content-Length"))
+	body := make([]byte, length)
+	_, err = io.ReadFull(in.R, body)
+	r.body = string(body)
+	return r, err
 }
 
 // play makes a scene the current one.
@@ -138,15 +164,17 @@ func (n *internet) play(s scene) {
 }
 
 // answer returns the first line and the fields of a response, and its body.
-func (n *internet) answer(r *http.Request, body string) (head []string, page string) {
+func (n *internet) answer(r request) (head []string, page string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	path, found := strings.CutPrefix(r.URL.Path, backstage)
+	path, found := strings.CutPrefix(r.target, backstage)
 	if !found {
 		return n.front(r)
 	}
-	i, _ := strconv.Atoi(r.URL.Query().Get("i"))
-	if number, _ := strconv.Atoi(r.URL.Query().Get("n")); number != n.scene.number {
+	path, asked, _ := strings.Cut(path, "?")
+	query, _ := url.ParseQuery(asked)
+	i, _ := strconv.Atoi(query.Get("i"))
+	if number, _ := strconv.Atoi(query.Get("n")); number != n.scene.number {
 		return []string{"HTTP/1.1 410 Gone"}, ""
 	}
 	switch path {
@@ -160,7 +188,7 @@ func (n *internet) answer(r *http.Request, body string) (head []string, page str
 		return []string{status, "Location: " + n.scene.hop(i+1)}, ""
 	case "done":
 		if n.scene.script {
-			n.heard.cookie = body
+			n.heard.cookie = r.body
 		}
 		n.done <- n.heard
 	}
@@ -168,17 +196,20 @@ func (n *internet) answer(r *http.Request, body string) (head []string, page str
 }
 
 // front is the target itself, and whatever else the browser asks for.
-func (n *internet) front(r *http.Request) (head []string, page string) {
+func (n *internet) front(r request) (head []string, page string) {
 	s := &n.scene
-	if r.URL.Path == "/favicon.ico" || r.Method == http.MethodOptions || s.target == nil || r.URL.RequestURI() != s.target.RequestURI() {
+	if r.method == http.MethodOptions || s.target.IsZero() || r.target != s.target.Target() {
 		return []string{"HTTP/1.1 404 Not Found"}, ""
 	}
 	head = []string{"HTTP/1.1 200 OK"}
 	n.heard.asked = true
+	if s.date != "" {
+		head = append(head, "Date: "+s.date)
+	}
 	if s.script {
 		return head, s.writing()
 	}
-	n.heard.cookie = r.Header.Get("Cookie")
+	n.heard.cookie = r.header.Get("Cookie")
 	for _, line := range s.lines {
 		head = append(head, "Set-Cookie: "+line)
 	}
@@ -203,7 +234,7 @@ func (s *scene) writing() string {
 // hop is the address of a redirect, or of the target behind the last.
 func (s *scene) hop(i int) string {
 	if i >= len(s.hops) {
-		return s.target.String()
+		return s.typed
 	}
 	return fmt.Sprintf("%s%shop?n=%d&i=%d", s.hops[i], backstage, s.number, i)
 }
@@ -244,17 +275,20 @@ func (s *scene) page(i int) string {
 
 // stage makes a step of a case ready, or says why a browser cannot play it.
 func (s step) stage(number int) (scene, string) {
-	u, err := url.Parse(s.URL)
+	u, err := address.Parse(s.URL)
 	if err != nil {
 		return scene{}, err.Error()
 	}
-	sc := scene{number: number, target: u, lines: s.Lines, method: "GET", mode: "include", dest: "document"}
+	sc := scene{number: number, target: u, typed: s.URL, lines: s.Lines, method: "GET", mode: "include", dest: "document"}
+	if s.Date != nil {
+		sc.date = s.Date.UTC().Format(http.TimeFormat)
+	}
 	for _, line := range s.Lines {
-		if strings.ContainsAny(line, "\x00\r\n") {
+		if strings.ContainsAny(line, "\x00\r\n") && (s.Ctx == nil || s.Ctx.API != "script") {
 			return sc, "no response can carry the line"
 		}
 	}
-	if u.Scheme == "https" && strings.HasSuffix(u.Hostname(), ".") {
+	if u.Scheme() == "https" && strings.HasSuffix(u.Host(), ".") {
 		return sc, "Go's TLS refuses a host name with a dot at its end"
 	}
 	c := s.Ctx
@@ -277,8 +311,13 @@ func (s step) stage(number int) (scene, string) {
 	case sc.dest != "document":
 		sc.pages = slices.Clone(c.Ancestors)
 		slices.Reverse(sc.pages)
-		if len(sc.pages) == 0 || !sc.script && (c.Initiator == nil || *c.Initiator != c.Ancestors[0]) {
+		switch {
+		case len(sc.pages) == 0 || !sc.script && c.Initiator == nil:
 			return sc, "it is not said which page asks"
+		case !sc.script && *c.Initiator != c.Ancestors[0] && sc.dest != "iframe":
+			return sc, "it is not said which page asks"
+		case !sc.script && *c.Initiator != c.Ancestors[0]:
+			sc.pages, sc.navigates = append(sc.pages, *c.Initiator), true // a page in the frame takes it elsewhere
 		}
 	case c.Initiator != nil && !sc.script:
 		sc.pages, sc.navigates = []string{*c.Initiator}, true

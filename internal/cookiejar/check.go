@@ -108,11 +108,13 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	attribute := "Domain=" + quoted(domain)
 	switch d.Rule {
 	case schemeWithoutCookies:
-		return same(d.at.origin.String()), d.at.cookieableText()
+		return same(d.at.origin.String()), rule.Text{EN: "an http or https address", KO: "http나 https 주소"}
 	case domainNotASCII:
 		return same(attribute), rule.Text{EN: "the name in punycode: Domain=" + canonicalName(domain), KO: "퓨니코드로 적은 이름: Domain=" + canonicalName(domain)}
 	case domainLoneDot:
 		return same(attribute), rule.Text{EN: "no Domain, or a name", KO: "Domain을 적지 않거나 이름을 적음"}
+	case hostTwoDots:
+		return same(host), rule.Text{EN: "a host that ends in one dot at most", KO: "끝에 점이 많아야 하나인 호스트"}
 	case domainAboveSite:
 		site := d.at.jar.registrable(host)
 		return rule.Textf("%s lies above %s, the site of %s", "%[1]s: %[3]s 호스트의 사이트인 %[2]s보다 위에 있음", attribute, site, host), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+site)

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"statelab/internal/address"
-	"statelab/internal/rule"
 )
 
 // Profile is whose behaviour a jar shows.
@@ -104,17 +103,9 @@ func (j *Jar) request(now time.Time, a address.Address, ctx Context) *request {
 func (r *request) cookieable() bool {
 	switch r.origin.Scheme {
 	case "http", "https", "ws", "wss":
-		return r.origin.Host != "" && !strings.HasSuffix(r.origin.Host, "..")
+		return r.origin.Host != ""
 	}
 	return false
-}
-
-// cookieableText says what an address needs to have cookies.
-func (r *request) cookieableText() rule.Text {
-	if strings.HasSuffix(r.origin.Host, "..") {
-		return rule.Text{EN: "a host that ends in one dot at most", KO: "끝에 점이 많아야 하나인 호스트"}
-	}
-	return rule.Text{EN: "an http or https address", KO: "http나 https 주소"}
 }
 
 // siteOf returns the registrable domain of a canonical host. It remembers the

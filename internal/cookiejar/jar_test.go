@@ -60,7 +60,7 @@ func TestWhatGoesWhere(t *testing.T) {
 		{"a web socket is asked like its page", "https://shop.test/", []string{"a=1; Secure"}, "wss://shop.test/live", "a=1"},
 		{"an international name is its punycode", "https://bücher.test/", []string{"a=1"}, "https://xn--bcher-kva.test/", "a=1"},
 		{"a number is an address like another", "http://2130706433/", []string{"a=1"}, "http://127.0.0.1/", "a=1"},
-		{"and so are its other forms", "http://0x7f.1/", []string{"a=1; Domain=127.1"}, "http://127.0.0.1/", "a=1"},
+		{"and so are its other forms", "http://0x7f.1/", []string{"a=1; Domain=127.0.0.1"}, "http://127.1/", "a=1"},
 		{"an address with itself as Domain", "http://10.0.0.9/", []string{"a=1; Domain=10.0.0.9"}, "http://10.0.0.9/", "a=1"},
 		{"steps in a path are taken", "https://shop.test/a/../b/c", []string{"a=1"}, "https://shop.test/b/%2e/d", "a=1"},
 		{"backslashes are slashes", `https://shop.test/a\b`, []string{"a=1"}, "https://shop.test/a/c", "a=1"},

@@ -330,7 +330,7 @@ func TestInternationalDomains(t *testing.T) {
 // TestAHostOfTwoDots has no cookies: no name ends so.
 func TestAHostOfTwoDots(t *testing.T) {
 	for _, line := range []string{"a=1", "a=1; Domain=shop.test"} {
-		if d := set(t, new(cookiejar.Jar), noon, "http://www.shop.test../", line); d.Rule.Code != "scheme-without-cookies" {
+		if d := set(t, new(cookiejar.Jar), noon, "http://www.shop.test../", line); d.Rule.Code != "host-two-dots" {
 			t.Errorf("%s: %s", line, d.Rule.Code)
 		}
 	}
@@ -365,6 +365,15 @@ func TestExpiresByTheServersClock(t *testing.T) {
 			if told != test.byServer {
 				t.Errorf("%s, %v off: told of the server's clock: %v", test.who, off, told)
 			}
+		}
+	}
+}
+
+// TestADomainIsAnAddressAsItIsTyped: a host is read in all its forms, a Domain in one.
+func TestADomainIsAnAddressAsItIsTyped(t *testing.T) {
+	for domain, want := range map[string]string{"127.0.0.1": "stored", "127.1": "domain-does-not-cover", "2130706433": "domain-does-not-cover"} {
+		if d := set(t, new(cookiejar.Jar), noon, "http://127.1/", "a=1; Domain="+domain); string(d.Rule.Code) != want {
+			t.Errorf("Domain=%s: %s, want %s", domain, d.Rule.Code, want)
 		}
 	}
 }

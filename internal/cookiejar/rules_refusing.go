@@ -3,7 +3,7 @@ package cookiejar
 import "statelab/internal/rule"
 
 func domainRules() []*rule.Rule {
-	return []*rule.Rule{schemeWithoutCookies, domainNotASCII, domainLoneDot, domainPublicSuffix, domainAboveSite, domainDoesNotCover, domainMadeHostOnly}
+	return []*rule.Rule{schemeWithoutCookies, hostTwoDots, domainNotASCII, domainLoneDot, domainPublicSuffix, domainAboveSite, domainDoesNotCover, domainMadeHostOnly}
 }
 
 func securityRules() []*rule.Rule {
@@ -19,6 +19,13 @@ var schemeWithoutCookies = &rule.Rule{
 	Title:   rule.Text{EN: "address without cookies", KO: "쿠키를 쓸 수 없는 주소"},
 	Text:    rule.Text{EN: "Cookies belong to http, https and web socket addresses with a host.", KO: "쿠키는 호스트가 있는 http, https, 웹소켓 주소에서만 쓸 수 있습니다."},
 	Example: "set ftp://shop.test/ a=1",
+}
+
+var hostTwoDots = &rule.Rule{
+	Code: "host-two-dots", Topic: topicDomain, Section: section("5.1.2"), Chromium: "INVALID_DOMAIN",
+	Title:   rule.Text{EN: "the host ends in two dots", KO: "호스트가 점 두 개로 끝남"},
+	Text:    rule.Text{EN: "One dot at the end of a host is the root of all names. Two leave a name empty, and no cookie is kept for such a host.", KO: "호스트 끝의 점 하나는 모든 이름의 뿌리를 뜻합니다. 점이 둘이면 그 사이의 이름이 비므로, 이런 호스트의 쿠키는 저장하지 않습니다."},
+	Example: "set http://www.shop.test../ a=1",
 }
 
 var domainNotASCII = &rule.Rule{

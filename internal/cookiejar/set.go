@@ -109,12 +109,15 @@ func (j *Jar) Set(now time.Time, a address.Address, ctx Context, line string) Se
 // setDomain settles the domain of a cookie (5.7, steps on the Domain attribute).
 func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
 	c.Domain, c.HostOnly = r.origin.Host, true
+	if strings.HasSuffix(r.origin.Host, "..") {
+		return hostTwoDots
+	}
 	if !l.hasDomain {
 		return nil
 	}
 	chromium := r.jar.Profile == Chromium
 	domain := lower(strings.TrimPrefix(l.domain, "."))
-	if chromium {
+	if chromium && !address.IsIP(r.origin.Host) { // an address is compared as it is typed
 		domain = canonicalName(domain)
 	}
 	if !isASCII(domain) {
