@@ -6,10 +6,12 @@ import (
 	"io"
 	"runtime/debug"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"statelab/internal/diag"
+	"statelab/internal/explain"
 	"statelab/internal/render"
 	"statelab/internal/rule"
 )
@@ -136,7 +138,12 @@ func (a *app) versionCommand() *cobra.Command {
 		Short: a.say(words.version),
 		Args:  noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(a.out, "statelab", version())
+			text := "statelab " + version() + "\n"
+			if list, ok := explain.SuffixList(); ok {
+				days := int(time.Since(list) / (24 * time.Hour))
+				text += fmt.Sprintf(a.say(words.suffixList), list.Format(time.DateOnly), days) + "\n"
+			}
+			_, err := io.WriteString(a.out, text)
 			return written(err)
 		},
 	}

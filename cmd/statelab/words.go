@@ -4,7 +4,7 @@ import "statelab/internal/rule"
 
 // words are those of the program itself and of what all commands share.
 var words = struct {
-	short, long, version             rule.Text
+	short, long, version, suffixList rule.Text
 	jar, jarLong, load, save         rule.Text
 	lang, color, theme, width, ascii rule.Text
 	textOrJSON                       rule.Text
@@ -36,7 +36,11 @@ Environment:
   NO_COLOR=1       색을 쓰지 않음
   COLUMNS          터미널의 너비를 알 수 없을 때의 칸 수`,
 	},
-	version: rule.Text{EN: "Print the version", KO: "버전을 출력함"},
+	version: rule.Text{
+		EN: "Print the version, and how old the public suffix list is",
+		KO: "버전과 공용 접미사 목록의 날짜를 출력함",
+	},
+	suffixList: rule.Text{EN: "public suffix list of %s, %d days old", KO: "공용 접미사 목록: %s (%d일 전)"},
 	jar: rule.Text{
 		EN: "Be a cookie jar for programs, one JSON object a line",
 		KO: "다른 프로그램의 쿠키 저장소가 됨 (한 줄에 JSON 하나)",

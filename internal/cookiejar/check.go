@@ -174,14 +174,17 @@ func (d SetDecision) aboutPrefix() (seen, wanted rule.Text) {
 
 // aboutSecurity is about Secure, HttpOnly and what they protect.
 func (d SetDecision) aboutSecurity() (seen, wanted rule.Text) {
-	page := d.at.origin.String()
+	page, https := d.at.origin.String(), rule.Text{}
+	if !d.at.secure { // without it Secure would be refused in turn
+		https = rule.Text{EN: ", over https", KO: ", https로 보냄"}
+	}
 	switch d.Rule {
 	case secureFromInsecure:
 		return rule.Textf("Secure, from %s", "%s에서 온 Secure", page), rule.Text{EN: "https, or no Secure", KO: "https로 보내거나 Secure를 뺌"}
 	case sameSiteNoneInsecure:
-		return rule.Text{EN: "SameSite=None, no Secure", KO: "SameSite=None, Secure 없음"}, same("SameSite=None; Secure")
+		return rule.Text{EN: "SameSite=None, no Secure", KO: "SameSite=None, Secure 없음"}, rule.Text{EN: "SameSite=None; Secure" + https.EN, KO: "SameSite=None; Secure" + https.KO}
 	case partitionedInsecure:
-		return rule.Text{EN: "Partitioned, no Secure", KO: "Partitioned, Secure 없음"}, same("Secure; Partitioned")
+		return rule.Text{EN: "Partitioned, no Secure", KO: "Partitioned, Secure 없음"}, rule.Text{EN: "Secure; Partitioned" + https.EN, KO: "Secure; Partitioned" + https.KO}
 	case wouldOverwriteSecure:
 		return rule.Textf("%s holds a Secure %s for %s", "%[1]s에 Path=%[3]s인 Secure 쿠키 있음: %[2]s", d.other.Domain, d.other.Name, d.other.Path), rule.Text{EN: "https", KO: "https"}
 	case wouldOverwriteHTTPOnly:

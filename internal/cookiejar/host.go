@@ -1,7 +1,9 @@
 package cookiejar
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
 	"golang.org/x/net/publicsuffix"
 
@@ -42,6 +44,19 @@ func (s Suffixes) PublicSuffix(host string) string {
 		}
 	}
 	return best
+}
+
+// ListDate returns when the public suffix list was taken that is built in. It is false
+// where the list does not say so. What became a suffix later is not known here.
+func ListDate() (time.Time, bool) {
+	version, ok := publicsuffix.List.(fmt.Stringer)
+	if !ok {
+		return time.Time{}, false
+	}
+	said := version.String() // "…, git revision d6c92f1 (2026-02-06T07:36:33Z)"
+	said = said[strings.LastIndexByte(said, '(')+1:]
+	at, err := time.Parse(time.RFC3339, strings.TrimSuffix(said, ")"))
+	return at.UTC(), err == nil
 }
 
 // publicSuffix asks the list, which knows nothing of a trailing dot.

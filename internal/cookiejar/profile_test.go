@@ -308,6 +308,28 @@ func TestDomainsAboveTheSite(t *testing.T) {
 	}
 }
 
+// TestSecureIsNoCureOverHTTP: nobody is sent to a page by http with an attribute for which
+// the line would be refused in turn.
+func TestSecureIsNoCureOverHTTP(t *testing.T) {
+	for _, test := range []struct{ url, line, wanted string }{
+		{"http://shop.test/", "a=1; SameSite=None", "SameSite=None; Secure, over https"},
+		{"http://localhost/", "a=1; SameSite=None", "SameSite=None; Secure"},
+		{"http://shop.test/", "a=1; Partitioned", "Secure; Partitioned, over https"},
+	} {
+		if c := set(t, new(cookiejar.Jar), noon, test.url, test.line).Check(); c.Wanted.EN != test.wanted || c.Wanted.KO == "" {
+			t.Errorf("%s, %s needs %+v", test.url, test.line, c.Wanted)
+		}
+	}
+}
+
+// TestTheSuffixListHasADate: whoever is refused by it can see how old it is.
+func TestTheSuffixListHasADate(t *testing.T) {
+	at, ok := cookiejar.ListDate()
+	if !ok || at.Before(time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)) {
+		t.Errorf("the list is of %v (%v)", at, ok)
+	}
+}
+
 // TestInternationalDomains: Chromium reads a Domain beyond ASCII as it reads hosts.
 func TestInternationalDomains(t *testing.T) {
 	for _, test := range []struct{ url, domain, want string }{

@@ -3,7 +3,7 @@ package cookiejar
 import "statelab/internal/rule"
 
 func domainRules() []*rule.Rule {
-	return []*rule.Rule{schemeWithoutCookies, hostTwoDots, domainNotASCII, domainLoneDot, domainPublicSuffix, domainAboveSite, domainDoesNotCover, domainMadeHostOnly}
+	return []*rule.Rule{schemeWithoutCookies, hostTwoDots, domainNotASCII, domainLoneDot, domainNotAHost, domainPublicSuffix, domainAboveSite, domainDoesNotCover, domainMadeHostOnly}
 }
 
 func securityRules() []*rule.Rule {
@@ -40,6 +40,13 @@ var domainLoneDot = &rule.Rule{
 	Title:   rule.Text{EN: "Domain is a lone dot", KO: "Domain이 점 하나뿐임"},
 	Text:    rule.Text{EN: "Chromium refuses Domain=. while the draft, which takes the dot away, finds an empty Domain and makes the cookie host-only.", KO: "Chromium은 Domain=.을 거부합니다. 표준 초안은 점을 떼어 빈 Domain으로 보고, 그 호스트 전용 쿠키로 저장합니다."},
 	Example: "set https://shop.test/ a=1; Domain=.",
+}
+
+var domainNotAHost = &rule.Rule{
+	Code: "domain-not-a-host", Topic: topicDomain, Section: section("5.7"), Chromium: "INVALID_DOMAIN",
+	Title:   rule.Text{EN: "Domain is more than a host", KO: "Domain에 호스트 말고 다른 것도 있음"},
+	Text:    rule.Text{EN: "A Domain is a host name and nothing else: no scheme before it, no port and no path behind it. Ports do not count for cookies: all of a host share them.", KO: "Domain에는 호스트 이름만 적습니다. 앞에 스킴을, 뒤에 포트나 경로를 붙이지 않습니다. 쿠키는 포트를 따지지 않으므로, 같은 호스트라면 포트가 달라도 쿠키를 함께 씁니다."},
+	Example: "set http://localhost:5000/ a=1; Domain=localhost:5000",
 }
 
 var domainPublicSuffix = &rule.Rule{

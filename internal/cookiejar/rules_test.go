@@ -211,7 +211,7 @@ no-content disallowed-character tab-inside name-and-value-too-long ambiguous-nam
 attribute-unknown attribute-of-chromium attribute-too-long attribute-overridden path-not-absolute
 lifetime-not-understood lifetime-erased date-not-in-draft plus-sign-not-in-draft max-age-wins expires-by-server-clock lifetime-capped
 same-site-not-understood priority-not-understood
-scheme-without-cookies host-two-dots domain-not-ascii domain-lone-dot domain-public-suffix domain-above-site domain-does-not-cover domain-made-host-only
+scheme-without-cookies host-two-dots domain-not-ascii domain-lone-dot domain-not-a-host domain-public-suffix domain-above-site domain-does-not-cover domain-made-host-only
 prefix-secure prefix-host prefix-http prefix-host-http prefix-nameless
 secure-from-insecure-page same-site-none-without-secure partitioned-without-secure
 would-overwrite-secure would-overwrite-http-only refused-to-script

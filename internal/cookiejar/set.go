@@ -128,19 +128,21 @@ func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
 		return domainLoneDot
 	case domain == "":
 		return nil
+	case notInAName(domain) != "":
+		return domainNotAHost
 	case address.IsIP(r.origin.Host):
 		if domain != r.origin.Host {
 			return domainDoesNotCover
 		}
 		c.HostOnly = chromium
 		return nil
-	case r.jar.isSuffix(domain) && notInAName(domain) == "":
+	case !domainMatch(r.origin.Host, domain):
+		return domainDoesNotCover
+	case r.jar.isSuffix(domain):
 		if domain != r.origin.Host {
 			return domainPublicSuffix
 		}
 		return nil
-	case !domainMatch(r.origin.Host, domain):
-		return domainDoesNotCover
 	case chromium && r.jar.registrable(domain) != r.jar.registrable(r.origin.Host):
 		return domainAboveSite
 	}

@@ -100,10 +100,12 @@ func TestTheNearestCookieIsNamed(t *testing.T) {
 func TestADomainIsAHostName(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	for _, c := range []struct{ address, domain, code, seen, wanted string }{
-		{"http://localhost:5000/", "localhost:5000", "domain-does-not-cover", "Domain=localhost:5000 is no host name: without :5000", "no Domain, or Domain=localhost"},
-		{"https://shop.test:8443/", "https://shop.test", "domain-does-not-cover", "Domain=https://shop.test is no host name: without https://", "no Domain, or Domain=shop.test"},
-		{"https://shop.test/", "shop.test/cart", "domain-does-not-cover", "Domain=shop.test/cart is no host name: without /cart", "no Domain, or Domain=shop.test"},
-		{"https://shop.test/", "undefined", "domain-public-suffix", "Domain=undefined: a program wrote this where it had no value", "no Domain, or Domain=shop.test"},
+		{"http://localhost:5000/", "localhost:5000", "domain-not-a-host", "Domain=localhost:5000 is no host name: without :5000", "no Domain, or Domain=localhost"},
+		{"https://shop.test:8443/", "https://shop.test", "domain-not-a-host", "Domain=https://shop.test is no host name: without https://", "no Domain, or Domain=shop.test"},
+		{"https://shop.test/", "shop.test/cart", "domain-not-a-host", "Domain=shop.test/cart is no host name: without /cart", "no Domain, or Domain=shop.test"},
+		{"https://shop.test/", "undefined", "domain-does-not-cover", "Domain=undefined: a program wrote this where it had no value", "no Domain, or Domain=shop.test"},
+		{"http://127.0.0.1:8000/", "127.0.0.1:8000", "domain-not-a-host", "Domain=127.0.0.1:8000 is no host name: without :8000", "no Domain, or Domain=127.0.0.1"},
+		{"https://shop.test/", "co.uk", "domain-does-not-cover", "Domain=co.uk does not cover shop.test", "no Domain, or Domain=shop.test"},
 		{"https://a.github.io/", "github.io", "domain-public-suffix", "Domain=github.io is a public suffix", "no Domain, or Domain=a.github.io"},
 		{"https://www.shop.test/", "api.shop.test", "domain-does-not-cover", "Domain=api.shop.test does not cover www.shop.test", "no Domain, or Domain=shop.test"},
 	} {

@@ -108,6 +108,19 @@ func TestLinesFromTheWild(t *testing.T) {
 			},
 		},
 		{line: "a=1; Expires=Sun, 08 Mar 2026 10:00:00 GMT+0000", fate: "stored", why: "stored", said: map[string]string{"Expires": "counts: Sun 8 Mar 2026 10:00:00 UTC, in 6 days"}},
+		{
+			line: "a=1; path=/; HttpOnly,b=2; path=/", fate: "stored", why: "stored",
+			said: map[string]string{"HttpOnly,b": "ignored attribute-unknown: a comma does not begin another cookie: each cookie needs a Set-Cookie line of its own"},
+		},
+		{
+			line: "a=1; Domain=www.shop.test:8443", fate: "refused", why: "domain-not-a-host",
+			said: map[string]string{"Domain": "counts: a host name alone may stand here"},
+		},
+		{
+			line: "a=1; Domain=undefined", fate: "refused", why: "domain-does-not-cover",
+			said: map[string]string{"Domain": "counts: not a Domain that this address may give; undefined is what a script writes that had no value there"},
+		},
+		{line: "a=null", fate: "stored", why: "stored", about: "null is what a script writes that had no value there"},
 		{line: "a=1; Domain=bank.test", fate: "refused", why: "domain-does-not-cover"},
 		{line: "a=1; Domain=", fate: "stored", why: "stored", said: map[string]string{"Domain": "counts: empty, as if it were not there"}},
 		{
@@ -170,6 +183,15 @@ func TestLinesFromTheWild(t *testing.T) {
 				t.Errorf("%.80q: a remark is not put well: %+v", test.line, r)
 			}
 		}
+	}
+}
+
+// TestASuffixIsToldWithTheDateOfTheList: the list may be older than the suffix.
+func TestASuffixIsToldWithTheDateOfTheList(t *testing.T) {
+	a := ask(t, explain.Question{First: explain.Request{URL: "https://a.github.io/"}, Lines: []string{"a=1; Domain=github.io"}})
+	list, ok := explain.SuffixList()
+	if got, want := saidOf(a.Lines[0], "Domain"), "counts: by the public suffix list of "+list.Format(time.DateOnly); !ok || got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 

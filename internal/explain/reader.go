@@ -44,6 +44,7 @@ func (r reader) attributes() []Attribute {
 		if said.Meaning.IsZero() && secondCookie.MatchString(a.Name+"="+a.Value) {
 			said.Meaning = noSecondCookie()
 		}
+		said.Meaning = alsoSaid(said.Meaning, ofAScript(a.Value))
 		list = append(list, said)
 	}
 	return list
@@ -74,6 +75,9 @@ func (r reader) meaning(name, value string) rule.Text {
 func (r reader) whyNot(name, value string, code rule.Code) rule.Text {
 	switch code {
 	case "attribute-unknown":
+		if secondCookie.MatchString(name + "=" + value) {
+			return noSecondCookie()
+		}
 		if guess, ok := strings.CutPrefix(diag.DidYouMean(strings.ReplaceAll(name, " ", ""), names()), "did you mean "); ok {
 			guess = strings.Trim(guess, `"?`)
 			return rule.Textf("did you mean %s?", "%s 속성을 적으려던 것일 수 있음", guess)
@@ -102,6 +106,27 @@ var secondCookie = regexp.MustCompile(`,\s*[!#$%&'*+.^_|~0-9A-Za-z-]+=`)
 
 func noSecondCookie() rule.Text {
 	return rule.Text{EN: "a comma does not begin another cookie: each cookie needs a Set-Cookie line of its own", KO: "쉼표 뒤는 다른 쿠키가 아님: 쿠키마다 Set-Cookie 줄을 따로 보내야 함"}
+}
+
+// ofAScript is about the words that a script writes in the place of a value that it does
+// not have.
+func ofAScript(value string) rule.Text {
+	switch value {
+	case "undefined", "null", "NaN", "[object Object]":
+		return rule.Textf("%s is what a script writes that had no value there", "%s: 값이 없을 때 스크립트가 적는 글자", value)
+	}
+	return rule.Text{}
+}
+
+// alsoSaid puts one remark behind another.
+func alsoSaid(a, b rule.Text) rule.Text {
+	switch {
+	case a.IsZero():
+		return b
+	case b.IsZero():
+		return a
+	}
+	return rule.Text{EN: a.EN + "; " + b.EN, KO: a.KO + ". " + b.KO}
 }
 
 // remarks collects what is worth saying.
@@ -144,6 +169,7 @@ func (r reader) aboutValue() []rule.Text {
 	another := secondCookie.MatchString(c.Value)
 	list.add(c.Name != "" && !another && strings.Contains(c.Value, "="), rule.Text{EN: "only the first = separates name and value", KO: "첫 =만 이름과 값을 나눔"})
 	list.add(another, noSecondCookie())
+	list.add(true, ofAScript(c.Value))
 	list.add(escape.MatchString(c.Value), rule.Text{EN: "browsers do not decode %: it goes back as it came", KO: "브라우저는 %를 풀지 않음: 받은 그대로 보냄"})
 	list.add(true, encoding(c.Value))
 	return list.said()
@@ -248,11 +274,30 @@ func (r reader) domain(value string) rule.Text {
 	if r.decision.Cookie.HostOnly && r.decision.Verdict != cookiejar.Refused {
 		return rule.Textf("%s alone", "%s에만 보냄", name)
 	}
+	if r.decision.Verdict == cookiejar.Refused && strings.HasPrefix(string(r.decision.Rule.Code), "domain-") {
+		return r.badDomain()
+	}
 	t := rule.Textf("%s and every host below it", "%s 호스트와 그 하위 호스트 모두", name)
 	if dotted {
 		t.EN, t.KO = t.EN+"; the dot does not count", t.KO+" (앞의 점은 뜻이 없음)"
 	}
 	return t
+}
+
+// badDomain is about a Domain for which a line is refused. What is a public suffix is told
+// with the date of the list: it may have become one since, or be none any more.
+func (r reader) badDomain() rule.Text {
+	list, ok := SuffixList()
+	switch r.decision.Rule.Code {
+	case "domain-public-suffix", "domain-above-site":
+		if ok {
+			day := list.Format(time.DateOnly)
+			return rule.Textf("by the public suffix list of %s", "%s자 공용 접미사 목록에 따름", day)
+		}
+	case "domain-not-a-host":
+		return rule.Text{EN: "a host name alone may stand here", KO: "호스트 이름만 적을 수 있음"}
+	}
+	return rule.Text{EN: "not a Domain that this address may give", KO: "이 주소가 쓸 수 없는 Domain"}
 }
 
 func (r reader) path(value string) rule.Text {
@@ -264,7 +309,7 @@ func (r reader) path(value string) rule.Text {
 		t = rule.Text{EN: "that path and everything below it", KO: "그 경로와 그 아래 모든 경로"}
 	}
 	if secondCookie.MatchString(value) {
-		t.EN, t.KO = t.EN+"; "+noSecondCookie().EN, t.KO+"; "+noSecondCookie().KO
+		t = alsoSaid(t, noSecondCookie())
 	}
 	return t
 }

@@ -3,6 +3,7 @@ package explain
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
@@ -81,6 +82,10 @@ func Codes() []string {
 	}
 	return codes
 }
+
+// SuffixList returns the date of the public suffix list, by which browsers and this
+// program tell sites apart; false where it has none.
+func SuffixList() (time.Time, bool) { return cookiejar.ListDate() }
 
 // Called returns the rules that Chromium knows under a name, as its source writes
 // it (SAMESITE_LAX) or as its developer tools do (SameSiteLax), by topic.
