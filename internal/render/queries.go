@@ -72,9 +72,11 @@ func (lay layout) queryLines(groups []queryGroup) []line {
 
 func (lay layout) queriesAt(groups []queryGroup) []line {
 	var lines []line
+	below := lay
+	below.first = lay.rest
 	for _, g := range groups {
 		lines = append(lines, g.lines(lay)...)
-		lay.first = lay.rest
+		lay = below
 	}
 	return lines
 }
