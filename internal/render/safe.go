@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -22,11 +23,15 @@ func safe(s string) string {
 		return s
 	}
 	var b strings.Builder
+	var marks markCount
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && size == 1 {
+		switch {
+		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, `\x%02x`, s[i])
-		} else {
+		case marks.tooMany(r):
+			b.WriteString(escaped(r))
+		default:
 			b.WriteString(shown(r))
 		}
 		i += size
@@ -35,7 +40,24 @@ func safe(s string) string {
 }
 
 func isSafe(s string) bool {
-	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !visible.Rune(r) }) < 0
+	var marks markCount
+	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !visible.Rune(r) || marks.tooMany(r) }) < 0
+}
+
+// markCount counts the marks on one letter. No language has more than a few; hundreds
+// would cover the lines around.
+type markCount int
+
+const mostMarks = 4
+
+// tooMany takes the next character, and reports whether it is one mark too many.
+func (n *markCount) tooMany(r rune) bool {
+	if r < 0x300 || !unicode.In(r, unicode.Mn, unicode.Me) {
+		*n = 0
+		return false
+	}
+	*n++
+	return *n > mostMarks
 }
 
 // shown returns the character, or the escape that stands for it.
@@ -51,7 +73,13 @@ func shown(r rune) string {
 		return `\t`
 	case r < 0x80:
 		return fmt.Sprintf(`\x%02x`, r)
-	case r <= 0xffff:
+	}
+	return escaped(r)
+}
+
+// escaped is the escape of a character beyond ASCII.
+func escaped(r rune) string {
+	if r <= 0xffff {
 		return fmt.Sprintf(`\u%04x`, r)
 	}
 	return fmt.Sprintf(`\U%08x`, r)
@@ -68,13 +96,10 @@ var plainForms = strings.NewReplacer(
 func onlyASCII(s string, keep func(rune) bool) string {
 	var b strings.Builder
 	for _, r := range plainForms.Replace(s) {
-		switch {
-		case r < 0x80 || keep(r):
+		if r < 0x80 || keep(r) {
 			b.WriteRune(r)
-		case r <= 0xffff:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			fmt.Fprintf(&b, `\U%08x`, r)
+		} else {
+			b.WriteString(escaped(r))
 		}
 	}
 	return b.String()

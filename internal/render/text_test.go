@@ -16,13 +16,15 @@ import (
 
 func TestSafe(t *testing.T) {
 	for in, want := range map[string]string{
-		"plain 한글 é 🍪":      "plain 한글 é 🍪",
-		"a\nb\tc\r":         `a\nb\tc\r`,
-		"\x1b[31m\x00\x7f":  `\x1b[31m\x00\x7f`,
-		"\u009b2J":          `\u009b2J`,
-		"\x9b2J":            `\x9b2J`,
-		"\u202egpj.exe":     `\u202egpj.exe`,
-		"zero\u200bwidth":   `zero\u200bwidth`,
+		"plain 한글 é 🍪":     "plain 한글 é 🍪",
+		"a\nb\tc\r":        `a\nb\tc\r`,
+		"\x1b[31m\x00\x7f": `\x1b[31m\x00\x7f`,
+		"\u009b2J":         `\u009b2J`,
+		"\x9b2J":           `\x9b2J`,
+		"\u202egpj.exe":    `\u202egpj.exe`,
+		"zero\u200bwidth":  `zero\u200bwidth`,
+		"a\u0301\u0302":    "a\u0301\u0302",
+		"a\u0301\u0301\u0301\u0301\u0301\u0301b\u0301": "a\u0301\u0301\u0301\u0301" + `\u0301\u0301` + "b\u0301",
 		"\U000e0041":        `\U000e0041`,
 		"\ufffd stands":     "\ufffd stands",
 		"\ufffd with \xff!": "\ufffd with \\xff!",
