@@ -30,7 +30,7 @@ func safe(s string) string {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, `\x%02x`, s[i])
 		case marks.tooMany(r):
-			b.WriteString(escaped(r))
+			b.WriteString(asEscape(r))
 		default:
 			b.WriteString(shown(r))
 		}
@@ -74,11 +74,11 @@ func shown(r rune) string {
 	case r < 0x80:
 		return fmt.Sprintf(`\x%02x`, r)
 	}
-	return escaped(r)
+	return asEscape(r)
 }
 
-// escaped is the escape of a character beyond ASCII.
-func escaped(r rune) string {
+// asEscape is the escape of a character beyond ASCII.
+func asEscape(r rune) string {
 	if r <= 0xffff {
 		return fmt.Sprintf(`\u%04x`, r)
 	}
@@ -99,7 +99,7 @@ func onlyASCII(s string, keep func(rune) bool) string {
 		if r < 0x80 || keep(r) {
 			b.WriteRune(r)
 		} else {
-			b.WriteString(escaped(r))
+			b.WriteString(asEscape(r))
 		}
 	}
 	return b.String()
