@@ -62,6 +62,7 @@ func files(code string) []string {
 	python := false
 	for text := range strings.Lines(code) {
 		name, isName := strings.CutPrefix(strings.TrimSpace(text), "# ")
+		name, _, _ = strings.Cut(name, ":")
 		switch {
 		case isName && strings.HasSuffix(name, ".py"):
 			python = true

@@ -12,11 +12,15 @@ import (
 // Code returns a page as the Django view that a student would write: views.py
 // with its imports, the line of urls.py, and the templates as files. A page that
 // is a Go view has no code.
-func Code(path string, page Page) string {
+func Code(path string, page Page) string { return pageCode(path, page, true) }
+
+// pageCode is Code; without the tokens, {% csrf_token %} is left out of the forms.
+func pageCode(path string, page Page, tokens bool) string {
 	if page.View != nil {
 		return ""
 	}
 	w := newCoder(viewName(path))
+	w.tokens = tokens
 	if login := page.needsLogin(); login {
 		w.use("django.contrib.auth.decorators", "login_required")
 		w.decorators = append(w.decorators, "@login_required")
@@ -152,6 +156,7 @@ type coder struct {
 	imports    map[string]map[string]bool
 	decorators []string
 	templates  Pairs
+	tokens     bool // forms have {% csrf_token %}
 	typed      bool
 	visits     bool // the log of visits is read or written
 	form       bool // a form has been checked above
@@ -327,19 +332,21 @@ func (p path) expression(q string) string {
 var pythonRoots = map[string]string{"session": "request.session", "post": "request.POST", "get": "request.GET", "cookie": "request.COOKIES"}
 
 // source returns the template as a file of Django's.
-func (t Template) source() string {
+func (t Template) source(tokens bool) string {
 	var b strings.Builder
-	writeNodes(&b, t.nodes)
+	writeNodes(&b, t.nodes, tokens)
 	return b.String()
 }
 
-func writeNodes(b *strings.Builder, nodes []node) {
+func writeNodes(b *strings.Builder, nodes []node, tokens bool) {
 	for _, n := range nodes {
 		switch n.kind {
 		case plainNode:
 			b.WriteString(n.text)
 		case csrfNode:
-			b.WriteString("{% csrf_token %}")
+			if tokens {
+				b.WriteString("{% csrf_token %}")
+			}
 		case valueNode:
 			b.WriteString("{{ " + n.path.inTemplate() + " }}")
 		case ifNode:
@@ -348,10 +355,10 @@ func writeNodes(b *strings.Builder, nodes []node) {
 				not = "not "
 			}
 			b.WriteString("{% if " + not + n.path.inTemplate() + " %}")
-			writeNodes(b, n.yes)
+			writeNodes(b, n.yes, tokens)
 			if n.no != nil {
 				b.WriteString("{% else %}")
-				writeNodes(b, n.no)
+				writeNodes(b, n.no, tokens)
 			}
 			b.WriteString("{% endif %}")
 		}

@@ -23,7 +23,7 @@ func (a Render) answer(w *coder, status int) string {
 	case w.context:
 		context = ", context"
 	}
-	return fmt.Sprintf("render(request, %s%s%s)", pq(w.file(a.Template.source())), context, statusArgument(status))
+	return fmt.Sprintf("render(request, %s%s%s)", pq(w.file(a.Template.source(w.tokens))), context, statusArgument(status))
 }
 
 // file returns the name of the template file with this text.

@@ -31,7 +31,7 @@ type LessonStep struct {
 
 // Page is a page of a site as the code that a student would write.
 type Page struct {
-	Title string // "https://shop.test/visit"; of models, the host
+	Title string // "https://shop.test/visit"; of settings and models, the host
 	Code  string // several lines, indented as they are shown
 }
 

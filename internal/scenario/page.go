@@ -344,14 +344,18 @@ func readLoadUser(c *compiler, n *lesson.Node) httpsim.Action {
 
 // CodePage is a page of a site as the Django view that a student would write.
 type CodePage struct {
-	Title string // "https://shop.test/cart/"
+	Title string // "https://shop.test/cart/"; of settings and models, the host
 	Code  string
 }
 
-// Pages returns the code of all pages of the lesson's sites, by host and path.
+// Pages returns the code of the lesson's sites, by host: what their project has of its
+// own, and all pages by path.
 func (p *Program) Pages() []CodePage {
 	var pages []CodePage
 	for _, site := range p.sites {
+		if project := site.Project(); project != "" {
+			pages = append(pages, CodePage{site.Host, project})
+		}
 		var paths []string
 		for path := range site.Pages {
 			paths = append(paths, path)
@@ -359,9 +363,6 @@ func (p *Program) Pages() []CodePage {
 		slices.Sort(paths)
 		for _, path := range paths {
 			pages = append(pages, CodePage{"https://" + site.Host + path, site.Code(path)})
-		}
-		if models := site.Models(); models != "" {
-			pages = append(pages, CodePage{site.Host, models})
 		}
 	}
 	return pages
