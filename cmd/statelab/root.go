@@ -106,8 +106,11 @@ func (a *app) tell(e *exit, cmd *cobra.Command) {
 }
 
 // terminal returns the view on a writer, as flags and environment want it.
-func (a *app) terminal(w io.Writer) *render.Terminal {
-	options := a.screen.options(w, a.env)
+func (a *app) terminal(w io.Writer) *render.Terminal { return a.terminalOn(w, w) }
+
+// terminalOn is the view on a writer that passes on to the screen what it is given.
+func (a *app) terminalOn(w, screen io.Writer) *render.Terminal {
+	options := a.screen.options(screen, a.env)
 	options.Lang = a.lang
 	return render.NewTerminal(w, options)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"errors"
 	"fmt"
@@ -112,35 +113,41 @@ func (a *app) sessionTable(file string, o sessiontable.Options, f sessionFlags) 
 	if err != nil {
 		return tableProblem(err)
 	}
-	var view sessionView = a.terminal(a.out).Sessions(f.full)
+	out := bufio.NewWriterSize(a.out, 64<<10)
+	var view sessionView = a.terminalOn(out, a.out).Sessions(f.full)
 	if f.format == "json" {
-		view = render.NewSessionLines(a.out)
+		view = render.NewSessionLines(out)
 	}
 	head := render.SessionTable{File: file, Table: table.Name, Users: table.Users, Zone: f.zone, At: o.Now, Checked: o.Keys.Secret != ""}
 	head.Remark = table.Clock.Remark(cmp.Or(o.Zone, time.UTC))
 	for _, other := range table.Others {
 		head.Others = append(head.Others, render.OtherSessions{Table: other.Name, Rows: other.Rows})
 	}
-	err = a.list(table, view, f, head)
+	instead, err := list(table, view, f, head)
+	if err == nil && !instead.IsZero() {
+		_, err = fmt.Fprintln(out, a.say(instead))
+	}
+	if flushing := out.Flush(); err == nil {
+		err = written(flushing)
+	}
 	if closing := table.Close(); err == nil {
 		err = tableProblem(closing)
 	}
 	return err
 }
 
-// list shows the rows that are wanted and counts them.
-func (a *app) list(table *sessiontable.Table, view sessionView, f sessionFlags, head render.SessionTable) error {
+// list shows the rows that are wanted and counts them. Where there are none it returns
+// what is said instead of a summary.
+func list(table *sessiontable.Table, view sessionView, f sessionFlags, head render.SessionTable) (instead rule.Text, err error) {
 	if err := view.Head(head); err != nil {
-		return written(err)
+		return instead, written(err)
 	}
 	var sum sessiontable.Summary
 	var nameless string // the id of a user who has no name
 	var screen error
-	err := table.Each(f.filter, func(r sessiontable.Row) error {
+	err = table.Each(f.filter, func(r sessiontable.Row) error {
 		if !f.filter.Takes(r) {
-			if nameless == "" {
-				nameless = idWithoutName(r.User)
-			}
+			nameless = cmp.Or(nameless, idWithoutName(r.User))
 			return nil
 		}
 		sum.Add(r)
@@ -150,26 +157,22 @@ func (a *app) list(table *sessiontable.Table, view sessionView, f sessionFlags, 
 		return screen
 	})
 	if screen != nil {
-		return written(screen)
+		return instead, written(screen)
 	}
 	if err != nil {
-		return tableProblem(err)
+		return instead, tableProblem(err)
 	}
 	if sum.Rows == 0 && f.format == "text" {
 		all, err := table.Count(sessiontable.Filter{})
-		if err != nil {
-			return tableProblem(err)
-		}
-		if all.Rows > 0 {
-			_, err := fmt.Fprintln(a.out, a.say(noneTaken(f.filter, all.Rows, nameless)))
-			return written(err)
+		if err != nil || all.Rows > 0 {
+			return noneTaken(f.filter, all.Rows, nameless), tableProblem(err)
 		}
 	}
 	said, err := counted(table, f.filter, sum)
 	if err != nil {
-		return tableProblem(err)
+		return instead, tableProblem(err)
 	}
-	return written(view.Summary(said))
+	return instead, written(view.Summary(said))
 }
 
 // counted completes what was counted of the rows shown: where no more were wanted, SQL

@@ -31,9 +31,28 @@ func (l line) with(more ...span) line {
 func (l line) width() int {
 	n := 0
 	for _, s := range l {
-		n += ansi.StringWidth(s.text)
+		n += columns(s.text)
 	}
 	return n
+}
+
+// columns is the number of columns that a text needs.
+func columns(s string) int {
+	if isASCII(s) {
+		return len(s)
+	}
+	return ansi.StringWidth(s)
+}
+
+// isASCII reports whether a text has nothing but the visible characters of ASCII and
+// blanks, each of them a column wide.
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // pad returns the line with blanks up to the width.
@@ -109,6 +128,9 @@ func (l line) pieces() []piece {
 // others at most rest, at blanks where it can and between characters where a
 // word alone is too wide. Blanks at a break are dropped.
 func (l line) wrap(first, rest int) []line {
+	if l.width() <= first {
+		return []line{l.merged()}
+	}
 	w := wrapper{left: max(1, first), rest: max(1, rest)}
 	all := l.pieces()
 	for len(all) > 0 {
@@ -126,6 +148,27 @@ func (l line) wrap(first, rest int) []line {
 		all = all[n:]
 	}
 	return append(w.lines, w.now)
+}
+
+// merged returns the line as a wrapper would: without blanks at its end, and spans that
+// are alike being one.
+func (l line) merged() line {
+	out := make(line, 0, len(l))
+	for _, s := range l {
+		if n := len(out); n > 0 && out[n-1].role == s.role && out[n-1].whole == s.whole {
+			out[n-1].text += s.text
+		} else if s.text != "" {
+			out = append(out, s)
+		}
+	}
+	for n := len(out); n > 0; n-- {
+		out[n-1].text = strings.TrimRight(out[n-1].text, " ")
+		if out[n-1].text != "" {
+			break
+		}
+		out = out[:n-1]
+	}
+	return out
 }
 
 // wordLength returns how many pieces stand up to where a line can be broken: a

@@ -112,8 +112,12 @@ const widest = 10
 // short returns the value as it is shown everywhere in the default view: whole,
 // or its first and last four characters ("x2ye..he32"), escaped.
 func short(value string) string {
-	if s := safe(value); ansi.StringWidth(s) <= widest {
+	s := safe(value)
+	switch {
+	case columns(s) <= widest:
 		return s
+	case isASCII(value):
+		return value[:4] + ".." + value[len(value)-4:]
 	}
 	ends := []string{}
 	for i := 0; i < len(value); {

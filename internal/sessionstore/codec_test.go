@@ -293,3 +293,23 @@ func BenchmarkRequestThatWrites(b *testing.B) {
 		server.must(s.Save())
 	}
 }
+
+// Without a look at the signature a text is read as what it claims to hold.
+func TestWhatATextClaims(t *testing.T) {
+	codec := sessionstore.Codec{Secret: "k"}
+	text, err := codec.Encode(sessionstore.NewDict(sessionstore.Item{Key: "a", Value: int64(1)}), time.Unix(1e9, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{text, text + "x", text[:len(text)-5]} {
+		d := sessionstore.Codec{Unchecked: true}.Decode(text)
+		if d.Signature != sessionstore.SignatureUnchecked || !d.Readable || d.Data.Get("a") != int64(1) || d.SignedAt.Unix() != 1e9 {
+			t.Errorf("%s is read as %+v", text, d)
+		}
+	}
+	for _, text := range []string{"", "a", ":", "e30:1", "e30"} {
+		if d := (sessionstore.Codec{Unchecked: true}).Decode(text); d.Readable || d.Data == nil {
+			t.Errorf("%q is read as %+v", text, d)
+		}
+	}
+}

@@ -28,7 +28,7 @@ type Keys struct {
 }
 
 func (k Keys) codec() sessionstore.Codec {
-	return sessionstore.Codec{Secret: k.Secret, Fallbacks: k.Fallbacks, Longest: longestSession}
+	return sessionstore.Codec{Secret: k.Secret, Fallbacks: k.Fallbacks, Unchecked: k.Secret == "", Longest: longestSession}
 }
 
 // which says which of the keys made a signature.
@@ -136,8 +136,10 @@ func decode(text string, keys Keys, salt string) Content {
 	d := codec.Decode(text)
 	c := Content{Compressed: d.Compressed, SignedAt: d.SignedAt, Signature: keys.signature(d.Signature)}
 	switch {
+	case d.Readable && d.Signature != sessionstore.SignatureBad:
+		c.Data = d.Data
 	case d.Readable:
-		v, _ := sessionstore.ParseJSON(d.JSON)
+		v, _ := sessionstore.ParseJSON(d.JSON) // which the session does not read
 		c.Data, _ = v.(*sessionstore.Dict)
 	case d.TooLong:
 		c.Problem = unpacksTooLong

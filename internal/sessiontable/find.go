@@ -117,7 +117,7 @@ func (t *Table) choose(names []string) error {
 		if err != nil {
 			return err
 		}
-		s, err := t.look(name, rowID)
+		s, err := t.look(name, rowID, len(names) > 1)
 		if err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func (t *Table) choose(names []string) error {
 	if t.options.Table == "" {
 		slices.SortStableFunc(seen, func(a, b sample) int { return b.compare(a) })
 	}
-	t.Name, t.rowID, t.Clock = seen[0].table, seen[0].rowID, seen[0].clock
+	t.Name, t.rowID, t.indexed, t.Clock = seen[0].table, seen[0].rowID, seen[0].indexed, seen[0].clock
 	for _, other := range seen[1:] {
 		t.Others = append(t.Others, Other{other.table, other.rows})
 	}
@@ -139,7 +139,8 @@ func (t *Table) choose(names []string) error {
 // sample is what a table looks like at a glance.
 type sample struct {
 	table, rowID string
-	rows         int
+	indexed      bool
+	rows         int       // where that is wanted
 	saved        time.Time // when one of the newest rows was saved last
 	expires      string    // the latest expire_date
 	clock        Clock
@@ -147,15 +148,20 @@ type sample struct {
 
 // look looks at the rows of a table that live longest: among them are those that were
 // saved last.
-func (t *Table) look(name, rowID string) (sample, error) {
-	s := sample{table: name, rowID: rowID}
-	one := *t
-	one.Name, one.rowID = name, rowID
-	sum, err := one.Count(Filter{})
-	if err != nil {
+func (t *Table) look(name, rowID string, count bool) (s sample, err error) {
+	s.table, s.rowID = name, rowID
+	if s.indexed, err = isIndexed(t.db, name); err != nil {
 		return s, err
 	}
-	s.rows = sum.Rows
+	one := *t
+	one.Name, one.rowID, one.indexed = name, rowID, s.indexed
+	if count {
+		sum, err := one.Count(Filter{})
+		if err != nil {
+			return s, err
+		}
+		s.rows = sum.Rows
+	}
 	places, err := one.places(Filter{Most: pageRows})
 	if err != nil {
 		return s, err
@@ -185,6 +191,13 @@ func (s sample) compare(other sample) int {
 	}
 	return cmp.Or(s.saved.Compare(other.saved), cmp.Compare(s.expires, other.expires),
 		cmp.Compare(s.rows, other.rows), cmp.Compare(standard(s), standard(other)))
+}
+
+// isIndexed reports whether a table has an index by which its rows are in their order.
+func isIndexed(db *database.ReadOnly, table string) (bool, error) {
+	rows, err := db.Read(`SELECT 1 FROM pragma_index_list(?) AS l JOIN pragma_index_info(l.name) AS i
+		WHERE i.seqno = 0 AND i.name = 'expire_date' AND NOT l.partial`, table)
+	return len(rows) > 0, err
 }
 
 // column is one column of a table.

@@ -23,23 +23,21 @@ var ErrEnough = errors.New("enough")
 // stops with do's error. Whom a row logs in is known only when it is read: with a filter
 // by user do is called for the others, too, and ends by itself with ErrEnough.
 //
-// First the places of all rows are read, then the rows, page by page: no lock is held
-// while do runs. Rows that come meanwhile are not seen.
+// First the places of all rows are read, then the rows, page by page, one page ahead of
+// do: however long that takes, no lock is held for it. Rows that come meanwhile are not
+// seen.
 func (t *Table) Each(f Filter, do func(Row) error) error {
 	places, err := t.places(f)
 	if err != nil {
 		return explain(t.file, err)
 	}
-	for places := range slices.Chunk(places, pageRows) {
-		page, err := t.page(places)
-		if err != nil {
-			return explain(t.file, err)
+	pages, stop := t.ahead(places)
+	defer stop()
+	for page := range pages {
+		if page.err != nil {
+			return explain(t.file, page.err)
 		}
-		for _, stored := range page {
-			row, err := t.row(stored)
-			if err != nil {
-				return explain(t.file, err)
-			}
+		for _, row := range page.rows {
 			switch err := do(row); {
 			case errors.Is(err, ErrEnough):
 				return nil
@@ -49,6 +47,52 @@ func (t *Table) Each(f Filter, do func(Row) error) error {
 		}
 	}
 	return nil
+}
+
+// page is some rows, or why there are none.
+type page struct {
+	rows []Row
+	err  error
+}
+
+// ahead reads the rows of places, a page at a time, while the caller looks at the page
+// before. Stop ends that, and returns when nothing is read any more.
+func (t *Table) ahead(places []int64) (pages <-chan page, stop func()) {
+	out, done := make(chan page), make(chan struct{})
+	go func() {
+		defer close(out)
+		for places := range slices.Chunk(places, pageRows) {
+			p := t.rows(places)
+			select {
+			case out <- p:
+			case <-done:
+				return
+			}
+			if p.err != nil {
+				return
+			}
+		}
+	}()
+	return out, func() {
+		close(done)
+		for range out {
+		}
+	}
+}
+
+// rows reads the rows of some places and makes sense of them.
+func (t *Table) rows(places []int64) (p page) {
+	stored, err := t.page(places)
+	if err != nil {
+		return page{err: err}
+	}
+	p.rows = make([]Row, len(stored))
+	for i := range stored {
+		if p.rows[i], err = t.row(stored[i]); err != nil {
+			return page{err: err}
+		}
+	}
+	return p
 }
 
 // Count counts the rows that the filter takes, as live and as expired. Whom they log in
@@ -69,15 +113,8 @@ func (t *Table) Count(f Filter) (Summary, error) {
 // places returns the rowids of the rows that the filter takes, in their order. However
 // damaged a file is, there are no more of them than fit into it.
 func (t *Table) places(f Filter) ([]int64, error) {
-	where, args := t.where(f)
-	text := fmt.Sprintf(`SELECT place FROM (SELECT %s AS place, "expire_date" AS at FROM %s WHERE %s LIMIT ?) ORDER BY at DESC, place DESC`,
-		t.rowID, database.Quote(t.Name), where)
-	args = append(args, t.most)
-	if f.Most > 0 && f.User == "" {
-		text += ` LIMIT ?`
-		args = append(args, f.Most)
-	}
 	var places []int64
+	text, args := t.placesSQL(f)
 	err := t.db.Each(func(r database.Row) error {
 		if places = append(places, r.Int(0)); len(places) == t.most {
 			return fmt.Errorf("%w: its rows do not end", database.ErrDamaged)
@@ -85,6 +122,23 @@ func (t *Table) places(f Filter) ([]int64, error) {
 		return nil
 	}, text, args...)
 	return places, err
+}
+
+// placesSQL returns the query for places. An index leads to the first rows without a
+// look at the others; what has to be sorted is bounded before.
+func (t *Table) placesSQL(f Filter) (text string, args []any) {
+	where, args := t.where(f)
+	from, some := database.Quote(t.Name), f.Most > 0 && f.User == ""
+	if some && t.indexed {
+		text = fmt.Sprintf(`SELECT %[1]s FROM %[2]s WHERE %[3]s ORDER BY "expire_date" DESC, %[1]s DESC LIMIT ?`, t.rowID, from, where)
+		return text, append(args, f.Most)
+	}
+	text = fmt.Sprintf(`SELECT place FROM (SELECT %s AS place, "expire_date" AS at FROM %s WHERE %s LIMIT ?) ORDER BY at DESC, place DESC`, t.rowID, from, where)
+	args = append(args, t.most)
+	if some {
+		return text + ` LIMIT ?`, append(args, f.Most)
+	}
+	return text, args
 }
 
 // now is the time as expire_date would have it.

@@ -35,6 +35,7 @@ type Table struct {
 	options  Options
 	file     string
 	rowID    string // the name of the column, quoted
+	indexed  bool   // the rows need not be sorted
 	most     int    // rows that a file of this size can hold
 	db       *database.ReadOnly
 	accounts *accountTable
