@@ -16,10 +16,16 @@ import (
 )
 
 // jarWords are those of the files of a jar.
-var jarWords = struct{ noPlainFile, left, keepsAll rule.Text }{
+var jarWords = struct{ noPlainFile, left, keepsAll, noName, held, waiting, interrupted, nothing, noPlainLoad rule.Text }{
 	noPlainFile: rule.Text{EN: "--save: %s is no plain file", KO: "--save: 일반 파일이 아닙니다: %s"},
-	left:        rule.Text{EN: "note: cookies not written into %q: %d (%s)\n", KO: "알림: %q 파일에 적지 못한 쿠키: %d개 (%s)\n"},
-	keepsAll:    rule.Text{EN: "hint: a file whose name ends in .json holds them", KO: "도움말: 이름이 .json으로 끝나는 파일에는 적을 수 있습니다"},
+	noPlainLoad: rule.Text{EN: "--load: %s is no plain file", KO: "--load: 일반 파일이 아닙니다: %s"},
+	left:        rule.Text{EN: "cookies not written into %q: %d (%s)", KO: "%q 파일에 적지 못한 쿠키: %d개 (%s)"},
+	keepsAll:    rule.Text{EN: "a file whose name ends in .json holds them", KO: "이름이 .json으로 끝나는 파일에는 적을 수 있습니다"},
+	noName:      rule.Text{EN: "--%s names a file", KO: "--%s에는 파일 이름을 적습니다"},
+	held:        rule.Text{EN: "--save: %s: another statelab jar is at work on it", KO: "--save: 다른 statelab jar가 쓰고 있는 파일입니다: %s"},
+	waiting:     rule.Text{EN: "%q is in use by another statelab jar: waiting until it ends", KO: "%q 파일을 다른 statelab jar가 쓰고 있습니다. 끝날 때까지 기다립니다"},
+	interrupted: rule.Text{EN: "interrupted; the cookies are saved in %s", KO: "중단됨. 쿠키는 %s 파일에 저장했습니다"},
+	nothing:     rule.Text{EN: "interrupted; no request said the time, so there was nothing to save", KO: "중단됨. 시각을 적은 요청이 없어서 저장할 것이 없습니다"},
 }
 
 func (a *app) jarCommand() *cobra.Command {
@@ -33,23 +39,58 @@ func (a *app) jarCommand() *cobra.Command {
   {"op":"get","now":"2026-03-02T09:05:00Z","url":"https://shop.test/cart"}
   {"op":"list","now":"2026-03-02T09:05:00Z"}`,
 		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			if err := usable(files); err != nil {
-				return err
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			for _, name := range []string{"load", "save"} {
+				if flag := cmd.Flag(name); flag.Changed && flag.Value.String() == "" {
+					return mistaken(jarWords.noName, name)
+				}
 			}
-			left, err := jarline.Serve(a.in, a.out, files)
-			var problems diag.List
-			if errors.As(err, &problems) {
-				return &exit{exitUsage, problems}
-			}
-			a.tellLeft(files, left)
-			return written(err)
+			return a.jar(files)
 		},
 	}
 	cmd.Flags().StringVar(&files.Load, "load", "", a.say(words.load))
 	cmd.Flags().StringVar(&files.Save, "save", "", a.say(words.save))
 	return cmd
 }
+
+// jar answers the requests of standard input. Where it is interrupted, what it holds by
+// then is saved.
+func (a *app) jar(files jarline.Files) error {
+	if err := usable(files); err != nil {
+		return err
+	}
+	in := a.in
+	if files.Save != "" {
+		held, err := wholefile.Hold(files.Save, func() { a.note(filled(jarWords.waiting, files.Save)) })
+		if errors.Is(err, wholefile.ErrHeld) {
+			return misuse(filled(jarWords.held, files.Save), rule.Text{})
+		}
+		if err != nil {
+			return fault(err)
+		}
+		defer held.Close()
+		var stop func()
+		in, stop = untilInterrupted(a.in)
+		defer stop()
+	}
+	files.Loaded = func(t *jarfile.Tally) { a.tellLoaded(files.Load, t) }
+	saved, err := jarline.Serve(in, a.out, files)
+	var problems diag.List
+	if errors.As(err, &problems) {
+		return &exit{exitUsage, problems}
+	}
+	a.tellLeft(files, saved.Left)
+	switch {
+	case errors.Is(err, errInterrupted) && saved.Written:
+		return fault(mistaken(jarWords.interrupted, files.Save))
+	case errors.Is(err, errInterrupted):
+		return fault(mistake{jarWords.nothing})
+	}
+	return written(err)
+}
+
+// note tells on standard error what is worth knowing beside the answer.
+func (a *app) note(text rule.Text) { a.terminal(a.err).Note(a.say(text)) }
 
 // usable refuses files that could not be read, or not be written at the end,
 // before anything is answered.
@@ -60,6 +101,8 @@ func usable(files jarline.Files) error {
 			return mistake{reason(files.Load, err)}
 		case info.IsDir():
 			return mistaken(mistakes.noJarFile, files.Load)
+		case !info.Mode().IsRegular():
+			return mistaken(jarWords.noPlainLoad, files.Load)
 		}
 	}
 	if files.Save == "" {
@@ -86,9 +129,12 @@ func (a *app) tellLeft(files jarline.Files, left []jarfile.Left) {
 		}
 	}
 	for _, why := range reasons {
-		fmt.Fprintf(a.err, a.say(jarWords.left), files.Save, count[why], a.say(why))
+		a.note(rule.Text{
+			EN: fmt.Sprintf(jarWords.left.EN, files.Save, count[why], why.EN),
+			KO: fmt.Sprintf(jarWords.left.KO, files.Save, count[why], why.KO),
+		})
 	}
 	if len(left) > 0 && files.Format() == jarfile.Netscape {
-		fmt.Fprintln(a.err, a.say(jarWords.keepsAll))
+		a.terminal(a.err).Advice(a.say(jarWords.keepsAll))
 	}
 }

@@ -178,5 +178,5 @@ func (d *Departure) eviction() rule.Text {
 	case evictedDomainFull:
 		return rule.Textf("evicted when %s arrived: %d per domain", "%s 때문에 밀려남: 도메인마다 %d개", by, domainLimit)
 	}
-	return rule.Textf("evicted when %s arrived: %d in all", "%s 때문에 밀려남: 모두 %d개", by, jarLimit)
+	return rule.Textf("evicted when %s arrived: %d in all", "%s 때문에 밀려남: 모두 %d개", by, Limit)
 }

@@ -13,9 +13,12 @@ import (
 // purge; the same in all, where recent use protects; and for each partition of
 // a site, where bytes of name and value count too.
 const (
+	// Limit is how many cookies Chromium keeps in all before it purges those that were
+	// not used for a month.
+	Limit = 3300
+
 	siteLimit      = 180
 	sitePurged     = 150
-	jarLimit       = 3300
 	jarPurged      = 3000
 	recentlyUsed   = 30 * 24 * time.Hour
 	partitionBytes = 10240
@@ -35,9 +38,20 @@ func (j *Jar) evict(s *site, d *SetDecision) {
 	case len(s.cookies) > siteLimit:
 		j.evictSite(s, d)
 	}
-	if j.count > jarLimit {
+	if j.count > Limit {
 		j.evictJar(d)
 	}
+}
+
+// mostOfFile is how many cookies a jar takes from a file, however lately they were used.
+const mostOfFile = 10 * Limit
+
+// HasRoom reports whether a browser would keep one more cookie of a file beside those that
+// are there. One that was used in the last 30 days is safe from the purge of a full jar;
+// lastUsed is zero where nobody knows.
+func (j *Jar) HasRoom(now, lastUsed time.Time) bool {
+	recent := !lastUsed.IsZero() && lastUsed.After(now.Add(-recentlyUsed))
+	return j.count < Limit || recent && j.count < mostOfFile
 }
 
 // byUse returns the cookies that match, least recently used first.
@@ -186,7 +200,7 @@ func (j *Jar) evictJar(d *SetDecision) {
 	}
 	slices.SortFunc(list, leastRecent)
 	excess := len(list) - jarPurged
-	if len(list) <= jarLimit {
+	if len(list) <= Limit {
 		excess = 0
 	}
 	j.earliest = d.at.now

@@ -26,6 +26,7 @@ var floors = [][]string{
 	{"internal/database"},
 	{"internal/accounts", "internal/cookiejar", "internal/lesson", "internal/sessionstore"},
 	{"internal/cors", "internal/jarfile"},
+	{"internal/cookiefile"},
 	{"internal/browser", "internal/explain", "internal/httpjar", "internal/httpsim", "internal/jarline", "internal/sessiontable"},
 	{"internal/trace"},
 	{"internal/render", "internal/scenario"},
@@ -37,6 +38,7 @@ var floors = [][]string{
 var forbidden = map[string][]string{
 	"internal/accounts":     {"internal/sessionstore"},
 	"internal/browser":      {"internal/sessionstore", "internal/database", "internal/accounts", "internal/lesson"},
+	"internal/cookiefile":   {"internal/memnet", "internal/lesson", "internal/sessionstore", "internal/accounts", "internal/wire"},
 	"internal/cookiejar":    {"internal/clock", "internal/wire", "internal/diag", "internal/memnet", "internal/database"},
 	"internal/explain":      {"internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore"},
 	"internal/httpjar":      {"internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore"},

@@ -1,7 +1,11 @@
-// Package jarfile keeps the cookies of a jar in a file. It has two formats.
+// Package jarfile reads and writes the files in which programs keep cookies: the
+// cookies.txt of Netscape, curl, wget, Python and many extensions, and JSON of several
+// makers. Readers take a file as it is: what is written otherwise than by the book is
+// understood where it can be, with a remark, and a cookie that cannot be is one entry
+// that is wrong, not the end of the file. They hold one cookie at a time.
 //
-// JSON loses nothing (but a cookie of a clock beyond the year 9999; the years of
-// UTC are 1 to 9999):
+// The JSON of statelab itself loses nothing (but a cookie of a clock beyond the year
+// 9999; the years of UTC are 1 to 9999):
 //
 //	{"statelab_jar": 1, "cookies": [
 //	{"name":"sid","value":"x2ye","domain":"shop.test","hostOnly":true,"path":"/","secure":true,
@@ -24,13 +28,7 @@
 package jarfile
 
 import (
-	"bytes"
-	"io"
-	"os"
-	"time"
-
 	"statelab/internal/cookiejar"
-	"statelab/internal/diag"
 	"statelab/internal/rule"
 	"statelab/internal/wholefile"
 )
@@ -38,77 +36,86 @@ import (
 // Format is the format of a file.
 type Format uint8
 
-// The formats. The zero value loses nothing.
+// The formats. The zero value loses nothing. Those behind Extension are read alone.
 const (
-	JSON Format = iota
-	Netscape
+	JSON         Format = iota // statelab's own
+	Netscape                   // cookies.txt
+	StorageState               // Playwright's storage state
+	Puppeteer                  // a list of cookies in the words of the DevTools protocol
+	Extension                  // a list in the words of the extensions' API: EditThisCookie, Cookie-Editor
+	WebDriver                  // a list in the words of WebDriver: Selenium
+	OtherJSON                  // a list of another program, with names and domains in it
+	Chromium                   // the database Cookies of Chromium; package cookiefile reads it
+	Firefox                    // the database cookies.sqlite of Firefox; package cookiefile reads it
 )
 
-// maxFile is the size in bytes up to which a file is read: room for a full jar
-// of the largest cookies, several times over.
-const maxFile = 128 << 20
-
-// Left is a cookie that a format cannot say, and why: "partitioned".
-type Left struct {
-	Cookie cookiejar.Cookie
-	Why    rule.Text
+// formats are the formats by their numbers: a word for programs, and what people call it.
+var formats = [...]struct {
+	word string
+	name rule.Text
+}{
+	JSON:         {"json", rule.Text{EN: "statelab's own JSON", KO: "statelab의 JSON"}},
+	Netscape:     {"netscape", rule.Text{EN: "cookies.txt (Netscape)", KO: "cookies.txt (Netscape)"}},
+	StorageState: {"playwright", rule.Text{EN: "storage state of Playwright (JSON)", KO: "Playwright의 storage state (JSON)"}},
+	Puppeteer:    {"puppeteer", rule.Text{EN: "list of Puppeteer or the DevTools protocol (JSON)", KO: "Puppeteer나 DevTools 프로토콜의 목록 (JSON)"}},
+	Extension:    {"extension", rule.Text{EN: "list of an extension, as Cookie-Editor writes it (JSON)", KO: "Cookie-Editor 같은 확장 프로그램의 목록 (JSON)"}},
+	WebDriver:    {"webdriver", rule.Text{EN: "list of WebDriver, as Selenium gives it (JSON)", KO: "Selenium 같은 WebDriver의 목록 (JSON)"}},
+	OtherJSON:    {"other-json", rule.Text{EN: "list of another program (JSON)", KO: "다른 프로그램의 목록 (JSON)"}},
+	Chromium:     {"chromium", rule.Text{EN: "cookie database of Chromium", KO: "Chromium의 쿠키 데이터베이스"}},
+	Firefox:      {"firefox", rule.Text{EN: "cookie database of Firefox", KO: "Firefox의 쿠키 데이터베이스"}},
 }
 
-// Why a cookie is left out.
-var (
-	partitioned   = rule.Text{EN: "partitioned", KO: "파티션에 속함"}
-	withoutDomain = rule.Text{EN: "without a domain", KO: "도메인이 없음"}
-	tabInside     = rule.Text{EN: "with a tab or a line end inside", KO: "탭이나 줄바꿈이 들어 있음"}
-	endTooEarly   = rule.Text{EN: "with an end by 1970-01-01T00:00:00Z", KO: "1970-01-01T00:00:00Z까지만 유효함"}
-	yearTooLong   = rule.Text{EN: "with a year beyond 9999", KO: "9999년을 넘는 시각이 있음"}
-)
+// Name returns what people call the format.
+func (f Format) Name() rule.Text { return formats[f].name }
 
-// Write returns the text of a file with the cookies, in their order, and the
-// cookies that the format cannot say, which are not in the text.
-func Write(f Format, cookies []cookiejar.Cookie) (text []byte, left []Left) {
-	if f == Netscape {
-		return writeNetscape(cookies)
+// String returns the word for the format.
+func (f Format) String() string { return formats[f].word }
+
+// Words are the words of the formats that can be written.
+func Words() []string {
+	var words []string
+	for _, f := range formats[:Extension+1] {
+		words = append(words, f.word)
 	}
-	return writeJSON(cookies)
+	return words
 }
 
-// Read returns the cookies of a text in either format, whose name is used for
-// positions only. Whatever is wrong with it is a diag.List, each problem with its
-// line, and then there are no cookies. After a hundred problems no more is read.
-func Read(file string, text []byte) ([]cookiejar.Cookie, error) {
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	var cookies []cookiejar.Cookie
-	var problems diag.List
-	if trimmed := bytes.TrimLeft(text, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '{' {
-		cookies, problems = readJSON(file, text)
-	} else {
-		cookies, problems = readNetscape(file, text)
+// FormatOf returns the format that can be written and has the word.
+func FormatOf(word string) (f Format, ok bool) {
+	for f := JSON; f <= Extension; f++ {
+		if f.String() == word {
+			return f, true
+		}
 	}
-	if len(problems) > 0 {
-		problems.Quote(file, text)
-		return nil, problems
-	}
-	return cookies, nil
+	return 0, false
 }
 
-// Load reads a file of either format. The error is a diag.List where the file is
-// corrupt. The file is never changed.
-func Load(file string) ([]cookiejar.Cookie, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
+// About says what a file is.
+type About struct {
+	Format Format
+	Notes  []rule.Text // about the whole file, such as that it is UTF-16
+}
+
+// Entry is one cookie of a file, as it was read.
+type Entry struct {
+	Number  int // of the file's cookies, from 1
+	Line    int // of a text, where it begins, from 1; 0 in a database
+	Cookie  cookiejar.Cookie
+	Remarks []rule.Text // what was read otherwise than it is written, and how
+	// Wrong says why this is no cookie; what is in Cookie is then worth nothing.
+	Wrong rule.Text
+	// Elsewhere says why it belongs to another jar than the file's own, such as that of
+	// a container.
+	Elsewhere rule.Text
+	// Sealed says that the value is encrypted: Cookie has none.
+	Sealed bool
+}
+
+// remark notes what was read otherwise than it is written, if anything was.
+func (e *Entry) remark(text rule.Text) {
+	if !text.IsZero() {
+		e.Remarks = append(e.Remarks, text)
 	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(text) > maxFile {
-		too := diag.Say(rule.Textf("larger than %d bytes", "%d바이트보다 큽니다", maxFile), rule.Text{})
-		too.Pos.File = file
-		return nil, diag.List{too}
-	}
-	return Read(file, text)
 }
 
 // Savable says, without changing anything, why cookies cannot be saved under a
@@ -129,35 +136,3 @@ func Save(file string, f Format, cookies []cookiejar.Cookie) (left []Left, err e
 	}
 	return left, nil
 }
-
-// Restore puts cookies that were read into a jar, as far as they could ever have
-// come into it, and returns a decision for each.
-func Restore(jar *cookiejar.Jar, now time.Time, cookies []cookiejar.Cookie) []cookiejar.SetDecision {
-	list := make([]cookiejar.SetDecision, len(cookies))
-	for i, c := range cookies {
-		list[i] = jar.Put(now, c)
-	}
-	return list
-}
-
-// mostProblems is how many problems of a file are told; more help nobody.
-const mostProblems = 100
-
-// problems are those of one file.
-type problems struct{ list diag.List }
-
-// add notes a problem, or once that there are more.
-func (p *problems) add(pos diag.Pos, message, hint rule.Text) {
-	switch {
-	case len(p.list) > mostProblems:
-		return
-	case len(p.list) == mostProblems:
-		message = rule.Text{EN: "there are more problems in this file", KO: "이 파일에는 잘못이 더 있습니다"}
-		hint = rule.Text{EN: "mend the others first", KO: "앞의 것부터 고칩니다"}
-	}
-	p.list.Say(message, hint)
-	p.list[len(p.list)-1].Pos = pos
-}
-
-// full reports whether further problems would not be kept.
-func (p *problems) full() bool { return len(p.list) > mostProblems }

@@ -3,6 +3,7 @@ package jarfile_test
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -49,12 +50,58 @@ func visited(t testing.TB) *cookiejar.Jar {
 	return jar
 }
 
-func reread(t testing.TB, f jarfile.Format, cookies []cookiejar.Cookie) (again []cookiejar.Cookie, left []jarfile.Left) {
+// entries reads a text that is a file of cookies.
+func entries(t testing.TB, text string) (list []jarfile.Entry, about jarfile.About) {
 	t.Helper()
-	text, left := jarfile.Write(f, cookies)
-	again, err := jarfile.Read("cookies", text)
+	list, about, err := each(text)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
+	}
+	return list, about
+}
+
+func each(text string) (list []jarfile.Entry, about jarfile.About, err error) {
+	begun := 0
+	err = jarfile.Each("jar", strings.NewReader(text), func(a jarfile.About) error {
+		begun++
+		about = a
+		return nil
+	}, func(e jarfile.Entry) error {
+		list = append(list, e)
+		return nil
+	})
+	if err == nil && begun != 1 {
+		err = fmt.Errorf("the format was told %d times", begun)
+	}
+	return list, about, err
+}
+
+// cookies are those of entries that are all right.
+func cookies(t testing.TB, list []jarfile.Entry) (all []cookiejar.Cookie) {
+	t.Helper()
+	for _, e := range list {
+		if !e.Wrong.IsZero() {
+			t.Errorf("entry %d: %s", e.Number, e.Wrong.EN)
+		}
+		all = append(all, e.Cookie)
+	}
+	return all
+}
+
+// restore puts entries into a jar.
+func restore(jar *cookiejar.Jar, now time.Time, list []jarfile.Entry) (t jarfile.Tally) {
+	for _, e := range list {
+		t.Add(&e, jarfile.Place(jar, now, &e))
+	}
+	return t
+}
+
+func reread(t testing.TB, f jarfile.Format, before []cookiejar.Cookie) (again []jarfile.Entry, left []jarfile.Left) {
+	t.Helper()
+	text, left := jarfile.Write(f, before)
+	again, about := entries(t, string(text))
+	if about.Format != f && (f == jarfile.JSON || f == jarfile.Netscape || len(again) > 0) {
+		t.Errorf("%v is read as %v:\n%s", f, about.Format, text)
 	}
 	return again, left
 }
@@ -67,10 +114,8 @@ func TestJSONLosesNothing(t *testing.T) {
 		t.Errorf("left out: %v", left)
 	}
 	after := cookiejar.New(cookiejar.Options{})
-	for _, d := range jarfile.Restore(after, later, again) {
-		if d.Verdict != cookiejar.Stored {
-			t.Errorf("%s is %v: %v", d.Cookie.Name, d.Verdict, d.Check())
-		}
+	if tally := restore(after, later, again); tally.Kept != len(again) || tally.Remarks != nil || tally.Left != nil {
+		t.Errorf("%+v", tally)
 	}
 	if got, want := after.Cookies(later), before.Cookies(later); !reflect.DeepEqual(got, want) {
 		t.Errorf("restored\n%+v\nwant\n%+v", got, want)
@@ -128,7 +173,7 @@ func TestRecordedJarsComeBack(t *testing.T) {
 				}
 			}
 			again, _ := reread(t, jarfile.JSON, before.Cookies(now))
-			jarfile.Restore(after, now, again)
+			restore(after, now, again)
 			if got, want := after.Cookies(now), before.Cookies(now); !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: restored\n%+v\nwant\n%+v", c.ID, got, want)
 			}
@@ -143,13 +188,13 @@ func TestRecordedJarsComeBack(t *testing.T) {
 // TestNetscapeKeepsWhatItKnows compares what comes back with the cookies
 // without what a cookies.txt has no field for.
 func TestNetscapeKeepsWhatItKnows(t *testing.T) {
-	cookies := visited(t).Cookies(morning().Add(time.Second))
-	again, left := reread(t, jarfile.Netscape, cookies)
+	before := visited(t).Cookies(morning().Add(time.Second))
+	again, left := reread(t, jarfile.Netscape, before)
 	if len(left) != 1 || left[0].Cookie.Name != "mine" || left[0].Why.EN != "partitioned" {
 		t.Errorf("left out: %v, want the partitioned one", left)
 	}
 	var want []cookiejar.Cookie
-	for _, c := range cookies {
+	for _, c := range before {
 		if c.Partition != "" {
 			continue
 		}
@@ -157,8 +202,8 @@ func TestNetscapeKeepsWhatItKnows(t *testing.T) {
 		c.Expires = c.Expires.Truncate(time.Second)
 		want = append(want, c)
 	}
-	if !reflect.DeepEqual(again, want) {
-		t.Errorf("read\n%+v\nwant\n%+v", again, want)
+	if got := cookies(t, again); !reflect.DeepEqual(got, want) {
+		t.Errorf("read\n%+v\nwant\n%+v", got, want)
 	}
 }
 
@@ -179,9 +224,9 @@ func TestCookiesOfCurl(t *testing.T) {
 		{Name: "six", Value: "1", Domain: "[::1]", HostOnly: true, Path: "/"},
 	}
 	for _, text := range []string{fromCurl, strings.ReplaceAll(fromCurl, "\n", "\r\n"), strings.Replace(fromCurl, "items\t\n", "items\n", 1), "\ufeff" + strings.TrimSuffix(fromCurl, "\n")} {
-		got, err := jarfile.Read("cookies.txt", []byte(text))
-		if err != nil || !reflect.DeepEqual(got, want) {
-			t.Errorf("%v\n%+v\nwant\n%+v", err, got, want)
+		list, _ := entries(t, text)
+		if got := cookies(t, list); !reflect.DeepEqual(got, want) {
+			t.Errorf("%+v\nwant\n%+v", got, want)
 		}
 	}
 	text, left := jarfile.Write(jarfile.Netscape, want)
@@ -213,34 +258,4 @@ func TestWhatIsLeftOutIsSaid(t *testing.T) {
 			t.Errorf("%s: %d come back, left out are %+v", test.why, len(again), left)
 		}
 	}
-}
-
-// What is read comes back when it is written and read once more.
-func stable(t *testing.T, f jarfile.Format, text string) {
-	cookies, err := jarfile.Read("jar", []byte(text))
-	if err != nil {
-		return
-	}
-	written, left := jarfile.Write(f, cookies)
-	again, err := jarfile.Read("jar", written)
-	if err != nil {
-		t.Fatalf("%v\n%s", err, written)
-	}
-	if len(again)+len(left) != len(cookies) || f == jarfile.JSON && !reflect.DeepEqual(again, cookies) && len(left) == 0 {
-		t.Errorf("read\n%+v\nthen\n%+v", cookies, again)
-	}
-	jarfile.Restore(cookiejar.New(cookiejar.Options{}), morning(), again)
-}
-
-func FuzzJSON(f *testing.F) {
-	text, _ := jarfile.Write(jarfile.JSON, visited(f).Cookies(morning()))
-	f.Add(string(text))
-	f.Add(`{"statelab_jar": 1, "cookies": [{"name":"a","domain":"a","path":"/","created":"9999-12-31T23:59:59-24:00"}]}`)
-	f.Fuzz(func(t *testing.T, text string) { stable(t, jarfile.JSON, text) })
-}
-
-func FuzzNetscape(f *testing.F) {
-	f.Add(fromCurl)
-	f.Add("[::1]\tTRUE\t/\tTRUE\t0\t#a\t1")
-	f.Fuzz(func(t *testing.T, text string) { stable(t, jarfile.Netscape, text) })
 }

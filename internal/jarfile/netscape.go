@@ -1,14 +1,17 @@
 package jarfile
 
 import (
+	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
-	"strconv"
+	"io"
+	"net/netip"
 	"strings"
-	"time"
+	"unicode/utf8"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
-	"statelab/internal/diag"
 	"statelab/internal/rule"
 )
 
@@ -19,9 +22,6 @@ const header = `# Netscape HTTP Cookie File
 `
 
 const httpOnlyPrefix = "#HttpOnly_"
-
-// lastSecond is the last second whose year has four digits.
-const lastSecond = 253402300799
 
 func writeNetscape(cookies []cookiejar.Cookie) (text []byte, left []Left) {
 	var b bytes.Buffer
@@ -77,86 +77,178 @@ func flag(on bool) string {
 	return "FALSE"
 }
 
-func readNetscape(file string, text []byte) ([]cookiejar.Cookie, diag.List) {
-	var cookies []cookiejar.Cookie
-	var problems problems
-	number := 0
-	for raw := range bytes.Lines(text) {
-		if number++; problems.full() {
-			break
+// maxLine is the length up to which a line of a cookies.txt is kept: no cookie that a
+// browser takes needs a tenth of it.
+const maxLine = 64 << 10
+
+// netscape reads a cookies.txt.
+func (r *reader) netscape() error {
+	if err := r.start(Netscape); err != nil {
+		return err
+	}
+	for number := 1; ; number++ {
+		line, tooLong, err := r.line()
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
 		}
-		line := strings.TrimRight(string(raw), "\r\n")
-		rest, httpOnly := strings.CutPrefix(line, httpOnlyPrefix)
-		if !httpOnly && strings.HasPrefix(line, "#") || strings.Trim(line, " \t") == "" {
-			continue
+		last := err != nil
+		switch {
+		case tooLong:
+			err = r.give(Entry{Line: number, Wrong: rule.Textf("the line is longer than %d bytes", "줄이 %d바이트를 넘습니다", maxLine)})
+		case !isComment(line) && r.take != nil:
+			err = r.give(netscapeEntry(line, number))
+		default:
+			err = nil
 		}
-		r := lineReader{pos: diag.Pos{File: file, Line: number}, problems: &problems}
-		c, ok := r.cookie(rest)
-		if ok {
-			c.HttpOnly = httpOnly
-			cookies = append(cookies, c)
+		if err != nil || last {
+			return err
 		}
 	}
-	return cookies, problems.list
 }
 
-// lineReader reads one line of a cookies.txt.
-type lineReader struct {
-	pos      diag.Pos
-	problems *problems
+// line reads up to a line end. Of a line that is too long it keeps nothing.
+func (r *reader) line() (line string, tooLong bool, err error) {
+	part, err := r.in.ReadSlice('\n')
+	line = string(part)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		tooLong = true
+		_, err = r.in.ReadSlice('\n')
+	}
+	return strings.TrimRight(line, "\r\n"), tooLong, err
 }
 
-// cookie reads the fields of a line. Six are a cookie with an empty value.
-func (r lineReader) cookie(line string) (c cookiejar.Cookie, ok bool) {
-	fields := strings.Split(line, "\t")
+// isComment reports whether a line of a cookies.txt says nothing of a cookie.
+func isComment(line string) bool {
+	return strings.HasPrefix(line, "#") && !strings.HasPrefix(line, httpOnlyPrefix) || strings.Trim(line, " \t") == ""
+}
+
+func isFlag(field string) bool {
+	return strings.EqualFold(strings.TrimSpace(field), "TRUE") || strings.EqualFold(strings.TrimSpace(field), "FALSE")
+}
+
+// fieldCount says of a line that it has not the fields of a cookie, and what to do.
+func fieldCount(line string) (message, hint rule.Text) {
+	words := strings.Fields(line)
+	if n := len(words); (n == 6 || n == 7) && isFlag(words[1]) && isFlag(words[3]) {
+		return rule.Text{EN: "between the fields are blanks, and it has to be tabs", KO: "필드 사이에 탭이 아니라 빈칸이 있습니다"},
+			rule.Text{EN: "programs that read cookies.txt skip such a line", KO: "cookies.txt를 읽는 프로그램은 이런 줄을 건너뜁니다"}
+	}
+	n := strings.Count(line, "\t") + 1
+	return rule.Textf("a cookie has 7 fields with tabs in between, not %d", "쿠키 한 줄은 탭으로 나눈 필드 7개입니다 (받은 것: %d개)", n),
+		rule.Text{EN: "domain, TRUE or FALSE, path, TRUE or FALSE, seconds, name, value", KO: "도메인, TRUE나 FALSE, 경로, TRUE나 FALSE, 초, 이름, 값"}
+}
+
+// netscapeEntry reads the fields of a line. Six are a cookie with an empty value.
+func netscapeEntry(line string, number int) Entry {
+	e := Entry{Line: number}
+	rest, httpOnly := strings.CutPrefix(line, httpOnlyPrefix)
+	fields := strings.Split(rest, "\t")
 	if n := len(fields); n < 6 || n > 7 {
-		r.problems.add(r.pos, rule.Textf("a cookie has 7 fields with tabs in between, not %d", "쿠키 한 줄은 탭으로 나눈 필드 7개입니다 (받은 것: %d개)", n),
-			rule.Text{EN: "domain, TRUE or FALSE, path, TRUE or FALSE, seconds, name, value", KO: "도메인, TRUE나 FALSE, 경로, TRUE나 FALSE, 초, 이름, 값"})
-		return c, false
+		e.Wrong, _ = fieldCount(rest)
+		return e
 	}
 	fields = append(fields, "")
-	before := len(r.problems.list)
-	c = cookiejar.Cookie{Path: fields[2], Name: fields[5], Value: fields[6]}
-	c.HostOnly = !r.flag(rule.Text{EN: "second", KO: "두 번째"}, fields[1])
-	c.Secure = r.flag(rule.Text{EN: "fourth", KO: "네 번째"}, fields[3])
-	c.Domain = strings.TrimPrefix(fields[0], ".")
-	if strings.Contains(c.Domain, ":") && !strings.HasPrefix(c.Domain, "[") {
-		c.Domain = "[" + c.Domain + "]"
+	e.Cookie = cookiejar.Cookie{Path: fields[2], Name: fields[5], Value: fields[6], HttpOnly: httpOnly}
+	below, ok := readFlag(fields[1])
+	if !ok {
+		return wrong(e, rule.Textf("the second field is TRUE or FALSE, not %q", "두 번째 필드는 TRUE나 FALSE입니다 (받은 값: %q)", brief(fields[1])))
 	}
-	if c.Domain == "" {
-		r.problems.add(r.pos, noDomain(), rule.Text{})
+	if e.Cookie.Secure, ok = readFlag(fields[3]); !ok {
+		return wrong(e, rule.Textf("the fourth field is TRUE or FALSE, not %q", "네 번째 필드는 TRUE나 FALSE입니다 (받은 값: %q)", brief(fields[3])))
 	}
-	if !strings.HasPrefix(c.Path, "/") {
-		r.problems.add(r.pos, rule.Textf("the third field is a path that begins with /, not %q", "세 번째 필드는 /로 시작하는 경로입니다 (받은 값: %q)", c.Path), rule.Text{})
+	if why := e.setDomain(strings.TrimSpace(fields[0]), below); !why.IsZero() {
+		return wrong(e, why)
 	}
-	if c.Name == "" && c.Value == "" {
-		r.problems.add(r.pos, noContent(), rule.Text{})
+	if why := e.setEnd(strings.TrimSpace(fields[4]), true); !why.IsZero() {
+		return wrong(e, why)
 	}
-	end, err := strconv.ParseUint(fields[4], 10, 63)
-	if err != nil || end > lastSecond {
-		r.problems.add(r.pos, rule.Textf("the fifth field is the end in whole seconds since 1970, not %q", "다섯 번째 필드는 1970년부터 초로 센 만료 시각입니다 (받은 값: %q)", fields[4]),
-			rule.Text{EN: "0 stands for a session cookie", KO: "0은 세션 쿠키라는 뜻입니다"})
-	} else if end > 0 {
-		c.Persistent, c.Expires = true, time.Unix(int64(end), 0).UTC()
-	}
-	return c, len(r.problems.list) == before
+	return e.checked()
 }
 
-func (r lineReader) flag(which rule.Text, s string) bool {
-	switch strings.ToUpper(s) {
-	case "TRUE":
-		return true
-	case "FALSE":
-		return false
+func wrong(e Entry, why rule.Text) Entry {
+	e.Wrong = why
+	return e
+}
+
+func readFlag(field string) (on, ok bool) {
+	return strings.EqualFold(strings.TrimSpace(field), "TRUE"), isFlag(field)
+}
+
+// setDomain reads a domain as files have it, with a dot in front, a port behind, or an
+// IPv6 address without brackets. A dot and below both say that hosts below it count.
+func (e *Entry) setDomain(text string, below bool) (why rule.Text) {
+	domain, dotted := strings.CutPrefix(text, ".")
+	if dotted && !below {
+		// Extensions write the flag the wrong way round, and none writes the dot so.
+		e.remark(rule.Text{
+			EN: "the dot before the domain (all hosts below it) and FALSE (this host alone) contradict each other: the dot is believed; curl believes FALSE, and Python refuses the file",
+			KO: "도메인 앞의 점(하위 호스트 모두)과 FALSE(이 호스트만)가 서로 어긋나므로 점을 따름. curl은 FALSE를 따르고 Python은 파일을 거부함",
+		})
 	}
-	r.problems.add(r.pos, rule.Textf("the %[1]s field is TRUE or FALSE, not %[3]q", "%[2]s 필드는 TRUE나 FALSE입니다 (받은 값: %[3]q)", which.EN, which.KO, s), rule.Text{})
-	return false
+	domain, port := cutPort(domain)
+	if port != "" {
+		e.remark(rule.Textf("port %s is dropped, since cookies do not keep ports apart", "포트 %s 빼고 읽음. 쿠키는 포트를 구별하지 않음", port))
+	}
+	if domain == "" {
+		return noDomain()
+	}
+	if domain == "localhost.local" {
+		e.remark(rule.Text{EN: "localhost.local is how Python calls localhost, so it is read as localhost", KO: "localhost.local은 Python이 localhost를 적는 방식이므로 localhost로 읽음"})
+		domain = "localhost"
+	}
+	if utf8.RuneCountInString(domain) > maxHost {
+		return rule.Textf("the host has more than %d characters", "호스트가 %d자를 넘습니다", maxHost)
+	}
+	host, err := address.Name(domain)
+	if err != nil || strings.HasPrefix(host, ".") || strings.Contains(host, "..") {
+		return rule.Textf("%q is no host", "호스트가 아닙니다: %q", brief(domain))
+	}
+	e.Cookie.Domain, e.Cookie.HostOnly = host, !below && !dotted
+	return rule.Text{}
+}
+
+// maxHost is the number of characters up to which a host is looked at: DNS takes no more
+// octets, and an international name has more of them than characters.
+const maxHost = 253
+
+// cutPort takes the port off a host, as wget writes it, and puts an IPv6 address into
+// brackets.
+func cutPort(host string) (name, port string) {
+	if ip, err := netip.ParseAddr(host); err == nil && ip.Is6() {
+		return "[" + host + "]", ""
+	}
+	i := strings.LastIndexByte(host, ':')
+	if i < 0 || i < strings.LastIndexByte(host, ']') || i == len(host)-1 || strings.Trim(host[i+1:], "0123456789") != "" {
+		return host, ""
+	}
+	return host[:i], host[i+1:]
+}
+
+// checked returns the entry, wrong where no cookie can be like that.
+func (e Entry) checked() Entry {
+	switch c := &e.Cookie; {
+	case c.Domain == "":
+		e.Wrong = noDomain()
+	case c.Name == "" && c.Value == "" && !e.Sealed:
+		e.Wrong = rule.Text{EN: "the cookie has neither a name nor a value", KO: "쿠키에 이름도 값도 없습니다"}
+	case !strings.HasPrefix(c.Path, "/"):
+		e.Wrong = rule.Textf("the path begins with /, not %q", "경로는 /로 시작합니다 (받은 값: %q)", brief(c.Path))
+	}
+	return e
+}
+
+// brief is as much of a text as a sentence can quote.
+func brief(text string) string {
+	const most = 60
+	n := 0
+	for at := range text {
+		if n++; n > most {
+			return text[:at] + "…"
+		}
+	}
+	return text
 }
 
 func noDomain() rule.Text {
 	return rule.Text{EN: "the cookie has no domain", KO: "쿠키에 도메인이 없습니다"}
-}
-
-func noContent() rule.Text {
-	return rule.Text{EN: "the cookie has neither a name nor a value", KO: "쿠키에 이름도 값도 없습니다"}
 }

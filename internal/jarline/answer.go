@@ -82,7 +82,10 @@ type held struct {
 }
 
 func (s *session) reset(q *request) any {
-	s.loaded = nil
+	if s.waiting != nil {
+		s.waiting.Close()
+		s.waiting = nil
+	}
 	s.jar = cookiejar.New(cookiejar.Options{Profile: q.profile, PublicSuffixes: q.psl, ThirdPartyBlocked: q.thirdParty})
 	return struct {
 		OK bool `json:"ok"`

@@ -159,6 +159,17 @@ func (t *Terminal) Problem(message, hint string) {
 	}
 }
 
+// Note draws what is worth knowing beside the answer, on one line, so that it can be
+// found again.
+func (t *Terminal) Note(text string) {
+	t.put(line{t.span(label, t.say(words.note)), gap(1), t.span(plain, text)})
+}
+
+// Advice draws what to do, as below a problem.
+func (t *Terminal) Advice(text string) {
+	t.put(line{t.span(label, t.say(words.toDo)), gap(1), t.span(plain, text)})
+}
+
 // Checked draws how a look for mistakes came out where it found none: with so many
 // remarks, which are no mistakes.
 func (t *Terminal) Checked(lessons, remarks int) {

@@ -13,7 +13,7 @@ var words = struct {
 	closedBrowser, closedClient, unchanged, jarEmpty, jarLeft                rule.Text
 	tableEmpty, tableLeft, otherHosts, untilClose, expired, more             rule.Text
 	moreLines, moreChecks, nothingSent, tabShows, nothingSentFor, leftClosed rule.Text
-	leftAsked, leftScript, leftHand, leftEvicted, checks, wanted, toDo       rule.Text
+	leftAsked, leftScript, leftHand, leftEvicted, checks, wanted, toDo, note rule.Text
 	failed, notRun, lessonHolds, lessonFails, steps, remembered, request     rule.Text
 	curl, response, sql, rows, transaction, byRule, hostOnly, created        rule.Text
 	wholeJar, wholeTable, log, lessons, lessonsFail, problem, remarks        rule.Text
@@ -96,6 +96,7 @@ var words = struct {
 	checks: rule.Text{EN: "%d checks", KO: "검사 %d개"},
 	wanted: rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
 	toDo:   rule.Text{EN: "hint:", KO: "도움말:"},
+	note:   rule.Text{EN: "note:", KO: "알림:"},
 	failed: rule.Text{EN: "%d failed", KO: "%d개 실패"},
 	notRun: rule.Text{EN: "not run", KO: "실행하지 못함"},
 
