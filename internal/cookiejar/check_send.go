@@ -41,7 +41,7 @@ func (d SendDecision) elsewhere() (seen, wanted rule.Text) {
 	c, host, path := d.Cookie, d.at.origin.Host, d.at.path
 	switch d.Rule {
 	case hostOnly:
-		return rule.Textf("set by %s without Domain, and this is %s", "%s의 응답이 Domain 없이 저장했는데 %s에 요청함", c.Domain, host), rule.Textf("host %s", "호스트 %s", c.Domain)
+		return rule.Textf("set by %s without Domain, and this is %s", "%s 호스트가 Domain 없이 보낸 쿠키인데 %s에 요청함", c.Domain, host), rule.Textf("host %s", "호스트 %s", c.Domain)
 	case domainMismatch:
 		return rule.Textf("Domain=%s does not cover %s", "Domain=%s: %s 호스트를 포함하지 않음", c.Domain, host), rule.Textf("%s or a host below it", "%s 또는 그 하위 호스트", c.Domain)
 	}
@@ -70,9 +70,9 @@ func (d SendDecision) partitions() (seen, wanted rule.Text) {
 
 func partitionText(site string, cross bool) rule.Text {
 	if cross {
-		return rule.Textf("inside a tab of %s, in a frame of another site", "%s 탭 안, 다른 사이트의 프레임 속", site)
+		return rule.Textf("inside a tab of %s, in a frame of another site", "%s 탭에 있는 다른 사이트의 프레임에서 한 요청", site)
 	}
-	return rule.Textf("in a tab of %s", "%s 탭", site)
+	return rule.Textf("in a tab of %s", "%s 탭에서 한 요청", site)
 }
 
 // aboutSite is about requests that come from another site, for cookies in both

@@ -17,9 +17,9 @@ func (d SetDecision) nothingToDelete() (seen, wanted rule.Text) {
 		seen.KO += ", 있는 쿠키: " + identity(d.other)
 		return seen, d.toMeet(d.other)
 	case strings.HasPrefix(end.EN, "Max-Age="):
-		return seen, rule.Text{EN: "a cookie to delete, or a later end", KO: "지울 쿠키, 또는 더 늦은 만료 시각"}
+		return seen, rule.Text{EN: "a cookie to delete, or a later end", KO: "쿠키 저장소에 있는 쿠키(지우려면), 또는 더 늦은 만료 시각(저장하려면)"}
 	}
-	return seen, rule.Textf("a cookie to delete, or an end after %s", "지울 쿠키, 또는 %s보다 뒤의 만료 시각", moment(d.at.now))
+	return seen, rule.Textf("a cookie to delete, or an end after %s", "쿠키 저장소에 있는 쿠키(지우려면), 또는 %s보다 늦은 만료 시각(저장하려면)", moment(d.at.now))
 }
 
 // identity writes what makes a cookie this one and no other.

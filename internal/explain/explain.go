@@ -254,7 +254,7 @@ func elsewhere(c *cookiejar.Cookie, u address.Address) rule.Check {
 	if c.HostOnly {
 		return rule.Check{
 			Rule:   cookiejar.RuleOf("host-only"),
-			Seen:   rule.Textf("set by %s without Domain, and this is %s", "%s의 응답이 Domain 없이 저장했는데 %s에 요청함", c.Domain, host),
+			Seen:   rule.Textf("set by %s without Domain, and this is %s", "%s 호스트가 Domain 없이 보낸 쿠키인데 %s에 요청함", c.Domain, host),
 			Wanted: rule.Textf("host %s", "호스트 %s", c.Domain),
 		}
 	}

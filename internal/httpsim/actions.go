@@ -222,13 +222,20 @@ func (a DeleteCookie) check(c *checking) {
 
 // Pause stops the page until somebody lets it go on, so that another request can
 // come in between.
-type Pause struct{ Name string }
+type Pause struct {
+	Name  string
+	Title rule.Text // what it is called in a sentence; zero: by its name
+}
 
 func (a Pause) run(v *visit) error {
 	if v.server.env.Pause == nil || !v.server.env.Pause(a.Name, slices.Clone(v.queries)) {
 		return nil
 	}
-	v.Note("stopped at %s, then went on", "%s에서 멈췄다가 이어서 실행함", a.Name)
+	at := a.Title
+	if at.IsZero() {
+		at = rule.Text{EN: a.Name, KO: a.Name}
+	}
+	v.notes = append(v.notes, rule.Text{EN: "stopped at " + at.EN + ", then went on", KO: "멈췄다가 이어서 실행함: " + at.KO})
 	for i, q := range v.queries {
 		v.queries[i].Why = rule.Text{EN: q.Why.EN + " (before the stop)", KO: q.Why.KO + " (멈추기 전)"}
 	}

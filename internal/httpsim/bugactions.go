@@ -73,9 +73,9 @@ func (a byHand) run(v *visit) error {
 		s.Set(hashName, v.server.authHash(user))
 		v.decide(before, user)
 		if key := s.Key(); key != "" && !v.server.inCookies() {
-			v.Note("logs %s in by hand, the key %s stays", "%s 사용자를 직접 로그인시킴, 키는 그대로 둠: %s", user.Username, sessionstore.ShortKey(key))
+			v.Note("logs %s in by hand, the key %s stays", "login() 없이 세션에 %s 사용자를 적음, 키는 그대로 둠: %s", user.Username, sessionstore.ShortKey(key))
 		} else {
-			v.Note("logs %s in by hand", "%s 사용자를 직접 로그인시킴", user.Username)
+			v.Note("logs %s in by hand", "login() 없이 세션에 %s 사용자를 적음", user.Username)
 		}
 		return nil
 	})

@@ -79,7 +79,7 @@ func (s *Server) newRequest() *Request {
 	number, of, memory := s.workers.next()
 	r.memory = memory
 	if of > 1 {
-		r.Note("process %[1]d of %[2]d", "프로세스 %[2]d개 중 %[1]d번", number, of)
+		r.Note("process %[1]d of %[2]d", "%[2]d개 중 %[1]d번 프로세스", number, of)
 	}
 	r.conn = s.db.Conn(&r.queries)
 	r.conn.Caller = "request.session"

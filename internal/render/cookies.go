@@ -93,7 +93,7 @@ func (sc *scene) cookieRows(mark string, fates []trace.Fate, lay layout) []line 
 		if again := reason == said; !again {
 			said = reason
 		} else if !sc.o.Verbose && sc.column(lay.rest, reason) > lay.rest-max(lay.reason, 2) {
-			reason = sc.say(words.asAbove)
+			reason = sc.say(words.sameReason)
 		}
 		lines = append(lines, sc.cookieRow(mark, &fates[i], reason, lay)...)
 	}

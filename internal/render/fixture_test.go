@@ -114,7 +114,7 @@ func loginPost() trace.Exchange {
 			Queries: []trace.Query{
 				{Kind: "BEGIN", SQL: "BEGIN", Transaction: 1},
 				{Kind: "SELECT", Table: "auth_user", SQL: "SELECT id, username FROM auth_user WHERE username = 'alice'", Rows: 1, Caller: "authenticate()", Why: both("find alice", "alice를 찾음")},
-				{Kind: "SELECT", Table: "django_session", SQL: "SELECT 1 FROM django_session WHERE session_key = '" + aliceKey + "'", Why: both("is the new key free?", "새 키가 쓰이고 있는지 확인")},
+				{Kind: "SELECT", Table: "django_session", SQL: "SELECT 1 FROM django_session WHERE session_key = '" + aliceKey + "'", Why: both("is the new key free?", "새 키의 행이 이미 있는지 확인")},
 				{Kind: "INSERT", Table: "django_session", SQL: "INSERT INTO django_session …", Rows: 1, Transaction: 1, Why: both("the row, still empty", "아직 빈 행")},
 				{Kind: "UPDATE", Table: "auth_user", SQL: "UPDATE auth_user SET last_login = '2026-03-02 09:00:00'", Rows: 1, Why: both("last_login", "last_login")},
 				{Kind: "UPDATE", Table: "django_session", SQL: "UPDATE django_session SET session_data = '.eJx'", Rows: 1, Transaction: 1, Why: both("the row now names alice", "행에 alice를 적음")},

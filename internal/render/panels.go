@@ -3,11 +3,9 @@ package render
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
-	"statelab/internal/wire"
 )
 
 // A panel is one of the two sides that a step ends with: the jar or the table.
@@ -114,33 +112,6 @@ func nth(lines []line, i int) line {
 	return nil
 }
 
-func (sc *scene) jarPanel(j *trace.Jar) panel {
-	title := line{sc.span(label, sc.say(words.jar)), gap(2), sc.span(plain, wire.Hostname(j.Host))}
-	p := panel{titles: []line{title}}
-	if owner := j.Title.In(sc.o.Lang); owner != "" {
-		p.titles = []line{title.with(gap(2), sc.span(faint, owner)), title}
-	}
-	left, changed, at := 0, false, ""
-	for _, i := range few(len(j.Cookies), sc.limit(), func(i int) bool { return j.Cookies[i].Mark != trace.Same }) {
-		row := sc.jarRow(&j.Cookies[i])
-		if of := elsewhere(&j.Cookies[i].Cookie, j.Host); of != at {
-			at, row.head = of, fmt.Sprintf(sc.say(words.cookieOf), of)
-		}
-		p.rows = append(p.rows, row)
-	}
-	for _, e := range j.Cookies {
-		changed = changed || e.Mark != trace.Same
-		if e.Mark != trace.Gone {
-			left++
-		}
-	}
-	p.notes = sc.panelNotes(len(j.Cookies), len(p.rows), left, changed, words.jarEmpty, words.jarLeft)
-	if j.Others > 0 {
-		p.notes = append(p.notes, fmt.Sprintf(sc.say(words.otherHosts), j.Others))
-	}
-	return p
-}
-
 // panelNotes says aloud what an eye could miss: that there is nothing, nothing
 // left, nothing changed, or more than is shown.
 func (sc *scene) panelNotes(all, shown, left int, changed bool, none, noneLeft rule.Text) []string {
@@ -158,139 +129,6 @@ func (sc *scene) panelNotes(all, shown, left int, changed bool, none, noneLeft r
 		notes = append(notes, "("+sc.say(words.unchanged)+")")
 	}
 	return notes
-}
-
-func (sc *scene) jarRow(e *trace.JarEntry) panelRow {
-	c := &e.Cookie
-	value := short(string(c.Value))
-	if value == "" {
-		value = sc.say(words.empty)
-	}
-	name := c.Name
-	if name == "" {
-		name = sc.say(words.noName)
-	}
-	row := panelRow{mark: e.Mark, cells: []string{name, value}, lasts: sc.lasts(c)}
-	if e.Mark == trace.Gone {
-		row.why, row.lasts = sc.text(e.Why), ""
-		if said := leaving(e.Rule); !said.IsZero() {
-			row.why = sc.say(said)
-		}
-	}
-	row.second = remarkable(c)
-	return row
-}
-
-// remarkable are the attributes that make a cookie another one than its name
-// says: where they are at their default they are left to the details.
-func remarkable(c *trace.Cookie) []string {
-	var out []string
-	if !c.HostOnly && c.Domain != "" {
-		out = append(out, "Domain="+c.Domain)
-	}
-	if c.Path != "" && c.Path != "/" {
-		out = append(out, "Path="+c.Path)
-	}
-	if c.Partition != "" {
-		out = append(out, "Partitioned: "+c.Partition)
-	}
-	return out
-}
-
-func (sc *scene) lasts(c *trace.Cookie) string {
-	if !c.Persistent {
-		return sc.say(words.untilClose)
-	}
-	return roughly(c.Lasts, sc.o.Lang)
-}
-
-func (sc *scene) tablePanel(t *trace.Table) panel {
-	named := sc.step.Jar == nil || wire.Hostname(sc.step.Jar.Host) != t.Host || sc.otherTables(t.Host)
-	p := panel{titles: sc.tableTitles(t, named)}
-	left, changed := 0, false
-	for _, i := range few(len(t.Rows), sc.limit(), func(i int) bool { return t.Rows[i].Mark != trace.Same }) {
-		p.rows = append(p.rows, sc.tableRow(&t.Rows[i]))
-	}
-	for _, r := range t.Rows {
-		changed = changed || r.Mark != trace.Same
-		if r.Mark != trace.Gone {
-			left++
-		}
-	}
-	none, noneLeft := words.tableEmpty, words.tableLeft
-	switch {
-	case t.Name == trace.Memory:
-		none, noneLeft = memoryWords.empty, memoryWords.left
-	case strings.HasSuffix(t.Name, trace.NotMade):
-		p.notes = []string{sc.say(memoryWords.notMade)}
-		return p
-	}
-	p.notes = sc.panelNotes(len(t.Rows), len(p.rows), left, changed, none, noneLeft)
-	return p
-}
-
-// tables are the panels of the step's table, where its site has anything to do with
-// sessions, and of those of other sites that the step changed.
-func (sc *scene) tables() []panel {
-	var all []panel
-	if t := sc.step.Table; t != nil && sc.use(t.Host).sessions {
-		all = append(all, sc.tablePanel(t))
-	}
-	for i := range sc.step.Tables {
-		t := &sc.step.Tables[i]
-		if len(all) == 0 {
-			all = append(all, sc.tablePanel(t))
-			continue
-		}
-		other := panel{titles: []line{{gap(2), sc.span(faint, fmt.Sprintf(sc.say(words.tableOf), t.Host))}}}
-		for _, i := range few(len(t.Rows), sc.limit(), func(i int) bool { return t.Rows[i].Mark != trace.Same }) {
-			other.rows = append(other.rows, sc.tableRow(&t.Rows[i]))
-		}
-		all = append(all, other)
-	}
-	return all
-}
-
-// otherTables reports whether statements ran on tables of other hosts than the
-// one that is shown, so that it has to say whose it is.
-func (sc *scene) otherTables(host string) bool {
-	return slices.ContainsFunc(sc.step.Exchanges, func(e trace.Exchange) bool {
-		_, of, _ := strings.Cut(origin(e.URL), "://")
-		return of != host && e.Server != nil && len(e.Server.Queries) > 0
-	})
-}
-
-func (sc *scene) tableRow(r *trace.RowEntry) panelRow {
-	row := panelRow{mark: r.Mark, cells: []string{short(r.Key), sc.rowUser(r)}, user: true}
-	switch {
-	case r.Mark == trace.Gone:
-		row.why = sc.text(r.Why)
-	case !r.Live || r.Lasts < 0:
-		row.lasts = sc.say(words.expired)
-	default:
-		row.lasts = roughly(r.Lasts, sc.o.Lang)
-	}
-	if r.Instance > 0 {
-		row.second = append(row.second, sc.text(rule.Textf("in process %d", "프로세스 %d", r.Instance)))
-	}
-	for _, item := range r.Data {
-		// Names that begin with _ are the server's own: the login, the expiry.
-		if !strings.HasPrefix(item.Name, "_") {
-			row.second = append(row.second, item.Name+" = "+item.Value)
-		}
-	}
-	return row
-}
-
-// rowUser says whose login a row holds: by number where no user of it is found.
-func (sc *scene) rowUser(r *trace.RowEntry) string {
-	switch id := r.UserID(); {
-	case r.User != "":
-		return r.User
-	case id != "":
-		return fmt.Sprintf(sc.say(sessionWords.userID), id)
-	}
-	return trace.Anonymous
 }
 
 func markRole(m trace.Mark) role {

@@ -55,6 +55,24 @@ func TestARowOfAnUnknownUser(t *testing.T) {
 	shows(t, rule.English, step, "+ x2ye..he32  anonymous  14 days")
 }
 
+// Where a row is the same and only the name beside it has changed, that is said, and
+// so is that a cookie came in which the jar had already.
+func TestWhatIsTheSameUnderAnotherName(t *testing.T) {
+	step := login()
+	for i := range step.Table.Rows {
+		step.Table.Rows[i].Mark, step.Table.Rows[i].Was = trace.Same, "alicia"
+	}
+	for i := range step.Jar.Cookies {
+		step.Jar.Cookies[i].Mark = trace.Same
+	}
+	shows(t, rule.English, step, "(same row: user 1 is called alice now)", "(the same cookie was stored again)")
+	shows(t, rule.Korean, step, "사용자 1번의 지금 이름: alice", "(같은 쿠키를 다시 저장함)")
+	step.Table.Rows[0].User = ""
+	shows(t, rule.Korean, step, "사용자 1번(alicia)을")
+	step.Exchanges = nil
+	shows(t, rule.English, step, "\n  (nothing changed) ")
+}
+
 // The values of a row are broken between two of them, not inside one.
 func TestValuesOfARowStayWhole(t *testing.T) {
 	step := login()

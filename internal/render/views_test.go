@@ -328,7 +328,7 @@ func TestOneReasonForSeveral(t *testing.T) {
 	s.Script.Fates[1], s.Script.Fates[2] = s.Script.Fates[2], s.Script.Fates[1]
 	for verbose, want := range map[bool]int{false: 1, true: 2} {
 		got := drawn(t, render.Options{Profile: termenv.Ascii, Verbose: verbose}, func(r *render.Terminal) { r.Step(lesson(s), 0) })
-		if strings.Count(got, "HttpOnly, read by") != want || strings.Contains(got, "not seen  as above") == verbose {
+		if strings.Count(got, "HttpOnly, read by") != want || strings.Contains(got, "not seen  same reason") == verbose {
 			t.Errorf("verbose %v: the reason should stand %d times in\n%s", verbose, want, got)
 		}
 	}

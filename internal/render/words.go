@@ -17,10 +17,10 @@ var words = struct {
 	failed, notRun, lessonHolds, lessonFails, steps, remembered, request     rule.Text
 	curl, response, sql, rows, transaction, byRule, hostOnly, created        rule.Text
 	wholeJar, wholeTable, log, lessons, lessonsFail, problem, remarks        rule.Text
-	noLesson, name, title, topics, learnFirst, asAbove, cookieOf             rule.Text
+	noLesson, name, title, topics, learnFirst, sameReason, cookieOf          rule.Text
 	tableOf, script, reads, seen, notSeen, cookieTable, cookieName           rule.Text
 	cookieValue, cookieSize, yes, session, crossSite, leftOut                rule.Text
-	sessionMeans, replyTo, passes                                            rule.Text
+	sessionMeans, replyTo, passes, renamed, nameless, sameAgain              rule.Text
 }{
 	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -132,9 +132,13 @@ var words = struct {
 	topics:      rule.Text{EN: "topics", KO: "주제"},
 	learnFirst:  rule.Text{EN: "learn first", KO: "먼저 볼 수업"},
 
-	asAbove:  rule.Text{EN: "as above", KO: "위와 같음"},
-	cookieOf: rule.Text{EN: "(of %s)", KO: "(%s의 쿠키)"},
-	tableOf:  rule.Text{EN: "(of %s)", KO: "(%s의 테이블)"},
+	sameReason: rule.Text{EN: "same reason", KO: "같은 이유"},
+	cookieOf:   rule.Text{EN: "(of %s)", KO: "(%s의 쿠키)"},
+	tableOf:    rule.Text{EN: "(of %s)", KO: "(%s의 테이블)"},
+
+	renamed:   rule.Text{EN: "same row: user %s is called %s now", KO: "같은 행, 사용자 %s번의 지금 이름: %s"},
+	nameless:  rule.Text{EN: "same row: user %s was %s, and is found no more", KO: "같은 행, 사용자 %s번(%s)을 이제 찾을 수 없음"},
+	sameAgain: rule.Text{EN: "(the same cookie was stored again)", KO: "(같은 쿠키를 다시 저장함)"},
 
 	script:  rule.Text{EN: "SCRIPT", KO: "스크립트"},
 	reads:   rule.Text{EN: "reads", KO: "읽음"},

@@ -101,3 +101,35 @@ steps:
 		t.Error("there was no entry")
 	}
 }
+
+// A row holds a number; whose name stands beside it is another question.
+func TestARowWhoseUserIsRenamed(t *testing.T) {
+	tr := run(t, `statelab: 1
+lesson: renamed
+title: Renamed
+summary: Who is it?
+clock: 2026-03-02T09:00:00Z
+sites:
+  club.test: {built_in: accounts, users: {alice: {password: pw-alice-1}}}
+given:
+  - sign_in: {url: https://club.test/login/, user: alice}
+  - put_cookie: {url: https://club.test/, name: a, value: b}
+steps:
+  - step: renamed
+    change_user: {host: club.test, user: alice, name: alicia}
+    say: |
+      Another name.
+  - step: later
+    look: club.test
+    say: |
+      The same name.
+`)
+	for i, want := range []string{"alice", ""} {
+		if r := tr.Steps[i].Table.Rows[0]; r.Mark != trace.Same || r.User != "alicia" || r.Was != want {
+			t.Errorf("step %d: the row is %q of %s, who was %q", i+1, r.Mark, r.User, r.Was)
+		}
+	}
+	if said := tr.Given[1].Action.EN; strings.Contains(said, "typed") {
+		t.Errorf("the scene is set by hand: %s", said)
+	}
+}

@@ -139,6 +139,9 @@ func (s *stage) compare(host string, before, after []trace.RowEntry) []trace.Row
 		old, held := was[where(r)]
 		delete(was, where(r))
 		r.Mark = trace.Same
+		if held && old.User != r.User && old.UserID() == r.UserID() {
+			r.Was = old.User
+		}
 		switch {
 		case !held:
 			r.Mark = trace.New

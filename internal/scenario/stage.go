@@ -145,6 +145,9 @@ func (s *stage) inside(en, ko string, args ...any) rule.Text {
 	}
 }
 
+// scene reports whether the step sets the scene, before the first step of the lesson.
+func (s *stage) scene() bool { return s.step.ID == "" }
+
 func (s *stage) shownURL() string {
 	if page := s.profile.Page(s.tab); page != nil {
 		return page.URL.String()

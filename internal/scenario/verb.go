@@ -328,8 +328,8 @@ func readLook(c *compiler, n *lesson.Node) action {
 	return action{
 		host: host.Value,
 		say: func(*stage) rule.Text {
-			return rule.Textf("Nothing is sent. A look at the jar and at the table of %s",
-				"아무것도 보내지 않고 쿠키 저장소와 %s 서버의 테이블을 봅니다.", host.Value)
+			return rule.Textf("Nothing is sent. A look at what is stored for %s now",
+				"아무것도 보내지 않고, %s에 관해 지금 저장되어 있는 것을 봅니다.", host.Value)
 		},
 		do: func(s *stage) error {
 			page := s.profile.Page(s.tab)

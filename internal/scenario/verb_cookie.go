@@ -38,6 +38,9 @@ func readPutCookie(c *compiler, n *lesson.Node) action {
 	return action{
 		host: host,
 		say: func(s *stage) rule.Text {
+			if s.scene() {
+				return s.inside("%s holds the cookie %s of %s from before", "%s에는 예전부터 %s 쿠키가 있습니다. (%s)", t.name.Value, wire.Hostname(host))
+			}
 			return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 %s 쿠키를 직접 적어 넣습니다. (%s)", t.name.Value, wire.Hostname(host))
 		},
 		do: func(s *stage) error {

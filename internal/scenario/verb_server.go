@@ -109,12 +109,15 @@ func readSetUserModel(c *compiler, n *lesson.Node) action {
 		lesson.Field{Name: "host", Required: true, Read: lesson.Into(&host, c.host)},
 		lesson.Field{Name: "to", Required: true, Read: lesson.Into(&model, c.OneOf(httpsim.UserModels()...))},
 	)
-	name := map[string]string{string(httpsim.DefaultUser): "auth.User", string(httpsim.CustomUser): "accounts.User"}[model.Value]
 	return action{
 		host: host.Value,
 		say: func(*stage) rule.Text {
-			return rule.Textf(`On %s somebody writes AUTH_USER_MODEL = "%s" into the settings`,
-				`%s 서버에서 누군가 설정에 AUTH_USER_MODEL = "%s" 줄을 적습니다.`, host.Value, name)
+			if model.Value == string(httpsim.DefaultUser) {
+				return rule.Textf(`On %s somebody sets AUTH_USER_MODEL back to Django's default, "auth.User"`,
+					`%s 서버에서 누군가 AUTH_USER_MODEL 설정을 Django의 기본값 "auth.User"로 되돌립니다.`, host.Value)
+			}
+			return rule.Textf(`On %s somebody writes AUTH_USER_MODEL = "accounts.User" into the settings`,
+				`%s 서버에서 누군가 설정에 AUTH_USER_MODEL = "accounts.User" 줄을 적습니다.`, host.Value)
 		},
 		do: func(s *stage) error {
 			s.note("the server starts again with the new settings; the tables stay as they are",

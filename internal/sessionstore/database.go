@@ -63,7 +63,7 @@ func (d *Database) load(key string) (loaded Loaded, expires time.Time, err error
 
 // Exists implements Engine.
 func (d *Database) Exists(key string) (bool, error) {
-	rows, err := d.Conn.Query(rule.Text{EN: "is the new key free?", KO: "새 키가 쓰이고 있는지 확인"}, exists, key)
+	rows, err := d.Conn.Query(rule.Text{EN: "is the new key free?", KO: "새 키의 행이 이미 있는지 확인"}, exists, key)
 	return len(rows) > 0, err
 }
 

@@ -397,7 +397,7 @@ func TestPurposesAreConcrete(t *testing.T) {
 	server.request(s.Key()).Get("cart")
 	server.must(s.Flush())
 	want := []string{
-		"is the new key free? / 새 키가 쓰이고 있는지 확인",
+		"is the new key free? / 새 키의 행이 이미 있는지 확인",
 		"the row, still empty / 아직 빈 행",
 		"the row now: cart, theme, seen and 2 more / 행에 적음: cart, theme, seen 외 2개",
 		"the row now names alice / 행에 alice를 적음",

@@ -334,6 +334,7 @@ type RowEntry struct {
 	Mark    Mark          `json:"mark"`
 	Key     string        `json:"key"`
 	User    string        `json:"user,omitempty"` // whose login it holds, by name; empty too where no such user is found
+	Was     string        `json:"was,omitempty"`  // what that user was called before the step, where that has changed under the same row
 	Data    []Item        `json:"data,omitempty"` // decoded, in the order of the session
 	Raw     string        `json:"raw"`            // session_data as stored
 	Expires time.Time     `json:"expires"`

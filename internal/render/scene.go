@@ -1,0 +1,217 @@
+package render
+
+import (
+	"strings"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// The columns of an exchange: its number, the label of the region, the body.
+const (
+	numberColumns = 4
+	labelColumns  = 9
+	narrowBody    = 6  // where the body goes on when there is no room beside the label
+	fateColumns   = 10 // "not sent", "replaced", and two blanks
+	reasonColumns = 22 // the least that is kept for reasons
+	manyRows      = 12 // of cookies or queries, before the default view leaves some out
+	pageLines     = 3
+)
+
+// A layout is the room of a region's body, counted from the body's left edge.
+type layout struct {
+	first, rest int // columns of the first line and of those below
+	reason      int // where reasons stand; 0: below what they explain
+}
+
+// A scene is what the regions of one step have in common.
+type scene struct {
+	*Terminal
+	step    *trace.Step
+	shorten *strings.Replacer
+	names   int  // the width of the column of cookie names
+	values  int  // and of their values
+	full    bool // exchanges name their host: they go to several
+	open    bool // nothing is left out
+	sites   map[string]siteUse
+}
+
+func (t *Terminal) scene(s *trace.Step) *scene {
+	sc := &scene{Terminal: t, step: s, shorten: shortener(s), open: t.o.Verbose || len(s.Failed()) > 0}
+	for i := range s.Exchanges {
+		sc.full = sc.full || origin(s.Exchanges[i].URL) != origin(s.Exchanges[0].URL)
+	}
+	var names, values []string
+	for _, f := range considered(s) {
+		names = append(names, f.Cookie.Name)
+		values = append(values, sc.fateValue(&f))
+	}
+	sc.values = max(4, sc.column(widest, values...))
+	room := t.width - numberColumns - labelColumns - (2 + 2 + sc.values + 2 + fateColumns) - reasonColumns
+	if t.narrow() {
+		room = t.width - narrowBody - (2 + 2 + sc.values)
+	}
+	sc.names = max(9, sc.column(max(9, room), names...))
+	return sc
+}
+
+// considered are all cookies of a step about which something was decided.
+func considered(s *trace.Step) []trace.Fate {
+	var all []trace.Fate
+	for i := range s.Exchanges {
+		all = append(append(all, sentCookies(&s.Exchanges[i])...), receivedCookies(&s.Exchanges[i])...)
+	}
+	if s.Script != nil {
+		all = append(all, scriptCookies(s.Script)...)
+	}
+	return all
+}
+
+// origin is the part of an absolute URL up to its path.
+func origin(url string) string {
+	scheme, rest, found := strings.Cut(url, "://")
+	if !found {
+		return ""
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + host
+}
+
+// shortener replaces the long values that occur in the step by the form in which
+// they are shown everywhere, so that a key can be recognised in a sentence too.
+func shortener(s *trace.Step) *strings.Replacer {
+	var pairs []string
+	add := func(value string) {
+		if len(value) >= 16 && short(value) != safe(value) {
+			pairs = append(pairs, value, short(value))
+		}
+	}
+	for _, f := range considered(s) {
+		add(string(f.Cookie.Value))
+	}
+	if s.Jar != nil {
+		for _, e := range s.Jar.Cookies {
+			add(string(e.Cookie.Value))
+		}
+	}
+	if s.Table != nil {
+		for _, r := range s.Table.Rows {
+			add(r.Key)
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// text returns a text of the trace with the long values in it shortened, and
+// without the ellipsis, whose width differs from terminal to terminal.
+func (sc *scene) text(t rule.Text) string {
+	return strings.ReplaceAll(sc.shorten.Replace(sc.say(t)), "…", "..")
+}
+
+// region writes one region of an exchange: mark, label, body.
+func (sc *scene) region(mark string, name rule.Text, below bool, body func(layout) []line) {
+	if name == words.server || name == words.answers {
+		sc.weakSeam(name.EN)
+	}
+	head := line{sc.span(strong, mark)}
+	if head.width() >= numberColumns {
+		head = head.with(gap(1)) // from (10) on
+	}
+	head = head.pad(numberColumns).with(sc.span(label, sc.say(name)))
+	if !sc.narrow() {
+		edge := numberColumns + labelColumns
+		room := sc.width - edge
+		lines := body(layout{first: room, rest: room, reason: 2 + sc.names + 2 + sc.values + 2 + fateColumns})
+		sc.hang(head.pad(edge), lines, edge)
+		return
+	}
+	room := sc.width - narrowBody
+	if below {
+		sc.put(head)
+		sc.put(indent(body(layout{first: room, rest: room}), narrowBody)...)
+		return
+	}
+	head = head.with(gap(2))
+	sc.hang(head, body(layout{first: sc.width - head.width(), rest: room}), narrowBody)
+}
+
+// hang writes lines, the first behind a head and the others indented.
+func (t *Terminal) hang(head line, lines []line, edge int) {
+	if len(lines) == 0 {
+		t.put(head)
+		return
+	}
+	t.put(head.with(lines[0]...))
+	t.put(indent(lines[1:], edge)...)
+}
+
+// beside puts a reason where reasons stand, beside what it explains if there is
+// room, else below.
+func (lay layout) beside(what, why line) []line {
+	if len(why) == 0 {
+		return what.wrap(lay.first, lay.rest)
+	}
+	if lay.reason == 0 {
+		return append(what.wrap(lay.first, lay.rest), indent(why.wrap(lay.rest-2, lay.rest-2), 2)...)
+	}
+	room := lay.rest - lay.reason
+	switch width := what.width(); {
+	case width+2 <= lay.reason:
+		lines := indent(why.wrap(room, room), lay.reason)
+		lines[0] = what.pad(lay.reason).with(lines[0][1:]...)
+		return lines
+	case width+2+why.width() <= lay.first:
+		return []line{what.with(gap(2)).with(why...)}
+	}
+	return append(what.wrap(lay.first, lay.rest), indent(why.wrap(room, room), lay.reason)...)
+}
+
+// limit is how many rows the view shows of a long list.
+func (sc *scene) limit() int {
+	if sc.open {
+		return 1 << 30
+	}
+	return manyRows
+}
+
+// few chooses which of n rows to show when there are more than limit: those that
+// matter first, then the others from the top; in their order.
+func few(n, limit int, matters func(int) bool) []int {
+	chosen := make([]bool, n)
+	left := limit
+	for _, wanted := range []bool{true, false} {
+		for i := 0; i < n && left > 0; i++ {
+			if matters(i) == wanted {
+				chosen[i] = true
+				left--
+			}
+		}
+	}
+	var out []int
+	for i, yes := range chosen {
+		if yes {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// most is how many lines of so many columns are shown of a text that has n lines on a
+// standard screen: where lines are shorter there are more, so that no screen shows less.
+func (sc *scene) most(n, columns int) int {
+	const body = standardWidth - 1 - numberColumns - labelColumns
+	if columns >= body {
+		return n
+	}
+	return n*body/columns + 1
+}
+
+// tail puts a text at the right edge of the last line, or below it.
+func (sc *scene) tail(lines []line, right line, lay layout) []line {
+	last := len(lines) - 1
+	width := lay.rest
+	if last == 0 {
+		width = lay.first
+	}
+	return append(lines[:last], ends(lines[last], right, width, lay.rest)...)
+}
