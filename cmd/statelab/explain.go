@@ -50,7 +50,7 @@ func (a *app) explainCommand() *cobra.Command {
 			}
 			q.First.URL = args[0]
 			for _, line := range args[1:] {
-				q.Lines = append(q.Lines, explain.Unlabel(line))
+				q.First.TakeLine(line)
 			}
 			return a.explainLines(q, format)
 		},
@@ -149,7 +149,7 @@ func (a *app) onePage(word string, called []explain.Topic) (*explain.Page, error
 
 // storyFlag returns a flag that was given and makes no sense without an address.
 func storyFlag(cmd *cobra.Command) string {
-	for _, name := range []string{"then", "from", "top", "method", "dest", "credentials", "script", "after", "profile", "third-party", "at"} {
+	for _, name := range []string{"then", "from", "top", "method", "dest", "credentials", "header", "line", "script", "after", "profile", "third-party", "at"} {
 		if cmd.Flags().Changed(name) {
 			return name
 		}
@@ -160,7 +160,7 @@ func storyFlag(cmd *cobra.Command) string {
 // explainLines answers a question, with the lines of standard input where it has
 // none of its own.
 func (a *app) explainLines(q explain.Question, format string) error {
-	if len(q.Lines) == 0 {
+	if len(q.First.Lines) == 0 {
 		if _, err := explain.Ask(q); err != nil { // before a person has pasted anything
 			return &exit{exitUsage, err}
 		}
@@ -168,7 +168,7 @@ func (a *app) explainLines(q explain.Question, format string) error {
 		if err != nil {
 			return err
 		}
-		q.Lines = lines
+		q.First.Lines = lines
 	}
 	answer, err := explain.Ask(q)
 	if err != nil {
@@ -243,6 +243,16 @@ func (r requests) register(cmd *cobra.Command, say func(rule.Text) string) {
 			return mistake{rule.Text{EN: err.Error(), KO: mistakes.length.KO}}
 		}
 		r.current().After = d
+		return nil
+	})
+	set("header", "'NAME: VALUE'", explainWords.header, func(s string) error {
+		if !r.current().TakeHeader(s) {
+			return mistaken(mistakes.noHeader)
+		}
+		return nil
+	})
+	set("line", "'NAME: VALUE'", explainWords.line, func(s string) error {
+		r.current().TakeLine(s)
 		return nil
 	})
 	set("script", "bool", explainWords.script, func(s string) error {

@@ -6,7 +6,7 @@ import "statelab/internal/rule"
 var explainWords = struct {
 	short, long, paste                                        rule.Text
 	then, from, method, dest, credentials, top, after, script rule.Text
-	profile, thirdParty, at                                   rule.Text
+	profile, thirdParty, at, header, line                     rule.Text
 }{
 	short: rule.Text{
 		EN: "Say what a browser makes of Set-Cookie lines",
@@ -23,7 +23,18 @@ standard input, where a whole response or the output of curl -v may stand.
 
 Flags tell the story in the order in which they stand: --from, --top, --method,
 --dest, --credentials and --script are about the --then before them, or, before
-the first --then, about the request that brought the lines.`,
+the first --then, about the request that brought the lines. --line is a header of
+the answer to it.
+
+What a request is for, --dest, is one of
+  document      the whole tab (the default); with --from by a link, or a form
+  form          a form is sent, by POST where --method does not say
+  download      a link with the attribute download
+  iframe        a frame inside the page of --from
+  subresource   an image, or a script that is no module
+  fetch, xhr    a script's request; without --credentials as browsers have it
+  module        a module script
+  websocket, prefetch, manifest`,
 		KO: `explain은 Set-Cookie 줄을 하나하나 풀어 줍니다. 속성마다 무슨 뜻인지, 브라우저가
 쿠키를 저장하는지 거부(거절)하는지, 이어지는 요청에 그 쿠키가 함께 가는지 보여
 줍니다.
@@ -35,7 +46,17 @@ the first --then, about the request that brought the lines.`,
 
 플래그는 적은 순서대로 이야기가 됩니다. --from, --top, --method, --dest,
 --credentials, --script는 바로 앞의 --then에 대한 것이고, 첫 --then보다 앞에 있으면
-Set-Cookie 줄을 받아 온 요청에 대한 것입니다.`,
+Set-Cookie 줄을 받아 온 요청에 대한 것입니다. --line은 그 응답의 헤더입니다.
+
+--dest에는 무엇을 위한 요청인지 적습니다.
+  document      탭 전체(기본값). --from이 있으면 링크나 폼
+  form          폼을 보냄. --method가 없으면 POST
+  download      download 속성이 있는 링크
+  iframe        --from 페이지 안의 프레임
+  subresource   이미지, 또는 모듈이 아닌 스크립트
+  fetch, xhr    스크립트가 보내는 요청. --credentials가 없으면 브라우저의 기본값
+  module        모듈 스크립트
+  websocket, prefetch, manifest`,
 	},
 	paste: rule.Text{
 		EN: "Paste the response, or its Set-Cookie lines, then press Ctrl-D.",
@@ -47,8 +68,10 @@ Set-Cookie 줄을 받아 온 요청에 대한 것입니다.`,
 		KO: "요청을 일으킨 페이지 (기본값: 사용자가 주소를 직접 입력함)",
 	},
 	method:      rule.Text{EN: "GET, POST, ...", KO: "요청 메서드: GET, POST 등"},
-	dest:        rule.Text{EN: "document, iframe or subresource", KO: "document, iframe 또는 subresource"},
-	credentials: rule.Text{EN: "of a fetch: include, same-origin or omit", KO: "fetch의 credentials: include, same-origin 또는 omit"},
+	dest:        rule.Text{EN: "document, form, iframe, fetch, xhr, ... (see above)", KO: "document, form, iframe, fetch, xhr 등 (위의 설명)"},
+	credentials: rule.Text{EN: "of a fetch and the like: include, same-origin or omit", KO: "fetch 등의 credentials: include, same-origin 또는 omit"},
+	header:      rule.Text{EN: "a header that the script sets, with fetch or xhr", KO: "fetch나 xhr에서 스크립트가 붙이는 헤더"},
+	line:        rule.Text{EN: "a line of the answer: Set-Cookie, Date, Access-Control-...", KO: "응답의 한 줄: Set-Cookie, Date, Access-Control-..."},
 	top:         rule.Text{EN: "the page of the tab, where that is not --from", KO: "탭의 페이지 (--from과 다를 때)"},
 	after: rule.Text{
 		EN: "time that passes before the --then it stands behind: 5m, 1h30m, 14d",

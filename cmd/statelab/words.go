@@ -96,6 +96,7 @@ var mistakes = struct {
 	otherCommand, isLesson, noJarFile                       rule.Text
 	needsAddress, tryAddress, neither, sayAddress           rule.Text
 	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
+	noHeader                                                rule.Text
 }{
 	noCommand:    rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
 	otherCommand: rule.Text{EN: "%q has it", KO: "%q 아래에 있습니다"},
@@ -183,6 +184,7 @@ var mistakes = struct {
 		KO: "주소 뒤에 적을 수도 있습니다: statelab explain https://shop.test/ 'a=1; Path=/'",
 	},
 	afterThen: rule.Text{EN: "it stands behind the --then that it is about", KO: "--then 뒤에 적습니다"},
+	noHeader:  rule.Text{EN: "as 'Content-Type: application/json'", KO: "'Content-Type: application/json'처럼 적습니다"},
 	noUnit:    rule.Text{EN: "it has no unit: write %[1]sm or %[1]ss", KO: "단위가 없습니다. %[1]sm이나 %[1]ss처럼 적습니다"},
 	length:    rule.Text{KO: "5m, 1h30m, 14d처럼 적습니다"},
 }

@@ -160,6 +160,8 @@ func (d *Departure) Check(now time.Time) rule.Check {
 		c.Seen = rule.Textf("deleted %[1]s by a script: %[3]s", "%[2]s 스크립트가 지움: %[3]s", ago.EN, ago.KO, quoted(d.By))
 	case clearedByHand:
 		c.Seen = rule.Textf("cleared by hand %[1]s, at %[3]s", "%[3]s에 직접 지움 (%[2]s)", ago.EN, ago.KO, at)
+	case clearedBySite:
+		c.Seen = rule.Textf("cleared %[1]s by the answer's Clear-Site-Data", "%[2]s 응답의 Clear-Site-Data에 따라 지움", ago.EN, ago.KO)
 	default:
 		c.Seen = d.eviction()
 	}

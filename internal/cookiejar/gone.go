@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"statelab/internal/address"
 	"statelab/internal/rule"
 )
 
@@ -160,4 +161,20 @@ func (j *Jar) CloseBrowser(now time.Time) []Departure {
 // tools, and says which went.
 func (j *Jar) Drop(now time.Time, match func(Cookie) bool) []Departure {
 	return j.dropAll(now, clearedByHand, func(c *Cookie) bool { return match(*c) })
+}
+
+// ClearSite does what the header Clear-Site-Data: "cookies" asks for in an answer from
+// the address, and says which cookies went: all of the registrable domain that are
+// partitioned as the request is, or not at all. It counts over a trustworthy connection
+// alone. Chromium does so after the answer's own cookies were stored.
+func (j *Jar) ClearSite(now time.Time, a address.Address, ctx Context) []Departure {
+	r := j.request(now, a, ctx)
+	if !r.secure || !r.cookieable() {
+		return nil
+	}
+	site := j.siteOf(r.origin.Host)
+	partition, crossSite := r.partition()
+	return j.dropAll(now, clearedBySite, func(c *Cookie) bool {
+		return j.siteOf(c.Domain) == site && (c.Partition == "" || c.Partition == partition && c.CrossSiteFrame == crossSite)
+	})
 }

@@ -364,3 +364,50 @@ func TestMemoryOfDeparturesIsShort(t *testing.T) {
 		t.Errorf("%d departures are spoken of, want 1000", told)
 	}
 }
+
+// TestAnAnswerClearsItsSite as Chromium 156 does: every host of the site, the partition of
+// the request and what has none, over a connection to trust.
+func TestAnAnswerClearsItsSite(t *testing.T) {
+	news := cookiejar.Origin{Scheme: "https", Host: "news.test"}
+	framed := cookiejar.Context{Dest: cookiejar.Iframe, Initiator: &news, Top: &news, Ancestors: []cookiejar.Origin{news}}
+	for _, test := range []struct {
+		story, url string
+		ctx        cookiejar.Context
+		left       string
+	}{
+		{"at the top", "https://shop.test/out", cookiejar.Context{}, "other in-frame"},
+		{"in a frame", "https://shop.test/out", framed, "other own-tab"},
+		{"over http", "http://shop.test/out", cookiejar.Context{}, "host domain other own-tab in-frame"},
+		{"of another site", "https://other.test/", cookiejar.Context{}, "host domain own-tab in-frame"},
+	} {
+		jar := new(cookiejar.Jar)
+		for _, set := range []struct {
+			url, line string
+			ctx       cookiejar.Context
+		}{
+			{"https://www.shop.test/", "host=1", cookiejar.Context{}},
+			{"https://shop.test/", "domain=1; Domain=shop.test", cookiejar.Context{}},
+			{"https://other.test/", "other=1", cookiejar.Context{}},
+			{"https://www.shop.test/", "own-tab=1; Secure; Partitioned", cookiejar.Context{}},
+			{"https://shop.test/", "in-frame=1; SameSite=None; Secure; Partitioned", framed},
+		} {
+			if d := jar.Set(noon, at(t, set.url), set.ctx, set.line); d.Verdict != cookiejar.Stored {
+				t.Fatalf("%s: %s", set.line, d.Rule.Code)
+			}
+		}
+		before := len(jar.Cookies(noon))
+		gone := jar.ClearSite(noon, at(t, test.url), test.ctx)
+		var left []string
+		for _, c := range jar.Cookies(noon) {
+			left = append(left, c.Name)
+		}
+		if got := strings.Join(left, " "); got != test.left || len(gone)+len(left) != before {
+			t.Errorf("%s: left are %s, want %s; %d went", test.story, got, test.left, len(gone))
+		}
+		for _, g := range gone {
+			if g.Rule.Code != "cleared-by-site" || g.Check(noon).Seen.KO == "" {
+				t.Errorf("%s: %s went by %s", test.story, g.Name, g.Rule.Code)
+			}
+		}
+	}
+}

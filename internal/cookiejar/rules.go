@@ -38,6 +38,7 @@ const (
 //	fetch ORIGIN URL    a script of that origin fetches without credentials of others
 //	wait LENGTH         time passes (Go's notation: 5m, 1h)
 //	close, clear        the browser is closed; the person clears the cookies
+//	clear-site URL      an answer has Clear-Site-Data: "cookies"
 //	draft, block        the profile is rfc6265bis; third-party cookies are blocked
 //
 // {N} stands for N times the letter x.

@@ -12,7 +12,7 @@ func matchingRules() []*rule.Rule {
 
 func leavingRules() []*rule.Rule {
 	return []*rule.Rule{
-		expired, browserClosed, deletedByServer, deletedByScript, clearedByHand,
+		expired, browserClosed, deletedByServer, deletedByScript, clearedByHand, clearedBySite,
 		evictedSiteFull, evictedPartitionFull, evictedDomainFull, evictedJarFull,
 	}
 }
@@ -161,6 +161,13 @@ var clearedByHand = &rule.Rule{
 	Title:   rule.Text{EN: "cleared by hand", KO: "직접 지움"},
 	Text:    rule.Text{EN: "A person removed the cookie in the browser.", KO: "사용자가 브라우저에서 쿠키를 지웠습니다."},
 	Example: "set https://shop.test/ a=1 | clear",
+}
+
+var clearedBySite = &rule.Rule{
+	Code: "cleared-by-site", Topic: topicLeaving, Section: "Clear Site Data",
+	Title:   rule.Text{EN: "cleared: Clear-Site-Data", KO: "Clear-Site-Data로 지움"},
+	Text:    rule.Text{EN: "An answer with the header Clear-Site-Data: \"cookies\" (or \"*\"), the quotation marks included, asks the browser to drop every cookie of the whole site, those of hosts beside it and those of the same answer too. It counts over https alone.", KO: "응답에 Clear-Site-Data: \"cookies\"(또는 \"*\")가 있으면 브라우저는 그 사이트의 쿠키를 모두 지웁니다. 큰따옴표까지 적어야 합니다. 이웃 호스트의 쿠키와 그 응답이 보낸 쿠키도 지웁니다. https로 온 응답만 따릅니다."},
+	Example: "set https://www.shop.test/ a=1 | clear-site https://shop.test/",
 }
 
 var evictedSiteFull = &rule.Rule{

@@ -16,7 +16,7 @@ import (
 // TestRulesKeepTheirPromise runs the example of every rule.
 func TestRulesKeepTheirPromise(t *testing.T) {
 	kebab := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	section := regexp.MustCompile(`^draft-ietf-httpbis-rfc6265bis-22 \d+(\.\d+)*(, \d+(\.\d+)*)*$`)
+	section := regexp.MustCompile(`^draft-ietf-httpbis-rfc6265bis-22 \d+(\.\d+)*(, \d+(\.\d+)*)*$|^Clear Site Data$`)
 	seen := map[rule.Code]bool{}
 	for _, r := range cookiejar.Rules() {
 		t.Run(string(r.Code), func(t *testing.T) {
@@ -113,6 +113,8 @@ func (s *story) part(part string) {
 			url, line, _ := strings.Cut(strings.ReplaceAll(second, "%", strconv.Itoa(i+1)), " ")
 			s.set(url, cookiejar.Context{}, line)
 		}
+	case "clear-site":
+		s.departed(s.jar.ClearSite(s.now, at(s.t, first), cookiejar.Context{}))
 	case "get":
 		s.get(first, cookiejar.Context{})
 	case "read":
@@ -218,6 +220,6 @@ would-overwrite-secure would-overwrite-http-only refused-to-script
 host-and-path-match sent-on-navigation sent-as-new sent-cross-site
 host-only domain-mismatch path-mismatch path-near-miss secure-only other-partition credentials-omitted
 same-site-strict same-site-lax same-site-default third-party-blocked
-expired browser-closed deleted-by-server deleted-by-script cleared-by-hand
+expired browser-closed deleted-by-server deleted-by-script cleared-by-hand cleared-by-site
 evicted-site-full evicted-partition-full evicted-domain-full evicted-jar-full
 `

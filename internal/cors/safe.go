@@ -104,3 +104,15 @@ func wantedOf(why *rule.Rule) rule.Text {
 	}
 	return rule.Text{EN: "no headers but Accept, Accept-Language, Content-Language, Content-Type and a simple Range", KO: "Accept, Accept-Language, Content-Language, Content-Type, 간단한 Range 말고는 다른 헤더가 없음"}
 }
+
+// forbidden are the headers that no script can set (Fetch, "forbidden request-header").
+var forbidden = []string{
+	"accept-charset", "accept-encoding", "access-control-request-headers", "access-control-request-method", "connection", "content-length",
+	"cookie", "cookie2", "date", "dnt", "expect", "host", "keep-alive", "origin", "referer", "set-cookie", "te", "trailer", "transfer-encoding", "upgrade", "via",
+}
+
+// Forbidden reports whether no script can set a header: the browser writes it itself.
+func Forbidden(h Header) bool {
+	name := strings.ToLower(h.Name)
+	return slices.Contains(forbidden, name) || strings.HasPrefix(name, "proxy-") || strings.HasPrefix(name, "sec-")
+}

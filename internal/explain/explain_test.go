@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"statelab/internal/cors"
 	"statelab/internal/explain"
 	"statelab/internal/rule"
 )
@@ -212,11 +213,11 @@ func TestThen(t *testing.T) {
 			"n:sent-cross-site | deep:path-mismatch s:same-site-strict l:same-site-lax u:same-site-default short:expired bad:domain-does-not-cover"},
 		{explain.Request{URL: "https://www.shop.test/", From: "https://news.test", Dest: "iframe"}, "A frame inside a page of https://news.test loads it.",
 			"n:sent-cross-site | deep:path-mismatch s:same-site-strict l:same-site-lax u:same-site-default short:same-site-default bad:domain-does-not-cover"},
-		{explain.Request{URL: "https://www.shop.test/", From: "https://www.shop.test", Top: "https://news.test", Dest: "subresource"}, "A page of https://www.shop.test loads it, as an image, a script or a fetch, in a tab of https://news.test.",
+		{explain.Request{URL: "https://www.shop.test/", From: "https://www.shop.test", Top: "https://news.test", Dest: "subresource"}, "A page of https://www.shop.test loads it, as an image or a script, in a tab of https://news.test.",
 			"n:sent-cross-site | deep:path-mismatch s:same-site-strict l:same-site-lax u:same-site-default short:same-site-default bad:domain-does-not-cover"},
-		{explain.Request{URL: "https://www.shop.test/", From: "https://api.shop.test", Dest: "subresource", Credentials: "same-origin"}, `A script of https://api.shop.test fetches it with credentials "same-origin".`,
+		{explain.Request{URL: "https://www.shop.test/", From: "https://api.shop.test", Dest: "subresource", Credentials: "same-origin"}, `A script of https://api.shop.test fetches it (credentials: "same-origin").`,
 			" | deep:path-mismatch s:credentials-omitted l:credentials-omitted n:credentials-omitted u:credentials-omitted short:credentials-omitted bad:domain-does-not-cover"},
-		{explain.Request{URL: "https://www.shop.test/", Dest: "subresource"}, "A page of https://www.shop.test loads it, as an image, a script or a fetch.",
+		{explain.Request{URL: "https://www.shop.test/", Dest: "subresource"}, "A page of https://www.shop.test loads it, as an image or a script.",
 			"s:host-and-path-match l:host-and-path-match n:host-and-path-match u:host-and-path-match short:host-and-path-match | deep:path-mismatch bad:domain-does-not-cover"},
 		{explain.Request{URL: "https://other.test/", Script: true}, "A script of that page reads document.cookie.",
 			" | s:host-only l:host-only n:host-only u:host-only short:host-only deep:host-only bad:domain-does-not-cover"},
@@ -283,11 +284,19 @@ func TestWrongQuestions(t *testing.T) {
 		{explain.Question{First: explain.Request{URL: "a=1; Path=/"}}, `"a=1; Path=/" is no address (an address begins with https:// or http://)`},
 		{explain.Question{First: good, Profile: "chrome"}, `--profile is chromium or rfc6265bis, not "chrome"`},
 		{explain.Question{First: good, ThirdParty: "no"}, `--third-party is allowed or blocked, not "no"`},
-		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Dest: "frame"}}}, `--dest is document or iframe or subresource, not "frame" (did you mean "iframe"?)`},
+		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Dest: "frame"}}}, `prefetch or manifest, not "frame" (did you mean "iframe"?)`},
 		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, From: "mail.test"}}}, `--from is the address of a page, not "mail.test" (did you mean "https://mail.test"?)`},
 		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Top: "https://a.test"}}}, "a document fills the whole tab"},
 		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Dest: "subresource", Script: true}}}, "only pages have scripts"},
-		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Credentials: "omit"}}}, "--credentials is for what a script fetches (say --dest subresource)"},
+		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Credentials: "omit"}}}, "--credentials has no effect on a document (it goes with --dest subresource, fetch, xhr, module, manifest)"},
+		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, From: "localhost:3000"}}}, `--from is the address of a page, not "localhost:3000" (did you mean "http://localhost:3000"?)`},
+		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Dest: "xhr", Credentials: "omit"}}}, `--credentials is same-origin or include, not "omit"`},
+		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Dest: "websocket", Credentials: "include"}}}, "--credentials has no effect on a websocket"},
+		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Dest: "prefetch", Method: "POST"}}}, "--method has no effect on a prefetch"},
+		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Script: true, Method: "POST"}}}, "--method has no effect on document.cookie"},
+		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Script: true, From: "https://a.test"}}}, "--from has no effect on document.cookie"},
+		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Headers: []cors.Header{{Name: "X-A", Value: "1"}}}}}, "--header has no effect on a document"},
+		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Dest: "fetch", Headers: []cors.Header{{Name: "Cookie", Value: "a=1"}}}}}, `no script can set the header "Cookie"`},
 		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, Method: "PO ST"}}}, "--method is a word"},
 		{explain.Question{First: good, Then: []explain.Request{{URL: good.URL, After: -1}}}, "--after goes forwards"},
 	} {
@@ -317,11 +326,20 @@ func TestPaste(t *testing.T) {
 			t.Errorf("%s: %q, want %q", test.what, got, test.want)
 		}
 	}
-	if got := explain.Unlabel("Set-Cookie:  a=1; Path=/"); got != "a=1; Path=/" {
-		t.Errorf("without its label: %q", got)
+}
+
+// TestLinesAreTakenAsTheyAreTyped: with the name of the header or without, and with other
+// headers among them.
+func TestLinesAreTakenAsTheyAreTyped(t *testing.T) {
+	var r explain.Request
+	for _, line := range []string{"a=b:1", "Set-Cookie:  b=1; Path=/", "access-control-allow-origin: *", "x: y=1", "Date: Mon, 02 Mar 2026 09:00:00 GMT"} {
+		r.TakeLine(line)
 	}
-	if got := explain.Unlabel("a=b:1"); got != "a=b:1" {
-		t.Errorf("without a label: %q", got)
+	if got := strings.Join(r.Lines, "|"); got != "a=b:1|b=1; Path=/|x: y=1" {
+		t.Errorf("the lines are %s", got)
+	}
+	if h := r.Answer.Headers; len(h) != 2 || h[0].Value != "*" || h[1].Name != "Date" {
+		t.Errorf("the headers are %v", h)
 	}
 }
 

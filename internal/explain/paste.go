@@ -3,6 +3,8 @@ package explain
 import (
 	"regexp"
 	"strings"
+
+	"statelab/internal/cors"
 )
 
 var (
@@ -78,10 +80,36 @@ func (p *paster) header(l string) {
 	}
 }
 
-// Unlabel takes the name of the header from a line that was copied with it.
-func Unlabel(line string) string {
-	if m := field.FindStringSubmatch(line); m != nil && strings.EqualFold(m[1], "Set-Cookie") {
-		return m[2]
+// TakeLine takes a line of the answer as a person types it: a header that explain reads
+// besides Set-Cookie, by its name, or else a value of Set-Cookie, with the name or without.
+func (r *Request) TakeLine(line string) {
+	m := field.FindStringSubmatch(line)
+	switch {
+	case m == nil || !readHeader(m[1]):
+		r.Lines = append(r.Lines, line)
+	case strings.EqualFold(m[1], "Set-Cookie"):
+		r.Lines = append(r.Lines, m[2])
+	default:
+		r.Answer.Headers = append(r.Answer.Headers, cors.Header{Name: m[1], Value: m[2]})
 	}
-	return line
+}
+
+// TakeHeader takes a header that a script sets. It is false where the text is none.
+func (r *Request) TakeHeader(text string) bool {
+	m := field.FindStringSubmatch(text)
+	if m == nil {
+		return false
+	}
+	r.Headers = append(r.Headers, cors.Header{Name: m[1], Value: strings.Trim(m[2], " \t")})
+	return true
+}
+
+// readHeader reports whether explain has a use for a header of an answer.
+func readHeader(name string) bool {
+	for _, known := range []string{"Set-Cookie", "Date", "Location", "Clear-Site-Data"} {
+		if strings.EqualFold(name, known) {
+			return true
+		}
+	}
+	return len(name) > 15 && strings.EqualFold(name[:15], "Access-Control-")
 }

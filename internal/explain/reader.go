@@ -27,27 +27,45 @@ func countsAnyway(code rule.Code) bool {
 	return code == "" || code == "lifetime-capped" || code == "domain-made-host-only" || code == "expires-by-server-clock"
 }
 
-// attributes takes the attributes apart, in their order.
-func (r reader) attributes() []Attribute {
-	list := []Attribute{}
-	for _, a := range r.decision.Attributes() {
-		said := Attribute{Name: a.Name, Value: wire.Bytes(a.Value), Counts: true}
-		if a.Rule != nil {
-			said.Rule, said.Title, said.Counts = a.Rule.Code, a.Rule.Title, countsAnyway(a.Rule.Code)
+// attributes takes the attributes apart, in their order; of very many those that count,
+// and of the rest the first. It says how many are left out.
+func (r reader) attributes() (list []Attribute, more int) {
+	list = []Attribute{}
+	all := r.decision.Attributes()
+	counting := 0
+	for i := range all {
+		if all[i].Rule == nil {
+			counting++
 		}
-		switch {
-		case said.Counts:
-			said.Meaning = r.meaning(a.Name, a.Value)
-		default:
-			said.Meaning = r.whyNot(a.Name, a.Value, a.Rule.Code)
-		}
-		if said.Meaning.IsZero() && secondCookie.MatchString(a.Name+"="+a.Value) {
-			said.Meaning = noSecondCookie()
-		}
-		said.Meaning = alsoSaid(said.Meaning, ofAScript(a.Value))
-		list = append(list, said)
 	}
-	return list
+	for i := range all {
+		a := &all[i]
+		if a.Rule == nil {
+			counting--
+		} else if len(list)+counting >= maxAttributes {
+			more++
+			continue
+		}
+		list = append(list, r.attribute(a))
+	}
+	return list, more
+}
+
+func (r reader) attribute(a *cookiejar.Attribute) Attribute {
+	said := Attribute{Name: a.Name, Value: wire.Bytes(a.Value), Counts: true}
+	if a.Rule != nil {
+		said.Rule, said.Title, said.Counts = a.Rule.Code, a.Rule.Title, countsAnyway(a.Rule.Code)
+	}
+	if said.Counts {
+		said.Meaning = r.meaning(a.Name, a.Value)
+	} else {
+		said.Meaning = r.whyNot(a.Name, a.Value, a.Rule.Code)
+	}
+	if said.Meaning.IsZero() && secondCookie.MatchString(a.Name+"="+a.Value) {
+		said.Meaning = noSecondCookie()
+	}
+	said.Meaning = alsoSaid(said.Meaning, ofAScript(a.Value))
+	return said
 }
 
 // known are the attributes that browsers know, each with what it means.
@@ -75,6 +93,9 @@ func (r reader) meaning(name, value string) rule.Text {
 func (r reader) whyNot(name, value string, code rule.Code) rule.Text {
 	switch code {
 	case "attribute-unknown":
+		if len(name) > 200 {
+			return rule.Text{}
+		}
 		if secondCookie.MatchString(name + "=" + value) {
 			return noSecondCookie()
 		}

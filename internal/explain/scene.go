@@ -1,11 +1,14 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/cors"
 	"statelab/internal/diag"
 	"statelab/internal/rule"
 )
@@ -13,34 +16,33 @@ import (
 // scene is a request whose words were understood.
 type scene struct {
 	Request
-	url address.Address
-	ctx cookiejar.Context
+	url  address.Address
+	ctx  cookiejar.Context
+	dest dest
 }
-
-// Dests are the words of Request.Dest, the default first.
-func Dests() []string { return []string{"document", "iframe", "subresource"} }
-
-// CredentialModes are the words of Request.Credentials, the default first.
-func CredentialModes() []string { return []string{"include", "same-origin", "omit"} }
 
 // scene understands a request, or notes what is wrong with it.
 func (r Request) scene(problems *diag.List) scene {
-	s := scene{Request: r, url: readAddress(problems, r.URL)}
+	s := scene{Request: r}
+	if s.Dest == "" && isSocket(r.URL) {
+		s.Dest = "websocket"
+	}
+	s.dest = dests()[choice(problems, "--dest", s.Dest, Dests()...)]
+	if s.dest.name == "websocket" {
+		r.URL = asSocket(r.URL)
+	}
+	s.url = readAddress(problems, r.URL)
+	s.ctx.Dest = s.dest.is
 	s.ctx.Method = strings.ToUpper(r.Method)
-	s.ctx.Dest = cookiejar.Dest(choice(problems, "--dest", r.Dest, Dests()...))
-	s.ctx.Credentials = cookiejar.Credentials(choice(problems, "--credentials", r.Credentials, CredentialModes()...))
+	if s.ctx.Method == "" {
+		s.ctx.Method = s.dest.always
+	}
 	if r.Script {
 		s.ctx.API = cookiejar.Script
 	}
 	s.ctx.Initiator = origin(problems, "--from", r.From)
 	s.ctx.Top = origin(problems, "--top", r.Top)
-	for _, c := range r.Method {
-		if !('a' <= c|0x20 && c|0x20 <= 'z') {
-			problems.Say(rule.Textf("--method is a word, not %q", "--method 값은 단어 하나입니다 (받은 값: %q)", r.Method),
-				rule.Text{EN: "as GET or POST", KO: "GET이나 POST처럼 적습니다"})
-			break
-		}
-	}
+	s.readCredentials(problems)
 	s.fits(problems)
 	if !s.url.IsZero() {
 		s.surround()
@@ -48,39 +50,98 @@ func (r Request) scene(problems *diag.List) scene {
 	return s
 }
 
+func isSocket(url string) bool {
+	return strings.HasPrefix(url, "ws://") || strings.HasPrefix(url, "wss://")
+}
+
+// asSocket writes an address as that of a WebSocket, as its constructor does.
+func asSocket(url string) string {
+	if rest, ok := strings.CutPrefix(url, "http"); ok && (strings.HasPrefix(rest, "://") || strings.HasPrefix(rest, "s://")) {
+		return "ws" + rest
+	}
+	return url
+}
+
+// readCredentials settles the mode: the one that is said, or the one that this kind of
+// request has where nothing is said.
+func (s *scene) readCredentials(problems *diag.List) {
+	modes := s.dest.modes()
+	switch {
+	case len(modes) == 0 && s.Credentials != "":
+		problems.Say(
+			rule.Textf("--credentials has no effect on a %s", "--credentials는 %s에 아무 효과가 없습니다", s.dest.name),
+			rule.Textf("it goes with --dest %[1]s", "--dest %[2]s와 함께 씁니다", strings.Join(withCredentials(), ", "), strings.Join(withCredentials(), ", ")))
+	case len(modes) > 0:
+		s.ctx.Credentials = s.dest.credentials[choice(problems, "--credentials", s.Credentials, modes...)]
+	}
+}
+
 // fits notes what of a request does not go together.
 func (s *scene) fits(problems *diag.List) {
+	document := s.ctx.Dest == cookiejar.Document
 	switch {
 	case s.After < 0:
 		problems.Say(rule.Textf("--after goes forwards, not %v", "--after 값은 앞으로 흐르는 시간입니다 (받은 값: %v)", s.After), rule.Text{})
-	case s.ctx.Dest == cookiejar.Document && s.Top != "":
+	case document && s.Top != "":
 		problems.Say(
 			rule.Text{EN: "a document fills the whole tab: it is its own --top", KO: "document는 탭 전체를 차지하므로 자신이 곧 --top입니다"},
 			rule.Text{EN: "say --dest iframe or --dest subresource, or leave --top out", KO: "--dest iframe이나 --dest subresource를 적거나 --top을 뺍니다"})
-	case s.ctx.Dest == cookiejar.Subresource && s.Script:
+	case s.Script && s.dest.name != "document" && s.dest.name != "iframe":
 		problems.Say(
-			rule.Text{EN: "only pages have scripts: --script does not go with --dest subresource", KO: "스크립트는 페이지에만 있습니다. --script와 --dest subresource는 함께 쓸 수 없습니다"},
+			rule.Textf("only pages have scripts: --script does not go with --dest %s", "스크립트는 페이지에만 있습니다. --script와 --dest %s, 둘은 함께 쓸 수 없습니다", s.dest.name),
 			rule.Text{EN: "leave --dest out, or say --dest iframe for a script of a framed page", KO: "--dest를 빼거나, 프레임에 든 페이지의 스크립트라면 --dest iframe을 적습니다"})
-	case s.ctx.Dest != cookiejar.Subresource && s.ctx.Credentials != cookiejar.Include:
+	case s.Script && document && s.From != "":
 		problems.Say(
-			rule.Text{EN: "--credentials is for what a script fetches", KO: "--credentials는 스크립트가 fetch()로 불러오는 것에만 씁니다"},
-			rule.Text{EN: "say --dest subresource", KO: "--dest subresource를 적습니다"})
+			rule.Text{EN: "--from has no effect on document.cookie: the script is one of the page itself", KO: "--from은 document.cookie에 아무 효과가 없습니다. 스크립트는 그 페이지의 것입니다"},
+			rule.Text{EN: "leave it out, or say --dest iframe for a page in a frame", KO: "--from을 빼거나, 프레임에 든 페이지라면 --dest iframe을 적습니다"})
+	case s.Method != "" && (s.Script || !s.dest.methods):
+		problems.Say(s.noEffect("--method"), rule.Text{EN: "leave it out", KO: "빼고 씁니다"})
+	case len(s.Headers) > 0 && (s.Script || !s.dest.headers):
+		problems.Say(s.noEffect("--header"), rule.Text{EN: "a script sets headers with fetch and XMLHttpRequest: say --dest fetch or --dest xhr", KO: "스크립트는 fetch나 XMLHttpRequest에만 헤더를 붙입니다. --dest fetch나 --dest xhr을 적습니다"})
+	}
+	s.wellFormed(problems)
+}
+
+func (s *scene) noEffect(flag string) rule.Text {
+	what := "a " + s.dest.name
+	if s.Script {
+		what = "document.cookie"
+	}
+	return rule.Textf("%[1]s has no effect on %[2]s", "%[1]s: %[3]s에 아무 효과가 없습니다", flag, what, strings.TrimPrefix(what, "a "))
+}
+
+// wellFormed notes methods and headers that are none.
+func (s *scene) wellFormed(problems *diag.List) {
+	for _, c := range s.Method {
+		if !('a' <= c|0x20 && c|0x20 <= 'z') {
+			problems.Say(rule.Textf("--method is a word, not %q", "--method 값은 단어 하나입니다 (받은 값: %q)", s.Method),
+				rule.Text{EN: "as GET or POST", KO: "GET이나 POST처럼 적습니다"})
+			break
+		}
+	}
+	for _, h := range s.Headers {
+		if cors.Forbidden(h) {
+			problems.Say(rule.Textf("no script can set the header %q: the browser writes it itself", "스크립트는 %q 헤더를 정할 수 없습니다. 브라우저가 직접 적습니다", h.Name), rule.Text{})
+		}
 	}
 }
 
 // surround fills in the frames around a request that is not the tab's own: the
 // page that causes it, and the tab, which is that page where nothing is said.
 func (s *scene) surround() {
-	if s.ctx.Dest == cookiejar.Document {
-		return
-	}
 	page := s.ctx.Initiator
 	if page == nil {
 		page = s.ctx.Top
 	}
 	if page == nil {
-		own := cookiejar.OriginOf(s.url)
+		own := ofPage(cookiejar.OriginOf(s.url))
 		page = &own
+	}
+	if s.dest.page {
+		s.ctx.Initiator = page
+	}
+	if s.ctx.Dest == cookiejar.Document {
+		return
 	}
 	if s.ctx.Top == nil {
 		s.ctx.Top = page
@@ -92,22 +153,55 @@ func (s *scene) surround() {
 	}
 }
 
+// ofPage is the origin of the page that opens a WebSocket to its own server.
+func ofPage(o cookiejar.Origin) cookiejar.Origin {
+	o.Scheme = strings.Replace(o.Scheme, "ws", "http", 1)
+	return o
+}
+
+// answered is the context in which the lines of the answer arrive: the header Date says
+// what the server's clock shows.
+func (s *scene) answered() cookiejar.Context {
+	ctx := s.ctx
+	if value := s.Answer.value("Date"); value != "" {
+		ctx.Date, _ = cookiejar.ParseDate(value, cookiejar.Chromium)
+	}
+	return ctx
+}
+
+// method is the method as it is sent. A script's is as it stands there: "patch" is not
+// PATCH.
+func (s *scene) method() string {
+	if s.dest.cors && s.Method != "" {
+		return s.Method
+	}
+	return cmp.Or(s.ctx.Method, "GET")
+}
+
 func readAddress(problems *diag.List, text string) address.Address {
 	u, err := address.Parse(text)
 	if err == nil && strings.Contains(text, "://") {
 		return u
 	}
 	hint := rule.Text{EN: "an address begins with https:// or http://", KO: "주소는 https://나 http://로 시작합니다"}
+	if whole := withScheme(text); whole != "" {
+		hint = meant(whole)
+	}
+	problems.Say(rule.Textf("%q is no address", "주소가 아닙니다: %q", cut(text, 200)), hint)
+	return address.Address{}
+}
+
+// withScheme is what was perhaps meant by an address without a scheme, or "". A program
+// on this machine answers to http, as a rule.
+func withScheme(text string) string {
 	for _, scheme := range []string{"https://", "http://"} {
 		whole := scheme + strings.TrimLeft(text, "/")
 		meantTo, err := address.Parse(whole)
-		// A program on this machine answers to http, as a rule.
 		if err == nil && !strings.ContainsAny(text, " ;=") && cookiejar.IsLoopback(meantTo.Host()) == (scheme == "http://") {
-			hint = meant(whole)
+			return whole
 		}
 	}
-	problems.Say(rule.Textf("%q is no address", "주소가 아닙니다: %q", text), hint)
-	return address.Address{}
+	return ""
 }
 
 func meant(text string) rule.Text {
@@ -120,14 +214,18 @@ func origin(problems *diag.List, flag, text string) *cookiejar.Origin {
 	}
 	o, err := cookiejar.ParseOrigin(text)
 	if err != nil {
-		problems.Say(rule.Textf("%s is the address of a page, not %q", "%s 값은 페이지의 주소입니다 (받은 값: %q)", flag, text), meant("https://"+text))
+		hint := rule.Text{EN: "as https://shop.test", KO: "https://shop.test처럼 적습니다"}
+		if whole := withScheme(text); whole != "" {
+			hint = meant(whole)
+		}
+		problems.Say(rule.Textf("%s is the address of a page, not %q", "%s 값은 페이지의 주소입니다 (받은 값: %q)", flag, cut(text, 200)), hint)
 		return nil
 	}
 	return &o
 }
 
 // how says in a sentence how the request came about.
-func (s scene) how(setting bool) rule.Text {
+func (s *scene) how(setting bool) rule.Text {
 	from := "null"
 	if s.ctx.Initiator != nil {
 		from = s.ctx.Initiator.String()
@@ -136,12 +234,12 @@ func (s scene) how(setting bool) rule.Text {
 	switch {
 	case s.Script:
 		return s.byScript(setting)
-	case s.ctx.Dest == cookiejar.Iframe:
-		t = rule.Textf("A frame inside a page of %s loads it", "%s 페이지 안의 프레임이 불러옵니다", from)
-	case s.ctx.Dest == cookiejar.Subresource && s.ctx.Credentials != cookiejar.Include:
-		t = rule.Textf("A script of %s fetches it with credentials %q", "%s의 스크립트가 credentials: %q인 fetch()를 호출합니다", from, s.Credentials)
-	case s.ctx.Dest == cookiejar.Subresource:
-		t = rule.Textf("A page of %s loads it, as an image, a script or a fetch", "%s 페이지가 이미지, 스크립트, fetch 등으로 불러옵니다", from)
+	case s.Redirect:
+		t = rule.Text{EN: "The answer leads there, and the browser follows", KO: "앞의 응답을 따라 브라우저가 스스로 요청합니다"}
+	case s.dest.name == "subresource" && s.ctx.Credentials != cookiejar.Include:
+		t = rule.Textf("A script of %s fetches it", "%s의 스크립트가 불러옵니다", from)
+	case !s.dest.how.IsZero():
+		t = rule.Textf(s.dest.how.EN, s.dest.how.KO, from)
 	case s.ctx.Initiator == nil:
 		t = rule.Text{EN: "A person types the address", KO: "사용자가 주소를 직접 입력합니다"}
 	case s.ctx.Method == "" || s.ctx.Method == "GET":
@@ -149,13 +247,29 @@ func (s scene) how(setting bool) rule.Text {
 	default:
 		t = rule.Textf("A form on a page of %s is sent", "%s 페이지의 폼을 보냅니다", from)
 	}
-	if s.ctx.Method != "" && s.ctx.Method != "GET" {
-		t.EN, t.KO = t.EN+" ("+s.ctx.Method+")", t.KO+" ("+s.ctx.Method+")"
+	var said []rule.Text
+	if !slices.Contains([]string{"", "GET"}, s.ctx.Method) {
+		said = append(said, rule.Text{EN: s.method(), KO: s.method()})
 	}
-	return s.inTab(t)
+	if mode := s.credentialsSaid(); !mode.IsZero() && !s.Redirect {
+		said = append(said, mode)
+	}
+	return s.inTab(bracketed(t, said))
 }
 
-func (s scene) byScript(setting bool) rule.Text {
+// bracketed puts what is worth knowing behind a sentence.
+func bracketed(t rule.Text, said []rule.Text) rule.Text {
+	var en, ko []string
+	for _, s := range said {
+		en, ko = append(en, s.EN), append(ko, s.KO)
+	}
+	if len(said) > 0 {
+		t.EN, t.KO = t.EN+" ("+strings.Join(en, "; ")+")", t.KO+" ("+strings.Join(ko, "; ")+")"
+	}
+	return t
+}
+
+func (s *scene) byScript(setting bool) rule.Text {
 	t := rule.Text{EN: "A script of that page reads document.cookie", KO: "그 페이지의 스크립트가 document.cookie를 읽습니다"}
 	if setting {
 		t = rule.Text{EN: "A script of that page writes document.cookie", KO: "그 페이지의 스크립트가 document.cookie에 씁니다"}
@@ -168,7 +282,7 @@ func (s scene) byScript(setting bool) rule.Text {
 }
 
 // inTab ends the sentence, and names the tab where that is another page.
-func (s scene) inTab(t rule.Text) rule.Text {
+func (s *scene) inTab(t rule.Text) rule.Text {
 	if s.ctx.Dest != cookiejar.Document && *s.ctx.Top != *s.ctx.Initiator {
 		t.EN += fmt.Sprintf(", in a tab of %s", s.ctx.Top)
 		t.KO += fmt.Sprintf(" (탭은 %s)", s.ctx.Top)

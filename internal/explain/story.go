@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/cors"
 	"statelab/internal/diag"
 	"statelab/internal/rule"
 )
@@ -64,10 +65,9 @@ func (s *story) part(part string) Part {
 	case "dated":
 		date, _ := time.Parse(time.RFC3339, first)
 		address, line, _ := strings.Cut(second, " ")
-		sc := Request{URL: address}.scene(new(diag.List))
-		sc.ctx.Date = date
+		sc := Request{URL: address, Answer: Response{Headers: []cors.Header{{Name: "Date", Value: date.Format(time.RFC1123)}}}}.scene(new(diag.List))
 		what := rule.Textf("%s answers; its clock shows %s", "%s의 응답, 서버의 시계: %s", address, date.UTC().Format("2006-01-02 15:04:05 UTC"))
-		return Part{What: what, Lines: []Line{s.set(sc, line)}}
+		return Part{What: what, Lines: []Line{s.set(&sc, line)}}
 	case "framed":
 		address, line, _ := strings.Cut(second, " ")
 		return s.sets(Request{URL: address, From: first, Dest: "iframe"}, line)
@@ -85,6 +85,9 @@ func (s *story) part(part string) Part {
 	case "block":
 		s.jar.ThirdPartyBlocked = true
 		return Part{What: rule.Text{EN: "With third-party cookies blocked:", KO: "서드파티 쿠키를 차단했을 때:"}}
+	case "clear-site":
+		sc := Request{URL: first}.scene(new(diag.List))
+		return s.departed(rule.Textf("%s answers with Clear-Site-Data: \"cookies\"", "%s의 응답에 Clear-Site-Data: \"cookies\"가 있음", first), s.jar.ClearSite(s.now, sc.url, sc.ctx))
 	case "close":
 		return s.departed(rule.Text{EN: "The browser is closed", KO: "브라우저를 닫습니다"}, s.jar.CloseBrowser(s.now))
 	case "clear":
@@ -107,7 +110,7 @@ func asking(verb, first, second string) (r Request, ok bool) {
 	case "frame":
 		return Request{URL: second, From: first, Dest: "iframe"}, true
 	case "fetch":
-		return Request{URL: second, From: first, Dest: "subresource", Credentials: "same-origin"}, true
+		return Request{URL: second, From: first, Dest: "fetch"}, true
 	}
 	return r, false
 }
@@ -121,7 +124,7 @@ func (s *story) sets(r Request, line string) Part {
 	if r.Dest == "iframe" {
 		what = rule.Textf("%s answers, in a frame on a page of %s", "%[2]s 페이지의 프레임 속 %[1]s의 응답", r.URL, r.From)
 	}
-	return Part{What: what, Lines: []Line{s.set(sc, written(line))}}
+	return Part{What: what, Lines: []Line{s.set(&sc, written(line))}}
 }
 
 // many plays many lines like one, of which only the cookies are told that had to
@@ -140,14 +143,16 @@ func (s *story) many(n int, pattern string) Part {
 	for i := range n {
 		one := strings.ReplaceAll(pattern, "%", strconv.Itoa(i+1))
 		address, line, _ := strings.Cut(one, " ")
-		p.Fates = append(p.Fates, s.set(Request{URL: address}.scene(new(diag.List)), written(line)).Evicted...)
+		sc := Request{URL: address}.scene(new(diag.List))
+		p.Fates = append(p.Fates, s.set(&sc, written(line)).Evicted...)
 	}
 	return p
 }
 
 func (s *story) asks(r Request) Part {
 	sc := r.scene(new(diag.List))
-	sent := s.get(sc)
+	var sent Sent
+	s.choose(&sc, &sent)
 	how := sc.how(false)
 	how.EN, how.KO = strings.TrimSuffix(how.EN, "."), strings.TrimSuffix(how.KO, ".")
 	return Part{What: rule.Textf("%[2]s: %[1]s", "%[3]s: %[1]s", r.URL, how.EN, how.KO), Fates: sent.Cookies}

@@ -13,12 +13,6 @@ import (
 	"statelab/internal/visible"
 )
 
-// The shape of an explanation: what is said of a line stands behind its number.
-const explainEdge = 4
-
-// setCookie is how a line is introduced that a server sent.
-const setCookie = "Set-Cookie: "
-
 // ExplainJSON writes an answer, a page or a list of explain as one JSON object.
 // The only error is one of the writer.
 func ExplainJSON(w io.Writer, v any) error {
@@ -32,10 +26,76 @@ func ExplainJSON(w io.Writer, v any) error {
 	return err
 }
 
-// Explanation draws an answer: every line taken apart, then every request that
-// follows with its cookies.
+// The most rows that a list of cookies has on a screen.
+const mostFates = 40
+
+// Explanation draws an answer: what was asked in a few sentences, then the requests in
+// their order with the cookies of each, then every line taken apart.
 func (t *Terminal) Explanation(a *explain.Answer) {
-	head := t.line(strong, fmt.Sprintf(t.say(explainWords.answers), a.First.URL))
+	for i := range a.Verdicts {
+		t.explainVerdict(&a.Verdicts[i])
+	}
+	if len(a.Verdicts) > 0 {
+		t.rule()
+	}
+	t.explainFirst(a)
+	for i := range a.Then {
+		t.rule()
+		t.explainThen(&a.Then[i])
+	}
+	t.takenApart(a)
+	if t.o.Quiet {
+		return
+	}
+	t.Blank()
+	t.put(t.hints(explainWords.about)...)
+}
+
+// explainVerdict draws one sentence that answers what was asked and, where something did not
+// work, the rule by which it did not.
+func (t *Terminal) explainVerdict(v *explain.Verdict) {
+	r, mark := never, "x"
+	switch {
+	case v.Good:
+		r, mark = sent, ">"
+	case !v.Known:
+		r, mark = amended, "?"
+	}
+	if t.o.Linear {
+		t.tell("", t.say(v.Says), t.ruleOf(v), t.byRule(string(v.Rule)))
+		return
+	}
+	head := line{t.span(r, mark), gap(1)}
+	l := line{t.span(strong, t.say(v.Says))}
+	if v.Rule != "" {
+		l = l.with(gap(1), t.span(faint, "["+string(v.Rule)+"]"))
+	}
+	room := t.width - 2
+	t.hang(head, l.wrap(room, room), 2)
+	if text := t.ruleOf(v); text != "" {
+		t.put(indent(t.line(faint, text).wrap(room, room), 2)...)
+	}
+}
+
+// ruleOf is the text of the rule by which something did not work.
+func (t *Terminal) ruleOf(v *explain.Verdict) string {
+	if v.Good {
+		return ""
+	}
+	text := t.say(v.Text)
+	if v.Chromium != "" {
+		text += " (" + fmt.Sprintf(t.say(explainWords.chromium), v.Chromium) + ")"
+	}
+	return text
+}
+
+// explainFirst draws the first request.
+func (t *Terminal) explainFirst(a *explain.Answer) {
+	title := explainWords.answers
+	if len(a.Lines) == 0 && a.First.Cookies != nil {
+		title = explainWords.asked
+	}
+	head := t.line(strong, fmt.Sprintf(t.say(title), a.First.URL))
 	t.put(t.headline(head, t.line(faint, t.moment(a.First.At)))...)
 	said := []string{t.say(a.First.How)}
 	if a.Profile == "rfc6265bis" {
@@ -45,221 +105,13 @@ func (t *Terminal) Explanation(a *explain.Answer) {
 		said = append(said, t.say(explainWords.blocked))
 	}
 	t.put(t.line(plain, strings.Join(said, " ")).wrap(t.width, t.width)...)
-	if len(a.Lines) == 0 {
-		t.rule()
-		t.put(t.line(plain, t.say(explainWords.noLines)))
+	for _, note := range a.Notes {
+		t.note(note)
 	}
-	label := setCookie
-	if a.First.Script {
-		label = "document.cookie = "
+	t.explainSent(&a.First, a.Lines, a.First.Cookies != nil, len(a.Then) > 0)
+	if len(a.Lines) == 0 && a.First.Cookies == nil {
+		t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.noLines))})
 	}
-	for i := range a.Lines {
-		t.rule()
-		t.explainLine(i+1, label, &a.Lines[i])
-	}
-	for i := range a.Then {
-		t.rule()
-		t.explainThen(&a.Then[i])
-	}
-	if t.o.Quiet {
-		return
-	}
-	t.Blank()
-	t.put(t.hints(explainWords.about)...)
-}
-
-// hints draws a sentence for those who want to know more, its code marked.
-func (t *Terminal) hints(text rule.Text) []line {
-	var l line
-	for i, part := range strings.Split(t.say(text), "`") {
-		r := faint
-		if i%2 == 1 {
-			r = code
-		}
-		l = l.with(t.line(r, part)...)
-	}
-	return l.wrap(t.width, t.width)
-}
-
-// explainLine draws one line: as it came, what became of it, its parts.
-func (t *Terminal) explainLine(n int, label string, l *explain.Line) {
-	number := line{t.span(faint, fmt.Sprintf("(%d)", n))}.pad(explainEdge - 1).with(gap(1))
-	room := t.width - number.width()
-	t.hang(number, t.rawLine(label, string(l.Raw), room), number.width())
-	t.explainFate(l)
-	rows := []explain.Attribute{
-		{Name: t.say(explainWords.name), Value: l.Name, Counts: true},
-		{Name: t.say(explainWords.value), Value: l.Value, Counts: true},
-	}
-	grid := t.explainColumns(append(append(rows, l.Attributes...), l.Unsaid...))
-	for i, about := range [...][]rule.Text{l.AboutName, l.AboutValue} {
-		t.explainPair(grid, &rows[i])
-		for _, r := range about {
-			t.explainRemark(grid, t.say(r))
-		}
-	}
-	for i := range l.Attributes {
-		t.explainAttribute(grid, &l.Attributes[i])
-	}
-	if len(l.Unsaid) > 0 {
-		t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.unsaid))})
-	}
-	for i := range l.Unsaid {
-		t.explainAttribute(grid, &l.Unsaid[i])
-	}
-	if len(l.Evicted) > 0 {
-		t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.evicted))})
-		t.explainFates(l.Evicted, 0)
-	}
-}
-
-// rawLine is a line as it came. Of a very long one it has the beginning.
-func (t *Terminal) rawLine(label, raw string, room int) []line {
-	head := t.span(faint, label)
-	const most = 5
-	lines := line{head, t.span(code, raw)}.wrap(room, room)
-	if len(lines) <= most {
-		return lines
-	}
-	size := t.span(faint, " "+fmt.Sprintf(t.say(explainWords.bytes), len(raw)))
-	lines = lines[:most]
-	lines[most-1] = lines[most-1].clip(room - line{size}.width()).with(size)
-	return lines
-}
-
-// explainFate says what became of a line, why, and by which rule.
-func (t *Terminal) explainFate(l *explain.Line) {
-	said, r, _ := explainFated(l.Fate.Fate)
-	head := line{gap(explainEdge), t.span(r, strings.ToUpper(t.say(said))), gap(2)}
-	edge, room := explainEdge, t.width-explainEdge
-	if t.o.Linear {
-		edge, room = 0, t.width
-		t.tell(strings.ToUpper(t.say(said)), t.because(&l.Because), t.byRule(string(l.Rule)))
-	} else {
-		why := line{t.span(plain, t.because(&l.Because)), gap(1), t.span(faint, "["+string(l.Rule)+"]")}
-		wrapped := why.wrap(t.width-head.width(), room)
-		t.put(head.with(wrapped[0]...))
-		t.put(indent(wrapped[1:], explainEdge)...)
-	}
-	if l.Fate.Fate != explain.Refused && l.Fate.Fate != explain.Idle {
-		return
-	}
-	text := t.say(l.Text)
-	if l.Chromium != "" {
-		text += " (" + fmt.Sprintf(t.say(explainWords.chromium), l.Chromium) + ")"
-	}
-	t.put(indent(t.line(faint, text).wrap(room, room), edge)...)
-}
-
-func explainFated(fate string) (said rule.Text, r role, mark string) {
-	switch fate {
-	case explain.Stored:
-		return explainWords.stored, fresh, "+"
-	case explain.Replaced:
-		return explainWords.replaced, amended, "~"
-	case explain.Deleted:
-		return explainWords.deleted, gone, "-"
-	case explain.Goes:
-		return explainWords.sent, sent, ">"
-	case explain.Stays:
-		return explainWords.notSent, never, "x"
-	case explain.Shown:
-		return explainWords.shown, sent, ">"
-	case explain.Hidden:
-		return explainWords.hidden, never, "x"
-	case explain.Idle:
-		return explainWords.idle, amended, "x"
-	}
-	return explainWords.refused, never, "x"
-}
-
-// because says what was seen, and for what did not hold what it would have taken.
-func (t *Terminal) because(b *explain.Because) string {
-	seen := t.say(b.Seen)
-	if b.Wanted.IsZero() {
-		return seen
-	}
-	return seen + "; " + fmt.Sprintf(t.say(explainWords.needs), t.say(b.Wanted))
-}
-
-// explainGrid has the columns of names and values.
-type explainGrid struct{ names, values int }
-
-func (t *Terminal) explainColumns(rows []explain.Attribute) explainGrid {
-	var names, values []string
-	for _, a := range rows {
-		names, values = append(names, a.Name), append(values, string(a.Value))
-	}
-	return explainGrid{t.column(16, names...), max(4, t.column(t.width/4, values...))}
-}
-
-// explainPair draws name or value of the cookie itself, whole where it fits.
-func (t *Terminal) explainPair(g explainGrid, a *explain.Attribute) {
-	if t.o.Linear {
-		t.tellOwn(a)
-		return
-	}
-	head := line{gap(explainEdge), t.span(label, a.Name)}.pad(explainEdge + g.names + 2)
-	value := t.span(key, string(a.Value))
-	if a.Value == "" {
-		value = t.span(faint, t.say(explainWords.empty))
-		if a.Name == t.say(explainWords.name) {
-			value = t.span(faint, t.say(explainWords.none))
-		}
-	}
-	room := t.width - head.width()
-	lines := line{value}.wrap(room, room)
-	if len(lines) > 2 {
-		size := t.span(faint, " "+fmt.Sprintf(t.say(explainWords.bytes), len(a.Value)))
-		lines = []line{line{value}.clip(room - line{size}.width()).with(size)}
-	}
-	t.hang(head, lines, head.width())
-}
-
-func (t *Terminal) explainRemark(g explainGrid, remark string) {
-	if t.o.Linear {
-		t.tell("", begun(remark))
-		return
-	}
-	edge := explainEdge + g.names + 2
-	if t.narrow() {
-		edge = explainEdge + 2
-	}
-	room := t.width - edge
-	t.put(indent(t.line(faint, remark).wrap(room, room), edge)...)
-}
-
-// explainAttribute draws a name, a value and what it means; on narrow screens the
-// meaning below.
-func (t *Terminal) explainAttribute(g explainGrid, a *explain.Attribute) {
-	if t.o.Linear {
-		t.tellAttribute(a)
-		return
-	}
-	mark, meaning := span{text: " "}, t.line(plain, t.say(a.Meaning))
-	switch {
-	case !a.Counts:
-		mark = t.span(never, "x")
-		why := line{t.span(never, t.say(explainWords.ignored)), t.span(plain, ": "+t.say(a.Title))}
-		meaning = join("; ", why, meaning).with(t.span(faint, " ["+string(a.Rule)+"]"))
-	case a.Rule != "":
-		mark = t.span(amended, "~")
-		meaning = join("; ", t.line(amended, t.say(a.Title)), meaning).with(t.span(faint, " ["+string(a.Rule)+"]"))
-	}
-	head := line{gap(explainEdge - 2), mark, gap(1)}.with(line{t.span(label, a.Name)}.clip(g.names)...)
-	if a.Value != "" {
-		head = head.pad(explainEdge + g.names + 2)
-	}
-	value := line{t.span(key, string(a.Value))}
-	if t.narrow() {
-		t.put(head.with(value.clip(t.width - head.width())...))
-		room := t.width - explainEdge - 2
-		t.put(indent(meaning.wrap(room, room), explainEdge+2)...)
-		return
-	}
-	head = head.with(value.clip(g.values)...).pad(explainEdge + g.names + 2 + g.values + 2)
-	room := t.width - head.width()
-	t.hang(head, meaning.wrap(room, room), head.width())
 }
 
 // explainThen draws a request that follows: the header, then every cookie.
@@ -271,6 +123,53 @@ func (t *Terminal) explainThen(s *explain.Sent) {
 		how = fmt.Sprintf(t.say(explainWords.later), exactly(time.Duration(s.After)*time.Second, t.o.Lang)) + " " + how
 	}
 	t.put(t.line(plain, how).wrap(t.width, t.width)...)
+	asks := !s.Script || len(s.Lines) == 0
+	t.explainSent(s, s.Lines, asks, true)
+}
+
+// explainSent draws what a request took along, what a page may do with its answer, and
+// what became of the answer's lines: of one alone that is said above already.
+func (t *Terminal) explainSent(s *explain.Sent, lines []explain.Line, asks, several bool) {
+	if asks {
+		t.explainHeader(s)
+		t.explainFates(s.Cookies, 0)
+	}
+	if s.CORS != nil {
+		t.explainCORS(s.CORS)
+	}
+	if len(lines) > 1 || len(lines) == 1 && several {
+		if asks && !s.Script {
+			t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.itsAnswer))})
+		}
+		var fates []explain.Fate
+		for i := range lines {
+			fates = append(fates, lines[i].Fate)
+		}
+		t.explainFates(fates, 0)
+	}
+	if s.MoreLines > 0 {
+		t.put(line{gap(explainEdge), t.span(faint, fmt.Sprintf(t.say(explainWords.moreLines), s.MoreLines))})
+	}
+	if len(s.Cleared) > 0 {
+		t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.cleared))})
+		t.explainFates(s.Cleared, 0)
+	}
+	for _, note := range s.Notes {
+		t.note(note)
+	}
+}
+
+// note draws a sentence that is worth knowing.
+func (t *Terminal) note(text rule.Text) {
+	if t.o.Linear {
+		t.tell("", t.say(text))
+		return
+	}
+	room := t.width - 2
+	t.hang(line{t.span(amended, "!"), gap(1)}, t.line(plain, t.say(text)).wrap(room, room), 2)
+}
+
+func (t *Terminal) explainHeader(s *explain.Sent) {
 	room := t.width - explainEdge
 	header, none := "Cookie: ", explainWords.noHeader
 	if s.Script {
@@ -284,43 +183,64 @@ func (t *Terminal) explainThen(s *explain.Sent) {
 	if len(s.Cookies) == 0 {
 		t.put(indent(t.line(faint, t.say(explainWords.nothing)).wrap(room, room), explainEdge)...)
 	}
-	t.explainFates(s.Cookies, 0)
 }
 
-// explainFates draws a row for each cookie: mark, name, what became of it, why.
-func (t *Terminal) explainFates(fates []explain.Fate, edge int) {
+// explainCORS draws whether leave is asked for, whether it is given, and whether the
+// page may read the answer.
+func (t *Terminal) explainCORS(c *explain.CORS) {
+	asks := explainWords.asksNot
+	if c.Asks {
+		asks = explainWords.asksFirst
+	}
+	t.explainStep(explainWords.preflight, asks, sent, &c.Why)
+	if c.Leave != nil {
+		said, r := judged(c.Leave, explainWords.given, explainWords.notGiven)
+		t.explainStep(explainWords.leave, said, r, &c.Leave.Because)
+		if c.Leave.Known && !c.Leave.Allowed {
+			return
+		}
+	}
+	said, r := judged(&c.Reading, explainWords.mayRead, explainWords.mayNotRead)
+	t.explainStep(explainWords.reading, said, r, &c.Reading.Because)
+}
+
+func judged(j *explain.Judgement, yes, no rule.Text) (rule.Text, role) {
+	switch {
+	case !j.Known:
+		return explainWords.cannotKnow, amended
+	case j.Allowed:
+		return yes, sent
+	}
+	return no, never
+}
+
+// explainStep draws what one question about another origin came to, and why.
+func (t *Terminal) explainStep(name, said rule.Text, r role, b *explain.Because) {
 	if t.o.Linear {
-		t.tellFates(fates)
+		t.tell(t.say(name), t.say(said), t.fill(heardWords.why, t.because(b)), t.byRule(string(b.Rule)))
 		return
 	}
-	var names, words []string
-	for _, f := range fates {
-		said, _, _ := explainFated(f.Fate)
-		names, words = append(names, t.cookieName(string(f.Name))), append(words, t.say(said))
+	head := line{gap(explainEdge), t.span(label, t.say(name))}.pad(explainEdge + 11).with(gap(1))
+	why := line{t.span(r, t.say(said)), t.span(plain, ": "+t.because(b))}
+	if b.Rule != "" {
+		why = why.with(gap(1), t.span(faint, "["+string(b.Rule)+"]"))
 	}
-	limit := max(8, t.width/4)
-	nameWidth, wordWidth := t.column(limit, names...), t.column(limit, words...)
-	for i := range fates {
-		f := &fates[i]
-		said, r, mark := explainFated(f.Fate)
-		head := line{gap(edge + explainEdge - 2), t.span(r, mark), gap(1)}
-		head = head.with(line{t.span(key, names[i])}.clip(nameWidth)...).pad(edge + explainEdge + nameWidth + 2)
-		head = head.with(t.span(r, t.say(said))).pad(edge + explainEdge + nameWidth + 2 + wordWidth + 2)
-		why := line{t.span(plain, t.because(&f.Because)), gap(1), t.span(faint, "["+string(f.Rule)+"]")}
-		if t.narrow() {
-			t.put(head)
-			room := t.width - edge - explainEdge - 2
-			t.put(indent(why.wrap(room, room), edge+explainEdge+2)...)
-			continue
-		}
-		room := t.width - head.width()
-		t.hang(head, why.wrap(room, room), head.width())
+	edge := head.width()
+	if t.narrow() {
+		edge = explainEdge + 2
 	}
+	t.hang(head, why.wrap(t.width-head.width(), t.width-edge), edge)
 }
 
-func (t *Terminal) cookieName(name string) string {
-	if name == "" {
-		return t.say(explainWords.none)
+// hints draws a sentence for those who want to know more, its code marked.
+func (t *Terminal) hints(text rule.Text) []line {
+	var l line
+	for i, part := range strings.Split(t.say(text), "`") {
+		r := faint
+		if i%2 == 1 {
+			r = code
+		}
+		l = l.with(t.line(r, part)...)
 	}
-	return name
+	return l.wrap(t.width, t.width)
 }

@@ -8,6 +8,8 @@ var explainWords = struct {
 	unsaid, ignored, then, later, noHeader, nothing, noLines, bytes, needs                            rule.Text
 	stored, replaced, deleted, refused, sent, notSent, idle, shown, hidden, noText, evicted, chromium rule.Text
 	topic, standsIn, ownName, noName, example, try, more, about, index, lines                         rule.Text
+	asked, itsAnswer, moreLines, moreAttributes, moreCookies, cleared                                 rule.Text
+	preflight, asksFirst, asksNot, leave, given, notGiven, reading, mayRead, mayNotRead, cannotKnow   rule.Text
 }{
 	answers:  rule.Text{EN: "%s answers", KO: "%s의 응답"},
 	draft:    rule.Text{EN: "By the draft's own rules (rfc6265bis).", KO: "표준 초안 그대로 판단합니다 (rfc6265bis)."},
@@ -38,6 +40,23 @@ var explainWords = struct {
 	noText:   rule.Text{EN: "document.cookie is empty", KO: "document.cookie가 비어 있음"},
 	evicted:  rule.Text{EN: "had to go for it:", KO: "자리를 내주고 밀려난 쿠키:"},
 	chromium: rule.Text{EN: "Chromium calls it %s", KO: "Chromium에서는 %s"},
+
+	asked:          rule.Text{EN: "%s is asked for", KO: "%s에 요청함"},
+	itsAnswer:      rule.Text{EN: "its answer:", KO: "그 응답:"},
+	moreLines:      rule.Text{EN: "and %d more lines, which were not read", KO: "그 밖의 줄 %d개는 읽지 않음"},
+	moreAttributes: rule.Text{EN: "and %d more attributes", KO: "그 밖의 속성 %d개"},
+	moreCookies:    rule.Text{EN: "and %d more cookies", KO: "그 밖의 쿠키 %d개"},
+	cleared:        rule.Text{EN: "cleared by Clear-Site-Data:", KO: "Clear-Site-Data에 따라 지운 쿠키:"},
+	preflight:      rule.Text{EN: "OPTIONS", KO: "OPTIONS"},
+	asksFirst:      rule.Text{EN: "asked first, without cookies", KO: "쿠키 없이 먼저 물어봄"},
+	asksNot:        rule.Text{EN: "not needed", KO: "필요 없음"},
+	leave:          rule.Text{EN: "leave", KO: "허락"},
+	given:          rule.Text{EN: "given, the request follows", KO: "받음, 요청을 보냄"},
+	notGiven:       rule.Text{EN: "not given, the request is not sent", KO: "받지 못함, 요청을 보내지 않음"},
+	reading:        rule.Text{EN: "reading", KO: "읽기"},
+	mayRead:        rule.Text{EN: "allowed", KO: "읽을 수 있음"},
+	mayNotRead:     rule.Text{EN: "not allowed", KO: "읽을 수 없음"},
+	cannotKnow:     rule.Text{EN: "cannot know", KO: "알 수 없음"},
 
 	topic:    rule.Text{EN: "topic", KO: "주제"},
 	standsIn: rule.Text{EN: "stands in", KO: "근거"},

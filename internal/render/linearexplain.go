@@ -25,7 +25,8 @@ func (t *Terminal) tellOwn(a *explain.Attribute) {
 	if a.Name == t.say(explainWords.name) {
 		none = explainWords.none
 	}
-	t.tellValue(a.Name, cmp.Or(string(a.Value), unbracketed(t.say(none))))
+	value, _ := beginning(string(a.Value), 4*t.width)
+	t.tellValue(a.Name, cmp.Or(value, unbracketed(t.say(none))))
 }
 
 // tellAttribute tells an attribute: its value, whether it counts, what it means.
@@ -34,9 +35,10 @@ func (t *Terminal) tellAttribute(a *explain.Attribute) {
 	if !a.Counts {
 		title = t.fill(heardWords.fate, t.say(explainWords.ignored), title)
 	}
-	name := a.Name
+	name, _ := beginning(a.Name, 4*t.width)
 	if a.Value != "" {
-		name = t.fill(heardWords.fate, name, string(a.Value))
+		value, _ := beginning(string(a.Value), 4*t.width)
+		name = t.fill(heardWords.fate, name, value)
 	}
 	if a.Rule == "" {
 		title = ""
@@ -52,11 +54,14 @@ func (t *Terminal) byRule(code string) string {
 }
 
 // tellFates tells of each cookie what became of it, and why.
-func (t *Terminal) tellFates(fates []explain.Fate) {
+func (t *Terminal) tellFates(fates []explain.Fate, names []string) {
 	for i := range fates {
 		f := &fates[i]
 		said, _, _ := explainFated(f.Fate)
-		name := cmp.Or(string(f.Name), t.say(words.noName))
+		name := names[i]
+		if f.Name == "" {
+			name = t.say(words.noName)
+		}
 		t.tell("", t.fill(heardWords.fate, t.fill(heardWords.cookie, name), t.say(said)), t.fill(heardWords.why, t.because(&f.Because)), t.byRule(string(f.Rule)))
 	}
 }

@@ -1,0 +1,68 @@
+package explain
+
+import (
+	"strings"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
+	"statelab/internal/wire"
+)
+
+// What servers take of a Cookie header: one that is longer is worth a word.
+const longHeader = 8000
+
+// tookAlong is about a Cookie header that really was sent. It names cookies and nothing of
+// them; what the jar does not hold yet is put into it as far as that goes.
+func (p *player) tookAlong(s *scene, sent *Sent) {
+	sent.Header = wire.Bytes(s.Cookie)
+	held := map[string]bool{}
+	for _, c := range p.jar.Fits(p.now, s.url, s.ctx) {
+		held[c.Name] = true
+	}
+	guessed := false
+	for i, pair := range strings.Split(s.Cookie, ";") {
+		name, value, named := strings.Cut(strings.Trim(pair, " \t"), "=")
+		if !named {
+			name, value = "", name
+		}
+		if name == "" && value == "" || i >= maxLines {
+			continue
+		}
+		c := cookiejar.Cookie{Name: name, Value: value, Domain: s.url.Host(), HostOnly: true, Path: "/", Secure: strings.HasPrefix(name, "__")}
+		f := Fate{Name: wire.Bytes(name), Value: wire.Bytes(value), Domain: c.Domain, HostOnly: true, Path: "/", Fate: Goes}
+		f.Seen = rule.Text{EN: "in the Cookie header", KO: "Cookie 헤더에 있음"}
+		sent.Cookies = append(sent.Cookies, f)
+		if !held[name] {
+			p.jar.Put(p.now, c)
+			held[name], guessed = true, true
+		}
+	}
+	if guessed {
+		sent.Notes = append(sent.Notes, rule.Textf(
+			"A Cookie header has names and values alone. Where nothing else is known, each is taken for a cookie of %s, with Path=/ and without SameSite, that ends with the browser.",
+			"Cookie 헤더에는 이름과 값만 있습니다. 다른 정보가 없으면 %s 호스트 전용이고 Path=/이며, SameSite가 없고 브라우저를 닫으면 지워지는 쿠키로 봅니다.", s.url.Host()))
+	}
+	sent.Notes = append(sent.Notes, aboutHeader(sent)...)
+}
+
+// aboutHeader says what servers may make of a Cookie header.
+func aboutHeader(sent *Sent) []rule.Text {
+	var notes []rule.Text
+	if n := len(sent.Header); n > longHeader && !sent.Script {
+		notes = append(notes, rule.Textf(
+			"The Cookie header has %d bytes. Many servers take no more than 8 KiB of a header line, or 16 KiB of all headers, and answer 400 or 431.",
+			"Cookie 헤더가 %d바이트입니다. 헤더 한 줄은 8KiB까지, 모든 헤더를 더해 16KiB까지만 받고, 넘으면 400이나 431로 응답하는 서버가 많습니다.", n))
+	}
+	times := map[wire.Bytes]int{}
+	for _, f := range sent.Cookies {
+		if f.Fate != Goes && f.Fate != Shown {
+			continue
+		}
+		if times[f.Name]++; times[f.Name] == 2 && len(notes) < 4 {
+			notes = append(notes, rule.Textf(
+				"Two cookies are called %s: they differ in Domain or Path, and are two to the browser. Which of them a server takes is its own choice.",
+				"이름이 %s인 쿠키가 둘입니다. Domain이나 Path가 달라 브라우저는 다른 쿠키로 봅니다. 서버가 둘 가운데 어느 것을 쓸지는 서버마다 다릅니다.", cut(string(f.Name), 60)))
+		}
+	}
+	return notes
+}

@@ -1,0 +1,260 @@
+package explain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/rule"
+)
+
+// Verdict answers what was asked, in one sentence: what became of a cookie in the whole
+// story, or what a page may do with an answer.
+type Verdict struct {
+	// Names are those of the cookies that it is about, all of which fared alike; none
+	// where it is about a request.
+	Names []string  `json:"names,omitempty"`
+	Known bool      `json:"known"` // false where too little is given
+	Good  bool      `json:"good"`  // nothing stood in the way
+	Says  rule.Text `json:"says"`
+	// Because is the rule that decided: the one by which something did not work or,
+	// where all did, the last.
+	Because
+}
+
+// The most that is said at once.
+const (
+	maxVerdicts = 8
+	maxNames    = 6 // that are listed together
+	maxClauses  = 4 // of one sentence
+)
+
+// judge puts the whole answer in a few sentences.
+func (a *Answer) judge() []Verdict {
+	var list []Verdict
+	for _, name := range a.names() {
+		v := a.judgeCookie(name)
+		same := slices.IndexFunc(list, func(o Verdict) bool { return o.Says == v.Says && o.Rule == v.Rule })
+		switch {
+		case same >= 0:
+			list[same].Names = append(list[same].Names, name)
+		case len(list) < maxVerdicts:
+			list = append(list, v)
+		}
+	}
+	for i := range list {
+		list[i].Says = list[i].sentence()
+	}
+	for _, st := range a.steps() {
+		if len(list) < 2*maxVerdicts {
+			list = append(list, st.sent.judgeReading()...)
+		}
+	}
+	return list
+}
+
+// names are those of all cookies of the story, in the order in which they come up.
+func (a *Answer) names() []string {
+	var names []string
+	add := func(name string) {
+		if len(names) < 400 && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, step := range a.steps() {
+		for _, f := range step.sent.Cookies {
+			if f.Fate == Goes || f.Fate == Shown || len(step.lines) == 0 {
+				add(string(f.Name))
+			}
+		}
+		for _, l := range step.lines {
+			add(string(l.Name))
+		}
+	}
+	return names
+}
+
+// step is a request with the lines of its answer.
+type step struct {
+	sent  *Sent
+	lines []Line
+}
+
+func (a *Answer) steps() []step {
+	steps := []step{{&a.First, a.Lines}}
+	for i := range a.Then {
+		steps = append(steps, step{&a.Then[i], a.Then[i].Lines})
+	}
+	return steps
+}
+
+// clause is one thing that befell a cookie.
+type clause struct {
+	en, ko string
+	good   bool
+	why    Because
+}
+
+// judgeCookie tells the story of a cookie. Its sentence lacks the names yet.
+func (a *Answer) judgeCookie(name string) Verdict {
+	var told []clause
+	steps := a.steps()
+	for i, st := range steps {
+		where := ""
+		if len(steps) > 1 && (i > 0 || st.sent.Cookies != nil) {
+			where = cut(st.sent.URL, 100)
+		}
+		for _, f := range st.sent.Cookies {
+			if string(f.Name) != name || never(f) && len(told) > 0 {
+				continue
+			}
+			told = append(told, goes(f, cut(st.sent.URL, 100)))
+		}
+		for _, l := range st.lines {
+			if string(l.Name) == name {
+				told = append(told, comes(l.Fate, where))
+			}
+		}
+	}
+	if len(told) == 0 {
+		return Verdict{Names: []string{name}, Known: true}
+	}
+	return summary(name, told)
+}
+
+// never reports whether a fate only repeats that a cookie was refused before.
+func never(f Fate) bool { return strings.HasPrefix(f.Seen.EN, "never stored: ") }
+
+// summary makes one sentence of the last clauses, and finds the reason that decided.
+func summary(name string, told []clause) Verdict {
+	v := Verdict{Names: []string{name}, Known: true, Good: true, Because: told[len(told)-1].why}
+	for _, c := range told {
+		if !c.good {
+			v.Good, v.Because = false, c.why
+		}
+	}
+	if len(told) > maxClauses {
+		told = told[len(told)-maxClauses:]
+	}
+	var en, ko []string
+	for _, c := range told {
+		en, ko = append(en, c.en), append(ko, c.ko)
+	}
+	v.Says = rule.Text{EN: listed(en, ", ", ", and "), KO: strings.Join(ko, ", ")}
+	return v
+}
+
+// goes is about a request: to the cookie it goes, or not.
+func goes(f Fate, url string) clause {
+	c := clause{good: f.Fate == Goes || f.Fate == Shown, why: f.Because}
+	switch f.Fate {
+	case Goes:
+		c.en, c.ko = "sent to "+url, url+" 요청에 보냄"
+	case Stays:
+		c.en, c.ko = "not sent to "+url, url+" 요청에 안 보냄"
+	case Shown:
+		c.en, c.ko = "shown to the scripts of "+url, url+" 페이지의 스크립트에 보임"
+	default:
+		c.en, c.ko = "not shown to the scripts of "+url, url+" 페이지의 스크립트에 안 보임"
+	}
+	return c
+}
+
+// comes is about an answer's line; where is the address, where it has to be said.
+func comes(f Fate, where string) clause {
+	c := clause{good: f.Fate != Refused && f.Fate != Idle, why: f.Because}
+	switch f.Fate {
+	case Stored:
+		c.en, c.ko = "stored", "저장함"
+	case Replaced:
+		c.en, c.ko = "stored anew", "새로 저장함"
+	case Deleted:
+		c.en, c.ko = "deleted", "지움"
+	case Idle:
+		c.en, c.ko = "not deleted", "지우지 않음"
+	default:
+		c.en, c.ko = "refused", "거부함"
+	}
+	if where != "" {
+		c.en, c.ko = c.en+" by "+where, where+"의 응답에서 "+c.ko
+	}
+	return c
+}
+
+// sentence finishes the sentence, with the names before it and the reason behind it.
+func (v *Verdict) sentence() rule.Text {
+	names := make([]string, 0, len(v.Names))
+	for _, n := range v.Names {
+		if n == "" {
+			n = "(…)"
+		}
+		names = append(names, cut(n, 60))
+	}
+	en, ko := names, names
+	if more := len(names) - maxNames; more > 0 {
+		en = append(names[:maxNames:maxNames], fmt.Sprintf("%d more", more))
+		ko = append(names[:maxNames:maxNames], fmt.Sprintf("그 밖의 %d개", more))
+	}
+	are := " is "
+	if len(names) > 1 {
+		are = " are "
+	}
+	reason := v.Seen
+	if !v.Wanted.IsZero() {
+		reason.EN += "; needs " + v.Wanted.EN
+		reason.KO += "; 필요한 것: " + v.Wanted.KO
+	}
+	t := rule.Text{EN: listed(en, ", ", " and ") + are + v.Says.EN, KO: strings.Join(ko, ", ") + " 쿠키: " + v.Says.KO}
+	if reason.IsZero() {
+		return rule.Text{EN: t.EN + ".", KO: t.KO + "."}
+	}
+	return rule.Text{EN: t.EN + ": " + reason.EN + ".", KO: t.KO + ". 이유: " + reason.KO}
+}
+
+// judgeReading is about what a page may do with an answer of another origin.
+func (s *Sent) judgeReading() []Verdict {
+	c := s.CORS
+	if c == nil {
+		return nil
+	}
+	url := cut(s.URL, 100)
+	if c.Leave != nil && c.Leave.Known && !c.Leave.Allowed {
+		return []Verdict{c.Leave.verdict(
+			"The request to "+url+" is never sent, since the answer to OPTIONS does not give leave",
+			url+" 요청은 보내지 않음. OPTIONS의 응답이 허락하지 않음")}
+	}
+	var list []Verdict
+	if c.Leave != nil && !c.Leave.Known {
+		list = append(list, c.Leave.verdict(
+			"Whether the request to "+url+" is sent cannot be known, and all that is said of it holds if it is",
+			url+" 요청을 보내는지 알 수 없음. 아래의 내용은 보내는 경우의 일임"))
+	}
+	switch r := &c.Reading; {
+	case !r.Known:
+		list = append(list, r.verdict("Whether the page may read what "+url+" answers cannot be known", url+" 응답을 페이지가 읽을 수 있는지 알 수 없음"))
+	case r.Allowed:
+		list = append(list, r.verdict("The page may read what "+url+" answers", url+" 응답을 페이지가 읽을 수 있음"))
+	default:
+		list = append(list, r.verdict("The page may not read what "+url+" answers, though the request was made", url+" 응답을 페이지가 읽을 수 없음. 요청은 이미 보냈음"))
+	}
+	return list
+}
+
+func (j *Judgement) verdict(en, ko string) Verdict {
+	v := Verdict{Known: j.Known, Good: j.Known && j.Allowed, Because: j.Because}
+	reason := j.Seen
+	if !j.Wanted.IsZero() {
+		reason.EN += "; needs " + j.Wanted.EN
+		reason.KO += "; 필요한 것: " + j.Wanted.KO
+	}
+	v.Says = rule.Text{EN: en + ": " + reason.EN + ".", KO: ko + ". 이유: " + reason.KO}
+	return v
+}
+
+// listed joins words as a sentence lists them.
+func listed(words []string, comma, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, comma)
+	}
+	return strings.Join(words[:len(words)-1], comma) + last + words[len(words)-1]
+}
