@@ -309,3 +309,16 @@ func (a Address) Secure() Address {
 	}
 	return a
 }
+
+// Moved returns the address with another scheme, host and port of the web; path, query
+// and fragment stay. The host is as Host returns it, and "" as a port is the default.
+func (a Address) Moved(scheme, host, port string) Address {
+	if a.host == "" {
+		return a
+	}
+	a.scheme, a.host, a.port = scheme, host, port
+	if port == defaultPort(scheme) {
+		a.port = ""
+	}
+	return a
+}

@@ -139,3 +139,24 @@ func TestLongHostsCostNothing(t *testing.T) {
 		t.Errorf("a long path: %.20s, %v", a, err)
 	}
 }
+
+func TestMoved(t *testing.T) {
+	for _, test := range []struct{ from, scheme, host, port, want string }{
+		{"http://a:b@shop.test/x?y#z", "https", "www.shop.test", "", "https://a:b@www.shop.test/x?y#z"},
+		{"http://shop.test:8000/", "https", "shop.test", "443", "https://shop.test/"},
+		{"http://localhost:8000/api", "http", "127.0.0.1", "8000", "http://127.0.0.1:8000/api"},
+		{"about:blank", "https", "shop.test", "", "about:blank"},
+	} {
+		a, err := address.Parse(test.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := address.Parse(test.want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := a.Moved(test.scheme, test.host, test.port); got != want {
+			t.Errorf("%s moved to %s, %s, %s is %v, want %v", test.from, test.scheme, test.host, test.port, got, want)
+		}
+	}
+}

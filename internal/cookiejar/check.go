@@ -116,12 +116,12 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	case hostTwoDots:
 		return same(host), rule.Text{EN: "a host that ends in one dot at most", KO: "끝에 점이 많아야 하나인 호스트"}
 	case domainAboveSite:
-		site := d.at.jar.registrable(host)
+		site := d.at.jar.Registrable(host)
 		return rule.Textf("%s lies above %s, the site of %s", "%[1]s: %[3]s 호스트의 사이트인 %[2]s보다 위에 있음", attribute, site, host), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+site)
 	case pathNotAbsolute:
 		return same("Path=" + quoted(d.Cookie.Path)), rule.Text{EN: "a path that begins with /", KO: "/로 시작하는 경로"}
 	}
-	wanted = rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.jar.registrable(host))
+	wanted = rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.jar.Registrable(host))
 	foreign := notInAName(domain)
 	switch {
 	case foreign != "":

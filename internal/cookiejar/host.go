@@ -83,9 +83,9 @@ func (o *Options) isSuffix(name string) bool {
 	return o.Profile == Chromium && o.publicSuffix("*."+name) == "*."+name
 }
 
-// registrable returns the registrable domain of a canonical host: its public
-// suffix and one label more. A public suffix and an address are their own.
-func (o *Options) registrable(host string) string {
+// Registrable returns the registrable domain of a canonical host: its public suffix
+// and one label more. A public suffix and an address are their own.
+func (o *Options) Registrable(host string) string {
 	if address.IsIP(host) {
 		return host
 	}

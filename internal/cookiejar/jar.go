@@ -116,7 +116,7 @@ func (j *Jar) siteOf(host string) string {
 			return k.registrable
 		}
 	}
-	k := knownHost{host, j.registrable(host)}
+	k := knownHost{host, j.Registrable(host)}
 	j.known[j.nextHost] = k
 	j.nextHost = (j.nextHost + 1) % len(j.known)
 	return k.registrable

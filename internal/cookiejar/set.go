@@ -143,7 +143,7 @@ func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
 			return domainPublicSuffix
 		}
 		return nil
-	case chromium && r.jar.registrable(domain) != r.jar.registrable(r.origin.Host):
+	case chromium && r.jar.Registrable(domain) != r.jar.Registrable(r.origin.Host):
 		return domainAboveSite
 	}
 	c.Domain, c.HostOnly = domain, false

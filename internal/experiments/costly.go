@@ -1,0 +1,151 @@
+package experiments
+
+import (
+	"strings"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
+)
+
+// costlyEntries give up a protection each, and say which.
+func costlyEntries() []entry {
+	return []entry{
+		{code: "same-site-none", part: "SameSite", unless: []string{"same-site-lax", "secure", "name-kept"}, makes: (*trial).none},
+		{code: "partitioned", part: "SameSite", unless: []string{"same-site-lax", "secure", "name-kept"}, makes: (*trial).partitioned},
+		{code: "no-partitioned", part: "Partitioned", makes: (*trial).noPartitioned},
+		{code: "no-secure", part: "Secure", makes: (*trial).noSecure},
+		{code: "no-http-only", part: "HttpOnly", makes: (*trial).noHTTPOnly},
+		{code: "no-prefix", part: "name", unless: []string{"no-domain", "path", "secure", "name-kept"}, makes: (*trial).noPrefix},
+		{code: "get", part: "method", makes: (*trial).get},
+		{code: "third-party-allowed", part: "jar", makes: (*trial).thirdPartyAllowed},
+		{code: "not-deleted", part: "deletion", makes: (*trial).notDeleted},
+	}
+}
+
+func costly(do, givesUp rule.Text, each func(*Op) bool) []Change {
+	return []Change{{Do: do, GivesUp: givesUp, each: each}}
+}
+
+// none lets a cookie go along with every request, which takes Secure.
+func (t *trial) none() []Change {
+	givesUp := rule.Text{EN: "any page can act in the name of whoever is logged in: its requests carry the cookie", KO: "어느 페이지든 로그인한 사람의 이름으로 행동할 수 있음. 그 페이지가 만든 요청에도 쿠키가 함께 감"}
+	if t.wish == Deleted {
+		givesUp = rule.Text{EN: "any page can have the cookie deleted, and so log people out", KO: "어느 페이지든 이 쿠키를 지우게 하여 사람을 로그아웃시킬 수 있음"}
+	}
+	return costly(same("SameSite=None; Secure"), givesUp,
+		t.onLines(func(l *setCookie) {
+			l.put("SameSite", "None")
+			l.put("Secure", "")
+		}))
+}
+
+// partitioned gives a cookie to frames, another one inside each site.
+func (t *trial) partitioned() []Change {
+	if t.wish == Deleted {
+		return nil // cookie-meant knows whether the cookie is
+	}
+	return costly(same("SameSite=None; Secure; Partitioned"),
+		rule.Text{EN: "the page around it can act with this cookie; every other site has one of its own", KO: "바깥 페이지가 이 쿠키로 행동할 수 있음. 다른 사이트에서는 저마다 다른 쿠키를 씀"},
+		t.onLines(func(l *setCookie) {
+			l.put("SameSite", "None")
+			l.put("Secure", "")
+			l.put("Partitioned", "")
+		}))
+}
+
+func (t *trial) noPartitioned() []Change {
+	return costly(rule.Text{EN: "no Partitioned", KO: "Partitioned를 적지 않음"},
+		rule.Text{EN: "the cookie is the same inside every site: a person can be followed from one to the next", KO: "어느 사이트 안에서나 같은 쿠키를 씀. 한 사람이 어느 사이트를 다니는지 따라갈 수 있음"},
+		t.onLines(func(l *setCookie) { l.drop("Partitioned") }))
+}
+
+func (t *trial) noSecure() []Change {
+	return costly(rule.Text{EN: "no Secure", KO: "Secure를 적지 않음"},
+		rule.Text{EN: "over http anyone on the way can read the cookie", KO: "http로 가는 동안 누구든 쿠키를 읽을 수 있음"},
+		t.onLines(func(l *setCookie) { l.drop("Secure") }))
+}
+
+func (t *trial) noHTTPOnly() []Change {
+	return costly(rule.Text{EN: "no HttpOnly", KO: "HttpOnly를 적지 않음"},
+		rule.Text{EN: "a script that somebody smuggles into a page can read the cookie and send it away", KO: "누군가 페이지에 몰래 넣은 스크립트가 쿠키를 읽어 밖으로 보낼 수 있음"},
+		t.onLines(func(l *setCookie) { l.drop("HttpOnly") }))
+}
+
+// noPrefix takes the promise from the name.
+func (t *trial) noPrefix() []Change {
+	prefix := prefixOf(t.line.name())
+	if prefix == "" || t.wish == Deleted {
+		return nil
+	}
+	return costly(rule.Textf("a name without %s", "%s 없는 이름", prefix),
+		rule.Text{EN: "the name no longer says that no other host and no http page has set the cookie", KO: "다른 호스트나 http 페이지가 저장한 쿠키가 아니라는 것을 이름으로 알 수 없게 됨"},
+		t.onLines(func(l *setCookie) {
+			if name := l.name(); len(name) > len(prefix) && strings.EqualFold(name[:len(prefix)], prefix) {
+				l.rename(name[len(prefix):])
+			}
+		}))
+}
+
+// get opens the tab with the method that Lax cookies go along with.
+func (t *trial) get() []Change {
+	method := t.asked.Context.Method
+	if t.asked.Kind != Get || t.asked.Context.Dest != cookiejar.Document || method == "" || method == "GET" {
+		return nil
+	}
+	return costly(rule.Textf("a GET instead of the %s", "%s 대신 GET", method),
+		rule.Text{EN: "whatever a GET does on the server, a link on any page can do", KO: "서버가 GET으로 하는 일은 어느 페이지의 링크로도 일어날 수 있음"},
+		func(o *Op) bool {
+			if o.n != t.n || o.Kind != Get {
+				return false
+			}
+			o.Context.Method = "GET"
+			return true
+		})
+}
+
+// thirdPartyAllowed is what the person can do, and no server.
+func (t *trial) thirdPartyAllowed() []Change {
+	if !t.whole.Options.ThirdPartyBlocked {
+		return nil
+	}
+	return []Change{{
+		Do:      rule.Text{EN: "the person allows third-party cookies", KO: "사용자가 서드파티 쿠키를 허용함"},
+		GivesUp: rule.Text{EN: "other sites can follow the person from page to page", KO: "다른 사이트들이 한 사람이 어느 페이지를 다니는지 따라갈 수 있음"},
+		jar:     func(o *cookiejar.Options) { o.ThirdPartyBlocked = false },
+	}}
+}
+
+// notDeleted leaves the line out that deleted the cookie.
+func (t *trial) notDeleted() []Change {
+	if t.asked.Kind != Get || t.rule == nil || t.rule.Code != "deleted-by-server" && t.rule.Code != "deleted-by-script" {
+		return nil
+	}
+	culprit := nobody
+	for i := range t.base.outcomes {
+		if o := &t.base.outcomes[i]; o.set.Verdict == cookiejar.Deleted && o.set.Previous != nil && o.set.Previous.Key() == t.key {
+			culprit = o.n
+		}
+	}
+	if culprit == nobody {
+		return nil
+	}
+	line := readLine(t.opOf(culprit).Line)
+	return costly(rule.Textf("without the line that deleted it (%s)", "쿠키를 지운 줄 없이 (%s)", shortened(line.String())),
+		rule.Text{EN: "the cookie stays where the server wanted it gone: whoever logged out is still logged in", KO: "서버가 지워 달라고 한 쿠키가 남음. 로그아웃한 사람이 그대로 로그인되어 있음"},
+		func(o *Op) bool {
+			if o.n != culprit {
+				return false
+			}
+			o.Kind = leftOut
+			return true
+		})
+}
+
+// shortened is the beginning of a line, enough to know it again.
+func shortened(line string) string {
+	const most = 60
+	if len(line) > most {
+		return strings.ToValidUTF8(line[:most], "") + "…"
+	}
+	return line
+}
