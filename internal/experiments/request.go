@@ -1,6 +1,8 @@
 package experiments
 
 import (
+	"strings"
+
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
@@ -11,6 +13,7 @@ func requestEntries() []entry {
 	return []entry{
 		{code: "credentials-include", part: "credentials", makes: (*trial).credentials},
 		{code: "https", part: "scheme", makes: (*trial).https},
+		{code: "one-dot", part: "dots", makes: (*trial).oneDot},
 		{code: "one-host", part: "host", makes: (*trial).oneHost},
 		{code: "one-origin", part: "host", unless: []string{"one-host"}, makes: (*trial).oneOrigin},
 		{code: "own-tab", part: "dest", makes: (*trial).ownTab},
@@ -57,6 +60,16 @@ func (t *trial) https() []Change {
 		do = rule.Text{EN: "wss instead of ws", KO: "ws 대신 wss"}
 	}
 	return one(do, func(o *Op) bool { return origins(o, move) })
+}
+
+// oneDot takes the dots from a name that ends in several, which is no name.
+func (t *trial) oneDot() []Change {
+	host := t.asked.URL.Host()
+	if !strings.HasSuffix(host, "..") {
+		return nil
+	}
+	name := strings.TrimRight(host, ".")
+	return one(rule.Textf("%s, without the dots behind it", "뒤의 점 없이 %s", name), moveHost(host, name))
 }
 
 // moveHost gives everything at a host another one.
