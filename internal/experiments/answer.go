@@ -40,10 +40,10 @@ type Finding struct {
 	// Also is what else in the story comes out otherwise.
 	Also []Effect  `json:"also,omitempty"`
 	Rule rule.Code `json:"rule"` // by which the verdict is another then
-	// Story is what was played, up to the operation asked about; Played is the same for
-	// other programs.
-	Story  Story     `json:"-"`
-	Played []Request `json:"played"`
+	// Story is what was played, up to the operation asked about; Otherwise is what of it
+	// is not as it was, for other programs.
+	Story     Story       `json:"-"`
+	Otherwise []Otherwise `json:"otherwise"`
 }
 
 // Effect is a verdict that no one asked about and that is another, too.
@@ -128,7 +128,7 @@ func (t *trial) finding(e *experiment, before *played) (f Finding, holds bool) {
 	if !t.flips(v) {
 		return f, false
 	}
-	f = Finding{Changes: e.changes, GivesUp: e.givesUp(), Rule: v.rule.Code, Story: upTo, Played: requests(&upTo)}
+	f = Finding{Changes: e.changes, GivesUp: e.givesUp(), Rule: v.rule.Code, Story: upTo, Otherwise: otherwise(&t.whole, &upTo)}
 	if t.hasLine() && after.Ops[t.writer].Line != t.line.String() {
 		f.Line = wire.Bytes(after.Ops[t.writer].Line)
 		f.Written = t.written(&upTo)

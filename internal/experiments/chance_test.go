@@ -100,7 +100,7 @@ func (d *dice) story() (Story, Question) {
 	for n := range 2 + d.roll(6) {
 		now = now.Add(time.Duration(d.roll(4)) * 40 * time.Second)
 		o := Op{Now: now, URL: d.address(), Context: d.context()}
-		switch k := d.roll(16); {
+		switch k := d.roll(17); {
 		case k < 8:
 			o.Kind, o.Line = Set, d.line(n)
 		case k < 13:
@@ -109,6 +109,8 @@ func (d *dice) story() (Story, Question) {
 			o.Kind, o.Cookie = Put, cookiejar.Cookie{Name: "a", Value: fmt.Sprintf("v%d-", n), Domain: "shop.test", HostOnly: d.roll(2) == 0, Path: "/"}
 		case k < 15:
 			o.Kind, o.Cookie = Drop, cookiejar.Cookie{Name: "a", Domain: "shop.test", HostOnly: true, Path: "/"}
+		case k < 16:
+			o.Kind = ClearSite
 		default:
 			o.Kind = Close
 		}
@@ -222,7 +224,7 @@ func happens(t *testing.T, tr *trial, s *Story) bool {
 		}
 	}
 	last := &s.Ops[len(s.Ops)-1]
-	verdict, header := replayed(t, s)
+	verdict, header := replayed(t, tr, s)
 	if last.Kind == Get {
 		for pair := range strings.SplitSeq(header, "; ") {
 			if _, value, _ := strings.Cut(pair, "="); values[value] {
@@ -246,13 +248,13 @@ func valueOf(o *Op) string {
 }
 
 // replayed returns the verdict of the last line, and the last Cookie header.
-func replayed(t *testing.T, s *Story) (verdict, header string) {
+func replayed(t *testing.T, tr *trial, s *Story) (verdict, header string) {
 	t.Helper()
-	if slices.ContainsFunc(s.Ops, func(o Op) bool { return o.Kind > Set }) {
+	if slices.ContainsFunc(s.Ops, func(o Op) bool { return o.Kind > Set && o.Kind != leftOut }) {
 		return byJar(s)
 	}
 	var in, out bytes.Buffer
-	for _, r := range requests(s) {
+	for _, r := range spoken(tr, s) {
 		if err := json.NewEncoder(&in).Encode(r); err != nil {
 			t.Fatal(err)
 		}
@@ -275,6 +277,19 @@ func replayed(t *testing.T, s *Story) (verdict, header string) {
 	return verdict, reply.Cookie
 }
 
+// spoken is a story as another program has it: the one that was asked about, and what
+// of it is otherwise.
+func spoken(tr *trial, s *Story) []*Request {
+	var list []*Request
+	for _, r := range Requests(Story{Options: tr.whole.Options, Ops: tr.whole.Ops[:len(s.Ops)]}) {
+		list = append(list, &r)
+	}
+	for _, o := range otherwise(&tr.whole, s) {
+		list[o.At] = o.Request
+	}
+	return slices.DeleteFunc(list, func(r *Request) bool { return r == nil })
+}
+
 func byJar(s *Story) (verdict, header string) {
 	jar := cookiejar.New(s.Options)
 	for i := range s.Ops {
@@ -285,6 +300,8 @@ func byJar(s *Story) (verdict, header string) {
 			header = jar.Select(o.Now, o.URL, o.Context).Header
 		case Put:
 			jar.Put(o.Now, o.Cookie)
+		case ClearSite:
+			jar.ClearSite(o.Now, o.URL, o.Context)
 		case Drop:
 			jar.Drop(o.Now, func(c cookiejar.Cookie) bool { return c.Key() == o.Cookie.Key() })
 		case Close:

@@ -97,7 +97,7 @@ func (t *trial) hasLine() bool { return t.writer != nobody }
 
 // origins changes every origin that an operation names, and its address.
 func origins(o *Op, move func(cookiejar.Origin) cookiejar.Origin) (changed bool) {
-	if o.Kind != Get && o.Kind != Set {
+	if !o.Kind.asks() {
 		return false
 	}
 	if from := cookiejar.OriginOf(o.URL); move(from) != from {

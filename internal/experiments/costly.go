@@ -115,22 +115,13 @@ func (t *trial) thirdPartyAllowed() []Change {
 	}}
 }
 
-// notDeleted leaves the line out that deleted the cookie.
+// notDeleted leaves out what deleted the cookie: a line, or the header Clear-Site-Data.
 func (t *trial) notDeleted() []Change {
-	if t.asked.Kind != Get || t.rule == nil || t.rule.Code != "deleted-by-server" && t.rule.Code != "deleted-by-script" {
-		return nil
-	}
-	culprit := nobody
-	for i := range t.base.outcomes {
-		if o := &t.base.outcomes[i]; o.set.Verdict == cookiejar.Deleted && o.set.Previous != nil && o.set.Previous.Key() == t.key {
-			culprit = o.n
-		}
-	}
+	culprit, what := t.culprit()
 	if culprit == nobody {
 		return nil
 	}
-	line := readLine(t.opOf(culprit).Line)
-	return costly(rule.Textf("without the line that deleted it (%s)", "쿠키를 지운 줄 없이 (%s)", shortened(line.String())),
+	return costly(what,
 		rule.Text{EN: "the cookie stays where the server wanted it gone: whoever logged out is still logged in", KO: "서버가 지워 달라고 한 쿠키가 남음. 로그아웃한 사람이 그대로 로그인되어 있음"},
 		func(o *Op) bool {
 			if o.n != culprit {
@@ -139,6 +130,36 @@ func (t *trial) notDeleted() []Change {
 			o.Kind = leftOut
 			return true
 		})
+}
+
+// culprit is the operation that deleted the cookie, and how the story is without it.
+func (t *trial) culprit() (culprit int, without rule.Text) {
+	culprit = nobody
+	if t.asked.Kind != Get || t.rule == nil {
+		return culprit, without
+	}
+	for i := range t.base.outcomes {
+		o := &t.base.outcomes[i]
+		switch kind := t.opOf(o.n).Kind; t.rule.Code {
+		case "deleted-by-server", "deleted-by-script":
+			if o.set.Verdict == cookiejar.Deleted && o.set.Previous != nil && o.set.Previous.Key() == t.key {
+				culprit = o.n
+			}
+		case "cleared-by-site":
+			if kind == ClearSite && t.sameSite(t.opOf(o.n).URL.Host(), t.key.Domain) {
+				culprit = o.n
+			}
+		}
+	}
+	switch {
+	case culprit == nobody:
+	case t.opOf(culprit).Kind == ClearSite:
+		without = rule.Text{EN: "no Clear-Site-Data", KO: "Clear-Site-Data 없이"}
+	default:
+		line := shortened(t.opOf(culprit).Line)
+		without = rule.Textf("without the line that deleted it (%s)", "쿠키를 지운 줄 없이 (%s)", line)
+	}
+	return culprit, without
 }
 
 // shortened is the beginning of a line, enough to know it again.

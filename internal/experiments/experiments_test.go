@@ -86,6 +86,8 @@ func TestStories(t *testing.T) {
 			"later-end |"},
 		{"set https://shop.test/ a=1 | set https://shop.test/ a=; Max-Age=0 | get https://shop.test/", Sent,
 			"| not-deleted"},
+		{"set https://www.shop.test/ a=1 | clear-site https://shop.test/ | get https://www.shop.test/", Sent,
+			"| not-deleted"},
 		{"set https://shop.test/ a=1 | clear | get https://shop.test/", Sent,
 			"|"},
 		// What a person has in the jar has no line.

@@ -38,7 +38,7 @@ func aims() map[rule.Code]aim {
 		"refused-to-script": script, "would-overwrite-http-only": script,
 		"third-party-blocked": followed, "other-partition": followed,
 		"prefix-secure": promise, "prefix-host": promise, "prefix-http": promise, "prefix-host-http": promise, "prefix-nameless": promise,
-		"deleted-by-server": asked,
+		"deleted-by-server": asked, "cleared-by-site": asked,
 	}
 }
 

@@ -25,7 +25,7 @@ func requestEntries() []entry {
 func (t *trial) credentials() []Change {
 	host := t.asked.URL.Host()
 	return one(same(`credentials: "include"`), func(o *Op) bool {
-		if o.Kind != Get && o.Kind != Set || o.URL.Host() != host || o.Context.Credentials == cookiejar.Include {
+		if !o.Kind.asks() || o.URL.Host() != host || o.Context.Credentials == cookiejar.Include {
 			return false
 		}
 		o.Context.Credentials = cookiejar.Include
@@ -149,7 +149,7 @@ func (t *trial) ifBothAreYours(do rule.Text, a, b string) rule.Text {
 func (t *trial) ownTab() []Change {
 	host := t.asked.URL.Host()
 	return one(rule.Text{EN: "a tab of its own instead of a frame", KO: "프레임 대신 탭으로 엶"}, func(o *Op) bool {
-		if o.Kind != Get && o.Kind != Set || o.URL.Host() != host || o.Context.Dest != cookiejar.Iframe {
+		if !o.Kind.asks() || o.URL.Host() != host || o.Context.Dest != cookiejar.Iframe {
 			return false
 		}
 		o.Context.Dest, o.Context.Top, o.Context.Ancestors = cookiejar.Document, nil, nil

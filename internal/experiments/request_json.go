@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"reflect"
 	"time"
 
 	"statelab/internal/cookiejar"
@@ -8,8 +9,8 @@ import (
 )
 
 // Request is an operation in the words of the jar protocol (docs/jar-protocol.md), so
-// that any jar that speaks it can play a story. What a person does is not in the
-// protocol; its op is "put", "drop" or "close".
+// that any jar that speaks it can play a story. Clear-Site-Data and what a person does
+// are not in the protocol; their op is "clear-site", "put", "drop" or "close".
 type Request struct {
 	Op         string       `json:"op"`
 	PSL        []string     `json:"psl,omitempty"`
@@ -51,19 +52,49 @@ type Held struct {
 	CrossSiteFrame bool       `json:"crossSiteFrame,omitempty"`
 }
 
-// requests writes a story out, beginning with an empty jar.
-func requests(s *Story) []Request {
-	reset := Request{Op: "reset", Profile: s.Options.Profile.String(), ThirdParty: "allowed"}
-	if s.Options.ThirdPartyBlocked {
-		reset.ThirdParty = "blocked"
-	}
-	if own, ok := s.Options.PublicSuffixes.(cookiejar.Suffixes); ok {
-		reset.PSL = own
-	}
-	list := []Request{reset}
+// Otherwise is an operation of an experiment that is not as it was. At is its place in
+// what Requests returns of the story; Request is nil where it was left out.
+type Otherwise struct {
+	At      int      `json:"at"`
+	Request *Request `json:"request"`
+}
+
+// Requests writes a story out. It begins with an empty jar, which is the operation 0.
+func Requests(s Story) []Request {
+	list := make([]Request, 0, len(s.Ops)+1)
+	list = append(list, reset(s.Options))
 	for i := range s.Ops {
-		if o := &s.Ops[i]; o.Kind != leftOut {
-			list = append(list, o.request())
+		list = append(list, s.Ops[i].request())
+	}
+	return list
+}
+
+func reset(options cookiejar.Options) Request {
+	r := Request{Op: "reset", Profile: options.Profile.String(), ThirdParty: "allowed"}
+	if options.ThirdPartyBlocked {
+		r.ThirdParty = "blocked"
+	}
+	if own, ok := options.PublicSuffixes.(cookiejar.Suffixes); ok {
+		r.PSL = own
+	}
+	return r
+}
+
+// otherwise lists what of a story was played otherwise.
+func otherwise(s, played *Story) []Otherwise {
+	var list []Otherwise
+	if s.Options.ThirdPartyBlocked != played.Options.ThirdPartyBlocked {
+		r := reset(played.Options)
+		list = append(list, Otherwise{0, &r})
+	}
+	for i := range played.Ops {
+		o := &played.Ops[i]
+		if o.Kind == leftOut {
+			list = append(list, Otherwise{i + 1, nil})
+			continue
+		}
+		if r := o.request(); !reflect.DeepEqual(r, s.Ops[i].request()) {
+			list = append(list, Otherwise{i + 1, &r})
 		}
 	}
 	return list
@@ -71,9 +102,9 @@ func requests(s *Story) []Request {
 
 func (o *Op) request() Request {
 	now := o.Now.UTC()
-	r := Request{Op: [...]string{"get", "set", "put", "drop", "close"}[o.Kind], Now: &now}
+	r := Request{Op: [...]string{"get", "set", "clear-site", "put", "drop", "close"}[o.Kind], Now: &now}
 	switch o.Kind {
-	case Get, Set:
+	case Get, Set, ClearSite:
 		r.URL, r.Context = o.URL.String(), contextOf(&o.Context)
 	case Put, Drop:
 		r.Cookie = heldOf(&o.Cookie)

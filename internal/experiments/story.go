@@ -20,23 +20,28 @@ import (
 type Kind uint8
 
 // Get is a request, or a script that reads document.cookie; Set is one Set-Cookie line,
-// or what a script writes. Put, Drop and Close are what a person does: typing a cookie
-// into developer tools (or having it from a file), clearing it, closing the browser.
+// or what a script writes; ClearSite is the header Clear-Site-Data of an answer. Put, Drop
+// and Close are what a person does: typing a cookie into developer tools (or having it
+// from a file), clearing it, closing the browser.
 const (
 	Get Kind = iota
 	Set
+	ClearSite
 	Put
 	Drop
 	Close
 	leftOut // by an experiment
 )
 
+// asks reports whether there is an address, and somebody who asks for it.
+func (k Kind) asks() bool { return k == Get || k == Set || k == ClearSite }
+
 // Op is one use of a jar. A response with several lines is as many operations.
 type Op struct {
 	Kind    Kind
 	Now     time.Time
-	URL     address.Address   // of Get and Set
-	Context cookiejar.Context // of Get and Set
+	URL     address.Address   // of Get, Set and ClearSite
+	Context cookiejar.Context // of Get, Set and ClearSite
 	Line    string            // of Set
 	Cookie  cookiejar.Cookie  // of Put; of Drop its identity is enough
 
@@ -116,6 +121,8 @@ func (p *played) carryOut(o *Op) outcome {
 		for i, d := range out.get {
 			out.by[i] = p.writer(d.Cookie.Key())
 		}
+	case ClearSite:
+		p.jar.ClearSite(o.Now, o.URL, o.Context)
 	case Drop:
 		key := o.Cookie.Key()
 		p.jar.Drop(o.Now, func(c cookiejar.Cookie) bool {

@@ -80,6 +80,8 @@ func one1(t testing.TB, now time.Time, verb, rest string) Op {
 	switch verb {
 	case "get", "read", "link", "post", "frame", "fetch", "load":
 		o.Kind = Get
+	case "clear-site":
+		o.Kind = ClearSite
 	case "put":
 		o.Kind, o.Cookie = Put, o.cookie()
 	case "drop":

@@ -84,7 +84,7 @@ func (t *trial) relevant() Story {
 	for _, o := range t.whole.Ops[:t.n+1] {
 		matters := o.n == t.n || t.family[o.n] || o.Kind == Close
 		switch o.Kind {
-		case Set:
+		case Set, ClearSite:
 			matters = matters || sites[t.whole.Options.Registrable(o.URL.Host())]
 		case Put, Drop:
 			matters = matters || sites[t.whole.Options.Registrable(o.Cookie.Domain)]
