@@ -14,8 +14,8 @@ import (
 // keyOf are the letters of the keys on which a Hangul keyboard has these, typed
 // as they stand or, as some systems hand them on, as parts of a syllable.
 var keyOf = strings.NewReplacer(
-	"ㅂ", "q", "ㅃ", "q", "ㅗ", "h", "ㅇ", "d", "ㅊ", "c", "ㅠ", "b", "ㅜ", "n", "ㄴ", "s", "ㄱ", "r", "ㄲ", "r",
-	"ᄇ", "q", "ᄈ", "q", "ᅩ", "h", "ᄋ", "d", "ᄎ", "c", "ᅲ", "b", "ᅮ", "n", "ᄂ", "s", "ᄀ", "r", "ᄁ", "r",
+	"ㅂ", "q", "ㅃ", "q", "ㅗ", "h", "ㅇ", "d", "ㅊ", "c", "ㅠ", "b", "ㅜ", "n", "ㄴ", "s", "ㄱ", "r", "ㄲ", "r", "ㄷ", "e", "ㄸ", "e",
+	"ᄇ", "q", "ᄈ", "q", "ᅩ", "h", "ᄋ", "d", "ᄎ", "c", "ᅲ", "b", "ᅮ", "n", "ᄂ", "s", "ᄀ", "r", "ᄁ", "r", "ᄃ", "e", "ᄄ", "e",
 )
 
 // keyNamed are the keys that are meant by a word: what the prompts call them, and
@@ -28,12 +28,13 @@ var keyNamed = map[string]string{
 	"hint": "h", "힌트": "h",
 	"skip": "s", "건너뛰기": "s",
 	"again": "r", "다시": "r",
+	"see again": "e", "다시 보기": "e",
 	"quit": "q", "exit": "q", "끝내기": "q",
 	"help": "?", "h디ㅔ": "?", "도움말": "?",
 }
 
 // letters are the keys. Where one is the whole text of a choice too, the key is meant.
-const letters = "nbdchsrq?"
+const letters = "nbdchsreq?"
 
 // meant returns what a person means who typed a line at a prompt, whatever the
 // keyboard is set to: Hangul, capitals, the wide letters and digits of East Asia.

@@ -78,8 +78,8 @@ predictions; at the end it counts those that came true and names the next lesson
 step that is taller than the screen comes in parts, and Enter goes on. A question is
 answered with the number of a choice and Enter; s skips it, h gives a hint, and Enter
 alone asks once more. A letter, then Enter, does more at any time: b goes back, d
-shows the details of a step, c the cookies, r takes the question of a step again, ?
-tells of all keys, and q leaves. In a pipe, with CI set, or with --no-pause it writes
+shows the details of a step, c the cookies, e a step once more from its beginning, r
+takes the question of a step again, ? tells of all keys and marks, and q leaves. In a pipe, with CI set, or with --no-pause it writes
 the whole transcript with the answers. --format json writes the trace as JSON lines.
 --db keeps the tables of the lesson's site in a SQLite file, which Django and statelab
 sessions read.`,
@@ -88,8 +88,8 @@ sessions read.`,
 주며, Enter를 누르면 이어집니다. 질문에는 답의 번호를 입력하고 Enter를 눌러
 답합니다. s는 건너뛰기, h는 힌트이고, Enter만 누르면 다시 묻습니다. 그 밖에도
 글자를 입력하고 Enter를 누르면 더 볼 수 있습니다. b는 이전 단계로, d는 그 단계를
-자세히, c는 쿠키, r은 그 단계의 질문에 다시 답하기, ?는 모든 키의 설명, q는
-끝내기입니다. 파이프로 이었거나 CI가 설정되어 있거나 --no-pause를 적으면 답까지
+자세히, c는 쿠키, e는 그 단계를 처음부터 다시 보기, r은 그 단계의 질문에 다시
+답하기, ?는 모든 키와 표시의 설명, q는 끝내기입니다. 파이프로 이었거나 CI가 설정되어 있거나 --no-pause를 적으면 답까지
 한꺼번에 모두 적습니다. --format json은 실행 기록을 한 줄에 하나씩 JSON으로
 적습니다. --db는 수업에 나오는 사이트의 테이블을 SQLite 파일에 남기며, 그 파일은
 Django와 statelab sessions로 읽을 수 있습니다.`,

@@ -43,7 +43,8 @@ func TestAStepIsToldInParts(t *testing.T) {
 	}{
 		{exchange: exchange{"the exchange", "", more, []string{"\r\n\r\nSTEP 1 of 2", "ANSWERS", "[Enter] part 2 of "}, "BROWSER'S JAR"}},
 		{exchange: exchange{"nobody knows this key", "x", more, []string{"That is none of the keys"}, "STEP"}},
-		{exchange: exchange{"what can be typed", "?", more, []string{"goes on", "this step with its bytes"}, "STEP"}},
+		{exchange: exchange{"what can be typed", "?", "b back, ? help, q quit ", []string{"goes on", "this step with its bytes", "] part 2 of "}, "STEP"}},
+		{exchange: exchange{"and the marks", "", more, []string{"anonymous: somebody who is not logged in"}, "STEP"}},
 		{exchange: exchange{"the cookies", "c", more, []string{"COOKIES  shop.test"}, "STEP"}},
 		{exchange: exchange{"the details, which are taller still", "d", "or letter + Enter: b back, ? help, q quit ", []string{"STEP 1 of 2"}, "BROWSER'S JAR"}},
 		{exchange: exchange{"some more of them", "", "or letter + Enter: b back, ? help, q quit ", []string{"details"}, "STEP"}},
@@ -54,7 +55,12 @@ func TestAStepIsToldInParts(t *testing.T) {
 		{exchange: exchange{"the step before, and the question again", "b", "b back, ? help, q quit ", []string{"STEP 1 of 2", "] part 2 of "}, "Predict:"}},
 		{exchange: exchange{"the rest of it", "", "1 to 2: ", []string{"BROWSER'S JAR", "Predict:"}, "STEP"}},
 		{exchange: exchange{"an answer", "2", behind, []string{"STEP 2 of 2", "You said: Nothing.", "] part 2 of "}, "What holds:"}},
+		{exchange: exchange{"again, before the end was seen", "r", behind, []string{"when you have seen the whole step"}, "1 to 2"}},
 		{exchange{"a wider, taller screen", "", behind, []string{"\r\n" + strings.Repeat("-", 99) + "\r\nBROWSER'S JAR", "What holds:", "[Enter] end"}, "STEP"}, pty.Winsize{Rows: 40, Cols: 100}},
+		{exchange: exchange{"a number where nothing is asked", "1", behind, []string{"type r and Enter to take the question"}, "STEP"}},
+		{exchange{"a screen of few rows", "x", behind, []string{"That is none of the keys", "e see again, r again"}, "STEP"}, pty.Winsize{Rows: 15, Cols: 100}},
+		{exchange: exchange{"what has left the screen", "ㄷ", "b back, ? help, q quit ", []string{"STEP 2 of 2", "You said: Nothing.", "] part 2 of "}, "What holds:"}},
+		{exchange: exchange{"enough of it", "b", behind, []string{"e see again"}, "STEP"}},
 		{exchange{"a screen of few columns", "b", behind, []string{"\r\n" + strings.Repeat("-", 39) + "\r\n", "STEP 1 of 2", "BROWSER'S JAR", "[Enter] next"}, "] part "}, pty.Winsize{Rows: 40, Cols: 40}},
 	} {
 		if turn.resize.Rows > 0 {

@@ -73,7 +73,7 @@ func (w *walk) open() turn {
 	first := func(t *render.Terminal) {
 		if w.trace.Steps[0].Predict != nil {
 			w.asked(0)(t)
-			w.asking(0)(t)
+			w.asking(0, 0)(t)
 			return
 		}
 		t.Blank()
@@ -103,10 +103,10 @@ func (w *walk) visit(i int) turn {
 	}
 	for {
 		to := w.tell(w.answered(i), w.pausing(i), func(part, of int) turn {
-			return w.pause(i, func(t *render.Terminal) { t.More(part, of, render.Keys{}) })
+			return w.pause(i, false, func(t *render.Terminal) { t.More(part, of, render.Keys{}) })
 		})
 		if to == next {
-			to = w.pause(i, w.pausing(i))
+			to = w.pause(i, true, w.pausing(i))
 		}
 		if to != again {
 			return to
@@ -145,8 +145,9 @@ func (w *walk) asked(i int) drawing {
 	}
 }
 
-func (w *walk) asking(i int) drawing {
-	return func(t *render.Terminal) { t.Prompt(w.trace.Steps[i].Predict, w.keysAsking(i)) }
+// asking is the prompt behind the question of step i, after so many hints.
+func (w *walk) asking(i, hints int) drawing {
+	return func(t *render.Terminal) { t.Prompt(w.trace.Steps[i].Predict, w.keysAsking(i, hints)) }
 }
 
 // pausing is the prompt behind step i.
@@ -161,9 +162,10 @@ func (w *walk) ask(i int) (a render.Answer, more bool) {
 	if s.Predict == nil {
 		return 0, true
 	}
-	prompt := w.asking(i)
+	hint := 0
+	prompt := func(t *render.Terminal) { w.asking(i, hint)(t) }
 	left := w.aside(w.asked(i), prompt)
-	for hint := 0; !left; {
+	for !left {
 		prompt(w.term)
 		typed, more := w.read()
 		if a := chosen(typed, s.Predict, w.lang); a != 0 {
@@ -178,7 +180,7 @@ func (w *walk) ask(i int) (a render.Answer, more bool) {
 			left = w.aside(func(t *render.Terminal) { t.Hint(s, hint) }, prompt)
 			hint++
 		case key == "?":
-			left = w.aside(func(t *render.Terminal) { t.HelpAsking(s.Predict, w.keysAsking(i)) }, prompt)
+			left = w.aside(func(t *render.Terminal) { t.HelpAsking(s.Predict, w.keysAsking(i, hint)) }, prompt)
 		case key == "c":
 			left = w.aside(func(t *render.Terminal) { t.CookiesBefore(w.trace, i) }, prompt)
 		case (key == "b" || key == "d") && i == 0:
@@ -200,21 +202,32 @@ func (w *walk) ask(i int) (a render.Answer, more bool) {
 
 // keysAsking are the letters that can be typed at the question of step i. Back and
 // details are those of the step before.
-func (w *walk) keysAsking(i int) render.Keys {
-	return render.Keys{Back: i > 0, Details: i > 0, Cookies: render.HasCookiesBefore(w.trace, i)}
+func (w *walk) keysAsking(i, hints int) render.Keys {
+	return render.Keys{Back: i > 0, Details: i > 0, Cookies: render.HasCookiesBefore(w.trace, i), Hints: hints < len(w.trace.Steps[i].Hints)}
 }
 
-// keys are the letters that can be typed behind step i.
+// keys are the letters that can be typed behind step i. Where the step took more than a
+// screen, so that its beginning has gone from there, it can be seen again.
 func (w *walk) keys(i int) render.Keys {
 	s := &w.trace.Steps[i]
-	return render.Keys{
+	k := render.Keys{
 		Back: i > 0, Details: true, Cookies: render.HasCookiesAfter(w.trace, i), Again: s.Predict != nil,
-		Hints: s.Predict != nil || len(s.Hints) > 0, Last: i == len(w.trace.Steps)-1,
+		Hints: len(s.Hints) > 0, Last: i == len(w.trace.Steps)-1,
 	}
+	k.See = i < len(w.answers) && !w.fits(below(w.answered(i), func(t *render.Terminal) { t.Pause(k) }))
+	return k
+}
+
+// keysBehind are keys, behind the whole of step i or behind a part of it.
+func (w *walk) keysBehind(i int, whole bool) render.Keys {
+	k := w.keys(i)
+	k.Again, k.See = k.Again && whole, true
+	return k
 }
 
 // pause waits behind step i, or a part of it, until the person goes on, back, or leaves.
-func (w *walk) pause(i int, prompt drawing) turn {
+// A question is taken again only by who has seen the whole step.
+func (w *walk) pause(i int, whole bool, prompt drawing) turn {
 	s := &w.trace.Steps[i]
 	left := false
 	for hint := 0; !left; {
@@ -229,10 +242,16 @@ func (w *walk) pause(i int, prompt drawing) turn {
 			return back
 		case key == "b":
 			w.term.NoBefore()
-		case key == "r" && s.Predict != nil:
+		case key == "r" && s.Predict != nil && whole:
 			return again
+		case key == "r" && s.Predict != nil:
+			w.term.NotSeen()
 		case key == "r":
 			w.term.NoQuestion()
+		case numbered.MatchString(typed):
+			w.term.NotAsking(s.Predict != nil && whole)
+		case key == "e":
+			left = w.aside(w.answered(i), prompt)
 		case key == "c":
 			left = w.aside(func(t *render.Terminal) { t.CookiesAfter(w.trace, i) }, prompt)
 		case key == "d":
@@ -241,7 +260,7 @@ func (w *walk) pause(i int, prompt drawing) turn {
 			left = w.aside(func(t *render.Terminal) { t.Hint(s, hint) }, prompt)
 			hint++
 		case key == "?":
-			left = w.aside(func(t *render.Terminal) { t.Help(w.keys(i)) }, prompt)
+			left = w.aside(func(t *render.Terminal) { t.Help(w.keysBehind(i, whole)) }, prompt)
 		default:
 			w.term.NoKey()
 		}

@@ -11,6 +11,7 @@ import (
 type Keys struct {
 	Back, Details, Cookies, Hints bool
 	Again                         bool // a question can be taken again
+	See                           bool // what has left the screen can be seen again
 	Enough                        bool // what is told can be broken off
 	Last                          bool // Enter ends the lesson
 }
@@ -23,9 +24,9 @@ func (t *Terminal) named(lead line, k Keys, asking bool) line {
 		offered bool
 		name    rule.Text
 	}{
-		{asking, walkWords.keySkip}, {asking, walkWords.keyHint},
+		{asking, walkWords.keySkip}, {asking && k.Hints, walkWords.keyHint},
 		{k.Back || k.Enough, walkWords.keyBack}, {k.Details, walkWords.keyDetails}, {k.Cookies, walkWords.keyCookies},
-		{k.Again && !asking, walkWords.keyAgain}, {true, walkWords.keyHelp}, {true, walkWords.keyQuit},
+		{k.See, walkWords.keySee}, {k.Again && !asking, walkWords.keyAgain}, {true, walkWords.keyHelp}, {true, walkWords.keyQuit},
 	} {
 		if other.offered {
 			said = said.with(span{role: faint, text: comma + " "}, t.whole(faint, t.say(other.name)))
@@ -87,6 +88,19 @@ func (t *Terminal) NoKey() { t.refuse(t.say(walkWords.noKey)) }
 // NoQuestion tells a person that the step has no question to take again.
 func (t *Terminal) NoQuestion() { t.refuse(t.say(walkWords.noQuestion)) }
 
+// NotSeen tells a person that a question can be taken again behind the whole step.
+func (t *Terminal) NotSeen() { t.refuse(t.say(walkWords.notSeen)) }
+
+// NotAsking tells a person who typed a number that nothing is asked here, and how the
+// question of the step can be taken again where it can.
+func (t *Terminal) NotAsking(again bool) {
+	said := walkWords.notAsking
+	if again {
+		said = walkWords.askedBefore
+	}
+	t.refuse(t.say(said))
+}
+
 // NoBefore tells a person that there is nothing before the first step.
 func (t *Terminal) NoBefore() { t.refuse(t.say(walkWords.noBefore)) }
 
@@ -104,7 +118,7 @@ func (t *Terminal) HelpAsking(p *trace.Prediction, k Keys) {
 	t.help([]keyHelp{
 		{true, fmt.Sprintf(t.say(helpWords.number), len(p.Choices)), helpWords.oneOf},
 		{true, "s", helpWords.skip},
-		{true, "h", helpWords.hint},
+		{k.Hints, "h", helpWords.hint},
 		{true, "r", helpWords.askAgain},
 		{k.Back, "b", helpWords.before},
 		{k.Details, "d", helpWords.detailsBefore},
@@ -118,6 +132,7 @@ func (t *Terminal) HelpAsking(p *trace.Prediction, k Keys) {
 func (t *Terminal) Help(k Keys) {
 	t.help([]keyHelp{
 		{true, "Enter", helpWords.enter},
+		{k.See, "e", helpWords.see},
 		{k.Again, "r", helpWords.again},
 		{k.Back, "b", helpWords.back},
 		{k.Enough, "b", helpWords.enough},
@@ -144,6 +159,24 @@ func (t *Terminal) help(keys []keyHelp) {
 			t.hang(line{gap(2), t.span(strong, k.key)}.pad(edge), t.line(plain, t.say(k.does)).wrap(room, room), edge)
 		}
 	}
+	t.Blank()
+	t.marks()
+}
+
+// marks says what each mark of the screen means.
+func (t *Terminal) marks() {
+	t.put(t.line(label, t.say(markWords.title)).wrap(t.width, t.width)...)
+	for _, m := range []struct {
+		role  role
+		mark  string
+		means rule.Text
+	}{
+		{sent, ">", markWords.sent}, {sent, "<", markWords.received}, {never, "x", markWords.not},
+		{fresh, string(trace.New), markWords.fresh}, {amended, string(trace.Changed), markWords.changed}, {gone, string(trace.Gone), markWords.gone},
+	} {
+		t.hang(line{gap(2), t.span(m.role, m.mark), gap(2)}, t.line(plain, t.say(m.means)).wrap(t.width-5, t.width-5), 5)
+	}
+	t.put(indent(t.line(plain, t.say(markWords.user)).wrap(t.width-2, t.width-2), 2)...)
 }
 
 // prompt writes a line and leaves the cursor behind it.

@@ -51,7 +51,7 @@ func TestAskingAPrediction(t *testing.T) {
 	s := login()
 	for name, lang := range map[string]rule.Language{"asking.en.txt": rule.English, "asking.ko.txt": rule.Korean} {
 		golden(t, name, drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) {
-			asked, behind := render.Keys{Back: true, Details: true, Cookies: true}, render.Keys{Back: true, Details: true, Cookies: true, Hints: true, Again: true}
+			asked, behind := render.Keys{Back: true, Details: true, Cookies: true, Hints: true}, render.Keys{Back: true, Details: true, Cookies: true, Hints: true, Again: true, See: true}
 			unhinted, open := s, s
 			unhinted.Hints, open.Hints = nil, nil
 			open.Predict = &trace.Prediction{Ask: s.Predict.Ask, Choices: s.Predict.Choices}
@@ -190,8 +190,8 @@ func TestLinear(t *testing.T) {
 			r.Given(tr)
 			r.Question(tr.Steps[0].Predict)
 			r.Hint(&tr.Steps[0], 0)
-			r.HelpAsking(tr.Steps[0].Predict, render.Keys{Back: true})
-			r.Prompt(tr.Steps[0].Predict, render.Keys{Back: true, Details: true})
+			r.HelpAsking(tr.Steps[0].Predict, render.Keys{Back: true, Hints: true})
+			r.Prompt(tr.Steps[0].Predict, render.Keys{Back: true, Details: true, Hints: true})
 			for i := range tr.Steps {
 				r.Blank()
 				r.Answered(tr, i, render.Answer(i%2+1))

@@ -11,6 +11,7 @@ var walkWords = struct {
 	next, end, begin, part, nextOne, letter, other                        rule.Text
 	keySkip, keyHint, keyBack, keyDetails, keyCookies                     rule.Text
 	keyAgain, keyHelp, keyQuit, noKey, noQuestion, noBefore               rule.Text
+	keySee, notSeen, notAsking, askedBefore                               rule.Text
 	predictions, score, scoreSkipped, firstCounts, wholeLesson            rule.Text
 	nextLesson, lastLesson, stopped, stoppedBefore, playAgain, learnFirst rule.Text
 }{
@@ -62,6 +63,7 @@ var walkWords = struct {
 	keyDetails: rule.Text{EN: "d details", KO: "d 자세히"},
 	keyCookies: rule.Text{EN: "c cookies", KO: "c 쿠키"},
 	keyAgain:   rule.Text{EN: "r again", KO: "r 다시 답하기"},
+	keySee:     rule.Text{EN: "e see again", KO: "e 다시 보기"},
 	keyHelp:    rule.Text{EN: "? help", KO: "? 도움말"},
 	keyQuit:    rule.Text{EN: "q quit", KO: "q 끝내기"},
 	noKey: rule.Text{
@@ -71,6 +73,18 @@ var walkWords = struct {
 	noQuestion: rule.Text{
 		EN: "This step asks no question: r takes one again behind a step that asks.",
 		KO: "이 단계에는 질문이 없습니다. r은 질문이 있는 단계 뒤에서 다시 답할 때 씁니다.",
+	},
+	notSeen: rule.Text{
+		EN: "The question can be taken again when you have seen the whole step: press Enter alone to go on.",
+		KO: "단계를 끝까지 본 다음에 다시 답할 수 있습니다. Enter만 누르면 이어집니다.",
+	},
+	notAsking: rule.Text{
+		EN: "Nothing is asked here, so a number says nothing: press Enter alone to go on.",
+		KO: "지금은 질문이 없어 번호를 입력해도 답이 되지 않습니다. Enter만 누르면 계속합니다.",
+	},
+	askedBefore: rule.Text{
+		EN: "Nothing is asked here, so a number says nothing: type r and Enter to take the question of this step again.",
+		KO: "지금은 질문이 없어 번호를 입력해도 답이 되지 않습니다. 이 단계의 질문에 다시 답하려면 r을 입력하고 Enter를 누르십시오.",
 	},
 	noBefore: rule.Text{
 		EN: "There is no step before this one, so there is nothing to go back to.",
@@ -99,6 +113,7 @@ var walkWords = struct {
 // helpWords say of each key what it does, at a question and behind a step.
 var helpWords = struct {
 	number, oneOf, enter, skip, hint, askAgain, again, before, back, enough rule.Text
+	see                                                                     rule.Text
 	detailsBefore, details, cookies, help, quit                             rule.Text
 }{
 	number: rule.Text{EN: "1 to %d", KO: "1부터 %d까지"},
@@ -114,6 +129,7 @@ var helpWords = struct {
 		EN: "takes the question of this step again; the first answer counts",
 		KO: "이 단계의 질문에 다시 답합니다. 점수는 처음 답으로 셉니다.",
 	},
+	see:    rule.Text{EN: "shows this step once more, from its beginning", KO: "이 단계를 처음부터 다시 봅니다."},
 	before: rule.Text{EN: "shows the step before once more", KO: "이전 단계를 다시 봅니다."},
 	back:   rule.Text{EN: "goes back one step", KO: "이전 단계로 돌아갑니다."},
 	enough: rule.Text{EN: "breaks off, back to where you asked for it", KO: "나머지는 보지 않고 돌아갑니다."},
@@ -128,4 +144,21 @@ var helpWords = struct {
 	cookies: rule.Text{EN: "shows the cookies as developer tools do", KO: "쿠키를 개발자 도구처럼 표로 봅니다."},
 	help:    rule.Text{EN: "shows these keys", KO: "키의 설명을 봅니다."},
 	quit:    rule.Text{EN: "leaves the lesson", KO: "수업을 끝냅니다."},
+}
+
+// markWords say what the marks of the screen mean.
+var markWords = struct {
+	title, sent, received, not, fresh, changed, gone, user rule.Text
+}{
+	title:    rule.Text{EN: "The marks on the screen:", KO: "화면의 표시:"},
+	sent:     rule.Text{EN: "a cookie that went with the request", KO: "요청과 함께 보낸 쿠키"},
+	received: rule.Text{EN: "a cookie that came with the response", KO: "응답과 함께 온 쿠키"},
+	not:      rule.Text{EN: "a cookie that was not sent, or not stored, with the reason", KO: "보내지 않았거나 저장하지 않은 쿠키와 그 이유"},
+	fresh:    rule.Text{EN: "new in the jar or in the table", KO: "쿠키 저장소나 테이블에 새로 생김"},
+	changed:  rule.Text{EN: "changed", KO: "바뀜"},
+	gone:     rule.Text{EN: "no longer there", KO: "없어짐"},
+	user: rule.Text{
+		EN: "The name at the end of the line SERVER is whom the server takes the visitor for; anonymous: somebody who is not logged in.",
+		KO: "서버 줄 끝의 이름은 서버가 알아본 방문자입니다. anonymous는 로그인하지 않은 방문자입니다.",
+	},
 }
