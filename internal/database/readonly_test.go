@@ -16,7 +16,7 @@ import (
 )
 
 // another opens the file as another program would.
-func another(t *testing.T, path string, statements ...string) *sql.DB {
+func another(t testing.TB, path string, statements ...string) *sql.DB {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
@@ -28,7 +28,7 @@ func another(t *testing.T, path string, statements ...string) *sql.DB {
 	return db
 }
 
-func do(t *testing.T, db *sql.DB, statements ...string) {
+func do(t testing.TB, db *sql.DB, statements ...string) {
 	t.Helper()
 	for _, s := range statements {
 		if _, err := db.Exec(s); err != nil {

@@ -107,7 +107,7 @@ func (f *cookieFields) entry(e Entry) Entry {
 	if !f.wrong.IsZero() {
 		return wrong(e, f.wrong)
 	}
-	return e.checked()
+	return e.Checked()
 }
 
 // value reads the value, which hands write without quotes where it is a number.
@@ -127,7 +127,7 @@ func (f *cookieFields) domain(e *Entry) {
 	domain := f.text(domainField)
 	if domain == "" {
 		if u, err := address.Parse(f.text(urlField)); err == nil {
-			f.fail(e.setDomain(u.Host(), false))
+			f.fail(e.SetDomain(u.Host(), false))
 		}
 		return
 	}
@@ -142,7 +142,7 @@ func (f *cookieFields) domain(e *Entry) {
 			KO: `도메인 앞의 점(하위 호스트 모두)과 "hostOnly"가 서로 어긋나므로 점을 따름`,
 		})
 	}
-	f.fail(e.setDomain(domain, dotted || said && !hostOnly))
+	f.fail(e.SetDomain(domain, dotted || said && !hostOnly))
 }
 
 // end reads when the cookie ends. -1 is how the DevTools protocol writes a session cookie.

@@ -156,13 +156,13 @@ func netscapeEntry(line string, number int) Entry {
 	if e.Cookie.Secure, ok = readFlag(fields[3]); !ok {
 		return wrong(e, rule.Textf("the fourth field is TRUE or FALSE, not %q", "네 번째 필드는 TRUE나 FALSE입니다 (받은 값: %q)", brief(fields[3])))
 	}
-	if why := e.setDomain(strings.TrimSpace(fields[0]), below); !why.IsZero() {
+	if why := e.SetDomain(strings.TrimSpace(fields[0]), below); !why.IsZero() {
 		return wrong(e, why)
 	}
 	if why := e.setEnd(strings.TrimSpace(fields[4]), true); !why.IsZero() {
 		return wrong(e, why)
 	}
-	return e.checked()
+	return e.Checked()
 }
 
 func wrong(e Entry, why rule.Text) Entry {
@@ -174,9 +174,9 @@ func readFlag(field string) (on, ok bool) {
 	return strings.EqualFold(strings.TrimSpace(field), "TRUE"), isFlag(field)
 }
 
-// setDomain reads a domain as files have it, with a dot in front, a port behind, or an
+// SetDomain reads a domain as files have it, with a dot in front, a port behind, or an
 // IPv6 address without brackets. A dot and below both say that hosts below it count.
-func (e *Entry) setDomain(text string, below bool) (why rule.Text) {
+func (e *Entry) SetDomain(text string, below bool) (why rule.Text) {
 	domain, dotted := strings.CutPrefix(text, ".")
 	if dotted && !below {
 		// Extensions write the flag the wrong way round, and none writes the dot so.
@@ -224,8 +224,8 @@ func cutPort(host string) (name, port string) {
 	return host[:i], host[i+1:]
 }
 
-// checked returns the entry, wrong where no cookie can be like that.
-func (e Entry) checked() Entry {
+// Checked returns the entry, wrong where no cookie can be like that.
+func (e Entry) Checked() Entry {
 	switch c := &e.Cookie; {
 	case c.Domain == "":
 		e.Wrong = noDomain()

@@ -21,9 +21,9 @@ const headSize = 64 << 10
 // entry or where there is none. The name of the file is used for places only. Without
 // take the text is gone through and no entry is read.
 //
-// The error is that of in, begin or take; or a diag.List where the text is no file of
-// cookies, said for what it is, or where JSON is broken, at its place. A file that is
-// broken behind some cookies has handed them out.
+// The error is that of in, begin or take; or a *Foreign where the text is no file of
+// cookies; or a diag.List where JSON is broken, at its place. A file that is broken behind
+// some cookies has handed them out.
 func Each(file string, in io.Reader, begin func(About) error, take func(Entry) error) error {
 	r := reader{file: file, in: bufio.NewReaderSize(in, headSize), begin: begin, take: take}
 	head, err := r.head()
@@ -55,7 +55,7 @@ func Each(file string, in io.Reader, begin func(About) error, take func(Entry) e
 			return r.refused(rule.Text{EN: "no text (it has zero bytes)", KO: "텍스트가 아님 (0인 바이트가 있음)"})
 		}
 		problem.Pos.File = file
-		return diag.List{problem}
+		return &Foreign{diag.List{problem}}
 	}
 	return r.netscape()
 }
@@ -104,15 +104,21 @@ func (r *reader) give(e Entry) error {
 // refused says of a whole file what it is instead.
 func (r *reader) refused(what rule.Text) error { return Alien(r.file, what) }
 
-// Alien returns the error about a file that holds no cookies, and what it is instead: "a
-// recording of requests (HAR)".
+// Foreign is the error of what is no file of cookies, and says what it is instead.
+type Foreign struct{ diag.List }
+
+// Unwrap returns the problem by itself.
+func (f *Foreign) Unwrap() error { return f.List }
+
+// Alien returns the error of a file that holds something else than cookies: "a recording of
+// requests (HAR)".
 func Alien(file string, what rule.Text) error {
 	d := diag.Say(rule.Textf("it is no file of cookies: %[1]s", "쿠키 파일이 아닙니다: %[2]s", what.EN, what.KO), rule.Text{
 		EN: "cookies.txt, JSON of Playwright, Puppeteer, Selenium, extensions and statelab, and the databases of Chromium and Firefox are read",
 		KO: "cookies.txt, Playwright·Puppeteer·Selenium·확장 프로그램·statelab의 JSON, Chromium과 Firefox의 데이터베이스를 읽습니다",
 	})
 	d.Pos.File = file
-	return diag.List{d}
+	return &Foreign{diag.List{d}}
 }
 
 // magic are files of other kinds, by the octets that they begin with.
