@@ -104,9 +104,10 @@ func (a *app) showCommand() *cobra.Command {
 }
 
 // answered adds to a lesson what its author says to those who have answered, and which
-// answers the run has made right.
+// answers the run has made right, what was done in it, and what was checked.
 func answered(shown *render.Lesson, tr *trace.Trace) {
 	for i, s := range tr.Steps {
+		shown.Steps[i].Action, shown.Steps[i].Checks = s.Action, s.Checks
 		shown.Steps[i].Predict, shown.Steps[i].Hints, shown.Steps[i].Say = s.Predict, s.Hints, s.Say
 	}
 }

@@ -96,6 +96,24 @@ func (t *Terminal) Show(l Lesson) {
 			}
 			t.put(t.prose(s.Say, t.width)...)
 		}
+		t.promised(s.Checks)
+	}
+}
+
+// promised lists what a step expects, each as the lesson file says it.
+func (t *Terminal) promised(checks []trace.Check) {
+	if len(checks) == 0 {
+		return
+	}
+	t.Blank()
+	t.put(t.line(label, t.say(words.promised)).wrap(t.width, t.width)...)
+	for _, c := range checks {
+		if t.o.Linear {
+			t.tellValue(c.About, c.Wanted.In(t.o.Lang))
+			continue
+		}
+		said := line{gap(2), t.span(plain, c.About+": "), t.span(faint, c.Wanted.In(t.o.Lang))}
+		t.put(indentRest(said.wrap(t.width, t.width-4), 4)...)
 	}
 }
 

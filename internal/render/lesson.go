@@ -27,6 +27,7 @@ type LessonStep struct {
 	Predict *trace.Prediction // nil where nothing is asked
 	Hints   []trace.Prose
 	Say     trace.Prose
+	Checks  []trace.Check
 }
 
 // Page is a page of a site as the code that a student would write.

@@ -20,7 +20,7 @@ var words = struct {
 	noLesson, name, title, topics, learnFirst, sameReason, cookieOf          rule.Text
 	tableOf, script, reads, seen, notSeen, cookieTable, cookieName           rule.Text
 	cookieValue, cookieSize, yes, session, crossSite, leftOut                rule.Text
-	sessionMeans, replyTo, passes, renamed, nameless, sameAgain              rule.Text
+	sessionMeans, replyTo, passes, renamed, nameless, sameAgain, promised    rule.Text
 }{
 	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -138,6 +138,7 @@ var words = struct {
 
 	renamed:   rule.Text{EN: "same row: user %s is called %s now", KO: "같은 행, 사용자 %s번의 지금 이름: %s"},
 	nameless:  rule.Text{EN: "same row: user %s was %s, and is found no more", KO: "같은 행, 사용자 %s번(%s)을 이제 찾을 수 없음"},
+	promised:  rule.Text{EN: "What the step is checked for:", KO: "이 단계에서 확인하는 것:"},
 	sameAgain: rule.Text{EN: "(the same cookie was stored again)", KO: "(같은 쿠키를 다시 저장함)"},
 
 	script:  rule.Text{EN: "SCRIPT", KO: "스크립트"},
