@@ -79,8 +79,9 @@ step that is taller than the screen comes in parts, and Enter goes on. A questio
 answered with the number of a choice and Enter; s skips it, h gives a hint, and Enter
 alone asks once more. A letter, then Enter, does more at any time: b goes back, d
 shows the details of a step, c the cookies, e a step once more from its beginning, r
-takes the question of a step again, ? tells of all keys and marks, and q leaves. In a pipe, with CI set, or with --no-pause it writes
-the whole transcript with the answers. --format json writes the trace as JSON lines.
+takes the question of a step again, ? tells of all keys and marks, and q leaves. In a
+pipe, with CI set, or with --no-pause it writes the whole transcript with the answers.
+--format json writes the trace as JSON lines.
 --db keeps the tables of the lesson's site in a SQLite file, which Django and statelab
 sessions read.`,
 		KO: `run은 수업을 실행합니다. 터미널에서는 단계마다 Enter를 기다리고 예측을 묻습니다.
@@ -89,10 +90,11 @@ sessions read.`,
 답합니다. s는 건너뛰기, h는 힌트이고, Enter만 누르면 다시 묻습니다. 그 밖에도
 글자를 입력하고 Enter를 누르면 더 볼 수 있습니다. b는 이전 단계로, d는 그 단계를
 자세히, c는 쿠키, e는 그 단계를 처음부터 다시 보기, r은 그 단계의 질문에 다시
-답하기, ?는 모든 키와 표시의 설명, q는 끝내기입니다. 파이프로 이었거나 CI가 설정되어 있거나 --no-pause를 적으면 답까지
-한꺼번에 모두 적습니다. --format json은 실행 기록을 한 줄에 하나씩 JSON으로
-적습니다. --db는 수업에 나오는 사이트의 테이블을 SQLite 파일에 남기며, 그 파일은
-Django와 statelab sessions로 읽을 수 있습니다.`,
+답하기, ?는 모든 키와 표시의 설명, q는 끝내기입니다. 파이프로 이었거나 CI가
+설정되어 있거나 --no-pause를 적으면 답까지 한꺼번에 모두 적습니다. --format
+json은 실행 기록을 한 줄에 하나씩 JSON으로 적습니다. --db는 수업에 나오는
+사이트의 테이블을 SQLite 파일에 남기며, 그 파일은 Django와 statelab sessions로
+읽을 수 있습니다.`,
 	},
 	noPause: rule.Text{EN: "do not wait and do not ask", KO: "기다리지도 묻지도 않음"},
 	db: rule.Text{

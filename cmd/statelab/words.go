@@ -73,8 +73,8 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 		KO: "색: auto, always 또는 never. always는 NO_COLOR가 설정되어 있거나 파이프여도 색을 씀",
 	},
 	theme: rule.Text{
-		EN: "background of the terminal: dark or light (default: STATELAB_THEME, then colours for both); in 16 colours all are alike",
-		KO: "터미널의 배경: dark 또는 light (기본값: STATELAB_THEME, 없으면 둘 다에서 보이는 색). 16색 터미널에서는 모두 같음",
+		EN: "background: dark or light (default: STATELAB_THEME, else for both; alike in 16 colours)",
+		KO: "배경: dark 또는 light (기본값: STATELAB_THEME, 없으면 공통; 16색이면 같음)",
 	},
 	width: rule.Text{
 		EN: "columns to write on, 24 to 120 (default: the terminal's, or 80)",

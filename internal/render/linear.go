@@ -24,8 +24,9 @@ func (t *Terminal) tell(name string, sentences ...string) {
 		if s = strings.TrimSpace(s); s == "" {
 			continue
 		}
-		if strings.HasSuffix(said, "/") {
-			said += "," // an address before it has no full stop
+		if strings.HasSuffix(said, "/") { // an address has no full stop: what follows stands alone
+			t.tellValue(name, strings.TrimSpace(said))
+			name, said = "", ""
 		}
 		said += " " + ended(s)
 	}
@@ -41,7 +42,7 @@ func (t *Terminal) tellValue(name, value string) {
 	if name != "" && value != "" {
 		whole = whole.with(gap(1))
 	}
-	t.put(whole.with(t.span(plain, value)).wrap(t.width, t.width)...)
+	t.put(whole.with(t.span(plain, value))) // a sentence that is broken is heard as two
 }
 
 // begun is a phrase of the program as the beginning of a sentence.
@@ -69,10 +70,17 @@ func ended(s string) string {
 // code.
 var aButton = regexp.MustCompile(`(^|[ (])\[(\p{L}[^\]\["',=]*)\]`)
 
+// lookups are the ways from a key to a user, as a sentence has them.
+var lookups = strings.NewReplacer(
+	" -> row -> ", " has a row, the row names ", " -> no row", " has no row", " -> row", " has a row",
+	" -> 행 -> ", "의 행이 있고 행에 적힌 사용자는 ", " -> 행 없음", "의 행은 없음", " -> 행", "의 행이 있음",
+)
+
 // aloud is a text of a trace as it is heard: arrows are words, and what can be
 // clicked stands between quotation marks.
 func (t *Terminal) aloud(s string) string {
 	s = aButton.ReplaceAllString(s, `$1"$2"`)
+	s = lookups.Replace(s)
 	return strings.ReplaceAll(s, " -> ", heardWords.then.In(t.o.Lang))
 }
 
@@ -212,6 +220,9 @@ func (sc *scene) tellCookies(whose rule.Text, fates []trace.Fate) {
 // reasonSentence is the reason of a fate, as a sentence.
 func (sc *scene) reasonSentence(f *trace.Fate) string {
 	if reason := sc.aloud(sc.reason(f)); reason != "" {
+		if f.Fate == trace.Stored || f.Fate == trace.Replaced {
+			return sc.fill(heardWords.traits, reason)
+		}
 		return sc.fill(heardWords.why, reason)
 	}
 	return ""

@@ -6,11 +6,11 @@ import "statelab/internal/rule"
 // by a mark or by the place where something stands.
 var heardWords = struct {
 	request, sentNone, ofRequest, ofAnswer, ofScript, cookie, valueIs, fate, why               rule.Text
-	then, fields, field, notShown, hiddenFields, user, userOf, userThen                        rule.Text
+	traits, then, fields, field, notShown, hiddenFields, user, userOf, userThen                rule.Text
 	queries, query, none, page, buttons, cut, holds, lasts, row                                rule.Text
 	fresh, changed, gone, same, below, no, lineOf, choice, byRule, expires, questionMark, more rule.Text
 }{
-	request:   rule.Text{EN: "%s, request %d", KO: "%s %d"},
+	request:   rule.Text{EN: "%s, request (%d)", KO: "%s (%d)"},
 	sentNone:  rule.Text{EN: "cookies sent", KO: "보낸 쿠키"},
 	ofRequest: rule.Text{EN: "cookies of the request", KO: "요청의 쿠키"},
 	ofAnswer:  rule.Text{EN: "cookies of the answer", KO: "응답의 쿠키"},
@@ -20,6 +20,7 @@ var heardWords = struct {
 	fate:      rule.Text{EN: "%s: %s", KO: "%s: %s"},
 	why:       rule.Text{EN: "Reason: %s", KO: "이유: %s"},
 
+	traits:       rule.Text{EN: "As it came: %s", KO: "온 내용: %s"},
 	then:         rule.Text{EN: ", then ", KO: ", 이어서 "},
 	fields:       rule.Text{EN: "Typed: %s", KO: "입력한 것: %s"},
 	field:        rule.Text{EN: "%s: %s", KO: "%s: %s"},

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -26,8 +27,19 @@ func (t *Terminal) proseAfter(lead line, p trace.Prose, width int) []line {
 	source := []byte(p.In(t.o.Lang))
 	w := proseWriter{Terminal: t, source: source, lead: lead}
 	root := proseParser().Parse(text.NewReader(source))
+	if t.o.Linear {
+		return w.blocks(root, unbroken, true)
+	}
 	return w.blocks(root, min(width, proseWidth), true)
 }
+
+// unbroken is the width of a paragraph that is heard: a line that ends in the middle of
+// a sentence is heard as its end.
+const unbroken = 1 << 20
+
+// aWord is code that is heard like a word; code with blanks or of signs alone is told
+// apart from the sentence around it.
+var aWord = regexp.MustCompile(`^\S*[\pL\pN]\S*$`)
 
 // phrase is a prose of one line, such as an answer to choose.
 func (t *Terminal) phrase(p trace.Prose) line {
@@ -157,6 +169,9 @@ func (w *proseWriter) inline(parent ast.Node, r role) []line {
 			add(w.span(r, string(n.Value)))
 		case *ast.CodeSpan:
 			typed := w.span(code, "`"+w.typed(n)+"`")
+			if w.o.Linear && aWord.MatchString(w.typed(n)) {
+				typed = w.span(code, w.typed(n))
+			}
 			typed.whole = true
 			add(typed)
 		case *ast.Emphasis:
