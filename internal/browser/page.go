@@ -19,7 +19,7 @@ import (
 // are not among its own.
 type Page struct {
 	URL   address.Address
-	Words string // the visible words, links and buttons in [brackets], white space folded
+	Words string // the visible words, links and buttons in [brackets], white space folded, a line for each block of the page
 	links []link
 	forms []*form
 
@@ -45,7 +45,7 @@ func parsePage(u address.Address, contentType, body string) *Page {
 	}
 	r := pageReader{page: p}
 	r.read(root, nil)
-	p.Words = fold(r.words.String())
+	p.Words = foldBlocks(r.words.String())
 	p.resources = resources(root)
 	return p
 }
@@ -59,7 +59,7 @@ type pageReader struct {
 func (r *pageReader) read(n *html.Node, in *form) {
 	switch n.Type {
 	case html.TextNode:
-		r.words.WriteString(n.Data)
+		r.words.WriteString(strings.ReplaceAll(n.Data, "\n", " "))
 		return
 	case html.ElementNode:
 		switch n.DataAtom {
@@ -80,8 +80,8 @@ func (r *pageReader) read(n *html.Node, in *form) {
 			return
 		}
 		if !inline(n) {
-			r.words.WriteByte(' ')
-			defer r.words.WriteByte(' ')
+			r.words.WriteByte('\n')
+			defer r.words.WriteByte('\n')
 		}
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -164,6 +164,17 @@ func rawText(n *html.Node) string {
 		}
 	}
 	return b.String()
+}
+
+// foldBlocks folds the white space in each block of a page, a line a block.
+func foldBlocks(s string) string {
+	var blocks []string
+	for block := range strings.SplitSeq(s, "\n") {
+		if block = fold(block); block != "" {
+			blocks = append(blocks, block)
+		}
+	}
+	return strings.Join(blocks, "\n")
 }
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -24,9 +24,9 @@ func read(t testing.TB, body string) *Page {
 func TestVisibleWords(t *testing.T) {
 	for _, test := range []struct{ name, kind, body, want string }{
 		{"words of one line stay on it", "text/html", "<p>Hello <b>ali</b>ce</p>", "Hello alice"},
-		{"blocks are kept apart", "text/html", "<h1>Shop</h1><p>Welcome</p><ul><li>a<li>b</ul>", "Shop Welcome a b"},
+		{"blocks are kept apart", "text/html", "<h1>Shop</h1><p>Welcome</p><ul><li>a<li>b</ul>", "Shop\nWelcome\na\nb"},
 		{"white space is folded", "text/html", "<p>one\n\n\t two </p>", "one two"},
-		{"links and buttons stand in brackets", "text/html", `<a href="/x">Log <b>in</b></a> or <form><button>Sign up</button></form>`, "[Log in] or [Sign up]"},
+		{"links and buttons stand in brackets", "text/html", `<a href="/x">Log <b>in</b></a> or <form><button>Sign up</button></form>`, "[Log in] or\n[Sign up]"},
 		{"an anchor without an address is a word", "text/html", `<a name="top">Top</a>`, "Top"},
 		{"what nobody sees is left out", "text/html", "<title>T</title><style>p{}</style><script>x()</script><template>t</template><noscript>n</noscript>Seen", "Seen"},
 		{"a button without words says what it does", "text/html", `<form><input type="submit"></form>`, "[Submit]"},
@@ -35,7 +35,7 @@ func TestVisibleWords(t *testing.T) {
 		{"plain text is shown as it is", "text/plain", "<p>no  tags</p>", "<p>no tags</p>"},
 		{"no type at all", "", "bare", "bare"},
 		{"nothing", "text/html", "", ""},
-		{"tags that nobody closed", "text/html", "<p>a<div>b<a href=x>c", "a b [c]"},
+		{"tags that nobody closed", "text/html", "<p>a<div>b<a href=x>c", "a\nb [c]"},
 		{"nested too deep to be read", "text/html", strings.Repeat("<div>", 2000) + "x", strings.Repeat("<div>", 2000) + "x"},
 	} {
 		if got := parsePage(at(t, "https://shop.test/"), test.kind, test.body).Words; got != test.want {
@@ -160,7 +160,7 @@ func FuzzPage(f *testing.F) {
 	f.Add("text/html", `<table><form><tr><td><input name=x></form><img src="x" ><iframe src=y></iframe><a href="">`)
 	f.Fuzz(func(t *testing.T, kind, body string) {
 		p := parsePage(at(t, "https://shop.test/"), kind, body)
-		if p.Words != fold(p.Words) {
+		if p.Words != foldBlocks(p.Words) {
 			t.Errorf("the words are not folded: %q", p.Words)
 		}
 		if again := parsePage(p.URL, kind, body); again.Words != p.Words {

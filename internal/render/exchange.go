@@ -131,7 +131,7 @@ func (sc *scene) answers(e *trace.Exchange, lay layout) []line {
 	if to := r.Headers.Get("Location"); to != "" && r.Status/100 == 3 {
 		answer = answer.with(sc.span(plain, ", "+fmt.Sprintf(sc.say(words.goTo), to)))
 	}
-	page := strings.Join(strings.Fields(e.Page), " ")
+	page := onOneLine(e.Page)
 	switch {
 	case page != "":
 		answer = answer.with(gap(2)).with(sc.buttons(plain, page)...)
@@ -153,6 +153,27 @@ func (sc *scene) answers(e *trace.Exchange, lay layout) []line {
 		lines = append(lines, sc.line(faint, means).wrap(lay.rest, lay.rest)...)
 	}
 	return lines
+}
+
+// onOneLine is the words of a page with a stroke between two blocks of words, so that a
+// name and what is said about it are not read as one sentence. What can be clicked
+// stands apart by its brackets.
+func onOneLine(page string) string {
+	said := ""
+	for block := range strings.Lines(page) {
+		block = strings.Join(strings.Fields(block), " ")
+		switch {
+		case block == "":
+			continue
+		case said == "":
+		case strings.HasSuffix(said, "]"), strings.HasPrefix(block, "["):
+			said += " "
+		default:
+			said += " / "
+		}
+		said += block
+	}
+	return said
 }
 
 // means says in the reader's language what the sentences of the page say that a form

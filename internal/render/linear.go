@@ -308,7 +308,7 @@ func (sc *scene) answerSentences(e *trace.Exchange) []string {
 	if to := r.Headers.Get("Location"); to != "" && r.Status/100 == 3 {
 		said[0] += ", " + sc.fill(words.goTo, to)
 	}
-	switch page := strings.Join(strings.Fields(e.Page), " "); {
+	switch page := onOneLine(e.Page); {
 	case page != "":
 		said = append(said, sc.pageSentences(page, sc.brief(e))...)
 	case len(r.Body) > 0:

@@ -171,7 +171,7 @@ func (sc *scene) nothingSent() {
 
 // tabShows draws the page in the tab, where the step is a look at its site.
 func (sc *scene) tabShows() {
-	page := strings.Join(strings.Fields(sc.step.Shows), " ")
+	page := onOneLine(sc.step.Shows)
 	if !sc.step.Looks || page == "" {
 		return
 	}

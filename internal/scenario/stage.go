@@ -234,7 +234,7 @@ func (s *stage) exchanged(x trace.Exchange) {
 					clock := now.UTC().Format("2006-01-02 15:04:05 UTC")
 					x.Server.Notes = slices.Insert(x.Server.Notes, 0, rule.Textf("its clock shows %s", "서버의 시계: %s", clock))
 				}
-				x.Means = httpsim.Sentences(x.Page)
+				x.Means = httpsim.Sentences(fold(x.Page))
 			}
 		}
 	}
