@@ -16,6 +16,9 @@ import (
 // keep says where the tables of a program's sites are kept: in the file of the
 // only site, or in a folder, in a file for each host.
 func keep(program *scenario.Program, path string) (map[string]string, error) {
+	if path == ":memory:" { // to SQLite that is no file
+		return nil, misuse(mistakes.inMemory, mistakes.keepNothing)
+	}
 	hosts := program.Hosts()
 	info, err := os.Stat(path)
 	switch {
@@ -62,6 +65,9 @@ func play(program *scenario.Program, path string) (*trace.Trace, error) {
 	}
 	var wrong *scenario.FileError
 	if errors.As(err, &wrong) {
+		if problem, ok := sessiontable.Fault(wrong.File, wrong.Err); ok {
+			return nil, fault(diag.List{problem})
+		}
 		problem := diag.Say(whyUnfit(wrong.Err), mistakes.freshTable)
 		problem.Pos.File = wrong.File
 		return nil, &exit{exitUsage, diag.List{problem}}
@@ -71,11 +77,10 @@ func play(program *scenario.Program, path string) (*trace.Trace, error) {
 
 // whyUnfit says why a file cannot keep the tables of a site.
 func whyUnfit(err error) rule.Text {
-	said := filled(mistakes.badTable, err)
-	if why := sessiontable.Reason(err); why.KO != "" {
-		said.KO = why.KO
+	if why := sessiontable.Reason(err); !why.IsZero() {
+		return why
 	}
-	return said
+	return filled(mistakes.badTable, err)
 }
 
 func faulty(err error) error {

@@ -92,6 +92,7 @@ var mistakes = struct {
 	badValue, badCause, noNumber, noBool                    rule.Text
 	noLesson, lessonList, folder, noLessons, noFile         rule.Text
 	forbidden, oneLesson, folderForSites, noPlainFile       rule.Text
+	inMemory, keepNothing                                   rule.Text
 	badTable, freshTable, noLanguage                        rule.Text
 	badLimit, badMoment, badYear, momentForm, exclusive     rule.Text
 	tooFar, shorter                                         rule.Text
@@ -141,6 +142,8 @@ var mistakes = struct {
 		EN: "the lesson has %d sites: --db names a folder that exists, for a file each",
 		KO: "수업에 사이트가 %d개 있습니다. --db에 이미 있는 폴더를 적으면 사이트마다 파일을 하나씩 만듭니다",
 	},
+	inMemory:    rule.Text{EN: "--db :memory: would keep nothing: what is in memory is gone when the run ends", KO: "--db :memory:로는 아무것도 남지 않습니다. 메모리에 든 것은 실행이 끝나면 없어집니다"},
+	keepNothing: rule.Text{EN: "name a file, such as --db new.sqlite3, or leave --db out", KO: "--db new.sqlite3처럼 파일을 적거나 --db를 빼고 실행합니다"},
 	noPlainFile: rule.Text{EN: "--db: %s is no plain file", KO: "--db: 일반 파일이 아닙니다: %s"},
 	badTable:    rule.Text{EN: "%v", KO: "테이블을 만들 수 없는 파일입니다 (%v)"},
 	freshTable: rule.Text{

@@ -140,8 +140,11 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 		*c.log = append(*c.log, Statement{Kind: p.kind, Table: p.table, Text: text, Args: bound, Rows: rows,
 			Transaction: c.transaction, Why: why, Caller: c.Caller})
 	}
-	if err != nil {
-		return fault(text, err)
+	if err == nil {
+		return nil
 	}
-	return nil
+	if err = fault(text, err); c.db.broken == nil && IsSystemFault(readFault(err)) {
+		c.db.broken = readFault(err)
+	}
+	return err
 }

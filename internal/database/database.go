@@ -11,6 +11,7 @@ package database
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -81,7 +82,11 @@ func (s *Schema) OpenMemory() (*DB, error) {
 // gets those of the schema; a file that has tables must have all tables of the
 // schema, whoever made them, and may have more. Nothing of it is changed.
 func (s *Schema) OpenFile(path string) (*DB, error) {
-	db, err := open("file:" + escapePath(path) + "?_pragma=busy_timeout(5000)")
+	whole, err := filepath.Abs(path) // no name means anything else, as :memory: would
+	if err != nil {
+		return nil, err
+	}
+	db, err := open(address(whole) + "?_pragma=busy_timeout(5000)")
 	if err != nil {
 		return nil, err
 	}
@@ -137,6 +142,15 @@ type DB struct {
 	mu     sync.Mutex // held for a statement or a whole transaction
 	link   *link      // nil when it is closed
 	schema *Schema    // of a database in memory that holds nothing else, as yet
+	broken error      // the first fault of the system, not of a statement
+}
+
+// Broken returns what kept the database from working at all since it was opened, such as a
+// full disk, where anything did. It is none of the faults that a statement has itself.
+func (db *DB) Broken() error {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	return db.broken
 }
 
 // open opens a database of no schema.
@@ -203,6 +217,8 @@ func fault(text string, err error) error {
 		switch e.Code() {
 		case sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE:
 			err = fmt.Errorf("%w: %w", ErrUnique, err)
+		case sqlite3.SQLITE_FULL:
+			err = fmt.Errorf("%w: %w", ErrFull, err)
 		case sqlite3.SQLITE_ERROR:
 			if m := noTable.FindStringSubmatch(err.Error()); m != nil {
 				err = fmt.Errorf("%w: %w", &NoTable{m[1]}, err)

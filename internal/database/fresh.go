@@ -4,8 +4,12 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"statelab/internal/rule"
 )
@@ -28,20 +32,65 @@ func (e *UnfitError) Is(err error) bool { return e.taken && err == ErrTaken }
 // OpenFresh returns the database of a file that is to be filled: like OpenFile,
 // but the tables of the schema must have its columns and no rows, and must never
 // have given a number. A file that is no database, or holds rows already
-// (ErrTaken), is left as it is.
+// (ErrTaken), is left as it is, and so is one with a journal beside it, which SQLite would
+// take for its own and delete.
 func (s *Schema) OpenFresh(path string) (*DB, error) {
+	if err := checkAlone(path); err != nil {
+		return nil, err
+	}
 	if _, err := readHeader(path); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrEmpty) {
 		return nil, err
 	}
 	db, err := s.OpenFile(path)
 	if err != nil {
-		return nil, readFault(err)
+		return nil, writeFault(path, err)
 	}
 	if err := s.checkFresh(db); err != nil {
 		db.Close()
 		return nil, readFault(err)
 	}
 	return db, nil
+}
+
+// writeFault gives an error of SQLite the name of what is at fault, where a file was to
+// be written: the system says more of a file that it does not let us open.
+func writeFault(path string, err error) error {
+	switch code(err) & 0xff {
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		f, opening := os.OpenFile(path, os.O_RDWR, 0)
+		if errors.Is(opening, fs.ErrNotExist) {
+			if f, opening = os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666); opening == nil {
+				os.Remove(path)
+			}
+		}
+		if opening != nil {
+			return opening
+		}
+		f.Close()
+	}
+	return readFault(err)
+}
+
+// checkAlone wants nothing or a plain file under a name, and none of SQLite's files
+// beside it.
+func checkAlone(path string) error {
+	own, err := ownPath(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if exists(path) { // a link that leads nowhere
+			return ErrNotPlain
+		}
+		own, err = path, nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, suffix := range []string{journalSuffix, walSuffix, indexSuffix} {
+		if name := filepath.Base(own) + suffix; exists(own + suffix) {
+			return &UnfitError{taken: true, Text: rule.Textf("%s stands beside it, which SQLite would take for its own and delete",
+				"%s 파일이 옆에 있습니다. SQLite가 자기 파일로 여겨 지우게 됩니다", name)}
+		}
+	}
+	return nil
 }
 
 func (s *Schema) checkFresh(db *DB) error {

@@ -2,7 +2,9 @@ package database_test
 
 import (
 	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -62,5 +64,67 @@ func TestAFileThatIsNoDatabaseIsLeftAlone(t *testing.T) {
 	}
 	if after := folder(t, dir); after != before {
 		t.Errorf("the folder was\n%sand is\n%s", before, after)
+	}
+}
+
+// SQLite deletes a journal or a WAL beside a database that it makes. What somebody else
+// left there stays, and nothing is made.
+func TestNothingBesideAFreshFileIsTouched(t *testing.T) {
+	for _, suffix := range []string{"-journal", "-wal", "-shm"} {
+		for name, content := range map[string][]byte{"missing": nil, "empty": {}} {
+			path := filepath.Join(t.TempDir(), "new")
+			if content != nil {
+				if err := os.WriteFile(path, content, 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := os.WriteFile(path+suffix, []byte("my only copy"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			before := folder(t, filepath.Dir(path))
+			_, err := database.NewSchema(pairSchema).OpenFresh(path)
+			var unfit *database.UnfitError
+			if !errors.As(err, &unfit) || !strings.Contains(unfit.Text.EN, "new"+suffix+" stands beside it") || !errors.Is(err, database.ErrTaken) {
+				t.Errorf("%s beside a file that is %s: %v", suffix, name, err)
+			}
+			if after := folder(t, filepath.Dir(path)); after != before {
+				t.Errorf("%s beside a file that is %s: the folder was\n%sand is\n%s", suffix, name, before, after)
+			}
+		}
+	}
+}
+
+// What is no plain file is not filled, and not waited for.
+func TestNoPlainFileIsFilled(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Symlink(filepath.Join(dir, "nowhere"), filepath.Join(dir, "link")); err != nil {
+		t.Skip(err)
+	}
+	if err := mkfifo(filepath.Join(dir, "pipe")); err != nil {
+		t.Skip(err)
+	}
+	for name, want := range map[string]error{"link": database.ErrNotPlain, "pipe": database.ErrNotPlain, ".": database.ErrFolder, "no/folder": fs.ErrNotExist} {
+		if _, err := database.NewSchema(pairSchema).OpenFresh(filepath.Join(dir, name)); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", name, err, want)
+		}
+	}
+	if _, err := os.Lstat(filepath.Join(dir, "nowhere")); err == nil {
+		t.Error("what the link leads to was made")
+	}
+}
+
+// A name is a file's name, whatever it would mean to SQLite.
+func TestNamesThatMeanSomethingToSQLite(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, name := range []string{":memory:", "file:x", "x?mode=memory", "a%20b"} {
+		db, err := database.NewSchema(pairSchema).OpenFresh(name)
+		if err != nil {
+			t.Log(err) // as on Windows
+			continue
+		}
+		db.Close()
+		if info, err := os.Stat(name); err != nil || info.Size() == 0 {
+			t.Errorf("%s was not made: %v", name, err)
+		}
 	}
 }

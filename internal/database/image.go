@@ -2,7 +2,6 @@ package database
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -28,7 +27,7 @@ const tries = 5
 // The errors are those of opening a file and ErrNotDatabase, ErrEmpty, ErrDamaged,
 // ErrTooLarge, ErrChanged.
 func OpenImage(path string) (*ReadOnly, error) {
-	path, _, err := ownPath(path)
+	path, err := ownPath(path)
 	if err != nil {
 		return nil, err
 	}
@@ -67,11 +66,6 @@ func OfImage(image []byte) (*ReadOnly, error) {
 	return &ReadOnly{DB: db}, nil
 }
 
-const (
-	pageSizeAt   = 16 // where the header says how large a page is
-	writeVersion = 18
-)
-
 func checkHeader(image []byte) error {
 	switch {
 	case len(image) == 0:
@@ -89,28 +83,66 @@ func checkHeader(image []byte) error {
 // imageOf reads a database file and what belongs to it, and reports whether they stayed
 // the same meanwhile.
 func imageOf(path string) (image []byte, steady bool, err error) {
-	journal, err := readPart(path + "-journal")
+	journal, err := readPart(path + journalSuffix)
 	if err != nil {
 		return nil, false, err
 	}
-	wal, err := readWAL(path + "-wal")
+	wal, err := openPart(path + walSuffix)
 	if err != nil {
 		return nil, false, err
 	}
+	if wal != nil {
+		defer wal.Close()
+	}
+	begin := headOf(wal)
 	if image, err = readPart(path); err != nil {
 		return nil, false, err
 	}
 	if err := checkHeader(image); err != nil {
 		return nil, false, err
 	}
-	steady = isStill(path, image) && isStill(path+"-journal", journal) && wal.isStill(path+"-wal")
-	if !steady {
+	inFile := image
+	if image[readVersion] != versionWAL {
+		image, err = finished(image, journalSuffix, bytes.NewReader(journal), int64(len(journal)))
+	} else if wal != nil {
+		image, err = finished(image, walSuffix, wal, 0)
+	}
+	if steady = isStill(path, inFile) && isStill(path+journalSuffix, journal) && isBegun(path+walSuffix, begin); !steady {
 		return nil, false, nil
 	}
-	if image[readVersion] == versionWAL {
-		return wal.over(image), true, nil
+	return image, true, err
+}
+
+// finished returns an image with what stands beside the file laid over it.
+func finished(image []byte, suffix string, beside io.ReaderAt, size int64) ([]byte, error) {
+	var o overlay
+	if err := o.find(image, int64(len(image)), suffix, beside, size); err != nil {
+		return nil, err
 	}
-	return rolledBack(image, journal), true, nil
+	return o.over(image, beside)
+}
+
+// headOf returns the header of a WAL, nil where there is none. As long as it stays, the
+// WAL only grows.
+func headOf(wal *os.File) []byte {
+	header := make([]byte, walHeader)
+	if wal == nil {
+		return nil
+	}
+	if ok, _ := readFull(wal, header, 0); !ok {
+		return nil
+	}
+	return header
+}
+
+// isBegun reports whether a WAL is the one that had the header.
+func isBegun(path string, header []byte) bool {
+	wal, err := openPart(path)
+	if wal == nil {
+		return err == nil && header == nil
+	}
+	defer wal.Close()
+	return bytes.Equal(headOf(wal), header)
 }
 
 // openPart opens a plain file that belongs to a database, nil where there is none. What is
@@ -161,76 +193,4 @@ func isStill(path string, text []byte) bool {
 			return len(text) == 0 && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF))
 		}
 	}
-}
-
-// pageSize returns the size of a page as two bytes of a header say it, 0 where no page has
-// such a size.
-func pageSize(size int) int {
-	if size == 1 {
-		size = 1 << 16
-	}
-	if size < 512 || size > 1<<16 || size&(size-1) != 0 {
-		return 0
-	}
-	return size
-}
-
-// The header of a rollback journal: https://www.sqlite.org/fileformat2.html 3.
-const (
-	journalMagic  = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
-	journalHeader = 28
-)
-
-// rolledBack undoes a transaction that has not ended: it puts the pages back that a journal
-// has kept. A journal that was written to an end says nothing any more.
-func rolledBack(image, journal []byte) []byte {
-	size := pageSize(int(binary.BigEndian.Uint16(image[pageSizeAt:])))
-	pages := -1 // of the database before the transaction
-	for size > 0 && len(journal) >= journalHeader && bytes.HasPrefix(journal, []byte(journalMagic)) {
-		word := func(i int) int { return int(binary.BigEndian.Uint32(journal[8+4*i:])) }
-		count, nonce, sector := word(0), uint32(word(1)), word(3)
-		if pageSize(sector) == 0 || word(4) != size || len(journal) < sector {
-			break
-		}
-		if pages < 0 {
-			pages = word(2)
-		}
-		if count == 0xffffffff { // up to the end
-			count = (len(journal) - sector) / (size + 8)
-		}
-		records := journal[sector:]
-		for ; count > 0 && putBack(image, records, size, nonce); count-- {
-			records = records[size+8:]
-		}
-		if count > 0 {
-			break
-		}
-		done := len(journal) - len(records)
-		journal = journal[min(len(journal), (done+sector-1)/sector*sector):]
-	}
-	if pages >= 0 && pages*size < len(image) {
-		image = image[:pages*size]
-	}
-	return image
-}
-
-// putBack puts one page of a journal back and reports whether it is whole. Pages that the
-// transaction added have no place any more.
-func putBack(image, record []byte, size int, nonce uint32) bool {
-	if len(record) < size+8 {
-		return false
-	}
-	page := record[4 : 4+size]
-	sum := nonce
-	for i := size - 200; i > 0; i -= 200 {
-		sum += uint32(page[i])
-	}
-	if sum != binary.BigEndian.Uint32(record[4+size:]) {
-		return false
-	}
-	number := int(binary.BigEndian.Uint32(record))
-	if at := (number - 1) * size; number > 0 && at+size <= len(image) {
-		copy(image[at:], page)
-	}
-	return true
 }

@@ -38,15 +38,13 @@ func FuzzParts(f *testing.F) {
 		if checkHeader(file) != nil {
 			return
 		}
-		wal, err := walOf(bytes.NewReader(log))
-		if err != nil {
-			return
-		}
-		if over := wal.over(bytes.Clone(file)); len(over) > maxImage || wal != nil && wal.count > 0 && len(over)%wal.size != 0 && len(over) != len(file) {
-			t.Errorf("%d bytes over a file of %d", len(over), len(file))
-		}
-		if back := rolledBack(bytes.Clone(file), journal); len(back) > len(file) {
-			t.Errorf("%d bytes rolled back from %d", len(back), len(file))
+		for suffix, beside := range map[string][]byte{walSuffix: log, journalSuffix: journal} {
+			image, err := finished(bytes.Clone(file), suffix, bytes.NewReader(beside), int64(len(beside)))
+			size := pageSize(file)
+			if err == nil && (len(image) > maxImage || len(image) > len(file)+len(beside)+mostPage && suffix == journalSuffix ||
+				size > 0 && len(image)%leastPage != 0 && len(image) != len(file)) {
+				t.Errorf("%d bytes with %s over a file of %d", len(image), suffix, len(file))
+			}
 		}
 	})
 }

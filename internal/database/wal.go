@@ -1,133 +1,71 @@
 package database
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/binary"
 	"io"
+	"maps"
 )
 
-// The form of a write-ahead log: https://www.sqlite.org/fileformat2.html 4.
+// The header of a WAL and of each frame: https://www.sqlite.org/fileformat2.html 4.
 const (
-	walHeader = 32
-	walFrame  = 24 // before each page
-	walMagic  = 0x377f0682
+	walMagic    = 0x377f0682 // its last bit says how sums are made
+	walHeader   = 32
+	frameHeader = 24
 )
 
-// walPages are the pages that a write-ahead log has of transactions that have ended. Nil is
-// a log with nothing in it.
-type walPages struct {
-	header []byte
-	size   int // of a page
-	pages  map[int][]byte
-	count  int // pages of the database after the last transaction
-}
-
-// readWAL reads a log up to the last transaction that has ended, nil where there is none. A
-// frame that is not whole ends it: what stands behind is older, or was never finished.
-func readWAL(path string) (*walPages, error) {
-	f, err := openPart(path)
-	if f == nil {
-		return nil, err
+// readWAL finds the pages that a WAL holds, as the last transaction left them that was
+// written to its end.
+func readWAL(f io.ReaderAt, o *overlay) error {
+	header := make([]byte, walHeader)
+	if ok, err := readFull(f, header, 0); !ok {
+		return err
 	}
-	defer f.Close()
-	return walOf(bufio.NewReader(f))
-}
-
-func walOf(in io.Reader) (*walPages, error) {
-	w := &walPages{header: make([]byte, walHeader), pages: map[int][]byte{}}
-	if _, err := io.ReadFull(in, w.header); err != nil {
-		return nil, nil
+	word := func(i int) uint32 { return binary.BigEndian.Uint32(header[4*i:]) }
+	sum := walSum{order: binary.LittleEndian}
+	if word(0)&1 != 0 {
+		sum.order = binary.BigEndian
 	}
-	word := func(i int) uint32 { return binary.BigEndian.Uint32(w.header[4*i:]) }
-	var order binary.ByteOrder = binary.LittleEndian
-	if word(0)&1 == 1 {
-		order = binary.BigEndian
+	sum.add(header[:24])
+	size := int(word(2))
+	if word(0)&^1 != walMagic || !isPage(size) || sum.a != word(6) || sum.b != word(7) {
+		return nil // SQLite takes it for empty, too
 	}
-	sum := walSum{order: order}
-	sum.add(w.header[:24])
-	w.size = pageSize(int(min(word(2), 1<<16+1)))
-	if word(0)&^1 != walMagic || w.size == 0 || !sum.is(w.header[24:]) {
-		return nil, nil
-	}
-	return w, w.frames(in, sum)
-}
-
-// frames reads the pages. Those of a transaction count when it ends.
-func (w *walPages) frames(in io.Reader, sum walSum) error {
-	open := map[int][]byte{} // pages of the transaction that has not ended yet
-	for held := 0; ; held += w.size {
-		if held > maxImage {
-			return ErrTooLarge
+	frame := make([]byte, frameHeader+size)
+	written := map[uint32]int64{} // by the transaction that is being read
+	for at := int64(walHeader); ; at += int64(len(frame)) {
+		if ok, err := readFull(f, frame, at); !ok {
+			return err
 		}
-		frame := make([]byte, walFrame+w.size)
-		if _, err := io.ReadFull(in, frame); err != nil {
-			return nil
-		}
+		page, count := binary.BigEndian.Uint32(frame), binary.BigEndian.Uint32(frame[4:])
 		sum.add(frame[:8])
-		sum.add(frame[walFrame:])
-		if !bytes.Equal(frame[8:16], w.header[16:24]) || !sum.is(frame[16:walFrame]) {
+		sum.add(frame[frameHeader:])
+		if page == 0 || !bytes.Equal(frame[8:16], header[16:24]) ||
+			sum.a != binary.BigEndian.Uint32(frame[16:]) || sum.b != binary.BigEndian.Uint32(frame[20:]) {
 			return nil
 		}
-		number, count := binary.BigEndian.Uint32(frame), binary.BigEndian.Uint32(frame[4:])
-		if number == 0 || number > maxImage/512 {
-			return nil
-		}
-		open[int(number)] = frame[walFrame:]
+		written[page] = at + frameHeader
 		if count == 0 {
 			continue
 		}
-		for number, page := range open {
-			w.pages[number] = page
+		if o.where == nil {
+			o.where = map[uint32]int64{}
 		}
-		clear(open)
-		w.count = int(min(count, maxImage/512))
+		maps.Copy(o.where, written)
+		clear(written)
+		o.size, o.count = size, int64(count)
 	}
 }
 
-// isStill reports whether the log is the one that was read, perhaps with more behind it.
-func (w *walPages) isStill(path string) bool {
-	f, err := openPart(path)
-	if f == nil {
-		return err == nil && w == nil
-	}
-	defer f.Close()
-	header := make([]byte, walHeader)
-	if _, err := io.ReadFull(f, header); err != nil || w == nil {
-		return w == nil
-	}
-	return bytes.Equal(header, w.header)
-}
-
-// over returns the database with the pages of the log laid over it.
-func (w *walPages) over(image []byte) []byte {
-	if w == nil || w.count == 0 || w.count*w.size > maxImage {
-		return image
-	}
-	whole := make([]byte, w.count*w.size)
-	copy(whole, image)
-	for number, page := range w.pages {
-		if number <= w.count {
-			copy(whole[(number-1)*w.size:], page)
-		}
-	}
-	return whole
-}
-
-// walSum is the checksum of a log, which goes on from frame to frame.
+// walSum is the sum of all that stands before, of pairs of words.
 type walSum struct {
 	order binary.ByteOrder
 	a, b  uint32
 }
 
-func (s *walSum) add(text []byte) {
-	for ; len(text) >= 8; text = text[8:] {
-		s.a += s.order.Uint32(text) + s.b
-		s.b += s.order.Uint32(text[4:]) + s.a
+func (s *walSum) add(b []byte) {
+	for ; len(b) >= 8; b = b[8:] {
+		s.a += s.order.Uint32(b) + s.b
+		s.b += s.order.Uint32(b[4:]) + s.a
 	}
-}
-
-// is compares the sum with the one that stands in the log.
-func (s *walSum) is(text []byte) bool {
-	return binary.BigEndian.Uint32(text) == s.a && binary.BigEndian.Uint32(text[4:]) == s.b
 }

@@ -29,3 +29,13 @@ func (e Env) openDatabase(schema *database.Schema) (*database.DB, error) {
 	}
 	return db, nil
 }
+
+// Broken returns what kept the site's database from working, such as a full disk, as a
+// *FileError where it is kept in a file. A page that fails for it is no lesson.
+func (s *Server) Broken() error {
+	err := s.db.Broken()
+	if err == nil || s.env.File == "" {
+		return err
+	}
+	return &FileError{s.env.File, err}
+}

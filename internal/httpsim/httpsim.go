@@ -119,8 +119,9 @@ func New(site Site, env Env) (*Server, error) {
 	}
 	s.tables.applied = s.tables.model
 	if err := s.createUsers(); err != nil {
+		broken := s.Broken()
 		s.db.Close()
-		return nil, err
+		return nil, cmp.Or(broken, err)
 	}
 	return s, nil
 }

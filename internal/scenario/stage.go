@@ -64,8 +64,8 @@ func (w *world) play(src *step) (*trace.Step, error) {
 		s.step.Checks[len(s.step.Checks)-1].Hint = trace.Phrase(diag.Guess(missing.Name, missing.There))
 		failed = true
 	}
-	if w.fault != nil {
-		return nil, w.fault
+	if err := w.broken(); err != nil {
+		return nil, err
 	}
 	if !s.raw || len(t.Exchanges) == 0 {
 		t.Actor = s.profile.name

@@ -129,6 +129,16 @@ func (p *Program) open(o Options) (*world, error) {
 	return w, nil
 }
 
+// broken returns what keeps the run from going on.
+func (w *world) broken() error {
+	for _, server := range w.servers {
+		if err := server.Broken(); err != nil {
+			return err
+		}
+	}
+	return w.fault
+}
+
 func (w *world) close() {
 	w.flights.close()
 	for _, p := range w.profiles {

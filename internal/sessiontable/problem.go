@@ -90,6 +90,14 @@ var advice = []struct {
 		EN: "a Django project keeps it where DATABASES in its settings says, often as db.sqlite3",
 		KO: "Django 프로젝트의 설정에서 DATABASES에 적힌 곳에 있으며, 흔히 db.sqlite3입니다",
 	}},
+	{database.ErrFolder, true, "폴더입니다", rule.Text{
+		EN: "this reads a SQLite file, often db.sqlite3",
+		KO: "SQLite 파일을 적습니다. 흔히 db.sqlite3입니다",
+	}},
+	{database.ErrNotPlain, true, "일반 파일이 아닙니다", rule.Text{
+		EN: "a pipe or a device is not read; session data alone can come from the standard input: statelab sessions -",
+		KO: "파이프나 장치는 읽지 않습니다. 세션 데이터 하나라면 표준 입력으로 줄 수 있습니다: statelab sessions -",
+	}},
 	{fs.ErrPermission, false, "읽을 권한이 없습니다", rule.Text{
 		EN: "who may read the file can run this command",
 		KO: "파일을 읽을 수 있는 사용자로 실행합니다",
@@ -110,6 +118,22 @@ var advice = []struct {
 	{database.ErrDamaged, false, "데이터베이스가 손상되었습니다", rule.Text{
 		EN: "sqlite3 FILE .recover can save what is left; a backup is better",
 		KO: "sqlite3 FILE .recover로 남은 것을 건질 수 있습니다. 백업이 있으면 백업을 씁니다",
+	}},
+	{database.ErrUnreadable, false, "시스템이 파일을 읽지 못합니다", rule.Text{
+		EN: "the fault lies with the disk, the network or the file system, not with the database: copy the file to another disk and read the copy",
+		KO: "데이터베이스가 아니라 디스크, 네트워크, 파일 시스템의 문제입니다. 다른 디스크에 복사해서 그 사본을 읽어 봅니다",
+	}},
+	{database.ErrUnwritable, false, "시스템이 파일에 쓰지 못합니다", rule.Text{
+		EN: "the fault lies with the disk, the network or the file system",
+		KO: "디스크, 네트워크, 파일 시스템의 문제입니다",
+	}},
+	{database.ErrFull, false, "디스크가 가득 찼습니다", rule.Text{
+		EN: "make room on the disk, or name a file on another one",
+		KO: "디스크에 빈 곳을 만들거나 다른 디스크의 파일을 적습니다",
+	}},
+	{database.ErrNoMemory, false, "메모리가 모자랍니다", rule.Text{
+		EN: "end other programs, or show fewer rows with --limit",
+		KO: "다른 프로그램을 끝내거나 --limit으로 적게 봅니다",
 	}},
 	{errNoTables, true, "테이블이 없습니다", rule.Text{
 		EN: "python manage.py migrate makes them",
@@ -142,29 +166,65 @@ func Reason(err error) rule.Text {
 	return rule.Text{}
 }
 
+// Fault says what to do where the system is at fault, and not the file that was to be
+// opened or filled. It is false for any other error.
+func Fault(file string, err error) (diag.Diagnostic, bool) {
+	p := &Problem{Err: err}
+	p.advise()
+	p.Pos.File = file
+	return p.Diagnostic, database.IsSystemFault(err)
+}
+
 // explain makes a Problem of an error, and nothing of none.
 func explain(file string, err error) error {
 	var already *Problem
 	if err == nil || errors.As(err, &already) {
 		return err
 	}
-	p := &Problem{Diagnostic: diag.Diagnostic{Pos: diag.Pos{File: file}, Message: err.Error()}, Err: err}
+	p := &Problem{Diagnostic: diag.Diagnostic{Message: err.Error()}, Err: err}
 	var table *tableError
-	if errors.As(err, &table) {
-		p.Diagnostic = diag.Say(table.said(), table.hint())
-		p.Pos.File, p.OtherFile = file, true
-		return p
+	var beside *database.NeighbourError
+	switch {
+	case errors.As(err, &table):
+		p.Diagnostic, p.OtherFile = diag.Say(table.said(), table.hint()), true
+	case errors.As(err, &beside):
+		file += beside.Suffix
+		p.Diagnostic = diag.Say(cause(beside.Err), belongs)
+	default:
+		p.advise()
 	}
+	p.Pos.File = file
+	return p
+}
+
+// belongs is said of a file beside a database.
+var belongs = rule.Text{
+	EN: "SQLite keeps a file of its own under this name, beside the database",
+	KO: "SQLite가 데이터베이스 옆에 두는 파일의 이름입니다",
+}
+
+// advise says the fault in Korean too, and what can be done about it, where that is known.
+func (p *Problem) advise() {
 	for _, a := range advice {
-		if errors.Is(err, a.err) {
-			p.Diagnostic = diag.Say(rule.Text{EN: a.err.Error(), KO: a.ko}, a.hint)
-			p.Pos.File, p.OtherFile = file, a.otherFile
-			return p
+		if errors.Is(p.Err, a.err) {
+			p.Diagnostic, p.OtherFile = diag.Say(rule.Text{EN: a.err.Error(), KO: a.ko}, a.hint), a.otherFile
+			return
 		}
 	}
 	var path *fs.PathError
-	if errors.As(err, &path) {
-		p.Message, p.OtherFile = path.Err.Error(), true
+	if errors.As(p.Err, &path) {
+		p.Message, p.OtherFile = path.Err.Error(), path.Op != "read" // a name that no file has, or one that does not give what it holds
 	}
-	return p
+}
+
+// cause says in every language what is wrong with a file that cannot be opened.
+func cause(err error) rule.Text {
+	if text := Reason(err); !text.IsZero() {
+		return text
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return rule.Text{EN: err.Error()}
 }
