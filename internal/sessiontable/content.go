@@ -126,13 +126,22 @@ func read(text string, keys Keys) Content {
 	if c, ok := readLegacy(text, keys); ok {
 		return c
 	}
-	return decode(text, keys, sessionstore.DatabaseSalt)
+	return decode(text, keys, keys.codec())
 }
 
-// decode reads session data that were signed with a salt.
-func decode(text string, keys Keys, salt string) Content {
-	codec := keys.codec()
-	codec.Salt = salt
+// glance reads of session_data what a look at many rows needs: those that are long have
+// no data.
+func glance(text string) Content {
+	codec := Keys{}.codec()
+	codec.Longest = glanced
+	return decode(text, Keys{}, codec)
+}
+
+// glanced is how many bytes of a session are read at a glance, unpacked.
+const glanced = 16 << 10
+
+// decode reads session data with a codec of the keys.
+func decode(text string, keys Keys, codec sessionstore.Codec) Content {
 	d := codec.Decode(text)
 	c := Content{Compressed: d.Compressed, SignedAt: d.SignedAt, Signature: keys.signature(d.Signature)}
 	switch {

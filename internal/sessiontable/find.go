@@ -105,11 +105,17 @@ func (t *Table) noTable(names []string) error {
 	return errNoTables
 }
 
+// mostTables is how many session tables are looked at, more than any project has.
+const mostTables = 20
+
 // choose makes the first of the tables the one that is read: the one that was asked
 // for, or else the one in use.
 func (t *Table) choose(names []string) error {
+	if at := slices.Index(names, standardName); at > 0 && t.options.Table == "" {
+		names = append([]string{standardName}, slices.Delete(names, at, at+1)...)
+	}
 	var seen []sample
-	for _, name := range names {
+	for _, name := range names[:min(len(names), mostTables)] {
 		rowID, err := rowIDOf(t.db, name)
 		if err != nil && len(names) > 1 && !strings.EqualFold(name, t.options.Table) {
 			continue // there are others
@@ -169,8 +175,7 @@ func (t *Table) look(name, rowID string, count bool) (s sample, err error) {
 	stored, err := one.page(places)
 	for _, row := range stored {
 		expires := row.Text(colExpires)
-		data := row.Text(colData) // empty where it is long
-		c := read(data, Keys{})
+		c := glance(row.Text(colData)) // empty where it is long
 		if c.SignedAt.After(s.saved) {
 			s.saved = c.SignedAt
 		}

@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"statelab/internal/accounts"
+	"statelab/internal/sessionstore"
 	"statelab/internal/sessiontable"
 )
 
@@ -112,5 +114,34 @@ func TestTheOldKey(t *testing.T) {
 			t.Error(err)
 		}
 		table.Close()
+	}
+}
+
+// To find the table in use, little is unpacked, whatever its rows claim to hold, and few
+// tables are looked at.
+func TestAGlanceIsShort(t *testing.T) {
+	bomb := packed(sessionstore.DatabaseSalt, `{"a":"`+strings.Repeat("x", 1_900_000)+`"}`, true)
+	schema := djangos
+	for i := range 300 {
+		schema += fmt.Sprintf(`CREATE TABLE a%d (session_key text, session_data text, expire_date datetime);`, i)
+	}
+	rows := func(table, data string) string {
+		return fmt.Sprintf(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) INSERT INTO %s SELECT i, '%s', '2030-01-01' FROM n`, table, data)
+	}
+	file := made(t, schema, rows("django_session", bomb), rows("a0", bomb), rows("a1", bomb))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	table, err := sessiontable.Open(file, sessiontable.Options{Now: now()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer table.Close()
+	runtime.ReadMemStats(&after)
+	const most = 300 * 100_000 // of 300 rows that would be 1.9 MB each
+	if used := after.TotalAlloc - before.TotalAlloc; used > most {
+		t.Errorf("a glance takes %d bytes of memory, more than %d", used, most)
+	}
+	if table.Name != "django_session" || len(table.Others) != 19 {
+		t.Errorf("%s is read, beside %d others", table.Name, len(table.Others))
 	}
 }

@@ -67,7 +67,9 @@ func (c Content) signed() bool { return c.Signature == Valid || c.Signature == O
 
 // asCookie looks whether the value was signed as a cookie is, today or before Django 3.1.
 func (v *Value) asCookie(text string, keys Keys) {
-	c := decode(text, keys, sessionstore.CookieSalt)
+	codec := keys.codec()
+	codec.Salt = sessionstore.CookieSalt
+	c := decode(text, keys, codec)
 	if s := oldCookieSignature(text, keys); s != sessionstore.SignatureBad {
 		c.Signature, c.Legacy = keys.signature(s), true
 	}
