@@ -14,7 +14,8 @@ var explainWords = struct {
 	},
 	long: rule.Text{
 		EN: `explain takes Set-Cookie lines apart: what each attribute means, whether the
-cookie is kept, and whether it goes along with requests that follow.
+cookie is kept, and whether it goes along with requests that follow. Where one does
+not do what it was to, it tries what would change that, and says what that gives up.
 
 Without arguments it lists the rules by which browsers decide; with the code of a
 rule, or Chromium's name of a reason, it explains that. With an address it reads
@@ -37,7 +38,8 @@ What a request is for, --dest, is one of
   websocket, prefetch, manifest`,
 		KO: `explain은 Set-Cookie 줄을 하나하나 풀어 줍니다. 속성마다 무슨 뜻인지, 브라우저가
 쿠키를 저장하는지 거부(거절)하는지, 이어지는 요청에 그 쿠키가 함께 가는지 보여
-줍니다.
+줍니다. 뜻대로 되지 않은 쿠키가 있으면 무엇을 바꾸면 달라지는지 해 보고, 그때
+무엇을 포기하게 되는지도 알려 줍니다.
 
 인수가 없으면 브라우저가 따르는 규칙을 늘어놓고, 규칙의 코드나 Chromium이 쓰는
 이름을 적으면 그 규칙을 설명합니다. 주소를 적으면 그 주소가 응답한 줄을 읽습니다.

@@ -40,9 +40,7 @@ type Finding struct {
 	// Also is what else in the story comes out otherwise.
 	Also []Effect  `json:"also,omitempty"`
 	Rule rule.Code `json:"rule"` // by which the verdict is another then
-	// Story is what was played, up to the operation asked about; Otherwise is what of it
-	// is not as it was, for other programs.
-	Story     Story       `json:"-"`
+	// Otherwise is what was played otherwise: places in what Requests returns.
 	Otherwise []Otherwise `json:"otherwise"`
 }
 
@@ -71,38 +69,64 @@ func Ask(s Story, q Question) Answer {
 	if q.Op < 0 || q.Op >= len(s.Ops) || s.Ops[q.Op].Kind != Get && s.Ops[q.Op].Kind != Set {
 		return Answer{}
 	}
-	t := newTrial(s, q)
-	a := Answer{About: t.wish, Holds: t.holds, Free: []Finding{}, Costly: []Finding{}}
+	a, _ := newTrial(s, q).answer()
+	return a
+}
+
+// answer plays all there is to play. Beside each finding it returns the story as it was
+// played, the free ones first.
+func (t *trial) answer() (a Answer, stories []Story) {
+	a = Answer{About: t.wish, Holds: t.holds, Free: []Finding{}, Costly: []Finding{}}
 	if t.rule == nil {
-		return a // nobody set such a cookie
+		return a, nil // nobody set such a cookie
 	}
 	a.Rule = t.rule.Code
 	if t.holds && t.asked.Kind == Set {
-		return a // what is stored as it was to be needs no change
+		return a, nil // what is stored as it was to be needs no change
 	}
 	if !t.holds {
 		a.Purpose, a.Never = t.purpose(), t.never()
 	}
 	found, tried := t.search()
 	a.Tried, a.Cut = tried, t.effort < 0
-	before := play(&t.whole, len(s.Ops))
-	for _, e := range worthTelling(found) {
-		f, holds := t.finding(&e, before)
-		switch {
-		case !holds: // what was left out of the story matters after all
-		case len(f.GivesUp) == 0:
-			a.Free = append(a.Free, f)
-		default:
-			a.Costly = append(a.Costly, f)
+	all := t.findings(worthTelling(found))
+	for _, p := range all {
+		if len(p.GivesUp) == 0 {
+			a.Free = append(a.Free, p.Finding)
+			stories = append(stories, p.story)
 		}
 	}
-	slices.SortStableFunc(a.Free, smallest)
-	slices.SortStableFunc(a.Costly, smallest)
-	return a
+	for _, p := range all {
+		if len(p.GivesUp) > 0 {
+			a.Costly = append(a.Costly, p.Finding)
+			stories = append(stories, p.story)
+		}
+	}
+	return a, stories
+}
+
+// proof is a finding with the story in which it was found.
+type proof struct {
+	Finding
+	story Story
+}
+
+// findings plays experiments in the whole story, and puts the best first.
+func (t *trial) findings(list []experiment) []proof {
+	before := play(&t.whole, len(t.whole.Ops))
+	var all []proof
+	for i := range list {
+		// What was left out of the story may matter after all.
+		if f, story, holds := t.finding(&list[i], before); holds {
+			all = append(all, proof{f, story})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b proof) int { return smallest(&a.Finding, &b.Finding) })
+	return all
 }
 
 // smallest puts what breaks nothing first, then what takes fewer changes.
-func smallest(a, b Finding) int {
+func smallest(a, b *Finding) int {
 	return cmp.Or(cmp.Compare(a.lost(), b.lost()), cmp.Compare(len(a.Changes), len(b.Changes)))
 }
 
@@ -118,23 +142,26 @@ func (f *Finding) lost() int {
 
 // finding plays an experiment in the whole story, and tells the line, and what else is
 // another then. It reports whether the verdict is.
-func (t *trial) finding(e *experiment, before *played) (f Finding, holds bool) {
+func (t *trial) finding(e *experiment, before *played) (f Finding, upTo Story, holds bool) {
 	after := t.whole
 	for i := range e.changes {
 		after, _ = e.changes[i].apply(&after)
 	}
-	upTo := Story{Options: after.Options, Ops: after.Ops[:t.n+1]}
+	upTo = Story{Options: after.Options, Ops: after.Ops[:t.n+1]}
 	v := t.judge(play(&upTo, t.n))
 	if !t.flips(v) {
-		return f, false
+		return f, upTo, false
 	}
-	f = Finding{Changes: e.changes, GivesUp: e.givesUp(), Rule: v.rule.Code, Story: upTo, Otherwise: otherwise(&t.whole, &upTo)}
+	f = Finding{GivesUp: e.givesUp(), Rule: v.rule.Code, Otherwise: otherwise(&t.whole, &after)}
+	for i := range e.changes {
+		f.Changes = append(f.Changes, e.changes[i].Change)
+	}
 	if t.hasLine() && after.Ops[t.writer].Line != t.line.String() {
 		f.Line = wire.Bytes(after.Ops[t.writer].Line)
 		f.Written = t.written(&upTo)
 	}
 	f.Also = t.effects(before, play(&after, len(after.Ops)))
-	return f, true
+	return f, upTo, true
 }
 
 // effects compares two plays, operation by operation. It leaves out the one asked about,

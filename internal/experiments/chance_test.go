@@ -148,6 +148,7 @@ func check(t *testing.T, s Story, q Question) Answer {
 		return a
 	}
 	tr := newTrial(s, q)
+	_, stories := newTrial(s, q).answer()
 	for n := range tr.family {
 		if valueOf(&tr.whole.Ops[n]) == "" && tr.asked.Kind == Get {
 			return a // what was sent cannot be told from nothing
@@ -156,16 +157,14 @@ func check(t *testing.T, s Story, q Question) Answer {
 	if got := happens(t, tr, &Story{Options: s.Options, Ops: s.Ops[:q.Op+1]}); got != a.Holds {
 		t.Errorf("as it stands the verdict is %v, told as %v", got, a.Holds)
 	}
-	for _, list := range [][]Finding{a.Free, a.Costly} {
-		for i := range list {
-			checkFinding(t, tr, &a, &list[i])
-		}
+	for i, f := range append(slices.Clone(a.Free), a.Costly...) {
+		checkFinding(t, tr, &a, &f, &stories[i])
 	}
 	for i := range a.Free {
 		if len(a.Free[i].GivesUp) > 0 {
 			t.Errorf("%v gives something up", codes(a.Free[i].Changes))
 		}
-		givesNothingUp(t, tr, &a.Free[i])
+		givesNothingUp(t, tr, &a.Free[i], &stories[i])
 	}
 	for i := range a.Costly {
 		if len(a.Costly[i].GivesUp) == 0 {
@@ -175,17 +174,18 @@ func check(t *testing.T, s Story, q Question) Answer {
 	return a
 }
 
-func checkFinding(t *testing.T, tr *trial, a *Answer, f *Finding) {
+func checkFinding(t *testing.T, tr *trial, a *Answer, f *Finding, story *Story) {
 	t.Helper()
 	what := codes(f.Changes)
-	if got := happens(t, tr, &f.Story); got == a.Holds {
+	if got := happens(t, tr, story); got == a.Holds {
 		t.Errorf("%v is told to change %s by %s, and does not", what, a.About, a.Rule)
 	}
-	for i := range f.Changes { // all but one
+	steps := stepsOf(t, tr, f)
+	for i := range steps { // all but one
 		less := Story{Options: tr.whole.Options, Ops: tr.whole.Ops[:tr.n+1]}
-		for j := range f.Changes {
+		for j := range steps {
 			if i != j {
-				less, _ = f.Changes[j].apply(&less)
+				less, _ = steps[j].apply(&less)
 			}
 		}
 		if v := tr.judge(play(&less, tr.n)); tr.flips(v) {
@@ -196,12 +196,27 @@ func checkFinding(t *testing.T, tr *trial, a *Answer, f *Finding) {
 		}
 	}
 	for _, w := range f.Written {
-		other := Story{Options: f.Story.Options, Ops: slices.Clone(f.Story.Ops)}
+		other := Story{Options: story.Options, Ops: slices.Clone(story.Ops)}
 		other.Ops[tr.writer].Line = string(w.Line)
 		if got := happens(t, tr, &other); got == a.Holds && tr.asked.Kind == Set {
 			t.Errorf("%s does not do it: %s", w.Framework, w.Code)
 		}
 	}
+}
+
+// stepsOf finds the changes of a finding in the table again.
+func stepsOf(t *testing.T, tr *trial, f *Finding) []step {
+	t.Helper()
+	var list []step
+	all := tr.changes()
+	for _, c := range f.Changes {
+		i := slices.IndexFunc(all, func(s step) bool { return s.Change == c })
+		if i < 0 {
+			t.Fatalf("%s is not in the table", c.Code)
+		}
+		list = append(list, all[i])
+	}
+	return list
 }
 
 func codes(changes []Change) []string {
@@ -312,13 +327,13 @@ func byJar(s *Story) (verdict, header string) {
 }
 
 // givesNothingUp compares what the line protected before with what it protects now.
-func givesNothingUp(t *testing.T, tr *trial, f *Finding) {
+func givesNothingUp(t *testing.T, tr *trial, f *Finding, story *Story) {
 	t.Helper()
 	if f.Line == "" || tr.holds {
 		return
 	}
 	what := codes(f.Changes)
-	was, is := tr.base.of(tr.writer).set.Cookie, play(&f.Story, tr.writer).of(tr.writer).set.Cookie
+	was, is := tr.base.of(tr.writer).set.Cookie, play(story, tr.writer).of(tr.writer).set.Cookie
 	rank := func(c cookiejar.Cookie) int { return [...]int{2, 0, 2, 3}[c.SameSite] }
 	asked := tr.domainAskedFor() != ""
 	switch {

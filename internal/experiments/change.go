@@ -13,7 +13,11 @@ type Change struct {
 	Do   rule.Text `json:"do"`
 	// GivesUp is the protection that goes with it; zero where none does.
 	GivesUp rule.Text `json:"gives_up,omitzero"`
+}
 
+// step is a change that can be made.
+type step struct {
+	Change
 	entry *entry
 	each  func(*Op) bool           // changes an operation, and reports whether it did
 	jar   func(*cookiejar.Options) // changes the jar; nil leaves it
@@ -29,7 +33,7 @@ type entry struct {
 	// withholds is for verdicts that hold: it may keep a cookie back that goes along.
 	withholds bool
 	both      bool // in either direction
-	makes     func(*trial) []Change
+	makes     func(*trial) []step
 
 	rank int // its place in the table
 }
@@ -41,14 +45,18 @@ func table() []entry {
 }
 
 // one makes a row's single change.
-func one(do rule.Text, each func(*Op) bool) []Change { return []Change{{Do: do, each: each}} }
+func one(do rule.Text, each func(*Op) bool) []step { return []step{single(do, rule.Text{}, each)} }
+
+func single(do, givesUp rule.Text, each func(*Op) bool) step {
+	return step{Change: Change{Do: do, GivesUp: givesUp}, each: each}
+}
 
 func same(s string) rule.Text { return rule.Text{EN: s, KO: s} }
 
 // changes are those of the table that there are for this question.
-func (t *trial) changes() []Change {
+func (t *trial) changes() []step {
 	rows := table()
-	var list []Change
+	var list []step
 	for i := range rows {
 		row := &rows[i]
 		row.rank = i
@@ -64,7 +72,7 @@ func (t *trial) changes() []Change {
 }
 
 // apply returns a changed copy of a story, and whether anything is another.
-func (c *Change) apply(s *Story) (after Story, changed bool) {
+func (c *step) apply(s *Story) (after Story, changed bool) {
 	after = Story{Options: s.Options, Ops: slices.Clone(s.Ops)}
 	if c.jar != nil {
 		c.jar(&after.Options)

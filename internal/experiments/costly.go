@@ -22,12 +22,12 @@ func costlyEntries() []entry {
 	}
 }
 
-func costly(do, givesUp rule.Text, each func(*Op) bool) []Change {
-	return []Change{{Do: do, GivesUp: givesUp, each: each}}
+func costly(do, givesUp rule.Text, each func(*Op) bool) []step {
+	return []step{single(do, givesUp, each)}
 }
 
 // none lets a cookie go along with every request, which takes Secure.
-func (t *trial) none() []Change {
+func (t *trial) none() []step {
 	givesUp := rule.Text{EN: "any page can act in the name of whoever is logged in: its requests carry the cookie", KO: "어느 페이지든 로그인한 사람의 이름으로 행동할 수 있음. 그 페이지가 만든 요청에도 쿠키가 함께 감"}
 	if t.wish == Deleted {
 		givesUp = rule.Text{EN: "any page can have the cookie deleted, and so log people out", KO: "어느 페이지든 이 쿠키를 지우게 하여 사람을 로그아웃시킬 수 있음"}
@@ -40,12 +40,12 @@ func (t *trial) none() []Change {
 }
 
 // partitioned gives a cookie to frames, another one inside each site.
-func (t *trial) partitioned() []Change {
-	if t.wish == Deleted {
-		return nil // cookie-meant knows whether the cookie is
+func (t *trial) partitioned() []step {
+	if t.wish == Deleted || t.asked.Context.Dest == cookiejar.Document {
+		return nil // cookie-meant knows it of a cookie; a whole tab is its own partition
 	}
 	return costly(same("SameSite=None; Secure; Partitioned"),
-		rule.Text{EN: "the page around it can act with this cookie; every other site has one of its own", KO: "바깥 페이지가 이 쿠키로 행동할 수 있음. 다른 사이트에서는 저마다 다른 쿠키를 씀"},
+		rule.Text{EN: "requests that other pages make carry the cookie, though inside each site it is another one", KO: "다른 페이지가 만든 요청에도 쿠키가 함께 감. 다만 어느 사이트 안인지에 따라 서로 다른 쿠키임"},
 		t.onLines(func(l *setCookie) {
 			l.put("SameSite", "None")
 			l.put("Secure", "")
@@ -53,26 +53,26 @@ func (t *trial) partitioned() []Change {
 		}))
 }
 
-func (t *trial) noPartitioned() []Change {
+func (t *trial) noPartitioned() []step {
 	return costly(rule.Text{EN: "no Partitioned", KO: "Partitioned를 적지 않음"},
 		rule.Text{EN: "the cookie is the same inside every site: a person can be followed from one to the next", KO: "어느 사이트 안에서나 같은 쿠키를 씀. 한 사람이 어느 사이트를 다니는지 따라갈 수 있음"},
 		t.onLines(func(l *setCookie) { l.drop("Partitioned") }))
 }
 
-func (t *trial) noSecure() []Change {
+func (t *trial) noSecure() []step {
 	return costly(rule.Text{EN: "no Secure", KO: "Secure를 적지 않음"},
 		rule.Text{EN: "over http anyone on the way can read the cookie", KO: "http로 가는 동안 누구든 쿠키를 읽을 수 있음"},
 		t.onLines(func(l *setCookie) { l.drop("Secure") }))
 }
 
-func (t *trial) noHTTPOnly() []Change {
+func (t *trial) noHTTPOnly() []step {
 	return costly(rule.Text{EN: "no HttpOnly", KO: "HttpOnly를 적지 않음"},
 		rule.Text{EN: "a script that somebody smuggles into a page can read the cookie and send it away", KO: "누군가 페이지에 몰래 넣은 스크립트가 쿠키를 읽어 밖으로 보낼 수 있음"},
 		t.onLines(func(l *setCookie) { l.drop("HttpOnly") }))
 }
 
 // noPrefix takes the promise from the name.
-func (t *trial) noPrefix() []Change {
+func (t *trial) noPrefix() []step {
 	prefix := prefixOf(t.line.name())
 	if prefix == "" || t.wish == Deleted {
 		return nil
@@ -87,7 +87,7 @@ func (t *trial) noPrefix() []Change {
 }
 
 // get opens the tab with the method that Lax cookies go along with.
-func (t *trial) get() []Change {
+func (t *trial) get() []step {
 	method := t.asked.Context.Method
 	if t.asked.Kind != Get || t.asked.Context.Dest != cookiejar.Document || method == "" || method == "GET" {
 		return nil
@@ -104,19 +104,19 @@ func (t *trial) get() []Change {
 }
 
 // thirdPartyAllowed is what the person can do, and no server.
-func (t *trial) thirdPartyAllowed() []Change {
+func (t *trial) thirdPartyAllowed() []step {
 	if !t.whole.Options.ThirdPartyBlocked {
 		return nil
 	}
-	return []Change{{
-		Do:      rule.Text{EN: "the person allows third-party cookies", KO: "사용자가 서드파티 쿠키를 허용함"},
-		GivesUp: rule.Text{EN: "other sites can follow the person from page to page", KO: "다른 사이트들이 한 사람이 어느 페이지를 다니는지 따라갈 수 있음"},
-		jar:     func(o *cookiejar.Options) { o.ThirdPartyBlocked = false },
-	}}
+	allowed := single(
+		rule.Text{EN: "the person allows third-party cookies", KO: "사용자가 서드파티 쿠키를 허용함"},
+		rule.Text{EN: "other sites can follow the person from page to page", KO: "다른 사이트들이 한 사람이 어느 페이지를 다니는지 따라갈 수 있음"}, nil)
+	allowed.jar = func(o *cookiejar.Options) { o.ThirdPartyBlocked = false }
+	return []step{allowed}
 }
 
 // notDeleted leaves out what deleted the cookie: a line, or the header Clear-Site-Data.
-func (t *trial) notDeleted() []Change {
+func (t *trial) notDeleted() []step {
 	culprit, what := t.culprit()
 	if culprit == nobody {
 		return nil

@@ -34,7 +34,7 @@ func TestStories(t *testing.T) {
 			"https | same-site-lax+no-secure"},
 		// A page of another site acts in somebody's name.
 		{"set https://shop.test/ sid=1; SameSite=Lax | wait 5m | post https://bank.test https://shop.test/pay", Sent,
-			"| same-site-none, partitioned, get"},
+			"| same-site-none, get"},
 		{"set https://shop.test/ sid=1 | wait 1m | post https://bank.test https://shop.test/pay", Sent,
 			"same-site-lax |"},
 		{"set https://shop.test/ sid=1; SameSite=None; Secure | post https://bank.test https://shop.test/pay", Sent,

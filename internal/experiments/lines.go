@@ -36,7 +36,7 @@ func protectingEntries() []entry {
 	}
 }
 
-func (t *trial) noDomain() []Change {
+func (t *trial) noDomain() []step {
 	if t.wish == Deleted {
 		return nil // cookie-meant says it better
 	}
@@ -45,7 +45,7 @@ func (t *trial) noDomain() []Change {
 
 // domain lets hosts beside the one that sets the cookie have it: all of the site, or
 // for a request no more than it takes.
-func (t *trial) domain() []Change {
+func (t *trial) domain() []step {
 	if !t.hasLine() || t.wish == Deleted {
 		return nil
 	}
@@ -57,11 +57,11 @@ func (t *trial) domain() []Change {
 	if wanted == "" || address.IsIP(host) {
 		return nil
 	}
-	c := Change{Do: same("Domain=" + wanted), each: t.onLines(func(l *setCookie) { l.put("Domain", wanted) })}
+	c := single(same("Domain="+wanted), rule.Text{}, t.onLines(func(l *setCookie) { l.put("Domain", wanted) }))
 	if had := t.domainAskedFor(); had == "" || !covers(had, wanted) {
 		c.GivesUp = rule.Textf("every host below %s gets the cookie, also one that somebody else runs or has broken into", "%s 아래의 모든 호스트가 쿠키를 받음. 남이 운영하거나 공격당한 호스트도 받음", wanted)
 	}
-	return []Change{c}
+	return []step{c}
 }
 
 // domainAskedFor is the domain that the line means, "" where it is for one host alone.
@@ -89,35 +89,35 @@ func above(domain string) string {
 	return rest
 }
 
-func (t *trial) path() []Change {
+func (t *trial) path() []step {
 	if t.wish == Deleted {
 		return nil
 	}
 	return one(same("Path=/"), t.onLines(func(l *setCookie) { l.put("Path", "/") }))
 }
 
-func (t *trial) lax() []Change {
-	c := Change{Do: same("SameSite=Lax"), each: t.onLines(func(l *setCookie) { l.put("SameSite", "Lax") })}
+func (t *trial) lax() []step {
+	c := single(same("SameSite=Lax"), rule.Text{}, t.onLines(func(l *setCookie) { l.put("SameSite", "Lax") }))
 	if said, _ := t.line.get("SameSite"); strings.EqualFold(said, "Strict") {
 		c.GivesUp = rule.Text{EN: "a link on a page of any site brings the cookie along", KO: "어느 사이트의 링크로 와도 쿠키가 함께 감"}
 	}
-	return []Change{c}
+	return []step{c}
 }
 
-func (t *trial) strict() []Change {
+func (t *trial) strict() []step {
 	return one(same("SameSite=Strict"), t.onLines(func(l *setCookie) { l.put("SameSite", "Strict") }))
 }
 
-func (t *trial) secure() []Change {
+func (t *trial) secure() []step {
 	return one(same("Secure"), t.onLines(func(l *setCookie) { l.put("Secure", "") }))
 }
 
-func (t *trial) httpOnly() []Change {
+func (t *trial) httpOnly() []step {
 	return one(same("HttpOnly"), t.onLines(func(l *setCookie) { l.put("HttpOnly", "") }))
 }
 
 // laterEnd lets the cookie live until it is asked for. What deletes is left alone.
-func (t *trial) laterEnd() []Change {
+func (t *trial) laterEnd() []step {
 	if !t.hasLine() || t.wish == Deleted {
 		return nil
 	}
@@ -131,7 +131,7 @@ func (t *trial) laterEnd() []Change {
 	if !ok {
 		return nil
 	}
-	c := Change{Do: rule.Textf("Max-Age=%[1]d (%[2]s)", "Max-Age=%[1]d (%[3]s)", seconds.n, seconds.said.EN, seconds.said.KO)}
+	c := single(rule.Textf("Max-Age=%[1]d (%[2]s)", "Max-Age=%[1]d (%[3]s)", seconds.n, seconds.said.EN, seconds.said.KO), rule.Text{}, nil)
 	past := !untilClose && left <= 0
 	c.each = t.onLines(func(l *setCookie) {
 		if ends(l) && !past {
@@ -146,7 +146,7 @@ func (t *trial) laterEnd() []Change {
 	case !past:
 		c.GivesUp = rule.Text{EN: "whoever gets hold of the cookie can use it for longer", KO: "쿠키를 손에 넣은 사람이 더 오래 쓸 수 있음"}
 	}
-	return []Change{c}
+	return []step{c}
 }
 
 // ends reports whether a line looks as if it deletes.
@@ -193,7 +193,7 @@ func prefixOf(name string) string {
 }
 
 // nameKept keeps all that a name promises.
-func (t *trial) nameKept() []Change {
+func (t *trial) nameKept() []step {
 	prefix := prefixOf(t.line.name())
 	if prefix == "" {
 		return nil
@@ -227,18 +227,18 @@ func (t *trial) nameKept() []Change {
 
 // cookieMeant gives a line that was to delete the Domain and Path of a cookie that is
 // there: one change for each cookie of the name.
-func (t *trial) cookieMeant() []Change {
+func (t *trial) cookieMeant() []step {
 	if t.wish != Deleted {
 		return nil
 	}
-	var list []Change
+	var list []step
 	for _, c := range t.others {
 		list = append(list, t.meet(c))
 	}
 	return list
 }
 
-func (t *trial) meet(c cookiejar.Cookie) Change {
+func (t *trial) meet(c cookiejar.Cookie) step {
 	edit := func(l *setCookie) {
 		if l.drop("Domain"); !c.HostOnly {
 			l.put("Domain", c.Domain)
@@ -267,11 +267,11 @@ func (t *trial) meet(c cookiejar.Cookie) Change {
 		do.EN += ", in an answer of " + c.Domain
 		do.KO += ", " + c.Domain + "의 응답에서"
 	}
-	return Change{Do: do, each: each}
+	return single(do, rule.Text{}, each)
 }
 
 // named gives a cookie a name that has none.
-func (t *trial) named() []Change {
+func (t *trial) named() []step {
 	if t.line.name() != "" {
 		return nil
 	}
@@ -279,7 +279,7 @@ func (t *trial) named() []Change {
 }
 
 // clean takes out what no line may have.
-func (t *trial) clean() []Change {
+func (t *trial) clean() []step {
 	strip := func(s string) string {
 		kept := make([]byte, 0, len(s))
 		for i := range len(s) {
@@ -303,7 +303,7 @@ func (t *trial) clean() []Change {
 const mostContent = 4096
 
 // shorter cuts the value to what fits.
-func (t *trial) shorter() []Change {
+func (t *trial) shorter() []step {
 	do := rule.Textf("name and value in %d bytes: a key in the cookie, and what belongs to it on the server", "이름과 값을 더해 %d바이트 이하로: 쿠키에는 키만 두고 내용은 서버에 둠", mostContent)
 	return one(do, t.onLines(func(l *setCookie) {
 		name, value := l.name(), l.value()
@@ -317,7 +317,7 @@ func (t *trial) shorter() []Change {
 }
 
 // priority lets others go first when the site is full.
-func (t *trial) priority() []Change {
+func (t *trial) priority() []step {
 	if t.rule == nil || !strings.HasPrefix(string(t.rule.Code), "evicted") {
 		return nil
 	}

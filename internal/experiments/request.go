@@ -22,7 +22,7 @@ func requestEntries() []entry {
 }
 
 // credentials lets a script's fetches carry cookies.
-func (t *trial) credentials() []Change {
+func (t *trial) credentials() []step {
 	host := t.asked.URL.Host()
 	return one(same(`credentials: "include"`), func(o *Op) bool {
 		if !o.Kind.asks() || o.URL.Host() != host || o.Context.Credentials == cookiejar.Include {
@@ -34,7 +34,7 @@ func (t *trial) credentials() []Change {
 }
 
 // https moves the site, and all who name it, from http.
-func (t *trial) https() []Change {
+func (t *trial) https() []step {
 	own := func(host string) bool {
 		return t.sameSite(host, t.asked.URL.Host()) || t.hasLine() && t.sameSite(host, t.opOf(t.writer).URL.Host())
 	}
@@ -63,7 +63,7 @@ func (t *trial) https() []Change {
 }
 
 // oneDot takes the dots from a name that ends in several, which is no name.
-func (t *trial) oneDot() []Change {
+func (t *trial) oneDot() []step {
 	host := t.asked.URL.Host()
 	if !strings.HasSuffix(host, "..") {
 		return nil
@@ -86,25 +86,25 @@ func moveHost(from, to string) func(*Op) bool {
 
 // oneHost brings together what stands under two host names: the address that set the
 // cookie and the one that asks for it, or a server and the page that uses it.
-func (t *trial) oneHost() []Change {
+func (t *trial) oneHost() []step {
 	host := t.asked.URL.Host()
 	if host == "" {
 		return nil
 	}
-	var list []Change
+	var list []step
 	if from := t.setter(); from != "" && from != host {
 		do := rule.Textf("one host name instead of two: %s, not %s", "호스트 이름을 하나로: %[2]s 대신 %[1]s", from, host)
-		list = append(list, Change{Do: t.ifBothAreYours(do, from, host), each: moveHost(host, from)})
+		list = append(list, single(t.ifBothAreYours(do, from, host), rule.Text{}, moveHost(host, from)))
 	}
-	if page := t.page(); page.Host != "" && page.Host != host {
+	if page := t.page(); page.Host != "" && page.Host != host && page.Host != t.setter() {
 		do := rule.Textf("one host name for the page and the server: %s, not %s", "페이지와 서버의 호스트 이름을 하나로: %[2]s 대신 %[1]s", page.Host, host)
-		list = append(list, Change{Do: t.ifBothAreYours(do, page.Host, host), each: moveHost(host, page.Host)})
+		list = append(list, single(t.ifBothAreYours(do, page.Host, host), rule.Text{}, moveHost(host, page.Host)))
 	}
 	return list
 }
 
 // oneOrigin puts a server behind the address of the page that uses it, as a proxy does.
-func (t *trial) oneOrigin() []Change {
+func (t *trial) oneOrigin() []step {
 	page, own := t.page(), cookiejar.OriginOf(t.asked.URL)
 	if page.Host == "" || page == own || page.Scheme != "http" && page.Scheme != "https" {
 		return nil
@@ -146,7 +146,7 @@ func (t *trial) ifBothAreYours(do rule.Text, a, b string) rule.Text {
 }
 
 // ownTab opens in a tab what a page had in a frame.
-func (t *trial) ownTab() []Change {
+func (t *trial) ownTab() []step {
 	host := t.asked.URL.Host()
 	return one(rule.Text{EN: "a tab of its own instead of a frame", KO: "프레임 대신 탭으로 엶"}, func(o *Op) bool {
 		if !o.Kind.asks() || o.URL.Host() != host || o.Context.Dest != cookiejar.Iframe {
@@ -158,7 +158,7 @@ func (t *trial) ownTab() []Change {
 }
 
 // byServer lets the server say what a script wrote.
-func (t *trial) byServer() []Change {
+func (t *trial) byServer() []step {
 	do := rule.Text{EN: "a Set-Cookie line of the server instead of document.cookie", KO: "document.cookie 대신 서버의 Set-Cookie 줄"}
 	return one(do, func(o *Op) bool {
 		if o.Kind != Set || !t.family[o.n] || o.Context.API != cookiejar.Script {

@@ -8,7 +8,7 @@ import (
 
 // experiment is changes that were made together, and what came of it.
 type experiment struct {
-	changes []Change
+	changes []step
 	story   Story
 	verdict verdict
 }
@@ -33,7 +33,7 @@ func (t *trial) search() (found []experiment, tried int) {
 	}
 	for _, c := range t.changes() {
 		if after, changed := c.apply(&t.story); changed {
-			if e := consider(experiment{changes: []Change{c}, story: after}); e != nil {
+			if e := consider(experiment{changes: []step{c}, story: after}); e != nil {
 				open = append(open, *e)
 			}
 		}
@@ -76,7 +76,7 @@ func (t *trial) leads(both, a, b *experiment) bool {
 
 // with adds a change, unless both take hold of the same part, or a part of the new
 // experiment did it already.
-func (e *experiment) with(c *Change, found []experiment) (experiment, bool) {
+func (e *experiment) with(c *step, found []experiment) (experiment, bool) {
 	for i := range e.changes {
 		if e.changes[i].entry.part == c.entry.part {
 			return experiment{}, false
@@ -87,7 +87,7 @@ func (e *experiment) with(c *Change, found []experiment) (experiment, bool) {
 		return experiment{}, false
 	}
 	both := experiment{changes: append(slices.Clone(e.changes), *c), story: after}
-	slices.SortStableFunc(both.changes, func(a, b Change) int { return a.entry.rank - b.entry.rank })
+	slices.SortStableFunc(both.changes, func(a, b step) int { return a.entry.rank - b.entry.rank })
 	for i := range found {
 		if within(found[i].changes, both.changes) {
 			return experiment{}, false
@@ -97,9 +97,9 @@ func (e *experiment) with(c *Change, found []experiment) (experiment, bool) {
 }
 
 // within reports whether all of a are among b.
-func within(a, b []Change) bool {
+func within(a, b []step) bool {
 	for i := range a {
-		if !slices.ContainsFunc(b, func(c Change) bool { return c.Code == a[i].Code && c.Do == a[i].Do }) {
+		if !slices.ContainsFunc(b, func(c step) bool { return c.Code == a[i].Code && c.Do == a[i].Do }) {
 			return false
 		}
 	}
@@ -146,7 +146,7 @@ func (e *experiment) insteadOf(other *experiment) bool {
 	}
 	for i := range e.changes {
 		c := &e.changes[i]
-		if !slices.ContainsFunc(other.changes, func(o Change) bool {
+		if !slices.ContainsFunc(other.changes, func(o step) bool {
 			return o.Code == c.Code && o.Do == c.Do || slices.Contains(o.entry.unless, c.Code)
 		}) {
 			return false

@@ -165,3 +165,42 @@ func kept(d *cookiejar.SetDecision) bool {
 func missed(d *cookiejar.SetDecision) bool {
 	return d.Rule != nil && d.Rule.Code == "expired-on-arrival"
 }
+
+// Brought is the operation by which a cookie comes into the jar that is known and not
+// where from: the line that a server of its domain would have sent, so that it can be
+// changed, or a Put where no line brings the very same.
+func Brought(now time.Time, c cookiejar.Cookie) Op {
+	put := Op{Kind: Put, Now: now, Cookie: c}
+	at, err := address.Parse("https://" + c.Domain + "/")
+	if err != nil {
+		return put
+	}
+	set := Op{Kind: Set, Now: now, URL: at, Line: lineOf(&c)}
+	d := new(cookiejar.Jar).Set(now, at, set.Context, set.Line)
+	same := d.Cookie
+	same.Created, same.LastUsed = c.Created, c.LastUsed
+	if same.Persistent && same.Expires.Equal(c.Expires) {
+		same.Expires = c.Expires
+	}
+	if !kept(&d) || same != c {
+		return put
+	}
+	return set
+}
+
+func lineOf(c *cookiejar.Cookie) string {
+	l := setCookie{pair: c.Name + "=" + c.Value}
+	add := func(on bool, name, value string) {
+		if on {
+			l.put(name, value)
+		}
+	}
+	add(!c.HostOnly, "Domain", c.Domain)
+	add(true, "Path", c.Path)
+	add(c.Persistent, "Expires", httpDate(c.Expires))
+	add(c.Secure, "Secure", "")
+	add(c.HttpOnly, "HttpOnly", "")
+	add(c.SameSite != cookiejar.SameSiteUnspecified, "SameSite", c.SameSite.String())
+	add(c.Priority != cookiejar.PriorityMedium, "Priority", c.Priority.String())
+	return l.String()
+}

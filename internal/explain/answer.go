@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/experiments"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
@@ -18,6 +19,12 @@ type Answer struct {
 	Lines      []Line      `json:"lines"` // of the answer to First
 	Then       []Sent      `json:"then"`
 	Notes      []rule.Text `json:"notes,omitempty"`
+	// Story is what was done with the jar, by the jar protocol; what the changes of
+	// Verdicts have otherwise are places in it.
+	Story []experiments.Request `json:"story,omitempty"`
+	// MoreChanges is of how many verdicts it is not said what would change them, since
+	// there are so many.
+	MoreChanges int `json:"moreChanges,omitempty"`
 }
 
 // Occasion says when and how a request came about.

@@ -23,6 +23,7 @@ func Ask(q Question) (*Answer, error) {
 	profile := choice(&problems, "--profile", q.Profile, cookiejar.Chromium.String(), cookiejar.RFC6265bis.String())
 	blocked := choice(&problems, "--third-party", q.ThirdParty, "allowed", "blocked")
 	p.jar = cookiejar.New(cookiejar.Options{Profile: cookiejar.Profile(profile), ThirdPartyBlocked: blocked == 1})
+	p.book.story.Options = p.jar.Options
 	q.First.Lines = append(q.Lines[:len(q.Lines):len(q.Lines)], q.First.Lines...)
 	first := q.First.scene(&problems)
 	then := make([]scene, len(q.Then))
@@ -35,6 +36,7 @@ func Ask(q Question) (*Answer, error) {
 	a := &Answer{Format: 1, Profile: p.jar.Profile.String(), ThirdParty: [...]string{"allowed", "blocked"}[blocked], Notes: q.Notes}
 	for _, c := range q.Held {
 		p.jar.Put(p.now, c)
+		p.book.held(p.now, c)
 	}
 	a.First = p.play(first, len(q.Held) == 0)
 	a.Lines, a.First.Lines = a.First.Lines, nil
@@ -45,5 +47,6 @@ func Ask(q Question) (*Answer, error) {
 		a.Then = append(a.Then, p.play(s, false))
 	}
 	a.Verdicts = a.judge()
+	a.change(&p.book)
 	return a, nil
 }

@@ -34,6 +34,7 @@ func (p *player) tookAlong(s *scene, sent *Sent) {
 		sent.Cookies = append(sent.Cookies, f)
 		if !held[name] {
 			p.jar.Put(p.now, c)
+			p.book.put(p.now, c)
 			held[name], guessed = true, true
 		}
 	}

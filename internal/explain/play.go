@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/experiments"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
@@ -17,6 +18,7 @@ type player struct {
 	never  []Fate             // cookies that were refused, and have not come since
 	hops   []cookiejar.Origin // that redirected, up to the request that is played
 	before address.Address    // the request before; zero: there is none
+	book   book
 }
 
 // play lets a request go out, if it does, and its answer come in. Of a fresh browser,
@@ -88,6 +90,7 @@ func (p *player) clear(s *scene, sent *Sent, value string) {
 		return
 	}
 	gone := p.jar.ClearSite(p.now, s.url, s.ctx)
+	p.book.cleared(s, p.now)
 	for i := range gone {
 		sent.Cleared = append(sent.Cleared, left(&gone[i], Deleted, p.now))
 	}
@@ -114,6 +117,7 @@ func (p *player) set(s *scene, line string) Line {
 		l.Evicted = append(l.Evicted, left(&d.Evicted[i], Deleted, p.now))
 	}
 	p.remember(l.Fate)
+	p.book.came(s, p.now, line, l.Fate)
 	return l
 }
 
@@ -143,9 +147,14 @@ func (p *player) remember(f Fate) {
 // stay.
 func (p *player) choose(s *scene, sent *Sent) {
 	selection := p.jar.Select(p.now, s.url, s.ctx)
+	n := p.book.goes(s, p.now)
 	sent.Header = wire.Bytes(selection.Header)
 	yes, no := s.words()
 	said := map[cookiejar.Key]bool{}
+	tell := func(key cookiejar.Key, f Fate) {
+		sent.Cookies = append(sent.Cookies, f)
+		p.book.ask(s, experiments.Question{Op: n, Key: key}, f)
+	}
 	for _, d := range selection.Decisions {
 		said[d.Cookie.Key()] = true
 		word := no
@@ -157,17 +166,17 @@ func (p *player) choose(s *scene, sent *Sent) {
 		if d.Gone != nil {
 			f = left(d.Gone, word, p.now)
 		}
-		sent.Cookies = append(sent.Cookies, f)
+		tell(d.Cookie.Key(), f)
 	}
 	for _, c := range p.jar.Cookies(p.now) {
 		if !said[c.Key()] {
-			sent.Cookies = append(sent.Cookies, fate(&c, no, elsewhere(&c, s.url)))
+			tell(c.Key(), fate(&c, no, elsewhere(&c, s.url)))
 		}
 	}
 	p.jar.Expire(p.now)
 	for _, g := range p.jar.Gone() {
 		if !said[g.Key()] {
-			sent.Cookies = append(sent.Cookies, left(&g, no, p.now))
+			tell(g.Key(), left(&g, no, p.now))
 		}
 	}
 	p.neverStored(sent, no)

@@ -20,6 +20,7 @@ type Verdict struct {
 	// Because is the rule that decided: the one by which something did not work or,
 	// where all did, the last.
 	Because
+	Change *Change `json:"change,omitempty"` // of a cookie that did not do as it was to, or goes along with anybody's requests
 }
 
 // The most that is said at once.

@@ -35,6 +35,9 @@ func (t *Terminal) Explanation(a *explain.Answer) {
 	for i := range a.Verdicts {
 		t.explainVerdict(&a.Verdicts[i])
 	}
+	if a.MoreChanges > 0 {
+		t.note(changeWords.askAlone)
+	}
 	if len(a.Verdicts) > 0 {
 		t.rule()
 	}
@@ -63,6 +66,7 @@ func (t *Terminal) explainVerdict(v *explain.Verdict) {
 	}
 	if t.o.Linear {
 		t.tell("", t.say(v.Says), t.ruleOf(v), t.byRule(string(v.Rule)))
+		t.explainChange(v.Change)
 		return
 	}
 	head := line{t.span(r, mark), gap(1)}
@@ -75,6 +79,7 @@ func (t *Terminal) explainVerdict(v *explain.Verdict) {
 	if text := t.ruleOf(v); text != "" {
 		t.put(indent(t.line(faint, text).wrap(room, room), 2)...)
 	}
+	t.explainChange(v.Change)
 }
 
 // ruleOf is the text of the rule by which something did not work.

@@ -43,6 +43,34 @@ func explained(t *testing.T) *explain.Answer {
 	return a
 }
 
+// changing are questions of which the answer has what would change it: a fetch that needs
+// three changes at once, a deletion that misses, a request that is kept out on purpose, one
+// that anybody can make, and a cookie that no line from there can set.
+func changing() []explain.Question {
+	api := explain.Request{URL: "http://api.bank.test/login", From: "http://app.test", Dest: "fetch"}
+	me := api
+	me.URL = "http://api.bank.test/me"
+	pay := explain.Request{URL: "https://shop.test/pay", From: "https://bank.test", Method: "POST", After: 5 * time.Minute}
+	return []explain.Question{
+		{First: api, Lines: []string{"sessionid=x2ye; Path=/; HttpOnly; SameSite=Lax"}, Then: []explain.Request{me}},
+		{First: explain.Request{URL: "https://app.shop.test/"}, Lines: []string{"tok=1; Path=/; Domain=shop.test; Secure", "tok=; Path=/; Max-Age=0"}},
+		{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"sid=1; SameSite=Strict"}, Then: []explain.Request{{URL: "https://shop.test/", From: "https://mail.test"}, pay}},
+		{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"sid=1; SameSite=None; Secure"}, Then: []explain.Request{pay}},
+		{First: explain.Request{URL: "https://www.shop.test/"}, Lines: []string{"sid=1; Domain=bank.test; Path=/"}},
+		{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"=; Path=/; Secure", "gone=; Max-Age=0"}},
+	}
+}
+
+func asked(t *testing.T, q explain.Question) *explain.Answer {
+	t.Helper()
+	q.At = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	a, err := explain.Ask(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
 func page(t *testing.T, code string) *explain.Page {
 	t.Helper()
 	p, err := explain.Find(code)
@@ -55,6 +83,11 @@ func page(t *testing.T, code string) *explain.Page {
 func TestExplanations(t *testing.T) {
 	for name, draw := range map[string]func(*render.Terminal){
 		"lines": func(r *render.Terminal) { r.Explanation(explained(t)) },
+		"changes": func(r *render.Terminal) {
+			for _, q := range changing() {
+				r.Explanation(asked(t, q))
+			}
+		},
 		"page":  func(r *render.Terminal) { r.RulePage(page(t, "same-site-lax")) },
 		"full":  func(r *render.Terminal) { r.RulePage(page(t, "evicted-site-full")) },
 		"rules": func(r *render.Terminal) { r.Rules(explain.Topics()) },

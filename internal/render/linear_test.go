@@ -19,6 +19,9 @@ func TestEverythingIsHeardInWords(t *testing.T) {
 	for _, lang := range []rule.Language{rule.English, rule.Korean} {
 		got := drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii, Linear: true}, func(r *render.Terminal) {
 			r.Explanation(explained(t))
+			for _, q := range changing() {
+				r.Explanation(asked(t, q))
+			}
 			r.RulePage(page(t, "same-site-lax"))
 			r.RulePage(page(t, "evicted-site-full"))
 			r.Rules(explain.Topics()[:1])

@@ -1,0 +1,130 @@
+package explain
+
+import (
+	"time"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/experiments"
+	"statelab/internal/rule"
+	"statelab/internal/wire"
+)
+
+// Change says what would make a verdict about a cookie another. All of it was played.
+type Change struct {
+	Name wire.Bytes `json:"name"` // of several cookies that fared alike the first
+	URL  string     `json:"url"`  // of the request, or the answer, that it is about
+	experiments.Answer
+}
+
+// book keeps what is done with the jar, so that it can be played again, and what could
+// be asked about it.
+type book struct {
+	story experiments.Story
+	asks  []ask
+}
+
+// ask is a verdict about a cookie at one operation.
+type ask struct {
+	question experiments.Question
+	name     string
+	good     bool
+	rule     rule.Code
+	scene    *scene
+}
+
+// add notes an operation and returns its place.
+func (b *book) add(o experiments.Op) int {
+	b.story.Ops = append(b.story.Ops, o)
+	return len(b.story.Ops) - 1
+}
+
+// held notes a cookie that the browser has from before.
+func (b *book) held(now time.Time, c cookiejar.Cookie) { b.add(experiments.Brought(now, c)) }
+
+// put notes a cookie of which no more is known than that it was sent.
+func (b *book) put(now time.Time, c cookiejar.Cookie) {
+	b.add(experiments.Op{Kind: experiments.Put, Now: now, Cookie: c})
+}
+
+// came notes a line, and what became of it.
+func (b *book) came(s *scene, now time.Time, line string, f Fate) {
+	n := b.add(experiments.Op{Kind: experiments.Set, Now: now, URL: s.url, Context: s.answered(), Line: line})
+	b.ask(s, experiments.Question{Op: n}, f)
+}
+
+// goes notes a request.
+func (b *book) goes(s *scene, now time.Time) int {
+	return b.add(experiments.Op{Kind: experiments.Get, Now: now, URL: s.url, Context: s.ctx})
+}
+
+// cleared notes the header Clear-Site-Data.
+func (b *book) cleared(s *scene, now time.Time) {
+	b.add(experiments.Op{Kind: experiments.ClearSite, Now: now, URL: s.url, Context: s.ctx})
+}
+
+func (b *book) ask(s *scene, q experiments.Question, f Fate) {
+	good := f.Fate != Refused && f.Fate != Idle && f.Fate != Stays && f.Fate != Hidden
+	b.asks = append(b.asks, ask{q, string(f.Name), good, f.Rule, s})
+}
+
+// decisive is what a verdict is about: the last thing that did not work or, where all
+// did, the last request of another site with which the cookie went along.
+func (b *book) decisive(v *Verdict) *ask {
+	for i := len(b.asks) - 1; i >= 0; i-- {
+		a := &b.asks[i]
+		if a.name != v.Names[0] {
+			continue
+		}
+		if !v.Good && !a.good || v.Good && (a.rule == "sent-cross-site" || a.rule == "sent-as-new") {
+			return a
+		}
+	}
+	return nil
+}
+
+// change plays what would make a verdict another.
+func (b *book) change(v *Verdict) *Change {
+	a := b.decisive(v)
+	c := &Change{Name: wire.Bytes(a.name), URL: a.scene.url.String(), Answer: experiments.Ask(b.story, a.question)}
+	if c.Rule == "" {
+		return nil
+	}
+	for _, list := range [][]experiments.Finding{c.Free, c.Costly} {
+		for i := range list {
+			a.scene.inItsWordsToo(list[i].Changes)
+		}
+	}
+	return c
+}
+
+// inItsWordsToo says a change of credentials in the words of what asks.
+func (s *scene) inItsWordsToo(changes []experiments.Change) {
+	for i := range changes {
+		if c := &changes[i]; c.Code == "credentials-include" {
+			c.Do = rule.Text{EN: s.mode(cookiejar.Include), KO: s.mode(cookiejar.Include)}
+		}
+	}
+}
+
+// mostChanges is of how many verdicts it is said what would change them.
+const mostChanges = 3
+
+// change says of the verdicts about cookies what would make them another.
+func (a *Answer) change(b *book) {
+	said := 0
+	for i := range a.Verdicts {
+		v := &a.Verdicts[i]
+		switch {
+		case len(v.Names) == 0 || b.decisive(v) == nil:
+		case said == mostChanges:
+			a.MoreChanges++
+		default:
+			if v.Change = b.change(v); v.Change != nil {
+				said++
+			}
+		}
+	}
+	if said > 0 {
+		a.Story = experiments.Requests(b.story)
+	}
+}
