@@ -121,17 +121,10 @@ func usable(files jarline.Files) error {
 
 // tellLeft says how many cookies did not get into the file, for each reason.
 func (a *app) tellLeft(files jarline.Files, left []jarfile.Left) {
-	var reasons []rule.Text
-	count := map[rule.Text]int{}
-	for _, l := range left {
-		if count[l.Why]++; count[l.Why] == 1 {
-			reasons = append(reasons, l.Why)
-		}
-	}
-	for _, why := range reasons {
+	for _, c := range jarfile.CountLeft(left) {
 		a.note(rule.Text{
-			EN: fmt.Sprintf(jarWords.left.EN, files.Save, count[why], why.EN),
-			KO: fmt.Sprintf(jarWords.left.KO, files.Save, count[why], why.KO),
+			EN: fmt.Sprintf(jarWords.left.EN, files.Save, c.Many, c.What.EN),
+			KO: fmt.Sprintf(jarWords.left.KO, files.Save, c.Many, c.What.KO),
 		})
 	}
 	if len(left) > 0 && files.Format() == jarfile.Netscape {

@@ -42,8 +42,6 @@ func TestJarsAtWorkOnOneFileLoseNothing(t *testing.T) {
 	}
 }
 
-func noEnv(string) string { return "" }
-
 // A jar that is told to end saves what it holds, and says so.
 func TestAnInterruptedJarSaves(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {

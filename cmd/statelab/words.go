@@ -56,8 +56,8 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 적습니다. 모든 필드는 docs/jar-protocol.md에 있습니다.`,
 	},
 	load: rule.Text{
-		EN: "begin with the cookies of a file: cookies.txt or JSON",
-		KO: "파일의 쿠키를 가지고 시작함: cookies.txt 또는 JSON",
+		EN: "begin with the cookies of a file, as statelab cookies reads it",
+		KO: "파일의 쿠키를 가지고 시작함. statelab cookies가 읽는 파일이면 됨",
 	},
 	save: rule.Text{
 		EN: "write the cookies into a file at the end: JSON if it ends in .json, else cookies.txt",

@@ -52,7 +52,7 @@ func otherDatabase(tables []database.Row) rule.Text {
 	for i, t := range tables {
 		switch {
 		case t.Text(0) == "django_session":
-			return rule.Text{EN: "a Django project's database, which `statelab sessions` reads", KO: "Django 프로젝트의 데이터베이스 (`statelab sessions`로 읽습니다)"}
+			return rule.Text{EN: "a Django project's database, which statelab sessions reads", KO: "Django 프로젝트의 데이터베이스 (statelab sessions로 읽습니다)"}
 		case i < most:
 			names = append(names, cut(t.Text(0)))
 		case i == most:

@@ -195,9 +195,13 @@ func (p *player) neverStored(sent *Sent, word string) {
 	for _, f := range p.never {
 		f.Fate = word
 		f.Wanted = rule.Text{}
-		f.Seen = rule.Textf("never stored: %[1]s", "저장된 적 없음: %[2]s", f.Title.EN, f.Title.KO)
+		f.Seen = neverStored(f.Title)
 		sent.Cookies = append(sent.Cookies, f)
 	}
+}
+
+func neverStored(title rule.Text) rule.Text {
+	return rule.Textf("never stored: %[1]s", "저장된 적 없음: %[2]s", title.EN, title.KO)
 }
 
 // stays is about a request that is not made: no cookie goes along.

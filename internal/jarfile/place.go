@@ -32,8 +32,9 @@ type Placed struct {
 
 var (
 	hadEnded = rule.Text{EN: "had ended", KO: "이미 만료됨"}
-	sealed   = rule.Text{EN: "encrypted: the browser that wrote it alone can read its value", KO: "암호화됨: 값은 적은 브라우저만 읽을 수 있음"}
-	jarFull  = rule.Textf("more than the %d that a browser keeps", "브라우저가 보관하는 %d개를 넘음", cookiejar.Limit)
+	// Sealed is why a cookie cannot be taken over whose value is encrypted.
+	Sealed  = rule.Text{EN: "encrypted: the browser that wrote it alone can read its value", KO: "암호화됨: 값은 적은 브라우저만 읽을 수 있음"}
+	jarFull = rule.Textf("more than the %d that a browser keeps", "브라우저가 보관하는 %d개를 넘음", cookiejar.Limit)
 )
 
 // Place puts an entry into a jar, so far as the cookie could ever have come into it. A
@@ -131,7 +132,16 @@ func (t *Tally) Add(e *Entry, p Placed) {
 }
 
 // AddSealed counts an entry whose value nobody can load.
-func (t *Tally) AddSealed(e *Entry) { t.Add(e, Placed{Fate: Apart, Why: sealed}) }
+func (t *Tally) AddSealed(e *Entry) { t.Add(e, Placed{Fate: Apart, Why: Sealed}) }
+
+// CountLeft counts the cookies that a format cannot say by the reasons.
+func CountLeft(left []Left) []Count {
+	var counts []Count
+	for _, l := range left {
+		note(&counts, l.Why, 0)
+	}
+	return counts
+}
 
 // note counts one of a list. What comes when the list is long is counted as the last.
 func note(list *[]Count, what rule.Text, line int) *Count {

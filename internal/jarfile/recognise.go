@@ -140,7 +140,7 @@ var aliens = []struct {
 	{regexp.MustCompile(`^\s*#LWP-Cookies`), rule.Text{EN: "LWP-Cookies, as LWPCookieJar of Python and libwww-perl write it", KO: "Python의 LWPCookieJar나 libwww-perl이 적는 LWP-Cookies"}},
 	{regexp.MustCompile(`(?i)^\s*(<!doctype html|<html|<head|<body)`), rule.Text{EN: "a page (HTML)", KO: "웹 페이지 (HTML)"}},
 	{regexp.MustCompile(`^\s*<`), rule.Text{EN: "markup (XML or HTML)", KO: "마크업 (XML이나 HTML)"}},
-	{regexp.MustCompile(`(?i)^\s*(HTTP/[0-9.]+ [0-9]|(set-)?cookie:)`), rule.Text{EN: "header lines, which `statelab explain` reads", KO: "헤더 줄 (`statelab explain`으로 읽습니다)"}},
+	{regexp.MustCompile(`(?i)^\s*(HTTP/[0-9.]+ [0-9]|(set-)?cookie:)`), rule.Text{EN: "header lines, which statelab explain reads", KO: "헤더 줄 (statelab explain으로 읽습니다)"}},
 }
 
 // alien says what a text is that is no file of cookies, or nothing.
