@@ -1,45 +1,37 @@
 package main
 
 import (
-	"fmt"
-	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"statelab/internal/clock"
-	"statelab/internal/diag"
 	"statelab/internal/explain"
-	"statelab/internal/render"
 	"statelab/internal/rule"
 )
-
-// maxPaste is how many bytes are read from standard input.
-const maxPaste = 1 << 20
 
 func (a *app) explainCommand() *cobra.Command {
 	var format, at string
 	var q explain.Question
 	asked := requests{first: &q.First, then: &q.Then}
 	cmd := &cobra.Command{
-		Use:   "explain [CODE | URL [SET-COOKIE]...]",
+		Use:   "explain [CODE | WORDS | URL [LINE]...]",
 		Short: a.say(explainWords.short),
 		Long:  a.say(explainWords.long),
-		Example: `  statelab explain
-  statelab explain same-site-lax
-  statelab explain https://shop.test/ 'sid=1; SameSite=Lax; Secure' \
-    --then https://shop.test/ --from https://mail.test \
+		Example: `  statelab explain https://shop.test/ 'sid=1; SameSite=Lax; Secure' \
     --then https://shop.test/ --from https://bank.test --method POST --after 5m
-  curl -si https://example.com/ | statelab explain https://example.com/`,
+  statelab explain http://localhost:8000/login 'sid=1' \
+    --from http://localhost:3000 --dest fetch --method POST
+  curl -siL https://example.com/ | statelab explain https://example.com/
+  statelab explain 'curl https://api.test/me -H "Origin: https://app.test"'
+  statelab explain 'not sent on fetch'
+  statelab explain same-site-lax
+  statelab explain`,
 		ValidArgsFunction: ruleCodes,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(format); err != nil {
 				return err
-			}
-			if len(args) == 0 || len(args) == 1 && !looksLikeAddress(args[0]) {
-				return a.explainRules(args, format, cmd)
 			}
 			var err error
 			if q.At, err = moment(at); err != nil {
@@ -48,11 +40,7 @@ func (a *app) explainCommand() *cobra.Command {
 			if err := checkAfter(q); err != nil {
 				return err
 			}
-			q.First.URL = args[0]
-			for _, line := range args[1:] {
-				q.First.TakeLine(line)
-			}
-			return a.explainLines(q, format)
+			return explaining{app: a, format: format, story: storyFlag(cmd)}.answer(q, args)
 		},
 	}
 	flags := cmd.Flags()
@@ -64,9 +52,6 @@ func (a *app) explainCommand() *cobra.Command {
 	flags.StringVar(&format, "format", "text", a.say(words.textOrJSON))
 	return cmd
 }
-
-// looksLikeAddress reports whether one argument alone is meant as an address.
-func looksLikeAddress(word string) bool { return strings.ContainsAny(word, ":/.") }
 
 // moment reads the time of --at. Without one it is now, in whole seconds.
 func moment(at string) (time.Time, error) {
@@ -105,99 +90,14 @@ func checkAfter(q explain.Question) error {
 	return nil
 }
 
-// explainRules shows one rule or all of them.
-func (a *app) explainRules(args []string, format string, cmd *cobra.Command) error {
-	if name := storyFlag(cmd); name != "" {
-		return misuse(filled(mistakes.needsAddress, name), filled(mistakes.tryAddress, name))
-	}
-	topics := explain.Topics()
-	if len(args) == 1 {
-		topics = explain.Called(args[0])
-		page, err := a.onePage(args[0], topics)
-		switch {
-		case err != nil:
-			return &exit{exitUsage, err}
-		case page != nil && format == "json":
-			return written(render.ExplainJSON(a.out, page))
-		case page != nil:
-			term := a.terminal(a.out)
-			term.RulePage(page)
-			return written(term.Err())
-		}
-	}
-	if format == "json" {
-		return written(render.ExplainJSON(a.out, topics))
-	}
-	term := a.terminal(a.out)
-	term.Rules(topics)
-	return written(term.Err())
-}
-
-// onePage returns the page that a word means, or none where it is Chromium's
-// name of several rules.
-func (a *app) onePage(word string, called []explain.Topic) (*explain.Page, error) {
-	switch {
-	case len(called) == 0 && strings.ContainsAny(word, "=;"):
-		return nil, diag.List{diag.Say(filled(mistakes.neither, word), filled(mistakes.sayAddress, word))}
-	case len(called) == 1 && len(called[0].Rules) == 1:
-		return explain.Find(string(called[0].Rules[0].Code))
-	case len(called) > 0:
-		return nil, nil
-	}
-	return explain.Find(word)
-}
-
 // storyFlag returns a flag that was given and makes no sense without an address.
 func storyFlag(cmd *cobra.Command) string {
-	for _, name := range []string{"then", "from", "top", "method", "dest", "credentials", "header", "line", "script", "after", "profile", "third-party", "at"} {
+	for _, name := range []string{"then", "from", "top", "method", "dest", "credentials", "header", "line", "preflight", "script", "after", "profile", "third-party", "at"} {
 		if cmd.Flags().Changed(name) {
 			return name
 		}
 	}
 	return ""
-}
-
-// explainLines answers a question, with the lines of standard input where it has
-// none of its own.
-func (a *app) explainLines(q explain.Question, format string) error {
-	if len(q.First.Lines) == 0 {
-		if _, err := explain.Ask(q); err != nil { // before a person has pasted anything
-			return &exit{exitUsage, err}
-		}
-		lines, err := a.pasted()
-		if err != nil {
-			return err
-		}
-		q.First.Lines = lines
-	}
-	answer, err := explain.Ask(q)
-	if err != nil {
-		return &exit{exitUsage, err}
-	}
-	if format == "json" {
-		return written(render.ExplainJSON(a.out, answer))
-	}
-	term := a.terminal(a.out)
-	term.Explanation(answer)
-	return written(term.Err())
-}
-
-func (a *app) pasted() ([]string, error) {
-	if isTerminal(a.in) {
-		fmt.Fprintln(a.err, a.say(explainWords.paste))
-	}
-	text, err := io.ReadAll(io.LimitReader(a.in, maxPaste+1))
-	switch {
-	case err != nil:
-		return nil, fault(err)
-	case len(text) > maxPaste:
-		return nil, misuse(filled(mistakes.tooLong, maxPaste), mistakes.headOnly)
-	}
-	lines := explain.Paste(string(text))
-	if len(lines) == 0 {
-		return nil, misuse(mistakes.noLines, mistakes.giveLine)
-	}
-	return lines, nil
 }
 
 // requests collects the flags that describe requests, in their order.
@@ -252,7 +152,15 @@ func (r requests) register(cmd *cobra.Command, say func(rule.Text) string) {
 		return nil
 	})
 	set("line", "'NAME: VALUE'", explainWords.line, func(s string) error {
-		r.current().TakeLine(s)
+		if is, _ := r.current().TakeLine(s); !is.IsZero() {
+			return mistaken(mistakes.isForeign, is.EN, is.KO)
+		}
+		return nil
+	})
+	set("preflight", "'NAME: VALUE'", explainWords.preflight, func(s string) error {
+		if !r.current().TakePreflight(s) {
+			return mistaken(mistakes.noPreflight)
+		}
 		return nil
 	})
 	set("script", "bool", explainWords.script, func(s string) error {

@@ -36,8 +36,8 @@ func TestEveryRuleCanBeTried(t *testing.T) {
 			t.Errorf("%s does not decide %q:\n%s", code, page.Try, out.String())
 		}
 	}
-	if tried < 40 {
-		t.Errorf("%d rules were tried, want at least 40", tried)
+	if tried < 60 {
+		t.Errorf("%d rules were tried, want at least 60", tried)
 	}
 }
 
@@ -50,6 +50,9 @@ func decides(a *explain.Answer, code rule.Code) bool {
 			}
 		}
 		return false
+	}
+	if c := a.First.CORS; c != nil {
+		return c.Why.Rule == code || c.Leave != nil && c.Leave.Rule == code || c.Reading.Rule == code
 	}
 	last := a.Lines[len(a.Lines)-1]
 	for _, attribute := range last.Attributes {
@@ -70,6 +73,17 @@ func TestWrongQuestionsAreMisuse(t *testing.T) {
 	}{
 		{[]string{"nope"}, "", "there is no rule"},
 		{[]string{"https://shop.test/"}, "nothing", "no Set-Cookie line"},
+		{[]string{"https://shop.test/"}, `[{"name":"a"}]`, "this is a JSON list"},
+		{[]string{"https://shop.test/", "const a = document.cookie;"}, "", "this is JavaScript"},
+		{[]string{"https://shop.test/", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"}, "", "this is a token"},
+		{[]string{"https://shop.test/", "a=1", "--then", "https://shop.test/", "--line", "{}"}, "", "this is a JSON object"},
+		{[]string{"Cookie: a=1; b=2"}, "", "say which address"},
+		{[]string{"lorem ipsum"}, "", "no rule about"},
+		{[]string{"explain_test.go"}, "", "is a file, and no address"},
+		{nil, "Set-Cookie: a=1", "say which address"},
+		{[]string{"not sent", "--dest", "fetch"}, "", "--dest is about an address"},
+		{[]string{"https://api.test/", "a=1", "--dest", "fetch", "--preflight", "perhaps"}, "", "as 204"},
+		{[]string{"https://api.test/", "a=1", "--dest", "fetch", "--header", "perhaps"}, "", "Content-Type"},
 		{[]string{"https://shop.test/"}, long, "more than 1048576 bytes"},
 		{[]string{"https://shop.test/", "a=1", "--dest", "frame"}, "", `did you mean "iframe"?`},
 		{[]string{"https://shop.test/", "a=1", "--script=perhaps"}, "", "--script"},

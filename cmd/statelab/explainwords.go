@@ -6,7 +6,7 @@ import "statelab/internal/rule"
 var explainWords = struct {
 	short, long, paste                                        rule.Text
 	then, from, method, dest, credentials, top, after, script rule.Text
-	profile, thirdParty, at, header, line                     rule.Text
+	profile, thirdParty, at, header, line, preflight          rule.Text
 }{
 	short: rule.Text{
 		EN: "Say what a browser makes of Set-Cookie lines",
@@ -74,6 +74,7 @@ Set-Cookie 줄을 받아 온 요청에 대한 것입니다. --line은 그 응답
 	credentials: rule.Text{EN: "of a fetch and the like: include, same-origin or omit", KO: "fetch 등의 credentials: include, same-origin 또는 omit"},
 	header:      rule.Text{EN: "a header that the script sets, with fetch or xhr", KO: "fetch나 xhr에서 스크립트가 붙이는 헤더"},
 	line:        rule.Text{EN: "a line of the answer: Set-Cookie, Date, Access-Control-...", KO: "응답의 한 줄: Set-Cookie, Date, Access-Control-..."},
+	preflight:   rule.Text{EN: "a line of the answer to OPTIONS: a status, or a header", KO: "OPTIONS에 대한 응답의 한 줄: 상태 코드나 헤더"},
 	top:         rule.Text{EN: "the page of the tab, where that is not --from", KO: "탭의 페이지 (--from과 다를 때)"},
 	after: rule.Text{
 		EN: "time that passes before the --then it stands behind: 5m, 1h30m, 14d",

@@ -100,7 +100,8 @@ var mistakes = struct {
 	otherCommand, isLesson, noJarFile                       rule.Text
 	needsAddress, tryAddress, neither, sayAddress           rule.Text
 	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
-	noHeader                                                rule.Text
+	noHeader, noPreflight, isForeign, nothingFound          rule.Text
+	listRules, isFile, giveFile                             rule.Text
 }{
 	noCommand:    rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
 	otherCommand: rule.Text{EN: "%q has it", KO: "%q 아래에 있습니다"},
@@ -184,13 +185,22 @@ var mistakes = struct {
 	},
 	tooLong:  rule.Text{EN: "standard input has more than %d bytes", KO: "표준 입력이 %d바이트를 넘습니다"},
 	headOnly: rule.Text{EN: "the head of the response is enough: curl -sI", KO: "응답의 머리 부분이면 됩니다: curl -sI"},
-	noLines:  rule.Text{EN: "there is no Set-Cookie line on standard input", KO: "표준 입력에 Set-Cookie 줄이 없습니다"},
+	noLines:  rule.Text{EN: "there is no Set-Cookie line on standard input, and nothing else with cookies", KO: "표준 입력에 Set-Cookie 줄도, 쿠키가 든 다른 것도 없습니다"},
 	giveLine: rule.Text{
 		EN: "give one behind the address: statelab explain https://shop.test/ 'a=1; Path=/'",
 		KO: "주소 뒤에 적을 수도 있습니다: statelab explain https://shop.test/ 'a=1; Path=/'",
 	},
 	afterThen: rule.Text{EN: "it stands behind the --then that it is about", KO: "--then 뒤에 적습니다"},
 	noHeader:  rule.Text{EN: "as 'Content-Type: application/json'", KO: "'Content-Type: application/json'처럼 적습니다"},
-	noUnit:    rule.Text{EN: "it has no unit: write %[1]sm or %[1]ss", KO: "단위가 없습니다. %[1]sm이나 %[1]ss처럼 적습니다"},
-	length:    rule.Text{KO: "5m, 1h30m, 14d처럼 적습니다"},
+	noPreflight: rule.Text{
+		EN: "as 204, or 'Access-Control-Allow-Origin: *'",
+		KO: "204나 'Access-Control-Allow-Origin: *'처럼 적습니다",
+	},
+	isForeign:    rule.Text{EN: "this is %[1]s, and no line with a cookie", KO: "쿠키가 든 줄이 아닙니다: %[2]s"},
+	nothingFound: rule.Text{EN: "there is no rule about %q", KO: "%q 관련 규칙을 찾지 못했습니다"},
+	listRules:    rule.Text{EN: "statelab explain lists all rules", KO: "statelab explain을 실행하면 모든 규칙이 나옵니다"},
+	isFile:       rule.Text{EN: "%s is a file, and no address", KO: "주소가 아니라 파일입니다: %s"},
+	giveFile:     rule.Text{EN: "statelab explain https://shop.test/ < %s", KO: "statelab explain https://shop.test/ < %s"},
+	noUnit:       rule.Text{EN: "it has no unit: write %[1]sm or %[1]ss", KO: "단위가 없습니다. %[1]sm이나 %[1]ss처럼 적습니다"},
+	length:       rule.Text{KO: "5m, 1h30m, 14d처럼 적습니다"},
 }

@@ -35,7 +35,7 @@ func Ask(q Question) (*Answer, error) {
 	}
 	a := &Answer{Format: 1, Profile: p.jar.Profile.String(), ThirdParty: [...]string{"allowed", "blocked"}[blocked], Notes: q.Notes}
 	for _, c := range q.Held {
-		p.jar.Put(p.now, c)
+		p.hold(c)
 		p.book.held(p.now, c)
 	}
 	a.First = p.play(first, len(q.Held) == 0)

@@ -1,7 +1,6 @@
 package explain_test
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +8,7 @@ import (
 
 	"statelab/internal/cors"
 	"statelab/internal/explain"
+	"statelab/internal/paste"
 	"statelab/internal/rule"
 )
 
@@ -307,27 +307,6 @@ func TestWrongQuestions(t *testing.T) {
 	}
 }
 
-func TestPaste(t *testing.T) {
-	for _, test := range []struct {
-		what, text string
-		want       []string
-	}{
-		{"a response", "HTTP/1.1 200 OK\r\nDate: Mon, 02 Mar 2026 09:00:00 GMT\r\nSet-Cookie: a=1; Path=/\r\nset-cookie:b=2\r\n\r\nSet-Cookie: body=1\r\n", []string{"a=1; Path=/", "b=2"}},
-		{"redirects", "HTTP/2 302\nset-cookie: a=1\n\nHTTP/2 200 \nset-cookie: b=2\n\n<html>", []string{"a=1", "b=2"}},
-		{"curl -v", "*   Trying 127.0.0.1:80...\n> GET / HTTP/1.1\n> Cookie: x=1\n> Set-Cookie: no=1\n>\n< HTTP/1.1 200 OK\n< Set-Cookie: a=1\n<\n{ [12 bytes data]\nSet-Cookie: body=1", []string{"a=1"}},
-		{"headers alone", "Content-Type: text/html\nSet-Cookie: a=1\n\nSet-Cookie: b=2\n", []string{"a=1", "b=2"}},
-		{"bare values", "a=1; Expires=Mon, 16 Mar 2026 09:00:00 GMT\nX-Other: b=2\nc=3\n", []string{"a=1; Expires=Mon, 16 Mar 2026 09:00:00 GMT", "c=3"}},
-		{"folded", "HTTP/1.1 200 OK\nSet-Cookie: a=1;\n\tPath=/\nX-Y: z\n more\n\n", []string{"a=1; Path=/"}},
-		{"developer tools", "set-cookie:\na=1; Path=/\ndate:\nMon, 02 Mar 2026\n", []string{"a=1; Path=/"}},
-		{"nothing", "HTTP/1.1 200 OK\nX: a=1\n\na=1\n", nil},
-		{"empty", "", nil},
-	} {
-		if got := explain.Paste(test.text); !reflect.DeepEqual(got, test.want) {
-			t.Errorf("%s: %q, want %q", test.what, got, test.want)
-		}
-	}
-}
-
 // TestLinesAreTakenAsTheyAreTyped: with the name of the header or without, and with other
 // headers among them.
 func TestLinesAreTakenAsTheyAreTyped(t *testing.T) {
@@ -348,10 +327,11 @@ func FuzzAsk(f *testing.F) {
 	f.Add("https://www.shop.test/", "HTTP/1.1 200 OK\nSet-Cookie: a=1; Expires=Tue, 09-Nov-26 23:12:40 EST\n", "https://mail.test")
 	f.Add("http://[::1]/", "a=\"1\"; Path=/, b=2\n=__Host-x", "null")
 	f.Fuzz(func(t *testing.T, url, text, from string) {
-		lines := explain.Paste(text)
-		a, err := explain.Ask(explain.Question{At: morning(), First: explain.Request{URL: url}, Lines: lines, Then: []explain.Request{{URL: url, From: from, Dest: "iframe", After: time.Hour}}})
-		if err == nil && (len(a.Lines) != len(lines) || len(a.Then) != 1) {
-			t.Errorf("%d lines, %d answers", len(lines), len(a.Lines))
+		q := explain.Question{At: morning(), First: explain.Request{URL: url}, Then: []explain.Request{{URL: url, From: from, Dest: "iframe", After: time.Hour}}}
+		q.Take(paste.Read(text))
+		a, err := explain.Ask(q)
+		if err == nil && (len(a.Lines) != min(200, len(q.First.Lines)) || len(a.Then) != len(q.Then)) {
+			t.Errorf("%d lines and %d requests, %d and %d answers", len(q.First.Lines), len(q.Then), len(a.Lines), len(a.Then))
 		}
 	})
 }

@@ -11,8 +11,9 @@ import (
 // What servers take of a Cookie header: one that is longer is worth a word.
 const longHeader = 8000
 
-// tookAlong is about a Cookie header that really was sent. It names cookies and nothing of
-// them; what the jar does not hold yet is put into it as far as that goes.
+// tookAlong is about a Cookie header that was sent, by a browser or by a tool. It names
+// cookies and nothing of them; what the jar does not hold yet is put into it as far as that
+// goes, and of a tool's it is asked whether a browser would send it.
 func (p *player) tookAlong(s *scene, sent *Sent) {
 	sent.Header = wire.Bytes(s.Cookie)
 	held := map[string]bool{}
@@ -29,9 +30,11 @@ func (p *player) tookAlong(s *scene, sent *Sent) {
 			continue
 		}
 		c := cookiejar.Cookie{Name: name, Value: value, Domain: s.url.Host(), HostOnly: true, Path: "/", Secure: strings.HasPrefix(name, "__")}
-		f := Fate{Name: wire.Bytes(name), Value: wire.Bytes(value), Domain: c.Domain, HostOnly: true, Path: "/", Fate: Goes}
-		f.Seen = rule.Text{EN: "in the Cookie header", KO: "Cookie 헤더에 있음"}
-		sent.Cookies = append(sent.Cookies, f)
+		if !s.Tool {
+			f := Fate{Name: wire.Bytes(name), Value: wire.Bytes(value), Domain: c.Domain, HostOnly: true, Path: "/", Fate: Goes}
+			f.Seen = rule.Text{EN: "in the Cookie header", KO: "Cookie 헤더에 있음"}
+			sent.Cookies = append(sent.Cookies, f)
+		}
 		if !held[name] {
 			p.jar.Put(p.now, c)
 			p.book.put(p.now, c)
@@ -42,6 +45,10 @@ func (p *player) tookAlong(s *scene, sent *Sent) {
 		sent.Notes = append(sent.Notes, rule.Textf(
 			"A Cookie header has names and values alone. Where nothing else is known, each is taken for a cookie of %s, with Path=/ and without SameSite, that ends with the browser.",
 			"Cookie 헤더에는 이름과 값만 있습니다. 다른 정보가 없으면 %s 호스트 전용이고 Path=/이며, SameSite가 없고 브라우저를 닫으면 지워지는 쿠키로 봅니다.", s.url.Host()))
+	}
+	if s.Tool {
+		p.choose(s, sent)
+		return
 	}
 	sent.Notes = append(sent.Notes, aboutHeader(sent)...)
 }

@@ -15,10 +15,33 @@ import (
 type player struct {
 	jar    *cookiejar.Jar
 	now    time.Time
-	never  []Fate             // cookies that were refused, and have not come since
+	never  []missing          // cookies that never came into the jar, and have not come since
 	hops   []cookiejar.Origin // that redirected, up to the request that is played
 	before address.Address    // the request before; zero: there is none
 	book   book
+	dated  bool // it is said that an answer's Date is another time
+}
+
+// missing is a cookie that the jar never held, and why, as a request that follows has it.
+type missing struct {
+	Fate
+	seen rule.Text
+}
+
+// hold puts a cookie into the jar that the browser is said to hold.
+func (p *player) hold(c cookiejar.Cookie) {
+	d := p.jar.Put(p.now, c)
+	if d.Verdict == cookiejar.Stored || d.Verdict == cookiejar.Replaced {
+		return
+	}
+	m := missing{Fate: fate(&d.Cookie, Refused, d.Check())}
+	m.seen = rule.Textf("no browser holds it: %[1]s", "브라우저에 있을 수 없는 쿠키: %[2]s", m.Title.EN, m.Title.KO)
+	if d.Rule.Code == "expired-on-arrival" {
+		m.Because = because(rule.Check{Rule: cookiejar.RuleOf("expired")})
+		at := c.Expires.UTC().Format("2006-01-02 15:04:05 UTC")
+		m.seen = rule.Textf("expired at %s", "%s에 만료됨", at)
+	}
+	p.never = append(p.never, m)
 }
 
 // play lets a request go out, if it does, and its answer come in. Of a fresh browser,
@@ -72,9 +95,31 @@ func (p *player) arrive(s *scene, sent *Sent, stopped *Because) {
 		}
 		sent.Lines = append(sent.Lines, p.set(s, line))
 	}
+	if len(s.Lines) > 0 && !p.dated {
+		p.otherTime(s, sent)
+	}
 	if value := s.Answer.value("Clear-Site-Data"); value != "" && stopped == nil {
 		p.clear(s, sent, value)
 	}
+}
+
+// otherTime says that the answer's Date is not now: that is the clock of the server, or an
+// answer of another day.
+func (p *player) otherTime(s *scene, sent *Sent) {
+	date := s.answered().Date
+	off := p.now.Sub(date)
+	if date.IsZero() || off.Abs() < time.Minute || p.jar.Profile != cookiejar.Chromium {
+		return
+	}
+	p.dated = true
+	l := length(off)
+	en, ko := "before", "앞"
+	if off < 0 {
+		en, ko = "after", "뒤"
+	}
+	sent.Notes = append(sent.Notes, rule.Textf(
+		"The answer's Date is %[1]s %[2]s this moment: it is an old answer, or the server's clock is wrong. Expires is counted from that Date.",
+		"응답의 Date는 지금보다 %[3]s %[4]s입니다. 오래된 응답이거나 서버의 시계가 맞지 않습니다. Expires는 그 Date부터 셉니다.", l.EN, en, l.KO, ko))
 }
 
 // clear carries out the header Clear-Site-Data.
@@ -139,7 +184,7 @@ func (p *player) remember(f Fate) {
 		}
 	}
 	if f.Fate == Refused {
-		p.never = append(p.never, f)
+		p.never = append(p.never, missing{f, neverStored(f.Title)})
 	}
 }
 
@@ -192,10 +237,9 @@ func (s *scene) words() (yes, no string) {
 }
 
 func (p *player) neverStored(sent *Sent, word string) {
-	for _, f := range p.never {
-		f.Fate = word
-		f.Wanted = rule.Text{}
-		f.Seen = neverStored(f.Title)
+	for _, m := range p.never {
+		f := m.Fate
+		f.Fate, f.Seen, f.Wanted = word, m.seen, rule.Text{}
 		sent.Cookies = append(sent.Cookies, f)
 	}
 }

@@ -36,9 +36,11 @@ type Request struct {
 	Script      bool          // a script of the page uses document.cookie
 	Headers     []cors.Header // that a script sets itself, for what can have them
 	Redirect    bool          // the answer before it led there
-	// Cookie is the Cookie header that went along, where that is known: what the jar
-	// would send is not asked then.
+	// Cookie is the Cookie header that a browser sent, where that is known: what the jar
+	// would send is not asked then. With Tool it is what a tool such as curl was told to
+	// send, and whether a browser would is asked.
 	Cookie string
+	Tool   bool
 	// Lines are the values of Set-Cookie that its answer brings, or what a script
 	// wrote. Those of Question.First stand in Question.Lines.
 	Lines     []string

@@ -30,9 +30,11 @@ type Page struct {
 	Topic    rule.Text `json:"topic"`
 	Title    rule.Text `json:"title"`
 	Text     rule.Text `json:"text"`
-	Section  string    `json:"section,omitempty"`  // of the draft
+	Section  string    `json:"section,omitempty"`  // of the draft or standard
 	Chromium string    `json:"chromium,omitempty"` // what Chromium calls it
-	Example  []Part    `json:"example"`
+	// Sentences are those by which browsers tell of it.
+	Sentences []Sentence `json:"sentences,omitempty"`
+	Example   []Part     `json:"example"`
 	// Try are the arguments of a command line that asks the same; nil where the
 	// example does what no command line can.
 	Try []string `json:"try,omitempty"`
@@ -50,6 +52,9 @@ func titles() map[string]rule.Text {
 		"matching":   {EN: "Which cookies belong to a request", KO: "요청에 맞는 쿠키"},
 		"same-site":  {EN: "Requests from other sites", KO: "다른 사이트에서 온 요청"},
 		"leaving":    {EN: "How cookies go", KO: "쿠키가 사라지는 이유"},
+
+		"preflight":            {EN: "Asking another origin for leave", KO: "다른 출처에 먼저 허락 구하기"},
+		"cross-origin-reading": {EN: "Reading what another origin answers", KO: "다른 출처의 응답 읽기"},
 	}
 }
 
@@ -63,7 +68,7 @@ func title(topic string) rule.Text {
 // Topics returns all rules.
 func Topics() []Topic {
 	var topics []Topic
-	for _, r := range cookiejar.Rules() {
+	for _, r := range rules() {
 		i := slices.IndexFunc(topics, func(t Topic) bool { return t.Name == r.Topic })
 		if i < 0 {
 			i = len(topics)
@@ -77,7 +82,7 @@ func Topics() []Topic {
 // Codes returns the codes of all rules.
 func Codes() []string {
 	var codes []string
-	for _, r := range cookiejar.Rules() {
+	for _, r := range rules() {
 		codes = append(codes, string(r.Code))
 	}
 	return codes
@@ -107,7 +112,7 @@ func folded(name string) string {
 
 // Find returns the page of a rule. The error is a diag.List.
 func Find(code string) (*Page, error) {
-	r := cookiejar.RuleOf(rule.Code(code))
+	r := ruleOf(rule.Code(code))
 	if r == nil {
 		hint := diag.Guess(code, Codes())
 		if hint.IsZero() {
@@ -115,10 +120,16 @@ func Find(code string) (*Page, error) {
 		}
 		return nil, diag.List{diag.Say(rule.Textf("there is no rule %s", "%s 규칙이 없습니다", quote(code)), hint)}
 	}
-	return &Page{
+	p := &Page{
 		Code: r.Code, Topic: title(r.Topic), Title: r.Title, Text: r.Text, Section: r.Section, Chromium: r.Chromium,
-		Example: tell(r), Try: try(r.Example),
-	}, nil
+		Sentences: saidOf(r.Code),
+	}
+	if cookiejar.RuleOf(r.Code) == nil {
+		p.Example, p.Try = tellAcross(r), tryAcross(r.Example)
+	} else {
+		p.Example, p.Try = tell(r), try(r.Example)
+	}
+	return p, nil
 }
 
 func quote(s string) string { return `"` + s + `"` }

@@ -50,7 +50,8 @@ func decidedBy(p explain.Part, code rule.Code) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(p.Fates, func(f explain.Fate) bool { return f.Rule == code })
+	return slices.ContainsFunc(p.Fates, func(f explain.Fate) bool { return f.Rule == code }) ||
+		slices.ContainsFunc(p.Judged, func(j explain.Judgement) bool { return j.Rule == code })
 }
 
 func TestFindingRules(t *testing.T) {

@@ -20,6 +20,8 @@ type Part struct {
 	Lines []Line    `json:"lines,omitempty"`
 	Fates []Fate    `json:"fates,omitempty"`
 	More  int       `json:"more,omitempty"` // fates that are not told
+	// Judged is what was decided about a request to another origin.
+	Judged []Judgement `json:"judged,omitempty"`
 }
 
 // few is how many fates of a part are told.

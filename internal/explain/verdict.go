@@ -116,6 +116,11 @@ func (a *Answer) judgeCookie(name string) Verdict {
 				told = append(told, comes(l.Fate, where))
 			}
 		}
+		for _, f := range st.sent.Cleared {
+			if string(f.Name) == name {
+				told = append(told, clause{en: "cleared by Clear-Site-Data", ko: "Clear-Site-Data에 따라 지움", good: true, why: f.Because})
+			}
+		}
 	}
 	if len(told) == 0 {
 		return Verdict{Names: []string{name}, Known: true}
@@ -226,9 +231,10 @@ func (s *Sent) judgeReading() []Verdict {
 	}
 	var list []Verdict
 	if c.Leave != nil && !c.Leave.Known {
-		list = append(list, c.Leave.verdict(
-			"Whether the request to "+url+" is sent cannot be known, and all that is said of it holds if it is",
-			url+" 요청을 보내는지 알 수 없음. 아래의 내용은 보내는 경우의 일임"))
+		v := c.Leave.verdict("Whether the request to "+url+" is sent cannot be known", url+" 요청을 보내는지 알 수 없음")
+		v.Says.EN += " What is said of it here holds if it is."
+		v.Says.KO += ". 여기 적은 것은 보낼 때의 일임"
+		list = append(list, v)
 	}
 	switch r := &c.Reading; {
 	case !r.Known:

@@ -100,6 +100,9 @@ func (t *Terminal) explainFirst(a *explain.Answer) {
 	if len(a.Lines) == 0 && a.First.Cookies != nil {
 		title = explainWords.asked
 	}
+	if a.First.Script {
+		title = rule.Text{EN: "%s"}
+	}
 	head := t.line(strong, fmt.Sprintf(t.say(title), a.First.URL))
 	t.put(t.headline(head, t.line(faint, t.moment(a.First.At)))...)
 	said := []string{t.say(a.First.How)}

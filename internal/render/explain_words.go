@@ -8,6 +8,7 @@ var explainWords = struct {
 	unsaid, ignored, then, later, noHeader, nothing, noLines, bytes, needs                            rule.Text
 	stored, replaced, deleted, refused, sent, notSent, idle, shown, hidden, noText, evicted, chromium rule.Text
 	topic, standsIn, ownName, noName, example, try, more, about, index, lines                         rule.Text
+	words, nearest, oneOf, saysSo, says                                                               rule.Text
 	asked, itsAnswer, moreLines, moreAttributes, moreCookies, cleared                                 rule.Text
 	preflight, asksFirst, asksNot, leave, given, notGiven, reading, mayRead, mayNotRead, cannotKnow   rule.Text
 }{
@@ -67,5 +68,10 @@ var explainWords = struct {
 	more:     rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
 	about:    rule.Text{EN: "`statelab explain CODE` has the page of a rule, with an example.", KO: "규칙의 설명과 예를 보려면: `statelab explain 코드`"},
 	index:    rule.Text{EN: "The rules by which browsers decide about cookies", KO: "브라우저가 쿠키를 다루는 규칙"},
+	words:    rule.Text{EN: "In words, or as a browser says it: `statelab explain 'not sent on fetch'`", KO: "궁금한 것이나 브라우저의 말로 찾으려면: `statelab explain '쿠키가 안 보내져요'`"},
+	nearest:  rule.Text{EN: "Rules about %q, the nearest first", KO: "%q에 가까운 규칙, 가까운 것부터"},
+	oneOf:    rule.Text{EN: "It comes of one of these rules, the likeliest first", KO: "다음 규칙 가운데 하나 때문이며, 흔한 것부터 적었습니다"},
+	saysSo:   rule.Text{EN: "%s says this: … %s …", KO: "%s의 말입니다: … %s …"},
+	says:     rule.Text{EN: "%s says", KO: "%s의 말"},
 	lines:    rule.Text{EN: "A Set-Cookie line of your own: `statelab explain https://shop.test/ 'a=1; Path=/'`", KO: "Set-Cookie 줄을 직접 풀어 보려면: `statelab explain https://shop.test/ 'a=1; Path=/'`"},
 }

@@ -1,0 +1,260 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/explain"
+	"statelab/internal/paste"
+	"statelab/internal/render"
+)
+
+// maxPaste is how many bytes are read from standard input.
+const maxPaste = 1 << 20
+
+// explaining is one call of explain: what a person has may stand in its arguments or on
+// standard input.
+type explaining struct {
+	*app
+	format string
+	story  string // a flag that was given and is about an address
+}
+
+// answer finds out what was asked, and answers it.
+func (x explaining) answer(q explain.Question, args []string) error {
+	switch {
+	case len(args) == 0:
+		return x.input(q)
+	case args[0] == "curl":
+		return x.text(q, commandOf(args))
+	case looksLikeAddress(args[0]):
+		return x.address(q, args[0], args[1:])
+	case len(args) == 1 && x.isRule(args[0]):
+		return x.rule(args[0])
+	}
+	return x.text(q, strings.Join(args, " "))
+}
+
+// looksLikeAddress reports whether an argument is meant as an address: one word with the
+// signs of one, and not what people paste.
+func looksLikeAddress(word string) bool {
+	before, _, _ := strings.Cut(word, "/")
+	if strings.ContainsAny(word, " \t\n") || !strings.ContainsAny(word, ":/.") || strings.ContainsAny(before, "=;({<") {
+		return false
+	}
+	is, _ := paste.Foreign(word)
+	return is.IsZero()
+}
+
+// commandOf writes the arguments of curl as one command again.
+func commandOf(args []string) string {
+	quoted := make([]string, len(args))
+	for i, a := range args {
+		quoted[i] = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+	}
+	quoted[0] = args[0]
+	return strings.Join(quoted, " ")
+}
+
+// isRule reports whether a word is the code of a rule, or Chromium's name for one.
+func (x explaining) isRule(word string) bool {
+	if len(explain.Called(word)) > 0 {
+		return true
+	}
+	_, err := explain.Find(word)
+	return err == nil
+}
+
+// rule shows the page of a rule, or the rules that Chromium calls by a name.
+func (x explaining) rule(word string) error {
+	if err := x.noStory(); err != nil {
+		return err
+	}
+	called := explain.Called(word)
+	if len(called) > 1 || len(called) == 1 && len(called[0].Rules) > 1 {
+		return x.show(called, func(t *render.Terminal) { t.Rules(called) })
+	}
+	if len(called) == 1 {
+		word = string(called[0].Rules[0].Code)
+	}
+	page, err := explain.Find(word)
+	if err != nil {
+		return &exit{exitUsage, err}
+	}
+	return x.show(page, func(t *render.Terminal) { t.RulePage(page) })
+}
+
+// noStory refuses flags that are about an address, where rules are shown.
+func (x explaining) noStory() error {
+	if x.story == "" {
+		return nil
+	}
+	return misuse(filled(mistakes.needsAddress, x.story), filled(mistakes.tryAddress, x.story))
+}
+
+// input answers what stands on standard input; without anything there it lists the rules.
+func (x explaining) input(q explain.Question) error {
+	text := ""
+	if !isTerminal(x.in) {
+		var err error
+		if text, err = x.read(); err != nil {
+			return err
+		}
+	}
+	if strings.TrimSpace(text) != "" {
+		return x.text(q, text)
+	}
+	if err := x.noStory(); err != nil {
+		return err
+	}
+	topics := explain.Topics()
+	return x.show(topics, func(t *render.Terminal) { t.Rules(topics) })
+}
+
+// text answers a text of which it is not known yet what it is: something that was pasted
+// with its address in it, a sentence of a browser, or a question in words.
+func (x explaining) text(q explain.Question, text string) error {
+	if len(explain.Recognised(text)) > 0 {
+		return x.search(text)
+	}
+	switch t := paste.Read(text); {
+	case t.Found():
+		q.Take(t)
+		if q.First.URL == "" {
+			return misuse(filled(mistakes.neither, brief(text)), filled(mistakes.sayAddress, brief(text)))
+		}
+		return x.tell(q)
+	case !t.Is.IsZero():
+		return misuse(filled(mistakes.isForeign, t.Is.EN, t.Is.KO), t.Hint)
+	}
+	return x.search(text)
+}
+
+// brief is as much of a text as an error can hold.
+func brief(text string) string {
+	text, _, more := strings.Cut(strings.TrimSpace(text), "\n")
+	if len(text) > 100 {
+		text, more = strings.ToValidUTF8(text[:100], ""), true
+	}
+	if more {
+		return text + "…"
+	}
+	return text
+}
+
+// search shows the rules that a text may be about; one that is clearly meant with its page.
+func (x explaining) search(text string) error {
+	_, err := explain.Find(strings.TrimSpace(text))
+	problems, _ := err.(diag.List)
+	if len(problems) == 1 && strings.HasPrefix(problems[0].Hint, "did you mean") {
+		return &exit{exitUsage, err} // a slip of the keyboard
+	}
+	m := explain.Search(text)
+	if len(m.Rules) == 0 {
+		return misuse(filled(mistakes.nothingFound, brief(text)), mistakes.listRules)
+	}
+	if err := x.noStory(); err != nil {
+		return err
+	}
+	if m.Clear() {
+		return x.rule(string(m.Rules[0].Code))
+	}
+	return x.show(m, func(t *render.Terminal) { t.Matches(m) })
+}
+
+// address answers about an address and what stands behind it, or else on standard input.
+func (x explaining) address(q explain.Question, url string, lines []string) error {
+	q.First.URL = url
+	if err := isFile(url); err != nil {
+		return err
+	}
+	for _, line := range lines {
+		if err := x.take(&q, line); err != nil {
+			return err
+		}
+	}
+	if len(q.First.Lines)+len(q.First.Answer.Headers)+len(q.Held) > 0 || q.First.Cookie != "" {
+		return x.tell(q)
+	}
+	if _, err := explain.Ask(q); err != nil { // before a person has pasted anything
+		return &exit{exitUsage, err}
+	}
+	if isTerminal(x.in) {
+		fmt.Fprintln(x.err, x.say(explainWords.paste))
+	}
+	text, err := x.read()
+	if err != nil {
+		return err
+	}
+	switch t := paste.Read(text); {
+	case t.Found():
+		q.Take(t)
+	case !t.Is.IsZero():
+		return misuse(filled(mistakes.isForeign, t.Is.EN, t.Is.KO), t.Hint)
+	case len(explain.Recognised(text)) > 0:
+		return x.search(text)
+	case strings.TrimSpace(text) != "" || q.First.Dest == "":
+		return misuse(mistakes.noLines, mistakes.giveLine)
+	}
+	return x.tell(q)
+}
+
+// isFile tells how a file is given, where an address should stand.
+func isFile(word string) error {
+	if strings.Contains(word, "://") {
+		return nil
+	}
+	if info, err := os.Stat(word); err == nil && info.Mode().IsRegular() {
+		return misuse(filled(mistakes.isFile, word), filled(mistakes.giveFile, word))
+	}
+	return nil
+}
+
+// take takes an argument behind the address: one line, or a whole paste.
+func (x explaining) take(q *explain.Question, line string) error {
+	if strings.Contains(line, "\n") || strings.Count(line, "\t") > 2 {
+		t := paste.Read(line)
+		if len(t.Held) > 0 || len(t.Exchanges) > 0 && (t.Exchanges[0].Status != 0 || len(t.Exchanges[0].Request) > 0 || t.Exchanges[0].URL != "") {
+			q.Take(t)
+			return nil
+		}
+	}
+	if is, hint := q.First.TakeLine(line); !is.IsZero() {
+		return misuse(filled(mistakes.isForeign, is.EN, is.KO), hint)
+	}
+	return nil
+}
+
+// read reads standard input.
+func (x explaining) read() (string, error) {
+	text, err := io.ReadAll(io.LimitReader(x.in, maxPaste+1))
+	switch {
+	case err != nil:
+		return "", fault(err)
+	case len(text) > maxPaste:
+		return "", misuse(filled(mistakes.tooLong, maxPaste), mistakes.headOnly)
+	}
+	return string(text), nil
+}
+
+// tell asks the question and shows the answer.
+func (x explaining) tell(q explain.Question) error {
+	answer, err := explain.Ask(q)
+	if err != nil {
+		return &exit{exitUsage, err}
+	}
+	return x.show(answer, func(t *render.Terminal) { t.Explanation(answer) })
+}
+
+// show writes an answer in the format that was asked for.
+func (x explaining) show(v any, draw func(*render.Terminal)) error {
+	if x.format == "json" {
+		return written(render.ExplainJSON(x.out, v))
+	}
+	term := x.terminal(x.out)
+	draw(term)
+	return written(term.Err())
+}

@@ -1,0 +1,126 @@
+package explain
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/cors"
+	"statelab/internal/rule"
+)
+
+// rules are those of cookies, then those of requests to other origins.
+func rules() []*rule.Rule { return append(cookiejar.Rules(), cors.Rules()...) }
+
+// ruleOf returns the rule of a code, or nil.
+func ruleOf(code rule.Code) *rule.Rule {
+	for _, r := range rules() {
+		if r.Code == code {
+			return r
+		}
+	}
+	return nil
+}
+
+// across is the example of a rule of CORS: a request of one origin to another, and what is
+// answered, to OPTIONS and to itself.
+type across struct {
+	request         cors.Request
+	leave, answer   *cors.Answer
+	leaveSaid, said string // the answers as they are written
+}
+
+// readAcross takes an example apart, in the words of cors.Rules.
+func readAcross(example string) across {
+	app := cookiejar.Origin{Scheme: "https", Host: "app.test"}
+	x := across{request: cors.Request{From: app, To: cookiejar.Origin{Scheme: "https", Host: "api.test"}, Credentials: cookiejar.SameOrigin}}
+	example, x.said, _ = strings.Cut(example, " >> ")
+	example, x.leaveSaid, _ = strings.Cut(example, " > ")
+	if rest, ok := strings.CutSuffix(example, " to itself"); ok {
+		example, x.request.To = rest, app
+	}
+	method, rest, _ := strings.Cut(example, " ")
+	if after, with := strings.CutPrefix(rest, "with"); with {
+		x.request.Credentials, rest = cookiejar.Include, strings.TrimSpace(after)
+	}
+	x.request.Method, x.request.Headers = method, headersOf(rest)
+	x.leave, x.answer = answerOf(x.leaveSaid), answerOf(x.said)
+	return x
+}
+
+func headersOf(s string) (list []cors.Header) {
+	for part := range strings.SplitSeq(s, "; ") {
+		if name, value, ok := strings.Cut(part, ": "); ok {
+			list = append(list, cors.Header{Name: name, Value: value})
+		}
+	}
+	return list
+}
+
+// answerOf reads "204 Name: value; …".
+func answerOf(s string) *cors.Answer {
+	if s == "" {
+		return nil
+	}
+	number, rest, _ := strings.Cut(s, " ")
+	status, _ := strconv.Atoi(number)
+	return &cors.Answer{Status: status, Headers: headersOf(rest)}
+}
+
+// tellAcross plays the example of a rule of CORS.
+func tellAcross(r *rule.Rule) []Part {
+	x := readAcross(r.Example)
+	asks := x.request.Method
+	for _, h := range x.request.Headers {
+		asks += ", " + h.Name + ": " + h.Value
+	}
+	what := rule.Textf("A script of %[1]s calls fetch() for %[2]s: %[3]s", "%[1]s의 스크립트가 fetch()로 %[2]s에 요청합니다: %[3]s", x.request.From, x.request.To, asks)
+	if x.request.Credentials == cookiejar.Include {
+		what.EN, what.KO = what.EN+`, credentials: "include"`, what.KO+`, credentials: "include"`
+	}
+	parts := []Part{{What: what}}
+	if x.answer == nil || x.leave != nil {
+		parts[0].Judged = []Judgement{judged(x.request.Preflight())}
+	}
+	if x.leave != nil {
+		parts = append(parts, Part{What: rule.Textf("OPTIONS is answered: %s", "OPTIONS에 대한 응답: %s", x.leaveSaid), Judged: []Judgement{judged(x.request.Leave(*x.leave))}})
+	}
+	if x.answer != nil {
+		parts = append(parts, Part{What: rule.Textf("%[1]s answers: %[2]s", "%[1]s의 응답: %[2]s", x.request.To, x.said), Judged: []Judgement{judged(x.request.Read(*x.answer))}})
+	}
+	return parts
+}
+
+// tryAcross writes the example of a rule of CORS as the arguments of a command line; nil
+// where it asks its own origin, of which CORS says nothing.
+func tryAcross(example string) []string {
+	x := readAcross(example)
+	if x.request.From == x.request.To {
+		return nil
+	}
+	args := []string{"explain", x.request.To.String() + "/", "--from", x.request.From.String(), "--dest", "fetch"}
+	if x.request.Method != "GET" {
+		args = append(args, "--method", x.request.Method)
+	}
+	if x.request.Credentials == cookiejar.Include {
+		args = append(args, "--credentials", "include")
+	}
+	flag := func(name string, headers []cors.Header) {
+		for _, h := range headers {
+			args = append(args, name, h.Name+": "+h.Value)
+		}
+	}
+	flag("--header", x.request.Headers)
+	if x.leave != nil {
+		args = append(args, "--preflight", strconv.Itoa(x.leave.Status))
+		flag("--preflight", x.leave.Headers)
+	}
+	if x.answer != nil {
+		if len(x.answer.Headers) == 0 {
+			args = append(args, "--line", "HTTP/1.1 "+strconv.Itoa(x.answer.Status))
+		}
+		flag("--line", x.answer.Headers)
+	}
+	return slices.Clip(args)
+}

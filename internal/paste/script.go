@@ -1,0 +1,134 @@
+package paste
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+
+	"statelab/internal/address"
+	"statelab/internal/rule"
+	"statelab/internal/wire"
+)
+
+// assignment finds where a script writes document.cookie.
+var assignment = regexp.MustCompile(`document\.cookie\s*=\s*`)
+
+// script returns what a script writes to document.cookie. What it puts there out of a
+// variable stands as the name of that variable.
+func script(text string) (lines []string, notes []rule.Text) {
+	open := false
+	for _, at := range assignment.FindAllStringIndex(text, maxRows) {
+		if strings.HasPrefix(text[at[1]:], "=") {
+			continue // a comparison
+		}
+		value, variables := expression(text[at[1]:])
+		if value == "" {
+			continue
+		}
+		lines, open = append(lines, value), open || variables
+	}
+	if open {
+		notes = append(notes, rule.Text{
+			EN: "The script puts variables into what it writes: their names stand here in the place of their values.",
+			KO: "스크립트가 변수를 넣어 쓰는 곳에는 값 대신 변수의 이름을 적었습니다.",
+		})
+	}
+	return lines, notes
+}
+
+// expression reads strings and variables that are joined by +, up to the end of the
+// statement.
+func expression(s string) (value string, variables bool) {
+	var b strings.Builder
+	for len(s) > 0 && b.Len() < 1<<16 {
+		s = strings.TrimLeft(s, " \t")
+		switch c := s[:min(1, len(s))]; c {
+		case `"`, `'`, "`":
+			var vars bool
+			s, vars = quoted(&b, s[1:], c[0])
+			variables = variables || vars
+		case "", ";", "\n", "\r":
+			return b.String(), variables
+		case "+":
+			s = strings.TrimLeft(s[1:], " \t\r\n")
+		default:
+			end := strings.IndexAny(s, "+;\n\"'`")
+			if end < 0 {
+				end = len(s)
+			}
+			if end == 0 {
+				return b.String(), variables
+			}
+			b.WriteString(strings.TrimSpace(s[:end]))
+			variables, s = true, s[end:]
+		}
+	}
+	return b.String(), variables
+}
+
+// quoted reads up to the closing quotation mark, escapes resolved, and ${…} as its name.
+func quoted(b *strings.Builder, s string, mark byte) (rest string, variables bool) {
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == mark:
+			return s[i+1:], variables
+		case s[i] == '\\' && i+1 < len(s):
+			i++
+			if at := strings.IndexByte("nrt", s[i]); at >= 0 {
+				b.WriteByte("\n\r\t"[at])
+			} else {
+				b.WriteByte(s[i])
+			}
+		case mark == '`' && strings.HasPrefix(s[i:], "${"):
+			end := strings.IndexByte(s[i:], '}')
+			if end < 0 {
+				return "", true
+			}
+			b.WriteString(strings.TrimSpace(s[i+2 : i+end]))
+			i, variables = i+end, true
+		default:
+			b.WriteByte(s[i])
+		}
+	}
+	return "", variables
+}
+
+// call finds fetch("…", {…}) as browsers copy a request.
+var call = regexp.MustCompile(`(?s)^\s*(?:await\s+)?fetch\(\s*(?:"([^"\n]+)"|'([^'\n]+)')\s*(?:,\s*(\{.*\}))?\s*\)\s*;?\s*$`)
+
+// fetchCall reads a request that a browser's developer tools copied as fetch().
+func fetchCall(text string) (Exchange, bool) {
+	if !strings.Contains(text[:min(len(text), 100)], "fetch(") {
+		return Exchange{}, false
+	}
+	m := call.FindStringSubmatch(text)
+	if m == nil {
+		return Exchange{}, false
+	}
+	var options struct {
+		Headers     map[string]string
+		Referrer    string
+		Method      string
+		Credentials string
+	}
+	if m[3] != "" && json.Unmarshal([]byte(m[3]), &options) != nil {
+		return Exchange{}, false
+	}
+	e := Exchange{URL: m[1] + m[2], Method: options.Method, Dest: "fetch", Credentials: options.Credentials}
+	names := make([]string, 0, len(options.Headers))
+	for name := range options.Headers {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		e.Request = append(e.Request, wire.Header{Name: name, Value: wire.Bytes(options.Headers[name])})
+	}
+	if a, err := address.Parse(options.Referrer); err == nil && a.Host() != "" {
+		e.From = a.Scheme() + "://" + a.HostPort()
+	}
+	if a, err := address.Parse(e.URL); err == nil {
+		e.URL = a.String()
+	}
+	return e, strings.Contains(e.URL, "://")
+}
