@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 )
 
 // many writes a text again and again, with the number of the time in it.
@@ -53,7 +52,6 @@ steps:
 		{"two hundred years", page(`{text: x}`) + story(step("at: 2226-12-31T23:59:59Z\n"+visit, "{status: 200}")), ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			start := time.Now()
 			p, problems := compile(t, c.src)
 			if len(problems) > 0 {
 				t.Fatal(problems)
@@ -70,8 +68,8 @@ steps:
 			if err != nil {
 				t.Fatal(err)
 			}
-			if took := time.Since(start); took > 10*time.Second || len(out) > 4<<20 {
-				t.Errorf("it took %v and %d bytes", took, len(out))
+			if len(out) > 4<<20 {
+				t.Errorf("it took %d bytes", len(out))
 			}
 		})
 	}
@@ -86,13 +84,9 @@ func TestPatternsAreBounded(t *testing.T) {
 		{"what may be there a thousand times", "((a?){30}){30}", "the regular expression is too large"},
 		{"long", strings.Repeat("x", 1001), "a regular expression has at most 1000 characters"},
 	} {
-		start := time.Now()
 		_, problems := compile(t, welcomePage+story(step("visit: https://bad.test/", "{body: {matches: '"+c.matches+"'}}")))
 		if got := problems.Error(); c.want == "" && len(problems) > 0 || !strings.Contains(got, c.want) {
 			t.Errorf("%s: %.300s, want %s", c.name, got, c.want)
-		}
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%s took %v", c.name, took)
 		}
 	}
 	var many []string
@@ -155,9 +149,8 @@ func TestManyFailuresStaySmall(t *testing.T) {
 	for i := range 3500 {
 		fmt.Fprintf(&acts, "  - {step: s%d, who: nobody%d, visit: 'https://bad.test/', say: x}\n", i, i)
 	}
-	start := time.Now()
 	_, problems = compile(t, strings.Replace(welcomePage, "sites:", "browsers:\n"+browsers.String()+"sites:", 1)+acts.String())
-	if got := problems.Error(); len(got) > 1<<20 || time.Since(start) > 10*time.Second {
-		t.Errorf("%d octets of problems in %v", len(got), time.Since(start))
+	if got := problems.Error(); len(got) > 1<<20 {
+		t.Errorf("%d octets of problems", len(got))
 	}
 }
