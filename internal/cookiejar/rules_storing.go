@@ -42,7 +42,7 @@ var replacedAsNew = &rule.Rule{
 var expiredOnArrival = &rule.Rule{
 	Code: "expired-on-arrival", Topic: topicStoring, Section: section("5.7"),
 	Title:   rule.Text{EN: "expired on arrival", KO: "받자마자 만료됨"},
-	Text:    rule.Text{EN: "The line names an end that has already passed, and the jar has no such cookie that it could delete. Nothing happens, and browsers say nothing.", KO: "줄에 적힌 만료 시각이 이미 지났고, 지울 쿠키도 없습니다. 그래서 아무 일도 일어나지 않으며, 브라우저도 알려 주지 않습니다."},
+	Text:    rule.Text{EN: "The line names an end that has already passed, and the jar has no cookie of this name, Domain and Path that it could delete. Nothing happens. Chromium does not say so; the console of Firefox says that the cookie is rejected because it is already expired.", KO: "줄에 적힌 만료 시각이 이미 지났고, 이름과 Domain과 Path가 모두 같아서 지울 수 있는 쿠키도 없습니다. 그래서 아무 일도 일어나지 않습니다. Chromium은 알려 주지 않고, Firefox는 이미 만료되어 쿠키를 거부했다고 콘솔에 적습니다."},
 	Example: "set https://shop.test/ a=1; Max-Age=0",
 }
 

@@ -130,19 +130,25 @@ func (r Request) check(a Answer) Decision {
 	with := r.Credentials == cookiejar.Include
 	allowed := strings.Join(origins, ", ")
 	line := same("Access-Control-Allow-Origin: " + shown(allowed))
+	credentials := values(a.Headers, "Access-Control-Allow-Credentials")
+	refused := with && strings.Join(credentials, ", ") != "true"
+	needed := "Access-Control-Allow-Origin: " + own
+	if refused {
+		needed += "; Access-Control-Allow-Credentials: true"
+	}
 	switch {
 	case len(origins) == 0:
-		return decide(false, noAllowOrigin, rule.Text{EN: "no Access-Control-Allow-Origin", KO: "Access-Control-Allow-Origin 없음"}, same("Access-Control-Allow-Origin: "+own))
+		return decide(false, noAllowOrigin, rule.Text{EN: "no Access-Control-Allow-Origin", KO: "Access-Control-Allow-Origin 없음"}, same(needed))
 	case allowed == "*" && !with:
 		return decide(true, anyOrigin, line, rule.Text{})
 	case allowed == "*":
-		return decide(false, starWithCredentials, line, same("Access-Control-Allow-Origin: "+own))
+		return decide(false, starWithCredentials, line, same(needed))
 	case len(origins) > 1 || strings.Contains(allowed, ","):
-		return decide(false, severalOrigins, line, same("Access-Control-Allow-Origin: "+own))
+		return decide(false, severalOrigins, line, same(needed))
 	case allowed != own:
-		return decide(false, otherOrigin, line, same("Access-Control-Allow-Origin: "+own))
-	case with && strings.Join(values(a.Headers, "Access-Control-Allow-Credentials"), ", ") != "true":
-		return decide(false, noAllowCredentials, said("Access-Control-Allow-Credentials", values(a.Headers, "Access-Control-Allow-Credentials")), same("Access-Control-Allow-Credentials: true"))
+		return decide(false, otherOrigin, line, same(needed))
+	case refused:
+		return decide(false, noAllowCredentials, said("Access-Control-Allow-Credentials", credentials), same("Access-Control-Allow-Credentials: true"))
 	}
 	return decide(true, originAllowed, line, rule.Text{})
 }

@@ -150,6 +150,25 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// TestWhatIsNeededIsEnough: an answer that has what a refusal needs is read.
+func TestWhatIsNeededIsEnough(t *testing.T) {
+	for _, who := range []string{"GET", "GET with"} {
+		for _, headers := range []string{"", "Access-Control-Allow-Origin: *", "Access-Control-Allow-Origin: https://other.test", "Access-Control-Allow-Origin: *; Access-Control-Allow-Origin: *", "Access-Control-Allow-Origin: https://other.test; Access-Control-Allow-Credentials: true"} {
+			d := ask(t, who+" >> 200 "+headers)
+			if d.Allowed {
+				continue
+			}
+			mended := d.Wanted.EN
+			if strings.HasSuffix(headers, "Credentials: true") {
+				mended += "; Access-Control-Allow-Credentials: true"
+			}
+			if d := ask(t, who+" >> 200 "+mended); !d.Allowed {
+				t.Errorf("%s, %s: with %s it is %s", who, headers, mended, d.Rule.Code)
+			}
+		}
+	}
+}
+
 // FuzzHeaders wants every decision to be put in words, whatever a server says.
 func FuzzHeaders(f *testing.F) {
 	f.Add("PUT", "X-A", "b", "Access-Control-Allow-Origin", "*", 204, true)

@@ -56,6 +56,7 @@ func sentences() []Sentence {
 		said(firefox, `Invalid “max-age” value for cookie`, "lifetime-not-understood"),
 		said(firefox, `is invalid because its size is too big`, "name-and-value-too-long"),
 		said(firefox, `has been rejected because its size is too big`, "attribute-too-long"),
+		said(firefox, `has been rejected because it is already expired`, "expired-on-arrival"),
 		said(firefox, `has been rejected for invalid domain`, "domain-does-not-cover", "domain-public-suffix", "domain-not-a-host", "domain-above-site"),
 		said(firefox, `has been rejected for invalid prefix`, "prefix-host", "prefix-secure"),
 		said(firefox, `has been rejected for invalid characters in the`, "disallowed-character", "tab-inside"),
