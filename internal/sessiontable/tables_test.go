@@ -137,7 +137,7 @@ func TestAGlanceIsShort(t *testing.T) {
 	}
 	defer table.Close()
 	runtime.ReadMemStats(&after)
-	const most = 300 * 100_000 // of 300 rows that would be 1.9 MB each
+	const most = 300 * 400_000 // of 300 rows that would be 1.9 MB each
 	if used := after.TotalAlloc - before.TotalAlloc; used > most {
 		t.Errorf("a glance takes %d bytes of memory, more than %d", used, most)
 	}
