@@ -59,6 +59,14 @@ func ListDate() (time.Time, bool) {
 	return at.UTC(), err == nil
 }
 
+// PrivateSuffix returns the public suffix of a host where a company, and no registry, gives
+// out the names below it ("azurewebsites.net"). Such companies add suffixes often, so that a
+// list may not know all of them.
+func PrivateSuffix(host string) (string, bool) {
+	suffix, registry := publicsuffix.PublicSuffix(host)
+	return suffix, !registry && strings.Contains(suffix, ".") && suffix != host
+}
+
 // publicSuffix asks the list, which knows nothing of a trailing dot.
 func (o *Options) publicSuffix(host string) string {
 	name := strings.TrimSuffix(host, ".")

@@ -330,6 +330,14 @@ func TestTheSuffixListHasADate(t *testing.T) {
 	}
 }
 
+func TestPrivateSuffixes(t *testing.T) {
+	for host, want := range map[string]string{"x.eastus-01.azurewebsites.net": "azurewebsites.net", "a.github.io": "github.io", "github.io": "", "www.shop.test": "", "shop.co.kr": ""} {
+		if got, ok := cookiejar.PrivateSuffix(host); ok != (want != "") || ok && got != want {
+			t.Errorf("%s: %s, %v", host, got, ok)
+		}
+	}
+}
+
 // TestInternationalDomains: Chromium reads a Domain beyond ASCII as it reads hosts.
 func TestInternationalDomains(t *testing.T) {
 	for _, test := range []struct{ url, domain, want string }{

@@ -11,14 +11,17 @@ import (
 
 // Answer is what is said about a Question.
 type Answer struct {
-	Format     int         `json:"format"` // 1
-	Profile    string      `json:"profile"`
-	ThirdParty string      `json:"third_party"`
-	Verdicts   []Verdict   `json:"verdicts"`
-	First      Sent        `json:"first"`
-	Lines      []Line      `json:"lines"` // of the answer to First
-	Then       []Sent      `json:"then"`
-	Notes      []rule.Text `json:"notes,omitempty"`
+	Format     int       `json:"format"` // 1
+	Profile    string    `json:"profile"`
+	ThirdParty string    `json:"third_party"`
+	Verdicts   []Verdict `json:"verdicts"`
+	// MoreVerdicts is of how many cookies there is no verdict here: they stand with the
+	// requests.
+	MoreVerdicts int         `json:"moreVerdicts,omitempty"`
+	First        Sent        `json:"first"`
+	Lines        []Line      `json:"lines"` // of the answer to First
+	Then         []Sent      `json:"then"`
+	Notes        []rule.Text `json:"notes,omitempty"`
 	// Story is what was done with the jar, by the jar protocol; what the changes of
 	// Verdicts have otherwise are places in it.
 	Story []experiments.Request `json:"story,omitempty"`

@@ -46,7 +46,7 @@ func Ask(q Question) (*Answer, error) {
 	for _, s := range then {
 		a.Then = append(a.Then, p.play(s, false))
 	}
-	a.Verdicts = a.judge()
+	a.Verdicts, a.MoreVerdicts = a.judge()
 	a.change(&p.book)
 	return a, nil
 }

@@ -121,6 +121,7 @@ func TestLinesFromTheWild(t *testing.T) {
 			line: "a=1; Domain=undefined", fate: "refused", why: "domain-does-not-cover",
 			said: map[string]string{"Domain": "counts: not a Domain that this address may give; undefined is what a script writes that had no value there"},
 		},
+		{line: "a=1; b=2; c=3", fate: "stored", why: "stored", about: "this reads like a Cookie header, which a browser sends: in Set-Cookie only the first is a cookie. Say 'Cookie: ...' for it"},
 		{line: "a=null", fate: "stored", why: "stored", about: "null is what a script writes that had no value there"},
 		{line: "a=1; Domain=bank.test", fate: "refused", why: "domain-does-not-cover"},
 		{line: "a=1; Domain=", fate: "stored", why: "stored", said: map[string]string{"Domain": "counts: empty, as if it were not there"}},
@@ -191,6 +192,13 @@ func TestLinesFromTheWild(t *testing.T) {
 func TestASuffixIsToldWithTheDateOfTheList(t *testing.T) {
 	a := ask(t, explain.Question{First: explain.Request{URL: "https://a.github.io/"}, Lines: []string{"a=1; Domain=github.io"}})
 	list, ok := explain.SuffixList()
+	if seen := a.Lines[0].Seen.EN; !strings.HasSuffix(seen, "is a public suffix by the public suffix list of "+list.Format(time.DateOnly)) {
+		t.Errorf("the verdict says %s", seen)
+	}
+	private := ask(t, explain.Question{First: explain.Request{URL: "https://x.eastus-01.azurewebsites.net/"}, Lines: []string{"a=1; Domain=.x.eastus-01.azurewebsites.net"}})
+	if got := saidOf(private.Lines[0], "Domain"); !strings.Contains(got, "the public suffix list of "+list.Format(time.DateOnly)+" has azurewebsites.net; a newer one") {
+		t.Errorf("below a suffix of a company: %s", got)
+	}
 	if got, want := saidOf(a.Lines[0], "Domain"), "counts: by the public suffix list of "+list.Format(time.DateOnly); !ok || got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

@@ -126,7 +126,7 @@ func (d *document) put(text string, weight float64) {
 }
 
 // documents are all rules, those first that people ask for most.
-func documents() []document {
+var documents = sync.OnceValue(func() []document {
 	var list []document
 	asked, said := askedFor(), sentences()
 	for _, r := range rules() {
@@ -155,7 +155,7 @@ func documents() []document {
 	}
 	slices.SortStableFunc(list, func(a, b document) int { return a.place - b.place })
 	return list
-}
+})
 
 // likelihood is the place of a rule among those that people ask for, behind all of them
 // where nobody does.

@@ -47,6 +47,10 @@ func (p *player) tookAlong(s *scene, sent *Sent) {
 			"Cookie 헤더에는 이름과 값만 있습니다. 다른 정보가 없으면 %s 호스트 전용이고 Path=/이며, SameSite가 없고 브라우저를 닫으면 지워지는 쿠키로 봅니다.", s.url.Host()))
 	}
 	if s.Tool {
+		sent.Notes = append(sent.Notes, rule.Text{
+			EN: "A cookie that was set with SameSite=None; Secure goes along with requests from other sites too.",
+			KO: "SameSite=None; Secure로 저장한 쿠키라면 다른 사이트에서 온 요청에도 보냅니다.",
+		})
 		p.choose(s, sent)
 		return
 	}

@@ -151,9 +151,15 @@ func (p *player) set(s *scene, line string) Line {
 	}
 	l := Line{Raw: wire.Bytes(line), Fate: fate(&d.Cookie, word, d.Check())}
 	s.inItsWords(&l.Because)
+	if byList := bySuffixList(l.Rule); !byList.IsZero() {
+		l.Seen = rule.Text{EN: l.Seen.EN + " " + byList.EN, KO: l.Seen.KO + " (" + byList.KO + ")"}
+	}
 	r := reader{decision: d, now: p.now, profile: p.jar.Profile}
 	l.AboutName, l.AboutValue = r.aboutName(), r.aboutValue()
 	l.Attributes, l.More = r.attributes()
+	if remark := likeACookieHeader(l.Attributes); !remark.IsZero() {
+		l.AboutValue = append(l.AboutValue, remark)
+	}
 	if d.Verdict == cookiejar.Stored || d.Verdict == cookiejar.Replaced {
 		l.Held = heldOf(&d.Cookie)
 		l.Unsaid = r.unsaid(l.Attributes)

@@ -51,6 +51,23 @@ func (r reader) attributes() (list []Attribute, more int) {
 	return list, more
 }
 
+// likeACookieHeader is about a line of which all that stands behind the first ; are names
+// that no browser knows, with values: that is how cookies stand in a Cookie header.
+func likeACookieHeader(list []Attribute) rule.Text {
+	for i := range list {
+		if list[i].Rule != "attribute-unknown" || list[i].Value == "" || secondCookie.MatchString(list[i].Name+"="+string(list[i].Value)) {
+			return rule.Text{}
+		}
+	}
+	if len(list) == 0 {
+		return rule.Text{}
+	}
+	return rule.Text{
+		EN: "this reads like a Cookie header, which a browser sends: in Set-Cookie only the first is a cookie. Say 'Cookie: ...' for it",
+		KO: "브라우저가 보내는 Cookie 헤더처럼 보임. Set-Cookie에서는 맨 앞의 것만 쿠키임. Cookie 헤더라면 'Cookie: ...'라고 적음",
+	}
+}
+
 func (r reader) attribute(a *cookiejar.Attribute) Attribute {
 	said := Attribute{Name: a.Name, Value: wire.Bytes(a.Value), Counts: true}
 	if a.Rule != nil {
@@ -289,6 +306,7 @@ func (r reader) maxAge(string) rule.Text {
 func (r reader) domain(value string) rule.Text {
 	name, dotted := strings.CutPrefix(value, ".")
 	name = strings.ToLower(name)
+	suffix, private := cookiejar.PrivateSuffix(r.decision.Cookie.Domain)
 	if value == "" {
 		return rule.Text{EN: "empty, as if it were not there", KO: "비어 있음: 없는 것과 같음"}
 	}
@@ -302,23 +320,32 @@ func (r reader) domain(value string) rule.Text {
 	if dotted {
 		t.EN, t.KO = t.EN+"; the dot does not count", t.KO+" (앞의 점은 뜻이 없음)"
 	}
+	if list, ok := SuffixList(); ok && private && r.decision.Verdict != cookiejar.Refused {
+		day := list.Format(time.DateOnly)
+		t = alsoSaid(t, rule.Textf("the public suffix list of %[1]s has %[2]s; a newer one may have names below it too", "%[1]s자 공용 접미사 목록에는 %[2]s만 있음. 새 목록에는 그 아래의 이름도 있을 수 있음", day, suffix))
+	}
 	return t
 }
 
 // badDomain is about a Domain for which a line is refused. What is a public suffix is told
 // with the date of the list: it may have become one since, or be none any more.
 func (r reader) badDomain() rule.Text {
-	list, ok := SuffixList()
+	if byList := bySuffixList(r.decision.Rule.Code); !byList.IsZero() {
+		return byList
+	}
 	switch r.decision.Rule.Code {
-	case "domain-public-suffix", "domain-above-site":
-		if ok {
-			day := list.Format(time.DateOnly)
-			return rule.Textf("by the public suffix list of %s", "%s자 공용 접미사 목록에 따름", day)
-		}
 	case "domain-not-a-host":
 		return rule.Text{EN: "a host name alone may stand here", KO: "호스트 이름만 적을 수 있음"}
 	}
 	return rule.Text{EN: "not a Domain that this address may give", KO: "이 주소가 쓸 수 없는 Domain"}
+}
+
+// bySuffixList dates a decision by the public suffix list.
+func bySuffixList(code rule.Code) rule.Text {
+	if list, ok := SuffixList(); ok && (code == "domain-public-suffix" || code == "domain-above-site") {
+		return rule.Textf("by the public suffix list of %s", "%s자 공용 접미사 목록에 따름", list.Format(time.DateOnly))
+	}
+	return rule.Text{}
 }
 
 func (r reader) path(value string) rule.Text {

@@ -30,9 +30,8 @@ const (
 	maxClauses  = 4 // of one sentence
 )
 
-// judge puts the whole answer in a few sentences.
-func (a *Answer) judge() []Verdict {
-	var list []Verdict
+// judge puts the whole answer in a few sentences, and says of how many cookies it has none.
+func (a *Answer) judge() (list []Verdict, more int) {
 	for _, name := range a.names() {
 		v := a.judgeCookie(name)
 		same := slices.IndexFunc(list, func(o Verdict) bool { return o.Says == v.Says && o.Rule == v.Rule })
@@ -41,6 +40,8 @@ func (a *Answer) judge() []Verdict {
 			list[same].Names = append(list[same].Names, name)
 		case len(list) < maxVerdicts:
 			list = append(list, v)
+		default:
+			more++
 		}
 	}
 	for i := range list {
@@ -51,7 +52,7 @@ func (a *Answer) judge() []Verdict {
 			list = append(list, st.sent.judgeReading()...)
 		}
 	}
-	return list
+	return list, more
 }
 
 // names are those of all cookies of the story, in the order in which they come up.
@@ -143,8 +144,13 @@ func summary(name string, told []clause) Verdict {
 		told = told[len(told)-maxClauses:]
 	}
 	var en, ko []string
-	for _, c := range told {
-		en, ko = append(en, c.en), append(ko, c.ko)
+	for i, c := range told {
+		switch {
+		case i > 0 && c.en == told[i-1].en: // two cookies of the name
+			en[len(en)-1], ko[len(ko)-1] = c.en+" twice", c.ko+" (두 개)"
+		default:
+			en, ko = append(en, c.en), append(ko, c.ko)
+		}
 	}
 	v.Says = rule.Text{EN: listed(en, ", ", ", and "), KO: strings.Join(ko, ", ")}
 	return v

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,12 @@ const mostFates = 40
 // their order with the cookies of each, then every line taken apart.
 func (t *Terminal) Explanation(a *explain.Answer) {
 	for i := range a.Verdicts {
-		t.explainVerdict(&a.Verdicts[i])
+		v := &a.Verdicts[i]
+		known := slices.ContainsFunc(a.Verdicts[:i], func(o explain.Verdict) bool { return o.Rule == v.Rule && !o.Good })
+		t.explainVerdict(v, known)
+	}
+	if a.MoreVerdicts > 0 {
+		t.note(rule.Textf(explainWords.moreVerdicts.EN, explainWords.moreVerdicts.KO, a.MoreVerdicts))
 	}
 	if a.MoreChanges > 0 {
 		t.note(changeWords.askAlone)
@@ -55,8 +61,8 @@ func (t *Terminal) Explanation(a *explain.Answer) {
 }
 
 // explainVerdict draws one sentence that answers what was asked and, where something did not
-// work, the rule by which it did not.
-func (t *Terminal) explainVerdict(v *explain.Verdict) {
+// work, the rule by which it did not, unless that is known from above.
+func (t *Terminal) explainVerdict(v *explain.Verdict, known bool) {
 	r, mark := never, "x"
 	switch {
 	case v.Good:
@@ -64,8 +70,12 @@ func (t *Terminal) explainVerdict(v *explain.Verdict) {
 	case !v.Known:
 		r, mark = amended, "?"
 	}
+	text := t.ruleOf(v)
+	if known {
+		text = ""
+	}
 	if t.o.Linear {
-		t.tell("", t.say(v.Says), t.ruleOf(v), t.byRule(string(v.Rule)))
+		t.tell("", t.say(v.Says), text, t.byRule(string(v.Rule)))
 		t.explainChange(v.Change)
 		return
 	}
@@ -76,7 +86,7 @@ func (t *Terminal) explainVerdict(v *explain.Verdict) {
 	}
 	room := t.width - 2
 	t.hang(head, l.wrap(room, room), 2)
-	if text := t.ruleOf(v); text != "" {
+	if text != "" {
 		t.put(indent(t.line(faint, text).wrap(room, room), 2)...)
 	}
 	t.explainChange(v.Change)

@@ -13,7 +13,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
+	"statelab/internal/cors"
 	"statelab/internal/explain"
+	"statelab/internal/paste"
 	"statelab/internal/render"
 	"statelab/internal/rule"
 )
@@ -61,6 +63,42 @@ func changing() []explain.Question {
 	}
 }
 
+// pastes are what people have: a login that redirects to another host and, later, a logout
+// that clears the site; rows of developer tools; a command of curl; a script.
+func pastes() []string {
+	return []string{
+		"$ curl -siL https://shop.test/login\nHTTP/2 302\ndate: Mon, 02 Mar 2026 08:58:00 GMT\nlocation: https://www.shop.test/\nset-cookie: sid=1; Path=/; HttpOnly\n\nHTTP/2 200\nset-cookie: theme=dark; Domain=shop.test; Path=/; SameSite=Lax\n\n" +
+			"$ curl -si https://shop.test/logout\nHTTP/2 200\nclear-site-data: \"cookies\"\n\n",
+		"sid\tx2ye\t.shop.test\t/\tSession\t7\t✓\t✓\tLax\t\t\tMedium\nsid\told\tshop.test\t/\tSession\t6\t\t\t\t\t\tMedium\nlang\tko\tshop.test\t/help\t2026-03-01T00:00:00.000Z\t6\t\t\t\t\t\tMedium\n",
+		"curl -X PUT https://api.test/me -H 'Origin: https://app.test' -b 'sid=1'",
+		"document.cookie = 'a=' + token + '; Path=/'; document.cookie = 'b=1; HttpOnly'",
+	}
+}
+
+func pasted(t *testing.T, text string) *explain.Answer {
+	t.Helper()
+	q := explain.Question{}
+	if !strings.Contains(text, "https://") {
+		q.First.URL = "https://shop.test/"
+	}
+	q.Take(paste.Read(text))
+	return asked(t, q)
+}
+
+// across are requests to other origins: with nothing known of the answer, with an answer
+// that cannot be read though its cookie is stored, stopped by the answer to OPTIONS, a
+// WebSocket, a module script.
+func across() []explain.Question {
+	me := explain.Request{URL: "https://api.test/me", From: "https://app.test", Dest: "fetch", Credentials: "include"}
+	star, stopped, socket, module := me, me, me, me
+	star.Answer = explain.Response{Headers: []cors.Header{{Name: "Access-Control-Allow-Origin", Value: "*"}}}
+	stopped.Method, stopped.Preflight = "PUT", &explain.Response{Status: 405, Headers: []cors.Header{{Name: "Access-Control-Allow-Origin", Value: "https://app.test"}, {Name: "Access-Control-Allow-Credentials", Value: "true"}}}
+	socket.Dest, socket.Credentials = "websocket", ""
+	module.Dest, module.Credentials = "module", ""
+	line := []string{"sid=1; SameSite=None; Secure"}
+	return []explain.Question{{First: me, Lines: line}, {First: star, Lines: line}, {First: stopped, Lines: line}, {First: socket, Lines: line}, {First: module, Lines: line}}
+}
+
 func asked(t *testing.T, q explain.Question) *explain.Answer {
 	t.Helper()
 	q.At = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
@@ -87,6 +125,21 @@ func TestExplanations(t *testing.T) {
 			for _, q := range changing() {
 				r.Explanation(asked(t, q))
 			}
+		},
+		"pasted": func(r *render.Terminal) {
+			for _, text := range pastes() {
+				r.Explanation(pasted(t, text))
+			}
+		},
+		"across": func(r *render.Terminal) {
+			for _, q := range across() {
+				r.Explanation(asked(t, q))
+			}
+		},
+		"found": func(r *render.Terminal) {
+			r.Matches(explain.Search("why is my cookie not sent?"))
+			r.Matches(explain.Search("Cookie “sid” has been rejected because it is in a cross-site context and its “SameSite” is “Lax” or “Strict”."))
+			r.RulePage(page(t, "cors-method-not-allowed"))
 		},
 		"page":  func(r *render.Terminal) { r.RulePage(page(t, "same-site-lax")) },
 		"full":  func(r *render.Terminal) { r.RulePage(page(t, "evicted-site-full")) },

@@ -8,7 +8,7 @@ var explainWords = struct {
 	unsaid, ignored, then, later, noHeader, nothing, noLines, bytes, needs                            rule.Text
 	stored, replaced, deleted, refused, sent, notSent, idle, shown, hidden, noText, evicted, chromium rule.Text
 	topic, standsIn, ownName, noName, example, try, more, about, index, lines                         rule.Text
-	words, nearest, oneOf, saysSo, says                                                               rule.Text
+	moreVerdicts, words, nearest, oneOf, saysSo, says                                                 rule.Text
 	asked, itsAnswer, moreLines, moreAttributes, moreCookies, cleared                                 rule.Text
 	preflight, asksFirst, asksNot, leave, given, notGiven, reading, mayRead, mayNotRead, cannotKnow   rule.Text
 }{
@@ -59,19 +59,20 @@ var explainWords = struct {
 	mayNotRead:     rule.Text{EN: "not allowed", KO: "읽을 수 없음"},
 	cannotKnow:     rule.Text{EN: "cannot know", KO: "알 수 없음"},
 
-	topic:    rule.Text{EN: "topic", KO: "주제"},
-	standsIn: rule.Text{EN: "stands in", KO: "근거"},
-	ownName:  rule.Text{EN: "in Chromium", KO: "Chromium"},
-	noName:   rule.Text{EN: "no name of its own", KO: "따로 부르는 이름 없음"},
-	example:  rule.Text{EN: "EXAMPLE", KO: "예"},
-	try:      rule.Text{EN: "Try it:", KO: "직접 해 보기:"},
-	more:     rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
-	about:    rule.Text{EN: "`statelab explain CODE` has the page of a rule, with an example.", KO: "규칙의 설명과 예를 보려면: `statelab explain 코드`"},
-	index:    rule.Text{EN: "The rules by which browsers decide about cookies", KO: "브라우저가 쿠키를 다루는 규칙"},
-	words:    rule.Text{EN: "In words, or as a browser says it: `statelab explain 'not sent on fetch'`", KO: "궁금한 것이나 브라우저의 말로 찾으려면: `statelab explain '쿠키가 안 보내져요'`"},
-	nearest:  rule.Text{EN: "Rules about %q, the nearest first", KO: "%q에 가까운 규칙, 가까운 것부터"},
-	oneOf:    rule.Text{EN: "It comes of one of these rules, the likeliest first", KO: "다음 규칙 가운데 하나 때문이며, 흔한 것부터 적었습니다"},
-	saysSo:   rule.Text{EN: "%s says this: … %s …", KO: "%s의 말입니다: … %s …"},
-	says:     rule.Text{EN: "%s says", KO: "%s의 말"},
-	lines:    rule.Text{EN: "A Set-Cookie line of your own: `statelab explain https://shop.test/ 'a=1; Path=/'`", KO: "Set-Cookie 줄을 직접 풀어 보려면: `statelab explain https://shop.test/ 'a=1; Path=/'`"},
+	topic:        rule.Text{EN: "topic", KO: "주제"},
+	standsIn:     rule.Text{EN: "stands in", KO: "근거"},
+	ownName:      rule.Text{EN: "in Chromium", KO: "Chromium"},
+	noName:       rule.Text{EN: "no name of its own", KO: "따로 부르는 이름 없음"},
+	example:      rule.Text{EN: "EXAMPLE", KO: "예"},
+	try:          rule.Text{EN: "Try it:", KO: "직접 해 보기:"},
+	more:         rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
+	about:        rule.Text{EN: "`statelab explain CODE` has the page of a rule, with an example.", KO: "규칙의 설명과 예를 보려면: `statelab explain 코드`"},
+	index:        rule.Text{EN: "The rules by which browsers decide about cookies", KO: "브라우저가 쿠키를 다루는 규칙"},
+	moreVerdicts: rule.Text{EN: "There are %d more cookies: they stand below, with the requests.", KO: "쿠키가 %d개 더 있으며, 아래의 요청에 나옵니다."},
+	words:        rule.Text{EN: "In words, or as a browser says it: `statelab explain 'not sent on fetch'`", KO: "궁금한 것이나 브라우저의 말로 찾으려면: `statelab explain '쿠키가 안 보내져요'`"},
+	nearest:      rule.Text{EN: "Rules about %q, the nearest first", KO: "%q에 가까운 규칙, 가까운 것부터"},
+	oneOf:        rule.Text{EN: "It comes of one of these rules, the likeliest first", KO: "다음 규칙 가운데 하나 때문이며, 흔한 것부터 적었습니다"},
+	saysSo:       rule.Text{EN: "%s says this: … %s …", KO: "%s의 말입니다: … %s …"},
+	says:         rule.Text{EN: "%s says", KO: "%s의 말"},
+	lines:        rule.Text{EN: "A Set-Cookie line of your own: `statelab explain https://shop.test/ 'a=1; Path=/'`", KO: "Set-Cookie 줄을 직접 풀어 보려면: `statelab explain https://shop.test/ 'a=1; Path=/'`"},
 }

@@ -22,6 +22,14 @@ func TestEverythingIsHeardInWords(t *testing.T) {
 			for _, q := range changing() {
 				r.Explanation(asked(t, q))
 			}
+			for _, q := range across() {
+				r.Explanation(asked(t, q))
+			}
+			for _, text := range pastes() {
+				r.Explanation(pasted(t, text))
+			}
+			r.Matches(explain.Search("why is my cookie not sent?"))
+			r.RulePage(page(t, "cors-method-not-allowed"))
 			r.RulePage(page(t, "same-site-lax"))
 			r.RulePage(page(t, "evicted-site-full"))
 			r.Rules(explain.Topics()[:1])
