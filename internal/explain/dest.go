@@ -7,8 +7,7 @@ import (
 	"statelab/internal/rule"
 )
 
-// dest is what a request is for, as Chromium makes it. internal/chromium holds the table
-// against a real one.
+// dest is what a request is for, as Chromium 156 was seen to make it.
 type dest struct {
 	name        string
 	is          cookiejar.Dest
