@@ -58,7 +58,7 @@ func (p *player) crossOrigin(s *scene, sent *Sent) (stopped *Because) {
 			return &leave.Because
 		}
 	}
-	sent.CORS.Reading = unknown(rule.Text{EN: "the Access-Control headers of the answer are not given", KO: "응답의 Access-Control 헤더가 없음"})
+	sent.CORS.Reading = unknown(rule.Text{EN: "the Access-Control headers of the answer are not given", KO: "응답의 Access-Control 헤더가 입력에 없음"})
 	if s.Answer.knows() {
 		sent.CORS.Reading = judged(r.Read(cors.Answer{Status: s.Answer.Status, Headers: s.Answer.Headers}))
 	}
