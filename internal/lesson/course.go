@@ -75,22 +75,11 @@ func (f Folder) LoadCourse() (*Course, diag.List, error) {
 	if c == nil {
 		return nil, problems, nil
 	}
-	overlays, err := f.overlays(CourseName)
+	more, err := f.lay(CourseName, c.apply)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, file := range overlays {
-		src, err := f.read(file)
-		if err != nil {
-			return nil, nil, err
-		}
-		o, more := ParseOverlay(f.shown(file), src)
-		problems = append(problems, more...)
-		if o != nil {
-			problems = append(problems, c.apply(o)...)
-		}
-	}
-	return c, problems, nil
+	return c, append(problems, more...), nil
 }
 
 // courseSource returns the content of course.yaml, nil where there is none or where it

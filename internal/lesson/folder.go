@@ -32,22 +32,31 @@ func (f Folder) Load(name string, vocabulary Vocabulary) (*Lesson, diag.List, er
 	if l == nil {
 		return nil, problems, nil
 	}
-	overlays, err := f.overlays(name)
+	more, err := f.lay(name, l.Apply)
 	if err != nil {
 		return nil, nil, err
+	}
+	return l, append(problems, more...), nil
+}
+
+// lay reads the translations of a name and applies each to what it translates.
+func (f Folder) lay(name string, apply func(*Overlay) diag.List) (problems diag.List, err error) {
+	overlays, err := f.overlays(name)
+	if err != nil {
+		return nil, err
 	}
 	for _, file := range overlays {
 		src, err := f.read(file)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		o, more := ParseOverlay(f.shown(file), src)
 		problems = append(problems, more...)
 		if o != nil {
-			problems = append(problems, l.Apply(o)...)
+			problems = append(problems, apply(o)...)
 		}
 	}
-	return l, problems, nil
+	return problems, nil
 }
 
 // Once returns the folder with the list of its files read one time only, for who
