@@ -48,7 +48,8 @@ func atTerminalWith(t *testing.T, variable string, size pty.Winsize, args ...str
 	}
 	cmd := exec.Command(program, args...)
 	cmd.Dir = dir
-	cmd.Env = []string{"TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "HOME=" + dir, variable}
+	// Where statements are counted, a program says so that does not know where to.
+	cmd.Env = []string{"TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "HOME=" + dir, "GOCOVERDIR=" + dir, variable}
 	screen, err := pty.StartWithSize(cmd, &size)
 	if err != nil {
 		t.Fatal(err)

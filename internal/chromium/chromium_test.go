@@ -81,9 +81,6 @@ type stage struct {
 }
 
 func TestTheJarDoesAsChromiumDoes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a real browser takes its time")
-	}
 	find(t)
 	files, err := filepath.Glob("../cookiejar/testdata/recorded/*.jsonl")
 	if err != nil || len(files) != 6 {
@@ -105,9 +102,6 @@ func TestTheJarDoesAsChromiumDoes(t *testing.T) {
 // TestTheJarBlocksAsChromiumDoes plays the cases of many sites in a browser whose
 // person has blocked third-party cookies.
 func TestTheJarBlocksAsChromiumDoes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a real browser takes its time")
-	}
 	find(t)
 	st := open(t, true)
 	for _, name := range []string{"chromium-chips", "chromium-samesite-send", "chromium-samesite-set"} {

@@ -15,9 +15,6 @@ import (
 // browser and into a jar, and compares what each lists for an address: that is what
 // stands under Application, Storage, Cookies.
 func TestTheJarListsWhatDeveloperToolsList(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a real browser takes its time")
-	}
 	st := open(t, false)
 	jar, now := cookiejar.New(cookiejar.Options{}), time.Now()
 	for i, c := range []cookiejar.Cookie{
