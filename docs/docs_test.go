@@ -118,8 +118,8 @@ func TestWhereNoBrowserActs(t *testing.T) {
 		t.Fatal("the page does not say where who and tab are errors")
 	}
 	for _, v := range scenario.Verbs() {
-		if named := strings.Contains(sentence, "`"+v.Name+"`"); named == v.Browser {
-			t.Errorf("a browser acts in %s: %v, and the page names it among the others: %v", v.Name, v.Browser, named)
+		if named := strings.Contains(sentence, "`"+v.Verb+"`"); named == v.Browser {
+			t.Errorf("a browser acts in %s: %v, and the page names it among the others: %v", v.Verb, v.Browser, named)
 		}
 	}
 }

@@ -78,12 +78,12 @@ func (c *compiler) fits(n *lesson.Node, pattern string) bool {
 
 // tooLong reports whether the trace has grown too long with a step, of which it is
 // a failed check then. The steps after it are not played.
-func (w *world) tooLong(src *step, s *trace.Step) bool {
+func (w *running) tooLong(src *step, s *trace.Step) bool {
 	w.weight += weight(s)
 	if w.weight <= maxTrace {
 		return false
 	}
-	s.Checks = append(s.Checks, check(src.pos, src.verb,
+	s.Checks = append(s.Checks, check(src.pos, src.act.Kind().Verb,
 		rule.Textf("at most %d MiB of messages, cookies and rows in a lesson", "수업 하나에 메시지, 쿠키, 행을 더해 %d MiB까지", maxTrace>>20),
 		rule.Text{EN: "more: the steps after this one are not played", KO: "더 많음: 이 뒤의 단계는 실행하지 않음"}, false))
 	return true

@@ -12,6 +12,7 @@ import (
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/wire"
+	"statelab/internal/world"
 )
 
 // Program is a lesson whose every word has been understood. It can be run any
@@ -27,13 +28,10 @@ type Program struct {
 // step is one step, compiled.
 type step struct {
 	*lesson.Step
-	verb     string
-	pos      diag.Pos // of the action
-	browses  bool     // a tab makes requests
-	restarts bool     // a server starts again
-	action   action
-	expect   condition
-	choices  []condition // beside Predict.Choices; nil where the choice says itself whether it is right
+	act     world.Act
+	pos     diag.Pos // of the act
+	expect  condition
+	choices []condition // beside Predict.Choices; nil where the choice says itself whether it is right
 }
 
 // Compile finds out what a lesson means. The list holds everything that is wrong
@@ -78,22 +76,20 @@ type compiler struct {
 }
 
 func (c *compiler) step(src *lesson.Step, given bool) step {
-	s := step{Step: src, verb: "wait", pos: src.Pos, action: waiting()}
+	s := step{Step: src, act: world.Wait{}, pos: src.Pos}
 	c.checkWho(src)
 	verb := c.verb(src, given)
 	if verb != nil {
 		a := src.Actions[0]
-		s.verb, s.pos, s.browses, s.restarts = verb.Name, a.Key.Pos, verb.Browser && verb.Requests, verb.Restarts
-		if verb.read != nil {
-			s.action = verb.read(c, a.Value)
-			c.checkAsked(src)
-		}
+		s.pos = a.Key.Pos
+		s.act = verb.read(c, a.Value)
+		c.checkAsked(src)
 		if !verb.Browser && (src.Who.Given() || src.Tab.Given()) {
 			who := src.Who
 			if !who.Given() {
 				who = src.Tab
 			}
-			c.Add(who.Pos, "leave it out", "no browser acts in %q", verb.Name)
+			c.Add(who.Pos, "leave it out", "no browser acts in %q", verb.Verb)
 		}
 	}
 	if src.Predict != nil {
@@ -136,7 +132,7 @@ func (c *compiler) verb(src *lesson.Step, given bool) *Verb {
 	}
 	a := src.Actions[0]
 	verbs := Verbs()
-	i := slices.IndexFunc(verbs, func(v Verb) bool { return v.Name == a.Key.Value })
+	i := slices.IndexFunc(verbs, func(v Verb) bool { return v.Verb == a.Key.Value })
 	switch {
 	case i < 0:
 		c.Unknown(a.Key, "a step", Vocabulary().Verbs)

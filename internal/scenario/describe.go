@@ -18,11 +18,11 @@ func Describe(l *lesson.Lesson, s *lesson.Step) rule.Text {
 	}
 	action := s.Actions[0]
 	for _, v := range Verbs() {
-		if v.Name != action.Key.Value {
+		if v.Verb != action.Key.Value {
 			continue
 		}
 		with := same(operands(action.Value))
-		if v.Name == "resume" {
+		if v.Verb == "resume" {
 			with = titled(l.Pauses, action.Value.Value, rule.Text{EN: "%s", KO: "%s"})
 		}
 		return rule.Text{EN: strings.ReplaceAll(v.Says.EN, "%s", with.EN), KO: strings.ReplaceAll(v.Says.KO, "%s", with.KO)}

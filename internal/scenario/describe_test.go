@@ -35,7 +35,7 @@ func TestEveryVerbCanBeDescribed(t *testing.T) {
 	for _, v := range scenario.Verbs() {
 		for _, says := range []string{v.Says.EN, v.Says.KO} {
 			if strings.Count(says, "%s") != 1 {
-				t.Errorf("%s is described as %q", v.Name, says)
+				t.Errorf("%s is described as %q", v.Verb, says)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/world"
 )
 
 // Two tabs at once. A page with the action `pause` stops in the middle, so a
@@ -94,7 +95,7 @@ func (s *stage) await(work func() landing) error {
 	if !s.world.program.pauses {
 		return work()(s)
 	}
-	f := &flight{profile: s.profile, tab: s.tab, raw: s.raw, step: s.src.Pos, pos: s.src.pos, verb: s.src.verb, landed: make(chan landing, 1)}
+	f := &flight{profile: s.profile, tab: s.tab, raw: s.raw, step: s.src.Pos, pos: s.src.pos, verb: s.step.Verb, landed: make(chan landing, 1)}
 	s.world.flights.watched.Store(true)
 	go func() { f.landed <- work() }()
 	return s.follow(f)
@@ -158,16 +159,16 @@ func (f *flight) describe() rule.Text {
 // can start again.
 func (s *stage) blocked() bool {
 	var f *flight
-	switch {
-	case s.src.verb == "restart_browser":
+	switch kind := s.src.act.Kind(); {
+	case kind.RestartsBrowser:
 		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && !f.raw })
-	case s.src.restarts:
-		f = s.heldBy(func(f *flight) bool { return f.host == s.src.action.host })
-	case s.src.browses:
+	case kind.RestartsServer:
+		f = s.heldBy(func(f *flight) bool { return f.host == concerned(s.src.act) })
+	case kind.Browser && kind.Requests:
 		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && f.tab == s.tab && !f.raw })
 	}
 	if f != nil {
-		s.check(s.src.pos, s.src.verb, rule.Text{EN: "nothing that waits for a page", KO: "페이지를 기다리는 것이 없음"}, f.describe(), false)
+		s.check(s.src.pos, s.step.Verb, rule.Text{EN: "nothing that waits for a page", KO: "페이지를 기다리는 것이 없음"}, f.describe(), false)
 	}
 	return f != nil
 }
@@ -184,35 +185,32 @@ func (f *flights) unresumed(steps []trace.Step) {
 	}
 }
 
-func readResume(c *compiler, n *lesson.Node) action {
+func readResume(c *compiler, n *lesson.Node) world.Act {
 	name, ok := c.Name(n)
-	if !ok {
-		return waiting()
+	if ok {
+		c.resumes = append(c.resumes, name)
 	}
-	c.resumes = append(c.resumes, name)
-	return action{
-		on: func(s *stage) {
-			if f := s.world.flights.first(name.Value); f != nil {
-				s.profile, s.tab, s.raw = f.profile, f.tab, f.raw
-			}
-		},
-		say: func(s *stage) rule.Text {
-			at := s.pauseTitle(name.Value)
-			return rule.Text{EN: "The page that stopped at " + at.EN + " goes on", KO: at.KO + "에서 멈췄던 페이지가 이어서 실행됩니다."}
-		},
-		do: func(s *stage) error {
-			f := s.world.flights.first(name.Value)
-			if f == nil {
-				s.check(name.Pos, "resume", rule.Textf("a page that has stopped at %s", "%s에서 멈춘 페이지", name.Value),
-					rule.Text{EN: "none has", KO: "없음"}, false)
-				return nil
-			}
-			s.world.flights.waiting = slices.DeleteFunc(s.world.flights.waiting, func(other *flight) bool { return other == f })
-			s.world.flights.watched.Store(true)
-			close(f.on)
-			return s.follow(f)
-		},
+	return world.Resume{Pause: name.Value}
+}
+
+// joins makes the step one of who waits for the page that goes on.
+func (s *stage) joins(a world.Resume) {
+	if f := s.world.flights.first(a.Pause); f != nil {
+		s.profile, s.tab, s.raw = f.profile, f.tab, f.raw
 	}
+}
+
+func (s *stage) resume(a world.Resume) error {
+	f := s.world.flights.first(a.Pause)
+	if f == nil {
+		s.check(s.src.place(""), "resume", rule.Textf("a page that has stopped at %s", "%s에서 멈춘 페이지", a.Pause),
+			rule.Text{EN: "none has", KO: "없음"}, false)
+		return nil
+	}
+	s.world.flights.waiting = slices.DeleteFunc(s.world.flights.waiting, func(other *flight) bool { return other == f })
+	s.world.flights.watched.Store(true)
+	close(f.on)
+	return s.follow(f)
 }
 
 // checkPauses reports stops at which nothing goes on, and resumes of no stop.

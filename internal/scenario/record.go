@@ -11,6 +11,7 @@ import (
 	"statelab/internal/httpsim"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 )
 
 // jar compares the acting browser's jar with what it held before.
@@ -167,7 +168,7 @@ func (s *stage) goneBy(host string, r trace.RowEntry) rule.Text {
 	why := s.deletedBy(host, r.Key)
 	switch {
 	case !why.IsZero():
-	case s.src.restarts:
+	case s.src.act.Kind().RestartsServer:
 		why = rule.Text{EN: "server restarted", KO: "서버 다시 시작"}
 	case !r.Expires.After(s.world.servers[host].Now()):
 		why = rule.Text{EN: "expired", KO: "만료됨"}
@@ -216,4 +217,68 @@ func traceQueries(statements []database.Statement) []trace.Query {
 			Transaction: s.Transaction, Why: s.Why, Caller: s.Caller}
 	}
 	return queries
+}
+
+// sentFates translates what a jar decided about the cookies of a request.
+func (s *stage) sentFates(sel cookiejar.Selection, now time.Time) []trace.Fate {
+	fates := make([]trace.Fate, 0, len(sel.Decisions))
+	for _, d := range sel.Decisions {
+		fate := trace.NotSent
+		if d.Sent {
+			fate = trace.Sent
+		}
+		f := traceFate(fate, d.Check(), *d.Cookie, now)
+		if n := s.deletedIn(f.Cookie); d.Gone != nil && d.Gone.Rule.Code == "deleted-by-server" && n > 0 {
+			f.Seen = rule.Textf("gone: deleted in (%d)", "(%d)에서 부탁받아 지움", n)
+		}
+		fates = append(fates, f)
+	}
+	return fates
+}
+
+// deletedIn returns the number of the exchange of this step in which a server
+// had the cookie deleted, or 0.
+func (s *stage) deletedIn(c trace.Cookie) int {
+	for i, x := range s.step.Exchanges {
+		for _, f := range x.Received {
+			if f.Fate == trace.Deleted && f.Cookie.Same(c) {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+func receivedFate(line string, d cookiejar.SetDecision, now time.Time) trace.Fate {
+	fate := map[cookiejar.SetVerdict]string{
+		cookiejar.Stored: trace.Stored, cookiejar.Replaced: trace.Replaced,
+		cookiejar.Deleted: trace.Deleted, cookiejar.Refused: trace.Refused,
+	}[d.Verdict]
+	f := traceFate(fate, d.Check(), d.Cookie, now)
+	f.Line = wire.Bytes(line)
+	return f
+}
+
+func traceFate(fate string, ch rule.Check, c cookiejar.Cookie, now time.Time) trace.Fate {
+	f := trace.Fate{Fate: fate, Rule: ch.Rule.Code, Title: ch.Rule.Title, Seen: ch.Seen, Cookie: traceCookie(c, now)}
+	if !ch.Holds {
+		f.Wanted = ch.Wanted
+	}
+	return f
+}
+
+func traceCookie(c cookiejar.Cookie, now time.Time) trace.Cookie {
+	left, untilClose := c.Lasts(now)
+	t := trace.Cookie{
+		Name: c.Name, Value: wire.Bytes(c.Value), Domain: c.Domain, HostOnly: c.HostOnly, Path: c.Path,
+		Secure: c.Secure, HTTPOnly: c.HttpOnly, SameSite: c.SameSite.String(), Partition: c.Partition, CrossSite: c.CrossSiteFrame,
+		Persistent: !untilClose, Created: c.Created,
+	}
+	if !untilClose {
+		t.Expires, t.Lasts = c.Expires, left
+	}
+	if c.Priority != cookiejar.PriorityMedium {
+		t.Priority = c.Priority.String()
+	}
+	return t
 }

@@ -17,11 +17,12 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
+	"statelab/internal/world"
 )
 
 // stage is one step while it is played.
 type stage struct {
-	world   *world
+	world   *running
 	profile *profile
 	tab     string
 	raw     bool // a client without a browser acts
@@ -31,8 +32,8 @@ type stage struct {
 
 // play plays one step: time passes, the action happens, and what both sides now
 // hold is compared with before; then the promises are looked at.
-func (w *world) play(src *step) (*trace.Step, error) {
-	t := &trace.Step{ID: src.ID.Value, Pos: src.Pos, Verb: src.verb, Say: prose(src.Say)}
+func (w *running) play(src *step) (*trace.Step, error) {
+	t := &trace.Step{ID: src.ID.Value, Pos: src.Pos, Verb: src.act.Kind().Verb, Say: prose(src.Say)}
 	for _, hint := range src.Hint {
 		t.Hints = append(t.Hints, prose(hint.Text))
 	}
@@ -40,27 +41,27 @@ func (w *world) play(src *step) (*trace.Step, error) {
 	if s.tab == "" {
 		s.tab = lesson.MainTab
 	}
-	if src.action.on != nil {
-		src.action.on(s)
+	if a, ok := src.act.(world.Resume); ok {
+		s.joins(a)
 	}
 	before := s.profile.Jar.Cookies(w.clock.Now())
 	if err := s.pass(src); err != nil {
 		return nil, err
 	}
-	if src.action.host != "" {
-		w.host = src.action.host
+	if host := concerned(src.act); host != "" {
+		w.host = host
 	}
-	t.Action = src.action.say(s)
+	t.Action = s.say(src.act)
 	failed := false
 	if s.blocked() {
 		// the check says so
-	} else if err := src.action.do(s); err != nil {
+	} else if err := s.do(src.act); err != nil {
 		var missing *browser.NotOnPage
 		if !errors.As(err, &missing) {
 			return nil, err
 		}
 		wanted := missing.Wanted()
-		s.check(src.pos, src.verb, rule.Text{EN: "on the page: " + wanted.EN, KO: "페이지에 있을 것: " + wanted.KO}, missing.Text(), false)
+		s.check(src.pos, s.step.Verb, rule.Text{EN: "on the page: " + wanted.EN, KO: "페이지에 있을 것: " + wanted.KO}, missing.Text(), false)
 		s.step.Checks[len(s.step.Checks)-1].Hint = trace.Phrase(diag.Guess(missing.Name, missing.There))
 		failed = true
 	}
@@ -105,13 +106,6 @@ func (s *stage) pass(src *step) error {
 	s.step.Time = s.world.clock.Now()
 	s.profile.Jar.Expire(s.step.Time)
 	return nil
-}
-
-func waiting() action {
-	return action{
-		say: func(*stage) rule.Text { return rule.Text{EN: "Time passes", KO: "시간이 흐릅니다."} },
-		do:  func(*stage) error { return nil },
-	}
 }
 
 // sentence says what the acting browser does. The Korean one begins with the
@@ -162,6 +156,32 @@ func (s *stage) note(en, ko string) {
 // check records a promise that nobody had to write: that the action can be done.
 func (s *stage) check(pos diag.Pos, about string, wanted, found rule.Text, holds bool) {
 	s.step.Checks = append(s.step.Checks, check(pos, about, wanted, found, holds))
+}
+
+// why says what made a request happen, where it is no plain visit.
+func why(hop browser.Hop) rule.Text {
+	who := rule.Text{EN: "the page", KO: "페이지가"}
+	if hop.InFrame {
+		who = rule.Text{EN: "the frame", KO: "프레임이"}
+	}
+	loads := func(en, ko string) rule.Text {
+		return rule.Text{EN: who.EN + " loads " + en, KO: who.KO + " " + ko + " 불러옴"}
+	}
+	switch hop.Cause {
+	case browser.Followed:
+		return rule.Text{EN: "the browser follows by itself", KO: "브라우저가 스스로 따라감"}
+	case browser.Image:
+		return loads("an image", "이미지를")
+	case browser.Script:
+		return loads("a script", "스크립트를")
+	case browser.Style:
+		return loads("a style sheet", "스타일시트를")
+	case browser.Framed:
+		return loads("a frame", "프레임을")
+	case browser.Fetched:
+		return rule.Text{EN: "a script of the page fetches it", KO: "페이지의 스크립트가 fetch로 요청함"}
+	}
+	return rule.Text{}
 }
 
 // navigated records the hops of a navigation.

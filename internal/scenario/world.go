@@ -17,8 +17,8 @@ import (
 	"statelab/internal/trace"
 )
 
-// world is everything that a lesson plays in. It is made for one run.
-type world struct {
+// running is everything that a lesson plays in. It is made for one run.
+type running struct {
 	program  *Program
 	clock    *clock.Clock
 	net      *memnet.Net
@@ -97,8 +97,8 @@ func prose(p lesson.Prose) trace.Prose {
 }
 
 // open makes the world: the clock, the servers with their databases, the browsers.
-func (p *Program) open(o Options) (*world, error) {
-	w := &world{program: p, clock: clock.New(p.lesson.Clock.Value), net: &memnet.Net{},
+func (p *Program) open(o Options) (*running, error) {
+	w := &running{program: p, clock: clock.New(p.lesson.Clock.Value), net: &memnet.Net{},
 		servers: map[string]*httpsim.Server{}, flights: newFlights(), values: values{}, rows: map[string][]trace.RowEntry{}}
 	for _, site := range p.sites {
 		env := httpsim.Env{Now: w.clock.Now, Random: chance.NewSeeded(p.lesson.ID.Value + " " + site.Host), File: o.Files[site.Host],
@@ -130,7 +130,7 @@ func (p *Program) open(o Options) (*world, error) {
 }
 
 // broken returns what keeps the run from going on.
-func (w *world) broken() error {
+func (w *running) broken() error {
 	for _, server := range w.servers {
 		if err := server.Broken(); err != nil {
 			return err
@@ -139,7 +139,7 @@ func (w *world) broken() error {
 	return w.fault
 }
 
-func (w *world) close() {
+func (w *running) close() {
 	w.flights.close()
 	for _, p := range w.profiles {
 		p.Close()
@@ -149,7 +149,7 @@ func (w *world) close() {
 	}
 }
 
-func (w *world) profile(name string) *profile {
+func (w *running) profile(name string) *profile {
 	i := slices.IndexFunc(w.profiles, func(p *profile) bool { return p.name == name })
 	return w.profiles[max(i, 0)]
 }
