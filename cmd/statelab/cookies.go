@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -153,7 +154,7 @@ func (a *app) showCookies(file string, in *cookiefile.File, look *explain.FileLo
 	shown := 0
 	var screen error // of the view
 	begin := func(about jarfile.About) error {
-		screen = view.Head(render.FileHead{File: file, Format: about.Format.Name(), Word: about.Format.String(), Notes: about.Notes, At: at})
+		screen = view.Head(render.FileHead{File: file, Format: about.Format.Name(), Word: about.Format.String(), Notes: explain.FileNotes(about), At: at})
 		return screen
 	}
 	err := in.Each(begin, func(e jarfile.Entry) error {
@@ -227,18 +228,39 @@ func (a *app) convert(file string, in *cookiefile.File, look *explain.FileLook, 
 	return nil
 }
 
-// tellUnsaid says what a format cannot carry.
-func (a *app) tellUnsaid(format jarfile.Format, left []jarfile.Left, lost []explain.Lost) {
-	for _, c := range jarfile.CountLeft(left) {
+// tellUnsaid says what a format cannot carry, and of which cookies.
+func (a *app) tellUnsaid(format jarfile.Format, left, lost []explain.Unwritten) {
+	for _, u := range left {
+		of := theseCookies(u.Of)
 		a.note(rule.Text{
-			EN: fmt.Sprintf(cookiesWords.notWritten.EN, c.Many, c.What.EN),
-			KO: fmt.Sprintf(cookiesWords.notWritten.KO, c.Many, c.What.KO),
+			EN: fmt.Sprintf(cookiesWords.notWritten.EN, len(u.Of), u.What.EN, of.EN),
+			KO: fmt.Sprintf(cookiesWords.notWritten.KO, len(u.Of), u.What.KO, of.KO),
 		})
 	}
-	for _, l := range lost {
+	for _, u := range lost {
+		of := theseCookies(u.Of)
 		a.note(rule.Text{
-			EN: fmt.Sprintf(cookiesWords.lost.EN, format.Name().EN, l.What.EN, l.Many),
-			KO: fmt.Sprintf(cookiesWords.lost.KO, format.Name().KO, l.What.KO, l.Many),
+			EN: fmt.Sprintf(cookiesWords.lost.EN, format.Name().EN, u.What.EN, len(u.Of), of.EN),
+			KO: fmt.Sprintf(cookiesWords.lost.KO, format.Name().KO, u.What.KO, len(u.Of), of.KO),
 		})
 	}
+}
+
+// theseCookies names the first few of some cookies, each with its place in the file.
+func theseCookies(list []explain.FileCookie) rule.Text {
+	const most = 5
+	var en, ko []string
+	for i, c := range list[:min(most, len(list))] {
+		name := cmp.Or(brief(string(c.Name)), "(…)")
+		place := filled(cookiesWords.atNumber, name, c.Number)
+		if c.Row > 0 {
+			place = filled(cookiesWords.atLine, name, c.Row)
+		}
+		en, ko = append(en, place.EN), append(ko, place.KO)
+		if more := len(list) - most; i == most-1 && more > 0 {
+			rest := filled(cookiesWords.moreOf, more)
+			en, ko = append(en, rest.EN), append(ko, rest.KO)
+		}
+	}
+	return rule.Text{EN: strings.Join(en, ", "), KO: strings.Join(ko, ", ")}
 }

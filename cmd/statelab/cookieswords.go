@@ -6,7 +6,7 @@ import "statelab/internal/rule"
 var cookiesWords = struct {
 	short, long, live, expired, limit, at, full, to rule.Text
 	badLimit, noList, noPlainFile, tryStdin, paste  rule.Text
-	notWritten, lost                                rule.Text
+	notWritten, lost, atLine, atNumber, moreOf      rule.Text
 }{
 	short: rule.Text{
 		EN: "Say what stands in a cookie file, and what a browser makes of it",
@@ -62,6 +62,9 @@ Selenium, 확장 프로그램, statelab의 JSON, Chromium과 Firefox의 데이�
 	noPlainFile: rule.Text{EN: "%s is no plain file", KO: "일반 파일이 아닙니다: %s"},
 	tryStdin:    rule.Text{EN: "what comes through a pipe is read as -: ... | statelab cookies -", KO: "파이프로 들어오는 것은 -로 읽습니다: ... | statelab cookies -"},
 	paste:       rule.Text{EN: "Paste the file, then press Ctrl-D.", KO: "파일의 내용을 붙여 넣고 Ctrl-D를 누르십시오."},
-	notWritten:  rule.Text{EN: "cookies not written: %d (%s)", KO: "적지 못한 쿠키: %d개 (%s)"},
-	lost:        rule.Text{EN: "not written: %[2]s (cookies: %[3]d), for which there is no place in %[1]s", KO: "적지 못한 것: %[2]s (쿠키 %[3]d개). %[1]s 형식에는 적을 자리가 없음"},
+	notWritten:  rule.Text{EN: "cookies not written: %d (%s): %s", KO: "적지 못한 쿠키: %d개 (%s): %s"},
+	lost:        rule.Text{EN: "not written: %[2]s (cookies: %[3]d), for which there is no place in %[1]s: %[4]s", KO: "적지 못한 것: %[2]s (쿠키 %[3]d개). %[1]s 형식에는 적을 자리가 없음: %[4]s"},
+	atLine:      rule.Text{EN: "%s (line %d)", KO: "%s(%d번째 줄)"},
+	atNumber:    rule.Text{EN: "%s (cookie %d)", KO: "%s(%d번째 쿠키)"},
+	moreOf:      rule.Text{EN: "and %d more", KO: "그 밖의 %d개"},
 }

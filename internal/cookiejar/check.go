@@ -121,7 +121,11 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	case pathNotAbsolute:
 		return same("Path=" + quoted(d.Cookie.Path)), rule.Text{EN: "a path that begins with /", KO: "/로 시작하는 경로"}
 	}
-	wanted = rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.jar.Registrable(host))
+	site := d.at.jar.Registrable(host)
+	wanted = rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+site)
+	if d.Line == "" && domain == site { // a cookie that was put into the jar, and has that Domain already
+		wanted = rule.Text{EN: "no Domain", KO: "Domain을 적지 않음"}
+	}
 	foreign := notInAName(domain)
 	switch {
 	case foreign != "":

@@ -89,7 +89,7 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 	case sentOnNavigation:
 		return rule.Textf("%s from %s opens the whole tab", "%[2]s에서 온 %[1]s, 탭 전체를 엶", r.method(), from), wanted
 	case sentAsNew:
-		age := length(r.now.Sub(c.Created))
+		age := rule.Length(r.now.Sub(c.Created))
 		return rule.Text{EN: age.EN + " old, no SameSite", KO: "만든 지 " + age.KO + ", SameSite 없음"}, wanted
 	case sentCrossSite:
 		how := rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method(), from)

@@ -24,43 +24,13 @@ func same(s string) rule.Text { return rule.Text{EN: s, KO: s} }
 // moment writes a time for people who compare it with another one.
 func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
-// length writes a length of time in the units that matter to people: two days or
-// more in whole days, a shorter one in two units at most.
-func length(d time.Duration) rule.Text {
-	const day = 24 * time.Hour
-	switch d = d.Abs().Round(time.Second); {
-	case d >= 2*day:
-		d = d.Round(day)
-	case d >= day:
-		d = d.Round(time.Hour)
-	case d >= time.Hour:
-		d = d.Round(time.Minute)
-	}
-	var en, ko []string
-	for _, u := range [...]struct {
-		size   time.Duration
-		en, ko string
-	}{{day, "%d days", "%d일"}, {time.Hour, "%d h", "%d시간"}, {time.Minute, "%d min", "%d분"}, {time.Second, "%d s", "%d초"}} {
-		n := d / u.size
-		d %= u.size
-		if n > 0 || u.size == time.Second && en == nil {
-			part := rule.Textf(u.en, u.ko, n)
-			en, ko = append(en, part.EN), append(ko, part.KO)
-		}
-	}
-	if en[0] == "1 days" {
-		en[0] = "1 day"
-	}
-	return rule.Text{EN: strings.Join(en, " "), KO: strings.Join(ko, " ")}
-}
-
 // since writes how long ago a moment was.
 func since(t, now time.Time) rule.Text {
 	d := now.Sub(t)
 	if d < time.Second {
 		return rule.Text{EN: "just now", KO: "방금"}
 	}
-	ago := length(d)
+	ago := rule.Length(d)
 	return rule.Text{EN: ago.EN + " ago", KO: ago.KO + " 전"}
 }
 
@@ -70,7 +40,7 @@ func lifetime(c *Cookie, now time.Time) rule.Text {
 	if untilClose {
 		return rule.Text{EN: "until the browser closes", KO: "브라우저를 닫을 때까지"}
 	}
-	return length(left)
+	return rule.Length(left)
 }
 
 // traits writes the lifetime of a cookie and the attributes that it has, after

@@ -49,7 +49,9 @@ type FileCookie struct {
 // FileSent is what of a file a browser would send to an address.
 type FileSent struct {
 	Sent
-	Others int `json:"others"` // cookies that are for other sites
+	// Of are the cookies of Sent.Cookies as the file has them, in the same order.
+	Of     []FileCookie `json:"-"`
+	Others int          `json:"others"` // cookies that are for other sites
 }
 
 // FileSummary counts the cookies of a file.
@@ -65,10 +67,21 @@ type FileSummary struct {
 	Sealed  int `json:"encrypted"`
 }
 
-// Lost is what a format has no words for, and of how many cookies.
-type Lost struct {
-	What rule.Text
-	Many int
+// Unwritten is what a format has no words for: cookies, or something of them.
+type Unwritten struct {
+	What rule.Text // why cookies are not written, or what of them is not
+	Of   []FileCookie
+}
+
+// unwritten notes a cookie of which something is not written.
+func unwritten(list *[]Unwritten, what rule.Text, c FileCookie) {
+	for i := range *list {
+		if (*list)[i].What == what {
+			(*list)[i].Of = append((*list)[i].Of, c)
+			return
+		}
+	}
+	*list = append(*list, Unwritten{what, []FileCookie{c}})
 }
 
 // mostAbout is how many cookies that have ended, or that no browser keeps, are told of an
@@ -82,17 +95,32 @@ type FileLook struct {
 	at    time.Time
 	asked *scene // nil: no address
 	kept  map[cookiejar.Key]fileKept
-	about []Fate // that are not in the jar, of the site that is asked about
+	about []fileAbout // that are not in the jar, of the site that is asked about
 	sum   FileSummary
 	Tally jarfile.Tally
 }
 
 // fileKept is a cookie in the jar as the file has it.
 type fileKept struct {
-	number int
-	row    int
+	told   FileCookie
 	cookie cookiejar.Cookie
-	sealed bool
+}
+
+// fileAbout is a cookie that is not in the jar, and why.
+type fileAbout struct {
+	told FileCookie
+	fate Fate
+}
+
+// FileNotes says what there is to know of a whole file of cookies.
+func FileNotes(about jarfile.About) []rule.Text {
+	if about.Format != jarfile.Netscape {
+		return about.Notes
+	}
+	return append(about.Notes[:len(about.Notes):len(about.Notes)], rule.Text{
+		EN: "cookies.txt has no place for SameSite: what goes along with requests of other sites can only be guessed",
+		KO: "cookies.txt에는 SameSite를 적을 자리가 없음. 다른 사이트에서 온 요청에 무엇을 보낼지는 추측할 수밖에 없음",
+	})
 }
 
 // LookAt begins a look at a file, at a time and, unless it is empty, for an address whose
@@ -122,12 +150,12 @@ func (l *FileLook) Cookie(e *jarfile.Entry) FileCookie {
 		l.keep(e, p.Decision, &c)
 	case jarfile.Ended:
 		l.sum.Ended++
-		l.notSent(e, rule.Check{Rule: cookiejar.RuleOf("expired"), Seen: endedAt(e.Cookie.Expires, l.at)})
+		l.notSent(e, &c, rule.Check{Rule: cookiejar.RuleOf("expired"), Seen: endedAt(e.Cookie.Expires, l.at)})
 	case jarfile.Refused:
 		l.sum.Never++
 		check := p.Decision.Check()
 		check.Seen = neverStored(check.Rule.Title)
-		l.notSent(e, check)
+		l.notSent(e, &c, check)
 	case jarfile.Unread:
 		l.sum.Cookies--
 		l.sum.Unread++
@@ -138,7 +166,7 @@ func (l *FileLook) Cookie(e *jarfile.Entry) FileCookie {
 }
 
 func endedAt(end, now time.Time) rule.Text {
-	ago := length(now.Sub(end))
+	ago := rule.Length(now.Sub(end))
 	at := end.UTC().Format("2006-01-02 15:04:05 UTC")
 	return rule.Textf("ended %[1]s ago, at %[3]s", "%[3]s에 만료됨 (%[2]s 전)", ago.EN, ago.KO, at)
 }
@@ -183,7 +211,7 @@ func timeOf(at time.Time) *time.Time {
 func (l *FileLook) keep(e *jarfile.Entry, d cookiejar.SetDecision, c *FileCookie) {
 	key := d.Cookie.Key()
 	if before, again := l.kept[key]; again {
-		c.Replaces, c.ReplacesRow = before.number, before.row
+		c.Replaces, c.ReplacesRow = before.told.Number, before.told.Row
 		l.sum.Again++
 	}
 	for i := range d.Evicted {
@@ -191,12 +219,12 @@ func (l *FileLook) keep(e *jarfile.Entry, d cookiejar.SetDecision, c *FileCookie
 	}
 	l.sum.LeftOut += len(d.Evicted)
 	c.Evicts = len(d.Evicted)
-	l.kept[key] = fileKept{e.Number, e.Line, e.Cookie, e.Sealed}
+	l.kept[key] = fileKept{*c, e.Cookie}
 }
 
 // notSent notes a cookie that is not in the jar, where it could have to do with the
 // address that is asked about.
-func (l *FileLook) notSent(e *jarfile.Entry, check rule.Check) {
+func (l *FileLook) notSent(e *jarfile.Entry, c *FileCookie, check rule.Check) {
 	if l.asked == nil || len(l.about) == mostAbout {
 		return
 	}
@@ -206,7 +234,7 @@ func (l *FileLook) notSent(e *jarfile.Entry, check rule.Check) {
 	}
 	f := fate(&e.Cookie, Stays, check)
 	f.Wanted = rule.Text{}
-	l.about = append(l.about, f)
+	l.about = append(l.about, fileAbout{*c, f})
 }
 
 // under reports whether a host is a domain, or a host below it.
@@ -231,9 +259,12 @@ func (l *FileLook) Sent() *FileSent {
 			word = Goes
 		}
 		sent.Cookies = append(sent.Cookies, fate(d.Cookie, word, d.Check()))
+		sent.Of = append(sent.Of, l.kept[d.Cookie.Key()].told)
 	}
 	sent.Others = len(l.kept) - len(sent.Cookies)
-	sent.Cookies = append(sent.Cookies, l.about...)
+	for _, a := range l.about {
+		sent.Cookies, sent.Of = append(sent.Cookies, a.fate), append(sent.Of, a.told)
+	}
 	return sent
 }
 
@@ -245,7 +276,7 @@ func (l *FileLook) Summary() FileSummary {
 		if !k.cookie.Persistent {
 			sum.Session++
 		}
-		if k.sealed {
+		if k.told.Sealed {
 			sum.Sealed++
 		}
 	}
@@ -256,33 +287,31 @@ func (l *FileLook) Summary() FileSummary {
 // that would be sent to it, as a file of a format: with the ends that they have, in their
 // order. It says which the format, or anybody, cannot write, and what it does not say of
 // the others.
-func (l *FileLook) Write(f jarfile.Format) (text []byte, left []jarfile.Left, lost []Lost) {
+func (l *FileLook) Write(f jarfile.Format) (text []byte, left, lost []Unwritten) {
 	var cookies []cookiejar.Cookie
+	of := map[cookiejar.Key]FileCookie{}
 	for _, k := range l.wanted() {
-		if k.sealed {
-			left = append(left, jarfile.Left{Cookie: k.cookie, Why: jarfile.Sealed})
-		} else {
-			cookies = append(cookies, k.cookie)
-		}
-	}
-	text, more := jarfile.Write(f, cookies)
-	unsaid := map[cookiejar.Key]bool{}
-	for _, m := range more {
-		unsaid[m.Cookie.Key()] = true
-	}
-	for i := range cookies {
-		if unsaid[cookies[i].Key()] {
+		if k.told.Sealed {
+			unwritten(&left, jarfile.Sealed, k.told)
 			continue
 		}
-		for _, what := range jarfile.Lost(f, &cookies[i]) {
-			at := slices.IndexFunc(lost, func(l Lost) bool { return l.What == what })
-			if at < 0 {
-				at, lost = len(lost), append(lost, Lost{What: what})
+		of[k.cookie.Key()] = k.told
+		cookies = append(cookies, k.cookie)
+	}
+	text, more := jarfile.Write(f, cookies)
+	for _, m := range more {
+		key := m.Cookie.Key()
+		unwritten(&left, m.Why, of[key])
+		delete(of, key)
+	}
+	for i := range cookies {
+		if told, written := of[cookies[i].Key()]; written {
+			for _, what := range jarfile.Lost(f, &cookies[i]) {
+				unwritten(&lost, what, told)
 			}
-			lost[at].Many++
 		}
 	}
-	return text, append(left, more...), lost
+	return text, left, lost
 }
 
 // wanted are the cookies to write, in the order of the file.
@@ -299,6 +328,6 @@ func (l *FileLook) wanted() []fileKept {
 			list = append(list, k)
 		}
 	}
-	slices.SortFunc(list, func(a, b fileKept) int { return cmp.Compare(a.number, b.number) })
+	slices.SortFunc(list, func(a, b fileKept) int { return cmp.Compare(a.told.Number, b.told.Number) })
 	return list
 }

@@ -82,20 +82,21 @@ func TestWhatABrowserMakesOfAFile(t *testing.T) {
 	}
 	sent := l.Sent()
 	var fates []string
-	for _, f := range sent.Cookies {
-		fates = append(fates, fmt.Sprintf("%s %s %s: %s", f.Name, f.Fate, f.Rule, f.Seen.EN))
+	for i, f := range sent.Cookies {
+		of := sent.Of[i]
+		fates = append(fates, fmt.Sprintf("line %d %s %s %s %s: %s", of.Row, of.State, f.Name, f.Fate, f.Rule, f.Seen.EN))
 		if f.Seen.KO == "" || f.Seen.KO == f.Seen.EN {
 			t.Errorf("no Korean: %+v", f)
 		}
 	}
 	wantFates := []string{
-		"far sent host-and-path-match: host and path match",
-		"part sent host-and-path-match: host and path match",
-		"theme not sent path-mismatch: Path=/admin does not cover /cart",
-		"sid not sent host-only: set by shop.test without Domain, and this is www.shop.test",
-		"old not sent expired: ended 5 years ago, at 2020-09-13 12:26:40 UTC",
-		"__Host-a not sent prefix-host: never stored: __Host- breaks its promise",
-		"gone not sent expired: ended 16 minutes 40 seconds ago, at 2026-03-02 08:43:20 UTC",
+		"line 2 live far sent host-and-path-match: host and path match",
+		"line 11 live part sent host-and-path-match: host and path match",
+		"line 4 live theme not sent path-mismatch: Path=/admin does not cover /cart",
+		"line 10 live sid not sent host-only: set by shop.test without Domain, and this is www.shop.test",
+		"line 5 ended old not sent expired: ended 5 years ago, at 2020-09-13 12:26:40 UTC",
+		"line 6 never kept __Host-a not sent prefix-host: never stored: __Host- breaks its promise",
+		"line 12 ended gone not sent expired: ended 16 min 40 s ago, at 2026-03-02 08:43:20 UTC",
 	}
 	if !slices.Equal(fates, wantFates) || sent.Header != "far=1; part=9" || sent.Others != 1 {
 		t.Errorf("Cookie: %s, %d others\n%s\nwant\n%s", sent.Header, sent.Others, strings.Join(fates, "\n"), strings.Join(wantFates, "\n"))
@@ -130,8 +131,20 @@ func TestAFileIsWrittenInAnotherFormat(t *testing.T) {
 		{"name":"p","value":"1","domain":"a.test","secure":true,"sameSite":"None","partitionKey":{"topLevelSite":"https://b.test"}},
 		{"name":"b","value":"1","domain":"a.test","sameSite":"Strict"}]`, "")
 	_, left, lost := l.Write(jarfile.Netscape)
-	if len(left) != 1 || left[0].Cookie.Name != "p" || len(lost) != 3 || lost[0].What.EN != "SameSite" || lost[0].Many != 2 || lost[1].Many != 1 {
-		t.Errorf("left %+v, lost %+v", left, lost)
+	named := func(list []explain.Unwritten) (said []string) {
+		for _, u := range list {
+			for _, c := range u.Of {
+				said = append(said, fmt.Sprintf("%s: %s in line %d", u.What.EN, c.Name, c.Row))
+			}
+		}
+		return said
+	}
+	if got, want := named(left), []string{"partitioned: p in line 2"}; !slices.Equal(got, want) {
+		t.Errorf("left %q, want %q", got, want)
+	}
+	want := []string{"SameSite: a in line 1", "SameSite: b in line 3", "Priority: a in line 1", "fractions of a second of the end: a in line 1"}
+	if got := named(lost); !slices.Equal(got, want) {
+		t.Errorf("lost %q, want %q", got, want)
 	}
 }
 

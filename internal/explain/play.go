@@ -112,7 +112,7 @@ func (p *player) otherTime(s *scene, sent *Sent) {
 		return
 	}
 	p.dated = true
-	l := length(off)
+	l := rule.Length(off)
 	en, ko := "before", "앞"
 	if off < 0 {
 		en, ko = "after", "뒤"

@@ -268,14 +268,14 @@ func (r reader) expires(value string) rule.Text {
 	}
 	t := rule.Text{EN: at.Format("Mon 2 Jan 2006 15:04:05 UTC"), KO: at.Format("2006-01-02 15:04:05 UTC")}
 	behind := r.decision.ServerIsBehind()
-	switch off := length(behind.Abs()); {
+	switch off := rule.Length(behind.Abs()); {
 	case behind >= time.Second:
 		t.EN, t.KO = t.EN+" by a clock that is "+off.EN+" slow", t.KO+" ("+off.KO+" 느린 시계로)"
 	case behind <= -time.Second:
 		t.EN, t.KO = t.EN+" by a clock that is "+off.EN+" fast", t.KO+" ("+off.KO+" 빠른 시계로)"
 	}
 	end := at.Add(behind)
-	distance := length(end.Sub(r.now))
+	distance := rule.Length(end.Sub(r.now))
 	if end.After(r.now) {
 		t.EN, t.KO = t.EN+", in "+distance.EN, t.KO+", "+distance.KO+" 뒤"
 	} else {
@@ -299,7 +299,7 @@ func (r reader) maxAge(string) rule.Text {
 	if left <= 0 {
 		return rule.Text{EN: "at once: asks to delete the cookie", KO: "바로 만료됨: 쿠키를 지워 달라는 뜻"}
 	}
-	l := length(left)
+	l := rule.Length(left)
 	return rule.Textf("%[1]s, until %[2]s", "%[3]s, %[4]s까지", l.EN, c.Expires.Format("Mon 2 Jan 2006 15:04:05 UTC"), l.KO, c.Expires.Format("2006-01-02 15:04:05 UTC"))
 }
 

@@ -79,7 +79,7 @@ func (s *story) part(part string) Part {
 	case "wait":
 		d, _ := time.ParseDuration(first)
 		s.now = s.now.Add(d)
-		l := length(d)
+		l := rule.Length(d)
 		return Part{What: rule.Textf("%[1]s pass", "시간이 %[2]s 흐릅니다", l.EN, l.KO)}
 	case "draft":
 		s.jar.Profile = cookiejar.RFC6265bis

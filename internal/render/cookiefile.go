@@ -161,9 +161,9 @@ func (f *CookieFile) state(c explain.FileCookie) (text string, r role, mark stri
 		if c.Session {
 			return t.say(fileWords.session), fresh, "+"
 		}
-		return t.fill(fileWords.left, roughly(c.Lasts, t.o.Lang)), fresh, "+"
+		return t.fill(fileWords.left, t.say(rule.Length(c.Lasts))), fresh, "+"
 	case explain.Ended:
-		return t.fill(fileWords.ended, roughly(-c.Lasts, t.o.Lang)), gone, "-"
+		return t.fill(fileWords.ended, t.say(rule.Length(c.Lasts))), gone, "-"
 	case explain.Never:
 		return t.say(fileWords.never), never, "x"
 	case explain.LeftOut:
@@ -284,7 +284,7 @@ func (f *CookieFile) Sent(s *explain.FileSent) error {
 	default:
 		t.explainHeader(&shown)
 	}
-	t.explainFates(s.Cookies, 0)
+	t.explainFates(s.Cookies, 0, func(i, edge int) { f.asInFile(&s.Of[i], edge) })
 	switch {
 	case s.Others == 1:
 		f.below(explainEdge, t.line(faint, t.say(fileWords.other)))
@@ -292,6 +292,31 @@ func (f *CookieFile) Sent(s *explain.FileSent) error {
 		f.below(explainEdge, t.line(faint, t.fill(fileWords.others, s.Others)))
 	}
 	return t.err
+}
+
+// asInFile draws, below what becomes of a cookie, what the file has of it beside that: how
+// long it lives, where it stands, and what there is to know.
+func (f *CookieFile) asInFile(c *explain.FileCookie, edge int) {
+	t := f.t
+	facts := []string{f.place(c.Row, c.Number)}
+	if c.State == explain.Live {
+		lasts, _, _ := f.state(*c)
+		facts = append([]string{lasts}, facts...)
+	}
+	remarks := *c
+	remarks.Because = nil // it stands above
+	said := f.remarks(remarks)
+	if t.o.Linear {
+		for i := range said {
+			said[i] = begun(said[i])
+		}
+		t.tell("", append([]string{begun(strings.Join(facts, ", "))}, said...)...)
+		return
+	}
+	f.below(edge, t.facts(faint, facts...))
+	for _, r := range said {
+		f.below(edge, t.line(amended, r))
+	}
 }
 
 // header is the header Cookie with no more of each value than may be seen.

@@ -58,18 +58,32 @@ func (f *FileLines) Cookie(c explain.FileCookie) error {
 			l.Value = &c.Value
 		}
 	}
-	if !c.Session {
-		seconds := c.Lasts.Seconds()
-		l.Seconds = &seconds
-	}
+	l.Seconds = secondsLeft(&c)
 	return f.write(l)
+}
+
+// secondsLeft is how long a cookie lives still, nil for a session cookie.
+func secondsLeft(c *explain.FileCookie) *float64 {
+	if c.Session {
+		return nil
+	}
+	seconds := c.Lasts.Seconds()
+	return &seconds
 }
 
 // Sent writes the line of the request that is asked about.
 func (f *FileLines) Sent(s *explain.FileSent) error {
 	type fate struct {
 		explain.Fate
-		Value *wire.Bytes `json:"value,omitempty"`
+		Value    *wire.Bytes `json:"value,omitempty"`
+		Number   int         `json:"number"`
+		Row      int         `json:"row,omitempty"`
+		Session  bool        `json:"session"`
+		Expires  *time.Time  `json:"expires"`
+		Seconds  *float64    `json:"seconds_left,omitempty"`
+		Ends     *time.Time  `json:"browserEnds,omitempty"`
+		Replaces int         `json:"replaces,omitempty"`
+		Remarks  []rule.Text `json:"remarks,omitempty"`
 	}
 	l := struct {
 		Line    string      `json:"line"` // "request"
@@ -84,7 +98,11 @@ func (f *FileLines) Sent(s *explain.FileSent) error {
 		l.Header = &s.Header
 	}
 	for i := range s.Cookies {
-		one := fate{Fate: s.Cookies[i]}
+		c := &s.Of[i]
+		one := fate{
+			Fate: s.Cookies[i], Number: c.Number, Row: c.Row, Session: c.Session, Expires: c.Expires, Seconds: secondsLeft(c),
+			Ends: c.Ends, Replaces: c.Replaces, Remarks: c.Remarks,
+		}
 		if f.full {
 			one.Value = &s.Cookies[i].Value
 		}

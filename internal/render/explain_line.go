@@ -213,24 +213,25 @@ func (t *Terminal) explainAttribute(g explainGrid, a *explain.Attribute) {
 	t.hang(head, meaning.wrap(room, room), head.width())
 }
 
-// explainFates draws a row for each cookie: mark, name, what became of it, why.
-func (t *Terminal) explainFates(fates []explain.Fate, edge int) {
+// explainFates draws a row for each cookie: mark, name, what became of it, why; and below
+// it what each of the given has to say of the cookie of that number.
+func (t *Terminal) explainFates(fates []explain.Fate, edge int, below ...func(i, edge int)) {
 	more := len(fates) - mostFates
 	if more > 0 {
 		fates = fates[:mostFates]
 	}
 	names := t.cookieNames(fates)
 	if t.o.Linear {
-		t.tellFates(fates, names)
+		t.tellFates(fates, names, below)
 	} else {
-		t.fateRows(fates, names, edge)
+		t.fateRows(fates, names, edge, below)
 	}
 	if more > 0 {
 		t.put(line{gap(edge + explainEdge), t.span(faint, fmt.Sprintf(t.say(explainWords.moreCookies), more))})
 	}
 }
 
-func (t *Terminal) fateRows(fates []explain.Fate, names []string, edge int) {
+func (t *Terminal) fateRows(fates []explain.Fate, names []string, edge int, below []func(i, edge int)) {
 	var words []string
 	for _, f := range fates {
 		said, _, _ := explainFated(f.Fate)
@@ -249,14 +250,17 @@ func (t *Terminal) fateRows(fates []explain.Fate, names []string, edge int) {
 		if f.Rule != "" {
 			why = why.with(gap(1), t.span(faint, "["+string(f.Rule)+"]"))
 		}
+		margin := head.width()
 		if t.narrow() {
+			margin = edge + explainEdge + 2
 			t.put(head)
-			room := t.width - edge - explainEdge - 2
-			t.put(indent(why.wrap(room, room), edge+explainEdge+2)...)
-			continue
+			t.put(indent(why.wrap(t.width-margin, t.width-margin), margin)...)
+		} else {
+			t.hang(head, why.wrap(t.width-margin, t.width-margin), margin)
 		}
-		room := t.width - head.width()
-		t.hang(head, why.wrap(room, room), head.width())
+		for _, more := range below {
+			more(i, margin)
+		}
 	}
 }
 

@@ -53,8 +53,8 @@ func (t *Terminal) byRule(code string) string {
 	return t.fill(heardWords.byRule, code)
 }
 
-// tellFates tells of each cookie what became of it, and why.
-func (t *Terminal) tellFates(fates []explain.Fate, names []string) {
+// tellFates tells of each cookie what became of it, and why, and what else there is to say.
+func (t *Terminal) tellFates(fates []explain.Fate, names []string, below []func(i, edge int)) {
 	for i := range fates {
 		f := &fates[i]
 		said, _, _ := explainFated(f.Fate)
@@ -63,6 +63,9 @@ func (t *Terminal) tellFates(fates []explain.Fate, names []string) {
 			name = t.say(words.noName)
 		}
 		t.tell("", t.fill(heardWords.fate, t.fill(heardWords.cookie, name), t.say(said)), t.fill(heardWords.why, t.because(&f.Because)), t.byRule(string(f.Rule)))
+		for _, more := range below {
+			more(i, 0)
+		}
 	}
 }
 
