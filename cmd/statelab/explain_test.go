@@ -63,6 +63,25 @@ func decides(a *explain.Answer, code rule.Code) bool {
 	return last.Rule == code
 }
 
+// A sentence may begin like a header or like a program, and the address may stand last.
+func TestSentencesAndOrder(t *testing.T) {
+	for _, test := range []struct {
+		args  []string
+		wants string
+	}{
+		{[]string{"Access-Control-Allow-Origin: * does not work with cookies"}, "cors-star-with-credentials"},
+		{[]string{"axios.get(url, {withCredentials: true}) does not send cookies"}, "credentials-omitted"},
+		{[]string{"Cookie: sid=1 is not sent to my api"}, "credentials-omitted"},
+		{[]string{"Set-Cookie: sid=1; SameSite=None", "https://shop.test/"}, "same-site-none-without-secure"},
+	} {
+		var out, problems strings.Builder
+		code := run(append([]string{"explain"}, test.args...), strings.NewReader(""), &out, &problems, func(string) string { return "" })
+		if code != exitOK || !strings.Contains(out.String(), test.wants) {
+			t.Errorf("%q: exit code %d, %s%s; want %s", test.args, code, out.String(), problems.String(), test.wants)
+		}
+	}
+}
+
 // Whatever is wrong with a question, the exit code says that it was asked wrong.
 func TestWrongQuestionsAreMisuse(t *testing.T) {
 	long := strings.Repeat("Set-Cookie: a=1\n", maxPaste/16+1)

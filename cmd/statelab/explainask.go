@@ -32,6 +32,8 @@ func (x explaining) answer(q explain.Question, args []string) error {
 		return x.text(q, commandOf(args))
 	case looksLikeAddress(args[0]):
 		return x.address(q, args[0], args[1:])
+	case len(args) == 2 && strings.Contains(args[1], "://") && looksLikeAddress(args[1]):
+		return x.address(q, args[1], args[:1])
 	case len(args) == 1 && x.isRule(args[0]):
 		return x.rule(args[0])
 	}
@@ -121,6 +123,8 @@ func (x explaining) text(q explain.Question, text string) error {
 		return x.search(text)
 	}
 	switch t := paste.Read(text); {
+	case (len(t.Exchanges) == 0 || t.Exchanges[0].URL == "") && explain.Asks(text):
+		return x.search(text)
 	case t.Found():
 		q.Take(t)
 		if q.First.URL == "" {

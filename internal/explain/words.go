@@ -43,7 +43,7 @@ func fieldsOf(text string) []string {
 		}
 		return name
 	})
-	text = strings.ReplaceAll(text, "access-control", "cors")
+	text = strings.NewReplacer("https://", " ", "access-control", "cors").Replace(text)
 	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 }
 
@@ -262,6 +262,14 @@ func denials(query string) []string {
 		verb[i] = "!" + verb[i]
 	}
 	return verb
+}
+
+// Asks reports whether a line is rather a sentence about something that does not happen
+// than what goes over the wire, though it may begin like a header: "Set-Cookie: it is not
+// stored".
+func Asks(text string) bool {
+	const fewest = 4 // words of a sentence
+	return !strings.ContainsAny(strings.TrimSpace(text), ";\n\t") && len(strings.Fields(text)) >= fewest && len(denials(text)) > 0
 }
 
 // deniedIn finds the verbs behind the negations of an English sentence, those near them
