@@ -155,7 +155,7 @@ func TestTheFailureIsReal(t *testing.T) {
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
-	tr, err := program.Run()
+	tr, err := program.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -124,7 +124,7 @@ func played(t *testing.T, id string, lang rule.Language) string {
 	if err != nil || len(problems) > 0 && program == nil {
 		t.Fatal(err, problems)
 	}
-	tr, err := program.Run()
+	tr, err := program.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func TestTheFormOfAChoiceTellsNothing(t *testing.T) {
 		if err != nil || len(problems) > 0 {
 			t.Fatal(err, problems)
 		}
-		tr, err := program.Run()
+		tr, err := program.Run(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

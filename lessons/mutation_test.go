@@ -1,6 +1,7 @@
 package lessons_test
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -35,7 +36,7 @@ func TestEveryExpectationCatches(t *testing.T) {
 				}
 				for _, n := range promises(expect) {
 					changed++
-					if wrong := noticed(id, change(string(src), n), n.Pos.Line); wrong != "" {
+					if wrong := noticed(t.Context(), id, change(string(src), n), n.Pos.Line); wrong != "" {
 						t.Errorf("%s: %q was changed and %s", n.Pos, n.Value, wrong)
 					}
 				}
@@ -87,7 +88,7 @@ func change(src string, n *lesson.Node) string {
 
 // noticed runs a changed lesson, and says what went wrong unless it is refused or
 // fails at the line.
-func noticed(id, src string, line int) string {
+func noticed(ctx context.Context, id, src string, line int) string {
 	folder := lesson.Folder{FS: fstest.MapFS{id + ".yaml": {Data: []byte(src)}}}
 	program, problems, err := scenario.Load(folder, id)
 	if err != nil {
@@ -103,7 +104,7 @@ func noticed(id, src string, line int) string {
 	if program == nil {
 		return fmt.Sprintf("noticed elsewhere: %q", found)
 	}
-	tr, err := program.Run()
+	tr, err := program.Run(ctx)
 	if err != nil {
 		return err.Error()
 	}

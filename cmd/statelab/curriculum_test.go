@@ -28,7 +28,7 @@ func played(t *testing.T, id string) *trace.Trace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tr, err := play(program, "")
+	tr, err := play(t.Context(), program, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -41,9 +42,9 @@ func keep(program *scenario.Program, path string) (map[string]string, error) {
 
 // play runs a program and keeps the tables of its sites under a path, if there is
 // one. A run that fails leaves no new file behind.
-func play(program *scenario.Program, path string) (*trace.Trace, error) {
+func play(ctx context.Context, program *scenario.Program, path string) (*trace.Trace, error) {
 	if path == "" {
-		tr, err := program.Run()
+		tr, err := runWithin(ctx, program, scenario.Options{})
 		return tr, faulty(err)
 	}
 	files, err := keep(program, path)
@@ -56,7 +57,7 @@ func play(program *scenario.Program, path string) (*trace.Trace, error) {
 			added = append(added, file)
 		}
 	}
-	tr, err := program.RunWith(scenario.Options{Files: files})
+	tr, err := runWithin(ctx, program, scenario.Options{Files: files})
 	if err == nil {
 		return tr, nil
 	}

@@ -69,7 +69,7 @@ func (a *app) showCommand() *cobra.Command {
   statelab lesson show session-row --code`,
 		Args:              exactArgs(1),
 		ValidArgsFunction: lessonNames,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			p, program, err := open(args[0])
 			if err != nil {
 				return err
@@ -86,7 +86,7 @@ func (a *app) showCommand() *cobra.Command {
 					shown.Pages = append(shown.Pages, render.Page{Title: page.Title, Code: page.Code})
 				}
 			case answers:
-				tr, err := program.Run()
+				tr, err := runWithin(cmd.Context(), program, scenario.Options{})
 				if err != nil {
 					return fault(err)
 				}

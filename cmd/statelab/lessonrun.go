@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"slices"
 	"strings"
 	"unicode"
@@ -25,7 +26,7 @@ func (a *app) runCommand() *cobra.Command {
   statelab lesson run my-lesson.yaml --format json`,
 		Args:              someArgs,
 		ValidArgsFunction: lessonNames,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkFormat(format); err != nil {
 				return err
 			}
@@ -33,7 +34,7 @@ func (a *app) runCommand() *cobra.Command {
 			if db != "" && len(args) > 1 {
 				return mistaken(mistakes.oneLesson)
 			}
-			return a.runLessons(args, playing{format: format, pauses: pauses, db: db})
+			return a.runLessons(cmd.Context(), args, playing{format: format, pauses: pauses, db: db})
 		},
 	}
 	flags := cmd.Flags()
@@ -55,7 +56,7 @@ type playing struct {
 }
 
 // runLessons plays lessons one after the other.
-func (a *app) runLessons(words []string, how playing) error {
+func (a *app) runLessons(ctx context.Context, words []string, how playing) error {
 	places := make([]place, len(words))
 	for i, word := range words {
 		p, err := find(word)
@@ -70,7 +71,7 @@ func (a *app) runLessons(words []string, how playing) error {
 		if err != nil {
 			return err
 		}
-		tr, err := play(program, how.db)
+		tr, err := play(ctx, program, how.db)
 		if err != nil {
 			return err
 		}

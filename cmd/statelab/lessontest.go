@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"runtime"
 	"sync"
 
@@ -8,6 +9,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/render"
+	"statelab/internal/scenario"
 	"statelab/lessons"
 )
 
@@ -19,7 +21,7 @@ func (a *app) testCommand() *cobra.Command {
 		Example: `  statelab lesson test my-lessons/
   statelab lesson test session-row logout`,
 		ValidArgsFunction: lessonNames,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			places, problems := curriculumPlaces(), diag.List(nil)
 			if len(args) > 0 {
 				var err error
@@ -27,7 +29,7 @@ func (a *app) testCommand() *cobra.Command {
 					return err
 				}
 			}
-			results := runAll(places)
+			results := runAll(cmd.Context(), places)
 			term := a.terminal(a.out)
 			term.Diagnostics(problems)
 			term.Results(results)
@@ -71,14 +73,14 @@ func outcome(results []render.Result, problems diag.List) error {
 
 // runAll runs lessons on all processors. The results keep the order of the
 // places.
-func runAll(places []place) []render.Result {
+func runAll(ctx context.Context, places []place) []render.Result {
 	results := make([]render.Result, len(places))
 	next := make(chan int)
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(places)) {
 		workers.Go(func() {
 			for i := range next {
-				results[i] = places[i].run()
+				results[i] = places[i].run(ctx)
 			}
 		})
 	}
@@ -91,14 +93,14 @@ func runAll(places []place) []render.Result {
 }
 
 // run runs one lesson.
-func (p place) run() render.Result {
+func (p place) run(ctx context.Context) render.Result {
 	result := render.Result{Lesson: p.name}
 	program, problems, err := p.check()
 	if err != nil || len(problems) > 0 {
 		result.Problems, result.Err = problems, err
 		return result
 	}
-	tr, err := program.Run()
+	tr, err := runWithin(ctx, program, scenario.Options{})
 	if err != nil {
 		result.Err = err
 		return result

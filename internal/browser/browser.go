@@ -1,19 +1,20 @@
 // Package browser is a simulated browser: profiles with a cookie jar, tabs that
 // show pages, navigations that follow redirects, links, forms, what pages load,
 // frames, fetches and document.cookie. It drives the jar and speaks HTTP over
-// connections in memory; it knows no lessons and never looks inside a server.
+// the connections that its Network opens; it knows no lessons and never looks inside
+// a server. What waits for a server ends with the context that it is given.
 //
 // It keeps no cache, and it knows CORS by the Origin header alone: no request is
 // asked for leave, and no answer is kept from a script.
 package browser
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
-	"statelab/internal/memnet"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
@@ -32,7 +33,7 @@ const (
 // be set; the rest of the zero value is a browser just started.
 type Browser struct {
 	Jar *cookiejar.Jar
-	Net *memnet.Net
+	Net Network
 	Now func() time.Time
 
 	tabs        map[string]*tab
@@ -94,14 +95,14 @@ type Navigation struct {
 }
 
 // Visit goes to an address typed in the address bar of a tab.
-func (b *Browser) Visit(tabName string, u address.Address) (Navigation, error) {
-	return b.navigate(b.tab(tabName), visit{url: u, method: "GET", cause: Typed}, false)
+func (b *Browser) Visit(ctx context.Context, tabName string, u address.Address) (Navigation, error) {
+	return b.navigate(ctx, b.tab(tabName), visit{url: u, method: "GET", cause: Typed}, false)
 }
 
 // Click follows the link with those words on the page shown. One that leads to a
 // place on the same page sends nothing. The error is a *NotOnPage when there is
 // none.
-func (b *Browser) Click(tabName, words string) (Navigation, error) {
+func (b *Browser) Click(ctx context.Context, tabName, words string) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
 		return Navigation{}, &NotOnPage{What: "page"}
@@ -117,13 +118,13 @@ func (b *Browser) Click(tabName, words string) (Navigation, error) {
 	if strings.Contains(href, "#") && u.WithoutFragment() == t.page.URL.WithoutFragment() {
 		return Navigation{Notes: []rule.Text{{EN: "the link leads to a place on the same page", KO: "링크가 같은 페이지의 한 곳을 가리킴"}}}, nil
 	}
-	return b.navigate(t, t.page.doc.ask(u, Linked, cookiejar.Document), false)
+	return b.navigate(ctx, t, t.page.doc.ask(u, Linked, cookiejar.Document), false)
 }
 
 // Submit presses the button with those words, with the typed values in the
 // fields of its form; the form's other fields go along. The error is a *NotOnPage
 // when the page has no such button or field.
-func (b *Browser) Submit(tabName, button string, typed []Field) (Navigation, error) {
+func (b *Browser) Submit(ctx context.Context, tabName, button string, typed []Field) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
 		return Navigation{}, &NotOnPage{What: "page"}
@@ -132,13 +133,13 @@ func (b *Browser) Submit(tabName, button string, typed []Field) (Navigation, err
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}
-	return b.send(t, form, pressed, typed)
+	return b.send(ctx, t, form, pressed, typed)
 }
 
 // SubmitFields fills in the one form of the page that has fields of those names
 // and sends it with its first button, as pressing Enter does. The error is a
 // *NotOnPage when there is no such form.
-func (b *Browser) SubmitFields(tabName string, typed []Field) (Navigation, error) {
+func (b *Browser) SubmitFields(ctx context.Context, tabName string, typed []Field) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
 		return Navigation{}, &NotOnPage{What: "page"}
@@ -151,11 +152,11 @@ func (b *Browser) SubmitFields(tabName string, typed []Field) (Navigation, error
 	if len(form.buttons) > 0 {
 		pressed = form.buttons[0]
 	}
-	return b.send(t, form, pressed, typed)
+	return b.send(ctx, t, form, pressed, typed)
 }
 
 // send sends a form of the page shown.
-func (b *Browser) send(t *tab, form *form, pressed button, typed []Field) (Navigation, error) {
+func (b *Browser) send(ctx context.Context, t *tab, form *form, pressed button, typed []Field) (Navigation, error) {
 	entries, err := form.fill(pressed, typed)
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
@@ -170,24 +171,24 @@ func (b *Browser) send(t *tab, form *form, pressed button, typed []Field) (Navig
 	} else {
 		v.url = u.WithoutQuery().WithQuery(encode(entries))
 	}
-	return b.navigate(t, v, false)
+	return b.navigate(ctx, t, v, false)
 }
 
 // Reload asks again for the page shown, as it was asked for, a form with its
 // fields. The error is a *NotOnPage when no page is shown.
-func (b *Browser) Reload(tabName string) (Navigation, error) {
+func (b *Browser) Reload(ctx context.Context, tabName string) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
 		return Navigation{}, &NotOnPage{What: "page"}
 	}
 	again := t.last
 	again.cause = Reloaded
-	return b.navigate(t, again, true)
+	return b.navigate(ctx, t, again, true)
 }
 
 // Back asks again for the page before the one shown. The error is a *NotOnPage
 // when there is none.
-func (b *Browser) Back(tabName string) (Navigation, error) {
+func (b *Browser) Back(ctx context.Context, tabName string) (Navigation, error) {
 	t := b.tab(tabName)
 	if len(t.history) == 0 {
 		return Navigation{}, &NotOnPage{What: "page"}
@@ -195,7 +196,7 @@ func (b *Browser) Back(tabName string) (Navigation, error) {
 	before := t.history[len(t.history)-1]
 	t.history = t.history[:len(t.history)-1]
 	before.cause = WentBack
-	return b.navigate(t, before, true)
+	return b.navigate(ctx, t, before, true)
 }
 
 // Page returns the page that a tab shows, or nil.

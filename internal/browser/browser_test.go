@@ -20,14 +20,15 @@ import (
 type world struct {
 	*Browser
 	t    *testing.T
+	net  *memnet.Net
 	now  time.Time
 	got  []string // "POST /login/ user=alice | sessionid=1 | https://shop.test"
 	head http.Header
 }
 
 func newWorld(t *testing.T) *world {
-	w := &world{t: t, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-	w.Browser = &Browser{Jar: cookiejar.New(cookiejar.Options{}), Net: &memnet.Net{}, Now: func() time.Time { return w.now }}
+	w := &world{t: t, net: &memnet.Net{}, now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	w.Browser = &Browser{Jar: cookiejar.New(cookiejar.Options{}), Net: w.net, Now: func() time.Time { return w.now }}
 	t.Cleanup(w.Close)
 	return w
 }
@@ -35,7 +36,7 @@ func newWorld(t *testing.T) *world {
 // serve puts a handler at an origin, and returns a function that stops it.
 func (w *world) serve(origin string, pages map[string]http.HandlerFunc) (stop func()) {
 	w.t.Helper()
-	l, err := w.Net.Listen(origin)
+	l, err := w.net.Listen(origin)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -66,7 +67,7 @@ func (w *world) asked() []string {
 
 func (w *world) visit(address string) Navigation {
 	w.t.Helper()
-	return w.done(w.Visit("main", at(w.t, address)))
+	return w.done(w.Visit(w.t.Context(), "main", at(w.t, address)))
 }
 
 func (w *world) done(nav Navigation, err error) Navigation {
@@ -125,25 +126,25 @@ func TestAVisitALinkAndAForm(t *testing.T) {
 	if h := nav.Hops[0]; h.Cause != Typed || h.Sent.Header != "" || len(h.Received) != 1 || h.Received[0].Decision.Verdict != cookiejar.Stored {
 		t.Errorf("first visit: %+v", h)
 	}
-	nav = w.done(w.Click("main", "Log in"))
+	nav = w.done(w.Click(t.Context(), "main", "Log in"))
 	if h := nav.Hops[0]; h.Cause != Linked || h.Sent.Header != "seen=1" || w.head.Get("Cookie") != "seen=1" {
 		t.Errorf("the link: %+v", h)
 	}
-	nav = w.done(w.Submit("main", "Go", []Field{{Name: "u", Value: "al ice"}}))
+	nav = w.done(w.Submit(t.Context(), "main", "Go", []Field{{Name: "u", Value: "al ice"}}))
 	if h := nav.Hops[0]; h.Cause != Posted || len(h.Fields) != 2 || w.head.Get("Origin") != "https://shop.test" {
 		t.Errorf("the form: %+v", h)
 	}
 	wantList(t, "requests", w.asked(), "GET /", "GET /login", "POST /login/?next=%2F t=7&u=al+ice")
 	w.visit("https://shop.test/find")
-	w.done(w.SubmitFields("main", []Field{{Name: "q", Value: "pears & kiwis"}}))
+	w.done(w.SubmitFields(t.Context(), "main", []Field{{Name: "q", Value: "pears & kiwis"}}))
 	wantList(t, "a form with GET puts its fields in the place of the query", w.asked(), "GET /find", "GET /find?q=pears+%26+kiwis")
 
 	w.visit("https://shop.test/")
-	if nav := w.done(w.Click("main", "Broken")); nav.Problem.EN != "//[ is no address that a browser can go to" {
+	if nav := w.done(w.Click(t.Context(), "main", "Broken")); nav.Problem.EN != "//[ is no address that a browser can go to" {
 		t.Errorf("a link to no address: %+v", nav)
 	}
 	w.asked()
-	if nav := w.done(w.Click("main", "Top")); len(nav.Hops) != 0 || len(nav.Notes) != 1 || nav.Notes[0].EN != "the link leads to a place on the same page" {
+	if nav := w.done(w.Click(t.Context(), "main", "Top")); len(nav.Hops) != 0 || len(nav.Notes) != 1 || nav.Notes[0].EN != "the link leads to a place on the same page" {
 		t.Errorf("a link to a place on the page: %+v", nav)
 	}
 	wantList(t, "a place on the same page is not asked for", w.asked())
@@ -152,11 +153,11 @@ func TestAVisitALinkAndAForm(t *testing.T) {
 func TestWhatIsNotOnThePage(t *testing.T) {
 	w := newWorld(t)
 	w.serve("https://shop.test:443", map[string]http.HandlerFunc{"/": answer(`<a href="/x">Cart</a>`)})
-	click := func() error { _, err := w.Click("main", "Log in"); return err }
-	submit := func() error { _, err := w.Submit("main", "Log in", nil); return err }
-	fields := func() error { _, err := w.SubmitFields("main", []Field{{Name: "q"}}); return err }
-	reload := func() error { _, err := w.Reload("main"); return err }
-	back := func() error { _, err := w.Back("main"); return err }
+	click := func() error { _, err := w.Click(t.Context(), "main", "Log in"); return err }
+	submit := func() error { _, err := w.Submit(t.Context(), "main", "Log in", nil); return err }
+	fields := func() error { _, err := w.SubmitFields(t.Context(), "main", []Field{{Name: "q"}}); return err }
+	reload := func() error { _, err := w.Reload(t.Context(), "main"); return err }
+	back := func() error { _, err := w.Back(t.Context(), "main"); return err }
 	const none = "no page is shown: nothing was visited in this tab"
 	for name, act := range map[string]func() error{"click": click, "submit": submit, "fields": fields, "reload": reload, "back": back} {
 		if err := act(); message(err) != none {
@@ -204,7 +205,7 @@ func TestRedirects(t *testing.T) {
 		})
 		w.visit("https://shop.test/")
 		w.asked()
-		nav := w.done(w.Submit("main", "Go", nil))
+		nav := w.done(w.Submit(t.Context(), "main", "Go", nil))
 		wantList(t, fmt.Sprint("status ", test.status), w.asked(), test.want...)
 		if len(nav.Hops) != len(test.want) {
 			t.Fatalf("status %d: %d hops", test.status, len(nav.Hops))
@@ -273,27 +274,27 @@ func TestReloadAndBack(t *testing.T) {
 		"/add": answer("Added"),
 	})
 	w.visit("https://shop.test/")
-	w.done(w.Submit("main", "Add", nil))
+	w.done(w.Submit(t.Context(), "main", "Add", nil))
 	w.asked()
-	nav := w.done(w.Reload("main"))
+	nav := w.done(w.Reload(t.Context(), "main"))
 	if nav.Hops[0].Cause != Reloaded {
 		t.Errorf("cause %q", nav.Hops[0].Cause)
 	}
 	wantList(t, "a reload sends the form again", w.asked(), "POST /add x=1")
-	nav = w.done(w.Back("main"))
+	nav = w.done(w.Back(t.Context(), "main"))
 	if nav.Hops[0].Cause != WentBack {
 		t.Errorf("cause %q", nav.Hops[0].Cause)
 	}
-	w.done(w.Click("main", "A"))
+	w.done(w.Click(t.Context(), "main", "A"))
 	wantList(t, "back, and the link", w.asked(), "GET /", "GET /a", "GET /b")
-	w.done(w.Reload("main"))
+	w.done(w.Reload(t.Context(), "main"))
 	wantList(t, "a reload asks for the last hop", w.asked(), "GET /b")
 	if w.shows() != "https://shop.test/b time 2" {
 		t.Errorf("shows %q", w.shows())
 	}
-	w.done(w.Back("main"))
+	w.done(w.Back(t.Context(), "main"))
 	wantList(t, "reloads are no steps of the way back", w.asked(), "GET /")
-	if _, err := w.Back("main"); err == nil {
+	if _, err := w.Back(t.Context(), "main"); err == nil {
 		t.Error("there is a page before the first")
 	}
 }
@@ -303,7 +304,7 @@ func TestTabsAndRestarts(t *testing.T) {
 	w.serve("https://shop.test:443", map[string]http.HandlerFunc{
 		"/": answer("Home", "visit=1", "theme=dark; Max-Age=60"), "/b": answer("Other")})
 	w.visit("https://shop.test/")
-	other := w.done(w.Visit("second", at(t, "https://shop.test/b")))
+	other := w.done(w.Visit(w.t.Context(), "second", at(t, "https://shop.test/b")))
 	if other.Hops[0].Sent.Header != "visit=1; theme=dark" || w.Page("second").Words != "Other" || w.Page("main").Words != "Home" {
 		t.Errorf("two tabs share a jar and no page: %+v", other.Hops[0])
 	}

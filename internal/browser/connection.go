@@ -1,14 +1,16 @@
 package browser
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"slices"
 	"strconv"
 	"time"
 
 	"statelab/internal/address"
-	"statelab/internal/memnet"
 	"statelab/internal/wire"
 )
 
@@ -16,83 +18,124 @@ import (
 // Chromium. Most servers close theirs earlier.
 const maxIdle = 5 * time.Minute
 
+// Network is where requests are sent to: in memory, or over TCP.
+type Network interface {
+	// Dial opens a connection to an origin with its port, "https://shop.test:443",
+	// over which HTTP is spoken, and returns its number in the network, from 1. It
+	// waits no longer than the context. A connection on which CloseWrite may be called,
+	// as on a net.TCPConn, is told when a request ends before its announced length.
+	Dial(ctx context.Context, origin string) (conn net.Conn, id int, err error)
+}
+
+// ErrNoServer means that no connection to a server could be opened.
+var ErrNoServer = errors.New("no server answers")
+
 // connections are the open connections of one client that carry no request, by
 // origin, the one used last at the end. A second one to an origin is opened only
 // while the first is at work. They are kept as long as both sides want (HTTP/1.1
 // keeps them by default).
 type connections struct {
-	net  *memnet.Net
-	idle map[string][]idleConn
+	net  Network
+	idle map[string][]*connection
 }
 
-type idleConn struct {
-	*memnet.Conn
-	since time.Time
+type connection struct {
+	net.Conn
+	id     int
+	reused bool
+	since  time.Time // when it was used last
 }
 
-// open returns a connection to the origin: the one used last, where it is still
-// open, or a new one.
-func (c *connections) open(now time.Time, origin string) (conn *memnet.Conn, reused bool, err error) {
-	kept := slices.DeleteFunc(c.idle[origin], func(kept idleConn) bool {
-		if now.Sub(kept.since) > maxIdle {
+// open returns a connection to the origin: the one used last, or a new one.
+func (c *connections) open(ctx context.Context, now time.Time, origin string) (*connection, error) {
+	kept := slices.DeleteFunc(c.idle[origin], func(kept *connection) bool {
+		old := now.Sub(kept.since) > maxIdle
+		if old {
 			kept.Close()
 		}
-		return kept.Closed() != ""
+		return old
 	})
 	if last := len(kept) - 1; last >= 0 {
 		c.idle[origin] = kept[:last]
-		return kept[last].Conn, true, nil
+		kept[last].reused = true
+		return kept[last], nil
 	}
 	delete(c.idle, origin)
-	conn, err = c.net.Dial(origin)
-	return conn, false, err
+	conn, id, err := c.net.Dial(ctx, origin)
+	switch {
+	case err == nil:
+		return &connection{Conn: conn, id: id}, nil
+	case ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	}
+	return nil, fmt.Errorf("%w: %w", ErrNoServer, err)
 }
 
-// exchange sends a request to the origin of u at now and reads the answer.
-func (c *connections) exchange(now time.Time, u address.Address, req wire.Request) (wire.Exchange, error) {
+// exchange sends a request to the origin of u at now and reads the answer. That a
+// server has closed a kept connection shows when nothing comes back on it: the
+// request goes once more, over another one, as in Chromium. The error is ErrNoServer
+// where there is nobody, and the context's when that ends first.
+func (c *connections) exchange(ctx context.Context, now time.Time, u address.Address, req wire.Request) (wire.Exchange, error) {
 	origin := u.Scheme() + "://" + u.Dial()
-	done := wire.Exchange{URL: u.String(), Request: req, RequestBytes: req.Bytes()}
-	conn, reused, err := c.open(now, origin)
-	if err != nil {
-		return done, err
+	for {
+		done := wire.Exchange{URL: u.String(), Request: req, RequestBytes: req.Bytes()}
+		conn, err := c.open(ctx, now, origin)
+		if err != nil {
+			return done, err
+		}
+		stays, err := conn.exchange(ctx, &done)
+		switch {
+		case err == nil && stays:
+			if c.idle == nil {
+				c.idle = map[string][]*connection{}
+			}
+			conn.since = now
+			c.idle[origin] = append(c.idle[origin], conn)
+		case err != nil && ctx.Err() != nil:
+			return done, fmt.Errorf("%s sent no whole response: %w", u.HostPort(), context.Cause(ctx))
+		case err != nil && conn.reused && done.ResponseBytes == "":
+			continue
+		case err != nil:
+			return done, fmt.Errorf("%s sent no whole response: %w", u.HostPort(), err)
+		}
+		return done, nil
 	}
-	done.Connection.Reused = reused
-	done.Connection.ID = conn.ID()
+}
 
+// exchange sends the request on the connection and reads the answer, both into done.
+// It closes the connection unless that stays, and it does so when the context ends.
+func (c *connection) exchange(ctx context.Context, done *wire.Exchange) (stays bool, err error) {
+	done.Connection.ID, done.Connection.Reused = c.id, c.reused
+	unbind := context.AfterFunc(ctx, func() { c.Close() })
 	// The request is written beside the reading: a server may answer before it
 	// has read everything, and the two ends of a pipe wait for each other.
 	written := make(chan error, 1)
-	go func() {
-		_, err := io.WriteString(conn, string(done.RequestBytes))
-		if incomplete(req) {
-			conn.NoMore() // or the server would wait for what never comes
-		}
-		written <- err
-	}()
-	resp, raw, keep, err := wire.ReadResponse(conn, req.Method)
-	done.Response, done.ResponseBytes = resp, raw
-	if err != nil {
-		conn.Close()
-		<-written
-		return done, fmt.Errorf("%s sent no whole response: %w", u.HostPort(), err)
+	go func() { written <- c.write(done) }()
+	var end wire.End
+	done.Response, done.ResponseBytes, end, err = wire.ReadResponse(c, done.Request.Method)
+	if err != nil || end != wire.Stays {
+		c.Close() // and the writing ends
 	}
-	if !keep {
-		// The server said that it closes: wait until it has.
-		io.Copy(io.Discard, io.LimitReader(conn, wire.MaxBody))
-		done.Connection.Closed = conn.Closed()
-		conn.Close()
-		<-written
-		return done, nil
+	stays = <-written == nil && err == nil && end == wire.Stays
+	if stays = unbind() && stays; stays {
+		return true, nil
 	}
-	if err := <-written; err != nil {
-		conn.Close()
-		return done, nil
+	c.Close()
+	if err == nil && end == wire.Closes {
+		done.Connection.Closed = "server"
+	} else if err == nil {
+		done.Connection.Closed = "browser"
 	}
-	if c.idle == nil {
-		c.idle = map[string][]idleConn{}
+	return false, err
+}
+
+// write sends the request.
+func (c *connection) write(done *wire.Exchange) error {
+	_, err := io.WriteString(c, string(done.RequestBytes))
+	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok && err == nil && incomplete(done.Request) {
+		err = half.CloseWrite() // or the server would wait for what never comes
 	}
-	c.idle[origin] = append(c.idle[origin], idleConn{conn, now})
-	return done, nil
+	return err
 }
 
 // incomplete reports whether a request may announce more than it brings. Only one
@@ -115,12 +158,13 @@ func (c *connections) close() {
 // Raw is a client without a browser and without a jar: it sends just the headers
 // that it is told, on a connection of its own.
 type Raw struct {
-	Net *memnet.Net
+	Net Network
 }
 
-// Send sends the request to u. A Host header, and a Content-Length where there
+// Send sends the request to u, and waits for the answer no longer than the context.
+// The error is ErrNoServer where there is nobody. A Host header, and a Content-Length where there
 // is a body, are added when they are missing, since no server answers without.
-func (r *Raw) Send(u address.Address, req wire.Request) (wire.Exchange, error) {
+func (r *Raw) Send(ctx context.Context, u address.Address, req wire.Request) (wire.Exchange, error) {
 	if !req.Headers.Has("Host") {
 		req.Headers = append(wire.Headers{{Name: "Host", Value: wire.Bytes(u.HostPort())}}, req.Headers...)
 	}
@@ -128,7 +172,7 @@ func (r *Raw) Send(u address.Address, req wire.Request) (wire.Exchange, error) {
 		req.Headers = append(req.Headers, wire.Header{Name: "Content-Length", Value: wire.Bytes(fmt.Sprint(len(req.Body)))})
 	}
 	c := connections{net: r.Net}
-	done, err := c.exchange(time.Time{}, u, req)
+	done, err := c.exchange(ctx, time.Time{}, u, req)
 	if len(c.idle) > 0 {
 		c.close()
 		done.Connection.Closed = "client"

@@ -58,7 +58,7 @@ func TestAnswersThatBreakOff(t *testing.T) {
 		{"no HTTP", "hello\r\n\r\n", "shop.test sent no whole response: "},
 	} {
 		w := newWorld(t)
-		l, err := w.Net.Listen("https://shop.test:443")
+		l, err := w.net.Listen("https://shop.test:443")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func TestAnswersThatBreakOff(t *testing.T) {
 			c.Write([]byte(test.sent))
 			c.Close()
 		}()
-		nav, err := w.Visit("main", at(t, "https://shop.test/"))
+		nav, err := w.Visit(t.Context(), "main", at(t, "https://shop.test/"))
 		if err == nil || !strings.HasPrefix(err.Error(), test.err) {
 			t.Errorf("%s: %v", test.name, err)
 			continue
@@ -88,7 +88,7 @@ func TestAnswersThatBreakOff(t *testing.T) {
 func TestRaw(t *testing.T) {
 	w := newWorld(t)
 	w.serve("https://shop.test:443", map[string]http.HandlerFunc{"/": answer("Home", "a=1")})
-	raw := Raw{Net: w.Net}
+	raw := Raw{Net: w.net}
 	for _, test := range []struct {
 		name string
 		req  wire.Request
@@ -106,7 +106,7 @@ func TestRaw(t *testing.T) {
 			wire.Request{Method: "POST", Target: "/", Headers: wire.Headers{{Name: "Host", Value: "shop.test"}, {Name: "Transfer-Encoding", Value: "chunked"}}, Body: "5\r\na"},
 			"POST / HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\na"},
 	} {
-		done, err := raw.Send(at(t, "https://shop.test/"), test.req)
+		done, err := raw.Send(t.Context(), at(t, "https://shop.test/"), test.req)
 		if err != nil || string(done.RequestBytes) != test.want {
 			t.Errorf("%s: sent %q, %v, want %q", test.name, done.RequestBytes, err, test.want)
 		}

@@ -190,12 +190,12 @@ func TestSameSite(t *testing.T) {
 			}
 			switch test.act {
 			case "click", "reload":
-				nav = w.done(w.Click("main", "Go"))
+				nav = w.done(w.Click(t.Context(), "main", "Go"))
 			case "press":
-				nav = w.done(w.Submit("main", "Go", nil))
+				nav = w.done(w.Submit(t.Context(), "main", "Go", nil))
 			}
 			if test.act == "reload" {
-				nav = w.done(w.Reload("main"))
+				nav = w.done(w.Reload(t.Context(), "main"))
 			}
 			last := nav.Hops[len(nav.Hops)-1]
 			if !strings.HasSuffix(strings.TrimSuffix(last.URL, "?"), "/dest") {
@@ -301,7 +301,7 @@ func TestFetch(t *testing.T) {
 			w.now = w.now.Add(3 * time.Minute)
 			w.visit(first)
 		}
-		nav := w.done(w.Fetch("main", Request{URL: at(t, test.url), Method: test.method, Fields: []Field{{Name: "q", Value: "1"}}, Credentials: test.mode}))
+		nav := w.done(w.Fetch(t.Context(), "main", Request{URL: at(t, test.url), Method: test.method, Fields: []Field{{Name: "q", Value: "1"}}, Credentials: test.mode}))
 		hop := nav.Hops[0]
 		got := strings.ReplaceAll(strings.ReplaceAll(hop.Sent.Header, "=1", ""), ";", "")
 		stored := len(hop.Received) == 1 && hop.Received[0].Decision.Verdict == cookiejar.Stored

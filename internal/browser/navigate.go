@@ -1,12 +1,12 @@
 package browser
 
 import (
+	"context"
 	"errors"
 	"strings"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
-	"statelab/internal/memnet"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
@@ -49,6 +49,7 @@ func (d *document) ask(u address.Address, cause Cause, dest cookiejar.Dest) visi
 // journey is what one action leads to, request by request.
 type journey struct {
 	*Browser
+	ctx     context.Context
 	nav     Navigation
 	left    int  // requests that pages may still make by themselves
 	stopped bool // they wanted more
@@ -57,8 +58,8 @@ type journey struct {
 // navigate makes the request and follows redirects. When a page is there in the
 // end, the tab shows it, and it loads what it holds; again says that it takes the
 // place of the page shown instead of following it in the history.
-func (b *Browser) navigate(t *tab, v visit, again bool) (Navigation, error) {
-	j := journey{Browser: b, left: MaxLoads}
+func (b *Browser) navigate(ctx context.Context, t *tab, v visit, again bool) (Navigation, error) {
+	j := journey{Browser: b, ctx: ctx, left: MaxLoads}
 	last, page, problem, err := j.follow(v)
 	j.nav.Problem = problem
 	if err != nil || page == nil {
@@ -94,8 +95,8 @@ func (j *journey) follow(v visit) (last visit, page *Page, problem rule.Text, er
 			}
 			j.left--
 		}
-		hop, err := j.request(v)
-		if errors.Is(err, memnet.ErrNoHost) {
+		hop, err := j.request(j.ctx, v)
+		if errors.Is(err, ErrNoServer) {
 			return v, nil, rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", v.url.HostPort()), nil
 		}
 		if page = hop.Page; !showsWords(cause) {

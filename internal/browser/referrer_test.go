@@ -64,9 +64,9 @@ func TestWhoAsks(t *testing.T) {
 			t.Error("an address that was typed comes from nowhere")
 		}
 		if test.act == "click" {
-			nav = w.done(w.Click("main", test.words))
+			nav = w.done(w.Click(t.Context(), "main", test.words))
 		} else {
-			nav = w.done(w.Submit("main", test.words, nil))
+			nav = w.done(w.Submit(t.Context(), "main", test.words, nil))
 		}
 		got := nav.Hops[len(nav.Hops)-1].Request.Headers
 		if got.Get("Referer") != test.referer || got.Get("Origin") != test.origin {
@@ -81,7 +81,7 @@ func TestWhoAsks(t *testing.T) {
 	}})
 	w.serve("https://b.test:443", map[string]http.HandlerFunc{"/": answer("B")})
 	w.visit("https://a.test/")
-	nav := w.done(w.Click("main", "Go"))
+	nav := w.done(w.Click(t.Context(), "main", "Go"))
 	if a, b := nav.Hops[0].Request.Headers.Get("Referer"), nav.Hops[1].Request.Headers.Get("Referer"); a != "https://a.test/" || b != "" {
 		t.Errorf("before the redirect %q, after it %q", a, b)
 	}

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	"fmt"
 
 	"statelab/internal/address"
@@ -9,19 +10,19 @@ import (
 )
 
 // request makes one request, the jar at work before and after it.
-func (b *Browser) request(v visit) (Hop, error) {
-	ctx := v.context()
+func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
+	why := v.context()
 	hop := Hop{Cause: v.cause, Fields: v.entries}
-	hop.Sent = b.Jar.Select(b.Now(), v.url, ctx)
+	hop.Sent = b.Jar.Select(b.Now(), v.url, why)
 	b.connections.net = b.Net
 	var err error
-	hop.Exchange, err = b.connections.exchange(b.Now(), v.url, v.message(hop.Sent.Header))
+	hop.Exchange, err = b.connections.exchange(ctx, b.Now(), v.url, v.message(hop.Sent.Header))
 	if err != nil {
 		return hop, err
 	}
-	ctx.Date, _ = cookiejar.ParseDate(hop.Response.Headers.Get("Date"), cookiejar.Chromium)
+	why.Date, _ = cookiejar.ParseDate(hop.Response.Headers.Get("Date"), cookiejar.Chromium)
 	for _, line := range hop.Response.Headers.Values("Set-Cookie") {
-		hop.Received = append(hop.Received, Received{line, b.Jar.Set(b.Now(), v.url, ctx, line)})
+		hop.Received = append(hop.Received, Received{line, b.Jar.Set(b.Now(), v.url, why, line)})
 	}
 	hop.Page = parsePage(v.url, hop.Response.Headers.Get("Content-Type"), string(hop.Response.Body))
 	hop.Page.doc.referrer = policyOf(hop.Response, "")

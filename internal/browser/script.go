@@ -1,6 +1,8 @@
 package browser
 
 import (
+	"context"
+
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 )
@@ -17,7 +19,7 @@ type Request struct {
 // Fetch makes a request as a script of the page shown would, with fetch(). The
 // page stays. Whether the script may read the answer is a matter of CORS, which is
 // not simulated. The error is a *NotOnPage when no page is shown.
-func (b *Browser) Fetch(tabName string, r Request) (Navigation, error) {
+func (b *Browser) Fetch(ctx context.Context, tabName string, r Request) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
 		return Navigation{}, &NotOnPage{What: "page"}
@@ -35,7 +37,7 @@ func (b *Browser) Fetch(tabName string, r Request) (Navigation, error) {
 	if mixed(t.page.URL, v.url) {
 		return Navigation{Problem: mixedContent(v.url)}, nil
 	}
-	j := journey{Browser: b, left: MaxLoads}
+	j := journey{Browser: b, ctx: ctx, left: MaxLoads}
 	_, _, problem, err := j.follow(v)
 	j.nav.Problem = problem
 	return j.nav, err

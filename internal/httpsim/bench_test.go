@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"runtime"
 	"strings"
@@ -23,7 +24,8 @@ import (
 type client struct {
 	*testing.B
 	server *httpsim.Server
-	conn   *memnet.Conn
+	conn   net.Conn
+	id     int
 	reader *bufio.Reader
 }
 
@@ -40,7 +42,7 @@ func newClient(b *testing.B) *client {
 	if err := server.Listen(network); err != nil {
 		b.Fatal(err)
 	}
-	conn, err := network.Dial("https://shop.test:443")
+	conn, id, err := network.Dial(b.Context(), "https://shop.test:443")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -48,7 +50,7 @@ func newClient(b *testing.B) *client {
 		conn.Close()
 		server.Close()
 	})
-	return &client{B: b, server: server, conn: conn, reader: bufio.NewReader(conn)}
+	return &client{B: b, server: server, conn: conn, id: id, reader: bufio.NewReader(conn)}
 }
 
 // ask sends bytes, reads the answer, and returns the cookie that it sets.
@@ -61,7 +63,7 @@ func (c *client) ask(raw string, status int) string {
 	if _, err := io.Copy(io.Discard, res.Body); err != nil {
 		c.Fatal(err)
 	}
-	if h, ok := c.server.Take(c.conn.ID()); !ok || res.StatusCode != status || len(h.Queries) == 0 {
+	if h, ok := c.server.Take(c.id); !ok || res.StatusCode != status || len(h.Queries) == 0 {
 		c.Fatalf("%.20s is %d: %+v", raw, res.StatusCode, h)
 	}
 	cookie, _, _ := strings.Cut(res.Header.Get("Set-Cookie"), ";")

@@ -42,7 +42,7 @@ func TestManyRequestsAtOnce(t *testing.T) {
 // visitOften logs in and out on a connection of its own, and reads with a key
 // that all share in between.
 func visitOften(w *world, n int, shared string) error {
-	conn, err := w.net.Dial("https://" + w.host + ":443")
+	conn, id, err := w.net.Dial(w.Context(), "https://"+w.host+":443")
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func visitOften(w *world, n int, shared string) error {
 			return nil, httpsim.Handling{}, err
 		}
 		io.Copy(io.Discard, res.Body)
-		h, ok := w.server.Take(conn.ID())
+		h, ok := w.server.Take(id)
 		if !ok {
 			err = fmt.Errorf("visitor %d: an answer without its handling", n)
 		}

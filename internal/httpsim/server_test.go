@@ -3,6 +3,7 @@ package httpsim_test
 import (
 	"bufio"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -22,7 +23,8 @@ type world struct {
 	clock  *clock.Clock
 	net    *memnet.Net
 	server *httpsim.Server
-	conn   *memnet.Conn
+	conn   net.Conn
+	id     int // of the connection
 	reader *bufio.Reader
 	host   string
 }
@@ -59,12 +61,12 @@ type answer struct {
 
 func (w *world) dial(address string) {
 	w.Helper()
-	conn, err := w.net.Dial(address)
+	conn, id, err := w.net.Dial(w.Context(), address)
 	if err != nil {
 		w.Fatal(err)
 	}
 	w.Cleanup(func() { conn.Close() })
-	w.conn, w.reader = conn, bufio.NewReader(conn)
+	w.conn, w.id, w.reader = conn, id, bufio.NewReader(conn)
 }
 
 // send writes a request as it is and reads the answer.
@@ -84,7 +86,7 @@ func (w *world) send(raw string) answer {
 	}
 	a := answer{Response: res, body: string(body)}
 	var ok bool
-	if a.Handling, ok = w.server.Take(w.conn.ID()); !ok {
+	if a.Handling, ok = w.server.Take(w.id); !ok {
 		w.Fatal("an answer came without its handling")
 	}
 	for _, n := range a.Notes {

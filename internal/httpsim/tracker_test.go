@@ -53,7 +53,7 @@ func TestASiteAtAPort(t *testing.T) {
 		t.Errorf("at its port: %d %q", got.StatusCode, got.body)
 	}
 	for _, address := range []string{"https://shop.test:443", "http://shop.test:80", "http://shop.test:8443"} {
-		if c, err := w.net.Dial(address); err == nil {
+		if c, _, err := w.net.Dial(w.Context(), address); err == nil {
 			c.Close()
 			t.Errorf("it answers at %s", address)
 		}

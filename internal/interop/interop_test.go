@@ -232,7 +232,7 @@ func TestDjangoReadsTheTablesOfALesson(t *testing.T) {
 		t.Fatal(err, problems)
 	}
 	file := filepath.Join(t.TempDir(), "db.sqlite3")
-	if _, err := program.RunWith(scenario.Options{Files: map[string]string{"blog.test": file}}); err != nil {
+	if _, err := program.RunWith(t.Context(), scenario.Options{Files: map[string]string{"blog.test": file}}); err != nil {
 		t.Fatal(err)
 	}
 	lines := django(t, file, "read", password)

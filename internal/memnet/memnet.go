@@ -1,9 +1,10 @@
 // Package memnet is a network in memory: listeners by address, and connections
-// that really open, stay and close. Each connection notes its own opening and
-// closing, in the order in which they happen. It knows no HTTP.
+// that really open, stay and close, numbered in the order of their opening. It
+// knows no HTTP, and waits for nothing longer than it is told to.
 package memnet
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,12 +12,6 @@ import (
 	"os"
 	"sync"
 	"time"
-)
-
-// Who closed a connection.
-const (
-	ByBrowser = "browser"
-	ByServer  = "server"
 )
 
 // ErrNoHost means that nothing listens at the address.
@@ -46,27 +41,31 @@ func (n *Net) Listen(address string) (net.Listener, error) {
 	return l, nil
 }
 
-// Dial opens a connection to the listener at the address. The error is ErrNoHost
-// when there is none.
-func (n *Net) Dial(address string) (*Conn, error) {
+// Dial opens a connection to the listener at the address, and returns its number
+// in the network, from 1, which the listener's end has, too. The error is ErrNoHost
+// when nothing listens there, and the context's when it ends before the listener
+// has accepted.
+func (n *Net) Dial(ctx context.Context, address string) (net.Conn, int, error) {
 	n.mu.Lock()
 	l := n.listeners[address]
 	if l == nil {
 		n.mu.Unlock()
-		return nil, fmt.Errorf("dial %s: %w", address, ErrNoHost)
+		return nil, 0, fmt.Errorf("dial %s: %w", address, ErrNoHost)
 	}
 	n.opened++
-	shared := &shared{id: n.opened}
+	id := n.opened
 	n.mu.Unlock()
 
 	one, other := net.Pipe()
-	here, there := &Conn{Conn: one, shared: shared, side: ByBrowser}, &Conn{Conn: other, shared: shared, side: ByServer}
+	here, there := &Conn{Conn: one, id: id}, &Conn{Conn: other, id: id}
 	here.peer, there.peer = there, here
 	select {
 	case l.accept <- there:
-		return here, nil
+		return here, id, nil
 	case <-l.done:
-		return nil, fmt.Errorf("dial %s: %w", address, ErrNoHost)
+		return nil, 0, fmt.Errorf("dial %s: %w", address, ErrNoHost)
+	case <-ctx.Done():
+		return nil, 0, fmt.Errorf("dial %s: %w", address, context.Cause(ctx))
 	}
 }
 
@@ -74,49 +73,23 @@ func (n *Net) Dial(address string) (*Conn, error) {
 // reads it, as on a pipe.
 type Conn struct {
 	net.Conn
-	shared *shared
-	side   string
-	peer   *Conn
+	id   int
+	peer *Conn
 
 	mu    sync.Mutex
 	ended bool // the peer writes no more
 }
 
-// shared is what both ends of a connection know.
-type shared struct {
-	id     int
-	mu     sync.Mutex
-	closed string
-}
-
 // ID is the number of the connection, from 1 in the order of opening.
-func (c *Conn) ID() int { return c.shared.id }
+func (c *Conn) ID() int { return c.id }
 
-// Closed says which end closed the connection first, "" while it is open.
-func (c *Conn) Closed() string {
-	c.shared.mu.Lock()
-	defer c.shared.mu.Unlock()
-	return c.shared.closed
-}
-
-// Close closes this end. Who closed is noted before the other end can see it.
-func (c *Conn) Close() error {
-	c.shared.mu.Lock()
-	if c.shared.closed == "" {
-		c.shared.closed = c.side
-	}
-	c.shared.mu.Unlock()
-	return c.Conn.Close()
-}
-
-// NoMore tells the other end, once it has read everything, that nothing will be
-// written to it any more, as a TCP connection does that is closed half. This end
-// can still be read.
-func (c *Conn) NoMore() {
+// CloseWrite tells the other end, once it has read everything, that nothing will be
+// written to it any more, as net.TCPConn does. This end can still be read.
+func (c *Conn) CloseWrite() error {
 	c.peer.mu.Lock()
 	defer c.peer.mu.Unlock()
 	c.peer.ended = true
-	c.peer.Conn.SetReadDeadline(time.Unix(1, 0))
+	return c.peer.Conn.SetReadDeadline(time.Unix(1, 0))
 }
 
 // Read implements net.Conn.

@@ -1,11 +1,13 @@
 package memnet_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
 	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"statelab/internal/memnet"
@@ -25,35 +27,46 @@ func TestAConnectionOpensStaysAndCloses(t *testing.T) {
 	go server.Serve(l)
 	defer server.Close()
 
-	c, err := n.Dial(shop)
+	c, id, err := n.Dial(t.Context(), shop)
 	if err != nil {
 		t.Fatal(err)
-	}
-	if c.ID() != 1 || c.Closed() != "" {
-		t.Errorf("the first connection is %d, closed by %q", c.ID(), c.Closed())
 	}
 	go io.WriteString(c, "GET / HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n")
 	all, err := io.ReadAll(c)
 	if err != nil || len(all) == 0 {
 		t.Fatalf("read %q, %v", all, err)
 	}
-	if c.Closed() != memnet.ByServer {
-		t.Errorf("after the end of the answer it is closed by %q", c.Closed())
-	}
-
-	second, err := n.Dial(shop)
+	second, next, err := n.Dial(t.Context(), shop)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second.Close()
-	if second.ID() != 2 || second.Closed() != memnet.ByBrowser {
-		t.Errorf("the second connection is %d, closed by %q", second.ID(), second.Closed())
+	defer second.Close()
+	if got := second.(*memnet.Conn).ID(); id != 1 || next != 2 || got != 2 {
+		t.Errorf("the connections are %d and %d, which calls itself %d", id, next, got)
 	}
+}
+
+// Who opens a connection waits for the listener as long as it is told to.
+func TestNobodyAccepts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var n memnet.Net
+		l, err := n.Listen(shop)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		ctx, stop := context.WithTimeout(t.Context(), time.Hour)
+		defer stop()
+		begin := time.Now()
+		if _, _, err := n.Dial(ctx, shop); !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) != time.Hour {
+			t.Errorf("after %v: %v", time.Since(begin), err)
+		}
+	})
 }
 
 func TestNobodyListens(t *testing.T) {
 	var n memnet.Net
-	if _, err := n.Dial(shop); !errors.Is(err, memnet.ErrNoHost) {
+	if _, _, err := n.Dial(t.Context(), shop); !errors.Is(err, memnet.ErrNoHost) {
 		t.Errorf("an unknown host gives %v", err)
 	}
 	l, err := n.Listen(shop)
@@ -65,7 +78,7 @@ func TestNobodyListens(t *testing.T) {
 	}
 	l.Close()
 	l.Close()
-	if _, err := n.Dial(shop); !errors.Is(err, memnet.ErrNoHost) {
+	if _, _, err := n.Dial(t.Context(), shop); !errors.Is(err, memnet.ErrNoHost) {
 		t.Errorf("a host that closed gives %v", err)
 	}
 	if _, err := n.Listen(shop); err != nil {
@@ -86,14 +99,14 @@ func TestHalfAConnectionEnds(t *testing.T) {
 		c, _ := l.Accept()
 		server <- c
 	}()
-	browser, err := n.Dial(shop)
+	browser, _, err := n.Dial(t.Context(), shop)
 	if err != nil {
 		t.Fatal(err)
 	}
 	other := <-server
 	go func() {
 		io.WriteString(browser, "half")
-		browser.NoMore()
+		browser.(*memnet.Conn).CloseWrite()
 	}()
 	if all, err := io.ReadAll(other); string(all) != "half" || err != nil {
 		t.Errorf("the server reads %q (%v)", all, err)

@@ -46,15 +46,15 @@ func (s *stage) do(act world.Act) error {
 		return s.visit(a)
 	case world.Click:
 		words := s.world.values.expand(a.Words)
-		return s.navigate(func() (browser.Navigation, error) { return s.profile.Click(s.tab, words) })
+		return s.navigate(func() (browser.Navigation, error) { return s.profile.Click(s.world.ctx, s.tab, words) })
 	case world.Submit:
 		button, typed := s.world.values.expand(a.Button), s.typed(a.Fields)
-		return s.navigate(func() (browser.Navigation, error) { return s.profile.Submit(s.tab, button, typed) })
+		return s.navigate(func() (browser.Navigation, error) { return s.profile.Submit(s.world.ctx, s.tab, button, typed) })
 	case world.Press:
 		if a.Button == world.Back {
-			return s.navigate(func() (browser.Navigation, error) { return s.profile.Back(s.tab) })
+			return s.navigate(func() (browser.Navigation, error) { return s.profile.Back(s.world.ctx, s.tab) })
 		}
-		return s.navigate(func() (browser.Navigation, error) { return s.profile.Reload(s.tab) })
+		return s.navigate(func() (browser.Navigation, error) { return s.profile.Reload(s.world.ctx, s.tab) })
 	case world.RestartBrowser:
 		s.profile.Restart(a.Restored)
 		s.note("no server learns of it", "서버는 이 일을 알지 못함")
@@ -147,7 +147,7 @@ func (s *stage) visit(a world.Visit) error {
 	if err != nil {
 		return err
 	}
-	return s.navigate(func() (browser.Navigation, error) { return s.profile.Visit(s.tab, u) })
+	return s.navigate(func() (browser.Navigation, error) { return s.profile.Visit(s.world.ctx, s.tab, u) })
 }
 
 // sayRestart says that the acting browser is closed and opened again: a browser by its

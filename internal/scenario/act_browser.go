@@ -114,11 +114,11 @@ func (s *stage) signIn(a world.SignIn) error {
 	if err != nil {
 		return err
 	}
-	if err := s.navigated(s.profile.Visit(s.tab, u)); err != nil {
+	if err := s.navigated(s.profile.Visit(s.world.ctx, s.tab, u)); err != nil {
 		return err
 	}
 	typed := []browser.Field{{Name: "username", Value: a.User}, {Name: "password", Value: a.Password}}
-	if err := s.navigated(s.profile.SubmitFields(s.tab, typed)); err != nil {
+	if err := s.navigated(s.profile.SubmitFields(s.world.ctx, s.tab, typed)); err != nil {
 		return err
 	}
 	found := trace.NotAsked
@@ -164,7 +164,7 @@ func (s *stage) fetch(a world.Fetch) error {
 		return err
 	}
 	r := browser.Request{URL: u, Method: a.Method, Fields: s.typed(a.Fields), Credentials: credentialsOf(a)}
-	return s.navigate(func() (browser.Navigation, error) { return s.profile.Fetch(s.tab, r) })
+	return s.navigate(func() (browser.Navigation, error) { return s.profile.Fetch(s.world.ctx, s.tab, r) })
 }
 
 // runScript reads the cookies of the page shown, or writes a line to them.

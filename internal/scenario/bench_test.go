@@ -34,7 +34,7 @@ func BenchmarkFlow(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		tr, err := p.Run()
+		tr, err := p.Run(b.Context())
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -54,7 +54,7 @@ func BenchmarkLesson(b *testing.B) {
 		if p, _ = compile(b, src); p == nil {
 			b.Fatal("the lesson is refused")
 		}
-		if _, err := p.Run(); err != nil {
+		if _, err := p.Run(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -56,7 +56,7 @@ steps:
 			if len(problems) > 0 {
 				t.Fatal(problems)
 			}
-			tr, err := p.Run()
+			tr, err := p.Run(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -128,7 +128,7 @@ func TestManyFailuresStaySmall(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	tr, err := p.Run()
+	tr, err := p.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

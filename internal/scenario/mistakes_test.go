@@ -141,7 +141,7 @@ func TestAPredictionThatNobodyWins(t *testing.T) {
 	if err != nil || len(list) > 0 {
 		t.Fatal(err, list)
 	}
-	tr, err := p.Run()
+	tr, err := p.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

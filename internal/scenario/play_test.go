@@ -24,7 +24,7 @@ func TestTheSameTraceTwice(t *testing.T) {
 	}
 	var first string
 	for i := range 3 {
-		tr, err := p.Run()
+		tr, err := p.Run(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

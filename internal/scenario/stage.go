@@ -13,7 +13,6 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
-	"statelab/internal/memnet"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
@@ -224,14 +223,14 @@ func (s *stage) send(u address.Address, req wire.Request) error {
 	s.raw = true
 	return s.await(func() landing {
 		raw := browser.Raw{Net: s.world.net}
-		done, err := raw.Send(u, req)
+		done, err := raw.Send(s.world.ctx, u, req)
 		return func(s *stage) error { return s.sent(u, done, err) }
 	})
 }
 
 // sent records what a request without a browser led to.
 func (s *stage) sent(u address.Address, done wire.Exchange, err error) error {
-	if errors.Is(err, memnet.ErrNoHost) {
+	if errors.Is(err, browser.ErrNoServer) {
 		s.step.Notes = append(s.step.Notes, rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", u.HostPort()))
 		return nil
 	}

@@ -59,7 +59,7 @@ func run(t testing.TB, src string) *trace.Trace {
 	if len(problems) > 0 {
 		t.Fatalf("the lesson is refused: %v\n%s", problems, src)
 	}
-	tr, err := p.Run()
+	tr, err := p.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

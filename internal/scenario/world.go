@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ import (
 
 // running is everything that a lesson plays in. It is made for one run.
 type running struct {
+	ctx      context.Context // of the run: what waits for a server ends with it
 	program  *Program
 	clock    *clock.Clock
 	net      *memnet.Net
@@ -40,9 +42,9 @@ type profile struct {
 }
 
 // Run plays the lesson in a fresh world. The trace is the same every time. An
-// error means that the run could not go on; what failed an expectation stands in
-// the trace.
-func (p *Program) Run() (*trace.Trace, error) { return p.RunWith(Options{}) }
+// error means that the run could not go on, or took longer than the context; what
+// failed an expectation stands in the trace.
+func (p *Program) Run(ctx context.Context) (*trace.Trace, error) { return p.RunWith(ctx, Options{}) }
 
 // Options say what a run leaves behind. The zero value leaves nothing.
 type Options struct {
@@ -53,8 +55,8 @@ type Options struct {
 }
 
 // RunWith is Run with options. The trace is the same with any.
-func (p *Program) RunWith(o Options) (*trace.Trace, error) {
-	w, err := p.open(o)
+func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) {
+	w, err := p.open(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -97,8 +99,8 @@ func prose(p lesson.Prose) trace.Prose {
 }
 
 // open makes the world: the clock, the servers with their databases, the browsers.
-func (p *Program) open(o Options) (*running, error) {
-	w := &running{program: p, clock: clock.New(p.lesson.Clock.Value), net: &memnet.Net{},
+func (p *Program) open(ctx context.Context, o Options) (*running, error) {
+	w := &running{ctx: ctx, program: p, clock: clock.New(p.lesson.Clock.Value), net: &memnet.Net{},
 		servers: map[string]*httpsim.Server{}, flights: newFlights(), values: values{}, rows: map[string][]trace.RowEntry{}}
 	for _, site := range p.sites {
 		env := httpsim.Env{Now: w.clock.Now, Random: chance.NewSeeded(p.lesson.ID.Value + " " + site.Host), File: o.Files[site.Host],

@@ -17,6 +17,16 @@ const (
 	MaxBody = 8 << 20   // octets of a body, without its transfer coding
 )
 
+// End says what becomes of a connection behind a response.
+type End int
+
+// The ends of a response.
+const (
+	Stays   End = iota // the connection can carry another request
+	Closes             // the server closes it: it says so, or the end was the end of the body
+	Spoiled            // octets follow that belong to no response
+)
+
 // ErrTooLarge means that a response exceeds MaxHead or MaxBody.
 var ErrTooLarge = errors.New("the response is too large")
 
@@ -24,23 +34,28 @@ var ErrTooLarge = errors.New("the response is too large")
 // head is read leniently and kept as it came: a line without a colon is skipped,
 // and odd octets in a value stay, since it is the jar's work to refuse them.
 // Interim (1xx) responses are skipped. It returns all octets that it consumed
-// from r; keep reports whether the connection can carry another request.
-func ReadResponse(r io.Reader, method string) (resp Response, raw Bytes, keep bool, err error) {
+// from r; end means nothing beside an error.
+func ReadResponse(r io.Reader, method string) (resp Response, raw Bytes, end End, err error) {
 	var consumed bytes.Buffer
 	br := bufio.NewReader(io.TeeReader(io.LimitReader(r, MaxHead+2*MaxBody), &consumed))
 	defer func() { raw = Bytes(consumed.String()) }()
 	for {
 		resp, err = readHead(br)
 		if err != nil {
-			return resp, raw, false, err
+			return resp, raw, Spoiled, err
 		}
 		if resp.Status >= 200 || resp.Status == 101 {
 			break
 		}
 	}
 	sized, err := readBody(br, &resp, method)
-	keep = err == nil && sized && br.Buffered() == 0 && keepsAlive(resp)
-	return resp, raw, keep, err
+	switch {
+	case !sized || !keepsAlive(resp):
+		end = Closes
+	case err != nil || br.Buffered() > 0:
+		end = Spoiled
+	}
+	return resp, raw, end, err
 }
 
 // readHead reads a status line and the header lines up to the empty one.

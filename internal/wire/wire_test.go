@@ -28,26 +28,27 @@ func TestResponsesAreReadAsTheyCome(t *testing.T) {
 		status               int
 		cookies              []string
 		body                 string
-		keep                 bool
+		end                  wire.End
 	}{
-		{"a length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", 200, nil, "hi", true},
-		{"two cookies keep their order", "GET", "HTTP/1.1 302 Found\r\nSet-Cookie: b=2\r\nset-cookie: a=1\r\nContent-Length: 0\r\n\r\n", 302, []string{"b=2", "a=1"}, "", true},
-		{"an odd octet stays for the jar to refuse", "GET", "HTTP/1.1 200 OK\r\nSet-Cookie: a=\x01\xff\r\nContent-Length: 0\r\n\r\n", 200, []string{"a=\x01\xff"}, "", true},
-		{"the server closes", "GET", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi", 200, nil, "hi", false},
-		{"only the end ends it", "GET", "HTTP/1.1 200 OK\r\n\r\nall of it", 200, nil, "all of it", false},
-		{"chunks", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n1\r\n!\r\n0\r\n\r\n", 200, nil, "hi!", true},
-		{"no body behind HEAD", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", 200, nil, "", true},
-		{"an interim answer is skipped", "POST", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n", 204, nil, "", true},
-		{"the old protocol closes", "GET", "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", 200, nil, "", false},
-		{"bare line feeds", "GET", "HTTP/1.1 200 OK\nContent-Length: 2\n\nhi", 200, nil, "hi", true},
+		{"a length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", 200, nil, "hi", wire.Stays},
+		{"two cookies keep their order", "GET", "HTTP/1.1 302 Found\r\nSet-Cookie: b=2\r\nset-cookie: a=1\r\nContent-Length: 0\r\n\r\n", 302, []string{"b=2", "a=1"}, "", wire.Stays},
+		{"an odd octet stays for the jar to refuse", "GET", "HTTP/1.1 200 OK\r\nSet-Cookie: a=\x01\xff\r\nContent-Length: 0\r\n\r\n", 200, []string{"a=\x01\xff"}, "", wire.Stays},
+		{"the server closes", "GET", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi", 200, nil, "hi", wire.Closes},
+		{"only the end ends it", "GET", "HTTP/1.1 200 OK\r\n\r\nall of it", 200, nil, "all of it", wire.Closes},
+		{"chunks", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n1\r\n!\r\n0\r\n\r\n", 200, nil, "hi!", wire.Stays},
+		{"no body behind HEAD", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", 200, nil, "", wire.Stays},
+		{"an interim answer is skipped", "POST", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n", 204, nil, "", wire.Stays},
+		{"the old protocol closes", "GET", "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", 200, nil, "", wire.Closes},
+		{"bare line feeds", "GET", "HTTP/1.1 200 OK\nContent-Length: 2\n\nhi", 200, nil, "hi", wire.Stays},
+		{"more than was announced", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi!", 200, nil, "hi", wire.Spoiled},
 	} {
-		resp, raw, keep, err := wire.ReadResponse(strings.NewReader(test.bytes), test.method)
+		resp, raw, end, err := wire.ReadResponse(strings.NewReader(test.bytes), test.method)
 		if err != nil {
 			t.Errorf("%s: %v", test.story, err)
 			continue
 		}
-		if resp.Status != test.status || string(resp.Body) != test.body || keep != test.keep || string(raw) != test.bytes {
-			t.Errorf("%s: status %d, body %q, keep %v, raw %q", test.story, resp.Status, resp.Body, keep, raw)
+		if resp.Status != test.status || string(resp.Body) != test.body || end != test.end || string(raw) != test.bytes {
+			t.Errorf("%s: status %d, body %q, end %v, raw %q", test.story, resp.Status, resp.Body, end, raw)
 		}
 		if got := strings.Join(resp.Headers.Values("Set-Cookie"), "|"); got != strings.Join(test.cookies, "|") {
 			t.Errorf("%s: Set-Cookie %q, want %q", test.story, got, test.cookies)
@@ -143,15 +144,15 @@ func FuzzReadResponse(f *testing.F) {
 	f.Add("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
 	f.Add("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n")
 	f.Fuzz(func(t *testing.T, s string) {
-		resp, raw, keep, err := wire.ReadResponse(strings.NewReader(s), "GET")
+		resp, raw, end, err := wire.ReadResponse(strings.NewReader(s), "GET")
 		if !strings.HasPrefix(s, string(raw)) {
 			t.Errorf("raw %q is no prefix of %q", raw, s)
 		}
 		if err == nil && (resp.Status < 100 || resp.Status > 999) {
 			t.Errorf("status %d", resp.Status)
 		}
-		if keep && (err != nil || len(raw) > len(s)) {
-			t.Errorf("kept after %v", err)
+		if end == wire.Stays && err != nil {
+			t.Errorf("it stays after %q and %v", raw, err)
 		}
 	})
 }

@@ -60,7 +60,7 @@ func runLesson(t *testing.T, folder lesson.Folder, beside []string, name string)
 	for _, problem := range program.Lesson().CheckLearnFirst(slices.Concat(lessons.Order(), beside)) {
 		t.Error(Format(problem))
 	}
-	tr, err := program.Run()
+	tr, err := program.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
