@@ -192,7 +192,7 @@ func (t texts) find(r *Reader, path []Text, renamed func(part Text, now string))
 			t.reported[key] = true
 			hint := r.Guess(part.Value, t.children[parent], "a translation holds the texts of its lesson and nothing else")
 			if _, err := strconv.Atoi(part.Value); err == nil && strings.HasSuffix(parent, ".hint") {
-				hint = "the lesson's hints have names: " + alternatives(t.children[parent])
+				hint = "the lesson's hints have names: " + Alternatives(t.children[parent])
 			}
 			r.Add(part.Pos, hint, "the lesson has no text %s", quote(key))
 		}
@@ -209,7 +209,7 @@ func (t texts) apply(r *Reader, tr Translation, lang rule.Language, renamed func
 	}
 	p, isText := t.prose[key]
 	if !isText {
-		r.Add(tr.Node.Pos, "it has "+alternatives(t.children[key]), "%s is no text", quote(key))
+		r.Add(tr.Node.Pos, "it has "+Alternatives(t.children[key]), "%s is no text", quote(key))
 		return
 	}
 	if text, ok := r.proseText(tr.Node, p.Block); ok {

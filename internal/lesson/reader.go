@@ -49,45 +49,68 @@ type Field struct {
 	Read     func(*Node) // called with the value; never with an Invalid node
 }
 
+// Key is one key that a map may have.
+type Key struct {
+	Name     string
+	Required bool
+}
+
 // Map reads a map with fixed keys: each field that is there is read, in the order
 // of the file; a key that is no field, a required one that is not there and an
 // empty map are reported. what names the thing in messages, with its article:
 // "a step". It reports whether n is a map.
 func (r *Reader) Map(n *Node, what string, fields ...Field) bool {
-	return r.OpenMap(n, what, fields, nil, func(Entry) bool { return false })
+	return r.OpenMap(n, what, fields, nil, nil)
 }
 
 // OpenMap reads a map that has other keys beside its fields: other is called with
 // each of them, in the order of the file (the value may be Invalid), and reports
 // whether it knows the key. more are the keys that it knows, for "did you mean".
 func (r *Reader) OpenMap(n *Node, what string, fields []Field, more []string, other func(Entry) bool) bool {
+	keys := make([]Key, len(fields))
+	for i, f := range fields {
+		keys[i] = Key{f.Name, f.Required}
+	}
+	return r.keys(n, what, keys, func(i int, n *Node) { fields[i].Read(n) }, more, other)
+}
+
+// Keys is Map for keys that are declared apart from how they are read: read is called
+// with the number of the key and its value.
+func (r *Reader) Keys(n *Node, what string, keys []Key, read func(i int, value *Node)) bool {
+	return r.keys(n, what, keys, read, nil, nil)
+}
+
+func (r *Reader) keys(n *Node, what string, keys []Key, read func(int, *Node), more []string, other func(Entry) bool) bool {
 	if !r.is(n, Map, what) {
 		return false
 	}
-	names := make([]string, len(fields), len(fields)+len(more))
-	for i, f := range fields {
-		names[i] = f.Name
+	names := func() []string {
+		all := slices.Clone(more)
+		for _, k := range keys {
+			all = append(all, k.Name)
+		}
+		return all
 	}
-	guesses := map[string]bool{}
+	var guesses []string
 	for at, e := range n.Entries {
-		i := slices.Index(names, e.Key.Value)
+		i := slices.IndexFunc(keys, func(k Key) bool { return k.Name == e.Key.Value })
 		switch {
 		case i >= 0 && e.Value.Kind != Invalid:
-			fields[i].Read(e.Value)
-		case i >= 0 || other(e):
+			read(i, e.Value)
+		case i >= 0 || other != nil && other(e):
 		case at > 0 && n.Entries[at-1].Value.Style == Literal && strings.Contains(e.Key.Value, " "):
 			r.Add(e.Key.Pos, indentText, "the text of the | in line %d is not indented", n.Entries[at-1].Value.Pos.Line)
 		default:
-			guesses[r.Unknown(e.Key, what, slices.Concat(more, names))] = true
+			guesses = append(guesses, r.Unknown(e.Key, what, names()))
 		}
 	}
-	for _, f := range fields {
-		if !f.Required || n.damaged || n.Get(f.Name) != nil {
+	for _, k := range keys {
+		if !k.Required || n.damaged || n.Get(k.Name) != nil {
 			continue
 		}
 		// A misspelt key is one mistake: it is not missing as well.
-		if !guesses[diag.DidYouMean(f.Name, []string{f.Name})] {
-			r.Add(n.Pos, "", "%s needs the key %q", what, f.Name)
+		if !slices.Contains(guesses, diag.DidYouMean(k.Name, []string{k.Name})) {
+			r.Add(n.Pos, "", "%s needs the key %q", what, k.Name)
 		}
 	}
 	return true
@@ -164,7 +187,6 @@ const aList = "a list ([a, b] or lines that begin with -)"
 // is reports whether n is of the kind, and complains where it is not, or where
 // it is an empty map.
 func (r *Reader) is(n *Node, kind Kind, what string) bool {
-	names := map[Kind]string{Map: "a map (key: value)", List: aList}
 	switch {
 	case n.Kind == Invalid:
 		return false
@@ -173,7 +195,11 @@ func (r *Reader) is(n *Node, kind Kind, what string) bool {
 		if kind == List && n.Kind == Map && !n.IsEmpty() && strings.HasPrefix(n.Entries[0].Key.Value, "-") {
 			hint = "an item needs a space after its -"
 		}
-		r.Add(n.Pos, hint, "%s is %s, found %s", what, names[kind], n.describe())
+		wanted := aList
+		if kind == Map {
+			wanted = "a map (key: value)"
+		}
+		r.Add(n.Pos, hint, "%s is %s, found %s", what, wanted, n.describe())
 		return false
 	case kind == Map && n.damaged && n.IsEmpty():
 		return false

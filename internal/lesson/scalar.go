@@ -183,7 +183,7 @@ func unquoted(n *Node, right bool) string {
 // OneOf returns a reader for a closed list of words.
 func (r *Reader) OneOf(words ...string) func(*Node) (Text, bool) {
 	return func(n *Node) (Text, bool) {
-		wanted := alternatives(words)
+		wanted := Alternatives(words)
 		if !r.scalar(n, wanted) {
 			return Text{}, false
 		}
@@ -195,8 +195,8 @@ func (r *Reader) OneOf(words ...string) func(*Node) (Text, bool) {
 	}
 }
 
-// alternatives joins words as "a, b or c".
-func alternatives(words []string) string {
+// Alternatives joins words as "a, b or c".
+func Alternatives(words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}

@@ -1,0 +1,94 @@
+// Package language is what may stand in a lesson: its tables declare verbs,
+// expectations, page actions, settings and sites with their fields. Reading them, with
+// everything that can be wrong at its place, writing them, and what the reference says
+// of them follow from the declarations. It plays nothing and prints nothing.
+package language
+
+import (
+	"statelab/internal/lesson"
+	"statelab/internal/rule"
+)
+
+// Form is what a value is made of.
+type Form int
+
+// The forms of values. Those before AsList are scalars.
+const (
+	AsText Form = iota // as typed
+	AsWord             // one of Words
+	AsBool
+	AsNumber
+	AsLength // of time
+	AsTime
+	AsList   // of Of
+	AsNames  // a map from any names to Of
+	AsFields // a map of Fields
+	AsEither // one of Either
+)
+
+// Type describes a value, for whoever writes about it or offers it.
+type Type struct {
+	Form   Form
+	Says   string   // what the reference calls it; empty for the form's own words
+	Words  []string // of AsWord
+	Of     *Type    // of AsList and AsNames
+	Fields []Field  // of AsFields
+	Either []Type   // of AsEither
+}
+
+// String is the type in the words of the reference: "text", "`new` or `reused`".
+func (t Type) String() string {
+	if t.Says != "" {
+		return t.Says
+	}
+	switch t.Form {
+	case AsWord:
+		return lesson.Alternatives(code(t.Words))
+	case AsBool:
+		return "`true` or `false`"
+	case AsNumber:
+		return "number"
+	case AsLength:
+		return "length"
+	case AsTime:
+		return "time"
+	case AsList:
+		return "list of " + t.Of.plural()
+	case AsNames:
+		return "name → " + t.Of.String()
+	case AsFields:
+		return "map"
+	case AsEither:
+		all := make([]string, len(t.Either))
+		for i, e := range t.Either {
+			all[i] = e.String()
+		}
+		return lesson.Alternatives(all)
+	}
+	return "text"
+}
+
+// plural names many values of a type that has a name.
+func (t Type) plural() string { return t.String() + "s" }
+
+func code(words []string) []string {
+	all := make([]string, len(words))
+	for i, w := range words {
+		all[i] = "`" + w + "`"
+	}
+	return all
+}
+
+// Field is one key of a map, as it is declared.
+type Field struct {
+	Name     string
+	Required bool
+	Default  string    // what holds where it is absent, in the words of the reference
+	About    rule.Text // a phrase or a few sentences; empty where the name says all
+	Type     Type
+}
+
+// Reader reads values of a lesson, or of a line that was typed.
+type Reader struct {
+	lesson.Reader
+}
