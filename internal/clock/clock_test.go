@@ -19,9 +19,8 @@ func TestClockMovesOnlyWhenMoved(t *testing.T) {
 		t.Errorf("after 11m it stands at %v, want %v", got, want)
 	}
 	seoul := time.FixedZone("KST", 9*60*60)
-	c.Set(start.In(seoul))
-	if got := c.Now(); got.Location() != time.UTC || !got.Equal(start) {
-		t.Errorf("set in Seoul it stands at %v, want %v", got, start)
+	if got := clock.New(start.In(seoul)).Now(); got.Location() != time.UTC || !got.Equal(start) {
+		t.Errorf("begun in Seoul it stands at %v, want %v", got, start)
 	}
 }
 

@@ -59,7 +59,7 @@ func answerJSON(namesAndValues ...any) (*Response, error) {
 	for i := 0; i < len(namesAndValues); i += 2 {
 		d.Set(namesAndValues[i].(string), namesAndValues[i+1])
 	}
-	return JSON(dumps(d)), nil
+	return &Response{Headers: headers("application/json"), Body: dumps(d)}, nil
 }
 
 func orNone(s string) sessionstore.Value {

@@ -268,7 +268,7 @@ func (p *replay) exec(sql string, args ...any) {
 func (p *replay) play(s *step) {
 	p.Helper()
 	p.step = s
-	p.clock.Set(time.UnixMicro(int64(s.Epoch * 1e6)))
+	p.clock.Advance(time.UnixMicro(int64(s.Epoch * 1e6)).Sub(p.clock.Now()))
 	p.random.left = s.Random
 	p.queries, p.signals, p.logs = nil, nil, nil
 	if s.Request == nil {

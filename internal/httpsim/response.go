@@ -25,11 +25,6 @@ func HTML(body string) *Response {
 	return &Response{Headers: headers("text/html; charset=utf-8"), Body: body}
 }
 
-// JSON returns a response with a body of JSON text, as JsonResponse.
-func JSON(body string) *Response {
-	return &Response{Headers: headers("application/json"), Body: body}
-}
-
 // headers begins a list of headers, with room for those of the middleware.
 func headers(contentType string) Pairs {
 	const usual = 8

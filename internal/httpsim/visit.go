@@ -34,6 +34,15 @@ func (r *Request) runPage(page Page) (*Response, error) {
 	return v.res, nil
 }
 
+// methodNotAllowed makes res the refusal of a method that is none of methods.
+func (r *Request) methodNotAllowed(res *Response, methods string) *Response {
+	res.Status, res.logged = 405, true
+	res.SetHeader("Allow", methods)
+	r.Log("django.request", "WARNING", "Method Not Allowed (%s): %s", r.Method, r.Path)
+	r.Note("the page does not take %s", "%s 요청을 받지 않는 페이지", shortText(r.Method))
+	return res
+}
+
 // run runs actions from top to bottom, until one of them returns from the page.
 func (v *visit) run(actions []Action) error {
 	for _, a := range actions {

@@ -104,7 +104,7 @@ func (p *parser) dict(depth int) (Value, error) {
 }
 
 func (p *parser) list(depth int) (Value, error) {
-	l := &List{}
+	l := NewList()
 	if p.space(); p.take("]") {
 		return l, nil
 	}

@@ -2,8 +2,8 @@ package httpsim
 
 import "errors"
 
-// LoginView is Django's own view of that name, for sites whose pages are written
-// in Go.
+// LoginView is Django's own view of that name, made of what pages in Go are given:
+// what it does tells whether they are given enough.
 type LoginView struct {
 	// Template shows the form, with {{ form.non_field_errors }} after a refusal.
 	Template Template
@@ -138,14 +138,5 @@ func (r *Request) otherMethod(methods string) *Response {
 		return r.methodNotAllowed(res, methods)
 	}
 	res.SetHeader("Allow", methods)
-	return res
-}
-
-// methodNotAllowed makes res the refusal of a method that is none of methods.
-func (r *Request) methodNotAllowed(res *Response, methods string) *Response {
-	res.Status, res.logged = 405, true
-	res.SetHeader("Allow", methods)
-	r.Log("django.request", "WARNING", "Method Not Allowed (%s): %s", r.Method, r.Path)
-	r.Note("the page does not take %s", "%s 요청을 받지 않는 페이지", shortText(r.Method))
 	return res
 }
