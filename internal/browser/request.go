@@ -35,7 +35,7 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 // context is what the jar is told of how a request came about. What a page loads
 // comes from that page, and every frame around it is looked at.
 func (v visit) context() cookiejar.Context {
-	ctx := cookiejar.Context{Dest: v.dest, Method: v.method, Credentials: v.credentials, Reload: v.cause == Reloaded}
+	ctx := cookiejar.Context{Dest: v.dest, Method: v.method, Credentials: v.credentials}
 	if v.from != nil {
 		from := cookiejar.OriginOf(v.from.url)
 		ctx.Initiator = &from

@@ -87,6 +87,18 @@ func BenchmarkSelect(b *testing.B) {
 	}
 }
 
+// BenchmarkSelectFramed chooses cookies for what a frame in a frame of other sites loads,
+// with more hosts around than the jar remembers the sites of.
+func BenchmarkSelectFramed(b *testing.B) {
+	jar, urls, now := jarSize{300, 10}.fill()
+	around := []cookiejar.Origin{{Scheme: "https", Host: "www.frame.test"}, {Scheme: "https", Host: "cdn.other.co.uk"}, {Scheme: "https", Host: "www.news.test"}}
+	ctx := cookiejar.Context{Dest: cookiejar.Subresource, Initiator: &around[0], Ancestors: around, Top: &around[2]}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		jar.Select(now, urls[i%len(urls)], ctx)
+	}
+}
+
 // BenchmarkSet stores one line over a cookie that is there.
 func BenchmarkSet(b *testing.B) {
 	for _, size := range jarSizes {

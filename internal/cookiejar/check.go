@@ -23,7 +23,7 @@ func (d SetDecision) Check() rule.Check {
 		c.Seen, c.Wanted = d.at.aboutSite(&d.Cookie, d.Rule)
 		if sameSiteRules[d.Cookie.SameSite] == d.Rule {
 			// Cookies may be stored however the tab got there, by a POST too (5.7).
-			own := d.at.site(d.at.origin)
+			own := d.at.own()
 			c.Wanted = rule.Textf("a request from %s, or one that opens the whole tab", "%s에서 온 요청, 또는 탭 전체를 여는 요청", own)
 		}
 	default:
@@ -116,14 +116,12 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	case hostTwoDots:
 		return same(host), rule.Text{EN: "a host that ends in one dot at most", KO: "끝에 점이 많아야 하나인 호스트"}
 	case domainAboveSite:
-		site := d.at.jar.Registrable(host)
-		return rule.Textf("%s lies above %s, the site of %s", "%[1]s: %[3]s 호스트의 사이트인 %[2]s보다 위에 있음", attribute, site, host), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+site)
+		return rule.Textf("%s lies above %s, the site of %s", "%[1]s: %[3]s 호스트의 사이트인 %[2]s보다 위에 있음", attribute, d.at.site, host), rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.site)
 	case pathNotAbsolute:
 		return same("Path=" + quoted(d.Cookie.Path)), rule.Text{EN: "a path that begins with /", KO: "/로 시작하는 경로"}
 	}
-	site := d.at.jar.Registrable(host)
-	wanted = rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+site)
-	if d.Line == "" && domain == site { // a cookie that was put into the jar, and has that Domain already
+	wanted = rule.Textf("no Domain, or %s", "Domain을 적지 않거나 %s", "Domain="+d.at.site)
+	if d.Line == "" && domain == d.at.site { // a cookie that was put into the jar, and has that Domain already
 		wanted = rule.Text{EN: "no Domain", KO: "Domain을 적지 않음"}
 	}
 	foreign := notInAName(domain)
@@ -159,7 +157,7 @@ func (d SetDecision) aboutPrefix() (seen, wanted rule.Text) {
 		add(host && l.hasDomain, "Domain="+quoted(l.domain), "Domain="+quoted(l.domain))
 		add(host && d.Line == "" && !d.Cookie.HostOnly, "a domain cookie", "도메인 쿠키")
 		add(http && !d.Cookie.HttpOnly, "no HttpOnly", "HttpOnly 없음")
-		add(http && d.at.ctx.API == Script, "written by a script", "스크립트가 씀")
+		add(http && d.at.api == Script, "written by a script", "스크립트가 씀")
 	}
 	switch d.Rule {
 	case prefixSecure:

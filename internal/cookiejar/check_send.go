@@ -30,7 +30,7 @@ func (d SendDecision) Check() rule.Check {
 	default:
 		c.Seen, c.Wanted = d.at.aboutSite(d.Cookie, d.Rule)
 		if d.Rule == sameSiteLax || d.Rule == sameSiteDefault {
-			own := d.at.site(d.at.origin)
+			own := d.at.own()
 			c.Wanted = rule.Textf("a request from %s, or a GET that opens the whole tab", "%s에서 온 요청, 또는 탭 전체를 여는 GET", own)
 		}
 	}
@@ -64,8 +64,7 @@ func nearness(path, cookiePath string) rule.Text {
 }
 
 func (d SendDecision) partitions() (seen, wanted rule.Text) {
-	site, cross := d.at.partition()
-	return partitionText(site, cross), partitionText(d.Cookie.Partition, d.Cookie.CrossSiteFrame)
+	return partitionText(d.at.tab.String(), d.at.nested), partitionText(d.Cookie.Partition, d.Cookie.CrossSiteFrame)
 }
 
 func partitionText(site string, cross bool) rule.Text {
@@ -78,71 +77,45 @@ func partitionText(site string, cross bool) rule.Text {
 // aboutSite is about requests that come from another site, for cookies in both
 // directions.
 func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) {
-	from := r.foreigner()
-	own := r.site(r.origin)
+	from, own := r.foreigner, r.own()
 	switch why {
 	case credentialsOmitted:
-		if r.ctx.Credentials == Omit {
+		if r.mode == Omit {
 			return same(`credentials: "omit"`), same(`credentials: "include"`)
 		}
 		return rule.Textf(`credentials: "same-origin", from %s to %s`, `credentials: "same-origin", %s에서 %s에 요청함`, from, r.origin), same(`credentials: "include"`)
 	case sentOnNavigation:
-		return rule.Textf("%s from %s opens the whole tab", "%[2]s에서 온 %[1]s, 탭 전체를 엶", r.method(), from), wanted
+		return rule.Textf("%s from %s opens the whole tab", "%[2]s에서 온 %[1]s, 탭 전체를 엶", r.method, from), wanted
 	case sentAsNew:
 		age := rule.Length(r.now.Sub(c.Created))
 		return rule.Text{EN: age.EN + " old, no SameSite", KO: "만든 지 " + age.KO + ", SameSite 없음"}, wanted
 	case sentCrossSite:
-		how := rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method(), from)
-		if !r.notCrossSite() {
-			how = r.inside(from)
+		how := rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method, from)
+		if r.sameness == crossSite {
+			how = r.inside()
 		}
 		return rule.Text{EN: "SameSite=None, " + how.EN, KO: "SameSite=None, " + how.KO}, wanted
 	case thirdPartyBlocked:
-		return r.inside(from), rule.Text{EN: "a Partitioned cookie, or a tab of " + own, KO: "Partitioned 쿠키, 또는 " + own + " 탭"}
+		return r.inside(), rule.Text{EN: "a Partitioned cookie, or a tab of " + own.String(), KO: "Partitioned 쿠키, 또는 " + own.String() + " 탭"}
 	}
-	seen = rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method(), from)
-	if !r.notCrossSite() {
-		seen = r.inside(from)
+	seen = rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method, from)
+	if r.sameness == crossSite {
+		seen = r.inside()
 	}
 	return seen, rule.Textf("a request from %s", "%s에서 온 요청", own)
 }
 
 // inside says how another site stands around a request. A jar does not know a
 // fetch from an image: both are asked for by the page.
-func (r *request) inside(from Origin) rule.Text {
+func (r *request) inside() rule.Text {
+	from := r.foreigner
 	switch {
-	case r.ctx.Dest == Subresource && r.ctx.Initiator != nil && *r.ctx.Initiator == from:
+	case r.dest == Subresource && r.ownAsking:
 		return rule.Textf("asked for by %s", "%s에서 요청함", from)
-	case r.framesSameSite(): // a frame of another site takes itself there
-		return rule.Textf("%s of a frame, asked for by %s", "%[2]s에서 요청한 프레임의 %[1]s", r.method(), from)
+	case r.frames: // a frame of another site takes itself there
+		return rule.Textf("%s of a frame, asked for by %s", "%[2]s에서 요청한 프레임의 %[1]s", r.method, from)
 	}
 	return rule.Textf("embedded in %s", "%s 안에 들어 있음", from)
-}
-
-func (r *request) method() string {
-	if r.ctx.Method == "" {
-		return "GET"
-	}
-	return r.ctx.Method
-}
-
-// foreigner returns the origin that makes the request one of another site: the
-// outermost such frame, or else the initiator.
-func (r *request) foreigner() Origin {
-	if r.ctx.Dest != Document {
-		if r.ctx.Top != nil && !r.sameSite(*r.ctx.Top) {
-			return *r.ctx.Top
-		}
-		for i := len(r.ctx.Ancestors) - 1; i >= 0; i-- {
-			if !r.sameSite(r.ctx.Ancestors[i]) {
-				return r.ctx.Ancestors[i]
-			}
-		}
-	}
-	if r.ctx.Initiator != nil {
-		return *r.ctx.Initiator
-	}
-	return r.origin
 }
 
 // Check returns in words how a cookie went, as seen at now.

@@ -59,7 +59,7 @@ func (d SetDecision) toMeet(twin *Cookie) rule.Text {
 	case twin.Partition == "" && c.Partition != "":
 		t.add(rule.Text{EN: "no Partitioned", KO: "Partitioned를 적지 않음"})
 	}
-	if site, cross := d.at.partition(); twin.Partition != "" && (site != twin.Partition || cross != twin.CrossSiteFrame) {
+	if twin.Partition != "" && (d.at.tab.String() != twin.Partition || d.at.nested != twin.CrossSiteFrame) {
 		t.add(partitionText(twin.Partition, twin.CrossSiteFrame))
 	}
 	return t.text()

@@ -47,7 +47,8 @@ type Context struct {
 	Method string // "" is GET
 	// Initiator is the origin that caused the request: the page with the link,
 	// the form or the script; nil where a person typed the address. For a
-	// reload it is the initiator of the request that is repeated.
+	// reload it is the initiator of the request that is repeated, and nothing else
+	// is to be said of a reload: it is as same-site as that request (8.8.5).
 	Initiator *Origin
 	// Top is the origin of the tab's page; nil where that is the request itself.
 	Top *Origin
@@ -59,9 +60,6 @@ type Context struct {
 	// Date is the answer's header of that name, by the server's clock; zero where it
 	// has none. Chromium counts Expires from it. For requests it means nothing.
 	Date time.Time
-	// Reload is true for a reload by the browser's own button. Nothing is
-	// decided by it: a reload is as same-site as the request it repeats (8.8.5).
-	Reload bool
 }
 
 // Origin is a scheme, a host and a port. The zero value is an opaque origin
@@ -102,117 +100,4 @@ func (o Origin) String() string {
 		return o.Scheme + "://" + o.Host
 	}
 	return o.Scheme + "://" + o.Host + ":" + o.Port
-}
-
-// sameness is how far a request counts as same-site (5.2, 5.6.7).
-type sameness uint8
-
-const (
-	crossSite       sameness = iota // embedded in another site
-	laxButUnsafe                    // from another site, whole tab, a method such as POST
-	laxNavigation                   // from another site, whole tab, a safe method
-	sameSiteRequest                 // nothing of another site is involved
-)
-
-// serverIsBehind returns how far the server's clock is behind the browser's; 0 where
-// nobody said what it shows.
-func (r *request) serverIsBehind() time.Duration {
-	if r.ctx.Date.IsZero() || r.ctx.API == Script || r.jar.Profile != Chromium {
-		return 0
-	}
-	return r.now.Sub(r.ctx.Date)
-}
-
-func safeMethod(m string) bool {
-	switch m {
-	case "", "GET", "HEAD", "OPTIONS", "TRACE":
-		return true
-	}
-	return false
-}
-
-// notCrossSite reports whether nothing around the request is of another site: neither
-// the frames nor, where a frame of the tab is navigated, who did that (5.2.1).
-func (r *request) notCrossSite() bool {
-	if !r.framesSameSite() {
-		return false
-	}
-	return r.ctx.Dest == Document || r.ctx.API == Script || r.ctx.Initiator == nil || r.sameSite(*r.ctx.Initiator)
-}
-
-// framesSameSite reports whether the tab and every frame around the request are
-// of the target's site: the "site for cookies" of 5.2.1.
-func (r *request) framesSameSite() bool {
-	ctx := r.ctx
-	if ctx.Dest == Document {
-		return true
-	}
-	if ctx.Top == nil && len(ctx.Ancestors) == 0 {
-		return ctx.Initiator == nil || r.sameSite(*ctx.Initiator)
-	}
-	for _, o := range ctx.Ancestors {
-		if !r.sameSite(o) {
-			return false
-		}
-	}
-	return ctx.Top == nil || r.sameSite(*ctx.Top)
-}
-
-// sending classifies the request for sending cookies. Redirects on the way do
-// not count, neither in the draft nor in Chromium.
-func (r *request) sending() sameness {
-	switch {
-	case !r.notCrossSite():
-		return crossSite
-	case r.ctx.API == Script, r.ctx.Initiator == nil, r.sameSite(*r.ctx.Initiator):
-		return sameSiteRequest
-	case safeMethod(r.ctx.Method):
-		return laxNavigation
-	}
-	return laxButUnsafe
-}
-
-// withCredentials reports whether the fetch mode lets cookies through at all.
-func (r *request) withCredentials() bool {
-	switch r.ctx.Credentials {
-	case Omit:
-		return false
-	case SameOrigin:
-		if r.ctx.Initiator != nil && *r.ctx.Initiator != r.origin {
-			return false
-		}
-		for _, hop := range r.ctx.Redirects {
-			if hop != r.origin {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// partition returns the key of the partition in which the request happens: the
-// site of the tab, and whether a frame in between is of another site.
-func (r *request) partition() (site string, crossSiteFrame bool) {
-	if r.ctx.Dest == Document {
-		return r.site(r.origin), false
-	}
-	switch {
-	case r.ctx.Top != nil:
-		site = r.site(*r.ctx.Top)
-	case len(r.ctx.Ancestors) > 0:
-		site = r.site(r.ctx.Ancestors[len(r.ctx.Ancestors)-1])
-	case r.ctx.Initiator != nil:
-		site = r.site(*r.ctx.Initiator)
-	default:
-		return r.site(r.origin), false
-	}
-	if r.site(r.origin) != site {
-		return site, true
-	}
-	for _, o := range r.ctx.Ancestors {
-		if r.site(o) != site {
-			return site, true
-		}
-	}
-	return site, false
 }

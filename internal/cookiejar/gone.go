@@ -172,9 +172,8 @@ func (j *Jar) ClearSite(now time.Time, a address.Address, ctx Context) []Departu
 	if !r.secure || !r.cookieable() {
 		return nil
 	}
-	site := j.siteOf(r.origin.Host)
-	partition, crossSite := r.partition()
+	partition := r.tab.String()
 	return j.dropAll(now, clearedBySite, func(c *Cookie) bool {
-		return j.siteOf(c.Domain) == site && (c.Partition == "" || c.Partition == partition && c.CrossSiteFrame == crossSite)
+		return j.siteOf(c.Domain) == r.site && (c.Partition == "" || c.Partition == partition && c.CrossSiteFrame == r.nested)
 	})
 }

@@ -11,8 +11,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"statelab/internal/address"
 )
 
 // Profile is whose behaviour a jar shows.
@@ -83,31 +81,6 @@ type entry struct {
 
 type knownHost struct{ host, registrable string }
 
-// request is one use of the jar, shared by all decisions that it leads to.
-type request struct {
-	jar    *Jar
-	now    time.Time
-	ctx    Context
-	origin Origin
-	path   string
-	secure bool // the connection is trustworthy
-}
-
-func (j *Jar) request(now time.Time, a address.Address, ctx Context) *request {
-	r := &request{jar: j, now: now.UTC(), ctx: ctx, origin: OriginOf(a), path: requestPath(a)}
-	r.secure = trustworthy(r.origin.Scheme, r.origin.Host)
-	return r
-}
-
-// cookieable reports whether the address can have cookies at all.
-func (r *request) cookieable() bool {
-	switch r.origin.Scheme {
-	case "http", "https", "ws", "wss":
-		return r.origin.Host != ""
-	}
-	return false
-}
-
 // siteOf returns the registrable domain of a canonical host. It remembers the
 // last few answers, since the list costs more than most decisions.
 func (j *Jar) siteOf(host string) string {
@@ -120,34 +93,6 @@ func (j *Jar) siteOf(host string) string {
 	j.known[j.nextHost] = k
 	j.nextHost = (j.nextHost + 1) % len(j.known)
 	return k.registrable
-}
-
-// site returns the schemeful site of an origin ("https://shop.test"), "null" for
-// an opaque one. Web sockets belong to the site of their page.
-func (r *request) site(o Origin) string {
-	if o.Host == "" {
-		return "null"
-	}
-	return httpScheme(o.Scheme) + "://" + r.jar.siteOf(o.Host)
-}
-
-// sameSite reports whether the origin is of the site that is asked, scheme
-// included (5.2).
-func (r *request) sameSite(o Origin) bool {
-	if o.Host == "" || httpScheme(o.Scheme) != httpScheme(r.origin.Scheme) {
-		return false
-	}
-	return o.Host == r.origin.Host || r.jar.siteOf(o.Host) == r.jar.siteOf(r.origin.Host)
-}
-
-func httpScheme(scheme string) string {
-	switch scheme {
-	case "ws":
-		return "http"
-	case "wss":
-		return "https"
-	}
-	return scheme
 }
 
 // nameHash is FNV-1a.

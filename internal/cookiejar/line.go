@@ -57,7 +57,7 @@ type parser struct {
 // parseLine reads a Set-Cookie line (5.6). It returns the rule by which the line
 // as such is refused, or nil.
 func (r *request) parseLine(raw string, notes *[]Attribute) (line, *rule.Rule) {
-	p := parser{profile: r.jar.Profile, api: r.ctx.API, notes: notes}
+	p := parser{profile: r.profile, api: r.api, notes: notes}
 	raw = p.firstLine(raw)
 	pair, attributes, more := strings.Cut(raw, ";")
 	name, value, named := strings.Cut(pair, "=")
@@ -71,7 +71,7 @@ func (r *request) parseLine(raw string, notes *[]Attribute) (line, *rule.Rule) {
 		p.attribute(av)
 	}
 	if p.hasExpires {
-		p.expires = p.expires.Add(r.serverIsBehind())
+		p.expires = p.expires.Add(r.behind)
 	}
 	return p.line, p.refuses(raw)
 }

@@ -40,7 +40,6 @@ type contextJSON struct {
 	Ancestors         []string
 	Redirects         []string
 	Credentials       string
-	Reload            bool
 }
 
 // listed is what a case wants to know of one cookie of the jar.
@@ -94,7 +93,7 @@ func (c *contextJSON) context(t testing.TB) cookiejar.Context {
 	if c == nil {
 		return cookiejar.Context{}
 	}
-	ctx := cookiejar.Context{Method: c.Method, Reload: c.Reload}
+	ctx := cookiejar.Context{Method: c.Method}
 	if c.API == "script" {
 		ctx.API = cookiejar.Script
 	}

@@ -35,12 +35,12 @@ const usedOnceAMinute = time.Minute
 // gone along.
 func (j *Jar) Select(now time.Time, a address.Address, ctx Context) Selection {
 	r := j.request(now, a, ctx)
-	s := j.sites[j.siteOf(r.origin.Host)]
+	s := j.sites[r.site]
 	if s == nil {
 		return Selection{}
 	}
 	j.expireSite(s, r.now)
-	v := r.view()
+	v := j.view(r)
 	var few [siteLimit]*rule.Rule
 	rules, sent, size := v.weigh(s, few[:0])
 	lost := v.lost(s)
@@ -78,11 +78,11 @@ func (j *Jar) Select(now time.Time, a address.Address, ctx Context) Selection {
 // SameSite, HttpOnly and credentials do not. Nothing is marked as used.
 func (j *Jar) Fits(now time.Time, a address.Address, ctx Context) []Cookie {
 	r := j.request(now, a, ctx)
-	s := j.sites[j.siteOf(r.origin.Host)]
+	s := j.sites[r.site]
 	if s == nil {
 		return nil
 	}
-	v := r.view()
+	v := j.view(r)
 	var all []Cookie
 	for _, at := range s.cookies {
 		if c := at.Cookie; !c.expired(r.now) && v.fits(c) {
@@ -132,19 +132,14 @@ func writePair(header *strings.Builder, c *Cookie) {
 // view is a request with all that its decisions have in common worked out.
 type view struct {
 	*request
-	sameness       sameness
-	cookieable     bool
-	credentials    bool
-	thirdParty     bool // and blocked
-	partition      string
-	crossSiteFrame bool
-	numeric        bool // the host is an IP address
+	cookieable bool
+	thirdParty bool   // and blocked
+	partition  string // of the tab, once a cookie asks for it
+	numeric    bool   // the host is an IP address
 }
 
-func (r *request) view() *view {
-	v := &view{request: r, sameness: r.sending(), cookieable: r.cookieable(), credentials: r.withCredentials(), numeric: address.IsIP(r.origin.Host)}
-	v.thirdParty = r.jar.ThirdPartyBlocked && !r.framesSameSite()
-	return v
+func (j *Jar) view(r *request) *view {
+	return &view{request: r, cookieable: r.cookieable(), thirdParty: j.ThirdPartyBlocked && !r.frames, numeric: address.IsIP(r.origin.Host)}
 }
 
 // sends reports whether a rule lets a cookie go.
@@ -177,7 +172,7 @@ func (v *view) decide(c *Cookie) *rule.Rule {
 		return credentialsOmitted
 	case c.Secure && !v.secure:
 		return secureOnly
-	case c.HttpOnly && v.ctx.API == Script:
+	case c.HttpOnly && v.api == Script:
 		return refusedToScript
 	}
 	return v.bySite(c)
@@ -212,9 +207,9 @@ func nearPath(path, cookiePath string) bool {
 
 func (v *view) inPartition(c *Cookie) bool {
 	if v.partition == "" {
-		v.partition, v.crossSiteFrame = v.request.partition()
+		v.partition = v.tab.String()
 	}
-	return c.Partition == v.partition && c.CrossSiteFrame == v.crossSiteFrame
+	return c.Partition == v.partition && c.CrossSiteFrame == v.nested
 }
 
 // bySite applies SameSite and the person's choice about third-party cookies.
@@ -245,5 +240,5 @@ func (v *view) bySite(c *Cookie) *rule.Rule {
 const laxPostWindow = 2 * time.Minute
 
 func (v *view) young(c *Cookie) bool {
-	return v.jar.Profile == Chromium && v.now.Sub(c.Created) <= laxPostWindow
+	return v.profile == Chromium && v.now.Sub(c.Created) <= laxPostWindow
 }

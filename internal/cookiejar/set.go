@@ -52,13 +52,13 @@ func (d SetDecision) Attributes() []Attribute {
 			a.Rule = maxAgeWins
 		case (isExpires || isMaxAge) && l.capped(d.at.now):
 			a.Rule = lifetimeCapped
-		case isExpires && d.at.serverIsBehind().Abs() >= time.Second:
+		case isExpires && d.at.behind.Abs() >= time.Second:
 			a.Rule = expiresByServerClock
 		case d.Verdict != Refused && d.Cookie.HostOnly && a.Value != "" && strings.EqualFold(a.Name, "Domain"):
 			a.Rule = domainMadeHostOnly
 		}
 	}
-	p := parser{profile: d.at.jar.Profile, api: d.at.ctx.API}
+	p := parser{profile: d.at.profile, api: d.at.api}
 	if kept := p.firstLine(d.Line); len(kept) < len(d.Line) {
 		notes = append(notes, Attribute{Value: d.Line[len(kept):], Rule: lineCut})
 	}
@@ -68,7 +68,7 @@ func (d SetDecision) Attributes() []Attribute {
 // ServerIsBehind returns how far the clock of the server that sent the line is behind
 // the browser's, by its header Date: Expires is later by so much. It is 0 where nothing
 // was moved.
-func (d SetDecision) ServerIsBehind() time.Duration { return d.at.serverIsBehind() }
+func (d SetDecision) ServerIsBehind() time.Duration { return d.at.behind }
 
 // Set takes one Set-Cookie field value as it came over the wire, in a response
 // to a request for the address in the context, or from a script of that page (5.6, 5.7).
@@ -90,13 +90,13 @@ func (j *Jar) Set(now time.Time, a address.Address, ctx Context, line string) Se
 	}
 	c.Expires, c.Persistent = l.lifetime(r.now)
 	if l.partitioned {
-		c.Partition, c.CrossSiteFrame = r.partition()
+		c.Partition, c.CrossSiteFrame = r.tab.String(), r.nested
 	}
-	if domainRule := r.setDomain(c, &l); why == nil {
+	if domainRule := j.setDomain(r, c, &l); why == nil {
 		why = domainRule
 	}
 	if why == nil {
-		why = r.refuses(c, &l)
+		why = j.refuses(r, c, &l)
 	}
 	if why != nil {
 		d.Rule = why
@@ -107,7 +107,7 @@ func (j *Jar) Set(now time.Time, a address.Address, ctx Context, line string) Se
 }
 
 // setDomain settles the domain of a cookie (5.7, steps on the Domain attribute).
-func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
+func (j *Jar) setDomain(r *request, c *Cookie, l *line) *rule.Rule {
 	c.Domain, c.HostOnly = r.origin.Host, true
 	if strings.HasSuffix(r.origin.Host, "..") {
 		return hostTwoDots
@@ -115,7 +115,7 @@ func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
 	if !l.hasDomain {
 		return nil
 	}
-	chromium := r.jar.Profile == Chromium
+	chromium := r.profile == Chromium
 	domain := lower(strings.TrimPrefix(l.domain, "."))
 	if chromium && !address.IsIP(r.origin.Host) { // an address is compared as it is typed
 		domain = canonicalName(domain)
@@ -138,12 +138,12 @@ func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
 		return nil
 	case !domainMatch(r.origin.Host, domain):
 		return domainDoesNotCover
-	case r.jar.isSuffix(domain):
+	case j.isSuffix(domain):
 		if domain != r.origin.Host {
 			return domainPublicSuffix
 		}
 		return nil
-	case chromium && r.jar.Registrable(domain) != r.jar.Registrable(r.origin.Host):
+	case chromium && j.Registrable(domain) != r.site:
 		return domainAboveSite
 	}
 	c.Domain, c.HostOnly = domain, false
@@ -152,36 +152,36 @@ func (r *request) setDomain(c *Cookie, l *line) *rule.Rule {
 
 // refuses returns the rule by which a cookie that was understood may not be
 // stored from here, or nil. It does not look at what the jar holds.
-func (r *request) refuses(c *Cookie, l *line) *rule.Rule {
-	if !r.withCredentials() {
+func (j *Jar) refuses(r *request, c *Cookie, l *line) *rule.Rule {
+	if !r.credentials {
 		return credentialsOmitted
 	}
-	facts := prefixFacts{trustworthy: r.secure, script: r.ctx.API == Script, rootPath: l.path == "/", hasDomain: !c.HostOnly}
-	if r.jar.Profile == Chromium {
+	facts := prefixFacts{trustworthy: r.secure, script: r.api == Script, rootPath: l.path == "/", hasDomain: !c.HostOnly}
+	if r.profile == Chromium {
 		facts.hasDomain = l.hasDomain && !address.IsIP(r.origin.Host)
 	}
-	if why := r.jar.badPrefix(c, facts); why != nil {
+	if why := j.badPrefix(c, facts); why != nil {
 		return why
 	}
 	switch {
-	case c.Name == "" && r.jar.Profile == Chromium && strings.Contains(c.Value, "="):
+	case c.Name == "" && r.profile == Chromium && strings.Contains(c.Value, "="):
 		return ambiguousName
 	case l.partitioned && !c.Secure:
 		return partitionedInsecure
 	case c.Secure && !r.secure:
 		return secureFromInsecure
-	case c.HttpOnly && r.ctx.API == Script:
+	case c.HttpOnly && r.api == Script:
 		return refusedToScript
 	case c.SameSite == SameSiteNone && !c.Secure:
 		return sameSiteNoneInsecure
 	}
-	if r.notCrossSite() {
+	if r.sameness != crossSite {
 		return nil
 	}
 	if why := sameSiteRules[c.SameSite]; why != nil {
 		return why
 	}
-	if r.jar.ThirdPartyBlocked && c.Partition == "" && !r.framesSameSite() {
+	if j.ThirdPartyBlocked && c.Partition == "" && !r.frames {
 		return thirdPartyBlocked
 	}
 	return nil
@@ -201,7 +201,7 @@ func (j *Jar) store(d *SetDecision) {
 		}
 	}
 	i := s.find(c)
-	if i >= 0 && r.ctx.API == Script && s.cookies[i].HttpOnly {
+	if i >= 0 && r.api == Script && s.cookies[i].HttpOnly {
 		d.other, d.Rule = s.cookies[i].Cookie, wouldOverwriteHTTPOnly
 		return
 	}
@@ -244,7 +244,7 @@ func (j *Jar) deleteAt(s *site, i int, d *SetDecision) {
 	old := j.remove(s, i)
 	d.Verdict, d.Rule, d.Previous = Deleted, deletedByServer, old.Cookie
 	switch {
-	case d.at.ctx.API == Script:
+	case d.at.api == Script:
 		d.Rule = deletedByScript
 	case d.Line == "":
 		d.Rule = clearedByHand
@@ -336,7 +336,9 @@ func (j *Jar) Put(now time.Time, c Cookie) SetDecision {
 	if end := now.Add(maxLifetime); c.Persistent && c.Expires.After(end) {
 		c.Expires = end
 	}
-	d := SetDecision{Cookie: c, at: &request{jar: j, now: now, secure: true, path: c.Path, origin: Origin{Scheme: "https", Host: c.Domain}}}
+	r := &request{now: now, secure: true, path: c.Path, origin: Origin{Scheme: "https", Host: c.Domain}}
+	j.settle(r, new(Context))
+	d := SetDecision{Cookie: c, at: r}
 	if d.Rule = j.refusesTyped(&c); d.Rule == nil {
 		j.store(&d)
 	}

@@ -34,7 +34,6 @@ type Context struct {
 	Ancestors   []string `json:"ancestors,omitempty"`
 	Redirects   []string `json:"redirects,omitempty"`
 	Credentials string   `json:"credentials,omitempty"`
-	Reload      bool     `json:"reload,omitempty"`
 }
 
 // Held is a cookie as the protocol's list has it, of a put or a drop.
@@ -122,7 +121,7 @@ func contextOf(ctx *cookiejar.Context) *Context {
 	c := Context{
 		API: [...]string{"", "script"}[ctx.API], Dest: [...]string{"", "iframe", "subresource"}[ctx.Dest], Method: ctx.Method,
 		Ancestors: originNames(ctx.Ancestors), Redirects: originNames(ctx.Redirects),
-		Credentials: [...]string{"", "same-origin", "omit"}[ctx.Credentials], Reload: ctx.Reload,
+		Credentials: [...]string{"", "same-origin", "omit"}[ctx.Credentials],
 	}
 	if ctx.Initiator != nil {
 		name := ctx.Initiator.String()

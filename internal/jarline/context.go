@@ -50,8 +50,8 @@ func readMember(ctx *cookiejar.Context, m member) (wrong *problem) {
 		ctx.Credentials = cookiejar.Credentials(i)
 	case "method":
 		wrong = decode(m.value, &ctx.Method, m.name)
-	case "reload":
-		wrong = decode(m.value, &ctx.Reload, m.name)
+	case "reload": // a browser's own, which no jar tells from the request that it repeats
+		wrong = decode(m.value, new(bool), m.name)
 	case "initiator":
 		ctx.Initiator, wrong = origin(m)
 	case "top":

@@ -71,6 +71,45 @@ func TestTwinsAreToldApart(t *testing.T) {
 	}
 }
 
+// A cookie of a partition beside one of none, and one that goes, comes back and goes again
+// within one step: each is said to be deleted where it was.
+func TestTheLastDeletionIsNamed(t *testing.T) {
+	tr := run(t, `statelab: 1
+lesson: twice
+title: Twice
+summary: When was it deleted?
+clock: 2026-03-02T09:00:00Z
+sites:
+  www.shop.test:
+    pages:
+      /: {get: [{set_cookie_line: a=1; Path=/}, {set_cookie_line: b=1; Path=/}, {set_cookie_line: b=2; Path=/; Secure; Partitioned}, {text: Here.}]}
+      /1: {get: [{set_cookie_line: a=; Path=/; Max-Age=0}, {set_cookie_line: b=; Path=/; Max-Age=0}, {redirect: /2}]}
+      /2: {get: [{set_cookie_line: a=2; Path=/}, {redirect: /3}]}
+      /3: {get: [{set_cookie_line: a=; Path=/; Max-Age=0}, {redirect: /end}]}
+      /end: {get: [{text: The end.}]}
+steps:
+  - step: set
+    visit: https://www.shop.test/
+    say: |
+      Set.
+    expect: {status: 200}
+  - step: deleted
+    visit: https://www.shop.test/1
+    say: |
+      Deleted.
+    expect: {hops: [{status: 302}, {status: 302}, {status: 302}, {status: 200}]}
+`)
+	said := map[string]string{}
+	for _, f := range tr.Steps[1].Exchanges[3].Sent {
+		said[f.Cookie.Name+" "+f.Cookie.Partition] = f.Fate + " " + f.Seen.EN
+	}
+	for name, want := range map[string]string{"a ": "deleted in (3)", "b ": "deleted in (1)", "b https://shop.test": "sent host and path match"} {
+		if !strings.Contains(said[name], want) {
+			t.Errorf("of %q it is said %q, want %q", name, said[name], want)
+		}
+	}
+}
+
 // TestASiteInMemoryThatIsSetAnew loses its entries with a reason, since its server starts
 // again.
 func TestASiteInMemoryThatIsSetAnew(t *testing.T) {

@@ -236,10 +236,10 @@ func (s *stage) sentFates(sel cookiejar.Selection, now time.Time) []trace.Fate {
 	return fates
 }
 
-// deletedIn returns the number of the exchange of this step in which a server
+// deletedIn returns the number of the last exchange of this step in which a server
 // had the cookie deleted, or 0.
 func (s *stage) deletedIn(c trace.Cookie) int {
-	for i, x := range s.step.Exchanges {
+	for i, x := range slices.Backward(s.step.Exchanges) {
 		for _, f := range x.Received {
 			if f.Fate == trace.Deleted && f.Cookie.Same(c) {
 				return i + 1
