@@ -16,6 +16,7 @@ import (
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
+	"statelab/internal/view"
 	"statelab/lessons/lessontest"
 )
 
@@ -159,7 +160,7 @@ func TestTheFailureIsReal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shows(t, func(term *render.Terminal) { term.Results([]render.Result{render.ResultOf(tr)}) })
+	shows(t, func(term *render.Terminal) { term.Results([]view.Result{view.ResultOf(tr)}) })
 }
 
 // shows wants what is written on a screen of 80 columns in a block of the page.

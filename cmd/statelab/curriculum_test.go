@@ -18,6 +18,7 @@ import (
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 	"statelab/lessons"
 )
 
@@ -185,7 +186,7 @@ func TestEveryQuestionSaysWhereItIsDecided(t *testing.T) {
 				continue
 			}
 			var b strings.Builder
-			render.NewTerminal(&b, render.Options{Profile: termenv.Ascii}).Answered(tr, i, render.Skipped)
+			render.NewTerminal(&b, render.Options{Profile: termenv.Ascii}).Answered(tr, i, view.Skipped)
 			if !strings.Contains(strings.Join(strings.Fields(b.String()), " "), "You skipped the question. Look at:") {
 				t.Errorf("%s, %s: nothing says where %q are seen:\n%s", id, s.ID, s.Predict.DecidedBy, b.String())
 			}

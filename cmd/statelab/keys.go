@@ -6,9 +6,9 @@ import (
 	"strings"
 	"unicode"
 
-	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // keyOf are the letters of the keys on which a Hangul keyboard has these, typed
@@ -62,23 +62,23 @@ var numbered = regexp.MustCompile(`^[(\[#]?\s*(\d+)\s*번?\s*[)\].:]?$`)
 
 // chosen returns the choice that somebody means who typed its number or all of its
 // words, 0 for none.
-func chosen(typed string, p *trace.Prediction, lang rule.Language) render.Answer {
+func chosen(typed string, p *trace.Prediction, lang rule.Language) view.Answer {
 	if number := numbered.FindStringSubmatch(typed); number != nil {
 		if n, err := strconv.Atoi(number[1]); err == nil && 1 <= n && n <= len(p.Choices) {
-			return render.Answer(n)
+			return view.Answer(n)
 		}
 	}
 	words := bare(typed)
 	if words == "" || len(words) == 1 && strings.Contains(letters, words) {
 		return 0
 	}
-	var said render.Answer
+	var said view.Answer
 	for i, c := range p.Choices {
 		if words == bare(meant(c.Text.In(lang))) {
 			if said != 0 {
 				return 0 // it is the words of two choices
 			}
-			said = render.Answer(i + 1)
+			said = view.Answer(i + 1)
 		}
 	}
 	return said

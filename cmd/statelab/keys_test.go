@@ -3,9 +3,9 @@ package main
 import (
 	"testing"
 
-	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 func TestMeant(t *testing.T) {
@@ -38,7 +38,7 @@ func TestChosen(t *testing.T) {
 		text("Yes, `theme=dark` goes along", "`theme=dark`를 보냄"), text("No", "안 보냄"), text("b", "14일"), text("7", "30일"), text("7.", "30일!"),
 	}}
 	for _, c := range []struct {
-		want  render.Answer
+		want  view.Answer
 		lang  rule.Language
 		typed []string
 	}{

@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"statelab/internal/diag"
-	"statelab/internal/render"
 	"statelab/internal/scenario"
+	"statelab/internal/view"
 	"statelab/lessons"
 )
 
@@ -50,7 +50,7 @@ func curriculumPlaces() []place {
 }
 
 // outcome is the exit code of a test: the gravest of its lessons' codes.
-func outcome(results []render.Result, problems diag.List) error {
+func outcome(results []view.Result, problems diag.List) error {
 	code := exitOK
 	if len(problems) > 0 {
 		code = exitLesson
@@ -73,8 +73,8 @@ func outcome(results []render.Result, problems diag.List) error {
 
 // runAll runs lessons on all processors. The results keep the order of the
 // places.
-func runAll(ctx context.Context, places []place) []render.Result {
-	results := make([]render.Result, len(places))
+func runAll(ctx context.Context, places []place) []view.Result {
+	results := make([]view.Result, len(places))
 	next := make(chan int)
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(places)) {
@@ -93,8 +93,8 @@ func runAll(ctx context.Context, places []place) []render.Result {
 }
 
 // run runs one lesson.
-func (p place) run(ctx context.Context) render.Result {
-	result := render.Result{Lesson: p.name}
+func (p place) run(ctx context.Context) view.Result {
+	result := view.Result{Lesson: p.name}
 	program, problems, err := p.check()
 	if err != nil || len(problems) > 0 {
 		result.Problems, result.Err = problems, err
@@ -105,5 +105,5 @@ func (p place) run(ctx context.Context) render.Result {
 		result.Err = err
 		return result
 	}
-	return render.ResultOf(tr)
+	return view.ResultOf(tr)
 }

@@ -6,6 +6,7 @@ import (
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // walk goes through a finished run step by step with a person at the keys. It
@@ -17,7 +18,7 @@ type walk struct {
 	size          func() (columns, rows int) // of the screen now, each 0 where it is not known
 	columns, rows int                        // of the screen, when it was last looked at
 	trace         *trace.Trace
-	answers       []render.Answer // to the predictions of the steps seen, as they are shown
+	answers       []view.Answer // to the predictions of the steps seen, as they are shown
 	end           render.End
 	first, last   bool   // of the lessons that are played one after the other
 	again         string // the command that plays this lesson
@@ -115,7 +116,7 @@ func (w *walk) visit(i int) turn {
 		if !more {
 			return leave
 		}
-		if answer != render.Skipped { // else the answer from before stays
+		if answer != view.Skipped { // else the answer from before stays
 			w.answers[i], w.end.Retaken = answer, true
 		}
 	}
@@ -157,7 +158,7 @@ func (w *walk) pausing(i int) drawing {
 
 // ask asks the prediction of step i until it is answered or skipped, if the step
 // has one. Enter alone gives nothing away: it asks once more.
-func (w *walk) ask(i int) (a render.Answer, more bool) {
+func (w *walk) ask(i int) (a view.Answer, more bool) {
 	s := &w.trace.Steps[i]
 	if s.Predict == nil {
 		return 0, true
@@ -175,14 +176,14 @@ func (w *walk) ask(i int) (a render.Answer, more bool) {
 		case !more, key == "q":
 			return 0, false
 		case key == "s":
-			return render.Skipped, true
+			return view.Skipped, true
 		case key == "h":
 			left = w.aside(func(t *render.Terminal) { t.Hint(s, hint) }, prompt)
 			hint++
 		case key == "?":
 			left = w.aside(func(t *render.Terminal) { t.HelpAsking(s.Predict, w.keysAsking(i, hint)) }, prompt)
 		case key == "c":
-			left = w.aside(func(t *render.Terminal) { t.CookiesBefore(w.trace, i) }, prompt)
+			left = w.aside(func(t *render.Terminal) { t.CookieTables(view.JarsBefore(w.trace, i)) }, prompt)
 		case (key == "b" || key == "d") && i == 0:
 			w.term.NoBefore()
 		case key == "b":
@@ -203,7 +204,7 @@ func (w *walk) ask(i int) (a render.Answer, more bool) {
 // keysAsking are the letters that can be typed at the question of step i. Back and
 // details are those of the step before.
 func (w *walk) keysAsking(i, hints int) render.Keys {
-	return render.Keys{Back: i > 0, Details: i > 0, Cookies: render.HasCookiesBefore(w.trace, i), Hints: hints < len(w.trace.Steps[i].Hints)}
+	return render.Keys{Back: i > 0, Details: i > 0, Cookies: len(view.JarsBefore(w.trace, i)) > 0, Hints: hints < len(w.trace.Steps[i].Hints)}
 }
 
 // keys are the letters that can be typed behind step i. Where the step took more than a
@@ -211,7 +212,7 @@ func (w *walk) keysAsking(i, hints int) render.Keys {
 func (w *walk) keys(i int) render.Keys {
 	s := &w.trace.Steps[i]
 	k := render.Keys{
-		Back: i > 0, Details: true, Cookies: render.HasCookiesAfter(w.trace, i), Again: s.Predict != nil,
+		Back: i > 0, Details: true, Cookies: len(view.JarsAfter(w.trace, i)) > 0, Again: s.Predict != nil,
 		Hints: len(s.Hints) > 0, Last: i == len(w.trace.Steps)-1,
 	}
 	k.See = i < len(w.answers) && !w.fits(below(w.answered(i), func(t *render.Terminal) { t.Pause(k) }))
@@ -253,7 +254,7 @@ func (w *walk) pause(i int, whole bool, prompt drawing) turn {
 		case key == "e":
 			left = w.aside(w.answered(i), prompt)
 		case key == "c":
-			left = w.aside(func(t *render.Terminal) { t.CookiesAfter(w.trace, i) }, prompt)
+			left = w.aside(func(t *render.Terminal) { t.CookieTables(view.JarsAfter(w.trace, i)) }, prompt)
 		case key == "d":
 			left = w.aside(w.detailed(i), prompt)
 		case key == "h":

@@ -29,7 +29,7 @@ var floors = [][]string{
 	{"internal/cookiefile"},
 	{"internal/browser", "internal/explain", "internal/httpjar", "internal/httpsim", "internal/jarline", "internal/sessiontable"},
 	{"internal/trace"},
-	{"internal/world"},
+	{"internal/view", "internal/world"},
 	{"internal/language"},
 	{"internal/render", "internal/scenario"},
 	{"lessons", "lessons/lessontest"},
@@ -52,12 +52,14 @@ var forbidden = map[string][]string{
 	"internal/lesson":       {"internal/database", "internal/wire", "internal/memnet"},
 	"internal/paste":        {"internal/cookiejar", "internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore"},
 	"internal/render":       {"internal/httpsim", "internal/browser", "internal/database", "internal/sessionstore", "internal/cookiejar", "internal/sessiontable"},
+	"internal/scenario":     {"internal/view"},
 	"internal/trace":        {"internal/browser", "internal/httpsim", "internal/cookiejar", "internal/sessionstore", "internal/lesson", "internal/database"},
 	"internal/world":        {"internal/lesson"},
 	"lessons":               {"internal"},
 	"lessons/lessontest":    {"internal/render"},
 	"cmd/statelab":          {"internal/httpsim", "internal/database", "internal/cookiejar", "internal/sessionstore"},
 	"internal/sessionstore": {"internal/wire", "internal/memnet"},
+	"internal/view":         {"internal/browser", "internal/cookiejar", "internal/database", "internal/explain", "internal/httpsim", "internal/lesson", "internal/sessionstore"},
 }
 
 // homes are the packages in which a third-party module may be named.

@@ -2,41 +2,25 @@ package render
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
-// Answer is what a person answered to a prediction: the number of a choice,
-// counted from 1 as Question shows it, or Skipped. It is zero where nobody was
-// asked.
-type Answer int
-
-// Skipped is the answer of who would rather see.
-const Skipped Answer = -1
-
-// choice returns the choice of the answer. It is nil where there is none.
-func (a Answer) choice(p *trace.Prediction) *trace.Choice {
-	if p == nil || a < 1 || int(a) > len(p.Choices) {
-		return nil
-	}
-	return &p.Choices[a-1]
-}
-
-// said repeats what was answered to the question of a step, and nothing about right
-// or wrong: what happens comes first. Who skipped the question is told where to look.
-func (t *Terminal) said(s *trace.Step, a Answer) []line {
-	switch c := a.choice(s.Predict); {
-	case c != nil:
-		return t.quote(label, walkWords.said, c).wrap(t.width, t.width)
-	case s.Predict == nil || a != Skipped:
+// said repeats what was answered to a question, and nothing about right or wrong: what
+// happens comes first. Who skipped the question is told where to look.
+func (t *Terminal) said(q *view.Question) []line {
+	switch {
+	case q.Said != nil:
+		return t.quote(label, walkWords.said, q.Said).wrap(t.width, t.width)
+	case !q.Skipped:
 		return nil
 	}
 	where := t.say(walkWords.seeFor)
-	if at := t.decidedAt(s); len(at) > 0 {
-		where = fmt.Sprintf(t.say(walkWords.lookAt), strings.Join(at, ", "))
+	if len(q.SeenAt) > 0 {
+		where = fmt.Sprintf(t.say(walkWords.lookAt), t.regions(q.SeenAt))
 	}
 	return line{t.span(label, t.say(walkWords.skipped)), gap(1), t.span(plain, where)}.wrap(t.width, t.width)
 }
@@ -44,23 +28,17 @@ func (t *Terminal) said(s *trace.Step, a Answer) []line {
 // verdict says how a prediction came out: what was answered, what the author replies
 // to it, and what holds. It stands behind what happened. Who skipped the question
 // reads the answer, and the reply to that.
-func (t *Terminal) verdict(p *trace.Prediction, a Answer) []line {
-	c := a.choice(p)
-	var right *trace.Choice
-	if p != nil && p.Right() >= 0 {
-		right = &p.Choices[p.Right()]
-	}
+func (t *Terminal) verdict(v *view.Verdict) []line {
+	c := v.Said
 	switch {
-	case c != nil && c.Right:
+	case c == nil:
+		return t.replied(t.quote(fresh, walkWords.answer, v.Right), v.Right)
+	case c.Right:
 		return t.replied(t.quote(label, walkWords.said, c).with(gap(1), t.span(fresh, t.say(walkWords.holds))), c)
-	case c != nil && right != nil:
-		return append(t.replied(t.quote(label, walkWords.said, c), c), t.quote(fresh, walkWords.right, right).wrap(t.width, t.width)...)
-	case c != nil:
-		return t.replied(t.quote(label, walkWords.said, c).with(gap(1), t.span(wrong, t.say(walkWords.notSo))), c)
-	case a == Skipped && right != nil:
-		return t.replied(t.quote(fresh, walkWords.answer, right), right)
+	case v.Right != nil:
+		return append(t.replied(t.quote(label, walkWords.said, c), c), t.quote(fresh, walkWords.right, v.Right).wrap(t.width, t.width)...)
 	}
-	return nil
+	return t.replied(t.quote(label, walkWords.said, c).with(gap(1), t.span(wrong, t.say(walkWords.notSo))), c)
 }
 
 // quote writes a choice as a sentence behind a word about it.
@@ -77,57 +55,26 @@ func (t *Terminal) replied(about line, c *trace.Choice) []line {
 	return append(lines, t.prose(c.Reply, t.width)...)
 }
 
-// decidedAt names the regions of the screen on which the answer to the question of a
-// step can be seen, in their order.
-func (t *Terminal) decidedAt(s *trace.Step) []string {
-	if s.Predict == nil {
-		return nil
+// regions names regions of the screen.
+func (t *Terminal) regions(all []view.Region) string {
+	names := map[view.Region]rule.Text{
+		view.RequestRegion: words.asks, view.CookiesRegion: words.cookies, view.ServerRegion: words.server,
+		view.QueriesRegion: words.queries, view.ResponseRegion: words.answers, view.JarRegion: words.jar,
+		view.ToolsRegion: toolsTitle, view.TableRegion: words.table, view.MemoryRegion: memoryWords.title,
 	}
-	jar, table := words.jar, words.table
-	if s.Tools != nil {
-		jar = toolsTitle
+	said := make([]string, len(all))
+	for i, region := range all {
+		said[i] = t.say(names[region])
 	}
-	if s.Table != nil && s.Table.Name == trace.Memory {
-		table = memoryWords.title
-	}
-	var at []string
-	for _, region := range []struct {
-		name    rule.Text
-		decides []string // the expectations about what stands there
-	}{
-		{words.asks, []string{"hops"}},
-		{words.cookies, []string{"sent", "not_sent", "stored", "replaced", "deleted", "refused"}},
-		{words.server, []string{"user"}},
-		{words.queries, []string{"queries"}},
-		{words.answers, []string{"status", "redirects_to", "headers", "body", "connection", "page"}},
-		{jar, []string{"jar", "gone", "listed", "unchanged"}},
-		{table, []string{"rows", "unchanged"}},
-	} {
-		if slices.ContainsFunc(s.Predict.DecidedBy, func(about string) bool { return slices.Contains(region.decides, expectation(about)) }) {
-			at = append(at, t.say(region.name))
-		}
-	}
-	return at
-}
-
-// expectation is the key of an expectation from what a check is about: "sent" of
-// "hops[2].sent.theme".
-func expectation(about string) string {
-	if hop, rest, found := strings.Cut(about, "]."); found && strings.HasPrefix(hop, "hops[") {
-		about = rest
-	}
-	if end := strings.IndexAny(about, ".["); end >= 0 {
-		about = about[:end]
-	}
-	return about
+	return strings.Join(said, ", ")
 }
 
 // End is how a run that a person played came out.
 type End struct {
-	First   []Answer // to the questions of the steps, in their order: the first one given to each
-	Retaken bool     // some question was taken again
-	Next    string   // the command that plays the next lesson, empty for none
-	Others  string   // the command that lists the lessons, where this was the last of them
+	First   []view.Answer // to the questions of the steps, in their order: the first one given to each
+	Retaken bool          // some question was taken again
+	Next    string        // the command that plays the next lesson, empty for none
+	Others  string        // the command that lists the lessons, where this was the last of them
 }
 
 // Ending draws the end of a run that a person played: what failed, if anything
@@ -137,7 +84,7 @@ func (t *Terminal) Ending(tr *trace.Trace, end End) {
 		t.Closing(tr)
 	}
 	t.Blank()
-	t.put(t.line(strong, t.score(tr, end.First)).wrap(t.width, t.width)...)
+	t.put(t.line(strong, t.score(view.ScoreOf(tr, end.First))).wrap(t.width, t.width)...)
 	if end.Retaken {
 		t.remark(t.say(walkWords.firstCounts))
 	}
@@ -149,25 +96,13 @@ func (t *Terminal) Ending(tr *trace.Trace, end End) {
 	}
 }
 
-// score counts the predictions that came true.
-func (t *Terminal) score(tr *trace.Trace, answers []Answer) string {
-	asked, right, skipped := 0, 0, 0
-	for i, a := range answers {
-		if a == 0 {
-			continue
-		}
-		asked++
-		if a == Skipped {
-			skipped++
-		} else if c := a.choice(tr.Steps[i].Predict); c != nil && c.Right {
-			right++
-		}
-	}
-	switch all := t.count(walkWords.predictions, asked); {
-	case skipped > 0:
-		return fmt.Sprintf(t.say(walkWords.scoreSkipped), right, all, skipped)
-	case asked > 0:
-		return fmt.Sprintf(t.say(walkWords.score), right, all)
+// score says how many predictions came true.
+func (t *Terminal) score(s view.Score) string {
+	switch all := t.count(walkWords.predictions, s.Asked); {
+	case s.Skipped > 0:
+		return fmt.Sprintf(t.say(walkWords.scoreSkipped), s.Right, all, s.Skipped)
+	case s.Asked > 0:
+		return fmt.Sprintf(t.say(walkWords.score), s.Right, all)
 	}
 	return t.say(walkWords.wholeLesson)
 }

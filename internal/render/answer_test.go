@@ -9,6 +9,7 @@ import (
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // What was said stands before what happens, with nothing about right or wrong, and
@@ -25,14 +26,14 @@ func TestWhatHoldsStandsBehindWhatHappened(t *testing.T) {
 	for _, c := range []struct {
 		story          string
 		step           trace.Step
-		answer         render.Answer
+		answer         view.Answer
 		before, behind string
 	}{
 		{"a wrong answer", s, 1, "You said: no row.\n", "You said: no row.\nCount the rows after the step.\nWhat holds: one row." + say},
 		{"the right one, to which nothing is said", s, 2, "You said: one row.\n", "You said: one row. That holds." + say},
 		{"the right one, with a reply", replied, 2, "You said: one row.\n", "You said: one row. That holds.\nCount the rows after the step." + say},
-		{"a question skipped", s, render.Skipped, "You skipped the question. Look at: queries, SERVER'S TABLE.\n", "The answer: one row." + say},
-		{"another, which no run decides", open, render.Skipped, "You skipped the question. Look at what follows and decide for yourself.\n",
+		{"a question skipped", s, view.Skipped, "You skipped the question. Look at: queries, SERVER'S TABLE.\n", "The answer: one row." + say},
+		{"another, which no run decides", open, view.Skipped, "You skipped the question. Look at what follows and decide for yourself.\n",
 			"The answer: one row.\nCount the rows after the step." + say},
 		{"none of the choices holds", none, 1, "You said: no row.\n", "You said: no row. That does not hold.\nCount the rows after the step." + say},
 		{"nobody asked", s, 0, "", "`login()` made a key"},
@@ -79,11 +80,11 @@ func TestEnding(t *testing.T) {
 	asking := lesson(login(), login(), login(), logout())
 	for name, lang := range map[string]rule.Language{"ending.en.txt": rule.English, "ending.ko.txt": rule.Korean} {
 		golden(t, name, drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) {
-			r.Ending(asking, render.End{First: []render.Answer{2, 1, 2, 0}, Next: next})
-			r.Ending(asking, render.End{First: []render.Answer{2, render.Skipped, 3, 0}, Retaken: true})
-			r.Ending(lesson(login()), render.End{First: []render.Answer{2}, Others: "statelab lesson list"})
-			r.Ending(lesson(logout()), render.End{First: []render.Answer{0}, Next: next})
-			r.Ending(lesson(login(), failing()), render.End{First: []render.Answer{2, 0}, Next: next})
+			r.Ending(asking, render.End{First: []view.Answer{2, 1, 2, 0}, Next: next})
+			r.Ending(asking, render.End{First: []view.Answer{2, view.Skipped, 3, 0}, Retaken: true})
+			r.Ending(lesson(login()), render.End{First: []view.Answer{2}, Others: "statelab lesson list"})
+			r.Ending(lesson(logout()), render.End{First: []view.Answer{0}, Next: next})
+			r.Ending(lesson(login(), failing()), render.End{First: []view.Answer{2, 0}, Next: next})
 		}))
 	}
 	got := drawn(t, render.Options{Profile: termenv.Ascii, Width: 40}, func(r *render.Terminal) { r.Ending(asking, render.End{Next: next}) })

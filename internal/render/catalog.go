@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // List draws lessons as a table: the name, the title, the topics; on a narrow screen,
@@ -80,7 +81,9 @@ func (t *Terminal) Show(l Lesson) {
 		}
 		if p := s.Predict; p != nil {
 			t.put(t.asked(p)...)
-			t.put(t.verdict(p, Skipped)...)
+			if v := view.VerdictOf(p, view.Skipped); v != nil {
+				t.put(t.verdict(v)...)
+			}
 			for n, c := range p.Choices {
 				if !c.Right && c.Reply.In(t.o.Lang) != "" {
 					t.put(t.proseAfter(line{t.span(label, fmt.Sprintf(t.say(words.replyTo), n+1)), gap(1)}, c.Reply, t.width)...)

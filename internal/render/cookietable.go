@@ -78,6 +78,13 @@ func sentTo(c *trace.Cookie) string {
 	return "." + c.Domain
 }
 
+// CookieTables draws the tables of several jars.
+func (t *Terminal) CookieTables(jars []*trace.Jar) {
+	for _, j := range jars {
+		t.CookieTable(j)
+	}
+}
+
 // CookieTable draws the cookies of a jar for its site with the columns of
 // developer tools: as a table where there is room for it, else cookie by cookie.
 func (t *Terminal) CookieTable(j *trace.Jar) {

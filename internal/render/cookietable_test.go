@@ -11,6 +11,7 @@ import (
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // shop is a jar with every kind of cookie.
@@ -100,11 +101,11 @@ func TestTheJarBeforeAndAfter(t *testing.T) {
 		draw  func(*render.Terminal)
 		want  string
 	}{
-		{"nothing before the first step", func(r *render.Terminal) { r.CookiesBefore(tr, 0) }, "blog.test: none"},
-		{"another browser's cookies are not Alice's", func(r *render.Terminal) { r.CookiesBefore(tr, 1) }, "blog.test: none"},
-		{"what a step left", func(r *render.Terminal) { r.CookiesAfter(tr, 1) }, "blog.test: sessionid"},
-		{"every jar where no browser acts", func(r *render.Terminal) { r.CookiesAfter(tr, 2) }, "blog.test: csrftoken (+ 2 of other hosts); blog.test: sessionid"},
-		{"a jar of two steps ago, and what it holds for others", func(r *render.Terminal) { r.CookiesBefore(tr, 3) }, "blog.test: csrftoken (+ 1 of other hosts)"},
+		{"nothing before the first step", func(r *render.Terminal) { r.CookieTables(view.JarsBefore(tr, 0)) }, "blog.test: none"},
+		{"another browser's cookies are not Alice's", func(r *render.Terminal) { r.CookieTables(view.JarsBefore(tr, 1)) }, "blog.test: none"},
+		{"what a step left", func(r *render.Terminal) { r.CookieTables(view.JarsAfter(tr, 1)) }, "blog.test: sessionid"},
+		{"every jar where no browser acts", func(r *render.Terminal) { r.CookieTables(view.JarsAfter(tr, 2)) }, "blog.test: csrftoken (+ 2 of other hosts); blog.test: sessionid"},
+		{"a jar of two steps ago, and what it holds for others", func(r *render.Terminal) { r.CookieTables(view.JarsBefore(tr, 3)) }, "blog.test: csrftoken (+ 1 of other hosts)"},
 	} {
 		got := drawn(t, render.Options{Profile: termenv.Ascii, Width: 120}, test.draw)
 		if told := toldOf(got); told != test.want {

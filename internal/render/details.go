@@ -1,12 +1,14 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 	"statelab/internal/wire"
 )
 
@@ -63,13 +65,11 @@ func (sc *scene) statements(queries []trace.Query, width int) []line {
 		return nil
 	}
 	lines := []line{sc.line(faint, sc.say(words.sql))}
-	for _, q := range queries {
-		text := q.SQL
-		if text == "" {
-			text = statement(q)
-		}
+	for i := range queries {
+		q := &queries[i]
+		text := cmp.Or(q.SQL, view.Statement(q))
 		facts := []string{}
-		if !transactional(q.Kind) {
+		if !view.Transactional(q) {
 			facts = append(facts, sc.count(words.rows, q.Rows))
 		}
 		if q.Transaction > 0 {
@@ -96,7 +96,7 @@ func (sc *scene) behindSQL() string {
 }
 
 // fateDetails names the rule that decided about a cookie and shows all of it.
-func (sc *scene) fateDetails(f *trace.Fate, width int) []line {
+func (sc *scene) fateDetails(f *view.Fate, width int) []line {
 	var lines []line
 	if f.Rule != "" {
 		said := sc.say(words.byRule) + " " + string(f.Rule)
@@ -148,27 +148,30 @@ func (sc *scene) wholeState() {
 		sc.tellWhole()
 		return
 	}
-	if j := sc.step.Jar; j != nil && len(j.All) > 0 {
+	if len(sc.step.WholeJar) > 0 {
 		sc.rule()
 		sc.put(sc.line(label, sc.say(words.wholeJar)))
-		for i := range j.All {
-			c := &j.All[i]
+		for i := range sc.step.WholeJar {
+			c := &sc.step.WholeJar[i]
 			whole := line{sc.span(key, c.Name+"="+string(c.Value)), span{text: "; "}, sc.span(faint, sc.attributes(c))}
 			sc.put(indentRest(whole.wrap(sc.width, sc.width-4), 4)...)
 		}
 	}
-	if t := sc.step.Table; t != nil && len(t.Rows) > 0 {
+	if t := sc.step.WholeTable; t != nil {
 		sc.weakSeam("table")
 		sc.rule()
-		title := words.wholeTable
-		if t.Name == trace.Memory {
-			title = memoryWords.whole
-		}
-		sc.put(sc.line(label, sc.say(title)))
+		sc.put(sc.line(label, sc.say(wholeTitle(t))))
 		for i := range t.Rows {
 			sc.wholeRow(&t.Rows[i])
 		}
 	}
+}
+
+func wholeTitle(t *view.WholeTable) rule.Text {
+	if t.Memory {
+		return memoryWords.whole
+	}
+	return words.wholeTable
 }
 
 func (sc *scene) wholeRow(r *trace.RowEntry) {

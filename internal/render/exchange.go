@@ -1,77 +1,69 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
-	"strconv"
 	"strings"
 
-	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // exchange writes one exchange, region by region.
-func (sc *scene) exchange(number int, e *trace.Exchange) {
+func (sc *scene) exchange(e *view.Exchange) {
 	if sc.o.Linear {
-		sc.tellExchange(number, e)
+		sc.tellExchange(e)
 		return
 	}
-	sc.region(fmt.Sprintf("(%d)", number), words.asks, false, func(lay layout) []line {
+	sc.region(fmt.Sprintf("(%d)", e.Number), words.asks, false, func(lay layout) []line {
 		return lay.beside(sc.asks(e), sc.line(faint, sc.text(e.Why)))
 	})
-	sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows(">", sentCookies(e), lay) })
-	if s := e.Server; s != nil {
-		if !sc.brief(e) || len(s.Notes)+len(s.Log) > 0 || s.User != trace.NotAsked {
-			sc.region("", words.server, false, func(lay layout) []line { return sc.serverDid(s, lay) })
-		}
-		if len(s.Queries) > 0 || sc.use(s.Host).queries && !sc.brief(e) {
-			sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(s.Queries, lay) })
-		}
+	sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows(">", e.Sent, lay) })
+	if e.Server != nil {
+		sc.region("", words.server, false, func(lay layout) []line { return sc.serverDid(e.Server, lay) })
+	}
+	if e.Queries != nil {
+		sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(e.Queries, lay) })
 	}
 	sc.region("", words.answers, false, func(lay layout) []line { return sc.answers(e, lay) })
-	if got := receivedCookies(e); len(got) > 0 {
-		sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows("<", got, lay) })
+	if len(e.Received.Shown) > 0 {
+		sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows("<", e.Received, lay) })
 	}
-	if sc.o.Verbose {
+	if sc.step.Details {
 		sc.weakSeam("details")
-		sc.exchangeDetails(e)
+		sc.exchangeDetails(e.Trace)
 	}
 }
 
-// brief reports whether an exchange is drawn in few lines: the page made it by
-// itself, and what did not happen in it is left to the details.
-func (sc *scene) brief(e *trace.Exchange) bool { return e.ByPage && !sc.open }
-
 // asks is the request in a line: method, target, and the fields of a form, those
 // that nobody typed by their names only.
-func (sc *scene) asks(e *trace.Exchange) line {
-	target := e.Request.Target
-	if sc.full {
-		target = e.URL
-	}
-	var typed, hidden []string
-	for _, f := range e.Fields {
-		switch {
-		case f.Hidden && f.Name == "csrfmiddlewaretoken":
-			hidden = append(hidden, sc.say(words.token))
-		case f.Hidden:
-			hidden = append(hidden, f.Name)
-		case f.Secret:
-			typed = append(typed, f.Name+"=****")
-		default:
-			typed = append(typed, f.Name+"="+sc.value(f.Value))
+func (sc *scene) asks(e *view.Exchange) line {
+	asks := line{sc.span(strong, e.Method), gap(1), sc.span(plain, e.Target)}
+	for _, f := range e.Typed {
+		value := "****"
+		if !f.Secret {
+			value = sc.value(f.Value)
 		}
+		asks = asks.with(gap(2), sc.span(plain, f.Name+"="+value))
 	}
-	asks := line{sc.span(strong, e.Request.Method), gap(1), sc.span(plain, target)}
-	for _, f := range typed {
-		asks = asks.with(gap(2), sc.span(plain, f))
-	}
-	if len(hidden) > 0 {
+	if len(e.Hidden) > 0 {
 		form := words.hidden
-		if len(typed) > 0 {
+		if len(e.Typed) > 0 {
 			form = words.alsoHidden
 		}
-		asks = asks.with(gap(2), sc.whole(faint, fmt.Sprintf(sc.say(form), strings.Join(hidden, ", "))))
+		asks = asks.with(gap(2), sc.whole(faint, fmt.Sprintf(sc.say(form), sc.hiddenNames(e))))
 	}
 	return asks
+}
+
+// hiddenNames are the names of the fields that nobody typed.
+func (sc *scene) hiddenNames(e *view.Exchange) string {
+	names := make([]string, len(e.Hidden))
+	for i, f := range e.Hidden {
+		if names[i] = f.Name; f.Token {
+			names[i] = sc.say(words.token)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // value returns the value of a form field: whole while it is a phrase, short
@@ -84,72 +76,67 @@ func (sc *scene) value(s string) string {
 }
 
 // serverDid is what the page did and, at the right edge, whom it saw.
-func (sc *scene) serverDid(s *trace.Server, lay layout) []line {
-	var did []string
-	for _, n := range s.Notes {
-		did = append(did, sc.text(n))
-	}
-	if len(did) == 0 {
-		did = []string{sc.say(words.pageRan)}
-	}
-	lines := ends(sc.line(plain, strings.Join(did, ", ")), sc.user(s), lay.first, lay.rest)
-	shown := s.Log
-	if !sc.open && len(shown) > pageLines {
-		shown = shown[:pageLines]
-	}
-	for _, entry := range shown {
+func (sc *scene) serverDid(s *view.Server, lay layout) []line {
+	lines := ends(sc.line(plain, sc.did(s)), sc.user(s.Visitor), lay.first, lay.rest)
+	for _, entry := range s.Log {
 		entry = sc.say(words.log) + ": " + sc.shorten.Replace(entry)
 		lines = append(lines, sc.line(faint, entry).wrap(lay.rest, lay.rest)...)
 	}
-	if left := len(s.Log) - len(shown); left > 0 {
-		lines = append(lines, sc.line(faint, "("+sc.count(words.moreLines, left)+")"))
+	if s.MoreLog > 0 {
+		lines = append(lines, sc.line(faint, "("+sc.count(words.moreLines, s.MoreLog)+")"))
 	}
 	return lines
 }
 
-func (sc *scene) user(s *trace.Server) line {
-	switch before := s.UserBefore; {
-	case !sc.use(s.Host).asks:
-		return nil
-	case s.User == trace.NotAsked || s.User == "":
-		return sc.line(faint, sc.say(words.notAsked))
-	case before == "" || before == trace.NotAsked || before == s.User:
-		return sc.line(strong, s.User)
-	default:
-		return line{sc.span(plain, before+" -> "), sc.span(strong, s.User)}
+// did is what the page did, one thing after the other.
+func (sc *scene) did(s *view.Server) string {
+	did := make([]string, len(s.Did))
+	for i, n := range s.Did {
+		did[i] = sc.text(n)
 	}
+	return strings.Join(did, ", ")
+}
+
+func (sc *scene) user(v *view.Visitor) line {
+	switch {
+	case v == nil:
+		return nil
+	case v.Name == "":
+		return sc.line(faint, sc.say(words.notAsked))
+	case v.Before == "":
+		return sc.line(strong, v.Name)
+	}
+	return line{sc.span(plain, v.Before+" -> "), sc.span(strong, v.Name)}
 }
 
 // answers is the response in a line and, at the right edge, its connection.
-func (sc *scene) answers(e *trace.Exchange, lay layout) []line {
+func (sc *scene) answers(e *view.Exchange, lay layout) []line {
 	r := &e.Response
-	if r.Status == 0 {
-		return ends(sc.line(wrong, sc.say(words.noAnswer)), sc.connection(e), lay.first, lay.rest)
+	if r.None {
+		return ends(sc.line(wrong, sc.say(words.noAnswer)), sc.connection(r), lay.first, lay.rest)
 	}
-	status := strings.TrimSpace(strconv.Itoa(r.Status) + " " + r.Reason)
-	answer := line{sc.span(strong, status)}
-	if to := r.Headers.Get("Location"); to != "" && r.Status/100 == 3 {
-		answer = answer.with(sc.span(plain, ", "+fmt.Sprintf(sc.say(words.goTo), to)))
+	answer := line{sc.span(strong, r.Status)}
+	if r.GoTo != "" {
+		answer = answer.with(sc.span(plain, ", "+fmt.Sprintf(sc.say(words.goTo), r.GoTo)))
 	}
-	page := onOneLine(e.Page)
 	switch {
-	case page != "":
-		answer = answer.with(gap(2)).with(sc.buttons(plain, page)...)
-	case len(r.Body) > 0:
-		answer = answer.with(gap(2), sc.span(faint, sc.size(e)))
+	case r.Page != "":
+		answer = answer.with(gap(2)).with(sc.buttons(plain, onOneLine(r.Page))...)
+	case r.Size > 0:
+		answer = answer.with(gap(2), sc.span(faint, sc.size(r)))
 	}
 	lines := answer.wrap(lay.first, lay.rest)
 	most := sc.most(pageLines, lay.rest)
-	if sc.brief(e) {
+	if e.Brief {
 		most = sc.most(1, lay.rest)
 	}
-	if !sc.open && len(lines) > most {
+	if !sc.step.Open && len(lines) > most {
 		// What is cut off can be read in the details.
 		last := lines[most-1]
 		lines = append(lines[:most-1], last.with(sc.span(plain, strings.Repeat(".", lay.rest))).clip(max(last.width(), 4)))
 	}
-	lines = sc.tail(lines, sc.connection(e), lay)
-	if means := sc.means(e); means != "" {
+	lines = sc.tail(lines, sc.connection(r), lay)
+	if means := sc.means(r); means != "" {
 		lines = append(lines, sc.line(faint, means).wrap(lay.rest, lay.rest)...)
 	}
 	return lines
@@ -178,9 +165,9 @@ func onOneLine(page string) string {
 
 // means says in the reader's language what the sentences of the page say that a form
 // or an error page has written.
-func (sc *scene) means(e *trace.Exchange) string {
+func (sc *scene) means(r *view.Response) string {
 	var all []string
-	for _, s := range e.Means {
+	for _, s := range r.Means {
 		if said := sc.say(s); said != s.EN {
 			all = append(all, said)
 		}
@@ -191,17 +178,13 @@ func (sc *scene) means(e *trace.Exchange) string {
 	return fmt.Sprintf(sc.say(words.means), strings.Join(all, " "))
 }
 
-func (sc *scene) size(e *trace.Exchange) string {
-	kind, _, _ := strings.Cut(e.Response.Headers.Get("Content-Type"), ";")
-	if kind == "" {
-		kind = "?"
-	}
-	return fmt.Sprintf(sc.say(words.bytes), len(e.Response.Body), kind)
+func (sc *scene) size(r *view.Response) string {
+	return fmt.Sprintf(sc.say(words.bytes), r.Size, cmp.Or(r.Type, "?"))
 }
 
 // connection says on which connection the exchange took place and what became of it.
-func (sc *scene) connection(e *trace.Exchange) line {
-	c := e.Connection
+func (sc *scene) connection(r *view.Response) line {
+	c := r.Connection
 	if c.ID == 0 {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"statelab/internal/explain"
 	"statelab/internal/rule"
+	"statelab/internal/view"
 	"statelab/internal/visible"
 )
 
@@ -138,7 +139,7 @@ func (t *Terminal) explainThen(s *explain.Sent) {
 	t.put(t.headline(head, t.line(faint, t.moment(s.At)))...)
 	how := t.say(s.How)
 	if s.After > 0 {
-		how = fmt.Sprintf(t.say(explainWords.later), exactly(time.Duration(s.After)*time.Second, t.o.Lang)) + " " + how
+		how = fmt.Sprintf(t.say(explainWords.later), view.Exactly(time.Duration(s.After)*time.Second, t.o.Lang)) + " " + how
 	}
 	t.put(t.line(plain, how).wrap(t.width, t.width)...)
 	asks := !s.Script || len(s.Lines) == 0

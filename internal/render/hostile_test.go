@@ -17,6 +17,7 @@ import (
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // hostile is a text that would ring, recolour, rename the window, go back over
@@ -146,12 +147,12 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 			r.Prompt(s.Predict, render.Keys{})
 			r.Blank() // the person's Enter
 			r.Answered(tr, i, 1)
-			r.Answered(tr, i, render.Skipped)
+			r.Answered(tr, i, view.Skipped)
 		}
 		r.Pause(render.Keys{Back: true, Details: true, Cookies: true, Hints: true})
 		r.Blank()
-		r.CookiesBefore(tr, i)
-		r.CookiesAfter(tr, i)
+		r.CookieTables(view.JarsBefore(tr, i))
+		r.CookieTables(view.JarsAfter(tr, i))
 		r.Details(tr, i, 1)
 		r.Hint(s, 0)
 	}
@@ -162,7 +163,7 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 		}
 	}
 	r.Help(render.Keys{Back: true, Details: true, Cookies: true, Hints: true, Again: true})
-	r.Ending(tr, render.End{First: []render.Answer{1, render.Skipped}, Retaken: true, Next: "# code: " + hostile})
+	r.Ending(tr, render.End{First: []view.Answer{1, view.Skipped}, Retaken: true, Next: "# code: " + hostile})
 	r.Left(tr, 1, "# code: "+hostile)
 	title := tr.Title
 	l := render.Lesson{
@@ -172,10 +173,10 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 	}
 	r.List([]render.Lesson{l})
 	r.Show(l)
-	result := render.ResultOf(tr)
+	result := view.ResultOf(tr)
 	result.Problems = diag.List{{Pos: diag.Pos{File: hostile, Line: 3, Col: 9}, Message: hostile, Hint: hostile, Line: hostile}}
 	result.Err = result.Problems
 	r.Blank()
-	r.Results([]render.Result{{Lesson: "=== diag"}, result})
+	r.Results([]view.Result{{Lesson: "=== diag"}, result})
 	r.Diagnostics(result.Problems)
 }

@@ -1,89 +1,71 @@
 package render
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 
+	"statelab/internal/rule"
 	"statelab/internal/trace"
-	"statelab/internal/wire"
+	"statelab/internal/view"
 )
 
-func (sc *scene) jarPanel(j *trace.Jar) panel {
-	title := line{sc.span(label, sc.say(words.jar)), gap(2), sc.span(plain, wire.Hostname(j.Host))}
+func (sc *scene) jarPanel(j *view.Jar) panel {
+	title := line{sc.span(label, sc.say(words.jar)), gap(2), sc.span(plain, j.Host)}
 	p := panel{titles: []line{title}}
 	if owner := j.Title.In(sc.o.Lang); owner != "" {
 		p.titles = []line{title.with(gap(2), sc.span(faint, owner)), title}
 	}
-	left, changed, at := 0, false, ""
-	for _, i := range few(len(j.Cookies), sc.limit(), func(i int) bool { return j.Cookies[i].Mark != trace.Same }) {
-		row := sc.jarRow(&j.Cookies[i])
-		if of := elsewhere(&j.Cookies[i].Cookie, j.Host); of != at {
-			at, row.head = of, fmt.Sprintf(sc.say(words.cookieOf), of)
-		}
-		p.rows = append(p.rows, row)
+	for i := range j.Cookies {
+		p.rows = append(p.rows, sc.jarRow(&j.Cookies[i]))
 	}
-	for _, e := range j.Cookies {
-		changed = changed || e.Mark != trace.Same
-		if e.Mark != trace.Gone {
-			left++
-		}
-	}
-	p.notes = sc.panelNotes(len(j.Cookies), len(p.rows), left, changed, words.jarEmpty, words.jarLeft)
-	if unchanged := "(" + sc.say(words.unchanged) + ")"; sc.storedAgain() && slices.Contains(p.notes, unchanged) {
-		p.notes[slices.Index(p.notes, unchanged)] = sc.say(words.sameAgain)
-	}
-	if j.Others > 0 {
-		p.notes = append(p.notes, fmt.Sprintf(sc.say(words.otherHosts), j.Others))
-	}
+	p.notes = sc.panelNotes(j.Notes, words.jarEmpty, words.jarLeft)
 	return p
 }
 
-// storedAgain reports whether a cookie of the step was stored in the place of one that
-// was there before.
-func (sc *scene) storedAgain() bool {
-	return slices.ContainsFunc(considered(sc.step), func(f trace.Fate) bool { return f.Fate == trace.Replaced })
-}
-
-func (sc *scene) jarRow(e *trace.JarEntry) panelRow {
-	c := &e.Cookie
-	value := short(string(c.Value))
-	if value == "" {
-		value = sc.say(words.empty)
+func (sc *scene) jarRow(c *view.Cookie) panelRow {
+	name := cmp.Or(c.Name, sc.say(words.noName))
+	value := cmp.Or(short(string(c.Value)), sc.say(words.empty))
+	row := panelRow{mark: c.Mark, cells: []string{name, value}, second: c.Attributes}
+	if c.Of != "" {
+		row.head = fmt.Sprintf(sc.say(words.cookieOf), c.Of)
 	}
-	name := c.Name
-	if name == "" {
-		name = sc.say(words.noName)
+	switch {
+	case c.Mark == trace.Gone:
+		row.why = sc.text(c.Why)
+	case !c.Persistent:
+		row.lasts = sc.say(words.untilClose)
+	default:
+		row.lasts = view.Roughly(c.Lasts, sc.o.Lang)
 	}
-	row := panelRow{mark: e.Mark, cells: []string{name, value}, lasts: sc.lasts(c)}
-	if e.Mark == trace.Gone {
-		row.why, row.lasts = sc.text(e.Why), ""
-		if said := leaving(e.Rule); !said.IsZero() {
-			row.why = sc.say(said)
-		}
-	}
-	row.second = remarkable(c)
 	return row
 }
 
-// remarkable are the attributes that make a cookie another one than its name
-// says: where they are at their default they are left to the details.
-func remarkable(c *trace.Cookie) []string {
-	var out []string
-	if !c.HostOnly && c.Domain != "" {
-		out = append(out, "Domain="+c.Domain)
+// panelNotes are the notes of a panel: with the words for its being empty, and for
+// nothing being left in it.
+func (sc *scene) panelNotes(notes []view.Note, none, noneLeft rule.Text) []string {
+	unchanged := sc.say(words.unchanged)
+	said := make([]string, len(notes))
+	for i, n := range notes {
+		switch n.Kind {
+		case view.Empty:
+			said[i] = "(" + sc.say(none) + ", " + unchanged + ")"
+		case view.NoneLeft:
+			said[i] = sc.say(noneLeft)
+		case view.NotShown:
+			said[i] = fmt.Sprintf(sc.say(words.more), n.Count)
+		case view.Unchanged:
+			said[i] = "(" + unchanged + ")"
+		case view.SameAgain:
+			said[i] = sc.say(words.sameAgain)
+		case view.OtherHosts:
+			said[i] = fmt.Sprintf(sc.say(words.otherHosts), n.Count)
+		case view.NotMade:
+			said[i] = sc.say(memoryWords.notMade)
+		case view.Renamed:
+			said[i] = "(" + fmt.Sprintf(sc.say(words.renamed), n.UserID, n.User) + ")"
+		case view.Nameless:
+			said[i] = "(" + fmt.Sprintf(sc.say(words.nameless), n.UserID, n.User) + ")"
+		}
 	}
-	if c.Path != "" && c.Path != "/" {
-		out = append(out, "Path="+c.Path)
-	}
-	if c.Partition != "" {
-		out = append(out, "Partitioned: "+c.Partition)
-	}
-	return out
-}
-
-func (sc *scene) lasts(c *trace.Cookie) string {
-	if !c.Persistent {
-		return sc.say(words.untilClose)
-	}
-	return roughly(c.Lasts, sc.o.Lang)
+	return said
 }

@@ -3,13 +3,12 @@ package render
 import (
 	"fmt"
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // The linear view is for who hears the screen, or reads it with the fingers: whole
@@ -92,7 +91,7 @@ func (t *Terminal) fill(format rule.Text, args ...any) string {
 func (sc *scene) tellHead() {
 	s := sc.step
 	sc.tell("", sc.fill(words.step, s.Number, s.Of), momentAloud(s.Time, sc.o.Lang))
-	if sentence := sc.shorten.Replace(sc.sentence(s)); sentence != "" {
+	if sentence := sc.shorten.Replace(sc.say(s.Sentence)); sentence != "" {
 		sc.tell("", sentence)
 	}
 }
@@ -102,7 +101,7 @@ func (t *Terminal) moment(at time.Time) string {
 	if t.o.Linear {
 		return momentAloud(at, t.o.Lang)
 	}
-	return moment(at, t.o.Lang)
+	return view.Moment(at, t.o.Lang)
 }
 
 // momentAloud is moment with the month and the day of the week in words.
@@ -129,98 +128,80 @@ func (t *Terminal) tellHelp(keys []keyHelp) {
 
 // tellGiven tells a step that set the scene.
 func (sc *scene) tellGiven() {
-	sc.tell("", sc.shorten.Replace(sc.sentence(sc.step)))
-	for _, r := range sc.step.Remembered {
-		sc.put(sc.remembered(r, sc.width)...)
-	}
-	for _, c := range sc.step.Failed() {
-		sc.failure(c)
-	}
+	sc.tell("", sc.shorten.Replace(sc.say(sc.step.Sentence)))
+	sc.remembered(sc.step.Remembered)
+	sc.failures(sc.step)
 }
 
 // tellExchange tells one exchange, region by region.
-func (sc *scene) tellExchange(number int, e *trace.Exchange) {
-	if number > 1 {
+func (sc *scene) tellExchange(e *view.Exchange) {
+	if e.Number > 1 {
 		sc.Blank()
 	}
-	sc.tell(sc.fill(heardWords.request, sc.say(words.asks), number), append(sc.asksSentences(e), begun(sc.text(e.Why)))...)
-	sc.tellCookies(heardWords.ofRequest, sentCookies(e))
-	if s := e.Server; s != nil {
-		if !sc.brief(e) || len(s.Notes)+len(s.Log) > 0 || s.User != trace.NotAsked {
-			sc.weakSeam(words.server.EN)
-			sc.tellServer(s)
-		}
-		if len(s.Queries) > 0 || sc.use(s.Host).queries && !sc.brief(e) {
-			sc.tellQueries(s.Queries)
-		}
+	sc.tell(sc.fill(heardWords.request, sc.say(words.asks), e.Number), append(sc.asksSentences(e), begun(sc.text(e.Why)))...)
+	sc.tellCookies(heardWords.ofRequest, e.Sent)
+	if e.Server != nil {
+		sc.weakSeam(words.server.EN)
+		sc.tellServer(e.Server)
+	}
+	if e.Queries != nil {
+		sc.tellQueries(e.Queries)
 	}
 	sc.weakSeam(words.answers.EN)
 	sc.tell(sc.say(words.answers), sc.answerSentences(e)...)
-	if got := receivedCookies(e); len(got) > 0 {
-		sc.tellCookies(heardWords.ofAnswer, got)
+	if len(e.Received.Shown) > 0 {
+		sc.tellCookies(heardWords.ofAnswer, e.Received)
 	}
-	if sc.o.Verbose {
-		sc.exchangeDetails(e)
+	if sc.step.Details {
+		sc.exchangeDetails(e.Trace)
 	}
 }
 
 // asksSentences is the request: method, target, and the fields of a form, each with its
 // name.
-func (sc *scene) asksSentences(e *trace.Exchange) []string {
-	target := e.Request.Target
-	if sc.full {
-		target = e.URL
-	}
-	var typed, hidden []string
-	for _, f := range e.Fields {
-		switch {
-		case f.Hidden && f.Name == "csrfmiddlewaretoken":
-			hidden = append(hidden, sc.say(words.token))
-		case f.Hidden:
-			hidden = append(hidden, f.Name)
-		case f.Secret:
-			typed = append(typed, sc.fill(heardWords.field, f.Name, sc.say(heardWords.notShown)))
-		default:
-			typed = append(typed, sc.fill(heardWords.field, f.Name, sc.value(f.Value)))
+func (sc *scene) asksSentences(e *view.Exchange) []string {
+	said := []string{e.Method + " " + e.Target}
+	typed := make([]string, len(e.Typed))
+	for i, f := range e.Typed {
+		value := sc.say(heardWords.notShown)
+		if !f.Secret {
+			value = sc.value(f.Value)
 		}
+		typed[i] = sc.fill(heardWords.field, f.Name, value)
 	}
-	said := []string{e.Request.Method + " " + target}
 	if len(typed) > 0 {
 		said = append(said, sc.fill(heardWords.fields, strings.Join(typed, ", ")))
 	}
-	if len(hidden) > 0 {
-		said = append(said, sc.fill(heardWords.hiddenFields, strings.Join(hidden, ", ")))
+	if len(e.Hidden) > 0 {
+		said = append(said, sc.fill(heardWords.hiddenFields, sc.hiddenNames(e)))
 	}
 	return said
 }
 
 // tellCookies tells what became of each cookie, and why; of none, that there is none.
-func (sc *scene) tellCookies(whose rule.Text, fates []trace.Fate) {
-	if len(fates) == 0 {
+func (sc *scene) tellCookies(whose rule.Text, fates view.Fates) {
+	if len(fates.Shown) == 0 {
 		sc.tell(sc.say(heardWords.sentNone), sc.say(words.noCookies))
 		return
 	}
-	keep := few(len(fates), sc.limit(), func(i int) bool {
-		return !slices.Contains([]string{trace.Sent, trace.Stored, seen}, fates[i].Fate)
-	})
 	sc.tell(sc.say(whose))
-	for _, i := range keep {
-		f := &fates[i]
-		fate, _, _ := fated(f.Fate)
+	for i := range fates.Shown {
+		f := &fates.Shown[i]
+		fate, _ := fated(f.What)
 		sc.tell("", sc.cookieSentence(f.Cookie.Name, sc.fateValue(f), sc.say(fate)), sc.reasonSentence(f))
-		if sc.o.Verbose {
+		if sc.step.Details {
 			sc.put(sc.fateDetails(f, sc.width)...)
 		}
 	}
-	if left := len(fates) - len(keep); left > 0 {
-		sc.tell("", sc.fill(heardWords.more, left))
+	if fates.More > 0 {
+		sc.tell("", sc.fill(heardWords.more, fates.More))
 	}
 }
 
 // reasonSentence is the reason of a fate, as a sentence.
-func (sc *scene) reasonSentence(f *trace.Fate) string {
-	if reason := sc.aloud(sc.reason(f)); reason != "" {
-		if f.Fate == trace.Stored || f.Fate == trace.Replaced {
+func (sc *scene) reasonSentence(f *view.Fate) string {
+	if reason := sc.aloud(sc.text(f.Reason)); reason != "" {
+		if f.What == trace.Stored || f.What == trace.Replaced {
 			return sc.fill(heardWords.traits, reason)
 		}
 		return sc.fill(heardWords.why, reason)
@@ -241,80 +222,68 @@ func (sc *scene) cookieSentence(name, value, what string) string {
 }
 
 // tellServer says what the page did and whom it saw.
-func (sc *scene) tellServer(s *trace.Server) {
-	var did []string
-	for _, n := range s.Notes {
-		did = append(did, sc.text(n))
-	}
-	if len(did) == 0 {
-		did = []string{sc.say(words.pageRan)}
-	}
-	said := []string{strings.Join(did, ", "), sc.userSentence(s)}
-	shown := s.Log
-	if !sc.open && len(shown) > pageLines {
-		shown = shown[:pageLines]
-	}
-	for _, entry := range shown {
+func (sc *scene) tellServer(s *view.Server) {
+	said := []string{sc.did(s), sc.userSentence(s.Visitor)}
+	for _, entry := range s.Log {
 		said = append(said, sc.say(words.log)+": "+sc.shorten.Replace(entry))
 	}
-	if left := len(s.Log) - len(shown); left > 0 {
-		said = append(said, sc.count(words.moreLines, left))
+	if s.MoreLog > 0 {
+		said = append(said, sc.count(words.moreLines, s.MoreLog))
 	}
 	sc.tell(sc.say(words.server), said...)
 }
 
 // userSentence says whom the server saw, and whom before that where it was another.
-func (sc *scene) userSentence(s *trace.Server) string {
-	switch before := s.UserBefore; {
-	case !sc.use(s.Host).asks:
+func (sc *scene) userSentence(v *view.Visitor) string {
+	switch {
+	case v == nil:
 		return ""
-	case s.User == trace.NotAsked || s.User == "":
+	case v.Name == "":
 		return sc.fill(heardWords.user, sc.say(words.notAsked))
-	case before == "" || before == trace.NotAsked || before == s.User:
-		return sc.fill(heardWords.user, s.User)
-	default:
-		return sc.fill(heardWords.userThen, before, s.User)
+	case v.Before == "":
+		return sc.fill(heardWords.user, v.Name)
 	}
+	return sc.fill(heardWords.userThen, v.Before, v.Name)
 }
 
 // tellQueries counts the statements, and tells each with its reason.
-func (sc *scene) tellQueries(queries []trace.Query) {
-	queries = slices.DeleteFunc(slices.Clone(queries), func(q trace.Query) bool { return transactional(q.Kind) })
-	if len(queries) == 0 {
+func (sc *scene) tellQueries(queries *view.Queries) {
+	if queries.Count == 0 {
 		sc.tell(sc.say(words.queries), sc.say(heardWords.none))
 		return
 	}
-	sc.tell(sc.say(words.queries), sc.fill(heardWords.queries, len(queries)))
-	keep := few(len(queries), sc.limit(), func(int) bool { return false })
-	for _, i := range keep {
-		q, why := &queries[i], ""
-		if why = sc.text(q.Why); why != "" {
+	sc.tell(sc.say(words.queries), sc.fill(heardWords.queries, queries.Count))
+	for _, g := range queries.Groups {
+		why := sc.text(g.Why)
+		if why != "" {
 			why = sc.fill(heardWords.why, why)
 		}
-		sc.tell("", sc.fill(heardWords.query, i+1, statement(*q)), why)
+		for _, q := range g.Statements {
+			sc.tell("", sc.fill(heardWords.query, q.Number, q.Text), why)
+		}
 	}
-	if left := len(queries) - len(keep); left > 0 {
-		sc.tell("", sc.fill(heardWords.more, left))
+	if queries.More > 0 {
+		sc.tell("", sc.fill(heardWords.more, queries.More))
 	}
 }
 
 // answerSentences is the response: its status, where it leads, its page, its connection.
-func (sc *scene) answerSentences(e *trace.Exchange) []string {
+func (sc *scene) answerSentences(e *view.Exchange) []string {
 	r := &e.Response
-	if r.Status == 0 {
-		return []string{sc.say(words.noAnswer), sc.connectionSentence(e)}
+	if r.None {
+		return []string{sc.say(words.noAnswer), sc.connectionSentence(r)}
 	}
-	said := []string{strings.TrimSpace(strconv.Itoa(r.Status) + " " + r.Reason)}
-	if to := r.Headers.Get("Location"); to != "" && r.Status/100 == 3 {
-		said[0] += ", " + sc.fill(words.goTo, to)
+	said := []string{r.Status}
+	if r.GoTo != "" {
+		said[0] += ", " + sc.fill(words.goTo, r.GoTo)
 	}
-	switch page := onOneLine(e.Page); {
-	case page != "":
-		said = append(said, sc.pageSentences(page, sc.brief(e))...)
-	case len(r.Body) > 0:
-		said = append(said, sc.size(e))
+	switch {
+	case r.Page != "":
+		said = append(said, sc.pageSentences(onOneLine(r.Page), e.Brief)...)
+	case r.Size > 0:
+		said = append(said, sc.size(r))
 	}
-	return append(said, sc.means(e), sc.connectionSentence(e))
+	return append(said, sc.means(r), sc.connectionSentence(r))
 }
 
 // longestPage is how many characters of a page are told where not all is shown.
@@ -333,7 +302,7 @@ func (sc *scene) pageSentences(page string, brief bool) []string {
 		most /= 3
 	}
 	var said []string
-	if r := []rune(page); !sc.open && len(r) > most {
+	if r := []rune(page); !sc.step.Open && len(r) > most {
 		said = append(said, sc.fill(heardWords.page, string(r[:most])+"..."), sc.say(heardWords.cut))
 	} else if page != "" {
 		said = append(said, sc.fill(heardWords.page, page))
@@ -344,25 +313,25 @@ func (sc *scene) pageSentences(page string, brief bool) []string {
 	return said
 }
 
-func (sc *scene) connectionSentence(e *trace.Exchange) string {
+func (sc *scene) connectionSentence(r *view.Response) string {
 	text := ""
-	for _, s := range sc.connection(e) {
+	for _, s := range sc.connection(r) {
 		text += s.text
 	}
 	return begun(text)
 }
 
 // tellScript says what a line of script did to the jar.
-func (sc *scene) tellScript(s *trace.Script) {
+func (sc *scene) tellScript(s *view.Script) {
 	sc.tell(sc.say(words.script), sc.shorten.Replace(s.Line))
-	if !s.Writes {
-		read := sc.shorten.Replace(string(s.Sees))
+	if s.Reads {
+		read := sc.shorten.Replace(s.Sees)
 		if read == "" {
 			read = sc.say(words.empty)
 		}
 		sc.tell(sc.say(words.reads), read)
 	}
-	if fates := scriptCookies(s); len(fates) > 0 {
-		sc.tellCookies(heardWords.ofScript, fates)
+	if len(s.Cookies.Shown) > 0 {
+		sc.tellCookies(heardWords.ofScript, s.Cookies)
 	}
 }

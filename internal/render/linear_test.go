@@ -10,6 +10,7 @@ import (
 	"statelab/internal/explain"
 	"statelab/internal/render"
 	"statelab/internal/rule"
+	"statelab/internal/view"
 )
 
 // TestEverythingIsHeardInWords draws what no lesson shows: lines that are taken apart, the
@@ -35,7 +36,7 @@ func TestEverythingIsHeardInWords(t *testing.T) {
 			r.Rules(explain.Topics()[:1])
 			drawSessions(t, r.Sessions(false))
 			r.List([]render.Lesson{{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Topics: []string{"sessions", "logout"}}})
-			r.Results([]render.Result{render.ResultOf(lesson(failing()))})
+			r.Results([]view.Result{view.ResultOf(lesson(failing()))})
 		})
 		golden(t, "linear-others."+string(lang)+".txt", got)
 		for _, line := range marks.FindAllString(got, -1) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/explain"
+	"statelab/internal/view"
 )
 
 // What explain, sessions and the lists draw in columns and with marks, told.
@@ -87,7 +88,7 @@ func (s *Sessions) tellRow(name string, r Session) {
 		if !r.Live {
 			form, lasts = sessionWords.ago, -r.Lasts
 		}
-		facts = append(facts, t.fill(heardWords.expires, t.moment(r.Expires), fmt.Sprintf(t.say(form), roughly(lasts, t.o.Lang))))
+		facts = append(facts, t.fill(heardWords.expires, t.moment(r.Expires), fmt.Sprintf(t.say(form), view.Roughly(lasts, t.o.Lang))))
 	}
 	t.tell("", append(facts, begun(s.signed(r, "").text()), begun(t.say(r.UserNote)))...)
 	s.data(0, r)

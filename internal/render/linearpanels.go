@@ -79,24 +79,20 @@ func marked(m trace.Mark) rule.Text {
 
 // tellWhole tells the whole jar, and every row of the table with what it holds.
 func (sc *scene) tellWhole() {
-	if j := sc.step.Jar; j != nil && len(j.All) > 0 {
+	if len(sc.step.WholeJar) > 0 {
 		sc.Blank()
 		sc.tell(sc.say(words.wholeJar))
-		for i := range j.All {
-			c := &j.All[i]
+		for i := range sc.step.WholeJar {
+			c := &sc.step.WholeJar[i]
 			sc.tell("", sc.cookieSentence(c.Name, cmp.Or(string(c.Value), sc.say(words.empty)), sc.attributes(c)))
 		}
 	}
-	t := sc.step.Table
-	if t == nil || len(t.Rows) == 0 {
+	t := sc.step.WholeTable
+	if t == nil {
 		return
 	}
-	title := words.wholeTable
-	if t.Name == trace.Memory {
-		title = memoryWords.whole
-	}
 	sc.Blank()
-	sc.tell(sc.say(title))
+	sc.tell(sc.say(wholeTitle(t)))
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		facts := []string{sc.say(marked(r.Mark))}

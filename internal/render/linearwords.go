@@ -1,6 +1,9 @@
 package render
 
-import "statelab/internal/rule"
+import (
+	"statelab/internal/rule"
+	"statelab/internal/view"
+)
 
 // heardWords are those of the linear view alone: they say what the other view shows
 // by a mark or by the place where something stands.
@@ -58,20 +61,20 @@ var heardWords = struct {
 // reads aloud, with what the linear view says in their place.
 func heardInstead() map[rule.Text]rule.Text {
 	return map[rule.Text]rule.Text{
-		words.step:          {EN: "Step %d of %d", KO: "%[2]d단계 중 %[1]d단계"},
-		words.given:         {EN: "Before the first step:", KO: "첫 단계에 앞서:"},
-		words.otherHosts:    {EN: "cookies of other hosts: %d", KO: "다른 호스트의 쿠키: %d개"},
-		words.bytes:         {EN: "%d bytes of %s", KO: "%d바이트, %s"},
-		words.untilClose:    {EN: "until the browser closes", KO: "브라우저를 닫을 때까지"},
-		words.leftAsked:     {EN: "the server asked for it", KO: "서버가 부탁함"},
-		words.notAsked:      {EN: "nobody asked who it is", KO: "누구인지 묻지 않음"},
-		words.means:         {EN: "It says: %s", KO: "뜻: %s"},
-		words.cookieOf:      {EN: "of %s", KO: "%s의 쿠키"},
-		words.tableOf:       {EN: "Table of %s", KO: "%s의 테이블"},
-		words.empty:         {EN: "empty", KO: "비어 있음"},
-		words.noName:        {EN: "without a name", KO: "이름 없음"},
-		words.wanted:        {EN: "wanted: %s; found: %s", KO: "기대한 값: %s; 실제 값: %s"},
-		memoryWords.notMade: {EN: "not made", KO: "아직 없음"},
+		words.step:                     {EN: "Step %d of %d", KO: "%[2]d단계 중 %[1]d단계"},
+		words.given:                    {EN: "Before the first step:", KO: "첫 단계에 앞서:"},
+		words.otherHosts:               {EN: "cookies of other hosts: %d", KO: "다른 호스트의 쿠키: %d개"},
+		words.bytes:                    {EN: "%d bytes of %s", KO: "%d바이트, %s"},
+		words.untilClose:               {EN: "until the browser closes", KO: "브라우저를 닫을 때까지"},
+		view.Left("deleted-by-server"): {EN: "the server asked for it", KO: "서버가 부탁함"},
+		words.notAsked:                 {EN: "nobody asked who it is", KO: "누구인지 묻지 않음"},
+		words.means:                    {EN: "It says: %s", KO: "뜻: %s"},
+		words.cookieOf:                 {EN: "of %s", KO: "%s의 쿠키"},
+		words.tableOf:                  {EN: "Table of %s", KO: "%s의 테이블"},
+		words.empty:                    {EN: "empty", KO: "비어 있음"},
+		words.noName:                   {EN: "without a name", KO: "이름 없음"},
+		words.wanted:                   {EN: "wanted: %s; found: %s", KO: "기대한 값: %s; 실제 값: %s"},
+		memoryWords.notMade:            {EN: "not made", KO: "아직 없음"},
 
 		walkWords.hint:    {EN: "Hint %d of %d:", KO: "힌트 %[2]d개 중 %[1]d번째:"},
 		walkWords.next:    {EN: "Enter alone for the next step.", KO: "Enter만 누르면 다음 단계."},

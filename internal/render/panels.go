@@ -1,10 +1,8 @@
 package render
 
 import (
-	"fmt"
 	"slices"
 
-	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -45,9 +43,9 @@ type panelRow struct {
 func (sc *scene) panels() {
 	var sides []panel
 	if sc.step.Jar != nil {
-		sides = append(sides, sc.jarPanel(concerned(sc.step)))
+		sides = append(sides, sc.jarPanel(sc.step.Jar))
 	}
-	if tables := sc.tables(); len(tables) > 0 {
+	if tables := sc.tablePanels(); len(tables) > 0 {
 		sides = append(sides, tables[0])
 		sides[len(sides)-1].more = tables[1:]
 	}
@@ -110,25 +108,6 @@ func nth(lines []line, i int) line {
 		return lines[i]
 	}
 	return nil
-}
-
-// panelNotes says aloud what an eye could miss: that there is nothing, nothing
-// left, nothing changed, or more than is shown.
-func (sc *scene) panelNotes(all, shown, left int, changed bool, none, noneLeft rule.Text) []string {
-	switch {
-	case all == 0:
-		return []string{"(" + sc.say(none) + ", " + sc.say(words.unchanged) + ")"}
-	case left == 0:
-		return []string{sc.say(noneLeft)}
-	}
-	var notes []string
-	if all > shown {
-		notes = append(notes, fmt.Sprintf(sc.say(words.more), all-shown))
-	}
-	if !changed {
-		notes = append(notes, "("+sc.say(words.unchanged)+")")
-	}
-	return notes
 }
 
 func markRole(m trace.Mark) role {
@@ -231,7 +210,7 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 		return lines
 	}
 	second := sc.facts(plain, r.second...).wrap(width-4, width-4)
-	if !sc.open && len(second) > pageLines {
+	if !sc.step.Open && len(second) > pageLines {
 		second = second[:pageLines]
 		second[pageLines-1] = second[pageLines-1].clip(width - 6).with(sc.span(faint, ".."))
 	}

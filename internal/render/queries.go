@@ -3,44 +3,30 @@ package render
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
-	"statelab/internal/rule"
-	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // queryRows counts the statements and lists them, one a line. Those that ran for
 // the same reason stand together, and it is said once. Transactions are left to the
 // details.
-func (sc *scene) queryRows(queries []trace.Query, lay layout) []line {
-	var groups []queryGroup
-	n := 0
-	for _, q := range queries {
-		if transactional(q.Kind) {
-			continue
-		}
-		n++
-		did := sc.line(plain, statement(q))
-		if last := len(groups) - 1; last >= 0 && groups[last].said == q.Why {
-			groups[last].statements = append(groups[last].statements, did)
-			continue
-		}
-		groups = append(groups, queryGroup{said: q.Why, why: sc.line(faint, sc.text(q.Why)), statements: []line{did}})
-	}
-	count := line{sc.span(plain, strconv.Itoa(n))}
-	if n == 0 {
+func (sc *scene) queryRows(queries *view.Queries, lay layout) []line {
+	count := line{sc.span(plain, strconv.Itoa(queries.Count))}
+	if queries.Count == 0 {
 		return []line{count}
 	}
 	edge := max(3, count.width()+2)
 	lay.first, lay.rest, lay.reason = lay.first-edge, lay.rest-edge, max(0, lay.reason-edge)
-	keep := few(len(groups), sc.limit(), func(int) bool { return false })
-	shown := make([]queryGroup, len(keep))
-	for i, at := range keep {
-		shown[i] = groups[at]
+	groups := make([]queryGroup, len(queries.Groups))
+	for i, g := range queries.Groups {
+		groups[i].why = sc.line(faint, sc.text(g.Why))
+		for _, q := range g.Statements {
+			groups[i].statements = append(groups[i].statements, sc.line(plain, q.Text))
+		}
 	}
-	lines := lay.queryLines(shown)
-	if left := len(groups) - len(keep); left > 0 {
-		lines = append(lines, sc.line(faint, fmt.Sprintf(sc.say(words.more), left)))
+	lines := lay.queryLines(groups)
+	if queries.More > 0 {
+		lines = append(lines, sc.line(faint, fmt.Sprintf(sc.say(words.more), queries.More)))
 	}
 	lines = indent(lines, edge)
 	lines[0] = count.pad(edge).with(lines[0][1:]...)
@@ -49,7 +35,6 @@ func (sc *scene) queryRows(queries []trace.Query, lay layout) []line {
 
 // A queryGroup is statements that ran one after the other for one reason.
 type queryGroup struct {
-	said       rule.Text
 	why        line
 	statements []line
 }
@@ -109,14 +94,4 @@ func (g queryGroup) lines(lay layout) []line {
 		did[from+i] = did[from+i].pad(lay.reason).with(l...)
 	}
 	return did
-}
-
-func statement(q trace.Query) string { return strings.TrimSpace(q.Kind + " " + q.Table) }
-
-func transactional(kind string) bool {
-	switch kind {
-	case "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE":
-		return true
-	}
-	return false
 }

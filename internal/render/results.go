@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/rule"
+	"statelab/internal/view"
 )
 
 // Diagnostics draws problems of files: each with its place, the line, a caret
@@ -98,7 +99,7 @@ func characters(s string) []string {
 
 // Results draws how lessons came out in a test: a line each, what failed below
 // it, and a summary.
-func (t *Terminal) Results(results []Result) {
+func (t *Terminal) Results(results []view.Result) {
 	if len(results) == 0 {
 		t.put(t.line(plain, t.say(words.noLesson)))
 		return
@@ -126,7 +127,7 @@ func (t *Terminal) Results(results []Result) {
 	t.put(line{t.span(wrong, t.say(words.fail)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
 }
 
-func (t *Terminal) result(r Result, names int) {
+func (t *Terminal) result(r view.Result, names int) {
 	verdict := t.span(fresh, t.say(words.ok))
 	facts := t.count(words.steps, r.Steps) + ", " + t.count(words.checks, r.Checks)
 	if !r.OK() {
@@ -140,11 +141,12 @@ func (t *Terminal) result(r Result, names int) {
 	}
 	row := line{verdict}.pad(6).with(line{t.span(strong, r.Lesson)}.clip(names)...).pad(6 + names + 2)
 	t.put(indentRest(row.with(t.span(faint, facts)).wrap(t.width, t.width-6), 6)...)
-	for _, f := range r.Failed[:min(mostFailures, len(r.Failed))] {
+	shown := r.Failed[:min(view.MostFailed, len(r.Failed))]
+	for _, f := range shown {
 		said := f.Step + ": " + t.wantedAndFound(f.Check)
 		t.Diagnostics(diag.List{placed(f.Check, rule.Text{EN: said, KO: said})})
 	}
-	t.moreFailures(len(r.Failed))
+	t.moreFailures(len(r.Failed) - len(shown))
 	t.Diagnostics(r.Problems)
 	if r.Err != nil {
 		t.put(indent(t.line(wrong, r.Err.Error()).wrap(t.width-6, t.width-6), 6)...)

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"statelab/internal/rule"
-	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // The columns of an exchange: its number, the label of the region, the body.
@@ -14,8 +14,7 @@ const (
 	narrowBody    = 6  // where the body goes on when there is no room beside the label
 	fateColumns   = 10 // "not sent", "replaced", and two blanks
 	reasonColumns = 22 // the least that is kept for reasons
-	manyRows      = 12 // of cookies or queries, before the default view leaves some out
-	pageLines     = 3
+	pageLines     = view.FewLines
 )
 
 // A layout is the room of a region's body, counted from the body's left edge.
@@ -27,24 +26,18 @@ type layout struct {
 // A scene is what the regions of one step have in common.
 type scene struct {
 	*Terminal
-	step    *trace.Step
+	step    *view.Step
 	shorten *strings.Replacer
-	names   int  // the width of the column of cookie names
-	values  int  // and of their values
-	full    bool // exchanges name their host: they go to several
-	open    bool // nothing is left out
-	sites   map[string]siteUse
+	names   int // the width of the column of cookie names
+	values  int // and of their values
 }
 
-func (t *Terminal) scene(s *trace.Step) *scene {
-	sc := &scene{Terminal: t, step: s, shorten: shortener(s), open: t.o.Verbose || len(s.Failed()) > 0}
-	for i := range s.Exchanges {
-		sc.full = sc.full || origin(s.Exchanges[i].URL) != origin(s.Exchanges[0].URL)
-	}
+func (t *Terminal) scene(s *view.Step) *scene {
+	sc := &scene{Terminal: t, step: s, shorten: shortener(s.Values)}
 	var names, values []string
-	for _, f := range considered(s) {
-		names = append(names, f.Cookie.Name)
-		values = append(values, sc.fateValue(&f))
+	for i := range s.Considered {
+		names = append(names, s.Considered[i].Cookie.Name)
+		values = append(values, sc.fateValue(&s.Considered[i]))
 	}
 	sc.values = max(4, sc.column(widest, values...))
 	room := t.width - numberColumns - labelColumns - (2 + 2 + sc.values + 2 + fateColumns) - reasonColumns
@@ -55,48 +48,13 @@ func (t *Terminal) scene(s *trace.Step) *scene {
 	return sc
 }
 
-// considered are all cookies of a step about which something was decided.
-func considered(s *trace.Step) []trace.Fate {
-	var all []trace.Fate
-	for i := range s.Exchanges {
-		all = append(append(all, sentCookies(&s.Exchanges[i])...), receivedCookies(&s.Exchanges[i])...)
-	}
-	if s.Script != nil {
-		all = append(all, scriptCookies(s.Script)...)
-	}
-	return all
-}
-
-// origin is the part of an absolute URL up to its path.
-func origin(url string) string {
-	scheme, rest, found := strings.Cut(url, "://")
-	if !found {
-		return ""
-	}
-	host, _, _ := strings.Cut(rest, "/")
-	return scheme + "://" + host
-}
-
-// shortener replaces the long values that occur in the step by the form in which
-// they are shown everywhere, so that a key can be recognised in a sentence too.
-func shortener(s *trace.Step) *strings.Replacer {
+// shortener replaces the long ones of the values by the form in which they are shown
+// everywhere, so that a key can be recognised in a sentence too.
+func shortener(values []string) *strings.Replacer {
 	var pairs []string
-	add := func(value string) {
+	for _, value := range values {
 		if len(value) >= 16 && short(value) != safe(value) {
 			pairs = append(pairs, value, short(value))
-		}
-	}
-	for _, f := range considered(s) {
-		add(string(f.Cookie.Value))
-	}
-	if s.Jar != nil {
-		for _, e := range s.Jar.Cookies {
-			add(string(e.Cookie.Value))
-		}
-	}
-	if s.Table != nil {
-		for _, r := range s.Table.Rows {
-			add(r.Key)
 		}
 	}
 	return strings.NewReplacer(pairs...)
@@ -164,36 +122,6 @@ func (lay layout) beside(what, why line) []line {
 		return []line{what.with(gap(2)).with(why...)}
 	}
 	return append(what.wrap(lay.first, lay.rest), indent(why.wrap(room, room), lay.reason)...)
-}
-
-// limit is how many rows the view shows of a long list.
-func (sc *scene) limit() int {
-	if sc.open {
-		return 1 << 30
-	}
-	return manyRows
-}
-
-// few chooses which of n rows to show when there are more than limit: those that
-// matter first, then the others from the top; in their order.
-func few(n, limit int, matters func(int) bool) []int {
-	chosen := make([]bool, n)
-	left := limit
-	for _, wanted := range []bool{true, false} {
-		for i := 0; i < n && left > 0; i++ {
-			if matters(i) == wanted {
-				chosen[i] = true
-				left--
-			}
-		}
-	}
-	var out []int
-	for i, yes := range chosen {
-		if yes {
-			out = append(out, i)
-		}
-	}
-	return out
 }
 
 // most is how many lines of so many columns are shown of a text that has n lines on a

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/rule"
+	"statelab/internal/view"
 	"statelab/internal/visible"
 )
 
@@ -213,7 +214,7 @@ func (s *Sessions) expiry(r Session) line {
 	if !r.Live {
 		role, form, lasts = gone, sessionWords.ago, -r.Lasts
 	}
-	away := t.facts(role, fmt.Sprintf(t.say(form), roughly(lasts, t.o.Lang)))
+	away := t.facts(role, fmt.Sprintf(t.say(form), view.Roughly(lasts, t.o.Lang)))
 	return line{t.span(plain, utc(r.Expires))}.pad(expiresWidth).with(gap(2)).with(away...)
 }
 

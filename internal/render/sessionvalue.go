@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"statelab/internal/rule"
+	"statelab/internal/view"
 )
 
 // SessionValue is one piece of session data that stands alone.
@@ -52,7 +53,7 @@ func (s *Sessions) age(v SessionValue) string {
 	if v.SignedAt.IsZero() || v.SignedAt.After(v.At) {
 		return ""
 	}
-	return fmt.Sprintf(s.t.say(sessionWords.since), roughly(v.At.Sub(v.SignedAt), s.t.o.Lang))
+	return fmt.Sprintf(s.t.say(sessionWords.since), view.Roughly(v.At.Sub(v.SignedAt), s.t.o.Lang))
 }
 
 // Value writes one piece of session data that stands alone: one line.

@@ -3,12 +3,12 @@ package render
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"statelab/internal/diag"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // Step draws the screen of step i, counted from 0, without its prediction.
@@ -16,28 +16,35 @@ func (t *Terminal) Step(tr *trace.Trace, i int) { t.Answered(tr, i, 0) }
 
 // Answered draws the screen of step i to a person who answered a to its prediction:
 // what was answered stands before what happens, and how it came out behind that.
-func (t *Terminal) Answered(tr *trace.Trace, i int, a Answer) {
-	s := &tr.Steps[i]
-	t.step(s, sitesOf(tr), t.said(s, a), t.verdict(s.Predict, a))
+func (t *Terminal) Answered(tr *trace.Trace, i int, a view.Answer) {
+	t.step(view.Of(tr).Step(i, t.options(a)), t.said)
 }
 
 // Details draws the screen of step i with all that the default view leaves out.
-func (t *Terminal) Details(tr *trace.Trace, i int, a Answer) {
+func (t *Terminal) Details(tr *trace.Trace, i int, a view.Answer) {
 	open := *t
 	open.o.Verbose, open.o.Quiet = true, false
 	open.Answered(tr, i, a)
 	t.err = open.err
 }
 
-// step draws the regions of a step, always in the same order: what is said of its
-// prediction before what happens, then that, then how the prediction came out, then
-// the explanation. Of the sites only that is drawn of which the lesson makes use.
-func (t *Terminal) step(s *trace.Step, sites map[string]siteUse, before, behind []line) {
+// options are those for the choice of what to show.
+func (t *Terminal) options(a view.Answer) view.Options {
+	return view.Options{Details: t.o.Verbose, Quiet: t.o.Quiet, Cookies: t.o.Cookies, Answer: a}
+}
+
+// step draws the regions of a step, always in the same order: its question before what
+// happens, as ask draws it, then that and what it left behind, then how the question
+// came out and the explanation.
+func (t *Terminal) step(s *view.Step, ask func(*view.Question) []line) {
 	sc := t.scene(s)
-	sc.sites = sites
 	sc.head()
 	if !t.o.Quiet {
-		t.put(before...)
+		for _, b := range s.Beats {
+			if b.Question != nil {
+				t.put(ask(b.Question)...)
+			}
+		}
 		sc.happened()
 		t.seam("panels")
 		if s.Tools != nil {
@@ -45,25 +52,16 @@ func (t *Terminal) step(s *trace.Step, sites map[string]siteUse, before, behind 
 		} else {
 			sc.panels()
 		}
-		if t.o.Verbose {
+		if s.Details {
 			t.seam("whole state")
 			sc.wholeState()
 		}
 	}
-	t.seam("explanation")
-	t.rule()
-	t.put(behind...)
-	if said := s.Say.In(t.o.Lang); said != "" {
-		if len(behind) > 0 {
-			t.weakSeam("say")
-			t.Blank()
-		}
-		t.put(t.prose(s.Say, t.width)...)
-	}
+	sc.explained()
 	t.checks(s)
-	if t.o.Cookies && s.Jar != nil {
+	if s.Cookies != nil {
 		t.seam("cookies")
-		t.CookieTable(concerned(s))
+		t.CookieTable(s.Cookies)
 	}
 }
 
@@ -77,104 +75,77 @@ func (sc *scene) head() {
 	number := fmt.Sprintf(sc.say(words.step), s.Number, s.Of)
 	left := line{sc.span(label, number), gap(2), sc.span(strong, s.ID)}
 	sc.put(sc.headline(left, sc.line(faint, sc.moment(s.Time)))...)
-	if sentence := sc.shorten.Replace(sc.sentence(s)); sentence != "" {
+	if sentence := sc.shorten.Replace(sc.say(s.Sentence)); sentence != "" {
 		sc.put(sc.buttons(plain, sentence).wrap(sc.width, sc.width)...)
 	}
 }
 
-// sentence is what is done, after the time that passed before it.
-func (t *Terminal) sentence(s *trace.Step) string {
-	action := t.say(s.Action)
-	if s.Verb == "wait" && s.Passed != 0 {
-		action = "" // the time says it
-	}
-	switch {
-	case s.Passed > 0 && action == "":
-		return fmt.Sprintf(t.say(words.passes), exactly(s.Passed, t.o.Lang))
-	case s.Passed > 0:
-		return strings.TrimRight(fmt.Sprintf(t.say(words.later), exactly(s.Passed, t.o.Lang), action), ", ")
-	case s.Passed < 0:
-		return strings.TrimRight(fmt.Sprintf(t.say(words.earlier), exactly(s.Passed, t.o.Lang), action), " ")
-	}
-	return action
-}
-
 // happened draws the exchanges, and what happened without any.
 func (sc *scene) happened() {
-	s := sc.step
 	sc.rule()
-	if s.Script != nil {
-		sc.script(s.Script)
-	}
-	for i := range s.Exchanges {
-		if i > 0 || s.Script != nil {
-			sc.seam("exchange " + strconv.Itoa(i+1))
+	first := true
+	for _, b := range sc.step.Beats {
+		switch {
+		case b.Script != nil:
+			sc.script(b.Script)
+		case b.Exchange != nil:
+			if !first {
+				sc.seam(b.Name)
+			}
+			sc.exchange(b.Exchange)
+		case b.Rest != nil:
+			sc.rest(b.Rest)
+		default:
+			continue
 		}
-		sc.exchange(i+1, &s.Exchanges[i])
-	}
-	if len(s.Exchanges) == 0 {
-		sc.nothingSent()
-		sc.tabShows()
-	} else {
-		sc.notes(s.Notes)
-	}
-	switch {
-	case len(s.Queries) > 0 && sc.o.Linear:
-		sc.tellQueries(s.Queries)
-	case len(s.Queries) > 0:
-		sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(s.Queries, lay) })
-		if sc.o.Verbose {
-			sc.put(indent(sc.statements(s.Queries, sc.width-narrowBody), narrowBody)...)
-		}
-	}
-	for _, r := range s.Remembered {
-		sc.put(sc.remembered(r, sc.width)...)
+		first = false
 	}
 }
 
-// remembered is a value that the lesson keeps under a name. Only its file speaks of
-// the name, so who does not look at details is not told.
-func (t *Terminal) remembered(r trace.Remembered, width int) []line {
-	if !t.o.Verbose {
-		return nil
-	}
-	kept := fmt.Sprintf(t.say(words.remembered), r.Name, r.Value+" ("+r.From.In(t.o.Lang)+")")
-	return t.line(faint, kept).wrap(width, width)
-}
-
-func (sc *scene) notes(notes []rule.Text) {
-	for _, n := range notes {
+// rest draws what happened beside the exchanges, or without any.
+func (sc *scene) rest(r *view.Rest) {
+	for _, n := range r.Notes {
 		sc.put(sc.line(plain, sc.text(n)).wrap(sc.width, sc.width)...)
 	}
-}
-
-// nothingSent says that no request was made. In a step of a browser the one note
-// tells more of just that, so that both make one sentence; what happened to a
-// server stands for itself. A page that has stopped was asked for.
-func (sc *scene) nothingSent() {
-	s := sc.step
-	if s.Paused {
-		sc.notes(s.Notes)
-		return
-	}
-	if s.Actor == "" || len(s.Notes) != 1 {
-		sc.notes(s.Notes)
+	switch {
+	case !r.Instead.IsZero():
+		said := fmt.Sprintf(sc.say(words.nothingSentFor), sc.text(r.Instead))
+		if sc.o.Lang != rule.Korean && !endsSentence(said) {
+			said += "."
+		}
+		sc.put(sc.line(plain, said).wrap(sc.width, sc.width)...)
+	case r.Nothing:
 		sc.put(sc.line(faint, sc.say(words.nothingSent)))
-		return
 	}
-	said := fmt.Sprintf(sc.say(words.nothingSentFor), sc.text(s.Notes[0]))
-	if sc.o.Lang != rule.Korean && !endsSentence(said) {
-		said += "."
+	if r.Page != "" {
+		sc.tabShows(onOneLine(r.Page))
 	}
-	sc.put(sc.line(plain, said).wrap(sc.width, sc.width)...)
+	switch {
+	case r.Queries == nil:
+	case sc.o.Linear:
+		sc.tellQueries(r.Queries)
+	default:
+		sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(r.Queries, lay) })
+	}
+	if r.Queries != nil && sc.step.Details && !sc.o.Linear {
+		sc.put(indent(sc.statements(r.Queries.All, sc.width-narrowBody), narrowBody)...)
+	}
+	sc.remembered(r.Remembered)
 }
 
-// tabShows draws the page in the tab, where the step is a look at its site.
-func (sc *scene) tabShows() {
-	page := onOneLine(sc.step.Shows)
-	if !sc.step.Looks || page == "" {
-		return
+// remembered tells the values that the lesson keeps under a name.
+func (t *Terminal) remembered(all []trace.Remembered) {
+	for _, r := range all {
+		t.put(t.kept(r).wrap(t.width, t.width)...)
 	}
+}
+
+func (t *Terminal) kept(r trace.Remembered) line {
+	return t.line(faint, fmt.Sprintf(t.say(words.remembered), r.Name, r.Value+" ("+r.From.In(t.o.Lang)+")"))
+}
+
+// tabShows draws the page in the tab.
+func (sc *scene) tabShows(page string) {
 	if sc.o.Linear {
 		sc.tell("", sc.say(words.tabShows))
 		sc.tell("", sc.pageSentences(page, false)...)
@@ -182,37 +153,53 @@ func (sc *scene) tabShows() {
 	}
 	said := line{sc.span(label, sc.say(words.tabShows)), gap(1)}.with(sc.buttons(plain, sc.shorten.Replace(page))...)
 	lines := said.wrap(sc.width, sc.width)
-	if most := sc.most(pageLines, sc.width); !sc.open && len(lines) > most {
+	if most := sc.most(pageLines, sc.width); !sc.step.Open && len(lines) > most {
 		lines = append(lines[:most], sc.line(faint, "("+sc.count(words.moreLines, len(lines)-most)+")"))
 	}
 	sc.put(lines...)
 }
 
-// checks shows each expectation that did not hold, and to an author how many did.
-func (t *Terminal) checks(s *trace.Step) {
-	failed := s.Failed()
-	if held := len(s.Checks) - len(failed); held > 0 && t.o.Checks && t.o.Linear {
-		t.tell(t.say(words.ok), t.count(words.checks, held))
-	} else if held > 0 && t.o.Checks {
-		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, t.count(words.checks, held))})
+// explained draws how the question came out, and what the author says of the step.
+func (sc *scene) explained() {
+	sc.seam("explanation")
+	sc.rule()
+	answered := false
+	for _, b := range sc.step.Beats {
+		if b.Verdict != nil {
+			sc.put(sc.verdict(b.Verdict)...)
+			answered = true
+		}
+		if b.Name != view.Told || b.Text.In(sc.o.Lang) == "" {
+			continue
+		}
+		if answered {
+			sc.weakSeam(b.Name)
+			sc.Blank()
+		}
+		sc.put(sc.prose(b.Text, sc.width)...)
 	}
-	t.failures(failed)
 }
 
-// mostFailures is how many failed checks of a step, or of a lesson in a test, are shown:
-// they have one cause, as a rule, and nobody reads further.
-const mostFailures = 20
+// checks shows each expectation that did not hold, and to an author how many did.
+func (t *Terminal) checks(s *view.Step) {
+	if s.Held > 0 && t.o.Checks && t.o.Linear {
+		t.tell(t.say(words.ok), t.count(words.checks, s.Held))
+	} else if s.Held > 0 && t.o.Checks {
+		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, t.count(words.checks, s.Held))})
+	}
+	t.failures(s)
+}
 
-func (t *Terminal) failures(failed []trace.Check) {
-	for _, c := range failed[:min(mostFailures, len(failed))] {
+func (t *Terminal) failures(s *view.Step) {
+	for _, c := range s.Failed {
 		t.failure(c)
 	}
-	t.moreFailures(len(failed))
+	t.moreFailures(s.MoreFailed)
 }
 
 // moreFailures says how many failed checks are not shown.
-func (t *Terminal) moreFailures(failed int) {
-	if more := failed - mostFailures; more > 0 {
+func (t *Terminal) moreFailures(more int) {
+	if more > 0 {
 		t.put(t.line(faint, "("+t.count(words.moreChecks, more)+")").wrap(t.width, t.width)...)
 	}
 }

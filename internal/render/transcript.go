@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // Whole draws the whole run: what a person would have seen step by step, with
@@ -14,15 +15,13 @@ import (
 func (t *Terminal) Whole(tr *trace.Trace) {
 	t.Opening(tr)
 	t.Given(tr)
-	sites := sitesOf(tr)
+	run, o := view.Of(tr), t.options(view.Skipped)
+	if t.o.Quiet {
+		o.Answer = 0 // what is not asked is not answered
+	}
 	for i := range tr.Steps {
-		s := &tr.Steps[i]
 		t.Blank()
-		var asked, answer []line
-		if s.Predict != nil && !t.o.Quiet {
-			asked, answer = t.asked(s.Predict), t.verdict(s.Predict, Skipped)
-		}
-		t.step(s, sites, asked, answer)
+		t.step(run.Step(i, o), func(q *view.Question) []line { return t.asked(q.Prediction) })
 	}
 	t.Closing(tr)
 }
@@ -46,18 +45,19 @@ func (t *Terminal) Given(tr *trace.Trace) {
 	t.seam("given")
 	t.Blank()
 	t.put(t.line(label, t.say(words.given)))
+	run := view.Of(tr)
 	for i := range tr.Given {
-		sc := t.scene(&tr.Given[i])
+		sc := t.scene(run.Given(i, t.options(0)))
 		if t.o.Linear {
 			sc.tellGiven()
 			continue
 		}
-		lines := t.buttons(plain, sc.shorten.Replace(t.sentence(&tr.Given[i]))).wrap(t.width-2, t.width-2)
-		for _, r := range tr.Given[i].Remembered {
-			lines = append(lines, t.remembered(r, t.width-2)...)
+		lines := t.buttons(plain, sc.shorten.Replace(t.say(sc.step.Sentence))).wrap(t.width-2, t.width-2)
+		for _, r := range sc.step.Remembered {
+			lines = append(lines, t.kept(r).wrap(t.width-2, t.width-2)...)
 		}
 		t.hang(line{t.span(plain, "- ")}, lines, 2)
-		t.failures(tr.Given[i].Failed())
+		t.failures(sc.step)
 	}
 }
 
@@ -103,8 +103,8 @@ func (t *Terminal) Hint(s *trace.Step, n int) {
 		t.remark(t.say(walkWords.noHint))
 	default:
 		said := t.say(walkWords.noHintSeen)
-		if at := t.decidedAt(s); len(at) > 0 {
-			said = fmt.Sprintf(t.say(walkWords.noHintAsked), strings.Join(at, ", "))
+		if at := view.DecidedAt(s); len(at) > 0 {
+			said = fmt.Sprintf(t.say(walkWords.noHintAsked), t.regions(at))
 		}
 		t.remark(said)
 	}
@@ -127,7 +127,7 @@ func (t *Terminal) Closing(tr *trace.Trace) {
 		return
 	}
 	var where []string
-	for _, f := range ResultOf(tr).Failed {
+	for _, f := range view.ResultOf(tr).Failed {
 		if !slices.Contains(where, f.Step) {
 			where = append(where, f.Step)
 		}

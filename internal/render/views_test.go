@@ -14,6 +14,7 @@ import (
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 func TestWholeRun(t *testing.T) {
@@ -133,10 +134,10 @@ func TestDiagnosticsPointUnderTheCharacter(t *testing.T) {
 }
 
 func TestResults(t *testing.T) {
-	bad := render.ResultOf(lesson(login(), failing()))
+	bad := view.ResultOf(lesson(login(), failing()))
 	bad.Lesson = "two-half-logouts"
-	results := []render.Result{
-		render.ResultOf(lesson(login())), bad,
+	results := []view.Result{
+		view.ResultOf(lesson(login())), bad,
 		{Lesson: "broken", Problems: diag.List{{Pos: diag.Pos{File: "broken.yaml", Line: 1, Col: 1}, Message: "no steps", Line: "statelab: 1"}}},
 		{Lesson: "out-of-disk", Err: errors.New("database: disk full")},
 	}
@@ -150,7 +151,7 @@ func TestResults(t *testing.T) {
 }
 
 func TestOneLessonFails(t *testing.T) {
-	one := []render.Result{render.ResultOf(lesson(failing()))}
+	one := []view.Result{view.ResultOf(lesson(failing()))}
 	for lang, want := range map[rule.Language]string{
 		rule.English: "FAIL  1 of 1 lesson failed, 10 checks\n",
 		rule.Korean:  "실패  수업 1개 가운데 1개 실패, 검사 10개\n",
@@ -174,7 +175,7 @@ func TestAFailedSceneIsSeen(t *testing.T) {
 			}
 		}
 	}
-	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Results([]render.Result{render.ResultOf(tr)}) })
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Results([]view.Result{view.ResultOf(tr)}) })
 	if !strings.Contains(got, "logout.yaml:41:19: given[0]: hops[1].deleted: wanted [sessionid]") {
 		t.Errorf("the failed scene is not in\n%s", got)
 	}
@@ -194,7 +195,7 @@ func TestLinear(t *testing.T) {
 			r.Prompt(tr.Steps[0].Predict, render.Keys{Back: true, Details: true, Hints: true})
 			for i := range tr.Steps {
 				r.Blank()
-				r.Answered(tr, i, render.Answer(i%2+1))
+				r.Answered(tr, i, view.Answer(i%2+1))
 			}
 			r.Details(tr, 1, 0)
 			r.Pause(render.Keys{Back: true, Cookies: true})

@@ -5,22 +5,20 @@ import "statelab/internal/rule"
 // words are the fixed words of every view. Labels of regions have at most eight
 // columns in each language, so that the columns behind them hold.
 var words = struct {
-	step, given, asks, cookies, server, queries, answers, details, sent      rule.Text
-	notSent, stored, replaced, deleted, refused, jar, table, ok, fail        rule.Text
-	later, earlier, hidden, alsoHidden, token, noCookies, byHand, unkept     rule.Text
-	pageRan, notAsked, needs, noName, notKept, empty, goTo, noAnswer         rule.Text
-	means, bytes, connection, opened, reused, closedServer                   rule.Text
-	closedBrowser, closedClient, unchanged, jarEmpty, jarLeft                rule.Text
-	tableEmpty, tableLeft, otherHosts, untilClose, expired, more             rule.Text
-	moreLines, moreChecks, nothingSent, tabShows, nothingSentFor, leftClosed rule.Text
-	leftAsked, leftScript, leftHand, leftEvicted, checks, wanted, toDo, note rule.Text
-	failed, notRun, lessonHolds, lessonFails, steps, remembered, request     rule.Text
-	curl, response, sql, rows, transaction, byRule, hostOnly, created        rule.Text
-	wholeJar, wholeTable, log, lessons, lessonsFail, problem, remarks        rule.Text
-	noLesson, name, title, topics, learnFirst, sameReason, cookieOf          rule.Text
-	tableOf, script, reads, seen, notSeen, cookieTable, cookieName           rule.Text
-	cookieValue, cookieSize, yes, session, crossSite, leftOut                rule.Text
-	sessionMeans, replyTo, passes, renamed, nameless, sameAgain, promised    rule.Text
+	step, given, asks, cookies, server, queries, answers, details, sent       rule.Text
+	notSent, stored, replaced, deleted, refused, jar, table, ok, fail, hidden rule.Text
+	alsoHidden, token, noCookies, notAsked, noName, notKept, empty, goTo      rule.Text
+	noAnswer, means, bytes, connection, opened, reused, closedServer          rule.Text
+	closedBrowser, closedClient, unchanged, jarEmpty, jarLeft, tableEmpty     rule.Text
+	tableLeft, otherHosts, untilClose, expired, more, moreLines, moreChecks   rule.Text
+	nothingSent, tabShows, nothingSentFor, checks, wanted, toDo, note, failed rule.Text
+	notRun, lessonHolds, lessonFails, steps, remembered, request, curl        rule.Text
+	response, sql, rows, transaction, byRule, hostOnly, created, wholeJar     rule.Text
+	wholeTable, log, lessons, lessonsFail, problem, remarks, noLesson, name   rule.Text
+	title, topics, learnFirst, sameReason, cookieOf, tableOf, script, reads   rule.Text
+	seen, notSeen, cookieTable, cookieName, cookieValue, cookieSize, yes      rule.Text
+	session, crossSite, leftOut, sessionMeans, replyTo, renamed, nameless     rule.Text
+	sameAgain, promised                                                       rule.Text
 }{
 	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -44,19 +42,12 @@ var words = struct {
 	ok:    rule.Text{EN: "OK", KO: "통과"},
 	fail:  rule.Text{EN: "FAIL", KO: "실패"},
 
-	later:      rule.Text{EN: "%s later. %s", KO: "%s 뒤, %s"},
-	passes:     rule.Text{EN: "The clock goes forward %s.", KO: "시간이 %s 지납니다."},
-	earlier:    rule.Text{EN: "The clock goes back %s. %s", KO: "시계를 %s 되돌립니다. %s"},
 	hidden:     rule.Text{EN: "(hidden %s)", KO: "(숨은 %s)"},
 	alsoHidden: rule.Text{EN: "(+ hidden %s)", KO: "(+ 숨은 %s)"},
 	token:      rule.Text{EN: "CSRF token", KO: "CSRF 토큰"},
 
 	noCookies: rule.Text{EN: "none", KO: "없음"},
-	byHand:    rule.Text{EN: "written by hand", KO: "직접 적어 보냄"},
-	unkept:    rule.Text{EN: "the client has no jar", KO: "쿠키 저장소가 없음"},
-	pageRan:   rule.Text{EN: "the page was run", KO: "페이지를 실행함"},
 	notAsked:  rule.Text{EN: "does not ask who it is", KO: "누구인지 묻지 않음"},
-	needs:     rule.Text{EN: "needed: %s", KO: "필요한 것: %s"},
 	noName:    rule.Text{EN: "(no name)", KO: "(이름 없음)"},
 	notKept:   rule.Text{EN: "not kept", KO: "버림"},
 	empty:     rule.Text{EN: "(empty)", KO: "(빈 값)"},
@@ -86,12 +77,6 @@ var words = struct {
 	nothingSent:    rule.Text{EN: "Nothing was sent.", KO: "보낸 요청이 없습니다."},
 	tabShows:       rule.Text{EN: "The tab shows:", KO: "탭에 보이는 페이지:"},
 	nothingSentFor: rule.Text{EN: "Nothing was sent: %s", KO: "보낸 요청 없음: %s"},
-
-	leftClosed:  rule.Text{EN: "browser closed", KO: "브라우저 닫음"},
-	leftAsked:   rule.Text{EN: "server asked", KO: "서버의 부탁"},
-	leftScript:  rule.Text{EN: "by a script", KO: "스크립트"},
-	leftHand:    rule.Text{EN: "by hand", KO: "직접 지움"},
-	leftEvicted: rule.Text{EN: "evicted", KO: "밀려남"},
 
 	checks: rule.Text{EN: "%d checks", KO: "검사 %d개"},
 	wanted: rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},

@@ -1,4 +1,4 @@
-package render
+package view
 
 import (
 	"fmt"
@@ -26,8 +26,8 @@ func units() []unit {
 	}
 }
 
-// exactly writes a length with all its units down to the second: "14 days 1 s".
-func exactly(d time.Duration, lang rule.Language) string {
+// Exactly writes a length with all its units down to the second: "14 days 1 s".
+func Exactly(d time.Duration, lang rule.Language) string {
 	d = d.Abs().Round(time.Second)
 	var parts []string
 	for _, u := range units() {
@@ -50,14 +50,14 @@ func (u unit) count(n int64, lang rule.Language) string {
 	return fmt.Sprintf("%d %s", n, u.all)
 }
 
-// roughly writes how long something lasts as a person would say it: "14 days",
+// Roughly writes how long something lasts as a person would say it: "14 days",
 // "13 days 23 h", "15 h", "14 h 55 min", "10 min", "3 s". Days are rounded to
 // hours, so that "14 days" are 14 days five minutes later too, and fewer than 14 an
 // hour later; a hundred days or more are rounded to days.
-func roughly(d time.Duration, lang rule.Language) string {
+func Roughly(d time.Duration, lang rule.Language) string {
 	switch d = d.Round(time.Second); {
 	case d < 0:
-		return "-" + roughly(-d, lang)
+		return "-" + Roughly(-d, lang)
 	case d >= 100*day:
 		d = d.Round(day)
 	case d >= day:
@@ -65,11 +65,11 @@ func roughly(d time.Duration, lang rule.Language) string {
 	case d >= time.Hour:
 		d = d.Round(time.Minute)
 	}
-	return exactly(d, lang)
+	return Exactly(d, lang)
 }
 
-// moment writes a time as the head of a step shows it, always in UTC.
-func moment(at time.Time, lang rule.Language) string {
+// Moment writes a time as the head of a step shows it, always in UTC.
+func Moment(at time.Time, lang rule.Language) string {
 	at = at.UTC()
 	if lang == rule.Korean {
 		weekday := []string{"일", "월", "화", "수", "목", "금", "토"}[at.Weekday()]

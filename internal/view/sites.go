@@ -1,4 +1,4 @@
-package render
+package view
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 )
 
 // A siteUse is what a lesson makes of one site. What it makes nothing of is not
-// drawn: a table that is empty from the first step to the last says nothing.
+// shown: a table that is empty from the first step to the last says nothing.
 type siteUse struct {
 	asks     bool // a page asks who its visitor is
 	sessions bool // a request looks at its session, or the table holds something
@@ -49,9 +49,19 @@ func holds(t *trace.Table) bool {
 }
 
 // use is what the lesson makes of a site; where a check failed, nothing is left out.
-func (sc *scene) use(host string) siteUse {
-	if len(sc.step.Failed()) > 0 {
+func (c *chooser) use(host string) siteUse {
+	if len(c.step.Failed()) > 0 {
 		return siteUse{asks: true, sessions: true, queries: true}
 	}
-	return sc.sites[host]
+	return c.sites[host]
+}
+
+// origin is the part of an absolute URL up to its path.
+func origin(url string) string {
+	scheme, rest, found := strings.Cut(url, "://")
+	if !found {
+		return ""
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + host
 }

@@ -1,4 +1,4 @@
-package render
+package view
 
 import (
 	"cmp"
@@ -8,36 +8,20 @@ import (
 	"statelab/internal/trace"
 )
 
-// CookiesBefore draws the jar as it was before step i: that of the browser that
-// is about to act, or of every browser where none is.
-func (t *Terminal) CookiesBefore(tr *trace.Trace, i int) { t.cookieTables(jarsBefore(tr, i)) }
-
-// CookiesAfter draws the jar as it is after step i: that of the browser that
-// acted, or of every browser where none did.
-func (t *Terminal) CookiesAfter(tr *trace.Trace, i int) { t.cookieTables(jarsAfter(tr, i)) }
-
-// HasCookiesBefore reports whether CookiesBefore has a jar to draw.
-func HasCookiesBefore(tr *trace.Trace, i int) bool { return len(jarsBefore(tr, i)) > 0 }
-
-// HasCookiesAfter reports whether CookiesAfter has a jar to draw.
-func HasCookiesAfter(tr *trace.Trace, i int) bool { return len(jarsAfter(tr, i)) > 0 }
-
-func (t *Terminal) cookieTables(jars []*trace.Jar) {
-	for _, j := range jars {
-		t.CookieTable(j)
-	}
-}
-
-func jarsAfter(tr *trace.Trace, i int) []*trace.Jar {
+// JarsAfter returns the jar as it is after step i, with what it holds for every host
+// that the step went to: that of the browser that acted, or of every browser where none
+// did.
+func JarsAfter(tr *trace.Trace, i int) []*trace.Jar {
 	if tr.Steps[i].Jar != nil {
 		return []*trace.Jar{concerned(&tr.Steps[i])}
 	}
 	return latestJars(tr, i)
 }
 
-// jarsBefore returns the jar of the browser that acts in step i, as the steps
-// before left it, and what of it concerns the step.
-func jarsBefore(tr *trace.Trace, i int) []*trace.Jar {
+// JarsBefore returns the jar of the browser that is about to act in step i, as the steps
+// before left it, and what of it concerns the step; or that of every browser where none
+// is.
+func JarsBefore(tr *trace.Trace, i int) []*trace.Jar {
 	next := tr.Steps[i].Jar
 	all := latestJars(tr, i)
 	if next == nil {

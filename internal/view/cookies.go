@@ -1,0 +1,154 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+)
+
+// The fates of cookies that no jar decided about: a raw client writes the header
+// itself and keeps nothing. And those of cookies that a script may see. The others are
+// those of the trace.
+const (
+	ByHand = "by hand"
+	Unkept = "unkept"
+	Seen   = "seen"
+	Unseen = "not seen"
+)
+
+// Fates are the cookies of a message or a script that are shown, and how many are not.
+type Fates struct {
+	Shown []Fate
+	More  int
+}
+
+// A Fate is what became of one cookie, and why.
+type Fate struct {
+	What   string // one of the words above, or of the trace
+	Cookie trace.Cookie
+	Line   wire.Bytes // the Set-Cookie value as it came
+	Rule   rule.Code
+	Title  rule.Text // the rule's
+	Seen   rule.Text // what was seen, short
+	// Reason says why, and of what did not happen, what was needed.
+	Reason rule.Text
+	// Done says that the cookie crossed or came into the jar as it was meant to.
+	Done bool
+	// Missing says that the cookie had left the jar before. It has no value then.
+	Missing bool
+	// Empty says that the value is none: servers write an empty one in two ways.
+	Empty bool
+}
+
+func fateOf(f trace.Fate) Fate {
+	v := Fate{What: f.Fate, Cookie: f.Cookie, Line: f.Line, Rule: f.Rule, Title: f.Title, Seen: f.Seen}
+	v.Done = f.Fate != trace.NotSent && f.Fate != trace.Refused && f.Fate != Unkept && f.Fate != Unseen
+	v.Missing = (f.Fate == trace.NotSent || f.Fate == Unseen) && !Left(f.Rule).IsZero()
+	deletion := f.Fate == trace.Deleted || f.Fate == Unkept || f.Rule == "expired-on-arrival"
+	v.Empty = !v.Missing && (f.Cookie.Value == "" || f.Cookie.Value == `""` && deletion)
+	wanted := f.Wanted
+	if v.Done || v.Missing {
+		wanted = rule.Text{}
+	}
+	v.Reason = rule.Text{EN: reason(f, wanted, rule.English), KO: reason(f, wanted, rule.Korean)}
+	return v
+}
+
+// reason says why: what was seen, and where that was not enough, what was wanted.
+func reason(f trace.Fate, wanted rule.Text, lang rule.Language) string {
+	switch f.Fate {
+	case ByHand:
+		return sentences.byHand.In(lang)
+	case Unkept:
+		return sentences.unkept.In(lang)
+	}
+	found := cmp.Or(f.Seen.In(lang), f.Title.In(lang))
+	if wanted.IsZero() {
+		return found
+	}
+	return strings.TrimPrefix(found+"; ", "; ") + fmt.Sprintf(sentences.needs.In(lang), wanted.In(lang))
+}
+
+// usual reports whether it is what becomes of most cookies.
+func (f *Fate) usual() bool { return f.What == trace.Sent || f.What == trace.Stored || f.What == Seen }
+
+func (c *chooser) fates(all []Fate) Fates {
+	var out Fates
+	keep, more := c.few(len(all), func(i int) bool { return !all[i].usual() })
+	for _, i := range keep {
+		out.Shown = append(out.Shown, all[i])
+	}
+	out.More = more
+	return out
+}
+
+func fatesOf(all []trace.Fate) []Fate {
+	out := make([]Fate, len(all))
+	for i := range all {
+		out[i] = fateOf(all[i])
+	}
+	return out
+}
+
+// considered are all cookies of a step about which something was decided.
+func considered(s *trace.Step) []Fate {
+	var all []Fate
+	for i := range s.Exchanges {
+		all = append(append(all, sentCookies(&s.Exchanges[i])...), receivedCookies(&s.Exchanges[i])...)
+	}
+	if s.Script != nil {
+		all = append(all, scriptCookies(s.Script)...)
+	}
+	return all
+}
+
+// sentCookies are the cookies of a request: those that a jar decided about, or
+// else those that stand in the header.
+func sentCookies(e *trace.Exchange) []Fate {
+	if len(e.Sent) > 0 {
+		return fatesOf(e.Sent)
+	}
+	var fates []Fate
+	for _, header := range e.Request.Headers.Values("Cookie") {
+		for pair := range strings.SplitSeq(header, ";") {
+			name, value, _ := strings.Cut(strings.TrimSpace(pair), "=")
+			fates = append(fates, fateOf(trace.Fate{Fate: ByHand, Cookie: trace.Cookie{Name: name, Value: wire.Bytes(value)}}))
+		}
+	}
+	return fates
+}
+
+// receivedCookies are the cookies of a response: those that a jar decided about,
+// or else its Set-Cookie lines.
+func receivedCookies(e *trace.Exchange) []Fate {
+	if len(e.Received) > 0 {
+		return fatesOf(e.Received)
+	}
+	var fates []Fate
+	for _, l := range e.Response.Headers.Values("Set-Cookie") {
+		pair, _, _ := strings.Cut(l, ";")
+		name, value, _ := strings.Cut(pair, "=")
+		fates = append(fates, fateOf(trace.Fate{Fate: Unkept, Line: wire.Bytes(l), Cookie: trace.Cookie{Name: name, Value: wire.Bytes(value)}}))
+	}
+	return fates
+}
+
+// scriptCookies are the cookies of a script. It sees them or not; nothing is sent.
+func scriptCookies(s *trace.Script) []Fate {
+	fates := make([]Fate, len(s.Fates))
+	for i, f := range s.Fates {
+		switch {
+		case s.Writes:
+		case f.Fate == trace.Sent:
+			f.Fate = Seen
+		case f.Fate == trace.NotSent:
+			f.Fate = Unseen
+		}
+		fates[i] = fateOf(f)
+	}
+	return fates
+}

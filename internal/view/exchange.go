@@ -1,0 +1,225 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+)
+
+// An Exchange is what is worth showing of one request and its answer.
+type Exchange struct {
+	Number int // in the step, from 1
+	// Brief says that the page made it by itself: it is told in few lines, and what did
+	// not happen in it is left to the details.
+	Brief bool
+
+	Method, Target string // the target is a whole URL where the step goes to several hosts
+	Typed          []Field
+	Hidden         []Field // those that nobody typed: their names say enough
+	Why            rule.Text
+	Sent           Fates
+
+	Server   *Server  // nil where nothing is worth saying
+	Queries  *Queries // nil where the site makes nothing of any
+	Response Response
+	Received Fates // of none, nothing is said
+
+	// Trace is the exchange itself, for who wants every byte.
+	Trace *trace.Exchange
+}
+
+// A Field is a form field that was posted.
+type Field struct {
+	Name, Value string
+	Secret      bool // its value is not shown
+	Token       bool // it is the hidden field against forged requests
+}
+
+// A Server is what a server did between a request and its answer.
+type Server struct {
+	Host    string
+	Did     []rule.Text // at least one sentence
+	Visitor *Visitor    // nil where no page of the site ever asks who its visitor is
+	Log     []string
+	MoreLog int // lines of the log that are left out
+}
+
+// A Visitor is whom a server saw. The name is empty where the page did not ask, Before
+// where it is who it was before.
+type Visitor struct{ Before, Name string }
+
+// A Response is the answer to a request.
+type Response struct {
+	None       bool   // no answer came
+	Status     string // "302 Found"
+	GoTo       string // where a redirect leads
+	Page       string // the words of the page
+	Size       int    // bytes of the body, where it has no words
+	Type       string // its media type, empty where the answer names none
+	Means      []rule.Text
+	Connection wire.Connection // its number is 0 where nothing is known of it
+}
+
+// exchange chooses what to show of an exchange.
+func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
+	v := &Exchange{
+		Number: number, Brief: e.ByPage && !c.open, Method: e.Request.Method, Target: e.Request.Target, Why: e.Why,
+		Sent: c.fates(sentCookies(e)), Response: responseOf(e), Received: c.fates(receivedCookies(e)), Trace: e,
+	}
+	if c.hosts {
+		v.Target = e.URL
+	}
+	for _, f := range e.Fields {
+		field := Field{Name: f.Name, Value: f.Value, Secret: f.Secret, Token: f.Hidden && f.Name == "csrfmiddlewaretoken"}
+		if f.Hidden {
+			v.Hidden = append(v.Hidden, field)
+		} else {
+			v.Typed = append(v.Typed, field)
+		}
+	}
+	if s := e.Server; s != nil {
+		if !v.Brief || len(s.Notes)+len(s.Log) > 0 || s.User != trace.NotAsked {
+			v.Server = c.server(s)
+		}
+		if len(s.Queries) > 0 || c.use(s.Host).queries && !v.Brief {
+			v.Queries = c.queries(s.Queries)
+		}
+	}
+	return v
+}
+
+func (c *chooser) server(s *trace.Server) *Server {
+	v := &Server{Host: s.Host, Did: s.Notes, Log: s.Log}
+	if len(v.Did) == 0 {
+		v.Did = []rule.Text{sentences.pageRan}
+	}
+	if !c.open && len(v.Log) > FewLines {
+		v.Log, v.MoreLog = v.Log[:FewLines], len(v.Log)-FewLines
+	}
+	switch before := s.UserBefore; {
+	case !c.use(s.Host).asks:
+	case s.User == trace.NotAsked || s.User == "":
+		v.Visitor = &Visitor{}
+	case before == "" || before == trace.NotAsked || before == s.User:
+		v.Visitor = &Visitor{Name: s.User}
+	default:
+		v.Visitor = &Visitor{Before: before, Name: s.User}
+	}
+	return v
+}
+
+func responseOf(e *trace.Exchange) Response {
+	r := &e.Response
+	v := Response{None: r.Status == 0, Connection: e.Connection}
+	if v.None {
+		return v
+	}
+	v.Status = strings.TrimSpace(strconv.Itoa(r.Status) + " " + r.Reason)
+	if r.Status/100 == 3 {
+		v.GoTo = r.Headers.Get("Location")
+	}
+	if strings.TrimSpace(e.Page) != "" {
+		v.Page = e.Page
+	} else {
+		v.Size = len(r.Body)
+		v.Type, _, _ = strings.Cut(r.Headers.Get("Content-Type"), ";")
+	}
+	v.Means = e.Means
+	return v
+}
+
+// A Script is a line of script that ran in the page shown.
+type Script struct {
+	Line    string
+	Reads   bool
+	Sees    string     // what it read
+	Change  trace.Mark // what it did to the jar
+	Cookies Fates
+}
+
+func (c *chooser) script(s *trace.Script) *Script {
+	v := &Script{Line: s.Line, Reads: !s.Writes, Sees: string(s.Sees), Change: trace.Same, Cookies: c.fates(scriptCookies(s))}
+	if s.Writes && len(s.Fates) > 0 {
+		v.Change = changes(s.Fates[0].Fate)
+	}
+	return v
+}
+
+// changes is the mark of what a script did to the jar: nothing that it writes
+// goes to a server or comes from one.
+func changes(fate string) trace.Mark {
+	switch fate {
+	case trace.Stored:
+		return trace.New
+	case trace.Replaced:
+		return trace.Changed
+	case trace.Deleted:
+		return trace.Gone
+	}
+	return trace.Same
+}
+
+// A Rest is what happened in a step without an exchange, or beside its exchanges.
+type Rest struct {
+	// Nothing says that nothing was sent. Where Instead is set, it tells more of just
+	// that, and both make one sentence.
+	Nothing    bool
+	Instead    rule.Text
+	Notes      []rule.Text
+	Page       string   // the words of the page in the tab, where the step is a look at its site
+	Queries    *Queries // nil for none
+	Remembered []trace.Remembered
+}
+
+// happened are the beats of what happened, in order.
+func (c *chooser) happened() []Beat {
+	s := c.step
+	var beats []Beat
+	if s.Script != nil {
+		beats = append(beats, Beat{Name: Scripted, Script: c.script(s.Script)})
+	}
+	for i := range s.Exchanges {
+		beats = append(beats, Beat{Name: strconv.Itoa(i + 1), Exchange: c.exchange(i+1, &s.Exchanges[i])})
+	}
+	if rest := c.rest(); rest != nil {
+		beats = append(beats, Beat{Name: Rested, Rest: rest})
+	}
+	return beats
+}
+
+// rest is nil where the exchanges say all. In a step of a browser one note alone tells
+// more of why nothing was sent; what happened to a server stands for itself. A page that
+// has stopped was asked for.
+func (c *chooser) rest() *Rest {
+	s := c.step
+	v := &Rest{Notes: s.Notes, Remembered: c.remembered()}
+	if len(s.Queries) > 0 {
+		v.Queries = c.queries(s.Queries)
+	}
+	if len(s.Exchanges) > 0 {
+		if len(v.Notes) == 0 && len(v.Remembered) == 0 && v.Queries == nil {
+			return nil
+		}
+		return v
+	}
+	v.Nothing = !s.Paused
+	if v.Nothing && s.Actor != "" && len(s.Notes) == 1 {
+		v.Instead, v.Notes = s.Notes[0], nil
+	}
+	if s.Looks && strings.TrimSpace(s.Shows) != "" {
+		v.Page = s.Shows
+	}
+	return v
+}
+
+// remembered are the values that the lesson keeps under a name. Only its file speaks of
+// the names, so who does not look at details is not told.
+func (c *chooser) remembered() []trace.Remembered {
+	if !c.o.Details {
+		return nil
+	}
+	return c.step.Remembered
+}

@@ -1,0 +1,66 @@
+package view
+
+import (
+	"strings"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// Queries are the statements of an exchange, or those that no exchange caused.
+// Transactions are left to the details.
+type Queries struct {
+	Count  int // statements, those too that are not shown
+	Groups []QueryGroup
+	More   int // statements that are not shown
+	// All are the statements themselves, those of transactions too.
+	All []trace.Query
+}
+
+// A QueryGroup is statements that ran one after the other for one reason.
+type QueryGroup struct {
+	Why        rule.Text
+	Statements []Query
+}
+
+// A Query is one statement.
+type Query struct {
+	Number int // among those that are counted, from 1
+	Text   string
+}
+
+func (c *chooser) queries(all []trace.Query) *Queries {
+	v := &Queries{All: all}
+	var groups []QueryGroup
+	for i := range all {
+		if Transactional(&all[i]) {
+			continue
+		}
+		v.Count++
+		did := Query{Number: v.Count, Text: Statement(&all[i])}
+		if last := len(groups) - 1; last >= 0 && groups[last].Why == all[i].Why {
+			groups[last].Statements = append(groups[last].Statements, did)
+			continue
+		}
+		groups = append(groups, QueryGroup{Why: all[i].Why, Statements: []Query{did}})
+	}
+	keep, _ := c.few(len(groups), func(int) bool { return false })
+	v.More = v.Count
+	for _, i := range keep {
+		v.Groups = append(v.Groups, groups[i])
+		v.More -= len(groups[i].Statements)
+	}
+	return v
+}
+
+// Statement is a query in short: "SELECT auth_user".
+func Statement(q *trace.Query) string { return strings.TrimSpace(q.Kind + " " + q.Table) }
+
+// Transactional reports whether a query begins or ends a transaction.
+func Transactional(q *trace.Query) bool {
+	switch q.Kind {
+	case "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE":
+		return true
+	}
+	return false
+}

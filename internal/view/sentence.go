@@ -1,0 +1,74 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// sentences are those of the view: what they are made of are values of the trace.
+var sentences = struct {
+	later, passes, earlier, needs, byHand, unkept, pageRan        rule.Text
+	expired, leftClosed, leftAsked, leftScript, leftHand, evicted rule.Text
+}{
+	later:   rule.Text{EN: "%s later. %s", KO: "%s 뒤, %s"},
+	passes:  rule.Text{EN: "The clock goes forward %s.", KO: "시간이 %s 지납니다."},
+	earlier: rule.Text{EN: "The clock goes back %s. %s", KO: "시계를 %s 되돌립니다. %s"},
+
+	needs:   rule.Text{EN: "needed: %s", KO: "필요한 것: %s"},
+	byHand:  rule.Text{EN: "written by hand", KO: "직접 적어 보냄"},
+	unkept:  rule.Text{EN: "the client has no jar", KO: "쿠키 저장소가 없음"},
+	pageRan: rule.Text{EN: "the page was run", KO: "페이지를 실행함"},
+
+	expired:    rule.Text{EN: "expired", KO: "만료됨"},
+	leftClosed: rule.Text{EN: "browser closed", KO: "브라우저 닫음"},
+	leftAsked:  rule.Text{EN: "server asked", KO: "서버의 부탁"},
+	leftScript: rule.Text{EN: "by a script", KO: "스크립트"},
+	leftHand:   rule.Text{EN: "by hand", KO: "직접 지움"},
+	evicted:    rule.Text{EN: "evicted", KO: "밀려남"},
+}
+
+// sentence is what is done in a step, after the time that passed before it.
+func sentence(s *trace.Step) rule.Text {
+	return rule.Text{EN: sentenceIn(s, rule.English), KO: sentenceIn(s, rule.Korean)}
+}
+
+func sentenceIn(s *trace.Step, lang rule.Language) string {
+	action := s.Action.In(lang)
+	if s.Verb == "wait" && s.Passed != 0 {
+		action = "" // the time says it
+	}
+	switch {
+	case s.Passed > 0 && action == "":
+		return fmt.Sprintf(sentences.passes.In(lang), Exactly(s.Passed, lang))
+	case s.Passed > 0:
+		return strings.TrimRight(fmt.Sprintf(sentences.later.In(lang), Exactly(s.Passed, lang), action), ", ")
+	case s.Passed < 0:
+		return strings.TrimRight(fmt.Sprintf(sentences.earlier.In(lang), Exactly(s.Passed, lang), action), " ")
+	}
+	return action
+}
+
+// Left says in a word or two how a cookie left the jar, so that it stands on the
+// cookie's line. It is zero for a rule by which no cookie leaves. Servers never delete a
+// cookie: they ask for it.
+func Left(code rule.Code) rule.Text {
+	switch code {
+	case "expired":
+		return sentences.expired
+	case "browser-closed":
+		return sentences.leftClosed
+	case "deleted-by-server":
+		return sentences.leftAsked
+	case "deleted-by-script":
+		return sentences.leftScript
+	case "cleared-by-hand":
+		return sentences.leftHand
+	}
+	if strings.HasPrefix(string(code), "evicted-") {
+		return sentences.evicted
+	}
+	return rule.Text{}
+}

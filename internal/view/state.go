@@ -1,0 +1,255 @@
+package view
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+)
+
+// A Jar is what is worth showing of the acting browser's cookies.
+type Jar struct {
+	Host    string // of the site, without a port
+	Title   trace.Prose
+	Cookies []Cookie
+	Notes   []Note
+}
+
+// A Cookie is one of a jar, and what became of it in the step.
+type Cookie struct {
+	trace.Cookie
+	Mark trace.Mark
+	Of   string    // set on the first of those that are of another domain than the site
+	Why  rule.Text // in a few words, why it is gone
+	// Attributes make it another cookie than its name says; those at their default are
+	// left to the details.
+	Attributes []string
+}
+
+// A Table is what is worth showing of a site's session table, or of its memory where
+// that keeps the sessions.
+type Table struct {
+	Host   string
+	Name   string // of a table; empty for memory
+	Memory bool
+	Named  bool // whose it is cannot be seen from the jar beside it
+	Beside bool // it is of another site than the one shown above it
+	Rows   []Row
+	Notes  []Note
+}
+
+// A Row is one session row, or entry of a memory.
+type Row struct {
+	Mark     trace.Mark
+	Key      string
+	User     string // whose login it holds, empty where no such user is found
+	UserID   string // and by number, empty for nobody's
+	Why      rule.Text
+	Expired  bool
+	Lasts    time.Duration // of one that is not gone or expired, from the step's time
+	Instance int           // whose memory holds it, of several, from 1; else 0
+	Data     []trace.Item  // without the server's own
+}
+
+// A Note says aloud of a jar or table what an eye could miss.
+type Note struct {
+	Kind  NoteKind
+	Count int // of NotShown and OtherHosts
+	// The user of Renamed and Nameless: the number, and what it is, or was, called.
+	UserID, User string
+}
+
+// NoteKind is what a note says.
+type NoteKind int
+
+// The notes.
+const (
+	Empty      NoteKind = iota + 1 // there is nothing, and was nothing
+	NoneLeft                       // there is nothing any more
+	NotShown                       // there is more than is shown
+	Unchanged                      // nothing changed
+	SameAgain                      // nothing changed, though a cookie was stored in the place of the same one
+	OtherHosts                     // the jar holds cookies of other hosts
+	NotMade                        // migrate has still to make the table
+	Renamed                        // the same row, and its user is called otherwise than before
+	Nameless                       // the same row, and its user is found no more
+)
+
+// A WholeTable is a table with all that it holds.
+type WholeTable struct {
+	Memory bool
+	Rows   []trace.RowEntry
+}
+
+// state chooses what to show of what a step left behind.
+func (c *chooser) state(s *Step) {
+	t := c.step.Table
+	if c.o.Details && c.step.Jar != nil {
+		s.WholeJar = c.step.Jar.All
+	}
+	if c.o.Details && t != nil && len(t.Rows) > 0 {
+		s.WholeTable = &WholeTable{Memory: t.Name == trace.Memory, Rows: t.Rows}
+	}
+	if s.Tools = c.step.Tools; s.Tools != nil {
+		return
+	}
+	if c.step.Jar != nil {
+		s.Jar = c.jar(concerned(c.step))
+	}
+	if t != nil && c.use(t.Host).sessions {
+		s.Tables = append(s.Tables, c.table(t))
+	}
+	for i := range c.step.Tables {
+		t := &c.step.Tables[i]
+		if len(s.Tables) == 0 {
+			s.Tables = append(s.Tables, c.table(t))
+			continue
+		}
+		rows, _ := c.rows(t)
+		s.Tables = append(s.Tables, Table{Host: t.Host, Beside: true, Rows: rows})
+	}
+}
+
+func (c *chooser) jar(j *trace.Jar) *Jar {
+	v := &Jar{Host: wire.Hostname(j.Host), Title: j.Title}
+	keep, more := c.few(len(j.Cookies), func(i int) bool { return j.Cookies[i].Mark != trace.Same })
+	at := ""
+	for _, i := range keep {
+		cookie := cookieOf(&j.Cookies[i])
+		if of := elsewhere(&cookie.Cookie, j.Host); of != at {
+			at, cookie.Of = of, of
+		}
+		v.Cookies = append(v.Cookies, cookie)
+	}
+	marks := make([]trace.Mark, len(j.Cookies))
+	for i := range j.Cookies {
+		marks[i] = j.Cookies[i].Mark
+	}
+	v.Notes = notes(marks, more)
+	if again := (Note{Kind: Unchanged}); c.storedAgain() && slices.Contains(v.Notes, again) {
+		v.Notes[slices.Index(v.Notes, again)].Kind = SameAgain
+	}
+	if j.Others > 0 {
+		v.Notes = append(v.Notes, Note{Kind: OtherHosts, Count: j.Others})
+	}
+	return v
+}
+
+// storedAgain reports whether a cookie of the step was stored in the place of one that
+// was there before.
+func (c *chooser) storedAgain() bool {
+	return slices.ContainsFunc(considered(c.step), func(f Fate) bool { return f.What == trace.Replaced })
+}
+
+func cookieOf(e *trace.JarEntry) Cookie {
+	v := Cookie{Cookie: e.Cookie, Mark: e.Mark}
+	if e.Mark == trace.Gone {
+		if v.Why = Left(e.Rule); v.Why.IsZero() {
+			v.Why = e.Why
+		}
+	}
+	if !e.Cookie.HostOnly && e.Cookie.Domain != "" {
+		v.Attributes = append(v.Attributes, "Domain="+e.Cookie.Domain)
+	}
+	if e.Cookie.Path != "" && e.Cookie.Path != "/" {
+		v.Attributes = append(v.Attributes, "Path="+e.Cookie.Path)
+	}
+	if e.Cookie.Partition != "" {
+		v.Attributes = append(v.Attributes, "Partitioned: "+e.Cookie.Partition)
+	}
+	return v
+}
+
+// notes say that there is nothing, nothing left, more than is shown, or nothing changed.
+func notes(marks []trace.Mark, more int) []Note {
+	gone := func(m trace.Mark) bool { return m == trace.Gone }
+	switch left := slices.ContainsFunc(marks, func(m trace.Mark) bool { return !gone(m) }); {
+	case len(marks) == 0:
+		return []Note{{Kind: Empty}}
+	case !left:
+		return []Note{{Kind: NoneLeft}}
+	}
+	var out []Note
+	if more > 0 {
+		out = append(out, Note{Kind: NotShown, Count: more})
+	}
+	if !slices.ContainsFunc(marks, func(m trace.Mark) bool { return m != trace.Same }) {
+		out = append(out, Note{Kind: Unchanged})
+	}
+	return out
+}
+
+func (c *chooser) table(t *trace.Table) Table {
+	v := Table{Host: t.Host, Memory: t.Name == trace.Memory}
+	v.Named = c.step.Jar == nil || wire.Hostname(c.step.Jar.Host) != t.Host || c.otherTables(t.Host)
+	if !v.Memory {
+		v.Name = strings.TrimSuffix(t.Name, trace.NotMade)
+	}
+	rows, more := c.rows(t)
+	v.Rows = rows
+	if strings.HasSuffix(t.Name, trace.NotMade) {
+		v.Notes = []Note{{Kind: NotMade}}
+		return v
+	}
+	marks := make([]trace.Mark, len(t.Rows))
+	for i := range t.Rows {
+		marks[i] = t.Rows[i].Mark
+	}
+	v.Notes = append(notes(marks, more), renamed(t)...)
+	return v
+}
+
+// otherTables reports whether statements ran on tables of other hosts than the
+// one that is shown, so that it has to say whose it is.
+func (c *chooser) otherTables(host string) bool {
+	return slices.ContainsFunc(c.step.Exchanges, func(e trace.Exchange) bool {
+		_, of, _ := strings.Cut(origin(e.URL), "://")
+		return of != host && e.Server != nil && len(e.Server.Queries) > 0
+	})
+}
+
+// renamed says of each user behind the rows of a table who is called otherwise than
+// before the step: the rows hold a number, and only the name beside it has changed.
+func renamed(t *trace.Table) []Note {
+	var out []Note
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		if r.Was == "" || r.Mark == trace.Gone {
+			continue
+		}
+		note := Note{Kind: Renamed, UserID: r.UserID(), User: r.User}
+		if r.User == "" {
+			note = Note{Kind: Nameless, UserID: r.UserID(), User: r.Was}
+		}
+		if !slices.Contains(out, note) {
+			out = append(out, note)
+		}
+	}
+	return out
+}
+
+// rows are those of a table that are shown, and how many are not.
+func (c *chooser) rows(t *trace.Table) (rows []Row, more int) {
+	keep, more := c.few(len(t.Rows), func(i int) bool { return t.Rows[i].Mark != trace.Same })
+	for _, i := range keep {
+		rows = append(rows, rowOf(&t.Rows[i]))
+	}
+	return rows, more
+}
+
+func rowOf(r *trace.RowEntry) Row {
+	v := Row{Mark: r.Mark, Key: r.Key, User: r.User, UserID: r.UserID(), Expired: !r.Live || r.Lasts < 0, Lasts: r.Lasts, Instance: r.Instance}
+	if r.Mark == trace.Gone {
+		v.Why = r.Why
+	}
+	for _, item := range r.Data {
+		// Names that begin with _ are the server's own: the login, the expiry.
+		if !strings.HasPrefix(item.Name, "_") {
+			v.Data = append(v.Data, item)
+		}
+	}
+	return v
+}

@@ -1,0 +1,207 @@
+// Package view chooses what is worth showing of a run: which cookies, rows, queries,
+// fields and notes, in which order, how many of a long list and what is only counted,
+// for whom, and in which beats a step is told. The choice is plain values; whoever
+// lays them out, as lines, sentences, a screen or a page, lays out the same.
+//
+// It knows no terminal, no width and no colour, and words only where a sentence is made
+// of several values of the trace; those are texts in every language. It never changes a
+// trace.
+package view
+
+import (
+	"time"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// Options say for whom a step is chosen. The zero value is a student who looks at it
+// without having been asked.
+type Options struct {
+	Details bool   // leave nothing out: the whole jar and table, values that the lesson remembers
+	Quiet   bool   // leave only how the question came out, the text, and the checks
+	Cookies bool   // add the table of cookies
+	Answer  Answer // to the step's question; zero: nobody was asked
+}
+
+// A Run is a finished run, with what must be known of all of it to choose what to show
+// of one step. Make one with Of.
+type Run struct {
+	trace *trace.Trace
+	sites map[string]siteUse
+}
+
+// Of returns the view of a run.
+func Of(tr *trace.Trace) *Run { return &Run{trace: tr, sites: sitesOf(tr)} }
+
+// Step chooses what to show of step i, counted from 0.
+func (r *Run) Step(i int, o Options) *Step {
+	c := r.chooser(&r.trace.Steps[i], o)
+	s := c.head()
+	if q := c.question(); q != nil && !o.Quiet {
+		s.Beats = append(s.Beats, Beat{Name: Asked, Question: q})
+	}
+	if !o.Quiet {
+		s.Beats = append(s.Beats, c.happened()...)
+		c.state(s)
+	}
+	if v := VerdictOf(c.step.Predict, o.Answer); v != nil {
+		s.Beats = append(s.Beats, Beat{Name: Answered, Verdict: v})
+	}
+	if len(c.step.Say) > 0 {
+		s.Beats = append(s.Beats, Beat{Name: Told, Text: c.step.Say})
+	}
+	if o.Cookies && c.step.Jar != nil {
+		s.Cookies = concerned(c.step)
+	}
+	return s
+}
+
+// Given chooses what to show of step i of those that set the scene: what was done, what
+// is remembered of it, and what failed.
+func (r *Run) Given(i int, o Options) *Step {
+	c := r.chooser(&r.trace.Given[i], o)
+	s := c.head()
+	s.Remembered = c.remembered()
+	return s
+}
+
+// A Step is what is worth showing of one step.
+type Step struct {
+	ID         string // empty for one that sets the scene
+	Number, Of int
+	Time       time.Time
+	Sentence   rule.Text // who does what, after the time that passed before it; may be empty
+
+	// Beats are what is told at once, in order: the question, what a script did, each
+	// exchange, the rest of what happened, how the question came out, the text.
+	Beats []Beat
+
+	Tools      *trace.Tools // what developer tools show; then there is neither jar nor table
+	Jar        *Jar         // as the step left it; nil where no browser acted
+	Tables     []Table      // as the step left them: that of the step's site, then those of others that it changed
+	WholeJar   []trace.Cookie
+	WholeTable *WholeTable
+	Cookies    *trace.Jar // the table of cookies, where it was asked for
+
+	Remembered []trace.Remembered
+	Held       int           // checks that held, which who wrote them wants to know
+	Failed     []trace.Check // those that did not, up to MostFailed of them
+	MoreFailed int
+
+	// Open says that nothing is left out of any list or text.
+	Open bool
+	// Details says that the bytes, the statements and the rules are wanted, too.
+	Details bool
+	// Considered are all cookies about which something was decided, those too of which
+	// there are so many that they are only counted.
+	Considered []Fate
+	// Values are the values of cookies and the keys of rows of the step. They stand in
+	// sentences of the trace, too, so that who shortens one shortens it there.
+	Values []string
+}
+
+// The names of beats. An exchange's is its number, as Beat.Exchange has it.
+const (
+	Asked    = "question"
+	Scripted = "script"
+	Rested   = "rest"
+	Answered = "answer"
+	Told     = "text"
+)
+
+// A Beat is a part of a step that is told at once. It has one of the fields behind its
+// name.
+type Beat struct {
+	Name     string
+	Question *Question
+	Script   *Script
+	Exchange *Exchange
+	Rest     *Rest
+	Verdict  *Verdict
+	Text     trace.Prose
+}
+
+// most is how many rows are shown of a long list.
+const most = 12
+
+// FewLines is how many entries of a log, or lines of a page on a standard screen, are
+// shown where not all is.
+const FewLines = 3
+
+// MostFailed is how many failed checks of a step, or of a lesson in a test, are shown:
+// they have one cause, as a rule, and nobody reads further.
+const MostFailed = 20
+
+// A chooser is what the choices of one step have in common.
+type chooser struct {
+	step  *trace.Step
+	sites map[string]siteUse
+	o     Options
+	open  bool
+	hosts bool // exchanges name their host: they go to several
+}
+
+func (r *Run) chooser(s *trace.Step, o Options) *chooser {
+	c := &chooser{step: s, sites: r.sites, o: o, open: o.Details || len(s.Failed()) > 0}
+	for i := range s.Exchanges {
+		c.hosts = c.hosts || origin(s.Exchanges[i].URL) != origin(s.Exchanges[0].URL)
+	}
+	return c
+}
+
+func (c *chooser) head() *Step {
+	s := c.step
+	failed := s.Failed()
+	v := &Step{
+		ID: s.ID, Number: s.Number, Of: s.Of, Time: s.Time, Sentence: sentence(s), Open: c.open, Details: c.o.Details,
+		Held: len(s.Checks) - len(failed), Failed: failed[:min(MostFailed, len(failed))], MoreFailed: max(0, len(failed)-MostFailed),
+		Considered: considered(s),
+	}
+	v.Values = values(s, v.Considered)
+	return v
+}
+
+// values are those that may stand in a sentence of the step.
+func values(s *trace.Step, fates []Fate) []string {
+	var all []string
+	for i := range fates {
+		all = append(all, string(fates[i].Cookie.Value))
+	}
+	if s.Jar != nil {
+		for i := range s.Jar.Cookies {
+			all = append(all, string(s.Jar.Cookies[i].Cookie.Value))
+		}
+	}
+	if s.Table != nil {
+		for i := range s.Table.Rows {
+			all = append(all, s.Table.Rows[i].Key)
+		}
+	}
+	return all
+}
+
+// few chooses which of n rows to show: where there are more than the most, those that
+// matter first, then the others from the top; in their order. It returns how many are
+// left out as well.
+func (c *chooser) few(n int, matters func(int) bool) (keep []int, left int) {
+	room := most
+	if c.open {
+		room = n
+	}
+	chosen := make([]bool, n)
+	for _, wanted := range []bool{true, false} {
+		for i := 0; i < n && room > 0; i++ {
+			if matters(i) == wanted {
+				chosen[i] = true
+				room--
+			}
+		}
+	}
+	for i, yes := range chosen {
+		if yes {
+			keep = append(keep, i)
+		}
+	}
+	return keep, n - len(keep)
+}
