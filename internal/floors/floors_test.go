@@ -22,7 +22,7 @@ const module = "statelab"
 // floors below its own.
 var floors = [][]string{
 	{"internal/rule"},
-	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/visible", "internal/wholefile", "internal/wire"},
+	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/tcpnet", "internal/visible", "internal/wholefile", "internal/wire"},
 	{"internal/database"},
 	{"internal/accounts", "internal/cookiejar", "internal/lesson", "internal/sessionstore"},
 	{"internal/cors", "internal/experiments", "internal/jarfile", "internal/paste"},
@@ -39,7 +39,7 @@ var floors = [][]string{
 // forbidden are arrows that go down and yet must not be: who must never know whom.
 var forbidden = map[string][]string{
 	"internal/accounts":     {"internal/sessionstore"},
-	"internal/browser":      {"internal/memnet", "internal/sessionstore", "internal/database", "internal/accounts", "internal/lesson"},
+	"internal/browser":      {"internal/memnet", "internal/tcpnet", "internal/sessionstore", "internal/database", "internal/accounts", "internal/lesson"},
 	"internal/cookiefile":   {"internal/memnet", "internal/lesson", "internal/sessionstore", "internal/accounts", "internal/wire"},
 	"internal/cookiejar":    {"internal/clock", "internal/wire", "internal/diag", "internal/memnet", "internal/database"},
 	"internal/experiments":  {"internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore"},

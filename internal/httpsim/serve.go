@@ -13,7 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"statelab/internal/memnet"
 	"statelab/internal/rule"
@@ -24,12 +23,6 @@ const (
 	maxDrained = 64 << 20 // bytes of a body too large that are read and forgotten
 	maxHead    = 64 << 10 // bytes of a request's head
 	maxFields  = 1000     // of a form or a query, Django's DATA_UPLOAD_MAX_NUMBER_FIELDS
-
-	// patience is how long a request may take to arrive, in real time: one that
-	// announces more than it sends must not hold a lesson up for ever.
-	patience = 10 * time.Second
-	// idle is how long a connection may stay open without a request.
-	idle = 24 * time.Hour
 )
 
 // listening is a server's place on a network.
@@ -82,13 +75,12 @@ func (s *Server) listen() error {
 	return nil
 }
 
-// httpServer returns the net/http server of one scheme.
+// httpServer returns the net/http server of one scheme. It waits for a request as
+// long as its client does: who goes away closes the connection.
 func (s *Server) httpServer(scheme string) *http.Server {
 	server := &http.Server{
 		Handler:        s,
 		MaxHeaderBytes: maxHead,
-		ReadTimeout:    patience,
-		IdleTimeout:    idle,
 		ErrorLog:       log.New(io.Discard, "", 0), // what went wrong is in the answer
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
 			if c, ok := c.(*memnet.Conn); ok {

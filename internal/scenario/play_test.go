@@ -1,7 +1,9 @@
 package scenario_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -180,5 +182,19 @@ func TestWhichSiteIsConcerned(t *testing.T) {
 	}
 	if marks(tr.Steps[0]) != "+" || marks(tr.Steps[2]) != " " {
 		t.Errorf("the row is marked %q, then %q", marks(tr.Steps[0]), marks(tr.Steps[2]))
+	}
+}
+
+// A run ends with its context, as an error, and not with a trace of half a lesson.
+func TestARunEndsWithItsContext(t *testing.T) {
+	p, problems := compile(t, shop+story(step(signIn, "{stored: [sessionid]}")))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	ctx, enough := context.WithCancelCause(t.Context())
+	impatient := errors.New("that is enough")
+	enough(impatient)
+	if tr, err := p.Run(ctx); tr != nil || !errors.Is(err, impatient) {
+		t.Errorf("%v, %v", tr, err)
 	}
 }
