@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"statelab/internal/diag"
 	"statelab/internal/explain"
 	"statelab/internal/paste"
 	"statelab/internal/render"
+	"statelab/internal/rule"
 )
 
 // maxPaste is how many bytes are read from standard input.
@@ -128,7 +130,7 @@ func (x explaining) text(q explain.Question, text string) error {
 	case t.Found():
 		q.Take(t)
 		if q.First.URL == "" {
-			return misuse(filled(mistakes.neither, brief(text)), filled(mistakes.sayAddress, brief(text)))
+			return misuse(filled(mistakes.neither, brief(text)), whereFrom(t))
 		}
 		return x.tell(q)
 	case !t.Is.IsZero():
@@ -137,9 +139,41 @@ func (x explaining) text(q explain.Question, text string) error {
 	return x.search(text)
 }
 
+// whereFrom says how to ask about what was pasted at an address: by a command with the
+// lines in it or, where these are long or more than those of one answer, by one that is
+// given the same once more.
+func whereFrom(t paste.Text) rule.Text {
+	const most = 200 // bytes of a command that people read
+	command := []string{"statelab", "explain", "https://shop.test/"}
+	var lines []string
+	if len(t.Exchanges) == 1 && len(t.Held) == 0 {
+		lines = linesOf(&t.Exchanges[0])
+	}
+	if n := len(strings.Join(lines, "")); n == 0 || n > most {
+		return filled(mistakes.sayAddressAgain, render.Typed(command))
+	}
+	return filled(mistakes.sayAddress, render.Typed(append(command, lines...)))
+}
+
+// linesOf are the lines of an exchange that have cookies, as explain takes them.
+func linesOf(e *paste.Exchange) []string {
+	var lines []string
+	for _, value := range e.Request.Values("Cookie") {
+		lines = append(lines, "Cookie: "+value)
+	}
+	for _, line := range e.Script {
+		lines = append(lines, "document.cookie = "+strconv.Quote(line))
+	}
+	for _, value := range e.Answer.Values("Set-Cookie") {
+		lines = append(lines, "Set-Cookie: "+value)
+	}
+	return lines
+}
+
 // brief is as much of a text as an error can hold.
 func brief(text string) string {
 	text, _, more := strings.Cut(strings.TrimSpace(text), "\n")
+	text = strings.TrimSuffix(text, "\r")
 	if len(text) > 100 {
 		text, more = strings.ToValidUTF8(text[:100], ""), true
 	}
@@ -212,7 +246,7 @@ func isFile(word string) error {
 		return nil
 	}
 	if info, err := os.Stat(word); err == nil && info.Mode().IsRegular() {
-		return misuse(filled(mistakes.isFile, word), filled(mistakes.giveFile, word))
+		return misuse(filled(mistakes.isFile, word), filled(mistakes.giveFile, render.Typed([]string{word})))
 	}
 	return nil
 }

@@ -99,6 +99,7 @@ var mistakes = struct {
 	needsTerminal, nothingTyped, noYAML, unspoken, noUnit   rule.Text
 	otherCommand, isLesson, noJarFile                       rule.Text
 	needsAddress, tryAddress, neither, sayAddress           rule.Text
+	sayAddressAgain                                         rule.Text
 	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
 	noHeader, noPreflight, isForeign, nothingFound          rule.Text
 	listRules, isFile, giveFile                             rule.Text
@@ -180,15 +181,19 @@ var mistakes = struct {
 	tryAddress:   rule.Text{EN: "statelab explain https://shop.test/ 'a=1' --%s ...", KO: "statelab explain https://shop.test/ 'a=1' --%s ..."},
 	neither:      rule.Text{EN: "%q is no rule and no address", KO: "규칙의 코드도 주소도 아닙니다: %q"},
 	sayAddress: rule.Text{
-		EN: "say which address answered with it: statelab explain https://shop.test/ '%s'",
-		KO: "이 줄로 응답한 주소를 앞에 적습니다: statelab explain https://shop.test/ '%s'",
+		EN: "say which address it came from:\n%s",
+		KO: "어느 주소에서 왔는지 앞에 적습니다:\n%s",
+	},
+	sayAddressAgain: rule.Text{
+		EN: "say which address it came from, and give the same again:\n%s",
+		KO: "어느 주소에서 왔는지 적고 같은 것을 다시 넣습니다:\n%s",
 	},
 	tooLong:  rule.Text{EN: "standard input has more than %d bytes", KO: "표준 입력이 %d바이트를 넘습니다"},
 	headOnly: rule.Text{EN: "the head of the response is enough: curl -sI", KO: "응답의 머리 부분이면 됩니다: curl -sI"},
 	noLines:  rule.Text{EN: "there is no Set-Cookie line on standard input, and nothing else with cookies", KO: "표준 입력에 Set-Cookie 줄도, 쿠키가 든 다른 것도 없습니다"},
 	giveLine: rule.Text{
-		EN: "give one behind the address: statelab explain https://shop.test/ 'a=1; Path=/'",
-		KO: "주소 뒤에 적을 수도 있습니다: statelab explain https://shop.test/ 'a=1; Path=/'",
+		EN: "give one behind the address:\nstatelab explain https://shop.test/ 'a=1; Path=/'",
+		KO: "주소 뒤에 적을 수도 있습니다:\nstatelab explain https://shop.test/ 'a=1; Path=/'",
 	},
 	afterThen: rule.Text{EN: "it stands behind the --then that it is about", KO: "--then 뒤에 적습니다"},
 	noHeader:  rule.Text{EN: "as 'Content-Type: application/json'", KO: "'Content-Type: application/json'처럼 적습니다"},
@@ -200,7 +205,7 @@ var mistakes = struct {
 	nothingFound: rule.Text{EN: "there is no rule about %q", KO: "%q 관련 규칙을 찾지 못했습니다"},
 	listRules:    rule.Text{EN: "statelab explain lists all rules", KO: "statelab explain을 실행하면 모든 규칙이 나옵니다"},
 	isFile:       rule.Text{EN: "%s is a file, and no address", KO: "주소가 아니라 파일입니다: %s"},
-	giveFile:     rule.Text{EN: "statelab explain https://shop.test/ < %s", KO: "statelab explain https://shop.test/ < %s"},
+	giveFile:     rule.Text{EN: "what an address answered is read from a file so:\nstatelab explain https://shop.test/ < %s", KO: "주소의 응답을 담은 파일은 이렇게 읽습니다:\nstatelab explain https://shop.test/ < %s"},
 	noUnit:       rule.Text{EN: "it has no unit: write %[1]sm or %[1]ss", KO: "단위가 없습니다. %[1]sm이나 %[1]ss처럼 적습니다"},
 	length:       rule.Text{KO: "5m, 1h30m, 14d처럼 적습니다"},
 }

@@ -22,6 +22,9 @@ type Answer struct {
 	Lines        []Line      `json:"lines"` // of the answer to First
 	Then         []Sent      `json:"then"`
 	Notes        []rule.Text `json:"notes,omitempty"`
+	// Jar is what the browser holds in the end, where several answers brought lines; nil
+	// where the lines say it themselves. Of very many it has the first.
+	Jar []InJar `json:"jar,omitzero"`
 	// Story is what was done with the jar, by the jar protocol; what the changes of
 	// Verdicts have otherwise are places in it.
 	Story []experiments.Request `json:"story,omitempty"`
@@ -101,6 +104,15 @@ type Held struct {
 	Partition      *string    `json:"partition"` // nil for a cookie that is not partitioned
 	CrossSiteFrame bool       `json:"crossSiteFrame"`
 	Priority       string     `json:"priority"`
+}
+
+// InJar is a cookie that the browser holds, whole.
+type InJar struct {
+	Name  wire.Bytes `json:"name"`
+	Value wire.Bytes `json:"value"`
+	*Held
+	// Lasts is the time until its end, 0 for a session cookie.
+	Lasts time.Duration `json:"-"`
 }
 
 func heldOf(c *cookiejar.Cookie) *Held {

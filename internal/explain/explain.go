@@ -14,6 +14,7 @@ import (
 const (
 	maxLines      = 200 // Set-Cookie lines of an answer
 	maxAttributes = 40  // of a line, those that count always among them
+	maxHeld       = 200 // cookies that are listed in the end
 )
 
 // Ask answers a question. The error is a diag.List of what is wrong with it.
@@ -46,6 +47,7 @@ func Ask(q Question) (*Answer, error) {
 	for _, s := range then {
 		a.Then = append(a.Then, p.play(s, false))
 	}
+	a.Jar = p.holds(a)
 	a.Verdicts, a.MoreVerdicts = a.judge()
 	a.change(&p.book)
 	return a, nil

@@ -1,6 +1,7 @@
 package explain_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,53 @@ func TestTheDateOfAnAnswer(t *testing.T) {
 	}
 	if a.Then[0].After != 90*60 || a.Then[0].Cookies[0].Rule != "expired" || len(a.Then[0].Notes) > 1 {
 		t.Errorf("90 minutes later: %+v", a.Then[0])
+	}
+}
+
+// TestTheDateIsToldWhereItMatters: to a line whose Expires counts and lies ahead by one of the
+// two clocks.
+func TestTheDateIsToldWhereItMatters(t *testing.T) {
+	for line, want := range map[string]bool{
+		"a=1; Path=/": false,
+		"a=1; Max-Age=60; Expires=Mon, 02 Mar 2026 10:00:00 GMT": false,
+		"a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT":              false,
+		"a=1; Expires=tomorrow":                                  false,
+		"a=1; Expires=Mon, 02 Mar 2026 10:00:00 GMT":             true,
+		"a=1; Expires=Mon, 23 Feb 2026 10:00:00 GMT":             true, // past here, and ahead by the server's clock
+	} {
+		a := read(t, explain.Request{URL: "https://shop.test/"}, "HTTP/1.1 200 OK\nDate: Mon, 23 Feb 2026 09:00:00 GMT\nSet-Cookie: "+line+"\n\n")
+		said := fmt.Sprint(a.First.Notes, a.Lines[0].Attributes)
+		if got := strings.Contains(said, "The answer's Date is"); got != want {
+			t.Errorf("%s: %s", line, said)
+		}
+		if got := strings.Contains(said, "by a clock that is"); got != want && !strings.Contains(line, "Max-Age") {
+			t.Errorf("%s: %s", line, said)
+		}
+	}
+}
+
+// TestTheJarInTheEnd: where several answers bring lines, it is said what is left of them.
+func TestTheJarInTheEnd(t *testing.T) {
+	const login = "$ curl -si https://shop.test/login\nHTTP/1.1 200 OK\nSet-Cookie: sid=1; Path=/\nSet-Cookie: theme=dark; Path=/; Max-Age=60; SameSite=Lax\n\n"
+	const logout = "$ curl -si https://shop.test/logout\nHTTP/1.1 200 OK\nSet-Cookie: sid=; Path=/; Max-Age=0\n"
+	for text, want := range map[string]string{
+		login:          "nil",
+		login + logout: "theme=dark for 1m0s",
+		login + logout + "\n" + strings.ReplaceAll(logout, "sid", "theme"):                          "",
+		login + strings.Replace(logout, "Path=/;", "Domain=shop.test; Path=/;", 1):                  "sid=1 for 0s, theme=dark for 1m0s",
+		login + "$ curl -si https://shop.test/x\nHTTP/1.1 200 OK\nClear-Site-Data: \"cookies\"\n\n": "",
+	} {
+		got := "nil"
+		if a := read(t, explain.Request{}, text); a.Jar != nil {
+			var held []string
+			for _, c := range a.Jar {
+				held = append(held, fmt.Sprintf("%s=%s for %v", c.Name, c.Value, c.Lasts))
+			}
+			got = strings.Join(held, ", ")
+		}
+		if got != want {
+			t.Errorf("%s\nleaves %s, want %s", text, got, want)
+		}
 	}
 }
 

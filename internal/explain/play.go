@@ -95,7 +95,7 @@ func (p *player) arrive(s *scene, sent *Sent, stopped *Because) {
 		}
 		sent.Lines = append(sent.Lines, p.set(s, line))
 	}
-	if len(s.Lines) > 0 && !p.dated {
+	if !p.dated && stopped == nil {
 		p.otherTime(s, sent)
 	}
 	if value := s.Answer.value("Clear-Site-Data"); value != "" && stopped == nil {
@@ -108,7 +108,7 @@ func (p *player) arrive(s *scene, sent *Sent, stopped *Because) {
 func (p *player) otherTime(s *scene, sent *Sent) {
 	date := s.answered().Date
 	off := p.now.Sub(date)
-	if date.IsZero() || off.Abs() < time.Minute || p.jar.Profile != cookiejar.Chromium {
+	if date.IsZero() || off.Abs() < time.Minute || p.jar.Profile != cookiejar.Chromium || !p.ends(sent.Lines, off) {
 		return
 	}
 	p.dated = true
@@ -120,6 +120,44 @@ func (p *player) otherTime(s *scene, sent *Sent) {
 	sent.Notes = append(sent.Notes, rule.Textf(
 		"The answer's Date is %[1]s %[2]s this moment: it is an old answer, or the server's clock is wrong. Expires is counted from that Date.",
 		"응답의 Date는 지금보다 %[3]s %[4]s입니다. 오래된 응답이거나 서버의 시계가 맞지 않습니다. Expires는 그 Date부터 셉니다.", l.EN, en, l.KO, ko))
+}
+
+// ends reports whether a line has an Expires that counts and, by the clock here or by one
+// that is off, lies ahead: what is long past deletes the cookie by any clock.
+func (p *player) ends(lines []Line, off time.Duration) bool {
+	for i := range lines {
+		for _, a := range lines[i].Attributes {
+			if !a.Counts || !strings.EqualFold(a.Name, "Expires") {
+				continue
+			}
+			if end, ok := cookiejar.ParseDate(string(a.Value), p.jar.Profile); ok && (end.After(p.now) || end.Add(off).After(p.now)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// holds is what is in the jar in the end, where several answers had to do with it.
+func (p *player) holds(a *Answer) []InJar {
+	brought := 0
+	for _, st := range a.steps() {
+		if len(st.lines)+len(st.sent.Cleared) > 0 {
+			brought++
+		}
+	}
+	if brought < 2 {
+		return nil
+	}
+	list := []InJar{}
+	for _, c := range p.jar.Cookies(p.now) {
+		if len(list) == maxHeld {
+			break
+		}
+		lasts, _ := c.Lasts(p.now)
+		list = append(list, InJar{Name: wire.Bytes(c.Name), Value: wire.Bytes(c.Value), Held: heldOf(&c), Lasts: lasts})
+	}
+	return list
 }
 
 // clear carries out the header Clear-Site-Data.

@@ -269,6 +269,7 @@ func (r reader) expires(value string) rule.Text {
 	t := rule.Text{EN: at.Format("Mon 2 Jan 2006 15:04:05 UTC"), KO: at.Format("2006-01-02 15:04:05 UTC")}
 	behind := r.decision.ServerIsBehind()
 	switch off := rule.Length(behind.Abs()); {
+	case !at.After(r.now) && !at.Add(behind).After(r.now): // long past, by any clock
 	case behind >= time.Second:
 		t.EN, t.KO = t.EN+" by a clock that is "+off.EN+" slow", t.KO+" ("+off.KO+" 느린 시계로)"
 	case behind <= -time.Second:

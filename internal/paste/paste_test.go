@@ -107,6 +107,7 @@ func TestRowsOfDeveloperTools(t *testing.T) {
 func TestWhatHasNoCookiesIsNamed(t *testing.T) {
 	for text, want := range map[string]string{
 		`[{"name":"a","value":"1"}]`:                      "a JSON list",
+		`[{"name":"a","value":"1","domain":"a.test"}]`:    "a list of cookies (JSON)",
 		`{"name":"a=1"}`:                                  "a JSON object",
 		`{"log":{"version":"1.2","entries":[]}}`:          "a HAR, a whole recording of the network (JSON)",
 		`{"cookies":[],"origins":[]}`:                     "a storage state with cookies (JSON)",
@@ -126,10 +127,43 @@ func TestWhatHasNoCookiesIsNamed(t *testing.T) {
 		`prefs={"dark":true}; Path=/`:                     "",
 		"sid=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln; ": "",
 		"why is it not sent":                              "",
+		"why does res.clearCookie('sid') delete nothing":  "",
 	} {
 		is, hint := paste.Foreign(text)
 		if is.EN != want || (is.KO == "") != (want == "") || hint.IsZero() != (want == "") {
 			t.Errorf("%q is %q, want %q", text, is.EN, want)
+		}
+	}
+}
+
+// TestDeletionInCode: code that asks for a cookie to be deleted does not say whether it
+// was; the lines of two answers do.
+func TestDeletionInCode(t *testing.T) {
+	for text, want := range map[string]string{
+		"res.clearCookie('sid')":                             "JavaScript",
+		"res.clearCookie('sid', {path: '/'});\nres.json({})": "JavaScript",
+		"reply.clearCookie('sid')":                           "JavaScript",
+		"(await cookies()).delete('sid')":                    "JavaScript",
+		"cookies().delete('sid')":                            "JavaScript",
+		"Cookies.remove('sid', { path: '' })":                "JavaScript",
+		"removeCookie('sid', {path: '/'});":                  "JavaScript",
+		"response.delete_cookie('sid')":                      "Python",
+		`resp.delete_cookie("sid", domain=".shop.test")`:     "Python",
+		"unset_jwt_cookies(response)":                        "Python",
+		"setcookie('sid', '', time() - 3600);":               "the code or the settings of a server",
+		`<?php setcookie("sid", "", 1);`:                     "the code or the settings of a server",
+		"cookies.delete(:sid)":                               "the code or the settings of a server",
+		"cookies.delete :sid, domain: :all":                  "the code or the settings of a server",
+		"cookie.setMaxAge(0);\nresponse.addCookie(cookie);":  "the code or the settings of a server",
+	} {
+		is, hint := paste.Foreign(text)
+		if is.EN != want || !strings.Contains(hint.EN, "Paste both: curl -si URL") || !strings.Contains(hint.KO, "curl -si URL") {
+			t.Errorf("%q is %q, with the hint %q; want %s", text, is.EN, hint.EN, want)
+		}
+	}
+	for _, text := range []string{"res.cookie('sid', token)", "setcookie('sid', $token, time() + 3600);", "response.set_cookie('sid', token)"} {
+		if is, hint := paste.Foreign(text); is.IsZero() || strings.Contains(hint.EN, "Paste both") {
+			t.Errorf("%q is %q, with the hint %q", text, is.EN, hint.EN)
 		}
 	}
 }

@@ -104,17 +104,21 @@ func (f *CookieFile) tell(c explain.FileCookie) {
 	state, _, _ := f.state(c)
 	first := f.name(c)
 	if c.Held != nil {
-		aloud := fileWords.onHost
-		if !c.HostOnly {
-			aloud = fileWords.onDomain
-		}
-		first = t.fill(heardWords.cookie, first) + ", " + t.fill(aloud, f.cut(c.Domain), f.cut(c.Path))
+		first = t.fill(heardWords.cookie, first) + ", " + t.forWhom(c.Held, f.cut)
 	}
 	said := []string{begun(first) + ": " + state, f.facts(c).text()}
 	for _, r := range f.remarks(c) {
 		said = append(said, begun(r))
 	}
 	t.tell("", said...)
+}
+
+// forWhom says in words for which hosts and paths a cookie is.
+func (t *Terminal) forWhom(h *explain.Held, cut func(string) string) string {
+	if h.HostOnly {
+		return t.fill(fileWords.onHost, cut(h.Domain), cut(h.Path))
+	}
+	return t.fill(fileWords.onDomain, cut(h.Domain), cut(h.Path))
 }
 
 // name is the name of a cookie, no more of it than a few lines hold.
@@ -187,27 +191,33 @@ func (f *CookieFile) facts(c explain.FileCookie) line {
 		return nil
 	}
 	value := t.line(key, f.value(string(c.Value), c.Sealed))
+	facts := append(attributesOf(c.Held, f.cut), f.place(c.Row, c.Number))
+	return join(t.between(), value, t.facts(faint, facts...))
+}
+
+// attributesOf are the attributes of a cookie and its end, what is long of them cut.
+func attributesOf(h *explain.Held, cut func(string) string) []string {
 	var facts []string
 	for _, flag := range []struct {
 		on   bool
 		text string
 	}{
-		{c.Secure, "Secure"}, {c.HTTPOnly, "HttpOnly"}, {c.Priority != "Medium", "Priority=" + c.Priority},
+		{h.Secure, "Secure"}, {h.HTTPOnly, "HttpOnly"}, {h.Priority != "Medium", "Priority=" + h.Priority},
 	} {
 		if flag.on {
 			facts = append(facts, flag.text)
 		}
 	}
-	if c.SameSite != nil {
-		facts = append(facts, "SameSite="+*c.SameSite)
+	if h.SameSite != nil {
+		facts = append(facts, "SameSite="+*h.SameSite)
 	}
-	if c.Partition != nil {
-		facts = append(facts, "Partitioned: "+f.cut(*c.Partition))
+	if h.Partition != nil {
+		facts = append(facts, "Partitioned: "+cut(*h.Partition))
 	}
-	if c.Expires != nil {
-		facts = append(facts, utc(*c.Expires))
+	if h.Expires != nil {
+		facts = append(facts, utc(*h.Expires))
 	}
-	return join(t.between(), value, t.facts(faint, append(facts, f.place(c.Row, c.Number))...))
+	return facts
 }
 
 // value is a value as it is shown: unless all is wanted, its length and of a long one the

@@ -53,6 +53,10 @@ func (t *Terminal) Explanation(a *explain.Answer) {
 		t.rule()
 		t.explainThen(&a.Then[i])
 	}
+	if a.Jar != nil {
+		t.rule()
+		t.explainJar(a.Jar)
+	}
 	t.takenApart(a)
 	if t.o.Quiet {
 		return
@@ -175,6 +179,40 @@ func (t *Terminal) explainSent(s *explain.Sent, lines []explain.Line, asks, seve
 	}
 	for _, note := range s.Notes {
 		t.note(note)
+	}
+}
+
+// explainJar draws what the browser holds when the story is over, a cookie each.
+func (t *Terminal) explainJar(jar []explain.InJar) {
+	t.put(line{t.span(label, t.say(explainWords.inJar))}.wrap(t.width, t.width)...)
+	if len(jar) == 0 {
+		t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.emptyJar))})
+	}
+	cut := func(text string) string {
+		shown, whole := beginning(text, t.width/8)
+		if whole {
+			return text
+		}
+		return shown + ".."
+	}
+	more := len(jar) - mostFates
+	for _, c := range jar[:min(len(jar), mostFates)] {
+		lasts := t.say(fileWords.session)
+		if !c.Session {
+			lasts = t.fill(fileWords.left, t.say(rule.Length(c.Lasts)))
+		}
+		facts := append(attributesOf(c.Held, cut), lasts)
+		pair := cut(string(c.Name)) + "=" + cut(string(c.Value))
+		if t.o.Linear {
+			t.tell("", pair+", "+t.forWhom(c.Held, cut), strings.Join(facts, ", "))
+			continue
+		}
+		head := line{gap(explainEdge)}
+		row := join("  ", line{t.span(key, pair)}, line{t.span(plain, domainOf(c.Held)+cut(c.Path))}, t.facts(faint, facts...))
+		t.hang(head, row.wrap(t.width-explainEdge, t.width-explainEdge-2), explainEdge+2)
+	}
+	if more > 0 {
+		t.put(line{gap(explainEdge), t.span(faint, fmt.Sprintf(t.say(explainWords.moreCookies), more))})
 	}
 }
 

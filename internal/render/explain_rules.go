@@ -99,7 +99,7 @@ func (t *Terminal) RulePage(p *explain.Page) {
 	}
 	t.Blank()
 	t.put(t.line(faint, t.say(explainWords.try)))
-	t.put(line{gap(2), t.span(code, "statelab "+typed(p.Try))}) // never broken, so that it can be copied
+	t.put(line{gap(2), t.span(code, "statelab "+Typed(p.Try))}) // never broken, so that it can be copied
 }
 
 func (t *Terminal) examplePart(n int, p *explain.Part) {
@@ -143,9 +143,9 @@ func (t *Terminal) exampleJudged(j *explain.Judgement) {
 	t.hang(head, why.wrap(room, room), head.width())
 }
 
-// typed writes arguments as a person types them: in quotes only where a shell
+// Typed writes arguments as a person types them: in quotes only where a shell
 // would take them apart.
-func typed(args []string) string {
+func Typed(args []string) string {
 	out := make([]string, len(args))
 	for i, a := range args {
 		out[i] = a

@@ -10,6 +10,7 @@ var explainWords = struct {
 	topic, standsIn, ownName, noName, example, try, more, about, index, lines                         rule.Text
 	moreVerdicts, words, nearest, oneOf, saysSo, says                                                 rule.Text
 	asked, itsAnswer, moreLines, moreAttributes, moreCookies, cleared                                 rule.Text
+	inJar, emptyJar                                                                                   rule.Text
 	preflight, asksFirst, asksNot, leave, given, notGiven, reading, mayRead, mayNotRead, cannotKnow   rule.Text
 }{
 	answers:  rule.Text{EN: "%s answers", KO: "%s의 응답"},
@@ -48,6 +49,8 @@ var explainWords = struct {
 	moreAttributes: rule.Text{EN: "and %d more attributes", KO: "그 밖의 속성 %d개"},
 	moreCookies:    rule.Text{EN: "and %d more cookies", KO: "그 밖의 쿠키 %d개"},
 	cleared:        rule.Text{EN: "cleared by Clear-Site-Data:", KO: "Clear-Site-Data에 따라 지운 쿠키:"},
+	inJar:          rule.Text{EN: "IN THE JAR AT THE END", KO: "마지막에 브라우저에 남은 쿠키"},
+	emptyJar:       rule.Text{EN: "no cookies", KO: "쿠키 없음"},
 	preflight:      rule.Text{EN: "OPTIONS", KO: "OPTIONS"},
 	asksFirst:      rule.Text{EN: "asked first, without cookies", KO: "쿠키 없이 먼저 물어봄"},
 	asksNot:        rule.Text{EN: "not needed", KO: "필요 없음"},

@@ -153,11 +153,16 @@ func (t *Terminal) result(r view.Result, names int) {
 	}
 }
 
-// Problem draws what went wrong where it has no place in a file, and a hint.
+// Problem draws what went wrong where it has no place in a file, and a hint. What stands in
+// the hint's second line is a command: it is never broken, so that it can be copied.
 func (t *Terminal) Problem(message, hint string) {
 	t.put(line{t.span(wrong, t.say(words.problem)), gap(1), t.span(plain, message)}.wrap(t.width, t.width)...)
+	hint, command, _ := strings.Cut(hint, "\n")
 	if hint != "" {
 		t.put(line{t.span(label, t.say(words.toDo)), gap(1), t.span(plain, hint)}.wrap(t.width, t.width)...)
+	}
+	if command != "" {
+		t.put(line{gap(2), t.span(code, command)})
 	}
 }
 
