@@ -10,6 +10,7 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
+	"statelab/internal/witness"
 	"statelab/internal/world"
 )
 
@@ -80,7 +81,7 @@ func (s *stage) dropCookie(a world.DropCookie) error {
 
 func (s *stage) dropCookies(a world.DropCookies) error {
 	return s.drop(rule.Textf("cookies of %s in the jar", "쿠키 저장소에 있는 %s 쿠키", a.Host), func(c cookiejar.Cookie) bool {
-		held := traceCookie(c, s.world.clock.Now())
+		held := witness.Cookie(&c, s.world.clock.Now())
 		return held.Concerns(a.Host)
 	})
 }
@@ -102,10 +103,7 @@ func (s *stage) openTools(a world.OpenDeveloperTools) error {
 		s.check(s.src.place(""), s.step.Verb, rule.Textf("a page of https://%s in the tab", "탭에 https://%s 페이지", a.Host), same(s.shownURL()), false)
 		return nil
 	}
-	s.step.Tools = &trace.Tools{Origin: "https://" + a.Host}
-	for _, c := range listed {
-		s.step.Tools.Cookies = append(s.step.Tools.Cookies, traceCookie(c, s.world.clock.Now()))
-	}
+	s.step.Tools = &trace.Tools{Origin: "https://" + a.Host, Cookies: witness.Cookies(listed, s.world.clock.Now())}
 	return nil
 }
 
@@ -180,7 +178,7 @@ func (s *stage) runScript(a world.Script) error {
 		if err != nil {
 			return err
 		}
-		script.Fates = []trace.Fate{receivedFate(r.Line, r.Decision, now)}
+		script.Fates = []trace.Fate{witness.Received(r.Decision, now)}
 	} else {
 		sees, err := s.profile.ReadCookies(s.tab)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/httpsim"
 	"statelab/internal/rule"
+	"statelab/internal/witness"
 	"statelab/internal/world"
 )
 
@@ -66,14 +67,14 @@ func (s *stage) doServer(act world.Act) error {
 		return s.world.servers[a.Host].Restart()
 	case world.CleanUp:
 		statements, err := s.world.servers[a.Host].CleanUp()
-		s.step.Queries = append(s.step.Queries, traceQueries(statements)...)
+		s.step.Queries = append(s.step.Queries, witness.Queries(statements)...)
 		return err
 	case world.ChangeUser:
 		return s.changeUser(a)
 	case world.Migrate:
 		done, err := s.world.servers[a.Host].Migrate()
 		s.step.Notes = append(s.step.Notes, done.Notes...)
-		s.step.Queries = append(s.step.Queries, traceQueries(done.Queries)...)
+		s.step.Queries = append(s.step.Queries, witness.Queries(done.Queries)...)
 		return err
 	case world.SetUserModel:
 		s.note("the server starts again with the new settings; the tables stay as they are",
@@ -86,7 +87,7 @@ func (s *stage) doServer(act world.Act) error {
 func (s *stage) changeUser(a world.ChangeUser) error {
 	change := httpsim.UserChange{Name: a.Name, Password: a.Password, Active: a.Active, Delete: a.Deleted}
 	statements, err := s.world.servers[a.Host].ChangeUser(a.User, change)
-	s.step.Queries = append(s.step.Queries, traceQueries(statements)...)
+	s.step.Queries = append(s.step.Queries, witness.Queries(statements)...)
 	var missing *httpsim.NoUser
 	if errors.As(err, &missing) {
 		s.check(s.src.place("user"), "change_user", rule.Textf("a user %s", "사용자 %s", a.User), rule.Text{EN: "no such user", KO: "그런 사용자 없음"}, false)

@@ -16,6 +16,7 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
+	"statelab/internal/witness"
 	"statelab/internal/world"
 )
 
@@ -192,7 +193,7 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 			x.Fields = append(x.Fields, trace.Field{Name: f.Name, Value: f.Value, Hidden: f.Hidden, Secret: f.Secret})
 		}
 		for _, r := range hop.Received {
-			x.Received = append(x.Received, receivedFate(r.Line, r.Decision, now))
+			x.Received = append(x.Received, witness.Received(r.Decision, now))
 		}
 		if hop.Page != nil {
 			x.Page = hop.Page.Words
@@ -248,7 +249,7 @@ func (s *stage) exchanged(x trace.Exchange) {
 		if server := s.world.servers[s.world.host]; server != nil {
 			if h, ok := server.Take(x.Connection.ID); ok {
 				s.world.fault = cmp.Or(s.world.fault, h.Fault)
-				x.Server = traceServer(s.world.host, h)
+				x.Server = witness.Server(s.world.host, h)
 				if now := server.Now(); !now.Equal(s.world.clock.Now()) {
 					clock := now.UTC().Format("2006-01-02 15:04:05 UTC")
 					x.Server.Notes = slices.Insert(x.Server.Notes, 0, rule.Textf("its clock shows %s", "서버의 시계: %s", clock))

@@ -1,0 +1,130 @@
+package witness
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// Jar compares what a jar held before with what it holds now, for the host of a site: the
+// cookies that concern it, and all that changed. Gone says how cookies left, the last
+// behind the others.
+func Jar(host string, before, after []cookiejar.Cookie, gone []cookiejar.Departure, now time.Time) *trace.Jar {
+	j := &trace.Jar{Host: host, All: Cookies(after, now)}
+	was := map[cookiejar.Key]*cookiejar.Cookie{}
+	for i := range before {
+		was[before[i].Key()] = &before[i]
+	}
+	for i := range after {
+		c := &after[i]
+		old, held := was[c.Key()]
+		delete(was, c.Key())
+		e := trace.JarEntry{Mark: trace.Same, Cookie: j.All[i]}
+		switch {
+		case !held:
+			e.Mark = trace.New
+		case differs(*old, *c):
+			e.Mark = trace.Changed
+		}
+		if e.Mark != trace.Same || e.Cookie.Concerns(host) {
+			j.Cookies = append(j.Cookies, e)
+		} else {
+			j.Others++
+		}
+	}
+	for i := range before {
+		if c := &before[i]; was[c.Key()] != nil {
+			j.Cookies = append(j.Cookies, left(c, gone, now))
+		}
+	}
+	slices.SortStableFunc(j.Cookies, func(a, b trace.JarEntry) int { return inOrder(&a.Cookie, &b.Cookie) })
+	return j
+}
+
+// inOrder is the order in which a jar is shown.
+func inOrder(a, b *trace.Cookie) int {
+	return cmp.Or(strings.Compare(a.Domain, b.Domain), strings.Compare(a.Name, b.Name), strings.Compare(a.Path, b.Path),
+		strings.Compare(a.Partition, b.Partition), falseFirst(a.CrossSite, b.CrossSite), falseFirst(b.HostOnly, a.HostOnly))
+}
+
+// falseFirst compares two booleans.
+func falseFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// differs reports whether a cookie changed in what developer tools show of it. When it was
+// made and last used is no change.
+func differs(a, b cookiejar.Cookie) bool {
+	a.Created, a.LastUsed = b.Created, b.LastUsed
+	if !a.Expires.Equal(b.Expires) {
+		return true
+	}
+	a.Expires = b.Expires
+	return a != b
+}
+
+// left tells of a cookie that is no longer there, with the way it went.
+func left(c *cookiejar.Cookie, gone []cookiejar.Departure, now time.Time) trace.JarEntry {
+	e := trace.JarEntry{Mark: trace.Gone, Cookie: Cookie(c, now)}
+	for _, d := range slices.Backward(gone) {
+		if d.Key() == c.Key() {
+			e.Rule, e.Why = d.Rule.Code, d.Rule.Title
+			break
+		}
+	}
+	return e
+}
+
+// place is where an entry of a table is: the key, and of several memories which.
+type place struct {
+	key      string
+	instance int
+}
+
+func placeOf(r *trace.RowEntry) place { return place{r.Key, r.Instance} }
+
+// Changes marks what changed between two states of a table. Rows that went keep their
+// place by key, with what why says of each.
+func Changes(before, after []trace.RowEntry, why func(*trace.RowEntry) rule.Text) []trace.RowEntry {
+	was := map[place]*trace.RowEntry{}
+	for i := range before {
+		was[placeOf(&before[i])] = &before[i]
+	}
+	var rows []trace.RowEntry
+	for _, r := range after {
+		old, held := was[placeOf(&r)]
+		delete(was, placeOf(&r))
+		r.Mark = trace.Same
+		if held && old.User != r.User && old.UserID() == r.UserID() {
+			r.Was = old.User
+		}
+		switch {
+		case !held:
+			r.Mark = trace.New
+		case old.Raw != r.Raw || !old.Expires.Equal(r.Expires):
+			r.Mark = trace.Changed
+		}
+		rows = append(rows, r)
+	}
+	for _, r := range before {
+		if was[placeOf(&r)] != nil {
+			r.Mark, r.Why = trace.Gone, why(&r)
+			rows = append(rows, r)
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b trace.RowEntry) int {
+		return cmp.Or(strings.Compare(a.Key, b.Key), cmp.Compare(a.Instance, b.Instance))
+	})
+	return rows
+}

@@ -1,0 +1,40 @@
+package witness
+
+import (
+	"time"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+)
+
+// Sent tells what a jar decided about the cookies of a request, in the order of its
+// decisions.
+func Sent(sel cookiejar.Selection, now time.Time) []trace.Fate {
+	fates := make([]trace.Fate, len(sel.Decisions))
+	for i, d := range sel.Decisions {
+		word := trace.NotSent
+		if d.Sent {
+			word = trace.Sent
+		}
+		fates[i] = fate(word, d.Check(), d.Cookie, now)
+	}
+	return fates
+}
+
+// Received tells what became of a cookie that was to be stored. The line is the one that
+// the decision is about.
+func Received(d cookiejar.SetDecision, now time.Time) trace.Fate {
+	f := fate(d.Verdict.String(), d.Check(), &d.Cookie, now)
+	f.Line = wire.Bytes(d.Line)
+	return f
+}
+
+func fate(word string, ch rule.Check, c *cookiejar.Cookie, now time.Time) trace.Fate {
+	f := trace.Fate{Fate: word, Rule: ch.Rule.Code, Title: ch.Rule.Title, Seen: ch.Seen, Cookie: Cookie(c, now)}
+	if !ch.Holds {
+		f.Wanted = ch.Wanted
+	}
+	return f
+}

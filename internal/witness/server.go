@@ -1,0 +1,37 @@
+package witness
+
+import (
+	"time"
+
+	"statelab/internal/database"
+	"statelab/internal/httpsim"
+	"statelab/internal/trace"
+)
+
+// Rows tells of the rows of a site's session table, as they live at the server's time.
+func Rows(all []httpsim.Row, now time.Time) []trace.RowEntry {
+	told := make([]trace.RowEntry, len(all))
+	for i, r := range all {
+		told[i] = trace.RowEntry{Mark: trace.Same, Key: r.Key, User: r.User, Raw: r.Raw, Expires: r.Expires, Lasts: r.Expires.Sub(now), Live: r.Live, Instance: r.Instance}
+		for _, item := range r.Data {
+			told[i].Data = append(told[i].Data, trace.Item{Name: item.Name, Value: item.Value})
+		}
+	}
+	return told
+}
+
+// Server tells what the server of a host noted about a request.
+func Server(host string, h httpsim.Handling) *trace.Server {
+	return &trace.Server{Host: host, Notes: h.Notes, UserBefore: h.UserBefore, User: h.User,
+		Session: h.Session.Accessed, Queries: Queries(h.Queries), Log: h.Log}
+}
+
+// Queries tells of the statements that ran, in order.
+func Queries(statements []database.Statement) []trace.Query {
+	queries := make([]trace.Query, len(statements))
+	for i, s := range statements {
+		queries[i] = trace.Query{Kind: s.Kind, Table: s.Table, SQL: s.SQL(), Rows: s.Rows,
+			Transaction: s.Transaction, Why: s.Why, Caller: s.Caller}
+	}
+	return queries
+}
