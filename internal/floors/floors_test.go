@@ -48,7 +48,7 @@ var forbidden = map[string][]string{
 	"internal/httpsim":      {"internal/cookiejar", "internal/lesson"},
 	"internal/jarfile":      {"internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore", "internal/wire"},
 	"internal/jarline":      {"internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore"},
-	"internal/language":     {"internal/database", "internal/browser", "internal/memnet", "internal/sessionstore"},
+	"internal/language":     {"internal/database", "internal/browser", "internal/memnet", "internal/sessionstore", "internal/view"},
 	"internal/lesson":       {"internal/database", "internal/wire", "internal/memnet"},
 	"internal/paste":        {"internal/cookiejar", "internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore"},
 	"internal/render":       {"internal/httpsim", "internal/browser", "internal/database", "internal/sessionstore", "internal/cookiejar", "internal/sessiontable"},

@@ -1,0 +1,102 @@
+package view_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// crowded is a step with twenty of everything, of which the last is what matters.
+func crowded() *trace.Trace {
+	s := trace.Step{ID: "crowd", Jar: &trace.Jar{Host: "shop.test"}, Table: &trace.Table{Host: "shop.test"}}
+	e := trace.Exchange{Server: &trace.Server{Host: "shop.test", Session: true, Log: []string{"1", "2", "3", "4"}}}
+	for i := range 20 {
+		name, mark, fate := fmt.Sprint(i), trace.Same, trace.Sent
+		if i == 19 {
+			mark, fate = trace.Changed, trace.NotSent
+		}
+		cookie := trace.Cookie{Name: name, Domain: "shop.test", HostOnly: true}
+		e.Sent = append(e.Sent, trace.Fate{Fate: fate, Cookie: cookie})
+		e.Server.Queries = append(e.Server.Queries,
+			trace.Query{Kind: "BEGIN"}, trace.Query{Kind: "SELECT", Table: name + "a", Why: rule.Text{EN: name}},
+			trace.Query{Kind: "SELECT", Table: name + "b", Why: rule.Text{EN: name}}, trace.Query{Kind: "COMMIT"})
+		s.Jar.Cookies = append(s.Jar.Cookies, trace.JarEntry{Mark: mark, Cookie: cookie})
+		s.Table.Rows = append(s.Table.Rows, trace.RowEntry{Mark: mark, Key: name, Live: true, Lasts: time.Hour})
+	}
+	s.Exchanges = []trace.Exchange{e}
+	return &trace.Trace{Steps: []trace.Step{s}}
+}
+
+// Of what is too long to be shown, what changed or went wrong is shown before the rest,
+// in its place, and the rest is counted. Who asks for details gets all.
+func TestWhatMattersIsShownFirst(t *testing.T) {
+	s := view.Of(crowded()).Step(0, view.Options{})
+	e := s.Beats[0].Exchange
+	var sent, held, rows []string
+	for _, f := range e.Sent.Shown {
+		sent = append(sent, f.Cookie.Name)
+	}
+	for _, c := range s.Jar.Cookies {
+		held = append(held, c.Name)
+	}
+	for _, r := range s.Tables[0].Rows {
+		rows = append(rows, r.Key)
+	}
+	want := []string{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "19"}
+	for _, got := range [][]string{sent, held, rows} {
+		if !slices.Equal(got, want) {
+			t.Errorf("shown are %q, want %q", got, want)
+		}
+	}
+	more := view.Note{Kind: view.NotShown, Count: 8}
+	if e.Sent.More != 8 || !slices.Contains(s.Jar.Notes, more) || !slices.Contains(s.Tables[0].Notes, more) {
+		t.Errorf("not shown are %d cookies; the notes are %v and %v", e.Sent.More, s.Jar.Notes, s.Tables[0].Notes)
+	}
+	if q := e.Queries; q.Count != 40 || len(q.Groups) != 12 || q.More != 16 || q.Groups[1].Statements[0] != (view.Query{Number: 3, Text: "SELECT 1a"}) {
+		t.Errorf("of %d statements %d are not shown, the others in %d groups: %v", q.Count, q.More, len(q.Groups), q.Groups)
+	}
+	if len(e.Server.Log) != view.FewLines || e.Server.MoreLog != 1 {
+		t.Errorf("of the log %q is shown, and not %d lines", e.Server.Log, e.Server.MoreLog)
+	}
+
+	s = view.Of(crowded()).Step(0, view.Options{Details: true})
+	if e := s.Beats[0].Exchange; len(e.Sent.Shown)+len(s.Jar.Cookies)+len(s.Tables[0].Rows)+len(e.Queries.Groups) != 80 || e.Sent.More+e.Queries.More > 0 {
+		t.Errorf("the details leave something out: %+v", s)
+	}
+}
+
+// A step is told beat by beat, and no beat says early what a later one is for.
+func TestBeats(t *testing.T) {
+	question := &trace.Prediction{Choices: []trace.Choice{{Name: "no"}, {Name: "yes", Right: true}}}
+	text := trace.Prose{rule.English: "That was it."}
+	note := []rule.Text{{EN: "The server starts again."}}
+	for _, c := range []struct {
+		story string
+		step  trace.Step
+		o     view.Options
+		want  []string
+	}{
+		{"two exchanges", trace.Step{Exchanges: make([]trace.Exchange, 2), Say: text}, view.Options{}, []string{"1", "2", "text"}},
+		{"nothing happens", trace.Step{}, view.Options{}, []string{"rest"}},
+		{"a script", trace.Step{Script: &trace.Script{}}, view.Options{}, []string{"script", "rest"}},
+		{"a note beside an exchange", trace.Step{Exchanges: make([]trace.Exchange, 1), Notes: note}, view.Options{}, []string{"1", "rest"}},
+		{"a question nobody was asked", trace.Step{Predict: question, Say: text}, view.Options{}, []string{"question", "rest", "text"}},
+		{"a question answered", trace.Step{Predict: question, Say: text}, view.Options{Answer: 1}, []string{"question", "rest", "answer", "text"}},
+		{"a question skipped", trace.Step{Predict: question}, view.Options{Answer: view.Skipped}, []string{"question", "rest", "answer"}},
+		{"the text alone", trace.Step{Predict: question, Say: text, Notes: note}, view.Options{Quiet: true}, []string{"text"}},
+	} {
+		var got []string
+		s := view.Of(&trace.Trace{Steps: []trace.Step{c.step}}).Step(0, c.o)
+		for _, b := range s.Beats {
+			got = append(got, b.Name)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: the beats are %q, want %q", c.story, got, c.want)
+		}
+	}
+}
