@@ -15,6 +15,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
@@ -59,10 +60,10 @@ const (
 	WentBack Cause = "back"
 
 	// What a page asks for by itself, or has its scripts ask for.
-	Image   Cause = "image"
-	Script  Cause = "script"
-	Style   Cause = "style sheet"
-	Framed  Cause = "frame"
+	Image         = Cause(htmlpage.Image)
+	Script        = Cause(htmlpage.Script)
+	Style         = Cause(htmlpage.Style)
+	Framed        = Cause(htmlpage.Frame)
 	Fetched Cause = "fetch"
 )
 
@@ -72,7 +73,7 @@ type Hop struct {
 	Cause    Cause
 	ByPage   bool // the page asked for it by itself: it loads it, or frames it
 	InFrame  bool // what asked for it stands in a frame of the page
-	Fields   []Field
+	Fields   []htmlpage.Field
 	Sent     cookiejar.Selection
 	Received []Received
 	Page     *Page // what the answer would show; nil for what shows no words
@@ -100,14 +101,14 @@ func (b *Browser) Visit(ctx context.Context, tabName string, u address.Address) 
 }
 
 // Click follows the link with those words on the page shown. One that leads to a
-// place on the same page sends nothing. The error is a *NotOnPage when there is
+// place on the same page sends nothing. The error is an *htmlpage.NotOnPage when there is
 // none.
 func (b *Browser) Click(ctx context.Context, tabName, words string) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
-		return Navigation{}, &NotOnPage{What: "page"}
+		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
 	}
-	href, err := t.page.link(words)
+	href, err := t.page.Link(words)
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}
@@ -122,14 +123,14 @@ func (b *Browser) Click(ctx context.Context, tabName, words string) (Navigation,
 }
 
 // Submit presses the button with those words, with the typed values in the
-// fields of its form; the form's other fields go along. The error is a *NotOnPage
+// fields of its form; the form's other fields go along. The error is an *htmlpage.NotOnPage
 // when the page has no such button or field.
-func (b *Browser) Submit(ctx context.Context, tabName, button string, typed []Field) (Navigation, error) {
+func (b *Browser) Submit(ctx context.Context, tabName, button string, typed []htmlpage.Field) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
-		return Navigation{}, &NotOnPage{What: "page"}
+		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
 	}
-	form, pressed, err := t.page.button(button)
+	form, pressed, err := t.page.Button(button)
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}
@@ -137,61 +138,61 @@ func (b *Browser) Submit(ctx context.Context, tabName, button string, typed []Fi
 }
 
 // SubmitFields fills in the one form of the page that has fields of those names
-// and sends it with its first button, as pressing Enter does. The error is a
-// *NotOnPage when there is no such form.
-func (b *Browser) SubmitFields(ctx context.Context, tabName string, typed []Field) (Navigation, error) {
+// and sends it with its first button, as pressing Enter does. The error is an
+// *htmlpage.NotOnPage when there is no such form.
+func (b *Browser) SubmitFields(ctx context.Context, tabName string, typed []htmlpage.Field) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
-		return Navigation{}, &NotOnPage{What: "page"}
+		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
 	}
-	form, err := t.page.formWith(typed)
+	form, err := t.page.FormWith(typed)
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}
-	var pressed button
-	if len(form.buttons) > 0 {
-		pressed = form.buttons[0]
+	var pressed htmlpage.Button
+	if len(form.Buttons) > 0 {
+		pressed = form.Buttons[0]
 	}
 	return b.send(ctx, t, form, pressed, typed)
 }
 
 // send sends a form of the page shown.
-func (b *Browser) send(ctx context.Context, t *tab, form *form, pressed button, typed []Field) (Navigation, error) {
-	entries, err := form.fill(pressed, typed)
+func (b *Browser) send(ctx context.Context, t *tab, form *htmlpage.Form, pressed htmlpage.Button, typed []htmlpage.Field) (Navigation, error) {
+	entries, err := form.Fill(pressed, typed)
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}
-	u, err := t.page.URL.Resolve(form.action)
+	u, err := t.page.URL.Resolve(form.Action)
 	if err != nil {
-		return Navigation{Problem: noAddress(form.action)}, nil
+		return Navigation{Problem: noAddress(form.Action)}, nil
 	}
 	v := t.page.doc.ask(u, Posted, cookiejar.Document)
-	if form.method == "POST" {
+	if form.Method == "POST" {
 		v.method, v.entries = "POST", entries
 	} else {
-		v.url = u.WithoutQuery().WithQuery(encode(entries))
+		v.url = u.WithoutQuery().WithQuery(htmlpage.Encode(entries))
 	}
 	return b.navigate(ctx, t, v, false)
 }
 
 // Reload asks again for the page shown, as it was asked for, a form with its
-// fields. The error is a *NotOnPage when no page is shown.
+// fields. The error is an *htmlpage.NotOnPage when no page is shown.
 func (b *Browser) Reload(ctx context.Context, tabName string) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
-		return Navigation{}, &NotOnPage{What: "page"}
+		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
 	}
 	again := t.last
 	again.cause = Reloaded
 	return b.navigate(ctx, t, again, true)
 }
 
-// Back asks again for the page before the one shown. The error is a *NotOnPage
+// Back asks again for the page before the one shown. The error is an *htmlpage.NotOnPage
 // when there is none.
 func (b *Browser) Back(ctx context.Context, tabName string) (Navigation, error) {
 	t := b.tab(tabName)
 	if len(t.history) == 0 {
-		return Navigation{}, &NotOnPage{What: "page"}
+		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
 	}
 	before := t.history[len(t.history)-1]
 	t.history = t.history[:len(t.history)-1]

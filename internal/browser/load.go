@@ -3,79 +3,26 @@ package browser
 import (
 	"strings"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
 	"statelab/internal/rule"
 )
-
-// resource is what a page asks for by itself.
-type resource struct {
-	cause       Cause
-	address     string
-	cors        bool // the mode "cors", that of fetches
-	credentials cookiejar.Credentials
-}
-
-// resources lists what a document loads, in its order. Templates and what stands
-// in for scripts load nothing.
-func resources(n *html.Node) []resource {
-	var all []resource
-	add := func(cause Cause, n *html.Node, attr string) {
-		if address := strings.TrimSpace(attributeOr(n, attr, "")); address != "" {
-			r := resource{cause: cause, address: address}
-			mode, cors := attribute(n, "crossorigin")                                            // HTML, "CORS settings attributes"
-			module := cause == Script && strings.EqualFold(attributeOr(n, "type", ""), "module") // always with the mode "cors"
-			if r.cors = (cors || module) && cause != Framed; r.cors && !strings.EqualFold(mode, "use-credentials") {
-				r.credentials = cookiejar.SameOrigin
-			}
-			all = append(all, r)
-		}
-	}
-	switch {
-	case n.Type != html.ElementNode:
-	case n.DataAtom == atom.Template, n.DataAtom == atom.Noscript:
-		return nil
-	case n.DataAtom == atom.Img:
-		add(Image, n, "src")
-	case n.DataAtom == atom.Script:
-		add(Script, n, "src")
-	case n.DataAtom == atom.Iframe:
-		add(Framed, n, "src")
-	case n.DataAtom == atom.Link && isStyle(attributeOr(n, "rel", "")):
-		add(Style, n, "href")
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		all = append(all, resources(c)...)
-	}
-	return all
-}
-
-func isStyle(rel string) bool {
-	for _, word := range strings.Fields(rel) {
-		if strings.EqualFold(word, "stylesheet") {
-			return true
-		}
-	}
-	return false
-}
 
 // load asks for what a page holds, in the order of the document: a frame with all
 // that is in it comes before what follows the frame. What a document names twice
 // is asked for once, frames apart.
 func (j *journey) load(p *Page) error {
 	asked := map[string]bool{}
-	for _, r := range p.resources {
+	for _, l := range p.Loads {
 		if j.stopped {
 			return nil
 		}
-		v, ok := j.prepare(p, r)
-		if !ok || asked[string(r.cause)+v.url.String()] {
+		v, ok := j.prepare(p, l)
+		if !ok || asked[string(l.Kind)+v.url.String()] {
 			continue
 		}
-		asked[string(r.cause)+v.url.String()] = r.cause != Framed
+		asked[string(l.Kind)+v.url.String()] = l.Kind != htmlpage.Frame
 		first := len(j.nav.Hops)
 		_, page, problem, err := j.follow(v)
 		for i := first; i < len(j.nav.Hops); i++ {
@@ -87,7 +34,7 @@ func (j *journey) load(p *Page) error {
 		if !problem.IsZero() {
 			j.nav.Notes = append(j.nav.Notes, problem)
 		}
-		if r.cause == Framed && page != nil && j.mayBeFramed(page) {
+		if l.Kind == htmlpage.Frame && page != nil && j.mayBeFramed(page) {
 			if err := j.load(page); err != nil {
 				return err
 			}
@@ -98,10 +45,10 @@ func (j *journey) load(p *Page) error {
 
 // prepare makes the request for a resource of a page. It reports false for what
 // makes no request: no address of the web, a frame too deep, mixed content.
-func (j *journey) prepare(p *Page, r resource) (visit, bool) {
-	u, err := p.URL.Resolve(r.address)
+func (j *journey) prepare(p *Page, l htmlpage.Load) (visit, bool) {
+	u, err := p.URL.Resolve(l.Address)
 	if err != nil {
-		j.nav.Notes = append(j.nav.Notes, noAddress(r.address))
+		j.nav.Notes = append(j.nav.Notes, noAddress(l.Address))
 		return visit{}, false
 	}
 	if !u.IsWeb() {
@@ -109,7 +56,7 @@ func (j *journey) prepare(p *Page, r resource) (visit, bool) {
 	}
 	u = u.WithoutFragment()
 	dest := cookiejar.Subresource
-	if r.cause == Framed {
+	if l.Kind == htmlpage.Frame {
 		dest = cookiejar.Iframe
 		if p.doc.depth() == MaxFrames {
 			j.nav.Notes = append(j.nav.Notes, rule.Textf("frames stand in frames %d deep, the browser loads no more of them",
@@ -117,10 +64,12 @@ func (j *journey) prepare(p *Page, r resource) (visit, bool) {
 			return visit{}, false
 		}
 	}
-	v := p.doc.ask(u, r.cause, dest)
-	v.credentials, v.fetched = r.credentials, r.cors
+	v := p.doc.ask(u, Cause(l.Kind), dest)
+	if v.fetched = l.CORS; l.CORS && !l.Credentials {
+		v.credentials = cookiejar.SameOrigin
+	}
 	if mixed(p.URL, u) {
-		if r.cause != Image {
+		if l.Kind != htmlpage.Image {
 			j.nav.Notes = append(j.nav.Notes, mixedContent(u))
 			return visit{}, false
 		}

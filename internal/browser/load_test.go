@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
 )
 
 // all are cookies of every kind: Strict, Lax, None, unspecified and partitioned.
@@ -301,7 +302,7 @@ func TestFetch(t *testing.T) {
 			w.now = w.now.Add(3 * time.Minute)
 			w.visit(first)
 		}
-		nav := w.done(w.Fetch(t.Context(), "main", Request{URL: at(t, test.url), Method: test.method, Fields: []Field{{Name: "q", Value: "1"}}, Credentials: test.mode}))
+		nav := w.done(w.Fetch(t.Context(), "main", Request{URL: at(t, test.url), Method: test.method, Fields: []htmlpage.Field{{Name: "q", Value: "1"}}, Credentials: test.mode}))
 		hop := nav.Hops[0]
 		got := strings.ReplaceAll(strings.ReplaceAll(hop.Sent.Header, "=1", ""), ";", "")
 		stored := len(hop.Received) == 1 && hop.Received[0].Decision.Verdict == cookiejar.Stored
@@ -322,7 +323,7 @@ func TestScripts(t *testing.T) {
 	w := newWorld(t)
 	w.serve("https://shop.test:443", map[string]http.HandlerFunc{
 		"/": answer("Home", "key=1; HttpOnly; Secure", "theme=dark; SameSite=Strict", "deep=1; Path=/deep")})
-	if _, err := w.ReadCookies("main"); message(err) != "no page is shown: nothing was visited in this tab" {
+	if _, err := w.ReadCookies("main"); err == nil || err.Error() != "no page is shown: nothing was visited in this tab" {
 		t.Errorf("before the first page: %v", err)
 	}
 	if _, err := w.WriteCookie("main", "a=1"); err == nil {

@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
@@ -31,7 +32,7 @@ func (d *document) depth() int {
 type visit struct {
 	url         address.Address
 	method      string
-	entries     []Field
+	entries     []htmlpage.Field
 	cause       Cause
 	from        *document // what it comes from, nil when typed
 	dest        cookiejar.Dest

@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
 	"statelab/internal/wire"
 )
 
@@ -24,8 +25,7 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 	for _, line := range hop.Response.Headers.Values("Set-Cookie") {
 		hop.Received = append(hop.Received, Received{line, b.Jar.Set(b.Now(), v.url, why, line)})
 	}
-	hop.Page = parsePage(v.url, hop.Response.Headers.Get("Content-Type"), string(hop.Response.Body))
-	hop.Page.doc.referrer = policyOf(hop.Response, "")
+	hop.Page = newPage(v.url, hop.Response)
 	if v.dest == cookiejar.Iframe {
 		hop.Page.doc.parent = v.from
 	}
@@ -64,7 +64,7 @@ func (v visit) message(cookies string) wire.Request {
 	add("Host", v.url.HostPort())
 	add("Origin", v.origin())
 	if v.method == "POST" || len(v.entries) > 0 {
-		req.Body = wire.Bytes(encode(v.entries))
+		req.Body = wire.Bytes(htmlpage.Encode(v.entries))
 		add("Content-Type", "application/x-www-form-urlencoded")
 		add("Content-Length", fmt.Sprint(len(req.Body)))
 	}

@@ -5,24 +5,25 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
 )
 
 // Request is what a script of a page fetches. The zero Credentials let cookies
 // through; a script that says nothing has SameOrigin.
 type Request struct {
 	URL         address.Address
-	Method      string  // "" is GET
-	Fields      []Field // in the query of a GET, else in the body
+	Method      string           // "" is GET
+	Fields      []htmlpage.Field // in the query of a GET, else in the body
 	Credentials cookiejar.Credentials
 }
 
 // Fetch makes a request as a script of the page shown would, with fetch(). The
 // page stays. Whether the script may read the answer is a matter of CORS, which is
-// not simulated. The error is a *NotOnPage when no page is shown.
+// not simulated. The error is an *htmlpage.NotOnPage when no page is shown.
 func (b *Browser) Fetch(ctx context.Context, tabName string, r Request) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
-		return Navigation{}, &NotOnPage{What: "page"}
+		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
 	}
 	v := t.page.doc.ask(r.URL, Fetched, cookiejar.Subresource)
 	v.credentials, v.fetched = r.Credentials, true
@@ -30,7 +31,7 @@ func (b *Browser) Fetch(ctx context.Context, tabName string, r Request) (Navigat
 		v.method = r.Method
 	}
 	if v.method == "GET" || v.method == "HEAD" {
-		v.url = v.url.WithQuery(encode(r.Fields))
+		v.url = v.url.WithQuery(htmlpage.Encode(r.Fields))
 	} else {
 		v.entries = r.Fields
 	}
@@ -44,22 +45,22 @@ func (b *Browser) Fetch(ctx context.Context, tabName string, r Request) (Navigat
 }
 
 // ReadCookies returns what document.cookie shows to a script of the page shown,
-// and why it does not show the others. The error is a *NotOnPage when no page is
+// and why it does not show the others. The error is an *htmlpage.NotOnPage when no page is
 // shown.
 func (b *Browser) ReadCookies(tabName string) (cookiejar.Selection, error) {
 	p := b.Page(tabName)
 	if p == nil {
-		return cookiejar.Selection{}, &NotOnPage{What: "page"}
+		return cookiejar.Selection{}, &htmlpage.NotOnPage{What: "page"}
 	}
 	return b.Jar.Select(b.Now(), p.URL, cookiejar.Context{API: cookiejar.Script}), nil
 }
 
 // WriteCookie assigns a line to document.cookie in a script of the page shown.
-// The error is a *NotOnPage when no page is shown.
+// The error is an *htmlpage.NotOnPage when no page is shown.
 func (b *Browser) WriteCookie(tabName, line string) (Received, error) {
 	p := b.Page(tabName)
 	if p == nil {
-		return Received{}, &NotOnPage{What: "page"}
+		return Received{}, &htmlpage.NotOnPage{What: "page"}
 	}
 	return Received{line, b.Jar.Set(b.Now(), p.URL, cookiejar.Context{API: cookiejar.Script}, line)}, nil
 }

@@ -7,16 +7,17 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
 )
 
 // Listed returns what developer tools list under Application, Storage, Cookies for
 // the page shown: the cookies that belong to its address and to those of what it
 // has loaded, by name. A frame of another origin has a list of its own. The error
-// is a *NotOnPage when no page is shown.
+// is an *htmlpage.NotOnPage when no page is shown.
 func (b *Browser) Listed(tabName string) ([]cookiejar.Cookie, error) {
 	p := b.Page(tabName)
 	if p == nil {
-		return nil, &NotOnPage{What: "page"}
+		return nil, &htmlpage.NotOnPage{What: "page"}
 	}
 	all := b.Jar.Fits(b.Now(), p.URL, cookiejar.Context{})
 	held := map[cookiejar.Key]bool{}
@@ -43,12 +44,12 @@ func (b *Browser) Listed(tabName string) ([]cookiejar.Cookie, error) {
 // apart.
 func (p *Page) loads() []address.Address {
 	var all []address.Address
-	for _, r := range p.resources {
-		u, err := p.URL.Resolve(r.address)
-		if err != nil || r.cause == Framed && cookiejar.OriginOf(u) != cookiejar.OriginOf(p.URL) {
+	for _, l := range p.Loads {
+		u, err := p.URL.Resolve(l.Address)
+		if err != nil || l.Kind == htmlpage.Frame && cookiejar.OriginOf(u) != cookiejar.OriginOf(p.URL) {
 			continue
 		}
-		if mixed(p.URL, u) && r.cause == Image {
+		if mixed(p.URL, u) && l.Kind == htmlpage.Image {
 			u = u.Secure() // as it was loaded
 		}
 		all = append(all, u)

@@ -7,6 +7,7 @@ import (
 	"statelab/internal/address"
 	"statelab/internal/browser"
 	"statelab/internal/diag"
+	"statelab/internal/htmlpage"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/world"
@@ -134,10 +135,10 @@ func (s *stage) parse(text string) (address.Address, error) {
 	return u, nil
 }
 
-func (s *stage) typed(fields []world.Field) []browser.Field {
-	typed := make([]browser.Field, len(fields))
+func (s *stage) typed(fields []world.Field) []htmlpage.Field {
+	typed := make([]htmlpage.Field, len(fields))
 	for i, f := range fields {
-		typed[i] = browser.Field{Name: f.Name, Value: s.world.values.expand(f.Value)}
+		typed[i] = htmlpage.Field{Name: f.Name, Value: s.world.values.expand(f.Value)}
 	}
 	return typed
 }

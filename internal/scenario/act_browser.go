@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/browser"
 	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
@@ -115,7 +116,7 @@ func (s *stage) signIn(a world.SignIn) error {
 	if err := s.navigated(s.profile.Visit(s.world.ctx, s.tab, u)); err != nil {
 		return err
 	}
-	typed := []browser.Field{{Name: "username", Value: a.User}, {Name: "password", Value: a.Password}}
+	typed := []htmlpage.Field{{Name: "username", Value: a.User}, {Name: "password", Value: a.Password}}
 	if err := s.navigated(s.profile.SubmitFields(s.world.ctx, s.tab, typed)); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"statelab/internal/address"
 	"statelab/internal/browser"
 	"statelab/internal/diag"
+	"statelab/internal/htmlpage"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -56,7 +57,7 @@ func (w *running) play(src *step) (*trace.Step, error) {
 	if s.blocked() {
 		// the check says so
 	} else if err := s.do(src.act); err != nil {
-		var missing *browser.NotOnPage
+		var missing *htmlpage.NotOnPage
 		if !errors.As(err, &missing) {
 			return nil, err
 		}
@@ -238,7 +239,7 @@ func (s *stage) sent(u address.Address, done wire.Exchange, err error) error {
 	if err != nil {
 		return err
 	}
-	s.exchanged(trace.Exchange{Exchange: done, Page: browser.Words(u, done.Response)})
+	s.exchanged(trace.Exchange{Exchange: done, Page: browser.Words(done.Response)})
 	return nil
 }
 

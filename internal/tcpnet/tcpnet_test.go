@@ -19,6 +19,7 @@ import (
 	"statelab/internal/chance"
 	"statelab/internal/clock"
 	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
 	"statelab/internal/httpsim"
 	"statelab/internal/tcpnet"
 	"statelab/internal/wire"
@@ -86,7 +87,7 @@ func TestALoginOverTCP(t *testing.T) {
 		b := open(t, network)
 		nav, err := b.Visit(t.Context(), "main", at(t, server.URL))
 		shows(t, b, nav, err, []string{"GET /", "GET /login"}, "[Log in]")
-		nav, err = b.Submit(t.Context(), "main", "Log in", []browser.Field{{Name: "user", Value: "alice"}})
+		nav, err = b.Submit(t.Context(), "main", "Log in", []htmlpage.Field{{Name: "user", Value: "alice"}})
 		shows(t, b, nav, err, []string{"POST /login", "GET /"}, "Hello, alice.")
 		if got := nav.Hops[1].Request.Headers.Get("Cookie"); got != "who=alice" {
 			t.Errorf("%s: it sends %q", server.URL, got)
@@ -120,7 +121,7 @@ func TestASiteOverTCP(t *testing.T) {
 	b := open(t, &tcpnet.Net{})
 	nav, err := b.Visit(t.Context(), "main", at(t, outside.URL+"/login/?next=/members/"))
 	shows(t, b, nav, err, []string{"GET /login/?next=/members/"}, "[Log in]")
-	nav, err = b.SubmitFields(t.Context(), "main", []browser.Field{{Name: "username", Value: "alice"}, {Name: "password", Value: "pw-alice-1"}})
+	nav, err = b.SubmitFields(t.Context(), "main", []htmlpage.Field{{Name: "username", Value: "alice"}, {Name: "password", Value: "pw-alice-1"}})
 	shows(t, b, nav, err, []string{"POST /login/?next=/members/", "GET /members/"}, "alice")
 	table, err := server.Table()
 	if err != nil || len(table.Rows) != 1 || table.Rows[0].User != "alice" {

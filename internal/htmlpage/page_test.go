@@ -1,24 +1,14 @@
-package browser
+package htmlpage
 
 import (
 	"slices"
 	"strings"
 	"testing"
-
-	"statelab/internal/address"
 )
 
-func at(t testing.TB, s string) address.Address {
-	t.Helper()
-	u, err := address.Parse(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u
-}
-
-func read(t testing.TB, body string) *Page {
-	return parsePage(at(t, "https://shop.test/"), "text/html; charset=utf-8", body)
+func read(body string) *Page {
+	p := Parse("text/html; charset=utf-8", body)
+	return &p
 }
 
 func TestVisibleWords(t *testing.T) {
@@ -38,7 +28,7 @@ func TestVisibleWords(t *testing.T) {
 		{"tags that nobody closed", "text/html", "<p>a<div>b<a href=x>c", "a\nb [c]"},
 		{"nested too deep to be read", "text/html", strings.Repeat("<div>", 2000) + "x", strings.Repeat("<div>", 2000) + "x"},
 	} {
-		if got := parsePage(at(t, "https://shop.test/"), test.kind, test.body).Words; got != test.want {
+		if got := Parse(test.kind, test.body).Words; got != test.want {
 			t.Errorf("%s: got %.80q, want %.80q", test.name, got, test.want)
 		}
 	}
@@ -56,12 +46,12 @@ func TestLinks(t *testing.T) {
 		{"upper and lower case differ", "cart", "", `no link "cart" on the page, which has [Cart, My orders, Cart, More, More]`},
 		{"words that are no link", "Nowhere", "", `no link "Nowhere" on the page, which has [Cart, My orders, Cart, More, More]`},
 	} {
-		got, err := read(t, page).link(test.words)
+		got, err := read(page).Link(test.words)
 		if got != test.want || message(err) != test.err {
 			t.Errorf("%s: got %q, %q, want %q, %q", test.name, got, message(err), test.want, test.err)
 		}
 	}
-	if _, err := read(t, "<p>Bare").link("Cart"); message(err) != `no link "Cart" on the page, which has none` {
+	if _, err := read("<p>Bare").Link("Cart"); message(err) != `no link "Cart" on the page, which has none` {
 		t.Errorf("on a page without links: %v", err)
 	}
 }
@@ -123,12 +113,12 @@ words</textarea><button>Go</button></form>`, want: "a=old&t=some%0D%0Awords"},
 			typed: []Field{{Name: "a&b", Value: "1=2&3 + 가"}}, want: "a%26b=1%3D2%263+%2B+%EA%B0%80"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			form, pressed, err := read(t, test.body).button(test.button)
+			form, pressed, err := read(test.body).Button(test.button)
 			var entries []Field
 			if err == nil {
-				entries, err = form.fill(pressed, test.typed)
+				entries, err = form.Fill(pressed, test.typed)
 			}
-			if got := encode(entries); got != test.want || message(err) != test.err {
+			if got := Encode(entries); got != test.want || message(err) != test.err {
 				t.Errorf("got %q, %q, want %q, %q", got, message(err), test.want, test.err)
 			}
 		})
@@ -136,14 +126,14 @@ words</textarea><button>Go</button></form>`, want: "a=old&t=some%0D%0Awords"},
 }
 
 func TestAFormByItsFields(t *testing.T) {
-	p := read(t, `<form action="/search"><input name="q"></form>
+	p := read(`<form action="/search"><input name="q"></form>
 		<form method="post" action="/login/"><input name="username"><input name="password" type="password"></form>`)
-	form, err := p.formWith([]Field{{Name: "username"}, {Name: "password"}})
-	if err != nil || form.action != "/login/" || form.method != "POST" {
+	form, err := p.FormWith([]Field{{Name: "username"}, {Name: "password"}})
+	if err != nil || form.Action != "/login/" || form.Method != "POST" {
 		t.Errorf("got %+v, %v", form, err)
 	}
 	want := `no form with the field "q and password" on the page, which has [q, username, password]`
-	if _, err := p.formWith([]Field{{Name: "q"}, {Name: "password"}}); message(err) != want {
+	if _, err := p.FormWith([]Field{{Name: "q"}, {Name: "password"}}); message(err) != want {
 		t.Errorf("got %q, want %q", message(err), want)
 	}
 	if got, want := p.Fields(), []Field{{Name: "q"}, {Name: "username"}, {Name: "password", Secret: true}}; !slices.Equal(got, want) {
@@ -159,24 +149,29 @@ func FuzzPage(f *testing.F) {
 	f.Add("text/plain", "\x00\x1b[31m \xff")
 	f.Add("text/html", `<table><form><tr><td><input name=x></form><img src="x" ><iframe src=y></iframe><a href="">`)
 	f.Fuzz(func(t *testing.T, kind, body string) {
-		p := parsePage(at(t, "https://shop.test/"), kind, body)
+		p := Parse(kind, body)
 		if p.Words != foldBlocks(p.Words) {
 			t.Errorf("the words are not folded: %q", p.Words)
 		}
-		if again := parsePage(p.URL, kind, body); again.Words != p.Words {
+		if again := Parse(kind, body); again.Words != p.Words {
 			t.Errorf("read twice: %q and %q", p.Words, again.Words)
 		}
-		for _, l := range p.links {
-			if _, err := p.link(l.text); err != nil && !err.(*NotOnPage).Twice {
-				t.Errorf("the link %q is listed, and %v", l.text, err)
+		for _, l := range p.Loads {
+			if strings.TrimSpace(l.Address) == "" || l.Credentials && !l.CORS || l.Kind == Frame && l.CORS {
+				t.Errorf("it loads %+v", l)
 			}
 		}
-		for _, form := range p.forms {
-			for _, b := range form.buttons {
-				if _, _, err := p.button(b.text); err != nil && !err.(*NotOnPage).Twice {
-					t.Errorf("the button %q is listed, and %v", b.text, err)
+		for _, l := range p.Links {
+			if _, err := p.Link(l.Text); err != nil && !err.(*NotOnPage).Twice {
+				t.Errorf("the link %q is listed, and %v", l.Text, err)
+			}
+		}
+		for _, form := range p.Forms {
+			for _, b := range form.Buttons {
+				if _, _, err := p.Button(b.Text); err != nil && !err.(*NotOnPage).Twice {
+					t.Errorf("the button %q is listed, and %v", b.Text, err)
 				}
-				if _, err := form.fill(b, nil); err != nil {
+				if _, err := form.Fill(b, nil); err != nil {
 					t.Errorf("nothing was typed, and %v", err)
 				}
 			}
@@ -198,17 +193,17 @@ func TestBoxesAndChoicesTakeWhatTheyOffer(t *testing.T) {
 		{"cup", "glass", "size=s&cup=glass", ""},
 		{"cup", "bowl", "", `no choice of cup "bowl" on the page, which has [mug, glass]`},
 	} {
-		page := parsePage(at(t, "https://shop.test/"), "text/html", form)
-		inForm, pressed, err := page.button("Go")
+		page := read(form)
+		inForm, pressed, err := page.Button("Go")
 		if err != nil {
 			t.Fatal(err)
 		}
-		entries, err := inForm.fill(pressed, []Field{{Name: test.name, Value: test.value}})
+		entries, err := inForm.Fill(pressed, []Field{{Name: test.name, Value: test.value}})
 		wrong := ""
 		if err != nil {
 			wrong = err.Error()
 		}
-		if got := encode(entries); got != test.sent || wrong != test.wrong {
+		if got := Encode(entries); got != test.sent || wrong != test.wrong {
 			t.Errorf("%s: %q sends %q, %q; want %q, %q", test.name, test.value, got, wrong, test.sent, test.wrong)
 		}
 	}

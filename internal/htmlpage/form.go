@@ -1,4 +1,4 @@
-package browser
+package htmlpage
 
 import (
 	"net/url"
@@ -9,11 +9,16 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-type form struct {
-	method, action string
-	fields         []control
-	buttons        []button
+// Form is a form with its fields and buttons.
+type Form struct {
+	Method, Action string // "GET" or "POST" as a rule, in capitals; the address as it is written
+	Buttons        []Button
+
+	fields []control
 }
+
+// Button is a button that sends its form: its words, and what it adds to the form.
+type Button struct{ Text, name, value string }
 
 // control is one field that a form sends (HTML, "constructing the entry list").
 type control struct {
@@ -75,9 +80,11 @@ func selected(n *html.Node) (value string, has bool) {
 	return value, has
 }
 
-// fill makes the entry list of the form when the button is pressed with the
-// typed values in the fields.
-func (f *form) fill(pressed button, typed []Field) ([]Field, error) {
+// Fill makes the entry list of the form when the button is pressed with the typed
+// values in the fields; the zero button is none. Hidden fields take nothing that is
+// typed. The error is a *NotOnPage for a field that is not there, and for a value that
+// a box or a select does not offer.
+func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 	var entries []Field
 	used := make([]bool, len(typed))
 	choices := make([][]string, len(typed)) // of the controls of the name that take no other value
@@ -115,8 +122,8 @@ func (f *form) fill(pressed button, typed []Field) ([]Field, error) {
 	return entries, nil
 }
 
-// encode writes entries as application/x-www-form-urlencoded, in their order.
-func encode(entries []Field) string {
+// Encode writes entries as application/x-www-form-urlencoded, in their order.
+func Encode(entries []Field) string {
 	parts := make([]string, len(entries))
 	for i, e := range entries {
 		parts[i] = url.QueryEscape(e.Name) + "=" + url.QueryEscape(e.Value)

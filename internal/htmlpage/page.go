@@ -1,0 +1,250 @@
+// Package htmlpage reads what a server answered as a browser shows it: words, links,
+// forms, and what the page loads; and it makes the entries that a form sends. It is
+// pure: the same text is the same page, and nothing is fetched, resolved or run.
+package htmlpage
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Page is a document. The words of the frames in it are not among its own.
+type Page struct {
+	Words string // the visible words, links and buttons in [brackets], white space folded, a line for each block of the page
+	Links []Link
+	Forms []*Form
+	Loads []Load
+}
+
+// Link is a link with its words and its address as it is written.
+type Link struct{ Text, Href string }
+
+// Parse reads a document: HTML where its type says so, or else plain text, as is
+// one that is nested beyond the parser's limit.
+func Parse(contentType, body string) Page {
+	if !strings.Contains(contentType, "html") {
+		return Page{Words: fold(body)}
+	}
+	root, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		return Page{Words: fold(body)}
+	}
+	var r pageReader
+	r.read(root, nil)
+	r.page.Words = foldBlocks(r.words.String())
+	r.page.load(root)
+	return r.page
+}
+
+type pageReader struct {
+	page  Page
+	words strings.Builder
+}
+
+// read walks the tree; in is the form that the node stands in.
+func (r *pageReader) read(n *html.Node, in *Form) {
+	switch n.Type {
+	case html.TextNode:
+		r.words.WriteString(strings.ReplaceAll(n.Data, "\n", " "))
+		return
+	case html.ElementNode:
+		switch n.DataAtom {
+		case atom.Script, atom.Style, atom.Head, atom.Template, atom.Noscript:
+			return
+		case atom.A:
+			if href, ok := attribute(n, "href"); ok {
+				text := text(n)
+				r.page.Links = append(r.page.Links, Link{text, href})
+				r.say(text)
+				return
+			}
+		case atom.Form:
+			in = &Form{Method: strings.ToUpper(attributeOr(n, "method", "GET")), Action: attributeOr(n, "action", "")}
+			r.page.Forms = append(r.page.Forms, in)
+		case atom.Input, atom.Button, atom.Select, atom.Textarea:
+			r.control(n, in)
+			return
+		}
+		if !inline(n) {
+			r.words.WriteByte('\n')
+			defer r.words.WriteByte('\n')
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		r.read(c, in)
+	}
+}
+
+func (r *pageReader) say(button string) { fmt.Fprintf(&r.words, " [%s] ", button) }
+
+func (r *pageReader) control(n *html.Node, in *Form) {
+	name, value := attributeOr(n, "name", ""), attributeOr(n, "value", "")
+	kind := strings.ToLower(attributeOr(n, "type", ""))
+	if n.DataAtom == atom.Button || (n.DataAtom == atom.Input && (kind == "submit" || kind == "image")) {
+		label := value
+		if n.DataAtom == atom.Button {
+			label = text(n)
+		}
+		if label == "" {
+			label = "Submit"
+		}
+		r.say(label)
+		if _, off := attribute(n, "disabled"); in != nil && kind != "button" && kind != "reset" && !off {
+			in.Buttons = append(in.Buttons, Button{label, name, value})
+		}
+		return
+	}
+	if _, off := attribute(n, "disabled"); in == nil || name == "" || off {
+		return
+	}
+	c, on := control{name: name, value: value, kind: kind}, true
+	switch {
+	case n.DataAtom == atom.Textarea:
+		c.value = strings.ReplaceAll(rawText(n), "\n", "\r\n")
+	case n.DataAtom == atom.Select:
+		c.options = options(n)
+		if c.value, on = selected(n); !on {
+			return
+		}
+	case kind == "checkbox" || kind == "radio":
+		_, on = attribute(n, "checked")
+		c.off = !on
+		if c.value == "" {
+			c.value = "on"
+		}
+	}
+	in.fields = append(in.fields, c)
+}
+
+func attribute(n *html.Node, name string) (string, bool) {
+	i := slices.IndexFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name && a.Namespace == "" })
+	if i < 0 {
+		return "", false
+	}
+	return n.Attr[i].Val, true
+}
+
+func attributeOr(n *html.Node, name, otherwise string) string {
+	if v, ok := attribute(n, name); ok {
+		return v
+	}
+	return otherwise
+}
+
+func inline(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.A, atom.B, atom.Strong, atom.I, atom.Em, atom.Code, atom.Span, atom.Small, atom.Label, atom.U, atom.Mark, atom.Abbr, atom.Time:
+		return true
+	}
+	return false
+}
+
+// text returns the words inside a node, folded.
+func text(n *html.Node) string { return fold(rawText(n)) }
+
+func rawText(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String()
+}
+
+// foldBlocks folds the white space in each block of a page, a line a block.
+func foldBlocks(s string) string {
+	var blocks []string
+	for block := range strings.SplitSeq(s, "\n") {
+		if block = fold(block); block != "" {
+			blocks = append(blocks, block)
+		}
+	}
+	return strings.Join(blocks, "\n")
+}
+
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Link finds the address of the link with those words. The error is a *NotOnPage when
+// there is none, or several that lead to different addresses.
+func (p *Page) Link(words string) (string, error) {
+	missing := &NotOnPage{What: "link", Name: words}
+	found, count := "", 0
+	for _, l := range p.Links {
+		missing.There = append(missing.There, l.Text)
+		if l.Text == fold(words) && (count == 0 || l.Href != found) {
+			found = l.Href
+			count++
+		}
+	}
+	if missing.Twice = count > 1; count != 1 {
+		return "", missing
+	}
+	return found, nil
+}
+
+// Button finds the button with those words, and its form. The error is a *NotOnPage
+// when there is none, or several.
+func (p *Page) Button(words string) (*Form, Button, error) {
+	missing := &NotOnPage{What: "button", Name: words}
+	var inForm *Form
+	var found Button
+	count := 0
+	for _, f := range p.Forms {
+		for _, b := range f.Buttons {
+			missing.There = append(missing.There, b.Text)
+			if b.Text == fold(words) {
+				inForm, found = f, b
+				count++
+			}
+		}
+	}
+	if missing.Twice = count > 1; count != 1 {
+		return nil, Button{}, missing
+	}
+	return inForm, found, nil
+}
+
+// FormWith finds the first form that has fields of all these names. The error is a
+// *NotOnPage when there is none.
+func (p *Page) FormWith(fields []Field) (*Form, error) {
+	for _, f := range p.Forms {
+		has := func(t Field) bool {
+			return slices.ContainsFunc(f.fields, func(c control) bool { return c.name == t.Name })
+		}
+		if !slices.ContainsFunc(fields, func(t Field) bool { return !has(t) }) {
+			return f, nil
+		}
+	}
+	missing := &NotOnPage{What: "form with the field"}
+	for _, f := range fields {
+		missing.Name = strings.TrimPrefix(missing.Name+" and "+f.Name, " and ")
+	}
+	for _, f := range p.Fields() {
+		missing.There = append(missing.There, f.Name)
+	}
+	return nil, missing
+}
+
+// Fields returns the names and values of all fields of the page's forms, in
+// order, for whoever wants to remember one.
+func (p *Page) Fields() []Field {
+	var all []Field
+	for _, f := range p.Forms {
+		for _, c := range f.fields {
+			all = append(all, Field{Name: c.name, Value: c.value, Hidden: c.kind == "hidden", Secret: c.kind == "password"})
+		}
+	}
+	return all
+}
+
+// Field is a form field as it is sent.
+type Field struct {
+	Name, Value string
+	Hidden      bool // it is not shown on the page
+	Secret      bool // a password: shown masked
+}
