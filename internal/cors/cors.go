@@ -166,8 +166,12 @@ func values(headers []Header, name string) []string {
 
 // list takes a header apart at its commas.
 func list(headers []Header, name string) []string {
+	return items(strings.Join(values(headers, name), ","))
+}
+
+func items(value string) []string {
 	var all []string
-	for item := range strings.SplitSeq(strings.Join(values(headers, name), ","), ",") {
+	for item := range strings.SplitSeq(value, ",") {
 		if item = strings.Trim(item, " \t"); item != "" {
 			all = append(all, item)
 		}
