@@ -198,7 +198,11 @@ func (x explaining) search(text string) error {
 		return err
 	}
 	if m.Clear() {
-		return x.rule(string(m.Rules[0].Code))
+		page, err := m.Page()
+		if err != nil {
+			return &exit{exitUsage, err}
+		}
+		return x.show(page, func(t *render.Terminal) { t.RulePage(page) })
 	}
 	return x.show(m, func(t *render.Terminal) { t.Matches(m) })
 }

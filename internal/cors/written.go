@@ -141,8 +141,9 @@ func djangoLeave(c config, _ Request) Answer {
 		Header{"Access-Control-Allow-Methods", strings.Join(methods, ", ")})}
 }
 
-// expressCode is the middleware cors. It allows whatever headers are asked for.
-func expressCode(c config, changes []Change) string {
+// expressCode is the middleware cors, which has to stand before what asks for a login. It
+// allows whatever headers are asked for.
+func expressCode(c config, _ []Change) string {
 	options := []string{"origin: " + jsQuote(c.origin)}
 	if c.credentials {
 		options = append(options, "credentials: true")
@@ -151,11 +152,7 @@ func expressCode(c config, changes []Change) string {
 		methods := append(items(expressMethods), more...)
 		options = append(options, "methods: ["+quotedAll(methods, jsQuote)+"]")
 	}
-	code := "app.use(cors({" + strings.Join(options, ", ") + "}))"
-	if slices.ContainsFunc(changes, func(c Change) bool { return c.Code == "preflight-status" }) {
-		code += " // before what asks for a login"
-	}
-	return code
+	return "app.use(cors({" + strings.Join(options, ", ") + "}))"
 }
 
 func jsQuote(s string) string { return "'" + s + "'" }

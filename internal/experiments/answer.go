@@ -11,7 +11,7 @@ import (
 
 // Answer says what would change a verdict. Each of its findings was played.
 type Answer struct {
-	About string    `json:"about"` // the verdict asked for: Stored, Deleted, Sent or Shown
+	About string    `json:"about"` // the verdict asked for: Stored, Deleted, Sent or Shown; of others Read
 	Holds bool      `json:"holds"` // whether it is so as it stands
 	Rule  rule.Code `json:"rule"`  // by which
 	// Purpose is what the rule keeps from happening; zero where it protects nobody, or
@@ -54,7 +54,9 @@ type Effect struct {
 }
 
 // Lost reports whether something worked before and does not now.
-func (e Effect) Lost() bool { return e.Before == Sent || e.Before == Stored || e.Before == Deleted }
+func (e Effect) Lost() bool {
+	return e.Before == Read || e.Before == Sent || e.Before == Stored || e.Before == Deleted
+}
 
 // The words for verdicts in effects, beside Stored, Deleted and Sent.
 const (

@@ -21,6 +21,7 @@ const (
 	Deleted = "deleted"
 	Sent    = "sent"
 	Shown   = "shown" // by document.cookie
+	Read    = "read"  // an answer, by a script of another origin: of those no cookie is asked here
 )
 
 // trial is a question with all that experiments need to know of the story.

@@ -1,9 +1,11 @@
 package explain
 
 import (
+	"slices"
 	"time"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/cors"
 	"statelab/internal/experiments"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
@@ -11,16 +13,18 @@ import (
 
 // Change says what would make a verdict about a cookie another. All of it was played.
 type Change struct {
-	Name wire.Bytes `json:"name"` // of several cookies that fared alike the first
-	URL  string     `json:"url"`  // of the request, or the answer, that it is about
+	Name wire.Bytes `json:"name,omitempty"` // of several cookies that fared alike the first; of none where it is about reading
+	URL  string     `json:"url"`            // of the request, or the answer, that it is about
 	experiments.Answer
 }
 
 // book keeps what is done with the jar, so that it can be played again, and what could
 // be asked about it.
 type book struct {
-	story experiments.Story
-	asks  []ask
+	story  experiments.Story
+	asks   []ask
+	across map[int]cors.Exchange // to other origins, by the number of the request
+	scenes map[int]*scene        // of those
 }
 
 // ask is a verdict about a cookie at one operation.
@@ -75,23 +79,72 @@ func (b *book) decisive(v *Verdict) *ask {
 		if a.name != v.Names[0] {
 			continue
 		}
-		if !v.Good && !a.good || v.Good && (a.rule == "sent-cross-site" || a.rule == "sent-as-new") {
+		if a.good == v.Good && a.open() {
 			return a
 		}
 	}
 	return nil
 }
 
-// change plays what would make a verdict another.
-func (b *book) change(v *Verdict) *Change {
-	a := b.decisive(v)
+// open reports whether there is something to change: what did not work, or a cookie that
+// goes along with requests that anybody can make.
+func (a *ask) open() bool { return !a.good || a.rule == "sent-cross-site" || a.rule == "sent-as-new" }
+
+// changeOf plays what would make a verdict another.
+func (b *book) changeOf(a *ask) *Change {
 	c := &Change{Name: wire.Bytes(a.name), URL: a.scene.url.String(), Answer: experiments.Ask(b.story, a.question)}
 	if c.Rule == "" {
 		return nil
 	}
 	for _, list := range [][]experiments.Finding{c.Free, c.Costly} {
 		for i := range list {
+			b.readingToo(a, &list[i])
 			a.scene.inItsWordsToo(list[i].Changes)
+		}
+	}
+	return c
+}
+
+// readingToo adds that a page that may read an answer may no longer, once it asks with
+// credentials.
+func (b *book) readingToo(a *ask, f *experiments.Finding) {
+	x, across := b.across[a.scene.step]
+	if !across || !slices.ContainsFunc(f.Changes, func(c experiments.Change) bool { return c.Code == "credentials-include" }) {
+		return
+	}
+	before, known := x.Decide()
+	x.Credentials = cookiejar.Include
+	if after, _ := x.Decide(); known && before.Allowed && !after.Allowed {
+		f.Also = append(f.Also, experiments.Effect{Op: a.question.Op, URL: a.scene.url.String(), Before: experiments.Read, After: "not read"})
+	}
+}
+
+// reading plays what would let a page read an answer, in the words of what asks.
+func reading(x cors.Exchange, s *scene) *Change {
+	found, tried := x.WouldChange()
+	if found == nil {
+		return nil
+	}
+	d, _ := x.Decide()
+	c := &Change{URL: s.url.String(), Answer: experiments.Answer{
+		About: experiments.Read, Rule: d.Rule.Code, Purpose: x.Purpose(), Tried: tried, Free: []experiments.Finding{}, Costly: []experiments.Finding{},
+	}}
+	for i := range found {
+		f := experiments.Finding{Rule: found[i].Rule}
+		for _, one := range found[i].Changes {
+			f.Changes = append(f.Changes, experiments.Change(one))
+			if !one.GivesUp.IsZero() {
+				f.GivesUp = append(f.GivesUp, one.GivesUp)
+			}
+		}
+		for _, w := range found[i].Written {
+			f.Written = append(f.Written, experiments.Written{Framework: w.Framework, Code: w.Code})
+		}
+		s.inItsWordsToo(f.Changes)
+		if found[i].Costly() {
+			c.Costly = append(c.Costly, f)
+		} else {
+			c.Free = append(c.Free, f)
 		}
 	}
 	return c
@@ -102,6 +155,9 @@ func (s *scene) inItsWordsToo(changes []experiments.Change) {
 	for i := range changes {
 		if c := &changes[i]; c.Code == "credentials-include" {
 			c.Do = rule.Text{EN: s.mode(cookiejar.Include), KO: s.mode(cookiejar.Include)}
+		} else if c.Code == "credentials-omit" {
+			mode := s.mode(cookiejar.Omit)
+			c.Do = rule.Textf("%s, where the server needs no cookie for it", "%s (서버에 쿠키가 필요 없는 요청일 때)", mode)
 		}
 	}
 }
@@ -119,7 +175,7 @@ func (a *Answer) change(b *book) {
 		case said == mostChanges:
 			a.MoreChanges++
 		default:
-			if v.Change = b.change(v); v.Change != nil {
+			if v.Change = b.changeOf(b.decisive(v)); v.Change != nil {
 				said++
 			}
 		}

@@ -82,6 +82,49 @@ func TestWhatWouldChangeIt(t *testing.T) {
 	}
 }
 
+// TestWhatWouldLetAPageRead asks about answers of other origins, and what follows for them
+// from what is done about a cookie.
+func TestWhatWouldLetAPageRead(t *testing.T) {
+	me := explain.Request{URL: "https://api.test/me", From: "https://app.test", Dest: "fetch", Credentials: "include"}
+	me.Answer.Headers = []cors.Header{{Name: "Access-Control-Allow-Origin", Value: "*"}}
+	xhr, put, plain, json := me, me, me, me
+	xhr.Dest = "xhr"
+	put.Method, put.Preflight = "PUT", &explain.Response{Status: 401, Whole: true}
+	plain.Credentials = ""
+	json.Method, json.Headers = "POST", []cors.Header{{Name: "Content-Type", Value: "application/json"}}
+	for _, test := range []struct {
+		name string
+		q    explain.Question
+		want string
+	}{
+		{"* with credentials", explain.Question{First: me}, "allow-origin+allow-credentials, credentials-omit, one-origin |"},
+		{"the request that follows", explain.Question{First: explain.Request{URL: "https://api.test/"}, Then: []explain.Request{me}}, "allow-origin+allow-credentials, credentials-omit, one-origin |"},
+		{"stopped before it was sent", explain.Question{First: put}, "allow-origin+allow-credentials+preflight-status+allow-methods, one-origin |"},
+		{"may read", explain.Question{First: plain}, ""},
+	} {
+		got := changed(ask(t, test.q))
+		if _, got, _ = strings.Cut(got, "me: "); got != test.want {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
+	}
+	a := ask(t, explain.Question{First: xhr})
+	if do := a.Verdicts[0].Change.Free[1].Changes[0].Do.EN; !strings.HasPrefix(do, "withCredentials = false") {
+		t.Errorf("an XMLHttpRequest is told %s", do)
+	}
+	a = ask(t, explain.Question{First: plain, Lines: []string{"sid=1; SameSite=None; Secure"}})
+	if f := a.Verdicts[0].Change.Free[0]; len(f.Also) != 1 || f.Also[0].Before != experiments.Read {
+		t.Errorf("with credentials the answer may no longer be read: %+v", f)
+	}
+	if a = ask(t, explain.Question{First: json}); !a.First.CORS.Asks || !strings.Contains(a.Verdicts[0].Says.EN, "--preflight 204") {
+		t.Errorf("a POST of JSON: %+v", a.Verdicts)
+	}
+	json.Headers, json.Answer = nil, explain.Response{}
+	a = ask(t, explain.Question{First: json})
+	if len(a.First.Notes) != 1 || !strings.Contains(a.First.Notes[0].EN, "Content-Type: application/json") || !strings.Contains(a.Verdicts[0].Says.EN, "--line 'Access-Control-Allow-Origin: ...'") {
+		t.Errorf("a POST of which more has to be said: %+v %+v", a.First.Notes, a.Verdicts)
+	}
+}
+
 // TestCredentialsInTheWordsOfWhatAsks has a module and an XMLHttpRequest, which do not
 // say credentials: "include".
 func TestCredentialsInTheWordsOfWhatAsks(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/cors"
 	"statelab/internal/rule"
@@ -90,6 +91,13 @@ func tellAcross(r *rule.Rule) []Part {
 		parts = append(parts, Part{What: rule.Textf("%[1]s answers: %[2]s", "%[1]s의 응답: %[2]s", x.request.To, x.said), Judged: []Judgement{judged(x.request.Read(*x.answer))}})
 	}
 	return parts
+}
+
+// change plays what would make the last decision of an example another.
+func (x across) change() *Change {
+	s := scene{Request: Request{Dest: "fetch"}, dest: dests()[slices.Index(Dests(), "fetch")]}
+	s.url, _ = address.Parse(x.request.To.String() + "/")
+	return reading(cors.Exchange{Request: x.request, Leave: x.leave, Answer: x.answer}, &s)
 }
 
 // tryAcross writes the example of a rule of CORS as the arguments of a command line; nil

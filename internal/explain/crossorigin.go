@@ -1,6 +1,9 @@
 package explain
 
 import (
+	"slices"
+	"strings"
+
 	"statelab/internal/cookiejar"
 	"statelab/internal/cors"
 	"statelab/internal/rule"
@@ -44,6 +47,13 @@ func (p *player) crossOrigin(s *scene, sent *Sent) (stopped *Because) {
 	}
 	first := r.Preflight()
 	sent.CORS = &CORS{Asks: !first.Allowed, Why: because(first.Check)}
+	p.book.crosses(s, r)
+	if first.Allowed && s.maybeJSON() {
+		sent.Notes = append(sent.Notes, rule.Text{
+			EN: "A POST of JSON asks for leave first, for its Content-Type. If this is one, add --header 'Content-Type: application/json'.",
+			KO: "JSON을 보내는 POST라면 Content-Type 때문에 먼저 허락을 구합니다. 그런 요청이라면 --header 'Content-Type: application/json'을 덧붙입니다.",
+		})
+	}
 	if !first.Allowed {
 		leave := unknown(rule.Text{EN: "the answer to OPTIONS is not given", KO: "OPTIONS에 대한 응답이 없음"})
 		if s.Preflight != nil {
@@ -63,6 +73,27 @@ func (p *player) crossOrigin(s *scene, sent *Sent) (stopped *Because) {
 		sent.CORS.Reading = judged(r.Read(cors.Answer{Status: s.Answer.Status, Headers: s.Answer.Headers}))
 	}
 	return nil
+}
+
+// maybeJSON reports whether a request may have a body of which nothing is said.
+func (s *scene) maybeJSON() bool {
+	typed := slices.ContainsFunc(s.Headers, func(h cors.Header) bool { return strings.EqualFold(h.Name, "Content-Type") })
+	return s.dest.headers && s.method() == "POST" && !typed
+}
+
+// crosses notes a request to another origin, with what is known of its answers.
+func (b *book) crosses(s *scene, r cors.Request) {
+	x := cors.Exchange{Request: r}
+	if s.Preflight != nil {
+		x.Leave = &cors.Answer{Status: s.Preflight.Status, Headers: s.Preflight.Headers}
+	}
+	if s.Answer.knows() {
+		x.Answer = &cors.Answer{Status: s.Answer.Status, Headers: s.Answer.Headers}
+	}
+	if b.across == nil {
+		b.across, b.scenes = make(map[int]cors.Exchange), make(map[int]*scene)
+	}
+	b.across[s.step], b.scenes[s.step] = x, s
 }
 
 // tainted reports whether redirects took the page's origin from a request: from one

@@ -48,7 +48,7 @@ func Ask(q Question) (*Answer, error) {
 		a.Then = append(a.Then, p.play(s, false))
 	}
 	a.Jar = p.holds(a)
-	a.Verdicts, a.MoreVerdicts = a.judge()
+	a.Verdicts, a.MoreVerdicts = a.judge(&p.book)
 	a.change(&p.book)
 	return a, nil
 }

@@ -12,10 +12,15 @@ type Matches struct {
 	Query     string     `json:"query"`
 	Sentences []Sentence `json:"sentences,omitempty"` // of browsers, that are in the question
 	Rules     []Entry    `json:"rules"`
+	Storing   bool       `json:"storing,omitempty"` // it is about a line that was refused
 }
 
 // Clear reports whether one rule is meant, and none beside it.
 func (m *Matches) Clear() bool { return len(m.Rules) == 1 }
+
+// Page returns the page of the first rule, with an example of what was asked about: a
+// cookie that is not stored, or one that is not sent.
+func (m *Matches) Page() (*Page, error) { return find(string(m.Rules[0].Code), m.Storing) }
 
 // maxMatches are the most rules that a question is answered with.
 const maxMatches = 8
@@ -24,6 +29,7 @@ const maxMatches = 8
 // the topic that it names, or by its words, English or Korean.
 func Search(query string) *Matches {
 	m := &Matches{Query: cut(strings.Join(strings.Fields(query), " "), 200)}
+	m.Storing = aboutStoring(query)
 	if m.Sentences = Recognised(query); len(m.Sentences) > 0 {
 		for _, s := range m.Sentences {
 			for _, code := range s.codes {

@@ -19,6 +19,7 @@ type player struct {
 	hops   []cookiejar.Origin // that redirected, up to the request that is played
 	before address.Address    // the request before; zero: there is none
 	book   book
+	steps  int  // requests that were played
 	dated  bool // it is said that an answer's Date is another time
 }
 
@@ -48,6 +49,8 @@ func (p *player) hold(c cookiejar.Cookie) {
 // which has nothing to send, it is not said what it sends.
 func (p *player) play(s scene, fresh bool) Sent {
 	p.follow(&s)
+	s.step = p.steps
+	p.steps++
 	sent := Sent{Occasion: p.occasion(s, fresh || s.writes()), Status: s.Answer.Status, Notes: s.Notes}
 	stopped := p.crossOrigin(&s, &sent)
 	switch {

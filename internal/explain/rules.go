@@ -35,6 +35,9 @@ type Page struct {
 	// Sentences are those by which browsers tell of it.
 	Sentences []Sentence `json:"sentences,omitempty"`
 	Example   []Part     `json:"example"`
+	// Change is what would make what the rule decided in the example another; nil where
+	// nothing was kept from happening.
+	Change *Change `json:"change,omitempty"`
 	// Try are the arguments of a command line that asks the same; nil where the
 	// example does what no command line can.
 	Try []string `json:"try,omitempty"`
@@ -111,7 +114,11 @@ func folded(name string) string {
 }
 
 // Find returns the page of a rule. The error is a diag.List.
-func Find(code string) (*Page, error) {
+func Find(code string) (*Page, error) { return find(code, false) }
+
+// find returns the page of a rule with the example that is about a line that is refused, or
+// about a request, where the rule decides about both.
+func find(code string, storing bool) (*Page, error) {
 	r := ruleOf(rule.Code(code))
 	if r == nil {
 		hint := diag.Guess(code, Codes())
@@ -126,9 +133,15 @@ func Find(code string) (*Page, error) {
 	}
 	if cookiejar.RuleOf(r.Code) == nil {
 		p.Example, p.Try = tellAcross(r), tryAcross(r.Example)
-	} else {
-		p.Example, p.Try = tell(r), try(r.Example)
+		p.Change = readAcross(r.Example).change()
+		return p, nil
 	}
+	example := r.Example
+	if other, has := whenStoring()[r.Code]; has && storing {
+		example = other
+	}
+	p.Example, p.Change = tell(r, example)
+	p.Try = try(example)
 	return p, nil
 }
 

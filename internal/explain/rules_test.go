@@ -83,3 +83,74 @@ func TestFindingRules(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryRefusalSaysWhatWouldChangeIt: where the rule of a page keeps something from
+// happening in its example, it was tried what would change that.
+func TestEveryRefusalSaysWhatWouldChangeIt(t *testing.T) {
+	refusals, found := 0, 0
+	for _, code := range explain.Codes() {
+		page, err := explain.Find(code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !keepsFrom(page.Example[len(page.Example)-1], rule.Code(code)) {
+			continue
+		}
+		refusals++
+		switch c := page.Change; {
+		case c == nil || c.Tried == 0 && len(c.Never) == 0:
+			t.Errorf("%s keeps something from happening, and nothing was tried: %+v", code, c)
+		case c.Rule != rule.Code(code):
+			t.Errorf("%s says what would change %s", code, c.Rule)
+		case len(c.Free)+len(c.Costly) > 0:
+			found++
+		}
+	}
+	if refusals < 45 || found < 40 {
+		t.Errorf("%d rules keep something from happening, and of %d it is said what would change it", refusals, found)
+	}
+}
+
+// keepsFrom reports whether a rule decided against something in a part of an example.
+func keepsFrom(p explain.Part, code rule.Code) bool {
+	bad := func(f explain.Fate) bool {
+		return f.Rule == code && slices.Contains([]string{explain.Refused, explain.Idle, explain.Stays, explain.Hidden}, f.Fate)
+	}
+	return slices.ContainsFunc(p.Lines, func(l explain.Line) bool { return bad(l.Fate) }) || slices.ContainsFunc(p.Fates, bad) ||
+		slices.ContainsFunc(p.Judged, func(j explain.Judgement) bool {
+			return j.Rule == code && !j.Allowed && !strings.HasPrefix(j.Title.EN, "asks first")
+		})
+}
+
+// TestExampleOfWhatWasAsked: rules that decide about storing and about sending have an
+// example of each, and that is shown which was asked about.
+func TestExampleOfWhatWasAsked(t *testing.T) {
+	for said, want := range map[string]string{
+		`This attempt to set a cookie via a Set-Cookie header was blocked because it had the "SameSite=Lax" attribute but came from a cross-site response which was not the response to a top-level navigation.`: explain.Refused,
+		`This Set-Cookie header didn't specify a "SameSite" attribute and was defaulted to "SameSite=Lax," and was blocked because it came from a cross-site response`:                                           explain.Refused,
+		`This cookie was blocked because it had the "SameSite=Strict" attribute and the request was made from a different site.`:                                                                                 explain.Stays,
+		`This attempt to set a cookie via a Set-Cookie header was blocked due to user preferences.`:                                                                                                              explain.Refused,
+		`blocked because it had the "SameSite=Lax" attribute`: explain.Stays,
+		"Cookies of the API are not sent on fetch with axios": explain.Stays,
+	} {
+		m := explain.Search(said)
+		page, err := m.Page()
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := page.Example[len(page.Example)-1]
+		fates := last.Fates
+		for _, l := range last.Lines {
+			fates = append(fates, l.Fate)
+		}
+		if !slices.ContainsFunc(fates, func(f explain.Fate) bool { return f.Rule == page.Code && f.Fate == want }) {
+			t.Errorf("%s\n%s ends with %+v, want %s", said, page.Code, last, want)
+		}
+		if c := page.Change; c == nil || c.Holds || c.Rule != page.Code {
+			t.Errorf("%s: %+v", said, c)
+		}
+		if page.Try == nil {
+			t.Errorf("%s cannot be tried", said)
+		}
+	}
+}

@@ -19,6 +19,7 @@ type scene struct {
 	url  address.Address
 	ctx  cookiejar.Context
 	dest dest
+	step int // its number in the story
 }
 
 // scene understands a request, or notes what is wrong with it.

@@ -10,6 +10,7 @@ import (
 	"statelab/internal/cookiejar"
 	"statelab/internal/cors"
 	"statelab/internal/diag"
+	"statelab/internal/experiments"
 	"statelab/internal/rule"
 )
 
@@ -36,16 +37,34 @@ type story struct {
 // dawn is when examples are played.
 func dawn() time.Time { return time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC) }
 
-// tell plays the example of a rule.
-func tell(r *rule.Rule) []Part {
+// tell plays an example of a rule, and what would change what the rule decided there.
+func tell(r *rule.Rule, example string) ([]Part, *Change) {
 	s := story{player: player{jar: new(cookiejar.Jar), now: dawn()}, rule: r}
 	var parts []Part
-	for _, part := range strings.Split(r.Example, " | ") {
+	for _, part := range strings.Split(example, " | ") {
 		p := s.part(part)
 		s.shorten(&p)
 		parts = append(parts, p)
 	}
-	return parts
+	s.book.story.Options = s.jar.Options
+	for i := len(s.book.asks) - 1; i >= 0; i-- {
+		if a := &s.book.asks[i]; a.rule == r.Code && a.open() {
+			return parts, s.book.changeOf(a)
+		}
+	}
+	return parts, nil
+}
+
+// whenStoring has, of rules that decide both about sending a cookie and about storing one,
+// an example of a line that is refused: that of the rule is about a request.
+func whenStoring() map[rule.Code]string {
+	return map[rule.Code]string{
+		"same-site-lax":       "framed https://news.test https://shop.test/ a=1; SameSite=Lax",
+		"same-site-strict":    "framed https://news.test https://shop.test/ a=1; SameSite=Strict",
+		"same-site-default":   "framed https://news.test https://shop.test/ a=1",
+		"third-party-blocked": "block | framed https://news.test https://shop.test/ a=1; SameSite=None; Secure",
+		"credentials-omitted": "fetched https://app.test https://api.test/ a=1; SameSite=None; Secure",
+	}
 }
 
 var times = regexp.MustCompile(`\{(\d+)\}`)
@@ -70,9 +89,9 @@ func (s *story) part(part string) Part {
 		sc := Request{URL: address, Answer: Response{Headers: []cors.Header{{Name: "Date", Value: date.Format(time.RFC1123)}}}}.scene(new(diag.List))
 		what := rule.Textf("%s answers; its clock shows %s", "%s의 응답, 서버의 시계: %s", address, date.UTC().Format("2006-01-02 15:04:05 UTC"))
 		return Part{What: what, Lines: []Line{s.set(&sc, line)}}
-	case "framed":
+	case "framed", "fetched":
 		address, line, _ := strings.Cut(second, " ")
-		return s.sets(Request{URL: address, From: first, Dest: "iframe"}, line)
+		return s.sets(Request{URL: address, From: first, Dest: map[string]string{"framed": "iframe", "fetched": "fetch"}[verb]}, line)
 	case "many":
 		n, _ := strconv.Atoi(first)
 		return s.many(n, second)
@@ -89,10 +108,15 @@ func (s *story) part(part string) Part {
 		return Part{What: rule.Text{EN: "With third-party cookies blocked:", KO: "서드파티 쿠키를 차단했을 때:"}}
 	case "clear-site":
 		sc := Request{URL: first}.scene(new(diag.List))
+		s.book.cleared(&sc, s.now)
 		return s.departed(rule.Textf("%s answers with Clear-Site-Data: \"cookies\"", "%s의 응답에 Clear-Site-Data: \"cookies\"가 있음", first), s.jar.ClearSite(s.now, sc.url, sc.ctx))
 	case "close":
+		s.book.add(experiments.Op{Kind: experiments.Close, Now: s.now})
 		return s.departed(rule.Text{EN: "The browser is closed", KO: "브라우저를 닫습니다"}, s.jar.CloseBrowser(s.now))
 	case "clear":
+		for _, c := range s.jar.Cookies(s.now) {
+			s.book.add(experiments.Op{Kind: experiments.Drop, Now: s.now, Cookie: c})
+		}
 		all := func(cookiejar.Cookie) bool { return true }
 		return s.departed(rule.Text{EN: "The person clears the cookies", KO: "사용자가 쿠키를 지웁니다"}, s.jar.Drop(s.now, all))
 	}
@@ -122,6 +146,9 @@ func (s *story) sets(r Request, line string) Part {
 	what := rule.Textf("%s answers", "%s의 응답", r.URL)
 	if r.Script {
 		what = rule.Textf("A script on %s writes document.cookie", "%s의 스크립트가 document.cookie에 씁니다", r.URL)
+	}
+	if r.Dest == "fetch" {
+		what = rule.Textf("%s answers a script's fetch on a page of %s", "%[2]s 페이지의 스크립트가 부른 fetch에 대한 %[1]s의 응답", r.URL, r.From)
 	}
 	if r.Dest == "iframe" {
 		what = rule.Textf("%s answers, in a frame on a page of %s", "%[2]s 페이지의 프레임 속 %[1]s의 응답", r.URL, r.From)
@@ -222,7 +249,7 @@ type trial struct {
 // part adds a part of an example, or reports that no command line can say it.
 func (t *trial) part(verb, first, second string) bool {
 	switch verb {
-	case "set", "script", "framed":
+	case "set", "script", "framed", "fetched":
 		return t.sets(verb, first, second)
 	case "wait":
 		t.after = first
@@ -253,8 +280,11 @@ func (t *trial) part(verb, first, second string) bool {
 }
 
 func (t *trial) sets(verb, first, second string) bool {
-	from := ""
-	if verb == "framed" {
+	from, dest := "", "iframe"
+	if verb == "fetched" {
+		dest = "fetch"
+	}
+	if verb == "framed" || verb == "fetched" {
 		from = first
 		first, second, _ = strings.Cut(second, " ")
 	}
@@ -263,7 +293,7 @@ func (t *trial) sets(verb, first, second string) bool {
 		return false
 	}
 	if t.address == "" && from != "" {
-		t.flags = append(t.flags, "--from", from, "--dest", "iframe")
+		t.flags = append(t.flags, "--from", from, "--dest", dest)
 	}
 	if t.address == "" && script {
 		t.flags = append(t.flags, "--script")

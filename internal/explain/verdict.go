@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/cors"
 	"statelab/internal/rule"
 )
 
@@ -31,7 +32,7 @@ const (
 )
 
 // judge puts the whole answer in a few sentences, and says of how many cookies it has none.
-func (a *Answer) judge() (list []Verdict, more int) {
+func (a *Answer) judge(b *book) (list []Verdict, more int) {
 	for _, name := range a.names() {
 		v := a.judgeCookie(name)
 		same := slices.IndexFunc(list, func(o Verdict) bool { return o.Says == v.Says && o.Rule == v.Rule })
@@ -47,9 +48,9 @@ func (a *Answer) judge() (list []Verdict, more int) {
 	for i := range list {
 		list[i].Says = list[i].sentence()
 	}
-	for _, st := range a.steps() {
-		if len(list) < 2*maxVerdicts {
-			list = append(list, st.sent.judgeReading()...)
+	for i, st := range a.steps() {
+		if x, across := b.across[i]; across && len(list) < 2*maxVerdicts {
+			list = append(list, st.sent.judgeReading(x, b.scenes[i])...)
 		}
 	}
 	return list, more
@@ -223,12 +224,20 @@ func (v *Verdict) sentence() rule.Text {
 	return rule.Text{EN: t.EN + ": " + reason.EN + ".", KO: t.KO + ". 이유: " + reason.KO}
 }
 
-// judgeReading is about what a page may do with an answer of another origin.
-func (s *Sent) judgeReading() []Verdict {
-	c := s.CORS
-	if c == nil {
-		return nil
+// judgeReading is about what a page may do with an answer of another origin, and what would
+// change that.
+func (s *Sent) judgeReading(x cors.Exchange, by *scene) []Verdict {
+	list := s.reading()
+	for i := range list {
+		if list[i].Known && !list[i].Good {
+			list[i].Change = reading(x, by)
+		}
 	}
+	return list
+}
+
+func (s *Sent) reading() []Verdict {
+	c := s.CORS
 	url := cut(s.URL, 100)
 	if c.Leave != nil && c.Leave.Known && !c.Leave.Allowed {
 		return []Verdict{c.Leave.verdict(
@@ -240,11 +249,16 @@ func (s *Sent) judgeReading() []Verdict {
 		v := c.Leave.verdict("Whether the request to "+url+" is sent cannot be known", url+" 요청을 보내는지 알 수 없음")
 		v.Says.EN += " What is said of it here holds if it is."
 		v.Says.KO += ". 여기 적은 것은 보낼 때의 일임"
+		v.Says.EN += " Say how OPTIONS is answered: --preflight 204 --preflight 'Access-Control-Allow-Origin: ...', and the other lines of it."
+		v.Says.KO += ". OPTIONS의 응답은 이렇게 적음: --preflight 204 --preflight 'Access-Control-Allow-Origin: ...', 그 밖의 줄도 같은 식으로 적음"
 		list = append(list, v)
 	}
 	switch r := &c.Reading; {
 	case !r.Known:
-		list = append(list, r.verdict("Whether the page may read what "+url+" answers cannot be known", url+" 응답을 페이지가 읽을 수 있는지 알 수 없음"))
+		v := r.verdict("Whether the page may read what "+url+" answers cannot be known", url+" 응답을 페이지가 읽을 수 있는지 알 수 없음")
+		v.Says.EN += " Give them with --line 'Access-Control-Allow-Origin: ...', or paste the whole answer."
+		v.Says.KO += ". --line 'Access-Control-Allow-Origin: ...'처럼 적거나 응답 전체를 붙여 넣음"
+		list = append(list, v)
 	case r.Allowed:
 		list = append(list, r.verdict("The page may read what "+url+" answers", url+" 응답을 페이지가 읽을 수 있음"))
 	default:

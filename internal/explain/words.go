@@ -272,6 +272,14 @@ func Asks(text string) bool {
 	return !strings.ContainsAny(strings.TrimSpace(text), ";\n\t") && len(strings.Fields(text)) >= fewest && len(denials(text)) > 0
 }
 
+// aboutStoring reports whether a question, or a sentence of a browser, is about a cookie
+// that was not stored, rather than about one that was not sent.
+func aboutStoring(query string) bool {
+	denied := denials(query)
+	return containsAny(spoken(query), "attempt to set a cookie", "set-cookie", "cross-site response", "has been rejected", "will be soon rejected") ||
+		slices.Contains(denied, "!store") && !slices.Contains(denied, "!send")
+}
+
 // deniedIn finds the verbs behind the negations of an English sentence, those near them
 // before any others, and reports whether there is a negation.
 func deniedIn(words []string) (near []string, denied bool) {

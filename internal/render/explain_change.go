@@ -27,7 +27,11 @@ func (t *Terminal) explainChange(c *explain.Change) {
 		return
 	}
 	if t.o.Linear {
-		t.tell("", t.fill(changeWords.heard, t.nameOf(c.Name)), t.changePurpose(c))
+		heard := t.fill(changeWords.heard, t.nameOf(c.Name))
+		if c.About == experiments.Read {
+			heard = t.say(changeWords.heardReading)
+		}
+		t.tell("", heard, t.changePurpose(c))
 	} else {
 		t.put(indent(line{t.span(label, t.say(changeWords.title)), gap(1), t.span(faint, t.say(changeWords.tried))}.wrap(t.width-2, t.width-2), 2)...)
 		if p := t.changePurpose(c); p != "" {
@@ -183,22 +187,24 @@ func (t *Terminal) tellFinding(do string, f experiments.Finding) {
 // cure: whether the verdict is wrong is for the reader to say.
 var changeWords = struct {
 	title, tried, purpose, costly, givesUp, none, cut, more, and rule.Text
-	askAlone, heard, heardChange                                 rule.Text
+	askAlone, heard, heardReading, heardChange                   rule.Text
 	also                                                         map[[2]string]rule.Text
 }{
-	title:       rule.Text{EN: "WHAT WOULD CHANGE IT", KO: "무엇을 바꾸면 달라지는가"},
-	tried:       rule.Text{EN: "(tried)", KO: "(해 본 결과)"},
-	purpose:     rule.Text{EN: "On purpose: %s.", KO: "그렇게 하는 이유: %s."},
-	costly:      rule.Text{EN: "Giving up a protection:", KO: "보호를 포기하면:"},
-	givesUp:     rule.Text{EN: "gives up: %s", KO: "포기하는 것: %s"},
-	none:        rule.Text{EN: "None of the %d changes that were tried does.", KO: "%d가지를 바꾸어 보았지만 달라지지 않습니다."},
-	cut:         rule.Text{EN: "The story is too long for all of them to be tried.", KO: "이야기가 길어서 모두 해 보지는 못했습니다."},
-	more:        rule.Text{EN: "and %d more", KO: "그 밖의 %d가지"},
-	and:         rule.Text{EN: ", and ", KO: ", 그리고 "},
-	askAlone:    rule.Text{EN: "What would change the others is told where one of them is asked about alone.", KO: "다른 쿠키는 하나만 따로 물어보면 무엇을 바꾸면 달라지는지 나옵니다."},
-	heard:       rule.Text{EN: "What would change it for cookie %s. Each change was tried, from the start", KO: "쿠키 %s: 무엇을 바꾸면 달라지는지 하나하나 처음부터 해 본 결과입니다"},
-	heardChange: rule.Text{EN: "A change: %s", KO: "바꿀 것: %s"},
+	title:        rule.Text{EN: "WHAT WOULD CHANGE IT", KO: "무엇을 바꾸면 달라지는가"},
+	tried:        rule.Text{EN: "(tried)", KO: "(해 본 결과)"},
+	purpose:      rule.Text{EN: "On purpose: %s.", KO: "그렇게 하는 이유: %s."},
+	costly:       rule.Text{EN: "Giving up a protection:", KO: "보호를 포기하면:"},
+	givesUp:      rule.Text{EN: "gives up: %s", KO: "포기하는 것: %s"},
+	none:         rule.Text{EN: "None of the %d changes that were tried does.", KO: "%d가지를 바꾸어 보았지만 달라지지 않습니다."},
+	cut:          rule.Text{EN: "The story is too long for all of them to be tried.", KO: "이야기가 길어서 모두 해 보지는 못했습니다."},
+	more:         rule.Text{EN: "and %d more", KO: "그 밖의 %d가지"},
+	and:          rule.Text{EN: ", and ", KO: ", 그리고 "},
+	askAlone:     rule.Text{EN: "What would change the others is told where one of them is asked about alone.", KO: "다른 쿠키는 하나만 따로 물어보면 무엇을 바꾸면 달라지는지 나옵니다."},
+	heard:        rule.Text{EN: "What would change it for cookie %s. Each change was tried, from the start", KO: "쿠키 %s: 무엇을 바꾸면 달라지는지 하나하나 처음부터 해 본 결과입니다"},
+	heardReading: rule.Text{EN: "What would let the page read the answer. Each change was tried, from the start", KO: "무엇을 바꾸면 페이지가 응답을 읽을 수 있는지 하나하나 처음부터 해 본 결과입니다"},
+	heardChange:  rule.Text{EN: "A change: %s", KO: "바꿀 것: %s"},
 	also: map[[2]string]rule.Text{
+		{experiments.Read, "not read"}:     {EN: "then the page may no longer read what %[2]s answers, until its headers name the page and allow credentials", KO: "그러면 %[2]s 응답에 페이지의 출처와 Access-Control-Allow-Credentials: true가 있어야 페이지가 읽을 수 있음"},
 		{experiments.Sent, "not sent"}:     {EN: "then %s is no longer sent to %s", KO: "그러면 %s 쿠키가 %s 요청에는 더 이상 가지 않음"},
 		{"not sent", experiments.Sent}:     {EN: "then %s is sent to %s as well", KO: "그러면 %s 쿠키가 %s 요청에도 감"},
 		{experiments.Stored, "refused"}:    {EN: "then %s is no longer stored by %s", KO: "그러면 %s 쿠키를 %s의 응답에서는 저장하지 않게 됨"},

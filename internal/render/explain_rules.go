@@ -94,6 +94,7 @@ func (t *Terminal) RulePage(p *explain.Page) {
 	for i := range p.Example {
 		t.examplePart(i+1, &p.Example[i])
 	}
+	t.explainChange(p.Change)
 	if p.Try == nil {
 		return
 	}
