@@ -3,15 +3,15 @@ package explain
 import (
 	"time"
 
-	"statelab/internal/cookiejar"
 	"statelab/internal/experiments"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
+	"statelab/internal/witness"
 )
 
 // Answer is what is said about a Question.
 type Answer struct {
-	Format     int       `json:"format"` // 1
+	Format     int       `json:"format"` // 2
 	Profile    string    `json:"profile"`
 	ThirdParty string    `json:"third_party"`
 	Verdicts   []Verdict `json:"verdicts"`
@@ -69,70 +69,34 @@ type Fate struct {
 
 // Because names the rule that decided, with what was seen and wanted.
 type Because struct {
-	Rule     rule.Code `json:"rule"`
-	Title    rule.Text `json:"title"`
-	Text     rule.Text `json:"text"`               // the explanation of the rule
-	Chromium string    `json:"chromium,omitempty"` // Chromium's name for an exclusion
-	Seen     rule.Text `json:"seen"`
-	Wanted   rule.Text `json:"wanted"` // zero where it held
+	Rule   rule.Code `json:"rule"`
+	Title  rule.Text `json:"title"`
+	Text   rule.Text `json:"text"`             // the explanation of the rule
+	Reason string    `json:"reason,omitempty"` // Chromium's name for an exclusion, as in the jar protocol
+	Seen   rule.Text `json:"seen"`
+	Wanted rule.Text `json:"wanted"` // zero where it held
 }
 
 // Line is one Set-Cookie line, taken apart.
 type Line struct {
 	Raw wire.Bytes `json:"raw"`
 	Fate
-	Held       *Held       `json:"held,omitempty"` // the cookie as it was stored
-	AboutName  []rule.Text `json:"about_name,omitempty"`
-	AboutValue []rule.Text `json:"about_value,omitempty"`
-	Attributes []Attribute `json:"attributes"`
-	More       int         `json:"moreAttributes,omitempty"` // that are not among Attributes
-	Unsaid     []Attribute `json:"unsaid,omitempty"`         // what counts since the line does not say
-	Evicted    []Fate      `json:"evicted,omitempty"`
-}
-
-// Held is a cookie of the jar, but for its name and value. The names are those of the
-// jar protocol.
-type Held struct {
-	Domain         string     `json:"domain"`
-	HostOnly       bool       `json:"hostOnly"`
-	Path           string     `json:"path"`
-	Secure         bool       `json:"secure"`
-	HTTPOnly       bool       `json:"httpOnly"`
-	SameSite       *string    `json:"sameSite"` // nil: the cookie does not say
-	Session        bool       `json:"session"`
-	Expires        *time.Time `json:"expires"`   // nil for a session cookie
-	Partition      *string    `json:"partition"` // nil for a cookie that is not partitioned
-	CrossSiteFrame bool       `json:"crossSiteFrame"`
-	Priority       string     `json:"priority"`
+	Held       *witness.Held `json:"held,omitempty"` // the cookie as it was stored
+	AboutName  []rule.Text   `json:"about_name,omitempty"`
+	AboutValue []rule.Text   `json:"about_value,omitempty"`
+	Attributes []Attribute   `json:"attributes"`
+	More       int           `json:"moreAttributes,omitempty"` // that are not among Attributes
+	Unsaid     []Attribute   `json:"unsaid,omitempty"`         // what counts since the line does not say
+	Evicted    []Fate        `json:"evicted,omitempty"`
 }
 
 // InJar is a cookie that the browser holds, whole.
 type InJar struct {
 	Name  wire.Bytes `json:"name"`
 	Value wire.Bytes `json:"value"`
-	*Held
+	*witness.Held
 	// Lasts is the time until its end, 0 for a session cookie.
 	Lasts time.Duration `json:"-"`
-}
-
-func heldOf(c *cookiejar.Cookie) *Held {
-	h := &Held{
-		Domain: c.Domain, HostOnly: c.HostOnly, Path: c.Path, Secure: c.Secure, HTTPOnly: c.HttpOnly,
-		Session: !c.Persistent, CrossSiteFrame: c.CrossSiteFrame, Priority: c.Priority.String(),
-	}
-	if c.SameSite != cookiejar.SameSiteUnspecified {
-		said := c.SameSite.String()
-		h.SameSite = &said
-	}
-	if c.Persistent {
-		end := c.Expires
-		h.Expires = &end
-	}
-	if c.Partition != "" {
-		site := c.Partition
-		h.Partition = &site
-	}
-	return h
 }
 
 // Attribute is one attribute of a line, as it stood there.

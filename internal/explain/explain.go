@@ -34,7 +34,7 @@ func Ask(q Question) (*Answer, error) {
 	if problems != nil {
 		return nil, problems
 	}
-	a := &Answer{Format: 1, Profile: p.jar.Profile.String(), ThirdParty: [...]string{"allowed", "blocked"}[blocked], Notes: q.Notes}
+	a := &Answer{Format: 2, Profile: p.jar.Profile.String(), ThirdParty: [...]string{"allowed", "blocked"}[blocked], Notes: q.Notes}
 	for _, c := range q.Held {
 		p.hold(c)
 		p.book.held(p.now, c)

@@ -11,6 +11,7 @@ import (
 	"statelab/internal/jarfile"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
+	"statelab/internal/witness"
 )
 
 // What a browser makes of a cookie of a file.
@@ -30,7 +31,7 @@ type FileCookie struct {
 	Name   wire.Bytes `json:"name"`
 	Value  wire.Bytes `json:"value"`
 	Sealed bool       `json:"encrypted,omitempty"` // the value is, and not known
-	*Held
+	*witness.Held
 	Created  *time.Time `json:"created,omitempty"`
 	LastUsed *time.Time `json:"lastUsed,omitempty"`
 	// Ends is when a browser that takes the cookie over ends it, where that is before
@@ -177,7 +178,7 @@ func fileCookie(e *jarfile.Entry, p jarfile.Placed, now time.Time) FileCookie {
 	if p.Fate == jarfile.Unread {
 		return c
 	}
-	c.Name, c.Value, c.Sealed, c.Held = wire.Bytes(k.Name), wire.Bytes(k.Value), e.Sealed, heldOf(k)
+	c.Name, c.Value, c.Sealed, c.Held = wire.Bytes(k.Name), wire.Bytes(k.Value), e.Sealed, witness.HeldOf(k)
 	c.Created, c.LastUsed = timeOf(k.Created), timeOf(k.LastUsed)
 	if k.Persistent {
 		c.Lasts = k.Expires.Sub(now)

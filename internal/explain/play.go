@@ -9,6 +9,7 @@ import (
 	"statelab/internal/experiments"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
+	"statelab/internal/witness"
 )
 
 // player plays requests on a jar, one after the other.
@@ -158,7 +159,7 @@ func (p *player) holds(a *Answer) []InJar {
 			break
 		}
 		lasts, _ := c.Lasts(p.now)
-		list = append(list, InJar{Name: wire.Bytes(c.Name), Value: wire.Bytes(c.Value), Held: heldOf(&c), Lasts: lasts})
+		list = append(list, InJar{Name: wire.Bytes(c.Name), Value: wire.Bytes(c.Value), Held: witness.HeldOf(&c), Lasts: lasts})
 	}
 	return list
 }
@@ -202,7 +203,7 @@ func (p *player) set(s *scene, line string) Line {
 		l.AboutValue = append(l.AboutValue, remark)
 	}
 	if d.Verdict == cookiejar.Stored || d.Verdict == cookiejar.Replaced {
-		l.Held = heldOf(&d.Cookie)
+		l.Held = witness.HeldOf(&d.Cookie)
 		l.Unsaid = r.unsaid(l.Attributes)
 	}
 	for i := range d.Evicted {
@@ -329,11 +330,8 @@ func fate(c *cookiejar.Cookie, word string, check rule.Check) Fate {
 }
 
 func because(check rule.Check) Because {
-	b := Because{Rule: check.Rule.Code, Title: check.Rule.Title, Text: check.Rule.Text, Seen: check.Seen}
-	if !check.Holds {
-		b.Chromium, b.Wanted = check.Rule.Chromium, check.Wanted
-	}
-	return b
+	reason, wanted := check.Against()
+	return Because{Rule: check.Rule.Code, Title: check.Rule.Title, Text: check.Rule.Text, Reason: reason, Seen: check.Seen, Wanted: wanted}
 }
 
 // left is the fate of a cookie that is gone. What it would take is a cookie,

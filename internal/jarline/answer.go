@@ -5,6 +5,7 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
+	"statelab/internal/witness"
 )
 
 // why is what every decision carries: Chromium's name where the browser has one,
@@ -17,12 +18,10 @@ type why struct {
 }
 
 func whyOf(c rule.Check) why {
-	w := why{Rule: c.Rule.Code, Seen: c.Seen}
-	if !c.Holds {
-		w.Reason = c.Rule.Chromium
-		if !c.Wanted.IsZero() {
-			w.Wanted = &c.Wanted
-		}
+	reason, wanted := c.Against()
+	w := why{Reason: reason, Rule: c.Rule.Code, Seen: c.Seen}
+	if !wanted.IsZero() {
+		w.Wanted = &wanted
 	}
 	return w
 }
@@ -61,24 +60,13 @@ type sendResult struct {
 	Gone bool `json:"gone,omitempty"` // the jar holds it no longer
 }
 
-// held is a cookie of the jar. A session cookie has no end, one that does not
-// name SameSite has none, and one that is not partitioned has no partition.
+// held is a cookie of the jar.
 type held struct {
-	Name           string     `json:"name"`
-	Value          string     `json:"value"`
-	Domain         string     `json:"domain"`
-	HostOnly       bool       `json:"hostOnly"`
-	Path           string     `json:"path"`
-	Secure         bool       `json:"secure"`
-	HTTPOnly       bool       `json:"httpOnly"`
-	SameSite       *string    `json:"sameSite"`
-	Session        bool       `json:"session"`
-	Expires        *time.Time `json:"expires"`
-	Partition      *string    `json:"partition"`
-	CrossSiteFrame bool       `json:"crossSiteFrame"`
-	Priority       string     `json:"priority"`
-	Created        time.Time  `json:"created"`
-	LastUsed       time.Time  `json:"lastUsed"`
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	*witness.Held
+	Created  time.Time `json:"created"`
+	LastUsed time.Time `json:"lastUsed"`
 }
 
 func (s *session) reset(q *request) any {
@@ -134,22 +122,7 @@ func (s *session) get(q *request) any {
 func (s *session) list(q *request) any {
 	list := []held{}
 	for _, c := range s.jar.Cookies(q.now) {
-		h := held{
-			Name: c.Name, Value: c.Value, Domain: c.Domain, HostOnly: c.HostOnly, Path: c.Path,
-			Secure: c.Secure, HTTPOnly: c.HttpOnly, Session: !c.Persistent, Priority: c.Priority.String(),
-			CrossSiteFrame: c.CrossSiteFrame, Created: c.Created, LastUsed: c.LastUsed,
-		}
-		if c.SameSite != cookiejar.SameSiteUnspecified {
-			sameSite := c.SameSite.String()
-			h.SameSite = &sameSite
-		}
-		if c.Persistent {
-			h.Expires = &c.Expires
-		}
-		if c.Partition != "" {
-			h.Partition = &c.Partition
-		}
-		list = append(list, h)
+		list = append(list, held{c.Name, c.Value, witness.HeldOf(&c), c.Created, c.LastUsed})
 	}
 	return struct {
 		Cookies []held `json:"cookies"`

@@ -8,6 +8,7 @@ import (
 
 	"statelab/internal/explain"
 	"statelab/internal/rule"
+	"statelab/internal/witness"
 )
 
 // FileHead says which file of cookies is shown.
@@ -114,7 +115,7 @@ func (f *CookieFile) tell(c explain.FileCookie) {
 }
 
 // forWhom says in words for which hosts and paths a cookie is.
-func (t *Terminal) forWhom(h *explain.Held, cut func(string) string) string {
+func (t *Terminal) forWhom(h *witness.Held, cut func(string) string) string {
 	if h.HostOnly {
 		return t.fill(fileWords.onHost, cut(h.Domain), cut(h.Path))
 	}
@@ -150,7 +151,7 @@ func (f *CookieFile) below(edge int, l line) {
 }
 
 // domainOf is the domain of a cookie, with a dot where hosts below it count.
-func domainOf(h *explain.Held) string {
+func domainOf(h *witness.Held) string {
 	if h.HostOnly {
 		return h.Domain
 	}
@@ -196,7 +197,7 @@ func (f *CookieFile) facts(c explain.FileCookie) line {
 }
 
 // attributesOf are the attributes of a cookie and its end, what is long of them cut.
-func attributesOf(h *explain.Held, cut func(string) string) []string {
+func attributesOf(h *witness.Held, cut func(string) string) []string {
 	var facts []string
 	for _, flag := range []struct {
 		on   bool

@@ -23,7 +23,7 @@ type FileLines struct {
 func NewFileLines(w io.Writer, full bool) *FileLines { return &FileLines{w, full} }
 
 // fileFormat is the version of the lines.
-const fileFormat = 1
+const fileFormat = 2
 
 // Head writes the line of the file.
 func (f *FileLines) Head(h FileHead) error {

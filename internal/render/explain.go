@@ -103,8 +103,8 @@ func (t *Terminal) ruleOf(v *explain.Verdict) string {
 		return ""
 	}
 	text := t.say(v.Text)
-	if v.Chromium != "" {
-		text += " (" + fmt.Sprintf(t.say(explainWords.chromium), v.Chromium) + ")"
+	if v.Reason != "" {
+		text += " (" + fmt.Sprintf(t.say(explainWords.chromium), v.Reason) + ")"
 	}
 	return text
 }

@@ -66,3 +66,12 @@ type Check struct {
 	Seen   Text
 	Wanted Text
 }
+
+// Against returns what is told of a no alone: Chromium's name for it, "" where the browser
+// is silent, and what was wanted. Of a yes both are empty.
+func (c Check) Against() (reason string, wanted Text) {
+	if c.Holds {
+		return "", Text{}
+	}
+	return c.Rule.Chromium, c.Wanted
+}
