@@ -22,12 +22,13 @@ type cookieFlags struct {
 	to            string
 	live, expired bool
 	limit         int
-	at, format    string
+	at            string
+	formats       *formats[cookieWriter]
 	full          bool
 }
 
 func (a *app) cookiesCommand() *cobra.Command {
-	var f cookieFlags
+	f := cookieFlags{formats: cookieFormats()}
 	cmd := &cobra.Command{
 		Use:   "cookies FILE [URL]",
 		Short: a.say(cookiesWords.short),
@@ -50,7 +51,7 @@ func (a *app) cookiesCommand() *cobra.Command {
 	flags.BoolVar(&f.expired, "expired", false, a.say(cookiesWords.expired))
 	flags.IntVar(&f.limit, "limit", 0, a.say(cookiesWords.limit))
 	flags.StringVar(&f.at, "at", "", a.say(cookiesWords.at))
-	flags.StringVar(&f.format, "format", "text", a.say(words.textOrJSON))
+	f.formats.register(cmd, a.say)
 	flags.BoolVar(&f.full, "full", false, a.say(cookiesWords.full))
 	flags.StringVar(&f.to, "to", "", a.say(cookiesWords.to))
 	if err := cmd.RegisterFlagCompletionFunc("to", cobra.FixedCompletions(jarfile.Words(), cobra.ShellCompDirectiveNoFileComp)); err != nil {
@@ -71,7 +72,7 @@ func oneOrTwoArgs(cmd *cobra.Command, args []string) error {
 // address the screen has no list to choose from.
 func (f *cookieFlags) check(cmd *cobra.Command, asked bool) error {
 	for _, name := range []string{"live", "expired", "limit"} {
-		if asked && f.format == "text" && f.to == "" && cmd.Flags().Changed(name) {
+		if asked && !f.formats.asked().programs && f.to == "" && cmd.Flags().Changed(name) {
 			return mistaken(cookiesWords.noList, name)
 		}
 	}
@@ -81,8 +82,8 @@ func (f *cookieFlags) check(cmd *cobra.Command, asked bool) error {
 	case f.limit < 0:
 		return mistaken(cookiesWords.badLimit, f.limit)
 	}
-	if err := checkFormat(f.format); err != nil || !cmd.Flags().Changed("to") {
-		return err
+	if !cmd.Flags().Changed("to") {
+		return nil
 	}
 	if _, ok := jarfile.FormatOf(f.to); !ok {
 		return badChoice("to", f.to, jarfile.Words())
@@ -103,6 +104,16 @@ type cookieView interface {
 	Summary(sum explain.FileSummary, shown int) error
 }
 
+// cookieWriter returns a view, with the values where full.
+type cookieWriter func(a *app, full bool) cookieView
+
+func cookieFormats() *formats[cookieWriter] {
+	return &formats[cookieWriter]{all: []format[cookieWriter]{
+		{name: "text", says: words.screen, write: func(a *app, full bool) cookieView { return a.terminal(a.out).CookieFile(full) }},
+		{name: "json", says: cookiesWords.json, programs: true, write: func(a *app, full bool) cookieView { return render.NewFileLines(a.out, full) }},
+	}}
+}
+
 // cookies shows a file of cookies, or writes it in another format.
 func (a *app) cookies(file, url string, f cookieFlags) error {
 	at, err := moment(f.at)
@@ -121,11 +132,8 @@ func (a *app) cookies(file, url string, f cookieFlags) error {
 	if f.to != "" {
 		return a.convert(file, in, look, f.to)
 	}
-	var view cookieView = a.terminal(a.out).CookieFile(f.full)
-	if f.format == "json" {
-		view = render.NewFileLines(a.out, f.full)
-	}
-	return a.showCookies(file, in, look, view, url != "" && f.format == "text", f, at)
+	format := f.formats.asked()
+	return a.showCookies(file, in, look, format.write(a, f.full), url != "" && !format.programs, f, at)
 }
 
 // openCookies opens a file, or standard input under the name of -.

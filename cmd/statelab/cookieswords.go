@@ -4,9 +4,9 @@ import "statelab/internal/rule"
 
 // cookiesWords are those of the command cookies.
 var cookiesWords = struct {
-	short, long, live, expired, limit, at, full, to rule.Text
-	badLimit, noList, noPlainFile, tryStdin, paste  rule.Text
-	notWritten, lost, atLine, atNumber, moreOf      rule.Text
+	short, long, live, expired, limit, at, full, to  rule.Text
+	badLimit, noList, noPlainFile, tryStdin, paste   rule.Text
+	notWritten, lost, atLine, atNumber, moreOf, json rule.Text
 }{
 	short: rule.Text{
 		EN: "Say what stands in a cookie file, and what a browser makes of it",
@@ -67,4 +67,5 @@ Selenium, 확장 프로그램, statelab의 JSON, Chromium과 Firefox의 데이�
 	atLine:      rule.Text{EN: "%s (line %d)", KO: "%s(%d번째 줄)"},
 	atNumber:    rule.Text{EN: "%s (cookie %d)", KO: "%s(%d번째 쿠키)"},
 	moreOf:      rule.Text{EN: "and %d more", KO: "그 밖의 %d개"},
+	json:        rule.Text{EN: "the cookies as JSON lines", KO: "쿠키를 한 줄에 하나씩 JSON으로"},
 }

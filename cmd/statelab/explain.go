@@ -12,7 +12,8 @@ import (
 )
 
 func (a *app) explainCommand() *cobra.Command {
-	var format, at string
+	var at string
+	formats := answerFormats()
 	var q explain.Question
 	asked := requests{first: &q.First, then: &q.Then}
 	cmd := &cobra.Command{
@@ -30,9 +31,6 @@ func (a *app) explainCommand() *cobra.Command {
   statelab explain`,
 		ValidArgsFunction: ruleCodes,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(format); err != nil {
-				return err
-			}
 			var err error
 			if q.At, err = moment(at); err != nil {
 				return err
@@ -40,7 +38,7 @@ func (a *app) explainCommand() *cobra.Command {
 			if err := checkAfter(q); err != nil {
 				return err
 			}
-			return explaining{app: a, format: format, story: storyFlag(cmd)}.answer(q, args)
+			return explaining{app: a, write: formats.asked().write, story: storyFlag(cmd)}.answer(q, args)
 		},
 	}
 	flags := cmd.Flags()
@@ -49,7 +47,7 @@ func (a *app) explainCommand() *cobra.Command {
 	flags.StringVar(&q.Profile, "profile", "chromium", a.say(explainWords.profile))
 	flags.StringVar(&q.ThirdParty, "third-party", "allowed", a.say(explainWords.thirdParty))
 	flags.StringVar(&at, "at", "", a.say(explainWords.at))
-	flags.StringVar(&format, "format", "text", a.say(words.textOrJSON))
+	formats.register(cmd, a.say)
 	return cmd
 }
 

@@ -21,8 +21,8 @@ const maxPaste = 1 << 20
 // standard input.
 type explaining struct {
 	*app
-	format string
-	story  string // a flag that was given and is about an address
+	write answerWriter
+	story string // a flag that was given and is about an address
 }
 
 // answer finds out what was asked, and answers it.
@@ -291,12 +291,23 @@ func (x explaining) tell(q explain.Question) error {
 	return x.show(answer, func(t *render.Terminal) { t.Explanation(answer) })
 }
 
-// show writes an answer in the format that was asked for.
+// show writes an answer, or draws it, as was asked for.
 func (x explaining) show(v any, draw func(*render.Terminal)) error {
-	if x.format == "json" {
-		return written(render.ExplainJSON(x.out, v))
-	}
-	term := x.terminal(x.out)
-	draw(term)
-	return written(term.Err())
+	return written(x.write(x.app, v, draw))
+}
+
+// answerWriter writes an answer: the value itself, or what draws it.
+type answerWriter func(a *app, v any, draw func(*render.Terminal)) error
+
+func answerFormats() *formats[answerWriter] {
+	return &formats[answerWriter]{all: []format[answerWriter]{
+		{name: "text", says: words.screen, write: func(a *app, _ any, draw func(*render.Terminal)) error {
+			term := a.terminal(a.out)
+			draw(term)
+			return term.Err()
+		}},
+		{name: "json", says: explainWords.json, programs: true, write: func(a *app, v any, _ func(*render.Terminal)) error {
+			return render.ExplainJSON(a.out, v)
+		}},
+	}}
 }

@@ -4,7 +4,7 @@ import "statelab/internal/rule"
 
 // explainWords are those of the command explain.
 var explainWords = struct {
-	short, long, paste                                        rule.Text
+	short, long, paste, json                                  rule.Text
 	then, from, method, dest, credentials, top, after, script rule.Text
 	profile, thirdParty, at, header, line, preflight          rule.Text
 }{
@@ -90,4 +90,5 @@ Set-Cookie 줄을 받아 온 요청에 대한 것입니다. --line은 그 응답
 		EN: "when the lines came, as 2026-03-02T09:00:00Z (default: now)",
 		KO: "줄을 받은 시각. 예: 2026-03-02T09:00:00Z (기본값: 지금)",
 	},
+	json: rule.Text{EN: "the answer as one JSON object", KO: "답을 JSON 객체 하나로"},
 }

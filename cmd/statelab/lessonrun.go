@@ -16,7 +16,8 @@ import (
 
 func (a *app) runCommand() *cobra.Command {
 	var noPause bool
-	var format, db string
+	var db string
+	formats := runFormats()
 	cmd := &cobra.Command{
 		Use:   "run NAME|FILE...",
 		Short: a.say(lessonWords.run),
@@ -27,19 +28,16 @@ func (a *app) runCommand() *cobra.Command {
 		Args:              someArgs,
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := checkFormat(format); err != nil {
-				return err
-			}
-			pauses := !noPause && format == "text" && a.env("CI") == "" && isTerminal(a.in) && isTerminal(a.out)
+			pauses := !noPause && !formats.asked().programs && a.env("CI") == "" && isTerminal(a.in) && isTerminal(a.out)
 			if db != "" && len(args) > 1 {
 				return mistaken(mistakes.oneLesson)
 			}
-			return a.runLessons(cmd.Context(), args, playing{format: format, pauses: pauses, db: db})
+			return a.runLessons(cmd.Context(), args, playing{write: formats.asked().write, pauses: pauses, db: db})
 		},
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&noPause, "no-pause", false, a.say(lessonWords.noPause))
-	flags.StringVar(&format, "format", "text", a.say(words.textOrJSON))
+	formats.register(cmd, a.say)
 	flags.StringVar(&db, "db", "", a.say(lessonWords.db))
 	flags.BoolVarP(&a.screen.verbose, "verbose", "v", false, a.say(lessonWords.verbose))
 	flags.BoolVar(&a.screen.cookies, "cookies", false, a.say(lessonWords.cookies))
@@ -49,8 +47,8 @@ func (a *app) runCommand() *cobra.Command {
 
 // playing says how lessons are played.
 type playing struct {
-	format      string // text or json
-	pauses      bool
+	write       runWriter
+	pauses      bool   // a person is at the keys
 	db          string // where the tables are kept, empty for nowhere
 	first, last bool   // of several lessons
 }
@@ -79,7 +77,7 @@ func (a *app) runLessons(ctx context.Context, words []string, how playing) error
 			code = exitFailed
 		}
 		how.first, how.last = i == 0, i == len(places)-1
-		stopped, err := a.show(tr, how, p.word(words[i]))
+		stopped, err := how.write(a, tr, how, p.word(words[i]))
 		if err != nil {
 			return written(err)
 		}
@@ -117,14 +115,22 @@ func (a *app) command(words ...string) string {
 	return typed
 }
 
-// show shows a finished run of the lesson that a word of the command line names, and
-// to a person who plays it how to go on behind the last. It reports whether the
-// person wants to stop.
+// runWriter writes a finished run of the lesson that a word of the command line names.
+// It reports whether the person who plays it wants to stop.
+type runWriter func(a *app, tr *trace.Trace, how playing, word string) (stopped bool, err error)
+
+func runFormats() *formats[runWriter] {
+	return &formats[runWriter]{all: []format[runWriter]{
+		{name: "text", says: words.screen, write: (*app).show},
+		{name: "json", says: lessonWords.json, programs: true, write: func(a *app, tr *trace.Trace, _ playing, _ string) (bool, error) {
+			return false, render.JSONLines(a.out, tr)
+		}},
+	}}
+}
+
+// show shows a run, and to a person who plays it how to go on behind the last.
 func (a *app) show(tr *trace.Trace, how playing, word string) (stopped bool, err error) {
-	switch {
-	case how.format == "json":
-		return false, render.JSONLines(a.out, tr)
-	case how.pauses:
+	if how.pauses {
 		w := walk{
 			lines: bufio.NewReader(a.in), term: a.terminal(a.out), lang: a.lang, trace: tr, first: how.first, last: how.last, again: a.command("run", shellWord(word)),
 			size: func() (int, int) { return a.screen.columns(a.out, a.env), rows(a.out) },

@@ -4,10 +4,10 @@ import "statelab/internal/rule"
 
 // lessonWords are those of the commands about lessons.
 var lessonWords = struct {
-	lesson, list, begin, show, code, answers              rule.Text
-	check, checkLong, test, testLong                      rule.Text
-	translate, translateLong, untranslated, stale         rule.Text
-	run, runLong, noPause, db, verbose, cookies, onlyText rule.Text
+	lesson, list, begin, show, code, answers                    rule.Text
+	check, checkLong, test, testLong                            rule.Text
+	translate, translateLong, untranslated, stale               rule.Text
+	run, runLong, noPause, db, verbose, cookies, onlyText, json rule.Text
 }{
 	lesson: rule.Text{EN: "List, read, run and test lessons", KO: "수업의 목록, 내용, 실행, 검사"},
 	list: rule.Text{
@@ -110,4 +110,5 @@ json은 실행 기록을 한 줄에 하나씩 JSON으로 적습니다. --db는 �
 		KO: "쿠키 표를 개발자 도구처럼 함께 보여 줌",
 	},
 	onlyText: rule.Text{EN: "leave only the text, and the checks that failed", KO: "설명과 실패한 검사만 남김"},
+	json:     rule.Text{EN: "the trace as JSON lines", KO: "실행 기록을 한 줄에 하나씩 JSON으로"},
 }

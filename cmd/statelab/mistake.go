@@ -149,20 +149,12 @@ func exclude(cmd *cobra.Command, one, other string) {
 }
 
 // badChoice tells which words a flag takes.
-func badChoice(flag, value string, choices []string) error {
+func badChoice(flag, value string, choices []string) mistake {
 	or := rule.Text{EN: strings.Join(choices, " or "), KO: strings.Join(choices, ", ")}
 	return mistake{rule.Text{
 		EN: fmt.Sprintf(mistakes.badChoice.EN, flag, or.EN, value),
 		KO: fmt.Sprintf(mistakes.badChoice.KO, flag, or.KO, value),
 	}}
-}
-
-// checkFormat wants a format that all commands know.
-func checkFormat(format string) error {
-	if known := []string{"text", "json"}; !slices.Contains(known, format) {
-		return badChoice("format", format, known)
-	}
-	return nil
 }
 
 // flagMistake tells what is wrong with a flag in every language.
@@ -204,7 +196,10 @@ func badValue(e *pflag.InvalidValueError) error {
 		name = fmt.Sprintf("-%s, %s", short, name)
 	}
 	var m mistake
+	var other notChosen
 	switch kind := e.GetFlag().Value.Type(); {
+	case errors.As(e, &other):
+		return withHint(other.text, other.hint)
 	case errors.As(e, &m):
 		return mistake{rule.Text{
 			EN: fmt.Sprintf(mistakes.badCause.EN, e.GetValue(), name, m.text.EN),

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"time"
 
@@ -25,13 +26,13 @@ type sessionFlags struct {
 	table     string
 	zone      string
 	at        string
-	format    string
+	formats   *formats[sessionWriter]
 	full      bool
 	askSecret bool
 }
 
 func (a *app) sessionsCommand() *cobra.Command {
-	var f sessionFlags
+	f := sessionFlags{formats: sessionFormats()}
 	cmd := &cobra.Command{
 		Use:   "sessions FILE|DATA|-",
 		Short: a.say(sessionsWords.short),
@@ -53,18 +54,11 @@ func (a *app) sessionsCommand() *cobra.Command {
 	flags.StringVar(&f.table, "table", "", a.say(sessionsWords.table))
 	flags.StringVar(&f.zone, "zone", "", a.say(sessionsWords.zone))
 	flags.StringVar(&f.at, "at", "", a.say(sessionsWords.at))
-	flags.StringVar(&f.format, "format", "text", a.say(words.textOrJSON))
+	f.formats.register(cmd, a.say)
 	flags.BoolVar(&f.full, "full", false, a.say(sessionsWords.full))
 	flags.BoolVar(&f.askSecret, "ask-secret", false, a.say(sessionsWords.askSecret))
 	exclude(cmd, "live", "expired")
 	return cmd
-}
-
-func (f *sessionFlags) check() error {
-	if f.filter.Most < 0 {
-		return mistaken(mistakes.badLimit, f.filter.Most)
-	}
-	return checkFormat(f.format)
 }
 
 // sessionView is a view of a session table, the screen or JSON lines.
@@ -74,10 +68,29 @@ type sessionView interface {
 	Summary(render.SessionSummary) error
 }
 
+// sessionWriter writes session tables, and session data that stand alone.
+type sessionWriter struct {
+	table func(a *app, w io.Writer, full bool) sessionView
+	value func(a *app, v render.SessionValue) error
+}
+
+func sessionFormats() *formats[sessionWriter] {
+	return &formats[sessionWriter]{all: []format[sessionWriter]{
+		{name: "text", says: words.screen, write: sessionWriter{
+			func(a *app, w io.Writer, full bool) sessionView { return a.terminalOn(w, a.out).Sessions(full) },
+			func(a *app, v render.SessionValue) error { return a.terminal(a.out).SessionValue(v) },
+		}},
+		{name: "json", says: sessionsWords.json, programs: true, write: sessionWriter{
+			func(_ *app, w io.Writer, _ bool) sessionView { return render.NewSessionLines(w) },
+			func(a *app, v render.SessionValue) error { return render.NewSessionLines(a.out).Value(v) },
+		}},
+	}}
+}
+
 // sessions shows the session table of a file, or session data that stand alone.
 func (a *app) sessions(cmd *cobra.Command, word string, f sessionFlags) error {
-	if err := f.check(); err != nil {
-		return err
+	if f.filter.Most < 0 {
+		return mistaken(mistakes.badLimit, f.filter.Most)
 	}
 	o := sessiontable.Options{Table: f.table, Wait: lockWait}
 	var err error
@@ -102,7 +115,7 @@ func (a *app) sessions(cmd *cobra.Command, word string, f sessionFlags) error {
 		return err
 	}
 	if alone {
-		return a.sessionValue(data, o, f.format)
+		return a.sessionValue(data, o, f.formats.asked())
 	}
 	return a.sessionTable(word, o, f)
 }
@@ -114,10 +127,7 @@ func (a *app) sessionTable(file string, o sessiontable.Options, f sessionFlags) 
 		return tableProblem(err)
 	}
 	out := bufio.NewWriterSize(a.out, 64<<10)
-	var view sessionView = a.terminalOn(out, a.out).Sessions(f.full)
-	if f.format == "json" {
-		view = render.NewSessionLines(out)
-	}
+	view := f.formats.asked().write.table(a, out, f.full)
 	head := render.SessionTable{File: file, Table: table.Name, Users: table.Users, Zone: f.zone, At: o.Now, Checked: o.Keys.Secret != ""}
 	head.Remark = table.Clock.Remark(cmp.Or(o.Zone, time.UTC))
 	for _, other := range table.Others {
@@ -151,7 +161,7 @@ func list(table *sessiontable.Table, view sessionView, f sessionFlags, head rend
 			return nil
 		}
 		sum.Add(r)
-		if screen = view.Row(describedSession(r, head.At, f.format)); screen == nil && sum.Rows == f.filter.Most {
+		if screen = view.Row(describedSession(r, head.At, f.formats.asked().programs)); screen == nil && sum.Rows == f.filter.Most {
 			return sessiontable.ErrEnough
 		}
 		return screen
@@ -162,7 +172,7 @@ func list(table *sessiontable.Table, view sessionView, f sessionFlags, head rend
 	if err != nil {
 		return instead, tableProblem(err)
 	}
-	if sum.Rows == 0 && f.format == "text" {
+	if sum.Rows == 0 && !f.formats.asked().programs {
 		all, err := table.Count(sessiontable.Filter{})
 		if err != nil || all.Rows > 0 {
 			return noneTaken(f.filter, all.Rows, nameless), tableProblem(err)
@@ -225,17 +235,17 @@ func noneTaken(filter sessiontable.Filter, rows int, nameless string) rule.Text 
 }
 
 // describedSession takes from a row what its view shows: the data as one object for
-// JSON lines, as items for the screen and where JSON does not have them.
-func describedSession(r sessiontable.Row, at time.Time, format string) render.Session {
+// programs, as items for people and where JSON does not have them.
+func describedSession(r sessiontable.Row, at time.Time, programs bool) render.Session {
 	s := render.Session{Key: r.Key, UserID: r.User.ID, User: r.User.Name, UserNote: r.User.Note,
 		ExpiresText: r.ExpiresText, Expires: r.Expires, Lasts: r.Expires.Sub(at), Live: r.Live,
 		SignedAt: r.SignedAt, Signature: string(r.Signature), Compressed: r.Compressed, Legacy: r.Legacy, Pickled: r.Pickled, Problem: r.Problem}
-	s.JSON, s.Data = describedData(r.Content, format)
+	s.JSON, s.Data = describedData(r.Content, programs)
 	return s
 }
 
-func describedData(c sessiontable.Content, format string) (json string, items []render.SessionItem) {
-	if format == "json" {
+func describedData(c sessiontable.Content, programs bool) (json string, items []render.SessionItem) {
+	if programs {
 		if text, ok := c.JSON(); ok {
 			return text, nil
 		}

@@ -5,7 +5,7 @@ import "statelab/internal/rule"
 // sessionsWords are those of the command sessions.
 var sessionsWords = struct {
 	short, long, user, key, live, expired, limit, at, full, askSecret rule.Text
-	noneOf, onlyOne, noneFits, askByID                                rule.Text
+	noneOf, onlyOne, noneFits, askByID, json                          rule.Text
 	table, zone, badZone, zoneForm                                    rule.Text
 	badFallbacks, fallbackForm, onlyFallbacks, setSecret              rule.Text
 	notFromInput, giveFile, noData, dataForm, tableOnly               rule.Text
@@ -91,4 +91,5 @@ STATELAB_SECRET_KEY나 DJANGO_SECRET_KEY에 넣거나 --ask-secret이 물을 때
 	},
 	full:      rule.Text{EN: "show whole keys and all data", KO: "키와 데이터를 줄이지 않고 보여 줌"},
 	askSecret: rule.Text{EN: "ask for the project's SECRET_KEY, without showing it", KO: "프로젝트의 SECRET_KEY를 화면에 보이지 않게 물어봄"},
+	json:      rule.Text{EN: "the rows as JSON lines", KO: "세션 행을 한 줄에 하나씩 JSON으로"},
 }

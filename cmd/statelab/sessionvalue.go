@@ -46,14 +46,11 @@ func aboutTables(cmd *cobra.Command) error {
 }
 
 // sessionValue shows session data that stand alone.
-func (a *app) sessionValue(data string, o sessiontable.Options, format string) error {
+func (a *app) sessionValue(data string, o sessiontable.Options, f format[sessionWriter]) error {
 	v, _ := sessiontable.ReadValue(data, o.Keys, o.Now)
 	said := render.SessionValue{At: o.Now, Checked: o.Keys.Secret != "", SignedFor: string(v.SignedFor)}
 	said.Session = render.Session{UserID: v.UserID, UserNote: v.Note, SignedAt: v.SignedAt, Signature: string(v.Signature),
 		Compressed: v.Compressed, Legacy: v.Legacy, Pickled: v.Pickled, Problem: v.Problem}
-	said.JSON, said.Data = describedData(v.Content, format)
-	if format == "json" {
-		return written(render.NewSessionLines(a.out).Value(said))
-	}
-	return written(a.terminal(a.out).SessionValue(said))
+	said.JSON, said.Data = describedData(v.Content, f.programs)
+	return written(f.write.value(a, said))
 }

@@ -7,7 +7,7 @@ var words = struct {
 	short, long, version, suffixList rule.Text
 	jar, jarLong, load, save         rule.Text
 	lang, color, theme, width, ascii rule.Text
-	textOrJSON                       rule.Text
+	screen                           rule.Text
 }{
 	short: rule.Text{
 		EN: "See how HTTP, which forgets, is made to remember",
@@ -80,8 +80,8 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 		EN: "columns to write on, 24 to 120 (default: the terminal's, or 80)",
 		KO: "한 줄의 칸 수. 24부터 120까지 (기본값: 터미널의 너비, 알 수 없으면 80)",
 	},
-	ascii:      rule.Text{EN: "write ASCII only (and Hangul, in Korean)", KO: "ASCII 문자만 씀 (한국어에서는 한글도)"},
-	textOrJSON: rule.Text{EN: "text or json", KO: "text 또는 json"},
+	ascii:  rule.Text{EN: "write ASCII only (and Hangul, in Korean)", KO: "ASCII 문자만 씀 (한국어에서는 한글도)"},
+	screen: rule.Text{EN: "a screen for people", KO: "사람이 읽는 화면"},
 }
 
 // mistakes are what can be wrong with a command line. Where another package says
