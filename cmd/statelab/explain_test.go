@@ -2,8 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/spf13/pflag"
 
 	"statelab/internal/explain"
 	"statelab/internal/rule"
@@ -112,5 +117,44 @@ func TestWrongQuestionsAreMisuse(t *testing.T) {
 		if code != exitUsage || out.String() != "" || !strings.Contains(problems.String(), test.wants) {
 			t.Errorf("%q: exit code %d, %q; want %s", test.args, code, problems.String(), test.wants)
 		}
+	}
+}
+
+// The manual shows what the program shows, and has its flags and destinations.
+func TestTheManualOfExplain(t *testing.T) {
+	src, err := os.ReadFile("../../docs/explain.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(src)
+	_, rest, _ := strings.Cut(page, "```console\n$ statelab ")
+	command, rest, _ := strings.Cut(rest, "\n")
+	shown, _, _ := strings.Cut(rest, "```")
+	var args []string
+	for i, part := range strings.Split(command, "'") { // what is quoted stands between
+		if i%2 == 1 {
+			args = append(args, part)
+		} else {
+			args = append(args, strings.Fields(part)...)
+		}
+	}
+	var out, told strings.Builder
+	if code := run(args, strings.NewReader(""), &out, &told, noEnv); code != exitOK || out.String() != shown {
+		t.Errorf("%q ends with %d: %s\n%s", args, code, told.String(), out.String())
+	}
+	has := func(pattern string) []string {
+		var found []string
+		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(page, -1) {
+			found = append(found, m[1])
+		}
+		return found
+	}
+	var flags []string
+	(&app{}).explainCommand().Flags().VisitAll(func(f *pflag.Flag) { flags = append(flags, f.Name) })
+	if got := has("(?m)^\\| `--([a-z-]+)[ `].* \\| "); !slices.Equal(got, append(flags, "dest")) { // which heads the table of its words
+		t.Errorf("the flags %q, want %q", got, flags)
+	}
+	if got := has("(?m)^\\| `([a-z]+)` \\| [^|]+ \\| [^|]*\\|$"); !slices.Equal(got, explain.Dests()) {
+		t.Errorf("the destinations %q, want %q", got, explain.Dests())
 	}
 }

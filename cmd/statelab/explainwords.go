@@ -9,18 +9,19 @@ var explainWords = struct {
 	profile, thirdParty, at, header, line, preflight          rule.Text
 }{
 	short: rule.Text{
-		EN: "Say what a browser makes of Set-Cookie lines",
-		KO: "브라우저가 Set-Cookie 줄을 어떻게 읽고 따르는지 설명함",
+		EN: "Say why a cookie is stored or sent, or is not: paste it, or ask in words",
+		KO: "쿠키를 왜 저장하거나 보내는지, 왜 그러지 않는지 설명함. 붙여 넣거나 말로 물음",
 	},
 	long: rule.Text{
-		EN: `explain takes Set-Cookie lines apart: what each attribute means, whether the
-cookie is kept, and whether it goes along with requests that follow. Where one does
-not do what it was to, it tries what would change that, and says what that gives up.
+		EN: `explain says what a browser does with a cookie, and why. Paste what you have,
+behind an address or through a pipe: Set-Cookie lines, a whole response, the output
+of curl -siL or curl -v, a curl command, document.cookie = "...", what developer
+tools let you copy. Or ask in words: 'not sent on fetch', a sentence of the browser's
+console, the code of a rule. Without arguments it lists the rules.
 
-Without arguments it lists the rules by which browsers decide; with the code of a
-rule, or Chromium's name of a reason, it explains that. With an address it reads
-the lines that this address answered with: from the arguments, or else from
-standard input, where a whole response or the output of curl -v may stand.
+A line is taken apart: what each attribute means, whether the cookie is kept, and
+whether it goes along with requests that follow. Where one does not do what it was
+to, it tries what would change that, and says what that gives up.
 
 Flags tell the story in the order in which they stand: --from, --top, --method,
 --dest, --credentials and --script are about the --then before them, or, before
@@ -35,16 +36,19 @@ What a request is for, --dest, is one of
   subresource   an image, or a script that is no module
   fetch, xhr    a script's request; without --credentials as browsers have it
   module        a module script
-  websocket, prefetch, manifest`,
-		KO: `explain은 Set-Cookie 줄을 하나하나 풀어 줍니다. 속성마다 무슨 뜻인지, 브라우저가
-쿠키를 저장하는지 거부(거절)하는지, 이어지는 요청에 그 쿠키가 함께 가는지 보여
-줍니다. 뜻대로 되지 않은 쿠키가 있으면 무엇을 바꾸면 달라지는지 해 보고, 그때
-무엇을 포기하게 되는지도 알려 줍니다.
+  websocket, prefetch, manifest
 
-인수가 없으면 브라우저가 따르는 규칙을 늘어놓고, 규칙의 코드나 Chromium이 쓰는
-이름을 적으면 그 규칙을 설명합니다. 주소를 적으면 그 주소가 응답한 줄을 읽습니다.
-줄은 인수로 적거나 표준 입력으로 넣으며, 표준 입력에는 응답 전체나 curl -v의 출력을
-그대로 넣어도 됩니다.
+docs/explain.md says more.`,
+		KO: `explain은 브라우저가 쿠키를 어떻게 다루는지, 왜 그런지 설명합니다. 주소 뒤에, 또는
+파이프로, 가지고 있는 것을 그대로 넣습니다. Set-Cookie 줄, 응답 전체, curl -siL이나
+curl -v의 출력, curl 명령, document.cookie = "...", 개발자 도구에서 복사한 것이면
+됩니다. 말로 물어도 됩니다. '쿠키가 안 보내져요' 같은 말이나 브라우저 콘솔의 문장,
+규칙의 코드를 적습니다. 인수가 없으면 규칙을 모두 늘어놓습니다.
+
+줄은 하나하나 풀어 줍니다. 속성마다 무슨 뜻인지, 브라우저가 쿠키를 저장하는지
+거부(거절)하는지, 이어지는 요청에 그 쿠키가 함께 가는지 나옵니다. 뜻대로 되지 않은
+쿠키가 있으면 무엇을 바꾸면 달라지는지 해 보고, 그때 무엇을 포기하게 되는지도 알려
+줍니다.
 
 플래그는 적은 순서대로 이야기가 됩니다. --from, --top, --method, --dest,
 --credentials, --script는 바로 앞의 --then에 대한 것이고, 첫 --then보다 앞에 있으면
@@ -58,7 +62,9 @@ Set-Cookie 줄을 받아 온 요청에 대한 것입니다. --line은 그 응답
   subresource   이미지, 또는 모듈이 아닌 스크립트
   fetch, xhr    스크립트가 보내는 요청. --credentials가 없으면 브라우저의 기본값
   module        모듈 스크립트
-  websocket, prefetch, manifest`,
+  websocket, prefetch, manifest
+
+자세한 것은 docs/explain.md에 있습니다.`,
 	},
 	paste: rule.Text{
 		EN: "Paste the response, or its Set-Cookie lines, then press Ctrl-D.",
