@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"statelab/internal/explain"
+	"statelab/internal/witness"
 )
 
 // jsonKeys are the JSON keys of a type itself, and not those of what it embeds.
@@ -55,7 +56,7 @@ func TestTheJSONOfExplainIsDescribed(t *testing.T) {
 		"A fate":         jsonKeys(reflect.TypeFor[explain.Fate]()),
 		"A line":         jsonKeys(reflect.TypeFor[explain.Line]()),
 		"An attribute":   jsonKeys(reflect.TypeFor[explain.Attribute]()),
-		"A cookie":       jsonKeys(reflect.TypeFor[explain.InJar](), reflect.TypeFor[explain.Held]()),
+		"A cookie":       jsonKeys(reflect.TypeFor[explain.InJar](), reflect.TypeFor[witness.Held]()),
 		"CORS":           jsonKeys(reflect.TypeFor[explain.CORS]()),
 		"A judgement":    jsonKeys(reflect.TypeFor[explain.Judgement]()),
 		"A topic":        jsonKeys(reflect.TypeFor[explain.Topic]()),
