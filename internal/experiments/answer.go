@@ -37,6 +37,8 @@ type Finding struct {
 	// Written is how frameworks are told to write it.
 	Line    wire.Bytes `json:"line,omitempty"`
 	Written []Written  `json:"written,omitempty"`
+	// Allowed is true where it holds only in browsers that allow third-party cookies.
+	Allowed bool `json:"third_party_allowed,omitempty"`
 	// Also is what else in the story comes out otherwise.
 	Also []Effect  `json:"also,omitempty"`
 	Rule rule.Code `json:"rule"` // by which the verdict is another then
@@ -154,7 +156,7 @@ func (t *trial) finding(e *experiment, before *played) (f Finding, upTo Story, h
 	if !t.flips(v) {
 		return f, upTo, false
 	}
-	f = Finding{GivesUp: e.givesUp(), Rule: v.rule.Code, Otherwise: otherwise(&t.whole, &after)}
+	f = Finding{GivesUp: e.givesUp(), Rule: v.rule.Code, Otherwise: otherwise(&t.whole, &after), Allowed: t.needsThirdParty(&upTo)}
 	for i := range e.changes {
 		f.Changes = append(f.Changes, e.changes[i].Change)
 	}
@@ -164,6 +166,17 @@ func (t *trial) finding(e *experiment, before *played) (f Finding, upTo Story, h
 	}
 	f.Also = t.effects(before, play(&after, len(after.Ops)))
 	return f, upTo, true
+}
+
+// needsThirdParty reports whether a story that comes out as it is wanted would not in a
+// browser that blocks third-party cookies.
+func (t *trial) needsThirdParty(s *Story) bool {
+	if t.holds || t.whole.Options.ThirdPartyBlocked {
+		return false
+	}
+	blocked := *s
+	blocked.Options.ThirdPartyBlocked = true
+	return !t.flips(t.judge(play(&blocked, t.n)))
 }
 
 // effects compares two plays, operation by operation. It leaves out the one asked about,

@@ -44,7 +44,7 @@ func (t *trial) partitioned() []step {
 	if t.wish == Deleted || t.asked.Context.Dest == cookiejar.Document {
 		return nil // cookie-meant knows it of a cookie; a whole tab is its own partition
 	}
-	return costly(same("SameSite=None; Secure; Partitioned"),
+	return costly(same("SameSite=None; Secure; Partitioned (CHIPS)"),
 		rule.Text{EN: "requests that other pages make carry the cookie, though inside each site it is another one", KO: "다른 페이지가 만든 요청에도 쿠키가 함께 감. 다만 어느 사이트 안인지에 따라 서로 다른 쿠키임"},
 		t.onLines(func(l *setCookie) {
 			l.put("SameSite", "None")

@@ -102,9 +102,13 @@ func TestStories(t *testing.T) {
 			"http-only |"},
 		// Partitions.
 		{"framed https://news.test https://shop.test/ a=1; SameSite=None; Secure; Partitioned | frame https://mail.test https://shop.test/", Sent,
-			"own-tab | no-partitioned"},
+			"own-tab, set-there | no-partitioned"},
 		{"block | framed https://news.test https://shop.test/ a=1; SameSite=None; Secure | frame https://news.test https://shop.test/", Sent,
 			"one-host, own-tab | partitioned, third-party-allowed"},
+		{"set https://shop.test/ a=1 | frame https://news.test https://shop.test/", Sent,
+			"one-host, own-tab | same-site-none, set-there+partitioned"},
+		{"block | set https://shop.test/ a=1 | frame https://news.test https://shop.test/", Sent,
+			"one-host, own-tab | set-there+partitioned, same-site-none+third-party-allowed"},
 		// Names that promise.
 		{"set http://shop.test/a __Host-a=1; Domain=shop.test", Stored,
 			"https+name-kept | no-prefix"},
@@ -118,11 +122,36 @@ func TestStories(t *testing.T) {
 	}
 }
 
+// TestWhereThirdPartyCookiesAreBlocked: a change that holds in other browsers alone says so.
+func TestWhereThirdPartyCookiesAreBlocked(t *testing.T) {
+	for story, want := range map[string]string{
+		"set https://shop.test/ a=1 | frame https://news.test https://shop.test/":                                                  "same-site-none",
+		"framed https://news.test https://shop.test/ a=1":                                                                          "same-site-none",
+		"block | framed https://news.test https://shop.test/ a=1":                                                                  "",
+		"set https://shop.test/ a=1; SameSite=Lax | wait 5m | post https://bank.test https://shop.test/pay":                        "",
+		"fetched https://app.test https://api.test/ a=1; SameSite=None; Secure | fetch https://app.test https://api.test/":         "credentials-include",
+		"fetched https://a.app.test https://b.app.test/ a=1; SameSite=None; Secure | fetch https://a.app.test https://b.app.test/": "",
+	} {
+		a := askLast(t, story)
+		var got []string
+		for _, f := range append(a.Free, a.Costly...) {
+			if f.Allowed {
+				got = append(got, f.Changes[len(f.Changes)-1].Code)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s\n needs third-party cookies for %v, want %s", story, got, want)
+		}
+	}
+}
+
 // TestWhatIsWritten has the lines and the code that an answer gives.
 func TestWhatIsWritten(t *testing.T) {
 	for _, test := range []struct{ story, change, line, code string }{
 		{"set https://app.shop.test/ tok=1; Path=/; Domain=shop.test; Secure | set https://app.shop.test/ tok=; Path=/; Max-Age=0", "cookie-meant",
 			"tok=; Path=/; Max-Age=0; Domain=shop.test", `response.delete_cookie("tok", domain="shop.test") | res.clearCookie('tok', {domain: 'shop.test'})`},
+		{"set http://localhost:5000/ a=1; Domain=localhost:5000", "domain",
+			"a=1; Domain=localhost", `response.set_cookie("a", value, domain="localhost") | res.cookie('a', value, {domain: 'localhost'})`},
 		{"set https://x.test/foo/logout J=1; Path=/foo | set https://x.test/foo/logout J=; path=/foo/; Max-Age=0", "cookie-meant",
 			"J=; Path=/foo; Max-Age=0", `response.delete_cookie("J", path="/foo") | res.clearCookie('J', {path: '/foo'})`},
 		{"set https://shop.test/ sessionid=1;HttpOnly;Path=/;SameSite=Lax | frame https://news.test https://shop.test/", "same-site-none",
@@ -169,7 +198,7 @@ func TestWhatElseIsAnother(t *testing.T) {
 		want string
 	}{
 		{2, "same-site-lax: "},
-		{4, "same-site-none: 2 sid not sent>sent, 3 sid not sent>sent; own-tab: 2 sid not sent>sent"},
+		{4, "same-site-none: 2 sid not sent>sent, 3 sid not sent>sent; own-tab: 2 sid not sent>sent; set-there: 5 sid deleted>no effect"},
 	} {
 		var all []string
 		for _, f := range Ask(s, Question{Op: test.op, Key: key}).Costly {

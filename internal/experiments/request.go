@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"reflect"
 	"strings"
 
 	"statelab/internal/address"
@@ -18,6 +19,7 @@ func requestEntries() []entry {
 		{code: "one-origin", part: "host", unless: []string{"one-host"}, makes: (*trial).oneOrigin},
 		{code: "own-tab", part: "dest", makes: (*trial).ownTab},
 		{code: "set-by-server", part: "api", makes: (*trial).byServer},
+		{code: "set-there", part: "occasion", makes: (*trial).setThere},
 	}
 }
 
@@ -153,6 +155,25 @@ func (t *trial) ownTab() []step {
 			return false
 		}
 		o.Context.Dest, o.Context.Top, o.Context.Ancestors = cookiejar.Document, nil, nil
+		return true
+	})
+}
+
+// setThere lets the cookie be set where it is asked for: inside a page of another site, by
+// which browsers keep cookies apart that are partitioned.
+func (t *trial) setThere() []step {
+	page := t.page()
+	if t.asked.Kind != Get || !t.hasLine() || page.Host == "" || t.sameSite(page.Host, t.asked.URL.Host()) {
+		return nil
+	}
+	do := rule.Textf("set by an answer inside the page of %s", "%s 페이지 안에서 받은 응답으로 저장함", page)
+	return one(do, func(o *Op) bool {
+		there := t.asked.Context
+		there.Method, there.API, there.Redirects, there.Date = o.Context.Method, o.Context.API, nil, o.Context.Date
+		if o.n != t.writer || o.Kind != Set || reflect.DeepEqual(o.Context, there) {
+			return false
+		}
+		o.Context = there
 		return true
 	})
 }

@@ -39,8 +39,8 @@ func attributesOf(o *Op, c *cookiejar.Cookie, deletes bool) attributes {
 		name: c.Name, value: c.Value, path: c.Path, sameSite: c.SameSite.String(), secure: c.Secure, http: c.HttpOnly,
 		byScript: o.Context.API == cookiejar.Script, deletes: deletes, now: o.Now.UTC(),
 	}
-	if !c.HostOnly {
-		a.domain = c.Domain
+	if domain, said := l.get("Domain"); said && domain != "" {
+		a.domain = c.Domain // of one host alone, too, as of localhost
 	}
 	if _, a.partitioned = l.get("Partitioned"); c.Priority != cookiejar.PriorityMedium {
 		a.priority = c.Priority.String()

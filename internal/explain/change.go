@@ -15,16 +15,20 @@ import (
 type Change struct {
 	Name wire.Bytes `json:"name,omitempty"` // of several cookies that fared alike the first; of none where it is about reading
 	URL  string     `json:"url"`            // of the request, or the answer, that it is about
+	// Assumed is the line by which the cookie is taken to have been set, where a Cookie
+	// header is all that is known of it.
+	Assumed wire.Bytes `json:"assumed,omitempty"`
 	experiments.Answer
 }
 
 // book keeps what is done with the jar, so that it can be played again, and what could
 // be asked about it.
 type book struct {
-	story  experiments.Story
-	asks   []ask
-	across map[int]cors.Exchange // to other origins, by the number of the request
-	scenes map[int]*scene        // of those
+	story   experiments.Story
+	asks    []ask
+	assumed map[string]string     // lines of cookies of which no more is known than that they were sent
+	across  map[int]cors.Exchange // to other origins, by the number of the request
+	scenes  map[int]*scene        // of those
 }
 
 // ask is a verdict about a cookie at one operation.
@@ -45,13 +49,19 @@ func (b *book) add(o experiments.Op) int {
 // held notes a cookie that the browser has from before.
 func (b *book) held(now time.Time, c cookiejar.Cookie) { b.add(experiments.Brought(now, c)) }
 
-// put notes a cookie of which no more is known than that it was sent.
-func (b *book) put(now time.Time, c cookiejar.Cookie) {
-	b.add(experiments.Op{Kind: experiments.Put, Now: now, Cookie: c})
+// assume notes a cookie of which no more is known than that it was sent.
+func (b *book) assume(now time.Time, c cookiejar.Cookie) {
+	o := experiments.Brought(now, c)
+	if b.assumed == nil {
+		b.assumed = make(map[string]string)
+	}
+	b.assumed[c.Name] = o.Line
+	b.add(o)
 }
 
 // came notes a line, and what became of it.
 func (b *book) came(s *scene, now time.Time, line string, f Fate) {
+	delete(b.assumed, string(f.Name))
 	n := b.add(experiments.Op{Kind: experiments.Set, Now: now, URL: s.url, Context: s.answered(), Line: line})
 	b.ask(s, experiments.Question{Op: n}, f)
 }
@@ -92,7 +102,7 @@ func (a *ask) open() bool { return !a.good || a.rule == "sent-cross-site" || a.r
 
 // changeOf plays what would make a verdict another.
 func (b *book) changeOf(a *ask) *Change {
-	c := &Change{Name: wire.Bytes(a.name), URL: a.scene.url.String(), Answer: experiments.Ask(b.story, a.question)}
+	c := &Change{Name: wire.Bytes(a.name), URL: a.scene.url.String(), Assumed: wire.Bytes(b.assumed[a.name]), Answer: experiments.Ask(b.story, a.question)}
 	if c.Rule == "" {
 		return nil
 	}

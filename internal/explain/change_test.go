@@ -69,7 +69,7 @@ func TestWhatWouldChangeIt(t *testing.T) {
 		{"a cookie that the browser holds", explain.Question{Held: []cookiejar.Cookie{{Name: "sid", Value: "1", Domain: "shop.test", HostOnly: true, Path: "/x"}}, First: explain.Request{URL: "https://shop.test/y"}},
 			"sid at https://shop.test/y: path |"},
 		{"a cookie of which only the name is known", explain.Question{First: explain.Request{URL: "https://shop.test/", Cookie: "sid=1"}, Then: []explain.Request{{URL: "https://www.shop.test/"}}},
-			"sid at https://www.shop.test/: |"},
+			"sid at https://www.shop.test/: one-host | domain"},
 		{"cleared by the site", explain.Question{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"sid=1"}, Then: []explain.Request{
 			{URL: "https://shop.test/logout", Answer: explain.Response{Headers: []cors.Header{{Name: "Clear-Site-Data", Value: `"cookies"`}}}}, {URL: "https://shop.test/"}}},
 			"sid at https://shop.test/: | not-deleted"},
@@ -79,6 +79,21 @@ func TestWhatWouldChangeIt(t *testing.T) {
 		if got := changed(ask(t, test.q)); got != test.want {
 			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, test.want)
 		}
+	}
+}
+
+// TestAssumedLine: of a cookie that is known from a Cookie header alone it is said what line
+// was tried; a line that comes behind is the line.
+func TestAssumedLine(t *testing.T) {
+	first := explain.Request{URL: "https://shop.test/", Cookie: "sid=1"}
+	bank := explain.Request{URL: "https://shop.test/", From: "https://bank.test", Method: "POST", After: 5 * time.Minute}
+	a := ask(t, explain.Question{First: first, Then: []explain.Request{bank}})
+	if c := a.Verdicts[0].Change; c == nil || c.Assumed != "sid=1; Path=/" {
+		t.Errorf("%+v", c)
+	}
+	a = ask(t, explain.Question{First: first, Lines: []string{"sid=2; SameSite=Lax"}, Then: []explain.Request{bank}})
+	if c := a.Verdicts[0].Change; c == nil || c.Assumed != "" || !strings.Contains(string(c.Costly[0].Line), "sid=2") {
+		t.Errorf("%+v", c)
 	}
 }
 

@@ -37,7 +37,7 @@ func (p *player) tookAlong(s *scene, sent *Sent) {
 		}
 		if !held[name] {
 			p.jar.Put(p.now, c)
-			p.book.put(p.now, c)
+			p.book.assume(p.now, c)
 			held[name], guessed = true, true
 		}
 	}

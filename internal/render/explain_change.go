@@ -38,6 +38,10 @@ func (t *Terminal) explainChange(c *explain.Change) {
 			t.changeText(faint, p, 2)
 		}
 	}
+	if c.Assumed != "" {
+		line, _ := beginning(string(c.Assumed), t.width)
+		t.changeText(plain, t.fill(changeWords.assumed, line), 2)
+	}
 	for _, never := range c.Never {
 		t.changeText(plain, begun(t.say(never))+".", 2)
 	}
@@ -47,7 +51,11 @@ func (t *Terminal) explainChange(c *explain.Change) {
 	}
 	t.findings("!", amended, c.Costly)
 	if len(c.Free)+len(c.Costly) == 0 && len(c.Never) == 0 {
-		t.changeText(plain, fmt.Sprintf(t.say(changeWords.none), c.Tried), 2)
+		none := t.say(changeWords.nothing)
+		if c.Tried > 0 {
+			none = fmt.Sprintf(t.say(changeWords.none), c.Tried)
+		}
+		t.changeText(plain, none, 2)
 	}
 	if c.Cut {
 		t.changeText(faint, t.say(changeWords.cut), 2)
@@ -149,9 +157,12 @@ func (t *Terminal) written(f experiments.Finding) {
 // along that did not.
 func (t *Terminal) otherwise(f experiments.Finding) []string {
 	var list []string
+	if f.Allowed {
+		list = append(list, t.say(changeWords.allowed))
+	}
 	for _, lost := range []bool{true, false} {
 		for _, e := range f.Also {
-			if e.Lost() != lost || len(list) == mostChanges {
+			if e.Lost() != lost || len(list) >= mostChanges {
 				continue
 			}
 			if form, ok := changeWords.also[[2]string{e.Before, e.After}]; ok {
@@ -186,9 +197,9 @@ func (t *Terminal) tellFinding(do string, f experiments.Finding) {
 // changeWords are the fixed words of what would change a verdict. It is never called a
 // cure: whether the verdict is wrong is for the reader to say.
 var changeWords = struct {
-	title, tried, purpose, costly, givesUp, none, cut, more, and rule.Text
-	askAlone, heard, heardReading, heardChange                   rule.Text
-	also                                                         map[[2]string]rule.Text
+	title, tried, purpose, costly, givesUp, none, nothing, cut, more, and, assumed, allowed rule.Text
+	askAlone, heard, heardReading, heardChange                                              rule.Text
+	also                                                                                    map[[2]string]rule.Text
 }{
 	title:        rule.Text{EN: "WHAT WOULD CHANGE IT", KO: "무엇을 바꾸면 달라지는가"},
 	tried:        rule.Text{EN: "(tried)", KO: "(해 본 결과)"},
@@ -196,6 +207,9 @@ var changeWords = struct {
 	costly:       rule.Text{EN: "Giving up a protection:", KO: "보호를 포기하면:"},
 	givesUp:      rule.Text{EN: "gives up: %s", KO: "포기하는 것: %s"},
 	none:         rule.Text{EN: "None of the %d changes that were tried does.", KO: "%d가지를 바꾸어 보았지만 달라지지 않습니다."},
+	nothing:      rule.Text{EN: "There is no small change of this to be tried.", KO: "조금 바꾸어 해 볼 만한 것이 없습니다."},
+	assumed:      rule.Text{EN: "It is not told how the cookie was set, so this is tried as if by 'Set-Cookie: %s'. Give the real line, and it is tried with that.", KO: "쿠키를 저장한 줄을 알 수 없으므로 'Set-Cookie: %s' 줄로 저장했다고 보고 해 보았습니다. 진짜 줄을 함께 적으면 그 줄로 해 봅니다."},
+	allowed:      rule.Text{EN: "not where the browser blocks third-party cookies, as Safari and private windows do", KO: "Safari나 시크릿 창처럼 서드파티 쿠키를 차단하는 곳에서는 달라지지 않음"},
 	cut:          rule.Text{EN: "The story is too long for all of them to be tried.", KO: "이야기가 길어서 모두 해 보지는 못했습니다."},
 	more:         rule.Text{EN: "and %d more", KO: "그 밖의 %d가지"},
 	and:          rule.Text{EN: ", and ", KO: ", 그리고 "},
