@@ -22,13 +22,13 @@ const module = "statelab"
 // floors below its own.
 var floors = [][]string{
 	{"internal/rule"},
-	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/tcpnet", "internal/visible", "internal/wholefile", "internal/wire"},
+	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/python", "internal/tcpnet", "internal/visible", "internal/wholefile", "internal/wire"},
 	{"internal/database", "internal/trace"},
 	{"internal/accounts", "internal/cookiejar", "internal/htmlpage", "internal/lesson", "internal/sessionstore"},
 	{"internal/cors", "internal/experiments", "internal/jarfile", "internal/paste"},
 	{"internal/cookiefile"},
 	{"internal/browser", "internal/httpjar", "internal/httpsim", "internal/sessiontable"},
-	{"internal/witness"},
+	{"internal/djangocode", "internal/witness"},
 	{"internal/explain", "internal/jarline", "internal/view", "internal/world"},
 	{"internal/language"},
 	{"internal/render", "internal/scenario"},
@@ -39,12 +39,13 @@ var floors = [][]string{
 // forbidden are arrows that go down and yet must not be: who must never know whom.
 var forbidden = map[string][]string{
 	"internal/accounts":     {"internal/sessionstore"},
-	"internal/browser":      {"internal/memnet", "internal/tcpnet", "internal/sessionstore", "internal/database", "internal/accounts", "internal/lesson"},
+	"internal/browser":      {"internal/memnet", "internal/python", "internal/tcpnet", "internal/sessionstore", "internal/database", "internal/accounts", "internal/lesson"},
 	"internal/cookiefile":   {"internal/memnet", "internal/lesson", "internal/sessionstore", "internal/accounts", "internal/wire"},
 	"internal/cookiejar":    {"internal/clock", "internal/wire", "internal/diag", "internal/memnet", "internal/database"},
+	"internal/djangocode":   {"internal/accounts", "internal/browser", "internal/database", "internal/lesson", "internal/memnet", "internal/sessionstore", "internal/trace"},
 	"internal/experiments":  {"internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore"},
 	"internal/explain":      {"internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore"},
-	"internal/htmlpage":     {"internal/address", "internal/wire", "internal/database", "internal/memnet", "internal/tcpnet"},
+	"internal/htmlpage":     {"internal/address", "internal/wire", "internal/database", "internal/memnet", "internal/python", "internal/tcpnet"},
 	"internal/httpjar":      {"internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore"},
 	"internal/httpsim":      {"internal/cookiejar", "internal/lesson"},
 	"internal/jarfile":      {"internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore", "internal/wire"},

@@ -9,13 +9,12 @@ import (
 	"time"
 )
 
-// Action is one thing that a page does. The set is closed: the exported structs
-// of this file and the ones that bugs put in their place. Each stands for a line
-// or two of Django, which Django returns.
+// Action is one thing that a page does. The set is closed: the exported structs of
+// this package, some of which only bugs put in the place of others. Each stands for a
+// line or two of Django.
 type Action interface {
 	run(v *visit) error
 	check(c *checking)
-	python(w *coder)
 }
 
 // checking collects what is wrong with the actions of a page.
@@ -38,7 +37,7 @@ func (c *checking) list(actions []Action, branch bool) {
 	before := *c
 	for i, a := range actions {
 		a.check(c)
-		if i < len(actions)-1 && ends(a) {
+		if i < len(actions)-1 && Ends(a) {
 			c.add("what comes after %s is never reached", endedBy(a))
 			break
 		}
@@ -48,21 +47,21 @@ func (c *checking) list(actions []Action, branch bool) {
 			}
 			c.answered = true
 		}
-		if _, ok := a.(touching); ok && branch && !answers(actions) {
+		if _, ok := a.(touching); ok && branch && !Answers(actions) {
 			c.add("a branch that sets a cookie or a status ends with text, template or redirect")
 		}
 	}
 	c.form, c.loaded, c.change, c.answered = before.form, before.loaded, before.change, before.answered
 }
 
-// ends reports whether no action after this one is reached.
-func ends(a Action) bool {
+// Ends reports whether no action after this one is reached.
+func Ends(a Action) bool {
 	switch a := a.(type) {
 	case Fail:
 		return true
-	case branching:
-		ifSo, ifNot := a.branches()
-		return answers(ifSo) && answers(ifNot)
+	case Branching:
+		ifSo, ifNot := a.Branches()
+		return Answers(ifSo) && Answers(ifNot)
 	}
 	return false
 }
@@ -76,7 +75,7 @@ func endedBy(a Action) string {
 
 // value checks a template that becomes a value and not a page.
 func (c *checking) value(t Template) {
-	if slices.ContainsFunc(t.nodes, func(n node) bool { return n.kind == ifNode || n.kind == csrfNode }) {
+	if slices.ContainsFunc(t.nodes, func(n Node) bool { return n.Kind == IfNode || n.Kind == CSRFNode }) {
 		c.add("%q has a {%% %%}, and a value takes {{ }} only", t.src)
 	}
 }

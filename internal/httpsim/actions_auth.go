@@ -96,28 +96,30 @@ func (a CheckLoginForm) run(v *visit) (err error) {
 	return v.branch(v.form.Valid(), a)
 }
 
-// branching are the actions that go on in one of two ways.
-type branching interface {
+// Branching are the actions that go on in one of two ways.
+type Branching interface {
 	Action
-	branches() (ifSo, ifNot []Action)
+	// Branches returns what follows when it is so, and what follows when it is not.
+	Branches() (ifSo, ifNot []Action)
 	// with returns the same with other branches.
 	with(ifSo, ifNot []Action) Action
 }
 
-func (a CheckLoginForm) branches() (ifSo, ifNot []Action) { return a.IfValid, a.IfNot }
+// Branches implements Branching.
+func (a CheckLoginForm) Branches() (ifSo, ifNot []Action) { return a.IfValid, a.IfNot }
 
 func (a CheckLoginForm) with(ifSo, ifNot []Action) Action { return CheckLoginForm{ifSo, ifNot} }
 
 // branch runs one of the branches. One that answers ends the page.
-func (v *visit) branch(so bool, a branching) error {
-	branch, other := a.branches()
+func (v *visit) branch(so bool, a Branching) error {
+	branch, other := a.Branches()
 	if !so {
 		branch = other
 	}
 	if err := v.run(branch); err != nil {
 		return err
 	}
-	v.done = v.done || answers(branch)
+	v.done = v.done || Answers(branch)
 	return nil
 }
 

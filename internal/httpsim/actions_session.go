@@ -2,8 +2,12 @@ package httpsim
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 	"time"
 
+	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
 
@@ -43,6 +47,29 @@ type Flush struct{}
 // CycleKey is request.session.cycle_key().
 type CycleKey struct{}
 
+// Variable returns the name of the variable in which code holds what lies in the
+// session under Name.
+func (a SessionSet) Variable() string { return variable(a.Name) }
+
+// Variable is that of SessionSet.
+func (a SessionCount) Variable() string { return variable(a.Name) }
+
+// variable returns the same name, where Python takes it and the page's own code does
+// not need it, and else "inside".
+func variable(name string) string {
+	if !variableName.MatchString(name) || python.IsKeyword(name) || slices.Contains(takenNames, name) {
+		return "inside"
+	}
+	return name
+}
+
+var variableName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+
+// takenNames are what the code of pages calls by name.
+var takenNames = strings.Fields(`request session response form context user item str sleep datetime timezone settings login logout
+	render redirect next_page redirect_to_login login_required update_session_auth_hash get_random_string format_html_join
+	url_has_allowed_host_and_scheme require_http_methods`)
+
 // open looks the session up, so that it is told before what is done to it.
 func (v *visit) open() *sessionstore.Session {
 	v.session.Data()
@@ -58,7 +85,7 @@ func (a SessionSet) run(v *visit) error {
 	s := v.open()
 	if a.Inner == "" {
 		s.Set(a.Name, value)
-		v.noteCode("session[%s] = %s", pq(a.Name), shortValue(value))
+		v.noteCode("session[%s] = %s", python.Quote(a.Name), shortValue(value))
 		return nil
 	}
 	dict, err := v.innerDict(a.Name, true)
@@ -67,8 +94,8 @@ func (a SessionSet) run(v *visit) error {
 	}
 	dict.Set(a.Inner, value)
 	s.Set(a.Name, dict)
-	inside := pythonVariable(a.Name)
-	v.noteCode("%s[%s] = %s, session[%s] = %[1]s", inside, pq(a.Inner), shortValue(value), pq(a.Name))
+	inside := a.Variable()
+	v.noteCode("%s[%s] = %s, session[%s] = %[1]s", inside, python.Quote(a.Inner), shortValue(value), python.Quote(a.Name))
 	return nil
 }
 
@@ -86,9 +113,9 @@ func (v *visit) innerDict(name string, make bool) (*sessionstore.Dict, error) {
 	case !ok && make:
 		return &sessionstore.Dict{}, nil
 	case !ok:
-		return nil, fmt.Errorf("KeyError: %s", pythonString(name))
+		return nil, fmt.Errorf("KeyError: %s", python.Repr(name))
 	}
-	return nil, fmt.Errorf("TypeError: session[%s] is %s, which holds no items", pq(name), shortText(pythonRepr(value)))
+	return nil, fmt.Errorf("TypeError: session[%s] is %s, which holds no items", python.Quote(name), shortText(pythonRepr(value)))
 }
 
 func (a SessionSet) check(c *checking) {
@@ -107,7 +134,7 @@ func (a SessionChange) run(v *visit) error {
 		return err
 	}
 	dict.Set(a.Inner, value)
-	line := fmt.Sprintf("session[%s][%s] = %s", pq(a.Name), pq(a.Inner), shortValue(value))
+	line := fmt.Sprintf("session[%s][%s] = %s", python.Quote(a.Name), python.Quote(a.Inner), shortValue(value))
 	if s.Modified {
 		v.noteCode("%s", line)
 	} else {
@@ -137,8 +164,8 @@ func (a SessionCount) run(v *visit) error {
 	n, _ := dict.Get(inner).(int64)
 	dict.Set(inner, n+1)
 	s.Set(a.Name, dict)
-	inside := pythonVariable(a.Name)
-	v.noteCode("%s[%s] = %d, session[%s] = %[1]s", inside, pq(shortText(inner)), n+1, pq(a.Name))
+	inside := a.Variable()
+	v.noteCode("%s[%s] = %d, session[%s] = %[1]s", inside, python.Quote(shortText(inner)), n+1, python.Quote(a.Name))
 	return nil
 }
 
@@ -149,13 +176,24 @@ func (a SessionCount) check(c *checking) {
 
 func (a SessionDelete) run(v *visit) error {
 	if !v.open().Del(a.Name) {
-		return fmt.Errorf("KeyError: %s", pythonString(a.Name))
+		return fmt.Errorf("KeyError: %s", python.Repr(a.Name))
 	}
-	v.noteCode("del session[%s]", pq(a.Name))
+	v.noteCode("del session[%s]", python.Quote(a.Name))
 	return nil
 }
 
 func (a SessionDelete) check(c *checking) { c.name(a.Name) }
+
+// Argument returns the argument of set_expiry() as Python has it.
+func (a SetExpiry) Argument() string {
+	switch {
+	case a.Length != nil:
+		return fmt.Sprint(int64(*a.Length / time.Second))
+	case !a.At.IsZero():
+		return python.Time(a.At)
+	}
+	return "None"
+}
 
 func (a SetExpiry) run(v *visit) error {
 	s := v.open()
@@ -167,7 +205,7 @@ func (a SetExpiry) run(v *visit) error {
 	default:
 		s.UnsetExpiry()
 	}
-	v.noteCode("set_expiry(%s)", a.argument())
+	v.noteCode("set_expiry(%s)", a.Argument())
 	return nil
 }
 

@@ -9,12 +9,12 @@ import (
 	"statelab/internal/sessionstore"
 )
 
-// What login() keeps in the session.
+// What login() keeps in the session: three names, and the value under one of them.
 const (
-	userIDName  = "_auth_user_id"
-	backendName = "_auth_user_backend"
-	hashName    = "_auth_user_hash"
-	backend     = "django.contrib.auth.backends.ModelBackend"
+	UserIDName  = "_auth_user_id"
+	BackendName = "_auth_user_backend"
+	HashName    = "_auth_user_hash"
+	Backend     = "django.contrib.auth.backends.ModelBackend"
 )
 
 // authState is what a request knows about its visitor.
@@ -91,8 +91,8 @@ func (r *Request) findUser() (found foundUser, err error) {
 
 func (r *Request) sessionUser() (foundUser, error) {
 	var found foundUser
-	id, ok := r.session.Lookup(userIDName)
-	if !ok || r.session.Get(backendName) != backend {
+	id, ok := r.session.Lookup(UserIDName)
+	if !ok || r.session.Get(BackendName) != Backend {
 		return found, r.session.Err()
 	}
 	found.id = pythonStr(id)
@@ -110,7 +110,7 @@ func (r *Request) sessionUser() (foundUser, error) {
 		found.state = foundInactive
 		return found, nil
 	}
-	hash, _ := r.session.Get(hashName).(string)
+	hash, _ := r.session.Get(HashName).(string)
 	settings := r.server.accountSettings()
 	switch state := settings.CheckSessionAuthHash(found.user, hash); {
 	case r.server.site.Bug == PasswordChangeKeepsOthers:
@@ -124,7 +124,7 @@ func (r *Request) sessionUser() (foundUser, error) {
 		if err := r.session.CycleKey(); err != nil {
 			return found, err
 		}
-		r.session.Set(hashName, r.server.authHash(found.user))
+		r.session.Set(HashName, r.server.authHash(found.user))
 		return found, nil
 	}
 	found.state = foundChanged
@@ -173,8 +173,8 @@ func (r *Request) Login(user *accounts.User) error {
 		before := r.loggedInName()
 		old := r.session.Key()
 		hash := r.server.authHash(user)
-		id, has := r.session.Lookup(userIDName)
-		known := has && pythonStr(id) == idText(user.ID) && r.session.Get(hashName) == hash
+		id, has := r.session.Lookup(UserIDName)
+		known := has && pythonStr(id) == idText(user.ID) && r.session.Get(HashName) == hash
 		var err error
 		switch {
 		case known:
@@ -187,9 +187,9 @@ func (r *Request) Login(user *accounts.User) error {
 		if err != nil {
 			return err
 		}
-		r.session.Set(userIDName, idText(user.ID))
-		r.session.Set(backendName, backend)
-		r.session.Set(hashName, hash)
+		r.session.Set(UserIDName, idText(user.ID))
+		r.session.Set(BackendName, Backend)
+		r.session.Set(HashName, hash)
 		r.decide(before, user)
 		r.rotateToken()
 		r.Signal("user_logged_in " + user.Username)
@@ -225,7 +225,7 @@ func (r *Request) loggedInName() string {
 	if r.auth.asked {
 		return nameOf(r.auth.user)
 	}
-	id, ok := r.session.Lookup(userIDName)
+	id, ok := r.session.Lookup(UserIDName)
 	if !ok {
 		return Anonymous
 	}
@@ -316,9 +316,9 @@ func (r *Request) UpdateSessionAuthHash(user *accounts.User) error {
 			return err
 		}
 		if r.auth.user != nil && r.auth.user.ID == user.ID {
-			r.session.Set(hashName, r.server.authHash(user))
+			r.session.Set(HashName, r.server.authHash(user))
 		}
-		switch hash, cookies := r.session.Get(hashName), r.server.inCookies(); {
+		switch hash, cookies := r.session.Get(HashName), r.server.inCookies(); {
 		case hash == "" && cookies:
 			r.Note("update_session_auth_hash(): no hash to keep", "update_session_auth_hash(): 적어 둘 해시가 없음")
 		case hash == "":

@@ -37,10 +37,10 @@ func Bugs() []BugInfo {
 	return []BugInfo{
 		{LogoutKeepsRow, rule.Text{
 			EN: "logging out asks the browser to delete the cookie and keeps the row",
-			KO: "로그아웃할 때 브라우저에 쿠키를 지워 달라고만 하고 행은 남겨 둠"}, instead[Logout](keepRow{}), nil},
+			KO: "로그아웃할 때 브라우저에 쿠키를 지워 달라고만 하고 행은 남겨 둠"}, instead[Logout](LogoutKeepingRow{}), nil},
 		{LogoutKeepsCookie, rule.Text{
 			EN: "logging out deletes the row and asks the browser for nothing",
-			KO: "로그아웃할 때 행만 지우고 브라우저에는 아무것도 부탁하지 않음"}, instead[Logout](keepCookie{}), nil},
+			KO: "로그아웃할 때 행만 지우고 브라우저에는 아무것도 부탁하지 않음"}, instead[Logout](LogoutKeepingCookie{}), nil},
 		{LogoutByGet, rule.Text{
 			EN: "logging out takes a GET: any link or image does it",
 			KO: "로그아웃을 GET으로 받음: 링크나 이미지 하나로도 로그아웃됨"}, nil, logoutByGet},
@@ -101,7 +101,7 @@ func (b Bug) page(p Page) Page {
 
 func byHandLogin(a Action) Action {
 	if login, ok := a.(Login); ok {
-		return byHand{login}
+		return LoginByHand{login}
 	}
 	return a
 }
@@ -112,8 +112,8 @@ func replaced(actions []Action, by func(Action) Action) []Action {
 	}
 	all := make([]Action, len(actions))
 	for i, a := range actions {
-		if form, ok := a.(branching); ok {
-			ifSo, ifNot := form.branches()
+		if form, ok := a.(Branching); ok {
+			ifSo, ifNot := form.Branches()
 			a = form.with(replaced(ifSo, by), replaced(ifNot, by))
 		}
 		all[i] = by(a)

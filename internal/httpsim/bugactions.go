@@ -5,16 +5,17 @@ import (
 	"strings"
 
 	"statelab/internal/accounts"
+	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
 
-// keepRow is a logout that only asks the browser to forget the key.
-type keepRow struct{}
+// LogoutKeepingRow is a logout that only asks the browser to forget the key.
+type LogoutKeepingRow struct{}
 
-func (keepRow) touches() {}
+func (LogoutKeepingRow) touches() {}
 
-func (keepRow) run(v *visit) error {
-	return v.as(viewName(v.Path)+"()", func() error {
+func (LogoutKeepingRow) run(v *visit) error {
+	return v.as(ViewName(v.Path)+"()", func() error {
 		who, err := v.leaving()
 		if err != nil {
 			return err
@@ -35,13 +36,13 @@ func (v *visit) leaving() (string, error) {
 	return nameOf(v.auth.user), nil
 }
 
-func (keepRow) check(*checking) {}
+func (LogoutKeepingRow) check(*checking) {}
 
-// keepCookie is a logout that deletes the row behind the session's back.
-type keepCookie struct{}
+// LogoutKeepingCookie is a logout that deletes the row behind the session's back.
+type LogoutKeepingCookie struct{}
 
-func (keepCookie) run(v *visit) error {
-	return v.as(viewName(v.Path)+"()", func() error {
+func (LogoutKeepingCookie) run(v *visit) error {
+	return v.as(ViewName(v.Path)+"()", func() error {
 		who, err := v.leaving()
 		if err != nil {
 			return err
@@ -55,22 +56,22 @@ func (keepCookie) run(v *visit) error {
 	})
 }
 
-func (keepCookie) check(*checking) {}
+func (LogoutKeepingCookie) check(*checking) {}
 
-// byHand is a login that writes what login() writes, and nothing more: the key
+// LoginByHand is a login that writes what login() writes, and nothing more: the key
 // from before stays.
-type byHand struct{ login Login }
+type LoginByHand struct{ Login Login }
 
-func (a byHand) run(v *visit) error {
-	user, err := a.login.user(v)
+func (a LoginByHand) run(v *visit) error {
+	user, err := a.Login.user(v)
 	if err != nil {
 		return err
 	}
-	return v.as(viewName(v.Path)+"()", func() error {
+	return v.as(ViewName(v.Path)+"()", func() error {
 		s, before := v.open(), v.loggedInName()
-		s.Set(userIDName, idText(user.ID))
-		s.Set(backendName, backend)
-		s.Set(hashName, v.server.authHash(user))
+		s.Set(UserIDName, idText(user.ID))
+		s.Set(BackendName, Backend)
+		s.Set(HashName, v.server.authHash(user))
 		v.decide(before, user)
 		if key := s.Key(); key != "" && !v.server.inCookies() {
 			v.Note("logs %s in by hand, the key %s stays", "login() 없이 세션에 %s 사용자를 적음, 키는 그대로 둠: %s", user.Username, sessionstore.ShortKey(key))
@@ -81,34 +82,35 @@ func (a byHand) run(v *visit) error {
 	})
 }
 
-func (a byHand) check(c *checking) { a.login.check(c) }
+func (a LoginByHand) check(c *checking) { a.Login.check(c) }
 
-// copiedUser is where the session keeps what belongs in the table of users.
-const copiedUser = "user"
+// CopiedUser is the name under which the session keeps what belongs in the table of
+// users.
+const CopiedUser = "user"
 
-// copyUser is a login that copies the user into the session.
-type copyUser struct{ login Login }
+// LoginCopyingUser is a login that copies the user into the session.
+type LoginCopyingUser struct{ Login Login }
 
-func (a copyUser) run(v *visit) error {
-	user, err := a.login.user(v)
+func (a LoginCopyingUser) run(v *visit) error {
+	user, err := a.Login.user(v)
 	if err != nil {
 		return err
 	}
 	if err := v.Login(user); err != nil {
 		return err
 	}
-	v.session.Set(copiedUser, sessionstore.NewDict(sessionstore.Item{Key: "username", Value: user.Username}))
-	v.noteCode(`session["user"] = {"username": %s}`, pq(user.Username))
+	v.session.Set(CopiedUser, sessionstore.NewDict(sessionstore.Item{Key: "username", Value: user.Username}))
+	v.noteCode(`session["user"] = {"username": %s}`, python.Quote(user.Username))
 	return nil
 }
 
-func (a copyUser) check(c *checking) { a.login.check(c) }
+func (a LoginCopyingUser) check(c *checking) { a.Login.check(c) }
 
-// requireCopy is a page for members that asks the copy in the session.
-type requireCopy struct{}
+// RequireCopiedUser is a page for members that asks the copy in the session.
+type RequireCopiedUser struct{}
 
-func (requireCopy) run(v *visit) error {
-	if v.session.Has(copiedUser) {
+func (RequireCopiedUser) run(v *visit) error {
+	if v.session.Has(CopiedUser) {
 		v.sayLookup()
 		return v.session.Err()
 	}
@@ -117,15 +119,15 @@ func (requireCopy) run(v *visit) error {
 	return v.session.Err()
 }
 
-func (requireCopy) check(*checking) {}
+func (RequireCopiedUser) check(*checking) {}
 
 // fromCopy returns an action that takes the copy in the session for the user.
 func fromCopy(a Action) Action {
 	switch a := a.(type) {
 	case Login:
-		return copyUser{a}
+		return LoginCopyingUser{a}
 	case RequireLogin:
-		return requireCopy{}
+		return RequireCopiedUser{}
 	case Render:
 		return Render{a.Template.fromCopy()}
 	}
@@ -134,13 +136,13 @@ func fromCopy(a Action) Action {
 
 func (t Template) fromCopy() Template { return Template{nodes: copiedNodes(t.nodes), src: t.src} }
 
-func copiedNodes(nodes []node) []node {
+func copiedNodes(nodes []Node) []Node {
 	all := slices.Clone(nodes)
 	for i, n := range all {
-		if n.path != nil && n.path[0] == "user" {
-			n.path = path{"session", copiedUser, "username"}
+		if n.Path != nil && n.Path[0] == "user" {
+			n.Path = Path{"session", CopiedUser, "username"}
 		}
-		n.yes, n.no = copiedNodes(n.yes), copiedNodes(n.no)
+		n.Yes, n.No = copiedNodes(n.Yes), copiedNodes(n.No)
 		all[i] = n
 	}
 	return all

@@ -3,6 +3,7 @@ package httpsim
 import (
 	"slices"
 
+	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
 
@@ -24,7 +25,7 @@ func (a Context) run(v *visit) error {
 		v.context = map[string]any{}
 	}
 	v.context[a.Name] = value
-	v.noteCode("context[%s] = %s", pq(a.Name), shortValue(value))
+	v.noteCode("context[%s] = %s", python.Quote(a.Name), shortValue(value))
 	return nil
 }
 
@@ -56,10 +57,10 @@ var namesInContext = []string{"request", "csrf_token", "perms", "messages", "DEF
 // worth is the value of a template that becomes one: where the template is one {{ }}
 // and nothing else, what stands there as it is; else a text.
 func (v *visit) worth(t Template) (sessionstore.Value, error) {
-	if len(t.nodes) != 1 || t.nodes[0].kind != valueNode {
+	if len(t.nodes) != 1 || t.nodes[0].Kind != ValueNode {
 		return v.fill(t, false)
 	}
-	switch value, err := v.value(t.nodes[0].path); value := value.(type) {
+	switch value, err := v.value(t.nodes[0].Path); value := value.(type) {
 	case absent:
 		return "", err
 	case safe:
@@ -83,7 +84,7 @@ func (v *visit) worthKeeping(t Template) (sessionstore.Value, error) {
 // shortValue is a value as a line of Python has it, cut where it is long.
 func shortValue(value sessionstore.Value) string {
 	if text, ok := value.(string); ok {
-		return pq(shortText(text))
+		return python.Quote(shortText(text))
 	}
 	return shortText(pythonRepr(value))
 }

@@ -157,6 +157,27 @@ func (s Site) Page(path string) (Page, bool) {
 	return s.Bug.page(page), ok
 }
 
+// ViewName returns the name of the view of a path, apart from Django's own
+// functions, of which login and logout are two.
+func ViewName(path string) string {
+	name := strings.Trim(strings.Map(func(c rune) rune {
+		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
+			return c
+		}
+		if 'A' <= c && c <= 'Z' {
+			return c - 'A' + 'a'
+		}
+		return '_'
+	}, path), "_")
+	if name == "" {
+		return "home_page"
+	}
+	if '0' <= name[0] && name[0] <= '9' {
+		name = "page_" + name
+	}
+	return name + "_page"
+}
+
 func (s Site) hasPort() bool { return wire.Hostname(s.Host) != s.Host }
 
 func (s Site) users() []string {
@@ -187,8 +208,8 @@ func (s *Server) Now() time.Time { return s.env.Now() }
 func (s *Server) createUsers() error {
 	users := s.users(s.db.Conn(nil))
 	for _, u := range s.site.Users {
-		if u.Name == "" || len(u.Name) > 150 {
-			return fmt.Errorf("%q is no user name: it has 1 to 150 characters", u.Name)
+		if u.Name == "" || len(u.Name) > LongestName {
+			return fmt.Errorf("%q is no user name: it has 1 to %d characters", u.Name, LongestName)
 		}
 		user := &accounts.User{Username: accounts.NormalizeUsername(u.Name), IsActive: !u.Inactive, DateJoined: s.env.Now().UTC(),
 			Password: users.HashPassword(u.Password)}

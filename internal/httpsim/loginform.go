@@ -43,7 +43,7 @@ func (f *LoginForm) User() *accounts.User { return f.user }
 func (r *Request) CheckLoginForm() (*LoginForm, error) {
 	f := &LoginForm{Username: strip(r.POST.Get("username")), Password: r.POST.Get("password")}
 	f.checkFields()
-	if utf8.RuneCountInString(f.Username) <= longestName { // what is longer is nobody's name, and takes long
+	if utf8.RuneCountInString(f.Username) <= LongestName { // what is longer is nobody's name, and takes long
 		f.Username = accounts.NormalizeUsername(f.Username)
 	}
 	if f.Valid() {
@@ -58,9 +58,9 @@ func (r *Request) CheckLoginForm() (*LoginForm, error) {
 	return f, nil
 }
 
-// longestName is how many characters a user name has at most, in the table and in
+// LongestName is how many characters a user name has at most, in the table and in
 // the maxlength of the field. The form does not check it.
-const longestName = 150
+const LongestName = 150
 
 // checkFields finds what is wrong before anybody is looked for.
 func (f *LoginForm) checkFields() {

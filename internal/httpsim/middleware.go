@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/python"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 	"statelab/internal/wire"
@@ -63,7 +64,7 @@ func (s *Server) withCommon(r *Request) (*Response, error) {
 	if !s.allowsHost(r.Host) {
 		return nil, &HTTPError{Status: 400, Logger: "django.security.DisallowedHost",
 			say:     rule.Textf("%s is no host of this site", "%s: 이 사이트의 호스트가 아님", shortText(r.Host)),
-			Message: fmt.Sprintf("Invalid HTTP_HOST header: %s. You may need to add %[1]s to ALLOWED_HOSTS.", pythonString(r.Host))}
+			Message: fmt.Sprintf("Invalid HTTP_HOST header: %s. You may need to add %[1]s to ALLOWED_HOSTS.", python.Repr(r.Host))}
 	}
 	res, err := s.withCSRF(r)
 	if err != nil {

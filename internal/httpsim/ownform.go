@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/accounts"
+	"statelab/internal/python"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
@@ -27,8 +28,8 @@ type OwnForm struct {
 	NoSuchUser, WrongPassword string
 }
 
-// withDefaults fills in what is empty.
-func (f OwnForm) withDefaults() OwnForm {
+// WithDefaults fills in what is empty.
+func (f OwnForm) WithDefaults() OwnForm {
 	for _, field := range []struct {
 		value *string
 		usual string
@@ -61,8 +62,8 @@ func (f *FilledForm) Kept() sessionstore.Value { return f.kept }
 // one by one, then clean() looks for the user, whatever the fields said. It logs
 // nobody in. An error is a fault.
 func (r *Request) CheckOwnForm(form OwnForm) (*FilledForm, error) {
-	f := &FilledForm{form: form.withDefaults()}
-	name := f.field(r, f.form.Username, longestName)
+	f := &FilledForm{form: form.WithDefaults()}
+	name := f.field(r, f.form.Username, LongestName)
 	password := f.field(r, f.form.Password, 0)
 	if err := r.as("LoginForm.clean()", func() error { return f.clean(r, name, password) }); err != nil {
 		return nil, err
@@ -108,7 +109,7 @@ func (f *FilledForm) clean(r *Request, name, password string) error {
 	case err != nil:
 		return err
 	case user == nil:
-		f.add(r, f.form.Username, f.form.NoSuchUser, "", rule.Textf("there is no user %s", "사용자 %s 없음", pq(shortText(name))))
+		f.add(r, f.form.Username, f.form.NoSuchUser, "", rule.Textf("there is no user %s", "사용자 %s 없음", python.Quote(shortText(name))))
 	case !r.users.CheckPassword(user, password).Holds:
 		f.add(r, f.form.Password, f.form.WrongPassword, "", rule.Textf("wrong password for %s", "%s의 비밀번호가 틀림", user.Username))
 	default:
@@ -132,7 +133,8 @@ type CheckOwnForm struct {
 	IfValid, IfNot []Action
 }
 
-func (a CheckOwnForm) branches() (ifSo, ifNot []Action) { return a.IfValid, a.IfNot }
+// Branches implements Branching.
+func (a CheckOwnForm) Branches() (ifSo, ifNot []Action) { return a.IfValid, a.IfNot }
 
 func (a CheckOwnForm) with(ifSo, ifNot []Action) Action { return CheckOwnForm{a.Form, ifSo, ifNot} }
 
@@ -145,7 +147,7 @@ func (a CheckOwnForm) run(v *visit) (err error) {
 }
 
 func (a CheckOwnForm) check(c *checking) {
-	f := a.Form.withDefaults()
+	f := a.Form.WithDefaults()
 	names := []string{f.Username, f.Password, f.Keeps}
 	for i, name := range names {
 		switch {
@@ -172,12 +174,8 @@ var formAttributes = strings.Fields(`add_error add_initial_prefix add_prefix as_
 	is_multipart is_valid label_suffix media non_field_errors order_fields prefix render renderer template_name
 	template_name_div template_name_label template_name_p template_name_table template_name_ul use_required_attribute visible_fields`)
 
-// pythonKeywords are the words that name nothing in Python; those of templates are
-// among them.
-var pythonKeywords = strings.Fields(`False None True and as assert async await break class continue def del elif else except
-	finally for from global if import in is lambda nonlocal not or pass raise return try while with yield`)
-
-// isPythonName reports whether a name can stand in Python and in a template.
+// isPythonName reports whether a name can stand in Python and in a template, whose own
+// words are among the keywords.
 func isPythonName(name string) bool {
-	return nameInTemplate.MatchString(name) && (name[0] < '0' || name[0] > '9') && !slices.Contains(pythonKeywords, name)
+	return nameInTemplate.MatchString(name) && (name[0] < '0' || name[0] > '9') && !python.IsKeyword(name)
 }

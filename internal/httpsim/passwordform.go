@@ -83,7 +83,8 @@ type ChangePassword struct{}
 // which the visitor's own session ends with the old password.
 type UpdateSessionAuthHash struct{}
 
-func (a CheckPasswordForm) branches() (ifSo, ifNot []Action) { return a.IfValid, a.IfNot }
+// Branches implements Branching.
+func (a CheckPasswordForm) Branches() (ifSo, ifNot []Action) { return a.IfValid, a.IfNot }
 
 func (a CheckPasswordForm) with(ifSo, ifNot []Action) Action { return CheckPasswordForm{ifSo, ifNot} }
 

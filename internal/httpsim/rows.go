@@ -103,7 +103,7 @@ func (row *Row) hold(data *sessionstore.Dict, names map[string]string) {
 		}
 		row.Data = append(row.Data, Item{name, text})
 	}
-	if id, ok := data.Lookup(userIDName); ok {
+	if id, ok := data.Lookup(UserIDName); ok {
 		row.User = names[pythonStr(id)]
 	}
 }

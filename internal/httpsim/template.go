@@ -20,33 +20,35 @@ import (
 //
 // and with Names {{ form.NAME }} and {{ NAME }}. The zero value is an empty text. A name that is not there is an empty text.
 type Template struct {
-	nodes []node
+	nodes []Node
 	src   string
 }
 
-// node is a piece of a template: plain text, a value, a choice, or a token.
-type node struct {
-	text string
-	path path // of a value or a choice
-	kind nodeKind
-	not  bool
-	yes  []node
-	no   []node
+// Node is a piece of a template.
+type Node struct {
+	Kind    NodeKind
+	Text    string // of a PlainNode
+	Path    Path   // of a ValueNode or an IfNode
+	Not     bool   // {% if not … %}
+	Yes, No []Node // of an IfNode; No is nil without {% else %}
 }
 
-type nodeKind int
+// NodeKind says what a Node is.
+type NodeKind int
 
+// The kinds of nodes.
 const (
-	plainNode nodeKind = iota
-	valueNode
-	ifNode
-	csrfNode
+	PlainNode NodeKind = iota // text as it is
+	ValueNode                 // {{ … }}
+	IfNode                    // {% if … %}
+	CSRFNode                  // {% csrf_token %}
 )
 
-// path is a dotted name, whose first part says where to look.
-type path []string
+// Path is a dotted name, whose first part says where to look.
+type Path []string
 
-func (p path) String() string { return strings.Join(p, ".") }
+// String implements fmt.Stringer.
+func (p Path) String() string { return strings.Join(p, ".") }
 
 // TemplateError is a mistake in a template.
 type TemplateError struct {
@@ -102,15 +104,18 @@ func Literal(text string) Template {
 	if text == "" {
 		return Template{}
 	}
-	return Template{nodes: []node{{text: text}}, src: text}
+	return Template{nodes: []Node{{Text: text}}, src: text}
 }
 
 // String returns the source.
 func (t Template) String() string { return t.src }
 
+// Nodes returns the pieces of the template, which are not to be changed.
+func (t Template) Nodes() []Node { return t.nodes }
+
 // IsLiteral reports whether nothing in the template is filled in.
 func (t Template) IsLiteral() bool {
-	return !slices.ContainsFunc(t.nodes, func(n node) bool { return n.kind != plainNode })
+	return !slices.ContainsFunc(t.nodes, func(n Node) bool { return n.Kind != PlainNode })
 }
 
 // templateParser reads a template from at on.
@@ -132,11 +137,11 @@ func (p *templateParser) fault(at int, message, hint string) error {
 
 // nodes reads pieces up to the end, or up to the {% else %} or {% endif %} that
 // it returns.
-func (p *templateParser) nodes(depth int) (all []node, end tag, err error) {
+func (p *templateParser) nodes(depth int) (all []Node, end tag, err error) {
 	for p.at < len(p.src) {
 		next := p.nextBrace()
 		if next > p.at {
-			all = append(all, node{text: p.src[p.at:next]})
+			all = append(all, Node{Text: p.src[p.at:next]})
 			p.at = next
 			continue
 		}
@@ -150,7 +155,7 @@ func (p *templateParser) nodes(depth int) (all []node, end tag, err error) {
 			if err != nil {
 				return nil, end, err
 			}
-			all = append(all, node{kind: valueNode, path: path})
+			all = append(all, Node{Kind: ValueNode, Path: path})
 			continue
 		}
 		word, rest, _ := strings.Cut(inside, " ")
@@ -197,33 +202,33 @@ func (p *templateParser) braces() (string, error) {
 var templateTags = []string{"if", "else", "endif", "csrf_token"}
 
 // tag reads what a tag begins.
-func (p *templateParser) tag(t tag, depth int) (node, error) {
+func (p *templateParser) tag(t tag, depth int) (Node, error) {
 	switch t.word {
 	case "csrf_token":
 		if t.rest != "" {
-			return node{}, p.fault(t.at, "{% csrf_token %} takes nothing", "")
+			return Node{}, p.fault(t.at, "{% csrf_token %} takes nothing", "")
 		}
-		return node{kind: csrfNode}, nil
+		return Node{Kind: CSRFNode}, nil
 	case "if":
 		return p.choice(t, depth)
 	}
-	return node{}, p.fault(t.at, fmt.Sprintf("there is no tag {%% %s %%}", t.word),
+	return Node{}, p.fault(t.at, fmt.Sprintf("there is no tag {%% %s %%}", t.word),
 		cmp.Or(diag.DidYouMean(t.word, templateTags), "known are {% if … %}, {% else %}, {% endif %}, {% csrf_token %}"))
 }
 
-func (p *templateParser) choice(t tag, depth int) (node, error) {
+func (p *templateParser) choice(t tag, depth int) (Node, error) {
 	if depth == maxNesting {
-		return node{}, p.fault(t.at, fmt.Sprintf("more than %d ifs inside one another", maxNesting), "")
+		return Node{}, p.fault(t.at, fmt.Sprintf("more than %d ifs inside one another", maxNesting), "")
 	}
 	thing, not := strings.CutPrefix(t.rest, "not ")
 	path, err := p.path(thing, t.at)
 	if err != nil {
-		return node{}, err
+		return Node{}, err
 	}
-	n := node{kind: ifNode, path: path, not: not}
+	n := Node{Kind: IfNode, Path: path, Not: not}
 	var end tag
-	if n.yes, end, err = p.nodes(depth + 1); err == nil && end.word == "else" {
-		n.no, end, err = p.nodes(depth + 1)
+	if n.Yes, end, err = p.nodes(depth + 1); err == nil && end.word == "else" {
+		n.No, end, err = p.nodes(depth + 1)
 	}
 	switch {
 	case err != nil:
@@ -257,8 +262,8 @@ func isRoot(name string) bool {
 var nameInTemplate = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_]*$`)
 
 // path reads a dotted name.
-func (p *templateParser) path(s string, at int) (path, error) {
-	parts := path(strings.Split(strings.TrimSpace(s), "."))
+func (p *templateParser) path(s string, at int) (Path, error) {
+	parts := Path(strings.Split(strings.TrimSpace(s), "."))
 	for _, r := range roots {
 		if r.name == parts[0] {
 			return parts, p.below(parts, p.partsOf(r.name, r.parts), at)
@@ -297,7 +302,7 @@ func (p *templateParser) known() []string {
 }
 
 // below checks the parts of a path behind its root.
-func (p *templateParser) below(parts path, known []string, at int) error {
+func (p *templateParser) below(parts Path, known []string, at int) error {
 	root := parts[0]
 	deepest := 2
 	if root == "session" {

@@ -165,19 +165,19 @@ func FuzzTemplate(f *testing.F) {
 }
 
 // writeTemplate writes nodes in the form in which they are read.
-func writeTemplate(nodes []node) string {
+func writeTemplate(nodes []Node) string {
 	var b strings.Builder
 	for _, n := range nodes {
-		switch n.kind {
-		case plainNode:
-			b.WriteString(n.text)
-		case csrfNode:
+		switch n.Kind {
+		case PlainNode:
+			b.WriteString(n.Text)
+		case CSRFNode:
 			b.WriteString("{% csrf_token %}")
-		case valueNode:
-			b.WriteString("{{ " + n.path.String() + " }}")
-		case ifNode:
-			not := map[bool]string{true: "not "}[n.not]
-			b.WriteString("{% if " + not + n.path.String() + " %}" + writeTemplate(n.yes) + "{% else %}" + writeTemplate(n.no) + "{% endif %}")
+		case ValueNode:
+			b.WriteString("{{ " + n.Path.String() + " }}")
+		case IfNode:
+			not := map[bool]string{true: "not "}[n.Not]
+			b.WriteString("{% if " + not + n.Path.String() + " %}" + writeTemplate(n.Yes) + "{% else %}" + writeTemplate(n.No) + "{% endif %}")
 		}
 	}
 	return b.String()

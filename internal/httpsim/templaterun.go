@@ -25,7 +25,7 @@ func (v *visit) fill(t Template, inHTML bool) (string, error) {
 	return b.String(), err
 }
 
-func (v *visit) fillNodes(b *strings.Builder, nodes []node, inHTML bool) error {
+func (v *visit) fillNodes(b *strings.Builder, nodes []Node, inHTML bool) error {
 	for _, n := range nodes {
 		if err := v.fillNode(b, n, inHTML); err != nil {
 			return err
@@ -37,27 +37,27 @@ func (v *visit) fillNodes(b *strings.Builder, nodes []node, inHTML bool) error {
 	return nil
 }
 
-func (v *visit) fillNode(b *strings.Builder, n node, inHTML bool) error {
-	switch n.kind {
-	case plainNode:
-		b.WriteString(n.text)
-	case csrfNode:
+func (v *visit) fillNode(b *strings.Builder, n Node, inHTML bool) error {
+	switch n.Kind {
+	case PlainNode:
+		b.WriteString(n.Text)
+	case CSRFNode:
 		b.WriteString(v.csrfField())
-	case valueNode:
-		value, err := v.value(n.path)
+	case ValueNode:
+		value, err := v.value(n.Path)
 		if err != nil {
 			return err
 		}
 		b.WriteString(shown(value, inHTML))
-	case ifNode:
-		value, err := v.value(n.path)
+	case IfNode:
+		value, err := v.value(n.Path)
 		if err != nil {
 			return err
 		}
-		if isTrue(value) != n.not {
-			return v.fillNodes(b, n.yes, inHTML)
+		if isTrue(value) != n.Not {
+			return v.fillNodes(b, n.Yes, inHTML)
 		}
-		return v.fillNodes(b, n.no, inHTML)
+		return v.fillNodes(b, n.No, inHTML)
 	}
 	return nil
 }
@@ -92,7 +92,7 @@ func isTrue(value any) bool {
 
 // value looks a name up. Looking at the user or the session is what makes Django
 // read them.
-func (v *visit) value(p path) (any, error) {
+func (v *visit) value(p Path) (any, error) {
 	switch p[0] {
 	case "user":
 		user, err := v.User()
@@ -139,7 +139,7 @@ func (v *visit) ofForm(name string) any {
 
 // sessionValue walks into the session as a dotted name does: keys of dicts,
 // numbers of lists.
-func (v *visit) sessionValue(names path) (any, error) {
+func (v *visit) sessionValue(names Path) (any, error) {
 	var at sessionstore.Value = v.session.Data()
 	v.sayLookup()
 	if err := v.session.Err(); err != nil {

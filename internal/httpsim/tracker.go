@@ -26,10 +26,14 @@ type AllowFraming struct{}
 func (NoteVisit) touches()    {}
 func (AllowFraming) touches() {}
 
+// What NoteVisit gives a new visitor.
+const (
+	VisitorLength = 8 // characters of an id
+	VisitorLasts  = 365 * 24 * time.Hour
+)
+
 const (
 	visitorCookie = "visitor"
-	visitorLength = 8
-	visitorLasts  = 365 * 24 * time.Hour
 	visitsKept    = 1000 // of the log; the oldest go
 )
 
@@ -56,25 +60,16 @@ func (l *visits) forget() {
 func (NoteVisit) run(v *visit) error {
 	visitor := v.Cookies.Get(visitorCookie)
 	if visitor == "" {
-		visitor = v.server.env.Random.String(visitorLength, chance.LowerDigits)
+		visitor = v.server.env.Random.String(VisitorLength, chance.LowerDigits)
 	}
 	place := cmp.Or(v.GET.Get("page"), v.Header.Get("Referer"), "a page that is not named")
 	v.server.visits.add(visitor, place)
 	v.Note("the log: visitor %s, %s", "기록: 방문자 %s, %s", shortText(visitor), shortText(place))
-	age := visitorLasts
+	age := VisitorLasts
 	return v.res.SetCookie(visitorCookie, visitor, CookieOptions{MaxAge: &age, Secure: true, SameSite: "None"}, v.server.env.Now())
 }
 
 func (NoteVisit) check(*checking) {}
-
-func (NoteVisit) python(w *coder) {
-	w.use("django.utils.crypto", "get_random_string")
-	w.line(`visitor = request.COOKIES.get("visitor") or get_random_string(%d)`, visitorLength)
-	w.line(`place = request.GET.get("page") or request.headers.get("Referer")`)
-	w.visits = true
-	w.line("VISITS.append((visitor, place))")
-	w.touch(`response.set_cookie("visitor", visitor, max_age=%d, secure=True, samesite="None")`, int64(visitorLasts/time.Second))
-}
 
 func (ShowVisits) run(v *visit) error {
 	v.server.visits.mu.Lock()
@@ -93,23 +88,12 @@ func (ShowVisits) run(v *visit) error {
 
 func (ShowVisits) check(*checking) {}
 
-func (ShowVisits) python(*coder) {}
-
-func (ShowVisits) answer(w *coder, status int) string {
-	w.visits = true
-	w.use("django.http", "HttpResponse")
-	w.use("django.utils.html", "format_html_join")
-	return `HttpResponse(format_html_join("", "<p>visitor {}: {}</p>", VISITS)` + statusArgument(status) + ")"
-}
-
 func (AllowFraming) run(v *visit) error {
 	v.res.frameable = true
 	return nil
 }
 
 func (AllowFraming) check(*checking) {}
-
-func (AllowFraming) python(w *coder) { w.touch("response.xframe_options_exempt = True") }
 
 // trackerPages are those of the built-in site tracker.
 func trackerPages() map[string]Page {

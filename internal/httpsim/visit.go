@@ -92,8 +92,8 @@ func (p Page) Check(users []string) []error {
 	return c.problems
 }
 
-// answers reports whether one of the actions makes the body of the answer.
-func answers(actions []Action) bool {
+// Answers reports whether one of the actions makes the body of the answer.
+func Answers(actions []Action) bool {
 	return slices.ContainsFunc(actions, func(a Action) bool {
 		_, ok := a.(answering)
 		return ok
@@ -101,8 +101,9 @@ func answers(actions []Action) bool {
 }
 
 // answering are the actions that make the answer. A page answers once.
-type answering interface {
-	Action
-	// answer returns the Python expression that makes the response.
-	answer(w *coder, status int) string
-}
+type answering interface{ answers() }
+
+func (Text) answers()       {}
+func (Render) answers()     {}
+func (Redirect) answers()   {}
+func (ShowVisits) answers() {}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -354,7 +355,7 @@ type CodePage struct {
 func (p *Program) Pages() []CodePage {
 	var pages []CodePage
 	for _, site := range p.sites {
-		if project := site.Project(); project != "" {
+		if project := djangocode.Project(site); project != "" {
 			pages = append(pages, CodePage{site.Host, project})
 		}
 		var paths []string
@@ -363,7 +364,7 @@ func (p *Program) Pages() []CodePage {
 		}
 		slices.Sort(paths)
 		for _, path := range paths {
-			pages = append(pages, CodePage{"https://" + site.Host + path, site.Code(path)})
+			pages = append(pages, CodePage{"https://" + site.Host + path, djangocode.View(site, path)})
 		}
 	}
 	return pages

@@ -1,4 +1,4 @@
-package httpsim
+package djangocode
 
 import (
 	"fmt"
@@ -6,40 +6,42 @@ import (
 	"time"
 
 	"statelab/internal/clock"
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
 )
 
 // Project returns what the site has in place of what startproject and Django bring
 // along, as files that a student would write: its settings and its user model. It is
 // empty where nothing differs.
-func (s Site) Project() string {
+func Project(s httpsim.Site) string {
 	var files []string
-	if s.UserModel.custom() {
+	if s.UserModel == httpsim.CustomUser {
 		files = append(files, ownModel)
 	}
-	if settings := s.settingsFile(); settings != "" {
+	if settings := settingsFile(s); settings != "" {
 		files = append(files, settings)
 	}
-	if s.Bug == PasswordChangeKeepsOthers {
+	if s.Bug == httpsim.PasswordChangeKeepsOthers {
 		files = append(files, noSessionHash)
 	}
 	return strings.Join(files, "\n\n")
 }
 
 // settingsFile returns the lines that settings.py has beside those of startproject.
-func (s Site) settingsFile() string {
+func settingsFile(s httpsim.Site) string {
 	var lines []string
-	if !s.CSRF && s.takesForms() {
+	if !s.CSRF && takesForms(s) {
 		lines = append(lines, `MIDDLEWARE.remove("django.middleware.csrf.CsrfViewMiddleware")`)
 	}
-	if s.UserModel.custom() {
+	if s.UserModel == httpsim.CustomUser {
 		lines = append(lines, `INSTALLED_APPS += ["accounts"]`, `AUTH_USER_MODEL = "accounts.User"`)
 	}
-	if engine := s.Sessions.engine(); engine != "" {
-		lines = append(lines, "SESSION_ENGINE = "+pq("django.contrib.sessions.backends."+engine))
+	if engine := engine(s.Sessions); engine != "" {
+		lines = append(lines, "SESSION_ENGINE = "+python.Quote("django.contrib.sessions.backends."+engine))
 	}
-	for _, setting := range SettingTable() {
+	for _, setting := range httpsim.SettingTable() {
 		if value, given := s.Settings[setting.Name]; given && value != setting.Default {
-			lines = append(lines, setting.Name+" = "+setting.python(value))
+			lines = append(lines, setting.Name+" = "+valueOf(setting, value))
 		}
 	}
 	if lines == nil {
@@ -50,10 +52,10 @@ func (s Site) settingsFile() string {
 
 // takesForms reports whether it makes a difference to the site's pages whether
 // requests are looked at for a CSRF token.
-func (s Site) takesForms() bool {
+func takesForms(s httpsim.Site) bool {
 	for path := range s.Pages {
 		page, _ := s.Page(path)
-		if page.Post != nil || pageCode(path, page, true) != pageCode(path, page, false) {
+		if page.Post != nil || view(path, page, true) != view(path, page, false) {
 			return true
 		}
 	}
@@ -61,22 +63,22 @@ func (s Site) takesForms() bool {
 }
 
 // engine is the last part of SESSION_ENGINE, empty for Django's default.
-func (k Sessions) engine() string {
-	return map[Sessions]string{InCache: "cache", InCachedDatabase: "cached_db", InSignedCookies: "signed_cookies"}[k]
+func engine(k httpsim.Sessions) string {
+	return map[httpsim.Sessions]string{httpsim.InCache: "cache", httpsim.InCachedDatabase: "cached_db", httpsim.InSignedCookies: "signed_cookies"}[k]
 }
 
-// python returns the value of a setting as settings.py has it.
-func (t Setting) python(value string) string {
+// valueOf returns the value of a setting as settings.py has it.
+func valueOf(t httpsim.Setting, value string) string {
 	switch {
-	case t.Kind == KindBool:
+	case t.Kind == httpsim.KindBool:
 		return map[string]string{"true": "True", "false": "False"}[value]
-	case t.Kind == KindLength:
+	case t.Kind == httpsim.KindLength:
 		length, _ := clock.ParseLength(value) // it was read when the site was made
 		return fmt.Sprint(int64(length / time.Second))
-	case t.Kind == KindLines:
+	case t.Kind == httpsim.KindLines:
 		var texts []string
 		for text := range strings.Lines(value) {
-			texts = append(texts, pq(strings.TrimSuffix(text, "\n")))
+			texts = append(texts, python.Quote(strings.TrimSuffix(text, "\n")))
 		}
 		return "[" + strings.Join(texts, ", ") + "]"
 	case t.Choices != nil && value == "false" && t.Name == "SECURE_REFERRER_POLICY",
@@ -85,7 +87,7 @@ func (t Setting) python(value string) string {
 	case t.Choices != nil && value == "false":
 		return "False"
 	}
-	return pq(value)
+	return python.Quote(value)
 }
 
 // noSessionHash is how users come to have nothing for a session to keep of their
@@ -104,14 +106,3 @@ from django.contrib.auth.models import AbstractUser
 class User(AbstractUser):
     """Adds nothing, and leaves room to."""
 `
-
-// Code returns a page as Code does, with the site's bug and its user model, and
-// without the token that its forms lack.
-func (s Site) Code(path string) string {
-	page, _ := s.Page(path)
-	code := pageCode(path, page, s.CSRF)
-	if s.UserModel.custom() {
-		code = strings.ReplaceAll(code, "from django.contrib.auth.models import User\n", "from accounts.models import User\n")
-	}
-	return code
-}

@@ -1,4 +1,4 @@
-package httpsim_test
+package djangocode_test
 
 import (
 	"flag"
@@ -7,10 +7,36 @@ import (
 	"testing"
 	"time"
 
+	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 )
 
 var update = flag.Bool("update", false, "write the expected files anew")
+
+// mustParse reads a template that may name what these tests put there.
+func mustParse(t *testing.T, src string) httpsim.Template {
+	t.Helper()
+	parsed, err := httpsim.Names{Form: "login_session", Context: map[string]bool{"login_session": true, "who": true}}.Parse(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed
+}
+
+// handMade is a site with the login of course notes: a form of its own, a value in
+// the session, a value in the context.
+func handMade(t *testing.T) httpsim.Site {
+	zero := time.Duration(0)
+	return httpsim.Site{Pages: map[string]httpsim.Page{
+		"/": {Get: []httpsim.Action{
+			httpsim.Context{Name: "login_session", InSession: "login_session"},
+			httpsim.Context{Name: "who", Value: mustParse(t, "{{ session.login_session }}")},
+			httpsim.Render{Template: mustParse(t, "{% if login_session %}Logout {{ who }}{% else %}Login{% endif %} {{ login_session }}")}}},
+		"/login/": {Post: []httpsim.Action{httpsim.CheckOwnForm{Form: httpsim.OwnForm{Keeps: "login_session"},
+			IfValid: []httpsim.Action{httpsim.SessionSet{Name: "login_session", Value: mustParse(t, "{{ form.login_session }}")},
+				httpsim.SetExpiry{Length: &zero}, httpsim.Redirect{To: httpsim.Literal("/")}},
+			IfNot: []httpsim.Action{httpsim.Render{Template: mustParse(t, "{{ form.errors }}{{ form.login_session }}")}}}}}}}
+}
 
 // The pages are Python that compiles; the files are read by people.
 func TestAPageIsShownAsAView(t *testing.T) {
@@ -23,6 +49,7 @@ func TestAPageIsShownAsAView(t *testing.T) {
 		page, _ := buggy.Page(path)
 		return page
 	}
+	ownForm := handMade(t)
 	get := func(actions ...httpsim.Action) httpsim.Page { return httpsim.Page{Get: actions} }
 	post := func(actions ...httpsim.Action) httpsim.Page { return httpsim.Page{Post: actions} }
 	for _, test := range []struct {
@@ -47,14 +74,14 @@ func TestAPageIsShownAsAView(t *testing.T) {
 		{"typed-lines", "/visit", get(httpsim.SetCookieLine{Line: "visit=1"}, httpsim.SetCookieLine{Line: `theme="dark"; Max-Age=3600`},
 			httpsim.Text{Text: "Welcome."})},
 		{"cookies", "/2/cookies", get(
-			httpsim.SetCookie{Name: "a", Value: parse(t, `x {{ get.q }} it's "{y}`),
+			httpsim.SetCookie{Name: "a", Value: mustParse(t, `x {{ get.q }} it's "{y}`),
 				Options: httpsim.CookieOptions{MaxAge: &hour, SameSite: "Lax", Secure: true, HTTPOnly: true, Domain: "shop.test"}},
 			httpsim.Status{Code: 404},
-			httpsim.Render{Template: parse(t, "hi {{ session.cart.x }}{% if not user.is_authenticated %}a{% else %}b{% endif %}{{ cookie.a }}")},
-			httpsim.SetCookie{Name: "b", Value: parse(t, "{{ session.cart.x }}"), Options: httpsim.CookieOptions{Expires: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}},
+			httpsim.Render{Template: mustParse(t, "hi {{ session.cart.x }}{% if not user.is_authenticated %}a{% else %}b{% endif %}{{ cookie.a }}")},
+			httpsim.SetCookie{Name: "b", Value: mustParse(t, "{{ session.cart.x }}"), Options: httpsim.CookieOptions{Expires: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}},
 			httpsim.DeleteCookie{Name: "z", Path: "/q", Domain: "shop.test"})},
 		{"session", "/session/", get(
-			httpsim.SessionSet{Name: "a", Value: parse(t, "{{ get.x }}")},
+			httpsim.SessionSet{Name: "a", Value: mustParse(t, "{{ get.x }}")},
 			httpsim.SessionChange{Name: "a", Inner: "b", Value: httpsim.Literal("c")},
 			httpsim.SessionSet{Name: "n", Inner: "i", Value: httpsim.Literal("한글\n")},
 			httpsim.SessionSet{Name: "class", Inner: "i", Value: httpsim.Literal("no name in Python")},
@@ -72,19 +99,19 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			httpsim.SetCookie{Name: "q"}, httpsim.Redirect{To: httpsim.Literal("/x")}, httpsim.Logout{})},
 		{"mixed", "/mixed/", httpsim.Page{
 			Get: []httpsim.Action{httpsim.Text{Text: "a"}},
-			Post: []httpsim.Action{httpsim.RequireLogin{}, httpsim.LoadUser{Name: parse(t, "{{ post.u }}")}, httpsim.Login{},
+			Post: []httpsim.Action{httpsim.RequireLogin{}, httpsim.LoadUser{Name: mustParse(t, "{{ post.u }}")}, httpsim.Login{},
 				httpsim.CheckLoginForm{IfNot: []httpsim.Action{httpsim.Flush{}}}, httpsim.Status{Code: 303}, httpsim.Redirect{Next: true}}}},
-		{"own-form", "/login/", handMade(t).Pages["/login/"]},
-		{"own-form-home", "/", handMade(t).Pages["/"]},
+		{"own-form", "/login/", ownForm.Pages["/login/"]},
+		{"own-form-home", "/", ownForm.Pages["/"]},
 		{"own-forms", "/two/", post(
 			httpsim.Context{Name: "who", Value: httpsim.Literal("nobody")},
 			httpsim.CheckOwnForm{Form: httpsim.OwnForm{Username: "user_id", Password: "user_pw", Keeps: "login_session", KeepsName: true, NoSuchUser: `no "id"`},
-				IfValid: []httpsim.Action{httpsim.Context{Name: "login_session", Value: knowing(t, "{{ form.login_session }}")}, httpsim.SessionSet{Name: "x", Value: knowing(t, "{{ login_session }}")}},
+				IfValid: []httpsim.Action{httpsim.Context{Name: "login_session", Value: mustParse(t, "{{ form.login_session }}")}, httpsim.SessionSet{Name: "x", Value: mustParse(t, "{{ login_session }}")}},
 				IfNot: []httpsim.Action{httpsim.CheckOwnForm{Form: httpsim.OwnForm{Keeps: "found"},
-					IfValid: []httpsim.Action{httpsim.Context{Name: "who", Value: knowing(t, "hi {{ who }}")}}}}},
-			httpsim.Render{Template: knowing(t, "{{ who }}{{ form.errors }}")})},
+					IfValid: []httpsim.Action{httpsim.Context{Name: "who", Value: mustParse(t, "hi {{ who }}")}}}}},
+			httpsim.Render{Template: mustParse(t, "{{ who }}{{ form.errors }}")})},
 	} {
-		got := httpsim.Code(test.path, test.page)
+		got := djangocode.View(httpsim.Site{CSRF: true, Pages: map[string]httpsim.Page{test.path: test.page}}, test.path)
 		file := filepath.Join("testdata", "code", test.name+".txt")
 		if *update {
 			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
@@ -102,7 +129,8 @@ func TestAPageIsShownAsAView(t *testing.T) {
 }
 
 func TestAPageInGoHasNoCode(t *testing.T) {
-	if got := httpsim.Code("/", httpsim.Page{View: func(*httpsim.Request) (*httpsim.Response, error) { return nil, nil }}); got != "" {
+	inGo := httpsim.Page{View: func(*httpsim.Request) (*httpsim.Response, error) { return nil, nil }}
+	if got := djangocode.View(httpsim.Site{Pages: map[string]httpsim.Page{"/": inGo}}, "/"); got != "" {
 		t.Errorf("a page in Go is shown as %s", got)
 	}
 }

@@ -1,4 +1,7 @@
-package httpsim
+// Package djangocode writes the sites of httpsim as the Django that a student would
+// write: a page as its view, with its forms and templates, and what a project has of
+// its own. It reads actions and templates, and never runs one.
+package djangocode
 
 import (
 	"fmt"
@@ -6,25 +9,35 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
 )
 
-// Code returns a page as the Django view that a student would write: views.py
-// with its imports, the line of urls.py, and the templates as files. A page that
-// is a Go view has no code.
-func Code(path string, page Page) string { return pageCode(path, page, true) }
+// View returns the page of a path, with the site's bug and its user model in it: its
+// forms, views.py with its imports, the line of urls.py, and the templates as files.
+// Where the site looks for no CSRF token, {% csrf_token %} is left out. A page that is
+// a Go view has no code.
+func View(site httpsim.Site, path string) string {
+	page, _ := site.Page(path)
+	code := view(path, page, site.CSRF)
+	if site.UserModel == httpsim.CustomUser {
+		code = strings.ReplaceAll(code, "from django.contrib.auth.models import User\n", "from accounts.models import User\n")
+	}
+	return code
+}
 
-// pageCode is Code; without the tokens, {% csrf_token %} is left out of the forms.
-func pageCode(path string, page Page, tokens bool) string {
+// view writes a page; without the tokens, {% csrf_token %} is left out of the forms.
+func view(path string, page httpsim.Page, tokens bool) string {
 	if page.View != nil {
 		return ""
 	}
-	w := newCoder(viewName(path))
+	w := newCoder(httpsim.ViewName(path))
 	w.tokens = tokens
-	if login := page.needsLogin(); login {
+	if needsLogin(page) {
 		w.use("django.contrib.auth.decorators", "login_required")
 		w.decorators = append(w.decorators, "@login_required")
-		page = page.withoutFirst()
+		page = withoutFirst(page)
 	}
 	w.page(page)
 	var b strings.Builder
@@ -45,7 +58,7 @@ func pageCode(path string, page Page, tokens bool) string {
 	for _, line := range w.lines {
 		b.WriteString("    " + line + "\n")
 	}
-	fmt.Fprintf(&b, "\n\n# urls.py\npath(%s, views.%s),\n", pq(strings.TrimPrefix(path, "/")), w.name)
+	fmt.Fprintf(&b, "\n\n# urls.py\npath(%s, views.%s),\n", python.Quote(strings.TrimPrefix(path, "/")), w.name)
 	for _, t := range w.templates {
 		fmt.Fprintf(&b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
 	}
@@ -60,7 +73,7 @@ func (w *coder) writeForms(b *strings.Builder) {
 	b.WriteString("# forms.py\nfrom django import forms\nfrom django.contrib.auth.hashers import check_password\n" +
 		"from django.contrib.auth.models import User\n")
 	for _, f := range w.forms {
-		b.WriteString("\n\n" + f.class(w.formClass(f)))
+		b.WriteString("\n\n" + class(f, w.formClass(f)))
 	}
 	b.WriteString("\n\n")
 }
@@ -103,31 +116,10 @@ class TypedLine(Morsel):
         return self.line
 `
 
-// viewName returns the name of the view of a path, apart from Django's own
-// functions, of which login and logout are two.
-func viewName(path string) string {
-	name := strings.Trim(strings.Map(func(c rune) rune {
-		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
-			return c
-		}
-		if 'A' <= c && c <= 'Z' {
-			return c - 'A' + 'a'
-		}
-		return '_'
-	}, path), "_")
-	if name == "" {
-		return "home_page"
-	}
-	if '0' <= name[0] && name[0] <= '9' {
-		name = "page_" + name
-	}
-	return name + "_page"
-}
-
 // needsLogin reports whether every method of the page begins with RequireLogin,
 // which is then a decorator.
-func (p Page) needsLogin() bool {
-	for _, actions := range [][]Action{p.Get, p.Post} {
+func needsLogin(p httpsim.Page) bool {
+	for _, actions := range [][]httpsim.Action{p.Get, p.Post} {
 		if actions == nil {
 			continue
 		}
@@ -138,7 +130,7 @@ func (p Page) needsLogin() bool {
 	return p.Get != nil || p.Post != nil
 }
 
-func (p Page) withoutFirst() Page {
+func withoutFirst(p httpsim.Page) httpsim.Page {
 	if p.Get != nil {
 		p.Get = p.Get[1:]
 	}
@@ -148,6 +140,11 @@ func (p Page) withoutFirst() Page {
 	return p
 }
 
+func isRequireLogin(a httpsim.Action) bool {
+	_, ok := a.(httpsim.RequireLogin)
+	return ok
+}
+
 // coder writes Python.
 type coder struct {
 	name       string
@@ -155,14 +152,14 @@ type coder struct {
 	indent     int
 	imports    map[string]map[string]bool
 	decorators []string
-	templates  Pairs
+	templates  httpsim.Pairs
 	tokens     bool // forms have {% csrf_token %}
 	typed      bool
 	visits     bool // the log of visits is read or written
 	form       bool // a form has been checked above
 	loaded     bool // user is set above
 	context    bool // context is set above
-	forms      []OwnForm
+	forms      []httpsim.OwnForm
 
 	pending  []string // what is done to the response as soon as there is one
 	status   int      // for the response that is still to come
@@ -189,7 +186,7 @@ func (w *coder) use(module string, names ...string) {
 }
 
 // page writes the body of the view.
-func (w *coder) page(p Page) {
+func (w *coder) page(p httpsim.Page) {
 	const methods = "django.views.decorators.http"
 	switch {
 	case p.Get != nil && p.Post != nil:
@@ -218,20 +215,19 @@ func (w *coder) page(p Page) {
 
 // list writes actions. A list that must return makes an empty answer where no
 // action makes one.
-func (w *coder) list(actions []Action, mustReturn int) {
+func (w *coder) list(actions []httpsim.Action, mustReturn int) {
 	saved := coder{pending: slices.Clone(w.pending), status: w.status}
 	w.response = false
 	returned := false
 	for i, a := range actions {
-		made, ok := a.(answering)
-		if !ok {
-			if a.python(w); w.ended {
-				returned, w.ended = true, false
-				break
-			}
+		expression := w.action(a)
+		if w.ended {
+			returned, w.ended = true, false
+			break
+		}
+		if expression == "" {
 			continue
 		}
-		expression := made.answer(w, w.status)
 		if len(w.pending) == 0 && i == len(actions)-1 {
 			w.line("return %s", expression)
 			returned = true
@@ -285,113 +281,4 @@ func statusArgument(status int) string {
 		return ""
 	}
 	return fmt.Sprintf(", status=%d", status)
-}
-
-// pq returns a Python string in double quotes.
-func pq(s string) string { return `"` + escapePython(s, `"`) + `"` }
-
-// expression returns the Python expression of a value.
-func (t Template) expression() string {
-	if t.IsLiteral() {
-		return pq(t.src)
-	}
-	if len(t.nodes) == 1 {
-		return t.nodes[0].path.expression(`"`)
-	}
-	var b strings.Builder
-	for _, n := range t.nodes {
-		if n.kind == plainNode {
-			b.WriteString(strings.NewReplacer("{", "{{", "}", "}}").Replace(escapePython(n.text, `"`)))
-		} else {
-			b.WriteString("{" + n.path.expression("'") + "}")
-		}
-	}
-	return `f"` + b.String() + `"`
-}
-
-// expression returns a name of a template as Python, with strings in q.
-func (p path) expression(q string) string {
-	if p[0] == "user" || p[0] == "form" {
-		root := map[string]string{"user": "request.user", "form": "form"}[p[0]]
-		return root + "." + strings.Join(p[1:], ".")
-	}
-	if !isRoot(p[0]) {
-		return "context[" + q + p[0] + q + "]"
-	}
-	s := pythonRoots[p[0]]
-	for i, name := range p[1:] {
-		missing := q + q
-		if i < len(p)-2 {
-			missing = "{}"
-		}
-		s += ".get(" + q + name + q + ", " + missing + ")"
-	}
-	return s
-}
-
-var pythonRoots = map[string]string{"session": "request.session", "post": "request.POST", "get": "request.GET", "cookie": "request.COOKIES"}
-
-// source returns the template as a file of Django's.
-func (t Template) source(tokens bool) string {
-	var b strings.Builder
-	writeNodes(&b, t.nodes, tokens)
-	return b.String()
-}
-
-func writeNodes(b *strings.Builder, nodes []node, tokens bool) {
-	for _, n := range nodes {
-		switch n.kind {
-		case plainNode:
-			b.WriteString(n.text)
-		case csrfNode:
-			if tokens {
-				b.WriteString("{% csrf_token %}")
-			}
-		case valueNode:
-			b.WriteString("{{ " + n.path.inTemplate() + " }}")
-		case ifNode:
-			not := ""
-			if n.not {
-				not = "not "
-			}
-			b.WriteString("{% if " + not + n.path.inTemplate() + " %}")
-			writeNodes(b, n.yes, tokens)
-			if n.no != nil {
-				b.WriteString("{% else %}")
-				writeNodes(b, n.no, tokens)
-			}
-			b.WriteString("{% endif %}")
-		}
-	}
-}
-
-// inTemplate returns a name as Django's templates have it.
-func (p path) inTemplate() string {
-	root, ok := pythonRoots[p[0]]
-	if !ok {
-		root = p[0]
-	}
-	return strings.Join(append([]string{root}, p[1:]...), ".")
-}
-
-// argument returns the argument of set_expiry().
-func (a SetExpiry) argument() string {
-	switch {
-	case a.Length != nil:
-		return fmt.Sprint(int64(*a.Length / time.Second))
-	case !a.At.IsZero():
-		return moment(a.At)
-	}
-	return "None"
-}
-
-// moment returns a time as a Python expression.
-func moment(t time.Time) string {
-	t = t.UTC()
-	return fmt.Sprintf("datetime(%d, %d, %d, %d, %d, %d, tzinfo=timezone.utc)", t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second())
-}
-
-func isRequireLogin(a Action) bool {
-	_, ok := a.(RequireLogin)
-	return ok
 }

@@ -1,0 +1,266 @@
+package djangocode
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// action writes an action as the lines of Python that it stands for. Of one that makes
+// the answer it returns the expression of the response, else "".
+func (w *coder) action(a httpsim.Action) (answer string) {
+	switch a := a.(type) {
+	case httpsim.Text:
+		return w.text(a)
+	case httpsim.Render:
+		return w.render(a)
+	case httpsim.Redirect:
+		return w.redirect(a)
+	case httpsim.ShowVisits:
+		return w.showVisits()
+	case httpsim.Status:
+		w.setStatus(a)
+	case httpsim.Fail:
+		w.line(`raise RuntimeError("boom")`)
+		w.ended = true
+	case httpsim.SetCookie:
+		w.setCookie(a)
+	case httpsim.SetCookieLine:
+		w.setCookieLine(a)
+	case httpsim.DeleteCookie:
+		w.deleteCookie(a)
+	case httpsim.NoteVisit:
+		w.noteVisit()
+	case httpsim.AllowFraming:
+		w.touch("response.xframe_options_exempt = True")
+	case httpsim.Pause:
+		w.use("time", "sleep")
+		w.line("sleep(10)  # something slow: %s", a.Name)
+	case httpsim.Context:
+		w.putInContext(a)
+	case httpsim.SessionSet:
+		w.sessionSet(a)
+	case httpsim.SessionChange:
+		w.line("request.session[%s][%s] = %s", python.Quote(a.Name), python.Quote(a.Inner), expression(a.Value))
+	case httpsim.SessionCount:
+		w.sessionCount(a)
+	case httpsim.SessionDelete:
+		w.line("del request.session[%s]", python.Quote(a.Name))
+	case httpsim.SetExpiry:
+		w.setExpiry(a)
+	case httpsim.Flush:
+		w.line("request.session.flush()")
+	case httpsim.CycleKey:
+		w.line("request.session.cycle_key()")
+	case httpsim.RequireLogin:
+		w.toLogin("if not request.user.is_authenticated:")
+	case httpsim.LookAtUser:
+		w.line("request.user.is_authenticated")
+	case httpsim.LoadUser:
+		w.loadUser(a.Name)
+	case httpsim.CheckLoginForm:
+		w.use("django.contrib.auth.forms", "AuthenticationForm")
+		w.line("form = AuthenticationForm(request, data=request.POST)")
+		w.isValid(a)
+	case httpsim.CheckOwnForm:
+		w.use(".forms", w.formClass(a.Form))
+		w.line("form = %s(request.POST)", w.formClass(a.Form))
+		w.isValid(a)
+	case httpsim.CheckPasswordForm:
+		w.use("django.contrib.auth.forms", "PasswordChangeForm")
+		w.line("form = PasswordChangeForm(request.user, request.POST)")
+		w.isValid(a)
+	case httpsim.ChangePassword:
+		w.line("form.save()")
+	case httpsim.UpdateSessionAuthHash:
+		w.use("django.contrib.auth", "update_session_auth_hash")
+		w.line("update_session_auth_hash(request, form.user)")
+	case httpsim.Login:
+		w.login(a)
+	case httpsim.Logout:
+		w.use("django.contrib.auth", "logout")
+		w.line("logout(request)")
+	case httpsim.LoginByHand:
+		w.loginByHand(a)
+	case httpsim.LoginCopyingUser:
+		w.login(a.Login)
+		w.line("request.session[%s] = {\"username\": request.user.username}", python.Quote(httpsim.CopiedUser))
+	case httpsim.RequireCopiedUser:
+		w.toLogin("if %s not in request.session:", python.Quote(httpsim.CopiedUser))
+	case httpsim.LogoutKeepingRow:
+		w.logoutKeepingRow()
+	case httpsim.LogoutKeepingCookie:
+		w.line(looksWhoLeaves)
+		w.line("request.session.delete()  # the row goes, and nobody tells the browser")
+	default:
+		panic(fmt.Sprintf("%T has no Python", a))
+	}
+	return ""
+}
+
+func (w *coder) text(a httpsim.Text) string {
+	w.use("django.http", "HttpResponse")
+	return "HttpResponse(" + python.Quote(a.Text) + statusArgument(w.status) + ")"
+}
+
+func (w *coder) render(a httpsim.Render) string {
+	w.use("django.shortcuts", "render")
+	context := ""
+	switch form := w.form && uses(a.Template, "form"); {
+	case form && w.context:
+		context = `, {**context, "form": form}`
+	case form:
+		context = `, {"form": form}`
+	case w.context:
+		context = ", context"
+	}
+	return fmt.Sprintf("render(request, %s%s%s)", python.Quote(w.file(source(a.Template, w.tokens))), context, statusArgument(w.status))
+}
+
+// file returns the name of the template file with this text.
+func (w *coder) file(text string) string {
+	for _, t := range w.templates {
+		if t.Value == text {
+			return t.Name
+		}
+	}
+	name := strings.TrimSuffix(w.name, "_page")
+	if n := len(w.templates); n > 0 {
+		name += fmt.Sprint("_", n+1)
+	}
+	w.templates = append(w.templates, httpsim.Pair{Name: name + ".html", Value: text})
+	return name + ".html"
+}
+
+func (w *coder) redirect(a httpsim.Redirect) string {
+	to := expression(a.To)
+	if a.Next {
+		w.use("django.utils.http", "url_has_allowed_host_and_scheme")
+		w.line(`next_page = request.POST.get("next", request.GET.get("next", ""))`)
+		w.line("if not url_has_allowed_host_and_scheme(")
+		w.line("    next_page, allowed_hosts={request.get_host()}, require_https=request.is_secure()")
+		w.line("):")
+		if a.To.String() == "" {
+			w.use("django.conf", "settings")
+			to = "settings.LOGIN_REDIRECT_URL"
+		}
+		w.line("    next_page = %s", to)
+		to = "next_page"
+	}
+	if w.status == 0 {
+		w.use("django.shortcuts", "redirect")
+		return "redirect(" + to + ")"
+	}
+	w.use("django.http", "HttpResponseRedirect")
+	return "HttpResponseRedirect(" + to + statusArgument(w.status) + ")"
+}
+
+func (w *coder) showVisits() string {
+	w.visits = true
+	w.use("django.http", "HttpResponse")
+	w.use("django.utils.html", "format_html_join")
+	return `HttpResponse(format_html_join("", "<p>visitor {}: {}</p>", VISITS)` + statusArgument(w.status) + ")"
+}
+
+func (w *coder) noteVisit() {
+	w.use("django.utils.crypto", "get_random_string")
+	w.line(`visitor = request.COOKIES.get("visitor") or get_random_string(%d)`, httpsim.VisitorLength)
+	w.line(`place = request.GET.get("page") or request.headers.get("Referer")`)
+	w.visits = true
+	w.line("VISITS.append((visitor, place))")
+	w.touch(`response.set_cookie("visitor", visitor, max_age=%d, secure=True, samesite="None")`, int64(httpsim.VisitorLasts/time.Second))
+}
+
+func (w *coder) setStatus(a httpsim.Status) {
+	if w.response {
+		w.line("response.status_code = %d", a.Code)
+		return
+	}
+	w.status = a.Code
+}
+
+func (w *coder) setCookie(a httpsim.SetCookie) {
+	args := []string{python.Quote(a.Name), expression(a.Value)}
+	add := func(name, value string) { args = append(args, name+"="+value) }
+	o := a.Options
+	if o.MaxAge != nil {
+		add("max_age", fmt.Sprint(int64(*o.MaxAge/time.Second)))
+	}
+	if !o.Expires.IsZero() {
+		w.use("datetime", "datetime", "timezone")
+		add("expires", python.Time(o.Expires))
+	}
+	for _, text := range [][2]string{{"path", o.Path}, {"domain", o.Domain}} {
+		if text[1] != "" {
+			add(text[0], python.Quote(text[1]))
+		}
+	}
+	if o.Secure {
+		add("secure", "True")
+	}
+	if o.HTTPOnly {
+		add("httponly", "True")
+	}
+	if o.SameSite != "" {
+		add("samesite", python.Quote(o.SameSite))
+	}
+	w.touch("response.set_cookie(%s)", strings.Join(args, ", "))
+}
+
+func (w *coder) setCookieLine(a httpsim.SetCookieLine) {
+	w.typed = true
+	w.use("http.cookies", "Morsel")
+	w.touch("response.cookies[%s] = TypedLine(%s)", python.Quote(fmt.Sprintf("line %d", len(w.lines)+len(w.pending)+1)), python.Quote(a.Line))
+}
+
+func (w *coder) deleteCookie(a httpsim.DeleteCookie) {
+	args := []string{python.Quote(a.Name)}
+	for _, text := range [][2]string{{"path", a.Path}, {"domain", a.Domain}} {
+		if text[1] != "" {
+			args = append(args, text[0]+"="+python.Quote(text[1]))
+		}
+	}
+	w.touch("response.delete_cookie(%s)", strings.Join(args, ", "))
+}
+
+func (w *coder) putInContext(a httpsim.Context) {
+	value := expression(a.Value)
+	if a.InSession != "" {
+		value = python.Quote(a.InSession) + " in request.session"
+	}
+	if w.context {
+		w.line("context[%s] = %s", python.Quote(a.Name), value)
+		return
+	}
+	w.line("context = {%s: %s}", python.Quote(a.Name), value)
+	w.context = true
+}
+
+func (w *coder) sessionSet(a httpsim.SessionSet) {
+	if a.Inner == "" {
+		w.line("request.session[%s] = %s", python.Quote(a.Name), expression(a.Value))
+		return
+	}
+	inside := a.Variable()
+	w.line("%s = request.session.get(%s, {})", inside, python.Quote(a.Name))
+	w.line("%s[%s] = %s", inside, python.Quote(a.Inner), expression(a.Value))
+	w.line("request.session[%s] = %s", python.Quote(a.Name), inside)
+}
+
+func (w *coder) sessionCount(a httpsim.SessionCount) {
+	inside := a.Variable()
+	w.line("item = %s", expression(a.Inner))
+	w.line("%s = request.session.get(%s, {})", inside, python.Quote(a.Name))
+	w.line("%s[item] = %[1]s.get(item, 0) + 1", inside)
+	w.line("request.session[%s] = %s", python.Quote(a.Name), inside)
+}
+
+func (w *coder) setExpiry(a httpsim.SetExpiry) {
+	if !a.At.IsZero() {
+		w.use("datetime", "datetime", "timezone")
+	}
+	w.line("request.session.set_expiry(%s)", a.Argument())
+}

@@ -1,0 +1,135 @@
+package djangocode
+
+import (
+	"fmt"
+	"slices"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// toLogin sends away whom a condition finds.
+func (w *coder) toLogin(condition string, args ...any) {
+	w.use("django.contrib.auth.views", "redirect_to_login")
+	w.line(condition, args...)
+	w.line("    return redirect_to_login(request.get_full_path())")
+}
+
+func (w *coder) loadUser(name httpsim.Template) {
+	w.use("django.contrib.auth.models", "User")
+	w.line("user = User.objects.get(username=%s)", expression(name))
+	w.loaded = true
+}
+
+func (w *coder) login(a httpsim.Login) {
+	w.use("django.contrib.auth", "login")
+	switch {
+	case a.User != "":
+		w.loadUser(httpsim.Literal(a.User))
+		w.line("login(request, user)")
+	case w.loaded && !w.form:
+		w.line("login(request, user)")
+	default:
+		w.line("login(request, form.get_user())")
+	}
+}
+
+func (w *coder) loginByHand(a httpsim.LoginByHand) {
+	user := "form.get_user()"
+	switch {
+	case a.Login.User != "":
+		w.loadUser(httpsim.Literal(a.Login.User))
+		user = "user"
+	case w.loaded && !w.form:
+		user = "user"
+	}
+	w.line("# what login() writes, without its cycle_key(): the key stays")
+	w.line("request.session[%s] = str(%s.pk)", python.Quote(httpsim.UserIDName), user)
+	w.line("request.session[%s] = %s", python.Quote(httpsim.BackendName), python.Quote(httpsim.Backend))
+	w.line("request.session[%s] = %s.get_session_auth_hash()", python.Quote(httpsim.HashName), user)
+}
+
+const looksWhoLeaves = "request.user.is_authenticated  # looks who is leaving"
+
+func (w *coder) logoutKeepingRow() {
+	w.use("django.conf", "settings")
+	w.line(looksWhoLeaves)
+	w.touch("response.delete_cookie(  # the row stays")
+	w.touch("    settings.SESSION_COOKIE_NAME, path=settings.SESSION_COOKIE_PATH,")
+	w.touch("    domain=settings.SESSION_COOKIE_DOMAIN, samesite=settings.SESSION_COOKIE_SAMESITE,")
+	w.touch(")")
+}
+
+// formClass returns the name of the class of a form, which is written into forms.py.
+func (w *coder) formClass(f httpsim.OwnForm) string {
+	i := slices.Index(w.forms, f)
+	if i < 0 {
+		i = len(w.forms)
+		w.forms = append(w.forms, f)
+	}
+	if i == 0 {
+		return "LoginForm"
+	}
+	return fmt.Sprint("LoginForm", i+1)
+}
+
+// class returns the form as a class of Python.
+func class(f httpsim.OwnForm, name string) string {
+	f = f.WithDefaults()
+	keeps := "id"
+	if f.KeepsName {
+		keeps = "username"
+	}
+	return fmt.Sprintf(`class %[1]s(forms.Form):
+    %[2]s = forms.CharField(max_length=%[8]d)
+    %[3]s = forms.CharField(widget=forms.PasswordInput)
+    %[4]s = None
+
+    def clean(self):
+        data = super().clean()
+        try:
+            user = User.objects.get(username=data.get(%[5]s, ""))
+        except User.DoesNotExist:
+            return self.add_error(%[5]s, %[9]s)
+        if not check_password(data.get(%[6]s, ""), user.password):
+            return self.add_error(%[6]s, %[10]s)
+        self.%[4]s = user.%[7]s
+        return data
+`, name, f.Username, f.Password, f.Keeps, python.Quote(f.Username), python.Quote(f.Password), keeps, httpsim.LongestName, python.Quote(f.NoSuchUser), python.Quote(f.WrongPassword))
+}
+
+// isValid writes the two ways on from form.is_valid().
+func (w *coder) isValid(a httpsim.Branching) {
+	w.form = true
+	ifValid, ifNot := a.Branches()
+	if len(ifValid) == 0 {
+		w.branch("if not form.is_valid():", ifNot)
+		return
+	}
+	w.branch("if form.is_valid():", ifValid)
+	switch {
+	case httpsim.Ends(a):
+		w.list(ifNot, 0)
+		w.ended = true
+	case len(ifNot) == 0:
+	case httpsim.Answers(ifValid):
+		w.branch("if not form.is_valid():", ifNot)
+	default:
+		w.branch("else:", ifNot)
+	}
+}
+
+// branch writes a condition and what is done under it.
+func (w *coder) branch(condition string, actions []httpsim.Action) {
+	w.line("%s", condition)
+	w.indent++
+	before := len(w.lines)
+	response, context := w.response, w.context
+	w.list(actions, 0)
+	w.context = context
+	if len(w.lines) == before {
+		w.line("pass")
+	}
+	w.response = response
+	w.indent--
+}

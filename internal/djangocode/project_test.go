@@ -1,0 +1,60 @@
+package djangocode_test
+
+import (
+	"strings"
+	"testing"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+)
+
+// Whoever types the printed code gets the site that ran: where requests are not looked
+// at for a token there is none in a form, and settings.py says so.
+func TestTheCodeOfASite(t *testing.T) {
+	site, _ := httpsim.BuiltIn("accounts")
+	const without = `MIDDLEWARE.remove("django.middleware.csrf.CsrfViewMiddleware")`
+	for _, csrf := range []bool{false, true} {
+		site.CSRF = csrf
+		if got := !strings.Contains(djangocode.Project(site), without); got != csrf {
+			t.Errorf("csrf %v: the settings are\n%s", csrf, djangocode.Project(site))
+		}
+		if got := strings.Contains(djangocode.View(site, "/login/"), "{% csrf_token %}"); got != csrf {
+			t.Errorf("csrf %v: the form is\n%s", csrf, djangocode.View(site, "/login/"))
+		}
+	}
+	site.Sessions = httpsim.InCachedDatabase
+	site.Settings = httpsim.Settings{"SECRET_KEY_FALLBACKS": "a\nb", "SESSION_COOKIE_AGE": "1h", "SESSION_COOKIE_DOMAIN": "shop.test", "SESSION_COOKIE_SAMESITE": "None",
+		"SECURE_REFERRER_POLICY": "false", "SESSION_SAVE_EVERY_REQUEST": "true", "CSRF_COOKIE_SAMESITE": "false", "CSRF_COOKIE_SECURE": "false"}
+	want := `# settings.py: what startproject does not write
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CSRF_COOKIE_SAMESITE = False
+SECRET_KEY_FALLBACKS = ["a", "b"]
+SECURE_REFERRER_POLICY = None
+SESSION_COOKIE_AGE = 3600
+SESSION_COOKIE_DOMAIN = "shop.test"
+SESSION_COOKIE_SAMESITE = "None"
+SESSION_SAVE_EVERY_REQUEST = True
+`
+	if got := djangocode.Project(site); got != want {
+		t.Errorf("the settings are\n%s\nwant\n%s", got, want)
+	}
+	site = httpsim.Site{Pages: map[string]httpsim.Page{"/": {Get: []httpsim.Action{httpsim.Text{Text: "no form"}}}}}
+	if got := djangocode.Project(site); got != "" {
+		t.Errorf("a site that takes no form needs\n%s", got)
+	}
+}
+
+func TestTheCodeOfAUserModel(t *testing.T) {
+	site := httpsim.Site{Pages: map[string]httpsim.Page{"/": {Get: []httpsim.Action{httpsim.LoadUser{Name: httpsim.Literal("alice")}}}}}
+	bug := httpsim.Site{Bug: httpsim.PasswordChangeKeepsOthers}
+	if code := djangocode.Project(bug); !strings.Contains(code, "\ndel AbstractBaseUser.get_session_auth_hash\n") {
+		t.Errorf("the bug is\n%s", code)
+	}
+	if djangocode.Project(site) != "" || !strings.Contains(djangocode.View(site, "/"), "from django.contrib.auth.models import User\n") {
+		t.Errorf("the page is\n%s", djangocode.View(site, "/"))
+	}
+	site.UserModel = httpsim.CustomUser
+	if !strings.Contains(djangocode.Project(site), "class User(AbstractUser):") || !strings.Contains(djangocode.View(site, "/"), "from accounts.models import User\n") {
+		t.Errorf("the page is\n%s\nand the models\n%s", djangocode.View(site, "/"), djangocode.Project(site))
+	}
+}
