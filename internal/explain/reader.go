@@ -364,6 +364,9 @@ func (r reader) path(value string) rule.Text {
 }
 
 func (r reader) secure(value string) rule.Text {
+	if cookiejar.IsLoopback(r.decision.Cookie.Domain) {
+		return flag(value, rule.Text{EN: "over https, and over http to this machine itself", KO: "https로, 또 이 컴퓨터 자신에게는 http로도 보냄"})
+	}
 	return flag(value, rule.Text{EN: "over https alone", KO: "https로만 보냄"})
 }
 
