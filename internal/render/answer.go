@@ -81,7 +81,7 @@ type End struct {
 // did, how many predictions came true, and how to go on where there is a way.
 func (t *Terminal) Ending(tr *trace.Trace, end End) {
 	if _, failed := tr.Checks(); failed > 0 {
-		t.Closing(tr)
+		t.closing(tr)
 	}
 	t.Blank()
 	t.put(t.line(strong, t.score(view.ScoreOf(tr, end.First))).wrap(t.width, t.width)...)

@@ -349,7 +349,7 @@ func (f *CookieFile) header(s *explain.FileSent) string {
 func (f *CookieFile) Summary(sum explain.FileSummary, shown int) error {
 	t := f.t
 	if sum.Cookies+sum.Unread == 0 {
-		t.put(t.line(plain, t.say(fileWords.none)))
+		t.put(t.line(plain, t.say(words.jarEmpty)))
 		return t.err
 	}
 	t.rule()

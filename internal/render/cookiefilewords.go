@@ -4,11 +4,11 @@ import "statelab/internal/rule"
 
 // fileWords are the fixed words of a file of cookies.
 var fileWords = struct {
-	title, kind, left, session, ended, never, leftOut, unread, line, number   rule.Text
-	encrypted, endsFirst, replacesLine, replaces, evicts, evictsOne           rule.Text
-	sentTo, nothingSent, others, other, bytes, onHost, onDomain               rule.Text
-	cookies, sumLive, sumSession, sumEnded, sumNever, sumLeft, sumAgain, none rule.Text
-	sumUnread, sumSealed, shown                                               rule.Text
+	title, kind, left, session, ended, never, leftOut, unread, line, number rule.Text
+	encrypted, endsFirst, replacesLine, replaces, evicts, evictsOne         rule.Text
+	sentTo, nothingSent, others, other, bytes, onHost, onDomain             rule.Text
+	cookies, sumLive, sumSession, sumEnded, sumNever, sumLeft, sumAgain     rule.Text
+	sumUnread, sumSealed, shown                                             rule.Text
 }{
 	title:   rule.Text{EN: "COOKIES", KO: "쿠키 파일"},
 	kind:    rule.Text{EN: "format: %s", KO: "형식: %s"},
@@ -45,5 +45,4 @@ var fileWords = struct {
 	sumUnread:  rule.Text{EN: "%d not read", KO: "읽을 수 없음 %d"},
 	sumSealed:  rule.Text{EN: "%d with an encrypted value", KO: "값이 암호화됨 %d"},
 	shown:      rule.Text{EN: "%d shown", KO: "%d개만 보임"},
-	none:       rule.Text{EN: "no cookies", KO: "쿠키 없음"},
 }

@@ -78,16 +78,15 @@ func sentTo(c *trace.Cookie) string {
 	return "." + c.Domain
 }
 
-// CookieTables draws the tables of several jars.
+// CookieTables draws the cookies of each jar for its site, with the columns of developer
+// tools: as a table where there is room for it, else cookie by cookie.
 func (t *Terminal) CookieTables(jars []*trace.Jar) {
 	for _, j := range jars {
-		t.CookieTable(j)
+		t.cookieTable(j)
 	}
 }
 
-// CookieTable draws the cookies of a jar for its site with the columns of
-// developer tools: as a table where there is room for it, else cookie by cookie.
-func (t *Terminal) CookieTable(j *trace.Jar) {
+func (t *Terminal) cookieTable(j *trace.Jar) {
 	t.rule()
 	t.put(t.headline(t.cookieTitle(j))...)
 	var cookies []*trace.Cookie
@@ -100,7 +99,7 @@ func (t *Terminal) CookieTable(j *trace.Jar) {
 	if j.Others > 0 {
 		others = append(others, fmt.Sprintf(t.say(words.otherHosts), j.Others))
 	}
-	t.cookieRows(cookies, others)
+	t.tableRows(cookies, others)
 }
 
 var toolsTitle = rule.Text{EN: "DEVELOPER TOOLS", KO: "개발자 도구"}
@@ -120,12 +119,12 @@ func (t *Terminal) toolsTable(tools *trace.Tools) {
 	for i := range tools.Cookies {
 		cookies[i] = &tools.Cookies[i]
 	}
-	t.cookieRows(cookies, nil)
+	t.tableRows(cookies, nil)
 }
 
-// cookieRows draws the rows of a table of cookies, and below them what they leave
+// tableRows draws the rows of a table of cookies, and below them what they leave
 // out and what others there are.
-func (t *Terminal) cookieRows(cookies []*trace.Cookie, others []string) {
+func (t *Terminal) tableRows(cookies []*trace.Cookie, others []string) {
 	var notes []string
 	switch table := t.grid(cookies); {
 	case len(cookies) == 0:
@@ -203,7 +202,7 @@ type grid struct {
 // the time beside the date, the last half of "HttpOnly", long names.
 func (t *Terminal) grid(cookies []*trace.Cookie) grid {
 	g := grid{columns: cookieColumns(), gap: 2, cookies: cookies}
-	t.measure(&g)
+	g.measure(t)
 	if g.width() > t.width {
 		for _, c := range g.columns {
 			if c.leaves {
@@ -211,7 +210,7 @@ func (t *Terminal) grid(cookies []*trace.Cookie) grid {
 			}
 		}
 		g.columns = slices.DeleteFunc(g.columns, func(c cookieColumn) bool { return c.leaves })
-		t.measure(&g)
+		g.measure(t)
 	}
 	if g.width() > t.width {
 		g.gap = 1
@@ -242,7 +241,7 @@ func (g *grid) narrow() bool {
 	return widest >= 0
 }
 
-func (t *Terminal) measure(g *grid) {
+func (g *grid) measure(t *Terminal) {
 	g.widths = make([]int, len(g.columns))
 	for i, col := range g.columns {
 		g.widths[i] = t.column(t.width, t.say(col.title))

@@ -37,9 +37,9 @@ func TestCookieTables(t *testing.T) {
 		for _, width := range []int{40, 80, 120} {
 			name := fmt.Sprintf("cookies.%s.%d.txt", lang, width)
 			got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii}, func(r *render.Terminal) {
-				r.CookieTable(logged.Jar)
-				r.CookieTable(shop())
-				r.CookieTable(&trace.Jar{Browser: "joon", Host: "blog.test"})
+				r.CookieTables([]*trace.Jar{logged.Jar})
+				r.CookieTables([]*trace.Jar{shop()})
+				r.CookieTables([]*trace.Jar{&trace.Jar{Browser: "joon", Host: "blog.test"}})
 			})
 			fits(t, got, width-1)
 			golden(t, name, got)
@@ -76,7 +76,7 @@ func TestDeveloperTools(t *testing.T) {
 
 // Who hears the screen hears one cookie after the other.
 func TestCookiesInALine(t *testing.T) {
-	got := drawn(t, render.Options{Profile: termenv.Ascii, Width: 120, Linear: true}, func(r *render.Terminal) { r.CookieTable(shop()) })
+	got := drawn(t, render.Options{Profile: termenv.Ascii, Width: 120, Linear: true}, func(r *render.Terminal) { r.CookieTables([]*trace.Jar{shop()}) })
 	for _, want := range []string{"\nCookie chat.\n", "\nSize: 6\n", "\nHttpOnly: yes\n", "\nSecure: no\n", "\nDomain: shop.test and the hosts below it\n", "\nPartition Key: https://news.test, cross-site\n", "\nPartition Key: none\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)

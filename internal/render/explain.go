@@ -186,7 +186,7 @@ func (t *Terminal) explainSent(s *explain.Sent, lines []explain.Line, asks, seve
 func (t *Terminal) explainJar(jar []explain.InJar) {
 	t.put(line{t.span(label, t.say(explainWords.inJar))}.wrap(t.width, t.width)...)
 	if len(jar) == 0 {
-		t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.emptyJar))})
+		t.put(line{gap(explainEdge), t.span(faint, t.say(words.jarEmpty))})
 	}
 	cut := func(text string) string {
 		shown, whole := beginning(text, t.width/8)
@@ -195,8 +195,8 @@ func (t *Terminal) explainJar(jar []explain.InJar) {
 		}
 		return shown + ".."
 	}
-	more := len(jar) - mostFates
-	for _, c := range jar[:min(len(jar), mostFates)] {
+	shown, more := view.First(jar, mostFates)
+	for _, c := range shown {
 		lasts := t.say(fileWords.session)
 		if !c.Session {
 			lasts = t.fill(fileWords.left, t.say(rule.Length(c.Lasts)))

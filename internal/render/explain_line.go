@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/explain"
 	"statelab/internal/rule"
+	"statelab/internal/view"
 )
 
 // The shape of an explanation: what is said of a line stands behind its number.
@@ -100,15 +101,15 @@ func beginning(text string, columns int) (string, bool) {
 func explainFated(fate string) (said rule.Text, r role, mark string) {
 	switch fate {
 	case explain.Stored:
-		return explainWords.stored, fresh, "+"
+		return words.stored, fresh, "+"
 	case explain.Replaced:
-		return explainWords.replaced, amended, "~"
+		return words.replaced, amended, "~"
 	case explain.Deleted:
-		return explainWords.deleted, gone, "-"
+		return words.deleted, gone, "-"
 	case explain.Goes:
-		return explainWords.sent, sent, ">"
+		return words.sent, sent, ">"
 	case explain.Stays:
-		return explainWords.notSent, never, "x"
+		return words.notSent, never, "x"
 	case explain.Shown:
 		return explainWords.shown, sent, ">"
 	case explain.Hidden:
@@ -116,7 +117,7 @@ func explainFated(fate string) (said rule.Text, r role, mark string) {
 	case explain.Idle:
 		return explainWords.idle, amended, "x"
 	}
-	return explainWords.refused, never, "x"
+	return words.refused, never, "x"
 }
 
 // because says what was seen, and for what did not hold what it would have taken.
@@ -152,7 +153,7 @@ func (t *Terminal) explainPair(g explainGrid, a *explain.Attribute) {
 	shown, whole := beginning(string(a.Value), 3*room)
 	value := t.span(key, shown)
 	if a.Value == "" {
-		value = t.span(faint, t.say(explainWords.empty))
+		value = t.span(faint, t.say(words.empty))
 		if a.Name == t.say(explainWords.name) {
 			value = t.span(faint, t.say(explainWords.none))
 		}
@@ -216,10 +217,7 @@ func (t *Terminal) explainAttribute(g explainGrid, a *explain.Attribute) {
 // explainFates draws a row for each cookie: mark, name, what became of it, why; and below
 // it what each of the given has to say of the cookie of that number.
 func (t *Terminal) explainFates(fates []explain.Fate, edge int, below ...func(i, edge int)) {
-	more := len(fates) - mostFates
-	if more > 0 {
-		fates = fates[:mostFates]
-	}
+	fates, more := view.First(fates, mostFates)
 	names := t.cookieNames(fates)
 	if t.o.Linear {
 		t.tellFates(fates, names, below)

@@ -4,14 +4,13 @@ import "statelab/internal/rule"
 
 // explainWords are the fixed words of the views of explain.
 var explainWords = struct {
-	answers, draft, blocked, name, value, none, empty                                                 rule.Text
-	unsaid, ignored, then, later, noHeader, nothing, noLines, bytes, needs                            rule.Text
-	stored, replaced, deleted, refused, sent, notSent, idle, shown, hidden, noText, evicted, chromium rule.Text
-	topic, standsIn, ownName, noName, example, try, more, about, index, lines                         rule.Text
-	moreVerdicts, words, nearest, oneOf, saysSo, says                                                 rule.Text
-	asked, itsAnswer, moreLines, moreAttributes, moreCookies, cleared                                 rule.Text
-	inJar, emptyJar                                                                                   rule.Text
-	preflight, asksFirst, asksNot, leave, given, notGiven, reading, mayRead, mayNotRead, cannotKnow   rule.Text
+	answers, draft, blocked, name, value, none                                                      rule.Text
+	unsaid, ignored, then, later, noHeader, nothing, noLines, bytes, needs                          rule.Text
+	idle, shown, hidden, noText, evicted, chromium                                                  rule.Text
+	topic, standsIn, ownName, noName, example, try, about, index, lines                             rule.Text
+	moreVerdicts, words, nearest, oneOf, saysSo, says                                               rule.Text
+	asked, itsAnswer, moreLines, moreAttributes, moreCookies, cleared, inJar                        rule.Text
+	preflight, asksFirst, asksNot, leave, given, notGiven, reading, mayRead, mayNotRead, cannotKnow rule.Text
 }{
 	answers:  rule.Text{EN: "%s answers", KO: "%s의 응답"},
 	draft:    rule.Text{EN: "By the draft's own rules (rfc6265bis).", KO: "표준 초안 그대로 판단합니다 (rfc6265bis)."},
@@ -19,7 +18,6 @@ var explainWords = struct {
 	name:     rule.Text{EN: "name", KO: "이름"},
 	value:    rule.Text{EN: "value", KO: "값"},
 	none:     rule.Text{EN: "(none)", KO: "(없음)"},
-	empty:    rule.Text{EN: "(empty)", KO: "(빈 값)"},
 	unsaid:   rule.Text{EN: "left unsaid, so:", KO: "적지 않아서 따르는 기본값:"},
 	ignored:  rule.Text{EN: "ignored", KO: "무시함"},
 	then:     rule.Text{EN: "THEN", KO: "다음 요청"},
@@ -30,12 +28,6 @@ var explainWords = struct {
 	bytes:    rule.Text{EN: "(%d bytes)", KO: "(%d바이트)"},
 	needs:    rule.Text{EN: "needs %s", KO: "필요한 것: %s"},
 
-	stored:   rule.Text{EN: "stored", KO: "저장함"},
-	replaced: rule.Text{EN: "replaced", KO: "바꿈"},
-	deleted:  rule.Text{EN: "deleted", KO: "지움"},
-	refused:  rule.Text{EN: "refused", KO: "거부함"},
-	sent:     rule.Text{EN: "sent", KO: "보냄"},
-	notSent:  rule.Text{EN: "not sent", KO: "안 보냄"},
 	idle:     rule.Text{EN: "no effect", KO: "아무 일 없음"},
 	shown:    rule.Text{EN: "shown", KO: "보임"},
 	hidden:   rule.Text{EN: "not shown", KO: "안 보임"},
@@ -50,7 +42,6 @@ var explainWords = struct {
 	moreCookies:    rule.Text{EN: "and %d more cookies", KO: "그 밖의 쿠키 %d개"},
 	cleared:        rule.Text{EN: "cleared by Clear-Site-Data:", KO: "Clear-Site-Data에 따라 지운 쿠키:"},
 	inJar:          rule.Text{EN: "IN THE JAR AT THE END", KO: "마지막에 브라우저에 남은 쿠키"},
-	emptyJar:       rule.Text{EN: "no cookies", KO: "쿠키 없음"},
 	preflight:      rule.Text{EN: "OPTIONS", KO: "OPTIONS"},
 	asksFirst:      rule.Text{EN: "asked first, without cookies", KO: "쿠키 없이 먼저 물어봄"},
 	asksNot:        rule.Text{EN: "not needed", KO: "필요 없음"},
@@ -68,7 +59,6 @@ var explainWords = struct {
 	noName:       rule.Text{EN: "no name of its own", KO: "따로 부르는 이름 없음"},
 	example:      rule.Text{EN: "EXAMPLE", KO: "예"},
 	try:          rule.Text{EN: "Try it:", KO: "직접 해 보기:"},
-	more:         rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
 	about:        rule.Text{EN: "`statelab explain CODE` has the page of a rule, with an example.", KO: "규칙의 설명과 예를 보려면: `statelab explain 코드`"},
 	index:        rule.Text{EN: "The rules by which browsers decide about cookies", KO: "브라우저가 쿠키를 다루는 규칙"},
 	moreVerdicts: rule.Text{EN: "There are %d more cookies: they stand below, with the requests.", KO: "쿠키가 %d개 더 있으며, 아래의 요청에 나옵니다."},

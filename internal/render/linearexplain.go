@@ -22,7 +22,7 @@ func (l line) text() string {
 
 // tellOwn tells the name or the value of a cookie itself.
 func (t *Terminal) tellOwn(a *explain.Attribute) {
-	none := explainWords.empty
+	none := words.empty
 	if a.Name == t.say(explainWords.name) {
 		none = explainWords.none
 	}

@@ -28,7 +28,7 @@ func TestAPortIsTheTablesAlone(t *testing.T) {
 	step := quietVisit()
 	step.Jar.Host, step.Table.Host = "dev.test:8000", "dev.test:8000"
 	shows(t, rule.English, step, "BROWSER'S JAR  dev.test    ", "SERVER'S TABLE  dev.test:8000\n")
-	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.CookieTable(step.Jar) })
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.CookieTables([]*trace.Jar{step.Jar}) })
 	if !strings.Contains(got, "COOKIES  dev.test  ") {
 		t.Errorf("the port stands over the cookies:\n%s", got)
 	}

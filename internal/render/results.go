@@ -141,12 +141,12 @@ func (t *Terminal) result(r view.Result, names int) {
 	}
 	row := line{verdict}.pad(6).with(line{t.span(strong, r.Lesson)}.clip(names)...).pad(6 + names + 2)
 	t.put(indentRest(row.with(t.span(faint, facts)).wrap(t.width, t.width-6), 6)...)
-	shown := r.Failed[:min(view.MostFailed, len(r.Failed))]
-	for _, f := range shown {
+	failed, more := view.First(r.Failed, view.MostFailed)
+	for _, f := range failed {
 		said := f.Step + ": " + t.wantedAndFound(f.Check)
 		t.Diagnostics(diag.List{placed(f.Check, rule.Text{EN: said, KO: said})})
 	}
-	t.moreFailures(len(r.Failed) - len(shown))
+	t.moreFailures(more)
 	t.Diagnostics(r.Problems)
 	if r.Err != nil {
 		t.put(indent(t.line(wrong, r.Err.Error()).wrap(t.width-6, t.width-6), 6)...)

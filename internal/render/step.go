@@ -61,7 +61,7 @@ func (t *Terminal) step(s *view.Step, ask func(*view.Question) []line) {
 	t.checks(s)
 	if s.Cookies != nil {
 		t.seam("cookies")
-		t.CookieTable(s.Cookies)
+		t.cookieTable(s.Cookies)
 	}
 }
 

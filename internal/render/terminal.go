@@ -1,6 +1,7 @@
-// Package render draws views: the screens of a trace, its JSON lines, lists of
-// diagnostics, test results and lessons. It never changes what it draws, and it
-// knows neither how a trace was made nor what a verb or a rule means.
+// Package render lays out in lines what there is to show: what the view chose of a
+// trace, explanations, lists of cookies, sessions and lessons, diagnostics, test results;
+// and it writes JSON lines. It never changes what it draws, and it knows neither how a
+// trace was made nor what a verb or a rule means.
 package render
 
 import (

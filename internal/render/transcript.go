@@ -23,7 +23,7 @@ func (t *Terminal) Whole(tr *trace.Trace) {
 		t.Blank()
 		t.step(run.Step(i, o), func(q *view.Question) []line { return t.asked(q.Prediction) })
 	}
-	t.Closing(tr)
+	t.closing(tr)
 }
 
 // Opening draws the title of the lesson and what it is about.
@@ -113,8 +113,8 @@ func (t *Terminal) Hint(s *trace.Step, n int) {
 // remark writes a sentence that belongs to no step.
 func (t *Terminal) remark(said string) { t.put(t.line(faint, said).wrap(t.width, t.width)...) }
 
-// Closing draws which checks failed, and to an author that all held.
-func (t *Terminal) Closing(tr *trace.Trace) {
+// closing draws which checks failed, and to an author that all held.
+func (t *Terminal) closing(tr *trace.Trace) {
 	made, failed := tr.Checks()
 	if failed == 0 && !t.o.Checks {
 		return

@@ -96,8 +96,8 @@ func (c *chooser) server(s *trace.Server) *Server {
 	if len(v.Did) == 0 {
 		v.Did = []rule.Text{sentences.pageRan}
 	}
-	if !c.open && len(v.Log) > FewLines {
-		v.Log, v.MoreLog = v.Log[:FewLines], len(v.Log)-FewLines
+	if !c.open {
+		v.Log, v.MoreLog = First(s.Log, FewLines)
 	}
 	switch before := s.UserBefore; {
 	case !c.use(s.Host).asks:

@@ -125,6 +125,12 @@ type Beat struct {
 // most is how many rows are shown of a long list.
 const most = 12
 
+// First returns the first of a list, as many as may be shown, and how many are left out.
+func First[T any](list []T, most int) (shown []T, more int) {
+	shown = list[:min(most, len(list))]
+	return shown, len(list) - len(shown)
+}
+
 // FewLines is how many entries of a log, or lines of a page on a standard screen, are
 // shown where not all is.
 const FewLines = 3
@@ -155,9 +161,9 @@ func (c *chooser) head() *Step {
 	failed := s.Failed()
 	v := &Step{
 		ID: s.ID, Number: s.Number, Of: s.Of, Time: s.Time, Sentence: sentence(s), Open: c.open, Details: c.o.Details,
-		Held: len(s.Checks) - len(failed), Failed: failed[:min(MostFailed, len(failed))], MoreFailed: max(0, len(failed)-MostFailed),
-		Considered: considered(s),
+		Held: len(s.Checks) - len(failed), Considered: considered(s),
 	}
+	v.Failed, v.MoreFailed = First(failed, MostFailed)
 	v.Values = values(s, v.Considered)
 	return v
 }
