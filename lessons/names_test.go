@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"statelab/internal/lesson"
-	"statelab/lessons"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -50,7 +49,7 @@ func names(l *lesson.Lesson) map[string]bool {
 func TestNamesStay(t *testing.T) {
 	const file = "testdata/names.txt"
 	now := map[string]bool{}
-	for _, id := range lessons.Order() {
+	for _, id := range order(t) {
 		maps.Copy(now, names(load(t, id)))
 	}
 	kept, err := os.ReadFile(file)

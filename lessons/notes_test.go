@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"statelab/lessons"
 )
 
 // placeInNotes is a numbered claim of the lecture or of the project.
@@ -21,7 +19,7 @@ func TestTheTableOfClaims(t *testing.T) {
 		t.Fatal(err)
 	}
 	steps := map[string][]string{}
-	for _, id := range lessons.Order() {
+	for _, id := range order(t) {
 		for _, s := range load(t, id).Steps {
 			steps[id] = append(steps[id], s.ID.Value)
 		}

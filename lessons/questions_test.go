@@ -6,7 +6,6 @@ import (
 
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
-	"statelab/lessons"
 )
 
 // fewestQuestions is how many questions the curriculum asks at least.
@@ -16,12 +15,9 @@ const fewestQuestions = 150
 // it is about, its hints have names and do not name the answer, and every choice that a
 // learner can make wrongly has a reply.
 func TestQuestions(t *testing.T) {
-	course, problems, err := lesson.Folder{FS: lessons.Files}.LoadCourse()
-	if err != nil || len(problems) > 0 || course == nil {
-		t.Fatal(course, problems, err)
-	}
+	course := course(t)
 	questions, choices, two, about := 0, 0, 0, map[string]int{}
-	for _, id := range lessons.Order() {
+	for _, id := range course.Order() {
 		l := load(t, id)
 		for _, problem := range append(l.Remarks(course), l.CheckAbout(course)...) {
 			t.Error(problem)
@@ -73,10 +69,7 @@ func checkHints(t *testing.T, s lesson.Step) {
 // TestCourse wants the course whole in Korean, and its notes to be places in the two
 // notes with which learners come.
 func TestCourse(t *testing.T) {
-	course, problems, err := lesson.Folder{FS: lessons.Files}.LoadCourse()
-	if err != nil || len(problems) > 0 {
-		t.Fatal(problems, err)
-	}
+	course := course(t)
 	for _, problem := range course.Remarks() {
 		t.Error(problem)
 	}
@@ -91,7 +84,7 @@ func TestCourse(t *testing.T) {
 	for _, topic := range course.Topics {
 		known[topic.ID.Value] = true
 	}
-	for _, id := range lessons.Order() {
+	for _, id := range course.Order() {
 		for _, topic := range load(t, id).Topics {
 			if !known[topic.Value] {
 				t.Errorf("%s: the course does not name the topic %s", topic.Pos, topic.Value)

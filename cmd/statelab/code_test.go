@@ -11,7 +11,6 @@ import (
 
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
-	"statelab/lessons"
 )
 
 // withCode are all lessons that have pages: those of the curriculum, and the
@@ -23,11 +22,11 @@ func withCode(t *testing.T) map[string][]scenario.CodePage {
 		t.Fatalf("there are no examples (%v)", err)
 	}
 	pages := map[string][]scenario.CodePage{}
-	for _, word := range append(lessons.Order(), examples...) {
+	for _, word := range append(curriculumCourse().Order(), examples...) {
 		if strings.HasSuffix(word, "."+string(rule.Korean)+".yaml") || filepath.Base(word) == "course.yaml" {
 			continue // a translation, or no lesson
 		}
-		_, program, err := open(word)
+		_, program, err := (&app{}).open(word)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,7 +19,6 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
-	"statelab/lessons"
 )
 
 // played returns the run of a lesson of the curriculum.
@@ -161,7 +160,7 @@ func (r *rehearsal) play(t *testing.T) {
 // Every choice of every question of the curriculum is chosen, in both languages.
 func TestEveryAnswerStandsBehindWhatShowsIt(t *testing.T) {
 	questions := 0
-	for _, id := range lessons.Order() {
+	for _, id := range curriculumCourse().Order() {
 		tr := played(t, id)
 		for lang, words := range map[rule.Language]verdictWords{
 			rule.English: {"Predict", "You said", "That holds", "What holds", "The answer"},
@@ -179,7 +178,7 @@ func TestEveryAnswerStandsBehindWhatShowsIt(t *testing.T) {
 
 // What decides a question has a name on the screen.
 func TestEveryQuestionSaysWhereItIsDecided(t *testing.T) {
-	for _, id := range lessons.Order() {
+	for _, id := range curriculumCourse().Order() {
 		tr := played(t, id)
 		for i, s := range tr.Steps {
 			if s.Predict == nil || len(s.Predict.DecidedBy) == 0 {
@@ -210,7 +209,7 @@ func TestNothingLeavesTheScreenBeforeItIsRead(t *testing.T) {
 		t.Run(fmt.Sprint(c.lang, c.columns), func(t *testing.T) {
 			t.Parallel()
 			size := pty.Winsize{Rows: 24, Cols: uint16(c.columns)}
-			args := append([]string{"lesson", "run", "--color", "never", "--lang", c.lang}, lessons.Order()...)
+			args := append([]string{"lesson", "run", "--color", "never", "--lang", c.lang}, curriculumCourse().Order()...)
 			screen, cmd := atTerminalWith(t, "A=b", size, args...)
 			defer time.AfterFunc(time.Minute, func() { cmd.Process.Kill() }).Stop()
 			prompts, parts := 0, 0

@@ -53,7 +53,7 @@ func (p place) check() (*scenario.Program, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	problems = append(problems, l.CheckLearnFirst(slices.Concat(lessons.Order(), beside))...)
+	problems = append(problems, l.CheckLearnFirst(slices.Concat(builtIn(), beside))...)
 	if p.course != nil {
 		problems = append(problems, l.CheckAbout(p.course)...)
 	}
@@ -68,18 +68,48 @@ var curriculum = lesson.Folder{FS: lessons.Files, Path: "lessons"}
 // somebody's own may have any name.
 func (p place) inCurriculum() bool { return p.folder.FS == curriculum.FS }
 
-// word is how the command line names the lesson now, which was found by a word.
-func (p place) word(typed string) string {
+// word is how the command line names the lesson.
+func (p place) word() string {
 	if p.inCurriculum() {
 		return p.name
 	}
-	return typed
+	return filepath.Join(filepath.FromSlash(p.folder.Path), p.name+".yaml")
 }
 
-// find returns the lesson that a word of the command line means: a lesson of the
-// curriculum by its id, or a file.
-func find(word string) (place, error) {
-	if slices.Contains(lessons.Order(), word) {
+// next is the lesson behind this one in its course, and whether there is one.
+func (p place) next() (place, bool) {
+	order := p.course.Order()
+	i := slices.Index(order, p.name)
+	if i < 0 || i+1 == len(order) {
+		return place{}, false
+	}
+	p.name = order[i+1]
+	return p, true
+}
+
+// builtIn returns the names of the lessons of the curriculum, in no order that counts.
+func builtIn() []string {
+	names, _, err := curriculum.List()
+	if err != nil {
+		panic(err) // they are part of the program
+	}
+	return names
+}
+
+// find returns the lesson that a word of the command line means: a file, one of that
+// name in the working folder, or a lesson of the curriculum by its id.
+func (a *app) find(word string) (place, error) {
+	ours := builtIn()
+	isOurs := slices.Contains(ours, word)
+	if file := word + ".yaml"; filepath.Base(word) == word {
+		if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+			if isOurs {
+				a.note(filled(words.ownLesson, file))
+			}
+			return fileAt(file), nil
+		}
+	}
+	if isOurs {
 		return place{folder: curriculum, name: word}, nil
 	}
 	info, err := os.Stat(word)
@@ -88,7 +118,7 @@ func find(word string) (place, error) {
 		if now := renamed(word); now != "" {
 			return place{folder: curriculum, name: now}, nil
 		}
-		err := withHint(filled(mistakes.noLesson, word), cmp.Or(diag.Guess(word, lessons.Order()), mistakes.lessonList))
+		err := withHint(filled(mistakes.noLesson, word), cmp.Or(diag.Guess(word, ours), mistakes.lessonList))
 		return place{}, hinted{err, "statelab lesson list"}
 	}
 	switch {
@@ -105,7 +135,7 @@ func find(word string) (place, error) {
 // renamed returns the id that a lesson of the curriculum has now which was called word
 // before, "" where there is none.
 func renamed(word string) string {
-	for _, id := range lessons.Order() {
+	for _, id := range builtIn() {
 		l, _, err := curriculum.Load(id, scenario.Vocabulary())
 		if err == nil && l != nil && slices.ContainsFunc(l.Formerly, func(t lesson.Text) bool { return t.Value == word }) {
 			return id
@@ -115,8 +145,8 @@ func renamed(word string) string {
 }
 
 // open finds a lesson and reads it.
-func open(word string) (place, *scenario.Program, error) {
-	p, err := find(word)
+func (a *app) open(word string) (place, *scenario.Program, error) {
+	p, err := a.find(word)
 	if err != nil {
 		return place{}, nil, err
 	}
@@ -132,8 +162,8 @@ func fileAt(path string) place {
 
 // findAll returns all lessons of files, folders and names, in that order with their
 // courses, and what is wrong with these and with the names of files in the folders.
-func findAll(words []string) ([]place, diag.List, error) {
-	places, problems, err := findEach(words)
+func (a *app) findAll(words []string) ([]place, diag.List, error) {
+	places, problems, err := a.findEach(words)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -154,38 +184,55 @@ func attend(places []place) (diag.List, error) {
 				return nil, fault(err)
 			}
 			courses[p.folder.Path], problems = course, append(problems, wrong...)
+			if course != nil {
+				names, _, err := p.folder.List()
+				if err != nil {
+					return nil, fault(err)
+				}
+				problems = append(problems, course.CheckLessons(names)...)
+			}
 		}
 		places[i].course = course
 	}
 	return problems, nil
 }
 
-func findEach(words []string) ([]place, diag.List, error) {
+func (a *app) findEach(words []string) ([]place, diag.List, error) {
 	var places []place
 	var problems diag.List
 	for _, word := range words {
-		info, err := os.Stat(word)
-		if err != nil || !info.IsDir() {
-			p, err := find(word)
-			if err != nil {
-				return nil, nil, err
-			}
-			places = append(places, p)
-			continue
-		}
-		found, wrong, err := lessonsBelow(word)
+		found, wrong, err := a.findHere(word)
 		if err != nil {
-			return nil, nil, fault(err)
-		}
-		if len(found) == 0 && len(wrong) == 0 {
-			return nil, nil, mistaken(mistakes.noLessons, word)
+			return nil, nil, err
 		}
 		places, problems = append(places, found...), append(problems, wrong...)
 	}
 	return places, problems, nil
 }
 
-// lessonsBelow returns the lessons of a folder and of those in it, by path.
+// findHere returns the lessons of a folder, or else the one that a word means. A folder
+// without lessons that is called as a lesson of the curriculum is none that was meant.
+func (a *app) findHere(word string) ([]place, diag.List, error) {
+	if info, err := os.Stat(word); err == nil && info.IsDir() {
+		found, wrong, err := lessonsBelow(word)
+		switch isOurs := slices.Contains(builtIn(), word); {
+		case err != nil:
+			return nil, nil, fault(err)
+		case len(found) > 0 || len(wrong) > 0:
+			if isOurs {
+				a.note(filled(words.ownLesson, word+string(filepath.Separator)))
+			}
+			return found, wrong, nil
+		case !isOurs:
+			return nil, nil, mistaken(mistakes.noLessons, word)
+		}
+	}
+	p, err := a.find(word)
+	return []place{p}, nil, err
+}
+
+// lessonsBelow returns the lessons of a folder in the order of its course, and of those
+// in it, by path.
 func lessonsBelow(root string) ([]place, diag.List, error) {
 	var places []place
 	var problems diag.List
@@ -203,8 +250,12 @@ func lessonsBelow(root string) ([]place, diag.List, error) {
 		if err != nil {
 			return err
 		}
-		for _, name := range names {
-			places = append(places, place{folder: folder, name: name})
+		course, _, err := folder.LoadCourse() // what is wrong with it is for who checks the lessons
+		if err != nil {
+			return err
+		}
+		for _, name := range course.InOrder(names) {
+			places = append(places, place{folder: folder, name: name, course: course})
 		}
 		problems = append(problems, wrong...)
 		return nil
@@ -214,5 +265,5 @@ func lessonsBelow(root string) ([]place, diag.List, error) {
 
 // lessonNames completes the ids of the curriculum, and files.
 func lessonNames(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return lessons.Order(), cobra.ShellCompDirectiveDefault
+	return builtIn(), cobra.ShellCompDirectiveDefault
 }

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"errors"
-	"fmt"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -13,7 +11,6 @@ import (
 	"statelab/internal/render"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
-	"statelab/lessons"
 )
 
 func (a *app) lessonCommand() *cobra.Command {
@@ -27,39 +24,6 @@ func (a *app) lessonCommand() *cobra.Command {
 	return cmd
 }
 
-func (a *app) listCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "list",
-		Short: a.say(lessonWords.list),
-		Args:  noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			var all []render.Lesson
-			course, problems, err := curriculum.LoadCourse()
-			if err := cmp.Or(err, problems.Err()); err != nil {
-				return fault(err)
-			}
-			for _, id := range lessons.Order() {
-				program, err := place{folder: curriculum, name: id}.load()
-				if err != nil {
-					return err
-				}
-				all = append(all, a.described(program.Lesson(), course))
-			}
-			term := a.terminal(a.out)
-			term.List(all)
-			if err := term.Err(); err != nil {
-				return written(err)
-			}
-			begin := lessons.Order()[0]
-			if a.screen.lang != "" {
-				begin += " --lang " + a.screen.lang
-			}
-			_, err = fmt.Fprintf(a.out, "\n%s statelab lesson run %s\n", a.say(lessonWords.begin), begin)
-			return written(err)
-		},
-	}
-}
-
 func (a *app) showCommand() *cobra.Command {
 	var code, answers bool
 	cmd := &cobra.Command{
@@ -70,7 +34,7 @@ func (a *app) showCommand() *cobra.Command {
 		Args:              exactArgs(1),
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, program, err := open(args[0])
+			p, program, err := a.open(args[0])
 			if err != nil {
 				return err
 			}
@@ -142,7 +106,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Long:  a.say(lessonWords.checkLong),
 		Args:  someArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
-			places, problems, err := findAll(args)
+			places, problems, err := a.findAll(args)
 			if err != nil {
 				return err
 			}

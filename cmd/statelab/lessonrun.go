@@ -3,7 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
-	"slices"
+	"path/filepath"
 	"strings"
 	"unicode"
 
@@ -11,7 +11,6 @@ import (
 
 	"statelab/internal/render"
 	"statelab/internal/trace"
-	"statelab/lessons"
 )
 
 func (a *app) runCommand() *cobra.Command {
@@ -19,7 +18,7 @@ func (a *app) runCommand() *cobra.Command {
 	var db string
 	formats := runFormats()
 	cmd := &cobra.Command{
-		Use:   "run NAME|FILE...",
+		Use:   "run NAME|FILE|FOLDER...",
 		Short: a.say(lessonWords.run),
 		Long:  a.say(lessonWords.runLong),
 		Example: `  statelab lesson run logout
@@ -29,9 +28,6 @@ func (a *app) runCommand() *cobra.Command {
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			pauses := !noPause && !formats.asked().programs && a.env("CI") == "" && isTerminal(a.in) && isTerminal(a.out)
-			if db != "" && len(args) > 1 {
-				return mistaken(mistakes.oneLesson)
-			}
 			return a.runLessons(cmd.Context(), args, playing{write: formats.asked().write, pauses: pauses, db: db})
 		},
 	}
@@ -55,13 +51,12 @@ type playing struct {
 
 // runLessons plays lessons one after the other.
 func (a *app) runLessons(ctx context.Context, words []string, how playing) error {
-	places := make([]place, len(words))
-	for i, word := range words {
-		p, err := find(word)
-		if err != nil {
-			return err
-		}
-		places[i] = p
+	places, _, err := a.findEach(words) // what is wrong with a folder is for its author
+	if err != nil {
+		return err
+	}
+	if how.db != "" && len(places) > 1 {
+		return mistaken(mistakes.oneLesson)
 	}
 	code := exitOK
 	for i, p := range places {
@@ -77,7 +72,7 @@ func (a *app) runLessons(ctx context.Context, words []string, how playing) error
 			code = exitFailed
 		}
 		how.first, how.last = i == 0, i == len(places)-1
-		stopped, err := how.write(a, tr, how, p.word(words[i]))
+		stopped, err := how.write(a, tr, how, p)
 		if err != nil {
 			return written(err)
 		}
@@ -91,17 +86,24 @@ func (a *app) runLessons(ctx context.Context, words []string, how playing) error
 	return nil
 }
 
-// following is how to go on behind a lesson of the curriculum: the command that plays
-// the one after it, or, after the last, that lists them all. After anybody's own
-// lesson there is neither.
-func (a *app) following(word string) (end render.End) {
-	order := lessons.Order()
-	switch i := slices.Index(order, word); {
-	case i < 0:
-	case i == len(order)-1:
+// following is how to go on behind a lesson of a course: the command that plays the one
+// after it, or, after the last, that lists them all. After a lesson of no course there
+// is neither.
+func (a *app) following(p place) (end render.End) {
+	if p.course == nil {
+		p.course, _, _ = p.folder.LoadCourse() // without one, nothing follows
+	}
+	if _, in := p.course.Lesson(p.name); in == nil {
+		return end
+	}
+	next, ok := p.next()
+	switch {
+	case ok:
+		end.Next = a.command("run", shellWord(next.word()))
+	case p.inCurriculum():
 		end.Others = a.command("list")
 	default:
-		end.Next = a.command("run", order[i+1])
+		end.Others = a.command("list", shellWord(filepath.FromSlash(p.folder.Path)))
 	}
 	return end
 }
@@ -115,28 +117,27 @@ func (a *app) command(words ...string) string {
 	return typed
 }
 
-// runWriter writes a finished run of the lesson that a word of the command line names.
-// It reports whether the person who plays it wants to stop.
-type runWriter func(a *app, tr *trace.Trace, how playing, word string) (stopped bool, err error)
+// runWriter writes a finished run of a lesson. It reports whether the person who plays it wants to stop.
+type runWriter func(a *app, tr *trace.Trace, how playing, p place) (stopped bool, err error)
 
 func runFormats() *formats[runWriter] {
 	return &formats[runWriter]{all: []format[runWriter]{
 		{name: "text", says: words.screen, write: (*app).show},
-		{name: "json", says: lessonWords.json, programs: true, write: func(a *app, tr *trace.Trace, _ playing, _ string) (bool, error) {
+		{name: "json", says: lessonWords.json, programs: true, write: func(a *app, tr *trace.Trace, _ playing, _ place) (bool, error) {
 			return false, render.JSONLines(a.out, tr)
 		}},
 	}}
 }
 
 // show shows a run, and to a person who plays it how to go on behind the last.
-func (a *app) show(tr *trace.Trace, how playing, word string) (stopped bool, err error) {
+func (a *app) show(tr *trace.Trace, how playing, p place) (stopped bool, err error) {
 	if how.pauses {
 		w := walk{
-			lines: bufio.NewReader(a.in), term: a.terminal(a.out), lang: a.lang, trace: tr, first: how.first, last: how.last, again: a.command("run", shellWord(word)),
+			lines: bufio.NewReader(a.in), term: a.terminal(a.out), lang: a.lang, trace: tr, first: how.first, last: how.last, again: a.command("run", shellWord(p.word())),
 			size: func() (int, int) { return a.screen.columns(a.out, a.env), rows(a.out) },
 		}
 		if how.last {
-			w.end = a.following(word)
+			w.end = a.following(p)
 		}
 		stopped = w.through()
 		return stopped, w.term.Err()

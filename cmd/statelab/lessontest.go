@@ -10,7 +10,6 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/scenario"
 	"statelab/internal/view"
-	"statelab/lessons"
 )
 
 func (a *app) testCommand() *cobra.Command {
@@ -25,7 +24,7 @@ func (a *app) testCommand() *cobra.Command {
 			places, problems := curriculumPlaces(), diag.List(nil)
 			if len(args) > 0 {
 				var err error
-				if places, problems, err = findAll(args); err != nil {
+				if places, problems, err = a.findAll(args); err != nil {
 					return err
 				}
 			}
@@ -43,8 +42,9 @@ func (a *app) testCommand() *cobra.Command {
 
 func curriculumPlaces() []place {
 	var places []place
-	for _, id := range lessons.Order() {
-		places = append(places, place{folder: curriculum, name: id})
+	course := curriculumCourse()
+	for _, id := range course.Order() {
+		places = append(places, place{folder: curriculum, name: id, course: course})
 	}
 	return places
 }

@@ -25,7 +25,7 @@ func (a *app) translateCommand() *cobra.Command {
 		Args:              exactArgs(2),
 		ValidArgsFunction: lessonNames,
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, err := find(args[0])
+			p, err := a.find(args[0])
 			if err != nil {
 				return err
 			}

@@ -4,7 +4,7 @@ import "statelab/internal/rule"
 
 // lessonWords are those of the commands about lessons.
 var lessonWords = struct {
-	lesson, list, begin, show, code, answers                    rule.Text
+	lesson, list, path, begin, show, code, answers              rule.Text
 	check, checkLong, test, testLong                            rule.Text
 	translate, translateLong, untranslated, stale               rule.Text
 	run, runLong, noPause, db, verbose, cookies, onlyText, json rule.Text
@@ -13,6 +13,10 @@ var lessonWords = struct {
 	list: rule.Text{
 		EN: "List the lessons in the order in which they are learnt",
 		KO: "수업을 배우는 순서대로 늘어놓음",
+	},
+	path: rule.Text{
+		EN: "list the lessons of this short path only",
+		KO: "이 짧은 학습 경로의 수업만 늘어놓음",
 	},
 	begin: rule.Text{EN: "Begin with:", KO: "처음이라면:"},
 	show: rule.Text{

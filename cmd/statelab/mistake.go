@@ -12,7 +12,6 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/rule"
-	"statelab/lessons"
 )
 
 // mistake is a wrong command line, told in every language. What else goes wrong
@@ -107,9 +106,9 @@ func elsewhere(root *cobra.Command, args []string) (where rule.Text, command str
 		}
 	})
 	switch {
-	case command != "" && len(args) > 1 && slices.Contains(lessons.Order(), args[1]):
+	case command != "" && len(args) > 1 && slices.Contains(builtIn(), args[1]):
 		command += " " + args[1]
-	case command == "" && slices.Contains(lessons.Order(), args[0]):
+	case command == "" && slices.Contains(builtIn(), args[0]):
 		where, command = mistakes.isLesson, "statelab lesson run "+args[0]
 	}
 	return where, command
@@ -126,6 +125,14 @@ func exactArgs(n int) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// atMostOne wants no word behind a command, or one.
+func atMostOne(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return exactArgs(1)(cmd, args)
+	}
+	return nil
 }
 
 // someArgs wants a word behind a command, or more.

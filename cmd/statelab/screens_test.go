@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
-
-	"statelab/lessons"
 )
 
 // TestTheScreensOfTheCurriculum plays all lessons in both languages, on a narrow and on
@@ -17,7 +15,7 @@ import (
 func TestTheScreensOfTheCurriculum(t *testing.T) {
 	for _, width := range []int{40, 80} {
 		titles, code := 0, 0
-		for _, id := range lessons.Order() {
+		for _, id := range curriculumCourse().Order() {
 			for _, lang := range []string{"en", "ko"} {
 				var out, complaints bytes.Buffer
 				args := []string{"lesson", "run", id, "--no-pause", "--lang", lang, "--width", strconv.Itoa(width)}

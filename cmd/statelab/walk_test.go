@@ -11,8 +11,6 @@ import (
 	"time"
 
 	"github.com/creack/pty"
-
-	"statelab/lessons"
 )
 
 // asProgram returns a path under which the test binary acts as the program (see
@@ -373,7 +371,7 @@ func TestTheInputEnds(t *testing.T) {
 // A lesson of the curriculum ends with the command that plays the one after it, in
 // the language that was asked for.
 func TestTheNextLessonIsNamed(t *testing.T) {
-	order := lessons.Order()
+	order := curriculumCourse().Order()
 	for _, c := range []struct {
 		story string
 		args  []string

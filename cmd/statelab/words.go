@@ -7,7 +7,7 @@ var words = struct {
 	short, long, version, suffixList rule.Text
 	jar, jarLong, load, save         rule.Text
 	lang, color, theme, width, ascii rule.Text
-	screen                           rule.Text
+	screen, ownLesson                rule.Text
 }{
 	short: rule.Text{
 		EN: "See how HTTP, which forgets, is made to remember",
@@ -82,6 +82,10 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 	},
 	ascii:  rule.Text{EN: "write ASCII only (and Hangul, in Korean)", KO: "ASCII 문자만 씀 (한국어에서는 한글도)"},
 	screen: rule.Text{EN: "a screen for people", KO: "사람이 읽는 화면"},
+	ownLesson: rule.Text{
+		EN: "this is %s of the working folder, not the lesson that comes with statelab",
+		KO: "statelab에 들어 있는 수업이 아니라 지금 폴더의 %s입니다",
+	},
 }
 
 // mistakes are what can be wrong with a command line. Where another package says
@@ -103,7 +107,10 @@ var mistakes = struct {
 	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
 	noHeader, noPreflight, isForeign, nothingFound          rule.Text
 	listRules, isFile, giveFile                             rule.Text
+	noPath, thePaths                                        rule.Text
 }{
+	noPath:       rule.Text{EN: "there is no path %q", KO: "%q 학습 경로가 없습니다"},
+	thePaths:     rule.Text{EN: "it is %s", KO: "학습 경로: %s"},
 	noCommand:    rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
 	otherCommand: rule.Text{EN: "%q has it", KO: "%q 아래에 있습니다"},
 	noJarFile:    rule.Text{EN: "%s: it is a folder", KO: "%s: 파일이 아니라 폴더입니다"},

@@ -15,14 +15,17 @@ import (
 // common, without ".yaml". A file of that name that has no key "course" is a lesson.
 const CourseName = "course"
 
-// Course is what the lessons of a folder have in common: the closed list of the
-// misconceptions that their questions are about, and the names of their topics.
+// Course is what the lessons of a folder have in common: the chapters that they form,
+// short paths through them, the closed list of the misconceptions that their questions
+// are about, and the names of their topics.
 type Course struct {
 	File           string // as shown in positions
 	Source         []byte
 	ID             Text
 	Language       rule.Language // of its prose
 	Title          Prose
+	Chapters       []Chapter // none: the lessons have no order
+	Paths          []Path
 	Topics         []Topic
 	Misconceptions []Misconception
 	Overlays       []*Overlay // the translations applied
@@ -124,6 +127,8 @@ func (d *decoder) course(root *Node, c *Course) bool {
 		Field{"course", true, Into(&c.ID, d.ID)},
 		Field{"language", false, Into(&language, d.Language)},
 		Field{"title", true, Into(&c.Title, d.prose("title", false))},
+		Field{"chapters", false, func(n *Node) { d.chapters(n, c) }},
+		Field{"paths", false, func(n *Node) { d.paths(n, c) }},
 		Field{"topics", false, func(n *Node) { d.topics(n, c) }},
 		Field{"misconceptions", false, func(n *Node) { d.misconceptions(n, c) }},
 	)
@@ -132,6 +137,9 @@ func (d *decoder) course(root *Node, c *Course) bool {
 	}
 	if language.Given() {
 		c.Language = language.Value
+	}
+	for i := range c.Paths {
+		d.checkPath(&c.Paths[i], c)
 	}
 	for _, p := range c.proses() {
 		p.original(c.Language)
@@ -167,6 +175,12 @@ func (d *decoder) misconceptions(n *Node, c *Course) {
 // proses returns every text for people in the course, in the order of the file.
 func (c *Course) proses() []*Prose {
 	all := []*Prose{&c.Title}
+	for i := range c.Chapters {
+		all = append(all, &c.Chapters[i].Title, &c.Chapters[i].Aim)
+	}
+	for i := range c.Paths {
+		all = append(all, &c.Paths[i].Title)
+	}
 	for i := range c.Topics {
 		all = append(all, &c.Topics[i].Title)
 	}
@@ -261,10 +275,15 @@ func (l *Lesson) CheckAbout(c *Course) diag.List {
 
 // Remarks reports what a lesson does not owe and learners miss: a question without a
 // hint, a wrong choice without a reply and, in a folder with a course, a question that
-// does not say what it is about. A choice whose answer only the run knows is wrong for
+// does not say what it is about, and a lesson that is in no chapter. A choice whose answer only the run knows is wrong for
 // somebody, and so may be any one of a question, apart from one.
 func (l *Lesson) Remarks(c *Course) diag.List {
 	var r Reader
+	if c != nil && len(c.Chapters) > 0 {
+		if _, in := c.Lesson(l.ID.Value); in == nil {
+			r.Add(l.ID.Pos, "add it to one, with how long it takes", "no chapter of %s has the lesson", baseName(c.File))
+		}
+	}
 	for _, s := range l.Steps {
 		p := s.Predict
 		if p == nil {

@@ -8,49 +8,107 @@ import (
 	"statelab/internal/view"
 )
 
-// List draws lessons as a table: the name, the title, the topics; on a narrow screen,
-// below each other.
-func (t *Terminal) List(lessons []Lesson) {
-	if len(lessons) == 0 {
+// Catalog is a list of lessons: of a course, of a path through one, or of a folder.
+type Catalog struct {
+	Title    trace.Prose // may be empty
+	Chapters []Chapter
+	Paths    []Path
+}
+
+// Chapter is a part of a list of lessons. That of lessons without a chapter has no title.
+type Chapter struct {
+	Title, Aim trace.Prose
+	Lessons    []Lesson
+}
+
+// Path is a short way through a course, by its name.
+type Path struct {
+	ID    string
+	Title trace.Prose
+}
+
+// Catalog draws the lessons of a course, chapter by chapter, each with its name, its title
+// and how long it takes; on a narrow screen, below each other.
+func (t *Terminal) Catalog(c Catalog) {
+	if len(c.Title) > 0 {
+		t.put(t.line(strong, c.Title.In(t.o.Lang)).wrap(t.width, t.width)...)
+	}
+	var ids, titles []string
+	for _, chapter := range c.Chapters {
+		for _, l := range chapter.Lessons {
+			ids, titles = append(ids, l.ID), append(titles, l.Title.In(t.o.Lang))
+		}
+	}
+	for _, p := range c.Paths {
+		ids, titles = append(ids, p.ID), append(titles, p.Title.In(t.o.Lang))
+	}
+	if len(ids) == 0 {
 		t.put(t.line(plain, t.say(words.noLesson)))
 		return
 	}
-	if t.o.Linear {
-		t.tellList(lessons)
-		return
-	}
-	ids, titles := []string{t.say(words.name)}, []string{t.say(words.title)}
-	for _, l := range lessons {
-		ids = append(ids, l.ID)
-		titles = append(titles, l.Title.In(t.o.Lang))
-	}
-	const least = 18 // columns of the topics
+	const rest = 10 // columns of how long it takes
 	names := t.column(t.width/2, ids...)
-	columns := [2]int{names, t.column(t.width-names-2-2-least, titles...)}
-	if !t.narrow() {
-		t.listRow(columns, t.line(label, ids[0]), t.line(label, titles[0]), t.line(label, t.say(words.topics)))
+	columns := [2]int{names, t.column(t.width-names-2-2-rest, titles...)}
+	for i, chapter := range c.Chapters {
+		if i > 0 || len(c.Title) > 0 {
+			t.Blank()
+		}
+		t.chapter(chapter)
+		for _, l := range chapter.Lessons {
+			t.listed(columns, l)
+		}
 	}
-	for i, l := range lessons {
-		t.listRow(columns, t.line(key, l.ID), t.line(plain, titles[i+1]), t.line(faint, strings.Join(l.Topics, ", ")))
+	if len(c.Paths) > 0 {
+		t.Blank()
+		t.put(t.line(label, t.say(words.paths)).wrap(t.width, t.width)...)
+		for _, p := range c.Paths {
+			t.listed(columns, Lesson{ID: p.ID, Title: p.Title})
+		}
 	}
 }
 
-// listRow writes one lesson of a list, its title and its topics on as many lines as
-// they need.
-func (t *Terminal) listRow(columns [2]int, id, title, topics line) {
-	if t.narrow() {
-		t.put(id.wrap(t.width, t.width)...)
-		for _, below := range []line{title, topics} {
-			t.put(indent(below.wrap(t.width-2, t.width-2), 2)...)
-		}
+// chapter writes what a chapter is called, how long it takes, and its aim.
+func (t *Terminal) chapter(c Chapter) {
+	if len(c.Title) == 0 {
 		return
 	}
-	second := columns[0] + 2
-	third := second + columns[1] + 2
-	left, right := title.wrap(columns[1], columns[1]), topics.wrap(t.width-third, t.width-third)
-	for i := range max(len(left), len(right)) {
-		row := nth([]line{id.clip(columns[0])}, i).pad(second)
-		t.put(row.with(nth(left, i)...).pad(third).with(nth(right, i)...))
+	minutes := 0
+	for _, l := range c.Lessons {
+		minutes += l.Minutes
+	}
+	if t.o.Linear {
+		t.tell("", c.Title.In(t.o.Lang), t.count(words.minutes, minutes), c.Aim.In(t.o.Lang))
+		return
+	}
+	t.put(t.headline(t.line(label, c.Title.In(t.o.Lang)), t.line(faint, t.count(words.minutes, minutes)))...)
+	t.put(t.prose(c.Aim, t.width)...)
+}
+
+// listed writes one lesson of a list, its title on as many lines as it needs.
+func (t *Terminal) listed(columns [2]int, l Lesson) {
+	id, title, takes := t.line(key, l.ID), t.line(plain, l.Title.In(t.o.Lang)), line(nil)
+	if l.Minutes > 0 {
+		takes = t.line(faint, t.count(words.minutes, l.Minutes))
+	}
+	switch {
+	case t.o.Linear:
+		t.tell(l.ID, title.text(), takes.text())
+	case t.narrow():
+		t.put(id.wrap(t.width, t.width)...)
+		for _, below := range []line{title, takes} {
+			if len(below) > 0 {
+				t.put(indent(below.wrap(t.width-2, t.width-2), 2)...)
+			}
+		}
+	default:
+		second := columns[0] + 2
+		for i, part := range title.wrap(columns[1], columns[1]) {
+			row := nth([]line{id.clip(columns[0])}, i).pad(second).with(part...)
+			if i == 0 && len(takes) > 0 {
+				row = row.pad(second + columns[1] + 2).with(takes...)
+			}
+			t.put(row)
+		}
 	}
 }
 

@@ -171,7 +171,7 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 		Steps: []render.LessonStep{{ID: hostile, Action: rule.Text{EN: hostile}, Predict: &trace.Prediction{Ask: title, Choices: []trace.Choice{{Text: title, Reply: title}}}, Hints: []trace.Prose{title}, Say: title}},
 		Pages: []render.Page{{Title: hostile, Code: "# code: " + hostile}},
 	}
-	r.List([]render.Lesson{l})
+	r.Catalog(render.Catalog{Title: title, Chapters: []render.Chapter{{Title: title, Aim: title, Lessons: []render.Lesson{l}}}, Paths: []render.Path{{ID: hostile, Title: title}}})
 	r.Show(l)
 	result := view.ResultOf(tr)
 	result.Problems = diag.List{{Pos: diag.Pos{File: hostile, Line: 3, Col: 9}, Message: hostile, Hint: hostile, Line: hostile}}

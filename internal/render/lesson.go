@@ -12,6 +12,7 @@ type Lesson struct {
 	Summary    trace.Prose
 	Topics     []string
 	LearnFirst []string
+	Minutes    int // how long it takes, 0 where nobody says
 	Steps      []LessonStep
 	Pages      []Page // shown by Show where any are given
 }

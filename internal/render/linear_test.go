@@ -35,7 +35,8 @@ func TestEverythingIsHeardInWords(t *testing.T) {
 			r.RulePage(page(t, "evicted-site-full"))
 			r.Rules(explain.Topics()[:1])
 			drawSessions(t, r.Sessions(false))
-			r.List([]render.Lesson{{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Topics: []string{"sessions", "logout"}}})
+			r.Catalog(render.Catalog{Chapters: []render.Chapter{{Title: prose("Logout", "로그아웃"), Aim: prose("Say what ends.", "무엇이 끝나는지 말할 수 있습니다."),
+				Lessons: []render.Lesson{{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Minutes: 5}}}}})
 			r.Results([]view.Result{view.ResultOf(lesson(failing()))})
 		})
 		golden(t, "linear-others."+string(lang)+".txt", got)

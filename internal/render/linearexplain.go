@@ -70,13 +70,6 @@ func (t *Terminal) tellFates(fates []explain.Fate, names []string, below []func(
 	}
 }
 
-// tellList tells lessons, each with its title and its topics.
-func (t *Terminal) tellList(lessons []Lesson) {
-	for _, l := range lessons {
-		t.tell(l.ID, l.Title.In(t.o.Lang), t.fill(heardWords.field, t.say(words.topics), strings.Join(l.Topics, ", ")))
-	}
-}
-
 // tellRow tells one session of a table.
 func (s *Sessions) tellRow(name string, r Session) {
 	t := s.t

@@ -215,10 +215,11 @@ func TestTheJarIsHeardBeforeTheTable(t *testing.T) {
 
 func TestLists(t *testing.T) {
 	lessons := []render.Lesson{
-		{ID: "first-cookie", Title: prose("The first cookie", "첫 쿠키"), Topics: []string{"cookies"}},
-		{ID: "session-or-persistent", Title: prose("Session cookies and persistent cookies", "세션 쿠키와 지속 쿠키"), Topics: []string{"cookies", "lifetime", "the browser's session"}},
+		{ID: "first-cookie", Title: prose("The first cookie", "첫 쿠키"), Minutes: 9},
+		{ID: "session-or-persistent", Title: prose("Session cookies and persistent cookies", "세션 쿠키와 지속 쿠키"), Topics: []string{"cookies", "lifetime", "the browser's session"}, Minutes: 11},
 		{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Topics: []string{"logout"}},
 	}
+	chapters := []render.Chapter{{Title: prose("Cookies", "쿠키"), Aim: prose("Say which `cookies` are left.", "어떤 쿠키가 남는지 말할 수 있습니다."), Lessons: lessons}}
 	one := lessons[1]
 	one.LearnFirst = []string{"first-cookie"}
 	one.Summary = prose("Which cookies survive closing the browser?", "브라우저를 닫아도 남는 쿠키는 무엇입니까?")
@@ -234,8 +235,9 @@ func TestLists(t *testing.T) {
 		for _, width := range []int{40, 80} {
 			name := fmt.Sprintf("lists.%s.%d.txt", lang, width)
 			got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii}, func(r *render.Terminal) {
-				r.List(lessons)
-				r.List(nil)
+				r.Catalog(render.Catalog{Title: prose("Cookies and sessions", "쿠키와 세션"), Chapters: chapters, Paths: []render.Path{{ID: "short", Title: prose("30 minutes on cookies", "쿠키 30분")}}})
+				r.Catalog(render.Catalog{Chapters: []render.Chapter{{Lessons: lessons[:1]}}})
+				r.Catalog(render.Catalog{})
 				r.Show(one)
 			})
 			fits(t, got, width-1)

@@ -15,6 +15,7 @@ var words = struct {
 	notRun, lessonHolds, lessonFails, steps, remembered, request, curl        rule.Text
 	response, sql, rows, transaction, byRule, hostOnly, created, wholeJar     rule.Text
 	wholeTable, log, lessons, lessonsFail, problem, remarks, noLesson, name   rule.Text
+	minutes, paths                                                            rule.Text
 	title, topics, learnFirst, sameReason, cookieOf, tableOf, script, reads   rule.Text
 	seen, notSeen, cookieTable, cookieName, cookieValue, cookieSize, yes      rule.Text
 	session, crossSite, leftOut, sessionMeans, replyTo, renamed, nameless     rule.Text
@@ -111,6 +112,8 @@ var words = struct {
 	problem:     rule.Text{EN: "error:", KO: "오류:"},
 	remarks:     rule.Text{EN: "%d remarks", KO: "살펴볼 곳 %d군데"},
 	noLesson:    rule.Text{EN: "There are no lessons here.", KO: "수업이 없습니다."},
+	minutes:     rule.Text{EN: "%d minutes", KO: "%d분"},
+	paths:       rule.Text{EN: "Shorter: statelab lesson list --path NAME", KO: "짧게 배우려면: statelab lesson list --path NAME"},
 	name:        rule.Text{EN: "lesson", KO: "수업"},
 	replyTo:     rule.Text{EN: "To %d:", KO: "%d번에 대해:"},
 	title:       rule.Text{EN: "title", KO: "제목"},

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/diag"
+	"statelab/internal/lesson"
+	"statelab/internal/render"
+	"statelab/internal/rule"
+	"statelab/internal/scenario"
+)
+
+// curriculumCourse returns the course of the lessons that come with the program.
+func curriculumCourse() *lesson.Course {
+	course, _, err := curriculum.LoadCourse()
+	if err != nil {
+		panic(err) // it is part of the program
+	}
+	return course
+}
+
+func (a *app) listCommand() *cobra.Command {
+	var path string
+	cmd := &cobra.Command{
+		Use:   "list [FOLDER]",
+		Short: a.say(lessonWords.list),
+		Example: `  statelab lesson list
+  statelab lesson list --path lecture-50
+  statelab lesson list my-lessons/`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			places := curriculumPlaces()
+			if len(args) > 0 {
+				var err error
+				if places, _, err = a.findAll(args); err != nil {
+					return err
+				}
+			}
+			if path == "" {
+				return a.list(places)
+			}
+			return a.listPath(places, path)
+		},
+	}
+	cmd.Args = atMostOne
+	cmd.Flags().StringVar(&path, "path", "", a.say(lessonWords.path))
+	complete := func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return pathNames(curriculumCourse()), cobra.ShellCompDirectiveNoFileComp
+	}
+	if err := cmd.RegisterFlagCompletionFunc("path", complete); err != nil {
+		panic(err) // the flag was registered above
+	}
+	return cmd
+}
+
+// list shows lessons by the chapters of their course, and the short paths through it.
+func (a *app) list(places []place) error {
+	var shown render.Catalog
+	if course := places[0].course; course != nil {
+		shown.Title = course.Title.Texts
+		for _, p := range course.Paths {
+			shown.Paths = append(shown.Paths, render.Path{ID: p.ID.Value, Title: p.Title.Texts})
+		}
+	}
+	var last *lesson.Chapter
+	for i, p := range places {
+		l, err := p.described()
+		if err != nil {
+			return err
+		}
+		chapter, _ := p.course.Lesson(p.name)
+		if i == 0 || chapter != last {
+			var c render.Chapter
+			if last = chapter; chapter != nil {
+				c.Title, c.Aim = chapter.Title.Texts, chapter.Aim.Texts
+			}
+			shown.Chapters = append(shown.Chapters, c)
+		}
+		c := &shown.Chapters[len(shown.Chapters)-1]
+		c.Lessons = append(c.Lessons, l)
+	}
+	return a.listed(shown, places[0])
+}
+
+// listPath shows the lessons of a path through a course.
+func (a *app) listPath(places []place, name string) error {
+	course := places[0].course
+	names := pathNames(course)
+	i := slices.Index(names, name)
+	if i < 0 {
+		return withHint(filled(mistakes.noPath, name), pathHint(name, names))
+	}
+	path := &course.Paths[i]
+	var c render.Chapter
+	var first place
+	for _, id := range path.Lessons {
+		at := slices.IndexFunc(places, func(p place) bool { return p.name == id.Value })
+		if at < 0 {
+			return withHint(filled(mistakes.noLesson, id.Value), rule.Text{})
+		}
+		if len(c.Lessons) == 0 {
+			first = places[at]
+		}
+		l, err := places[at].described()
+		if err != nil {
+			return err
+		}
+		c.Lessons = append(c.Lessons, l)
+	}
+	return a.listed(render.Catalog{Title: path.Title.Texts, Chapters: []render.Chapter{c}}, first)
+}
+
+// listed shows a list, and the command that plays the first of its lessons.
+func (a *app) listed(shown render.Catalog, first place) error {
+	term := a.terminal(a.out)
+	term.Catalog(shown)
+	if err := term.Err(); err != nil {
+		return written(err)
+	}
+	_, err := fmt.Fprintf(a.out, "\n%s %s\n", a.say(lessonWords.begin), a.command("run", shellWord(first.word())))
+	return written(err)
+}
+
+// described is what lists show of the lesson. It is read, and not compiled.
+func (p place) described() (render.Lesson, error) {
+	l, problems, err := p.folder.Load(p.name, scenario.Vocabulary())
+	switch {
+	case err != nil:
+		return render.Lesson{}, fault(err)
+	case l == nil:
+		return render.Lesson{}, &exit{exitLesson, problems}
+	}
+	shown := render.Lesson{ID: p.name, Title: l.Title.Texts}
+	if _, timed := p.course.Lesson(p.name); timed != nil {
+		shown.Minutes = int(timed.Takes.Value / time.Minute)
+	}
+	return shown, nil
+}
+
+func pathNames(course *lesson.Course) []string {
+	var names []string
+	if course != nil {
+		for _, p := range course.Paths {
+			names = append(names, p.ID.Value)
+		}
+	}
+	return names
+}
+
+// pathHint is what to type instead of a path that there is not.
+func pathHint(name string, names []string) rule.Text {
+	if hint := diag.Guess(name, names); !hint.IsZero() || len(names) == 0 {
+		return hint
+	}
+	return filled(mistakes.thePaths, lesson.Alternatives(names))
+}
