@@ -10,7 +10,8 @@ import (
 // Row is one row of the session table, for people to look at.
 type Row struct {
 	Key     string
-	User    string // the name of the user whom it logs in, empty for nobody
+	Owner   string // the id of the user whom it logs in, empty for nobody
+	User    string // the name of that user, empty where there is none
 	Data    []Item // in the order of the session
 	Raw     string // session_data as it is stored; of an entry in memory, the dict
 	Expires time.Time
@@ -27,14 +28,13 @@ type Item struct{ Name, Value string }
 // the table, or the entries of its memory in the form of rows. A site that keeps
 // its sessions in cookies has the table, too, and nothing in it.
 type Table struct {
-	Name string // "django_session", "django_session (not made)" or "cache (memory)"
-	Rows []Row  // in the order in which they came, expired ones too
+	Sessions Sessions // where they are kept
+	Name     string   // of the table in the database, where they are not kept in memory
+	NotMade  bool     // migrate has still to make it
+	Rows     []Row    // in the order in which they came, expired ones too
 }
 
-const (
-	rowTable    = "django_session"
-	memoryTable = "cache (memory)"
-)
+const rowTable = "django_session"
 
 // Table returns what the server keeps. Looking leaves no statement in any record.
 func (s *Server) Table() (Table, error) {
@@ -44,16 +44,18 @@ func (s *Server) Table() (Table, error) {
 		return Table{}, err
 	}
 	if s.site.Sessions == InCache {
-		return Table{memoryTable, s.entries(names)}, nil
+		return Table{Sessions: InCache, Rows: s.entries(names)}, nil
 	}
+	t := Table{Sessions: s.site.Sessions, Name: rowTable}
 	stored, err := sessionstore.Rows(conn, s.sessionSettings().Codec())
 	if _, missing := missingTable(err); missing {
-		return Table{Name: rowTable + " (not made)"}, nil
+		t.NotMade = true
+		return t, nil
 	}
 	if err != nil {
 		return Table{}, err
 	}
-	t := Table{Name: rowTable, Rows: make([]Row, len(stored))}
+	t.Rows = make([]Row, len(stored))
 	for i, row := range stored {
 		// The stored text is compared, as SQLite does it.
 		live := row.ExpiresText > database.FormatTime(s.env.Now())
@@ -104,7 +106,8 @@ func (row *Row) hold(data *sessionstore.Dict, names map[string]string) {
 		row.Data = append(row.Data, Item{name, text})
 	}
 	if id, ok := data.Lookup(UserIDName); ok {
-		row.User = names[pythonStr(id)]
+		row.Owner = pythonStr(id)
+		row.User = names[row.Owner]
 	}
 }
 

@@ -27,7 +27,7 @@ func TestSessionsInMemoryAreLostWithTheServer(t *testing.T) {
 	w.wantNotes(a, "key "+shortOf(key)+" -> memory -> alice")
 	w.wantQueries(a, "SELECT auth_user")
 	table, err := w.server.Table()
-	if err != nil || table.Name != "cache (memory)" || len(table.Rows) != 1 || table.Rows[0].User != "alice" || !table.Rows[0].Live ||
+	if err != nil || table.Sessions != httpsim.InCache || len(table.Rows) != 1 || table.Rows[0].User != "alice" || !table.Rows[0].Live ||
 		!strings.HasPrefix(table.Rows[0].Raw, "{'_auth_user_id': '1', ") || table.Rows[0].Instance != 0 {
 		t.Errorf("the table is %+v, %v", table, err)
 	}

@@ -46,7 +46,7 @@ func cookieColumns() []cookieColumn {
 		{title: same("Domain"), least: 9, domain: true, cell: func(_ *Terminal, c *trace.Cookie) string { return sentTo(c) }},
 		{title: same("Path"), least: 4, cell: func(_ *Terminal, c *trace.Cookie) string { return c.Path }},
 		{title: same("Expires / Max-Age"), least: 10, early: true, cell: func(t *Terminal, c *trace.Cookie) string {
-			if !c.Persistent {
+			if c.Session {
 				return t.say(words.session)
 			}
 			return c.Expires.UTC().Format("2006-01-02 15:04:05")
@@ -143,7 +143,7 @@ func (t *Terminal) tableRows(cookies []*trace.Cookie, others []string) {
 			t.cookieBlock(c)
 		}
 	}
-	if slices.ContainsFunc(cookies, func(c *trace.Cookie) bool { return !c.Persistent }) {
+	if slices.ContainsFunc(cookies, func(c *trace.Cookie) bool { return c.Session }) {
 		notes = append(notes, t.say(words.sessionMeans))
 	}
 	for _, n := range append(notes, others...) {

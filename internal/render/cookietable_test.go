@@ -16,17 +16,17 @@ import (
 
 // shop is a jar with every kind of cookie.
 func shop() *trace.Jar {
-	theme := trace.Cookie{Name: "theme", Value: "dark", Domain: "www.shop.test", HostOnly: true, Path: "/"}
+	theme := trace.Cookie{Name: "theme", Value: "dark", Domain: "www.shop.test", HostOnly: true, Path: "/", Session: true}
 	basket := trace.Cookie{
 		Name: "__Secure-basket-of-the-shop", Value: "12.cheese.crackers", Domain: "shop.test", Path: "/cart/checkout", Secure: true, SameSite: "Strict",
-		Priority: "High", Persistent: true, Expires: nine.Add(90 * time.Second), Lasts: 90 * time.Second,
+		Priority: "High", Expires: nine.Add(90 * time.Second), Lasts: 90 * time.Second,
 	}
 	chat := trace.Cookie{
 		Name: "chat", Value: "é", Domain: "www.shop.test", HostOnly: true, Path: "/", Secure: true, HTTPOnly: true, SameSite: "None",
-		Partition: "https://news.test", CrossSite: true, Persistent: true, Expires: nine.Add(400 * day), Lasts: 400 * day,
+		Partition: "https://news.test", CrossSite: true, Expires: nine.Add(400 * day), Lasts: 400 * day,
 	}
 	return &trace.Jar{Browser: "alice", Title: prose("Alice's laptop", "앨리스의 노트북"), Host: "www.shop.test", Others: 1, Cookies: []trace.JarEntry{
-		{Mark: trace.Gone, Cookie: trace.Cookie{Name: "old", Domain: "www.shop.test", HostOnly: true, Path: "/"}},
+		{Mark: trace.Gone, Cookie: trace.Cookie{Name: "old", Domain: "www.shop.test", HostOnly: true, Path: "/", Session: true}},
 		{Mark: trace.New, Cookie: basket}, {Mark: trace.Same, Cookie: chat}, {Mark: trace.Same, Cookie: theme},
 	}}
 }
@@ -91,7 +91,7 @@ func TestCookiesInALine(t *testing.T) {
 // the step made of that; a step of no browser shows every jar.
 func TestTheJarBeforeAndAfter(t *testing.T) {
 	first, second, third := logout(), login(), raw()
-	first.Jar.Browser, first.Jar.All = "joon", []trace.Cookie{csrf(oldToken, day), {Name: "far", Domain: "ads.test", HostOnly: true}}
+	first.Jar.Browser, first.Jar.All = "joon", []trace.Cookie{csrf(oldToken, day), {Name: "far", Domain: "ads.test", HostOnly: true, Session: true}}
 	second.Jar.Cookies[0].Mark, second.Jar.All = trace.Gone, second.Jar.All[1:]
 	again := login()
 	again.Jar.Browser = "joon"

@@ -132,7 +132,7 @@ func (sc *scene) attributes(c *trace.Cookie) string {
 	if c.Partition != "" {
 		out = append(out, "Partitioned: "+c.Partition)
 	}
-	if c.Persistent {
+	if !c.Session {
 		out = append(out, "Expires="+c.Expires.UTC().Format(time.RFC3339))
 	}
 	if !c.Created.IsZero() {

@@ -37,7 +37,7 @@ func TestTheFormatIsDescribed(t *testing.T) {
 	}
 	described := map[string]bool{}
 	for _, quoted := range regexp.MustCompile("`[^`]+`").FindAllString(string(page), -1) {
-		for _, word := range regexp.MustCompile(`[a-z_]+`).FindAllString(quoted, -1) {
+		for _, word := range regexp.MustCompile(`[a-zA-Z]+`).FindAllString(quoted, -1) {
 			described[word] = true
 		}
 	}

@@ -28,9 +28,9 @@ func loads(url, target string, why rule.Text, received ...trace.Fate) trace.Exch
 // loading is a page with three images and a frame, in which somebody signed in.
 func loading() trace.Step {
 	image := both("the page loads an image", "페이지가 이미지를 불러옴")
-	id := trace.Cookie{Name: "id", Value: "77", Domain: "ads.test", HostOnly: true, Path: "/", Secure: true, SameSite: "None"}
-	lax := trace.Cookie{Name: "lax", Value: "1", Domain: "ads.test", HostOnly: true, Path: "/"}
-	theme := trace.Cookie{Name: "theme", Value: "dark", Domain: "news.test", HostOnly: true, Path: "/"}
+	id := trace.Cookie{Name: "id", Value: "77", Domain: "ads.test", HostOnly: true, Path: "/", Secure: true, SameSite: "None", Session: true}
+	lax := trace.Cookie{Name: "lax", Value: "1", Domain: "ads.test", HostOnly: true, Path: "/", Session: true}
+	theme := trace.Cookie{Name: "theme", Value: "dark", Domain: "news.test", HostOnly: true, Path: "/", Session: true}
 	page := loginFollowed()
 	page.URL, page.Why, page.Page = "https://news.test/", rule.Text{}, "News"
 	one := loads("https://ads.test/one.gif", "/one.gif", image, trace.Fate{Fate: trace.Stored, Seen: both("until the browser closes", "브라우저를 닫을 때까지"), Cookie: id})
@@ -48,8 +48,8 @@ func loading() trace.Step {
 		Exchanges: []trace.Exchange{page, one, two, logo, frame},
 		Jar: &trace.Jar{Browser: "browser", Host: "news.test", Cookies: []trace.JarEntry{
 			{Mark: trace.New, Cookie: id}, {Mark: trace.Same, Cookie: theme},
-		}, Others: 2, All: []trace.Cookie{id, theme, session(aliceKey), {Name: "far", Domain: "shop.test", HostOnly: true}}},
-		Table:  &trace.Table{Host: "news.test", Name: "django_session"},
+		}, Others: 2, All: []trace.Cookie{id, theme, session(aliceKey), {Name: "far", Domain: "shop.test", HostOnly: true, Session: true}}},
+		Table:  &trace.Table{Host: "news.test", Kind: trace.RowsTable, Name: "django_session"},
 		Say:    prose("One address was typed, and five requests were made.", "주소는 하나를 적었고, 요청은 다섯 번 나갔습니다."),
 		Checks: passed(3),
 	}
@@ -71,7 +71,7 @@ func reading() trace.Step {
 		sent(csrf(oldToken, day)),
 		{Fate: trace.NotSent, Rule: "refused-to-script", Seen: both("HttpOnly, read by document.cookie", "HttpOnly인데 document.cookie로 읽음"),
 			Wanted: both("a request", "요청"), Cookie: session(aliceKey)},
-		{Fate: trace.NotSent, Rule: "expired", Seen: both("expired 1 min ago", "1분 전에 만료됨"), Cookie: trace.Cookie{Name: "seat"}},
+		{Fate: trace.NotSent, Rule: "expired", Seen: both("expired 1 min ago", "1분 전에 만료됨"), Cookie: trace.Cookie{Name: "seat", Session: true}},
 	}})
 }
 

@@ -25,14 +25,14 @@ func prose(en, ko string) trace.Prose { return trace.Prose{rule.English: en, rul
 func csrf(value string, lasts time.Duration) trace.Cookie {
 	return trace.Cookie{
 		Name: "csrftoken", Value: wire.Bytes(value), Domain: "blog.test", HostOnly: true, Path: "/", SameSite: "Lax",
-		Persistent: true, Expires: nine.Add(lasts), Lasts: lasts, Created: nine,
+		Expires: nine.Add(lasts), Lasts: lasts, Created: nine,
 	}
 }
 
 func session(value string) trace.Cookie {
 	return trace.Cookie{
 		Name: "sessionid", Value: wire.Bytes(value), Domain: "blog.test", HostOnly: true, Path: "/", SameSite: "Lax",
-		HTTPOnly: true, Persistent: true, Expires: nine.Add(14 * day), Lasts: 14 * day, Created: nine,
+		HTTPOnly: true, Expires: nine.Add(14 * day), Lasts: 14 * day, Created: nine,
 	}
 }
 
@@ -75,8 +75,8 @@ func login() trace.Step {
 			{Mark: trace.Changed, Cookie: csrf(newToken, 364*day)},
 			{Mark: trace.New, Cookie: session(aliceKey)},
 		}, All: []trace.Cookie{csrf(newToken, 364*day), session(aliceKey)}},
-		Table: &trace.Table{Host: "blog.test", Name: "django_session", Rows: []trace.RowEntry{{
-			Mark: trace.New, Key: aliceKey, User: "alice", Expires: nine.Add(14 * day), Lasts: 14 * day, Live: true, Raw: ".eJxVjDsOwjAQBe",
+		Table: &trace.Table{Host: "blog.test", Kind: trace.RowsTable, Name: "django_session", Rows: []trace.RowEntry{{
+			Mark: trace.New, Key: aliceKey, Owner: "1", User: "alice", Expires: nine.Add(14 * day), Lasts: 14 * day, Live: true, Raw: ".eJxVjDsOwjAQBe",
 			Data: []trace.Item{{Name: "_auth_user_id", Value: `"1"`}, {Name: "_auth_user_hash", Value: `"c0ffee"`}},
 		}}},
 		Say: prose("`login()` made a key, wrote a row under it, and asked the browser to keep the\nkey. The cookie holds the key and nothing else; who you are stands in the row.\n",
@@ -191,7 +191,7 @@ func logout() trace.Step {
 			{Mark: trace.Same, Cookie: csrf(newToken, 364*day-5*time.Minute)},
 			{Mark: trace.Gone, Cookie: session(aliceKey), Rule: "deleted-by-server", Why: both("deleted, as the server asked", "서버의 부탁으로 지움")},
 		}, Others: 2},
-		Table: &trace.Table{Host: "blog.test", Name: "django_session", Rows: []trace.RowEntry{
+		Table: &trace.Table{Host: "blog.test", Kind: trace.RowsTable, Name: "django_session", Rows: []trace.RowEntry{
 			{Mark: trace.Gone, Key: aliceKey, User: "alice", Why: both("by logout()", "logout()")},
 		}},
 		Say: prose("Two things went: the row, which ended the login, and the cookie, which the\nserver could only ask for. A copy of the key opens nothing any more.",
@@ -214,8 +214,8 @@ func failing() trace.Step {
 
 // quietVisit is a page that sets nothing, for two cookies with reasons to stay.
 func quietVisit() trace.Step {
-	basket := trace.Cookie{Name: "__Secure-basket-of-the-shop", Value: "42", Domain: "shop.test", Path: "/cart", Secure: true}
-	theme := trace.Cookie{Name: "theme", Value: "dark", Domain: "www.shop.test", HostOnly: true, Path: "/", Persistent: true, Lasts: 14*time.Hour + 55*time.Minute}
+	basket := trace.Cookie{Name: "__Secure-basket-of-the-shop", Value: "42", Domain: "shop.test", Path: "/cart", Secure: true, Session: true}
+	theme := trace.Cookie{Name: "theme", Value: "dark", Domain: "www.shop.test", HostOnly: true, Path: "/", Lasts: 14*time.Hour + 55*time.Minute}
 	return trace.Step{
 		ID: "the-image-of-another-site", Number: 3, Of: 4, Time: nine.Add(time.Hour), Passed: time.Hour, Actor: "browser", Verb: "visit",
 		Action: both("The browser opens https://www.shop.test/news", "브라우저가 https://www.shop.test/news 를 엽니다."),
@@ -228,7 +228,7 @@ func quietVisit() trace.Step {
 				},
 				Why: both("an image of the page", "페이지에 있는 이미지"),
 				Received: []trace.Fate{{Fate: trace.Refused, Rule: "secure-over-http", Seen: both("Secure, but the address is http", "Secure인데 주소는 http"),
-					Wanted: both("https", "https"), Cookie: trace.Cookie{Name: "seen", Value: "1"}}},
+					Wanted: both("https", "https"), Cookie: trace.Cookie{Name: "seen", Value: "1", Session: true}}},
 				Server: &trace.Server{User: trace.NotAsked, UserBefore: trace.NotAsked},
 			},
 			{
@@ -246,7 +246,7 @@ func quietVisit() trace.Step {
 		Jar: &trace.Jar{Browser: "browser", Host: "www.shop.test", Cookies: []trace.JarEntry{
 			{Mark: trace.Same, Cookie: basket}, {Mark: trace.Same, Cookie: theme},
 		}},
-		Table: &trace.Table{Host: "www.shop.test", Name: "django_session", Rows: []trace.RowEntry{
+		Table: &trace.Table{Host: "www.shop.test", Kind: trace.RowsTable, Name: "django_session", Rows: []trace.RowEntry{
 			{Mark: trace.Same, Key: "k", Lasts: -time.Hour, Data: []trace.Item{{Name: "cart", Value: `["book", "pen"]`}, {Name: "_session_expiry", Value: "0"}}},
 		}},
 		Say:    prose("Two requests:\n\n- the image, from `ads.test`;\n- the page itself.\n\nRead [the RFC](https://www.rfc-editor.org/rfc/rfc6265).", "요청은 두 개입니다.\n\n- `ads.test`에서 온 이미지\n- 페이지 자신"),
@@ -261,9 +261,9 @@ func closing() trace.Step {
 		Action: both("The browser is closed and opened again.", "브라우저를 닫았다가 다시 엽니다."),
 		Notes:  []rule.Text{both("no server learns of it", "서버는 이 일을 알지 못함")},
 		Jar: &trace.Jar{Browser: "browser", Host: "shop.test", Cookies: []trace.JarEntry{
-			{Mark: trace.Gone, Cookie: trace.Cookie{Name: "visit", Value: "1"}, Rule: "browser-closed", Why: both("removed when the browser closed", "브라우저를 닫을 때 지워짐")},
+			{Mark: trace.Gone, Cookie: trace.Cookie{Name: "visit", Value: "1", Session: true}, Rule: "browser-closed", Why: both("removed when the browser closed", "브라우저를 닫을 때 지워짐")},
 		}},
-		Table:      &trace.Table{Host: "shop.test", Name: "django_session"},
+		Table:      &trace.Table{Host: "shop.test", Kind: trace.RowsTable, Name: "django_session"},
 		Remembered: []trace.Remembered{{Name: "old_key", Value: aliceKey, From: trace.Phrase(both("cookie sessionid", "쿠키 sessionid"))}},
 		Shows:      "Welcome. [Next page]", // an older page: nothing was sent
 		Say:        prose("Nothing was sent: the server never learns of it.", "아무것도 보내지 않았으므로, 서버는 이 일을 알지 못합니다."),
@@ -285,7 +285,7 @@ func raw() trace.Step {
 				Queries: []trace.Query{{Kind: "SELECT", Table: "django_session"}}},
 			Page: "[Log in]",
 		}},
-		Table:  &trace.Table{Host: "blog.test", Name: "django_session"},
+		Table:  &trace.Table{Host: "blog.test", Kind: trace.RowsTable, Name: "django_session"},
 		Say:    prose("A stolen key opens nothing once the row is gone.", "행이 없으면 훔친 키로는 아무것도 할 수 없습니다."),
 		Checks: passed(2),
 	}

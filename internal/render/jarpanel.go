@@ -32,7 +32,7 @@ func (sc *scene) jarRow(c *view.Cookie) panelRow {
 	switch {
 	case c.Mark == trace.Gone:
 		row.why = sc.text(c.Why)
-	case !c.Persistent:
+	case c.Session:
 		row.lasts = sc.say(words.untilClose)
 	default:
 		row.lasts = view.Roughly(c.Lasts, sc.o.Lang)

@@ -20,7 +20,7 @@ type (
 		File    string      `json:"file"`
 		Title   trace.Prose `json:"title"`
 		Summary trace.Prose `json:"summary"`
-		First   []string    `json:"learn_first,omitempty"`
+		First   []string    `json:"learnFirst,omitempty"`
 		Start   time.Time   `json:"start"`
 		Given   int         `json:"given"`
 		Steps   int         `json:"steps"`

@@ -51,7 +51,7 @@ func TestARowOfAnUnknownUser(t *testing.T) {
 	step.Table.Rows[0].User = ""
 	shows(t, rule.English, step, "+ x2ye..he32  user 1  14 days")
 	shows(t, rule.Korean, step, "+ x2ye..he32  사용자 1  14일")
-	step.Table.Rows[0].Data = nil
+	step.Table.Rows[0].Owner = ""
 	shows(t, rule.English, step, "+ x2ye..he32  anonymous  14 days")
 }
 
@@ -86,10 +86,10 @@ func TestValuesOfARowStayWhole(t *testing.T) {
 // Memory is no table, and a table that is not there yet is said to be missing.
 func TestWhatKeepsTheSessions(t *testing.T) {
 	step := quietVisit()
-	step.Table.Name, step.Table.Rows = trace.Memory, nil
+	step.Table = &trace.Table{Host: step.Table.Host, Kind: trace.MemoryTable}
 	shows(t, rule.English, step, "SERVER'S MEMORY  cache\n", "(no entries, nothing changed)")
 	shows(t, rule.Korean, step, "서버의 메모리  캐시\n", "(든 것 없음, 바뀐 것 없음)")
-	step.Table.Name = "django_session" + trace.NotMade
+	step.Table = &trace.Table{Host: step.Table.Host, Kind: trace.RowsTable, Name: "django_session", NotMade: true}
 	shows(t, rule.English, step, "SERVER'S TABLE  django_session\n", "|   (this table is not made yet)\n")
 	shows(t, rule.Korean, step, "서버의 테이블  django_session\n", "|   (아직 만들지 않은 테이블)\n")
 }

@@ -180,7 +180,7 @@ const untilClose = "until-close"
 // lasting says how long a cookie lasts, in the words of the lesson file. Parts
 // of a second count as none.
 func lasting(cookie *trace.Cookie) string {
-	if !cookie.Persistent {
+	if cookie.Session {
 		return untilClose
 	}
 	return clock.FormatLength(cookie.Lasts)

@@ -94,7 +94,7 @@ func (c *compiler) wantedRow(n *lesson.Node) wantedRow {
 // whoseRow names whose login a row holds. One of a user who cannot be found is
 // nobody's by name, and yet not anonymous.
 func whoseRow(r *trace.RowEntry) string {
-	if id := r.UserID(); r.User == "" && id != "" {
+	if id := r.Owner; r.User == "" && id != "" {
 		return "user " + id
 	}
 	return cmp.Or(r.User, trace.Anonymous)

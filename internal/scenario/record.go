@@ -38,9 +38,9 @@ func (s *stage) table() error {
 		if err != nil {
 			return err
 		}
-		now := witness.Rows(table.Rows, server.Now())
-		why := func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) }
-		shown := trace.Table{Host: host, Name: table.Name, Rows: witness.Changes(w.rows[host], now, why)}
+		shown := witness.Table(host, table, server.Now())
+		now := shown.Rows
+		shown.Rows = witness.Changes(w.rows[host], now, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
 		switch {
 		case host == w.host:
 			s.step.Table = &shown

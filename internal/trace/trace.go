@@ -12,7 +12,7 @@ import (
 )
 
 // Format is the version of the record. It grows when a field changes meaning.
-const Format = 1
+const Format = 2
 
 // Prose is a text of the lesson's author by language.
 type Prose map[rule.Language]string
@@ -98,7 +98,7 @@ type Step struct {
 	Table  *Table  `json:"table,omitempty"`  // nil when no site is concerned
 	Tables []Table `json:"tables,omitempty"` // those of other sites that this step changed
 
-	Tools *Tools `json:"developer_tools,omitempty"` // what developer tools show, where the step opens them
+	Tools *Tools `json:"developerTools,omitempty"` // what developer tools show, where the step opens them
 
 	Remembered []Remembered `json:"remembered,omitempty"`
 	Say        Prose        `json:"say,omitempty"`
@@ -131,7 +131,7 @@ type Prediction struct {
 	Choices []Choice `json:"choices"`
 	// DecidedBy are what the choices' conditions were about, as Check.About has it,
 	// each once. It is empty where the lesson itself says which choice is right.
-	DecidedBy []string `json:"decided_by,omitempty"`
+	DecidedBy []string `json:"decidedBy,omitempty"`
 }
 
 // Right returns the index of the choice that holds, or -1.
@@ -167,8 +167,8 @@ type Check struct {
 // Exchange is one request and its answer, with what each side decided.
 type Exchange struct {
 	wire.Exchange
-	Why      rule.Text `json:"why,omitzero"`      // what made it happen where it is no plain visit: "the browser follows by itself"
-	ByPage   bool      `json:"by_page,omitempty"` // the page asked for it by itself: an image, a frame
+	Why      rule.Text `json:"why,omitzero"`     // what made it happen where it is no plain visit: "the browser follows by itself"
+	ByPage   bool      `json:"byPage,omitempty"` // the page asked for it by itself: an image, a frame
 	Fields   []Field   `json:"fields,omitempty"`
 	Sent     []Fate    `json:"sent,omitempty"` // every cookie considered: sent ones in the header's order, then the others
 	Server   *Server   `json:"server,omitempty"`
@@ -217,23 +217,24 @@ type Fate struct {
 	Line   wire.Bytes `json:"line,omitempty"` // the Set-Cookie value as it came
 }
 
-// Cookie is a cookie as a jar holds it, or, refused, as far as it was understood.
+// Cookie is a cookie as a jar holds it, or, refused, as far as it was understood. Its names
+// in JSON are those of the jar protocol; what it does not say is missing.
 type Cookie struct {
-	Name       string        `json:"name"`
-	Value      wire.Bytes    `json:"value"`
-	Domain     string        `json:"domain"`
-	HostOnly   bool          `json:"host_only"`
-	Path       string        `json:"path"`
-	Secure     bool          `json:"secure"`
-	HTTPOnly   bool          `json:"http_only"`
-	SameSite   string        `json:"same_site,omitempty"`  // "Strict", "Lax", "None", or "" where the line named none
-	Priority   string        `json:"priority,omitempty"`   // "Low", "High", or "" for medium
-	Partition  string        `json:"partition,omitempty"`  // the site at the top of the page, of a partitioned cookie
-	CrossSite  bool          `json:"cross_site,omitempty"` // with Partition: some frame above was of another site
-	Persistent bool          `json:"persistent"`
-	Expires    time.Time     `json:"expires,omitzero"` // of a persistent cookie
-	Lasts      time.Duration `json:"lasts,omitempty"`  // of a persistent cookie, from the step's time, in nanoseconds
-	Created    time.Time     `json:"created,omitzero"`
+	Name      string        `json:"name"`
+	Value     wire.Bytes    `json:"value"`
+	Domain    string        `json:"domain"`
+	HostOnly  bool          `json:"hostOnly,omitempty"`
+	Path      string        `json:"path"`
+	Secure    bool          `json:"secure,omitempty"`
+	HTTPOnly  bool          `json:"httpOnly,omitempty"`
+	SameSite  string        `json:"sameSite,omitempty"`       // "Strict", "Lax", "None", or "" where the line named none
+	Priority  string        `json:"priority,omitempty"`       // "Low", "High", or "" for medium
+	Partition string        `json:"partition,omitempty"`      // the site at the top of the page, of a partitioned cookie
+	CrossSite bool          `json:"crossSiteFrame,omitempty"` // with Partition: some frame above was of another site
+	Session   bool          `json:"session,omitempty"`        // it goes when the browser closes, and has no end
+	Expires   time.Time     `json:"expires,omitzero"`         // of one that is no session cookie
+	Lasts     time.Duration `json:"lasts,omitempty"`          // of one that is no session cookie, from the step's time, in nanoseconds
+	Created   time.Time     `json:"created,omitzero"`
 }
 
 // Same reports whether two are the same cookie of a jar, whatever its value: of name,
@@ -254,7 +255,7 @@ func (c *Cookie) Concerns(site string) bool {
 type Server struct {
 	Host       string      `json:"host"`
 	Notes      []rule.Text `json:"notes,omitempty"`   // what the page did, in order
-	UserBefore string      `json:"user_before"`       // a name, "anonymous", or "not-asked"
+	UserBefore string      `json:"userBefore"`        // a name, "anonymous", or "not-asked"
 	User       string      `json:"user"`              // at the end of the request
 	Session    bool        `json:"session,omitempty"` // the request looked at its session
 	Queries    []Query     `json:"queries,omitempty"`
@@ -314,46 +315,40 @@ type JarEntry struct {
 	Why    rule.Text `json:"why,omitzero"`   // short: "by server", "browser closed"
 }
 
-// Table is the session table of a site after the step, or its memory where that
-// keeps the sessions.
+// Table is what a site keeps of its sessions, after the step.
 type Table struct {
-	Host string     `json:"host"`
-	Name string     `json:"name"` // "django_session", with NotMade behind it before migrate; or Memory
-	Rows []RowEntry `json:"rows,omitempty"`
+	Host    string     `json:"host"`
+	Kind    TableKind  `json:"kind"`
+	Name    string     `json:"name,omitempty"`    // of a table in a database: "django_session"
+	NotMade bool       `json:"notMade,omitempty"` // it has still to be made, by a migration
+	Rows    []RowEntry `json:"rows,omitempty"`
 }
 
-// Memory is the name of a table that is none: the entries of a server's memory.
-// NotMade ends the name of a table that migrate has still to make.
+// TableKind is where a site keeps its sessions.
+type TableKind string
+
+// The kinds of tables.
 const (
-	Memory  = "cache (memory)"
-	NotMade = " (not made)"
+	RowsTable    TableKind = "rows"    // rows of a database
+	MemoryTable  TableKind = "memory"  // entries of the server's memory
+	CookiesTable TableKind = "cookies" // in the cookies themselves: the table is there and stays empty
 )
 
 // RowEntry is one session row and what became of it in the step.
 type RowEntry struct {
 	Mark    Mark          `json:"mark"`
 	Key     string        `json:"key"`
-	User    string        `json:"user,omitempty"` // whose login it holds, by name; empty too where no such user is found
-	Was     string        `json:"was,omitempty"`  // what that user was called before the step, where that has changed under the same row
-	Data    []Item        `json:"data,omitempty"` // decoded, in the order of the session
-	Raw     string        `json:"raw"`            // session_data as stored
+	Owner   string        `json:"owner,omitempty"` // whose login it holds, as the row has it: the number of a user; empty for nobody's
+	User    string        `json:"user,omitempty"`  // and by name; empty too where no such user is found
+	Was     string        `json:"was,omitempty"`   // what that user was called before the step, where that has changed under the same row
+	Data    []Item        `json:"data,omitempty"`  // decoded, in the order of the session
+	Raw     string        `json:"raw"`             // session_data as stored
 	Expires time.Time     `json:"expires"`
 	Lasts   time.Duration `json:"lasts"` // from the step's time, negative when expired, in nanoseconds
 	Live    bool          `json:"live"`
 	Why     rule.Text     `json:"why,omitzero"` // short, why it is gone: "by logout()"
 	// Instance is the instance whose memory holds the entry, of several, counted from 1.
 	Instance int `json:"instance,omitempty"`
-}
-
-// UserID returns the id of the user whose login the row holds, empty for none. It
-// tells whom a row is for where nobody of that id can be found.
-func (r *RowEntry) UserID() string {
-	for _, i := range r.Data {
-		if i.Name == "_auth_user_id" {
-			return strings.Trim(i.Value, `"`)
-		}
-	}
-	return ""
 }
 
 // Item is one value of a session, the value as JSON.

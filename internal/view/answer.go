@@ -109,7 +109,7 @@ func DecidedAt(s *trace.Step) []Region {
 	if s.Tools != nil {
 		jar = ToolsRegion
 	}
-	if s.Table != nil && s.Table.Name == trace.Memory {
+	if s.Table != nil && s.Table.Kind == trace.MemoryTable {
 		table = MemoryRegion
 	}
 	var at []Region

@@ -45,7 +45,7 @@ func sitesOf(tr *trace.Trace) map[string]siteUse {
 // holds reports whether a table is worth a look: something is in it, or it is not
 // what every site has.
 func holds(t *trace.Table) bool {
-	return len(t.Rows) > 0 || t.Name == trace.Memory || strings.HasSuffix(t.Name, trace.NotMade)
+	return len(t.Rows) > 0 || t.Kind == trace.MemoryTable || t.NotMade
 }
 
 // use is what the lesson makes of a site; where a check failed, nothing is left out.

@@ -91,7 +91,7 @@ func (c *chooser) state(s *Step) {
 		s.WholeJar = c.step.Jar.All
 	}
 	if c.o.Details && t != nil && len(t.Rows) > 0 {
-		s.WholeTable = &WholeTable{Memory: t.Name == trace.Memory, Rows: t.Rows}
+		s.WholeTable = &WholeTable{Memory: t.Kind == trace.MemoryTable, Rows: t.Rows}
 	}
 	if s.Tools = c.step.Tools; s.Tools != nil {
 		return
@@ -183,14 +183,14 @@ func notes(marks []trace.Mark, more int) []Note {
 }
 
 func (c *chooser) table(t *trace.Table) Table {
-	v := Table{Host: t.Host, Memory: t.Name == trace.Memory}
+	v := Table{Host: t.Host, Memory: t.Kind == trace.MemoryTable}
 	v.Named = c.step.Jar == nil || wire.Hostname(c.step.Jar.Host) != t.Host || c.otherTables(t.Host)
 	if !v.Memory {
-		v.Name = strings.TrimSuffix(t.Name, trace.NotMade)
+		v.Name = t.Name
 	}
 	rows, more := c.rows(t)
 	v.Rows = rows
-	if strings.HasSuffix(t.Name, trace.NotMade) {
+	if t.NotMade {
 		v.Notes = []Note{{Kind: NotMade}}
 		return v
 	}
@@ -220,9 +220,9 @@ func renamed(t *trace.Table) []Note {
 		if r.Was == "" || r.Mark == trace.Gone {
 			continue
 		}
-		note := Note{Kind: Renamed, UserID: r.UserID(), User: r.User}
+		note := Note{Kind: Renamed, UserID: r.Owner, User: r.User}
 		if r.User == "" {
-			note = Note{Kind: Nameless, UserID: r.UserID(), User: r.Was}
+			note = Note{Kind: Nameless, UserID: r.Owner, User: r.Was}
 		}
 		if !slices.Contains(out, note) {
 			out = append(out, note)
@@ -241,7 +241,7 @@ func (c *chooser) rows(t *trace.Table) (rows []Row, more int) {
 }
 
 func rowOf(r *trace.RowEntry) Row {
-	v := Row{Mark: r.Mark, Key: r.Key, User: r.User, UserID: r.UserID(), Expired: !r.Live || r.Lasts < 0, Lasts: r.Lasts, Instance: r.Instance}
+	v := Row{Mark: r.Mark, Key: r.Key, User: r.User, UserID: r.Owner, Expired: !r.Live || r.Lasts < 0, Lasts: r.Lasts, Instance: r.Instance}
 	if r.Mark == trace.Gone {
 		v.Why = r.Why
 	}

@@ -125,6 +125,6 @@ type Exchange struct {
 	Request    Request    `json:"request"`
 	Response   Response   `json:"response"`
 	// RequestBytes and ResponseBytes are all that crossed, byte for byte.
-	RequestBytes  Bytes `json:"request_bytes"`
-	ResponseBytes Bytes `json:"response_bytes"`
+	RequestBytes  Bytes `json:"requestBytes"`
+	ResponseBytes Bytes `json:"responseBytes"`
 }

@@ -106,7 +106,7 @@ func Changes(before, after []trace.RowEntry, why func(*trace.RowEntry) rule.Text
 		old, held := was[placeOf(&r)]
 		delete(was, placeOf(&r))
 		r.Mark = trace.Same
-		if held && old.User != r.User && old.UserID() == r.UserID() {
+		if held && old.User != r.User && old.Owner == r.Owner {
 			r.Was = old.User
 		}
 		switch {

@@ -17,7 +17,7 @@ func Cookie(c *cookiejar.Cookie, now time.Time) trace.Cookie {
 	t := trace.Cookie{
 		Name: c.Name, Value: wire.Bytes(c.Value), Domain: c.Domain, HostOnly: c.HostOnly, Path: c.Path,
 		Secure: c.Secure, HTTPOnly: c.HttpOnly, SameSite: c.SameSite.String(), Partition: c.Partition, CrossSite: c.CrossSiteFrame,
-		Persistent: !untilClose, Created: c.Created,
+		Session: untilClose, Created: c.Created,
 	}
 	if !untilClose {
 		t.Expires, t.Lasts = c.Expires, left

@@ -8,11 +8,23 @@ import (
 	"statelab/internal/trace"
 )
 
-// Rows tells of the rows of a site's session table, as they live at the server's time.
-func Rows(all []httpsim.Row, now time.Time) []trace.RowEntry {
+// Table tells of what the site of a host keeps of its sessions, as it lives at the server's
+// time.
+func Table(host string, t httpsim.Table, now time.Time) trace.Table {
+	kind := trace.RowsTable
+	switch t.Sessions {
+	case httpsim.InCache:
+		kind = trace.MemoryTable
+	case httpsim.InSignedCookies:
+		kind = trace.CookiesTable
+	}
+	return trace.Table{Host: host, Kind: kind, Name: t.Name, NotMade: t.NotMade, Rows: rows(t.Rows, now)}
+}
+
+func rows(all []httpsim.Row, now time.Time) []trace.RowEntry {
 	told := make([]trace.RowEntry, len(all))
 	for i, r := range all {
-		told[i] = trace.RowEntry{Mark: trace.Same, Key: r.Key, User: r.User, Raw: r.Raw, Expires: r.Expires, Lasts: r.Expires.Sub(now), Live: r.Live, Instance: r.Instance}
+		told[i] = trace.RowEntry{Mark: trace.Same, Key: r.Key, Owner: r.Owner, User: r.User, Raw: r.Raw, Expires: r.Expires, Lasts: r.Expires.Sub(now), Live: r.Live, Instance: r.Instance}
 		for _, item := range r.Data {
 			told[i].Data = append(told[i].Data, trace.Item{Name: item.Name, Value: item.Value})
 		}

@@ -79,7 +79,7 @@ func TestFates(t *testing.T) {
 			t.Errorf("fate %d is %+v, want %+v", i, f, w)
 		}
 	}
-	if c := stored.Cookie; c.Lasts != time.Minute || !c.Persistent || !c.Expires.Equal(noon().Add(time.Minute)) {
+	if c := stored.Cookie; c.Lasts != time.Minute || c.Session || !c.Expires.Equal(noon().Add(time.Minute)) {
 		t.Errorf("the cookie is told as %+v", c)
 	}
 }
