@@ -117,7 +117,10 @@ type proof struct {
 
 // findings plays experiments in the whole story, and puts the best first.
 func (t *trial) findings(list []experiment) []proof {
-	before := play(&t.whole, len(t.whole.Ops))
+	before := t.base
+	if t.n < len(t.whole.Ops)-1 && len(list) > 0 {
+		before = play(&t.whole, len(t.whole.Ops))
+	}
 	var all []proof
 	for i := range list {
 		// What was left out of the story may matter after all.
@@ -171,7 +174,7 @@ func (t *trial) finding(e *experiment, before *played) (f Finding, upTo Story, h
 // needsThirdParty reports whether a story that comes out as it is wanted would not in a
 // browser that blocks third-party cookies.
 func (t *trial) needsThirdParty(s *Story) bool {
-	if t.holds || t.whole.Options.ThirdPartyBlocked {
+	if t.holds || t.whole.Options.ThirdPartyBlocked || t.asked.Context.Dest == cookiejar.Document {
 		return false
 	}
 	blocked := *s

@@ -67,6 +67,9 @@ func (s Story) numbered() Story {
 // trackDrops finds out what a person clears: who changes the cookie does not keep a
 // person from clearing it.
 func (s *Story) trackDrops() {
+	if !slices.ContainsFunc(s.Ops, func(o Op) bool { return o.Kind == Drop }) {
+		return
+	}
 	p := &played{jar: cookiejar.New(s.Options), wrote: map[cookiejar.Key]int{}}
 	for i := range s.Ops {
 		if o := &s.Ops[i]; o.Kind == Drop {

@@ -87,7 +87,7 @@ type document struct {
 }
 
 func (d *document) put(text string, weight float64) {
-	for _, word := range append(wordsOf(text), shapes(text)...) {
+	for _, word := range append(wordsOf(text), assignments(strings.ToLower(text))...) {
 		d.weights[word] = max(d.weights[word], weight)
 	}
 }

@@ -25,6 +25,10 @@ type Part struct {
 	Judged []Judgement `json:"judged,omitempty"`
 }
 
+// mostPlayed are the operations of an example up to which it is tried what would change it.
+// Those of a full jar are thousands, and against that no change of one cookie helps.
+const mostPlayed = 1000
+
 // few is how many fates of a part are told.
 const few = 4
 
@@ -46,7 +50,9 @@ func tell(r *rule.Rule, example string) ([]Part, *Change) {
 		s.shorten(&p)
 		parts = append(parts, p)
 	}
-	s.book.story.Options = s.jar.Options
+	if s.book.story.Options = s.jar.Options; len(s.book.story.Ops) > mostPlayed {
+		return parts, nil
+	}
 	for i := len(s.book.asks) - 1; i >= 0; i-- {
 		if a := &s.book.asks[i]; a.rule == r.Code && a.open() {
 			return parts, s.book.changeOf(a)

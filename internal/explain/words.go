@@ -37,12 +37,15 @@ func wordsOf(text string) []string {
 // fieldsOf splits a text into letters and digits. Names of hosts are left out: they are
 // anybody's, and what they tell is in shapes.
 func fieldsOf(text string) []string {
-	text = signsOf().host.ReplaceAllStringFunc(strings.ToLower(text), func(name string) string {
-		if isHost(name) {
-			return " "
-		}
-		return name
-	})
+	text = strings.ToLower(text)
+	if strings.Contains(text, ".") {
+		text = signsOf().host.ReplaceAllStringFunc(text, func(name string) string {
+			if isHost(name) {
+				return " "
+			}
+			return name
+		})
+	}
 	text = strings.NewReplacer("https://", " ", "access-control", "cors").Replace(text)
 	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 }
@@ -117,10 +120,19 @@ func shapes(text string) []string {
 			words = append(words, stem(s.word))
 		}
 	}
+	return append(append(words, assignments(text)...), aboutHosts(text)...)
+}
+
+// assignments are the values that a text in lower case gives: samesite=none.
+func assignments(text string) []string {
+	if !strings.Contains(text, "=") {
+		return nil
+	}
+	var words []string
 	for _, m := range signsOf().assigned.FindAllStringSubmatch(text, 8) {
 		words = append(words, m[1]+"="+m[2])
 	}
-	return append(words, aboutHosts(text)...)
+	return words
 }
 
 // aboutHosts says what the names of hosts in a text have to do with one another.
