@@ -107,10 +107,11 @@ func (l *link) each(p *prepared, args []any, do func(Row) error) (err error) {
 	}
 }
 
-// exec runs a statement and returns how many rows it touched.
+// exec runs a statement and returns how many rows it touched. Of one that touches no
+// rows, such as BEGIN, SQLite would tell how many the statement before it did.
 func (l *link) exec(p *prepared, args []any) (int, error) {
 	result, err := p.stmt.(driver.StmtExecContext).ExecContext(context.Background(), l.number(args))
-	if err != nil {
+	if err != nil || !p.touchesRows() {
 		return 0, err
 	}
 	n, err := result.RowsAffected()
@@ -130,6 +131,10 @@ func (l *link) number(args []any) []driver.NamedValue {
 func (l *link) script(text string) error {
 	_, err := l.driver.(driver.ExecerContext).ExecContext(context.Background(), text, nil)
 	return err
+}
+
+func (p *prepared) touchesRows() bool {
+	return p.kind == "INSERT" || p.kind == "UPDATE" || p.kind == "DELETE"
 }
 
 // keepsTables reports whether the statement leaves the tables themselves alone.
