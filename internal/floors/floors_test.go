@@ -23,7 +23,7 @@ const module = "statelab"
 var floors = [][]string{
 	{"internal/rule"},
 	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/python", "internal/tcpnet", "internal/visible", "internal/wholefile", "internal/wire"},
-	{"internal/database", "internal/trace"},
+	{"internal/database", "internal/memhttp", "internal/trace"},
 	{"internal/accounts", "internal/cookiejar", "internal/htmlpage", "internal/lesson", "internal/sessionstore"},
 	{"internal/cors", "internal/experiments", "internal/jarfile", "internal/paste"},
 	{"internal/cookiefile"},

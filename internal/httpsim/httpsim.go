@@ -18,6 +18,7 @@ import (
 	"statelab/internal/chance"
 	"statelab/internal/database"
 	"statelab/internal/diag"
+	"statelab/internal/memhttp"
 	"statelab/internal/sessionstore"
 	"statelab/internal/wire"
 )
@@ -91,7 +92,7 @@ type Server struct {
 	workers  instances
 	tables   tables
 	handled  handled
-	net      listening
+	net      memhttp.Server
 	visits   visits
 	recall   sessionstore.Recall
 }
@@ -109,6 +110,7 @@ func New(site Site, env Env) (*Server, error) {
 	if s.pages, err = site.checkedPages(); err != nil {
 		return nil, err
 	}
+	s.net = memhttp.Server{Host: site.Host, HTTP: site.HTTP, CloseEach: site.CloseEach, Handler: s}
 	s.workers.restart(site.Instances)
 	if s.db, err = env.openDatabase(site.schema()); err != nil {
 		return nil, err

@@ -1,19 +1,16 @@
 package httpsim
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"mime"
 	"mime/multipart"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 
+	"statelab/internal/memhttp"
 	"statelab/internal/memnet"
 	"statelab/internal/rule"
 )
@@ -21,120 +18,31 @@ import (
 const (
 	maxBody    = 1 << 20  // bytes of a request's body; more is 413
 	maxDrained = 64 << 20 // bytes of a body too large that are read and forgotten
-	maxHead    = 64 << 10 // bytes of a request's head
 	maxFields  = 1000     // of a form or a query, Django's DATA_UPLOAD_MAX_NUMBER_FIELDS
-)
-
-// listening is a server's place on a network.
-type listening struct {
-	mu      sync.Mutex
-	net     *memnet.Net
-	servers []*http.Server
-	done    sync.WaitGroup
-}
-
-// contextKey names what a connection tells its requests.
-type contextKey int
-
-const (
-	connKey contextKey = iota
-	schemeKey
 )
 
 // Listen puts the site on a network under its host, at https and, where the site
 // has it, at http, with a real net/http server. A site is on one network.
-func (s *Server) Listen(network *memnet.Net) error {
-	s.net.mu.Lock()
-	defer s.net.mu.Unlock()
-	if s.net.servers != nil {
-		return errors.New("the site is listening already")
-	}
-	s.net.net = network
-	return s.listen()
-}
-
-// listen opens the listeners; s.net.mu is held.
-func (s *Server) listen() error {
-	addresses := []Pair{{"https", "https://" + s.site.Host + ":443"}}
-	if s.site.hasPort() {
-		addresses[0].Value = "https://" + s.site.Host
-	}
-	if s.site.HTTP {
-		addresses = append(addresses, Pair{"http", "http://" + s.site.Host + ":80"})
-	}
-	for _, a := range addresses {
-		l, err := s.net.net.Listen(a.Value)
-		if err != nil {
-			s.close()
-			return err
-		}
-		server := s.httpServer(a.Name)
-		s.net.servers = append(s.net.servers, server)
-		s.net.done.Go(func() { server.Serve(l) }) // ends with ErrServerClosed
-	}
-	return nil
-}
-
-// httpServer returns the net/http server of one scheme. It waits for a request as
-// long as its client does: who goes away closes the connection.
-func (s *Server) httpServer(scheme string) *http.Server {
-	server := &http.Server{
-		Handler:        s,
-		MaxHeaderBytes: maxHead,
-		ErrorLog:       log.New(io.Discard, "", 0), // what went wrong is in the answer
-		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
-			if c, ok := c.(*memnet.Conn); ok {
-				ctx = context.WithValue(ctx, connKey, c.ID())
-			}
-			return context.WithValue(ctx, schemeKey, scheme)
-		},
-	}
-	server.SetKeepAlivesEnabled(!s.site.CloseEach)
-	return server
-}
-
-// close closes listeners and connections and waits for them; s.net.mu is held.
-func (s *Server) close() error {
-	var problems []error
-	for _, server := range s.net.servers {
-		problems = append(problems, server.Close())
-	}
-	s.net.servers = nil
-	s.net.done.Wait()
-	return errors.Join(problems...)
-}
+func (s *Server) Listen(network *memnet.Net) error { return s.net.Listen(network) }
 
 // Restart stops the server and starts it again: connections close, what was in
 // its memory is lost, what was in its database is kept.
 func (s *Server) Restart() error {
-	s.net.mu.Lock()
-	defer s.net.mu.Unlock()
 	s.workers.restart(s.site.Instances)
 	s.visits.forget()
-	if s.net.servers == nil {
-		return nil
-	}
-	if err := s.close(); err != nil {
-		return err
-	}
-	return s.listen()
+	return s.net.Restart()
 }
 
 // Close closes listeners, connections and the database.
-func (s *Server) Close() error {
-	s.net.mu.Lock()
-	defer s.net.mu.Unlock()
-	return errors.Join(s.close(), s.db.Close())
-}
+func (s *Server) Close() error { return errors.Join(s.net.Close(), s.db.Close()) }
 
 // ServeHTTP implements http.Handler, on the site's own listeners or on any other.
 // Nothing is written before the answer and its Handling are complete.
 func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
-	conn, _ := from.Context().Value(connKey).(int)
 	r := s.newRequest()
 	r.read(from)
 	res := s.answer(r, from)
-	s.handled.add(conn, r.handling(res.status()))
+	s.handled.add(memhttp.Connection(from), r.handling(res.status()))
 	h := w.Header()
 	for _, field := range res.Headers {
 		h[http.CanonicalHeaderKey(field.Name)] = []string{field.Value}
@@ -162,12 +70,7 @@ func (s *Server) answer(r *Request, from *http.Request) *Response {
 func (r *Request) read(from *http.Request) {
 	r.Method, r.Path, r.Query = from.Method, from.URL.Path, from.URL.RawQuery
 	r.Host, r.Header = from.Host, from.Header
-	r.Scheme, _ = from.Context().Value(schemeKey).(string)
-	if r.Scheme == "" {
-		if r.Scheme = "http"; from.TLS != nil {
-			r.Scheme = "https"
-		}
-	}
+	r.Scheme = memhttp.Scheme(from)
 	// A WSGI server joins fields of one name with a comma.
 	r.Cookies = ParseCookies(strings.Join(from.Header["Cookie"], ","))
 }

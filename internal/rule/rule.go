@@ -3,7 +3,10 @@
 // is a rule applied to what was seen. It knows no particular rule.
 package rule
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Language is a language tag of a text, as written in lesson files: "en", "ko".
 type Language string
@@ -36,6 +39,12 @@ func (t Text) IsZero() bool { return t == Text{} }
 func Textf(en, ko string, args ...any) Text {
 	return Text{EN: fmt.Sprintf(en, args...), KO: fmt.Sprintf(ko, args...)}
 }
+
+// Same is a text that is the same in every language: a value, a key, a code.
+func Same(s string) Text { return Text{EN: s, KO: s} }
+
+// Listed writes names in brackets: [a, b].
+func Listed(names []string) Text { return Same("[" + strings.Join(names, ", ") + "]") }
 
 // Code names a rule. It is kebab-case and stable: once released it never
 // changes its meaning, since lesson files and tests name it.

@@ -76,17 +76,16 @@ func (c *compiler) fits(n *lesson.Node, pattern string) bool {
 	return false
 }
 
-// tooLong reports whether the trace has grown too long with a step, of which it is
-// a failed check then. The steps after it are not played.
-func (w *running) tooLong(src *step, s *trace.Step) bool {
-	w.weight += weight(s)
-	if w.weight <= maxTrace {
-		return false
+// weigh adds a step to the weight of the trace. Where that has grown too long, it is
+// a failed check of the step, and the steps after it are not played.
+func (r *run) weigh(src *step, s *trace.Step) {
+	r.weight += weight(s)
+	if r.full = r.weight > maxTrace; !r.full {
+		return
 	}
-	s.Checks = append(s.Checks, check(src.pos, src.act.Kind().Verb,
+	s.Checks = append(s.Checks, check(src.pos, s.Verb,
 		rule.Textf("at most %d MiB of messages, cookies and rows in a lesson", "수업 하나에 메시지, 쿠키, 행을 더해 %d MiB까지", maxTrace>>20),
 		rule.Text{EN: "more: the steps after this one are not played", KO: "더 많음: 이 뒤의 단계는 실행하지 않음"}, false))
-	return true
 }
 
 // weight is how many octets a step takes in a trace, about.

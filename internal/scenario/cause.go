@@ -34,10 +34,10 @@ func short(t rule.Text) trace.Phrase {
 }
 
 // same is a text that is the same in every language: a value, a key, a code.
-func same(s string) rule.Text { return rule.Text{EN: s, KO: s} }
+func same(s string) rule.Text { return rule.Same(s) }
 
 // listed writes names as a list of the lesson file: [a, b].
-func listed(names []string) rule.Text { return same("[" + strings.Join(names, ", ") + "]") }
+func listed(names []string) rule.Text { return rule.Listed(names) }
 
 // few names the first of many names, for hints.
 func few(names []string) string {

@@ -28,6 +28,7 @@ type Program struct {
 // step is one step, compiled.
 type step struct {
 	*lesson.Step
+	before  world.Wait // what passes before the act
 	act     world.Act
 	pos     diag.Pos // of the act
 	expect  condition
@@ -76,12 +77,16 @@ type compiler struct {
 }
 
 func (c *compiler) step(src *lesson.Step, given bool) step {
-	s := step{Step: src, act: world.Wait{}, pos: src.Pos}
+	time := world.Wait{For: src.Wait.Value}
+	if src.At.Given() {
+		time.Until = &src.At.Value
+	}
+	s := step{Step: src, act: time, pos: src.Pos}
 	c.checkWho(src)
 	verb := c.verb(src, given)
 	if verb != nil {
 		a := src.Actions[0]
-		s.pos = a.Key.Pos
+		s.pos, s.before = a.Key.Pos, time
 		s.act = verb.read(c, a.Value)
 		c.checkAsked(src)
 		if !verb.Browser && (src.Who.Given() || src.Tab.Given()) {

@@ -23,7 +23,7 @@ func Describe(l *lesson.Lesson, s *lesson.Step) rule.Text {
 		}
 		with := same(operands(action.Value))
 		if v.Verb == "resume" {
-			with = titled(l.Pauses, action.Value.Value, rule.Text{EN: "%s", KO: "%s"})
+			with = titles(l.Pauses).Of(action.Value.Value, same("%s"))
 		}
 		return rule.Text{EN: strings.ReplaceAll(v.Says.EN, "%s", with.EN), KO: strings.ReplaceAll(v.Says.KO, "%s", with.KO)}
 	}

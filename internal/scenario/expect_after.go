@@ -17,24 +17,18 @@ func readPage(c *compiler, n *lesson.Node) condition {
 	)
 	return func(s *trace.Step, v values) []trace.Check {
 		var checks []trace.Check
-		words := fold(s.Shows)
+		words := trace.PlainWords(s.Shows)
 		found := rule.Text(short(same(quoted(words)))) // once for all that are looked for
 		for _, t := range shows {
-			wanted := fold(v.expand(t.Value))
+			wanted := trace.PlainWords(v.Expand(t.Value))
 			checks = append(checks, explained(check(t.Pos, "page.shows", same(quoted(wanted)), found, strings.Contains(words, wanted)), answered(lastAnswer(s))))
 		}
 		for _, t := range lacks {
-			unwanted := fold(v.expand(t.Value))
+			unwanted := trace.PlainWords(v.Expand(t.Value))
 			checks = append(checks, check(t.Pos, "page.lacks", not(unwanted), found, !strings.Contains(words, unwanted)))
 		}
 		return checks
 	}
-}
-
-// fold makes one space of all white space, and lets button and link words be
-// found with and without their brackets.
-func fold(s string) string {
-	return strings.Join(strings.Fields(strings.NewReplacer("[", " ", "]", " ").Replace(s)), " ")
 }
 
 // readUnchanged reads what this step did not change.

@@ -31,8 +31,8 @@ func (c *compiler) match(n *lesson.Node) (match, bool) {
 	if n.Kind != lesson.Map {
 		t, ok := c.text(n)
 		m.tests = append(m.tests, matchTest{
-			func(v values) rule.Text { return same(quoted(v.expand(t.Value))) },
-			func(s string, v values) bool { return s == v.expand(t.Value) },
+			func(v values) rule.Text { return same(quoted(v.Expand(t.Value))) },
+			func(s string, v values) bool { return s == v.Expand(t.Value) },
 		})
 		return m, ok
 	}
@@ -42,10 +42,10 @@ func (c *compiler) match(n *lesson.Node) (match, bool) {
 			if t, ok := c.text(n); ok {
 				m.tests = append(m.tests, matchTest{
 					func(v values) rule.Text {
-						value := quoted(v.expand(t.Value))
+						value := quoted(v.Expand(t.Value))
 						return rule.Text{EN: word + " " + value, KO: fmt.Sprintf(korean, value)}
 					},
-					func(s string, v values) bool { return holds(s, v.expand(t.Value)) },
+					func(s string, v values) bool { return holds(s, v.Expand(t.Value)) },
 				})
 			}
 		}}

@@ -48,6 +48,10 @@ steps:
 func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 	for _, c := range []struct{ about, old, new, want string }{
 		{"nothing", "", "", ""},
+		{"a user without a name", "    visit: https://tea.test/", "    change_user: {host: club.test, user: alice, name: ''}",
+			"28:55 a user has a name ()"},
+		{"a user without a password", "    visit: https://tea.test/", "    change_user: {host: club.test, user: alice, password: ''}",
+			"28:59 a user has a password ()"},
 		// What a mistake makes look unused is not told on top of it.
 		{"a site misspelt", "visit: https://tea.test/", "visit: https://te.test/",
 			`28:12 the lesson has no site "te.test" (did you mean "tea.test"?)`},

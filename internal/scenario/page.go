@@ -10,7 +10,6 @@ import (
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
-	"statelab/internal/rule"
 )
 
 // pageAction is one key of a page's list of actions: what the lesson file calls
@@ -336,7 +335,7 @@ func readPause(c *compiler, n *lesson.Node) httpsim.Action {
 		return nil
 	}
 	c.pauses = append(c.pauses, name)
-	return httpsim.Pause{Name: name.Value, Title: titled(c.lesson.Pauses, name.Value, rule.Text{EN: "%s", KO: "%s"})}
+	return httpsim.Pause{Name: name.Value, Title: titles(c.lesson.Pauses).Of(name.Value, same("%s"))}
 }
 
 func readLoadUser(c *compiler, n *lesson.Node) httpsim.Action {

@@ -1,31 +1,14 @@
 package scenario
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 
 	"statelab/internal/lesson"
+	"statelab/internal/world"
 )
 
-// values are what the lesson remembers while it runs: $name → value.
-type values map[string]string
-
-// dollar is a remembered value named in a text, or a doubled dollar.
-var dollar = regexp.MustCompile(`\$(\$|[a-z0-9_]+)`)
-
-// expand puts remembered values in the place of their names; $$ is a dollar.
-func (v values) expand(s string) string {
-	if !strings.Contains(s, "$") {
-		return s
-	}
-	return dollar.ReplaceAllStringFunc(s, func(name string) string {
-		if name == "$$" {
-			return "$"
-		}
-		return v[name[1:]]
-	})
-}
+// values are what the lesson remembers while it runs.
+type values = world.Values
 
 // text reads a text in which $name stands for a remembered value, and checks
 // that a step before this one remembers it.
@@ -48,11 +31,7 @@ func (c *compiler) url(n *lesson.Node) (lesson.Text, bool) {
 }
 
 func (c *compiler) checkNames(n *lesson.Node, s string) {
-	for _, m := range dollar.FindAllStringSubmatch(s, -1) {
-		name := m[1]
-		if name == "$" {
-			continue
-		}
+	for _, name := range world.NamesIn(s) {
 		if _, known := c.remembered[name]; !known {
 			c.Add(n.Pos, c.Guess(name, c.rememberedNames(), "a step before this one remembers it; for a dollar sign write $$"),
 				"$%s is not remembered by any step before", name)

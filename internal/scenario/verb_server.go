@@ -34,6 +34,10 @@ func readChangeUser(c *compiler, n *lesson.Node) world.Act {
 	switch {
 	case len(given) != 1 && n.Kind == lesson.Map:
 		c.Add(n.Pos, "one of name, password, active, deleted", "change_user makes one change, found %d", len(given))
+	case name.Given() && name.Value == "":
+		c.Add(name.Pos, "", "a user has a name")
+	case password.Given() && password.Value == "":
+		c.Add(password.Pos, "", "a user has a password")
 	case deleted.Given() && !deleted.Value:
 		c.Add(deleted.Pos, "delete the key", "only true makes sense here")
 	}

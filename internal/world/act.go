@@ -1,8 +1,10 @@
-// Package world has the acts that somebody can do at a browser or at a server, as
-// plain data. It knows no lesson file, no expectation and no screen.
 package world
 
-import "time"
+import (
+	"time"
+
+	"statelab/internal/rule"
+)
 
 // Act is one thing that somebody does. It is plain data: two are the same where
 // reflect.DeepEqual says so, and one that is done again in a world that stands as it
@@ -13,6 +15,19 @@ import "time"
 type Act interface {
 	// Kind says what all acts of that type have in common.
 	Kind() Kind
+
+	// say tells the act in one sentence before it is done.
+	say(*stage) rule.Text
+	// do makes it happen and records it.
+	do(*stage) error
+}
+
+// concerned is the site that an act is about, "" where a request decides that.
+func concerned(a Act) string {
+	if a, ok := a.(interface{ site() string }); ok {
+		return a.site()
+	}
+	return ""
 }
 
 // Kind is what is known of an act before its texts are.

@@ -1,4 +1,4 @@
-package scenario
+package world
 
 import (
 	"slices"
@@ -13,8 +13,8 @@ import (
 
 // jar compares the acting browser's jar with what it held before.
 func (s *stage) jar(before []cookiejar.Cookie) *trace.Jar {
-	now := s.world.clock.Now()
-	j := witness.Jar(s.world.host, before, s.profile.Jar.Cookies(now), s.profile.Jar.Gone(), now)
+	now := s.clock.Now()
+	j := witness.Jar(s.host, before, s.profile.Jar.Cookies(now), s.profile.Jar.Gone(), now)
 	j.Browser, j.Title = s.profile.name, s.profile.title
 	return j
 }
@@ -22,7 +22,7 @@ func (s *stage) jar(before []cookiejar.Cookie) *trace.Jar {
 // table compares the session table of the site concerned with what it was, and
 // takes note of the tables of all sites that answered in this step.
 func (s *stage) table() error {
-	w := s.world
+	w := s.World
 	hosts := []string{w.host}
 	for _, x := range s.step.Exchanges {
 		if x.Server != nil && !slices.Contains(hosts, x.Server.Host) {
@@ -30,10 +30,10 @@ func (s *stage) table() error {
 		}
 	}
 	for _, host := range hosts {
-		server := w.servers[host]
-		if server == nil {
+		if w.servers[host] == nil || w.servers[host].Inside() == nil {
 			continue
 		}
+		server := w.servers[host].Inside()
 		table, err := server.Table()
 		if err != nil {
 			return err
@@ -57,9 +57,9 @@ func (s *stage) goneBy(host string, r *trace.RowEntry) rule.Text {
 	why := s.deletedBy(host, r.Key)
 	switch {
 	case !why.IsZero():
-	case s.src.act.Kind().RestartsServer:
+	case s.move.Act.Kind().RestartsServer:
 		why = rule.Text{EN: "server restarted", KO: "서버 다시 시작"}
-	case !r.Expires.After(s.world.servers[host].Now()):
+	case !r.Expires.After(s.servers[host].Inside().Now()):
 		why = rule.Text{EN: "expired", KO: "만료됨"}
 	}
 	return why
@@ -68,7 +68,7 @@ func (s *stage) goneBy(host string, r *trace.RowEntry) rule.Text {
 // deletedBy names the call that deleted a row of a host in this step.
 func (s *stage) deletedBy(host, key string) rule.Text {
 	var queries []trace.Query
-	if host == s.world.host {
+	if host == s.host {
 		queries = slices.Clone(s.step.Queries)
 	}
 	for _, x := range s.step.Exchanges {

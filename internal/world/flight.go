@@ -1,22 +1,19 @@
-package scenario
+package world
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync/atomic"
 
 	"statelab/internal/database"
-	"statelab/internal/diag"
-	"statelab/internal/lesson"
 	"statelab/internal/rule"
-	"statelab/internal/trace"
-	"statelab/internal/world"
 )
 
 // Two tabs at once. A page with the action `pause` stops in the middle, so a
 // request may begin in one step and end in another: a flight. What it does runs
-// beside the lesson, and yet never at the same time as a step, since either the
-// lesson waits for a flight, or the flight waits at a page.
+// beside the moves, and yet never at the same time as one, since either the
+// move waits for a flight, or the flight waits at a page.
 
 // flights are the requests of a world that are under way.
 type flights struct {
@@ -41,8 +38,7 @@ type flight struct {
 	profile *profile
 	tab     string
 	raw     bool // it is no browser's
-	step    diag.Pos
-	pos     diag.Pos // of the action
+	move    int  // that set it off, counted from 1
 	verb    string
 	landed  chan landing // holds one, so nobody has to be there when it lands
 }
@@ -92,24 +88,24 @@ func (f *flights) first(name string) *flight {
 // Then the step is over, and a later one resumes it. Where no page can stop, the
 // work is done on the spot: to set off costs a stack each time.
 func (s *stage) await(work func() landing) error {
-	if !s.world.program.pauses {
+	if !s.setup.Stops {
 		return work()(s)
 	}
-	f := &flight{profile: s.profile, tab: s.tab, raw: s.raw, step: s.src.Pos, pos: s.src.pos, verb: s.step.Verb, landed: make(chan landing, 1)}
-	s.world.flights.watched.Store(true)
+	f := &flight{profile: s.profile, tab: s.tab, raw: s.raw, move: s.done, verb: s.step.Verb, landed: make(chan landing, 1)}
+	s.flights.watched.Store(true)
 	go func() { f.landed <- work() }()
 	return s.follow(f)
 }
 
 // follow waits until a flight lands or stops.
 func (s *stage) follow(f *flight) error {
-	defer s.world.flights.watched.Store(false)
+	defer s.flights.watched.Store(false)
 	select {
 	case land := <-f.landed:
 		return land(s)
-	case f.stop = <-s.world.flights.stopped:
-		s.world.flights.waiting = append(s.world.flights.waiting, f)
-		s.world.host = f.host
+	case f.stop = <-s.flights.stopped:
+		s.flights.waiting = append(s.flights.waiting, f)
+		s.host = f.host
 		s.step.Paused = true
 		who := rule.Text{EN: "the tab waits", KO: "탭은 응답을 기다립니다"}
 		if f.raw {
@@ -123,9 +119,9 @@ func (s *stage) follow(f *flight) error {
 	}
 }
 
-// pauseTitle is what a pause is called: as the lesson calls it, or else by its name.
+// pauseTitle is what a stop of pages is called.
 func (s *stage) pauseTitle(name string) rule.Text {
-	return titled(s.world.program.lesson.Pauses, name, rule.Text{EN: "%s", KO: "%s"})
+	return s.setup.Pauses.Of(name, rule.Same("%s"))
 }
 
 // sayQueries says what the page asked of the database before it stopped.
@@ -133,103 +129,87 @@ func (s stop) sayQueries() rule.Text {
 	if len(s.queries) == 0 {
 		return rule.Text{EN: "It has made no query yet.", KO: "아직 쿼리는 없었습니다."}
 	}
-	made := strings.Join(names(s.queries, func(q database.Statement) string { return strings.TrimSpace(q.Kind + " " + q.Table) }), ", ")
-	return rule.Textf("So far it has run: %s.", "지금까지 실행한 쿼리: %s.", made)
+	made := make([]string, len(s.queries))
+	for i, q := range s.queries {
+		made[i] = strings.TrimSpace(q.Kind + " " + q.Table)
+	}
+	all := strings.Join(made, ", ")
+	return rule.Textf("So far it has run: %s.", "지금까지 실행한 쿼리: %s.", all)
 }
 
-// heldBy returns a flight that is in the way, if there is one.
+// heldBy returns a flight that is in the way, or nil.
 func (s *stage) heldBy(is func(*flight) bool) *flight {
-	i := slices.IndexFunc(s.world.flights.waiting, is)
+	i := slices.IndexFunc(s.flights.waiting, is)
 	if i < 0 {
 		return nil
 	}
-	return s.world.flights.waiting[i]
+	return s.flights.waiting[i]
 }
 
 func (f *flight) describe() rule.Text {
 	who := rule.Text{EN: "a raw request", KO: "직접 보낸 요청이"}
 	if !f.raw {
-		who = rule.Textf("the tab %s", "%s 탭이", f.tab)
+		who = rule.Textf("the tab %s", "%s 탭이", cmp.Or(f.tab, FirstTab))
 	}
 	return rule.Textf("%[1]s waits for a page that has stopped at %[3]s", "%[2]s %[3]s에서 멈춘 페이지를 기다림", who.EN, who.KO, f.name)
 }
 
-// blocked reports, as a check that fails, an action that would tear a flight
-// apart: a tab cannot act while it waits, and neither its browser nor the server
-// can start again.
-func (s *stage) blocked() bool {
+// blocked finds an act that would tear a flight apart, which is not done: a tab cannot
+// act while it waits, and neither its browser nor the server can start again.
+func (s *stage) blocked(kind Kind) bool {
 	var f *flight
-	switch kind := s.src.act.Kind(); {
+	switch {
 	case kind.RestartsBrowser:
 		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && !f.raw })
 	case kind.RestartsServer:
-		f = s.heldBy(func(f *flight) bool { return f.host == concerned(s.src.act) })
+		f = s.heldBy(func(f *flight) bool { return f.host == concerned(s.move.Act) })
 	case kind.Browser && kind.Requests:
 		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && f.tab == s.tab && !f.raw })
 	}
 	if f != nil {
-		s.check(s.src.pos, s.step.Verb, rule.Text{EN: "nothing that waits for a page", KO: "페이지를 기다리는 것이 없음"}, f.describe(), false)
+		s.find(Finding{Wanted: rule.Text{EN: "nothing that waits for a page", KO: "페이지를 기다리는 것이 없음"}, Found: f.describe()})
 	}
 	return f != nil
 }
 
-// unresumed adds a failed check to each step whose page still waits at the end of
-// the lesson.
-func (f *flights) unresumed(steps []trace.Step) {
-	for _, flight := range f.waiting {
-		i := slices.IndexFunc(steps, func(s trace.Step) bool { return s.Pos == flight.step })
-		if i >= 0 {
-			steps[i].Checks = append(steps[i].Checks, check(flight.pos, flight.verb,
-				rule.Textf("a later step that says resume: %s", "뒤의 단계에 resume: %s", flight.name), flight.describe(), false))
-		}
-	}
+// Waiting is a request whose page has stopped and does not go on.
+type Waiting struct {
+	Move  int       // that made it, counted from 1
+	Verb  string    // of its act
+	Pause string    // where the page has stopped
+	Says  rule.Text // who waits, in a sentence
 }
 
-func readResume(c *compiler, n *lesson.Node) world.Act {
-	name, ok := c.Name(n)
-	if ok {
-		c.resumes = append(c.resumes, name)
+// Waiting returns the requests that wait, in the order in which their pages stopped.
+func (w *World) Waiting() []Waiting {
+	all := make([]Waiting, len(w.flights.waiting))
+	for i, f := range w.flights.waiting {
+		all[i] = Waiting{f.move, f.verb, f.name, f.describe()}
 	}
-	return world.Resume{Pause: name.Value}
+	return all
 }
 
-// joins makes the step one of who waits for the page that goes on.
-func (s *stage) joins(a world.Resume) {
-	if f := s.world.flights.first(a.Pause); f != nil {
+// join makes the move one of who waits for the page that goes on.
+func (a Resume) join(s *stage) {
+	if f := s.flights.first(a.Pause); f != nil {
 		s.profile, s.tab, s.raw = f.profile, f.tab, f.raw
 	}
 }
 
-func (s *stage) resume(a world.Resume) error {
-	f := s.world.flights.first(a.Pause)
-	if f == nil {
-		s.check(s.src.place(""), "resume", rule.Textf("a page that has stopped at %s", "%s에서 멈춘 페이지", a.Pause),
-			rule.Text{EN: "none has", KO: "없음"}, false)
-		return nil
-	}
-	s.world.flights.waiting = slices.DeleteFunc(s.world.flights.waiting, func(other *flight) bool { return other == f })
-	s.world.flights.watched.Store(true)
-	close(f.on)
-	return s.follow(f)
+func (a Resume) say(s *stage) rule.Text {
+	at := s.pauseTitle(a.Pause)
+	return rule.Text{EN: "The page that stopped at " + at.EN + " goes on", KO: at.KO + "에서 멈췄던 페이지가 이어서 실행됩니다."}
 }
 
-// checkPauses reports stops at which nothing goes on, and resumes of no stop.
-func (c *compiler) checkPauses() {
-	pauses := names(c.pauses, func(t lesson.Text) string { return t.Value })
-	resumes := names(c.resumes, func(t lesson.Text) string { return t.Value })
-	for _, p := range c.pauses {
-		if !slices.Contains(resumes, p.Value) {
-			c.Add(p.Pos, "let a step say resume: "+p.Value, "no step resumes %q", p.Value)
-		}
+func (a Resume) do(s *stage) error {
+	f := s.flights.first(a.Pause)
+	if f == nil {
+		s.find(Finding{Field: "pause", Wanted: rule.Textf("a page that has stopped at %s", "%s에서 멈춘 페이지", a.Pause),
+			Found: rule.Text{EN: "none has", KO: "없음"}})
+		return nil
 	}
-	for _, r := range c.resumes {
-		if !slices.Contains(pauses, r.Value) {
-			c.Add(r.Pos, c.Guess(r.Value, pauses, "a page stops with the action pause: "+r.Value), "no page stops at %q", r.Value)
-		}
-	}
-	for _, t := range c.lesson.Pauses {
-		if !slices.Contains(pauses, t.Name.Value) {
-			c.Add(t.Name.Pos, c.Guess(t.Name.Value, pauses, "delete it"), "no page stops at %q", t.Name.Value)
-		}
-	}
+	s.flights.waiting = slices.DeleteFunc(s.flights.waiting, func(other *flight) bool { return other == f })
+	s.flights.watched.Store(true)
+	close(f.on)
+	return s.follow(f)
 }

@@ -1,0 +1,145 @@
+// Package memhttp puts net/http servers on a network in memory: one host with its
+// schemes, started again or closed as a whole. It never reads the wall clock: no
+// request and no connection has a time limit of its own, and who asks decides how long
+// to wait.
+package memhttp
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+
+	"statelab/internal/memnet"
+	"statelab/internal/wire"
+)
+
+const maxHead = 64 << 10 // bytes of a request's head
+
+// Server is a host on a network. Its fields are not changed once it listens. It is
+// safe for use by several goroutines.
+type Server struct {
+	Host      string // "shop.test"; "shop.test:8443" answers at that port, over https
+	HTTP      bool   // also answers over http, at port 80
+	CloseEach bool   // closes the connection after each response
+	Handler   http.Handler
+
+	mu      sync.Mutex
+	net     *memnet.Net
+	servers []*http.Server
+	done    sync.WaitGroup
+}
+
+// contextKey names what a connection tells its requests.
+type contextKey int
+
+const (
+	connectionKey contextKey = iota
+	schemeKey
+)
+
+// Connection returns the number of the connection that a request came over, 0 for one
+// that has no number.
+func Connection(r *http.Request) int {
+	id, _ := r.Context().Value(connectionKey).(int)
+	return id
+}
+
+// Scheme returns the scheme by which a request came, which in memory the address
+// decides, since no TLS is spoken there.
+func Scheme(r *http.Request) string {
+	if scheme, ok := r.Context().Value(schemeKey).(string); ok {
+		return scheme
+	}
+	if r.TLS != nil {
+		return "https"
+	}
+	return "http"
+}
+
+// Listen puts the host on a network. A server is on one network.
+func (s *Server) Listen(network *memnet.Net) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.servers != nil {
+		return errors.New("the site is listening already")
+	}
+	s.net = network
+	return s.listen()
+}
+
+// listen opens the listeners; s.mu is held.
+func (s *Server) listen() error {
+	addresses := map[string]string{"https": "https://" + s.Host + ":443"}
+	if wire.Hostname(s.Host) != s.Host {
+		addresses["https"] = "https://" + s.Host
+	}
+	if s.HTTP {
+		addresses["http"] = "http://" + wire.Hostname(s.Host) + ":80"
+	}
+	for scheme, address := range addresses {
+		l, err := s.net.Listen(address)
+		if err != nil {
+			s.close()
+			return err
+		}
+		server := s.server(scheme)
+		s.servers = append(s.servers, server)
+		s.done.Go(func() { server.Serve(l) }) // ends with ErrServerClosed
+	}
+	return nil
+}
+
+// quiet is where a server's complaints go: what went wrong is in the answer.
+var quiet = log.New(io.Discard, "", 0)
+
+// server returns the net/http server of one scheme.
+func (s *Server) server(scheme string) *http.Server {
+	server := &http.Server{
+		Handler:        s.Handler,
+		MaxHeaderBytes: maxHead,
+		ErrorLog:       quiet,
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			if c, ok := c.(*memnet.Conn); ok {
+				ctx = context.WithValue(ctx, connectionKey, c.ID())
+			}
+			return context.WithValue(ctx, schemeKey, scheme)
+		},
+	}
+	server.SetKeepAlivesEnabled(!s.CloseEach)
+	return server
+}
+
+// close closes listeners and connections and waits for the listeners; s.mu is held.
+func (s *Server) close() error {
+	var problems []error
+	for _, server := range s.servers {
+		problems = append(problems, server.Close())
+	}
+	s.servers = nil
+	s.done.Wait()
+	return errors.Join(problems...)
+}
+
+// Restart stops the server and starts it again: its connections close.
+func (s *Server) Restart() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.servers == nil {
+		return nil
+	}
+	if err := s.close(); err != nil {
+		return err
+	}
+	return s.listen()
+}
+
+// Close closes listeners and connections.
+func (s *Server) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.close()
+}

@@ -1,0 +1,222 @@
+package scenario
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/diag"
+	"statelab/internal/lesson"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/world"
+)
+
+// Run plays the lesson in a fresh world. The trace is the same every time. An
+// error means that the run could not go on, or took longer than the context; what
+// failed an expectation stands in the trace.
+func (p *Program) Run(ctx context.Context) (*trace.Trace, error) { return p.RunWith(ctx, Options{}) }
+
+// Options say what a run leaves behind. The zero value leaves nothing.
+type Options struct {
+	// Files are the database files that keep the tables of sites, by host: new
+	// ones, or with Django's tables and no rows. A site without one keeps them in
+	// memory.
+	Files map[string]string
+}
+
+// RunWith is Run with options. The trace is the same with any.
+func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) {
+	w, err := world.Open(p.setup(o))
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	l := p.lesson
+	t := &trace.Trace{Format: trace.Format, ID: l.ID.Value, File: l.File, Title: prose(l.Title), Summary: prose(l.Summary), Start: w.Now()}
+	for _, id := range l.LearnFirst {
+		t.LearnFirst = append(t.LearnFirst, id.Value)
+	}
+	r := &run{ctx: ctx, world: w}
+	if t.Given, err = r.play(p.given); err != nil {
+		return nil, err
+	}
+	if t.Steps, err = r.play(p.steps); err != nil {
+		return nil, err
+	}
+	for i := range t.Steps {
+		t.Steps[i].Number, t.Steps[i].Of = i+1, len(p.steps)
+	}
+	p.unresumed(t, w.Waiting())
+	quoteChecks(t, l)
+	return t, nil
+}
+
+// prose takes over a text of the lesson with its translations.
+func prose(p lesson.Prose) trace.Prose {
+	if !p.Given() {
+		return nil
+	}
+	return p.Texts
+}
+
+// setup is what the world of the lesson is made of.
+func (p *Program) setup(o Options) world.Setup {
+	l := p.lesson
+	s := world.Setup{Seed: l.ID.Value, Start: l.Clock.Value, Tabs: titles(l.Tabs), Pauses: titles(l.Pauses), Stops: p.pauses}
+	for _, site := range p.sites {
+		s.Sites = append(s.Sites, world.Django(site, o.Files[site.Host]))
+	}
+	for _, b := range l.Browsers {
+		options := cookiejar.Options{ThirdPartyBlocked: b.ThirdPartyCookies.Value == "blocked"}
+		if b.Brand.Value == cookiejar.RFC6265bis.String() {
+			options.Profile = cookiejar.RFC6265bis
+		}
+		s.Browsers = append(s.Browsers, world.Browser{Name: b.Name.Value, Title: prose(b.Title), Options: options})
+	}
+	return s
+}
+
+// titles is what the lesson calls tabs or pauses in the middle of a sentence. What it
+// gives no title has at most one in Korean, by a translation.
+func titles(all []lesson.Titled) world.Titles {
+	t := world.Titles{}
+	for _, one := range all {
+		title, said := prose(one.Title), rule.Text{}
+		if one.Declared {
+			said = rule.Text{EN: title.In(rule.English), KO: title.In(rule.Korean)}
+			if rest, ok := strings.CutPrefix(said.EN, "The "); ok {
+				said.EN = "the " + rest
+			}
+		}
+		if ko, ok := title[rule.Korean]; ok {
+			said.KO = ko
+		}
+		t[one.Name.Value] = said
+	}
+	return t
+}
+
+// move is what the step does in a world.
+func (s *step) move(scene bool) world.Move {
+	m := world.Move{Act: s.act, By: world.By{Browser: s.Who.Value, Wait: s.before, Scene: scene}}
+	if s.Tab.Value != lesson.MainTab {
+		m.Tab = s.Tab.Value
+	}
+	for _, r := range s.Remember {
+		m.Remember = append(m.Remember, world.Remember{Name: r.Name.Value, From: r.From, Which: r.What.Value})
+	}
+	return m
+}
+
+// run is a lesson that is played.
+type run struct {
+	ctx    context.Context
+	world  *world.World
+	weight int  // of the steps played
+	full   bool // the trace has grown too long
+}
+
+// play plays steps one after the other.
+func (r *run) play(steps []step) ([]trace.Step, error) {
+	var played []trace.Step
+	for i := 0; i < len(steps) && !r.full; i++ {
+		s, err := r.step(&steps[i])
+		if err != nil {
+			return nil, err
+		}
+		r.weigh(&steps[i], s)
+		played = append(played, *s)
+	}
+	return played, nil
+}
+
+// step plays one step, and looks at what was promised of it.
+func (r *run) step(src *step) (*trace.Step, error) {
+	done, err := r.world.Do(r.ctx, src.move(!src.ID.Given()))
+	if err != nil {
+		var text *world.FieldError
+		if errors.As(err, &text) {
+			return nil, fmt.Errorf("%s: %w", src.place(text.Field), text.Err)
+		}
+		return nil, err
+	}
+	s := done.Step
+	s.ID, s.Pos, s.Say = src.ID.Value, src.Pos, prose(src.Say)
+	for _, hint := range src.Hint {
+		s.Hints = append(s.Hints, prose(hint.Text))
+	}
+	for _, f := range done.Findings {
+		ch := check(src.placeOf(f), f.About, f.Wanted, f.Found, f.Holds)
+		ch.Hint = trace.Phrase(f.Hint)
+		s.Checks = append(s.Checks, ch)
+	}
+	if done.Undone { // whatever was promised of it would only say so again
+		return s, nil
+	}
+	kept := r.world.Kept()
+	predict(src, s, kept)
+	if src.expect != nil {
+		s.Checks = append(s.Checks, src.expect(s, kept)...)
+	}
+	return s, nil
+}
+
+// placeOf returns where the lesson file says what a finding is about.
+func (s *step) placeOf(f world.Finding) diag.Pos {
+	switch {
+	case f.About == "at":
+		return s.At.Pos
+	case f.About == "remember":
+		i := slices.IndexFunc(s.Remember, func(r lesson.Remember) bool { return r.Name.Value == f.Field })
+		return s.Remember[i].What.Pos
+	case f.Field == "":
+		return s.pos
+	}
+	return s.place(f.Field)
+}
+
+// place returns where a field of the step's act stands in the lesson file: "url", or
+// "headers.Cookie". A field that is not written there stands where the act does.
+func (s *step) place(field string) diag.Pos {
+	n := s.Actions[0].Value
+	for name := range strings.SplitSeq(field, ".") {
+		if n.Kind == lesson.Map && n.Get(name) != nil {
+			n = n.Get(name)
+		}
+	}
+	return n.Pos
+}
+
+// unresumed adds a failed check to each step whose page still waits at the end of
+// the lesson.
+func (p *Program) unresumed(t *trace.Trace, waiting []world.Waiting) {
+	for _, w := range waiting {
+		i, steps, from := w.Move-1, p.given, t.Given
+		if i >= len(t.Given) {
+			i, steps, from = i-len(t.Given), p.steps, t.Steps
+		}
+		from[i].Checks = append(from[i].Checks, check(steps[i].pos, w.Verb,
+			rule.Textf("a later step that says resume: %s", "뒤의 단계에 resume: %s", w.Pause), w.Says, false))
+	}
+}
+
+// quoteChecks gives every failed check its line of the lesson file.
+func quoteChecks(t *trace.Trace, l *lesson.Lesson) {
+	for _, steps := range [][]trace.Step{t.Given, t.Steps} {
+		for i := range steps {
+			for j := range steps[i].Checks {
+				ch := &steps[i].Checks[j]
+				if ch.Holds {
+					continue
+				}
+				at := diag.List{{Pos: ch.Pos}}
+				at.Quote(l.File, l.Source)
+				ch.Line, ch.Cut = at[0].Line, at[0].Cut
+			}
+		}
+	}
+}

@@ -1,0 +1,194 @@
+package world
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"statelab/internal/address"
+	"statelab/internal/browser"
+	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// sentence says what the acting browser does. The Korean one begins with the
+// browser's title and the particle that makes it the subject.
+func (s *stage) sentence(en, ko string, args ...any) rule.Text {
+	title := s.profile.title
+	korean := title.In(rule.Korean)
+	who := rule.Text{EN: title.In(rule.English), KO: korean + rule.Particle(korean, "이", "가")}
+	if s.tab != "" {
+		tab := s.setup.Tabs.Of(s.tab, rule.Text{EN: `the tab "%s"`, KO: `"%s" 탭`})
+		who.EN += ", in " + tab.EN + ","
+		who.KO += " " + tab.KO + "에서"
+	}
+	return rule.Text{
+		EN: fmt.Sprintf(en, append([]any{who.EN}, args...)...),
+		KO: fmt.Sprintf(ko, append([]any{who.KO}, args...)...),
+	}
+}
+
+func (s *stage) shownURL() string {
+	if page := s.profile.Page(s.tab); page != nil {
+		return page.URL.String()
+	}
+	return "about:blank"
+}
+
+// parse makes an address of the act's field "url", in which values are put. What they
+// bring in may make it no address any more.
+func (s *stage) parse(text string) (address.Address, error) {
+	u, err := address.Parse(s.values.Expand(text))
+	if err != nil {
+		return address.Address{}, &FieldError{"url", err}
+	}
+	return u, nil
+}
+
+func (s *stage) typed(fields []Field) []htmlpage.Field {
+	typed := make([]htmlpage.Field, len(fields))
+	for i, f := range fields {
+		typed[i] = htmlpage.Field{Name: f.Name, Value: s.values.Expand(f.Value)}
+	}
+	return typed
+}
+
+// navigate lets the acting tab go somewhere, and records the hops in the move in
+// which it arrives.
+func (s *stage) navigate(act func(context.Context) (browser.Navigation, error)) error {
+	return s.await(func() landing {
+		nav, err := act(s.ctx)
+		return func(s *stage) error { return s.navigated(nav, err) }
+	})
+}
+
+func (a Visit) say(s *stage) rule.Text {
+	return s.sentence("%s goes to %s", "%s %s 주소로 갑니다.", a.URL)
+}
+
+func (a Visit) do(s *stage) error {
+	u, err := s.parse(a.URL)
+	if err != nil {
+		return err
+	}
+	return s.navigate(func(ctx context.Context) (browser.Navigation, error) { return s.profile.Visit(ctx, s.tab, u) })
+}
+
+func (a Click) say(s *stage) rule.Text {
+	return s.sentence("%s clicks [%s] on %s", "%s [%s] 링크를 누릅니다. (%s)", a.Words, s.shownURL())
+}
+
+func (a Click) do(s *stage) error {
+	words := s.values.Expand(a.Words)
+	return s.navigate(func(ctx context.Context) (browser.Navigation, error) { return s.profile.Click(ctx, s.tab, words) })
+}
+
+func (a Submit) say(s *stage) rule.Text {
+	return s.sentence("%s presses [%s] on %s", "%s [%s] 버튼을 누릅니다. (%s)", a.Button, s.shownURL())
+}
+
+func (a Submit) do(s *stage) error {
+	button, typed := s.values.Expand(a.Button), s.typed(a.Fields)
+	return s.navigate(func(ctx context.Context) (browser.Navigation, error) {
+		return s.profile.Submit(ctx, s.tab, button, typed)
+	})
+}
+
+func (a Press) say(s *stage) rule.Text {
+	if a.Button == Back {
+		return s.sentence("%s goes back from %s", "%s 뒤로 갑니다. (%s)", s.shownURL())
+	}
+	return s.sentence("%s reloads %s", "%s %s 페이지를 새로 고칩니다.", s.shownURL())
+}
+
+func (a Press) do(s *stage) error {
+	return s.navigate(func(ctx context.Context) (browser.Navigation, error) {
+		if a.Button == Back {
+			return s.profile.Back(ctx, s.tab)
+		}
+		return s.profile.Reload(ctx, s.tab)
+	})
+}
+
+func (a SignIn) say(s *stage) rule.Text {
+	return s.sentence("%s signs in as %s on %s", "%s %s 계정으로 로그인합니다. (%s)", a.User, a.URL)
+}
+
+func (a SignIn) do(s *stage) error {
+	u, err := s.parse(a.URL)
+	if err != nil {
+		return err
+	}
+	if err := s.navigated(s.profile.Visit(s.ctx, s.tab, u)); err != nil {
+		return err
+	}
+	typed := []htmlpage.Field{{Name: "username", Value: a.User}, {Name: "password", Value: a.Password}}
+	if err := s.navigated(s.profile.SubmitFields(s.ctx, s.tab, typed)); err != nil {
+		return err
+	}
+	found := trace.NotAsked
+	for _, x := range s.step.Exchanges {
+		if x.Server != nil && x.Server.User != trace.NotAsked {
+			found = x.Server.User
+		}
+	}
+	s.find(Finding{Field: "user", Wanted: rule.Same(a.User), Found: rule.Same(found), Holds: found == a.User})
+	return nil
+}
+
+// credentials is what the fetch says of them, as the jar has it.
+func (a Fetch) credentials() cookiejar.Credentials {
+	switch a.Credentials {
+	case "include":
+		return cookiejar.Include
+	case "omit":
+		return cookiejar.Omit
+	}
+	return cookiejar.SameOrigin
+}
+
+func (a Fetch) say(s *stage) rule.Text {
+	with := ""
+	if a.credentials() != cookiejar.SameOrigin {
+		with = ", credentials: " + a.Credentials
+	}
+	return s.sentence("%s has a script of %s fetch %s %s%s", "%s %s 페이지의 스크립트로 요청을 보냅니다. (%s %s%s)",
+		s.shownURL(), cmp.Or(a.Method, "GET"), a.URL, with)
+}
+
+func (a Fetch) do(s *stage) error {
+	u, err := s.parse(a.URL)
+	if err != nil {
+		return err
+	}
+	r := browser.Request{URL: u, Method: a.Method, Fields: s.typed(a.Fields), Credentials: a.credentials()}
+	return s.navigate(func(ctx context.Context) (browser.Navigation, error) { return s.profile.Fetch(ctx, s.tab, r) })
+}
+
+// say says that the acting browser is closed and opened again: a browser by its
+// title, or the browser of what has another one, such as a laptop.
+func (a RestartBrowser) say(s *stage) rule.Text {
+	en, ko := "%s closes the browser and opens it again", "%s에서 브라우저를 닫았다가 다시 엽니다."
+	title := s.profile.title
+	if strings.HasSuffix(strings.ToLower(title.In(rule.English)), "browser") {
+		en = "%s is closed and opened again"
+	}
+	if strings.HasSuffix(title.In(rule.Korean), "브라우저") {
+		ko = "%s를 닫았다가 다시 엽니다."
+	}
+	said := s.inside(en, ko)
+	if a.Restored {
+		said.EN += ", and its last session is restored"
+		said.KO += " 브라우저가 마지막 세션을 되살립니다."
+	}
+	return said
+}
+
+func (a RestartBrowser) do(s *stage) error {
+	s.profile.Restart(a.Restored)
+	s.note("no server learns of it", "서버는 이 일을 알지 못함")
+	return nil
+}

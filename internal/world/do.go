@@ -1,0 +1,167 @@
+package world
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"statelab/internal/diag"
+	"statelab/internal/htmlpage"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// By says who acts, where and when.
+type By struct {
+	Browser string // its name; empty: the first one
+	Tab     string // its name; empty: the first one
+	Wait    Wait   // what passes before
+	Scene   bool   // the act sets a scene: it is told as something that was so before
+}
+
+// Move is an act with all that a world has to know to do it. It is plain data.
+type Move struct {
+	By
+	Act      Act
+	Remember []Remember // what is kept of it
+}
+
+// Done is what a move led to.
+type Done struct {
+	// Step is the record of it. What a lesson says of a step is not in it.
+	Step *trace.Step
+	// Findings are in the order in which they were made.
+	Findings []Finding
+	// Undone says that the page shown has not what the act needs: nothing was done, and
+	// nothing is kept of it.
+	Undone bool
+}
+
+// Finding says whether something was there that a move needs: the button that is
+// pressed, the cookie that is deleted, the value that is kept.
+type Finding struct {
+	About string // the act's verb, "at" for the time before it, "remember" for what is kept
+	// Field is the field of the act that it is about: "user", "url". It is empty for the
+	// act itself, and the name under which a value is kept with About "remember".
+	Field         string
+	Wanted, Found rule.Text
+	Hint          rule.Text // what may have been meant
+	Holds         bool
+}
+
+// FieldError says that a text of an act means nothing, now that values stood in for
+// their names. Nothing was done but that time has passed.
+type FieldError struct {
+	Field string // "url", "headers.Cookie"
+	Err   error
+}
+
+// Error implements error.
+func (e *FieldError) Error() string { return e.Err.Error() }
+
+// Unwrap returns what is wrong with the text.
+func (e *FieldError) Unwrap() error { return e.Err }
+
+// stage is one move while it is made.
+type stage struct {
+	*World
+	ctx     context.Context // what waits for a server ends with it
+	profile *profile
+	tab     string
+	raw     bool // a client without a browser acts
+	move    Move
+	step    *trace.Step
+	found   []Finding
+}
+
+// Do makes a move: time passes, the act is done, and what both sides now hold is
+// compared with before. The error is a *FieldError, or says why the world cannot go
+// on. What waits for a server ends with the context, which must live on for a request
+// whose page stops until that page goes on.
+func (w *World) Do(ctx context.Context, m Move) (Done, error) {
+	kind := m.Act.Kind()
+	s := &stage{World: w, ctx: ctx, profile: w.profile(m.Browser), tab: m.Tab, move: m, step: &trace.Step{Verb: kind.Verb}}
+	w.done++
+	if a, ok := m.Act.(Resume); ok {
+		a.join(s)
+	}
+	before := s.profile.Jar.Cookies(w.clock.Now())
+	s.pass(m.Wait)
+	if host := concerned(m.Act); host != "" {
+		w.host = host
+	}
+	s.step.Action = m.Act.say(s)
+	undone := false
+	if !s.blocked(kind) {
+		var err error
+		if undone, err = s.act(); err != nil {
+			return Done{}, err
+		}
+	}
+	if err := w.broken(); err != nil {
+		return Done{}, err
+	}
+	if !s.raw || len(s.step.Exchanges) == 0 {
+		s.step.Actor = s.profile.name
+		s.step.Jar = s.jar(before)
+	}
+	if err := s.table(); err != nil {
+		return Done{}, err
+	}
+	if page := s.profile.Page(s.tab); page != nil {
+		s.step.Shows = page.Words
+	}
+	if !undone {
+		s.remember(m.Remember)
+	}
+	return Done{s.step, s.found, undone}, nil
+}
+
+// act does the act, and reports whether the page lacks what it needs.
+func (s *stage) act() (undone bool, err error) {
+	err = s.move.Act.do(s)
+	var missing *htmlpage.NotOnPage
+	if !errors.As(err, &missing) {
+		return false, err
+	}
+	wanted := missing.Wanted()
+	s.find(Finding{Wanted: rule.Text{EN: "on the page: " + wanted.EN, KO: "페이지에 있을 것: " + wanted.KO}, Found: missing.Text(),
+		Hint: diag.Guess(missing.Name, missing.There)})
+	return true, nil
+}
+
+// find notes a finding about the act.
+func (s *stage) find(f Finding) {
+	if f.About == "" {
+		f.About = s.step.Verb
+	}
+	s.found = append(s.found, f)
+}
+
+func (s *stage) note(en, ko string) {
+	s.step.Notes = append(s.step.Notes, rule.Text{EN: en, KO: ko})
+}
+
+// pass lets time pass.
+func (s *stage) pass(w Wait) {
+	passed := w.For
+	if w.Until != nil {
+		now := s.clock.Now()
+		if passed = w.Until.Sub(now); passed < 0 {
+			s.find(Finding{About: "at", Field: "at", Wanted: rule.Textf("a moment not before %s", "%s 이후의 시각", now.Format(time.RFC3339)),
+				Found: rule.Textf("%s", "%s", w.Until.Format(time.RFC3339))})
+			passed = 0
+		}
+	}
+	s.clock.Advance(passed)
+	s.step.Passed += passed
+	s.step.Time = s.clock.Now()
+	s.profile.Jar.Expire(s.step.Time)
+}
+
+func (Wait) say(*stage) rule.Text { return rule.Text{EN: "Time passes", KO: "시간이 흐릅니다."} }
+
+func (w Wait) do(s *stage) error {
+	s.pass(w)
+	return nil
+}

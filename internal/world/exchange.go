@@ -1,0 +1,136 @@
+package world
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"statelab/internal/address"
+	"statelab/internal/browser"
+	"statelab/internal/httpsim"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+	"statelab/internal/witness"
+)
+
+// navigated records the hops of a navigation.
+func (s *stage) navigated(nav browser.Navigation, err error) error {
+	now := s.clock.Now()
+	for _, hop := range nav.Hops {
+		x := trace.Exchange{Exchange: hop.Exchange, Why: why(hop), ByPage: hop.ByPage, Sent: s.sentFates(hop.Sent, now)}
+		for _, f := range hop.Fields {
+			x.Fields = append(x.Fields, trace.Field{Name: f.Name, Value: f.Value, Hidden: f.Hidden, Secret: f.Secret})
+		}
+		for _, r := range hop.Received {
+			x.Received = append(x.Received, witness.Received(r.Decision, now))
+		}
+		if hop.Page != nil {
+			x.Page = hop.Page.Words
+		}
+		host := s.host
+		if s.exchanged(x); hop.ByPage {
+			s.host = host // the site of the page stays the one concerned
+		}
+	}
+	s.step.Notes = append(s.step.Notes, nav.Notes...)
+	if !nav.Problem.IsZero() {
+		s.step.Notes = append(s.step.Notes, nav.Problem)
+	}
+	return err
+}
+
+// why says what made a request happen, where it is no plain visit.
+func why(hop browser.Hop) rule.Text {
+	who := rule.Text{EN: "the page", KO: "페이지가"}
+	if hop.InFrame {
+		who = rule.Text{EN: "the frame", KO: "프레임이"}
+	}
+	loads := func(en, ko string) rule.Text {
+		return rule.Text{EN: who.EN + " loads " + en, KO: who.KO + " " + ko + " 불러옴"}
+	}
+	switch hop.Cause {
+	case browser.Followed:
+		return rule.Text{EN: "the browser follows by itself", KO: "브라우저가 스스로 따라감"}
+	case browser.Image:
+		return loads("an image", "이미지를")
+	case browser.Script:
+		return loads("a script", "스크립트를")
+	case browser.Style:
+		return loads("a style sheet", "스타일시트를")
+	case browser.Framed:
+		return loads("a frame", "프레임을")
+	case browser.Fetched:
+		return rule.Text{EN: "a script of the page fetches it", KO: "페이지의 스크립트가 fetch로 요청함"}
+	}
+	return rule.Text{}
+}
+
+// exchanged adds an exchange, with what its server did. Its site is concerned now.
+func (s *stage) exchanged(x trace.Exchange) {
+	if u, err := address.Parse(x.URL); err == nil {
+		s.host = u.HostPort()
+		s.handled(&x)
+	}
+	s.step.Exchanges = append(s.step.Exchanges, x)
+}
+
+// handled adds to an exchange what was seen of the server's side.
+func (s *stage) handled(x *trace.Exchange) {
+	server := s.servers[s.host]
+	if server == nil || server.Inside() == nil {
+		return
+	}
+	inside := server.Inside()
+	h, ok := inside.Take(x.Connection.ID)
+	if !ok {
+		return
+	}
+	s.fault = cmp.Or(s.fault, h.Fault)
+	x.Server = witness.Server(s.host, h)
+	if now := inside.Now(); !now.Equal(s.clock.Now()) {
+		clock := now.UTC().Format("2006-01-02 15:04:05 UTC")
+		x.Server.Notes = slices.Insert(x.Server.Notes, 0, rule.Textf("its clock shows %s", "서버의 시계: %s", clock))
+	}
+	x.Means = httpsim.Sentences(trace.PlainWords(x.Page))
+}
+
+func (a Send) say(*stage) rule.Text {
+	return rule.Textf("A raw request, sent without a browser and without a jar: %s %s",
+		"브라우저도 쿠키 저장소도 거치지 않고 요청을 직접 보냅니다. (%s %s)", cmp.Or(a.Method, "GET"), a.URL)
+}
+
+func (a Send) do(s *stage) error {
+	u, err := s.parse(a.URL)
+	if err != nil {
+		return err
+	}
+	req := wire.Request{Method: cmp.Or(a.Method, "GET"), Target: u.Target(), Body: wire.Bytes(s.values.Expand(a.Body))}
+	for _, h := range a.Headers {
+		value := s.values.Expand(h.Value)
+		if strings.ContainsAny(value, "\r\n\x00") {
+			return &FieldError{"headers." + h.Name, errors.New("the header " + h.Name + " would hold a line end")}
+		}
+		req.Headers = append(req.Headers, wire.Header{Name: h.Name, Value: wire.Bytes(value)})
+	}
+	s.raw = true
+	return s.await(func() landing {
+		raw := browser.Raw{Net: s.net}
+		done, err := raw.Send(s.ctx, u, req)
+		return func(s *stage) error { return s.sent(u, done, err) }
+	})
+}
+
+// sent records what a request without a browser led to.
+func (s *stage) sent(u address.Address, done wire.Exchange, err error) error {
+	if errors.Is(err, browser.ErrNoServer) {
+		s.step.Notes = append(s.step.Notes, rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", u.HostPort()))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.exchanged(trace.Exchange{Exchange: done, Page: browser.Words(done.Response)})
+	return nil
+}

@@ -1,0 +1,128 @@
+package world
+
+import (
+	"errors"
+
+	"statelab/internal/database"
+	"statelab/internal/httpsim"
+	"statelab/internal/rule"
+	"statelab/internal/witness"
+)
+
+// What is done to a server without a request.
+
+// inside returns the small Django of a host, or finds out that nobody sees inside.
+func (s *stage) django(host string) *httpsim.Server {
+	inside := s.servers[host].Inside()
+	if inside == nil {
+		s.find(Finding{Field: "host", Wanted: rule.Textf("to see inside the server of %s", "%s 서버의 안", host),
+			Found: rule.Text{EN: "it is not seen inside", KO: "안이 보이지 않는 서버"}})
+	}
+	return inside
+}
+
+func (s *stage) ran(statements []database.Statement) {
+	s.step.Queries = append(s.step.Queries, witness.Queries(statements)...)
+}
+
+func (a RestartServer) site() string { return a.Host }
+
+func (a RestartServer) say(*stage) rule.Text {
+	return rule.Textf("The server of %s stops and starts again", "%s 서버가 멈췄다가 다시 시작합니다.", a.Host)
+}
+
+func (a RestartServer) do(s *stage) error {
+	s.note("what was in its memory is lost, what was in its database is kept; its connections closed",
+		"메모리에 있던 것은 사라지고 데이터베이스에 있던 것은 남음. 열려 있던 연결은 닫힘")
+	return s.servers[a.Host].Restart()
+}
+
+func (a CleanUp) site() string { return a.Host }
+
+func (a CleanUp) say(*stage) rule.Text {
+	return rule.Textf("On %s somebody runs clearsessions", "%s 서버에서 clearsessions 명령을 실행합니다.", a.Host)
+}
+
+func (a CleanUp) do(s *stage) error {
+	server := s.django(a.Host)
+	if server == nil {
+		return nil
+	}
+	statements, err := server.CleanUp()
+	s.ran(statements)
+	return err
+}
+
+func (a ChangeUser) site() string { return a.Host }
+
+func (a ChangeUser) say(*stage) rule.Text {
+	switch {
+	case a.Name != "":
+		return rule.Textf("On %s an administrator renames %s to %s",
+			"%s 서버에서 관리자가 사용자 이름을 바꿉니다. (%s -> %s)", a.Host, a.User, a.Name)
+	case a.Password != "":
+		return rule.Textf("On %s an administrator gives %s another password",
+			"%s 서버에서 관리자가 %s 사용자의 비밀번호를 바꿉니다.", a.Host, a.User)
+	case a.Deleted:
+		return rule.Textf("On %s an administrator deletes the user %s",
+			"%s 서버에서 관리자가 %s 사용자를 삭제합니다.", a.Host, a.User)
+	case *a.Active:
+		return rule.Textf("On %s an administrator makes %s active again",
+			"%s 서버에서 관리자가 %s 사용자를 다시 활성화합니다.", a.Host, a.User)
+	}
+	return rule.Textf("On %s an administrator makes %s inactive",
+		"%s 서버에서 관리자가 %s 사용자를 비활성화합니다.", a.Host, a.User)
+}
+
+func (a ChangeUser) do(s *stage) error {
+	server := s.django(a.Host)
+	if server == nil {
+		return nil
+	}
+	statements, err := server.ChangeUser(a.User, httpsim.UserChange{Name: a.Name, Password: a.Password, Active: a.Active, Delete: a.Deleted})
+	s.ran(statements)
+	var missing *httpsim.NoUser
+	if errors.As(err, &missing) {
+		s.find(Finding{Field: "user", Wanted: rule.Textf("a user %s", "사용자 %s", a.User), Found: rule.Text{EN: "no such user", KO: "그런 사용자 없음"}})
+		return nil
+	}
+	return err
+}
+
+func (a Migrate) site() string { return a.Host }
+
+func (a Migrate) say(*stage) rule.Text {
+	return rule.Textf("On %s somebody runs migrate", "%s 서버에서 migrate 명령을 실행합니다.", a.Host)
+}
+
+func (a Migrate) do(s *stage) error {
+	server := s.django(a.Host)
+	if server == nil {
+		return nil
+	}
+	done, err := server.Migrate()
+	s.step.Notes = append(s.step.Notes, done.Notes...)
+	s.ran(done.Queries)
+	return err
+}
+
+func (a SetUserModel) site() string { return a.Host }
+
+func (a SetUserModel) say(*stage) rule.Text {
+	if a.To == string(httpsim.DefaultUser) {
+		return rule.Textf(`On %s somebody sets AUTH_USER_MODEL back to Django's default, "auth.User"`,
+			`%s 서버에서 누군가 AUTH_USER_MODEL 설정을 Django의 기본값 "auth.User"로 되돌립니다.`, a.Host)
+	}
+	return rule.Textf(`On %s somebody writes AUTH_USER_MODEL = "accounts.User" into the settings`,
+		`%s 서버에서 누군가 설정에 AUTH_USER_MODEL = "accounts.User" 줄을 적습니다.`, a.Host)
+}
+
+func (a SetUserModel) do(s *stage) error {
+	server := s.django(a.Host)
+	if server == nil {
+		return nil
+	}
+	s.note("the server starts again with the new settings; the tables stay as they are",
+		"서버가 새 설정으로 다시 시작함. 테이블은 그대로임")
+	return server.SetUserModel(httpsim.UserModel(a.To))
+}

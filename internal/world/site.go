@@ -1,0 +1,65 @@
+package world
+
+import (
+	"net/http"
+	"time"
+
+	"statelab/internal/chance"
+	"statelab/internal/database"
+	"statelab/internal/httpsim"
+	"statelab/internal/memhttp"
+	"statelab/internal/memnet"
+)
+
+// Site is a host of a world, and how its server is made when the world opens.
+type Site struct {
+	Host string // "shop.test", or "shop.test:8443"
+	Make func(Env) (Server, error)
+}
+
+// Env is what a server gets from the world around it.
+type Env struct {
+	Now    func() time.Time
+	Random chance.Source // the same draws in every world of that seed
+	// Pause stops a page until somebody resumes it: see httpsim.Env.
+	Pause func(name string, queries []database.Statement) bool
+}
+
+// Server answers at a host. Listen puts it on the network, once; Restart closes its
+// connections and loses what was in its memory; Close ends it.
+type Server interface {
+	Listen(*memnet.Net) error
+	Restart() error
+	Close() error
+	// Inside is the small Django that answers, whose handlings and tables are seen;
+	// nil for a server that is not seen inside.
+	Inside() *httpsim.Server
+}
+
+// Django is a site of the small Django. Its tables are kept in a database file, new
+// or with Django's tables and no rows, or in memory where file is empty.
+func Django(site httpsim.Site, file string) Site {
+	return Site{site.Host, func(env Env) (Server, error) {
+		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file})
+		if err != nil {
+			return nil, err
+		}
+		return django{server}, nil
+	}}
+}
+
+type django struct{ *httpsim.Server }
+
+func (d django) Inside() *httpsim.Server { return d.Server }
+
+// Handled is a site that a handler answers for, over https and http. It is not seen
+// inside, and restarting it closes connections and no more.
+func Handled(host string, h http.Handler) Site {
+	return Site{host, func(Env) (Server, error) {
+		return &handled{memhttp.Server{Host: host, HTTP: true, Handler: h}}, nil
+	}}
+}
+
+type handled struct{ memhttp.Server }
+
+func (*handled) Inside() *httpsim.Server { return nil }

@@ -1,0 +1,151 @@
+// Package world is a place in which somebody acts: a clock, a network in memory,
+// sites and browsers. It takes one act after another and answers each with the record
+// of what it led to. Worlds that were set up alike and in which the same was done are
+// the same to the byte, so that to go back is to make a world and play again.
+//
+// It knows no lesson file, no expectation and no screen, and it never reads the wall
+// clock.
+package world
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"statelab/internal/browser"
+	"statelab/internal/chance"
+	"statelab/internal/clock"
+	"statelab/internal/cookiejar"
+	"statelab/internal/database"
+	"statelab/internal/memnet"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// Setup is what a world is made of.
+type Setup struct {
+	Seed     string    // what is drawn by chance follows from it and the host of the site
+	Start    time.Time // where the clock stands
+	Sites    []Site    // not empty; the first is concerned until another one is
+	Browsers []Browser // not empty; the first acts where nobody says who
+	// Tabs and Pauses are what tabs and stops of pages are called.
+	Tabs, Pauses Titles
+	// Stops says that pages can stop in the middle (httpsim.Pause).
+	Stops bool
+}
+
+// Browser is somebody's browser.
+type Browser struct {
+	Name    string
+	Title   trace.Prose // "Alice's laptop"; absent: "The browser"
+	Options cookiejar.Options
+}
+
+// FirstTab is what the first tab is called where several are told apart.
+const FirstTab = "main"
+
+// Titles are what things are called in the middle of a sentence, by their names. Where
+// a language has no title, its text is empty, and the name stands there.
+type Titles map[string]rule.Text
+
+// Of is the title of a thing; byName says what one is called by its name, which stands
+// in the place of %s.
+func (t Titles) Of(name string, byName rule.Text) rule.Text {
+	title := t[name]
+	if title.EN == "" {
+		title.EN = fmt.Sprintf(byName.EN, name)
+	}
+	if title.KO == "" {
+		title.KO = fmt.Sprintf(byName.KO, name)
+	}
+	return title
+}
+
+// World is a world. It is for one goroutine.
+type World struct {
+	setup    Setup
+	clock    *clock.Clock
+	net      *memnet.Net
+	servers  map[string]Server
+	profiles []*profile // in the order of the setup
+	flights  *flights
+	values   Values
+	rows     map[string][]trace.RowEntry // each site's table after the last act
+	host     string                      // the site that was concerned last
+	fault    error                       // a server's own mistake, after which nothing that it says means anything
+	done     int                         // moves so far
+}
+
+// profile is a browser with its name and title.
+type profile struct {
+	browser.Browser
+	name  string
+	title trace.Prose
+}
+
+// Open makes a world. The error says which site cannot start.
+func Open(setup Setup) (*World, error) {
+	w := &World{setup: setup, clock: clock.New(setup.Start), net: &memnet.Net{},
+		servers: map[string]Server{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}}
+	for _, site := range setup.Sites {
+		if err := w.start(site); err != nil {
+			w.Close()
+			return nil, fmt.Errorf("the site %s cannot start: %w", site.Host, err)
+		}
+	}
+	w.host = setup.Sites[0].Host
+	for _, b := range setup.Browsers {
+		title := b.Title
+		if title == nil {
+			title = trace.Prose{rule.English: "The browser", rule.Korean: "브라우저"}
+		}
+		w.profiles = append(w.profiles, &profile{name: b.Name, title: title,
+			Browser: browser.Browser{Jar: cookiejar.New(b.Options), Net: w.net, Now: w.clock.Now}})
+	}
+	return w, nil
+}
+
+func (w *World) start(site Site) error {
+	server, err := site.Make(Env{Now: w.clock.Now, Random: chance.NewSeeded(w.setup.Seed + " " + site.Host),
+		Pause: func(name string, queries []database.Statement) bool { return w.flights.pause(site.Host, name, queries) }})
+	if err != nil {
+		return err
+	}
+	w.servers[site.Host] = server
+	return server.Listen(w.net)
+}
+
+// Now returns where the clock stands.
+func (w *World) Now() time.Time { return w.clock.Now() }
+
+// Kept returns the values that are kept so far.
+func (w *World) Kept() Values { return maps.Clone(w.values) }
+
+// Close ends the world: pages that wait go on, and browsers and servers close.
+func (w *World) Close() {
+	w.flights.close()
+	for _, p := range w.profiles {
+		p.Close()
+	}
+	for _, server := range w.servers {
+		server.Close()
+	}
+}
+
+// broken returns what keeps the world from going on.
+func (w *World) broken() error {
+	for _, server := range w.servers {
+		if inside := server.Inside(); inside != nil {
+			if err := inside.Broken(); err != nil {
+				return err
+			}
+		}
+	}
+	return w.fault
+}
+
+func (w *World) profile(name string) *profile {
+	i := slices.IndexFunc(w.profiles, func(p *profile) bool { return p.name == name })
+	return w.profiles[max(i, 0)]
+}

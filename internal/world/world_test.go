@@ -1,0 +1,255 @@
+package world_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/trace"
+	"statelab/internal/world"
+)
+
+// club is a world with the built-in site of accounts, and its user Alice.
+func club(change func(*httpsim.Site)) world.Setup {
+	ready, _ := httpsim.BuiltIn("accounts")
+	site := httpsim.Site{Host: "club.test", Pages: ready.Pages, Settings: ready.Settings, Users: []httpsim.User{{Name: "alice", Password: "pw"}}}
+	if change != nil {
+		change(&site)
+	}
+	return world.Setup{Seed: "club", Start: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
+		Sites: []world.Site{world.Django(site, "")}, Browsers: []world.Browser{{}}}
+}
+
+func open(t testing.TB, setup world.Setup) *world.World {
+	t.Helper()
+	w, err := world.Open(setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Close)
+	return w
+}
+
+func do(t testing.TB, w *world.World, m world.Move) world.Done {
+	t.Helper()
+	done, err := w.Do(t.Context(), m)
+	if err != nil {
+		t.Fatalf("%#v: %v", m.Act, err)
+	}
+	return done
+}
+
+// act does an act that finds all it needs.
+func act(t testing.TB, w *world.World, a world.Act) *trace.Step {
+	t.Helper()
+	done := do(t, w, world.Move{Act: a})
+	for _, f := range done.Findings {
+		if !f.Holds {
+			t.Fatalf("%#v: wanted %s, found %s", a, f.Wanted.EN, f.Found.EN)
+		}
+	}
+	return done.Step
+}
+
+var logIn = world.Submit{Button: "Log in", Fields: []world.Field{{Name: "username", Value: "alice"}, {Name: "password", Value: "pw"}}}
+
+// A handler of which nothing is known is a site, too: the browser's side is recorded,
+// and of the server's side nothing is claimed.
+func TestASiteThatIsNotSeenInside(t *testing.T) {
+	visits := 0
+	w := open(t, world.Setup{Start: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), Browsers: []world.Browser{{}},
+		Sites: []world.Site{world.Handled("tea.test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			visits++
+			http.SetCookie(w, &http.Cookie{Name: "cup", Value: fmt.Sprint(visits)})
+			fmt.Fprintf(w, "Welcome by %s.", r.Host)
+		}))}})
+	for _, scheme := range []string{"https", "http"} {
+		s := act(t, w, world.Visit{URL: scheme + "://tea.test/"})
+		x := s.Exchanges[0]
+		if x.Response.Status != 200 || s.Shows != "Welcome by tea.test." || len(x.Received) != 1 || x.Received[0].Rule == "" {
+			t.Errorf("%s: status %d, shows %q, received %+v", scheme, x.Response.Status, s.Shows, x.Received)
+		}
+		if x.Server != nil || s.Table != nil {
+			t.Errorf("%s: the server is seen: %+v %+v", scheme, x.Server, s.Table)
+		}
+	}
+	act(t, w, world.RestartServer{Host: "tea.test"})
+	if s := act(t, w, world.Visit{URL: "https://tea.test/"}); s.Exchanges[0].Connection.Reused || len(s.Exchanges[0].Sent) != 1 {
+		t.Errorf("after a restart: %+v", s.Exchanges[0])
+	}
+	for _, a := range []world.Act{world.CleanUp{Host: "tea.test"}, world.Migrate{Host: "tea.test"},
+		world.ChangeUser{Host: "tea.test", User: "alice", Deleted: true}, world.SetUserModel{Host: "tea.test", To: "custom"}} {
+		done := do(t, w, world.Move{Act: a})
+		if len(done.Findings) != 1 || done.Findings[0].Holds || done.Findings[0].Field != "host" {
+			t.Errorf("%#v: %+v", a, done.Findings)
+		}
+	}
+}
+
+// Whatever starts a server again says so of itself, and what went with the server's
+// memory has that reason.
+func TestARestartTakesTheMemory(t *testing.T) {
+	for _, again := range []world.Act{world.RestartServer{Host: "club.test"}, world.SetUserModel{Host: "club.test", To: "default"}} {
+		w := open(t, club(func(s *httpsim.Site) { s.Sessions = httpsim.InCache }))
+		act(t, w, world.Visit{URL: "https://club.test/login/"})
+		if rows := act(t, w, logIn).Table.Rows; len(rows) != 1 || rows[0].User != "alice" {
+			t.Fatalf("rows %+v", rows)
+		}
+		rows := act(t, w, again).Table.Rows
+		if len(rows) != 1 || rows[0].Mark != trace.Gone || rows[0].Why.EN != "server restarted" {
+			t.Errorf("%#v: rows %+v", again, rows)
+		}
+	}
+}
+
+// The time before an act and a wait are the same, and no clock goes back.
+func TestTimePasses(t *testing.T) {
+	w := open(t, club(nil))
+	if s := act(t, w, world.Wait{For: time.Hour}); s.Passed != time.Hour || s.Verb != "wait" {
+		t.Errorf("%+v", s)
+	}
+	at := w.Now().Add(-time.Minute)
+	done := do(t, w, world.Move{By: world.By{Wait: world.Wait{Until: &at}}, Act: world.Look{Host: "club.test"}})
+	if done.Step.Passed != 0 || len(done.Findings) != 1 || done.Findings[0].About != "at" || done.Findings[0].Holds {
+		t.Errorf("%+v %+v", done.Step, done.Findings)
+	}
+	at = w.Now().Add(time.Minute)
+	if s := act(t, w, world.Wait{Until: &at}); s.Passed != time.Minute || !s.Time.Equal(at) {
+		t.Errorf("%+v", s)
+	}
+}
+
+// What an act needs and what is not there is a finding; a text that values have spoilt
+// is an error of its field.
+func TestWhatAnActNeeds(t *testing.T) {
+	w := open(t, club(nil))
+	done := do(t, w, world.Move{Act: world.Click{Words: "Log in"}, Remember: []world.Remember{{Name: "key", From: world.FromCookie, Which: "sessionid"}}})
+	if !done.Undone || len(done.Findings) != 1 || done.Findings[0].Found.EN != "no page is shown: nothing was visited in this tab" {
+		t.Errorf("%+v", done)
+	}
+	act(t, w, world.Visit{URL: "https://club.test/login/"})
+	done = do(t, w, world.Move{Act: logIn, Remember: []world.Remember{{Name: "key", From: world.FromCookie, Which: "sessionid"}, {Name: "no", From: world.FromHeader, Which: "ETag"}}})
+	if f := done.Findings; len(f) != 1 || f[0].About != "remember" || f[0].Field != "no" || len(w.Kept()["key"]) != 32 {
+		t.Errorf("%+v, kept %v", f, w.Kept())
+	}
+	if s := act(t, w, world.Visit{URL: "https://club.test/?a=$key&b=$$key"}); s.Exchanges[0].URL != "https://club.test/?a="+w.Kept()["key"]+"&b=$key" {
+		t.Errorf("asked for %s", s.Exchanges[0].URL)
+	}
+	_, err := w.Do(t.Context(), world.Move{Act: world.Visit{URL: "$nothing"}})
+	if field, ok := err.(*world.FieldError); !ok || field.Field != "url" {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A hundred moves of two tabs, a raw client and a person in developer tools.
+func hundred() []world.Move {
+	moves := []world.Move{
+		{Act: world.Visit{URL: "https://club.test/login/"}},
+		{Act: logIn, Remember: []world.Remember{{Name: "key", From: world.FromCookie, Which: "sessionid"}}},
+	}
+	for len(moves) < 100 {
+		moves = append(moves,
+			world.Move{By: world.By{Wait: world.Wait{For: time.Minute}}, Act: world.Visit{URL: "https://club.test/"}},
+			world.Move{By: world.By{Tab: "second"}, Act: world.Visit{URL: "https://club.test/notes/"}},
+			world.Move{By: world.By{Tab: "second"}, Act: world.Press{Button: world.Reload}},
+			world.Move{Act: world.Send{URL: "https://club.test/", Headers: []world.Field{{Name: "Cookie", Value: "sessionid=$key"}}}},
+			world.Move{Act: world.PutCookie{URL: "https://club.test/", Name: "theme", Value: "dark"}},
+			world.Move{Act: world.Script{Line: "document.cookie"}},
+			world.Move{Act: world.Look{Host: "club.test"}},
+		)
+	}
+	return moves[:100]
+}
+
+// To go back is to play again: a world that comes from the same moves has the same
+// record, to the byte, and goes on alike.
+func TestUndoIsReplay(t *testing.T) {
+	moves := hundred()
+	play := func(n int) (record []string) {
+		w := open(t, club(nil))
+		for _, m := range moves[:n] {
+			line, err := json.Marshal(do(t, w, m).Step)
+			if err != nil {
+				t.Fatal(err)
+			}
+			record = append(record, string(line))
+		}
+		return record
+	}
+	whole := play(len(moves))
+	for _, n := range []int{1, 2, 40, 99, 100} {
+		for i, line := range play(n) {
+			if line != whole[i] {
+				t.Fatalf("move %d of %d:\n%s\nat first\n%s", i+1, n, line, whole[i])
+			}
+		}
+	}
+}
+
+// TestActsAreData looks for what could not be compared, written or done again.
+func TestActsAreData(t *testing.T) {
+	var check func(at string, x reflect.Type)
+	check = func(at string, x reflect.Type) {
+		switch x.Kind() {
+		case reflect.Func, reflect.Chan, reflect.UnsafePointer, reflect.Map:
+			t.Errorf("%s is a %s", at, x.Kind())
+		case reflect.Pointer, reflect.Slice:
+			check(at, x.Elem())
+		case reflect.Struct:
+			for i := range x.NumField() {
+				if f := x.Field(i); x != reflect.TypeFor[time.Time]() {
+					if !f.IsExported() {
+						t.Errorf("%s.%s is hidden", at, f.Name)
+					}
+					check(at+"."+f.Name, f.Type)
+				}
+			}
+		}
+	}
+	verbs := map[string]bool{}
+	for _, a := range []world.Act{world.Visit{}, world.Click{}, world.Submit{}, world.Press{}, world.RestartBrowser{}, world.PutCookie{}, world.DropCookie{},
+		world.DropCookies{}, world.SignIn{}, world.Send{}, world.Fetch{}, world.Script{}, world.Look{}, world.OpenDeveloperTools{}, world.RestartServer{},
+		world.CleanUp{}, world.ChangeUser{}, world.Migrate{}, world.SetUserModel{}, world.Resume{}, world.Wait{}} {
+		check(fmt.Sprintf("%T", a), reflect.TypeOf(a))
+		verb := a.Kind().Verb
+		if verbs[verb] || strings.ToLower(verb) != verb {
+			t.Errorf("%T has the verb %q", a, verb)
+		}
+		verbs[verb] = true
+	}
+}
+
+// BenchmarkUndo makes a world and plays a hundred moves, as going back from the
+// hundred and first does.
+func BenchmarkUndo(b *testing.B) {
+	moves, setup := hundred(), club(nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		w, err := world.Open(setup)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, m := range moves {
+			do(b, w, m)
+		}
+		w.Close()
+	}
+}
+
+// BenchmarkOpen makes a world with one site and one user, and ends it.
+func BenchmarkOpen(b *testing.B) {
+	setup := club(nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		w, err := world.Open(setup)
+		if err != nil {
+			b.Fatal(err)
+		}
+		w.Close()
+	}
+}
