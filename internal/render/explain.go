@@ -293,11 +293,13 @@ func (t *Terminal) explainStep(name, said rule.Text, r role, b *explain.Because)
 func (t *Terminal) hints(text rule.Text) []line {
 	var l line
 	for i, part := range strings.Split(t.say(text), "`") {
-		r := faint
-		if i%2 == 1 {
-			r = code
+		if i%2 == 0 {
+			l = l.with(t.line(faint, part)...)
+			continue
 		}
-		l = l.with(t.line(r, part)...)
+		command := t.span(code, part)
+		command.whole = true // so that it can be copied, where it fits
+		l = l.with(command)
 	}
 	return l.wrap(t.width, t.width)
 }
