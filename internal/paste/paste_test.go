@@ -68,6 +68,7 @@ func TestWhatPeoplePaste(t *testing.T) {
 		{"fetch as it is copied", `await fetch("https://api.test/x", {"credentials": "include", "headers": {"Content-Type": "application/json"}, "referrer": "https://app.test/page", "method": "POST", "mode": "cors"});`, "POST https://api.test/x from https://app.test as fetch with include"},
 		{"document.cookie", `document.cookie = "a=1; Path=/"; document.cookie='b=2'`, "script(a=1; Path=/ | b=2)"},
 		{"with variables", "document.cookie = 'sid=' + token +\n  '; Max-Age=' + 60 * 60;\ndocument.cookie = `t=${theme}; Path=/`", "script(sid=token; Max-Age=60 * 60 | t=theme; Path=/)"},
+		{"escapes", `document.cookie = "a=\x31\u00e9\'\"\u{31}; Path=/"`, `script(a=1é'"u{31}; Path=/)`},
 		{"a comparison", "if (document.cookie == 'a=1') {}", ""},
 		{"nothing", "HTTP/1.1 200 OK\nX: a=1\n\na=1\n", "200"},
 		{"prose", "my cookie is not sent, why?", ""},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"statelab/internal/address"
@@ -74,6 +75,11 @@ func quoted(b *strings.Builder, s string, mark byte) (rest string, variables boo
 		case s[i] == mark:
 			return s[i+1:], variables
 		case s[i] == '\\' && i+1 < len(s):
+			if r, _, tail, err := strconv.UnquoteChar(s[i:], 0); err == nil && (s[i+1] == 'x' || s[i+1] == 'u') {
+				b.WriteRune(r)
+				i = len(s) - len(tail) - 1
+				continue
+			}
 			i++
 			if at := strings.IndexByte("nrt", s[i]); at >= 0 {
 				b.WriteByte("\n\r\t"[at])
