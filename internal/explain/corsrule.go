@@ -1,9 +1,11 @@
 package explain
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
@@ -27,6 +29,7 @@ func ruleOf(code rule.Code) *rule.Rule {
 // across is the example of a rule of CORS: a request of one origin to another, and what is
 // answered, to OPTIONS and to itself.
 type across struct {
+	url, dest       string // that is asked for, and what asks
 	request         cors.Request
 	leave, answer   *cors.Answer
 	leaveSaid, said string // the answers as they are written
@@ -46,6 +49,33 @@ func readAcross(example string) across {
 		x.request.Credentials, rest = cookiejar.Include, strings.TrimSpace(after)
 	}
 	x.request.Method, x.request.Headers = method, headersOf(rest)
+	x.leave, x.answer = answerOf(x.leaveSaid), answerOf(x.said)
+	x.url, x.dest = x.request.To.String()+"/", "fetch"
+	return x
+}
+
+var fromTo = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`Access to (fetch|XMLHttpRequest) at ['"‘“]([^'"’”\s]+)['"’”].* from origin ['"‘“]([^'"’”\s]+)['"’”]`)
+})
+
+// between gives an example the addresses that a sentence of Chromium names.
+func (x across) between(sentence string) across {
+	m := fromTo().FindStringSubmatch(sentence)
+	if m == nil || x.request.From == x.request.To {
+		return x
+	}
+	to, err := address.Parse(m[2])
+	from, err2 := cookiejar.ParseOrigin(m[3])
+	if err != nil || err2 != nil || cookiejar.OriginOf(to) == from {
+		return x
+	}
+	was := x.request.From.String()
+	named := func(s string) string { return strings.ReplaceAll(s, was, from.String()) }
+	x.request.From, x.request.To, x.url = from, cookiejar.OriginOf(to), to.String()
+	if m[1] == "XMLHttpRequest" {
+		x.dest = "xhr"
+	}
+	x.leaveSaid, x.said = named(x.leaveSaid), named(x.said)
 	x.leave, x.answer = answerOf(x.leaveSaid), answerOf(x.said)
 	return x
 }
@@ -70,15 +100,19 @@ func answerOf(s string) *cors.Answer {
 }
 
 // tellAcross plays the example of a rule of CORS.
-func tellAcross(r *rule.Rule) []Part {
-	x := readAcross(r.Example)
+func tellAcross(x across) []Part {
 	asks := x.request.Method
 	for _, h := range x.request.Headers {
 		asks += ", " + h.Name + ": " + h.Value
 	}
+	s := x.scene()
 	what := rule.Textf("A script of %[1]s calls fetch() for %[2]s: %[3]s", "%[1]s의 스크립트가 fetch()로 %[2]s에 요청합니다: %[3]s", x.request.From, x.request.To, asks)
+	if x.dest == "xhr" {
+		what = rule.Textf("A script of %[1]s sends an XMLHttpRequest to %[2]s: %[3]s", "%[1]s의 스크립트가 XMLHttpRequest를 %[2]s에 보냅니다: %[3]s", x.request.From, x.request.To, asks)
+	}
 	if x.request.Credentials == cookiejar.Include {
-		what.EN, what.KO = what.EN+`, credentials: "include"`, what.KO+`, credentials: "include"`
+		mode := s.mode(cookiejar.Include)
+		what.EN, what.KO = what.EN+", "+mode, what.KO+", "+mode
 	}
 	parts := []Part{{What: what}}
 	if x.answer == nil || x.leave != nil {
@@ -95,19 +129,22 @@ func tellAcross(r *rule.Rule) []Part {
 
 // change plays what would make the last decision of an example another.
 func (x across) change() *Change {
-	s := scene{Request: Request{Dest: "fetch"}, dest: dests()[slices.Index(Dests(), "fetch")]}
-	s.url, _ = address.Parse(x.request.To.String() + "/")
-	return reading(cors.Exchange{Request: x.request, Leave: x.leave, Answer: x.answer}, &s)
+	return reading(cors.Exchange{Request: x.request, Leave: x.leave, Answer: x.answer}, x.scene())
+}
+
+func (x across) scene() *scene {
+	s := scene{dest: dests()[slices.Index(Dests(), x.dest)]}
+	s.url, _ = address.Parse(x.url)
+	return &s
 }
 
 // tryAcross writes the example of a rule of CORS as the arguments of a command line; nil
 // where it asks its own origin, of which CORS says nothing.
-func tryAcross(example string) []string {
-	x := readAcross(example)
+func tryAcross(x across) []string {
 	if x.request.From == x.request.To {
 		return nil
 	}
-	args := []string{"explain", x.request.To.String() + "/", "--from", x.request.From.String(), "--dest", "fetch"}
+	args := []string{"explain", x.url, "--from", x.request.From.String(), "--dest", x.dest}
 	if x.request.Method != "GET" {
 		args = append(args, "--method", x.request.Method)
 	}

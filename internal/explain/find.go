@@ -12,7 +12,7 @@ type Matches struct {
 	Query     string     `json:"query"`
 	Sentences []Sentence `json:"sentences,omitempty"` // of browsers, that are in the question
 	Rules     []Entry    `json:"rules"`
-	Storing   bool       `json:"storing,omitempty"` // it is about a line that was refused
+	asked     string     // as it was
 }
 
 // Clear reports whether one rule is meant, and none beside it.
@@ -20,7 +20,10 @@ func (m *Matches) Clear() bool { return len(m.Rules) == 1 }
 
 // Page returns the page of the first rule, with an example of what was asked about: a
 // cookie that is not stored, or one that is not sent.
-func (m *Matches) Page() (*Page, error) { return find(string(m.Rules[0].Code), m.Storing) }
+func (m *Matches) Page() (*Page, error) { return find(string(m.Rules[0].Code), m.asked) }
+
+// maxAsked are the bytes of a question in which its addresses are looked for.
+const maxAsked = 1 << 12
 
 // maxMatches are the most rules that a question is answered with.
 const maxMatches = 8
@@ -28,8 +31,7 @@ const maxMatches = 8
 // Search finds the rules that a question is about: by a sentence of a browser in it, by
 // the topic that it names, or by its words, English or Korean.
 func Search(query string) *Matches {
-	m := &Matches{Query: cut(strings.Join(strings.Fields(query), " "), 200)}
-	m.Storing = aboutStoring(query)
+	m := &Matches{asked: query[:min(len(query), maxAsked)], Query: cut(strings.Join(strings.Fields(query), " "), 200)}
 	if m.Sentences = Recognised(query); len(m.Sentences) > 0 {
 		for _, s := range m.Sentences {
 			for _, code := range s.codes {

@@ -13,7 +13,7 @@ import (
 // What a word counts for, by where a rule has it.
 const (
 	inText     = 1.0
-	inContext  = 1.5 // what people tell beside their question
+	inContext  = 1.0 // what people tell beside their question
 	inTitle    = 2.0
 	inKeywords = 3.0
 )

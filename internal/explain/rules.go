@@ -114,11 +114,12 @@ func folded(name string) string {
 }
 
 // Find returns the page of a rule. The error is a diag.List.
-func Find(code string) (*Page, error) { return find(code, false) }
+func Find(code string) (*Page, error) { return find(code, "") }
 
-// find returns the page of a rule with the example that is about a line that is refused, or
-// about a request, where the rule decides about both.
-func find(code string, storing bool) (*Page, error) {
+// find returns the page of a rule for somebody who asked for it in words: with the example
+// that is about a line that is refused, or about a request, where the rule decides about
+// both, and between the addresses that are named.
+func find(code, query string) (*Page, error) {
 	r := ruleOf(rule.Code(code))
 	if r == nil {
 		hint := diag.Guess(code, Codes())
@@ -132,12 +133,12 @@ func find(code string, storing bool) (*Page, error) {
 		Sentences: saidOf(r.Code),
 	}
 	if cookiejar.RuleOf(r.Code) == nil {
-		p.Example, p.Try = tellAcross(r), tryAcross(r.Example)
-		p.Change = readAcross(r.Example).change()
+		x := readAcross(r.Example).between(query)
+		p.Example, p.Change, p.Try = tellAcross(x), x.change(), tryAcross(x)
 		return p, nil
 	}
 	example := r.Example
-	if other, has := whenStoring()[r.Code]; has && storing {
+	if other, has := whenStoring()[r.Code]; has && aboutStoring(query) {
 		example = other
 	}
 	p.Example, p.Change = tell(r, example)

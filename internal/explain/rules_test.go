@@ -1,6 +1,7 @@
 package explain_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -151,6 +152,35 @@ func TestExampleOfWhatWasAsked(t *testing.T) {
 		}
 		if page.Try == nil {
 			t.Errorf("%s cannot be tried", said)
+		}
+	}
+}
+
+// TestExampleBetweenTheAddressesNamed: a sentence of Chromium about CORS says whose script
+// asked whom, and the example, what would change it and the command are about these.
+func TestExampleBetweenTheAddressesNamed(t *testing.T) {
+	for _, said := range []string{
+		`Access to XMLHttpRequest at 'https://api.example.com/login' from origin 'http://localhost:3000' has been blocked by CORS policy: The value of the 'Access-Control-Allow-Credentials' header in the response is '' which must be 'true' when the request's credentials mode is 'include'.`,
+		`Access to XMLHttpRequest at 'https://api.example.com/login' (redirected from 'https://example.com/') from origin 'http://localhost:3000' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: It does not have HTTP ok status.`,
+	} {
+		page, err := explain.Search(said).Page()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page.Change.Free) == 0 || page.Change.URL != "https://api.example.com/login" {
+			t.Fatalf("%+v", page.Change)
+		}
+		shown := fmt.Sprint(page.Example, page.Change.Free, page.Try)
+		if strings.Contains(shown, "app.test") || !strings.Contains(shown, "origin: 'http://localhost:3000'") || !strings.Contains(shown, "explain https://api.example.com/login --from http://localhost:3000 --dest xhr") {
+			t.Errorf("%s", shown)
+		}
+	}
+	for _, said := range []string{
+		`Access to fetch at 'nonsense' from origin 'null' has been blocked by CORS policy: It does not have HTTP ok status.`,
+		`It does not have HTTP ok status`,
+	} {
+		if page, err := explain.Search(said).Page(); err != nil || page.Change.URL != "https://api.test/" {
+			t.Errorf("%s: %v %+v", said, err, page)
 		}
 	}
 }

@@ -175,7 +175,7 @@ var idle = sync.OnceValue(func() map[string]bool {
 		"can could would will may might not no please help problem issue error doesn t isn aren didn won don can s re ve get gets got getting after before but into me we you us them they",
 		"inside outside between behind about again still even although though while until because where once only just also too always never any every each all some more most much very now here first last one",
 		"cookie cookies browser browsers chrome work works working worked fail fails failed failing cannot user users website page web response request requests using use used try trying need needs want make way",
-		"session sessions login logged log log-in signed authentication authenticated auth true false value values attribute name com org net www",
+		"server servers client component components appear appears appearing session sessions login logged log log-in signed authentication authenticated auth true false value values attribute name com org net www",
 		"쿠키 키가 키는 키를 키도 키에 키값 보내 내지 져요 저장 장이 장되 돼요 안돼 않아 아요 않음 않습 습니 니다 는데 하는 에서 으로 해도 하면 이유 오류 에러 문제 어요 나요 있습 합니 됩니 되지 지않 하고 고싶 싶어 인데 데도 지가 세션 로그 그인 요청 브라 라우 우저 크롬",
 	} {
 		for word := range strings.FieldsSeq(list) {
