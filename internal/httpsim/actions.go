@@ -123,10 +123,15 @@ type SetCookieLine struct{ Line string }
 // DeleteCookie is response.delete_cookie(…). Path empty is "/".
 type DeleteCookie struct{ Name, Path, Domain string }
 
+// AllowFraming lets pages of other sites show this one in a frame, which Django's
+// XFrameOptionsMiddleware forbids: @xframe_options_exempt.
+type AllowFraming struct{}
+
 func (Status) touches()        {}
 func (SetCookie) touches()     {}
 func (SetCookieLine) touches() {}
 func (DeleteCookie) touches()  {}
+func (AllowFraming) touches()  {}
 
 func (a Text) run(v *visit) error {
 	v.res.Body = a.Text
@@ -218,6 +223,13 @@ func (a DeleteCookie) check(c *checking) {
 		c.add("%v", err)
 	}
 }
+
+func (AllowFraming) run(v *visit) error {
+	v.res.frameable = true
+	return nil
+}
+
+func (AllowFraming) check(*checking) {}
 
 // Pause stops the page until somebody lets it go on, so that another request can
 // come in between.

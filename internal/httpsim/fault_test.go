@@ -3,8 +3,10 @@ package httpsim_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"statelab/internal/httpsim"
+	"statelab/internal/memnet"
 )
 
 // TestAMistakeOfOurOwnIsNoLesson: an exception that a page means is an answer; a slip of
@@ -18,8 +20,30 @@ func TestAMistakeOfOurOwnIsNoLesson(t *testing.T) {
 	if a := w.get("/slip", ""); a.StatusCode != 500 || a.Fault == nil || !strings.Contains(a.Fault.Error(), "fault_test.go") {
 		t.Errorf("a slip: %d, %v", a.StatusCode, a.Fault)
 	}
+	if a := w.get("/slip", ""); a.Fault == nil || !strings.Contains(a.Fault.Error(), "/slip: ") {
+		t.Errorf("the second slip: %v", a.Fault)
+	}
 	if a := w.get("/fail", ""); a.StatusCode != 500 || a.Fault != nil {
 		t.Errorf("a page that fails: %d, %v", a.StatusCode, a.Fault)
+	}
+}
+
+// TestAMistakeAroundThePage is one too: a middleware that has no source of chance cannot
+// make a session key.
+func TestAMistakeAroundThePage(t *testing.T) {
+	site := page("/", httpsim.SessionSet{Name: "a", Value: httpsim.Literal("1")})
+	site.Host, site.Users = "shop.test", nil // who would need a salt
+	server, err := httpsim.New(site, httpsim.Env{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	w := &world{T: t, server: server, net: &memnet.Net{}, host: "shop.test"}
+	if err := server.Listen(w.net); err != nil {
+		t.Fatal(err)
+	}
+	if a := w.get("/", ""); a.StatusCode != 500 || a.Fault == nil || !strings.Contains(a.Fault.Error(), "closeSession") {
+		t.Errorf("without chance: %d, %v", a.StatusCode, a.Fault)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -127,17 +126,11 @@ func (s *Server) withFrames(r *Request) *Response {
 }
 
 // page finds and runs the page of the path.
-func (s *Server) page(r *Request) (res *Response, err error) {
+func (s *Server) page(r *Request) (*Response, error) {
 	page, ok := s.pages[r.Path]
 	if !ok {
 		return nil, &HTTPError{Status: 404, Message: "Not Found"}
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%v", p)
-			r.panicked = fmt.Errorf("%s%s: %v\n%s", s.site.Host, r.Path, p, debug.Stack())
-		}
-	}()
 	if why := r.checkCSRF(); why != "" {
 		return r.refuseCSRF(why), nil
 	}

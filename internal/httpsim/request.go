@@ -33,7 +33,7 @@ type Request struct {
 	lookup  lookupState
 
 	fault    error // the exception that was answered with 500
-	panicked error // a mistake of this package's own, see Handling.Fault
+	panicked error // a mistake of this program's own, see Handling.Fault
 
 	notes   []rule.Text
 	queries []database.Statement

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -58,8 +59,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
 	io.WriteString(w, res.Body) // who went away meanwhile does not read it
 }
 
-// answer reads the rest of a request and answers it.
-func (s *Server) answer(r *Request, from *http.Request) *Response {
+// answer reads the rest of a request and answers it. What panics here is a mistake of
+// this program, and no exception of a page, which is a value: see Handling.Fault.
+func (s *Server) answer(r *Request, from *http.Request) (res *Response) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.panicked = fmt.Errorf("%s%s: %v\n%s", s.site.Host, r.Path, p, debug.Stack())
+			res = HTML(errorPage(http.StatusInternalServerError))
+			res.Status = http.StatusInternalServerError
+		}
+	}()
 	if err := r.readForm(from); err != nil {
 		return r.refusal(err)
 	}

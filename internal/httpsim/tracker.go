@@ -19,12 +19,7 @@ type NoteVisit struct{}
 // ShowVisits answers with the log that NoteVisit writes.
 type ShowVisits struct{}
 
-// AllowFraming lets pages of other sites show this one in a frame, which Django's
-// XFrameOptionsMiddleware forbids: @xframe_options_exempt.
-type AllowFraming struct{}
-
-func (NoteVisit) touches()    {}
-func (AllowFraming) touches() {}
+func (NoteVisit) touches() {}
 
 // What NoteVisit gives a new visitor.
 const (
@@ -87,13 +82,6 @@ func (ShowVisits) run(v *visit) error {
 }
 
 func (ShowVisits) check(*checking) {}
-
-func (AllowFraming) run(v *visit) error {
-	v.res.frameable = true
-	return nil
-}
-
-func (AllowFraming) check(*checking) {}
 
 // trackerPages are those of the built-in site tracker.
 func trackerPages() map[string]Page {

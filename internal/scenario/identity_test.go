@@ -172,3 +172,45 @@ steps:
 		t.Errorf("the scene is set by hand: %s", said)
 	}
 }
+
+// TestWhoDeletedARow is told by what a statement did, not by what its text looks like: an
+// entry that has expired while somebody else's row went did expire.
+func TestWhoDeletedARow(t *testing.T) {
+	const sites = `statelab: 1
+lesson: who
+title: Who
+summary: Who did it?
+clock: 2026-03-02T09:00:00Z
+sites:
+  club.test:
+    built_in: accounts
+    sessions: SESSIONS
+    users: {alice: {password: pw-alice-1}, bob: {password: pw-bob-2}}
+given:
+  - sign_in: {url: https://club.test/login/, user: alice}
+steps:
+  - step: later
+    wait: WAIT
+    ACT
+    say: |
+      Much later.
+`
+	for _, test := range []struct{ sessions, wait, act, want string }{
+		{"cache", "15d", "change_user: {host: club.test, user: bob, deleted: true}", "expired"},
+		{"database", "15d", "change_user: {host: club.test, user: bob, deleted: true}", ""},
+		{"database", "15d", "clean_up: club.test", "by clearsessions"},
+		{"database", "13d", "clean_up: club.test", ""},
+		{"cached-database", "15d", "clean_up: club.test", "by clearsessions"},
+	} {
+		tr := run(t, strings.NewReplacer("SESSIONS", test.sessions, "WAIT", test.wait, "ACT", test.act).Replace(sites))
+		got := ""
+		for _, r := range tr.Steps[0].Table.Rows {
+			if r.Mark == trace.Gone {
+				got += r.Why.EN
+			}
+		}
+		if got != test.want {
+			t.Errorf("%s, %s, %s: %q, want %q", test.sessions, test.wait, test.act, got, test.want)
+		}
+	}
+}

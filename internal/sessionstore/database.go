@@ -124,6 +124,19 @@ func (d *Database) Put(key string, data *Dict, expires time.Time) error {
 	return err
 }
 
+// Deletes reports whether a statement deletes the row of a key that expires at a time,
+// if it is there: by its key, or with all that had expired by then.
+func Deletes(s database.Statement, key string, expires time.Time) bool {
+	switch s.Text {
+	case deleteOne:
+		return s.Args[0] == key
+	case deleteOld:
+		by, _ := s.Args[0].(string)
+		return database.FormatTime(expires) < by // as SQLite compares them
+	}
+	return false
+}
+
 // ClearExpired deletes the rows that have expired, and returns how many: what
 // the command clearsessions does.
 func (d *Database) ClearExpired() (deleted int, err error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"statelab/internal/database"
 	"statelab/internal/diag"
 	"statelab/internal/htmlpage"
 	"statelab/internal/rule"
@@ -72,6 +73,8 @@ type stage struct {
 	move    Move
 	step    *trace.Step
 	found   []Finding
+
+	statements map[string][]database.Statement // that ran on each host
 }
 
 // Do makes a move: time passes, the act is done, and what both sides now hold is
@@ -80,7 +83,8 @@ type stage struct {
 // whose page stops until that page goes on.
 func (w *World) Do(ctx context.Context, m Move) (Done, error) {
 	kind := m.Act.Kind()
-	s := &stage{World: w, ctx: ctx, profile: w.profile(m.Browser), tab: m.Tab, move: m, step: &trace.Step{Verb: kind.Verb}}
+	s := &stage{World: w, ctx: ctx, profile: w.profile(m.Browser), tab: m.Tab, move: m, step: &trace.Step{Verb: kind.Verb},
+		statements: map[string][]database.Statement{}}
 	w.done++
 	if a, ok := m.Act.(Resume); ok {
 		a.join(s)

@@ -89,6 +89,7 @@ func (s *stage) handled(x *trace.Exchange) {
 	}
 	s.fault = cmp.Or(s.fault, h.Fault)
 	x.Server = witness.Server(s.host, h)
+	s.statements[s.host] = append(s.statements[s.host], h.Queries...)
 	if now := inside.Now(); !now.Equal(s.clock.Now()) {
 		clock := now.UTC().Format("2006-01-02 15:04:05 UTC")
 		x.Server.Notes = slices.Insert(x.Server.Notes, 0, rule.Textf("its clock shows %s", "서버의 시계: %s", clock))

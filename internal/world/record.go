@@ -2,11 +2,11 @@ package world
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
 	"statelab/internal/trace"
 	"statelab/internal/witness"
 )
@@ -54,7 +54,7 @@ func (s *stage) table() error {
 
 // goneBy says why a row of a host, or an entry in its memory, is no longer there.
 func (s *stage) goneBy(host string, r *trace.RowEntry) rule.Text {
-	why := s.deletedBy(host, r.Key)
+	why := s.deletedBy(host, r)
 	switch {
 	case !why.IsZero():
 	case s.move.Act.Kind().RestartsServer:
@@ -66,20 +66,10 @@ func (s *stage) goneBy(host string, r *trace.RowEntry) rule.Text {
 }
 
 // deletedBy names the call that deleted a row of a host in this step.
-func (s *stage) deletedBy(host, key string) rule.Text {
-	var queries []trace.Query
-	if host == s.host {
-		queries = slices.Clone(s.step.Queries)
-	}
-	for _, x := range s.step.Exchanges {
-		if x.Server != nil && x.Server.Host == host {
-			queries = append(queries, x.Server.Queries...)
-		}
-	}
-	for _, q := range queries {
-		// A clean-up names no key: it deletes all that has expired.
-		if q.Kind == "DELETE" && q.Caller != "" && (strings.Contains(q.SQL, "'"+key+"'") || !strings.Contains(q.SQL, "session_key\" IN")) {
-			return rule.Textf("by %s", "%s", q.Caller)
+func (s *stage) deletedBy(host string, r *trace.RowEntry) rule.Text {
+	for _, did := range s.statements[host] {
+		if did.Caller != "" && sessionstore.Deletes(did, r.Key, r.Expires) {
+			return rule.Textf("by %s", "%s", did.Caller)
 		}
 	}
 	return rule.Text{}

@@ -21,8 +21,10 @@ func (s *stage) django(host string) *httpsim.Server {
 	return inside
 }
 
+// ran records statements that ran on the host that is concerned, without a request.
 func (s *stage) ran(statements []database.Statement) {
 	s.step.Queries = append(s.step.Queries, witness.Queries(statements)...)
+	s.statements[s.host] = append(s.statements[s.host], statements...)
 }
 
 func (a RestartServer) site() string { return a.Host }
