@@ -30,7 +30,7 @@ func (t *Terminal) Details(tr *trace.Trace, i int, a view.Answer) {
 
 // options are those for the choice of what to show.
 func (t *Terminal) options(a view.Answer) view.Options {
-	return view.Options{Details: t.o.Verbose, Quiet: t.o.Quiet, Cookies: t.o.Cookies, Answer: a}
+	return view.Options{Details: t.o.Verbose, Quiet: t.o.Quiet, Cookies: t.o.Cookies, Checks: t.o.Checks, Answer: a}
 }
 
 // step draws the regions of a step, always in the same order: its question before what
@@ -100,6 +100,7 @@ func (sc *scene) happened() {
 		}
 		first = false
 	}
+	sc.remembered(sc.step.Remembered)
 }
 
 // rest draws what happened beside the exchanges, or without any.
@@ -130,7 +131,6 @@ func (sc *scene) rest(r *view.Rest) {
 	if r.Queries != nil && sc.step.Details && !sc.o.Linear {
 		sc.put(indent(sc.statements(r.Queries.All, sc.width-narrowBody), narrowBody)...)
 	}
-	sc.remembered(r.Remembered)
 }
 
 // remembered tells the values that the lesson keeps under a name.
@@ -169,7 +169,7 @@ func (sc *scene) explained() {
 			sc.put(sc.verdict(b.Verdict)...)
 			answered = true
 		}
-		if b.Name != view.Told || b.Text.In(sc.o.Lang) == "" {
+		if b.Name != view.TextBeat || b.Text.In(sc.o.Lang) == "" {
 			continue
 		}
 		if answered {
@@ -182,9 +182,9 @@ func (sc *scene) explained() {
 
 // checks shows each expectation that did not hold, and to an author how many did.
 func (t *Terminal) checks(s *view.Step) {
-	if s.Held > 0 && t.o.Checks && t.o.Linear {
+	if s.Held > 0 && t.o.Linear {
 		t.tell(t.say(words.ok), t.count(words.checks, s.Held))
-	} else if s.Held > 0 && t.o.Checks {
+	} else if s.Held > 0 {
 		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, t.count(words.checks, s.Held))})
 	}
 	t.failures(s)

@@ -166,12 +166,11 @@ func changes(fate string) trace.Mark {
 type Rest struct {
 	// Nothing says that nothing was sent. Where Instead is set, it tells more of just
 	// that, and both make one sentence.
-	Nothing    bool
-	Instead    rule.Text
-	Notes      []rule.Text
-	Page       string   // the words of the page in the tab, where the step is a look at its site
-	Queries    *Queries // nil for none
-	Remembered []trace.Remembered
+	Nothing bool
+	Instead rule.Text
+	Notes   []rule.Text
+	Page    string   // the words of the page in the tab, where the step is a look at its site
+	Queries *Queries // nil for none
 }
 
 // happened are the beats of what happened, in order.
@@ -179,13 +178,13 @@ func (c *chooser) happened() []Beat {
 	s := c.step
 	var beats []Beat
 	if s.Script != nil {
-		beats = append(beats, Beat{Name: Scripted, Script: c.script(s.Script)})
+		beats = append(beats, Beat{Name: ScriptBeat, Script: c.script(s.Script)})
 	}
 	for i := range s.Exchanges {
 		beats = append(beats, Beat{Name: strconv.Itoa(i + 1), Exchange: c.exchange(i+1, &s.Exchanges[i])})
 	}
 	if rest := c.rest(); rest != nil {
-		beats = append(beats, Beat{Name: Rested, Rest: rest})
+		beats = append(beats, Beat{Name: RestBeat, Rest: rest})
 	}
 	return beats
 }
@@ -195,12 +194,12 @@ func (c *chooser) happened() []Beat {
 // has stopped was asked for.
 func (c *chooser) rest() *Rest {
 	s := c.step
-	v := &Rest{Notes: s.Notes, Remembered: c.remembered()}
+	v := &Rest{Notes: s.Notes}
 	if len(s.Queries) > 0 {
 		v.Queries = c.queries(s.Queries)
 	}
 	if len(s.Exchanges) > 0 {
-		if len(v.Notes) == 0 && len(v.Remembered) == 0 && v.Queries == nil {
+		if len(v.Notes) == 0 && v.Queries == nil {
 			return nil
 		}
 		return v
@@ -213,13 +212,4 @@ func (c *chooser) rest() *Rest {
 		v.Page = s.Shows
 	}
 	return v
-}
-
-// remembered are the values that the lesson keeps under a name. Only its file speaks of
-// the names, so who does not look at details is not told.
-func (c *chooser) remembered() []trace.Remembered {
-	if !c.o.Details {
-		return nil
-	}
-	return c.step.Remembered
 }

@@ -183,11 +183,8 @@ func notes(marks []trace.Mark, more int) []Note {
 }
 
 func (c *chooser) table(t *trace.Table) Table {
-	v := Table{Host: t.Host, Memory: t.Kind == trace.MemoryTable}
+	v := Table{Host: t.Host, Name: t.Name, Memory: t.Kind == trace.MemoryTable}
 	v.Named = c.step.Jar == nil || wire.Hostname(c.step.Jar.Host) != t.Host || c.otherTables(t.Host)
-	if !v.Memory {
-		v.Name = t.Name
-	}
 	rows, more := c.rows(t)
 	v.Rows = rows
 	if t.NotMade {

@@ -21,6 +21,7 @@ type Options struct {
 	Details bool   // leave nothing out: the whole jar and table, values that the lesson remembers
 	Quiet   bool   // leave only how the question came out, the text, and the checks
 	Cookies bool   // add the table of cookies
+	Checks  bool   // say how many checks held, to who wrote them; those that failed are told always
 	Answer  Answer // to the step's question; zero: nobody was asked
 }
 
@@ -39,17 +40,17 @@ func (r *Run) Step(i int, o Options) *Step {
 	c := r.chooser(&r.trace.Steps[i], o)
 	s := c.head()
 	if q := c.question(); q != nil && !o.Quiet {
-		s.Beats = append(s.Beats, Beat{Name: Asked, Question: q})
+		s.Beats = append(s.Beats, Beat{Name: QuestionBeat, Question: q})
 	}
 	if !o.Quiet {
 		s.Beats = append(s.Beats, c.happened()...)
 		c.state(s)
 	}
 	if v := VerdictOf(c.step.Predict, o.Answer); v != nil {
-		s.Beats = append(s.Beats, Beat{Name: Answered, Verdict: v})
+		s.Beats = append(s.Beats, Beat{Name: AnswerBeat, Verdict: v})
 	}
 	if len(c.step.Say) > 0 {
-		s.Beats = append(s.Beats, Beat{Name: Told, Text: c.step.Say})
+		s.Beats = append(s.Beats, Beat{Name: TextBeat, Text: c.step.Say})
 	}
 	if o.Cookies && c.step.Jar != nil {
 		s.Cookies = concerned(c.step)
@@ -60,10 +61,7 @@ func (r *Run) Step(i int, o Options) *Step {
 // Given chooses what to show of step i of those that set the scene: what was done, what
 // is remembered of it, and what failed.
 func (r *Run) Given(i int, o Options) *Step {
-	c := r.chooser(&r.trace.Given[i], o)
-	s := c.head()
-	s.Remembered = c.remembered()
-	return s
+	return r.chooser(&r.trace.Given[i], o).head()
 }
 
 // A Step is what is worth showing of one step.
@@ -84,8 +82,10 @@ type Step struct {
 	WholeTable *WholeTable
 	Cookies    *trace.Jar // the table of cookies, where it was asked for
 
+	// Remembered are the values that the lesson keeps under a name. Only its file speaks of
+	// the names, so who does not look at details is not told.
 	Remembered []trace.Remembered
-	Held       int           // checks that held, which who wrote them wants to know
+	Held       int           // checks that held, where that was asked for
 	Failed     []trace.Check // those that did not, up to MostFailed of them
 	MoreFailed int
 
@@ -103,11 +103,11 @@ type Step struct {
 
 // The names of beats. An exchange's is its number, as Beat.Exchange has it.
 const (
-	Asked    = "question"
-	Scripted = "script"
-	Rested   = "rest"
-	Answered = "answer"
-	Told     = "text"
+	QuestionBeat = "question"
+	ScriptBeat   = "script"
+	RestBeat     = "rest"
+	AnswerBeat   = "answer"
+	TextBeat     = "text"
 )
 
 // A Beat is a part of a step that is told at once. It has one of the fields behind its
@@ -161,7 +161,13 @@ func (c *chooser) head() *Step {
 	failed := s.Failed()
 	v := &Step{
 		ID: s.ID, Number: s.Number, Of: s.Of, Time: s.Time, Sentence: sentence(s), Open: c.open, Details: c.o.Details,
-		Held: len(s.Checks) - len(failed), Considered: considered(s),
+		Considered: considered(s),
+	}
+	if c.o.Checks {
+		v.Held = len(s.Checks) - len(failed)
+	}
+	if c.o.Details {
+		v.Remembered = s.Remembered
 	}
 	v.Failed, v.MoreFailed = First(failed, MostFailed)
 	v.Values = values(s, v.Considered)
