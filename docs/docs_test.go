@@ -12,6 +12,7 @@ import (
 
 	"github.com/muesli/termenv"
 
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/render"
 	"statelab/internal/rule"
@@ -23,7 +24,7 @@ import (
 func TestExamples(t *testing.T) { lessontest.Run(t, "examples") }
 
 func TestTheTranslatedExampleIsWhole(t *testing.T) {
-	l, problems, err := lesson.Folder{FS: os.DirFS("examples")}.Load("hello", scenario.Vocabulary())
+	l, problems, err := lesson.Folder{FS: os.DirFS("examples")}.Load("hello", language.Vocabulary())
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
@@ -118,7 +119,7 @@ func TestWhereNoBrowserActs(t *testing.T) {
 	if !found {
 		t.Fatal("the page does not say where who and tab are errors")
 	}
-	for _, v := range scenario.Verbs() {
+	for _, v := range language.Verbs() {
 		if named := strings.Contains(sentence, "`"+v.Verb+"`"); named == v.Browser {
 			t.Errorf("a browser acts in %s: %v, and the page names it among the others: %v", v.Verb, v.Browser, named)
 		}

@@ -10,6 +10,7 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/httpsim"
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
@@ -95,7 +96,13 @@ func settings() []string {
 // TestEveryKeyIsExplainedAndShown wants each key that the program knows in the
 // table of its section, and in an example that runs.
 func TestEveryKeyIsExplainedAndShown(t *testing.T) {
-	actions := scenario.PageActionNames()
+	var actions, expectations []string
+	for _, a := range language.PageActions() {
+		actions = append(actions, a.Name)
+	}
+	for _, e := range language.Expectations() {
+		expectations = append(expectations, e.Name)
+	}
 	step := func(line string) (string, string) { return "visit: https://a.test/", line }
 	expect := func(line string) (string, string) { return "status: 200", line }
 	action := func(line string) (string, string) { return "text: Hello.", line }
@@ -121,7 +128,7 @@ func TestEveryKeyIsExplainedAndShown(t *testing.T) {
 		{"Predictions", of("visit:", "predict: {qqqqqqqq: 1}\n    visit:")},
 		{"Predictions", of("visit:", "predict: {ask: x, choices: {a: {qqqqqqqq: 1}}}\n    visit:")},
 		{"Keeping a value", of("visit:", "remember: {a: {qqqqqqqq: 1}}\n    visit:")},
-		{"Actions", scenario.Vocabulary().Verbs},
+		{"Actions", language.Vocabulary().Verbs},
 		{"submit", of(step("submit: {qqqqqqqq: 1}"))},
 		{"put_cookie", of(step("put_cookie: {qqqqqqqq: 1}"))},
 		{"sign_in", of(step("sign_in: {qqqqqqqq: 1}"))},
@@ -129,7 +136,7 @@ func TestEveryKeyIsExplainedAndShown(t *testing.T) {
 		{"migrate", of(step("set_user_model: {qqqqqqqq: 1}"))},
 		{"fetch", of(step("fetch: {qqqqqqqq: 1}"))},
 		{"send", of(step("send: {qqqqqqqq: 1}"))},
-		{"Expectations", scenario.ExpectationNames()},
+		{"Expectations", expectations},
 		{"page", of(expect("page: {qqqqqqqq: 1}"))},
 		{"jar", of(expect("jar: {a: {qqqqqqqq: 1}}"))},
 		{"rows", of(expect("rows: [{qqqqqqqq: 1}]"))},

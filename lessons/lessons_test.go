@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
-	"statelab/internal/scenario"
 	"statelab/lessons"
 	"statelab/lessons/lessontest"
 )
@@ -112,7 +112,7 @@ func TestTranslations(t *testing.T) {
 
 func load(t *testing.T, id string) *lesson.Lesson {
 	t.Helper()
-	l, problems, err := lesson.Folder{FS: lessons.Files}.Load(id, scenario.Vocabulary())
+	l, problems, err := lesson.Folder{FS: lessons.Files}.Load(id, language.Vocabulary())
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}

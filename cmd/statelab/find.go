@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"statelab/internal/diag"
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/scenario"
 	"statelab/lessons"
@@ -46,7 +47,7 @@ func (p place) check() (*scenario.Program, diag.List, error) {
 	var l *lesson.Lesson
 	if program != nil {
 		l = program.Lesson()
-	} else if l, _, err = p.folder.Load(p.name, scenario.Vocabulary()); err != nil || l == nil {
+	} else if l, _, err = p.folder.Load(p.name, language.Vocabulary()); err != nil || l == nil {
 		return nil, problems, err
 	}
 	beside, _, err := p.folder.List()
@@ -136,7 +137,7 @@ func (a *app) find(word string) (place, error) {
 // before, "" where there is none.
 func renamed(word string) string {
 	for _, id := range builtIn() {
-		l, _, err := curriculum.Load(id, scenario.Vocabulary())
+		l, _, err := curriculum.Load(id, language.Vocabulary())
 		if err == nil && l != nil && slices.ContainsFunc(l.Formerly, func(t lesson.Text) bool { return t.Value == word }) {
 			return id
 		}

@@ -12,11 +12,11 @@ import (
 	"statelab/internal/rule"
 )
 
-// language returns the language of the program's words. It is known before the
+// languageOf returns the language of the program's words. It is known before the
 // flags are read, since the help of the flags and the complaints about them are
 // such words too. A --lang that is no language counts for nothing here: it is
 // refused later, in the language of who typed it.
-func language(args []string, env func(string) string) rule.Language {
+func languageOf(args []string, env func(string) string) rule.Language {
 	locales := []string{askedLanguage(args, env)}
 	if unwritable(env) == "" {
 		locales = append(locales, env("LC_ALL"), env("LC_MESSAGES"), env("LANG"))

@@ -47,7 +47,7 @@ func TestTheLanguageIsKnownBeforeTheFlags(t *testing.T) {
 			}
 			return ""
 		}
-		if got := language(strings.Fields(test.args), env); got != test.want {
+		if got := languageOf(strings.Fields(test.args), env); got != test.want {
 			t.Errorf("%q with %q: %s, want %s", test.args, test.env, got, test.want)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"statelab/internal/diag"
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/render"
 	"statelab/internal/scenario"
@@ -87,7 +88,7 @@ func (a *app) described(l *lesson.Lesson, course *lesson.Course) render.Lesson {
 		shown.LearnFirst = append(shown.LearnFirst, t.Value)
 	}
 	for _, s := range l.Steps {
-		step := render.LessonStep{ID: s.ID.Value, Action: scenario.Describe(l, &s)}
+		step := render.LessonStep{ID: s.ID.Value, Action: language.Describe(l, &s)}
 		if s.Predict != nil {
 			step.Predict = &trace.Prediction{Ask: s.Predict.Ask.Texts}
 			for _, c := range s.Predict.Choices {

@@ -8,10 +8,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"statelab/internal/diag"
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/render"
 	"statelab/internal/rule"
-	"statelab/internal/scenario"
 )
 
 // curriculumCourse returns the course of the lessons that come with the program.
@@ -126,7 +126,7 @@ func (a *app) listed(shown render.Catalog, first place) error {
 
 // described is what lists show of the lesson. It is read, and not compiled.
 func (p place) described() (render.Lesson, error) {
-	l, problems, err := p.folder.Load(p.name, scenario.Vocabulary())
+	l, problems, err := p.folder.Load(p.name, language.Vocabulary())
 	switch {
 	case err != nil:
 		return render.Lesson{}, fault(err)

@@ -56,7 +56,7 @@ type app struct {
 func run(args []string, in io.Reader, out, errOut io.Writer, env func(string) string) int {
 	debug.SetGCPercent(400) // the program is short-lived: memory is cheaper than collecting it
 	sayUnwritable(errOut, args, env)
-	a := &app{in: in, out: out, err: errOut, env: env, lang: language(args, env)}
+	a := &app{in: in, out: out, err: errOut, env: env, lang: languageOf(args, env)}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)

@@ -1,60 +1,13 @@
-package scenario
+package language
 
 import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"statelab/internal/diag"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
-
-// A check says what was wanted and what was found in the words of the lesson file,
-// and what is no word of it in both languages.
-
-func check(pos diag.Pos, about string, wanted, found rule.Text, holds bool) trace.Check {
-	return trace.Check{Pos: pos, About: about, Wanted: short(wanted), Found: short(found), Holds: holds}
-}
-
-// longestCheck is how many characters a check says of what was wanted and of what was
-// found. A page of 60 KB need not stand beside each of 300 texts that it lacks.
-const longestCheck = 1000
-
-func short(t rule.Text) trace.Phrase {
-	cut := func(s string) string {
-		if len(s) <= longestCheck || utf8.RuneCountInString(s) <= longestCheck {
-			return s
-		}
-		all := []rune(s)
-		return string(all[:longestCheck]) + "… (" + strconv.Itoa(len(all)) + ")"
-	}
-	return trace.Phrase{EN: cut(t.EN), KO: cut(t.KO)}
-}
-
-// same is a text that is the same in every language: a value, a key, a code.
-func same(s string) rule.Text { return rule.Same(s) }
-
-// listed writes names as a list of the lesson file: [a, b].
-func listed(names []string) rule.Text { return rule.Listed(names) }
-
-// few names the first of many names, for hints.
-func few(names []string) string {
-	const most = 10
-	if len(names) <= most {
-		return strings.Join(names, ", ")
-	}
-	return strings.Join(names[:most], ", ") + ", … (" + strconv.Itoa(len(names)) + ")"
-}
-
-// joined writes texts behind each other, with commas.
-func joined(texts []rule.Text) rule.Text {
-	return rule.Text{
-		EN: strings.Join(names(texts, func(t rule.Text) string { return t.EN }), ", "),
-		KO: strings.Join(names(texts, func(t rule.Text) string { return t.KO }), ", "),
-	}
-}
 
 // requests and rows write a number of them.
 func requests(n int) rule.Text { return counted(n, "request", "요청") }
@@ -84,7 +37,7 @@ func because(found rule.Text, causes ...rule.Text) rule.Text {
 	if len(causes) == 0 {
 		return found
 	}
-	all := joined(causes)
+	all := rule.Joined(causes)
 	return rule.Text{EN: found.EN + " (" + all.EN + ")", KO: found.KO + " (" + all.KO + ")"}
 }
 

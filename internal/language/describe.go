@@ -1,10 +1,12 @@
-package scenario
+package language
 
 import (
 	"strings"
 
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/world"
 )
 
 // Describe says in a few words what a step does, for lists of steps that have not
@@ -17,17 +19,15 @@ func Describe(l *lesson.Lesson, s *lesson.Step) rule.Text {
 		return rule.Text{}
 	}
 	action := s.Actions[0]
-	for _, v := range Verbs() {
-		if v.Verb != action.Key.Value {
-			continue
-		}
-		with := same(operands(action.Value))
-		if v.Verb == "resume" {
-			with = titles(l.Pauses).Of(action.Value.Value, same("%s"))
-		}
-		return rule.Text{EN: strings.ReplaceAll(v.Says.EN, "%s", with.EN), KO: strings.ReplaceAll(v.Says.KO, "%s", with.KO)}
+	v := VerbOf(action.Key.Value)
+	if v == nil {
+		return rule.Text{}
 	}
-	return rule.Text{}
+	with := rule.Same(operands(action.Value))
+	if v.titles != nil {
+		with = Titles(v.titles(l)).Of(action.Value.Value, rule.Same("%s"))
+	}
+	return rule.Text{EN: strings.ReplaceAll(v.Says.EN, "%s", with.EN), KO: strings.ReplaceAll(v.Says.KO, "%s", with.KO)}
 }
 
 // operands are the values of an action on one line; maps and lists in it, such as
@@ -43,4 +43,24 @@ func operands(n *lesson.Node) string {
 		}
 	}
 	return strings.Join(all, " ")
+}
+
+// Titles is what a lesson calls tabs or pauses in the middle of a sentence. What it gives
+// no title has at most one in Korean, by a translation.
+func Titles(all []lesson.Titled) world.Titles {
+	t := world.Titles{}
+	for _, one := range all {
+		title, said := trace.Prose(one.Title.Texts), rule.Text{}
+		if one.Declared {
+			said = rule.Text{EN: title.In(rule.English), KO: title.In(rule.Korean)}
+			if rest, ok := strings.CutPrefix(said.EN, "The "); ok {
+				said.EN = "the " + rest
+			}
+		}
+		if ko, ok := title[rule.Korean]; ok {
+			said.KO = ko
+		}
+		t[one.Name.Value] = said
+	}
+	return t
 }

@@ -1,4 +1,4 @@
-package scenario
+package language
 
 import (
 	"strings"
@@ -6,38 +6,44 @@ import (
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/world"
 )
 
-// readPage reads words that the page shown has, and words that it lacks.
-func readPage(c *compiler, n *lesson.Node) condition {
-	var shows, lacks []lesson.Text
-	c.Map(n, "page",
-		lesson.Field{Name: "shows", Read: lesson.Into(&shows, lesson.ListOf(&c.Reader, "shows", c.text))},
-		lesson.Field{Name: "lacks", Read: lesson.Into(&lacks, lesson.ListOf(&c.Reader, "lacks", c.text))},
-	)
-	return func(s *trace.Step, v values) []trace.Check {
+// pageWordsOf are words that the page shown has, and words that it lacks.
+type pageWordsOf struct{ shows, lacks []lesson.Text }
+
+var pageWords = ShapeOf("page",
+	At(Field{Name: "shows", About: en("each is somewhere on the page")}, ListOf("shows", Placed(named)), func(p *pageWordsOf) *[]lesson.Text { return &p.shows }),
+	At(Field{Name: "lacks", About: en("none is anywhere on the page")}, ListOf("lacks", Placed(named)), func(p *pageWordsOf) *[]lesson.Text { return &p.lacks }),
+)
+
+func lookAtPage(p pageWordsOf, _ *lesson.Node) Condition {
+	return func(s *trace.Step, kept world.Values) []trace.Check {
 		var checks []trace.Check
 		words := trace.PlainWords(s.Shows)
-		found := rule.Text(short(same(quoted(words)))) // once for all that are looked for
-		for _, t := range shows {
-			wanted := trace.PlainWords(v.Expand(t.Value))
-			checks = append(checks, explained(check(t.Pos, "page.shows", same(quoted(wanted)), found, strings.Contains(words, wanted)), answered(lastAnswer(s))))
+		found := rule.Text(trace.Short(rule.Same(quoted(words)))) // once for all that are looked for
+		for _, t := range p.shows {
+			wanted := trace.PlainWords(kept.Expand(t.Value))
+			checks = append(checks, explained(trace.NewCheck(t.Pos, "page.shows", rule.Same(quoted(wanted)), found, strings.Contains(words, wanted)), answered(lastAnswer(s))))
 		}
-		for _, t := range lacks {
-			unwanted := trace.PlainWords(v.Expand(t.Value))
-			checks = append(checks, check(t.Pos, "page.lacks", not(unwanted), found, !strings.Contains(words, unwanted)))
+		for _, t := range p.lacks {
+			unwanted := trace.PlainWords(kept.Expand(t.Value))
+			checks = append(checks, trace.NewCheck(t.Pos, "page.lacks", absent(unwanted), found, !strings.Contains(words, unwanted)))
 		}
 		return checks
 	}
 }
 
-// readUnchanged reads what this step did not change.
-func readUnchanged(c *compiler, n *lesson.Node) condition {
-	wanted, ok := lesson.ListOf(&c.Reader, "unchanged", c.OneOf("jar", "rows"))(n)
-	if ok && len(n.Items) == 0 {
-		c.Add(n.Pos, "write [jar], [rows] or [jar, rows]", "unchanged is empty")
+// whatIsUnchanged is what a step did not change.
+var whatIsUnchanged = ListOf("unchanged", Placed(Word("jar", "rows"))).that(func(r *Reader, n *lesson.Node, _ []lesson.Text) bool {
+	if len(n.Items) == 0 {
+		r.Add(n.Pos, "write [jar], [rows] or [jar, rows]", "unchanged is empty")
 	}
-	return func(s *trace.Step, _ values) []trace.Check {
+	return true
+})
+
+func lookAtUnchanged(wanted []lesson.Text, _ *lesson.Node) Condition {
+	return func(s *trace.Step, _ world.Values) []trace.Check {
 		var checks []trace.Check
 		for _, w := range wanted {
 			var changes []string
@@ -51,7 +57,7 @@ func readUnchanged(c *compiler, n *lesson.Node) condition {
 					changes = addChange(changes, r.Mark, r.Key)
 				}
 			}
-			checks = append(checks, check(w.Pos, "unchanged", same(w.Value), describeChanges(w.Value, changes), len(changes) == 0))
+			checks = append(checks, trace.NewCheck(w.Pos, "unchanged", rule.Same(w.Value), describeChanges(w.Value, changes), len(changes) == 0))
 		}
 		return checks
 	}
@@ -66,10 +72,10 @@ func addChange(changes []string, m trace.Mark, name string) []string {
 
 func describeChanges(what string, changes []string) rule.Text {
 	if len(changes) == 0 {
-		return same(what)
+		return rule.Same(what)
 	}
 	return rule.Textf("%s changed: %s", "%s 바뀜: %s", what, strings.Join(changes, " "))
 }
 
-// not says that a value shall not be there.
-func not(value string) rule.Text { return rule.Textf("not %s", "%s 없음", quoted(value)) }
+// absent says that a value shall not be there.
+func absent(value string) rule.Text { return rule.Textf("not %s", "%s 없음", quoted(value)) }

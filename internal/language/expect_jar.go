@@ -1,4 +1,4 @@
-package scenario
+package language
 
 import (
 	"cmp"
@@ -8,141 +8,129 @@ import (
 	"strings"
 
 	"statelab/internal/clock"
+	"statelab/internal/diag"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/world"
 )
 
-// cookieTest is one wanted property of a cookie in the jar.
-type cookieTest struct {
-	check func(cookie *trace.Cookie, v values) trace.Check
+// jarWanted is what the acting browser's jar shall hold: these cookies, or nothing.
+type jarWanted struct {
+	empty   bool
+	cookies []wantedCookie
 }
 
 // wantedCookie is one entry of `jar`. Domain, path and partition say which cookie
-// is meant where several have the name.
+// is meant where several have the name; nil where they say nothing.
 type wantedCookie struct {
-	node                    *lesson.Node
+	pos                     diag.Pos
 	name                    string
-	domain, path, partition lesson.Text
-	tests                   []cookieTest
+	domain, path, partition *string
+	tests                   []cookieTest // in the order of the file
 }
 
-// readJar reads cookies that the acting browser's jar holds, or `empty`.
-func readJar(c *compiler, n *lesson.Node) condition {
-	if n.Kind == lesson.Scalar {
-		c.OneOf("empty")(n)
-		return func(s *trace.Step, _ values) []trace.Check {
+// cookieTest is one wanted property of a cookie in the jar; about is its entry.
+type cookieTest func(about string, cookie *trace.Cookie, kept world.Values) trace.Check
+
+var wantedJar = Kind[jarWanted]{Type{Form: AsEither, Either: []Type{empty.Type, wantedCookies.Type}}, func(r *Reader, n *lesson.Node) (jarWanted, bool) {
+	switch n.Kind {
+	case lesson.Scalar:
+		_, ok := empty.Read(r, n)
+		return jarWanted{empty: true}, ok
+	case lesson.List:
+		r.Add(n.Pos, "say what each is like, as in {sessionid: {lasts: 14d}}", "jar is a map of cookies, or the word empty, found a list")
+		return jarWanted{}, false
+	}
+	all, ok := wantedCookies.Read(r, n)
+	for i, c := range all {
+		all[i].Value.name = c.Name
+	}
+	return jarWanted{cookies: collect(all, func(c Named[wantedCookie]) wantedCookie { return c.Value })}, ok
+}, nil}
+
+// empty says that nothing is there.
+var empty = Word("empty")
+
+var wantedCookies = NamesOf("jar", As(jarCookie.Kind(), func(w wantedCookie, n *lesson.Node) wantedCookie {
+	w.pos = n.Pos
+	return w
+}, nil))
+
+// jarCookie is a cookie of the jar.
+var jarCookie = ShapeOf("a cookie of the jar",
+	Put(Field{Name: "value"}, matching, func(w *wantedCookie, m match, n *lesson.Node) {
+		w.add(func(about string, cookie *trace.Cookie, kept world.Values) trace.Check {
+			return trace.NewCheck(n.Pos, about+"value", m.wanted(kept), rule.Same(quoted(string(cookie.Value))), m.holds(string(cookie.Value), kept))
+		})
+	}),
+	is("lasts", en("how much is left now, to the second; `until-close` for a session cookie"), lasts, lasting),
+	which("domain", func(w *wantedCookie) **string { return &w.domain }, func(c *trace.Cookie) string { return c.Domain }),
+	which("path", func(w *wantedCookie) **string { return &w.path }, func(c *trace.Cookie) string { return c.Path }),
+	is("host_only", en("it was set without a domain"), typed(Bool), func(c *trace.Cookie) string { return strconv.FormatBool(c.HostOnly) }),
+	is("secure", rule.Text{}, typed(Bool), func(c *trace.Cookie) string { return strconv.FormatBool(c.Secure) }),
+	is("http_only", rule.Text{}, typed(Bool), func(c *trace.Cookie) string { return strconv.FormatBool(c.HTTPOnly) }),
+	is("same_site", en("what the cookie says; `unset` is treated as Lax"), Word("Strict", "Lax", "None", unset), func(c *trace.Cookie) string { return cmp.Or(c.SameSite, unset) }),
+	Put(Field{Name: "partition", About: en("the site of the tab under which a `Partitioned` cookie is kept; without `www` and port")}, partition, func(w *wantedCookie, wanted string, n *lesson.Node) {
+		w.partition = &wanted
+		w.add(equals("partition", wanted, n, partitionOf))
+	}),
+)
+
+const unset = "unset"
+
+func (w *wantedCookie) add(test cookieTest) { w.tests = append(w.tests, test) }
+
+// is is a property of a cookie that is a text of the lesson file.
+func is(name string, about rule.Text, k Kind[string], of func(*trace.Cookie) string) Key[wantedCookie] {
+	return Put(Field{Name: name, About: about}, k, func(w *wantedCookie, wanted string, n *lesson.Node) { w.add(equals(name, wanted, n, of)) })
+}
+
+func equals(name, wanted string, n *lesson.Node, of func(*trace.Cookie) string) cookieTest {
+	return func(about string, cookie *trace.Cookie, _ world.Values) trace.Check {
+		return trace.NewCheck(n.Pos, about+name, rule.Same(wanted), rule.Same(of(cookie)), of(cookie) == wanted)
+	}
+}
+
+// which is a property that also says which cookie is meant.
+func which(name string, at func(*wantedCookie) **string, of func(*trace.Cookie) string) Key[wantedCookie] {
+	about := en("also say which cookie is meant, where several have the name, as `partition` does")
+	return Put(Field{Name: name, About: about}, Text, func(w *wantedCookie, wanted string, n *lesson.Node) {
+		*at(w) = &wanted
+		w.add(func(about string, cookie *trace.Cookie, _ world.Values) trace.Check {
+			return trace.NewCheck(n.Pos, about+name, rule.Same(quoted(wanted)), rule.Same(quoted(of(cookie))), of(cookie) == wanted)
+		})
+	})
+}
+
+func lookAtJar(wanted jarWanted, n *lesson.Node) Condition {
+	return func(s *trace.Step, kept world.Values) []trace.Check {
+		if wanted.empty {
 			var found []string
 			if s.Jar != nil {
-				found = names(s.Jar.All, func(c trace.Cookie) string { return c.Name })
+				found = collect(s.Jar.All, func(c trace.Cookie) string { return c.Name })
 			}
-			return []trace.Check{check(n.Pos, "jar", isEmpty(), listed(found), s.Jar != nil && len(found) == 0)}
+			return []trace.Check{trace.NewCheck(n.Pos, "jar", isEmpty(), rule.Listed(found), s.Jar != nil && len(found) == 0)}
 		}
-	}
-	if n.Kind == lesson.List {
-		c.Add(n.Pos, "say what each is like, as in {sessionid: {lasts: 14d}}", "jar is a map of cookies, or the word empty, found a list")
-		return nil
-	}
-	entries, _ := c.Entries(n, "jar")
-	var wanted []wantedCookie
-	for _, e := range entries {
-		wanted = append(wanted, c.wantedCookie(e))
-	}
-	return func(s *trace.Step, v values) []trace.Check {
 		var checks []trace.Check
-		for i := range wanted {
-			checks = append(checks, wanted[i].in(s, v)...)
+		for i := range wanted.cookies {
+			checks = append(checks, wanted.cookies[i].in(s, kept)...)
 		}
 		return checks
 	}
 }
 
-// readListed reads the complete list of cookies that developer tools list, in any
+// lookAtListed looks at the complete list of cookies that developer tools list, in any
 // order.
-func readListed(c *compiler, n *lesson.Node) condition {
-	wanted, ok := lesson.ListOf(&c.Reader, "listed", c.Text)(n)
-	if !ok {
-		return nil
-	}
-	list := names(wanted, func(t lesson.Text) string { return t.Value })
-	return func(s *trace.Step, _ values) []trace.Check {
+func lookAtListed(list []string, n *lesson.Node) Condition {
+	return func(s *trace.Step, _ world.Values) []trace.Check {
 		if s.Tools == nil {
-			return []trace.Check{check(n.Pos, "listed", listed(list),
+			return []trace.Check{trace.NewCheck(n.Pos, "listed", rule.Listed(list),
 				rule.Text{EN: "no developer tools: they are opened by open_developer_tools", KO: "열리지 않은 개발자 도구: open_developer_tools로 엶"}, false)}
 		}
-		found := names(s.Tools.Cookies, func(c trace.Cookie) string { return c.Name })
-		return []trace.Check{check(n.Pos, "listed", listed(list), listed(found), sameNames(list, found))}
+		found := collect(s.Tools.Cookies, func(c trace.Cookie) string { return c.Name })
+		return []trace.Check{trace.NewCheck(n.Pos, "listed", rule.Listed(list), rule.Listed(found), sameNames(list, found))}
 	}
-}
-
-func (c *compiler) wantedCookie(e lesson.Entry) wantedCookie {
-	w := wantedCookie{node: e.Value, name: e.Key.Value}
-	about := "jar." + w.name + "."
-	add := func(test func(*trace.Cookie, values) trace.Check) {
-		w.tests = append(w.tests, cookieTest{test})
-	}
-	is := func(name string, of func(*trace.Cookie) bool) lesson.Field {
-		return lesson.Field{Name: name, Read: func(n *lesson.Node) {
-			if b, ok := c.Bool(n); ok {
-				add(func(cookie *trace.Cookie, _ values) trace.Check {
-					return check(n.Pos, about+name, same(strconv.FormatBool(b.Value)), same(strconv.FormatBool(of(cookie))), of(cookie) == b.Value)
-				})
-			}
-		}}
-	}
-	which := func(name string, dst *lesson.Text, of func(*trace.Cookie) string) lesson.Field {
-		return lesson.Field{Name: name, Read: func(n *lesson.Node) {
-			if t, ok := c.Text(n); ok {
-				*dst = t
-				add(func(cookie *trace.Cookie, _ values) trace.Check {
-					return check(n.Pos, about+name, same(quoted(t.Value)), same(quoted(of(cookie))), of(cookie) == t.Value)
-				})
-			}
-		}}
-	}
-	c.Map(e.Value, "a cookie of the jar",
-		lesson.Field{Name: "value", Read: func(n *lesson.Node) {
-			if m, ok := c.match(n); ok {
-				add(func(cookie *trace.Cookie, v values) trace.Check {
-					return check(n.Pos, about+"value", m.wanted(v), same(quoted(string(cookie.Value))), m.holds(string(cookie.Value), v))
-				})
-			}
-		}},
-		lesson.Field{Name: "lasts", Read: func(n *lesson.Node) {
-			if wanted, ok := c.lasts(n); ok {
-				add(func(cookie *trace.Cookie, _ values) trace.Check {
-					found := lasting(cookie)
-					return check(n.Pos, about+"lasts", same(wanted), same(found), found == wanted)
-				})
-			}
-		}},
-		which("domain", &w.domain, func(c *trace.Cookie) string { return c.Domain }),
-		which("path", &w.path, func(c *trace.Cookie) string { return c.Path }),
-		is("host_only", func(c *trace.Cookie) bool { return c.HostOnly }),
-		is("secure", func(c *trace.Cookie) bool { return c.Secure }),
-		is("http_only", func(c *trace.Cookie) bool { return c.HTTPOnly }),
-		lesson.Field{Name: "same_site", Read: func(n *lesson.Node) {
-			if t, ok := c.OneOf("Strict", "Lax", "None", "unset")(n); ok {
-				add(func(cookie *trace.Cookie, _ values) trace.Check {
-					found := cookie.SameSite
-					if found == "" {
-						found = "unset"
-					}
-					return check(n.Pos, about+"same_site", same(t.Value), same(found), found == t.Value)
-				})
-			}
-		}},
-		lesson.Field{Name: "partition", Read: func(n *lesson.Node) {
-			if t, ok := c.partition(n); ok {
-				w.partition = t
-				add(func(cookie *trace.Cookie, _ values) trace.Check {
-					found := partitionOf(cookie)
-					return check(n.Pos, about+"partition", same(t.Value), same(found), found == t.Value)
-				})
-			}
-		}},
-	)
-	return w
 }
 
 // noPartition is the partition of a cookie that has none.
@@ -150,30 +138,29 @@ const noPartition = "none"
 
 func partitionOf(c *trace.Cookie) string { return cmp.Or(c.Partition, noPartition) }
 
-// partition reads the site under which a partitioned cookie is kept, or none.
-func (c *compiler) partition(n *lesson.Node) (lesson.Text, bool) {
-	t, ok := c.Text(n)
-	if ok && t.Value != noPartition && !sitePattern.MatchString(t.Value) {
-		c.Add(n.Pos, "write it as in https://shop.test: scheme and site, without www or a port", "wanted the site of a partition, or none, found %q", t.Value)
-		return t, false
+// partition is the site under which a partitioned cookie is kept, or none.
+var partition = Text.Called("`https://` and a site, or `none`").that(func(r *Reader, n *lesson.Node, s string) bool {
+	if s == noPartition || sitePattern.MatchString(s) {
+		return true
 	}
-	return t, ok
-}
+	r.Add(n.Pos, "write it as in https://shop.test: scheme and site, without www or a port", "wanted the site of a partition, or none, found %q", s)
+	return false
+})
 
 var sitePattern = regexp.MustCompile(`^https?://[a-z0-9.-]+$`)
 
-// lasts reads a length of time or until-close, in its one form.
-func (c *compiler) lasts(n *lesson.Node) (string, bool) {
+// lasts is a length of time or until-close, in its one form.
+var lasts = Kind[string]{Type{Form: AsEither, Either: []Type{Length.Type, Word(untilClose).Type}}, func(r *Reader, n *lesson.Node) (string, bool) {
 	if n.Value == untilClose {
 		return untilClose, true
 	}
 	if _, err := clock.ParseLength(n.Value); n.Kind == lesson.Scalar && err != nil && !strings.ContainsAny(n.Value, "0123456789") {
-		c.Add(n.Pos, "a session cookie lasts until-close", "wanted a length of time such as 14d, or until-close, found %q", n.Value)
+		r.Add(n.Pos, "a session cookie lasts until-close", "wanted a length of time such as 14d, or until-close, found %q", n.Value)
 		return "", false
 	}
-	d, ok := c.Length(n)
-	return clock.FormatLength(d.Value), ok
-}
+	d, ok := Length.Read(r, n)
+	return clock.FormatLength(d), ok
+}, lesson.NewText}
 
 const untilClose = "until-close"
 
@@ -187,10 +174,10 @@ func lasting(cookie *trace.Cookie) string {
 }
 
 // in checks the cookie in the jar after a step.
-func (w *wantedCookie) in(s *trace.Step, v values) []trace.Check {
+func (w *wantedCookie) in(s *trace.Step, kept world.Values) []trace.Check {
 	about, jar := "jar."+w.name, s.Jar
 	if jar == nil {
-		return []trace.Check{check(w.node.Pos, about, rule.Text{EN: "a jar", KO: "쿠키 저장소"}, noBrowser(), false)}
+		return []trace.Check{trace.NewCheck(w.pos, about, rule.Text{EN: "a jar", KO: "쿠키 저장소"}, noBrowser(), false)}
 	}
 	var named, found []*trace.Cookie
 	for i := range jar.All {
@@ -208,23 +195,23 @@ func (w *wantedCookie) in(s *trace.Step, v values) []trace.Check {
 	}
 	switch {
 	case len(found) == 0:
-		held := names(jar.All, func(c trace.Cookie) string { return c.Name })
-		return []trace.Check{check(w.node.Pos, about, rule.Text{EN: "in the jar", KO: "쿠키 저장소에 있음"}, because(listed(held), whyMissing(s, w.name)...), false)}
+		held := collect(jar.All, func(c trace.Cookie) string { return c.Name })
+		return []trace.Check{trace.NewCheck(w.pos, about, rule.Text{EN: "in the jar", KO: "쿠키 저장소에 있음"}, because(rule.Listed(held), whyMissing(s, w.name)...), false)}
 	case len(found) > 1:
-		ch := check(w.node.Pos, about, rule.Text{EN: "one cookie", KO: "쿠키 하나"}, listed(names(found, place)), false)
+		ch := trace.NewCheck(w.pos, about, rule.Text{EN: "one cookie", KO: "쿠키 하나"}, rule.Listed(collect(found, place)), false)
 		ch.Hint = trace.Phrase{EN: "say which one with domain, path or partition", KO: "domain, path, partition으로 어느 쿠키인지 적습니다"}
 		return []trace.Check{ch}
 	}
 	var checks []trace.Check
-	for _, t := range w.tests {
-		checks = append(checks, t.check(found[0], v))
+	for _, test := range w.tests {
+		checks = append(checks, test(about+".", found[0], kept))
 	}
 	return checks
 }
 
 // means reports whether the cookie is where the lesson says that it is.
 func (w *wantedCookie) means(c *trace.Cookie) bool {
-	is := func(wanted lesson.Text, found string) bool { return !wanted.Given() || found == wanted.Value }
+	is := func(wanted *string, found string) bool { return wanted == nil || found == *wanted }
 	return is(w.domain, c.Domain) && is(w.path, c.Path) && is(w.partition, partitionOf(c))
 }
 
@@ -236,14 +223,13 @@ func place(c *trace.Cookie) string {
 	return c.Domain + c.Path + " in the partition " + c.Partition
 }
 
-// readGone reads cookies that left the jar in this step, each with its rule.
-func readGone(c *compiler, n *lesson.Node) condition {
-	wanted := c.rules(n, "gone")
-	return func(s *trace.Step, _ values) []trace.Check {
+// lookAtGone looks at cookies that left the jar in this step, each with its rule.
+func lookAtGone(wanted []namedRule, _ *lesson.Node) Condition {
+	return func(s *trace.Step, _ world.Values) []trace.Check {
 		var checks []trace.Check
 		for _, w := range wanted {
 			found, holds := goneBy(s, w)
-			checks = append(checks, check(w.pos, "gone."+w.name, same(string(w.code)), found, holds))
+			checks = append(checks, trace.NewCheck(w.pos, "gone."+w.name, rule.Same(string(w.code)), found, holds))
 		}
 		return checks
 	}
@@ -267,7 +253,7 @@ func goneBy(s *trace.Step, w namedRule) (found rule.Text, holds bool) {
 		}
 	}
 	if len(codes) > 0 {
-		return same(strings.Join(codes, ", ")), holds
+		return rule.Same(strings.Join(codes, ", ")), holds
 	}
 	if slices.ContainsFunc(jar.All, func(c trace.Cookie) bool { return c.Name == w.name }) {
 		return because(rule.Text{EN: "still in the jar", KO: "아직 쿠키 저장소에 있음"}, whyMissing(s, w.name)...), false

@@ -1,39 +1,91 @@
-package scenario
+package language
 
 import (
 	"cmp"
 	"encoding/json"
 	"slices"
 	"strconv"
+	"time"
 
 	"statelab/internal/clock"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/world"
 )
 
-// wantedRow is one entry of `rows`: its tests find out how a row holds it.
-type wantedRow []func(row *trace.RowEntry, v values) trace.Check
+// rowsWanted is the complete list of session rows, or their number alone.
+type rowsWanted struct {
+	count *int
+	rows  []wantedRow
+}
 
-// readRows reads the complete list of session rows, or their number.
-func readRows(c *compiler, n *lesson.Node) condition {
+// wantedRow is one entry of `rows`: its tests find out how a row holds it.
+type wantedRow []rowTest
+
+type rowTest func(row *trace.RowEntry, kept world.Values) trace.Check
+
+var wantedRows = Kind[rowsWanted]{Type{Form: AsEither, Either: []Type{listOfRows.Type, Number.Type}}, func(r *Reader, n *lesson.Node) (rowsWanted, bool) {
 	if n.Kind == lesson.Scalar {
-		count, _ := c.Number(n)
-		return func(s *trace.Step, _ values) []trace.Check {
-			found := len(presentRows(s.Table))
-			return []trace.Check{explained(check(n.Pos, "rows", same(strconv.Itoa(count.Value)), same(strconv.Itoa(found)), s.Table != nil && found == count.Value), answered(lastAnswer(s)))}
+		count, ok := Number.Read(r, n)
+		return rowsWanted{count: &count}, ok
+	}
+	rows, ok := listOfRows.Read(r, n)
+	return rowsWanted{rows: rows}, ok
+}, nil}
+
+var listOfRows = ListOf("rows", sessionRow.Kind())
+
+// sessionRow is one row of a session table.
+var sessionRow = ShapeOf("a row",
+	Put(Field{Name: "key", About: en("the session key")}, matching, func(w *wantedRow, m match, n *lesson.Node) {
+		w.add(func(row *trace.RowEntry, kept world.Values) trace.Check {
+			return trace.NewCheck(n.Pos, "rows.key", m.wanted(kept), rule.Same(row.Key), m.holds(row.Key, kept))
+		})
+	}),
+	rowIs("user", en("whose login the row holds; `anonymous` where it holds none. A user who is no longer in the table is neither: look at `data` then"),
+		userOrNobody.Called("name or `anonymous`"), whoseRow),
+	Put(Field{Name: "session_data", About: en("the column as it is stored: data, time of signing and signature")}, matching, func(w *wantedRow, m match, n *lesson.Node) {
+		w.add(func(row *trace.RowEntry, kept world.Values) trace.Check {
+			return trace.NewCheck(n.Pos, "rows.session_data", m.wanted(kept), rule.Same(quoted(row.Raw)), m.holds(row.Raw, kept))
+		})
+	}),
+	Put(Field{Name: "data", About: en("the decoded data, Django's own `_auth_user_…` and the like included. Numbers and dicts are matched as JSON without spaces")},
+		rowData, func(w *wantedRow, tests []rowTest, _ *lesson.Node) { *w = append(*w, tests...) }),
+	Put(Field{Name: "lacks", About: en("the decoded data have none of them")}, rowLacks, func(w *wantedRow, unwanted []lesson.Text, _ *lesson.Node) {
+		for _, t := range unwanted {
+			w.add(func(row *trace.RowEntry, _ world.Values) trace.Check {
+				held := collect(row.Data, itemName)
+				return trace.NewCheck(t.Pos, "rows.lacks", absent(t.Value), rule.Listed(held), !slices.Contains(held, t.Value))
+			})
 		}
-	}
-	items, ok := c.List(n, "rows")
-	if !ok {
-		return nil
-	}
-	var wanted []wantedRow
-	for _, item := range items {
-		wanted = append(wanted, c.wantedRow(item))
-	}
-	return func(s *trace.Step, v values) []trace.Check {
-		checks := checkRows(n, wanted, presentRows(s.Table), v)
+	}),
+	rowIs("lasts", en("how much is left now; negative when the row has expired and still lies there"), inOneForm, func(r *trace.RowEntry) string { return clock.FormatLength(r.Lasts) }),
+	rowIs("live", en("it has not expired"), typed(Bool), func(r *trace.RowEntry) string { return strconv.FormatBool(r.Live) }),
+)
+
+func (w *wantedRow) add(test rowTest) { *w = append(*w, test) }
+
+// rowIs is a property of a row that is a text of the lesson file.
+func rowIs(name string, about rule.Text, k Kind[string], of func(*trace.RowEntry) string) Key[wantedRow] {
+	return Put(Field{Name: name, About: about}, k, func(w *wantedRow, wanted string, n *lesson.Node) {
+		w.add(func(row *trace.RowEntry, _ world.Values) trace.Check {
+			return trace.NewCheck(n.Pos, "rows."+name, rule.Same(wanted), rule.Same(quoted(of(row))), of(row) == wanted)
+		})
+	})
+}
+
+// inOneForm is a length of time as it is always written.
+var inOneForm = As(Length, func(d time.Duration, _ *lesson.Node) string { return clock.FormatLength(d) }, nil)
+
+// lookAtRows looks at the complete list of session rows, or at their number.
+func lookAtRows(wanted rowsWanted, n *lesson.Node) Condition {
+	return func(s *trace.Step, kept world.Values) []trace.Check {
+		if wanted.count != nil {
+			found := len(presentRows(s.Table))
+			return []trace.Check{explained(trace.NewCheck(n.Pos, "rows", rule.Same(strconv.Itoa(*wanted.count)), rule.Same(strconv.Itoa(found)), s.Table != nil && found == *wanted.count), answered(lastAnswer(s)))}
+		}
+		checks := checkRows(n, wanted.rows, presentRows(s.Table), kept)
 		checks[0] = explained(checks[0], answered(lastAnswer(s))) // their number
 		return checks
 	}
@@ -47,50 +99,6 @@ func presentRows(t *trace.Table) []trace.RowEntry {
 	return slices.DeleteFunc(slices.Clone(t.Rows), func(r trace.RowEntry) bool { return r.Mark == trace.Gone })
 }
 
-func (c *compiler) wantedRow(n *lesson.Node) wantedRow {
-	var w wantedRow
-	is := func(name string, n *lesson.Node, wanted string, of func(*trace.RowEntry) string) {
-		w = append(w, func(r *trace.RowEntry, _ values) trace.Check {
-			return check(n.Pos, "rows."+name, same(wanted), same(quoted(of(r))), of(r) == wanted)
-		})
-	}
-	c.Map(n, "a row",
-		lesson.Field{Name: "key", Read: func(n *lesson.Node) {
-			if m, ok := c.match(n); ok {
-				w = append(w, func(r *trace.RowEntry, v values) trace.Check {
-					return check(n.Pos, "rows.key", m.wanted(v), same(r.Key), m.holds(r.Key, v))
-				})
-			}
-		}},
-		lesson.Field{Name: "user", Read: func(n *lesson.Node) {
-			if t, ok := c.Text(n); ok {
-				c.checkUser(t)
-				is("user", n, t.Value, whoseRow)
-			}
-		}},
-		lesson.Field{Name: "session_data", Read: func(n *lesson.Node) {
-			if m, ok := c.match(n); ok {
-				w = append(w, func(r *trace.RowEntry, v values) trace.Check {
-					return check(n.Pos, "rows.session_data", m.wanted(v), same(quoted(r.Raw)), m.holds(r.Raw, v))
-				})
-			}
-		}},
-		lesson.Field{Name: "data", Read: func(n *lesson.Node) { w = append(w, c.rowData(n)...) }},
-		lesson.Field{Name: "lacks", Read: func(n *lesson.Node) { w = append(w, c.rowLacks(n)...) }},
-		lesson.Field{Name: "lasts", Read: func(n *lesson.Node) {
-			if d, ok := c.Length(n); ok {
-				is("lasts", n, clock.FormatLength(d.Value), func(r *trace.RowEntry) string { return clock.FormatLength(r.Lasts) })
-			}
-		}},
-		lesson.Field{Name: "live", Read: func(n *lesson.Node) {
-			if b, ok := c.Bool(n); ok {
-				is("live", n, strconv.FormatBool(b.Value), func(r *trace.RowEntry) string { return strconv.FormatBool(r.Live) })
-			}
-		}},
-	)
-	return w
-}
-
 // whoseRow names whose login a row holds. One of a user who cannot be found is
 // nobody's by name, and yet not anonymous.
 func whoseRow(r *trace.RowEntry) string {
@@ -100,50 +108,42 @@ func whoseRow(r *trace.RowEntry) string {
 	return cmp.Or(r.User, trace.Anonymous)
 }
 
-// rowData reads matches on the decoded data of a row, or the word empty.
-func (c *compiler) rowData(n *lesson.Node) wantedRow {
+// rowData is a map of matches on the decoded data of a row, or the word empty.
+var rowData = Kind[[]rowTest]{Type{Form: AsEither, Either: []Type{NamesOf("data", matching).Type, empty.Type}}, func(r *Reader, n *lesson.Node) ([]rowTest, bool) {
 	if n.Kind == lesson.Scalar {
-		c.OneOf("empty")(n)
-		return wantedRow{func(r *trace.RowEntry, _ values) trace.Check {
-			held := names(r.Data, func(i trace.Item) string { return i.Name })
-			return check(n.Pos, "rows.data", isEmpty(), listed(held), len(held) == 0)
-		}}
+		_, ok := empty.Read(r, n)
+		return []rowTest{func(row *trace.RowEntry, _ world.Values) trace.Check {
+			held := collect(row.Data, itemName)
+			return trace.NewCheck(n.Pos, "rows.data", isEmpty(), rule.Listed(held), len(held) == 0)
+		}}, ok
 	}
-	entries, _ := c.Entries(n, "data")
-	var w wantedRow
-	for _, e := range entries {
-		m, ok := c.match(e.Value)
-		if !ok {
-			continue
+	all, ok := NamesOf("data", matching).Read(r, n)
+	return collect(all, itemMatches), ok
+}, nil}
+
+func itemName(i trace.Item) string { return i.Name }
+
+// itemMatches is a match on one value of the data.
+func itemMatches(wanted Named[match]) rowTest {
+	m := wanted.Value
+	return func(row *trace.RowEntry, kept world.Values) trace.Check {
+		about := "rows.data." + wanted.Name
+		found, there := item(row.Data, wanted.Name)
+		if !there {
+			held := collect(row.Data, itemName)
+			return trace.NewCheck(m.pos, about, m.wanted(kept), rule.Textf("no such value, only %s", "그런 값 없음, 있는 것: %s", rule.Listed(held).EN), false)
 		}
-		w = append(w, func(r *trace.RowEntry, v values) trace.Check {
-			about := "rows.data." + e.Key.Value
-			found, there := item(r.Data, e.Key.Value)
-			if !there {
-				held := names(r.Data, func(i trace.Item) string { return i.Name })
-				return check(m.pos, about, m.wanted(v), rule.Textf("no such value, only %s", "그런 값 없음, 있는 것: %s", listed(held).EN), false)
-			}
-			return check(m.pos, about, m.wanted(v), same(quoted(found)), m.holds(found, v))
-		})
+		return trace.NewCheck(m.pos, about, m.wanted(kept), rule.Same(quoted(found)), m.holds(found, kept))
 	}
-	return w
 }
 
-// rowLacks reads names that the decoded data of a row do not have.
-func (c *compiler) rowLacks(n *lesson.Node) wantedRow {
-	unwanted, ok := lesson.ListOf(&c.Reader, "lacks", c.Text)(n)
-	if ok && len(n.Items) == 0 {
-		c.Add(n.Pos, "write the names that are not there, as in [cart]", "lacks is empty")
+// rowLacks are names that the decoded data of a row do not have.
+var rowLacks = ListOf("lacks", Placed(Text.Called("name"))).that(func(r *Reader, n *lesson.Node, _ []lesson.Text) bool {
+	if len(n.Items) == 0 {
+		r.Add(n.Pos, "write the names that are not there, as in [cart]", "lacks is empty")
 	}
-	var w wantedRow
-	for _, t := range unwanted {
-		w = append(w, func(r *trace.RowEntry, _ values) trace.Check {
-			held := names(r.Data, func(i trace.Item) string { return i.Name })
-			return check(t.Pos, "rows.lacks", not(t.Value), listed(held), !slices.Contains(held, t.Value))
-		})
-	}
-	return w
-}
+	return true
+})
 
 // item returns a session value as text: a string as it is, others as JSON.
 func item(data []trace.Item, name string) (string, bool) {
@@ -162,8 +162,8 @@ func item(data []trace.Item, name string) (string, bool) {
 
 // checkRows finds for each wanted row the row that fits it best among those left,
 // and checks it. Too many or too few rows are one failed check.
-func checkRows(n *lesson.Node, wanted []wantedRow, present []trace.RowEntry, v values) []trace.Check {
-	checks := []trace.Check{check(n.Pos, "rows", rows(len(wanted)), describeRows(present), len(present) == len(wanted))}
+func checkRows(n *lesson.Node, wanted []wantedRow, present []trace.RowEntry, kept world.Values) []trace.Check {
+	checks := []trace.Check{trace.NewCheck(n.Pos, "rows", rows(len(wanted)), describeRows(present), len(present) == len(wanted))}
 	if !checks[0].Holds {
 		return checks
 	}
@@ -171,22 +171,22 @@ func checkRows(n *lesson.Node, wanted []wantedRow, present []trace.RowEntry, v v
 	for _, w := range wanted {
 		best, fewest := 0, len(w)+1
 		for i := range left {
-			if failed := w.failures(&left[i], v); failed < fewest {
+			if failed := w.failures(&left[i], kept); failed < fewest {
 				best, fewest = i, failed
 			}
 		}
 		for _, test := range w {
-			checks = append(checks, test(&left[best], v))
+			checks = append(checks, test(&left[best], kept))
 		}
 		left = slices.Delete(left, best, best+1)
 	}
 	return checks
 }
 
-func (w wantedRow) failures(row *trace.RowEntry, v values) int {
+func (w wantedRow) failures(row *trace.RowEntry, kept world.Values) int {
 	n := 0
 	for _, test := range w {
-		if !test(row, v).Holds {
+		if !test(row, kept).Holds {
 			n++
 		}
 	}
@@ -197,11 +197,11 @@ func describeRows(present []trace.RowEntry) rule.Text {
 	if len(present) == 0 {
 		return rule.Text{EN: "no rows", KO: "행 없음"}
 	}
-	parts := joined(names(present, func(r trace.RowEntry) rule.Text {
+	parts := rule.Joined(collect(present, func(r trace.RowEntry) rule.Text {
 		if who := whoseRow(&r); who != trace.Anonymous {
 			return rule.Textf("%s of %s", "%s (%s)", r.Key, who)
 		}
-		return same(r.Key)
+		return rule.Same(r.Key)
 	}))
 	count := rows(len(present))
 	return rule.Text{EN: count.EN + ": " + parts.EN, KO: count.KO + ": " + parts.KO}

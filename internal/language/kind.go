@@ -41,6 +41,53 @@ func scalar[V any](t Type, read func(*lesson.Reader, *lesson.Node) (lesson.Value
 	}, write}
 }
 
+// that is the kind with a further look at each value, which may refuse it.
+func (k Kind[V]) that(look func(r *Reader, n *lesson.Node, v V) bool) Kind[V] {
+	read := k.Read
+	k.Read = func(r *Reader, n *lesson.Node) (V, bool) {
+		v, ok := read(r, n)
+		return v, ok && look(r, n, v)
+	}
+	return k
+}
+
+// The kinds of values that only a lesson understands.
+var (
+	// named is a text in which $name stands for a value that is kept.
+	named = Text.that(func(r *Reader, n *lesson.Node, s string) bool {
+		r.checkNames(n, s)
+		return true
+	})
+	// siteURL is an absolute address on a site of the lesson; $name may stand in it.
+	siteURL = scalar(Type{Form: AsText, Says: "url"}, (*lesson.Reader).URL, lesson.NewText).that(func(r *Reader, n *lesson.Node, s string) bool {
+		r.checkNames(n, s)
+		return r.checkAddress(n)
+	})
+	// pageURL is such an address that a request is made for.
+	pageURL = siteURL.that(func(r *Reader, n *lesson.Node, s string) bool {
+		r.asked = append(r.asked, lesson.Text{Value: s, Pos: n.Pos})
+		return true
+	})
+	// siteHost is the name of a site of the lesson.
+	siteHost = scalar(Type{Form: AsText, Says: "host"}, (*lesson.Reader).Site, lesson.NewText).that(func(r *Reader, n *lesson.Node, s string) bool {
+		return r.checkHost(n.Pos, s)
+	})
+	sameSite = Word("Strict", "Lax", "None")
+)
+
+// onlyTrue is a value that says no more than its key does; without is what to do where
+// it shall not be.
+func onlyTrue(without string) Kind[bool] {
+	k := Bool.Called("`true`").that(func(r *Reader, n *lesson.Node, on bool) bool {
+		if !on {
+			r.Add(n.Pos, without, "only true makes sense here")
+		}
+		return on
+	})
+	k.Type.Form, k.Type.Words = AsWord, []string{"true"}
+	return k
+}
+
 // Word is one of a closed list of words.
 func Word(words ...string) Kind[string] {
 	return Kind[string]{Type{Form: AsWord, Words: words}, func(r *Reader, n *lesson.Node) (string, bool) {
@@ -61,15 +108,19 @@ func Given[V any](k Kind[V]) Kind[*V] {
 }
 
 // As is a kind whose values are others in Go: from makes them of what was read at a
-// node, to makes of one what is written.
+// node, to makes of one what is written, and is nil where nobody writes such values.
 func As[V, W any](k Kind[V], from func(V, *lesson.Node) W, to func(W) V) Kind[W] {
-	return Kind[W]{k.Type, func(r *Reader, n *lesson.Node) (w W, ok bool) {
+	as := Kind[W]{Type: k.Type, Read: func(r *Reader, n *lesson.Node) (w W, ok bool) {
 		v, ok := k.Read(r, n)
 		if ok {
 			w = from(v, n)
 		}
 		return w, ok
-	}, func(w W) *lesson.Node { return k.Write(to(w)) }}
+	}}
+	if to != nil {
+		as.Write = func(w W) *lesson.Node { return k.Write(to(w)) }
+	}
+	return as
 }
 
 // ListOf is a list; what names it in messages. Items that are wrong are left out.

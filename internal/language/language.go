@@ -88,7 +88,5 @@ type Field struct {
 	Type     Type
 }
 
-// Reader reads values of a lesson, or of a line that was typed.
-type Reader struct {
-	lesson.Reader
-}
+// en is a text of the reference, which is written in English alone.
+func en(s string) rule.Text { return rule.Text{EN: s} }

@@ -116,8 +116,8 @@ func unquote(s string) (string, bool) {
 	return s[size : len(s)-end], true
 }
 
-// place is where a field begins in a line.
-type place struct {
+// fieldPlace is where a field begins in a line.
+type fieldPlace struct {
 	at, name, value int // of the white space before it, of its name, of its value
 	field, inner    string
 }
@@ -125,7 +125,7 @@ type place struct {
 var fieldStart = regexp.MustCompile(`(?:^|[ \t])([^\s=]+)=`)
 
 // next finds the first field from a place on.
-func (p *line) next(from int) (place, bool) {
+func (p *line) next(from int) (fieldPlace, bool) {
 	for from <= len(p.text) {
 		m := fieldStart.FindStringSubmatchIndex(p.text[from:])
 		if m == nil {
@@ -133,11 +133,11 @@ func (p *line) next(from int) (place, bool) {
 		}
 		name := p.text[from+m[2] : from+m[3]]
 		if field, inner, ok := p.field(name); ok {
-			return place{from + m[0], from + m[2], from + m[1], field, inner}, true
+			return fieldPlace{from + m[0], from + m[2], from + m[1], field, inner}, true
 		}
 		from += m[1]
 	}
-	return place{}, false
+	return fieldPlace{}, false
 }
 
 // field finds the field that a name in a line means: one of the verb's by its name or,
@@ -163,7 +163,7 @@ func (p *line) field(name string) (field, inner string, ok bool) {
 // end returns where a value ends that begins at a place, and the field that is there:
 // at the next field or, where it stands in quotes, at the first one behind a closing
 // quote.
-func (p *line) end(from int) (end int, next place, more bool) {
+func (p *line) end(from int) (end int, next fieldPlace, more bool) {
 	first, more := p.next(from)
 	switch {
 	case !more:
@@ -177,7 +177,7 @@ func (p *line) end(from int) (end int, next place, more bool) {
 		}
 	}
 	if _, closed := unquote(strings.TrimSpace(p.text[from:])); closed {
-		return len(p.text), place{}, false
+		return len(p.text), fieldPlace{}, false
 	}
 	return first.at, first, true
 }

@@ -1,4 +1,4 @@
-package scenario
+package language
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
+	"statelab/internal/world"
 )
 
 // match is what a text must be: equal to one, or all that a map of conditions says.
@@ -21,122 +22,152 @@ type match struct {
 
 // matchTest is one condition; wanted describes it as the lesson file does.
 type matchTest struct {
-	wanted func(v values) rule.Text
-	holds  func(s string, v values) bool
+	wanted func(kept world.Values) rule.Text
+	holds  func(s string, kept world.Values) bool
 }
 
-// match reads a text (equal) or a map of is, not, has, matches, length, of.
-func (c *compiler) match(n *lesson.Node) (match, bool) {
+// matching is a text (equal) or a map of tests.
+var matching = Kind[match]{Type{Form: AsEither, Says: "match", Either: []Type{Text.Type, tests.Kind().Type}}, func(r *Reader, n *lesson.Node) (match, bool) {
 	m := match{pos: n.Pos}
 	if n.Kind != lesson.Map {
-		t, ok := c.text(n)
+		s, ok := named.Read(r, n)
 		m.tests = append(m.tests, matchTest{
-			func(v values) rule.Text { return same(quoted(v.Expand(t.Value))) },
-			func(s string, v values) bool { return s == v.Expand(t.Value) },
+			func(kept world.Values) rule.Text { return rule.Same(quoted(kept.Expand(s))) },
+			func(found string, kept world.Values) bool { return found == kept.Expand(s) },
 		})
 		return m, ok
 	}
-	before := len(c.Problems)
-	against := func(word, korean string, holds func(s, wanted string) bool) lesson.Field {
-		return lesson.Field{Name: word, Read: func(n *lesson.Node) {
-			if t, ok := c.text(n); ok {
-				m.tests = append(m.tests, matchTest{
-					func(v values) rule.Text {
-						value := quoted(v.Expand(t.Value))
-						return rule.Text{EN: word + " " + value, KO: fmt.Sprintf(korean, value)}
-					},
-					func(s string, v values) bool { return holds(s, v.Expand(t.Value)) },
-				})
-			}
-		}}
-	}
-	c.Map(n, "a match",
-		against("is", "%s", func(s, wanted string) bool { return s == wanted }),
-		against("not", "%s 아님", func(s, wanted string) bool { return s != wanted }),
-		against("has", "%s 포함", strings.Contains),
-		lesson.Field{Name: "matches", Read: func(n *lesson.Node) { m.add(c.pattern(n)) }},
-		lesson.Field{Name: "length", Read: func(n *lesson.Node) { m.add(c.lengthTest(n)) }},
-		lesson.Field{Name: "of", Read: func(n *lesson.Node) { m.add(c.characters(n)) }},
-	)
-	return m, len(c.Problems) == before
+	before := len(r.Problems)
+	tests.ReadInto(r, n, &m.tests)
+	return m, len(r.Problems) == before
+}, nil}
+
+// tests are what a match can ask of a text.
+var tests = ShapeOf("a match",
+	against("is", "is equal", "%s", func(s, wanted string) bool { return s == wanted }),
+	against("not", "is not equal", "%s 아님", func(s, wanted string) bool { return s != wanted }),
+	against("has", "has it inside", "%s 포함", strings.Contains),
+	Put(Field{Name: "matches", About: en("matches as a whole, in the syntax of RE2; `.` is any character, line ends too")}, pattern, test),
+	Put(Field{Name: "length", About: en("has so many characters")}, Number, func(all *[]matchTest, length int, n *lesson.Node) {
+		test(all, matchTest{
+			func(world.Values) rule.Text { return rule.Textf("length %d", "길이 %d", length) },
+			func(s string, _ world.Values) bool { return utf8.RuneCountInString(s) == length },
+		}, n)
+	}),
+	Put(Field{Name: "of", About: en("has no others")}, characters, test),
+)
+
+func test(all *[]matchTest, t matchTest, _ *lesson.Node) { *all = append(*all, t) }
+
+// against is a test of a text beside another one.
+func against(word, about, korean string, holds func(s, wanted string) bool) Key[[]matchTest] {
+	return Put(Field{Name: word, About: en(about)}, named, func(all *[]matchTest, text string, n *lesson.Node) {
+		test(all, matchTest{
+			func(kept world.Values) rule.Text {
+				value := quoted(kept.Expand(text))
+				return rule.Text{EN: word + " " + value, KO: fmt.Sprintf(korean, value)}
+			},
+			func(s string, kept world.Values) bool { return holds(s, kept.Expand(text)) },
+		}, n)
+	})
 }
 
-func (m *match) add(t matchTest, ok bool) {
-	if ok {
-		m.tests = append(m.tests, t)
-	}
-}
+// The bounds of patterns keep a match in time that grows with them: they lie far beyond
+// what anybody reads.
+const (
+	maxPatternText = 1000  // characters
+	maxPattern     = 2000  // instructions of one
+	maxPatterns    = 10000 // instructions of all of a lesson
+)
 
-// pattern reads a regular expression (RE2) that the whole text must match.
-func (c *compiler) pattern(n *lesson.Node) (matchTest, bool) {
-	t, ok := c.Text(n)
-	if !ok {
-		return matchTest{}, false
-	}
-	if !c.fits(n, t.Value) {
+// pattern is a regular expression (RE2) that the whole text must match.
+var pattern = Kind[matchTest]{Type{Form: AsText, Says: "regular expression"}, func(r *Reader, n *lesson.Node) (matchTest, bool) {
+	text, ok := Text.Read(r, n)
+	if !ok || !r.fits(n, text) {
 		return matchTest{}, false
 	}
 	var re *regexp.Regexp
-	_, err := regexp.Compile(t.Value) // by itself, so that it closes nothing that is put around it
+	_, err := regexp.Compile(text) // by itself, so that it closes nothing that is put around it
 	if err == nil {
-		re, err = regexp.Compile(`^(?s:` + t.Value + `)$`)
+		re, err = regexp.Compile(`^(?s:` + text + `)$`)
 	}
 	if err != nil {
-		c.Add(n.Pos, "the syntax is RE2's", "wanted a regular expression: %v", err)
+		r.Add(n.Pos, "the syntax is RE2's", "wanted a regular expression: %v", err)
 		return matchTest{}, false
 	}
 	return matchTest{
-		func(values) rule.Text { return rule.Textf("matches %s", "정규식 %s", t.Value) },
-		func(s string, _ values) bool { return re.MatchString(s) },
+		func(world.Values) rule.Text { return rule.Textf("matches %s", "정규식 %s", text) },
+		func(s string, _ world.Values) bool { return re.MatchString(s) },
 	}, true
+}, nil}
+
+// fits reports whether a pattern is one that can be matched in short time, and says at
+// its place where it is not.
+func (r *Reader) fits(n *lesson.Node, pattern string) bool {
+	const shorter = "use has, or a shorter pattern"
+	size := 0
+	if len(pattern) <= maxPatternText {
+		parsed, err := syntax.Parse(pattern, syntax.Perl)
+		if err != nil {
+			return true // it is told elsewhere
+		}
+		prog, err := syntax.Compile(parsed.Simplify())
+		if err != nil {
+			return true
+		}
+		size = len(prog.Inst)
+	}
+	switch {
+	case len(pattern) > maxPatternText:
+		r.Add(n.Pos, shorter, "a regular expression has at most %d characters", maxPatternText)
+	case size > maxPattern:
+		r.Add(n.Pos, shorter, "the regular expression is too large: written out it has %d steps, %d are the most", size, maxPattern)
+	case r.patterns+size > maxPatterns:
+		r.Add(n.Pos, shorter, "the regular expressions of the lesson are too large together: written out they have more than %d steps", maxPatterns)
+	default:
+		r.patterns += size
+		return true
+	}
+	return false
 }
 
-// lengthTest reads how many characters the text must have.
-func (c *compiler) lengthTest(n *lesson.Node) (matchTest, bool) {
-	number, ok := c.Number(n)
-	return matchTest{
-		func(values) rule.Text { return rule.Textf("length %d", "길이 %d", number.Value) },
-		func(s string, _ values) bool { return utf8.RuneCountInString(s) == number.Value },
-	}, ok
-}
-
-// characters reads the set of characters that the text may hold, as in the
-// brackets of a regular expression: a-z0-9.
-func (c *compiler) characters(n *lesson.Node) (matchTest, bool) {
-	t, ok := c.Text(n)
+// characters is the set of characters that the text may hold, as in the brackets of a
+// regular expression.
+var characters = Kind[matchTest]{Type{Form: AsText, Says: "characters, as `a-z0-9`"}, func(r *Reader, n *lesson.Node) (matchTest, bool) {
+	text, ok := Text.Read(r, n)
 	if !ok {
 		return matchTest{}, false
 	}
-	if len(t.Value) > maxPatternText {
-		c.Add(n.Pos, "write ranges, as in a-z0-9", "a set of characters is written in at most %d", maxPatternText)
+	if len(text) > maxPatternText {
+		r.Add(n.Pos, "write ranges, as in a-z0-9", "a set of characters is written in at most %d", maxPatternText)
 		return matchTest{}, false
 	}
-	set, err := syntax.Parse(`[`+t.Value+`]`, syntax.Perl)
+	set, err := syntax.Parse(`[`+text+`]`, syntax.Perl)
 	if err == nil && (len(set.Sub) > 0 || set.Op == syntax.OpLiteral && len(set.Rune) > 1) {
 		err = errors.New("the brackets close before the end")
 	}
 	if err != nil {
-		c.Add(n.Pos, "write them as in a-z0-9", "wanted characters: %v", err)
+		r.Add(n.Pos, "write them as in a-z0-9", "wanted characters: %v", err)
 		return matchTest{}, false
 	}
-	re := regexp.MustCompile(`^[` + t.Value + `]*$`)
+	re := regexp.MustCompile(`^[` + text + `]*$`)
 	return matchTest{
-		func(values) rule.Text { return rule.Textf("of %s", "글자 %s", t.Value) },
-		func(s string, _ values) bool { return re.MatchString(s) },
+		func(world.Values) rule.Text { return rule.Textf("of %s", "글자 %s", text) },
+		func(s string, _ world.Values) bool { return re.MatchString(s) },
 	}, true
-}
+}, nil}
 
-func (m match) holds(s string, v values) bool {
+func (m match) holds(s string, kept world.Values) bool {
 	for _, t := range m.tests {
-		if !t.holds(s, v) {
+		if !t.holds(s, kept) {
 			return false
 		}
 	}
 	return true
 }
 
-func (m match) wanted(v values) rule.Text {
-	return joined(names(m.tests, func(t matchTest) rule.Text { return t.wanted(v) }))
+func (m match) wanted(kept world.Values) rule.Text {
+	return rule.Joined(collect(m.tests, func(t matchTest) rule.Text { return t.wanted(kept) }))
 }
 
 // quoted writes a value the way a lesson file would, in quotes where bare it

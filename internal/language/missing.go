@@ -1,4 +1,4 @@
-package scenario
+package language
 
 import (
 	"maps"
@@ -16,25 +16,16 @@ import (
 // show, or not care about. One that is nearly the path of a page is a slip of the
 // pen, and is found before anybody plays the lesson.
 
-// page reads the address of a page that a step asks for.
-func (c *compiler) page(n *lesson.Node) (lesson.Text, bool) {
-	t, ok := c.url(n)
-	if ok {
-		c.asked = append(c.asked, t)
-	}
-	return t, ok
-}
-
-// checkAsked reports the addresses of a step at which there is no page.
-func (c *compiler) checkAsked(src *lesson.Step) {
-	asked := c.asked
-	c.asked = nil
+// CheckAsked reports the addresses of a step at which there is no page.
+func (r *Reader) CheckAsked(src *lesson.Step) {
+	asked := r.asked
+	r.asked = nil
 	if saysStatus(src) {
 		return
 	}
 	for _, t := range asked {
 		if u, err := address.Parse(t.Value); err == nil {
-			c.checkPage(t.Pos, u)
+			r.checkPage(t.Pos, u)
 		}
 	}
 }
@@ -58,24 +49,24 @@ func saysStatus(src *lesson.Step) bool {
 // a page. As Django does, it forgives a path that lacks only its last slash. Paths
 // of which one leads on from the other, or that differ in case, may well be meant:
 // cookies tell them apart.
-func (c *compiler) checkPage(pos diag.Pos, u address.Address) {
+func (r *Reader) checkPage(pos diag.Pos, u address.Address) {
 	path, err := url.PathUnescape(u.Path())
 	if err != nil {
 		return
 	}
-	i := slices.IndexFunc(c.lesson.Sites, func(s lesson.Site) bool { return s.Host.Value == siteOf(u) })
-	if i < 0 || strings.Contains(path, "$") || strings.Contains(path, "/.") {
+	site := r.site(u.HostPort())
+	if site == nil || strings.Contains(path, "$") || strings.Contains(path, "/.") {
 		return
 	}
-	paths, known := pathsOf(c.lesson.Sites[i].Node)
+	paths, known := pathsOf(site.Node)
 	if !known || slices.Contains(paths, path) || slices.Contains(paths, path+"/") {
 		return
 	}
 	paths = slices.DeleteFunc(paths, func(p string) bool {
 		return strings.HasPrefix(p, path) || strings.HasPrefix(path, p) || strings.EqualFold(p, path)
 	})
-	if hint := c.Guess(path, paths, ""); hint != "" {
-		c.Add(pos, hint+"; to show what is not there, expect status: 404", "%s has no page %s", siteOf(u), path)
+	if hint := r.Guess(path, paths, ""); hint != "" {
+		r.Add(pos, hint+"; to show what is not there, expect status: 404", "%s has no page %s", u.HostPort(), path)
 	}
 }
 

@@ -1,370 +1,139 @@
-package scenario
+package language
 
 import (
 	"maps"
-	"net/url"
 	"slices"
-	"strings"
-	"time"
 
-	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 )
 
-// pageAction is one key of a page's list of actions: what the lesson file calls
-// it, and how its value is read. Read returns nil after a mistake.
-type pageAction struct {
-	name string
-	read func(c *compiler, n *lesson.Node) httpsim.Action
+// PageAction is one key of a page's list of actions.
+type PageAction struct {
+	Name  string
+	About string // what it stands for, in the words of the reference
+	Type  Type
+
+	read func(r *Reader, n *lesson.Node) httpsim.Action // nil after a problem
 }
 
-// pageActions returns all of them, as docs/lesson-format.md lists them.
-func pageActions() []pageAction {
-	return []pageAction{
-		{name: "text", read: readText},
-		{name: "template", read: readTemplate},
-		{name: "status", read: readStatusAction},
-		{name: "redirect", read: readRedirectAction},
-		{name: "fail", read: always(httpsim.Fail{})},
-		{name: "set_cookie", read: readSetCookie},
-		{name: "set_cookie_line", read: readSetCookieLine},
-		{name: "delete_cookie", read: readDeleteCookie},
-		{name: "session_set", read: readSessionSet},
-		{name: "session_change", read: readSessionChange},
-		{name: "session_delete", read: readSessionDelete},
-		{name: "set_expiry", read: readSetExpiry},
-		{name: "flush", read: always(httpsim.Flush{})},
-		{name: "cycle_key", read: always(httpsim.CycleKey{})},
-		{name: "check_login_form", read: readCheckLoginForm},
-		{name: "check_password_form", read: readCheckPasswordForm},
-		{name: "check_own_form", read: readCheckOwnForm},
-		{name: "context", read: readContext},
-		{name: "change_password", read: always(httpsim.ChangePassword{})},
-		{name: "update_session_auth_hash", read: always(httpsim.UpdateSessionAuthHash{})},
-		{name: "login", read: readLogin},
-		{name: "logout", read: always(httpsim.Logout{})},
-		{name: "load_user", read: readLoadUser},
-		{name: "require_login", read: always(httpsim.RequireLogin{})},
-		{name: "look_at_user", read: always(httpsim.LookAtUser{})},
-		{name: "allow_framing", read: always(httpsim.AllowFraming{})},
-		{name: "pause", read: readPause},
-	}
+// pageAction is an action that is made of its value.
+func pageAction[V any](name, about string, k Kind[V], from func(V) httpsim.Action) PageAction {
+	return PageAction{name, about, k.Type, func(r *Reader, n *lesson.Node) httpsim.Action {
+		if v, ok := k.Read(r, n); ok {
+			return from(v)
+		}
+		return nil
+	}}
 }
+
+// always is an action that takes no value but true.
+func always(name, about string, a httpsim.Action) PageAction {
+	return pageAction(name, about, onlyTrue("delete the action"), func(bool) httpsim.Action { return a })
+}
+
+// pageActions are all of them, in the order of the reference.
+var pageActions = []PageAction{
+	pageAction("text", "`HttpResponse(…)`: the text as it is", Text, func(s string) httpsim.Action { return httpsim.Text{Text: s} }),
+	pageAction("template", "`render(…)`: see [templates](#templates)", template.Called("text with `{{ }}` and `{% %}`"), func(t httpsim.Template) httpsim.Action { return httpsim.Render{Template: t} }),
+	pageAction("status", "`status=…` of the answer", Number.Called("200 to 599"), func(code int) httpsim.Action { return httpsim.Status{Code: code} }),
+	pageAction("redirect", "`redirect(…)`: 302, or what a `status` before it says", template.Called("path or url, may hold `{{ }}`"), func(t httpsim.Template) httpsim.Action { return httpsim.Redirect{To: t} }),
+	always("fail", "an exception that nobody catches: 500", httpsim.Fail{}),
+	pageAction("set_cookie", "`response.set_cookie(…)`: see [below](#set_cookie-and-delete_cookie)", setCookie.Kind(), func(a httpsim.SetCookie) httpsim.Action { return a }),
+	pageAction("set_cookie_line", "a `Set-Cookie` line exactly as typed, which Django has no call for", Text, func(s string) httpsim.Action { return httpsim.SetCookieLine{Line: s} }),
+	pageAction("delete_cookie", "`response.delete_cookie(…)`", deletedCookie, func(a httpsim.DeleteCookie) httpsim.Action { return a }),
+	pageAction("session_set", "`request.session[\"name\"] = \"text\"`; `{cart.apple: text}` reads the dict `cart`, changes it and sets it again",
+		sessionValue("session_set").Called("`{name: text}`, may hold `{{ }}`"), func(v keyed) httpsim.Action {
+			return httpsim.SessionSet{Name: v.name, Inner: v.inner, Value: v.value}
+		}),
+	pageAction("session_change", "`request.session[\"cart\"][\"apple\"] = \"text\"`, which the session does not notice",
+		sessionValue("session_change").Called("`{cart.apple: text}`, may hold `{{ }}`"), func(v keyed) httpsim.Action {
+			return httpsim.SessionChange{Name: v.name, Inner: v.inner, Value: v.value}
+		}),
+	pageAction("session_delete", "`del request.session[\"name\"]`; 500 when it is not there", Text.Called("name"), func(name string) httpsim.Action { return httpsim.SessionDelete{Name: name} }),
+	pageAction("set_expiry", "`request.session.set_expiry(…)`; `0` ends with the browser, `default` goes back to the settings", expiry, func(a httpsim.SetExpiry) httpsim.Action { return a }),
+	always("flush", "`request.session.flush()`", httpsim.Flush{}),
+	always("cycle_key", "`request.session.cycle_key()`", httpsim.CycleKey{}),
+	pageAction("check_login_form", "`AuthenticationForm(request, data=request.POST)` and `is_valid()`: see [below](#login-pages)",
+		forgettingForm(checkLoginForm.Kind()), func(a httpsim.CheckLoginForm) httpsim.Action { return a }),
+	pageAction("check_password_form", "`PasswordChangeForm(request.user, request.POST)` and `is_valid()`: see [below](#login-pages)",
+		forgettingForm(checkPasswordForm.Kind()), func(a httpsim.CheckPasswordForm) httpsim.Action { return a }),
+	pageAction("check_own_form", "`LoginForm(request.POST)` and `is_valid()`, a form of the site's own that looks the user up by hand: see [below](#a-form-of-ones-own)",
+		ownForm, func(a httpsim.CheckOwnForm) httpsim.Action { return a }),
+	pageAction("context", "`context[\"name\"] = …` for the template, where `{{ name }}` then stands for it: see [below](#a-form-of-ones-own)", contextValue, func(a httpsim.Context) httpsim.Action { return a }),
+	always("change_password", "`form.save()` of that form: another hash in the visitor's row", httpsim.ChangePassword{}),
+	always("update_session_auth_hash", "`update_session_auth_hash(request, form.user)`, without which the visitor's own session ends with the old password", httpsim.UpdateSessionAuthHash{}),
+	pageAction("login", "`login(request, …)`: the user of the form (or of `load_user`, where no form was checked), or one by name. It checks no password",
+		Text.Called("`form` or a user's name"), login),
+	always("logout", "`logout(request)`", httpsim.Logout{}),
+	pageAction("load_user", "`User.objects.get(username=…)`: one SELECT, 500 when there is none", template, func(t httpsim.Template) httpsim.Action { return httpsim.LoadUser{Name: t} }),
+	always("require_login", "`@login_required`", httpsim.RequireLogin{}),
+	always("look_at_user", "evaluates `request.user`. Until a page looks, the server does not ask who is there", httpsim.LookAtUser{}),
+	always("allow_framing", "`@xframe_options_exempt`: pages of other sites may show this one in a frame, which Django forbids by default", httpsim.AllowFraming{}),
+	pageAction("pause", "something slow: the page stops here until a step says `resume` with this name. See [two tabs at once](#two-tabs-at-once)", pause, func(a httpsim.Pause) httpsim.Action { return a }),
+}
+
+// PageActions returns the actions that a page can be made of. Nobody changes them.
+func PageActions() []PageAction { return pageActions }
 
 // maxActions is how many things a page may do.
 const maxActions = 1024
 
-// actions reads a page's list of actions. What they give to templates is known to
-// those behind them, in the list and in its branches.
-func (c *compiler) actions(n *lesson.Node) []httpsim.Action {
-	before := c.known
-	c.known.Context = maps.Clone(before.Context)
-	defer func() { c.known = before }()
-	items, ok := c.List(n, "the actions of a page")
+// actions is a page's list of actions. What they give to templates is known to those
+// behind them, in the list and in its branches.
+var actions = Kind[[]httpsim.Action]{Type{Form: AsList, Says: "list of actions"}, (*Reader).actions, nil}
+
+func (r *Reader) actions(n *lesson.Node) ([]httpsim.Action, bool) {
+	before := r.known
+	r.known.Context = maps.Clone(before.Context)
+	defer func() { r.known = before }()
+	items, ok := r.List(n, "the actions of a page")
 	if len(items) > maxActions {
-		c.Add(n.Pos, "", "the page does more than %d things", maxActions)
-		return nil
+		r.Add(n.Pos, "", "the page does more than %d things", maxActions)
+		return nil, false
 	}
 	if ok && len(items) == 0 {
-		c.Add(n.Pos, "the least is [{text: Hello.}]", "the page does nothing")
+		r.Add(n.Pos, "the least is [{text: Hello.}]", "the page does nothing")
 	}
-	table := pageActions()
-	known := names(table, func(a pageAction) string { return a.name })
 	actions := make([]httpsim.Action, 0, len(items))
 	for _, item := range items {
-		entries, ok := c.Entries(item, "an action of a page")
-		if !ok || len(entries) == 0 {
-			continue
-		}
-		for _, more := range entries[1:] {
-			c.Add(more.Key.Pos, "begin a new line with -", "an action has one key: %s came before %s", entries[0].Key.Value, more.Key.Value)
-		}
-		key, value := entries[0].Key, entries[0].Value
-		i := slices.Index(known, key.Value)
-		if i < 0 {
-			c.Unknown(key, "the actions of a page", known)
-			continue
-		}
-		if a := table[i].read(c, value); a != nil {
+		if a := r.action(item); a != nil {
 			actions = append(actions, a)
 		}
 	}
-	return actions
+	return actions, ok
 }
 
-// always is an action that takes no value but true.
-func always(a httpsim.Action) func(*compiler, *lesson.Node) httpsim.Action {
-	return func(c *compiler, n *lesson.Node) httpsim.Action {
-		if on, ok := c.Bool(n); ok && !on.Value {
-			c.Add(n.Pos, "delete the action", "only true makes sense here")
-		}
-		return a
-	}
-}
-
-func readText(c *compiler, n *lesson.Node) httpsim.Action {
-	t, _ := c.Text(n)
-	return httpsim.Text{Text: t.Value}
-}
-
-func readTemplate(c *compiler, n *lesson.Node) httpsim.Action {
-	t, _ := c.template(n)
-	return httpsim.Render{Template: t}
-}
-
-func readStatusAction(c *compiler, n *lesson.Node) httpsim.Action {
-	status, _ := c.Number(n)
-	return httpsim.Status{Code: status.Value}
-}
-
-func readRedirectAction(c *compiler, n *lesson.Node) httpsim.Action {
-	to, _ := c.template(n)
-	return httpsim.Redirect{To: to}
-}
-
-func readSetCookie(c *compiler, n *lesson.Node) httpsim.Action {
-	var a httpsim.SetCookie
-	var name, path, domain, sameSite lesson.Text
-	var secure, httpOnly lesson.Value[bool]
-	var age lesson.Value[time.Duration]
-	var expires lesson.Value[time.Time]
-	c.Map(n, "set_cookie",
-		lesson.Field{Name: "name", Required: true, Read: lesson.Into(&name, c.Text)},
-		lesson.Field{Name: "value", Required: true, Read: lesson.Into(&a.Value, c.template)},
-		lesson.Field{Name: "max_age", Read: lesson.Into(&age, c.Length)},
-		lesson.Field{Name: "expires", Read: lesson.Into(&expires, c.Time)},
-		lesson.Field{Name: "path", Read: lesson.Into(&path, c.Text)},
-		lesson.Field{Name: "domain", Read: lesson.Into(&domain, c.Text)},
-		lesson.Field{Name: "secure", Read: lesson.Into(&secure, c.Bool)},
-		lesson.Field{Name: "http_only", Read: lesson.Into(&httpOnly, c.Bool)},
-		lesson.Field{Name: "same_site", Read: lesson.Into(&sameSite, c.OneOf("Strict", "Lax", "None"))},
-	)
-	c.checkLatin1(n.Get("name"))
-	c.checkLatin1(n.Get("value"))
-	a.Name = name.Value
-	a.Options = httpsim.CookieOptions{Expires: expires.Value, Path: path.Value, Domain: domain.Value,
-		Secure: secure.Value, HTTPOnly: httpOnly.Value, SameSite: sameSite.Value}
-	if age.Given() {
-		a.Options.MaxAge = &age.Value
-	}
-	return a
-}
-
-// checkLatin1 looks whether a text of a cookie is one that Django's server can
-// write. Quotes that somebody's editor made typographic are the usual reason.
-func (c *compiler) checkLatin1(n *lesson.Node) {
-	switch {
-	case n == nil || !strings.ContainsFunc(n.Value, func(c rune) bool { return c > 0xFF }):
-	case strings.ContainsAny(n.Value, "“”„‘’‚"):
-		c.Add(n.Pos, `write straight ones, " or ', or none: a plain value needs no quotes`, "the quotes in %s are typographic, and part of the value", n.Value)
-	case !strings.Contains(n.Value, "{{"):
-		c.Add(n.Pos, "write "+url.PathEscape(n.Value)+", as quote() of Python's urllib.parse does", "a header carries Latin-1 only, found %q", n.Value)
-	}
-}
-
-func readSetCookieLine(c *compiler, n *lesson.Node) httpsim.Action {
-	t, _ := c.Text(n)
-	return httpsim.SetCookieLine{Line: t.Value}
-}
-
-func readDeleteCookie(c *compiler, n *lesson.Node) httpsim.Action {
-	if n.Kind == lesson.Scalar {
-		return httpsim.DeleteCookie{Name: n.Value}
-	}
-	var name, path, domain lesson.Text
-	c.Map(n, "delete_cookie",
-		lesson.Field{Name: "name", Required: true, Read: lesson.Into(&name, c.Text)},
-		lesson.Field{Name: "path", Read: lesson.Into(&path, c.Text)},
-		lesson.Field{Name: "domain", Read: lesson.Into(&domain, c.Text)},
-	)
-	return httpsim.DeleteCookie{Name: name.Value, Path: path.Value, Domain: domain.Value}
-}
-
-// sessionValue reads the one name and value of session_set and session_change.
-func (c *compiler) sessionValue(n *lesson.Node, what string) (name, inner string, value httpsim.Template, ok bool) {
-	entry, ok := c.one(n, what, "write an action for each")
-	if !ok {
-		return
-	}
-	name, inner, _ = strings.Cut(entry.Key.Value, ".")
-	value, ok = c.template(entry.Value)
-	return name, inner, value, ok
-}
-
-// one reads a map of one entry.
-func (c *compiler) one(n *lesson.Node, what, hint string) (lesson.Entry, bool) {
-	entries, ok := c.Entries(n, what)
+// action reads one action, a map of one key.
+func (r *Reader) action(n *lesson.Node) httpsim.Action {
+	entries, ok := r.Entries(n, "an action of a page")
 	if !ok || len(entries) == 0 {
-		return lesson.Entry{}, false
+		return nil
 	}
 	for _, more := range entries[1:] {
-		c.Add(more.Key.Pos, hint, "%s sets one value", what)
+		r.Add(more.Key.Pos, "begin a new line with -", "an action has one key: %s came before %s", entries[0].Key.Value, more.Key.Value)
 	}
-	return entries[0], true
-}
-
-func readSessionSet(c *compiler, n *lesson.Node) httpsim.Action {
-	name, inner, value, ok := c.sessionValue(n, "session_set")
-	if !ok {
+	key, value := entries[0].Key, entries[0].Value
+	i := slices.IndexFunc(r.pageActions, func(a PageAction) bool { return a.Name == key.Value })
+	if i < 0 {
+		r.Unknown(key, "the actions of a page", collect(r.pageActions, func(a PageAction) string { return a.Name }))
 		return nil
 	}
-	return httpsim.SessionSet{Name: name, Inner: inner, Value: value}
+	return r.pageActions[i].read(r, value)
 }
 
-func readSessionChange(c *compiler, n *lesson.Node) httpsim.Action {
-	name, inner, value, ok := c.sessionValue(n, "session_change")
-	if !ok {
-		return nil
-	}
-	return httpsim.SessionChange{Name: name, Inner: inner, Value: value}
-}
-
-func readSessionDelete(c *compiler, n *lesson.Node) httpsim.Action {
-	name, _ := c.Text(n)
-	return httpsim.SessionDelete{Name: name.Value}
-}
-
-// readSetExpiry reads a length, a time, 0 (until the browser closes) or default.
-func readSetExpiry(c *compiler, n *lesson.Node) httpsim.Action {
-	var zero time.Duration
-	switch {
-	case n.Value == "0":
-		return httpsim.SetExpiry{Length: &zero}
-	case n.Value == "default":
-		return httpsim.SetExpiry{}
-	case strings.Contains(n.Value, "T"):
-		at, _ := c.Time(n)
-		return httpsim.SetExpiry{At: at.Value}
-	}
-	length, ok := c.Length(n)
-	if !ok {
-		return nil
-	}
-	return httpsim.SetExpiry{Length: &length.Value}
-}
-
-func readCheckLoginForm(c *compiler, n *lesson.Node) httpsim.Action {
-	c.known.Form = ""
-	var a httpsim.CheckLoginForm
-	c.Map(n, "check_login_form",
-		lesson.Field{Name: "if_valid", Required: true, Read: func(n *lesson.Node) { a.IfValid = c.actions(n) }},
-		lesson.Field{Name: "if_not", Required: true, Read: func(n *lesson.Node) { a.IfNot = c.actions(n) }},
-	)
-	return a
-}
-
-func readCheckPasswordForm(c *compiler, n *lesson.Node) httpsim.Action {
-	c.known.Form = ""
-	var a httpsim.CheckPasswordForm
-	c.Map(n, "check_password_form",
-		lesson.Field{Name: "if_valid", Required: true, Read: func(n *lesson.Node) { a.IfValid = c.actions(n) }},
-		lesson.Field{Name: "if_not", Required: true, Read: func(n *lesson.Node) { a.IfNot = c.actions(n) }},
-	)
-	return a
-}
-
-// readCheckOwnForm reads what the form keeps first, since the branches name it.
-func readCheckOwnForm(c *compiler, n *lesson.Node) httpsim.Action {
-	var a httpsim.CheckOwnForm
-	var username, password, noUser, wrong lesson.Text
-	if keeps := n.Get("keeps"); n.Kind == lesson.Map && keeps != nil && keeps.Kind != lesson.Invalid {
-		c.keeps(keeps, &a.Form)
-	}
-	c.known.Form = a.Form.Keeps
-	c.Map(n, "check_own_form",
-		lesson.Field{Name: "username", Read: lesson.Into(&username, c.Text)},
-		lesson.Field{Name: "password", Read: lesson.Into(&password, c.Text)},
-		lesson.Field{Name: "keeps", Required: true, Read: func(*lesson.Node) {}},
-		lesson.Field{Name: "no_such_user", Read: lesson.Into(&noUser, c.Text)},
-		lesson.Field{Name: "wrong_password", Read: lesson.Into(&wrong, c.Text)},
-		lesson.Field{Name: "if_valid", Required: true, Read: func(n *lesson.Node) { a.IfValid = c.actions(n) }},
-		lesson.Field{Name: "if_not", Required: true, Read: func(n *lesson.Node) { a.IfNot = c.actions(n) }},
-	)
-	a.Form.Username, a.Form.Password = username.Value, password.Value
-	a.Form.NoSuchUser, a.Form.WrongPassword = noUser.Value, wrong.Value
-	return a
-}
-
-// keeps reads the attribute of a form and what of the user it keeps.
-func (c *compiler) keeps(n *lesson.Node, form *httpsim.OwnForm) {
-	entry, ok := c.one(n, "keeps", "as in {login_session: id}")
-	if !ok {
+// checkActions reports what actions cannot do together, each at the action that
+// brings it in: the first one that is wrong with those before it.
+func (r *Reader) checkActions(n *lesson.Node, actions []httpsim.Action, users []string) {
+	if n == nil || len(n.Items) != len(actions) {
 		return
 	}
-	what, _ := c.OneOf("id", "username")(entry.Value)
-	form.Keeps, form.KeepsName = entry.Key.Value, what.Value == "username"
-}
-
-func readContext(c *compiler, n *lesson.Node) httpsim.Action {
-	entry, ok := c.one(n, "context", "write an action for each")
-	if !ok {
-		return nil
-	}
-	a := httpsim.Context{Name: entry.Key.Value}
-	if entry.Value.Kind == lesson.Map {
-		var name lesson.Text
-		c.Map(entry.Value, "a value of the context", lesson.Field{Name: "in_session", Required: true, Read: lesson.Into(&name, c.Text)})
-		if a.InSession = name.Value; name.Given() && name.Value == "" {
-			c.Add(name.Pos, "", "a session value has a name")
+	said := 0
+	for i, item := range n.Items {
+		problems := httpsim.Page{Get: actions[:i+1]}.Check(users)
+		for _, err := range problems[said:] {
+			r.Add(item.Entries[0].Key.Pos, "", "%v", err)
 		}
-	} else {
-		a.Value, _ = c.template(entry.Value)
+		said = len(problems)
 	}
-	if c.known.Context == nil {
-		c.known.Context = map[string]bool{}
-	}
-	c.known.Context[a.Name] = true
-	return a
-}
-
-func readLogin(c *compiler, n *lesson.Node) httpsim.Action {
-	who, ok := c.Text(n)
-	if !ok {
-		return nil
-	}
-	if who.Value == "form" {
-		return httpsim.Login{}
-	}
-	return httpsim.Login{User: who.Value}
-}
-
-func readPause(c *compiler, n *lesson.Node) httpsim.Action {
-	name, ok := c.Name(n)
-	if !ok {
-		return nil
-	}
-	c.pauses = append(c.pauses, name)
-	return httpsim.Pause{Name: name.Value, Title: titles(c.lesson.Pauses).Of(name.Value, same("%s"))}
-}
-
-func readLoadUser(c *compiler, n *lesson.Node) httpsim.Action {
-	name, _ := c.template(n)
-	return httpsim.LoadUser{Name: name}
-}
-
-// CodePage is a page of a site as the Django view that a student would write.
-type CodePage struct {
-	Title string // "https://shop.test/cart/"; of settings and models, the host
-	Code  string
-}
-
-// Pages returns the code of the lesson's sites, by host: what their project has of its
-// own, and all pages by path.
-func (p *Program) Pages() []CodePage {
-	var pages []CodePage
-	for _, site := range p.sites {
-		if project := djangocode.Project(site); project != "" {
-			pages = append(pages, CodePage{site.Host, project})
-		}
-		var paths []string
-		for path := range site.Pages {
-			paths = append(paths, path)
-		}
-		slices.Sort(paths)
-		for _, path := range paths {
-			pages = append(pages, CodePage{"https://" + site.Host + path, djangocode.View(site, path)})
-		}
-	}
-	return pages
 }

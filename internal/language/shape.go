@@ -1,8 +1,8 @@
 package language
 
 import (
-	"fmt"
 	"reflect"
+	"strings"
 
 	"statelab/internal/lesson"
 )
@@ -13,7 +13,9 @@ type Shape[T any] struct {
 	short string // the hint where a text stands instead, with %s for it
 	check func(r *Reader, n *lesson.Node, t *T)
 	keys  []Key[T]
-	names []lesson.Key
+	names []lesson.Key // of the keys, and of what is no key of it but of something near
+
+	elsewhere, hint string // said of those, with %q for the name
 }
 
 // Key is a field of a T.
@@ -42,6 +44,16 @@ func (s *Shape[T]) Short(hint string) *Shape[T] {
 // Checked gives the shape what is to be looked at when all its fields are read.
 func (s *Shape[T]) Checked(check func(r *Reader, n *lesson.Node, t *T)) *Shape[T] {
 	s.check = check
+	return s
+}
+
+// Without gives the shape keys of something near it that it does not have, and what to
+// say of them: says has %q for the name.
+func (s *Shape[T]) Without(says, hint string, names ...string) *Shape[T] {
+	s.elsewhere, s.hint = says, hint
+	for _, name := range names {
+		s.names = append(s.names, lesson.Key{Name: name})
+	}
 	return s
 }
 
@@ -82,10 +94,16 @@ func (s *Shape[T]) Read(r *Reader, n *lesson.Node) (T, bool) {
 // ReadInto is Read into a T that is there.
 func (s *Shape[T]) ReadInto(r *Reader, n *lesson.Node, t *T) bool {
 	if s.short != "" && n.Kind == lesson.Scalar {
-		r.Add(n.Pos, fmt.Sprintf(s.short, n.Value), "%s is a map, found %q", s.what, n.Value)
+		r.Add(n.Pos, strings.ReplaceAll(s.short, "%s", n.Value), "%s is a map, found %q", s.what, n.Value)
 		return false
 	}
-	ok := r.Keys(n, s.what, s.names, func(i int, n *lesson.Node) { s.keys[i].read(r, n, t) })
+	ok := r.Keys(n, s.what, s.names, func(i int, n *lesson.Node) {
+		if i < len(s.keys) {
+			s.keys[i].read(r, n, t)
+		} else {
+			r.Add(n.Pos, s.hint, s.elsewhere, s.names[i].Name)
+		}
+	})
 	if ok && s.check != nil {
 		s.check(r, n, t)
 	}

@@ -1,101 +1,126 @@
-package scenario
+package language
 
 import (
+	"fmt"
 	"maps"
-	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/wire"
 )
 
-// site reads what the lesson says of one host.
-func (c *compiler) site(src lesson.Site) httpsim.Site {
-	site := httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}}
-	var isHTTP, csrf lesson.Value[bool]
-	keepAlive := lesson.Value[bool]{Value: true}
-	var builtIn, bug, sessions, model lesson.Text
-	migrated := lesson.Value[bool]{Value: true}
-	var instances lesson.Value[int]
-	var clockOff lesson.Value[time.Duration]
-	site.Users = c.declaredUsers(src.Node)
-	for _, u := range site.Users {
-		if !slices.Contains(c.users, u.Name) {
-			c.users = append(c.users, u.Name)
-		}
+// siteRead is a site while it is read.
+type siteRead struct {
+	httpsim.Site
+	builtIn string
+}
+
+// Site reads what the lesson says of one host.
+func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
+	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(src.Node)}}
+	for _, u := range s.Users {
+		r.knowUser(u.Name)
 	}
-	c.Map(src.Node, "a site",
-		lesson.Field{Name: "pages", Read: func(n *lesson.Node) { c.pages(n, &site) }},
-		lesson.Field{Name: "built_in", Read: lesson.Into(&builtIn, c.OneOf(httpsim.BuiltIns()...))},
-		lesson.Field{Name: "bug", Read: lesson.Into(&bug, c.OneOf(bugNames()...))},
-		lesson.Field{Name: "users", Read: c.checkUsers},
-		lesson.Field{Name: "settings", Read: func(n *lesson.Node) { site.Settings = c.settings(n) }},
-		lesson.Field{Name: "http", Read: lesson.Into(&isHTTP, c.Bool)},
-		lesson.Field{Name: "keep_alive", Read: lesson.Into(&keepAlive, c.Bool)},
-		lesson.Field{Name: "sessions", Read: lesson.Into(&sessions, c.OneOf(httpsim.AllSessions()...))},
-		lesson.Field{Name: "instances", Read: lesson.Into(&instances, c.instances)},
-		lesson.Field{Name: "csrf", Read: lesson.Into(&csrf, c.Bool)},
-		lesson.Field{Name: "user_model", Read: lesson.Into(&model, c.OneOf(httpsim.UserModels()...))},
-		lesson.Field{Name: "migrated", Read: lesson.Into(&migrated, c.Bool)},
-		lesson.Field{Name: "clock_off", Read: lesson.Into(&clockOff, c.clockOff)},
-	)
-	site.ClockOff = clockOff.Value
-	if isHTTP.Value && wire.Hostname(site.Host) != site.Host {
-		c.Add(isHTTP.Pos, "leave it out", "a site at a port of its own answers over https only")
+	site.ReadInto(r, src.Node, &s)
+	return s.Site
+}
+
+// site is what a lesson says of one host.
+var site = ShapeOf("a site",
+	Key[siteRead]{Field{Name: "pages", Type: pagesType(), About: en("what it answers")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.pages(n, &s.Site) }, nil},
+	At(Field{Name: "built_in", About: en("a [ready-made site](#built-in-sites), instead of `pages`")}, Word(httpsim.BuiltIns()...).Called("name"), func(s *siteRead) *string { return &s.builtIn }),
+	At(Field{Name: "bug", Default: "none", About: en("one [deliberate mistake](#bugs)")}, wordOf[httpsim.Bug](bugNames()...).Called("name"), func(s *siteRead) *httpsim.Bug { return &s.Bug }),
+	Key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.Read(r, n) }, nil},
+	At(Field{Name: "settings", About: en("[Django's settings](#settings) by their own names")}, settings.Kind().Called("name → value"), func(s *siteRead) *httpsim.Settings { return &s.Settings }),
+	At(Field{Name: "http", Default: "`false`", About: en("it answers to `http://` as well")}, Bool, func(s *siteRead) *bool { return &s.HTTP }),
+	At(Field{Name: "keep_alive", Default: "`true`", About: en("`false` closes the connection after each answer")}, not(Bool), func(s *siteRead) *bool { return &s.CloseEach }),
+	At(Field{Name: "sessions", Default: "`database`", About: en("[where sessions are kept](#where-sessions-are-kept)")}, wordOf[httpsim.Sessions](httpsim.AllSessions()...), func(s *siteRead) *httpsim.Sessions { return &s.Sessions }),
+	At(Field{Name: "instances", Default: "`1`", About: en("how many processes answer for the host, [in turns](#where-sessions-are-kept)")}, instances, func(s *siteRead) *int { return &s.Instances }),
+	At(Field{Name: "csrf", Default: "`false`", About: en("Django's CSRF protection")}, Bool, func(s *siteRead) *bool { return &s.CSRF }),
+	At(Field{Name: "user_model", Default: "`default`", About: en("`auth.User`, or `accounts.User`, which adds nothing to `AbstractUser` and has its table `accounts_user`")},
+		wordOf[httpsim.UserModel](httpsim.UserModels()...), func(s *siteRead) *httpsim.UserModel { return &s.UserModel }),
+	At(Field{Name: "migrated", Default: "`true`", About: en("`false`: the database has no tables until a step says [`migrate`](#migrate)")}, not(Bool), func(s *siteRead) *bool { return &s.Unmigrated }),
+	At(Field{Name: "clock_off", Default: "right", About: en("how far its clock is fast, or slow (`-15d`): its `Date`, and every moment that it works out")}, clockOff, func(s *siteRead) *time.Duration { return &s.ClockOff }),
+).Checked(checkSite)
+
+// checkSite looks at what the keys of a site say together, and puts in what is built in.
+func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
+	if s.HTTP && wire.Hostname(s.Host) != s.Host {
+		r.Add(n.Get("http").Pos, "leave it out", "a site at a port of its own answers over https only")
 	}
-	site.CSRF, site.Sessions, site.Instances = csrf.Value, httpsim.Sessions(sessions.Value), instances.Value
-	site.UserModel, site.Unmigrated = httpsim.UserModel(model.Value), !migrated.Value
-	site.HTTP, site.CloseEach, site.Bug = isHTTP.Value, !keepAlive.Value, httpsim.Bug(bug.Value)
+	pages := n.Get("pages")
 	switch {
-	case builtIn.Given():
-		if pages := src.Node.Get("pages"); pages != nil {
-			c.Add(pages.Pos, "leave one of the two out", "a site has pages of its own or is built in")
+	case s.builtIn != "":
+		if pages != nil {
+			r.Add(pages.Pos, "leave one of the two out", "a site has pages of its own or is built in")
 		}
-		ready, _ := httpsim.BuiltIn(builtIn.Value)
-		site.Pages = ready.Pages
+		ready, _ := httpsim.BuiltIn(s.builtIn)
+		s.Pages = ready.Pages
 		settings := maps.Clone(ready.Settings)
-		maps.Copy(settings, site.Settings)
-		site.Settings = settings
-	case src.Node.Kind == lesson.Map && src.Node.Get("pages") == nil && src.Node.Get("built_in") == nil:
-		c.Add(src.Node.Pos, "give it pages, or write built_in: accounts", "the site has nothing to answer with")
+		maps.Copy(settings, s.Settings)
+		s.Settings = settings
+	case pages == nil && n.Get("built_in") == nil:
+		r.Add(n.Pos, "give it pages, or write built_in: accounts", "the site has nothing to answer with")
 	}
-	return site
+}
+
+// wordOf is a word that is a type of its own in Go.
+func wordOf[W ~string](words ...string) Kind[W] {
+	return As(Word(words...), func(s string, _ *lesson.Node) W { return W(s) }, func(w W) string { return string(w) })
+}
+
+// not is a boolean that is kept as its opposite.
+func not(k Kind[bool]) Kind[bool] {
+	return As(k, func(on bool, _ *lesson.Node) bool { return !on }, func(off bool) bool { return !off })
+}
+
+func bugNames() []string {
+	return collect(httpsim.Bugs(), func(b httpsim.BugInfo) string { return string(b.Bug) })
 }
 
 // mostOff is how far the clock of a site may be off. Its moments are then still ones
 // that every format can write.
 const mostOff = 10 * 365 * 24 * time.Hour
 
-// clockOff reads how far the clock of a site is ahead of the lesson's, or behind it.
-func (c *compiler) clockOff(n *lesson.Node) (lesson.Value[time.Duration], bool) {
-	v, ok := c.Length(n)
-	if ok && v.Value.Abs() > mostOff {
-		c.Add(n.Pos, "", "the clock of a site is off by 3650d at most")
-		return v, false
+// clockOff is how far the clock of a site is ahead of the lesson's, or behind it.
+var clockOff = Length.that(func(r *Reader, n *lesson.Node, off time.Duration) bool {
+	if off.Abs() > mostOff {
+		r.Add(n.Pos, "", "the clock of a site is off by 3650d at most")
 	}
-	return v, ok
-}
+	return off.Abs() <= mostOff
+})
 
-// instances reads how many processes answer for a site.
-func (c *compiler) instances(n *lesson.Node) (lesson.Value[int], bool) {
-	v, ok := c.Number(n)
-	if ok && (v.Value < 1 || v.Value > httpsim.MaxInstances) {
-		c.Add(n.Pos, "", "a site has 1 to %d instances", httpsim.MaxInstances)
-		return v, false
+// instances is how many processes answer for a site.
+var instances = Number.Called(fmt.Sprintf("`1` to `%d`", httpsim.MaxInstances)).that(func(r *Reader, n *lesson.Node, count int) bool {
+	ok := 1 <= count && count <= httpsim.MaxInstances
+	if !ok {
+		r.Add(n.Pos, "", "a site has 1 to %d instances", httpsim.MaxInstances)
 	}
-	return v, ok
-}
+	return ok
+})
 
-func bugNames() []string {
-	return names(httpsim.Bugs(), func(b httpsim.BugInfo) string { return string(b.Bug) })
-}
+// users are the accounts of a site. They are known before its other keys are read, so
+// that here is only looked whether they are written as they should be.
+var users = Kind[struct{}]{Type{Form: AsNames, Says: "name → [user](#users)", Of: &userType}, func(r *Reader, n *lesson.Node) (struct{}, bool) {
+	entries, ok := r.Entries(n, "users")
+	for _, e := range entries {
+		r.Name(e.Key)
+		user.Read(r, e.Value)
+	}
+	return struct{}{}, ok
+}, nil}
+
+var userType = user.Kind().Type
+
+var user = ShapeOf("a user",
+	At(Field{Name: "password", Required: true}, Text, func(u *httpsim.User) *string { return &u.Password }),
+	At(Field{Name: "active", Default: "`true`", About: en("Django's `is_active`")}, not(Bool), func(u *httpsim.User) *bool { return &u.Inactive }),
+)
 
 // declaredUsers returns the users of a site in the order of the file, silently.
-func (c *compiler) declaredUsers(site *lesson.Node) []httpsim.User {
+func declaredUsers(site *lesson.Node) []httpsim.User {
 	if site.Kind != lesson.Map {
 		return nil
 	}
@@ -107,153 +132,75 @@ func (c *compiler) declaredUsers(site *lesson.Node) []httpsim.User {
 	for _, e := range users.Entries {
 		u := httpsim.User{Name: e.Key.Value}
 		if e.Value.Kind == lesson.Map {
-			if password := e.Value.Get("password"); password != nil {
-				u.Password = password.Value
-			}
-			if active := e.Value.Get("active"); active != nil {
-				u.Inactive = active.Value == "false"
-			}
+			var silent Reader
+			user.ReadInto(&silent, e.Value, &u)
 		}
 		all = append(all, u)
 	}
 	return all
 }
 
-// checkUsers looks whether the users are written as they should be.
-func (c *compiler) checkUsers(n *lesson.Node) {
-	entries, _ := c.Entries(n, "users")
-	for _, e := range entries {
-		c.Name(e.Key)
-		c.Map(e.Value, "a user",
-			lesson.Field{Name: "password", Required: true, Read: func(n *lesson.Node) { c.Text(n) }},
-			lesson.Field{Name: "active", Read: func(n *lesson.Node) { c.Bool(n) }},
-		)
-	}
-}
+// settings are Django's settings by their own names, each as it is typed.
+var settings = ShapeOf("settings", collect(httpsim.SettingTable(), func(s httpsim.Setting) Key[httpsim.Settings] {
+	return Put(Field{Name: s.Name, Default: s.Default}, settingKind(s), func(all *httpsim.Settings, value string, _ *lesson.Node) {
+		if *all == nil {
+			*all = httpsim.Settings{}
+		}
+		(*all)[s.Name] = value
+	})
+})...)
 
-// settings reads Django's settings by their own names.
-func (c *compiler) settings(n *lesson.Node) httpsim.Settings {
-	entries, _ := c.Entries(n, "settings")
-	table := httpsim.SettingTable()
-	known := names(table, func(s httpsim.Setting) string { return s.Name })
-	settings := httpsim.Settings{}
-	for _, e := range entries {
-		i := slices.Index(known, e.Key.Value)
-		if i < 0 {
-			c.Unknown(e.Key, "settings", known)
-			continue
-		}
-		value, ok := c.setting(e.Value, table[i])
-		if !ok {
-			continue
-		}
-		if err := httpsim.CheckSetting(e.Key.Value, value); err != nil {
-			c.Add(e.Value.Pos, "", "%v", err)
-		}
-		settings[e.Key.Value] = value
-	}
-	return settings
-}
-
-func (c *compiler) setting(n *lesson.Node, s httpsim.Setting) (string, bool) {
-	ok := true
+// settingKind is the type of a setting; its values are kept as typed.
+func settingKind(s httpsim.Setting) Kind[string] {
+	k := Text
 	switch {
 	case s.Kind == httpsim.KindBool:
-		_, ok = c.Bool(n)
+		k = typed(Bool)
 	case s.Kind == httpsim.KindLength:
-		_, ok = c.Length(n)
+		k = typed(Length)
 	case s.Kind == httpsim.KindLines:
-		lines, isList := lesson.ListOf(&c.Reader, s.Name, c.Text)(n)
-		return strings.Join(names(lines, func(t lesson.Text) string { return t.Value }), "\n"), isList
+		k = As(ListOf(s.Name, Text), func(lines []string, _ *lesson.Node) string { return strings.Join(lines, "\n") }, nil)
 	case s.Choices != nil:
-		_, ok = c.OneOf(s.Choices...)(n)
-	default:
-		_, ok = c.Text(n)
+		k = Word(s.Choices...)
 	}
-	return n.Value, ok
+	return k.Called(string(s.Kind)).that(func(r *Reader, n *lesson.Node, value string) bool {
+		if err := httpsim.CheckSetting(s.Name, value); err != nil {
+			r.Add(n.Pos, "", "%v", err)
+		}
+		return true
+	})
 }
 
-// pages reads the pages of a site.
-func (c *compiler) pages(n *lesson.Node, site *httpsim.Site) {
-	entries, _ := c.Entries(n, "pages")
+// typed is a kind whose values are kept as they are typed.
+func typed[V any](k Kind[V]) Kind[string] {
+	return As(k, func(_ V, n *lesson.Node) string { return n.Value }, nil)
+}
+
+// pageOf is one page of a site.
+var pageOf = ShapeOf("a page",
+	At(Field{Name: "get", About: en("what it does for a GET (and a HEAD)")}, actions, func(p *httpsim.Page) *[]httpsim.Action { return &p.Get }),
+	At(Field{Name: "post", About: en("what it does for a POST")}, actions, func(p *httpsim.Page) *[]httpsim.Action { return &p.Post }),
+)
+
+func pagesType() Type {
+	page := pageOf.Kind().Type
+	return Type{Form: AsNames, Says: "path → [page](#pages)", Of: &page}
+}
+
+// pages reads the pages of a site, whose users are known.
+func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
+	entries, _ := r.Entries(n, "pages")
 	for _, e := range entries {
 		if path := e.Key.Value; !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?# \t\r\n") {
-			c.Add(e.Key.Pos, "", "%q is no path: it begins with / and has no ? and no #", path)
+			r.Add(e.Key.Pos, "", "%q is no path: it begins with / and has no ? and no #", path)
 		}
-		var page httpsim.Page
-		before := len(c.Problems)
-		c.Map(e.Value, "a page",
-			lesson.Field{Name: "get", Read: func(n *lesson.Node) { page.Get = c.actions(n) }},
-			lesson.Field{Name: "post", Read: func(n *lesson.Node) { page.Post = c.actions(n) }},
-		)
-		if len(c.Problems) == before {
-			users := names(site.Users, func(u httpsim.User) string { return u.Name })
-			c.checkActions(e.Value.Get("get"), page.Get, users)
-			c.checkActions(e.Value.Get("post"), page.Post, users)
+		before := len(r.Problems)
+		page, _ := pageOf.Read(r, e.Value)
+		if len(r.Problems) == before {
+			users := collect(site.Users, func(u httpsim.User) string { return u.Name })
+			r.checkActions(e.Value.Get("get"), page.Get, users)
+			r.checkActions(e.Value.Get("post"), page.Post, users)
 		}
 		site.Pages[e.Key.Value] = page
 	}
-}
-
-// checkActions reports what actions cannot do together, each at the action that
-// brings it in: the first one that is wrong with those before it.
-func (c *compiler) checkActions(n *lesson.Node, actions []httpsim.Action, users []string) {
-	if n == nil || len(n.Items) != len(actions) {
-		return
-	}
-	said := 0
-	for i, item := range n.Items {
-		problems := httpsim.Page{Get: actions[:i+1]}.Check(users)
-		for _, err := range problems[said:] {
-			c.Add(item.Entries[0].Key.Pos, "", "%v", err)
-		}
-		said = len(problems)
-	}
-}
-
-// template reads a text of the server's, with {{ }} and {% %} in it. A mistake in
-// it is reported at its own place.
-func (c *compiler) template(n *lesson.Node) (httpsim.Template, bool) {
-	if n.Kind == lesson.Map {
-		c.Add(n.Pos, "put a text that begins with { in quotes, or write it as a | block", "wanted a text, found a map")
-		return httpsim.Template{}, false
-	}
-	text, ok := c.Text(n)
-	if !ok {
-		return httpsim.Template{}, false
-	}
-	t, err := c.known.Parse(text.Value)
-	if err == nil {
-		return t, true
-	}
-	if te, ok := err.(*httpsim.TemplateError); ok {
-		c.Add(c.within(n, te.Offset), te.Hint, "%s", te.Message)
-	} else {
-		c.Add(n.Pos, "", "%v", err)
-	}
-	return t, false
-}
-
-// within returns the place of an offset (in bytes) of a scalar's value.
-func (c *compiler) within(n *lesson.Node, offset int) diag.Pos {
-	if c.lines == nil {
-		c.lines = strings.Split(string(c.lesson.Source), "\n")
-	}
-	before := n.Value[:min(offset, len(n.Value))]
-	down := strings.Count(before, "\n")
-	line := n.Pos.Line - 1 + down
-	if n.Style == lesson.Literal {
-		line++
-	}
-	inLine := before[strings.LastIndexByte(before, '\n')+1:]
-	whole := strings.Split(n.Value, "\n")[down]
-	if line >= len(c.lines) {
-		return n.Pos
-	}
-	start := strings.Index(c.lines[line], whole)
-	if start < 0 { // quoted with escapes, or folded
-		return n.Pos
-	}
-	col := utf8.RuneCountInString(c.lines[line][:start]) + utf8.RuneCountInString(inLine) + 1
-	return diag.Pos{File: n.Pos.File, Line: line + 1, Col: col}
 }

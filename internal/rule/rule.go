@@ -46,6 +46,15 @@ func Same(s string) Text { return Text{EN: s, KO: s} }
 // Listed writes names in brackets: [a, b].
 func Listed(names []string) Text { return Same("[" + strings.Join(names, ", ") + "]") }
 
+// Joined writes texts behind each other, with commas.
+func Joined(texts []Text) Text {
+	en, ko := make([]string, len(texts)), make([]string, len(texts))
+	for i, t := range texts {
+		en[i], ko[i] = t.EN, t.KO
+	}
+	return Text{EN: strings.Join(en, ", "), KO: strings.Join(ko, ", ")}
+}
+
 // Code names a rule. It is kebab-case and stable: once released it never
 // changes its meaning, since lesson files and tests name it.
 type Code string

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"math"
-	"regexp/syntax"
 	"slices"
 	"time"
 
@@ -15,11 +14,7 @@ import (
 // memory.
 const (
 	maxSites = 100
-	// A pattern is matched against bodies in time that grows with its instructions.
-	maxPatternText = 1000     // characters
-	maxPattern     = 2000     // instructions of one
-	maxPatterns    = 10000    // instructions of all of a lesson
-	maxTrace       = 64 << 20 // octets, about, of the messages, cookies and rows that a trace keeps
+	maxTrace = 64 << 20 // octets, about, of the messages, cookies and rows that a trace keeps
 )
 
 // checkBounds reports a lesson that is larger than any.
@@ -46,36 +41,6 @@ func (c *compiler) checkBounds() {
 	}
 }
 
-// fits reports whether a pattern is one that can be matched in short time, and says at
-// its place where it is not.
-func (c *compiler) fits(n *lesson.Node, pattern string) bool {
-	const shorter = "use has, or a shorter pattern"
-	size := 0
-	if len(pattern) <= maxPatternText {
-		parsed, err := syntax.Parse(pattern, syntax.Perl)
-		if err != nil {
-			return true // it is told elsewhere
-		}
-		prog, err := syntax.Compile(parsed.Simplify())
-		if err != nil {
-			return true
-		}
-		size = len(prog.Inst)
-	}
-	switch {
-	case len(pattern) > maxPatternText:
-		c.Add(n.Pos, shorter, "a regular expression has at most %d characters", maxPatternText)
-	case size > maxPattern:
-		c.Add(n.Pos, shorter, "the regular expression is too large: written out it has %d steps, %d are the most", size, maxPattern)
-	case c.patterns+size > maxPatterns:
-		c.Add(n.Pos, shorter, "the regular expressions of the lesson are too large together: written out they have more than %d steps", maxPatterns)
-	default:
-		c.patterns += size
-		return true
-	}
-	return false
-}
-
 // weigh adds a step to the weight of the trace. Where that has grown too long, it is
 // a failed check of the step, and the steps after it are not played.
 func (r *run) weigh(src *step, s *trace.Step) {
@@ -83,7 +48,7 @@ func (r *run) weigh(src *step, s *trace.Step) {
 	if r.full = r.weight > maxTrace; !r.full {
 		return
 	}
-	s.Checks = append(s.Checks, check(src.pos, s.Verb,
+	s.Checks = append(s.Checks, trace.NewCheck(src.pos, s.Verb,
 		rule.Textf("at most %d MiB of messages, cookies and rows in a lesson", "수업 하나에 메시지, 쿠키, 행을 더해 %d MiB까지", maxTrace>>20),
 		rule.Text{EN: "more: the steps after this one are not played", KO: "더 많음: 이 뒤의 단계는 실행하지 않음"}, false))
 }

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"statelab/internal/diag"
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 )
 
@@ -9,7 +10,7 @@ import (
 // translations beside it. The list holds all problems of its files; the program
 // is nil when there are any. The error is a fault: the file cannot be read.
 func Load(folder lesson.Folder, name string) (*Program, diag.List, error) {
-	l, problems, err := folder.Load(name, Vocabulary())
+	l, problems, err := folder.Load(name, language.Vocabulary())
 	if err != nil || l == nil {
 		return nil, problems, err
 	}

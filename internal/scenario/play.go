@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -66,7 +67,7 @@ func prose(p lesson.Prose) trace.Prose {
 // setup is what the world of the lesson is made of.
 func (p *Program) setup(o Options) world.Setup {
 	l := p.lesson
-	s := world.Setup{Seed: l.ID.Value, Start: l.Clock.Value, Tabs: titles(l.Tabs), Pauses: titles(l.Pauses), Stops: p.pauses}
+	s := world.Setup{Seed: l.ID.Value, Start: l.Clock.Value, Tabs: language.Titles(l.Tabs), Pauses: language.Titles(l.Pauses), Stops: p.pauses}
 	for _, site := range p.sites {
 		s.Sites = append(s.Sites, world.Django(site, o.Files[site.Host]))
 	}
@@ -78,26 +79,6 @@ func (p *Program) setup(o Options) world.Setup {
 		s.Browsers = append(s.Browsers, world.Browser{Name: b.Name.Value, Title: prose(b.Title), Options: options})
 	}
 	return s
-}
-
-// titles is what the lesson calls tabs or pauses in the middle of a sentence. What it
-// gives no title has at most one in Korean, by a translation.
-func titles(all []lesson.Titled) world.Titles {
-	t := world.Titles{}
-	for _, one := range all {
-		title, said := prose(one.Title), rule.Text{}
-		if one.Declared {
-			said = rule.Text{EN: title.In(rule.English), KO: title.In(rule.Korean)}
-			if rest, ok := strings.CutPrefix(said.EN, "The "); ok {
-				said.EN = "the " + rest
-			}
-		}
-		if ko, ok := title[rule.Korean]; ok {
-			said.KO = ko
-		}
-		t[one.Name.Value] = said
-	}
-	return t
 }
 
 // move is what the step does in a world.
@@ -150,7 +131,7 @@ func (r *run) step(src *step) (*trace.Step, error) {
 		s.Hints = append(s.Hints, prose(hint.Text))
 	}
 	for _, f := range done.Findings {
-		ch := check(src.placeOf(f), f.About, f.Wanted, f.Found, f.Holds)
+		ch := trace.NewCheck(src.placeOf(f), f.About, f.Wanted, f.Found, f.Holds)
 		ch.Hint = trace.Phrase(f.Hint)
 		s.Checks = append(s.Checks, ch)
 	}
@@ -199,7 +180,7 @@ func (p *Program) unresumed(t *trace.Trace, waiting []world.Waiting) {
 		if i >= len(t.Given) {
 			i, steps, from = i-len(t.Given), p.steps, t.Steps
 		}
-		from[i].Checks = append(from[i].Checks, check(steps[i].pos, w.Verb,
+		from[i].Checks = append(from[i].Checks, trace.NewCheck(steps[i].pos, w.Verb,
 			rule.Textf("a later step that says resume: %s", "뒤의 단계에 resume: %s", w.Pause), w.Says, false))
 	}
 }

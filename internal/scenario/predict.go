@@ -6,11 +6,12 @@ import (
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/world"
 )
 
 // predict finds out which answer to the question of a step was right. Exactly one must
 // be.
-func predict(src *step, s *trace.Step, v values) {
+func predict(src *step, s *trace.Step, kept world.Values) {
 	if src.Predict == nil {
 		return
 	}
@@ -20,7 +21,7 @@ func predict(src *step, s *trace.Step, v values) {
 	for i, c := range src.Predict.Choices {
 		holds := c.Right.Value
 		if cond := src.choices[i]; cond != nil {
-			checks := cond(s, v)
+			checks := cond(s, kept)
 			for _, ch := range checks {
 				if !slices.Contains(p.DecidedBy, ch.About) {
 					p.DecidedBy = append(p.DecidedBy, ch.About)
@@ -39,10 +40,10 @@ func predict(src *step, s *trace.Step, v values) {
 		p.Choices = append(p.Choices, trace.Choice{Name: c.Name.Value, Text: prose(c.Text), Right: holds, Reply: prose(c.Reply)})
 	}
 	s.Predict = p
-	none := joined(wrong)
+	none := rule.Joined(wrong)
 	found := rule.Text{EN: "none: " + none.EN, KO: "없음: " + none.KO}
 	if len(right) > 0 {
-		found = same(strings.Join(right, ", "))
+		found = rule.Same(strings.Join(right, ", "))
 	}
-	s.Checks = append(s.Checks, check(src.Predict.Pos, "predict", rule.Text{EN: "exactly one choice that holds", KO: "꼭 하나만 맞는 선택지"}, found, len(right) == 1))
+	s.Checks = append(s.Checks, trace.NewCheck(src.Predict.Pos, "predict", rule.Text{EN: "exactly one choice that holds", KO: "꼭 하나만 맞는 선택지"}, found, len(right) == 1))
 }

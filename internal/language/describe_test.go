@@ -1,12 +1,12 @@
-package scenario_test
+package language_test
 
 import (
 	"strings"
 	"testing"
 
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
-	"statelab/internal/scenario"
 )
 
 func TestStepsAreDescribedBeforeTheyRun(t *testing.T) {
@@ -19,12 +19,12 @@ func TestStepsAreDescribedBeforeTheyRun(t *testing.T) {
 		"resume: counting":                                      {EN: "the page at the counting goes on", KO: "the counting에서 멈춘 페이지가 이어서 실행됨"},
 		"wait: 5m":                                              {EN: "time passes", KO: "시간이 흐름"},
 	} {
-		src := before + step(does, "")
-		l, _ := lesson.Parse("a.yaml", []byte(src), scenario.Vocabulary())
+		src := before + "  - step: a\n    " + does + "\n    say: |\n      A.\n"
+		l, _ := lesson.Parse("a.yaml", []byte(src), language.Vocabulary())
 		if len(l.Steps) != 1 {
 			t.Fatalf("%s: no step", does)
 		}
-		if got := scenario.Describe(l, &l.Steps[0]); got != want {
+		if got := language.Describe(l, &l.Steps[0]); got != want {
 			t.Errorf("%s: %+v, want %+v", does, got, want)
 		}
 	}
@@ -32,7 +32,7 @@ func TestStepsAreDescribedBeforeTheyRun(t *testing.T) {
 
 // TestEveryVerbCanBeDescribed in both languages, with a place for its values.
 func TestEveryVerbCanBeDescribed(t *testing.T) {
-	for _, v := range scenario.Verbs() {
+	for _, v := range language.Verbs() {
 		for _, says := range []string{v.Says.EN, v.Says.KO} {
 			if strings.Count(says, "%s") != 1 {
 				t.Errorf("%s is described as %q", v.Verb, says)

@@ -1,0 +1,226 @@
+package language
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+	"statelab/internal/rule"
+)
+
+// template is a text of the server's, with {{ }} and {% %} in it. A mistake in it is
+// reported at its own place.
+var template = Kind[httpsim.Template]{Type{Form: AsText, Says: "text, may hold `{{ }}`"}, func(r *Reader, n *lesson.Node) (httpsim.Template, bool) {
+	if n.Kind == lesson.Map {
+		r.Add(n.Pos, "put a text that begins with { in quotes, or write it as a | block", "wanted a text, found a map")
+		return httpsim.Template{}, false
+	}
+	text, ok := Text.Read(r, n)
+	if !ok {
+		return httpsim.Template{}, false
+	}
+	t, err := r.known.Parse(text)
+	if err == nil {
+		return t, true
+	}
+	if te, ok := err.(*httpsim.TemplateError); ok {
+		r.Add(r.within(n, te.Offset), te.Hint, "%s", te.Message)
+	} else {
+		r.Add(n.Pos, "", "%v", err)
+	}
+	return t, false
+}, nil}
+
+var setCookie = ShapeOf("set_cookie",
+	At(Field{Name: "name", Required: true}, Text, func(a *httpsim.SetCookie) *string { return &a.Name }),
+	At(Field{Name: "value", Required: true}, template, func(a *httpsim.SetCookie) *httpsim.Template { return &a.Value }),
+	At(Field{Name: "max_age", Default: "no lifetime: until the browser closes", About: en("how long it lives. Django then writes `expires` **and** `Max-Age`")},
+		Given(Length), func(a *httpsim.SetCookie) **time.Duration { return &a.Options.MaxAge }),
+	At(Field{Name: "expires", About: en("when it ends")}, Time, func(a *httpsim.SetCookie) *time.Time { return &a.Options.Expires }),
+	At(Field{Name: "path", Default: "`/`"}, Text, func(a *httpsim.SetCookie) *string { return &a.Options.Path }),
+	At(Field{Name: "domain", Default: "none: for this host alone"}, Text, func(a *httpsim.SetCookie) *string { return &a.Options.Domain }),
+	At(Field{Name: "secure", Default: "`false`"}, Bool, func(a *httpsim.SetCookie) *bool { return &a.Options.Secure }),
+	At(Field{Name: "http_only", Default: "`false`"}, Bool, func(a *httpsim.SetCookie) *bool { return &a.Options.HTTPOnly }),
+	At(Field{Name: "same_site", Default: "none"}, sameSite, func(a *httpsim.SetCookie) *string { return &a.Options.SameSite }),
+).Checked(func(r *Reader, n *lesson.Node, _ *httpsim.SetCookie) {
+	r.checkLatin1(n.Get("name"))
+	r.checkLatin1(n.Get("value"))
+})
+
+// checkLatin1 looks whether a text of a cookie is one that Django's server can
+// write. Quotes that somebody's editor made typographic are the usual reason.
+func (r *Reader) checkLatin1(n *lesson.Node) {
+	switch {
+	case n == nil || !strings.ContainsFunc(n.Value, func(c rune) bool { return c > 0xFF }):
+	case strings.ContainsAny(n.Value, "“”„‘’‚"):
+		r.Add(n.Pos, `write straight ones, " or ', or none: a plain value needs no quotes`, "the quotes in %s are typographic, and part of the value", n.Value)
+	case !strings.Contains(n.Value, "{{"):
+		r.Add(n.Pos, "write "+url.PathEscape(n.Value)+", as quote() of Python's urllib.parse does", "a header carries Latin-1 only, found %q", n.Value)
+	}
+}
+
+// deletedCookie is the name of a cookie, or a map that says which of them is meant.
+var deletedCookie = Kind[httpsim.DeleteCookie]{Type{Form: AsEither, Says: "name or map", Either: []Type{Text.Type, deleteCookie.Kind().Type}},
+	func(r *Reader, n *lesson.Node) (httpsim.DeleteCookie, bool) {
+		if n.Kind == lesson.Scalar {
+			return httpsim.DeleteCookie{Name: n.Value}, true
+		}
+		return deleteCookie.Read(r, n)
+	}, nil}
+
+var deleteCookie = ShapeOf("delete_cookie",
+	At(Field{Name: "name", Required: true}, Text, func(a *httpsim.DeleteCookie) *string { return &a.Name }),
+	At(Field{Name: "path"}, Text, func(a *httpsim.DeleteCookie) *string { return &a.Path }),
+	At(Field{Name: "domain"}, Text, func(a *httpsim.DeleteCookie) *string { return &a.Domain }),
+)
+
+// keyed is a value of the session, or one inside a dict of it.
+type keyed struct {
+	name, inner string
+	value       httpsim.Template
+}
+
+// sessionValue is the one name and value of session_set and session_change.
+func sessionValue(what string) Kind[keyed] {
+	return Kind[keyed]{Type{Form: AsNames, Of: &template.Type}, func(r *Reader, n *lesson.Node) (keyed, bool) {
+		entry, ok := r.one(n, what, "write an action for each")
+		if !ok {
+			return keyed{}, false
+		}
+		name, inner, _ := strings.Cut(entry.Key.Value, ".")
+		value, ok := template.Read(r, entry.Value)
+		return keyed{name, inner, value}, ok
+	}, nil}
+}
+
+// one reads a map of one entry.
+func (r *Reader) one(n *lesson.Node, what, hint string) (lesson.Entry, bool) {
+	entries, ok := r.Entries(n, what)
+	if !ok || len(entries) == 0 {
+		return lesson.Entry{}, false
+	}
+	for _, more := range entries[1:] {
+		r.Add(more.Key.Pos, hint, "%s sets one value", what)
+	}
+	return entries[0], true
+}
+
+// expiry is a length, a time, 0 (until the browser closes) or default.
+var expiry = Kind[httpsim.SetExpiry]{Type{Form: AsEither, Says: "length, time, `0` or `default`", Either: []Type{Length.Type, Time.Type, Word("0", "default").Type}},
+	func(r *Reader, n *lesson.Node) (httpsim.SetExpiry, bool) {
+		switch {
+		case n.Value == "0":
+			return httpsim.SetExpiry{Length: new(time.Duration)}, true
+		case n.Value == "default":
+			return httpsim.SetExpiry{}, true
+		case strings.Contains(n.Value, "T"):
+			at, ok := Time.Read(r, n)
+			return httpsim.SetExpiry{At: at}, ok
+		}
+		length, ok := Length.Read(r, n)
+		return httpsim.SetExpiry{Length: &length}, ok
+	}, nil}
+
+var (
+	ifValid = Field{Name: "if_valid", Required: true, About: en("name and password are right, and the user is active")}
+	ifNot   = Field{Name: "if_not", Required: true, About: en("they are not")}
+)
+
+var checkLoginForm = ShapeOf("check_login_form",
+	At(ifValid, actions, func(a *httpsim.CheckLoginForm) *[]httpsim.Action { return &a.IfValid }),
+	At(ifNot, actions, func(a *httpsim.CheckLoginForm) *[]httpsim.Action { return &a.IfNot }),
+)
+
+var checkPasswordForm = ShapeOf("check_password_form",
+	At(ifValid, actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfValid }),
+	At(ifNot, actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfNot }),
+)
+
+// forgettingForm is a kind of form of Django's own: templates behind it know no
+// attribute of another one.
+func forgettingForm[V any](k Kind[V]) Kind[V] {
+	read := k.Read
+	k.Read = func(r *Reader, n *lesson.Node) (V, bool) {
+		r.known.Form = ""
+		return read(r, n)
+	}
+	return k
+}
+
+// ownForm reads what the form keeps first, since the branches name it.
+var ownForm = Kind[httpsim.CheckOwnForm]{checkOwnForm.Kind().Type, func(r *Reader, n *lesson.Node) (httpsim.CheckOwnForm, bool) {
+	var a httpsim.CheckOwnForm
+	if kept := n.Get("keeps"); n.Kind == lesson.Map && kept != nil && kept.Kind != lesson.Invalid {
+		r.keeps(kept, &a.Form)
+	}
+	r.known.Form = a.Form.Keeps
+	return a, checkOwnForm.ReadInto(r, n, &a)
+}, nil}
+
+var checkOwnForm = ShapeOf("check_own_form",
+	At(Field{Name: "username", Default: "`username`", About: en("of the field")}, Text.Called("name"), func(a *httpsim.CheckOwnForm) *string { return &a.Form.Username }),
+	At(Field{Name: "password", Default: "`password`", About: en("of the field")}, Text.Called("name"), func(a *httpsim.CheckOwnForm) *string { return &a.Form.Password }),
+	Put(Field{Name: "keeps", Required: true, About: en("what `clean()` keeps of the user, as in `self.login_session = user.id`. It is `None` until then")},
+		Kind[string]{Type{Form: AsNames, Says: "`{attribute: id}` or `{attribute: username}`", Of: &keptOfUser.Type}, func(*Reader, *lesson.Node) (string, bool) { return "", false }, nil},
+		func(*httpsim.CheckOwnForm, string, *lesson.Node) {}),
+	At(Field{Name: "no_such_user", Default: "`No such user.`", About: en("what `clean()` says at the one field")}, Text, func(a *httpsim.CheckOwnForm) *string { return &a.Form.NoSuchUser }),
+	At(Field{Name: "wrong_password", Default: "`Wrong password.`", About: en("and at the other")}, Text, func(a *httpsim.CheckOwnForm) *string { return &a.Form.WrongPassword }),
+	At(Field{Name: "if_valid", Required: true, About: en("there is such a user, active or not, and the password is right")}, actions, func(a *httpsim.CheckOwnForm) *[]httpsim.Action { return &a.IfValid }),
+	At(Field{Name: "if_not", Required: true, About: en("there is not, or a field is empty")}, actions, func(a *httpsim.CheckOwnForm) *[]httpsim.Action { return &a.IfNot }),
+)
+
+var keptOfUser = Word("id", "username")
+
+// keeps reads the attribute of a form and what of the user it keeps.
+func (r *Reader) keeps(n *lesson.Node, form *httpsim.OwnForm) {
+	entry, ok := r.one(n, "keeps", "as in {login_session: id}")
+	if !ok {
+		return
+	}
+	what, _ := keptOfUser.Read(r, entry.Value)
+	form.Keeps, form.KeepsName = entry.Key.Value, what == "username"
+}
+
+// contextValue is one name of the context with its value.
+var contextValue = Kind[httpsim.Context]{Type{Form: AsNames, Says: "`{name: text}`, may hold `{{ }}`, or `{name: {in_session: name}}`",
+	Of: &Type{Form: AsEither, Either: []Type{template.Type, inSession.Kind().Type}}}, func(r *Reader, n *lesson.Node) (httpsim.Context, bool) {
+	entry, ok := r.one(n, "context", "write an action for each")
+	if !ok {
+		return httpsim.Context{}, false
+	}
+	a := httpsim.Context{Name: entry.Key.Value}
+	if entry.Value.Kind == lesson.Map {
+		inSession.ReadInto(r, entry.Value, &a)
+	} else {
+		a.Value, _ = template.Read(r, entry.Value)
+	}
+	if r.known.Context == nil {
+		r.known.Context = map[string]bool{}
+	}
+	r.known.Context[a.Name] = true
+	return a, true
+}, nil}
+
+var inSession = ShapeOf("a value of the context",
+	At(Field{Name: "in_session", Required: true, About: en("`\"name\" in request.session`: `True` or `False`")}, notEmpty("a session value has a name").Called("name"), func(a *httpsim.Context) *string { return &a.InSession }),
+)
+
+// login is the user of the form that was checked, or one by name.
+func login(who string) httpsim.Action {
+	if who == "form" {
+		return httpsim.Login{}
+	}
+	return httpsim.Login{User: who}
+}
+
+// pause is a stop, under the name by which a step lets the page go on.
+var pause = Kind[httpsim.Pause]{Name.Type, func(r *Reader, n *lesson.Node) (httpsim.Pause, bool) {
+	name, ok := Name.Read(r, n)
+	if !ok {
+		return httpsim.Pause{}, false
+	}
+	r.Pauses = append(r.Pauses, lesson.Text{Value: name, Pos: n.Pos})
+	return httpsim.Pause{Name: name, Title: Titles(r.lesson.Pauses).Of(name, rule.Same("%s"))}, true
+}, nil}

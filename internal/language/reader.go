@@ -1,0 +1,172 @@
+package language
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"statelab/internal/address"
+	"statelab/internal/diag"
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+	"statelab/internal/wire"
+	"statelab/internal/world"
+)
+
+// Reader reads the values of one lesson, from its file or from typed lines. It knows
+// what the lesson declares, and what its steps have kept and changed so far: values are
+// read in the order in which they happen.
+type Reader struct {
+	lesson.Reader
+	Pauses  []lesson.Text // at which pages stop
+	Resumes []lesson.Text // by which steps let them go on
+
+	lesson   *lesson.Lesson
+	lines    []string // of its source, once they are asked for
+	users    []string // whom expectations may name
+	kept     map[string]diag.Pos
+	used     map[string]bool // of what is kept
+	patterns int             // instructions of the regular expressions so far
+	asked    []lesson.Text   // the pages that the act being read asks for
+	known    httpsim.Names   // what the actions before have given to templates
+
+	pageActions []PageAction // the table, which refers to readers in its turn
+}
+
+// NewReader returns a reader of the values of a lesson. Its sites are to be read before
+// its steps.
+func NewReader(l *lesson.Lesson) *Reader {
+	return &Reader{lesson: l, pageActions: pageActions, kept: map[string]diag.Pos{}, used: map[string]bool{}}
+}
+
+// Keep notes that a value is kept under a name from here on.
+func (r *Reader) Keep(name lesson.Text) {
+	if before, double := r.kept[name.Value]; double {
+		r.Add(name.Pos, "", "$%s is remembered already, in line %d", name.Value, before.Line)
+	}
+	r.kept[name.Value] = name.Pos
+}
+
+// CheckUnused reports every value that is kept and was not used.
+func (r *Reader) CheckUnused() {
+	for name, pos := range r.kept {
+		if !r.used[name] {
+			r.Add(pos, "delete it, or write $"+name+" where it belongs", "$%s is remembered and never used", name)
+		}
+	}
+}
+
+// checkNames looks whether a step before this one keeps what a text names.
+func (r *Reader) checkNames(n *lesson.Node, s string) {
+	for _, name := range world.NamesIn(s) {
+		if _, known := r.kept[name]; !known {
+			r.Add(n.Pos, r.Guess(name, slices.Sorted(maps.Keys(r.kept)), "a step before this one remembers it; for a dollar sign write $$"),
+				"$%s is not remembered by any step before", name)
+			continue
+		}
+		r.used[name] = true
+	}
+}
+
+// site returns what the lesson says of a host, or nil.
+func (r *Reader) site(host string) *lesson.Site {
+	i := slices.IndexFunc(r.lesson.Sites, func(s lesson.Site) bool { return s.Host.Value == host })
+	if i < 0 {
+		return nil
+	}
+	return &r.lesson.Sites[i]
+}
+
+func (r *Reader) checkHost(pos diag.Pos, host string) bool {
+	if r.site(host) != nil {
+		return true
+	}
+	known := collect(r.lesson.Sites, func(s lesson.Site) string { return s.Host.Value })
+	hint := r.Guess(host, known, "declare it under sites")
+	if bare := wire.Hostname(host); bare != host && slices.Contains(known, bare) {
+		hint = "leave the port out, or declare " + host + " as a site of its own"
+	}
+	r.Add(pos, hint, "the lesson has no site %q", host)
+	return false
+}
+
+// checkAddress looks whether an address is on a site of the lesson that answers to its
+// scheme.
+func (r *Reader) checkAddress(n *lesson.Node) bool {
+	u, err := address.Parse(n.Value)
+	if err != nil || !r.checkHost(n.Pos, u.HostPort()) {
+		return false
+	}
+	if http := r.site(u.HostPort()).Node.Get("http"); u.Scheme() == "http" && (http == nil || http.Value != "true") {
+		r.Add(n.Pos, "write https://, or http: true for the site", "%s answers over https only", u.HostPort())
+		return false
+	}
+	return true
+}
+
+// checkUser looks a name up among the users of the lesson's sites; special are names
+// that are nobody's.
+func (r *Reader) checkUser(n *lesson.Node, special ...string) {
+	if known := slices.Concat(special, r.users); !slices.Contains(known, n.Value) {
+		r.Add(n.Pos, r.Guess(n.Value, known, "it is one of "+few(known)), "no site of the lesson has a user %q", n.Value)
+	}
+}
+
+// knowUser lets expectations from here on name a user.
+func (r *Reader) knowUser(name string) {
+	if !slices.Contains(r.users, name) {
+		r.users = append(r.users, name)
+	}
+}
+
+// within returns the place of an offset (in bytes) of a scalar's value.
+func (r *Reader) within(n *lesson.Node, offset int) diag.Pos {
+	if r.lines == nil {
+		r.lines = strings.Split(string(r.lesson.Source), "\n")
+	}
+	before := n.Value[:min(offset, len(n.Value))]
+	down := strings.Count(before, "\n")
+	line := n.Pos.Line - 1 + down
+	if n.Style == lesson.Literal {
+		line++
+	}
+	inLine := before[strings.LastIndexByte(before, '\n')+1:]
+	whole := strings.Split(n.Value, "\n")[down]
+	if line >= len(r.lines) {
+		return n.Pos
+	}
+	start := strings.Index(r.lines[line], whole)
+	if start < 0 { // quoted with escapes, or folded
+		return n.Pos
+	}
+	col := utf8.RuneCountInString(r.lines[line][:start]) + utf8.RuneCountInString(inLine) + 1
+	return diag.Pos{File: n.Pos.File, Line: line + 1, Col: col}
+}
+
+// collect returns what of makes of each value.
+func collect[T, S any](all []T, of func(T) S) []S {
+	list := make([]S, len(all))
+	for i, v := range all {
+		list[i] = of(v)
+	}
+	return list
+}
+
+// few names the first of many names, for hints.
+func few(names []string) string {
+	const most = 10
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:most], ", ") + ", … (" + strconv.Itoa(len(names)) + ")"
+}
+
+// CheckBrowser looks whether a browser of that name is one of the lesson's.
+func (r *Reader) CheckBrowser(name lesson.Text) {
+	known := collect(r.lesson.Browsers, func(b lesson.Browser) string { return b.Name.Value })
+	if !slices.Contains(known, name.Value) {
+		r.Add(name.Pos, r.Guess(name.Value, known, "the lesson has "+few(known)), "no browser is called %q", name.Value)
+	}
+}
