@@ -149,7 +149,7 @@ func (t *Terminal) Show(l Lesson) {
 			}
 		}
 		for n := range s.Hints {
-			t.Hint(&trace.Step{Hints: s.Hints}, n)
+			t.Hint(&trace.Step{Lesson: trace.Lesson{Hints: s.Hints}}, n)
 		}
 		if s.Say.In(t.o.Lang) != "" {
 			if s.Predict != nil || len(s.Hints) > 0 {

@@ -43,25 +43,22 @@ func loading() trace.Step {
 	frame.Server = &trace.Server{User: trace.Anonymous, UserBefore: trace.Anonymous, Queries: []trace.Query{{Kind: "SELECT", Table: "django_session"}}}
 	frame.Page = "The blog of somebody who has a great deal to tell, and tells it here, line after line after line. [Log in]"
 	return trace.Step{
-		ID: "the-news", Number: 1, Of: 3, Time: nine, Actor: "browser", Verb: "visit",
+		Lesson: trace.Lesson{ID: "the-news", Number: 1, Of: 3, Say: prose("One address was typed, and five requests were made.", "주소는 하나를 적었고, 요청은 다섯 번 나갔습니다."), Checks: passed(3)}, Time: nine, Actor: "browser", Verb: "visit",
 		Action:    both("The browser goes to https://news.test/", "브라우저가 https://news.test/ 주소로 갑니다."),
 		Exchanges: []trace.Exchange{page, one, two, logo, frame},
 		Jar: &trace.Jar{Browser: "browser", Host: "news.test", Cookies: []trace.JarEntry{
 			{Mark: trace.New, Cookie: id}, {Mark: trace.Same, Cookie: theme},
 		}, Others: 2, All: []trace.Cookie{id, theme, session(aliceKey), {Name: "far", Domain: "shop.test", HostOnly: true, Session: true}}},
-		Table:  &trace.Table{Host: "news.test", Kind: trace.RowsTable, Name: "django_session"},
-		Say:    prose("One address was typed, and five requests were made.", "주소는 하나를 적었고, 요청은 다섯 번 나갔습니다."),
-		Checks: passed(3),
+		Table: &trace.Table{Host: "news.test", Kind: trace.RowsTable, Name: "django_session"},
 	}
 }
 
 // script is a step in which a line of script runs and nothing is sent.
 func script(s *trace.Script) trace.Step {
 	return trace.Step{
-		ID: "a-script", Number: 2, Of: 3, Time: nine, Actor: "alice", Verb: "script",
+		Lesson: trace.Lesson{ID: "a-script", Number: 2, Of: 3, Checks: passed(2), Say: prose("The script reads what it may.", "스크립트는 읽어도 되는 것만 읽습니다.")}, Time: nine, Actor: "alice", Verb: "script",
 		Action: rule.Textf("Alice's laptop runs a script on https://blog.test/: %s", "앨리스의 노트북이 https://blog.test/ 페이지에서 스크립트를 실행합니다. (%s)", s.Line),
-		Script: s, Jar: login().Jar, Checks: passed(2),
-		Say: prose("The script reads what it may.", "스크립트는 읽어도 되는 것만 읽습니다."),
+		Script: s, Jar: login().Jar,
 	}
 }
 

@@ -58,18 +58,27 @@ func choice(name, en, ko string, right bool) trace.Choice {
 // login is the step of the design: the right password.
 func login() trace.Step {
 	return trace.Step{
-		ID: "the-right-password", Number: 4, Of: 5, Time: nine, Actor: "alice", Verb: "submit",
+		Lesson: trace.Lesson{
+			ID:     "the-right-password",
+			Number: 4,
+			Of:     5,
+			Predict: &trace.Prediction{
+				Ask: prose("How many rows will there be after the login?", "로그인하고 나면 행은 몇 개입니까?"),
+				Choices: []trace.Choice{
+					choice("none", "no row", "없음", false),
+					choice("one", "one row", "행 한 개", true),
+					choice("two", "two rows: one for the form, one for the login", "행 두 개: 폼에 하나, 로그인에 하나", false),
+				},
+				DecidedBy: []string{"rows", "hops[1].queries.count"},
+			},
+			Say: prose("`login()` made a key, wrote a row under it, and asked the browser to keep the\nkey. The cookie holds the key and nothing else; who you are stands in the row.\n",
+				"`login()`은 키를 만들고, 그 키로 행을 쓰고, 브라우저에 키를 보관해 달라고 합니다.\n쿠키에는 **키**만 들어 있습니다. 누구인지는 서버의 행에 적혀 있습니다.\n"),
+			Hints:  []trace.Prose{prose("Look at the table.", "테이블을 보십시오.")},
+			Checks: passed(8),
+		},
+		Time: nine, Actor: "alice", Verb: "submit",
 		Action: both("Alice's laptop presses [Log in] on https://blog.test/login/",
 			"앨리스의 노트북이 https://blog.test/login/ 에서 [Log in]을 누릅니다."),
-		Predict: &trace.Prediction{
-			Ask: prose("How many rows will there be after the login?", "로그인하고 나면 행은 몇 개입니까?"),
-			Choices: []trace.Choice{
-				choice("none", "no row", "없음", false),
-				choice("one", "one row", "행 한 개", true),
-				choice("two", "two rows: one for the form, one for the login", "행 두 개: 폼에 하나, 로그인에 하나", false),
-			},
-			DecidedBy: []string{"rows", "hops[1].queries.count"},
-		},
 		Exchanges: []trace.Exchange{loginPost(), loginFollowed()},
 		Jar: &trace.Jar{Browser: "alice", Host: "blog.test", Title: prose("Alice's laptop", "앨리스의 노트북"), Cookies: []trace.JarEntry{
 			{Mark: trace.Changed, Cookie: csrf(newToken, 364*day)},
@@ -79,10 +88,6 @@ func login() trace.Step {
 			Mark: trace.New, Key: aliceKey, Owner: "1", User: "alice", Expires: nine.Add(14 * day), Lasts: 14 * day, Live: true, Raw: ".eJxVjDsOwjAQBe",
 			Data: []trace.Item{{Name: "_auth_user_id", Value: `"1"`}, {Name: "_auth_user_hash", Value: `"c0ffee"`}},
 		}}},
-		Say: prose("`login()` made a key, wrote a row under it, and asked the browser to keep the\nkey. The cookie holds the key and nothing else; who you are stands in the row.\n",
-			"`login()`은 키를 만들고, 그 키로 행을 쓰고, 브라우저에 키를 보관해 달라고 합니다.\n쿠키에는 **키**만 들어 있습니다. 누구인지는 서버의 행에 적혀 있습니다.\n"),
-		Hints:  []trace.Prose{prose("Look at the table.", "테이블을 보십시오.")},
-		Checks: passed(8),
 	}
 }
 
@@ -154,7 +159,15 @@ func logout() trace.Step {
 	leaving := both("who is leaving?", "누가 나가는지 확인")
 	gone := session("")
 	return trace.Step{
-		ID: "alice-logs-out", Number: 2, Of: 4, Time: nine.Add(5 * time.Minute), Passed: 5 * time.Minute, Actor: "alice", Verb: "submit",
+		Lesson: trace.Lesson{
+			ID:     "alice-logs-out",
+			Number: 2,
+			Of:     4,
+			Say: prose("Two things went: the row, which ended the login, and the cookie, which the\nserver could only ask for. A copy of the key opens nothing any more.",
+				"두 가지가 사라졌습니다. 행이 지워져 로그인이 끝났고, 쿠키는 서버의 부탁으로\n지워졌습니다. 이제 키를 베껴 둔 사람이 있어도 그 키로는 아무것도 할 수 없습니다."),
+			Checks: passed(9),
+		},
+		Time: nine.Add(5 * time.Minute), Passed: 5 * time.Minute, Actor: "alice", Verb: "submit",
 		Action: both("Alice's laptop presses [Log out] on https://blog.test/", "앨리스의 노트북이 https://blog.test/ 에서 [Log out]을 누릅니다."),
 		Exchanges: []trace.Exchange{
 			{
@@ -194,9 +207,6 @@ func logout() trace.Step {
 		Table: &trace.Table{Host: "blog.test", Kind: trace.RowsTable, Name: "django_session", Rows: []trace.RowEntry{
 			{Mark: trace.Gone, Key: aliceKey, User: "alice", Why: both("by logout()", "logout()")},
 		}},
-		Say: prose("Two things went: the row, which ended the login, and the cookie, which the\nserver could only ask for. A copy of the key opens nothing any more.",
-			"두 가지가 사라졌습니다. 행이 지워져 로그인이 끝났고, 쿠키는 서버의 부탁으로\n지워졌습니다. 이제 키를 베껴 둔 사람이 있어도 그 키로는 아무것도 할 수 없습니다."),
-		Checks: passed(9),
 	}
 }
 
@@ -217,7 +227,7 @@ func quietVisit() trace.Step {
 	basket := trace.Cookie{Name: "__Secure-basket-of-the-shop", Value: "42", Domain: "shop.test", Path: "/cart", Secure: true, Session: true}
 	theme := trace.Cookie{Name: "theme", Value: "dark", Domain: "www.shop.test", HostOnly: true, Path: "/", Lasts: 14*time.Hour + 55*time.Minute}
 	return trace.Step{
-		ID: "the-image-of-another-site", Number: 3, Of: 4, Time: nine.Add(time.Hour), Passed: time.Hour, Actor: "browser", Verb: "visit",
+		Lesson: trace.Lesson{ID: "the-image-of-another-site", Number: 3, Of: 4, Say: prose("Two requests:\n\n- the image, from `ads.test`;\n- the page itself.\n\nRead [the RFC](https://www.rfc-editor.org/rfc/rfc6265).", "요청은 두 개입니다.\n\n- `ads.test`에서 온 이미지\n- 페이지 자신"), Checks: passed(1)}, Time: nine.Add(time.Hour), Passed: time.Hour, Actor: "browser", Verb: "visit",
 		Action: both("The browser opens https://www.shop.test/news", "브라우저가 https://www.shop.test/news 를 엽니다."),
 		Exchanges: []trace.Exchange{
 			{
@@ -249,15 +259,13 @@ func quietVisit() trace.Step {
 		Table: &trace.Table{Host: "www.shop.test", Kind: trace.RowsTable, Name: "django_session", Rows: []trace.RowEntry{
 			{Mark: trace.Same, Key: "k", Lasts: -time.Hour, Data: []trace.Item{{Name: "cart", Value: `["book", "pen"]`}, {Name: "_session_expiry", Value: "0"}}},
 		}},
-		Say:    prose("Two requests:\n\n- the image, from `ads.test`;\n- the page itself.\n\nRead [the RFC](https://www.rfc-editor.org/rfc/rfc6265).", "요청은 두 개입니다.\n\n- `ads.test`에서 온 이미지\n- 페이지 자신"),
-		Checks: passed(1),
 	}
 }
 
 // closing is a step in which nothing crosses the wire.
 func closing() trace.Step {
 	return trace.Step{
-		ID: "close-the-browser", Number: 1, Of: 4, Time: nine, Actor: "browser", Verb: "restart_browser",
+		Lesson: trace.Lesson{ID: "close-the-browser", Number: 1, Of: 4, Say: prose("Nothing was sent: the server never learns of it.", "아무것도 보내지 않았으므로, 서버는 이 일을 알지 못합니다.")}, Time: nine, Actor: "browser", Verb: "restart_browser",
 		Action: both("The browser is closed and opened again.", "브라우저를 닫았다가 다시 엽니다."),
 		Notes:  []rule.Text{both("no server learns of it", "서버는 이 일을 알지 못함")},
 		Jar: &trace.Jar{Browser: "browser", Host: "shop.test", Cookies: []trace.JarEntry{
@@ -266,14 +274,13 @@ func closing() trace.Step {
 		Table:      &trace.Table{Host: "shop.test", Kind: trace.RowsTable, Name: "django_session"},
 		Remembered: []trace.Remembered{{Name: "old_key", Value: aliceKey, From: trace.Phrase(both("cookie sessionid", "쿠키 sessionid"))}},
 		Shows:      "Welcome. [Next page]", // an older page: nothing was sent
-		Say:        prose("Nothing was sent: the server never learns of it.", "아무것도 보내지 않았으므로, 서버는 이 일을 알지 못합니다."),
 	}
 }
 
 // raw is a request that somebody writes by hand, without a browser.
 func raw() trace.Step {
 	return trace.Step{
-		ID: "by-hand", Number: 4, Of: 4, Time: nine.Add(2 * time.Hour), Passed: -time.Minute, Verb: "send",
+		Lesson: trace.Lesson{ID: "by-hand", Number: 4, Of: 4, Say: prose("A stolen key opens nothing once the row is gone.", "행이 없으면 훔친 키로는 아무것도 할 수 없습니다."), Checks: passed(2)}, Time: nine.Add(2 * time.Hour), Passed: -time.Minute, Verb: "send",
 		Action: both("Somebody sends GET / to https://blog.test by hand.", "누군가 https://blog.test 에 GET /을 직접 적어 보냅니다."),
 		Exchanges: []trace.Exchange{{
 			Exchange: wire.Exchange{
@@ -285,9 +292,7 @@ func raw() trace.Step {
 				Queries: []trace.Query{{Kind: "SELECT", Table: "django_session"}}},
 			Page: "[Log in]",
 		}},
-		Table:  &trace.Table{Host: "blog.test", Kind: trace.RowsTable, Name: "django_session"},
-		Say:    prose("A stolen key opens nothing once the row is gone.", "행이 없으면 훔친 키로는 아무것도 할 수 없습니다."),
-		Checks: passed(2),
+		Table: &trace.Table{Host: "blog.test", Kind: trace.RowsTable, Name: "django_session"},
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // A page of one site can have another site's table changed: what its image asks
 // for writes a row there.
 func TestTablesOfOtherSitesAreShownWhereTheyChanged(t *testing.T) {
-	step := trace.Step{ID: "read", Number: 1, Of: 1, Table: &trace.Table{Host: "news.test", Kind: trace.RowsTable, Name: "django_session"},
+	step := trace.Step{Lesson: trace.Lesson{ID: "read", Number: 1, Of: 1}, Table: &trace.Table{Host: "news.test", Kind: trace.RowsTable, Name: "django_session"},
 		Tables: []trace.Table{{Host: "ads.test", Kind: trace.RowsTable, Name: "django_session", Rows: []trace.RowEntry{
 			{Mark: trace.New, Key: "rwwb0123456789abcdef0123456w6w62", Live: true, Lasts: 24 * time.Hour}}}}}
 	var out strings.Builder
@@ -39,7 +39,7 @@ func TestWhatASiteDoesNotHaveIsNotDrawn(t *testing.T) {
 		server.Host, server.User = "shop.test", trace.NotAsked
 		e := trace.Exchange{Server: &server}
 		e.URL, e.Response.Status = "https://shop.test/", 200
-		return trace.Step{ID: "visit", Number: 1, Of: 2, Exchanges: []trace.Exchange{e}, Table: &trace.Table{Host: "shop.test", Kind: trace.RowsTable, Name: "django_session"}}
+		return trace.Step{Lesson: trace.Lesson{ID: "visit", Number: 1, Of: 2}, Exchanges: []trace.Exchange{e}, Table: &trace.Table{Host: "shop.test", Kind: trace.RowsTable, Name: "django_session"}}
 	}
 	failing := visit(trace.Server{})
 	failing.Checks = []trace.Check{{About: "rows", Wanted: trace.Phrase{EN: "1 row"}, Found: trace.Phrase{EN: "no rows"}}}

@@ -345,11 +345,14 @@ func TestJSONLines(t *testing.T) {
 	golden(t, "trace.jsonl", b.String())
 	var kinds []string
 	for line := range strings.Lines(b.String()) {
-		var l struct{ Line, Step string }
+		var l struct {
+			Line string
+			Part struct{ Step string }
+		}
 		if err := json.Unmarshal([]byte(line), &l); err != nil {
 			t.Fatal(err)
 		}
-		kinds = append(kinds, strings.TrimSpace(l.Line+" "+l.Step))
+		kinds = append(kinds, strings.TrimSpace(l.Line+" "+l.Part.Step))
 	}
 	want := []string{"lesson", "given", "step the-right-password", "step a-wrong-expectation", "result"}
 	if !slices.Equal(kinds, want) {

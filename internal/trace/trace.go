@@ -71,12 +71,10 @@ func (t *Trace) Checks() (made, failed int) {
 	return made, failed
 }
 
-// Step is one step of a lesson as it ran.
+// Step is one act and all that it led to, and apart from that what a lesson says around it.
 type Step struct {
-	ID     string        `json:"step"` // empty for a step that sets the scene
-	Number int           `json:"number"`
-	Of     int           `json:"of"`
-	Pos    diag.Pos      `json:"pos"`
+	Lesson `json:"part,omitzero"` // zero where no lesson is played
+
 	Time   time.Time     `json:"time"`             // when the action happened
 	Passed time.Duration `json:"passed,omitempty"` // time that passed before it, in nanoseconds
 
@@ -84,7 +82,6 @@ type Step struct {
 	Verb   string    `json:"verb"`   // the action's key in the lesson file
 	Action rule.Text `json:"action"` // who does what, one sentence
 
-	Predict   *Prediction `json:"predict,omitempty"`
 	Exchanges []Exchange  `json:"exchanges,omitempty"`
 	Script    *Script     `json:"script,omitempty"`  // what a script of the page did without an exchange
 	Notes     []rule.Text `json:"notes,omitempty"`   // what happened without an exchange ("the server starts again")
@@ -100,16 +97,26 @@ type Step struct {
 
 	Tools *Tools `json:"developerTools,omitempty"` // what developer tools show, where the step opens them
 
-	Remembered []Remembered `json:"remembered,omitempty"`
-	Say        Prose        `json:"say,omitempty"`
-	Hints      []Prose      `json:"hints,omitempty"`
-	Checks     []Check      `json:"checks,omitempty"`
+	Remembered []Remembered `json:"remembered,omitempty"` // values that are kept of it
+}
+
+// Lesson is a lesson's part in a step: where it stands, what it asks and says, and how its
+// expectations came out.
+type Lesson struct {
+	ID      string      `json:"step"` // empty for a step that sets the scene
+	Number  int         `json:"number"`
+	Of      int         `json:"of"`
+	Pos     diag.Pos    `json:"pos"`
+	Predict *Prediction `json:"predict,omitempty"`
+	Say     Prose       `json:"say,omitempty"`
+	Hints   []Prose     `json:"hints,omitempty"`
+	Checks  []Check     `json:"checks,omitempty"`
 }
 
 // Failed returns the checks of the step that did not hold.
-func (s *Step) Failed() []Check {
+func (l *Lesson) Failed() []Check {
 	var failed []Check
-	for _, c := range s.Checks {
+	for _, c := range l.Checks {
 		if !c.Holds {
 			failed = append(failed, c)
 		}
@@ -117,7 +124,7 @@ func (s *Step) Failed() []Check {
 	return failed
 }
 
-// Remembered is a value that the lesson keeps under a name.
+// Remembered is a value that is kept under a name.
 type Remembered struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`

@@ -13,7 +13,7 @@ import (
 
 // crowded is a step with twenty of everything, of which the last is what matters.
 func crowded() *trace.Trace {
-	s := trace.Step{ID: "crowd", Jar: &trace.Jar{Host: "shop.test"}, Table: &trace.Table{Host: "shop.test"}}
+	s := trace.Step{Lesson: trace.Lesson{ID: "crowd"}, Jar: &trace.Jar{Host: "shop.test"}, Table: &trace.Table{Host: "shop.test"}}
 	e := trace.Exchange{Server: &trace.Server{Host: "shop.test", Session: true, Log: []string{"1", "2", "3", "4"}}}
 	for i := range 20 {
 		name, mark, fate := fmt.Sprint(i), trace.Same, trace.Sent
@@ -81,14 +81,14 @@ func TestBeats(t *testing.T) {
 		o     view.Options
 		want  []string
 	}{
-		{"two exchanges", trace.Step{Exchanges: make([]trace.Exchange, 2), Say: text}, view.Options{}, []string{"1", "2", "text"}},
+		{"two exchanges", trace.Step{Exchanges: make([]trace.Exchange, 2), Lesson: trace.Lesson{Say: text}}, view.Options{}, []string{"1", "2", "text"}},
 		{"nothing happens", trace.Step{}, view.Options{}, []string{"rest"}},
 		{"a script", trace.Step{Script: &trace.Script{}}, view.Options{}, []string{"script", "rest"}},
 		{"a note beside an exchange", trace.Step{Exchanges: make([]trace.Exchange, 1), Notes: note}, view.Options{}, []string{"1", "rest"}},
-		{"a question nobody was asked", trace.Step{Predict: question, Say: text}, view.Options{}, []string{"question", "rest", "text"}},
-		{"a question answered", trace.Step{Predict: question, Say: text}, view.Options{Answer: 1}, []string{"question", "rest", "answer", "text"}},
-		{"a question skipped", trace.Step{Predict: question}, view.Options{Answer: view.Skipped}, []string{"question", "rest", "answer"}},
-		{"the text alone", trace.Step{Predict: question, Say: text, Notes: note}, view.Options{Quiet: true}, []string{"text"}},
+		{"a question nobody was asked", trace.Step{Lesson: trace.Lesson{Predict: question, Say: text}}, view.Options{}, []string{"question", "rest", "text"}},
+		{"a question answered", trace.Step{Lesson: trace.Lesson{Predict: question, Say: text}}, view.Options{Answer: 1}, []string{"question", "rest", "answer", "text"}},
+		{"a question skipped", trace.Step{Lesson: trace.Lesson{Predict: question}}, view.Options{Answer: view.Skipped}, []string{"question", "rest", "answer"}},
+		{"the text alone", trace.Step{Lesson: trace.Lesson{Predict: question, Say: text}, Notes: note}, view.Options{Quiet: true}, []string{"text"}},
 	} {
 		var got []string
 		s := view.Of(&trace.Trace{Steps: []trace.Step{c.step}}).Step(0, c.o)
