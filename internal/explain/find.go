@@ -22,7 +22,7 @@ func (m *Matches) Clear() bool { return len(m.Rules) == 1 }
 // cookie that is not stored, or one that is not sent.
 func (m *Matches) Page() (*Page, error) { return find(string(m.Rules[0].Code), m.asked) }
 
-// maxAsked are the bytes of a question in which its addresses are looked for.
+// maxAsked are the bytes of a question that are read for its words and addresses.
 const maxAsked = 1 << 12
 
 // maxMatches are the most rules that a question is answered with.
@@ -31,7 +31,7 @@ const maxMatches = 8
 // Search finds the rules that a question is about: by a sentence of a browser in it, by
 // the topic that it names, or by its words, English or Korean.
 func Search(query string) *Matches {
-	m := &Matches{asked: query[:min(len(query), maxAsked)], Query: cut(strings.Join(strings.Fields(query), " "), 200)}
+	m := &Matches{asked: cut(query, maxAsked), Query: cut(strings.Join(strings.Fields(query), " "), 200)}
 	if m.Sentences = Recognised(query); len(m.Sentences) > 0 {
 		for _, s := range m.Sentences {
 			for _, code := range s.codes {
@@ -54,7 +54,7 @@ func Search(query string) *Matches {
 			return m
 		}
 	}
-	for _, code := range nearest(query) {
+	for _, code := range nearest(m.asked) {
 		m.add(code)
 	}
 	return m
