@@ -27,7 +27,7 @@ const (
 // pbkdf2_sha256$iterations$salt$hash.
 func (u *Users) HashPassword(password string) string {
 	salt := u.Chance.String(saltLength, chance.LettersDigit)
-	return encode(password, salt, u.Settings.iterations())
+	return u.Recall.encode(password, salt, u.Settings.iterations())
 }
 
 // UnusablePassword returns a field that no password opens.
@@ -87,7 +87,7 @@ func (u *Users) CheckPassword(user *User, password string) Check {
 		return Check{Hashes: n}
 	}
 	c := Check{Outdated: h.outdated(n), Hashes: h.iterations}
-	c.Holds = hmac.Equal([]byte(encode(password, h.salt, h.iterations)), []byte(user.Password))
+	c.Holds = hmac.Equal([]byte(u.Recall.encode(password, h.salt, h.iterations)), []byte(user.Password))
 	if rest := n - h.iterations; !c.Holds && c.Outdated && rest > 0 {
 		encode(password, h.salt, rest)
 		c.Hashes += rest

@@ -104,6 +104,7 @@ type Users struct {
 	Now      func() time.Time // the virtual clock
 	Chance   chance.Source    // of salts
 	Conn     *database.Conn
+	Recall   *Recall // of hashes; nil: none
 	// Custom says that the users are in CustomTable.
 	Custom bool
 }

@@ -136,6 +136,9 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 		p = &prepared{}
 		p.kind, p.table = describe(text)
 	}
+	if p.kind != "SELECT" {
+		c.db.writes++
+	}
 	if c.log != nil {
 		*c.log = append(*c.log, Statement{Kind: p.kind, Table: p.table, Text: text, Args: bound, Rows: rows,
 			Transaction: c.transaction, Why: why, Caller: c.Caller})

@@ -143,6 +143,15 @@ type DB struct {
 	link   *link      // nil when it is closed
 	schema *Schema    // of a database in memory that holds nothing else, as yet
 	broken error      // the first fault of the system, not of a statement
+	writes int        // statements so far that may have changed something
+}
+
+// Writes returns how many statements of this program may have changed the database so
+// far. Where it has not grown, what was read of a database in memory still holds.
+func (db *DB) Writes() int {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	return db.writes
 }
 
 // Broken returns what kept the database from working at all since it was opened, such as a

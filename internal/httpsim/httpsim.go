@@ -76,6 +76,9 @@ type Env struct {
 	// File is the database file that keeps the tables, new or with Django's
 	// tables and no rows. Empty keeps them in memory.
 	File string
+	// Hashes remembers password hashes for servers that have the same users. Nil
+	// remembers none.
+	Hashes *accounts.Recall
 }
 
 // schema is the shape of every site's database, made once a process. It is not
@@ -95,6 +98,7 @@ type Server struct {
 	net      memhttp.Server
 	visits   visits
 	recall   sessionstore.Recall
+	seen     seen
 }
 
 // New opens the database of a site and creates its users. The error lists what
@@ -227,7 +231,7 @@ func (s *Server) createUsers() error {
 // users returns the table of users as seen through a connection.
 func (s *Server) users(conn *database.Conn) *accounts.Users {
 	model, _ := s.tables.get()
-	return &accounts.Users{Custom: model.custom(), Settings: s.accountSettings(), Now: s.env.Now, Chance: s.env.Random, Conn: conn}
+	return &accounts.Users{Custom: model.custom(), Settings: s.accountSettings(), Now: s.env.Now, Chance: s.env.Random, Recall: s.env.Hashes, Conn: conn}
 }
 
 func (s *Server) accountSettings() accounts.Settings {

@@ -1,6 +1,8 @@
 package httpsim
 
 import (
+	"slices"
+	"sync"
 	"time"
 
 	"statelab/internal/database"
@@ -31,39 +33,73 @@ type Table struct {
 	Sessions Sessions // where they are kept
 	Name     string   // of the table in the database, where they are not kept in memory
 	NotMade  bool     // migrate has still to make it
-	Rows     []Row    // in the order in which they came, expired ones too
+	Rows     []Row    // in the order in which they came, expired ones too; their Data is not to be changed
 }
 
 const rowTable = "django_session"
 
+// seen is what was read of a database, as long as nothing is written to it.
+type seen struct {
+	mu     sync.Mutex
+	valid  bool
+	writes int               // of the database when it was read
+	model  UserModel         // whose table of users was read
+	names  map[string]string // of the users, by their ids as sessions hold them
+	table  Table
+	ends   []string // when each row expires, as it is stored
+}
+
 // Table returns what the server keeps. Looking leaves no statement in any record.
 func (s *Server) Table() (Table, error) {
-	conn := s.db.Conn(nil)
-	names, err := s.userNames(conn)
-	if _, missing := missingTable(err); err != nil && !missing {
-		return Table{}, err
+	s.seen.mu.Lock()
+	defer s.seen.mu.Unlock()
+	writes := s.db.Writes()
+	model, _ := s.tables.get()
+	if !s.seen.valid || s.seen.writes != writes || s.seen.model != model || s.env.File != "" {
+		s.seen.writes, s.seen.model, s.seen.valid = writes, model, false
+		if err := s.readTable(); err != nil {
+			return Table{}, err
+		}
+		s.seen.valid = true
 	}
 	if s.site.Sessions == InCache {
-		return Table{Sessions: InCache, Rows: s.entries(names)}, nil
+		return Table{Sessions: InCache, Rows: s.entries(s.seen.names)}, nil
 	}
-	t := Table{Sessions: s.site.Sessions, Name: rowTable}
-	stored, err := sessionstore.Rows(conn, s.sessionSettings().Codec())
-	if _, missing := missingTable(err); missing {
-		t.NotMade = true
-		return t, nil
-	}
-	if err != nil {
-		return Table{}, err
-	}
-	t.Rows = make([]Row, len(stored))
-	for i, row := range stored {
-		// The stored text is compared, as SQLite does it.
-		live := row.ExpiresText > database.FormatTime(s.env.Now())
-		t.Rows[i] = Row{Key: row.Key, Raw: row.Raw, Expires: row.Expires, Live: live,
-			Trusted: row.Decoded.Signature != sessionstore.SignatureBad}
-		t.Rows[i].hold(row.Decoded.Data, names)
+	t := s.seen.table
+	t.Rows = slices.Clone(t.Rows)
+	now := database.FormatTime(s.env.Now())
+	for i := range t.Rows {
+		t.Rows[i].Live = s.seen.ends[i] > now // The stored text is compared, as SQLite does it.
 	}
 	return t, nil
+}
+
+// readTable reads the rows and the names of the users; s.seen.mu is held.
+func (s *Server) readTable() (err error) {
+	conn := s.db.Conn(nil)
+	s.seen.names, err = s.userNames(conn)
+	if _, missing := missingTable(err); err != nil && !missing {
+		return err
+	}
+	if s.site.Sessions == InCache {
+		return nil
+	}
+	s.seen.table, s.seen.ends = Table{Sessions: s.site.Sessions, Name: rowTable}, nil
+	stored, err := sessionstore.Rows(conn, s.sessionSettings().Codec())
+	if _, missing := missingTable(err); missing {
+		s.seen.table.NotMade = true
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	s.seen.table.Rows, s.seen.ends = make([]Row, len(stored)), make([]string, len(stored))
+	for i, row := range stored {
+		s.seen.ends[i] = row.ExpiresText
+		s.seen.table.Rows[i] = Row{Key: row.Key, Raw: row.Raw, Expires: row.Expires, Trusted: row.Decoded.Signature != sessionstore.SignatureBad}
+		s.seen.table.Rows[i].hold(row.Decoded.Data, s.seen.names)
+	}
+	return nil
 }
 
 // entries returns what the memories hold, in the form of rows. What has expired

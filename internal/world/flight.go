@@ -107,6 +107,7 @@ func (s *stage) follow(f *flight) error {
 		s.flights.waiting = append(s.flights.waiting, f)
 		s.host = f.host
 		s.step.Paused = true
+		s.statements[f.host] = append(s.statements[f.host], f.queries...)
 		who := rule.Text{EN: "the tab waits", KO: "탭은 응답을 기다립니다"}
 		if f.raw {
 			who = rule.Text{EN: "no answer yet", KO: "아직 응답이 없습니다"}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"statelab/internal/accounts"
 	"statelab/internal/chance"
 	"statelab/internal/database"
 	"statelab/internal/httpsim"
@@ -39,8 +40,9 @@ type Server interface {
 // Django is a site of the small Django. Its tables are kept in a database file, new
 // or with Django's tables and no rows, or in memory where file is empty.
 func Django(site httpsim.Site, file string) Site {
+	hashes := &accounts.Recall{} // of worlds that are made again
 	return Site{site.Host, func(env Env) (Server, error) {
-		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file})
+		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file, Hashes: hashes})
 		if err != nil {
 			return nil, err
 		}

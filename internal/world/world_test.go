@@ -3,6 +3,7 @@ package world_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"strings"
@@ -104,6 +105,29 @@ func TestARestartTakesTheMemory(t *testing.T) {
 		if len(rows) != 1 || rows[0].Mark != trace.Gone || rows[0].Why.EN != "server restarted" {
 			t.Errorf("%#v: rows %+v", again, rows)
 		}
+	}
+}
+
+// A page that stops half way has done what it did: the row that it deleted says so in
+// the move in which it went, and the request is shown in the one in which it goes on.
+func TestAPageThatStopsIsHeard(t *testing.T) {
+	setup := club(func(s *httpsim.Site) {
+		s.Pages = maps.Clone(s.Pages)
+		s.Pages["/out/"] = httpsim.Page{Get: []httpsim.Action{httpsim.Logout{}, httpsim.Pause{Name: "half"}, httpsim.Text{Text: "Out."}}}
+	})
+	setup.Stops = true
+	w := open(t, setup)
+	act(t, w, world.Visit{URL: "https://club.test/login/"})
+	act(t, w, logIn)
+	s := act(t, w, world.Visit{URL: "https://club.test/out/"})
+	if rows := s.Table.Rows; !s.Paused || len(rows) != 1 || rows[0].Mark != trace.Gone || rows[0].Why.EN != "by logout()" {
+		t.Errorf("paused %v, rows %+v", s.Paused, s.Table.Rows)
+	}
+	if done := do(t, w, world.Move{Act: world.Press{Button: world.Back}}); len(done.Findings) != 1 || len(w.Waiting()) != 1 || w.Waiting()[0].Move != 3 {
+		t.Errorf("the tab acts while it waits: %+v, waiting %+v", done.Findings, w.Waiting())
+	}
+	if s := act(t, w, world.Resume{Pause: "half"}); s.Shows != "Out." || len(s.Exchanges) != 1 || len(w.Waiting()) != 0 {
+		t.Errorf("shows %q, %d exchanges, waiting %+v", s.Shows, len(s.Exchanges), w.Waiting())
 	}
 }
 
