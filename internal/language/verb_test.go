@@ -1,0 +1,141 @@
+package language_test
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"statelab/internal/language"
+	"statelab/internal/lesson"
+	"statelab/internal/world"
+)
+
+// TestEveryActIsReadAsItIsWritten takes all acts of the curriculum and of the examples,
+// and wants each to be the same when it is written as YAML, and as a line, and read
+// again.
+func TestEveryActIsReadAsItIsWritten(t *testing.T) {
+	met := map[string]bool{}
+	for _, file := range lessonFiles(t) {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, problems := lesson.Parse(file, src, language.Vocabulary())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		r := language.NewReader(l)
+		for _, site := range l.Sites {
+			r.ReadSite(site)
+		}
+		for _, s := range append(l.Given, l.Steps...) {
+			for _, a := range s.Actions {
+				v := language.VerbOf(a.Key.Value)
+				act := r.Act(v, a.Value)
+				met[v.Verb] = true
+				if again := throughYAML(t, r, act); !reflect.DeepEqual(again, act) {
+					t.Errorf("%s: %#v is read again as %#v", a.Key.Pos, act, again)
+				}
+				line, ok := language.ActLine(act)
+				if !ok {
+					t.Errorf("%s: no line says %#v", a.Key.Pos, act)
+				} else if again := throughLine(t, r, line); !reflect.DeepEqual(again, act) {
+					t.Errorf("%s: %s\nis read as %#v\nwant       %#v", a.Key.Pos, line, again, act)
+				}
+			}
+			for _, kept := range s.Remember {
+				r.Keep(kept.Name)
+			}
+		}
+		if len(r.Problems) > 0 {
+			t.Errorf("%s: %v", file, r.Problems)
+		}
+	}
+	for _, v := range language.Verbs() {
+		if !met[v.Verb] {
+			t.Errorf("no lesson has the verb %s", v.Verb)
+		}
+	}
+}
+
+// lessonFiles are the lessons of the curriculum and the examples.
+func lessonFiles(t *testing.T) []string {
+	t.Helper()
+	var files []string
+	for _, pattern := range []string{"../../lessons/*.yaml", "../../docs/examples/*.yaml"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range found {
+			if name := filepath.Base(file); strings.Count(name, ".") == 1 && name != "course.yaml" {
+				files = append(files, file)
+			}
+		}
+	}
+	if len(files) < 40 {
+		t.Fatalf("only %d lessons were found", len(files))
+	}
+	return files
+}
+
+func throughYAML(t *testing.T, r *language.Reader, act world.Act) world.Act {
+	t.Helper()
+	v, n := language.WriteAct(act)
+	src := (&lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry(v.Verb, n)}}).YAML(0)
+	root, problems := lesson.ParseNode("act.yaml", []byte(src))
+	if len(problems) > 0 {
+		t.Errorf("%s\nis refused: %v", src, problems)
+		return nil
+	}
+	return r.Act(v, root.Entries[0].Value)
+}
+
+func throughLine(t *testing.T, r *language.Reader, line string) world.Act {
+	t.Helper()
+	v, n, problems := language.ReadLine(line, language.Shown{})
+	if v == nil || len(problems) > 0 {
+		t.Errorf("%s\nis refused: %v", line, problems)
+		return nil
+	}
+	return r.Act(v, n)
+}
+
+// TestLinesAreTakenApart wants what is wrong with a value at its place in the line.
+func TestLinesAreTakenApart(t *testing.T) {
+	l, problems := lesson.Parse("a.yaml", []byte("statelab: 1\nlesson: a\ntitle: A\nsummary: B\nclock: 2026-03-02T09:00:00Z\n"+
+		"sites: {shop.test: {built_in: shop, users: {alice: {password: pw}}}}\nsteps: [{step: a, wait: 1m, say: x}]\n"), language.Vocabulary())
+	if l == nil {
+		t.Fatal(problems)
+	}
+	for line, want := range map[string]string{
+		"visit https://shop.test/cart/":                          "",
+		"  visit   https://shop.test/":                           "",
+		"visit https://shp.test/":                                `1:7 the lesson has no site "shp.test" (did you mean "shop.test"?)`,
+		"press forward":                                          `1:7 wanted back or reload, found "forward" ()`,
+		"submit Log in username=alice":                           "",
+		"submit fields.username=alice":                           `1:8 submit needs the key "button" ()`,
+		"send https://shop.test/ method=STEAL":                   `1:32 wanted GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, found "STEAL" ()`,
+		"change_user shop.test user=alice":                       "1:13 change_user makes one change, found 0 (one of name, password, active, deleted)",
+		"put_cookie https://shop.test/ a=b; SameSite=Lux; Path=": `1:45 wanted Strict, Lax or None, found "Lux" (did you mean "Lax"?)`,
+		"visit":     `1:7 wanted an absolute address such as https://shop.test/, found "" ()`,
+		"":          "no verb",
+		"dance now": "no verb",
+	} {
+		v, n, problems := language.ReadLine(line, language.Shown{Fields: []string{"username"}})
+		got := told(nil, problems)
+		switch {
+		case v == nil:
+			got = "no verb"
+		case n != nil:
+			r := language.NewReader(l)
+			r.Act(v, n)
+			got = told(nil, r.Problems)
+		}
+		if got != want {
+			t.Errorf("%s:\ngot  %s\nwant %s", line, got, want)
+		}
+	}
+}
