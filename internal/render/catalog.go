@@ -40,7 +40,7 @@ func (t *Terminal) Catalog(c Catalog) {
 		}
 	}
 	for _, p := range c.Paths {
-		ids, titles = append(ids, p.ID), append(titles, p.Title.In(t.o.Lang))
+		ids = append(ids, p.ID)
 	}
 	if len(ids) == 0 {
 		t.put(t.line(plain, t.say(words.noLesson)))
@@ -101,8 +101,11 @@ func (t *Terminal) listed(columns [2]int, l Lesson) {
 			}
 		}
 	default:
-		second := columns[0] + 2
-		for i, part := range title.wrap(columns[1], columns[1]) {
+		second, room := columns[0]+2, columns[1]
+		if len(takes) == 0 {
+			room = t.width - second
+		}
+		for i, part := range title.wrap(room, room) {
 			row := nth([]line{id.clip(columns[0])}, i).pad(second).with(part...)
 			if i == 0 && len(takes) > 0 {
 				row = row.pad(second + columns[1] + 2).with(takes...)
