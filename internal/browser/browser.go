@@ -74,6 +74,7 @@ type Hop struct {
 	ByPage   bool // the page asked for it by itself: it loads it, or frames it
 	InFrame  bool // what asked for it stands in a frame of the page
 	Fields   []htmlpage.Field
+	Context  cookiejar.Context // who asks, by which the jar chose
 	Sent     cookiejar.Selection
 	Received []Received
 	Page     *Page // what the answer would show; nil for what shows no words

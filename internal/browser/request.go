@@ -13,7 +13,7 @@ import (
 // request makes one request, the jar at work before and after it.
 func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 	why := v.context()
-	hop := Hop{Cause: v.cause, Fields: v.entries}
+	hop := Hop{Cause: v.cause, Fields: v.entries, Context: why}
 	hop.Sent = b.Jar.Select(b.Now(), v.url, why)
 	b.connections.net = b.Net
 	var err error

@@ -35,7 +35,10 @@ func fated(fate string) (said rule.Text, r role) {
 
 // cookieRows lists cookies, a row each: mark, name, value, what became of it, why.
 func (sc *scene) cookieRows(mark string, fates view.Fates, lay layout) []line {
-	if len(fates.Shown) == 0 {
+	switch {
+	case len(fates.Shown) == 0 && fates.Unseen:
+		return []line{{sc.span(sent, mark), gap(1), sc.span(faint, sc.say(words.unseen))}}
+	case len(fates.Shown) == 0:
 		return []line{{sc.span(sent, mark), gap(1), sc.span(faint, sc.say(words.noCookies))}}
 	}
 	var lines []line

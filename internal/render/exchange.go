@@ -25,7 +25,7 @@ func (sc *scene) exchange(e *view.Exchange) {
 		sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(e.Queries, lay) })
 	}
 	sc.region("", words.answers, false, func(lay layout) []line { return sc.answers(e, lay) })
-	if len(e.Received.Shown) > 0 {
+	if len(e.Received.Shown) > 0 || e.Received.Unseen {
 		sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows("<", e.Received, lay) })
 	}
 	if sc.step.Details {
@@ -112,7 +112,10 @@ func (sc *scene) user(v *view.Visitor) line {
 // answers is the response in a line and, at the right edge, its connection.
 func (sc *scene) answers(e *view.Exchange, lay layout) []line {
 	r := &e.Response
-	if r.None {
+	switch {
+	case r.Unseen:
+		return sc.line(faint, sc.say(words.answerUnseen)).wrap(lay.first, lay.rest)
+	case r.None:
 		return ends(sc.line(wrong, sc.say(words.noAnswer)), sc.connection(r), lay.first, lay.rest)
 	}
 	answer := line{sc.span(strong, r.Status)}
@@ -122,6 +125,8 @@ func (sc *scene) answers(e *view.Exchange, lay layout) []line {
 	switch {
 	case r.Page != "":
 		answer = answer.with(gap(2)).with(sc.buttons(plain, onOneLine(r.Page))...)
+	case r.BodyUnseen:
+		answer = answer.with(gap(2), sc.span(faint, sc.say(words.bodyUnseen)))
 	case r.Size > 0:
 		answer = answer.with(gap(2), sc.span(faint, sc.size(r)))
 	}

@@ -61,6 +61,8 @@ func (sc *scene) panelNotes(notes []view.Note, none, noneLeft rule.Text) []strin
 			said[i] = fmt.Sprintf(sc.say(words.otherHosts), n.Count)
 		case view.NotMade:
 			said[i] = sc.say(memoryWords.notMade)
+		case view.NotSeen:
+			said[i] = sc.say(words.tableUnseen)
 		case view.Renamed:
 			said[i] = "(" + fmt.Sprintf(sc.say(words.renamed), n.UserID, n.User) + ")"
 		case view.Nameless:

@@ -149,7 +149,7 @@ func (sc *scene) tellExchange(e *view.Exchange) {
 	}
 	sc.weakSeam(words.answers.EN)
 	sc.tell(sc.say(words.answers), sc.answerSentences(e)...)
-	if len(e.Received.Shown) > 0 {
+	if len(e.Received.Shown) > 0 || e.Received.Unseen {
 		sc.tellCookies(heardWords.ofAnswer, e.Received)
 	}
 	if sc.step.Details {
@@ -178,9 +178,14 @@ func (sc *scene) asksSentences(e *view.Exchange) []string {
 	return said
 }
 
-// tellCookies tells what became of each cookie, and why; of none, that there is none.
+// tellCookies tells what became of each cookie, and why; of none, that there is none, or
+// that nobody saw any.
 func (sc *scene) tellCookies(whose rule.Text, fates view.Fates) {
-	if len(fates.Shown) == 0 {
+	switch {
+	case len(fates.Shown) == 0 && fates.Unseen:
+		sc.tell(sc.say(whose), sc.say(words.unseen))
+		return
+	case len(fates.Shown) == 0:
 		sc.tell(sc.say(heardWords.sentNone), sc.say(words.noCookies))
 		return
 	}
@@ -270,7 +275,10 @@ func (sc *scene) tellQueries(queries *view.Queries) {
 // answerSentences is the response: its status, where it leads, its page, its connection.
 func (sc *scene) answerSentences(e *view.Exchange) []string {
 	r := &e.Response
-	if r.None {
+	switch {
+	case r.Unseen:
+		return []string{sc.say(words.answerUnseen)}
+	case r.None:
 		return []string{sc.say(words.noAnswer), sc.connectionSentence(r)}
 	}
 	said := []string{r.Status}
@@ -280,6 +288,8 @@ func (sc *scene) answerSentences(e *view.Exchange) []string {
 	switch {
 	case r.Page != "":
 		said = append(said, sc.pageSentences(onOneLine(r.Page), e.Brief)...)
+	case r.BodyUnseen:
+		said = append(said, begun(unbracketed(sc.say(words.bodyUnseen))))
 	case r.Size > 0:
 		said = append(said, sc.size(r))
 	}

@@ -3,6 +3,7 @@
 package trace
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -171,18 +172,51 @@ type Check struct {
 	Cut    int      `json:"-"` // characters of the line that stand before Line
 }
 
-// Exchange is one request and its answer, with what each side decided.
+// Exchange is one request and its answer: what crossed and, apart from that, what is known
+// of how it came about, what the jar decides by that, and what the server did.
 type Exchange struct {
 	wire.Exchange
-	Why      rule.Text `json:"why,omitzero"`     // what made it happen where it is no plain visit: "the browser follows by itself"
-	ByPage   bool      `json:"byPage,omitempty"` // the page asked for it by itself: an image, a frame
-	Fields   []Field   `json:"fields,omitempty"`
-	Sent     []Fate    `json:"sent,omitempty"` // every cookie considered: sent ones in the header's order, then the others
-	Server   *Server   `json:"server,omitempty"`
-	Received []Fate    `json:"received,omitempty"` // every Set-Cookie line, in order
-	Page     string    `json:"page,omitempty"`     // the visible words of an HTML or text answer, links and buttons in [brackets]
+	Unseen []Part    `json:"unseen,omitempty"` // what of it nobody captured: that it is empty says nothing
+	Around *Around   `json:"around,omitempty"` // nil of a request that no browser made
+	Why    rule.Text `json:"why,omitzero"`     // what made it happen where it is no plain visit: "the browser follows by itself"
+	ByPage bool      `json:"byPage,omitempty"` // the page asked for it by itself: an image, a frame
+	Fields []Field   `json:"fields,omitempty"`
+	Sent   []Fate    `json:"sent,omitempty"` // what the jar decides of every cookie considered: sent ones in the header's order, then the others
+
+	Server   *Server `json:"server,omitempty"`   // nil where none answered, or it had no part in the answer
+	Received []Fate  `json:"received,omitempty"` // what the jar decides of every Set-Cookie line, in order
+	Page     string  `json:"page,omitempty"`     // the visible words of an HTML or text answer, links and buttons in [brackets]
 
 	Means []rule.Text `json:"means,omitempty"` // the sentences of Page that a form or an error page of the server says, and what they mean
+}
+
+// Saw reports whether a part of the exchange was captured.
+func (x *Exchange) Saw(p Part) bool { return !slices.Contains(x.Unseen, p) }
+
+// Part is a part of an exchange that not every recorder captures.
+type Part string
+
+// The parts of an exchange.
+const (
+	RequestCookies  Part = "requestCookies"  // its header Cookie
+	ResponseCookies Part = "responseCookies" // its headers Set-Cookie
+	Answer          Part = "answer"          // the answer as a whole
+	AnswerBody      Part = "answerBody"
+)
+
+// Around is what is known of how a request came about, in the words of the jar protocol's
+// ctx: that by which a jar decides. What is not among Deduced or Unknown, somebody stated
+// or it is as where a person types the address.
+type Around struct {
+	API         string   `json:"api,omitempty"`         // "script"; "" for HTTP
+	Dest        string   `json:"dest,omitempty"`        // "iframe", "subresource"; "" for a navigation of the tab
+	Initiator   string   `json:"initiator,omitempty"`   // the origin that caused it; "" for a person
+	Top         string   `json:"top,omitempty"`         // the origin of the tab's page
+	Ancestors   []string `json:"ancestors,omitempty"`   // the origins of the frames around it, innermost first
+	Redirects   []string `json:"redirects,omitempty"`   // the origins that redirected so far
+	Credentials string   `json:"credentials,omitempty"` // "same-origin", "omit"; "" for include
+	Deduced     []string `json:"deduced,omitempty"`     // which of these names nobody stated, and were worked out
+	Unknown     []string `json:"unknown,omitempty"`     // which of them cannot be known
 }
 
 // Field is a form field that was posted.
@@ -213,6 +247,9 @@ const (
 	Refused  = "refused"
 )
 
+// NotSeen is what crossed where nobody saw whether something did.
+const NotSeen = "not seen"
+
 // Fate is the decision about one cookie or one Set-Cookie line, with its reason.
 type Fate struct {
 	Fate   string     `json:"fate"` // one of the words above
@@ -222,6 +259,9 @@ type Fate struct {
 	Wanted rule.Text  `json:"wanted,omitzero"` // what was wanted, where the decision is a no
 	Cookie Cookie     `json:"cookie"`
 	Line   wire.Bytes `json:"line,omitempty"` // the Set-Cookie value as it came
+	// Crossed is what went over the wire where that is not what the jar decides, or cannot
+	// be held against it: one of Sent, NotSent, NotSeen.
+	Crossed string `json:"crossed,omitempty"`
 }
 
 // Cookie is a cookie as a jar holds it, or, refused, as far as it was understood. Its names
@@ -261,10 +301,11 @@ func (c *Cookie) Concerns(site string) bool {
 // Server is what the server did between a request and its answer.
 type Server struct {
 	Host       string      `json:"host"`
-	Notes      []rule.Text `json:"notes,omitempty"`   // what the page did, in order
-	UserBefore string      `json:"userBefore"`        // a name, "anonymous", or "not-asked"
-	User       string      `json:"user"`              // at the end of the request
-	Session    bool        `json:"session,omitempty"` // the request looked at its session
+	Unseen     bool        `json:"unseen,omitempty"`     // it answered, and nobody saw what it did: nothing else is said of it
+	Notes      []rule.Text `json:"notes,omitempty"`      // what the page did, in order
+	UserBefore string      `json:"userBefore,omitempty"` // a name, "anonymous", or "not-asked"
+	User       string      `json:"user,omitempty"`       // at the end of the request
+	Session    bool        `json:"session,omitempty"`    // the request looked at its session
 	Queries    []Query     `json:"queries,omitempty"`
 	Log        []string    `json:"log,omitempty"` // what the server wrote to its log
 }
@@ -339,6 +380,7 @@ const (
 	RowsTable    TableKind = "rows"    // rows of a database
 	MemoryTable  TableKind = "memory"  // entries of the server's memory
 	CookiesTable TableKind = "cookies" // in the cookies themselves: the table is there and stays empty
+	UnseenTable  TableKind = "unseen"  // nobody saw where, or what is there
 )
 
 // RowEntry is one session row and what became of it in the step.

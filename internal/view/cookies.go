@@ -22,8 +22,9 @@ const (
 
 // Fates are the cookies of a message or a script that are shown, and how many are not.
 type Fates struct {
-	Shown []Fate
-	More  int
+	Shown  []Fate
+	More   int
+	Unseen bool // nobody saw what crossed: that there are none says nothing
 }
 
 // A Fate is what became of one cookie, and why.
@@ -40,12 +41,14 @@ type Fate struct {
 	Done bool
 	// Missing says that the cookie had left the jar before. It has no value then.
 	Missing bool
+	// Otherwise says that what crossed is not what the jar decides, or was not seen.
+	Otherwise bool
 	// Empty says that the value is none: servers write an empty one in two ways.
 	Empty bool
 }
 
 func fateOf(f trace.Fate) Fate {
-	v := Fate{What: f.Fate, Cookie: f.Cookie, Line: f.Line, Rule: f.Rule, Title: f.Title, Seen: f.Seen}
+	v := Fate{What: f.Fate, Cookie: f.Cookie, Line: f.Line, Rule: f.Rule, Title: f.Title, Seen: f.Seen, Otherwise: f.Crossed != ""}
 	v.Done = f.Fate != trace.NotSent && f.Fate != trace.Refused && f.Fate != Unkept && f.Fate != Unseen
 	v.Missing = (f.Fate == trace.NotSent || f.Fate == Unseen) && !Left(f.Rule).IsZero()
 	deletion := f.Fate == trace.Deleted || f.Fate == Unkept || f.Rule == "expired-on-arrival"
@@ -67,14 +70,20 @@ func reason(f trace.Fate, wanted rule.Text, lang rule.Language) string {
 		return sentences.unkept.In(lang)
 	}
 	found := cmp.Or(f.Seen.In(lang), f.Title.In(lang))
-	if wanted.IsZero() {
+	if !wanted.IsZero() {
+		found = strings.TrimPrefix(found+"; ", "; ") + fmt.Sprintf(sentences.needs.In(lang), wanted.In(lang))
+	}
+	crossed := map[string]rule.Text{trace.Sent: sentences.crossed, trace.NotSent: sentences.stayed, trace.NotSeen: sentences.notSeen}[f.Crossed]
+	if crossed.IsZero() {
 		return found
 	}
-	return strings.TrimPrefix(found+"; ", "; ") + fmt.Sprintf(sentences.needs.In(lang), wanted.In(lang))
+	return strings.TrimPrefix(found+"; ", "; ") + crossed.In(lang)
 }
 
 // usual reports whether it is what becomes of most cookies.
-func (f *Fate) usual() bool { return f.What == trace.Sent || f.What == trace.Stored || f.What == Seen }
+func (f *Fate) usual() bool {
+	return (f.What == trace.Sent || f.What == trace.Stored || f.What == Seen) && !f.Otherwise
+}
 
 func (c *chooser) fates(all []Fate) Fates {
 	var out Fates

@@ -54,6 +54,8 @@ type Visitor struct{ Before, Name string }
 // A Response is the answer to a request.
 type Response struct {
 	None       bool   // no answer came
+	Unseen     bool   // nobody saw whether one came
+	BodyUnseen bool   // nobody saw its body
 	Status     string // "302 Found"
 	GoTo       string // where a redirect leads
 	Page       string // the words of the page
@@ -69,6 +71,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 		Number: number, Brief: e.ByPage && !c.open, Method: e.Request.Method, Target: e.Request.Target, Why: e.Why,
 		Sent: c.fates(sentCookies(e)), Response: responseOf(e), Received: c.fates(receivedCookies(e)), Trace: e,
 	}
+	v.Sent.Unseen, v.Received.Unseen = !e.Saw(trace.RequestCookies), !e.Saw(trace.ResponseCookies)
 	if c.hosts {
 		v.Target = e.URL
 	}
@@ -84,7 +87,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 		if !v.Brief || len(s.Notes)+len(s.Log) > 0 || s.User != trace.NotAsked {
 			v.Server = c.server(s)
 		}
-		if len(s.Queries) > 0 || c.use(s.Host).queries && !v.Brief {
+		if len(s.Queries) > 0 || c.use(s.Host).queries && !v.Brief && !s.Unseen {
 			v.Queries = c.queries(s.Queries)
 		}
 	}
@@ -93,6 +96,10 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 
 func (c *chooser) server(s *trace.Server) *Server {
 	v := &Server{Host: s.Host, Did: s.Notes, Log: s.Log}
+	if s.Unseen {
+		v.Did = []rule.Text{sentences.insideUnseen}
+		return v
+	}
 	if len(v.Did) == 0 {
 		v.Did = []rule.Text{sentences.pageRan}
 	}
@@ -113,8 +120,9 @@ func (c *chooser) server(s *trace.Server) *Server {
 
 func responseOf(e *trace.Exchange) Response {
 	r := &e.Response
-	v := Response{None: r.Status == 0, Connection: e.Connection}
+	v := Response{None: r.Status == 0, Connection: e.Connection, BodyUnseen: !e.Saw(trace.AnswerBody)}
 	if v.None {
+		v.Unseen = !e.Saw(trace.Answer)
 		return v
 	}
 	v.Status = strings.TrimSpace(strconv.Itoa(r.Status) + " " + r.Reason)

@@ -11,6 +11,7 @@ import (
 // sentences are those of the view: what they are made of are values of the trace.
 var sentences = struct {
 	later, passes, earlier, needs, byHand, unkept, pageRan        rule.Text
+	insideUnseen, crossed, stayed, notSeen                        rule.Text
 	expired, leftClosed, leftAsked, leftScript, leftHand, evicted rule.Text
 }{
 	later:   rule.Text{EN: "%s later. %s", KO: "%s 뒤, %s"},
@@ -21,6 +22,11 @@ var sentences = struct {
 	byHand:  rule.Text{EN: "written by hand", KO: "직접 적어 보냄"},
 	unkept:  rule.Text{EN: "the client has no jar", KO: "쿠키 저장소가 없음"},
 	pageRan: rule.Text{EN: "the page was run", KO: "페이지를 실행함"},
+
+	insideUnseen: rule.Text{EN: "what it did was not seen", KO: "무엇을 했는지 보지 못함"},
+	crossed:      rule.Text{EN: "yet it was sent", KO: "그런데도 보냄"},
+	stayed:       rule.Text{EN: "yet it was not sent", KO: "그런데도 안 보냄"},
+	notSeen:      rule.Text{EN: "what crossed was not seen", KO: "실제로 보냈는지는 보지 못함"},
 
 	expired:    rule.Text{EN: "expired", KO: "만료됨"},
 	leftClosed: rule.Text{EN: "browser closed", KO: "브라우저 닫음"},

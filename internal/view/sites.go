@@ -28,7 +28,7 @@ func sitesOf(tr *trace.Trace) map[string]siteUse {
 	}
 	for _, s := range slices.Concat(tr.Given, tr.Steps) {
 		for _, e := range s.Exchanges {
-			if server := e.Server; server != nil {
+			if server := e.Server; server != nil && !server.Unseen {
 				use(server.Host, siteUse{asks: server.User != trace.NotAsked && server.User != "", sessions: server.Session, queries: len(server.Queries) > 0})
 			}
 		}
@@ -45,7 +45,7 @@ func sitesOf(tr *trace.Trace) map[string]siteUse {
 // holds reports whether a table is worth a look: something is in it, or it is not
 // what every site has.
 func holds(t *trace.Table) bool {
-	return len(t.Rows) > 0 || t.Kind == trace.MemoryTable || t.NotMade
+	return len(t.Rows) > 0 || t.Kind == trace.MemoryTable || t.Kind == trace.UnseenTable || t.NotMade
 }
 
 // use is what the lesson makes of a site; where a check failed, nothing is left out.

@@ -74,6 +74,7 @@ const (
 	SameAgain                      // nothing changed, though a cookie was stored in the place of the same one
 	OtherHosts                     // the jar holds cookies of other hosts
 	NotMade                        // migrate has still to make the table
+	NotSeen                        // nobody saw what the server keeps
 	Renamed                        // the same row, and its user is called otherwise than before
 	Nameless                       // the same row, and its user is found no more
 )
@@ -187,8 +188,12 @@ func (c *chooser) table(t *trace.Table) Table {
 	v.Named = c.step.Jar == nil || wire.Hostname(c.step.Jar.Host) != t.Host || c.otherTables(t.Host)
 	rows, more := c.rows(t)
 	v.Rows = rows
-	if t.NotMade {
+	switch {
+	case t.NotMade:
 		v.Notes = []Note{{Kind: NotMade}}
+		return v
+	case t.Kind == trace.UnseenTable:
+		v.Notes = []Note{{Kind: NotSeen}}
 		return v
 	}
 	marks := make([]trace.Mark, len(t.Rows))

@@ -19,7 +19,7 @@ import (
 func (s *stage) navigated(nav browser.Navigation, err error) error {
 	now := s.clock.Now()
 	for _, hop := range nav.Hops {
-		x := trace.Exchange{Exchange: hop.Exchange, Why: why(hop), ByPage: hop.ByPage, Sent: s.sentFates(hop.Sent, now)}
+		x := trace.Exchange{Exchange: hop.Exchange, Around: witness.Around(hop.Context), Why: why(hop), ByPage: hop.ByPage, Sent: s.sentFates(hop.Sent, now)}
 		for _, f := range hop.Fields {
 			x.Fields = append(x.Fields, trace.Field{Name: f.Name, Value: f.Value, Hidden: f.Hidden, Secret: f.Secret})
 		}
@@ -79,10 +79,14 @@ func (s *stage) exchanged(x trace.Exchange) {
 // handled adds to an exchange what was seen of the server's side.
 func (s *stage) handled(x *trace.Exchange) {
 	server := s.servers[s.host]
-	if server == nil || server.Inside() == nil {
+	if server == nil {
 		return
 	}
 	inside := server.Inside()
+	if inside == nil {
+		x.Server = &trace.Server{Host: s.host, Unseen: true}
+		return
+	}
 	h, ok := inside.Take(x.Connection.ID)
 	if !ok {
 		return

@@ -30,10 +30,16 @@ func (s *stage) table() error {
 		}
 	}
 	for _, host := range hosts {
-		if w.servers[host] == nil || w.servers[host].Inside() == nil {
+		if w.servers[host] == nil {
 			continue
 		}
 		server := w.servers[host].Inside()
+		if server == nil {
+			if host == w.host {
+				s.step.Table = &trace.Table{Host: host, Kind: trace.UnseenTable}
+			}
+			continue
+		}
 		table, err := server.Table()
 		if err != nil {
 			return err

@@ -75,7 +75,7 @@ func TestASiteThatIsNotSeenInside(t *testing.T) {
 		if x.Response.Status != 200 || s.Shows != "Welcome by tea.test." || len(x.Received) != 1 || x.Received[0].Rule == "" {
 			t.Errorf("%s: status %d, shows %q, received %+v", scheme, x.Response.Status, s.Shows, x.Received)
 		}
-		if x.Server != nil || s.Table != nil {
+		if !reflect.DeepEqual(x.Server, &trace.Server{Host: "tea.test", Unseen: true}) || !reflect.DeepEqual(s.Table, &trace.Table{Host: "tea.test", Kind: trace.UnseenTable}) {
 			t.Errorf("%s: the server is seen: %+v %+v", scheme, x.Server, s.Table)
 		}
 	}
