@@ -224,19 +224,6 @@ func TestEveryNameIsExplainedAndShown(t *testing.T) {
 	}
 }
 
-// TestEverySettingHasItsDefault compares the table with the program's.
-func TestEverySettingHasItsDefault(t *testing.T) {
-	for _, s := range httpsim.SettingTable() {
-		row := fmt.Sprintf("| `%s` | %s | `%s` |", s.Name, s.Kind, s.Default)
-		if s.Default == "" {
-			row = fmt.Sprintf("| `%s` | %s | none |", s.Name, s.Kind)
-		}
-		if !strings.Contains(section(t, "Settings"), row) {
-			t.Errorf("the settings have no line %s", row)
-		}
-	}
-}
-
 // TestEveryRuleIsListed wants each code with the title that the screen shows, and
 // no code that there is not.
 func TestEveryRuleIsListed(t *testing.T) {

@@ -123,19 +123,18 @@ var expiry = Kind[httpsim.SetExpiry]{Type{Form: AsEither, Says: "length, time, `
 		return httpsim.SetExpiry{Length: &length}, ok
 	}, nil}
 
-var (
-	ifValid = Field{Name: "if_valid", Required: true, About: en("name and password are right, and the user is active")}
-	ifNot   = Field{Name: "if_not", Required: true, About: en("they are not")}
-)
+// ifValid and ifNot are the branches behind a form.
+func ifValid(about string) Field { return Field{Name: "if_valid", Required: true, About: en(about)} }
+func ifNot(about string) Field   { return Field{Name: "if_not", Required: true, About: en(about)} }
 
 var checkLoginForm = ShapeOf("check_login_form",
-	At(ifValid, actions, func(a *httpsim.CheckLoginForm) *[]httpsim.Action { return &a.IfValid }),
-	At(ifNot, actions, func(a *httpsim.CheckLoginForm) *[]httpsim.Action { return &a.IfNot }),
+	At(ifValid("name and password are right, and the user is active"), actions, func(a *httpsim.CheckLoginForm) *[]httpsim.Action { return &a.IfValid }),
+	At(ifNot("they are not"), actions, func(a *httpsim.CheckLoginForm) *[]httpsim.Action { return &a.IfNot }),
 )
 
 var checkPasswordForm = ShapeOf("check_password_form",
-	At(ifValid, actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfValid }),
-	At(ifNot, actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfNot }),
+	At(ifValid("the old password is right, and the new one was given twice"), actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfValid }),
+	At(ifNot("one of the two does not hold"), actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfNot }),
 )
 
 // forgettingForm is a kind of form of Django's own: templates behind it know no
@@ -165,10 +164,10 @@ var checkOwnForm = ShapeOf("check_own_form",
 	Put(Field{Name: "keeps", Required: true, About: en("what `clean()` keeps of the user, as in `self.login_session = user.id`. It is `None` until then")},
 		Kind[string]{Type{Form: AsNames, Says: "`{attribute: id}` or `{attribute: username}`", Of: &keptOfUser.Type}, func(*Reader, *lesson.Node) (string, bool) { return "", false }, nil},
 		func(*httpsim.CheckOwnForm, string, *lesson.Node) {}),
-	At(Field{Name: "no_such_user", Default: "`No such user.`", About: en("what `clean()` says at the one field")}, Text, func(a *httpsim.CheckOwnForm) *string { return &a.Form.NoSuchUser }),
-	At(Field{Name: "wrong_password", Default: "`Wrong password.`", About: en("and at the other")}, Text, func(a *httpsim.CheckOwnForm) *string { return &a.Form.WrongPassword }),
-	At(Field{Name: "if_valid", Required: true, About: en("there is such a user, active or not, and the password is right")}, actions, func(a *httpsim.CheckOwnForm) *[]httpsim.Action { return &a.IfValid }),
-	At(Field{Name: "if_not", Required: true, About: en("there is not, or a field is empty")}, actions, func(a *httpsim.CheckOwnForm) *[]httpsim.Action { return &a.IfNot }),
+	At(Field{Name: "no_such_user", Default: "`No such user.`", About: en("what `clean()` says at the field of the name")}, Text, func(a *httpsim.CheckOwnForm) *string { return &a.Form.NoSuchUser }),
+	At(Field{Name: "wrong_password", Default: "`Wrong password.`", About: en("what `clean()` says at the field of the password")}, Text, func(a *httpsim.CheckOwnForm) *string { return &a.Form.WrongPassword }),
+	At(ifValid("there is such a user, active or not, and the password is right"), actions, func(a *httpsim.CheckOwnForm) *[]httpsim.Action { return &a.IfValid }),
+	At(ifNot("there is not, or a field is empty"), actions, func(a *httpsim.CheckOwnForm) *[]httpsim.Action { return &a.IfNot }),
 )
 
 var keptOfUser = Word("id", "username")

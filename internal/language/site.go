@@ -17,7 +17,10 @@ type siteRead struct {
 	builtIn string
 }
 
-// Site reads what the lesson says of one host.
+// Site returns the keys of a site.
+func Site() []Field { return site.Fields() }
+
+// ReadSite reads what the lesson says of one host.
 func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(src.Node)}}
 	for _, u := range s.Users {
