@@ -78,6 +78,14 @@ type Hop struct {
 	Sent     cookiejar.Selection
 	Received []Received
 	Page     *Page // what the answer would show; nil for what shows no words
+	Jar      *Held // what the jar holds behind it; nil where no line came, and it holds what it did
+}
+
+// Held is what a jar holds at a moment, and how cookies have left it, the last behind the
+// others.
+type Held struct {
+	Cookies []cookiejar.Cookie
+	Gone    []cookiejar.Departure
 }
 
 // Received is one Set-Cookie line and the jar's decision about it.

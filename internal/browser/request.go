@@ -25,6 +25,9 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 	for _, line := range hop.Response.Headers.Values("Set-Cookie") {
 		hop.Received = append(hop.Received, Received{line, b.Jar.Set(b.Now(), v.url, why, line)})
 	}
+	if hop.Received != nil {
+		hop.Jar = &Held{b.Jar.Cookies(b.Now()), b.Jar.Gone()}
+	}
 	hop.Page = newPage(v.url, hop.Response)
 	if v.dest == cookiejar.Iframe {
 		hop.Page.doc.parent = v.from

@@ -76,6 +76,8 @@ type Env struct {
 	// File is the database file that keeps the tables, new or with Django's
 	// tables and no rows. Empty keeps them in memory.
 	File string
+	// Tables says that every Handling has the table.
+	Tables bool
 	// Hashes remembers password hashes for servers that have the same users. Nil
 	// remembers none.
 	Hashes *accounts.Recall

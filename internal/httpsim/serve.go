@@ -43,7 +43,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
 	r := s.newRequest()
 	r.read(from)
 	res := s.answer(r, from)
-	s.handled.add(memhttp.Connection(from), r.handling(res.status()))
+	done := r.handling(res.status())
+	if s.env.Tables {
+		if table, err := s.Table(); err == nil { // a database that fails says so by itself
+			done.Table = &table
+		}
+	}
+	s.handled.add(memhttp.Connection(from), done)
 	h := w.Header()
 	for _, field := range res.Headers {
 		h[http.CanonicalHeaderKey(field.Name)] = []string{field.Value}

@@ -2,7 +2,6 @@ package scenario
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"statelab/internal/lesson"
@@ -53,32 +52,36 @@ func (r *run) weigh(src *step, s *trace.Step) {
 		rule.Text{EN: "more: the steps after this one are not played", KO: "더 많음: 이 뒤의 단계는 실행하지 않음"}, false))
 }
 
+// What stands around a cookie, a row or a check in a trace, in octets.
+const entry = 300
+
 // weight is how many octets a step takes in a trace, about.
 func weight(s *trace.Step) int {
-	const entry = 300 // what stands around a cookie, a row or a check
-	total := 0
+	total := weightOf(s.Jar, s.Table)
 	for _, c := range s.Checks {
 		total += entry + len(c.Wanted.EN) + len(c.Wanted.KO) + len(c.Found.EN) + len(c.Found.KO)
 	}
 	for _, x := range s.Exchanges {
-		total += len(x.RequestBytes) + 2*len(x.ResponseBytes) + len(x.Page)
-	}
-	if s.Jar != nil {
-		for _, c := range s.Jar.All {
-			total += entry + len(c.Name) + len(c.Value)
-		}
+		total += len(x.RequestBytes) + 2*len(x.ResponseBytes) + len(x.Page) + weightOf(x.Jar, x.Table)
 	}
 	if s.Tools != nil {
-		for _, c := range s.Tools.Cookies {
+		total += weightOf(&trace.Jar{All: s.Tools.Cookies}, nil)
+	}
+	for i := range s.Tables {
+		total += weightOf(nil, &s.Tables[i])
+	}
+	return total
+}
+
+// weightOf is the weight of a jar and of a table, where they are.
+func weightOf(jar *trace.Jar, table *trace.Table) (total int) {
+	if jar != nil {
+		for _, c := range jar.All {
 			total += entry + len(c.Name) + len(c.Value)
 		}
 	}
-	tables := s.Tables
-	if s.Table != nil {
-		tables = append(slices.Clone(tables), *s.Table)
-	}
-	for _, t := range tables {
-		for _, r := range t.Rows {
+	if table != nil {
+		for _, r := range table.Rows {
 			total += entry + 2*len(r.Raw)
 		}
 	}

@@ -188,6 +188,12 @@ type Exchange struct {
 	Page     string  `json:"page,omitempty"`     // the visible words of an HTML or text answer, links and buttons in [brackets]
 
 	Means []rule.Text `json:"means,omitempty"` // the sentences of Page that a form or an error page of the server says, and what they mean
+
+	// Jar and Table are what both sides hold behind the exchange, and what it changed. They
+	// are nil in a step of one exchange, of which the step's own tell the same; in one that
+	// resumes a page; where no browser asked; and where the server is not seen inside.
+	Jar   *Jar   `json:"jar,omitempty"`
+	Table *Table `json:"table,omitempty"`
 }
 
 // Saw reports whether a part of the exchange was captured.

@@ -72,6 +72,7 @@ type stage struct {
 	raw     bool // a client without a browser acts
 	move    Move
 	step    *trace.Step
+	behind  []behind // each exchange of the step
 	found   []Finding
 
 	statements map[string][]database.Statement // that ran on each host
@@ -105,6 +106,7 @@ func (w *World) Do(ctx context.Context, m Move) (Done, error) {
 	if err := w.broken(); err != nil {
 		return Done{}, err
 	}
+	s.between(before)
 	if !s.raw || len(s.step.Exchanges) == 0 {
 		s.step.Actor = s.profile.name
 		s.step.Jar = s.jar(before)

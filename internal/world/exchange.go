@@ -30,7 +30,7 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 			x.Page = hop.Page.Words
 		}
 		host := s.host
-		if s.exchanged(x); hop.ByPage {
+		if s.exchanged(x, hop.Jar); hop.ByPage {
 			s.host = host // the site of the page stays the one concerned
 		}
 	}
@@ -67,29 +67,33 @@ func why(hop browser.Hop) rule.Text {
 	return rule.Text{}
 }
 
-// exchanged adds an exchange, with what its server did. Its site is concerned now.
-func (s *stage) exchanged(x trace.Exchange) {
+// exchanged adds an exchange, with what its server did; jar is what the client held
+// behind it, nil where that did not change. Its site is concerned now.
+func (s *stage) exchanged(x trace.Exchange, jar *browser.Held) {
+	b := behind{jar: jar}
 	if u, err := address.Parse(x.URL); err == nil {
 		s.host = u.HostPort()
-		s.handled(&x)
+		b.host, b.table = s.host, s.handled(&x)
 	}
+	s.behind = append(s.behind, b)
 	s.step.Exchanges = append(s.step.Exchanges, x)
 }
 
-// handled adds to an exchange what was seen of the server's side.
-func (s *stage) handled(x *trace.Exchange) {
+// handled adds to an exchange what was seen of the server's side, and returns its table
+// behind it.
+func (s *stage) handled(x *trace.Exchange) *httpsim.Table {
 	server := s.servers[s.host]
 	if server == nil {
-		return
+		return nil
 	}
 	inside := server.Inside()
 	if inside == nil {
 		x.Server = &trace.Server{Host: s.host, Unseen: true}
-		return
+		return nil
 	}
 	h, ok := inside.Take(x.Connection.ID)
 	if !ok {
-		return
+		return nil
 	}
 	s.fault = cmp.Or(s.fault, h.Fault)
 	x.Server = witness.Server(s.host, h)
@@ -99,6 +103,7 @@ func (s *stage) handled(x *trace.Exchange) {
 		x.Server.Notes = slices.Insert(x.Server.Notes, 0, rule.Textf("its clock shows %s", "서버의 시계: %s", clock))
 	}
 	x.Means = httpsim.Sentences(trace.PlainWords(x.Page))
+	return h.Table
 }
 
 func (a Send) say(*stage) rule.Text {
@@ -136,6 +141,6 @@ func (s *stage) sent(u address.Address, done wire.Exchange, err error) error {
 	if err != nil {
 		return err
 	}
-	s.exchanged(trace.Exchange{Exchange: done, Page: browser.Words(done.Response)})
+	s.exchanged(trace.Exchange{Exchange: done, Page: browser.Words(done.Response)}, nil)
 	return nil
 }

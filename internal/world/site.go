@@ -42,7 +42,7 @@ type Server interface {
 func Django(site httpsim.Site, file string) Site {
 	hashes := &accounts.Recall{} // of worlds that are made again
 	return Site{site.Host, func(env Env) (Server, error) {
-		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file, Hashes: hashes})
+		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file, Tables: true, Hashes: hashes})
 		if err != nil {
 			return nil, err
 		}

@@ -108,6 +108,36 @@ func TestARestartTakesTheMemory(t *testing.T) {
 	}
 }
 
+// Behind each exchange of several stands what both sides held then, and what it changed:
+// a cookie that came with a redirect and went with the next answer was there in between.
+func TestBehindEachExchange(t *testing.T) {
+	w := open(t, club(func(s *httpsim.Site) {
+		s.Pages = maps.Clone(s.Pages)
+		s.Pages["/in/"] = httpsim.Page{Get: []httpsim.Action{httpsim.SetCookie{Name: "once", Value: httpsim.Literal("1")}, httpsim.Login{User: "alice"}, httpsim.Redirect{To: httpsim.Literal("/out/")}}}
+		s.Pages["/out/"] = httpsim.Page{Get: []httpsim.Action{httpsim.DeleteCookie{Name: "once"}, httpsim.Logout{}, httpsim.Text{Text: "Out."}}}
+	}))
+	s := act(t, w, world.Visit{URL: "https://club.test/in/"})
+	if len(s.Exchanges) != 2 || len(s.Jar.All) != 0 || len(s.Table.Rows) != 0 {
+		t.Fatalf("%d exchanges, jar %+v, rows %+v", len(s.Exchanges), s.Jar.All, s.Table.Rows)
+	}
+	first, second := s.Exchanges[0], s.Exchanges[1]
+	if c := first.Jar.Cookies; len(first.Jar.All) != 2 || c[0].Mark != trace.New || c[1].Mark != trace.New {
+		t.Errorf("the jar behind the first: %+v", c)
+	}
+	if rows := first.Table.Rows; len(rows) != 1 || rows[0].Mark != trace.New || rows[0].User != "alice" {
+		t.Errorf("the table behind the first: %+v", rows)
+	}
+	if c := second.Jar.Cookies; len(second.Jar.All) != 0 || len(c) != 2 || c[0].Mark != trace.Gone || c[0].Rule != "deleted-by-server" {
+		t.Errorf("the jar behind the second: %+v", c)
+	}
+	if rows := second.Table.Rows; len(rows) != 1 || rows[0].Mark != trace.Gone || rows[0].Why.EN != "by logout()" {
+		t.Errorf("the table behind the second: %+v", rows)
+	}
+	if x := act(t, w, world.Visit{URL: "https://club.test/out/"}).Exchanges[0]; x.Jar != nil || x.Table != nil {
+		t.Errorf("behind the only one: %+v %+v", x.Jar, x.Table)
+	}
+}
+
 // A page that stops half way has done what it did: the row that it deleted says so in
 // the move in which it went, and the request is shown in the one in which it goes on.
 func TestAPageThatStopsIsHeard(t *testing.T) {
