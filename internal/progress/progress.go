@@ -1,0 +1,320 @@
+// Package progress keeps where a learner is: one file for all courses, with the names of
+// steps and choices and never anything that was typed. Lessons change between two days:
+// what is kept is found again by the names of now, and what is not found stays as it is.
+// The time is an argument.
+package progress
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"statelab/internal/lesson"
+)
+
+// File is all that is kept. The zero File has nothing; its methods are not for several
+// goroutines at once.
+type File struct {
+	Version int                           `json:"statelab_progress"`
+	Courses map[string]map[string]*Lesson `json:"courses"` // by the ids of course and lesson; lessons of no course are in ""
+}
+
+// Lesson is how far a lesson was played. Times are in UTC.
+type Lesson struct {
+	At    string    `json:"at,omitempty"` // the step that comes next; empty at the beginning, and behind the end
+	Steps []Step    `json:"steps"`        // those that were seen, in the order in which they were
+	Begun time.Time `json:"begun"`
+	Last  time.Time `json:"last"`           // when a step was seen last
+	Ended time.Time `json:"ended,omitzero"` // when the end was reached last
+}
+
+// Step is a step that was seen.
+type Step struct {
+	ID       string    `json:"step"`
+	Question *Question `json:"question,omitempty"` // nil where nothing was asked
+}
+
+// Mark says how the question of a step came out.
+type Mark string
+
+// The marks of a question.
+const (
+	Solved Mark = "solved" // the first answer was right
+	Seen   Mark = "seen"   // it was wrong, or none was given, and the right one was read
+)
+
+// Question is a question that was asked.
+type Question struct {
+	Choice string    `json:"choice,omitempty"` // the name of the first one chosen; empty where it was skipped
+	Asked  string    `json:"asked"`            // the Fingerprint of what was asked then
+	Mark   Mark      `json:"mark"`
+	Tries  int       `json:"tries"` // how often it was answered
+	First  time.Time `json:"first"`
+	Last   time.Time `json:"last"`
+	Right  int       `json:"right,omitempty"` // how often it was right when it came again, one after the other
+}
+
+// Answer is what somebody answers to the question of a step.
+type Answer struct {
+	Choice string // its name, empty where the question is skipped
+	Right  bool
+	Asked  string // the Fingerprint of the question
+}
+
+// Fingerprint stands for the question and its choices in the language in which they were
+// written, in whatever order the choices are: a translation does not change it, nor do new
+// names or replies.
+func Fingerprint(p *lesson.Predict) string {
+	original := func(t lesson.Prose) string { return t.In(t.Language) }
+	texts := make([]string, len(p.Choices))
+	for i, c := range p.Choices {
+		texts[i] = original(c.Text)
+	}
+	slices.Sort(texts)
+	hash := sha256.New()
+	for _, text := range append([]string{original(p.Ask)}, texts...) {
+		hash.Write([]byte(text))
+		hash.Write([]byte{0})
+	}
+	return hex.EncodeToString(hash.Sum(nil)[:6])
+}
+
+// Next notes that a step comes next, as a person who leaves there will want to go on.
+func (k *Lesson) Next(step string, now time.Time) { k.At, k.Last = step, now.UTC() }
+
+// End notes that the end was reached.
+func (k *Lesson) End(now time.Time) { k.At, k.Last, k.Ended = "", now.UTC(), now.UTC() }
+
+// See notes that a step was seen and, where it asks something, what was answered. What
+// counts of several answers is the first, unless the question was another one then and was
+// not solved.
+func (k *Lesson) See(step string, said *Answer, now time.Time) {
+	now = now.UTC()
+	k.Last = now
+	i := slices.IndexFunc(k.Steps, func(s Step) bool { return s.ID == step })
+	if i < 0 {
+		i = len(k.Steps)
+		k.Steps = append(k.Steps, Step{ID: step})
+	}
+	if said == nil {
+		return
+	}
+	s := &k.Steps[i]
+	if s.Question == nil || s.Question.Asked != said.Asked && s.Question.Mark == Seen {
+		tries := 0
+		if s.Question != nil {
+			tries = s.Question.Tries
+		}
+		s.Question = &Question{Choice: said.Choice, Mark: Seen, Tries: tries, First: now}
+		if said.Right {
+			s.Question.Mark = Solved
+		}
+	}
+	s.Question.answered(said, now)
+}
+
+func (q *Question) answered(said *Answer, now time.Time) {
+	q.Asked, q.Last = said.Asked, now
+	if said.Choice != "" {
+		q.Tries++
+	}
+}
+
+// Question returns what is kept of the question of a step, nil where nothing is.
+func (k *Lesson) Question(step string) *Question {
+	if k == nil {
+		return nil
+	}
+	for _, s := range k.Steps {
+		if s.ID == step {
+			return s.Question
+		}
+	}
+	return nil
+}
+
+// Place is where a lesson goes on, as the number of a step from 0. Where the step is not
+// in the lesson any more, that is the nearest before it which is, and moved is true.
+func (k *Lesson) Place(l *lesson.Lesson) (step int, moved bool) {
+	if k == nil || k.At == "" {
+		return 0, false
+	}
+	find := func(id string) int {
+		return slices.IndexFunc(l.Steps, func(s lesson.Step) bool { return s.ID.Value == id })
+	}
+	if i := find(k.At); i >= 0 {
+		return i, false
+	}
+	before := slices.IndexFunc(k.Steps, func(s Step) bool { return s.ID == k.At })
+	if before < 0 {
+		before = len(k.Steps)
+	}
+	for _, s := range slices.Backward(k.Steps[:before]) {
+		if i := find(s.ID); i >= 0 {
+			return i, true
+		}
+	}
+	return 0, true
+}
+
+// Done reports whether the lesson was played to its end.
+func (k *Lesson) Done() bool { return k != nil && !k.Ended.IsZero() }
+
+// Find returns what is kept of a lesson, under the names that it has now, nil where
+// nothing is.
+func (f *File) Find(course string, l *lesson.Lesson) *Lesson {
+	of := f.Courses[course]
+	k := of[l.ID.Value]
+	for _, before := range l.Formerly {
+		old := of[before.Value]
+		if old == nil || before.Value == l.ID.Value {
+			continue
+		}
+		delete(of, before.Value)
+		k = joined(k, old)
+		of[l.ID.Value] = k
+	}
+	if k != nil {
+		k.rename(l)
+	}
+	return k
+}
+
+// Keep returns what is kept of a lesson, to be changed, and begins to keep it where
+// nothing is.
+func (f *File) Keep(course string, l *lesson.Lesson, now time.Time) *Lesson {
+	if k := f.Find(course, l); k != nil {
+		return k
+	}
+	if f.Courses == nil {
+		f.Courses = map[string]map[string]*Lesson{}
+	}
+	if f.Courses[course] == nil {
+		f.Courses[course] = map[string]*Lesson{}
+	}
+	k := &Lesson{Steps: []Step{}, Begun: now.UTC(), Last: now.UTC()}
+	f.Courses[course][l.ID.Value] = k
+	return k
+}
+
+// rename gives steps and choices the names that they have now.
+func (k *Lesson) rename(l *lesson.Lesson) {
+	for i := range l.Steps {
+		s := &l.Steps[i]
+		for _, before := range s.Formerly {
+			k.renameStep(before.Value, s.ID.Value)
+		}
+		q := k.Question(s.ID.Value)
+		if q == nil || s.Predict == nil {
+			continue
+		}
+		for _, c := range s.Predict.Choices {
+			if slices.ContainsFunc(c.Formerly, func(t lesson.Text) bool { return t.Value == q.Choice }) {
+				q.Choice = c.Name.Value
+			}
+		}
+	}
+}
+
+func (k *Lesson) renameStep(before, now string) {
+	if k.At == before {
+		k.At = now
+	}
+	at := func(id string) int { return slices.IndexFunc(k.Steps, func(s Step) bool { return s.ID == id }) }
+	old, i := at(before), at(now)
+	switch {
+	case old < 0 || before == now:
+	case i < 0:
+		k.Steps[old].ID = now
+	default: // an older program knew it under the old name meanwhile
+		k.Steps[i].Question = together(k.Steps[i].Question, k.Steps[old].Question)
+		k.Steps = slices.Delete(k.Steps, old, old+1)
+	}
+}
+
+// joined is what is kept under two names of one lesson. Each may be nil.
+func joined(a, b *Lesson) *Lesson {
+	if a == nil {
+		return b
+	}
+	if b.Last.After(a.Last) {
+		a.At, a.Last = b.At, b.Last
+	}
+	if b.Begun.Before(a.Begun) {
+		a.Begun = b.Begun
+	}
+	if b.Ended.After(a.Ended) {
+		a.Ended = b.Ended
+	}
+	for _, s := range b.Steps {
+		i := slices.IndexFunc(a.Steps, func(mine Step) bool { return mine.ID == s.ID })
+		if i < 0 {
+			a.Steps = append(a.Steps, s)
+		} else {
+			a.Steps[i].Question = together(a.Steps[i].Question, s.Question)
+		}
+	}
+	return a
+}
+
+// together is one question that was kept under two names: the first answer counts. Each
+// may be nil.
+func together(a, b *Question) *Question {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	case b.First.Before(a.First):
+		a, b = b, a
+	}
+	a.Tries += b.Tries
+	if b.Last.After(a.Last) {
+		a.Last, a.Right = b.Last, max(a.Right, b.Right)
+	}
+	return a
+}
+
+// Standing is how a learner stands with a misconception.
+type Standing string
+
+// The standings. Where no question about it was asked, there is none.
+const (
+	StandsRight  Standing = "right"  // every question about it was answered rightly at once
+	StandsWrong  Standing = "wrong"  // one was not
+	StandsMended Standing = "mended" // one was not, and each of those was right when it came again
+)
+
+// Standings says how a learner stands with the misconceptions that the questions of the
+// lessons of a course are about, by their ids.
+func (f *File) Standings(course string, lessons []*lesson.Lesson) map[string]Standing {
+	standings := map[string]Standing{}
+	for _, l := range lessons {
+		k := f.Find(course, l)
+		for _, s := range l.Steps {
+			q := k.Question(s.ID.Value)
+			if q == nil || s.Predict == nil || !s.Predict.About.Given() {
+				continue
+			}
+			about := s.Predict.About.Value
+			standings[about] = worse(standings[about], q.standing())
+		}
+	}
+	return standings
+}
+
+func (q *Question) standing() Standing {
+	switch {
+	case q.Mark == Solved:
+		return StandsRight
+	case q.Right > 0:
+		return StandsMended
+	}
+	return StandsWrong
+}
+
+func worse(a, b Standing) Standing {
+	order := []Standing{"", StandsRight, StandsMended, StandsWrong}
+	return order[max(slices.Index(order, a), slices.Index(order, b))]
+}

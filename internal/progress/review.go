@@ -1,0 +1,91 @@
+package progress
+
+import (
+	"slices"
+	"time"
+
+	"statelab/internal/lesson"
+)
+
+const day = 24 * time.Hour
+
+// spaces are how long a question stays away that was right so many times since it was
+// wrong.
+var spaces = [...]time.Duration{day, 3 * day, 7 * day, 21 * day}
+
+// Due reports whether the question comes again now; asked is the Fingerprint that it has
+// now. One that was answered wrong and has been reworded comes at once. A date that lies
+// more than a day ahead was noted by a clock that was wrong.
+func (q *Question) Due(asked string, now time.Time) bool {
+	if q == nil || q.Mark != Seen || q.Right >= len(spaces) {
+		return false
+	}
+	return q.Asked != asked || now.Sub(q.Last) >= spaces[q.Right] || q.Last.Sub(now) > day
+}
+
+// Again notes an answer to a question that came again. Each that is right keeps it away
+// for longer, until it does not come any more; one that is not begins anew.
+func (q *Question) Again(said *Answer, now time.Time) {
+	if q.Asked != said.Asked || !said.Right {
+		q.Right = 0
+	}
+	if said.Right {
+		q.Right++
+	}
+	q.answered(said, now.UTC())
+}
+
+// Item is a question that comes again, and the one that is asked in its stead: another
+// one, or itself.
+type Item struct{ Of, Asks Ask }
+
+// Ask is the question of a step of a lesson.
+type Ask struct {
+	Lesson *lesson.Lesson
+	Step   int // from 0
+}
+
+// Question is the step with the question.
+func (a Ask) Question() *lesson.Step { return &a.Lesson.Steps[a.Step] }
+
+// MostAtOnce is how many questions come again at once.
+const MostAtOnce = 8
+
+// Due returns the questions of lessons of a course that come again now: those that waited
+// longest first, at most MostAtOnce. Each is asked by another question about the same
+// misconception where the learner has met one that is not in the list; otherwise it is
+// asked itself.
+func (f *File) Due(course string, lessons []*lesson.Lesson, now time.Time) []Item {
+	type waiting struct {
+		Item
+		since time.Time
+	}
+	var due []waiting
+	met := map[string][]Ask{} // by what they are about
+	for _, l := range lessons {
+		k := f.Find(course, l)
+		for i := range l.Steps {
+			s := &l.Steps[i]
+			q := k.Question(s.ID.Value)
+			if q == nil || s.Predict == nil {
+				continue
+			}
+			here := Ask{l, i}
+			if q.Due(Fingerprint(s.Predict), now) {
+				due = append(due, waiting{Item{here, here}, q.Last})
+			} else if s.Predict.About.Given() {
+				met[s.Predict.About.Value] = append(met[s.Predict.About.Value], here)
+			}
+		}
+	}
+	slices.SortStableFunc(due, func(a, b waiting) int { return a.since.Compare(b.since) })
+	var items []Item
+	for _, w := range due[:min(len(due), MostAtOnce)] {
+		about := w.Of.Question().Predict.About
+		if others := met[about.Value]; about.Given() && len(others) > 0 {
+			w.Asks, met[about.Value] = others[0], others[1:]
+		}
+		items = append(items, w.Item)
+	}
+	return items
+}
