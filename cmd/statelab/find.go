@@ -54,7 +54,7 @@ func (p place) check() (*scenario.Program, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	problems = append(problems, l.CheckLearnFirst(slices.Concat(builtIn(), beside))...)
+	problems = append(problems, l.CheckLearnFirst(builtIn(), beside)...)
 	if p.course != nil {
 		problems = append(problems, l.CheckAbout(p.course)...)
 	}
@@ -63,7 +63,7 @@ func (p place) check() (*scenario.Program, diag.List, error) {
 }
 
 // curriculum is the folder of the lessons that come with the program.
-var curriculum = lesson.Folder{FS: lessons.Files, Path: "lessons"}
+var curriculum = lesson.Folder{FS: lessons.Files, Path: "lessons"}.Once()
 
 // inCurriculum reports whether the lesson came with the program. A folder of
 // somebody's own may have any name.

@@ -59,18 +59,23 @@ func (f Folder) lay(name string, apply func(*Overlay) diag.List) (problems diag.
 	return problems, nil
 }
 
-// Once returns the folder with the list of its files read one time only, for who
-// loads many lessons of it. A file that comes later is not seen.
+// Once returns the folder with the list of its files read and sorted out one time only,
+// for who loads many lessons of it. A file that comes later is not seen.
 func (f Folder) Once() Folder {
-	folder := f.FS
-	f.FS = &listedOnce{FS: folder, list: sync.OnceValues(func() ([]fs.DirEntry, error) { return fs.ReadDir(folder, ".") })}
+	folder := f
+	f.FS = &listedOnce{
+		FS:      folder.FS,
+		list:    sync.OnceValues(func() ([]fs.DirEntry, error) { return fs.ReadDir(folder.FS, ".") }),
+		lessons: sync.OnceValue(func() listing { return folder.listing() }),
+	}
 	return f
 }
 
 // listedOnce is a folder that reads the list of its files one time.
 type listedOnce struct {
 	fs.FS
-	list func() ([]fs.DirEntry, error)
+	list    func() ([]fs.DirEntry, error)
+	lessons func() listing
 }
 
 // ReadDir implements fs.ReadDirFS.
@@ -86,56 +91,77 @@ func (l *listedOnce) Stat(name string) (fs.FileInfo, error) { return fs.Stat(l.F
 
 // List returns the names of the lessons in the folder, sorted, without ".yaml".
 // The file of a course is no lesson. Files that look like translations but belong to no lesson are reported, since
-// nobody would ever read them. Folders inside are not looked at.
+// nobody would ever read them. Folders inside are not looked at. Who asks a folder that
+// is listed once changes nothing of what it returns.
 func (f Folder) List() ([]string, diag.List, error) {
+	l := listing{}
+	if once, ok := f.FS.(*listedOnce); ok {
+		l = once.lessons()
+	} else {
+		l = f.listing()
+	}
+	return slices.Clip(l.names), slices.Clip(l.problems), l.err
+}
+
+// listing is what List returns.
+type listing struct {
+	names    []string
+	problems diag.List
+	err      error
+}
+
+func (f Folder) listing() (l listing) {
 	files, odd, err := f.files(".")
 	if err != nil {
-		return nil, nil, err
+		return listing{err: err}
 	}
 	if slices.Contains(files, CourseName+".yaml") {
 		src, err := f.courseSource()
 		if err != nil {
-			return nil, nil, err
+			return listing{err: err}
 		}
 		if src != nil {
 			files = slices.DeleteFunc(files, func(file string) bool { return strings.HasPrefix(file, CourseName+".") })
 		}
 	}
-	var names []string
+	known := map[string]bool{}
 	for _, file := range files {
 		if name := strings.TrimSuffix(file, ".yaml"); !strings.Contains(name, ".") {
-			names = append(names, name)
+			l.names, known[name] = append(l.names, name), true
 		}
 	}
-	var problems diag.List
 	for _, file := range odd {
-		problems.Add(diag.Pos{File: f.shown(file)}, "a lesson is a plain file", "%v", errNoPlainFile)
+		l.problems.Add(diag.Pos{File: f.shown(file)}, "a lesson is a plain file", "%v", errNoPlainFile)
 	}
 	for _, file := range files {
 		name, lang, isOverlay := strings.Cut(strings.TrimSuffix(file, ".yaml"), ".")
 		pos := diag.Pos{File: f.shown(file)}
 		switch {
 		case !isOverlay:
-		case !slices.Contains(names, name):
-			problems.Add(pos, diag.DidYouMean(name, names), "there is no lesson %s.yaml that this could translate", name)
+		case !known[name]:
+			l.problems.Add(pos, diag.DidYouMean(name, l.names), "there is no lesson %s.yaml that this could translate", name)
 		case !languagePattern.MatchString(lang):
-			problems.Add(pos, "a translation is called "+name+".LANG.yaml, as "+name+".ko.yaml", "%q is no language", lang)
+			l.problems.Add(pos, "a translation is called "+name+".LANG.yaml, as "+name+".ko.yaml", "%q is no language", lang)
 		}
 	}
-	return names, problems, nil
+	return l
 }
 
-// overlays returns the files of the translations of a lesson, sorted.
+// overlays returns the files of the translations of a lesson, sorted. Only its
+// neighbours in the sorted list are looked at, so that a folder costs no more than its
+// files.
 func (f Folder) overlays(name string) ([]string, error) {
-	files, _, err := f.files(path.Dir(name))
+	dir, prefix := path.Dir(name), path.Base(name)+"."
+	entries, err := fs.ReadDir(f.FS, dir)
 	if err != nil {
 		return nil, err
 	}
 	var found []string
-	for _, file := range files {
-		lang, ok := strings.CutPrefix(strings.TrimSuffix(file, ".yaml"), path.Base(name)+".")
-		if ok && languagePattern.MatchString(lang) {
-			found = append(found, path.Join(path.Dir(name), file))
+	i, _ := slices.BinarySearchFunc(entries, prefix, func(e fs.DirEntry, prefix string) int { return strings.Compare(e.Name(), prefix) })
+	for ; i < len(entries) && strings.HasPrefix(entries[i].Name(), prefix); i++ {
+		lang := strings.TrimSuffix(entries[i].Name()[len(prefix):], ".yaml")
+		if isFile, plain := f.isFile(dir, entries[i]); isFile && plain && languagePattern.MatchString(lang) {
+			found = append(found, path.Join(dir, entries[i].Name()))
 		}
 	}
 	return found, nil
@@ -149,15 +175,24 @@ func (f Folder) files(dir string) (names, odd []string, err error) {
 		return nil, nil, err
 	}
 	for _, e := range entries {
-		switch {
-		case e.IsDir() || !strings.HasSuffix(e.Name(), ".yaml") || strings.HasPrefix(e.Name(), "."):
-		case e.Type().IsRegular() || f.isPlain(path.Join(dir, e.Name())):
+		switch isFile, plain := f.isFile(dir, e); {
+		case !isFile:
+		case plain:
 			names = append(names, e.Name())
 		default:
 			odd = append(odd, e.Name())
 		}
 	}
 	return names, odd, nil
+}
+
+// isFile reports whether an entry of a folder is called like a lesson or a translation,
+// and whether it is a plain file or a link to one.
+func (f Folder) isFile(dir string, e fs.DirEntry) (isFile, plain bool) {
+	if e.IsDir() || !strings.HasSuffix(e.Name(), ".yaml") || strings.HasPrefix(e.Name(), ".") {
+		return false, false
+	}
+	return true, e.Type().IsRegular() || f.isPlain(path.Join(dir, e.Name()))
 }
 
 // isPlain reports whether there is a plain file of the name, or a link to one. What is

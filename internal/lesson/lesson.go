@@ -110,14 +110,14 @@ type Remember struct {
 // CheckLearnFirst reports every lesson to do before this one whose id is nearly, and
 // not quite, that of a known one: of its folder, or of wherever else students find
 // lessons. Others may be where nobody here knows.
-func (l *Lesson) CheckLearnFirst(known []string) diag.List {
+func (l *Lesson) CheckLearnFirst(known ...[]string) diag.List {
 	var r Reader
 	for _, id := range l.LearnFirst {
 		switch {
 		case id.Value == l.ID.Value:
 			r.Add(id.Pos, "", "the lesson would come before itself")
-		case !slices.Contains(known, id.Value):
-			if hint := r.Guess(id.Value, known, ""); hint != "" {
+		case !slices.ContainsFunc(known, func(names []string) bool { return slices.Contains(names, id.Value) }):
+			if hint := r.Guess(id.Value, slices.Concat(known...), ""); hint != "" {
 				r.Add(id.Pos, hint, "there is no lesson %s to learn first", quote(id.Value))
 			}
 		}
