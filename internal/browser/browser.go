@@ -37,6 +37,7 @@ type Browser struct {
 	Net Network
 	Now func() time.Time
 
+	answers     int // that brought cookies
 	tabs        map[string]*tab
 	connections connections
 }
@@ -81,11 +82,11 @@ type Hop struct {
 	Jar      *Held // what the jar holds behind it; nil where no line came, and it holds what it did
 }
 
-// Held is what a jar holds at a moment, and how cookies have left it, the last behind the
-// others.
+// Held is what a jar held behind an answer that brought cookies, which is numbered among
+// those of its browser, from 1.
 type Held struct {
 	Cookies []cookiejar.Cookie
-	Gone    []cookiejar.Departure
+	Answer  int
 }
 
 // Received is one Set-Cookie line and the jar's decision about it.
@@ -103,6 +104,9 @@ type Navigation struct {
 	Problem rule.Text
 	Notes   []rule.Text
 }
+
+// Answers returns how many answers brought cookies so far.
+func (b *Browser) Answers() int { return b.answers }
 
 // Visit goes to an address typed in the address bar of a tab.
 func (b *Browser) Visit(ctx context.Context, tabName string, u address.Address) (Navigation, error) {

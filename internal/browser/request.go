@@ -26,7 +26,8 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 		hop.Received = append(hop.Received, Received{line, b.Jar.Set(b.Now(), v.url, why, line)})
 	}
 	if hop.Received != nil {
-		hop.Jar = &Held{b.Jar.Cookies(b.Now()), b.Jar.Gone()}
+		b.answers++
+		hop.Jar = &Held{b.Jar.Cookies(b.Now()), b.answers}
 	}
 	hop.Page = newPage(v.url, hop.Response)
 	if v.dest == cookiejar.Iframe {

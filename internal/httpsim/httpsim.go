@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"statelab/internal/accounts"
@@ -76,7 +77,7 @@ type Env struct {
 	// File is the database file that keeps the tables, new or with Django's
 	// tables and no rows. Empty keeps them in memory.
 	File string
-	// Tables says that every Handling has the table.
+	// Tables says that the Handling of a request that wrote has the table.
 	Tables bool
 	// Hashes remembers password hashes for servers that have the same users. Nil
 	// remembers none.
@@ -101,6 +102,7 @@ type Server struct {
 	visits   visits
 	recall   sessionstore.Recall
 	seen     seen
+	writes   atomic.Int64 // requests so far that wrote
 }
 
 // New opens the database of a site and creates its users. The error lists what

@@ -34,6 +34,7 @@ type Table struct {
 	Name     string   // of the table in the database, where they are not kept in memory
 	NotMade  bool     // migrate has still to make it
 	Rows     []Row    // in the order in which they came, expired ones too; their Data is not to be changed
+	Writes   int      // requests so far that wrote
 }
 
 const rowTable = "django_session"
@@ -51,6 +52,22 @@ type seen struct {
 
 // Table returns what the server keeps. Looking leaves no statement in any record.
 func (s *Server) Table() (Table, error) {
+	t, err := s.table()
+	t.Writes = int(s.writes.Load())
+	return t, err
+}
+
+// wrote reports whether a request may have changed what the server keeps.
+func (s *Server) wrote(r *Request) bool {
+	if s.site.Sessions == InCache && r.session != nil && (r.session.Accessed || r.session.Modified || s.settings.saveEvery) {
+		return true // memory has no statements
+	}
+	return slices.ContainsFunc(r.queries, func(q database.Statement) bool {
+		return q.Kind == "INSERT" || q.Kind == "UPDATE" || q.Kind == "DELETE"
+	})
+}
+
+func (s *Server) table() (Table, error) {
 	s.seen.mu.Lock()
 	defer s.seen.mu.Unlock()
 	writes := s.db.Writes()

@@ -44,7 +44,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
 	r.read(from)
 	res := s.answer(r, from)
 	done := r.handling(res.status())
-	if s.env.Tables {
+	if s.env.Tables && s.wrote(r) {
+		s.writes.Add(1)
 		if table, err := s.Table(); err == nil { // a database that fails says so by itself
 			done.Table = &table
 		}

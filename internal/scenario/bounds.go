@@ -61,8 +61,17 @@ func weight(s *trace.Step) int {
 	for _, c := range s.Checks {
 		total += entry + len(c.Wanted.EN) + len(c.Wanted.KO) + len(c.Found.EN) + len(c.Found.KO)
 	}
+	jar, table := s.Jar, s.Table
 	for _, x := range s.Exchanges {
-		total += len(x.RequestBytes) + 2*len(x.ResponseBytes) + len(x.Page) + weightOf(x.Jar, x.Table)
+		total += len(x.RequestBytes) + 2*len(x.ResponseBytes) + len(x.Page)
+		if b := x.Behind; b.Jar != nil && b.Jar != jar { // those that are the same are held once
+			jar = b.Jar
+			total += entry * len(jar.Cookies)
+		}
+		if b := x.Behind; b.Table != nil && b.Table != table {
+			table = b.Table
+			total += entry * len(table.Rows)
+		}
 	}
 	if s.Tools != nil {
 		total += weightOf(&trace.Jar{All: s.Tools.Cookies}, nil)

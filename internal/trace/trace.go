@@ -3,6 +3,8 @@
 package trace
 
 import (
+	"bytes"
+	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -189,11 +191,54 @@ type Exchange struct {
 
 	Means []rule.Text `json:"means,omitempty"` // the sentences of Page that a form or an error page of the server says, and what they mean
 
-	// Jar and Table are what both sides hold behind the exchange, and what it changed. They
-	// are nil in a step of one exchange, of which the step's own tell the same; in one that
-	// resumes a page; where no browser asked; and where the server is not seen inside.
-	Jar   *Jar   `json:"jar,omitempty"`
-	Table *Table `json:"table,omitempty"`
+	Behind Behind `json:"behind,omitzero"`
+}
+
+// Behind is what both sides held behind an exchange, marked against what they held before
+// it. Exchanges that changed nothing share one jar and one table, and a step may share
+// them, too. As JSON it is what the exchange changed.
+type Behind struct {
+	Jar   *Jar   // nil where no browser asked; All is perhaps left out
+	Table *Table // of the exchange's host; nil where no site of the world answered, or it was not seen
+}
+
+// IsZero reports whether the exchange changed nothing that was seen.
+func (b Behind) IsZero() bool { return len(b.changes().Cookies)+len(b.changes().Rows) == 0 }
+
+// changes are the entries of both sides that the exchange changed.
+func (b Behind) changes() (c changes) {
+	if b.Jar != nil {
+		c.Cookies = changed(b.Jar.Cookies, func(e *JarEntry) Mark { return e.Mark })
+	}
+	if b.Table != nil {
+		c.Rows = changed(b.Table.Rows, func(r *RowEntry) Mark { return r.Mark })
+	}
+	return c
+}
+
+// changes is the JSON of Behind.
+type changes struct {
+	Cookies []JarEntry `json:"cookies,omitempty"`
+	Rows    []RowEntry `json:"rows,omitempty"`
+}
+
+func changed[E any](all []E, mark func(*E) Mark) []E {
+	var some []E
+	for i := range all {
+		if mark(&all[i]) != Same {
+			some = append(some, all[i])
+		}
+	}
+	return some
+}
+
+// MarshalJSON implements json.Marshaler.
+func (b Behind) MarshalJSON() ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // whoever wants it escaped does so outside
+	err := encoder.Encode(b.changes())
+	return text.Bytes(), err
 }
 
 // Saw reports whether a part of the exchange was captured.

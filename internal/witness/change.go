@@ -15,7 +15,14 @@ import (
 // cookies that concern it, and all that changed. Gone says how cookies left, the last
 // behind the others.
 func Jar(host string, before, after []cookiejar.Cookie, gone []cookiejar.Departure, now time.Time) *trace.Jar {
-	j := &trace.Jar{Host: host, All: Cookies(after, now)}
+	j := Entries(host, before, after, gone, now)
+	j.All = Cookies(after, now)
+	return j
+}
+
+// Entries is Jar without the list of all cookies.
+func Entries(host string, before, after []cookiejar.Cookie, gone []cookiejar.Departure, now time.Time) *trace.Jar {
+	j := &trace.Jar{Host: host}
 	was := map[cookiejar.Key]*cookiejar.Cookie{}
 	for i := range before {
 		was[before[i].Key()] = &before[i]
@@ -24,7 +31,7 @@ func Jar(host string, before, after []cookiejar.Cookie, gone []cookiejar.Departu
 		c := &after[i]
 		old, held := was[c.Key()]
 		delete(was, c.Key())
-		e := trace.JarEntry{Mark: trace.Same, Cookie: j.All[i]}
+		e := trace.JarEntry{Mark: trace.Same, Cookie: Cookie(c, now)}
 		switch {
 		case !held:
 			e.Mark = trace.New
@@ -114,6 +121,8 @@ func Changes(before, after []trace.RowEntry, why func(*trace.RowEntry) rule.Text
 			r.Mark = trace.New
 		case old.Raw != r.Raw || !old.Expires.Equal(r.Expires):
 			r.Mark = trace.Changed
+		default: // what is the same is held once
+			r.Raw, r.Data = old.Raw, old.Data
 		}
 		rows = append(rows, r)
 	}

@@ -2,6 +2,7 @@ package world
 
 import (
 	"slices"
+	"time"
 
 	"statelab/internal/browser"
 	"statelab/internal/cookiejar"
@@ -11,43 +12,102 @@ import (
 	"statelab/internal/witness"
 )
 
-// behind is what both sides held behind an exchange.
-type behind struct {
-	host  string
-	jar   *browser.Held  // nil where it is as before
-	table *httpsim.Table // nil where the inside of the server is not seen
+// after is what both sides were seen to hold when an exchange of a step was over.
+type after struct {
+	host  string                // that was concerned then
+	asked bool                  // a browser did
+	held  []cookiejar.Cookie    // what its jar held; nil: as before
+	gone  []cookiejar.Departure // how cookies left it
+	table *httpsim.Table        // what the server kept; nil: as before
 }
 
-// between tells behind each exchange of several what it changed. Behind the only one of
-// a move both sides hold what they hold behind the move; and what a page brings that has
-// stopped for other moves is no story of its own.
-func (s *stage) between(before []cookiejar.Cookie) {
-	if _, resumed := s.move.Act.(Resume); resumed || len(s.step.Exchanges) < 2 {
-		return
-	}
-	now := s.clock.Now()
-	jar := browser.Held{Cookies: slices.DeleteFunc(slices.Clone(before), func(c cookiejar.Cookie) bool { return c.Persistent && !c.Expires.After(now) })}
-	rows := map[string][]trace.RowEntry{}
-	for i, b := range s.behind {
-		x := &s.step.Exchanges[i]
-		if !s.raw {
-			was := jar.Cookies
-			if b.jar != nil {
-				jar = *b.jar
-			}
-			x.Jar = witness.Jar(b.host, was, jar.Cookies, jar.Gone, now)
-			x.Jar.Browser, x.Jar.Title = s.profile.name, s.profile.title
+// leftBy is how cookies left the jar by what an answer brought.
+func leftBy(all []browser.Received) []cookiejar.Departure {
+	var gone []cookiejar.Departure
+	for _, r := range all {
+		gone = append(gone, r.Decision.Evicted...)
+		if r.Decision.Verdict == cookiejar.Deleted {
+			gone = append(gone, cookiejar.Departure{Cookie: *r.Decision.Previous, Rule: r.Decision.Rule})
 		}
-		if b.table == nil {
+	}
+	return gone
+}
+
+// jarsBehind says of each exchange what the jar held behind it. A request that waited at a
+// page may have been answered in part before this step, of which before has the outcome.
+func (s *stage) jarsBehind(before []cookiejar.Cookie) {
+	now := s.clock.Now()
+	held := slices.DeleteFunc(slices.Clone(before), func(c cookiejar.Cookie) bool {
+		left, untilClose := c.Lasts(now)
+		return !untilClose && left <= 0
+	})
+	last := s.step.Jar
+	for i, a := range s.afters {
+		if !a.asked {
 			continue
 		}
-		was, changed := rows[b.host]
-		if !changed {
-			was = s.rows[b.host]
+		same := last != nil && last.Host == a.host && asBefore(last) // and so it may stand for this one
+		if a.held != nil || !same {
+			next := held
+			if a.held != nil {
+				next = a.held
+			}
+			j := witness.Entries(a.host, held, next, a.gone, now)
+			if held = next; !same || !asBefore(j) {
+				j.Browser, j.Title = s.profile.name, s.profile.title
+				last = j
+			}
 		}
-		table := witness.Table(b.host, *b.table, s.servers[b.host].Inside().Now())
-		rows[b.host] = table.Rows
-		table.Rows = witness.Changes(was, table.Rows, func(r *trace.RowEntry) rule.Text { return s.goneBy(b.host, r) })
-		x.Table = &table
+		s.step.Exchanges[i].Behind.Jar = last
 	}
+}
+
+func asBefore(j *trace.Jar) bool {
+	return !slices.ContainsFunc(j.Cookies, func(e trace.JarEntry) bool { return e.Mark != trace.Same })
+}
+
+// tablesBehind says of each exchange with a host what its server kept behind it, where
+// the step began with the rows and leaves the table. What a server wrote before the step
+// is in those rows.
+func (s *stage) tablesBehind(rows []trace.RowEntry, shown *trace.Table) {
+	host := shown.Host
+	at := s.servers[host].Inside().Now()
+	rows = aged(rows, shown.Kind, at)
+	last := shown
+	for i, a := range s.afters {
+		x := &s.step.Exchanges[i]
+		if x.Server == nil || x.Server.Host != host {
+			continue
+		}
+		same := untouched(last.Rows)
+		if a.table != nil || !same {
+			next := rows
+			if a.table != nil {
+				next = witness.Table(host, *a.table, at).Rows
+			}
+			t := trace.Table{Host: host, Kind: shown.Kind, Name: shown.Name, NotMade: shown.NotMade}
+			t.Rows = witness.Changes(rows, next, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
+			if rows = next; !same || !untouched(t.Rows) {
+				last = &t
+			}
+		}
+		x.Behind.Table = last
+	}
+}
+
+func untouched(rows []trace.RowEntry) bool {
+	return !slices.ContainsFunc(rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same })
+}
+
+// aged are rows as they are at a later time. What has expired is gone from memory.
+func aged(rows []trace.RowEntry, kind trace.TableKind, at time.Time) []trace.RowEntry {
+	rows = slices.Clone(rows)
+	for i := range rows {
+		r := &rows[i]
+		r.Lasts, r.Live = r.Expires.Sub(at), r.Live && r.Expires.After(at)
+	}
+	if kind == trace.MemoryTable {
+		rows = slices.DeleteFunc(rows, func(r trace.RowEntry) bool { return !r.Live })
+	}
+	return rows
 }

@@ -72,10 +72,11 @@ type stage struct {
 	raw     bool // a client without a browser acts
 	move    Move
 	step    *trace.Step
-	behind  []behind // each exchange of the step
 	found   []Finding
 
 	statements map[string][]database.Statement // that ran on each host
+	afters     []after                         // of each exchange
+	answers    int                             // that had brought cookies before
 }
 
 // Do makes a move: time passes, the act is done, and what both sides now hold is
@@ -91,6 +92,7 @@ func (w *World) Do(ctx context.Context, m Move) (Done, error) {
 		a.join(s)
 	}
 	before := s.profile.Jar.Cookies(w.clock.Now())
+	s.answers = s.profile.Answers()
 	s.pass(m.Wait)
 	if host := concerned(m.Act); host != "" {
 		w.host = host
@@ -106,11 +108,11 @@ func (w *World) Do(ctx context.Context, m Move) (Done, error) {
 	if err := w.broken(); err != nil {
 		return Done{}, err
 	}
-	s.between(before)
 	if !s.raw || len(s.step.Exchanges) == 0 {
 		s.step.Actor = s.profile.name
 		s.step.Jar = s.jar(before)
 	}
+	s.jarsBehind(before)
 	if err := s.table(); err != nil {
 		return Done{}, err
 	}

@@ -29,10 +29,15 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 		if hop.Page != nil {
 			x.Page = hop.Page.Words
 		}
+		left := after{asked: true}
+		if hop.Jar != nil && hop.Jar.Answer > s.answers {
+			left.held, left.gone = hop.Jar.Cookies, leftBy(hop.Received)
+		}
 		host := s.host
-		if s.exchanged(x, hop.Jar); hop.ByPage {
+		if s.exchanged(x, left); hop.ByPage {
 			s.host = host // the site of the page stays the one concerned
 		}
+		s.afters[len(s.afters)-1].host = s.host
 	}
 	s.step.Notes = append(s.step.Notes, nav.Notes...)
 	if !nav.Problem.IsZero() {
@@ -67,20 +72,19 @@ func why(hop browser.Hop) rule.Text {
 	return rule.Text{}
 }
 
-// exchanged adds an exchange, with what its server did; jar is what the client held
-// behind it, nil where that did not change. Its site is concerned now.
-func (s *stage) exchanged(x trace.Exchange, jar *browser.Held) {
-	b := behind{jar: jar}
+// exchanged adds an exchange, with what its server did and what is left behind it. Its
+// site is concerned now.
+func (s *stage) exchanged(x trace.Exchange, left after) {
 	if u, err := address.Parse(x.URL); err == nil {
 		s.host = u.HostPort()
-		b.host, b.table = s.host, s.handled(&x)
+		left.table = s.handled(&x)
 	}
-	s.behind = append(s.behind, b)
+	s.afters = append(s.afters, left)
 	s.step.Exchanges = append(s.step.Exchanges, x)
 }
 
 // handled adds to an exchange what was seen of the server's side, and returns its table
-// behind it.
+// behind a request that wrote in this step.
 func (s *stage) handled(x *trace.Exchange) *httpsim.Table {
 	server := s.servers[s.host]
 	if server == nil {
@@ -103,6 +107,9 @@ func (s *stage) handled(x *trace.Exchange) *httpsim.Table {
 		x.Server.Notes = slices.Insert(x.Server.Notes, 0, rule.Textf("its clock shows %s", "서버의 시계: %s", clock))
 	}
 	x.Means = httpsim.Sentences(trace.PlainWords(x.Page))
+	if h.Table == nil || h.Table.Writes <= s.writes[s.host] {
+		return nil
+	}
 	return h.Table
 }
 
@@ -141,6 +148,6 @@ func (s *stage) sent(u address.Address, done wire.Exchange, err error) error {
 	if err != nil {
 		return err
 	}
-	s.exchanged(trace.Exchange{Exchange: done, Page: browser.Words(done.Response)}, nil)
+	s.exchanged(trace.Exchange{Exchange: done, Page: browser.Words(done.Response)}, after{})
 	return nil
 }

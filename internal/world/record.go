@@ -45,15 +45,16 @@ func (s *stage) table() error {
 			return err
 		}
 		shown := witness.Table(host, table, server.Now())
-		now := shown.Rows
-		shown.Rows = witness.Changes(w.rows[host], now, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
+		was, now := w.rows[host], shown.Rows
+		shown.Rows = witness.Changes(was, now, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
 		switch {
 		case host == w.host:
 			s.step.Table = &shown
 		case slices.ContainsFunc(shown.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }):
 			s.step.Tables = append(s.step.Tables, shown)
 		}
-		w.rows[host] = now
+		s.tablesBehind(was, &shown)
+		w.rows[host], w.writes[host] = now, table.Writes
 	}
 	return nil
 }

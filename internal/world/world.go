@@ -72,6 +72,7 @@ type World struct {
 	flights  *flights
 	values   Values
 	rows     map[string][]trace.RowEntry // each site's table after the last act
+	writes   map[string]int              // and how many requests had written by then
 	host     string                      // the site that was concerned last
 	fault    error                       // a server's own mistake, after which nothing that it says means anything
 	done     int                         // moves so far
@@ -87,7 +88,7 @@ type profile struct {
 // Open makes a world. The error says which site cannot start.
 func Open(setup Setup) (*World, error) {
 	w := &World{setup: setup, clock: clock.New(setup.Start), net: &memnet.Net{},
-		servers: map[string]Server{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}}
+		servers: map[string]Server{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, writes: map[string]int{}}
 	for _, site := range setup.Sites {
 		if err := w.start(site); err != nil {
 			w.Close()
