@@ -22,6 +22,7 @@ type place struct {
 	folder lesson.Folder
 	name   string
 	course *lesson.Course // of the folder, for who looks for mistakes; may be nil
+	lesson *lesson.Lesson // once it is read
 }
 
 // load reads the lesson. Its problems are an *exit of a wrong lesson file.

@@ -1,21 +1,25 @@
 package main
 
 import (
-	"bufio"
+	"cmp"
 	"context"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/spf13/cobra"
 
+	"statelab/internal/diag"
+	"statelab/internal/lesson"
 	"statelab/internal/render"
 	"statelab/internal/trace"
 )
 
 func (a *app) runCommand() *cobra.Command {
 	var noPause bool
-	var db string
+	var how playing
 	formats := runFormats()
 	cmd := &cobra.Command{
 		Use:   "run NAME|FILE|FOLDER...",
@@ -27,17 +31,25 @@ func (a *app) runCommand() *cobra.Command {
 		Args:              someArgs,
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			pauses := !noPause && !formats.asked().programs && a.env("CI") == "" && isTerminal(a.in) && isTerminal(a.out)
-			return a.runLessons(cmd.Context(), args, playing{write: formats.asked().write, pauses: pauses, db: db})
+			how.pauses = !noPause && !formats.asked().programs && a.atKeys()
+			if how.from != "" && !how.pauses {
+				return mistaken(mistakes.fromAsks)
+			}
+			how.write = formats.asked().write
+			return a.runLessons(cmd.Context(), args, how)
 		},
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&noPause, "no-pause", false, a.say(lessonWords.noPause))
 	formats.register(cmd, a.say)
-	flags.StringVar(&db, "db", "", a.say(lessonWords.db))
+	flags.StringVar(&how.db, "db", "", a.say(lessonWords.db))
 	flags.BoolVarP(&a.screen.verbose, "verbose", "v", false, a.say(lessonWords.verbose))
 	flags.BoolVar(&a.screen.cookies, "cookies", false, a.say(lessonWords.cookies))
 	flags.BoolVarP(&a.screen.quiet, "quiet", "q", false, a.say(lessonWords.onlyText))
+	flags.StringVar(&how.from, "from", "", a.say(progressWords.from))
+	flags.BoolVar(&how.again, "again", false, a.say(progressWords.again))
+	flags.BoolVar(&a.noProgress, "no-progress", false, a.say(progressWords.noProgress))
+	exclude(cmd, "from", "again")
 	return cmd
 }
 
@@ -46,6 +58,8 @@ type playing struct {
 	write       runWriter
 	pauses      bool   // a person is at the keys
 	db          string // where the tables are kept, empty for nowhere
+	from        string // the step that a person wants to begin at, empty for where the place was kept
+	again       bool   // a person wants to begin at the beginning
 	first, last bool   // of several lessons
 }
 
@@ -55,11 +69,19 @@ func (a *app) runLessons(ctx context.Context, words []string, how playing) error
 	if err != nil {
 		return err
 	}
-	if how.db != "" && len(places) > 1 {
+	switch {
+	case how.db != "" && len(places) > 1:
 		return mistaken(mistakes.oneLesson)
+	case how.from != "" && len(places) > 1:
+		return mistaken(mistakes.oneFrom)
 	}
+	return a.runPlaces(ctx, places, how)
+}
+
+func (a *app) runPlaces(ctx context.Context, places []place, how playing) error {
 	code := exitOK
-	for i, p := range places {
+	for i := 0; i < len(places); i++ {
+		p := places[i]
 		program, err := p.load()
 		if err != nil {
 			return err
@@ -72,12 +94,16 @@ func (a *app) runLessons(ctx context.Context, words []string, how playing) error
 			code = exitFailed
 		}
 		how.first, how.last = i == 0, i == len(places)-1
-		stopped, err := how.write(a, tr, how, p)
+		p.lesson = program.Lesson()
+		to, err := how.write(a, tr, how, p)
 		if err != nil {
 			return written(err)
 		}
-		if stopped {
+		if to.stopped {
 			break
+		}
+		if to.next != nil {
+			places, how.from, how.again = append(places, *to.next), "", false
 		}
 	}
 	if code != exitOK {
@@ -86,26 +112,24 @@ func (a *app) runLessons(ctx context.Context, words []string, how playing) error
 	return nil
 }
 
-// following is how to go on behind a lesson of a course: the command that plays the one
-// after it, or, after the last, that lists them all. After a lesson of no course there
-// is neither.
-func (a *app) following(p place) (end render.End) {
-	if p.course == nil {
-		p.course, _, _ = p.folder.LoadCourse() // without one, nothing follows
-	}
+// following is how to go on behind a lesson of a course: the one after it and the command
+// that plays it, or, after the last, the command that lists them all. After a lesson of no
+// course there is neither.
+func (a *app) following(p place) (next *place, end render.End) {
 	if _, in := p.course.Lesson(p.name); in == nil {
-		return end
+		return nil, end
 	}
-	next, ok := p.next()
+	to, ok := p.next()
 	switch {
 	case ok:
-		end.Next = a.command("run", shellWord(next.word()))
+		end.Next = a.command("run", shellWord(to.word()))
+		return &to, end
 	case p.inCurriculum():
 		end.Others = a.command("list")
 	default:
 		end.Others = a.command("list", shellWord(filepath.FromSlash(p.folder.Path)))
 	}
-	return end
+	return nil, end
 }
 
 // command is a command about lessons, in the same language.
@@ -117,37 +141,98 @@ func (a *app) command(words ...string) string {
 	return typed
 }
 
-// runWriter writes a finished run of a lesson. It reports whether the person who plays it wants to stop.
-type runWriter func(a *app, tr *trace.Trace, how playing, p place) (stopped bool, err error)
+// onward is where a person goes from a lesson: nowhere, or to the next one.
+type onward struct {
+	stopped bool
+	next    *place // nil: to the next of those that were named
+}
+
+// runWriter writes a finished run of a lesson.
+type runWriter func(a *app, tr *trace.Trace, how playing, p place) (onward, error)
 
 func runFormats() *formats[runWriter] {
 	return &formats[runWriter]{all: []format[runWriter]{
 		{name: "text", says: words.screen, write: (*app).show},
-		{name: "json", says: lessonWords.json, programs: true, write: func(a *app, tr *trace.Trace, _ playing, _ place) (bool, error) {
-			return false, render.JSONLines(a.out, tr)
+		{name: "json", says: lessonWords.json, programs: true, write: func(a *app, tr *trace.Trace, _ playing, _ place) (onward, error) {
+			return onward{}, render.JSONLines(a.out, tr)
 		}},
 	}}
 }
 
 // show shows a run, and to a person who plays it how to go on behind the last.
-func (a *app) show(tr *trace.Trace, how playing, p place) (stopped bool, err error) {
+func (a *app) show(tr *trace.Trace, how playing, p place) (onward, error) {
 	if how.pauses {
-		w := walk{
-			lines: bufio.NewReader(a.in), term: a.terminal(a.out), lang: a.lang, trace: tr, first: how.first, last: how.last, again: a.command("run", shellWord(p.word())),
-			size: func() (int, int) { return a.screen.columns(a.out, a.env), rows(a.out) },
-		}
-		if how.last {
-			w.end = a.following(p)
-		}
-		stopped = w.through()
-		return stopped, w.term.Err()
+		return a.walkThrough(tr, how, p)
 	}
 	term := a.terminal(a.out)
 	if !how.first {
 		term.Blank()
 	}
 	term.Whole(tr)
-	return false, term.Err()
+	return onward{}, term.Err()
+}
+
+// walkThrough goes through a run with a person, from where the lesson was left.
+func (a *app) walkThrough(tr *trace.Trace, how playing, p place) (onward, error) {
+	if p.course == nil {
+		p.course, _ = p.folder.Outline() // without one, nothing follows
+	}
+	w := a.walk(tr)
+	w.first, w.last, w.again = how.first, how.last, a.command("run", shellWord(p.word()))
+	file, store, keeps := a.progressFile()
+	if keeps {
+		w.keeper = &keeper{store: store, course: p.course.Key(), lesson: p.lesson, now: a.now, tell: a.note}
+	}
+	kept := file.Find(p.course.Key(), p.lesson)
+	switch {
+	case how.from != "":
+		step := stepNamed(p.lesson, how.from)
+		if step < 0 {
+			return onward{}, noStep(p.lesson, how.from)
+		}
+		w.resume(resume{step: step, answers: answersBefore(kept, p.lesson, tr, step), where: whereAsked})
+	case !how.again:
+		w.resume(resumed(kept, p.lesson, tr))
+	}
+	var next *place
+	if how.last {
+		var end render.End
+		next, end = a.following(p)
+		w.end.Next, w.end.Others = end.Next, end.Others
+	}
+	w.goesOn = next != nil && how.db == ""
+	stopped := w.through()
+	if stopped || !w.goesOn {
+		next = nil
+	}
+	return onward{stopped, next}, w.term.Err()
+}
+
+// walk is what goes through a run with a person.
+func (a *app) walk(tr *trace.Trace) *walk {
+	return &walk{
+		lines: a.typed(), term: a.terminal(a.out), lang: a.lang, trace: tr,
+		size: func() (int, int) { return a.screen.columns(a.out, a.env), rows(a.out) },
+	}
+}
+
+// stepNamed returns the step that a person means by its name, now or before, or by its
+// number from 1; -1 for none.
+func stepNamed(l *lesson.Lesson, word string) int {
+	if n, err := strconv.Atoi(word); err == nil && 1 <= n && n <= len(l.Steps) {
+		return n - 1
+	}
+	return slices.IndexFunc(l.Steps, func(s lesson.Step) bool {
+		return s.ID.Value == word || slices.ContainsFunc(s.Formerly, func(t lesson.Text) bool { return t.Value == word })
+	})
+}
+
+func noStep(l *lesson.Lesson, word string) error {
+	var names []string
+	for _, s := range l.Steps {
+		names = append(names, s.ID.Value)
+	}
+	return withHint(filled(mistakes.noStep, l.ID.Value, word), cmp.Or(diag.Guess(word, names), filled(mistakes.theSteps, strings.Join(names, ", "))))
 }
 
 // shellWord writes a word of the command line as a shell reads it.

@@ -24,6 +24,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("STATELAB_STATE", env.WorkDir+"/state") // never that of the person who tests
 			for _, name := range []string{"CI", "NO_COLOR", "CLICOLOR_FORCE", "STATELAB_LANG", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "COLUMNS"} {
 				env.Setenv(name, "")
 			}

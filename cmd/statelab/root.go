@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -50,13 +51,32 @@ type app struct {
 	env      func(string) string
 	lang     rule.Language // of everything that is said
 	screen   screenFlags
+
+	noProgress bool             // nothing is kept of who plays
+	now        func() time.Time // of the wall clock
+	lines      *bufio.Reader    // what a person types, see typed
 }
+
+// wallClock is the time, as exact as dates are kept.
+func wallClock() time.Time { return time.Now().UTC().Truncate(time.Second) }
+
+// typed is what a person types, read by one reader: whoever else had its own would lose
+// what was typed ahead.
+func (a *app) typed() *bufio.Reader {
+	if a.lines == nil {
+		a.lines = bufio.NewReader(a.in)
+	}
+	return a.lines
+}
+
+// atKeys reports whether a person sits at a terminal and can be asked something.
+func (a *app) atKeys() bool { return a.env("CI") == "" && isTerminal(a.in) && isTerminal(a.out) }
 
 // run runs the command line and returns the exit code.
 func run(args []string, in io.Reader, out, errOut io.Writer, env func(string) string) int {
 	debug.SetGCPercent(400) // the program is short-lived: memory is cheaper than collecting it
 	sayUnwritable(errOut, args, env)
-	a := &app{in: in, out: out, err: errOut, env: env, lang: languageOf(args, env)}
+	a := &app{in: in, out: out, err: errOut, env: env, lang: languageOf(args, env), now: wallClock}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"slices"
 
 	"statelab/internal/render"
 	"statelab/internal/rule"
@@ -21,7 +22,21 @@ type walk struct {
 	answers       []view.Answer // to the predictions of the steps seen, as they are shown
 	end           render.End
 	first, last   bool   // of the lessons that are played one after the other
+	goesOn        bool   // Enter behind the end goes to the next lesson
 	again         string // the command that plays this lesson
+	from          resume
+	keeper        *keeper
+}
+
+// resume begins somewhere else than at the beginning.
+func (w *walk) resume(from resume) {
+	w.from, w.answers, w.end.First = from, from.answers, slices.Clone(from.answers)
+}
+
+// left tells a person who leaves, step counted from 1, how to go on later.
+func (w *walk) left(step int) bool {
+	w.term.Left(w.trace, step, w.again, w.keeper.keeps())
+	return true
 }
 
 // Where a person goes from a step.
@@ -39,22 +54,21 @@ const (
 func (w *walk) through() (stopped bool) {
 	w.look()
 	if w.open() == leave {
-		w.term.Left(w.trace, 0, w.again)
-		return true
+		return w.left(w.from.step)
 	}
-	for i := 0; i < len(w.trace.Steps); {
+	for i := w.from.step; i < len(w.trace.Steps); {
 		switch w.visit(i) {
 		case leave:
-			w.term.Left(w.trace, i+1, w.again)
-			return true
+			return w.left(i + 1)
 		case back:
 			i--
 		default:
 			i++
 		}
 	}
+	w.keeper.end()
 	w.term.Ending(w.trace, w.end)
-	if w.last {
+	if w.last && !w.goesOn {
 		return false
 	}
 	w.term.Blank()
@@ -69,17 +83,22 @@ func (w *walk) open() turn {
 			t.Blank()
 		}
 		t.Opening(w.trace)
-		t.Given(w.trace)
+		if w.from.where == fromBeginning {
+			t.Given(w.trace)
+		} else {
+			t.GoesOn(w.from.step+1, len(w.trace.Steps), w.from.where == nearWhereLeft, w.from.where == whereAsked)
+		}
 	}
+	i := w.from.step
 	first := func(t *render.Terminal) {
-		if w.trace.Steps[0].Predict != nil {
-			w.asked(0)(t)
-			w.asking(0, 0)(t)
+		if w.trace.Steps[i].Predict != nil && i == len(w.answers) {
+			w.asked(i)(t)
+			w.asking(i, 0)(t)
 			return
 		}
 		t.Blank()
-		t.Step(w.trace, 0)
-		w.pausing(0)(t)
+		t.Step(w.trace, i)
+		w.pausing(i)(t)
 	}
 	if w.fits(below(opening, first)) {
 		opening(w.term)
@@ -95,12 +114,17 @@ func (w *walk) open() turn {
 // visit shows step i, its question first where it was not answered yet, and tells
 // where the person goes from there.
 func (w *walk) visit(i int) turn {
+	w.keeper.begin(i)
 	if i == len(w.answers) {
+		w.answers, w.end.First = append(w.answers, 0), append(w.end.First, 0)
+	}
+	if p := w.trace.Steps[i].Predict; p != nil && w.answers[i] == 0 {
 		answer, more := w.ask(i)
 		if !more {
 			return leave
 		}
-		w.answers, w.end.First = append(w.answers, answer), append(w.end.First, answer)
+		w.keeper.answer(i, answer, p)
+		w.answers[i], w.end.First[i] = answer, answer
 	}
 	for {
 		to := w.tell(w.answered(i), w.pausing(i), func(part, of int) turn {
@@ -117,6 +141,7 @@ func (w *walk) visit(i int) turn {
 			return leave
 		}
 		if answer != view.Skipped { // else the answer from before stays
+			w.keeper.answer(i, answer, w.trace.Steps[i].Predict)
 			w.answers[i], w.end.Retaken = answer, true
 		}
 	}

@@ -107,8 +107,12 @@ var mistakes = struct {
 	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
 	noHeader, noPreflight, isForeign, nothingFound          rule.Text
 	listRules, isFile, giveFile                             rule.Text
-	noPath, thePaths                                        rule.Text
+	noPath, thePaths, fromAsks, oneFrom, noStep, theSteps   rule.Text
 }{
+	fromAsks:     rule.Text{EN: "--from is for a person at a terminal: elsewhere a lesson is played whole", KO: "--from은 터미널에서 직접 볼 때 씁니다. 다른 곳에서는 수업 전체를 실행합니다"},
+	oneFrom:      rule.Text{EN: "--from is a step of one lesson", KO: "--from은 수업 하나의 단계입니다"},
+	noStep:       rule.Text{EN: "%s has no step %q", KO: "%s 수업에 %q 단계가 없습니다"},
+	theSteps:     rule.Text{EN: "it has %s", KO: "단계: %s"},
 	noPath:       rule.Text{EN: "there is no path %q", KO: "%q 학습 경로가 없습니다"},
 	thePaths:     rule.Text{EN: "it is %s", KO: "학습 경로: %s"},
 	noCommand:    rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},

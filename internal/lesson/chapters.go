@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"bytes"
 	"slices"
 	"time"
 
@@ -181,4 +182,41 @@ func (d *decoder) checkPath(p *Path, c *Course) {
 	if p.Takes.Given() && all > p.Takes.Value {
 		d.Add(p.Takes.Pos, "leave a lesson out, or take more time", "the lessons of the path take %s, and the path has %s", clock.FormatLength(all), clock.FormatLength(p.Takes.Value))
 	}
+}
+
+// Key is the id under which something is kept of the lessons of a course, empty for those
+// of none.
+func (c *Course) Key() string {
+	if c == nil {
+		return ""
+	}
+	return c.ID.Value
+}
+
+// Outline reads of course.yaml what who plays a lesson needs, in the language in which it
+// is written: what it is called, its chapters and paths. It is nil where the folder has
+// none, or none that can be read. What is wrong with it is for LoadCourse to say.
+func (f Folder) Outline() (*Course, error) {
+	src, err := f.courseSource()
+	if src == nil || err != nil {
+		return nil, err
+	}
+	c, _ := ParseCourse(f.shown(CourseName+".yaml"), without(src, "topics:", "misconceptions:"))
+	return c, nil
+}
+
+// without leaves sections out of a file, by the keys with which they begin: all up to the
+// next line that is not indented.
+func without(src []byte, keys ...string) []byte {
+	var rest []byte
+	inside := false
+	for line := range bytes.Lines(src) {
+		if !bytes.ContainsAny(line[:1], " \t#\r\n") {
+			inside = slices.ContainsFunc(keys, func(key string) bool { return bytes.HasPrefix(line, []byte(key)) })
+		}
+		if !inside {
+			rest = append(rest, line...)
+		}
+	}
+	return rest
 }

@@ -108,15 +108,33 @@ func (t *Terminal) score(s view.Score) string {
 }
 
 // Left tells a person who leaves before the end at which step that was, counted from
-// 1 and 0 before the first, and which command plays the lesson again.
-func (t *Terminal) Left(tr *trace.Trace, step int, again string) {
+// 1 and 0 before the first, and which command plays the lesson again, or goes on where it
+// was left if that is kept.
+func (t *Terminal) Left(tr *trace.Trace, step int, again string, kept bool) {
 	said := t.say(walkWords.stoppedBefore)
 	if step > 0 {
 		said = fmt.Sprintf(t.say(walkWords.stopped), step, len(tr.Steps))
 	}
 	t.Blank()
 	t.put(t.line(strong, said).wrap(t.width, t.width)...)
-	t.command(walkWords.playAgain, again)
+	about := walkWords.playAgain
+	if kept {
+		about = walkWords.playOn
+	}
+	t.command(about, again)
+}
+
+// GoesOn tells a person who comes back at which step the lesson goes on: where it was left,
+// at the nearest step before that where the step itself is gone, or where it was asked to.
+func (t *Terminal) GoesOn(step, of int, near, asked bool) {
+	about := walkWords.goesOn
+	switch {
+	case near:
+		about = walkWords.goesOnNear
+	case asked:
+		about = walkWords.goesOnAsked
+	}
+	t.put(t.line(strong, fmt.Sprintf(t.say(about), step, of)).wrap(t.width, t.width)...)
 }
 
 // command writes a command behind a word about it, or below it: it is never broken,

@@ -164,7 +164,7 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 	}
 	r.Help(render.Keys{Back: true, Details: true, Cookies: true, Hints: true, Again: true})
 	r.Ending(tr, render.End{First: []view.Answer{1, view.Skipped}, Retaken: true, Next: "# code: " + hostile})
-	r.Left(tr, 1, "# code: "+hostile)
+	r.Left(tr, 1, "# code: "+hostile, true)
 	title := tr.Title
 	l := render.Lesson{
 		ID: hostile, Title: title, Summary: title, Topics: []string{hostile}, LearnFirst: []string{hostile},

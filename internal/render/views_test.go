@@ -78,8 +78,11 @@ func TestAskingAPrediction(t *testing.T) {
 			r.Blank()
 			r.Begin()
 			r.Blank()
-			r.Left(lesson(s), 0, "statelab lesson run logout")
-			r.Left(lesson(s, s), 2, "statelab lesson run logout")
+			r.Left(lesson(s), 0, "statelab lesson run logout", false)
+			r.Left(lesson(s, s), 2, "statelab lesson run logout", true)
+			r.GoesOn(2, 3, false, false)
+			r.GoesOn(2, 3, true, false)
+			r.GoesOn(2, 3, false, true)
 		}))
 	}
 }

@@ -14,6 +14,7 @@ var walkWords = struct {
 	keySee, notSeen, notAsking, askedBefore                               rule.Text
 	predictions, score, scoreSkipped, firstCounts, wholeLesson            rule.Text
 	nextLesson, lastLesson, stopped, stoppedBefore, playAgain, learnFirst rule.Text
+	playOn, goesOn, goesOnNear, goesOnAsked                               rule.Text
 }{
 	predict: rule.Text{EN: "Predict:", KO: "예측해 봅시다:"},
 	choose:  rule.Text{EN: "Your answer and Enter, 1 to %d:", KO: "답의 번호를 입력하고 Enter (1부터 %d까지):"},
@@ -107,7 +108,17 @@ var walkWords = struct {
 	lastLesson:    rule.Text{EN: "This was the last of the lessons. To choose one again:", KO: "마지막 수업까지 모두 왔습니다. 다시 볼 수업 고르기:"},
 	stopped:       rule.Text{EN: "You stopped at step %d of %d.", KO: "%d/%d단계에서 멈추었습니다."},
 	stoppedBefore: rule.Text{EN: "You stopped before the first step.", KO: "첫 단계를 시작하기 전에 멈추었습니다."},
-	playAgain:     rule.Text{EN: "To play it again:", KO: "다시 하려면:"},
+	playOn:        rule.Text{EN: "To go on from here:", KO: "여기서 이어서 하려면:"},
+	goesOn: rule.Text{
+		EN: "You left at step %d of %d: here it goes on. --again begins at the beginning.",
+		KO: "%d/%d단계에서 멈추었으므로 여기서 이어집니다. --again을 적으면 처음부터 시작합니다.",
+	},
+	goesOnNear: rule.Text{
+		EN: "The step at which you left is not in the lesson any more: step %d of %d is the nearest before it. --again begins at the beginning.",
+		KO: "멈추었던 단계가 수업에서 없어졌습니다. 그 앞에서 가장 가까운 %d/%d단계에서 이어집니다. --again을 적으면 처음부터 시작합니다.",
+	},
+	goesOnAsked: rule.Text{EN: "From step %d of %d.", KO: "%d/%d단계부터 봅니다."},
+	playAgain:   rule.Text{EN: "To play it again:", KO: "다시 하려면:"},
 }
 
 // helpWords say of each key what it does, at a question and behind a step.

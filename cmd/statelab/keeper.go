@@ -1,0 +1,181 @@
+package main
+
+import (
+	"errors"
+	"runtime"
+	"time"
+
+	"statelab/internal/lesson"
+	"statelab/internal/progress"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+	"statelab/internal/wholefile"
+)
+
+// keeper keeps the place of a person who plays a lesson. What cannot be written is told
+// once, and the lesson goes on. A nil keeper keeps nothing.
+type keeper struct {
+	store   progress.Store
+	course  string // its id
+	lesson  *lesson.Lesson
+	now     func() time.Time
+	tell    func(rule.Text)
+	told    bool
+	pending []func(*progress.Lesson) // what is still to be written
+}
+
+// note notes something of the lesson, and what could not be written before.
+func (k *keeper) note(change func(kept *progress.Lesson)) {
+	if k == nil {
+		return
+	}
+	k.pending = append(k.pending, change)
+	aside, err := k.store.Change(func(f *progress.File) {
+		kept := f.Keep(k.course, k.lesson, k.now())
+		for _, change := range k.pending {
+			change(kept)
+		}
+	})
+	if aside != "" {
+		k.tell(filled(progressWords.aside, k.store.Path(), aside))
+	}
+	switch {
+	case err == nil:
+		k.pending = nil
+	case errors.Is(err, wholefile.ErrHeld): // with the next note
+	case !k.told:
+		k.told = true
+		k.tell(notWritten(k.store, err))
+	}
+}
+
+// begin notes that step i comes, and that it was seen where it asks nothing.
+func (k *keeper) begin(i int) {
+	k.note(func(kept *progress.Lesson) {
+		id := k.lesson.Steps[i].ID.Value
+		if k.lesson.Steps[i].Predict == nil {
+			kept.See(id, nil, k.now())
+		}
+		kept.Next(id, k.now())
+	})
+}
+
+// answer notes what was answered to the question of step i, if it has one.
+func (k *keeper) answer(i int, a view.Answer, p *trace.Prediction) {
+	if k == nil || p == nil {
+		return
+	}
+	k.note(func(kept *progress.Lesson) {
+		kept.See(k.lesson.Steps[i].ID.Value, answerOf(&k.lesson.Steps[i], a, p), k.now())
+	})
+}
+
+// answerOf is what was answered to a question, as it is kept.
+func answerOf(s *lesson.Step, a view.Answer, p *trace.Prediction) *progress.Answer {
+	said := &progress.Answer{Asked: progress.Fingerprint(s.Predict)}
+	if a > 0 {
+		c := p.Choices[a-1]
+		said.Choice, said.Right = c.Name, c.Right
+	}
+	return said
+}
+
+// end notes that the lesson was played to its end.
+func (k *keeper) end() { k.note(func(kept *progress.Lesson) { kept.End(k.now()) }) }
+
+// keeps reports whether a person who leaves now can go on later.
+func (k *keeper) keeps() bool { return k != nil && !k.told }
+
+// progressFile reads what is kept of the person at the keys, and says where it lies. Where
+// nothing is to be kept, or can be, ok is false, and why is told.
+func (a *app) progressFile() (f *progress.File, store progress.Store, ok bool) {
+	if a.noProgress {
+		return &progress.File{}, store, false
+	}
+	store.Folder = progress.Folder(runtime.GOOS, a.env)
+	if store.Folder == "" {
+		a.note(progressWords.noHome)
+		return &progress.File{}, store, false
+	}
+	f, aside, err := store.Load()
+	if aside != "" {
+		a.note(filled(progressWords.aside, store.Path(), aside))
+	}
+	if err != nil {
+		a.note(notRead(store, err))
+		return &progress.File{}, store, false
+	}
+	return f, store, true
+}
+
+func notRead(store progress.Store, err error) rule.Text {
+	if errors.Is(err, progress.ErrNewer) {
+		return filled(progressWords.newer, store.Path())
+	}
+	why := reason(store.Path(), err)
+	return rule.Text{EN: filled(progressWords.unread, why.EN).EN, KO: filled(progressWords.unread, why.In(rule.Korean)).KO}
+}
+
+func notWritten(store progress.Store, err error) rule.Text {
+	if errors.Is(err, progress.ErrNewer) {
+		return filled(progressWords.newer, store.Path())
+	}
+	why := reason(store.Path(), err)
+	return rule.Text{EN: filled(progressWords.unwritten, why.EN).EN, KO: filled(progressWords.unwritten, why.In(rule.Korean)).KO}
+}
+
+// resume is where a person begins who plays a lesson, and what was answered before that.
+type resume struct {
+	step    int           // from 0
+	answers []view.Answer // to the questions before it and, where it was answered already, its own
+	where   resumeWhere
+}
+
+type resumeWhere int
+
+const (
+	fromBeginning resumeWhere = iota
+	whereLeft
+	nearWhereLeft // the step itself is gone
+	whereAsked
+)
+
+// resumed finds where a lesson goes on of which something is kept.
+func resumed(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Trace) resume {
+	step, moved := kept.Place(l)
+	r := resume{step: step, answers: answersBefore(kept, l, tr, step)}
+	if a := keptAnswer(kept, &l.Steps[step], tr.Steps[step].Predict); kept != nil && kept.At != "" && a != 0 {
+		r.answers = append(r.answers, a)
+	}
+	switch {
+	case moved:
+		r.where = nearWhereLeft
+	case step > 0:
+		r.where = whereLeft
+	}
+	return r
+}
+
+// answersBefore are the answers that are kept to the questions before a step: 0 where
+// nothing was asked, and where a question is to be asked again.
+func answersBefore(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Trace, step int) []view.Answer {
+	var answers []view.Answer
+	for i := range step {
+		answers = append(answers, keptAnswer(kept, &l.Steps[i], tr.Steps[i].Predict))
+	}
+	return answers
+}
+
+func keptAnswer(kept *progress.Lesson, s *lesson.Step, p *trace.Prediction) view.Answer {
+	q := kept.Question(s.ID.Value)
+	if q == nil || p == nil || q.Mark == progress.Seen && q.Asked != progress.Fingerprint(s.Predict) {
+		return 0
+	}
+	for i, c := range p.Choices {
+		if c.Name == q.Choice {
+			return view.Answer(i + 1)
+		}
+	}
+	return view.Skipped
+}
