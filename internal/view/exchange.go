@@ -189,12 +189,25 @@ func (c *chooser) happened() []Beat {
 		beats = append(beats, Beat{Name: ScriptBeat, Script: c.script(s.Script)})
 	}
 	for i := range s.Exchanges {
-		beats = append(beats, Beat{Name: strconv.Itoa(i + 1), Exchange: c.exchange(i+1, &s.Exchanges[i])})
+		beats = append(beats, c.exchanged(i+1, &s.Exchanges[i]))
 	}
 	if rest := c.rest(); rest != nil {
 		beats = append(beats, Beat{Name: RestBeat, Rest: rest})
 	}
 	return beats
+}
+
+// exchanged is the beat of an exchange, with what both sides held behind it.
+func (c *chooser) exchanged(number int, e *trace.Exchange) Beat {
+	b := Beat{Name: strconv.Itoa(number), Exchange: c.exchange(number, e)}
+	if j := e.Behind.Jar; j != nil {
+		b.Jar = c.jar(j, append(sentCookies(e), receivedCookies(e)...))
+	}
+	if t := e.Behind.Table; t != nil && c.use(t.Host).sessions {
+		table := c.table(t)
+		b.Table = &table
+	}
+	return b
 }
 
 // rest is nil where the exchanges say all. In a step of a browser one note alone tells

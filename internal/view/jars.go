@@ -13,7 +13,7 @@ import (
 // did.
 func JarsAfter(tr *trace.Trace, i int) []*trace.Jar {
 	if tr.Steps[i].Jar != nil {
-		return []*trace.Jar{concerned(&tr.Steps[i])}
+		return []*trace.Jar{concerned(&tr.Steps[i], tr.Steps[i].Jar)}
 	}
 	return latestJars(tr, i)
 }
@@ -28,7 +28,7 @@ func JarsBefore(tr *trace.Trace, i int) []*trace.Jar {
 		return all
 	}
 	j := &trace.Jar{Browser: next.Browser, Title: next.Title, Host: next.Host}
-	hosts := hostsOf(&tr.Steps[i])
+	hosts := hostsOf(&tr.Steps[i], next.Host)
 	for _, was := range all {
 		if was.Browser != j.Browser {
 			continue
@@ -68,15 +68,16 @@ func latestJars(tr *trace.Trace, i int) []*trace.Jar {
 	return jars
 }
 
-// concerned returns the jar of a step with what it holds for every host that the
-// step went to: a frame's cookies too, which the page's site does not have.
-func concerned(s *trace.Step) *trace.Jar {
-	j := *s.Jar
+// concerned returns a jar of a step, the one that it leaves or one behind an exchange,
+// with what it holds for every host that the step went to: a frame's cookies too, which
+// the page's site does not have.
+func concerned(s *trace.Step, of *trace.Jar) *trace.Jar {
+	j := *of
 	held := map[trace.Cookie]bool{}
 	for _, e := range j.Cookies {
 		held[e.Cookie] = e.Mark != trace.Gone
 	}
-	hosts := hostsOf(s)
+	hosts := hostsOf(s, j.Host)
 	j.Cookies = slices.Clone(j.Cookies)
 	for _, c := range j.All {
 		if !held[c] && concernsAny(&c, hosts) {
@@ -99,9 +100,9 @@ func elsewhere(c *trace.Cookie, host string) string {
 	return c.Domain
 }
 
-// hostsOf are the hosts of a step: the one of its jar, and those that it asked.
-func hostsOf(s *trace.Step) []string {
-	hosts := []string{s.Jar.Host}
+// hostsOf are the hosts of a step: the one of a jar of it, and those that it asked.
+func hostsOf(s *trace.Step, host string) []string {
+	hosts := []string{host}
 	for i := range s.Exchanges {
 		if _, host, found := strings.Cut(origin(s.Exchanges[i].URL), "://"); found {
 			hosts = append(hosts, host)

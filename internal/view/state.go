@@ -98,7 +98,7 @@ func (c *chooser) state(s *Step) {
 		return
 	}
 	if c.step.Jar != nil {
-		s.Jar = c.jar(concerned(c.step))
+		s.Jar = c.jar(c.step.Jar, s.Considered)
 	}
 	if t != nil && c.use(t.Host).sessions {
 		s.Tables = append(s.Tables, c.table(t))
@@ -114,7 +114,9 @@ func (c *chooser) state(s *Step) {
 	}
 }
 
-func (c *chooser) jar(j *trace.Jar) *Jar {
+// jar chooses of a jar that the fates made what it is.
+func (c *chooser) jar(j *trace.Jar, fates []Fate) *Jar {
+	j = concerned(c.step, j)
 	v := &Jar{Host: wire.Hostname(j.Host), Title: j.Title}
 	keep, more := c.few(len(j.Cookies), func(i int) bool { return j.Cookies[i].Mark != trace.Same })
 	at := ""
@@ -130,7 +132,7 @@ func (c *chooser) jar(j *trace.Jar) *Jar {
 		marks[i] = j.Cookies[i].Mark
 	}
 	v.Notes = notes(marks, more)
-	if again := (Note{Kind: Unchanged}); c.storedAgain() && slices.Contains(v.Notes, again) {
+	if again := (Note{Kind: Unchanged}); storedAgain(fates) && slices.Contains(v.Notes, again) {
 		v.Notes[slices.Index(v.Notes, again)].Kind = SameAgain
 	}
 	if j.Others > 0 {
@@ -139,10 +141,10 @@ func (c *chooser) jar(j *trace.Jar) *Jar {
 	return v
 }
 
-// storedAgain reports whether a cookie of the step was stored in the place of one that
-// was there before.
-func (c *chooser) storedAgain() bool {
-	return slices.ContainsFunc(considered(c.step), func(f Fate) bool { return f.What == trace.Replaced })
+// storedAgain reports whether a cookie was stored in the place of one that was there
+// before.
+func storedAgain(fates []Fate) bool {
+	return slices.ContainsFunc(fates, func(f Fate) bool { return f.What == trace.Replaced })
 }
 
 func cookieOf(e *trace.JarEntry) Cookie {

@@ -53,7 +53,7 @@ func (r *Run) Step(i int, o Options) *Step {
 		s.Beats = append(s.Beats, Beat{Name: TextBeat, Text: c.step.Say})
 	}
 	if o.Cookies && c.step.Jar != nil {
-		s.Cookies = concerned(c.step)
+		s.Cookies = concerned(c.step, c.step.Jar)
 	}
 	return s
 }
@@ -110,8 +110,8 @@ const (
 	TextBeat     = "text"
 )
 
-// A Beat is a part of a step that is told at once. It has one of the fields behind its
-// name.
+// A Beat is a part of a step that is told at once. It has one of the first fields behind
+// its name.
 type Beat struct {
 	Name     string
 	Question *Question
@@ -120,6 +120,12 @@ type Beat struct {
 	Rest     *Rest
 	Verdict  *Verdict
 	Text     trace.Prose
+
+	// Jar and Table are what both sides held behind an exchange, marked by what it changed:
+	// the table is that of its host. They are nil in other beats, where no browser asked,
+	// where the lesson makes no use of the site's sessions, and where nobody saw it.
+	Jar   *Jar
+	Table *Table
 }
 
 // most is how many rows are shown of a long list.

@@ -100,3 +100,48 @@ func TestBeats(t *testing.T) {
 		}
 	}
 }
+
+// Behind each exchange stands what both sides held then: what came with a redirect and
+// went with the next answer is seen in between. Of a site whose sessions the lesson never
+// uses, there is no table.
+func TestBeatsHaveWhatBothSidesHeld(t *testing.T) {
+	key := trace.Cookie{Name: "sessionid", Value: "k", Domain: "shop.test", HostOnly: true, Path: "/"}
+	ad := trace.Cookie{Name: "ad", Domain: "ads.test", HostOnly: true, Path: "/"}
+	exchange := func(host string, fate string, jar *trace.Jar, rows ...trace.RowEntry) trace.Exchange {
+		e := trace.Exchange{Server: &trace.Server{Host: host}, Received: []trace.Fate{{Fate: fate, Cookie: key}}}
+		e.URL = "https://" + host + "/"
+		e.Behind = trace.Behind{Jar: jar, Table: &trace.Table{Host: host, Kind: trace.RowsTable, Rows: rows}}
+		return e
+	}
+	jar := func(all ...trace.JarEntry) *trace.Jar { return &trace.Jar{Host: "shop.test", Cookies: all} }
+	s := trace.Step{Jar: jar(), Table: &trace.Table{Host: "shop.test", Rows: []trace.RowEntry{{Mark: trace.Gone, Key: "k"}}}}
+	s.Exchanges = []trace.Exchange{
+		exchange("shop.test", trace.Stored, jar(trace.JarEntry{Mark: trace.New, Cookie: key}), trace.RowEntry{Mark: trace.New, Key: "k"}),
+		exchange("shop.test", trace.Replaced, jar(trace.JarEntry{Mark: trace.Same, Cookie: key}), trace.RowEntry{Mark: trace.Same, Key: "k"}),
+		exchange("shop.test", trace.Deleted, jar(trace.JarEntry{Mark: trace.Gone, Cookie: key, Rule: "deleted-by-server"}), trace.RowEntry{Mark: trace.Gone, Key: "k"}),
+		exchange("ads.test", trace.Stored, jar(trace.JarEntry{Mark: trace.New, Cookie: ad})),
+	}
+	want := []string{
+		"+sessionid/ [] +k []",
+		" sessionid/ [same again]  k [unchanged]",
+		"-sessionid/ [none left] -k [none left]",
+		"+ad/ads.test [] no table",
+	}
+	kinds := map[view.NoteKind]string{view.SameAgain: "same again", view.Unchanged: "unchanged", view.NoneLeft: "none left"}
+	said := func(notes []view.Note) []string {
+		var all []string
+		for _, n := range notes {
+			all = append(all, kinds[n.Kind])
+		}
+		return all
+	}
+	for i, b := range view.Of(&trace.Trace{Steps: []trace.Step{s}}).Step(0, view.Options{}).Beats {
+		c, table := b.Jar.Cookies[0], "no table"
+		if b.Table != nil {
+			table = fmt.Sprint(string(b.Table.Rows[0].Mark), b.Table.Rows[0].Key, " ", said(b.Table.Notes))
+		}
+		if got := fmt.Sprint(string(c.Mark), c.Name, "/", c.Of, " ", said(b.Jar.Notes), " ", table); got != want[i] {
+			t.Errorf("behind exchange %s: %q, want %q", b.Name, got, want[i])
+		}
+	}
+}
