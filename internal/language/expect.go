@@ -28,6 +28,39 @@ type Expectation struct {
 
 	exchange func(r *Reader, n *lesson.Node) exchangeCondition // nil after a problem
 	step     func(r *Reader, n *lesson.Node) Condition         // nil after a problem
+	// without shows a step without a request as the exchange that the expectation can
+	// look at in its place, or nil; nil for an expectation that needs a request.
+	without func(s *trace.Step) *trace.Exchange
+}
+
+// or is the expectation for steps without a request as well.
+func (e Expectation) or(without func(s *trace.Step) *trace.Exchange) Expectation {
+	e.without = without
+	return e
+}
+
+// readByScript shows what a script sees as sent, writtenByScript what became of what it wrote as
+// received.
+func readByScript(s *trace.Step) *trace.Exchange {
+	if s.Script == nil || s.Script.Writes {
+		return nil
+	}
+	return &trace.Exchange{Sent: s.Script.Fates}
+}
+
+func writtenByScript(s *trace.Step) *trace.Exchange {
+	if s.Script == nil || !s.Script.Writes {
+		return nil
+	}
+	return &trace.Exchange{Received: s.Script.Fates}
+}
+
+// ranByCommand shows the statements of a command that somebody ran on a server.
+func ranByCommand(s *trace.Step) *trace.Exchange {
+	if len(s.Exchanges) > 0 {
+		return nil
+	}
+	return &trace.Exchange{Server: &trace.Server{Queries: s.Queries}}
 }
 
 // ofRequest is an expectation about one exchange. look makes a condition of its value,
@@ -57,15 +90,15 @@ var ofRequests = []Expectation{
 	ofRequest("redirects_to", "match on `Location`; no redirect is the empty text", matching, matchOf("redirects_to", redirectedTo)),
 	ofRequest("headers", "header → match; several lines of one name are joined with `, `; no line is the empty text", NamesOf("headers", matching), lookAtHeaders),
 	ofRequest("body", "match on the body as it came", matching, matchOf("body", func(x *trace.Exchange) string { return string(x.Response.Body) })),
-	ofRequest("sent", "list of all cookies sent, in any order", namesIn("sent"), fateList("sent", trace.Sent, sentFates)),
+	ofRequest("sent", "list of all cookies sent, in any order", namesIn("sent"), fateList("sent", trace.Sent, sentFates)).or(readByScript),
 	ofRequest("not_sent", "cookie → [rule](#cookie-rules) that kept it back. It knows cookies of the same site, those that have left the jar too",
-		rulesIn("not_sent"), fateRules("not_sent", trace.NotSent, sentFates)),
-	ofRequest("stored", allOfFate, namesIn("stored"), fateList("stored", trace.Stored, receivedFates)),
-	ofRequest("replaced", allOfFate, namesIn("replaced"), fateList("replaced", trace.Replaced, receivedFates)),
-	ofRequest("deleted", allOfFate, namesIn("deleted"), fateList("deleted", trace.Deleted, receivedFates)),
-	ofRequest("refused", "cookie → rule by which the browser refused it", rulesIn("refused"), fateRules("refused", trace.Refused, receivedFates)),
+		rulesIn("not_sent"), fateRules("not_sent", trace.NotSent, sentFates)).or(readByScript),
+	ofRequest("stored", allOfFate, namesIn("stored"), fateList("stored", trace.Stored, receivedFates)).or(writtenByScript),
+	ofRequest("replaced", allOfFate, namesIn("replaced"), fateList("replaced", trace.Replaced, receivedFates)).or(writtenByScript),
+	ofRequest("deleted", allOfFate, namesIn("deleted"), fateList("deleted", trace.Deleted, receivedFates)).or(writtenByScript),
+	ofRequest("refused", "cookie → rule by which the browser refused it", rulesIn("refused"), fateRules("refused", trace.Refused, receivedFates)).or(writtenByScript),
 	ofRequest("queries", "list of all queries in order, as `SELECT auth_user`. BEGIN and COMMIT are not listed. In a step without a request: what `clean_up` ran",
-		ListOf("queries", query), lookAtQueries),
+		ListOf("queries", query), lookAtQueries).or(ranByCommand),
 	ofRequest("user", "whom the server sees at the end: a user's name, `anonymous`, or `not-asked` when the page never looked", userOrNobody, lookAtUser),
 	ofRequest("connection", "`new` or `reused`", Word("new", reused), lookAtConnection),
 }
@@ -123,45 +156,29 @@ func conditionOf(e Expectation) Kind[Condition] {
 		if cond == nil {
 			return nil, false
 		}
-		return onlyExchange(e.Name, n.Pos, cond), true
+		return onlyExchange(e, n.Pos, cond), true
 	}, nil}
 }
 
 // onlyExchange applies a condition to the one exchange of a step. Where there
 // are several, nobody should have to guess which answer was meant.
-func onlyExchange(name string, pos diag.Pos, cond exchangeCondition) Condition {
+func onlyExchange(e Expectation, pos diag.Pos, cond exchangeCondition) Condition {
 	return func(s *trace.Step, kept world.Values) []trace.Check {
-		script, ofScript := asExchange(s.Script, name)
+		if e.without != nil {
+			if x := e.without(s); x != nil {
+				return cond(x, kept)
+			}
+		}
 		switch {
-		case ofScript:
-			return cond(script, kept)
 		case len(s.Exchanges) == 1:
 			return cond(&s.Exchanges[0], kept)
 		case len(s.Exchanges) > 1:
-			ch := trace.NewCheck(pos, name, rule.Text{EN: "one request", KO: "요청 하나"}, requests(len(s.Exchanges)), false)
+			ch := trace.NewCheck(pos, e.Name, rule.Text{EN: "one request", KO: "요청 하나"}, requests(len(s.Exchanges)), false)
 			ch.Hint = trace.Phrase{EN: "say what each one shall do, in order: hops: [ {…}, {…} ]", KO: "요청마다 순서대로 적습니다: hops: [ {…}, {…} ]"}
 			return []trace.Check{ch}
-		case name == "queries":
-			return cond(&trace.Exchange{Server: &trace.Server{Queries: s.Queries}}, kept)
 		}
-		return []trace.Check{trace.NewCheck(pos, name, rule.Text{EN: "a request", KO: "요청"}, withoutRequest(s), false)}
+		return []trace.Check{trace.NewCheck(pos, e.Name, rule.Text{EN: "a request", KO: "요청"}, withoutRequest(s), false)}
 	}
-}
-
-// asExchange shows what a script did to the expectations about cookies: what it
-// sees as sent, what became of what it wrote as received. It reports false for
-// expectations of which a script knows nothing.
-func asExchange(script *trace.Script, about string) (x *trace.Exchange, ok bool) {
-	if script == nil {
-		return nil, false
-	}
-	switch about {
-	case "sent", "not_sent":
-		return &trace.Exchange{Sent: script.Fates}, !script.Writes
-	case "stored", "replaced", "deleted", "refused":
-		return &trace.Exchange{Received: script.Fates}, script.Writes
-	}
-	return nil, false
 }
 
 // withoutRequest says what a step was that made no request.

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -19,6 +20,7 @@ type Verb struct {
 	Says       rule.Text // what it does in lists of steps, with %s for its values
 	About      rule.Text // what happens
 	Line       Line      // how the rest of a line says its value
+	Example    string    // such a rest of a line
 	Type       Type      // of its value
 
 	titles func(*lesson.Lesson) []lesson.Titled // what its values are called on the screen; nil: as they are
@@ -26,10 +28,13 @@ type Verb struct {
 	write  func(world.Act) *lesson.Node // nil for other acts
 }
 
-// verb is a verb whose values are acts of one type.
+// verb is a verb whose values are acts of one type. It has the name that the acts have,
+// unless it has another one.
 func verb[A world.Act](v Verb, k Kind[A]) Verb {
 	var act A
+	name := v.Verb
 	v.Kind, v.Type = act.Kind(), k.Type
+	v.Verb = cmp.Or(name, v.Verb)
 	v.read = func(r *Reader, n *lesson.Node) world.Act {
 		a, _ := k.Read(r, n)
 		return a
@@ -43,16 +48,20 @@ func verb[A world.Act](v Verb, k Kind[A]) Verb {
 	return v
 }
 
-// Verbs returns all verbs, as the reference lists them. Nobody changes them.
+// Verbs returns the verbs of a step, as the reference lists them. Nobody changes them.
 func Verbs() []Verb { return verbs }
+
+// LineVerbs returns the verbs that only a typed line has. Nobody changes them.
+func LineVerbs() []Verb { return passing }
 
 // VerbOf returns the verb of a name, or nil.
 func VerbOf(name string) *Verb {
-	i := slices.IndexFunc(verbs, func(v Verb) bool { return v.Verb == name })
-	if i < 0 {
-		return nil
+	for _, table := range [][]Verb{verbs, passing} {
+		if i := slices.IndexFunc(table, func(v Verb) bool { return v.Verb == name }); i >= 0 {
+			return &table[i]
+		}
 	}
-	return &verbs[i]
+	return nil
 }
 
 // Vocabulary is what the reader of lesson files is told about verbs.
@@ -63,11 +72,14 @@ func Vocabulary() lesson.Vocabulary {
 // Act reads the value of a verb. What it returns beside a problem is not to be done.
 func (r *Reader) Act(v *Verb, n *lesson.Node) world.Act { return v.read(r, n) }
 
-// WriteAct returns the verb of an act and the value that a lesson has for it.
+// WriteAct returns the verb of an act and the value that a lesson has for it: behind the
+// verb, or behind the step's key of that name.
 func WriteAct(act world.Act) (*Verb, *lesson.Node) {
-	for i := range verbs {
-		if n := verbs[i].write(act); n != nil {
-			return &verbs[i], n
+	for _, table := range [][]Verb{verbs, passing} {
+		for i := range table {
+			if n := table[i].write(act); n != nil {
+				return &table[i], n
+			}
 		}
 	}
 	return nil, nil

@@ -31,7 +31,14 @@ func TestEveryActIsReadAsItIsWritten(t *testing.T) {
 			r.ReadSite(site)
 		}
 		for _, s := range append(l.Given, l.Steps...) {
-			for _, a := range s.Actions {
+			acts := s.Actions
+			if s.Wait.Given() {
+				acts = append(acts, lesson.NewEntry("wait", language.Length.Write(s.Wait.Value)))
+			}
+			if s.At.Given() {
+				acts = append(acts, lesson.NewEntry("at", language.Time.Write(s.At.Value)))
+			}
+			for _, a := range acts {
 				v := language.VerbOf(a.Key.Value)
 				act := r.Act(v, a.Value)
 				met[v.Verb] = true
@@ -53,11 +60,45 @@ func TestEveryActIsReadAsItIsWritten(t *testing.T) {
 			t.Errorf("%s: %v", file, r.Problems)
 		}
 	}
-	for _, v := range language.Verbs() {
+	for _, v := range append(language.Verbs(), language.LineVerbs()...) {
 		if !met[v.Verb] {
 			t.Errorf("no lesson has the verb %s", v.Verb)
 		}
 	}
+}
+
+// TestExamplesOfVerbsAreRight reads the example of each verb, and wants it written as it
+// stands there.
+func TestExamplesOfVerbsAreRight(t *testing.T) {
+	l := theShop(t)
+	for _, v := range append(language.Verbs(), language.LineVerbs()...) {
+		line := v.Verb + " " + v.Example
+		of, n, problems := language.ReadLine(line, language.Shown{Fields: []string{"username", "password"}})
+		if of == nil || of.Verb != v.Verb || len(problems) > 0 {
+			t.Errorf("%s: %v", line, problems)
+			continue
+		}
+		r := language.NewReader(l)
+		act := r.Act(of, n)
+		if len(r.Problems) > 0 {
+			t.Errorf("%s: %v", line, r.Problems)
+		}
+		written, _ := language.ActLine(act)
+		if written = strings.NewReplacer("fields.username", "username", "fields.password", "password").Replace(written); written != line {
+			t.Errorf("%s is written %s", line, written)
+		}
+	}
+}
+
+// theShop is a lesson with a shop.
+func theShop(t *testing.T) *lesson.Lesson {
+	t.Helper()
+	l, problems := lesson.Parse("a.yaml", []byte("statelab: 1\nlesson: a\ntitle: A\nsummary: B\nclock: 2026-03-02T09:00:00Z\n"+
+		"sites: {shop.test: {built_in: shop, users: {alice: {password: pw}}}}\nsteps: [{step: a, wait: 1m, say: x}]\n"), language.Vocabulary())
+	if l == nil {
+		t.Fatal(problems)
+	}
+	return l
 }
 
 // lessonFiles are the lessons of the curriculum and the examples.
@@ -105,11 +146,7 @@ func throughLine(t *testing.T, r *language.Reader, line string) world.Act {
 
 // TestLinesAreTakenApart wants what is wrong with a value at its place in the line.
 func TestLinesAreTakenApart(t *testing.T) {
-	l, problems := lesson.Parse("a.yaml", []byte("statelab: 1\nlesson: a\ntitle: A\nsummary: B\nclock: 2026-03-02T09:00:00Z\n"+
-		"sites: {shop.test: {built_in: shop, users: {alice: {password: pw}}}}\nsteps: [{step: a, wait: 1m, say: x}]\n"), language.Vocabulary())
-	if l == nil {
-		t.Fatal(problems)
-	}
+	l := theShop(t)
 	for line, want := range map[string]string{
 		"visit https://shop.test/cart/":                          "",
 		"  visit   https://shop.test/":                           "",
@@ -123,6 +160,8 @@ func TestLinesAreTakenApart(t *testing.T) {
 		"visit":     `1:7 wanted an absolute address such as https://shop.test/, found "" ()`,
 		"":          "no verb",
 		"dance now": "no verb",
+		"wait -5m":  `1:6 the clock goes forward only, found "-5m" ()`,
+		"at noon":   `1:4 wanted a time such as 2026-03-02T09:00:00Z, found "noon" ()`,
 	} {
 		v, n, problems := language.ReadLine(line, language.Shown{Fields: []string{"username"}})
 		got := told(nil, problems)
