@@ -65,9 +65,9 @@ func ranByCommand(s *trace.Step) *trace.Exchange {
 
 // ofRequest is an expectation about one exchange. look makes a condition of its value,
 // which stands at a node.
-func ofRequest[V any](name, about string, k Kind[V], look func(v V, n *lesson.Node) exchangeCondition) Expectation {
+func ofRequest[V any](name, about string, k kind[V], look func(v V, n *lesson.Node) exchangeCondition) Expectation {
 	return Expectation{Name: name, OneRequest: true, About: about, Type: k.Type, exchange: func(r *Reader, n *lesson.Node) exchangeCondition {
-		if v, ok := k.Read(r, n); ok {
+		if v, ok := k.read(r, n); ok {
 			return look(v, n)
 		}
 		return nil
@@ -75,9 +75,9 @@ func ofRequest[V any](name, about string, k Kind[V], look func(v V, n *lesson.No
 }
 
 // ofStep is an expectation about a whole step.
-func ofStep[V any](name, about string, k Kind[V], look func(v V, n *lesson.Node) Condition) Expectation {
+func ofStep[V any](name, about string, k kind[V], look func(v V, n *lesson.Node) Condition) Expectation {
 	return Expectation{Name: name, About: about, Type: k.Type, step: func(r *Reader, n *lesson.Node) Condition {
-		if v, ok := k.Read(r, n); ok {
+		if v, ok := k.read(r, n); ok {
 			return look(v, n)
 		}
 		return nil
@@ -88,7 +88,7 @@ func ofStep[V any](name, about string, k Kind[V], look func(v V, n *lesson.Node)
 var ofRequests = []Expectation{
 	ofRequest("status", "number", status, lookAtStatus),
 	ofRequest("redirects_to", "match on `Location`; no redirect is the empty text", matching, matchOf("redirects_to", redirectedTo)),
-	ofRequest("headers", "header → match; several lines of one name are joined with `, `; no line is the empty text", NamesOf("headers", matching), lookAtHeaders),
+	ofRequest("headers", "header → match; several lines of one name are joined with `, `; no line is the empty text", namesOf("headers", matching), lookAtHeaders),
 	ofRequest("body", "match on the body as it came", matching, matchOf("body", func(x *trace.Exchange) string { return string(x.Response.Body) })),
 	ofRequest("sent", "list of all cookies sent, in any order", namesIn("sent"), fateList("sent", trace.Sent, sentFates)).or(readByScript),
 	ofRequest("not_sent", "cookie → [rule](#cookie-rules) that kept it back. It knows cookies of the same site, those that have left the jar too",
@@ -98,9 +98,9 @@ var ofRequests = []Expectation{
 	ofRequest("deleted", allOfFate, namesIn("deleted"), fateList("deleted", trace.Deleted, receivedFates)).or(writtenByScript),
 	ofRequest("refused", "cookie → rule by which the browser refused it", rulesIn("refused"), fateRules("refused", trace.Refused, receivedFates)).or(writtenByScript),
 	ofRequest("queries", "list of all queries in order, as `SELECT auth_user`. BEGIN and COMMIT are not listed. In a step without a request: what `clean_up` ran",
-		ListOf("queries", query), lookAtQueries).or(ranByCommand),
+		listOf("queries", query), lookAtQueries).or(ranByCommand),
 	ofRequest("user", "whom the server sees at the end: a user's name, `anonymous`, or `not-asked` when the page never looked", userOrNobody, lookAtUser),
-	ofRequest("connection", "`new` or `reused`", Word("new", reused), lookAtConnection),
+	ofRequest("connection", "`new` or `reused`", word("new", reused), lookAtConnection),
 }
 
 const (
@@ -110,7 +110,7 @@ const (
 
 // ofSteps are those about a whole step, hops apart.
 var ofSteps = []Expectation{
-	ofStep("page", "[words](#page) that the page shown has or lacks", pageWords.Kind(), lookAtPage),
+	ofStep("page", "[words](#page) that the page shown has or lacks", pageWords.kind(), lookAtPage),
 	ofStep("jar", "[cookies](#jar) that the jar holds, or `empty`", wantedJar, lookAtJar),
 	ofStep("listed", "list of all cookies in the table of `open_developer_tools`, in any order: those that belong to the page's address and to what it has loaded, and not those of other paths",
 		namesIn("listed"), lookAtListed),
@@ -130,7 +130,7 @@ func Expectations() []Expectation { return expectations }
 // Expect reads a map of expectations.
 func (r *Reader) Expect(n *lesson.Node) Condition {
 	var all []Condition
-	expected.ReadInto(r, n, &all)
+	expected.readInto(r, n, &all)
 	return func(s *trace.Step, kept world.Values) []trace.Check {
 		var checks []trace.Check
 		for _, cond := range all {
@@ -141,13 +141,13 @@ func (r *Reader) Expect(n *lesson.Node) Condition {
 }
 
 // expected is the map of all expectations.
-var expected = ShapeOf("an expectation", collect(expectations, func(e Expectation) Key[[]Condition] {
-	return Put(Field{Name: e.Name, About: en(e.About)}, conditionOf(e), func(all *[]Condition, cond Condition, _ *lesson.Node) { *all = append(*all, cond) })
+var expected = shapeOf("an expectation", collect(expectations, func(e Expectation) key[[]Condition] {
+	return put(Field{Name: e.Name, About: en(e.About)}, conditionOf(e), func(all *[]Condition, cond Condition, _ *lesson.Node) { *all = append(*all, cond) })
 })...)
 
 // conditionOf is the value of an expectation as a condition of a step.
-func conditionOf(e Expectation) Kind[Condition] {
-	return Kind[Condition]{e.Type, func(r *Reader, n *lesson.Node) (Condition, bool) {
+func conditionOf(e Expectation) kind[Condition] {
+	return kind[Condition]{e.Type, func(r *Reader, n *lesson.Node) (Condition, bool) {
 		if e.step != nil {
 			cond := e.step(r, n)
 			return cond, cond != nil
@@ -197,22 +197,22 @@ type hop []exchangeCondition
 
 // hopsOf is a list of maps of the expectations about one request. Those about the step
 // have no place in it.
-func hopsOf(ofRequests, ofSteps []Expectation) Kind[[]hop] {
-	one := ShapeOf("a hop", collect(ofRequests, func(e Expectation) Key[hop] {
-		return Put(Field{Name: e.Name, About: en(e.About)}, Kind[exchangeCondition]{e.Type, func(r *Reader, n *lesson.Node) (exchangeCondition, bool) {
+func hopsOf(ofRequests, ofSteps []Expectation) kind[[]hop] {
+	one := shapeOf("a hop", collect(ofRequests, func(e Expectation) key[hop] {
+		return put(Field{Name: e.Name, About: en(e.About)}, kind[exchangeCondition]{e.Type, func(r *Reader, n *lesson.Node) (exchangeCondition, bool) {
 			cond := e.exchange(r, n)
 			return cond, cond != nil
 		}, nil}, func(all *hop, cond exchangeCondition, _ *lesson.Node) { *all = append(*all, cond) })
-	})...).Without("a hop has no %q", "it is about the whole step: write it beside hops",
+	})...).without("a hop has no %q", "it is about the whole step: write it beside hops",
 		append([]string{"hops"}, collect(ofSteps, func(e Expectation) string { return e.Name })...)...)
-	return Kind[[]hop]{Type{Form: AsList, Of: &Type{Form: AsFields, Fields: one.Fields()}}, func(r *Reader, n *lesson.Node) ([]hop, bool) {
+	return kind[[]hop]{Type{Form: AsList, Of: &Type{Form: AsFields, Fields: one.fields()}}, func(r *Reader, n *lesson.Node) ([]hop, bool) {
 		items, ok := r.List(n, "hops")
 		if ok && len(items) == 0 {
 			r.Add(n.Pos, "one entry for each request, in order", "hops is empty")
 		}
 		hops := make([]hop, len(items))
 		for i, item := range items {
-			one.ReadInto(r, item, &hops[i])
+			one.readInto(r, item, &hops[i])
 		}
 		return hops, len(items) > 0
 	}, nil}

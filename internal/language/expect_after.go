@@ -12,9 +12,9 @@ import (
 // pageWordsOf are words that the page shown has, and words that it lacks.
 type pageWordsOf struct{ shows, lacks []lesson.Text }
 
-var pageWords = ShapeOf("page",
-	At(Field{Name: "shows", About: en("each is somewhere on the page")}, ListOf("shows", Placed(named)), func(p *pageWordsOf) *[]lesson.Text { return &p.shows }),
-	At(Field{Name: "lacks", About: en("none is anywhere on the page")}, ListOf("lacks", Placed(named)), func(p *pageWordsOf) *[]lesson.Text { return &p.lacks }),
+var pageWords = shapeOf("page",
+	at(Field{Name: "shows", About: en("each is somewhere on the page")}, listOf("shows", placed(dollarText)), func(p *pageWordsOf) *[]lesson.Text { return &p.shows }),
+	at(Field{Name: "lacks", About: en("none is anywhere on the page")}, listOf("lacks", placed(dollarText)), func(p *pageWordsOf) *[]lesson.Text { return &p.lacks }),
 )
 
 func lookAtPage(p pageWordsOf, _ *lesson.Node) Condition {
@@ -35,7 +35,7 @@ func lookAtPage(p pageWordsOf, _ *lesson.Node) Condition {
 }
 
 // whatIsUnchanged is what a step did not change.
-var whatIsUnchanged = ListOf("unchanged", Placed(Word("jar", "rows"))).that(func(r *Reader, n *lesson.Node, _ []lesson.Text) bool {
+var whatIsUnchanged = listOf("unchanged", placed(word("jar", "rows"))).that(func(r *Reader, n *lesson.Node, _ []lesson.Text) bool {
 	if len(n.Items) == 0 {
 		r.Add(n.Pos, "write [jar], [rows] or [jar, rows]", "unchanged is empty")
 	}

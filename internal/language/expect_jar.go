@@ -33,33 +33,33 @@ type wantedCookie struct {
 // cookieTest is one wanted property of a cookie in the jar; about is its entry.
 type cookieTest func(about string, cookie *trace.Cookie, kept world.Values) trace.Check
 
-var wantedJar = Kind[jarWanted]{Type{Form: AsEither, Either: []Type{empty.Type, wantedCookies.Type}}, func(r *Reader, n *lesson.Node) (jarWanted, bool) {
+var wantedJar = kind[jarWanted]{Type{Form: AsEither, Either: []Type{empty.Type, wantedCookies.Type}}, func(r *Reader, n *lesson.Node) (jarWanted, bool) {
 	switch n.Kind {
 	case lesson.Scalar:
-		_, ok := empty.Read(r, n)
+		_, ok := empty.read(r, n)
 		return jarWanted{empty: true}, ok
 	case lesson.List:
 		r.Add(n.Pos, "say what each is like, as in {sessionid: {lasts: 14d}}", "jar is a map of cookies, or the word empty, found a list")
 		return jarWanted{}, false
 	}
-	all, ok := wantedCookies.Read(r, n)
+	all, ok := wantedCookies.read(r, n)
 	for i, c := range all {
 		all[i].Value.name = c.Name
 	}
-	return jarWanted{cookies: collect(all, func(c Named[wantedCookie]) wantedCookie { return c.Value })}, ok
+	return jarWanted{cookies: collect(all, func(c nameAnd[wantedCookie]) wantedCookie { return c.Value })}, ok
 }, nil}
 
 // empty says that nothing is there.
-var empty = Word("empty")
+var empty = word("empty")
 
-var wantedCookies = NamesOf("jar", As(jarCookie.Kind(), func(w wantedCookie, n *lesson.Node) wantedCookie {
+var wantedCookies = namesOf("jar", as(jarCookie.kind(), func(w wantedCookie, n *lesson.Node) wantedCookie {
 	w.pos = n.Pos
 	return w
 }, nil))
 
 // jarCookie is a cookie of the jar.
-var jarCookie = ShapeOf("a cookie of the jar",
-	Put(Field{Name: "value"}, matching, func(w *wantedCookie, m match, n *lesson.Node) {
+var jarCookie = shapeOf("a cookie of the jar",
+	put(Field{Name: "value"}, matching, func(w *wantedCookie, m match, n *lesson.Node) {
 		w.add(func(about string, cookie *trace.Cookie, kept world.Values) trace.Check {
 			return trace.NewCheck(n.Pos, about+"value", m.wanted(kept), rule.Same(quoted(string(cookie.Value))), m.holds(string(cookie.Value), kept))
 		})
@@ -67,11 +67,11 @@ var jarCookie = ShapeOf("a cookie of the jar",
 	is("lasts", en("how much is left now, to the second; `until-close` for a session cookie"), lasts, lasting),
 	which("domain", func(w *wantedCookie) **string { return &w.domain }, func(c *trace.Cookie) string { return c.Domain }),
 	which("path", func(w *wantedCookie) **string { return &w.path }, func(c *trace.Cookie) string { return c.Path }),
-	is("host_only", en("it was set without a domain"), typed(Bool), func(c *trace.Cookie) string { return strconv.FormatBool(c.HostOnly) }),
-	is("secure", rule.Text{}, typed(Bool), func(c *trace.Cookie) string { return strconv.FormatBool(c.Secure) }),
-	is("http_only", rule.Text{}, typed(Bool), func(c *trace.Cookie) string { return strconv.FormatBool(c.HTTPOnly) }),
-	is("same_site", en("what the cookie says; `unset` is treated as Lax"), Word("Strict", "Lax", "None", unset), func(c *trace.Cookie) string { return cmp.Or(c.SameSite, unset) }),
-	Put(Field{Name: "partition", About: en("the site of the tab under which a `Partitioned` cookie is kept; without `www` and port")}, partition, func(w *wantedCookie, wanted string, n *lesson.Node) {
+	is("host_only", en("it was set without a domain"), typed(boolKind), func(c *trace.Cookie) string { return strconv.FormatBool(c.HostOnly) }),
+	is("secure", rule.Text{}, typed(boolKind), func(c *trace.Cookie) string { return strconv.FormatBool(c.Secure) }),
+	is("http_only", rule.Text{}, typed(boolKind), func(c *trace.Cookie) string { return strconv.FormatBool(c.HTTPOnly) }),
+	is("same_site", en("what the cookie says; `unset` is treated as Lax"), word("Strict", "Lax", "None", unset), func(c *trace.Cookie) string { return cmp.Or(c.SameSite, unset) }),
+	put(Field{Name: "partition", About: en("the site of the tab under which a `Partitioned` cookie is kept; without `www` and port")}, partition, func(w *wantedCookie, wanted string, n *lesson.Node) {
 		w.partition = &wanted
 		w.add(equals("partition", wanted, n, partitionOf))
 	}),
@@ -82,8 +82,8 @@ const unset = "unset"
 func (w *wantedCookie) add(test cookieTest) { w.tests = append(w.tests, test) }
 
 // is is a property of a cookie that is a text of the lesson file.
-func is(name string, about rule.Text, k Kind[string], of func(*trace.Cookie) string) Key[wantedCookie] {
-	return Put(Field{Name: name, About: about}, k, func(w *wantedCookie, wanted string, n *lesson.Node) { w.add(equals(name, wanted, n, of)) })
+func is(name string, about rule.Text, k kind[string], of func(*trace.Cookie) string) key[wantedCookie] {
+	return put(Field{Name: name, About: about}, k, func(w *wantedCookie, wanted string, n *lesson.Node) { w.add(equals(name, wanted, n, of)) })
 }
 
 func equals(name, wanted string, n *lesson.Node, of func(*trace.Cookie) string) cookieTest {
@@ -93,9 +93,9 @@ func equals(name, wanted string, n *lesson.Node, of func(*trace.Cookie) string) 
 }
 
 // which is a property that also says which cookie is meant.
-func which(name string, at func(*wantedCookie) **string, of func(*trace.Cookie) string) Key[wantedCookie] {
+func which(name string, at func(*wantedCookie) **string, of func(*trace.Cookie) string) key[wantedCookie] {
 	about := en("also say which cookie is meant, where several have the name, as `partition` does")
-	return Put(Field{Name: name, About: about}, Text, func(w *wantedCookie, wanted string, n *lesson.Node) {
+	return put(Field{Name: name, About: about}, textKind, func(w *wantedCookie, wanted string, n *lesson.Node) {
 		*at(w) = &wanted
 		w.add(func(about string, cookie *trace.Cookie, _ world.Values) trace.Check {
 			return trace.NewCheck(n.Pos, about+name, rule.Same(quoted(wanted)), rule.Same(quoted(of(cookie))), of(cookie) == wanted)
@@ -139,7 +139,7 @@ const noPartition = "none"
 func partitionOf(c *trace.Cookie) string { return cmp.Or(c.Partition, noPartition) }
 
 // partition is the site under which a partitioned cookie is kept, or none.
-var partition = Text.Called("`https://` and a site, or `none`").that(func(r *Reader, n *lesson.Node, s string) bool {
+var partition = textKind.called("`https://` and a site, or `none`").that(func(r *Reader, n *lesson.Node, s string) bool {
 	if s == noPartition || sitePattern.MatchString(s) {
 		return true
 	}
@@ -150,7 +150,7 @@ var partition = Text.Called("`https://` and a site, or `none`").that(func(r *Rea
 var sitePattern = regexp.MustCompile(`^https?://[a-z0-9.-]+$`)
 
 // lasts is a length of time or until-close, in its one form.
-var lasts = Kind[string]{Type{Form: AsEither, Either: []Type{Length.Type, Word(untilClose).Type}}, func(r *Reader, n *lesson.Node) (string, bool) {
+var lasts = kind[string]{Type{Form: AsEither, Either: []Type{lengthKind.Type, word(untilClose).Type}}, func(r *Reader, n *lesson.Node) (string, bool) {
 	if n.Value == untilClose {
 		return untilClose, true
 	}
@@ -158,7 +158,7 @@ var lasts = Kind[string]{Type{Form: AsEither, Either: []Type{Length.Type, Word(u
 		r.Add(n.Pos, "a session cookie lasts until-close", "wanted a length of time such as 14d, or until-close, found %q", n.Value)
 		return "", false
 	}
-	d, ok := Length.Read(r, n)
+	d, ok := lengthKind.read(r, n)
 	return clock.FormatLength(d), ok
 }, lesson.NewText}
 

@@ -14,7 +14,7 @@ import (
 )
 
 // status is the status of an answer.
-var status = Number.that(func(r *Reader, n *lesson.Node, status int) bool {
+var status = numberKind.that(func(r *Reader, n *lesson.Node, status int) bool {
 	if status < 100 || status > 999 {
 		r.Add(n.Pos, "", "%d is no status: wanted 100 to 999", status)
 	}
@@ -45,8 +45,8 @@ func redirectedTo(x *trace.Exchange) string {
 	return x.Response.Headers.Get("Location")
 }
 
-func lookAtHeaders(all []Named[match], n *lesson.Node) exchangeCondition {
-	conditions := collect(all, func(h Named[match]) exchangeCondition {
+func lookAtHeaders(all []nameAnd[match], n *lesson.Node) exchangeCondition {
+	conditions := collect(all, func(h nameAnd[match]) exchangeCondition {
 		return matchOf("headers."+h.Name, func(x *trace.Exchange) string {
 			return strings.Join(x.Response.Headers.Values(h.Name), ", ")
 		})(h.Value, n)
@@ -64,7 +64,7 @@ func sentFates(x *trace.Exchange) []trace.Fate     { return x.Sent }
 func receivedFates(x *trace.Exchange) []trace.Fate { return x.Received }
 
 // namesIn is a complete list of names of cookies, in any order.
-func namesIn(what string) Kind[[]string] { return ListOf(what, Text) }
+func namesIn(what string) kind[[]string] { return listOf(what, textKind) }
 
 // fateList looks at the cookies that met one fate.
 func fateList(about, fate string, of func(*trace.Exchange) []trace.Fate) func([]string, *lesson.Node) exchangeCondition {
@@ -140,9 +140,9 @@ type namedRule struct {
 }
 
 // rulesIn is a map of cookies to codes of rules.
-func rulesIn(what string) Kind[[]namedRule] {
+func rulesIn(what string) kind[[]namedRule] {
 	all := Type{Form: AsNames, Of: &Type{Form: AsWord, Words: codes(), Says: "rule"}}
-	return Kind[[]namedRule]{all, func(r *Reader, n *lesson.Node) ([]namedRule, bool) {
+	return kind[[]namedRule]{all, func(r *Reader, n *lesson.Node) ([]namedRule, bool) {
 		if n.Kind == lesson.List {
 			r.Add(n.Pos, "say by which rule, as in {sessionid: expired}", "%s is a map of cookies to rules, found a list", what)
 			return nil, false
@@ -150,7 +150,7 @@ func rulesIn(what string) Kind[[]namedRule] {
 		entries, ok := r.Entries(n, what)
 		var all []namedRule
 		for _, e := range entries {
-			if code, ok := ruleCode.Read(r, e.Value); ok {
+			if code, ok := ruleCode.read(r, e.Value); ok {
 				all = append(all, namedRule{e.Value.Pos, e.Key.Value, rule.Code(code)})
 			}
 		}
@@ -163,7 +163,7 @@ func codes() []string {
 }
 
 // ruleCode is the code of a rule.
-var ruleCode = Text.that(func(r *Reader, n *lesson.Node, code string) bool {
+var ruleCode = textKind.that(func(r *Reader, n *lesson.Node, code string) bool {
 	if cookiejar.RuleOf(rule.Code(code)) != nil {
 		return true
 	}
@@ -172,7 +172,7 @@ var ruleCode = Text.that(func(r *Reader, n *lesson.Node, code string) bool {
 })
 
 // query is the kind of a statement and its table.
-var query = Text.that(func(r *Reader, n *lesson.Node, s string) bool {
+var query = textKind.that(func(r *Reader, n *lesson.Node, s string) bool {
 	kind, table, two := strings.Cut(s, " ")
 	kinds := []string{"SELECT", "INSERT", "UPDATE", "DELETE", "CREATE"}
 	if two && table != "" && slices.Contains(kinds, kind) {
@@ -199,7 +199,7 @@ func lookAtQueries(list []string, n *lesson.Node) exchangeCondition {
 }
 
 // userOrNobody is whom the server can see.
-var userOrNobody = Text.that(func(r *Reader, n *lesson.Node, _ string) bool {
+var userOrNobody = textKind.that(func(r *Reader, n *lesson.Node, _ string) bool {
 	r.checkUser(n, trace.Anonymous, trace.NotAsked)
 	return true
 })

@@ -25,34 +25,34 @@ type wantedRow []rowTest
 
 type rowTest func(row *trace.RowEntry, kept world.Values) trace.Check
 
-var wantedRows = Kind[rowsWanted]{Type{Form: AsEither, Either: []Type{listOfRows.Type, Number.Type}}, func(r *Reader, n *lesson.Node) (rowsWanted, bool) {
+var wantedRows = kind[rowsWanted]{Type{Form: AsEither, Either: []Type{listOfRows.Type, numberKind.Type}}, func(r *Reader, n *lesson.Node) (rowsWanted, bool) {
 	if n.Kind == lesson.Scalar {
-		count, ok := Number.Read(r, n)
+		count, ok := numberKind.read(r, n)
 		return rowsWanted{count: &count}, ok
 	}
-	rows, ok := listOfRows.Read(r, n)
+	rows, ok := listOfRows.read(r, n)
 	return rowsWanted{rows: rows}, ok
 }, nil}
 
-var listOfRows = ListOf("rows", sessionRow.Kind())
+var listOfRows = listOf("rows", sessionRow.kind())
 
 // sessionRow is one row of a session table.
-var sessionRow = ShapeOf("a row",
-	Put(Field{Name: "key", About: en("the session key")}, matching, func(w *wantedRow, m match, n *lesson.Node) {
+var sessionRow = shapeOf("a row",
+	put(Field{Name: "key", About: en("the session key")}, matching, func(w *wantedRow, m match, n *lesson.Node) {
 		w.add(func(row *trace.RowEntry, kept world.Values) trace.Check {
 			return trace.NewCheck(n.Pos, "rows.key", m.wanted(kept), rule.Same(row.Key), m.holds(row.Key, kept))
 		})
 	}),
 	rowIs("user", en("whose login the row holds; `anonymous` where it holds none. A user who is no longer in the table is neither: look at `data` then"),
-		userOrNobody.Called("name or `anonymous`"), whoseRow),
-	Put(Field{Name: "session_data", About: en("the column as it is stored: data, time of signing and signature")}, matching, func(w *wantedRow, m match, n *lesson.Node) {
+		userOrNobody.called("name or `anonymous`"), whoseRow),
+	put(Field{Name: "session_data", About: en("the column as it is stored: data, time of signing and signature")}, matching, func(w *wantedRow, m match, n *lesson.Node) {
 		w.add(func(row *trace.RowEntry, kept world.Values) trace.Check {
 			return trace.NewCheck(n.Pos, "rows.session_data", m.wanted(kept), rule.Same(quoted(row.Raw)), m.holds(row.Raw, kept))
 		})
 	}),
-	Put(Field{Name: "data", About: en("the decoded data, Django's own `_auth_user_…` and the like included. Numbers and dicts are matched as JSON without spaces")},
+	put(Field{Name: "data", About: en("the decoded data, Django's own `_auth_user_…` and the like included. Numbers and dicts are matched as JSON without spaces")},
 		rowData, func(w *wantedRow, tests []rowTest, _ *lesson.Node) { *w = append(*w, tests...) }),
-	Put(Field{Name: "lacks", About: en("the decoded data have none of them")}, rowLacks, func(w *wantedRow, unwanted []lesson.Text, _ *lesson.Node) {
+	put(Field{Name: "lacks", About: en("the decoded data have none of them")}, rowLacks, func(w *wantedRow, unwanted []lesson.Text, _ *lesson.Node) {
 		for _, t := range unwanted {
 			w.add(func(row *trace.RowEntry, _ world.Values) trace.Check {
 				held := collect(row.Data, itemName)
@@ -61,14 +61,14 @@ var sessionRow = ShapeOf("a row",
 		}
 	}),
 	rowIs("lasts", en("how much is left now; negative when the row has expired and still lies there"), inOneForm, func(r *trace.RowEntry) string { return clock.FormatLength(r.Lasts) }),
-	rowIs("live", en("it has not expired"), typed(Bool), func(r *trace.RowEntry) string { return strconv.FormatBool(r.Live) }),
+	rowIs("live", en("it has not expired"), typed(boolKind), func(r *trace.RowEntry) string { return strconv.FormatBool(r.Live) }),
 )
 
 func (w *wantedRow) add(test rowTest) { *w = append(*w, test) }
 
 // rowIs is a property of a row that is a text of the lesson file.
-func rowIs(name string, about rule.Text, k Kind[string], of func(*trace.RowEntry) string) Key[wantedRow] {
-	return Put(Field{Name: name, About: about}, k, func(w *wantedRow, wanted string, n *lesson.Node) {
+func rowIs(name string, about rule.Text, k kind[string], of func(*trace.RowEntry) string) key[wantedRow] {
+	return put(Field{Name: name, About: about}, k, func(w *wantedRow, wanted string, n *lesson.Node) {
 		w.add(func(row *trace.RowEntry, _ world.Values) trace.Check {
 			return trace.NewCheck(n.Pos, "rows."+name, rule.Same(wanted), rule.Same(quoted(of(row))), of(row) == wanted)
 		})
@@ -76,7 +76,7 @@ func rowIs(name string, about rule.Text, k Kind[string], of func(*trace.RowEntry
 }
 
 // inOneForm is a length of time as it is always written.
-var inOneForm = As(Length, func(d time.Duration, _ *lesson.Node) string { return clock.FormatLength(d) }, nil)
+var inOneForm = as(lengthKind, func(d time.Duration, _ *lesson.Node) string { return clock.FormatLength(d) }, nil)
 
 // lookAtRows looks at the complete list of session rows, or at their number.
 func lookAtRows(wanted rowsWanted, n *lesson.Node) Condition {
@@ -109,22 +109,22 @@ func whoseRow(r *trace.RowEntry) string {
 }
 
 // rowData is a map of matches on the decoded data of a row, or the word empty.
-var rowData = Kind[[]rowTest]{Type{Form: AsEither, Either: []Type{NamesOf("data", matching).Type, empty.Type}}, func(r *Reader, n *lesson.Node) ([]rowTest, bool) {
+var rowData = kind[[]rowTest]{Type{Form: AsEither, Either: []Type{namesOf("data", matching).Type, empty.Type}}, func(r *Reader, n *lesson.Node) ([]rowTest, bool) {
 	if n.Kind == lesson.Scalar {
-		_, ok := empty.Read(r, n)
+		_, ok := empty.read(r, n)
 		return []rowTest{func(row *trace.RowEntry, _ world.Values) trace.Check {
 			held := collect(row.Data, itemName)
 			return trace.NewCheck(n.Pos, "rows.data", isEmpty(), rule.Listed(held), len(held) == 0)
 		}}, ok
 	}
-	all, ok := NamesOf("data", matching).Read(r, n)
+	all, ok := namesOf("data", matching).read(r, n)
 	return collect(all, itemMatches), ok
 }, nil}
 
 func itemName(i trace.Item) string { return i.Name }
 
 // itemMatches is a match on one value of the data.
-func itemMatches(wanted Named[match]) rowTest {
+func itemMatches(wanted nameAnd[match]) rowTest {
 	m := wanted.Value
 	return func(row *trace.RowEntry, kept world.Values) trace.Check {
 		about := "rows.data." + wanted.Name
@@ -138,7 +138,7 @@ func itemMatches(wanted Named[match]) rowTest {
 }
 
 // rowLacks are names that the decoded data of a row do not have.
-var rowLacks = ListOf("lacks", Placed(Text.Called("name"))).that(func(r *Reader, n *lesson.Node, _ []lesson.Text) bool {
+var rowLacks = listOf("lacks", placed(textKind.called("name"))).that(func(r *Reader, n *lesson.Node, _ []lesson.Text) bool {
 	if len(n.Items) == 0 {
 		r.Add(n.Pos, "write the names that are not there, as in [cart]", "lacks is empty")
 	}

@@ -85,6 +85,7 @@ type Field struct {
 	Required bool
 	Default  string    // what holds where it is absent, in the words of the reference
 	About    rule.Text // a phrase or a few sentences; empty where the name says all
+	OfForm   bool      // its names are those of a form of the page shown
 	Type     Type
 }
 

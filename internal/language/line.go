@@ -35,9 +35,9 @@ type Shown struct {
 	Fields  []string // of its forms: NAME=VALUE fills one in
 }
 
-// Read reads the rest of a line, of which start is the column, into the value of a verb
+// read reads the rest of a line, of which start is the column, into the value of a verb
 // with these fields. The node is nil where the list says what is wrong.
-func (l Line) Read(fields []Field, rest string, start int, shown Shown) (*lesson.Node, diag.List) {
+func (l Line) read(fields []Field, rest string, start int, shown Shown) (*lesson.Node, diag.List) {
 	p := line{text: rest, start: start, fields: fields, shown: shown}
 	var n *lesson.Node
 	switch l {
@@ -54,9 +54,9 @@ func (l Line) Read(fields []Field, rest string, start int, shown Shown) (*lesson
 	return n, nil
 }
 
-// Write writes the value of a verb with these fields as the rest of a line. It is false
+// write writes the value of a verb with these fields as the rest of a line. It is false
 // where no line says it, as a text of several lines.
-func (l Line) Write(fields []Field, n *lesson.Node) (string, bool) {
+func (l Line) write(fields []Field, n *lesson.Node) (string, bool) {
 	var rest string
 	switch l {
 	case OneText:
@@ -66,7 +66,7 @@ func (l Line) Write(fields []Field, n *lesson.Node) (string, bool) {
 	case CookieLine:
 		rest = writeCookie(n)
 	}
-	again, problems := l.Read(fields, rest, 1, Shown{})
+	again, problems := l.read(fields, rest, 1, Shown{})
 	return rest, len(problems) == 0 && equal(n, again) && !strings.ContainsAny(rest, "\r\n")
 }
 
@@ -153,7 +153,7 @@ func (p *line) field(name string) (field, inner string, ok bool) {
 		}
 	}
 	if slices.Contains(p.shown.Fields, name) {
-		if i := slices.IndexFunc(p.fields, func(f Field) bool { return f.Type.Form == AsNames }); i >= 0 {
+		if i := slices.IndexFunc(p.fields, func(f Field) bool { return f.OfForm }); i >= 0 {
 			return p.fields[i].Name, name, true
 		}
 	}

@@ -27,10 +27,10 @@ type matchTest struct {
 }
 
 // matching is a text (equal) or a map of tests.
-var matching = Kind[match]{Type{Form: AsEither, Says: "match", Either: []Type{Text.Type, tests.Kind().Type}}, func(r *Reader, n *lesson.Node) (match, bool) {
+var matching = kind[match]{Type{Form: AsEither, Says: "match", Either: []Type{textKind.Type, tests.kind().Type}}, func(r *Reader, n *lesson.Node) (match, bool) {
 	m := match{pos: n.Pos}
 	if n.Kind != lesson.Map {
-		s, ok := named.Read(r, n)
+		s, ok := dollarText.read(r, n)
 		m.tests = append(m.tests, matchTest{
 			func(kept world.Values) rule.Text { return rule.Same(quoted(kept.Expand(s))) },
 			func(found string, kept world.Values) bool { return found == kept.Expand(s) },
@@ -38,30 +38,30 @@ var matching = Kind[match]{Type{Form: AsEither, Says: "match", Either: []Type{Te
 		return m, ok
 	}
 	before := len(r.Problems)
-	tests.ReadInto(r, n, &m.tests)
+	tests.readInto(r, n, &m.tests)
 	return m, len(r.Problems) == before
 }, nil}
 
 // tests are what a match can ask of a text.
-var tests = ShapeOf("a match",
+var tests = shapeOf("a match",
 	against("is", "is equal", "%s", func(s, wanted string) bool { return s == wanted }),
 	against("not", "is not equal", "%s 아님", func(s, wanted string) bool { return s != wanted }),
 	against("has", "has it inside", "%s 포함", strings.Contains),
-	Put(Field{Name: "matches", About: en("matches as a whole, in the syntax of RE2; `.` is any character, line ends too")}, pattern, test),
-	Put(Field{Name: "length", About: en("has so many characters")}, Number, func(all *[]matchTest, length int, n *lesson.Node) {
+	put(Field{Name: "matches", About: en("matches as a whole, in the syntax of RE2; `.` is any character, line ends too")}, pattern, test),
+	put(Field{Name: "length", About: en("has so many characters")}, numberKind, func(all *[]matchTest, length int, n *lesson.Node) {
 		test(all, matchTest{
 			func(world.Values) rule.Text { return rule.Textf("length %d", "길이 %d", length) },
 			func(s string, _ world.Values) bool { return utf8.RuneCountInString(s) == length },
 		}, n)
 	}),
-	Put(Field{Name: "of", About: en("has no others")}, characters, test),
+	put(Field{Name: "of", About: en("has no others")}, characters, test),
 )
 
 func test(all *[]matchTest, t matchTest, _ *lesson.Node) { *all = append(*all, t) }
 
 // against is a test of a text beside another one.
-func against(word, about, korean string, holds func(s, wanted string) bool) Key[[]matchTest] {
-	return Put(Field{Name: word, About: en(about)}, named, func(all *[]matchTest, text string, n *lesson.Node) {
+func against(word, about, korean string, holds func(s, wanted string) bool) key[[]matchTest] {
+	return put(Field{Name: word, About: en(about)}, dollarText, func(all *[]matchTest, text string, n *lesson.Node) {
 		test(all, matchTest{
 			func(kept world.Values) rule.Text {
 				value := quoted(kept.Expand(text))
@@ -81,8 +81,8 @@ const (
 )
 
 // pattern is a regular expression (RE2) that the whole text must match.
-var pattern = Kind[matchTest]{Type{Form: AsText, Says: "regular expression"}, func(r *Reader, n *lesson.Node) (matchTest, bool) {
-	text, ok := Text.Read(r, n)
+var pattern = kind[matchTest]{Type{Form: AsText, Says: "regular expression"}, func(r *Reader, n *lesson.Node) (matchTest, bool) {
+	text, ok := textKind.read(r, n)
 	if !ok || !r.fits(n, text) {
 		return matchTest{}, false
 	}
@@ -133,8 +133,8 @@ func (r *Reader) fits(n *lesson.Node, pattern string) bool {
 
 // characters is the set of characters that the text may hold, as in the brackets of a
 // regular expression.
-var characters = Kind[matchTest]{Type{Form: AsText, Says: "characters, as `a-z0-9`"}, func(r *Reader, n *lesson.Node) (matchTest, bool) {
-	text, ok := Text.Read(r, n)
+var characters = kind[matchTest]{Type{Form: AsText, Says: "characters, as `a-z0-9`"}, func(r *Reader, n *lesson.Node) (matchTest, bool) {
+	text, ok := textKind.read(r, n)
 	if !ok {
 		return matchTest{}, false
 	}

@@ -18,9 +18,9 @@ type PageAction struct {
 }
 
 // pageAction is an action that is made of its value.
-func pageAction[V any](name, about string, k Kind[V], from func(V) httpsim.Action) PageAction {
+func pageAction[V any](name, about string, k kind[V], from func(V) httpsim.Action) PageAction {
 	return PageAction{name, about, k.Type, func(r *Reader, n *lesson.Node) httpsim.Action {
-		if v, ok := k.Read(r, n); ok {
+		if v, ok := k.read(r, n); ok {
 			return from(v)
 		}
 		return nil
@@ -34,37 +34,37 @@ func always(name, about string, a httpsim.Action) PageAction {
 
 // pageActions are all of them, in the order of the reference.
 var pageActions = []PageAction{
-	pageAction("text", "`HttpResponse(…)`: the text as it is", Text, func(s string) httpsim.Action { return httpsim.Text{Text: s} }),
-	pageAction("template", "`render(…)`: see [templates](#templates)", template.Called("text with `{{ }}` and `{% %}`"), func(t httpsim.Template) httpsim.Action { return httpsim.Render{Template: t} }),
-	pageAction("status", "`status=…` of the answer", Number.Called("200 to 599"), func(code int) httpsim.Action { return httpsim.Status{Code: code} }),
-	pageAction("redirect", "`redirect(…)`: 302, or what a `status` before it says", template.Called("path or url, may hold `{{ }}`"), func(t httpsim.Template) httpsim.Action { return httpsim.Redirect{To: t} }),
+	pageAction("text", "`HttpResponse(…)`: the text as it is", textKind, func(s string) httpsim.Action { return httpsim.Text{Text: s} }),
+	pageAction("template", "`render(…)`: see [templates](#templates)", template.called("text with `{{ }}` and `{% %}`"), func(t httpsim.Template) httpsim.Action { return httpsim.Render{Template: t} }),
+	pageAction("status", "`status=…` of the answer", numberKind.called("200 to 599"), func(code int) httpsim.Action { return httpsim.Status{Code: code} }),
+	pageAction("redirect", "`redirect(…)`: 302, or what a `status` before it says", template.called("path or url, may hold `{{ }}`"), func(t httpsim.Template) httpsim.Action { return httpsim.Redirect{To: t} }),
 	always("fail", "an exception that nobody catches: 500", httpsim.Fail{}),
-	pageAction("set_cookie", "`response.set_cookie(…)`: see [below](#set_cookie-and-delete_cookie)", setCookie.Kind(), func(a httpsim.SetCookie) httpsim.Action { return a }),
-	pageAction("set_cookie_line", "a `Set-Cookie` line exactly as typed, which Django has no call for", Text, func(s string) httpsim.Action { return httpsim.SetCookieLine{Line: s} }),
+	pageAction("set_cookie", "`response.set_cookie(…)`: see [below](#set_cookie-and-delete_cookie)", setCookie.kind(), func(a httpsim.SetCookie) httpsim.Action { return a }),
+	pageAction("set_cookie_line", "a `Set-Cookie` line exactly as typed, which Django has no call for", textKind, func(s string) httpsim.Action { return httpsim.SetCookieLine{Line: s} }),
 	pageAction("delete_cookie", "`response.delete_cookie(…)`", deletedCookie, func(a httpsim.DeleteCookie) httpsim.Action { return a }),
 	pageAction("session_set", "`request.session[\"name\"] = \"text\"`; `{cart.apple: text}` reads the dict `cart`, changes it and sets it again",
-		sessionValue("session_set").Called("`{name: text}`, may hold `{{ }}`"), func(v keyed) httpsim.Action {
+		sessionValue("session_set").called("`{name: text}`, may hold `{{ }}`"), func(v keyed) httpsim.Action {
 			return httpsim.SessionSet{Name: v.name, Inner: v.inner, Value: v.value}
 		}),
 	pageAction("session_change", "`request.session[\"cart\"][\"apple\"] = \"text\"`, which the session does not notice",
-		sessionValue("session_change").Called("`{cart.apple: text}`, may hold `{{ }}`"), func(v keyed) httpsim.Action {
+		sessionValue("session_change").called("`{cart.apple: text}`, may hold `{{ }}`"), func(v keyed) httpsim.Action {
 			return httpsim.SessionChange{Name: v.name, Inner: v.inner, Value: v.value}
 		}),
-	pageAction("session_delete", "`del request.session[\"name\"]`; 500 when it is not there", Text.Called("name"), func(name string) httpsim.Action { return httpsim.SessionDelete{Name: name} }),
+	pageAction("session_delete", "`del request.session[\"name\"]`; 500 when it is not there", textKind.called("name"), func(name string) httpsim.Action { return httpsim.SessionDelete{Name: name} }),
 	pageAction("set_expiry", "`request.session.set_expiry(…)`; `0` ends with the browser, `default` goes back to the settings", expiry, func(a httpsim.SetExpiry) httpsim.Action { return a }),
 	always("flush", "`request.session.flush()`", httpsim.Flush{}),
 	always("cycle_key", "`request.session.cycle_key()`", httpsim.CycleKey{}),
 	pageAction("check_login_form", "`AuthenticationForm(request, data=request.POST)` and `is_valid()`: see [below](#login-pages)",
-		forgettingForm(checkLoginForm.Kind()), func(a httpsim.CheckLoginForm) httpsim.Action { return a }),
+		forgettingForm(checkLoginForm.kind()), func(a httpsim.CheckLoginForm) httpsim.Action { return a }),
 	pageAction("check_password_form", "`PasswordChangeForm(request.user, request.POST)` and `is_valid()`: see [below](#login-pages)",
-		forgettingForm(checkPasswordForm.Kind()), func(a httpsim.CheckPasswordForm) httpsim.Action { return a }),
+		forgettingForm(checkPasswordForm.kind()), func(a httpsim.CheckPasswordForm) httpsim.Action { return a }),
 	pageAction("check_own_form", "`LoginForm(request.POST)` and `is_valid()`, a form of the site's own that looks the user up by hand: see [below](#a-form-of-ones-own)",
 		ownForm, func(a httpsim.CheckOwnForm) httpsim.Action { return a }),
 	pageAction("context", "`context[\"name\"] = …` for the template, where `{{ name }}` then stands for it: see [below](#a-form-of-ones-own)", contextValue, func(a httpsim.Context) httpsim.Action { return a }),
 	always("change_password", "`form.save()` of that form: another hash in the visitor's row", httpsim.ChangePassword{}),
 	always("update_session_auth_hash", "`update_session_auth_hash(request, form.user)`, without which the visitor's own session ends with the old password", httpsim.UpdateSessionAuthHash{}),
 	pageAction("login", "`login(request, …)`: the user of the form (or of `load_user`, where no form was checked), or one by name. It checks no password",
-		Text.Called("`form` or a user's name"), login),
+		textKind.called("`form` or a user's name"), login),
 	always("logout", "`logout(request)`", httpsim.Logout{}),
 	pageAction("load_user", "`User.objects.get(username=…)`: one SELECT, 500 when there is none", template, func(t httpsim.Template) httpsim.Action { return httpsim.LoadUser{Name: t} }),
 	always("require_login", "`@login_required`", httpsim.RequireLogin{}),
@@ -81,7 +81,7 @@ const maxActions = 1024
 
 // actions is a page's list of actions. What they give to templates is known to those
 // behind them, in the list and in its branches.
-var actions = Kind[[]httpsim.Action]{Type{Form: AsList, Says: "list of actions"}, (*Reader).actions, nil}
+var actions = kind[[]httpsim.Action]{Type{Form: AsList, Says: "list of actions"}, (*Reader).actions, nil}
 
 func (r *Reader) actions(n *lesson.Node) ([]httpsim.Action, bool) {
 	before := r.known

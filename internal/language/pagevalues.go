@@ -12,12 +12,12 @@ import (
 
 // template is a text of the server's, with {{ }} and {% %} in it. A mistake in it is
 // reported at its own place.
-var template = Kind[httpsim.Template]{Type{Form: AsText, Says: "text, may hold `{{ }}`"}, func(r *Reader, n *lesson.Node) (httpsim.Template, bool) {
+var template = kind[httpsim.Template]{Type{Form: AsText, Says: "text, may hold `{{ }}`"}, func(r *Reader, n *lesson.Node) (httpsim.Template, bool) {
 	if n.Kind == lesson.Map {
 		r.Add(n.Pos, "put a text that begins with { in quotes, or write it as a | block", "wanted a text, found a map")
 		return httpsim.Template{}, false
 	}
-	text, ok := Text.Read(r, n)
+	text, ok := textKind.read(r, n)
 	if !ok {
 		return httpsim.Template{}, false
 	}
@@ -33,18 +33,18 @@ var template = Kind[httpsim.Template]{Type{Form: AsText, Says: "text, may hold `
 	return t, false
 }, nil}
 
-var setCookie = ShapeOf("set_cookie",
-	At(Field{Name: "name", Required: true}, Text, func(a *httpsim.SetCookie) *string { return &a.Name }),
-	At(Field{Name: "value", Required: true}, template, func(a *httpsim.SetCookie) *httpsim.Template { return &a.Value }),
-	At(Field{Name: "max_age", Default: "no lifetime: until the browser closes", About: en("how long it lives. Django then writes `expires` **and** `Max-Age`")},
-		Given(Length), func(a *httpsim.SetCookie) **time.Duration { return &a.Options.MaxAge }),
-	At(Field{Name: "expires", About: en("when it ends")}, Time, func(a *httpsim.SetCookie) *time.Time { return &a.Options.Expires }),
-	At(Field{Name: "path", Default: "`/`"}, Text, func(a *httpsim.SetCookie) *string { return &a.Options.Path }),
-	At(Field{Name: "domain", Default: "none: for this host alone"}, Text, func(a *httpsim.SetCookie) *string { return &a.Options.Domain }),
-	At(Field{Name: "secure", Default: "`false`"}, Bool, func(a *httpsim.SetCookie) *bool { return &a.Options.Secure }),
-	At(Field{Name: "http_only", Default: "`false`"}, Bool, func(a *httpsim.SetCookie) *bool { return &a.Options.HTTPOnly }),
-	At(Field{Name: "same_site", Default: "none"}, sameSite, func(a *httpsim.SetCookie) *string { return &a.Options.SameSite }),
-).Checked(func(r *Reader, n *lesson.Node, _ *httpsim.SetCookie) {
+var setCookie = shapeOf("set_cookie",
+	at(Field{Name: "name", Required: true}, textKind, func(a *httpsim.SetCookie) *string { return &a.Name }),
+	at(Field{Name: "value", Required: true}, template, func(a *httpsim.SetCookie) *httpsim.Template { return &a.Value }),
+	at(Field{Name: "max_age", Default: "no lifetime: until the browser closes", About: en("how long it lives. Django then writes `expires` **and** `Max-Age`")},
+		given(lengthKind), func(a *httpsim.SetCookie) **time.Duration { return &a.Options.MaxAge }),
+	at(Field{Name: "expires", About: en("when it ends")}, timeKind, func(a *httpsim.SetCookie) *time.Time { return &a.Options.Expires }),
+	at(Field{Name: "path", Default: "`/`"}, textKind, func(a *httpsim.SetCookie) *string { return &a.Options.Path }),
+	at(Field{Name: "domain", Default: "none: for this host alone"}, textKind, func(a *httpsim.SetCookie) *string { return &a.Options.Domain }),
+	at(Field{Name: "secure", Default: "`false`"}, boolKind, func(a *httpsim.SetCookie) *bool { return &a.Options.Secure }),
+	at(Field{Name: "http_only", Default: "`false`"}, boolKind, func(a *httpsim.SetCookie) *bool { return &a.Options.HTTPOnly }),
+	at(Field{Name: "same_site", Default: "none"}, sameSite, func(a *httpsim.SetCookie) *string { return &a.Options.SameSite }),
+).checked(func(r *Reader, n *lesson.Node, _ *httpsim.SetCookie) {
 	r.checkLatin1(n.Get("name"))
 	r.checkLatin1(n.Get("value"))
 })
@@ -62,18 +62,18 @@ func (r *Reader) checkLatin1(n *lesson.Node) {
 }
 
 // deletedCookie is the name of a cookie, or a map that says which of them is meant.
-var deletedCookie = Kind[httpsim.DeleteCookie]{Type{Form: AsEither, Says: "name or map", Either: []Type{Text.Type, deleteCookie.Kind().Type}},
+var deletedCookie = kind[httpsim.DeleteCookie]{Type{Form: AsEither, Says: "name or map", Either: []Type{textKind.Type, deleteCookie.kind().Type}},
 	func(r *Reader, n *lesson.Node) (httpsim.DeleteCookie, bool) {
 		if n.Kind == lesson.Scalar {
 			return httpsim.DeleteCookie{Name: n.Value}, true
 		}
-		return deleteCookie.Read(r, n)
+		return deleteCookie.read(r, n)
 	}, nil}
 
-var deleteCookie = ShapeOf("delete_cookie",
-	At(Field{Name: "name", Required: true}, Text, func(a *httpsim.DeleteCookie) *string { return &a.Name }),
-	At(Field{Name: "path"}, Text, func(a *httpsim.DeleteCookie) *string { return &a.Path }),
-	At(Field{Name: "domain"}, Text, func(a *httpsim.DeleteCookie) *string { return &a.Domain }),
+var deleteCookie = shapeOf("delete_cookie",
+	at(Field{Name: "name", Required: true}, textKind, func(a *httpsim.DeleteCookie) *string { return &a.Name }),
+	at(Field{Name: "path"}, textKind, func(a *httpsim.DeleteCookie) *string { return &a.Path }),
+	at(Field{Name: "domain"}, textKind, func(a *httpsim.DeleteCookie) *string { return &a.Domain }),
 )
 
 // keyed is a value of the session, or one inside a dict of it.
@@ -83,14 +83,14 @@ type keyed struct {
 }
 
 // sessionValue is the one name and value of session_set and session_change.
-func sessionValue(what string) Kind[keyed] {
-	return Kind[keyed]{Type{Form: AsNames, Of: &template.Type}, func(r *Reader, n *lesson.Node) (keyed, bool) {
+func sessionValue(what string) kind[keyed] {
+	return kind[keyed]{Type{Form: AsNames, Of: &template.Type}, func(r *Reader, n *lesson.Node) (keyed, bool) {
 		entry, ok := r.one(n, what, "write an action for each")
 		if !ok {
 			return keyed{}, false
 		}
 		name, inner, _ := strings.Cut(entry.Key.Value, ".")
-		value, ok := template.Read(r, entry.Value)
+		value, ok := template.read(r, entry.Value)
 		return keyed{name, inner, value}, ok
 	}, nil}
 }
@@ -108,7 +108,7 @@ func (r *Reader) one(n *lesson.Node, what, hint string) (lesson.Entry, bool) {
 }
 
 // expiry is a length, a time, 0 (until the browser closes) or default.
-var expiry = Kind[httpsim.SetExpiry]{Type{Form: AsEither, Says: "length, time, `0` or `default`", Either: []Type{Length.Type, Time.Type, Word("0", "default").Type}},
+var expiry = kind[httpsim.SetExpiry]{Type{Form: AsEither, Says: "length, time, `0` or `default`", Either: []Type{lengthKind.Type, timeKind.Type, word("0", "default").Type}},
 	func(r *Reader, n *lesson.Node) (httpsim.SetExpiry, bool) {
 		switch {
 		case n.Value == "0":
@@ -116,10 +116,10 @@ var expiry = Kind[httpsim.SetExpiry]{Type{Form: AsEither, Says: "length, time, `
 		case n.Value == "default":
 			return httpsim.SetExpiry{}, true
 		case strings.Contains(n.Value, "T"):
-			at, ok := Time.Read(r, n)
+			at, ok := timeKind.read(r, n)
 			return httpsim.SetExpiry{At: at}, ok
 		}
-		length, ok := Length.Read(r, n)
+		length, ok := lengthKind.read(r, n)
 		return httpsim.SetExpiry{Length: &length}, ok
 	}, nil}
 
@@ -127,21 +127,21 @@ var expiry = Kind[httpsim.SetExpiry]{Type{Form: AsEither, Says: "length, time, `
 func ifValid(about string) Field { return Field{Name: "if_valid", Required: true, About: en(about)} }
 func ifNot(about string) Field   { return Field{Name: "if_not", Required: true, About: en(about)} }
 
-var checkLoginForm = ShapeOf("check_login_form",
-	At(ifValid("name and password are right, and the user is active"), actions, func(a *httpsim.CheckLoginForm) *[]httpsim.Action { return &a.IfValid }),
-	At(ifNot("they are not"), actions, func(a *httpsim.CheckLoginForm) *[]httpsim.Action { return &a.IfNot }),
+var checkLoginForm = shapeOf("check_login_form",
+	at(ifValid("name and password are right, and the user is active"), actions, func(a *httpsim.CheckLoginForm) *[]httpsim.Action { return &a.IfValid }),
+	at(ifNot("they are not"), actions, func(a *httpsim.CheckLoginForm) *[]httpsim.Action { return &a.IfNot }),
 )
 
-var checkPasswordForm = ShapeOf("check_password_form",
-	At(ifValid("the old password is right, and the new one was given twice"), actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfValid }),
-	At(ifNot("one of the two does not hold"), actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfNot }),
+var checkPasswordForm = shapeOf("check_password_form",
+	at(ifValid("the old password is right, and the new one was given twice"), actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfValid }),
+	at(ifNot("one of the two does not hold"), actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfNot }),
 )
 
 // forgettingForm is a kind of form of Django's own: templates behind it know no
 // attribute of another one.
-func forgettingForm[V any](k Kind[V]) Kind[V] {
-	read := k.Read
-	k.Read = func(r *Reader, n *lesson.Node) (V, bool) {
+func forgettingForm[V any](k kind[V]) kind[V] {
+	read := k.read
+	k.read = func(r *Reader, n *lesson.Node) (V, bool) {
 		r.known.Form = ""
 		return read(r, n)
 	}
@@ -149,28 +149,28 @@ func forgettingForm[V any](k Kind[V]) Kind[V] {
 }
 
 // ownForm reads what the form keeps first, since the branches name it.
-var ownForm = Kind[httpsim.CheckOwnForm]{checkOwnForm.Kind().Type, func(r *Reader, n *lesson.Node) (httpsim.CheckOwnForm, bool) {
+var ownForm = kind[httpsim.CheckOwnForm]{checkOwnForm.kind().Type, func(r *Reader, n *lesson.Node) (httpsim.CheckOwnForm, bool) {
 	var a httpsim.CheckOwnForm
 	if kept := n.Get("keeps"); n.Kind == lesson.Map && kept != nil && kept.Kind != lesson.Invalid {
 		r.keeps(kept, &a.Form)
 	}
 	r.known.Form = a.Form.Keeps
-	return a, checkOwnForm.ReadInto(r, n, &a)
+	return a, checkOwnForm.readInto(r, n, &a)
 }, nil}
 
-var checkOwnForm = ShapeOf("check_own_form",
-	At(Field{Name: "username", Default: "`username`", About: en("of the field")}, Text.Called("name"), func(a *httpsim.CheckOwnForm) *string { return &a.Form.Username }),
-	At(Field{Name: "password", Default: "`password`", About: en("of the field")}, Text.Called("name"), func(a *httpsim.CheckOwnForm) *string { return &a.Form.Password }),
-	Put(Field{Name: "keeps", Required: true, About: en("what `clean()` keeps of the user, as in `self.login_session = user.id`. It is `None` until then")},
-		Kind[string]{Type{Form: AsNames, Says: "`{attribute: id}` or `{attribute: username}`", Of: &keptOfUser.Type}, func(*Reader, *lesson.Node) (string, bool) { return "", false }, nil},
+var checkOwnForm = shapeOf("check_own_form",
+	at(Field{Name: "username", Default: "`username`", About: en("of the field")}, textKind.called("name"), func(a *httpsim.CheckOwnForm) *string { return &a.Form.Username }),
+	at(Field{Name: "password", Default: "`password`", About: en("of the field")}, textKind.called("name"), func(a *httpsim.CheckOwnForm) *string { return &a.Form.Password }),
+	put(Field{Name: "keeps", Required: true, About: en("what `clean()` keeps of the user, as in `self.login_session = user.id`. It is `None` until then")},
+		kind[string]{Type{Form: AsNames, Says: "`{attribute: id}` or `{attribute: username}`", Of: &keptOfUser.Type}, func(*Reader, *lesson.Node) (string, bool) { return "", false }, nil},
 		func(*httpsim.CheckOwnForm, string, *lesson.Node) {}),
-	At(Field{Name: "no_such_user", Default: "`No such user.`", About: en("what `clean()` says at the field of the name")}, Text, func(a *httpsim.CheckOwnForm) *string { return &a.Form.NoSuchUser }),
-	At(Field{Name: "wrong_password", Default: "`Wrong password.`", About: en("what `clean()` says at the field of the password")}, Text, func(a *httpsim.CheckOwnForm) *string { return &a.Form.WrongPassword }),
-	At(ifValid("there is such a user, active or not, and the password is right"), actions, func(a *httpsim.CheckOwnForm) *[]httpsim.Action { return &a.IfValid }),
-	At(ifNot("there is not, or a field is empty"), actions, func(a *httpsim.CheckOwnForm) *[]httpsim.Action { return &a.IfNot }),
+	at(Field{Name: "no_such_user", Default: "`No such user.`", About: en("what `clean()` says at the field of the name")}, textKind, func(a *httpsim.CheckOwnForm) *string { return &a.Form.NoSuchUser }),
+	at(Field{Name: "wrong_password", Default: "`Wrong password.`", About: en("what `clean()` says at the field of the password")}, textKind, func(a *httpsim.CheckOwnForm) *string { return &a.Form.WrongPassword }),
+	at(ifValid("there is such a user, active or not, and the password is right"), actions, func(a *httpsim.CheckOwnForm) *[]httpsim.Action { return &a.IfValid }),
+	at(ifNot("there is not, or a field is empty"), actions, func(a *httpsim.CheckOwnForm) *[]httpsim.Action { return &a.IfNot }),
 )
 
-var keptOfUser = Word("id", "username")
+var keptOfUser = word("id", "username")
 
 // keeps reads the attribute of a form and what of the user it keeps.
 func (r *Reader) keeps(n *lesson.Node, form *httpsim.OwnForm) {
@@ -178,22 +178,22 @@ func (r *Reader) keeps(n *lesson.Node, form *httpsim.OwnForm) {
 	if !ok {
 		return
 	}
-	what, _ := keptOfUser.Read(r, entry.Value)
+	what, _ := keptOfUser.read(r, entry.Value)
 	form.Keeps, form.KeepsName = entry.Key.Value, what == "username"
 }
 
 // contextValue is one name of the context with its value.
-var contextValue = Kind[httpsim.Context]{Type{Form: AsNames, Says: "`{name: text}`, may hold `{{ }}`, or `{name: {in_session: name}}`",
-	Of: &Type{Form: AsEither, Either: []Type{template.Type, inSession.Kind().Type}}}, func(r *Reader, n *lesson.Node) (httpsim.Context, bool) {
+var contextValue = kind[httpsim.Context]{Type{Form: AsNames, Says: "`{name: text}`, may hold `{{ }}`, or `{name: {in_session: name}}`",
+	Of: &Type{Form: AsEither, Either: []Type{template.Type, inSession.kind().Type}}}, func(r *Reader, n *lesson.Node) (httpsim.Context, bool) {
 	entry, ok := r.one(n, "context", "write an action for each")
 	if !ok {
 		return httpsim.Context{}, false
 	}
 	a := httpsim.Context{Name: entry.Key.Value}
 	if entry.Value.Kind == lesson.Map {
-		inSession.ReadInto(r, entry.Value, &a)
+		inSession.readInto(r, entry.Value, &a)
 	} else {
-		a.Value, _ = template.Read(r, entry.Value)
+		a.Value, _ = template.read(r, entry.Value)
 	}
 	if r.known.Context == nil {
 		r.known.Context = map[string]bool{}
@@ -202,8 +202,8 @@ var contextValue = Kind[httpsim.Context]{Type{Form: AsNames, Says: "`{name: text
 	return a, true
 }, nil}
 
-var inSession = ShapeOf("a value of the context",
-	At(Field{Name: "in_session", Required: true, About: en("`\"name\" in request.session`: `True` or `False`")}, notEmpty("a session value has a name").Called("name"), func(a *httpsim.Context) *string { return &a.InSession }),
+var inSession = shapeOf("a value of the context",
+	at(Field{Name: "in_session", Required: true, About: en("`\"name\" in request.session`: `True` or `False`")}, notEmpty("a session value has a name").called("name"), func(a *httpsim.Context) *string { return &a.InSession }),
 )
 
 // login is the user of the form that was checked, or one by name.
@@ -215,8 +215,8 @@ func login(who string) httpsim.Action {
 }
 
 // pause is a stop, under the name by which a step lets the page go on.
-var pause = Kind[httpsim.Pause]{Name.Type, func(r *Reader, n *lesson.Node) (httpsim.Pause, bool) {
-	name, ok := Name.Read(r, n)
+var pause = kind[httpsim.Pause]{nameKind.Type, func(r *Reader, n *lesson.Node) (httpsim.Pause, bool) {
+	name, ok := nameKind.read(r, n)
 	if !ok {
 		return httpsim.Pause{}, false
 	}

@@ -7,49 +7,49 @@ import (
 	"statelab/internal/lesson"
 )
 
-// Shape is a map of declared fields that is a T in Go.
-type Shape[T any] struct {
-	what  string // in messages, with its article where it has one
-	short string // the hint where a text stands instead, with %s for it
-	check func(r *Reader, n *lesson.Node, t *T)
-	keys  []Key[T]
-	names []lesson.Key // of the keys, and of what is no key of it but of something near
+// shape is a map of declared fields that is a T in Go.
+type shape[T any] struct {
+	what    string // in messages, with its article where it has one
+	instead string // the hint where a text stands instead, with %s for it
+	check   func(r *Reader, n *lesson.Node, t *T)
+	keys    []key[T]
+	names   []lesson.Key // of the keys, and of what is no key of it but of something near
 
 	elsewhere, hint string // said of those, with %q for the name
 }
 
-// Key is a field of a T.
-type Key[T any] struct {
+// key is a field of a T.
+type key[T any] struct {
 	Field
 	read  func(r *Reader, n *lesson.Node, t *T)
 	write func(t *T) *lesson.Node // nil for a value that is not written
 }
 
-// ShapeOf declares a map; what names it in messages: "a user".
-func ShapeOf[T any](what string, keys ...Key[T]) *Shape[T] {
-	s := &Shape[T]{what: what, keys: keys}
+// shapeOf declares a map; what names it in messages: "a user".
+func shapeOf[T any](what string, keys ...key[T]) *shape[T] {
+	s := &shape[T]{what: what, keys: keys}
 	for _, k := range keys {
 		s.names = append(s.names, lesson.Key{Name: k.Name, Required: k.Required})
 	}
 	return s
 }
 
-// Short gives the shape the hint that who writes a text instead of the map is told;
+// short gives the shape the hint that who writes a text instead of the map is told;
 // %s stands for the text.
-func (s *Shape[T]) Short(hint string) *Shape[T] {
-	s.short = hint
+func (s *shape[T]) short(hint string) *shape[T] {
+	s.instead = hint
 	return s
 }
 
-// Checked gives the shape what is to be looked at when all its fields are read.
-func (s *Shape[T]) Checked(check func(r *Reader, n *lesson.Node, t *T)) *Shape[T] {
+// checked gives the shape what is to be looked at when all its fields are read.
+func (s *shape[T]) checked(check func(r *Reader, n *lesson.Node, t *T)) *shape[T] {
 	s.check = check
 	return s
 }
 
-// Without gives the shape keys of something near it that it does not have, and what to
+// without gives the shape keys of something near it that it does not have, and what to
 // say of them: says has %q for the name.
-func (s *Shape[T]) Without(says, hint string, names ...string) *Shape[T] {
+func (s *shape[T]) without(says, hint string, names ...string) *shape[T] {
 	s.elsewhere, s.hint = says, hint
 	for _, name := range names {
 		s.names = append(s.names, lesson.Key{Name: name})
@@ -57,12 +57,12 @@ func (s *Shape[T]) Without(says, hint string, names ...string) *Shape[T] {
 	return s
 }
 
-// At is a field whose value is kept at a place in T, and written from there unless it
+// at is a field whose value is kept at a place in T, and written from there unless it
 // is the zero value of a field that need not be there.
-func At[T, V any](f Field, k Kind[V], at func(*T) *V) Key[T] {
+func at[T, V any](f Field, k kind[V], at func(*T) *V) key[T] {
 	f.Type = k.Type
-	return Key[T]{f, func(r *Reader, n *lesson.Node, t *T) {
-		if v, ok := k.Read(r, n); ok {
+	return key[T]{f, func(r *Reader, n *lesson.Node, t *T) {
+		if v, ok := k.read(r, n); ok {
 			*at(t) = v
 		}
 	}, func(t *T) *lesson.Node {
@@ -70,31 +70,31 @@ func At[T, V any](f Field, k Kind[V], at func(*T) *V) Key[T] {
 		if !f.Required && reflect.ValueOf(v).Elem().IsZero() {
 			return nil
 		}
-		return k.Write(*v)
+		return k.write(*v)
 	}}
 }
 
-// Put is a field whose value is handed on as it is read, in the order of the file, and
+// put is a field whose value is handed on as it is read, in the order of the file, and
 // never written.
-func Put[T, V any](f Field, k Kind[V], put func(t *T, v V, n *lesson.Node)) Key[T] {
+func put[T, V any](f Field, k kind[V], put func(t *T, v V, n *lesson.Node)) key[T] {
 	f.Type = k.Type
-	return Key[T]{f, func(r *Reader, n *lesson.Node, t *T) {
-		if v, ok := k.Read(r, n); ok {
+	return key[T]{f, func(r *Reader, n *lesson.Node, t *T) {
+		if v, ok := k.read(r, n); ok {
 			put(t, v, n)
 		}
 	}, func(*T) *lesson.Node { return nil }}
 }
 
-// Read reads a T, as far as it is right, and reports whether n is a map.
-func (s *Shape[T]) Read(r *Reader, n *lesson.Node) (T, bool) {
+// read reads a T, as far as it is right, and reports whether n is a map.
+func (s *shape[T]) read(r *Reader, n *lesson.Node) (T, bool) {
 	var t T
-	return t, s.ReadInto(r, n, &t)
+	return t, s.readInto(r, n, &t)
 }
 
-// ReadInto is Read into a T that is there.
-func (s *Shape[T]) ReadInto(r *Reader, n *lesson.Node, t *T) bool {
-	if s.short != "" && n.Kind == lesson.Scalar {
-		r.Add(n.Pos, strings.ReplaceAll(s.short, "%s", n.Value), "%s is a map, found %q", s.what, n.Value)
+// readInto is read into a T that is there.
+func (s *shape[T]) readInto(r *Reader, n *lesson.Node, t *T) bool {
+	if s.instead != "" && n.Kind == lesson.Scalar {
+		r.Add(n.Pos, strings.ReplaceAll(s.instead, "%s", n.Value), "%s is a map, found %q", s.what, n.Value)
 		return false
 	}
 	ok := r.Keys(n, s.what, s.names, func(i int, n *lesson.Node) {
@@ -110,8 +110,8 @@ func (s *Shape[T]) ReadInto(r *Reader, n *lesson.Node, t *T) bool {
 	return ok
 }
 
-// Write writes a T with the fields that say something.
-func (s *Shape[T]) Write(t T) *lesson.Node {
+// write writes a T with the fields that say something.
+func (s *shape[T]) write(t T) *lesson.Node {
 	n := &lesson.Node{Kind: lesson.Map}
 	for _, k := range s.keys {
 		if value := k.write(&t); value != nil {
@@ -121,8 +121,8 @@ func (s *Shape[T]) Write(t T) *lesson.Node {
 	return n
 }
 
-// Fields are the declarations, in their order.
-func (s *Shape[T]) Fields() []Field {
+// fields are the declarations, in their order.
+func (s *shape[T]) fields() []Field {
 	fields := make([]Field, len(s.keys))
 	for i, k := range s.keys {
 		fields[i] = k.Field
@@ -130,7 +130,7 @@ func (s *Shape[T]) Fields() []Field {
 	return fields
 }
 
-// Kind is the shape as a kind of values.
-func (s *Shape[T]) Kind() Kind[T] {
-	return Kind[T]{Type{Form: AsFields, Fields: s.Fields()}, s.Read, s.Write}
+// kind is the shape as a kind of values.
+func (s *shape[T]) kind() kind[T] {
+	return kind[T]{Type{Form: AsFields, Fields: s.fields()}, s.read, s.write}
 }

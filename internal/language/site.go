@@ -18,7 +18,7 @@ type siteRead struct {
 }
 
 // Site returns the keys of a site.
-func Site() []Field { return site.Fields() }
+func Site() []Field { return site.fields() }
 
 // ReadSite reads what the lesson says of one host.
 func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
@@ -26,27 +26,27 @@ func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 	for _, u := range s.Users {
 		r.knowUser(u.Name)
 	}
-	site.ReadInto(r, src.Node, &s)
+	site.readInto(r, src.Node, &s)
 	return s.Site
 }
 
 // site is what a lesson says of one host.
-var site = ShapeOf("a site",
-	Key[siteRead]{Field{Name: "pages", Type: pagesType(), About: en("what it answers")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.pages(n, &s.Site) }, nil},
-	At(Field{Name: "built_in", About: en("a [ready-made site](#built-in-sites), instead of `pages`")}, Word(httpsim.BuiltIns()...).Called("name"), func(s *siteRead) *string { return &s.builtIn }),
-	At(Field{Name: "bug", Default: "none", About: en("one [deliberate mistake](#bugs)")}, wordOf[httpsim.Bug](bugNames()...).Called("name"), func(s *siteRead) *httpsim.Bug { return &s.Bug }),
-	Key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.Read(r, n) }, nil},
-	At(Field{Name: "settings", About: en("[Django's settings](#settings) by their own names")}, settings.Kind().Called("name → value"), func(s *siteRead) *httpsim.Settings { return &s.Settings }),
-	At(Field{Name: "http", Default: "`false`", About: en("it answers to `http://` as well")}, Bool, func(s *siteRead) *bool { return &s.HTTP }),
-	At(Field{Name: "keep_alive", Default: "`true`", About: en("`false` closes the connection after each answer")}, not(Bool), func(s *siteRead) *bool { return &s.CloseEach }),
-	At(Field{Name: "sessions", Default: "`database`", About: en("[where sessions are kept](#where-sessions-are-kept)")}, wordOf[httpsim.Sessions](httpsim.AllSessions()...), func(s *siteRead) *httpsim.Sessions { return &s.Sessions }),
-	At(Field{Name: "instances", Default: "`1`", About: en("how many processes answer for the host, [in turns](#where-sessions-are-kept)")}, instances, func(s *siteRead) *int { return &s.Instances }),
-	At(Field{Name: "csrf", Default: "`false`", About: en("Django's CSRF protection")}, Bool, func(s *siteRead) *bool { return &s.CSRF }),
-	At(Field{Name: "user_model", Default: "`default`", About: en("`auth.User`, or `accounts.User`, which adds nothing to `AbstractUser` and has its table `accounts_user`")},
+var site = shapeOf("a site",
+	key[siteRead]{Field{Name: "pages", Type: pagesType(), About: en("what it answers")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.pages(n, &s.Site) }, nil},
+	at(Field{Name: "built_in", About: en("a [ready-made site](#built-in-sites), instead of `pages`")}, word(httpsim.BuiltIns()...).called("name"), func(s *siteRead) *string { return &s.builtIn }),
+	at(Field{Name: "bug", Default: "none", About: en("one [deliberate mistake](#bugs)")}, wordOf[httpsim.Bug](bugNames()...).called("name"), func(s *siteRead) *httpsim.Bug { return &s.Bug }),
+	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
+	at(Field{Name: "settings", About: en("[Django's settings](#settings) by their own names")}, settings.kind().called("name → value"), func(s *siteRead) *httpsim.Settings { return &s.Settings }),
+	at(Field{Name: "http", Default: "`false`", About: en("it answers to `http://` as well")}, boolKind, func(s *siteRead) *bool { return &s.HTTP }),
+	at(Field{Name: "keep_alive", Default: "`true`", About: en("`false` closes the connection after each answer")}, not(boolKind), func(s *siteRead) *bool { return &s.CloseEach }),
+	at(Field{Name: "sessions", Default: "`database`", About: en("[where sessions are kept](#where-sessions-are-kept)")}, wordOf[httpsim.Sessions](httpsim.AllSessions()...), func(s *siteRead) *httpsim.Sessions { return &s.Sessions }),
+	at(Field{Name: "instances", Default: "`1`", About: en("how many processes answer for the host, [in turns](#where-sessions-are-kept)")}, instances, func(s *siteRead) *int { return &s.Instances }),
+	at(Field{Name: "csrf", Default: "`false`", About: en("Django's CSRF protection")}, boolKind, func(s *siteRead) *bool { return &s.CSRF }),
+	at(Field{Name: "user_model", Default: "`default`", About: en("`auth.User`, or `accounts.User`, which adds nothing to `AbstractUser` and has its table `accounts_user`")},
 		wordOf[httpsim.UserModel](httpsim.UserModels()...), func(s *siteRead) *httpsim.UserModel { return &s.UserModel }),
-	At(Field{Name: "migrated", Default: "`true`", About: en("`false`: the database has no tables until a step says [`migrate`](#migrate)")}, not(Bool), func(s *siteRead) *bool { return &s.Unmigrated }),
-	At(Field{Name: "clock_off", Default: "right", About: en("how far its clock is fast, or slow (`-15d`): its `Date`, and every moment that it works out")}, clockOff, func(s *siteRead) *time.Duration { return &s.ClockOff }),
-).Checked(checkSite)
+	at(Field{Name: "migrated", Default: "`true`", About: en("`false`: the database has no tables until a step says [`migrate`](#migrate)")}, not(boolKind), func(s *siteRead) *bool { return &s.Unmigrated }),
+	at(Field{Name: "clock_off", Default: "right", About: en("how far its clock is fast, or slow (`-15d`): its `Date`, and every moment that it works out")}, clockOff, func(s *siteRead) *time.Duration { return &s.ClockOff }),
+).checked(checkSite)
 
 // checkSite looks at what the keys of a site say together, and puts in what is built in.
 func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
@@ -70,13 +70,13 @@ func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
 }
 
 // wordOf is a word that is a type of its own in Go.
-func wordOf[W ~string](words ...string) Kind[W] {
-	return As(Word(words...), func(s string, _ *lesson.Node) W { return W(s) }, func(w W) string { return string(w) })
+func wordOf[W ~string](words ...string) kind[W] {
+	return as(word(words...), func(s string, _ *lesson.Node) W { return W(s) }, func(w W) string { return string(w) })
 }
 
 // not is a boolean that is kept as its opposite.
-func not(k Kind[bool]) Kind[bool] {
-	return As(k, func(on bool, _ *lesson.Node) bool { return !on }, func(off bool) bool { return !off })
+func not(k kind[bool]) kind[bool] {
+	return as(k, func(on bool, _ *lesson.Node) bool { return !on }, func(off bool) bool { return !off })
 }
 
 func bugNames() []string {
@@ -88,7 +88,7 @@ func bugNames() []string {
 const mostOff = 10 * 365 * 24 * time.Hour
 
 // clockOff is how far the clock of a site is ahead of the lesson's, or behind it.
-var clockOff = Length.that(func(r *Reader, n *lesson.Node, off time.Duration) bool {
+var clockOff = lengthKind.that(func(r *Reader, n *lesson.Node, off time.Duration) bool {
 	if off.Abs() > mostOff {
 		r.Add(n.Pos, "", "the clock of a site is off by 3650d at most")
 	}
@@ -96,7 +96,7 @@ var clockOff = Length.that(func(r *Reader, n *lesson.Node, off time.Duration) bo
 })
 
 // instances is how many processes answer for a site.
-var instances = Number.Called(fmt.Sprintf("`1` to `%d`", httpsim.MaxInstances)).that(func(r *Reader, n *lesson.Node, count int) bool {
+var instances = numberKind.called(fmt.Sprintf("`1` to `%d`", httpsim.MaxInstances)).that(func(r *Reader, n *lesson.Node, count int) bool {
 	ok := 1 <= count && count <= httpsim.MaxInstances
 	if !ok {
 		r.Add(n.Pos, "", "a site has 1 to %d instances", httpsim.MaxInstances)
@@ -106,20 +106,20 @@ var instances = Number.Called(fmt.Sprintf("`1` to `%d`", httpsim.MaxInstances)).
 
 // users are the accounts of a site. They are known before its other keys are read, so
 // that here is only looked whether they are written as they should be.
-var users = Kind[struct{}]{Type{Form: AsNames, Says: "name → [user](#users)", Of: &userType}, func(r *Reader, n *lesson.Node) (struct{}, bool) {
+var users = kind[struct{}]{Type{Form: AsNames, Says: "name → [user](#users)", Of: &userType}, func(r *Reader, n *lesson.Node) (struct{}, bool) {
 	entries, ok := r.Entries(n, "users")
 	for _, e := range entries {
 		r.Name(e.Key)
-		user.Read(r, e.Value)
+		user.read(r, e.Value)
 	}
 	return struct{}{}, ok
 }, nil}
 
-var userType = user.Kind().Type
+var userType = user.kind().Type
 
-var user = ShapeOf("a user",
-	At(Field{Name: "password", Required: true}, Text, func(u *httpsim.User) *string { return &u.Password }),
-	At(Field{Name: "active", Default: "`true`", About: en("Django's `is_active`")}, not(Bool), func(u *httpsim.User) *bool { return &u.Inactive }),
+var user = shapeOf("a user",
+	at(Field{Name: "password", Required: true}, textKind, func(u *httpsim.User) *string { return &u.Password }),
+	at(Field{Name: "active", Default: "`true`", About: en("Django's `is_active`")}, not(boolKind), func(u *httpsim.User) *bool { return &u.Inactive }),
 )
 
 // declaredUsers returns the users of a site in the order of the file, silently.
@@ -136,7 +136,7 @@ func declaredUsers(site *lesson.Node) []httpsim.User {
 		u := httpsim.User{Name: e.Key.Value}
 		if e.Value.Kind == lesson.Map {
 			var silent Reader
-			user.ReadInto(&silent, e.Value, &u)
+			user.readInto(&silent, e.Value, &u)
 		}
 		all = append(all, u)
 	}
@@ -144,8 +144,8 @@ func declaredUsers(site *lesson.Node) []httpsim.User {
 }
 
 // settings are Django's settings by their own names, each as it is typed.
-var settings = ShapeOf("settings", collect(httpsim.SettingTable(), func(s httpsim.Setting) Key[httpsim.Settings] {
-	return Put(Field{Name: s.Name, Default: s.Default}, settingKind(s), func(all *httpsim.Settings, value string, _ *lesson.Node) {
+var settings = shapeOf("settings", collect(httpsim.SettingTable(), func(s httpsim.Setting) key[httpsim.Settings] {
+	return put(Field{Name: s.Name, Default: s.Default}, settingKind(s), func(all *httpsim.Settings, value string, _ *lesson.Node) {
 		if *all == nil {
 			*all = httpsim.Settings{}
 		}
@@ -154,19 +154,19 @@ var settings = ShapeOf("settings", collect(httpsim.SettingTable(), func(s httpsi
 })...)
 
 // settingKind is the type of a setting; its values are kept as typed.
-func settingKind(s httpsim.Setting) Kind[string] {
-	k := Text
+func settingKind(s httpsim.Setting) kind[string] {
+	k := textKind
 	switch {
 	case s.Kind == httpsim.KindBool:
-		k = typed(Bool)
+		k = typed(boolKind)
 	case s.Kind == httpsim.KindLength:
-		k = typed(Length)
+		k = typed(lengthKind)
 	case s.Kind == httpsim.KindLines:
-		k = As(ListOf(s.Name, Text), func(lines []string, _ *lesson.Node) string { return strings.Join(lines, "\n") }, nil)
+		k = as(listOf(s.Name, textKind), func(lines []string, _ *lesson.Node) string { return strings.Join(lines, "\n") }, nil)
 	case s.Choices != nil:
-		k = Word(s.Choices...)
+		k = word(s.Choices...)
 	}
-	return k.Called(string(s.Kind)).that(func(r *Reader, n *lesson.Node, value string) bool {
+	return k.called(string(s.Kind)).that(func(r *Reader, n *lesson.Node, value string) bool {
 		if err := httpsim.CheckSetting(s.Name, value); err != nil {
 			r.Add(n.Pos, "", "%v", err)
 		}
@@ -175,18 +175,18 @@ func settingKind(s httpsim.Setting) Kind[string] {
 }
 
 // typed is a kind whose values are kept as they are typed.
-func typed[V any](k Kind[V]) Kind[string] {
-	return As(k, func(_ V, n *lesson.Node) string { return n.Value }, nil)
+func typed[V any](k kind[V]) kind[string] {
+	return as(k, func(_ V, n *lesson.Node) string { return n.Value }, nil)
 }
 
 // pageOf is one page of a site.
-var pageOf = ShapeOf("a page",
-	At(Field{Name: "get", About: en("what it does for a GET (and a HEAD)")}, actions, func(p *httpsim.Page) *[]httpsim.Action { return &p.Get }),
-	At(Field{Name: "post", About: en("what it does for a POST")}, actions, func(p *httpsim.Page) *[]httpsim.Action { return &p.Post }),
+var pageOf = shapeOf("a page",
+	at(Field{Name: "get", About: en("what it does for a GET (and a HEAD)")}, actions, func(p *httpsim.Page) *[]httpsim.Action { return &p.Get }),
+	at(Field{Name: "post", About: en("what it does for a POST")}, actions, func(p *httpsim.Page) *[]httpsim.Action { return &p.Post }),
 )
 
 func pagesType() Type {
-	page := pageOf.Kind().Type
+	page := pageOf.kind().Type
 	return Type{Form: AsNames, Says: "path → [page](#pages)", Of: &page}
 }
 
@@ -198,7 +198,7 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 			r.Add(e.Key.Pos, "", "%q is no path: it begins with / and has no ? and no #", path)
 		}
 		before := len(r.Problems)
-		page, _ := pageOf.Read(r, e.Value)
+		page, _ := pageOf.read(r, e.Value)
 		if len(r.Problems) == before {
 			users := collect(site.Users, func(u httpsim.User) string { return u.Name })
 			r.checkActions(e.Value.Get("get"), page.Get, users)

@@ -30,18 +30,18 @@ type Verb struct {
 
 // verb is a verb whose values are acts of one type. It has the name that the acts have,
 // unless it has another one.
-func verb[A world.Act](v Verb, k Kind[A]) Verb {
+func verb[A world.Act](v Verb, k kind[A]) Verb {
 	var act A
 	name := v.Verb
 	v.Kind, v.Type = act.Kind(), k.Type
 	v.Verb = cmp.Or(name, v.Verb)
 	v.read = func(r *Reader, n *lesson.Node) world.Act {
-		a, _ := k.Read(r, n)
+		a, _ := k.read(r, n)
 		return a
 	}
 	v.write = func(act world.Act) *lesson.Node {
 		if a, ok := act.(A); ok {
-			return k.Write(a)
+			return k.write(a)
 		}
 		return nil
 	}
@@ -92,7 +92,7 @@ func ActLine(act world.Act) (string, bool) {
 	if v == nil {
 		return "", false
 	}
-	rest, ok := v.Line.Write(v.Type.Fields, n)
+	rest, ok := v.Line.write(v.Type.Fields, n)
 	return v.Verb + " " + rest, ok
 }
 
@@ -106,18 +106,18 @@ func ReadLine(text string, shown Shown) (*Verb, *lesson.Node, diag.List) {
 	if v == nil {
 		return nil, nil, nil
 	}
-	n, problems := v.Line.Read(v.Type.Fields, rest, utf8.RuneCountInString(text[:start]+word)+2, shown)
+	n, problems := v.Line.read(v.Type.Fields, rest, utf8.RuneCountInString(text[:start]+word)+2, shown)
 	return v, n, problems
 }
 
 // formFields are fields of a form with the texts that are typed into them.
 var formFields = fieldsOf("fields")
 
-func fieldsOf(what string) Kind[[]world.Field] {
-	return As(NamesOf(what, named), func(all []Named[string], _ *lesson.Node) []world.Field {
-		return collect(all, func(f Named[string]) world.Field { return world.Field{Name: f.Name, Value: f.Value} })
-	}, func(all []world.Field) []Named[string] {
-		return collect(all, func(f world.Field) Named[string] { return Named[string]{f.Name, f.Value} })
+func fieldsOf(what string) kind[[]world.Field] {
+	return as(namesOf(what, dollarText), func(all []nameAnd[string], _ *lesson.Node) []world.Field {
+		return collect(all, func(f nameAnd[string]) world.Field { return world.Field{Name: f.Name, Value: f.Value} })
+	}, func(all []world.Field) []nameAnd[string] {
+		return collect(all, func(f world.Field) nameAnd[string] { return nameAnd[string]{f.Name, f.Value} })
 	})
 }
 

@@ -6,7 +6,9 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
+	"statelab/internal/clock"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/world"
@@ -33,10 +35,10 @@ func TestEveryActIsReadAsItIsWritten(t *testing.T) {
 		for _, s := range append(l.Given, l.Steps...) {
 			acts := s.Actions
 			if s.Wait.Given() {
-				acts = append(acts, lesson.NewEntry("wait", language.Length.Write(s.Wait.Value)))
+				acts = append(acts, lesson.NewEntry("wait", lesson.NewText(clock.FormatLength(s.Wait.Value))))
 			}
 			if s.At.Given() {
-				acts = append(acts, lesson.NewEntry("at", language.Time.Write(s.At.Value)))
+				acts = append(acts, lesson.NewEntry("at", lesson.NewText(s.At.Value.Format(time.RFC3339))))
 			}
 			for _, a := range acts {
 				v := language.VerbOf(a.Key.Value)

@@ -14,34 +14,34 @@ import (
 // What the verbs take that take more than one value. On a line the first field is the
 // text before all others.
 
-var submit = ShapeOf("submit",
-	At(Field{Name: "button", Required: true, About: rule.Text{EN: "the words on it", KO: "버튼에 적힌 글입니다."}}, named, func(a *world.Submit) *string { return &a.Button }),
-	At(Field{Name: "fields", Default: "none", About: rule.Text{
+var submit = shapeOf("submit",
+	at(Field{Name: "button", Required: true, About: rule.Text{EN: "the words on it", KO: "버튼에 적힌 글입니다."}}, dollarText, func(a *world.Submit) *string { return &a.Button }),
+	at(Field{Name: "fields", OfForm: true, Default: "none", About: rule.Text{
 		EN: "what is typed. Fields that are not named keep their value, and hidden ones go along. A box is ticked by its own value and unticked by `''`; a radio button and a select take the values that they offer",
 		KO: "입력란에 적는 것입니다. 적지 않은 입력란은 값이 그대로이고, 숨은 입력란도 함께 갑니다. 체크 박스는 자기 값을 적으면 선택되고 `''`를 적으면 해제됩니다. 라디오 버튼과 선택 목록에는 거기 있는 값을 적습니다."}},
-		formFields.Called("field → text"), func(a *world.Submit) *[]world.Field { return &a.Fields }),
-).Short("write submit: {button: %s}")
+		formFields.called("field → text"), func(a *world.Submit) *[]world.Field { return &a.Fields }),
+).short("write submit: {button: %s}")
 
-var putCookie = ShapeOf("put_cookie",
-	At(Field{Name: "url", Required: true, About: rule.Text{EN: "the page that it is put for", KO: "이 페이지에 쓰일 쿠키로 넣습니다."}}, siteURL, func(a *world.PutCookie) *string { return &a.URL }),
-	At(Field{Name: "name", Required: true}, named, func(a *world.PutCookie) *string { return &a.Name }),
-	At(Field{Name: "value", Required: true}, named, func(a *world.PutCookie) *string { return &a.Value }),
-	At(Field{Name: "domain", Default: "none: for this host alone"}, Host, func(a *world.PutCookie) *string { return &a.Domain }),
-	At(Field{Name: "path", Default: "`/`"}, named, func(a *world.PutCookie) *string { return &a.Path }),
-	At(Field{Name: "secure", Default: "`false`"}, Bool, func(a *world.PutCookie) *bool { return &a.Secure }),
-	At(Field{Name: "http_only", Default: "`false`"}, Bool, func(a *world.PutCookie) *bool { return &a.HTTPOnly }),
-	At(Field{Name: "same_site", Default: "none"}, sameSite, func(a *world.PutCookie) *string { return &a.SameSite }),
-	At(Field{Name: "lasts", Default: "until the browser closes"}, Given(Length), func(a *world.PutCookie) **time.Duration { return &a.Lasts }),
+var putCookie = shapeOf("put_cookie",
+	at(Field{Name: "url", Required: true, About: rule.Text{EN: "the page that it is put for", KO: "이 페이지에 쓰일 쿠키로 넣습니다."}}, siteURL, func(a *world.PutCookie) *string { return &a.URL }),
+	at(Field{Name: "name", Required: true}, dollarText, func(a *world.PutCookie) *string { return &a.Name }),
+	at(Field{Name: "value", Required: true}, dollarText, func(a *world.PutCookie) *string { return &a.Value }),
+	at(Field{Name: "domain", Default: "none: for this host alone"}, hostKind, func(a *world.PutCookie) *string { return &a.Domain }),
+	at(Field{Name: "path", Default: "`/`"}, dollarText, func(a *world.PutCookie) *string { return &a.Path }),
+	at(Field{Name: "secure", Default: "`false`"}, boolKind, func(a *world.PutCookie) *bool { return &a.Secure }),
+	at(Field{Name: "http_only", Default: "`false`"}, boolKind, func(a *world.PutCookie) *bool { return &a.HTTPOnly }),
+	at(Field{Name: "same_site", Default: "none"}, sameSite, func(a *world.PutCookie) *string { return &a.SameSite }),
+	at(Field{Name: "lasts", Default: "until the browser closes"}, given(lengthKind), func(a *world.PutCookie) **time.Duration { return &a.Lasts }),
 )
 
-var signIn = ShapeOf("sign_in",
-	At(Field{Name: "url", Required: true, About: rule.Text{
+var signIn = shapeOf("sign_in",
+	at(Field{Name: "url", Required: true, About: rule.Text{
 		EN: "of the page with the form, which has the fields `username` and `password`",
 		KO: "폼이 있는 페이지의 주소입니다. 폼에는 `username` 입력란과 `password` 입력란이 있습니다."}}, pageURL, func(a *world.SignIn) *string { return &a.URL }),
-	At(Field{Name: "user", Required: true, About: rule.Text{
+	at(Field{Name: "user", Required: true, About: rule.Text{
 		EN: "one of the site's users. The password is looked up",
-		KO: "그 사이트의 사용자 한 사람입니다. 비밀번호는 찾아서 씁니다."}}, Text.Called("name"), func(a *world.SignIn) *string { return &a.User }),
-).Checked(func(r *Reader, n *lesson.Node, a *world.SignIn) {
+		KO: "그 사이트의 사용자 한 사람입니다. 비밀번호는 찾아서 씁니다."}}, textKind.called("name"), func(a *world.SignIn) *string { return &a.User }),
+).checked(func(r *Reader, n *lesson.Node, a *world.SignIn) {
 	if user := n.Get("user"); user != nil && user.Kind == lesson.Scalar {
 		a.Password = r.password(a.URL, user)
 	}
@@ -72,27 +72,27 @@ func (r *Reader) password(page string, user *lesson.Node) string {
 	return ""
 }
 
-var send = ShapeOf("send",
-	At(Field{Name: "url", Required: true}, pageURL, func(a *world.Send) *string { return &a.URL }),
-	At(Field{Name: "method", Default: "`GET`"}, Word("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"), func(a *world.Send) *string { return &a.Method }),
-	At(Field{Name: "headers", Default: "only `Host`, and the length of a body", About: rule.Text{EN: "sent as typed", KO: "적은 그대로 보냅니다."}},
+var send = shapeOf("send",
+	at(Field{Name: "url", Required: true}, pageURL, func(a *world.Send) *string { return &a.URL }),
+	at(Field{Name: "method", Default: "`GET`"}, word("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"), func(a *world.Send) *string { return &a.Method }),
+	at(Field{Name: "headers", Default: "only `Host`, and the length of a body", About: rule.Text{EN: "sent as typed", KO: "적은 그대로 보냅니다."}},
 		headers, func(a *world.Send) *[]world.Field { return &a.Headers }),
-	At(Field{Name: "body", Default: "none", About: rule.Text{EN: "sent as typed", KO: "적은 그대로 보냅니다."}}, named, func(a *world.Send) *string { return &a.Body }),
-).Short("write send: {url: %s}")
+	at(Field{Name: "body", Default: "none", About: rule.Text{EN: "sent as typed", KO: "적은 그대로 보냅니다."}}, dollarText, func(a *world.Send) *string { return &a.Body }),
+).short("write send: {url: %s}")
 
-var fetch = ShapeOf("fetch",
-	At(Field{Name: "url", Required: true}, pageURL, func(a *world.Fetch) *string { return &a.URL }),
-	At(Field{Name: "method", Default: "`GET`"}, Word("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"), func(a *world.Fetch) *string { return &a.Method }),
-	At(Field{Name: "fields", Default: "none", About: rule.Text{EN: "of a form: in the query of a GET, else in the body", KO: "폼의 입력란입니다. GET이면 쿼리에, 아니면 본문에 담깁니다."}},
+var fetch = shapeOf("fetch",
+	at(Field{Name: "url", Required: true}, pageURL, func(a *world.Fetch) *string { return &a.URL }),
+	at(Field{Name: "method", Default: "`GET`"}, word("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"), func(a *world.Fetch) *string { return &a.Method }),
+	at(Field{Name: "fields", OfForm: true, Default: "none", About: rule.Text{EN: "of a form: in the query of a GET, else in the body", KO: "폼의 입력란입니다. GET이면 쿼리에, 아니면 본문에 담깁니다."}},
 		formFields, func(a *world.Fetch) *[]world.Field { return &a.Fields }),
-	At(Field{Name: "credentials", Default: "`same-origin`, as in `fetch()`", About: rule.Text{
+	at(Field{Name: "credentials", Default: "`same-origin`, as in `fetch()`", About: rule.Text{
 		EN: "to which origins cookies go along and from which they are stored",
 		KO: "어느 출처로 쿠키가 함께 가고 어느 출처에서 온 쿠키가 저장되는지 정합니다."}},
-		Word("include", "same-origin", "omit"), func(a *world.Fetch) *string { return &a.Credentials }),
-).Short("write fetch: {url: %s}")
+		word("include", "same-origin", "omit"), func(a *world.Fetch) *string { return &a.Credentials }),
+).short("write fetch: {url: %s}")
 
 // scriptLine is a line of script that runs in the page shown.
-var scriptLine = As(named, func(s string, _ *lesson.Node) string { return strings.TrimSpace(s) }, func(s string) string { return s }).Called("[line](#script)").
+var scriptLine = as(dollarText, func(s string, _ *lesson.Node) string { return strings.TrimSpace(s) }, func(s string) string { return s }).called("[line](#script)").
 	that(func(r *Reader, n *lesson.Node, line string) bool {
 		if _, _, known := world.CookieScript(line); known {
 			return true
@@ -106,8 +106,8 @@ var scriptLine = As(named, func(s string, _ *lesson.Node) string { return string
 	})
 
 // notEmpty is a text that says something.
-func notEmpty(wanted string) Kind[string] {
-	return Text.that(func(r *Reader, n *lesson.Node, s string) bool {
+func notEmpty(wanted string) kind[string] {
+	return textKind.that(func(r *Reader, n *lesson.Node, s string) bool {
 		if s == "" {
 			r.Add(n.Pos, "", "%s", wanted)
 		}
@@ -118,15 +118,15 @@ func notEmpty(wanted string) Kind[string] {
 var changes = []string{"name", "password", "active", "deleted"}
 
 // changeUser is what somebody else does to a user in a site's table.
-var changeUser = ShapeOf("change_user",
-	At(Field{Name: "host", Required: true, About: rule.Text{EN: "of the site", KO: "사이트의 호스트입니다."}}, siteHost, func(a *world.ChangeUser) *string { return &a.Host }),
-	At(Field{Name: "user", Required: true, About: rule.Text{EN: "whom to change", KO: "누구를 바꿀지 적습니다."}}, Text.Called("name"), func(a *world.ChangeUser) *string { return &a.User }),
-	At(Field{Name: "name", About: rule.Text{EN: "another name, which expectations from then on may use", KO: "새 이름입니다. 그 뒤의 expect에서 쓸 수 있습니다."}},
+var changeUser = shapeOf("change_user",
+	at(Field{Name: "host", Required: true, About: rule.Text{EN: "of the site", KO: "사이트의 호스트입니다."}}, siteHost, func(a *world.ChangeUser) *string { return &a.Host }),
+	at(Field{Name: "user", Required: true, About: rule.Text{EN: "whom to change", KO: "누구를 바꿀지 적습니다."}}, textKind.called("name"), func(a *world.ChangeUser) *string { return &a.User }),
+	at(Field{Name: "name", About: rule.Text{EN: "another name, which expectations from then on may use", KO: "새 이름입니다. 그 뒤의 expect에서 쓸 수 있습니다."}},
 		notEmpty("a user has a name"), func(a *world.ChangeUser) *string { return &a.Name }),
-	At(Field{Name: "password", About: rule.Text{EN: "another password", KO: "새 비밀번호입니다."}}, notEmpty("a user has a password"), func(a *world.ChangeUser) *string { return &a.Password }),
-	At(Field{Name: "active", About: rule.Text{EN: "Django's `is_active`", KO: "Django의 `is_active`입니다."}}, Given(Bool), func(a *world.ChangeUser) **bool { return &a.Active }),
-	At(Field{Name: "deleted", About: rule.Text{EN: "the row of the user goes", KO: "사용자의 행이 지워집니다."}}, onlyTrue("delete the key"), func(a *world.ChangeUser) *bool { return &a.Deleted }),
-).Short("write change_user: {host: …, user: %s, active: false}").Checked(func(r *Reader, n *lesson.Node, a *world.ChangeUser) {
+	at(Field{Name: "password", About: rule.Text{EN: "another password", KO: "새 비밀번호입니다."}}, notEmpty("a user has a password"), func(a *world.ChangeUser) *string { return &a.Password }),
+	at(Field{Name: "active", About: rule.Text{EN: "Django's `is_active`", KO: "Django의 `is_active`입니다."}}, given(boolKind), func(a *world.ChangeUser) **bool { return &a.Active }),
+	at(Field{Name: "deleted", About: rule.Text{EN: "the row of the user goes", KO: "사용자의 행이 지워집니다."}}, onlyTrue("delete the key"), func(a *world.ChangeUser) *bool { return &a.Deleted }),
+).short("write change_user: {host: …, user: %s, active: false}").checked(func(r *Reader, n *lesson.Node, a *world.ChangeUser) {
 	given := 0
 	for _, name := range changes {
 		if n.Get(name) != nil {
@@ -139,11 +139,11 @@ var changeUser = ShapeOf("change_user",
 	if name := n.Get("name"); name != nil && name.Kind == lesson.Scalar {
 		r.knowUser(name.Value)
 	}
-}).Kind().Called("[map](#change_user)")
+}).kind().called("[map](#change_user)")
 
 // setUserModel is what AUTH_USER_MODEL of a host is changed to.
-var setUserModel = ShapeOf("set_user_model",
-	At(Field{Name: "host", Required: true, About: rule.Text{EN: "of the site", KO: "사이트의 호스트입니다."}}, siteHost, func(a *world.SetUserModel) *string { return &a.Host }),
-	At(Field{Name: "to", Required: true, About: rule.Text{EN: "`auth.User` or `accounts.User`", KO: "`auth.User` 또는 `accounts.User`입니다."}},
-		Word(httpsim.UserModels()...), func(a *world.SetUserModel) *string { return &a.To }),
-).Short("write set_user_model: {host: …, to: custom}")
+var setUserModel = shapeOf("set_user_model",
+	at(Field{Name: "host", Required: true, About: rule.Text{EN: "of the site", KO: "사이트의 호스트입니다."}}, siteHost, func(a *world.SetUserModel) *string { return &a.Host }),
+	at(Field{Name: "to", Required: true, About: rule.Text{EN: "`auth.User` or `accounts.User`", KO: "`auth.User` 또는 `accounts.User`입니다."}},
+		word(httpsim.UserModels()...), func(a *world.SetUserModel) *string { return &a.To }),
+).short("write set_user_model: {host: …, to: custom}")

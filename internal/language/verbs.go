@@ -11,31 +11,31 @@ var verbs = []Verb{
 	verb(Verb{Says: rule.Text{EN: "visit %s", KO: "%s 주소로 감"}, Example: "https://shop.test/cart/", About: rule.Text{
 		EN: "typed into the address bar. Redirects are followed, as after every action of a browser",
 		KO: "주소창에 적어 넣습니다. 브라우저가 하는 다른 일과 마찬가지로 리디렉션을 따라갑니다."}},
-		As(pageURL, func(s string, _ *lesson.Node) world.Visit { return world.Visit{URL: s} }, func(v world.Visit) string { return v.URL })),
+		as(pageURL, func(s string, _ *lesson.Node) world.Visit { return world.Visit{URL: s} }, func(v world.Visit) string { return v.URL })),
 	verb(Verb{Says: rule.Text{EN: "click [%s]", KO: "[%s] 링크를 누름"}, Example: "Log in", About: rule.Text{
 		EN: "a link on the page shown, by all its words. One to a place on the same page (`#…`) sends nothing",
 		KO: "보이는 페이지의 링크를 누릅니다. 링크의 글을 모두 적습니다. 같은 페이지 안의 자리(`#…`)로 가는 링크는 아무것도 보내지 않습니다."}},
-		As(named, func(s string, _ *lesson.Node) world.Click { return world.Click{Words: s} }, func(c world.Click) string { return c.Words })),
+		as(dollarText, func(s string, _ *lesson.Node) world.Click { return world.Click{Words: s} }, func(c world.Click) string { return c.Words })),
 	verb(Verb{Line: TextAndFields, Says: rule.Text{EN: "press [%s]", KO: "[%s] 버튼을 누름"}, Example: "Log in username=alice password=pw-alice-1", About: rule.Text{
 		EN: "a form on the page shown, by its button",
 		KO: "보이는 페이지의 폼을 보냅니다. 폼은 버튼의 글로 찾습니다."}},
-		submit.Kind().Called("[map](#submit)")),
+		submit.kind().called("[map](#submit)")),
 	verb(Verb{Says: rule.Text{EN: "press %s", KO: "브라우저의 %s 누름"}, Example: "back", About: rule.Text{EN: "a button of the browser", KO: "브라우저의 버튼을 누릅니다."}},
-		As(Word(world.Back, world.Reload), func(s string, _ *lesson.Node) world.Press { return world.Press{Button: s} }, func(p world.Press) string { return p.Button })),
+		as(word(world.Back, world.Reload), func(s string, _ *lesson.Node) world.Press { return world.Press{Button: s} }, func(p world.Press) string { return p.Button })),
 	verb(Verb{Says: rule.Text{EN: "close and open the browser (%s)", KO: "브라우저를 닫았다가 다시 엶 (%s)"}, Example: "restored", About: rule.Text{
 		EN: "closed and opened again; `restored` brings the last session back, with its session cookies",
 		KO: "브라우저를 닫았다가 다시 엽니다. `restored`면 지난 세션이 세션 쿠키와 함께 돌아옵니다."}},
-		As(Word("fresh", restored), func(s string, _ *lesson.Node) world.RestartBrowser {
+		as(word("fresh", restored), func(s string, _ *lesson.Node) world.RestartBrowser {
 			return world.RestartBrowser{Restored: s == restored}
 		}, howRestarted)),
 	verb(Verb{Line: CookieLine, Says: rule.Text{EN: "type in a cookie: %s", KO: "쿠키를 직접 적어 넣음: %s"}, Example: "https://shop.test/ theme=dark; Path=/; Secure; Max-Age=3600", About: rule.Text{
 		EN: "a person types a cookie into developer tools",
 		KO: "사람이 개발자 도구에 쿠키를 직접 적어 넣습니다."}},
-		putCookie.Kind().Called("[map](#put_cookie)")),
+		putCookie.kind().called("[map](#put_cookie)")),
 	verb(Verb{Says: rule.Text{EN: "delete the cookie %s by hand", KO: "%s 쿠키를 직접 지움"}, Example: "sessionid", About: rule.Text{
 		EN: "a person deletes the cookies of this name; there must be one",
 		KO: "사람이 이 이름의 쿠키를 직접 지웁니다. 하나는 있어야 합니다."}},
-		As(Text.Called("name"), func(s string, _ *lesson.Node) world.DropCookie { return world.DropCookie{Name: s} }, func(d world.DropCookie) string { return d.Name })),
+		as(textKind.called("name"), func(s string, _ *lesson.Node) world.DropCookie { return world.DropCookie{Name: s} }, func(d world.DropCookie) string { return d.Name })),
 	verb(Verb{Says: rule.Text{EN: "delete all cookies of %s by hand", KO: "%s 사이트의 쿠키를 모두 직접 지움"}, Example: "shop.test", About: rule.Text{
 		EN: "a person deletes all cookies of a host; there must be one",
 		KO: "사람이 한 호스트의 쿠키를 모두 직접 지웁니다. 하나는 있어야 합니다."}},
@@ -43,11 +43,11 @@ var verbs = []Verb{
 	verb(Verb{Line: TextAndFields, Given: true, Says: rule.Text{EN: "sign in: %s", KO: "로그인: %s"}, Example: "https://shop.test/login/ user=alice", About: rule.Text{
 		EN: "only in `given`: visits the page, fills in its form, and makes sure that the login worked",
 		KO: "`given`에서만 씁니다. 페이지로 가서 폼을 채우고, 로그인이 되었는지 확인합니다."}},
-		signIn.Kind().Called("[map](#sign_in)")),
+		signIn.kind().called("[map](#sign_in)")),
 	verb(Verb{Line: TextAndFields, Says: rule.Text{EN: "send a request without a browser: %s", KO: "브라우저 없이 요청을 보냄: %s"}, Example: "https://shop.test/cart/ method=POST headers.Cookie=theme=dark body=tea=green", About: rule.Text{
 		EN: "a raw request: no browser, no jar",
 		KO: "브라우저도 쿠키 저장소도 거치지 않고 요청을 직접 보냅니다."}},
-		send.Kind().Called("[map](#send)")),
+		send.kind().called("[map](#send)")),
 	verb(Verb{Says: rule.Text{EN: "restart the server %s", KO: "%s 서버를 다시 시작함"}, Example: "shop.test", About: rule.Text{
 		EN: "what was in its memory is lost, what was in its database is kept",
 		KO: "메모리에 있던 것은 사라지고, 데이터베이스에 있던 것은 남습니다."}},
@@ -67,7 +67,7 @@ var verbs = []Verb{
 	verb(Verb{Line: TextAndFields, Says: rule.Text{EN: "set AUTH_USER_MODEL: %s", KO: "AUTH_USER_MODEL 설정: %s"}, Example: "shop.test to=custom", About: rule.Text{
 		EN: "somebody changes [`AUTH_USER_MODEL`](#migrate) in the settings",
 		KO: "누군가 설정의 [`AUTH_USER_MODEL`](#migrate) 값을 바꿉니다."}},
-		setUserModel.Kind()),
+		setUserModel.kind()),
 	verb(Verb{Says: rule.Text{EN: "look at %s", KO: "%s 살펴봄"}, Example: "shop.test", About: rule.Text{
 		EN: "nothing is sent: shows the jar and the table of that host",
 		KO: "아무것도 보내지 않고, 그 호스트에 관한 쿠키 저장소와 테이블을 봅니다."}},
@@ -79,23 +79,23 @@ var verbs = []Verb{
 	verb(Verb{Line: TextAndFields, Says: rule.Text{EN: "a script fetches: %s", KO: "스크립트가 fetch로 요청함: %s"}, Example: "https://shop.test/cart/ method=POST fields.item=apple credentials=include", About: rule.Text{
 		EN: "a script of the page shown makes a request",
 		KO: "보이는 페이지의 스크립트가 요청을 보냅니다."}},
-		fetch.Kind().Called("[map](#fetch)")),
+		fetch.kind().called("[map](#fetch)")),
 	verb(Verb{Says: rule.Text{EN: "run a script: %s", KO: "스크립트 실행: %s"}, Example: `document.cookie = "theme=dark; Path=/"`, About: rule.Text{
 		EN: "a script of the page shown reads or writes `document.cookie`",
 		KO: "보이는 페이지의 스크립트가 `document.cookie`를 읽거나 씁니다."}},
-		As(scriptLine, func(s string, _ *lesson.Node) world.Script { return world.Script{Line: s} }, func(a world.Script) string { return a.Line })),
+		as(scriptLine, func(s string, _ *lesson.Node) world.Script { return world.Script{Line: s} }, func(a world.Script) string { return a.Line })),
 	verb(Verb{titles: func(l *lesson.Lesson) []lesson.Titled { return l.Pauses }, Says: rule.Text{EN: "the page at %s goes on", KO: "%s에서 멈춘 페이지가 이어서 실행됨"}, Example: "weighing", About: rule.Text{
 		EN: "a page that [stopped](#two-tabs-at-once) at this `pause` goes on. It acts for the browser that asked, so it has no `who` and no `tab`",
 		KO: "이 `pause`에서 [멈춘](#two-tabs-at-once) 페이지가 이어서 실행됩니다. 요청한 브라우저의 일이므로 `who`와 `tab`이 없습니다."}},
-		As(stop, func(s string, _ *lesson.Node) world.Resume { return world.Resume{Pause: s} }, func(a world.Resume) string { return a.Pause })),
+		as(stop, func(s string, _ *lesson.Node) world.Resume { return world.Resume{Pause: s} }, func(a world.Resume) string { return a.Pause })),
 }
 
 // passing are the verbs that only a line has: in a lesson the time is a key of the step,
 // beside its action.
 var passing = []Verb{
 	verb(Verb{Example: "15d", About: rule.Text{EN: "time passes, and nothing else happens", KO: "시간만 흐릅니다."}},
-		Kind[world.Wait]{Length.Type, func(r *Reader, n *lesson.Node) (world.Wait, bool) {
-			length, ok := Length.Read(r, n)
+		kind[world.Wait]{lengthKind.Type, func(r *Reader, n *lesson.Node) (world.Wait, bool) {
+			length, ok := lengthKind.read(r, n)
 			if ok && length <= 0 {
 				r.Add(n.Pos, "", "the clock goes forward only, found %q", n.Value)
 			}
@@ -104,17 +104,17 @@ var passing = []Verb{
 			if w.Until != nil {
 				return nil
 			}
-			return Length.Write(w.For)
+			return lengthKind.write(w.For)
 		}}),
 	verb(Verb{Kind: world.Kind{Verb: "at"}, Example: "2026-03-03T00:00:00Z", About: rule.Text{EN: "time passes until this moment", KO: "이 시각까지 시간이 흐릅니다."}},
-		Kind[world.Wait]{Time.Type, func(r *Reader, n *lesson.Node) (world.Wait, bool) {
-			moment, ok := Time.Read(r, n)
+		kind[world.Wait]{timeKind.Type, func(r *Reader, n *lesson.Node) (world.Wait, bool) {
+			moment, ok := timeKind.read(r, n)
 			return world.Wait{Until: &moment}, ok
 		}, func(w world.Wait) *lesson.Node {
 			if w.Until == nil {
 				return nil
 			}
-			return Time.Write(*w.Until)
+			return timeKind.write(*w.Until)
 		}}),
 }
 
@@ -128,13 +128,13 @@ func howRestarted(a world.RestartBrowser) string {
 }
 
 // ofHost is an act about a site of the lesson.
-func ofHost[A world.Act](from func(host string) A, to func(A) string) Kind[A] {
-	return As(siteHost, func(host string, _ *lesson.Node) A { return from(host) }, to)
+func ofHost[A world.Act](from func(host string) A, to func(A) string) kind[A] {
+	return as(siteHost, func(host string, _ *lesson.Node) A { return from(host) }, to)
 }
 
 // stop is the name of a stop at which some page waits. Whether one does is asked when
 // all pages and steps are read.
-var stop = Name.that(func(r *Reader, n *lesson.Node, s string) bool {
+var stop = nameKind.that(func(r *Reader, n *lesson.Node, s string) bool {
 	r.Resumes = append(r.Resumes, lesson.Text{Value: s, Pos: n.Pos})
 	return true
 })
