@@ -34,13 +34,12 @@ type Exchange struct {
 // A Field is a form field that was posted.
 type Field struct {
 	Name, Value string
-	Secret      bool // its value is not shown
+	Secret      bool // it has a value, which is shown nowhere but in the bytes
 	Token       bool // it is the hidden field against forged requests
 }
 
 // A Server is what a server did between a request and its answer.
 type Server struct {
-	Host    string
 	Did     []rule.Text // at least one sentence
 	Visitor *Visitor    // nil where no page of the site ever asks who its visitor is
 	Log     []string
@@ -77,6 +76,9 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 	}
 	for _, f := range e.Fields {
 		field := Field{Name: f.Name, Value: f.Value, Secret: f.Secret, Token: f.Hidden && f.Name == "csrfmiddlewaretoken"}
+		if f.Secret {
+			field.Value = ""
+		}
 		if f.Hidden {
 			v.Hidden = append(v.Hidden, field)
 		} else {
@@ -95,7 +97,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 }
 
 func (c *chooser) server(s *trace.Server) *Server {
-	v := &Server{Host: s.Host, Did: s.Notes, Log: s.Log}
+	v := &Server{Did: s.Notes, Log: s.Log}
 	if s.Unseen {
 		v.Did = []rule.Text{sentences.insideUnseen}
 		return v
