@@ -106,7 +106,7 @@ var originAllowed = &rule.Rule{
 var noAllowOrigin = &rule.Rule{
 	Code: "cors-no-allow-origin", Topic: topicReading, Section: fetch + "CORS check",
 	Title:   rule.Text{EN: "may not read: nothing is allowed", KO: "읽을 수 없음: 허락이 없음"},
-	Text:    rule.Text{EN: "The answer has no Access-Control-Allow-Origin. The server got the request and did what it asked; only the script may not see the answer.", KO: "응답에 Access-Control-Allow-Origin이 없습니다. 서버는 요청을 받아 처리했고, 스크립트만 응답을 보지 못합니다."},
+	Text:    rule.Text{EN: "The answer has no Access-Control-Allow-Origin. If it is the answer to the request itself, the server got that and did what it asked, and only the script may not see the answer. If it is the answer to OPTIONS, the request itself is never sent.", KO: "응답에 Access-Control-Allow-Origin이 없습니다. 요청 자체에 대한 응답이라면 서버는 요청을 받아 처리했고, 스크립트만 응답을 보지 못합니다. OPTIONS에 대한 응답이라면 요청 자체를 보내지 않습니다."},
 	Example: "GET >> 200",
 }
 

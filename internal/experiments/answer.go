@@ -11,7 +11,7 @@ import (
 
 // Answer says what would change a verdict. Each of its findings was played.
 type Answer struct {
-	About string    `json:"about"` // the verdict asked for: Stored, Deleted, Sent or Shown; of others Read
+	About string    `json:"about"` // the verdict asked for: Stored, Deleted, Sent, Shown or Alone; of others Read
 	Holds bool      `json:"holds"` // whether it is so as it stands
 	Rule  rule.Code `json:"rule"`  // by which
 	// Purpose is what the rule keeps from happening; zero where it protects nobody, or
@@ -57,7 +57,7 @@ type Effect struct {
 
 // Lost reports whether something worked before and does not now.
 func (e Effect) Lost() bool {
-	return e.Before == Read || e.Before == Sent || e.Before == Stored || e.Before == Deleted
+	return e.After != otherSent && (e.Before == Read || e.Before == Sent || e.Before == Stored || e.Before == Deleted)
 }
 
 // The words for verdicts in effects, beside Stored, Deleted and Sent.
@@ -65,6 +65,8 @@ const (
 	notSent     = "not sent"
 	refusedWord = "refused"
 	idle        = "no effect" // an end in the past, and no such cookie
+	severalSent = "sent several times"
+	otherSent   = "another sent" // of the same name
 )
 
 // Ask plays what would change a verdict. About an operation that is neither a Get nor
@@ -167,6 +169,9 @@ func (t *trial) finding(e *experiment, before *played) (f Finding, upTo Story, h
 		f.Line = wire.Bytes(after.Ops[t.writer].Line)
 		f.Written = t.written(&upTo)
 	}
+	if t.wish == Alone {
+		t.tellDeletion(&f, &upTo)
+	}
 	f.Also = t.effects(before, play(&after, len(after.Ops)))
 	return f, upTo, true
 }
@@ -174,7 +179,7 @@ func (t *trial) finding(e *experiment, before *played) (f Finding, upTo Story, h
 // needsThirdParty reports whether a story that comes out as it is wanted would not in a
 // browser that blocks third-party cookies.
 func (t *trial) needsThirdParty(s *Story) bool {
-	if t.holds || t.whole.Options.ThirdPartyBlocked || t.asked.Context.Dest == cookiejar.Document {
+	if t.holds || t.wish == Alone || t.whole.Options.ThirdPartyBlocked || t.asked.Context.Dest == cookiejar.Document {
 		return false
 	}
 	blocked := *s
@@ -216,26 +221,58 @@ func wordOf(d *cookiejar.SetDecision) string {
 	return refusedWord
 }
 
-// sentOtherwise lists the cookies, by the operation that wrote them, that a request
-// carries in one play and not in the other.
+// sentOtherwise lists what a request carries in one play and not in the other, by the
+// names that cross: where another cookie of a name goes along, that name is still sent. A
+// cookie that has another name is known by the operation that wrote it.
 func sentOtherwise(o *Op, was, is *outcome) []Effect {
 	var list []Effect
-	carries := func(in *outcome, by int) bool {
-		for i, d := range in.get {
-			if d.Sent && in.by[i] == by {
-				return true
-			}
-		}
-		return false
-	}
-	add := func(in, other *outcome, before, after string) {
-		for i, d := range in.get {
-			if d.Sent && !carries(other, in.by[i]) {
-				list = append(list, Effect{in.n, o.URL.String(), wire.Bytes(d.Cookie.Name), before, after})
+	var names []string
+	for _, in := range []*outcome{was, is} {
+		for _, d := range in.get {
+			if d.Sent && !slices.Contains(names, d.Cookie.Name) {
+				names = append(names, d.Cookie.Name)
 			}
 		}
 	}
-	add(was, is, Sent, notSent)
-	add(is, was, notSent, Sent)
+	for _, name := range names {
+		before, after := was.carries(name), is.carries(name)
+		e := Effect{Op: was.n, URL: o.URL.String(), Name: wire.Bytes(name)}
+		switch {
+		case len(after) == 0 && !is.carriesAny(before):
+			e.Before, e.After = Sent, notSent
+		case len(before) == 0 && !was.carriesAny(after):
+			e.Before, e.After = notSent, Sent
+		case len(before) > 1 && len(after) == 1:
+			e.Before, e.After = severalSent, Sent
+		case len(before) == 1 && len(after) > 1:
+			e.Before, e.After = Sent, severalSent
+		case len(before) == 1 && len(after) == 1 && before[0] != after[0]:
+			e.Before, e.After = Sent, otherSent
+		default:
+			continue
+		}
+		list = append(list, e)
+	}
 	return list
+}
+
+// carries are the operations that wrote the cookies of a name that go along, in their order.
+func (o *outcome) carries(name string) []int {
+	var by []int
+	for i, d := range o.get {
+		if d.Sent && d.Cookie.Name == name {
+			by = append(by, o.by[i])
+		}
+	}
+	return by
+}
+
+// carriesAny reports whether a cookie goes along that one of these operations wrote.
+func (o *outcome) carriesAny(by []int) bool {
+	for i, d := range o.get {
+		if d.Sent && slices.Contains(by, o.by[i]) {
+			return true
+		}
+	}
+	return false
 }

@@ -33,6 +33,7 @@ type entry struct {
 	// withholds is for verdicts that hold: it may keep a cookie back that goes along.
 	withholds bool
 	both      bool // in either direction
+	alone     bool // for a cookie that is to go without another of its name
 	makes     func(*trial) []step
 
 	rank int // its place in the table
@@ -60,7 +61,7 @@ func (t *trial) changes() []step {
 	for i := range rows {
 		row := &rows[i]
 		row.rank = i
-		if !row.both && row.withholds != t.holds {
+		if t.wish == Alone && !row.alone || t.wish != Alone && !row.both && row.withholds != t.holds {
 			continue
 		}
 		for _, c := range row.makes(t) {

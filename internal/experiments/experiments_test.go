@@ -214,6 +214,25 @@ func TestWhatElseIsAnother(t *testing.T) {
 	}
 }
 
+// TestWhatCrosses: what else is another is told by the names that cross, of which another
+// cookie may be the bearer.
+func TestWhatCrosses(t *testing.T) {
+	s := told(t, "set https://shop.test/ a=1; Path=/api | get https://shop.test/login | set https://shop.test/login a=2; Path=/ | get https://shop.test/api/me | get https://shop.test/login")
+	whole := s.numbered()
+	key := play(&whole, 0).of(0).set.Cookie.Key()
+	f := Ask(s, Question{Op: 1, Key: key}).Free[0]
+	want := Effect{Op: 3, URL: "https://shop.test/api/me", Name: "a", Before: severalSent, After: Sent}
+	if len(f.Also) != 1 || f.Also[0] != want || f.Also[0].Lost() {
+		t.Errorf("%+v, want %+v", f.Also, want)
+	}
+	s = told(t, "set https://shop.test/ a=1; Path=/api | get https://shop.test/login | set https://shop.test/login a=2; Path=/api/deep | get https://shop.test/api/deep")
+	whole = s.numbered()
+	f = Ask(s, Question{Op: 1, Key: play(&whole, 0).of(0).set.Cookie.Key()}).Free[0]
+	if len(f.Also) != 0 {
+		t.Errorf("%+v, though both go along with either Path", f.Also)
+	}
+}
+
 // TestEveryRule asks what would change the example of every rule.
 func TestEveryRule(t *testing.T) {
 	var b strings.Builder

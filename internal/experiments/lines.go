@@ -13,13 +13,14 @@ import (
 // lineEntries are changes of the line that give up nothing, unless they say so.
 func lineEntries() []entry {
 	return []entry{
-		{code: "no-domain", part: "Domain", both: true, makes: (*trial).noDomain},
-		{code: "domain", part: "Domain", makes: (*trial).domain},
-		{code: "path", part: "Path", makes: (*trial).path},
+		{code: "no-domain", part: "Domain", both: true, alone: true, makes: (*trial).noDomain},
+		{code: "domain", part: "Domain", alone: true, makes: (*trial).domain},
+		{code: "path", part: "Path", alone: true, makes: (*trial).path},
 		{code: "same-site-lax", part: "SameSite", both: true, makes: (*trial).lax},
 		{code: "secure", part: "Secure", both: true, makes: (*trial).secure},
 		{code: "later-end", part: "Max-Age", makes: (*trial).laterEnd},
 		{code: "name-kept", part: "name", unless: []string{"no-domain", "secure", "path"}, makes: (*trial).nameKept},
+		{code: "twin-deleted", part: "twin", alone: true, makes: (*trial).twinDeleted},
 		{code: "cookie-meant", part: "Domain", makes: (*trial).cookieMeant},
 		{code: "named", part: "name", makes: (*trial).named},
 		{code: "no-control-character", part: "characters", makes: (*trial).clean},

@@ -110,6 +110,9 @@ func (o *Op) request() Request {
 	}
 	if o.Kind == Set {
 		r.Lines = []wire.Bytes{wire.Bytes(o.Line)}
+		for _, line := range o.more {
+			r.Lines = append(r.Lines, wire.Bytes(line))
+		}
 		if date := o.Context.Date.UTC(); !date.IsZero() {
 			r.Date = &date
 		}

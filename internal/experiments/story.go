@@ -45,8 +45,9 @@ type Op struct {
 	Line    string            // of Set
 	Cookie  cookiejar.Cookie  // of Put; of Drop its identity is enough
 
-	n       int // its place in the story that was asked about
-	dropped int // of Drop: which operation wrote the cookie that a person clears
+	more    []string // further lines of the same answer, by an experiment; of Set
+	n       int      // its place in the story that was asked about
+	dropped int      // of Drop: which operation wrote the cookie that a person clears
 }
 
 // Story is all that was done with a jar, in order, from when it was empty.
@@ -115,6 +116,9 @@ func (p *played) carryOut(o *Op) outcome {
 	case Set:
 		out.set = p.jar.Set(o.Now, o.URL, o.Context, o.Line)
 		p.note(&out.set, o.n)
+		for _, line := range o.more {
+			p.jar.Set(o.Now, o.URL, o.Context, line)
+		}
 	case Put:
 		out.set = p.jar.Put(o.Now, o.Cookie)
 		p.note(&out.set, o.n)

@@ -13,6 +13,9 @@ type Question struct {
 	// Key says which cookie is asked about at a Get: as the jar has it, or as a line
 	// would have had it that was refused. At a Set it means nothing.
 	Key cookiejar.Key
+	// Alone asks, about a Get with which several cookies of one name go along, what would
+	// let the one of Key stay behind and another go alone.
+	Alone bool
 }
 
 // The verdicts that can be asked for.
@@ -21,7 +24,8 @@ const (
 	Deleted = "deleted"
 	Sent    = "sent"
 	Shown   = "shown" // by document.cookie
-	Read    = "read"  // an answer, by a script of another origin: of those no cookie is asked here
+	Alone   = "sent alone"
+	Read    = "read" // an answer, by a script of another origin: of those no cookie is asked here
 )
 
 // trial is a question with all that experiments need to know of the story.
@@ -61,6 +65,9 @@ func newTrial(s Story, q Question) *trial {
 		t.askSet()
 	} else {
 		t.askGet(q.Key)
+	}
+	if q.Alone && t.asked.Kind == Get {
+		t.wish = Alone
 	}
 	if t.writer != nobody {
 		t.line = readLine(t.opOf(t.writer).Line)
@@ -189,6 +196,9 @@ func (t *trial) judge(p *played) verdict {
 			v.yes = false // it went around the other cookie
 		}
 		return v
+	}
+	if t.wish == Alone {
+		return t.judgeAlone(o)
 	}
 	v := verdict{stored: t.isStored(p)}
 	for i, d := range o.get {

@@ -36,7 +36,7 @@ type ask struct {
 	question experiments.Question
 	name     string
 	good     bool
-	rule     rule.Code
+	fate     Fate
 	scene    *scene
 }
 
@@ -78,12 +78,15 @@ func (b *book) cleared(s *scene, now time.Time) {
 
 func (b *book) ask(s *scene, q experiments.Question, f Fate) {
 	good := f.Fate != Refused && f.Fate != Idle && f.Fate != Stays && f.Fate != Hidden
-	b.asks = append(b.asks, ask{q, string(f.Name), good, f.Rule, s})
+	b.asks = append(b.asks, ask{q, string(f.Name), good, f, s})
 }
 
 // decisive is what a verdict is about: the last thing that did not work or, where all
 // did, the last request of another site with which the cookie went along.
 func (b *book) decisive(v *Verdict) *ask {
+	if v.Twins {
+		return b.twin(v.Names[0])
+	}
 	for i := len(b.asks) - 1; i >= 0; i-- {
 		a := &b.asks[i]
 		if a.name != v.Names[0] {
@@ -98,7 +101,48 @@ func (b *book) decisive(v *Verdict) *ask {
 
 // open reports whether there is something to change: what did not work, or a cookie that
 // goes along with requests that anybody can make.
-func (a *ask) open() bool { return !a.good || a.rule == "sent-cross-site" || a.rule == "sent-as-new" }
+func (a *ask) open() bool {
+	return !a.good || a.fate.Rule == "sent-cross-site" || a.fate.Rule == "sent-as-new"
+}
+
+// twin is the older one of the cookies of a name that went along with the last request
+// together, with the question what would let the other go alone.
+func (b *book) twin(name string) *ask {
+	var oldest *ask
+	since := 0
+	for i := range b.asks {
+		a := &b.asks[i]
+		if a.name != name || a.fate.Fate != Goes && a.fate.Fate != Shown {
+			continue
+		}
+		came := b.cameLast(a)
+		if oldest == nil || a.question.Op > oldest.question.Op || came < since {
+			oldest, since = a, came
+		}
+	}
+	if oldest != nil {
+		oldest.question.Alone = true
+	}
+	return oldest
+}
+
+// cameLast is the operation that brought the cookie of a verdict about a request, -1 where
+// it was there from the first.
+func (b *book) cameLast(sent *ask) int {
+	last := -1
+	for i := range b.asks {
+		a := &b.asks[i]
+		if a.question.Op < sent.question.Op && (a.fate.Fate == Stored || a.fate.Fate == Replaced) && a.fate.is(&sent.fate) {
+			last = a.question.Op
+		}
+	}
+	return last
+}
+
+// is reports whether two fates are of one cookie.
+func (f *Fate) is(o *Fate) bool {
+	return f.Name == o.Name && f.Domain == o.Domain && f.HostOnly == o.HostOnly && f.Path == o.Path
+}
 
 // changeOf plays what would make a verdict another.
 func (b *book) changeOf(a *ask) *Change {

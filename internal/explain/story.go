@@ -54,7 +54,7 @@ func tell(r *rule.Rule, example string) ([]Part, *Change) {
 		return parts, nil
 	}
 	for i := len(s.book.asks) - 1; i >= 0; i-- {
-		if a := &s.book.asks[i]; a.rule == r.Code && a.open() {
+		if a := &s.book.asks[i]; a.fate.Rule == r.Code && a.open() {
 			return parts, s.book.changeOf(a)
 		}
 	}

@@ -22,6 +22,7 @@ type Verdict struct {
 	// where all did, the last.
 	Because
 	Change *Change `json:"change,omitempty"` // of a cookie that did not do as it was to, or goes along with anybody's requests
+	Twins  bool    `json:"-"`                // several of one name go along with the last request
 }
 
 // The most that is said at once.
@@ -127,7 +128,56 @@ func (a *Answer) judgeCookie(name string) Verdict {
 	if len(told) == 0 {
 		return Verdict{Names: []string{name}, Known: true}
 	}
-	return summary(name, told)
+	v := summary(name, told)
+	if twins := lastTwins(steps, name); len(twins) > 1 {
+		v.Good, v.Because, v.Twins = false, twins[0].Because, true
+		v.Seen, v.Wanted = apart(twins), rule.Text{}
+	}
+	return v
+}
+
+// lastTwins are the cookies of a name that go along with the last request that has to do
+// with it, where nothing comes of the name behind that.
+func lastTwins(steps []step, name string) []Fate {
+	var twins []Fate
+	for _, st := range steps {
+		var here []Fate
+		for _, f := range st.sent.Cookies {
+			if string(f.Name) == name && (f.Fate == Goes || f.Fate == Shown) {
+				here = append(here, f)
+			}
+		}
+		brings := slices.ContainsFunc(st.lines, func(l Line) bool { return string(l.Name) == name })
+		if len(here) > 0 || brings || len(st.sent.Cleared) > 0 {
+			twins = here
+		}
+		if brings || len(st.sent.Cleared) > 0 {
+			twins = nil
+		}
+	}
+	return slices.DeleteFunc(twins, func(f Fate) bool { return f.Rule == "" })
+}
+
+// apart says by what cookies of one name are several.
+func apart(twins []Fate) rule.Text {
+	var en, ko []string
+	for i := range twins {
+		f := &twins[i]
+		domain := rule.Text{EN: "Domain=" + f.Domain, KO: "Domain=" + f.Domain}
+		if f.HostOnly {
+			domain = rule.Text{EN: "no Domain", KO: "Domain 없음"}
+		}
+		differ := func(other Fate) bool { return other.HostOnly != f.HostOnly || other.Domain != f.Domain }
+		if path := ", Path=" + f.Path; slices.ContainsFunc(twins, differ) {
+			en, ko = append(en, domain.EN+path), append(ko, domain.KO+path)
+		} else {
+			en, ko = append(en, "Path="+f.Path), append(ko, "Path="+f.Path)
+		}
+	}
+	return rule.Text{
+		EN: "different cookies to the browser (" + strings.Join(en, "; ") + ")",
+		KO: "브라우저에는 서로 다른 쿠키임 (" + strings.Join(ko, "; ") + ")",
+	}
 }
 
 // never reports whether a fate only repeats that a cookie was refused before.
@@ -145,11 +195,15 @@ func summary(name string, told []clause) Verdict {
 		told = told[len(told)-maxClauses:]
 	}
 	var en, ko []string
+	again := 0
 	for i, c := range told {
 		switch {
-		case i > 0 && c.en == told[i-1].en: // two cookies of the name
-			en[len(en)-1], ko[len(ko)-1] = c.en+" twice", c.ko+" (두 개)"
+		case i > 0 && c.en == told[i-1].en: // several cookies of the name
+			again++
+			times := []string{"twice", "three times", "several times"}[min(again, 3)-1]
+			en[len(en)-1], ko[len(ko)-1] = c.en+" "+times, fmt.Sprintf("%s (%d개)", c.ko, again+1)
 		default:
+			again = 0
 			en, ko = append(en, c.en), append(ko, c.ko)
 		}
 	}
@@ -218,6 +272,12 @@ func (v *Verdict) sentence() rule.Text {
 		reason.KO += "; 필요한 것: " + v.Wanted.KO
 	}
 	t := rule.Text{EN: listed(en, ", ", " and ") + are + v.Says.EN, KO: strings.Join(ko, ", ") + " 쿠키: " + v.Says.KO}
+	if v.Good && v.Rule == "sent-as-new" {
+		return rule.Text{
+			EN: t.EN + ", only because it is younger than 2 minutes (" + reason.EN + "), and in Chromium only. Put --after 3m behind the --then to see it later.",
+			KO: t.KO + ". 이유: 저장한 지 2분이 안 되었기 때문이며 (" + reason.KO + ") Chromium만 이렇게 함. 그 뒤의 일을 보려면 --then 주소 뒤에 --after 3m 덧붙이기",
+		}
+	}
 	if reason.IsZero() {
 		return rule.Text{EN: t.EN + ".", KO: t.KO + "."}
 	}

@@ -30,10 +30,16 @@ func (t *Terminal) explainChange(c *explain.Change) {
 		heard := t.fill(changeWords.heard, t.nameOf(c.Name))
 		if c.About == experiments.Read {
 			heard = t.say(changeWords.heardReading)
+		} else if c.Holds {
+			heard = t.fill(changeWords.heardKept, t.nameOf(c.Name))
 		}
 		t.tell("", heard, t.changePurpose(c))
 	} else {
-		t.put(indent(line{t.span(label, t.say(changeWords.title)), gap(1), t.span(faint, t.say(changeWords.tried))}.wrap(t.width-2, t.width-2), 2)...)
+		title := changeWords.title
+		if c.Holds {
+			title = changeWords.keep
+		}
+		t.put(indent(line{t.span(label, t.say(title)), gap(1), t.span(faint, t.say(changeWords.tried))}.wrap(t.width-2, t.width-2), 2)...)
 		if p := t.changePurpose(c); p != "" {
 			t.changeText(faint, p, 2)
 		}
@@ -45,7 +51,11 @@ func (t *Terminal) explainChange(c *explain.Change) {
 	for _, never := range c.Never {
 		t.changeText(plain, begun(t.say(never))+".", 2)
 	}
-	t.findings("+", sent, c.Free)
+	free, r := "+", sent
+	if c.Holds { // nothing is mended
+		free, r = "-", amended
+	}
+	t.findings(free, r, c.Free)
 	if len(c.Costly) > 0 {
 		t.changeText(faint, t.say(changeWords.costly), 2)
 	}
@@ -198,10 +208,11 @@ func (t *Terminal) tellFinding(do string, f experiments.Finding) {
 // cure: whether the verdict is wrong is for the reader to say.
 var changeWords = struct {
 	title, tried, purpose, costly, givesUp, none, nothing, cut, more, and, assumed, allowed rule.Text
-	askAlone, heard, heardReading, heardChange                                              rule.Text
+	keep, askAlone, heard, heardKept, heardReading, heardChange                             rule.Text
 	also                                                                                    map[[2]string]rule.Text
 }{
 	title:        rule.Text{EN: "WHAT WOULD CHANGE IT", KO: "무엇을 바꾸면 달라지는가"},
+	keep:         rule.Text{EN: "WHAT WOULD KEEP IT FROM BEING SENT", KO: "무엇을 바꾸면 보내지 않게 되는가"},
 	tried:        rule.Text{EN: "(tried)", KO: "(해 본 결과)"},
 	purpose:      rule.Text{EN: "On purpose: %s.", KO: "그렇게 하는 이유: %s."},
 	costly:       rule.Text{EN: "Giving up a protection:", KO: "보호를 포기하면:"},
@@ -215,21 +226,25 @@ var changeWords = struct {
 	and:          rule.Text{EN: ", and ", KO: ", 그리고 "},
 	askAlone:     rule.Text{EN: "What would change the others is told where one of them is asked about alone.", KO: "다른 쿠키는 하나만 따로 물어보면 무엇을 바꾸면 달라지는지 나옵니다."},
 	heard:        rule.Text{EN: "What would change it for cookie %s. Each change was tried, from the start", KO: "쿠키 %s: 무엇을 바꾸면 달라지는지 하나하나 처음부터 해 본 결과입니다"},
+	heardKept:    rule.Text{EN: "What would keep cookie %s from being sent. Each change was tried, from the start", KO: "쿠키 %s: 무엇을 바꾸면 보내지 않게 되는지 하나하나 처음부터 해 본 결과입니다"},
 	heardReading: rule.Text{EN: "What would let the page read the answer. Each change was tried, from the start", KO: "무엇을 바꾸면 페이지가 응답을 읽을 수 있는지 하나하나 처음부터 해 본 결과입니다"},
 	heardChange:  rule.Text{EN: "A change: %s", KO: "바꿀 것: %s"},
 	also: map[[2]string]rule.Text{
-		{experiments.Read, "not read"}:     {EN: "then the page may no longer read what %[2]s answers, until its headers name the page and allow credentials", KO: "그러면 %[2]s 응답에 페이지의 출처와 Access-Control-Allow-Credentials: true가 있어야 페이지가 읽을 수 있음"},
-		{experiments.Sent, "not sent"}:     {EN: "then %s is no longer sent to %s", KO: "그러면 %s 쿠키가 %s 요청에는 더 이상 가지 않음"},
-		{"not sent", experiments.Sent}:     {EN: "then %s is sent to %s as well", KO: "그러면 %s 쿠키가 %s 요청에도 감"},
-		{experiments.Stored, "refused"}:    {EN: "then %s is no longer stored by %s", KO: "그러면 %s 쿠키를 %s의 응답에서는 저장하지 않게 됨"},
-		{"refused", experiments.Stored}:    {EN: "then %s is stored by %s as well", KO: "그러면 %s 쿠키를 %s의 응답에서도 저장함"},
-		{experiments.Deleted, "no effect"}: {EN: "then %s is no longer deleted by %s", KO: "그러면 %s 쿠키를 %s의 응답에서는 지우지 않게 됨"},
-		{experiments.Deleted, "refused"}:   {EN: "then %s is no longer deleted by %s", KO: "그러면 %s 쿠키를 %s의 응답에서는 지우지 않게 됨"},
-		{"no effect", experiments.Deleted}: {EN: "then %s is deleted by %s as well", KO: "그러면 %s 쿠키를 %s의 응답에서도 지움"},
-		{"refused", experiments.Deleted}:   {EN: "then %s is deleted by %s as well", KO: "그러면 %s 쿠키를 %s의 응답에서도 지움"},
-		{experiments.Stored, "no effect"}:  {EN: "then %s is no longer stored by %s", KO: "그러면 %s 쿠키를 %s의 응답에서는 저장하지 않게 됨"},
-		{experiments.Stored, "deleted"}:    {EN: "then %s is deleted by %s", KO: "그러면 %s 쿠키를 %s의 응답에서 지움"},
-		{experiments.Deleted, "stored"}:    {EN: "then %s is stored by %s, not deleted", KO: "그러면 %s 쿠키를 %s의 응답에서 지우지 않고 저장함"},
-		{"no effect", experiments.Stored}:  {EN: "then %s is stored by %s as well", KO: "그러면 %s 쿠키를 %s의 응답에서도 저장함"},
+		{experiments.Read, "not read"}:           {EN: "then the page may no longer read what %[2]s answers, until its headers name the page and allow credentials", KO: "그러면 %[2]s 응답에 페이지의 출처와 Access-Control-Allow-Credentials: true가 있어야 페이지가 읽을 수 있음"},
+		{experiments.Sent, "not sent"}:           {EN: "then %s is no longer sent to %s", KO: "그러면 %s 쿠키가 %s 요청에는 더 이상 가지 않음"},
+		{"sent several times", experiments.Sent}: {EN: "then one %s is sent to %s, not several", KO: "그러면 %s 쿠키가 %s 요청에 하나만 감"},
+		{experiments.Sent, "sent several times"}: {EN: "then several cookies called %s are sent to %s", KO: "그러면 이름이 %s인 쿠키가 %s 요청에 여럿 감"},
+		{experiments.Sent, "another sent"}:       {EN: "then it is another %s that is sent to %s", KO: "그러면 이름이 같은 다른 %s 쿠키가 %s 요청에 감"},
+		{"not sent", experiments.Sent}:           {EN: "then %s is sent to %s as well", KO: "그러면 %s 쿠키가 %s 요청에도 감"},
+		{experiments.Stored, "refused"}:          {EN: "then %s is no longer stored by %s", KO: "그러면 %s 쿠키를 %s의 응답에서는 저장하지 않게 됨"},
+		{"refused", experiments.Stored}:          {EN: "then %s is stored by %s as well", KO: "그러면 %s 쿠키를 %s의 응답에서도 저장함"},
+		{experiments.Deleted, "no effect"}:       {EN: "then %s is no longer deleted by %s", KO: "그러면 %s 쿠키를 %s의 응답에서는 지우지 않게 됨"},
+		{experiments.Deleted, "refused"}:         {EN: "then %s is no longer deleted by %s", KO: "그러면 %s 쿠키를 %s의 응답에서는 지우지 않게 됨"},
+		{"no effect", experiments.Deleted}:       {EN: "then %s is deleted by %s as well", KO: "그러면 %s 쿠키를 %s의 응답에서도 지움"},
+		{"refused", experiments.Deleted}:         {EN: "then %s is deleted by %s as well", KO: "그러면 %s 쿠키를 %s의 응답에서도 지움"},
+		{experiments.Stored, "no effect"}:        {EN: "then %s is no longer stored by %s", KO: "그러면 %s 쿠키를 %s의 응답에서는 저장하지 않게 됨"},
+		{experiments.Stored, "deleted"}:          {EN: "then %s is deleted by %s", KO: "그러면 %s 쿠키를 %s의 응답에서 지움"},
+		{experiments.Deleted, "stored"}:          {EN: "then %s is stored by %s, not deleted", KO: "그러면 %s 쿠키를 %s의 응답에서 지우지 않고 저장함"},
+		{"no effect", experiments.Stored}:        {EN: "then %s is stored by %s as well", KO: "그러면 %s 쿠키를 %s의 응답에서도 저장함"},
 	},
 }

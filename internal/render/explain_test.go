@@ -60,6 +60,8 @@ func changing() []explain.Question {
 		{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"sid=1; SameSite=None; Secure"}, Then: []explain.Request{pay}},
 		{First: explain.Request{URL: "https://www.shop.test/"}, Lines: []string{"sid=1; Domain=bank.test; Path=/"}},
 		{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"=; Path=/; Secure", "gone=; Max-Age=0"}},
+		{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"sid=1; Path=/api"}, Then: []explain.Request{{URL: "https://shop.test/login", Lines: []string{"sid=2; Path=/"}}, {URL: "https://shop.test/api/me"}}},
+		{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"sid=1"}, Then: []explain.Request{{URL: "https://shop.test/", From: "https://bank.test", Method: "POST"}}},
 	}
 }
 

@@ -1,0 +1,96 @@
+package explain_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/cors"
+	"statelab/internal/experiments"
+	"statelab/internal/explain"
+)
+
+// The questions here are of the kinds that fill issue trackers.
+
+// twins is a story at whose end two cookies of one name go along.
+func twins() explain.Question {
+	return explain.Question{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"sid=old; Path=/api"}, Then: []explain.Request{
+		{URL: "https://shop.test/login", Lines: []string{"sid=new; Path=/"}}, {URL: "https://shop.test/api/me"}}}
+}
+
+// TestTwins: that two of a name went along is what is told, not what stayed behind on the
+// way; and what merges them leaves one of them going.
+func TestTwins(t *testing.T) {
+	v := ask(t, twins()).Verdicts[0]
+	if v.Good || v.Rule != "host-and-path-match" || !strings.Contains(v.Says.EN, "sent to https://shop.test/api/me twice") || !strings.Contains(v.Says.EN, "Path=/api; Path=/") {
+		t.Errorf("%s [%s]", v.Says.EN, v.Rule)
+	}
+	c := v.Change
+	if got := changed(ask(t, twins())); got != "sid at https://shop.test/api/me: path, twin-deleted |" {
+		t.Fatal(got)
+	}
+	deletion := c.Free[1]
+	if deletion.Line != "sid=; Max-Age=0; Path=/api" || len(deletion.Written) != 2 || deletion.Written[0].Code != `response.delete_cookie("sid", path="/api")` {
+		t.Errorf("%+v", deletion)
+	}
+	if c.About != experiments.Alone || c.Holds {
+		t.Errorf("%+v", c)
+	}
+	// Played over the jar: one goes along.
+	q := twins()
+	q.Then[0].Lines = append(q.Then[0].Lines, string(deletion.Line))
+	if a := ask(t, q); a.Then[1].Header != "sid=new" {
+		t.Errorf("with the deletion %q goes along", a.Then[1].Header)
+	}
+
+	q = twins() // a third one is a third one
+	q.Then[0].Lines = append(q.Then[0].Lines, "sid=3; Path=/; Domain=shop.test")
+	if v := ask(t, q).Verdicts[0]; !strings.Contains(v.Says.EN, "three times") || !strings.Contains(v.Says.KO, "(3개)") {
+		t.Error(v.Says)
+	}
+	q = twins() // what came of them later is told instead
+	q.Then = append(q.Then, explain.Request{URL: "https://shop.test/api/", Lines: []string{"sid=; Max-Age=0; Path=/api"}}, explain.Request{URL: "https://shop.test/api/me"})
+	if v := ask(t, q).Verdicts[0]; strings.Contains(v.Says.EN, "twice:") {
+		t.Error(v.Says.EN)
+	}
+}
+
+// TestSentAsNew: that a cookie goes along for two minutes alone is in the first sentence,
+// and what would keep it back is asked by that name.
+func TestSentAsNew(t *testing.T) {
+	pay := explain.Request{URL: "https://shop.test/pay", From: "https://bank.test", Method: "POST"}
+	v := ask(t, explain.Question{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"JSESSIONID=1; Path=/"}, Then: []explain.Request{pay}}).Verdicts[0]
+	for _, want := range []string{"younger than 2 minutes", "Chromium", "--after 3m"} {
+		if !strings.Contains(v.Says.EN, want) {
+			t.Errorf("%s has no %q", v.Says.EN, want)
+		}
+	}
+	if !v.Change.Holds || len(v.Change.Free) != 1 || v.Change.Free[0].Changes[0].Code != "same-site-lax" {
+		t.Errorf("%+v", v.Change)
+	}
+	pay.After = 3 * time.Minute // as the sentence says
+	if v := ask(t, explain.Question{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"JSESSIONID=1; Path=/"}, Then: []explain.Request{pay}}).Verdicts[0]; v.Good {
+		t.Error(v.Says.EN)
+	}
+}
+
+// TestWhyAcrossOrigins: what is said of the answer to OPTIONS holds of it, and the purpose
+// is that of the rule that decided.
+func TestWhyAcrossOrigins(t *testing.T) {
+	put := explain.Request{URL: "https://api.test/me", From: "https://app.test", Dest: "fetch", Method: "PUT", Preflight: &explain.Response{Status: 204, Whole: true}}
+	for _, v := range ask(t, explain.Question{First: put}).Verdicts {
+		if strings.Contains(v.Text.EN, "did what it asked") && !strings.Contains(v.Text.EN, "never sent") {
+			t.Error(v.Text.EN)
+		}
+	}
+	json := explain.Request{URL: "https://api.test/me", From: "https://app.test", Dest: "fetch", Method: "POST", Credentials: "include",
+		Headers: []cors.Header{{Name: "Content-Type", Value: "application/json"}}}
+	json.Answer.Headers = []cors.Header{{Name: "Access-Control-Allow-Origin", Value: "*"}}
+	json.Preflight = &explain.Response{Status: 204, Headers: json.Answer.Headers}
+	vs := ask(t, explain.Question{First: json}).Verdicts
+	i := slices.IndexFunc(vs, func(v explain.Verdict) bool { return v.Rule == "cors-star-with-credentials" && v.Change != nil })
+	if i < 0 || !strings.Contains(vs[i].Change.Purpose.EN, "whoever is logged in") {
+		t.Errorf("%+v", vs)
+	}
+}
