@@ -68,8 +68,13 @@ func (t Type) String() string {
 	return "text"
 }
 
-// plural names many values of a type that has a name.
-func (t Type) plural() string { return t.String() + "s" }
+// plural names many values of a type.
+func (t Type) plural() string {
+	if t.Form == AsWord && t.Says == "" {
+		return t.String()
+	}
+	return t.String() + "s"
+}
 
 func code(words []string) []string {
 	all := make([]string, len(words))

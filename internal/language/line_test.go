@@ -116,3 +116,28 @@ func TestActsAreWrittenAsLines(t *testing.T) {
 		}
 	}
 }
+
+// FuzzLines types lines that nobody thought of, and writes acts of any texts: where a
+// line says one, the line is read as it.
+func FuzzLines(f *testing.F) {
+	f.Add(`submit "Log in" username="a b" fields.x=”`, "Log in", "username", "a username=b")
+	f.Add("put_cookie https://a.test/ a=b; Max-Age=-1;; =", "", "a.b", `"`)
+	f.Fuzz(func(t *testing.T, line, text, name, value string) {
+		language.ReadLine(line, language.Shown{Address: text, Fields: []string{name}})
+		for _, act := range []world.Act{
+			world.Click{Words: text},
+			world.Submit{Button: text, Fields: []world.Field{{Name: name, Value: value}}},
+			world.Send{URL: text, Method: "POST", Body: value},
+			world.PutCookie{URL: "https://a.test/", Name: name, Value: value, Path: text},
+		} {
+			line, ok := language.ActLine(act)
+			if !ok {
+				continue
+			}
+			v, n, problems := language.ReadLine(line, language.Shown{})
+			if of, want := language.WriteAct(act); v != of || len(problems) > 0 || n.YAML(0) != want.YAML(0) {
+				t.Errorf("%q is written %q and read as %s", act, line, told(n, problems))
+			}
+		}
+	})
+}

@@ -74,6 +74,9 @@ func (t *Trace) Checks() (made, failed int) {
 	return made, failed
 }
 
+// Waits is the Verb of a step in which time passes and nothing else happens.
+const Waits = "wait"
+
 // Step is one act and all that it led to, and apart from that what a lesson says around it.
 type Step struct {
 	Lesson `json:"part,omitzero"` // zero where no lesson is played

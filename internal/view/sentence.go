@@ -43,7 +43,7 @@ func sentence(s *trace.Step) rule.Text {
 
 func sentenceIn(s *trace.Step, lang rule.Language) string {
 	action := s.Action.In(lang)
-	if s.Verb == "wait" && s.Passed != 0 {
+	if s.Verb == trace.Waits && s.Passed != 0 {
 		action = "" // the time says it
 	}
 	switch {

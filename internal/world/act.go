@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"statelab/internal/rule"
+	"statelab/internal/trace"
 )
 
 // Act is one thing that somebody does. It is plain data: two are the same where
@@ -225,4 +226,4 @@ type Wait struct {
 }
 
 // Kind implements Act.
-func (Wait) Kind() Kind { return Kind{Verb: "wait"} }
+func (Wait) Kind() Kind { return Kind{Verb: trace.Waits} }
