@@ -47,6 +47,10 @@ func lookAtUnchanged(wanted []lesson.Text, _ *lesson.Node) Condition {
 		var checks []trace.Check
 		for _, w := range wanted {
 			var changes []string
+			if w.Value == "rows" && unseen(s.Table) {
+				checks = append(checks, trace.NewCheck(w.Pos, "unchanged", rule.Same(w.Value), notSeen, false))
+				continue
+			}
 			if w.Value == "jar" && s.Jar != nil {
 				for _, e := range s.Jar.Cookies {
 					changes = addChange(changes, e.Mark, e.Cookie.Name)

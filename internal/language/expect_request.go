@@ -187,6 +187,9 @@ var query = textKind.that(func(r *Reader, n *lesson.Node, s string) bool {
 func lookAtQueries(list []string, n *lesson.Node) exchangeCondition {
 	return func(x *trace.Exchange, _ world.Values) []trace.Check {
 		var found []string
+		if x.Server != nil && x.Server.Unseen {
+			return []trace.Check{trace.NewCheck(n.Pos, "queries", rule.Listed(list), notSeen, false)}
+		}
 		if x.Server != nil {
 			for _, q := range x.Server.Queries {
 				if q.Table != "" {
@@ -209,6 +212,9 @@ func lookAtUser(user string, n *lesson.Node) exchangeCondition {
 	return func(x *trace.Exchange, _ world.Values) []trace.Check {
 		if x.Server == nil {
 			return []trace.Check{trace.NewCheck(n.Pos, "user", rule.Same(user), rule.Text{EN: "no server answered", KO: "응답한 서버 없음"}, false)}
+		}
+		if x.Server.Unseen {
+			return []trace.Check{trace.NewCheck(n.Pos, "user", rule.Same(user), notSeen, false)}
 		}
 		found := x.Server.User
 		return []trace.Check{explained(trace.NewCheck(n.Pos, "user", rule.Same(user), rule.Same(found), found == user), answered(x))}

@@ -81,6 +81,9 @@ var inOneForm = as(lengthKind, func(d time.Duration, _ *lesson.Node) string { re
 // lookAtRows looks at the complete list of session rows, or at their number.
 func lookAtRows(wanted rowsWanted, n *lesson.Node) Condition {
 	return func(s *trace.Step, kept world.Values) []trace.Check {
+		if unseen(s.Table) {
+			return []trace.Check{trace.NewCheck(n.Pos, "rows", rule.Text{EN: "a table that is seen", KO: "볼 수 있는 테이블"}, notSeen, false)}
+		}
 		if wanted.count != nil {
 			found := len(presentRows(s.Table))
 			return []trace.Check{explained(trace.NewCheck(n.Pos, "rows", rule.Same(strconv.Itoa(*wanted.count)), rule.Same(strconv.Itoa(found)), s.Table != nil && found == *wanted.count), answered(lastAnswer(s)))}
@@ -90,6 +93,12 @@ func lookAtRows(wanted rowsWanted, n *lesson.Node) Condition {
 		return checks
 	}
 }
+
+// unseen reports whether nobody saw what the server keeps: then there may be rows or not.
+func unseen(t *trace.Table) bool { return t != nil && t.Kind == trace.UnseenTable }
+
+// notSeen is what was found of a server that is not seen inside.
+var notSeen = rule.Text{EN: "the server is not seen inside", KO: "서버 안을 볼 수 없음"}
 
 // presentRows are the rows that are still in the table.
 func presentRows(t *trace.Table) []trace.RowEntry {
