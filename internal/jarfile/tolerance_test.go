@@ -458,7 +458,7 @@ func TestLeftOutIsCounted(t *testing.T) {
 // A file of many cookies is read in little memory, and no more of them is kept than a
 // browser would.
 func TestManyCookiesAreNotAllKept(t *testing.T) {
-	const many = 100_000
+	const many = 20_000
 	for name, line := range map[string]string{
 		"txt":  "host%[1]d.test\tFALSE\t/\tFALSE\t1900000000\ta\t1\n",
 		"json": `{"name":"a","value":"1","domain":"host%[1]d.test","expires":1900000000},` + "\n",

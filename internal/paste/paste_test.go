@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf16"
 
 	"statelab/internal/paste"
@@ -183,20 +182,24 @@ func TestWhatWindowsWrites(t *testing.T) {
 	}
 }
 
-// TestLongTextsTakeLittle: a megabyte of anything is read in time that grows with it, and
-// leaves no more behind than anybody looks at.
-func TestLongTextsTakeLittle(t *testing.T) {
-	const size = 1 << 20
-	for name, unit := range map[string]string{
+// long are texts that hold one thing over and over.
+func long(size int) map[string]string {
+	texts := map[string]string{
 		"attributes": ";x", "lines": "a=1\n", "headers": "Set-Cookie: a=1\n", "answers": "HTTP/1.1 200 OK\nSet-Cookie: a=1\n\n", "commands": "$ curl https://a.test/\n",
 		"an open quotation": "curl '\n", "backslashes": "curl \\\n", "rows": "a\t1\ta.test\t/\n", "braces": "{", "brackets": "[[", "assignments": "document.cookie='a'+\n",
 		"dollars": "document.cookie=`${", "names alone": "a:\n", "requests": "> GET / HTTP/1.1\n> Host: a.test\n>\n", "fetch": "fetch(", "tabs": "\t", "words": "const ",
-	} {
-		start := time.Now()
-		got := paste.Read(strings.Repeat(unit, size/len(unit)))
-		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("%s take %v", name, took)
-		}
+	}
+	for name, unit := range texts {
+		texts[name] = strings.Repeat(unit, size/len(unit))
+	}
+	return texts
+}
+
+// A long text of anything leaves no more behind than anybody looks at. That the time
+// grows with it, and no faster, shows in BenchmarkLong.
+func TestLongTextsTakeLittle(t *testing.T) {
+	for name, text := range long(1 << 18) {
+		got := paste.Read(text)
 		kept := len(got.Held)
 		for _, e := range got.Exchanges {
 			kept += 1 + len(e.Answer) + len(e.Request) + len(e.Script)
@@ -248,6 +251,19 @@ func FuzzForeign(f *testing.F) {
 			t.Errorf("%q: %v, %v", text, is, hint)
 		}
 	})
+}
+
+func BenchmarkLong(b *testing.B) {
+	for _, size := range []int{1 << 16, 1 << 20} {
+		for name, text := range long(size) {
+			b.Run(fmt.Sprintf("%s/%dKiB", name, size>>10), func(b *testing.B) {
+				b.SetBytes(int64(size))
+				for b.Loop() {
+					paste.Read(text)
+				}
+			})
+		}
+	}
 }
 
 func BenchmarkRead(b *testing.B) {
