@@ -95,7 +95,7 @@ func (r *Request) authenticate(f *LoginForm) error {
 
 // add notes an error of a field by its code.
 func (errors *FormErrors) add(field, code string) {
-	*errors = append(*errors, FormError{field, formSentences()[code].EN, code})
+	*errors = append(*errors, FormError{field, formSentences[code].EN, code})
 }
 
 // html returns form.errors as Django writes it.

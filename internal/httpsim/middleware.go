@@ -201,7 +201,7 @@ func reason(status int) string {
 
 // errorPage is the body of an answer that no page has written.
 func errorPage(status int) string {
-	why := errorSentences()[status].EN
+	why := errorSentences[status].EN
 	title := fmt.Sprintf("%s (%d)", reason(status), status)
 	return "<!doctype html>\n<title>" + title + "</title>\n<h1>" + title + "</h1>\n<p>" + why + "</p>\n"
 }

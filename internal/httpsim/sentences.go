@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,55 +14,50 @@ import (
 // means to who reads another language.
 
 // formSentences are what the forms say, by Django's codes.
-func formSentences() map[string]rule.Text {
-	return map[string]rule.Text{
-		"required":                    {EN: "This field is required.", KO: "꼭 채워야 하는 칸입니다."},
-		"null_characters_not_allowed": {EN: "Null characters are not allowed.", KO: "널 문자는 쓸 수 없습니다."},
-		"invalid_login": {
-			EN: "Please enter a correct username and password. Note that both fields may be case-sensitive.",
-			KO: "올바른 사용자 이름과 비밀번호를 입력하십시오. 두 칸 모두 대소문자를 구별할 수 있습니다.",
-		},
-		"password_incorrect": {
-			EN: "Your old password was entered incorrectly. Please enter it again.",
-			KO: "기존 비밀번호가 틀렸습니다. 다시 입력하십시오.",
-		},
-		"password_mismatch": {EN: "The two password fields didn\u2019t match.", KO: "두 비밀번호 칸의 내용이 서로 다릅니다."},
-	}
+var formSentences = map[string]rule.Text{
+	"required":                    {EN: "This field is required.", KO: "꼭 채워야 하는 칸입니다."},
+	"null_characters_not_allowed": {EN: "Null characters are not allowed.", KO: "널 문자는 쓸 수 없습니다."},
+	"invalid_login": {
+		EN: "Please enter a correct username and password. Note that both fields may be case-sensitive.",
+		KO: "올바른 사용자 이름과 비밀번호를 입력하십시오. 두 칸 모두 대소문자를 구별할 수 있습니다.",
+	},
+	"password_incorrect": {
+		EN: "Your old password was entered incorrectly. Please enter it again.",
+		KO: "기존 비밀번호가 틀렸습니다. 다시 입력하십시오.",
+	},
+	"password_mismatch": {EN: "The two password fields didn\u2019t match.", KO: "두 비밀번호 칸의 내용이 서로 다릅니다."},
 }
 
 // errorSentences are what the pages of errors say, by their status. Django's own say
 // little more than the status.
-func errorSentences() map[int]rule.Text {
-	return map[int]rule.Text{
-		400: {EN: "The server cannot work with this request.", KO: "서버가 처리할 수 없는 요청입니다."},
-		403: {EN: "The server understood the request and refuses it.", KO: "서버가 요청을 알아들었지만 거부합니다."},
-		404: {EN: "This site has no such page.", KO: "이 사이트에 그런 페이지가 없습니다."},
-		405: {EN: "This page does not answer to that method.", KO: "이 페이지는 그 메서드로 온 요청을 받지 않습니다."},
-		413: {EN: "The request is larger than this server takes.", KO: "이 서버가 받는 것보다 큰 요청입니다."},
-		500: {
-			EN: "The page failed. Nothing that it changed in the session was saved.",
-			KO: "페이지를 실행하다가 오류가 났습니다. 세션에서 바뀐 것은 저장되지 않았습니다.",
-		},
-	}
+var errorSentences = map[int]rule.Text{
+	400: {EN: "The server cannot work with this request.", KO: "서버가 처리할 수 없는 요청입니다."},
+	403: {EN: "The server understood the request and refuses it.", KO: "서버가 요청을 알아들었지만 거부합니다."},
+	404: {EN: "This site has no such page.", KO: "이 사이트에 그런 페이지가 없습니다."},
+	405: {EN: "This page does not answer to that method.", KO: "이 페이지는 그 메서드로 온 요청을 받지 않습니다."},
+	413: {EN: "The request is larger than this server takes.", KO: "이 서버가 받는 것보다 큰 요청입니다."},
+	500: {
+		EN: "The page failed. Nothing that it changed in the session was saved.",
+		KO: "페이지를 실행하다가 오류가 났습니다. 세션에서 바뀐 것은 저장되지 않았습니다.",
+	},
 }
+
+// sentences are all of them.
+var sentences = slices.AppendSeq(slices.Collect(maps.Values(formSentences)), maps.Values(errorSentences))
 
 // Sentences returns which of these sentences stand in the words of a page, in their
 // order on the page, each once.
 func Sentences(page string) []rule.Text {
-	var all []rule.Text
-	for _, s := range formSentences() {
-		all = append(all, s)
+	var found []rule.Text
+	for _, s := range sentences {
+		if strings.Contains(page, s.EN) {
+			found = append(found, s)
+		}
 	}
-	for _, s := range errorSentences() {
-		all = append(all, s)
-	}
-	place := map[string]int{}
-	all = slices.DeleteFunc(all, func(s rule.Text) bool {
-		place[s.EN] = strings.Index(page, s.EN)
-		return place[s.EN] < 0
+	slices.SortFunc(found, func(a, b rule.Text) int {
+		return cmp.Compare(strings.Index(page, a.EN), strings.Index(page, b.EN))
 	})
-	slices.SortFunc(all, func(a, b rule.Text) int { return cmp.Compare(place[a.EN], place[b.EN]) })
-	return all
+	return found
 }
 
 // refusalMeans says what the log of a refused POST means. Whatever is not here is a

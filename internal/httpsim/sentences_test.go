@@ -11,15 +11,15 @@ import (
 // TestSentencesOfPagesAreExplained finds each sentence in the page that says it, and
 // no other, in the order of the page.
 func TestSentencesOfPagesAreExplained(t *testing.T) {
-	for status, want := range errorSentences() {
+	for status, want := range errorSentences {
 		got := Sentences(errorPage(status))
 		if !slices.Equal(got, []rule.Text{want}) || want.KO == "" {
 			t.Errorf("the page of %d: %v", status, got)
 		}
 	}
-	page := formSentences()["invalid_login"].EN + " Username " + formSentences()["required"].EN + " Password " + formSentences()["required"].EN
+	page := formSentences["invalid_login"].EN + " Username " + formSentences["required"].EN + " Password " + formSentences["required"].EN
 	got := Sentences(page)
-	if !slices.Equal(got, []rule.Text{formSentences()["invalid_login"], formSentences()["required"]}) {
+	if !slices.Equal(got, []rule.Text{formSentences["invalid_login"], formSentences["required"]}) {
 		t.Errorf("%s\nmeans %v", page, got)
 	}
 	if got := Sentences("Hello alice"); len(got) > 0 {
@@ -29,7 +29,7 @@ func TestSentencesOfPagesAreExplained(t *testing.T) {
 
 // TestErrorsOfFormsAreExplained makes every error that a form can have.
 func TestErrorsOfFormsAreExplained(t *testing.T) {
-	for code, sentence := range formSentences() {
+	for code, sentence := range formSentences {
 		var errors FormErrors
 		errors.add("field", code)
 		if errors[0].Message != sentence.EN || errors[0].Code != code || sentence.KO == "" {

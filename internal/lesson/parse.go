@@ -109,10 +109,10 @@ func (p *parser) node(y *yaml.Node) *Node {
 			p.Add(n.Pos, quoteIt, noDoubleBrace)
 			return n
 		}
-		n.Kind = Map
+		n.Kind, n.Entries = Map, make([]Entry, 0, len(y.Content)/2)
 		p.entries(n, y)
 	case yaml.SequenceNode:
-		n.Kind = List
+		n.Kind, n.Items = List, make([]*Node, 0, len(y.Content))
 		for _, item := range y.Content {
 			if isEmpty(item) {
 				p.Add(p.at(item.Line, max(1, item.Column-1)), "delete the item or write a value", "the list item is empty")
@@ -147,6 +147,9 @@ func doubleBrace(y *yaml.Node) bool {
 // scalar ends.
 func (p *parser) commentBehind(n *Node) diag.Pos {
 	line, i := n.Pos.Line, n.Pos.Col-1
+	if rest := behind(p.lines()[line-1], i); strings.HasPrefix(rest, n.Value) && !strings.Contains(rest, "#") {
+		return diag.Pos{}
+	}
 	row := p.row(line)
 	blanks := func() {
 		for i < len(row) && (row[i] == ' ' || row[i] == '\t') {
@@ -168,6 +171,17 @@ func (p *parser) commentBehind(n *Node) diag.Pos {
 	return p.at(line, i+1)
 }
 
+// behind returns what of a text follows its first characters.
+func behind(text string, characters int) string {
+	for i := range text {
+		if characters == 0 {
+			return text[i:]
+		}
+		characters--
+	}
+	return ""
+}
+
 // row returns the characters of a line. The last one is kept, since a line may
 // hold many values.
 func (p *parser) row(line int) []rune {
@@ -179,8 +193,8 @@ func (p *parser) row(line int) []rune {
 
 // entries converts the content of a map.
 func (p *parser) entries(n *Node, y *yaml.Node) {
-	first := map[string]int{} // the lines of the keys
-	again := false            // a second step stands in the map, whose keys are all there before
+	first := make(map[string]int, len(y.Content)/2) // the lines of the keys
+	again := false                                  // a second step stands in the map, whose keys are all there before
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, value := y.Content[i], y.Content[i+1]
 		pos := p.at(key.Line, key.Column)
