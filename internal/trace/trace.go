@@ -308,9 +308,10 @@ const NotSeen = "not seen"
 type Fate struct {
 	Fate   string     `json:"fate"` // one of the words above
 	Rule   rule.Code  `json:"rule"`
-	Title  rule.Text  `json:"title"`           // the rule's title
-	Seen   rule.Text  `json:"seen"`            // what was seen, short: "host and path match", "14 days, HttpOnly"
-	Wanted rule.Text  `json:"wanted,omitzero"` // what was wanted, where the decision is a no
+	Title  rule.Text  `json:"title"`            // the rule's title
+	Reason string     `json:"reason,omitempty"` // Chromium's name for a no, "" where it is silent
+	Seen   rule.Text  `json:"seen"`             // what was seen, short: "host and path match", "14 days, HttpOnly"
+	Wanted rule.Text  `json:"wanted,omitzero"`  // what was wanted, where the decision is a no
 	Cookie Cookie     `json:"cookie"`
 	Line   wire.Bytes `json:"line,omitempty"` // the Set-Cookie value as it came
 	// Crossed is what went over the wire where that is not what the jar decides, or cannot

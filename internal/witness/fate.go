@@ -32,6 +32,6 @@ func Received(d cookiejar.SetDecision, now time.Time) trace.Fate {
 }
 
 func fate(word string, ch rule.Check, c *cookiejar.Cookie, now time.Time) trace.Fate {
-	_, wanted := ch.Against()
-	return trace.Fate{Fate: word, Rule: ch.Rule.Code, Title: ch.Rule.Title, Seen: ch.Seen, Wanted: wanted, Cookie: Cookie(c, now)}
+	reason, wanted := ch.Against()
+	return trace.Fate{Fate: word, Rule: ch.Rule.Code, Title: ch.Rule.Title, Reason: reason, Seen: ch.Seen, Wanted: wanted, Cookie: Cookie(c, now)}
 }

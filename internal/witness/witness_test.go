@@ -65,17 +65,18 @@ func TestFates(t *testing.T) {
 		name, fate string
 		rule       rule.Code
 		wants      bool
+		reason     string
 		line       string
 	}{
-		{"a", trace.Sent, "host-and-path-match", false, ""}, {"c", trace.NotSent, "path-mismatch", true, ""},
-		{"a", trace.Stored, "stored", false, "a=1; Max-Age=60"}, {"__Host-b", trace.Refused, "prefix-host", true, "__Host-b=1"},
+		{"a", trace.Sent, "host-and-path-match", false, "", ""}, {"c", trace.NotSent, "path-mismatch", true, "NOT_ON_PATH", ""},
+		{"a", trace.Stored, "stored", false, "", "a=1; Max-Age=60"}, {"__Host-b", trace.Refused, "prefix-host", true, "INVALID_PREFIX", "__Host-b=1"},
 	}
 	if len(fates) != len(want) {
 		t.Fatalf("%d fates, want %d: %+v", len(fates), len(want), fates)
 	}
 	for i, f := range fates {
 		w := want[i]
-		if f.Cookie.Name != w.name || f.Fate != w.fate || f.Rule != w.rule || f.Wanted.IsZero() == w.wants || string(f.Line) != w.line || f.Seen.IsZero() || f.Title.IsZero() {
+		if f.Cookie.Name != w.name || f.Fate != w.fate || f.Rule != w.rule || f.Wanted.IsZero() == w.wants || f.Reason != w.reason || string(f.Line) != w.line || f.Seen.IsZero() || f.Title.IsZero() {
 			t.Errorf("fate %d is %+v, want %+v", i, f, w)
 		}
 	}
