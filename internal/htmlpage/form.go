@@ -130,3 +130,8 @@ func Encode(entries []Field) string {
 	}
 	return strings.Join(parts, "&")
 }
+
+// Has reports whether the form has a field of that name.
+func (f *Form) Has(name string) bool {
+	return slices.ContainsFunc(f.fields, func(c control) bool { return c.name == name })
+}

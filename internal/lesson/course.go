@@ -285,6 +285,9 @@ func (l *Lesson) Remarks(c *Course) diag.List {
 		}
 	}
 	for _, s := range l.Steps {
+		if s.Say.In(l.Language) == ToWrite {
+			r.Add(s.Say.Pos, "say what is seen here, and why", "the text of %s has still to be written", s.ID.Value)
+		}
 		p := s.Predict
 		if p == nil {
 			continue

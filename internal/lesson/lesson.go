@@ -131,3 +131,6 @@ func (l *Lesson) CheckLearnFirst(known ...[]string) diag.List {
 type Vocabulary struct {
 	Verbs []string // empty: every word may be a verb
 }
+
+// ToWrite is the text of a step that has still to be given one, as a program leaves it.
+const ToWrite = "(to be written)"

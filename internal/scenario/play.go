@@ -31,7 +31,7 @@ type Options struct {
 
 // RunWith is Run with options. The trace is the same with any.
 func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) {
-	w, err := world.Open(p.setup(o))
+	w, err := world.Open(p.Setup(o))
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +64,8 @@ func prose(p lesson.Prose) trace.Prose {
 	return p.Texts
 }
 
-// setup is what the world of the lesson is made of.
-func (p *Program) setup(o Options) world.Setup {
+// Setup is what the world of the lesson is made of.
+func (p *Program) Setup(o Options) world.Setup {
 	l := p.lesson
 	s := world.Setup{Seed: l.ID.Value, Start: l.Clock.Value, Tabs: language.Titles(l.Tabs), Pauses: language.Titles(l.Pauses), Stops: p.pauses}
 	for _, site := range p.sites {
@@ -79,6 +79,19 @@ func (p *Program) setup(o Options) world.Setup {
 		s.Browsers = append(s.Browsers, world.Browser{Name: b.Name.Value, Title: prose(b.Title), Options: options})
 	}
 	return s
+}
+
+// Moves are what the steps that set the scene do in a world, and so many of the steps
+// behind them.
+func (p *Program) Moves(steps int) []world.Move {
+	var moves []world.Move
+	for i := range p.given {
+		moves = append(moves, p.given[i].move(true))
+	}
+	for i := range p.steps[:steps] {
+		moves = append(moves, p.steps[i].move(false))
+	}
+	return moves
 }
 
 // move is what the step does in a world.

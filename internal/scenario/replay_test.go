@@ -19,14 +19,7 @@ func moves(t *testing.T, folder lesson.Folder, name string) (world.Setup, []worl
 	if err != nil || len(problems) > 0 {
 		t.Fatal(name, err, problems)
 	}
-	var all []world.Move
-	for i := range p.given {
-		all = append(all, p.given[i].move(true))
-	}
-	for i := range p.steps {
-		all = append(all, p.steps[i].move(false))
-	}
-	return p.setup(Options{}), all
+	return p.Setup(Options{}), p.Moves(len(p.steps))
 }
 
 // record makes moves in a fresh world and returns what each led to.
