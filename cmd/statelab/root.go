@@ -151,7 +151,7 @@ func (a *app) root() *cobra.Command {
 	}
 	a.screen.register(cmd, a.say)
 	cmd.SetFlagErrorFunc(flagMistake)
-	cmd.AddCommand(a.lessonCommand(), a.explainCommand(), a.jarCommand(), a.cookiesCommand(), a.sessionsCommand(), a.versionCommand())
+	cmd.AddCommand(a.lessonCommand(), a.explainCommand(), a.jarCommand(), a.cookiesCommand(), a.sessionsCommand(), a.playCommand(), a.versionCommand())
 	return cmd
 }
 

@@ -20,6 +20,13 @@ const (
 // The shape of what would change a verdict: below the verdict, a mark before each change.
 const changeEdge = 4
 
+// Change draws what would make a verdict another, by itself.
+func (t *Terminal) Change(c *explain.Change) {
+	t.Blank()
+	t.put(t.line(strong, fmt.Sprintf("%s, %s", t.nameOf(c.Name), c.URL)).wrap(t.width, t.width)...)
+	t.explainChange(c)
+}
+
 // explainChange draws what would make a verdict another: what the rule is for, what no
 // line can do, and the changes that were tried.
 func (t *Terminal) explainChange(c *explain.Change) {

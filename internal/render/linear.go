@@ -90,7 +90,11 @@ func (t *Terminal) fill(format rule.Text, args ...any) string {
 // tellHead says where and when, and who does what.
 func (sc *scene) tellHead() {
 	s := sc.step
-	sc.tell("", sc.fill(words.step, s.Number, s.Of), momentAloud(s.Time, sc.o.Lang))
+	number := ""
+	if s.Of > 0 {
+		number = sc.fill(words.step, s.Number, s.Of)
+	}
+	sc.tell("", number, momentAloud(s.Time, sc.o.Lang))
 	if sentence := sc.shorten.Replace(sc.say(s.Sentence)); sentence != "" {
 		sc.tell("", sentence)
 	}

@@ -72,10 +72,15 @@ func (sc *scene) head() {
 		return
 	}
 	s := sc.step
+	sentence := sc.shorten.Replace(sc.say(s.Sentence))
+	if s.Of == 0 { // an act of nobody's lesson
+		sc.put(sc.headline(sc.buttons(strong, sentence), sc.line(faint, sc.moment(s.Time)))...)
+		return
+	}
 	number := fmt.Sprintf(sc.say(words.step), s.Number, s.Of)
 	left := line{sc.span(label, number), gap(2), sc.span(strong, s.ID)}
 	sc.put(sc.headline(left, sc.line(faint, sc.moment(s.Time)))...)
-	if sentence := sc.shorten.Replace(sc.say(s.Sentence)); sentence != "" {
+	if sentence != "" {
 		sc.put(sc.buttons(plain, sentence).wrap(sc.width, sc.width)...)
 	}
 }
@@ -161,6 +166,9 @@ func (sc *scene) tabShows(page string) {
 
 // explained draws how the question came out, and what the author says of the step.
 func (sc *scene) explained() {
+	if sc.step.Of == 0 { // nobody explains an act
+		return
+	}
 	sc.seam("explanation")
 	sc.rule()
 	answered := false

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/lesson"
+	"statelab/internal/prompt"
+	"statelab/internal/render"
+	"statelab/internal/scenario"
+)
+
+func (a *app) playCommand() *cobra.Command {
+	var record string
+	cmd := &cobra.Command{
+		Use:   "play [NAME|FILE]",
+		Short: a.say(playWords.play),
+		Long:  a.say(playWords.playLong),
+		Example: `  statelab play
+  statelab play logout
+  statelab play my-lesson.yaml --record session.txt
+  echo 'visit shop.test' | statelab play`,
+		Args:              atMostOne,
+		ValidArgsFunction: lessonNames,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, err := a.playground()
+			if len(args) > 0 {
+				p, err = a.find(args[0])
+			}
+			if err != nil {
+				return err
+			}
+			return a.playAt(cmd.Context(), p, record)
+		},
+	}
+	cmd.Flags().StringVar(&record, "record", "", a.say(playWords.record))
+	return cmd
+}
+
+// playground is the place of the world that is played in where no lesson is named.
+func (a *app) playground() (place, error) {
+	files, err := fs.Sub(prompt.Playground, prompt.PlaygroundFolder)
+	return place{folder: lesson.Folder{FS: files, Path: prompt.PlaygroundFolder}, name: prompt.PlaygroundName}, err
+}
+
+// opening is the world of a program as it is behind so many of its steps.
+func opening(program *scenario.Program, steps int, guesses bool) prompt.Opening {
+	return prompt.Opening{Lesson: program.Lesson(), Setup: program.Setup(scenario.Options{}), Before: program.Moves(steps), Steps: steps, Guesses: guesses}
+}
+
+// playAt opens the world of a lesson, and reads lines until the person leaves or the
+// input ends. A line that was wrong is an *exit of a wrong command line, but not where a
+// person was there to see it.
+func (a *app) playAt(ctx context.Context, p place, record string) error {
+	program, err := p.load()
+	if err != nil {
+		return err
+	}
+	person := isTerminal(a.in) && isTerminal(a.out)
+	session, err := prompt.New(ctx, opening(program, 0, person))
+	if err != nil {
+		return fault(err)
+	}
+	defer session.Close()
+	h := hand{app: a, ctx: ctx, session: session, term: a.terminal(a.out)}
+	if record != "" {
+		if err := h.recordTo(record); err != nil {
+			return err
+		}
+		defer h.recorded.Close()
+	}
+	h.term.Welcome(program.Lesson().Title.Texts, session.Where())
+	if err := h.lines(bufio.NewReader(a.in), person); err != nil {
+		return written(err)
+	}
+	if h.wrong && !person {
+		return &exit{code: exitUsage}
+	}
+	return written(h.term.Err())
+}
+
+// hand hands lines to a session and draws its answers.
+type hand struct {
+	*app
+	ctx      context.Context
+	session  *prompt.Session
+	term     *render.Terminal
+	wrong    bool           // a line was
+	recorded io.WriteCloser // the lines that were right; nil where nobody wants them
+}
+
+// lines reads plain lines, until the person leaves or the input ends. Where nobody
+// types, each line is shown behind its prompt.
+func (h *hand) lines(in *bufio.Reader, person bool) error {
+	for {
+		h.term.Blank()
+		before := h.session.Prompt()
+		if person {
+			h.term.Waits(before)
+		}
+		typed, err := in.ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		typed = strings.TrimRight(typed, "\r\n")
+		if errors.Is(err, io.EOF) && typed == "" {
+			return nil
+		}
+		if !person {
+			h.term.Typed(before, h.session.Masked(typed))
+		}
+		if h.take(typed) {
+			return nil
+		}
+	}
+}
+
+// take hands in one line and draws the answer. It reports whether the person leaves.
+func (h *hand) take(typed string) (leaves bool) {
+	h.resize()
+	answer := h.session.Read(typed)
+	switch answer := answer.(type) {
+	case prompt.Leave:
+		return true
+	case prompt.Save:
+		h.save(answer)
+	case prompt.Edit:
+		h.edit()
+	case *prompt.Mistake:
+		h.wrong = true
+		h.term.Reply(answer)
+		return false
+	default:
+		h.term.Reply(answer)
+	}
+	h.keep(typed)
+	return false
+}
+
+// resize lays out what comes for the screen as it is now.
+func (h *hand) resize() { h.term.Resize(h.screen.columns(h.out, h.env)) }

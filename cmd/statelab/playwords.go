@@ -1,0 +1,28 @@
+package main
+
+import "statelab/internal/rule"
+
+// playWords are those of the prompt.
+var playWords = struct{ play, playLong, record, noEditor, setEditor, asBefore rule.Text }{
+	play: rule.Text{EN: "Try things at a prompt, in the world of a lesson or in a playground", KO: "수업의 세계나 놀이터에서 한 줄씩 해 봄"},
+	playLong: rule.Text{
+		EN: `play reads one line after the other: visit shop.test, click Log in, wait 15d.
+Each is answered with what crossed, what was stored and why, as in a lesson.
+Nothing is lost by trying: undo takes acts back, and help says what can be
+typed. Without a lesson the world is a playground of a few sites.
+
+From a pipe each line is read as it stands; where one was wrong the exit code
+is 2, and the lines behind it are read all the same.`,
+		KO: `play는 한 줄씩 읽습니다: visit shop.test, click Log in, wait 15d.
+줄마다 무엇이 오가고 무엇이 왜 저장되었는지 수업에서처럼 보여 줍니다.
+해 보아도 잃는 것은 없습니다. undo는 한 일을 되돌리고, help는 할 수 있는 것을
+알려 줍니다. 수업을 적지 않으면 사이트가 몇 개 있는 놀이터가 열립니다.
+
+파이프로 들어온 줄은 적힌 그대로 읽습니다. 잘못된 줄이 있으면 종료 코드는
+2이고, 그 뒤의 줄도 읽습니다.`,
+	},
+	record:    rule.Text{EN: "write the lines that were right to this file", KO: "맞게 친 줄을 이 파일에 적음"},
+	noEditor:  rule.Text{EN: "no editor is named", KO: "편집기가 정해져 있지 않습니다"},
+	setEditor: rule.Text{EN: "name one in the environment: EDITOR=nano", KO: "환경 변수로 정합니다: EDITOR=nano"},
+	asBefore:  rule.Text{EN: "The world is as it was before.", KO: "세계는 고치기 전 그대로입니다."},
+}

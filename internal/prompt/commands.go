@@ -1,0 +1,58 @@
+package prompt
+
+import (
+	"statelab/internal/language"
+	"statelab/internal/rule"
+)
+
+// Command is a word that a line can begin with and that is no verb of a lesson.
+type Command struct {
+	Name  string
+	Takes string // what stands behind it: "NAME", "[N]"
+	About rule.Text
+
+	read func(*reading) (*understood, *Mistake)
+	// completes lists what can stand behind it; nil: nothing.
+	completes func(*Session) []string
+}
+
+// otherNames are words by which a command is known elsewhere.
+var otherNames = map[string]string{"quit": "leave", "q": "leave", "exit": "leave", "?": "help"}
+
+// commands are all commands, as help lists them.
+func commands() []Command {
+	return []Command{
+		{Name: "wait", Takes: "LENGTH", About: rule.Text{EN: "lets time pass: wait 15d, wait 1h30m", KO: "시간이 흐르게 합니다: wait 15d, wait 1h30m"}, read: readWait},
+		{Name: "as", Takes: "BROWSER", About: rule.Text{EN: "another browser acts from here on", KO: "여기부터 다른 브라우저가 움직입니다"}, read: readAs, completes: (*Session).browserNames},
+		{Name: "tab", Takes: "TAB", About: rule.Text{EN: "another tab of the browser acts; main is the first", KO: "브라우저의 다른 탭이 움직입니다. 첫 탭은 main입니다"}, read: readTab, completes: (*Session).tabNames},
+		{Name: "page", About: rule.Text{EN: "the page that is shown: its words, links, buttons and fields", KO: "보이는 페이지: 글, 링크, 버튼, 입력란"}, read: alone((*Session).lookAtPage)},
+		{Name: "jar", About: rule.Text{EN: "what the browser's jar holds", KO: "브라우저의 쿠키 저장소에 있는 것"}, read: alone(func(s *Session) Answer { return Cookies{Jar: s.world.Jar(s.browser, s.tab)} })},
+		{Name: "cookies", About: rule.Text{EN: "the same as the table of developer tools", KO: "같은 것을 개발자 도구의 표로"}, read: alone(func(s *Session) Answer { return Cookies{Jar: s.world.Jar(s.browser, s.tab), Tools: true} })},
+		{Name: "rows", About: rule.Text{EN: "the session rows of all sites", KO: "모든 사이트의 세션 행"}, read: alone((*Session).lookAtRows)},
+		{Name: "wire", About: rule.Text{EN: "all that crossed in the last act", KO: "마지막으로 한 일에서 오간 모든 것"}, read: alone((*Session).lookAtWire)},
+		{Name: "users", About: rule.Text{EN: "who has an account, and the passwords", KO: "계정이 있는 사람과 비밀번호"}, read: alone((*Session).listUsers)},
+		{Name: "why", Takes: "NAME", About: rule.Text{EN: "the story of a cookie, and what would change it", KO: "쿠키 하나의 이야기와, 무엇을 바꾸면 달라지는지"}, read: readWhy, completes: (*Session).cookieNames},
+		{Name: "what-if", Takes: "[CHANGE]", About: rule.Text{EN: "what would change the last verdict about a cookie: what-if Path, what-if https", KO: "쿠키에 관한 마지막 판단을 무엇이 바꾸는지: what-if Path, what-if https"}, read: readWhatIf, completes: (*Session).changeNames},
+		{Name: "remember", Takes: "NAME cookie|field|header WHICH", About: rule.Text{EN: "keeps a value of the last act; $NAME stands for it", KO: "마지막으로 한 일에서 값을 보관합니다. $NAME으로 씁니다"}, read: readRemember},
+		{Name: "kept", About: rule.Text{EN: "the values that are kept", KO: "보관한 값"}, read: alone((*Session).listKept)},
+		{Name: "acts", About: rule.Text{EN: "what was done, as undo would take it back", KO: "지금까지 한 일. undo가 되돌리는 순서대로"}, read: alone((*Session).listActs)},
+		{Name: "undo", Takes: "[N]", About: rule.Text{EN: "takes the last act back, or the last N", KO: "마지막으로 한 일을, 또는 마지막 N개를 되돌립니다"}, read: readUndo},
+		{Name: "redo", Takes: "[N]", About: rule.Text{EN: "does again what was taken back", KO: "되돌린 일을 다시 합니다"}, read: readRedo},
+		{Name: "save", Takes: "FILE.yaml", About: rule.Text{EN: "writes what was done as a lesson", KO: "지금까지 한 일을 수업으로 씁니다"}, read: readSave},
+		{Name: "edit", About: rule.Text{EN: "opens the world's file in $EDITOR, and does the acts again in it", KO: "이 세계의 파일을 $EDITOR로 열고, 고친 세계에서 다시 합니다"}, read: alone(func(*Session) Answer { return Edit{} })},
+		{Name: "help", About: rule.Text{EN: "this", KO: "이 도움말"}, read: alone((*Session).help)},
+		{Name: "leave", About: rule.Text{EN: "goes (also quit, q and Ctrl-D)", KO: "나갑니다 (quit, q, Ctrl-D도 같음)"}, read: alone(func(*Session) Answer { return Leave{} })},
+	}
+}
+
+// words are all words that a line can begin with.
+func words() []string {
+	var all []string
+	for _, v := range language.Verbs() {
+		all = append(all, v.Verb)
+	}
+	for _, c := range commands() {
+		all = append(all, c.Name)
+	}
+	return all
+}

@@ -1,0 +1,105 @@
+package prompt
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/rule"
+)
+
+// What a keyboard or a page that was copied from puts in the place of plain signs.
+
+// variant is a line as it can be meant where it means nothing as it was typed.
+type variant struct {
+	line string
+	says rule.Text // what is odd about the line as it was typed
+}
+
+func (v variant) note(line string) rule.Text {
+	return rule.Textf("%[1]s: read as %[3]s", "%[2]s: 이렇게 읽었습니다. %[3]s", v.says.EN, v.says.KO, line)
+}
+
+// variants are the lines that a line can stand for, those that are nearest first.
+func variants(line string) []variant {
+	var all []variant
+	add := func(text string, says rule.Text) {
+		if text != line && !slices.ContainsFunc(all, func(v variant) bool { return v.line == text }) {
+			all = append(all, variant{text, says})
+		}
+	}
+	plain := narrow(line)
+	odd := rule.Text{EN: "the line has blanks or signs that look like plain ones", KO: "줄에 보통 글자와 비슷한 다른 빈칸이나 기호가 있습니다"}
+	add(plain, odd)
+	add(straight(plain), odd)
+	hangul := rule.Text{EN: "the keyboard was set to Hangul", KO: "한글 입력 상태에서 쳤습니다"}
+	word, rest := cutWord(strings.TrimLeft(plain, " \t"))
+	add(toLatin(word)+rest, hangul)
+	if text, fields := splitFields(rest); fields != "" {
+		add(toLatin(word+text)+fields, hangul)
+	}
+	add(toLatin(plain), hangul)
+	return all
+}
+
+// splitFields cuts the rest of a line before its first NAME=.
+func splitFields(rest string) (text, fields string) {
+	i := strings.IndexByte(rest, '=')
+	if i < 0 {
+		return rest, ""
+	}
+	start := strings.LastIndexAny(rest[:i], " 	")
+	if start < 0 {
+		return rest, ""
+	}
+	return rest[:start], rest[start:]
+}
+
+// narrow writes wide signs (Halfwidth and Fullwidth Forms) and blanks of other kinds as
+// plain ones.
+func narrow(line string) string {
+	const wide, plain = '！', '!' // both stand for the same 94 signs, in order
+	return strings.Map(func(c rune) rune {
+		switch {
+		case wide <= c && c < wide+94:
+			return c - wide + plain
+		case c == '\u00a0' || c == '\u202f' || c == '\u3000' || '\u2000' <= c && c <= '\u200a':
+			return ' '
+		case c == '\u200b' || c == '\u2060' || c == '\ufeff':
+			return -1
+		}
+		return c
+	}, line)
+}
+
+// straight writes curly quotes, dashes and dots as a keyboard has them.
+func straight(line string) string {
+	return strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "‘", "'", "’", "'", "–", "-", "—", "-", "−", "-", "…", "...").Replace(line)
+}
+
+// The letters of the keys on which a Hangul keyboard (두벌식) has these.
+var (
+	leads = strings.Fields("r R s e E f a q Q t T d w W c z x v g")
+	// vowels and tails that are typed with two keys stand for both.
+	vowels = strings.Fields("k o i O j p u P h hk ho hl y n nj np nl b m ml l")
+	tails  = strings.Split(" r R rt s sw sg e f fr fa fq ft fx fv fg a q qt t T d w c z x v g", " ")
+	// single are the letters that stand alone, from ㄱ on.
+	single = strings.Fields("r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t T d w W c z x v g k o i O j p u P h hk ho hl y n nj np nl b m ml l")
+)
+
+// toLatin writes Hangul as the letters of the keys that make it.
+func toLatin(text string) string {
+	const firstSyllable, lastSyllable, firstLetter, lastLetter = '가', '힣', 'ㄱ', 'ㅣ'
+	var b strings.Builder
+	for _, c := range text {
+		switch {
+		case firstSyllable <= c && c <= lastSyllable:
+			n := int(c - firstSyllable)
+			b.WriteString(leads[n/588] + vowels[n%588/28] + tails[n%28])
+		case firstLetter <= c && c <= lastLetter:
+			b.WriteString(single[c-firstLetter])
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}

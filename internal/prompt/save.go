@@ -1,0 +1,328 @@
+package prompt
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"statelab/internal/clock"
+	"statelab/internal/htmlpage"
+	"statelab/internal/language"
+	"statelab/internal/lesson"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/world"
+)
+
+// A saved session is the file of its world with the acts as steps: of each, what it
+// changed as expectations, and a place for what is to be said.
+
+func readSave(r *reading) (*understood, *Mistake) {
+	form := rule.Text{EN: "as in save my-lesson.yaml: a name of a-z, 0-9 and -", KO: "예: save my-lesson.yaml. 이름은 a-z, 0-9, -로 적습니다"}
+	file := strings.Trim(r.rest, `"`)
+	id := strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), ".yaml")
+	switch waiting := r.world.Waiting(); {
+	case file == "" || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || id == "":
+		m := r.wrong(rule.Text{EN: "a lesson is written to a file NAME.yaml", KO: "수업은 NAME.yaml 파일에 씁니다"}, form)
+		if file == "" {
+			m.Offer = "save my-" + r.opening.Lesson.ID.Value + ".yaml"
+		}
+		return nil, m
+	case !strings.HasSuffix(file, ".yaml"):
+		return nil, r.offering(rule.Textf("a lesson is a file NAME.yaml, not %s", "수업은 NAME.yaml 파일입니다: %s", shortened(file)), "save "+file+".yaml")
+	case len(r.acts) == 0:
+		return nil, r.wrong(rule.Text{EN: "nothing was done yet that could be saved", KO: "아직 저장할 일이 없습니다"}, rule.Text{})
+	case len(waiting) > 0:
+		m := r.wrong(rule.Textf("a page still waits at %s", "%s에서 페이지가 아직 기다립니다", waiting[0].Pause), rule.Text{EN: "a lesson lets it go on before it ends", KO: "수업이 끝나기 전에 이어서 실행되어야 합니다"})
+		m.Offer = "resume " + waiting[0].Pause
+		return nil, m
+	}
+	return &understood{line: "save " + file, run: func() Answer { return r.save(file, id) }}, nil
+}
+
+// save writes the lesson of the session under an id. What is drawn by chance follows
+// from the id, so the acts are played once more to see what is to be expected.
+func (s *Session) save(file, id string) Answer {
+	again := &Session{ctx: s.ctx, opening: s.opening, browser: s.browser}
+	again.opening.Setup.Seed = id
+	if _, err := again.replay(nil); err != nil {
+		return &Mistake{Line: "save " + file, Message: rule.Same(err.Error())}
+	}
+	defer again.Close()
+	w := writer{session: s, taken: map[string]bool{}}
+	for _, step := range s.opening.Lesson.Steps[:s.opening.Steps] {
+		w.taken[step.ID.Value] = true
+	}
+	var notes []rule.Text
+	for i, a := range s.acts {
+		moves := []world.Move{a.move}
+		if in, ok := a.move.Act.(world.SignIn); ok {
+			moves = again.logIn(a.move, in)
+			w.step(moves[0], again.acts[len(again.acts)-1].step)
+			moves = moves[1:]
+		}
+		if wrong := again.do(act{line: a.line, move: moves[0]}); wrong != nil {
+			return &Mistake{Line: "save " + file, Message: rule.Textf("in a lesson of its own, act %[1]d cannot be done: %[2]s", "수업으로는 %[1]d번째 일을 할 수 없습니다: %[3]s", i+1, wrong.Message.EN, wrong.Message.KO), Hint: valuesByName}
+		}
+		done := again.acts[len(again.acts)-1].step
+		w.step(moves[0], done)
+		if a.move.Act.Kind().Verb == done.Verb && otherwise(a.step, done) {
+			notes = append(notes, rule.Textf("act %[1]d (%[2]s) comes out otherwise there: session keys are others in a lesson of its own. %[3]s", "%[1]d번째 일(%[2]s)은 수업에서 다르게 됩니다. 수업마다 세션 키가 다릅니다. %[4]s", i+1, a.line, valuesByName.EN, valuesByName.KO))
+		}
+	}
+	text := fileOf(s.opening.Lesson).with(id, s.opening.Steps, w.text.String())
+	return Save{File: file, Source: []byte(text), Steps: w.steps, Notes: notes}
+}
+
+var valuesByName = rule.Text{EN: "Keep the value with remember, and write $NAME.", KO: "remember로 값을 보관하고 $NAME으로 적습니다."}
+
+// logIn does a sign_in as the steps of a lesson have it, which know none: a visit, and the
+// form of the page.
+func (s *Session) logIn(m world.Move, in world.SignIn) []world.Move {
+	visit, submit := m, m
+	visit.Act, visit.Remember = world.Visit{URL: in.URL}, nil
+	submit.Act = world.Submit{Fields: []world.Field{{Name: "username", Value: in.User}, {Name: "password", Value: in.Password}}}
+	if s.do(act{move: visit}) == nil {
+		if p := s.world.Page(m.Browser, m.Tab); p != nil {
+			form, err := p.FormWith([]htmlpage.Field{{Name: "username"}, {Name: "password"}})
+			if err == nil && len(form.Buttons) > 0 {
+				submit.Act = world.Submit{Button: form.Buttons[0].Text, Fields: submit.Act.(world.Submit).Fields}
+			}
+		}
+	}
+	return []world.Move{visit, submit}
+}
+
+// otherwise reports whether an act came out otherwise in what a learner sees of it.
+func otherwise(was, is *trace.Step) bool {
+	if len(was.Exchanges) != len(is.Exchanges) {
+		return true
+	}
+	for i := range was.Exchanges {
+		a, b := &was.Exchanges[i], &is.Exchanges[i]
+		if a.Response.Status != b.Response.Status || a.Server != nil && b.Server != nil && a.Server.User != b.Server.User {
+			return true
+		}
+	}
+	return false
+}
+
+// writer writes the steps of a session.
+type writer struct {
+	session *Session
+	taken   map[string]bool // ids
+	steps   int
+	text    strings.Builder
+}
+
+// step writes one act, with what came of it in the world of the lesson.
+func (w *writer) step(m world.Move, done *trace.Step) {
+	w.steps++
+	n := &lesson.Node{Kind: lesson.Map}
+	add := func(key string, value *lesson.Node) {
+		if value != nil {
+			n.Entries = append(n.Entries, lesson.NewEntry(key, value))
+		}
+	}
+	kind := m.Act.Kind()
+	add("step", lesson.NewText(w.id(kind.Verb)))
+	wait, waits := m.Act.(world.Wait)
+	if (kind.Browser || waits) && len(w.session.opening.Setup.Browsers) > 1 {
+		add("who", lesson.NewText(m.Browser))
+	}
+	if (kind.Browser || waits) && m.Tab != "" {
+		add("tab", lesson.NewText(m.Tab))
+	}
+	if waits {
+		add("wait", lesson.NewText(clock.FormatLength(wait.For)))
+	} else {
+		verb, value := language.WriteAct(m.Act)
+		add(verb.Verb, value)
+	}
+	add("remember", w.remember(m.Remember))
+	add("expect", changed(done, kind))
+	w.text.WriteString("  - " + blockOf(n, 4) + "\n")
+	w.text.WriteString("    say: |\n      " + lesson.ToWrite + "\n")
+}
+
+// id is the name of a step that nobody has: its verb, and its number.
+func (w *writer) id(verb string) string {
+	base := strings.ReplaceAll(verb, "_", "-")
+	id := base + "-" + strconv.Itoa(w.steps)
+	for n := 2; w.taken[id]; n++ {
+		id = base + "-" + strconv.Itoa(w.steps) + "-" + strconv.Itoa(n)
+	}
+	w.taken[id] = true
+	return id
+}
+
+// remember writes what is kept of an act, as far as a later one uses it.
+func (w *writer) remember(all []world.Remember) *lesson.Node {
+	n := &lesson.Node{Kind: lesson.Map}
+	for _, r := range all {
+		if w.session.uses(r.Name) {
+			n.Entries = append(n.Entries, lesson.NewEntry(r.Name, &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry(r.From, lesson.NewText(r.Which))}}))
+		}
+	}
+	if n.IsEmpty() {
+		return nil
+	}
+	return n
+}
+
+// uses reports whether an act speaks of a kept value.
+func (s *Session) uses(name string) bool {
+	return slices.ContainsFunc(s.acts, func(a act) bool {
+		_, n := language.WriteAct(a.move.Act)
+		return n != nil && mentions(n, name)
+	})
+}
+
+func mentions(n *lesson.Node, name string) bool {
+	return slices.Contains(world.NamesIn(n.Value), name) ||
+		slices.ContainsFunc(n.Items, func(item *lesson.Node) bool { return mentions(item, name) }) ||
+		slices.ContainsFunc(n.Entries, func(e lesson.Entry) bool { return mentions(e.Value, name) })
+}
+
+// changed are the expectations of a step: what was answered, and what became another.
+func changed(s *trace.Step, kind world.Kind) *lesson.Node {
+	n := &lesson.Node{Kind: lesson.Map}
+	add := func(key string, value *lesson.Node) {
+		if value != nil {
+			n.Entries = append(n.Entries, lesson.NewEntry(key, value))
+		}
+	}
+	switch len(s.Exchanges) {
+	case 0:
+		if s.Script != nil && s.Script.Writes {
+			received(n, s.Script.Fates)
+		}
+	case 1:
+		n = answered(&s.Exchanges[0])
+	default:
+		hops := &lesson.Node{Kind: lesson.List}
+		for i := range s.Exchanges {
+			hops.Items = append(hops.Items, answered(&s.Exchanges[i]))
+		}
+		add("hops", hops)
+	}
+	add("gone", gone(s))
+	add("rows", rows(s))
+	if n.IsEmpty() && kind.Requests {
+		add("unchanged", texts([]string{unmoved(s)}))
+	}
+	if n.IsEmpty() {
+		return nil
+	}
+	return n
+}
+
+// unmoved is one of the two that a step did not change.
+func unmoved(s *trace.Step) string {
+	if s.Jar != nil && slices.ContainsFunc(s.Jar.Cookies, func(e trace.JarEntry) bool { return e.Mark != trace.Same }) {
+		return "rows"
+	}
+	return "jar"
+}
+
+// answered are the expectations of one request.
+func answered(x *trace.Exchange) *lesson.Node {
+	n := &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("status", lesson.NewText(strconv.Itoa(x.Response.Status)))}}
+	received(n, x.Received)
+	if x.Server != nil && x.Server.User != x.Server.UserBefore && x.Server.User != "" {
+		n.Entries = append(n.Entries, lesson.NewEntry("user", lesson.NewText(x.Server.User)))
+	}
+	return n
+}
+
+// received adds what became of the cookies that came: lists of names, and for those that
+// were refused the rule. A name that was refused by several rules is left out.
+func received(n *lesson.Node, fates []trace.Fate) {
+	for _, word := range []string{trace.Stored, trace.Replaced, trace.Deleted} {
+		var names []string
+		for _, f := range fates {
+			if f.Fate == word {
+				names = append(names, f.Cookie.Name)
+			}
+		}
+		if len(names) > 0 && writable(names...) {
+			n.Entries = append(n.Entries, lesson.NewEntry(word, texts(names)))
+		}
+	}
+	by := &lesson.Node{Kind: lesson.Map}
+	for _, f := range fates {
+		alike := func(g trace.Fate) bool { return g.Fate == trace.Refused && g.Cookie.Name == f.Cookie.Name }
+		if f.Fate == trace.Refused && writable(f.Cookie.Name) && count(fates, alike) == 1 {
+			by.Entries = append(by.Entries, lesson.NewEntry(f.Cookie.Name, lesson.NewText(string(f.Rule))))
+		}
+	}
+	if !by.IsEmpty() {
+		n.Entries = append(n.Entries, lesson.NewEntry(trace.Refused, by))
+	}
+}
+
+func count(all []trace.Fate, is func(trace.Fate) bool) (n int) {
+	for _, f := range all {
+		if is(f) {
+			n++
+		}
+	}
+	return n
+}
+
+// writable reports whether names can stand in a file and be read again.
+func writable(names ...string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool { return name == "" || !utf8.ValidString(name) })
+}
+
+func texts(all []string) *lesson.Node {
+	n := &lesson.Node{Kind: lesson.List}
+	for _, s := range all {
+		n.Items = append(n.Items, lesson.NewText(s))
+	}
+	return n
+}
+
+// gone are the cookies that left the jar, each with its rule.
+func gone(s *trace.Step) *lesson.Node {
+	if s.Jar == nil {
+		return nil
+	}
+	n := &lesson.Node{Kind: lesson.Map}
+	for _, e := range s.Jar.Cookies {
+		if e.Mark == trace.Gone && e.Rule != "" && writable(e.Cookie.Name) && n.Get(e.Cookie.Name) == nil {
+			n.Entries = append(n.Entries, lesson.NewEntry(e.Cookie.Name, lesson.NewText(string(e.Rule))))
+		}
+	}
+	if n.IsEmpty() {
+		return nil
+	}
+	return n
+}
+
+// rows are the session rows of the site concerned, where the step changed them: whose they
+// are or, where one is of a user who is not found, their number.
+func rows(s *trace.Step) *lesson.Node {
+	if s.Table == nil || !slices.ContainsFunc(s.Table.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }) {
+		return nil
+	}
+	n := &lesson.Node{Kind: lesson.List}
+	nameless := false
+	for _, r := range s.Table.Rows {
+		if r.Mark == trace.Gone {
+			continue
+		}
+		whose := r.User
+		if r.Owner == "" {
+			whose = trace.Anonymous
+		}
+		nameless = nameless || whose == ""
+		n.Items = append(n.Items, &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("user", lesson.NewText(whose))}})
+	}
+	if nameless {
+		return lesson.NewText(strconv.Itoa(len(n.Items)))
+	}
+	return n
+}

@@ -1,0 +1,248 @@
+package prompt
+
+import (
+	"slices"
+
+	"statelab/internal/address"
+	"statelab/internal/cookiejar"
+	"statelab/internal/experiments"
+	"statelab/internal/explain"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+	"statelab/internal/world"
+)
+
+// decided is a verdict about a cookie, with the place in the story of its browser's jar
+// at which it was made.
+type decided struct {
+	step int // of all that were recorded, the scene's first
+	fate trace.Fate
+	url  string
+	op   int
+}
+
+// story is all that was done with a browser's jar, so that it can be played again.
+type story struct {
+	experiments.Story
+	verdicts []decided
+	held     []trace.Cookie // what the jar holds after the last step that was told
+}
+
+// steps are the records of all that was done, the scene's first.
+func (s *Session) steps() []*trace.Step {
+	var all []*trace.Step
+	for i := range s.before {
+		all = append(all, &s.before[i])
+	}
+	for _, a := range s.acts {
+		all = append(all, a.step)
+	}
+	return all
+}
+
+// storyOf tells the story of a browser's jar.
+func (s *Session) storyOf(browserName string) *story {
+	t := &story{}
+	for _, b := range s.opening.Setup.Browsers {
+		if b.Name == browserName {
+			t.Options = b.Options
+		}
+	}
+	moves := s.moves()
+	for i, step := range s.steps() {
+		if step.Jar == nil || step.Actor != browserName {
+			continue
+		}
+		t.byHand(step, moves[i].Act)
+		for x := range step.Exchanges {
+			t.exchange(i, step, &step.Exchanges[x])
+		}
+		if step.Script != nil {
+			t.script(i, step)
+		}
+		t.held = step.Jar.All
+	}
+	return t
+}
+
+func (t *story) add(o experiments.Op) int {
+	t.Ops = append(t.Ops, o)
+	return len(t.Ops) - 1
+}
+
+// byHand tells what a person did to the jar without a request.
+func (t *story) byHand(step *trace.Step, act world.Act) {
+	switch act := act.(type) {
+	case world.RestartBrowser:
+		if !act.Restored {
+			t.add(experiments.Op{Kind: experiments.Close, Now: step.Time})
+		}
+	case world.PutCookie:
+		for _, c := range step.Jar.All {
+			if !slices.Contains(t.held, c) && c.Created.Equal(step.Time) {
+				t.add(experiments.Op{Kind: experiments.Put, Now: step.Time, Cookie: jarCookie(&c)})
+			}
+		}
+	case world.DropCookie, world.DropCookies:
+		for _, c := range t.held {
+			if !slices.ContainsFunc(step.Jar.All, c.Same) {
+				t.add(experiments.Op{Kind: experiments.Drop, Now: step.Time, Cookie: jarCookie(&c)})
+			}
+		}
+	}
+}
+
+// exchange tells a request and the lines of its answer.
+func (t *story) exchange(n int, step *trace.Step, x *trace.Exchange) {
+	u, err := address.Parse(x.URL)
+	if err != nil || x.Around == nil {
+		return
+	}
+	ctx := around(x)
+	op := t.add(experiments.Op{Kind: experiments.Get, Now: step.Time, URL: u, Context: ctx})
+	for _, f := range x.Sent {
+		t.verdicts = append(t.verdicts, decided{n, f, x.URL, op})
+	}
+	ctx.Date, _ = cookiejar.ParseDate(x.Response.Headers.Get("Date"), cookiejar.Chromium)
+	for _, f := range x.Received {
+		op := t.add(experiments.Op{Kind: experiments.Set, Now: step.Time, URL: u, Context: ctx, Line: string(f.Line)})
+		t.verdicts = append(t.verdicts, decided{n, f, x.URL, op})
+	}
+}
+
+// script tells what a script of the page did.
+func (t *story) script(n int, step *trace.Step) {
+	u, err := address.Parse(step.Script.URL)
+	if err != nil {
+		return
+	}
+	o := experiments.Op{Kind: experiments.Get, Now: step.Time, URL: u, Context: cookiejar.Context{API: cookiejar.Script}}
+	if !step.Script.Writes {
+		op := t.add(o)
+		for _, f := range step.Script.Fates {
+			t.verdicts = append(t.verdicts, decided{n, f, step.Script.URL, op})
+		}
+		return
+	}
+	for _, f := range step.Script.Fates {
+		o.Kind, o.Line = experiments.Set, string(f.Line)
+		t.verdicts = append(t.verdicts, decided{n, f, step.Script.URL, t.add(o)})
+	}
+}
+
+// around is what the jar was told of how a request came about.
+func around(x *trace.Exchange) cookiejar.Context {
+	a := x.Around
+	ctx := cookiejar.Context{Method: x.Request.Method, Ancestors: origins(a.Ancestors), Redirects: origins(a.Redirects)}
+	ctx.API = map[string]cookiejar.API{"script": cookiejar.Script}[a.API]
+	ctx.Dest = map[string]cookiejar.Dest{"iframe": cookiejar.Iframe, "subresource": cookiejar.Subresource}[a.Dest]
+	ctx.Credentials = map[string]cookiejar.Credentials{"same-origin": cookiejar.SameOrigin, "omit": cookiejar.Omit}[a.Credentials]
+	ctx.Initiator, ctx.Top = origin(a.Initiator), origin(a.Top)
+	return ctx
+}
+
+func origin(name string) *cookiejar.Origin {
+	if name == "" {
+		return nil
+	}
+	o, err := cookiejar.ParseOrigin(name)
+	if err != nil {
+		return nil
+	}
+	return &o
+}
+
+func origins(names []string) []cookiejar.Origin {
+	var all []cookiejar.Origin
+	for _, name := range names {
+		if o := origin(name); o != nil {
+			all = append(all, *o)
+		}
+	}
+	return all
+}
+
+// jarCookie is a cookie of the record as a jar has it.
+func jarCookie(c *trace.Cookie) cookiejar.Cookie {
+	held := cookiejar.Cookie{
+		Name: c.Name, Value: string(c.Value), Domain: c.Domain, HostOnly: c.HostOnly, Path: c.Path, Secure: c.Secure, HttpOnly: c.HTTPOnly,
+		Persistent: !c.Session, Expires: c.Expires, Created: c.Created, Partition: c.Partition, CrossSiteFrame: c.CrossSite,
+	}
+	for _, same := range []cookiejar.SameSite{cookiejar.SameSiteStrict, cookiejar.SameSiteLax, cookiejar.SameSiteNone} {
+		if c.SameSite == same.String() {
+			held.SameSite = same
+		}
+	}
+	for _, p := range []cookiejar.Priority{cookiejar.PriorityLow, cookiejar.PriorityHigh} {
+		if c.Priority == p.String() {
+			held.Priority = p
+		}
+	}
+	return held
+}
+
+// No reports whether a verdict is one that kept a cookie from being stored or sent.
+func (d *decided) no() bool { return d.fate.Fate == trace.NotSent || d.fate.Fate == trace.Refused }
+
+// change plays what would make a verdict another; nil where there is nothing to play.
+func (t *story) change(d *decided) *explain.Change {
+	cookie := jarCookie(&d.fate.Cookie)
+	c := &explain.Change{Name: wire.Bytes(d.fate.Cookie.Name), URL: d.url,
+		Answer: experiments.Ask(t.Story, experiments.Question{Op: d.op, Key: cookie.Key()})}
+	if c.Rule == "" {
+		return nil
+	}
+	return c
+}
+
+// lastNo are the verdicts of the last step that has any by which a cookie was withheld or
+// refused, and the step's number; -1 where there is none.
+func (t *story) lastNo() (step int, all []decided) {
+	step = -1
+	for _, d := range slices.Backward(t.verdicts) {
+		if !d.no() || step >= 0 && d.step != step {
+			continue
+		}
+		step = d.step
+		all = append(all, d)
+	}
+	slices.Reverse(all)
+	return step, all
+}
+
+// Changes say what would change it, for each cookie that the last step withheld or
+// refused: none where it did neither.
+func (s *Session) Changes() []*explain.Change {
+	steps := s.steps()
+	if len(steps) == 0 {
+		return nil
+	}
+	t := s.storyOf(steps[len(steps)-1].Actor)
+	step, all := t.lastNo()
+	if step != len(steps)-1 {
+		return nil
+	}
+	return t.changes(all)
+}
+
+// changes are those of verdicts, one for each cookie and rule.
+func (t *story) changes(all []decided) []*explain.Change {
+	type once struct {
+		name string
+		rule rule.Code
+	}
+	var list []*explain.Change
+	told := map[once]bool{}
+	for i := range all {
+		this := once{all[i].fate.Cookie.Name, all[i].fate.Rule}
+		if told[this] {
+			continue
+		}
+		told[this] = true
+		if c := t.change(&all[i]); c != nil {
+			list = append(list, c)
+		}
+	}
+	return list
+}

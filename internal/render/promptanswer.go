@@ -1,0 +1,178 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/prompt"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// Reply draws what a line at the prompt is answered with. Answers that ask for something
+// to be done, to save or to leave, draw nothing: whoever does it says so.
+func (t *Terminal) Reply(a prompt.Answer) {
+	switch a := a.(type) {
+	case prompt.Stepped:
+		for _, n := range a.Notes {
+			t.remark(t.say(n))
+		}
+		t.Step(a.Run, a.Index)
+	case prompt.Wire:
+		t.Details(a.Run, a.Index, 0)
+	case prompt.Moved:
+		t.moved(a)
+	case prompt.Listing:
+		t.listing(a)
+	case prompt.Cookies:
+		t.looked(a)
+	case prompt.Rows:
+		t.lookedAtRows(a)
+	case prompt.Said:
+		t.put(t.line(plain, t.say(a.Text)).wrap(t.width, t.width)...)
+	case *prompt.Mistake:
+		t.mistake(a)
+	}
+}
+
+// Waits writes what stands before a line, and leaves the cursor behind it.
+func (t *Terminal) Waits(prompt string) {
+	t.prompt(line{t.span(strong, strings.TrimSuffix(prompt, " "))})
+}
+
+// Typed writes a line as somebody typed it behind a prompt.
+func (t *Terminal) Typed(prompt, typed string) {
+	t.put(line{t.span(strong, prompt), t.span(plain, typed)})
+}
+
+// Welcome says what can be typed in a world that was just opened.
+func (t *Terminal) Welcome(title trace.Prose, at rule.Text) {
+	t.put(t.line(strong, title.In(t.o.Lang)).wrap(t.width, t.width)...)
+	t.remark(t.say(at))
+	t.remark(t.say(promptWords.welcome))
+}
+
+// Saved says that a lesson was written, and how it came out when it was played.
+func (t *Terminal) Saved(file string, steps int, notes []rule.Text, command string) {
+	t.put(t.line(plain, fmt.Sprintf(t.say(promptWords.saved), file, steps)).wrap(t.width, t.width)...)
+	for _, n := range notes {
+		t.remark(t.say(n))
+	}
+	t.command(promptWords.test, command)
+}
+
+// moved says which acts were taken back or done again, and where that leads.
+func (t *Terminal) moved(m prompt.Moved) {
+	each := func(form rule.Text, lines []string) {
+		for _, l := range lines {
+			t.put(line{t.span(label, t.say(form)+":"), gap(1), t.span(plain, l)}.wrap(t.width, t.width)...)
+		}
+	}
+	each(promptWords.undone, m.Undone)
+	each(promptWords.redone, m.Redone)
+	if m.Undone == nil && m.Redone == nil {
+		t.put(t.line(plain, fmt.Sprintf(t.say(promptWords.again), m.Again)).wrap(t.width, t.width)...)
+	}
+	each(promptWords.left, m.Left)
+	t.remark(t.say(m.At))
+}
+
+// listing draws names in a column, and what is said of each beside it or, where there is
+// no room, below.
+func (t *Terminal) listing(l prompt.Listing) {
+	if title := t.say(l.Title); title != "" {
+		t.put(t.line(label, title).wrap(t.width, t.width)...)
+	}
+	names := make([]string, len(l.Items))
+	for i, it := range l.Items {
+		names[i] = it.Name
+	}
+	column := t.column(t.width*2/5, names...)
+	for _, it := range l.Items {
+		t.item(it, column)
+	}
+	for _, n := range l.Notes {
+		t.remark(t.say(n))
+	}
+	for _, c := range l.Changes {
+		t.Change(c)
+	}
+}
+
+func (t *Terminal) item(it prompt.Item, column int) {
+	text := t.say(it.Text)
+	switch {
+	case t.o.Linear:
+		t.tell(it.Name, begun(text))
+	case it.Name == "":
+		t.put(t.line(label, text).wrap(t.width, t.width)...)
+	default:
+		const edge = 2
+		name := line{gap(edge), t.span(key, it.Name)}
+		if at := edge + column + 2; name.width() < at && !t.narrow() {
+			t.hang(name.pad(at), t.line(plain, text).wrap(t.width-at, t.width-at), at)
+			return
+		}
+		t.put(indentRest(name.wrap(t.width, t.width-2*edge), 2*edge)...)
+		room := t.width - 2*edge
+		t.put(indent(t.line(plain, text).wrap(room, room), 2*edge)...)
+	}
+}
+
+// looked draws a jar as its panel, or as the table of developer tools.
+func (t *Terminal) looked(c prompt.Cookies) {
+	if c.Tools {
+		t.cookieTable(c.Jar)
+		return
+	}
+	run := &trace.Trace{Steps: []trace.Step{{Jar: c.Jar}}}
+	t.standing(view.Of(run).Step(0, t.options(0)))
+}
+
+func (t *Terminal) lookedAtRows(r prompt.Rows) {
+	s := view.Of(r.Run).Step(len(r.Run.Steps)-1, t.options(0))
+	if len(s.Tables) == 0 {
+		t.remark(t.say(promptWords.noRows))
+		return
+	}
+	t.standing(s)
+}
+
+// standing draws the panels of a step in which nothing was done: that nothing changed is
+// not said.
+func (t *Terminal) standing(s *view.Step) {
+	unchanged := func(n view.Note) bool { return n.Kind == view.Unchanged }
+	if s.Jar != nil {
+		s.Jar.Notes = slices.DeleteFunc(s.Jar.Notes, unchanged)
+	}
+	for i := range s.Tables {
+		s.Tables[i].Notes = slices.DeleteFunc(s.Tables[i].Notes, unchanged)
+	}
+	t.scene(s).panels()
+}
+
+// mistake says what is wrong with a line, and the nearest one that is right.
+func (t *Terminal) mistake(m *prompt.Mistake) {
+	t.refuse(t.say(m.Message))
+	if hint := t.say(m.Hint); hint != "" {
+		t.put(indentRest(line{gap(2), t.span(label, t.say(words.toDo)), gap(1), t.span(plain, hint)}.wrap(t.width, t.width-4), 4)...)
+	}
+	if m.Offer != "" {
+		t.command(promptWords.offer, m.Offer)
+	}
+}
+
+// promptWords are the fixed words around answers.
+var promptWords = struct{ welcome, saved, test, undone, redone, again, left, noRows, offer rule.Text }{
+	welcome: rule.Text{EN: "Type help, or leave to go.", KO: "help를 치면 할 수 있는 것이 나옵니다. leave를 치면 나갑니다."},
+	saved:   rule.Text{EN: "%s is written: %d steps of what was done here. Each has still to be given its text.", KO: "%s 파일에 썼습니다. 여기서 한 일이 %d단계입니다. 단계마다 설명을 적어야 합니다."},
+	test:    rule.Text{EN: "To test it:", KO: "검사:"},
+	undone:  rule.Text{EN: "taken back", KO: "되돌림"},
+	redone:  rule.Text{EN: "done again", KO: "다시 함"},
+	again:   rule.Text{EN: "The world is the changed one. Acts done again in it: %d.", KO: "세계가 고친 대로 바뀌었습니다. 거기서 다시 한 일: %d개."},
+	left:    rule.Text{EN: "cannot be done there", KO: "거기서는 할 수 없음"},
+	noRows:  rule.Text{EN: "No site keeps a session row.", KO: "세션 행이 있는 사이트가 없습니다."},
+	offer:   rule.Text{EN: "Right would be:", KO: "맞는 줄:"},
+}
