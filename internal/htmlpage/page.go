@@ -15,13 +15,13 @@ import (
 // Page is a document. The words of the frames in it are not among its own.
 type Page struct {
 	Words string // the visible words, links and buttons in [brackets], white space folded, a line for each block of the page
-	links []link
-	forms []*Form
+	Links []Link
+	Forms []*Form
 	Loads []Load
 }
 
-// link is a link with its words and its address as it is written.
-type link struct{ text, href string }
+// Link is a link with its words and its address as it is written.
+type Link struct{ Text, Href string }
 
 // Parse reads a document: HTML where its type says so, or else plain text, as is
 // one that is nested beyond the parser's limit.
@@ -58,13 +58,13 @@ func (r *pageReader) read(n *html.Node, in *Form) {
 		case atom.A:
 			if href, ok := attribute(n, "href"); ok {
 				text := text(n)
-				r.page.links = append(r.page.links, link{text, href})
+				r.page.Links = append(r.page.Links, Link{text, href})
 				r.say(text)
 				return
 			}
 		case atom.Form:
 			in = &Form{Method: strings.ToUpper(attributeOr(n, "method", "GET")), Action: attributeOr(n, "action", "")}
-			r.page.forms = append(r.page.forms, in)
+			r.page.Forms = append(r.page.Forms, in)
 		case atom.Input, atom.Button, atom.Select, atom.Textarea:
 			r.control(n, in)
 			return
@@ -174,10 +174,10 @@ func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 func (p *Page) Link(words string) (string, error) {
 	missing := &NotOnPage{What: "link", Name: words}
 	found, count := "", 0
-	for _, l := range p.links {
-		missing.There = append(missing.There, l.text)
-		if l.text == fold(words) && (count == 0 || l.href != found) {
-			found = l.href
+	for _, l := range p.Links {
+		missing.There = append(missing.There, l.Text)
+		if l.Text == fold(words) && (count == 0 || l.Href != found) {
+			found = l.Href
 			count++
 		}
 	}
@@ -194,7 +194,7 @@ func (p *Page) Button(words string) (*Form, Button, error) {
 	var inForm *Form
 	var found Button
 	count := 0
-	for _, f := range p.forms {
+	for _, f := range p.Forms {
 		for _, b := range f.Buttons {
 			missing.There = append(missing.There, b.Text)
 			if b.Text == fold(words) {
@@ -212,7 +212,7 @@ func (p *Page) Button(words string) (*Form, Button, error) {
 // FormWith finds the first form that has fields of all these names. The error is a
 // *NotOnPage when there is none.
 func (p *Page) FormWith(fields []Field) (*Form, error) {
-	for _, f := range p.forms {
+	for _, f := range p.Forms {
 		has := func(t Field) bool {
 			return slices.ContainsFunc(f.fields, func(c control) bool { return c.name == t.Name })
 		}
@@ -234,7 +234,7 @@ func (p *Page) FormWith(fields []Field) (*Form, error) {
 // order, for whoever wants to remember one.
 func (p *Page) Fields() []Field {
 	var all []Field
-	for _, f := range p.forms {
+	for _, f := range p.Forms {
 		for _, c := range f.fields {
 			all = append(all, Field{Name: c.name, Value: c.value, Hidden: c.kind == "hidden", Secret: c.kind == "password"})
 		}

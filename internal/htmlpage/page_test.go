@@ -161,12 +161,12 @@ func FuzzPage(f *testing.F) {
 				t.Errorf("it loads %+v", l)
 			}
 		}
-		for _, l := range p.links {
-			if _, err := p.Link(l.text); err != nil && !err.(*NotOnPage).Twice {
-				t.Errorf("the link %q is listed, and %v", l.text, err)
+		for _, l := range p.Links {
+			if _, err := p.Link(l.Text); err != nil && !err.(*NotOnPage).Twice {
+				t.Errorf("the link %q is listed, and %v", l.Text, err)
 			}
 		}
-		for _, form := range p.forms {
+		for _, form := range p.Forms {
 			for _, b := range form.Buttons {
 				if _, _, err := p.Button(b.Text); err != nil && !err.(*NotOnPage).Twice {
 					t.Errorf("the button %q is listed, and %v", b.Text, err)
