@@ -13,41 +13,50 @@ import (
 	"statelab/internal/wholefile"
 )
 
-// keeper keeps the place of a person who plays a lesson. What cannot be written is told
-// once, and the lesson goes on. A nil keeper keeps nothing.
-type keeper struct {
+// notes writes what is kept of a person. What cannot be written is told once, and tried
+// again with the next note.
+type notes struct {
 	store   progress.Store
-	course  string // its id
-	lesson  *lesson.Lesson
-	now     func() time.Time
 	tell    func(rule.Text)
 	told    bool
-	pending []func(*progress.Lesson) // what is still to be written
+	pending []func(*progress.File) // what is still to be written
 }
 
-// note notes something of the lesson, and what could not be written before.
+func (n *notes) note(change func(*progress.File)) {
+	n.pending = append(n.pending, change)
+	aside, err := n.store.Change(func(f *progress.File) {
+		for _, change := range n.pending {
+			change(f)
+		}
+	})
+	if aside != "" {
+		n.tell(filled(progressWords.aside, n.store.Path(), aside))
+	}
+	switch {
+	case err == nil:
+		n.pending = nil
+	case errors.Is(err, wholefile.ErrHeld): // by another program, for a moment
+	case !n.told:
+		n.told = true
+		n.tell(notKept(progressWords.unwritten, n.store, err))
+	}
+}
+
+// keeper keeps the place of a person who plays a lesson. A nil keeper keeps nothing.
+type keeper struct {
+	notes
+	course string // its id
+	lesson *lesson.Lesson
+	now    func() time.Time
+}
+
+// note notes something of the lesson.
 func (k *keeper) note(change func(kept *progress.Lesson)) {
 	if k == nil {
 		return
 	}
-	k.pending = append(k.pending, change)
-	aside, err := k.store.Change(func(f *progress.File) {
-		kept := f.Keep(k.course, k.lesson, k.now())
-		for _, change := range k.pending {
-			change(kept)
-		}
-	})
-	if aside != "" {
-		k.tell(filled(progressWords.aside, k.store.Path(), aside))
-	}
-	switch {
-	case err == nil:
-		k.pending = nil
-	case errors.Is(err, wholefile.ErrHeld): // with the next note
-	case !k.told:
-		k.told = true
-		k.tell(notWritten(k.store, err))
-	}
+	now := k.now()
+	k.notes.note(func(f *progress.File) { change(f.Keep(k.course, k.lesson, now)) })
 }
 
 // begin notes that step i comes, and that it was seen where it asks nothing.
@@ -88,14 +97,13 @@ func (k *keeper) end() { k.note(func(kept *progress.Lesson) { kept.End(k.now()) 
 func (k *keeper) keeps() bool { return k != nil && !k.told }
 
 // progressFile reads what is kept of the person at the keys, and says where it lies. Where
-// nothing is to be kept, or can be, ok is false, and why is told.
+// nothing is to be kept, or can be, ok is false. Why it cannot be read is told.
 func (a *app) progressFile() (f *progress.File, store progress.Store, ok bool) {
 	if a.noProgress {
 		return &progress.File{}, store, false
 	}
 	store.Folder = progress.Folder(runtime.GOOS, a.env)
 	if store.Folder == "" {
-		a.note(progressWords.noHome)
 		return &progress.File{}, store, false
 	}
 	f, aside, err := store.Load()
@@ -103,26 +111,26 @@ func (a *app) progressFile() (f *progress.File, store progress.Store, ok bool) {
 		a.note(filled(progressWords.aside, store.Path(), aside))
 	}
 	if err != nil {
-		a.note(notRead(store, err))
+		a.note(notKept(progressWords.unread, store, err))
 		return &progress.File{}, store, false
 	}
 	return f, store, true
 }
 
-func notRead(store progress.Store, err error) rule.Text {
-	if errors.Is(err, progress.ErrNewer) {
-		return filled(progressWords.newer, store.Path())
+// tellHomeless tells a person whose place will not be kept, since there is no folder for it.
+func (a *app) tellHomeless(store progress.Store) {
+	if store.Folder == "" && !a.noProgress {
+		a.note(progressWords.noHome)
 	}
-	why := reason(store.Path(), err)
-	return rule.Text{EN: filled(progressWords.unread, why.EN).EN, KO: filled(progressWords.unread, why.In(rule.Korean)).KO}
 }
 
-func notWritten(store progress.Store, err error) rule.Text {
+// notKept says why nothing is kept: the file is newer, or what the error says.
+func notKept(said rule.Text, store progress.Store, err error) rule.Text {
 	if errors.Is(err, progress.ErrNewer) {
 		return filled(progressWords.newer, store.Path())
 	}
 	why := reason(store.Path(), err)
-	return rule.Text{EN: filled(progressWords.unwritten, why.EN).EN, KO: filled(progressWords.unwritten, why.In(rule.Korean)).KO}
+	return rule.Text{EN: filled(said, why.EN).EN, KO: filled(said, why.In(rule.Korean)).KO}
 }
 
 // resume is where a person begins who plays a lesson, and what was answered before that.

@@ -10,6 +10,7 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
+	"statelab/internal/progress"
 	"statelab/internal/render"
 	"statelab/internal/rule"
 )
@@ -46,6 +47,7 @@ func (a *app) listCommand() *cobra.Command {
 		},
 	}
 	cmd.Args = atMostOne
+	cmd.Flags().BoolVar(&a.noProgress, "no-progress", false, a.say(progressWords.noProgress))
 	cmd.Flags().StringVar(&path, "path", "", a.say(lessonWords.path))
 	complete := func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return pathNames(curriculumCourse()), cobra.ShellCompDirectiveNoFileComp
@@ -66,8 +68,9 @@ func (a *app) list(places []place) error {
 		}
 	}
 	var last *lesson.Chapter
+	file, _, _ := a.progressFile()
 	for i, p := range places {
-		l, err := p.described()
+		l, err := p.marked(file)
 		if err != nil {
 			return err
 		}
@@ -94,6 +97,7 @@ func (a *app) listPath(places []place, name string) error {
 		return withHint(filled(mistakes.noPath, name), pathHint(name, names))
 	}
 	path := &course.Paths[i]
+	file, _, _ := a.progressFile()
 	var c render.Chapter
 	var first place
 	for _, id := range path.Lessons {
@@ -104,7 +108,7 @@ func (a *app) listPath(places []place, name string) error {
 		if len(c.Lessons) == 0 {
 			first = places[at]
 		}
-		l, err := places[at].described()
+		l, err := places[at].marked(file)
 		if err != nil {
 			return err
 		}
@@ -124,19 +128,35 @@ func (a *app) listed(shown render.Catalog, first place) error {
 	return written(err)
 }
 
-// described is what lists show of the lesson. It is read, and not compiled.
-func (p place) described() (render.Lesson, error) {
+// read reads the lesson, and does not compile it.
+func (p place) read() (*lesson.Lesson, error) {
 	l, problems, err := p.folder.Load(p.name, language.Vocabulary())
 	switch {
 	case err != nil:
-		return render.Lesson{}, fault(err)
+		return nil, fault(err)
 	case l == nil:
-		return render.Lesson{}, &exit{exitLesson, problems}
+		return nil, &exit{exitLesson, problems}
 	}
+	return l, nil
+}
+
+// described is what lists show of the lesson once it is read.
+func (p place) described(l *lesson.Lesson) render.Lesson {
 	shown := render.Lesson{ID: p.name, Title: l.Title.Texts}
 	if _, timed := p.course.Lesson(p.name); timed != nil {
 		shown.Minutes = int(timed.Takes.Value / time.Minute)
 	}
+	return shown
+}
+
+// marked is what lists show of the lesson to somebody of whom something is kept.
+func (p place) marked(file *progress.File) (render.Lesson, error) {
+	l, err := p.read()
+	if err != nil {
+		return render.Lesson{}, err
+	}
+	shown := p.described(l)
+	shown.Mark = markOf(file.Find(p.course.Key(), l), l)
 	return shown, nil
 }
 

@@ -181,8 +181,9 @@ func (a *app) walkThrough(tr *trace.Trace, how playing, p place) (onward, error)
 	w.first, w.last, w.again = how.first, how.last, a.command("run", shellWord(p.word()))
 	file, store, keeps := a.progressFile()
 	if keeps {
-		w.keeper = &keeper{store: store, course: p.course.Key(), lesson: p.lesson, now: a.now, tell: a.note}
+		w.keeper = &keeper{notes{store: store, tell: a.note}, p.course.Key(), p.lesson, a.now}
 	}
+	a.tellHomeless(store)
 	kept := file.Find(p.course.Key(), p.lesson)
 	switch {
 	case how.from != "":

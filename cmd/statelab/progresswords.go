@@ -6,7 +6,41 @@ import "statelab/internal/rule"
 var progressWords = struct {
 	noProgress, from, again                 rule.Text
 	noHome, aside, newer, unread, unwritten rule.Text
+	progress, progressLong, csv, json       rule.Text
+	markDone, markBegun, markAt, score      rule.Text
+	review, reviewLong                      rule.Text
 }{
+	progress: rule.Text{EN: "Show how far you have come", KO: "어디까지 배웠는지 보여 줌"},
+	progressLong: rule.Text{
+		EN: `progress shows which lessons were played, how many predictions were right at once,
+and which wrong beliefs are still to be mended. --format csv is what a teacher
+collects: a line with names and a line with values, one column for each
+misconception (right, wrong, mended, or nothing where it was not asked).
+docs/progress.md says what is kept, and where.`,
+		KO: `progress는 어떤 수업을 보았는지, 예측을 몇 개나 처음에 맞혔는지, 아직 바로잡지
+못한 오해가 무엇인지 보여 줍니다. --format csv는 가르치는 사람이 모으는
+표입니다. 이름 한 줄과 값 한 줄이고, 오해마다 열이 하나씩 있습니다(right, wrong,
+mended, 묻지 않았으면 빈칸). 무엇을 어디에 저장하는지는 docs/progress.md에
+있습니다.`,
+	},
+	csv:       rule.Text{EN: "one line of a table", KO: "표의 한 줄"},
+	json:      rule.Text{EN: "everything, as one JSON object", KO: "모든 것을 담은 JSON 객체 하나"},
+	markDone:  rule.Text{EN: "done", KO: "마침"},
+	markBegun: rule.Text{EN: "begun", KO: "시작함"},
+	markAt:    rule.Text{EN: "at step %d of %d", KO: "%d/%d단계"},
+	score:     rule.Text{EN: "%d of %d right", KO: "%[2]d개 중 %[1]d개 맞음"},
+	review:    rule.Text{EN: "Ask again what was wrong", KO: "틀린 질문을 다시 물음"},
+	reviewLong: rule.Text{
+		EN: `review asks questions again that were answered wrongly or skipped: after a day,
+three days, a week and three weeks. It draws the world as it stands before the
+question, prefers another question about the same misconception where you have met
+one, and puts the choices in another order. At most eight come at once. What was
+right four times comes no more; what is wrong begins anew.`,
+		KO: `review는 틀렸거나 건너뛴 질문을 하루, 사흘, 일주일, 3주 뒤에 다시 묻습니다. 질문
+앞의 상황을 먼저 보여 주고, 같은 오해를 다루는 다른 질문을 이미 만났으면 그
+질문을 대신 묻고, 답의 순서를 바꿉니다. 한 번에 여덟 개까지 묻습니다. 네 번
+맞히면 더 묻지 않고, 틀리면 처음부터 다시 시작합니다.`,
+	},
 	noProgress: rule.Text{EN: "leave alone what is kept of you, and keep nothing", KO: "저장해 둔 진도를 쓰지 않고 새로 저장하지도 않음"},
 	from:       rule.Text{EN: "begin at this step, by its name or number", KO: "이 단계부터 시작함. 단계의 이름이나 번호"},
 	again:      rule.Text{EN: "begin at the first step, wherever you left", KO: "멈춘 곳과 상관없이 첫 단계부터 시작함"},

@@ -147,11 +147,12 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          noArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:          func(cmd *cobra.Command, _ []string) error { return a.door(cmd) },
 	}
+	cmd.Flags().BoolVar(&a.noProgress, "no-progress", false, a.say(progressWords.noProgress))
 	a.screen.register(cmd, a.say)
 	cmd.SetFlagErrorFunc(flagMistake)
-	cmd.AddCommand(a.lessonCommand(), a.explainCommand(), a.jarCommand(), a.cookiesCommand(), a.sessionsCommand(), a.playCommand(), a.versionCommand())
+	cmd.AddCommand(a.lessonCommand(), a.reviewCommand(), a.progressCommand(), a.explainCommand(), a.jarCommand(), a.cookiesCommand(), a.sessionsCommand(), a.playCommand(), a.versionCommand())
 	return cmd
 }
 

@@ -46,7 +46,7 @@ func (t *Terminal) Catalog(c Catalog) {
 		t.put(t.line(plain, t.say(words.noLesson)))
 		return
 	}
-	const rest = 10 // columns of how long it takes
+	rest := len("10 minutes") + t.markColumns(c)
 	names := t.column(t.width/2, ids...)
 	columns := [2]int{names, t.column(t.width-names-2-2-rest, titles...)}
 	for i, chapter := range c.Chapters {
@@ -67,32 +67,68 @@ func (t *Terminal) Catalog(c Catalog) {
 	}
 }
 
+// markColumns is how many columns the marks of lessons take.
+func (t *Terminal) markColumns(c Catalog) int {
+	var marks []string
+	for _, chapter := range c.Chapters {
+		for _, l := range chapter.Lessons {
+			marks = append(marks, t.say(l.Mark))
+		}
+	}
+	if columns := t.column(t.width/2, marks...); columns > 0 {
+		return 2 + columns
+	}
+	return 0
+}
+
 // chapter writes what a chapter is called, how long it takes, and its aim.
 func (t *Terminal) chapter(c Chapter) {
 	if len(c.Title) == 0 {
 		return
 	}
-	minutes := 0
+	all, minutes := 0, ""
 	for _, l := range c.Lessons {
-		minutes += l.Minutes
+		all += l.Minutes
+	}
+	if all > 0 {
+		minutes = t.count(words.minutes, all)
 	}
 	if t.o.Linear {
-		t.tell("", c.Title.In(t.o.Lang), t.count(words.minutes, minutes), c.Aim.In(t.o.Lang))
+		t.tell("", c.Title.In(t.o.Lang), minutes, c.Aim.In(t.o.Lang))
 		return
 	}
-	t.put(t.headline(t.line(label, c.Title.In(t.o.Lang)), t.line(faint, t.count(words.minutes, minutes)))...)
+	t.put(t.headline(t.line(label, c.Title.In(t.o.Lang)), t.line(faint, minutes))...)
 	t.put(t.prose(c.Aim, t.width)...)
+}
+
+// takes says how long a lesson takes and how far somebody has come in it.
+func (t *Terminal) takes(l Lesson) line {
+	var minutes line
+	if l.Minutes > 0 {
+		minutes = t.line(faint, t.count(words.minutes, l.Minutes))
+	}
+	mark := t.line(fresh, t.say(l.Mark))
+	switch {
+	case l.Mark.IsZero():
+		return minutes
+	case t.narrow() && len(minutes) > 0:
+		return minutes.with(t.span(plain, ", ")).with(mark...)
+	case len(minutes) == 0:
+		return mark
+	}
+	return minutes.pad(len("10 minutes") + 2).with(mark...)
 }
 
 // listed writes one lesson of a list, its title on as many lines as it needs.
 func (t *Terminal) listed(columns [2]int, l Lesson) {
-	id, title, takes := t.line(key, l.ID), t.line(plain, l.Title.In(t.o.Lang)), line(nil)
-	if l.Minutes > 0 {
-		takes = t.line(faint, t.count(words.minutes, l.Minutes))
-	}
+	id, title, takes := t.line(key, l.ID), t.line(plain, l.Title.In(t.o.Lang)), t.takes(l)
 	switch {
 	case t.o.Linear:
-		t.tell(l.ID, title.text(), takes.text())
+		minutes := ""
+		if l.Minutes > 0 {
+			minutes = t.count(words.minutes, l.Minutes)
+		}
+		t.tell(l.ID, title.text(), minutes, t.say(l.Mark))
 	case t.narrow():
 		t.put(id.wrap(t.width, t.width)...)
 		for _, below := range []line{title, takes} {

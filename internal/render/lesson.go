@@ -12,7 +12,8 @@ type Lesson struct {
 	Summary    trace.Prose
 	Topics     []string
 	LearnFirst []string
-	Minutes    int // how long it takes, 0 where nobody says
+	Minutes    int       // how long it takes, 0 where nobody says
+	Mark       rule.Text // how far somebody has come in it, may be empty
 	Steps      []LessonStep
 	Pages      []Page // shown by Show where any are given
 }

@@ -14,6 +14,7 @@ type Keys struct {
 	See                           bool // what has left the screen can be seen again
 	Enough                        bool // what is told can be broken off
 	Last                          bool // Enter ends the lesson
+	Door, Review                  bool // at the front door; questions come again
 }
 
 // named writes keys in a line behind what leads to them. A key and its word stay
@@ -24,6 +25,7 @@ func (t *Terminal) named(lead line, k Keys, asking bool) line {
 		offered bool
 		name    rule.Text
 	}{
+		{k.Door, progressWords.keyLessons}, {k.Review, progressWords.keyReview}, {k.Door, progressWords.keyProgress},
 		{asking, walkWords.keySkip}, {asking && k.Hints, walkWords.keyHint},
 		{k.Back || k.Enough, walkWords.keyBack}, {k.Details, walkWords.keyDetails}, {k.Cookies, walkWords.keyCookies},
 		{k.See, walkWords.keySee}, {k.Again && !asking, walkWords.keyAgain}, {true, walkWords.keyHelp}, {true, walkWords.keyQuit},
@@ -125,7 +127,20 @@ func (t *Terminal) HelpAsking(p *trace.Prediction, k Keys) {
 		{k.Cookies, "c", helpWords.cookies},
 		{true, "?", helpWords.help},
 		{true, "q", helpWords.quit},
-	})
+	}, true)
+}
+
+// HelpAtDoor says what each key does at the front door.
+func (t *Terminal) HelpAtDoor(s Summary) {
+	t.help([]keyHelp{
+		{true, "Enter", helpWords.enter},
+		{true, "l", progressWords.lessons},
+		{s.Waiting > 0, "r", progressWords.review},
+		{true, "p", progressWords.progress},
+		{true, "?", helpWords.help},
+		{true, "q", progressWords.quit},
+	}, false)
+	t.command(progressWords.commands, "statelab --help")
 }
 
 // Help says what each key does where nothing is asked.
@@ -141,10 +156,11 @@ func (t *Terminal) Help(k Keys) {
 		{k.Hints, "h", helpWords.hint},
 		{true, "?", helpWords.help},
 		{true, "q", helpWords.quit},
-	})
+	}, true)
 }
 
-func (t *Terminal) help(keys []keyHelp) {
+// help says what keys do and, behind them, what the marks of the screen mean.
+func (t *Terminal) help(keys []keyHelp, marks bool) {
 	if t.o.Linear {
 		t.tellHelp(keys)
 		return
@@ -159,8 +175,10 @@ func (t *Terminal) help(keys []keyHelp) {
 			t.hang(line{gap(2), t.span(strong, k.key)}.pad(edge), t.line(plain, t.say(k.does)).wrap(room, room), edge)
 		}
 	}
-	t.Blank()
-	t.marks()
+	if marks {
+		t.Blank()
+		t.marks()
+	}
 }
 
 // marks says what each mark of the screen means.

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/progress"
+	"statelab/internal/render"
+	"statelab/internal/trace"
+)
+
+// door is the front door: to a person at a terminal it says how far he or she has come and
+// what comes next, elsewhere it is the help.
+func (a *app) door(cmd *cobra.Command) error {
+	if !a.atKeys() {
+		return cmd.Help()
+	}
+	course, err := curriculum.Outline()
+	if err != nil {
+		return fault(err)
+	}
+	file, store, _ := a.progressFile()
+	a.tellHomeless(store)
+	order := course.Order()
+	if err := carryOver(file, course.Key(), order); err != nil {
+		return err
+	}
+	kept := file.Courses[course.Key()]
+	s := a.glance(kept, order)
+	var coming *render.Lesson
+	step, of := 0, 0
+	at := comesNext(kept, order)
+	if at >= 0 {
+		p := place{folder: curriculum, name: order[at], course: course}
+		l, err := p.read()
+		if err != nil {
+			return err
+		}
+		described := p.described(l)
+		coming = &described
+		if place, _ := kept[p.name].Place(l); place > 0 {
+			step, of = place+1, len(l.Steps)
+		}
+	}
+	term := a.terminal(a.out)
+	term.Door(s, coming, step, of)
+	return a.atDoor(cmd, s, coming, len(kept) > 0)
+}
+
+// atDoor goes where a person at the front door wants to go.
+func (a *app) atDoor(cmd *cobra.Command, s render.Summary, coming *render.Lesson, begun bool) error {
+	w := a.walk(nil)
+	for {
+		w.look()
+		w.term.AtDoor(s, coming != nil, begun)
+		typed, more := w.read()
+		switch key := keyMeant(typed); {
+		case !more, key == "q":
+			return written(w.term.Err())
+		case (key == "" || key == "n") && coming != nil:
+			next := []place{{folder: curriculum, name: coming.ID}}
+			return a.runPlaces(cmd.Context(), next, playing{write: (*app).show, pauses: true})
+		case key == "", key == "n", key == "l":
+			return a.list(curriculumPlaces())
+		case key == "r" && s.Waiting > 0, key == "p":
+			l, err := a.learner(nil)
+			if err != nil {
+				return err
+			}
+			if key == "p" {
+				return a.progressPage(l)
+			}
+			return a.review(cmd.Context(), l)
+		case key == "?":
+			w.term.HelpAtDoor(s)
+		default:
+			w.term.NoKey()
+		}
+	}
+}
+
+// carryOver finds what is kept of lessons under names that they had before. Where all names
+// are of now, no lesson is read.
+func carryOver(file *progress.File, course string, order []string) error {
+	known := func() bool {
+		for id := range file.Courses[course] {
+			if !slices.Contains(order, id) {
+				return false
+			}
+		}
+		return true
+	}
+	for _, id := range order {
+		if known() {
+			return nil
+		}
+		l, err := place{folder: curriculum, name: id}.read()
+		if err != nil {
+			return err
+		}
+		file.Find(course, l)
+	}
+	return nil
+}
+
+// glance is how far somebody has come, by what is kept alone: no lesson is read for it.
+func (a *app) glance(kept map[string]*progress.Lesson, order []string) render.Summary {
+	s := render.Summary{
+		Title:   trace.Prose{"en": words.short.EN, "ko": words.short.KO},
+		Lessons: len(order), Review: a.topCommand("review"),
+	}
+	for _, id := range order {
+		k := kept[id]
+		if k == nil {
+			continue
+		}
+		if k.Done() {
+			s.Done++
+		}
+		for _, step := range k.Steps {
+			q := step.Question
+			if q == nil {
+				continue
+			}
+			s.Asked++
+			if q.Mark == progress.Solved {
+				s.Right++
+			}
+			if q.Due(q.Asked, a.now()) {
+				s.Waiting = min(s.Waiting+1, progress.MostAtOnce)
+			}
+		}
+	}
+	return s
+}
+
+// comesNext is the number of the lesson that comes next: the one that was left last, or else
+// the first that was not played to its end; -1 where all were.
+func comesNext(kept map[string]*progress.Lesson, order []string) int {
+	found := -1
+	for i, id := range order {
+		k := kept[id]
+		if k != nil && k.At != "" && (found < 0 || k.Last.After(kept[order[found]].Last)) {
+			found = i
+		}
+	}
+	if found >= 0 {
+		return found
+	}
+	return slices.IndexFunc(order, func(id string) bool { return !kept[id].Done() })
+}

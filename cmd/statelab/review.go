@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/progress"
+	"statelab/internal/render"
+	"statelab/internal/scenario"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+func (a *app) reviewCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "review [FOLDER]",
+		Short: a.say(progressWords.review),
+		Long:  a.say(progressWords.reviewLong),
+		Args:  atMostOne,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			l, err := a.learner(args)
+			if err != nil {
+				return err
+			}
+			a.tellHomeless(l.store)
+			return a.review(cmd.Context(), l)
+		},
+	}
+}
+
+// review asks what comes again now, or lists it where nobody can be asked.
+func (a *app) review(ctx context.Context, l *learner) error {
+	items := l.file.Due(l.course.Key(), l.lessons, a.now())
+	term := a.terminal(a.out)
+	if !a.atKeys() || len(items) == 0 {
+		var questions []string
+		for _, item := range items {
+			questions = append(questions, item.Of.Lesson.ID.Value+", "+item.Of.Question().ID.Value)
+		}
+		term.Waiting(questions, a.topCommand("review"+l.command))
+		return written(term.Err())
+	}
+	notes := &notes{store: l.store, tell: a.note}
+	right := 0
+	for i, item := range items {
+		answer, left, err := a.reviewOne(ctx, l, item, func(t *render.Terminal) { t.Reviewing(i+1, len(items)) })
+		if err != nil {
+			return err
+		}
+		if answer != nil {
+			if answer.Right {
+				right++
+			}
+			now, of := a.now(), item.Of
+			answer.Asked = progress.Fingerprint(of.Question().Predict)
+			notes.note(func(f *progress.File) {
+				if q := f.Find(l.course.Key(), of.Lesson).Question(of.Question().ID.Value); q != nil {
+					q.Again(answer, now)
+				}
+			})
+		}
+		if left {
+			return nil
+		}
+	}
+	term.Reviewed(right, len(items))
+	return written(term.Err())
+}
+
+// reviewOne asks one question again, in the world as it stands before it, and shows how it
+// came out. The answer is nil where none was given.
+func (a *app) reviewOne(ctx context.Context, l *learner, item progress.Item, head drawing) (answer *progress.Answer, left bool, err error) {
+	step := item.Asks.Step
+	p := l.places[slices.Index(l.lessons, item.Asks.Lesson)]
+	program, err := p.load()
+	if err != nil {
+		return nil, false, err
+	}
+	tr, err := runWithin(ctx, program, scenario.Options{})
+	if err != nil {
+		return nil, false, fault(err)
+	}
+	shuffleChoices(tr, step, rand.New(rand.NewPCG(uint64(a.now().Unix()), uint64(step))))
+	w := a.walk(tr)
+	w.answers = make([]view.Answer, step)
+	w.look()
+	world := func(t *render.Terminal) {
+		head(t)
+		t.World(tr, step)
+	}
+	if w.aside(world, w.asking(step, 0)) {
+		return nil, true, w.term.Err()
+	}
+	given, more := w.ask(step)
+	if !more {
+		return nil, true, w.term.Err()
+	}
+	answer = answerOf(item.Asks.Question(), given, tr.Steps[step].Predict)
+	w.answers = append(w.answers, given)
+	enter := func(t *render.Terminal) { t.Pause(render.Keys{}) }
+	to := w.tell(w.answered(step), enter, func(part, of int) turn {
+		return w.goOn(func(t *render.Terminal) { t.More(part, of, render.Keys{}) }, render.Keys{})
+	})
+	if to == next {
+		to = w.goOn(enter, render.Keys{})
+	}
+	return answer, to == leave, w.term.Err()
+}
+
+// shuffleChoices puts the choices of a question of a run in another order.
+func shuffleChoices(tr *trace.Trace, step int, r *rand.Rand) {
+	choices := tr.Steps[step].Predict.Choices
+	r.Shuffle(len(choices), func(i, j int) { choices[i], choices[j] = choices[j], choices[i] })
+}

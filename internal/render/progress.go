@@ -1,0 +1,163 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// Summary is how far somebody has come in a course.
+type Summary struct {
+	Title         trace.Prose
+	Done, Lessons int    // of the course
+	Right, Asked  int    // questions that were answered rightly at once, of those asked
+	Waiting       int    // questions that come again now
+	Review        string // the command that asks them
+}
+
+// Summary draws how far somebody has come.
+func (t *Terminal) Summary(s Summary) {
+	t.put(t.line(strong, s.Title.In(t.o.Lang)).wrap(t.width, t.width)...)
+	said := fmt.Sprintf(t.say(progressWords.done), s.Done, s.Lessons)
+	if s.Asked > 0 {
+		said += " " + fmt.Sprintf(t.say(walkWords.score), s.Right, t.count(walkWords.predictions, s.Asked))
+	}
+	t.put(t.line(plain, said).wrap(t.width, t.width)...)
+	if s.Waiting > 0 {
+		t.command(rule.Text{EN: t.count(progressWords.waiting, s.Waiting), KO: t.count(progressWords.waiting, s.Waiting)}, s.Review)
+	}
+}
+
+// Door draws the front door: how far somebody has come, and the lesson that comes next, at
+// which of its steps, counted from 1; 0 is its beginning. The lesson is nil behind the last.
+func (t *Terminal) Door(s Summary, next *Lesson, step, of int) {
+	t.Summary(s)
+	t.Blank()
+	if next == nil {
+		t.put(t.line(plain, t.say(progressWords.allDone)).wrap(t.width, t.width)...)
+		return
+	}
+	said := line{t.span(label, t.say(progressWords.next)), gap(1), t.span(key, next.ID)}
+	facts := []string{next.Title.In(t.o.Lang)}
+	if next.Minutes > 0 {
+		facts = append(facts, t.count(words.minutes, next.Minutes))
+	}
+	if step > 0 {
+		facts = append(facts, fmt.Sprintf(t.say(progressWords.atStep), step, of))
+	}
+	if t.o.Linear {
+		t.tell(t.say(progressWords.nextAloud), append([]string{next.ID}, facts...)...)
+		return
+	}
+	t.put(said.with(gap(2), t.span(plain, strings.Join(facts, ", "))).wrap(t.width, t.width)...)
+}
+
+// AtDoor asks at the front door where to go. It leaves the cursor on the line.
+func (t *Terminal) AtDoor(s Summary, next, begun bool) {
+	enter := progressWords.goOn
+	switch {
+	case !next:
+		enter = progressWords.list
+	case !begun:
+		enter = walkWords.begin
+	}
+	t.waits(t.say(enter), Keys{Door: true, Review: s.Waiting > 0})
+}
+
+// Progress draws the page of one learner: how far he or she has come, the lessons that were
+// begun, and what was wrong and has not been right since.
+func (t *Terminal) Progress(s Summary, begun Catalog, wrong []trace.Prose, mended int) {
+	t.Summary(s)
+	if s.Asked > 0 || len(begun.Chapters) > 0 {
+		t.Blank()
+		t.Catalog(begun)
+	}
+	if len(wrong) > 0 {
+		t.Blank()
+		t.put(t.line(label, t.say(progressWords.wrong)).wrap(t.width, t.width)...)
+		for _, belief := range wrong {
+			t.hang(line{t.span(plain, "- ")}, t.prose(belief, t.width-2), 2)
+		}
+	}
+	if mended > 0 {
+		t.put(t.line(plain, t.count(progressWords.mended, mended)).wrap(t.width, t.width)...)
+	}
+}
+
+// World draws the world as step i finds it, and nothing of the step itself: the lesson, what
+// was done last, and what the jar and the table hold since.
+func (t *Terminal) World(tr *trace.Trace, i int) {
+	t.put(t.line(strong, tr.Title.In(t.o.Lang)).wrap(t.width, t.width)...)
+	if i == 0 {
+		t.put(t.prose(tr.Summary, t.width)...)
+		t.Given(tr)
+		return
+	}
+	sc := t.scene(view.Of(tr).Step(i-1, t.options(0)))
+	t.put(t.line(faint, t.say(progressWords.lastAct)).wrap(t.width, t.width)...)
+	t.put(sc.buttons(plain, sc.shorten.Replace(t.say(sc.step.Sentence))).wrap(t.width, t.width)...)
+	if sc.step.Tools != nil {
+		t.toolsTable(sc.step.Tools)
+	} else {
+		sc.panels()
+	}
+	t.rule()
+}
+
+// Reviewing says which of the questions that come again is asked, counted from 1.
+func (t *Terminal) Reviewing(n, of int) {
+	t.Blank()
+	t.put(t.line(label, fmt.Sprintf(t.say(progressWords.question), n, of)))
+}
+
+// Reviewed says how many of the questions that came again were answered rightly.
+func (t *Terminal) Reviewed(right, of int) {
+	t.Blank()
+	t.put(t.line(strong, fmt.Sprintf(t.say(walkWords.score), right, t.count(walkWords.predictions, of))).wrap(t.width, t.width)...)
+}
+
+// Waiting lists the questions that come again, each by its lesson and step, for whoever
+// cannot be asked.
+func (t *Terminal) Waiting(questions []string, review string) {
+	if len(questions) == 0 {
+		t.put(t.line(plain, t.say(progressWords.nothingWaits)).wrap(t.width, t.width)...)
+		return
+	}
+	t.command(rule.Text{EN: t.count(progressWords.waiting, len(questions)), KO: t.count(progressWords.waiting, len(questions))}, review)
+	for _, q := range questions {
+		t.put(indent(t.line(plain, q).wrap(t.width-2, t.width-2), 2)...)
+	}
+}
+
+// progressWords are those of the front door, the page of a learner and what comes again.
+var progressWords = struct {
+	done, waiting, next, nextAloud, atStep, allDone, goOn, list rule.Text
+	wrong, mended, lastAct, question, nothingWaits              rule.Text
+	keyLessons, keyReview, keyProgress                          rule.Text
+	lessons, review, progress, quit, commands                   rule.Text
+}{
+	done:         rule.Text{EN: "%d of %d lessons done.", KO: "수업 %[2]d개 가운데 %[1]d개를 마쳤습니다."},
+	waiting:      rule.Text{EN: "Questions that come again: %d.", KO: "다시 풀어 볼 질문: %d개."},
+	next:         rule.Text{EN: "Next:", KO: "다음 수업:"},
+	nextAloud:    rule.Text{EN: "Next", KO: "다음 수업"},
+	atStep:       rule.Text{EN: "at step %d of %d", KO: "%d/%d단계부터"},
+	allDone:      rule.Text{EN: "You have played all lessons to the end.", KO: "모든 수업을 끝까지 보았습니다."},
+	goOn:         rule.Text{EN: "[Enter] go on", KO: "[Enter] 계속"},
+	list:         rule.Text{EN: "[Enter] all lessons", KO: "[Enter] 모든 수업"},
+	wrong:        rule.Text{EN: "You said so, and it does not hold:", KO: "맞다고 골랐지만 그렇지 않은 것:"},
+	mended:       rule.Text{EN: "Beliefs that you have since answered rightly: %d", KO: "틀렸다가 다시 물었을 때 맞힌 것: %d개"},
+	lastAct:      rule.Text{EN: "What was done last:", KO: "마지막으로 한 일:"},
+	question:     rule.Text{EN: "QUESTION %d of %d", KO: "질문 %d/%d"},
+	nothingWaits: rule.Text{EN: "No question comes again now.", KO: "지금 다시 풀어 볼 질문이 없습니다."},
+	keyLessons:   rule.Text{EN: "l lessons", KO: "l 수업 목록"},
+	keyReview:    rule.Text{EN: "r review", KO: "r 다시 풀기"},
+	keyProgress:  rule.Text{EN: "p progress", KO: "p 진도"},
+	quit:         rule.Text{EN: "leaves", KO: "끝냅니다."},
+	commands:     rule.Text{EN: "All commands:", KO: "모든 명령:"},
+	lessons:      rule.Text{EN: "lists the lessons", KO: "수업의 목록을 봅니다."},
+	review:       rule.Text{EN: "asks the questions that come again", KO: "다시 풀어 볼 질문을 풉니다."},
+	progress:     rule.Text{EN: "shows how far you have come", KO: "어디까지 왔는지 봅니다."},
+}
