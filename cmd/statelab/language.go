@@ -19,7 +19,7 @@ import (
 func languageOf(args []string, env func(string) string) rule.Language {
 	locales := []string{askedLanguage(args, env)}
 	if unwritable(env) == "" {
-		locales = append(locales, env("LC_ALL"), env("LC_MESSAGES"), env("LANG"))
+		locales = append(locales, env("LC_ALL"), env("LC_MESSAGES"), env("LANG"), systemLanguage())
 	}
 	for _, lang := range locales {
 		if lang == "" {

@@ -78,8 +78,9 @@ word of a translation.`,
 	},
 	runLong: rule.Text{
 		EN: `run plays lessons. In a terminal it waits for Enter after each step and asks the
-predictions; at the end it counts those that came true and names the next lesson. A
-step that is taller than the screen comes in parts, and Enter goes on. A question is
+predictions; at the end it counts those that came true, and Enter goes to the next
+lesson. It goes on where you left; --again begins at the beginning. A step that is
+taller than the screen comes in parts, and Enter goes on. A question is
 answered with the number of a choice and Enter; s skips it, h gives a hint, and Enter
 alone asks once more. A letter, then Enter, does more at any time: b goes back, d
 shows the details of a step, c the cookies, e a step once more from its beginning, r
@@ -89,8 +90,9 @@ pipe, with CI set, or with --no-pause it writes the whole transcript with the an
 --db keeps the tables of the lesson's site in a SQLite file, which Django and statelab
 sessions read.`,
 		KO: `run은 수업을 실행합니다. 터미널에서는 단계마다 Enter를 기다리고 예측을 묻습니다.
-끝나면 맞은 예측의 수와 다음 수업을 알려 줍니다. 화면보다 긴 단계는 나누어 보여
-주며, Enter를 누르면 이어집니다. 질문에는 답의 번호를 입력하고 Enter를 눌러
+끝나면 맞은 예측의 수를 알려 주고, Enter를 누르면 다음 수업으로 갑니다. 멈춘
+곳에서 이어지며, --again을 적으면 처음부터 시작합니다. 화면보다 긴 단계는 나누어
+보여 주며, Enter를 누르면 이어집니다. 질문에는 답의 번호를 입력하고 Enter를 눌러
 답합니다. s는 건너뛰기, h는 힌트이고, Enter만 누르면 다시 묻습니다. 그 밖에도
 글자를 입력하고 Enter를 누르면 더 볼 수 있습니다. b는 이전 단계로, d는 그 단계를
 자세히, c는 쿠키, e는 그 단계를 처음부터 다시 보기, r은 그 단계의 질문에 다시

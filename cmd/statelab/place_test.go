@@ -1,10 +1,12 @@
 package main
 
 import (
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/creack/pty"
 )
@@ -124,4 +126,134 @@ func TestWhatIsKeptIsWrong(t *testing.T) {
 		visit{story: "a file where the folder would be", args: run, variable: "STATELAB_STATE=" + file + "/below", typed: []string{"q"}, shown: []string{"your place", "STEP 1 of 2", "To play it again:"}},
 		visit{story: "no home", args: run, variable: "HOME=", typed: []string{"q"}, shown: []string{"there is no home folder, so your place is not kept", "STEP 1 of 2"}},
 	)
+}
+
+// writeProgress writes what is kept into the home of a person.
+func writeProgress(t testing.TB, home, text string) {
+	t.Helper()
+	folder := filepath.Join(home, ".local", "state", "statelab")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "progress.json"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// longAgo is what is kept of somebody who played three lessons, one under its name of now,
+// and left a fourth.
+const longAgo = `{"statelab_progress": 1, "courses": {"statelab": {
+ "request-and-response": {"steps": [], "begun": "2026-03-02T09:00:00Z", "last": "2026-03-02T09:30:00Z", "ended": "2026-03-02T09:30:00Z"},
+ "stateless-requests": {"at": "a-new-connection", "steps": [], "begun": "2026-03-02T10:00:00Z", "last": "2026-03-02T10:30:00Z"},
+ "logout": {"at": "the-old-key", "begun": "2026-03-03T09:00:00Z", "last": "2026-03-03T09:30:00Z", "steps": [
+  {"step": "alice-is-logged-in"},
+  {"step": "alice-logs-out", "question": {"choice": "by_itself", "asked": "changed", "mark": "seen", "tries": 1, "first": "2026-03-03T09:10:00Z", "last": "2026-03-03T09:10:00Z"}},
+  {"step": "the-key-put-back"}]},
+ "first-cookie": {"steps": [{"step": "set", "question": {"choice": "x", "asked": "y", "mark": "solved", "tries": 1, "first": "2026-03-03T09:10:00Z", "last": "2026-03-03T09:10:00Z"}}],
+  "begun": "2026-03-02T09:00:00Z", "last": "2026-03-02T09:30:00Z", "ended": "2026-03-02T09:30:00Z"}}}}`
+
+// The front door says where a person is and what comes next, and Enter goes there.
+func TestTheFrontDoor(t *testing.T) {
+	dir := t.TempDir()
+	visits(t, dir,
+		visit{story: "the first time", typed: []string{"?", "x", "q"}, shown: []string{"0 of 48 lessons done.", "Next: request-and-response Request and response, 9 minutes", "[Enter] begin", "lists the lessons", "All commands: statelab --help", "none of the keys"}, hidden: "r review"},
+		visit{story: "in Korean", args: []string{"--lang", "ko"}, typed: []string{"ㅂ"}, shown: []string{"수업 48개 가운데 0개를 마쳤습니다.", "다음 수업: request-and-response 요청과 응답, 9분", "[Enter] 시작"}},
+		visit{story: "in 40 columns", size: pty.Winsize{Rows: 24, Cols: 40}, typed: []string{"q"}, shown: []string{"0 of 48 lessons done.", "Next: request-and-response"}},
+		visit{story: "as sentences", variable: "ACCESSIBLE=1", typed: []string{"q"}, shown: []string{"Next: request-and-response. Request and response. 9 minutes."}},
+		visit{story: "Ctrl-D", typed: []string{"\x04"}, shown: []string{"[Enter] begin"}},
+		visit{story: "Ctrl-C", typed: []string{"\x03"}, shown: []string{"[Enter] begin"}},
+		visit{story: "Enter plays", typed: []string{"", "q"}, shown: []string{"[Enter] begin", "What do a browser and a server say to each other"}},
+		visit{story: "a list", typed: []string{"l"}, shown: []string{"HTTP forgets 17 minutes", "logout Logout 5 minutes"}},
+		visit{story: "on a machine that builds", variable: "CI=1", shown: []string{"Usage:"}, hidden: "[Enter]"},
+		visit{story: "without what is kept", args: []string{"--no-progress"}, typed: []string{"q"}, shown: []string{"0 of 48 lessons done."}},
+	)
+	writeProgress(t, dir, longAgo)
+	visits(t, dir,
+		visit{story: "somebody comes back", typed: []string{"", "q"}, shown: []string{"2 of 48 lessons done. 1 of 2 predictions right.", "Questions that come again: 1. statelab review", "Next: logout Logout, 5 minutes, at step 4 of 4", "[Enter] go on", "r review", "You left at step 4 of 4"}},
+		visit{story: "progress", typed: []string{"p"}, shown: []string{"logout Logout at step 4 of 4, 0 of 1 right", "You said so, and it does not hold: - The server deletes the cookie in the browser.", "request-and-response Request and response done"}, hidden: "tracker"},
+	)
+}
+
+// What was wrong comes again in the world as it stands there, with the choices in any
+// order, and not again on the same day.
+func TestWhatWasWrongComesAgain(t *testing.T) {
+	dir := t.TempDir()
+	writeProgress(t, dir, longAgo)
+	world := []string{"QUESTION 1 of 1", "Logout", "What was done last:", "Alice's laptop goes to https://blog.test/", "BROWSER'S JAR", "sessionid 9ibh..yzqw 14 days", "SERVER'S TABLE", "Predict: The row is in the server's table"}
+	right := "It asks the browser to delete it, with one more Set-Cookie line"
+	visits(t, dir,
+		visit{story: "Ctrl-D", args: []string{"review"}, typed: []string{"\x04"}, shown: world, hidden: "STEP 2"},
+		visit{story: "Ctrl-C", args: []string{"review"}, typed: []string{"\x03"}, shown: world, hidden: "STEP 2"},
+		visit{story: "in Korean", args: []string{"review", "--lang", "ko"}, typed: []string{"q"}, shown: []string{"질문 1/1", "로그아웃", "마지막으로 한 일:", "예측해 봅시다:"}},
+		visit{story: "in 40 columns, with a hint", args: []string{"review"}, size: pty.Winsize{Rows: 60, Cols: 40}, typed: []string{"h", "q"}, shown: []string{"QUESTION 1 of 1", "Predict:", "HINT 1 of 1"}},
+		visit{story: "as sentences, and looking around", args: []string{"review"}, variable: "ACCESSIBLE=1", typed: []string{"c", "b", "d", "q"}, shown: []string{"QUESTION 1 of 1", "What was done last:", "BROWSER'S JAR, blog.test"}},
+		visit{story: "in words, since the choices stand anywhere", args: []string{"review"}, typed: []string{right, ""}, shown: append(world, "You said: "+right+". That holds.", "STEP 2 of 4", "1 of 1 prediction right.")},
+		visit{story: "and not again today", args: []string{"review"}, shown: []string{"No question comes again now."}},
+	)
+	kept, err := os.ReadFile(filepath.Join(dir, ".local", "state", "statelab", "progress.json"))
+	if err != nil || !strings.Contains(string(kept), `"right": 1`) || !strings.Contains(string(kept), `"tries": 2`) {
+		t.Errorf("what is kept: %s (%v)", kept, err)
+	}
+}
+
+// Wherever the right choice stands after the shuffle, it is the right one.
+func TestChoicesAreShuffled(t *testing.T) {
+	orders := map[string]bool{}
+	for seed := range uint64(30) {
+		tr := played(t, "logout")
+		p := tr.Steps[1].Predict
+		shuffleChoices(tr, 1, rand.New(rand.NewPCG(seed, 1)))
+		var names []string
+		for _, c := range p.Choices {
+			names = append(names, c.Name)
+			if c.Right != (c.Name == "asks") {
+				t.Errorf("%s is right: %v", c.Name, c.Right)
+			}
+		}
+		orders[strings.Join(names, " ")] = true
+	}
+	if len(orders) != 6 {
+		t.Errorf("of 6 orders these come: %v", orders)
+	}
+}
+
+// At the terminal the front door is there as soon as the version is, and so is the help in a
+// pipe: no lesson is compiled for it.
+func TestTheFrontDoorIsQuick(t *testing.T) {
+	program, home := asProgram(t, t.TempDir()), t.TempDir()
+	writeProgress(t, home, longAgo)
+	best := map[string]time.Duration{}
+	for range 5 {
+		for name, start := range starts(program, home) {
+			if took := start(t); best[name] == 0 || took < best[name] {
+				best[name] = took
+			}
+		}
+	}
+	t.Log(best)
+	for name, took := range best {
+		if took > 5*best["version"] {
+			t.Errorf("%s takes %v, version %v", name, took, best["version"])
+		}
+	}
+}
+
+// starts are ways to start the program, each with how long it takes to its first byte.
+func starts(program, home string) map[string]func(testing.TB) time.Duration {
+	first := func(terminal bool, args ...string) func(testing.TB) time.Duration {
+		return func(tb testing.TB) time.Duration { return firstByteOf(tb, terminal, home, program, args...) }
+	}
+	return map[string]func(testing.TB) time.Duration{"version": first(false, "version"), "help": first(false), "door": first(true)}
+}
+
+func BenchmarkFrontDoor(b *testing.B) {
+	program, home := asProgram(b, b.TempDir()), b.TempDir()
+	writeProgress(b, home, longAgo)
+	for name, start := range starts(program, home) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				start(b)
+			}
+		})
+	}
 }

@@ -215,8 +215,14 @@ func TestAStudentLeaves(t *testing.T) {
 // of the process included: on a silent terminal, or in a pipe.
 func firstByte(tb testing.TB, program string, terminal bool) time.Duration {
 	tb.Helper()
-	cmd := exec.Command(program, "lesson", "run", "logout")
-	cmd.Env = []string{"TERM=xterm-256color"}
+	return firstByteOf(tb, terminal, tb.TempDir(), program, "lesson", "run", "logout")
+}
+
+// firstByteOf is firstByte of a program with any words behind it.
+func firstByteOf(tb testing.TB, terminal bool, home, program string, args ...string) time.Duration {
+	tb.Helper()
+	cmd := exec.Command(program, args...)
+	cmd.Env = []string{"TERM=xterm-256color", "HOME=" + home}
 	begin := time.Now()
 	var out io.ReadCloser
 	var err error

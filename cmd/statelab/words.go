@@ -22,6 +22,7 @@ Environment:
   ACCESSIBLE=1     whole sentences and no marks, for a screen reader
   STATELAB_LANG    language, where --lang is not given: en or ko
   STATELAB_THEME   background, where --theme is not given: dark or light
+  STATELAB_STATE   folder in which your place in the lessons is kept
   NO_COLOR=1       no colour
   COLUMNS          columns, where the terminal does not say`,
 		KO: `statelab은 수업을 실행합니다. 수업에서는 쿠키 저장소를 가진 가상의 브라우저와
@@ -33,6 +34,7 @@ Environment:
   ACCESSIBLE=1     화면을 소리로 들을 때. 기호 없이 문장으로만 씀
   STATELAB_LANG    --lang을 적지 않을 때의 언어: en 또는 ko
   STATELAB_THEME   --theme을 적지 않을 때의 배경: dark 또는 light
+  STATELAB_STATE   수업의 진도를 저장할 폴더
   NO_COLOR=1       색을 쓰지 않음
   COLUMNS          터미널의 너비를 알 수 없을 때의 칸 수`,
 	},

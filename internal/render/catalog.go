@@ -46,7 +46,7 @@ func (t *Terminal) Catalog(c Catalog) {
 		t.put(t.line(plain, t.say(words.noLesson)))
 		return
 	}
-	rest := len("10 minutes") + t.markColumns(c)
+	rest := t.behindTitles(c)
 	names := t.column(t.width/2, ids...)
 	columns := [2]int{names, t.column(t.width-names-2-2-rest, titles...)}
 	for i, chapter := range c.Chapters {
@@ -67,18 +67,27 @@ func (t *Terminal) Catalog(c Catalog) {
 	}
 }
 
-// markColumns is how many columns the marks of lessons take.
-func (t *Terminal) markColumns(c Catalog) int {
+// minutesColumns is how many columns it takes to say how long a lesson takes.
+const minutesColumns = len("10 minutes")
+
+// behindTitles is how many columns stand behind the titles of lessons: how long each takes,
+// and its mark.
+func (t *Terminal) behindTitles(c Catalog) int {
 	var marks []string
+	minutes := 0
 	for _, chapter := range c.Chapters {
 		for _, l := range chapter.Lessons {
 			marks = append(marks, t.say(l.Mark))
+			if l.Minutes > 0 {
+				minutes = minutesColumns
+			}
 		}
 	}
-	if columns := t.column(t.width/2, marks...); columns > 0 {
-		return 2 + columns
+	columns := t.column(t.width/2, marks...)
+	if columns > 0 && minutes > 0 {
+		minutes += 2
 	}
-	return 0
+	return minutes + columns
 }
 
 // chapter writes what a chapter is called, how long it takes, and its aim.
@@ -116,7 +125,7 @@ func (t *Terminal) takes(l Lesson) line {
 	case len(minutes) == 0:
 		return mark
 	}
-	return minutes.pad(len("10 minutes") + 2).with(mark...)
+	return minutes.pad(minutesColumns + 2).with(mark...)
 }
 
 // listed writes one lesson of a list, its title on as many lines as it needs.

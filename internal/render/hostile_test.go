@@ -173,6 +173,12 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 	}
 	r.Catalog(render.Catalog{Title: title, Chapters: []render.Chapter{{Title: title, Aim: title, Lessons: []render.Lesson{l}}}, Paths: []render.Path{{ID: hostile, Title: title}}})
 	r.Show(l)
+	far := render.Summary{Title: title, Waiting: 1, Review: "# code: " + hostile}
+	r.Door(far, &l, 1, 2)
+	r.Progress(far, render.Catalog{}, []trace.Prose{title}, 1)
+	r.Waiting([]string{hostile}, "# code: "+hostile)
+	r.World(tr, 0)
+	r.World(tr, len(tr.Steps)-1)
 	result := view.ResultOf(tr)
 	result.Problems = diag.List{{Pos: diag.Pos{File: hostile, Line: 3, Col: 9}, Message: hostile, Hint: hostile, Line: hostile}}
 	result.Err = result.Problems

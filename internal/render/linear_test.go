@@ -10,6 +10,7 @@ import (
 	"statelab/internal/explain"
 	"statelab/internal/render"
 	"statelab/internal/rule"
+	"statelab/internal/trace"
 	"statelab/internal/view"
 )
 
@@ -37,6 +38,11 @@ func TestEverythingIsHeardInWords(t *testing.T) {
 			drawSessions(t, r.Sessions(false))
 			r.Catalog(render.Catalog{Chapters: []render.Chapter{{Title: prose("Logout", "로그아웃"), Aim: prose("Say what ends.", "무엇이 끝나는지 말할 수 있습니다."),
 				Lessons: []render.Lesson{{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Minutes: 5}}}}})
+			far := render.Summary{Title: prose("Cookies", "쿠키"), Done: 1, Lessons: 3, Right: 1, Asked: 2, Waiting: 2, Review: "statelab review"}
+			r.Door(far, &render.Lesson{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Minutes: 5}, 2, 4)
+			r.Progress(far, render.Catalog{}, []trace.Prose{prose("The server deletes the cookie.", "서버가 쿠키를 지웁니다.")}, 1)
+			r.World(lesson(login(), logout()), 1)
+			r.World(lesson(login(), logout()), 0)
 			r.Results([]view.Result{view.ResultOf(lesson(failing()))})
 		})
 		golden(t, "linear-others."+string(lang)+".txt", got)

@@ -71,7 +71,7 @@ func (t *Terminal) AtDoor(s Summary, next, begun bool) {
 // begun, and what was wrong and has not been right since.
 func (t *Terminal) Progress(s Summary, begun Catalog, wrong []trace.Prose, mended int) {
 	t.Summary(s)
-	if s.Asked > 0 || len(begun.Chapters) > 0 {
+	if len(begun.Chapters) > 0 {
 		t.Blank()
 		t.Catalog(begun)
 	}
@@ -79,6 +79,10 @@ func (t *Terminal) Progress(s Summary, begun Catalog, wrong []trace.Prose, mende
 		t.Blank()
 		t.put(t.line(label, t.say(progressWords.wrong)).wrap(t.width, t.width)...)
 		for _, belief := range wrong {
+			if t.o.Linear {
+				t.put(t.prose(belief, t.width)...)
+				continue
+			}
 			t.hang(line{t.span(plain, "- ")}, t.prose(belief, t.width-2), 2)
 		}
 	}

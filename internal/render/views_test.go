@@ -220,9 +220,10 @@ func TestLists(t *testing.T) {
 	lessons := []render.Lesson{
 		{ID: "first-cookie", Title: prose("The first cookie", "첫 쿠키"), Minutes: 9},
 		{ID: "session-or-persistent", Title: prose("Session cookies and persistent cookies", "세션 쿠키와 지속 쿠키"), Topics: []string{"cookies", "lifetime", "the browser's session"}, Minutes: 11},
-		{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Topics: []string{"logout"}},
+		{ID: "logout", Title: prose("What a logout ends", "로그아웃이 끝내는 것"), Topics: []string{"logout"}, Mark: rule.Text{EN: "at step 2 of 4", KO: "2/4단계"}},
 	}
 	chapters := []render.Chapter{{Title: prose("Cookies", "쿠키"), Aim: prose("Say which `cookies` are left.", "어떤 쿠키가 남는지 말할 수 있습니다."), Lessons: lessons}}
+	far := render.Summary{Title: prose("Cookies and sessions", "쿠키와 세션"), Done: 2, Lessons: 3, Right: 4, Asked: 5, Waiting: 1, Review: "statelab review my-lessons/"}
 	one := lessons[1]
 	one.LearnFirst = []string{"first-cookie"}
 	one.Summary = prose("Which cookies survive closing the browser?", "브라우저를 닫아도 남는 쿠키는 무엇입니까?")
@@ -241,6 +242,18 @@ func TestLists(t *testing.T) {
 				r.Catalog(render.Catalog{Title: prose("Cookies and sessions", "쿠키와 세션"), Chapters: chapters, Paths: []render.Path{{ID: "short", Title: prose("30 minutes on cookies", "쿠키 30분")}}})
 				r.Catalog(render.Catalog{Chapters: []render.Chapter{{Lessons: lessons[:1]}}})
 				r.Catalog(render.Catalog{})
+				r.Progress(far, render.Catalog{Chapters: chapters}, []trace.Prose{prose("The server deletes the `cookie`.", "서버가 쿠키를 지웁니다.")}, 2)
+				r.Door(far, &lessons[1], 3, 8)
+				r.Door(far, nil, 0, 0)
+				r.AtDoor(far, true, true)
+				r.Blank()
+				r.HelpAtDoor(far)
+				r.AtDoor(far, false, true)
+				r.Blank()
+				r.Waiting([]string{"logout, alice-logs-out"}, far.Review)
+				r.Waiting(nil, far.Review)
+				r.Reviewing(1, 8)
+				r.Reviewed(7, 8)
 				r.Show(one)
 			})
 			fits(t, got, width-1)
