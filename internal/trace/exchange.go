@@ -1,0 +1,105 @@
+package trace
+
+import (
+	"slices"
+
+	"statelab/internal/rule"
+	"statelab/internal/wire"
+)
+
+// Exchange is one request and its answer: what crossed and, apart from that, what is known
+// of how it came about, what the jar decides by that, and what the server did.
+type Exchange struct {
+	wire.Exchange
+	Unseen []Part    `json:"unseen,omitempty"` // what of it nobody captured: that it is empty says nothing
+	Around *Around   `json:"around,omitempty"` // nil of a request that no browser made
+	Why    rule.Text `json:"why,omitzero"`     // what made it happen where it is no plain visit: "the browser follows by itself"
+	ByPage bool      `json:"byPage,omitempty"` // the page asked for it by itself: an image, a frame
+	Fields []Field   `json:"fields,omitempty"`
+	Sent   []Fate    `json:"sent,omitempty"` // what the jar decides of every cookie considered: sent ones in the header's order, then the others
+
+	Server   *Server `json:"server,omitempty"`   // nil where none answered, or it had no part in the answer
+	Received []Fate  `json:"received,omitempty"` // what the jar decides of every Set-Cookie line, in order
+	Page     string  `json:"page,omitempty"`     // the visible words of an HTML or text answer, links and buttons in [brackets]
+
+	Means []rule.Text `json:"means,omitempty"` // the sentences of Page that a form or an error page of the server says, and what they mean
+
+	Behind Behind `json:"behind,omitzero"`
+}
+
+// Saw reports whether a part of the exchange was captured.
+func (x *Exchange) Saw(p Part) bool { return !slices.Contains(x.Unseen, p) }
+
+// Part is a part of an exchange that not every recorder captures.
+type Part string
+
+// The parts of an exchange.
+const (
+	RequestCookies  Part = "requestCookies"  // its header Cookie
+	ResponseCookies Part = "responseCookies" // its headers Set-Cookie
+	Answer          Part = "answer"          // the answer as a whole
+	AnswerBody      Part = "answerBody"
+)
+
+// Around is what is known of how a request came about, in the words of the jar protocol's
+// ctx: that by which a jar decides. What is not among Deduced or Unknown, somebody stated
+// or it is as where a person types the address.
+type Around struct {
+	API         string   `json:"api,omitempty"`         // "script"; "" for HTTP
+	Dest        string   `json:"dest,omitempty"`        // "iframe", "subresource"; "" for a navigation of the tab
+	Initiator   string   `json:"initiator,omitempty"`   // the origin that caused it; "" for a person
+	Top         string   `json:"top,omitempty"`         // the origin of the tab's page
+	Ancestors   []string `json:"ancestors,omitempty"`   // the origins of the frames around it, innermost first
+	Redirects   []string `json:"redirects,omitempty"`   // the origins that redirected so far
+	Credentials string   `json:"credentials,omitempty"` // "same-origin", "omit"; "" for include
+	Deduced     []string `json:"deduced,omitempty"`     // which of these names nobody stated, and were worked out
+	Unknown     []string `json:"unknown,omitempty"`     // which of them cannot be known
+}
+
+// Field is a form field that was posted.
+type Field struct {
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Hidden bool   `json:"hidden,omitempty"` // a hidden field: the person did not type it
+	Secret bool   `json:"secret,omitempty"` // a password field: shown masked
+}
+
+// Script is a line of script that ran in the page shown, and what came of it. A
+// script has no part in an exchange: it reads and writes the jar.
+type Script struct {
+	URL    string     `json:"url"`             // of the page
+	Line   string     `json:"line"`            // document.cookie, or document.cookie = "…"
+	Writes bool       `json:"writes"`          // it writes a cookie; else it reads them
+	Sees   wire.Bytes `json:"sees,omitempty"`  // what document.cookie was, of a script that reads
+	Fates  []Fate     `json:"fates,omitempty"` // every cookie considered, those it sees ("sent") first; or what became of the one written
+}
+
+// Server is what the server did between a request and its answer.
+type Server struct {
+	Host       string      `json:"host"`
+	Unseen     bool        `json:"unseen,omitempty"`     // it answered, and nobody saw what it did: nothing else is said of it
+	Notes      []rule.Text `json:"notes,omitempty"`      // what the page did, in order
+	UserBefore string      `json:"userBefore,omitempty"` // a name, "anonymous", or "not-asked"
+	User       string      `json:"user,omitempty"`       // at the end of the request
+	Session    bool        `json:"session,omitempty"`    // the request looked at its session
+	Queries    []Query     `json:"queries,omitempty"`
+	Log        []string    `json:"log,omitempty"` // what the server wrote to its log
+}
+
+// NotAsked is the user of a request in which no page asked who the visitor is;
+// Anonymous the one of a visitor without a login.
+const (
+	NotAsked  = "not-asked"
+	Anonymous = "anonymous"
+)
+
+// Query is one SQL statement that ran on a site's tables.
+type Query struct {
+	Kind        string    `json:"kind"` // SELECT, INSERT, UPDATE, DELETE, BEGIN, COMMIT, ROLLBACK
+	Table       string    `json:"table,omitempty"`
+	SQL         string    `json:"sql"` // with the values in place
+	Rows        int       `json:"rows"`
+	Transaction int       `json:"transaction,omitempty"` // 0: none
+	Why         rule.Text `json:"why,omitzero"`
+	Caller      string    `json:"caller,omitempty"` // the call of the page that made it: "login()"
+}
