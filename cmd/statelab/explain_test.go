@@ -77,6 +77,9 @@ func TestSentencesAndOrder(t *testing.T) {
 		{[]string{"Access-Control-Allow-Origin: * does not work with cookies"}, "cors-star-with-credentials"},
 		{[]string{"axios.get(url, {withCredentials: true}) does not send cookies"}, "credentials-omitted"},
 		{[]string{"Cookie: sid=1 is not sent to my api"}, "credentials-omitted"},
+		{[]string{"로그아웃해도 쿠키가 안 지워져요"}, "expired-on-arrival"},
+		{[]string{"로그인이 풀려요"}, "browser-closed"},
+		{[]string{"SameSite None 설정했는데 쿠키가 안 보내져요"}, "same-site-none-without-secure"},
 		{[]string{"Set-Cookie: sid=1; SameSite=None", "https://shop.test/"}, "same-site-none-without-secure"},
 	} {
 		var out, problems strings.Builder
@@ -102,7 +105,9 @@ func TestWrongQuestionsAreMisuse(t *testing.T) {
 		{[]string{"https://shop.test/", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"}, "", "this is a token"},
 		{[]string{"https://shop.test/", "a=1", "--then", "https://shop.test/", "--line", "{}"}, "", "this is a JSON object"},
 		{[]string{"Cookie: a=1; b=2"}, "", "say which address"},
-		{[]string{"lorem ipsum"}, "", "no rule about"},
+		{[]string{"lorem ipsum"}, "", "give the line itself"},
+		{[]string{"점심 뭐 먹지"}, "", "give the line itself"},
+		{[]string{"same-site-lex"}, "", `did you mean "same-site-lax"?`},
 		{[]string{"explain_test.go"}, "", "is a file, and no address"},
 		{nil, "Set-Cookie: a=1", "say which address"},
 		{[]string{"not sent", "--dest", "fetch"}, "", "--dest is about an address"},

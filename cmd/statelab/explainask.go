@@ -6,6 +6,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"statelab/internal/diag"
 	"statelab/internal/explain"
@@ -185,12 +186,10 @@ func brief(text string) string {
 
 // search shows the rules that a text may be about; one that is clearly meant with its page.
 func (x explaining) search(text string) error {
-	_, err := explain.Find(strings.TrimSpace(text))
-	problems, _ := err.(diag.List)
-	if len(problems) == 1 && strings.HasPrefix(problems[0].Hint, "did you mean") {
-		return &exit{exitUsage, err} // a slip of the keyboard
-	}
 	m := explain.Search(text)
+	if err := slip(text); err != nil && len(m.Sentences) == 0 {
+		return err
+	}
 	if len(m.Rules) == 0 {
 		return misuse(filled(mistakes.nothingFound, brief(text)), mistakes.listRules)
 	}
@@ -205,6 +204,20 @@ func (x explaining) search(text string) error {
 		return x.show(page, func(t *render.Terminal) { t.RulePage(page) })
 	}
 	return x.show(m, func(t *render.Terminal) { t.Matches(m) })
+}
+
+// slip is the mistake in a word that is nearly the code of a rule; nil for any other text.
+func slip(text string) error {
+	word := strings.TrimSpace(text)
+	if strings.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII || unicode.IsSpace(r) }) {
+		return nil // a sentence, and no code
+	}
+	_, err := explain.Find(word)
+	problems, _ := err.(diag.List)
+	if len(problems) != 1 || !strings.HasPrefix(problems[0].Hint, "did you mean") {
+		return nil
+	}
+	return &exit{exitUsage, err}
 }
 
 // address answers about an address and what stands behind it, or else on standard input.

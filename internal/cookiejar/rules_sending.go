@@ -27,7 +27,7 @@ var hostAndPathMatch = &rule.Rule{
 	Code: "host-and-path-match", Topic: topicMatching, Section: section("5.8.3"),
 	Title:   rule.Text{EN: "host and path match", KO: "호스트와 경로가 맞음"},
 	Text:    rule.Text{EN: "The cookie is for the host and the path of the address, and no other rule stops it. All that fit go along, those with longer paths first, then the older ones: also two of one name that differ in Domain or Path. The header has names and values alone, so no server can tell such two apart.", KO: "쿠키의 호스트와 경로가 주소와 맞고, 보내지 않을 이유가 없습니다. 맞는 쿠키는 모두 보내며, Path가 긴 것이 먼저이고 길이가 같으면 오래된 것이 먼저입니다. 이름이 같아도 Domain이나 Path가 다르면 둘 다 보냅니다. Cookie 헤더에는 이름과 값만 있으므로 서버는 두 쿠키를 구별할 수 없습니다."},
-	Example: "set https://shop.test/ a=1 | get https://shop.test/cart",
+	Example: "set https://shop.test/ a=1; Path=/cart | set https://shop.test/ a=2; Path=/ | get https://shop.test/cart",
 }
 
 var sentOnNavigation = &rule.Rule{

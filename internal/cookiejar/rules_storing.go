@@ -42,8 +42,8 @@ var replacedAsNew = &rule.Rule{
 var expiredOnArrival = &rule.Rule{
 	Code: "expired-on-arrival", Topic: topicStoring, Section: section("5.7"),
 	Title:   rule.Text{EN: "expired on arrival", KO: "받자마자 만료됨"},
-	Text:    rule.Text{EN: "The line names an end that has already passed, and the jar has no cookie of this name, Domain and Path that it could delete. Nothing happens. Chromium does not say so; the console of Firefox says that the cookie is rejected because it is already expired.", KO: "줄에 적힌 만료 시각이 이미 지났고, 이름과 Domain과 Path가 모두 같아서 지울 수 있는 쿠키도 없습니다. 그래서 아무 일도 일어나지 않습니다. Chromium은 알려 주지 않고, Firefox는 이미 만료되어 쿠키를 거부했다고 콘솔에 적습니다."},
-	Example: "set https://shop.test/ a=1; Max-Age=0",
+	Text:    rule.Text{EN: "The line names an end that has already passed, and the jar has no cookie of this name, Domain and Path that it could delete. Nothing happens. Mostly the cookie is there with another Domain or Path: a line deletes it that names those with which it was set. Chromium does not say so; the console of Firefox says that the cookie is rejected because it is already expired.", KO: "줄에 적힌 만료 시각이 이미 지났고, 이름과 Domain과 Path가 모두 같아서 지울 수 있는 쿠키도 없습니다. 그래서 아무 일도 일어나지 않습니다. 흔히는 쿠키가 다른 Domain이나 Path로 저장되어 있습니다. 지우는 줄에는 저장할 때와 같은 Domain과 Path를 적어야 합니다. Chromium은 알려 주지 않고, Firefox는 이미 만료되어 쿠키를 거부했다고 콘솔에 적습니다."},
+	Example: "set https://shop.test/ a=1; Path=/account | set https://shop.test/ a=; Max-Age=0; Path=/",
 }
 
 var noContent = &rule.Rule{

@@ -90,11 +90,8 @@ func (t *trial) never() []rule.Text {
 	return list
 }
 
-// neverDeleted is about cookies that this address cannot reach, and about none.
+// neverDeleted is about cookies that this address cannot reach.
 func (t *trial) neverDeleted() []rule.Text {
-	if len(t.others) == 0 {
-		return []rule.Text{{EN: "nothing before this line set a cookie of its name; with the line that set it before this one, it shows whether the two fit", KO: "이 줄 앞에서 이 이름의 쿠키를 저장한 것이 없음. 그 쿠키를 저장한 줄을 앞에 함께 적으면 두 줄이 맞는지 알 수 있음"}}
-	}
 	var list []rule.Text
 	for _, c := range t.others {
 		if host := t.asked.URL.Host(); c.HostOnly && c.Domain != host {

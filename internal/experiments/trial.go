@@ -124,15 +124,15 @@ func (t *trial) askSet() {
 		}
 	}
 	t.wish = Stored
-	if left, untilClose := d.Cookie.Lasts(t.asked.Now); !untilClose && left <= 0 && (len(t.others) > 0 || saysNothing(d.Cookie.Value)) {
+	if left, untilClose := d.Cookie.Lasts(t.asked.Now); !untilClose && left <= 0 && (len(t.others) > 0 || SaysNothing(d.Cookie.Value)) {
 		t.wish = Deleted
 	}
 	t.inTheWay = t.wish == Stored && (d.Rule.Code == "would-overwrite-secure" || d.Rule.Code == "would-overwrite-http-only")
 	t.family = t.alike(func(other *cookiejar.SetDecision) bool { return refused(other) == refused(&d) })
 }
 
-// saysNothing reports whether a value is one that only lines have which delete.
-func saysNothing(value string) bool { return value == "" || value == `""` || value == "deleted" }
+// SaysNothing reports whether a value is one that only lines have which delete.
+func SaysNothing(value string) bool { return value == "" || value == `""` || value == "deleted" }
 
 func refused(d *cookiejar.SetDecision) bool { return d.Verdict == cookiejar.Refused }
 

@@ -225,7 +225,7 @@ func (a *Answer) change(b *book) {
 	for i := range a.Verdicts {
 		v := &a.Verdicts[i]
 		switch {
-		case len(v.Names) == 0 || b.decisive(v) == nil:
+		case len(v.Names) == 0 || !v.Known || b.decisive(v) == nil:
 		case said == mostChanges:
 			a.MoreChanges++
 		default:

@@ -21,7 +21,7 @@ func TestQuestionsInWords(t *testing.T) {
 	for query, want := range map[string]string{
 		"same-site":                  "same-site-default same-site-lax same-site-strict",
 		"preflight":                  "cors-preflight-status",
-		"not sent on fetch":          "credentials-omitted same-site-default same-site-lax same-site-strict",
+		"not sent on fetch":          "credentials-omitted same-site-default same-site-lax",
 		"why is my cookie not sent?": "credentials-omitted same-site-default",
 		"cookie not set":             "credentials-omitted same-site-default same-site-lax same-site-none-without-secure",
 		"Set-Cookie not working with axios withCredentials": "credentials-omitted",

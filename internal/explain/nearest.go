@@ -22,7 +22,7 @@ const (
 // than the first one the last of several may be, and how near anything has to be.
 const (
 	clearWinner = 1.8
-	farthest    = 3
+	farthest    = 2.5
 	nearEnough  = 2.0
 )
 

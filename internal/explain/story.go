@@ -53,6 +53,9 @@ func tell(r *rule.Rule, example string) ([]Part, *Change) {
 	if s.book.story.Options = s.jar.Options; len(s.book.story.Ops) > mostPlayed {
 		return parts, nil
 	}
+	if twin := s.book.twin("a"); r == cookiejar.RuleOf("host-and-path-match") && twin != nil {
+		return parts, s.book.changeOf(twin)
+	}
 	for i := len(s.book.asks) - 1; i >= 0; i-- {
 		if a := &s.book.asks[i]; a.fate.Rule == r.Code && a.open() {
 			return parts, s.book.changeOf(a)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"statelab/internal/explain"
 )
@@ -106,6 +107,54 @@ func titles() [][2]string {
 		{"expired", "로그인이 30분마다 풀려요 세션 만료 시간"},
 		{"host-only domain-mismatch", "www에서 로그인하면 api 서브도메인에는 쿠키가 안 가요"},
 		{"cors-no-allow-origin cors-other-origin", "CORS 정책에 의해 차단되었습니다 Access-Control-Allow-Origin 헤더가 없음"},
+
+		{"expired-on-arrival", "쿠키가 삭제되지 않습니다"},
+		{"expired browser-closed", "로그인이 풀려요"},
+		{"expired browser-closed credentials-omitted same-site-default", "로그인이 유지되지 않아요"},
+		{"third-party-blocked", "사파리에서 쿠키가 안돼요"},
+		{"same-site-none-without-secure", "SameSite None 설정했는데 쿠키가 안 보내져요"},
+		{"host-and-path-match", "같은 이름의 쿠키가 두 개"},
+		{"host-and-path-match", "two cookies with same name"},
+		{"host-and-path-match", "duplicate cookies same name different path"},
+		{"host-and-path-match", "이름이 같은 쿠키가 중복으로 전송됩니다"},
+		{"credentials-omitted", "axios withCredentials 설정했는데도 쿠키가 안 담겨요"},
+		{"expired-on-arrival", "clearCookie를 해도 쿠키가 남아 있어요"},
+		{"expired-on-arrival", "쿠키 삭제가 안 되네요"},
+		{"expired", "로그인한 지 한 시간이 지나면 자동으로 로그아웃됩니다"},
+		{"browser-closed", "브라우저를 종료하면 쿠키가 사라져요"},
+		{"secure-from-insecure-page", "nginx 프록시 뒤에서 secure 쿠키가 안 만들어져요"},
+		{"refused-to-script", "document.cookie에 세션 쿠키가 안 보여요"},
+		{"cors-star-with-credentials", "Access-Control-Allow-Origin을 *로 했더니 credentials 때문에 막혔습니다"},
+		{"cors-preflight-status", "프리플라이트에서 403이 나서 요청이 안 가요"},
+		{"host-only domain-mismatch", "로그인 쿠키를 서브도메인에서도 쓰고 싶습니다"},
+		{"third-party-blocked", "시크릿 모드에서 로그인이 안 됩니다"},
+		{"same-site-default same-site-lax", "아이프레임에 넣으니까 로그인이 풀립니다"},
+		{"name-and-value-too-long", "쿠키가 너무 커서 저장이 안 됩니다"},
+
+		// These were written when the method was done, and tuned nothing.
+		{"credentials-omitted", "프론트엔드에서 API를 호출하면 쿠키가 전송되지 않습니다"},
+		{"credentials-omitted", "포스트맨에서는 쿠키가 오는데 브라우저에서는 저장이 안 됩니다"},
+		{"same-site-none-without-secure", "SameSite=None인데 Secure를 안 붙여서 쿠키가 거부됩니다"},
+		{"same-site-strict", "메일에 있는 링크를 누르고 들어오면 로그인이 안 되어 있어요 SameSite=Strict"},
+		{"same-site-default same-site-lax", "PG사 결제창에서 POST로 돌아오는데 세션이 끊겨요"},
+		{"third-party-blocked", "아이폰에서만 쿠키가 저장되지 않아요"},
+		{"third-party-blocked", "서드파티 쿠키 차단 때문에 위젯 로그인이 안 되는 것 같습니다"},
+		{"expired-on-arrival", "response.delete_cookie를 호출해도 쿠키가 지워지지 않습니다"},
+		{"expired-on-arrival", "로그아웃 버튼을 눌렀는데 토큰 쿠키가 그대로 남아 있습니다"},
+		{"expired", "세션 만료 시간이 지나면 로그인이 풀리는데 늘리고 싶어요"},
+		{"browser-closed", "크롬을 닫았다가 다시 열면 로그아웃되어 있어요"},
+		{"host-only domain-mismatch", "api.example.com에서 만든 쿠키가 www.example.com으로 안 넘어갑니다"},
+		{"domain-public-suffix", "vercel.app 도메인 전체에 쿠키를 설정할 수 있나요"},
+		{"path-mismatch path-near-miss", "/admin 경로에서 만든 쿠키가 다른 경로에서는 안 보내집니다"},
+		{"refused-to-script", "자바스크립트로 쿠키를 가져오려는데 빈 문자열만 나와요"},
+		{"cors-preflight-content-type cors-preflight-method cors-preflight-header", "POST 요청을 하면 OPTIONS 요청이 먼저 나가는 이유가 뭔가요"},
+		{"cors-star-with-credentials", "와일드카드 대신 출처를 적으라는 CORS 오류가 납니다"},
+		{"cors-no-allow-credentials", "Access-Control-Allow-Credentials 헤더가 없어서 응답을 못 읽어요"},
+		{"host-and-path-match", "세션 쿠키가 두 개 생겨서 서버가 옛날 값을 읽습니다. 이름이 같아요"},
+		{"prefix-host", "__Host- 쿠키가 저장되지 않아요"},
+		{"partitioned-without-secure other-partition", "Partitioned 속성을 붙인 쿠키가 다른 사이트에서는 안 보여요"},
+		{"secure-from-insecure-page secure-only", "http 환경에서는 Secure 쿠키가 전송이 안 되나요"},
+		{"evicted-site-full", "쿠키 개수가 많아지면 오래된 쿠키부터 사라지나요"},
 	}
 }
 
@@ -113,8 +162,11 @@ func titles() [][2]string {
 // three for nearly all.
 func TestTitlesOfPublicIssues(t *testing.T) {
 	all := titles()
-	first, three := 0, 0
+	first, three, korean := 0, 0, 0
 	for _, title := range all {
+		if strings.ContainsFunc(title[1], func(r rune) bool { return unicode.Is(unicode.Hangul, r) }) {
+			korean++
+		}
 		got := strings.Fields(found(explain.Search(title[1])))
 		at := slices.IndexFunc(got, func(code string) bool { return slices.Contains(strings.Fields(title[0]), code) })
 		switch {
@@ -126,6 +178,9 @@ func TestTitlesOfPublicIssues(t *testing.T) {
 		default:
 			t.Logf("%q: %s is at %d of %v", title[1], title[0], at, got)
 		}
+	}
+	if korean < 60 {
+		t.Errorf("%d titles are Korean", korean)
 	}
 	if first*100 < len(all)*85 || three*100 < len(all)*95 {
 		t.Errorf("of %d the right one is first in %d, and among three in %d", len(all), first, three)

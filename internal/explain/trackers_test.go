@@ -94,3 +94,29 @@ func TestWhyAcrossOrigins(t *testing.T) {
 		t.Errorf("%+v", vs)
 	}
 }
+
+// TestDeletionAlone: a line that deletes what nothing before it set is no finding, and the
+// answer has the command that asks with both. The page of the rule deletes what it missed.
+func TestDeletionAlone(t *testing.T) {
+	const line = "token=; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
+	v := ask(t, explain.Question{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{line}}).Verdicts[0]
+	if v.Known || v.Good || v.Change != nil || !strings.Contains(v.Says.EN, "statelab explain 'https://shop.test/' 'token=1; Path=/' '"+line+"'") {
+		t.Errorf("%+v", v)
+	}
+	twin := ask(t, explain.Question{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"token=1; Path=/a", line}}).Verdicts[0]
+	if !twin.Known || twin.Change == nil || twin.Change.Free[0].Changes[0].Code != "cookie-meant" {
+		t.Errorf("%+v", twin)
+	}
+	if v := ask(t, explain.Question{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"token=abc; Max-Age=0"}}).Verdicts[0]; !v.Known || v.Change == nil {
+		t.Errorf("a value that was to be kept: %+v", v)
+	}
+	page, err := explain.Find("expired-on-arrival")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range page.Change.Free {
+		if f.Changes[0].Code != "cookie-meant" || !strings.Contains(f.Written[1].Code, "clearCookie") {
+			t.Errorf("%+v", f)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/cors"
+	"statelab/internal/experiments"
 	"statelab/internal/rule"
 )
 
@@ -129,11 +130,31 @@ func (a *Answer) judgeCookie(name string) Verdict {
 		return Verdict{Names: []string{name}, Known: true}
 	}
 	v := summary(name, told)
+	if l := a.Lines; len(told) == 1 && len(l) > 0 && string(l[0].Name) == name && l[0].Fate.deletesNothing() {
+		v.Known, v.Says = false, a.deletionAlone(&l[0])
+		return v
+	}
 	if twins := lastTwins(steps, name); len(twins) > 1 {
 		v.Good, v.Because, v.Twins = false, twins[0].Because, true
 		v.Seen, v.Wanted = apart(twins), rule.Text{}
 	}
 	return v
+}
+
+// deletesNothing reports whether a line was to delete a cookie of which there is none.
+func (f *Fate) deletesNothing() bool {
+	return f.Fate == Idle && experiments.SaysNothing(string(f.Value))
+}
+
+// deletionAlone is about a line that deletes, of which nothing says what it was to delete,
+// with the command that asks again.
+func (a *Answer) deletionAlone(l *Line) rule.Text {
+	name, was := cut(string(l.Name), 60), "1; Path=/"
+	quoted := func(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+	command := fmt.Sprintf("statelab explain %s %s %s", quoted(cut(a.First.URL, 100)), quoted(name+"="+was), quoted(cut(string(l.Raw), 100)))
+	return rule.Textf(
+		"Whether %[1]s is deleted cannot be known: no line before this one set it. Put the line that set it before this one, with its Domain and Path, as in: %[2]s",
+		"%[1]s 쿠키를 지우는지 알 수 없음. 이유: 이 줄 앞에서 이 쿠키를 저장한 줄이 없음. 저장한 줄을 Domain, Path까지 그대로 이 줄 앞에 적으면 알 수 있음. 보기: %[2]s", name, command)
 }
 
 // lastTwins are the cookies of a name that go along with the last request that has to do
@@ -250,6 +271,9 @@ func comes(f Fate, where string) clause {
 
 // sentence finishes the sentence, with the names before it and the reason behind it.
 func (v *Verdict) sentence() rule.Text {
+	if !v.Known {
+		return v.Says
+	}
 	names := make([]string, 0, len(v.Names))
 	for _, n := range v.Names {
 		if n == "" {

@@ -12,7 +12,8 @@ import (
 )
 
 // wordsOf takes a text apart into words as they are compared: English ones by their stem,
-// Korean ones by pairs of syllables, since particles and endings stick to them.
+// Korean ones by the pairs of syllables of what is left without particles and endings, since
+// words are written together in many ways.
 func wordsOf(text string) []string {
 	var words []string
 	for _, field := range fieldsOf(text) {
@@ -21,6 +22,10 @@ func wordsOf(text string) []string {
 				if word := stem(part); word != "" {
 					words = append(words, word)
 				}
+				continue
+			}
+			part = plainKorean(part)
+			if idle()[part] {
 				continue
 			}
 			syllables := []rune(part)
@@ -243,7 +248,7 @@ func stem(word string) string {
 // no are words that turn the verb beside them around, in both languages.
 var (
 	no     = strings.Fields("not no never nothing isn aren wasn doesn didn don won can cannot can't fail fails failed unable without missing lost why stop stops stopped refuse empty undefined null break breaks ignore ignores ignored nowhere drop drops")
-	noHere = []string{"안 ", "안되", "안돼", "안됨", "않", "못", "없", "거부", "막힘", "막혀", "차단", "실패", "사라", "빈 "}
+	noHere = []string{"안 ", "안되", "안돼", "안됨", "않", "못", "없", "거부", "막힘", "막혀", "차단", "실패", "빈 "}
 )
 
 // verbs are what is done with cookies, with the beginnings of Korean words for it.
@@ -266,6 +271,9 @@ func denials(query string) []string {
 				verb = append(verb, v)
 			}
 		}
+	}
+	if denied && len(verb) == 0 && strings.Contains(query, "document.cookie") {
+		return []string{"!read"}
 	}
 	if denied && len(verb) == 0 {
 		return []string{"!store", "!send"}
