@@ -1,8 +1,11 @@
 package scenario_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 
+	"statelab/internal/lesson"
 	"statelab/internal/scenario"
 )
 
@@ -56,6 +59,23 @@ func BenchmarkLesson(b *testing.B) {
 		}
 		if _, err := p.Run(b.Context()); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkRead reads a lesson that is as large as one may be, with many expectations,
+// without playing it.
+func BenchmarkRead(b *testing.B) {
+	one := step(news, "{status: 200, headers: {Content-Type: {has: text}}, sent: [sessionid], jar: {sessionid: {lasts: 14d, path: /}}, rows: [{user: alice, live: true}]}")
+	src := shop
+	for i := 0; len(src) < lesson.MaxSize-2*len(one); i++ {
+		src += strings.Replace(one, "step: s", "step: s"+strconv.Itoa(i), 1)
+	}
+	b.SetBytes(int64(len(src)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if p, problems := compile(b, src); p == nil {
+			b.Fatal(problems)
 		}
 	}
 }
