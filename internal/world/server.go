@@ -34,9 +34,14 @@ func (a RestartServer) say(*stage) rule.Text {
 }
 
 func (a RestartServer) do(s *stage) error {
-	s.note("what was in its memory is lost, what was in its database is kept; its connections closed",
-		"메모리에 있던 것은 사라지고 데이터베이스에 있던 것은 남음. 열려 있던 연결은 닫힘")
-	return s.servers[a.Host].Restart()
+	server := s.servers[a.Host]
+	if server.Inside() == nil {
+		s.note("its connections closed", "열려 있던 연결은 닫힘")
+	} else {
+		s.note("what was in its memory is lost, what was in its database is kept; its connections closed",
+			"메모리에 있던 것은 사라지고 데이터베이스에 있던 것은 남음. 열려 있던 연결은 닫힘")
+	}
+	return server.Restart()
 }
 
 func (a CleanUp) site() string { return a.Host }
