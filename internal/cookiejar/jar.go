@@ -39,7 +39,8 @@ type Options struct {
 }
 
 // Jar holds cookies. The zero value is ready for use, and so is one with
-// options set before its first use. A jar is for one goroutine at a time.
+// options set before its first use. A jar is for one goroutine at a time; what it
+// decided may be read by any, beside it and later.
 type Jar struct {
 	Options
 
