@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/progress"
 	"statelab/internal/render"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -107,7 +108,7 @@ func carryOver(file *progress.File, course string, order []string) error {
 // glance is how far somebody has come, by what is kept alone: no lesson is read for it.
 func (a *app) glance(kept map[string]*progress.Lesson, order []string) render.Summary {
 	s := render.Summary{
-		Title:   trace.Prose{"en": words.short.EN, "ko": words.short.KO},
+		Title:   trace.Prose{rule.English: progressWords.door.EN, rule.Korean: progressWords.door.KO},
 		Lessons: len(order), Review: a.topCommand("review"),
 	}
 	for _, id := range order {

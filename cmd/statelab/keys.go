@@ -30,7 +30,7 @@ var keyNamed = map[string]string{
 	"again": "r", "다시": "r",
 	"see again": "e", "다시 보기": "e",
 	"quit": "q", "exit": "q", "끝내기": "q",
-	"help": "?", "h디ㅔ": "?", "도움말": "?",
+	"help": "?", "h디p": "?", "도움말": "?",
 }
 
 // letters are the keys. Where one is the whole text of a choice too, the key is meant.

@@ -85,7 +85,7 @@ func (a *app) list(places []place) error {
 		c := &shown.Chapters[len(shown.Chapters)-1]
 		c.Lessons = append(c.Lessons, l)
 	}
-	return a.listed(shown, places[0])
+	return a.listed(shown, places, file)
 }
 
 // listPath shows the lessons of a path through a course.
@@ -99,32 +99,42 @@ func (a *app) listPath(places []place, name string) error {
 	path := &course.Paths[i]
 	file, _, _ := a.progressFile()
 	var c render.Chapter
-	var first place
+	var way []place
 	for _, id := range path.Lessons {
 		at := slices.IndexFunc(places, func(p place) bool { return p.name == id.Value })
 		if at < 0 {
 			return withHint(filled(mistakes.noLesson, id.Value), rule.Text{})
 		}
-		if len(c.Lessons) == 0 {
-			first = places[at]
-		}
+		way = append(way, places[at])
 		l, err := places[at].marked(file)
 		if err != nil {
 			return err
 		}
 		c.Lessons = append(c.Lessons, l)
 	}
-	return a.listed(render.Catalog{Title: path.Title.Texts, Chapters: []render.Chapter{c}}, first)
+	return a.listed(render.Catalog{Title: path.Title.Texts, Chapters: []render.Chapter{c}}, way, file)
 }
 
-// listed shows a list, and the command that plays the first of its lessons.
-func (a *app) listed(shown render.Catalog, first place) error {
+// listed shows a list, and the command that plays the one of its lessons that comes next.
+func (a *app) listed(shown render.Catalog, places []place, file *progress.File) error {
 	term := a.terminal(a.out)
 	term.Catalog(shown)
 	if err := term.Err(); err != nil {
 		return written(err)
 	}
-	_, err := fmt.Fprintf(a.out, "\n%s %s\n", a.say(lessonWords.begin), a.command("run", shellWord(first.word())))
+	about, kept := lessonWords.begin, file.Courses[places[0].course.Key()]
+	var names []string
+	for _, p := range places {
+		names = append(names, p.name)
+		if kept[p.name] != nil {
+			about = lessonWords.goOn
+		}
+	}
+	next := comesNext(kept, names)
+	if next < 0 {
+		return nil
+	}
+	_, err := fmt.Fprintf(a.out, "\n%s %s\n", a.say(about), a.command("run", shellWord(places[next].word())))
 	return written(err)
 }
 

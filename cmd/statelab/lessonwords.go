@@ -4,7 +4,7 @@ import "statelab/internal/rule"
 
 // lessonWords are those of the commands about lessons.
 var lessonWords = struct {
-	lesson, list, path, begin, show, code, answers              rule.Text
+	lesson, list, path, begin, goOn, show, code, answers        rule.Text
 	check, checkLong, test, testLong                            rule.Text
 	translate, translateLong, untranslated, stale               rule.Text
 	run, runLong, noPause, db, verbose, cookies, onlyText, json rule.Text
@@ -18,6 +18,7 @@ var lessonWords = struct {
 		EN: "list the lessons of this short path only",
 		KO: "이 짧은 학습 경로의 수업만 늘어놓음",
 	},
+	goOn:  rule.Text{EN: "Go on with:", KO: "이어서 하려면:"},
 	begin: rule.Text{EN: "Begin with:", KO: "처음이라면:"},
 	show: rule.Text{
 		EN: "Show the steps and the questions of a lesson, without the answers",

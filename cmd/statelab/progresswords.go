@@ -8,8 +8,9 @@ var progressWords = struct {
 	noHome, aside, newer, unread, unwritten rule.Text
 	progress, progressLong, csv, json       rule.Text
 	markDone, markBegun, markAt, score      rule.Text
-	review, reviewLong                      rule.Text
+	review, reviewLong, door                rule.Text
 }{
+	door:     rule.Text{EN: "How HTTP, which forgets, is made to remember", KO: "잊어버리는 HTTP가 기억하게 되기까지"},
 	progress: rule.Text{EN: "Show how far you have come", KO: "어디까지 배웠는지 보여 줌"},
 	progressLong: rule.Text{
 		EN: `progress shows which lessons were played, how many predictions were right at once,
