@@ -76,7 +76,7 @@ func (a *app) playAt(ctx context.Context, p place, record string) error {
 		defer h.recorded.Close()
 	}
 	h.term.Welcome(program.Lesson().Title.Texts, session.Where())
-	if err := h.lines(bufio.NewReader(a.in), person); err != nil {
+	if err := h.run(bufio.NewReader(a.in), person); err != nil {
 		return written(err)
 	}
 	if h.wrong && !person {
@@ -93,6 +93,16 @@ type hand struct {
 	term     *render.Terminal
 	wrong    bool           // a line was
 	recorded io.WriteCloser // the lines that were right; nil where nobody wants them
+	editing  *editing       // an editor that has still to be run
+}
+
+// run reads lines with the keys of a terminal, or plain ones where nobody types, or who
+// does would not see a line that is repainted.
+func (h *hand) run(in *bufio.Reader, person bool) error {
+	if person && h.env("ACCESSIBLE") == "" && h.env("TERM") != "dumb" {
+		return h.typed()
+	}
+	return h.lines(in, person)
 }
 
 // lines reads plain lines, until the person leaves or the input ends. Where nobody
@@ -118,6 +128,10 @@ func (h *hand) lines(in *bufio.Reader, person bool) error {
 		if h.take(typed) {
 			return nil
 		}
+		if e := h.editing; e != nil {
+			h.editing = nil
+			h.edited(*e, e.cmd.Run())
+		}
 	}
 }
 
@@ -131,7 +145,7 @@ func (h *hand) take(typed string) (leaves bool) {
 	case prompt.Save:
 		h.save(answer)
 	case prompt.Edit:
-		h.edit()
+		h.editing = h.edit()
 	case *prompt.Mistake:
 		h.wrong = true
 		h.term.Reply(answer)

@@ -66,35 +66,46 @@ func compiled(file string, source []byte) (*scenario.Program, diag.List) {
 	return scenario.Compile(l)
 }
 
-// edit opens the world's file in the editor, and takes the changed world.
-func (h *hand) edit() {
+// editing is an editor that is to be run, and the file that it opens.
+type editing struct {
+	cmd          *exec.Cmd
+	folder, file string
+}
+
+// edit prepares the editor for the world's file: nil where it cannot, which is told.
+func (h *hand) edit() *editing {
 	editor := h.env("VISUAL")
 	if editor == "" {
 		editor = h.env("EDITOR")
 	}
 	if editor == "" {
 		h.refuse(playWords.noEditor, playWords.setEditor)
-		return
+		return nil
 	}
 	folder, err := os.MkdirTemp("", "statelab-")
 	if err != nil {
 		h.refuse(rule.Same(err.Error()), rule.Text{})
-		return
+		return nil
 	}
-	defer os.RemoveAll(folder)
 	file := filepath.Join(folder, h.session.ID()+".yaml")
 	if err := os.WriteFile(file, h.session.Source(), 0o600); err != nil {
 		h.refuse(reason(file, err), rule.Text{})
-		return
+		return nil
 	}
 	words := strings.Fields(editor)
 	cmd := exec.CommandContext(h.ctx, words[0], append(words[1:], file)...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = h.in, h.out, h.err
-	if err := cmd.Run(); err != nil {
-		h.refuse(rule.Same(fmt.Sprintf("%s: %v", editor, err)), rule.Text{})
+	return &editing{cmd, folder, file}
+}
+
+// edited takes the world of the file when the editor is left.
+func (h *hand) edited(e editing, err error) {
+	defer os.RemoveAll(e.folder)
+	if err != nil {
+		h.refuse(rule.Same(fmt.Sprintf("%s: %v", e.cmd.Path, err)), rule.Text{})
 		return
 	}
-	h.reopen(file)
+	h.reopen(e.file)
 }
 
 // reopen takes the world of an edited file.

@@ -70,7 +70,9 @@ var forbidden = map[string][]string{
 // homes are the packages in which a third-party module may be named.
 var homes = map[string][]string{
 	"github.com/charmbracelet/lipgloss": {"internal/render"},
-	"github.com/charmbracelet/x/ansi":   {"internal/render"},
+	"charm.land/bubbles/v2":             {"cmd/statelab"},
+	"charm.land/bubbletea/v2":           {"cmd/statelab"},
+	"github.com/charmbracelet/x/ansi":   {"internal/render", "cmd/statelab"},
 	"github.com/muesli/termenv":         {"internal/render", "cmd/statelab"},
 	"github.com/nlnwa/whatwg-url":       {"internal/address"},
 	"github.com/spf13/cobra":            {"cmd/statelab"},

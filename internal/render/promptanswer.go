@@ -63,6 +63,11 @@ func (t *Terminal) Saved(file string, steps int, notes []rule.Text, command stri
 	t.command(promptWords.test, command)
 }
 
+// Choices draws what could stand at the cursor.
+func (t *Terminal) Choices(all []string) {
+	t.put(t.line(faint, strings.Join(all, "  ")).wrap(t.width, t.width)...)
+}
+
 // moved says which acts were taken back or done again, and where that leads.
 func (t *Terminal) moved(m prompt.Moved) {
 	each := func(form rule.Text, lines []string) {

@@ -1,0 +1,256 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"statelab/internal/prompt"
+)
+
+// keyboard is a line with a cursor below what was answered: one program of the terminal
+// library for a whole session. It repaints the line alone; answers are written above it
+// and stay.
+type keyboard struct {
+	*hand
+	drawn   *bytes.Buffer // what hand draws
+	input   textinput.Model
+	history prompt.History
+	pieces  []string // that are written above the line, or wait for it
+	warned  bool     // Ctrl-C was pressed on an empty line
+	left    bool
+}
+
+// typed lets a person type lines until they leave.
+func (h *hand) typed() error {
+	k := &keyboard{hand: h, drawn: &bytes.Buffer{}, input: textinput.New()}
+	k.term = h.terminalOn(k.drawn, h.out)
+	k.input.SetVirtualCursor(false)
+	styles := k.input.Styles()
+	styles.Focused, styles.Blurred, styles.Cursor.Color = textinput.StyleState{}, textinput.StyleState{}, nil
+	k.input.SetStyles(styles)
+	k.input.KeyMap.Paste.SetEnabled(false) // a terminal pastes by itself
+	k.input.Focus()
+	program := tea.NewProgram(k, tea.WithInput(h.in), tea.WithOutput(unasked{h.out.(*os.File)}), tea.WithContext(h.ctx))
+	_, err := program.Run()
+	return err
+}
+
+// unasked is a terminal that is asked nothing: an answer that came late would be typed
+// into whatever runs next.
+type unasked struct{ *os.File }
+
+// queries are what the library asks at its start: which modes the terminal knows, and
+// which keyboards. It goes on without an answer.
+var queries = strings.NewReplacer(ansi.RequestModeSynchronizedOutput, "", ansi.RequestModeUnicodeCore, "", ansi.RequestKittyKeyboard, "")
+
+// Write implements io.Writer.
+func (u unasked) Write(p []byte) (int, error) {
+	if _, err := u.File.WriteString(queries.Replace(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Init implements tea.Model.
+func (k *keyboard) Init() tea.Cmd { return nil }
+
+// View implements tea.Model: the prompt and the line.
+func (k *keyboard) View() tea.View {
+	if k.left {
+		return tea.NewView("")
+	}
+	k.input.Prompt = k.session.Prompt()
+	k.input.Placeholder = ""
+	view := tea.NewView(k.input.View())
+	view.Cursor = k.input.Cursor()
+	return view
+}
+
+// Update implements tea.Model.
+func (k *keyboard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		k.input.SetWidth(max(10, msg.Width-len(k.session.Prompt())-1))
+		return k, nil
+	case tea.PasteMsg:
+		return k, k.pasted(msg.Content)
+	case printedMsg:
+		return k, k.printed()
+	case editedMsg:
+		k.edited(msg.edit, msg.err)
+		return k, k.written("")
+	case tea.KeyPressMsg:
+		if cmd, taken := k.pressed(msg); taken {
+			return k, cmd
+		}
+	}
+	var cmd tea.Cmd
+	k.input, cmd = k.input.Update(msg)
+	return k, cmd
+}
+
+// pressed does what a key of the prompt's own does.
+func (k *keyboard) pressed(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
+	key := msg.String()
+	warned := k.warned
+	k.warned = false
+	switch key {
+	case "enter":
+		line := k.input.Value()
+		k.input.SetValue("")
+		return k.entered(line), true
+	case "up", "ctrl+p":
+		k.show(k.history.Older(k.input.Value()))
+	case "down", "ctrl+n":
+		k.show(k.history.Newer(k.input.Value()))
+	case "tab":
+		return k.completed(), true
+	case "ctrl+c":
+		if k.input.Value() == "" && warned {
+			return k.leave(), true
+		}
+		line := k.input.Value()
+		k.input.SetValue("")
+		k.warned = line == ""
+		if k.warned {
+			k.term.Note(k.say(playWords.toLeave))
+		}
+		return k.written(line + "^C"), true
+	case "ctrl+d":
+		if k.input.Value() != "" {
+			return nil, false
+		}
+		return k.leave(), true
+	case "ctrl+l":
+		return tea.ClearScreen, true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+func (k *keyboard) show(line string) {
+	k.input.SetValue(line)
+	k.input.CursorEnd()
+}
+
+// entered hands a line in.
+func (k *keyboard) entered(line string) tea.Cmd {
+	echo := k.session.Masked(line)
+	if line == "" {
+		echo = k.session.Offer()
+	}
+	if !k.session.FillsPassword(line) {
+		k.history.Add(line)
+	}
+	before := k.session.Prompt()
+	k.left = k.take(line)
+	return k.writtenAt(before, echo)
+}
+
+// leave goes, as the line leave does.
+func (k *keyboard) leave() tea.Cmd {
+	k.left = true
+	return tea.Quit
+}
+
+// written puts what was drawn above the line, behind the prompt and the line as it was.
+func (k *keyboard) written(line string) tea.Cmd { return k.writtenAt(k.session.Prompt(), line) }
+
+func (k *keyboard) writtenAt(before, line string) tea.Cmd {
+	answer := k.drawn.String()
+	k.drawn.Reset()
+	k.term.Typed(before, line)
+	text := k.drawn.String() + answer
+	k.drawn.Reset()
+	return k.above(text)
+}
+
+// printedMsg says that the last piece was written above the line.
+type printedMsg struct{}
+
+// above writes a text above the line, in pieces for which the screen has room: the library
+// loses the line under one that is taller. Pieces wait for each other.
+func (k *keyboard) above(text string) tea.Cmd {
+	const least, most = 4, 20
+	room := most
+	if rows := rows(k.out); rows > 0 {
+		room = max(least, rows-4)
+	}
+	busy := len(k.pieces) > 0
+	for piece := range slices.Chunk(strings.Split(text, "\n"), room) {
+		k.pieces = append(k.pieces, strings.Join(piece, "\n"))
+	}
+	if busy {
+		return nil
+	}
+	return k.piece()
+}
+
+// piece writes the next piece.
+func (k *keyboard) piece() tea.Cmd {
+	return tea.Sequence(tea.Println(k.pieces[0]), func() tea.Msg { return printedMsg{} })
+}
+
+// printed goes on with what waits for a piece: the next one, the editor, the end.
+func (k *keyboard) printed() tea.Cmd {
+	k.pieces = k.pieces[1:]
+	switch {
+	case len(k.pieces) > 0:
+		return k.piece()
+	case k.editing != nil:
+		return k.editor()
+	case k.left:
+		return tea.Quit
+	}
+	return nil
+}
+
+// pasted takes a pasted text as if it were typed: a line end enters what stands before it.
+func (k *keyboard) pasted(text string) tea.Cmd {
+	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
+	var cmds []tea.Cmd
+	for i, part := range lines {
+		if k.left || k.editing != nil {
+			break
+		}
+		k.input, _ = k.input.Update(tea.PasteMsg{Content: part})
+		if i < len(lines)-1 {
+			line := k.input.Value()
+			k.input.SetValue("")
+			cmds = append(cmds, k.entered(line))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// completed completes the line, or lists what could stand there.
+func (k *keyboard) completed() tea.Cmd {
+	c := k.session.Complete(k.input.Value(), k.input.Position())
+	if len(c.Choices) == 0 {
+		k.input.SetValue(c.Line)
+		k.input.SetCursor(c.Cursor)
+		return nil
+	}
+	k.term.Choices(c.Choices)
+	return k.written(k.session.Masked(k.input.Value()))
+}
+
+// editedMsg says that the editor was left.
+type editedMsg struct {
+	edit editing
+	err  error
+}
+
+// editor runs the editor in the place of the line.
+func (k *keyboard) editor() tea.Cmd {
+	edit := *k.editing
+	k.editing = nil
+	return tea.ExecProcess(edit.cmd, func(err error) tea.Msg { return editedMsg{edit, err} })
+}
