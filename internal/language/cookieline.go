@@ -27,7 +27,7 @@ const mostSeconds = int64(math.MaxInt64 / time.Second)
 // it stands behind Set-Cookie:.
 func (p *line) cookie() *lesson.Node {
 	n := &lesson.Node{Kind: lesson.Map, Pos: p.pos(0)}
-	at := len(p.text) - len(strings.TrimLeft(p.text, " \t"))
+	at := len(p.text) - len(strings.TrimLeft(p.text, blanks))
 	word, _, _ := strings.Cut(p.text[at:], " ")
 	address := &lesson.Node{Kind: lesson.Scalar, Pos: p.pos(at), Value: p.shown.Address}
 	if scheme, _, ok := strings.Cut(word, "://"); ok && !strings.ContainsAny(scheme, "=;") {
@@ -59,8 +59,8 @@ func (p *line) give(n *lesson.Node, name string, at diag.Pos, value *lesson.Node
 // trimmed is the text from one place to another without the white space around it.
 // Quotes are part of a cookie.
 func (p *line) trimmed(from, to int) *lesson.Node {
-	from += len(p.text[from:to]) - len(strings.TrimLeft(p.text[from:to], " \t"))
-	return &lesson.Node{Kind: lesson.Scalar, Pos: p.pos(from), Value: strings.TrimRight(p.text[from:to], " \t")}
+	from += len(p.text[from:to]) - len(strings.TrimLeft(p.text[from:to], blanks))
+	return &lesson.Node{Kind: lesson.Scalar, Pos: p.pos(from), Value: strings.TrimRight(p.text[from:to], blanks)}
 }
 
 func (p *line) nameAndValue(n *lesson.Node, from, to int) {

@@ -1,7 +1,6 @@
 package language
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -98,8 +97,8 @@ const (
 // value reads the text from one place to another, without the white space and the
 // quotes around it.
 func (p *line) value(from, to int) *lesson.Node {
-	from += len(p.text[from:to]) - len(strings.TrimLeft(p.text[from:to], " \t"))
-	n := &lesson.Node{Kind: lesson.Scalar, Pos: p.pos(from), Value: strings.TrimRight(p.text[from:to], " \t")}
+	from += len(p.text[from:to]) - len(strings.TrimLeft(p.text[from:to], blanks))
+	n := &lesson.Node{Kind: lesson.Scalar, Pos: p.pos(from), Value: strings.TrimRight(p.text[from:to], blanks)}
 	if inner, ok := unquote(n.Value); ok {
 		n.Value, n.Style = inner, lesson.Quoted
 	}
@@ -118,24 +117,31 @@ func unquote(s string) (string, bool) {
 
 // fieldPlace is where a field begins in a line.
 type fieldPlace struct {
-	at, name, value int // of the white space before it, of its name, of its value
-	field, inner    string
+	name, value  int // of its name, of its value
+	field, inner string
 }
 
-var fieldStart = regexp.MustCompile(`(?:^|[ \t])([^\s=]+)=`)
+const blanks = " \t"
 
-// next finds the first field from a place on.
+// next finds the first field from a place on: a word that begins with NAME=. What stands
+// before a place without a blank between is one word with what follows.
 func (p *line) next(from int) (fieldPlace, bool) {
-	for from <= len(p.text) {
-		m := fieldStart.FindStringSubmatchIndex(p.text[from:])
-		if m == nil {
-			break
+	inWord := from > 0 && !strings.ContainsRune(blanks, rune(p.text[from-1]))
+	for at := from; at < len(p.text); inWord = false {
+		at += len(p.text[at:]) - len(strings.TrimLeft(p.text[at:], blanks))
+		if at > from {
+			inWord = false
 		}
-		name := p.text[from+m[2] : from+m[3]]
-		if field, inner, ok := p.field(name); ok {
-			return fieldPlace{from + m[0], from + m[2], from + m[1], field, inner}, true
+		word := p.text[at:]
+		if end := strings.IndexAny(word, blanks); end >= 0 {
+			word = word[:end]
 		}
-		from += m[1]
+		if name, _, ok := strings.Cut(word, "="); ok && !inWord {
+			if field, inner, ok := p.field(name); ok {
+				return fieldPlace{at, at + len(name) + 1, field, inner}, true
+			}
+		}
+		at += len(word)
 	}
 	return fieldPlace{}, false
 }
@@ -168,18 +174,18 @@ func (p *line) end(from int) (end int, next fieldPlace, more bool) {
 	switch {
 	case !more:
 		return len(p.text), first, false
-	case !isQuoted(strings.TrimLeft(p.text[from:], " \t")):
-		return first.at, first, true
+	case !isQuoted(strings.TrimLeft(p.text[from:], blanks)):
+		return first.name, first, true
 	}
 	for next, more = first, true; more; next, more = p.next(next.value) {
-		if _, closed := unquote(strings.TrimSpace(p.text[from:next.at])); closed {
-			return next.at, next, true
+		if _, closed := unquote(strings.Trim(p.text[from:next.name], blanks)); closed {
+			return next.name, next, true
 		}
 	}
-	if _, closed := unquote(strings.TrimSpace(p.text[from:])); closed {
+	if _, closed := unquote(strings.Trim(p.text[from:], blanks)); closed {
 		return len(p.text), fieldPlace{}, false
 	}
-	return first.at, first, true
+	return first.name, first, true
 }
 
 // isQuoted reports whether a text begins with a quote.
@@ -245,7 +251,7 @@ func writeFields(fields []Field, n *lesson.Node) string {
 // quoteFor writes a text with quotes around it where it would be read as another one
 // without them. Among fields p knows their names.
 func quoteFor(s string, p *line) string {
-	quote := s == "" || strings.Trim(s, " \t") != s || isQuoted(s)
+	quote := s == "" || strings.Trim(s, blanks) != s || isQuoted(s)
 	if p != nil && !quote {
 		inside := line{text: s, fields: p.fields}
 		_, quote = inside.next(0)

@@ -27,6 +27,10 @@ func TestLinesOfATextAndFields(t *testing.T) {
 		{"fetch a method=POST fields.method=slow", "{url: a, method: POST, fields: {method: slow}}"},
 		{"submit Log in fields.agreed=yes, I do", "{button: Log in, fields: {agreed: 'yes, I do'}}"},
 		{"send a headers.X=1 username=2", "{url: a, headers: {X: 1 username=2}}"},
+		// A field begins a word.
+		{"send https://a.test/?q=body=1&body=2 body=3", "{url: 'https://a.test/?q=body=1&body=2', body: 3}"},
+		{"send a headers.X=body=1", "{url: a, headers: {X: body=1}}"},
+		{"send a body=method=GET", "{url: a, body: method=GET}"},
 		// Quotes may stand around everything, and are needed around what holds a field.
 		{`submit "Log in" username="alice"`, "{button: Log in, fields: {username: alice}}"},
 		{"submit “Log in” username=“alice”", "{button: Log in, fields: {username: alice}}"},

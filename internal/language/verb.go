@@ -100,13 +100,17 @@ func ActLine(act world.Act) (string, bool) {
 // the value. The verb is nil where the first word is none; the node is nil where the list
 // says what is wrong.
 func ReadLine(text string, shown Shown) (*Verb, *lesson.Node, diag.List) {
-	start := len(text) - len(strings.TrimLeft(text, " \t"))
-	word, rest, _ := strings.Cut(text[start:], " ")
-	v := VerbOf(word)
+	start := len(text) - len(strings.TrimLeft(text, blanks))
+	end := len(text)
+	if i := strings.IndexAny(text[start:], blanks); i >= 0 {
+		end = start + i
+	}
+	v := VerbOf(text[start:end])
 	if v == nil {
 		return nil, nil, nil
 	}
-	n, problems := v.Line.read(v.Type.Fields, rest, utf8.RuneCountInString(text[:start]+word)+2, shown)
+	rest := strings.TrimLeft(text[end:], blanks)
+	n, problems := v.Line.read(v.Type.Fields, rest, utf8.RuneCountInString(text[:len(text)-len(rest)])+1, shown)
 	return v, n, problems
 }
 

@@ -151,6 +151,7 @@ func TestLinesAreTakenApart(t *testing.T) {
 	l := theShop(t)
 	for line, want := range map[string]string{
 		"visit https://shop.test/cart/":                          "",
+		"visit\thttps://shop.test/":                              "",
 		"  visit   https://shop.test/":                           "",
 		"visit https://shp.test/":                                `1:7 the lesson has no site "shp.test" (did you mean "shop.test"?)`,
 		"press forward":                                          `1:7 wanted back or reload, found "forward" ()`,
@@ -159,7 +160,7 @@ func TestLinesAreTakenApart(t *testing.T) {
 		"send https://shop.test/ method=STEAL":                   `1:32 wanted GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, found "STEAL" ()`,
 		"change_user shop.test user=alice":                       "1:13 change_user makes one change, found 0 (one of name, password, active, deleted)",
 		"put_cookie https://shop.test/ a=b; SameSite=Lux; Path=": `1:45 wanted Strict, Lax or None, found "Lux" (did you mean "Lax"?)`,
-		"visit":     `1:7 wanted an absolute address such as https://shop.test/, found "" ()`,
+		"visit":     `1:6 wanted an absolute address such as https://shop.test/, found "" ()`,
 		"":          "no verb",
 		"dance now": "no verb",
 		"wait -5m":  `1:6 the clock goes forward only, found "-5m" ()`,
