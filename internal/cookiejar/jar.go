@@ -170,9 +170,8 @@ func (s *site) domain(d string) string {
 	return strings.Clone(d)
 }
 
-// siteFor returns the site of a cookie's domain, made if there is none.
-func (j *Jar) siteFor(domain string) *site {
-	name := j.siteOf(domain)
+// site returns the site of a registrable domain, made if there is none.
+func (j *Jar) site(name string) *site {
 	s := j.sites[name]
 	if s == nil {
 		if j.sites == nil {

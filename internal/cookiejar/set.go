@@ -191,7 +191,11 @@ func (j *Jar) refuses(r *request, c *Cookie, l *line) *rule.Rule {
 // cookies already there, and settles the decision.
 func (j *Jar) store(d *SetDecision) {
 	r, c := d.at, &d.Cookie
-	s := j.siteFor(c.Domain)
+	name := r.site
+	if c.Domain != r.origin.Host {
+		name = j.siteOf(c.Domain)
+	}
+	s := j.site(name)
 	defer j.tidy(s)
 	j.expireSite(s, r.now)
 	if !r.secure {
