@@ -100,7 +100,7 @@ func (p place) run(ctx context.Context) view.Result {
 		result.Problems, result.Err = problems, err
 		return result
 	}
-	tr, err := runWithin(ctx, program, scenario.Options{})
+	tr, err := runWithin(ctx, program, scenario.Options{Prove: true})
 	if err != nil {
 		result.Err = err
 		return result

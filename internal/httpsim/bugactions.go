@@ -22,7 +22,7 @@ func (LogoutKeepingRow) run(v *visit) error {
 		}
 		v.decide(who, nil)
 		v.noteKept("asks to delete the cookie, the %s stays", "쿠키만 지워 달라고 부탁하고 %s은 남김")
-		set := v.server.settings
+		set := v.server.code().settings
 		return v.res.DeleteCookie(set.cookieName, set.cookie.Path, set.cookie.Domain, set.cookie.SameSite, v.server.env.Now())
 	})
 }

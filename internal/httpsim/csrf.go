@@ -41,8 +41,8 @@ func checkCSRFFormat(s string) string {
 
 // openCSRF reads the visitor's secret. One that is no secret is replaced at once.
 func (r *Request) openCSRF() {
-	secret, ok := r.Cookies.Lookup(r.server.settings.csrfName)
-	if r.server.settings.csrfInSession {
+	secret, ok := r.Cookies.Lookup(r.server.code().settings.csrfName)
+	if r.server.code().settings.csrfInSession {
 		secret, ok = r.session.Get(csrfName).(string)
 	}
 	if !ok {
@@ -112,7 +112,7 @@ func (r *Request) closeCSRF(res *Response) error {
 	if !r.csrf.update {
 		return nil
 	}
-	s := r.server.settings
+	s := r.server.code().settings
 	if s.csrfInSession {
 		if r.session.Get(csrfName) != r.csrf.secret {
 			r.session.Set(csrfName, r.csrf.secret)
@@ -174,9 +174,9 @@ func (r *Request) checkReferer() string {
 	}
 	scheme, host := splitURL(referer)
 	good := r.Host
-	domain := r.server.settings.csrf.Domain
-	if r.server.settings.csrfInSession {
-		domain = r.server.settings.cookie.Domain
+	domain := r.server.code().settings.csrf.Domain
+	if r.server.code().settings.csrfInSession {
+		domain = r.server.code().settings.cookie.Domain
 	}
 	if domain != "" {
 		good = domain + strings.TrimPrefix(r.Host, wire.Hostname(r.Host))

@@ -90,19 +90,18 @@ var schema = database.NewSchema(accounts.Schema + sessionstore.Schema)
 
 // Server is a site that answers. It is safe for use by several goroutines.
 type Server struct {
-	site     Site
-	env      Env
-	settings settings
-	pages    map[string]Page // with the bug in
-	db       *database.DB
-	workers  instances
-	tables   tables
-	handled  handled
-	net      memhttp.Server
-	visits   visits
-	recall   sessionstore.Recall
-	seen     seen
-	writes   atomic.Int64 // requests so far that wrote
+	site    Site // but for its pages and settings, which code has
+	env     Env
+	running atomic.Pointer[code]
+	db      *database.DB
+	workers instances
+	tables  tables
+	handled handled
+	net     memhttp.Server
+	visits  visits
+	recall  sessionstore.Recall
+	seen    seen
+	writes  atomic.Int64 // requests so far that wrote
 }
 
 // New opens the database of a site and creates its users. The error lists what
@@ -111,11 +110,8 @@ type Server struct {
 func New(site Site, env Env) (*Server, error) {
 	s := &Server{site: site, env: env}
 	s.env.Now = func() time.Time { return env.Now().Add(site.ClockOff) }
-	var err error
-	if s.settings, err = site.Settings.resolve(); err != nil {
-		return nil, err
-	}
-	if s.pages, err = site.checkedPages(); err != nil {
+	err := s.Deploy(site.Pages, site.Settings)
+	if err != nil {
 		return nil, err
 	}
 	s.net = memhttp.Server{Host: site.Host, HTTP: site.HTTP, CloseEach: site.CloseEach, Handler: s}
@@ -134,6 +130,32 @@ func New(site Site, env Env) (*Server, error) {
 		return nil, cmp.Or(broken, err)
 	}
 	return s, nil
+}
+
+// code is what a server runs: what a deploy brings.
+type code struct {
+	settings settings
+	pages    map[string]Page // with the bug in
+}
+
+func (s *Server) code() *code { return s.running.Load() }
+
+// Deploy lets the server run other pages with other settings from the next request on.
+// The database stays, and so does what is in its memory, and connections. The error
+// lists what is wrong with them, and the server then runs what it ran.
+func (s *Server) Deploy(pages map[string]Page, given Settings) error {
+	site := s.site
+	site.Pages, site.Settings = pages, given
+	var c code
+	var err error
+	if c.settings, err = given.resolve(); err != nil {
+		return err
+	}
+	if c.pages, err = site.checkedPages(); err != nil {
+		return err
+	}
+	s.running.Store(&c)
+	return nil
 }
 
 // checkedPages returns the pages with the site's bug in them.
@@ -239,10 +261,10 @@ func (s *Server) users(conn *database.Conn) *accounts.Users {
 }
 
 func (s *Server) accountSettings() accounts.Settings {
-	return accounts.Settings{SecretKey: s.settings.secretKey, SecretKeyFallbacks: s.settings.fallbacks}
+	return accounts.Settings{SecretKey: s.code().settings.secretKey, SecretKeyFallbacks: s.code().settings.fallbacks}
 }
 
 func (s *Server) sessionSettings() sessionstore.Settings {
-	return sessionstore.Settings{SecretKey: s.settings.secretKey, SecretKeyFallbacks: s.settings.fallbacks,
-		Recall: &s.recall, CookieAge: s.settings.cookieAge, ExpireAtBrowserClose: s.settings.atBrowserClose}
+	return sessionstore.Settings{SecretKey: s.code().settings.secretKey, SecretKeyFallbacks: s.code().settings.fallbacks,
+		Recall: &s.recall, CookieAge: s.code().settings.cookieAge, ExpireAtBrowserClose: s.code().settings.atBrowserClose}
 }

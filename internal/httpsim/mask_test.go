@@ -54,7 +54,7 @@ func TestASessionFromBeforeTheNewSecretKey(t *testing.T) {
 	}
 	key, _ := ask("/in", "")
 	hash := row()
-	if s.settings, err = (Settings{"SECRET_KEY": "new", "SECRET_KEY_FALLBACKS": "older\nold"}).resolve(); err != nil {
+	if s.code().settings, err = (Settings{"SECRET_KEY": "new", "SECRET_KEY_FALLBACKS": "older\nold"}).resolve(); err != nil {
 		t.Fatal(err)
 	}
 	again, h := ask("/who", key)
@@ -67,11 +67,11 @@ func TestASessionFromBeforeTheNewSecretKey(t *testing.T) {
 	if set, h := ask("/who", again); h.User != "alice" || set != "" {
 		t.Errorf("once more it is %s's, %q", h.User, set)
 	}
-	s.settings.fallbacks = nil
+	s.code().settings.fallbacks = nil
 	if _, h := ask("/who", again); h.User != "alice" {
 		t.Errorf("without the fallback what was renewed is %s's", h.User)
 	}
-	s.settings.secretKey = "other"
+	s.code().settings.secretKey = "other"
 	if _, h := ask("/who", again); h.User != Anonymous {
 		t.Errorf("with another key altogether it is %s's", h.User)
 	}

@@ -36,8 +36,8 @@ func (s *Server) respond(r *Request) *Response {
 		res = r.failure(err)
 	}
 	res.setDefault("X-Content-Type-Options", "nosniff")
-	if s.settings.referrerPolicy != "" {
-		res.setDefault("Referrer-Policy", s.settings.referrerPolicy)
+	if s.code().settings.referrerPolicy != "" {
+		res.setDefault("Referrer-Policy", s.code().settings.referrerPolicy)
 	}
 	res.setDefault("Cross-Origin-Opener-Policy", "same-origin")
 	if res.status() >= 400 && !res.logged {
@@ -90,7 +90,7 @@ func (s *Server) allowsHost(host string) bool {
 }
 
 func (s *Server) hasPage(path string) bool {
-	_, ok := s.pages[path]
+	_, ok := s.code().pages[path]
 	return ok
 }
 
@@ -127,7 +127,7 @@ func (s *Server) withFrames(r *Request) *Response {
 
 // page finds and runs the page of the path.
 func (s *Server) page(r *Request) (*Response, error) {
-	page, ok := s.pages[r.Path]
+	page, ok := s.code().pages[r.Path]
 	if !ok {
 		return nil, &HTTPError{Status: 404, Message: "Not Found"}
 	}
@@ -214,7 +214,7 @@ const interrupted = "The request's session was deleted before the request comple
 // delete a cookie that leads nowhere, or saves what was modified and asks the
 // browser to keep the key.
 func (r *Request) closeSession(res *Response) error {
-	s, set := r.session, r.server.settings
+	s, set := r.session, r.server.code().settings
 	r.sayLookup()
 	accessed, modified, empty := s.Accessed, s.Modified, s.IsEmpty()
 	if err := s.Err(); err != nil {
@@ -259,7 +259,7 @@ func (r *Request) closeSession(res *Response) error {
 
 // sessionCookie returns the attributes of the session cookie for this answer.
 func (r *Request) sessionCookie() (CookieOptions, error) {
-	o := r.server.settings.cookie
+	o := r.server.code().settings.cookie
 	if r.session.ExpireAtBrowserClose() {
 		return o, nil
 	}

@@ -336,7 +336,7 @@ func (p *replay) ask(q recordedRequest, enforce bool) (*Response, Handling) {
 }
 
 func (p *replay) request(s *step) {
-	p.server.settings.secretKey, p.server.settings.fallbacks = s.Settings.Secret, s.Settings.Fallbacks
+	p.server.code().settings.secretKey, p.server.code().settings.fallbacks = s.Settings.Secret, s.Settings.Fallbacks
 	res, h := p.ask(*s.Request, s.EnforceCSRF)
 	at := fmt.Sprintf("step %d, %s %s", s.N, s.Request.Method, s.Request.Path)
 	if res.status() != s.Response.Status {

@@ -89,7 +89,7 @@ func (s *Server) newRequest() *Request {
 
 // openSession gives the request the session of its cookie.
 func (r *Request) openSession() {
-	key := r.Cookies.Get(r.server.settings.cookieName)
+	key := r.Cookies.Get(r.server.code().settings.cookieName)
 	engine := r.server.engine(r.conn, &r.log, r.memory)
 	r.session = sessionstore.NewSession(engine, r.server.sessionEnv(&r.log), key)
 	r.lookup.sent = key
@@ -97,7 +97,7 @@ func (r *Request) openSession() {
 }
 
 func (r *Request) hasSessionCookie() bool {
-	_, ok := r.Cookies.Lookup(r.server.settings.cookieName)
+	_, ok := r.Cookies.Lookup(r.server.code().settings.cookieName)
 	return ok
 }
 

@@ -45,6 +45,7 @@ type seen struct {
 	valid  bool
 	writes int               // of the database when it was read
 	model  UserModel         // whose table of users was read
+	code   *code             // with whose settings it was read
 	names  map[string]string // of the users, by their ids as sessions hold them
 	table  Table
 	ends   []string // when each row expires, as it is stored
@@ -59,7 +60,7 @@ func (s *Server) Table() (Table, error) {
 
 // wrote reports whether a request may have changed what the server keeps.
 func (s *Server) wrote(r *Request) bool {
-	if s.site.Sessions == InCache && r.session != nil && (r.session.Accessed || r.session.Modified || s.settings.saveEvery) {
+	if s.site.Sessions == InCache && r.session != nil && (r.session.Accessed || r.session.Modified || s.code().settings.saveEvery) {
 		return true // memory has no statements
 	}
 	return slices.ContainsFunc(r.queries, func(q database.Statement) bool {
@@ -72,8 +73,8 @@ func (s *Server) table() (Table, error) {
 	defer s.seen.mu.Unlock()
 	writes := s.db.Writes()
 	model, _ := s.tables.get()
-	if !s.seen.valid || s.seen.writes != writes || s.seen.model != model || s.env.File != "" {
-		s.seen.writes, s.seen.model, s.seen.valid = writes, model, false
+	if !s.seen.valid || s.seen.writes != writes || s.seen.model != model || s.seen.code != s.code() || s.env.File != "" {
+		s.seen.writes, s.seen.model, s.seen.code, s.seen.valid = writes, model, s.code(), false
 		if err := s.readTable(); err != nil {
 			return Table{}, err
 		}
@@ -176,7 +177,7 @@ func (s *Server) CleanUp() ([]database.Statement, error) {
 }
 
 // SecretKey returns the SECRET_KEY with which the site signs.
-func (s *Server) SecretKey() string { return s.settings.secretKey }
+func (s *Server) SecretKey() string { return s.code().settings.secretKey }
 
 // shortText writes a value short enough for a note.
 func shortText(s string) string {

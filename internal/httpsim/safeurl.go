@@ -22,14 +22,14 @@ func (r *Request) Next(otherwise string) string {
 		r.Note("next=%s is not on this site: ignored", "next=%s: 이 사이트가 아니어서 무시함", shortText(next))
 	}
 	if otherwise == "" {
-		return r.server.settings.loginTo
+		return r.server.code().settings.loginTo
 	}
 	return otherwise
 }
 
 // loginPlace returns the login page with the way back, as redirect_to_login.
 func (r *Request) loginPlace() string {
-	login := r.server.settings.loginURL
+	login := r.server.code().settings.loginURL
 	mark := "?"
 	if strings.Contains(login, "?") {
 		mark = "&"

@@ -47,6 +47,7 @@ var tests = shapeOf("a match",
 	against("is", "is equal", "%s", func(s, wanted string) bool { return s == wanted }),
 	against("not", "is not equal", "%s 아님", func(s, wanted string) bool { return s != wanted }),
 	against("has", "has it inside", "%s 포함", strings.Contains),
+	against("lacks", "does not have it inside", "%s 없음", func(s, part string) bool { return !strings.Contains(s, part) }),
 	put(Field{Name: "matches", About: en("matches as a whole, in the syntax of RE2; `.` is any character, line ends too")}, pattern, test),
 	put(Field{Name: "length", About: en("has so many characters")}, numberKind, func(all *[]matchTest, length int, n *lesson.Node) {
 		test(all, matchTest{

@@ -97,6 +97,10 @@ func (r *Reader) actions(n *lesson.Node) ([]httpsim.Action, bool) {
 	}
 	actions := make([]httpsim.Action, 0, len(items))
 	for _, item := range items {
+		if a := r.written(item); a != nil {
+			actions = append(actions, a)
+			continue
+		}
 		if a := r.action(item); a != nil {
 			actions = append(actions, a)
 		}

@@ -32,6 +32,8 @@ type Reader struct {
 	asked    []lesson.Text   // the pages that the act being read asks for
 	known    httpsim.Names   // what the actions before have given to templates
 
+	fillings Fillings // of the holes of the sites and acts being read
+
 	pageActions []PageAction // the table, which refers to readers in its turn
 }
 

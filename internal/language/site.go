@@ -26,7 +26,7 @@ func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 	for _, u := range s.Users {
 		r.knowUser(u.Name)
 	}
-	site.readInto(r, src.Node, &s)
+	site.readInto(r, r.fillings.Fill(src.Node, false), &s)
 	return s.Site
 }
 

@@ -160,7 +160,7 @@ const MainTab = "main"
 // nameTabs gives every tab that has no title its name, where a step uses it first.
 func (d *decoder) nameTabs() {
 	l := d.lesson
-	for _, steps := range [][]Step{l.Given, l.Steps} {
+	for _, steps := range l.AllActs() {
 		for _, s := range steps {
 			name := s.Tab.Value
 			if !s.Tab.Given() || name == MainTab || slices.ContainsFunc(l.Tabs, func(t Titled) bool { return t.Name.Value == name }) {
@@ -170,6 +170,18 @@ func (d *decoder) nameTabs() {
 			l.Tabs = append(l.Tabs, Titled{Name: s.Tab, Title: title})
 		}
 	}
+}
+
+// AllActs are the steps of the lesson, those that set the scene, and the acts of its
+// tasks.
+func (l *Lesson) AllActs() [][]Step {
+	all := [][]Step{l.Given, l.Steps}
+	for _, s := range l.Steps {
+		if s.Task != nil {
+			all = append(all, s.Task.acts())
+		}
+	}
+	return all
 }
 
 func (d *decoder) sites(n *Node) {

@@ -54,7 +54,7 @@ type Site struct {
 	Node *Node
 }
 
-// Step is one step of a lesson. In `given` steps ID, Predict, Say, Expect and
+// Step is one step of a lesson. In `given` steps ID, Predict, Task, Say, Expect and
 // Hint are absent.
 type Step struct {
 	Pos      diag.Pos
@@ -65,6 +65,7 @@ type Step struct {
 	Wait     Value[time.Duration]
 	At       Value[time.Time]
 	Predict  *Predict
+	Task     *Task
 	Actions  []Entry // the keys that are not structure, in order: verb and value
 	Broken   bool    // a key of it was wrong and is reported: do not count its actions
 	Remember []Remember

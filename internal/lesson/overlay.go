@@ -142,6 +142,11 @@ func newTexts(l *Lesson) texts {
 		for _, h := range s.Hint {
 			t.renamed(key+".hint", h.Name, h.Formerly)
 		}
+		if s.Task != nil {
+			for _, c := range s.Task.called() {
+				t.renamed(key+".task."+c.key, c.now, c.before)
+			}
+		}
 		if s.Predict != nil {
 			for _, c := range s.Predict.Choices {
 				t.renamed(key+".predict.choices", c.Name, c.Formerly)

@@ -97,6 +97,9 @@ func (l *Lesson) proses() []*Prose {
 				all = append(all, &s.Predict.Choices[j].Text, &s.Predict.Choices[j].Reply)
 			}
 		}
+		if s.Task != nil {
+			all = append(all, s.Task.proses()...)
+		}
 		all = append(all, &s.Say)
 		for j := range s.Hint {
 			all = append(all, &s.Hint[j].Text)

@@ -35,6 +35,9 @@ func (d *decoder) step(n *Node, given bool) (Step, bool) {
 		return s, false
 	}
 	d.checkOrder(n, &s)
+	if s.Task != nil && s.Predict != nil {
+		d.Add(s.Task.Pos, "make a step of each", `a step has "predict" or "task", not both`)
+	}
 	return s, true
 }
 
@@ -49,6 +52,7 @@ func (d *decoder) structure(s *Step) []Field {
 		{"wait", false, Into(&s.Wait, d.wait)},
 		{"at", false, Into(&s.At, d.Time)},
 		{"predict", false, func(n *Node) { s.Predict = d.predict(n, key) }},
+		{"task", false, func(n *Node) { s.Task = d.task(n, key) }},
 		{"remember", false, func(n *Node) { s.Remember = d.remember(n) }},
 		{"say", true, Into(&s.Say, d.prose(key+"say", true))},
 		{"expect", false, func(n *Node) { s.Expect = n }},
@@ -127,6 +131,9 @@ func (d *decoder) checkFormerly() {
 			hints, hintsBefore = append(hints, h.Name), append(hintsBefore, h.Formerly...)
 		}
 		d.claims("hint", hints, hintsBefore)
+		if s.Task != nil {
+			d.claimTask(s.Task)
+		}
 		if s.Predict == nil {
 			continue
 		}
@@ -159,7 +166,7 @@ func (d *decoder) claims(what string, now, before []Text) {
 func (d *decoder) givenStructure(fields []Field) []Field {
 	for i, f := range fields {
 		fields[i].Required = false
-		if slices.Contains([]string{"step", "predict", "say", "expect", "hint"}, f.Name) {
+		if slices.Contains([]string{"step", "predict", "task", "say", "expect", "hint"}, f.Name) {
 			fields[i].Read = func(n *Node) {
 				d.Add(n.Pos, "delete it, or make it one of the steps", "a given step has no %q", f.Name)
 			}

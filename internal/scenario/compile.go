@@ -29,7 +29,9 @@ type step struct {
 	*lesson.Step
 	before  world.Wait // what passes before the act
 	act     world.Act
-	pos     diag.Pos // of the act
+	pos     diag.Pos      // of the act
+	deploy  *world.Deploy // what the sites run from here on; nil: what they ran
+	task    *task
 	expect  language.Condition
 	choices []language.Condition // beside Predict.Choices; nil where the choice says itself whether it is right
 }
@@ -39,6 +41,7 @@ type step struct {
 func Compile(l *lesson.Lesson) (*Program, diag.List) {
 	c := compiler{Reader: language.NewReader(l), lesson: l}
 	p := &Program{lesson: l}
+	c.readHoles()
 	for _, s := range l.Sites {
 		p.sites = append(p.sites, c.ReadSite(s))
 	}
@@ -64,6 +67,8 @@ func Compile(l *lesson.Lesson) (*Program, diag.List) {
 type compiler struct {
 	*language.Reader
 	lesson *lesson.Lesson
+	tasks  map[*lesson.Task]*task
+	holes  language.Fillings // what stands in all holes
 }
 
 func (c *compiler) step(src *lesson.Step, given bool) step {
@@ -75,11 +80,19 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 	if src.Who.Given() {
 		c.CheckBrowser(src.Who)
 	}
+	if src.Task != nil {
+		s.task = c.task(src)
+		s.before = time
+		s.deploy = c.deploy(s.task)
+		if s.deploy != nil {
+			s.act = *s.deploy
+		}
+	}
 	verb := c.verb(src, given)
 	if verb != nil {
 		a := src.Actions[0]
 		s.pos, s.before = a.Key.Pos, time
-		s.act = c.Act(verb, a.Value)
+		s.act = c.Act(verb, c.FillAct(a.Value))
 		c.CheckAsked(src)
 		if !verb.Browser && (src.Who.Given() || src.Tab.Given()) {
 			who := src.Who
@@ -116,7 +129,7 @@ func (c *compiler) verb(src *lesson.Step, given bool) *language.Verb {
 		return nil
 	}
 	if len(src.Actions) == 0 {
-		if !src.Wait.Given() && !src.At.Given() {
+		if !src.Wait.Given() && !src.At.Given() && src.Task == nil {
 			c.Add(src.Pos, "one of "+strings.Join(language.Vocabulary().Verbs, ", "), "the step does nothing")
 		}
 		return nil
@@ -145,12 +158,14 @@ func (c *compiler) checkUnused() {
 	}
 	c.CheckUnused()
 	acts, tabs := map[string]bool{}, map[string]bool{}
-	for _, s := range append(slices.Clone(c.lesson.Given), c.lesson.Steps...) {
-		who := s.Who.Value
-		if who == "" {
-			who = c.lesson.Browsers[0].Name.Value
+	for _, steps := range c.lesson.AllActs() {
+		for _, s := range steps {
+			who := s.Who.Value
+			if who == "" {
+				who = c.lesson.Browsers[0].Name.Value
+			}
+			acts[who], tabs[s.Tab.Value] = true, true
 		}
-		acts[who], tabs[s.Tab.Value] = true, true
 	}
 	for _, t := range c.lesson.Tabs {
 		if !tabs[t.Name.Value] {

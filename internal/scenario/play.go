@@ -27,6 +27,8 @@ type Options struct {
 	// ones, or with Django's tables and no rows. A site without one keeps them in
 	// memory.
 	Files map[string]string
+	// Prove adds to each step with a task what does not hold of it: see Program.prove.
+	Prove bool
 }
 
 // RunWith is Run with options. The trace is the same with any.
@@ -51,7 +53,12 @@ func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) 
 	for i := range t.Steps {
 		t.Steps[i].Number, t.Steps[i].Of = i+1, len(p.steps)
 	}
-	p.unresumed(t, w.Waiting())
+	p.unresumed(t, r, w.Waiting())
+	if o.Prove && !r.full {
+		if err := p.prove(ctx, t); err != nil {
+			return nil, err
+		}
+	}
 	quoteChecks(t, l)
 	return t, nil
 }
@@ -85,11 +92,48 @@ func (p *Program) Setup(o Options) world.Setup {
 // behind them.
 func (p *Program) Moves(steps int) []world.Move {
 	var moves []world.Move
-	for i := range p.given {
-		moves = append(moves, p.given[i].move(true))
+	for _, all := range [][]step{p.given, p.steps[:steps]} {
+		for i := range all {
+			moves = append(moves, all[i].moves()...)
+		}
 	}
-	for i := range p.steps[:steps] {
-		moves = append(moves, p.steps[i].move(false))
+	return moves
+}
+
+// moves are what the step does in a world, one after the other: what the sites run from
+// here on, all acts of a task, or its one act.
+func (s *step) moves() []world.Move {
+	if s.task == nil || s.task.Do == nil {
+		m := s.move(!s.ID.Given())
+		if _, alone := s.act.(world.Deploy); s.deploy != nil && !alone {
+			return []world.Move{{Act: *s.deploy}, m}
+		}
+		return []world.Move{m}
+	}
+	moves := s.task.movesOf(s.task.acts)
+	if len(moves) > 0 {
+		first, before := &moves[0].Wait, s.before
+		if before.Until != nil {
+			*first = before
+		} else {
+			first.For += before.For
+		}
+	}
+	return moves
+}
+
+// movesOf are acts of a task in a world. Who acts is who acts in its step, unless they
+// say otherwise.
+func (t *task) movesOf(acts []step) []world.Move {
+	var moves []world.Move
+	for i := range acts {
+		m := acts[i].move(false)
+		if !acts[i].Who.Given() && !acts[i].Tab.Given() {
+			acting := step{Step: &t.acting}
+			by := acting.move(false)
+			m.Browser, m.Tab = by.Browser, by.Tab
+		}
+		moves = append(moves, m)
 	}
 	return moves
 }
@@ -110,8 +154,9 @@ func (s *step) move(scene bool) world.Move {
 type run struct {
 	ctx    context.Context
 	world  *world.World
-	weight int  // of the steps played
-	full   bool // the trace has grown too long
+	weight int     // of the steps played
+	moves  []*step // each move so far, with its step
+	full   bool    // the trace has grown too long
 }
 
 // play plays steps one after the other.
@@ -130,15 +175,12 @@ func (r *run) play(steps []step) ([]trace.Step, error) {
 
 // step plays one step, and looks at what was promised of it.
 func (r *run) step(src *step) (*trace.Step, error) {
-	done, err := r.world.Do(r.ctx, src.move(!src.ID.Given()))
+	done, before, err := r.do(src)
 	if err != nil {
-		var text *world.FieldError
-		if errors.As(err, &text) {
-			return nil, fmt.Errorf("%s: %w", src.place(text.Field), text.Err)
-		}
 		return nil, err
 	}
 	s := done.Step
+	s.Task = src.tell(before)
 	s.ID, s.Pos, s.Say = src.ID.Value, src.Pos, prose(src.Say)
 	for _, hint := range src.Hint {
 		s.Hints = append(s.Hints, prose(hint.Text))
@@ -159,6 +201,29 @@ func (r *run) step(src *step) (*trace.Step, error) {
 	return s, nil
 }
 
+// do makes the moves of a step. All but the last are returned as steps of their own.
+func (r *run) do(src *step) (done world.Done, before []trace.Step, err error) {
+	for i, m := range src.moves() {
+		if i > 0 {
+			for _, f := range done.Findings {
+				if !f.Holds {
+					done.Step.Checks = append(done.Step.Checks, trace.NewCheck(src.placeOf(f), f.About, f.Wanted, f.Found, false))
+				}
+			}
+			before = append(before, *done.Step)
+		}
+		r.moves = append(r.moves, src)
+		if done, err = r.world.Do(r.ctx, m); err != nil {
+			var text *world.FieldError
+			if errors.As(err, &text) {
+				return done, nil, fmt.Errorf("%s: %w", src.place(text.Field), text.Err)
+			}
+			return done, nil, err
+		}
+	}
+	return done, before, nil
+}
+
 // placeOf returns where the lesson file says what a finding is about.
 func (s *step) placeOf(f world.Finding) diag.Pos {
 	switch {
@@ -176,6 +241,9 @@ func (s *step) placeOf(f world.Finding) diag.Pos {
 // place returns where a field of the step's act stands in the lesson file: "url", or
 // "headers.Cookie". A field that is not written there stands where the act does.
 func (s *step) place(field string) diag.Pos {
+	if len(s.Actions) == 0 { // of a task
+		return s.pos
+	}
 	n := s.Actions[0].Value
 	for name := range strings.SplitSeq(field, ".") {
 		if n.Kind == lesson.Map && n.Get(name) != nil {
@@ -187,13 +255,16 @@ func (s *step) place(field string) diag.Pos {
 
 // unresumed adds a failed check to each step whose page still waits at the end of
 // the lesson.
-func (p *Program) unresumed(t *trace.Trace, waiting []world.Waiting) {
+func (p *Program) unresumed(t *trace.Trace, r *run, waiting []world.Waiting) {
 	for _, w := range waiting {
-		i, steps, from := w.Move-1, p.given, t.Given
-		if i >= len(t.Given) {
-			i, steps, from = i-len(t.Given), p.steps, t.Steps
+		src := r.moves[w.Move-1]
+		i := slices.IndexFunc(p.steps[:len(t.Steps)], func(s step) bool { return s.Step == src.Step })
+		from := t.Steps
+		if i < 0 {
+			i = slices.IndexFunc(p.given, func(s step) bool { return s.Step == src.Step })
+			from = t.Given
 		}
-		from[i].Checks = append(from[i].Checks, trace.NewCheck(steps[i].pos, w.Verb,
+		from[i].Checks = append(from[i].Checks, trace.NewCheck(src.pos, w.Verb,
 			rule.Textf("a later step that says resume: %s", "뒤의 단계에 resume: %s", w.Pause), w.Says, false))
 	}
 }

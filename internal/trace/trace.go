@@ -109,6 +109,7 @@ type Lesson struct {
 	Of      int         `json:"of"`
 	Pos     diag.Pos    `json:"pos"`
 	Predict *Prediction `json:"predict,omitempty"`
+	Task    *Task       `json:"task,omitempty"`
 	Say     Prose       `json:"say,omitempty"`
 	Hints   []Prose     `json:"hints,omitempty"`
 	Checks  []Check     `json:"checks,omitempty"`

@@ -3,6 +3,7 @@ package world
 import (
 	"time"
 
+	"statelab/internal/httpsim"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
@@ -218,6 +219,15 @@ type Resume struct{ Pause string }
 
 // Kind implements Act.
 func (Resume) Kind() Kind { return Kind{Verb: "resume", Requests: true} }
+
+// Deploy lets the servers of sites run other pages with other settings from here on.
+// Their databases and memories stay, and so do jars and tabs.
+type Deploy struct {
+	Sites []httpsim.Site // not empty; what else differs from the site of that host is passed over
+}
+
+// Kind implements Act.
+func (Deploy) Kind() Kind { return Kind{Verb: "deploy"} }
 
 // Wait lets time pass and does nothing else. At most one of its fields is set.
 type Wait struct {

@@ -2,6 +2,7 @@ package world
 
 import (
 	"errors"
+	"strings"
 
 	"statelab/internal/database"
 	"statelab/internal/httpsim"
@@ -132,4 +133,28 @@ func (a SetUserModel) do(s *stage) error {
 	s.note("the server starts again with the new settings; the tables stay as they are",
 		"서버가 새 설정으로 다시 시작함. 테이블은 그대로임")
 	return server.SetUserModel(httpsim.UserModel(a.To))
+}
+
+func (a Deploy) site() string { return a.Sites[0].Host }
+
+func (a Deploy) say(*stage) rule.Text {
+	hosts := make([]string, len(a.Sites))
+	for i, s := range a.Sites {
+		hosts[i] = s.Host
+	}
+	named := strings.Join(hosts, ", ")
+	return rule.Textf("The server of %s runs what was written", "%s 서버가 새로 적은 내용으로 실행됩니다.", named)
+}
+
+func (a Deploy) do(s *stage) error {
+	for _, site := range a.Sites {
+		server := s.django(site.Host)
+		if server == nil {
+			continue
+		}
+		if err := server.Deploy(site.Pages, site.Settings); err != nil {
+			return err
+		}
+	}
+	return nil
 }

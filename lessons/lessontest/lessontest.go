@@ -65,7 +65,7 @@ func runLesson(t *testing.T, folder lesson.Folder, known []string, name string) 
 	for _, problem := range program.Lesson().CheckLearnFirst(known) {
 		t.Error(Format(problem))
 	}
-	tr, err := program.Run(t.Context())
+	tr, err := program.RunWith(t.Context(), scenario.Options{Prove: true})
 	if err != nil {
 		t.Fatal(err)
 	}

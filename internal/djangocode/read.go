@@ -1,0 +1,249 @@
+package djangocode
+
+import (
+	"fmt"
+	"strings"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// Known is what a project has beside the view that is read.
+type Known struct {
+	Templates map[string]string          // the texts of files
+	Forms     map[string]httpsim.OwnForm // of forms.py
+}
+
+// Read reads lines of a view, as this package writes them, into the actions that they
+// stand for, each with the line at which it begins. Lines that stand for none are refused:
+// the error is a *python.Problem.
+func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
+	statements, err := python.Statements(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	r := &viewReader{source: strings.Split(text, "\n"), Known: k}
+	placed, err := r.list(statements)
+	if err != nil {
+		return nil, nil, err
+	}
+	var actions []httpsim.Action
+	var lines []int
+	for _, p := range placed {
+		actions, lines = append(actions, p.Action), append(lines, p.line)
+	}
+	return actions, lines, nil
+}
+
+// placed is an action with the line at which it begins.
+type placed struct {
+	httpsim.Action
+	line int
+}
+
+// viewReader reads statements. What it knows of those above is what a coder keeps, too.
+type viewReader struct {
+	Known
+	source []string // the lines, for their comments
+	names  httpsim.Names
+
+	form   bool // a form has been checked
+	user   bool // user is set above
+	next   bool // next_page is set above, to go where it says or
+	nextTo httpsim.Template
+
+	done     []placed
+	answered bool // the last of them makes the answer
+	ended    bool // by a return
+}
+
+// refuse says that a statement stands for no action.
+func refuse(s python.Statement, format string, args ...any) error {
+	return &python.Problem{Line: s.Line, Col: s.Col, Message: fmt.Sprintf(format, args...)}
+}
+
+func (r *viewReader) add(s python.Statement, a httpsim.Action) {
+	r.done, r.answered = append(r.done, placed{a, s.Line}), false
+}
+
+// touch adds what is done to the answer. Right behind the line that makes the answer it
+// stands before it, as actions that wait for it do.
+func (r *viewReader) touch(s python.Statement, a httpsim.Action) {
+	if !r.answered {
+		r.add(s, a)
+		return
+	}
+	last := len(r.done) - 1
+	r.done = append(r.done[:last:last], placed{a, s.Line}, r.done[last])
+}
+
+// list reads statements into actions.
+func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
+	outer, answered, ended := r.done, r.answered, r.ended
+	r.done, r.answered, r.ended = nil, false, false
+	for len(statements) > 0 {
+		if r.ended {
+			return nil, refuse(statements[0], "nothing is reached behind return")
+		}
+		used, err := r.statement(statements)
+		if err != nil {
+			return nil, err
+		}
+		statements = statements[used:]
+	}
+	read := r.done
+	r.done, r.answered, r.ended = outer, answered, ended
+	return read, nil
+}
+
+// inside reads the lines of a branch, whose actions know no line: they are those of the
+// statement that leads it.
+func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, error) {
+	names, user, next := r.names, r.user, r.next
+	r.names = cloneNames(names)
+	read, err := r.list(statements)
+	r.names, r.user, r.next = names, user, next
+	var actions []httpsim.Action
+	for _, p := range read {
+		actions = append(actions, p.Action)
+	}
+	return actions, err
+}
+
+func cloneNames(n httpsim.Names) httpsim.Names {
+	c := httpsim.Names{Form: n.Form, Context: map[string]bool{}}
+	for name := range n.Context {
+		c.Context[name] = true
+	}
+	return c
+}
+
+// statement reads the first of some statements, and those that belong to it, and
+// returns how many these are.
+func (r *viewReader) statement(all []python.Statement) (used int, err error) {
+	s := all[0]
+	switch s.Action {
+	case python.Pass:
+		return 1, nil
+	case python.Raise:
+		r.add(s, httpsim.Fail{})
+		r.ended = true
+		return 1, nil
+	case python.Return:
+		r.ended = true
+		return 1, r.returned(s)
+	case python.Delete:
+		name, ok := sessionKey(s.Target)
+		if !ok {
+			return 0, refuse(s, "del is read for a value of the session: del request.session[\"name\"]")
+		}
+		r.add(s, httpsim.SessionDelete{Name: name})
+		return 1, nil
+	case python.If:
+		return r.condition(all)
+	case python.Assign:
+		return r.assign(all)
+	}
+	return r.call(all)
+}
+
+// returned reads what a view returns.
+func (r *viewReader) returned(s python.Statement) error {
+	if s.Value == nil {
+		return refuse(s, "a view returns an answer")
+	}
+	if s.Value.Dotted() == "response" {
+		return nil
+	}
+	return r.answer(s)
+}
+
+// sessionKey returns the name in request.session["name"].
+func sessionKey(e *python.Expr) (string, bool) {
+	if e.Kind != python.Index || e.Parts[0].Dotted() != "request.session" || e.Parts[1].Kind != python.String {
+		return "", false
+	}
+	return e.Parts[1].Text, true
+}
+
+// calls returns the name of what an expression calls, "" where it calls nothing.
+func calls(e *python.Expr) string {
+	if e == nil || e.Kind != python.Call {
+		return ""
+	}
+	return e.Parts[0].Dotted()
+}
+
+// arguments are what a call is given.
+type arguments struct {
+	statement python.Statement
+	call      string
+	named     map[string]*python.Expr
+	err       error
+}
+
+// given returns the arguments of a call, by the names that they have by place.
+func given(s python.Statement, e *python.Expr, names ...string) *arguments {
+	a := &arguments{statement: s, call: e.Parts[0].Dotted(), named: map[string]*python.Expr{}}
+	for i, v := range e.Parts[1:] {
+		if i >= len(names) {
+			a.err = refuse(s, "%s() is given too much", a.call)
+			return a
+		}
+		a.named[names[i]] = v
+	}
+	for _, n := range e.Named {
+		if a.named[n.Name] != nil {
+			a.err = refuse(s, "%s() is given %s twice", a.call, n.Name)
+		}
+		a.named[n.Name] = n.Value
+	}
+	return a
+}
+
+// take returns an argument and takes it off; nil where it is not given.
+func (a *arguments) take(name string) *python.Expr {
+	e := a.named[name]
+	delete(a.named, name)
+	return e
+}
+
+// text takes an argument that is a text as it is typed; None is the empty one.
+func (a *arguments) text(name string) string {
+	e := a.take(name)
+	switch {
+	case e == nil, e.Dotted() == "None":
+		return ""
+	case e.Kind == python.String:
+		return e.Text
+	}
+	a.refuse("%s of %s() is a text in quotes", name, a.call)
+	return ""
+}
+
+// isTrue takes an argument that is True or False.
+func (a *arguments) isTrue(name string) bool {
+	e := a.take(name)
+	if e == nil {
+		return false
+	}
+	word := e.Dotted()
+	if word != "True" && word != "False" {
+		a.refuse("%s of %s() is True or False", name, a.call)
+	}
+	return word == "True"
+}
+
+func (a *arguments) refuse(format string, args ...any) {
+	if a.err == nil {
+		a.err = refuse(a.statement, format, args...)
+	}
+}
+
+// rest refuses what was not taken.
+func (a *arguments) rest() error {
+	for name := range a.named {
+		a.refuse("%s() takes no %s here", a.call, name)
+	}
+	return a.err
+}

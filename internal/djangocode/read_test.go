@@ -1,0 +1,146 @@
+package djangocode_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+	"statelab/internal/language"
+	"statelab/internal/lesson"
+)
+
+// TestCodeIsReadBack reads the code of every page of the curriculum, and of the built-in
+// sites with each bug, and writes it again.
+func TestCodeIsReadBack(t *testing.T) {
+	pages := 0
+	for _, site := range append(curriculum(t), ready()...) {
+		for path := range site.Pages {
+			page, _ := site.Page(path)
+			if page.View != nil {
+				continue
+			}
+			pages++
+			code := djangocode.View(site, path)
+			site := site
+			again, err := readPage(code)
+			if err != nil {
+				t.Errorf("%s%s: %v\n%s", site.Host, path, err, code)
+				continue
+			}
+			site.Bug = ""
+			site.Pages = map[string]httpsim.Page{path: again}
+			if got := djangocode.View(site, path); got != code {
+				t.Errorf("%s%s is written\n%s\nand, read back,\n%s", site.Host, path, code, got)
+			}
+		}
+	}
+	if pages < 300 {
+		t.Errorf("only %d pages were read", pages)
+	}
+}
+
+// curriculum are the sites of all lessons.
+func curriculum(t *testing.T) (sites []httpsim.Site) {
+	folder := lesson.Folder{FS: os.DirFS("../../lessons")}
+	names, _, err := folder.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		l, problems, err := folder.Load(name, language.Vocabulary())
+		if err != nil || len(problems) > 0 {
+			t.Fatal(err, problems)
+		}
+		r := language.NewReader(l)
+		for _, s := range l.Sites {
+			sites = append(sites, r.ReadSite(s))
+		}
+	}
+	return sites
+}
+
+// ready are the built-in sites, and what each bug makes of them.
+func ready() (sites []httpsim.Site) {
+	for _, name := range httpsim.BuiltIns() {
+		built, _ := httpsim.BuiltIn(name)
+		sites = append(sites, httpsim.Site{Host: name, Pages: built.Pages})
+		for _, bug := range httpsim.Bugs() {
+			sites = append(sites, httpsim.Site{Host: name + " " + string(bug.Bug), Pages: built.Pages, Bug: bug.Bug, CSRF: true})
+		}
+	}
+	return sites
+}
+
+// readPage reads what View writes of a page.
+func readPage(code string) (page httpsim.Page, err error) {
+	templates := map[string]string{}
+	parts := strings.Split(code, "\n\n\n{# templates/")
+	for _, file := range parts[1:] {
+		name, text, _ := strings.Cut(file, " #}\n")
+		templates[name] = strings.TrimSuffix(text, "\n")
+	}
+	forms := map[string]httpsim.OwnForm{}
+	before, view, _ := strings.Cut(parts[0], "# views.py\n")
+	for _, class := range strings.Split(before, "class ")[1:] {
+		name, _, _ := strings.Cut(class, "(")
+		forms[name] = formOf(class)
+	}
+	view, _, _ = strings.Cut(view, "\n\n\n# urls.py")
+	head, body, _ := strings.Cut(view, "(request):\n")
+	read := func(text string) (actions []httpsim.Action) {
+		var more []httpsim.Action
+		if err == nil {
+			more, _, err = djangocode.Known{Templates: templates, Forms: forms}.Read(text)
+		}
+		if strings.Contains(head, "\n@login_required\n") {
+			actions = append(actions, httpsim.RequireLogin{})
+		}
+		return append(actions, more...)
+	}
+	const post = `    if request.method == "POST":` + "\n"
+	switch {
+	case strings.Contains(head, "@require_safe"):
+		page.Get = read(body)
+	case strings.Contains(head, "@require_POST"):
+		page.Post = read(body)
+	case !strings.HasPrefix(body, post):
+		page.Get, page.Post = read(body), read(body)
+	default:
+		rest := strings.TrimPrefix(body, post)
+		end := 0
+		for _, line := range strings.SplitAfter(rest, "\n") {
+			if !strings.HasPrefix(line, "        ") {
+				break
+			}
+			end += len(line)
+		}
+		page.Post, page.Get = read(rest[:end]), read(rest[end:])
+	}
+	return page, err
+}
+
+// formOf reads the class of a form back.
+func formOf(class string) httpsim.OwnForm {
+	between := func(from, to string) string {
+		_, rest, _ := strings.Cut(class, from)
+		found, _, _ := strings.Cut(rest, to)
+		return found
+	}
+	var f httpsim.OwnForm
+	f.Username = strings.TrimSpace(between("\n", " = forms.CharField(max"))
+	f.Password = strings.TrimSpace(between("\n    "+f.Username, " = forms.CharField(widget"))
+	f.Password = f.Password[strings.LastIndexAny(f.Password, "\n ")+1:]
+	f.Keeps = between("self.", " = user.")
+	f.Keeps = f.Keeps[strings.LastIndex(f.Keeps, ".")+1:]
+	f.KeepsName = strings.Contains(class, "= user.username\n")
+	errors := strings.Split(class, "add_error(")
+	text := func(s string) string {
+		_, rest, _ := strings.Cut(s, `, "`)
+		found, _, _ := strings.Cut(rest, `")`)
+		return found
+	}
+	f.NoSuchUser, f.WrongPassword = text(errors[1]), text(errors[2])
+	return f
+}

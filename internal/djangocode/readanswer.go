@@ -1,0 +1,166 @@
+package djangocode
+
+import (
+	"slices"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// answer reads an expression that makes the answer.
+func (r *viewReader) answer(s python.Statement) error {
+	if slices.ContainsFunc(r.done, func(p placed) bool { return httpsim.Answers([]httpsim.Action{p.Action}) }) {
+		return refuse(s, "a page answers once")
+	}
+	a, status, err := r.response(s)
+	if err != nil {
+		return err
+	}
+	if status != 0 {
+		r.add(s, httpsim.Status{Code: status})
+	}
+	if a != nil {
+		r.add(s, a)
+		r.answered = true
+	}
+	return nil
+}
+
+// response reads a call that makes an answer. The action is nil for an empty one.
+func (r *viewReader) response(s python.Statement) (a httpsim.Action, status int, err error) {
+	e := s.Value
+	switch calls(e) {
+	case "HttpResponse":
+		args := given(s, e, "content")
+		status = args.status()
+		content := args.take("content")
+		if args.rest() != nil || content == nil {
+			return nil, status, args.err
+		}
+		if calls(content) == "format_html_join" {
+			return httpsim.ShowVisits{}, status, nil
+		}
+		if content.Kind != python.String {
+			return nil, 0, refuse(s, "HttpResponse() is given a text in quotes")
+		}
+		return httpsim.Text{Text: content.Text}, status, nil
+	case "render":
+		args := given(s, e, "request", "template", "context")
+		status = args.status()
+		a, err = r.render(s, args)
+		return a, status, err
+	case "redirect", "HttpResponseRedirect":
+		args := given(s, e, "to")
+		status = args.status()
+		to := args.take("to")
+		if to != nil && to.Dotted() == "next_page" && r.next {
+			return httpsim.Redirect{To: r.nextTo, Next: true}, status, args.rest()
+		}
+		t, err := r.value(s, to)
+		if err != nil {
+			return nil, 0, err
+		}
+		return httpsim.Redirect{To: t}, status, args.rest()
+	case "redirect_to_login":
+		return nil, 0, refuse(s, "redirect_to_login() stands below: if not request.user.is_authenticated:")
+	}
+	return nil, 0, refuse(s, "this answer is not read here: HttpResponse(\"…\"), render(request, \"…\") or redirect(\"…\")")
+}
+
+func (a *arguments) status() int {
+	e := a.take("status")
+	switch {
+	case e == nil:
+		return 0
+	case e.Kind != python.Number || e.Number < 200 || e.Number > 599:
+		a.refuse("a status is a number of 200 to 599")
+		return 0
+	}
+	return int(e.Number)
+}
+
+// setCookie reads response.set_cookie(…).
+func (r *viewReader) setCookie(s python.Statement) error {
+	args := given(s, s.Value, "key", "value")
+	value := args.take("value")
+	if value != nil && value.Dotted() == "visitor" {
+		return nil // of NoteVisit
+	}
+	t := httpsim.Template{}
+	if value != nil {
+		var err error
+		if t, err = r.value(s, value); err != nil {
+			return err
+		}
+	}
+	a := httpsim.SetCookie{Name: args.text("key"), Value: t, Options: httpsim.CookieOptions{
+		Path: args.text("path"), Domain: args.text("domain"), Secure: args.isTrue("secure"), HTTPOnly: args.isTrue("httponly"), SameSite: args.text("samesite")}}
+	if age := args.take("max_age"); age != nil && age.Dotted() != "None" {
+		d, ok := seconds(age)
+		if !ok {
+			return refuse(s, "max_age is a number of seconds")
+		}
+		a.Options.MaxAge = &d
+	}
+	if expires := args.take("expires"); expires != nil && expires.Dotted() != "None" {
+		at, ok := moment(s, expires)
+		if !ok {
+			return refuse(s, "expires is datetime(year, month, day, hour, minute, second, tzinfo=timezone.utc)")
+		}
+		a.Options.Expires = at
+	}
+	if args.rest() != nil {
+		return args.err
+	}
+	r.touch(s, a)
+	return nil
+}
+
+// deleteCookie reads response.delete_cookie(…), also of what leaves the row.
+func (r *viewReader) deleteCookie(s python.Statement) error {
+	e := s.Value
+	if len(e.Parts) > 1 && e.Parts[1].Dotted() == "settings.SESSION_COOKIE_NAME" {
+		for i, p := range r.done {
+			if _, looks := p.Action.(httpsim.LookAtUser); looks {
+				r.done[i].Action = httpsim.LogoutKeepingRow{}
+				return nil
+			}
+		}
+		return refuse(s, "write the name of the cookie in quotes")
+	}
+	args := given(s, e, "key", "path", "domain")
+	a := httpsim.DeleteCookie{Name: args.text("key"), Path: args.text("path"), Domain: args.text("domain")}
+	if same := args.take("samesite"); same != nil && same.Kind != python.String {
+		args.refuse("samesite is a text in quotes")
+	}
+	if args.rest() != nil {
+		return args.err
+	}
+	r.touch(s, a)
+	return nil
+}
+
+// setExpiry reads request.session.set_expiry(…).
+func (r *viewReader) setExpiry(s python.Statement) error {
+	args := given(s, s.Value, "value")
+	value := args.take("value")
+	switch {
+	case args.rest() != nil:
+		return args.err
+	case value == nil:
+		return refuse(s, "set_expiry() is given seconds, a moment or None")
+	case value.Dotted() == "None":
+		r.add(s, httpsim.SetExpiry{})
+		return nil
+	}
+	if at, ok := moment(s, value); ok {
+		r.add(s, httpsim.SetExpiry{At: at})
+		return nil
+	}
+	d, ok := seconds(value)
+	if !ok || d < 0 {
+		return refuse(s, "set_expiry() is given seconds, a moment or None")
+	}
+	r.add(s, httpsim.SetExpiry{Length: &d})
+	return nil
+}

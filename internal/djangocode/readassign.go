@@ -1,0 +1,178 @@
+package djangocode
+
+import (
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// assign reads a statement with =, and those behind it that belong to it.
+func (r *viewReader) assign(all []python.Statement) (used int, err error) {
+	s := all[0]
+	switch target := s.Target; {
+	case target.Kind == python.Name:
+		return r.named(all)
+	case target.Dotted() == "response.status_code":
+		if s.Value.Kind != python.Number {
+			return 0, refuse(s, "a status is a number of 200 to 599")
+		}
+		r.add(s, httpsim.Status{Code: int(s.Value.Number)})
+		return 1, nil
+	case target.Dotted() == "response.xframe_options_exempt" && s.Value.Dotted() == "True":
+		r.touch(s, httpsim.AllowFraming{})
+		return 1, nil
+	case target.Kind == python.Index:
+		return r.item(all)
+	}
+	return 0, refuse(s, "nothing is known that is set like this")
+}
+
+// named reads the setting of a name.
+func (r *viewReader) named(all []python.Statement) (used int, err error) {
+	s := all[0]
+	name, called := s.Target.Text, calls(s.Value)
+	switch {
+	case name == "response":
+		return 1, r.answer(s)
+	case name == "form":
+		return r.checked(all)
+	case name == "user" && called == "User.objects.get":
+		args := given(s, s.Value)
+		t, err := r.value(s, args.take("username"))
+		if err == nil {
+			err = args.rest()
+		}
+		r.user = true
+		r.add(s, httpsim.LoadUser{Name: t})
+		return 1, err
+	case name == "context" && s.Value.Kind == python.Dict && len(s.Value.Named) == 1 && s.Value.Named[0].Key != nil:
+		entry := s.Value.Named[0]
+		return 1, r.context(s, entry.Key, entry.Value)
+	case name == "next_page" && len(all) > 1 && all[1].Action == python.If && len(all[1].Body) == 1 && all[1].Body[0].Action == python.Assign:
+		return 2, r.nextPage(all[1].Body[0])
+	case name == "visitor" || name == "place": // NoteVisit is read at its append
+		return 1, nil
+	case name == "item" && len(all) > 3:
+		return r.count(all)
+	case called == "request.session.get":
+		return r.dict(all)
+	}
+	return 0, refuse(s, "%s is a name that means nothing here", name)
+}
+
+// nextPage reads where a login goes that was asked for nowhere else.
+func (r *viewReader) nextPage(s python.Statement) (err error) {
+	r.next, r.nextTo = true, httpsim.Template{}
+	if s.Value.Dotted() != "settings.LOGIN_REDIRECT_URL" {
+		r.nextTo, err = r.value(s, s.Value)
+	}
+	return err
+}
+
+// context reads what is put there for templates.
+func (r *viewReader) context(s python.Statement, key, value *python.Expr) error {
+	if key.Kind != python.String {
+		return refuse(s, "a name of the context is a text in quotes")
+	}
+	a := httpsim.Context{Name: key.Text}
+	if value.Kind == python.Operation && value.Text == "in" && value.Parts[0].Kind == python.String && value.Parts[1].Dotted() == "request.session" {
+		a.InSession = value.Parts[0].Text
+	} else {
+		t, err := r.value(s, value)
+		if err != nil {
+			return err
+		}
+		a.Value = t
+	}
+	if r.names.Context == nil {
+		r.names.Context = map[string]bool{}
+	}
+	r.names.Context[a.Name] = true
+	r.add(s, a)
+	return nil
+}
+
+// dict reads the three lines that set a value inside a dict of the session.
+func (r *viewReader) dict(all []python.Statement) (used int, err error) {
+	s := all[0]
+	outer := s.Value.Parts[1:]
+	if len(outer) == 0 || outer[0].Kind != python.String || len(all) < 3 {
+		return 0, refuse(s, "a value of the session is set as request.session[\"name\"] = …")
+	}
+	inner, set := all[1], all[2]
+	if !setsIn(inner, s.Target.Text) || inner.Target.Parts[1].Kind != python.String || !setsBack(set, outer[0].Text, s.Target.Text) {
+		return 0, refuse(s, "a dict of the session is read, changed, and set again")
+	}
+	t, err := r.value(inner, inner.Value)
+	r.add(s, httpsim.SessionSet{Name: outer[0].Text, Inner: inner.Target.Parts[1].Text, Value: t})
+	return 3, err
+}
+
+// count reads the four lines that add one to a number in a dict of the session.
+func (r *viewReader) count(all []python.Statement) (used int, err error) {
+	s, get, add, set := all[0], all[1], all[2], all[3]
+	if get.Action != python.Assign || calls(get.Value) != "request.session.get" || len(get.Value.Parts) < 2 || get.Value.Parts[1].Kind != python.String {
+		return 0, refuse(s, "item is a name that means nothing here")
+	}
+	outer := get.Value.Parts[1].Text
+	if !setsIn(add, get.Target.Text) || add.Value.Kind != python.Operation || !setsBack(set, outer, get.Target.Text) {
+		return 0, refuse(get, "a dict of the session is read, changed, and set again")
+	}
+	t, err := r.value(s, s.Value)
+	r.add(s, httpsim.SessionCount{Name: outer, Inner: t})
+	return 4, err
+}
+
+// setsIn recognises cart[…] = ….
+func setsIn(s python.Statement, variable string) bool {
+	return s.Action == python.Assign && s.Target.Kind == python.Index && s.Target.Parts[0].Dotted() == variable
+}
+
+// setsBack recognises request.session["cart"] = cart.
+func setsBack(s python.Statement, name, variable string) bool {
+	if s.Action != python.Assign {
+		return false
+	}
+	key, ok := sessionKey(s.Target)
+	return ok && key == name && s.Value.Dotted() == variable
+}
+
+// item reads the setting of something in brackets.
+func (r *viewReader) item(all []python.Statement) (used int, err error) {
+	s := all[0]
+	target := s.Target
+	if name, ok := sessionKey(target); ok {
+		return r.session(all, name)
+	}
+	key := target.Parts[1]
+	switch {
+	case key.Kind != python.String:
+	case target.Parts[0].Dotted() == "context":
+		return 1, r.context(s, key, s.Value)
+	case target.Parts[0].Dotted() == "response.cookies" && calls(s.Value) == "TypedLine" && len(s.Value.Parts) == 2 && s.Value.Parts[1].Kind == python.String:
+		r.touch(s, httpsim.SetCookieLine{Line: s.Value.Parts[1].Text})
+		return 1, nil
+	default:
+		if name, ok := sessionKey(target.Parts[0]); ok {
+			t, err := r.value(s, s.Value)
+			r.add(s, httpsim.SessionChange{Name: name, Inner: key.Text, Value: t})
+			return 1, err
+		}
+	}
+	return 0, refuse(s, "nothing is known that is set like this")
+}
+
+// session reads request.session["name"] = …, and the three lines of a login by hand.
+func (r *viewReader) session(all []python.Statement, name string) (used int, err error) {
+	s := all[0]
+	if name == httpsim.UserIDName && calls(s.Value) == "str" && len(all) >= 3 {
+		a := httpsim.Login{}
+		if len(s.Value.Parts) == 2 && s.Value.Parts[1].Dotted() == "user.pk" {
+			a.User = r.loaded()
+		}
+		r.add(s, httpsim.LoginByHand{Login: a})
+		return 3, nil
+	}
+	t, err := r.value(s, s.Value)
+	r.add(s, httpsim.SessionSet{Name: name, Value: t})
+	return 1, err
+}

@@ -1,0 +1,133 @@
+package djangocode
+
+import (
+	"regexp"
+	"strings"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// plain are the calls that stand for an action and are given nothing that changes it.
+var plain = map[string]struct {
+	given  string
+	action httpsim.Action
+}{
+	"request.session.flush":     {"", httpsim.Flush{}},
+	"request.session.cycle_key": {"", httpsim.CycleKey{}},
+	"logout":                    {"request", httpsim.Logout{}},
+	"form.save":                 {"", httpsim.ChangePassword{}},
+	"update_session_auth_hash":  {"request, form.user", httpsim.UpdateSessionAuthHash{}},
+}
+
+// call reads a statement that is one expression.
+func (r *viewReader) call(all []python.Statement) (used int, err error) {
+	s := all[0]
+	name := calls(s.Value)
+	if p, ok := plain[name]; ok {
+		if got := said(s.Value); got != p.given {
+			return 0, refuse(s, "%s(%s) is what is read here", name, p.given)
+		}
+		r.add(s, p.action)
+		return 1, nil
+	}
+	switch {
+	case name == "response.set_cookie":
+		return 1, r.setCookie(s)
+	case name == "response.delete_cookie":
+		return 1, r.deleteCookie(s)
+	case name == "request.session.set_expiry":
+		return 1, r.setExpiry(s)
+	case name == "login":
+		return r.login(all)
+	case name == "sleep":
+		return 1, r.pause(s)
+	case name == "VISITS.append":
+		r.add(s, httpsim.NoteVisit{})
+		return 1, nil
+	case s.Value.Dotted() == "request.user.is_authenticated":
+		if len(all) > 1 && calls(all[1].Value) == "request.session.delete" {
+			r.add(s, httpsim.LogoutKeepingCookie{})
+			return 2, nil
+		}
+		r.add(s, httpsim.LookAtUser{})
+		return 1, nil
+	case name == "request.session.delete":
+		return 0, refuse(s, "request.session.delete() is not read here: request.session.flush()")
+	case name != "":
+		return 0, refuse(s, "%s() is not read here", name)
+	}
+	return 0, refuse(s, "the line does nothing")
+}
+
+// said is what a call is given, where that is names alone.
+func said(e *python.Expr) string {
+	var names []string
+	for _, p := range e.Parts[1:] {
+		names = append(names, p.Dotted())
+	}
+	for _, n := range e.Named {
+		names = append(names, n.Name+"="+n.Value.Dotted())
+	}
+	return strings.Join(names, ", ")
+}
+
+// login reads login(request, …), and the copy of the user that may stand behind it.
+func (r *viewReader) login(all []python.Statement) (used int, err error) {
+	s := all[0]
+	a := httpsim.Login{}
+	given := s.Value.Parts[1:]
+	if len(given) != 2 || given[0].Dotted() != "request" || len(s.Value.Named) > 0 {
+		return 0, refuse(s, "login() is given request and a user")
+	}
+	switch {
+	case calls(given[1]) == "form.get_user":
+		r.user = false
+	case given[1].Dotted() == "user" && r.user:
+		a.User = r.loaded()
+	default:
+		return 0, refuse(s, "login() is given request and form.get_user(), or a user that was loaded")
+	}
+	if len(all) > 1 && isCopy(all[1]) {
+		r.add(s, httpsim.LoginCopyingUser{Login: a})
+		return 2, nil
+	}
+	r.add(s, a)
+	return 1, nil
+}
+
+// loaded takes off the loading of a user by name that stands right above, and returns
+// the name.
+func (r *viewReader) loaded() string {
+	last := len(r.done) - 1
+	if last < 0 {
+		return ""
+	}
+	load, ok := r.done[last].Action.(httpsim.LoadUser)
+	if !ok || !load.Name.IsLiteral() {
+		return ""
+	}
+	r.done = r.done[:last]
+	return load.Name.String()
+}
+
+// isCopy recognises request.session["user"] = {"username": request.user.username}.
+func isCopy(s python.Statement) bool {
+	if s.Action != python.Assign {
+		return false
+	}
+	name, ok := sessionKey(s.Target)
+	return ok && name == httpsim.CopiedUser && s.Value.Kind == python.Dict && len(s.Value.Named) == 1 &&
+		s.Value.Named[0].Value.Dotted() == "request.user.username"
+}
+
+var slow = regexp.MustCompile(`# something slow: (\S+)\s*$`)
+
+func (r *viewReader) pause(s python.Statement) error {
+	m := slow.FindStringSubmatch(r.source[s.Line-1])
+	if m == nil {
+		return refuse(s, "sleep() is not read here")
+	}
+	r.add(s, httpsim.Pause{Name: m[1]})
+	return nil
+}

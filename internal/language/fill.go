@@ -1,0 +1,210 @@
+package language
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+)
+
+// holeKey is the key of a map that stands where something is to be written.
+const holeKey = "hole"
+
+// holeOf returns the name of the hole that stands in a map, nil where none does.
+func holeOf(n *lesson.Node) *lesson.Node {
+	if n.Kind != lesson.Map {
+		return nil
+	}
+	name := n.Get(holeKey)
+	if name == nil || name.Kind != lesson.Scalar {
+		return nil
+	}
+	return name
+}
+
+// HolePlace is where a hole stands.
+type HolePlace struct {
+	Name  lesson.Text
+	Kinds []string // that have a place there
+}
+
+// Holes returns the holes of a site or of an act.
+func Holes(n *lesson.Node) []HolePlace { return holesIn(n, "") }
+
+func holesIn(n *lesson.Node, key string) (all []HolePlace) {
+	if name := holeOf(n); name != nil {
+		kinds := []string{AddressHole, TextHole}
+		switch {
+		case key == "settings":
+			kinds = []string{SettingsHole}
+		case key == "-":
+			kinds = []string{SetCookieHole, ViewHole}
+		case len(n.Entries) > 1:
+			kinds = nil
+		}
+		all = append(all, HolePlace{lesson.Text{Value: name.Value, Pos: name.Pos}, kinds})
+	}
+	for _, e := range n.Entries {
+		if e.Key.Value != holeKey {
+			all = append(all, holesIn(e.Value, e.Key.Value)...)
+		}
+	}
+	for _, item := range n.Items {
+		all = append(all, holesIn(item, "-")...)
+	}
+	return all
+}
+
+// Fill returns n with what was written in the place of its holes; act says that it is an
+// act, in whose texts a dollar is more than a sign. What has no hole is not copied.
+// Lines of a view stay in their hole until a reader that knows them reads it.
+func (f Fillings) Fill(n *lesson.Node, act bool) *lesson.Node {
+	if name := holeOf(n); name != nil && len(n.Entries) == 1 {
+		filled, known := f[name.Value]
+		switch {
+		case !known: // it was reported
+			return &lesson.Node{Kind: lesson.Invalid, Pos: n.Pos}
+		case filled.kind == AddressHole || filled.kind == TextHole:
+			return filled.node(act)
+		}
+	}
+	c := *n
+	changed := false
+	c.Entries = f.entries(n, act, &changed)
+	c.Items = nil
+	for _, item := range n.Items {
+		if list, filled := f.items(item); filled {
+			changed, c.Items = true, append(c.Items, list...)
+			continue
+		}
+		filled := f.Fill(item, act)
+		changed = changed || filled != item
+		c.Items = append(c.Items, filled)
+	}
+	if !changed {
+		return n
+	}
+	return &c
+}
+
+func (f Fillings) entries(n *lesson.Node, act bool, changed *bool) []lesson.Entry {
+	var settings []lesson.Entry
+	var all []lesson.Entry
+	for _, e := range n.Entries {
+		if filled, known := f[e.Value.Value]; known && e.Key.Value == holeKey && filled.kind == SettingsHole {
+			*changed, settings = true, filled.entries()
+			continue
+		}
+		value := f.Fill(e.Value, act)
+		*changed = *changed || value != e.Value
+		if value != e.Value && value.IsEmpty() { // settings of which none was written
+			continue
+		}
+		all = append(all, lesson.Entry{Key: e.Key, Value: value})
+	}
+	for _, s := range settings {
+		all = slices.DeleteFunc(all, func(e lesson.Entry) bool { return e.Key.Value == s.Key.Value })
+	}
+	return append(all, settings...)
+}
+
+// entries are the settings that were written, at their places in the hole.
+func (f Filling) entries() []lesson.Entry {
+	for _, e := range f.settings {
+		e.Key.Pos.File = f.File()
+		placeAt(e.Value, diag.Pos{File: f.File(), Line: e.Value.Pos.Line, Col: e.Value.Pos.Col})
+	}
+	return f.settings
+}
+
+// items are the actions of a page that stand in the place of a hole among them: none
+// where a line was deleted.
+func (f Fillings) items(item *lesson.Node) (list []*lesson.Node, filled bool) {
+	name := holeOf(item)
+	if name == nil || len(item.Entries) != 1 {
+		return nil, false
+	}
+	written, known := f[name.Value]
+	if !known || written.kind != SetCookieHole && written.kind != ViewHole {
+		return nil, false
+	}
+	if written.kind == SetCookieHole && written.Text != "" {
+		return []*lesson.Node{written.item("set_cookie_line", written.Text, 1)}, true
+	}
+	for i := range written.actions {
+		list = append(list, written.item(holeKey, name.Value+" "+strconv.Itoa(i), written.lines[i]))
+	}
+	return list, true
+}
+
+// item is an action of a page that was written in a hole.
+func (f Filling) item(key, value string, line int) *lesson.Node {
+	pos := f.pos(line)
+	return &lesson.Node{Kind: lesson.Map, Pos: pos, Entries: []lesson.Entry{{
+		Key:   &lesson.Node{Kind: lesson.Scalar, Pos: pos, Value: key},
+		Value: &lesson.Node{Kind: lesson.Scalar, Style: lesson.Quoted, Pos: pos, Value: value},
+	}}}
+}
+
+// node is what stands in the place of a hole that is a whole text.
+func (f Filling) node(act bool) *lesson.Node {
+	text := f.Text
+	if act {
+		text = strings.ReplaceAll(text, "$", "$$")
+	}
+	return &lesson.Node{Kind: lesson.Scalar, Style: lesson.Quoted, Pos: f.pos(1), Value: text}
+}
+
+// inHole marks the file of a place as what was written in a hole.
+const inHole = "hole "
+
+func (f Filling) pos(line int) diag.Pos { return diag.Pos{File: f.File(), Line: line, Col: 1} }
+
+// InHole returns the hole in which a place is, where it is in none of a file.
+func InHole(pos diag.Pos) (hole string, ok bool) { return strings.CutPrefix(pos.File, inHole) }
+
+// written returns the action that was written in a hole of a page, where one stands
+// there.
+func (r *Reader) written(item *lesson.Node) httpsim.Action {
+	name := holeOf(item)
+	if name == nil || len(item.Entries) != 1 {
+		return nil
+	}
+	hole, place, _ := strings.Cut(name.Value, " ")
+	i, err := strconv.Atoi(place)
+	if f := r.fillings[hole]; err == nil && i < len(f.actions) {
+		return f.actions[i]
+	}
+	return nil
+}
+
+// Filled returns a reader that stands where r stands, knows nothing of its problems, and
+// reads sites and acts with what was written in their holes. What it reads changes r in
+// nothing.
+func (r *Reader) Filled(f Fillings) *Reader {
+	c := *r
+	c.Problems, c.Pauses, c.Resumes, c.asked = nil, nil, nil, nil
+	c.users = slices.Clone(r.users)
+	c.kept, c.used = maps.Clone(r.kept), maps.Clone(r.used)
+	c.fillings = f
+	return &c
+}
+
+// Uses takes over what another reader found used of what is kept.
+func (r *Reader) Uses(other *Reader) {
+	for name := range other.used {
+		if _, kept := r.kept[name]; kept {
+			r.used[name] = true
+		}
+	}
+}
+
+// Write lets r read sites and acts with what is written in their holes.
+func (r *Reader) Write(f Fillings) { r.fillings = f }
+
+// FillAct returns the value of a verb with what is written in its holes.
+func (r *Reader) FillAct(n *lesson.Node) *lesson.Node { return r.fillings.Fill(n, true) }

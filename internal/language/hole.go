@@ -1,0 +1,135 @@
+package language
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+	"statelab/internal/rule"
+)
+
+// The kinds of holes: the language in which a learner writes.
+const (
+	SetCookieHole = "set_cookie"
+	SettingsHole  = "settings"
+	ViewHole      = "view"
+	AddressHole   = "address"
+	TextHole      = "text"
+)
+
+// HoleKinds returns them, as the reference lists them.
+func HoleKinds() []string {
+	return []string{SetCookieHole, SettingsHole, ViewHole, AddressHole, TextHole}
+}
+
+// Hole is a place of a site, or of an act, at which a task has something written.
+type Hole struct {
+	Name   lesson.Text
+	Kind   string
+	Start  lesson.Text   // what stands there before
+	Answer lesson.Text   // what stands there once the task is over
+	Of     []lesson.Text // the settings that may be written; empty: all
+}
+
+// HoleFields returns the keys of a hole.
+func HoleFields() []Field { return hole.fields() }
+
+var hole = shapeOf("a hole",
+	at(Field{Name: "kind", Required: true, About: en("the language of what is written: see [below](#holes)")}, word(HoleKinds()...), func(h *Hole) *string { return &h.Kind }),
+	at(Field{Name: "start", Required: true, About: en("what stands there before, and in all steps before the task. `''` is nothing")}, placed(textKind), func(h *Hole) *lesson.Text { return &h.Start }),
+	at(Field{Name: "answer", Required: true, About: en("what stands there once the task is solved or given up")}, placed(textKind), func(h *Hole) *lesson.Text { return &h.Answer }),
+	at(Field{Name: "of", Default: "all", About: en("of `settings`: those that may be written")}, listOf("of", placed(settingName)), func(h *Hole) *[]lesson.Text { return &h.Of }),
+).checked(func(r *Reader, n *lesson.Node, h *Hole) {
+	if of := n.Get("of"); of != nil && h.Kind != SettingsHole && h.Kind != "" {
+		r.Add(of.Pos, "leave it out", "only a hole of kind settings has %q", "of")
+	}
+})
+
+func settingNames() []string {
+	return collect(httpsim.SettingTable(), func(s httpsim.Setting) string { return s.Name })
+}
+
+// settingName is the name of a setting that a site may change.
+var settingName = textKind.called("name of a setting").that(func(r *Reader, n *lesson.Node, name string) bool {
+	names := settingNames()
+	if !slices.Contains(names, name) {
+		r.Add(n.Pos, r.Guess(name, names, ""), "there is no setting %q", name)
+		return false
+	}
+	return true
+})
+
+// Hole reads what a task says of a hole, and whether it can be kept apart from what is
+// wrong with it.
+func (r *Reader) Hole(src lesson.Part) (Hole, bool) {
+	before := len(r.Problems)
+	h := Hole{Name: src.Name}
+	hole.readInto(r, src.Node, &h)
+	return h, len(r.Problems) == before
+}
+
+// Filling is what was written in a hole, read.
+type Filling struct {
+	Text string      // as it is put in
+	Told []rule.Text // what was passed over or put right
+
+	name, kind string
+	settings   []lesson.Entry
+	actions    []httpsim.Action
+	lines      []int // of the text, from which each action was read
+}
+
+// Fillings are what stands in the holes of a lesson.
+type Fillings map[string]Filling
+
+// longestHole is how many octets are read of what is written in a hole.
+const longestHole = 8 << 10
+
+// ReadHole reads what somebody wrote in a hole. The list holds what is wrong with it, at
+// its place in the text. What the site has to say about it is known when the site is read.
+func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
+	f := Filling{name: h.Name.Value, kind: h.Kind}
+	text = strings.Trim(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	var problems diag.List
+	switch {
+	case len(text) > longestHole:
+		problems.Add(diag.Pos{Line: 1, Col: 1}, "", "it is longer than %d bytes", longestHole)
+	case h.Kind == SettingsHole:
+		f.Text = strings.TrimRight(text, " \t\n")
+		f.settings, problems = readSettings(h, text)
+	case h.Kind == ViewHole:
+		f.Text = strings.TrimRight(text, " \t\n")
+		f.actions, f.lines, problems = readView(text)
+	default:
+		f.line(r, h, text, &problems)
+	}
+	return f, problems
+}
+
+// line reads what is one line.
+func (f *Filling) line(r *Reader, h Hole, text string, problems *diag.List) {
+	f.Text = strings.TrimSpace(text)
+	if strings.Contains(f.Text, "\n") {
+		problems.Add(diag.Pos{Line: 2, Col: 1}, "", "it is one line")
+		return
+	}
+	switch h.Kind {
+	case SetCookieHole:
+		const prefix = "Set-Cookie:"
+		if len(f.Text) >= len(prefix) && strings.EqualFold(f.Text[:len(prefix)], prefix) {
+			f.Text = strings.TrimSpace(f.Text[len(prefix):])
+			f.Told = append(f.Told, rule.Text{EN: "Set-Cookie: stands there already, and was taken off", KO: "Set-Cookie:는 이미 적혀 있으므로 뺐습니다."})
+		}
+	case AddressHole:
+		host, _, _ := strings.Cut(f.Text, "/")
+		if r.site(host) != nil {
+			f.Text = "https://" + f.Text
+			f.Told = append(f.Told, rule.Text{EN: "read as " + f.Text, KO: f.Text + " 주소로 읽었습니다."})
+		}
+	}
+}
+
+// File is the file of places in what was written: see InHole.
+func (f Filling) File() string { return inHole + f.name }

@@ -1,0 +1,329 @@
+package python
+
+import (
+	"strconv"
+	"strings"
+)
+
+// parser makes expressions and statements of words.
+type parser struct {
+	tokens []token
+	at     int
+	depth  int
+}
+
+func (p *parser) now() token { return p.tokens[p.at] }
+
+func (p *parser) next() token {
+	t := p.tokens[p.at]
+	if t.kind != '$' {
+		p.at++
+	}
+	return t
+}
+
+func (p *parser) fail(t token, format string, args ...any) {
+	(*reader)(nil).fail(t.line, t.col, format, args...)
+}
+
+// is reports whether the next word is this one, of names and signs.
+func (p *parser) is(text string) bool {
+	t := p.now()
+	return (t.kind == 'n' || t.kind == 'o') && t.text == text
+}
+
+// takes passes over the word if it is the next one.
+func (p *parser) takes(text string) bool {
+	if p.is(text) {
+		p.next()
+		return true
+	}
+	return false
+}
+
+func (p *parser) wants(text string) {
+	if !p.takes(text) {
+		p.fail(p.now(), "wanted %s, found %s", text, p.now().says())
+	}
+}
+
+// says is what stands there, for messages.
+func (t token) says() string {
+	switch t.kind {
+	case ';':
+		return "the end of the line"
+	case '>', '<':
+		return "another indentation"
+	case '$':
+		return "the end"
+	case 's', 'f':
+		return "a text"
+	}
+	return strconv.Quote(t.text)
+}
+
+func (t token) expr(kind Kind, parts ...*Expr) *Expr {
+	return &Expr{Kind: kind, Line: t.line, Col: t.col, Text: t.text, Parts: parts}
+}
+
+// Expression reads one expression and nothing more. The error is a *Problem.
+func Expression(src string) (e *Expr, err error) {
+	defer catch(&err)
+	p := &parser{tokens: tokens(src)}
+	e = p.expression()
+	if t := p.now(); t.kind == ';' {
+		p.next()
+	}
+	if t := p.now(); t.kind != '$' {
+		p.fail(t, "%s stands behind the end", t.says())
+	}
+	return e, nil
+}
+
+func (p *parser) enter() {
+	if p.depth++; p.depth > maxDepth {
+		p.fail(p.now(), "too much inside each other")
+	}
+}
+
+func (p *parser) expression() *Expr {
+	p.enter()
+	defer func() { p.depth-- }()
+	if t := p.now(); p.takes("not") {
+		return t.expr(Operation, p.expression())
+	}
+	left := p.sum()
+	for {
+		t := p.now()
+		switch {
+		case p.takes("in"), p.takes("=="), p.takes("!="):
+		case p.takes("not"):
+			p.wants("in")
+			t.text = "not in"
+		case p.takes("or"), p.takes("and"):
+			left = t.expr(Operation, left, p.expression())
+			continue
+		default:
+			return left
+		}
+		left = t.expr(Operation, left, p.sum())
+	}
+}
+
+func (p *parser) sum() *Expr {
+	left := p.product()
+	for {
+		t := p.now()
+		if !p.takes("+") && !p.takes("-") {
+			return left
+		}
+		left = t.expr(Operation, left, p.product())
+	}
+}
+
+func (p *parser) product() *Expr {
+	left := p.unary()
+	for {
+		t := p.now()
+		if !p.takes("*") {
+			return left
+		}
+		left = t.expr(Operation, left, p.unary())
+	}
+}
+
+func (p *parser) unary() *Expr {
+	if t := p.now(); p.takes("-") {
+		p.enter()
+		defer func() { p.depth-- }()
+		return t.expr(Operation, p.unary())
+	}
+	return p.trailers(p.atom())
+}
+
+func (p *parser) trailers(e *Expr) *Expr {
+	for {
+		t := p.now()
+		switch {
+		case p.takes("."):
+			name := p.next()
+			if name.kind != 'n' {
+				p.fail(name, "wanted a name behind the point, found %s", name.says())
+			}
+			e = &Expr{Kind: Attribute, Line: t.line, Col: t.col, Text: name.text, Parts: []*Expr{e}}
+		case p.takes("("):
+			e = p.call(t, e)
+		case p.takes("["):
+			e = t.expr(Index, e, p.expression())
+			p.wants("]")
+		default:
+			return e
+		}
+	}
+}
+
+func (p *parser) call(t token, function *Expr) *Expr {
+	e := t.expr(Call, function)
+	for !p.takes(")") {
+		first := p.now()
+		if first.kind == 'n' && p.tokens[p.at+1].text == "=" && p.tokens[p.at+1].kind == 'o' {
+			p.next()
+			p.next()
+			e.Named = append(e.Named, Named{Name: first.text, Value: p.expression()})
+		} else {
+			if len(e.Named) > 0 {
+				p.fail(first, "what is given by place stands before what is given by name")
+			}
+			e.Parts = append(e.Parts, p.expression())
+		}
+		if !p.takes(",") && !p.is(")") {
+			p.fail(p.now(), "wanted , or ), found %s", p.now().says())
+		}
+	}
+	return e
+}
+
+func (p *parser) atom() *Expr {
+	t := p.next()
+	switch {
+	case t.kind == 'n' && IsKeyword(t.text) && t.text != "None" && t.text != "True" && t.text != "False":
+		p.fail(t, "%s has no place here", t.text)
+	case t.kind == 'n':
+		return t.expr(Name)
+	case t.kind == 's':
+		e := t.expr(String)
+		for p.now().kind == 's' {
+			e.Text += p.next().text
+		}
+		return e
+	case t.kind == 'f':
+		return p.format(t)
+	case t.kind == '0':
+		return p.number(t)
+	case t.text == "(":
+		e := p.expression()
+		if p.is(",") { // a tuple
+			return p.items(t, List, ")", e)
+		}
+		p.wants(")")
+		return e
+	case t.text == "[":
+		return p.items(t, List, "]")
+	case t.text == "{":
+		return p.braces(t)
+	}
+	p.fail(t, "wanted a value, found %s", t.says())
+	return nil
+}
+
+func (p *parser) number(t token) *Expr {
+	n, err := strconv.ParseInt(strings.ReplaceAll(t.text, "_", ""), 10, 64)
+	if err != nil {
+		p.fail(t, "the number is too large")
+	}
+	if p.now().kind == 'n' && p.now().line == t.line && p.now().col == t.col+len(t.text) {
+		p.fail(t, "a number stands alone: %s%s is none", t.text, p.now().text)
+	}
+	e := t.expr(Number)
+	e.Number = n
+	return e
+}
+
+func (p *parser) items(t token, kind Kind, end string, first ...*Expr) *Expr {
+	e := t.expr(kind, first...)
+	if len(first) > 0 && !p.is(end) {
+		p.wants(",")
+	}
+	for !p.takes(end) {
+		e.Parts = append(e.Parts, p.expression())
+		if !p.takes(",") && !p.is(end) {
+			p.fail(p.now(), "wanted , or %s, found %s", end, p.now().says())
+		}
+	}
+	return e
+}
+
+// braces reads a dict or a set.
+func (p *parser) braces(t token) *Expr {
+	e := t.expr(Dict)
+	for !p.takes("}") {
+		var entry Named
+		if !p.takes("**") {
+			entry.Key = p.expression()
+			if len(e.Named) == 0 && !p.is(":") {
+				return p.items(t, Set, "}", entry.Key)
+			}
+			p.wants(":")
+		}
+		entry.Value = p.expression()
+		e.Named = append(e.Named, entry)
+		if !p.takes(",") && !p.is("}") {
+			p.fail(p.now(), "wanted , or }, found %s", p.now().says())
+		}
+	}
+	return e
+}
+
+// format takes an f-string apart: its texts, and the expressions in braces.
+func (p *parser) format(t token) *Expr {
+	p.enter()
+	defer func() { p.depth-- }()
+	e := t.expr(Format)
+	rest := t.text
+	var plain strings.Builder
+	flush := func() {
+		if plain.Len() > 0 {
+			text := &reader{src: []rune(plain.String() + "\""), line: t.line, col: t.col}
+			text.src = append([]rune{'"'}, escapeQuotes(text.src[:len(text.src)-1])...)
+			text.src = append(text.src, '"')
+			e.Parts = append(e.Parts, &Expr{Kind: String, Line: t.line, Col: t.col, Text: text.text(false)})
+			plain.Reset()
+		}
+	}
+	for rest != "" {
+		open := strings.IndexAny(rest, "{}")
+		if open < 0 {
+			plain.WriteString(rest)
+			break
+		}
+		plain.WriteString(rest[:open])
+		sign := rest[open : open+1]
+		rest = rest[open+1:]
+		if strings.HasPrefix(rest, sign) {
+			plain.WriteString(sign)
+			rest = rest[1:]
+			continue
+		}
+		end := strings.Index(rest, "}")
+		if sign == "}" || end < 0 {
+			p.fail(t, "a brace of the text is not closed: for the sign itself write it twice")
+		}
+		flush()
+		inside := &parser{tokens: tokens(rest[:end]), depth: p.depth}
+		part := inside.expression()
+		if left := inside.now(); left.kind != ';' && left.kind != '$' {
+			p.fail(t, "%s has no place in the braces of a text", left.says())
+		}
+		e.Parts = append(e.Parts, part)
+		rest = rest[end+1:]
+	}
+	flush()
+	return e
+}
+
+// escapeQuotes escapes double quotes that are not.
+func escapeQuotes(s []rune) []rune {
+	var out []rune
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s):
+			out = append(out, s[i], s[i+1])
+			i++
+		case s[i] == '"':
+			out = append(out, '\\', '"')
+		default:
+			out = append(out, s[i])
+		}
+	}
+	return out
+}

@@ -1,0 +1,316 @@
+package python
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Kind is what an expression is.
+type Kind int
+
+// The kinds of expressions that are read.
+const (
+	Name      Kind = iota // Text
+	String                // Text, without quotes and escapes
+	Format                // an f-string: Parts are its texts and what stands in braces
+	Number                // Number
+	Call                  // Parts: the function, then what it is given by place; Named: by name
+	Attribute             // Parts[0] and its Text
+	Index                 // Parts[0][Parts[1]]
+	Dict                  // Named, with Key; an entry without Key is **
+	List                  // Parts
+	Set                   // Parts
+	Operation             // Text is the operator: one part of "not" and "-", else two
+)
+
+// Expr is an expression. Places are counted from 1, columns in characters.
+type Expr struct {
+	Kind      Kind
+	Line, Col int
+	Text      string
+	Number    int64
+	Parts     []*Expr
+	Named     []Named
+}
+
+// Named is a value that has a name: an argument, or an entry of a dict.
+type Named struct {
+	Name  string // of an argument
+	Key   *Expr  // of an entry
+	Value *Expr
+}
+
+// Problem says what was not read, and where.
+type Problem struct {
+	Line, Col int
+	Message   string
+}
+
+// Error implements error.
+func (p *Problem) Error() string { return fmt.Sprintf("%d:%d: %s", p.Line, p.Col, p.Message) }
+
+// The bounds of what is read lie far beyond what anybody types.
+const (
+	MaxSource = 64 << 10 // octets
+	maxDepth  = 100      // expressions and blocks inside each other
+)
+
+// Dotted returns a name with its attributes, "request.session.flush", and "" for what is
+// none.
+func (e *Expr) Dotted() string {
+	switch {
+	case e.Kind == Name:
+		return e.Text
+	case e.Kind == Attribute:
+		if before := e.Parts[0].Dotted(); before != "" {
+			return before + "." + e.Text
+		}
+	}
+	return ""
+}
+
+// token is a word of the source.
+type token struct {
+	kind      byte // n name, 0 number, s string, f f-string, o sign, ; end of a line, > and < blocks, $ end
+	text      string
+	line, col int
+}
+
+// reader takes the source apart.
+type reader struct {
+	src       []rune
+	at        int
+	line, col int
+	open      int   // brackets
+	indents   []int // of the blocks around
+	tokens    []token
+}
+
+func (r *reader) fail(line, col int, format string, args ...any) {
+	panic(&Problem{line, col, fmt.Sprintf(format, args...)})
+}
+
+// catch makes an error of a problem that ended the reading.
+func catch(err *error) {
+	switch p := recover().(type) {
+	case nil:
+	case *Problem:
+		*err = p
+	default:
+		panic(p)
+	}
+}
+
+func tokens(src string) []token {
+	r := &reader{line: 1, col: 1, indents: []int{0}}
+	if len(src) > MaxSource {
+		r.fail(1, 1, "the text is longer than %d bytes", MaxSource)
+	}
+	if !utf8.ValidString(src) {
+		r.fail(1, 1, "the text is no UTF-8")
+	}
+	r.src = []rune(strings.ReplaceAll(src, "\r\n", "\n"))
+	r.indent()
+	for r.at < len(r.src) {
+		r.token()
+	}
+	if n := len(r.tokens); n > 0 && r.tokens[n-1].kind != ';' {
+		r.add(';', "", r.line, r.col)
+	}
+	for range r.indents[1:] {
+		r.add('<', "", r.line, r.col)
+	}
+	r.add('$', "", r.line, r.col)
+	return r.tokens
+}
+
+func (r *reader) add(kind byte, text string, line, col int) {
+	r.tokens = append(r.tokens, token{kind, text, line, col})
+}
+
+// peek returns the character so many places on, 0 at the end.
+func (r *reader) peek(on int) rune {
+	if r.at+on < len(r.src) {
+		return r.src[r.at+on]
+	}
+	return 0
+}
+
+func (r *reader) next() rune {
+	c := r.src[r.at]
+	r.at++
+	r.col++
+	if c == '\n' {
+		r.line, r.col = r.line+1, 1
+	}
+	return c
+}
+
+// indent reads the blanks before a line. Lines of nothing but blanks and a comment say
+// nothing.
+func (r *reader) indent() {
+	for {
+		start := r.at
+		for r.peek(0) == ' ' {
+			r.next()
+		}
+		width := r.at - start
+		if r.peek(0) == '\t' {
+			r.fail(r.line, r.col, "a tab stands before the line: indent by blanks")
+		}
+		if r.peek(0) == '#' {
+			r.comment()
+		}
+		if r.peek(0) == '\n' {
+			r.next()
+			continue
+		}
+		if r.at == len(r.src) {
+			return
+		}
+		r.block(width)
+		return
+	}
+}
+
+func (r *reader) block(width int) {
+	last := func() int { return r.indents[len(r.indents)-1] }
+	if len(r.tokens) == 0 { // the whole text may stand indented
+		r.indents[0] = width
+		return
+	}
+	if width > last() {
+		if len(r.indents) == maxDepth {
+			r.fail(r.line, r.col, "too many blocks inside each other")
+		}
+		r.indents = append(r.indents, width)
+		r.add('>', "", r.line, r.col)
+		return
+	}
+	for width < last() {
+		if len(r.indents) == 1 {
+			r.fail(r.line, r.col, "the line stands further left than the first one")
+		}
+		r.indents = r.indents[:len(r.indents)-1]
+		r.add('<', "", r.line, r.col)
+	}
+	if width != last() {
+		r.fail(r.line, r.col, "the line is indented like none before it")
+	}
+}
+
+func (r *reader) comment() {
+	for r.at < len(r.src) && r.peek(0) != '\n' {
+		r.next()
+	}
+}
+
+// token reads one word, or passes over blanks.
+func (r *reader) token() {
+	line, col, c := r.line, r.col, r.peek(0)
+	switch {
+	case c == '\n':
+		r.next()
+		if r.open == 0 {
+			r.add(';', "", line, col)
+			r.indent()
+		}
+	case c == ' ' || c == '\t':
+		r.next()
+	case c == '#':
+		r.comment()
+	case c == '"' || c == '\'':
+		r.add('s', r.text(false), line, col)
+	case (c == 'f' || c == 'F') && (r.peek(1) == '"' || r.peek(1) == '\''):
+		r.next()
+		r.add('f', r.text(true), line, col)
+	case unicode.IsLetter(c) || c == '_':
+		r.add('n', r.while(func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || c == '_' }), line, col)
+	case '0' <= c && c <= '9':
+		r.add('0', r.while(func(c rune) bool { return '0' <= c && c <= '9' || c == '_' }), line, col)
+	default:
+		r.sign(line, col)
+	}
+}
+
+func (r *reader) while(more func(rune) bool) string {
+	start := r.at
+	for r.at < len(r.src) && more(r.peek(0)) {
+		r.next()
+	}
+	return string(r.src[start:r.at])
+}
+
+// sign reads an operator or a bracket.
+func (r *reader) sign(line, col int) {
+	c := r.next()
+	text := string(c)
+	switch two := text + string(r.peek(0)); {
+	case two == "**" || two == "==" || two == "!=":
+		r.next()
+		text = two
+	case strings.ContainsRune("([{", c):
+		r.open++
+	case strings.ContainsRune(")]}", c):
+		r.open = max(r.open-1, 0)
+	case strings.ContainsRune(".,:=*+-@", c):
+	case strings.ContainsRune("“”„‘’", c):
+		r.fail(line, col, "the quote %s is typographic: write \"", text)
+	default:
+		r.fail(line, col, "%q has no place here", text)
+	}
+	r.add('o', text, line, col)
+}
+
+// text reads a string. The escapes of an f-string are left for when its parts are read.
+func (r *reader) text(raw bool) string {
+	line, col, quote := r.line, r.col, r.next()
+	if r.peek(0) == quote && r.peek(1) == quote {
+		r.fail(line, col, "a text in three quotes is not read here: write it in one")
+	}
+	var b strings.Builder
+	for {
+		if r.at == len(r.src) || r.peek(0) == '\n' {
+			r.fail(line, col, "the text is not closed: a %c is missing", quote)
+		}
+		c := r.next()
+		switch {
+		case c == quote:
+			return b.String()
+		case c == '\\' && raw && r.at < len(r.src):
+			b.WriteRune(c)
+			b.WriteRune(r.next())
+		case c == '\\':
+			b.WriteString(r.escaped(line, col))
+		default:
+			b.WriteRune(c)
+		}
+	}
+}
+
+// escaped reads what stands behind a backslash.
+func (r *reader) escaped(line, col int) string {
+	if r.at == len(r.src) {
+		r.fail(line, col, "the text is not closed")
+	}
+	c := r.next()
+	digits := map[rune]int{'x': 2, 'u': 4, 'U': 8}[c]
+	if digits == 0 {
+		if plain, ok := map[rune]string{'n': "\n", 'r': "\r", 't': "\t", '\\': `\`, '"': `"`, '\'': `'`}[c]; ok {
+			return plain
+		}
+		return `\` + string(c)
+	}
+	var code rune
+	for range digits {
+		i := strings.IndexRune("0123456789abcdef", unicode.ToLower(r.peek(0)))
+		if i < 0 {
+			r.fail(r.line, r.col, "\\%c wants %d digits of 0-9 and a-f", c, digits)
+		}
+		code = code<<4 | rune(i)
+		r.next()
+	}
+	return string(code)
+}

@@ -1,0 +1,117 @@
+package python
+
+// Action is what a statement does.
+type Action int
+
+// The statements that are read. Imports and decorators are passed over: whoever knows
+// what is called knows where it comes from.
+const (
+	Do     Action = iota // Value is a call or another expression
+	Assign               // Target = Value
+	Return               // Value, nil where nothing is returned
+	Raise                // Value
+	Delete               // Target
+	If                   // Value; Body and Else
+	Pass
+)
+
+// Statement is one line, or one with the block that it leads.
+type Statement struct {
+	Action     Action
+	Line, Col  int
+	Name       string
+	Target     *Expr
+	Value      *Expr
+	Body, Else []Statement
+}
+
+// Statements reads lines of Python. The error is a *Problem.
+func Statements(src string) (all []Statement, err error) {
+	defer catch(&err)
+	p := &parser{tokens: tokens(src)}
+	all = p.statements()
+	if t := p.now(); t.kind != '$' {
+		p.fail(t, "%s has no place here", t.says())
+	}
+	return all, nil
+}
+
+func (p *parser) statements() []Statement {
+	var all []Statement
+	for {
+		switch p.now().kind {
+		case '$', '<':
+			return all
+		}
+		if s, ok := p.statement(); ok {
+			all = append(all, s)
+		}
+	}
+}
+
+// statement reads one. It is false for what says nothing here.
+func (p *parser) statement() (Statement, bool) {
+	t := p.now()
+	s := Statement{Line: t.line, Col: t.col}
+	switch {
+	case p.is("from"), p.is("import"), p.is("@"):
+		for p.now().kind != ';' && p.now().kind != '$' {
+			p.next()
+		}
+		p.end()
+		return s, false
+	case p.takes("return"):
+		s.Action = Return
+		if p.now().kind != ';' {
+			s.Value = p.expression()
+		}
+	case p.takes("raise"):
+		s.Action, s.Value = Raise, p.expression()
+	case p.takes("del"):
+		s.Action, s.Target = Delete, p.expression()
+	case p.takes("pass"):
+		s.Action = Pass
+	case p.takes("if"):
+		return p.condition(s), true
+	default:
+		s.Value = p.expression()
+		if p.takes("=") {
+			s.Action, s.Target, s.Value = Assign, s.Value, p.expression()
+		}
+		if p.takes(",") { // of a list of routes
+			break
+		}
+	}
+	p.end()
+	return s, true
+}
+
+// end wants the end of the line.
+func (p *parser) end() {
+	if t := p.next(); t.kind != ';' {
+		p.fail(t, "wanted the end of the line, found %s", t.says())
+	}
+}
+
+func (p *parser) condition(s Statement) Statement {
+	s.Action, s.Value = If, p.expression()
+	s.Body = p.block()
+	if p.takes("else") {
+		s.Else = p.block()
+	}
+	return s
+}
+
+// block reads the lines that stand indented below a colon.
+func (p *parser) block() []Statement {
+	p.enter()
+	defer func() { p.depth-- }()
+	p.wants(":")
+	p.end()
+	if t := p.next(); t.kind != '>' {
+		p.fail(t, "the lines below the colon are not indented")
+	}
+	body := p.statements()
+	p.next()
+	return body
+}

@@ -1,0 +1,125 @@
+package scenario
+
+import (
+	"cmp"
+	"maps"
+	"strings"
+	"time"
+
+	"statelab/internal/clock"
+	"statelab/internal/experiments"
+	"statelab/internal/httpsim"
+	"statelab/internal/language"
+	"statelab/internal/rule"
+)
+
+// mutant is the answer of a task with one thing changed.
+type mutant struct {
+	text    string // of the hole in which it is
+	what    rule.Text
+	written language.Fillings
+}
+
+// mutants are the answers that are one change away from a task's, each in one of its
+// holes.
+func (t *task) mutants() (all []mutant) {
+	for _, h := range t.holes {
+		answer := t.answer[h.Name.Value].Text
+		for _, v := range variants(h, answer) {
+			f, problems := t.reader.ReadHole(h, v.Line)
+			if len(problems) > 0 || f.Text == answer {
+				continue
+			}
+			written := maps.Clone(t.answer)
+			written[h.Name.Value] = f
+			all = append(all, mutant{f.Text, v.What, written})
+		}
+	}
+	return all
+}
+
+func variants(h language.Hole, answer string) []experiments.Variant {
+	switch h.Kind {
+	case language.SetCookieHole:
+		if answer == "" {
+			return nil
+		}
+		return append(experiments.Variants(answer), without)
+	case language.SettingsHole:
+		return append(settingVariants(h, answer), leftOut(answer)...)
+	case language.ViewHole:
+		return leftOut(answer)
+	}
+	return []experiments.Variant{without}
+}
+
+var without = experiments.Variant{What: rule.Text{EN: "nothing", KO: "아무것도 없음"}}
+
+// leftOut is each line of a text left out.
+func leftOut(text string) (all []experiments.Variant) {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		rest := append(append([]string{}, lines[:i]...), lines[i+1:]...)
+		all = append(all, experiments.Variant{Line: strings.Join(rest, "\n"), What: rule.Textf("without %s", "%s 없이", strings.TrimSpace(line))})
+	}
+	return all
+}
+
+// settingVariants are the other values of each setting that the answer has, or that may
+// be written.
+func settingVariants(h language.Hole, answer string) (all []experiments.Variant) {
+	open := map[string]bool{}
+	for _, name := range h.Of {
+		open[name.Value] = true
+	}
+	lines := strings.Split(answer, "\n")
+	for _, s := range httpsim.SettingTable() {
+		at := -1
+		for i, line := range lines {
+			if name, _, set := strings.Cut(line, "="); set && strings.TrimSpace(name) == s.Name {
+				at = i
+			}
+		}
+		if at < 0 && !open[s.Name] {
+			continue
+		}
+		for _, value := range otherValues(s, h.Value(s, answer)) {
+			line := language.SettingLine(s, value)
+			changed := append([]string{}, lines...)
+			if at >= 0 {
+				changed[at] = line
+			} else {
+				changed = append(changed, line)
+			}
+			all = append(all, experiments.Variant{Line: strings.Join(changed, "\n"), What: rule.Same(line)})
+		}
+	}
+	return all
+}
+
+// otherValues are values of a setting that differ from one, as a lesson types them.
+func otherValues(s httpsim.Setting, value string) (others []string) {
+	candidates := s.Choices
+	switch s.Kind {
+	case httpsim.KindBool:
+		candidates = []string{"true", "false"}
+	case httpsim.KindLength:
+		d, _ := clock.ParseLength(cmp.Or(value, s.Default))
+		for _, other := range []time.Duration{d * 60, d / 60 / time.Second * time.Second} {
+			candidates = append(candidates, clock.FormatLength(other))
+		}
+	case httpsim.KindText:
+		if s.Choices == nil {
+			candidates = []string{value + "2"}
+		}
+	}
+	for _, c := range candidates {
+		if c != value && httpsim.CheckSetting(s.Name, c) == nil {
+			others = append(others, c)
+		}
+	}
+	return others
+}

@@ -1,0 +1,229 @@
+package scenario
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/language"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// prove adds to each step with a task a failed check for all that does not hold of it:
+// that what stands there first fails; that the answers pass; that each mistake fails and
+// gets its own reply; that each promise is broken by something; and that nothing which is
+// one change away from the answer passes and is another thing.
+func (p *Program) prove(ctx context.Context, tr *trace.Trace) error {
+	for i := range tr.Steps {
+		t := p.steps[i].task
+		if t == nil {
+			continue
+		}
+		pf := &proof{ctx: ctx, program: p, task: t, i: i, broken: map[string]bool{}}
+		run := pf.written
+		if t.Do != nil {
+			run = pf.done
+		}
+		if err := run(); err != nil {
+			return err
+		}
+		tr.Steps[i].Checks = append(tr.Steps[i].Checks, pf.checks...)
+	}
+	return nil
+}
+
+// proof is one task while it is proved.
+type proof struct {
+	ctx     context.Context
+	program *Program
+	task    *task
+	i       int // its step, from 0
+	broken  map[string]bool
+	checks  []trace.Check
+}
+
+func (p *proof) fail(pos diag.Pos, about string, wanted, found rule.Text, hint rule.Text) {
+	ch := trace.NewCheck(pos, about, wanted, found, false)
+	ch.Hint = trace.Phrase(hint)
+	p.checks = append(p.checks, ch)
+}
+
+// judge tries what is written, and notes which promises it breaks.
+func (p *proof) judge(written language.Fillings) (*Tried, error) {
+	tried := &Tried{}
+	err := p.program.judge(p.ctx, p.i, written, tried)
+	for _, j := range tried.Promises {
+		p.broken[j.Name] = p.broken[j.Name] || !j.Holds
+	}
+	return tried, err
+}
+
+// broke says which promise a try broke, and by what.
+func broke(tried *Tried) rule.Text {
+	if len(tried.Refused) > 0 {
+		return rule.Same(tried.Refused[0].Message)
+	}
+	for _, j := range tried.Promises {
+		if !j.Holds {
+			return rule.Textf("the promise %s is broken", "%s 약속이 깨짐", j.Name)
+		}
+	}
+	return rule.Text{EN: "every promise is kept", KO: "약속을 모두 지킴"}
+}
+
+var (
+	allKept = rule.Text{EN: "every promise kept", KO: "약속을 모두 지킬 것"}
+	aBreach = rule.Text{EN: "a promise that is broken", KO: "깨지는 약속"}
+)
+
+// written proves a task in which something is written.
+func (p *proof) written() error {
+	t := p.task
+	start := language.Fillings{}
+	for name := range t.answer {
+		start[name] = t.before[name]
+	}
+	tried, err := p.judge(start)
+	if err != nil {
+		return err
+	}
+	if tried.Solved {
+		p.fail(t.Pos, "task.start", aBreach, rule.Text{EN: "start keeps every promise", KO: "start가 약속을 모두 지킴"},
+			rule.Text{EN: "what stands there first is what is to be mended: add a promise that it breaks", KO: "처음 적혀 있는 것은 고칠 거리여야 합니다. 그것이 깨뜨리는 약속을 더합니다."})
+	}
+	answered, err := p.judge(t.answer)
+	if err != nil {
+		return err
+	}
+	if !answered.Solved {
+		p.fail(t.holes[0].Answer.Pos, "task.answer", allKept, broke(answered), rule.Text{})
+	}
+	for _, other := range t.also {
+		tried, err := p.judge(other.fill)
+		if err != nil {
+			return err
+		}
+		if !tried.Solved {
+			p.fail(other.name.Pos, "task.also."+other.name.Value, allKept, broke(tried), rule.Text{})
+		}
+	}
+	if err := p.mistakes(); err != nil {
+		return err
+	}
+	if answered.Solved {
+		if err := p.mutants(answered); err != nil {
+			return err
+		}
+	}
+	p.unbroken()
+	return nil
+}
+
+// mistakes tries every mistake, which must get its own reply.
+func (p *proof) mistakes() error {
+	for _, m := range p.task.mistakes {
+		if m.when == nil {
+			continue
+		}
+		tried, err := p.judge(m.fill)
+		if err != nil {
+			return err
+		}
+		p.checkMistake(m, tried)
+	}
+	return nil
+}
+
+func (p *proof) checkMistake(m mistake, tried *Tried) {
+	about := "task.mistakes." + m.Name.Value
+	own := rule.Textf("a try that is answered by %s", "%s 대답을 받는 try", m.Name.Value)
+	switch {
+	case len(tried.Refused) > 0:
+		p.fail(m.Name.Pos, about, own, rule.Same(tried.Refused[0].Message), rule.Text{EN: "what cannot be read is no try", KO: "읽을 수 없는 것은 시도가 아닙니다."})
+	case tried.Solved:
+		p.fail(m.Name.Pos, about, own, rule.Text{EN: "it solves the task", KO: "과제를 풂"}, rule.Text{EN: "it is a right answer, to be written under also; or a promise is missing", KO: "맞는 답이므로 also에 적거나, 빠진 약속을 더합니다."})
+	case tried.Mistake == "":
+		p.fail(m.Name.Pos, about, own, rule.Text{EN: "its if does not hold", KO: "if가 성립하지 않음"}, rule.Textf("%s", "%s", holding(tried)))
+	case tried.Mistake != m.Name.Value:
+		p.fail(m.Name.Pos, about, own, rule.Textf("%s, which stands before it, answers it", "앞에 있는 %s 쪽이 먼저 대답함", tried.Mistake), rule.Text{EN: "the first whose if holds is told: put it further up, or make the other narrower", KO: "if가 성립하는 첫 실수를 알려 줍니다. 위로 옮기거나 다른 쪽의 조건을 좁힙니다."})
+	}
+}
+
+// holding lists the promises that hold and those that do not, as a mistake has them.
+func holding(tried *Tried) string {
+	var holds, fails []string
+	for _, j := range tried.Promises {
+		if j.Holds {
+			holds = append(holds, j.Name)
+		} else {
+			fails = append(fails, j.Name)
+		}
+	}
+	return fmt.Sprintf("holds: [%s], fails: [%s]", strings.Join(holds, ", "), strings.Join(fails, ", "))
+}
+
+// mutants tries what is one change away from the answer.
+func (p *proof) mutants(answered *Tried) error {
+	right := []string{traces(answered)}
+	for _, other := range p.task.also {
+		tried, err := p.judge(other.fill)
+		if err != nil {
+			return err
+		}
+		right = append(right, traces(tried))
+	}
+	for _, m := range p.task.mutants() {
+		tried, err := p.judge(m.written)
+		if err != nil {
+			return err
+		}
+		if !tried.Solved {
+			continue
+		}
+		left := traces(tried)
+		same := false
+		for _, r := range right {
+			same = same || r == left
+		}
+		if !same {
+			p.fail(p.task.Pos, "task", rule.Text{EN: "nothing but the answer that passes and leaves something else behind", KO: "통과하면서 다른 것을 남기는 답이 없을 것"},
+				rule.Textf("the task passes with %q (%s)", "%q 답으로도 통과함 (%[3]s)", m.text, m.what.EN, m.what.KO),
+				rule.Text{EN: "add a promise, or write it under also", KO: "약속을 더하거나 also에 적습니다."})
+		}
+	}
+	return nil
+}
+
+// traces are the requests, and what jars and tables hold, behind the acts of a try's
+// promises: two tries that left the same are the same.
+func traces(tried *Tried) string {
+	var b strings.Builder
+	for _, j := range tried.Promises {
+		for i := range j.Steps {
+			writeTraces(&b, &j.Steps[i])
+		}
+	}
+	return b.String()
+}
+
+func writeTraces(b *strings.Builder, s *trace.Step) {
+	for _, x := range s.Exchanges {
+		b.WriteString(string(x.RequestBytes))
+	}
+	if s.Jar != nil {
+		for _, c := range s.Jar.All {
+			fmt.Fprintf(b, "%+v\n", c)
+		}
+	}
+	tables := s.Tables
+	if s.Table != nil {
+		tables = append([]trace.Table{*s.Table}, tables...)
+	}
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			fmt.Fprintf(b, "%s %s %s %v\n", r.Key, r.User, r.Expires, r.Data)
+		}
+	}
+}

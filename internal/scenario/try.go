@@ -1,0 +1,240 @@
+package scenario
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"statelab/internal/clock"
+	"statelab/internal/diag"
+	"statelab/internal/language"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/world"
+)
+
+// Tried is how a try of a task came out.
+type Tried struct {
+	// Refused is what is wrong with what was written, at its place in the text of a hole
+	// (language.InHole). Then nothing was played, and it is no try.
+	Refused diag.List
+	// Told is what was passed over or put right while it was read.
+	Told     []rule.Text
+	Promises []Judged // as far as they were played
+	Solved   bool
+	// Mistake is the name of the mistake that was made, with what is said to it; empty
+	// where the task knows none of it.
+	Mistake string
+	Reply   trace.Prose
+	// Broken is what never may be and was, of a task in which something is done.
+	Broken trace.Prose
+
+	steps []trace.Step // of who does
+}
+
+// Judged is a promise, and what happened when it was looked at.
+type Judged struct {
+	trace.Promise
+	Holds bool
+	Steps []trace.Step // its acts
+	kept  world.Values
+}
+
+// Held returns how many promises hold.
+func (t *Tried) Held() (held int) {
+	for _, p := range t.Promises {
+		if p.Holds {
+			held++
+		}
+	}
+	return held
+}
+
+// Write tries what was written in the holes of the task of step i, counted from 0. A hole
+// of which nothing is said keeps what stands there. The error says why nothing could be
+// played.
+func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*Tried, error) {
+	t := p.steps[i].task
+	tried := &Tried{}
+	written := language.Fillings{}
+	for _, h := range t.holes {
+		text, said := texts[h.Name.Value]
+		if !said {
+			written[h.Name.Value] = t.before[h.Name.Value]
+			continue
+		}
+		f, problems := t.reader.ReadHole(h, text)
+		written[h.Name.Value] = f
+		tried.Told = append(tried.Told, f.Told...)
+		for _, d := range problems {
+			d.Pos.File = f.File()
+			tried.Refused = append(tried.Refused, d)
+		}
+	}
+	if len(tried.Refused) > 0 {
+		return tried, nil
+	}
+	return tried, p.judge(ctx, i, written, tried)
+}
+
+// judge plays each promise of the task of step i in a world of its own, with this in its
+// holes, and finds the mistake that was made.
+func (p *Program) judge(ctx context.Context, i int, written language.Fillings, tried *Tried) error {
+	t := p.steps[i].task
+	reading := p.reading(t, written)
+	deploy := reading.deployed(t)
+	var acts [][]world.Move
+	for _, pr := range t.promises {
+		// What one promise keeps is not known in another.
+		in := p.reading(t, written)
+		acts = append(acts, t.movesOf(in.actsOf(pr.Acts)))
+		reading.Problems = append(reading.Problems, in.Problems...)
+	}
+	if tried.Refused = reading.Problems; len(tried.Refused) > 0 {
+		return nil
+	}
+	tried.Solved = true
+	for n, pr := range t.promises {
+		moves := p.Moves(i)
+		if deploy != nil {
+			moves = append(moves, world.Move{Act: *deploy})
+		}
+		judged, err := p.keeps(ctx, pr, moves, acts[n])
+		var text *world.FieldError
+		if errors.As(err, &text) {
+			tried.Refused.Add(diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}, "", "%v", text.Err)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		tried.Promises = append(tried.Promises, judged)
+		tried.Solved = tried.Solved && judged.Holds
+	}
+	if !tried.Solved {
+		t.reply(tried, written)
+	}
+	return nil
+}
+
+// reading is a compiler that stands before a task with something in its holes.
+func (p *Program) reading(t *task, written language.Fillings) *compiler {
+	c := compiler{Reader: t.reader, lesson: p.lesson}
+	return c.aside(t, written)
+}
+
+// deployed is what the sites run with what is written, nil where none has a hole.
+func (c *compiler) deployed(t *task) *world.Deploy {
+	if len(t.sites) == 0 {
+		return nil
+	}
+	d := &world.Deploy{}
+	for _, i := range t.sites {
+		d.Sites = append(d.Sites, c.ReadSite(c.lesson.Sites[i]))
+	}
+	return d
+}
+
+// keeps plays the acts of a promise in a new world, behind the moves that lead to it, and
+// looks whether it holds.
+func (p *Program) keeps(ctx context.Context, pr promise, before, acts []world.Move) (Judged, error) {
+	j := Judged{Promise: trace.Promise{Name: pr.Name.Value, Text: prose(pr.Text)}}
+	w, err := p.worldAt(ctx, before)
+	if err != nil {
+		return j, err
+	}
+	defer w.Close()
+	j.Holds = true
+	for _, m := range acts {
+		done, err := w.Do(ctx, m)
+		if err != nil {
+			return j, err
+		}
+		j.Steps = append(j.Steps, *done.Step)
+		j.Holds = j.Holds && !slices.ContainsFunc(done.Findings, func(f world.Finding) bool { return !f.Holds })
+	}
+	j.kept = w.Kept()
+	j.Holds = j.Holds && language.Holds(pr.expect, &j.Steps[len(j.Steps)-1], j.kept)
+	return j, nil
+}
+
+// worldAt is a new world in which these moves were made.
+func (p *Program) worldAt(ctx context.Context, moves []world.Move) (*world.World, error) {
+	w, err := world.Open(p.Setup(Options{}))
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range moves {
+		if _, err := w.Do(ctx, m); err != nil {
+			w.Close()
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// reply finds the first mistake that was made.
+func (t *task) reply(tried *Tried, written language.Fillings) {
+	o := language.Outcome{Wrote: map[string]string{}, Holds: map[string]bool{}, Steps: map[string]*trace.Step{}, Kept: world.Values{}}
+	for name, f := range written {
+		o.Wrote[name] = f.Text
+	}
+	for i := range tried.Promises {
+		j := &tried.Promises[i]
+		o.Holds[j.Name], o.Steps[j.Name] = j.Holds, &j.Steps[len(j.Steps)-1]
+		maps.Copy(o.Kept, j.kept)
+	}
+	if len(tried.Promises) == 1 {
+		o.Promise = tried.Promises[0].Name
+	}
+	if n := len(tried.steps); n > 0 {
+		o.Last = &tried.steps[n-1]
+	}
+	for _, m := range t.mistakes {
+		if m.when != nil && m.when(o) {
+			tried.Mistake, tried.Reply = m.Name.Value, prose(m.Reply)
+			return
+		}
+	}
+}
+
+// tell is what the record says of the task of a step.
+func (s *step) tell(before []trace.Step) *trace.Task {
+	t := s.task
+	if t == nil {
+		return nil
+	}
+	told := &trace.Task{About: t.About.Value, Sort: t.Sort.Value, Spelling: t.Spelling, Ask: prose(t.Ask)}
+	for _, h := range t.holes {
+		told.Holes = append(told.Holes, trace.Hole{Name: h.Name.Value, Kind: h.Kind, Start: t.before[h.Name.Value].Text, Answer: t.answer[h.Name.Value].Text})
+	}
+	for _, p := range t.Promises {
+		told.Promises = append(told.Promises, trace.Promise{Name: p.Name.Value, Text: prose(p.Text)})
+	}
+	if t.Do == nil {
+		return told
+	}
+	told.Before = before
+	for _, n := range t.Do.Never {
+		told.Never = append(told.Never, trace.Promise{Name: n.Name.Value, Text: prose(n.Text)})
+	}
+	for i := range t.acts {
+		told.Acts = append(told.Acts, t.acts[i].line())
+	}
+	return told
+}
+
+// line is an act as it is typed.
+func (s *step) line() string {
+	if line, ok := language.ActLine(s.act); ok && len(s.Actions) > 0 {
+		return line
+	}
+	switch {
+	case s.Wait.Given():
+		return "wait " + clock.FormatLength(s.Wait.Value)
+	case len(s.Actions) > 0:
+		return s.Actions[0].Key.Value
+	}
+	return language.Wait
+}

@@ -1,0 +1,29 @@
+package trace
+
+// Task is what was to be written or to be done before a step, and the answer with which
+// the run went on. Exactly one of Holes and Acts is given.
+type Task struct {
+	About    string    `json:"about,omitempty"` // the misconception that it is about, an id of the course
+	Sort     string    `json:"sort"`            // repair, defend, attack or use
+	Spelling bool      `json:"spelling,omitempty"`
+	Ask      Prose     `json:"ask"`
+	Holes    []Hole    `json:"holes,omitempty"`
+	Acts     []string  `json:"acts,omitempty"` // the answer as lines
+	Promises []Promise `json:"promises,omitempty"`
+	Never    []Promise `json:"never,omitempty"`
+	Before   []Step    `json:"before,omitempty"` // all acts of the answer but the last, which is the step's
+}
+
+// Hole is a place at which something was to be written.
+type Hole struct {
+	Name   string `json:"name"`
+	Kind   string `json:"kind"` // set_cookie, settings, view, address or text
+	Start  string `json:"start"`
+	Answer string `json:"answer"`
+}
+
+// Promise is something that must be true of what was made, or never may be.
+type Promise struct {
+	Name string `json:"name"`
+	Text Prose  `json:"text"`
+}
