@@ -52,7 +52,7 @@ func settingNames() []string {
 }
 
 // settingName is the name of a setting that a site may change.
-var settingName = textKind.called("name of a setting").that(func(r *Reader, n *lesson.Node, name string) bool {
+var settingName = textKind.called("setting").that(func(r *Reader, n *lesson.Node, name string) bool {
 	names := settingNames()
 	if !slices.Contains(names, name) {
 		r.Add(n.Pos, r.Guess(name, names, ""), "there is no setting %q", name)

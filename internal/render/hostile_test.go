@@ -57,7 +57,10 @@ func taint(v reflect.Value, change func(string) string, grow bool) {
 			return
 		}
 		for i := range v.NumField() {
-			if v.Type().Field(i).Name != "Fate" || grow { // a fate is one of six words
+			switch name := v.Type().Field(i).Name; {
+			case name == "Fate" && !grow: // a fate is one of six words
+			case name == "Before": // steps again
+			default:
 				taint(v.Field(i), change, grow)
 			}
 		}
