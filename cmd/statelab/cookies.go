@@ -100,7 +100,8 @@ func (f *cookieFlags) check(cmd *cobra.Command, asked bool) error {
 type cookieView interface {
 	Head(render.FileHead) error
 	Cookie(explain.FileCookie) error
-	Sent(*explain.FileSent) error
+	// Sent has of the entries that are no cookies the first ones.
+	Sent(sent *explain.FileSent, unread []explain.FileCookie) error
 	Summary(sum explain.FileSummary, shown int) error
 }
 
@@ -159,7 +160,9 @@ func (a *app) openCookies(file string) (*cookiefile.File, error) {
 // showCookies goes through the file and shows those cookies that are wanted: where an
 // address is asked about on the screen, what has to do with it comes in the end.
 func (a *app) showCookies(file string, in *cookiefile.File, look *explain.FileLook, view cookieView, asked bool, f cookieFlags, at time.Time) error {
+	const mostUnread = 40 // that are kept to be shown behind what is sent
 	shown := 0
+	var unread []explain.FileCookie
 	var screen error // of the view
 	begin := func(about jarfile.About) error {
 		screen = view.Head(render.FileHead{File: file, Format: about.Format.Name(), Word: about.Format.String(), Notes: explain.FileNotes(about), At: at})
@@ -171,6 +174,12 @@ func (a *app) showCookies(file string, in *cookiefile.File, look *explain.FileLo
 			return nil
 		}
 		shown++
+		if asked {
+			if len(unread) < mostUnread {
+				unread = append(unread, c)
+			}
+			return nil
+		}
 		screen = view.Cookie(c)
 		return screen
 	})
@@ -181,7 +190,7 @@ func (a *app) showCookies(file string, in *cookiefile.File, look *explain.FileLo
 		return unreadable(err)
 	}
 	if sent := look.Sent(); sent != nil {
-		if err := view.Sent(sent); err != nil {
+		if err := view.Sent(sent, unread); err != nil {
 			return written(err)
 		}
 	}

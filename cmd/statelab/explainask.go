@@ -8,8 +8,10 @@ import (
 	"strings"
 	"unicode"
 
+	"statelab/internal/cookiefile"
 	"statelab/internal/diag"
 	"statelab/internal/explain"
+	"statelab/internal/jarfile"
 	"statelab/internal/paste"
 	"statelab/internal/render"
 	"statelab/internal/rule"
@@ -263,9 +265,24 @@ func isFile(word string) error {
 		return nil
 	}
 	if info, err := os.Stat(word); err == nil && info.Mode().IsRegular() {
+		if hasCookies(word) {
+			return misuse(filled(mistakes.isFile, word), filled(mistakes.giveCookies, render.Typed([]string{word})))
+		}
 		return misuse(filled(mistakes.isFile, word), filled(mistakes.giveFile, render.Typed([]string{word})))
 	}
 	return nil
+}
+
+// hasCookies reports whether a file is one of cookies.
+func hasCookies(name string) bool {
+	in, err := cookiefile.Open(name)
+	if err != nil {
+		return false
+	}
+	defer in.Close()
+	found := false
+	err = in.Each(func(jarfile.About) error { return nil }, func(jarfile.Entry) error { found = true; return nil })
+	return err == nil && found
 }
 
 // take takes an argument behind the address: one line, or a whole paste.

@@ -108,7 +108,7 @@ var mistakes = struct {
 	sayAddressAgain                                         rule.Text
 	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
 	noHeader, noPreflight, isForeign, nothingFound          rule.Text
-	listRules, isFile, giveFile                             rule.Text
+	listRules, isFile, giveFile, giveCookies                rule.Text
 	noPath, thePaths, fromAsks, oneFrom, noStep, theSteps   rule.Text
 }{
 	fromAsks:     rule.Text{EN: "--from is for a person at a terminal: elsewhere a lesson is played whole", KO: "--from은 터미널에서 직접 볼 때 씁니다. 다른 곳에서는 수업 전체를 실행합니다"},
@@ -218,6 +218,7 @@ var mistakes = struct {
 	nothingFound: rule.Text{EN: "there is no rule about %q", KO: "%q 관련 규칙을 찾지 못했습니다"},
 	listRules:    rule.Text{EN: "give the line itself (statelab explain https://shop.test/ 'sid=1; Path=/') or what the browser's console says; statelab explain lists all rules by topic", KO: "문제의 줄을 그대로 적거나 (statelab explain https://shop.test/ 'sid=1; Path=/') 브라우저 콘솔의 말을 붙여 넣습니다. statelab explain을 실행하면 모든 규칙이 주제별로 나옵니다"},
 	isFile:       rule.Text{EN: "%s is a file, and no address", KO: "주소가 아니라 파일입니다: %s"},
+	giveCookies:  rule.Text{EN: "a file of cookies is read so:\nstatelab cookies %s", KO: "쿠키 파일은 이렇게 읽습니다:\nstatelab cookies %s"},
 	giveFile:     rule.Text{EN: "what an address answered is read from a file so:\nstatelab explain https://shop.test/ < %s", KO: "주소의 응답을 담은 파일은 이렇게 읽습니다:\nstatelab explain https://shop.test/ < %s"},
 	noUnit:       rule.Text{EN: "it has no unit: write %[1]sm or %[1]ss", KO: "단위가 없습니다. %[1]sm이나 %[1]ss처럼 적습니다"},
 	length:       rule.Text{KO: "5m, 1h30m, 14d처럼 적습니다"},

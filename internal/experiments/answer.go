@@ -40,8 +40,11 @@ type Finding struct {
 	// Allowed is true where it holds only in browsers that allow third-party cookies.
 	Allowed bool `json:"third_party_allowed,omitempty"`
 	// Also is what else in the story comes out otherwise.
-	Also []Effect  `json:"also,omitempty"`
-	Rule rule.Code `json:"rule"` // by which the verdict is another then
+	Also []Effect `json:"also,omitempty"`
+	// ToRead is what the server has to answer beside, so that the page may read it; nil
+	// where it may, or does not ask across origins.
+	ToRead *Finding  `json:"to_read,omitempty"`
+	Rule   rule.Code `json:"rule"` // by which the verdict is another then
 	// Otherwise is what was played otherwise: places in what Requests returns.
 	Otherwise []Otherwise `json:"otherwise"`
 }

@@ -99,7 +99,11 @@ func (t *trial) path() []step {
 
 func (t *trial) lax() []step {
 	c := single(same("SameSite=Lax"), rule.Text{}, t.onLines(func(l *setCookie) { l.put("SameSite", "Lax") }))
-	if said, _ := t.line.get("SameSite"); strings.EqualFold(said, "Strict") {
+	said, _ := t.line.get("SameSite")
+	if strings.EqualFold(said, "None") && !t.holds {
+		c.Do = rule.Text{EN: "SameSite=Lax, where it need not go along with requests from other sites, for which None is", KO: "SameSite=Lax (None과 달리 다른 사이트에서 온 요청에 보낼 필요가 없을 때)"}
+	}
+	if strings.EqualFold(said, "Strict") {
 		c.GivesUp = rule.Text{EN: "a link on a page of any site brings the cookie along", KO: "어느 사이트의 링크로 와도 쿠키가 함께 감"}
 	}
 	return []step{c}

@@ -159,8 +159,8 @@ func (b *book) changeOf(a *ask) *Change {
 	return c
 }
 
-// readingToo adds that a page that may read an answer may no longer, once it asks with
-// credentials.
+// readingToo adds what the server has to answer once a page asks with credentials, so that
+// the page may read it: what lets it read without them, as * does, is not enough.
 func (b *book) readingToo(a *ask, f *experiments.Finding) {
 	x, across := b.across[a.scene.step]
 	if !across || !slices.ContainsFunc(f.Changes, func(c experiments.Change) bool { return c.Code == "credentials-include" }) {
@@ -168,14 +168,27 @@ func (b *book) readingToo(a *ask, f *experiments.Finding) {
 	}
 	before, known := x.Decide()
 	x.Credentials = cookiejar.Include
-	if after, _ := x.Decide(); known && before.Allowed && !after.Allowed {
+	if x.Answer == nil {
+		x.Answer = new(cors.Answer) // of which nobody said anything
+	}
+	after, _ := x.Decide()
+	if after.Allowed {
+		return
+	}
+	if known && before.Allowed {
 		f.Also = append(f.Also, experiments.Effect{Op: a.question.Op, URL: a.scene.url.String(), Before: experiments.Read, After: "not read"})
+	}
+	if found, _ := x.WouldChange(); len(found) > 0 && !found[0].Costly() && found[0].Changes[0].Code != "credentials-omit" {
+		too := findingOf(&found[0])
+		f.ToRead = &too
 	}
 }
 
-// reading plays what would let a page read an answer, in the words of what asks.
-func reading(x cors.Exchange, s *scene) *Change {
+// reading plays what would let a page read an answer, in the words of what asks. Where the
+// request has to do with cookies, it is no way to leave them out.
+func reading(x cors.Exchange, s *scene, cookies bool) *Change {
 	found, tried := x.WouldChange()
+	found = slices.DeleteFunc(found, func(f cors.Finding) bool { return cookies && f.Changes[0].Code == "credentials-omit" })
 	if found == nil {
 		return nil
 	}
@@ -184,16 +197,7 @@ func reading(x cors.Exchange, s *scene) *Change {
 		About: experiments.Read, Rule: d.Rule.Code, Purpose: x.Purpose(), Tried: tried, Free: []experiments.Finding{}, Costly: []experiments.Finding{},
 	}}
 	for i := range found {
-		f := experiments.Finding{Rule: found[i].Rule}
-		for _, one := range found[i].Changes {
-			f.Changes = append(f.Changes, experiments.Change(one))
-			if !one.GivesUp.IsZero() {
-				f.GivesUp = append(f.GivesUp, one.GivesUp)
-			}
-		}
-		for _, w := range found[i].Written {
-			f.Written = append(f.Written, experiments.Written{Framework: w.Framework, Code: w.Code})
-		}
+		f := findingOf(&found[i])
 		s.inItsWordsToo(f.Changes)
 		if found[i].Costly() {
 			c.Costly = append(c.Costly, f)
@@ -202,6 +206,21 @@ func reading(x cors.Exchange, s *scene) *Change {
 		}
 	}
 	return c
+}
+
+// findingOf is a finding about an answer in the words of those about cookies.
+func findingOf(found *cors.Finding) experiments.Finding {
+	f := experiments.Finding{Rule: found.Rule}
+	for _, one := range found.Changes {
+		f.Changes = append(f.Changes, experiments.Change(one))
+		if !one.GivesUp.IsZero() {
+			f.GivesUp = append(f.GivesUp, one.GivesUp)
+		}
+	}
+	for _, w := range found.Written {
+		f.Written = append(f.Written, experiments.Written{Framework: w.Framework, Code: w.Code})
+	}
+	return f
 }
 
 // inItsWordsToo says a change of credentials in the words of what asks.

@@ -129,7 +129,7 @@ func tellAcross(x across) []Part {
 
 // change plays what would make the last decision of an example another.
 func (x across) change() *Change {
-	return reading(cors.Exchange{Request: x.request, Leave: x.leave, Answer: x.answer}, x.scene())
+	return reading(cors.Exchange{Request: x.request, Leave: x.leave, Answer: x.answer}, x.scene(), false)
 }
 
 func (x across) scene() *scene {

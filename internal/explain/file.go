@@ -118,7 +118,14 @@ func FileNotes(about jarfile.About) []rule.Text {
 	if about.Format != jarfile.Netscape {
 		return about.Notes
 	}
-	return append(about.Notes[:len(about.Notes):len(about.Notes)], rule.Text{
+	notes := about.Notes[:len(about.Notes):len(about.Notes)]
+	if about.Untitled {
+		notes = append(notes, rule.Text{
+			EN: "the first line is not '# Netscape HTTP Cookie File': curl reads the file all the same, Python's MozillaCookieJar, and so yt-dlp, refuses it",
+			KO: "첫 줄이 '# Netscape HTTP Cookie File'이 아님. curl은 그래도 읽지만, Python의 MozillaCookieJar와 이를 쓰는 yt-dlp는 거부함",
+		})
+	}
+	return append(notes, rule.Text{
 		EN: "cookies.txt has no place for SameSite: what goes along with requests of other sites can only be guessed",
 		KO: "cookies.txt에는 SameSite를 적을 자리가 없음. 다른 사이트에서 온 요청에 무엇을 보낼지는 추측할 수밖에 없음",
 	})

@@ -9,6 +9,7 @@ import (
 	"statelab/internal/cors"
 	"statelab/internal/experiments"
 	"statelab/internal/explain"
+	"statelab/internal/jarfile"
 )
 
 // The questions here are of the kinds that fill issue trackers.
@@ -118,5 +119,79 @@ func TestDeletionAlone(t *testing.T) {
 		if f.Changes[0].Code != "cookie-meant" || !strings.Contains(f.Written[1].Code, "clearCookie") {
 			t.Errorf("%+v", f)
 		}
+	}
+}
+
+// TestHalvesOfCORS: what needs leave that is not known is not claimed, asking with
+// credentials is told with what the server has to answer then, and how to give what is
+// missing is said once.
+func TestHalvesOfCORS(t *testing.T) {
+	login := explain.Request{URL: "https://api.test/login", From: "https://app.test", Dest: "fetch", Method: "POST", Credentials: "include",
+		Headers: []cors.Header{{Name: "Content-Type", Value: "application/json"}}}
+	q := explain.Question{First: login, Lines: []string{"sid=1; SameSite=None; Secure"}, Then: []explain.Request{login}}
+	vs := ask(t, q).Verdicts
+	if vs[0].Known || vs[0].Good || !strings.Contains(vs[0].Says.EN, "if the request to https://api.test/login is sent") {
+		t.Errorf("%+v", vs[0])
+	}
+	said := 0
+	for _, v := range vs {
+		said += strings.Count(v.Says.EN, "Say how OPTIONS is answered")
+	}
+	if said != 1 {
+		t.Errorf("how OPTIONS is given is said %d times", said)
+	}
+	q.First.Credentials, q.Then = "", nil
+	for _, headers := range [][]cors.Header{nil, {{Name: "Access-Control-Allow-Origin", Value: "*"}}} {
+		q.First.Answer.Headers = headers
+		f := ask(t, q).Verdicts[0].Change.Free[0]
+		if f.Changes[0].Code != "credentials-include" || f.ToRead == nil || len(f.ToRead.Changes) != 2 || !strings.Contains(f.ToRead.Written[0].Code, "CORS_ALLOW_CREDENTIALS = True") {
+			t.Errorf("%+v", f)
+		}
+	}
+	q.First.Credentials, q.First.Preflight = "include", &explain.Response{Status: 204, Headers: []cors.Header{
+		{Name: "Access-Control-Allow-Origin", Value: "https://app.test"}, {Name: "Access-Control-Allow-Credentials", Value: "true"}, {Name: "Access-Control-Allow-Headers", Value: "content-type"}}}
+	if got := changed(ask(t, q)); strings.Contains(got, "credentials-omit") || !strings.Contains(got, "allow-origin+allow-credentials") {
+		t.Error(got)
+	}
+}
+
+// TestNoneOverHTTP: Lax in the place of None is told with what it is no answer to.
+func TestNoneOverHTTP(t *testing.T) {
+	c := ask(t, explain.Question{First: explain.Request{URL: "http://shop.test/"}, Lines: []string{"sid=1; SameSite=None"}}).Verdicts[0].Change
+	if do := c.Free[0].Changes[0].Do; !strings.Contains(do.EN, "other sites") || !strings.Contains(do.KO, "다른 사이트") {
+		t.Error(do)
+	}
+}
+
+// TestFileInASentence: what of an exported file goes along, what does not, and what to do.
+func TestFileInASentence(t *testing.T) {
+	look, err := explain.LookAt(morning(), "https://shop.test/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const file = ".shop.test\tTRUE\t/\tTRUE\t1999999999\tNID\ta\n.shop.test\tTRUE\t/\tTRUE\t1599999999\tSID\ta\n.shop.test\tTRUE\t/\tTRUE\t1599999999\tPSID\ta\n.shop.test TRUE / TRUE 1 LOGIN a\n"
+	var unread []explain.FileCookie
+	var notes []string
+	err = jarfile.Each("cookies.txt", strings.NewReader(file), func(about jarfile.About) error {
+		for _, n := range explain.FileNotes(about) {
+			notes = append(notes, n.EN)
+		}
+		return nil
+	}, func(e jarfile.Entry) error {
+		if c := look.Cookie(&e); c.State == explain.Unread {
+			unread = append(unread, c)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	says := look.Sent().Says(unread)
+	const want = "1 of 3 cookies of the site is sent; SID and PSID have ended; line 4 was not read."
+	if !strings.HasPrefix(says.EN, want) || !strings.Contains(says.EN, "Export the file again while you are logged in") || !strings.Contains(says.KO, "3개 가운데 1개를 보냄") {
+		t.Errorf("%s\n%s", says.EN, says.KO)
+	}
+	if all := strings.Join(notes, " "); !strings.Contains(all, "MozillaCookieJar") {
+		t.Error(all)
 	}
 }

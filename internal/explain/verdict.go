@@ -23,6 +23,7 @@ type Verdict struct {
 	// where all did, the last.
 	Because
 	Change *Change `json:"change,omitempty"` // of a cookie that did not do as it was to, or goes along with anybody's requests
+	Unsure string  `json:"-"`                // the request of which it is not known whether it is sent; "": it is
 	Twins  bool    `json:"-"`                // several of one name go along with the last request
 }
 
@@ -50,9 +51,10 @@ func (a *Answer) judge(b *book) (list []Verdict, more int) {
 	for i := range list {
 		list[i].Says = list[i].sentence()
 	}
+	advised := map[rule.Text]bool{}
 	for i, st := range a.steps() {
 		if x, across := b.across[i]; across && len(list) < 2*maxVerdicts {
-			list = append(list, st.sent.judgeReading(x, b.scenes[i])...)
+			list = append(list, st.judgeReading(x, b.scenes[i], advised)...)
 		}
 	}
 	return list, more
@@ -138,7 +140,25 @@ func (a *Answer) judgeCookie(name string) Verdict {
 		v.Good, v.Because, v.Twins = false, twins[0].Because, true
 		v.Seen, v.Wanted = apart(twins), rule.Text{}
 	}
+	if v.Unsure = unsure(steps, name); v.Good && v.Unsure != "" {
+		v.Known, v.Good = false, false
+	}
 	return v
+}
+
+// unsure is the first request with which a cookie went along or in whose answer it came,
+// and of which it is not known whether the answer to OPTIONS lets it be made.
+func unsure(steps []step, name string) string {
+	for _, st := range steps {
+		if st.sent.CORS == nil || st.sent.CORS.Leave == nil || st.sent.CORS.Leave.Known {
+			continue
+		}
+		goes := slices.ContainsFunc(st.sent.Cookies, func(f Fate) bool { return string(f.Name) == name && f.Fate == Goes })
+		if goes || slices.ContainsFunc(st.lines, func(l Line) bool { return string(l.Name) == name }) {
+			return st.sent.URL
+		}
+	}
+	return ""
 }
 
 // deletesNothing reports whether a line was to delete a cookie of which there is none.
@@ -271,7 +291,7 @@ func comes(f Fate, where string) clause {
 
 // sentence finishes the sentence, with the names before it and the reason behind it.
 func (v *Verdict) sentence() rule.Text {
-	if !v.Known {
+	if !v.Known && v.Unsure == "" {
 		return v.Says
 	}
 	names := make([]string, 0, len(v.Names))
@@ -296,6 +316,13 @@ func (v *Verdict) sentence() rule.Text {
 		reason.KO += "; 필요한 것: " + v.Wanted.KO
 	}
 	t := rule.Text{EN: listed(en, ", ", " and ") + are + v.Says.EN, KO: strings.Join(ko, ", ") + " 쿠키: " + v.Says.KO}
+	if !v.Known {
+		url := cut(v.Unsure, 100)
+		return rule.Text{
+			EN: t.EN + " if the request to " + url + " is sent, which cannot be known: the answer to OPTIONS is not given.",
+			KO: t.KO + ". 다만 " + url + " 요청을 보내는지 알 수 없음: OPTIONS에 대한 응답이 없음",
+		}
+	}
 	if v.Good && v.Rule == "sent-as-new" {
 		return rule.Text{
 			EN: t.EN + ", only because it is younger than 2 minutes (" + reason.EN + "), and in Chromium only. Put --after 3m behind the --then to see it later.",
@@ -310,17 +337,24 @@ func (v *Verdict) sentence() rule.Text {
 
 // judgeReading is about what a page may do with an answer of another origin, and what would
 // change that.
-func (s *Sent) judgeReading(x cors.Exchange, by *scene) []Verdict {
-	list := s.reading()
+func (st *step) judgeReading(x cors.Exchange, by *scene, advised map[rule.Text]bool) []Verdict {
+	list := st.sent.reading(advised)
 	for i := range list {
 		if list[i].Known && !list[i].Good {
-			list[i].Change = reading(x, by)
+			list[i].Change = reading(x, by, st.hasCookies())
 		}
 	}
 	return list
 }
 
-func (s *Sent) reading() []Verdict {
+// hasCookies reports whether cookies go along with a request, or come with its answer.
+func (st *step) hasCookies() bool {
+	return len(st.lines) > 0 || slices.ContainsFunc(st.sent.Cookies, func(f Fate) bool { return f.Fate == Goes })
+}
+
+// reading is what a page may do. How to say what is missing is told once: advised has what
+// was told.
+func (s *Sent) reading(advised map[rule.Text]bool) []Verdict {
 	c := s.CORS
 	url := cut(s.URL, 100)
 	if c.Leave != nil && c.Leave.Known && !c.Leave.Allowed {
@@ -333,15 +367,19 @@ func (s *Sent) reading() []Verdict {
 		v := c.Leave.verdict("Whether the request to "+url+" is sent cannot be known", url+" 요청을 보내는지 알 수 없음")
 		v.Says.EN += " What is said of it here holds if it is."
 		v.Says.KO += ". 여기 적은 것은 보낼 때의 일임"
-		v.Says.EN += " Say how OPTIONS is answered: --preflight 204 --preflight 'Access-Control-Allow-Origin: ...', and the other lines of it."
-		v.Says.KO += ". OPTIONS의 응답은 이렇게 적음: --preflight 204 --preflight 'Access-Control-Allow-Origin: ...', 그 밖의 줄도 같은 식으로 적음"
+		v.advise(advised, rule.Text{
+			EN: " Say how OPTIONS is answered: --preflight 204 --preflight 'Access-Control-Allow-Origin: ...', and the other lines of it.",
+			KO: ". OPTIONS의 응답은 이렇게 적음: --preflight 204 --preflight 'Access-Control-Allow-Origin: ...', 그 밖의 줄도 같은 식으로 적음",
+		})
 		list = append(list, v)
 	}
 	switch r := &c.Reading; {
 	case !r.Known:
 		v := r.verdict("Whether the page may read what "+url+" answers cannot be known", url+" 응답을 페이지가 읽을 수 있는지 알 수 없음")
-		v.Says.EN += " Give them with --line 'Access-Control-Allow-Origin: ...', or paste the whole answer."
-		v.Says.KO += ". --line 'Access-Control-Allow-Origin: ...'처럼 적거나 응답 전체를 붙여 넣음"
+		v.advise(advised, rule.Text{
+			EN: " Give them with --line 'Access-Control-Allow-Origin: ...', or paste the whole answer.",
+			KO: ". --line 'Access-Control-Allow-Origin: ...'처럼 적거나 응답 전체를 붙여 넣음",
+		})
 		list = append(list, v)
 	case r.Allowed:
 		list = append(list, r.verdict("The page may read what "+url+" answers", url+" 응답을 페이지가 읽을 수 있음"))
@@ -349,6 +387,14 @@ func (s *Sent) reading() []Verdict {
 		list = append(list, r.verdict("The page may not read what "+url+" answers, though the request was made", url+" 응답을 페이지가 읽을 수 없음. 요청은 이미 보냈음"))
 	}
 	return list
+}
+
+// advise says how to give what a verdict lacks, unless that is told already.
+func (v *Verdict) advise(advised map[rule.Text]bool, how rule.Text) {
+	if !advised[how] {
+		v.Says.EN, v.Says.KO = v.Says.EN+how.EN, v.Says.KO+how.KO
+	}
+	advised[how] = true
 }
 
 func (j *Judgement) verdict(en, ko string) Verdict {

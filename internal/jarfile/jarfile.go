@@ -94,6 +94,9 @@ func FormatOf(word string) (f Format, ok bool) {
 type About struct {
 	Format Format
 	Notes  []rule.Text // about the whole file, such as that it is UTF-16
+	// Untitled is true of a cookies.txt that does not begin with "# Netscape HTTP Cookie
+	// File", as Python's http.cookiejar wants it to.
+	Untitled bool
 }
 
 // Entry is one cookie of a file, as it was read.

@@ -57,6 +57,7 @@ func Each(file string, in io.Reader, begin func(About) error, take func(Entry) e
 		problem.Pos.File = file
 		return &Foreign{diag.List{problem}}
 	}
+	r.untitled = !pythonTitle.Match(head)
 	return r.netscape()
 }
 
@@ -71,6 +72,8 @@ type reader struct {
 	take  func(Entry) error
 	begun bool
 	count int
+	// untitled is true of a cookies.txt without the line by which Python knows it.
+	untitled bool
 }
 
 // head returns what the text begins with, without reading on.
@@ -88,7 +91,7 @@ func (r *reader) start(f Format) error {
 		return nil
 	}
 	r.begun = true
-	return r.begin(About{Format: f, Notes: r.notes})
+	return r.begin(About{Format: f, Notes: r.notes, Untitled: r.untitled})
 }
 
 // give hands out the next entry.
@@ -172,6 +175,9 @@ func isJSON(head []byte) bool {
 
 // The lines by which a cookies.txt says what it is.
 var netscapeTitle = regexp.MustCompile(`(?mi)^# ?(Netscape )?HTTP Cookie File`)
+
+// pythonTitle is what Python's http.cookiejar wants a cookies.txt to begin with.
+var pythonTitle = regexp.MustCompile(`^#( Netscape)? HTTP Cookie File`)
 
 // noNetscape says at its place what a text has instead of the lines of a cookies.txt. It
 // has no place where it is one, perhaps without a cookie.

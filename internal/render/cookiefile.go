@@ -274,10 +274,15 @@ func (f *CookieFile) remarks(c explain.FileCookie) []string {
 	return said
 }
 
-// Sent draws what would be sent to an address, and why other cookies would not.
-func (f *CookieFile) Sent(s *explain.FileSent) error {
+// Sent draws what would be sent to an address, in a sentence and then cookie by cookie, why
+// other cookies would not, and what was not read.
+func (f *CookieFile) Sent(s *explain.FileSent, unread []explain.FileCookie) error {
 	t := f.t
 	if f.drawn {
+		t.rule()
+	}
+	if len(s.Cookies)+len(unread) > 0 {
+		t.put(t.line(strong, t.say(s.Says(unread))).wrap(t.width, t.width)...)
 		t.rule()
 	}
 	head := line{t.span(label, t.say(fileWords.sentTo)), gap(2), t.span(strong, s.URL)}
@@ -301,6 +306,11 @@ func (f *CookieFile) Sent(s *explain.FileSent) error {
 		f.below(explainEdge, t.line(faint, t.say(fileWords.other)))
 	case s.Others > 1:
 		f.below(explainEdge, t.line(faint, t.fill(fileWords.others, s.Others)))
+	}
+	for _, c := range unread {
+		if err := f.Cookie(c); err != nil {
+			return err
+		}
 	}
 	return t.err
 }

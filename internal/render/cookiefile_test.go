@@ -56,7 +56,7 @@ func cookieFile(t *testing.T, view fileView, url string) {
 		}
 	}
 	if sent := look.Sent(); sent != nil && err == nil {
-		err = view.Sent(sent)
+		err = view.Sent(sent, nil)
 	}
 	if err == nil {
 		err = view.Summary(look.Summary(), shown-1)
@@ -69,7 +69,7 @@ func cookieFile(t *testing.T, view fileView, url string) {
 type fileView interface {
 	Head(render.FileHead) error
 	Cookie(explain.FileCookie) error
-	Sent(*explain.FileSent) error
+	Sent(*explain.FileSent, []explain.FileCookie) error
 	Summary(explain.FileSummary, int) error
 }
 

@@ -72,7 +72,7 @@ func secondsLeft(c *explain.FileCookie) *float64 {
 }
 
 // Sent writes the line of the request that is asked about.
-func (f *FileLines) Sent(s *explain.FileSent) error {
+func (f *FileLines) Sent(s *explain.FileSent, _ []explain.FileCookie) error {
 	type fate struct {
 		explain.Fate
 		Value    *wire.Bytes `json:"value,omitempty"`

@@ -99,7 +99,7 @@ func (t *Terminal) explainVerdict(v *explain.Verdict, known bool) {
 
 // ruleOf is the text of the rule by which something did not work.
 func (t *Terminal) ruleOf(v *explain.Verdict) string {
-	if v.Good {
+	if v.Good || v.Unsure != "" {
 		return ""
 	}
 	text := t.say(v.Text)

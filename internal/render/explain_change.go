@@ -128,11 +128,7 @@ func (t *Terminal) changeText(r role, text string, edge int) {
 // finding draws changes that belong together: the line as it is then, how frameworks
 // write it, what is given up, what else is another.
 func (t *Terminal) finding(mark string, r role, f experiments.Finding) {
-	var parts []string
-	for _, change := range f.Changes {
-		parts = append(parts, t.say(change.Do))
-	}
-	do := strings.Join(parts, t.say(changeWords.and))
+	do := t.changesOf(&f)
 	if t.o.Linear {
 		t.tellFinding(do, f)
 		return
@@ -143,9 +139,22 @@ func (t *Terminal) finding(mark string, r role, f experiments.Finding) {
 		t.changeText(plain, fmt.Sprintf(t.say(changeWords.givesUp), t.say(g)), changeEdge)
 	}
 	t.written(f)
+	if f.ToRead != nil {
+		t.changeText(plain, fmt.Sprintf(t.say(changeWords.toRead), t.changesOf(f.ToRead)), changeEdge)
+		t.written(*f.ToRead)
+	}
 	for _, text := range t.otherwise(f) {
 		t.changeText(faint, text, changeEdge)
 	}
+}
+
+// changesOf lists the changes that belong together.
+func (t *Terminal) changesOf(f *experiments.Finding) string {
+	var parts []string
+	for _, change := range f.Changes {
+		parts = append(parts, t.say(change.Do))
+	}
+	return strings.Join(parts, t.say(changeWords.and))
 }
 
 // written draws the line, and the code of frameworks in a column beside their names.
@@ -204,7 +213,15 @@ func (t *Terminal) tellFinding(do string, f experiments.Finding) {
 		text, _ := beginning(string(f.Line), 4*t.width)
 		t.tellValue("Set-Cookie", text)
 	}
-	for _, w := range f.Written {
+	t.tellWritten(f.Written)
+	if f.ToRead != nil {
+		t.tell("", begun(fmt.Sprintf(t.say(changeWords.toRead), t.changesOf(f.ToRead))))
+		t.tellWritten(f.ToRead.Written)
+	}
+}
+
+func (t *Terminal) tellWritten(list []experiments.Written) {
+	for _, w := range list {
 		for _, code := range strings.Split(w.Code, "\n") {
 			t.tellValue(w.Framework, code)
 		}
@@ -215,11 +232,12 @@ func (t *Terminal) tellFinding(do string, f experiments.Finding) {
 // cure: whether the verdict is wrong is for the reader to say.
 var changeWords = struct {
 	title, tried, purpose, costly, givesUp, none, nothing, cut, more, and, assumed, allowed rule.Text
-	keep, askAlone, heard, heardKept, heardReading, heardChange                             rule.Text
+	keep, toRead, askAlone, heard, heardKept, heardReading, heardChange                     rule.Text
 	also                                                                                    map[[2]string]rule.Text
 }{
 	title:        rule.Text{EN: "WHAT WOULD CHANGE IT", KO: "무엇을 바꾸면 달라지는가"},
 	keep:         rule.Text{EN: "WHAT WOULD KEEP IT FROM BEING SENT", KO: "무엇을 바꾸면 보내지 않게 되는가"},
+	toRead:       rule.Text{EN: "for the page to read the answer, the server has to say too: %s", KO: "페이지가 응답을 읽으려면 서버의 응답에도 필요함: %s"},
 	tried:        rule.Text{EN: "(tried)", KO: "(해 본 결과)"},
 	purpose:      rule.Text{EN: "On purpose: %s.", KO: "그렇게 하는 이유: %s."},
 	costly:       rule.Text{EN: "Giving up a protection:", KO: "보호를 포기하면:"},
@@ -237,7 +255,7 @@ var changeWords = struct {
 	heardReading: rule.Text{EN: "What would let the page read the answer. Each change was tried, from the start", KO: "무엇을 바꾸면 페이지가 응답을 읽을 수 있는지 하나하나 처음부터 해 본 결과입니다"},
 	heardChange:  rule.Text{EN: "A change: %s", KO: "바꿀 것: %s"},
 	also: map[[2]string]rule.Text{
-		{experiments.Read, "not read"}:           {EN: "then the page may no longer read what %[2]s answers, until its headers name the page and allow credentials", KO: "그러면 %[2]s 응답에 페이지의 출처와 Access-Control-Allow-Credentials: true가 있어야 페이지가 읽을 수 있음"},
+		{experiments.Read, "not read"}:           {EN: "without that the page may no longer read what %[2]s answers", KO: "그것이 없으면 페이지가 %[2]s 응답을 더 이상 읽을 수 없음"},
 		{experiments.Sent, "not sent"}:           {EN: "then %s is no longer sent to %s", KO: "그러면 %s 쿠키가 %s 요청에는 더 이상 가지 않음"},
 		{"sent several times", experiments.Sent}: {EN: "then one %s is sent to %s, not several", KO: "그러면 %s 쿠키가 %s 요청에 하나만 감"},
 		{experiments.Sent, "sent several times"}: {EN: "then several cookies called %s are sent to %s", KO: "그러면 이름이 %s인 쿠키가 %s 요청에 여럿 감"},
