@@ -24,18 +24,21 @@ type notes struct {
 
 func (n *notes) note(change func(*progress.File)) {
 	n.pending = append(n.pending, change)
-	aside, err := n.store.Change(func(f *progress.File) {
+	write := func(f *progress.File) {
 		for _, change := range n.pending {
 			change(f)
 		}
-	})
+	}
+	aside, err := n.store.Change(write)
+	for tries := 0; errors.Is(err, wholefile.ErrHeld) && tries < 1000; tries++ { // Windows: for milliseconds
+		aside, err = n.store.Change(write)
+	}
 	if aside != "" {
 		n.tell(filled(progressWords.aside, n.store.Path(), aside))
 	}
 	switch {
 	case err == nil:
 		n.pending = nil
-	case errors.Is(err, wholefile.ErrHeld): // by another program, for a moment
 	case !n.told:
 		n.told = true
 		n.tell(notKept(progressWords.unwritten, n.store, err))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -172,6 +173,35 @@ func TestTheFrontDoor(t *testing.T) {
 		visit{story: "somebody comes back", typed: []string{"", "q"}, shown: []string{"2 of 48 lessons done. 1 of 2 predictions right.", "Questions that come again: 1. statelab review", "Next: logout Logout, 5 minutes, at step 4 of 4", "[Enter] go on", "r review", "You left at step 4 of 4"}},
 		visit{story: "progress", typed: []string{"p"}, shown: []string{"logout Logout at step 4 of 4, 0 of 1 right", "You said so, and it does not hold: - The server deletes the cookie in the browser.", "request-and-response Request and response done"}, hidden: "tracker"},
 	)
+}
+
+// Two who play at two terminals lose nothing of each other.
+func TestTwoTerminals(t *testing.T) {
+	dir, size := t.TempDir(), pty.Winsize{Rows: 120, Cols: 80}
+	run := []string{"lesson", "run", "small.yaml", "--color", "never"}
+	one, first := atTerminalIn(t, dir, "A=b", size, run...)
+	stretch(one)
+	two, second := atTerminalIn(t, dir, "A=b", size, run...)
+	stretch(two)
+	for _, screen := range []*os.File{one, two} {
+		screen.WriteString("\n")
+	}
+	stretch(one)
+	stretch(two)
+	one.WriteString("2\n")
+	two.WriteString("1\n")
+	for _, screen := range []*os.File{one, two} {
+		stretch(screen)
+		screen.WriteString("\n")
+		stretch(screen)
+	}
+	if err := errors.Join(first.Wait(), second.Wait()); err != nil {
+		t.Error(err)
+	}
+	kept, err := os.ReadFile(filepath.Join(dir, ".local", "state", "statelab", "progress.json"))
+	if err != nil || !strings.Contains(string(kept), `"tries": 2`) || !strings.Contains(string(kept), `"ended"`) {
+		t.Errorf("what is kept: %s (%v)", kept, err)
+	}
 }
 
 // What was wrong comes again in the world as it stands there, with the choices in any

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/csv"
 	"encoding/json"
-	"io"
 	"strconv"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/visible"
 )
 
 // learner is a person, what is kept, and the course to which that belongs.
@@ -243,6 +243,6 @@ func (a *app) progressJSON(l *learner) error {
 	if err != nil {
 		return fault(err)
 	}
-	_, err = io.WriteString(a.out, string(text)+"\n")
+	_, err = a.out.Write(append(visible.JSON(text), '\n'))
 	return written(err)
 }
