@@ -71,6 +71,7 @@ const (
 // Hop is one request of a navigation and its answer, with what the jar decided.
 type Hop struct {
 	wire.Exchange
+	Nth      int // of the requests on its connection, from 1
 	Cause    Cause
 	ByPage   bool // the page asked for it by itself: it loads it, or frames it
 	InFrame  bool // what asked for it stands in a frame of the page

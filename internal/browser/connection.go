@@ -41,9 +41,9 @@ type connections struct {
 
 type connection struct {
 	net.Conn
-	id     int
-	reused bool
-	since  time.Time // when it was used last
+	id       int
+	requests int       // that went over it so far
+	since    time.Time // when it was used last
 }
 
 // open returns a connection to the origin: the one used last, or a new one.
@@ -57,7 +57,6 @@ func (c *connections) open(ctx context.Context, now time.Time, origin string) (*
 	})
 	if last := len(kept) - 1; last >= 0 {
 		c.idle[origin] = kept[:last]
-		kept[last].reused = true
 		return kept[last], nil
 	}
 	delete(c.idle, origin)
@@ -73,15 +72,16 @@ func (c *connections) open(ctx context.Context, now time.Time, origin string) (*
 
 // exchange sends a request to the origin of u at now and reads the answer. That a
 // server has closed a kept connection shows when nothing comes back on it: the
-// request goes once more, over another one, as in Chromium. The error is ErrNoServer
-// where there is nobody, and the context's when that ends first.
-func (c *connections) exchange(ctx context.Context, now time.Time, u address.Address, req wire.Request) (wire.Exchange, error) {
+// request goes once more, over another one, as in Chromium. It returns which one it was
+// of the requests on its connection, from 1. The error is ErrNoServer where there is
+// nobody, and the context's when that ends first.
+func (c *connections) exchange(ctx context.Context, now time.Time, u address.Address, req wire.Request) (wire.Exchange, int, error) {
 	origin := u.Scheme() + "://" + u.Dial()
 	for {
 		done := wire.Exchange{URL: u.String(), Request: req, RequestBytes: req.Bytes()}
 		conn, err := c.open(ctx, now, origin)
 		if err != nil {
-			return done, err
+			return done, 0, err
 		}
 		stays, err := conn.exchange(ctx, &done)
 		switch {
@@ -92,20 +92,21 @@ func (c *connections) exchange(ctx context.Context, now time.Time, u address.Add
 			conn.since = now
 			c.idle[origin] = append(c.idle[origin], conn)
 		case err != nil && ctx.Err() != nil:
-			return done, fmt.Errorf("%s sent no whole response: %w", u.HostPort(), context.Cause(ctx))
-		case err != nil && conn.reused && done.ResponseBytes == "":
+			return done, conn.requests, fmt.Errorf("%s sent no whole response: %w", u.HostPort(), context.Cause(ctx))
+		case err != nil && done.Connection.Reused && done.ResponseBytes == "":
 			continue
 		case err != nil:
-			return done, fmt.Errorf("%s sent no whole response: %w", u.HostPort(), err)
+			return done, conn.requests, fmt.Errorf("%s sent no whole response: %w", u.HostPort(), err)
 		}
-		return done, nil
+		return done, conn.requests, nil
 	}
 }
 
 // exchange sends the request on the connection and reads the answer, both into done.
 // It closes the connection unless that stays, and it does so when the context ends.
 func (c *connection) exchange(ctx context.Context, done *wire.Exchange) (stays bool, err error) {
-	done.Connection.ID, done.Connection.Reused = c.id, c.reused
+	done.Connection.ID, done.Connection.Reused = c.id, c.requests > 0
+	c.requests++
 	unbind := context.AfterFunc(ctx, func() { c.Close() })
 	// The request is written beside the reading: a server may answer before it
 	// has read everything, and the two ends of a pipe wait for each other.
@@ -172,7 +173,7 @@ func (r *Raw) Send(ctx context.Context, u address.Address, req wire.Request) (wi
 		req.Headers = append(req.Headers, wire.Header{Name: "Content-Length", Value: wire.Bytes(fmt.Sprint(len(req.Body)))})
 	}
 	c := connections{net: r.Net}
-	done, err := c.exchange(ctx, time.Time{}, u, req)
+	done, _, err := c.exchange(ctx, time.Time{}, u, req)
 	if len(c.idle) > 0 {
 		c.close()
 		done.Connection.Closed = "client"

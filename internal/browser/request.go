@@ -17,7 +17,7 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 	hop.Sent = b.Jar.Select(b.Now(), v.url, why)
 	b.connections.net = b.Net
 	var err error
-	hop.Exchange, err = b.connections.exchange(ctx, b.Now(), v.url, v.message(hop.Sent.Header))
+	hop.Exchange, hop.Nth, err = b.connections.exchange(ctx, b.Now(), v.url, v.message(hop.Sent.Header))
 	if err != nil {
 		return hop, err
 	}

@@ -17,6 +17,7 @@ import (
 	"statelab/internal/chance"
 	"statelab/internal/clock"
 	"statelab/internal/httpsim"
+	"statelab/internal/memhttp"
 	"statelab/internal/memnet"
 )
 
@@ -25,7 +26,7 @@ type client struct {
 	*testing.B
 	server *httpsim.Server
 	conn   net.Conn
-	id     int
+	place  memhttp.Place
 	reader *bufio.Reader
 }
 
@@ -50,11 +51,12 @@ func newClient(b *testing.B) *client {
 		conn.Close()
 		server.Close()
 	})
-	return &client{B: b, server: server, conn: conn, id: id, reader: bufio.NewReader(conn)}
+	return &client{B: b, server: server, conn: conn, place: memhttp.Place{Connection: id}, reader: bufio.NewReader(conn)}
 }
 
 // ask sends bytes, reads the answer, and returns the cookie that it sets.
 func (c *client) ask(raw string, status int) string {
+	c.place.Request++
 	io.WriteString(c.conn, raw) // the server reads it whole before it answers
 	res, err := http.ReadResponse(c.reader, nil)
 	if err != nil {
@@ -63,7 +65,7 @@ func (c *client) ask(raw string, status int) string {
 	if _, err := io.Copy(io.Discard, res.Body); err != nil {
 		c.Fatal(err)
 	}
-	if h, ok := c.server.Take(c.id); !ok || res.StatusCode != status || len(h.Queries) == 0 {
+	if h, ok := c.server.Take(c.place); !ok || res.StatusCode != status || len(h.Queries) == 0 {
 		c.Fatalf("%.20s is %d: %+v", raw, res.StatusCode, h)
 	}
 	cookie, _, _ := strings.Cut(res.Header.Get("Set-Cookie"), ";")

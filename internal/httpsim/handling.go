@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"statelab/internal/database"
+	"statelab/internal/memhttp"
 	"statelab/internal/rule"
 )
 
@@ -36,41 +37,37 @@ type SessionFacts struct {
 	Key                string // at the end, empty for none
 }
 
-// handlingsKept is how many handlings of one connection wait to be taken; of a
-// connection whose handlings nobody takes, the oldest go.
-const handlingsKept = 64
-
-// handled are the handlings that nobody has taken yet, by connection.
-type handled struct {
-	mu     sync.Mutex
-	byConn map[int][]Handling
+// handlings are those that nobody has taken yet, each under the request that it is of.
+type handlings struct {
+	mu  sync.Mutex
+	all map[memhttp.Place]Handling
 }
 
-func (h *handled) add(conn int, one Handling) {
+func (h *handlings) add(of memhttp.Place, one Handling) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.byConn == nil {
-		h.byConn = map[int][]Handling{}
+	if h.all == nil {
+		h.all = map[memhttp.Place]Handling{}
 	}
-	all := append(h.byConn[conn], one)
-	h.byConn[conn] = all[max(0, len(all)-handlingsKept):]
+	h.all[of] = one
 }
 
-// Take returns the oldest handling of a connection that was not taken yet. Who
-// has read the first byte of a response finds its handling. A request that
-// net/http refused by itself, since it was no HTTP, has none. Connections that
-// have no number of their own share the number 0.
-func (s *Server) Take(conn int) (Handling, bool) {
-	s.handled.mu.Lock()
-	defer s.handled.mu.Unlock()
-	all := s.handled.byConn[conn]
-	if len(all) == 0 {
-		return Handling{}, false
-	}
-	if len(all) == 1 {
-		delete(s.handled.byConn, conn)
-	} else {
-		s.handled.byConn[conn] = all[1:]
-	}
-	return all[0], true
+// Take returns what was done with a request, once. Who has read the first byte of a
+// response finds its handling. A request that net/http refused by itself, since it was
+// no HTTP, has none. Of the requests that came over no network in memory, which have no
+// place, the last one alone is kept.
+func (s *Server) Take(of memhttp.Place) (Handling, bool) {
+	s.handlings.mu.Lock()
+	defer s.handlings.mu.Unlock()
+	h, ok := s.handlings.all[of]
+	delete(s.handlings.all, of)
+	return h, ok
+}
+
+// LeaveRest forgets the handlings that were not taken: of requests whose answers did not
+// arrive. Until then all are kept, however many an act leads to.
+func (s *Server) LeaveRest() {
+	s.handlings.mu.Lock()
+	defer s.handlings.mu.Unlock()
+	clear(s.handlings.all)
 }

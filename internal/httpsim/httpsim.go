@@ -90,18 +90,18 @@ var schema = database.NewSchema(accounts.Schema + sessionstore.Schema)
 
 // Server is a site that answers. It is safe for use by several goroutines.
 type Server struct {
-	site    Site // but for its pages and settings, which code has
-	env     Env
-	running atomic.Pointer[code]
-	db      *database.DB
-	workers instances
-	tables  tables
-	handled handled
-	net     memhttp.Server
-	visits  visits
-	recall  sessionstore.Recall
-	seen    seen
-	writes  atomic.Int64 // requests so far that wrote
+	site      Site // but for its pages and settings, which code has
+	env       Env
+	running   atomic.Pointer[code]
+	db        *database.DB
+	workers   instances
+	tables    tables
+	handlings handlings
+	net       memhttp.Server
+	visits    visits
+	recall    sessionstore.Recall
+	seen      seen
+	writes    atomic.Int64 // requests so far that wrote
 }
 
 // New opens the database of a site and creates its users. The error lists what

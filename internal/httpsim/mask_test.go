@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"statelab/internal/chance"
+	"statelab/internal/memhttp"
 )
 
 func TestMaskAndUnmaskAreInverse(t *testing.T) {
@@ -41,7 +42,7 @@ func TestASessionFromBeforeTheNewSecretKey(t *testing.T) {
 		req, rec := httptest.NewRequest("GET", "http://shop.test"+path, nil), httptest.NewRecorder()
 		req.Header.Set("Cookie", cookie)
 		s.ServeHTTP(rec, req)
-		h, _ := s.Take(0)
+		h, _ := s.Take(memhttp.Place{})
 		set, _, _ := strings.Cut(rec.Header().Get("Set-Cookie"), ";")
 		return set, h
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"statelab/internal/httpsim"
+	"statelab/internal/memhttp"
 )
 
 // Requests at the same time, on one session and on many: no answer is torn, none
@@ -48,14 +49,16 @@ func visitOften(w *world, n int, shared string) error {
 	}
 	defer conn.Close()
 	reader := bufio.NewReader(conn)
+	place := memhttp.Place{Connection: id}
 	ask := func(raw string) (*http.Response, httpsim.Handling, error) {
+		place.Request++
 		go io.WriteString(conn, raw)
 		res, err := http.ReadResponse(reader, nil)
 		if err != nil {
 			return nil, httpsim.Handling{}, err
 		}
 		io.Copy(io.Discard, res.Body)
-		h, ok := w.server.Take(id)
+		h, ok := w.server.Take(place)
 		if !ok {
 			err = fmt.Errorf("visitor %d: an answer without its handling", n)
 		}

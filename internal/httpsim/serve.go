@@ -50,7 +50,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
 			done.Table = &table
 		}
 	}
-	s.handled.add(memhttp.Connection(from), done)
+	s.handlings.add(memhttp.PlaceOf(from), done)
 	h := w.Header()
 	for _, field := range res.Headers {
 		h[http.CanonicalHeaderKey(field.Name)] = []string{field.Value}

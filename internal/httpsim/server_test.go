@@ -14,19 +14,20 @@ import (
 	"statelab/internal/chance"
 	"statelab/internal/clock"
 	"statelab/internal/httpsim"
+	"statelab/internal/memhttp"
 	"statelab/internal/memnet"
 )
 
 // world is a site on a network, with a client that keeps cookies only when told.
 type world struct {
 	*testing.T
-	clock  *clock.Clock
-	net    *memnet.Net
-	server *httpsim.Server
-	conn   net.Conn
-	id     int // of the connection
-	reader *bufio.Reader
-	host   string
+	clock        *clock.Clock
+	net          *memnet.Net
+	server       *httpsim.Server
+	conn         net.Conn
+	id, requests int // of the connection, and those sent over it
+	reader       *bufio.Reader
+	host         string
 }
 
 func start(t *testing.T, site httpsim.Site) *world {
@@ -66,7 +67,7 @@ func (w *world) dial(address string) {
 		w.Fatal(err)
 	}
 	w.Cleanup(func() { conn.Close() })
-	w.conn, w.id, w.reader = conn, id, bufio.NewReader(conn)
+	w.conn, w.id, w.requests, w.reader = conn, id, 0, bufio.NewReader(conn)
 }
 
 // send writes a request as it is and reads the answer.
@@ -75,6 +76,7 @@ func (w *world) send(raw string) answer {
 	if w.conn == nil {
 		w.dial("https://" + w.host + ":443")
 	}
+	w.requests++
 	go io.WriteString(w.conn, raw)
 	res, err := http.ReadResponse(w.reader, nil)
 	if err != nil {
@@ -86,7 +88,7 @@ func (w *world) send(raw string) answer {
 	}
 	a := answer{Response: res, body: string(body)}
 	var ok bool
-	if a.Handling, ok = w.server.Take(w.id); !ok {
+	if a.Handling, ok = w.server.Take(memhttp.Place{Connection: w.id, Request: w.requests}); !ok {
 		w.Fatal("an answer came without its handling")
 	}
 	for _, n := range a.Notes {

@@ -37,15 +37,22 @@ type Server struct {
 type contextKey int
 
 const (
-	connectionKey contextKey = iota
+	placeKey contextKey = iota
 	schemeKey
 )
 
-// Connection returns the number of the connection that a request came over, 0 for one
-// that has no number.
-func Connection(r *http.Request) int {
-	id, _ := r.Context().Value(connectionKey).(int)
-	return id
+// Place tells a request from all others of its network: the number of the connection
+// that it came over, and which one it is of the requests on it, from 1. Both sides
+// count so, since HTTP/1.1 answers the requests of a connection one after another. The
+// zero value is that of a request which came over no network in memory.
+type Place struct{ Connection, Request int }
+
+// PlaceOf returns the place of a request while it is handled.
+func PlaceOf(r *http.Request) Place {
+	if place, ok := r.Context().Value(placeKey).(*Place); ok {
+		return *place
+	}
+	return Place{}
 }
 
 // Scheme returns the scheme by which a request came, which in memory the address
@@ -99,18 +106,26 @@ var quiet = log.New(io.Discard, "", 0)
 // server returns the net/http server of one scheme.
 func (s *Server) server(scheme string) *http.Server {
 	server := &http.Server{
-		Handler:        s.Handler,
+		Handler:        http.HandlerFunc(s.count),
 		MaxHeaderBytes: maxHead,
 		ErrorLog:       quiet,
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
 			if c, ok := c.(*memnet.Conn); ok {
-				ctx = context.WithValue(ctx, connectionKey, c.ID())
+				ctx = context.WithValue(ctx, placeKey, &Place{Connection: c.ID()})
 			}
 			return context.WithValue(ctx, schemeKey, scheme)
 		},
 	}
 	server.SetKeepAlivesEnabled(!s.CloseEach)
 	return server
+}
+
+// count counts a request on its connection, whose goroutine this is, and handles it.
+func (s *Server) count(w http.ResponseWriter, r *http.Request) {
+	if place, ok := r.Context().Value(placeKey).(*Place); ok {
+		place.Request++
+	}
+	s.Handler.ServeHTTP(w, r)
 }
 
 // close closes listeners and connections and waits for the listeners; s.mu is held.

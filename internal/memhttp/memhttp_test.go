@@ -38,7 +38,7 @@ func TestAHostAnswersAndStartsAgain(t *testing.T) {
 		return conn
 	}
 	s := &memhttp.Server{Host: "tea.test", HTTP: true, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprintf(w, "%s %d", memhttp.Scheme(r), memhttp.Connection(r))
+		fmt.Fprintf(w, "%s %v", memhttp.Scheme(r), memhttp.PlaceOf(r))
 	})}
 	if err := s.Listen(&network); err != nil {
 		t.Fatal(err)
@@ -48,12 +48,12 @@ func TestAHostAnswersAndStartsAgain(t *testing.T) {
 		t.Error("it is on two networks")
 	}
 	first := dial("https://tea.test:443")
-	for range 2 {
-		if got, err := ask(t, first); got != "https 1" || err != nil {
+	for _, want := range []string{"https {1 1}", "https {1 2}"} {
+		if got, err := ask(t, first); got != want || err != nil {
 			t.Errorf("over https: %q %v", got, err)
 		}
 	}
-	if got, err := ask(t, dial("http://tea.test:80")); got != "http 2" || err != nil {
+	if got, err := ask(t, dial("http://tea.test:80")); got != "http {2 1}" || err != nil {
 		t.Errorf("over http: %q %v", got, err)
 	}
 	if err := s.Restart(); err != nil {
@@ -62,7 +62,7 @@ func TestAHostAnswersAndStartsAgain(t *testing.T) {
 	if _, err := ask(t, first); err == nil {
 		t.Error("a connection outlives the server")
 	}
-	if got, err := ask(t, dial("https://tea.test:443")); got != "https 3" || err != nil {
+	if got, err := ask(t, dial("https://tea.test:443")); got != "https {3 1}" || err != nil {
 		t.Errorf("started again: %q %v", got, err)
 	}
 	if err := s.Close(); err != nil {

@@ -122,6 +122,7 @@ func (w *World) Do(ctx context.Context, m Move) (Done, error) {
 	if !undone {
 		s.remember(m.Remember)
 	}
+	w.leaveRest()
 	return Done{s.step, s.found, undone}, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"statelab/internal/address"
 	"statelab/internal/browser"
 	"statelab/internal/httpsim"
+	"statelab/internal/memhttp"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
@@ -34,7 +35,7 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 			left.held, left.gone = hop.Jar.Cookies, leftBy(hop.Received)
 		}
 		host := s.host
-		if s.exchanged(x, left); hop.ByPage {
+		if s.exchanged(x, hop.Nth, left); hop.ByPage {
 			s.host = host // the site of the page stays the one concerned
 		}
 		s.afters[len(s.afters)-1].host = s.host
@@ -72,20 +73,20 @@ func why(hop browser.Hop) rule.Text {
 	return rule.Text{}
 }
 
-// exchanged adds an exchange, with what its server did and what is left behind it. Its
-// site is concerned now.
-func (s *stage) exchanged(x trace.Exchange, left after) {
+// exchanged adds an exchange, the nth on its connection, with what its server did and
+// what is left behind it. Its site is concerned now.
+func (s *stage) exchanged(x trace.Exchange, nth int, left after) {
 	if u, err := address.Parse(x.URL); err == nil {
 		s.host = u.HostPort()
-		left.table = s.handled(&x)
+		left.table = s.serverSide(&x, nth)
 	}
 	s.afters = append(s.afters, left)
 	s.step.Exchanges = append(s.step.Exchanges, x)
 }
 
-// handled adds to an exchange what was seen of the server's side, and returns its table
-// behind a request that wrote in this step.
-func (s *stage) handled(x *trace.Exchange) *httpsim.Table {
+// serverSide adds to an exchange what was seen of the server's side, and returns its
+// table behind a request that wrote in this step.
+func (s *stage) serverSide(x *trace.Exchange, nth int) *httpsim.Table {
 	server := s.servers[s.host]
 	if server == nil {
 		return nil
@@ -95,7 +96,7 @@ func (s *stage) handled(x *trace.Exchange) *httpsim.Table {
 		x.Server = &trace.Server{Host: s.host, Unseen: true}
 		return nil
 	}
-	h, ok := inside.Take(x.Connection.ID)
+	h, ok := inside.Take(memhttp.Place{Connection: x.Connection.ID, Request: nth})
 	if !ok {
 		return nil
 	}
@@ -148,6 +149,6 @@ func (s *stage) sent(u address.Address, done wire.Exchange, err error) error {
 	if err != nil {
 		return err
 	}
-	s.exchanged(trace.Exchange{Exchange: done, Page: browser.Words(done.Response)}, after{})
+	s.exchanged(trace.Exchange{Exchange: done, Page: browser.Words(done.Response)}, 1, after{})
 	return nil
 }

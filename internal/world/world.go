@@ -146,6 +146,19 @@ func (w *World) broken() error {
 	return w.fault
 }
 
+// leaveRest has the servers forget what nobody will ask for. A request that waits for
+// its page may have been through others already, which are told when it lands.
+func (w *World) leaveRest() {
+	if len(w.flights.waiting) > 0 {
+		return
+	}
+	for _, server := range w.servers {
+		if inside := server.Inside(); inside != nil {
+			inside.LeaveRest()
+		}
+	}
+}
+
 func (w *World) profile(name string) *profile {
 	i := slices.IndexFunc(w.profiles, func(p *profile) bool { return p.name == name })
 	return w.profiles[max(i, 0)]
