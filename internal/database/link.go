@@ -20,6 +20,7 @@ type link struct {
 	driver   driver.Conn
 	prepared map[string]*prepared
 	named    []driver.NamedValue // of the statement that runs
+	wiping   []string            // the statements that delete all rows, once they were asked for
 }
 
 // prepared is a statement that SQLite has parsed, with what its text says.
@@ -184,24 +185,30 @@ var errLarge = errors.New("the database has grown large")
 // wipe deletes all rows, and SQLite's own of the numbers that it has given. It
 // fails where a transaction was left open.
 func (l *link) wipe() error {
-	count, err := l.ask(`SELECT page_count FROM pragma_page_count`)
+	count, err := l.ask(`PRAGMA page_count`)
 	if err != nil {
 		return err
 	}
 	if count[0].Int(0) > largest {
 		return errLarge
 	}
-	tables, err := l.ask(`SELECT name FROM sqlite_master WHERE type = 'table'`)
-	texts := []string{"BEGIN"}
-	for _, table := range tables {
-		texts = append(texts, `DELETE FROM `+Quote(table.Text(0)))
+	if l.wiping == nil {
+		tables, err := l.ask(`SELECT name FROM sqlite_master WHERE type = 'table'`)
+		if err != nil {
+			return err
+		}
+		l.wiping = []string{"BEGIN"}
+		for _, table := range tables {
+			l.wiping = append(l.wiping, `DELETE FROM `+Quote(table.Text(0)))
+		}
+		l.wiping = append(l.wiping, "COMMIT")
 	}
-	for _, text := range append(texts, "COMMIT") {
-		if err == nil {
-			_, err = l.ask(text)
+	for _, text := range l.wiping {
+		if _, err := l.ask(text); err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
 
 // ask runs a statement without arguments.
