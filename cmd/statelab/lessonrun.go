@@ -75,7 +75,29 @@ func (a *app) runLessons(ctx context.Context, words []string, how playing) error
 	case how.from != "" && len(places) > 1:
 		return mistaken(mistakes.oneFrom)
 	}
+	if len(words) == 1 && how.pauses && !how.again {
+		places = a.unfinished(places)
+	}
 	return a.runPlaces(ctx, places, how)
+}
+
+// unfinished leaves out of the lessons of a folder those before the one that comes next, and
+// says so. Where all were played to the end, they begin anew.
+func (a *app) unfinished(places []place) []place {
+	if len(places) == 1 {
+		return places
+	}
+	file, _, _ := a.progressFile()
+	var names []string
+	for _, p := range places {
+		names = append(names, p.name)
+	}
+	next := comesNext(file.Courses[places[0].course.Key()], names)
+	if next <= 0 {
+		return places
+	}
+	a.note(filled(progressWords.goesOn, names[next]))
+	return places[next:]
 }
 
 func (a *app) runPlaces(ctx context.Context, places []place, how playing) error {

@@ -93,6 +93,32 @@ func TestAStudentComesBack(t *testing.T) {
 	}
 }
 
+// A folder goes on with the lesson that comes next in its course, and Enter leads through it.
+func TestAFolderGoesOn(t *testing.T) {
+	dir := t.TempDir()
+	mine := filepath.Join(dir, "mine")
+	if err := os.Mkdir(mine, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"course.yaml": "statelab: 1\ncourse: mine\ntitle: Mine\nchapters:\n  one: {title: One, aim: Say it., lessons: {small: 3m, again: 3m}}\n",
+		"small.yaml":  small,
+		"again.yaml":  strings.NewReplacer("lesson: small", "lesson: again", "A small lesson", "Once more").Replace(small),
+	} {
+		if err := os.WriteFile(filepath.Join(mine, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := []string{"lesson", "run", "mine"}
+	visits(t, dir,
+		visit{story: "the first, and on to the second", args: run, typed: []string{"", "1", "", "", "", "q"}, shown: []string{"A small lesson", "1 of 1 prediction right.", "[Enter] next lesson", "Once more", "You stopped at step 2 of 2."}},
+		visit{story: "the second", args: run, typed: []string{"1", "", ""}, shown: []string{"the lessons before again were played: --again begins with the first", "You left at step 2 of 2", "To choose one again: statelab lesson list mine"}, hidden: "A small lesson"},
+		visit{story: "all were played", args: run, typed: []string{"q"}, shown: []string{"A small lesson"}},
+		visit{story: "one by its name goes on to the next", args: []string{"lesson", "run", "mine/small.yaml"}, typed: []string{"", "s", "", "", "q"}, shown: []string{"Next: statelab lesson run mine/again.yaml", "Once more"}},
+		visit{story: "from the first", args: append(run, "--again"), typed: []string{"q"}, shown: []string{"A small lesson"}},
+	)
+}
+
 // A lesson that has lost the step goes on before it; a file that is damaged, newer or in
 // no folder is told, and the lesson goes on.
 func TestWhatIsKeptIsWrong(t *testing.T) {

@@ -8,8 +8,9 @@ var progressWords = struct {
 	noHome, aside, newer, unread, unwritten rule.Text
 	progress, progressLong, csv, json       rule.Text
 	markDone, markBegun, markAt, score      rule.Text
-	review, reviewLong, door                rule.Text
+	review, reviewLong, door, goesOn        rule.Text
 }{
+	goesOn:   rule.Text{EN: "the lessons before %s were played: --again begins with the first", KO: "%s 앞의 수업은 이미 보았습니다. --again을 적으면 첫 수업부터 시작합니다"},
 	door:     rule.Text{EN: "How HTTP, which forgets, is made to remember", KO: "잊어버리는 HTTP가 기억하게 되기까지"},
 	progress: rule.Text{EN: "Show how far you have come", KO: "어디까지 배웠는지 보여 줌"},
 	progressLong: rule.Text{

@@ -1,9 +1,11 @@
 package lesson_test
 
 import (
+	"os"
 	"slices"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -37,4 +39,41 @@ chapters:
 	if none != nil || err != nil || none.Key() != "" || len(none.Order()) > 0 || !slices.Equal(none.InOrder([]string{"b", "a"}), []string{"b", "a"}) {
 		t.Errorf("of no course it is %+v (%v)", none, err)
 	}
+}
+
+// Whatever the bytes are, reading them as a course ends, every problem has its place inside
+// the file, and a course without problems is one that can be asked.
+func FuzzParseCourse(f *testing.F) {
+	for _, file := range []string{"../../lessons/course.yaml", "../../docs/examples/course.yaml"} {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(src))
+	}
+	f.Add("statelab: 1\ncourse: c\ntitle: C\nchapters: {one: {title: One, aim: It., lessons: {a: 90s, b: }}, two: {lessons: [a]}}\npaths: {p: {takes: 3m, lessons: [a, a, c]}}\n")
+	f.Fuzz(func(t *testing.T, src string) {
+		c, problems := lesson.ParseCourse("course.yaml", []byte(src))
+		if c == nil && len(problems) == 0 {
+			t.Error("neither a course nor a problem")
+		}
+		inside(t, src, problems)
+		if c == nil || len(problems) > 0 {
+			return
+		}
+		inside(t, src, c.CheckLessons(nil))
+		for _, p := range c.Paths {
+			all := time.Duration(0)
+			for _, id := range p.Lessons {
+				_, l := c.Lesson(id.Value)
+				all += l.Takes.Value
+			}
+			if all > p.Takes.Value {
+				t.Errorf("a path of %v has lessons of %v", p.Takes.Value, all)
+			}
+		}
+		if order := c.Order(); !slices.Equal(c.InOrder(order), order) {
+			t.Errorf("the order is another one: %q", order)
+		}
+	})
 }
