@@ -161,7 +161,10 @@ type run struct {
 
 // play plays steps one after the other.
 func (r *run) play(steps []step) ([]trace.Step, error) {
-	var played []trace.Step
+	if len(steps) == 0 {
+		return nil, nil
+	}
+	played := make([]trace.Step, 0, len(steps))
 	for i := 0; i < len(steps) && !r.full; i++ {
 		s, err := r.step(&steps[i])
 		if err != nil {

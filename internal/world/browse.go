@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/address"
@@ -17,18 +18,17 @@ import (
 // sentence says what the acting browser does. The Korean one begins with the
 // browser's title and the particle that makes it the subject.
 func (s *stage) sentence(en, ko string, args ...any) rule.Text {
-	title := s.profile.title
-	korean := title.In(rule.Korean)
-	who := rule.Text{EN: title.In(rule.English), KO: korean + rule.Particle(korean, "이", "가")}
+	who := s.profile.who
 	if s.tab != "" {
 		tab := s.setup.Tabs.Of(s.tab, rule.Text{EN: `the tab "%s"`, KO: `"%s" 탭`})
 		who.EN += ", in " + tab.EN + ","
 		who.KO += " " + tab.KO + "에서"
 	}
-	return rule.Text{
-		EN: fmt.Sprintf(en, append([]any{who.EN}, args...)...),
-		KO: fmt.Sprintf(ko, append([]any{who.KO}, args...)...),
-	}
+	args = slices.Insert(args, 0, any(who.EN))
+	said := rule.Text{EN: fmt.Sprintf(en, args...)}
+	args[0] = who.KO
+	said.KO = fmt.Sprintf(ko, args...)
+	return said
 }
 
 func (s *stage) shownURL() string {

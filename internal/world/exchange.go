@@ -19,6 +19,7 @@ import (
 // navigated records the hops of a navigation.
 func (s *stage) navigated(nav browser.Navigation, err error) error {
 	now := s.clock.Now()
+	s.step.Exchanges = slices.Grow(s.step.Exchanges, len(nav.Hops))
 	for _, hop := range nav.Hops {
 		x := trace.Exchange{Exchange: hop.Exchange, Around: witness.Around(hop.Context), Why: why(hop), ByPage: hop.ByPage, Sent: s.sentFates(hop.Sent, now)}
 		for _, f := range hop.Fields {

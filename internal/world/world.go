@@ -83,6 +83,7 @@ type profile struct {
 	browser.Browser
 	name  string
 	title trace.Prose
+	who   rule.Text // the title as the subject of a sentence
 }
 
 // Open makes a world. The error says which site cannot start.
@@ -101,7 +102,9 @@ func Open(setup Setup) (*World, error) {
 		if title == nil {
 			title = trace.Prose{rule.English: "The browser", rule.Korean: "브라우저"}
 		}
-		w.profiles = append(w.profiles, &profile{name: b.Name, title: title,
+		korean := title.In(rule.Korean)
+		who := rule.Text{EN: title.In(rule.English), KO: korean + rule.Particle(korean, "이", "가")}
+		w.profiles = append(w.profiles, &profile{name: b.Name, title: title, who: who,
 			Browser: browser.Browser{Jar: cookiejar.New(b.Options), Net: w.net, Now: w.clock.Now}})
 	}
 	return w, nil
