@@ -1,17 +1,12 @@
 package accounts
 
-import "sync"
-
-const recalled = 256 // hashes that a Recall keeps; the next one begins anew
+import "statelab/internal/memo"
 
 // Recall remembers what passwords were hashed to: to sign a user up and to log it in
 // cost the same work on the same password and salt. It holds passwords as they are, so
 // it is for users who are made up. The zero value is ready, and safe for use by several
 // goroutines.
-type Recall struct {
-	mu     sync.Mutex
-	hashes map[salted]string
-}
+type Recall struct{ hashes memo.Memo[salted, string] }
 
 type salted struct {
 	password, salt string
@@ -24,18 +19,10 @@ func (r *Recall) encode(password, salt string, iterations int) string {
 		return encode(password, salt, iterations)
 	}
 	key := salted{password, salt, iterations}
-	r.mu.Lock()
-	hash, ok := r.hashes[key]
-	r.mu.Unlock()
-	if ok {
-		return hash
+	hash, ok := r.hashes.Find(key)
+	if !ok {
+		hash = encode(password, salt, iterations)
+		r.hashes.Keep(key, hash)
 	}
-	hash = encode(password, salt, iterations)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.hashes == nil || len(r.hashes) == recalled {
-		r.hashes = map[salted]string{}
-	}
-	r.hashes[key] = hash
 	return hash
 }

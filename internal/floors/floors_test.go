@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -22,7 +23,7 @@ const module = "statelab"
 // floors below its own.
 var floors = [][]string{
 	{"internal/rule"},
-	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/python", "internal/tcpnet", "internal/visible", "internal/wholefile", "internal/wire"},
+	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/memo", "internal/python", "internal/tcpnet", "internal/visible", "internal/wholefile", "internal/wire"},
 	{"internal/database", "internal/memhttp", "internal/trace"},
 	{"internal/accounts", "internal/cookiejar", "internal/htmlpage", "internal/lesson", "internal/sessionstore"},
 	{"internal/cors", "internal/experiments", "internal/jarfile", "internal/paste", "internal/progress"},
@@ -84,6 +85,35 @@ var homes = map[string][]string{
 	"golang.org/x/term":                 {"cmd/statelab"},
 	"golang.org/x/text/unicode/norm":    {"internal/accounts"},
 	"modernc.org/sqlite":                {"internal/database"},
+}
+
+// The page about the house shows it as it is: a line of the picture for each floor, and a
+// row of the table for each package.
+func TestThePageShowsTheFloors(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "ARCHITECTURE.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "## The floors")
+	_, picture, _ := strings.Cut(rest, "```\n")
+	picture, _, _ = strings.Cut(picture, "```")
+	lines := strings.Split(strings.TrimSpace(picture), "\n")
+	if len(lines) != len(floors) {
+		t.Fatalf("the picture has %d lines for %d floors", len(lines), len(floors))
+	}
+	for i, packages := range floors {
+		line, _, _ := strings.Cut(lines[len(lines)-1-i], "  (") // a remark
+		var want []string
+		for _, p := range packages {
+			want = append(want, strings.TrimPrefix(p, "internal/"))
+			if !strings.Contains(rest, "| `"+p+"` |") {
+				t.Errorf("the table has no row for %s", p)
+			}
+		}
+		if got := strings.Fields(line); len(got) == 0 || !slices.Equal(slices.Sorted(slices.Values(got[1:])), want) {
+			t.Errorf("the picture says %q, the floor has %v", line, want)
+		}
+	}
 }
 
 type source struct {

@@ -1,19 +1,13 @@
 package sessionstore
 
-import "sync"
+import "statelab/internal/memo"
 
-const (
-	recalled     = 256     // texts that a Recall keeps; the next one begins anew
-	recalledSize = 8 << 10 // bytes of JSON; longer ones are decoded each time
-)
+const recalledSize = 8 << 10 // bytes of JSON; longer ones are decoded each time
 
 // Recall remembers what session_data was decoded to. A visitor's row is read with
 // every request and shown after it, and written far less often. The zero value is
 // ready, and safe for use by several goroutines.
-type Recall struct {
-	mu    sync.Mutex
-	texts map[signedText]Decoded
-}
+type Recall struct{ texts memo.Memo[signedText, Decoded] }
 
 // signedText is a text with what its signature was checked against.
 type signedText struct{ text, secret, salt string }
@@ -23,9 +17,7 @@ func (r *Recall) find(c Codec, text string) (Decoded, bool) {
 	if r == nil {
 		return Decoded{}, false
 	}
-	r.mu.Lock()
-	d, ok := r.texts[signedText{text, c.Secret, c.Salt}]
-	r.mu.Unlock()
+	d, ok := r.texts.Find(signedText{text, c.Secret, c.Salt})
 	if ok {
 		d.Data = d.Data.copy() // the one that is kept is never handed out
 	}
@@ -39,10 +31,5 @@ func (r *Recall) keep(c Codec, text string, d Decoded) {
 		return
 	}
 	d.Data = d.Data.copy()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.texts == nil || len(r.texts) == recalled {
-		r.texts = map[signedText]Decoded{}
-	}
-	r.texts[signedText{text, c.Secret, c.Salt}] = d
+	r.texts.Keep(signedText{text, c.Secret, c.Salt}, d)
 }

@@ -31,27 +31,17 @@ func TestWhatIsRecalledIsWhatWouldBeDecoded(t *testing.T) {
 	}
 }
 
+// Short sessions are remembered, and long ones are not.
 func TestARecallDoesNotGrow(t *testing.T) {
 	codec := Codec{Recall: &Recall{}}
-	for i := range 3 * recalled {
-		text, err := codec.Encode(NewDict(Item{"n", i}), time.Unix(1e9, 0))
+	for size, want := range map[int]bool{1: true, 2 * recalledSize: false} {
+		text, err := codec.Encode(NewDict(Item{"s", fmt.Sprintf("%*d", size, 1)}), time.Unix(1e9, 0))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := codec.Decode(text).Data.Get("n"); got != int64(i) {
-			t.Fatal(got)
+		codec.Decode(text)
+		if _, got := codec.Recall.find(codec, text); got != want {
+			t.Errorf("a session of %d bytes is kept: %v", size, got)
 		}
-	}
-	if n := len(codec.Recall.texts); n > recalled {
-		t.Errorf("it keeps %d texts", n)
-	}
-	long := NewDict(Item{"s", fmt.Sprintf("%*d", 2*recalledSize, 1)})
-	text, err := codec.Encode(long, time.Unix(1e9, 0))
-	if err != nil {
-		t.Fatal(err)
-	}
-	before := len(codec.Recall.texts)
-	if codec.Decode(text); len(codec.Recall.texts) != before {
-		t.Error("it keeps a long session")
 	}
 }
