@@ -14,8 +14,8 @@ import (
 // keyOf are the letters of the keys on which a Hangul keyboard has these, typed
 // as they stand or, as some systems hand them on, as parts of a syllable.
 var keyOf = strings.NewReplacer(
-	"ㅂ", "q", "ㅃ", "q", "ㅗ", "h", "ㅇ", "d", "ㅊ", "c", "ㅠ", "b", "ㅜ", "n", "ㄴ", "s", "ㄱ", "r", "ㄲ", "r", "ㄷ", "e", "ㄸ", "e", "ㅣ", "l", "ㅔ", "p", "ㅖ", "p",
-	"ᄇ", "q", "ᄈ", "q", "ᅩ", "h", "ᄋ", "d", "ᄎ", "c", "ᅲ", "b", "ᅮ", "n", "ᄂ", "s", "ᄀ", "r", "ᄁ", "r", "ᄃ", "e", "ᄄ", "e", "ᅵ", "l", "ᅦ", "p", "ᅨ", "p",
+	"ㅂ", "q", "ㅃ", "q", "ㅗ", "h", "ㅇ", "d", "ㅊ", "c", "ㅠ", "b", "ㅜ", "n", "ㄴ", "s", "ㄱ", "r", "ㄲ", "r", "ㄷ", "e", "ㄸ", "e", "ㅣ", "l", "ㅔ", "p", "ㅖ", "p", "ㅅ", "t", "ㅆ", "t", "ㅈ", "w", "ㅉ", "w",
+	"ᄇ", "q", "ᄈ", "q", "ᅩ", "h", "ᄋ", "d", "ᄎ", "c", "ᅲ", "b", "ᅮ", "n", "ᄂ", "s", "ᄀ", "r", "ᄁ", "r", "ᄃ", "e", "ᄄ", "e", "ᅵ", "l", "ᅦ", "p", "ᅨ", "p", "ᄉ", "t", "ᄊ", "t", "ᄌ", "w", "ᄍ", "w",
 )
 
 // keyNamed are the keys that are meant by a word: what the prompts call them, and
@@ -29,6 +29,8 @@ var keyNamed = map[string]string{
 	"skip": "s", "건너뛰기": "s",
 	"again": "r", "다시": "r",
 	"see again": "e", "다시 보기": "e",
+	"try": "t", "해 보기": "t",
+	"what if": "w", "바꿔 보기": "w",
 	"quit": "q", "exit": "q", "끝내기": "q",
 	"help": "?", "h디p": "?", "도움말": "?",
 }

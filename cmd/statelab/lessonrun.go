@@ -13,6 +13,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
+	"statelab/internal/prompt"
 	"statelab/internal/render"
 	"statelab/internal/trace"
 )
@@ -61,6 +62,8 @@ type playing struct {
 	from        string // the step that a person wants to begin at, empty for where the place was kept
 	again       bool   // a person wants to begin at the beginning
 	first, last bool   // of several lessons
+	at          sessionAt
+	ctx         context.Context
 }
 
 // runLessons plays lessons one after the other.
@@ -116,6 +119,7 @@ func (a *app) runPlaces(ctx context.Context, places []place, how playing) error 
 			code = exitFailed
 		}
 		how.first, how.last = i == 0, i == len(places)-1
+		how.ctx, how.at = ctx, func(i int) (*prompt.Session, error) { return prompt.New(ctx, opening(program, i+1, true)) }
 		p.lesson = program.Lesson()
 		to, err := how.write(a, tr, how, p)
 		if err != nil {
@@ -200,6 +204,7 @@ func (a *app) walkThrough(tr *trace.Trace, how playing, p place) (onward, error)
 		p.course, _ = p.folder.Outline() // without one, nothing follows
 	}
 	w := a.walk(tr)
+	w.at, w.hand = how.at, &hand{app: a, ctx: how.ctx}
 	w.first, w.last, w.again = how.first, how.last, a.command("run", shellWord(p.word()))
 	file, store, keeps := a.progressFile()
 	if keeps {

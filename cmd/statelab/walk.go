@@ -26,6 +26,8 @@ type walk struct {
 	again         string // the command that plays this lesson
 	from          resume
 	keeper        *keeper
+	at            sessionAt // nil where nothing can be tried
+	hand          *hand     // that tries it
 }
 
 // resume begins somewhere else than at the beginning.
@@ -238,7 +240,7 @@ func (w *walk) keys(i int) render.Keys {
 	s := &w.trace.Steps[i]
 	k := render.Keys{
 		Back: i > 0, Details: true, Cookies: len(view.JarsAfter(w.trace, i)) > 0, Again: s.Predict != nil,
-		Hints: len(s.Hints) > 0, Last: i == len(w.trace.Steps)-1,
+		Hints: len(s.Hints) > 0, Last: i == len(w.trace.Steps)-1, Try: w.at != nil, Change: w.at != nil && withholds(s),
 	}
 	k.See = i < len(w.answers) && !w.fits(below(w.answered(i), func(t *render.Terminal) { t.Pause(k) }))
 	return k
@@ -282,6 +284,10 @@ func (w *walk) pause(i int, whole bool, prompt drawing) turn {
 			left = w.aside(func(t *render.Terminal) { t.CookieTables(view.JarsAfter(w.trace, i)) }, prompt)
 		case key == "d":
 			left = w.aside(w.detailed(i), prompt)
+		case key == "t" && w.at != nil:
+			w.try(i)
+		case key == "w" && w.at != nil:
+			left = w.aside(w.changes(i), prompt)
 		case key == "h":
 			left = w.aside(func(t *render.Terminal) { t.Hint(s, hint) }, prompt)
 			hint++

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/explain"
 	"statelab/internal/prompt"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -54,6 +55,30 @@ func (t *Terminal) Welcome(title trace.Prose, at rule.Text) {
 	t.remark(t.say(promptWords.welcome))
 }
 
+// Trying says where a person is who tries things behind a step of a lesson.
+func (t *Terminal) Trying(at rule.Text) {
+	t.Blank()
+	t.put(t.line(strong, t.say(promptWords.trying)).wrap(t.width, t.width)...)
+	t.remark(t.say(at))
+	t.remark(t.say(promptWords.welcome))
+}
+
+// Back says that the person is in the lesson again.
+func (t *Terminal) Back() {
+	t.Blank()
+	t.put(t.line(strong, t.say(promptWords.back)).wrap(t.width, t.width)...)
+}
+
+// Changes draws what would change it for the cookies of a step.
+func (t *Terminal) Changes(all []*explain.Change) {
+	if len(all) == 0 {
+		t.remark(t.say(promptWords.noChange))
+	}
+	for _, c := range all {
+		t.Change(c)
+	}
+}
+
 // Saved says that a lesson was written, and how it came out when it was played.
 func (t *Terminal) Saved(file string, steps int, notes []rule.Text, command string) {
 	t.put(t.line(plain, fmt.Sprintf(t.say(promptWords.saved), file, steps)).wrap(t.width, t.width)...)
@@ -101,8 +126,8 @@ func (t *Terminal) listing(l prompt.Listing) {
 	for _, n := range l.Notes {
 		t.remark(t.say(n))
 	}
-	for _, c := range l.Changes {
-		t.Change(c)
+	if l.Changes != nil {
+		t.Changes(l.Changes)
 	}
 }
 
@@ -170,14 +195,17 @@ func (t *Terminal) mistake(m *prompt.Mistake) {
 }
 
 // promptWords are the fixed words around answers.
-var promptWords = struct{ welcome, saved, test, undone, redone, again, left, noRows, offer rule.Text }{
-	welcome: rule.Text{EN: "Type help, or leave to go.", KO: "help를 치면 할 수 있는 것이 나옵니다. leave를 치면 나갑니다."},
-	saved:   rule.Text{EN: "%s is written: %d steps of what was done here. Each has still to be given its text.", KO: "%s 파일에 썼습니다. 여기서 한 일이 %d단계입니다. 단계마다 설명을 적어야 합니다."},
-	test:    rule.Text{EN: "To test it:", KO: "검사:"},
-	undone:  rule.Text{EN: "taken back", KO: "되돌림"},
-	redone:  rule.Text{EN: "done again", KO: "다시 함"},
-	again:   rule.Text{EN: "The world is the changed one. Acts done again in it: %d.", KO: "세계가 고친 대로 바뀌었습니다. 거기서 다시 한 일: %d개."},
-	left:    rule.Text{EN: "cannot be done there", KO: "거기서는 할 수 없음"},
-	noRows:  rule.Text{EN: "No site keeps a session row.", KO: "세션 행이 있는 사이트가 없습니다."},
-	offer:   rule.Text{EN: "Right would be:", KO: "맞는 줄:"},
+var promptWords = struct{ welcome, saved, test, undone, redone, again, left, noRows, offer, trying, back, noChange rule.Text }{
+	welcome:  rule.Text{EN: "Type help, or leave to go.", KO: "help를 치면 할 수 있는 것이 나옵니다. leave를 치면 나갑니다."},
+	saved:    rule.Text{EN: "%s is written: %d steps of what was done here. Each has still to be given its text.", KO: "%s 파일에 썼습니다. 여기서 한 일이 %d단계입니다. 단계마다 설명을 적어야 합니다."},
+	test:     rule.Text{EN: "To test it:", KO: "검사:"},
+	undone:   rule.Text{EN: "taken back", KO: "되돌림"},
+	redone:   rule.Text{EN: "done again", KO: "다시 함"},
+	again:    rule.Text{EN: "The world is the changed one. Acts done again in it: %d.", KO: "세계가 고친 대로 바뀌었습니다. 거기서 다시 한 일: %d개."},
+	left:     rule.Text{EN: "cannot be done there", KO: "거기서는 할 수 없음"},
+	noRows:   rule.Text{EN: "No site keeps a session row.", KO: "세션 행이 있는 사이트가 없습니다."},
+	trying:   rule.Text{EN: "Try what you like: the lesson stays as it is.", KO: "마음껏 해 보십시오. 수업은 그대로 있습니다."},
+	back:     rule.Text{EN: "Back in the lesson.", KO: "수업으로 돌아왔습니다."},
+	noChange: rule.Text{EN: "Nothing here kept a cookie from being sent or stored, so there is nothing to change.", KO: "여기서는 안 보내거나 거부한 쿠키가 없어 바꿔 볼 것이 없습니다."},
+	offer:    rule.Text{EN: "Right would be:", KO: "맞는 줄:"},
 }

@@ -14,6 +14,8 @@ type Keys struct {
 	See                           bool // what has left the screen can be seen again
 	Enough                        bool // what is told can be broken off
 	Last                          bool // Enter ends the lesson
+	Try                           bool // things can be tried in the world of the step
+	Change                        bool // a cookie was withheld or refused: what would change it is known
 	Door, Review                  bool // at the front door; questions come again
 }
 
@@ -28,7 +30,8 @@ func (t *Terminal) named(lead line, k Keys, asking bool) line {
 		{k.Door, progressWords.keyLessons}, {k.Review, progressWords.keyReview}, {k.Door, progressWords.keyProgress},
 		{asking, walkWords.keySkip}, {asking && k.Hints, walkWords.keyHint},
 		{k.Back || k.Enough, walkWords.keyBack}, {k.Details, walkWords.keyDetails}, {k.Cookies, walkWords.keyCookies},
-		{k.See, walkWords.keySee}, {k.Again && !asking, walkWords.keyAgain}, {true, walkWords.keyHelp}, {true, walkWords.keyQuit},
+		{k.See, walkWords.keySee}, {k.Again && !asking, walkWords.keyAgain},
+		{k.Change, walkWords.keyChange}, {k.Try, walkWords.keyTry}, {true, walkWords.keyHelp}, {true, walkWords.keyQuit},
 	} {
 		if other.offered {
 			said = said.with(span{role: faint, text: comma + " "}, t.whole(faint, t.say(other.name)))
@@ -154,6 +157,8 @@ func (t *Terminal) Help(k Keys) {
 		{k.Details, "d", helpWords.details},
 		{k.Cookies, "c", helpWords.cookies},
 		{k.Hints, "h", helpWords.hint},
+		{k.Change, "w", helpWords.change},
+		{k.Try, "t", helpWords.try},
 		{true, "?", helpWords.help},
 		{true, "q", helpWords.quit},
 	}, true)

@@ -11,6 +11,7 @@ var walkWords = struct {
 	next, end, begin, part, nextOne, letter, other                        rule.Text
 	keySkip, keyHint, keyBack, keyDetails, keyCookies                     rule.Text
 	keyAgain, keyHelp, keyQuit, noKey, noQuestion, noBefore               rule.Text
+	keyTry, keyChange                                                     rule.Text
 	keySee, notSeen, notAsking, askedBefore                               rule.Text
 	predictions, score, scoreSkipped, firstCounts, wholeLesson            rule.Text
 	nextLesson, lastLesson, stopped, stoppedBefore, playAgain, learnFirst rule.Text
@@ -65,6 +66,8 @@ var walkWords = struct {
 	keyCookies: rule.Text{EN: "c cookies", KO: "c 쿠키"},
 	keyAgain:   rule.Text{EN: "r again", KO: "r 다시 답하기"},
 	keySee:     rule.Text{EN: "e see again", KO: "e 다시 보기"},
+	keyTry:     rule.Text{EN: "t try", KO: "t 해 보기"},
+	keyChange:  rule.Text{EN: "w what if", KO: "w 바꿔 보기"},
 	keyHelp:    rule.Text{EN: "? help", KO: "? 도움말"},
 	keyQuit:    rule.Text{EN: "q quit", KO: "q 끝내기"},
 	noKey: rule.Text{
@@ -124,7 +127,7 @@ var walkWords = struct {
 // helpWords say of each key what it does, at a question and behind a step.
 var helpWords = struct {
 	number, oneOf, enter, skip, hint, askAgain, again, before, back, enough rule.Text
-	see                                                                     rule.Text
+	see, try, change                                                        rule.Text
 	detailsBefore, details, cookies, help, quit                             rule.Text
 }{
 	number: rule.Text{EN: "1 to %d", KO: "1부터 %d까지"},
@@ -153,8 +156,16 @@ var helpWords = struct {
 		KO: "이 단계를 오간 바이트, SQL, 쿠키 저장소와 테이블 전체까지 자세히 봅니다.",
 	},
 	cookies: rule.Text{EN: "shows the cookies as developer tools do", KO: "쿠키를 개발자 도구처럼 표로 봅니다."},
-	help:    rule.Text{EN: "shows these keys", KO: "키의 설명을 봅니다."},
-	quit:    rule.Text{EN: "leaves the lesson", KO: "수업을 끝냅니다."},
+	try: rule.Text{
+		EN: "lets you try things in the world of this step, a line each; leave comes back",
+		KO: "이 단계의 세계에서 한 줄씩 직접 해 봅니다. leave를 치면 수업으로 돌아옵니다.",
+	},
+	change: rule.Text{
+		EN: "says what would change it for the cookies that were not sent or refused",
+		KO: "안 보내거나 거부한 쿠키를 무엇을 바꾸면 달라지는지 봅니다.",
+	},
+	help: rule.Text{EN: "shows these keys", KO: "키의 설명을 봅니다."},
+	quit: rule.Text{EN: "leaves the lesson", KO: "수업을 끝냅니다."},
 }
 
 // markWords say what the marks of the screen mean.
