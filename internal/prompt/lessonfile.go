@@ -199,13 +199,19 @@ func (f lessonFile) forget(steps string, used []string) string {
 		}
 		lines = forgetIn(lines, item, used)
 	}
-	return strings.TrimPrefix(strings.Join(lines, "\n"), "steps:\n")
+	return strings.TrimRight(strings.TrimPrefix(strings.Join(lines, "\n"), "steps:\n"), "\n") + "\n"
 }
 
-// forgetIn writes one step anew, without what nobody uses.
+// forgetIn leaves out of one step what it keeps and nobody uses: the lines that say so or,
+// where they say more, the step is written anew.
 func forgetIn(lines []string, item *lesson.Node, used []string) []string {
-	left := &lesson.Node{Kind: lesson.Map}
-	for _, e := range item.Entries {
+	from := item.Pos.Line - 1
+	to := from + 1
+	for to < len(lines) && (strings.HasPrefix(lines[to], "   ") || strings.TrimSpace(lines[to]) == "") {
+		to++
+	}
+	left, at := &lesson.Node{Kind: lesson.Map}, -1
+	for i, e := range item.Entries {
 		if e.Key.Value == "remember" {
 			kept := &lesson.Node{Kind: lesson.Map}
 			for _, r := range e.Value.Entries {
@@ -214,16 +220,21 @@ func forgetIn(lines []string, item *lesson.Node, used []string) []string {
 				}
 			}
 			if kept.IsEmpty() {
+				at = i
 				continue
 			}
 			e.Value = kept
 		}
 		left.Entries = append(left.Entries, e)
 	}
-	from := item.Pos.Line - 1
-	to := from + 1
-	for to < len(lines) && (strings.HasPrefix(lines[to], "   ") || strings.TrimSpace(lines[to]) == "") {
-		to++
+	line := func(i int) int {
+		if i == len(item.Entries) {
+			return to
+		}
+		return item.Entries[i].Key.Pos.Line - 1
+	}
+	if at > 0 && line(at-1) < line(at) && line(at) < line(at+1) {
+		return slices.Concat(lines[:line(at)], lines[line(at+1):])
 	}
 	return slices.Concat(lines[:from], strings.Split("  - "+blockOf(left, 4), "\n"), lines[to:])
 }
@@ -236,8 +247,11 @@ func blockOf(n *lesson.Node, indent int) string {
 	for _, e := range n.Entries {
 		switch {
 		case e.Value.Style == lesson.Literal:
-			text := strings.ReplaceAll(strings.TrimRight(e.Value.Value, "\n"), "\n", "\n"+blank+"  ")
-			lines = append(lines, e.Key.Value+": |\n"+blank+"  "+text)
+			text := e.Key.Value + ": |"
+			for line := range strings.SplitSeq(strings.TrimRight(e.Value.Value, "\n"), "\n") {
+				text += "\n" + strings.TrimRight(blank+"  "+line, " ")
+			}
+			lines = append(lines, text)
 		case e.Value.Kind == lesson.Map && hasBlock(e.Value):
 			lines = append(lines, e.Key.Value+":\n"+blank+"  "+blockOf(e.Value, indent+2))
 		default:

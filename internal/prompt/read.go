@@ -37,13 +37,14 @@ func (s *Session) Read(typed string) Answer {
 	}
 	u, wrong := s.Understand(line)
 	if wrong == nil {
-		if n := len(u.notes); n > 0 && u.notes[0] == schemeNote {
-			s.schemeSaid = true
-		}
-		answer := u.run()
-		if m, isWrong := answer.(*Mistake); isWrong {
-			wrong = m
-		} else {
+		s.schemeSaid = s.schemeSaid || slices.Contains(u.notes, schemeNote)
+		switch answer := u.run().(type) {
+		case *Mistake:
+			wrong = answer
+		case Stepped:
+			answer.Notes = u.notes
+			return answer
+		default:
 			return answer
 		}
 	}

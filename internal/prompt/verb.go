@@ -82,12 +82,11 @@ func withBlanks(line string) string { return strings.ReplaceAll(line, "\t", " ")
 
 // doing is an act that is understood.
 func (r *reading) doing(line string, m world.Move) *understood {
-	notes := r.notes
-	return &understood{line: line, notes: notes, run: func() Answer { return r.perform(act{line: r.Masked(line), move: m}, notes) }}
+	return &understood{line: line, notes: r.notes, run: func() Answer { return r.perform(act{line: r.Masked(line), move: m}) }}
 }
 
 // perform does an act. Where it could not be done, the world is as it was.
-func (s *Session) perform(a act, notes []rule.Text) Answer {
+func (s *Session) perform(a act) Answer {
 	if len(s.acts) >= maxActs {
 		return &Mistake{Line: a.line, Message: rule.Textf("a session has at most %d acts", "한 번에 할 수 있는 일은 %d개까지입니다", maxActs)}
 	}
@@ -99,7 +98,7 @@ func (s *Session) perform(a act, notes []rule.Text) Answer {
 		return wrong
 	}
 	s.undone = nil
-	return Stepped{Run: s.Run(), Index: len(s.acts) - 1, Notes: notes}
+	return Stepped{Run: s.Run(), Index: len(s.acts) - 1}
 }
 
 // act reads the value of a verb as a lesson would, in the world as it is.
