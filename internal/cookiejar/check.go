@@ -24,7 +24,7 @@ func (d SetDecision) Check() rule.Check {
 		if sameSiteRules[d.Cookie.SameSite] == d.Rule {
 			// Cookies may be stored however the tab got there, by a POST too (5.7).
 			own := d.at.own()
-			c.Wanted = rule.Textf("a request from %s, or one that opens the whole tab", "%s에서 온 요청, 또는 탭 전체를 여는 요청", own)
+			c.Wanted = rule.Textf("a request from the site %s, or one that opens the whole tab", "%s 사이트에서 온 요청, 또는 탭 전체를 여는 요청", own)
 		}
 	default:
 		c.Seen, c.Wanted = d.aboutSecurity()
@@ -138,40 +138,31 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	return seen, wanted
 }
 
-// aboutPrefix lists which promises of a prefix were kept.
+// aboutPrefix lists the promises of a prefix that were not kept, and what keeps them.
 func (d SetDecision) aboutPrefix() (seen, wanted rule.Text) {
+	if d.Rule == prefixNameless {
+		value := quoted(d.Cookie.Value)
+		return rule.Text{EN: "no name, value " + value, KO: "이름 없음, 값 " + value}, rule.Text{EN: "a value without a prefix, or a name", KO: "접두사로 시작하지 않는 값, 또는 이름"}
+	}
 	l, _ := d.at.parseLine(d.Line, nil)
-	var t texts
-	add := func(missing bool, en, ko string) {
+	var has, needs texts
+	add := func(missing bool, is, want rule.Text) {
 		if missing {
-			t.add(rule.Text{EN: en, KO: ko})
+			has.add(is)
+			needs.add(want)
 		}
 	}
 	host := d.Rule == prefixHost || d.Rule == prefixHostHTTP
 	http := d.Rule == prefixHTTP || d.Rule == prefixHostHTTP
-	add(d.Rule == prefixNameless, "no name, value "+quoted(d.Cookie.Value), "이름 없음, 값 "+quoted(d.Cookie.Value))
-	if d.Rule != prefixNameless {
-		add(!d.at.secure, "not over https", "https가 아님")
-		add(!d.Cookie.Secure, "no Secure", "Secure 없음")
-		add(host && (d.Cookie.Path != "/" || l.path != "/" && d.Line != ""), "no Path=/", "Path=/ 없음")
-		add(host && l.hasDomain, "Domain="+quoted(l.domain), "Domain="+quoted(l.domain))
-		add(host && d.Line == "" && !d.Cookie.HostOnly, "a domain cookie", "도메인 쿠키")
-		add(http && !d.Cookie.HttpOnly, "no HttpOnly", "HttpOnly 없음")
-		add(http && d.at.api == Script, "written by a script", "스크립트가 씀")
-	}
-	switch d.Rule {
-	case prefixSecure:
-		wanted = rule.Text{EN: "Secure, over https", KO: "https로 온 Secure"}
-	case prefixHost:
-		wanted = rule.Text{EN: "Secure, Path=/, no Domain, over https", KO: "https로 온 Secure, Path=/, Domain 없음"}
-	case prefixHTTP:
-		wanted = rule.Text{EN: "Secure, HttpOnly, over https, not by a script", KO: "https로 온 Secure, HttpOnly, 스크립트가 쓰지 않음"}
-	case prefixHostHTTP:
-		wanted = rule.Text{EN: "Secure, HttpOnly, Path=/, no Domain, over https, not by a script", KO: "https로 온 Secure, HttpOnly, Path=/, Domain 없음, 스크립트가 쓰지 않음"}
-	default:
-		wanted = rule.Text{EN: "a value without a prefix, or a name", KO: "접두사로 시작하지 않는 값, 또는 이름"}
-	}
-	return t.text(), wanted
+	add(!d.at.secure, rule.Text{EN: "not over https", KO: "https가 아님"}, rule.Text{EN: "https, or this machine itself (localhost)", KO: "https 또는 자기 컴퓨터(localhost)"})
+	add(!d.Cookie.Secure, rule.Text{EN: "no Secure", KO: "Secure 없음"}, same("Secure"))
+	add(host && (d.Cookie.Path != "/" || l.path != "/" && d.Line != ""), rule.Text{EN: "no Path=/", KO: "Path=/ 없음"}, same("Path=/"))
+	noDomain := rule.Text{EN: "no Domain", KO: "Domain을 적지 않음"}
+	add(host && l.hasDomain, same("Domain="+quoted(l.domain)), noDomain)
+	add(host && d.Line == "" && !d.Cookie.HostOnly, rule.Text{EN: "a domain cookie", KO: "도메인 쿠키"}, noDomain)
+	add(http && !d.Cookie.HttpOnly, rule.Text{EN: "no HttpOnly", KO: "HttpOnly 없음"}, same("HttpOnly"))
+	add(http && d.at.api == Script, rule.Text{EN: "written by a script", KO: "스크립트가 씀"}, rule.Text{EN: "a line of the server", KO: "서버가 보낸 줄"})
+	return has.text(), needs.text()
 }
 
 // aboutSecurity is about Secure, HttpOnly and what they protect.

@@ -31,7 +31,7 @@ func (d SendDecision) Check() rule.Check {
 		c.Seen, c.Wanted = d.at.aboutSite(d.Cookie, d.Rule)
 		if d.Rule == sameSiteLax || d.Rule == sameSiteDefault {
 			own := d.at.own()
-			c.Wanted = rule.Textf("a request from %s, or a GET that opens the whole tab", "%s에서 온 요청, 또는 탭 전체를 여는 GET", own)
+			c.Wanted = rule.Textf("a request from the site %s, or a GET that opens the whole tab", "%s 사이트에서 온 요청, 또는 탭 전체를 여는 GET", own)
 		}
 	}
 	return c
@@ -102,7 +102,7 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 	if r.sameness == crossSite {
 		seen = r.inside()
 	}
-	return seen, rule.Textf("a request from %s", "%s에서 온 요청", own)
+	return seen, rule.Textf("a request from the site %s", "%s 사이트에서 온 요청", own)
 }
 
 // inside says how another site stands around a request. A jar does not know a

@@ -115,7 +115,7 @@ var prefixNameless = &rule.Rule{
 var secureFromInsecure = &rule.Rule{
 	Code: "secure-from-insecure-page", Topic: topicSecurity, Section: section("5.7"), Chromium: "SECURE_ONLY",
 	Title:   rule.Text{EN: "Secure over http", KO: "http로 온 Secure"},
-	Text:    rule.Text{EN: "Over http a server cannot set a cookie that is Secure. This machine itself (localhost) counts as secure.", KO: "http 연결로는 Secure 쿠키를 저장할 수 없습니다. 자기 컴퓨터(localhost)는 안전한 연결로 봅니다."},
+	Text:    rule.Text{EN: "Over http a server cannot set a cookie that is Secure. This machine itself (localhost) counts as secure. Behind a proxy that ends TLS a server sees http itself, though the browser has https: express-session then sends no Secure cookie at all until it is told app.set('trust proxy', 1).", KO: "http 연결로는 Secure 쿠키를 저장할 수 없습니다. 자기 컴퓨터(localhost)는 안전한 연결로 봅니다. TLS를 대신 처리하는 프록시 뒤에서는 브라우저가 https로 접속해도 서버에는 http로 보입니다. 이때 express-session은 app.set('trust proxy', 1)을 적어야 Secure 쿠키를 보냅니다."},
 	Example: "set http://shop.test/ a=1; Secure",
 }
 

@@ -129,16 +129,16 @@ func TestWhatAnotherSiteMayDo(t *testing.T) {
 	opened := cookiejar.Context{Method: "POST", Initiator: &games}
 	for _, line := range []string{"a=1", "a=1; SameSite=Lax", "a=1; SameSite=Strict"} {
 		refused := cookiejar.New(cookiejar.Options{}).Set(now, u, framed, line).Check()
-		if refused.Wanted.EN != "a request from https://shop.test, or one that opens the whole tab" || refused.Wanted.KO != "https://shop.test에서 온 요청, 또는 탭 전체를 여는 요청" {
+		if refused.Wanted.EN != "a request from the site https://shop.test, or one that opens the whole tab" || refused.Wanted.KO != "https://shop.test 사이트에서 온 요청, 또는 탭 전체를 여는 요청" {
 			t.Errorf("%s, from a frame, needs %v", line, refused.Wanted)
 		}
 		jar := cookiejar.New(cookiejar.Options{})
 		if d := jar.Set(now, u, opened, line); d.Verdict != cookiejar.Stored {
 			t.Errorf("%s, from a POST that opens the whole tab, is %v", line, d.Verdict)
 		}
-		want := "a request from https://shop.test, or a GET that opens the whole tab"
+		want := "a request from the site https://shop.test, or a GET that opens the whole tab"
 		if strings.Contains(line, "Strict") {
-			want = "a request from https://shop.test"
+			want = "a request from the site https://shop.test"
 		}
 		if got := jar.Select(now, u, framed).Decisions[0].Check(); got.Wanted.EN != want {
 			t.Errorf("%s, sent to a frame, needs %q, want %q", line, got.Wanted.EN, want)

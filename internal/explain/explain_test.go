@@ -199,7 +199,7 @@ func TestASuffixIsToldWithTheDateOfTheList(t *testing.T) {
 	if got := saidOf(private.Lines[0], "Domain"); !strings.Contains(got, "the public suffix list of "+list.Format(time.DateOnly)+" has azurewebsites.net; a newer one") {
 		t.Errorf("below a suffix of a company: %s", got)
 	}
-	if got, want := saidOf(a.Lines[0], "Domain"), "counts: by the public suffix list of "+list.Format(time.DateOnly); !ok || got != want {
+	if got, want := saidOf(a.Lines[0], "Domain"), "counts: no cookie may be for it, by the public suffix list of "+list.Format(time.DateOnly); !ok || got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

@@ -332,7 +332,7 @@ func (r reader) domain(value string) rule.Text {
 // with the date of the list: it may have become one since, or be none any more.
 func (r reader) badDomain() rule.Text {
 	if byList := bySuffixList(r.decision.Rule.Code); !byList.IsZero() {
-		return byList
+		return rule.Text{EN: "no cookie may be for it, " + byList.EN, KO: "쿠키에 쓸 수 없음, " + byList.KO}
 	}
 	switch r.decision.Rule.Code {
 	case "domain-not-a-host":

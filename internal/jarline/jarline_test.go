@@ -30,7 +30,7 @@ var conversation = [...]struct{ ask, answer string }{
 	{
 		`{"op":"set","now":"2026-03-02T09:00:00Z","url":"https://shop.test/dir/page","lines":["a=1; HttpOnly; Colour=blue","__Host-b=<2>; Path=/"]}`,
 		`{"results":[{"accepted":true,"verdict":"stored","name":"a","reason":"","rule":"stored","seen":{"en":"until the browser closes, HttpOnly","ko":"브라우저를 닫을 때까지, HttpOnly"},"ignored":[{"name":"Colour","value":"blue","rule":"attribute-unknown"}]},` +
-			`{"accepted":false,"verdict":"refused","name":"__Host-b","reason":"INVALID_PREFIX","rule":"prefix-host","seen":{"en":"no Secure","ko":"Secure 없음"},"wanted":{"en":"Secure, Path=/, no Domain, over https","ko":"https로 온 Secure, Path=/, Domain 없음"}}]}`,
+			`{"accepted":false,"verdict":"refused","name":"__Host-b","reason":"INVALID_PREFIX","rule":"prefix-host","seen":{"en":"no Secure","ko":"Secure 없음"},"wanted":{"en":"Secure","ko":"Secure"}}]}`,
 	},
 	{
 		`{"op":"get","now":"2026-03-02T09:00:00Z","url":"https://shop.test/dir/","ctx":{"api":"script"}}`,

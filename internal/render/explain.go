@@ -62,7 +62,18 @@ func (t *Terminal) Explanation(a *explain.Answer) {
 		return
 	}
 	t.Blank()
-	t.put(t.hints(explainWords.about)...)
+	t.put(t.hints(aboutRule(a))...)
+}
+
+// aboutRule says how the page of the first rule that decided is seen.
+func aboutRule(a *explain.Answer) rule.Text {
+	about := explainWords.about
+	for i := range a.Verdicts {
+		if code := string(a.Verdicts[i].Rule); code != "" {
+			return rule.Text{EN: strings.Replace(about.EN, "CODE", code, 1), KO: strings.Replace(about.KO, "코드", code, 1)}
+		}
+	}
+	return about
 }
 
 // explainVerdict draws one sentence that answers what was asked and, where something did not

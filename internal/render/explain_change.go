@@ -168,6 +168,13 @@ func (t *Terminal) written(f experiments.Finding) {
 		width = max(width, len(w.Framework))
 	}
 	for _, w := range f.Written {
+		if t.narrow() { // code that is not broken inside its words can be copied
+			t.put(line{gap(changeEdge), t.span(faint, w.Framework)})
+			for code := range strings.SplitSeq(w.Code, "\n") {
+				t.changeText(key, code, changeEdge+2)
+			}
+			continue
+		}
 		for i, code := range strings.Split(w.Code, "\n") {
 			head := line{gap(changeEdge)}
 			if i == 0 {

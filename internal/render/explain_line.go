@@ -237,7 +237,11 @@ func (t *Terminal) fateRows(fates []explain.Fate, names []string, edge int, belo
 	}
 	limit := max(8, t.width/4)
 	wordWidth := t.column(limit, words...)
-	nameWidth := t.column(max(1, min(limit, t.width-edge-explainEdge-2-wordWidth)), names...)
+	longest := t.width / 3 // what tells two of one name apart stands at the end
+	if t.narrow() {
+		longest = t.width // they have a line of their own
+	}
+	nameWidth := t.column(max(1, min(longest, t.width-edge-explainEdge-2-wordWidth)), names...)
 	for i := range fates {
 		f := &fates[i]
 		said, r, mark := explainFated(f.Fate)
