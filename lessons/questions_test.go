@@ -28,6 +28,10 @@ func TestQuestions(t *testing.T) {
 					t.Errorf("%s: the hint has no name", h.Name.Pos)
 				}
 			}
+			if s.Task != nil {
+				about[s.Task.About.Value]++
+				checkTask(t, s)
+			}
 			if s.Predict == nil {
 				continue
 			}
@@ -46,8 +50,17 @@ func TestQuestions(t *testing.T) {
 	}
 	for _, m := range course.Misconceptions {
 		if about[m.ID.Value] == 0 {
-			t.Errorf("%s: no question is about %s", m.ID.Pos, m.ID.Value)
+			t.Errorf("%s: no question and no task is about %s", m.ID.Pos, m.ID.Value)
 		}
+	}
+}
+
+// checkTask wants a task to say which misconception it is about, and to have a hint and a
+// mistake that is answered.
+func checkTask(t *testing.T, s lesson.Step) {
+	t.Helper()
+	if s.Task.About.Value == "" || len(s.Hint) == 0 || len(s.Task.Mistakes) == 0 {
+		t.Errorf("%s: the task is about nothing, or has no hint, or no mistake", s.Task.Pos)
 	}
 }
 

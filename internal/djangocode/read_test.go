@@ -2,6 +2,7 @@ package djangocode_test
 
 import (
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -71,6 +72,21 @@ func ready() (sites []httpsim.Site) {
 		}
 	}
 	return sites
+}
+
+// TestModified reads the line that tells a session of a change inside a dict.
+func TestModified(t *testing.T) {
+	const change, tell = `request.session["cart"]["apple"] = "2"`, "request.session.modified = True"
+	inside := httpsim.SessionChange{Name: "cart", Inner: "apple", Value: httpsim.Literal("2")}
+	got, _, err := djangocode.Known{}.Read(change + "\n" + tell)
+	if want := []httpsim.Action{inside, httpsim.SessionSet(inside)}; err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("read as %v, %v, want %v", got, err, want)
+	}
+	for _, wrong := range []string{tell, tell + "\n" + change, change + "\nrequest.session.modified = False"} {
+		if got, _, err := (djangocode.Known{}).Read(wrong); err == nil {
+			t.Errorf("%s is read as %v", wrong, got)
+		}
+	}
 }
 
 // readPage reads what View writes of a page.

@@ -1,6 +1,8 @@
 package djangocode
 
 import (
+	"slices"
+
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -20,10 +22,24 @@ func (r *viewReader) assign(all []python.Statement) (used int, err error) {
 	case target.Dotted() == "response.xframe_options_exempt" && s.Value.Dotted() == "True":
 		r.touch(s, httpsim.AllowFraming{})
 		return 1, nil
+	case target.Dotted() == "request.session.modified" && s.Value.Dotted() == "True":
+		return 1, r.modified(s)
 	case target.Kind == python.Index:
 		return r.item(all)
 	}
 	return 0, refuse(s, "nothing is known that is set like this")
+}
+
+// modified reads request.session.modified = True behind a change inside a dict: the
+// session saves what it has, as if the name were set again.
+func (r *viewReader) modified(s python.Statement) error {
+	for _, p := range slices.Backward(r.done) {
+		if change, ok := p.Action.(httpsim.SessionChange); ok {
+			r.add(s, httpsim.SessionSet(change))
+			return nil
+		}
+	}
+	return refuse(s, "request.session.modified = True stands below the change that it tells of")
 }
 
 // named reads the setting of a name.
