@@ -7,7 +7,9 @@ const recalledSize = 8 << 10 // bytes of JSON; longer ones are decoded each time
 // Recall remembers what session_data was decoded to. A visitor's row is read with
 // every request and shown after it, and written far less often. The zero value is
 // ready, and safe for use by several goroutines.
-type Recall struct{ texts memo.Memo[signedText, Decoded] }
+type Recall struct {
+	texts memo.Memo[signedText, Decoded]
+}
 
 // signedText is a text with what its signature was checked against.
 type signedText struct{ text, secret, salt string }
