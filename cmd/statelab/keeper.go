@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"runtime"
+	"slices"
 	"time"
 
 	"statelab/internal/lesson"
@@ -114,7 +115,7 @@ func (a *app) progressFile() (f *progress.File, store progress.Store, ok bool) {
 		a.note(filled(progressWords.aside, store.Path(), aside))
 	}
 	if err != nil {
-		a.note(notKept(progressWords.unread, store, err))
+		a.noteOnce(notKept(progressWords.unread, store, err))
 		return &progress.File{}, store, false
 	}
 	return f, store, true
@@ -123,7 +124,15 @@ func (a *app) progressFile() (f *progress.File, store progress.Store, ok bool) {
 // tellHomeless tells a person whose place will not be kept, since there is no folder for it.
 func (a *app) tellHomeless(store progress.Store) {
 	if store.Folder == "" && !a.noProgress {
-		a.note(progressWords.noHome)
+		a.noteOnce(progressWords.noHome)
+	}
+}
+
+// noteOnce notes something, and not again in what is one visit to the person.
+func (a *app) noteOnce(text rule.Text) {
+	if !slices.Contains(a.noted, text) {
+		a.noted = append(a.noted, text)
+		a.note(text)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
+	"statelab/internal/progress"
 	"statelab/internal/prompt"
 	"statelab/internal/render"
 	"statelab/internal/trace"
@@ -103,6 +104,8 @@ func (a *app) unfinished(places []place) []place {
 	return places[next:]
 }
 
+// runPlaces plays lessons one after the other, and those to which a person goes behind the
+// last of them.
 func (a *app) runPlaces(ctx context.Context, places []place, how playing) error {
 	code := exitOK
 	for i := 0; i < len(places); i++ {
@@ -110,6 +113,10 @@ func (a *app) runPlaces(ctx context.Context, places []place, how playing) error 
 		program, err := p.load()
 		if err != nil {
 			return err
+		}
+		p.lesson = program.Lesson()
+		if how.from != "" && stepNamed(p.lesson, how.from) < 0 {
+			return noStep(p.lesson, how.from)
 		}
 		tr, err := play(ctx, program, how.db)
 		if err != nil {
@@ -120,7 +127,6 @@ func (a *app) runPlaces(ctx context.Context, places []place, how playing) error 
 		}
 		how.first, how.last = i == 0, i == len(places)-1
 		how.ctx, how.at = ctx, func(i int) (*prompt.Session, error) { return prompt.New(ctx, opening(program, i+1, true)) }
-		p.lesson = program.Lesson()
 		to, err := how.write(a, tr, how, p)
 		if err != nil {
 			return written(err)
@@ -208,20 +214,10 @@ func (a *app) walkThrough(tr *trace.Trace, how playing, p place) (onward, error)
 	w.first, w.last, w.again = how.first, how.last, a.command("run", shellWord(p.word()))
 	file, store, keeps := a.progressFile()
 	if keeps {
-		w.keeper = &keeper{notes{store: store, tell: a.note}, p.course.Key(), p.lesson, a.now}
+		w.keeper = &keeper{notes{store: store, tell: a.noteOnce}, p.course.Key(), p.lesson, a.now}
 	}
 	a.tellHomeless(store)
-	kept := file.Find(p.course.Key(), p.lesson)
-	switch {
-	case how.from != "":
-		step := stepNamed(p.lesson, how.from)
-		if step < 0 {
-			return onward{}, noStep(p.lesson, how.from)
-		}
-		w.resume(resume{step: step, answers: answersBefore(kept, p.lesson, tr, step), where: whereAsked})
-	case !how.again:
-		w.resume(resumed(kept, p.lesson, tr))
-	}
+	w.resume(how.resume(file.Find(p.course.Key(), p.lesson), p.lesson, tr))
 	var next *place
 	if how.last {
 		var end render.End
@@ -234,6 +230,18 @@ func (a *app) walkThrough(tr *trace.Trace, how playing, p place) (onward, error)
 		next = nil
 	}
 	return onward{stopped, next}, w.term.Err()
+}
+
+// resume is where a person begins of whom something is kept.
+func (how playing) resume(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Trace) resume {
+	switch {
+	case how.from != "":
+		step := stepNamed(l, how.from)
+		return resume{step: step, answers: answersBefore(kept, l, tr, step), where: whereAsked}
+	case how.again:
+		return resume{}
+	}
+	return resumed(kept, l, tr)
 }
 
 // walk is what goes through a run with a person.

@@ -22,6 +22,7 @@ type visit struct {
 	typed    []string // at the prompts; a ^C or ^D is typed without Enter
 	shown    []string
 	hidden   string
+	code     int // with which it ends; 0: it is not looked at
 }
 
 // visits lets a person come back to the terminal again and again.
@@ -47,6 +48,9 @@ func visits(t *testing.T, dir string, all ...visit) {
 		rest, _ := stretch(screen)
 		seen.WriteString(rest)
 		cmd.Wait()
+		if code := cmd.ProcessState.ExitCode(); v.code != 0 && code != v.code {
+			t.Fatalf("%s: it ends with %d, want %d", v.story, code, v.code)
+		}
 		all := strings.Join(strings.Fields(seen.String()), " ")
 		for _, words := range v.shown {
 			if !strings.Contains(all, words) {
@@ -71,7 +75,7 @@ func TestAStudentComesBack(t *testing.T) {
 		visit{story: "it was answered, and is not asked again", args: run, typed: []string{"b", "", "q"}, shown: []string{again, "You said: Nothing.", "STEP 1 of 2"}, hidden: "1 to 2:"},
 		visit{story: "from the beginning", args: append(run, "--again"), typed: []string{"", "1", "\x04"}, shown: []string{"STEP 1 of 2", "That holds."}, hidden: again},
 		visit{story: "from a step", args: append(run, "--from", "second"), typed: []string{"1", "q"}, shown: []string{"From step 2 of 2.", "Predict:"}, hidden: "STEP 1"},
-		visit{story: "from no step", args: append(run, "--from", "secnod"), shown: []string{`small has no step "secnod": did you mean "second"?`}},
+		visit{story: "from no step", args: append(run, "--from", "secnod"), shown: []string{`small has no step "secnod": did you mean "second"?`}, code: exitUsage},
 		visit{story: "without", args: append(run, "--no-progress"), typed: []string{"q"}, shown: []string{"STEP 1 of 2", "To play it again:"}, hidden: again},
 		visit{story: "in Korean", args: append(run, "--lang", "ko"), typed: []string{"q"}, shown: []string{"2/2단계에서 멈추었으므로 여기서 이어집니다."}},
 		visit{story: "in 40 columns", args: run, size: pty.Winsize{Rows: 30, Cols: 40}, typed: []string{"q"}, shown: []string{again}},
@@ -151,7 +155,7 @@ func TestWhatIsKeptIsWrong(t *testing.T) {
 	}
 	visits(t, dir,
 		visit{story: "a file where the folder would be", args: run, variable: "STATELAB_STATE=" + file + "/below", typed: []string{"q"}, shown: []string{"your place", "STEP 1 of 2", "To play it again:"}},
-		visit{story: "no home", args: run, variable: "HOME=", typed: []string{"q"}, shown: []string{"there is no home folder, so your place is not kept", "STEP 1 of 2"}},
+		visit{story: "no home", args: append(run, "small.yaml"), variable: "HOME=", typed: []string{"", "s", "", "", "q"}, shown: []string{"there is no home folder, so your place is not kept", "STEP 1 of 2"}},
 	)
 }
 

@@ -43,7 +43,7 @@ func (a *app) review(ctx context.Context, l *learner) error {
 		term.Waiting(questions, a.topCommand("review"+l.command))
 		return written(term.Err())
 	}
-	notes := &notes{store: l.store, tell: a.note}
+	notes := &notes{store: l.store, tell: a.noteOnce}
 	right := 0
 	for i, item := range items {
 		answer, left, err := a.reviewOne(ctx, l, item, func(t *render.Terminal) { t.Reviewing(i+1, len(items)) })

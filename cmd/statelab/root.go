@@ -55,6 +55,7 @@ type app struct {
 	noProgress bool             // nothing is kept of who plays
 	now        func() time.Time // of the wall clock
 	lines      *bufio.Reader    // what a person types, see typed
+	noted      []rule.Text      // see noteOnce
 }
 
 // wallClock is the time, as exact as dates are kept.

@@ -135,10 +135,10 @@ func (d *decoder) timed(n *Node, lines map[string]int) []Timed {
 	return lessons
 }
 
-// minutes reads how long something takes: whole minutes, one at least.
+// minutes reads how long something takes: whole minutes, one at least, and a day at most.
 func (d *decoder) minutes(n *Node) (Value[time.Duration], bool) {
 	v, ok := d.Length(n)
-	if ok && (v.Value < time.Minute || v.Value%time.Minute != 0) {
+	if ok && (v.Value < time.Minute || v.Value > 24*time.Hour || v.Value%time.Minute != 0) {
 		d.wanted(n, "whole minutes, such as 10m", "")
 		return Value[time.Duration]{}, false
 	}
