@@ -62,8 +62,14 @@ func (r *reading) wordsOfPage(text string) *Mistake {
 		return r.offering(rule.Textf("the page has the button %q", "페이지에 %q 버튼이 있습니다", button), "submit "+button)
 	}
 	name, _, assigned := strings.Cut(text, "=")
-	field := whole(strings.TrimSpace(name), r.shown().Fields)
-	if !slices.Contains(r.shown().Fields, field) {
+	var fields []string
+	for _, f := range p.Fields() {
+		if !f.Hidden {
+			fields = append(fields, f.Name)
+		}
+	}
+	field := whole(strings.TrimSpace(name), fields)
+	if name == "" || !slices.Contains(fields, field) {
 		return nil
 	}
 	fill := text

@@ -234,6 +234,10 @@ var schemeNote = rule.Text{EN: "an address without a scheme is one of https", KO
 // address puts in what stands before an address that is not whole.
 func (r *reading) address(n *lesson.Node) *Mistake {
 	text := n.Value
+	if before, behind, blank := strings.Cut(text, " "); blank && r.word != "visit" {
+		return r.wrong(rule.Textf("an address has no blank, and %s has no field %q", "주소에는 빈칸이 없고, %s 뒤에 적을 수 있는 것도 아닙니다: %q", r.word, shortened(behind)),
+			rule.Textf("the address would be %s", "주소는 여기까지입니다: %s", shortened(before)))
+	}
 	if strings.Contains(text, "://") || strings.HasPrefix(text, "$") {
 		return r.answered(text)
 	}

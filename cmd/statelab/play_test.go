@@ -1,0 +1,119 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/creack/pty"
+)
+
+// A person types at the prompt of a terminal: keys complete, bring back and clear lines,
+// and what is answered stands above the line.
+func TestKeysAtThePrompt(t *testing.T) {
+	screen, cmd := atTerminalWith(t, "A=b", pty.Winsize{Rows: 24, Cols: 80}, "play", "--color", "never")
+	all := readUntil(t, screen, "alice>")
+	for _, turn := range []struct{ story, typed, shown string }{
+		{"Tab completes a word, Enter does the line", "vis\tshop.t\t\r", "SERVER'S TABLE  django_session"},
+		{"Tab lists what could stand there", "w\t", "wait  wire  why  what-if"},
+		{"Ctrl-C clears the line", "\x03", "alice> w^C"},
+		{"what can mean one thing alone is done", "퍄냣 /login/\r", "the keyboard was set to Hangul: read as visit https://shop.test/login/"},
+		{"a password is shown nowhere", "submit Log in username=alice password=pw-alice-1\r", "alice> submit Log in username=alice password=***"},
+		{"nor kept in the history", "\x1b[A\r", "read as visit https://shop.test/login/"},
+		{"Enter takes what was offered", "vist /cart/\r", "Right would be: visit /cart/"},
+		{"and does it", "\r", "ANSWERS  200 OK  Your cart is empty."},
+		{"a late answer of the terminal is no input", "\x1b[?2026;2$y\x1b[?1u\x1b]11;rgb:0000/0000/0000\x07jar\r", "alice> jar"},
+		{"Hangul is edited by syllables", "who 가나\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7facts\r", "Done, the last first"},
+		{"Ctrl-C on an empty line says how to leave", "\x03", "leave, or Ctrl-D, goes"},
+	} {
+		screen.WriteString(turn.typed)
+		all += readUntil(t, screen, turn.shown)
+	}
+	screen.WriteString("\x04")
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("leaving: %v", err)
+	}
+	for _, asked := range []string{"\x1b[?u", "$p", "\x1b]10;?", "\x1b]11;?", "\x1b[6n", "\x1b[c", "\x1b[>c", "\x1b[>q"} {
+		if strings.Contains(all, asked) {
+			t.Errorf("the terminal is asked %q", asked)
+		}
+	}
+	if strings.Contains(all, "pw-alice-1*") || strings.Count(all, "Hello alice") != 1 {
+		t.Errorf("a line was done twice, or a password is shown:\n%q", all)
+	}
+}
+
+// Pasted lines are done one after the other, as if they were typed, and the last one,
+// which has no end, waits.
+func TestAPasteOfTenLines(t *testing.T) {
+	screen, cmd := atTerminalWith(t, "A=b", pty.Winsize{Rows: 24, Cols: 80}, "play", "--color", "never")
+	readUntil(t, screen, "alice>")
+	lines := []string{"visit shop.test", "submit Add apple", "wait 1h", "visit /", "submit Add pear", "remember key cookie sessionid", "as eve", "visit shop.test", "acts", "kept"}
+	screen.WriteString("\x1b[200~" + strings.Join(lines, "\r") + "\r# not yet\x1b[201~")
+	seen := readUntil(t, screen, "$key  ")
+	at := 0
+	for _, line := range lines {
+		n := strings.Index(seen[at:], "> "+line)
+		if n < 0 {
+			t.Fatalf("%q was not done, or too early:\n%s", line, seen)
+		}
+		at += n
+	}
+	screen.WriteString("\x03\x04")
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+// What is drawn after the screen has changed has its new width.
+func TestThePromptAfterAResize(t *testing.T) {
+	screen, _ := atTerminalWith(t, "A=b", pty.Winsize{Rows: 24, Cols: 80}, "play", "--color", "never")
+	readUntil(t, screen, "alice>")
+	for _, columns := range []int{40, 100, 60} {
+		if err := pty.Setsize(screen, &pty.Winsize{Rows: 30, Cols: uint16(columns)}); err != nil {
+			t.Fatal(err)
+		}
+		screen.WriteString("jar\r")
+		seen := readUntil(t, screen, "no cookies")
+		if !strings.Contains(seen, strings.Repeat("-", columns-1)) || strings.Contains(seen, strings.Repeat("-", columns)) {
+			t.Errorf("%d columns:\n%q", columns, seen)
+		}
+	}
+}
+
+// Who hears the screen, or has a dumb terminal, gets lines and nothing that is repainted.
+func TestPlainLinesForWhoHearsTheScreen(t *testing.T) {
+	for _, env := range []string{"ACCESSIBLE=1", "TERM=dumb"} {
+		screen, cmd := atTerminalWith(t, env, pty.Winsize{Rows: 24, Cols: 80}, "play", "--color", "never")
+		seen := readUntil(t, screen, "alice>")
+		screen.WriteString("vist shop.test\n")
+		seen += readUntil(t, screen, "visit shop.test")
+		screen.WriteString("\n")
+		seen += readUntil(t, screen, "BROWSER'S JAR")
+		screen.WriteString("leave\n")
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("%s: %v", env, err)
+		}
+		if strings.Contains(seen, "\x1b") {
+			t.Errorf("%s: the screen is told how to draw:\n%q", env, seen)
+		}
+	}
+}
+
+// Behind a step of a lesson things can be tried in the world as it is there, and the
+// lesson goes on where it was.
+func TestTryBehindAStep(t *testing.T) {
+	screen, _ := atTerminalWith(t, "A=b", pty.Winsize{Rows: 50, Cols: 80}, "lesson", "run", "small.yaml", "--color", "never")
+	readUntil(t, screen, "q quit")
+	screen.WriteString("t\n")
+	readUntil(t, screen, "browser>")
+	screen.WriteString("cookies\r")
+	readUntil(t, screen, "Session")
+	screen.WriteString("drop_cookie a\r")
+	readUntil(t, screen, "no cookies left")
+	screen.WriteString("leave\r")
+	readUntil(t, screen, "Back in the lesson.")
+	screen.WriteString("\n")
+	readUntil(t, screen, "2  Nothing")
+	screen.WriteString("1\n")
+	readUntil(t, screen, "That holds.")
+}
