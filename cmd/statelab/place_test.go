@@ -277,27 +277,6 @@ func TestChoicesAreShuffled(t *testing.T) {
 	}
 }
 
-// At the terminal the front door is there as soon as the version is, and so is the help in a
-// pipe: no lesson is compiled for it.
-func TestTheFrontDoorIsQuick(t *testing.T) {
-	program, home := asProgram(t, t.TempDir()), t.TempDir()
-	writeProgress(t, home, longAgo)
-	best := map[string]time.Duration{}
-	for range 5 {
-		for name, start := range starts(program, home) {
-			if took := start(t); best[name] == 0 || took < best[name] {
-				best[name] = took
-			}
-		}
-	}
-	t.Log(best)
-	for name, took := range best {
-		if took > 5*best["version"] {
-			t.Errorf("%s takes %v, version %v", name, took, best["version"])
-		}
-	}
-}
-
 // starts are ways to start the program, each with how long it takes to its first byte.
 func starts(program, home string) map[string]func(testing.TB) time.Duration {
 	first := func(terminal bool, args ...string) func(testing.TB) time.Duration {
@@ -306,6 +285,8 @@ func starts(program, home string) map[string]func(testing.TB) time.Duration {
 	return map[string]func(testing.TB) time.Duration{"version": first(false, "version"), "help": first(false), "door": first(true)}
 }
 
+// At the terminal the front door is there as soon as the version is, and so is the help in
+// a pipe: no lesson is compiled for it.
 func BenchmarkFrontDoor(b *testing.B) {
 	program, home := asProgram(b, b.TempDir()), b.TempDir()
 	writeProgress(b, home, longAgo)
