@@ -19,8 +19,8 @@ type Command struct {
 // otherNames are words by which a command is known elsewhere.
 var otherNames = map[string]string{"quit": "leave", "q": "leave", "exit": "leave", "?": "help"}
 
-// commands are all commands, as help lists them.
-func commands() []Command {
+// Commands are all commands, as help lists them.
+func Commands() []Command {
 	return []Command{
 		{Name: "wait", Takes: "LENGTH", About: rule.Text{EN: "lets time pass: wait 15d, wait 1h30m", KO: "시간이 흐르게 합니다: wait 15d, wait 1h30m"}, read: readWait},
 		{Name: "as", Takes: "BROWSER", About: rule.Text{EN: "another browser acts from here on", KO: "여기부터 다른 브라우저가 움직입니다"}, read: readAs, completes: (*Session).browserNames},
@@ -51,7 +51,7 @@ func words() []string {
 	for _, v := range language.Verbs() {
 		all = append(all, v.Verb)
 	}
-	for _, c := range commands() {
+	for _, c := range Commands() {
 		all = append(all, c.Name)
 	}
 	return all

@@ -20,7 +20,7 @@ func (s *Session) help() Answer {
 		l.Items = append(l.Items, Item{strings.TrimSpace(v.Verb + " " + takes(&v)), plainAbout(&v)})
 	}
 	l.Items = append(l.Items, Item{Text: rule.Text{EN: "What changes nothing, and the prompt's own", KO: "아무것도 바꾸지 않는 것과 이 프롬프트의 명령"}})
-	for _, c := range commands() {
+	for _, c := range Commands() {
 		l.Items = append(l.Items, Item{strings.TrimSpace(c.Name + " " + c.Takes), c.About})
 	}
 	l.Notes = []rule.Text{

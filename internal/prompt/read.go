@@ -106,8 +106,8 @@ func (s *Session) understand(line string) (*understood, *Mistake) {
 	if other, ok := otherNames[word]; ok {
 		name = other
 	}
-	if i := slices.IndexFunc(commands(), func(c Command) bool { return c.Name == name }); i >= 0 {
-		return commands()[i].read(r)
+	if i := slices.IndexFunc(Commands(), func(c Command) bool { return c.Name == name }); i >= 0 {
+		return Commands()[i].read(r)
 	}
 	if language.VerbOf(word) != nil {
 		return r.verb()
