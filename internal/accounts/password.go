@@ -16,11 +16,10 @@ import (
 )
 
 const (
-	algorithm      = "pbkdf2_sha256"
-	saltLength     = 22  // characters of letters and digits: 128 bits
-	saltBits       = 128 // what a salt must hold not to be replaced at the next login
-	unusable       = "!" // begins the field of a user who has no password
-	unusableLength = 40
+	algorithm    = "pbkdf2_sha256"
+	saltLength   = 22  // characters of letters and digits: 128 bits
+	saltBits     = 128 // what a salt must hold not to be replaced at the next login
+	nobodyLength = 40  // of the password that is hashed for nothing
 )
 
 // HashPassword hashes a password in a new salt as it is stored:
@@ -28,11 +27,6 @@ const (
 func (u *Users) HashPassword(password string) string {
 	salt := u.Chance.String(saltLength, chance.LettersDigit)
 	return u.Recall.encode(password, salt, u.Settings.iterations())
-}
-
-// UnusablePassword returns a field that no password opens.
-func (u *Users) UnusablePassword() string {
-	return unusable + u.Chance.String(unusableLength, chance.LettersDigit)
 }
 
 func encode(password, salt string, iterations int) string {
@@ -83,7 +77,7 @@ func (u *Users) CheckPassword(user *User, password string) Check {
 	n := u.Settings.iterations()
 	h, ok := parseHash(user.Password)
 	if !ok {
-		u.HashPassword(u.Chance.String(unusableLength, chance.LettersDigit))
+		u.HashPassword(u.Chance.String(nobodyLength, chance.LettersDigit))
 		return Check{Hashes: n}
 	}
 	c := Check{Outdated: h.outdated(n), Hashes: h.iterations}

@@ -232,9 +232,6 @@ func (a Address) Dial() string {
 // Path returns the path as it goes over the wire.
 func (a Address) Path() string { return a.path }
 
-// Query returns the query without its question mark.
-func (a Address) Query() string { return strings.TrimPrefix(a.query, "?") }
-
 // Fragment returns the fragment with its #, "" where there is none.
 func (a Address) Fragment() string { return a.fragment }
 

@@ -65,7 +65,7 @@ func TestPartsOfAnAddress(t *testing.T) {
 	}
 	for _, test := range []struct{ what, got, want string }{
 		{"scheme", a.Scheme(), "http"}, {"host", a.Host(), "shop.test"}, {"port", a.Port(), "8000"}, {"Host", a.HostPort(), "shop.test:8000"},
-		{"path", a.Path(), "/a/b"}, {"query", a.Query(), "c=d"}, {"target", a.Target(), "/a/b?c=d"}, {"fragment", a.Fragment(), "#e"},
+		{"path", a.Path(), "/a/b"}, {"target", a.Target(), "/a/b?c=d"}, {"fragment", a.Fragment(), "#e"},
 		{"without", a.WithoutUser().WithoutFragment().String(), "http://shop.test:8000/a/b?c=d"},
 		{"more query", a.WithQuery("f=g").String(), "http://user@shop.test:8000/a/b?c=d&f=g#e"},
 		{"secure", a.Secure().Scheme(), "https"}, {"dial", a.Dial(), "shop.test:8000"},

@@ -27,7 +27,7 @@ const MaxRedirects = 20
 // counted, and frames that deep. A page that asks for more must end all the same.
 const (
 	MaxLoads  = 50
-	MaxFrames = 5
+	maxFrames = 5
 )
 
 // Browser is one profile: a person's browser with its jar. Jar, Net and Now must

@@ -58,9 +58,9 @@ func (j *journey) prepare(p *Page, l htmlpage.Load) (visit, bool) {
 	dest := cookiejar.Subresource
 	if l.Kind == htmlpage.Frame {
 		dest = cookiejar.Iframe
-		if p.doc.depth() == MaxFrames {
+		if p.doc.depth() == maxFrames {
 			j.nav.Notes = append(j.nav.Notes, rule.Textf("frames stand in frames %d deep, the browser loads no more of them",
-				"프레임이 %d겹이라 브라우저가 더 불러오지 않음", MaxFrames))
+				"프레임이 %d겹이라 브라우저가 더 불러오지 않음", maxFrames))
 			return visit{}, false
 		}
 	}

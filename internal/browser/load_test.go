@@ -112,7 +112,7 @@ func TestPagesThatNeverEnd(t *testing.T) {
 		hops  int
 		notes []string
 	}{
-		{"/self", 1 + MaxFrames, []string{"frames stand in frames 5 deep, the browser loads no more of them"}},
+		{"/self", 1 + maxFrames, []string{"frames stand in frames 5 deep, the browser loads no more of them"}},
 		{"/many", 1 + MaxLoads, []string{"after 50 requests that the page caused, the browser loads no more"}},
 		{"/loop", 1 + 1 + MaxRedirects, []string{"after 20 redirects the browser gives up"}},
 	} {

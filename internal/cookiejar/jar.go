@@ -4,6 +4,14 @@
 // sends, withholds or loses. Time is an argument everywhere.
 //
 // Section numbers in this package are those of the draft.
+//
+// # Rooms
+//
+// A line is taken apart in line.go and date.go, and stored or refused in set.go; what has to
+// make room goes in evict.go, what went is remembered in gone.go. context.go is what a caller
+// says of a request, request.go what follows from it, host.go what a domain covers, select.go
+// what goes along. The rules are rules.go with rules_*.go; what was seen and wanted is said
+// in check*.go and words.go.
 package cookiejar
 
 import (

@@ -6,6 +6,13 @@
 //
 // Times go in and come out as text in Django's form (see FormatTime): SQLite
 // compares text, and the driver's own form of a time would compare wrongly.
+//
+// # Rooms
+//
+// A database is opened in database.go, or in fresh.go where it is to be filled, readonly.go
+// where nothing may change, and image.go where somebody else has it locked. Statements run in
+// conn.go over link.go, with statement.go for the record and row.go for answers. What a writer
+// left beside a file is read in unfinished.go, by journal.go, wal.go and overlay.go.
 package database
 
 import (

@@ -3,6 +3,16 @@
 // along with requests that follow, and whether the script may read what comes back. Its
 // answers are plain values for views and programs. It also has the page of every rule,
 // its example played, and finds rules by what people and browsers say.
+//
+// # Rooms
+//
+// What is asked is in question.go and paste.go, its request in dest.go and scene.go; play.go
+// plays it. The answer is answer.go, its sentence verdict.go; a line is read aloud in
+// reader.go, the Cookie header in header.go, what crosses origins in crossorigin.go, what
+// would change it in change.go, files with cookies in file.go and filesaid.go. The pages of
+// rules are rules.go and story.go, with those of CORS in corsrule.go. What finds a rule is
+// find.go and nearest.go, by keywords.go, by what browsers say in said.go, and by words in
+// words.go and korean.go.
 package explain
 
 import (

@@ -8,9 +8,11 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -116,6 +118,27 @@ func TestThePageShowsTheFloors(t *testing.T) {
 	}
 }
 
+// A package comment that says which file holds what names files that are there.
+func TestRoomsAreThere(t *testing.T) {
+	named := regexp.MustCompile(`[a-z0-9_*]+\.go\b`)
+	said := map[string][]string{}
+	for _, s := range sources(t) {
+		if _, rooms, found := strings.Cut(s.tree.Doc.Text(), "# Rooms"); found {
+			said[s.pkg] = named.FindAllString(rooms, -1)
+		}
+	}
+	if len(said) < 9 {
+		t.Errorf("only the packages %v say what is where", slices.Sorted(maps.Keys(said)))
+	}
+	for pkg, files := range said {
+		for _, file := range files {
+			if there, err := filepath.Glob(filepath.Join("..", "..", pkg, file)); err != nil || len(there) == 0 {
+				t.Errorf("%s speaks of %s, and there is none", pkg, file)
+			}
+		}
+	}
+}
+
 type source struct {
 	file, pkg string
 	tree      *ast.File
@@ -137,7 +160,7 @@ func sources(t *testing.T) []source {
 			return nil
 		}
 		fset := token.NewFileSet()
-		tree, err := parser.ParseFile(fset, file, nil, parser.SkipObjectResolution)
+		tree, err := parser.ParseFile(fset, file, nil, parser.SkipObjectResolution|parser.ParseComments)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,18 @@
 // comes out beside the answer, as a Handling. It follows Django 6.1 where a
 // person who looks at the wire or at the tables could see a difference. It
 // knows no browser, no lesson and no record of a run.
+//
+// # Rooms
+//
+// A request comes in at serve.go, goes through middleware.go and csrf.go, is a request.go and
+// leaves as a response.go with setcookie.go; its Handling is in handling.go. Pages are made
+// of the actions in actions*.go, context.go and bugactions.go, which visit.go runs, and of
+// the templates in template.go and templaterun.go. Sessions are opened and told of in
+// sessions.go and lookup.go; users log in by auth.go and the forms of loginform.go, ownform.go
+// and passwordform.go. What is done to a server without a request is in users.go and
+// migrate.go, what people see of its tables in rows.go. A site is declared in httpsim.go and
+// settings.go, its mistakes in bug.go; those that are built in are in builtin.go and
+// tracker.go. What the server says in English and means is in sentences.go.
 package httpsim
 
 import (

@@ -77,7 +77,7 @@ func (s *Server) answer(r *Request, from *http.Request) (res *Response) {
 		}
 	}()
 	if err := r.readForm(from); err != nil {
-		return r.refusal(err)
+		return r.failure(err) // which does not reach the middleware
 	}
 	return s.respond(r)
 }
@@ -118,11 +118,6 @@ func (r *Request) readForm(from *http.Request) (err error) {
 		r.POST, err = parseParts(string(body), parameters["boundary"])
 	}
 	return err
-}
-
-// refusal answers a request that does not reach the middleware.
-func (r *Request) refusal(err error) *Response {
-	return r.failure(err)
 }
 
 var errManyFields = &HTTPError{Status: 400,

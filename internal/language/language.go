@@ -2,6 +2,15 @@
 // expectations, page actions, settings and sites with their fields. Reading them, with
 // everything that can be wrong at its place, writing them, and what the reference says
 // of them follow from the declarations. It plays nothing and prints nothing.
+//
+// # Rooms
+//
+// A declaration is a shape of fields (shape.go), each of a kind (kind.go), which a Reader
+// reads (reader.go). The tables are verbs.go with verbfields.go and cookieline.go, expect.go
+// with a file for each of what is looked at (expect_*.go, match.go, cause.go), page.go with
+// pagevalues.go, and site.go; tasks have task.go, hole*.go and fill.go. What a line says at
+// the prompt is taken apart in line.go and verb.go. What is told of a step before it runs is
+// in describe.go, paths that no page has in missing.go.
 package language
 
 import (

@@ -144,6 +144,6 @@ var changeUser = shapeOf("change_user",
 // setUserModel is what AUTH_USER_MODEL of a host is changed to.
 var setUserModel = shapeOf("set_user_model",
 	at(Field{Name: "host", Required: true, About: rule.Text{EN: "of the site", KO: "사이트의 호스트입니다."}}, siteHost, func(a *world.SetUserModel) *string { return &a.Host }),
-	at(Field{Name: "to", Required: true, About: rule.Text{EN: "`auth.User` or `accounts.User`", KO: "`auth.User` 또는 `accounts.User`입니다."}},
+	at(Field{Name: "to", Required: true, About: rule.Text{EN: "`default` is `auth.User`, `custom` is `accounts.User`", KO: "`default`는 `auth.User`, `custom`은 `accounts.User`입니다."}},
 		word(httpsim.UserModels()...), func(a *world.SetUserModel) *string { return &a.To }),
 ).short("write set_user_model: {host: …, to: custom}")

@@ -2,6 +2,15 @@
 // in which every value knows its place, and the tree into the skeleton of a
 // lesson. It never knows what a verb, an expectation, a rule or a route means:
 // those parts of the file are handed on as nodes. It writes nothing.
+//
+// # Rooms
+//
+// Octets and layout are looked at in bytes.go and layout.go, YAML is parsed in parse.go, what
+// its parser complains of is said in syntax.go. Nodes are node.go and value.go, read strictly
+// by reader.go and scalar.go, written by write.go. decode.go makes a lesson of them: lesson.go,
+// step.go, task.go and prose.go. Translations are overlay.go, renewed by renew.go with the
+// marks of marks.go; template.go writes an empty one. Several lessons are course.go,
+// chapters.go and folder.go.
 package lesson
 
 import (

@@ -2,6 +2,17 @@
 // trace, explanations, lists of cookies, sessions and lessons, diagnostics, test results;
 // and it writes JSON lines. It never changes what it draws, and it knows neither how a
 // trace was made nor what a verb or a rule means.
+//
+// # Rooms
+//
+// What draws at all is in terminal.go, line.go (spans and lines), safe.go (what a terminal
+// could obey), style.go (roles and colours) and parts.go (drawings cut to the screen). A run
+// is in transcript.go, step.go, scene.go, exchange.go, queries.go, cookies.go, script.go,
+// panels.go with jarpanel.go and tablepanel.go, details.go and shell.go; what a person reads
+// who plays it in answer.go, prompts.go, promptanswer.go, prose.go and progress.go. Other
+// commands have explain*.go, cookiefile*.go, cookietable.go, session*.go, catalog.go,
+// lesson.go and results.go. The view for who hears is linear*.go, for programs jsonlines.go.
+// The texts are in words.go and *words.go.
 package render
 
 import (

@@ -72,17 +72,17 @@ type compiler struct {
 }
 
 func (c *compiler) step(src *lesson.Step, given bool) step {
-	time := world.Wait{For: src.Wait.Value}
+	before := world.Wait{For: src.Wait.Value}
 	if src.At.Given() {
-		time.Until = &src.At.Value
+		before.Until = &src.At.Value
 	}
-	s := step{Step: src, act: time, pos: src.Pos}
+	s := step{Step: src, act: before, pos: src.Pos}
 	if src.Who.Given() {
 		c.CheckBrowser(src.Who)
 	}
 	if src.Task != nil {
 		s.task = c.task(src)
-		s.before = time
+		s.before = before
 		s.deploy = c.deploy(s.task)
 		if s.deploy != nil {
 			s.act = *s.deploy
@@ -91,7 +91,7 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 	verb := c.verb(src, given)
 	if verb != nil {
 		a := src.Actions[0]
-		s.pos, s.before = a.Key.Pos, time
+		s.pos, s.before = a.Key.Pos, before
 		s.act = c.Act(verb, c.FillAct(a.Value))
 		c.CheckAsked(src)
 		if !verb.Browser && (src.Who.Given() || src.Tab.Given()) {

@@ -13,8 +13,8 @@ import (
 
 // Limits of what a response may be: a server's answer must not exhaust memory.
 const (
-	MaxHead = 256 << 10 // octets of status line and headers
-	MaxBody = 8 << 20   // octets of a body, without its transfer coding
+	maxHead = 256 << 10 // octets of status line and headers
+	maxBody = 8 << 20   // octets of a body, without its transfer coding
 )
 
 // End says what becomes of a connection behind a response.
@@ -27,7 +27,7 @@ const (
 	Spoiled            // octets follow that belong to no response
 )
 
-// ErrTooLarge means that a response exceeds MaxHead or MaxBody.
+// ErrTooLarge means that a response exceeds maxHead or maxBody.
 var ErrTooLarge = errors.New("the response is too large")
 
 // ReadResponse reads one response to a request of the method (RFC 9112). The
@@ -37,7 +37,7 @@ var ErrTooLarge = errors.New("the response is too large")
 // from r; end means nothing beside an error.
 func ReadResponse(r io.Reader, method string) (resp Response, raw Bytes, end End, err error) {
 	var consumed bytes.Buffer
-	br := bufio.NewReader(io.TeeReader(io.LimitReader(r, MaxHead+2*MaxBody), &consumed))
+	br := bufio.NewReader(io.TeeReader(io.LimitReader(r, maxHead+2*maxBody), &consumed))
 	defer func() { raw = Bytes(consumed.String()) }()
 	for {
 		resp, err = readHead(br)
@@ -61,7 +61,7 @@ func ReadResponse(r io.Reader, method string) (resp Response, raw Bytes, end End
 // readHead reads a status line and the header lines up to the empty one.
 func readHead(br *bufio.Reader) (Response, error) {
 	var resp Response
-	budget := MaxHead
+	budget := maxHead
 	line, err := readLine(br, &budget)
 	if err != nil {
 		return resp, err
@@ -124,7 +124,7 @@ func readBody(br *bufio.Reader, resp *Response, method string) (sized bool, err 
 		if err != nil {
 			return false, fmt.Errorf("%.40q is no Content-Length", length)
 		}
-		if n > MaxBody {
+		if n > maxBody {
 			return false, ErrTooLarge
 		}
 		octets := make([]byte, n)
@@ -132,8 +132,8 @@ func readBody(br *bufio.Reader, resp *Response, method string) (sized bool, err 
 		resp.Body = Bytes(octets)
 		return true, unexpected(err)
 	}
-	octets, err := io.ReadAll(io.LimitReader(body, MaxBody+1))
-	if len(octets) > MaxBody {
+	octets, err := io.ReadAll(io.LimitReader(body, maxBody+1))
+	if len(octets) > maxBody {
 		return false, ErrTooLarge
 	}
 	resp.Body = Bytes(octets)
@@ -145,7 +145,7 @@ func readBody(br *bufio.Reader, resp *Response, method string) (sized bool, err 
 
 // readTrailer skips the trailer section behind the last chunk.
 func readTrailer(br *bufio.Reader) error {
-	budget := MaxHead
+	budget := maxHead
 	for {
 		line, err := readLine(br, &budget)
 		if err != nil || line == "" {

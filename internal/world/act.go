@@ -208,7 +208,7 @@ func (Migrate) Kind() Kind { return Kind{Verb: "migrate"} }
 // SetUserModel changes AUTH_USER_MODEL of a site, whose server starts again.
 type SetUserModel struct {
 	Host string
-	To   string // default or custom
+	To   string // one of httpsim.UserModels
 }
 
 // Kind implements Act.

@@ -12,7 +12,7 @@ import (
 
 // What is done to a server without a request.
 
-// inside returns the small Django of a host, or finds out that nobody sees inside.
+// django returns the small Django of a host, or nil and finds out that nobody sees inside.
 func (s *stage) django(host string) *httpsim.Server {
 	inside := s.servers[host].Inside()
 	if inside == nil {

@@ -5,6 +5,14 @@
 //
 // It knows no lesson file, no expectation and no screen, and it never reads the wall
 // clock.
+//
+// # Rooms
+//
+// Acts are declared in act.go. do.go does one: those of a browser are in browse.go, byhand.go
+// and script.go, those on a server in server.go, pages that stop on the way in flight.go.
+// What it led to is recorded in exchange.go, behind.go and record.go. What a site is stands
+// in site.go, what is kept for later in values.go and remember.go, looking at a world in
+// state.go.
 package world
 
 import (
