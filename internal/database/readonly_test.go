@@ -73,6 +73,9 @@ func names(t *testing.T, path string) (string, error) {
 	t.Helper()
 	db, err := database.OpenReadOnly(path, 50*time.Millisecond)
 	if err != nil {
+		if db != nil {
+			t.Errorf("%s: a database comes with the error %v", path, err)
+		}
 		return "", err
 	}
 	rows, err := db.Read(`SELECT name FROM thing ORDER BY rowid`)
