@@ -189,7 +189,7 @@ func (p *proof) mutants(answered *Tried) error {
 		}
 		if !same {
 			p.fail(p.task.Pos, "task", rule.Text{EN: "nothing but the answer that passes and leaves something else behind", KO: "통과하면서 다른 것을 남기는 답이 없을 것"},
-				rule.Textf("the task passes with %q (%s)", "%q 답으로도 통과함 (%[3]s)", m.text, m.what.EN, m.what.KO),
+				rule.Textf("the task passes with %[1]q (%[2]s)", "%[1]q 답으로도 통과함 (%[3]s)", m.text, m.what.EN, m.what.KO),
 				rule.Text{EN: "add a promise, or write it under also", KO: "약속을 더하거나 also에 적습니다."})
 		}
 	}
