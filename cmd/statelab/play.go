@@ -94,6 +94,7 @@ type hand struct {
 	wrong    bool           // a line was
 	recorded io.WriteCloser // the lines that were right; nil where nobody wants them
 	editing  *editing       // an editor that has still to be run
+	saved    string         // the file that the session was written to
 }
 
 // run reads lines with the keys of a terminal, or plain ones where nobody types, or who

@@ -36,7 +36,7 @@ func (h *hand) keep(typed string) {
 	}
 }
 
-// save writes a lesson where it can be read as one.
+// save writes a lesson where it can be read as one, and never over a file of somebody else.
 func (h *hand) save(s prompt.Save) {
 	program, problems := compiled(filepath.Base(s.File), s.Source)
 	if program == nil {
@@ -44,10 +44,15 @@ func (h *hand) save(s prompt.Save) {
 		h.term.Diagnostics(problems)
 		return
 	}
+	if _, err := os.Lstat(s.File); err == nil && h.saved != s.File {
+		h.refuse(filled(playWords.isThere, s.File), playWords.otherName)
+		return
+	}
 	if err := wholefile.Write(s.File, s.Source, 0o644); err != nil {
 		h.refuse(reason(s.File, err), rule.Text{})
 		return
 	}
+	h.saved = s.File
 	h.term.Saved(s.File, s.Steps, s.Notes, h.command("test", shellWord(s.File)))
 }
 

@@ -84,7 +84,9 @@ func (k *keyboard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return k, k.printed()
 	case editedMsg:
 		k.edited(msg.edit, msg.err)
-		return k, k.written("")
+		answer := k.drawn.String()
+		k.drawn.Reset()
+		return k, k.above(answer)
 	case tea.KeyPressMsg:
 		if cmd, taken := k.pressed(msg); taken {
 			return k, cmd

@@ -3,7 +3,7 @@ package main
 import "statelab/internal/rule"
 
 // playWords are those of the prompt.
-var playWords = struct{ play, playLong, record, noEditor, setEditor, asBefore, toLeave rule.Text }{
+var playWords = struct{ play, playLong, record, noEditor, setEditor, asBefore, toLeave, isThere, otherName rule.Text }{
 	play: rule.Text{EN: "Try things at a prompt, in the world of a lesson or in a playground", KO: "수업의 세계나 놀이터에서 한 줄씩 해 봄"},
 	playLong: rule.Text{
 		EN: `play reads one line after the other: visit shop.test, click Log in, wait 15d.
@@ -24,6 +24,8 @@ is 2, and the lines behind it are read all the same.`,
 	record:    rule.Text{EN: "write the lines that were right to this file", KO: "맞게 친 줄을 이 파일에 적음"},
 	noEditor:  rule.Text{EN: "no editor is named", KO: "편집기가 정해져 있지 않습니다"},
 	setEditor: rule.Text{EN: "name one in the environment: EDITOR=nano", KO: "환경 변수로 정합니다: EDITOR=nano"},
+	isThere:   rule.Text{EN: "%s is there already, and was not written here", KO: "%s: 여기서 쓰지 않은 파일이 이미 있습니다"},
+	otherName: rule.Text{EN: "take another name", KO: "다른 이름을 씁니다"},
 	toLeave:   rule.Text{EN: "leave, or Ctrl-D, goes", KO: "나가려면 leave를 치거나 Ctrl-D를 누릅니다"},
 	asBefore:  rule.Text{EN: "The world is as it was before.", KO: "세계는 고치기 전 그대로입니다."},
 }

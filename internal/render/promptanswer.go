@@ -134,8 +134,10 @@ func (t *Terminal) listing(l prompt.Listing) {
 func (t *Terminal) item(it prompt.Item, column int) {
 	text := t.say(it.Text)
 	switch {
-	case t.o.Linear:
+	case t.o.Linear && it.Name != "":
 		t.tell(it.Name, begun(text))
+	case t.o.Linear: // words of a page, as they are
+		t.put(t.line(plain, text))
 	case it.Name == "":
 		t.put(t.line(label, text).wrap(t.width, t.width)...)
 	default:
