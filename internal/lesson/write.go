@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -68,15 +69,18 @@ func (n *Node) flow() string {
 }
 
 var (
-	// plainText needs no quotes: nothing in it can be read as YAML's own signs.
-	plainText = regexp.MustCompile(`^-?[\pL\pN/$_(+]([^\pC:#]|:[^\pC \t]|[^\pC \t#]#)*$`)
-	inBraces  = regexp.MustCompile("[\\[\\]{},\"'`]")
+	// plainText needs no quotes: nothing in it can be read as YAML's own signs. All
+	// letters there are take time to list, and few programs write a lesson.
+	plainText = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^-?[\pL\pN/$_(+]([^\pC:#]|:[^\pC \t]|[^\pC \t#]#)*$`)
+	})
+	inBraces = regexp.MustCompile("[\\[\\]{},\"'`]")
 )
 
 // yamlText writes a scalar: as it is where nothing in it means something to YAML,
 // otherwise in quotes. flow says that it stands between brackets.
 func yamlText(s string, flow bool) string {
-	bare := plainText.MatchString(s) && strings.TrimSpace(s) == s && !strings.HasSuffix(s, ":") && isWritten(s)
+	bare := plainText().MatchString(s) && strings.TrimSpace(s) == s && !strings.HasSuffix(s, ":") && isWritten(s)
 	switch {
 	case bare && !(flow && (inBraces.MatchString(s) || strings.Contains(s, ":"))):
 		return s

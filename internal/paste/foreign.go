@@ -4,21 +4,27 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"sync"
 
 	"statelab/internal/rule"
 )
 
 // What is named of a text that has no cookies to read.
 var (
-	token      = regexp.MustCompile(`^(?:Bearer )?eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*$`)
-	markup     = regexp.MustCompile(`(?i)^<(?:!doctype|!--|\?xml|html|head|body|script|div|form|p|a|meta|svg)\b`)
-	javaScript = regexp.MustCompile(`(?m)^\s*(?:\(?(?:await )?[\w.]*(?:[cC]ookies(?:\(\)\)?)?\.(?:get|set|delete|remove)|(?:clear|remove|delete)Cookie)\(|const|let|var|import|export|async|function|await|return|app\.|router\.|res\.|axios\b|fetch\(|\$\.ajax|if \(|\}\))[^\n]*|=>|document\.cookie|XMLHttpRequest|\.then\(|require\(|console\.`)
-	python     = regexp.MustCompile(`(?m)^\s*(?:[\w.]*(?:delete_cookie|unset_\w*cookies)\(|def |from \w+ import |import \w+$|class \w+.*:$|@\w+|SESSION_COOKIE_|CSRF_COOKIE_|Traceback \(most)|set_cookie\(|requests\.\w+\(`)
-	otherCode  = regexp.MustCompile(`<\?php|\bsetcookie\(|\$_COOKIE|addCookie\(|ResponseCookie\.|http\.SetCookie\(|proxy_cookie_|add_header |Invoke-WebRequest|\bcookies(?:\.\w+)?(?:\[:|\.delete\(? ?:)`)
+	token      = lazily(`^(?:Bearer )?eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*$`)
+	markup     = lazily(`(?i)^<(?:!doctype|!--|\?xml|html|head|body|script|div|form|p|a|meta|svg)\b`)
+	javaScript = lazily(`(?m)^\s*(?:\(?(?:await )?[\w.]*(?:[cC]ookies(?:\(\)\)?)?\.(?:get|set|delete|remove)|(?:clear|remove|delete)Cookie)\(|const|let|var|import|export|async|function|await|return|app\.|router\.|res\.|axios\b|fetch\(|\$\.ajax|if \(|\}\))[^\n]*|=>|document\.cookie|XMLHttpRequest|\.then\(|require\(|console\.`)
+	python     = lazily(`(?m)^\s*(?:[\w.]*(?:delete_cookie|unset_\w*cookies)\(|def |from \w+ import |import \w+$|class \w+.*:$|@\w+|SESSION_COOKIE_|CSRF_COOKIE_|Traceback \(most)|set_cookie\(|requests\.\w+\(`)
+	otherCode  = lazily(`<\?php|\bsetcookie\(|\$_COOKIE|addCookie\(|ResponseCookie\.|http\.SetCookie\(|proxy_cookie_|add_header |Invoke-WebRequest|\bcookies(?:\.\w+)?(?:\[:|\.delete\(? ?:)`)
 
 	// deletes finds where code of a server or a page asks for a cookie to be deleted.
-	deletes = regexp.MustCompile(`(?:clearCookie|delete_?[cC]ookie|remove_?[cC]ookie|unset_\w*cookies?)\(|[cC]ookies(?:\(\)\)?)?\.(?:delete|remove)\b|setMaxAge\(0\)|\bsetcookie\([^;]*(?:time\(\)\s*-|,\s*(?:""|''|null|false)\s*[,)])`)
+	deletes = lazily(`(?:clearCookie|delete_?[cC]ookie|remove_?[cC]ookie|unset_\w*cookies?)\(|[cC]ookies(?:\(\)\)?)?\.(?:delete|remove)\b|setMaxAge\(0\)|\bsetcookie\([^;]*(?:time\(\)\s*-|,\s*(?:""|''|null|false)\s*[,)])`)
 )
+
+// lazily compiles a pattern when it is first asked for: most programs are pasted nothing.
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // Foreign names a text for what it is, where it is nothing that explain reads, and says
 // what to do. Both are zero where nobody can tell.
@@ -28,15 +34,15 @@ func Foreign(text string) (is, hint rule.Text) {
 	case text == "":
 	case text[0] == '{' || text[0] == '[':
 		return notation(text)
-	case markup.MatchString(text):
+	case markup().MatchString(text):
 		return rule.Text{EN: "HTML", KO: "HTML"}, onTheWire()
-	case token.MatchString(text):
+	case token().MatchString(text):
 		return rule.Text{EN: "a token (JWT), the value of a cookie or of the header Authorization", KO: "토큰(JWT), 곧 쿠키나 Authorization 헤더의 값"}, onTheWire()
 	case isCookieFile(text):
 		return rule.Text{EN: "a file of cookies (cookies.txt)", KO: "쿠키 파일(cookies.txt)"}, asFile()
-	case python.MatchString(text):
+	case python().MatchString(text):
 		return rule.Text{EN: "Python", KO: "Python 코드"}, ofCode(text)
-	case otherCode.MatchString(text):
+	case otherCode().MatchString(text):
 		return rule.Text{EN: "the code or the settings of a server", KO: "서버의 코드나 설정"}, ofCode(text)
 	case looksLikeCode(text):
 		return rule.Text{EN: "JavaScript", KO: "JavaScript 코드"}, ofCode(text)
@@ -55,7 +61,7 @@ func onTheWire() rule.Text {
 // ofCode is what to do with code. Whether a cookie goes away that it wants deleted, no line
 // says alone.
 func ofCode(text string) rule.Text {
-	if !deletes.MatchString(text) {
+	if !deletes().MatchString(text) {
 		return onTheWire()
 	}
 	return rule.Text{
@@ -93,7 +99,7 @@ func notation(text string) (is, hint rule.Text) {
 // looksLikeCode reports whether a text has the words of JavaScript, and the signs.
 func looksLikeCode(text string) bool {
 	signs := strings.ContainsAny(text, "(){}") || strings.HasSuffix(strings.TrimSpace(text), ";")
-	return signs && javaScript.MatchString(text)
+	return signs && javaScript().MatchString(text)
 }
 
 // isCookieFile reports whether the first line that says anything is one of Netscape's

@@ -101,14 +101,14 @@ func quoted(b *strings.Builder, s string, mark byte) (rest string, variables boo
 }
 
 // call finds fetch("…", {…}) as browsers copy a request.
-var call = regexp.MustCompile(`(?s)^\s*(?:await\s+)?fetch\(\s*(?:"([^"\n]+)"|'([^'\n]+)')\s*(?:,\s*(\{.*\}))?\s*\)\s*;?\s*$`)
+var call = lazily(`(?s)^\s*(?:await\s+)?fetch\(\s*(?:"([^"\n]+)"|'([^'\n]+)')\s*(?:,\s*(\{.*\}))?\s*\)\s*;?\s*$`)
 
 // fetchCall reads a request that a browser's developer tools copied as fetch().
 func fetchCall(text string) (Exchange, bool) {
 	if !strings.Contains(text[:min(len(text), 100)], "fetch(") {
 		return Exchange{}, false
 	}
-	m := call.FindStringSubmatch(text)
+	m := call().FindStringSubmatch(text)
 	if m == nil {
 		return Exchange{}, false
 	}
