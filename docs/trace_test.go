@@ -30,6 +30,7 @@ func TestTheTraceIsDescribed(t *testing.T) {
 		"A task":               jsonKeys(reflect.TypeFor[trace.Task]()),
 		"A hole":               jsonKeys(reflect.TypeFor[trace.Hole]()),
 		"A promise":            jsonKeys(reflect.TypeFor[trace.Promise]()),
+		"A mistake":            jsonKeys(reflect.TypeFor[trace.Mistake]()),
 		"A check":              jsonKeys(reflect.TypeFor[trace.Check]()),
 		"A value that is kept": jsonKeys(reflect.TypeFor[trace.Remembered]()),
 		"An exchange":          jsonKeys(reflect.TypeFor[wire.Exchange](), reflect.TypeFor[trace.Exchange]()),

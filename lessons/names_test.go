@@ -16,7 +16,8 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // names are the names of a lesson and of what is in it, each with those it had before:
 // "logout", "logout/alice-logs-out", "logout/alice-logs-out/gone" for a choice, and
-// "logout/alice-logs-out#where" for a hint.
+// "logout/alice-logs-out#where" for a hint, "logout/alice-logs-out/mistakes/slash" for what a
+// task names.
 func names(l *lesson.Lesson) map[string]bool {
 	found := map[string]bool{}
 	all := func(parents []string, joint string, now lesson.Text, before []lesson.Text) []string {
@@ -34,6 +35,14 @@ func names(l *lesson.Lesson) map[string]bool {
 		step := all(self, "/", s.ID, s.Formerly)
 		for _, h := range s.Hint { // a hint of a list has no name
 			all(step, "#", h.Name, h.Formerly)
+		}
+		if s.Task != nil {
+			for _, p := range s.Task.Promises {
+				all(step, "/promises/", p.Name, p.Formerly)
+			}
+			for _, m := range s.Task.Mistakes {
+				all(step, "/mistakes/", m.Name, m.Formerly)
+			}
 		}
 		if s.Predict != nil {
 			for _, c := range s.Predict.Choices {

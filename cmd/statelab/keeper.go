@@ -67,7 +67,7 @@ func (k *keeper) note(change func(kept *progress.Lesson)) {
 func (k *keeper) begin(i int) {
 	k.note(func(kept *progress.Lesson) {
 		id := k.lesson.Steps[i].ID.Value
-		if k.lesson.Steps[i].Predict == nil {
+		if s := &k.lesson.Steps[i]; s.Predict == nil && s.Task == nil {
 			kept.See(id, nil, k.now())
 		}
 		kept.Next(id, k.now())
@@ -81,6 +81,18 @@ func (k *keeper) answer(i int, a view.Answer, p *trace.Prediction) {
 	}
 	k.note(func(kept *progress.Lesson) {
 		kept.See(k.lesson.Steps[i].ID.Value, answerOf(&k.lesson.Steps[i], a, p), k.now())
+	})
+}
+
+// tried notes how a try of the task of step i came out: the name of the mistake that was
+// made, and whether the task was solved before its answer was shown.
+func (k *keeper) tried(i int, mistake string, solved bool) {
+	if k == nil {
+		return
+	}
+	k.note(func(kept *progress.Lesson) {
+		s := &k.lesson.Steps[i]
+		kept.Try(s.ID.Value, &progress.Answer{Choice: mistake, Right: solved, Asked: progress.TaskFingerprint(s.Task)}, k.now())
 	})
 }
 

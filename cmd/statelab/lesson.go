@@ -73,7 +73,7 @@ func (a *app) showCommand() *cobra.Command {
 func answered(shown *render.Lesson, tr *trace.Trace) {
 	for i, s := range tr.Steps {
 		shown.Steps[i].Action, shown.Steps[i].Checks = s.Action, s.Checks
-		shown.Steps[i].Predict, shown.Steps[i].Hints, shown.Steps[i].Say = s.Predict, s.Hints, s.Say
+		shown.Steps[i].Predict, shown.Steps[i].Task, shown.Steps[i].Hints, shown.Steps[i].Say = s.Predict, s.Task, s.Hints, s.Say
 	}
 }
 
@@ -95,6 +95,7 @@ func (a *app) described(l *lesson.Lesson, course *lesson.Course) render.Lesson {
 				step.Predict.Choices = append(step.Predict.Choices, trace.Choice{Text: c.Text.Texts})
 			}
 		}
+		step.Task = language.Asked(s.Task)
 		shown.Steps = append(shown.Steps, step)
 	}
 	return shown

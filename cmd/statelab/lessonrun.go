@@ -16,6 +16,7 @@ import (
 	"statelab/internal/progress"
 	"statelab/internal/prompt"
 	"statelab/internal/render"
+	"statelab/internal/scenario"
 	"statelab/internal/trace"
 )
 
@@ -65,6 +66,7 @@ type playing struct {
 	first, last bool   // of several lessons
 	at          sessionAt
 	ctx         context.Context
+	program     *scenario.Program
 }
 
 // runLessons plays lessons one after the other.
@@ -127,6 +129,7 @@ func (a *app) runPlaces(ctx context.Context, places []place, how playing) error 
 		}
 		how.first, how.last = i == 0, i == len(places)-1
 		how.ctx, how.at = ctx, func(i int) (*prompt.Session, error) { return prompt.New(ctx, opening(program, i+1, true)) }
+		how.program = program
 		to, err := how.write(a, tr, how, p)
 		if err != nil {
 			return written(err)
@@ -211,6 +214,7 @@ func (a *app) walkThrough(tr *trace.Trace, how playing, p place) (onward, error)
 	}
 	w := a.walk(tr)
 	w.at, w.hand = how.at, &hand{app: a, ctx: how.ctx}
+	w.program, w.ctx = how.program, how.ctx
 	w.first, w.last, w.again = how.first, how.last, a.command("run", shellWord(p.word()))
 	file, store, keeps := a.progressFile()
 	if keeps {
@@ -229,7 +233,7 @@ func (a *app) walkThrough(tr *trace.Trace, how playing, p place) (onward, error)
 	if stopped || !w.goesOn {
 		next = nil
 	}
-	return onward{stopped, next}, w.term.Err()
+	return onward{stopped, next}, cmp.Or(w.fault, w.term.Err())
 }
 
 // resume is where a person begins of whom something is kept.
@@ -247,7 +251,7 @@ func (how playing) resume(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Tra
 // walk is what goes through a run with a person.
 func (a *app) walk(tr *trace.Trace) *walk {
 	return &walk{
-		lines: a.typed(), term: a.terminal(a.out), lang: a.lang, trace: tr,
+		lines: a.typed(), term: a.terminal(a.out), lang: a.lang, trace: tr, doneTasks: map[int]bool{},
 		size: func() (int, int) { return a.screen.columns(a.out, a.env), rows(a.out) },
 	}
 }

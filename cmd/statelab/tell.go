@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"strings"
 
 	"statelab/internal/render"
 )
@@ -26,12 +27,18 @@ func (w *walk) look() {
 // read reads one line of the person's. It is false at the end of the input, which
 // leaves the cursor behind the prompt: there the line is ended for the person.
 func (w *walk) read() (typed string, more bool) {
+	line, more := w.readRaw()
+	return meant(line), more
+}
+
+// readRaw is read for what means what it says, as it was typed.
+func (w *walk) readRaw() (typed string, more bool) {
 	line, err := w.lines.ReadString('\n')
 	w.look()
 	if err != nil {
 		w.term.Blank()
 	}
-	return meant(line), err == nil || line != ""
+	return strings.TrimRight(line, "\r\n"), err == nil || line != ""
 }
 
 // fits reports whether the screen has the rows for a drawing.

@@ -2,10 +2,12 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"slices"
 
 	"statelab/internal/render"
 	"statelab/internal/rule"
+	"statelab/internal/scenario"
 	"statelab/internal/trace"
 	"statelab/internal/view"
 )
@@ -26,13 +28,20 @@ type walk struct {
 	again         string // the command that plays this lesson
 	from          resume
 	keeper        *keeper
-	at            sessionAt // nil where nothing can be tried
-	hand          *hand     // that tries it
+	at            sessionAt         // nil where nothing can be tried
+	hand          *hand             // that tries it
+	ctx           context.Context   // of the tries of tasks
+	program       *scenario.Program // in which tasks are tried; nil: none is asked
+	doneTasks     map[int]bool      // steps whose tasks are over
+	fault         error             // why tries cannot go on
 }
 
 // resume begins somewhere else than at the beginning.
 func (w *walk) resume(from resume) {
 	w.from, w.answers, w.end.First = from, from.answers, slices.Clone(from.answers)
+	for i := range from.step {
+		w.doneTasks[i] = true
+	}
 }
 
 // left tells a person who leaves, step counted from 1, how to go on later.
@@ -99,6 +108,10 @@ func (w *walk) open() turn {
 			return
 		}
 		t.Blank()
+		if w.trace.Steps[i].Task != nil && w.program != nil {
+			t.Task(w.trace.Steps[i].Task)
+			return
+		}
 		t.Step(w.trace, i)
 		w.pausing(i)(t)
 	}
@@ -119,6 +132,9 @@ func (w *walk) visit(i int) turn {
 	w.keeper.begin(i)
 	if i == len(w.answers) {
 		w.answers, w.end.First = append(w.answers, 0), append(w.end.First, 0)
+	}
+	if !w.doTask(i) {
+		return leave
 	}
 	if p := w.trace.Steps[i].Predict; p != nil && w.answers[i] == 0 {
 		answer, more := w.ask(i)

@@ -64,3 +64,26 @@ func Titles(all []lesson.Titled) world.Titles {
 	}
 	return t
 }
+
+// Asked is what a task asks, without its answer, for who shows a lesson that has not run;
+// nil where there is none.
+func Asked(t *lesson.Task) *trace.Task {
+	if t == nil {
+		return nil
+	}
+	asked := &trace.Task{Sort: t.Sort.Value, Spelling: t.Spelling, Ask: t.Ask.Texts}
+	for _, part := range t.Write {
+		var silent Reader
+		h, _ := silent.Hole(part)
+		asked.Holes = append(asked.Holes, trace.Hole{Name: h.Name.Value, Kind: h.Kind, Start: h.Start.Value})
+	}
+	for _, p := range t.Promises {
+		asked.Promises = append(asked.Promises, trace.Promise{Name: p.Name.Value, Text: p.Text.Texts})
+	}
+	if t.Do != nil {
+		for _, n := range t.Do.Never {
+			asked.Never = append(asked.Never, trace.Promise{Name: n.Name.Value, Text: n.Text.Texts})
+		}
+	}
+	return asked
+}

@@ -146,6 +146,19 @@ func AtOnce(c Condition) Condition {
 	}
 }
 
+// Ever reports whether a step meets a condition: what it says of one request may hold of
+// any of them.
+func Ever(c Condition, s *trace.Step, kept world.Values) bool {
+	if len(s.Exchanges) < 2 {
+		return Holds(c, s, kept)
+	}
+	return slices.ContainsFunc(s.Exchanges, func(x trace.Exchange) bool {
+		one := *s
+		one.Exchanges = []trace.Exchange{x}
+		return Holds(c, &one, kept)
+	})
+}
+
 // AtBrowser are the verbs of a person at a browser: those that a task opens where it names
 // none.
 func AtBrowser() []string {

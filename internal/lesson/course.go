@@ -254,7 +254,7 @@ func (c *Course) Renew(file string, src []byte) (Renewed, diag.List) {
 	return o.renew(bare.proses(), newTextsOf(bare.proses()), ""), nil
 }
 
-// CheckAbout reports every question of the lesson that is about something which is no
+// CheckAbout reports every question and every task of the lesson that is about something which is no
 // misconception of the course.
 func (l *Lesson) CheckAbout(c *Course) diag.List {
 	var r Reader
@@ -263,14 +263,27 @@ func (l *Lesson) CheckAbout(c *Course) diag.List {
 		known = append(known, m.ID.Value)
 	}
 	for _, s := range l.Steps {
-		if s.Predict == nil || !s.Predict.About.Given() || slices.Contains(known, s.Predict.About.Value) {
+		about := s.About()
+		if !about.Given() || slices.Contains(known, about.Value) {
 			continue
 		}
-		about := s.Predict.About
 		r.Add(about.Pos, r.Guess(about.Value, known, "add it under misconceptions"), "%s has no misconception %s", baseName(c.File), quote(about.Value))
 	}
 	r.Problems.Quote(l.File, l.Source)
 	return r.Problems
+}
+
+// remarkTask reports what a task does not owe.
+func (r *Reader) remarkTask(c *Course, s *Step) {
+	if len(s.Hint) == 0 {
+		r.Add(s.Task.Pos, "add hint: to the step, with what helps to find the answer", "the task of %s has no hint", s.ID.Value)
+	}
+	if c != nil && !s.Task.About.Given() {
+		r.Add(s.Task.Pos, "add about: and an id of "+baseName(c.File), "the task of %s does not say what it is about", s.ID.Value)
+	}
+	if len(s.Task.Mistakes) == 0 {
+		r.Add(s.Task.Pos, "who makes one has only the reply to learn from", "the task of %s expects no mistake", s.ID.Value)
+	}
 }
 
 // Remarks reports what a lesson does not owe and learners miss: a question without a
@@ -287,6 +300,9 @@ func (l *Lesson) Remarks(c *Course) diag.List {
 	for _, s := range l.Steps {
 		if s.Say.In(l.Language) == ToWrite {
 			r.Add(s.Say.Pos, "say what is seen here, and why", "the text of %s has still to be written", s.ID.Value)
+		}
+		if s.Task != nil {
+			r.remarkTask(c, &s)
 		}
 		p := s.Predict
 		if p == nil {

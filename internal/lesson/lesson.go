@@ -74,6 +74,18 @@ type Step struct {
 	Hint     []Hint
 }
 
+// About is the misconception that the question or the task of the step is about, an id of
+// the course; it may be absent.
+func (s *Step) About() Text {
+	switch {
+	case s.Predict != nil:
+		return s.Predict.About
+	case s.Task != nil:
+		return s.Task.About
+	}
+	return Text{}
+}
+
 // Hint is one help of a step. It is called by its place, from 1, where the lesson
 // has a list of them.
 type Hint struct {

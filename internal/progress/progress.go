@@ -80,6 +80,30 @@ func Fingerprint(p *lesson.Predict) string {
 	return hex.EncodeToString(hash.Sum(nil)[:6])
 }
 
+// TaskFingerprint stands for a task as Fingerprint does for a question: for what it asks,
+// and for what must be true.
+func TaskFingerprint(t *lesson.Task) string {
+	asked := &lesson.Predict{Ask: t.Ask}
+	for _, p := range t.Promises {
+		asked.Choices = append(asked.Choices, lesson.Choice{Text: p.Text})
+	}
+	return Fingerprint(asked)
+}
+
+// Try notes how a try of the task of a step came out: the mistake that was made, and
+// whether the task was solved by somebody who had not seen the answer. Tries count until
+// it is solved, and the first mistake is kept.
+func (k *Lesson) Try(step string, said *Answer, now time.Time) {
+	k.See(step, said, now)
+	q := k.Question(step)
+	if said.Choice == "" {
+		q.Tries++
+	}
+	if said.Right {
+		q.Mark = Solved
+	}
+}
+
 // Next notes that a step comes next, as a person who leaves there will want to go on.
 func (k *Lesson) Next(step string, now time.Time) { k.At, k.Last = step, now.UTC() }
 
@@ -198,7 +222,7 @@ func (f *File) Keep(course string, l *lesson.Lesson, now time.Time) *Lesson {
 	return k
 }
 
-// rename gives steps and choices the names that they have now.
+// rename gives steps, choices and mistakes the names that they have now.
 func (k *Lesson) rename(l *lesson.Lesson) {
 	for i := range l.Steps {
 		s := &l.Steps[i]
@@ -206,6 +230,13 @@ func (k *Lesson) rename(l *lesson.Lesson) {
 			k.renameStep(before.Value, s.ID.Value)
 		}
 		q := k.Question(s.ID.Value)
+		if q != nil && s.Task != nil {
+			for _, m := range s.Task.Mistakes {
+				if slices.ContainsFunc(m.Formerly, func(t lesson.Text) bool { return t.Value == q.Choice }) {
+					q.Choice = m.Name.Value
+				}
+			}
+		}
 		if q == nil || s.Predict == nil {
 			continue
 		}
@@ -294,10 +325,10 @@ func (f *File) Standings(course string, lessons []*lesson.Lesson) map[string]Sta
 		k := f.Find(course, l)
 		for _, s := range l.Steps {
 			q := k.Question(s.ID.Value)
-			if q == nil || s.Predict == nil || !s.Predict.About.Given() {
+			if q == nil || !s.About().Given() {
 				continue
 			}
-			about := s.Predict.About.Value
+			about := s.About().Value
 			standings[about] = worse(standings[about], q.standing())
 		}
 	}

@@ -117,6 +117,23 @@ func (s *Session) Run() *trace.Trace {
 	return t
 }
 
+// Moves are what was done, but for what came before the first line.
+func (s *Session) Moves() []world.Move {
+	moves := make([]world.Move, len(s.acts))
+	for i, a := range s.acts {
+		moves[i] = a.move
+	}
+	return moves
+}
+
+// Last is the step of the last act, nil where nothing was done yet.
+func (s *Session) Last() *trace.Step {
+	if len(s.acts) == 0 {
+		return nil
+	}
+	return s.acts[len(s.acts)-1].step
+}
+
 // Prompt is what stands before a line: the browser, and its tab where that is not the
 // first.
 func (s *Session) Prompt() string {

@@ -105,3 +105,12 @@ func (s *Session) Where() rule.Text {
 	now := s.world.Now().Format(time.DateTime)
 	return rule.Textf("%[1]s, %[2]s: %[3]s", "%[1]s, %[2]s: %[4]s", who, now, at.EN, at.KO)
 }
+
+// Act lets a browser of the lesson act, in one of its tabs, as the lines as and tab do.
+// Empty names are the first ones.
+func (s *Session) Act(browser, tab string) {
+	if browser == "" {
+		browser = s.opening.Setup.Browsers[0].Name
+	}
+	s.browser, s.tab = browser, tab
+}

@@ -196,11 +196,14 @@ func (t *Terminal) Show(l Lesson) {
 				}
 			}
 		}
+		if s.Task != nil {
+			t.shownTask(s.Task)
+		}
 		for n := range s.Hints {
 			t.Hint(&trace.Step{Lesson: trace.Lesson{Hints: s.Hints}}, n)
 		}
 		if s.Say.In(t.o.Lang) != "" {
-			if s.Predict != nil || len(s.Hints) > 0 {
+			if s.Predict != nil || s.Task != nil || len(s.Hints) > 0 {
 				t.Blank()
 			}
 			t.put(t.prose(s.Say, t.width)...)

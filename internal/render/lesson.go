@@ -24,6 +24,7 @@ type LessonStep struct {
 	ID      string
 	Action  rule.Text         // what is done, may be empty
 	Predict *trace.Prediction // nil where nothing is asked
+	Task    *trace.Task       // nil where nothing is to be done; without an answer where it has none yet
 	Hints   []trace.Prose
 	Say     trace.Prose
 	Checks  []trace.Check

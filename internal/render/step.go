@@ -41,6 +41,9 @@ func (t *Terminal) step(s *view.Step, ask func(*view.Question) []line) {
 	sc.head()
 	if !t.o.Quiet {
 		for _, b := range s.Beats {
+			if b.Task != nil {
+				t.answeredTask(b.Task)
+			}
 			if b.Question != nil {
 				t.put(ask(b.Question)...)
 			}

@@ -54,7 +54,7 @@ func (p *Program) Done(ctx context.Context, i int, acts []world.Move) (*Tried, e
 // look looks at the goal and at what never may be behind an act.
 func (t *task) look(s *trace.Step, kept world.Values) (reached bool, broken trace.Prose) {
 	for n, never := range t.never {
-		if language.Holds(never, s, kept) {
+		if language.Ever(never, s, kept) {
 			return false, prose(t.Do.Never[n].Text)
 		}
 	}

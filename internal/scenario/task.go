@@ -272,7 +272,7 @@ func (c *compiler) do(src *lesson.Step, t *task, with *compiler) {
 	}
 	for _, n := range d.Never {
 		if n.If != nil {
-			t.never = append(t.never, language.AtOnce(with.Expect(n.If)))
+			t.never = append(t.never, with.Expect(n.If))
 		}
 	}
 	t.acts = c.actsOf(d.Answer)

@@ -20,7 +20,9 @@ type Tried struct {
 	// (language.InHole). Then nothing was played, and it is no try.
 	Refused diag.List
 	// Told is what was passed over or put right while it was read.
-	Told     []rule.Text
+	Told []rule.Text
+	// Texts is what was written, as it was put in.
+	Texts    map[string]string
 	Promises []Judged // as far as they were played
 	Solved   bool
 	// Mistake is the name of the mistake that was made, with what is said to it; empty
@@ -56,7 +58,7 @@ func (t *Tried) Held() (held int) {
 // played.
 func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*Tried, error) {
 	t := p.steps[i].task
-	tried := &Tried{}
+	tried := &Tried{Texts: map[string]string{}}
 	written := language.Fillings{}
 	for _, h := range t.holes {
 		text, said := texts[h.Name.Value]
@@ -65,7 +67,7 @@ func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*T
 			continue
 		}
 		f, problems := t.reader.ReadHole(h, text)
-		written[h.Name.Value] = f
+		written[h.Name.Value], tried.Texts[h.Name.Value] = f, f.Text
 		tried.Told = append(tried.Told, f.Told...)
 		for _, d := range problems {
 			d.Pos.File = f.File()
@@ -212,6 +214,9 @@ func (s *step) tell(before []trace.Step) *trace.Task {
 	for _, p := range t.Promises {
 		told.Promises = append(told.Promises, trace.Promise{Name: p.Name.Value, Text: prose(p.Text)})
 	}
+	for _, m := range t.Mistakes {
+		told.Mistakes = append(told.Mistakes, trace.Mistake{Name: m.Name.Value, Reply: prose(m.Reply)})
+	}
 	if t.Do == nil {
 		return told
 	}
@@ -237,4 +242,46 @@ func (s *step) line() string {
 		return s.Actions[0].Key.Value
 	}
 	return language.Wait
+}
+
+// Task says what somebody has to know who tries the task of step i, counted from 0: ok is
+// false where it has none.
+func (p *Program) Task(i int) (t Task, ok bool) {
+	s := &p.steps[i]
+	if s.task == nil {
+		return Task{}, false
+	}
+	t = Task{Verbs: s.task.verbs, Judged: len(s.task.promises) > 0}
+	by := (&step{Step: &s.task.acting}).move(false)
+	t.Browser, t.Tab = by.Browser, by.Tab
+	return t, true
+}
+
+// Task is what a trace does not say of a task.
+type Task struct {
+	Verbs        []string // that may be used
+	Judged       bool     // there are promises
+	Browser, Tab string   // of who does; empty: the first
+}
+
+// Deployed are the moves with which a world goes on from before step i, counted from 0,
+// when this was written in the holes of its task: what the sites run then, and the acts of
+// a promise.
+func (p *Program) Deployed(i int, texts map[string]string, name string) []world.Move {
+	t := p.steps[i].task
+	written := language.Fillings{}
+	for _, h := range t.holes {
+		written[h.Name.Value], _ = t.reader.ReadHole(h, texts[h.Name.Value])
+	}
+	reading := p.reading(t, written)
+	var moves []world.Move
+	if d := reading.deployed(t); d != nil {
+		moves = append(moves, world.Move{Act: *d})
+	}
+	for _, pr := range t.promises {
+		if pr.Name.Value == name {
+			moves = append(moves, t.movesOf(reading.actsOf(pr.Acts))...)
+		}
+	}
+	return moves
 }

@@ -11,6 +11,7 @@ type Task struct {
 	Acts     []string  `json:"acts,omitempty"` // the answer as lines
 	Promises []Promise `json:"promises,omitempty"`
 	Never    []Promise `json:"never,omitempty"`
+	Mistakes []Mistake `json:"mistakes,omitempty"`
 	Before   []Step    `json:"before,omitempty"` // all acts of the answer but the last, which is the step's
 }
 
@@ -26,4 +27,10 @@ type Hole struct {
 type Promise struct {
 	Name string `json:"name"`
 	Text Prose  `json:"text"`
+}
+
+// Mistake is a wrong answer that is expected, and what is said to who gives it.
+type Mistake struct {
+	Name  string `json:"name"`
+	Reply Prose  `json:"reply"`
 }

@@ -39,6 +39,9 @@ func Of(tr *trace.Trace) *Run { return &Run{trace: tr, sites: sitesOf(tr)} }
 func (r *Run) Step(i int, o Options) *Step {
 	c := r.chooser(&r.trace.Steps[i], o)
 	s := c.head()
+	if c.step.Task != nil && o.Answer == Skipped && !o.Quiet {
+		s.Beats = append(s.Beats, Beat{Name: TaskBeat, Task: c.task()})
+	}
 	if q := c.question(); q != nil && !o.Quiet {
 		s.Beats = append(s.Beats, Beat{Name: QuestionBeat, Question: q})
 	}
@@ -103,6 +106,7 @@ type Step struct {
 
 // The names of beats. An exchange's is its number, as Beat.Exchange has it.
 const (
+	TaskBeat     = "task"
 	QuestionBeat = "question"
 	ScriptBeat   = "script"
 	RestBeat     = "rest"
@@ -114,6 +118,7 @@ const (
 // its name.
 type Beat struct {
 	Name     string
+	Task     *Task
 	Question *Question
 	Script   *Script
 	Exchange *Exchange

@@ -1,0 +1,320 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/language"
+	"statelab/internal/prompt"
+	"statelab/internal/render"
+	"statelab/internal/scenario"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// tasking is a task at which a person tries.
+type tasking struct {
+	*walk
+	ctx      context.Context
+	program  *scenario.Program
+	i        int // its step, from 0
+	task     *trace.Task
+	what     scenario.Task
+	current  map[string]string // what stands in its holes
+	tries    int
+	seen     bool   // the answer was shown
+	keysSaid bool   // it was said what can be typed
+	hint     int    // hints that were given
+	failed   string // the promise that the last try broke first
+	session  *prompt.Session
+}
+
+// triesBeforeAnswer is how often somebody tries before the answer can be asked for.
+const triesBeforeAnswer = 2
+
+// doTask lets a person do the task of step i, if it has one and nobody did it yet. It
+// reports whether the person goes on.
+func (w *walk) doTask(i int) (more bool) {
+	task := w.trace.Steps[i].Task
+	if task == nil || w.program == nil || w.doneTasks[i] {
+		return true
+	}
+	t := &tasking{walk: w, ctx: w.ctx, program: w.program, i: i, task: task, current: map[string]string{}}
+	t.what, _ = w.program.Task(i)
+	for _, h := range task.Holes {
+		t.current[h.Name] = h.Start
+	}
+	try := t.write
+	if len(task.Holes) == 0 {
+		try = t.act
+		session, err := prompt.New(t.ctx, opening(t.program, i, true))
+		if err != nil {
+			w.fault = err
+			return false
+		}
+		defer session.Close()
+		t.session = session
+		session.Act(t.what.Browser, t.what.Tab)
+	}
+	if w.aside(t.asked, func(t *render.Terminal) { t.Blank() }) {
+		return false
+	}
+	for {
+		w.term.Blank()
+		switch to := try(); {
+		case to == leave || w.fault != nil:
+			return false
+		case to == next:
+			w.doneTasks[i] = true
+			return true
+		}
+	}
+}
+
+// asked draws the task.
+func (t *tasking) asked(term *render.Terminal) {
+	term.Blank()
+	term.Task(t.task)
+}
+
+// prompted draws what can be typed.
+func (t *tasking) prompted(lines bool) {
+	p := render.TaskPrompt{Lines: lines, Answer: t.tries >= triesBeforeAnswer, Done: t.what.Judged && t.session != nil}
+	if t.session != nil {
+		p.Acts = strings.Join(t.what.Verbs, ", ")
+	}
+	t.term.TaskKeys(p)
+}
+
+// key does what a key at a task asks for, and reports whether the line was one.
+func (t *tasking) key(typed string) (to turn, taken bool) {
+	switch key := keyMeant(meant(typed)); key {
+	case "q":
+		return leave, true
+	case "h":
+		t.help()
+	case "c":
+		t.term.CookieTables(view.JarsBefore(t.trace, t.i))
+	case "?", "r":
+		t.asked(t.term)
+	case "answer", "답":
+		if t.tries < triesBeforeAnswer {
+			t.term.AfterTwo()
+			return again, true
+		}
+		t.seen = true
+		t.term.TaskAnswer(t.task)
+	default:
+		return next, false
+	}
+	return again, true
+}
+
+// help gives the next hint and, behind the last one, what would change what happened.
+func (t *tasking) help() {
+	s := &t.trace.Steps[t.i]
+	if t.hint < len(s.Hints) || t.failed == "" && t.session == nil {
+		t.term.Hint(s, t.hint)
+		t.hint++
+		return
+	}
+	session := t.session
+	if session == nil {
+		o := opening(t.program, t.i, false)
+		o.Before = append(o.Before, t.program.Deployed(t.i, t.current, t.failed)...)
+		var err error
+		if session, err = prompt.New(t.ctx, o); err != nil {
+			t.fault = err
+			return
+		}
+		defer session.Close()
+	}
+	if changes := session.Changes(); len(changes) > 0 {
+		t.term.Reply(prompt.Listing{Changes: changes})
+		return
+	}
+	t.term.NothingWouldChange()
+}
+
+// write lets a person write in each hole, and tries it.
+func (t *tasking) write() turn {
+	texts := maps.Clone(t.current)
+	for _, h := range t.task.Holes {
+		t.term.Hole(h, t.current[h.Name])
+		several := h.Kind == language.SettingsHole || h.Kind == language.ViewHole
+		if !t.keysSaid {
+			t.prompted(several)
+		}
+		text, to, more := t.typed(h, several)
+		switch {
+		case !more:
+			return leave
+		case to != next:
+			return to
+		}
+		texts[h.Name] = text
+	}
+	t.keysSaid = true
+	if maps.Equal(texts, t.current) {
+		t.term.NothingNew()
+		return again
+	}
+	tried, err := t.program.Write(t.ctx, t.i, texts)
+	if err != nil {
+		t.fault = err
+		return leave
+	}
+	for _, told := range tried.Told {
+		t.term.Note(told.In(t.lang))
+	}
+	if len(tried.Refused) > 0 {
+		t.term.Diagnostics(quoted(tried.Refused, texts))
+		return again
+	}
+	t.current = tried.Texts
+	return t.tried(tried)
+}
+
+// typed reads what is written in a hole: one line, or several up to an empty one.
+func (t *tasking) typed(h trace.Hole, several bool) (text string, to turn, more bool) {
+	var lines []string
+	for {
+		t.term.Writes(h.Name)
+		line, more := t.readRaw()
+		switch {
+		case !more && line == "" && len(lines) == 0:
+			return "", leave, false
+		case len(lines) == 0 && line == "":
+			return t.current[h.Name], next, true
+		case len(lines) == 0 && strings.TrimSpace(line) == "-":
+			return "", next, true
+		case len(lines) == 0:
+			if to, taken := t.key(line); taken {
+				return "", to, true
+			}
+		}
+		if !several {
+			return line, next, true
+		}
+		if line == "" {
+			return strings.Join(lines, "\n"), next, true
+		}
+		lines = append(lines, line)
+	}
+}
+
+// act reads one line of what is done, and looks whether the task is solved behind it.
+func (t *tasking) act() turn {
+	if !t.keysSaid {
+		t.prompted(false)
+		t.keysSaid = true
+	}
+	t.term.Waits(t.session.Prompt())
+	line, more := t.readRaw()
+	if !more && line == "" {
+		return leave
+	}
+	word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+	if len([]rune(strings.TrimSpace(line))) <= 2 || word == "answer" || word == "답" {
+		if to, taken := t.key(line); taken {
+			return to
+		}
+	}
+	if word == "done" {
+		return t.judged(true)
+	}
+	if refused := t.refused(word); refused {
+		return again
+	}
+	before := len(t.session.Moves())
+	answer := t.session.Read(line)
+	if _, leaves := answer.(prompt.Leave); leaves {
+		return leave
+	}
+	t.term.Reply(answer)
+	if len(t.session.Moves()) <= before {
+		return again
+	}
+	return t.judged(false)
+}
+
+// refused tells a person that a task does not open a command.
+func (t *tasking) refused(word string) bool {
+	looks := []string{"look", "open_developer_tools"}
+	verb := language.VerbOf(word)
+	switch {
+	case word == "users":
+		t.term.NoPasswords()
+	case slices.Contains([]string{"as", "edit", "save"}, word),
+		(verb != nil || word == language.Wait) && !slices.Contains(t.what.Verbs, word) && !slices.Contains(looks, word):
+		t.term.NotOpen(word, strings.Join(t.what.Verbs, ", "))
+	default:
+		return false
+	}
+	return true
+}
+
+// judged looks whether what was done solves the task. Promises are looked at where the
+// person says to be done.
+func (t *tasking) judged(done bool) turn {
+	tried, err := t.program.Done(t.ctx, t.i, t.session.Moves())
+	if err != nil {
+		t.fault = err
+		return leave
+	}
+	switch {
+	case tried.Broken != nil:
+		t.term.TaskBroken(tried.Broken)
+		return again
+	case tried.Solved && (done || !t.what.Judged):
+	case !done && tried.Mistake == "":
+		return again
+	}
+	return t.tried(tried)
+}
+
+// tried tells how a try came out.
+func (t *tasking) tried(tried *scenario.Tried) turn {
+	t.tries++
+	t.keysSaid = t.tries != triesBeforeAnswer // then there is one more
+	t.keeper.tried(t.i, tried.Mistake, tried.Solved && !t.seen)
+	if tried.Solved {
+		other, acts := false, 0
+		for _, h := range t.task.Holes {
+			other = other || strings.TrimSpace(t.current[h.Name]) != strings.TrimSpace(h.Answer)
+		}
+		if t.session != nil && len(t.session.Moves()) > len(t.task.Acts) {
+			other, acts = true, len(t.task.Acts)
+		}
+		t.term.TaskSolved(t.task, t.seen, other, acts)
+		return next
+	}
+	try := render.Try{Held: tried.Held(), Of: len(tried.Promises), Reply: tried.Reply}
+	t.failed = ""
+	for i := range tried.Promises {
+		if j := &tried.Promises[i]; !j.Holds {
+			t.failed, try.Failed = j.Name, &j.Promise
+			if t.tries <= triesBeforeAnswer || t.session == nil {
+				try.Step = &j.Steps[len(j.Steps)-1]
+			}
+			break
+		}
+	}
+	t.term.TaskFailed(try)
+	return again
+}
+
+// quoted gives what is wrong with what was written the line that it is about.
+func quoted(problems diag.List, texts map[string]string) diag.List {
+	for i := range problems {
+		hole, _ := language.InHole(problems[i].Pos)
+		one := diag.List{problems[i]}
+		one[0].Pos.File = hole
+		one.Quote(hole, []byte(texts[hole]))
+		problems[i] = one[0]
+	}
+	return problems
+}

@@ -1,0 +1,49 @@
+package render
+
+import "statelab/internal/rule"
+
+// taskWords are those about tasks: something to write or to do before a step.
+var taskWords = struct {
+	task, mustBe, never, stands, nothing, opens            rule.Text
+	line, lines, acts, keys, answerKey                     rule.Text
+	held, solved, seen, happened, given, goesOn, needs     rule.Text
+	broken, undo, notYet, notOpen, afterTwo, noUsers, done rule.Text
+	noChange, replyTo                                      rule.Text
+}{
+	task:    rule.Text{EN: "Task:", KO: "과제:"},
+	mustBe:  rule.Text{EN: "This must be true:", KO: "이렇게 되어야 합니다:"},
+	never:   rule.Text{EN: "This may never be:", KO: "이렇게 되면 안 됩니다:"},
+	stands:  rule.Text{EN: "What stands there (%s):", KO: "지금 적혀 있는 내용 (%s):"},
+	nothing: rule.Text{EN: "nothing", KO: "비어 있음"},
+	opens:   rule.Text{EN: "What you can do: %s", KO: "할 수 있는 일: %s"},
+	line: rule.Text{
+		EN: "Type the line and Enter; Enter alone keeps it, - alone deletes it.",
+		KO: "고친 줄을 입력하고 Enter를 누릅니다. Enter만 누르면 그대로 두고, -만 입력하면 지웁니다.",
+	},
+	lines: rule.Text{
+		EN: "Type the lines, then an empty one; an empty line at once keeps them, - alone deletes them.",
+		KO: "고친 줄을 모두 입력하고 마지막에 빈 줄을 입력합니다. 처음부터 빈 줄이면 그대로 두고, -만 입력하면 모두 지웁니다.",
+	},
+	acts: rule.Text{
+		EN: "Type what is done, a line each: visit shop.test, click Log in. Looking is free, undo takes back, help lists all.",
+		KO: "할 일을 한 줄씩 입력합니다: visit shop.test, click Log in. 보기만 하는 명령은 얼마든지 쓸 수 있습니다. undo는 되돌리기, help는 모든 명령입니다.",
+	},
+	keys:      rule.Text{EN: "Or a letter: h hint, c cookies, q quit", KO: "또는 글자: h 힌트, c 쿠키, q 끝내기"},
+	answerKey: rule.Text{EN: "answer shows the answer", KO: "answer를 입력하면 답을 보여 줍니다"},
+	held:      rule.Text{EN: "%d of %d are true.", KO: "%[2]d개 가운데 %[1]d개가 이루어졌습니다."},
+	solved:    rule.Text{EN: "Solved.", KO: "풀었습니다."},
+	seen:      rule.Text{EN: "Solved, after the answer was shown.", KO: "답을 본 뒤에 풀었습니다."},
+	happened:  rule.Text{EN: "Not yet true:", KO: "아직 아닌 것:"},
+	given:     rule.Text{EN: "The answer:", KO: "답:"},
+	goesOn:    rule.Text{EN: "You wrote something else, which is right too. The lesson goes on with:", KO: "적은 답도 맞습니다. 수업은 다음 내용으로 이어집니다:"},
+	needs:     rule.Text{EN: "It can be done in %d acts.", KO: "행동 %d번으로 할 수 있습니다."},
+	broken:    rule.Text{EN: "This may not be:", KO: "이렇게 되면 안 됩니다:"},
+	undo:      rule.Text{EN: "undo takes the act back.", KO: "undo를 입력하면 그 행동을 되돌립니다."},
+	notYet:    rule.Text{EN: "Nothing was changed, so there is nothing to try.", KO: "바뀐 것이 없어 시도할 것이 없습니다."},
+	notOpen:   rule.Text{EN: "%s is not open in this task.", KO: "%s: 이 과제에서는 쓸 수 없습니다."},
+	afterTwo:  rule.Text{EN: "The answer is shown after two tries.", KO: "답은 두 번 시도한 뒤에 볼 수 있습니다."},
+	noUsers:   rule.Text{EN: "Passwords of others are shown nowhere in a task.", KO: "과제에서는 다른 사람의 비밀번호를 보여 주지 않습니다."},
+	done:      rule.Text{EN: "done says that you are: then it is looked whether all is true", KO: "다 했으면 done을 입력합니다. 모두 이루어졌는지 확인합니다"},
+	replyTo:   rule.Text{EN: "To the mistake %s:", KO: "실수 %s에 하는 말:"},
+	noChange:  rule.Text{EN: "No small change of a cookie would change what happened.", KO: "쿠키를 조금 바꾸어서는 일어난 일이 달라지지 않습니다."},
+}
