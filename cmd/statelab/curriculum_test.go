@@ -193,9 +193,10 @@ func TestEveryQuestionSaysWhereItIsDecided(t *testing.T) {
 	}
 }
 
-// asksAnswer and asksKey end what stands on the screen when a person is waited for.
+// asksAnswer, asksTask and asksKey end what stands on the screen when a person is waited for.
 var (
 	asksAnswer = regexp.MustCompile(`(1 to \d+:|까지\):) $`)
+	asksTask   = regexp.MustCompile(`(^|\n)(\w+:|\w+(\[\w+\])?>) $`)
 	asksKey    = regexp.MustCompile(`(q quit|q 끝내기) $`)
 )
 
@@ -216,6 +217,8 @@ func TestNothingLeavesTheScreenBeforeItIsRead(t *testing.T) {
 			for seen, more := stretch(screen); more; seen, more = stretch(screen) {
 				if asksAnswer.MatchString(seen) {
 					fmt.Fprintln(screen, []string{"s", "1", "2"}[prompts%3])
+				} else if asksTask.MatchString(seen) {
+					fmt.Fprintln(screen, "s")
 				} else {
 					fmt.Fprintln(screen)
 				}
@@ -239,7 +242,7 @@ func TestNothingLeavesTheScreenBeforeItIsRead(t *testing.T) {
 // stretch reads what is drawn up to the next prompt. It is false at the end.
 func stretch(screen *os.File) (seen string, more bool) {
 	buf := make([]byte, 1<<16)
-	for !asksAnswer.MatchString(seen) && !asksKey.MatchString(seen) {
+	for !asksAnswer.MatchString(seen) && !asksTask.MatchString(seen) && !asksKey.MatchString(seen) {
 		n, err := screen.Read(buf)
 		if seen += string(buf[:n]); err != nil {
 			return seen, false

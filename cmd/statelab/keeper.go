@@ -96,6 +96,17 @@ func (k *keeper) tried(i int, mistake string, solved bool) {
 	})
 }
 
+// gaveUp notes that the answer of the task of step i was asked for instead of a try.
+func (k *keeper) gaveUp(i int) {
+	if k == nil {
+		return
+	}
+	k.note(func(kept *progress.Lesson) {
+		s := &k.lesson.Steps[i]
+		kept.See(s.ID.Value, &progress.Answer{Asked: progress.TaskFingerprint(s.Task)}, k.now())
+	})
+}
+
 // answerOf is what was answered to a question, as it is kept.
 func answerOf(s *lesson.Step, a view.Answer, p *trace.Prediction) *progress.Answer {
 	said := &progress.Answer{Asked: progress.Fingerprint(s.Predict)}

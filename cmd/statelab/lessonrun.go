@@ -251,7 +251,7 @@ func (how playing) resume(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Tra
 // walk is what goes through a run with a person.
 func (a *app) walk(tr *trace.Trace) *walk {
 	return &walk{
-		lines: a.typed(), term: a.terminal(a.out), lang: a.lang, trace: tr, doneTasks: map[int]bool{},
+		lines: a.typed(), term: a.terminal(a.out), lang: a.lang, trace: tr, doneTasks: map[int]drawing{},
 		size: func() (int, int) { return a.screen.columns(a.out, a.env), rows(a.out) },
 	}
 }

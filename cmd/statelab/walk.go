@@ -32,7 +32,7 @@ type walk struct {
 	hand          *hand             // that tries it
 	ctx           context.Context   // of the tries of tasks
 	program       *scenario.Program // in which tasks are tried; nil: none is asked
-	doneTasks     map[int]bool      // steps whose tasks are over
+	doneTasks     map[int]drawing   // steps whose tasks are over: how they came out
 	fault         error             // why tries cannot go on
 }
 
@@ -40,7 +40,7 @@ type walk struct {
 func (w *walk) resume(from resume) {
 	w.from, w.answers, w.end.First = from, from.answers, slices.Clone(from.answers)
 	for i := range from.step {
-		w.doneTasks[i] = true
+		w.doneTasks[i] = func(*render.Terminal) {}
 	}
 }
 
@@ -169,6 +169,9 @@ func (w *walk) visit(i int) turn {
 func (w *walk) answered(i int) drawing {
 	return func(t *render.Terminal) {
 		t.Blank()
+		if came := w.doneTasks[i]; came != nil {
+			came(t)
+		}
 		t.Answered(w.trace, i, w.answers[i])
 	}
 }

@@ -39,7 +39,7 @@ const triesBeforeAnswer = 2
 // reports whether the person goes on.
 func (w *walk) doTask(i int) (more bool) {
 	task := w.trace.Steps[i].Task
-	if task == nil || w.program == nil || w.doneTasks[i] {
+	if task == nil || w.program == nil || w.doneTasks[i] != nil {
 		return true
 	}
 	t := &tasking{walk: w, ctx: w.ctx, program: w.program, i: i, task: task, current: map[string]string{}}
@@ -59,7 +59,7 @@ func (w *walk) doTask(i int) (more bool) {
 		t.session = session
 		session.Act(t.what.Browser, t.what.Tab)
 	}
-	if w.aside(t.asked, func(t *render.Terminal) { t.Blank() }) {
+	if w.aside(t.asked, t.waiting) {
 		return false
 	}
 	for {
@@ -68,7 +68,6 @@ func (w *walk) doTask(i int) (more bool) {
 		case to == leave || w.fault != nil:
 			return false
 		case to == next:
-			w.doneTasks[i] = true
 			return true
 		}
 	}
@@ -80,13 +79,29 @@ func (t *tasking) asked(term *render.Terminal) {
 	term.Task(t.task)
 }
 
-// prompted draws what can be typed.
-func (t *tasking) prompted(lines bool) {
+// waiting is what stands behind all that is told, before something is typed: it is
+// measured alone.
+func (t *tasking) waiting(term *render.Terminal) {
+	term.Blank()
+	for _, h := range t.task.Holes[:min(1, len(t.task.Holes))] {
+		term.Hole(h, t.current[h.Name])
+	}
+	term.TaskKeys(t.keys(len(t.task.Holes) > 0 && several(t.task.Holes[0])))
+	term.Writes("")
+}
+
+// several reports whether lines are written in a hole.
+func several(h trace.Hole) bool {
+	return h.Kind == language.SettingsHole || h.Kind == language.ViewHole
+}
+
+// keys are what can be typed.
+func (t *tasking) keys(lines bool) render.TaskPrompt {
 	p := render.TaskPrompt{Lines: lines, Answer: t.tries >= triesBeforeAnswer, Done: t.what.Judged && t.session != nil}
 	if t.session != nil {
 		p.Acts = strings.Join(t.what.Verbs, ", ")
 	}
-	t.term.TaskKeys(p)
+	return p
 }
 
 // key does what a key at a task asks for, and reports whether the line was one.
@@ -94,12 +109,17 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 	switch key := keyMeant(meant(typed)); key {
 	case "q":
 		return leave, true
+	case "s":
+		t.keeper.gaveUp(t.i)
+		t.over(func(term *render.Terminal) { term.TaskAnswer(t.task) })
+		return next, true
 	case "h":
 		t.help()
 	case "c":
-		t.term.CookieTables(view.JarsBefore(t.trace, t.i))
+		return t.shown(func(term *render.Terminal) { term.CookieTables(view.JarsBefore(t.trace, t.i)) }), true
 	case "?", "r":
-		t.asked(t.term)
+		t.keysSaid = false
+		return t.shown(t.asked), true
 	case "answer", "답":
 		if t.tries < triesBeforeAnswer {
 			t.term.AfterTwo()
@@ -111,6 +131,17 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 		return next, false
 	}
 	return again, true
+}
+
+// over says how the task came out, before its step is shown.
+func (t *tasking) over(came drawing) { t.doneTasks[t.i] = below(came, (*render.Terminal).Blank) }
+
+// shown draws something between two tries.
+func (t *tasking) shown(draw drawing) turn {
+	if t.aside(draw, t.waiting) {
+		return leave
+	}
+	return again
 }
 
 // help gives the next hint and, behind the last one, what would change what happened.
@@ -144,18 +175,19 @@ func (t *tasking) write() turn {
 	texts := maps.Clone(t.current)
 	for _, h := range t.task.Holes {
 		t.term.Hole(h, t.current[h.Name])
-		several := h.Kind == language.SettingsHole || h.Kind == language.ViewHole
 		if !t.keysSaid {
-			t.prompted(several)
+			t.term.TaskKeys(t.keys(several(h)))
 		}
-		text, to, more := t.typed(h, several)
+		text, to, more := t.typed(h, several(h))
 		switch {
 		case !more:
 			return leave
-		case to != next:
+		case to != again:
 			return to
+		case text == nil:
+			return again
 		}
-		texts[h.Name] = text
+		texts[h.Name] = *text
 	}
 	t.keysSaid = true
 	if maps.Equal(texts, t.current) {
@@ -178,38 +210,41 @@ func (t *tasking) write() turn {
 	return t.tried(tried)
 }
 
-// typed reads what is written in a hole: one line, or several up to an empty one.
-func (t *tasking) typed(h trace.Hole, several bool) (text string, to turn, more bool) {
-	var lines []string
+// typed reads what is written in a hole: one line, or several up to an empty one. Where a
+// key was pressed instead, the text is nil.
+func (t *tasking) typed(h trace.Hole, lines bool) (text *string, to turn, more bool) {
+	var all []string
 	for {
 		t.term.Writes(h.Name)
 		line, more := t.readRaw()
 		switch {
-		case !more && line == "" && len(lines) == 0:
-			return "", leave, false
-		case len(lines) == 0 && line == "":
-			return t.current[h.Name], next, true
-		case len(lines) == 0 && strings.TrimSpace(line) == "-":
-			return "", next, true
-		case len(lines) == 0:
+		case !more && line == "" && len(all) == 0:
+			return nil, leave, false
+		case len(all) == 0 && line == "":
+			kept := t.current[h.Name]
+			return &kept, again, true
+		case len(all) == 0 && strings.TrimSpace(line) == "-":
+			return new(string), again, true
+		case len(all) == 0:
 			if to, taken := t.key(line); taken {
-				return "", to, true
+				return nil, to, true
 			}
 		}
-		if !several {
-			return line, next, true
+		if !lines {
+			return &line, again, true
 		}
 		if line == "" {
-			return strings.Join(lines, "\n"), next, true
+			text := strings.Join(all, "\n")
+			return &text, again, true
 		}
-		lines = append(lines, line)
+		all = append(all, line)
 	}
 }
 
 // act reads one line of what is done, and looks whether the task is solved behind it.
 func (t *tasking) act() turn {
 	if !t.keysSaid {
-		t.prompted(false)
+		t.term.TaskKeys(t.keys(false))
 		t.keysSaid = true
 	}
 	t.term.Waits(t.session.Prompt())
@@ -289,7 +324,7 @@ func (t *tasking) tried(tried *scenario.Tried) turn {
 		if t.session != nil && len(t.session.Moves()) > len(t.task.Acts) {
 			other, acts = true, len(t.task.Acts)
 		}
-		t.term.TaskSolved(t.task, t.seen, other, acts)
+		t.over(func(term *render.Terminal) { term.TaskSolved(t.task, t.seen, other, acts) })
 		return next
 	}
 	try := render.Try{Held: tried.Held(), Of: len(tried.Promises), Reply: tried.Reply}
@@ -303,8 +338,7 @@ func (t *tasking) tried(tried *scenario.Tried) turn {
 			break
 		}
 	}
-	t.term.TaskFailed(try)
-	return again
+	return t.shown(func(term *render.Terminal) { term.TaskFailed(try) })
 }
 
 // quoted gives what is wrong with what was written the line that it is about.

@@ -28,7 +28,7 @@ var taskWords = struct {
 		EN: "Type what is done, a line each: visit shop.test, click Log in. Looking is free, undo takes back, help lists all.",
 		KO: "할 일을 한 줄씩 입력합니다: visit shop.test, click Log in. 보기만 하는 명령은 얼마든지 쓸 수 있습니다. undo는 되돌리기, help는 모든 명령입니다.",
 	},
-	keys:      rule.Text{EN: "Or a letter: h hint, c cookies, q quit", KO: "또는 글자: h 힌트, c 쿠키, q 끝내기"},
+	keys:      rule.Text{EN: "Or a letter: s skip, h hint, c cookies, ? the task, q quit", KO: "또는 글자: s 건너뛰기, h 힌트, c 쿠키, ? 과제 다시 보기, q 끝내기"},
 	answerKey: rule.Text{EN: "answer shows the answer", KO: "answer를 입력하면 답을 보여 줍니다"},
 	held:      rule.Text{EN: "%d of %d are true.", KO: "%[2]d개 가운데 %[1]d개가 이루어졌습니다."},
 	solved:    rule.Text{EN: "Solved.", KO: "풀었습니다."},
