@@ -94,13 +94,26 @@ func (r *reading) answered(text string) *Mistake {
 	}
 	hosts := r.hosts()
 	if slices.Contains(hosts, u.HostPort()) {
-		return nil
+		return r.overHTTP(u)
 	}
 	m := r.wrong(rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없습니다", u.HostPort()), rule.Textf("there are %s", "있는 사이트: %s", strings.Join(hosts, ", ")))
 	if near := nearest(u.HostPort(), hosts); near != "" {
 		m.Offer = r.readableLine(strings.Replace(r.line, u.HostPort(), near, 1))
 	}
 	return m
+}
+
+// overHTTP looks whether a site answers over http, where that is asked for.
+func (r *reading) overHTTP(u address.Address) *Mistake {
+	for _, site := range r.opening.Lesson.Sites {
+		if http := site.Node.Get("http"); u.Scheme() != "http" || site.Host.Value != u.HostPort() || http != nil && http.Value == "true" {
+			continue
+		}
+		m := r.wrong(rule.Textf("%s answers over https only", "%s: https로만 응답합니다", u.HostPort()), rule.Text{})
+		m.Offer = r.readableLine(strings.Replace(r.line, "http://", "https://", 1))
+		return m
+	}
+	return nil
 }
 
 func (s *Session) hosts() []string {

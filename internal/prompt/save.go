@@ -34,12 +34,21 @@ func readSave(r *reading) (*understood, *Mistake) {
 		return nil, r.offering(rule.Textf("a lesson is a file NAME.yaml, not %s", "수업은 NAME.yaml 파일입니다: %s", shortened(file)), "save "+file+".yaml")
 	case len(r.acts) == 0:
 		return nil, r.wrong(rule.Text{EN: "nothing was done yet that could be saved", KO: "아직 저장할 일이 없습니다"}, rule.Text{})
+	case r.fillsLater():
+		return nil, r.wrong(rule.Text{EN: "this world is mended by a task of its lesson that comes later, so it is no lesson without it", KO: "이 세계는 뒤에 나오는 과제에서 고치게 되어 있어, 그 과제 없이는 수업이 되지 않습니다"},
+			rule.Text{EN: "try behind that step, and save there", KO: "그 단계 뒤에서 해 보고 저장합니다"})
 	case len(waiting) > 0:
 		m := r.wrong(rule.Textf("a page still waits at %s", "%s에서 페이지가 아직 기다립니다", waiting[0].Pause), rule.Text{EN: "a lesson lets it go on before it ends", KO: "수업이 끝나기 전에 이어서 실행되어야 합니다"})
 		m.Offer = "resume " + waiting[0].Pause
 		return nil, m
 	}
 	return &understood{line: "save " + file, run: func() Answer { return r.save(file, id) }}, nil
+}
+
+// fillsLater reports whether a step that was not done has a task that writes a part of the
+// world.
+func (s *Session) fillsLater() bool {
+	return slices.ContainsFunc(s.opening.Lesson.Steps[s.opening.Steps:], func(step lesson.Step) bool { return step.Task != nil && len(step.Task.Write) > 0 })
 }
 
 // save writes the lesson of the session under an id. What is drawn by chance follows

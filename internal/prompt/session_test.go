@@ -114,6 +114,7 @@ func TestWrongLinesAreToldAndChangeNothing(t *testing.T) {
 		{"remember other jar theme", "a value is of a cookie, a field or a header", ""},
 		{"visit https://shop.test/?a=$nothing", "$nothing is not remembered", ""},
 		{"visit https://shop.tset/", "no server answers at shop.tset", "visit https://shop.test/"},
+		{"visit http://bank.test/", "bank.test answers over https only", "visit https://bank.test/"},
 		{"restart_server shop", `there is no site "shop" here`, "restart_server shop.test"},
 		{"press forward", "forward", ""},
 		{"put_cookie a=1; Pfad=/", `no attribute "Pfad"`, ""},
@@ -250,7 +251,8 @@ func TestAnySessionGoesBackAndIsALesson(t *testing.T) {
 }
 
 // What was tried behind any step of any lesson is a lesson too: its file up to there, and
-// what was done. One whose pages stop needs a step that lets them go on.
+// what was done. One whose pages stop needs a step that lets them go on,
+// and one with a task is none without it.
 func TestWhatWasTriedInALessonIsALesson(t *testing.T) {
 	names, err := fs.Glob(lessons.Files, "*.yaml")
 	if err != nil {
@@ -272,7 +274,7 @@ func TestWhatWasTriedInALessonIsALesson(t *testing.T) {
 			s.Read("visit https://" + host + "/")
 			s.Read("send https://" + host + "/")
 			saved, ok := s.Read("save tried.yaml").(prompt.Save)
-			if strings.Contains(string(source), "resume:") {
+			if strings.Contains(string(source), "resume:") || !ok && strings.Contains(string(source), "write:") {
 				continue
 			}
 			if !ok {

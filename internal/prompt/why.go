@@ -82,7 +82,8 @@ func (s *Session) why(name string) Answer {
 	return answer
 }
 
-// life tells what became of a cookie in a browser, and the last verdict about it.
+// life tells what became of a cookie in a browser, and the last verdict about it; of those of
+// one step one by which it was kept back.
 func (s *Session) life(browserName, name string) (items []Item, last *decided) {
 	t := s.storyOf(browserName)
 	add := func(step int, text rule.Text) {
@@ -95,9 +96,11 @@ func (s *Session) life(browserName, name string) (items []Item, last *decided) {
 		}
 		for ; at < len(t.verdicts) && t.verdicts[at].step <= i; at++ {
 			d := t.verdicts[at]
-			if d.fate.Cookie.Name == name {
+			if d.fate.Cookie.Name != name {
+				continue
+			}
+			if add(i, fateText(&d)); last == nil || last.step != i || !last.no() {
 				last = &d
-				add(i, fateText(&d))
 			}
 		}
 		for _, e := range step.Jar.Cookies {
