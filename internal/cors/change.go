@@ -69,8 +69,10 @@ func (x Exchange) Purpose() rule.Text {
 	switch d, _ := x.Decide(); {
 	case d.Allowed:
 		return rule.Text{}
-	case x.refusesLeave() && d.Rule != starWithCredentials && d.Rule != noAllowCredentials:
+	case x.refusesLeave() && d.Rule.Topic == topicPreflight:
 		return rule.Text{EN: "otherwise any page could send what no form can, and many servers rely on that it cannot", KO: "그러지 않으면 어느 페이지든 폼으로는 보낼 수 없는 요청까지 보낼 수 있음. 그런 요청은 오지 않으리라 믿는 서버가 많음"}
+	case x.refusesLeave() && d.Rule != starWithCredentials && d.Rule != noAllowCredentials:
+		return rule.Text{EN: "otherwise any page could send such a request, not only those that the server names", KO: "그러지 않으면 서버가 출처를 적어 허락한 페이지가 아니어도 이런 요청을 보낼 수 있음"}
 	case x.Credentials == cookiejar.Include:
 		return rule.Text{EN: "otherwise any page could read what the server answers to whoever is logged in", KO: "그러지 않으면 로그인한 사람에게만 보낸 응답을 어느 페이지든 읽을 수 있음"}
 	}

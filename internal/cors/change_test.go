@@ -216,3 +216,19 @@ func write(t *testing.T, all []form) {
 		t.Fatal(err)
 	}
 }
+
+// TestPurposeFitsTheRule: why leave is refused is told of the rule that refused it.
+func TestPurposeFitsTheRule(t *testing.T) {
+	for example, want := range map[string]string{
+		"PUT > 204": "not only those that the server names",
+		"PUT > 204 Access-Control-Allow-Origin: https://x.test":   "not only those that the server names",
+		"PUT > 204 Access-Control-Allow-Origin: https://app.test": "what no form can",
+		"PUT > 405 Access-Control-Allow-Origin: https://app.test": "what no form can",
+		"PUT with > 204 Access-Control-Allow-Origin: *":           "to whoever is logged in",
+		"GET >> 200": "only this person's browser",
+	} {
+		if got := exchange(t, example).Purpose().EN; !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", example, got, want)
+		}
+	}
+}

@@ -45,7 +45,7 @@ func (t *trial) partitioned() []step {
 		return nil // cookie-meant knows it of a cookie; a whole tab is its own partition
 	}
 	return costly(same("SameSite=None; Secure; Partitioned (CHIPS)"),
-		rule.Text{EN: "requests that other pages make carry the cookie, though inside each site it is another one", KO: "다른 페이지가 만든 요청에도 쿠키가 함께 감. 다만 어느 사이트 안인지에 따라 서로 다른 쿠키임"},
+		rule.Text{EN: "every page can make requests with such a cookie; but each site gets a cookie of its own, which no page elsewhere uses", KO: "어느 페이지든 쿠키가 함께 가는 요청을 만들 수 있음. 다만 사이트마다 쿠키가 따로 있고, 다른 사이트의 것은 쓰지 못함"},
 		t.onLines(func(l *setCookie) {
 			l.put("SameSite", "None")
 			l.put("Secure", "")

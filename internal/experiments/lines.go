@@ -58,8 +58,19 @@ func (t *trial) domain() []step {
 	if wanted == "" || address.IsIP(host) {
 		return nil
 	}
-	c := single(same("Domain="+wanted), rule.Text{}, t.onLines(func(l *setCookie) { l.put("Domain", wanted) }))
-	if had := t.domainAskedFor(); had == "" || !covers(had, wanted) {
+	had := t.domainAskedFor()
+	if had == "" {
+		had = host
+	}
+	do := same("Domain=" + wanted)
+	switch {
+	case had != wanted && covers(had, wanted):
+		do = rule.Textf("Domain=%[1]s, narrower than %[2]s", "Domain=%[1]s (%[2]s보다 좁음)", wanted, had)
+	case had != wanted && covers(wanted, had):
+		do = rule.Textf("Domain=%[1]s, wider than %[2]s", "Domain=%[1]s (%[2]s보다 넓음)", wanted, had)
+	}
+	c := single(do, rule.Text{}, t.onLines(func(l *setCookie) { l.put("Domain", wanted) }))
+	if t.domainAskedFor() == "" || !covers(had, wanted) {
 		c.GivesUp = rule.Textf("every host below %s gets the cookie, also one that somebody else runs or has broken into", "%s 아래의 모든 호스트가 쿠키를 받음. 남이 운영하거나 공격당한 호스트도 받음", wanted)
 	}
 	return []step{c}

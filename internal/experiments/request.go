@@ -61,6 +61,10 @@ func (t *trial) https() []step {
 	if from == "ws" {
 		do = rule.Text{EN: "wss instead of ws", KO: "ws 대신 wss"}
 	}
+	if _, secure := t.line.get("Secure"); secure && owner(t.line.name()) == "Express" {
+		do.EN += "; behind a proxy that ends TLS, app.set('trust proxy', 1), or express-session sends nothing"
+		do.KO += " (TLS를 대신 처리하는 프록시 뒤라면 app.set('trust proxy', 1)도 필요함. 없으면 express-session이 쿠키를 보내지 않음)"
+	}
 	return one(do, func(o *Op) bool { return origins(o, move) })
 }
 

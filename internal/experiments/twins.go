@@ -106,7 +106,7 @@ func (t *trial) writtenDeletion(s *Story, at int) []Written {
 		after := Story{Options: s.Options, Ops: slices.Clone(s.Ops)}
 		after.Ops[at].more = []string{line}
 		if t.flips(t.judge(play(&after, t.n))) {
-			list = append(list, Written{framework, code, wire.Bytes(line)})
+			list = append(list, Written{Framework: framework, Code: code, Line: wire.Bytes(line)})
 		}
 	}
 	return list

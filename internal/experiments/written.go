@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
 
@@ -18,6 +20,8 @@ type Written struct {
 	Framework string     `json:"framework"`
 	Code      string     `json:"code"`
 	Line      wire.Bytes `json:"line"`
+	// Note is what there is to know of the code; zero where nothing is.
+	Note rule.Text `json:"note,omitzero"`
 }
 
 // attributes are those of a line that count, as frameworks name them.
@@ -87,7 +91,7 @@ func writtenBy(was, is attributes) []Written {
 	var list []Written
 	add := func(framework, code, line string) {
 		if code != "" {
-			list = append(list, Written{framework, code, wire.Bytes(line)})
+			list = append(list, Written{framework, code, wire.Bytes(line), noteOf(framework, was, is)})
 		}
 	}
 	switch owner(is.name) {
@@ -135,7 +139,7 @@ func (a *arguments) add(on bool, text string) {
 
 // djangoCall is a call of HttpResponse.set_cookie or delete_cookie.
 func djangoCall(a attributes) (framework, code, line string) {
-	if a.partitioned || a.priority != "" {
+	if a.priority != "" || a.partitioned && (a.deletes || a.sameSite == "") {
 		return "Django", "", "" // set_cookie has no such argument
 	}
 	var args arguments
@@ -155,7 +159,17 @@ func djangoCall(a attributes) (framework, code, line string) {
 	if a.deletes {
 		call = "delete_cookie"
 	}
-	return "Django", "response." + call + "(" + strings.Join(args, ", ") + ")", djangoLine(a)
+	code = "response." + call + "(" + strings.Join(args, ", ") + ")"
+	if a.partitioned {
+		code += "\n" + djangoPartitioned(a)
+	}
+	return "Django", code, djangoLine(a)
+}
+
+// djangoPartitioned adds what set_cookie of Django has no argument for, in no release up to 6.1; Python's
+// own http.cookies has a word for it from 3.14. The SameSite goes out as it is given.
+func djangoPartitioned(a attributes) string {
+	return fmt.Sprintf(`response.cookies[%q]["samesite"] = "%s; Partitioned"`, a.name, a.sameSite)
 }
 
 // djangoLine is the line that Django sends: its attributes by the alphabet.
@@ -175,6 +189,7 @@ func djangoLine(a attributes) string {
 	args.add(a.hasMaxAge, "Max-Age="+strconv.Itoa(a.maxAge))
 	args.add(true, "Path="+a.path)
 	args.add(a.sameSite != "", "SameSite="+a.sameSite)
+	args.add(a.partitioned, "Partitioned")
 	args.add(a.secure, "Secure")
 	return strings.Join(args, "; ")
 }
@@ -184,7 +199,7 @@ func httpDate(t time.Time) string { return t.UTC().Format(http.TimeFormat) }
 // djangoSettings are the settings by which Django writes its own cookies: those that a
 // change is about.
 func djangoSettings(was, is attributes) (framework, code, line string) {
-	if is.partitioned || is.priority != "" || !is.hasMaxAge && is.ends {
+	if is.priority != "" || is.partitioned && (is.deletes || is.sameSite == "") || !is.hasMaxAge && is.ends {
 		return "Django", "", ""
 	}
 	before, after := settings(was), settings(is)
@@ -193,6 +208,9 @@ func djangoSettings(was, is attributes) (framework, code, line string) {
 		if after[i] != before[i] {
 			lines = append(lines, after[i])
 		}
+	}
+	if is.partitioned && !was.partitioned {
+		lines = append(lines, djangoPartitioned(is))
 	}
 	return "Django", strings.Join(lines, "\n"), djangoLine(is)
 }
@@ -243,6 +261,20 @@ func expressCall(a attributes) (framework, code, line string) {
 		call += ", " + options.object()
 	}
 	return "Express", call + ")", expressLine(a)
+}
+
+// noteOf says what code alone does not: what Django's set_cookie has no argument for, and
+// what express-session needs where it sees http itself.
+func noteOf(framework string, was, is attributes) rule.Text {
+	switch {
+	case framework == "Django" && is.partitioned && owner(is.name) == "Django":
+		return rule.Text{EN: "the last line stands in a middleware before Django's own; no setting has Partitioned", KO: "마지막 줄은 Django의 미들웨어보다 앞에 둔 미들웨어에 적음. Partitioned를 정하는 설정은 없음"}
+	case framework == "Django" && is.partitioned:
+		return rule.Text{EN: `set_cookie has no argument for Partitioned; from Python 3.14 ["partitioned"] = True does it too`, KO: `set_cookie에는 Partitioned를 적는 인자가 없음. Python 3.14부터는 ["partitioned"] = True로도 됨`}
+	case owner(is.name) == "Express" && is.secure && !was.secure:
+		return rule.Text{EN: "behind a proxy that ends TLS also app.set('trust proxy', 1): without it express-session sends no cookie", KO: "TLS를 대신 처리하는 프록시 뒤라면 app.set('trust proxy', 1)도 필요함. 없으면 express-session이 쿠키를 보내지 않음"}
+	}
+	return rule.Text{}
 }
 
 // object writes arguments as those of JavaScript are written that have names.

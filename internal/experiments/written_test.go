@@ -63,6 +63,7 @@ func forms(t *testing.T) []form {
 		{"sessionid", "; Path=/; HttpOnly; Max-Age=60", "; Path=/app; HttpOnly", false},
 		{"sessionid", "; Path=/; SameSite=Lax; Max-Age=0", "; Path=/; SameSite=Lax; Max-Age=0; Domain=shop.test", true},
 		{"sessionid", "; Path=/; SameSite=Lax; Max-Age=0", "; Path=/app; SameSite=None; Secure; Max-Age=0", true},
+		{"sessionid", "; Path=/; HttpOnly; SameSite=Lax", "; Path=/; HttpOnly; SameSite=None; Secure; Partitioned", false},
 		{"csrftoken", "; Path=/; SameSite=Lax; Max-Age=31449600", "; Path=/; SameSite=None; Secure; Max-Age=31449600", false},
 		{"csrftoken", "; Path=/; SameSite=Lax", "; Path=/; SameSite=Strict; HttpOnly; Max-Age=86400; Domain=shop.test", false},
 		{"csrftoken", "; Path=/; Max-Age=0", "; Path=/; Max-Age=0; Domain=shop.test", true},
@@ -175,4 +176,50 @@ func python(t *testing.T) string {
 	}
 	t.Fatal("no python3 here has Django: Debian's package python3-django brings it")
 	return ""
+}
+
+// TestNotes: what the code alone does not say stands beside it, and only there.
+func TestNotes(t *testing.T) {
+	for _, test := range []struct{ was, is, framework, want string }{
+		{"connect.sid=1; Path=/", "connect.sid=1; Path=/; Secure", "Express", "app.set('trust proxy', 1)"},
+		{"connect.sid=1; Path=/; Secure", "connect.sid=1; Path=/; Secure; SameSite=Lax", "Express", ""},
+		{"sid=1; Path=/", "sid=1; Path=/; Secure", "Express", ""},
+		{"sid=1; Path=/", "sid=1; Path=/; Secure; SameSite=None; Partitioned", "Django", "Python 3.14"},
+		{"sid=1; Path=/", "sid=1; Path=/; Secure; SameSite=None", "Django", ""},
+		{"sessionid=1; Path=/", "sessionid=1; Path=/; Secure; SameSite=None; Partitioned", "Django", "middleware"},
+	} {
+		for _, w := range writtenBy(shape(t, test.was, false), shape(t, test.is, false)) {
+			if w.Framework == test.framework && (!strings.Contains(w.Note.EN, test.want) || test.want == "" && !w.Note.IsZero()) {
+				t.Errorf("%s, %s: %q, want %q", test.is, w.Framework, w.Note.EN, test.want)
+			}
+		}
+	}
+}
+
+// TestDomainIsToldByItsWidth: a wider Domain than the one that is written gives something
+// up, a narrower does not, and both are called so.
+func TestDomainIsToldByItsWidth(t *testing.T) {
+	for line, want := range map[string]string{
+		"sid=1; Domain=.co.kr":           "narrower than co.kr",
+		"sid=1; Domain=api.myshop.co.kr": "wider than api.myshop.co.kr",
+		"sid=1":                          "wider than api.myshop.co.kr",
+	} {
+		s := Story{Ops: []Op{{Kind: Set, Now: dawn(), URL: at(t, "https://api.myshop.co.kr/"), Line: line}, {Kind: Get, Now: dawn(), URL: at(t, "https://www.myshop.co.kr/")}}}
+		c := s.Ops[0].cookie()
+		a := Ask(s, Question{Op: 1, Key: c.Key()})
+		found := false
+		for _, f := range append(a.Free, a.Costly...) {
+			for _, c := range f.Changes {
+				if c.Code == "domain" {
+					found = true
+					if !strings.HasSuffix(c.Do.EN, want) || c.GivesUp.IsZero() != strings.HasPrefix(want, "narrower") {
+						t.Errorf("%s: %q gives up %q", line, c.Do.EN, c.GivesUp.EN)
+					}
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: no Domain is told", line)
+		}
+	}
 }

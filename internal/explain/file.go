@@ -183,6 +183,7 @@ func fileCookie(e *jarfile.Entry, p jarfile.Placed, now time.Time) FileCookie {
 	k := &e.Cookie
 	c := FileCookie{Number: e.Number, Row: e.Line, State: Unread, Remarks: e.Remarks, Why: p.Why}
 	if p.Fate == jarfile.Unread {
+		c.Name = wire.Bytes(k.Name) // as far as it could be seen
 		return c
 	}
 	c.Name, c.Value, c.Sealed, c.Held = wire.Bytes(k.Name), wire.Bytes(k.Value), e.Sealed, witness.HeldOf(k)

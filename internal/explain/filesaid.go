@@ -2,7 +2,9 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"statelab/internal/rule"
 )
@@ -14,13 +16,14 @@ const mostNamed = 4
 // done about it. Unread are the entries that are no cookies.
 func (s *FileSent) Says(unread []FileCookie) rule.Text {
 	var goes, ended, stays []string
+	var lasted []time.Duration
 	for i := range s.Cookies {
 		name := cut(string(s.Cookies[i].Name), 60)
 		switch {
 		case s.Cookies[i].Fate == Goes:
 			goes = append(goes, name)
 		case i < len(s.Of) && s.Of[i].State == Ended:
-			ended = append(ended, name)
+			ended, lasted = append(ended, name), append(lasted, -s.Of[i].Lasts)
 		default:
 			stays = append(stays, name)
 		}
@@ -43,6 +46,10 @@ func (s *FileSent) Says(unread []FileCookie) rule.Text {
 		t.KO += fmt.Sprintf(ko, strings.Join(named, ", "))
 	}
 	add(ended, "; %s has ended", "; %s have ended", ". 만료됨: %s")
+	if len(ended) > 0 {
+		en, ko := ago(lasted)
+		t.EN, t.KO = t.EN+" "+en, t.KO+" ("+ko+")"
+	}
 	add(stays, "; %s is held back", "; %s are held back", ". 보내지 않음: %s")
 	add(placesOf(unread), "; line %s was not read", "; lines %s were not read", ". 읽지 못한 줄: %s")
 	t.EN, t.KO = t.EN+".", t.KO+"."
@@ -57,7 +64,17 @@ func (s *FileSent) Says(unread []FileCookie) rule.Text {
 	return t
 }
 
-// placesOf are the lines, or the numbers, of entries of a file.
+// ago says how long ago cookies ended: the latest of them and the earliest.
+func ago(lasted []time.Duration) (en, ko string) {
+	latest, earliest := rule.Length(slices.Min(lasted)), rule.Length(slices.Max(lasted))
+	if latest == earliest {
+		return latest.EN + " ago", latest.KO + " 전"
+	}
+	return latest.EN + " to " + earliest.EN + " ago", latest.KO + " 전부터 " + earliest.KO + " 전 사이"
+}
+
+// placesOf are the lines, or the numbers, of entries of a file, with the names that can be
+// seen there.
 func placesOf(list []FileCookie) []string {
 	var places []string
 	for _, c := range list {
@@ -65,7 +82,11 @@ func placesOf(list []FileCookie) []string {
 		if n == 0 {
 			n = c.Number
 		}
-		places = append(places, fmt.Sprint(n))
+		place := fmt.Sprint(n)
+		if c.Name != "" {
+			place += " (" + cut(string(c.Name), 60) + ")"
+		}
+		places = append(places, place)
 	}
 	return places
 }

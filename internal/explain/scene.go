@@ -236,7 +236,7 @@ func (s *scene) how(setting bool) rule.Text {
 	case s.Script:
 		return s.byScript(setting)
 	case s.Redirect:
-		t = rule.Text{EN: "The answer leads there, and the browser follows", KO: "앞의 응답을 따라 브라우저가 스스로 요청합니다"}
+		t = s.redirected()
 	case s.dest.name == "subresource" && s.ctx.Credentials != cookiejar.Include:
 		t = rule.Textf("A script of %s fetches it", "%s의 스크립트가 불러옵니다", from)
 	case !s.dest.how.IsZero():
@@ -256,6 +256,19 @@ func (s *scene) how(setting bool) rule.Text {
 		said = append(said, mode)
 	}
 	return s.inTab(bracketed(t, said))
+}
+
+// redirected says that a redirect is followed, and that it is still a request of the site
+// where it began.
+func (s *scene) redirected() rule.Text {
+	t := rule.Text{EN: "The answer leads there, and the browser follows", KO: "앞의 응답을 따라 브라우저가 스스로 요청합니다"}
+	var suffixes cookiejar.Options
+	by, own := s.ctx.Initiator, cookiejar.OriginOf(s.url)
+	if by != nil && by.Host != "" && (suffixes.Registrable(by.Host) != suffixes.Registrable(own.Host) || by.Scheme != own.Scheme) {
+		t.EN += fmt.Sprintf("; it began on a page of %s, and still counts as a request of that site", by)
+		t.KO += fmt.Sprintf(". %s 페이지에서 시작했으므로 그 사이트의 요청으로 봅니다", by)
+	}
+	return t
 }
 
 // bracketed puts what is worth knowing behind a sentence.

@@ -187,11 +187,26 @@ func TestFileInASentence(t *testing.T) {
 		t.Fatal(err)
 	}
 	says := look.Sent().Says(unread)
-	const want = "1 of 3 cookies of the site is sent; SID and PSID have ended; line 4 was not read."
+	const want = "1 of 3 cookies of the site is sent; SID and PSID have ended 5 years ago; line 4 (LOGIN) was not read."
 	if !strings.HasPrefix(says.EN, want) || !strings.Contains(says.EN, "Export the file again while you are logged in") || !strings.Contains(says.KO, "3개 가운데 1개를 보냄") {
 		t.Errorf("%s\n%s", says.EN, says.KO)
 	}
 	if all := strings.Join(notes, " "); !strings.Contains(all, "MozillaCookieJar") {
 		t.Error(all)
+	}
+}
+
+// TestRedirectIsOfWhoBegan: behind a redirect it is said whose request it still is, where
+// that is another site.
+func TestRedirectIsOfWhoBegan(t *testing.T) {
+	q := explain.Question{First: explain.Request{URL: "https://shop.test/"}, Lines: []string{"sid=1; SameSite=Strict; Secure"}, Then: []explain.Request{
+		{URL: "https://shop.test/back", From: "https://bank.test"}, {URL: "https://shop.test/home", From: "https://bank.test", Redirect: true},
+	}}
+	if how := ask(t, q).Then[1].How; !strings.Contains(how.EN, "began on a page of https://bank.test") || !strings.Contains(how.KO, "https://bank.test") {
+		t.Error(how)
+	}
+	q.Then[0].From, q.Then[1].From = "https://www.shop.test", "https://www.shop.test"
+	if how := ask(t, q).Then[1].How; strings.Contains(how.EN, "began") {
+		t.Error(how)
 	}
 }

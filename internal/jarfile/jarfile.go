@@ -105,7 +105,8 @@ type Entry struct {
 	Line    int // of a text, where it begins, from 1; 0 in a database
 	Cookie  cookiejar.Cookie
 	Remarks []rule.Text // what was read otherwise than it is written, and how
-	// Wrong says why this is no cookie; what is in Cookie is then worth nothing.
+	// Wrong says why this is no cookie; of what is in Cookie then, the name alone is
+	// worth something, where it could be seen.
 	Wrong rule.Text
 	// Elsewhere says why it belongs to another jar than the file's own, such as that of
 	// a container.

@@ -145,6 +145,9 @@ func netscapeEntry(line string, number int) Entry {
 	fields := strings.Split(rest, "\t")
 	if n := len(fields); n < 6 || n > 7 {
 		e.Wrong, _ = fieldCount(rest)
+		if words := strings.Fields(rest); (len(words) == 6 || len(words) == 7) && isFlag(words[1]) && isFlag(words[3]) {
+			e.Cookie.Name = words[5]
+		}
 		return e
 	}
 	fields = append(fields, "")

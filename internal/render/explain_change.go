@@ -173,6 +173,7 @@ func (t *Terminal) written(f experiments.Finding) {
 			for code := range strings.SplitSeq(w.Code, "\n") {
 				t.changeText(key, code, changeEdge+2)
 			}
+			t.writtenNote(w.Note, changeEdge+2)
 			continue
 		}
 		for i, code := range strings.Split(w.Code, "\n") {
@@ -183,6 +184,13 @@ func (t *Terminal) written(f experiments.Finding) {
 			head = head.pad(changeEdge + width + 2)
 			t.hang(head, t.line(key, code).wrap(t.width-head.width(), t.width-head.width()), head.width())
 		}
+		t.writtenNote(w.Note, changeEdge+width+2)
+	}
+}
+
+func (t *Terminal) writtenNote(note rule.Text, edge int) {
+	if !note.IsZero() {
+		t.changeText(faint, "("+t.say(note)+")", edge)
 	}
 }
 
@@ -232,6 +240,7 @@ func (t *Terminal) tellWritten(list []experiments.Written) {
 		for _, code := range strings.Split(w.Code, "\n") {
 			t.tellValue(w.Framework, code)
 		}
+		t.tell("", begun(t.say(w.Note)))
 	}
 }
 

@@ -73,14 +73,14 @@ func (t *Terminal) explainLine(n int, label string, l *explain.Line) {
 
 // rawLine is a line as it came. Of a very long one it has the beginning.
 func (t *Terminal) rawLine(label, raw string, room int) []line {
-	const most = 5
+	const most, mostCut = 5, 3
 	shown, whole := beginning(raw, most*room)
 	lines := line{t.span(faint, label), t.span(code, shown)}.wrap(room, room)
 	if whole && len(lines) <= most {
 		return lines
 	}
-	size := t.span(faint, " "+fmt.Sprintf(t.say(explainWords.bytes), len(raw)))
-	lines = lines[:min(most, len(lines))]
+	size := t.span(faint, " "+fmt.Sprintf(t.say(explainWords.bytesOfLine), len(raw)))
+	lines = lines[:min(mostCut, len(lines))]
 	last := len(lines) - 1
 	if lines[last].width()+(line{size}).width() > room || whole {
 		lines[last] = lines[last].clip(room - line{size}.width())

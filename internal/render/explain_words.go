@@ -5,7 +5,7 @@ import "statelab/internal/rule"
 // explainWords are the fixed words of the views of explain.
 var explainWords = struct {
 	answers, draft, blocked, name, value, none                                                      rule.Text
-	unsaid, ignored, then, later, noHeader, nothing, noLines, bytes, needs                          rule.Text
+	unsaid, ignored, then, later, noHeader, nothing, noLines, bytes, bytesOfLine, needs             rule.Text
 	idle, shown, hidden, noText, evicted, chromium                                                  rule.Text
 	topic, standsIn, ownName, noName, example, try, about, index, lines                             rule.Text
 	moreVerdicts, words, nearest, oneOf, saysSo, says                                               rule.Text
@@ -26,7 +26,9 @@ var explainWords = struct {
 	nothing:  rule.Text{EN: "There are no cookies to speak of.", KO: "따질 쿠키가 없습니다."},
 	noLines:  rule.Text{EN: "No Set-Cookie line came.", KO: "Set-Cookie 줄이 없습니다."},
 	bytes:    rule.Text{EN: "(%d bytes)", KO: "(%d바이트)"},
-	needs:    rule.Text{EN: "needs %s", KO: "필요한 것: %s"},
+	// A line has its = and its attributes too, which no limit counts.
+	bytesOfLine: rule.Text{EN: "(line: %d bytes)", KO: "(줄: %d바이트)"},
+	needs:       rule.Text{EN: "needs %s", KO: "필요한 것: %s"},
 
 	idle:     rule.Text{EN: "no effect", KO: "아무 일 없음"},
 	shown:    rule.Text{EN: "shown", KO: "보임"},

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -44,13 +45,17 @@ func (t *Terminal) tellValue(name, value string) {
 	t.put(whole.with(t.span(plain, value))) // a sentence that is broken is heard as two
 }
 
-// begun is a phrase of the program as the beginning of a sentence.
+// begun is a phrase of the program as the beginning of a sentence. A host name, and what
+// stands in Latin letters in a Korean phrase, is a value, and is never recased.
 func begun(s string) string {
-	if s == "" || s[0] < 'a' || 'z' < s[0] {
+	word, _, _ := strings.Cut(s, " ")
+	if s == "" || s[0] < 'a' || 'z' < s[0] || strings.Contains(strings.TrimRight(word, ".,:;"), ".") || strings.ContainsFunc(s, hangul) {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
+
+func hangul(r rune) bool { return unicode.Is(unicode.Hangul, r) }
 
 // ended is a sentence with a full stop, where it ends in no other sign, and in no
 // address, which a full stop would make another one.

@@ -31,7 +31,8 @@ from django.test import RequestFactory
 def by_settings(form):
     """The line that middleware sends under the settings."""
     names = {}
-    exec(form["given"] + "\n" + form["code"], names)
+    lines = form["code"].split("\n")
+    exec("\n".join([form["given"]] + [l for l in lines if not l.startswith("response.")]), names)
     for name, value in names.items():
         if name.isupper():
             setattr(settings, name, value)
@@ -46,11 +47,13 @@ def by_settings(form):
 
     if form["deletes"]:
         request.COOKIES[form["name"]] = "x"
+    middleware = SessionMiddleware(view)
     if form["name"] == "csrftoken":
         middleware = CsrfViewMiddleware(view)
         middleware.process_view(request, view, (), {})
-        return middleware(request)
-    return SessionMiddleware(view)(request)
+    response = middleware(request)
+    exec("\n".join(l for l in lines if l.startswith("response.")), {"response": response})
+    return response
 
 
 def by_call(form):
