@@ -74,13 +74,24 @@ func ready() (sites []httpsim.Site) {
 	return sites
 }
 
-// TestModified reads the line that tells a session of a change inside a dict.
-func TestModified(t *testing.T) {
+// TestInsideADict reads changes inside a dict of the session, and what tells it of them.
+func TestInsideADict(t *testing.T) {
 	const change, tell = `request.session["cart"]["apple"] = "2"`, "request.session.modified = True"
 	inside := httpsim.SessionChange{Name: "cart", Inner: "apple", Value: httpsim.Literal("2")}
-	got, _, err := djangocode.Known{}.Read(change + "\n" + tell)
-	if want := []httpsim.Action{inside, httpsim.SessionSet(inside)}; err != nil || !reflect.DeepEqual(got, want) {
-		t.Errorf("read as %v, %v, want %v", got, err, want)
+	const taken = "cart = request.session[\"cart\"]\ncart[\"apple\"] = \"2\""
+	for _, c := range []struct {
+		view string
+		want []httpsim.Action
+	}{
+		{change + "\n" + tell, []httpsim.Action{inside, httpsim.SessionSet(inside)}},
+		{change + "\nrequest.session[\"cart\"] = request.session[\"cart\"]", []httpsim.Action{inside, httpsim.SessionSet(inside)}},
+		{taken, []httpsim.Action{inside}},
+		{taken + "\nrequest.session[\"cart\"] = cart", []httpsim.Action{inside, httpsim.SessionSet(inside)}},
+		{taken + "\n" + tell, []httpsim.Action{inside, httpsim.SessionSet(inside)}},
+	} {
+		if got, _, err := (djangocode.Known{}).Read(c.view); err != nil || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s\nis read as %v, %v, want %v", c.view, got, err, c.want)
+		}
 	}
 	for _, wrong := range []string{tell, tell + "\n" + change, change + "\nrequest.session.modified = False"} {
 		if got, _, err := (djangocode.Known{}).Read(wrong); err == nil {

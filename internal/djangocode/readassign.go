@@ -30,8 +30,8 @@ func (r *viewReader) assign(all []python.Statement) (used int, err error) {
 	return 0, refuse(s, "nothing is known that is set like this")
 }
 
-// modified reads request.session.modified = True behind a change inside a dict: the
-// session saves what it has, as if the name were set again.
+// modified reads request.session.modified = True, or a name that is set to itself, behind
+// a change inside a dict: the session saves what it has, as if the name were set again.
 func (r *viewReader) modified(s python.Statement) error {
 	for _, p := range slices.Backward(r.done) {
 		if change, ok := p.Action.(httpsim.SessionChange); ok {
@@ -39,7 +39,7 @@ func (r *viewReader) modified(s python.Statement) error {
 			return nil
 		}
 	}
-	return refuse(s, "request.session.modified = True stands below the change that it tells of")
+	return refuse(s, "this tells the session of a change inside a dict, and stands below that")
 }
 
 // named reads the setting of a name.
@@ -71,6 +71,9 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return r.count(all)
 	case called == "request.session.get":
 		return r.dict(all)
+	}
+	if outer, ok := sessionKey(s.Value); ok && len(all) > 1 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String {
+		return r.taken(all, outer)
 	}
 	return 0, refuse(s, "%s is a name that means nothing here", name)
 }
@@ -138,6 +141,20 @@ func (r *viewReader) count(all []python.Statement) (used int, err error) {
 	return 4, err
 }
 
+// taken reads cart = request.session["cart"] and a change of it, which the session does
+// not notice unless the name is set again right below.
+func (r *viewReader) taken(all []python.Statement, outer string) (used int, err error) {
+	s, inner := all[0], all[1]
+	t, err := r.value(inner, inner.Value)
+	change := httpsim.SessionChange{Name: outer, Inner: inner.Target.Parts[1].Text, Value: t}
+	r.add(s, change)
+	if len(all) > 2 && setsBack(all[2], outer, s.Target.Text) {
+		r.add(all[2], httpsim.SessionSet(change))
+		return 3, err
+	}
+	return 2, err
+}
+
 // setsIn recognises cart[…] = ….
 func setsIn(s python.Statement, variable string) bool {
 	return s.Action == python.Assign && s.Target.Kind == python.Index && s.Target.Parts[0].Dotted() == variable
@@ -187,6 +204,9 @@ func (r *viewReader) session(all []python.Statement, name string) (used int, err
 		}
 		r.add(s, httpsim.LoginByHand{Login: a})
 		return 3, nil
+	}
+	if same, ok := sessionKey(s.Value); ok && same == name {
+		return 1, r.modified(s)
 	}
 	t, err := r.value(s, s.Value)
 	r.add(s, httpsim.SessionSet{Name: name, Value: t})

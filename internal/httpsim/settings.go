@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"errors"
 	"cmp"
 	"fmt"
 	"slices"
@@ -74,7 +75,9 @@ func SettingTable() []Setting {
 			"origin-when-cross-origin", "same-origin", "strict-origin", "strict-origin-when-cross-origin", "unsafe-url"},
 			func(s *settings) *string { return &s.referrerPolicy }),
 		{Name: "SESSION_COOKIE_AGE", Kind: KindLength, Default: "14d", apply: func(s *settings, v string) (err error) {
-			s.cookieAge, err = clock.ParseLength(v)
+			if s.cookieAge, err = clock.ParseLength(v); err == nil && s.cookieAge == 0 {
+				err = errors.New("with SESSION_COOKIE_AGE = 0 every session is over as it begins")
+			}
 			return err
 		}},
 		text("SESSION_COOKIE_DOMAIN", "", func(s *settings) *string { return &s.cookie.Domain }),
