@@ -119,6 +119,12 @@ func TestBehindEachExchange(t *testing.T) {
 			f := follower{t: t, jars: map[string][]trace.Cookie{}, tables: map[string][]trace.RowEntry{}}
 			for _, steps := range [][]trace.Step{tr.Given, tr.Steps} {
 				for i := range steps {
+					if task := steps[i].Task; task != nil {
+						for j := range task.Before {
+							f.step(&task.Before[j])
+							f.rows(&task.Before[j])
+						}
+					}
 					f.step(&steps[i])
 					f.rows(&steps[i])
 					if t.Failed() {
