@@ -142,7 +142,7 @@ func (t *Terminal) explainFirst(a *explain.Answer) {
 	for _, note := range a.Notes {
 		t.note(note)
 	}
-	t.explainSent(&a.First, a.Lines, a.First.Cookies != nil, len(a.Then) > 0)
+	t.explainSent(&a.First, a.Lines, a.First.Cookies != nil)
 	if len(a.Lines) == 0 && a.First.Cookies == nil {
 		t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.noLines))})
 	}
@@ -158,12 +158,12 @@ func (t *Terminal) explainThen(s *explain.Sent) {
 	}
 	t.put(t.line(plain, how).wrap(t.width, t.width)...)
 	asks := !s.Script || len(s.Lines) == 0
-	t.explainSent(s, s.Lines, asks, true)
+	t.explainSent(s, s.Lines, asks)
 }
 
 // explainSent draws what a request took along, what a page may do with its answer, and
-// what became of the answer's lines: of one alone that is said above already.
-func (t *Terminal) explainSent(s *explain.Sent, lines []explain.Line, asks, several bool) {
+// what became of the answer's lines.
+func (t *Terminal) explainSent(s *explain.Sent, lines []explain.Line, asks bool) {
 	if asks {
 		t.explainHeader(s)
 		t.explainFates(s.Cookies, 0)
@@ -171,7 +171,7 @@ func (t *Terminal) explainSent(s *explain.Sent, lines []explain.Line, asks, seve
 	if s.CORS != nil {
 		t.explainCORS(s.CORS)
 	}
-	if len(lines) > 1 || len(lines) == 1 && several {
+	if len(lines) > 0 {
 		if asks && !s.Script {
 			t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.itsAnswer))})
 		}

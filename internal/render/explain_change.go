@@ -171,7 +171,7 @@ func (t *Terminal) written(f experiments.Finding) {
 		if t.narrow() { // code that is not broken inside its words can be copied
 			t.put(line{gap(changeEdge), t.span(faint, w.Framework)})
 			for code := range strings.SplitSeq(w.Code, "\n") {
-				t.changeText(key, code, changeEdge+2)
+				t.put(indent(t.codeLines(code, t.width-changeEdge-2), changeEdge+2)...)
 			}
 			t.writtenNote(w.Note, changeEdge+2)
 			continue
@@ -182,10 +182,33 @@ func (t *Terminal) written(f experiments.Finding) {
 				head = head.with(t.span(faint, w.Framework))
 			}
 			head = head.pad(changeEdge + width + 2)
-			t.hang(head, t.line(key, code).wrap(t.width-head.width(), t.width-head.width()), head.width())
+			t.hang(head, t.codeLines(code, t.width-head.width()), head.width())
 		}
 		t.writtenNote(w.Note, changeEdge+width+2)
 	}
+}
+
+// codeLines breaks code at its blanks, and a word that is wider than the room between its
+// parts: inside no name, where that can be helped.
+func (t *Terminal) codeLines(code string, room int) []line {
+	room = max(1, room)
+	var words []string
+	for word := range strings.SplitSeq(code, " ") {
+		for (line{t.span(key, word)}).width() > room {
+			cut := strings.LastIndexAny(word[:min(len(word), room+1)], ".[({/")
+			if cut <= 0 {
+				break
+			}
+			words, word = append(words, word[:cut]+"\n"), word[cut:]
+		}
+		words = append(words, word)
+	}
+	var lines []line
+	text := strings.ReplaceAll(strings.Join(words, " "), "\n ", "\n")
+	for part := range strings.SplitSeq(text, "\n") {
+		lines = append(lines, t.line(key, part).wrap(room, room)...)
+	}
+	return lines
 }
 
 func (t *Terminal) writtenNote(note rule.Text, edge int) {
