@@ -62,6 +62,9 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 
 // said is what a call is given, where that is names alone.
 func said(e *python.Expr) string {
+	if e.Kind != python.Call {
+		return ""
+	}
 	var names []string
 	for _, p := range e.Parts[1:] {
 		names = append(names, p.Dotted())

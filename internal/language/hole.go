@@ -3,6 +3,8 @@ package language
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
@@ -96,6 +98,8 @@ func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 	switch {
 	case len(text) > longestHole:
 		problems.Add(diag.Pos{Line: 1, Col: 1}, "", "it is longer than %d bytes", longestHole)
+	case !isTyped(text):
+		problems.Add(diag.Pos{Line: 1, Col: 1}, "type it anew", "it holds a character that nobody types")
 	case h.Kind == SettingsHole:
 		f.Text = strings.TrimRight(text, " \t\n")
 		f.settings, problems = readSettings(h, text)
@@ -106,6 +110,11 @@ func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 		f.line(r, h, text, &problems)
 	}
 	return f, problems
+}
+
+// isTyped reports whether a text is one that somebody can have typed.
+func isTyped(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' })
 }
 
 // line reads what is one line.

@@ -62,8 +62,14 @@ func (t token) says() string {
 	return strconv.Quote(t.text)
 }
 
+// expr is an expression that begins at the word, or at its first part where that stands
+// before the word.
 func (t token) expr(kind Kind, parts ...*Expr) *Expr {
-	return &Expr{Kind: kind, Line: t.line, Col: t.col, Text: t.text, Parts: parts}
+	e := &Expr{Kind: kind, Line: t.line, Col: t.col, Text: t.text, Parts: parts}
+	if first := len(parts) > 0; first && (kind == Call || kind == Index || kind == Operation && len(parts) == 2) {
+		e.Line, e.Col = parts[0].Line, parts[0].Col
+	}
+	return e
 }
 
 // Expression reads one expression and nothing more. The error is a *Problem.
@@ -150,7 +156,7 @@ func (p *parser) trailers(e *Expr) *Expr {
 			if name.kind != 'n' {
 				p.fail(name, "wanted a name behind the point, found %s", name.says())
 			}
-			e = &Expr{Kind: Attribute, Line: t.line, Col: t.col, Text: name.text, Parts: []*Expr{e}}
+			e = &Expr{Kind: Attribute, Line: e.Line, Col: e.Col, Text: name.text, Parts: []*Expr{e}}
 		case p.takes("("):
 			e = p.call(t, e)
 		case p.takes("["):
@@ -273,9 +279,8 @@ func (p *parser) format(t token) *Expr {
 	var plain strings.Builder
 	flush := func() {
 		if plain.Len() > 0 {
-			text := &reader{src: []rune(plain.String() + "\""), line: t.line, col: t.col}
-			text.src = append([]rune{'"'}, escapeQuotes(text.src[:len(text.src)-1])...)
-			text.src = append(text.src, '"')
+			quoted := append([]rune{'"'}, escapeQuotes([]rune(plain.String()))...)
+			text := &reader{src: append(quoted, '"'), line: t.line, col: t.col}
 			e.Parts = append(e.Parts, &Expr{Kind: String, Line: t.line, Col: t.col, Text: text.text(false)})
 			plain.Reset()
 		}
@@ -299,16 +304,26 @@ func (p *parser) format(t token) *Expr {
 			p.fail(t, "a brace of the text is not closed: for the sign itself write it twice")
 		}
 		flush()
-		inside := &parser{tokens: tokens(rest[:end]), depth: p.depth}
-		part := inside.expression()
-		if left := inside.now(); left.kind != ';' && left.kind != '$' {
-			p.fail(t, "%s has no place in the braces of a text", left.says())
+		part, err := p.inBraces(rest[:end])
+		if err != nil {
+			p.fail(t, "%s", err.(*Problem).Message)
 		}
 		e.Parts = append(e.Parts, part)
 		rest = rest[end+1:]
 	}
 	flush()
 	return e
+}
+
+// inBraces reads what stands in the braces of a text.
+func (p *parser) inBraces(src string) (e *Expr, err error) {
+	defer catch(&err)
+	inside := &parser{tokens: tokens(src), depth: p.depth}
+	e = inside.expression()
+	if left := inside.now(); left.kind != ';' && left.kind != '$' {
+		p.fail(left, "%s has no place in the braces of a text", left.says())
+	}
+	return e, nil
 }
 
 // escapeQuotes escapes double quotes that are not.

@@ -266,7 +266,8 @@ func (r *reader) sign(line, col int) {
 
 // text reads a string. The escapes of an f-string are left for when its parts are read.
 func (r *reader) text(raw bool) string {
-	line, col, quote := r.line, r.col, r.next()
+	line, col := r.line, r.col
+	quote := r.next()
 	if r.peek(0) == quote && r.peek(1) == quote {
 		r.fail(line, col, "a text in three quotes is not read here: write it in one")
 	}

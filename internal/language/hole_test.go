@@ -1,0 +1,144 @@
+package language_test
+
+import (
+	"strings"
+	"testing"
+
+	"statelab/internal/language"
+	"statelab/internal/lesson"
+)
+
+// holed is a lesson whose site has a hole in its settings and one in a page.
+const holed = `statelab: 1
+lesson: holed
+title: Holed
+summary: Something is to be written.
+clock: 2026-03-02T09:00:00Z
+sites:
+  shop.test:
+    settings: {SESSION_COOKIE_NAME: key, hole: conf}
+    pages: {/: {get: [{hole: code}, {text: Hello.}]}}
+steps:
+  - step: s
+    visit: https://shop.test/
+    say: |
+      S.
+`
+
+func reader(t testing.TB) (*language.Reader, lesson.Site) {
+	t.Helper()
+	l, problems := lesson.Parse("holed.yaml", []byte(holed), language.Vocabulary())
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return language.NewReader(l), l.Sites[0]
+}
+
+func holeOf(name, kind string, of ...string) language.Hole {
+	h := language.Hole{Name: lesson.Text{Value: name}, Kind: kind}
+	for _, o := range of {
+		h.Of = append(h.Of, lesson.Text{Value: o})
+	}
+	return h
+}
+
+// TestSettingsAreReadAsPythonHasThem reads lines of settings.py into what a site runs.
+func TestSettingsAreReadAsPythonHasThem(t *testing.T) {
+	for _, c := range []struct{ lines, name, want string }{
+		{"SESSION_COOKIE_SECURE = True", "SESSION_COOKIE_SECURE", "true"},
+		{"SESSION_COOKIE_AGE = 60 * 60 * 24", "SESSION_COOKIE_AGE", "1d"},
+		{"SESSION_COOKIE_AGE = 1_209_600  # two weeks", "SESSION_COOKIE_AGE", "14d"},
+		{"SESSION_COOKIE_SAMESITE = 'Strict'", "SESSION_COOKIE_SAMESITE", "Strict"},
+		{"SESSION_COOKIE_SAMESITE = None", "SESSION_COOKIE_SAMESITE", "false"},
+		{"SESSION_COOKIE_DOMAIN = None", "SESSION_COOKIE_DOMAIN", ""},
+		{"SECRET_KEY_FALLBACKS = [\"one\", 'two']", "SECRET_KEY_FALLBACKS", "one\ntwo"},
+		{"SESSION_COOKIE_PATH = \"/a\"\n\nSESSION_COOKIE_PATH = \"/b\"", "SESSION_COOKIE_PATH", "/b"},
+		{"SESSION_COOKIE_NAME = \"sid\"", "SESSION_COOKIE_NAME", "sid"},
+		{"", "SESSION_COOKIE_NAME", "key"},
+	} {
+		r, src := reader(t)
+		f, problems := r.ReadHole(holeOf("conf", language.SettingsHole), c.lines)
+		if len(problems) > 0 {
+			t.Errorf("%s: %v", c.lines, problems)
+			continue
+		}
+		code, _ := r.ReadHole(holeOf("code", language.ViewHole), "")
+		r.Write(language.Fillings{"conf": f, "code": code})
+		site := r.ReadSite(src)
+		if got := site.Settings[c.name]; got != c.want || len(r.Problems) > 0 || len(site.Pages["/"].Get) != 1 {
+			t.Errorf("%s: %s is %q (%v), want %q", c.lines, c.name, got, r.Problems, c.want)
+		}
+	}
+}
+
+// TestSettingsThatMeanNothing wants each mistake at its place, with what Python has there.
+func TestSettingsThatMeanNothing(t *testing.T) {
+	for lines, want := range map[string]string{
+		"SESSION_COOKIE_SECURE = true":         "1:25 SESSION_COOKIE_SECURE is True or False (Python writes True)",
+		"SESSION_COOKIE_SECURE = \"True\"":     "1:25 SESSION_COOKIE_SECURE is True or False (without quotes: a text is no True or False)",
+		"SESSION_COOKIE_AGE = \"1d\"":          "1:22 SESSION_COOKIE_AGE is a number of seconds, such as 60 * 60 * 24 ()",
+		"SESSION_COOKIE_AGE = 99999999999 * 9": "1:22 SESSION_COOKIE_AGE is a number of seconds, such as 60 * 60 * 24 ()",
+		"\nSESSION_COOKIE_SAMESITE = Strict":   `2:27 SESSION_COOKIE_SAMESITE is "Lax", "Strict", "None" or False (in quotes: "Strict")`,
+		"SESSION_COOKIE_SECUR = True":          `1:1 there is no setting SESSION_COOKIE_SECUR (did you mean "SESSION_COOKIE_SECURE"?)`,
+		"SESSION_COOKIE_NAME = \"a\"":          "1:1 here only SESSION_COOKIE_SECURE, SESSION_COOKIE_AGE or SESSION_COOKIE_SAMESITE may be written ()",
+		"print(1)":                             "1:1 a line of settings is NAME = value ()",
+		"SESSION_COOKIE_SECURE: true":          `1:22 wanted the end of the line, found ":" ()`,
+	} {
+		r, _ := reader(t)
+		_, problems := r.ReadHole(holeOf("conf", language.SettingsHole, "SESSION_COOKIE_SECURE", "SESSION_COOKIE_AGE", "SESSION_COOKIE_SAMESITE"), strings.TrimPrefix(lines, "\n"))
+		want = strings.Replace(want, "2:27", "1:27", 1)
+		if len(problems) != 1 || strings.TrimPrefix(problems[0].Pos.String(), ":")+" "+problems[0].Message+" ("+problems[0].Hint+")" != want {
+			t.Errorf("%s:\ngot  %+v\nwant %s", lines, problems, want)
+		}
+	}
+}
+
+// TestAViewIsWritten reads lines of a view into the actions of a page, among the others.
+func TestAViewIsWritten(t *testing.T) {
+	for lines, want := range map[string]int{
+		"request.session.flush()":                                     2,
+		"logout(request)\nresponse.delete_cookie(\"a\", path=\"/b\")": 3,
+		"": 1,
+	} {
+		r, src := reader(t)
+		conf, _ := r.ReadHole(holeOf("conf", language.SettingsHole), "")
+		code, problems := r.ReadHole(holeOf("code", language.ViewHole), lines)
+		r.Write(language.Fillings{"conf": conf, "code": code})
+		site := r.ReadSite(src)
+		if got := len(site.Pages["/"].Get); got != want || len(problems)+len(r.Problems) > 0 {
+			t.Errorf("%q makes %d actions (%v %v), want %d", lines, got, problems, r.Problems, want)
+		}
+	}
+	r, src := reader(t)
+	code, _ := r.ReadHole(holeOf("code", language.ViewHole), "logout(request)\nreturn HttpResponse(\"Bye.\")")
+	conf, _ := r.ReadHole(holeOf("conf", language.SettingsHole), "")
+	r.Write(language.Fillings{"conf": conf, "code": code})
+	r.ReadSite(src)
+	if len(r.Problems) != 1 || !strings.Contains(r.Problems[0].Message, "answers twice") {
+		t.Errorf("two answers: %v", r.Problems)
+	}
+}
+
+// FuzzHole wants nothing that is typed to break the reading of a site.
+func FuzzHole(f *testing.F) {
+	for _, text := range []string{"", "a=1; Path=/", "Set-Cookie: a", "SESSION_COOKIE_AGE = 60 * 60", "SECRET_KEY_FALLBACKS = []", "request.session.flush()",
+		"form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    login(request, form.get_user())", "cart = request.session.get(\"cart\", {})\ncart[\"a\"] = \"b\"\nrequest.session[\"cart\"] = cart",
+		"response.set_cookie(\"a\", f\"{request.user.username}\", max_age=60 * 60, expires=None)", "shop.test/", "\x00"} {
+		f.Add(text)
+	}
+	r, src := reader(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, kind := range language.HoleKinds() {
+			filled, problems := r.ReadHole(holeOf("code", kind), text)
+			for _, p := range problems {
+				if p.Pos.Line < 1 || p.Pos.Line > strings.Count(text, "\n")+1 || p.Message == "" {
+					t.Errorf("%q as %s: %+v", text, kind, p)
+				}
+			}
+			conf, _ := r.ReadHole(holeOf("conf", language.SettingsHole), text)
+			if len(problems) == 0 && (kind == language.SetCookieHole || kind == language.ViewHole) {
+				r.Filled(language.Fillings{"code": filled, "conf": conf}).ReadSite(src)
+			}
+		}
+	})
+}

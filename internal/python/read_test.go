@@ -1,0 +1,125 @@
+package python
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// written is an expression in short: what is in what.
+func written(e *Expr) string {
+	if e == nil {
+		return "nil"
+	}
+	parts := make([]string, len(e.Parts))
+	for i, p := range e.Parts {
+		parts[i] = written(p)
+	}
+	for _, n := range e.Named {
+		key := n.Name
+		if n.Key != nil {
+			key = written(n.Key)
+		}
+		parts = append(parts, key+"="+written(n.Value))
+	}
+	all := strings.Join(parts, " ")
+	switch e.Kind {
+	case Name:
+		return e.Text
+	case String:
+		return fmt.Sprintf("%q", e.Text)
+	case Number:
+		return fmt.Sprint(e.Number)
+	case Attribute:
+		return all + "." + e.Text
+	case Call:
+		return "(" + all + ")"
+	case Index:
+		return "[" + all + "]"
+	case Format:
+		return "f(" + all + ")"
+	case Dict, Set:
+		return "{" + all + "}"
+	case List:
+		return "<" + all + ">"
+	}
+	return "(" + strings.TrimSpace(e.Text+" "+all) + ")"
+}
+
+func TestExpressions(t *testing.T) {
+	for src, want := range map[string]string{
+		`60 * 60 * 24`:     "(* (* 60 60) 24)",
+		`-1 + 2 - 3_000`:   "(- (+ (- 1) 2) 3000)",
+		`'it\'s' "\u00e9"`: `"it'sé"`,
+		`request.session.get("a", {}).get("b", "")`: `((request.session.get "a" {}).get "b" "")`,
+		`f"a {x.y} {{b}} {d.get('k', '')}"`:         `f("a " x.y " {b} " (d.get "k" ""))`,
+		`{**context, "form": form}`:                 `{=context "form"=form}`,
+		`{request.get_host()}`:                      `{(request.get_host)}`,
+		`"a" not in request.session`:                `(not in "a" request.session)`,
+		`not user.is_authenticated or x`:            "(not (or user.is_authenticated x))",
+		"f(\n    1,\n    b=2,\n)  # said":           "(f 1 b=2)",
+		`[1, "a",]`:                                 `<1 "a">`,
+		`(1, 2)`:                                    `<1 2>`,
+		`a["b"]["c"]`:                               `[[a "b"] "c"]`,
+	} {
+		if e, err := Expression(src); err != nil || written(e) != want {
+			t.Errorf("%s is %s (%v), want %s", src, written(e), err, want)
+		}
+	}
+}
+
+func TestWhatIsNotRead(t *testing.T) {
+	for src, want := range map[string]string{
+		"a = 1":                "1:3: \"=\" stands behind the end",
+		`"a`:                   "1:1: the text is not closed: a \" is missing",
+		`“a”`:                  "1:1: the quote “ is typographic: write \"",
+		`a; b`:                 "1:2: \";\" has no place here",
+		`1st`:                  "1:1: a number stands alone: 1st is none",
+		`f(a=1, 2)`:            "1:8: what is given by place stands before what is given by name",
+		`99999999999999999999`: "1:1: the number is too large",
+		`"""a"""`:              "1:1: a text in three quotes is not read here: write it in one",
+		`f"{a"`:                "1:1: a brace of the text is not closed: for the sign itself write it twice",
+		`class`:                "1:1: class has no place here",
+		`(`:                    "1:2: wanted a value, found the end of the line",
+		"":                     "1:1: wanted a value, found the end",
+	} {
+		if _, err := Expression(src); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", src, err, want)
+		}
+	}
+	deep := strings.Repeat("(", 2000)
+	if _, err := Expression(deep); err == nil || !strings.Contains(err.Error(), "too much inside each other") {
+		t.Errorf("2000 brackets: %v", err)
+	}
+	for src, want := range map[string]string{
+		"if a:\nb":          "2:1: the lines below the colon are not indented",
+		"if a:\n    b\n  c": "3:3: the line is indented like none before it",
+		"\tx":               "1:1: a tab stands before the line: indent by blanks",
+		"  a\nb":            "2:1: the line stands further left than the first one",
+	} {
+		if _, err := Statements(src); err == nil || err.Error() != want {
+			t.Errorf("%q: %v, want %s", src, err, want)
+		}
+	}
+}
+
+// FuzzStatements wants no text to break the reader, and a place of every problem in the
+// text.
+func FuzzStatements(f *testing.F) {
+	for _, src := range []string{"", "a = 1", "if a:\n    b()\nelse:\n    c\n", "return f\"{a}\"", "del x[\"a\"]", "raise E(\"x\")", "from a import b\n@c\nx", "(((", "f'{{}'", "'\\x4'"} {
+		f.Add(src)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		_, err := Statements(src)
+		if err == nil {
+			return
+		}
+		p, ok := err.(*Problem)
+		if !ok {
+			t.Fatalf("%q: %v", src, err)
+		}
+		if lines := strings.Count(src, "\n") + 1; p.Line < 1 || p.Line > lines || p.Col < 1 {
+			t.Errorf("%q has %d lines, and %v", src, lines, p)
+		}
+	})
+}

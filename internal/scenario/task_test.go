@@ -1,0 +1,179 @@
+package scenario_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"statelab/internal/lesson"
+	"statelab/internal/scenario"
+	"statelab/internal/trace"
+)
+
+// tasks is the reference's example of tasks.
+func tasks(t testing.TB) string {
+	t.Helper()
+	src, err := os.ReadFile("../../docs/examples/tasks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(src)
+}
+
+func loadTasks(t testing.TB, src string) (*scenario.Program, []string) {
+	t.Helper()
+	p, list, err := scenario.Load(lesson.Folder{FS: fstest.MapFS{"tasks.yaml": {Data: []byte(src)}}}, "tasks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, d := range list {
+		said = append(said, d.Message+" ("+d.Hint+")")
+	}
+	return p, said
+}
+
+// TestWhatIsWrongWithATask changes the example in one place and wants one problem, when it
+// is read or when it is proved.
+func TestWhatIsWrongWithATask(t *testing.T) {
+	for _, c := range []struct{ about, old, new, want string }{
+		{"nothing", "", "", ""},
+		{"an unknown hole", "{hole: line}, {redirect", "{hole: lime}, {redirect", `no task fills the hole "lime" (did you mean "line"?)`},
+		{"a hole that nothing has", "{hole: line}, {redirect", "{redirect", `no site and no act has the hole "line" (write {hole: line} where it belongs)`},
+		{"a hole of the wrong kind", "kind: set_cookie", "kind: text", "a hole of kind text does not stand here (it stands for a whole text of a page or an act: visit: {hole: NAME})"},
+		{"a kind that is none", "kind: set_cookie", "kind: set_cookies", `wanted set_cookie, settings, view, address or text, found "set_cookies" (did you mean "set_cookie"?)`},
+		{"an answer that cannot be read", "answer: sid=; Path=/shop; Max-Age=0", `answer: "sid=\x01"`, "it holds a character that nobody types"},
+		{"no promise", "{holds: [out], fails: [gone],", "{holds: [out], fails: [gon],", `the task has no promise "gon" (did you mean "gone"?)`},
+		{"no hole in a mistake", "{wrote: {line: {has: Path=/shop/}}}", "{wrote: {lin: {has: Path=/shop/}}}", `the task has no hole "lin" (did you mean "line"?)`},
+		{"an expectation about nobody knows what", "{wrote: {line: {has: Path=/shop/}}}", "{jar: empty}", "the task has 2 promises, and nothing says of which one this is (write in: and its name)"},
+		{"a verb that is not open", "verbs: [visit, put_cookie]", "verbs: [visit]", "the answer uses put_cookie, which the task does not open (write verbs: [visit, put_cookie], or another answer)"},
+		{"another who", "- visit: https://tea.test/shop\n      about", "- {who: browser, visit: https://tea.test/shop}\n      about", "who of the step acts, and nobody else (leave it out)"},
+		{"an action beside do", "    say: |\n      The server", "    visit: https://tea.test/shop\n    say: |\n      The server", `a step whose task has "do" has no action: its answer is what happens (write it under answer)`},
+		{"two questions", "    task:\n      ask: |\n        `/out`", "    predict:\n      ask: |\n        What?\n      choices: {a: {text: A, right: true}, b: {text: B, right: false}}\n    task:\n      ask: |\n        `/out`", `a step has "predict" or "task", not both (make a step of each)`},
+
+		{"start is right", "start: sid=; Path=/;", "start: sid=; Path=/shop; Secure;", "start keeps every promise"},
+		{"the answer is wrong", "answer: sid=; Path=/shop;", "answer: sid=; Path=/;", "the promise out is broken"},
+		{"another answer is wrong", "by_date: {line: 'sid=", "by_date: {line: 'side=", "the promise out is broken"},
+		{"a mistake is none", "{line: sid=; Path=/shop/; Max-Age=0}", "{line: sid=; Path=/shop; Max-Age=0}", "it solves the task"},
+		{"a mistake is another's", "{holds: [out], fails: [gone], wrote: {line: {lacks: Max-Age}}}", "{holds: [gone]}", "its if does not hold"},
+		{"a mistake before answers it", "{wrote: {line: {has: Path=/shop/}}}", "{fails: [gone]}", "slash, which stands before it, answers it"},
+		{"a goal at once", "goal: {page: {shows: [Hello mina]}}", "goal: {jar: {sid: {value: mina}}}", "put_cookie https://tea.test/shop sid=mina; Path=/shop does it"},
+		{"more than is needed", "          - visit: https://tea.test/shop\n", "          - visit: https://tea.test/shop\n          - visit: https://tea.test/shop\n", "does it"},
+		{"what never may be", "if: {stored: [sid]}", "if: {sent: [sid]}", "The page `/in` was asked for"},
+	} {
+		src := tasks(t)
+		if !strings.Contains(src, c.old) {
+			t.Fatalf("%s: the example has no %q", c.about, c.old)
+		}
+		p, said := loadTasks(t, strings.Replace(src, c.old, c.new, 1))
+		if p != nil {
+			tr, err := p.RunWith(t.Context(), scenario.Options{Prove: true})
+			if err != nil {
+				t.Fatalf("%s: %v", c.about, err)
+			}
+			for _, s := range tr.Steps {
+				for _, ch := range s.Failed() {
+					if strings.HasPrefix(ch.About, "task") {
+						said = append(said, ch.Found.EN)
+					}
+				}
+			}
+		}
+		got := strings.Join(said, "\n")
+		if c.want == "" && c.about == "nothing" && got != "" || !strings.Contains(got, c.want) {
+			t.Errorf("%s:\ngot  %s\nwant %s", c.about, got, c.want)
+		}
+	}
+}
+
+// TestAMutantThatPassesIsTold takes the promise away that keeps answers apart.
+func TestAMutantThatPassesIsTold(t *testing.T) {
+	src := tasks(t)
+	start := strings.Index(src, "        gone: {text")
+	end := start + strings.Index(src[start:], "\n") + 1
+	src = strings.Replace(src[:start]+src[end:], "{holds: [out], fails: [gone], wrote: {line: {lacks: Max-Age}}}", "{fails: [out]}", 1)
+	p, said := loadTasks(t, src)
+	if p == nil {
+		t.Fatal(said)
+	}
+	tr, err := p.RunWith(t.Context(), scenario.Options{Prove: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found string
+	for _, ch := range tr.Steps[0].Failed() {
+		found += ch.Found.EN + "\n"
+	}
+	for _, want := range []string{`the task passes with "sid=; Path=/shop" (without Max-Age)`, `the task passes with "sid=; Path=/shop; Max-Age=3600" (Max-Age=3600)`} {
+		if !strings.Contains(found, want) {
+			t.Errorf("it is not said that %s:\n%s", want, found)
+		}
+	}
+}
+
+// TestATry tries a task as a learner would.
+func TestATry(t *testing.T) {
+	p, _ := loadTasks(t, tasks(t))
+	for _, c := range []struct {
+		typed, mistake string
+		held           int
+		solved         bool
+	}{
+		{"sid=; Path=/; Max-Age=0", "", 0, false},
+		{"Set-Cookie: sid=; Path=/shop/; Max-Age=0\n", "slash", 0, false},
+		{"sid=; Path=/shop", "emptied", 1, false},
+		{"", "", 0, false},
+		{"set-cookie:sid=gone; path=/shop; max-age=-1", "", 2, true},
+	} {
+		tried, err := p.Write(t.Context(), 0, map[string]string{"line": c.typed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tried.Mistake != c.mistake || tried.Held() != c.held || tried.Solved != c.solved || len(tried.Refused) > 0 {
+			t.Errorf("%q: mistake %q, %d held, solved %v, refused %v", c.typed, tried.Mistake, tried.Held(), tried.Solved, tried.Refused)
+		}
+		if told := strings.Contains(strings.ToLower(c.typed), "set-cookie:"); told != (len(tried.Told) > 0) {
+			t.Errorf("%q: told %v", c.typed, tried.Told)
+		}
+	}
+	for _, wrong := range []string{"a\nb", "a=\x1b[31m", "a=\xff", strings.Repeat("x", 9<<10)} {
+		tried, err := p.Write(t.Context(), 0, map[string]string{"line": wrong})
+		if err != nil || len(tried.Refused) == 0 || len(tried.Promises) > 0 {
+			t.Errorf("%.20q: %v, refused %v", wrong, err, tried.Refused)
+		}
+	}
+}
+
+// TestTheLessonGoesOnWithTheAnswer looks at the run, at what is told of the task, and at
+// what the steps before it ran.
+func TestTheLessonGoesOnWithTheAnswer(t *testing.T) {
+	src := strings.Replace(tasks(t), "steps:\n", "steps:\n  - step: before\n    visit: https://tea.test/out\n    say: |\n      It does not work.\n    expect: {hops: [{status: 302}, {sent: [sid]}]}\n", 1)
+	p, said := loadTasks(t, src)
+	if p == nil {
+		t.Fatal(said)
+	}
+	tr, err := p.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, failed := tr.Checks(); failed > 0 {
+		t.Error(failures(src, tr))
+	}
+	want := trace.Hole{Name: "line", Kind: "set_cookie", Start: "sid=; Path=/; Max-Age=0", Answer: "sid=; Path=/shop; Max-Age=0"}
+	if got := tr.Steps[1].Task; len(got.Holes) != 1 || got.Holes[0] != want || len(got.Promises) != 2 {
+		t.Errorf("of the task is told %+v", got)
+	}
+	if got := tr.Steps[2].Task; len(got.Before) != 1 || got.Before[0].Verb != "put_cookie" || len(got.Acts) != 2 || tr.Steps[2].Verb != "visit" {
+		t.Errorf("of what was done is told %+v", got)
+	}
+}
+
+func BenchmarkProof(b *testing.B) {
+	p, _ := loadTasks(b, tasks(b))
+	for b.Loop() {
+		if _, err := p.RunWith(b.Context(), scenario.Options{Prove: true}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
