@@ -99,6 +99,8 @@ func TestWrongLinesAreToldAndChangeNothing(t *testing.T) {
 		{"eve", "eve is a browser", "as eve"},
 		{"click Chart", "no link", ""},
 		{"click Shpo", "no link", "click Shop"},
+		{"script", "script needs more: line", ""},
+		{"as", "as needs the name of a browser", ""},
 		{"as mallory", `no browser here is called "mallory"`, ""},
 		{"as Eva", `no browser here is called "Eva"`, "as eve"},
 		{"tab the second", `"the second" is no name of a tab`, ""},

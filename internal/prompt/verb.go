@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -171,10 +172,13 @@ func (r *reading) missing(v *language.Verb) *Mistake {
 	return m
 }
 
-// plainType is a type in words without the marks of the reference.
+// plainType is a type in words without the marks and links of the reference.
 func plainType(s string) string {
+	s = markdownLink.ReplaceAllString(s, "$1")
 	return strings.NewReplacer("`", "", "url", "address", "text", "words").Replace(s)
 }
+
+var markdownLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 
 // example is a line with the verb that can be typed here, or "".
 func (r *reading) example(v *language.Verb) string {

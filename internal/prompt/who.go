@@ -45,8 +45,11 @@ func readAs(r *reading) (*understood, *Mistake) {
 	names := r.browserNames()
 	name := whole(r.rest, names)
 	if !slices.Contains(names, name) {
-		m := r.wrong(rule.Textf("no browser here is called %q", "여기에는 %q 브라우저가 없습니다", shortened(r.rest)),
-			rule.Textf("there are %s", "있는 브라우저: %s", strings.Join(names, ", ")))
+		message := rule.Textf("no browser here is called %q", "여기에는 %q 브라우저가 없습니다", shortened(r.rest))
+		if r.rest == "" {
+			message = rule.Text{EN: "as needs the name of a browser", KO: "as 뒤에 브라우저의 이름을 적어야 합니다"}
+		}
+		m := r.wrong(message, rule.Textf("there are %s", "있는 브라우저: %s", strings.Join(names, ", ")))
 		if near := nearest(name, names); near != "" {
 			m.Offer = "as " + near
 		}

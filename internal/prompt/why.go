@@ -39,7 +39,11 @@ func readWhy(r *reading) (*understood, *Mistake) {
 	names := r.cookieNames()
 	name := whole(r.rest, names)
 	if !slices.Contains(names, name) {
-		m := r.wrong(rule.Textf("no cookie %q was seen so far", "%q 쿠키는 아직 나오지 않았습니다", shortened(r.rest)), rule.Text{})
+		message := rule.Textf("no cookie %q was seen so far", "%q 쿠키는 아직 나오지 않았습니다", shortened(r.rest))
+		if r.rest == "" {
+			message = rule.Text{EN: "why needs the name of a cookie", KO: "why 뒤에 쿠키의 이름을 적어야 합니다"}
+		}
+		m := r.wrong(message, rule.Text{})
 		if len(names) > 0 {
 			m.Hint = rule.Textf("seen so far: %s", "나온 쿠키: %s", strings.Join(names, ", "))
 		}
