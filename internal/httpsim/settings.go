@@ -1,8 +1,8 @@
 package httpsim
 
 import (
-	"errors"
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"

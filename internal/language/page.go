@@ -93,7 +93,10 @@ func (r *Reader) actions(n *lesson.Node) ([]httpsim.Action, bool) {
 		return nil, false
 	}
 	if ok && len(items) == 0 {
-		r.Add(n.Pos, "the least is [{text: Hello.}]", "the page does nothing")
+		if len(n.Items) == 0 { // else what stands there was told of, or is a hole
+			r.Add(n.Pos, "the least is [{text: Hello.}]", "the page does nothing")
+		}
+		return nil, false
 	}
 	actions := make([]httpsim.Action, 0, len(items))
 	for _, item := range items {
