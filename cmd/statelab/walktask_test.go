@@ -1,0 +1,55 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/creack/pty"
+)
+
+// TestATaskAtTheKeys goes through the two tasks of the reference's example: what is typed,
+// and what is told to it.
+func TestATaskAtTheKeys(t *testing.T) {
+	for _, variable := range []string{"A=b", "ACCESSIBLE=1"} {
+		t.Run(variable, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			src, err := os.ReadFile("../../docs/examples/tasks.yaml")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(dir, "tasks.yaml"), src, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			screen, _ := atTerminalIn(t, dir, variable, pty.Winsize{Rows: 200, Cols: 100}, "lesson", "run", "tasks.yaml", "--color", "never")
+			for _, c := range []struct{ typed, prompt, want string }{
+				{"", "line: ", "Nothing was changed"},
+				{"h", "line: ", "There is no hint"},
+				{"answer", "line: ", "after two tries"},
+				{"Set-Cookie: sid=; Path=/shop/; Max-Age=0", "line: ", "are two paths."},
+				{"sid=; Path=/shop", "line: ", "1 of 2 are true"},
+				{"answer", "line: ", "sid=; Path=/shop; Max-Age=0"},
+				{"sid=; Path=/shop; Max-Age=-1", "q quit ", "after the answer was shown"},
+				{"", "browser> ", "visit, put_cookie"},
+				{"fetch https://tea.test/", "browser> ", "fetch is not open in this task"},
+				{"users", "browser> ", "Passwords of others"},
+				{"visit tea.test/in", "browser> ", "was asked for."},
+				{"undo", "browser> ", "visit https://tea.test/in"},
+				{"put_cookie https://tea.test/shop sid=mina; Path=/shop", "browser> ", "typed in by hand"},
+				{"visit tea.test/shop", "q quit ", "Solved."},
+			} {
+				if c.typed != "" || c.prompt == "browser> " || strings.HasPrefix(c.want, "Nothing") {
+					if _, err := screen.WriteString(c.typed + "\n"); err != nil {
+						t.Fatal(err)
+					}
+				}
+				seen := readUntil(t, screen, c.want)
+				if !strings.Contains(seen, c.prompt) {
+					seen += readUntil(t, screen, c.prompt)
+				}
+			}
+		})
+	}
+}
