@@ -1,5 +1,6 @@
-// Package python writes what stands in Python: texts, moments, names. It knows no
-// program that is written.
+// Package python writes what stands in Python: texts, moments, names. It reads
+// expressions and the plainer statements, with their places. It knows no program that is
+// written, and runs nothing.
 package python
 
 import (
