@@ -104,6 +104,9 @@ func (r *rehearsal) step(i int) {
 	step := r.drawn(func(t *render.Terminal) { t.Step(r.trace, i) })
 	if s.Predict == nil {
 		r.typed, r.want = append(r.typed, ""), append(r.want, aloud(step))
+		if s.Task != nil { // whose ask and answer the whole run has as well
+			step = r.drawn(func(t *render.Terminal) { t.Answered(r.trace, i, view.Skipped) })
+		}
 		r.transcript += step
 		return
 	}
