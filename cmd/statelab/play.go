@@ -140,6 +140,10 @@ func (h *hand) lines(in *bufio.Reader, person bool) error {
 func (h *hand) take(typed string) (leaves bool) {
 	h.resize()
 	answer := h.session.Read(typed)
+	if told, ok := answer.(prompt.Told); ok {
+		h.term.Reply(prompt.Told{Answer: prompt.Nothing{}, Notes: told.Notes})
+		answer = told.Answer
+	}
 	switch answer := answer.(type) {
 	case prompt.Leave:
 		return true

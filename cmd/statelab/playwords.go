@@ -21,7 +21,7 @@ is 2, and the lines behind it are read all the same.`,
 파이프로 들어온 줄은 적힌 그대로 읽습니다. 잘못된 줄이 있으면 종료 코드는
 2이고, 그 뒤의 줄도 읽습니다.`,
 	},
-	record:    rule.Text{EN: "write the lines that were right to this file", KO: "맞게 친 줄을 이 파일에 적음"},
+	record:    rule.Text{EN: "write the lines that were right to this file", KO: "맞게 입력한 줄을 이 파일에 적음"},
 	noEditor:  rule.Text{EN: "no editor is named", KO: "편집기가 정해져 있지 않습니다"},
 	setEditor: rule.Text{EN: "name one in the environment: EDITOR=nano", KO: "환경 변수로 정합니다: EDITOR=nano"},
 	isThere:   rule.Text{EN: "%s is there already, and was not written here", KO: "%s: 여기서 쓰지 않은 파일이 이미 있습니다"},

@@ -2,6 +2,7 @@ package diag
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"statelab/internal/rule"
 )
@@ -22,7 +23,7 @@ func Guess(word string, known []string) rule.Text {
 	if len(known) > mostKnown {
 		known = known[:mostKnown]
 	}
-	best, bestDistance := "", min(len(word)/3+1, tooFar)
+	best, bestDistance := "", min(utf8.RuneCountInString(word)/3+1, tooFar)
 	folded := normal(word)
 	for _, k := range known {
 		if d := distance(folded, normal(k)); d < bestDistance || (d == bestDistance && best == "" && d <= 1) {

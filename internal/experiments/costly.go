@@ -157,7 +157,7 @@ func (t *trial) culprit() (culprit int, without rule.Text) {
 		without = rule.Text{EN: "no Clear-Site-Data", KO: "Clear-Site-Data 없이"}
 	default:
 		line := shortened(t.opOf(culprit).Line)
-		without = rule.Textf("without the line that deleted it (%s)", "쿠키를 지운 줄 없이 (%s)", line)
+		without = rule.Textf("without the line that deleted it (%s)", "쿠키를 지우는 줄이 없었다면 (%s)", line)
 	}
 	return culprit, without
 }

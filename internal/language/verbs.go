@@ -30,15 +30,15 @@ var verbs = []Verb{
 		}, howRestarted)),
 	verb(Verb{Line: CookieLine, Says: rule.Text{EN: "type in a cookie: %s", KO: "쿠키를 직접 적어 넣음: %s"}, Example: "https://shop.test/ theme=dark; Path=/; Secure; Max-Age=3600", About: rule.Text{
 		EN: "a person types a cookie into developer tools",
-		KO: "사람이 개발자 도구에 쿠키를 직접 적어 넣습니다."}},
+		KO: "개발자 도구에 쿠키를 직접 적어 넣습니다."}},
 		putCookie.kind().called("[map](#put_cookie)")),
 	verb(Verb{Says: rule.Text{EN: "delete the cookie %s by hand", KO: "%s 쿠키를 직접 지움"}, Example: "sessionid", About: rule.Text{
 		EN: "a person deletes the cookies of this name; there must be one",
-		KO: "사람이 이 이름의 쿠키를 직접 지웁니다. 하나는 있어야 합니다."}},
+		KO: "이 이름의 쿠키를 직접 지웁니다. 하나는 있어야 합니다."}},
 		as(textKind.called("name"), func(s string, _ *lesson.Node) world.DropCookie { return world.DropCookie{Name: s} }, func(d world.DropCookie) string { return d.Name })),
 	verb(Verb{Says: rule.Text{EN: "delete all cookies of %s by hand", KO: "%s 사이트의 쿠키를 모두 직접 지움"}, Example: "shop.test", About: rule.Text{
 		EN: "a person deletes all cookies of a host; there must be one",
-		KO: "사람이 한 호스트의 쿠키를 모두 직접 지웁니다. 하나는 있어야 합니다."}},
+		KO: "한 호스트의 쿠키를 모두 직접 지웁니다. 하나는 있어야 합니다."}},
 		ofHost(func(host string) world.DropCookies { return world.DropCookies{Host: host} }, func(d world.DropCookies) string { return d.Host })),
 	verb(Verb{Line: TextAndFields, Given: true, Says: rule.Text{EN: "sign in: %s", KO: "로그인: %s"}, Example: "https://shop.test/login/ user=alice", About: rule.Text{
 		EN: "only in `given`: visits the page, fills in its form, and makes sure that the login worked",
@@ -86,7 +86,7 @@ var verbs = []Verb{
 		as(scriptLine, func(s string, _ *lesson.Node) world.Script { return world.Script{Line: s} }, func(a world.Script) string { return a.Line })),
 	verb(Verb{titles: func(l *lesson.Lesson) []lesson.Titled { return l.Pauses }, Says: rule.Text{EN: "the page at %s goes on", KO: "%s에서 멈춘 페이지가 이어서 실행됨"}, Example: "weighing", About: rule.Text{
 		EN: "a page that [stopped](#two-tabs-at-once) at this `pause` goes on. It acts for the browser that asked, so it has no `who` and no `tab`",
-		KO: "이 `pause`에서 [멈춘](#two-tabs-at-once) 페이지가 이어서 실행됩니다. 요청한 브라우저의 일이므로 `who`와 `tab`이 없습니다."}},
+		KO: "이 `pause`에서 [멈춰 있는](#two-tabs-at-once) 페이지를 이어서 실행합니다. 요청한 브라우저의 일이므로 `who`와 `tab`이 없습니다."}},
 		as(stop, func(s string, _ *lesson.Node) world.Resume { return world.Resume{Pause: s} }, func(a world.Resume) string { return a.Pause })),
 }
 

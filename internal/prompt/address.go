@@ -71,7 +71,7 @@ func (r *reading) address(n *lesson.Node) *Mistake {
 	}
 	p := r.world.Page(r.browser, r.tab)
 	if p == nil {
-		m := r.wrong(rule.Text{EN: "no page is shown that the address could be of", KO: "이 주소가 속할 페이지가 보이지 않습니다"},
+		m := r.wrong(rule.Textf("no page is open, so nobody knows which site %[1]s is an address of", "열린 페이지가 없어서 %[1]s가 어느 사이트의 주소인지 알 수 없습니다", shortened(text)),
 			rule.Text{EN: "write https:// and the host", KO: "https://와 호스트까지 적습니다"})
 		if sites := r.opening.Setup.Sites; len(sites) == 1 && strings.HasPrefix(text, "/") {
 			m.Offer = strings.Replace(r.line, text, "https://"+sites[0].Host+text, 1)

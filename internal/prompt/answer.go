@@ -17,6 +17,12 @@ type Stepped struct {
 	Notes []rule.Text // how the line was read, where that is not as it was typed
 }
 
+// Told is an answer behind how its line was read, where that is not as it was typed.
+type Told struct {
+	Answer
+	Notes []rule.Text
+}
+
 // Moved says that acts were taken back or done again.
 type Moved struct {
 	Undone, Redone []string // their lines, in the order in which that was done
@@ -63,11 +69,12 @@ type Said struct{ Text rule.Text }
 
 // Mistake says what is wrong with a line. Nothing was done.
 type Mistake struct {
-	Line    string    // as it was typed
-	Col     int       // the place in it, counted in characters from 1; 0: the line as a whole
-	Message rule.Text // what is wrong, or what was understood: no full stop
-	Hint    rule.Text // what to do; may be empty
-	Offer   string    // the nearest line that is right; may be empty
+	Line    string      // as it was typed
+	Notes   []rule.Text // how the line was read, where that is not as it was typed
+	Col     int         // the place in it, counted in characters from 1; 0: the line as a whole
+	Message rule.Text   // what is wrong, or what was understood: no full stop
+	Hint    rule.Text   // what to do; may be empty
+	Offer   string      // the nearest line that is right; may be empty
 }
 
 // Save asks for a lesson to be written to a file.

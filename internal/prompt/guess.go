@@ -29,13 +29,32 @@ func (r *reading) noCommand() *Mistake {
 	unknown := rule.Textf("nothing here is called %q", "%q: 그런 명령이 없습니다", shortened(r.word))
 	near := nearest(strings.ToLower(r.word), append(words(), "quit"))
 	if near == "" {
-		return &Mistake{Line: r.line, Message: unknown, Hint: rule.Text{EN: "help lists what can be typed", KO: "help를 치면 할 수 있는 것이 나옵니다"}}
+		if hint := r.onThePage(); !hint.IsZero() {
+			return &Mistake{Line: r.line, Message: unknown, Hint: hint}
+		}
+		return &Mistake{Line: r.line, Message: unknown, Hint: rule.Text{EN: "help lists what can be typed", KO: "help를 입력하면 할 수 있는 것이 나옵니다"}}
 	}
 	m := r.offering(unknown, strings.TrimRight(near+" "+r.rest, " "))
 	if m.Offer == "" {
 		m.Hint = rule.Textf("the nearest is %s", "가장 가까운 것: %s", near)
 	}
 	return m
+}
+
+// onThePage says which links and buttons the page has; nothing where it has none.
+func (r *reading) onThePage() rule.Text {
+	p := r.page()
+	if p == nil || len(p.Links) == 0 && len(buttonWords(p)) == 0 {
+		return rule.Text{}
+	}
+	var lines []string
+	for _, words := range linkWords(p) {
+		lines = append(lines, "click "+words)
+	}
+	for _, words := range buttonWords(p) {
+		lines = append(lines, "submit "+words)
+	}
+	return rule.Textf("the page has: %s", "페이지에서 할 수 있는 것: %s", strings.Join(slices.Compact(lines), ", "))
 }
 
 // shortened is a word that is not too long to be repeated.

@@ -11,7 +11,7 @@ import (
 // help lists five lines to type first, as they can be typed here, then all that a line can
 // begin with.
 func (s *Session) help() Answer {
-	l := Listing{Title: rule.Text{EN: "Five things to type first", KO: "먼저 쳐 볼 다섯 가지"}}
+	l := Listing{Title: rule.Text{EN: "Five things to type first", KO: "먼저 입력해 볼 다섯 가지"}}
 	for _, line := range s.first() {
 		l.Items = append(l.Items, Item{line.Name, line.Text})
 	}
@@ -19,13 +19,13 @@ func (s *Session) help() Answer {
 	for _, v := range language.Verbs() {
 		l.Items = append(l.Items, Item{strings.TrimSpace(v.Verb + " " + takes(&v)), plainAbout(&v)})
 	}
-	l.Items = append(l.Items, Item{Text: rule.Text{EN: "What changes nothing, and the prompt's own", KO: "아무것도 바꾸지 않는 것과 이 프롬프트의 명령"}})
+	l.Items = append(l.Items, Item{Text: rule.Text{EN: "Looking around, time, taking back, saving", KO: "둘러보기, 시간, 되돌리기, 저장"}})
 	for _, c := range Commands() {
 		l.Items = append(l.Items, Item{strings.TrimSpace(c.Name + " " + c.Takes), c.About})
 	}
 	l.Notes = []rule.Text{
 		{EN: "A value with a blank needs no quotes. $NAME is a value that is kept.", KO: "빈칸이 있는 값에도 따옴표가 필요 없습니다. $NAME은 보관한 값입니다."},
-		{EN: "Tab completes a word, the arrows bring old lines back.", KO: "Tab은 단어를 채우고, 위아래 화살표는 앞에 친 줄을 불러옵니다."},
+		{EN: "Tab completes a word, the arrows bring old lines back.", KO: "Tab은 단어를 채우고, 위아래 화살표는 앞에 입력한 줄을 불러옵니다."},
 	}
 	return l
 }

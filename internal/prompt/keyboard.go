@@ -13,25 +13,29 @@ import (
 type variant struct {
 	line string
 	says rule.Text // what is odd about the line as it was typed
+	keys bool      // it is made of the keys that were struck, not of the letters
 }
 
 func (v variant) note(line string) rule.Text {
+	if v.keys {
+		return rule.Textf("typed with the keyboard set to Hangul, and read as %s", "한글 입력 상태로 입력한 줄을 이렇게 읽었습니다: %s", line)
+	}
 	return rule.Textf("%[1]s: read as %[3]s", "%[2]s: 이렇게 읽었습니다. %[3]s", v.says.EN, v.says.KO, line)
 }
 
 // variants are the lines that a line can stand for, those that are nearest first.
 func variants(line string) []variant {
 	var all []variant
+	hangul := rule.Text{EN: "the keyboard was set to Hangul", KO: "한글 입력 상태에서 입력했습니다"}
 	add := func(text string, says rule.Text) {
 		if text != line && !slices.ContainsFunc(all, func(v variant) bool { return v.line == text }) {
-			all = append(all, variant{text, says})
+			all = append(all, variant{text, says, says == hangul})
 		}
 	}
 	plain := narrow(line)
 	odd := rule.Text{EN: "the line has blanks or signs that look like plain ones", KO: "줄에 보통 글자와 비슷한 다른 빈칸이나 기호가 있습니다"}
 	add(plain, odd)
 	add(straight(plain), odd)
-	hangul := rule.Text{EN: "the keyboard was set to Hangul", KO: "한글 입력 상태에서 쳤습니다"}
 	word, rest := cutWord(strings.TrimLeft(plain, " \t"))
 	add(toLatin(word)+rest, hangul)
 	if text, fields := splitFields(rest); fields != "" {

@@ -45,6 +45,9 @@ func (s *Session) Read(typed string) Answer {
 			answer.Notes = u.notes
 			return answer
 		default:
+			if len(u.notes) > 0 {
+				return Told{answer, u.notes}
+			}
 			return answer
 		}
 	}
@@ -66,6 +69,12 @@ func (s *Session) Understand(line string) (*understood, *Mistake) {
 	for _, v := range variants(line) {
 		meant, again := s.understand(v.line)
 		if again != nil {
+			// Letters of another keyboard that spell a command are read so, whatever else is
+			// wrong: the line of which nothing is left in them says it best.
+			if word, _ := cutWord(strings.TrimLeft(v.line, " \t")); v.keys && slices.Contains(words(), word) {
+				again.Notes = []rule.Text{v.note(v.line)}
+				wrong = again
+			}
 			continue
 		}
 		if !s.opening.Guesses {

@@ -81,7 +81,7 @@ func (t *story) byHand(step *trace.Step, act world.Act) {
 	case world.PutCookie:
 		for _, c := range step.Jar.All {
 			if !slices.Contains(t.held, c) && c.Created.Equal(step.Time) {
-				t.add(experiments.Op{Kind: experiments.Put, Now: step.Time, Cookie: jarCookie(&c)})
+				t.add(experiments.Brought(step.Time, jarCookie(&c))) // as a line, so that it can be changed
 			}
 		}
 	case world.DropCookie, world.DropCookies:

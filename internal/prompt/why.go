@@ -2,7 +2,6 @@ package prompt
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"statelab/internal/experiments"
@@ -154,7 +153,7 @@ func times(t rule.Text, n int) rule.Text {
 // line, what the lesson did.
 func (s *Session) lineAt(step int) string {
 	if i := step - len(s.before); i >= 0 {
-		return strconv.Itoa(i+1) + " " + s.acts[i].line
+		return s.acts[i].line
 	}
 	line, ok := lineOf(s.opening.Before[step].Act)
 	if !ok {
@@ -171,17 +170,17 @@ func readWhatIf(r *reading) (*understood, *Mistake) {
 	t := r.storyOf(r.browser)
 	_, all := t.lastNo()
 	if len(all) == 0 {
-		return nil, r.wrong(rule.Text{EN: "no cookie was withheld or refused so far in this browser", KO: "이 브라우저에서 안 보내거나 거부한 쿠키가 아직 없습니다"}, rule.Text{})
+		return nil, r.wrong(rule.Text{EN: "in nothing that was done was a cookie of this browser withheld or refused", KO: "지금까지 한 일에서 이 브라우저가 안 보내거나 거부한 쿠키가 없습니다"}, rule.Text{})
 	}
 	if r.rest == "" {
 		return &understood{line: r.line, run: func() Answer { return Listing{Changes: t.changes(all)} }}, nil
 	}
 	var found []*explain.Change
-	var tried []string
+	var tried []rule.Text
 	for _, c := range t.changes(all) {
 		only := *c
 		only.Free, only.Costly = having(c.Free, r.rest), having(c.Costly, r.rest)
-		tried = append(tried, codesOf(c)...)
+		tried = append(tried, wordsOf(c)...)
 		if len(only.Free)+len(only.Costly) > 0 {
 			found = append(found, &only)
 		}
@@ -189,7 +188,8 @@ func readWhatIf(r *reading) (*understood, *Mistake) {
 	if len(found) == 0 {
 		m := r.wrong(rule.Textf("no change with %q would make it otherwise", "%q: 이렇게 바꾸어도 달라지지 않습니다", shortened(r.rest)), rule.Text{})
 		if len(tried) > 0 {
-			m.Hint = rule.Textf("these would: %s", "달라지게 하는 것: %s", strings.Join(slices.Compact(tried), ", "))
+			would := rule.Joined(slices.Compact(tried))
+			m.Hint = rule.Textf("these would: %[1]s", "달라지게 하는 것: %[2]s", would.EN, would.KO)
 			m.Offer = "what-if"
 		}
 		return nil, m
@@ -206,6 +206,17 @@ func (s *Session) changeNames() []string {
 		names = append(names, codesOf(c)...)
 	}
 	return slices.Compact(names)
+}
+
+// wordsOf are the changes as people say them.
+func wordsOf(c *explain.Change) []rule.Text {
+	var all []rule.Text
+	for _, f := range slices.Concat(c.Free, c.Costly) {
+		for _, change := range f.Changes {
+			all = append(all, change.Do)
+		}
+	}
+	return all
 }
 
 func codesOf(c *explain.Change) []string {

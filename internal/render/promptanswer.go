@@ -21,6 +21,11 @@ func (t *Terminal) Reply(a prompt.Answer) {
 			t.remark(t.say(n))
 		}
 		t.Step(a.Run, a.Index)
+	case prompt.Told:
+		for _, n := range a.Notes {
+			t.remark(t.say(n))
+		}
+		t.Reply(a.Answer)
 	case prompt.Wire:
 		t.Details(a.Run, a.Index, 0)
 	case prompt.Moved:
@@ -187,6 +192,9 @@ func (t *Terminal) standing(s *view.Step) {
 
 // mistake says what is wrong with a line, and the nearest one that is right.
 func (t *Terminal) mistake(m *prompt.Mistake) {
+	for _, n := range m.Notes {
+		t.remark(t.say(n))
+	}
 	t.refuse(t.say(m.Message))
 	if hint := t.say(m.Hint); hint != "" {
 		t.put(indentRest(line{gap(2), t.span(label, t.say(words.toDo)), gap(1), t.span(plain, hint)}.wrap(t.width, t.width-4), 4)...)
@@ -198,7 +206,7 @@ func (t *Terminal) mistake(m *prompt.Mistake) {
 
 // promptWords are the fixed words around answers.
 var promptWords = struct{ welcome, saved, test, undone, redone, again, left, noRows, offer, trying, back, noChange rule.Text }{
-	welcome:  rule.Text{EN: "Type help, or leave to go.", KO: "help를 치면 할 수 있는 것이 나옵니다. leave를 치면 나갑니다."},
+	welcome:  rule.Text{EN: "Type help, or leave to go.", KO: "help를 입력하면 할 수 있는 것이 나옵니다. leave를 입력하면 나갑니다."},
 	saved:    rule.Text{EN: "%s is written: %d steps of what was done here. Each has still to be given its text.", KO: "%s 파일에 썼습니다. 여기서 한 일이 %d단계입니다. 단계마다 설명을 적어야 합니다."},
 	test:     rule.Text{EN: "To test it:", KO: "검사:"},
 	undone:   rule.Text{EN: "taken back", KO: "되돌림"},

@@ -2,6 +2,7 @@ package world
 
 import (
 	"fmt"
+	"strings"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
@@ -35,7 +36,7 @@ func (a PutCookie) say(s *stage) rule.Text {
 	if s.move.Scene {
 		return s.inside("%s holds the cookie %s of %s from before", "%s에는 예전부터 %s 쿠키가 있습니다. (%s)", a.Name, host)
 	}
-	return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 %s 쿠키를 직접 적어 넣습니다. (%s)", a.Name, host)
+	return s.inside("%s: the cookie %s of %s is typed in by hand", "%s의 개발자 도구에 %s 쿠키를 직접 적어 넣습니다. (%s)", a.Name, host)
 }
 
 func (a PutCookie) do(s *stage) error {
@@ -63,8 +64,13 @@ func (a PutCookie) do(s *stage) error {
 	decision := s.profile.Jar.Put(now, cookie)
 	if decision.Verdict == cookiejar.Refused {
 		s.step.Notes = append(s.step.Notes, decision.Check().Seen)
+		seen, needs := decision.Check().Seen, decision.Check().Wanted
+		hint := rule.Textf("it needs %[1]s", "필요한 것: %[2]s", needs.EN, needs.KO)
+		if strings.Contains(needs.EN, "Secure") && !a.Secure {
+			hint = rule.Text{EN: "write ; Secure at the end", KO: "끝에 ; Secure를 적어 보십시오"}
+		}
 		s.find(Finding{Field: "cookie", Wanted: rule.Text{EN: "a cookie that the browser takes", KO: "브라우저가 받는 쿠키"},
-			Found: rule.Textf("refused: %s", "거부함: %s", decision.Rule.Code)})
+			Found: rule.Textf("refused: %[1]s", "거부함: %[2]s", seen.EN, seen.KO), Hint: hint})
 	}
 	return nil
 }
