@@ -63,16 +63,22 @@ func (a *app) atDoor(cmd *cobra.Command, s render.Summary, coming *render.Lesson
 			next := []place{{folder: curriculum, name: coming.ID}}
 			return a.runPlaces(cmd.Context(), next, playing{write: (*app).show, pauses: true})
 		case key == "", key == "n", key == "l":
-			return a.list(curriculumPlaces())
+			if err := a.list(curriculumPlaces()); err != nil {
+				return err
+			}
+			w.term.Blank()
 		case key == "r" && s.Waiting > 0, key == "p":
 			l, err := a.learner(nil)
 			if err != nil {
 				return err
 			}
-			if key == "p" {
-				return a.progressPage(l)
+			if key == "r" {
+				return a.review(cmd.Context(), l)
 			}
-			return a.review(cmd.Context(), l)
+			if err := a.progressPage(l); err != nil {
+				return err
+			}
+			w.term.Blank()
 		case key == "?":
 			w.term.HelpAtDoor(s)
 		default:

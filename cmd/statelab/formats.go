@@ -39,7 +39,7 @@ func (f *formats[Writer]) names() []string {
 
 // register gives a command its flag --format, with what a shell completes there.
 func (f *formats[Writer]) register(cmd *cobra.Command, say func(rule.Text) string) {
-	usage := rule.Text{EN: strings.Join(f.names(), " or "), KO: strings.Join(f.names(), " 또는 ")}
+	usage := rule.Text{EN: strings.Join(f.names(), " or "), KO: strings.Join(f.names(), ", ") + " 가운데 하나"}
 	cmd.Flags().Var(f, "format", say(usage))
 	var words []cobra.Completion
 	for i := range f.all {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -63,6 +65,7 @@ func (a *app) list(places []place) error {
 	var shown render.Catalog
 	if course := places[0].course; course != nil {
 		shown.Title = course.Title.Texts
+		shown.Shorter = a.listPathCommand(places[0])
 		for _, p := range course.Paths {
 			shown.Paths = append(shown.Paths, render.Path{ID: p.ID.Value, Title: p.Title.Texts})
 		}
@@ -86,6 +89,14 @@ func (a *app) list(places []place) error {
 		c.Lessons = append(c.Lessons, l)
 	}
 	return a.listed(shown, places, file)
+}
+
+// listPathCommand is the command that lists a path of the course of a lesson.
+func (a *app) listPathCommand(p place) string {
+	if p.inCurriculum() {
+		return a.command("list", "--path NAME")
+	}
+	return a.command("list", shellWord(filepath.FromSlash(p.folder.Path)), "--path NAME")
 }
 
 // listPath shows the lessons of a path through a course.
@@ -185,5 +196,5 @@ func pathHint(name string, names []string) rule.Text {
 	if hint := diag.Guess(name, names); !hint.IsZero() || len(names) == 0 {
 		return hint
 	}
-	return filled(mistakes.thePaths, lesson.Alternatives(names))
+	return filled(mistakes.thePaths, lesson.Alternatives(names), strings.Join(names, ", "))
 }

@@ -194,14 +194,14 @@ func TestTheFrontDoor(t *testing.T) {
 		visit{story: "Ctrl-D", typed: []string{"\x04"}, shown: []string{"[Enter] begin"}},
 		visit{story: "Ctrl-C", typed: []string{"\x03"}, shown: []string{"[Enter] begin"}},
 		visit{story: "Enter plays", typed: []string{"", "q"}, shown: []string{"[Enter] begin", "What do a browser and a server say to each other"}},
-		visit{story: "a list", typed: []string{"l"}, shown: []string{"HTTP forgets 17 minutes", "logout Logout 5 minutes"}},
+		visit{story: "a list, and the door again", typed: []string{"l", "x", "q"}, shown: []string{"HTTP forgets 17 minutes", "logout Logout 5 minutes", "none of the keys"}},
 		visit{story: "on a machine that builds", variable: "CI=1", shown: []string{"Usage:"}, hidden: "[Enter]"},
 		visit{story: "without what is kept", args: []string{"--no-progress"}, typed: []string{"q"}, shown: []string{"0 of 48 lessons done."}},
 	)
 	writeProgress(t, dir, longAgo)
 	visits(t, dir,
 		visit{story: "somebody comes back", typed: []string{"", "q"}, shown: []string{"2 of 48 lessons done. 1 of 2 predictions right.", "Questions that come again: 1. statelab review", "Next: logout Logout, 5 minutes, at step 4 of 4", "[Enter] go on", "r review", "You left at step 4 of 4"}},
-		visit{story: "progress", typed: []string{"p"}, shown: []string{"logout Logout at step 4 of 4, 0 of 1 right", "You said so, and it does not hold: - The server deletes the cookie in the browser.", "request-and-response Request and response done"}, hidden: "tracker"},
+		visit{story: "progress, and the door again", typed: []string{"p", "x", "q"}, shown: []string{"none of the keys", "logout Logout at step 4 of 4, 0 of 1 right", "You said so, and it does not hold: - The server deletes the cookie in the browser.", "request-and-response Request and response done"}, hidden: "tracker"},
 	)
 }
 

@@ -116,7 +116,7 @@ var mistakes = struct {
 	noStep:       rule.Text{EN: "%s has no step %q", KO: "%s 수업에 %q 단계가 없습니다"},
 	theSteps:     rule.Text{EN: "it has %s", KO: "단계: %s"},
 	noPath:       rule.Text{EN: "there is no path %q", KO: "%q 학습 경로가 없습니다"},
-	thePaths:     rule.Text{EN: "it is %s", KO: "학습 경로: %s"},
+	thePaths:     rule.Text{EN: "it is %[1]s", KO: "학습 경로: %[2]s"},
 	noCommand:    rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
 	otherCommand: rule.Text{EN: "%q has it", KO: "%q 아래에 있습니다"},
 	noJarFile:    rule.Text{EN: "%s: it is a folder", KO: "%s: 파일이 아니라 폴더입니다"},

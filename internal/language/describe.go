@@ -24,6 +24,9 @@ func Describe(l *lesson.Lesson, s *lesson.Step) rule.Text {
 		return rule.Text{}
 	}
 	with := rule.Same(operands(action.Value))
+	if said, ok := v.words[action.Value.Value]; ok {
+		with = said
+	}
 	if v.titles != nil {
 		with = Titles(v.titles(l)).Of(action.Value.Value, rule.Same("%s"))
 	}

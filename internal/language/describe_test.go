@@ -17,6 +17,7 @@ func TestStepsAreDescribedBeforeTheyRun(t *testing.T) {
 		"submit: {button: Log in, fields: {username: alice}}":   {EN: "press [Log in]", KO: "[Log in] 버튼을 누름"},
 		"put_cookie: {url: https://a.test/, name: a, value: b}": {EN: "type in a cookie: https://a.test/ a b", KO: "쿠키를 직접 적어 넣음: https://a.test/ a b"},
 		"resume: counting":                                      {EN: "the page at the counting goes on", KO: "the counting에서 멈춘 페이지가 이어서 실행됨"},
+		"press: reload":                                         {EN: "press reload", KO: "브라우저에서 새로 고침을 누름"},
 		"wait: 5m":                                              {EN: "time passes", KO: "시간이 흐름"},
 	} {
 		src := before + "  - step: a\n    " + does + "\n    say: |\n      A.\n"

@@ -24,6 +24,7 @@ type Verb struct {
 	Type       Type      // of its value
 
 	titles func(*lesson.Lesson) []lesson.Titled // what its values are called on the screen; nil: as they are
+	words  map[string]rule.Text                 // what its values are called in Says; nil: as they are
 	read   func(r *Reader, n *lesson.Node) world.Act
 	write  func(world.Act) *lesson.Node // nil for other acts
 }

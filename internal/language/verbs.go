@@ -6,6 +6,12 @@ import (
 	"statelab/internal/world"
 )
 
+// buttons are what the buttons of the browser are called, with what Korean puts behind them.
+var buttons = map[string]rule.Text{
+	world.Back:   {EN: world.Back, KO: "뒤로 가기를"},
+	world.Reload: {EN: world.Reload, KO: "새로 고침을"},
+}
+
 // verbs are all verbs, in the order in which they are offered.
 var verbs = []Verb{
 	verb(Verb{Says: rule.Text{EN: "visit %s", KO: "%s 주소로 감"}, Example: "https://shop.test/cart/", About: rule.Text{
@@ -20,7 +26,7 @@ var verbs = []Verb{
 		EN: "a form on the page shown, by its button",
 		KO: "보이는 페이지의 폼을 보냅니다. 폼은 버튼의 글로 찾습니다."}},
 		submit.kind().called("[map](#submit)")),
-	verb(Verb{Says: rule.Text{EN: "press %s", KO: "브라우저의 %s 누름"}, Example: "back", About: rule.Text{EN: "a button of the browser", KO: "브라우저의 버튼을 누릅니다."}},
+	verb(Verb{Says: rule.Text{EN: "press %s", KO: "브라우저에서 %s 누름"}, words: buttons, Example: "back", About: rule.Text{EN: "a button of the browser", KO: "브라우저의 버튼을 누릅니다."}},
 		as(word(world.Back, world.Reload), func(s string, _ *lesson.Node) world.Press { return world.Press{Button: s} }, func(p world.Press) string { return p.Button })),
 	verb(Verb{Says: rule.Text{EN: "close and open the browser (%s)", KO: "브라우저를 닫았다가 다시 엶 (%s)"}, Example: "restored", About: rule.Text{
 		EN: "closed and opened again; `restored` brings the last session back, with its session cookies",

@@ -13,6 +13,7 @@ type Catalog struct {
 	Title    trace.Prose // may be empty
 	Chapters []Chapter
 	Paths    []Path
+	Shorter  string // the command that lists one of the paths
 }
 
 // Chapter is a part of a list of lessons. That of lessons without a chapter has no title.
@@ -60,7 +61,7 @@ func (t *Terminal) Catalog(c Catalog) {
 	}
 	if len(c.Paths) > 0 {
 		t.Blank()
-		t.put(t.line(label, t.say(words.paths)).wrap(t.width, t.width)...)
+		t.command(words.paths, c.Shorter)
 		for _, p := range c.Paths {
 			t.listed(columns, Lesson{ID: p.ID, Title: p.Title})
 		}

@@ -278,7 +278,7 @@ var changeWords = struct {
 	keep:         rule.Text{EN: "WHAT WOULD KEEP IT FROM BEING SENT", KO: "무엇을 바꾸면 보내지 않게 되는가"},
 	toRead:       rule.Text{EN: "for the page to read the answer, the server has to say too: %s", KO: "페이지가 응답을 읽으려면 서버의 응답에도 필요함: %s"},
 	tried:        rule.Text{EN: "(tried)", KO: "(해 본 결과)"},
-	purpose:      rule.Text{EN: "On purpose: %s.", KO: "그렇게 하는 이유: %s."},
+	purpose:      rule.Text{EN: "On purpose: %s.", KO: "이 규칙이 있는 이유: %s."},
 	costly:       rule.Text{EN: "Giving up a protection:", KO: "보호를 포기하면:"},
 	givesUp:      rule.Text{EN: "gives up: %s", KO: "포기하는 것: %s"},
 	none:         rule.Text{EN: "None of the %d changes that were tried does.", KO: "%d가지를 바꾸어 보았지만 달라지지 않습니다."},

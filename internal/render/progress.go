@@ -151,7 +151,7 @@ var progressWords = struct {
 	allDone:      rule.Text{EN: "You have played all lessons to the end.", KO: "모든 수업을 끝까지 보았습니다."},
 	goOn:         rule.Text{EN: "[Enter] go on", KO: "[Enter] 계속"},
 	list:         rule.Text{EN: "[Enter] all lessons", KO: "[Enter] 모든 수업"},
-	wrong:        rule.Text{EN: "You said so, and it does not hold:", KO: "맞다고 골랐지만 그렇지 않은 것:"},
+	wrong:        rule.Text{EN: "You said so, and it does not hold:", KO: "아직 바로잡지 못한 오해:"},
 	mended:       rule.Text{EN: "Beliefs that you have since answered rightly: %d", KO: "틀렸다가 다시 물었을 때 맞힌 것: %d개"},
 	lastAct:      rule.Text{EN: "What was done last:", KO: "마지막으로 한 일:"},
 	question:     rule.Text{EN: "QUESTION %d of %d", KO: "질문 %d/%d"},

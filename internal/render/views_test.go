@@ -239,7 +239,7 @@ func TestLists(t *testing.T) {
 		for _, width := range []int{40, 80} {
 			name := fmt.Sprintf("lists.%s.%d.txt", lang, width)
 			got := drawn(t, render.Options{Lang: lang, Width: width, Profile: termenv.Ascii}, func(r *render.Terminal) {
-				r.Catalog(render.Catalog{Title: prose("Cookies and sessions", "쿠키와 세션"), Chapters: chapters, Paths: []render.Path{{ID: "short", Title: prose("30 minutes on cookies", "쿠키 30분")}}})
+				r.Catalog(render.Catalog{Title: prose("Cookies and sessions", "쿠키와 세션"), Chapters: chapters, Paths: []render.Path{{ID: "short", Title: prose("30 minutes on cookies", "쿠키 30분")}}, Shorter: "statelab lesson list --path NAME"})
 				r.Catalog(render.Catalog{Chapters: []render.Chapter{{Lessons: lessons[:1]}}})
 				r.Catalog(render.Catalog{})
 				r.Progress(far, render.Catalog{Chapters: chapters}, []trace.Prose{prose("The server deletes the `cookie`.", "서버가 쿠키를 지웁니다.")}, 2)

@@ -85,7 +85,7 @@ var words = struct {
 
 	checks: rule.Text{EN: "%d checks", KO: "검사 %d개"},
 	wanted: rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
-	toDo:   rule.Text{EN: "hint:", KO: "도움말:"},
+	toDo:   rule.Text{EN: "hint:", KO: "참고:"},
 	note:   rule.Text{EN: "note:", KO: "알림:"},
 	failed: rule.Text{EN: "%d failed", KO: "%d개 실패"},
 	notRun: rule.Text{EN: "not run", KO: "실행하지 못함"},
@@ -117,7 +117,7 @@ var words = struct {
 	remarks:     rule.Text{EN: "%d remarks", KO: "살펴볼 곳 %d군데"},
 	noLesson:    rule.Text{EN: "There are no lessons here.", KO: "수업이 없습니다."},
 	minutes:     rule.Text{EN: "%d minutes", KO: "%d분"},
-	paths:       rule.Text{EN: "Shorter: statelab lesson list --path NAME", KO: "짧게 배우려면: statelab lesson list --path NAME"},
+	paths:       rule.Text{EN: "Shorter:", KO: "짧게 배우려면:"},
 	name:        rule.Text{EN: "lesson", KO: "수업"},
 	replyTo:     rule.Text{EN: "To %d:", KO: "%d번에 대해:"},
 	title:       rule.Text{EN: "title", KO: "제목"},
