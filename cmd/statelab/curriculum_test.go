@@ -215,7 +215,7 @@ func TestNothingLeavesTheScreenBeforeItIsRead(t *testing.T) {
 			size := pty.Winsize{Rows: 24, Cols: uint16(c.columns)}
 			args := append([]string{"lesson", "run", "--color", "never", "--lang", c.lang}, curriculumCourse().Order()...)
 			screen, cmd := atTerminalWith(t, "A=b", size, args...)
-			defer time.AfterFunc(time.Minute, func() { cmd.Process.Kill() }).Stop()
+			defer time.AfterFunc(5*time.Minute, func() { cmd.Process.Kill() }).Stop() // should it hang
 			prompts, parts := 0, 0
 			for seen, more := stretch(screen); more; seen, more = stretch(screen) {
 				if asksAnswer.MatchString(seen) {
