@@ -63,7 +63,9 @@ func (a *app) playAt(ctx context.Context, p place, record string) error {
 		return err
 	}
 	person := isTerminal(a.in) && isTerminal(a.out)
-	session, err := prompt.New(ctx, opening(program, 0, person))
+	o := opening(program, 0, person)
+	o.Lang = a.lang
+	session, err := prompt.New(ctx, o)
 	if err != nil {
 		return fault(err)
 	}

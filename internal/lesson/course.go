@@ -298,7 +298,7 @@ func (l *Lesson) Remarks(c *Course) diag.List {
 		}
 	}
 	for _, s := range l.Steps {
-		if s.Say.In(l.Language) == ToWrite {
+		if s.Say.In(l.Language) == ToWrite.In(l.Language) {
 			r.Add(s.Say.Pos, "say what is seen here, and why", "the text of %s has still to be written", s.ID.Value)
 		}
 		if s.Task != nil {

@@ -146,4 +146,4 @@ type Vocabulary struct {
 }
 
 // ToWrite is the text of a step that has still to be given one, as a program leaves it.
-const ToWrite = "(to be written)"
+var ToWrite = rule.Text{EN: "(to be written)", KO: "(여기에 설명)"}

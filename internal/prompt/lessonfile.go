@@ -5,19 +5,22 @@ import (
 	"strings"
 
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 	"statelab/internal/world"
 )
 
 // lessonFile is the file of a world, from which another one is made. What stays is taken
 // over as it is written, comments too.
 type lessonFile struct {
-	root  *lesson.Node
-	lines []string
+	lesson *lesson.Lesson
+	lang   rule.Language // that it is written in
+	root   *lesson.Node
+	lines  []string
 }
 
-func fileOf(l *lesson.Lesson) lessonFile {
+func fileOf(l *lesson.Lesson, lang rule.Language) lessonFile {
 	root, _ := lesson.ParseNode(l.File, l.Source)
-	return lessonFile{root: root, lines: strings.Split(strings.ReplaceAll(string(l.Source), "\r\n", "\n"), "\n")}
+	return lessonFile{lesson: l, lang: lang, root: root, lines: strings.Split(strings.ReplaceAll(string(l.Source), "\r\n", "\n"), "\n")}
 }
 
 // with returns the file as a lesson of another id: so many of its steps, the written ones
@@ -44,6 +47,15 @@ func (f lessonFile) with(id string, keep int, written string) string {
 		switch name := e.Key.Value; name {
 		case "lesson":
 			parts = append(parts, "lesson: "+id)
+			if f.translated() {
+				parts = append(parts, "language: "+string(f.lang))
+			}
+		case "language":
+			if !f.translated() {
+				parts = append(parts, f.text(e))
+			}
+		case "title", "summary":
+			parts = append(parts, f.prose(e))
 		case "formerly":
 		case "given":
 			parts = append(parts, strings.TrimRight("given:\n"+given, "\n")+"\n")
@@ -60,6 +72,42 @@ func (f lessonFile) with(id string, keep int, written string) string {
 		}
 	}
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "\n") + "\n"
+}
+
+// translated reports whether the file is written in another language than it was.
+func (f lessonFile) translated() bool { return f.lang != f.lesson.Language }
+
+// prose writes the title or the summary in the language of the file.
+func (f lessonFile) prose(e lesson.Entry) string {
+	if !f.translated() {
+		return f.text(e)
+	}
+	said := f.lesson.Title
+	if e.Key.Value == "summary" {
+		said = f.lesson.Summary
+	}
+	return e.Key.Value + ": " + lesson.NewText(said.In(f.lang)).YAML(2)
+}
+
+// entitle writes the titles of browsers and tabs in the language of the file, and reports
+// whether it is another than it was.
+func (f lessonFile) entitle(e lesson.Entry) bool {
+	if !f.translated() || e.Key.Value != "browsers" && e.Key.Value != "tabs" {
+		return false
+	}
+	titles := map[string]lesson.Prose{}
+	for _, b := range f.lesson.Browsers {
+		titles[b.Name.Value] = b.Title
+	}
+	for _, t := range f.lesson.Tabs {
+		titles[t.Name.Value] = t.Title
+	}
+	for _, inner := range e.Value.Entries {
+		if title := inner.Value.Get("title"); title != nil {
+			title.Value = titles[inner.Key.Value].In(f.lang)
+		}
+	}
+	return true
 }
 
 // acts reports whether a step says so of who, or of a tab.
@@ -147,6 +195,8 @@ func (f lessonFile) entries(e lesson.Entry, used func(name string) bool) string 
 	switch {
 	case kept.IsEmpty():
 		return ""
+	case f.entitle(e):
+		return e.Key.Value + ":\n  " + blockOf(kept, 2) + "\n"
 	case len(kept.Entries) == len(keys):
 		return f.text(e)
 	case !apart(from, keys):

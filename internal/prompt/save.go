@@ -81,8 +81,17 @@ func (s *Session) save(file, id string) Answer {
 			notes = append(notes, rule.Textf("act %[1]d (%[2]s) comes out otherwise there: session keys are others in a lesson of its own. %[3]s", "%[1]d번째 일(%[2]s)은 수업에서 다르게 됩니다. 수업마다 세션 키가 다릅니다. %[4]s", i+1, a.line, valuesByName.EN, valuesByName.KO))
 		}
 	}
-	text := fileOf(s.opening.Lesson).with(id, s.opening.Steps, w.text.String())
+	text := fileOf(s.opening.Lesson, s.savedIn()).with(id, s.opening.Steps, w.text.String())
 	return Save{File: file, Source: []byte(text), Steps: w.steps, Notes: notes}
+}
+
+// savedIn is the language of a saved lesson: the session's but where steps of the lesson
+// stay, whose texts are written in the lesson's.
+func (s *Session) savedIn() rule.Language {
+	if s.opening.Steps > 0 || s.opening.Lang == "" {
+		return s.opening.Lesson.Language
+	}
+	return s.opening.Lang
 }
 
 var valuesByName = rule.Text{EN: "Keep the value with remember, and write $NAME.", KO: "remember로 값을 보관하고 $NAME으로 적습니다."}
@@ -153,7 +162,7 @@ func (w *writer) step(m world.Move, done *trace.Step) {
 	add("remember", w.remember(m.Remember))
 	add("expect", changed(done, kind))
 	w.text.WriteString("  - " + blockOf(n, 4) + "\n")
-	w.text.WriteString("    say: |\n      " + lesson.ToWrite + "\n")
+	w.text.WriteString("    say: |\n      " + lesson.ToWrite.In(w.session.savedIn()) + "\n")
 }
 
 // id is the name of a step that nobody has: its verb, and its number.

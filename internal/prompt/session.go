@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/world"
 )
@@ -19,8 +20,9 @@ import (
 type Opening struct {
 	Lesson *lesson.Lesson // its file: sites, browsers, users
 	Setup  world.Setup
-	Before []world.Move // done before the first line: the scene, and steps of the lesson
-	Steps  int          // how many steps of the lesson are among those; they are the last ones
+	Before []world.Move  // done before the first line: the scene, and steps of the lesson
+	Lang   rule.Language // in which a saved lesson's texts are written; "": the lesson's own
+	Steps  int           // how many steps of the lesson are among those; they are the last ones
 	// Guesses says that a person is there who sees what is offered: a line that can mean
 	// only one thing is taken so, and an empty line takes what was offered.
 	Guesses bool
@@ -152,7 +154,7 @@ func (s *Session) Source() []byte { return s.opening.Lesson.Source }
 // Reopen takes another world in the place of this one, and does the acts again in it.
 // Those that cannot be done there any more are taken back, and can be done again.
 func (s *Session) Reopen(o Opening) (Answer, error) {
-	o.Guesses = s.opening.Guesses
+	o.Guesses, o.Lang = s.opening.Guesses, s.opening.Lang
 	old, acts := s.opening, s.acts
 	s.opening = o
 	if !slices.ContainsFunc(o.Setup.Browsers, func(b world.Browser) bool { return b.Name == s.browser }) {
