@@ -248,7 +248,7 @@ func TestWhatWasWrongComesAgain(t *testing.T) {
 		visit{story: "in 40 columns, with a hint", args: []string{"review"}, size: pty.Winsize{Rows: 60, Cols: 40}, typed: []string{"h", "q"}, shown: []string{"QUESTION 1 of 1", "Predict:", "HINT 1 of 1"}},
 		visit{story: "as sentences, and looking around", args: []string{"review"}, variable: "ACCESSIBLE=1", typed: []string{"c", "b", "d", "q"}, shown: []string{"QUESTION 1 of 1", "What was done last:", "BROWSER'S JAR, blog.test"}},
 		visit{story: "in words, since the choices stand anywhere", args: []string{"review"}, typed: []string{right, ""}, shown: append(world, "You said: "+right+". That holds.", "STEP 2 of 4", "1 of 1 prediction right.")},
-		visit{story: "and not again today", args: []string{"review"}, shown: []string{"No question comes again now."}},
+		visit{story: "and not again today", args: []string{"review"}, shown: []string{"No question comes again now. The next ones come from 20"}},
 	)
 	kept, err := os.ReadFile(filepath.Join(dir, ".local", "state", "statelab", "progress.json"))
 	if err != nil || !strings.Contains(string(kept), `"right": 1`) || !strings.Contains(string(kept), `"tries": 2`) {

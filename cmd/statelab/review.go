@@ -40,7 +40,7 @@ func (a *app) review(ctx context.Context, l *learner) error {
 		for _, item := range items {
 			questions = append(questions, item.Of.Lesson.ID.Value+", "+item.Of.Question().ID.Value)
 		}
-		term.Waiting(questions, a.topCommand("review"+l.command))
+		term.Waiting(questions, l.file.Next(l.course.Key(), l.lessons), a.topCommand("review"+l.command))
 		return written(term.Err())
 	}
 	notes := &notes{store: l.store, tell: a.noteOnce}

@@ -35,6 +35,25 @@ func (q *Question) Again(said *Answer, now time.Time) {
 	q.answered(said, now.UTC())
 }
 
+// Next is when the first question comes again that does not come now; the zero time where
+// none will.
+func (f *File) Next(course string, lessons []*lesson.Lesson) time.Time {
+	var first time.Time
+	for _, l := range lessons {
+		k := f.Find(course, l)
+		for i := range l.Steps {
+			q := k.Question(l.Steps[i].ID.Value)
+			if q == nil || l.Steps[i].Predict == nil || q.Mark != Seen || q.Right >= len(spaces) {
+				continue
+			}
+			if at := q.Last.Add(spaces[q.Right]); first.IsZero() || at.Before(first) {
+				first = at
+			}
+		}
+	}
+	return first
+}
+
 // Item is a question that comes again, and the one that is asked in its stead: another
 // one, or itself.
 type Item struct{ Of, Asks Ask }

@@ -179,7 +179,7 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 	far := render.Summary{Title: title, Waiting: 1, Review: "# code: " + hostile}
 	r.Door(far, &l, 1, 2)
 	r.Progress(far, render.Catalog{}, []trace.Prose{title}, 1)
-	r.Waiting([]string{hostile}, "# code: "+hostile)
+	r.Waiting([]string{hostile}, time.Time{}, "# code: "+hostile)
 	r.World(tr, 0)
 	r.World(tr, len(tr.Steps)-1)
 	result := view.ResultOf(tr)

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -124,10 +125,14 @@ func (t *Terminal) Reviewed(right, of int) {
 }
 
 // Waiting lists the questions that come again, each by its lesson and step, for whoever
-// cannot be asked.
-func (t *Terminal) Waiting(questions []string, review string) {
+// cannot be asked; where there are none, from which day the next ones come, if any will.
+func (t *Terminal) Waiting(questions []string, next time.Time, review string) {
 	if len(questions) == 0 {
-		t.put(t.line(plain, t.say(progressWords.nothingWaits)).wrap(t.width, t.width)...)
+		said := t.say(progressWords.nothingWaits)
+		if !next.IsZero() {
+			said += " " + fmt.Sprintf(t.say(progressWords.nextComes), next.Local().Format(time.DateOnly))
+		}
+		t.put(t.line(plain, said).wrap(t.width, t.width)...)
 		return
 	}
 	t.command(rule.Text{EN: t.count(progressWords.waiting, len(questions)), KO: t.count(progressWords.waiting, len(questions))}, review)
@@ -139,7 +144,7 @@ func (t *Terminal) Waiting(questions []string, review string) {
 // progressWords are those of the front door, the page of a learner and what comes again.
 var progressWords = struct {
 	done, waiting, next, nextAloud, atStep, allDone, goOn, list rule.Text
-	wrong, mended, lastAct, question, nothingWaits              rule.Text
+	wrong, mended, lastAct, question, nothingWaits, nextComes   rule.Text
 	keyLessons, keyReview, keyProgress                          rule.Text
 	lessons, review, progress, quit, commands                   rule.Text
 }{
@@ -156,6 +161,7 @@ var progressWords = struct {
 	lastAct:      rule.Text{EN: "What was done last:", KO: "마지막으로 한 일:"},
 	question:     rule.Text{EN: "QUESTION %d of %d", KO: "질문 %d/%d"},
 	nothingWaits: rule.Text{EN: "No question comes again now.", KO: "지금 다시 풀어 볼 질문이 없습니다."},
+	nextComes:    rule.Text{EN: "The next ones come from %s on.", KO: "다음 질문은 %s부터 나옵니다."},
 	keyLessons:   rule.Text{EN: "l lessons", KO: "l 수업 목록"},
 	keyReview:    rule.Text{EN: "r review", KO: "r 다시 풀기"},
 	keyProgress:  rule.Text{EN: "p progress", KO: "p 진도"},

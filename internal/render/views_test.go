@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/muesli/termenv"
 
@@ -250,8 +251,8 @@ func TestLists(t *testing.T) {
 				r.HelpAtDoor(far)
 				r.AtDoor(far, false, true)
 				r.Blank()
-				r.Waiting([]string{"logout, alice-logs-out"}, far.Review)
-				r.Waiting(nil, far.Review)
+				r.Waiting([]string{"logout, alice-logs-out"}, time.Time{}, far.Review)
+				r.Waiting(nil, time.Date(2026, 3, 9, 12, 0, 0, 0, time.Local), far.Review)
 				r.Reviewing(1, 8)
 				r.Reviewed(7, 8)
 				r.Show(one)
