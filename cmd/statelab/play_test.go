@@ -16,7 +16,7 @@ func TestKeysAtThePrompt(t *testing.T) {
 		{"Tab completes a word, Enter does the line", "vis\tshop.t\t\r", "SERVER'S TABLE  django_session"},
 		{"Tab lists what could stand there", "w\t", "wait  wire  why  what-if"},
 		{"Ctrl-C clears the line", "\x03", "alice> w^C"},
-		{"what can mean one thing alone is done", "퍄냣 /login/\r", "typed with the keyboard set to Hangul, and read as visit https://shop.test/login/"},
+		{"what can mean one thing alone is done", "퍄냣 /login/\r", "the keyboard was set to Hangul: read as visit https://shop.test/login/"},
 		{"a password is shown nowhere", "submit Log in username=alice password=pw-alice-1\r", "alice> submit Log in username=alice password=***"},
 		{"nor kept in the history", "\x1b[A\r", "read as visit https://shop.test/login/"},
 		{"Enter takes what was offered", "vist /cart/\r", "Right would be: visit /cart/"},

@@ -18,7 +18,7 @@ type variant struct {
 
 func (v variant) note(line string) rule.Text {
 	if v.keys {
-		return rule.Textf("typed with the keyboard set to Hangul, and read as %s", "한글 입력 상태로 입력한 줄을 이렇게 읽었습니다: %s", line)
+		return rule.Textf("the keyboard was set to Hangul: read as %s", "한글 입력 상태로 입력한 줄을 이렇게 읽었습니다: %s", line)
 	}
 	return rule.Textf("%[1]s: read as %[3]s", "%[2]s: 이렇게 읽었습니다. %[3]s", v.says.EN, v.says.KO, line)
 }
