@@ -98,7 +98,7 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{step(news, "{status: 200}"), "submit: {button: Sned}", "{unchanged: [jar]}", `submit: | submit: wanted on the page: button Sned, found no button "Sned" on the page https://shop.test/news, which has [Send] (did you mean "Send"?)`},
 		{step("look: shop.test", ""), "drop_cookie: visit", "", "visit | drop_cookie: wanted a cookie visit in the jar, found []"},
 		{"", "drop_cookies: shop.test", "", "shop.test | drop_cookies: wanted cookies of shop.test in the jar, found []"},
-		{"", "put_cookie: {url: https://shop.test/, name: __Host-a, value: '1'}", "", "{url: | put_cookie: wanted a cookie that the browser takes, found refused: prefix-host"},
+		{"", "put_cookie: {url: https://shop.test/, name: __Host-a, value: '1'}", "", "{url: | put_cookie: wanted a cookie that the browser takes, found refused: no Secure (write Secure along with it)"},
 		{"", "at: 2026-03-02T08:00:00Z\n" + welcome, "{status: 200}", "2026-03-02T08:00:00Z | at: wanted a moment not before 2026-03-02T09:00:00Z, found 2026-03-02T08:00:00Z"},
 		{"", welcome + "\nremember: {a: {cookie: cart}}", "{status: 200}", "cart | remember: wanted cookie cart, found [visit, theme]"},
 		{"", welcome + "\nremember: {a: {field: q}}", "{status: 200}", "q | remember: wanted field q, found []"},

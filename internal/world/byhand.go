@@ -67,7 +67,7 @@ func (a PutCookie) do(s *stage) error {
 		seen, needs := decision.Check().Seen, decision.Check().Wanted
 		hint := rule.Textf("it needs %[1]s", "필요한 것: %[2]s", needs.EN, needs.KO)
 		if strings.Contains(needs.EN, "Secure") && !a.Secure {
-			hint = rule.Text{EN: "write ; Secure at the end", KO: "끝에 ; Secure를 적어 보십시오"}
+			hint = rule.Text{EN: "write Secure along with it", KO: "Secure를 함께 적어 보십시오"}
 		}
 		s.find(Finding{Field: "cookie", Wanted: rule.Text{EN: "a cookie that the browser takes", KO: "브라우저가 받는 쿠키"},
 			Found: rule.Textf("refused: %[1]s", "거부함: %[2]s", seen.EN, seen.KO), Hint: hint})
