@@ -68,14 +68,14 @@ func atTerminalIn(t *testing.T, dir, variable string, size pty.Winsize, args ...
 	return screen, cmd
 }
 
-// readUntil reads from the screen until the words have come.
-func readUntil(t *testing.T, screen *os.File, words string) string {
+// readUntil reads from the screen until the words have come, one behind the other.
+func readUntil(t *testing.T, screen *os.File, words ...string) string {
 	t.Helper()
 	var seen bytes.Buffer
 	found := make(chan error, 1)
 	go func() {
 		buf := make([]byte, 4096)
-		for !strings.Contains(seen.String(), words) {
+		for !inOrder(seen.String(), words) {
 			n, err := screen.Read(buf)
 			seen.Write(buf[:n])
 			if err != nil {
@@ -94,6 +94,18 @@ func readUntil(t *testing.T, screen *os.File, words string) string {
 		t.Fatalf("%q did not come", words)
 	}
 	return seen.String()
+}
+
+// inOrder reports whether a text holds the words one behind the other.
+func inOrder(text string, words []string) bool {
+	for _, w := range words {
+		_, rest, ok := strings.Cut(text, w)
+		if !ok {
+			return false
+		}
+		text = rest
+	}
+	return true
 }
 
 // A terminal can be asked for its colours, its size, its cursor. One that does

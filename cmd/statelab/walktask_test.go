@@ -45,10 +45,7 @@ func TestATaskAtTheKeys(t *testing.T) {
 						t.Fatal(err)
 					}
 				}
-				seen := readUntil(t, screen, c.want)
-				if !strings.Contains(seen, c.prompt) {
-					seen += readUntil(t, screen, c.prompt)
-				}
+				readUntil(t, screen, c.want, c.prompt)
 			}
 		})
 	}
