@@ -42,7 +42,11 @@ func (x explaining) answer(q explain.Question, args []string) error {
 	case len(args) == 1 && x.isRule(args[0]):
 		return x.rule(args[0])
 	}
-	return x.text(q, strings.Join(args, " "))
+	between := " " // a question is typed without quotes, too
+	if first := paste.Read(args[0]); first.Found() {
+		between = "\n" // a request, and lines of its answer
+	}
+	return x.text(q, strings.Join(args, between))
 }
 
 // looksLikeAddress reports whether an argument is meant as an address: one word with the

@@ -64,6 +64,8 @@ func TestWhatPeoplePaste(t *testing.T) {
 		{"for the command processor of Windows", "curl ^\"https://api.test/x^\" ^\n  -H ^\"Referer: https://app.test/^\" ^\n  -b ^\"a=1^\"\n", "https://api.test/x from https://app.test cookies(a=1)"},
 		{"letters together", "curl -siXPOST -bsid=1 localhost:8000/login -o /dev/null | less", "POST http://localhost:8000/login cookies(sid=1)"},
 		{"a file of cookies", "curl -b jar.txt -c jar.txt --data-urlencode 'a=b' https://shop.test/", "POST https://shop.test/"},
+		{"fetch as people write it", "const res = await fetch('https://api.test/x', {method: 'POST', credentials: 'include', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({a: {b: '}'}})}).then(r => r.json())", "POST https://api.test/x as fetch with include"},
+		{"fetch with the line of its answer", "fetch(\"https://api.test/x\", {\"method\":\"POST\"});\nSet-Cookie: a=1; Path=/", "POST https://api.test/x as fetch set(a=1; Path=/)"},
 		{"fetch as it is copied", `await fetch("https://api.test/x", {"credentials": "include", "headers": {"Content-Type": "application/json"}, "referrer": "https://app.test/page", "method": "POST", "mode": "cors"});`, "POST https://api.test/x from https://app.test as fetch with include"},
 		{"document.cookie", `document.cookie = "a=1; Path=/"; document.cookie='b=2'`, "script(a=1; Path=/ | b=2)"},
 		{"with variables", "document.cookie = 'sid=' + token +\n  '; Max-Age=' + 60 * 60;\ndocument.cookie = `t=${theme}; Path=/`", "script(sid=token; Max-Age=60 * 60 | t=theme; Path=/)"},

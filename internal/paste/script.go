@@ -100,28 +100,92 @@ func quoted(b *strings.Builder, s string, mark byte) (rest string, variables boo
 	return "", variables
 }
 
-// call finds fetch("…", {…}) as browsers copy a request.
-var call = lazily(`(?s)^\s*(?:await\s+)?fetch\(\s*(?:"([^"\n]+)"|'([^'\n]+)')\s*(?:,\s*(\{.*\}))?\s*\)\s*;?\s*$`)
+// call finds where fetch("…", …) begins.
+var call = lazily("^\\s*(?:(?:const|let|var)\\s+\\w+\\s*=\\s*)?(?:await\\s+)?fetch\\(\\s*(?:\"([^\"\\n]+)\"|'([^'\\n]+)'|`([^`$\\n]+)`)\\s*[,)]")
 
-// fetchCall reads a request that a browser's developer tools copied as fetch().
+// What of a request that somebody wrote by hand is no JSON.
+var (
+	option     = lazily("\\b[\"']?(method|credentials)[\"']?\\s*:\\s*[\"'`]([\\w-]+)[\"'`]")
+	headersOf  = lazily("\\b[\"']?headers[\"']?\\s*:\\s*\\{([^{}]*)\\}")
+	headerLine = lazily("[\"']?([\\w-]+)[\"']?\\s*:\\s*[\"'`]([^\"'`\\n]*)[\"'`]")
+)
+
+// options are what a page hands to fetch() beside the address.
+type options struct {
+	Headers     map[string]string
+	Referrer    string
+	Method      string
+	Credentials string
+}
+
+// optionsOf reads them as browsers copy them, in JSON, or as people write them.
+func optionsOf(text string) options {
+	var o options
+	if json.Unmarshal([]byte(text), &o) == nil {
+		return o
+	}
+	o = options{Headers: map[string]string{}}
+	if m := headersOf().FindStringSubmatch(text); m != nil {
+		for _, h := range headerLine().FindAllStringSubmatch(m[1], maxHeaders) {
+			o.Headers[h[1]] = h[2]
+		}
+		text = strings.Replace(text, m[0], "", 1)
+	}
+	for _, m := range option().FindAllStringSubmatch(text, 4) {
+		if m[1] == "method" {
+			o.Method = m[2]
+		} else {
+			o.Credentials = m[2]
+		}
+	}
+	return o
+}
+
+// inBraces cuts a text that begins with a brace behind the brace that closes it.
+func inBraces(text string) (inside, rest string, ok bool) {
+	depth, quote := 0, byte(0)
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quote != 0:
+			if c == '\\' {
+				i++
+			} else if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'' || c == '`':
+			quote = c
+		case c == '{':
+			depth++
+		case c == '}':
+			if depth--; depth == 0 {
+				return text[:i+1], text[i+1:], true
+			}
+		}
+	}
+	return "", "", false
+}
+
+// fetchCall reads a request that a browser's developer tools copied as fetch(), or that
+// somebody wrote so, and behind it the lines of its answer.
 func fetchCall(text string) (Exchange, bool) {
 	if !strings.Contains(text[:min(len(text), 100)], "fetch(") {
 		return Exchange{}, false
 	}
-	m := call().FindStringSubmatch(text)
-	if m == nil {
+	at := call().FindStringSubmatchIndex(text)
+	if at == nil {
 		return Exchange{}, false
 	}
-	var options struct {
-		Headers     map[string]string
-		Referrer    string
-		Method      string
-		Credentials string
+	m := call().FindStringSubmatch(text[:at[1]])
+	var options options
+	rest := text[at[1]:]
+	if text[at[1]-1] == ',' {
+		inside, behind, ok := inBraces(strings.TrimLeft(rest, " \t\r\n"))
+		if !ok {
+			return Exchange{}, false
+		}
+		options, rest = optionsOf(inside), behind
 	}
-	if m[3] != "" && json.Unmarshal([]byte(m[3]), &options) != nil {
-		return Exchange{}, false
-	}
-	e := Exchange{URL: m[1] + m[2], Method: options.Method, Dest: "fetch", Credentials: options.Credentials}
+	e := Exchange{URL: m[1] + m[2] + m[3], Method: options.Method, Dest: "fetch", Credentials: options.Credentials}
 	names := make([]string, 0, len(options.Headers))
 	for name := range options.Headers {
 		names = append(names, name)
@@ -135,6 +199,12 @@ func fetchCall(text string) (Exchange, bool) {
 	}
 	if a, err := address.Parse(e.URL); err == nil {
 		e.URL = a.String()
+	}
+	_, below, _ := strings.Cut(rest, "\n")
+	r := reader{}
+	r.read(strings.Split(below, "\n"))
+	if answers := r.finished(); len(answers) == 1 && answers[0].URL == "" && len(answers[0].Script) == 0 {
+		e.Status, e.Answer, e.Whole = answers[0].Status, answers[0].Answer, answers[0].Whole
 	}
 	return e, strings.Contains(e.URL, "://")
 }
