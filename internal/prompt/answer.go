@@ -1,6 +1,8 @@
 package prompt
 
 import (
+	"strings"
+
 	"statelab/internal/explain"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -115,10 +117,22 @@ func failed(line string, done world.Done, err error) *Mistake {
 	}
 	for _, f := range done.Findings {
 		if !f.Holds && len(done.Step.Exchanges) == 0 {
-			return &Mistake{Line: line, Message: f.Found, Hint: hintOf(f)}
+			return &Mistake{Line: line, Message: foundInstead(f.Found), Hint: hintOf(f)}
 		}
 	}
 	return nil
+}
+
+// foundInstead says what was found in the place of what an act needs: a sentence already,
+// or a list in brackets.
+func foundInstead(found rule.Text) rule.Text {
+	switch {
+	case found.EN == "[]":
+		return rule.Text{EN: "nothing of the kind is there", KO: "그런 것이 없습니다"}
+	case strings.HasPrefix(found.EN, "["):
+		return rule.Textf("there is only %[1]s", "있는 것: %[2]s", found.EN, found.KO)
+	}
+	return found
 }
 
 func hintOf(f world.Finding) rule.Text {

@@ -101,6 +101,7 @@ func TestWrongLinesAreToldAndChangeNothing(t *testing.T) {
 		{"click Shpo", "no link", "click Shop"},
 		{"script", "script needs more: line", ""},
 		{"as", "as needs the name of a browser", ""},
+		{"drop_cookie nothing", "there is only [", ""},
 		{"as mallory", `no browser here is called "mallory"`, ""},
 		{"as Eva", `no browser here is called "Eva"`, "as eve"},
 		{"tab the second", `"the second" is no name of a tab`, ""},
