@@ -109,11 +109,13 @@ func (Edit) answer()     {}
 func (Leave) answer()    {}
 func (Nothing) answer()  {}
 
+var takeAnother = rule.Text{EN: "take another name", KO: "다른 이름을 씁니다"}
+
 // failed says why an act was not done, or did not find what it needs and asked nobody;
 // nil where it was done.
 func failed(line string, done world.Done, err error) *Mistake {
 	if err != nil {
-		return &Mistake{Line: line, Message: rule.Same(err.Error())}
+		return &Mistake{Line: line, Message: rule.Textf("it cannot be done: %s", "할 수 없습니다: %s", err)}
 	}
 	for _, f := range done.Findings {
 		if !f.Holds && len(done.Step.Exchanges) == 0 {
@@ -131,6 +133,8 @@ func foundInstead(found rule.Text) rule.Text {
 		return rule.Text{EN: "nothing of the kind is there", KO: "그런 것이 없습니다"}
 	case strings.HasPrefix(found.EN, "["):
 		return rule.Textf("there is only %[1]s", "있는 것: %[2]s", found.EN, found.KO)
+	case !strings.Contains(found.EN, " "):
+		return rule.Textf("it cannot be done with %[1]s", "이렇게는 할 수 없습니다: %[2]s", found.EN, found.KO)
 	}
 	return found
 }

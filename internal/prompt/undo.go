@@ -101,7 +101,7 @@ func readRemember(r *reading) (*understood, *Mistake) {
 		return nil, r.wrong(rule.Text{EN: "nothing was done yet whose value could be kept", KO: "아직 한 일이 없어 보관할 값이 없습니다"}, rule.Text{})
 	}
 	if _, double := r.world.Kept()[parts[0]]; double {
-		return nil, r.wrong(rule.Textf("$%s is kept already", "$%s: 이미 보관한 이름입니다", parts[0]), rule.Text{EN: "take another name", KO: "다른 이름을 씁니다"})
+		return nil, r.wrong(rule.Textf("$%s is kept already", "$%s: 이미 보관한 이름입니다", parts[0]), takeAnother)
 	}
 	_, which := cutWord(strings.TrimLeft(r.rest[strings.Index(r.rest, parts[1]):], " \t"))
 	kept := world.Remember{Name: parts[0], From: parts[1], Which: strings.TrimSpace(which)}

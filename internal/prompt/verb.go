@@ -115,10 +115,16 @@ func (r *reading) act(v *language.Verb, n *lesson.Node) (world.Act, *Mistake) {
 func (r *reading) mistaken(problems diag.List) *Mistake {
 	problems.Sort()
 	p := problems[0]
-	message, hint := rule.Text{}, rule.Text{}
-	message.EN, hint.EN = p.In(rule.English)
-	message.KO, hint.KO = p.In(rule.Korean)
-	return &Mistake{Line: r.line, Col: p.Pos.Col, Message: message, Hint: hint}
+	message, hint := spoken(p)
+	m := &Mistake{Line: r.line, Col: p.Pos.Col, Message: message, Hint: hint}
+	if near, ok := guessed(hint.EN); ok {
+		typed := prefix(r.line, strings.Repeat(" ", max(0, p.Pos.Col-1)))
+		word, _ := cutWord(r.line[len(typed):])
+		word = strings.TrimRight(word, ";")
+		name, _, _ := strings.Cut(word, "=")
+		m.Offer = r.readableLine(typed + strings.Replace(r.line[len(typed):], name, near, 1))
+	}
+	return m
 }
 
 // complete puts in what a line may leave out: scheme and host of an address, the rest of

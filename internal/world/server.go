@@ -94,6 +94,10 @@ func (a ChangeUser) do(s *stage) error {
 		s.find(Finding{Field: "user", Wanted: rule.Textf("a user %s", "사용자 %s", a.User), Found: rule.Text{EN: "no such user", KO: "그런 사용자 없음"}})
 		return nil
 	}
+	if errors.Is(err, database.ErrUnique) {
+		s.find(Finding{Field: "name", Wanted: rule.Text{EN: "a name that nobody has", KO: "아무도 쓰지 않는 이름"}, Found: rule.Textf("the site has a user %s already", "사이트에 이미 있는 사용자: %s", a.Name)})
+		return nil
+	}
 	return err
 }
 
