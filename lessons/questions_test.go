@@ -55,6 +55,41 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
+// TestTasks counts the tasks by what they ask for. That no answer beside the right ones
+// passes is proved by lesson test, which TestCurriculum runs.
+func TestTasks(t *testing.T) {
+	course := course(t)
+	known := map[string]bool{}
+	for _, m := range course.Misconceptions {
+		known[m.ID.Value] = true
+	}
+	sorts, all, spelling := map[string]int{}, 0, 0
+	for _, id := range course.Order() {
+		for _, s := range load(t, id).Steps {
+			if s.Task == nil {
+				continue
+			}
+			all++
+			sorts[s.Task.Sort.Value]++
+			if s.Task.Spelling {
+				spelling++
+			}
+			if !known[s.Task.About.Value] {
+				t.Errorf("%s: the task is about %q, which is no misconception of the course", s.Task.Pos, s.Task.About.Value)
+			}
+		}
+	}
+	t.Logf("%d tasks, %v, %d about spelling", all, sorts, spelling)
+	for sort, least := range map[string]int{lesson.Repair: 12, lesson.Defend: 6, lesson.Attack: 4} {
+		if sorts[sort] < least {
+			t.Errorf("%d tasks are of the sort %s, want %d at least", sorts[sort], sort, least)
+		}
+	}
+	if all < 24 || spelling > 6 {
+		t.Errorf("%d tasks, %d of them about spelling: want 24 at least, and 6 at most", all, spelling)
+	}
+}
+
 // checkTask wants a task to say which misconception it is about, and to have a hint and a
 // mistake that is answered.
 func checkTask(t *testing.T, s lesson.Step) {

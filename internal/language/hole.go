@@ -56,8 +56,12 @@ func settingNames() []string {
 // settingName is the name of a setting that a site may change.
 var settingName = textKind.called("setting").that(func(r *Reader, n *lesson.Node, name string) bool {
 	names := settingNames()
+	if slices.Contains(djangos(), name) {
+		r.Add(n.Pos, "", unplayed, name)
+		return false
+	}
 	if !slices.Contains(names, name) {
-		r.Add(n.Pos, r.Guess(name, names, ""), "there is no setting %q", name)
+		r.Add(n.Pos, r.Guess(name, names, ""), "Django has no setting %q", name)
 		return false
 	}
 	return true

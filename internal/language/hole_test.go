@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"statelab/internal/httpsim"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
 )
@@ -79,7 +80,9 @@ func TestSettingsThatMeanNothing(t *testing.T) {
 		"SESSION_COOKIE_AGE = \"1d\"":          "1:22 SESSION_COOKIE_AGE is a number of seconds, such as 60 * 60 * 24 ()",
 		"SESSION_COOKIE_AGE = 99999999999 * 9": "1:22 SESSION_COOKIE_AGE is a number of seconds, such as 60 * 60 * 24 ()",
 		"\nSESSION_COOKIE_SAMESITE = Strict":   `2:27 SESSION_COOKIE_SAMESITE is "Lax", "Strict", "None" or False (in quotes: "Strict")`,
-		"SESSION_COOKIE_SECUR = True":          `1:1 there is no setting SESSION_COOKIE_SECUR (did you mean "SESSION_COOKIE_SECURE"?)`,
+		"SECURE_SSL_REDIRECT = True":           "1:1 Django has the setting SECURE_SSL_REDIRECT; statelab does not play it here (here you can write SESSION_COOKIE_SECURE, SESSION_COOKIE_AGE or SESSION_COOKIE_SAMESITE)",
+		"SESSION_ENGINE = \"x\"":               "1:1 Django has the setting SESSION_ENGINE; statelab does not play it here (here you can write SESSION_COOKIE_SECURE, SESSION_COOKIE_AGE or SESSION_COOKIE_SAMESITE)",
+		"SESSION_COOKIE_SECUR = True":          `1:1 Django has no setting SESSION_COOKIE_SECUR (did you mean "SESSION_COOKIE_SECURE"?)`,
 		"SESSION_COOKIE_NAME = \"a\"":          "1:1 here only SESSION_COOKIE_SECURE, SESSION_COOKIE_AGE or SESSION_COOKIE_SAMESITE may be written ()",
 		"print(1)":                             "1:1 a line of settings is NAME = value ()",
 		"SESSION_COOKIE_SECURE: true":          `1:22 wanted the end of the line, found ":" ()`,
@@ -89,6 +92,59 @@ func TestSettingsThatMeanNothing(t *testing.T) {
 		want = strings.Replace(want, "2:27", "1:27", 1)
 		if len(problems) != 1 || strings.TrimPrefix(problems[0].Pos.String(), ":")+" "+problems[0].Message+" ("+problems[0].Hint+")" != want {
 			t.Errorf("%s:\ngot  %+v\nwant %s", lines, problems, want)
+		}
+	}
+}
+
+// TestASessionAgeOfNothing: Django would take it, and every session would be over at once.
+func TestASessionAgeOfNothing(t *testing.T) {
+	for lines, want := range map[string]int{"SESSION_COOKIE_AGE = 0": 1, "SESSION_COOKIE_AGE = 60 - 60": 1, "SESSION_COOKIE_AGE = 1": 0, "SESSION_COOKIE_AGE = -1": 0} {
+		r, src := reader(t)
+		conf, problems := r.ReadHole(holeOf("conf", language.SettingsHole), lines)
+		code, _ := r.ReadHole(holeOf("code", language.ViewHole), "")
+		r.Write(language.Fillings{"conf": conf, "code": code})
+		r.ReadSite(src)
+		if len(problems) > 0 || len(r.Problems) != want || want == 1 && r.Problems[0].Message != "with SESSION_COOKIE_AGE = 0 every session is over as it begins" {
+			t.Errorf("%s: %v %v, want %d problems", lines, problems, r.Problems, want)
+		}
+		for _, p := range r.Problems {
+			if hole, in := language.InHole(p.Pos); !in || hole != "conf" {
+				t.Errorf("%s: the problem stands at %v", lines, p.Pos)
+			}
+		}
+	}
+}
+
+// TestASettingThatNoSiteHas wants an author to be told apart what Django does not have,
+// what statelab does not play, and what is a key of the site.
+func TestASettingThatNoSiteHas(t *testing.T) {
+	played := map[string]bool{}
+	for _, s := range httpsim.SettingTable() {
+		played[s.Name] = true
+	}
+	for _, name := range httpsim.Unplayed() {
+		if played[name] {
+			t.Errorf("%s is played, or stands there twice", name)
+		}
+		played[name] = true
+	}
+	for setting, want := range map[string]string{
+		"SECURE_SSL_REDIRECT: true":    "Django has the setting SECURE_SSL_REDIRECT; statelab does not play it here ()",
+		"SESSION_ENGINE: cache":        "SESSION_ENGINE is a key of the site itself here (write sessions: beside settings:)",
+		"AUTH_USER_MODEL: custom":      "AUTH_USER_MODEL is a key of the site itself here (write user_model: beside settings:)",
+		"SECURE_SSL_REDIREKT: true":    `unknown key "SECURE_SSL_REDIREKT" in settings (did you mean "SECURE_SSL_REDIRECT"?)`,
+		"SESSION_COOKIE_HTTPONL: true": `unknown key "SESSION_COOKIE_HTTPONL" in settings (did you mean "SESSION_COOKIE_HTTPONLY"?)`,
+	} {
+		l, problems := lesson.Parse("holed.yaml", []byte(strings.Replace(holed, "SESSION_COOKIE_NAME: key, hole: conf", setting, 1)), language.Vocabulary())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		r := language.NewReader(l)
+		code, _ := r.ReadHole(holeOf("code", language.ViewHole), "")
+		r.Write(language.Fillings{"code": code})
+		r.ReadSite(l.Sites[0])
+		if len(r.Problems) != 1 || r.Problems[0].Message+" ("+r.Problems[0].Hint+")" != want {
+			t.Errorf("%s: %v, want %s", setting, r.Problems, want)
 		}
 	}
 }

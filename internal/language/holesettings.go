@@ -70,14 +70,27 @@ func settingOf(h Hole, name *python.Expr, problems *diag.List) (httpsim.Setting,
 		open = settingNames()
 	}
 	switch {
+	case i < 0 && slices.Contains(djangos(), name.Text):
+		problems.Add(pos, mayWrite(open), unplayed, name.Text)
 	case i < 0:
-		problems.Add(pos, diag.DidYouMean(name.Text, open), "there is no setting %s", name.Text)
+		problems.Add(pos, diag.DidYouMean(name.Text, open), "Django has no setting %s", name.Text)
 	case !slices.Contains(open, name.Text):
 		problems.Add(pos, "", "here only %s may be written", lesson.Alternatives(open))
 	default:
 		return table[i], true
 	}
 	return httpsim.Setting{}, false
+}
+
+// unplayed is said of a setting of Django's that no site here has.
+const unplayed = "Django has the setting %s; statelab does not play it here"
+
+// mayWrite lists settings, where they are few enough to be read.
+func mayWrite(open []string) string {
+	if len(open) > 5 {
+		return ""
+	}
+	return "here you can write " + lesson.Alternatives(open)
 }
 
 // wantedOf says in Python's words what a setting takes.
@@ -204,4 +217,9 @@ func (h Hole) Value(s httpsim.Setting, lines string) string {
 		}
 	}
 	return s.Default
+}
+
+// djangos are the settings of Django's that no hole can hold.
+func djangos() []string {
+	return slices.Concat(httpsim.Unplayed(), []string{sessionEngine, authUserModel})
 }

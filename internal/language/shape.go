@@ -15,8 +15,12 @@ type shape[T any] struct {
 	keys    []key[T]
 	names   []lesson.Key // of the keys, and of what is no key of it but of something near
 
-	elsewhere, hint string // said of those, with %q for the name
+	elsewhere []elsewhere // of those, in their order
 }
+
+// elsewhere is what is said of a key that a shape does not have: says has %q or %s for
+// its name.
+type elsewhere struct{ says, hint string }
 
 // key is a field of a T.
 type key[T any] struct {
@@ -50,9 +54,9 @@ func (s *shape[T]) checked(check func(r *Reader, n *lesson.Node, t *T)) *shape[T
 // without gives the shape keys of something near it that it does not have, and what to
 // say of them: says has %q for the name.
 func (s *shape[T]) without(says, hint string, names ...string) *shape[T] {
-	s.elsewhere, s.hint = says, hint
 	for _, name := range names {
 		s.names = append(s.names, lesson.Key{Name: name})
+		s.elsewhere = append(s.elsewhere, elsewhere{says, hint})
 	}
 	return s
 }
@@ -101,7 +105,8 @@ func (s *shape[T]) readInto(r *Reader, n *lesson.Node, t *T) bool {
 		if i < len(s.keys) {
 			s.keys[i].read(r, n, t)
 		} else {
-			r.Add(n.Pos, s.hint, s.elsewhere, s.names[i].Name)
+			other := s.elsewhere[i-len(s.keys)]
+			r.Add(n.Pos, other.hint, other.says, s.names[i].Name)
 		}
 	})
 	if ok && s.check != nil {

@@ -151,7 +151,12 @@ var settings = shapeOf("settings", collect(httpsim.SettingTable(), func(s httpsi
 		}
 		(*all)[s.Name] = value
 	})
-})...)
+})...).without(unplayed, "", httpsim.Unplayed()...).
+	without("%s is a key of the site itself here", "write sessions: beside settings:", sessionEngine).
+	without("%s is a key of the site itself here", "write user_model: beside settings:", authUserModel)
+
+// The settings that a site has as keys of its own.
+const sessionEngine, authUserModel = "SESSION_ENGINE", "AUTH_USER_MODEL"
 
 // settingKind is the type of a setting; its values are kept as typed.
 func settingKind(s httpsim.Setting) kind[string] {

@@ -152,63 +152,56 @@ func (d *decoder) acts(n *Node, what string) []Step {
 	return all
 }
 
-func (d *decoder) never(n *Node, key string) []Never {
-	entries, _ := d.Entries(n, "never")
-	var all []Never
+// named reads a map of things that have names: fields are the keys of one, which is put
+// in once its name is known.
+func named[T any](d *decoder, n *Node, what, one string, fields func(name Text, t *T) []Field) []T {
+	entries, _ := d.Entries(n, what)
+	var all []T
 	for _, e := range entries {
 		name, ok := d.Name(e.Key)
 		if !ok {
 			continue
 		}
-		never := Never{Name: name}
-		d.Map(e.Value, "what never may be",
-			Field{"text", true, Into(&never.Text, d.prose(key+name.Value+".text", false))},
-			Field{"if", true, func(n *Node) { never.If = n }},
-			Field{"formerly", false, Into(&never.Formerly, d.formerly(d.Name))},
-		)
-		all = append(all, never)
+		var t T
+		d.Map(e.Value, one, fields(name, &t)...)
+		all = append(all, t)
 	}
 	return all
+}
+
+func (d *decoder) never(n *Node, key string) []Never {
+	return named(d, n, "never", "what never may be", func(name Text, never *Never) []Field {
+		never.Name = name
+		return []Field{
+			{"text", true, Into(&never.Text, d.prose(key+name.Value+".text", false))},
+			{"if", true, func(n *Node) { never.If = n }},
+			{"formerly", false, Into(&never.Formerly, d.formerly(d.Name))},
+		}
+	})
 }
 
 func (d *decoder) promises(n *Node, key string) []Promise {
-	entries, _ := d.Entries(n, "promises")
-	var all []Promise
-	for _, e := range entries {
-		name, ok := d.Name(e.Key)
-		if !ok {
-			continue
+	return named(d, n, "promises", "a promise", func(name Text, p *Promise) []Field {
+		p.Name = name
+		return []Field{
+			{"text", true, Into(&p.Text, d.prose(key+name.Value+".text", false))},
+			{"acts", true, func(n *Node) { p.Acts = d.acts(n, "acts") }},
+			{"expect", true, func(n *Node) { p.Expect = n }},
+			{"formerly", false, Into(&p.Formerly, d.formerly(d.Name))},
 		}
-		p := Promise{Name: name}
-		d.Map(e.Value, "a promise",
-			Field{"text", true, Into(&p.Text, d.prose(key+name.Value+".text", false))},
-			Field{"acts", true, func(n *Node) { p.Acts = d.acts(n, "acts") }},
-			Field{"expect", true, func(n *Node) { p.Expect = n }},
-			Field{"formerly", false, Into(&p.Formerly, d.formerly(d.Name))},
-		)
-		all = append(all, p)
-	}
-	return all
+	})
 }
 
 func (d *decoder) mistakes(n *Node, key string) []Mistake {
-	entries, _ := d.Entries(n, "mistakes")
-	var all []Mistake
-	for _, e := range entries {
-		name, ok := d.Name(e.Key)
-		if !ok {
-			continue
+	return named(d, n, "mistakes", "a mistake", func(name Text, m *Mistake) []Field {
+		m.Name = name
+		return []Field{
+			{"try", true, func(n *Node) { m.Try = n }},
+			{"if", true, func(n *Node) { m.If = n }},
+			{"reply", true, Into(&m.Reply, d.prose(key+name.Value+".reply", true))},
+			{"formerly", false, Into(&m.Formerly, d.formerly(d.Name))},
 		}
-		m := Mistake{Name: name}
-		d.Map(e.Value, "a mistake",
-			Field{"try", true, func(n *Node) { m.Try = n }},
-			Field{"if", true, func(n *Node) { m.If = n }},
-			Field{"reply", true, Into(&m.Reply, d.prose(key+name.Value+".reply", true))},
-			Field{"formerly", false, Into(&m.Formerly, d.formerly(d.Name))},
-		)
-		all = append(all, m)
-	}
-	return all
+	})
 }
 
 // proses are the texts of the task, in the order of the file's keys.
