@@ -302,7 +302,7 @@ func (t *tasking) judged(done bool) turn {
 	}
 	switch {
 	case tried.Broken != nil:
-		t.term.TaskBroken(tried.Broken)
+		t.term.TaskBroken(tried.Broken, tried.Reply)
 		return again
 	case tried.Solved && (done || !t.what.Judged):
 	case !done && tried.Mistake == "":

@@ -16,6 +16,7 @@ type Outcome struct {
 	Last    *trace.Step            // the last act of who does; nil where something was written
 	Kept    world.Values
 	Promise string // the only one, "" where there are several
+	Breaks  string // what never may be and was, "" for nothing
 }
 
 // Answering reports whether what is said to a mistake is said to a try.
@@ -26,15 +27,16 @@ func MistakeFields() []Field { return when.fields() }
 
 // when is what decides whether a mistake was made, expectations apart.
 type whenRead struct {
-	in           lesson.Text
-	holds, fails []lesson.Text
-	wrote        []nameAnd[match]
+	in                   lesson.Text
+	holds, fails, breaks []lesson.Text
+	wrote                []nameAnd[match]
 }
 
 var when = shapeOf("if",
 	at(Field{Name: "wrote", About: en("hole → [match](#matches) on what was written there")}, namesOf("wrote", matching).called("hole → match"), func(w *whenRead) *[]nameAnd[match] { return &w.wrote }),
 	at(Field{Name: "holds", About: en("promises that hold")}, listOf("holds", placed(nameKind)).called("list of promises"), func(w *whenRead) *[]lesson.Text { return &w.holds }),
 	at(Field{Name: "fails", About: en("promises that do not hold")}, listOf("fails", placed(nameKind)).called("list of promises"), func(w *whenRead) *[]lesson.Text { return &w.fails }),
+	at(Field{Name: "breaks", About: en("of `do`, what `never` may be and is")}, listOf("breaks", placed(nameKind)).called("list of names of `never`"), func(w *whenRead) *[]lesson.Text { return &w.breaks }),
 	at(Field{Name: "in", Default: "the only promise; of `do`, the last act", About: en("the promise whose last act the [expectations](#expectations) beside it are about")}, placed(nameKind).called("promise"), func(w *whenRead) *lesson.Text { return &w.in }),
 )
 
@@ -87,6 +89,15 @@ func (r *Reader) checkWhen(t *lesson.Task, w whenRead) {
 			r.Add(p.Pos, r.Guess(p.Value, promises, "it has "+few(promises)), "the task has no promise %q", p.Value)
 		}
 	}
+	var never []string
+	if t.Do != nil {
+		never = collect(t.Do.Never, func(n lesson.Never) string { return n.Name.Value })
+	}
+	for _, b := range w.breaks {
+		if !slices.Contains(never, b.Value) {
+			r.Add(b.Pos, r.Guess(b.Value, never, ""), "the task has no never %q", b.Value)
+		}
+	}
 	for _, h := range w.wrote {
 		if !slices.Contains(holes, h.Name) {
 			r.Add(h.Value.pos, r.Guess(h.Name, holes, "it has "+few(holes)), "the task has no hole %q", h.Name)
@@ -102,6 +113,11 @@ func (w whenRead) holdsFor(o Outcome) bool {
 	}
 	for _, p := range w.fails {
 		if o.Holds[p.Value] {
+			return false
+		}
+	}
+	for _, b := range w.breaks {
+		if b.Value != o.Breaks {
 			return false
 		}
 	}

@@ -160,10 +160,14 @@ func (t *Terminal) TaskFailed(try Try) {
 	}
 }
 
-// TaskBroken says that something is so that never may be.
-func (t *Terminal) TaskBroken(what trace.Prose) {
+// TaskBroken says that something is so that never may be, and what is said to the mistake
+// by which it came, which may be empty.
+func (t *Terminal) TaskBroken(what, reply trace.Prose) {
 	said := line{t.span(wrong, t.say(taskWords.broken)), gap(1)}.with(t.sentenceOf(what)...)
 	t.put(said.wrap(t.width, t.width)...)
+	if reply.In(t.o.Lang) != "" {
+		t.put(t.prose(reply, t.width)...)
+	}
 	t.remark(t.say(taskWords.undo))
 }
 

@@ -29,9 +29,10 @@ func (p *Program) Done(ctx context.Context, i int, acts []world.Move) (*Tried, e
 			return nil, err
 		}
 		tried.steps = append(tried.steps, *done.Step)
-		var broken trace.Prose
+		var broken *lesson.Never
 		if reached, broken = t.look(done.Step, w.Kept()); broken != nil {
-			tried.Broken = broken
+			tried.breaks, tried.Broken = broken.Name.Value, prose(broken.Text)
+			t.reply(tried, nil)
 			return tried, nil
 		}
 	}
@@ -52,10 +53,10 @@ func (p *Program) Done(ctx context.Context, i int, acts []world.Move) (*Tried, e
 }
 
 // look looks at the goal and at what never may be behind an act.
-func (t *task) look(s *trace.Step, kept world.Values) (reached bool, broken trace.Prose) {
+func (t *task) look(s *trace.Step, kept world.Values) (reached bool, broken *lesson.Never) {
 	for n, never := range t.never {
 		if language.Ever(never, s, kept) {
-			return false, prose(t.Do.Never[n].Text)
+			return false, &t.Do.Never[n]
 		}
 	}
 	return t.goal != nil && language.Holds(t.goal, s, kept), nil
@@ -110,6 +111,9 @@ func (p *proof) tries(acts []world.Move) (*Tried, error) {
 	}
 	for _, j := range tried.Promises {
 		p.broken[j.Name] = p.broken[j.Name] || !j.Holds
+	}
+	if tried.breaks != "" {
+		p.broken["never "+tried.breaks] = true
 	}
 	return tried, nil
 }
@@ -196,6 +200,15 @@ func (p *proof) unbroken() {
 		if !p.broken[pr.Name.Value] {
 			p.fail(pr.Name.Pos, "task.promises."+pr.Name.Value, rule.Text{EN: "start, a mistake or a small change that breaks it", KO: "이 약속을 깨는 start, 실수, 작은 변경"},
 				rule.Text{EN: "nothing breaks it", KO: "깨는 것이 없음"}, rule.Text{EN: "delete it, or add the mistake that it is there for", KO: "지우거나, 이 약속이 막으려는 실수를 더합니다."})
+		}
+	}
+	if p.task.Do == nil {
+		return
+	}
+	for _, never := range p.task.Do.Never {
+		if !p.broken["never "+never.Name.Value] {
+			p.fail(never.Name.Pos, "task.do.never."+never.Name.Value, rule.Text{EN: "a mistake that breaks it", KO: "여기에 걸리는 실수"},
+				rule.Text{EN: "nothing breaks it", KO: "걸리는 것이 없음"}, rule.Text{EN: "delete it, or add a mistake with if: {breaks: [" + never.Name.Value + "]}", KO: "지우거나, if: {breaks: [" + never.Name.Value + "]} 조건의 실수를 더합니다."})
 		}
 	}
 }

@@ -60,6 +60,8 @@ func TestWhatIsWrongWithATask(t *testing.T) {
 		{"a mistake before answers it", "{wrote: {line: {has: Path=/shop/}}}", "{fails: [gone]}", "slash, which stands before it, answers it"},
 		{"a goal at once", "goal: {page: {shows: [Hello mina]}}", "goal: {jar: {sid: {value: mina}}}", "put_cookie https://tea.test/shop sid=mina; Path=/shop does it"},
 		{"more than is needed", "          - visit: https://tea.test/shop\n", "          - visit: https://tea.test/shop\n          - visit: https://tea.test/shop\n", "does it"},
+		{"a never that nothing breaks", "            - visit: https://tea.test/in\n          if: {breaks: [asked]}", "            - put_cookie: {url: https://tea.test/shop, name: side, value: mina}\n          if: {jar: {side: {value: mina}}}", "nothing breaks it"},
+		{"no never of this name", "breaks: [asked]", "breaks: [askd]", `the task has no never "askd" (did you mean "asked"?)`},
 		{"what never may be", "if: {stored: [sid]}", "if: {sent: [sid]}", "The page `/in` was asked for"},
 	} {
 		src := tasks(t)

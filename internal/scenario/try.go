@@ -32,7 +32,8 @@ type Tried struct {
 	// Broken is what never may be and was, of a task in which something is done.
 	Broken trace.Prose
 
-	steps []trace.Step // of who does
+	breaks string       // the name of that
+	steps  []trace.Step // of who does
 }
 
 // Judged is a promise, and what happened when it was looked at.
@@ -178,7 +179,7 @@ func (p *Program) worldAt(ctx context.Context, moves []world.Move) (*world.World
 
 // reply finds the first mistake that was made.
 func (t *task) reply(tried *Tried, written language.Fillings) {
-	o := language.Outcome{Wrote: map[string]string{}, Holds: map[string]bool{}, Steps: map[string]*trace.Step{}, Kept: world.Values{}}
+	o := language.Outcome{Breaks: tried.breaks, Wrote: map[string]string{}, Holds: map[string]bool{}, Steps: map[string]*trace.Step{}, Kept: world.Values{}}
 	for name, f := range written {
 		o.Wrote[name] = f.Text
 	}
