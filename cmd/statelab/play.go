@@ -77,7 +77,8 @@ func (a *app) playAt(ctx context.Context, p place, record string) error {
 		}
 		defer h.recorded.Close()
 	}
-	h.term.Welcome(program.Lesson().Title.Texts, session.Where())
+	opened := program.Lesson()
+	h.term.Welcome(opened.Title.Texts, opened.Summary.Texts, session.Where(), session.Others())
 	if err := h.run(bufio.NewReader(a.in), person); err != nil {
 		return written(err)
 	}

@@ -1,7 +1,9 @@
 package prompt
 
 import (
-	"statelab/internal/language"
+	"cmp"
+	"slices"
+
 	"statelab/internal/rule"
 )
 
@@ -40,15 +42,26 @@ func Commands() []Command {
 		{Name: "redo", Takes: "[N]", About: rule.Text{EN: "does again what was taken back", KO: "되돌린 일을 다시 합니다"}, read: readRedo},
 		{Name: "save", Takes: "FILE.yaml", About: rule.Text{EN: "writes what was done as a lesson", KO: "지금까지 한 일을 수업으로 씁니다"}, read: readSave},
 		{Name: "edit", About: rule.Text{EN: "opens the world's file in $EDITOR, and does the acts again in it", KO: "이 세계의 파일을 $EDITOR로 열고, 고친 세계에서 다시 합니다"}, read: alone(func(*Session) Answer { return Edit{} })},
-		{Name: "help", About: rule.Text{EN: "this", KO: "이 도움말"}, read: alone((*Session).help)},
+		{Name: "help", Takes: "[NAME|all]", About: rule.Text{EN: "what can be typed, or more of one thing: help submit, help sessionid", KO: "할 수 있는 것을, 또는 하나를 자세히 알려 줍니다: help submit, help sessionid"}, read: readHelp, completes: (*Session).askable},
 		{Name: "leave", About: rule.Text{EN: "goes (also quit, q and Ctrl-D)", KO: "나갑니다 (quit, q, Ctrl-D도 같음)"}, read: alone(func(*Session) Answer { return Leave{} })},
 	}
+}
+
+// commandOf returns the command of a name, or of another name that it is known by; nil
+// where there is none.
+func commandOf(name string) *Command {
+	name = cmp.Or(otherNames[name], name)
+	all := Commands()
+	if i := slices.IndexFunc(all, func(c Command) bool { return c.Name == name }); i >= 0 {
+		return &all[i]
+	}
+	return nil
 }
 
 // words are all words that a line can begin with.
 func words() []string {
 	var all []string
-	for _, v := range language.Verbs() {
+	for _, v := range lineVerbs() {
 		all = append(all, v.Verb)
 	}
 	for _, c := range Commands() {

@@ -88,8 +88,8 @@ func (s *Session) choices(before string) (from int, all []string) {
 		slices.Sort(all)
 		return lastAt, all
 	}
-	if i := slices.IndexFunc(Commands(), func(c Command) bool { return c.Name == word }); i >= 0 {
-		return s.ofCommand(&Commands()[i], before, restAt)
+	if c := commandOf(word); c != nil {
+		return s.ofCommand(c, before, restAt)
 	}
 	if v := language.VerbOf(word); v != nil {
 		return s.ofVerb(v, before, restAt, lastAt)

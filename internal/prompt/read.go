@@ -111,15 +111,16 @@ func (s *Session) understand(line string) (*understood, *Mistake) {
 	word, rest := cutWord(line[start:])
 	r := &reading{Session: s, line: line, word: word, rest: strings.Trim(rest, " \t"),
 		col: utf8.RuneCountInString(line[:len(line)-len(strings.TrimLeft(rest, " \t"))]) + 1}
-	name := word
-	if other, ok := otherNames[word]; ok {
-		name = other
-	}
-	if i := slices.IndexFunc(Commands(), func(c Command) bool { return c.Name == name }); i >= 0 {
-		return Commands()[i].read(r)
+	if c := commandOf(word); c != nil {
+		return c.read(r)
 	}
 	if language.VerbOf(word) != nil {
 		return r.verb()
+	}
+	if asked := askedAbout(r.line); asked != "" {
+		if l, ok := r.about(asked); ok {
+			return &understood{line: "help " + asked, run: func() Answer { return l }}, nil
+		}
 	}
 	return nil, r.noCommand()
 }

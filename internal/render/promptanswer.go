@@ -53,9 +53,11 @@ func (t *Terminal) Typed(prompt, typed string) {
 	t.put(line{t.span(strong, prompt), t.span(plain, typed)})
 }
 
-// Welcome says what can be typed in a world that was just opened.
-func (t *Terminal) Welcome(title trace.Prose, at rule.Text) {
+// Welcome says what a world is that was just opened, who acts in it, and what can be typed.
+func (t *Terminal) Welcome(title, summary trace.Prose, at, others rule.Text) {
 	t.put(t.line(strong, title.In(t.o.Lang)).wrap(t.width, t.width)...)
+	t.put(t.line(plain, summary.In(t.o.Lang)).wrap(t.width, t.width)...)
+	t.remark(t.say(others))
 	t.remark(t.say(at))
 	t.remark(t.say(promptWords.welcome))
 }

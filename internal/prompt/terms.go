@@ -1,0 +1,147 @@
+package prompt
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"statelab/internal/language"
+	"statelab/internal/rule"
+)
+
+// What something is that stands on the screen: who asks knows its name alone.
+
+// term is a word of HTTP, cookies or sessions.
+type term struct {
+	names string // as people type them, with commas between
+	about rule.Text
+}
+
+var terms = []term{
+	{"cookie, 쿠키", rule.Text{
+		EN: "A cookie is a small text with a name that a server asks the browser to store, by the line Set-Cookie of an answer. The browser sends it along with later requests to that site, by the line Cookie. jar shows what is stored.",
+		KO: "쿠키는 이름이 붙은 작은 글입니다. 서버가 응답의 Set-Cookie 줄로 저장해 달라고 부탁하면, 브라우저는 그 사이트에 보내는 다음 요청부터 Cookie 줄로 함께 보냅니다. jar를 입력하면 저장된 쿠키가 나옵니다."}},
+	{"session, 세션", rule.Text{
+		EN: "HTTP forgets who asked before. A session is what a server remembers about one visitor: a row in its table, found by the key that the visitor's cookie brings. rows shows the rows.",
+		KO: "HTTP는 앞서 누가 요청했는지 기억하지 않습니다. 세션은 서버가 방문자 한 사람에 관해 기억하는 것입니다. 서버의 테이블에 한 행으로 있고, 방문자의 쿠키에 든 키로 찾습니다. rows를 입력하면 행이 나옵니다."}},
+	{"sessionid", rule.Text{
+		EN: "sessionid is the cookie that Django's sessions use. Its value is the session key, 32 letters and digits drawn by chance. Who sends that key is taken for the visitor whose row it finds.",
+		KO: "sessionid는 Django의 세션이 쓰는 쿠키입니다. 값은 무작위로 뽑은 글자 32개인 세션 키입니다. 서버는 그 키를 보낸 사람을, 키로 찾은 행의 방문자로 여깁니다."}},
+	{"key, session key, 키, 세션 키", rule.Text{
+		EN: "A session key is the value of the cookie sessionid: by it the server finds the session's row. On the screen it is shortened, as in 6242..0shb; remember key cookie sessionid keeps the whole one, and $key stands for it.",
+		KO: "세션 키는 sessionid 쿠키의 값입니다. 서버는 이것으로 세션 행을 찾습니다. 화면에는 6242..0shb처럼 줄여서 나옵니다. remember key cookie sessionid를 입력하면 온전한 값을 보관하고, $key로 쓸 수 있습니다."}},
+	{"row, rows, 행, 세션 행", rule.Text{
+		EN: "A session row is a line in the server's table django_session: its key, whose it is, what is kept in it, and when it ends.",
+		KO: "세션 행은 서버의 django_session 테이블에 있는 한 줄입니다. 키, 누구의 것인지, 보관한 데이터, 끝나는 때가 있습니다."}},
+	{"jar, 쿠키 저장소", rule.Text{
+		EN: "The jar is where a browser keeps its cookies. Each browser has one of its own, so that alice's cookies are not eve's.",
+		KO: "쿠키 저장소는 브라우저가 쿠키를 두는 곳입니다. 브라우저마다 따로 있어서 alice 브라우저의 쿠키가 eve 브라우저에는 없습니다."}},
+	{"request, response, answer, 요청, 응답", rule.Text{
+		EN: "A browser asks and a server answers: a request is GET or POST, a path and lines such as Cookie; a response is a status such as 200, lines such as Set-Cookie, and the page. wire shows both as they crossed.",
+		KO: "브라우저가 요청하고 서버가 응답합니다. 요청에는 GET이나 POST, 경로, Cookie 같은 줄이 있고, 응답에는 200 같은 상태 코드, Set-Cookie 같은 줄, 페이지가 있습니다. wire를 입력하면 오간 그대로 나옵니다."}},
+	{"redirect, 302, 리디렉션", rule.Text{
+		EN: "An answer 302 has no page but an address: the browser asks there at once, by itself.",
+		KO: "302 응답에는 페이지 대신 주소가 있습니다. 브라우저는 곧바로 그 주소로 다시 요청합니다."}},
+	{"set-cookie", rule.Text{
+		EN: "Set-Cookie is the line of an answer by which a server asks the browser to store a cookie: name=value, then attributes such as Path=/ or Secure.",
+		KO: "Set-Cookie는 서버가 브라우저에 쿠키를 저장해 달라고 부탁하는 응답의 줄입니다. 이름=값을 적고, 그 뒤에 Path=/이나 Secure 같은 속성을 적습니다."}},
+	{"path", rule.Text{EN: "Path says for which paths of the host a cookie is: with Path=/cart it goes along to /cart and below, and nowhere else.", KO: "Path는 호스트의 어느 경로에 쓰일 쿠키인지 정합니다. Path=/cart면 /cart와 그 아래로만 함께 갑니다."}},
+	{"domain", rule.Text{EN: "Domain says for which hosts a cookie is: with Domain=shop.test it goes to shop.test and all hosts below it. Without it the cookie is for the one host that answered.", KO: "Domain은 어느 호스트에 쓰일 쿠키인지 정합니다. Domain=shop.test면 shop.test와 그 하위 호스트 모두로 갑니다. 적지 않으면 응답한 호스트에만 갑니다."}},
+	{"secure, https", rule.Text{EN: "A cookie with Secure goes along with https requests alone, so that nobody on the way reads it.", KO: "Secure 쿠키는 https 요청에만 함께 갑니다. 그래서 중간에서 누가 읽을 수 없습니다."}},
+	{"httponly", rule.Text{EN: "A cookie with HttpOnly is not seen by scripts of the page: document.cookie leaves it out. It is sent all the same.", KO: "HttpOnly 쿠키는 페이지의 스크립트에 보이지 않습니다. document.cookie에 나오지 않을 뿐, 요청에는 함께 갑니다."}},
+	{"samesite, lax, strict", rule.Text{EN: "SameSite says whether a cookie goes along with requests that other sites cause: Strict never, Lax where a link opens the whole tab, None always (with Secure).", KO: "SameSite는 다른 사이트에서 일으킨 요청에도 쿠키가 함께 갈지 정합니다. Strict면 가지 않고, Lax면 링크로 탭 전체를 열 때 가고, None이면(Secure와 함께) 늘 갑니다."}},
+	{"max-age, expires, lifetime, 수명", rule.Text{EN: "Max-Age and Expires say how long a cookie lives. One with neither is a session cookie: it goes when the browser closes.", KO: "Max-Age와 Expires는 쿠키의 수명을 정합니다. 둘 다 없으면 세션 쿠키이고, 브라우저를 닫으면 없어집니다."}},
+	{"login, 로그인", rule.Text{EN: "To log in means that the server notes the user in the session's row, under a new key. The cookie carries the key, not the user.", KO: "로그인하면 서버는 새 키의 세션 행에 사용자를 적습니다. 쿠키에 담기는 것은 키이고 사용자가 아닙니다."}},
+	{"browser, 브라우저", rule.Text{EN: "A browser asks servers and keeps cookies. What stands before > is the browser that acts; as NAME lets another one act.", KO: "브라우저는 서버에 요청하고 쿠키를 저장합니다. > 앞에 있는 것이 지금 움직이는 브라우저입니다. as NAME을 입력하면 다른 브라우저가 움직입니다."}},
+	{"attacker, 공격자", rule.Text{EN: "An attacker is somebody who acts from a browser or a site of their own. Here any browser can be one: keep alice's key with remember, then as eve, then put_cookie with $key.", KO: "공격자는 자기 브라우저나 자기 사이트에서 움직이는 사람입니다. 여기서는 어느 브라우저든 될 수 있습니다. remember로 alice의 키를 보관하고, as eve를 입력한 다음, put_cookie에 $key를 적습니다."}},
+	{"tracker, 추적", rule.Text{EN: "A tracker is a site whose picture stands in pages of many others. With each of these pages the browser asks it too, and its cookie tells it who reads them.", KO: "추적 서버는 여러 사이트의 페이지에 자기 이미지를 넣어 둔 사이트입니다. 그 페이지를 열 때마다 브라우저는 추적 서버에도 요청하고, 추적 서버는 자기 쿠키로 누가 읽는지 알게 됩니다."}},
+}
+
+// termOf finds a word, case aside; nil where it is none.
+func termOf(name string) *term {
+	i := slices.IndexFunc(terms, func(t term) bool {
+		return slices.ContainsFunc(strings.Split(t.names, ", "), func(n string) bool { return strings.EqualFold(n, name) })
+	})
+	if i < 0 {
+		return nil
+	}
+	return &terms[i]
+}
+
+// termNames are the words, each by its first name.
+func termNames() []string {
+	names := make([]string, len(terms))
+	for i, t := range terms {
+		names[i], _, _ = strings.Cut(t.names, ",")
+	}
+	return names
+}
+
+// about says what something is: what a line can begin with, a cookie, a browser, a site, a
+// user, a kept value, or a word of the subject.
+func (s *Session) about(name string) (Listing, bool) {
+	if c := commandOf(name); c != nil {
+		return s.aboutCommand(c), true
+	}
+	if v := language.VerbOf(name); v != nil {
+		return s.aboutVerb(v), true
+	}
+	l := Listing{Title: rule.Same(name)}
+	say := func(t rule.Text) { l.Items = append(l.Items, Item{Text: t}) }
+	if t := termOf(name); t != nil {
+		say(t.about)
+	}
+	if slices.Contains(s.cookieNames(), name) {
+		say(rule.Textf("A cookie %s was seen here: why %s tells its story.", "여기에 %s 쿠키가 나왔습니다. why %s를 입력하면 그 쿠키의 이야기가 나옵니다.", name, name))
+	}
+	for _, b := range s.opening.Lesson.Browsers {
+		if b.Name.Value == name {
+			say(rule.Textf("A browser: %[2]s, with a jar of its own. as %[1]s lets it act.", "브라우저입니다(%[3]s). 쿠키 저장소가 따로 있습니다. as %[1]s: 이 브라우저가 움직입니다.", name, b.Title.In(rule.English), b.Title.In(rule.Korean)))
+		}
+	}
+	var accounts []string
+	for _, site := range s.opening.Lesson.Sites {
+		if site.Host.Value == name {
+			say(rule.Textf("A site of this world. visit %s goes there.", "여기에 있는 사이트입니다. visit %s: 그곳으로 갑니다.", name))
+		}
+		if slices.ContainsFunc(usersOf(site.Node), func(u user) bool { return u.name == name }) {
+			accounts = append(accounts, site.Host.Value)
+		}
+	}
+	if len(accounts) > 0 {
+		say(rule.Textf("A user of %s. users lists all, with their passwords.", "사용자입니다(%s). users를 입력하면 모두 비밀번호와 함께 나옵니다.", strings.Join(accounts, ", ")))
+	}
+	if value, ok := s.world.Kept()[strings.TrimPrefix(name, "$")]; ok {
+		say(rule.Same(fmt.Sprintf("$%s = %s", strings.TrimPrefix(name, "$"), value)))
+	}
+	return l, len(l.Items) > 0
+}
+
+// askable is all that can be asked about here.
+func (s *Session) askable() []string {
+	all := slices.Concat([]string{"all"}, words(), termNames(), s.cookieNames(), s.browserNames(), s.hosts(), s.userNames())
+	for name := range s.world.Kept() {
+		all = append(all, "$"+name)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// questions are the ways in which people ask what something is.
+var questions = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)^(?:what|who)(?:'s|’s| is| are| does)? +(?:an? +|the +)?(.+?)(?: +mean| +do)? *\?*$`),
+	regexp.MustCompile(`^(.+?)(?:이란|란|이|가|은|는)? *(?:무엇입니까|무엇인가요|뭔가요|뭐예요|뭐에요|뭐죠|뭐지|뭐야|뭔데|뭐임|란) *\?*$`),
+	regexp.MustCompile(`^(.+?) *\?+$`),
+}
+
+// askedAbout is what a line asks about in plain words, or "".
+func askedAbout(line string) string {
+	line = strings.TrimSpace(line)
+	for _, q := range questions {
+		if m := q.FindStringSubmatch(line); m != nil {
+			return strings.Trim(m[1], `"“”'`)
+		}
+	}
+	return ""
+}
