@@ -35,7 +35,8 @@ type Session struct {
 	world   *world.World
 	before  []trace.Step
 	acts    []act
-	undone  []act // the last one is done again first
+	undone  []act    // the last one is done again first
+	refused *refusal // since the last act; nil: nothing was
 
 	browser, tab string // who acts, as a move has it
 	schemeSaid   bool   // it was said that an address without a scheme is one of https
@@ -165,7 +166,7 @@ func (s *Session) Reopen(o Opening) (Answer, error) {
 		s.opening = old
 		return nil, err
 	}
-	s.undone = nil
+	s.undone, s.refused = nil, nil
 	for _, a := range slices.Backward(left) {
 		s.undone = append(s.undone, a)
 	}

@@ -2,11 +2,13 @@ package prompt
 
 import (
 	"slices"
+	"strings"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/experiments"
 	"statelab/internal/explain"
+	"statelab/internal/language"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
@@ -182,6 +184,34 @@ func jarCookie(c *trace.Cookie) cookiejar.Cookie {
 	return held
 }
 
+// refusal is a cookie that was typed in and that the browser did not take: no act, but
+// what was tried last.
+type refusal struct {
+	put     world.PutCookie
+	browser string
+	line    string
+	said    rule.Text
+}
+
+// changeOf plays what would let a cookie be taken that was typed in and refused: as the
+// line that a server would send, over https, since developer tools do not ask how the page
+// came. It is nil where that is not refused.
+func (s *Session) changeOf(f *refusal) *explain.Change {
+	u, err := address.Parse(strings.Replace(s.world.Kept().Expand(f.put.URL), "http://", "https://", 1))
+	line, ok := language.ActLine(f.put)
+	if err != nil || !ok {
+		return nil
+	}
+	_, line, _ = strings.Cut(strings.TrimPrefix(line, "put_cookie "), " ")
+	t := s.storyOf(f.browser)
+	op := t.add(experiments.Op{Kind: experiments.Set, Now: s.world.Now(), URL: u, Line: s.world.Kept().Expand(line)})
+	c := &explain.Change{Name: wire.Bytes(f.put.Name), URL: u.String(), Answer: experiments.Ask(t.Story, experiments.Question{Op: op})}
+	if c.Rule == "" || c.Holds {
+		return nil
+	}
+	return c
+}
+
 // No reports whether a verdict is one that kept a cookie from being stored or sent.
 func (d *decided) no() bool { return d.fate.Fate == trace.NotSent || d.fate.Fate == trace.Refused }
 
@@ -228,21 +258,26 @@ func (s *Session) Changes() []*explain.Change {
 
 // changes are those of verdicts, one for each cookie and rule.
 func (t *story) changes(all []decided) []*explain.Change {
-	type once struct {
-		name string
-		rule rule.Code
-	}
 	var list []*explain.Change
-	told := map[once]bool{}
-	for i := range all {
-		this := once{all[i].fate.Cookie.Name, all[i].fate.Rule}
-		if told[this] {
-			continue
-		}
-		told[this] = true
-		if c := t.change(&all[i]); c != nil {
+	for _, d := range each(all) {
+		if c := t.change(&d); c != nil {
 			list = append(list, c)
 		}
 	}
 	return list
+}
+
+// each is one verdict for each cookie and rule.
+func each(all []decided) []decided {
+	type once struct {
+		name string
+		rule rule.Code
+	}
+	told := map[once]bool{}
+	return slices.DeleteFunc(slices.Clone(all), func(d decided) bool {
+		this := once{d.fate.Cookie.Name, d.fate.Rule}
+		double := told[this]
+		told[this] = true
+		return double
+	})
 }

@@ -44,6 +44,7 @@ func (s *Session) undo(n int) Answer {
 	if _, err := s.replay(acts[:keep]); err != nil {
 		return &Mistake{Message: rule.Same(err.Error())}
 	}
+	s.refused = nil
 	var said []string
 	for _, a := range slices.Backward(acts[keep:]) {
 		said = append(said, a.line)
@@ -69,6 +70,7 @@ func readRedo(r *reading) (*understood, *Mistake) {
 
 // redo does the acts again that were taken back last.
 func (s *Session) redo(n int) Answer {
+	s.refused = nil
 	var said []string
 	for range n {
 		a := s.undone[len(s.undone)-1]

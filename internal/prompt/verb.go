@@ -92,9 +92,12 @@ func (s *Session) perform(a act) Answer {
 		if _, err := s.replay(before); err != nil {
 			wrong.Hint = rule.Same(err.Error())
 		}
+		if put, typed := a.move.Act.(world.PutCookie); typed {
+			s.refused = &refusal{put, a.move.Browser, a.line, wrong.Message}
+		}
 		return wrong
 	}
-	s.undone = nil
+	s.undone, s.refused = nil, nil
 	return Stepped{Run: s.Run(), Index: len(s.acts) - 1}
 }
 

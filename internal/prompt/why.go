@@ -18,6 +18,9 @@ func (s *Session) cookieNames() []string {
 			names = append(names, name)
 		}
 	}
+	if s.refused != nil {
+		add(s.refused.put.Name)
+	}
 	for _, step := range s.steps() {
 		if step.Jar != nil {
 			for _, c := range step.Jar.All {
@@ -33,9 +36,19 @@ func (s *Session) cookieNames() []string {
 	return names
 }
 
-// readWhy reads whose story is told.
+// readWhy reads whose story is told: where nothing is said, that of the cookie that was
+// last decided about.
 func readWhy(r *reading) (*understood, *Mistake) {
 	names := r.cookieNames()
+	if last := r.lastName(); r.rest == "" && last != "" {
+		return &understood{line: "why " + last, run: func() Answer {
+			l := r.why(last)
+			if len(names) > 1 {
+				l.Notes = append(l.Notes, rule.Textf("why NAME tells of another: %s", "why 뒤에 이름을 적으면 다른 쿠키의 이야기가 나옵니다: %s", strings.Join(names, ", ")))
+			}
+			return l
+		}}, nil
+	}
 	name := whole(r.rest, names)
 	if !slices.Contains(names, name) {
 		message := rule.Textf("no cookie %q was seen so far", "%q 쿠키는 아직 나오지 않았습니다", shortened(r.rest))
@@ -56,7 +69,7 @@ func readWhy(r *reading) (*understood, *Mistake) {
 
 // why tells the story of a cookie: of the browser that acts or, where that never had it,
 // of the first that did.
-func (s *Session) why(name string) Answer {
+func (s *Session) why(name string) Listing {
 	of := s.browser
 	l, last := s.life(of, name)
 	var others []string
@@ -77,7 +90,11 @@ func (s *Session) why(name string) Answer {
 		who := strings.Join(others, ", ")
 		answer.Notes = append(answer.Notes, rule.Textf("%s has one of that name, too: as %s, then why %s", "이 이름의 쿠키는 다른 브라우저에도 있습니다: %s. as %s 다음에 why %s", who, others[0], name))
 	}
-	if last != nil && last.no() {
+	if f := s.refused; f != nil && f.browser == of && f.put.Name == name {
+		if c := s.changeOf(f); c != nil {
+			answer.Changes = append(answer.Changes, c)
+		}
+	} else if last != nil && last.no() {
 		if c := s.storyOf(of).change(last); c != nil {
 			answer.Changes = append(answer.Changes, c)
 		}
@@ -115,7 +132,29 @@ func (s *Session) life(browserName, name string) (items []Item, last *decided) {
 			}
 		}
 	}
+	if f := s.refused; f != nil && f.browser == browserName && f.put.Name == name {
+		items = append(items, Item{f.line, f.said})
+	}
 	return folded(items), last
+}
+
+// lastName is the cookie that was last decided about in the browser that acts: one that was
+// kept back, where one was. It is "" where there is none.
+func (s *Session) lastName() string {
+	if f := s.refused; f != nil && f.browser == s.browser {
+		return f.put.Name
+	}
+	t := s.storyOf(s.browser)
+	if len(t.verdicts) == 0 {
+		return ""
+	}
+	last := t.verdicts[len(t.verdicts)-1]
+	for _, d := range slices.Backward(t.verdicts) {
+		if d.step == last.step && d.no() {
+			return d.fate.Cookie.Name
+		}
+	}
+	return last.fate.Cookie.Name
 }
 
 // fateText says of a verdict what became of the cookie, where, and by which rule.
@@ -164,20 +203,19 @@ func (s *Session) lineAt(step int) string {
 
 // readWhatIf reads which changes are asked for: all where nothing is said.
 func readWhatIf(r *reading) (*understood, *Mistake) {
-	if r.steps() == nil {
-		return nil, r.wrong(rule.Text{EN: "nothing was done yet", KO: "아직 한 일이 없습니다"}, rule.Text{})
-	}
-	t := r.storyOf(r.browser)
-	_, all := t.lastNo()
-	if len(all) == 0 {
+	answer := r.lastRefused()
+	if len(answer.Changes) == 0 {
+		if r.steps() == nil {
+			return nil, r.wrong(rule.Text{EN: "nothing was done yet", KO: "아직 한 일이 없습니다"}, rule.Text{})
+		}
 		return nil, r.wrong(rule.Text{EN: "in nothing that was done was a cookie of this browser withheld or refused", KO: "지금까지 한 일에서 이 브라우저가 안 보내거나 거부한 쿠키가 없습니다"}, rule.Text{})
 	}
 	if r.rest == "" {
-		return &understood{line: r.line, run: func() Answer { return Listing{Changes: t.changes(all)} }}, nil
+		return &understood{line: r.line, run: func() Answer { return answer }}, nil
 	}
 	var found []*explain.Change
 	var tried []rule.Text
-	for _, c := range t.changes(all) {
+	for _, c := range answer.Changes {
 		only := *c
 		only.Free, only.Costly = having(c.Free, r.rest), having(c.Costly, r.rest)
 		tried = append(tried, wordsOf(c)...)
@@ -194,15 +232,38 @@ func readWhatIf(r *reading) (*understood, *Mistake) {
 		}
 		return nil, m
 	}
-	return &understood{line: r.line, run: func() Answer { return Listing{Changes: found} }}, nil
+	answer.Changes = found
+	return &understood{line: r.line, run: func() Answer { return answer }}, nil
+}
+
+// lastRefused tells the last verdicts by which a cookie of the browser that acts was
+// withheld or refused: of which act, which cookies, and what would change it. What was
+// typed in since then and refused is the last.
+func (s *Session) lastRefused() Listing {
+	if f := s.refused; f != nil && f.browser == s.browser {
+		if c := s.changeOf(f); c != nil {
+			return Listing{Title: rule.Textf("About %s, which was refused and not done", "거부되어 하지 않은 일: %s", f.line), Items: []Item{{f.put.Name, f.said}}, Changes: []*explain.Change{c}}
+		}
+	}
+	t := s.storyOf(s.browser)
+	step, all := t.lastNo()
+	if step < 0 {
+		return Listing{}
+	}
+	l := Listing{Title: rule.Textf("About the last act: %s", "마지막으로 한 일: %s", s.lineAt(step)), Changes: t.changes(all)}
+	if ago := len(s.steps()) - 1 - step; ago > 0 {
+		l.Title = rule.Textf("About an earlier act, with %[2]d more since: %[1]s", "앞서 한 일(그 뒤로 %[2]d가지 더 함): %[1]s", s.lineAt(step), ago)
+	}
+	for _, d := range each(all) {
+		l.Items = append(l.Items, Item{d.fate.Cookie.Name, fateText(&d)})
+	}
+	return l
 }
 
 // changeNames are the codes of the changes that would make the last verdicts others.
 func (s *Session) changeNames() []string {
-	t := s.storyOf(s.browser)
-	_, all := t.lastNo()
 	var names []string
-	for _, c := range t.changes(all) {
+	for _, c := range s.lastRefused().Changes {
 		names = append(names, codesOf(c)...)
 	}
 	return slices.Compact(names)

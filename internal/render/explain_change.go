@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/experiments"
@@ -229,8 +230,9 @@ func (t *Terminal) otherwise(f experiments.Finding) []string {
 			if e.Lost() != lost || len(list) >= mostChanges {
 				continue
 			}
-			if form, ok := changeWords.also[[2]string{e.Before, e.After}]; ok {
-				list = append(list, fmt.Sprintf(t.say(form), t.nameOf(e.Name), e.URL))
+			form, ok := changeWords.also[[2]string{e.Before, e.After}]
+			if said := fmt.Sprintf(t.say(form), t.nameOf(e.Name), e.URL); ok && !slices.Contains(list, said) {
+				list = append(list, said)
 			}
 		}
 	}
@@ -279,8 +281,8 @@ var changeWords = struct {
 	toRead:       rule.Text{EN: "for the page to read the answer, the server has to say too: %s", KO: "페이지가 응답을 읽으려면 서버의 응답에도 필요함: %s"},
 	tried:        rule.Text{EN: "(tried)", KO: "(해 본 결과)"},
 	purpose:      rule.Text{EN: "On purpose: %s.", KO: "이 규칙이 있는 이유: %s."},
-	costly:       rule.Text{EN: "Giving up a protection:", KO: "보호를 포기하면:"},
-	givesUp:      rule.Text{EN: "gives up: %s", KO: "포기하는 것: %s"},
+	costly:       rule.Text{EN: "Giving up a protection:", KO: "보호가 약해지는 방법:"},
+	givesUp:      rule.Text{EN: "the price: %s", KO: "그 대가: %s"},
 	none:         rule.Text{EN: "None of the %d changes that were tried does.", KO: "%d가지를 바꾸어 보았지만 달라지지 않습니다."},
 	nothing:      rule.Text{EN: "There is no small change of this to be tried.", KO: "조금 바꾸어 해 볼 만한 것이 없습니다."},
 	assumed:      rule.Text{EN: "It is not told how the cookie was set, so this is tried as if by 'Set-Cookie: %s'. Give the real line, and it is tried with that.", KO: "쿠키를 저장한 줄을 알 수 없으므로 'Set-Cookie: %s' 줄로 저장했다고 보고 해 보았습니다. 진짜 줄을 함께 적으면 그 줄로 해 봅니다."},

@@ -1,0 +1,61 @@
+package prompt_test
+
+import (
+	"strings"
+	"testing"
+
+	"statelab/internal/prompt"
+)
+
+// what-if says of which act it speaks and what came of it: of what was tried last, though
+// it was refused and is no act; and of an older act after lines that were wrong.
+func TestWhatIfSaysWhatItSpeaksOf(t *testing.T) {
+	s := open(t, playground(t), 0, true)
+	about := func(says, code string) {
+		t.Helper()
+		l := say(t, s, "what-if").(prompt.Listing)
+		if l.Title.EN != says || !hangul.MatchString(l.Title.KO) || len(l.Items) != 1 || len(l.Changes) != 1 {
+			t.Fatalf("%+v", l)
+		}
+		if got := toJSON(t, l.Changes); !strings.Contains(got, `"change":"`+code+`"`) {
+			t.Errorf("%s: no change %s in %s", says, code, got)
+		}
+	}
+	say(t, s, "visit https://shop.test/")
+	say(t, s, "put_cookie locked=1; Secure")
+	say(t, s, "visit http://shop.test/")
+	about("About the last act: visit http://shop.test/", "https")
+	s.Read("put_cookie a=1; SameSite=None")
+	about("About put_cookie http://shop.test/ a=1; SameSite=None, which was refused and not done", "secure")
+	if l := say(t, s, "why a").(prompt.Listing); len(l.Changes) != 1 || !strings.HasPrefix(l.Items[0].Text.EN, "refused: ") {
+		t.Errorf("%+v", l)
+	}
+	say(t, s, "as eve")
+	if m, wrong := s.Read("what-if").(*prompt.Mistake); !wrong {
+		t.Errorf("the other browser is told %v", m)
+	}
+	say(t, s, "as alice")
+	say(t, s, "visit https://shop.test/cart/")
+	s.Read("vist")
+	about("About an earlier act, with 1 more since: visit http://shop.test/", "https")
+	say(t, s, "undo 1")
+	about("About the last act: visit http://shop.test/", "https")
+}
+
+// why without a name tells of the cookie that was decided about last.
+func TestWhyAloneTellsOfTheLastCookie(t *testing.T) {
+	s := open(t, playground(t), 0, true)
+	if m := s.Read("why").(*prompt.Mistake); m.Message.EN != "why needs the name of a cookie" {
+		t.Errorf("%+v", m)
+	}
+	say(t, s, "visit https://shop.test/")
+	say(t, s, "submit Add apple")
+	if l := say(t, s, "why").(prompt.Listing); l.Title.EN != "The cookie sessionid of alice" || len(l.Notes) != 0 {
+		t.Errorf("%+v", l)
+	}
+	say(t, s, "put_cookie theme=dark; Path=/cart/")
+	say(t, s, "visit https://shop.test/")
+	if l := say(t, s, "why").(prompt.Listing); l.Title.EN != "The cookie theme of alice" || len(l.Notes) != 1 || len(l.Changes) != 1 {
+		t.Errorf("%+v", l)
+	}
+}
