@@ -37,6 +37,9 @@ func (s *Session) shown() language.Shown {
 
 // verb reads a line that begins with a verb of lessons.
 func (r *reading) verb() (*understood, *Mistake) {
+	if wrong := r.shortenedValue(); wrong != nil {
+		return nil, wrong
+	}
 	v, n, problems := language.ReadLine(withBlanks(r.line), r.shown())
 	if n == nil {
 		return nil, r.mistaken(problems)
