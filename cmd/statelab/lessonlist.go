@@ -35,29 +35,40 @@ func (a *app) listCommand() *cobra.Command {
   statelab lesson list --path lecture-50
   statelab lesson list my-lessons/`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			places := curriculumPlaces()
-			if len(args) > 0 {
-				var err error
-				if places, _, err = a.findAll(args); err != nil {
-					return err
-				}
+			if path != "" {
+				return a.listPath(args, path)
 			}
-			if path == "" {
-				return a.list(places)
+			places, err := a.lessonsOf(args)
+			if err != nil {
+				return err
 			}
-			return a.listPath(places, path)
+			return a.list(places)
 		},
 	}
 	cmd.Args = atMostOne
 	cmd.Flags().BoolVar(&a.noProgress, "no-progress", false, a.say(progressWords.noProgress))
-	cmd.Flags().StringVar(&path, "path", "", a.say(lessonWords.path))
+	a.pathFlag(cmd, &path, lessonWords.path)
+	return cmd
+}
+
+// pathFlag gives a command the flag --path, which is completed from the curriculum.
+func (a *app) pathFlag(cmd *cobra.Command, path *string, about rule.Text) {
+	cmd.Flags().StringVar(path, "path", "", a.say(about))
 	complete := func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return pathNames(curriculumCourse()), cobra.ShellCompDirectiveNoFileComp
 	}
 	if err := cmd.RegisterFlagCompletionFunc("path", complete); err != nil {
 		panic(err) // the flag was registered above
 	}
-	return cmd
+}
+
+// lessonsOf returns the lessons of a folder that was named, else those of the curriculum.
+func (a *app) lessonsOf(folder []string) ([]place, error) {
+	if len(folder) == 0 {
+		return curriculumPlaces(), nil
+	}
+	places, _, err := a.findAll(folder)
+	return places, err
 }
 
 // list shows lessons by the chapters of their course, and the short paths through it.
@@ -99,35 +110,56 @@ func (a *app) listPathCommand(p place) string {
 	return a.command("list", shellWord(filepath.FromSlash(p.folder.Path)), "--path NAME")
 }
 
-// listPath shows the lessons of a path through a course.
-func (a *app) listPath(places []place, name string) error {
+// onPath returns the path of that name through the course of a folder, or of the curriculum,
+// and its lessons.
+func (a *app) onPath(folder []string, name string) (*lesson.Path, []place, error) {
+	places, err := a.lessonsOf(folder)
+	if err != nil {
+		return nil, nil, err
+	}
 	course := places[0].course
 	names := pathNames(course)
 	i := slices.Index(names, name)
 	if i < 0 {
-		return withHint(filled(mistakes.noPath, name), pathHint(name, names))
+		return nil, nil, withHint(filled(mistakes.noPath, name), pathHint(name, names))
 	}
 	path := &course.Paths[i]
-	file, _, _ := a.progressFile()
-	var c render.Chapter
 	var way []place
 	for _, id := range path.Lessons {
 		at := slices.IndexFunc(places, func(p place) bool { return p.name == id.Value })
 		if at < 0 {
-			return withHint(filled(mistakes.noLesson, id.Value), rule.Text{})
+			return nil, nil, withHint(filled(mistakes.noLesson, id.Value), rule.Text{})
 		}
 		way = append(way, places[at])
-		l, err := places[at].marked(file)
+	}
+	return path, way, nil
+}
+
+// listPath shows the lessons of a path through a course.
+func (a *app) listPath(folder []string, name string) error {
+	path, way, err := a.onPath(folder, name)
+	if err != nil {
+		return err
+	}
+	file, _, _ := a.progressFile()
+	var c render.Chapter
+	for _, p := range way {
+		l, err := p.marked(file)
 		if err != nil {
 			return err
 		}
 		c.Lessons = append(c.Lessons, l)
 	}
-	return a.listed(render.Catalog{Title: path.Title.Texts, Chapters: []render.Chapter{c}}, way, file)
+	words := []string{"--path", name}
+	for _, word := range folder {
+		words = append(words, shellWord(word))
+	}
+	return a.listed(render.Catalog{Title: path.Title.Texts, Chapters: []render.Chapter{c}}, way, file, words...)
 }
 
-// listed shows a list, and the command that plays the one of its lessons that comes next.
-func (a *app) listed(shown render.Catalog, places []place, file *progress.File) error {
+// listed shows a list, and the command that plays the one of its lessons that comes next:
+// "run" with the words, or with the lesson where there are none.
+func (a *app) listed(shown render.Catalog, places []place, file *progress.File, words ...string) error {
 	term := a.terminal(a.out)
 	term.Catalog(shown)
 	if err := term.Err(); err != nil {
@@ -145,7 +177,10 @@ func (a *app) listed(shown render.Catalog, places []place, file *progress.File) 
 	if next < 0 {
 		return nil
 	}
-	_, err := fmt.Fprintf(a.out, "\n%s %s\n", a.say(about), a.command("run", shellWord(places[next].word())))
+	if len(words) == 0 {
+		words = []string{shellWord(places[next].word())}
+	}
+	_, err := fmt.Fprintf(a.out, "\n%s %s\n", a.say(about), a.command(append([]string{"run"}, words...)...))
 	return written(err)
 }
 

@@ -22,6 +22,7 @@ import (
 
 func (a *app) runCommand() *cobra.Command {
 	var noPause bool
+	var path string
 	var how playing
 	formats := runFormats()
 	cmd := &cobra.Command{
@@ -30,8 +31,17 @@ func (a *app) runCommand() *cobra.Command {
 		Long:  a.say(lessonWords.runLong),
 		Example: `  statelab lesson run logout
   statelab lesson run logout --no-pause --verbose | less -R
+  statelab lesson run --path lecture-50
   statelab lesson run my-lesson.yaml --format json`,
-		Args:              someArgs,
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case path == "":
+				return someArgs(cmd, args)
+			case len(args) > 1:
+				return mistaken(mistakes.onePath)
+			}
+			return nil
+		},
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			how.pauses = !noPause && !formats.asked().programs && a.atKeys()
@@ -39,6 +49,9 @@ func (a *app) runCommand() *cobra.Command {
 				return mistaken(mistakes.fromAsks)
 			}
 			how.write = formats.asked().write
+			if path != "" {
+				return a.runPath(cmd.Context(), args, path, how)
+			}
 			return a.runLessons(cmd.Context(), args, how)
 		},
 	}
@@ -51,6 +64,7 @@ func (a *app) runCommand() *cobra.Command {
 	flags.BoolVarP(&a.screen.quiet, "quiet", "q", false, a.say(lessonWords.onlyText))
 	flags.StringVar(&how.from, "from", "", a.say(progressWords.from))
 	flags.BoolVar(&how.again, "again", false, a.say(progressWords.again))
+	a.pathFlag(cmd, &path, lessonWords.runPath)
 	flags.BoolVar(&a.noProgress, "no-progress", false, a.say(progressWords.noProgress))
 	exclude(cmd, "from", "again")
 	return cmd
@@ -75,13 +89,28 @@ func (a *app) runLessons(ctx context.Context, words []string, how playing) error
 	if err != nil {
 		return err
 	}
+	return a.runInOrder(ctx, places, len(words) == 1, how)
+}
+
+// runPath plays the lessons of a path through a course.
+func (a *app) runPath(ctx context.Context, folder []string, name string, how playing) error {
+	_, places, err := a.onPath(folder, name)
+	if err != nil {
+		return err
+	}
+	return a.runInOrder(ctx, places, true, how)
+}
+
+// runInOrder plays lessons one after the other. Where they belong together, a person goes on
+// where the last of them was left.
+func (a *app) runInOrder(ctx context.Context, places []place, together bool, how playing) error {
 	switch {
 	case how.db != "" && len(places) > 1:
 		return mistaken(mistakes.oneLesson)
 	case how.from != "" && len(places) > 1:
 		return mistaken(mistakes.oneFrom)
 	}
-	if len(words) == 1 && how.pauses && !how.again {
+	if together && how.pauses && !how.again {
 		places = a.unfinished(places)
 	}
 	return a.runPlaces(ctx, places, how)

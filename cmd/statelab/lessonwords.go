@@ -4,10 +4,10 @@ import "statelab/internal/rule"
 
 // lessonWords are those of the commands about lessons.
 var lessonWords = struct {
-	lesson, list, path, begin, goOn, show, code, answers        rule.Text
-	check, checkLong, test, testLong                            rule.Text
-	translate, translateLong, untranslated, stale               rule.Text
-	run, runLong, noPause, db, verbose, cookies, onlyText, json rule.Text
+	lesson, list, path, runPath, begin, goOn, show, code, answers rule.Text
+	check, checkLong, test, testLong                              rule.Text
+	translate, translateLong, untranslated, stale                 rule.Text
+	run, runLong, noPause, db, verbose, cookies, onlyText, json   rule.Text
 }{
 	lesson: rule.Text{EN: "List, read, run and test lessons", KO: "수업의 목록, 내용, 실행, 검사"},
 	list: rule.Text{
@@ -17,6 +17,10 @@ var lessonWords = struct {
 	path: rule.Text{
 		EN: "list the lessons of this short path only",
 		KO: "이 짧은 학습 경로의 수업만 늘어놓음",
+	},
+	runPath: rule.Text{
+		EN: "play the lessons of this short path, of the curriculum or of the folder that is named",
+		KO: "이 짧은 학습 경로의 수업을 차례로 실행함 (내장 수업, 또는 지정한 폴더)",
 	},
 	goOn:  rule.Text{EN: "Go on with:", KO: "이어서 하려면:"},
 	begin: rule.Text{EN: "Begin with:", KO: "처음이라면:"},

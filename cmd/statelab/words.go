@@ -93,26 +93,27 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 // mistakes are what can be wrong with a command line. Where another package says
 // it in English, the text here is Korean only.
 var mistakes = struct {
-	noCommand, badChoice, badWidth, tooFew, tooMany         rule.Text
-	badFlag, noFlag, noShorthand, noValue, noShortValue     rule.Text
-	badValue, badCause, noNumber, noBool                    rule.Text
-	noLesson, lessonList, folder, noLessons, noFile         rule.Text
-	forbidden, oneLesson, folderForSites, noPlainFile       rule.Text
-	inMemory, keepNothing                                   rule.Text
-	badTable, freshTable, noLanguage                        rule.Text
-	badLimit, badMoment, badYear, momentForm, exclusive     rule.Text
-	tooFar, shorter                                         rule.Text
-	needsTerminal, nothingTyped, noYAML, unspoken, noUnit   rule.Text
-	otherCommand, isLesson, noJarFile                       rule.Text
-	needsAddress, tryAddress, neither, sayAddress           rule.Text
-	sayAddressAgain                                         rule.Text
-	tooLong, headOnly, noLines, giveLine, afterThen, length rule.Text
-	noHeader, noPreflight, isForeign, nothingFound          rule.Text
-	listRules, isFile, giveFile, giveCookies                rule.Text
-	noPath, thePaths, fromAsks, oneFrom, noStep, theSteps   rule.Text
+	noCommand, badChoice, badWidth, tooFew, tooMany                rule.Text
+	badFlag, noFlag, noShorthand, noValue, noShortValue            rule.Text
+	badValue, badCause, noNumber, noBool                           rule.Text
+	noLesson, lessonList, folder, noLessons, noFile                rule.Text
+	forbidden, oneLesson, folderForSites, noPlainFile              rule.Text
+	inMemory, keepNothing                                          rule.Text
+	badTable, freshTable, noLanguage                               rule.Text
+	badLimit, badMoment, badYear, momentForm, exclusive            rule.Text
+	tooFar, shorter                                                rule.Text
+	needsTerminal, nothingTyped, noYAML, unspoken, noUnit          rule.Text
+	otherCommand, isLesson, noJarFile                              rule.Text
+	needsAddress, tryAddress, neither, sayAddress                  rule.Text
+	sayAddressAgain                                                rule.Text
+	tooLong, headOnly, noLines, giveLine, afterThen, length        rule.Text
+	noHeader, noPreflight, isForeign, nothingFound                 rule.Text
+	listRules, isFile, giveFile, giveCookies                       rule.Text
+	noPath, thePaths, fromAsks, oneFrom, onePath, noStep, theSteps rule.Text
 }{
 	fromAsks:     rule.Text{EN: "--from is for a person at a terminal: elsewhere a lesson is played whole", KO: "--from은 터미널에서 직접 볼 때 씁니다. 다른 곳에서는 수업 전체를 실행합니다"},
 	oneFrom:      rule.Text{EN: "--from is a step of one lesson", KO: "--from은 수업 하나의 단계입니다"},
+	onePath:      rule.Text{EN: "--path is a path through one folder", KO: "--path는 폴더 하나에 있는 학습 경로입니다"},
 	noStep:       rule.Text{EN: "%s has no step %q", KO: "%s 수업에 %q 단계가 없습니다"},
 	theSteps:     rule.Text{EN: "it has %s", KO: "단계: %s"},
 	noPath:       rule.Text{EN: "there is no path %q", KO: "%q 학습 경로가 없습니다"},
