@@ -6,14 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/muesli/termenv"
-
-	"statelab/internal/lesson"
-	"statelab/internal/render"
-	"statelab/internal/rule"
-	"statelab/internal/scenario"
-	"statelab/lessons"
 )
 
 // readme returns the text of a README, and that of its code blocks with their
@@ -79,56 +71,4 @@ func TestBothReadmesAreOne(t *testing.T) {
 			}
 		}
 	}
-}
-
-// TestThePicturesOfReadmesAreTrue plays the lesson of each console session and wants
-// every line of the picture on the screen, one below the other as they are there. Lines
-// may be left out where the picture says so.
-func TestThePicturesOfReadmesAreTrue(t *testing.T) {
-	for name, lang := range map[string]rule.Language{"README.md": rule.English, "README.ko.md": rule.Korean} {
-		_, code := readme(t, name)
-		i := slices.IndexFunc(code, func(b block) bool { return b.language == "console" })
-		if i < 0 {
-			t.Fatalf("%s has no console session", name)
-		}
-		command, picture, _ := strings.Cut(code[i].text, "\n")
-		m := regexp.MustCompile(`^\$ go run \./cmd/statelab lesson run ([a-z0-9-]+)`).FindStringSubmatch(command)
-		if m == nil {
-			t.Fatalf("%s: %q plays no lesson", name, command)
-		}
-		screen := strings.Split(played(t, m[1], lang), "\n")
-		const leftOut = "…"
-		cut := false
-		for line := range strings.SplitSeq(strings.TrimSpace(picture), "\n") {
-			if line == leftOut {
-				cut = true
-				continue
-			}
-			at := slices.Index(screen, line)
-			if at < 0 || at > 0 && !cut {
-				t.Errorf("%s: this line is not on the screen, or not right behind the one before it: %q", name, line)
-				break
-			}
-			screen, cut = screen[at+1:], false
-		}
-		if !cut && len(screen) > 0 {
-			t.Errorf("%s: the picture does not say that the lesson goes on", name)
-		}
-	}
-}
-
-// played is the screen of a whole lesson, 80 columns wide.
-func played(t *testing.T, id string, lang rule.Language) string {
-	t.Helper()
-	program, problems, err := scenario.Load(lesson.Folder{FS: lessons.Files}, id)
-	if err != nil || len(problems) > 0 && program == nil {
-		t.Fatal(err, problems)
-	}
-	tr, err := program.Run(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b strings.Builder
-	render.NewTerminal(&b, render.Options{Lang: lang, Profile: termenv.Ascii}).Whole(tr)
-	return b.String()
 }

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/creack/pty"
+)
+
+// TestThePicturesOfReadmesAreTrue runs the command of each console session, types what is
+// typed there, and wants every line of the picture on the screen, one below the other as
+// they are there. Lines may be left out where the picture says so.
+func TestThePicturesOfReadmesAreTrue(t *testing.T) {
+	session := regexp.MustCompile("(?ms)^```console\n\\$ go run \\./cmd/statelab ([^\n]*)\n(.*?)^```$")
+	for _, name := range []string{"README.md", "README.ko.md"} {
+		src, err := os.ReadFile("../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sessions := session.FindAllStringSubmatch(string(src), -1)
+		if len(sessions) < 3 {
+			t.Errorf("%s has %d console sessions, and not the prompt, a task and a step", name, len(sessions))
+		}
+		for _, m := range sessions {
+			t.Run(name+" "+m[1], func(t *testing.T) {
+				picture := strings.Split(strings.TrimSpace(m[2]), "\n")
+				isOn(t, picture, strings.Split(typedIn(t, strings.Fields(m[1]), typedLines(picture)), "\n"))
+			})
+		}
+	}
+}
+
+// typedLines are the lines of a picture that a person types, without their prompts, and the
+// prompts.
+func typedLines(picture []string) (typed [][2]string) {
+	prompt := regexp.MustCompile(`^(alice> |[a-z]+: )(.+)$`)
+	for _, line := range picture {
+		if m := prompt.FindStringSubmatch(line); m != nil {
+			typed = append(typed, [2]string{m[1], m[2]})
+		}
+	}
+	return typed
+}
+
+// typedIn is what the program writes, 80 columns wide, while the lines are typed: from a pipe
+// to the prompt, at a terminal to a task.
+func typedIn(t *testing.T, args []string, typed [][2]string) string {
+	if slices.Contains(args, "--from") {
+		screen, _ := atTerminalIn(t, t.TempDir(), "NO_COLOR=1", pty.Winsize{Rows: 200, Cols: 80}, args...)
+		var seen strings.Builder
+		for _, line := range typed {
+			seen.WriteString(readUntil(t, screen, "\n"+line[0]))
+			if _, err := screen.WriteString(line[1] + "\n"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		seen.WriteString(readUntil(t, screen, "\n"+typed[len(typed)-1][0]))
+		return strings.ReplaceAll(seen.String(), "\r\n", "\n")
+	}
+	cmd := exec.Command(asProgram(t, t.TempDir()), append(args, "--width", "80")...)
+	cmd.Env = []string{"GOCOVERDIR=" + t.TempDir(), "HOME=" + t.TempDir()}
+	var lines strings.Builder
+	for _, line := range typed {
+		lines.WriteString(line[1] + "\n")
+	}
+	cmd.Stdin = strings.NewReader(lines.String())
+	seen, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(seen)
+}
+
+// isOn wants the lines of a picture on a screen.
+func isOn(t *testing.T, picture, screen []string) {
+	const leftOut = "…"
+	cut := true
+	for _, line := range picture {
+		if line == leftOut {
+			cut = true
+			continue
+		}
+		at := slices.Index(screen, line)
+		if at < 0 || at > 0 && !cut {
+			t.Fatalf("this line is not on the screen, or not right behind the one before it: %q\n%s", line, strings.Join(screen, "\n"))
+		}
+		screen, cut = screen[at+1:], false
+	}
+	if !cut && strings.TrimSpace(strings.Join(screen, "")) != "" {
+		t.Errorf("the picture does not say that more follows:\n%s", strings.Join(screen, "\n"))
+	}
+}
