@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"strings"
@@ -98,11 +99,15 @@ type hand struct {
 	recorded io.WriteCloser // the lines that were right; nil where nobody wants them
 	editing  *editing       // an editor that has still to be run
 	saved    string         // the file that the session was written to
+	person   bool           // somebody is at a terminal
+	trying   bool           // behind a step of a lesson, which goes on afterwards
+	asked    bool           // whether to leave without what is not saved
 }
 
 // run reads lines with the keys of a terminal, or plain ones where nobody types, or who
 // does would not see a line that is repainted.
 func (h *hand) run(in *bufio.Reader, person bool) error {
+	h.person = person
 	if person && h.env("ACCESSIBLE") == "" && h.env("TERM") != "dumb" {
 		return h.typed()
 	}
@@ -124,6 +129,9 @@ func (h *hand) lines(in *bufio.Reader, person bool) error {
 		}
 		typed = strings.TrimRight(typed, "\r\n")
 		if errors.Is(err, io.EOF) && typed == "" {
+			if person && !h.trying {
+				h.gone()
+			}
 			return nil
 		}
 		if !person {
@@ -143,13 +151,16 @@ func (h *hand) lines(in *bufio.Reader, person bool) error {
 func (h *hand) take(typed string) (leaves bool) {
 	h.resize()
 	answer := h.session.Read(typed)
+	if _, leaves := answer.(prompt.Leave); !leaves {
+		h.asked = false
+	}
 	if told, ok := answer.(prompt.Told); ok {
 		h.term.Reply(prompt.Told{Answer: prompt.Nothing{}, Notes: told.Notes})
 		answer = told.Answer
 	}
 	switch answer := answer.(type) {
 	case prompt.Leave:
-		return true
+		return h.leaves()
 	case prompt.Save:
 		h.save(answer)
 	case prompt.Edit:
@@ -163,6 +174,31 @@ func (h *hand) take(typed string) (leaves bool) {
 	}
 	h.keep(typed)
 	return false
+}
+
+// leaves reports whether a person goes who wants to: where something is not saved they are
+// asked once. What is recorded can be done again, and what is tried in a lesson is said
+// behind it.
+func (h *hand) leaves() bool {
+	unsaved := h.session.Unsaved()
+	if h.asked || len(unsaved) == 0 || !h.person || h.trying || h.recorded != nil {
+		return true
+	}
+	h.asked = true
+	h.term.Aside(filled(playWords.notSaved, len(unsaved), h.session.SaveAs()))
+	return false
+}
+
+// gone says what was tried and is gone.
+func (h *hand) gone() {
+	const most = 3
+	if tried := h.session.Unsaved(); len(tried) > 0 {
+		said := strings.Join(tried[:min(most, len(tried))], "; ")
+		if len(tried) > most {
+			said += fmt.Sprintf("; .. (%d)", len(tried))
+		}
+		h.term.Aside(filled(playWords.tried, said, h.session.SaveAs()))
+	}
 }
 
 // resize lays out what comes for the screen as it is now.

@@ -23,12 +23,14 @@ func TestKeysAtThePrompt(t *testing.T) {
 		{"and does it", "\r", "ANSWERS  200 OK  Your cart is empty."},
 		{"a late answer of the terminal is no input", "\x1b[?2026;2$y\x1b[?1u\x1b]11;rgb:0000/0000/0000\x07jar\r", "alice> jar"},
 		{"Hangul is edited by syllables", "who 가나\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7facts\r", "Done, the last first"},
-		{"Ctrl-C on an empty line says how to leave", "\x03", "leave, or Ctrl-D, goes"},
+		{"Ctrl-C on an empty line says how to leave and what would be lost", "\x03", "not saved, acts: 5. save my-playground.yaml keeps them"},
+		{"a line in between takes it back", "jar\r", "BROWSER'S JAR"},
+		{"Ctrl-D asks", "\x04", "not saved, acts: 5."},
 	} {
 		screen.WriteString(turn.typed)
 		all += readUntil(t, screen, turn.shown)
 	}
-	screen.WriteString("\x04")
+	screen.WriteString("\x04") // once more: it asked
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("leaving: %v", err)
 	}
@@ -36,6 +38,9 @@ func TestKeysAtThePrompt(t *testing.T) {
 		if strings.Contains(all, asked) {
 			t.Errorf("the terminal is asked %q", asked)
 		}
+	}
+	if !strings.Contains(all, "leave, or Ctrl-D, goes") {
+		t.Error("it is not said how to leave")
 	}
 	if strings.Contains(all, "pw-alice-1*") || strings.Count(all, "Hello alice") != 1 {
 		t.Errorf("a line was done twice, or a password is shown:\n%q", all)
@@ -58,9 +63,34 @@ func TestAPasteOfTenLines(t *testing.T) {
 		}
 		at += n
 	}
-	screen.WriteString("\x03\x04")
+	screen.WriteString("\x03\x04\x04")
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
+	}
+}
+
+// Nobody is asked who leaves nothing behind, has it in a file, or says so twice.
+func TestLeavingAsksOnce(t *testing.T) {
+	for _, turn := range []struct {
+		story string
+		args  []string
+		typed []string // each behind what is shown before it
+		shown []string
+	}{
+		{"nothing was done", nil, []string{"jar\r", "q\r"}, []string{"alice>", "no cookies"}},
+		{"it is saved", nil, []string{"visit shop.test\r", "save mine.yaml\r", "quit\r"}, []string{"alice>", "connection 1", "is written"}},
+		{"it is recorded", []string{"--record", "lines.txt"}, []string{"visit shop.test\r", "leave\r"}, []string{"alice>", "connection 1"}},
+		{"Ctrl-C says it, and a second one goes", nil, []string{"visit shop.test\r", "\x03", "\x03"}, []string{"alice>", "connection 1", "not saved, acts: 1"}},
+		{"leave asks, and leave goes", nil, []string{"visit shop.test\r", "leave\r", "leave\r"}, []string{"alice>", "connection 1", "not saved, acts: 1"}},
+	} {
+		screen, cmd := atTerminalWith(t, "A=b", pty.Winsize{Rows: 24, Cols: 80}, append([]string{"play", "--color", "never"}, turn.args...)...)
+		for i, typed := range turn.typed {
+			readUntil(t, screen, turn.shown[i])
+			screen.WriteString(typed)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("%s: %v", turn.story, err)
+		}
 	}
 }
 
@@ -90,6 +120,8 @@ func TestPlainLinesForWhoHearsTheScreen(t *testing.T) {
 		screen.WriteString("\n")
 		seen += readUntil(t, screen, "BROWSER'S JAR")
 		screen.WriteString("leave\n")
+		seen += readUntil(t, screen, "not saved, acts: 1.")
+		screen.WriteString("leave\n")
 		if err := cmd.Wait(); err != nil {
 			t.Errorf("%s: %v", env, err)
 		}
@@ -111,7 +143,9 @@ func TestTryBehindAStep(t *testing.T) {
 	screen.WriteString("drop_cookie a\r")
 	readUntil(t, screen, "no cookies left")
 	screen.WriteString("leave\r")
-	readUntil(t, screen, "Back in the lesson.")
+	if seen := readUntil(t, screen, "Back in the lesson."); !strings.Contains(seen, "tried here and gone: drop_cookie a. save my-small.yaml keeps such things") {
+		t.Errorf("what was tried is gone without a word:\n%s", seen)
+	}
 	screen.WriteString("\n")
 	readUntil(t, screen, "2  Nothing")
 	screen.WriteString("1\n")

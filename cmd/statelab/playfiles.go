@@ -53,6 +53,7 @@ func (h *hand) save(s prompt.Save) {
 		return
 	}
 	h.saved = s.File
+	h.session.Saved()
 	h.term.Saved(s.File, s.Steps, s.Notes, h.command("check", shellWord(s.File)), h.command("test", shellWord(s.File)))
 }
 

@@ -121,7 +121,8 @@ func (k *keyboard) pressed(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		k.input.SetValue("")
 		k.warned = line == ""
 		if k.warned {
-			k.term.Note(k.say(playWords.toLeave))
+			k.term.Aside(playWords.toLeave)
+			k.leaves() // says what is not saved
 		}
 		return k.written(line + "^C"), true
 	case "ctrl+d":
@@ -156,8 +157,11 @@ func (k *keyboard) entered(line string) tea.Cmd {
 	return k.writtenAt(before, echo)
 }
 
-// leave goes, as the line leave does.
+// leave goes, as the line leave does, and asks first as that one does.
 func (k *keyboard) leave() tea.Cmd {
+	if !k.leaves() {
+		return k.written("")
+	}
 	k.left = true
 	return tea.Quit
 }

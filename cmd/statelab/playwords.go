@@ -3,8 +3,8 @@ package main
 import "statelab/internal/rule"
 
 // playWords are those of the prompt.
-var playWords = struct{ play, playLong, record, noEditor, setEditor, asBefore, toLeave, isThere, otherName rule.Text }{
-	play: rule.Text{EN: "Try things at a prompt, in the world of a lesson or in a playground", KO: "수업의 세계나 놀이터에서 한 줄씩 해 봄"},
+var playWords = struct{ play, playLong, record, noEditor, setEditor, asBefore, toLeave, isThere, otherName, notSaved, tried rule.Text }{
+	play: rule.Text{EN: "Try things at a prompt, in the world of a lesson or in a playground", KO: "수업의 사이트나 놀이터에서 한 줄씩 직접 해 봄"},
 	playLong: rule.Text{
 		EN: `play reads one line after the other: visit shop.test, click Log in, wait 15d.
 Each is answered with what crossed, what was stored and why, as in a lesson.
@@ -27,5 +27,13 @@ is 2, and the lines behind it are read all the same.`,
 	isThere:   rule.Text{EN: "%s is there already, and was not written here", KO: "%s: 여기서 쓰지 않은 파일이 이미 있습니다"},
 	otherName: rule.Text{EN: "take another name", KO: "다른 이름을 씁니다"},
 	toLeave:   rule.Text{EN: "leave, or Ctrl-D, goes", KO: "나가려면 leave를 치거나 Ctrl-D를 누릅니다"},
-	asBefore:  rule.Text{EN: "The world is as it was before.", KO: "세계는 고치기 전 그대로입니다."},
+	notSaved: rule.Text{
+		EN: "not saved, acts: %[1]d. save %[2]s keeps them; leave, typed again, goes without.",
+		KO: "저장하지 않은 일이 %[1]d개 있습니다. save %[2]s: 저장함. leave를 한 번 더: 저장하지 않고 나감.",
+	},
+	tried: rule.Text{
+		EN: "tried here and gone: %[1]s. save %[2]s keeps such things as a lesson, before leave.",
+		KO: "여기서 해 본 것은 남지 않습니다: %[1]s. 나가기 전에 save %[2]s: 수업으로 남김.",
+	},
+	asBefore: rule.Text{EN: "The world is as it was before.", KO: "고치기 전 그대로 이어 갑니다."},
 }

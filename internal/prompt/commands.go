@@ -38,10 +38,10 @@ func Commands() []Command {
 		{Name: "remember", Takes: "NAME cookie|field|header WHICH", About: rule.Text{EN: "keeps a value of the last act; $NAME stands for it", KO: "마지막으로 한 일에서 값을 보관합니다. $NAME으로 씁니다"}, read: readRemember},
 		{Name: "kept", About: rule.Text{EN: "the values that are kept", KO: "보관한 값"}, read: alone((*Session).listKept)},
 		{Name: "acts", About: rule.Text{EN: "what was done, as undo would take it back", KO: "지금까지 한 일. undo가 되돌리는 순서대로"}, read: alone((*Session).listActs)},
-		{Name: "undo", Takes: "[N]", About: rule.Text{EN: "takes the last act back, or the last N", KO: "마지막으로 한 일을, 또는 마지막 N개를 되돌립니다"}, read: readUndo},
+		{Name: "undo", Takes: "[N]", About: rule.Text{EN: "takes the last act back, or the last N", KO: "마지막으로 한 일을 되돌립니다. N을 적으면 마지막 N개를 되돌립니다"}, read: readUndo},
 		{Name: "redo", Takes: "[N]", About: rule.Text{EN: "does again what was taken back", KO: "되돌린 일을 다시 합니다"}, read: readRedo},
 		{Name: "save", Takes: "FILE.yaml", About: rule.Text{EN: "writes what was done as a lesson", KO: "지금까지 한 일을 수업으로 씁니다"}, read: readSave},
-		{Name: "edit", About: rule.Text{EN: "opens the world's file in $EDITOR, and does the acts again in it", KO: "이 세계의 파일을 $EDITOR로 열고, 고친 세계에서 다시 합니다"}, read: alone(func(*Session) Answer { return Edit{} })},
+		{Name: "edit", About: rule.Text{EN: "opens the world's file in $EDITOR, and does the acts again in it", KO: "사이트와 사용자를 적은 파일을 $EDITOR로 열고, 고친 대로 처음부터 다시 합니다"}, read: alone(func(*Session) Answer { return Edit{} })},
 		{Name: "help", Takes: "[NAME|all]", About: rule.Text{EN: "what can be typed, or more of one thing: help submit, help sessionid", KO: "할 수 있는 것을, 또는 하나를 자세히 알려 줍니다: help submit, help sessionid"}, read: readHelp, completes: (*Session).askable},
 		{Name: "leave", About: rule.Text{EN: "goes (also quit, q and Ctrl-D)", KO: "나갑니다 (quit, q, Ctrl-D도 같음)"}, read: alone(func(*Session) Answer { return Leave{} })},
 	}

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -65,8 +66,10 @@ func (f lessonFile) with(id string, keep int, written string) string {
 			parts = append(parts, f.entries(e, func(name string) bool { return acts(doing, "who", name) || f.actsFirst(name, doing) }))
 		case "tabs":
 			parts = append(parts, f.entries(e, func(name string) bool { return acts(doing, "tab", name) }))
+		case "pauses":
+			parts = append(parts, f.entries(e, func(name string) bool { return resumes(doing, name) }))
 		case "sites":
-			parts = append(parts, f.sites(e, doing))
+			parts = append(parts, f.withoutStops(f.sites(e, doing), doing))
 		default:
 			parts = append(parts, f.text(e))
 		}
@@ -92,14 +95,14 @@ func (f lessonFile) prose(e lesson.Entry) string {
 // entitle writes the titles of browsers and tabs in the language of the file, and reports
 // whether it is another than it was.
 func (f lessonFile) entitle(e lesson.Entry) bool {
-	if !f.translated() || e.Key.Value != "browsers" && e.Key.Value != "tabs" {
+	if !f.translated() || !slices.Contains([]string{"browsers", "tabs", "pauses"}, e.Key.Value) {
 		return false
 	}
 	titles := map[string]lesson.Prose{}
 	for _, b := range f.lesson.Browsers {
 		titles[b.Name.Value] = b.Title
 	}
-	for _, t := range f.lesson.Tabs {
+	for _, t := range slices.Concat(f.lesson.Tabs, f.lesson.Pauses) {
 		titles[t.Name.Value] = t.Title
 	}
 	for _, inner := range e.Value.Entries {
@@ -108,6 +111,23 @@ func (f lessonFile) entitle(e lesson.Entry) bool {
 		}
 	}
 	return true
+}
+
+// resumes reports whether a step lets the pages go on that stop at a name.
+func resumes(steps, name string) bool { return acts(steps, "resume", name) }
+
+var aStop = regexp.MustCompile(`(?m)^ *- pause: ([a-z0-9_]+) *(#.*)?\n|\{ ?pause: ([a-z0-9_]+) ?\},? ?`)
+
+// withoutStops leaves out of pages the stops at which no step lets them go on: no step
+// reaches those, since all that are reached go on.
+func (f lessonFile) withoutStops(sites, steps string) string {
+	return aStop.ReplaceAllStringFunc(sites, func(stop string) string {
+		m := aStop.FindStringSubmatch(stop)
+		if resumes(steps, m[1]+m[3]) {
+			return stop
+		}
+		return ""
+	})
 }
 
 // acts reports whether a step says so of who, or of a tab.

@@ -23,11 +23,11 @@ func readSave(r *reading) (*understood, *Mistake) {
 	form := rule.Text{EN: "as in save my-lesson.yaml: a name of a-z, 0-9 and -", KO: "예: save my-lesson.yaml. 이름은 a-z, 0-9, -로 적습니다"}
 	file := strings.Trim(r.rest, `"`)
 	id := strings.TrimSuffix(path.Base(strings.ReplaceAll(file, `\`, "/")), ".yaml")
-	switch waiting := r.world.Waiting(); {
+	switch {
 	case file == "" || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" || id == "":
 		m := r.wrong(rule.Text{EN: "a lesson is written to a file NAME.yaml", KO: "수업은 NAME.yaml 파일에 씁니다"}, form)
 		if file == "" {
-			m.Offer = "save my-" + r.opening.Lesson.ID.Value + ".yaml"
+			m.Offer = "save " + r.SaveAs()
 		}
 		return nil, m
 	case !strings.HasSuffix(file, ".yaml"):
@@ -35,15 +35,14 @@ func readSave(r *reading) (*understood, *Mistake) {
 	case len(r.acts) == 0:
 		return nil, r.wrong(rule.Text{EN: "nothing was done yet that could be saved", KO: "아직 저장할 일이 없습니다"}, rule.Text{})
 	case r.fillsLater():
-		return nil, r.wrong(rule.Text{EN: "this world is mended by a task of its lesson that comes later, so it is no lesson without it", KO: "이 세계는 뒤에 나오는 과제에서 고치게 되어 있어, 그 과제 없이는 수업이 되지 않습니다"},
+		return nil, r.wrong(rule.Text{EN: "this world is mended by a task of its lesson that comes later, so it is no lesson without it", KO: "이 사이트는 뒤에 나오는 과제에서 고치게 되어 있어, 그 과제 없이는 수업이 되지 않습니다"},
 			rule.Text{EN: "try behind that step, and save there", KO: "그 단계 뒤에서 해 보고 저장합니다"})
-	case len(waiting) > 0:
-		m := r.wrong(rule.Textf("a page still waits at %s", "%s에서 페이지가 아직 기다립니다", waiting[0].Pause), rule.Text{EN: "a lesson lets it go on before it ends", KO: "수업이 끝나기 전에 이어서 실행되어야 합니다"})
-		m.Offer = "resume " + waiting[0].Pause
-		return nil, m
 	}
 	return &understood{line: "save " + file, run: func() Answer { return r.save(file, id) }}, nil
 }
+
+// SaveAs is a name of a file that the session can be saved to.
+func (s *Session) SaveAs() string { return "my-" + s.ID() + ".yaml" }
 
 // fillsLater reports whether a step that was not done has a task that writes a part of the
 // world.
@@ -72,6 +71,9 @@ func (s *Session) save(file, id string) Answer {
 			w.step(moves[0], again.acts[len(again.acts)-1].step)
 			moves = moves[1:]
 		}
+		if again.typesSecret(moves[0].Act) {
+			w.secrets = append(w.secrets, strconv.Itoa(i+1))
+		}
 		if wrong := again.do(act{line: a.line, move: moves[0]}); wrong != nil {
 			return &Mistake{Line: "save " + file, Message: rule.Textf("in a lesson of its own, act %[1]d cannot be done: %[2]s", "수업으로는 %[1]d번째 일을 할 수 없습니다: %[3]s", i+1, wrong.Message.EN, wrong.Message.KO), Hint: valuesByName}
 		}
@@ -80,6 +82,13 @@ func (s *Session) save(file, id string) Answer {
 		if a.move.Act.Kind().Verb == done.Verb && otherwise(a.step, done) {
 			notes = append(notes, rule.Textf("act %[1]d (%[2]s) comes out otherwise there: session keys are others in a lesson of its own. %[3]s", "%[1]d번째 일(%[2]s)은 수업에서 다르게 됩니다. 수업마다 세션 키가 다릅니다. %[4]s", i+1, a.line, valuesByName.EN, valuesByName.KO))
 		}
+	}
+	w.resume(again)
+	if len(w.resumed) > 0 {
+		notes = append(notes, rule.Textf("A page still waited at %[1]s. In the lesson it goes on at the end: %[1]s is resumed.", "%[1]s에서 기다리던 페이지가 있어, 수업의 끝에서 이어서 실행하도록 resume %[1]s 단계를 덧붙였습니다.", strings.Join(w.resumed, ", ")))
+	}
+	if len(w.secrets) > 0 {
+		notes = append(notes, rule.Textf("The file has in clear what was typed as a password in act %s, and it is nobody's here: change it, if it is one of yours.", "비밀번호 자리에 입력한 값이 파일에 그대로 적혔습니다(%s번째 일). 여기 사용자의 비밀번호가 아니니, 실제로 쓰는 비밀번호라면 파일에서 바꾸십시오.", strings.Join(w.secrets, ", ")))
 	}
 	text := fileOf(s.opening.Lesson, s.savedIn()).with(id, s.opening.Steps, w.text.String())
 	return Save{File: file, Source: []byte(text), Steps: w.steps, Notes: notes}
@@ -133,6 +142,48 @@ type writer struct {
 	taken   map[string]bool // ids
 	steps   int
 	text    strings.Builder
+	resumed []string // the stops that pages still waited at
+	secrets []string // the numbers of acts that type a password that no user here has
+}
+
+// resume lets the pages go on that still wait: a lesson ends with none.
+func (w *writer) resume(again *Session) {
+	for len(again.world.Waiting()) > 0 && len(w.resumed) < maxActs {
+		m := world.Move{Act: world.Resume{Pause: again.world.Waiting()[0].Pause}}
+		if again.do(act{move: m}) != nil {
+			return
+		}
+		w.resumed = append(w.resumed, m.Act.(world.Resume).Pause)
+		w.step(m, again.acts[len(again.acts)-1].step)
+	}
+}
+
+// typesSecret reports whether an act types a password that no user of the file has.
+func (s *Session) typesSecret(a world.Act) bool {
+	var typed []string
+	fields := func(all []world.Field) {
+		for _, f := range all {
+			if slices.Contains(s.secrets(), f.Name) && f.Value != "" {
+				typed = append(typed, f.Value)
+			}
+		}
+	}
+	switch a := a.(type) {
+	case world.Submit:
+		fields(a.Fields)
+	case world.Fetch:
+		fields(a.Fields)
+	case world.ChangeUser:
+		if a.Password != "" {
+			typed = append(typed, a.Password)
+		}
+	}
+	known := func(password string) bool {
+		return slices.ContainsFunc(s.opening.Lesson.Sites, func(site lesson.Site) bool {
+			return slices.ContainsFunc(usersOf(site.Node), func(u user) bool { return u.password == password })
+		})
+	}
+	return slices.ContainsFunc(typed, func(password string) bool { return !known(password) })
 }
 
 // step writes one act, with what came of it in the world of the lesson.

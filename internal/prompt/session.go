@@ -37,6 +37,7 @@ type Session struct {
 	acts    []act
 	undone  []act    // the last one is done again first
 	refused *refusal // since the last act; nil: nothing was
+	unsaved bool     // something was done that no file has
 
 	browser, tab string // who acts, as a move has it
 	schemeSaid   bool   // it was said that an address without a scheme is one of https
@@ -180,6 +181,17 @@ func lines(acts []act) []string {
 	}
 	return all
 }
+
+// Unsaved are the lines of what was done, where no file has all of it.
+func (s *Session) Unsaved() []string {
+	if !s.unsaved {
+		return nil
+	}
+	return lines(s.acts)
+}
+
+// Saved notes that a file has all that was done.
+func (s *Session) Saved() { s.unsaved = false }
 
 // ID is the id of the world's lesson, which its file is called by.
 func (s *Session) ID() string { return s.opening.Lesson.ID.Value }

@@ -136,5 +136,6 @@ func (s *Session) remember(r world.Remember) Answer {
 	}
 	last.step = done.Step
 	s.acts = append(s.acts, last)
+	s.unsaved = true
 	return Said{rule.Textf("$%s stands for %s", "$%s 값: %s", r.Name, s.world.Kept()[r.Name])}
 }

@@ -100,7 +100,7 @@ func (s *Session) perform(a act) Answer {
 		}
 		return wrong
 	}
-	s.undone, s.refused = nil, nil
+	s.undone, s.refused, s.unsaved = nil, nil, true
 	return Stepped{Run: s.Run(), Index: len(s.acts) - 1}
 }
 

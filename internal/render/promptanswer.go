@@ -70,6 +70,9 @@ func (t *Terminal) Trying(at rule.Text) {
 	t.remark(t.say(promptWords.welcome))
 }
 
+// Aside says something in between that is no answer to a line.
+func (t *Terminal) Aside(text rule.Text) { t.remark(t.say(text)) }
+
 // Back says that the person is in the lesson again.
 func (t *Terminal) Back() {
 	t.Blank()
@@ -214,7 +217,7 @@ var promptWords = struct{ welcome, saved, test, undone, redone, again, left, noR
 	test:     rule.Text{EN: "To test it:", KO: "검사:"},
 	undone:   rule.Text{EN: "taken back", KO: "되돌림"},
 	redone:   rule.Text{EN: "done again", KO: "다시 함"},
-	again:    rule.Text{EN: "The world is the changed one. Acts done again in it: %d.", KO: "세계가 고친 대로 바뀌었습니다. 거기서 다시 한 일: %d개."},
+	again:    rule.Text{EN: "The world is the changed one. Acts done again in it: %d.", KO: "고친 파일대로 다시 시작했습니다. 거기서 다시 한 일: %d개."},
 	left:     rule.Text{EN: "cannot be done there", KO: "거기서는 할 수 없음"},
 	noRows:   rule.Text{EN: "No site keeps a session row.", KO: "세션 행이 있는 사이트가 없습니다."},
 	trying:   rule.Text{EN: "Try what you like: the lesson stays as it is.", KO: "마음껏 해 보십시오. 수업은 그대로 있습니다."},

@@ -158,7 +158,7 @@ var helpWords = struct {
 	cookies: rule.Text{EN: "shows the cookies as developer tools do", KO: "쿠키를 개발자 도구처럼 표로 봅니다."},
 	try: rule.Text{
 		EN: "lets you try things in the world of this step, a line each; leave comes back",
-		KO: "이 단계의 세계에서 한 줄씩 직접 해 봅니다. leave를 입력하면 수업으로 돌아옵니다.",
+		KO: "이 단계까지 한 상태에서 한 줄씩 직접 해 봅니다. leave를 입력하면 수업으로 돌아옵니다.",
 	},
 	change: rule.Text{
 		EN: "says what would change it for the cookies that were not sent or refused",
