@@ -145,7 +145,7 @@ func (r *rehearsal) play(t *testing.T) {
 	person := typist{screen: &strings.Builder{}, lines: r.typed}
 	w := walk{
 		lines: bufio.NewReader(&person), term: render.NewTerminal(person.screen, r.o), lang: r.o.Lang, trace: r.trace,
-		first: true, last: true, size: func() (int, int) { return 80, 0 },
+		first: true, last: true, size: func() (int, int) { return 80, 0 }, mended: map[int]bool{},
 	}
 	if w.through() || len(person.seen) != len(r.want) {
 		t.Fatalf("%s in %s: who typed %q saw %q", r.trace.ID, r.o.Lang, r.typed, person.seen)

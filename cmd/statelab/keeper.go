@@ -8,6 +8,7 @@ import (
 
 	"statelab/internal/lesson"
 	"statelab/internal/progress"
+	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -85,34 +86,34 @@ func (k *keeper) answer(i int, a view.Answer, p *trace.Prediction) {
 }
 
 // tried notes how a try of the task of step i came out: the name of the mistake that was
-// made, and whether the task was solved before its answer was shown.
+// made, and whether the task was solved.
 func (k *keeper) tried(i int, mistake string, solved bool) {
 	if k == nil {
 		return
 	}
 	k.note(func(kept *progress.Lesson) {
 		s := &k.lesson.Steps[i]
-		kept.Try(s.ID.Value, &progress.Answer{Choice: mistake, Right: solved, Asked: progress.TaskFingerprint(s.Task)}, k.now())
+		kept.Try(s.ID.Value, &progress.Answer{Choice: mistake, Right: solved, Tries: 1, Asked: progress.Fingerprint(s)}, k.now())
 	})
 }
 
-// gaveUp notes that the answer of the task of step i was asked for instead of a try.
-func (k *keeper) gaveUp(i int) {
+// shown notes that the answer of the task of step i was shown.
+func (k *keeper) shown(i int) {
 	if k == nil {
 		return
 	}
 	k.note(func(kept *progress.Lesson) {
 		s := &k.lesson.Steps[i]
-		kept.See(s.ID.Value, &progress.Answer{Asked: progress.TaskFingerprint(s.Task)}, k.now())
+		kept.Show(s.ID.Value, progress.Fingerprint(s), k.now())
 	})
 }
 
 // answerOf is what was answered to a question, as it is kept.
 func answerOf(s *lesson.Step, a view.Answer, p *trace.Prediction) *progress.Answer {
-	said := &progress.Answer{Asked: progress.Fingerprint(s.Predict)}
+	said := &progress.Answer{Asked: progress.Fingerprint(s)}
 	if a > 0 {
 		c := p.Choices[a-1]
-		said.Choice, said.Right = c.Name, c.Right
+		said.Choice, said.Right, said.Tries = c.Name, c.Right, 1
 	}
 	return said
 }
@@ -172,6 +173,8 @@ func notKept(said rule.Text, store progress.Store, err error) rule.Text {
 type resume struct {
 	step    int           // from 0
 	answers []view.Answer // to the questions before it and, where it was answered already, its own
+	tasks   map[int]came  // how those came out that are over
+	mended  map[int]bool  // steps whose questions were answered wrongly, and rightly when they were taken again
 	where   resumeWhere
 }
 
@@ -188,6 +191,7 @@ const (
 func resumed(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Trace) resume {
 	step, moved := kept.Place(l)
 	r := resume{step: step, answers: answersBefore(kept, l, tr, step)}
+	r.tasks, r.mended = taskMarks(kept, l, step)
 	if a := keptAnswer(kept, &l.Steps[step], tr.Steps[step].Predict); kept != nil && kept.At != "" && a != 0 {
 		r.answers = append(r.answers, a)
 	}
@@ -210,9 +214,36 @@ func answersBefore(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Trace, ste
 	return answers
 }
 
+// taskMarks are how the tasks of the steps before one came out, its own as well where it is
+// over, and the questions that were mended.
+func taskMarks(kept *progress.Lesson, l *lesson.Lesson, step int) (tasks map[int]came, mended map[int]bool) {
+	tasks, mended = map[int]came{}, map[int]bool{}
+	for i := range l.Steps[:step+1] {
+		s := &l.Steps[i]
+		q := kept.Question(s.ID.Value)
+		if q == nil {
+			q = &progress.Question{}
+		}
+		mended[i] = q.Corrected
+		switch over := q.Mark == progress.Solved || q.Shown && q.Asked == progress.Fingerprint(s); {
+		case s.Task == nil:
+		case over:
+			tasks[i] = came{right: q.Mark == progress.Solved || q.Corrected, solved: q.Mark == progress.Solved, draw: wasOver(q.Mark == progress.Solved)}
+		case i < step:
+			tasks[i] = came{draw: func(*render.Terminal) {}}
+		}
+	}
+	return tasks, mended
+}
+
+// wasOver says of a task that it came out so when it was done before.
+func wasOver(solved bool) drawing {
+	return func(t *render.Terminal) { t.TaskWasOver(solved) }
+}
+
 func keptAnswer(kept *progress.Lesson, s *lesson.Step, p *trace.Prediction) view.Answer {
 	q := kept.Question(s.ID.Value)
-	if q == nil || p == nil || q.Mark == progress.Seen && q.Asked != progress.Fingerprint(s.Predict) {
+	if q == nil || p == nil || q.Mark == progress.Seen && q.Asked != progress.Fingerprint(s) {
 		return 0
 	}
 	for i, c := range p.Choices {

@@ -32,6 +32,8 @@ var keyNamed = map[string]string{
 	"try": "t", "해 보기": "t",
 	"what if": "w", "바꿔 보기": "w",
 	"quit": "q", "exit": "q", "끝내기": "q",
+	"answer": "answer", "답": "answer", "문wer": "answer",
+	"done": "done", "애ne": "done", "다 했음": "done",
 	"help": "?", "h디p": "?", "도움말": "?",
 }
 

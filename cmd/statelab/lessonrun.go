@@ -270,7 +270,10 @@ func (how playing) resume(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Tra
 	switch {
 	case how.from != "":
 		step := stepNamed(l, how.from)
-		return resume{step: step, answers: answersBefore(kept, l, tr, step), where: whereAsked}
+		r := resume{step: step, answers: answersBefore(kept, l, tr, step), where: whereAsked}
+		r.tasks, r.mended = taskMarks(kept, l, step)
+		delete(r.tasks, step)
+		return r
 	case how.again:
 		return resume{}
 	}
@@ -280,7 +283,7 @@ func (how playing) resume(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Tra
 // walk is what goes through a run with a person.
 func (a *app) walk(tr *trace.Trace) *walk {
 	return &walk{
-		lines: a.typed(), term: a.terminal(a.out), lang: a.lang, trace: tr, doneTasks: map[int]drawing{},
+		lines: a.typed(), term: a.terminal(a.out), lang: a.lang, trace: tr, tasks: map[int]came{}, mended: map[int]bool{},
 		size: func() (int, int) { return a.screen.columns(a.out, a.env), rows(a.out) },
 	}
 }

@@ -200,7 +200,7 @@ func TestTheFrontDoor(t *testing.T) {
 	)
 	writeProgress(t, dir, longAgo)
 	visits(t, dir,
-		visit{story: "somebody comes back", typed: []string{"", "q"}, shown: []string{"2 of 48 lessons done. 1 of 2 predictions right.", "Questions that come again: 1. statelab review", "Next: logout Logout, 5 minutes, at step 4 of 4", "[Enter] go on", "r review", "You left at step 4 of 4"}},
+		visit{story: "somebody comes back", typed: []string{"", "q"}, shown: []string{"2 of 48 lessons done. 1 of 2 predictions right.", "Questions and tasks that come again: 1. statelab review", "Next: logout Logout, 5 minutes, at step 4 of 4", "[Enter] go on", "r review", "You left at step 4 of 4"}},
 		visit{story: "progress, and the door again", typed: []string{"p", "x", "q"}, shown: []string{"none of the keys", "logout Logout at step 4 of 4, 0 of 1 right", "You said so, and it does not hold: - The server deletes the cookie in the browser.", "request-and-response Request and response done"}, hidden: "tracker"},
 	)
 }
@@ -239,16 +239,16 @@ func TestTwoTerminals(t *testing.T) {
 func TestWhatWasWrongComesAgain(t *testing.T) {
 	dir := t.TempDir()
 	writeProgress(t, dir, longAgo)
-	world := []string{"QUESTION 1 of 1", "Logout", "What was done last:", "Alice's laptop goes to https://blog.test/", "BROWSER'S JAR", "sessionid 9ibh..yzqw 14 days", "SERVER'S TABLE", "Predict: The row is in the server's table"}
+	world := []string{"AGAIN 1 of 1", "Logout", "What was done last:", "Alice's laptop goes to https://blog.test/", "BROWSER'S JAR", "sessionid 9ibh..yzqw 14 days", "SERVER'S TABLE", "Predict: The row is in the server's table"}
 	right := "It asks the browser to delete it, with one more Set-Cookie line"
 	visits(t, dir,
 		visit{story: "Ctrl-D", args: []string{"review"}, typed: []string{"\x04"}, shown: world, hidden: "STEP 2"},
 		visit{story: "Ctrl-C", args: []string{"review"}, typed: []string{"\x03"}, shown: world, hidden: "STEP 2"},
-		visit{story: "in Korean", args: []string{"review", "--lang", "ko"}, typed: []string{"q"}, shown: []string{"질문 1/1", "로그아웃", "마지막으로 한 일:", "예측해 봅시다:"}},
-		visit{story: "in 40 columns, with a hint", args: []string{"review"}, size: pty.Winsize{Rows: 60, Cols: 40}, typed: []string{"h", "q"}, shown: []string{"QUESTION 1 of 1", "Predict:", "HINT 1 of 1"}},
-		visit{story: "as sentences, and looking around", args: []string{"review"}, variable: "ACCESSIBLE=1", typed: []string{"c", "b", "d", "q"}, shown: []string{"QUESTION 1 of 1", "What was done last:", "BROWSER'S JAR, blog.test"}},
-		visit{story: "in words, since the choices stand anywhere", args: []string{"review"}, typed: []string{right, ""}, shown: append(world, "You said: "+right+". That holds.", "STEP 2 of 4", "1 of 1 prediction right.")},
-		visit{story: "and not again today", args: []string{"review"}, shown: []string{"No question comes again now. The next ones come from 20"}},
+		visit{story: "in Korean", args: []string{"review", "--lang", "ko"}, typed: []string{"q"}, shown: []string{"다시 풀기 1/1", "로그아웃", "마지막으로 한 일:", "예측해 봅시다:"}},
+		visit{story: "in 40 columns, with a hint", args: []string{"review"}, size: pty.Winsize{Rows: 60, Cols: 40}, typed: []string{"h", "q"}, shown: []string{"AGAIN 1 of 1", "Predict:", "HINT 1 of 1"}},
+		visit{story: "as sentences, and looking around", args: []string{"review"}, variable: "ACCESSIBLE=1", typed: []string{"c", "b", "d", "q"}, shown: []string{"AGAIN 1 of 1", "What was done last:", "BROWSER'S JAR, blog.test"}},
+		visit{story: "in words, since the choices stand anywhere", args: []string{"review"}, typed: []string{right, ""}, shown: append(world, "You said: "+right+". That holds.", "STEP 2 of 4", "1 of 1 right.")},
+		visit{story: "and not again today", args: []string{"review"}, shown: []string{"Nothing comes again now. The next ones come from 20"}},
 	)
 	kept, err := os.ReadFile(filepath.Join(dir, ".local", "state", "statelab", "progress.json"))
 	if err != nil || !strings.Contains(string(kept), `"right": 1`) || !strings.Contains(string(kept), `"tries": 2`) {
@@ -297,4 +297,64 @@ func BenchmarkFrontDoor(b *testing.B) {
 			}
 		})
 	}
+}
+
+// taskFolder is a folder with the reference's example of tasks.
+func taskFolder(t *testing.T, dir string) {
+	t.Helper()
+	src, err := os.ReadFile("../../docs/examples/tasks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := filepath.Join(dir, "mine")
+	if err := os.MkdirAll(mine, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(mine, "tasks.yaml"), src, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A task whose answer was shown comes again in the world as it stands there, is right when
+// it is solved, and then not on the same day.
+func TestATaskComesAgain(t *testing.T) {
+	dir := t.TempDir()
+	taskFolder(t, dir)
+	writeProgress(t, dir, `{"statelab_progress": 2, "courses": {"": {"tasks": {"steps": [
+ {"step": "the-cookie-that-stays", "question": {"choice": "slash", "asked": "30f3d87fdc86", "mark": "seen", "tries": 1, "shown": true, "first": "2026-03-03T09:10:00Z", "last": "2026-03-03T09:10:00Z"}},
+ {"step": "into-her-account", "question": {"asked": "old", "mark": "solved", "tries": 1, "first": "2026-03-03T09:10:00Z", "last": "2026-03-03T09:10:00Z"}}],
+ "begun": "2026-03-03T09:00:00Z", "last": "2026-03-03T09:10:00Z"}}}}`)
+	again := []string{"review", "mine"}
+	world := []string{"AGAIN 1 of 1", "Something to mend", "should log Mina out, and she stays in."}
+	visits(t, dir,
+		visit{story: "it is left", args: again, typed: []string{"sid=; Path=/shop", "q"}, shown: append(world, "The cookie is still there"), hidden: "of 1 right"},
+		visit{story: "skipped in Korean", args: append(again, "--lang", "ko"), typed: []string{"q"}, shown: []string{"다시 풀기 1/1", "과제:"}},
+		visit{story: "in 40 columns", args: again, size: pty.Winsize{Rows: 60, Cols: 40}, typed: []string{"q"}, shown: []string{"AGAIN 1 of 1", "Task: `/out`"}},
+		visit{story: "as sentences", args: again, variable: "ACCESSIBLE=1", typed: []string{"c", "h", "q"}, shown: world},
+		visit{story: "solved", args: again, typed: []string{"sid=; Path=/", "sid=; Path=/shop; Max-Age=-1", ""}, shown: append(world, "Solved.", "You wrote:", "A cookie is called by its name", "1 of 1 right."), hidden: "after the answer"},
+		visit{story: "and not again today", args: again, shown: []string{"Nothing comes again now. The next ones come from 20"}},
+	)
+	kept, err := os.ReadFile(filepath.Join(dir, ".local", "state", "statelab", "progress.json"))
+	if err != nil || !strings.Contains(string(kept), `"right": 1`) || !strings.Contains(string(kept), `"tries": 3`) || !strings.Contains(string(kept), `"choice": "slash"`) {
+		t.Errorf("what is kept: %s (%v)", kept, err)
+	}
+}
+
+// A task and a question can be taken again. What counts is how they came out first; what
+// came of them then is told beside it, at the end, on the page of progress and to a teacher.
+func TestWhatIsTakenAgain(t *testing.T) {
+	dir := t.TempDir()
+	taskFolder(t, dir)
+	run := []string{"lesson", "run", "mine/tasks.yaml"}
+	visits(t, dir,
+		visit{
+			story: "skipped, and solved", args: run, typed: []string{"s", "r", "sid=; Path=/shop; Max-Age=0", "b", "", "put_cookie https://tea.test/shop sid=mina; Path=/shop", "visit tea.test/shop", ""},
+			shown:  []string{"You skipped the task. It comes again in statelab review. The answer:", "r again", "Solved, after the answer was shown.", "1 of 2 tasks solved.", "Of what you took again, the first time counts. 1 more right when taken again."},
+			hidden: "prediction",
+		},
+		visit{story: "the page", args: []string{"progress", "mine"}, shown: []string{"1 of 1 lesson done.", "1 of 2 tasks solved. 1 more right when taken again.", "1 of 2 solved, 1 corrected"}},
+		visit{story: "in Korean", args: []string{"progress", "mine", "--lang", "ko"}, shown: []string{"과제 2개 가운데 1개를 풀었습니다. 다시 해서 맞힌 것: 1개.", "과제 2개 중 1개 풂, 다시 해서 맞힌 것 1개"}},
+		visit{story: "to a teacher", args: []string{"progress", "mine", "--format", "json"}, shown: []string{`"tasks": 2, "solved": 1, "corrected": 1`}},
+		visit{story: "a question", args: []string{"lesson", "run", "small.yaml"}, typed: []string{"", "1", "r", "2", "r", "1", ""}, shown: []string{"1 of 1 prediction right.", "Of what you took again, the first time counts."}, hidden: "more right"},
+	)
 }

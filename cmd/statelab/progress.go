@@ -52,14 +52,37 @@ func (a *app) learner(args []string) (*learner, error) {
 
 // tally is what is kept of one lesson, in numbers.
 type tally struct {
-	Lesson string    `json:"lesson"`
-	State  string    `json:"state"`        // new, begun or done
-	At     string    `json:"at,omitempty"` // the step that comes next in a lesson that was left
-	Asked  int       `json:"asked"`        // questions that were answered or skipped
-	Right  int       `json:"right"`        // of them, at once
-	Begun  time.Time `json:"begun,omitzero"`
-	Last   time.Time `json:"last,omitzero"`
-	Ended  time.Time `json:"ended,omitzero"`
+	Lesson string `json:"lesson"`
+	State  string `json:"state"`        // new, begun or done
+	At     string `json:"at,omitempty"` // the step that comes next in a lesson that was left
+	score
+	Begun time.Time `json:"begun,omitzero"`
+	Last  time.Time `json:"last,omitzero"`
+	Ended time.Time `json:"ended,omitzero"`
+}
+
+// score counts how questions and tasks came out.
+type score struct {
+	Asked     int `json:"asked"`     // questions that were answered or skipped
+	Right     int `json:"right"`     // of them, at once
+	Tasks     int `json:"tasks"`     // that were tried or skipped
+	Solved    int `json:"solved"`    // of them, before the answer was shown
+	Corrected int `json:"corrected"` // of the others of both, those that came out right when they were taken again
+}
+
+// add counts one more.
+func (s *score) add(q *progress.Question, task bool) {
+	all, well := &s.Asked, &s.Right
+	if task {
+		all, well = &s.Tasks, &s.Solved
+	}
+	*all++
+	switch {
+	case q.Mark == progress.Solved:
+		*well++
+	case q.Corrected:
+		s.Corrected++
+	}
 }
 
 func (l *learner) tally(i int) tally {
@@ -74,10 +97,7 @@ func (l *learner) tally(i int) tally {
 	}
 	for _, s := range l.lessons[i].Steps {
 		if q := kept.Question(s.ID.Value); q != nil {
-			t.Asked++
-			if q.Mark == progress.Solved {
-				t.Right++
-			}
+			t.add(q, s.Task != nil)
 		}
 	}
 	return t
@@ -91,7 +111,8 @@ func (a *app) summary(l *learner) render.Summary {
 	}
 	for i := range l.lessons {
 		t := l.tally(i)
-		s.Asked, s.Right = s.Asked+t.Asked, s.Right+t.Right
+		s.Asked, s.Right, s.Corrected = s.Asked+t.Asked, s.Right+t.Right, s.Corrected+t.Corrected
+		s.Tasks, s.Solved = s.Tasks+t.Tasks, s.Solved+t.Solved
 		if t.State == "done" {
 			s.Done++
 		}
@@ -141,6 +162,20 @@ func (a *app) progressCommand() *cobra.Command {
 	return cmd
 }
 
+// parts are what is said of a score.
+func (s score) parts() (all []rule.Text) {
+	if s.Asked > 0 {
+		all = append(all, filled(progressWords.score, s.Right, s.Asked))
+	}
+	if s.Tasks > 0 {
+		all = append(all, filled(progressWords.solved, s.Solved, s.Tasks))
+	}
+	if s.Corrected > 0 {
+		all = append(all, filled(progressWords.corrected, s.Corrected))
+	}
+	return all
+}
+
 // progressPage shows the page of one learner.
 func (a *app) progressPage(l *learner) error {
 	var begun render.Catalog
@@ -150,9 +185,8 @@ func (a *app) progressPage(l *learner) error {
 			continue
 		}
 		mark := l.mark(i)
-		if t.Asked > 0 {
-			score := filled(progressWords.score, t.Right, t.Asked)
-			mark = rule.Text{EN: mark.EN + ", " + score.EN, KO: mark.KO + ", " + score.KO}
+		for _, part := range t.parts() {
+			mark = rule.Text{EN: mark.EN + ", " + part.EN, KO: mark.KO + ", " + part.KO}
 		}
 		chapter, _ := l.course.Lesson(p.name)
 		if len(begun.Chapters) == 0 || chapter != nil && !sameTitle(begun.Chapters[len(begun.Chapters)-1], chapter) {
@@ -215,8 +249,8 @@ func markOf(kept *progress.Lesson, l *lesson.Lesson) rule.Text {
 func (a *app) progressCSV(l *learner) error {
 	s := a.summary(l)
 	number := strconv.Itoa
-	names := []string{"course", "at", "lessons", "done", "asked", "right"}
-	values := []string{l.course.Key(), a.now().Format(time.RFC3339), number(s.Lessons), number(s.Done), number(s.Asked), number(s.Right)}
+	names := []string{"course", "at", "lessons", "done", "asked", "right", "tasks", "solved", "corrected"}
+	values := []string{l.course.Key(), a.now().Format(time.RFC3339), number(s.Lessons), number(s.Done), number(s.Asked), number(s.Right), number(s.Tasks), number(s.Solved), number(s.Corrected)}
 	standings := l.file.Standings(l.course.Key(), l.lessons)
 	for _, m := range l.misconceptions() {
 		names, values = append(names, m.ID.Value), append(values, string(standings[m.ID.Value]))

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"slices"
 
 	"github.com/spf13/cobra"
 
+	"statelab/internal/lesson"
 	"statelab/internal/progress"
 	"statelab/internal/render"
 	"statelab/internal/scenario"
@@ -55,7 +57,7 @@ func (a *app) review(ctx context.Context, l *learner) error {
 				right++
 			}
 			now, of := a.now(), item.Of
-			answer.Asked = progress.Fingerprint(of.Question().Predict)
+			answer.Asked = progress.Fingerprint(of.Question())
 			notes.note(func(f *progress.File) {
 				if q := f.Find(l.course.Key(), of.Lesson).Question(of.Question().ID.Value); q != nil {
 					q.Again(answer, now)
@@ -70,8 +72,8 @@ func (a *app) review(ctx context.Context, l *learner) error {
 	return written(term.Err())
 }
 
-// reviewOne asks one question again, in the world as it stands before it, and shows how it
-// came out. The answer is nil where none was given.
+// reviewOne asks one question again, or sets one task, in the world as it stands before it,
+// and shows how it came out. The answer is nil where none was given.
 func (a *app) reviewOne(ctx context.Context, l *learner, item progress.Item, head drawing) (answer *progress.Answer, left bool, err error) {
 	step := item.Asks.Step
 	p := l.places[slices.Index(l.lessons, item.Asks.Lesson)]
@@ -83,23 +85,21 @@ func (a *app) reviewOne(ctx context.Context, l *learner, item progress.Item, hea
 	if err != nil {
 		return nil, false, fault(err)
 	}
-	shuffleChoices(tr, step, rand.New(rand.NewPCG(uint64(a.now().Unix()), uint64(step))))
+	if tr.Steps[step].Predict != nil {
+		shuffleChoices(tr, step, rand.New(rand.NewPCG(uint64(a.now().Unix()), uint64(step))))
+	}
 	w := a.walk(tr)
 	w.answers = make([]view.Answer, step)
+	w.program, w.ctx = program, ctx
 	w.look()
 	world := func(t *render.Terminal) {
 		head(t)
 		t.World(tr, step)
 	}
-	if w.aside(world, w.asking(step, 0)) {
-		return nil, true, w.term.Err()
+	answer, left = w.askAgain(step, world, item.Asks.Question())
+	if left {
+		return nil, true, cmp.Or(w.fault, w.term.Err())
 	}
-	given, more := w.ask(step)
-	if !more {
-		return nil, true, w.term.Err()
-	}
-	answer = answerOf(item.Asks.Question(), given, tr.Steps[step].Predict)
-	w.answers = append(w.answers, given)
 	enter := func(t *render.Terminal) { t.Pause(render.Keys{}) }
 	to := w.tell(w.answered(step), enter, func(part, of int) turn {
 		return w.goOn(func(t *render.Terminal) { t.More(part, of, render.Keys{}) }, render.Keys{})
@@ -108,6 +108,25 @@ func (a *app) reviewOne(ctx context.Context, l *learner, item progress.Item, hea
 		to = w.goOn(enter, render.Keys{})
 	}
 	return answer, to == leave, w.term.Err()
+}
+
+// askAgain asks the question of step i again, or sets its task, below the world as it stands
+// there. Who leaves a task keeps it for another time.
+func (w *walk) askAgain(i int, world drawing, of *lesson.Step) (answer *progress.Answer, left bool) {
+	if w.hasTask(i) {
+		if w.aside(world, (*render.Terminal).Blank) || !w.doTask(i) {
+			return nil, true
+		}
+		w.answers = append(w.answers, 0)
+		out := w.tasks[i]
+		return &progress.Answer{Right: out.solved, Tries: out.tries}, false
+	}
+	if w.aside(world, w.asking(i, 0)) {
+		return nil, true
+	}
+	given, more := w.ask(i)
+	w.answers = append(w.answers, given)
+	return answerOf(of, given, w.trace.Steps[i].Predict), !more
 }
 
 // shuffleChoices puts the choices of a question of a run in another order.

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"maps"
 	"slices"
 
 	"statelab/internal/render"
@@ -32,20 +33,26 @@ type walk struct {
 	hand          *hand             // that tries it
 	ctx           context.Context   // of the tries of tasks
 	program       *scenario.Program // in which tasks are tried; nil: none is asked
-	doneTasks     map[int]drawing   // steps whose tasks are over: how they came out
+	tasks         map[int]came      // steps whose tasks are over
+	mended        map[int]bool      // steps whose questions, or tasks, came out right when they were taken again
+	furthest      int               // the step that was shown and has the most before it
 	fault         error             // why tries cannot go on
 }
 
 // resume begins somewhere else than at the beginning.
 func (w *walk) resume(from resume) {
 	w.from, w.answers, w.end.First = from, from.answers, slices.Clone(from.answers)
-	for i := range from.step {
-		w.doneTasks[i] = func(*render.Terminal) {}
-	}
+	w.furthest = from.step
+	maps.Copy(w.tasks, from.tasks)
+	maps.Copy(w.mended, from.mended)
 }
 
-// left tells a person who leaves, step counted from 1, how to go on later.
+// left tells a person who leaves, step counted from 1, how to go on later: at the furthest
+// step, whatever was looked at again.
 func (w *walk) left(step int) bool {
+	if w.keeper.keeps() {
+		step = max(step, w.furthest+1)
+	}
 	w.term.Left(w.trace, step, w.again, w.keeper.keeps())
 	return true
 }
@@ -78,12 +85,30 @@ func (w *walk) through() (stopped bool) {
 		}
 	}
 	w.keeper.end()
+	w.count()
 	w.term.Ending(w.trace, w.end)
 	if w.last && !w.goesOn {
 		return false
 	}
 	w.term.Blank()
 	return w.goOn((*render.Terminal).Others, render.Keys{}) == leave
+}
+
+// count counts for the end what came out right, and what did so when it was taken again.
+func (w *walk) count() {
+	for i, c := range w.tasks {
+		if w.trace.Steps[i].Task != nil {
+			w.end.Tasks++
+			if c.solved {
+				w.end.Solved++
+			}
+		}
+	}
+	for _, mended := range w.mended {
+		if mended {
+			w.end.Mended++
+		}
+	}
 }
 
 // open shows what the lesson is about. Where that would leave the screen as soon
@@ -108,7 +133,7 @@ func (w *walk) open() turn {
 			return
 		}
 		t.Blank()
-		if w.trace.Steps[i].Task != nil && w.program != nil {
+		if _, over := w.tasks[i]; w.hasTask(i) && !over {
 			t.Task(w.trace.Steps[i].Task)
 			return
 		}
@@ -129,7 +154,10 @@ func (w *walk) open() turn {
 // visit shows step i, its question first where it was not answered yet, and tells
 // where the person goes from there.
 func (w *walk) visit(i int) turn {
-	w.keeper.begin(i)
+	if i >= w.furthest {
+		w.furthest = i
+		w.keeper.begin(i)
+	}
 	if i == len(w.answers) {
 		w.answers, w.end.First = append(w.answers, 0), append(w.end.First, 0)
 	}
@@ -154,23 +182,44 @@ func (w *walk) visit(i int) turn {
 		if to != again {
 			return to
 		}
-		answer, more := w.ask(i)
-		if !more {
+		if !w.retake(i) {
 			return leave
-		}
-		if answer != view.Skipped { // else the answer from before stays
-			w.keeper.answer(i, answer, w.trace.Steps[i].Predict)
-			w.answers[i], w.end.Retaken = answer, true
 		}
 	}
 }
+
+// retake asks the question of step i, or sets its task, once more. It reports whether the
+// person goes on.
+func (w *walk) retake(i int) (more bool) {
+	p := w.trace.Steps[i].Predict
+	if p == nil {
+		return w.redoTask(i)
+	}
+	answer, more := w.ask(i)
+	if more && answer != view.Skipped { // else the answer from before stays
+		w.keeper.answer(i, answer, p)
+		w.answers[i], w.end.Retaken = answer, true
+		first := w.end.First[i]
+		w.mended[i] = w.mended[i] || !right(p, first) && right(p, answer)
+	}
+	return more
+}
+
+// right reports whether an answer to a question holds.
+func right(p *trace.Prediction, a view.Answer) bool { return a > 0 && p.Choices[a-1].Right }
+
+// retakes reports whether step i has something that can be taken again.
+func (w *walk) retakes(i int) bool { return w.trace.Steps[i].Predict != nil || w.hasTask(i) }
+
+// hasTask reports whether step i has a task at which a person can try.
+func (w *walk) hasTask(i int) bool { return w.trace.Steps[i].Task != nil && w.program != nil }
 
 // answered is step i as the person answered its question.
 func (w *walk) answered(i int) drawing {
 	return func(t *render.Terminal) {
 		t.Blank()
-		if came := w.doneTasks[i]; came != nil {
-			came(t)
+		if came, over := w.tasks[i]; over {
+			came.draw(t)
 		}
 		t.Answered(w.trace, i, w.answers[i])
 	}
@@ -258,7 +307,7 @@ func (w *walk) keysAsking(i, hints int) render.Keys {
 func (w *walk) keys(i int) render.Keys {
 	s := &w.trace.Steps[i]
 	k := render.Keys{
-		Back: i > 0, Details: true, Cookies: len(view.JarsAfter(w.trace, i)) > 0, Again: s.Predict != nil,
+		Back: i > 0, Details: true, Cookies: len(view.JarsAfter(w.trace, i)) > 0, Again: s.Predict != nil, Redo: w.hasTask(i),
 		Hints: len(s.Hints) > 0, Last: i == len(w.trace.Steps)-1, Try: w.at != nil, Change: w.at != nil && withholds(s),
 	}
 	k.See = i < len(w.answers) && !w.fits(below(w.answered(i), func(t *render.Terminal) { t.Pause(k) }))
@@ -268,7 +317,7 @@ func (w *walk) keys(i int) render.Keys {
 // keysBehind are keys, behind the whole of step i or behind a part of it.
 func (w *walk) keysBehind(i int, whole bool) render.Keys {
 	k := w.keys(i)
-	k.Again, k.See = k.Again && whole, true
+	k.Again, k.Redo, k.See = k.Again && whole, k.Redo && whole, true
 	return k
 }
 
@@ -289,9 +338,9 @@ func (w *walk) pause(i int, whole bool, prompt drawing) turn {
 			return back
 		case key == "b":
 			w.term.NoBefore()
-		case key == "r" && s.Predict != nil && whole:
+		case key == "r" && w.retakes(i) && whole:
 			return again
-		case key == "r" && s.Predict != nil:
+		case key == "r" && w.retakes(i):
 			w.term.NotSeen()
 		case key == "r":
 			w.term.NoQuestion()

@@ -328,7 +328,7 @@ func TestAStudentTakesAQuestionAgain(t *testing.T) {
 		turn.play(t, screen)
 	}
 	screen.WriteString("\n")
-	readUntil(t, screen, "0 of 1 prediction right.\r\nWhere you took a question again, the first answer counts.\r\n")
+	readUntil(t, screen, "0 of 1 prediction right.\r\nOf what you took again, the first time counts. 1 more right when taken again.\r\n")
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("it ends with %v", err)
 	}

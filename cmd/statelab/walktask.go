@@ -25,7 +25,8 @@ type tasking struct {
 	what     scenario.Task
 	current  map[string]string // what stands in its holes
 	tries    int
-	seen     bool   // the answer was shown
+	known    bool   // the answer was shown when the task was set before
+	seen     bool   // it was shown since
 	keysSaid bool   // it was said what can be typed
 	hint     int    // hints that were given
 	failed   string // the promise that the last try broke first
@@ -35,22 +36,46 @@ type tasking struct {
 // triesBeforeAnswer is how often somebody tries before the answer can be asked for.
 const triesBeforeAnswer = 2
 
+// came is how a task came out that is over.
+type came struct {
+	right  bool    // and the answer was not shown while it was done
+	solved bool    // so the first time
+	tries  int     // on this visit
+	draw   drawing // what is said of it
+}
+
 // doTask lets a person do the task of step i, if it has one and nobody did it yet. It
 // reports whether the person goes on.
 func (w *walk) doTask(i int) (more bool) {
-	task := w.trace.Steps[i].Task
-	if task == nil || w.program == nil || w.doneTasks[i] != nil {
+	if _, over := w.tasks[i]; over || !w.hasTask(i) {
 		return true
 	}
-	t := &tasking{walk: w, ctx: w.ctx, program: w.program, i: i, task: task, current: map[string]string{}}
+	return w.taskAt(i, false)
+}
+
+// redoTask lets a person do the task of step i once more. How it came out first counts.
+func (w *walk) redoTask(i int) (more bool) {
+	first := w.tasks[i]
+	more = w.taskAt(i, !first.solved)
+	again := w.tasks[i]
+	w.end.Retaken = true
+	w.mended[i] = w.mended[i] || !first.right && again.right
+	again.solved = first.solved
+	w.tasks[i] = again
+	return more
+}
+
+// taskAt sets the task of step i; known says that its answer was shown before.
+func (w *walk) taskAt(i int, known bool) (more bool) {
+	t := &tasking{walk: w, ctx: w.ctx, program: w.program, i: i, task: w.trace.Steps[i].Task, current: map[string]string{}, known: known}
 	t.what, _ = w.program.Task(i)
-	for _, h := range task.Holes {
+	for _, h := range t.task.Holes {
 		t.current[h.Name] = h.Start
 	}
 	try := t.write
-	if len(task.Holes) == 0 {
+	if len(t.task.Holes) == 0 {
 		try = t.act
-		session, err := prompt.New(t.ctx, opening(t.program, i, true))
+		session, err := prompt.New(t.ctx, beforeTask(t.program, i))
 		if err != nil {
 			w.fault = err
 			return false
@@ -71,6 +96,13 @@ func (w *walk) doTask(i int) (more bool) {
 			return true
 		}
 	}
+}
+
+// beforeTask opens the world in which the task of step i begins.
+func beforeTask(program *scenario.Program, i int) prompt.Opening {
+	o := opening(program, i, true)
+	o.Before = program.BeforeTask(i)
+	return o
 }
 
 // asked draws the task.
@@ -97,7 +129,7 @@ func several(h trace.Hole) bool {
 
 // keys are what can be typed.
 func (t *tasking) keys(lines bool) render.TaskPrompt {
-	p := render.TaskPrompt{Lines: lines, Answer: t.tries >= triesBeforeAnswer, Done: t.what.Judged && t.session != nil}
+	p := render.TaskPrompt{Lines: lines, Answer: t.known || t.tries >= triesBeforeAnswer, Done: t.what.Judged && t.session != nil}
 	if t.session != nil {
 		p.Acts = strings.Join(t.what.Verbs, ", ")
 	}
@@ -110,22 +142,26 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 	case "q":
 		return leave, true
 	case "s":
-		t.keeper.gaveUp(t.i)
-		t.over(func(term *render.Terminal) { term.TaskAnswer(t.task) })
+		t.keeper.shown(t.i)
+		again := t.keeper.keeps()
+		t.over(false, func(term *render.Terminal) { term.TaskSkipped(t.task, again) })
 		return next, true
 	case "h":
 		t.help()
 	case "c":
 		return t.shown(func(term *render.Terminal) { term.CookieTables(view.JarsBefore(t.trace, t.i)) }), true
+	case "b", "d":
+		return t.before(key), true
 	case "?", "r":
 		t.keysSaid = false
 		return t.shown(t.asked), true
-	case "answer", "답":
-		if t.tries < triesBeforeAnswer {
+	case "answer":
+		if t.tries < triesBeforeAnswer && !t.known {
 			t.term.AfterTwo()
 			return again, true
 		}
 		t.seen = true
+		t.keeper.shown(t.i)
 		t.term.TaskAnswer(t.task)
 	default:
 		return next, false
@@ -133,8 +169,22 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 	return again, true
 }
 
+// before shows the step before once more, or all that there is of it.
+func (t *tasking) before(key string) turn {
+	switch {
+	case t.i == 0:
+		t.term.NoBefore()
+		return again
+	case key == "d":
+		return t.shown(t.detailed(t.i - 1))
+	}
+	return t.shown(t.answered(t.i - 1))
+}
+
 // over says how the task came out, before its step is shown.
-func (t *tasking) over(came drawing) { t.doneTasks[t.i] = below(came, (*render.Terminal).Blank) }
+func (t *tasking) over(right bool, said drawing) {
+	t.tasks[t.i] = came{right, right, t.tries, below(said, (*render.Terminal).Blank)}
+}
 
 // shown draws something between two tries.
 func (t *tasking) shown(draw drawing) turn {
@@ -253,12 +303,13 @@ func (t *tasking) act() turn {
 		return leave
 	}
 	word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
-	if len([]rune(strings.TrimSpace(line))) <= 2 || word == "answer" || word == "답" {
+	key := keyMeant(meant(line))
+	if len([]rune(key)) == 1 || key == "answer" {
 		if to, taken := t.key(line); taken {
 			return to
 		}
 	}
-	if word == "done" {
+	if key == "done" {
 		return t.judged(true)
 	}
 	if refused := t.refused(word); refused {
@@ -292,10 +343,12 @@ func (t *tasking) refused(word string) bool {
 	return true
 }
 
-// judged looks whether what was done solves the task. Promises are looked at where the
-// person says to be done.
+// judged looks whether what was done solves the task: behind each act whether the goal is
+// reached or something is so that never may be, and where the person says to be done whether
+// the promises are kept. An act that is one more than the answer takes is a try.
 func (t *tasking) judged(done bool) turn {
-	tried, err := t.program.Done(t.ctx, t.i, t.session.Moves())
+	moves := t.session.Moves()
+	tried, err := t.program.Done(t.ctx, t.i, moves)
 	if err != nil {
 		t.fault = err
 		return leave
@@ -304,8 +357,8 @@ func (t *tasking) judged(done bool) turn {
 	case tried.Broken != nil:
 		t.term.TaskBroken(tried.Broken, tried.Reply)
 		return again
-	case tried.Solved && (done || !t.what.Judged):
-	case !done && tried.Mistake == "":
+	case done || tried.Solved && !t.what.Judged:
+	case t.what.Judged, tried.Mistake == "" && len(moves) <= len(t.task.Acts):
 		return again
 	}
 	return t.tried(tried)
@@ -317,15 +370,7 @@ func (t *tasking) tried(tried *scenario.Tried) turn {
 	t.keysSaid = t.tries != triesBeforeAnswer // then there is one more
 	t.keeper.tried(t.i, tried.Mistake, tried.Solved && !t.seen)
 	if tried.Solved {
-		other, acts := false, 0
-		for _, h := range t.task.Holes {
-			other = other || strings.TrimSpace(t.current[h.Name]) != strings.TrimSpace(h.Answer)
-		}
-		if t.session != nil && len(t.session.Moves()) > len(t.task.Acts) {
-			other, acts = true, len(t.task.Acts)
-		}
-		t.over(func(term *render.Terminal) { term.TaskSolved(t.task, t.seen, other, acts) })
-		return next
+		return t.solved()
 	}
 	try := render.Try{Held: tried.Held(), Of: len(tried.Promises), Reply: tried.Reply}
 	t.failed = ""
@@ -333,12 +378,32 @@ func (t *tasking) tried(tried *scenario.Tried) turn {
 		if j := &tried.Promises[i]; !j.Holds {
 			t.failed, try.Failed = j.Name, &j.Promise
 			if t.tries <= triesBeforeAnswer || t.session == nil {
-				try.Step = &j.Steps[len(j.Steps)-1]
+				try.Steps = j.Steps
 			}
 			break
 		}
 	}
 	return t.shown(func(term *render.Terminal) { term.TaskFailed(try) })
+}
+
+// solved says that the task is solved, and how the lesson goes on. Who did more than is
+// needed is told the number first.
+func (t *tasking) solved() turn {
+	s := render.Solution{Task: t.task, Seen: t.seen || t.known, ComesAgain: (t.seen || t.known) && t.keeper.keeps()}
+	for _, h := range t.task.Holes {
+		s.Wrote = append(s.Wrote, t.current[h.Name])
+	}
+	if t.session != nil {
+		s.Took = len(t.session.Moves())
+	}
+	if s.Took > len(t.task.Acts) {
+		t.term.TaskTook(s)
+		if t.goOn((*render.Terminal).SeeActs, render.Keys{}) == leave {
+			return leave
+		}
+	}
+	t.over(!t.seen, func(term *render.Terminal) { term.TaskSolved(s) })
+	return next
 }
 
 // quoted gives what is wrong with what was written the line that it is about.

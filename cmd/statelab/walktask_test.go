@@ -29,7 +29,7 @@ func TestATaskAtTheKeys(t *testing.T) {
 				{"h", "line: ", "There is no hint"},
 				{"answer", "line: ", "after two tries"},
 				{"Set-Cookie: sid=; Path=/shop/; Max-Age=0", "line: ", "are two paths."},
-				{"sid=; Path=/shop", "line: ", "1 of 2 are true"},
+				{"sid=; Path=/shop", "line: ", "True so far: 1 of 2."},
 				{"answer", "line: ", "sid=; Path=/shop; Max-Age=0"},
 				{"sid=; Path=/shop; Max-Age=-1", "q quit ", "after the answer was shown"},
 				{"", "browser> ", "visit, put_cookie"},

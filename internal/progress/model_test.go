@@ -1,6 +1,7 @@
 package progress_test
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"fmt"
@@ -36,13 +37,21 @@ func prose(s string) lesson.Prose {
 	return lesson.Prose{Language: rule.English, Texts: map[rule.Language]string{rule.English: s}}
 }
 
-// first is the first edition.
+// first is the first edition: a question and a task in turn. Choices of the one are called as
+// mistakes of the other are.
 func first() edition {
 	e := edition{lesson: named("l0")}
 	for i := range 6 {
 		s := lesson.Step{ID: text(fmt.Sprint("s", i)), Predict: &lesson.Predict{Ask: prose(fmt.Sprint("Question ", i))}}
 		for c := range 3 {
 			s.Predict.Choices = append(s.Predict.Choices, lesson.Choice{Name: text(fmt.Sprint("c", c)), Text: prose(fmt.Sprint("Choice ", c))})
+		}
+		if i%2 == 1 {
+			s.Task = &lesson.Task{Ask: s.Predict.Ask, Promises: []lesson.Promise{{Name: text("p"), Text: prose("It holds")}}}
+			for _, c := range s.Predict.Choices {
+				s.Task.Mistakes = append(s.Task.Mistakes, lesson.Mistake{Name: c.Name, Reply: c.Text})
+			}
+			s.Predict = nil
 		}
 		e.lesson.Steps, e.origins = append(e.lesson.Steps, s), append(e.origins, i)
 	}
@@ -56,9 +65,7 @@ func (e edition) edited(r *rand.Rand, n int) edition {
 	l.Steps, e.origins = slices.Clone(l.Steps), slices.Clone(e.origins)
 	i := r.IntN(len(l.Steps))
 	s := &l.Steps[i]
-	p := *s.Predict
-	p.Choices = slices.Clone(p.Choices)
-	s.Predict = &p
+	ask := own(s)
 	switch r.IntN(7) {
 	case 0:
 		s.Formerly, s.ID = append(slices.Clone(s.Formerly), s.ID), text(fmt.Sprint("s", i, "-", n))
@@ -71,17 +78,15 @@ func (e edition) edited(r *rand.Rand, n int) edition {
 		l.Steps[i], l.Steps[j] = l.Steps[j], l.Steps[i]
 		e.origins[i], e.origins[j] = e.origins[j], e.origins[i]
 	case 3:
-		p.Ask = prose(fmt.Sprint("Reworded ", n))
+		*ask = prose(fmt.Sprint("Reworded ", n))
 	case 4:
-		c := &p.Choices[r.IntN(3)]
-		c.Formerly, c.Name = append(slices.Clone(c.Formerly), c.Name), text(fmt.Sprint(c.Name.Value, "-", n))
-		slices.Reverse(p.Choices)
+		renameChoice(s, r.IntN(3), fmt.Sprint("-", n))
 	case 5:
 		l.Formerly, l.ID = append(slices.Clone(l.Formerly), l.ID), text(fmt.Sprint("l", n))
 	case 6:
-		before := progress.Fingerprint(&p)
-		p.Ask = lesson.Prose{Language: rule.English, Texts: map[rule.Language]string{rule.English: p.Ask.In(rule.English), rule.Korean: fmt.Sprint("질문 ", n)}}
-		if progress.Fingerprint(&p) != before {
+		before := progress.Fingerprint(s)
+		*ask = lesson.Prose{Language: rule.English, Texts: map[rule.Language]string{rule.English: ask.In(rule.English), rule.Korean: fmt.Sprint("질문 ", n)}}
+		if progress.Fingerprint(s) != before {
 			panic("a translation changes the question")
 		}
 	}
@@ -89,8 +94,50 @@ func (e edition) edited(r *rand.Rand, n int) edition {
 	return e
 }
 
-// told is all that was ever answered to one question.
-type told struct{ answers, right, tries int }
+// own gives a step of an edition its own question or task, and returns what it asks.
+func own(s *lesson.Step) *lesson.Prose {
+	if s.Task != nil {
+		t := *s.Task
+		t.Mistakes = slices.Clone(t.Mistakes)
+		s.Task = &t
+		return &t.Ask
+	}
+	p := *s.Predict
+	p.Choices = slices.Clone(p.Choices)
+	s.Predict = &p
+	return &p.Ask
+}
+
+// renameChoice gives a choice or a mistake another name, and all another order.
+func renameChoice(s *lesson.Step, i int, more string) {
+	if s.Task != nil {
+		m := &s.Task.Mistakes[i]
+		m.Formerly, m.Name = append(slices.Clone(m.Formerly), m.Name), text(m.Name.Value+more)
+		slices.Reverse(s.Task.Mistakes)
+		return
+	}
+	c := &s.Predict.Choices[i]
+	c.Formerly, c.Name = append(slices.Clone(c.Formerly), c.Name), text(c.Name.Value+more)
+	slices.Reverse(s.Predict.Choices)
+}
+
+// choices are the names of the choices of a question, or of the mistakes of a task.
+func choices(s *lesson.Step) (names []string) {
+	if s.Task != nil {
+		for _, m := range s.Task.Mistakes {
+			names = append(names, m.Name.Value)
+		}
+		return names
+	}
+	for _, c := range s.Predict.Choices {
+		names = append(names, c.Name.Value)
+	}
+	return names
+}
+
+// told is all that was ever answered to one question, or tried of one task. shown counts how
+// often the answer of the task was shown.
+type told struct{ answers, right, tries, shown int }
 
 // story is what happens to one file, by chance.
 type story struct {
@@ -106,7 +153,14 @@ type story struct {
 func (s *story) answer(e edition, i int, said progress.Answer, now time.Time) error {
 	aside, err := s.store.Change(func(f *progress.File) {
 		k := f.Keep("c", e.lesson, now)
-		k.See(e.lesson.Steps[i].ID.Value, &said, now)
+		switch id := e.lesson.Steps[i].ID.Value; {
+		case e.lesson.Steps[i].Task == nil:
+			k.See(id, &said, now)
+		case said.Tries == 0:
+			k.Show(id, said.Asked, now)
+		default:
+			k.Try(id, &said, now)
+		}
 		if i+1 < len(e.lesson.Steps) {
 			k.Next(e.lesson.Steps[i+1].ID.Value, now)
 		} else {
@@ -122,8 +176,8 @@ func (s *story) answer(e edition, i int, said progress.Answer, now time.Time) er
 // draw draws an answer to a step of an edition, and notes in the model that it is given.
 func (s *story) draw(e edition) (i int, said progress.Answer) {
 	i = s.r.IntN(len(e.lesson.Steps))
-	p := e.lesson.Steps[i].Predict
-	said.Asked = progress.Fingerprint(p)
+	step := &e.lesson.Steps[i]
+	said.Asked = progress.Fingerprint(step)
 	m := s.model[e.origins[i]]
 	if m == nil {
 		m = &told{}
@@ -131,8 +185,13 @@ func (s *story) draw(e edition) (i int, said progress.Answer) {
 	}
 	m.answers++
 	if s.r.IntN(4) > 0 {
-		said.Choice, said.Right = p.Choices[s.r.IntN(3)].Name.Value, s.r.IntN(2) == 0
+		said.Choice, said.Right, said.Tries = choices(step)[s.r.IntN(3)], s.r.IntN(2) == 0, 1
 		m.tries++
+	} else if step.Task != nil {
+		m.shown++
+	}
+	if said.Right && step.Task != nil {
+		said.Choice = "" // no mistake
 	}
 	if said.Right {
 		m.right++
@@ -198,6 +257,9 @@ func (s *story) spoilt(n int) {
 		s.t.Fatalf("a newer file became %q: %v", now, err)
 	}
 	write(whole)
+	if !bytes.Contains(whole, []byte("shown")) && !bytes.Contains(whole, []byte("corrected")) { // as version 1 had it
+		write(bytes.Replace(whole, []byte(`"statelab_progress": 2`), []byte(`"statelab_progress": 1`), 1))
+	}
 	if s.r.IntN(3) > 0 {
 		return
 	}
@@ -218,8 +280,8 @@ func (s *story) comesAgain() {
 			step := item.Of.Question()
 			q := f.Find("c", e.lesson).Question(step.ID.Value)
 			before, right := q.Right, s.r.IntN(4) > 0
-			reworded := q.Asked != progress.Fingerprint(step.Predict)
-			q.Again(&progress.Answer{Choice: "c0", Right: right, Asked: progress.Fingerprint(step.Predict)}, s.now)
+			reworded := q.Asked != progress.Fingerprint(step)
+			q.Again(&progress.Answer{Choice: "c0", Right: right, Tries: 1, Asked: progress.Fingerprint(step)}, s.now)
 			s.model[e.origins[item.Of.Step]].tries++
 			switch {
 			case right && !reworded && q.Right != before+1, right && reworded && q.Right != 1, !right && q.Right != 0:
@@ -256,9 +318,13 @@ func (s *story) holds() {
 		switch {
 		case q.Tries != want.tries:
 			s.t.Errorf("step %s was tried %d times, %d are kept", step.ID.Value, want.tries, q.Tries)
-		case want.right == want.answers && q.Mark != progress.Solved, want.right == 0 && q.Mark != progress.Seen:
+		case step.Task == nil && want.right == want.answers && q.Mark != progress.Solved, want.right == 0 && q.Mark != progress.Seen:
 			s.t.Errorf("step %s: %d of %d answers were right, and it is %s", step.ID.Value, want.right, want.answers, q.Mark)
-		case q.Choice != "" && !slices.ContainsFunc(step.Predict.Choices, func(c lesson.Choice) bool { return c.Name.Value == q.Choice }):
+		case step.Task != nil && want.right > 0 && want.shown == 0 && q.Mark != progress.Solved && !q.Corrected:
+			s.t.Errorf("task %s was solved, its answer was not shown, and it is %s", step.ID.Value, q.Mark)
+		case q.Shown && (q.Mark == progress.Solved || want.shown == 0), q.Corrected && (q.Mark == progress.Solved || want.right == 0):
+			s.t.Errorf("step %s: of %+v is kept %+v", step.ID.Value, want, q)
+		case q.Choice != "" && !slices.Contains(choices(&step), q.Choice):
 			s.t.Errorf("step %s has no choice %s", step.ID.Value, q.Choice)
 		case q.Mark == progress.Seen && q.Right < 4 && !q.Due(q.Asked, s.now) && !q.Due(q.Asked, s.now.Add(22*24*time.Hour)):
 			s.t.Errorf("step %s does not come again: %+v at %v", step.ID.Value, q, s.now)

@@ -35,37 +35,55 @@ type Step struct {
 	Question *Question `json:"question,omitempty"` // nil where nothing was asked
 }
 
-// Mark says how the question of a step came out.
+// Mark says how the question or the task of a step came out.
 type Mark string
 
-// The marks of a question.
+// The marks.
 const (
-	Solved Mark = "solved" // the first answer was right
+	Solved Mark = "solved" // the first answer was right; a task: whatever was tried before, its answer was not shown
 	Seen   Mark = "seen"   // it was wrong, or none was given, and the right one was read
 )
 
-// Question is a question that was asked.
+// Question is a question that was asked, or a task that was set.
 type Question struct {
-	Choice string    `json:"choice,omitempty"` // the name of the first one chosen; empty where it was skipped
-	Asked  string    `json:"asked"`            // the Fingerprint of what was asked then
-	Mark   Mark      `json:"mark"`
-	Tries  int       `json:"tries"` // how often it was answered
-	First  time.Time `json:"first"`
-	Last   time.Time `json:"last"`
-	Right  int       `json:"right,omitempty"` // how often it was right when it came again, one after the other
+	Choice    string    `json:"choice,omitempty"` // the name of the first one chosen, or of the mistake of the first try; empty where there is none
+	Asked     string    `json:"asked"`            // the Fingerprint of what was asked then
+	Mark      Mark      `json:"mark"`
+	Tries     int       `json:"tries"`               // how often it was answered
+	Shown     bool      `json:"shown,omitempty"`     // the answer of a task was shown before it was solved
+	Corrected bool      `json:"corrected,omitempty"` // Seen, and answered rightly afterwards, in the lesson
+	First     time.Time `json:"first"`
+	Last      time.Time `json:"last"`
+	Right     int       `json:"right,omitempty"` // how often it was right when it came again, one after the other
 }
 
-// Answer is what somebody answers to the question of a step.
+// Answer is what somebody answers to the question or the task of a step.
 type Answer struct {
-	Choice string // its name, empty where the question is skipped
+	Choice string // its name, or that of the mistake; empty where there is none
 	Right  bool
-	Asked  string // the Fingerprint of the question
+	Tries  int    // how often it was tried for that; 0 where it was skipped
+	Asked  string // the Fingerprint of the step
 }
 
-// Fingerprint stands for the question and its choices in the language in which they were
-// written, in whatever order the choices are: a translation does not change it, nor do new
-// names or replies.
-func Fingerprint(p *lesson.Predict) string {
+// Fingerprint stands for what a step asks or sets as a task: for the question and its
+// choices, or for the task and what must be true, in the language in which they were
+// written, in whatever order: a translation does not change it, nor do new names or
+// replies. It is empty where nothing is asked.
+func Fingerprint(s *lesson.Step) string {
+	switch {
+	case s.Predict != nil:
+		return fingerprint(s.Predict)
+	case s.Task != nil:
+		asked := &lesson.Predict{Ask: s.Task.Ask}
+		for _, p := range s.Task.Promises {
+			asked.Choices = append(asked.Choices, lesson.Choice{Text: p.Text})
+		}
+		return fingerprint(asked)
+	}
+	return ""
+}
+
+func fingerprint(p *lesson.Predict) string {
 	original := func(t lesson.Prose) string { return t.In(t.Language) }
 	texts := make([]string, len(p.Choices))
 	for i, c := range p.Choices {
@@ -80,27 +98,22 @@ func Fingerprint(p *lesson.Predict) string {
 	return hex.EncodeToString(hash.Sum(nil)[:6])
 }
 
-// TaskFingerprint stands for a task as Fingerprint does for a question: for what it asks,
-// and for what must be true.
-func TaskFingerprint(t *lesson.Task) string {
-	asked := &lesson.Predict{Ask: t.Ask}
-	for _, p := range t.Promises {
-		asked.Choices = append(asked.Choices, lesson.Choice{Text: p.Text})
+// Try notes how a try of the task of a step came out: the mistake that was made, or that
+// the task was solved. Tries count until it is solved, and the first mistake is kept.
+func (k *Lesson) Try(step string, said *Answer, now time.Time) {
+	switch q := k.noted(step, said, now); {
+	case said.Right && !q.Shown:
+		q.Mark, q.Corrected = Solved, false
+	case said.Right:
+		q.Corrected = true
 	}
-	return Fingerprint(asked)
 }
 
-// Try notes how a try of the task of a step came out: the mistake that was made, and
-// whether the task was solved by somebody who had not seen the answer. Tries count until
-// it is solved, and the first mistake is kept.
-func (k *Lesson) Try(step string, said *Answer, now time.Time) {
-	k.See(step, said, now)
-	q := k.Question(step)
-	if said.Choice == "" {
-		q.Tries++
-	}
-	if said.Right {
-		q.Mark = Solved
+// Show notes that the answer of the task of a step was shown. Where it was solved before,
+// it stays so.
+func (k *Lesson) Show(step, asked string, now time.Time) {
+	if q := k.noted(step, &Answer{Asked: asked}, now); q.Mark == Seen {
+		q.Shown = true
 	}
 }
 
@@ -114,6 +127,13 @@ func (k *Lesson) End(now time.Time) { k.At, k.Last, k.Ended = "", now.UTC(), now
 // counts of several answers is the first, unless the question was another one then and was
 // not solved.
 func (k *Lesson) See(step string, said *Answer, now time.Time) {
+	if q := k.noted(step, said, now); q != nil && said.Right && q.Mark == Seen {
+		q.Corrected = true
+	}
+}
+
+// noted notes that a step was seen, and an answer to what it asks; nil where there is none.
+func (k *Lesson) noted(step string, said *Answer, now time.Time) *Question {
 	now = now.UTC()
 	k.Last = now
 	i := slices.IndexFunc(k.Steps, func(s Step) bool { return s.ID == step })
@@ -122,7 +142,7 @@ func (k *Lesson) See(step string, said *Answer, now time.Time) {
 		k.Steps = append(k.Steps, Step{ID: step})
 	}
 	if said == nil {
-		return
+		return nil
 	}
 	s := &k.Steps[i]
 	if s.Question == nil || s.Question.Asked != said.Asked && s.Question.Mark == Seen {
@@ -136,13 +156,12 @@ func (k *Lesson) See(step string, said *Answer, now time.Time) {
 		}
 	}
 	s.Question.answered(said, now)
+	return s.Question
 }
 
 func (q *Question) answered(said *Answer, now time.Time) {
 	q.Asked, q.Last = said.Asked, now
-	if said.Choice != "" {
-		q.Tries++
-	}
+	q.Tries += said.Tries
 }
 
 // Question returns what is kept of the question of a step, nil where nothing is.
@@ -301,6 +320,8 @@ func together(a, b *Question) *Question {
 		a, b = b, a
 	}
 	a.Tries += b.Tries
+	a.Shown = a.Mark == Seen && (a.Shown || b.Shown)
+	a.Corrected = a.Mark == Seen && (a.Corrected || b.Corrected || b.Mark == Solved)
 	if b.Last.After(a.Last) {
 		a.Last, a.Right = b.Last, max(a.Right, b.Right)
 	}

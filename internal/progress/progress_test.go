@@ -1,6 +1,7 @@
 package progress_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +23,11 @@ func steps(id, about string, names ...string) *lesson.Lesson {
 }
 
 func said(l *lesson.Lesson, step int, choice string, right bool) *progress.Answer {
-	return &progress.Answer{Choice: choice, Right: right, Asked: progress.Fingerprint(l.Steps[step].Predict)}
+	a := &progress.Answer{Choice: choice, Right: right, Asked: progress.Fingerprint(&l.Steps[step])}
+	if choice != "" {
+		a.Tries = 1
+	}
+	return a
 }
 
 // Who left at a step that is gone goes on at the nearest one before it.
@@ -62,7 +67,7 @@ func TestTheFirstAnswerCounts(t *testing.T) {
 	var k progress.Lesson
 	k.See("a", said(l, 0, "y", false), start)
 	k.See("a", said(l, 0, "x", true), start.Add(time.Hour))
-	if q := k.Question("a"); q.Choice != "y" || q.Mark != progress.Seen || q.Tries != 2 || !q.First.Equal(start) || !q.Last.Equal(start.Add(time.Hour)) {
+	if q := k.Question("a"); q.Choice != "y" || q.Mark != progress.Seen || !q.Corrected || q.Tries != 2 || !q.First.Equal(start) || !q.Last.Equal(start.Add(time.Hour)) {
 		t.Errorf("wrong, then right: %+v", q)
 	}
 	k.See("b", said(l, 1, "", false), start)
@@ -79,6 +84,74 @@ func TestTheFirstAnswerCounts(t *testing.T) {
 	k.See("a", said(l, 0, "y", false), start)
 	if q := k.Question("a"); q.Choice != "x" || q.Mark != progress.Solved {
 		t.Errorf("solved and reworded: %+v", q)
+	}
+}
+
+// A task is solved whatever was tried before, but not by who was shown its answer: what
+// counts then is that it was right when it was set again.
+func TestATaskCountsAsItCameOutFirst(t *testing.T) {
+	s := lesson.Step{ID: text("a"), Task: &lesson.Task{Ask: prose("Mend it")}}
+	try := func(k *progress.Lesson, mistake string, right bool) {
+		k.Try("a", &progress.Answer{Choice: mistake, Right: right, Tries: 1, Asked: progress.Fingerprint(&s)}, start)
+	}
+	var k progress.Lesson
+	try(&k, "slash", false)
+	try(&k, "", true)
+	if q := k.Question("a"); q.Choice != "slash" || q.Mark != progress.Solved || q.Corrected || q.Tries != 2 {
+		t.Errorf("wrong, then right: %+v", q)
+	}
+	k.Show("a", progress.Fingerprint(&s), start)
+	if q := k.Question("a"); q.Mark != progress.Solved || q.Shown {
+		t.Errorf("solved, and then skipped: %+v", q)
+	}
+	k = progress.Lesson{}
+	try(&k, "", false)
+	k.Show("a", progress.Fingerprint(&s), start)
+	try(&k, "", false) // what was shown
+	if q := k.Question("a"); q.Mark != progress.Seen || !q.Shown || q.Corrected || q.Tries != 2 {
+		t.Errorf("shown: %+v", q)
+	}
+	try(&k, "", true)
+	if q := k.Question("a"); q.Mark != progress.Seen || !q.Corrected || !q.Due(q.Asked, start.Add(25*time.Hour)) {
+		t.Errorf("shown, and solved when it was set again: %+v", q)
+	}
+	s.Task.Ask = prose("Mend them")
+	try(&k, "", true)
+	if q := k.Question("a"); q.Mark != progress.Solved || q.Shown || q.Tries != 4 {
+		t.Errorf("reworded, and solved: %+v", q)
+	}
+}
+
+// A task that was wrong comes again, as long as three questions take; a question about the
+// same misconception may stand for it.
+func TestATaskComesAgain(t *testing.T) {
+	l := steps("l", "", "a", "b", "c", "d", "e", "f")
+	for i := range l.Steps[:4] {
+		l.Steps[i].Predict, l.Steps[i].Task = nil, &lesson.Task{Ask: prose("Mend it"), About: text("x")}
+	}
+	l.Steps[3].Task.About = lesson.Text{Value: "key", Pos: diag.Pos{Line: 1}}
+	l.Steps[5].Predict.About = l.Steps[3].Task.About
+	var f progress.File
+	k := f.Keep("c", l, start)
+	for i := range l.Steps[:5] {
+		k.See(l.Steps[i].ID.Value, said(l, i, "", false), start.Add(time.Duration(i)*time.Minute))
+	}
+	k.See("f", said(l, 5, "x", true), start)
+	due := func(at time.Duration) (names []string) {
+		for _, item := range f.Due("c", []*lesson.Lesson{l}, start.Add(at)) {
+			names = append(names, item.Of.Question().ID.Value+">"+item.Asks.Question().ID.Value)
+		}
+		return names
+	}
+	if got := strings.Join(due(48*time.Hour), " "); got != "a>a b>b d>f e>e" {
+		t.Errorf("these come again: %s", got)
+	}
+	if next := f.Next("c", []*lesson.Lesson{l}); !next.Equal(start.Add(24 * time.Hour)) {
+		t.Errorf("the first comes at %v", next)
+	}
+	k.Question("a").Again(&progress.Answer{Right: true, Tries: 2, Asked: progress.Fingerprint(&l.Steps[0])}, start.Add(48*time.Hour))
+	if got := strings.Join(due(49*time.Hour), " "); got != "b>b c>c d>f e>e" {
+		t.Errorf("these come again when the first was solved: %s", got)
 	}
 }
 

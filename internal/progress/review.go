@@ -13,8 +13,8 @@ const day = 24 * time.Hour
 // wrong.
 var spaces = [...]time.Duration{day, 3 * day, 7 * day, 21 * day}
 
-// Due reports whether the question comes again now; asked is the Fingerprint that it has
-// now. One that was answered wrong and has been reworded comes at once. A date that lies
+// Due reports whether the question, or the task, comes again now; asked is the Fingerprint
+// that it has now. One that was answered wrong and has been reworded comes at once. A date that lies
 // more than a day ahead was noted by a clock that was wrong.
 func (q *Question) Due(asked string, now time.Time) bool {
 	if q == nil || q.Mark != Seen || q.Right >= len(spaces) {
@@ -43,7 +43,7 @@ func (f *File) Next(course string, lessons []*lesson.Lesson) time.Time {
 		k := f.Find(course, l)
 		for i := range l.Steps {
 			q := k.Question(l.Steps[i].ID.Value)
-			if q == nil || l.Steps[i].Predict == nil || q.Mark != Seen || q.Right >= len(spaces) {
+			if q == nil || Fingerprint(&l.Steps[i]) == "" || q.Mark != Seen || q.Right >= len(spaces) {
 				continue
 			}
 			if at := q.Last.Add(spaces[q.Right]); first.IsZero() || at.Before(first) {
@@ -54,26 +54,37 @@ func (f *File) Next(course string, lessons []*lesson.Lesson) time.Time {
 	return first
 }
 
-// Item is a question that comes again, and the one that is asked in its stead: another
-// one, or itself.
+// Item is a question or a task that comes again, and the one that is asked in its stead:
+// another one, or itself.
 type Item struct{ Of, Asks Ask }
 
-// Ask is the question of a step of a lesson.
+// Ask is the question or the task of a step of a lesson.
 type Ask struct {
 	Lesson *lesson.Lesson
 	Step   int // from 0
 }
 
-// Question is the step with the question.
+// Question is the step with the question or the task.
 func (a Ask) Question() *lesson.Step { return &a.Lesson.Steps[a.Step] }
 
-// MostAtOnce is how many questions come again at once.
-const MostAtOnce = 8
+// MostAtOnce is how many questions come again at once: about five minutes. A task takes as
+// long as OfATask of them.
+const (
+	MostAtOnce = 8
+	OfATask    = 3
+)
 
-// Due returns the questions of lessons of a course that come again now: those that waited
-// longest first, at most MostAtOnce. Each is asked by another question about the same
-// misconception where the learner has met one that is not in the list; otherwise it is
-// asked itself.
+func (a Ask) takes() int {
+	if a.Question().Task != nil {
+		return OfATask
+	}
+	return 1
+}
+
+// Due returns the questions and tasks of lessons of a course that come again now: those that
+// waited longest first, as many as MostAtOnce has room for. Each is asked by another one
+// about the same misconception where the learner has met one that is not in the list;
+// otherwise it is asked itself.
 func (f *File) Due(course string, lessons []*lesson.Lesson, now time.Time) []Item {
 	type waiting struct {
 		Item
@@ -85,25 +96,34 @@ func (f *File) Due(course string, lessons []*lesson.Lesson, now time.Time) []Ite
 		k := f.Find(course, l)
 		for i := range l.Steps {
 			s := &l.Steps[i]
-			q := k.Question(s.ID.Value)
-			if q == nil || s.Predict == nil {
+			q, asked := k.Question(s.ID.Value), Fingerprint(s)
+			if q == nil || asked == "" {
 				continue
 			}
 			here := Ask{l, i}
-			if q.Due(Fingerprint(s.Predict), now) {
+			if q.Due(asked, now) {
 				due = append(due, waiting{Item{here, here}, q.Last})
-			} else if s.Predict.About.Given() {
-				met[s.Predict.About.Value] = append(met[s.Predict.About.Value], here)
+			} else if s.About().Given() {
+				met[s.About().Value] = append(met[s.About().Value], here)
 			}
 		}
 	}
 	slices.SortStableFunc(due, func(a, b waiting) int { return a.since.Compare(b.since) })
 	var items []Item
-	for _, w := range due[:min(len(due), MostAtOnce)] {
-		about := w.Of.Question().Predict.About
-		if others := met[about.Value]; about.Given() && len(others) > 0 {
-			w.Asks, met[about.Value] = others[0], others[1:]
+	room := MostAtOnce
+	for _, w := range due {
+		about := w.Of.Question().About()
+		others := met[about.Value]
+		if about.Given() && len(others) > 0 {
+			w.Asks = others[0]
 		}
+		if w.Asks.takes() > room {
+			continue
+		}
+		if w.Asks != w.Of {
+			met[about.Value] = others[1:]
+		}
+		room -= w.Asks.takes()
 		items = append(items, w.Item)
 	}
 	return items

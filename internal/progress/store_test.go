@@ -2,6 +2,7 @@ package progress_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -82,7 +83,7 @@ func TestADamagedFileIsPutAside(t *testing.T) {
 
 // What a newer program wrote is left alone, and so is what is no plain file, or too large.
 func TestWhatIsLeftAlone(t *testing.T) {
-	newer := `{"statelab_progress": 2, "courses": {"c": []}}`
+	newer := `{"statelab_progress": 3, "courses": {"c": []}}`
 	huge := strings.Repeat(" ", progress.MaxSize+1)
 	for _, src := range []string{newer, huge} {
 		store := progress.Store{Folder: t.TempDir()}
@@ -195,4 +196,32 @@ func FuzzRead(f *testing.F) {
 		}
 		kept.Due("c", []*lesson.Lesson{named("l")}, start)
 	})
+}
+
+// A file as version 1 wrote it, with questions and tasks, is read and loses nothing when it
+// is written again; a program of version 1 leaves that alone, since the version is another.
+func TestAFileOfAnOlderVersion(t *testing.T) {
+	old, err := os.ReadFile("testdata/version-1.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := progress.Store{Folder: t.TempDir()}
+	if err := os.WriteFile(store.Path(), old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if aside, err := store.Change(func(f *progress.File) {
+		if q := f.Courses[""]["tasks"].Question("the-cookie-that-stays"); q.Choice != "slash" || q.Mark != progress.Seen || q.Tries != 3 {
+			t.Errorf("of the task is kept %+v", q)
+		}
+	}); err != nil || aside != "" {
+		t.Fatal(aside, err)
+	}
+	now, err := os.ReadFile(store.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Replace(string(old), `"statelab_progress": 1`, fmt.Sprintf(`"statelab_progress": %d`, progress.Version), 1)
+	if string(now) != want || progress.Version < 2 {
+		t.Errorf("it became\n%s", now)
+	}
 }

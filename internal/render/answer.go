@@ -72,7 +72,10 @@ func (t *Terminal) regions(all []view.Region) string {
 // End is how a run that a person played came out.
 type End struct {
 	First   []view.Answer // to the questions of the steps, in their order: the first one given to each
-	Retaken bool          // some question was taken again
+	Retaken bool          // some question, or task, was taken again
+	Mended  int           // those that did not come out right, and did when they were taken again
+	Tasks   int           // that were set
+	Solved  int           // of them, before the answer was shown
 	Next    string        // the command that plays the next lesson, empty for none
 	Others  string        // the command that lists the lessons, where this was the last of them
 }
@@ -84,9 +87,16 @@ func (t *Terminal) Ending(tr *trace.Trace, end End) {
 		t.closing(tr)
 	}
 	t.Blank()
-	t.put(t.line(strong, t.score(view.ScoreOf(tr, end.First))).wrap(t.width, t.width)...)
-	if end.Retaken {
-		t.remark(t.say(walkWords.firstCounts))
+	t.put(t.line(strong, t.scores(view.ScoreOf(tr, end.First), end)).wrap(t.width, t.width)...)
+	again := ""
+	if end.Retaken || end.Mended > 0 {
+		again = t.say(walkWords.firstCounts)
+	}
+	if end.Mended > 0 {
+		again += " " + fmt.Sprintf(t.say(walkWords.mended), end.Mended)
+	}
+	if again != "" {
+		t.remark(again)
 	}
 	switch {
 	case end.Next != "":
@@ -94,6 +104,18 @@ func (t *Terminal) Ending(tr *trace.Trace, end End) {
 	case end.Others != "":
 		t.command(walkWords.lastLesson, end.Others)
 	}
+}
+
+// scores says how many predictions came true, and how many tasks were solved.
+func (t *Terminal) scores(s view.Score, end End) string {
+	if end.Tasks == 0 {
+		return t.score(s)
+	}
+	solved := fmt.Sprintf(t.say(walkWords.tasksSolved), end.Solved, t.count(walkWords.tasks, end.Tasks))
+	if s.Asked == 0 {
+		return solved
+	}
+	return t.score(s) + " " + solved
 }
 
 // score says how many predictions came true.

@@ -15,6 +15,8 @@ type Summary struct {
 	Title         trace.Prose
 	Done, Lessons int    // of the course
 	Right, Asked  int    // questions that were answered rightly at once, of those asked
+	Solved, Tasks int    // tasks that were solved before their answer was shown, of those set
+	Corrected     int    // of the others of both, those that came out right when they were taken again
 	Waiting       int    // questions that come again now
 	Review        string // the command that asks them
 }
@@ -22,9 +24,15 @@ type Summary struct {
 // Summary draws how far somebody has come.
 func (t *Terminal) Summary(s Summary) {
 	t.put(t.line(strong, s.Title.In(t.o.Lang)).wrap(t.width, t.width)...)
-	said := fmt.Sprintf(t.say(progressWords.done), s.Done, s.Lessons)
+	said := fmt.Sprintf(t.say(progressWords.done), s.Done, t.count(words.lessons, s.Lessons))
 	if s.Asked > 0 {
 		said += " " + fmt.Sprintf(t.say(walkWords.score), s.Right, t.count(walkWords.predictions, s.Asked))
+	}
+	if s.Tasks > 0 {
+		said += " " + fmt.Sprintf(t.say(walkWords.tasksSolved), s.Solved, t.count(walkWords.tasks, s.Tasks))
+	}
+	if s.Corrected > 0 {
+		said += " " + fmt.Sprintf(t.say(walkWords.mended), s.Corrected)
 	}
 	t.put(t.line(plain, said).wrap(t.width, t.width)...)
 	if s.Waiting > 0 {
@@ -121,7 +129,7 @@ func (t *Terminal) Reviewing(n, of int) {
 // Reviewed says how many of the questions that came again were answered rightly.
 func (t *Terminal) Reviewed(right, of int) {
 	t.Blank()
-	t.put(t.line(strong, fmt.Sprintf(t.say(walkWords.score), right, t.count(walkWords.predictions, of))).wrap(t.width, t.width)...)
+	t.put(t.line(strong, fmt.Sprintf(t.say(progressWords.reviewed), right, of)).wrap(t.width, t.width)...)
 }
 
 // Waiting lists the questions that come again, each by its lesson and step, for whoever
@@ -145,11 +153,12 @@ func (t *Terminal) Waiting(questions []string, next time.Time, review string) {
 var progressWords = struct {
 	done, waiting, next, nextAloud, atStep, allDone, goOn, list rule.Text
 	wrong, mended, lastAct, question, nothingWaits, nextComes   rule.Text
+	reviewed                                                    rule.Text
 	keyLessons, keyReview, keyProgress                          rule.Text
 	lessons, review, progress, quit, commands                   rule.Text
 }{
-	done:         rule.Text{EN: "%d of %d lessons done.", KO: "수업 %[2]d개 가운데 %[1]d개를 마쳤습니다."},
-	waiting:      rule.Text{EN: "Questions that come again: %d.", KO: "다시 풀어 볼 질문: %d개."},
+	done:         rule.Text{EN: "%d of %s done.", KO: "%[2]s 가운데 %[1]d개를 마쳤습니다."},
+	waiting:      rule.Text{EN: "Questions and tasks that come again: %d.", KO: "다시 풀어 볼 질문과 과제: %d개."},
 	next:         rule.Text{EN: "Next:", KO: "다음 수업:"},
 	nextAloud:    rule.Text{EN: "Next", KO: "다음 수업"},
 	atStep:       rule.Text{EN: "at step %d of %d", KO: "%d/%d단계부터"},
@@ -159,15 +168,16 @@ var progressWords = struct {
 	wrong:        rule.Text{EN: "You said so, and it does not hold:", KO: "아직 바로잡지 못한 오해:"},
 	mended:       rule.Text{EN: "Beliefs that you have since answered rightly: %d", KO: "틀렸다가 다시 물었을 때 맞힌 것: %d개"},
 	lastAct:      rule.Text{EN: "What was done last:", KO: "마지막으로 한 일:"},
-	question:     rule.Text{EN: "QUESTION %d of %d", KO: "질문 %d/%d"},
-	nothingWaits: rule.Text{EN: "No question comes again now.", KO: "지금 다시 풀어 볼 질문이 없습니다."},
-	nextComes:    rule.Text{EN: "The next ones come from %s on.", KO: "다음 질문은 %s부터 나옵니다."},
+	question:     rule.Text{EN: "AGAIN %d of %d", KO: "다시 풀기 %d/%d"},
+	nothingWaits: rule.Text{EN: "Nothing comes again now.", KO: "지금 다시 풀어 볼 것이 없습니다."},
+	reviewed:     rule.Text{EN: "%d of %d right.", KO: "%[2]d개 가운데 %[1]d개를 맞혔습니다."},
+	nextComes:    rule.Text{EN: "The next ones come from %s on.", KO: "다음은 %s부터 나옵니다."},
 	keyLessons:   rule.Text{EN: "l lessons", KO: "l 수업 목록"},
 	keyReview:    rule.Text{EN: "r review", KO: "r 다시 풀기"},
 	keyProgress:  rule.Text{EN: "p progress", KO: "p 진도"},
 	quit:         rule.Text{EN: "leaves", KO: "끝냅니다."},
 	commands:     rule.Text{EN: "All commands:", KO: "모든 명령:"},
 	lessons:      rule.Text{EN: "lists the lessons", KO: "수업의 목록을 봅니다."},
-	review:       rule.Text{EN: "asks the questions that come again", KO: "다시 풀어 볼 질문을 풉니다."},
+	review:       rule.Text{EN: "asks what comes again", KO: "다시 풀어 볼 질문과 과제를 풉니다."},
 	progress:     rule.Text{EN: "shows how far you have come", KO: "어디까지 왔는지 봅니다."},
 }

@@ -11,6 +11,7 @@ import (
 type Keys struct {
 	Back, Details, Cookies, Hints bool
 	Again                         bool // a question can be taken again
+	Redo                          bool // a task can be
 	See                           bool // what has left the screen can be seen again
 	Enough                        bool // what is told can be broken off
 	Last                          bool // Enter ends the lesson
@@ -30,7 +31,7 @@ func (t *Terminal) named(lead line, k Keys, asking bool) line {
 		{k.Door, progressWords.keyLessons}, {k.Review, progressWords.keyReview}, {k.Door, progressWords.keyProgress},
 		{asking, walkWords.keySkip}, {asking && k.Hints, walkWords.keyHint},
 		{k.Back || k.Enough, walkWords.keyBack}, {k.Details, walkWords.keyDetails}, {k.Cookies, walkWords.keyCookies},
-		{k.See, walkWords.keySee}, {k.Again && !asking, walkWords.keyAgain},
+		{k.See, walkWords.keySee}, {k.Again && !asking, walkWords.keyAgain}, {k.Redo, walkWords.keyRedo},
 		{k.Change, walkWords.keyChange}, {k.Try, walkWords.keyTry}, {true, walkWords.keyHelp}, {true, walkWords.keyQuit},
 	} {
 		if other.offered {
@@ -152,6 +153,7 @@ func (t *Terminal) Help(k Keys) {
 		{true, "Enter", helpWords.enter},
 		{k.See, "e", helpWords.see},
 		{k.Again, "r", helpWords.again},
+		{k.Redo, "r", helpWords.redo},
 		{k.Back, "b", helpWords.back},
 		{k.Enough, "b", helpWords.enough},
 		{k.Details, "d", helpWords.details},

@@ -87,6 +87,11 @@ func (t *Terminal) answeredTask(task *view.Task) {
 // TaskAnswer draws the answer of a task.
 func (t *Terminal) TaskAnswer(task *trace.Task) {
 	t.put(t.line(fresh, t.say(taskWords.given)))
+	t.answers(task)
+}
+
+// answers draws what is written in each hole, or done.
+func (t *Terminal) answers(task *trace.Task) {
 	for _, h := range task.Holes {
 		if len(task.Holes) > 1 {
 			t.put(t.line(label, h.Name+":").wrap(t.width, t.width)...)
@@ -135,9 +140,9 @@ func (t *Terminal) Writes(name string) { t.prompt(t.line(strong, name+":")) }
 // A Try is how a try of a task came out.
 type Try struct {
 	Held, Of int            // promises
-	Failed   *trace.Promise // the first that does not hold, with its last act
-	Step     *trace.Step
-	Reply    trace.Prose // what is said to the mistake, may be empty
+	Failed   *trace.Promise // the first that does not hold
+	Steps    []trace.Step   // its acts, where they are shown
+	Reply    trace.Prose    // what is said to the mistake, may be empty
 }
 
 // TaskFailed draws a try that does not solve the task: how many promises hold, what
@@ -149,14 +154,42 @@ func (t *Terminal) TaskFailed(try Try) {
 	if try.Failed != nil {
 		said := line{t.span(label, t.say(taskWords.happened)), gap(1)}.with(t.sentenceOf(try.Failed.Text)...)
 		t.put(said.wrap(t.width, t.width)...)
+	} else {
+		t.put(t.line(strong, t.say(taskWords.notReached)).wrap(t.width, t.width)...)
 	}
-	if try.Step != nil {
+	if last := len(try.Steps) - 1; last >= 0 {
+		t.ledTo(try.Steps)
 		t.Blank()
-		t.step(view.ActOf(try.Step, t.options(0)), t.said)
+		t.step(view.ActOf(&try.Steps[last], t.options(0)), t.said)
 	}
 	if try.Reply.In(t.o.Lang) != "" {
 		t.Blank()
 		t.put(t.prose(try.Reply, t.width)...)
+	}
+}
+
+// ledTo draws what led to the last of some acts: a sentence for each act before it, with
+// the cookies that it set or dropped of those that the last one looks at.
+func (t *Terminal) ledTo(steps []trace.Step) {
+	led := view.LedTo(steps)
+	if len(led) == 0 {
+		return
+	}
+	t.Blank()
+	t.put(t.line(label, t.say(taskWords.before)).wrap(t.width, t.width)...)
+	for _, l := range led {
+		sc := t.scene(l.Step)
+		if sc.o.Linear {
+			sc.tellGiven()
+			if len(l.Set.Shown) > 0 {
+				sc.tellCookies(words.cookies, l.Set)
+			}
+			continue
+		}
+		sc.hang(line{sc.span(plain, "- ")}, sc.buttons(plain, sc.shorten.Replace(sc.say(l.Sentence))).wrap(sc.width-2, sc.width-2), 2)
+		if len(l.Set.Shown) > 0 {
+			sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows("<", l.Set, lay) })
+		}
 	}
 }
 
@@ -171,28 +204,80 @@ func (t *Terminal) TaskBroken(what, reply trace.Prose) {
 	t.remark(t.say(taskWords.undo))
 }
 
-// TaskSolved says that the task is solved, after the answer was shown or before. other
-// says that the lesson goes on with another answer than the person's; acts, where more
-// than 0, that it takes fewer.
-func (t *Terminal) TaskSolved(task *trace.Task, seen, other bool, acts int) {
-	said := taskWords.solved
-	if seen {
-		said = taskWords.seen
+// A Solution is how somebody solved a task.
+type Solution struct {
+	Task       *trace.Task
+	Wrote      []string // in its holes
+	Took       int      // how many acts, where something was done
+	Seen       bool     // after the answer was shown
+	ComesAgain bool     // it will be asked again
+}
+
+// solved says that the task is solved, and with how many acts where these are more than needed.
+func (t *Terminal) solved(s Solution) line {
+	said := t.say(taskWords.solved)
+	switch {
+	case s.Seen && s.ComesAgain:
+		said = t.say(taskWords.seen) + " " + t.say(taskWords.comesAgain)
+	case s.Seen:
+		said = t.say(taskWords.seen)
 	}
-	t.put(t.line(fresh, t.say(said)).wrap(t.width, t.width)...)
-	if acts > 0 {
-		t.remark(fmt.Sprintf(t.say(taskWords.needs), acts))
+	if s.Took > len(s.Task.Acts) {
+		said += " " + fmt.Sprintf(t.say(taskWords.needs), t.count(taskWords.actCount, s.Took), len(s.Task.Acts))
 	}
-	if !other {
+	return t.line(fresh, said)
+}
+
+// TaskTook says that a task is solved with more acts than it takes.
+func (t *Terminal) TaskTook(s Solution) { t.put(t.solved(s).wrap(t.width, t.width)...) }
+
+// SeeActs asks before the acts of the answer. It leaves the cursor on the line.
+func (t *Terminal) SeeActs() { t.waits(t.say(taskWords.seeActs), Keys{}) }
+
+// TaskSolved says that the task is solved, what was written, and what the lesson goes on
+// with.
+func (t *Terminal) TaskSolved(s Solution) {
+	t.put(t.solved(s).wrap(t.width, t.width)...)
+	other := false
+	for i, h := range s.Task.Holes {
+		other = other || strings.TrimSpace(h.Answer) != strings.TrimSpace(s.Wrote[i])
+	}
+	switch {
+	case len(s.Task.Acts) > 0 && s.Took > len(s.Task.Acts):
+		t.put(t.line(label, t.say(taskWords.shorter)).wrap(t.width, t.width)...)
+	case len(s.Task.Holes) > 0 && other:
+		t.put(t.line(label, t.say(taskWords.wrote)).wrap(t.width, t.width)...)
+		for _, text := range s.Wrote {
+			t.typedText(text)
+		}
+		t.put(t.line(label, t.say(taskWords.goesOn)).wrap(t.width, t.width)...)
+	case len(s.Task.Holes) > 0:
+		t.remark(t.say(taskWords.same))
+		return
+	default:
 		return
 	}
-	t.put(t.line(label, t.say(taskWords.goesOn)).wrap(t.width, t.width)...)
-	for _, h := range task.Holes {
-		t.typedText(h.Answer)
+	t.answers(s.Task)
+}
+
+// TaskSkipped gives the answer to who skipped the task, and says where it will be asked
+// again.
+func (t *Terminal) TaskSkipped(task *trace.Task, comesAgain bool) {
+	said := t.say(taskWords.skipped)
+	if comesAgain {
+		said += " " + t.say(taskWords.comesAgain)
 	}
-	for _, act := range task.Acts {
-		t.typedText(act)
+	t.put(t.line(plain, said).wrap(t.width, t.width)...)
+	t.TaskAnswer(task)
+}
+
+// TaskWasOver says of a task that it was solved, or its answer seen, on an earlier visit.
+func (t *Terminal) TaskWasOver(solved bool) {
+	said := taskWords.sawIt
+	if solved {
+		said = taskWords.solvedIt
 	}
+	t.remark(t.say(said))
 }
 
 // NothingNew says that nothing was changed since the last try.

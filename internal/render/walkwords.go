@@ -10,10 +10,11 @@ var walkWords = struct {
 	hint, noHint, noMore, noHintAsked, noHintSeen                         rule.Text
 	next, end, begin, part, nextOne, letter, other                        rule.Text
 	keySkip, keyHint, keyBack, keyDetails, keyCookies                     rule.Text
-	keyAgain, keyHelp, keyQuit, noKey, noQuestion, noBefore               rule.Text
+	keyAgain, keyRedo, keyHelp, keyQuit, noKey, noQuestion, noBefore      rule.Text
 	keyTry, keyChange                                                     rule.Text
 	keySee, notSeen, notAsking, askedBefore                               rule.Text
-	predictions, score, scoreSkipped, firstCounts, wholeLesson            rule.Text
+	predictions, score, scoreSkipped, firstCounts, mended, wholeLesson    rule.Text
+	tasks, tasksSolved                                                    rule.Text
 	nextLesson, lastLesson, stopped, stoppedBefore, playAgain, learnFirst rule.Text
 	playOn, goesOn, goesOnNear, goesOnAsked                               rule.Text
 }{
@@ -65,6 +66,7 @@ var walkWords = struct {
 	keyDetails: rule.Text{EN: "d details", KO: "d 자세히"},
 	keyCookies: rule.Text{EN: "c cookies", KO: "c 쿠키"},
 	keyAgain:   rule.Text{EN: "r again", KO: "r 다시 답하기"},
+	keyRedo:    rule.Text{EN: "r again", KO: "r 다시 풀기"},
 	keySee:     rule.Text{EN: "e see again", KO: "e 다시 보기"},
 	keyTry:     rule.Text{EN: "t try", KO: "t 해 보기"},
 	keyChange:  rule.Text{EN: "w what if", KO: "w 바꿔 보기"},
@@ -75,12 +77,12 @@ var walkWords = struct {
 		KO: "그런 키는 없습니다. Enter만 누르면 계속하고, ?를 입력하고 Enter를 누르면 모든 키의 설명이 나옵니다.",
 	},
 	noQuestion: rule.Text{
-		EN: "This step asks no question: r takes one again behind a step that asks.",
-		KO: "이 단계에는 질문이 없습니다. r은 질문이 있는 단계 뒤에서 다시 답할 때 씁니다.",
+		EN: "This step asks no question and sets no task: r takes one again behind a step that does.",
+		KO: "이 단계에는 질문도 과제도 없습니다. r은 질문이나 과제가 있는 단계 뒤에서 다시 할 때 씁니다.",
 	},
 	notSeen: rule.Text{
-		EN: "The question can be taken again when you have seen the whole step: press Enter alone to go on.",
-		KO: "단계를 끝까지 본 다음에 다시 답할 수 있습니다. Enter만 누르면 이어집니다.",
+		EN: "It can be taken again when you have seen the whole step: press Enter alone to go on.",
+		KO: "단계를 끝까지 본 다음에 다시 할 수 있습니다. Enter만 누르면 이어집니다.",
 	},
 	notAsking: rule.Text{
 		EN: "Nothing is asked here, so a number says nothing: press Enter alone to go on.",
@@ -102,9 +104,12 @@ var walkWords = struct {
 		KO: "%[2]s 가운데 %[1]d개가 맞았고 %[3]d개는 건너뛰었습니다.",
 	},
 	firstCounts: rule.Text{
-		EN: "Where you took a question again, the first answer counts.",
-		KO: "다시 답한 질문은 처음 답으로 셉니다.",
+		EN: "Of what you took again, the first time counts.",
+		KO: "다시 한 것은 처음 결과로 셉니다.",
 	},
+	mended:        rule.Text{EN: "%d more right when taken again.", KO: "다시 해서 맞힌 것: %d개."},
+	tasks:         rule.Text{EN: "%d tasks", KO: "과제 %d개"},
+	tasksSolved:   rule.Text{EN: "%d of %s solved.", KO: "%[2]s 가운데 %[1]d개를 풀었습니다."},
 	learnFirst:    rule.Text{EN: "Learn first: %s", KO: "먼저 볼 수업: %s"},
 	wholeLesson:   rule.Text{EN: "That was the whole lesson.", KO: "수업을 마쳤습니다."},
 	nextLesson:    rule.Text{EN: "Next:", KO: "다음 수업:"},
@@ -126,9 +131,9 @@ var walkWords = struct {
 
 // helpWords say of each key what it does, at a question and behind a step.
 var helpWords = struct {
-	number, oneOf, enter, skip, hint, askAgain, again, before, back, enough rule.Text
-	see, try, change                                                        rule.Text
-	detailsBefore, details, cookies, help, quit                             rule.Text
+	number, oneOf, enter, skip, hint, askAgain, again, redo, before, back, enough rule.Text
+	see, try, change                                                              rule.Text
+	detailsBefore, details, cookies, help, quit                                   rule.Text
 }{
 	number: rule.Text{EN: "1 to %d", KO: "1부터 %d까지"},
 	oneOf: rule.Text{
@@ -142,6 +147,10 @@ var helpWords = struct {
 	again: rule.Text{
 		EN: "takes the question of this step again; the first answer counts",
 		KO: "이 단계의 질문에 다시 답합니다. 점수는 처음 답으로 셉니다.",
+	},
+	redo: rule.Text{
+		EN: "takes the task of this step again; how it came out first counts",
+		KO: "이 단계의 과제를 다시 풉니다. 결과는 처음 것으로 셉니다.",
 	},
 	see:    rule.Text{EN: "shows this step once more, from its beginning", KO: "이 단계를 처음부터 다시 봅니다."},
 	before: rule.Text{EN: "shows the step before once more", KO: "이전 단계를 다시 봅니다."},

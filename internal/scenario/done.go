@@ -16,7 +16,7 @@ import (
 // promise is kept.
 func (p *Program) Done(ctx context.Context, i int, acts []world.Move) (*Tried, error) {
 	t, tried := p.steps[i].task, &Tried{}
-	before := p.Moves(i)
+	before := p.BeforeTask(i)
 	w, err := p.worldAt(ctx, before)
 	if err != nil {
 		return nil, err
@@ -50,6 +50,18 @@ func (p *Program) Done(ctx context.Context, i int, acts []world.Move) (*Tried, e
 		t.reply(tried, nil)
 	}
 	return tried, nil
+}
+
+// BeforeTask are the moves that lead to the task of step i, counted from 0: all that the
+// lesson did before, and in a task in which something is done the time that passes first.
+func (p *Program) BeforeTask(i int) []world.Move {
+	moves := p.Moves(i)
+	if s := &p.steps[i]; s.task.Do != nil && s.before != (world.Wait{}) {
+		by := (&step{Step: &s.task.acting}).move(false).By
+		by.Wait = s.before
+		moves = append(moves, world.Move{Act: world.Wait{}, By: by})
+	}
+	return moves
 }
 
 // look looks at the goal and at what never may be behind an act.

@@ -1,6 +1,10 @@
 package view
 
-import "statelab/internal/trace"
+import (
+	"slices"
+
+	"statelab/internal/trace"
+)
 
 // A Task is what was to be written or done before a step, with its answer.
 type Task struct {
@@ -14,6 +18,49 @@ func (c *chooser) task() *Task {
 		t.Before = append(t.Before, ActOf(&t.Task.Before[i], c.o))
 	}
 	return t
+}
+
+// Led is an act before another one, with the cookies that it set or dropped of those that
+// the other looks at.
+type Led struct {
+	*Step
+	Set Fates
+}
+
+// LedTo chooses what to show of the acts before the last one: who did what, and of each
+// cookie that the last act considers, or of all where it considers none, what became of it
+// last in its jar.
+func LedTo(steps []trace.Step) []Led {
+	if len(steps) < 2 {
+		return nil
+	}
+	names := map[string]bool{}
+	for _, f := range considered(&steps[len(steps)-1]) {
+		names[f.Cookie.Name] = true
+	}
+	led := make([]Led, len(steps)-1)
+	type identity struct {
+		browser string
+		cookie  trace.Cookie
+	}
+	told := map[identity]bool{}
+	for i := len(led) - 1; i >= 0; i-- {
+		s := &steps[i]
+		led[i].Step = ActOf(s, Options{})
+		var set []Fate
+		for _, f := range slices.Backward(considered(s)) {
+			c := &f.Cookie
+			is := identity{s.Actor, trace.Cookie{Name: c.Name, Domain: c.Domain, HostOnly: c.HostOnly, Path: c.Path, Partition: c.Partition, CrossSite: c.CrossSite}}
+			if f.Line == "" || told[is] || len(names) > 0 && !names[c.Name] {
+				continue
+			}
+			told[is] = true
+			set = append(set, f)
+		}
+		slices.Reverse(set)
+		led[i].Set.Shown, led[i].Set.More = First(set, FewLines)
+	}
+	return led
 }
 
 // ActOf chooses what to show of a step that is no lesson's: of a try, or of an answer.
