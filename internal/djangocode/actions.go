@@ -15,6 +15,9 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	switch a := a.(type) {
 	case httpsim.Text:
 		return w.text(a)
+	case httpsim.Write:
+		w.use("django.http", "HttpResponse")
+		return "HttpResponse(" + expression(a.Value) + statusArgument(w.status) + ")"
 	case httpsim.Render:
 		return w.render(a)
 	case httpsim.Redirect:
@@ -26,6 +29,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.Fail:
 		w.line(`raise RuntimeError("boom")`)
 		w.ended = true
+	case httpsim.NoAnswer:
+		w.noAnswer()
 	case httpsim.SetCookie:
 		w.setCookie(a)
 	case httpsim.SetCookieLine:
@@ -49,6 +54,14 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.sessionCount(a)
 	case httpsim.SessionDelete:
 		w.line("del request.session[%s]", python.Quote(a.Name))
+	case httpsim.SessionPop:
+		w.line("request.session.pop(%s, None)", python.Quote(a.Name))
+	case httpsim.SessionAdd:
+		w.sessionAdd(a)
+	case httpsim.SessionClear:
+		w.line("request.session.clear()")
+	case httpsim.SessionSave:
+		w.line("request.session.save()")
 	case httpsim.SetExpiry:
 		w.setExpiry(a)
 	case httpsim.Flush:
@@ -103,6 +116,9 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 
 func (w *coder) text(a httpsim.Text) string {
 	w.use("django.http", "HttpResponse")
+	if a.Text == "" {
+		return "HttpResponse(" + strings.TrimPrefix(statusArgument(w.status), ", ") + ")"
+	}
 	return "HttpResponse(" + python.Quote(a.Text) + statusArgument(w.status) + ")"
 }
 
@@ -193,6 +209,12 @@ func (w *coder) setCookie(a httpsim.SetCookie) {
 		w.use("datetime", "datetime", "timezone")
 		add("expires", python.Time(o.Expires))
 	}
+	if o.ExpiresIn != nil {
+		add("expires", fmt.Sprint(int64(*o.ExpiresIn/time.Second)))
+	}
+	if o.ExpiresText != "" {
+		add("expires", python.Quote(o.ExpiresText))
+	}
 	for _, text := range [][2]string{{"path", o.Path}, {"domain", o.Domain}} {
 		if text[1] != "" {
 			add(text[0], python.Quote(text[1]))
@@ -256,6 +278,26 @@ func (w *coder) sessionCount(a httpsim.SessionCount) {
 	w.line("%s = request.session.get(%s, {})", inside, python.Quote(a.Name))
 	w.line("%s[item] = %[1]s.get(item, 0) + 1", inside)
 	w.line("request.session[%s] = %s", python.Quote(a.Name), inside)
+}
+
+func (w *coder) sessionAdd(a httpsim.SessionAdd) {
+	name, sign, by := python.Quote(a.Name), "+", a.By
+	if by < 0 {
+		sign, by = "-", -by
+	}
+	if a.From == nil {
+		w.line("request.session[%s] %s= %d", name, sign, by)
+		return
+	}
+	w.line("request.session[%s] = request.session.get(%[1]s, %[2]d) %[3]s %[4]d", name, *a.From, sign, by)
+}
+
+// noAnswer ends a view that returns nothing. What was to be done to the answer is lost.
+func (w *coder) noAnswer() {
+	if len(w.lines) == 0 || w.lines[len(w.lines)-1] == `if request.method == "POST":` {
+		w.line("pass")
+	}
+	w.ended = true
 }
 
 func (w *coder) setExpiry(a httpsim.SetExpiry) {

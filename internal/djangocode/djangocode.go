@@ -240,8 +240,7 @@ func (w *coder) list(actions []httpsim.Action, mustReturn int) {
 	case w.response:
 		w.line("return response")
 	case mustReturn > 0:
-		w.use("django.http", "HttpResponse")
-		expression := "HttpResponse(" + strings.TrimPrefix(statusArgument(w.status), ", ") + ")"
+		expression := w.text(httpsim.Text{})
 		if len(w.pending) == 0 {
 			w.line("return %s", expression)
 			break

@@ -14,6 +14,27 @@ type Known struct {
 	Forms     map[string]httpsim.OwnForm // of forms.py
 }
 
+// Beside returns what a site has beside its views: the templates and the forms of its pages.
+func Beside(site httpsim.Site) Known {
+	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}}
+	for path := range site.Pages {
+		page, _ := site.Page(path)
+		if page.View != nil {
+			continue
+		}
+		w := newCoder(httpsim.ViewName(path))
+		w.tokens = true
+		w.page(page)
+		for _, t := range w.templates {
+			k.Templates[t.Name] = t.Value
+		}
+		for _, f := range w.forms {
+			k.Forms[w.formClass(f)] = f
+		}
+	}
+	return k
+}
+
 // Read reads lines of a view, as this package writes them, into the actions that they
 // stand for, each with the line at which it begins. Lines that stand for none are refused:
 // the error is a *python.Problem.
@@ -27,12 +48,27 @@ func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if !r.over {
+		if err := unreturned(placed); err != nil {
+			return nil, nil, err
+		}
+	}
 	var actions []httpsim.Action
 	var lines []int
 	for _, p := range placed {
 		actions, lines = append(actions, p.Action), append(lines, p.line)
 	}
 	return actions, lines, nil
+}
+
+// unreturned refuses an answer that is made and not returned: Django would never see it.
+func unreturned(all []placed) error {
+	for _, p := range all {
+		if httpsim.Answers([]httpsim.Action{p.Action}) {
+			return instead(python.Statement{Line: p.line, Col: 1}, "return response", "this answer is made and never returned; at the end")
+		}
+	}
+	return nil
 }
 
 // placed is an action with the line at which it begins.
@@ -49,12 +85,14 @@ type viewReader struct {
 
 	form   bool // a form has been checked
 	user   bool // user is set above
+	ofForm bool // to form.get_user()
 	next   bool // next_page is set above, to go where it says or
 	nextTo httpsim.Template
 
 	done     []placed
 	answered bool // the last of them makes the answer
 	ended    bool // by a return
+	over     bool // the list that was read last was ended so
 }
 
 // refuse says that a statement stands for no action.
@@ -83,7 +121,7 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 	r.done, r.answered, r.ended = nil, false, false
 	for len(statements) > 0 {
 		if r.ended {
-			return nil, refuse(statements[0], "nothing is reached behind return")
+			return nil, refuse(statements[0], "the view has returned above, and does not come to this line: one return is enough")
 		}
 		used, err := r.statement(statements)
 		if err != nil {
@@ -92,6 +130,7 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 		statements = statements[used:]
 	}
 	read := r.done
+	r.over = r.ended
 	r.done, r.answered, r.ended = outer, answered, ended
 	return read, nil
 }
@@ -135,7 +174,7 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	case python.Delete:
 		name, ok := sessionKey(s.Target)
 		if !ok {
-			return 0, refuse(s, "del is read for a value of the session: del request.session[\"name\"]")
+			return 0, instead(s, `del request.session["name"]`, "del is read for a value of the session")
 		}
 		r.add(s, httpsim.SessionDelete{Name: name})
 		return 1, nil
@@ -150,7 +189,7 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 // returned reads what a view returns.
 func (r *viewReader) returned(s python.Statement) error {
 	if s.Value == nil {
-		return refuse(s, "a view returns an answer")
+		return instead(s, `return redirect("/")`, "for a view that returns nothing Django answers 500")
 	}
 	if s.Value.Dotted() == "response" {
 		return nil

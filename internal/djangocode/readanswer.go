@@ -10,7 +10,7 @@ import (
 // answer reads an expression that makes the answer.
 func (r *viewReader) answer(s python.Statement) error {
 	if slices.ContainsFunc(r.done, func(p placed) bool { return httpsim.Answers([]httpsim.Action{p.Action}) }) {
-		return refuse(s, "a page answers once")
+		return refuse(s, "an answer is made above already: a view returns one, so leave one of the two lines out")
 	}
 	a, status, err := r.response(s)
 	if err != nil {
@@ -19,14 +19,12 @@ func (r *viewReader) answer(s python.Statement) error {
 	if status != 0 {
 		r.add(s, httpsim.Status{Code: status})
 	}
-	if a != nil {
-		r.add(s, a)
-		r.answered = true
-	}
+	r.add(s, a)
+	r.answered = true
 	return nil
 }
 
-// response reads a call that makes an answer. The action is nil for an empty one.
+// response reads a call that makes an answer.
 func (r *viewReader) response(s python.Statement) (a httpsim.Action, status int, err error) {
 	e := s.Value
 	switch calls(e) {
@@ -35,15 +33,16 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, status int,
 		status = args.status()
 		content := args.take("content")
 		if args.rest() != nil || content == nil {
-			return nil, status, args.err
+			return httpsim.Text{}, status, args.err
 		}
 		if calls(content) == "format_html_join" {
 			return httpsim.ShowVisits{}, status, nil
 		}
-		if content.Kind != python.String {
-			return nil, 0, refuse(s, "HttpResponse() is given a text in quotes")
+		t, err := r.inText(s, content)
+		if err == nil && t.IsLiteral() {
+			return httpsim.Text{Text: t.String()}, status, nil
 		}
-		return httpsim.Text{Text: content.Text}, status, nil
+		return httpsim.Write{Value: t}, status, err
 	case "render":
 		args := given(s, e, "request", "template", "context")
 		status = args.status()
@@ -64,7 +63,7 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, status int,
 	case "redirect_to_login":
 		return nil, 0, refuse(s, "redirect_to_login() stands below: if not request.user.is_authenticated:")
 	}
-	return nil, 0, refuse(s, "this answer is not read here: HttpResponse(\"…\"), render(request, \"…\") or redirect(\"…\")")
+	return nil, 0, instead(s, `return HttpResponse("text")`, "an answer here is HttpResponse(), render() or redirect()")
 }
 
 func (a *arguments) status() int {
@@ -98,22 +97,35 @@ func (r *viewReader) setCookie(s python.Statement) error {
 	if age := args.take("max_age"); age != nil && age.Dotted() != "None" {
 		d, ok := seconds(age)
 		if !ok {
-			return refuse(s, "max_age is a number of seconds")
+			return instead(s, `response.set_cookie("name", "text", max_age=60 * 60)`, "max_age is a number of seconds, or timedelta(days=14)")
 		}
 		a.Options.MaxAge = &d
 	}
 	if expires := args.take("expires"); expires != nil && expires.Dotted() != "None" {
-		at, ok := moment(s, expires)
-		if !ok {
-			return refuse(s, "expires is datetime(year, month, day, hour, minute, second, tzinfo=timezone.utc)")
+		if !endsAt(s, expires, &a.Options) {
+			return instead(s, `response.set_cookie("name", "text", expires=datetime(2027, 1, 31, 9, 0, 0, tzinfo=timezone.utc))`, "expires is a number of seconds from now on, or a moment that is written out")
 		}
-		a.Options.Expires = at
 	}
 	if args.rest() != nil {
 		return args.err
 	}
 	r.touch(s, a)
 	return nil
+}
+
+// endsAt reads expires=… of a cookie.
+func endsAt(s python.Statement, e *python.Expr, o *httpsim.CookieOptions) bool {
+	if e.Kind == python.String {
+		o.ExpiresText = e.Text
+		return true
+	}
+	if d, ok := seconds(e); ok && calls(e) == "" {
+		o.ExpiresIn = &d
+		return true
+	}
+	at, ok := moment(s, e)
+	o.Expires = at
+	return ok
 }
 
 // deleteCookie reads response.delete_cookie(…), also of what leaves the row.
@@ -148,7 +160,7 @@ func (r *viewReader) setExpiry(s python.Statement) error {
 	case args.rest() != nil:
 		return args.err
 	case value == nil:
-		return refuse(s, "set_expiry() is given seconds, a moment or None")
+		return instead(s, "request.session.set_expiry(60 * 60)", "set_expiry() is given seconds, a moment that is written out, or None")
 	case value.Dotted() == "None":
 		r.add(s, httpsim.SetExpiry{})
 		return nil
@@ -158,8 +170,8 @@ func (r *viewReader) setExpiry(s python.Statement) error {
 		return nil
 	}
 	d, ok := seconds(value)
-	if !ok || d < 0 {
-		return refuse(s, "set_expiry() is given seconds, a moment or None")
+	if !ok || d < 0 || calls(value) != "" {
+		return instead(s, "request.session.set_expiry(60 * 60)", "set_expiry() is given seconds, a moment that is written out, or None")
 	}
 	r.add(s, httpsim.SetExpiry{Length: &d})
 	return nil

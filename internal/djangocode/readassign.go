@@ -27,7 +27,12 @@ func (r *viewReader) assign(all []python.Statement) (used int, err error) {
 	case target.Kind == python.Index:
 		return r.item(all)
 	}
-	return 0, refuse(s, "nothing is known that is set like this")
+	return 0, r.unsettable(s)
+}
+
+// unsettable refuses what no line here sets.
+func (r *viewReader) unsettable(s python.Statement) error {
+	return unread(s, rootOf(s.Target), "nothing is known here that is set like this")
 }
 
 // modified reads request.session.modified = True, or a name that is set to itself, behind
@@ -57,9 +62,12 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		if err == nil {
 			err = args.rest()
 		}
-		r.user = true
+		r.user, r.ofForm = true, false
 		r.add(s, httpsim.LoadUser{Name: t})
 		return 1, err
+	case name == "user" && called == "form.get_user":
+		r.user, r.ofForm = true, true
+		return 1, nil
 	case name == "context" && s.Value.Kind == python.Dict && len(s.Value.Named) == 1 && s.Value.Named[0].Key != nil:
 		entry := s.Value.Named[0]
 		return 1, r.context(s, entry.Key, entry.Value)
@@ -75,7 +83,7 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	if outer, ok := sessionKey(s.Value); ok && len(all) > 1 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String {
 		return r.taken(all, outer)
 	}
-	return 0, refuse(s, "%s is a name that means nothing here", name)
+	return 0, instead(s, `request.session["name"] = request.POST.get("name", "")`, "%s is a name that means nothing here; its value is written where it is used", name)
 }
 
 // nextPage reads where a login goes that was asked for nowhere else.
@@ -121,7 +129,7 @@ func (r *viewReader) dict(all []python.Statement) (used int, err error) {
 	if !setsIn(inner, s.Target.Text) || inner.Target.Parts[1].Kind != python.String || !setsBack(set, outer[0].Text, s.Target.Text) {
 		return 0, refuse(s, "a dict of the session is read, changed, and set again")
 	}
-	t, err := r.value(inner, inner.Value)
+	t, err := r.kept(inner, inner.Value)
 	r.add(s, httpsim.SessionSet{Name: outer[0].Text, Inner: inner.Target.Parts[1].Text, Value: t})
 	return 3, err
 }
@@ -145,7 +153,7 @@ func (r *viewReader) count(all []python.Statement) (used int, err error) {
 // not notice unless the name is set again right below.
 func (r *viewReader) taken(all []python.Statement, outer string) (used int, err error) {
 	s, inner := all[0], all[1]
-	t, err := r.value(inner, inner.Value)
+	t, err := r.kept(inner, inner.Value)
 	change := httpsim.SessionChange{Name: outer, Inner: inner.Target.Parts[1].Text, Value: t}
 	r.add(s, change)
 	if len(all) > 2 && setsBack(all[2], outer, s.Target.Text) {
@@ -186,12 +194,12 @@ func (r *viewReader) item(all []python.Statement) (used int, err error) {
 		return 1, nil
 	default:
 		if name, ok := sessionKey(target.Parts[0]); ok {
-			t, err := r.value(s, s.Value)
+			t, err := r.kept(s, s.Value)
 			r.add(s, httpsim.SessionChange{Name: name, Inner: key.Text, Value: t})
 			return 1, err
 		}
 	}
-	return 0, refuse(s, "nothing is known that is set like this")
+	return 0, r.unsettable(s)
 }
 
 // session reads request.session["name"] = …, and the three lines of a login by hand.
@@ -208,7 +216,44 @@ func (r *viewReader) session(all []python.Statement, name string) (used int, err
 	if same, ok := sessionKey(s.Value); ok && same == name {
 		return 1, r.modified(s)
 	}
-	t, err := r.value(s, s.Value)
+	if a, ok := sum(name, s.Value); ok {
+		r.add(s, a)
+		return 1, nil
+	}
+	t, err := r.kept(s, s.Value)
 	r.add(s, httpsim.SessionSet{Name: name, Value: t})
 	return 1, err
+}
+
+// kept reads a value that a session keeps.
+func (r *viewReader) kept(s python.Statement, e *python.Expr) (httpsim.Template, error) {
+	switch e.Dotted() {
+	case "request.user", "user":
+		return httpsim.Template{}, instead(s, "request.user.username", "a session keeps texts, numbers, lists and dicts, and a user is none of them")
+	}
+	return r.value(s, e)
+}
+
+// sum reads request.session["n"] + 1 and request.session.get("n", 0) + 1, which are set to
+// the name again.
+func sum(name string, e *python.Expr) (a httpsim.SessionAdd, ok bool) {
+	if e.Kind != python.Operation || e.Text != "+" && e.Text != "-" || len(e.Parts) != 2 {
+		return a, false
+	}
+	left, by := e.Parts[0], e.Parts[1]
+	a = httpsim.SessionAdd{Name: name, By: by.Number}
+	if e.Text == "-" {
+		a.By = -a.By
+	}
+	if by.Kind != python.Number {
+		return a, false
+	}
+	if same, is := sessionKey(left); is {
+		return a, same == name
+	}
+	if calls(left) != "request.session.get" || len(left.Parts) != 3 || len(left.Named) > 0 || left.Parts[1].Kind != python.String || left.Parts[2].Kind != python.Number {
+		return a, false
+	}
+	a.From = &left.Parts[2].Number
+	return a, left.Parts[1].Text == name
 }

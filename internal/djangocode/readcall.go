@@ -15,6 +15,8 @@ var plain = map[string]struct {
 }{
 	"request.session.flush":     {"", httpsim.Flush{}},
 	"request.session.cycle_key": {"", httpsim.CycleKey{}},
+	"request.session.clear":     {"", httpsim.SessionClear{}},
+	"request.session.save":      {"", httpsim.SessionSave{}},
 	"logout":                    {"request", httpsim.Logout{}},
 	"form.save":                 {"", httpsim.ChangePassword{}},
 	"update_session_auth_hash":  {"request, form.user", httpsim.UpdateSessionAuthHash{}},
@@ -38,6 +40,10 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 		return 1, r.deleteCookie(s)
 	case name == "request.session.set_expiry":
 		return 1, r.setExpiry(s)
+	case name == "request.session.pop":
+		return 1, r.pop(s)
+	case name == "request.session.update":
+		return 1, r.update(s)
 	case name == "login":
 		return r.login(all)
 	case name == "sleep":
@@ -52,12 +58,52 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 		}
 		r.add(s, httpsim.LookAtUser{})
 		return 1, nil
-	case name == "request.session.delete":
-		return 0, refuse(s, "request.session.delete() is not read here: request.session.flush()")
+	case name == "redirect", name == "render", name == "HttpResponse", name == "HttpResponseRedirect":
+		return 0, instead(s, answerOf[name], "the answer of %s() goes nowhere without return", name)
 	case name != "":
-		return 0, refuse(s, "%s() is not read here", name)
+		return 0, unread(s, name, name+"() is not read here")
 	}
-	return 0, refuse(s, "the line does nothing")
+	return 0, unread(s, s.Value.Dotted(), "the line looks at something and does nothing")
+}
+
+// answerOf are answers by what makes them.
+var answerOf = map[string]string{"redirect": `return redirect("/")`, "HttpResponseRedirect": `return redirect("/")`, "render": `return render(request, "home.html")`, "HttpResponse": `return HttpResponse("text")`}
+
+// pop reads request.session.pop("name", …). Without a second argument it is del.
+func (r *viewReader) pop(s python.Statement) error {
+	args := given(s, s.Value, "key", "default")
+	key, standing := args.take("key"), args.take("default")
+	if args.rest() != nil {
+		return args.err
+	}
+	if key == nil || key.Kind != python.String {
+		return instead(s, `request.session.pop("name", None)`, "pop() is given the name of a value in quotes")
+	}
+	if standing == nil {
+		r.add(s, httpsim.SessionDelete{Name: key.Text})
+		return nil
+	}
+	r.add(s, httpsim.SessionPop{Name: key.Text})
+	return nil
+}
+
+// update reads request.session.update({…}), which sets one value after the other.
+func (r *viewReader) update(s python.Statement) error {
+	e := s.Value
+	if len(e.Parts) != 2 || len(e.Named) > 0 || e.Parts[1].Kind != python.Dict || len(e.Parts[1].Named) == 0 {
+		return instead(s, `request.session.update({"name": "text"})`, "update() is given a dict")
+	}
+	for _, entry := range e.Parts[1].Named {
+		if entry.Key == nil || entry.Key.Kind != python.String {
+			return instead(s, `request.session.update({"name": "text"})`, "update() is given a dict")
+		}
+		t, err := r.kept(s, entry.Value)
+		if err != nil {
+			return err
+		}
+		r.add(s, httpsim.SessionSet{Name: entry.Key.Text, Value: t})
+	}
+	return nil
 }
 
 // said is what a call is given, where that is names alone.
@@ -81,15 +127,15 @@ func (r *viewReader) login(all []python.Statement) (used int, err error) {
 	a := httpsim.Login{}
 	given := s.Value.Parts[1:]
 	if len(given) != 2 || given[0].Dotted() != "request" || len(s.Value.Named) > 0 {
-		return 0, refuse(s, "login() is given request and a user")
+		return 0, instead(s, "login(request, form.get_user())", "login() is given request and a user")
 	}
 	switch {
-	case calls(given[1]) == "form.get_user":
+	case calls(given[1]) == "form.get_user", given[1].Dotted() == "user" && r.user && r.ofForm:
 		r.user = false
 	case given[1].Dotted() == "user" && r.user:
 		a.User = r.loaded()
 	default:
-		return 0, refuse(s, "login() is given request and form.get_user(), or a user that was loaded")
+		return 0, instead(s, "login(request, form.get_user())", "login() is given request and a user of this form, or one that User.objects.get() has found above")
 	}
 	if len(all) > 1 && isCopy(all[1]) {
 		r.add(s, httpsim.LoginCopyingUser{Login: a})
@@ -129,7 +175,7 @@ var slow = regexp.MustCompile(`# something slow: (\S+)\s*$`)
 func (r *viewReader) pause(s python.Statement) error {
 	m := slow.FindStringSubmatch(r.source[s.Line-1])
 	if m == nil {
-		return refuse(s, "sleep() is not read here")
+		return unread(s, "sleep", "sleep() is not read here")
 	}
 	r.add(s, httpsim.Pause{Name: m[1]})
 	return nil

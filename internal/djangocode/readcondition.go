@@ -16,7 +16,7 @@ func (r *viewReader) condition(all []python.Statement) (used int, err error) {
 	case sends && c.Kind == python.Operation && c.Text == "not in" && c.Parts[0].Kind == python.String && c.Parts[0].Text == httpsim.CopiedUser && c.Parts[1].Dotted() == "request.session":
 		r.add(s, httpsim.RequireCopiedUser{})
 	default:
-		return 0, refuse(s, "a page asks with if only whether a form is valid, or whether nobody is logged in")
+		return 0, instead(s, "if form.is_valid():", "if is read for a form, right below it, and for if not request.user.is_authenticated: with redirect_to_login()")
 	}
 	return 1, nil
 }
@@ -26,10 +26,13 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 	s := all[0]
 	check, attribute, ok := r.formOf(s)
 	if !ok {
-		return 0, refuse(s, "no such form is known here")
+		return 0, instead(s, "form = AuthenticationForm(request, data=request.POST)", "no such form is known here")
 	}
-	if len(all) < 2 || all[1].Action != python.If {
-		return 0, refuse(s, "form.is_valid() is asked right below")
+	switch {
+	case len(all) < 2:
+		return 0, instead(s, "if form.is_valid():", "nobody asks whether the form is valid; below it")
+	case all[1].Action != python.If:
+		return 0, refuse(all[1], "this line stands too early: form.is_valid() has not looked at the password yet, so it runs for everybody. Its place is below if form.is_valid():")
 	}
 	ask := all[1]
 	r.form, r.user = true, false
@@ -50,7 +53,7 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 	case isNotValid(ask):
 		ifNot = ask.Body
 	default:
-		return 0, refuse(ask, "form.is_valid() is asked right below its form")
+		return 0, refuse(ask, "this stands too early: if form.is_valid(): comes right below its form")
 	}
 	yes, err := r.inside(ifValid)
 	if err != nil {

@@ -1,6 +1,9 @@
 package djangocode
 
 import (
+	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,72 +14,176 @@ import (
 
 // value reads an expression as a text of a page, in which what it looks up is filled in.
 func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template, error) {
-	if e == nil {
+	switch {
+	case e == nil:
 		return httpsim.Template{}, refuse(s, "a value is missing")
-	}
-	if e.Kind == python.String {
+	case e.Kind == python.String:
 		return httpsim.Literal(e.Text), nil
+	case calls(e) == "str" && len(e.Parts) == 2:
+		return r.inText(s, e.Parts[1])
+	case e.Kind == python.Operation && e.Text == "+" && isText(e):
+		return r.joined(s, e.Parts)
+	case e.Kind == python.Format:
+		return r.joined(s, e.Parts)
 	}
-	parts := []*python.Expr{e}
-	if e.Kind == python.Format {
-		parts = e.Parts
+	if text, ok := constant(e); ok {
+		return httpsim.Constant(text)
 	}
-	var source strings.Builder
-	for _, part := range parts {
-		if part.Kind == python.String {
-			source.WriteString(part.Text)
-			continue
-		}
-		path, ok := r.looked(part)
-		if !ok {
-			return httpsim.Template{}, &python.Problem{Line: s.Line, Col: s.Col, Message: "this value is not read here: a text in quotes, or request.POST.get(\"name\", \"\")"}
-		}
-		source.WriteString("{{ " + strings.Join(path, ".") + " }}")
+	path, missing, ok := r.looked(e)
+	if !ok || len(path) == 1 && has(path) && path[0] != "session" {
+		return httpsim.Template{}, instead(s, lineAbout(e), "this value is not read here; it can be a text in quotes, a number, or what was sent or kept")
 	}
-	t, err := r.names.Parse(source.String())
+	t, err := r.names.Parse("{{ " + strings.Join(path, ".") + " }}")
 	if err != nil {
 		return t, refuse(s, "%v", err)
 	}
-	return t, nil
+	return t.OrElse(missing), nil
 }
 
-// looked returns the name by which a template looks up what an expression does.
-func (r *viewReader) looked(e *python.Expr) (path []string, ok bool) {
+// inText is value where str() makes a text of it.
+func (r *viewReader) inText(s python.Statement, e *python.Expr) (httpsim.Template, error) {
+	t, err := r.value(s, e)
+	if text, ok := constant(e); ok && e.Kind == python.Number {
+		return httpsim.Literal(text), nil
+	}
+	return t, err
+}
+
+// joined reads the parts of an f-string, or texts with + between them.
+func (r *viewReader) joined(s python.Statement, parts []*python.Expr) (httpsim.Template, error) {
+	var all []httpsim.Template
+	for _, part := range parts {
+		t, err := r.inText(s, part)
+		if err != nil {
+			return t, err
+		}
+		all = append(all, t)
+	}
+	return httpsim.Joined(all...), nil
+}
+
+// isText reports whether an expression is a text for certain: of a sum with one the other
+// part has to be one too, and what is looked up mostly is.
+func isText(e *python.Expr) bool {
+	switch {
+	case e.Kind == python.String, e.Kind == python.Format, calls(e) == "str":
+		return true
+	case e.Kind != python.Operation || e.Text != "+" || len(e.Parts) != 2:
+		return false
+	}
+	a, b := e.Parts[0], e.Parts[1]
+	_, knownA := constant(a)
+	_, knownB := constant(b)
+	return isText(a) && (isText(b) || !knownB) || isText(b) && !knownA
+}
+
+// constant returns a value that is written out, as JSON.
+func constant(e *python.Expr) (text string, ok bool) {
+	switch word := e.Dotted(); {
+	case e.Kind == python.String:
+		return jsonText(e.Text), true
+	case e.Kind == python.Number:
+		return fmt.Sprint(e.Number), true
+	case e.Kind == python.Operation && e.Text == "-" && len(e.Parts) == 1 && e.Parts[0].Kind == python.Number:
+		return fmt.Sprint(-e.Parts[0].Number), true
+	case word == "True" || word == "False":
+		return strings.ToLower(word), true
+	case word == "None":
+		return "null", true
+	case e.Kind == python.List:
+		return constants("[", "]", e.Parts, nil)
+	case e.Kind == python.Dict:
+		var values []*python.Expr
+		var names []string
+		for _, entry := range e.Named {
+			if entry.Key == nil || entry.Key.Kind != python.String {
+				return "", false
+			}
+			names, values = append(names, jsonText(entry.Key.Text)+": "), append(values, entry.Value)
+		}
+		return constants("{", "}", values, names)
+	}
+	return "", false
+}
+
+// constants writes values, each behind its name where they have names.
+func constants(open, end string, values []*python.Expr, names []string) (text string, ok bool) {
+	var all []string
+	for i, e := range values {
+		v, ok := constant(e)
+		if !ok {
+			return "", false
+		}
+		if names != nil {
+			v = names[i] + v
+		}
+		all = append(all, v)
+	}
+	return open + strings.Join(all, ", ") + end, true
+}
+
+func jsonText(text string) string {
+	b, _ := json.Marshal(text) // of a text there is always one
+	return string(b)
+}
+
+// looked returns the name by which a template looks up what an expression does, and what
+// stands for one that is not there: see httpsim.Template.OrElse.
+func (r *viewReader) looked(e *python.Expr) (path []string, missing string, ok bool) {
 	switch {
 	case e.Kind == python.Index && e.Parts[0].Dotted() == "context" && e.Parts[1].Kind == python.String:
-		return []string{e.Parts[1].Text}, true
+		return []string{e.Parts[1].Text}, "", true
+	case e.Kind == python.Index && e.Parts[1].Kind == python.String:
+		path, missing, ok = r.looked(e.Parts[0])
+		return append(path, e.Parts[1].Text), httpsim.Raises, ok && has(path) && (len(path) == 1 || missing == httpsim.Raises || path[0] == "form")
+	case e.Kind == python.Attribute && e.Text == "username" && (calls(e.Parts[0]) == "form.get_user" || e.Parts[0].Dotted() == "user" && r.ofForm):
+		return []string{"form", "get_user", "username"}, httpsim.Raises, true
 	case e.Kind == python.Call:
 		return r.lookedUp(e)
 	}
 	name := e.Dotted()
 	if rest, ok := strings.CutPrefix(name, "request.user."); ok {
-		return append([]string{"user"}, strings.Split(rest, ".")...), true
+		return append([]string{"user"}, strings.Split(rest, ".")...), "", true
 	}
 	if strings.HasPrefix(name, "form.") {
-		return strings.Split(name, "."), true
+		return strings.Split(name, "."), "", true
+	}
+	if name == "request.user" {
+		return []string{"user"}, "", true
 	}
 	for root, in := range roots {
 		if name == in {
-			return []string{root}, true
+			return []string{root}, "", true
 		}
 	}
-	return nil, false
+	return nil, "", false
+}
+
+// has reports whether a thing has items: a root of templates, or what lies in one.
+func has(path []string) bool {
+	return len(path) > 0 && (roots[path[0]] != "" || path[0] == "form" && len(path) == 2 && path[1] == "cleaned_data")
 }
 
 // lookedUp follows request.session.get("cart", {}).get("apple", "").
-func (r *viewReader) lookedUp(e *python.Expr) (path []string, ok bool) {
+func (r *viewReader) lookedUp(e *python.Expr) (path []string, missing string, ok bool) {
 	function := e.Parts[0]
 	if function.Kind != python.Attribute || function.Text != "get" || len(e.Parts) < 2 || len(e.Parts) > 3 || len(e.Named) > 0 || e.Parts[1].Kind != python.String {
-		return nil, false
+		return nil, "", false
 	}
-	if len(e.Parts) == 3 && !(e.Parts[2].Kind == python.String && e.Parts[2].Text == "") && !(e.Parts[2].Kind == python.Dict && len(e.Parts[2].Named) == 0) {
-		return nil, false
+	missing = "null"
+	if len(e.Parts) == 3 {
+		if missing, ok = constant(e.Parts[2]); !ok {
+			return nil, "", false
+		}
+		if missing == `""` {
+			missing = ""
+		}
 	}
-	path, ok = r.looked(function.Parts[0])
-	if !ok || path[0] == "user" || path[0] == "form" {
-		return nil, false
+	path, outer, ok := r.looked(function.Parts[0])
+	if !ok || !has(path) || len(path) > 1 && path[0] != "form" && outer != "{}" {
+		return nil, "", false
 	}
-	return append(path, e.Parts[1].Text), true
+	return append(path, e.Parts[1].Text), missing, true
 }
 
 // moment reads datetime(2026, 3, 2, 9, 0, 0, tzinfo=timezone.utc).
@@ -97,13 +204,15 @@ func moment(s python.Statement, e *python.Expr) (time.Time, bool) {
 
 // seconds reads a number, a negative one, or a product.
 func seconds(e *python.Expr) (time.Duration, bool) {
-	const most = int64(200*365*24*time.Hour) / int64(time.Second)
+	const most = int64(longest / time.Second)
 	switch {
 	case e.Kind == python.Number:
 		return time.Duration(min(e.Number, most)) * time.Second, e.Number <= most
 	case e.Kind == python.Operation && e.Text == "-" && len(e.Parts) == 1:
 		d, ok := seconds(e.Parts[0])
 		return -d, ok
+	case calls(e) == "timedelta" && len(e.Parts) == 1:
+		return lengthOf(e)
 	case e.Kind == python.Operation && e.Text == "*":
 		a, okA := seconds(e.Parts[0])
 		b, okB := seconds(e.Parts[1])
@@ -116,6 +225,21 @@ func seconds(e *python.Expr) (time.Duration, bool) {
 	return 0, false
 }
 
+// lengthOf reads timedelta(days=14).
+func lengthOf(e *python.Expr) (d time.Duration, ok bool) {
+	units := map[string]time.Duration{"weeks": 7 * 24 * time.Hour, "days": 24 * time.Hour, "hours": time.Hour, "minutes": time.Minute, "seconds": time.Second}
+	for _, n := range e.Named {
+		if n.Value.Kind != python.Number || units[n.Name] == 0 || n.Value.Number > int64(longest/units[n.Name]) {
+			return 0, false
+		}
+		d += time.Duration(n.Value.Number) * units[n.Name]
+	}
+	return d, d <= longest && len(e.Named) > 0
+}
+
+// longest keeps a length of time in what the clock can count.
+const longest = 200 * 365 * 24 * time.Hour
+
 // template returns the text of a template file.
 func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Template, error) {
 	if e == nil || e.Kind != python.String {
@@ -123,40 +247,23 @@ func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Templ
 	}
 	text, ok := r.Templates[e.Text]
 	if !ok {
-		return httpsim.Template{}, refuse(s, "there is no template %s here", python.Quote(e.Text))
+		return httpsim.Template{}, refuse(s, "there is no template %s here%s", python.Quote(e.Text), r.knownTemplates())
 	}
-	t, err := r.names.Parse(fromFile(text))
+	t, err := r.names.Parse(text)
 	if err != nil {
 		return t, refuse(s, "%v", err)
 	}
 	return t, nil
 }
 
-// fromFile is a template of Django's as the names of httpsim's templates have it.
-func fromFile(text string) string {
-	var b strings.Builder
-	for text != "" {
-		open := strings.Index(text, "{")
-		if open < 0 || open+1 == len(text) || !strings.ContainsRune("{%", rune(text[open+1])) {
-			n := max(open+1, 1)
-			if open < 0 {
-				n = len(text)
-			}
-			b.WriteString(text[:n])
-			text = text[n:]
-			continue
-		}
-		end := strings.IndexByte(text[open:], '}')
-		if end < 0 {
-			end = len(text) - open - 1
-		}
-		b.WriteString(text[:open] + tagNames.Replace(text[open:open+end+1]))
-		text = text[open+end+1:]
+// knownTemplates lists the files that render() can be given.
+func (r *viewReader) knownTemplates() string {
+	names := slices.Sorted(maps.Keys(r.Templates))
+	if len(names) == 0 {
+		return ": write return HttpResponse(\"text\")"
 	}
-	return b.String()
+	return ": the site has " + strings.Join(names, ", ")
 }
-
-var tagNames = strings.NewReplacer("request.session", "session", "request.POST", "post", "request.GET", "get", "request.COOKIES", "cookie")
 
 // render reads the template of render(request, "name.html", context, status=…), and the
 // context only as far as this package writes it.
@@ -166,7 +273,7 @@ func (r *viewReader) render(s python.Statement, a *arguments) (httpsim.Action, e
 	}
 	t, err := r.template(s, a.take("template"))
 	if context := a.take("context"); context != nil && !knownContext(context) {
-		a.refuse("this context is not read here: context, or {\"form\": form}")
+		a.refuse("this context is not read here: write context, whose values are set above as context[\"name\"] = …, or {\"form\": form}")
 	}
 	if err != nil {
 		a.refuse("%v", err.(*python.Problem).Message)

@@ -1,6 +1,8 @@
 package djangocode
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 
 	"statelab/internal/httpsim"
@@ -13,38 +15,110 @@ func expression(t httpsim.Template) string {
 		return python.Quote(t.String())
 	}
 	nodes := t.Nodes()
+	if len(nodes) == 1 && len(nodes[0].Path) == 1 && nodes[0].Path[0] == "user" {
+		return "str(request.user)"
+	}
 	if len(nodes) == 1 {
-		return lookup(nodes[0].Path, `"`)
+		return value(nodes[0], `"`)
 	}
 	var b strings.Builder
 	for _, n := range nodes {
 		if n.Kind == httpsim.PlainNode {
 			b.WriteString(strings.NewReplacer("{", "{{", "}", "}}").Replace(python.Escape(n.Text, `"`)))
 		} else {
-			b.WriteString("{" + lookup(n.Path, "'") + "}")
+			b.WriteString("{" + value(n, "'") + "}")
 		}
 	}
 	return `f"` + b.String() + `"`
 }
 
-// lookup returns a name of a template as Python, with strings in q.
-func lookup(p httpsim.Path, q string) string {
-	if p[0] == "user" || p[0] == "form" {
-		root := map[string]string{"user": "request.user", "form": "form"}[p[0]]
-		return root + "." + strings.Join(p[1:], ".")
+// value returns a value of a template as Python, with strings in q.
+func value(n httpsim.Node, q string) string {
+	if n.Kind == httpsim.ConstantNode {
+		return literal(n.Text, q)
+	}
+	return lookup(n.Path, n.Missing, q)
+}
+
+// lookup returns a name of a template as Python; missing is what stands for one that is not
+// there.
+func lookup(p httpsim.Path, missing, q string) string {
+	switch {
+	case p[0] == "user":
+		return strings.Join(append([]string{"request.user"}, p[1:]...), ".")
+	case p[0] == "form" && p[1] == "get_user":
+		return "form.get_user()." + p[2]
+	case p[0] == "form" && p[1] == "cleaned_data":
+		return "form.cleaned_data" + item(p[2], missing, q)
+	case p[0] == "form":
+		return strings.Join(p, ".")
 	}
 	s, ok := roots[p[0]]
 	if !ok {
 		return "context[" + q + p[0] + q + "]"
 	}
 	for i, name := range p[1:] {
-		missing := q + q
-		if i < len(p)-2 {
-			missing = "{}"
+		if i < len(p)-2 && missing != httpsim.Raises {
+			s += item(name, "{}", q)
+		} else {
+			s += item(name, missing, q)
 		}
-		s += ".get(" + q + name + q + ", " + missing + ")"
 	}
 	return s
+}
+
+// item looks one name up in something that has items.
+func item(name, missing, q string) string {
+	name = q + python.Escape(name, q) + q
+	switch missing {
+	case httpsim.Raises:
+		return "[" + name + "]"
+	case "null":
+		return ".get(" + name + ")"
+	case "":
+		return ".get(" + name + ", " + q + q + ")"
+	}
+	return ".get(" + name + ", " + literal(missing, q) + ")"
+}
+
+// literal returns JSON as Python, with strings in q.
+func literal(text, q string) string {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	return literalOf(d, q)
+}
+
+// literalOf writes the next value.
+func literalOf(d *json.Decoder, q string) string {
+	token, err := d.Token()
+	if err != nil { // a Constant is JSON
+		return ""
+	}
+	switch v := token.(type) {
+	case nil:
+		return "None"
+	case bool:
+		return map[bool]string{true: "True", false: "False"}[v]
+	case string:
+		return q + python.Escape(v, q) + q
+	case json.Delim:
+		return literals(d, v, q)
+	}
+	return fmt.Sprint(token)
+}
+
+// literals writes a list or a dict, of which open was read.
+func literals(d *json.Decoder, open json.Delim, q string) string {
+	var all []string
+	for d.More() {
+		item := literalOf(d, q)
+		if open == '{' {
+			item += ": " + literalOf(d, q)
+		}
+		all = append(all, item)
+	}
+	end, _ := d.Token()
+	return fmt.Sprintf("%v%s%v", open, strings.Join(all, ", "), end)
 }
 
 // roots are where names of a template are looked up, in Python.

@@ -57,7 +57,7 @@ func (c *checking) list(actions []Action, branch bool) {
 // Ends reports whether no action after this one is reached.
 func Ends(a Action) bool {
 	switch a := a.(type) {
-	case Fail:
+	case Fail, NoAnswer:
 		return true
 	case Branching:
 		ifSo, ifNot := a.Branches()
@@ -67,8 +67,11 @@ func Ends(a Action) bool {
 }
 
 func endedBy(a Action) string {
-	if _, ok := a.(Fail); ok {
+	switch a.(type) {
+	case Fail:
 		return "fail"
+	case NoAnswer:
+		return "return_nothing"
 	}
 	return "two branches that answer"
 }
@@ -92,6 +95,10 @@ type touching interface{ touches() }
 
 // Text answers with a text as it is: HttpResponse(text).
 type Text struct{ Text string }
+
+// Write answers with a text in which values are filled in as they are, with nothing
+// escaped: HttpResponse(f"…").
+type Write struct{ Value Template }
 
 // Render answers with a template: render(request, …).
 type Render struct{ Template Template }
@@ -146,6 +153,13 @@ func (a Text) check(c *checking) {
 		c.add("a text has at most %d bytes", maxTemplate)
 	}
 }
+
+func (a Write) run(v *visit) (err error) {
+	v.res.Body, err = v.fill(a.Value, false)
+	return err
+}
+
+func (a Write) check(c *checking) { c.value(a.Value) }
 
 func (a Render) run(v *visit) (err error) {
 	v.res.Body, err = v.fill(a.Template, true)

@@ -57,10 +57,10 @@ var namesInContext = []string{"request", "csrf_token", "perms", "messages", "DEF
 // worth is the value of a template that becomes one: where the template is one {{ }}
 // and nothing else, what stands there as it is; else a text.
 func (v *visit) worth(t Template) (sessionstore.Value, error) {
-	if len(t.nodes) != 1 || t.nodes[0].Kind != ValueNode {
+	if len(t.nodes) != 1 || t.nodes[0].Kind != ValueNode && t.nodes[0].Kind != ConstantNode {
 		return v.fill(t, false)
 	}
-	switch value, err := v.value(t.nodes[0].Path); value := value.(type) {
+	switch value, err := v.found(t.nodes[0]); value := value.(type) {
 	case absent:
 		return "", err
 	case safe:
@@ -70,10 +70,13 @@ func (v *visit) worth(t Template) (sessionstore.Value, error) {
 	}
 }
 
-// worthKeeping is worth for a session. A dict and a list are kept as texts: one of
-// the session's own could be put into itself, and no row can hold that.
+// worthKeeping is worth for a session. A dict and a list that were looked up are kept as
+// texts: one of the session's own could be put into itself, and no row can hold that.
 func (v *visit) worthKeeping(t Template) (sessionstore.Value, error) {
 	value, err := v.worth(t)
+	if len(t.nodes) == 1 && t.nodes[0].Kind == ConstantNode {
+		return value, err
+	}
 	switch value.(type) {
 	case *sessionstore.Dict, *sessionstore.List:
 		return pythonStr(value), err

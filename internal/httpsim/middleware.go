@@ -273,6 +273,6 @@ func (r *Request) sessionCookie() (CookieOptions, error) {
 	if at.Year() < 1 || at.Year() > 9999 {
 		return o, errors.New("ValueError: year is out of range")
 	}
-	o.maxAge, o.expires = strconv.FormatInt(seconds, 10), httpDate(at)
+	o.maxAge, o.ExpiresText = strconv.FormatInt(seconds, 10), httpDate(at)
 	return o, nil
 }

@@ -119,7 +119,7 @@ func (r *Response) SetCookie(name, value string, o CookieOptions, now time.Time)
 // line without it.
 func (r *Response) DeleteCookie(name, path, domain, sameSite string, now time.Time) error {
 	secure := strings.HasPrefix(name, "__Secure-") || strings.HasPrefix(name, "__Host-") || strings.EqualFold(sameSite, "none")
-	return r.SetCookie(name, "", CookieOptions{MaxAge: new(time.Duration), expires: longAgo,
+	return r.SetCookie(name, "", CookieOptions{MaxAge: new(time.Duration), ExpiresText: longAgo,
 		Path: path, Domain: domain, Secure: secure, SameSite: sameSite}, now)
 }
 

@@ -16,15 +16,21 @@ const longAgo = "Thu, 01 Jan 1970 00:00:00 GMT"
 // CookieOptions are the arguments of Django's response.set_cookie. The zero value
 // is a session cookie for all paths of the host alone.
 type CookieOptions struct {
-	MaxAge   *time.Duration // nil: none. Whole seconds are sent; it may be negative
-	Expires  time.Time      // zero: none. Not together with MaxAge
-	Path     string         // empty: "/"
-	Domain   string         // empty: no Domain, so host-only
-	Secure   bool
-	HTTPOnly bool
-	SameSite string // "Lax", "Strict", "None" in any case, or empty for none
+	MaxAge  *time.Duration // nil: none. Whole seconds are sent; it may be negative
+	Expires time.Time      // zero: none. Not together with MaxAge
+	// ExpiresIn is expires=…, a number of seconds, of which Python makes the moment that lies so
+	// far ahead; nil: none. Django writes no Max-Age then, and of 0 beside MaxAge it knows nothing.
+	ExpiresIn *time.Duration
+	Path      string // empty: "/"
+	Domain    string // empty: no Domain, so host-only
+	Secure    bool
+	HTTPOnly  bool
+	SameSite  string // "Lax", "Strict", "None" in any case, or empty for none
 
-	maxAge, expires string // the texts to send, in place of what MaxAge or Expires say
+	// ExpiresText is expires="…", which Django sends as it is; empty: none.
+	ExpiresText string
+
+	maxAge string // the text to send, in place of what MaxAge or Expires say
 }
 
 // check returns what Django would answer with a ValueError.
@@ -32,6 +38,8 @@ func (o CookieOptions) check() error {
 	switch {
 	case o.MaxAge != nil && !o.Expires.IsZero():
 		return errors.New("'expires' and 'max_age' can't be used together: Django computes one from the other")
+	case strings.ContainsFunc(o.ExpiresText, func(c rune) bool { return c < ' ' || c > '~' || c == ';' }):
+		return fmt.Errorf("expires holds a sign that ends the line or the attribute: %q", o.ExpiresText)
 	case o.SameSite != "" && !slices.Contains([]string{"lax", "none", "strict"}, strings.ToLower(o.SameSite)):
 		return fmt.Errorf("samesite must be Lax, None or Strict, not %q", o.SameSite)
 	}
@@ -51,9 +59,12 @@ var spelled = []struct{ name, text string }{ // in the order of names
 // apply sets what the options say. What an earlier set_cookie of the same name
 // said about other attributes stays, as the cookie object does in Python.
 func (a attributes) apply(o CookieOptions, now time.Time) {
-	a["expires"] = o.expires
+	a["expires"] = o.ExpiresText
 	if o.maxAge != "" {
 		a["max-age"] = o.maxAge
+	}
+	if o.ExpiresIn != nil && (*o.ExpiresIn != 0 || o.MaxAge == nil) {
+		a["expires"] = httpDate(now.Add(*o.ExpiresIn))
 	}
 	age := o.MaxAge
 	if !o.Expires.IsZero() {
@@ -67,7 +78,7 @@ func (a attributes) apply(o CookieOptions, now time.Time) {
 	}
 	if age != nil {
 		a["max-age"] = strconv.FormatInt(int64(*age/time.Second), 10)
-		if o.expires == "" {
+		if a["expires"] == "" {
 			a["expires"] = httpDate(now.Add(*age))
 		}
 	}

@@ -9,16 +9,20 @@ import (
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/sessionstore"
 )
 
 // Template is a text with places that are filled in when a page is made, in a
 // small part of Django's template language:
 //
-//	{{ user.username }} {{ session.NAME }} {{ session.NAME.INNER }} {{ post.NAME }}
+//	{{ user }} {{ user.username }} {{ session.NAME }} {{ session.NAME.INNER }} {{ post.NAME }}
 //	{{ get.NAME }} {{ cookie.NAME }} {{ form.errors }} {{ form.non_field_errors }}
+//	{{ form.get_user.username }} {{ form.cleaned_data.username }}
 //	{% if THING %} … {% else %} … {% endif %}  {% if not THING %}  {% csrf_token %}
 //
-// and with Names {{ form.NAME }} and {{ NAME }}. The zero value is an empty text. A name that is not there is an empty text.
+// and with Names {{ form.NAME }} and {{ NAME }}. {{ request.session.NAME }}, and the same of user,
+// GET, POST and COOKIES, are read too, as Django has them. The zero value is an empty text. A
+// name that is not there is an empty text.
 type Template struct {
 	nodes []Node
 	src   string
@@ -27,8 +31,9 @@ type Template struct {
 // Node is a piece of a template.
 type Node struct {
 	Kind    NodeKind
-	Text    string // of a PlainNode
+	Text    string // of a PlainNode; of a ConstantNode as JSON
 	Path    Path   // of a ValueNode or an IfNode
+	Missing string // of a ValueNode: see Template.OrElse
 	Not     bool   // {% if not … %}
 	Yes, No []Node // of an IfNode; No is nil without {% else %}
 }
@@ -38,10 +43,11 @@ type NodeKind int
 
 // The kinds of nodes.
 const (
-	PlainNode NodeKind = iota // text as it is
-	ValueNode                 // {{ … }}
-	IfNode                    // {% if … %}
-	CSRFNode                  // {% csrf_token %}
+	PlainNode    NodeKind = iota // text as it is
+	ValueNode                    // {{ … }}
+	IfNode                       // {% if … %}
+	CSRFNode                     // {% csrf_token %}
+	ConstantNode                 // a value that is no text: a number, True, a dict
 )
 
 // Path is a dotted name, whose first part says where to look.
@@ -105,6 +111,34 @@ func Literal(text string) Template {
 		return Template{}
 	}
 	return Template{nodes: []Node{{Text: text}}, src: text}
+}
+
+// Constant returns the template that is one value, written as JSON: where it becomes a
+// value it is that, and in a text what str() makes of it.
+func Constant(text string) (Template, error) {
+	_, err := sessionstore.ParseJSON(text)
+	return Template{nodes: []Node{{Kind: ConstantNode, Text: text}}, src: text}, err
+}
+
+// Raises is what stands for a name that is not there where Python raises an exception.
+const Raises = "raise"
+
+// OrElse returns the template, which is one lookup, with what stands for a name that is
+// not there, as code has it: JSON, or Raises. A template alone has an empty text there.
+func (t Template) OrElse(missing string) Template {
+	n := t.nodes[0]
+	n.Missing = missing
+	return Template{nodes: []Node{n}, src: t.src}
+}
+
+// Joined returns the template of several, one behind the other.
+func Joined(all ...Template) Template {
+	var t Template
+	for _, part := range all {
+		t.nodes = append(t.nodes, part.nodes...)
+		t.src += part.src
+	}
+	return t
 }
 
 // String returns the source.
@@ -247,8 +281,14 @@ var roots = []struct {
 	parts []string
 }{
 	{"user", []string{"username", "is_authenticated"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
-	{"form", []string{"errors", "non_field_errors"}},
+	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}},
 }
+
+// What a form has of who is logging in: see visit.ofForm.
+const getUser, cleanedData = "get_user", "cleaned_data"
+
+// inRequest are the roots by the names that request has for them.
+var inRequest = map[string]string{"session": "session", "GET": "get", "POST": "post", "COOKIES": "cookie", "user": "user"}
 
 func isRoot(name string) bool {
 	for _, r := range roots {
@@ -264,6 +304,12 @@ var nameInTemplate = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_]*$`)
 // path reads a dotted name.
 func (p *templateParser) path(s string, at int) (Path, error) {
 	parts := Path(strings.Split(strings.TrimSpace(s), "."))
+	if parts[0] == "request" {
+		if len(parts) == 1 || inRequest[parts[1]] == "" {
+			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(slices.Sorted(maps.Keys(inRequest)), ", request."))
+		}
+		parts = append(Path{inRequest[parts[1]]}, parts[2:]...)
+	}
 	for _, r := range roots {
 		if r.name == parts[0] {
 			return parts, p.below(parts, p.partsOf(r.name, r.parts), at)
@@ -301,14 +347,29 @@ func (p *templateParser) known() []string {
 	return append(names, own[:min(len(own), 20)]...)
 }
 
+// ofForm checks form.get_user.username and form.cleaned_data.NAME.
+func (p *templateParser) ofForm(parts Path, at int) error {
+	names := []string{"username"}
+	if parts[1] == cleanedData {
+		names = append(names, "password")
+	}
+	if len(parts) != 3 || !slices.Contains(names, parts[2]) {
+		return p.fault(at, fmt.Sprintf("%s is nothing that a page knows", parts), "known is form."+parts[1]+"."+names[0])
+	}
+	return nil
+}
+
 // below checks the parts of a path behind its root.
 func (p *templateParser) below(parts Path, known []string, at int) error {
 	root := parts[0]
 	deepest := 2
-	if root == "session" {
+	switch {
+	case root == "session":
 		deepest = maxNesting
+	case root == "form" && len(parts) > 1 && (parts[1] == getUser || parts[1] == cleanedData):
+		return p.ofForm(parts, at)
 	}
-	if len(parts) == 1 && root == "session" {
+	if len(parts) == 1 && (root == "session" || root == "user") {
 		return nil
 	}
 	if len(parts) == 1 || len(parts) > deepest {

@@ -75,7 +75,10 @@ func TestAMistakeInATemplateIsShownAtItsPlace(t *testing.T) {
 	}{
 		{"Hello {{ usr.username }}", 6, `did you mean "user"?`},
 		{"{{ user.usrname }}", 0, `did you mean "username"?`},
-		{"{{ user }}", 0, "user is not one value (as in user.username)"},
+		{"{{ request.path }}", 0, `"request.path" is nothing that a page knows (known are request.COOKIES, request.GET, request.POST, request.session, request.user)`},
+		{"{{ request }}", 0, `"request" is nothing that a page knows`},
+		{"{{ form.get_user.email }}", 0, "form.get_user.email is nothing that a page knows (known is form.get_user.username)"},
+		{"{{ form.cleaned_data }}", 0, "form.cleaned_data is nothing that a page knows"},
 		{"{{ }}", 0, "nothing to look up"},
 		{"{{ get.a.b }}", 0, "get.a.b is not one value"},
 		{"{{ session._auth_user_id }}", 0, "underscore"},

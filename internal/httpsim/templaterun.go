@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
 
@@ -43,8 +44,8 @@ func (v *visit) fillNode(b *strings.Builder, n Node, inHTML bool) error {
 		b.WriteString(n.Text)
 	case CSRFNode:
 		b.WriteString(v.csrfField())
-	case ValueNode:
-		value, err := v.value(n.Path)
+	case ValueNode, ConstantNode:
+		value, err := v.found(n)
 		if err != nil {
 			return err
 		}
@@ -90,6 +91,28 @@ func isTrue(value any) bool {
 	return truth(value)
 }
 
+// found is the value of a ValueNode or a ConstantNode, made anew each time.
+func (v *visit) found(n Node) (any, error) {
+	if n.Kind == ConstantNode {
+		return sessionstore.ParseJSON(n.Text)
+	}
+	value, err := v.value(n.Path)
+	if _, missing := value.(absent); err != nil || !missing || n.Missing == "" {
+		return value, err
+	}
+	if n.Missing != Raises {
+		return sessionstore.ParseJSON(n.Missing)
+	}
+	name := python.Repr(n.Path[len(n.Path)-1])
+	switch {
+	case n.Path[0] == "post" || n.Path[0] == "get":
+		return nil, errors.New("MultiValueDictKeyError: " + name)
+	case n.Path[0] == "form" && n.Path[1] == getUser:
+		return nil, errors.New("AttributeError: 'NoneType' object has no attribute " + name)
+	}
+	return nil, errors.New("KeyError: " + name)
+}
+
 // value looks a name up. Looking at the user or the session is what makes Django
 // read them.
 func (v *visit) value(p Path) (any, error) {
@@ -99,17 +122,19 @@ func (v *visit) value(p Path) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if p[1] == "is_authenticated" {
+		switch {
+		case len(p) == 1 && user == nil:
+			return "AnonymousUser", nil // what its __str__ says; and it is no empty text
+		case len(p) == 2 && p[1] == "is_authenticated":
 			return user != nil, nil
-		}
-		if user == nil {
+		case user == nil:
 			return "", nil
 		}
 		return user.Username, nil
 	case "session":
 		return v.sessionValue(p[1:])
 	case "form":
-		return v.ofForm(p[1]), nil
+		return v.ofForm(p[1:]), nil
 	}
 	if !isRoot(p[0]) {
 		if value, ok := v.context[p[0]]; ok {
@@ -124,9 +149,15 @@ func (v *visit) value(p Path) (any, error) {
 	return absent{}, nil
 }
 
-// ofForm is an attribute of the form that was checked last.
-func (v *visit) ofForm(name string) any {
-	switch {
+// ofForm is an attribute of the form that was checked last, or what lies in one.
+func (v *visit) ofForm(p Path) any {
+	switch name := p[0]; {
+	case name == getUser && v.form != nil && v.form.user != nil:
+		return v.form.user.Username
+	case name == cleanedData && v.form != nil && v.form.Valid() && p[1] == "password":
+		return v.form.Password
+	case name == cleanedData && v.form != nil && v.form.Valid():
+		return v.form.Username
 	case name == "errors":
 		return safe(v.errors.html())
 	case name == "non_field_errors":

@@ -104,6 +104,7 @@ func Answers(actions []Action) bool {
 type answering interface{ answers() }
 
 func (Text) answers()       {}
+func (Write) answers()      {}
 func (Render) answers()     {}
 func (Redirect) answers()   {}
 func (ShowVisits) answers() {}

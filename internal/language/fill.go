@@ -77,8 +77,11 @@ func (f Fillings) Fill(n *lesson.Node, act bool) *lesson.Node {
 	c.Entries = f.entries(n, act, &changed)
 	c.Items = nil
 	for _, item := range n.Items {
-		if list, filled := f.items(item); filled {
+		if list, returns, filled := f.items(item); filled {
 			changed, c.Items = true, append(c.Items, list...)
+			if returns { // nothing below is reached
+				break
+			}
 			continue
 		}
 		filled := f.Fill(item, act)
@@ -121,24 +124,60 @@ func (f Filling) entries() []lesson.Entry {
 	return f.settings
 }
 
-// items are the actions of a page that stand in the place of a hole among them: none
-// where a line was deleted.
-func (f Fillings) items(item *lesson.Node) (list []*lesson.Node, filled bool) {
+// items are the actions of a page that stand in the place of a hole among them, and
+// whether the view returns there. Where a line was deleted nothing is left but its place.
+func (f Fillings) items(item *lesson.Node) (list []*lesson.Node, returns, filled bool) {
 	name := holeOf(item)
 	if name == nil || len(item.Entries) != 1 {
-		return nil, false
+		return nil, false, false
 	}
 	written, known := f[name.Value]
 	if !known || written.kind != SetCookieHole && written.kind != ViewHole {
-		return nil, false
+		return nil, false, false
 	}
 	if written.kind == SetCookieHole && written.Text != "" {
-		return []*lesson.Node{written.item("set_cookie_line", written.Text, 1)}, true
+		return []*lesson.Node{written.item("set_cookie_line", written.Text, 1)}, false, true
 	}
 	for i := range written.actions {
 		list = append(list, written.item(holeKey, name.Value+" "+strconv.Itoa(i), written.lines[i]))
 	}
-	return list, true
+	if len(list) == 0 {
+		list = append(list, written.item(holeKey, name.Value+" "+deleted, 1))
+	}
+	return list, written.returns(), true
+}
+
+// deleted is the place of a hole in which nothing is written.
+const deleted = "-"
+
+// returns reports whether the view does not come to what stands below the hole.
+func (f Filling) returns() bool {
+	n := len(f.actions)
+	return n > 0 && (httpsim.Answers(f.actions) || httpsim.Ends(f.actions[n-1]))
+}
+
+// ended returns the actions of a page with what is missing behind its view, where that was
+// written to its end and does not return.
+func (f Fillings) ended(n *lesson.Node, actions []httpsim.Action) []httpsim.Action {
+	last := len(actions) - 1
+	if !f.endsInView(n) || httpsim.Answers(actions) || last >= 0 && httpsim.Ends(actions[last]) {
+		return actions
+	}
+	return append(actions, httpsim.NoAnswer{})
+}
+
+// endsInView reports whether the last thing that a page does is what was written as lines
+// of its view. Where these return nothing, the view does.
+func (f Fillings) endsInView(n *lesson.Node) bool {
+	if n == nil || len(n.Items) == 0 {
+		return false
+	}
+	name := holeOf(n.Items[len(n.Items)-1])
+	if name == nil {
+		return false
+	}
+	hole, _, _ := strings.Cut(name.Value, " ")
+	return f[hole].kind == ViewHole
 }
 
 // item is an action of a page that was written in a hole.
@@ -167,19 +206,22 @@ func (f Filling) pos(line int) diag.Pos { return diag.Pos{File: f.File(), Line: 
 // InHole returns the hole in which a place is, where it is in none of a file.
 func InHole(pos diag.Pos) (hole string, ok bool) { return strings.CutPrefix(pos.File, inHole) }
 
-// written returns the action that was written in a hole of a page, where one stands
-// there.
-func (r *Reader) written(item *lesson.Node) httpsim.Action {
+// written returns the action that was written in a hole of a page, nil where it was
+// deleted. ok is false for what was not written in a hole.
+func (r *Reader) written(item *lesson.Node) (a httpsim.Action, ok bool) {
 	name := holeOf(item)
 	if name == nil || len(item.Entries) != 1 {
-		return nil
+		return nil, false
 	}
 	hole, place, _ := strings.Cut(name.Value, " ")
+	if place == deleted {
+		return nil, true
+	}
 	i, err := strconv.Atoi(place)
 	if f := r.fillings[hole]; err == nil && i < len(f.actions) {
-		return f.actions[i]
+		return f.actions[i], true
 	}
-	return nil
+	return nil, false
 }
 
 // Filled returns a reader that stands where r stands, knows nothing of its problems, and

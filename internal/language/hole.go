@@ -109,7 +109,7 @@ func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 		f.settings, problems = readSettings(h, text)
 	case h.Kind == ViewHole:
 		f.Text = strings.TrimRight(text, " \t\n")
-		f.actions, f.lines, problems = readView(text)
+		f.actions, f.lines, problems = r.readView(f.name, text)
 	default:
 		f.line(r, h, text, &problems)
 	}

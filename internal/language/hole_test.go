@@ -1,6 +1,7 @@
 package language_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -165,13 +166,64 @@ func TestAViewIsWritten(t *testing.T) {
 			t.Errorf("%q makes %d actions (%v %v), want %d", lines, got, problems, r.Problems, want)
 		}
 	}
-	r, src := reader(t)
-	code, _ := r.ReadHole(holeOf("code", language.ViewHole), "logout(request)\nreturn HttpResponse(\"Bye.\")")
-	conf, _ := r.ReadHole(holeOf("conf", language.SettingsHole), "")
-	r.Write(language.Fillings{"conf": conf, "code": code})
-	r.ReadSite(src)
-	if len(r.Problems) != 1 || !strings.Contains(r.Problems[0].Message, "answers twice") {
-		t.Errorf("two answers: %v", r.Problems)
+}
+
+// TestAViewEnds: what stands below a return is not reached, and a view that comes to its end
+// returns nothing.
+func TestAViewEnds(t *testing.T) {
+	for _, c := range []struct{ page, lines, want string }{
+		{"[{hole: code}, {text: Hello.}]", "logout(request)\nreturn redirect(\"/\")", "Logout Redirect"},
+		{"[{hole: code}, {text: Hello.}]", "raise RuntimeError(\"boom\")", "Fail"},
+		{"[{hole: code}, {text: Hello.}]", "logout(request)", "Logout Text"},
+		{"[{hole: code}, {text: Hello.}]", "", "Text"},
+		{"[{hole: code}]", "logout(request)", "Logout NoAnswer"},
+		{"[{hole: code}]", "", "NoAnswer"},
+		{"[{hole: code}]", "return HttpResponse()", "Text"},
+		{"[{flush: true}, {hole: code}]", "", "Flush NoAnswer"},
+		{"[{text: Hello.}, {hole: code}]", "logout(request)", "Text Logout"},
+		{"[{hole: code}]", "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    return redirect(\"/\")", "CheckLoginForm NoAnswer"},
+		{"[{hole: code}]", "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")", "CheckLoginForm"},
+		{"[{check_login_form: {if_valid: [{hole: code}, {text: Hello.}], if_not: [{text: Wrong.}]}}]", "return redirect(\"/\")", "CheckLoginForm"},
+		{"[{check_login_form: {if_valid: [{hole: code}], if_not: [{text: Wrong.}]}}, {text: In.}]", "", "CheckLoginForm Text"},
+	} {
+		l, problems := lesson.Parse("holed.yaml", []byte(strings.Replace(holed, "[{hole: code}, {text: Hello.}]", c.page, 1)), language.Vocabulary())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		r := language.NewReader(l)
+		conf, _ := r.ReadHole(holeOf("conf", language.SettingsHole), "")
+		code, problems := r.ReadHole(holeOf("code", language.ViewHole), c.lines)
+		r.Write(language.Fillings{"conf": conf, "code": code})
+		var got []string
+		page := r.ReadSite(l.Sites[0]).Pages["/"]
+		for _, a := range page.Get {
+			got = append(got, reflect.TypeOf(a).Name())
+		}
+		if strings.Join(got, " ") != c.want || len(problems)+len(r.Problems) > 0 {
+			t.Errorf("%s with %q does %v (%v %v), want %s", c.page, c.lines, got, problems, r.Problems, c.want)
+		}
+	}
+}
+
+// TestATemplateOfTheSite lets a view name the files that other pages of its site have.
+func TestATemplateOfTheSite(t *testing.T) {
+	for page, want := range map[string]string{"home.html": "", "menu.html": "there is no template \"menu.html\" here: the site has home.html"} {
+		l, problems := lesson.Parse("holed.yaml", []byte(strings.Replace(holed, "pages: {/:", "pages: {/x: {get: [{hole: code}]}, /:", 1)), language.Vocabulary())
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		src := strings.Replace(string(l.Source), "[{hole: code}, {text: Hello.}]", "[{template: 'Hello {{ request.user }}'}]", 1)
+		if l, problems = lesson.Parse("holed.yaml", []byte(src), language.Vocabulary()); len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		_, problems = language.NewReader(l).ReadHole(holeOf("code", language.ViewHole), "return render(request, \""+page+"\")")
+		got := ""
+		for _, p := range problems {
+			got += p.Message
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", page, got, want)
+		}
 	}
 }
 

@@ -1,6 +1,9 @@
 package language
 
 import (
+	"slices"
+	"strings"
+
 	"statelab/internal/diag"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
@@ -8,10 +11,34 @@ import (
 
 // readView reads lines of a view into the actions that a page has for them, each with the
 // line from which it was read.
-func readView(text string) ([]httpsim.Action, []int, diag.List) {
-	actions, lines, err := djangocode.Known{}.Read(text)
+func (r *Reader) readView(hole, text string) ([]httpsim.Action, []int, diag.List) {
+	known := djangocode.Known{}
+	if strings.Contains(text, "render(") || strings.Contains(text, "Form(") {
+		known = r.beside(hole)
+	}
+	actions, lines, err := known.Read(text)
 	if err != nil {
 		return nil, nil, unread(err)
 	}
 	return actions, lines, nil
+}
+
+// beside is what the site of a hole has beside its view, as far as it can be read while
+// nothing stands in any hole.
+func (r *Reader) beside(hole string) djangocode.Known {
+	for _, src := range r.lesson.Sites {
+		places := Holes(src.Node)
+		if !slices.ContainsFunc(places, func(p HolePlace) bool { return p.Name.Value == hole }) {
+			continue
+		}
+		alone := NewReader(r.lesson)
+		alone.fillings = Fillings{}
+		for _, p := range places {
+			if len(p.Kinds) > 0 {
+				alone.fillings[p.Name.Value] = Filling{name: p.Name.Value, kind: p.Kinds[len(p.Kinds)-1]}
+			}
+		}
+		return djangocode.Beside(alone.ReadSite(src))
+	}
+	return djangocode.Known{}
 }

@@ -35,22 +35,28 @@ func always(name, about string, a httpsim.Action) PageAction {
 // pageActions are all of them, in the order of the reference.
 var pageActions = []PageAction{
 	pageAction("text", "`HttpResponse(…)`: the text as it is", textKind, func(s string) httpsim.Action { return httpsim.Text{Text: s} }),
+	pageAction("response", "`HttpResponse(f\"…\")`: the text with its `{{ }}` filled in, and nothing escaped", template, func(t httpsim.Template) httpsim.Action { return httpsim.Write{Value: t} }),
 	pageAction("template", "`render(…)`: see [templates](#templates)", template.called("text with `{{ }}` and `{% %}`"), func(t httpsim.Template) httpsim.Action { return httpsim.Render{Template: t} }),
 	pageAction("status", "`status=…` of the answer", numberKind.called("200 to 599"), func(code int) httpsim.Action { return httpsim.Status{Code: code} }),
 	pageAction("redirect", "`redirect(…)`: 302, or what a `status` before it says", template.called("path or url, may hold `{{ }}`"), func(t httpsim.Template) httpsim.Action { return httpsim.Redirect{To: t} }),
 	always("fail", "an exception that nobody catches: 500", httpsim.Fail{}),
+	always("return_nothing", "the end of a view that returns nothing: 500, as Django says", httpsim.NoAnswer{}),
 	pageAction("set_cookie", "`response.set_cookie(…)`: see [below](#set_cookie-and-delete_cookie)", setCookie.kind(), func(a httpsim.SetCookie) httpsim.Action { return a }),
 	pageAction("set_cookie_line", "a `Set-Cookie` line exactly as typed, which Django has no call for", textKind, func(s string) httpsim.Action { return httpsim.SetCookieLine{Line: s} }),
 	pageAction("delete_cookie", "`response.delete_cookie(…)`", deletedCookie, func(a httpsim.DeleteCookie) httpsim.Action { return a }),
 	pageAction("session_set", "`request.session[\"name\"] = \"text\"`; `{cart.apple: text}` reads the dict `cart`, changes it and sets it again",
-		sessionValue("session_set").called("`{name: text}`, may hold `{{ }}`"), func(v keyed) httpsim.Action {
+		sessionValue("session_set").called("`{name: text}`, may hold `{{ }}`, or `{name: {json: \"5\"}}`"), func(v keyed) httpsim.Action {
 			return httpsim.SessionSet{Name: v.name, Inner: v.inner, Value: v.value}
 		}),
 	pageAction("session_change", "`request.session[\"cart\"][\"apple\"] = \"text\"`, which the session does not notice",
-		sessionValue("session_change").called("`{cart.apple: text}`, may hold `{{ }}`"), func(v keyed) httpsim.Action {
+		sessionValue("session_change").called("`{cart.apple: text}`, may hold `{{ }}`, or `{cart.apple: {json: \"5\"}}`"), func(v keyed) httpsim.Action {
 			return httpsim.SessionChange{Name: v.name, Inner: v.inner, Value: v.value}
 		}),
 	pageAction("session_delete", "`del request.session[\"name\"]`; 500 when it is not there", textKind.called("name"), func(name string) httpsim.Action { return httpsim.SessionDelete{Name: name} }),
+	pageAction("session_pop", "`request.session.pop(\"name\", None)`: nothing happens when it is not there", textKind.called("name"), func(name string) httpsim.Action { return httpsim.SessionPop{Name: name} }),
+	pageAction("session_add", "`request.session[\"name\"] += 1`; 500 when it is not there, or is no number", sessionAdd.kind(), func(a httpsim.SessionAdd) httpsim.Action { return a }),
+	always("session_clear", "`request.session.clear()`: no data is left; key and row stay", httpsim.SessionClear{}),
+	always("session_save", "`request.session.save()`: at once, and not when the answer leaves", httpsim.SessionSave{}),
 	pageAction("set_expiry", "`request.session.set_expiry(…)`; `0` ends with the browser, `default` goes back to the settings", expiry, func(a httpsim.SetExpiry) httpsim.Action { return a }),
 	always("flush", "`request.session.flush()`", httpsim.Flush{}),
 	always("cycle_key", "`request.session.cycle_key()`", httpsim.CycleKey{}),
@@ -100,8 +106,10 @@ func (r *Reader) actions(n *lesson.Node) ([]httpsim.Action, bool) {
 	}
 	actions := make([]httpsim.Action, 0, len(items))
 	for _, item := range items {
-		if a := r.written(item); a != nil {
-			actions = append(actions, a)
+		if a, written := r.written(item); written {
+			if a != nil {
+				actions = append(actions, a)
+			}
 			continue
 		}
 		if a := r.action(item); a != nil {
@@ -132,11 +140,18 @@ func (r *Reader) action(n *lesson.Node) httpsim.Action {
 // checkActions reports what actions cannot do together, each at the action that
 // brings it in: the first one that is wrong with those before it.
 func (r *Reader) checkActions(n *lesson.Node, actions []httpsim.Action, users []string) {
-	if n == nil || len(n.Items) != len(actions) {
+	if n == nil {
+		return
+	}
+	items := slices.DeleteFunc(slices.Clone(n.Items), func(item *lesson.Node) bool {
+		a, written := r.written(item)
+		return written && a == nil
+	})
+	if len(items) != len(actions) {
 		return
 	}
 	said := 0
-	for i, item := range n.Items {
+	for i, item := range items {
 		problems := httpsim.Page{Get: actions[:i+1]}.Check(users)
 		for _, err := range problems[said:] {
 			r.Add(item.Entries[0].Key.Pos, "", "%v", err)

@@ -38,7 +38,9 @@ var setCookie = shapeOf("set_cookie",
 	at(Field{Name: "value", Required: true}, template, func(a *httpsim.SetCookie) *httpsim.Template { return &a.Value }),
 	at(Field{Name: "max_age", Default: "no lifetime: until the browser closes", About: en("how long it lives. Django then writes `expires` **and** `Max-Age`")},
 		given(lengthKind), func(a *httpsim.SetCookie) **time.Duration { return &a.Options.MaxAge }),
-	at(Field{Name: "expires", About: en("when it ends")}, timeKind, func(a *httpsim.SetCookie) *time.Time { return &a.Options.Expires }),
+	put(Field{Name: "expires", About: en("when it ends: a time, or a length from now on, of which Django makes no `Max-Age`")}, cookieEnd, func(a *httpsim.SetCookie, end httpsim.CookieOptions, _ *lesson.Node) {
+		a.Options.Expires, a.Options.ExpiresIn = end.Expires, end.ExpiresIn
+	}),
 	at(Field{Name: "path", Default: "`/`"}, textKind, func(a *httpsim.SetCookie) *string { return &a.Options.Path }),
 	at(Field{Name: "domain", Default: "none: for this host alone"}, textKind, func(a *httpsim.SetCookie) *string { return &a.Options.Domain }),
 	at(Field{Name: "secure", Default: "`false`"}, boolKind, func(a *httpsim.SetCookie) *bool { return &a.Options.Secure }),
@@ -48,6 +50,17 @@ var setCookie = shapeOf("set_cookie",
 	r.checkLatin1(n.Get("name"))
 	r.checkLatin1(n.Get("value"))
 })
+
+// cookieEnd is expires=… of set_cookie.
+var cookieEnd = kind[httpsim.CookieOptions]{Type{Form: AsEither, Either: []Type{timeKind.Type, lengthKind.Type}}, func(r *Reader, n *lesson.Node) (o httpsim.CookieOptions, ok bool) {
+	if strings.Contains(n.Value, "T") {
+		o.Expires, ok = timeKind.read(r, n)
+		return o, ok
+	}
+	length, ok := lengthKind.read(r, n)
+	o.ExpiresIn = &length
+	return o, ok
+}, nil}
 
 // checkLatin1 looks whether a text of a cookie is one that Django's server can
 // write. Quotes that somebody's editor made typographic are the usual reason.
@@ -84,16 +97,46 @@ type keyed struct {
 
 // sessionValue is the one name and value of session_set and session_change.
 func sessionValue(what string) kind[keyed] {
-	return kind[keyed]{Type{Form: AsNames, Of: &template.Type}, func(r *Reader, n *lesson.Node) (keyed, bool) {
+	return kind[keyed]{Type{Form: AsNames, Of: &Type{Form: AsEither, Either: []Type{template.Type, constant.kind().Type}}}, func(r *Reader, n *lesson.Node) (keyed, bool) {
 		entry, ok := r.one(n, what, "write an action for each")
 		if !ok {
 			return keyed{}, false
 		}
 		name, inner, _ := strings.Cut(entry.Key.Value, ".")
+		if entry.Value.Kind == lesson.Map {
+			value, ok := constant.read(r, entry.Value)
+			return keyed{name, inner, value}, ok
+		}
 		value, ok := template.read(r, entry.Value)
 		return keyed{name, inner, value}, ok
 	}, nil}
 }
+
+// constant is a value that is no text, written as JSON.
+var constant = shapeOf("a value of the session",
+	put(Field{Name: "json", Required: true, About: en("a number, `true`, `null`, a list or a dict, as JSON has it")}, textKind, func(t *httpsim.Template, text string, _ *lesson.Node) {
+		*t, _ = httpsim.Constant(text)
+	}),
+).checked(func(r *Reader, n *lesson.Node, _ *httpsim.Template) {
+	if text := n.Get("json"); text != nil {
+		if _, err := httpsim.Constant(text.Value); err != nil {
+			r.Add(text.Pos, `as in '5', '[1, 2]' or '{"apple": 1}'`, "%s is no JSON", text.Value)
+		}
+	}
+})
+
+// wholeNumber is a number as a session keeps one.
+var wholeNumber = as(numberKind, func(n int, _ *lesson.Node) int64 { return int64(n) }, nil)
+
+var sessionAdd = shapeOf("session_add",
+	at(Field{Name: "name", Required: true}, textKind, func(a *httpsim.SessionAdd) *string { return &a.Name }),
+	at(Field{Name: "by", Default: "`1`", About: en("how much; a negative number takes away")}, wholeNumber, func(a *httpsim.SessionAdd) *int64 { return &a.By }),
+	at(Field{Name: "from", Default: "none: 500", About: en("`request.session.get(\"name\", 0) + 1`: the number of one that is not there")}, given(wholeNumber), func(a *httpsim.SessionAdd) **int64 { return &a.From }),
+).checked(func(_ *Reader, n *lesson.Node, a *httpsim.SessionAdd) {
+	if n.Get("by") == nil {
+		a.By = 1
+	}
+})
 
 // one reads a map of one entry.
 func (r *Reader) one(n *lesson.Node, what, hint string) (lesson.Entry, bool) {

@@ -208,6 +208,8 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 			users := collect(site.Users, func(u httpsim.User) string { return u.Name })
 			r.checkActions(e.Value.Get("get"), page.Get, users)
 			r.checkActions(e.Value.Get("post"), page.Post, users)
+			page.Get = r.fillings.ended(e.Value.Get("get"), page.Get)
+			page.Post = r.fillings.ended(e.Value.Get("post"), page.Post)
 		}
 		site.Pages[e.Key.Value] = page
 	}

@@ -248,7 +248,7 @@ func (r *reader) sign(line, col int) {
 	c := r.next()
 	text := string(c)
 	switch two := text + string(r.peek(0)); {
-	case two == "**" || two == "==" || two == "!=":
+	case two == "**" || two == "==" || two == "!=" || two == "+=" || two == "-=":
 		r.next()
 		text = two
 	case strings.ContainsRune("([{", c):

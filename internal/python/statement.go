@@ -7,7 +7,7 @@ type Action int
 // what is called knows where it comes from.
 const (
 	Do     Action = iota // Value is a call or another expression
-	Assign               // Target = Value
+	Assign               // Target = Value; of Target += Value, the Value is Target + Value
 	Return               // Value, nil where nothing is returned
 	Raise                // Value
 	Delete               // Target
@@ -77,6 +77,9 @@ func (p *parser) statement() (Statement, bool) {
 		s.Value = p.expression()
 		if p.takes("=") {
 			s.Action, s.Target, s.Value = Assign, s.Value, p.expression()
+		} else if sign := p.now(); p.takes("+=") || p.takes("-=") {
+			sign.text = sign.text[:1]
+			s.Action, s.Target, s.Value = Assign, s.Value, sign.expr(Operation, s.Value, p.expression())
 		}
 		if p.takes(",") { // of a list of routes
 			break

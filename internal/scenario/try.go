@@ -94,7 +94,7 @@ func (p *Program) judge(ctx context.Context, i int, written language.Fillings, t
 		acts = append(acts, t.movesOf(in.actsOf(pr.Acts)))
 		reading.Problems = append(reading.Problems, in.Problems...)
 	}
-	if tried.Refused = reading.Problems; len(tried.Refused) > 0 {
+	if tried.Refused = t.inHoles(reading.Problems); len(tried.Refused) > 0 {
 		return nil
 	}
 	tried.Solved = true
@@ -119,6 +119,18 @@ func (p *Program) judge(ctx context.Context, i int, written language.Fillings, t
 		t.reply(tried, written)
 	}
 	return nil
+}
+
+// inHoles places in what was written what is wrong with the site around it: whoever writes
+// knows no lesson file.
+func (t *task) inHoles(problems diag.List) diag.List {
+	for i, p := range problems {
+		if _, in := language.InHole(p.Pos); !in {
+			problems[i].Pos = diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}
+			problems[i].Message = "with this the page around it cannot run: " + p.Message
+		}
+	}
+	return problems
 }
 
 // reading is a compiler that stands before a task with something in its holes.

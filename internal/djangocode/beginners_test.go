@@ -1,0 +1,160 @@
+package djangocode_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+)
+
+// login is what lines about a form stand in.
+const login = "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    %s\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")"
+
+// inLogin puts a line where a form is valid.
+func inLogin(line string) string {
+	return strings.Replace(login, "%s", strings.ReplaceAll(line, "\n", "\n    "), 1)
+}
+
+// TestLinesOfBeginners reads what everybody writes who learns Django, and writes the page
+// that they make: what is written is read back, and written alike.
+func TestLinesOfBeginners(t *testing.T) {
+	for _, lines := range []string{
+		`request.session.pop("k", None)`,
+		`request.session.pop('k')`,
+		`del request.session['k']`,
+		`request.session.clear()`,
+		`request.session.save()`,
+		`request.session.update({"a": 1, "b": "two"})`,
+		`request.session['n'] += 1`,
+		`request.session['n'] -= 2`,
+		`request.session['n'] = request.session['n'] + 1`,
+		`request.session['n'] = request.session.get('n', 0) + 1`,
+		`request.session['n'] = 5`,
+		`request.session['n'] = -5`,
+		`request.session['on'] = True`,
+		`request.session['none'] = None`,
+		`request.session['cart'] = {}`,
+		`request.session['cart'] = {'apple': 1, 'ways': ['a', "b"]}`,
+		`request.session['cart'] = []`,
+		`request.session['b'] = request.session.get('a')`,
+		`request.session['b'] = request.session.get('a', 'x')`,
+		`request.session['b'] = request.session['a']`,
+		`request.session['b'] = request.session['cart']['a']`,
+		`request.session['name'] = request.POST['name']`,
+		`request.session['name'] = request.POST.get('name')`,
+		`request.session['name'] = request.GET.get("name", "nobody")`,
+		`request.session['name'] = request.COOKIES["name"]`,
+		`request.session['name'] = str(request.user)`,
+		`request.session['name'] = request.user.username`,
+		`request.session['age'] = str(7)`,
+		`response.set_cookie('a', 'b', max_age=None, expires=None)`,
+		`response.set_cookie('a', 'b', expires=0)`,
+		`response.set_cookie('a', 'b', expires=60 * 60)`,
+		`response.set_cookie('a', 'b', expires="Thu, 01 Jan 1970 00:00:00 GMT")`,
+		`response.set_cookie('a', 'b', max_age=timedelta(days=14, hours=1))`,
+		`response.set_cookie('a', 5)`,
+		`response.set_cookie('a', "x" + request.GET.get("a", ""))`,
+		`response.set_cookie(key='a', value=request.COOKIES.get('b', ''))`,
+		`response.set_cookie('a', f"{request.session['b']}-{request.user}")`,
+		`response.delete_cookie('a')`,
+		"return HttpResponse(request.session.get('n', 0))",
+		`return HttpResponse(f"Hello {request.user.username}")`,
+		`return HttpResponse("Hello " + request.GET["name"])`,
+		`return HttpResponse("Not here.", status=404)`,
+		`return HttpResponse()`,
+		`return redirect('/login/')`,
+		`return redirect(request.GET.get("next", "/"))`,
+		"response = HttpResponse('x')\nresponse.set_cookie('a', 'b')\nreturn response",
+		`return render(request, "home.html")`,
+		`return render(request, 'home.html', {"form": form})`,
+		inLogin(`request.session["member"] = form.get_user().username`),
+		inLogin(`request.session["member"] = form.cleaned_data["username"]`),
+		inLogin(`request.session["member"] = form.cleaned_data.get("username")`),
+		inLogin(`login(request, form.get_user())`),
+		inLogin("user = form.get_user()\nlogin(request, user)\nrequest.session['member'] = user.username"),
+	} {
+		known := djangocode.Beside(httpsim.Site{Pages: map[string]httpsim.Page{"/": {Get: []httpsim.Action{httpsim.Render{Template: mustParse(t, "{{ user }} {{ request.session.a }} {{ request.COOKIES.x }}")}}}}})
+		actions, _, err := known.Read(lines)
+		if err != nil {
+			t.Errorf("%s\nis refused: %v", lines, err)
+			continue
+		}
+		if problems := (httpsim.Page{Get: actions}).Check(nil); len(problems) > 0 {
+			t.Errorf("%s\nmakes no page: %v", lines, problems)
+		}
+		site := httpsim.Site{CSRF: true, Pages: map[string]httpsim.Page{"/x": {Get: actions}}}
+		code := djangocode.View(site, "/x")
+		again, err := readPage(code)
+		if err != nil {
+			t.Errorf("%s\nis written and refused: %v\n%s", lines, err, code)
+			continue
+		}
+		site.Pages["/x"] = again
+		if got := djangocode.View(site, "/x"); got != code {
+			t.Errorf("%s\nis written\n%s\nand, read back,\n%s", lines, code, got)
+		}
+	}
+}
+
+var named = regexp.MustCompile(`: write (.*)$`)
+
+// TestARefusalNamesALineThatWorks reads lines that are refused, and wants the line that
+// the refusal names to be read.
+func TestARefusalNamesALineThatWorks(t *testing.T) {
+	for _, lines := range []string{
+		"request.session.delete()", "request.session.flash()", "request.session.setdefault('a', 1)", "request.session.get('a')", "request.session",
+		"request.session.pop()", "request.session.update(a=1)", "request.session['a'] = name", "request.session['a'] = request.user", "request.session['a'] = request.META['HOST']",
+		"request.session['a'] = request.GET", "request.session['a'] = int('5')", "request.session['a'] = form.email()", "request.session['a'] = request.session.get(key)",
+		"name = request.POST['name']", "session['a'] = 1", "request.COOKIES['a'] = 'b'",
+		"response.set_signed_cookie('a', 'b')", "response.set('a')", "request.set_cookie('a', 'b')", "response.set_cookie('a', 'b', max_age='1d')", "response.set_cookie('a', 'b', expires=datetime.now())",
+		"auth_logout(request)", "login(request)", "login(request, alice)", "authenticate(request, username='a')", "messages.success(request, 'x')", "print('x')",
+		"HttpResponse('x')", "redirect('/')", "return", "return JsonResponse({})", "return render(request, 'none.html')", "return x",
+		"response = redirect('/')", "form = UserForm(request.POST)", "form = AuthenticationForm(request, data=request.POST)",
+		"request.session.set_expiry('1d')", "request.session.set_expiry(timedelta(days=1))", "request.user.is_staff",
+		"request.session.remove('a')", "request.session.set('a', 1)", "request.delete_cookie('a')", "request.COOKIES.pop('a')", "response.write('x')", "auth_login(request, user)",
+		"form.clean()", "session.clear()", "request.user.save()", "context.update({})", "render(request, 'a.html')", "response.cookies['a'] = 'b'", "time.sleep(1)", "x.y",
+	} {
+		_, _, err := djangocode.Known{}.Read(lines)
+		if err == nil {
+			t.Errorf("%s is read", lines)
+			continue
+		}
+		m := named.FindStringSubmatch(err.Error())
+		if m == nil {
+			t.Errorf("%s: %v: no line is named", lines, err)
+			continue
+		}
+		line := m[1]
+		frame := line
+		switch {
+		case strings.HasSuffix(line, ":"):
+			frame = inLogin("logout(request)")
+			if line != "if form.is_valid():" {
+				t.Errorf("%s: %v", lines, err)
+			}
+		case strings.HasPrefix(line, "form ="):
+			frame = strings.Replace(inLogin("logout(request)"), "form = AuthenticationForm(request, data=request.POST)", line, 1)
+		case strings.HasPrefix(line, "login("):
+			frame = inLogin(line)
+		case line == "return response":
+			frame = "response = redirect(\"/\")\n" + line
+		case strings.HasPrefix(line, "request.session.get("), strings.HasPrefix(line, "request.POST"), strings.HasPrefix(line, "request.GET"), strings.HasPrefix(line, "request.COOKIES"), strings.HasPrefix(line, "request.user"):
+			frame = `request.session["a"] = ` + line
+		case strings.HasPrefix(line, "form."):
+			frame = inLogin(`request.session["a"] = ` + line)
+		}
+		if _, _, err := (djangocode.Known{Templates: map[string]string{"home.html": "x"}}).Read(frame); err != nil {
+			t.Errorf("%s names %q, and that is refused: %v", lines, line, err)
+		}
+	}
+}
+
+// TestALineThatStandsTooEarly says why.
+func TestALineThatStandsTooEarly(t *testing.T) {
+	_, _, err := djangocode.Known{}.Read("form = AuthenticationForm(request, data=request.POST)\nrequest.session[\"member\"] = \"mina\"\nif form.is_valid():\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")")
+	if err == nil || !strings.HasPrefix(err.Error(), "2:1: this line stands too early: form.is_valid() has not looked at the password yet, so it runs for everybody.") {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,104 @@
+package djangocode
+
+import (
+	"strings"
+
+	"statelab/internal/python"
+)
+
+// working are lines that are read, by what they call: the nearest of them is named where a
+// line is not.
+var working = []struct{ call, line string }{
+	{"request.session.flush", "request.session.flush()"},
+	{"request.session.delete", "request.session.flush()"},
+	{"request.session.cycle_key", "request.session.cycle_key()"},
+	{"request.session.clear", "request.session.clear()"},
+	{"request.session.save", "request.session.save()"},
+	{"request.session.pop", `request.session.pop("name", None)`},
+	{"request.session.set_expiry", "request.session.set_expiry(60 * 60)"},
+	{"request.session.set", `request.session["name"] = "text"`},
+	{"request.session.setdefault", `request.session["name"] = request.session.get("name", "text")`},
+	{"request.session.get", `request.session["name"] = request.session.get("name", "text")`},
+	{"request.session.remove", `request.session.pop("name", None)`},
+	{"request.session", `request.session["name"] = "text"`},
+	{"request.delete_cookie", `response.delete_cookie("name")`},
+	{"request.set_cookie", `response.set_cookie("name", "text")`},
+	{"session", `request.session["name"] = "text"`},
+	{"context", `context["name"] = request.user.username`},
+	{"request.COOKIES", `response.set_cookie("name", "text")`},
+	{"response.cookies", `response.set_cookie("name", "text")`},
+	{"response.set_cookie", `response.set_cookie("name", "text")`},
+	{"response.set_signed_cookie", `response.set_cookie("name", "text")`},
+	{"response.delete_cookie", `response.delete_cookie("name")`},
+	{"response", `response.set_cookie("name", "text")`},
+	{"logout", "logout(request)"},
+	{"auth_logout", "logout(request)"},
+	{"login", `login(request, form.get_user())`},
+	{"auth_login", `login(request, form.get_user())`},
+	{"authenticate", "form = AuthenticationForm(request, data=request.POST)"},
+	{"form.is_valid", "if form.is_valid():"},
+	{"form", "if form.is_valid():"},
+	{"JsonResponse", `return HttpResponse("text")`},
+	{"redirect", `return redirect("/")`},
+	{"render", `return render(request, "home.html")`},
+	{"print", `return HttpResponse("text")`},
+	{"request.user", "logout(request)"},
+}
+
+// instead refuses a statement, and ends with the nearest line that works.
+func instead(s python.Statement, line, format string, args ...any) error {
+	return refuse(s, format+": write %s", append(args, line)...)
+}
+
+// unread refuses a statement that calls or looks at something that stands for no action.
+func unread(s python.Statement, name, why string) error {
+	line, ok := nearest(name)
+	if !ok {
+		why += "; a view here sets cookies, changes its session, logs in and out, and returns an answer"
+	}
+	return instead(s, line, "%s", why)
+}
+
+// nearest is the line that works and is nearest to one that calls or looks at this: one
+// about the same thing, and of these the one that is called alike.
+func nearest(name string) (line string, ok bool) {
+	for at := name; at != ""; at = before(at) {
+		for _, w := range working {
+			if strings.EqualFold(w.call, at) {
+				return w.line, true
+			}
+		}
+	}
+	return `request.session["name"] = "text"`, false
+}
+
+// before is a dotted name without its last part.
+func before(name string) string {
+	at := strings.LastIndexByte(name, '.')
+	return name[:max(at, 0)]
+}
+
+// lineAbout is a value that is read and has to do with an expression that is not.
+func lineAbout(e *python.Expr) string {
+	switch name := rootOf(e) + "."; {
+	case strings.HasPrefix(name, "request.user."), strings.HasPrefix(name, "user."):
+		return "request.user.username"
+	case strings.HasPrefix(name, "form."):
+		return "form.get_user().username"
+	case strings.HasPrefix(name, "request.COOKIES."), strings.HasPrefix(name, "request.cookies."):
+		return `request.COOKIES.get("name", "")`
+	case strings.HasPrefix(name, "request.GET."):
+		return `request.GET.get("name", "")`
+	case strings.HasPrefix(name, "request.session."):
+		return `request.session.get("name", "")`
+	}
+	return `request.POST.get("name", "")`
+}
+
+// rootOf is the name of what an expression calls or looks into.
+func rootOf(e *python.Expr) string {
+	for e.Kind == python.Call || e.Kind == python.Index || e.Kind == python.Attribute && e.Dotted() == "" {
+		e = e.Parts[0]
+	}
+	return e.Dotted()
+}

@@ -1,0 +1,105 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+
+	"statelab/internal/scenario"
+)
+
+// viewTask is a task in which the whole view of a page is written. Its promise is about
+// the second visit.
+const viewTask = `statelab: 1
+lesson: tasks
+title: A view
+summary: A view is written.
+clock: 2026-03-02T09:00:00Z
+sites:
+  a.test:
+    users: {mina: {password: pw-mina-1}}
+    pages:
+      /: {get: [{hole: view}], post: [{hole: posted}]}
+      /form: {get: [{template: '<form method="post" action="/"><input name="username"><input type="password" name="password"><button>Log in</button></form>'}]}
+      /menu: {get: [{template: 'Menu of {{ request.user }}, {{ request.session.n }}.'}]}
+steps:
+  - step: write
+    task:
+      ask: |
+        Write.
+      sort: use
+      write:
+        view: {kind: view, start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'}
+        posted: {kind: view, start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'}
+      promises:
+        twice: {text: It ends, acts: [{visit: https://a.test/?name=mina}, {visit: https://a.test/?name=mina}], expect: {body: end}}
+        posted: {text: It is posted, acts: [{visit: https://a.test/form}, {submit: {button: Log in, fields: {username: mina, password: pw-mina-1}}}], expect: {body: end}}
+    say: |
+      So.
+`
+
+// TestAViewDoesAsDjangoWould plays lines of a learner's: what the page says at the second
+// visit, and with which status.
+func TestAViewDoesAsDjangoWould(t *testing.T) {
+	p, said := loadTasks(t, viewTask)
+	if p == nil {
+		t.Fatal(said)
+	}
+	for lines, want := range map[string]string{
+		"return HttpResponse(f\"Hello {request.GET['name']}.\")":                                                                       "200 Hello mina.",
+		"return HttpResponse(\"Hello \" + request.GET.get(\"nobody\", \"you\"))":                                                       "200 Hello you",
+		"return HttpResponse(request.GET.get('nobody'))":                                                                               "200 None",
+		"return HttpResponse(request.GET['nobody'])":                                                                                   "500",
+		"return HttpResponse(request.session['nobody'])":                                                                               "500",
+		"return HttpResponse(request.COOKIES.get('nobody', 0))":                                                                        "200 0",
+		"return HttpResponse(request.user)":                                                                                            "200 AnonymousUser",
+		"request.session['n'] = request.session.get('n', 0) + 1\nreturn HttpResponse(f\"{request.session['n']} visits\")":              "200 2 visits",
+		"request.session['n'] += 1\nreturn HttpResponse('end')":                                                                        "500",
+		"request.session['n'] = '1'\nrequest.session['n'] += 1\nreturn HttpResponse('end')":                                            "500",
+		"request.session['n'] = 5\nrequest.session['n'] -= 2\nreturn HttpResponse(request.session['n'])":                               "200 3",
+		"request.session['cart'] = {'apple': 2, 'of': ['a', None]}\nreturn HttpResponse(request.session['cart']['apple'])":             "200 2",
+		"request.session['cart'] = {'apple': 2, 'of': ['a', None]}\nreturn HttpResponse(request.session['cart'])":                      "200 {'apple': 2, 'of': ['a', None]}",
+		"request.session['n'] = 1\nrequest.session.pop('n', None)\nreturn HttpResponse(request.session.get('n'))":                      "200 None",
+		"request.session.pop('n')\nreturn HttpResponse('end')":                                                                         "500",
+		"request.session['n'] = 1\nrequest.session.clear()\nreturn HttpResponse(request.session.get('n', 'gone'))":                     "200 gone",
+		"request.session['n'] = 7\nrequest.session.save()\nreturn render(request, 'menu.html')":                                        "200 Menu of AnonymousUser, 7.",
+		"response = HttpResponse(request.COOKIES.get('a', '-'))\nresponse.set_cookie('a', 5, max_age=None)\nreturn response":           "200 5",
+		"response = HttpResponse(request.COOKIES.get('a', '-'))\nresponse.set_cookie('a', 'x', expires=0)\nreturn response":            "200 -",
+		"response = HttpResponse(request.COOKIES.get('a', '-'))\nresponse.set_cookie('a', 'x', expires=0, max_age=9)\nreturn response": "200 x",
+		"return HttpResponse('Not here.', status=404)":                                                                                 "404 Not here.",
+		"request.session['n'] = 1": "500",
+		"":                         "500",
+		"return redirect('/menu')": "200 Menu of AnonymousUser, .",
+	} {
+		want, body, _ := strings.Cut(want, " ")
+		got, status := tell(t, p, map[string]string{"view": lines}, 0)
+		if status != want || want != "500" && got != body {
+			t.Errorf("%s\nanswers %s %q, want %s %q", lines, status, got, want, body)
+		}
+	}
+	const check = "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    "
+	for lines, want := range map[string]string{
+		"return HttpResponse(form.get_user().username)\nreturn HttpResponse('Wrong.')":                                           "mina",
+		"return HttpResponse(form.cleaned_data['username'])\nreturn HttpResponse('Wrong.')":                                      "mina",
+		"user = form.get_user()\n    login(request, user)\n    return HttpResponse(request.user)\nreturn HttpResponse('Wrong.')": "mina",
+	} {
+		if got, _ := tell(t, p, map[string]string{"posted": check + lines}, 1); got != want {
+			t.Errorf("%s answers %q, want %q", lines, got, want)
+		}
+	}
+}
+
+// tell tries what is written, and returns the last answer of a promise.
+func tell(t *testing.T, p *scenario.Program, texts map[string]string, promise int) (body, status string) {
+	t.Helper()
+	tried, err := p.Write(t.Context(), 0, texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tried.Refused) > 0 {
+		return tried.Refused[0].Message, "refused"
+	}
+	steps := tried.Promises[promise].Steps
+	exchanges := steps[len(steps)-1].Exchanges
+	head, body, _ := strings.Cut(string(exchanges[len(exchanges)-1].ResponseBytes), "\r\n\r\n")
+	return body, strings.Fields(head)[1]
+}
