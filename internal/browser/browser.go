@@ -36,6 +36,9 @@ type Browser struct {
 	Jar *cookiejar.Jar
 	Net Network
 	Now func() time.Time
+	// Metadata has each request say what it comes from and what it is for (Sec-Fetch-Site
+	// and the like), as browsers do and as lessons leave out.
+	Metadata bool
 
 	answers     int // that brought cookies
 	tabs        map[string]*tab
@@ -77,7 +80,9 @@ type Hop struct {
 	InFrame  bool // what asked for it stands in a frame of the page
 	Fields   []htmlpage.Field
 	Context  cookiejar.Context // who asks, by which the jar chose
+	Asked    time.Time         // when the jar chose
 	Sent     cookiejar.Selection
+	Answered time.Time // when the answer was there, and its lines were decided
 	Received []Received
 	Page     *Page // what the answer would show; nil for what shows no words
 	Jar      *Held // what the jar holds behind it; nil where no line came, and it holds what it did

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -40,6 +41,7 @@ type visit struct {
 	fetched     bool              // in the mode "cors", in which other origins are told who asks
 	referrer    referrerPolicy    // of what it comes from, until a redirect says another
 	redirects   []address.Address // the addresses that led here
+	began       Cause             // of the first of them; "" where there are none
 }
 
 // ask makes a request of a document.
@@ -77,7 +79,7 @@ func (t *tab) show(p *Page, first, last visit, again bool) {
 		t.history = append(t.history, t.last)
 	}
 	t.page, t.last = p, last
-	t.last.from, t.last.redirects = first.from, nil
+	t.last.from, t.last.redirects, t.last.began = first.from, nil, ""
 }
 
 // follow makes a request and follows redirects, hop by hop. It returns the last
@@ -144,7 +146,7 @@ func redirect(v visit, resp wire.Response) (next visit, follows bool, err error)
 		u = u.WithFragment(v.url.Fragment())
 	}
 	next = v
-	next.url, next.cause = u, Followed
+	next.url, next.cause, next.began = u, Followed, cmp.Or(v.began, v.cause)
 	next.redirects = append(next.redirects[:len(next.redirects):len(next.redirects)], v.url)
 	next.referrer = policyOf(resp, v.referrer)
 	seeOther := resp.Status == 303 && v.method != "GET" && v.method != "HEAD"

@@ -13,21 +13,26 @@ import (
 // request makes one request, the jar at work before and after it.
 func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 	why := v.context()
-	hop := Hop{Cause: v.cause, Fields: v.entries, Context: why}
-	hop.Sent = b.Jar.Select(b.Now(), v.url, why)
+	hop := Hop{Cause: v.cause, Fields: v.entries, Context: why, Asked: b.Now()}
+	hop.Sent = b.Jar.Select(hop.Asked, v.url, why)
 	b.connections.net = b.Net
 	var err error
-	hop.Exchange, hop.Nth, err = b.connections.exchange(ctx, b.Now(), v.url, v.message(hop.Sent.Header))
+	message := v.message(hop.Sent.Header)
+	if b.Metadata {
+		message.Headers = append(message.Headers, b.metadata(v)...)
+	}
+	hop.Exchange, hop.Nth, err = b.connections.exchange(ctx, hop.Asked, v.url, message)
+	hop.Answered = b.Now()
 	if err != nil {
 		return hop, err
 	}
 	why.Date, _ = cookiejar.ParseDate(hop.Response.Headers.Get("Date"), cookiejar.Chromium)
 	for _, line := range hop.Response.Headers.Values("Set-Cookie") {
-		hop.Received = append(hop.Received, Received{line, b.Jar.Set(b.Now(), v.url, why, line)})
+		hop.Received = append(hop.Received, Received{line, b.Jar.Set(hop.Answered, v.url, why, line)})
 	}
 	if hop.Received != nil {
 		b.answers++
-		hop.Jar = &Held{b.Jar.Cookies(b.Now()), b.answers}
+		hop.Jar = &Held{b.Jar.Cookies(hop.Answered), b.answers}
 	}
 	hop.Page = newPage(v.url, hop.Response)
 	if v.dest == cookiejar.Iframe {

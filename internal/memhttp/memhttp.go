@@ -6,6 +6,7 @@ package memhttp
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"log"
@@ -120,10 +121,14 @@ func (s *Server) server(scheme string) *http.Server {
 	return server
 }
 
-// count counts a request on its connection, whose goroutine this is, and handles it.
+// count counts a request on its connection, whose goroutine this is, and handles it. One
+// of https says so as it would over TLS, which handlers look at.
 func (s *Server) count(w http.ResponseWriter, r *http.Request) {
 	if place, ok := r.Context().Value(placeKey).(*Place); ok {
 		place.Request++
+	}
+	if Scheme(r) == "https" && r.TLS == nil {
+		r.TLS = &tls.ConnectionState{Version: tls.VersionTLS13, HandshakeComplete: true, ServerName: wire.Hostname(s.Host)}
 	}
 	s.Handler.ServeHTTP(w, r)
 }

@@ -39,6 +39,9 @@ func TestAHostAnswersAndStartsAgain(t *testing.T) {
 	}
 	s := &memhttp.Server{Host: "tea.test", HTTP: true, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "%s %v", memhttp.Scheme(r), memhttp.PlaceOf(r))
+		if secure := memhttp.Scheme(r) == "https"; secure != (r.TLS != nil) || secure && r.TLS.ServerName != "tea.test" {
+			t.Errorf("over %s TLS is %+v", memhttp.Scheme(r), r.TLS)
+		}
 	})}
 	if err := s.Listen(&network); err != nil {
 		t.Fatal(err)
