@@ -219,26 +219,20 @@ func answersBefore(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Trace, ste
 func taskMarks(kept *progress.Lesson, l *lesson.Lesson, step int) (tasks map[int]came, mended map[int]bool) {
 	tasks, mended = map[int]came{}, map[int]bool{}
 	for i := range l.Steps[:step+1] {
-		s := &l.Steps[i]
-		q := kept.Question(s.ID.Value)
-		if q == nil {
-			q = &progress.Question{}
-		}
-		mended[i] = q.Corrected
-		switch over := q.Mark == progress.Solved || q.Shown && q.Asked == progress.Fingerprint(s); {
+		s, q := &l.Steps[i], kept.Question(l.Steps[i].ID.Value)
+		mended[i] = q != nil && q.Corrected
+		switch {
 		case s.Task == nil:
-		case over:
-			tasks[i] = came{right: q.Mark == progress.Solved || q.Corrected, solved: q.Mark == progress.Solved, draw: wasOver(q.Mark == progress.Solved)}
-		case i < step:
+		case q != nil && (q.Mark == progress.Solved || q.Shown && q.Asked == progress.Fingerprint(s)):
+			solved := q.Mark == progress.Solved
+			tasks[i] = came{right: solved || q.Corrected, solved: solved, draw: func(t *render.Terminal) { t.TaskWasOver(solved) }}
+		case i < step && q != nil:
 			tasks[i] = came{draw: func(*render.Terminal) {}}
+		case i < step: // it was never set
+			tasks[i] = came{}
 		}
 	}
 	return tasks, mended
-}
-
-// wasOver says of a task that it came out so when it was done before.
-func wasOver(solved bool) drawing {
-	return func(t *render.Terminal) { t.TaskWasOver(solved) }
 }
 
 func keptAnswer(kept *progress.Lesson, s *lesson.Step, p *trace.Prediction) view.Answer {

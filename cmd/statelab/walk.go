@@ -96,8 +96,8 @@ func (w *walk) through() (stopped bool) {
 
 // count counts for the end what came out right, and what did so when it was taken again.
 func (w *walk) count() {
-	for i, c := range w.tasks {
-		if w.trace.Steps[i].Task != nil {
+	for _, c := range w.tasks {
+		if c.draw != nil { // else it was never set
 			w.end.Tasks++
 			if c.solved {
 				w.end.Solved++
@@ -218,7 +218,7 @@ func (w *walk) hasTask(i int) bool { return w.trace.Steps[i].Task != nil && w.pr
 func (w *walk) answered(i int) drawing {
 	return func(t *render.Terminal) {
 		t.Blank()
-		if came, over := w.tasks[i]; over {
+		if came := w.tasks[i]; came.draw != nil {
 			came.draw(t)
 		}
 		t.Answered(w.trace, i, w.answers[i])

@@ -10,6 +10,7 @@ import (
 	"statelab/internal/language"
 	"statelab/internal/prompt"
 	"statelab/internal/render"
+	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -41,7 +42,7 @@ type came struct {
 	right  bool    // and the answer was not shown while it was done
 	solved bool    // so the first time
 	tries  int     // on this visit
-	draw   drawing // what is said of it
+	draw   drawing // what is said of it; nil: the task was never set
 }
 
 // doTask lets a person do the task of step i, if it has one and nobody did it yet. It
@@ -75,7 +76,9 @@ func (w *walk) taskAt(i int, known bool) (more bool) {
 	try := t.write
 	if len(t.task.Holes) == 0 {
 		try = t.act
-		session, err := prompt.New(t.ctx, beforeTask(t.program, i))
+		o := opening(t.program, i, true)
+		o.Before, o.Refuses = t.program.BeforeTask(i), t.refuses
+		session, err := prompt.New(t.ctx, o)
 		if err != nil {
 			w.fault = err
 			return false
@@ -96,13 +99,6 @@ func (w *walk) taskAt(i int, known bool) (more bool) {
 			return true
 		}
 	}
-}
-
-// beforeTask opens the world in which the task of step i begins.
-func beforeTask(program *scenario.Program, i int) prompt.Opening {
-	o := opening(program, i, true)
-	o.Before = program.BeforeTask(i)
-	return o
 }
 
 // asked draws the task.
@@ -129,7 +125,7 @@ func several(h trace.Hole) bool {
 
 // keys are what can be typed.
 func (t *tasking) keys(lines bool) render.TaskPrompt {
-	p := render.TaskPrompt{Lines: lines, Answer: t.known || t.tries >= triesBeforeAnswer, Done: t.what.Judged && t.session != nil}
+	p := render.TaskPrompt{Lines: lines, Answer: t.known || t.tries >= triesBeforeAnswer, Done: t.what.Judged && t.session != nil, Before: t.i > 0}
 	if t.session != nil {
 		p.Acts = strings.Join(t.what.Verbs, ", ")
 	}
@@ -152,6 +148,8 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 		return t.shown(func(term *render.Terminal) { term.CookieTables(view.JarsBefore(t.trace, t.i)) }), true
 	case "b", "d":
 		return t.before(key), true
+	case "n":
+		t.term.NothingNew()
 	case "?", "r":
 		t.keysSaid = false
 		return t.shown(t.asked), true
@@ -302,7 +300,6 @@ func (t *tasking) act() turn {
 	if !more && line == "" {
 		return leave
 	}
-	word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
 	key := keyMeant(meant(line))
 	if len([]rune(key)) == 1 || key == "answer" {
 		if to, taken := t.key(line); taken {
@@ -311,9 +308,6 @@ func (t *tasking) act() turn {
 	}
 	if key == "done" {
 		return t.judged(true)
-	}
-	if refused := t.refused(word); refused {
-		return again
 	}
 	before := len(t.session.Moves())
 	answer := t.session.Read(line)
@@ -327,20 +321,24 @@ func (t *tasking) act() turn {
 	return t.judged(false)
 }
 
-// refused tells a person that a task does not open a command.
-func (t *tasking) refused(word string) bool {
+// refuses says why a verb or a command cannot be used in the task.
+func (t *tasking) refuses(word string) rule.Text {
 	looks := []string{"look", "open_developer_tools"}
 	verb := language.VerbOf(word)
 	switch {
 	case word == "users":
-		t.term.NoPasswords()
+		return taskMistakes.noUsers
 	case slices.Contains([]string{"as", "edit", "save"}, word),
 		(verb != nil || word == language.Wait) && !slices.Contains(t.what.Verbs, word) && !slices.Contains(looks, word):
-		t.term.NotOpen(word, strings.Join(t.what.Verbs, ", "))
-	default:
-		return false
+		return filled(taskMistakes.notOpen, word, strings.Join(t.what.Verbs, ", "))
 	}
-	return true
+	return rule.Text{}
+}
+
+// taskMistakes are what is said to who wants to do in a task what it does not open.
+var taskMistakes = struct{ notOpen, noUsers rule.Text }{
+	notOpen: rule.Text{EN: "%s is not open in this task; what you can do: %s", KO: "%s: 이 과제에서는 쓸 수 없습니다. 할 수 있는 일: %s"},
+	noUsers: rule.Text{EN: "passwords of others are shown nowhere in a task", KO: "과제에서는 다른 사람의 비밀번호를 보여 주지 않습니다"},
 }
 
 // judged looks whether what was done solves the task: behind each act whether the goal is

@@ -34,7 +34,7 @@ func TestATaskAtTheKeys(t *testing.T) {
 				{"sid=; Path=/shop; Max-Age=-1", "q quit ", "after the answer was shown"},
 				{"", "browser> ", "visit, put_cookie"},
 				{"fetch https://tea.test/", "browser> ", "fetch is not open in this task"},
-				{"users", "browser> ", "Passwords of others"},
+				{"users", "browser> ", "passwords of others"},
 				{"visit tea.test/in", "browser> ", "was asked for."},
 				{"undo", "browser> ", "visit https://tea.test/in"},
 				{"put_cookie https://tea.test/shop sid=mina; Path=/shop", "browser> ", "typed in by hand"},

@@ -111,6 +111,11 @@ func (s *Session) understand(line string) (*understood, *Mistake) {
 	word, rest := cutWord(line[start:])
 	r := &reading{Session: s, line: line, word: word, rest: strings.Trim(rest, " \t"),
 		col: utf8.RuneCountInString(line[:len(line)-len(strings.TrimLeft(rest, " \t"))]) + 1}
+	if s.opening.Refuses != nil {
+		if why := s.opening.Refuses(word); !why.IsZero() {
+			return nil, &Mistake{Line: line, Message: why}
+		}
+	}
 	if c := commandOf(word); c != nil {
 		return c.read(r)
 	}

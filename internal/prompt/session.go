@@ -26,6 +26,9 @@ type Opening struct {
 	// Guesses says that a person is there who sees what is offered: a line that can mean
 	// only one thing is taken so, and an empty line takes what was offered.
 	Guesses bool
+	// Refuses says why a verb or a command cannot be used here; the zero text: it can. Nil
+	// refuses none.
+	Refuses func(word string) rule.Text
 }
 
 // Session is a world with what was done in it. It is for one goroutine.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
 )
@@ -109,6 +110,7 @@ type TaskPrompt struct {
 	Acts   string // the verbs that are open, of a task in which something is done
 	Done   bool   // done is read
 	Answer bool   // the answer can be asked for
+	Before bool   // there is a step before
 }
 
 // TaskKeys says what can be typed at a task.
@@ -124,14 +126,26 @@ func (t *Terminal) TaskKeys(p TaskPrompt) {
 	if p.Acts != "" {
 		t.remark(fmt.Sprintf(t.say(taskWords.opens), p.Acts))
 	}
-	keys := t.say(taskWords.keys)
-	if p.Answer {
-		keys += ", " + t.say(taskWords.answerKey)
+	t.put(t.taskKeys(p).wrap(t.width, t.width)...)
+}
+
+// taskKeys are the letters, and the words that are read as one. Each stays together with
+// what it does.
+func (t *Terminal) taskKeys(p TaskPrompt) line {
+	keys, comma := line{t.whole(faint, t.say(taskWords.letter))}, " "
+	for _, k := range []struct {
+		offered bool
+		name    rule.Text
+	}{
+		{true, walkWords.keySkip}, {true, walkWords.keyHint}, {p.Before, walkWords.keyBack}, {p.Before, walkWords.keyDetails},
+		{true, walkWords.keyCookies}, {true, taskWords.keyTask}, {p.Answer, taskWords.answerKey}, {p.Done, taskWords.done}, {true, walkWords.keyQuit},
+	} {
+		if k.offered {
+			keys = keys.with(span{role: faint, text: comma}, t.whole(faint, t.say(k.name)))
+			comma = ", "
+		}
 	}
-	if p.Done {
-		keys += ", " + t.say(taskWords.done)
-	}
-	t.remark(keys + ".")
+	return keys
 }
 
 // Writes asks for a line of a hole. It leaves the cursor on the line.
@@ -155,6 +169,9 @@ func (t *Terminal) TaskFailed(try Try) {
 		said := line{t.span(label, t.say(taskWords.happened)), gap(1)}.with(t.sentenceOf(try.Failed.Text)...)
 		t.put(said.wrap(t.width, t.width)...)
 	} else {
+		if try.Of == 0 {
+			t.Blank()
+		}
 		t.put(t.line(strong, t.say(taskWords.notReached)).wrap(t.width, t.width)...)
 	}
 	if last := len(try.Steps) - 1; last >= 0 {
@@ -228,7 +245,8 @@ func (t *Terminal) solved(s Solution) line {
 	return t.line(fresh, said)
 }
 
-// TaskTook says that a task is solved with more acts than it takes.
+// TaskTook says that a task is solved and, where it took more acts than it needs, with how
+// many.
 func (t *Terminal) TaskTook(s Solution) { t.put(t.solved(s).wrap(t.width, t.width)...) }
 
 // SeeActs asks before the acts of the answer. It leaves the cursor on the line.
@@ -237,7 +255,9 @@ func (t *Terminal) SeeActs() { t.waits(t.say(taskWords.seeActs), Keys{}) }
 // TaskSolved says that the task is solved, what was written, and what the lesson goes on
 // with.
 func (t *Terminal) TaskSolved(s Solution) {
-	t.put(t.solved(s).wrap(t.width, t.width)...)
+	if s.Took <= len(s.Task.Acts) {
+		t.TaskTook(s)
+	}
 	other := false
 	for i, h := range s.Task.Holes {
 		other = other || strings.TrimSpace(h.Answer) != strings.TrimSpace(s.Wrote[i])
@@ -282,15 +302,6 @@ func (t *Terminal) TaskWasOver(solved bool) {
 
 // NothingNew says that nothing was changed since the last try.
 func (t *Terminal) NothingNew() { t.refuse(t.say(taskWords.notYet)) }
-
-// NotOpen says that a task does not open a verb.
-func (t *Terminal) NotOpen(verb, open string) {
-	t.refuse(fmt.Sprintf(t.say(taskWords.notOpen), verb))
-	t.remark(fmt.Sprintf(t.say(taskWords.opens), open))
-}
-
-// NoPasswords says that a task shows nobody's password.
-func (t *Terminal) NoPasswords() { t.refuse(t.say(taskWords.noUsers)) }
 
 // AfterTwo says that the answer is shown after two tries.
 func (t *Terminal) AfterTwo() { t.refuse(t.say(taskWords.afterTwo)) }

@@ -4,13 +4,13 @@ import "statelab/internal/rule"
 
 // taskWords are those about tasks: something to write or to do before a step.
 var taskWords = struct {
-	task, mustBe, never, stands, nothing, opens            rule.Text
-	line, lines, acts, keys, answerKey                     rule.Text
-	held, solved, seen, happened, given, goesOn, needs     rule.Text
-	broken, undo, notYet, notOpen, afterTwo, noUsers, done rule.Text
-	noChange, replyTo, notReached, before                  rule.Text
-	comesAgain, actCount, seeActs, shorter, wrote, same    rule.Text
-	skipped, sawIt, solvedIt                               rule.Text
+	task, mustBe, never, stands, nothing, opens         rule.Text
+	line, lines, acts, letter, keyTask, answerKey       rule.Text
+	held, solved, seen, happened, given, goesOn, needs  rule.Text
+	broken, undo, notYet, afterTwo, done                rule.Text
+	noChange, replyTo, notReached, before               rule.Text
+	comesAgain, actCount, seeActs, shorter, wrote, same rule.Text
+	skipped, sawIt, solvedIt                            rule.Text
 }{
 	task:    rule.Text{EN: "Task:", KO: "과제:"},
 	mustBe:  rule.Text{EN: "This must be true:", KO: "이렇게 되어야 합니다:"},
@@ -30,8 +30,9 @@ var taskWords = struct {
 		EN: "Type what is done, a line each: visit shop.test, click Log in. Looking is free, undo takes back, help lists all.",
 		KO: "할 일을 한 줄씩 입력합니다: visit shop.test, click Log in. 보기만 하는 명령은 얼마든지 쓸 수 있습니다. undo는 되돌리기, help는 모든 명령입니다.",
 	},
-	keys:       rule.Text{EN: "Or a letter: s skip, h hint, c cookies, ? the task, q quit", KO: "또는 글자: s 건너뛰기, h 힌트, c 쿠키, ? 과제 다시 보기, q 끝내기"},
-	answerKey:  rule.Text{EN: "answer shows the answer", KO: "answer를 입력하면 답을 보여 줍니다"},
+	letter:     rule.Text{EN: "Or a letter:", KO: "또는 글자:"},
+	keyTask:    rule.Text{EN: "? the task", KO: "? 과제 다시 보기"},
+	answerKey:  rule.Text{EN: "answer shows it", KO: "answer 답 보기"},
 	held:       rule.Text{EN: "True so far: %d of %d.", KO: "%[2]d개 가운데 %[1]d개가 이루어졌습니다."},
 	solved:     rule.Text{EN: "Solved.", KO: "풀었습니다."},
 	seen:       rule.Text{EN: "Solved, after the answer was shown.", KO: "답을 본 뒤에 풀었습니다."},
@@ -43,7 +44,7 @@ var taskWords = struct {
 	needs:      rule.Text{EN: "You took %s; the shortest way takes %d.", KO: "%s으로 풀었는데 %d번이면 됩니다."},
 	actCount:   rule.Text{EN: "%d acts", KO: "행동 %d번"},
 	seeActs:    rule.Text{EN: "[Enter] see how", KO: "[Enter] 방법 보기"},
-	shorter:    rule.Text{EN: "So it is enough, and so the lesson goes on:", KO: "이것으로 충분하며, 수업도 이렇게 이어집니다:"},
+	shorter:    rule.Text{EN: "This is enough, and the lesson goes on with it:", KO: "이것으로 충분하며, 수업도 이렇게 이어집니다:"},
 	skipped:    rule.Text{EN: "You skipped the task.", KO: "과제를 건너뛰었습니다."},
 	comesAgain: rule.Text{EN: "It comes again in statelab review.", KO: "statelab review에서 다시 나옵니다."},
 	solvedIt:   rule.Text{EN: "You have solved this task.", KO: "이미 푼 과제입니다."},
@@ -53,10 +54,8 @@ var taskWords = struct {
 	broken:     rule.Text{EN: "This may not be:", KO: "이렇게 되면 안 됩니다:"},
 	undo:       rule.Text{EN: "undo takes the act back.", KO: "undo를 입력하면 그 행동을 되돌립니다."},
 	notYet:     rule.Text{EN: "Nothing was changed, so there is nothing to try.", KO: "바뀐 것이 없어 시도할 것이 없습니다."},
-	notOpen:    rule.Text{EN: "%s is not open in this task.", KO: "%s: 이 과제에서는 쓸 수 없습니다."},
 	afterTwo:   rule.Text{EN: "The answer is shown after two tries.", KO: "답은 두 번 시도한 뒤에 볼 수 있습니다."},
-	noUsers:    rule.Text{EN: "Passwords of others are shown nowhere in a task.", KO: "과제에서는 다른 사람의 비밀번호를 보여 주지 않습니다."},
-	done:       rule.Text{EN: "done says that you are: then it is looked whether all is true", KO: "다 했으면 done을 입력합니다. 모두 이루어졌는지 확인합니다"},
+	done:       rule.Text{EN: "done has it looked at", KO: "done 다 했음"},
 	replyTo:    rule.Text{EN: "To the mistake %s:", KO: "실수 %s에 하는 말:"},
 	noChange:   rule.Text{EN: "No small change of a cookie would change what happened.", KO: "쿠키를 조금 바꾸어서는 일어난 일이 달라지지 않습니다."},
 }
