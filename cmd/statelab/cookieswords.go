@@ -55,7 +55,7 @@ Selenium, 확장 프로그램, statelab의 JSON, Chromium과 Firefox의 데이�
 	full: rule.Text{EN: "show whole values", KO: "값을 가리지 않고 모두 보여 줌"},
 	to: rule.Text{
 		EN: "write as json, netscape (cookies.txt), playwright, puppeteer or extension",
-		KO: "이 형식으로 적음: json, netscape(cookies.txt), playwright, puppeteer 또는 extension",
+		KO: "이 형식으로 적음: json, netscape(cookies.txt), playwright, puppeteer, extension",
 	},
 	badLimit:    rule.Text{EN: "--limit is a number of cookies, not %d", KO: "--limit 값은 쿠키의 수입니다 (받은 값: %d)"},
 	noList:      rule.Text{EN: "--%s chooses from the list of all cookies, which is not shown for an address", KO: "--%s 플래그는 쿠키 전체의 목록에 쓰는 것이고, 주소를 적으면 그 목록이 나오지 않습니다"},

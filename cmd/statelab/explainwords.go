@@ -77,7 +77,7 @@ Set-Cookie 줄을 받아 온 요청에 대한 것입니다. --line은 그 응답
 	},
 	method:      rule.Text{EN: "GET, POST, ...", KO: "요청 메서드: GET, POST 등"},
 	dest:        rule.Text{EN: "document, form, iframe, fetch, xhr, ... (see above)", KO: "document, form, iframe, fetch, xhr 등 (위의 설명)"},
-	credentials: rule.Text{EN: "of a fetch and the like: include, same-origin or omit", KO: "fetch 등의 credentials: include, same-origin 또는 omit"},
+	credentials: rule.Text{EN: "of a fetch and the like: include, same-origin or omit", KO: "fetch 등의 credentials: include, same-origin, omit"},
 	header:      rule.Text{EN: "a header that the script sets, with fetch or xhr", KO: "fetch나 xhr에서 스크립트가 붙이는 헤더"},
 	line:        rule.Text{EN: "a line of the answer: Set-Cookie, Date, Access-Control-...", KO: "응답의 한 줄: Set-Cookie, Date, Access-Control-..."},
 	preflight:   rule.Text{EN: "a line of the answer to OPTIONS: a status, or a header", KO: "OPTIONS에 대한 응답의 한 줄: 상태 코드나 헤더"},
@@ -89,9 +89,9 @@ Set-Cookie 줄을 받아 온 요청에 대한 것입니다. --line은 그 응답
 	script: rule.Text{EN: "a script of the page uses document.cookie", KO: "페이지의 스크립트가 document.cookie를 씀"},
 	profile: rule.Text{
 		EN: "whose rules: chromium or rfc6265bis",
-		KO: "누구의 규칙을 따를지: chromium 또는 rfc6265bis",
+		KO: "누구의 규칙을 따를지: chromium, rfc6265bis",
 	},
-	thirdParty: rule.Text{EN: "third-party cookies: allowed or blocked", KO: "서드파티 쿠키: allowed 또는 blocked"},
+	thirdParty: rule.Text{EN: "third-party cookies: allowed or blocked", KO: "서드파티 쿠키: allowed, blocked"},
 	at: rule.Text{
 		EN: "when the lines came, as 2026-03-02T09:00:00Z (default: now)",
 		KO: "줄을 받은 시각. 예: 2026-03-02T09:00:00Z (기본값: 지금)",

@@ -32,8 +32,8 @@ Environment:
 
 환경 변수:
   ACCESSIBLE=1     화면을 소리로 들을 때. 기호 없이 문장으로만 씀
-  STATELAB_LANG    --lang을 적지 않을 때의 언어: en 또는 ko
-  STATELAB_THEME   --theme을 적지 않을 때의 배경: dark 또는 light
+  STATELAB_LANG    --lang을 적지 않을 때의 언어: en, ko
+  STATELAB_THEME   --theme을 적지 않을 때의 배경: dark, light
   STATELAB_STATE   수업의 진도를 저장할 폴더
   NO_COLOR=1       색을 쓰지 않음
   COLUMNS          터미널의 너비를 알 수 없을 때의 칸 수`,
@@ -68,15 +68,15 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 
 	lang: rule.Text{
 		EN: "language: en or ko (default: STATELAB_LANG, then the locale)",
-		KO: "언어: en 또는 ko (기본값: STATELAB_LANG, 없으면 로캘)",
+		KO: "언어: en, ko (기본값: STATELAB_LANG, 없으면 로캘)",
 	},
 	color: rule.Text{
 		EN: "colour: auto, always or never; always also where NO_COLOR is set or the output is a pipe",
-		KO: "색: auto, always 또는 never. always는 NO_COLOR가 설정되어 있거나 파이프여도 색을 씀",
+		KO: "색: auto, always, never. always는 NO_COLOR가 설정되어 있거나 파이프여도 색을 씀",
 	},
 	theme: rule.Text{
 		EN: "background: dark or light (default: STATELAB_THEME, else for both; alike in 16 colours)",
-		KO: "배경: dark 또는 light (기본값: STATELAB_THEME, 없으면 공통; 16색이면 같음)",
+		KO: "배경: dark, light (기본값: STATELAB_THEME, 없으면 공통; 16색이면 같음)",
 	},
 	width: rule.Text{
 		EN: "columns to write on, 24 to 120 (default: the terminal's, or 80)",
@@ -135,7 +135,7 @@ var mistakes = struct {
 	badValue:     rule.Text{EN: "%[2]s does not take %[1]q", KO: "%[2]s 플래그에 쓸 수 없는 값입니다: %[1]q"},
 	badCause:     rule.Text{EN: "%[2]s does not take %[1]q: %[3]s", KO: "%[2]s 플래그에 쓸 수 없는 값입니다: %[1]q (%[3]s)"},
 	noNumber:     rule.Text{EN: "%[2]s is a whole number, not %[1]q", KO: "%[2]s 값은 정수입니다 (받은 값: %[1]q)"},
-	noBool:       rule.Text{EN: "%[2]s is true or false, not %[1]q", KO: "%[2]s 값은 true 또는 false입니다 (받은 값: %[1]q)"},
+	noBool:       rule.Text{EN: "%[2]s is true or false, not %[1]q", KO: "%[2]s 값은 true, false 가운데 하나입니다 (받은 값: %[1]q)"},
 
 	noLesson: rule.Text{EN: "there is no lesson %q", KO: "%q 수업이 없습니다"},
 	lessonList: rule.Text{
