@@ -130,6 +130,8 @@ func (k *keyboard) pressed(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 			return nil, false
 		}
 		return k.leave(), true
+	case "ctrl+z":
+		return tea.Suspend, true
 	case "ctrl+l":
 		return tea.ClearScreen, true
 	default:

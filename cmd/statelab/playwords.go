@@ -29,11 +29,11 @@ is 2, and the lines behind it are read all the same.`,
 	toLeave:   rule.Text{EN: "leave, or Ctrl-D, goes", KO: "나가려면 leave를 치거나 Ctrl-D를 누릅니다"},
 	notSaved: rule.Text{
 		EN: "not saved, acts: %[1]d. save %[2]s keeps them; leave, typed again, goes without.",
-		KO: "저장하지 않은 일이 %[1]d개 있습니다. save %[2]s: 저장함. leave를 한 번 더: 저장하지 않고 나감.",
+		KO: "저장하지 않은 일이 %[1]d개 있습니다. 저장하려면 save %[2]s, 저장하지 않고 나가려면 leave를 한 번 더 입력합니다.",
 	},
 	tried: rule.Text{
 		EN: "tried here and gone: %[1]s. save %[2]s keeps such things as a lesson, before leave.",
-		KO: "여기서 해 본 것은 남지 않습니다: %[1]s. 나가기 전에 save %[2]s: 수업으로 남김.",
+		KO: "여기서 해 본 것은 남지 않습니다: %[1]s. 남기려면 나가기 전에 save %[2]s 줄을 입력합니다.",
 	},
 	asBefore: rule.Text{EN: "The world is as it was before.", KO: "고치기 전 그대로 이어 갑니다."},
 }

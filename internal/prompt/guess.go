@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -19,6 +20,8 @@ func (r *reading) noCommand() *Mistake {
 	switch {
 	case strings.Contains(r.word, "://") || strings.HasPrefix(r.word, "/") || r.isHostOf(r.word):
 		return r.offering(rule.Textf("%s is an address", "%s: 주소입니다", r.word), "visit "+text)
+	case text == r.browser:
+		return r.offering(rule.Textf("%s is the browser that acts already", "%s: 이미 움직이고 있는 브라우저입니다", text), "help "+text)
 	case slices.Contains(r.browserNames(), text) && len(r.opening.Setup.Browsers) > 1:
 		return r.offering(rule.Textf("%s is a browser", "%s: 브라우저입니다", text), "as "+text)
 	case slices.Contains(r.cookieNames(), text):
@@ -26,19 +29,32 @@ func (r *reading) noCommand() *Mistake {
 	case slices.Contains(r.tabNames(), text):
 		return r.offering(rule.Textf("%s is a tab", "%s: 탭입니다", text), "tab "+text)
 	}
+	if termOf(text) != nil {
+		m := r.offering(rule.Textf("%s is no command, but help says what it is", "%s: 명령이 아닙니다. 무엇인지는 help가 알려 줍니다", text), "help "+text)
+		m.Hint = r.onThePage()
+		return m
+	}
 	unknown := rule.Textf("nothing here is called %q", "%q: 그런 명령이 없습니다", shortened(r.word))
-	near := nearest(strings.ToLower(r.word), append(words(), "quit"))
+	near := cmp.Or(elsewhere[strings.ToLower(r.word)], nearest(strings.ToLower(r.word), append(words(), "quit")))
 	if near == "" {
 		if hint := r.onThePage(); !hint.IsZero() {
 			return &Mistake{Line: r.line, Message: unknown, Hint: hint}
 		}
-		return &Mistake{Line: r.line, Message: unknown, Hint: rule.Text{EN: "help lists what can be typed", KO: "help를 입력하면 할 수 있는 것이 나옵니다"}}
+		return &Mistake{Line: r.line, Message: unknown, Hint: rule.Text{EN: "help lists what can be typed", KO: "help를 입력하면 할 수 있는 것이 나옵니다"}, Offer: "help"}
 	}
 	m := r.offering(unknown, strings.TrimRight(near+" "+r.rest, " "))
 	if m.Offer == "" {
 		m.Hint = rule.Textf("the nearest is %s", "가장 가까운 것: %s", near)
 	}
 	return m
+}
+
+// elsewhere are words of shells and of browsers, with what does the same here.
+var elsewhere = map[string]string{
+	"go": "visit", "goto": "visit", "open": "visit", "cd": "visit", "browse": "visit", "curl": "send", "login": "sign_in", "signin": "sign_in", "su": "as", "switch": "as",
+	"back": "press back", "reload": "press reload", "refresh": "press reload", "f5": "press reload", "f12": "open_developer_tools", "history": "acts", "ls": "page", "links": "page",
+	"sessions": "rows", "table": "rows", "db": "rows", "headers": "wire", "http": "wire", "network": "wire", "sleep": "wait", "restart": "restart_browser",
+	"도움말": "help", "나가기": "leave", "종료": "leave", "끝": "leave", "뒤로": "press back", "새로고침": "press reload", "저장": "save", "되돌리기": "undo", "취소": "undo",
 }
 
 // onThePage says which links and buttons the page has; nothing where it has none.

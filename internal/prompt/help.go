@@ -68,7 +68,7 @@ func (s *Session) help() Answer {
 func (s *Session) Others() rule.Text {
 	for _, b := range s.opening.Lesson.Browsers {
 		if name := b.Name.Value; name != s.browser {
-			return rule.Textf("It is %[1]s who acts. as %[2]s lets %[3]s act; tab second opens another tab.", "지금은 %[1]s 브라우저가 움직입니다. as %[2]s: 다른 브라우저(%[4]s)가 움직임. tab second: 다른 탭을 엶.",
+			return rule.Textf("It is %[1]s who acts. as %[2]s lets %[3]s act; tab second opens another tab.", "지금은 %[1]s 브라우저가 움직입니다. 다른 브라우저(%[4]s)로 바꾸려면 as %[2]s, 다른 탭을 열려면 tab second라고 입력합니다.",
 				s.browser, name, b.Title.In(rule.English), b.Title.In(rule.Korean))
 		}
 	}

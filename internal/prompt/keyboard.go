@@ -90,6 +90,14 @@ var (
 	single = strings.Fields("r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t T d w W c z x v g k o i O j p u P h hk ho hl y n nj np nl b m ml l")
 )
 
+// isKeys reports whether the first word of a line is of keys that were struck, and no
+// Korean: letters stand alone in it, as 녀ㅠㅡㅑㅅ.
+func isKeys(line string) bool {
+	const least = 4 // letters; shorter words are near to too many
+	word, _ := cutWord(strings.TrimLeft(line, " \t"))
+	return len(toLatin(word)) >= least && strings.ContainsFunc(word, func(c rune) bool { return 'ㄱ' <= c && c <= 'ㅣ' })
+}
+
 // toLatin writes Hangul as the letters of the keys that make it.
 func toLatin(text string) string {
 	const firstSyllable, lastSyllable, firstLetter, lastLetter = '가', '힣', 'ㄱ', 'ㅣ'

@@ -132,6 +132,9 @@ func (r *reading) notThere(missing *htmlpage.NotOnPage) *Mistake {
 			m.Message, m.Offer = other.Message, other.Offer
 		}
 	}
+	if m.Hint.IsZero() && m.Offer == "" {
+		m.Hint = r.onThePage()
+	}
 	return m
 }
 

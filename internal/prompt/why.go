@@ -53,9 +53,9 @@ func readWhy(r *reading) (*understood, *Mistake) {
 	if !slices.Contains(names, name) {
 		message := rule.Textf("no cookie %q was seen so far", "%q 쿠키는 아직 나오지 않았습니다", shortened(r.rest))
 		if r.rest == "" {
-			message = rule.Text{EN: "why needs the name of a cookie", KO: "why 뒤에 쿠키의 이름을 적어야 합니다"}
+			message = rule.Text{EN: "no cookie was seen so far", KO: "아직 나온 쿠키가 없습니다"}
 		}
-		m := r.wrong(message, rule.Text{})
+		m := r.wrong(message, rule.Text{EN: "visit a site that sets one", KO: "쿠키를 보내는 사이트로 먼저 갑니다"})
 		if len(names) > 0 {
 			m.Hint = rule.Textf("seen so far: %s", "나온 쿠키: %s", strings.Join(names, ", "))
 		}

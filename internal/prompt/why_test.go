@@ -45,7 +45,7 @@ func TestWhatIfSaysWhatItSpeaksOf(t *testing.T) {
 // why without a name tells of the cookie that was decided about last.
 func TestWhyAloneTellsOfTheLastCookie(t *testing.T) {
 	s := open(t, playground(t), 0, true)
-	if m := s.Read("why").(*prompt.Mistake); m.Message.EN != "why needs the name of a cookie" {
+	if m := s.Read("why").(*prompt.Mistake); m.Message.EN != "no cookie was seen so far" {
 		t.Errorf("%+v", m)
 	}
 	say(t, s, "visit https://shop.test/")
