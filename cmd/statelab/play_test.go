@@ -1,9 +1,12 @@
 package main
 
 import (
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
 )
 
@@ -108,6 +111,45 @@ func TestThePromptAfterAResize(t *testing.T) {
 			t.Errorf("%d columns:\n%q", columns, seen)
 		}
 	}
+}
+
+// On a screen that is narrower than an answer can be drawn, no line is wider than it: the
+// library counts lines, and would lose the one that is typed.
+func TestAnswersOnANarrowScreen(t *testing.T) {
+	const columns = 10
+	screen, _ := atTerminalWith(t, "A=b", pty.Winsize{Rows: 6, Cols: columns}, "play", "--color", "never")
+	readUntil(t, screen, "alice>")
+	screen.WriteString("rows\r")
+	seen := readUntil(t, screen, "No site ke", "eps a sess", "row.")
+	answer := seen[strings.Index(seen, "No site ke"):]
+	for _, line := range strings.FieldsFunc(ansi.Strip(answer), func(c rune) bool { return c == '\r' || c == '\n' }) {
+		if ansi.StringWidth(line) > columns {
+			t.Errorf("%q is wider than the screen:\n%q", line, answer)
+		}
+	}
+}
+
+// Who suspends the program has their shell again, and goes on with the line that was begun;
+// where there is no shell to come back from, nothing is suspended.
+func TestSuspendAndResume(t *testing.T) {
+	dir := t.TempDir()
+	cmd := exec.Command("sh", "-c", "set -m; "+asProgram(t, dir)+" play --color never; echo in the shell; fg")
+	cmd.Env = []string{"TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "HOME=" + dir, "GOCOVERDIR=" + dir}
+	shell, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { shell.Close(); cmd.Process.Kill(); cmd.Wait() })
+	readUntil(t, shell, "alice>")
+	shell.WriteString("ja\x1a")
+	readUntil(t, shell, "in the shell", "alice> ja")
+	shell.WriteString("r\r")
+	readUntil(t, shell, "no cookies")
+
+	alone, _ := atTerminalWith(t, "A=b", pty.Winsize{Rows: 24, Cols: 80}, "play", "--color", "never")
+	readUntil(t, alone, "alice>")
+	alone.WriteString("ja\x1ar\r")
+	readUntil(t, alone, "no cookies")
 }
 
 // Who hears the screen, or has a dumb terminal, gets lines and nothing that is repainted.

@@ -22,6 +22,7 @@ type keyboard struct {
 	input   textinput.Model
 	history prompt.History
 	pieces  []string // that are written above the line, or wait for it
+	columns int      // of the screen, which may be fewer than answers have
 	warned  bool     // Ctrl-C was pressed on an empty line
 	left    bool
 }
@@ -76,6 +77,8 @@ func (k *keyboard) View() tea.View {
 func (k *keyboard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
+		k.resize()
+		k.columns = msg.Width
 		k.input.SetWidth(max(10, msg.Width-len(k.session.Prompt())-1))
 		return k, nil
 	case tea.PasteMsg:
@@ -131,7 +134,9 @@ func (k *keyboard) pressed(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		}
 		return k.leave(), true
 	case "ctrl+z":
-		return tea.Suspend, true
+		if underJobControl() {
+			return tea.Suspend, true
+		}
 	case "ctrl+l":
 		return tea.ClearScreen, true
 	default:
@@ -192,6 +197,9 @@ func (k *keyboard) above(text string) tea.Cmd {
 		room = max(least, rows-4)
 	}
 	busy := len(k.pieces) > 0
+	if k.columns > 0 { // a line that the terminal breaks is two to the library
+		text = ansi.Hardwrap(text, k.columns, true)
+	}
 	for piece := range slices.Chunk(strings.Split(text, "\n"), room) {
 		k.pieces = append(k.pieces, strings.Join(piece, "\n"))
 	}
