@@ -114,7 +114,7 @@ func (t *tasking) waiting(term *render.Terminal) {
 	for _, h := range t.task.Holes[:min(1, len(t.task.Holes))] {
 		term.Hole(h, t.current[h.Name])
 	}
-	term.TaskKeys(t.keys(len(t.task.Holes) > 0 && several(t.task.Holes[0])))
+	term.TaskKeys(t.keys(t.task.Holes[:min(1, len(t.task.Holes))]...))
 	term.Writes("")
 }
 
@@ -123,9 +123,12 @@ func several(h trace.Hole) bool {
 	return h.Kind == language.SettingsHole || h.Kind == language.ViewHole
 }
 
-// keys are what can be typed.
-func (t *tasking) keys(lines bool) render.TaskPrompt {
-	p := render.TaskPrompt{Lines: lines, Answer: t.known || t.tries >= triesBeforeAnswer, Done: t.what.Judged && t.session != nil, Before: t.i > 0}
+// keys are what can be typed, in a hole where one is written.
+func (t *tasking) keys(holes ...trace.Hole) render.TaskPrompt {
+	p := render.TaskPrompt{Answer: t.known || t.tries >= triesBeforeAnswer, Done: t.what.Judged && t.session != nil, Before: t.i > 0}
+	for _, h := range holes {
+		p.Lines, p.Settings = several(h), h.Kind == language.SettingsHole
+	}
 	if t.session != nil {
 		p.Acts = strings.Join(t.what.Verbs, ", ")
 	}
@@ -224,7 +227,7 @@ func (t *tasking) write() turn {
 	for _, h := range t.task.Holes {
 		t.term.Hole(h, t.current[h.Name])
 		if !t.keysSaid {
-			t.term.TaskKeys(t.keys(several(h)))
+			t.term.TaskKeys(t.keys(h))
 		}
 		text, to, more := t.typed(h, several(h))
 		switch {
@@ -235,7 +238,7 @@ func (t *tasking) write() turn {
 		case text == nil:
 			return again
 		}
-		texts[h.Name] = *text
+		texts[h.Name] = t.program.Typed(t.i, h.Name, t.current[h.Name], *text)
 	}
 	t.keysSaid = true
 	if maps.Equal(texts, t.current) {
@@ -292,7 +295,7 @@ func (t *tasking) typed(h trace.Hole, lines bool) (text *string, to turn, more b
 // act reads one line of what is done, and looks whether the task is solved behind it.
 func (t *tasking) act() turn {
 	if !t.keysSaid {
-		t.term.TaskKeys(t.keys(false))
+		t.term.TaskKeys(t.keys())
 		t.keysSaid = true
 	}
 	t.term.Waits(t.session.Prompt())

@@ -50,3 +50,44 @@ func TestATaskAtTheKeys(t *testing.T) {
 		})
 	}
 }
+
+// TestSettingsAtTheKeys types one line to those that stand in a hole of settings, and takes
+// one away.
+func TestSettingsAtTheKeys(t *testing.T) {
+	dir := t.TempDir()
+	src, err := os.ReadFile("../../docs/examples/tasks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for old, new := range map[string]string{
+		"{hole: line}, ": "",
+		"    pages:\n":   "    settings: {hole: line}\n    pages:\n",
+		"{kind: set_cookie, start: sid=; Path=/; Max-Age=0, answer: sid=; Path=/shop; Max-Age=0}": "{kind: settings, start: \"SESSION_COOKIE_SECURE = True\\nSESSION_COOKIE_AGE = 60\", answer: SESSION_COOKIE_SECURE = True}",
+		"sid=; Path=/shop; Expires=Thu, 01 Jan 1970 00:00:00 GMT":                                 "",
+		"try: {line: sid=; Path=/shop/; Max-Age=0}":                                               "try: {line: ''}",
+		"try: {line: sid=; Path=/shop}":                                                           "try: {line: ''}",
+		"{redirect: /shop}":                                                                       "{delete_cookie: {name: sid, path: /shop}}, {redirect: /shop}",
+	} {
+		if !strings.Contains(string(src), old) {
+			t.Fatalf("the example has no %q", old)
+		}
+		src = []byte(strings.ReplaceAll(string(src), old, new))
+	}
+	if err := os.WriteFile(filepath.Join(dir, "tasks.yaml"), src, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	screen, _ := atTerminalIn(t, dir, "A=b", pty.Winsize{Rows: 200, Cols: 100}, "lesson", "run", "tasks.yaml", "--color", "never")
+	readUntil(t, screen, "NAME = value replaces the line of that name", "line: ")
+	for _, c := range []struct{ typed, prompt, want string }{
+		{"-SESSION_COOKIE_PATH\n", "line: ", "no line here sets SESSION_COOKIE_PATH"},
+		{"-SESSION_COOKIE_AGE\nSESSION_COOKIE_SECURE=True\n", "q quit ", "Solved."},
+	} {
+		if _, err := screen.WriteString(c.typed + "\n"); err != nil {
+			t.Fatal(err)
+		}
+		out := readUntil(t, screen, c.want, c.prompt)
+		if strings.Contains(out, "You wrote something else") {
+			t.Errorf("the answer without its blanks is told to be another one:\n%s", out)
+		}
+	}
+}

@@ -168,6 +168,70 @@ func TestAViewIsWritten(t *testing.T) {
 	}
 }
 
+// TestLinesOfSettingsAreTypedToOthers: a line takes the place of the one of its name.
+func TestLinesOfSettingsAreTypedToOthers(t *testing.T) {
+	const stands = "SESSION_COOKIE_AGE = 60\nSECRET_KEY_FALLBACKS = [\n    \"a\",\n]\nSESSION_COOKIE_NAME = \"key\""
+	const middle = "SECRET_KEY_FALLBACKS = [\n    \"a\",\n]\n"
+	for typed, want := range map[string]string{
+		"SESSION_COOKIE_SECURE = True":                      stands + "\nSESSION_COOKIE_SECURE = True",
+		"SESSION_COOKIE_AGE=5":                              "SESSION_COOKIE_AGE=5\n" + middle + "SESSION_COOKIE_NAME = \"key\"",
+		"-SESSION_COOKIE_AGE":                               middle + "SESSION_COOKIE_NAME = \"key\"",
+		"del SECRET_KEY_FALLBACKS":                          "SESSION_COOKIE_AGE = 60\nSESSION_COOKIE_NAME = \"key\"",
+		"- SESSION_COOKIE_AGE\nSESSION_COOKIE_NAME = \"a\"": middle + "SESSION_COOKIE_NAME = \"a\"",
+		"SECRET_KEY_FALLBACKS = []":                         "SESSION_COOKIE_AGE = 60\nSECRET_KEY_FALLBACKS = []\nSESSION_COOKIE_NAME = \"key\"",
+		"SESSION_COOKIE_NAME = [":                           stands + "\nSESSION_COOKIE_NAME = [",
+		"-SESSION_COOKIE_PATH":                              stands + "\n-SESSION_COOKIE_PATH",
+		"":                                                  "",
+	} {
+		if got := language.Joined(language.SettingsHole, stands, typed); got != want {
+			t.Errorf("%q makes\n%s\nwant\n%s", typed, got, want)
+		}
+		if got := language.Joined(language.ViewHole, stands, typed); got != typed {
+			t.Errorf("of a view, %q makes %q", typed, got)
+		}
+	}
+	r, _ := reader(t)
+	_, problems := r.ReadHole(holeOf("conf", language.SettingsHole), language.Joined(language.SettingsHole, stands, "-SESSION_COOKIE_PATH"))
+	if len(problems) != 1 || problems[0].Message != "no line here sets SESSION_COOKIE_PATH, so there is none to take away" || problems[0].Pos.Line != 6 {
+		t.Errorf("a line that is not there is taken away: %v", problems)
+	}
+}
+
+// TestWhatIsWrittenIsComparedByItsMeaning tells spelling from meaning.
+func TestWhatIsWrittenIsComparedByItsMeaning(t *testing.T) {
+	for _, c := range []struct {
+		kind, a, b, spelt string // of b; where the meaning differs, "≠"
+	}{
+		{language.SettingsHole, "SESSION_COOKIE_HTTPONLY = True", "SESSION_COOKIE_HTTPONLY=True", "SESSION_COOKIE_HTTPONLY = True"},
+		{language.SettingsHole, "SESSION_COOKIE_AGE = 3600", "SESSION_COOKIE_AGE = 60*60  # an hour", "SESSION_COOKIE_AGE = 60 * 60"},
+		{language.SettingsHole, "CSRF_USE_SESSIONS = True\nSESSION_COOKIE_NAME = \"a\"", "SESSION_COOKIE_NAME = 'a'\nCSRF_USE_SESSIONS = True", "SESSION_COOKIE_NAME = \"a\"\nCSRF_USE_SESSIONS = True"},
+		{language.SettingsHole, "SECRET_KEY_FALLBACKS = [\"a\"]", "SECRET_KEY_FALLBACKS = [\"b\"]", "≠"},
+		{language.SettingsHole, "SESSION_COOKIE_AGE = 3600", "SESSION_COOKIE_AGE = 36", "≠"},
+		{language.ViewHole, `logout(request)`, "logout( request )", "logout(request)"},
+		{language.ViewHole, `response.set_cookie("a", "b", path="/x", max_age=3600)`, "response.set_cookie('a', 'b', max_age=60*60, path='/x')", `response.set_cookie("a", "b", max_age=60 * 60, path="/x")`},
+		{language.ViewHole, "logout(request)", "request.session.flush()", "≠"},
+		{language.SetCookieHole, "sid=; Path=/shop; Max-Age=0", "sid = ;max-age=0 ;path=/shop;", "sid=; Max-Age=0; Path=/shop"},
+		{language.SetCookieHole, "a=b; SameSite=Lax; Secure", "a=b; secure; samesite=lax", "a=b; Secure; SameSite=Lax"},
+		{language.SetCookieHole, "a=b; Path=/a", "a=b; Path=/A", "≠"},
+		{language.SetCookieHole, "a=b", "A=b", "≠"},
+		{language.TextHole, "a", "a", "a"},
+		{language.TextHole, "a", "A", "≠"},
+	} {
+		r, _ := reader(t)
+		a, problems := r.ReadHole(holeOf("code", c.kind), c.a)
+		b, more := r.ReadHole(holeOf("code", c.kind), c.b)
+		if len(problems)+len(more) > 0 {
+			t.Fatal(problems, more)
+		}
+		if a.Means(b) != (c.spelt != "≠") || b.Means(a) != a.Means(b) || !a.Means(a) {
+			t.Errorf("%q and %q mean the same: %v", c.a, c.b, a.Means(b))
+		}
+		if c.spelt != "≠" && b.Spelt() != c.spelt {
+			t.Errorf("%q is spelt %q, want %q", c.b, b.Spelt(), c.spelt)
+		}
+	}
+}
+
 // TestAViewEnds: what stands below a return is not reached, and a view that comes to its end
 // returns nothing.
 func TestAViewEnds(t *testing.T) {

@@ -23,6 +23,10 @@ func readSettings(h Hole, text string) (entries []lesson.Entry, problems diag.Li
 	}
 	for _, s := range lines {
 		pos := diag.Pos{Line: s.Line, Col: s.Col}
+		if name, away := takenAway(strings.Split(text, "\n")[s.Line-1]); away {
+			problems.Add(pos, "", "no line here sets %s, so there is none to take away", name)
+			continue
+		}
 		if s.Action != python.Assign || s.Target.Kind != python.Name {
 			problems.Add(pos, "", "a line of settings is NAME = value")
 			continue

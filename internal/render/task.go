@@ -106,11 +106,12 @@ func (t *Terminal) answers(task *trace.Task) {
 
 // A TaskPrompt says what can be typed at a task.
 type TaskPrompt struct {
-	Lines  bool   // several lines are written
-	Acts   string // the verbs that are open, of a task in which something is done
-	Done   bool   // done is read
-	Answer bool   // the answer can be asked for
-	Before bool   // there is a step before
+	Lines    bool   // several lines are written
+	Settings bool   // each replaces one of its name
+	Acts     string // the verbs that are open, of a task in which something is done
+	Done     bool   // done is read
+	Answer   bool   // the answer can be asked for
+	Before   bool   // there is a step before
 }
 
 // TaskKeys says what can be typed at a task.
@@ -119,6 +120,8 @@ func (t *Terminal) TaskKeys(p TaskPrompt) {
 	switch {
 	case p.Acts != "":
 		said = taskWords.acts
+	case p.Settings:
+		said = taskWords.settings
 	case p.Lines:
 		said = taskWords.lines
 	}

@@ -4,13 +4,13 @@ import "statelab/internal/rule"
 
 // taskWords are those about tasks: something to write or to do before a step.
 var taskWords = struct {
-	task, mustBe, never, stands, nothing, opens         rule.Text
-	line, lines, acts, letter, keyTask, answerKey       rule.Text
-	held, solved, seen, happened, given, goesOn, needs  rule.Text
-	broken, undo, notYet, afterTwo, done                rule.Text
-	noChange, replyTo, notReached, before               rule.Text
-	comesAgain, actCount, seeActs, shorter, wrote, same rule.Text
-	skipped, sawIt, solvedIt                            rule.Text
+	task, mustBe, never, stands, nothing, opens             rule.Text
+	line, lines, settings, acts, letter, keyTask, answerKey rule.Text
+	held, solved, seen, happened, given, goesOn, needs      rule.Text
+	broken, undo, notYet, afterTwo, done                    rule.Text
+	noChange, replyTo, notReached, before                   rule.Text
+	comesAgain, actCount, seeActs, shorter, wrote, same     rule.Text
+	skipped, sawIt, solvedIt                                rule.Text
 }{
 	task:    rule.Text{EN: "Task:", KO: "과제:"},
 	mustBe:  rule.Text{EN: "This must be true:", KO: "이렇게 되어야 합니다:"},
@@ -25,6 +25,10 @@ var taskWords = struct {
 	lines: rule.Text{
 		EN: "Type the lines, then an empty one; an empty line at once keeps them, - alone deletes them.",
 		KO: "고친 줄을 모두 입력하고 마지막에 빈 줄을 입력합니다. 처음부터 빈 줄이면 그대로 두고, -만 입력하면 모두 지웁니다.",
+	},
+	settings: rule.Text{
+		EN: "Type the lines that change, then an empty one: NAME = value replaces the line of that name, -NAME deletes it; the others stay. An empty line at once keeps all, - alone deletes all.",
+		KO: "바꿀 줄만 입력하고 마지막에 빈 줄을 입력합니다. NAME = value는 이름이 같은 줄을 대신하고, -NAME은 그 줄을 지우며, 나머지 줄은 그대로 남습니다. 처음부터 빈 줄이면 모두 그대로 두고, -만 입력하면 모두 지웁니다.",
 	},
 	acts: rule.Text{
 		EN: "Type what is done, a line each: visit shop.test, click Log in. Looking is free, undo takes back, help lists all.",

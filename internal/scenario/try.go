@@ -25,6 +25,7 @@ type Tried struct {
 	Texts    map[string]string
 	Promises []Judged // as far as they were played
 	Solved   bool
+	AsAnswer bool // it means what the answer does
 	// Mistake is the name of the mistake that was made, with what is said to it; empty
 	// where the task knows none of it.
 	Mistake string
@@ -78,7 +79,22 @@ func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*T
 	if len(tried.Refused) > 0 {
 		return tried, nil
 	}
+	tried.AsAnswer = true
+	for name, f := range written {
+		tried.AsAnswer = tried.AsAnswer && f.Means(t.answer[name])
+	}
 	return tried, p.judge(ctx, i, written, tried)
+}
+
+// Typed is what stands in a hole of the task of step i, counted from 0, when somebody has
+// typed lines to what stood there: see language.Joined.
+func (p *Program) Typed(i int, hole, stood, typed string) string {
+	for _, h := range p.steps[i].task.holes {
+		if h.Name.Value == hole {
+			return language.Joined(h.Kind, stood, typed)
+		}
+	}
+	return typed
 }
 
 // judge plays each promise of the task of step i in a world of its own, with this in its
@@ -193,7 +209,7 @@ func (p *Program) worldAt(ctx context.Context, moves []world.Move) (*world.World
 func (t *task) reply(tried *Tried, written language.Fillings) {
 	o := language.Outcome{Breaks: tried.breaks, Wrote: map[string]string{}, Holds: map[string]bool{}, Steps: map[string]*trace.Step{}, Kept: world.Values{}}
 	for name, f := range written {
-		o.Wrote[name] = f.Text
+		o.Wrote[name] = f.Spelt()
 	}
 	for i := range tried.Promises {
 		j := &tried.Promises[i]

@@ -1,0 +1,151 @@
+package language
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"statelab/internal/lesson"
+	"statelab/internal/python"
+)
+
+// Spelt is what was written, as it is spelt here: quotes, blanks and the case of what has
+// none are the learner's own business.
+func (f Filling) Spelt() string {
+	switch f.kind {
+	case SetCookieHole:
+		return strings.Join(cookieParts(f.Text), "; ")
+	case SettingsHole, ViewHole:
+		if text, err := python.Normal(f.Text); err == nil {
+			return text
+		}
+	}
+	return f.Text
+}
+
+// Means reports whether two texts that were written in one hole mean the same: attributes
+// and settings in another order do, and lines of a view that stand for the same actions.
+func (f Filling) Means(other Filling) bool {
+	switch f.kind {
+	case SetCookieHole:
+		a, b := cookieParts(f.Text), cookieParts(other.Text)
+		slices.Sort(a[1:])
+		slices.Sort(b[1:])
+		return slices.Equal(a, b)
+	case SettingsHole:
+		return reflect.DeepEqual(valuesOf(f.settings), valuesOf(other.settings))
+	case ViewHole:
+		return reflect.DeepEqual(f.actions, other.actions)
+	}
+	return f.Text == other.Text
+}
+
+// valuesOf are settings by their names, as a lesson types them.
+func valuesOf(entries []lesson.Entry) map[string][]string {
+	all := map[string][]string{}
+	for _, e := range entries {
+		all[e.Key.Value] = []string{e.Value.Value}
+		for _, item := range e.Value.Items {
+			all[e.Key.Value] = append(all[e.Key.Value], item.Value)
+		}
+	}
+	return all
+}
+
+// spelling are the names of attributes, and the values of SameSite, that browsers read in
+// any case.
+var spelling = []string{"Expires", "Max-Age", "Domain", "Path", "Secure", "HttpOnly", "SameSite", "Partitioned", "Priority"}
+
+// cookieParts are name and value of a Set-Cookie line, and its attributes.
+func cookieParts(line string) []string {
+	parts := strings.Split(line, ";")
+	for i, part := range parts {
+		name, value, hasValue := strings.Cut(part, "=")
+		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		if i > 0 {
+			name = inCaseOf(name, spelling)
+		}
+		if i > 0 && name == "SameSite" {
+			value = inCaseOf(value, []string{"Lax", "Strict", "None"})
+		}
+		if parts[i] = name; hasValue {
+			parts[i] += "=" + value
+		}
+	}
+	return append(parts[:1:1], slices.DeleteFunc(parts[1:], func(p string) bool { return p == "" })...)
+}
+
+// inCaseOf is a word as it is written in a list, case aside.
+func inCaseOf(word string, known []string) string {
+	i := slices.IndexFunc(known, func(k string) bool { return strings.EqualFold(k, word) })
+	if i < 0 {
+		return word
+	}
+	return known[i]
+}
+
+// Joined is what stands in a hole when lines were typed to what stood there. A line of
+// settings takes the place of the one of the same name, and -NAME takes that away; anything
+// else is written anew as a whole.
+func Joined(kind, stands, typed string) string {
+	if kind != SettingsHole || strings.TrimSpace(typed) == "" {
+		return typed
+	}
+	lines := settingLines(stands)
+	var kept []string
+	for _, line := range strings.Split(typed, "\n") {
+		if name, ok := takenAway(line); ok && slices.ContainsFunc(lines, func(l settingLine) bool { return l.name == name }) {
+			lines = slices.DeleteFunc(lines, func(l settingLine) bool { return l.name == name })
+		} else {
+			kept = append(kept, line)
+		}
+	}
+	for _, l := range settingLines(strings.Join(kept, "\n")) {
+		i := slices.IndexFunc(lines, func(old settingLine) bool { return l.name != "" && old.name == l.name })
+		if i < 0 {
+			lines = append(lines, l)
+		} else {
+			lines[i] = l
+		}
+	}
+	return strings.Join(collect(lines, func(l settingLine) string { return l.text }), "\n")
+}
+
+// takenAway is the name of the setting that -NAME, or Python's del NAME, takes away.
+func takenAway(line string) (name string, ok bool) {
+	line = strings.TrimSpace(line)
+	name, ok = strings.CutPrefix(line, "-")
+	if !ok {
+		name, ok = strings.CutPrefix(line, "del ")
+	}
+	return strings.TrimSpace(name), ok
+}
+
+// settingLine is the text of one statement of settings.py.
+type settingLine struct{ name, text string }
+
+// settingLines takes lines apart, one or more for each setting. What cannot be read is one,
+// about nothing.
+func settingLines(text string) (all []settingLine) {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	statements, err := python.Statements(text)
+	if err != nil || len(statements) == 0 {
+		return []settingLine{{text: text}}
+	}
+	lines := strings.Split(text, "\n")
+	from := 0
+	for i, s := range statements {
+		to := len(lines)
+		if i+1 < len(statements) {
+			to = statements[i+1].Line - 1
+		}
+		l := settingLine{text: strings.TrimRight(strings.Join(lines[from:to], "\n"), " \t\n")}
+		if s.Action == python.Assign {
+			l.name = s.Target.Dotted()
+		}
+		all, from = append(all, l), to
+	}
+	return all
+}
