@@ -84,6 +84,7 @@ var homes = map[string][]string{
 	"go.yaml.in/yaml/v4":                {"internal/lesson"},
 	"golang.org/x/net/html":             {"internal/htmlpage"},
 	"golang.org/x/net/publicsuffix":     {"internal/cookiejar"},
+	"golang.org/x/sys/unix":             {"cmd/statelab"},
 	"golang.org/x/term":                 {"cmd/statelab"},
 	"golang.org/x/text/unicode/norm":    {"internal/accounts"},
 	"modernc.org/sqlite":                {"internal/database"},
