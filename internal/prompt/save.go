@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"statelab/internal/clock"
 	"statelab/internal/htmlpage"
@@ -211,7 +210,7 @@ func (w *writer) step(m world.Move, done *trace.Step) {
 		add(verb.Verb, value)
 	}
 	add("remember", w.remember(m.Remember))
-	add("expect", changed(done, kind))
+	add("expect", language.Changed(done))
 	w.text.WriteString("  - " + blockOf(n, 4) + "\n")
 	w.text.WriteString("    say: |\n      " + lesson.ToWrite.In(w.session.savedIn()) + "\n")
 }
@@ -245,153 +244,6 @@ func (w *writer) remember(all []world.Remember) *lesson.Node {
 func (s *Session) uses(name string) bool {
 	return slices.ContainsFunc(s.acts, func(a act) bool {
 		_, n := language.WriteAct(a.move.Act)
-		return n != nil && mentions(n, name)
+		return n != nil && language.Mentions(n, name)
 	})
-}
-
-func mentions(n *lesson.Node, name string) bool {
-	return slices.Contains(world.NamesIn(n.Value), name) ||
-		slices.ContainsFunc(n.Items, func(item *lesson.Node) bool { return mentions(item, name) }) ||
-		slices.ContainsFunc(n.Entries, func(e lesson.Entry) bool { return mentions(e.Value, name) })
-}
-
-// changed are the expectations of a step: what was answered, and what became another.
-func changed(s *trace.Step, kind world.Kind) *lesson.Node {
-	n := &lesson.Node{Kind: lesson.Map}
-	add := func(key string, value *lesson.Node) {
-		if value != nil {
-			n.Entries = append(n.Entries, lesson.NewEntry(key, value))
-		}
-	}
-	switch len(s.Exchanges) {
-	case 0:
-		if s.Script != nil && s.Script.Writes {
-			received(n, s.Script.Fates)
-		}
-	case 1:
-		n = answered(&s.Exchanges[0])
-	default:
-		hops := &lesson.Node{Kind: lesson.List}
-		for i := range s.Exchanges {
-			hops.Items = append(hops.Items, answered(&s.Exchanges[i]))
-		}
-		add("hops", hops)
-	}
-	add("gone", gone(s))
-	add("rows", rows(s))
-	if n.IsEmpty() && kind.Requests {
-		add("unchanged", texts([]string{unmoved(s)}))
-	}
-	if n.IsEmpty() {
-		return nil
-	}
-	return n
-}
-
-// unmoved is one of the two that a step did not change.
-func unmoved(s *trace.Step) string {
-	if s.Jar != nil && slices.ContainsFunc(s.Jar.Cookies, func(e trace.JarEntry) bool { return e.Mark != trace.Same }) {
-		return "rows"
-	}
-	return "jar"
-}
-
-// answered are the expectations of one request.
-func answered(x *trace.Exchange) *lesson.Node {
-	n := &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("status", lesson.NewText(strconv.Itoa(x.Response.Status)))}}
-	received(n, x.Received)
-	if x.Server != nil && x.Server.User != x.Server.UserBefore && x.Server.User != "" {
-		n.Entries = append(n.Entries, lesson.NewEntry("user", lesson.NewText(x.Server.User)))
-	}
-	return n
-}
-
-// received adds what became of the cookies that came: lists of names, and for those that
-// were refused the rule. A name that was refused by several rules is left out.
-func received(n *lesson.Node, fates []trace.Fate) {
-	for _, word := range []string{trace.Stored, trace.Replaced, trace.Deleted} {
-		var names []string
-		for _, f := range fates {
-			if f.Fate == word {
-				names = append(names, f.Cookie.Name)
-			}
-		}
-		if len(names) > 0 && writable(names...) {
-			n.Entries = append(n.Entries, lesson.NewEntry(word, texts(names)))
-		}
-	}
-	by := &lesson.Node{Kind: lesson.Map}
-	for _, f := range fates {
-		alike := func(g trace.Fate) bool { return g.Fate == trace.Refused && g.Cookie.Name == f.Cookie.Name }
-		if f.Fate == trace.Refused && writable(f.Cookie.Name) && count(fates, alike) == 1 {
-			by.Entries = append(by.Entries, lesson.NewEntry(f.Cookie.Name, lesson.NewText(string(f.Rule))))
-		}
-	}
-	if !by.IsEmpty() {
-		n.Entries = append(n.Entries, lesson.NewEntry(trace.Refused, by))
-	}
-}
-
-func count(all []trace.Fate, is func(trace.Fate) bool) (n int) {
-	for _, f := range all {
-		if is(f) {
-			n++
-		}
-	}
-	return n
-}
-
-// writable reports whether names can stand in a file and be read again.
-func writable(names ...string) bool {
-	return !slices.ContainsFunc(names, func(name string) bool { return name == "" || !utf8.ValidString(name) })
-}
-
-func texts(all []string) *lesson.Node {
-	n := &lesson.Node{Kind: lesson.List}
-	for _, s := range all {
-		n.Items = append(n.Items, lesson.NewText(s))
-	}
-	return n
-}
-
-// gone are the cookies that left the jar, each with its rule.
-func gone(s *trace.Step) *lesson.Node {
-	if s.Jar == nil {
-		return nil
-	}
-	n := &lesson.Node{Kind: lesson.Map}
-	for _, e := range s.Jar.Cookies {
-		if e.Mark == trace.Gone && e.Rule != "" && writable(e.Cookie.Name) && n.Get(e.Cookie.Name) == nil {
-			n.Entries = append(n.Entries, lesson.NewEntry(e.Cookie.Name, lesson.NewText(string(e.Rule))))
-		}
-	}
-	if n.IsEmpty() {
-		return nil
-	}
-	return n
-}
-
-// rows are the session rows of the site concerned, where the step changed them: whose they
-// are or, where one is of a user who is not found, their number.
-func rows(s *trace.Step) *lesson.Node {
-	if s.Table == nil || !slices.ContainsFunc(s.Table.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }) {
-		return nil
-	}
-	n := &lesson.Node{Kind: lesson.List}
-	nameless := false
-	for _, r := range s.Table.Rows {
-		if r.Mark == trace.Gone {
-			continue
-		}
-		whose := r.User
-		if r.Owner == "" {
-			whose = trace.Anonymous
-		}
-		nameless = nameless || whose == ""
-		n.Items = append(n.Items, &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("user", lesson.NewText(whose))}})
-	}
-	if nameless {
-		return lesson.NewText(strconv.Itoa(len(n.Items)))
-	}
-	return n
 }

@@ -35,6 +35,7 @@ type (
 		Steps  int    `json:"steps"`
 		Checks int    `json:"checks"`
 		Failed int    `json:"failed"`
+		NotRun int    `json:"notRun"`
 		Holds  bool   `json:"holds"`
 	}
 )
@@ -57,7 +58,7 @@ func JSONLines(w io.Writer, tr *trace.Trace) error {
 	}
 	made, failed := tr.Checks()
 	lines = append(lines, resultLine{
-		Line: "result", Lesson: tr.ID, Steps: len(tr.Steps), Checks: made, Failed: failed, Holds: failed == 0,
+		Line: "result", Lesson: tr.ID, Steps: len(tr.Steps), Checks: made, Failed: failed, NotRun: tr.NotRun(), Holds: failed == 0,
 	})
 	for _, l := range lines {
 		var b bytes.Buffer

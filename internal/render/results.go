@@ -136,6 +136,9 @@ func (t *Terminal) result(r view.Result, names int) {
 	if n := len(r.Failed); n > 0 {
 		facts += ", " + fmt.Sprintf(t.say(words.failed), n)
 	}
+	if n := len(r.NotRun); n > 0 {
+		facts += ", " + t.fill(words.stepsNotRun, t.count(words.steps, n))
+	}
 	if len(r.Problems) > 0 || r.Err != nil {
 		facts = t.say(words.notRun)
 	}
@@ -147,9 +150,29 @@ func (t *Terminal) result(r view.Result, names int) {
 		t.Diagnostics(diag.List{placed(f.Check, rule.Text{EN: said, KO: said})})
 	}
 	t.moreFailures(more)
+	t.notRunAfter(r.NotRun)
 	t.Diagnostics(r.Problems)
 	if r.Err != nil {
 		t.put(indent(t.line(wrong, r.Err.Error()).wrap(t.width-6, t.width-6), 6)...)
+	}
+}
+
+// notRunAfter draws which steps were not run, a line for each step that did not happen.
+func (t *Terminal) notRunAfter(all []view.NotRun) {
+	for len(all) > 0 {
+		since := all[0].Since
+		var steps []string
+		var rest []view.NotRun
+		for _, n := range all {
+			if n.Since == since {
+				steps = append(steps, n.Step)
+			} else {
+				rest = append(rest, n)
+			}
+		}
+		said := t.line(faint, t.fill(words.notRunSince, since)+": "+strings.Join(steps, ", "))
+		t.put(indent(said.wrap(t.width-6, t.width-6), 6)...)
+		all = rest
 	}
 }
 

@@ -39,6 +39,10 @@ func (t *Terminal) options(a view.Answer) view.Options {
 func (t *Terminal) step(s *view.Step, ask func(*view.Question) []line) {
 	sc := t.scene(s)
 	sc.head()
+	if s.NotRun != "" {
+		t.notRun(s.NotRun)
+		return
+	}
 	if !t.o.Quiet {
 		for _, b := range s.Beats {
 			if b.Task != nil {
@@ -66,6 +70,11 @@ func (t *Terminal) step(s *view.Step, ask func(*view.Question) []line) {
 		t.seam("cookies")
 		t.cookieTable(s.Cookies)
 	}
+}
+
+// notRun says that a step was not played, and since which one.
+func (t *Terminal) notRun(since string) {
+	t.put(t.line(faint, "("+t.fill(words.notRunSince, since)+")").wrap(t.width, t.width)...)
 }
 
 // head says where, when, and who does what.

@@ -57,6 +57,9 @@ func (t *Terminal) Given(tr *trace.Trace) {
 			lines = append(lines, t.kept(r).wrap(t.width-2, t.width-2)...)
 		}
 		t.hang(line{t.span(plain, "- ")}, lines, 2)
+		if sc.step.NotRun != "" {
+			t.notRun(sc.step.NotRun)
+		}
 		t.failures(sc.step)
 	}
 }
@@ -133,5 +136,8 @@ func (t *Terminal) closing(tr *trace.Trace) {
 		}
 	}
 	said := fmt.Sprintf(t.say(words.lessonFails), failed, checks, strings.Join(where, ", "))
+	if n := tr.NotRun(); n > 0 {
+		said += ", " + t.fill(words.stepsNotRun, t.count(words.steps, n))
+	}
 	t.put(line{t.span(wrong, t.say(words.fail)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
 }

@@ -5,21 +5,21 @@ import "statelab/internal/rule"
 // words are the fixed words of every view. Labels of regions have at most eight
 // columns in each language, so that the columns behind them hold.
 var words = struct {
-	step, given, asks, cookies, server, queries, answers, details, sent       rule.Text
-	notSent, stored, replaced, deleted, refused, jar, table, ok, fail, hidden rule.Text
-	alsoHidden, token, noCookies, notAsked, noName, notKept, empty, goTo      rule.Text
-	noAnswer, means, bytes, connection, opened, reused, closedServer          rule.Text
-	closedBrowser, closedClient, unchanged, jarEmpty, jarLeft, tableEmpty     rule.Text
-	tableLeft, otherHosts, untilClose, expired, more, moreLines, moreChecks   rule.Text
-	nothingSent, tabShows, nothingSentFor, checks, wanted, toDo, note, failed rule.Text
-	notRun, lessonHolds, lessonFails, steps, remembered, request, curl        rule.Text
-	response, sql, rows, transaction, byRule, hostOnly, created, wholeJar     rule.Text
-	wholeTable, log, lessons, lessonsFail, problem, remarks, noLesson, name   rule.Text
-	minutes, paths                                                            rule.Text
-	title, topics, learnFirst, sameReason, cookieOf, tableOf, script, reads   rule.Text
-	seen, notSeen, cookieTable, cookieName, cookieValue, cookieSize, yes      rule.Text
-	session, crossSite, leftOut, sessionMeans, replyTo, renamed, nameless     rule.Text
-	sameAgain, promised, unseen, answerUnseen, bodyUnseen, tableUnseen        rule.Text
+	step, given, asks, cookies, server, queries, answers, details, sent                          rule.Text
+	notSent, stored, replaced, deleted, refused, jar, table, ok, fail, hidden                    rule.Text
+	alsoHidden, token, noCookies, notAsked, noName, notKept, empty, goTo                         rule.Text
+	noAnswer, means, bytes, connection, opened, reused, closedServer                             rule.Text
+	closedBrowser, closedClient, unchanged, jarEmpty, jarLeft, tableEmpty                        rule.Text
+	tableLeft, otherHosts, untilClose, expired, more, moreLines, moreChecks                      rule.Text
+	nothingSent, tabShows, nothingSentFor, checks, wanted, toDo, note, failed                    rule.Text
+	notRun, notRunSince, stepsNotRun, lessonHolds, lessonFails, steps, remembered, request, curl rule.Text
+	response, sql, rows, transaction, byRule, hostOnly, created, wholeJar                        rule.Text
+	wholeTable, log, lessons, lessonsFail, problem, remarks, noLesson, name                      rule.Text
+	minutes, paths                                                                               rule.Text
+	title, topics, learnFirst, sameReason, cookieOf, tableOf, script, reads                      rule.Text
+	seen, notSeen, cookieTable, cookieName, cookieValue, cookieSize, yes                         rule.Text
+	session, crossSite, leftOut, sessionMeans, replyTo, renamed, nameless                        rule.Text
+	sameAgain, promised, unseen, answerUnseen, bodyUnseen, tableUnseen                           rule.Text
 }{
 	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -83,12 +83,14 @@ var words = struct {
 	tabShows:       rule.Text{EN: "The tab shows:", KO: "탭에 보이는 페이지:"},
 	nothingSentFor: rule.Text{EN: "Nothing was sent: %s", KO: "보낸 요청 없음: %s"},
 
-	checks: rule.Text{EN: "%d checks", KO: "검사 %d개"},
-	wanted: rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
-	toDo:   rule.Text{EN: "hint:", KO: "참고:"},
-	note:   rule.Text{EN: "note:", KO: "알림:"},
-	failed: rule.Text{EN: "%d failed", KO: "%d개 실패"},
-	notRun: rule.Text{EN: "not run", KO: "실행하지 못함"},
+	checks:      rule.Text{EN: "%d checks", KO: "검사 %d개"},
+	wanted:      rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
+	toDo:        rule.Text{EN: "hint:", KO: "참고:"},
+	note:        rule.Text{EN: "note:", KO: "알림:"},
+	failed:      rule.Text{EN: "%d failed", KO: "%d개 실패"},
+	notRun:      rule.Text{EN: "not run", KO: "실행하지 못함"},
+	notRunSince: rule.Text{EN: "not run, since %s did not happen", KO: "%s 단계가 이루어지지 않아 실행하지 않음"},
+	stepsNotRun: rule.Text{EN: "%s not run", KO: "실행하지 않은 %s"},
 
 	lessonHolds: rule.Text{EN: "%s, %s: all hold", KO: "%s, %s 모두 통과"},
 	lessonFails: rule.Text{EN: "%d of %s failed, in %s", KO: "%[2]s 가운데 %[1]d개 실패: %[3]s"},

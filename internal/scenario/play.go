@@ -43,7 +43,7 @@ func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) 
 	for _, id := range l.LearnFirst {
 		t.LearnFirst = append(t.LearnFirst, id.Value)
 	}
-	r := &run{ctx: ctx, world: w}
+	r := &run{ctx: ctx, world: w, first: l.Browsers[0].Name.Value, cut: map[seat]string{}, lost: map[string]string{}}
 	if t.Given, err = r.play(p.given); err != nil {
 		return nil, err
 	}
@@ -157,6 +157,11 @@ type run struct {
 	weight int     // of the steps played
 	moves  []*step // each move so far, with its step
 	full   bool    // the trace has grown too long
+
+	first   string            // browser
+	cut     map[seat]string   // tabs that cannot go on, each with the step that did not happen
+	lastCut string            // the last of those steps
+	lost    map[string]string // names under which nothing is kept since a step did not happen
 }
 
 // play plays steps one after the other.
@@ -166,7 +171,7 @@ func (r *run) play(steps []step) ([]trace.Step, error) {
 	}
 	played := make([]trace.Step, 0, len(steps))
 	for i := 0; i < len(steps) && !r.full; i++ {
-		s, err := r.step(&steps[i])
+		s, err := r.step(&steps[i], nameOf(&steps[i], i))
 		if err != nil {
 			return nil, err
 		}
@@ -177,7 +182,10 @@ func (r *run) play(steps []step) ([]trace.Step, error) {
 }
 
 // step plays one step, and looks at what was promised of it.
-func (r *run) step(src *step) (*trace.Step, error) {
+func (r *run) step(src *step, name string) (*trace.Step, error) {
+	if cause := r.cause(src); cause != "" {
+		return r.notRun(src, cause)
+	}
 	done, before, err := r.do(src)
 	if err != nil {
 		return nil, err
@@ -194,12 +202,16 @@ func (r *run) step(src *step) (*trace.Step, error) {
 		s.Checks = append(s.Checks, ch)
 	}
 	if done.Undone { // whatever was promised of it would only say so again
+		r.cuts(src, name)
 		return s, nil
 	}
 	kept := r.world.Kept()
 	predict(src, s, kept)
 	if src.expect != nil {
 		s.Checks = append(s.Checks, src.expect(s, kept)...)
+	}
+	if failed(src, s) {
+		r.cuts(src, name)
 	}
 	return s, nil
 }

@@ -141,7 +141,7 @@ func TestLearnFirst(t *testing.T) {
 
 // TestTheNextStepIsPlayedAllTheSame after one that failed.
 func TestTheNextStepIsPlayedAllTheSame(t *testing.T) {
-	src := shop + story(step(welcome, "{status: 404}"), step("click: Cart", "{unchanged: [jar]}"), step(welcome, "{sent: [visit, theme]}"))
+	src := shop + story(step(welcome, "{status: 404}"), step("tab: second\nclick: Cart", "{unchanged: [jar]}"), step(welcome, "{sent: [visit, theme]}"))
 	tr := run(t, src)
 	if made, failed := tr.Checks(); made != 3 || failed != 2 || len(tr.Steps) != 3 || len(tr.Steps[2].Failed()) != 0 {
 		t.Errorf("%d checks, %d failed: %q", made, failed, failures(src, tr))

@@ -69,6 +69,18 @@ func (t *Trace) Checks() (made, failed int) {
 	return made, failed
 }
 
+// NotRun returns how many steps were not played.
+func (t *Trace) NotRun() (n int) {
+	for _, steps := range [][]Step{t.Given, t.Steps} {
+		for i := range steps {
+			if steps[i].NotRun != "" {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // Waits is the Verb of a step in which time passes and nothing else happens.
 const Waits = "wait"
 
@@ -113,6 +125,9 @@ type Lesson struct {
 	Say     Prose       `json:"say,omitempty"`
 	Hints   []Prose     `json:"hints,omitempty"`
 	Checks  []Check     `json:"checks,omitempty"`
+	// NotRun is the step because of which this one was not played: it did not happen, and
+	// this one would have gone on from there. It is empty for a step that was played.
+	NotRun string `json:"notRun,omitempty"`
 }
 
 // Failed returns the checks of the step that did not hold.

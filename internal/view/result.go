@@ -13,6 +13,7 @@ type Result struct {
 	Steps    int
 	Checks   int
 	Failed   []Failure
+	NotRun   []NotRun  // steps that were not played, in their order
 	Problems diag.List // the file is wrong; then nothing ran
 	Err      error     // the run could not go on
 }
@@ -24,6 +25,10 @@ type Failure struct {
 	trace.Check
 }
 
+// NotRun is a step that was not played since another one did not happen: their ids, or
+// "given[0]".
+type NotRun struct{ Step, Since string }
+
 // OK reports whether nothing went wrong.
 func (r Result) OK() bool { return len(r.Failed) == 0 && len(r.Problems) == 0 && r.Err == nil }
 
@@ -31,15 +36,19 @@ func (r Result) OK() bool { return len(r.Failed) == 0 && len(r.Problems) == 0 &&
 func ResultOf(tr *trace.Trace) Result {
 	r := Result{Lesson: tr.ID, Steps: len(tr.Steps)}
 	r.Checks, _ = tr.Checks()
-	for i := range tr.Given {
-		for _, c := range tr.Given[i].Failed() {
-			r.Failed = append(r.Failed, Failure{Step: fmt.Sprintf("given[%d]", i), Check: c})
+	note := func(name string, s *trace.Step) {
+		if s.NotRun != "" {
+			r.NotRun = append(r.NotRun, NotRun{name, s.NotRun})
+		}
+		for _, c := range s.Failed() {
+			r.Failed = append(r.Failed, Failure{Step: name, Check: c})
 		}
 	}
+	for i := range tr.Given {
+		note(fmt.Sprintf("given[%d]", i), &tr.Given[i])
+	}
 	for i := range tr.Steps {
-		for _, c := range tr.Steps[i].Failed() {
-			r.Failed = append(r.Failed, Failure{Step: tr.Steps[i].ID, Check: c})
-		}
+		note(tr.Steps[i].ID, &tr.Steps[i])
 	}
 	return r
 }

@@ -39,6 +39,9 @@ func Of(tr *trace.Trace) *Run { return &Run{trace: tr, sites: sitesOf(tr)} }
 func (r *Run) Step(i int, o Options) *Step {
 	c := r.chooser(&r.trace.Steps[i], o)
 	s := c.head()
+	if s.NotRun != "" {
+		return s
+	}
 	if c.step.Task != nil && o.Answer == Skipped && !o.Quiet {
 		s.Beats = append(s.Beats, Beat{Name: TaskBeat, Task: c.task()})
 	}
@@ -88,6 +91,7 @@ type Step struct {
 	// Remembered are the values that the lesson keeps under a name. Only its file speaks of
 	// the names, so who does not look at details is not told.
 	Remembered []trace.Remembered
+	NotRun     string        // the step because of which this one was not played; then nothing happened in it
 	Held       int           // checks that held, where that was asked for
 	Failed     []trace.Check // those that did not, up to MostFailed of them
 	MoreFailed int
@@ -180,6 +184,7 @@ func (c *chooser) head() *Step {
 	if c.o.Details {
 		v.Remembered = s.Remembered
 	}
+	v.NotRun = s.NotRun
 	v.Failed, v.MoreFailed = First(failed, MostFailed)
 	v.Values = values(s, v.Considered)
 	return v
