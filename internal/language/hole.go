@@ -33,6 +33,7 @@ type Hole struct {
 	Start  lesson.Text   // what stands there before
 	Answer lesson.Text   // what stands there once the task is over
 	Of     []lesson.Text // the settings that may be written; empty: all
+	Free   []lesson.Text // attributes or settings that do not matter here
 }
 
 // HoleFields returns the keys of a hole.
@@ -42,12 +43,28 @@ var hole = shapeOf("a hole",
 	at(Field{Name: "kind", Required: true, About: en("the language of what is written: see [below](#holes)")}, word(HoleKinds()...), func(h *Hole) *string { return &h.Kind }),
 	at(Field{Name: "start", Required: true, About: en("what stands there before, and in all steps before the task. `''` is nothing")}, placed(textKind), func(h *Hole) *lesson.Text { return &h.Start }),
 	at(Field{Name: "answer", Required: true, About: en("what stands there once the task is solved or given up")}, placed(textKind), func(h *Hole) *lesson.Text { return &h.Answer }),
+	at(Field{Name: "free", Default: "none", About: en("of `set_cookie` attributes, of `settings` settings: whether and how they are written does not matter")}, listOf("free", placed(textKind)).called("list of names"), func(h *Hole) *[]lesson.Text { return &h.Free }),
 	at(Field{Name: "of", Default: "all", About: en("of `settings`: those that may be written")}, listOf("of", placed(settingName)), func(h *Hole) *[]lesson.Text { return &h.Of }),
 ).checked(func(r *Reader, n *lesson.Node, h *Hole) {
 	if of := n.Get("of"); of != nil && h.Kind != SettingsHole && h.Kind != "" {
 		r.Add(of.Pos, "leave it out", "only a hole of kind settings has %q", "of")
 	}
+	r.checkFree(n, h)
 })
+
+// checkFree looks whether what does not matter is something that can be written there.
+func (r *Reader) checkFree(n *lesson.Node, h *Hole) {
+	known := map[string][]string{SetCookieHole: spelling, SettingsHole: settingNames()}[h.Kind]
+	if free := n.Get("free"); free != nil && known == nil && h.Kind != "" {
+		r.Add(free.Pos, "leave it out, or write other answers under also", "a hole of kind %s has no %q", h.Kind, "free")
+		return
+	}
+	for _, f := range h.Free {
+		if h.Kind != "" && !slices.Contains(known, f.Value) {
+			r.Add(f.Pos, r.Guess(f.Value, known, ""), "%q is nothing that is written in a hole of kind %s", f.Value, h.Kind)
+		}
+	}
+}
 
 func settingNames() []string {
 	return collect(httpsim.SettingTable(), func(s httpsim.Setting) string { return s.Name })

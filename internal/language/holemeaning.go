@@ -40,6 +40,43 @@ func (f Filling) Means(other Filling) bool {
 	return f.Text == other.Text
 }
 
+// Freely reports whether two texts that were written in one hole differ only in what does
+// not matter there, and in which of it.
+func (h Hole) Freely(f, other Filling) (in []string) {
+	var a, b map[string][]string
+	switch h.Kind {
+	case SetCookieHole:
+		a, b = attributesOf(f.Text), attributesOf(other.Text)
+	case SettingsHole:
+		a, b = valuesOf(f.settings), valuesOf(other.settings)
+	}
+	for _, free := range h.Free {
+		if !slices.Equal(a[free.Value], b[free.Value]) {
+			in = append(in, free.Value)
+		}
+		delete(a, free.Value)
+		delete(b, free.Value)
+	}
+	if !reflect.DeepEqual(a, b) {
+		return nil
+	}
+	return in
+}
+
+// attributesOf are the values of each attribute of a line; name and value of the cookie
+// stand under "".
+func attributesOf(line string) map[string][]string {
+	all := map[string][]string{}
+	for i, part := range cookieParts(line) {
+		name, value, _ := strings.Cut(part, "=")
+		if i == 0 {
+			name, value = "", part
+		}
+		all[name] = append(all[name], value)
+	}
+	return all
+}
+
 // valuesOf are settings by their names, as a lesson types them.
 func valuesOf(entries []lesson.Entry) map[string][]string {
 	all := map[string][]string{}

@@ -18,6 +18,7 @@ type mutant struct {
 	text    string // of the hole in which it is
 	what    rule.Text
 	written language.Fillings
+	free    []string // in which it differs, where that does not matter
 }
 
 // mutants are the answers that are one change away from a task's, each in one of its
@@ -32,7 +33,7 @@ func (t *task) mutants() (all []mutant) {
 			}
 			written := maps.Clone(t.answer)
 			written[h.Name.Value] = f
-			all = append(all, mutant{f.Text, v.What, written})
+			all = append(all, mutant{f.Text, v.What, written, h.Freely(f, t.answer[h.Name.Value])})
 		}
 	}
 	return all

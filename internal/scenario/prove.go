@@ -177,6 +177,7 @@ func (p *proof) mutants(answered *Tried) error {
 		}
 		right = append(right, traces(tried))
 	}
+	excused := map[string]bool{}
 	for _, m := range p.task.mutants() {
 		tried, err := p.judge(m.written)
 		if err != nil {
@@ -190,10 +191,21 @@ func (p *proof) mutants(answered *Tried) error {
 		for _, r := range right {
 			same = same || r == left
 		}
-		if !same {
+		for _, name := range m.free {
+			excused[name] = excused[name] || !same
+		}
+		if !same && len(m.free) == 0 {
 			p.fail(p.task.Pos, "task", rule.Text{EN: "nothing but the answer that passes and leaves something else behind", KO: "통과하면서 다른 것을 남기는 답이 없을 것"},
 				rule.Textf("the task passes with %[1]q (%[2]s)", "%[1]q 답으로도 통과함 (%[3]s)", m.text, m.what.EN, m.what.KO),
-				rule.Text{EN: "add a promise, or write it under also", KO: "약속을 더하거나 also에 적습니다."})
+				rule.Text{EN: "add a promise, or write it under also, or its attribute under free", KO: "약속을 더하거나 also에 적습니다. 속성 하나만 다르면 free에 적습니다."})
+		}
+	}
+	for _, h := range p.task.holes {
+		for _, f := range h.Free {
+			if !excused[f.Value] {
+				p.fail(f.Pos, "task.write."+h.Name.Value+".free", rule.Text{EN: "something that could be written otherwise", KO: "다르게 적어도 되는 것"},
+					rule.Textf("no answer that passes differs in %s", "%s만 다르면서 통과하는 답이 없음", f.Value), rule.Text{EN: "delete it", KO: "지웁니다."})
+			}
 		}
 	}
 	return nil

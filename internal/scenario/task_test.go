@@ -52,6 +52,8 @@ func TestWhatIsWrongWithATask(t *testing.T) {
 		{"an action beside do", "    say: |\n      The server", "    visit: https://tea.test/shop\n    say: |\n      The server", `a step whose task has "do" has no action: its answer is what happens (write it under answer)`},
 		{"two questions", "    task:\n      ask: |\n        `/out`", "    predict:\n      ask: |\n        What?\n      choices: {a: {text: A, right: true}, b: {text: B, right: false}}\n    task:\n      ask: |\n        `/out`", `a step has "predict" or "task", not both (make a step of each)`},
 
+		{"what is no attribute does not matter", "answer: sid=; Path=/shop; Max-Age=0}", "answer: sid=; Path=/shop; Max-Age=0, free: [Secur]}", `"Secur" is nothing that is written in a hole of kind set_cookie (did you mean "Secure"?)`},
+		{"what matters is said not to", "answer: sid=; Path=/shop; Max-Age=0}", "answer: sid=; Path=/shop; Max-Age=0, free: [Domain]}", "no answer that passes differs in Domain"},
 		{"start is right", "start: sid=; Path=/;", "start: sid=; Path=/shop; Secure;", "start keeps every promise"},
 		{"the answer is wrong", "answer: sid=; Path=/shop;", "answer: sid=; Path=/;", "the promise out is broken"},
 		{"another answer is wrong", "by_date: {line: 'sid=", "by_date: {line: 'side=", "the promise out is broken"},
@@ -110,6 +112,18 @@ func TestAMutantThatPassesIsTold(t *testing.T) {
 	for _, want := range []string{`the task passes with "sid=; Path=/shop" (without Max-Age)`, `the task passes with "sid=; Path=/shop; Max-Age=3600" (Max-Age=3600)`} {
 		if !strings.Contains(found, want) {
 			t.Errorf("it is not said that %s:\n%s", want, found)
+		}
+	}
+	p, said = loadTasks(t, strings.Replace(src, "answer: sid=; Path=/shop; Max-Age=0}", "answer: sid=; Path=/shop; Max-Age=0, free: [Max-Age]}", 1))
+	if p == nil {
+		t.Fatal(said)
+	}
+	if tr, err = p.RunWith(t.Context(), scenario.Options{Prove: true}); err != nil {
+		t.Fatal(err)
+	}
+	for _, ch := range tr.Steps[0].Failed() {
+		if strings.Contains(ch.Found.EN, "Max-Age)") || strings.Contains(ch.Found.EN, "Max-Age=3600)") {
+			t.Errorf("Max-Age does not matter, and it is said that %s", ch.Found.EN)
 		}
 	}
 }
