@@ -305,7 +305,7 @@ func (f *CookieFile) Sent(s *explain.FileSent, unread []explain.FileCookie) erro
 	case s.Others == 1:
 		f.below(explainEdge, t.line(faint, t.say(fileWords.other)))
 	case s.Others > 1:
-		f.below(explainEdge, t.line(faint, t.fill(fileWords.others, s.Others)))
+		f.below(explainEdge, t.line(faint, t.count(fileWords.otherSites, s.Others)))
 	}
 	for _, c := range unread {
 		if err := f.Cookie(c); err != nil {

@@ -184,7 +184,7 @@ func (sc *scene) means(r *view.Response) string {
 }
 
 func (sc *scene) size(r *view.Response) string {
-	return fmt.Sprintf(sc.say(words.bytes), r.Size, cmp.Or(r.Type, "?"))
+	return sc.count(words.bytes, r.Size, cmp.Or(r.Type, "?"))
 }
 
 // connection says on which connection the exchange took place and what became of it.

@@ -182,7 +182,7 @@ func (t *Terminal) explainSent(s *explain.Sent, lines []explain.Line, asks bool)
 		t.explainFates(fates, 0)
 	}
 	if s.MoreLines > 0 {
-		t.put(line{gap(explainEdge), t.span(faint, fmt.Sprintf(t.say(explainWords.moreLines), s.MoreLines))})
+		t.put(line{gap(explainEdge), t.span(faint, t.count(explainWords.moreLines, s.MoreLines))})
 	}
 	if len(s.Cleared) > 0 {
 		t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.cleared))})
@@ -223,7 +223,7 @@ func (t *Terminal) explainJar(jar []explain.InJar) {
 		t.hang(head, row.wrap(t.width-explainEdge, t.width-explainEdge-2), explainEdge+2)
 	}
 	if more > 0 {
-		t.put(line{gap(explainEdge), t.span(faint, fmt.Sprintf(t.say(explainWords.moreCookies), more))})
+		t.put(line{gap(explainEdge), t.span(faint, t.count(explainWords.moreCookies, more))})
 	}
 }
 

@@ -283,7 +283,7 @@ var changeWords = struct {
 	purpose:      rule.Text{EN: "On purpose: %s.", KO: "이 규칙이 있는 이유: %s."},
 	costly:       rule.Text{EN: "Giving up a protection:", KO: "보호가 약해지는 방법:"},
 	givesUp:      rule.Text{EN: "the price: %s", KO: "그 대가: %s"},
-	none:         rule.Text{EN: "None of the %d changes that were tried does.", KO: "%d가지를 바꾸어 보았지만 달라지지 않습니다."},
+	none:         rule.Text{EN: "Of the changes that were tried (%d), none does.", KO: "%d가지를 바꾸어 보았지만 달라지지 않습니다."},
 	nothing:      rule.Text{EN: "There is no small change of this to be tried.", KO: "조금 바꾸어 해 볼 만한 것이 없습니다."},
 	assumed:      rule.Text{EN: "It is not told how the cookie was set, so this is tried as if by 'Set-Cookie: %s'. Give the real line, and it is tried with that.", KO: "쿠키를 저장한 줄을 알 수 없으므로 'Set-Cookie: %s' 줄로 저장했다고 보고 해 보았습니다. 진짜 줄을 함께 적으면 그 줄로 해 봅니다."},
 	allowed:      rule.Text{EN: "not where the browser blocks third-party cookies, as Safari and private windows do", KO: "Safari나 시크릿 창처럼 서드파티 쿠키를 차단하는 곳에서는 달라지지 않음"},

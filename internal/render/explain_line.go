@@ -57,7 +57,7 @@ func (t *Terminal) explainLine(n int, label string, l *explain.Line) {
 		t.explainAttribute(grid, &l.Attributes[i])
 	}
 	if l.More > 0 {
-		t.put(line{gap(explainEdge), t.span(faint, fmt.Sprintf(t.say(explainWords.moreAttributes), l.More))})
+		t.put(line{gap(explainEdge), t.span(faint, t.count(explainWords.moreAttributes, l.More))})
 	}
 	if len(l.Unsaid) > 0 {
 		t.put(line{gap(explainEdge), t.span(faint, t.say(explainWords.unsaid))})
@@ -79,7 +79,7 @@ func (t *Terminal) rawLine(label, raw string, room int) []line {
 	if whole && len(lines) <= most {
 		return lines
 	}
-	size := t.span(faint, " "+fmt.Sprintf(t.say(explainWords.bytesOfLine), len(raw)))
+	size := t.span(faint, " "+t.count(explainWords.bytesOfLine, len(raw)))
 	lines = lines[:min(mostCut, len(lines))]
 	last := len(lines) - 1
 	if lines[last].width()+(line{size}).width() > room || whole {
@@ -160,7 +160,7 @@ func (t *Terminal) explainPair(g explainGrid, a *explain.Attribute) {
 	}
 	lines := line{value}.wrap(room, room)
 	if len(lines) > 2 || !whole {
-		size := t.span(faint, " "+fmt.Sprintf(t.say(explainWords.bytes), len(a.Value)))
+		size := t.span(faint, " "+t.count(explainWords.bytes, len(a.Value)))
 		lines = []line{line{value}.clip(room - line{size}.width()).with(size)}
 	}
 	t.hang(head, lines, head.width())
@@ -225,7 +225,7 @@ func (t *Terminal) explainFates(fates []explain.Fate, edge int, below ...func(i,
 		t.fateRows(fates, names, edge, below)
 	}
 	if more > 0 {
-		t.put(line{gap(edge + explainEdge), t.span(faint, fmt.Sprintf(t.say(explainWords.moreCookies), more))})
+		t.put(line{gap(edge + explainEdge), t.span(faint, t.count(explainWords.moreCookies, more))})
 	}
 }
 

@@ -39,7 +39,7 @@ var explainWords = struct {
 
 	asked:          rule.Text{EN: "%s is asked for", KO: "%s에 요청함"},
 	itsAnswer:      rule.Text{EN: "its answer:", KO: "그 응답:"},
-	moreLines:      rule.Text{EN: "and %d more lines, which were not read", KO: "그 밖의 줄 %d개는 읽지 않음"},
+	moreLines:      rule.Text{EN: "and %d more lines, not read", KO: "그 밖의 줄 %d개는 읽지 않음"},
 	moreAttributes: rule.Text{EN: "and %d more attributes", KO: "그 밖의 속성 %d개"},
 	moreCookies:    rule.Text{EN: "and %d more cookies", KO: "그 밖의 쿠키 %d개"},
 	cleared:        rule.Text{EN: "cleared by Clear-Site-Data:", KO: "Clear-Site-Data에 따라 지운 쿠키:"},
@@ -63,7 +63,7 @@ var explainWords = struct {
 	try:          rule.Text{EN: "Try it:", KO: "직접 해 보기:"},
 	about:        rule.Text{EN: "`statelab explain CODE` has the page of a rule, with an example.", KO: "규칙의 설명과 예를 보려면: `statelab explain 코드`"},
 	index:        rule.Text{EN: "The rules by which browsers decide about cookies", KO: "브라우저가 쿠키를 다루는 규칙"},
-	moreVerdicts: rule.Text{EN: "There are %d more cookies: they stand below, with the requests.", KO: "쿠키가 %d개 더 있으며, 아래의 요청에 나옵니다."},
+	moreVerdicts: rule.Text{EN: "Further down, with the requests, stand more cookies: %d.", KO: "쿠키가 %d개 더 있으며, 아래의 요청에 나옵니다."},
 	words:        rule.Text{EN: "In words, or as a browser says it: `statelab explain 'not sent on fetch'`", KO: "궁금한 것이나 브라우저의 말로 찾으려면: `statelab explain '쿠키가 안 보내져요'`"},
 	nearest:      rule.Text{EN: "Rules about %q, the nearest first", KO: "%q에 가까운 규칙, 가까운 것부터"},
 	oneOf:        rule.Text{EN: "It comes of one of these rules, the likeliest first", KO: "다음 규칙 가운데 하나 때문이며, 흔한 것부터 적었습니다"},

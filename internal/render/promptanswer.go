@@ -91,7 +91,7 @@ func (t *Terminal) Changes(all []*explain.Change) {
 
 // Saved says that a lesson was written, what names the texts that it still lacks, and what tests it.
 func (t *Terminal) Saved(file string, steps int, notes []rule.Text, check, test string) {
-	t.put(t.line(plain, fmt.Sprintf(t.say(promptWords.saved), file, steps)).wrap(t.width, t.width)...)
+	t.put(t.line(plain, fmt.Sprintf(t.say(promptWords.saved), file, t.count(words.steps, steps))).wrap(t.width, t.width)...)
 	t.put(t.line(plain, "  "+check).wrap(t.width, t.width)...)
 	for _, n := range notes {
 		t.remark(t.say(n))
@@ -213,7 +213,7 @@ func (t *Terminal) mistake(m *prompt.Mistake) {
 // promptWords are the fixed words around answers.
 var promptWords = struct{ welcome, saved, test, undone, redone, again, left, noRows, offer, trying, back, noChange rule.Text }{
 	welcome:  rule.Text{EN: "Type help, or leave to go.", KO: "help를 입력하면 할 수 있는 것이 나옵니다. leave를 입력하면 나갑니다."},
-	saved:    rule.Text{EN: "%s is written: %d steps of what was done here. Fill in where it says (to be written). What is left is named by:", KO: "%s 파일에 썼습니다. 여기서 한 일이 %d단계입니다. (여기에 설명)이라고 된 곳을 채우십시오. 남은 곳을 알려 주는 명령:"},
+	saved:    rule.Text{EN: "%s is written: %s of what was done here. Fill in where it says (to be written). What is left is named by:", KO: "%s 파일에 썼습니다. 여기서 한 일이 %s입니다. (여기에 설명)이라고 된 곳을 채우십시오. 남은 곳을 알려 주는 명령:"},
 	test:     rule.Text{EN: "To test it:", KO: "검사:"},
 	undone:   rule.Text{EN: "taken back", KO: "되돌림"},
 	redone:   rule.Text{EN: "done again", KO: "다시 함"},

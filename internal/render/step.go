@@ -2,8 +2,8 @@ package render
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
-	"strings"
 
 	"statelab/internal/diag"
 	"statelab/internal/rule"
@@ -251,13 +251,17 @@ func placed(c trace.Check, message rule.Text) diag.Diagnostic {
 	return d
 }
 
-// count writes a number of things; the English form is the one for many.
-func (t *Terminal) count(form rule.Text, n int) string {
-	said := fmt.Sprintf(t.say(form), n)
+// counted is a number and the English word for the things that it counts.
+var counted = regexp.MustCompile(`(%d(?: more| failed)* [a-z]+)s\b`)
+
+// count writes a number of things; the English form is the one for many. Behind the number
+// the form may have others.
+func (t *Terminal) count(form rule.Text, n int, others ...any) string {
+	said := t.say(form)
 	if n == 1 && t.o.Lang != rule.Korean {
-		said = strings.TrimSuffix(said, "s")
+		said = counted.ReplaceAllString(said, "$1")
 	}
-	return said
+	return fmt.Sprintf(said, append([]any{n}, others...)...)
 }
 
 // endsSentence reports whether a text has its full stop already.

@@ -1,8 +1,11 @@
 package render
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -214,5 +217,41 @@ func TestWholeWordsStayOnALine(t *testing.T) {
 		if got := strings.TrimRight(b.String(), "\n"); got != c.want {
 			t.Errorf("%q in %d columns is\n%s\nwant\n%s", c.text, c.width, got, c.want)
 		}
+	}
+}
+
+// One of a thing is said as one in English: every text with a number and the word for many
+// behind it is written by count, which knows both.
+func TestOneThingIsNoMany(t *testing.T) {
+	form := regexp.MustCompile(`(\w+):\s+rule\.Text\{\s*EN: "[^"\n]*%d(?: more| failed)* [a-z]+s\b`)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := map[string]string{}
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(file, "_test.go") {
+			sources[file] = string(src)
+		}
+	}
+	found := 0
+	for _, src := range sources {
+		for _, m := range form.FindAllStringSubmatch(src, -1) {
+			name := m[1]
+			found++
+			by := regexp.MustCompile(`(?:say|fill)\(\w+[wW]ords\.` + name + `\b`)
+			for file, other := range sources {
+				if at := by.FindString(other); at != "" {
+					t.Errorf("%s: %s… has a word for many, and is not written by count", file, at)
+				}
+			}
+		}
+	}
+	if found < 15 {
+		t.Errorf("only %d texts count something", found)
 	}
 }

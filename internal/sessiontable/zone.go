@@ -157,10 +157,10 @@ func (c Clock) Remark(zone *time.Location) rule.Text {
 	off, rows := c.Offset()
 	switch {
 	case rows > c.Fit && off == 0:
-		return rule.Textf("by the times of signing, expire_date is not in %s but in UTC (%d of %d rows). It is read so without --zone",
+		return rule.Textf("by the times of signing, expire_date is not in %s but in UTC (rows: %d of %d). It is read so without --zone",
 			"서명한 시각과 맞춰 보면 expire_date는 %s 시각이 아니라 UTC 시각입니다 (행 %[3]d개 가운데 %[2]d개). --zone을 빼면 그렇게 읽습니다", zone, rows, c.Known)
 	case rows > c.Fit:
-		return rule.Textf("by the times of signing, expire_date is not in %s but in %s (%d of %d rows), as with USE_TZ = False. Try --zone %[2]s, or the zone's name",
+		return rule.Textf("by the times of signing, expire_date is not in %s but in %s (rows: %d of %d), as with USE_TZ = False. Try --zone %[2]s, or the zone's name",
 			"서명한 시각과 맞춰 보면 expire_date는 %s 시각이 아니라 %s 시각입니다 (행 %[4]d개 가운데 %[3]d개). USE_TZ = False이면 그렇습니다. --zone %[2]s 또는 시간대 이름을 적습니다",
 			zone, offset(off), rows, c.Known)
 	case c.Early > 0 && c.Fit == 0:

@@ -94,11 +94,11 @@ func TestWhatTheTimesOfSigningTell(t *testing.T) {
 		wants string // in the remark; empty: none
 	}{
 		{"UTC", []string{row(`{}`, winter, fortnight, time.UTC)}, "UTC", ""},
-		{"Seoul", []string{row(`{}`, winter, fortnight, seoul), row(`{"_session_expiry":0}`, winter, fortnight, seoul)}, "UTC", "not in UTC but in +09:00 (2 of 2 rows)"},
+		{"Seoul", []string{row(`{}`, winter, fortnight, seoul), row(`{"_session_expiry":0}`, winter, fortnight, seoul)}, "UTC", "not in UTC but in +09:00 (rows: 2 of 2)"},
 		{"Seoul, told", []string{row(`{}`, winter, fortnight, seoul)}, "Asia/Seoul", ""},
 		{"Seoul, told so far", []string{row(`{}`, winter, fortnight, seoul)}, "+09:00", ""},
-		{"UTC, told Seoul", []string{row(`{}`, winter, fortnight, time.UTC)}, "Asia/Seoul", "not in Asia/Seoul but in UTC (1 of 1 rows). It is read so without --zone"},
-		{"Los Angeles, by a session that says how long it lives", []string{row(`{"_session_expiry":1800}`, winter, 30*time.Minute, angeles)}, "UTC", "not in UTC but in -08:00 (1 of 1 rows), as with USE_TZ = False. Try --zone -08:00"},
+		{"UTC, told Seoul", []string{row(`{}`, winter, fortnight, time.UTC)}, "Asia/Seoul", "not in Asia/Seoul but in UTC (rows: 1 of 1). It is read so without --zone"},
+		{"Los Angeles, by a session that says how long it lives", []string{row(`{"_session_expiry":1800}`, winter, 30*time.Minute, angeles)}, "UTC", "not in UTC but in -08:00 (rows: 1 of 1), as with USE_TZ = False. Try --zone -08:00"},
 		{"Los Angeles in winter and summer, told", []string{row(`{}`, winter, fortnight, angeles), row(`{"a":2}`, summer, fortnight, angeles)}, "America/Los_Angeles", ""},
 		{"most rows are in UTC", []string{row(`{}`, winter, fortnight, time.UTC), row(`{"a":1}`, winter, fortnight, time.UTC), row(`{}`, winter, fortnight, seoul)}, "UTC", ""},
 		{"a SESSION_COOKIE_AGE of an hour, in Seoul: nothing can be told", []string{row(`{}`, winter, time.Hour, seoul)}, "UTC", ""},
