@@ -66,7 +66,8 @@ func TestBothReadmesAreOne(t *testing.T) {
 	for what, pattern := range map[string]string{"link": `\]\([^)]+\)`, "name": "`[^`]+`"} {
 		has := regexp.MustCompile(pattern).FindAllString(korean, -1)
 		for _, one := range regexp.MustCompile(pattern).FindAllString(english, -1) {
-			if !slices.Contains(has, one) && one != "](README.ko.md)" {
+			inKorean := strings.Replace(one, ".md)", ".ko.md)", 1) // a page that is in Korean, too
+			if !slices.Contains(has, one) && !slices.Contains(has, inKorean) && one != "](README.ko.md)" {
 				t.Errorf("README.ko.md lacks the %s %s", what, one)
 			}
 		}
