@@ -371,9 +371,9 @@ func (t *tasking) tried(tried *scenario.Tried) turn {
 	t.keysSaid = t.tries != triesBeforeAnswer // then there is one more
 	t.keeper.tried(t.i, tried.Mistake, tried.Solved && !t.seen)
 	if tried.Solved {
-		return t.solved()
+		return t.solved(tried)
 	}
-	try := render.Try{Held: tried.Held(), Of: len(tried.Promises), Reply: tried.Reply}
+	try := render.Try{Held: tried.Held(), Of: len(tried.Promises), Passed: tried.Passed, Reply: tried.Reply}
 	t.failed = ""
 	for i := range tried.Promises {
 		if j := &tried.Promises[i]; !j.Holds {
@@ -389,8 +389,8 @@ func (t *tasking) tried(tried *scenario.Tried) turn {
 
 // solved says that the task is solved, and how the lesson goes on. Who did more than is
 // needed is told the number first.
-func (t *tasking) solved() turn {
-	s := render.Solution{Task: t.task, Seen: t.seen || t.known, ComesAgain: (t.seen || t.known) && t.keeper.keeps()}
+func (t *tasking) solved(tried *scenario.Tried) turn {
+	s := render.Solution{Task: t.task, Passed: tried.Passed, Seen: t.seen || t.known, ComesAgain: (t.seen || t.known) && t.keeper.keeps()}
 	for _, h := range t.task.Holes {
 		s.Wrote = append(s.Wrote, t.current[h.Name])
 	}

@@ -116,8 +116,7 @@ func (r reader) whyNot(name, value string, code rule.Code) rule.Text {
 		if secondCookie.MatchString(name + "=" + value) {
 			return noSecondCookie()
 		}
-		if guess, ok := strings.CutPrefix(diag.DidYouMean(strings.ReplaceAll(name, " ", ""), names()), "did you mean "); ok {
-			guess = strings.Trim(guess, `"?`)
+		if guess := nearestAttribute(name); guess != "" {
 			return rule.Textf("did you mean %s?", "%s 속성을 적으려던 것일 수 있음", guess)
 		}
 	case "attribute-too-long":
@@ -137,6 +136,13 @@ func (r reader) whyNot(name, value string, code rule.Code) rule.Text {
 		return r.expires(value)
 	}
 	return rule.Text{}
+}
+
+// nearestAttribute is the attribute that somebody meant who wrote another name, "" where
+// none is near.
+func nearestAttribute(name string) string {
+	guess, _ := strings.CutPrefix(diag.DidYouMean(strings.ReplaceAll(name, " ", ""), names()), "did you mean ")
+	return strings.Trim(guess, `"?`)
 }
 
 // secondCookie finds what looks like another cookie behind a comma.

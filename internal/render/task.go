@@ -159,6 +159,7 @@ type Try struct {
 	Held, Of int            // promises
 	Failed   *trace.Promise // the first that does not hold
 	Steps    []trace.Step   // its acts, where they are shown
+	Passed   []trace.Prose  // what a browser ignored of it, or read otherwise than it looks
 	Reply    trace.Prose    // what is said to the mistake, may be empty
 }
 
@@ -182,9 +183,20 @@ func (t *Terminal) TaskFailed(try Try) {
 		t.Blank()
 		t.step(view.ActOf(&try.Steps[last], t.options(0)), t.said)
 	}
+	t.passed(try.Passed, true)
 	if try.Reply.In(t.o.Lang) != "" {
 		t.Blank()
 		t.put(t.prose(try.Reply, t.width)...)
+	}
+}
+
+// passed draws what a browser ignored of what was written, or read otherwise than it looks.
+func (t *Terminal) passed(all []trace.Prose, apart bool) {
+	for _, p := range all {
+		if apart {
+			t.Blank()
+		}
+		t.put(t.prose(p, t.width)...)
 	}
 }
 
@@ -227,10 +239,11 @@ func (t *Terminal) TaskBroken(what, reply trace.Prose) {
 // A Solution is how somebody solved a task.
 type Solution struct {
 	Task       *trace.Task
-	Wrote      []string // in its holes
-	Took       int      // how many acts, where something was done
-	Seen       bool     // after the answer was shown
-	ComesAgain bool     // it will be asked again
+	Wrote      []string      // in its holes
+	Took       int           // how many acts, where something was done
+	Seen       bool          // after the answer was shown
+	ComesAgain bool          // it will be asked again
+	Passed     []trace.Prose // what a browser ignored of it, or read otherwise than it looks
 }
 
 // solved says that the task is solved, and with how many acts where these are more than needed.
@@ -273,6 +286,7 @@ func (t *Terminal) TaskSolved(s Solution) {
 		for _, text := range s.Wrote {
 			t.typedText(text)
 		}
+		t.passed(s.Passed, false)
 		t.put(t.line(label, t.say(taskWords.goesOn)).wrap(t.width, t.width)...)
 	case len(s.Task.Holes) > 0:
 		t.remark(t.say(taskWords.same))

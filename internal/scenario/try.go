@@ -30,6 +30,8 @@ type Tried struct {
 	// where the task knows none of it.
 	Mistake string
 	Reply   trace.Prose
+	// Passed is what a browser ignored of it, or read otherwise than it looks.
+	Passed []trace.Prose
 	// Broken is what never may be and was, of a task in which something is done.
 	Broken trace.Prose
 
@@ -83,7 +85,11 @@ func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*T
 	for name, f := range written {
 		tried.AsAnswer = tried.AsAnswer && f.Means(t.answer[name])
 	}
-	return tried, p.judge(ctx, i, written, tried)
+	if err := p.judge(ctx, i, written, tried); err != nil {
+		return nil, err
+	}
+	tried.Passed = p.passedOver(t, written, tried.Promises)
+	return tried, nil
 }
 
 // Typed is what stands in a hole of the task of step i, counted from 0, when somebody has

@@ -1,0 +1,72 @@
+package scenario
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/address"
+	"statelab/internal/cookiejar"
+	"statelab/internal/explain"
+	"statelab/internal/language"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// mostPassed is how many slips are told of at once.
+const mostPassed = 2
+
+// passedOver are sentences on what a browser ignored, or read otherwise than it looks, of
+// the Set-Cookie lines that what was written sends.
+func (p *Program) passedOver(t *task, written language.Fillings, judged []Judged) (said []trace.Prose) {
+	profiles := map[string]cookiejar.Profile{}
+	for _, b := range p.Setup(Options{}).Browsers {
+		profiles[b.Name] = b.Options.Profile
+	}
+	read := map[string]bool{}
+	for i := range judged {
+		for _, s := range judged[i].Steps {
+			for _, x := range s.Exchanges {
+				at, err := address.Parse(x.URL)
+				if err != nil {
+					continue
+				}
+				for _, f := range x.Received {
+					line := string(f.Line)
+					if read[line] || !p.wrote(t, written, at.Host(), line) {
+						continue
+					}
+					read[line] = true
+					for _, slip := range explain.PassedOver(s.Time, at, profiles[s.Actor], line) {
+						said = append(said, trace.Prose{rule.English: slip.EN, rule.Korean: slip.KO})
+					}
+				}
+			}
+		}
+	}
+	said = slices.CompactFunc(said, func(a, b trace.Prose) bool { return a[rule.English] == b[rule.English] })
+	return said[:min(len(said), mostPassed)]
+}
+
+// siteHost is a site's host without the port of another program on it.
+func siteHost(site string) string {
+	host, _, _ := strings.Cut(site, ":")
+	return host
+}
+
+// wrote reports whether a line of a host is one that was written, or that code or settings
+// which were written send.
+func (p *Program) wrote(t *task, written language.Fillings, host, line string) bool {
+	for _, h := range t.holes {
+		switch h.Kind {
+		case language.SetCookieHole:
+			if line == written[h.Name.Value].Text {
+				return true
+			}
+		case language.ViewHole, language.SettingsHole:
+			if slices.ContainsFunc(t.sites, func(i int) bool { return siteHost(p.lesson.Sites[i].Host.Value) == host }) {
+				return true
+			}
+		}
+	}
+	return false
+}
