@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"statelab/internal/clock"
 	"statelab/internal/htmlpage"
@@ -197,15 +198,18 @@ func (w *writer) step(m world.Move, done *trace.Step) {
 	kind := m.Act.Kind()
 	add("step", lesson.NewText(w.id(kind.Verb)))
 	wait, waits := m.Act.(world.Wait)
-	if (kind.Browser || waits) && len(w.session.opening.Setup.Browsers) > 1 {
+	if m.Browser != "" && (kind.Browser || waits) && len(w.session.opening.Setup.Browsers) > 1 {
 		add("who", lesson.NewText(m.Browser))
 	}
 	if (kind.Browser || waits) && m.Tab != "" {
 		add("tab", lesson.NewText(m.Tab))
 	}
-	if waits {
+	switch {
+	case waits && wait.Until != nil:
+		add("at", lesson.NewText(wait.Until.Format(time.RFC3339)))
+	case waits:
 		add("wait", lesson.NewText(clock.FormatLength(wait.For)))
-	} else {
+	default:
 		verb, value := language.WriteAct(m.Act)
 		add(verb.Verb, value)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -207,8 +208,23 @@ func lines(s *prompt.Session, r *rand.Rand) string {
 		"fetch /cart/", "fetch https://ads.test/pixel.gif credentials=include", `script document.cookie = "d=4; Path=/"`, "script document.cookie",
 		"look "+one(hosts...), "open_developer_tools "+one(hosts...), "restart_server "+one(hosts...), "clean_up "+one(hosts...),
 		"change_user shop.test user=bob "+one("active=false", "password=new", "name=bert"), "migrate shop.test", "set_user_model shop.test to=custom",
-		"wait "+one("10s", "11m", "3h", "15d"), "as "+one("alice", "eve"), "tab "+one("main", "second"),
+		"at 2026-03-"+one("03", "09", "20")+"T00:00:00Z", "wait "+one("10s", "11m", "3h", "15d"), "as "+one("alice", "eve"), "tab "+one("main", "second"),
 		fmt.Sprintf("remember k%d %s", r.IntN(3), one("cookie sessionid", "field username", "header Date")))
+}
+
+// The random lines are of all verbs, but for the one that pages have to stop for.
+func TestRandomLinesAreOfAllVerbs(t *testing.T) {
+	s, r := open(t, playground(t), 0, false), rand.New(rand.NewPCG(1, 1))
+	met := map[string]bool{"resume": true}
+	for range 2000 {
+		word, _, _ := strings.Cut(lines(s, r), " ")
+		met[word] = true
+	}
+	for _, v := range slices.Concat(language.Verbs(), language.LineVerbs()) {
+		if !met[v.Verb] {
+			t.Errorf("no line says %s", v.Verb)
+		}
+	}
 }
 
 // Random acts of all verbs, undone to the start and done again, lead to the same bytes;

@@ -67,7 +67,7 @@ func (r *reading) verb() (*understood, *Mistake) {
 
 // lineOf is an act as it is typed; false where no line says it.
 func lineOf(a world.Act) (string, bool) {
-	if w, ok := a.(world.Wait); ok {
+	if w, ok := a.(world.Wait); ok && w.Until == nil {
 		return "wait " + clock.FormatLength(w.For), true
 	}
 	line, ok := language.ActLine(a)
