@@ -124,6 +124,10 @@ func (s *Session) aboutVerb(v *language.Verb) Listing {
 		}
 		l.Items = append(l.Items, Item{name, about})
 	}
+	if v.Line == language.CookieLine {
+		l.Items = append(l.Items, Item{Text: rule.Text{EN: "Without ADDRESS it is for the page shown. Behind the value, each after ;: Domain=, Path=, Secure, HttpOnly, SameSite=, Max-Age= in seconds.",
+			KO: "ADDRESS를 적지 않으면 보이는 페이지에 쓰일 쿠키입니다. 값 뒤에는 ;을 찍고 속성을 적습니다: Domain=, Path=, Secure, HttpOnly, SameSite=, Max-Age=(초)."}})
+	}
 	r := &reading{Session: s}
 	example := r.example(v)
 	if example == "" {

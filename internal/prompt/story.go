@@ -194,10 +194,11 @@ type refusal struct {
 }
 
 // changeOf plays what would let a cookie be taken that was typed in and refused: as the
-// line that a server would send, over https, since developer tools do not ask how the page
-// came. It is nil where that is not refused.
+// line that the host would send for its first page over https, since developer tools ask
+// neither how the page came nor for its path. It is nil where that is not refused.
 func (s *Session) changeOf(f *refusal) *explain.Change {
-	u, err := address.Parse(strings.Replace(s.world.Kept().Expand(f.put.URL), "http://", "https://", 1))
+	page, _ := address.Parse(s.world.Kept().Expand(f.put.URL))
+	u, err := address.Parse("https://" + page.HostPort() + "/")
 	line, ok := language.ActLine(f.put)
 	if err != nil || !ok {
 		return nil

@@ -202,8 +202,15 @@ func (r *reading) example(v *language.Verb) string {
 		line = "click " + p.Links[0].Text
 	case p != nil && v.Verb == "submit":
 		line = formLine(p, r.rest)
-	case hostVerb(v) && len(r.opening.Setup.Sites) == 1:
-		line = v.Verb + " " + r.opening.Setup.Sites[0].Host
+	case hostVerb(v):
+		line = v.Verb + " " + r.hosts()[0]
+		if shown := r.world.Page(r.browser, r.tab); shown != nil {
+			line = v.Verb + " " + shown.URL.HostPort()
+		}
+	case v.Verb == "drop_cookie":
+		if jar := r.world.Jar(r.browser, r.tab); jar != nil && len(jar.All) > 0 {
+			line = "drop_cookie " + jar.All[0].Name
+		}
 	case len(v.Type.Words) > 0:
 		line = v.Verb + " " + v.Type.Words[0]
 	}

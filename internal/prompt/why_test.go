@@ -25,9 +25,10 @@ func TestWhatIfSaysWhatItSpeaksOf(t *testing.T) {
 	say(t, s, "put_cookie locked=1; Secure")
 	say(t, s, "visit http://shop.test/")
 	about("About the last act: visit http://shop.test/", "https")
+	say(t, s, "visit /cart/")
 	s.Read("put_cookie a=1; SameSite=None")
-	about("About put_cookie http://shop.test/ a=1; SameSite=None, which was refused and not done", "secure")
-	if l := say(t, s, "why a").(prompt.Listing); len(l.Changes) != 1 || !strings.HasPrefix(l.Items[0].Text.EN, "refused: ") {
+	about("About put_cookie http://shop.test/cart/ a=1; SameSite=None, which was refused and not done", "secure")
+	if l := say(t, s, "why a").(prompt.Listing); len(l.Changes) != 1 || strings.Contains(toJSON(t, l.Changes), "path=") || !strings.HasPrefix(l.Items[0].Text.EN, "refused: ") {
 		t.Errorf("%+v", l)
 	}
 	say(t, s, "as eve")
@@ -35,6 +36,7 @@ func TestWhatIfSaysWhatItSpeaksOf(t *testing.T) {
 		t.Errorf("the other browser is told %v", m)
 	}
 	say(t, s, "as alice")
+	say(t, s, "undo")
 	say(t, s, "visit https://shop.test/cart/")
 	s.Read("vist")
 	about("About an earlier act, with 1 more since: visit http://shop.test/", "https")
