@@ -105,6 +105,9 @@ func (w *walk) taskAt(i int, known bool) (more bool) {
 func (t *tasking) asked(term *render.Terminal) {
 	term.Blank()
 	term.Task(t.task)
+	for _, h := range t.task.Holes {
+		term.View(h)
+	}
 }
 
 // waiting is what stands behind all that is told, before something is typed: it is

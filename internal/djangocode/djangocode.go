@@ -34,11 +34,7 @@ func view(path string, page httpsim.Page, tokens bool) string {
 	}
 	w := newCoder(httpsim.ViewName(path))
 	w.tokens = tokens
-	if needsLogin(page) {
-		w.use("django.contrib.auth.decorators", "login_required")
-		w.decorators = append(w.decorators, "@login_required")
-		page = withoutFirst(page)
-	}
+	w.head(&page)
 	w.page(page)
 	var b strings.Builder
 	w.writeForms(&b)
@@ -63,6 +59,15 @@ func view(path string, page httpsim.Page, tokens bool) string {
 		fmt.Fprintf(&b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
 	}
 	return b.String()
+}
+
+// head takes a login that every method begins with off a page, and makes a decorator of it.
+func (w *coder) head(page *httpsim.Page) {
+	if needsLogin(*page) {
+		w.use("django.contrib.auth.decorators", "login_required")
+		w.decorators = append(w.decorators, "@login_required")
+		*page = withoutFirst(*page)
+	}
 }
 
 // writeForms writes the classes of the forms that the view names.
@@ -220,6 +225,10 @@ func (w *coder) list(actions []httpsim.Action, mustReturn int) {
 	w.response = false
 	returned := false
 	for i, a := range actions {
+		if place, ok := a.(Here); ok {
+			w.place(place)
+			continue
+		}
 		expression := w.action(a)
 		if w.ended {
 			returned, w.ended = true, false
@@ -254,6 +263,15 @@ func (w *coder) list(actions []httpsim.Action, mustReturn int) {
 		}
 	}
 	w.pending, w.status, w.response = saved.pending, saved.status, false
+}
+
+// place writes the line of a place that is still to be written.
+func (w *coder) place(a Here) {
+	if a.OnAnswer {
+		w.touch(here)
+		return
+	}
+	w.line(here)
 }
 
 // respond sets response and does what has waited for it.

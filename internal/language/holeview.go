@@ -42,3 +42,13 @@ func (r *Reader) beside(hole string) djangocode.Known {
 	}
 	return djangocode.Known{}
 }
+
+// Place is a filling that marks where a view is to be written: fillings are what will
+// stand there.
+func (h Hole) Place(fillings ...Filling) Filling {
+	place := djangocode.Here{}
+	for _, f := range fillings {
+		place.OnAnswer = place.OnAnswer || djangocode.OnAnswer(f.actions)
+	}
+	return Filling{name: h.Name.Value, kind: ViewHole, actions: []httpsim.Action{place}, lines: []int{1}}
+}

@@ -36,13 +36,34 @@ func (t *Terminal) Hole(h trace.Hole, text string) {
 	t.typedText(text)
 }
 
-// typedText draws what was written: a row for each of its lines, and more where one is
-// too long.
+// View draws the view in which a hole is, with its place; nothing where it is in none.
+func (t *Terminal) View(h trace.Hole) {
+	if h.Above == "" {
+		return
+	}
+	t.put(t.line(label, t.say(taskWords.around)).wrap(t.width, t.width)...)
+	t.codeRows(h.Above)
+	place := t.line(strong, fmt.Sprintf(t.say(taskWords.here), h.Name))
+	if !t.o.Linear {
+		place = line{t.span(strong, "> "), gap(h.Indent)}.with(place...)
+	}
+	t.put(place)
+	if h.Below != "" {
+		t.codeRows(h.Below)
+	}
+}
+
+// typedText draws what was written, and says so where that is nothing.
 func (t *Terminal) typedText(text string) {
 	if text == "" {
 		t.put(indent([]line{t.line(faint, t.say(taskWords.nothing))}, 2)...)
 		return
 	}
+	t.codeRows(text)
+}
+
+// codeRows draws lines of code: a row for each of them, and more where one is too long.
+func (t *Terminal) codeRows(text string) {
 	for part := range strings.SplitSeq(text, "\n") {
 		typed := line{gap(2)}.with(t.line(code, part)...)
 		if t.o.Linear {
@@ -59,6 +80,7 @@ func (t *Terminal) shownTask(task *trace.Task) {
 	t.Task(task)
 	answered := len(task.Acts) > 0
 	for _, h := range task.Holes {
+		t.View(h)
 		t.Hole(h, h.Start)
 		answered = answered || h.Answer != ""
 	}
@@ -75,6 +97,7 @@ func (t *Terminal) shownTask(task *trace.Task) {
 func (t *Terminal) answeredTask(task *view.Task) {
 	t.Task(task.Task)
 	for _, h := range task.Holes {
+		t.View(h)
 		t.Hole(h, h.Start)
 	}
 	t.TaskAnswer(task.Task)

@@ -4,18 +4,20 @@ import "statelab/internal/rule"
 
 // taskWords are those about tasks: something to write or to do before a step.
 var taskWords = struct {
-	task, mustBe, never, stands, nothing, opens             rule.Text
-	line, lines, settings, acts, letter, keyTask, answerKey rule.Text
-	held, solved, seen, happened, given, goesOn, needs      rule.Text
-	broken, undo, notYet, afterTwo, done                    rule.Text
-	noChange, replyTo, notReached, before                   rule.Text
-	comesAgain, actCount, seeActs, shorter, wrote, same     rule.Text
-	skipped, sawIt, solvedIt                                rule.Text
+	task, mustBe, never, stands, around, here, nothing, opens rule.Text
+	line, lines, settings, acts, letter, keyTask, answerKey   rule.Text
+	held, solved, seen, happened, given, goesOn, needs        rule.Text
+	broken, undo, notYet, afterTwo, done                      rule.Text
+	noChange, replyTo, notReached, before                     rule.Text
+	comesAgain, actCount, seeActs, shorter, wrote, same       rule.Text
+	skipped, sawIt, solvedIt                                  rule.Text
 }{
 	task:    rule.Text{EN: "Task:", KO: "과제:"},
 	mustBe:  rule.Text{EN: "This must be true:", KO: "이렇게 되어야 합니다:"},
 	never:   rule.Text{EN: "This may never be:", KO: "이렇게 되면 안 됩니다:"},
 	stands:  rule.Text{EN: "What stands there (%s):", KO: "지금 적혀 있는 내용 (%s):"},
+	around:  rule.Text{EN: "The view in which you write:", KO: "다음 뷰의 일부를 씁니다:"},
+	here:    rule.Text{EN: "here: %s", KO: "쓸 자리: %s"},
 	nothing: rule.Text{EN: "nothing", KO: "비어 있음"},
 	opens:   rule.Text{EN: "What you can do: %s", KO: "할 수 있는 일: %s"},
 	line: rule.Text{

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/djangocode"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/world"
@@ -14,6 +15,7 @@ import (
 type task struct {
 	*lesson.Task
 	holes    []language.Hole
+	around   map[string]around // of the holes in views
 	before   language.Fillings // of all holes of the lesson, before the task
 	answer   language.Fillings // of its holes
 	sites    []int             // of the lesson, that have one of its holes
@@ -28,6 +30,13 @@ type task struct {
 	acts  []step // the answer of who does
 
 	reader *language.Reader // as it stands before the step
+}
+
+// around is the view in which a hole is: the lines above and below, and by how many blanks
+// what stands between them is indented.
+type around struct {
+	above, below string
+	indent       int
 }
 
 // other is a right answer beside the one that the lesson goes on with.
@@ -155,6 +164,7 @@ func (c *compiler) task(src *lesson.Step) *task {
 	t := c.tasks[src.Task]
 	t.before, t.acting = maps.Clone(c.holes), lesson.Step{Who: src.Who, Tab: src.Tab}
 	t.reader = c.Filled(c.holes)
+	t.around = c.around(t)
 	with := c.aside(t, t.answer)
 	for _, a := range t.Also {
 		t.also = append(t.also, other{a.Name, c.answers(t, a.Node), c.actsAside(t, a.Acts)})
@@ -186,6 +196,27 @@ func (c *compiler) task(src *lesson.Step) *task {
 	maps.Copy(c.holes, t.answer)
 	c.Write(c.holes)
 	return t
+}
+
+// around finds the views in which the holes of a task are.
+func (c *compiler) around(t *task) map[string]around {
+	all := map[string]around{}
+	for _, h := range t.holes {
+		name := h.Name.Value
+		if h.Kind != language.ViewHole {
+			continue
+		}
+		in := c.aside(t, language.Fillings{name: h.Place(t.before[name], t.answer[name])})
+		for _, i := range t.sites {
+			site := in.ReadSite(c.lesson.Sites[i])
+			for path := range site.Pages {
+				if above, below, indent, ok := djangocode.Around(site, path); ok {
+					all[name] = around{above, below, indent}
+				}
+			}
+		}
+	}
+	return all
 }
 
 // aside is a compiler that stands before the task with something in its holes. What it

@@ -244,7 +244,9 @@ func (s *step) tell(before []trace.Step) *trace.Task {
 	}
 	told := &trace.Task{About: t.About.Value, Sort: t.Sort.Value, Spelling: t.Spelling, Ask: prose(t.Ask)}
 	for _, h := range t.holes {
-		told.Holes = append(told.Holes, trace.Hole{Name: h.Name.Value, Kind: h.Kind, Start: t.before[h.Name.Value].Text, Answer: t.answer[h.Name.Value].Text})
+		in := t.around[h.Name.Value]
+		told.Holes = append(told.Holes, trace.Hole{Name: h.Name.Value, Kind: h.Kind, Start: t.before[h.Name.Value].Text, Answer: t.answer[h.Name.Value].Text,
+			Above: in.above, Below: in.below, Indent: in.indent})
 	}
 	for _, p := range t.Promises {
 		told.Promises = append(told.Promises, trace.Promise{Name: p.Name.Value, Text: prose(p.Text)})

@@ -103,3 +103,34 @@ func tell(t *testing.T, p *scenario.Program, texts map[string]string, promise in
 	head, body, _ := strings.Cut(string(exchanges[len(exchanges)-1].ResponseBytes), "\r\n\r\n")
 	return body, strings.Fields(head)[1]
 }
+
+// TestTheViewAroundAHole is told with the task: where nothing is reached below the hole
+// nothing stands there, and lines about the answer stand where there is one.
+func TestTheViewAroundAHole(t *testing.T) {
+	const cookie = `view: {kind: view, start: 'response.set_cookie("a", "b")', answer: 'response.delete_cookie("a")'}`
+	for _, c := range []struct {
+		old, new, above, below string
+		indent                 int
+	}{
+		{"", "", "@require_http_methods([\"GET\", \"HEAD\", \"POST\"])\ndef home_page(request):\n    if request.method == \"POST\":\n        return HttpResponse(\"start\")", "", 4},
+		{"get: [{hole: view}]", "get: [{flush: true}, {hole: view}, {redirect: /menu}]", "@require_http_methods([\"GET\", \"HEAD\", \"POST\"])\ndef home_page(request):\n    if request.method == \"POST\":\n        return HttpResponse(\"start\")\n    request.session.flush()", "    return redirect(\"/menu\")", 4},
+		{`view: {kind: view, start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'}`, cookie, "", "", 0},
+	} {
+		src := strings.Replace(viewTask, c.old, c.new, 1)
+		if c.new == cookie {
+			src = strings.Replace(src, "get: [{hole: view}], post: [{hole: posted}]", "post: [{hole: posted}], get: [{hole: view}, {text: end}]", 1)
+			c.above, c.below, c.indent = "@require_http_methods([\"GET\", \"HEAD\", \"POST\"])\ndef home_page(request):\n    if request.method == \"POST\":\n        return HttpResponse(\"start\")\n    response = HttpResponse(\"end\")", "    return response", 4
+		}
+		p, said := loadTasks(t, src)
+		if p == nil {
+			t.Fatal(said)
+		}
+		tr, err := p.Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h := tr.Steps[0].Task.Holes[0]; h.Above != c.above || h.Below != c.below || h.Indent != c.indent {
+			t.Errorf("above stands\n%s\nand below, behind %d blanks,\n%s\nwant\n%s\nand\n%s", h.Above, h.Indent, h.Below, c.above, c.below)
+		}
+	}
+}

@@ -21,6 +21,11 @@ type Hole struct {
 	Kind   string `json:"kind"` // set_cookie, settings, view, address or text
 	Start  string `json:"start"`
 	Answer string `json:"answer"`
+	// Of a view: the lines of it above and below the hole, and by how many blanks what stands
+	// between them is indented.
+	Above  string `json:"above,omitempty"`
+	Below  string `json:"below,omitempty"`
+	Indent int    `json:"indent,omitempty"`
 }
 
 // Promise is something that must be true of what was made, or never may be.

@@ -1,0 +1,49 @@
+package djangocode
+
+import (
+	"strings"
+
+	"statelab/internal/httpsim"
+)
+
+// Here marks the place of lines of a view that are still to be written, among the actions
+// of a page. It does nothing.
+type Here struct {
+	httpsim.LookAtUser
+	OnAnswer bool // the lines work on the answer, and stand where there is one
+}
+
+// here is the line of a place in the view.
+const here = "\x00"
+
+// OnAnswer reports whether one of the actions works on the answer of a view.
+func OnAnswer(actions []httpsim.Action) bool {
+	w := newCoder("")
+	for _, a := range actions {
+		w.action(a)
+	}
+	return len(w.pending) > 0
+}
+
+// Around returns the lines of a page's view above Here and below it, and by how many
+// blanks what stands there is indented. It is false where the view has no such place.
+func Around(site httpsim.Site, path string) (above, below string, indent int, ok bool) {
+	page, _ := site.Page(path)
+	if page.View != nil {
+		return "", "", 0, false
+	}
+	w := newCoder(httpsim.ViewName(path))
+	w.head(&page)
+	w.page(page)
+	var lines []string
+	lines = append(append(lines, w.decorators...), "def "+w.name+"(request):")
+	for _, line := range w.lines {
+		lines = append(lines, "    "+line)
+	}
+	for i, line := range lines {
+		if blanks, _, is := strings.Cut(line, here); is {
+			return strings.Join(lines[:i], "\n"), strings.Join(lines[i+1:], "\n"), len(blanks), true
+		}
+	}
+	return "", "", 0, false
+}
