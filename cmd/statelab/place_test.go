@@ -72,6 +72,8 @@ func TestAStudentComesBack(t *testing.T) {
 	visits(t, dir,
 		visit{story: "the question is not answered", args: run, typed: []string{"", "my secret words", "q"}, shown: []string{"STEP 1 of 2", "You stopped at step 2 of 2. To go on from here: statelab lesson run small.yaml"}},
 		visit{story: "in a pipe it would be played whole; at the terminal it goes on", args: run, typed: []string{"2", "\x03"}, shown: []string{again, "Predict:", "You said: Nothing."}, hidden: "STEP 1"},
+		visit{story: "who goes back and leaves keeps the place", args: run, typed: []string{"b", "q"}, shown: []string{again, "STEP 1 of 2", "You stopped at step 2 of 2. To go on from here:"}},
+		visit{story: "details leave out what was read", args: run, typed: []string{"d", "q"}, shown: []string{again, "curl -i"}, hidden: "1 to 2:"},
 		visit{story: "it was answered, and is not asked again", args: run, typed: []string{"b", "", "q"}, shown: []string{again, "You said: Nothing.", "STEP 1 of 2"}, hidden: "1 to 2:"},
 		visit{story: "from the beginning", args: append(run, "--again"), typed: []string{"", "1", "\x04"}, shown: []string{"STEP 1 of 2", "That holds."}, hidden: again},
 		visit{story: "from a step", args: append(run, "--from", "second"), typed: []string{"1", "q"}, shown: []string{"From step 2 of 2.", "Predict:"}, hidden: "STEP 1"},

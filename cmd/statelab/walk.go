@@ -229,7 +229,7 @@ func (w *walk) answered(i int) drawing {
 func (w *walk) detailed(i int) drawing {
 	return func(t *render.Terminal) {
 		t.Blank()
-		t.Details(w.trace, i, w.answers[i])
+		t.Details(w.trace, i)
 	}
 }
 

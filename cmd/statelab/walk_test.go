@@ -201,7 +201,7 @@ func TestAStudentLooksAround(t *testing.T) {
 			{"the answer", "2", "q quit", []string{"STEP 2 of 2", "It keeps", "What holds: The cookie.", "b back"}, "STEP 1"},
 			{"back", "b", "q quit", []string{"STEP 1 of 2"}, "STEP 2"},
 			{"forward", "", "q quit", []string{"You said: Nothing.", "STEP 2 of 2", "What holds: The cookie."}, "1 to 2:"},
-			{"with everything", "d", "q quit", []string{"You said: Nothing.", "GET / HTTP/1.1", "What holds: The cookie."}, "STEP 1"},
+			{"with everything", "d", "q quit", []string{"GET / HTTP/1.1"}, "STEP 1"},
 		} {
 			turn.play(t, screen)
 		}

@@ -27,6 +27,9 @@ func TestATaskAtTheKeys(t *testing.T) {
 			for _, c := range []struct{ typed, prompt, want string }{
 				{"", "line: ", "Nothing was changed"},
 				{"h", "line: ", "There is no hint"},
+				{"ㅗ", "line: ", "There is no hint"},
+				{"ㅠ", "line: ", "There is no step before"},
+				{"문ㅈㄷㄱ", "line: ", "after two tries"},
 				{"answer", "line: ", "after two tries"},
 				{"Set-Cookie: sid=; Path=/shop/; Max-Age=0", "line: ", "are two paths."},
 				{"sid=; Path=/shop", "line: ", "True so far: 1 of 2."},
@@ -34,6 +37,9 @@ func TestATaskAtTheKeys(t *testing.T) {
 				{"sid=; Path=/shop; Max-Age=-1", "q quit ", "after the answer was shown"},
 				{"", "browser> ", "visit, put_cookie"},
 				{"fetch https://tea.test/", "browser> ", "fetch is not open in this task"},
+				{"ㄹㄷㅅ초 https://tea.test/", "browser> ", "fetch is not open in this task"},
+				{"ㅠ", "browser> ", "called by its name"},
+				{"ㅇ", "browser> ", "curl -i"},
 				{"users", "browser> ", "passwords of others"},
 				{"visit tea.test/in", "browser> ", "was asked for."},
 				{"undo", "browser> ", "visit https://tea.test/in"},
@@ -88,6 +94,57 @@ func TestSettingsAtTheKeys(t *testing.T) {
 		out := readUntil(t, screen, c.want, c.prompt)
 		if strings.Contains(out, "You wrote something else") {
 			t.Errorf("the answer without its blanks is told to be another one:\n%s", out)
+		}
+	}
+}
+
+// Promises are looked at where the person says to be done, and not before, however that is
+// typed; a try shows what led to it.
+func TestPromisesAreLookedAtWhenDone(t *testing.T) {
+	src, err := os.ReadFile("../../docs/examples/tasks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const goal = "        goal: {page: {shows: [Hello mina]}}\n"
+	promised := strings.Replace(string(src), goal, "", 1)
+	promised = strings.Replace(promised, "      about: cookie-is-the-login", `      promises:
+        in:
+          text: The shop knows Mina
+          acts: [{visit: https://tea.test/out}, {visit: https://tea.test/shop}]
+          expect: {page: {shows: [Hello mina]}}
+      about: cookie-is-the-login`, 1)
+	if promised == string(src) || strings.Contains(promised, goal) {
+		t.Fatal("the example has no goal any more")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "tasks.yaml"), []byte(promised), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	screen, _ := atTerminalIn(t, dir, "A=b", pty.Winsize{Rows: 200, Cols: 100}, "lesson", "run", "tasks.yaml", "--color", "never", "--from", "2")
+	readUntil(t, screen, "done has it looked at", "browser> ")
+	screen.WriteString("put_cookie https://tea.test/shop sid=mina; Path=/shop\n")
+	if seen := readUntil(t, screen, "typed in by hand", "browser> "); strings.Contains(seen, "True so far") || strings.Contains(seen, "Nobody has asked") {
+		t.Errorf("it is looked at before the person is done:\n%s", seen)
+	}
+	screen.WriteString("애ㅜㄷ\n")
+	readUntil(t, screen, "True so far: 0 of 1.", "What led there:", "https://tea.test/out", "< sid", "deleted", "browser> ")
+}
+
+// Every key of a task stands on one line, at whatever width.
+func TestTheKeysOfATaskStayWhole(t *testing.T) {
+	for lang, keys := range map[string][]string{
+		"en": {"s skip", "h hint", "c cookies", "? the task", "q quit"}, "ko": {"s 건너뛰기", "h 힌트", "c 쿠키", "? 과제 다시 보기", "q 끝내기"},
+	} {
+		dir := t.TempDir()
+		taskFolder(t, dir)
+		for columns := uint16(40); columns <= 80; columns += 5 {
+			screen, _ := atTerminalIn(t, dir, "A=b", pty.Winsize{Rows: 200, Cols: columns}, "lesson", "run", "mine/tasks.yaml", "--color", "never", "--lang", lang)
+			seen := readUntil(t, screen, "line: ")
+			for _, key := range keys {
+				if !strings.Contains(seen, key) {
+					t.Errorf("in %d columns %q is broken in\n%s", columns, key, seen)
+				}
+			}
 		}
 	}
 }

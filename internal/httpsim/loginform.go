@@ -42,7 +42,7 @@ func (f *LoginForm) User() *accounts.User { return f.user }
 // says the same. An error is a fault.
 func (r *Request) CheckLoginForm() (*LoginForm, error) {
 	f := &LoginForm{Username: strip(r.POST.Get("username")), Password: r.POST.Get("password")}
-	f.checkFields()
+	f.checkFields(r)
 	if utf8.RuneCountInString(f.Username) <= LongestName { // what is longer is nobody's name, and takes long
 		f.Username = accounts.NormalizeUsername(f.Username)
 	}
@@ -63,12 +63,14 @@ func (r *Request) CheckLoginForm() (*LoginForm, error) {
 const LongestName = 150
 
 // checkFields finds what is wrong before anybody is looked for.
-func (f *LoginForm) checkFields() {
+func (f *LoginForm) checkFields(r *Request) {
 	for _, field := range []Pair{{"username", f.Username}, {"password", f.Password}} {
 		if field.Value == "" {
 			f.Errors.add(field.Name, "required")
+			r.Note("form not valid: %s is empty", "폼이 유효하지 않음: 빈 칸 %s", field.Name)
 		} else if strings.Contains(field.Value, "\x00") {
 			f.Errors.add(field.Name, "null_characters_not_allowed")
+			r.Note("form not valid: %s holds a NUL character", "폼이 유효하지 않음: %s에 NUL 문자가 있음", field.Name)
 		}
 	}
 }

@@ -38,15 +38,16 @@ func TestWhatHoldsStandsBehindWhatHappened(t *testing.T) {
 		{"none of the choices holds", none, 1, "You said: no row.\n", "You said: no row. That does not hold.\nCount the rows after the step." + say},
 		{"nobody asked", s, 0, "", "`login()` made a key"},
 	} {
-		for view, draw := range map[string]func(*render.Terminal){
-			"default": func(r *render.Terminal) { r.Answered(lesson(c.step), 0, c.answer) },
-			"details": func(r *render.Terminal) { r.Details(lesson(c.step), 0, c.answer) },
-		} {
-			got := drawn(t, render.Options{Profile: termenv.Ascii}, draw)
-			for _, want := range []string{"/login/\n" + c.before + "---", "---\n" + c.behind} {
-				if strings.Count(got, want) != 1 {
-					t.Errorf("%s, %s: %q should stand once in\n%s", c.story, view, want, got)
-				}
+		got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Answered(lesson(c.step), 0, c.answer) })
+		for _, want := range []string{"/login/\n" + c.before + "---", "---\n" + c.behind} {
+			if strings.Count(got, want) != 1 {
+				t.Errorf("%s: %q should stand once in\n%s", c.story, want, got)
+			}
+		}
+		details := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Details(lesson(c.step), 0) })
+		for _, twice := range []string{"You said", "The answer", "`login()` made"} {
+			if strings.Contains(details, twice) {
+				t.Errorf("%s: %q was read before, and stands in the details too:\n%s", c.story, twice, details)
 			}
 		}
 	}

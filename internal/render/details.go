@@ -22,7 +22,7 @@ func (sc *scene) exchangeDetails(e *trace.Exchange) {
 	room := sc.width - edge
 	sc.put(heading)
 	sc.put(indent(sc.line(faint, sc.say(words.curl)).wrap(room, room), edge)...)
-	sc.put(line{gap(edge), sc.span(plain, curl(e))}) // never broken, so that it can be copied
+	sc.put(indent(sc.commandLines(curl(e), room), edge)...) // so that it can be copied
 	request, response := e.RequestBytes, e.ResponseBytes
 	if request == "" {
 		request = e.Request.Bytes()

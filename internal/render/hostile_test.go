@@ -156,7 +156,7 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 		r.Blank()
 		r.CookieTables(view.JarsBefore(tr, i))
 		r.CookieTables(view.JarsAfter(tr, i))
-		r.Details(tr, i, 1)
+		r.Details(tr, i)
 		r.Hint(s, 0)
 	}
 	for _, p := range tr.Steps {

@@ -27,7 +27,7 @@ func (t *Terminal) Reply(a prompt.Answer) {
 		}
 		t.Reply(a.Answer)
 	case prompt.Wire:
-		t.Details(a.Run, a.Index, 0)
+		t.Details(a.Run, a.Index)
 	case prompt.Moved:
 		t.moved(a)
 	case prompt.Listing:

@@ -37,13 +37,14 @@ func golden(t *testing.T, name, drawn string) {
 	}
 }
 
-// fits checks that no line is wider than the screen, but those that are copied:
-// curl lines, and code, which a test begins with a comment.
+// fits checks that no line is wider than the screen, but those that are copied: long words
+// of curl commands, and code, which a test begins with a comment.
 func fits(t *testing.T, drawn string, width int) {
 	t.Helper()
 	for line := range strings.Lines(drawn) {
 		line = strings.TrimSuffix(line, "\n")
-		copied := strings.Contains(line, "curl -i") || strings.HasPrefix(line, "# code: ")
+		word := strings.TrimSuffix(strings.TrimLeft(line, " "), ` \`)
+		copied := strings.HasPrefix(word, "--data-raw '") || strings.HasPrefix(word, "-H '") || strings.HasPrefix(word, "'http") || strings.Contains(word, "printf %b") || strings.HasPrefix(line, "# code: ")
 		if got := ansi.StringWidth(line); got > width && !copied {
 			t.Errorf("a line has %d columns, the screen %d: %q", got, width, line)
 		}

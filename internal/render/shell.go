@@ -8,17 +8,18 @@ import (
 	"statelab/internal/trace"
 )
 
-// curl returns a command for any POSIX shell that sends the request again.
-// It holds what was typed into password fields, as the bytes do that it stands for.
-func curl(e *trace.Exchange) string {
-	args := []string{"curl", "-i"}
+// curl returns a command for any POSIX shell that sends the request again: its words, an
+// option together with its value. It holds what was typed into password fields, as the bytes
+// do that it stands for.
+func curl(e *trace.Exchange) []string {
+	args := []string{"curl -i"}
 	body, method := string(e.Request.Body), e.Request.Method
 	switch {
 	case method == "HEAD" && body == "":
-		args[1] = "-I"
+		args[0] = "curl -I"
 	case method == "POST" && body != "", method == "GET" && body == "":
 	default:
-		args = append(args, "-X", quoted(method))
+		args = append(args, "-X "+quoted(method))
 	}
 	for _, h := range e.Request.Headers {
 		switch strings.ToLower(h.Name) {
@@ -29,24 +30,37 @@ func curl(e *trace.Exchange) string {
 		if h.Value == "" {
 			field = h.Name + ";" // behind a colon curl would leave the header out
 		}
-		args = append(args, "-H", quoted(field))
+		args = append(args, "-H "+quoted(field))
 	}
 	if body != "" && !e.Request.Headers.Has("Content-Type") {
-		args = append(args, "-H", "'Content-Type:'") // else curl adds one of its own
+		args = append(args, "-H 'Content-Type:'") // else curl adds one of its own
 	}
 	if strings.ContainsAny(e.URL, "[]{}") {
 		args = append(args, "-g") // or curl reads these as patterns
 	}
-	before := ""
 	switch {
 	case body == "":
 	case isSafe(body):
-		args = append(args, "--data-raw", quoted(body))
+		args = append(args, "--data-raw "+quoted(body))
 	default:
-		before = "printf %b " + escaped(body) + " | "
-		args = append(args, "--data-binary", "@-")
+		args = append([]string{"printf %b " + escaped(body) + " |"}, append(args, "--data-binary @-")...)
 	}
-	return before + strings.Join(append(args, quoted(e.URL)), " ")
+	return append(args, quoted(e.URL))
+}
+
+// commandLines lays out the words of a command in lines that a shell reads as one: behind each
+// but the last stands a backslash. A word that is longer than a line stays whole.
+func (t *Terminal) commandLines(words []string, width int) []line {
+	lines, said := []line(nil), words[0]
+	for _, word := range words[1:] {
+		if longer := said + " " + word; t.o.Linear || t.line(plain, longer).width()+2 <= width {
+			said = longer
+			continue
+		}
+		lines = append(lines, line{t.span(plain, said+` \`)})
+		said = "  " + word
+	}
+	return append(lines, line{t.span(plain, said)})
 }
 
 // quoted writes an argument for a shell, in plain quotes, or, where it holds

@@ -20,11 +20,14 @@ func (t *Terminal) Answered(tr *trace.Trace, i int, a view.Answer) {
 	t.step(view.Of(tr).Step(i, t.options(a)), t.said)
 }
 
-// Details draws the screen of step i with all that the default view leaves out.
-func (t *Terminal) Details(tr *trace.Trace, i int, a view.Answer) {
+// Details draws the screen of step i with all that the default view leaves out, and without
+// what is said of it, which was read there.
+func (t *Terminal) Details(tr *trace.Trace, i int) {
 	open := *t
 	open.o.Verbose, open.o.Quiet = true, false
-	open.Answered(tr, i, a)
+	s := view.Of(tr).Step(i, open.options(0))
+	s.Beats = slices.DeleteFunc(s.Beats, func(b view.Beat) bool { return b.Name == view.TextBeat })
+	open.step(s, open.said)
 	t.err = open.err
 }
 
@@ -178,7 +181,8 @@ func (sc *scene) tabShows(page string) {
 
 // explained draws how the question came out, and what the author says of the step.
 func (sc *scene) explained() {
-	if sc.step.Of == 0 { // nobody explains an act
+	said := func(b view.Beat) bool { return b.Verdict != nil || b.Name == view.TextBeat }
+	if !slices.ContainsFunc(sc.step.Beats, said) { // nobody explains an act
 		return
 	}
 	sc.seam("explanation")

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -179,14 +180,20 @@ func TestCurlLineInAShell(t *testing.T) {
 		t.Run(c.story, func(t *testing.T) {
 			e := &trace.Exchange{}
 			e.URL, e.Request = c.url, wire.Request{Method: c.method, Headers: c.headers, Body: wire.Bytes(c.body)}
-			typed := curl(e)
-			if !isSafe(typed) {
-				t.Errorf("%q cannot be copied from a screen", typed)
-			}
 			stub := `curl() { reads=; for a; do printf '%s|' "$a"; if [ "$a" = @- ]; then reads=1; fi; done; if [ $reads ]; then printf '<'; cat; fi; }; `
-			out, err := exec.Command(shell, "-c", stub+typed).CombinedOutput()
-			if given := strings.Replace(string(out), "|<", "<", 1); err != nil || strings.TrimSuffix(given, "|") != c.given {
-				t.Errorf("%s\ngives curl %q (%v), want %q", typed, given, err, c.given)
+			for _, width := range []int{8, 40, 1000} { // in several lines it is the same
+				typed := ""
+				for _, l := range NewTerminal(io.Discard, Options{Profile: termenv.Ascii}).commandLines(curl(e), width) {
+					typed += l.text() + "\n"
+				}
+				if !isSafe(strings.ReplaceAll(typed, "\n", "")) {
+					t.Errorf("%q cannot be copied from a screen", typed)
+				}
+				out, err := exec.Command(shell, "-c", stub+typed).CombinedOutput()
+				given := strings.Replace(string(out), "|<", "<", 1)
+				if err != nil || strings.TrimSuffix(given, "|") != c.given {
+					t.Errorf("%s\ngives curl %q (%v), want %q", typed, given, err, c.given)
+				}
 			}
 		})
 	}

@@ -201,7 +201,7 @@ func TestLinear(t *testing.T) {
 				r.Blank()
 				r.Answered(tr, i, view.Answer(i%2+1))
 			}
-			r.Details(tr, 1, 0)
+			r.Details(tr, 1)
 			r.Pause(render.Keys{Back: true, Cookies: true})
 		}))
 	}
@@ -309,7 +309,7 @@ func TestPasswordsAreMaskedButInTheDetails(t *testing.T) {
 		for line := range strings.Lines(got) {
 			shown := strings.TrimSpace(line)
 			switch {
-			case strings.HasPrefix(shown, "| ") || strings.HasPrefix(shown, "curl -i"):
+			case strings.HasPrefix(shown, "| ") || strings.HasPrefix(shown, "--data-raw"):
 				told += strings.Count(shown, "password=it%27s+a+secret")
 			case strings.Contains(shown, "secret"):
 				t.Errorf("verbose %v: the password stands in %q", verbose, shown)

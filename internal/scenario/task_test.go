@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"statelab/internal/lesson"
 	"statelab/internal/scenario"
@@ -182,6 +183,28 @@ func TestTheLessonGoesOnWithTheAnswer(t *testing.T) {
 	}
 	if got := tr.Steps[2].Task; len(got.Before) != 1 || got.Before[0].Verb != "put_cookie" || len(got.Acts) != 2 || tr.Steps[2].Verb != "visit" {
 		t.Errorf("of what was done is told %+v", got)
+	}
+}
+
+// TestTheTimeOfAStepPassesBeforeItsTask tries a task in a step that waits: whoever tries
+// begins when the time has passed, as the answer does.
+func TestTheTimeOfAStepPassesBeforeItsTask(t *testing.T) {
+	src := strings.Replace(tasks(t), "  - step: into-her-account\n", "  - step: into-her-account\n    wait: 72h\n", 1)
+	src = strings.Replace(src, "      about: cookie-is-the-login", "      promises: {in: {text: In, acts: [{visit: https://tea.test/shop}], expect: {page: {shows: [Hello mina]}}}}\n      about: cookie-is-the-login", 1)
+	p, said := loadTasks(t, src)
+	if p == nil {
+		t.Fatal(said)
+	}
+	tr, err := p.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tried, err := p.Done(t.Context(), 1, nil)
+	if err != nil || len(tried.Promises) != 1 {
+		t.Fatal(tried, err)
+	}
+	if tries, runs := tried.Promises[0].Steps[0].Time, tr.Steps[1].Time; !tries.Equal(runs) || tries.Sub(tr.Steps[0].Time) != 72*time.Hour {
+		t.Errorf("who tries begins at %v, the lesson goes on at %v", tries, runs)
 	}
 }
 
