@@ -116,11 +116,14 @@ func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 	f := Filling{name: h.Name.Value, kind: h.Kind}
 	text = strings.Trim(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	var problems diag.List
+	other := foreign(h, text)
 	switch {
 	case len(text) > longestHole:
 		problems.Add(diag.Pos{Line: 1, Col: 1}, "", "it is longer than %d bytes", longestHole)
 	case !isTyped(text):
 		problems.Add(diag.Pos{Line: 1, Col: 1}, "type it anew", "it holds a character that nobody types")
+	case len(other) > 0:
+		problems = other
 	case h.Kind == SettingsHole:
 		f.Text = strings.TrimRight(text, " \t\n")
 		f.settings, problems = readSettings(h, text)

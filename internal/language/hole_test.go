@@ -86,7 +86,12 @@ func TestSettingsThatMeanNothing(t *testing.T) {
 		"SESSION_COOKIE_SECUR = True":          `1:1 Django has no setting SESSION_COOKIE_SECUR (did you mean "SESSION_COOKIE_SECURE"?)`,
 		"SESSION_COOKIE_NAME = \"a\"":          "1:1 here only SESSION_COOKIE_SECURE, SESSION_COOKIE_AGE or SESSION_COOKIE_SAMESITE may be written ()",
 		"print(1)":                             "1:1 a line of settings is NAME = value ()",
-		"SESSION_COOKIE_SECURE: true":          `1:22 wanted the end of the line, found ":" ()`,
+		"SESSION_COOKIE_SECURE: true":          `1:1 in Python = stands between a name and its value, not : (NAME = VALUE)`,
+		"SESSION_COOKIE_SECURE = False,":       "1:1 the comma at the end makes a tuple of the value, as (x,) is one (leave the comma out)",
+		"SESSION_COOKIE_SECURE = null":         "1:25 SESSION_COOKIE_SECURE is True or False (Python writes None)",
+		"SESSION_COOKIE_SECURE = 2":            "1:25 SESSION_COOKIE_SECURE is True or False ()",
+		"SESSION_COOKIE_SAMESITE = True":       `1:27 SESSION_COOKIE_SAMESITE is "Lax", "Strict", "None" or False ()`,
+		"SESSION_COOKIE_SAMESITE = \"Lex\"":    `1:27 SESSION_COOKIE_SAMESITE is "Lax", "Strict", "None" or False (did you mean "Lax"?)`,
 	} {
 		r, _ := reader(t)
 		_, problems := r.ReadHole(holeOf("conf", language.SettingsHole, "SESSION_COOKIE_SECURE", "SESSION_COOKIE_AGE", "SESSION_COOKIE_SAMESITE"), strings.TrimPrefix(lines, "\n"))

@@ -12,6 +12,7 @@ import (
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/python"
+	"statelab/internal/rule"
 )
 
 // readSettings reads lines of settings.py into the entries that a lesson has for them.
@@ -24,11 +25,11 @@ func readSettings(h Hole, text string) (entries []lesson.Entry, problems diag.Li
 	for _, s := range lines {
 		pos := diag.Pos{Line: s.Line, Col: s.Col}
 		if name, away := takenAway(strings.Split(text, "\n")[s.Line-1]); away {
-			problems.Add(pos, "", "no line here sets %s, so there is none to take away", name)
+			say(&problems, pos, rule.Textf("no line here sets %s, so there is none to take away", "%s: 여기에는 지울 줄이 없습니다", name), rule.Text{})
 			continue
 		}
 		if s.Action != python.Assign || s.Target.Kind != python.Name {
-			problems.Add(pos, "", "a line of settings is NAME = value")
+			say(&problems, pos, rule.Text{EN: "a line of settings is NAME = value", KO: "설정은 NAME = value로 적습니다"}, rule.Text{})
 			continue
 		}
 		setting, ok := settingOf(h, s.Target, &problems)
@@ -37,7 +38,12 @@ func readSettings(h Hole, text string) (entries []lesson.Entry, problems diag.Li
 		}
 		value, hint := settingValue(setting, s.Value)
 		if value == nil {
-			problems.Add(diag.Pos{Line: s.Value.Line, Col: s.Value.Col}, hint, "%s is %s", setting.Name, wantedOf(setting))
+			wanted := wantedOf(setting)
+			say(&problems, diag.Pos{Line: s.Value.Line, Col: s.Value.Col}, rule.Textf("%[1]s is %[2]s", "%[1]s의 값: %[3]s", setting.Name, wanted.EN, wanted.KO), hint)
+			continue
+		}
+		if s.Comma {
+			say(&problems, pos, rule.Text{EN: "the comma at the end makes a tuple of the value, as (x,) is one", KO: "끝의 쉼표 때문에 Python은 값을 튜플 (x,)로 읽습니다"}, rule.Text{EN: "leave the comma out", KO: "쉼표를 뺍니다"})
 			continue
 		}
 		placeAt(value, diag.Pos{Line: s.Value.Line, Col: s.Value.Col})
@@ -45,6 +51,13 @@ func readSettings(h Hole, text string) (entries []lesson.Entry, problems diag.Li
 		entries = append(entries, lesson.Entry{Key: &lesson.Node{Kind: lesson.Scalar, Pos: pos, Value: setting.Name}, Value: value})
 	}
 	return entries, problems
+}
+
+// say notes a problem in every language.
+func say(problems *diag.List, pos diag.Pos, message, hint rule.Text) {
+	p := diag.Say(message, hint)
+	p.Pos = pos
+	*problems = append(*problems, p)
 }
 
 // unread makes a problem of what Python's reader says.
@@ -75,11 +88,11 @@ func settingOf(h Hole, name *python.Expr, problems *diag.List) (httpsim.Setting,
 	}
 	switch {
 	case i < 0 && slices.Contains(djangos(), name.Text):
-		problems.Add(pos, mayWrite(open), unplayed, name.Text)
+		say(problems, pos, rule.Textf(unplayed, "%s: Django에 있는 설정이지만 여기서는 쓰지 않습니다", name.Text), mayWrite(open))
 	case i < 0:
-		problems.Add(pos, diag.DidYouMean(name.Text, open), "Django has no setting %s", name.Text)
+		say(problems, pos, rule.Textf("Django has no setting %s", "%s: Django에 없는 설정입니다", name.Text), diag.Guess(name.Text, open))
 	case !slices.Contains(open, name.Text):
-		problems.Add(pos, "", "here only %s may be written", lesson.Alternatives(open))
+		say(problems, pos, rule.Textf("here only %[1]s may be written", "여기에 적을 수 있는 설정: %[2]s", lesson.Alternatives(open), strings.Join(open, ", ")), rule.Text{})
 	default:
 		return table[i], true
 	}
@@ -90,66 +103,112 @@ func settingOf(h Hole, name *python.Expr, problems *diag.List) (httpsim.Setting,
 const unplayed = "Django has the setting %s; statelab does not play it here"
 
 // mayWrite lists settings, where they are few enough to be read.
-func mayWrite(open []string) string {
+func mayWrite(open []string) rule.Text {
 	if len(open) > 5 {
-		return ""
+		return rule.Text{}
 	}
-	return "here you can write " + lesson.Alternatives(open)
+	return rule.Textf("here you can write %[1]s", "여기에 적을 수 있는 설정: %[2]s", lesson.Alternatives(open), strings.Join(open, ", "))
 }
 
 // wantedOf says in Python's words what a setting takes.
-func wantedOf(s httpsim.Setting) string {
+func wantedOf(s httpsim.Setting) rule.Text {
 	switch {
 	case s.Kind == httpsim.KindBool:
-		return "True or False"
+		return rule.Text{EN: "True or False", KO: "True나 False"}
 	case s.Kind == httpsim.KindLength:
-		return "a number of seconds, such as 60 * 60 * 24"
+		return rule.Text{EN: "a number of seconds, such as 60 * 60 * 24", KO: "초 수. 예: 60 * 60 * 24"}
 	case s.Kind == httpsim.KindLines:
-		return `a list of texts, such as ["one", "two"]`
+		return rule.Text{EN: `a list of texts, such as ["one", "two"]`, KO: `글의 목록. 예: ["one", "two"]`}
 	case s.Choices != nil:
 		words := collect(s.Choices, python.Quote)
 		words[len(words)-1] = "False" // httpsim.Settings calls it false
-		return lesson.Alternatives(words)
+		return rule.Text{EN: lesson.Alternatives(words), KO: strings.Join(words, ", ") + " 가운데 하나"}
+	case s.Default == "":
+		return rule.Text{EN: "a text in quotes, or None", KO: "따옴표로 묶은 글, 또는 None"}
 	}
-	return "a text in quotes"
+	return rule.Text{EN: "a text in quotes", KO: "따옴표로 묶은 글"}
+}
+
+// nothings are the words of other languages for what Python calls None.
+var nothings = []string{"null", "nil", "undefined"}
+
+// asPython is a word as Python writes it; "" where it knows none like it.
+func asPython(word string) string {
+	if slices.Contains(nothings, strings.ToLower(word)) {
+		return "None"
+	}
+	for _, right := range []string{"True", "False", "None"} {
+		if strings.EqualFold(word, right) {
+			return right
+		}
+	}
+	return ""
 }
 
 // settingValue makes of a value of Python the one that a lesson has for it. It is nil,
 // with a hint, where the setting does not take such a value.
-func settingValue(s httpsim.Setting, e *python.Expr) (n *lesson.Node, hint string) {
+func settingValue(s httpsim.Setting, e *python.Expr) (n *lesson.Node, hint rule.Text) {
 	word := ""
 	if e.Kind == python.Name {
 		word = e.Text
-		for _, right := range []string{"True", "False", "None"} {
-			if strings.EqualFold(word, right) && word != right {
-				return nil, "Python writes " + right
-			}
+		if right := asPython(word); right != "" && word != right {
+			return nil, rule.Textf("Python writes %s", "Python에서는 이렇게 적습니다: %s", right)
 		}
 	}
 	switch {
 	case s.Kind == httpsim.KindBool:
-		if word == "True" || word == "False" {
-			return lesson.NewText(strings.ToLower(word)), ""
-		}
-		if e.Kind == python.String {
-			hint = "without quotes: a text is no True or False"
-		}
+		return truth(e, word)
 	case s.Kind == httpsim.KindLength:
 		if n, ok := seconds(e); ok {
-			return lesson.NewText(clock.FormatLength(time.Duration(n) * time.Second)), ""
+			return lesson.NewText(clock.FormatLength(time.Duration(n) * time.Second)), rule.Text{}
 		}
 	case s.Kind == httpsim.KindLines:
-		return textsOf(e), ""
-	case s.Choices != nil && (word == "False" || word == "None"):
-		return lesson.NewText("false"), ""
+		return textsOf(e), rule.Text{}
+	case s.Choices != nil:
+		return choice(s, e, word)
 	case word == "None":
-		return lesson.NewText(""), ""
-	case e.Kind == python.String && (s.Choices == nil || e.Text != "false"):
-		return lesson.NewText(e.Text), ""
-	case word != "":
-		hint = "in quotes: " + python.Quote(word)
+		return lesson.NewText(""), rule.Text{}
+	case e.Kind == python.String:
+		return lesson.NewText(e.Text), rule.Text{}
 	}
-	return nil, hint
+	return nil, inQuotes(word)
+}
+
+// truth reads what is True or False; 1 and 0 are as good to Django.
+func truth(e *python.Expr, word string) (*lesson.Node, rule.Text) {
+	switch {
+	case word == "True", e.Kind == python.Number && e.Number == 1:
+		return lesson.NewText("true"), rule.Text{}
+	case word == "False", e.Kind == python.Number && e.Number == 0:
+		return lesson.NewText("false"), rule.Text{}
+	case e.Kind == python.String:
+		return nil, rule.Text{EN: "without quotes: a text is no True or False", KO: "따옴표 없이 적습니다. 글은 True도 False도 아닙니다"}
+	}
+	return nil, rule.Text{}
+}
+
+// choice reads one of some words, in any case, as Django does.
+func choice(s httpsim.Setting, e *python.Expr, word string) (*lesson.Node, rule.Text) {
+	switch {
+	case word == "False", word == "None":
+		return lesson.NewText("false"), rule.Text{}
+	case e.Kind != python.String:
+		return nil, inQuotes(word)
+	}
+	for _, c := range s.Choices {
+		if strings.EqualFold(c, e.Text) && c != "false" {
+			return lesson.NewText(c), rule.Text{}
+		}
+	}
+	return nil, diag.Guess(e.Text, s.Choices)
+}
+
+// inQuotes is the advice to who wrote a word without quotes that Python does not know.
+func inQuotes(word string) rule.Text {
+	if word == "" || asPython(word) != "" {
+		return rule.Text{}
+	}
+	return rule.Textf("in quotes: %s", "따옴표로 묶습니다: %s", python.Quote(word))
 }
 
 func textsOf(e *python.Expr) *lesson.Node {

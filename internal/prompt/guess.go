@@ -154,7 +154,7 @@ func (s *Session) secrets() []string {
 // it is kept in no history.
 func (s *Session) FillsPassword(line string) bool {
 	plain := narrow(line)
-	for _, text := range []string{plain, toLatin(plain)} {
+	for _, text := range []string{plain, rule.LatinKeys(plain)} {
 		for _, name := range s.secrets() {
 			if strings.Contains(text, name+"=") {
 				return true

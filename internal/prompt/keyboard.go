@@ -37,11 +37,11 @@ func variants(line string) []variant {
 	add(plain, odd)
 	add(straight(plain), odd)
 	word, rest := cutWord(strings.TrimLeft(plain, " \t"))
-	add(toLatin(word)+rest, hangul)
+	add(rule.LatinKeys(word)+rest, hangul)
 	if text, fields := splitFields(rest); fields != "" {
-		add(toLatin(word+text)+fields, hangul)
+		add(rule.LatinKeys(word+text)+fields, hangul)
 	}
-	add(toLatin(plain), hangul)
+	add(rule.LatinKeys(plain), hangul)
 	return all
 }
 
@@ -80,38 +80,10 @@ func straight(line string) string {
 	return strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "‘", "'", "’", "'", "–", "-", "—", "-", "−", "-", "…", "...").Replace(line)
 }
 
-// The letters of the keys on which a Hangul keyboard (두벌식) has these.
-var (
-	leads = strings.Fields("r R s e E f a q Q t T d w W c z x v g")
-	// vowels and tails that are typed with two keys stand for both.
-	vowels = strings.Fields("k o i O j p u P h hk ho hl y n nj np nl b m ml l")
-	tails  = strings.Split(" r R rt s sw sg e f fr fa fq ft fx fv fg a q qt t T d w c z x v g", " ")
-	// single are the letters that stand alone, from ㄱ on.
-	single = strings.Fields("r R rt s sw sg e E f fr fa fq ft fx fv fg a q Q qt t T d w W c z x v g k o i O j p u P h hk ho hl y n nj np nl b m ml l")
-)
-
 // isKeys reports whether the first word of a line is of keys that were struck, and no
 // Korean: letters stand alone in it, as 녀ㅠㅡㅑㅅ.
 func isKeys(line string) bool {
 	const least = 4 // letters; shorter words are near to too many
 	word, _ := cutWord(strings.TrimLeft(line, " \t"))
-	return len(toLatin(word)) >= least && strings.ContainsFunc(word, func(c rune) bool { return 'ㄱ' <= c && c <= 'ㅣ' })
-}
-
-// toLatin writes Hangul as the letters of the keys that make it.
-func toLatin(text string) string {
-	const firstSyllable, lastSyllable, firstLetter, lastLetter = '가', '힣', 'ㄱ', 'ㅣ'
-	var b strings.Builder
-	for _, c := range text {
-		switch {
-		case firstSyllable <= c && c <= lastSyllable:
-			n := int(c - firstSyllable)
-			b.WriteString(leads[n/588] + vowels[n%588/28] + tails[n%28])
-		case firstLetter <= c && c <= lastLetter:
-			b.WriteString(single[c-firstLetter])
-		default:
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
+	return len(rule.LatinKeys(word)) >= least && strings.ContainsFunc(word, func(c rune) bool { return 'ㄱ' <= c && c <= 'ㅣ' })
 }

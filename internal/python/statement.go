@@ -23,6 +23,7 @@ type Statement struct {
 	Target     *Expr
 	Value      *Expr
 	Body, Else []Statement
+	Comma      bool // one stands behind Value: of a list of routes, or a tuple is assigned
 }
 
 // Statements reads lines of Python. The error is a *Problem.
@@ -81,9 +82,7 @@ func (p *parser) statement() (Statement, bool) {
 			sign.text = sign.text[:1]
 			s.Action, s.Target, s.Value = Assign, s.Value, sign.expr(Operation, s.Value, p.expression())
 		}
-		if p.takes(",") { // of a list of routes
-			break
-		}
+		s.Comma = p.takes(",")
 	}
 	p.end()
 	return s, true

@@ -1,6 +1,10 @@
-package prompt
+package rule_test
 
-import "testing"
+import (
+	"testing"
+
+	"statelab/internal/rule"
+)
 
 // A line typed while the keyboard was set to Hangul is the line of its keys.
 func TestHangulIsTheKeysThatMakeIt(t *testing.T) {
@@ -15,7 +19,7 @@ func TestHangulIsTheKeysThatMakeIt(t *testing.T) {
 		"plain":       "plain",
 		"ㅘ 과 ㄳ":       "hk rhk rt",
 	} {
-		if got := toLatin(hangul); got != latin {
+		if got := rule.LatinKeys(hangul); got != latin {
 			t.Errorf("%q is %q, want %q", hangul, got, latin)
 		}
 	}
