@@ -3,14 +3,12 @@ package main
 import (
 	"context"
 	"maps"
-	"slices"
 	"strings"
 
 	"statelab/internal/diag"
 	"statelab/internal/language"
 	"statelab/internal/prompt"
 	"statelab/internal/render"
-	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -19,19 +17,20 @@ import (
 // tasking is a task at which a person tries.
 type tasking struct {
 	*walk
-	ctx      context.Context
-	program  *scenario.Program
-	i        int // its step, from 0
-	task     *trace.Task
-	what     scenario.Task
-	current  map[string]string // what stands in its holes
-	tries    int
-	known    bool   // the answer was shown when the task was set before
-	seen     bool   // it was shown since
-	keysSaid bool   // it was said what can be typed
-	hint     int    // hints that were given
-	failed   string // the promise that the last try broke first
-	session  *prompt.Session
+	ctx       context.Context
+	program   *scenario.Program
+	i         int // its step, from 0
+	task      *trace.Task
+	what      scenario.Task
+	current   map[string]string // what stands in its holes
+	tries     int
+	known     bool             // the answer was shown when the task was set before
+	seen      bool             // it was shown since
+	keysSaid  bool             // it was said what can be typed
+	hint      int              // hints that were given
+	failed    *scenario.Judged // the promise that the last try broke first
+	announced bool             // it was said that what was tried can be asked for
+	session   *prompt.Session
 }
 
 // triesBeforeAnswer is how often somebody tries before the answer can be asked for.
@@ -128,12 +127,12 @@ func several(h trace.Hole) bool {
 
 // keys are what can be typed, in a hole where one is written.
 func (t *tasking) keys(holes ...trace.Hole) render.TaskPrompt {
-	p := render.TaskPrompt{Answer: t.known || t.tries >= triesBeforeAnswer, Done: t.what.Judged && t.session != nil, Before: t.i > 0}
+	p := render.TaskPrompt{Answer: t.known || t.tries >= triesBeforeAnswer, Done: t.session != nil, Before: t.i > 0}
 	for _, h := range holes {
 		p.Lines, p.Settings = several(h), h.Kind == language.SettingsHole
 	}
 	if t.session != nil {
-		p.Acts = strings.Join(t.what.Verbs, ", ")
+		p.Acts, p.Examples = strings.Join(t.what.Verbs, ", "), t.session.Examples()
 	}
 	return p
 }
@@ -161,7 +160,7 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 		return t.shown(t.asked), true
 	case "answer":
 		if t.tries < triesBeforeAnswer && !t.known {
-			t.term.AfterTwo()
+			t.term.AfterTwo(t.tries, t.session != nil)
 			return again, true
 		}
 		t.seen = true
@@ -196,32 +195,6 @@ func (t *tasking) shown(draw drawing) turn {
 		return leave
 	}
 	return again
-}
-
-// help gives the next hint and, behind the last one, what would change what happened.
-func (t *tasking) help() {
-	s := &t.trace.Steps[t.i]
-	if t.hint < len(s.Hints) || t.failed == "" && t.session == nil {
-		t.term.Hint(s, t.hint)
-		t.hint++
-		return
-	}
-	session := t.session
-	if session == nil {
-		o := opening(t.program, t.i, false)
-		o.Before = append(o.Before, t.program.Deployed(t.i, t.current, t.failed)...)
-		var err error
-		if session, err = prompt.New(t.ctx, o); err != nil {
-			t.fault = err
-			return
-		}
-		defer session.Close()
-	}
-	if changes := session.Changes(); len(changes) > 0 {
-		t.term.Reply(prompt.Listing{Changes: changes})
-		return
-	}
-	t.term.NothingWouldChange()
 }
 
 // write lets a person write in each hole, and tries it.
@@ -295,79 +268,6 @@ func (t *tasking) typed(h trace.Hole, lines bool) (text *string, to turn, more b
 	}
 }
 
-// act reads one line of what is done, and looks whether the task is solved behind it.
-func (t *tasking) act() turn {
-	if !t.keysSaid {
-		t.term.TaskKeys(t.keys())
-		t.keysSaid = true
-	}
-	t.term.Waits(t.session.Prompt())
-	line, more := t.readRaw()
-	if !more && line == "" {
-		return leave
-	}
-	key := keyMeant(meant(line))
-	if len([]rune(key)) == 1 || key == "answer" {
-		if to, taken := t.key(line); taken {
-			return to
-		}
-	}
-	if key == "done" {
-		return t.judged(true)
-	}
-	before := len(t.session.Moves())
-	answer := t.session.Read(line)
-	if _, leaves := answer.(prompt.Leave); leaves {
-		return leave
-	}
-	t.term.Reply(answer)
-	if len(t.session.Moves()) <= before {
-		return again
-	}
-	return t.judged(false)
-}
-
-// refuses says why a verb or a command cannot be used in the task.
-func (t *tasking) refuses(word string) rule.Text {
-	looks := []string{"look", "open_developer_tools"}
-	verb := language.VerbOf(word)
-	switch {
-	case word == "users":
-		return taskMistakes.noUsers
-	case slices.Contains([]string{"as", "edit", "save"}, word),
-		(verb != nil || word == language.Wait) && !slices.Contains(t.what.Verbs, word) && !slices.Contains(looks, word):
-		return filled(taskMistakes.notOpen, word, strings.Join(t.what.Verbs, ", "))
-	}
-	return rule.Text{}
-}
-
-// taskMistakes are what is said to who wants to do in a task what it does not open.
-var taskMistakes = struct{ notOpen, noUsers rule.Text }{
-	notOpen: rule.Text{EN: "%s is not open in this task; what you can do: %s", KO: "%s: 이 과제에서는 쓸 수 없습니다. 할 수 있는 일: %s"},
-	noUsers: rule.Text{EN: "passwords of others are shown nowhere in a task", KO: "과제에서는 다른 사람의 비밀번호를 보여 주지 않습니다"},
-}
-
-// judged looks whether what was done solves the task: behind each act whether the goal is
-// reached or something is so that never may be, and where the person says to be done whether
-// the promises are kept. An act that is one more than the answer takes is a try.
-func (t *tasking) judged(done bool) turn {
-	moves := t.session.Moves()
-	tried, err := t.program.Done(t.ctx, t.i, moves)
-	if err != nil {
-		t.fault = err
-		return leave
-	}
-	switch {
-	case tried.Broken != nil:
-		t.term.TaskBroken(tried.Broken, tried.Reply)
-		return again
-	case done || tried.Solved && !t.what.Judged:
-	case t.what.Judged, tried.Mistake == "" && len(moves) <= len(t.task.Acts):
-		return again
-	}
-	return t.tried(tried)
-}
-
 // tried tells how a try came out.
 func (t *tasking) tried(tried *scenario.Tried) turn {
 	t.tries++
@@ -377,10 +277,10 @@ func (t *tasking) tried(tried *scenario.Tried) turn {
 		return t.solved(tried)
 	}
 	try := render.Try{Held: tried.Held(), Of: len(tried.Promises), Passed: tried.Passed, Reply: tried.Reply}
-	t.failed = ""
+	t.failed, t.announced = nil, false
 	for i := range tried.Promises {
 		if j := &tried.Promises[i]; !j.Holds {
-			t.failed, try.Failed = j.Name, &j.Promise
+			t.failed, try.Failed = j, &j.Promise
 			if t.tries <= triesBeforeAnswer || t.session == nil {
 				try.Steps = j.Steps
 			}

@@ -36,6 +36,12 @@ func TestATaskAtTheKeys(t *testing.T) {
 				{"answer", "line: ", "sid=; Path=/shop; Max-Age=0"},
 				{"sid=; Path=/shop; Max-Age=-1", "q quit ", "after the answer was shown"},
 				{"", "browser> ", "visit, put_cookie"},
+				{"h", "browser> ", "There is no hint"},
+				{"help", "browser> ", "put_cookie"},
+				{"nonsense", "browser> ", "visit https://tea.test/; put_cookie"},
+				{"answer", "browser> ", "so far 0"},
+				{"done", "browser> ", "not done yet"},
+				{"answer", "browser> ", "so far 1"},
 				{"fetch https://tea.test/", "browser> ", "fetch is not open in this task"},
 				{"ㄹㄷㅅ초 https://tea.test/", "browser> ", "fetch is not open in this task"},
 				{"ㅠ", "browser> ", "called by its name"},
@@ -146,5 +152,44 @@ func TestTheKeysOfATaskStayWhole(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestBehindTheLastHint looks at what h says where there are no more hints: what would
+// change it only where the promise that failed looks at a cookie, and announced.
+func TestBehindTheLastHint(t *testing.T) {
+	for _, c := range []struct {
+		lesson, step, prompt string
+		lines                [][2]string // what is typed, and what is told
+	}{
+		{"stolen-key", "in-the-cafe", "settings: ", [][2]string{
+			{"SESSION_COOKIE_HTTPONLY = True\n", "True so far: 1 of 2"}, {"h", "HINT 1"}, {"h", "HINT 2"},
+			{"h", "h once more shows"}, {"h", "WHAT WOULD KEEP IT FROM BEING SENT"},
+		}},
+		{"session-cookies", "the-lent-laptop", "room: ", [][2]string{
+			{"room=204; Max-Age=60; Path=/", "Not yet true"}, {"h", "HINT 1"}, {"h", "HINT 2"},
+			{"h", "answer shows the answer after two tries"}, {"room=205; Path=/", "Not yet true"}, {"h", "for this step. answer shows"},
+		}},
+		{"session-in-a-cookie", "what-ends-a-copy", "alice> ", [][2]string{
+			{"visit letters.test/password/", "Old password"},
+			{"submit Change password old_password=pw-alice-1 new_password1=a-new-secret-7 new_password2=a-new-secret-7", "All is true now: done ends the task."},
+			{"answer", "so far 0"}, {"done", "Solved."},
+		}},
+	} {
+		t.Run(c.step, func(t *testing.T) {
+			t.Parallel()
+			screen, _ := atTerminalWith(t, "A=b", pty.Winsize{Rows: 200, Cols: 100}, "lesson", "run", c.lesson, "--from", c.step, "--color", "never")
+			readUntil(t, screen, "q quit", c.prompt)
+			for i, line := range c.lines {
+				if _, err := screen.WriteString(line[0] + "\n"); err != nil {
+					t.Fatal(err)
+				}
+				prompt := c.prompt
+				if i == len(c.lines)-1 && line[0] == "done" {
+					prompt = "q quit "
+				}
+				readUntil(t, screen, line[1], prompt)
+			}
+		})
 	}
 }

@@ -81,7 +81,9 @@ func fateList(about, fate string, of func(*trace.Exchange) []trace.Fate) func([]
 			if len(missing) > len(why) && fate != trace.Sent {
 				why = append(why, answered(x))
 			}
-			return []trace.Check{explained(trace.NewCheck(n.Pos, about, rule.Listed(list), rule.Listed(found), sameNames(list, found)), why...)}
+			ch := explained(trace.NewCheck(n.Pos, about, rule.Listed(list), rule.Listed(found), sameNames(list, found)), why...)
+			ch.Cookies = append(missing, slices.DeleteFunc(found, func(name string) bool { return slices.Contains(list, name) })...)
+			return []trace.Check{ch}
 		}
 	}
 }
@@ -103,7 +105,11 @@ func fateRules(about, fate string, of func(*trace.Exchange) []trace.Fate) func([
 				if found == noSuchCookie() && fate == trace.Refused {
 					found = because(found, answered(x))
 				}
-				checks = append(checks, trace.NewCheck(w.pos, about+"."+w.name, rule.Same(string(w.code)), found, holds))
+				ch := trace.NewCheck(w.pos, about+"."+w.name, rule.Same(string(w.code)), found, holds)
+				if !holds {
+					ch.Cookies = []string{w.name}
+				}
+				checks = append(checks, ch)
 			}
 			return checks
 		}

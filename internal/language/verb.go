@@ -97,6 +97,16 @@ func ActLine(act world.Act) (string, bool) {
 	return v.Verb + " " + rest, ok
 }
 
+// TypedLine is ActLine as it is typed while the page is shown that a form stands on: the
+// page knows its fields, so that they are called by their names alone.
+func TypedLine(act world.Act) (string, bool) {
+	line, ok := ActLine(act)
+	if _, fills := act.(world.Submit); fills {
+		line = strings.ReplaceAll(line, " fields.", " ")
+	}
+	return line, ok
+}
+
 // ReadLine takes a typed line apart: its verb and, as the node that a lesson has for it,
 // the value. The verb is nil where the first word is none; the node is nil where the list
 // says what is wrong.

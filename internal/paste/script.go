@@ -165,27 +165,44 @@ func inBraces(text string) (inside, rest string, ok bool) {
 	return "", "", false
 }
 
-// fetchCall reads a request that a browser's developer tools copied as fetch(), or that
-// somebody wrote so, and behind it the lines of its answer.
-func fetchCall(text string) (Exchange, bool) {
+// FetchCall reads a call of fetch() as a script has it: the address as it stands there,
+// and the method and the credentials, empty where it says nothing of them. It is false
+// where the text is no such call.
+func FetchCall(text string) (address, method, credentials string, ok bool) {
+	address, o, _, ok := calledWith(text)
+	return address, o.Method, o.Credentials, ok
+}
+
+// calledWith takes a call of fetch() apart: the address, the options, and what stands
+// behind them.
+func calledWith(text string) (address string, o options, rest string, ok bool) {
 	if !strings.Contains(text[:min(len(text), 100)], "fetch(") {
-		return Exchange{}, false
+		return "", o, "", false
 	}
 	at := call().FindStringSubmatchIndex(text)
 	if at == nil {
-		return Exchange{}, false
+		return "", o, "", false
 	}
 	m := call().FindStringSubmatch(text[:at[1]])
-	var options options
-	rest := text[at[1]:]
+	rest = text[at[1]:]
 	if text[at[1]-1] == ',' {
 		inside, behind, ok := inBraces(strings.TrimLeft(rest, " \t\r\n"))
 		if !ok {
-			return Exchange{}, false
+			return "", o, "", false
 		}
-		options, rest = optionsOf(inside), behind
+		o, rest = optionsOf(inside), behind
 	}
-	e := Exchange{URL: m[1] + m[2] + m[3], Method: options.Method, Dest: "fetch", Credentials: options.Credentials}
+	return m[1] + m[2] + m[3], o, rest, true
+}
+
+// fetchCall reads a request that a browser's developer tools copied as fetch(), or that
+// somebody wrote so, and behind it the lines of its answer.
+func fetchCall(text string) (Exchange, bool) {
+	url, options, rest, ok := calledWith(text)
+	if !ok {
+		return Exchange{}, false
+	}
+	e := Exchange{URL: url, Method: options.Method, Dest: "fetch", Credentials: options.Credentials}
 	names := make([]string, 0, len(options.Headers))
 	for name := range options.Headers {
 		names = append(names, name)

@@ -74,7 +74,7 @@ func (s *Session) choices(before string) (from int, all []string) {
 	start := len(before) - len(strings.TrimLeft(before, " \t"))
 	word, rest := cutWord(before[start:])
 	if rest == "" {
-		for _, w := range words() {
+		for _, w := range s.opened(words()) {
 			all = append(all, w+" ")
 		}
 		return start, all

@@ -17,6 +17,9 @@ func (r *reading) noCommand() *Mistake {
 	if m := r.wordsOfPage(text); m != nil {
 		return m
 	}
+	if m := r.asJavaScript(); m != nil {
+		return m
+	}
 	switch {
 	case strings.Contains(r.word, "://") || strings.HasPrefix(r.word, "/") || r.isHostOf(r.word):
 		return r.offering(rule.Textf("%s is an address", "%s: 주소입니다", r.word), "visit "+text)
@@ -35,10 +38,13 @@ func (r *reading) noCommand() *Mistake {
 		return m
 	}
 	unknown := rule.Textf("nothing here is called %q", "%q: 그런 명령이 없습니다", shortened(r.word))
-	near := cmp.Or(elsewhere[strings.ToLower(r.word)], nearest(strings.ToLower(r.word), append(words(), "quit")))
+	near := cmp.Or(elsewhere[strings.ToLower(r.word)], nearest(strings.ToLower(r.word), append(r.opened(words()), "quit")))
 	if near == "" {
 		if hint := r.onThePage(); !hint.IsZero() {
 			return &Mistake{Line: r.line, Message: unknown, Hint: hint}
+		}
+		if examples := r.Examples(); len(examples) > 0 {
+			return &Mistake{Line: r.line, Message: unknown, Hint: rule.Textf("what is done here is typed like this: %s", "여기서 할 일은 이렇게 입력합니다: %s", strings.Join(examples, "; "))}
 		}
 		return &Mistake{Line: r.line, Message: unknown, Hint: rule.Text{EN: "help lists what can be typed", KO: "help를 입력하면 할 수 있는 것이 나옵니다"}, Offer: "help"}
 	}
@@ -60,15 +66,24 @@ var elsewhere = map[string]string{
 // onThePage says which links and buttons the page has; nothing where it has none.
 func (r *reading) onThePage() rule.Text {
 	p := r.page()
-	if p == nil || len(p.Links) == 0 && len(buttonWords(p)) == 0 {
+	if p == nil {
 		return rule.Text{}
 	}
 	var lines []string
 	for _, words := range linkWords(p) {
+		if !r.Opens("click") {
+			break
+		}
 		lines = append(lines, "click "+words)
 	}
 	for _, words := range buttonWords(p) {
+		if !r.Opens("submit") {
+			break
+		}
 		lines = append(lines, "submit "+words)
+	}
+	if len(lines) == 0 {
+		return rule.Text{}
 	}
 	return rule.Textf("the page has: %s", "페이지에서 할 수 있는 것: %s", strings.Join(slices.Compact(lines), ", "))
 }

@@ -53,13 +53,17 @@ func readHelp(r *reading) (*understood, *Mistake) {
 // help is one screen: five lines to type first, as they can be typed here, and the words
 // that a line can begin with.
 func (s *Session) help() Answer {
-	l := Listing{Title: rule.Text{EN: "Five things to type first", KO: "먼저 입력해 볼 다섯 가지"}, Items: s.first()}
+	l := Listing{Title: rule.Text{EN: "What to type first", KO: "먼저 입력해 볼 것"}, Items: s.first()}
 	l.Items = append(l.Items, Item{Text: rule.Text{EN: "All that can be typed. More of each: help NAME, what is NAME? Of all: help all",
 		KO: "할 수 있는 모든 것. 하나를 자세히: help NAME, NAME이 뭐야? 모두: help all"}})
 	for _, g := range groups {
-		l.Items = append(l.Items, Item{Text: rule.Textf("%[1]s: %[3]s", "%[2]s: %[3]s", g.title.EN, g.title.KO, strings.ReplaceAll(g.words, " ", ", "))})
+		if open := s.opened(strings.Fields(g.words)); len(open) > 0 {
+			l.Items = append(l.Items, Item{Text: rule.Textf("%[1]s: %[3]s", "%[2]s: %[3]s", g.title.EN, g.title.KO, strings.Join(open, ", "))})
+		}
 	}
-	l.Notes = []rule.Text{s.Others()}
+	if s.Opens("as") {
+		l.Notes = []rule.Text{s.Others()}
+	}
 	return l
 }
 
@@ -79,10 +83,16 @@ func (s *Session) Others() rule.Text {
 func (s *Session) helpAll() Answer {
 	l := Listing{Title: rule.Text{EN: "What can be done", KO: "할 수 있는 일"}}
 	for _, v := range lineVerbs() {
+		if !s.Opens(v.Verb) {
+			continue
+		}
 		l.Items = append(l.Items, Item{strings.TrimSpace(v.Verb + " " + takes(v)), sentence(plainAbout(v))})
 	}
 	l.Items = append(l.Items, Item{Text: rule.Text{EN: "Looking around, time, taking back, saving", KO: "둘러보기, 시간, 되돌리기, 저장"}})
 	for _, c := range Commands() {
+		if !s.Opens(c.Name) {
+			continue
+		}
 		l.Items = append(l.Items, Item{strings.TrimSpace(c.Name + " " + c.Takes), c.About})
 	}
 	l.Notes = []rule.Text{
@@ -151,8 +161,15 @@ func (s *Session) aboutCommand(c *Command) Listing {
 	return l
 }
 
-// first are five lines that can be typed in this world.
+// first are five lines that can be typed in this world, fewer where not all is open.
 func (s *Session) first() []Item {
+	return slices.DeleteFunc(s.firstOfAll(), func(i Item) bool {
+		word, _ := cutWord(i.Name)
+		return !s.Opens(word)
+	})
+}
+
+func (s *Session) firstOfAll() []Item {
 	host := s.opening.Setup.Sites[0].Host
 	lines := []Item{{"visit https://" + host + "/", rule.Text{EN: "go somewhere", KO: "한 곳으로 갑니다"}}}
 	if p := s.page(); p != nil && len(p.Links) > 0 {

@@ -245,14 +245,28 @@ func (t *story) lastNo() (step int, all []decided) {
 // Changes say what would change it, for each cookie that the last step withheld or
 // refused: none where it did neither.
 func (s *Session) Changes() []*explain.Change {
+	return s.lastly(func(d *decided) bool { return d.no() })
+}
+
+// ChangesOf say what would change what the last step did with the cookies of these names:
+// what would send one that stayed, and what would keep one from being sent.
+func (s *Session) ChangesOf(names []string) []*explain.Change {
+	return slices.DeleteFunc(s.lastly(func(d *decided) bool { return slices.Contains(names, d.fate.Cookie.Name) }),
+		func(c *explain.Change) bool { return c.Tried == 0 })
+}
+
+// lastly are what would change those verdicts of the last step of which that is asked.
+func (s *Session) lastly(asked func(*decided) bool) []*explain.Change {
 	steps := s.steps()
 	if len(steps) == 0 {
 		return nil
 	}
 	t := s.storyOf(steps[len(steps)-1].Actor)
-	step, all := t.lastNo()
-	if step != len(steps)-1 {
-		return nil
+	var all []decided
+	for _, d := range t.verdicts {
+		if d.step == len(steps)-1 && asked(&d) {
+			all = append(all, d)
+		}
 	}
 	return t.changes(all)
 }

@@ -120,7 +120,7 @@ func (s *Session) about(name string) (Listing, bool) {
 
 // askable is all that can be asked about here.
 func (s *Session) askable() []string {
-	all := slices.Concat([]string{"all"}, words(), termNames(), s.cookieNames(), s.browserNames(), s.hosts(), s.userNames())
+	all := slices.Concat([]string{"all"}, s.opened(words()), termNames(), s.cookieNames(), s.browserNames(), s.hosts(), s.userNames())
 	for name := range s.world.Kept() {
 		all = append(all, "$"+name)
 	}

@@ -40,6 +40,9 @@ func (r *reading) verb() (*understood, *Mistake) {
 	if wrong := r.shortenedValue(); wrong != nil {
 		return nil, wrong
 	}
+	if asked := r.asJavaScript(); asked != nil {
+		return nil, asked
+	}
 	v, n, problems := language.ReadLine(withBlanks(r.line), r.shown())
 	if n == nil {
 		return nil, r.mistaken(problems)
@@ -70,11 +73,7 @@ func lineOf(a world.Act) (string, bool) {
 	if w, ok := a.(world.Wait); ok && w.Until == nil {
 		return "wait " + clock.FormatLength(w.For), true
 	}
-	line, ok := language.ActLine(a)
-	if _, fills := a.(world.Submit); fills {
-		line = strings.ReplaceAll(line, " fields.", " ") // the page knows its fields
-	}
-	return line, ok
+	return language.TypedLine(a)
 }
 
 // withBlanks is the line with tabs as blanks: the word of a verb ends at one.

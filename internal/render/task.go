@@ -2,8 +2,10 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"statelab/internal/explain"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -132,9 +134,11 @@ type TaskPrompt struct {
 	Lines    bool   // several lines are written
 	Settings bool   // each replaces one of its name
 	Acts     string // the verbs that are open, of a task in which something is done
-	Done     bool   // done is read
-	Answer   bool   // the answer can be asked for
-	Before   bool   // there is a step before
+	// Examples are lines with some of them, as they can be typed there.
+	Examples []string
+	Done     bool // done is read
+	Answer   bool // the answer can be asked for
+	Before   bool // there is a step before
 }
 
 // TaskKeys says what can be typed at a task.
@@ -148,8 +152,10 @@ func (t *Terminal) TaskKeys(p TaskPrompt) {
 	case p.Lines:
 		said = taskWords.lines
 	}
-	t.remark(t.say(said))
-	if p.Acts != "" {
+	if p.Acts == "" {
+		t.remark(t.say(said))
+	} else {
+		t.remark(fmt.Sprintf(t.say(said), strings.Join(p.Examples, "; ")))
 		t.remark(fmt.Sprintf(t.say(taskWords.opens), p.Acts))
 	}
 	t.put(t.taskKeys(p).wrap(t.width, t.width)...)
@@ -343,8 +349,39 @@ func (t *Terminal) TaskWasOver(solved bool) {
 // NothingNew says that nothing was changed since the last try.
 func (t *Terminal) NothingNew() { t.refuse(t.say(taskWords.notYet)) }
 
-// AfterTwo says that the answer is shown after two tries.
-func (t *Terminal) AfterTwo() { t.refuse(t.say(taskWords.afterTwo)) }
+// NoMoreHints says that there are no more hints of a task, and what can be done instead.
+func (t *Terminal) NoMoreHints(s *trace.Step, answer bool) {
+	said, instead := walkWords.noMore, taskWords.orAfterTwo
+	if len(s.Hints) == 0 {
+		said = walkWords.noHint
+	}
+	if answer {
+		instead = taskWords.orAnswer
+	}
+	t.remark(t.say(said) + " " + t.say(instead))
+}
 
-// NothingWouldChange says that no small change would change what happened.
-func (t *Terminal) NothingWouldChange() { t.remark(t.say(taskWords.noChange)) }
+// ChangesNext says that behind the hints what would change it can be asked for, of which
+// cookies, and that it may tell the answer.
+func (t *Terminal) ChangesNext(changes []*explain.Change) {
+	var names []string
+	for _, c := range changes {
+		if name := t.nameOf(c.Name); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	t.remark(fmt.Sprintf(t.say(taskWords.changesNext), strings.Join(names, ", ")))
+}
+
+// AllTrue says of a task in which something is done that all is true, and how it is ended.
+func (t *Terminal) AllTrue() { t.remark(t.say(taskWords.allTrue)) }
+
+// AfterTwo says that the answer is shown after two tries, how many there were, and what
+// counts as one.
+func (t *Terminal) AfterTwo(tries int, acts bool) {
+	said := taskWords.afterTwo
+	if acts {
+		said = taskWords.afterTwoDone
+	}
+	t.refuse(fmt.Sprintf(t.say(said), tries))
+}

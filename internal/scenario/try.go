@@ -44,7 +44,9 @@ type Judged struct {
 	trace.Promise
 	Holds bool
 	Steps []trace.Step // its acts
-	kept  world.Values
+	// Cookies are the names of those that it looked at and did not find as it wants them.
+	Cookies []string
+	kept    world.Values
 }
 
 // Held returns how many promises hold.
@@ -192,7 +194,10 @@ func (p *Program) keeps(ctx context.Context, pr promise, before, acts []world.Mo
 		j.Holds = j.Holds && !slices.ContainsFunc(done.Findings, func(f world.Finding) bool { return !f.Holds })
 	}
 	j.kept = w.Kept()
-	j.Holds = j.Holds && language.Holds(pr.expect, &j.Steps[len(j.Steps)-1], j.kept)
+	for _, ch := range pr.expect(&j.Steps[len(j.Steps)-1], j.kept) {
+		j.Holds = j.Holds && ch.Holds
+		j.Cookies = append(j.Cookies, ch.Cookies...)
+	}
 	return j, nil
 }
 
@@ -269,7 +274,7 @@ func (s *step) tell(before []trace.Step) *trace.Task {
 
 // line is an act as it is typed.
 func (s *step) line() string {
-	if line, ok := language.ActLine(s.act); ok && len(s.Actions) > 0 {
+	if line, ok := language.TypedLine(s.act); ok && len(s.Actions) > 0 {
 		return line
 	}
 	switch {

@@ -184,6 +184,9 @@ type Check struct {
 	Found  Phrase   `json:"found"`
 	Holds  bool     `json:"holds"`
 	Hint   Phrase   `json:"hint,omitzero"`
-	Line   string   `json:"-"` // the line of the lesson file, for the caret
-	Cut    int      `json:"-"` // characters of the line that stand before Line
+	// Cookies are the names of those that were looked at and that it went otherwise with:
+	// sent or stored though none was wanted, or the other way round.
+	Cookies []string `json:"-"`
+	Line    string   `json:"-"` // the line of the lesson file, for the caret
+	Cut     int      `json:"-"` // characters of the line that stand before Line
 }
