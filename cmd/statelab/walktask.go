@@ -204,6 +204,7 @@ func (t *tasking) write() turn {
 		t.term.Hole(h, t.current[h.Name])
 		if !t.keysSaid {
 			t.term.TaskKeys(t.keys(h))
+			t.keysSaid = len(t.task.Holes) == 1 // else they are said at each
 		}
 		text, to, more := t.typed(h, several(h))
 		switch {
