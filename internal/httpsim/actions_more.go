@@ -119,6 +119,7 @@ func (a SessionAdd) add(value sessionstore.Value) (sessionstore.Value, error) {
 func (a SessionAdd) check(c *checking) { c.name(a.Name) }
 
 func (NoAnswer) run(v *visit) error {
+	//lint:ignore ST1005 these are Django's words
 	return fmt.Errorf("ValueError: The view %s didn't return an HttpResponse object. It returned None instead.", ViewName(v.Path))
 }
 
