@@ -21,7 +21,9 @@ import (
 	"statelab/lessons/lessontest"
 )
 
-func TestExamples(t *testing.T) { lessontest.Run(t, "examples") }
+func TestExamples(t *testing.T) {
+	lessontest.Run(t, os.DirFS("."), lessontest.Options{Folder: "examples"})
+}
 
 func TestTheTranslatedExampleIsWhole(t *testing.T) {
 	l, problems, err := lesson.Folder{FS: os.DirFS("examples")}.Load("hello", language.Vocabulary())
@@ -29,7 +31,7 @@ func TestTheTranslatedExampleIsWhole(t *testing.T) {
 		t.Fatal(err, problems)
 	}
 	for _, problem := range append(l.Missing(rule.Korean), l.Stale()...) {
-		t.Error(lessontest.Format(problem))
+		t.Error(problem.Block())
 	}
 }
 

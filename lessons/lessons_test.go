@@ -14,7 +14,7 @@ import (
 	"statelab/lessons/lessontest"
 )
 
-func TestCurriculum(t *testing.T) { lessontest.Run(t, ".") }
+func TestCurriculum(t *testing.T) { lessontest.Run(t, lessons.Files, lessontest.Options{}) }
 
 // course reads the course of the curriculum.
 func course(t *testing.T) *lesson.Course {
@@ -105,7 +105,7 @@ func TestTranslations(t *testing.T) {
 	for _, id := range order(t) {
 		l := load(t, id)
 		for _, problem := range append(l.Missing(rule.Korean), l.Stale()...) {
-			t.Error(lessontest.Format(problem))
+			t.Error(problem.Block())
 		}
 	}
 }

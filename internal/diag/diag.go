@@ -68,6 +68,20 @@ func (d Diagnostic) Error() string {
 	return s
 }
 
+// Block writes the problem as a test shows it: its place and what is wrong, then the
+// source line and the hint, a line each behind an empty one, so that the place begins a
+// line, where editors look for it.
+func (d Diagnostic) Block() string {
+	lines := []string{"", d.Pos.String() + ": " + d.Message}
+	if d.Line != "" {
+		lines = append(lines, "    "+strings.TrimSpace(d.Line))
+	}
+	if d.Hint != "" {
+		lines = append(lines, "    hint: "+d.Hint)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // List collects problems. As an error it is the whole list, a line each.
 // The zero value is ready for use.
 type List []Diagnostic

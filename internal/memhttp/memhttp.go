@@ -27,6 +27,9 @@ type Server struct {
 	HTTP      bool   // also answers over http, at port 80
 	CloseEach bool   // closes the connection after each response
 	Handler   http.Handler
+	// HTTPAtPort says that a host with a port also answers over http at that port, as
+	// servers of developers do. In memory both can.
+	HTTPAtPort bool
 
 	mu      sync.Mutex
 	net     *memnet.Net
@@ -87,6 +90,9 @@ func (s *Server) listen() error {
 	}
 	if s.HTTP {
 		addresses["http"] = "http://" + wire.Hostname(s.Host) + ":80"
+	}
+	if s.HTTPAtPort && wire.Hostname(s.Host) != s.Host {
+		addresses["http"] = "http://" + s.Host
 	}
 	for scheme, address := range addresses {
 		l, err := s.net.Listen(address)

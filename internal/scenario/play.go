@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -27,11 +28,14 @@ type Options struct {
 	// ones, or with Django's tables and no rows. A site without one keeps them in
 	// memory.
 	Files map[string]string
+	// Handlers answer for sites in the place of what the lesson says of them, by host:
+	// nobody sees inside these.
+	Handlers map[string]http.Handler
 	// Prove adds to each step with a task what does not hold of it: see Program.prove.
 	Prove bool
 }
 
-// RunWith is Run with options. The trace is the same with any.
+// RunWith is Run with options. The trace is the same with any, handlers apart.
 func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) {
 	w, err := world.Open(p.Setup(o))
 	if err != nil {
@@ -76,6 +80,10 @@ func (p *Program) Setup(o Options) world.Setup {
 	l := p.lesson
 	s := world.Setup{Seed: l.ID.Value, Start: l.Clock.Value, Tabs: language.Titles(l.Tabs), Pauses: language.Titles(l.Pauses), Stops: p.pauses}
 	for _, site := range p.sites {
+		if h := o.Handlers[site.Host]; h != nil {
+			s.Sites = append(s.Sites, world.Handled(site.Host, h))
+			continue
+		}
 		s.Sites = append(s.Sites, world.Django(site, o.Files[site.Host]))
 	}
 	for _, b := range l.Browsers {

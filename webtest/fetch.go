@@ -1,0 +1,78 @@
+package webtest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+
+	"statelab/internal/address"
+	"statelab/internal/browser"
+	"statelab/internal/cookiejar"
+	"statelab/internal/htmlpage"
+)
+
+// Credentials says with which requests of a script cookies go along, as the option of
+// that name of fetch().
+type Credentials string
+
+// The modes: cookies go to the origin of the page alone, everywhere, or nowhere.
+const (
+	SameOrigin Credentials = "same-origin"
+	Include    Credentials = "include"
+	Omit       Credentials = "omit"
+)
+
+var modes = map[Credentials]cookiejar.Credentials{"": cookiejar.SameOrigin, SameOrigin: cookiejar.SameOrigin, Include: cookiejar.Include, Omit: cookiejar.Omit}
+
+// Request is what a script of a page fetches. The zero value of each field is what
+// fetch() does where nothing is said.
+type Request struct {
+	Method string // "" is GET
+	// URL is an address, or one as seen from the page: "/api".
+	URL string
+	// Form are the fields of a form: in the query of a GET, else in the body.
+	Form        url.Values
+	Credentials Credentials // "" is SameOrigin
+}
+
+// Fetch has a script of the page that is shown make a request with fetch(). The page stays.
+func (t *Tab) Fetch(r Request) *Trip {
+	t.t.Helper()
+	return t.act(fmt.Sprintf("fetch %s", r.URL), func(ctx context.Context) (browser.Navigation, error) {
+		page := t.inside.Page(t.name)
+		if page == nil {
+			return browser.Navigation{}, &htmlpage.NotOnPage{What: "page"}
+		}
+		u, err := page.URL.Resolve(r.URL)
+		if err != nil {
+			return browser.Navigation{}, err
+		}
+		request, err := r.at(u)
+		if err != nil {
+			return browser.Navigation{}, err
+		}
+		return t.inside.Fetch(ctx, t.name, request)
+	})
+}
+
+// at is the request as the browser takes it.
+func (r Request) at(u address.Address) (browser.Request, error) {
+	mode, known := modes[r.Credentials]
+	if !known {
+		return browser.Request{}, fmt.Errorf("credentials: %q is no mode of fetch()", r.Credentials)
+	}
+	return browser.Request{URL: u, Method: r.Method, Fields: fieldsOf(r.Form), Credentials: mode}, nil
+}
+
+// fieldsOf are the fields of a form in the order of their names.
+func fieldsOf(form url.Values) []htmlpage.Field {
+	var fields []htmlpage.Field
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		for _, value := range form[name] {
+			fields = append(fields, htmlpage.Field{Name: name, Value: value})
+		}
+	}
+	return fields
+}
