@@ -163,7 +163,7 @@ func TestTheFailureIsReal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shows(t, func(term *render.Terminal) { term.Results([]view.Result{view.ResultOf(tr)}) })
+	shows(t, func(term *render.Terminal) { term.Report(view.Report{Results: []view.Result{view.ResultOf(tr)}}) })
 }
 
 // shows wants what is written on a screen of 80 columns in a block of the page.

@@ -28,6 +28,7 @@ func TestTheTraceIsDescribed(t *testing.T) {
 		"A question":           jsonKeys(reflect.TypeFor[trace.Prediction]()),
 		"A choice":             jsonKeys(reflect.TypeFor[trace.Choice]()),
 		"A task":               jsonKeys(reflect.TypeFor[trace.Task]()),
+		"A mutant":             jsonKeys(reflect.TypeFor[trace.Mutant]()),
 		"A hole":               jsonKeys(reflect.TypeFor[trace.Hole]()),
 		"A promise":            jsonKeys(reflect.TypeFor[trace.Promise]()),
 		"A mistake":            jsonKeys(reflect.TypeFor[trace.Mistake]()),

@@ -2,11 +2,13 @@ package main
 
 import (
 	"cmp"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"testing/fstest"
 
 	"github.com/spf13/cobra"
 
@@ -203,20 +205,71 @@ func (a *app) findEach(words []string) ([]place, diag.List, error) {
 	var places []place
 	var problems diag.List
 	for _, word := range words {
+		if of := translationOf(word); of != "" {
+			word = of
+		} else if len(words) > 1 && a.isBeside(word) {
+			continue
+		}
 		found, wrong, err := a.findHere(word)
 		if err != nil {
 			return nil, nil, err
 		}
-		places, problems = append(places, found...), append(problems, wrong...)
+		for _, p := range found {
+			if !slices.ContainsFunc(places, func(q place) bool {
+				return q.name == p.name && q.folder.Path == p.folder.Path && q.inCurriculum() == p.inCurriculum()
+			}) {
+				places = append(places, p)
+			}
+		}
+		problems = append(problems, wrong...)
+	}
+	if len(places) == 0 && len(problems) == 0 && len(words) > 0 {
+		return nil, nil, mistaken(mistakes.noLessonsNamed)
 	}
 	return places, problems, nil
+}
+
+// translationOf is the file of the lesson whose translation a word names, "" for none: a
+// shell writes both for *.yaml.
+func translationOf(word string) string {
+	dir, file := filepath.Split(word)
+	name, lang, two := strings.Cut(strings.TrimSuffix(file, ".yaml"), ".")
+	if !two || !strings.HasSuffix(file, ".yaml") || !lesson.IsLanguage(lang) || name == lesson.CourseName {
+		return ""
+	}
+	if info, err := os.Stat(dir + name + ".yaml"); err != nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	return dir + name + ".yaml"
+}
+
+// isBeside reports whether a word names a file beside lessons: the one about their course,
+// which is read with them, or one of something else, which is told.
+func (a *app) isBeside(word string) bool {
+	if info, err := os.Stat(word); err != nil || !info.Mode().IsRegular() || !strings.HasSuffix(word, ".yaml") {
+		return false
+	}
+	p := fileAt(word)
+	if name, _, _ := strings.Cut(p.name, "."); name == lesson.CourseName {
+		course, _, err := p.folder.LoadCourse()
+		return err == nil && course != nil
+	}
+	foreign := p.folder.IsForeign(p.name + ".yaml")
+	if foreign {
+		a.note(filled(words.passedOver, word))
+	}
+	return foreign
 }
 
 // findHere returns the lessons of a folder, or else the one that a word means. A folder
 // without lessons that is called as a lesson of the curriculum is none that was meant.
 func (a *app) findHere(word string) ([]place, diag.List, error) {
+	if word == stdin {
+		p, err := a.fromStdin()
+		return []place{p}, nil, err
+	}
 	if info, err := os.Stat(word); err == nil && info.IsDir() {
-		found, wrong, err := lessonsBelow(word)
+		found, wrong, err := a.lessonsBelow(word)
 		switch isOurs := slices.Contains(builtIn(), word); {
 		case err != nil:
 			return nil, nil, fault(err)
@@ -226,6 +279,9 @@ func (a *app) findHere(word string) ([]place, diag.List, error) {
 			}
 			return found, wrong, nil
 		case !isOurs:
+			if other := yml(word); len(other) > 0 {
+				return nil, nil, mistaken(mistakes.onlyYML, word, strings.Join(other, ", "))
+			}
 			return nil, nil, mistaken(mistakes.noLessons, word)
 		}
 	}
@@ -233,11 +289,44 @@ func (a *app) findHere(word string) ([]place, diag.List, error) {
 	return []place{p}, nil, err
 }
 
+// stdin is the word for a lesson that is read from the standard input.
+const stdin = "-"
+
+// fromStdin is the lesson that the standard input holds, in a folder of its own under the
+// id that it gives itself.
+func (a *app) fromStdin() (place, error) {
+	src, err := io.ReadAll(io.LimitReader(a.in, lesson.MaxSize+1))
+	if err != nil {
+		return place{}, fault(err)
+	}
+	name := "stdin"
+	if root, _ := lesson.ParseNode(name, src); root != nil && root.Get("lesson") != nil {
+		if id := root.Get("lesson").Value; fs.ValidPath(id) && filepath.Base(id) == id {
+			name = id
+		}
+	}
+	return place{folder: lesson.Folder{FS: fstest.MapFS{name + ".yaml": {Data: src}}}, name: name}, nil
+}
+
+// yml returns the files of a folder that are called as YAML files and not as lessons are.
+func yml(folder string) []string {
+	found, err := filepath.Glob(filepath.Join(folder, "*.yml"))
+	if err != nil {
+		return nil // the name of the folder is no pattern
+	}
+	var names []string
+	for _, file := range found {
+		names = append(names, filepath.Base(file))
+	}
+	return names
+}
+
 // lessonsBelow returns the lessons of a folder in the order of its course, and of those
-// in it, by path.
-func lessonsBelow(root string) ([]place, diag.List, error) {
+// in it, by path. Files of something else are told.
+func (a *app) lessonsBelow(root string) ([]place, diag.List, error) {
 	var places []place
 	var problems diag.List
+	var foreign []string
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -260,8 +349,14 @@ func lessonsBelow(root string) ([]place, diag.List, error) {
 			places = append(places, place{folder: folder, name: name, course: course})
 		}
 		problems = append(problems, wrong...)
+		for _, file := range folder.Foreign() {
+			foreign = append(foreign, folder.Path+"/"+file)
+		}
 		return nil
 	})
+	if len(foreign) > 0 {
+		a.note(filled(words.passedOver, strings.Join(foreign, ", ")))
+	}
 	return places, problems, err
 }
 

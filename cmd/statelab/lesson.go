@@ -102,7 +102,8 @@ func (a *app) described(l *lesson.Lesson, course *lesson.Course) render.Lesson {
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	strict := false
+	cmd := &cobra.Command{
 		Use:   "check PATH...",
 		Short: a.say(lessonWords.check),
 		Long:  a.say(lessonWords.checkLong),
@@ -135,10 +136,15 @@ func (a *app) checkCommand() *cobra.Command {
 				problems.Sort()
 				return &exit{exitLesson, problems}
 			}
+			if strict && len(remarks) > 0 {
+				return &exit{code: exitLesson}
+			}
 			term.Checked(len(places), len(remarks))
 			return written(term.Err())
 		},
 	}
+	cmd.Flags().BoolVar(&strict, "strict", false, a.say(lessonWords.strict))
+	return cmd
 }
 
 // untranslated lists the texts that the lesson's translations lack, and the

@@ -6,6 +6,8 @@ import "statelab/internal/rule"
 var lessonWords = struct {
 	lesson, list, path, runPath, begin, goOn, show, code, answers rule.Text
 	check, checkLong, test, testLong                              rule.Text
+	testStep, testRun, testTopic, failFast, mutants, watch        rule.Text
+	strict, noPicture, testJSON, testJUnit, testTAP, testGitHub   rule.Text
 	translate, translateLong, untranslated, stale                 rule.Text
 	run, runLong, noPause, db, verbose, cookies, onlyText, json   rule.Text
 }{
@@ -43,10 +45,12 @@ var lessonWords = struct {
 	checkLong: rule.Text{
 		EN: `check reads lessons without running them. Mistakes end it with exit code 3;
 texts that a translation lacks are told, and are no mistake: the original is
-shown in their place.`,
+shown in their place. With --strict whatever is told ends it with exit code 3.
+The file - is a lesson from the standard input.`,
 		KO: `check는 수업을 실행하지 않고 읽기만 합니다. 잘못이 있으면 종료 코드 3으로
 끝납니다. 빠진 번역은 알려 주지만 잘못으로 치지 않으며, 그 자리에는 원문이
-나옵니다.`,
+나옵니다. --strict를 적으면 알려 줄 것이 하나라도 있을 때 종료 코드 3으로 끝납니다.
+파일 이름 대신 -를 적으면 표준 입력에서 수업을 읽습니다.`,
 	},
 	test: rule.Text{
 		EN: "Run every lesson of files and folders and report what does not hold",
@@ -55,14 +59,32 @@ shown in their place.`,
 	testLong: rule.Text{
 		EN: `test runs the lessons of files and folders, or the curriculum where none are
 named: a line for each lesson, and every expectation that failed at its file, line
-and column with what was wanted and what was found. The exit code is 1 when one
-failed, and 3 when a file is wrong.`,
+and column with what was wanted and what was found, above a picture of its step. What a
+tab would have done behind a step that did not happen is not run. The exit code is 1
+when one failed, and 3 when a file is wrong.
+The file - is a lesson from the standard input. --watch runs a lesson again as soon as
+it is saved.`,
 		KO: `test는 파일과 폴더의 수업을 실행합니다. 아무것도 적지 않으면 함께 들어 있는 모든
 수업을 실행합니다. 수업마다 결과를 한 줄로 적고, 실패한 검사는 파일과 줄과 칸,
-기대한 값과 실제 값을 적습니다. 실패한 검사가 있으면 종료 코드는 1, 잘못된 파일이
-있으면 3입니다.`,
+기대한 값과 실제 값을 적고 그 단계의 화면을 보여 줍니다. 이루어지지 않은 단계에
+이어서 같은 탭이 할 일은 실행하지 않습니다. 실패한 검사가 있으면 종료 코드는 1,
+잘못된 파일이 있으면 3입니다.
+파일 이름 대신 -를 적으면 표준 입력에서 수업을 읽습니다. --watch는 파일이 저장될
+때마다 그 수업을 다시 실행합니다.`,
 	},
-	translate: rule.Text{EN: "Write a translation to fill in, or bring one up to date", KO: "채워 넣을 번역 파일을 만들거나, 있는 번역을 원문에 맞춤"},
+	strict:     rule.Text{EN: "end with exit code 3 where there are remarks, or texts that a translation lacks", KO: "고칠 만한 점이나 빠진 번역이 있으면 종료 코드 3으로 끝냄"},
+	testStep:   rule.Text{EN: "tell of this step alone", KO: "이 단계의 결과만 알려 줌"},
+	testRun:    rule.Text{EN: "run the lessons whose id this regular expression matches", KO: "이 정규식에 맞는 id의 수업만 실행함"},
+	testTopic:  rule.Text{EN: "run the lessons of this topic", KO: "이 주제의 수업만 실행함"},
+	failFast:   rule.Text{EN: "end with the first lesson that fails", KO: "실패한 수업이 나오면 끝냄"},
+	mutants:    rule.Text{EN: "list small changes of each task's answer, and what becomes of them", KO: "과제마다 답을 조금 바꾼 것과 그 결과를 늘어놓음"},
+	watch:      rule.Text{EN: "go on, and run again what is saved, until Ctrl-C", KO: "끝내지 않고, 저장한 수업을 다시 실행함 (Ctrl-C로 끝냄)"},
+	noPicture:  rule.Text{EN: "leave out the pictures of steps that failed", KO: "실패한 단계의 화면을 보여 주지 않음"},
+	testJSON:   rule.Text{EN: "JSON lines", KO: "JSON, 한 줄에 하나씩"},
+	testJUnit:  rule.Text{EN: "JUnit's XML, for CI", KO: "JUnit의 XML (CI용)"},
+	testTAP:    rule.Text{EN: "the Test Anything Protocol", KO: "TAP (Test Anything Protocol)"},
+	testGitHub: rule.Text{EN: "annotations of GitHub Actions", KO: "GitHub Actions의 주석"},
+	translate:  rule.Text{EN: "Write a translation to fill in, or bring one up to date", KO: "채워 넣을 번역 파일을 만들거나, 있는 번역을 원문에 맞춤"},
 	translateLong: rule.Text{
 		EN: `translate writes NAME.LANG.yaml beside the lesson's file (for a lesson of the
 curriculum, in this folder), with every original text as a comment. In a file that

@@ -7,7 +7,7 @@ var words = struct {
 	short, long, version, suffixList rule.Text
 	jar, jarLong, load, save         rule.Text
 	lang, color, theme, width, ascii rule.Text
-	screen, ownLesson                rule.Text
+	screen, ownLesson, passedOver    rule.Text
 }{
 	short: rule.Text{
 		EN: "See how HTTP, which forgets, is made to remember",
@@ -82,8 +82,9 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 		EN: "columns to write on, 24 to 120 (default: the terminal's, or 80)",
 		KO: "한 줄의 칸 수. 24부터 120까지 (기본값: 터미널의 너비, 알 수 없으면 80)",
 	},
-	ascii:  rule.Text{EN: "write ASCII only (and Hangul, in Korean)", KO: "ASCII 문자만 씀 (한국어에서는 한글도)"},
-	screen: rule.Text{EN: "a screen for people", KO: "사람이 읽는 화면"},
+	ascii:      rule.Text{EN: "write ASCII only (and Hangul, in Korean)", KO: "ASCII 문자만 씀 (한국어에서는 한글도)"},
+	screen:     rule.Text{EN: "a screen for people", KO: "사람이 읽는 화면"},
+	passedOver: rule.Text{EN: "passed over, since it is no lesson (no key statelab): %s", KO: "수업이 아니어서(statelab 키 없음) 건너뜀: %s"},
 	ownLesson: rule.Text{
 		EN: "this is %s of the working folder, not the lesson that comes with statelab",
 		KO: "statelab에 들어 있는 수업이 아니라 지금 폴더의 %s입니다",
@@ -110,22 +111,33 @@ var mistakes = struct {
 	noHeader, noPreflight, isForeign, nothingFound                 rule.Text
 	listRules, isFile, giveFile, giveCookies                       rule.Text
 	noPath, thePaths, fromAsks, oneFrom, onePath, noStep, theSteps rule.Text
+	mutantsIn, watchIn, watchStdin, noneMatches, noTopic           rule.Text
+	nowhereStep, onlyYML, noLessonsNamed, watchNothing             rule.Text
 }{
-	fromAsks:     rule.Text{EN: "--from is for a person at a terminal: elsewhere a lesson is played whole", KO: "--from은 터미널에서 직접 볼 때 씁니다. 다른 곳에서는 수업 전체를 실행합니다"},
-	oneFrom:      rule.Text{EN: "--from is a step of one lesson", KO: "--from은 수업 하나의 단계입니다"},
-	onePath:      rule.Text{EN: "--path is a path through one folder", KO: "--path는 폴더 하나에 있는 학습 경로입니다"},
-	noStep:       rule.Text{EN: "%s has no step %q", KO: "%s 수업에 %q 단계가 없습니다"},
-	theSteps:     rule.Text{EN: "it has %s", KO: "단계: %s"},
-	noPath:       rule.Text{EN: "there is no path %q", KO: "%q 학습 경로가 없습니다"},
-	thePaths:     rule.Text{EN: "it is %[1]s", KO: "학습 경로: %[2]s"},
-	noCommand:    rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
-	otherCommand: rule.Text{EN: "%q has it", KO: "%q 아래에 있습니다"},
-	noJarFile:    rule.Text{EN: "%s: it is a folder", KO: "%s: 파일이 아니라 폴더입니다"},
-	isLesson:     rule.Text{EN: "it is a lesson", KO: "수업의 이름입니다"},
-	badChoice:    rule.Text{EN: "--%s is %s, not %q", KO: "--%s 값은 %s 가운데 하나입니다 (받은 값: %q)"},
-	badWidth:     rule.Text{EN: "--width is a number of columns, at least %d, not %d", KO: "--width 값은 칸의 수이고 %d 이상입니다 (받은 값: %d)"},
-	tooFew:       rule.Text{EN: "%s needs %s", KO: "%s 명령에는 인수가 있어야 합니다: %s"},
-	tooMany:      rule.Text{EN: "%s takes %s, not %d arguments", KO: "%s 명령의 인수가 너무 많습니다: %s (받은 인수: %d개)"},
+	watchNothing:   rule.Text{EN: "--watch is for files of lessons, or folders of them", KO: "--watch는 수업 파일이나 폴더와 함께 씁니다"},
+	onlyYML:        rule.Text{EN: "there are no lessons in %s: the name of a lesson file ends in .yaml, not .yml: %s", KO: "%s 폴더에 수업이 없습니다. 수업 파일의 이름은 .yml이 아니라 .yaml로 끝납니다: %s"},
+	noLessonsNamed: rule.Text{EN: "none of these files is a lesson", KO: "이 가운데 수업 파일이 없습니다"},
+	mutantsIn:      rule.Text{EN: "--mutants are listed in the formats text and json, not in %s", KO: "--mutants는 text와 json 형식에만 나옵니다 (받은 형식: %s)"},
+	watchIn:        rule.Text{EN: "--watch writes in the formats text and json, not in %s", KO: "--watch는 text와 json 형식으로만 씁니다 (받은 형식: %s)"},
+	watchStdin:     rule.Text{EN: "--watch is for files: the standard input is read once", KO: "--watch는 파일에 씁니다. 표준 입력은 한 번만 읽습니다"},
+	noneMatches:    rule.Text{EN: "no lesson's id matches --run %s", KO: "--run %s 정규식에 맞는 id의 수업이 없습니다"},
+	noTopic:        rule.Text{EN: "no lesson has the topic %q", KO: "%q 주제의 수업이 없습니다"},
+	nowhereStep:    rule.Text{EN: "no lesson has a step %q", KO: "%q 단계가 있는 수업이 없습니다"},
+	fromAsks:       rule.Text{EN: "--from is for a person at a terminal: elsewhere a lesson is played whole", KO: "--from은 터미널에서 직접 볼 때 씁니다. 다른 곳에서는 수업 전체를 실행합니다"},
+	oneFrom:        rule.Text{EN: "--from is a step of one lesson", KO: "--from은 수업 하나의 단계입니다"},
+	onePath:        rule.Text{EN: "--path is a path through one folder", KO: "--path는 폴더 하나에 있는 학습 경로입니다"},
+	noStep:         rule.Text{EN: "%s has no step %q", KO: "%s 수업에 %q 단계가 없습니다"},
+	theSteps:       rule.Text{EN: "it has %s", KO: "단계: %s"},
+	noPath:         rule.Text{EN: "there is no path %q", KO: "%q 학습 경로가 없습니다"},
+	thePaths:       rule.Text{EN: "it is %[1]s", KO: "학습 경로: %[2]s"},
+	noCommand:      rule.Text{EN: "unknown command %q for %q", KO: "%[2]q에 %[1]q 명령이 없습니다"},
+	otherCommand:   rule.Text{EN: "%q has it", KO: "%q 아래에 있습니다"},
+	noJarFile:      rule.Text{EN: "%s: it is a folder", KO: "%s: 파일이 아니라 폴더입니다"},
+	isLesson:       rule.Text{EN: "it is a lesson", KO: "수업의 이름입니다"},
+	badChoice:      rule.Text{EN: "--%s is %s, not %q", KO: "--%s 값은 %s 가운데 하나입니다 (받은 값: %q)"},
+	badWidth:       rule.Text{EN: "--width is a number of columns, at least %d, not %d", KO: "--width 값은 칸의 수이고 %d 이상입니다 (받은 값: %d)"},
+	tooFew:         rule.Text{EN: "%s needs %s", KO: "%s 명령에는 인수가 있어야 합니다: %s"},
+	tooMany:        rule.Text{EN: "%s takes %s, not %d arguments", KO: "%s 명령의 인수가 너무 많습니다: %s (받은 인수: %d개)"},
 
 	badFlag:      rule.Text{EN: "bad flag syntax: %s", KO: "플래그를 적는 방법이 틀렸습니다: %s"},
 	noFlag:       rule.Text{EN: "unknown flag: --%s", KO: "--%s 플래그가 없습니다"},

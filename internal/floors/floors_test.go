@@ -293,7 +293,7 @@ var ambient = map[string]map[string][]string{
 	"os":      {"Exit": {"cmd/statelab"}},
 	"runtime": {"Goexit": nil},
 	"syscall": {"Exit": nil},
-	"time":    {"Now": {"cmd/statelab", "webtest"}, "Since": {"cmd/statelab"}, "Until": {"cmd/statelab"}, "Sleep": {"webtest"}, "After": nil, "Tick": nil, "NewTimer": nil, "NewTicker": nil, "AfterFunc": nil},
+	"time":    {"Now": {"cmd/statelab", "webtest"}, "Since": {"cmd/statelab"}, "Until": {"cmd/statelab"}, "Sleep": {"webtest"}, "After": nil, "Tick": nil, "NewTimer": nil, "NewTicker": {"cmd/statelab"}, "AfterFunc": nil},
 }
 
 // seeded are the names of math/rand/v2 that draw nothing from its global source.

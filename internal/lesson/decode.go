@@ -37,6 +37,10 @@ type decoder struct {
 
 // decode reads the lesson and reports whether it is one of this format.
 func (d *decoder) decode(root *Node) bool {
+	if root.Kind == Map && !root.IsEmpty() && isForeign(d.lesson.Source) {
+		d.Add(root.Pos, `a lesson begins with "statelab: 1"`, "this is no lesson: the file has no key %s", quote("statelab"))
+		return false
+	}
 	if version := root.Get("statelab"); version != nil && !d.isFormat(version) {
 		return false
 	}

@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -103,9 +104,42 @@ func (f Folder) List() ([]string, diag.List, error) {
 	return slices.Clip(l.names), slices.Clip(l.problems), l.err
 }
 
-// listing is what List returns.
+// Foreign returns the names of the YAML files in the folder that are none of a course's:
+// they have none of the keys by which one is known, and List passes over them.
+func (f Folder) Foreign() []string {
+	if once, ok := f.FS.(*listedOnce); ok {
+		return once.lessons().foreign
+	}
+	return f.listing().foreign
+}
+
+// IsForeign reports whether a file of the folder is a YAML file of something else. One
+// that is empty, or cannot be read, is for who reads it to say.
+func (f Folder) IsForeign(file string) bool {
+	src, err := f.read(file)
+	return err == nil && isForeign(src)
+}
+
+// isForeign reports whether a text has lines, and none of the keys by which a lesson, a
+// translation or a course is known.
+func isForeign(src []byte) bool {
+	content := false
+	for line := range bytes.Lines(src) {
+		if slices.ContainsFunc(ownKeys, func(key string) bool { return bytes.HasPrefix(line, []byte(key)) }) {
+			return false
+		}
+		line = bytes.TrimSpace(line)
+		content = content || len(line) > 0 && line[0] != '#'
+	}
+	return content
+}
+
+var ownKeys = []string{"statelab:", "lesson:", "translation_of:", "course:"}
+
+// listing is what List and Foreign return.
 type listing struct {
 	names    []string
+	foreign  []string
 	problems diag.List
 	err      error
 }
@@ -124,6 +158,13 @@ func (f Folder) listing() (l listing) {
 			files = slices.DeleteFunc(files, func(file string) bool { return strings.HasPrefix(file, CourseName+".") })
 		}
 	}
+	files = slices.DeleteFunc(files, func(file string) bool {
+		foreign := f.IsForeign(file)
+		if foreign {
+			l.foreign = append(l.foreign, file)
+		}
+		return foreign
+	})
 	known := map[string]bool{}
 	for _, file := range files {
 		if name := strings.TrimSuffix(file, ".yaml"); !strings.Contains(name, ".") {
@@ -139,12 +180,25 @@ func (f Folder) listing() (l listing) {
 		switch {
 		case !isOverlay:
 		case !known[name]:
-			l.problems.Add(pos, diag.DidYouMean(name, l.names), "there is no lesson %s.yaml that this could translate", name)
+			l.problems = append(l.problems, f.orphan(file, pos, diag.DidYouMean(name, l.names), name)...)
 		case !languagePattern.MatchString(lang):
 			l.problems.Add(pos, "a translation is called "+name+".LANG.yaml, as "+name+".ko.yaml", "%q is no language", lang)
 		}
 	}
 	return l
+}
+
+// orphan reports a translation of a lesson that there is not, where the file names it.
+func (f Folder) orphan(file string, pos diag.Pos, hint, name string) (problems diag.List) {
+	src, err := f.read(file)
+	if err == nil {
+		if o, _ := ParseOverlay(f.shown(file), src); o != nil {
+			pos = o.Of.Pos
+		}
+	}
+	problems.Add(pos, hint, "there is no lesson %s.yaml that this could translate", name)
+	problems.Quote(f.shown(file), src)
+	return problems
 }
 
 // overlays returns the files of the translations of a lesson, sorted. Only its
@@ -220,7 +274,7 @@ func (f Folder) read(name string) ([]byte, error) {
 
 // shown is the name of a file as positions show it.
 func (f Folder) shown(name string) string {
-	if f.Path == "" {
+	if f.Path == "" || f.Path == "." {
 		return name
 	}
 	return strings.TrimSuffix(f.Path, "/") + "/" + name

@@ -265,6 +265,9 @@ func timeHint(s string, err error) string {
 	return ""
 }
 
+// IsLanguage reports whether a word has the form of a language tag.
+func IsLanguage(word string) bool { return languagePattern.MatchString(word) }
+
 // Language reads a language tag such as en, ko or zh-Hant.
 func (r *Reader) Language(n *Node) (Value[rule.Language], bool) {
 	t, ok := r.matching(n, languagePattern, "a language such as en or ko", func(string) string { return "" })

@@ -186,6 +186,6 @@ func everything(r *render.Terminal, tr *trace.Trace) {
 	result.Problems = diag.List{{Pos: diag.Pos{File: hostile, Line: 3, Col: 9}, Message: hostile, Hint: hostile, Line: hostile}}
 	result.Err = result.Problems
 	r.Blank()
-	r.Results([]view.Result{{Lesson: "=== diag"}, result})
+	r.Report(view.Report{Results: []view.Result{{Lesson: "=== diag"}, result}})
 	r.Diagnostics(result.Problems)
 }

@@ -60,12 +60,20 @@ func JSONLines(w io.Writer, tr *trace.Trace) error {
 	lines = append(lines, resultLine{
 		Line: "result", Lesson: tr.ID, Steps: len(tr.Steps), Checks: made, Failed: failed, NotRun: tr.NotRun(), Holds: failed == 0,
 	})
+	if err := writeLines(w, lines); err != nil {
+		return fmt.Errorf("render: trace of %s: %w", tr.ID, err)
+	}
+	return nil
+}
+
+// writeLines writes each value as one JSON object a line.
+func writeLines(w io.Writer, lines []any) error {
 	for _, l := range lines {
 		var b bytes.Buffer
 		encoder := json.NewEncoder(&b)
 		encoder.SetEscapeHTML(false)
 		if err := encoder.Encode(l); err != nil {
-			return fmt.Errorf("render: trace of %s: %w", tr.ID, err)
+			return err
 		}
 		if _, err := w.Write(visible.JSON(b.Bytes())); err != nil {
 			return err

@@ -43,7 +43,7 @@ func TestEverythingIsHeardInWords(t *testing.T) {
 			r.Progress(far, render.Catalog{}, []trace.Prose{prose("The server deletes the cookie.", "서버가 쿠키를 지웁니다.")}, 1)
 			r.World(lesson(login(), logout()), 1)
 			r.World(lesson(login(), logout()), 0)
-			r.Results([]view.Result{view.ResultOf(lesson(failing()))})
+			r.Report(view.Report{Results: []view.Result{view.ResultOf(lesson(failing()))}})
 		})
 		golden(t, "linear-others."+string(lang)+".txt", got)
 		for _, line := range marks.FindAllString(got, -1) {

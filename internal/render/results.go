@@ -1,15 +1,12 @@
 package render
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"statelab/internal/diag"
-	"statelab/internal/rule"
-	"statelab/internal/view"
 )
 
 // Diagnostics draws problems of files: each with its place, the line, a caret
@@ -95,85 +92,6 @@ func characters(s string) []string {
 		out = append(out, s[last:])
 	}
 	return out
-}
-
-// Results draws how lessons came out in a test: a line each, what failed below
-// it, and a summary.
-func (t *Terminal) Results(results []view.Result) {
-	if len(results) == 0 {
-		t.put(t.line(plain, t.say(words.noLesson)))
-		return
-	}
-	names := make([]string, len(results))
-	checks, bad := 0, 0
-	for i, r := range results {
-		names[i] = r.Lesson
-		checks += r.Checks
-		if !r.OK() {
-			bad++
-		}
-	}
-	width := t.column(t.width/2, names...)
-	for _, r := range results {
-		t.result(r, width)
-	}
-	t.Blank()
-	if bad == 0 {
-		said := t.count(words.lessons, len(results)) + ", " + t.count(words.checks, checks)
-		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, said)})
-		return
-	}
-	said := fmt.Sprintf(t.say(words.lessonsFail), bad, t.count(words.lessons, len(results)), t.count(words.checks, checks))
-	t.put(line{t.span(wrong, t.say(words.fail)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
-}
-
-func (t *Terminal) result(r view.Result, names int) {
-	verdict := t.span(fresh, t.say(words.ok))
-	facts := t.count(words.steps, r.Steps) + ", " + t.count(words.checks, r.Checks)
-	if !r.OK() {
-		verdict = t.span(wrong, t.say(words.fail))
-	}
-	if n := len(r.Failed); n > 0 {
-		facts += ", " + fmt.Sprintf(t.say(words.failed), n)
-	}
-	if n := len(r.NotRun); n > 0 {
-		facts += ", " + t.fill(words.stepsNotRun, t.count(words.steps, n))
-	}
-	if len(r.Problems) > 0 || r.Err != nil {
-		facts = t.say(words.notRun)
-	}
-	row := line{verdict}.pad(6).with(line{t.span(strong, r.Lesson)}.clip(names)...).pad(6 + names + 2)
-	t.put(indentRest(row.with(t.span(faint, facts)).wrap(t.width, t.width-6), 6)...)
-	failed, more := view.First(r.Failed, view.MostFailed)
-	for _, f := range failed {
-		said := f.Step + ": " + t.wantedAndFound(f.Check)
-		t.Diagnostics(diag.List{placed(f.Check, rule.Text{EN: said, KO: said})})
-	}
-	t.moreFailures(more)
-	t.notRunAfter(r.NotRun)
-	t.Diagnostics(r.Problems)
-	if r.Err != nil {
-		t.put(indent(t.line(wrong, r.Err.Error()).wrap(t.width-6, t.width-6), 6)...)
-	}
-}
-
-// notRunAfter draws which steps were not run, a line for each step that did not happen.
-func (t *Terminal) notRunAfter(all []view.NotRun) {
-	for len(all) > 0 {
-		since := all[0].Since
-		var steps []string
-		var rest []view.NotRun
-		for _, n := range all {
-			if n.Since == since {
-				steps = append(steps, n.Step)
-			} else {
-				rest = append(rest, n)
-			}
-		}
-		said := t.line(faint, t.fill(words.notRunSince, since)+": "+strings.Join(steps, ", "))
-		t.put(indent(said.wrap(t.width-6, t.width-6), 6)...)
-		all = rest
-	}
 }
 
 // Problem draws what went wrong where it has no place in a file, and a hint. What stands in

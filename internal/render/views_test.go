@@ -147,9 +147,9 @@ func TestResults(t *testing.T) {
 	}
 	for _, lang := range []rule.Language{rule.English, rule.Korean} {
 		golden(t, "results."+string(lang)+".txt", drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) {
-			r.Results(results)
-			r.Results(results[:1])
-			r.Results(nil)
+			r.Report(view.Report{Results: results})
+			r.Report(view.Report{Results: results[:1]})
+			r.Report(view.Report{})
 		}))
 	}
 }
@@ -160,7 +160,7 @@ func TestOneLessonFails(t *testing.T) {
 		rule.English: "FAIL  1 of 1 lesson failed, 10 checks\n",
 		rule.Korean:  "실패  수업 1개 가운데 1개 실패, 검사 10개\n",
 	} {
-		got := drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) { r.Results(one) })
+		got := drawn(t, render.Options{Lang: lang, Profile: termenv.Ascii}, func(r *render.Terminal) { r.Report(view.Report{Results: one}) })
 		if !strings.HasSuffix(got, "\n\n"+want) {
 			t.Errorf("%s does not end with %q", got, want)
 		}
@@ -179,7 +179,7 @@ func TestAFailedSceneIsSeen(t *testing.T) {
 			}
 		}
 	}
-	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Results([]view.Result{view.ResultOf(tr)}) })
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Report(view.Report{Results: []view.Result{view.ResultOf(tr)}}) })
 	if !strings.Contains(got, "logout.yaml:41:19: given[0]: hops[1].deleted: wanted [sessionid]") {
 		t.Errorf("the failed scene is not in\n%s", got)
 	}

@@ -15,6 +15,7 @@ var words = struct {
 	notRun, notRunSince, stepsNotRun, lessonHolds, lessonFails, steps, remembered, request, curl rule.Text
 	response, sql, rows, transaction, byRule, hostOnly, created, wholeJar                        rule.Text
 	wholeTable, log, lessons, lessonsFail, problem, remarks, noLesson, name                      rule.Text
+	mutants, mutantBreaks, mutantPasses, mutantFree, mutantSame, mutantUnread, saved, fileGone   rule.Text
 	minutes, paths                                                                               rule.Text
 	title, topics, learnFirst, sameReason, cookieOf, tableOf, script, reads                      rule.Text
 	seen, notSeen, cookieTable, cookieName, cookieValue, cookieSize, yes                         rule.Text
@@ -83,14 +84,22 @@ var words = struct {
 	tabShows:       rule.Text{EN: "The tab shows:", KO: "탭에 보이는 페이지:"},
 	nothingSentFor: rule.Text{EN: "Nothing was sent: %s", KO: "보낸 요청 없음: %s"},
 
-	checks:      rule.Text{EN: "%d checks", KO: "검사 %d개"},
-	wanted:      rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
-	toDo:        rule.Text{EN: "hint:", KO: "참고:"},
-	note:        rule.Text{EN: "note:", KO: "알림:"},
-	failed:      rule.Text{EN: "%d failed", KO: "%d개 실패"},
-	notRun:      rule.Text{EN: "not run", KO: "실행하지 못함"},
-	notRunSince: rule.Text{EN: "not run, since %s did not happen", KO: "%s 단계가 이루어지지 않아 실행하지 않음"},
-	stepsNotRun: rule.Text{EN: "%s not run", KO: "실행하지 않은 %s"},
+	checks:       rule.Text{EN: "%d checks", KO: "검사 %d개"},
+	wanted:       rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"},
+	toDo:         rule.Text{EN: "hint:", KO: "참고:"},
+	note:         rule.Text{EN: "note:", KO: "알림:"},
+	failed:       rule.Text{EN: "%d failed", KO: "%d개 실패"},
+	notRun:       rule.Text{EN: "not run", KO: "실행하지 못함"},
+	saved:        rule.Text{EN: "saved: %s", KO: "저장됨: %s"},
+	fileGone:     rule.Text{EN: "gone: %s", KO: "없어짐: %s"},
+	mutants:      rule.Text{EN: "%s: %d small changes of the answer", KO: "%s: 답을 조금 바꾼 것 %d개"},
+	mutantBreaks: rule.Text{EN: "breaks %s", KO: "약속을 깸(%s)"},
+	mutantPasses: rule.Text{EN: "passes, and leaves something else", KO: "통과하고 다른 것을 남김"},
+	mutantFree:   rule.Text{EN: "passes, and is free", KO: "통과하고 자유로이 적을 수 있는 것임"},
+	mutantSame:   rule.Text{EN: "passes, and is the same", KO: "통과하고 같은 것을 남김"},
+	mutantUnread: rule.Text{EN: "does not solve it", KO: "과제를 풀지 못함"},
+	notRunSince:  rule.Text{EN: "not run, since %s did not happen", KO: "%s 단계가 이루어지지 않아 실행하지 않음"},
+	stepsNotRun:  rule.Text{EN: "%s not run", KO: "실행하지 않은 %s"},
 
 	lessonHolds: rule.Text{EN: "%s, %s: all hold", KO: "%s, %s 모두 통과"},
 	lessonFails: rule.Text{EN: "%d of %s failed, in %s", KO: "%[2]s 가운데 %[1]d개 실패: %[3]s"},

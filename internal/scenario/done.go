@@ -143,6 +143,8 @@ func (p *proof) notReached(tried *Tried) rule.Text {
 	return broke(tried)
 }
 
+var partOfIt = rule.Text{EN: "a part of the answer", KO: "답의 일부"}
+
 // mostParts is how many acts an answer may have for every part of it to be tried.
 const mostParts = 6
 
@@ -176,6 +178,7 @@ func (p *proof) parts(answer []world.Move) error {
 		if err != nil {
 			return err
 		}
+		p.note(strings.Join(names, "; "), partOfIt, tried, false, false)
 		if tried.Solved {
 			found := rule.Textf("%s does it", "%s 만으로도 됨", strings.Join(names, "; "))
 			if part == 0 {

@@ -33,6 +33,9 @@ type Options struct {
 	Handlers map[string]http.Handler
 	// Prove adds to each step with a task what does not hold of it: see Program.prove.
 	Prove bool
+	// Mutants adds to each step whose task is proved what became of small changes of its
+	// answer.
+	Mutants bool
 }
 
 // RunWith is Run with options. The trace is the same with any, handlers apart.
@@ -59,7 +62,7 @@ func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) 
 	}
 	p.unresumed(t, r, w.Waiting())
 	if o.Prove && !r.full {
-		if err := p.prove(ctx, t); err != nil {
+		if err := p.prove(ctx, t, o.Mutants); err != nil {
 			return nil, err
 		}
 	}

@@ -3,6 +3,7 @@ package scenario
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/diag"
@@ -14,8 +15,9 @@ import (
 // prove adds to each step with a task a failed check for all that does not hold of it:
 // that what stands there first fails; that the answers pass; that each mistake fails and
 // gets its own reply; that each promise is broken by something; and that nothing which is
-// one change away from the answer passes and is another thing.
-func (p *Program) prove(ctx context.Context, tr *trace.Trace) error {
+// one change away from the answer passes and is another thing. Where mutants are asked
+// for, the step has these as well.
+func (p *Program) prove(ctx context.Context, tr *trace.Trace, mutants bool) error {
 	for i := range tr.Steps {
 		t := p.steps[i].task
 		if tr.Steps[i].NotRun != "" { // a task is tried behind all that was done before
@@ -33,6 +35,9 @@ func (p *Program) prove(ctx context.Context, tr *trace.Trace) error {
 			return err
 		}
 		tr.Steps[i].Checks = append(tr.Steps[i].Checks, pf.checks...)
+		if mutants {
+			tr.Steps[i].Mutants = pf.tried
+		}
 	}
 	return nil
 }
@@ -45,6 +50,7 @@ type proof struct {
 	i       int // its step, from 0
 	broken  map[string]bool
 	checks  []trace.Check
+	tried   []trace.Mutant
 }
 
 func (p *proof) fail(pos diag.Pos, about string, wanted, found rule.Text, hint rule.Text) {
@@ -183,13 +189,10 @@ func (p *proof) mutants(answered *Tried) error {
 		if err != nil {
 			return err
 		}
+same := tried.Solved && slices.Contains(right, traces(tried))
+		p.note(m.text, m.what, tried, same, len(m.free) > 0)
 		if !tried.Solved {
 			continue
-		}
-		left := traces(tried)
-		same := false
-		for _, r := range right {
-			same = same || r == left
 		}
 		for _, name := range m.free {
 			excused[name] = excused[name] || !same
@@ -209,6 +212,20 @@ func (p *proof) mutants(answered *Tried) error {
 		}
 	}
 	return nil
+}
+
+// note keeps what became of a small change of the answer.
+func (p *proof) note(text string, what rule.Text, tried *Tried, same, free bool) {
+	m := trace.Mutant{Text: text, What: what, Passes: tried.Solved, Same: same, Free: free && tried.Solved && !same}
+	for _, j := range tried.Promises {
+		if !j.Holds {
+			m.Breaks = append(m.Breaks, j.Name)
+		}
+	}
+	if tried.breaks != "" {
+		m.Breaks = append(m.Breaks, tried.breaks)
+	}
+	p.tried = append(p.tried, m)
 }
 
 // traces are the requests, and what jars and tables hold, behind the acts of a try's

@@ -128,6 +128,18 @@ type Lesson struct {
 	// NotRun is the step because of which this one was not played: it did not happen, and
 	// this one would have gone on from there. It is empty for a step that was played.
 	NotRun string `json:"notRun,omitempty"`
+	// Mutants are the answers of its task with one thing changed, where they were asked for.
+	Mutants []Mutant `json:"mutants,omitempty"`
+}
+
+// Mutant is the answer of a task with one thing changed, and what became of it.
+type Mutant struct {
+	Text   string    `json:"text"`             // what is written, or done
+	What   rule.Text `json:"what"`             // what was changed
+	Breaks []string  `json:"breaks,omitempty"` // the promises that it breaks, or the name of what it may never be
+	Passes bool      `json:"passes,omitempty"` // it solves the task
+	Same   bool      `json:"same,omitempty"`   // it passes, and leaves what a right answer leaves
+	Free   bool      `json:"free,omitempty"`   // it passes and leaves something else, which the task says is free
 }
 
 // Failed returns the checks of the step that did not hold.

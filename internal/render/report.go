@@ -1,0 +1,185 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// Report draws how lessons came out in a test: what is wrong with the folders, a line for
+// each lesson with what failed below it, and a summary.
+func (t *Terminal) Report(r view.Report) {
+	if len(r.Saved) > 0 {
+		t.Blank()
+		t.put(t.line(faint, t.fill(words.saved, strings.Join(r.Saved, ", "))).wrap(t.width, t.width)...)
+	}
+	t.Diagnostics(r.Problems)
+	for _, file := range r.Gone {
+		t.put(t.line(plain, t.fill(words.fileGone, file)))
+	}
+	if len(r.Results) > 0 || len(r.Saved) == 0 {
+		t.each(r.Results)
+	}
+	if r.Lessons() == 0 {
+		return
+	}
+	if len(r.Saved) == 0 {
+		t.Blank()
+	}
+	t.total(r)
+}
+
+// each draws a line for each lesson, and below it what failed, with the picture of the
+// steps in which it did.
+func (t *Terminal) each(results []view.Result) {
+	if len(results) == 0 {
+		t.put(t.line(plain, t.say(words.noLesson)))
+		return
+	}
+	names := make([]string, len(results))
+	for i, r := range results {
+		names[i] = r.Lesson
+	}
+	width := t.column(t.width/2, names...)
+	for _, r := range results {
+		t.result(r, width)
+	}
+}
+
+// total draws in a line how all of them came out.
+func (t *Terminal) total(r view.Report) {
+	bad, checks := r.Counts()
+	verdict, said := t.span(fresh, t.say(words.ok)), t.count(words.lessons, r.Lessons())+", "+t.count(words.checks, checks)
+	if bad > 0 {
+		verdict, said = t.span(wrong, t.say(words.fail)), t.fill(words.lessonsFail, bad, t.count(words.lessons, r.Lessons()), t.count(words.checks, checks))
+	}
+	if r.Left > 0 {
+		said += ", " + t.fill(words.stepsNotRun, t.count(words.lessons, r.Left))
+	}
+	t.put(line{verdict, gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
+}
+
+func (t *Terminal) result(r view.Result, names int) {
+	verdict := t.span(fresh, t.say(words.ok))
+	facts := t.count(words.steps, r.Steps) + ", " + t.count(words.checks, r.Checks)
+	if !r.OK() {
+		verdict = t.span(wrong, t.say(words.fail))
+	}
+	if n := len(r.Failed); n > 0 {
+		facts += ", " + fmt.Sprintf(t.say(words.failed), n)
+	}
+	if n := len(r.NotRun); n > 0 {
+		facts += ", " + t.fill(words.stepsNotRun, t.count(words.steps, n))
+	}
+	if len(r.Problems) > 0 || r.Err != nil {
+		facts = t.say(words.notRun)
+	}
+	row := line{verdict}.pad(6).with(line{t.span(strong, r.Lesson)}.clip(names)...).pad(6 + names + 2)
+	t.put(indentRest(row.with(t.span(faint, facts)).wrap(t.width, t.width-6), 6)...)
+	t.failedSteps(r)
+	for _, s := range r.Each {
+		t.mutants(s)
+	}
+	t.Diagnostics(r.Problems)
+	if r.Err != nil {
+		t.put(indent(t.line(wrong, r.Err.Error()).wrap(t.width-6, t.width-6), 6)...)
+	}
+}
+
+// mostPictures is how many steps of a lesson are pictured below their failures: the first
+// ones have the cause, as a rule.
+const mostPictures = 3
+
+// failedSteps draws what failed of each step, each with its picture, and then which steps
+// were not run.
+func (t *Terminal) failedSteps(r view.Result) {
+	room, pictures := view.MostFailed, 0
+	for _, s := range r.Each {
+		failed, _ := view.First(s.Failed, room)
+		room -= len(failed)
+		for _, c := range failed {
+			said := s.Name + ": " + t.wantedAndFound(c)
+			t.Diagnostics(diag.List{placed(c, rule.Same(said))})
+		}
+		happened := func(c trace.Check) bool { return !strings.HasPrefix(c.About, "task") }
+		if pictures < mostPictures && !t.o.Quiet && slices.ContainsFunc(failed, happened) {
+			pictures++
+			t.picture(r.Run, s.Name)
+		}
+	}
+	t.moreFailures(max(0, len(r.Failed)-view.MostFailed))
+	t.notRunAfter(r.NotRun)
+}
+
+// picture draws what happened in a step, and what it left behind.
+func (t *Terminal) picture(tr *trace.Trace, name string) {
+	i := slices.IndexFunc(tr.Steps, func(s trace.Step) bool { return s.ID == name })
+	if i < 0 {
+		return // it sets the scene, and its sentence says all
+	}
+	s := view.Of(tr).Step(i, view.Options{})
+	sc := t.scene(s)
+	t.Blank()
+	sc.head()
+	sc.happened()
+	if s.Tools != nil {
+		t.toolsTable(s.Tools)
+	} else {
+		sc.panels()
+	}
+	sc.rule()
+}
+
+// mutants draws what became of small changes of a task's answer, where that was asked for.
+func (t *Terminal) mutants(s view.StepResult) {
+	if len(s.Mutants) == 0 {
+		return
+	}
+	t.put(indent(t.line(label, t.fill(words.mutants, s.Name, len(s.Mutants))).wrap(t.width-6, t.width-6), 6)...)
+	for _, m := range s.Mutants {
+		became := t.say(words.mutantUnread)
+		switch {
+		case m.Same:
+			became = t.say(words.mutantSame)
+		case m.Free:
+			became = t.say(words.mutantFree)
+		case m.Passes:
+			became = t.say(words.mutantPasses)
+		case len(m.Breaks) > 0:
+			became = t.fill(words.mutantBreaks, strings.Join(m.Breaks, ", "))
+		}
+		text := m.Text
+		if text == "" {
+			text = "''"
+		}
+		said := line{t.span(plain, became+": "), t.span(code, strings.ReplaceAll(text, "\n", "; "))}
+		if what := m.What.In(t.o.Lang); what != m.Text {
+			said = said.with(t.span(faint, " ("+what+")"))
+		}
+		t.put(indent(indentRest(said.wrap(t.width-8, t.width-10), 2), 8)...)
+	}
+}
+
+// notRunAfter draws which steps were not run, a line for each step that did not happen.
+func (t *Terminal) notRunAfter(all []view.NotRun) {
+	for len(all) > 0 {
+		since := all[0].Since
+		var steps []string
+		var rest []view.NotRun
+		for _, n := range all {
+			if n.Since == since {
+				steps = append(steps, n.Step)
+			} else {
+				rest = append(rest, n)
+			}
+		}
+		said := t.line(faint, t.fill(words.notRunSince, since)+": "+strings.Join(steps, ", "))
+		t.put(indent(said.wrap(t.width-6, t.width-6), 6)...)
+		all = rest
+	}
+}
