@@ -189,7 +189,7 @@ func (p *proof) mutants(answered *Tried) error {
 		if err != nil {
 			return err
 		}
-same := tried.Solved && slices.Contains(right, traces(tried))
+		same := tried.Solved && slices.Contains(right, traces(tried))
 		p.note(m.text, m.what, tried, same, len(m.free) > 0)
 		if !tried.Solved {
 			continue
