@@ -124,6 +124,9 @@ func (d SetDecision) aboutDomain() (seen, wanted rule.Text) {
 	if d.Line == "" && domain == d.at.site { // a cookie that was put into the jar, and has that Domain already
 		wanted = rule.Text{EN: "no Domain", KO: "Domain을 적지 않음"}
 	}
+	if strings.HasPrefix(lower(d.Cookie.Name), "__host-") {
+		wanted = rule.Text{EN: "no Domain", KO: "Domain을 적지 않음"}
+	}
 	foreign := notInAName(domain)
 	switch {
 	case foreign != "":

@@ -11,17 +11,28 @@ import (
 	"statelab/internal/rule"
 )
 
-// PassedOver says in whole sentences, in Markdown, what of a Set-Cookie line a browser
-// ignores or reads otherwise than it looks, where that is a slip of the pen and not what the
-// line means. Of a Domain that was meant and may not be given it does not speak.
-func PassedOver(now time.Time, at address.Address, profile cookiejar.Profile, line string) []rule.Text {
+// Slip is a sentence, in Markdown, on what of a Set-Cookie line a browser ignores or reads
+// otherwise than it looks.
+type Slip struct {
+	Of   string // the attribute in lower case, as it was written; "" for name and value
+	Says rule.Text
+}
+
+// PassedOver finds the slips of the pen in a line, whatever becomes of the cookie. Of a
+// Domain that was meant and may not be given it does not speak.
+func PassedOver(now time.Time, at address.Address, profile cookiejar.Profile, line string) (list []Slip) {
 	jar := cookiejar.New(cookiejar.Options{Profile: profile})
 	r := reader{decision: jar.Set(now, at, cookiejar.Context{}, line), now: now, profile: profile}
-	list := remarks{r.pair()}
-	for _, a := range r.decision.Attributes() {
-		list = append(list, r.slip(&a))
+	add := func(of string, says rule.Text) {
+		if !says.IsZero() {
+			list = append(list, Slip{of, says})
+		}
 	}
-	return list.said()
+	add("", r.pair())
+	for _, a := range r.decision.Attributes() {
+		add(strings.ToLower(a.Name), r.slip(&a))
+	}
+	return list
 }
 
 // unparted finds an attribute that no semicolon parts from what stands before it.

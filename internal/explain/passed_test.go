@@ -65,10 +65,10 @@ func TestSlipsOfALineAreSaid(t *testing.T) {
 		said := explain.PassedOver(now, at, cookiejar.Chromium, line)
 		var all []string
 		for _, s := range said {
-			if s.KO == "" || s.KO == s.EN || strings.Contains(s.EN+s.KO, "%!") {
-				t.Errorf("%s: in Korean %q", line, s.KO)
+			if says := s.Says; says.KO == "" || says.KO == says.EN || strings.Contains(says.EN+says.KO, "%!") {
+				t.Errorf("%s: in Korean %q", line, says.KO)
 			}
-			all = append(all, s.EN)
+			all = append(all, s.Says.EN)
 		}
 		if got := strings.Join(all, " "); (got == "") != (want == "") || !strings.Contains(got, want) {
 			t.Errorf("%s: %s\nwant: %s", line, got, want)

@@ -22,7 +22,7 @@ func (p *Program) passedOver(t *task, written language.Fillings, judged []Judged
 	for _, b := range p.Setup(Options{}).Browsers {
 		profiles[b.Name] = b.Options.Profile
 	}
-	read := map[string]bool{}
+	told := map[string]bool{}
 	for i := range judged {
 		for _, s := range judged[i].Steps {
 			for _, x := range s.Exchanges {
@@ -31,19 +31,16 @@ func (p *Program) passedOver(t *task, written language.Fillings, judged []Judged
 					continue
 				}
 				for _, f := range x.Received {
-					line := string(f.Line)
-					if read[line] || !p.wrote(t, written, at.Host(), line) {
-						continue
-					}
-					read[line] = true
-					for _, slip := range explain.PassedOver(s.Time, at, profiles[s.Actor], line) {
-						said = append(said, trace.Prose{rule.English: slip.EN, rule.Korean: slip.KO})
+					for _, slip := range explain.PassedOver(s.Time, at, profiles[s.Actor], string(f.Line)) {
+						if p.wrote(t, written, at.Host(), string(f.Line), slip.Of) && !told[slip.Says.EN] {
+							told[slip.Says.EN] = true
+							said = append(said, trace.Prose{rule.English: slip.Says.EN, rule.Korean: slip.Says.KO})
+						}
 					}
 				}
 			}
 		}
 	}
-	said = slices.CompactFunc(said, func(a, b trace.Prose) bool { return a[rule.English] == b[rule.English] })
 	return said[:min(len(said), mostPassed)]
 }
 
@@ -53,9 +50,9 @@ func siteHost(site string) string {
 	return host
 }
 
-// wrote reports whether a line of a host is one that was written, or that code or settings
-// which were written send.
-func (p *Program) wrote(t *task, written language.Fillings, host, line string) bool {
+// wrote reports whether a part of a line of a host is one that was written. Of a line that
+// code or settings make, these are Domain and Path: the rest has Django's own spelling.
+func (p *Program) wrote(t *task, written language.Fillings, host, line, part string) bool {
 	for _, h := range t.holes {
 		switch h.Kind {
 		case language.SetCookieHole:
@@ -63,7 +60,7 @@ func (p *Program) wrote(t *task, written language.Fillings, host, line string) b
 				return true
 			}
 		case language.ViewHole, language.SettingsHole:
-			if slices.ContainsFunc(t.sites, func(i int) bool { return siteHost(p.lesson.Sites[i].Host.Value) == host }) {
+			if (part == "domain" || part == "path") && slices.ContainsFunc(t.sites, func(i int) bool { return siteHost(p.lesson.Sites[i].Host.Value) == host }) {
 				return true
 			}
 		}
