@@ -80,6 +80,7 @@ func declaredRows() map[string][]string {
 			addFields(tables, e.Name, e.Type)
 		}
 	}
+	tables["test"] = fieldRows(language.TestFields())
 	tables["hole"], tables["mistake"] = fieldRows(language.HoleFields()), fieldRows(language.MistakeFields())
 	site := language.Site()
 	tables["site"] = fieldRows(site)

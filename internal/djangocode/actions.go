@@ -17,15 +17,23 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		return w.text(a)
 	case httpsim.Write:
 		w.use("django.http", "HttpResponse")
-		return "HttpResponse(" + expression(a.Value) + statusArgument(w.status) + ")"
+		return "HttpResponse(" + w.expression(a.Value) + w.arguments() + ")"
 	case httpsim.Render:
 		return w.render(a)
 	case httpsim.Redirect:
 		return w.redirect(a)
+	case httpsim.JSON:
+		return w.answerJSON(a)
 	case httpsim.ShowVisits:
 		return w.showVisits()
 	case httpsim.Status:
 		w.setStatus(a)
+	case httpsim.ContentType:
+		w.setContentType(a)
+	case httpsim.Header:
+		w.touch("response[%s] = %s", python.Quote(a.Name), w.expression(a.Value))
+	case httpsim.When:
+		w.when(a)
 	case httpsim.Fail:
 		w.line(`raise RuntimeError("boom")`)
 		w.ended = true
@@ -49,7 +57,7 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.SessionSet:
 		w.sessionSet(a)
 	case httpsim.SessionChange:
-		w.line("request.session[%s][%s] = %s", python.Quote(a.Name), python.Quote(a.Inner), expression(a.Value))
+		w.line("request.session[%s][%s] = %s", python.Quote(a.Name), python.Quote(a.Inner), w.expression(a.Value))
 	case httpsim.SessionCount:
 		w.sessionCount(a)
 	case httpsim.SessionDelete:
@@ -117,23 +125,36 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 func (w *coder) text(a httpsim.Text) string {
 	w.use("django.http", "HttpResponse")
 	if a.Text == "" {
-		return "HttpResponse(" + strings.TrimPrefix(statusArgument(w.status), ", ") + ")"
+		return "HttpResponse(" + strings.TrimPrefix(w.arguments(), ", ") + ")"
 	}
-	return "HttpResponse(" + python.Quote(a.Text) + statusArgument(w.status) + ")"
+	return "HttpResponse(" + python.Quote(a.Text) + w.arguments() + ")"
 }
 
 func (w *coder) render(a httpsim.Render) string {
 	w.use("django.shortcuts", "render")
-	context := ""
-	switch form := w.form && uses(a.Template, "form"); {
-	case form && w.context:
-		context = `, {**context, "form": form}`
-	case form:
-		context = `, {"form": form}`
-	case w.context:
-		context = ", context"
+	return fmt.Sprintf("render(request, %s%s%s)", python.Quote(w.file(source(a.Template, w.tokens))), w.contextFor(a.Template), w.arguments())
+}
+
+// contextFor is the context that a template is given: what was put there by hand, and what
+// it names of the view's own.
+func (w *coder) contextFor(t httpsim.Template) string {
+	var own []string
+	if w.form && uses(t, "form") {
+		own = append(own, `"form": form`)
 	}
-	return fmt.Sprintf("render(request, %s%s%s)", python.Quote(w.file(source(a.Template, w.tokens))), context, statusArgument(w.status))
+	if uses(t, "json") {
+		w.readData()
+		own = append(own, python.Quote(httpsim.Data)+": "+httpsim.Data)
+	}
+	switch {
+	case len(own) == 0 && w.context:
+		return ", context"
+	case len(own) == 0:
+		return ""
+	case w.context:
+		own = append([]string{"**context"}, own...)
+	}
+	return ", {" + strings.Join(own, ", ") + "}"
 }
 
 // file returns the name of the template file with this text.
@@ -152,7 +173,7 @@ func (w *coder) file(text string) string {
 }
 
 func (w *coder) redirect(a httpsim.Redirect) string {
-	to := expression(a.To)
+	to := w.expression(a.To)
 	if a.Next {
 		w.use("django.utils.http", "url_has_allowed_host_and_scheme")
 		w.line(`next_page = request.POST.get("next", request.GET.get("next", ""))`)
@@ -166,19 +187,19 @@ func (w *coder) redirect(a httpsim.Redirect) string {
 		w.line("    next_page = %s", to)
 		to = "next_page"
 	}
-	if w.status == 0 {
+	if w.arguments() == "" {
 		w.use("django.shortcuts", "redirect")
 		return "redirect(" + to + ")"
 	}
 	w.use("django.http", "HttpResponseRedirect")
-	return "HttpResponseRedirect(" + to + statusArgument(w.status) + ")"
+	return "HttpResponseRedirect(" + to + w.arguments() + ")"
 }
 
 func (w *coder) showVisits() string {
 	w.visits = true
 	w.use("django.http", "HttpResponse")
 	w.use("django.utils.html", "format_html_join")
-	return `HttpResponse(format_html_join("", "<p>visitor {}: {}</p>", VISITS)` + statusArgument(w.status) + ")"
+	return `HttpResponse(format_html_join("", "<p>visitor {}: {}</p>", VISITS)` + w.arguments() + ")"
 }
 
 func (w *coder) noteVisit() {
@@ -199,7 +220,7 @@ func (w *coder) setStatus(a httpsim.Status) {
 }
 
 func (w *coder) setCookie(a httpsim.SetCookie) {
-	args := []string{python.Quote(a.Name), expression(a.Value)}
+	args := []string{python.Quote(a.Name), w.expression(a.Value)}
 	add := func(name, value string) { args = append(args, name+"="+value) }
 	o := a.Options
 	if o.MaxAge != nil {
@@ -249,7 +270,7 @@ func (w *coder) deleteCookie(a httpsim.DeleteCookie) {
 }
 
 func (w *coder) putInContext(a httpsim.Context) {
-	value := expression(a.Value)
+	value := w.expression(a.Value)
 	if a.InSession != "" {
 		value = python.Quote(a.InSession) + " in request.session"
 	}
@@ -263,18 +284,18 @@ func (w *coder) putInContext(a httpsim.Context) {
 
 func (w *coder) sessionSet(a httpsim.SessionSet) {
 	if a.Inner == "" {
-		w.line("request.session[%s] = %s", python.Quote(a.Name), expression(a.Value))
+		w.line("request.session[%s] = %s", python.Quote(a.Name), w.expression(a.Value))
 		return
 	}
-	inside := a.Variable()
+	inside, value := a.Variable(), w.expression(a.Value)
 	w.line("%s = request.session.get(%s, {})", inside, python.Quote(a.Name))
-	w.line("%s[%s] = %s", inside, python.Quote(a.Inner), expression(a.Value))
+	w.line("%s[%s] = %s", inside, python.Quote(a.Inner), value)
 	w.line("request.session[%s] = %s", python.Quote(a.Name), inside)
 }
 
 func (w *coder) sessionCount(a httpsim.SessionCount) {
 	inside := a.Variable()
-	w.line("item = %s", expression(a.Inner))
+	w.line("item = %s", w.expression(a.Inner))
 	w.line("%s = request.session.get(%s, {})", inside, python.Quote(a.Name))
 	w.line("%s[item] = %[1]s.get(item, 0) + 1", inside)
 	w.line("request.session[%s] = %s", python.Quote(a.Name), inside)
@@ -294,7 +315,7 @@ func (w *coder) sessionAdd(a httpsim.SessionAdd) {
 
 // noAnswer ends a view that returns nothing. What was to be done to the answer is lost.
 func (w *coder) noAnswer() {
-	if len(w.lines) == 0 || w.lines[len(w.lines)-1] == `if request.method == "POST":` {
+	if len(w.lines) == 0 || strings.HasPrefix(w.lines[len(w.lines)-1], "if request.method == ") {
 		w.line("pass")
 	}
 	w.ended = true

@@ -110,7 +110,7 @@ func TestARefusalNamesALineThatWorks(t *testing.T) {
 		"name = request.POST['name']", "session['a'] = 1", "request.COOKIES['a'] = 'b'",
 		"response.set_signed_cookie('a', 'b')", "response.set('a')", "request.set_cookie('a', 'b')", "response.set_cookie('a', 'b', max_age='1d')", "response.set_cookie('a', 'b', expires=datetime.now())",
 		"auth_logout(request)", "login(request)", "login(request, alice)", "authenticate(request, username='a')", "messages.success(request, 'x')", "print('x')",
-		"HttpResponse('x')", "redirect('/')", "return", "return JsonResponse({})", "return render(request, 'none.html')", "return x",
+		"HttpResponse('x')", "redirect('/')", "return", "return JsonResponse(request)", "return render(request, 'none.html')", "return x",
 		"response = redirect('/')", "form = UserForm(request.POST)", "form = AuthenticationForm(request, data=request.POST)",
 		"request.session.set_expiry('1d')", "request.session.set_expiry(timedelta(days=1))", "request.user.is_staff",
 		"request.session.remove('a')", "request.session.set('a', 1)", "request.delete_cookie('a')", "request.COOKIES.pop('a')", "response.write('x')", "auth_login(request, user)",

@@ -89,6 +89,9 @@ func (w *coder) writeImports(b *strings.Builder) {
 	var own, django, project []string
 	for _, module := range slices.Sorted(maps.Keys(w.imports)) {
 		line := fmt.Sprintf("from %s import %s\n", module, strings.Join(slices.Sorted(maps.Keys(w.imports[module])), ", "))
+		if len(w.imports[module]) == 0 {
+			line = "import " + module + "\n"
+		}
 		switch {
 		case strings.HasPrefix(module, "django."):
 			django = append(django, line)
@@ -124,23 +127,19 @@ class TypedLine(Morsel):
 // needsLogin reports whether every method of the page begins with RequireLogin,
 // which is then a decorator.
 func needsLogin(p httpsim.Page) bool {
-	for _, actions := range [][]httpsim.Action{p.Get, p.Post} {
-		if actions == nil {
-			continue
-		}
-		if len(actions) == 0 || !isRequireLogin(actions[0]) {
+	for _, m := range p.All() {
+		if actions := *m.Actions; actions != nil && (len(actions) == 0 || !isRequireLogin(actions[0])) {
 			return false
 		}
 	}
-	return p.Get != nil || p.Post != nil
+	return len(p.Methods()) > 0
 }
 
 func withoutFirst(p httpsim.Page) httpsim.Page {
-	if p.Get != nil {
-		p.Get = p.Get[1:]
-	}
-	if p.Post != nil {
-		p.Post = p.Post[1:]
+	for _, m := range p.All() {
+		if *m.Actions != nil {
+			*m.Actions = (*m.Actions)[1:]
+		}
 	}
 	return p
 }
@@ -164,10 +163,12 @@ type coder struct {
 	form       bool // a form has been checked above
 	loaded     bool // user is set above
 	context    bool // context is set above
+	data       bool // data is set above
 	forms      []httpsim.OwnForm
 
 	pending  []string // what is done to the response as soon as there is one
 	status   int      // for the response that is still to come
+	kind     string   // the same, its content type
 	response bool     // the name response is set
 	ended    bool     // what follows is not reached
 }
@@ -192,38 +193,45 @@ func (w *coder) use(module string, names ...string) {
 
 // page writes the body of the view.
 func (w *coder) page(p httpsim.Page) {
-	const methods = "django.views.decorators.http"
-	switch {
-	case p.Get != nil && p.Post != nil:
-		w.use(methods, "require_http_methods")
-		w.decorators = append([]string{`@require_http_methods(["GET", "HEAD", "POST"])`}, w.decorators...)
-		if reflect.DeepEqual(p.Get, p.Post) {
-			w.list(p.Get, 1)
-			return
-		}
-		w.line(`if request.method == "POST":`)
-		w.indent++
-		w.list(p.Post, 1)
-		w.indent--
-		w.form, w.loaded, w.context = false, false, false
-		w.list(p.Get, 1)
-	case p.Post != nil:
-		w.use(methods, "require_POST")
-		w.decorators = append([]string{"@require_POST"}, w.decorators...)
-		w.list(p.Post, 1)
-	default:
-		w.use(methods, "require_safe")
+	const decorators = "django.views.decorators.http"
+	methods := p.Methods()
+	switch strings.Join(methods, " ") {
+	case "GET HEAD":
+		w.use(decorators, "require_safe")
 		w.decorators = append([]string{"@require_safe"}, w.decorators...)
-		w.list(p.Get, 1)
+	case "POST":
+		w.use(decorators, "require_POST")
+		w.decorators = append([]string{"@require_POST"}, w.decorators...)
+	default:
+		w.use(decorators, "require_http_methods")
+		w.decorators = append([]string{fmt.Sprintf(`@require_http_methods(["%s"])`, strings.Join(methods, `", "`))}, w.decorators...)
+	}
+	own := p.All()
+	own = append(own[1:], own[0]) // GET comes last
+	own = slices.DeleteFunc(own, func(m httpsim.MethodActions) bool { return *m.Actions == nil })
+	if len(own) == 2 && own[0].Method == "POST" && reflect.DeepEqual(p.Get, p.Post) {
+		own = own[:1]
+	}
+	for i, m := range own {
+		if i == len(own)-1 {
+			w.list(*m.Actions, 1)
+			break
+		}
+		w.line("if request.method == %s:", python.Quote(m.Method))
+		w.indent++
+		w.list(*m.Actions, 1)
+		w.indent--
+		w.form, w.loaded, w.context, w.data = false, false, false, false
 	}
 }
 
 // list writes actions. A list that must return makes an empty answer where no
 // action makes one.
 func (w *coder) list(actions []httpsim.Action, mustReturn int) {
-	saved := coder{pending: slices.Clone(w.pending), status: w.status}
-	w.response = false
-	returned := false
+	saved := coder{pending: slices.Clone(w.pending), status: w.status, kind: w.kind}
+	behind := w.response && mustReturn == 0 && !httpsim.Answers(actions) // the answer is made above
+	w.response = behind
+	returned := behind
 	for i, a := range actions {
 		if place, ok := a.(Here); ok {
 			w.place(place)
@@ -262,7 +270,7 @@ func (w *coder) list(actions []httpsim.Action, mustReturn int) {
 			w.line("%s", line)
 		}
 	}
-	w.pending, w.status, w.response = saved.pending, saved.status, false
+	w.pending, w.status, w.kind, w.response = saved.pending, saved.status, saved.kind, false
 }
 
 // place writes the line of a place that is still to be written.
@@ -293,9 +301,14 @@ func (w *coder) touch(format string, args ...any) {
 	w.pending = append(w.pending, line)
 }
 
-func statusArgument(status int) string {
-	if status == 0 {
-		return ""
+// arguments are those that every answer takes.
+func (w *coder) arguments() string {
+	all := ""
+	if w.kind != "" {
+		all += ", content_type=" + python.Quote(w.kind)
 	}
-	return fmt.Sprintf(", status=%d", status)
+	if w.status != 0 {
+		all += fmt.Sprintf(", status=%d", w.status)
+	}
+	return all
 }

@@ -17,7 +17,7 @@ func (w *coder) toLogin(condition string, args ...any) {
 
 func (w *coder) loadUser(name httpsim.Template) {
 	w.use("django.contrib.auth.models", "User")
-	w.line("user = User.objects.get(username=%s)", expression(name))
+	w.line("user = User.objects.get(username=%s)", w.expression(name))
 	w.loaded = true
 }
 
@@ -124,9 +124,9 @@ func (w *coder) branch(condition string, actions []httpsim.Action) {
 	w.line("%s", condition)
 	w.indent++
 	before := len(w.lines)
-	response, context := w.response, w.context
+	response, context, data := w.response, w.context, w.data
 	w.list(actions, 0)
-	w.context = context
+	w.context, w.data = context, data
 	if len(w.lines) == before {
 		w.line("pass")
 	}

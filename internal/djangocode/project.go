@@ -55,7 +55,8 @@ func settingsFile(s httpsim.Site) string {
 func takesForms(s httpsim.Site) bool {
 	for path := range s.Pages {
 		page, _ := s.Page(path)
-		if page.Post != nil || view(path, page, true) != view(path, page, false) {
+		unsafe := page.Post != nil || page.Put != nil || page.Patch != nil || page.Delete != nil
+		if unsafe || view(path, page, true) != view(path, page, false) {
 			return true
 		}
 	}

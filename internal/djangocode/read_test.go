@@ -3,6 +3,7 @@ package djangocode_test
 import (
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,7 @@ import (
 // sites with each bug, and writes it again.
 func TestCodeIsReadBack(t *testing.T) {
 	pages := 0
-	for _, site := range append(curriculum(t), ready()...) {
+	for _, site := range slices.Concat(written(t, "../../lessons"), written(t, "../../docs/examples"), ready()) {
 		for path := range site.Pages {
 			page, _ := site.Page(path)
 			if page.View != nil {
@@ -42,9 +43,9 @@ func TestCodeIsReadBack(t *testing.T) {
 	}
 }
 
-// curriculum are the sites of all lessons.
-func curriculum(t *testing.T) (sites []httpsim.Site) {
-	folder := lesson.Folder{FS: os.DirFS("../../lessons")}
+// written are the sites of all lessons of a folder.
+func written(t *testing.T, of string) (sites []httpsim.Site) {
+	folder := lesson.Folder{FS: os.DirFS(of)}
 	names, _, err := folder.List()
 	if err != nil {
 		t.Fatal(err)
@@ -124,26 +125,49 @@ func readPage(code string) (page httpsim.Page, err error) {
 		if strings.Contains(head, "\n@login_required\n") {
 			actions = append(actions, httpsim.RequireLogin{})
 		}
-		return append(actions, more...)
+		actions = append(actions, more...)
+		if n := len(actions); !httpsim.Answers(actions) && (n == 0 || !httpsim.Ends(actions[n-1])) {
+			actions = append(actions, httpsim.NoAnswer{})
+		}
+		return actions
 	}
-	const post = `    if request.method == "POST":` + "\n"
+	methods := []string{"GET"}
 	switch {
-	case strings.Contains(head, "@require_safe"):
-		page.Get = read(body)
 	case strings.Contains(head, "@require_POST"):
-		page.Post = read(body)
-	case !strings.HasPrefix(body, post):
-		page.Get, page.Post = read(body), read(body)
-	default:
-		rest := strings.TrimPrefix(body, post)
+		methods = []string{"POST"}
+	case !strings.Contains(head, "@require_safe"):
+		_, listed, _ := strings.Cut(head, "@require_http_methods([\"")
+		listed, _, _ = strings.Cut(listed, "\"])")
+		methods = strings.Split(listed, `", "`)
+	}
+	set := func(method, text string) {
+		for _, m := range page.All() {
+			if m.Method == method {
+				*m.Actions = read(text)
+			}
+		}
+	}
+	for {
+		inside, ok := strings.CutPrefix(body, `    if request.method == "`)
+		if !ok {
+			break
+		}
+		method, inside, _ := strings.Cut(inside, "\":\n")
 		end := 0
-		for _, line := range strings.SplitAfter(rest, "\n") {
+		for _, line := range strings.SplitAfter(inside, "\n") {
 			if !strings.HasPrefix(line, "        ") {
 				break
 			}
 			end += len(line)
 		}
-		page.Post, page.Get = read(rest[:end]), read(rest[end:])
+		set(method, inside[:end])
+		body = inside[end:]
+		methods = slices.DeleteFunc(methods, func(m string) bool { return m == method })
+	}
+	for _, method := range methods { // HEAD is asked as GET is
+		if method != "HEAD" || len(methods) == 1 {
+			set(method, body)
+		}
 	}
 	return page, err
 }

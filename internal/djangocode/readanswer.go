@@ -12,58 +12,74 @@ func (r *viewReader) answer(s python.Statement) error {
 	if slices.ContainsFunc(r.done, func(p placed) bool { return httpsim.Answers([]httpsim.Action{p.Action}) }) {
 		return refuse(s, "an answer is made above already: a view returns one, so leave one of the two lines out")
 	}
-	a, status, err := r.response(s)
+	a, before, err := r.response(s)
 	if err != nil {
 		return err
 	}
-	if status != 0 {
-		r.add(s, httpsim.Status{Code: status})
+	for _, b := range before {
+		r.add(s, b)
 	}
 	r.add(s, a)
 	r.answered = true
 	return nil
 }
 
-// response reads a call that makes an answer.
-func (r *viewReader) response(s python.Statement) (a httpsim.Action, status int, err error) {
+// response reads a call that makes an answer, and what its arguments say of it.
+func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []httpsim.Action, err error) {
 	e := s.Value
 	switch calls(e) {
 	case "HttpResponse":
 		args := given(s, e, "content")
-		status = args.status()
+		before = args.ofAnswer()
 		content := args.take("content")
 		if args.rest() != nil || content == nil {
-			return httpsim.Text{}, status, args.err
+			return httpsim.Text{}, before, args.err
 		}
 		if calls(content) == "format_html_join" {
-			return httpsim.ShowVisits{}, status, nil
+			return httpsim.ShowVisits{}, before, nil
 		}
 		t, err := r.inText(s, content)
 		if err == nil && t.IsLiteral() {
-			return httpsim.Text{Text: t.String()}, status, nil
+			return httpsim.Text{Text: t.String()}, before, nil
 		}
-		return httpsim.Write{Value: t}, status, err
+		return httpsim.Write{Value: t}, before, err
 	case "render":
 		args := given(s, e, "request", "template", "context")
-		status = args.status()
+		before = args.ofAnswer()
 		a, err = r.render(s, args)
-		return a, status, err
+		return a, before, err
+	case "JsonResponse":
+		args := given(s, e, "data")
+		before = args.ofAnswer()
+		a, err = r.answerJSON(s, args)
+		return a, before, err
 	case "redirect", "HttpResponseRedirect":
 		args := given(s, e, "to")
-		status = args.status()
+		before = args.ofAnswer()
 		to := args.take("to")
 		if to != nil && to.Dotted() == "next_page" && r.next {
-			return httpsim.Redirect{To: r.nextTo, Next: true}, status, args.rest()
+			return httpsim.Redirect{To: r.nextTo, Next: true}, before, args.rest()
 		}
 		t, err := r.value(s, to)
 		if err != nil {
-			return nil, 0, err
+			return nil, nil, err
 		}
-		return httpsim.Redirect{To: t}, status, args.rest()
+		return httpsim.Redirect{To: t}, before, args.rest()
 	case "redirect_to_login":
-		return nil, 0, refuse(s, "redirect_to_login() stands below: if not request.user.is_authenticated:")
+		return nil, nil, refuse(s, "redirect_to_login() stands below: if not request.user.is_authenticated:")
 	}
-	return nil, 0, instead(s, `return HttpResponse("text")`, "an answer here is HttpResponse(), render() or redirect()")
+	return nil, nil, instead(s, `return HttpResponse("text")`, "an answer here is HttpResponse(), render(), JsonResponse() or redirect()")
+}
+
+// ofAnswer takes what every answer can be given.
+func (a *arguments) ofAnswer() (all []httpsim.Action) {
+	if kind := a.text("content_type"); kind != "" {
+		all = append(all, httpsim.ContentType{Type: kind})
+	}
+	if code := a.status(); code != 0 {
+		all = append(all, httpsim.Status{Code: code})
+	}
+	return all
 }
 
 func (a *arguments) status() int {

@@ -24,6 +24,8 @@ func (r *viewReader) assign(all []python.Statement) (used int, err error) {
 		return 1, nil
 	case target.Dotted() == "request.session.modified" && s.Value.Dotted() == "True":
 		return 1, r.modified(s)
+	case target.Kind == python.Index && (target.Parts[0].Dotted() == "response" || target.Parts[0].Dotted() == "response.headers"):
+		return 1, r.header(s)
 	case target.Kind == python.Index:
 		return r.item(all)
 	}
@@ -54,6 +56,8 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	switch {
 	case name == "response":
 		return 1, r.answer(s)
+	case name == httpsim.Data && called == "json.loads" && said(s.Value) == "request.body":
+		return 1, nil
 	case name == "form":
 		return r.checked(all)
 	case name == "user" && called == "User.objects.get":

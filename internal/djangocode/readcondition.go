@@ -5,7 +5,7 @@ import (
 	"statelab/internal/python"
 )
 
-// condition reads an if that asks who is there.
+// condition reads an if that sends away whom nobody knows, or one that asks something else.
 func (r *viewReader) condition(all []python.Statement) (used int, err error) {
 	s := all[0]
 	sends := len(s.Body) == 1 && s.Body[0].Action == python.Return && calls(s.Body[0].Value) == "redirect_to_login" && s.Else == nil
@@ -16,7 +16,7 @@ func (r *viewReader) condition(all []python.Statement) (used int, err error) {
 	case sends && c.Kind == python.Operation && c.Text == "not in" && c.Parts[0].Kind == python.String && c.Parts[0].Text == httpsim.CopiedUser && c.Parts[1].Dotted() == "request.session":
 		r.add(s, httpsim.RequireCopiedUser{})
 	default:
-		return 0, instead(s, "if form.is_valid():", "if is read for a form, right below it, and for if not request.user.is_authenticated: with redirect_to_login()")
+		return r.when(all)
 	}
 	return 1, nil
 }
@@ -31,7 +31,7 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 	switch {
 	case len(all) < 2:
 		return 0, instead(s, "if form.is_valid():", "nobody asks whether the form is valid; below it")
-	case all[1].Action != python.If:
+	case all[1].Action != python.If || !asksForm(all[1].Value):
 		return 0, refuse(all[1], "this line stands too early: form.is_valid() has not looked at the password yet, so it runs for everybody. Its place is below if form.is_valid():")
 	}
 	ask := all[1]
@@ -65,6 +65,11 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 	}
 	r.add(s, check(yes, no))
 	return used, nil
+}
+
+// asksForm reports whether a condition asks whether a form is valid.
+func asksForm(e *python.Expr) bool {
+	return calls(e) == "form.is_valid" || e.Kind == python.Operation && e.Text == "not" && calls(e.Parts[0]) == "form.is_valid"
 }
 
 // isNotValid recognises if not form.is_valid():.

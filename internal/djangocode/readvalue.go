@@ -135,7 +135,7 @@ func (r *viewReader) looked(e *python.Expr) (path []string, missing string, ok b
 		return []string{e.Parts[1].Text}, "", true
 	case e.Kind == python.Index && e.Parts[1].Kind == python.String:
 		path, missing, ok = r.looked(e.Parts[0])
-		return append(path, e.Parts[1].Text), httpsim.Raises, ok && has(path) && (len(path) == 1 || missing == httpsim.Raises || path[0] == "form")
+		return below(path, e.Parts[1].Text), httpsim.Raises, ok && has(path) && (len(path) == 1 || missing == httpsim.Raises || path[0] == "form")
 	case e.Kind == python.Attribute && e.Text == "username" && (calls(e.Parts[0]) == "form.get_user" || e.Parts[0].Dotted() == "user" && r.ofForm):
 		return []string{"form", "get_user", "username"}, httpsim.Raises, true
 	case e.Kind == python.Call:
@@ -183,7 +183,15 @@ func (r *viewReader) lookedUp(e *python.Expr) (path []string, missing string, ok
 	if !ok || !has(path) || len(path) > 1 && path[0] != "form" && outer != "{}" {
 		return nil, "", false
 	}
-	return append(path, e.Parts[1].Text), missing, true
+	return below(path, e.Parts[1].Text), missing, true
+}
+
+// below is the path to a name in something, as templates have it.
+func below(path []string, name string) []string {
+	if len(path) > 0 && path[0] == "header" {
+		name = inTemplates(name)
+	}
+	return append(path, name)
 }
 
 // moment reads datetime(2026, 3, 2, 9, 0, 0, tzinfo=timezone.utc).
@@ -289,6 +297,6 @@ func knownContext(e *python.Expr) bool {
 		if n.Key == nil {
 			return n.Value.Dotted() != "context"
 		}
-		return n.Key.Kind != python.String || n.Key.Text != "form" || n.Value.Dotted() != "form"
+		return n.Key.Kind != python.String || n.Key.Text != "form" && n.Key.Text != httpsim.Data || n.Value.Dotted() != n.Key.Text
 	})
 }

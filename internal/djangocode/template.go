@@ -9,8 +9,12 @@ import (
 	"statelab/internal/python"
 )
 
-// expression returns the Python expression of a value.
-func expression(t httpsim.Template) string {
+// expression returns the Python expression of a value. Where it looks into the body as
+// JSON, that is read first, in a line of its own.
+func (w *coder) expression(t httpsim.Template) string {
+	if uses(t, "json") {
+		w.readData()
+	}
 	if t.IsLiteral() {
 		return python.Quote(t.String())
 	}
@@ -58,6 +62,9 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return "context[" + q + p[0] + q + "]"
 	}
 	for i, name := range p[1:] {
+		if p[0] == "header" {
+			name = httpsim.HeaderName(name)
+		}
 		if i < len(p)-2 && missing != httpsim.Raises {
 			s += item(name, "{}", q)
 		} else {
@@ -122,7 +129,8 @@ func literals(d *json.Decoder, open json.Delim, q string) string {
 }
 
 // roots are where names of a template are looked up, in Python.
-var roots = map[string]string{"session": "request.session", "post": "request.POST", "get": "request.GET", "cookie": "request.COOKIES"}
+var roots = map[string]string{"session": "request.session", "post": "request.POST", "get": "request.GET", "cookie": "request.COOKIES",
+	"header": "request.headers", "json": httpsim.Data}
 
 // source returns the template as a file of Django's.
 func source(t httpsim.Template, tokens bool) string {

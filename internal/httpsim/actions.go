@@ -24,6 +24,7 @@ type checking struct {
 	loaded   bool // a user has been loaded on the way here
 	change   bool // a form for a new password has been checked on the way here
 	answered bool
+	depth    int // of branches of When
 	problems []error
 }
 
@@ -43,12 +44,12 @@ func (c *checking) list(actions []Action, branch bool) {
 		}
 		if _, ok := a.(answering); ok {
 			if c.answered {
-				c.add("the page answers twice: text, template and redirect are one answer")
+				c.add("the page answers twice: text, template, json and redirect are one answer")
 			}
 			c.answered = true
 		}
-		if _, ok := a.(touching); ok && branch && !Answers(actions) {
-			c.add("a branch that sets a cookie or a status ends with text, template or redirect")
+		if _, ok := a.(touching); ok && branch && !before.answered && !Answers(actions) {
+			c.add("a branch that sets a cookie, a header or a status makes the answer too, or stands behind it")
 		}
 	}
 	c.form, c.loaded, c.change, c.answered = before.form, before.loaded, before.change, before.answered
@@ -139,6 +140,8 @@ func (SetCookie) touches()     {}
 func (SetCookieLine) touches() {}
 func (DeleteCookie) touches()  {}
 func (AllowFraming) touches()  {}
+func (Header) touches()        {}
+func (ContentType) touches()   {}
 
 func (a Text) run(v *visit) error {
 	v.res.Body = a.Text

@@ -96,7 +96,10 @@ func (b Bug) page(p Page) Page {
 	if info.page != nil {
 		p = info.page(p)
 	}
-	return Page{Get: replaced(p.Get, info.replace), Post: replaced(p.Post, info.replace), View: p.View, LoginNotRequired: p.LoginNotRequired}
+	for _, m := range p.All() {
+		*m.Actions = replaced(*m.Actions, info.replace)
+	}
+	return p
 }
 
 func byHandLogin(a Action) Action {

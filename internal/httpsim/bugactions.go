@@ -163,7 +163,9 @@ func logoutByGet(p Page) Page {
 		}
 		return a
 	}
-	p.Get, p.Post = replaced(p.Get, linked), replaced(p.Post, linked)
+	for _, m := range p.All() {
+		*m.Actions = replaced(*m.Actions, linked)
+	}
 	return p
 }
 

@@ -52,7 +52,7 @@ func (a Context) check(c *checking) {
 
 // namesInContext are those that Django puts into every context, or gives to an
 // object of its own, apart from the ones that templates here know.
-var namesInContext = []string{"request", "csrf_token", "perms", "messages", "DEFAULT_MESSAGE_LEVELS", "block", "forloop"}
+var namesInContext = []string{"request", "csrf_token", "perms", "messages", "DEFAULT_MESSAGE_LEVELS", "block", "forloop", Data}
 
 // worth is the value of a template that becomes one: where the template is one {{ }}
 // and nothing else, what stands there as it is; else a text.

@@ -60,10 +60,11 @@ type Site struct {
 }
 
 // Page is what a path answers. A method without actions gets 405; GET answers
-// HEAD too.
+// HEAD too, where Head is nil.
 type Page struct {
-	Get, Post []Action
-	View      View // in place of the actions, for every method
+	Get, Post, Put, Patch, Delete, Options []Action
+	Head                                   []Action // in place of those for GET
+	View                                   View     // in place of the actions, for every method
 	// LoginNotRequired is @login_not_required: see Site.LoginRequired.
 	LoginNotRequired bool
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"strconv"
-	"strings"
 	"time"
 
 	"statelab/internal/accounts"
@@ -30,36 +29,14 @@ func (p *replay) pages() map[string]Page {
 	return pages
 }
 
-// dumps writes JSON as Python's json.dumps does without being told otherwise.
-func dumps(v sessionstore.Value) string {
-	switch v := v.(type) {
-	case *sessionstore.Dict:
-		var items []string
-		for name, value := range v.All() {
-			items = append(items, dumps(name)+": "+dumps(value))
-		}
-		return "{" + strings.Join(items, ", ") + "}"
-	case *sessionstore.List:
-		var items []string
-		for i := range v.Len() {
-			items = append(items, dumps(v.At(i)))
-		}
-		return "[" + strings.Join(items, ", ") + "]"
-	}
-	text, err := sessionstore.JSON(v)
-	if err != nil {
-		panic(err)
-	}
-	return text
-}
-
 // answerJSON is JsonResponse of names and values.
 func answerJSON(namesAndValues ...any) (*Response, error) {
 	d := &sessionstore.Dict{}
 	for i := 0; i < len(namesAndValues); i += 2 {
 		d.Set(namesAndValues[i].(string), namesAndValues[i+1])
 	}
-	return &Response{Headers: headers("application/json"), Body: dumps(d)}, nil
+	body, err := dumps(d)
+	return &Response{Headers: headers("application/json"), Body: body}, err
 }
 
 func orNone(s string) sessionstore.Value {

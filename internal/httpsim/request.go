@@ -23,6 +23,9 @@ type Request struct {
 	POST    Pairs // the fields of the form, one value a name
 	Cookies Pairs
 
+	body string             // as it came
+	data *sessionstore.Dict // the body as JSON, once it was asked for
+
 	server  *Server
 	memory  *sessionstore.Memory // of the instance that answers
 	conn    *database.Conn

@@ -107,15 +107,16 @@ func (r *Request) readForm(from *http.Request) (err error) {
 		return &HTTPError{Status: 413, Message: fmt.Sprintf("the body is larger than %d bytes", maxBody),
 			say: rule.Textf("the body is larger than %d bytes", "본문이 %d바이트보다 큼", maxBody)}
 	}
+	r.body = string(body)
 	if r.GET, err = parseForm(r.Query); err != nil || r.Method != "POST" {
 		return err
 	}
 	kind, parameters, _ := mime.ParseMediaType(from.Header.Get("Content-Type"))
 	switch kind {
 	case "application/x-www-form-urlencoded":
-		r.POST, err = parseForm(string(body))
+		r.POST, err = parseForm(r.body)
 	case "multipart/form-data":
-		r.POST, err = parseParts(string(body), parameters["boundary"])
+		r.POST, err = parseParts(r.body, parameters["boundary"])
 	}
 	return err
 }

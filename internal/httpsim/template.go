@@ -17,6 +17,7 @@ import (
 //
 //	{{ user }} {{ user.username }} {{ session.NAME }} {{ session.NAME.INNER }} {{ post.NAME }}
 //	{{ get.NAME }} {{ cookie.NAME }} {{ form.errors }} {{ form.non_field_errors }}
+//	{{ header.NAME }} {{ json.NAME }} {{ json.NAME.INNER }}
 //	{{ form.get_user.username }} {{ form.cleaned_data.username }}
 //	{% if THING %} … {% else %} … {% endif %}  {% if not THING %}  {% csrf_token %}
 //
@@ -281,14 +282,18 @@ var roots = []struct {
 	parts []string
 }{
 	{"user", []string{"username", "is_authenticated"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
-	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}},
+	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
 }
 
 // What a form has of who is logging in: see visit.ofForm.
 const getUser, cleanedData = "get_user", "cleaned_data"
 
 // inRequest are the roots by the names that request has for them.
-var inRequest = map[string]string{"session": "session", "GET": "get", "POST": "post", "COOKIES": "cookie", "user": "user"}
+var inRequest = map[string]string{"session": "session", "GET": "get", "POST": "post", "COOKIES": "cookie", "user": "user", "headers": "header"}
+
+// Data is what views call the body of a request that was read as JSON, and what templates
+// then call what is {{ json }} here.
+const Data = "data"
 
 func isRoot(name string) bool {
 	for _, r := range roots {
@@ -309,6 +314,9 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(slices.Sorted(maps.Keys(inRequest)), ", request."))
 		}
 		parts = append(Path{inRequest[parts[1]]}, parts[2:]...)
+	}
+	if parts[0] == Data && !p.names.Context[Data] {
+		parts[0] = "json"
 	}
 	for _, r := range roots {
 		if r.name == parts[0] {
@@ -364,7 +372,7 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	root := parts[0]
 	deepest := 2
 	switch {
-	case root == "session":
+	case root == "session" || root == "json":
 		deepest = maxNesting
 	case root == "form" && len(parts) > 1 && (parts[1] == getUser || parts[1] == cleanedData):
 		return p.ofForm(parts, at)
@@ -378,6 +386,9 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	for _, part := range parts[1:] {
 		if strings.HasPrefix(part, "_") {
 			return p.fault(at, fmt.Sprintf("%s begins with an underscore, which Django's templates refuse", part), "")
+		}
+		if root == "header" && strings.Contains(part, "-") {
+			return p.fault(at, fmt.Sprintf("a template has no - in a name, as in %s", part), "write header."+strings.ToLower(strings.ReplaceAll(part, "-", "_")))
 		}
 		if !nameInTemplate.MatchString(part) {
 			return p.fault(at, fmt.Sprintf("%q is no name", part), "names are letters, digits and _")

@@ -75,7 +75,7 @@ func TestAMistakeInATemplateIsShownAtItsPlace(t *testing.T) {
 	}{
 		{"Hello {{ usr.username }}", 6, `did you mean "user"?`},
 		{"{{ user.usrname }}", 0, `did you mean "username"?`},
-		{"{{ request.path }}", 0, `"request.path" is nothing that a page knows (known are request.COOKIES, request.GET, request.POST, request.session, request.user)`},
+		{"{{ request.path }}", 0, `"request.path" is nothing that a page knows (known are request.COOKIES, request.GET, request.POST, request.headers, request.session, request.user)`},
 		{"{{ request }}", 0, `"request" is nothing that a page knows`},
 		{"{{ form.get_user.email }}", 0, "form.get_user.email is nothing that a page knows (known is form.get_user.username)"},
 		{"{{ form.cleaned_data }}", 0, "form.cleaned_data is nothing that a page knows"},
@@ -122,7 +122,7 @@ func TestAPageGivesNamesToItsTemplates(t *testing.T) {
 		"{{ form.login_sesion }}": `form has no login_sesion (did you mean "login_session"?)`,
 		"{{ form }}":              "form is not one value (as in form.errors)",
 		"{{ whoo }}":              `"whoo" is nothing that a page knows (did you mean "who"?)`,
-		"{{ xyz }}":               `"xyz" is nothing that a page knows (known are user, session, post, get, cookie, form, who)`,
+		"{{ xyz }}":               `"xyz" is nothing that a page knows (known are user, session, post, get, cookie, form, header, json, who)`,
 		"{{ who.name }}":          "who is one value, and has no name (as in {{ who }})",
 	} {
 		if _, err := names.Parse(src); err == nil || err.Error() != want {

@@ -135,6 +135,14 @@ func (v *visit) value(p Path) (any, error) {
 		return v.sessionValue(p[1:])
 	case "form":
 		return v.ofForm(p[1:]), nil
+	case "header":
+		return v.sentHeader(p[1]), nil
+	case "json":
+		d, err := v.sentJSON()
+		if err != nil {
+			return nil, err
+		}
+		return inside(d, p[1:]), nil
 	}
 	if !isRoot(p[0]) {
 		if value, ok := v.context[p[0]]; ok {
@@ -168,31 +176,35 @@ func (v *visit) ofForm(p Path) any {
 	return absent{}
 }
 
-// sessionValue walks into the session as a dotted name does: keys of dicts,
-// numbers of lists.
+// sessionValue looks into the session.
 func (v *visit) sessionValue(names Path) (any, error) {
 	var at sessionstore.Value = v.session.Data()
 	v.sayLookup()
 	if err := v.session.Err(); err != nil {
 		return nil, err
 	}
+	return inside(at, names), nil
+}
+
+// inside walks into a value as a dotted name does: keys of dicts, numbers of lists.
+func inside(at sessionstore.Value, names Path) any {
 	for _, name := range names {
 		switch in := at.(type) {
 		case *sessionstore.Dict:
 			value, ok := in.Lookup(name)
 			if !ok {
-				return absent{}, nil
+				return absent{}
 			}
 			at = value
 		case *sessionstore.List:
 			i, err := strconv.Atoi(name)
 			if err != nil || i < 0 || i >= in.Len() {
-				return absent{}, nil
+				return absent{}
 			}
 			at = in.At(i)
 		default:
-			return absent{}, nil
+			return absent{}
 		}
 	}
-	return at, nil
+	return at
 }

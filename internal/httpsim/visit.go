@@ -17,6 +17,7 @@ type visit struct {
 	errors FormErrors     // of the form that was checked last
 	loaded *accounts.User // after LoadUser
 	done   bool           // the page has returned
+	typed  bool           // by ContentType
 
 	context map[string]any // what Context has put there
 }
@@ -25,7 +26,7 @@ type visit struct {
 func (r *Request) runPage(page Page) (*Response, error) {
 	actions, ok := page.of(r.Method)
 	if !ok {
-		return r.methodNotAllowed(HTML(errorPage(405)), strings.Join(page.methods(), ", ")), nil
+		return r.methodNotAllowed(HTML(errorPage(405)), strings.Join(page.Methods(), ", ")), nil
 	}
 	v := &visit{Request: r, res: HTML("")}
 	if err := v.run(actions); err != nil {
@@ -56,25 +57,38 @@ func (v *visit) run(actions []Action) error {
 	return nil
 }
 
+// MethodActions are the actions of a page for one method.
+type MethodActions struct {
+	Method  string // "GET"
+	Actions *[]Action
+}
+
+// All are the actions of the page for each method that a page can name, in the order of
+// Allow. Those of one that it does not name are nil.
+func (p *Page) All() []MethodActions {
+	return []MethodActions{{"GET", &p.Get}, {"HEAD", &p.Head}, {"POST", &p.Post}, {"PUT", &p.Put}, {"PATCH", &p.Patch}, {"DELETE", &p.Delete}, {"OPTIONS", &p.Options}}
+}
+
 // of returns the actions for a method, and false for 405.
 func (p Page) of(method string) ([]Action, bool) {
-	switch method {
-	case "GET", "HEAD":
-		return p.Get, p.Get != nil
-	case "POST":
-		return p.Post, p.Post != nil
+	if method == "HEAD" && p.Head == nil {
+		method = "GET"
+	}
+	for _, m := range p.All() {
+		if m.Method == method {
+			return *m.Actions, *m.Actions != nil
+		}
 	}
 	return nil, false
 }
 
-// methods returns the methods that the page answers.
-func (p Page) methods() []string {
+// Methods returns the methods that the page answers, as Allow has them.
+func (p Page) Methods() []string {
 	var all []string
-	if p.Get != nil {
-		all = append(all, "GET", "HEAD")
-	}
-	if p.Post != nil {
-		all = append(all, "POST")
+	for _, m := range p.All() {
+		if *m.Actions != nil || m.Method == "HEAD" && p.Get != nil {
+			all = append(all, m.Method)
+		}
 	}
 	return all
 }
@@ -83,11 +97,11 @@ func (p Page) methods() []string {
 // the site's users.
 func (p Page) Check(users []string) []error {
 	c := &checking{users: users}
-	if p.View != nil && (p.Get != nil || p.Post != nil) {
+	if p.View != nil && len(p.Methods()) > 0 {
 		c.add("a page has a view or actions, not both")
 	}
-	for _, actions := range [][]Action{p.Get, p.Post} {
-		c.list(actions, false)
+	for _, m := range p.All() {
+		c.list(*m.Actions, false)
 	}
 	return c.problems
 }
@@ -107,4 +121,5 @@ func (Text) answers()       {}
 func (Write) answers()      {}
 func (Render) answers()     {}
 func (Redirect) answers()   {}
+func (JSON) answers()       {}
 func (ShowVisits) answers() {}

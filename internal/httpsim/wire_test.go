@@ -500,7 +500,7 @@ func TestWhatASiteCannotBe(t *testing.T) {
 		{page("/", httpsim.SetCookie{Name: "a", Value: parse(t, "{% if get.x %}1{% endif %}")}), "takes {{ }} only"},
 		{page("/", httpsim.SessionChange{Name: "a"}), "two names"},
 		{page("/", httpsim.SetExpiry{Length: &age, At: time.Unix(0, 0)}), "not both"},
-		{page("/", httpsim.CheckLoginForm{IfNot: []httpsim.Action{httpsim.Status{Code: 403}}}), "ends with text, template or redirect"},
+		{page("/", httpsim.CheckLoginForm{IfNot: []httpsim.Action{httpsim.Status{Code: 403}}}), "makes the answer too"},
 	} {
 		s, err := httpsim.New(test.site, httpsim.Env{Now: time.Now, Random: chance.NewSeeded("")})
 		if err == nil {

@@ -114,16 +114,10 @@ func sessionValue(what string) kind[keyed] {
 
 // constant is a value that is no text, written as JSON.
 var constant = shapeOf("a value of the session",
-	put(Field{Name: "json", Required: true, About: en("a number, `true`, `null`, a list or a dict, as JSON has it")}, textKind, func(t *httpsim.Template, text string, _ *lesson.Node) {
-		*t, _ = httpsim.Constant(text)
+	put(Field{Name: "json", Required: true, About: en("a number, `true`, `null`, a list or a dict, as JSON has it")}, constantText, func(t *httpsim.Template, value httpsim.Template, _ *lesson.Node) {
+		*t = value
 	}),
-).checked(func(r *Reader, n *lesson.Node, _ *httpsim.Template) {
-	if text := n.Get("json"); text != nil {
-		if _, err := httpsim.Constant(text.Value); err != nil {
-			r.Add(text.Pos, `as in '5', '[1, 2]' or '{"apple": 1}'`, "%s is no JSON", text.Value)
-		}
-	}
-})
+)
 
 // wholeNumber is a number as a session keeps one.
 var wholeNumber = as(numberKind, func(n int, _ *lesson.Node) int64 { return int64(n) }, nil)

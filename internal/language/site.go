@@ -3,6 +3,7 @@ package language
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -185,10 +186,16 @@ func typed[V any](k kind[V]) kind[string] {
 }
 
 // pageOf is one page of a site.
-var pageOf = shapeOf("a page",
-	at(Field{Name: "get", About: en("what it does for a GET (and a HEAD)")}, actions, func(p *httpsim.Page) *[]httpsim.Action { return &p.Get }),
-	at(Field{Name: "post", About: en("what it does for a POST")}, actions, func(p *httpsim.Page) *[]httpsim.Action { return &p.Post }),
-)
+var pageOf = shapeOf("a page", onMethod("get", "a GET (and a HEAD, where `head` says nothing else)"), onMethod("post", "a POST"), onMethod("put", "a PUT"),
+	onMethod("patch", "a PATCH"), onMethod("delete", "a DELETE"), onMethod("head", "a HEAD, whose answer has no body"), onMethod("options", "an OPTIONS"))
+
+// onMethod are the actions of a page for a method.
+func onMethod(name, what string) key[httpsim.Page] {
+	return at(Field{Name: name, About: en("what it does for " + what)}, actions, func(p *httpsim.Page) *[]httpsim.Action {
+		all := p.All()
+		return all[slices.IndexFunc(all, func(m httpsim.MethodActions) bool { return m.Method == strings.ToUpper(name) })].Actions
+	})
+}
 
 func pagesType() Type {
 	page := pageOf.kind().Type
@@ -206,10 +213,11 @@ func (r *Reader) pages(n *lesson.Node, site *httpsim.Site) {
 		page, _ := pageOf.read(r, e.Value)
 		if len(r.Problems) == before {
 			users := collect(site.Users, func(u httpsim.User) string { return u.Name })
-			r.checkActions(e.Value.Get("get"), page.Get, users)
-			r.checkActions(e.Value.Get("post"), page.Post, users)
-			page.Get = r.fillings.ended(e.Value.Get("get"), page.Get)
-			page.Post = r.fillings.ended(e.Value.Get("post"), page.Post)
+			for _, m := range page.All() {
+				n := e.Value.Get(strings.ToLower(m.Method))
+				r.checkActions(n, *m.Actions, users)
+				*m.Actions = r.fillings.ended(n, *m.Actions)
+			}
 		}
 		site.Pages[e.Key.Value] = page
 	}

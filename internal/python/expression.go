@@ -95,9 +95,32 @@ func (p *parser) enter() {
 func (p *parser) expression() *Expr {
 	p.enter()
 	defer func() { p.depth-- }()
-	if t := p.now(); p.takes("not") {
-		return t.expr(Operation, p.expression())
+	return p.either("or", func() *Expr { return p.either("and", p.negation) })
+}
+
+// either reads what or, or and, stands between.
+func (p *parser) either(word string, part func() *Expr) *Expr {
+	left := part()
+	for {
+		t := p.now()
+		if !p.takes(word) {
+			return left
+		}
+		left = t.expr(Operation, left, part())
 	}
+}
+
+func (p *parser) negation() *Expr {
+	t := p.now()
+	if !p.takes("not") {
+		return p.comparison()
+	}
+	p.enter()
+	defer func() { p.depth-- }()
+	return t.expr(Operation, p.negation())
+}
+
+func (p *parser) comparison() *Expr {
 	left := p.sum()
 	for {
 		t := p.now()
@@ -106,9 +129,6 @@ func (p *parser) expression() *Expr {
 		case p.takes("not"):
 			p.wants("in")
 			t.text = "not in"
-		case p.takes("or"), p.takes("and"):
-			left = t.expr(Operation, left, p.expression())
-			continue
 		default:
 			return left
 		}

@@ -71,7 +71,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 			`9:37 "a b" is no name for a cookie ()`},
 		// A page's actions are looked at together; the one that does not fit is shown.
 		{"two answers", "- text: Welcome.", "- text: Welcome.\n          - redirect: /",
-			"16:13 the page answers twice: text, template and redirect are one answer ()"},
+			"16:13 the page answers twice: text, template, json and redirect are one answer ()"},
 		{"a template as text", "text: Welcome.", "text: '{{ user.username }}'",
 			"15:13 a text is sent as it is: for {{ }} and {% %}, write template ()"},
 		{"braces without quotes", "text: Welcome.", "template: {a: b}",

@@ -1,0 +1,167 @@
+package djangocode
+
+import (
+	"strings"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// when reads if …: with what comes below it, and with else:.
+func (r *viewReader) when(all []python.Statement) (used int, err error) {
+	s := all[0]
+	var a httpsim.When
+	for _, c := range conditions(s.Value) {
+		t, ok := r.test(s, c)
+		if !ok {
+			return 0, instead(s, `if request.POST.get("name") == "text":`, "this condition is not read here; it can ask what was sent or kept, and whether somebody is logged in, with and between several")
+		}
+		a.Tests = append(a.Tests, t)
+	}
+	if a.Then, err = r.inside(s.Body); err != nil {
+		return 0, err
+	}
+	if a.Else, err = r.inside(s.Else); err != nil {
+		return 0, err
+	}
+	r.add(s, a)
+	return 1, nil
+}
+
+// conditions are those between which and stands.
+func conditions(e *python.Expr) []*python.Expr {
+	if e.Kind == python.Operation && e.Text == "and" {
+		return append(conditions(e.Parts[0]), conditions(e.Parts[1])...)
+	}
+	return []*python.Expr{e}
+}
+
+// test reads one condition.
+func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, ok bool) {
+	of := e
+	if e.Kind == python.Operation {
+		of = e.Parts[0]
+	}
+	switch {
+	case e.Kind != python.Operation:
+		t.Is = httpsim.IsTrue
+	case e.Text == "not":
+		t.Is = httpsim.IsFalse
+	case e.Text == "==", e.Text == "!=":
+		if e.Text == "!=" {
+			t.Is = httpsim.Differs
+		}
+		t.Values, ok = r.values(s, e.Parts[1:])
+	case of.Kind == python.String && (e.Text == "in" || e.Text == "not in"):
+		return r.there(e)
+	case e.Text == "in" && e.Parts[1].Kind == python.List && len(e.Parts[1].Parts) > 0:
+		t.Is = httpsim.OneOf
+		t.Values, ok = r.values(s, e.Parts[1].Parts)
+	}
+	if !ok && t.Is != httpsim.IsTrue && t.Is != httpsim.IsFalse {
+		return t, false
+	}
+	path, missing, ok := r.looked(of)
+	if !ok || len(path) == 1 && path[0] != "user" || path[0] == "form" {
+		return t, false
+	}
+	t.Of = httpsim.Lookup(path[0], path[1:]...).OrElse(missing)
+	return t, true
+}
+
+// there reads "size" in request.POST.
+func (r *viewReader) there(e *python.Expr) (t httpsim.Test, ok bool) {
+	path, missing, ok := r.looked(e.Parts[1])
+	if !ok || !has(path) || path[0] == "form" || len(path) > 1 && missing != "{}" {
+		return t, false
+	}
+	path = below(path, e.Parts[0].Text)
+	t.Of = httpsim.Lookup(path[0], path[1:]...)
+	if t.Is = httpsim.There; e.Text == "not in" {
+		t.Is = httpsim.NotThere
+	}
+	return t, true
+}
+
+// inTemplates is the name of a header as templates have it.
+func inTemplates(header string) string {
+	return strings.ToLower(strings.ReplaceAll(header, "-", "_"))
+}
+
+// values reads what something is compared with.
+func (r *viewReader) values(s python.Statement, all []*python.Expr) ([]httpsim.Template, bool) {
+	var values []httpsim.Template
+	for _, e := range all {
+		t, err := r.value(s, e)
+		if err != nil {
+			return nil, false
+		}
+		values = append(values, t)
+	}
+	return values, true
+}
+
+// header reads response["name"] = ….
+func (r *viewReader) header(s python.Statement) error {
+	key := s.Target.Parts[1]
+	if key.Kind != python.String {
+		return instead(s, `response["name"] = "text"`, "the name of a header is a text in quotes")
+	}
+	if strings.EqualFold(key.Text, "Content-Type") && s.Value.Kind == python.String {
+		r.add(s, httpsim.ContentType{Type: s.Value.Text})
+		return nil
+	}
+	t, err := r.value(s, s.Value)
+	if err == nil {
+		r.touch(s, httpsim.Header{Name: key.Text, Value: t})
+	}
+	return err
+}
+
+// json reads a value of JSON.
+func (r *viewReader) json(s python.Statement, e *python.Expr) (j httpsim.JSONValue, err error) {
+	switch e.Kind {
+	case python.Dict:
+		j.Form = httpsim.JSONDict
+		for _, entry := range e.Named {
+			if entry.Key == nil || entry.Key.Kind != python.String {
+				return j, instead(s, `return JsonResponse({"name": "text"})`, "the names of JSON are texts in quotes")
+			}
+			part, err := r.json(s, entry.Value)
+			if err != nil {
+				return j, err
+			}
+			j.Names, j.Parts = append(j.Names, entry.Key.Text), append(j.Parts, part)
+		}
+		return j, nil
+	case python.List:
+		j.Form = httpsim.JSONList
+		for _, item := range e.Parts {
+			part, err := r.json(s, item)
+			if err != nil {
+				return j, err
+			}
+			j.Parts = append(j.Parts, part)
+		}
+		return j, nil
+	}
+	j.Value, err = r.value(s, e)
+	return j, err
+}
+
+// answerJSON reads JsonResponse(…).
+func (r *viewReader) answerJSON(s python.Statement, args *arguments) (httpsim.Action, error) {
+	data := args.take("data")
+	if data == nil {
+		return nil, instead(s, `return JsonResponse({"name": "text"})`, "JsonResponse() is given a dict")
+	}
+	j, err := r.json(s, data)
+	if err != nil {
+		return nil, err
+	}
+	safe := args.take("safe")
+	if j.Form != httpsim.JSONDict && (safe == nil || safe.Dotted() != "False") {
+		return nil, instead(s, `return JsonResponse({"name": "text"})`, "In order to allow non-dict objects to be serialized set the safe parameter to False; a dict needs none")
+	}
+	return httpsim.JSON{Value: j}, args.rest()
+}

@@ -1,0 +1,108 @@
+package djangocode
+
+import (
+	"strings"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// readData writes the line that reads the body as JSON, where none does above.
+func (w *coder) readData() {
+	if w.data {
+		return
+	}
+	w.use("json")
+	w.line("%s = json.loads(request.body)", httpsim.Data)
+	w.data = true
+}
+
+// when writes if …: and the two ways on from it.
+func (w *coder) when(a httpsim.When) {
+	var all []string
+	for _, t := range a.Tests {
+		all = append(all, w.test(t))
+	}
+	w.branch("if "+strings.Join(all, " and ")+":", a.Then)
+	switch {
+	case len(a.Else) == 0:
+	case httpsim.Ends(a):
+		w.list(a.Else, 0)
+		w.ended = true
+	default:
+		w.branch("else:", a.Else)
+	}
+}
+
+// test is one condition.
+func (w *coder) test(t httpsim.Test) string {
+	value := w.expression(t.Of)
+	var with []string
+	for _, v := range t.Values {
+		with = append(with, w.expression(v))
+	}
+	switch t.Is {
+	case httpsim.Differs:
+		return value + " != " + with[0]
+	case httpsim.OneOf:
+		return value + " in [" + strings.Join(with, ", ") + "]"
+	case httpsim.There, httpsim.NotThere:
+		return w.isThere(t)
+	case httpsim.IsTrue:
+		return value
+	case httpsim.IsFalse:
+		return "not " + value
+	}
+	return value + " == " + with[0]
+}
+
+// isThere is "size" in request.POST.
+func (w *coder) isThere(t httpsim.Test) string {
+	p := t.Path()
+	name := p[len(p)-1]
+	if p[0] == "header" {
+		name = httpsim.HeaderName(name)
+	}
+	in := " in "
+	if t.Is == httpsim.NotThere {
+		in = " not in "
+	}
+	return python.Quote(name) + in + lookup(p[:len(p)-1], "{}", `"`)
+}
+
+// answerJSON is JsonResponse(…).
+func (w *coder) answerJSON(a httpsim.JSON) string {
+	w.use("django.http", "JsonResponse")
+	safe := ""
+	if a.Value.Form != httpsim.JSONDict {
+		safe = ", safe=False"
+	}
+	return "JsonResponse(" + w.json(a.Value) + safe + w.arguments() + ")"
+}
+
+// json is a value of JSON as Python.
+func (w *coder) json(j httpsim.JSONValue) string {
+	var all []string
+	for i, part := range j.Parts {
+		text := w.json(part)
+		if j.Form == httpsim.JSONDict {
+			text = python.Quote(j.Names[i]) + ": " + text
+		}
+		all = append(all, text)
+	}
+	switch j.Form {
+	case httpsim.JSONDict:
+		return "{" + strings.Join(all, ", ") + "}"
+	case httpsim.JSONList:
+		return "[" + strings.Join(all, ", ") + "]"
+	}
+	return w.expression(j.Value)
+}
+
+func (w *coder) setContentType(a httpsim.ContentType) {
+	if w.response {
+		w.line("response[\"Content-Type\"] = %s", python.Quote(a.Type))
+		return
+	}
+	w.kind = a.Type
+}

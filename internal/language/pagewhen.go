@@ -1,0 +1,161 @@
+package language
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+)
+
+// pageWhen is a choice of a page, by what came with the request and by what is kept.
+var pageWhen = shapeOf("when",
+	asks("post", "fields of the form that was sent"),
+	asks("get", "names of the query"),
+	asks("header", "headers of the request, by their own names"),
+	asks("cookie", "cookies"),
+	asks("session", "values of the session; `cart.apple` is one inside a dict"),
+	asks("json", "names in the body, which is JSON; `user.name` is one inside another"),
+	put(Field{Name: "logged_in", About: en("`request.user.is_authenticated`")}, boolKind, func(a *httpsim.When, on bool, _ *lesson.Node) {
+		is := httpsim.IsFalse
+		if on {
+			is = httpsim.IsTrue
+		}
+		a.Tests = append(a.Tests, httpsim.Test{Of: httpsim.Lookup("user", "is_authenticated"), Is: is})
+	}),
+	at(Field{Name: "then", Required: true, About: en("all of it holds")}, actions, func(a *httpsim.When) *[]httpsim.Action { return &a.Then }),
+	at(Field{Name: "else", Default: "the page goes on", About: en("one of it does not")}, actions, func(a *httpsim.When) *[]httpsim.Action { return &a.Else }),
+).checked(func(r *Reader, n *lesson.Node, a *httpsim.When) {
+	if len(a.Tests) == 0 && !slices.ContainsFunc(n.Entries, func(e lesson.Entry) bool { return e.Key.Value != "then" && e.Key.Value != "else" }) {
+		r.Add(n.Pos, "as in {post: {size: large}, then: […]}", "when asks for nothing")
+	}
+})
+
+// asks is a place where when looks: names with a test each.
+func asks(root, about string) key[httpsim.When] {
+	return put(Field{Name: root, About: en(about)}, testsOf(root), func(a *httpsim.When, tests []httpsim.Test, _ *lesson.Node) {
+		a.Tests = append(a.Tests, tests...)
+	})
+}
+
+// testsOf are the tests of a place, which a place without any would not be.
+func testsOf(root string) kind[[]httpsim.Test] {
+	return kind[[]httpsim.Test]{Type{Form: AsNames, Says: "name → [test](#when)", Of: &Type{Form: AsEither, Says: "test", Either: []Type{template.Type, pageTest.kind().Type}}},
+		func(r *Reader, n *lesson.Node) ([]httpsim.Test, bool) {
+			entries, ok := r.Entries(n, root)
+			if ok && len(entries) == 0 {
+				r.Add(n.Pos, "as in {"+root+": {name: text}}", "%s asks for nothing", root)
+			}
+			var tests []httpsim.Test
+			for _, e := range entries {
+				t, ok := r.pageTest(root, e)
+				if ok {
+					tests = append(tests, t)
+				}
+			}
+			return tests, ok
+		}, nil}
+}
+
+// pageTest reads one test: a text that the value is equal to, or a map that says more.
+func (r *Reader) pageTest(root string, e lesson.Entry) (httpsim.Test, bool) {
+	names := []string{e.Key.Value}
+	switch root {
+	case "header":
+		if strings.ContainsFunc(e.Key.Value, func(c rune) bool { return c <= ' ' || c > '~' || strings.ContainsRune(`:_"(),/;<=>?@[\]{}`, c) }) {
+			r.Add(e.Key.Pos, "as in Authorization or X-Requested-With", "%q is no name of a header", e.Key.Value)
+			return httpsim.Test{}, false
+		}
+		names[0] = strings.ToLower(strings.ReplaceAll(http.CanonicalHeaderKey(e.Key.Value), "-", "_"))
+	case "session", "json":
+		names = strings.Split(e.Key.Value, ".")
+	}
+	t := httpsim.Test{Of: httpsim.Lookup(root, names...)}
+	if e.Value.Kind != lesson.Map {
+		value, ok := template.read(r, e.Value)
+		t.Values = []httpsim.Template{value}
+		return t, ok
+	}
+	before := len(r.Problems)
+	pageTest.readInto(r, e.Value, &t)
+	switch said := len(e.Value.Entries); {
+	case len(r.Problems) > before:
+		return t, false
+	case said != 1:
+		r.Add(e.Value.Pos, "for two of them write a when inside the other's then", "a test is one of %s", "equals, is_not, one_of, there, is_true")
+		return t, false
+	}
+	return t, true
+}
+
+// pageTest are the keys of a test, of which it has one.
+var pageTest = shapeOf("a test",
+	put(Field{Name: "json", About: en("equal to a value that is no text, as JSON has it: `\"true\"`, `\"5\"`, `\"null\"`")}, constantText, func(t *httpsim.Test, value httpsim.Template, _ *lesson.Node) {
+		t.Is, t.Values = httpsim.Equals, []httpsim.Template{value}
+	}),
+	put(Field{Name: "is_not", About: en("another one, or none")}, template, func(t *httpsim.Test, value httpsim.Template, _ *lesson.Node) {
+		t.Is, t.Values = httpsim.Differs, []httpsim.Template{value}
+	}),
+	put(Field{Name: "one_of", About: en("equal to one of these")}, listOf("one_of", template), func(t *httpsim.Test, values []httpsim.Template, n *lesson.Node) {
+		t.Is, t.Values = httpsim.OneOf, values
+	}),
+	put(Field{Name: "there", About: en("whether it is there at all: a box that was not ticked sends nothing")}, boolKind, func(t *httpsim.Test, on bool, _ *lesson.Node) {
+		if t.Is = httpsim.There; !on {
+			t.Is = httpsim.NotThere
+		}
+	}),
+	put(Field{Name: "is_true", About: en("whether Python takes it for true, as `if` does: not an empty text, `0`, `False`, `None`, nor what is not there")}, boolKind, func(t *httpsim.Test, on bool, _ *lesson.Node) {
+		if t.Is = httpsim.IsTrue; !on {
+			t.Is = httpsim.IsFalse
+		}
+	}),
+)
+
+// constantText is JSON as a value of a page.
+var constantText = kind[httpsim.Template]{textKind.Type, func(r *Reader, n *lesson.Node) (httpsim.Template, bool) {
+	text, ok := textKind.read(r, n)
+	if !ok {
+		return httpsim.Template{}, false
+	}
+	t, err := httpsim.Constant(text)
+	if err != nil {
+		r.Add(n.Pos, `as in '5', '[1, 2]' or '{"apple": 1}'`, "%s is no JSON", text)
+	}
+	return t, err == nil
+}, nil}
+
+// jsonText is JSON in whose texts values are filled in.
+var jsonText = kind[httpsim.JSONValue]{Type{Form: AsText, Says: "JSON, may hold `{{ }}` in its texts"}, func(r *Reader, n *lesson.Node) (httpsim.JSONValue, bool) {
+	if n.Kind == lesson.Map || n.Kind == lesson.List {
+		r.Add(n.Pos, `put it in quotes, or write it as a | block: '{"user": "{{ user.username }}"}'`, "JSON is a text here, found %s", map[lesson.Kind]string{lesson.Map: "a map", lesson.List: "a list"}[n.Kind])
+		return httpsim.JSONValue{}, false
+	}
+	text, ok := textKind.read(r, n)
+	if !ok {
+		return httpsim.JSONValue{}, false
+	}
+	v, err := r.known.ParseJSON(text)
+	switch err := err.(type) {
+	case nil:
+		return v, true
+	case *httpsim.TemplateError:
+		r.Add(r.within(n, err.Offset), err.Hint, "%s", err.Message)
+	default:
+		r.Add(n.Pos, `texts stand in double quotes, as in '{"user": "{{ user.username }}", "items": 3}'`, "%v", err)
+	}
+	return v, false
+}, nil}
+
+// headerValue is the one name and value of header.
+var headerValue = kind[httpsim.Header]{Type{Form: AsNames, Says: "`{name: text}`, may hold `{{ }}`", Of: &template.Type}, func(r *Reader, n *lesson.Node) (httpsim.Header, bool) {
+	entry, ok := r.one(n, "header", "write an action for each")
+	if !ok {
+		return httpsim.Header{}, false
+	}
+	value, ok := template.read(r, entry.Value)
+	return httpsim.Header{Name: entry.Key.Value, Value: value}, ok
+}, nil}
+
+// TestFields are the keys of a test of when.
+func TestFields() []Field { return pageTest.fields() }
