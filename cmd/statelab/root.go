@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"runtime/debug"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"statelab/internal/diag"
-	"statelab/internal/explain"
 	"statelab/internal/render"
 	"statelab/internal/rule"
 )
@@ -155,30 +153,4 @@ func (a *app) root() *cobra.Command {
 	cmd.SetFlagErrorFunc(flagMistake)
 	cmd.AddCommand(a.lessonCommand(), a.reviewCommand(), a.progressCommand(), a.explainCommand(), a.jarCommand(), a.cookiesCommand(), a.sessionsCommand(), a.playCommand(), a.versionCommand())
 	return cmd
-}
-
-func (a *app) versionCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: a.say(words.version),
-		Args:  noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			text := "statelab " + version() + "\n"
-			if list, ok := explain.SuffixList(); ok {
-				days := int(time.Since(list) / (24 * time.Hour))
-				text += fmt.Sprintf(a.say(words.suffixList), list.Format(time.DateOnly), days) + "\n"
-			}
-			_, err := io.WriteString(a.out, text)
-			return written(err)
-		},
-	}
-}
-
-// version is the version of the module, or "devel" of a build from a checkout.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
-		return "devel"
-	}
-	return info.Main.Version
 }

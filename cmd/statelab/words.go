@@ -4,10 +4,11 @@ import "statelab/internal/rule"
 
 // words are those of the program itself and of what all commands share.
 var words = struct {
-	short, long, version, suffixList rule.Text
-	jar, jarLong, load, save         rule.Text
-	lang, color, theme, width, ascii rule.Text
-	screen, ownLesson, passedOver    rule.Text
+	short, long, version, suffixList     rule.Text
+	commit, changed, noCommit, builtWith rule.Text
+	jar, jarLong, load, save             rule.Text
+	lang, color, theme, width, ascii     rule.Text
+	screen, ownLesson, passedOver        rule.Text
 }{
 	short: rule.Text{
 		EN: "See how HTTP, which forgets, is made to remember",
@@ -39,9 +40,13 @@ Environment:
   COLUMNS          터미널의 너비를 알 수 없을 때의 칸 수`,
 	},
 	version: rule.Text{
-		EN: "Print the version, and how old the public suffix list is",
-		KO: "버전과 공용 접미사 목록의 날짜를 출력함",
+		EN: "Print the version, its commit, and how old the public suffix list is",
+		KO: "버전과 커밋, 공용 접미사 목록의 날짜를 출력함",
 	},
+	commit:     rule.Text{EN: "commit %s of %s", KO: "커밋: %s (%s)"},
+	changed:    rule.Text{EN: ", and changes that were not committed", KO: ", 커밋하지 않은 수정 사항 있음"},
+	noCommit:   rule.Text{EN: "commit unknown: it was built outside of a checkout", KO: "커밋: 알 수 없음 (git 체크아웃이 아닌 곳에서 빌드함)"},
+	builtWith:  rule.Text{EN: "built with %s for %s", KO: "빌드: %s, %s"},
 	suffixList: rule.Text{EN: "public suffix list of %s, %d days old", KO: "공용 접미사 목록: %s (%d일 전)"},
 	jar: rule.Text{
 		EN: "Be a cookie jar for programs, one JSON object a line",
