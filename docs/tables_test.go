@@ -82,6 +82,13 @@ func declaredRows() map[string][]string {
 	}
 	tables["test"] = fieldRows(language.TestFields())
 	tables["hole"], tables["mistake"] = fieldRows(language.HoleFields()), fieldRows(language.MistakeFields())
+	for _, part := range language.Skeleton() {
+		tables[part.Name] = fieldRows(part.Fields)
+		if part.Name == "step" {
+			verb := slices.IndexFunc(part.Fields, func(f language.Field) bool { return f.Name == "remember" })
+			tables["step"] = slices.Insert(tables["step"], verb, "| *an action* | | one of [these](#actions). A step with `wait` or `at` may have none |")
+		}
+	}
 	site := language.Site()
 	tables["site"] = fieldRows(site)
 	for _, f := range site {

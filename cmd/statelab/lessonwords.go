@@ -6,6 +6,7 @@ import "statelab/internal/rule"
 var lessonWords = struct {
 	lesson, list, path, runPath, begin, goOn, show, code, answers rule.Text
 	check, checkLong, test, testLong                              rule.Text
+	create, createLong, created, schema, schemaLong               rule.Text
 	testStep, testRun, testTopic, failFast, mutants, watch        rule.Text
 	strict, noPicture, testJSON, testJUnit, testTAP, testGitHub   rule.Text
 	translate, translateLong, untranslated, stale                 rule.Text
@@ -72,7 +73,35 @@ it is saved.`,
 파일 이름 대신 -를 적으면 표준 입력에서 수업을 읽습니다. --watch는 파일이 저장될
 때마다 그 수업을 다시 실행합니다.`,
 	},
-	strict:     rule.Text{EN: "end with exit code 3 where there are remarks, or texts that a translation lacks", KO: "고칠 만한 점이나 빠진 번역이 있으면 종료 코드 3으로 끝냄"},
+	strict: rule.Text{EN: "end with exit code 3 where there are remarks, or texts that a translation lacks", KO: "고칠 만한 점이나 빠진 번역이 있으면 종료 코드 3으로 끝냄"},
+	create: rule.Text{EN: "Write a new lesson to begin with", KO: "새 수업 파일을 만듦"},
+	createLong: rule.Text{
+		EN: `new writes NAME.yaml, a small lesson with a question and a task that passes as it
+stands, with comments that say what to change; and beside it, where it is not there
+yet, the schema that editors complete by. It overwrites nothing. --lang ko writes it
+in Korean.`,
+		KO: `new는 NAME.yaml 파일을 만듭니다. 질문과 과제가 하나씩 있는 작은 수업으로, 그대로
+통과하며 무엇을 고칠지 주석에 적혀 있습니다. 옆에는 편집기가 자동 완성에 쓰는
+스키마를 만듭니다. 이미 있는 파일은 건드리지 않습니다. --lang ko를 적으면 한국어로
+만듭니다.`,
+	},
+	created: rule.Text{EN: "Go on with: %s", KO: "이어서 하려면: %s"},
+	schema:  rule.Text{EN: "Write the JSON Schema of lesson files, for editors", KO: "편집기에 쓸 수업 파일의 JSON 스키마를 출력함"},
+	schemaLong: rule.Text{
+		EN: `schema writes the JSON Schema (2020-12) of lesson files. An editor that knows YAML
+completes keys by it, shows what they mean and marks those that are wrong:
+
+  # yaml-language-server: $schema=statelab.schema.json
+
+as the first line of a lesson names the file. What a schema cannot see, lesson check
+says.`,
+		KO: `schema는 수업 파일의 JSON 스키마(2020-12)를 출력합니다. YAML을 아는 편집기는 이
+스키마로 키를 완성하고, 뜻을 보여 주고, 틀린 것을 표시합니다. 수업의 첫 줄에
+
+  # yaml-language-server: $schema=statelab.schema.json
+
+이라고 적어 파일을 알려 줍니다. 스키마로 알 수 없는 잘못은 lesson check가 알려 줍니다.`,
+	},
 	testStep:   rule.Text{EN: "tell of this step alone", KO: "이 단계의 결과만 알려 줌"},
 	testRun:    rule.Text{EN: "run the lessons whose id this regular expression matches", KO: "이 정규식에 맞는 id의 수업만 실행함"},
 	testTopic:  rule.Text{EN: "run the lessons of this topic", KO: "이 주제의 수업만 실행함"},

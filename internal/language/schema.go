@@ -1,0 +1,186 @@
+package language
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// schema is a JSON Schema, or a part of one.
+type schema map[string]any
+
+// Schema writes the JSON Schema (draft 2020-12) of a lesson file, made of the tables. It
+// takes every lesson, and translations and courses without looking into them; it refuses
+// what is broken in its shape: an unknown key, one that is missing, a value of another
+// form. What only a compiler sees, as a site that is not there, it takes.
+func Schema() ([]byte, error) {
+	s := schema{
+		"$schema":     "https://json-schema.org/draft/2020-12/schema",
+		"title":       "A lesson of statelab",
+		"description": "docs/lesson-format.md explains the keys; statelab lesson check says what is wrong.",
+		"$defs":       definitions(),
+		"if":          schema{"anyOf": []schema{{"required": []string{"translation_of"}}, {"required": []string{"course"}}}},
+		"then":        schema{"type": "object"},
+		"else":        ref(lessonPart),
+	}
+	return json.MarshalIndent(s, "", " ")
+}
+
+func ref(part string) schema { return schema{"$ref": "#/$defs/" + part} }
+
+// definitions are the parts that others refer to.
+func definitions() schema {
+	d := schema{
+		sitePart:    fieldsSchema(Site(), true),
+		expectPart:  fieldsSchema(expected.fields(), false),
+		"when":      fieldsSchema(slices.Concat(when.fields(), expected.fields()), false),
+		actionsPart: actionsSchema(),
+		matchPart:   schema{"anyOf": []schema{textSchema(), fieldsSchema(tests.fields(), false)}},
+		rulePart:    schema{"enum": codes()},
+		holePlace:   schema{"type": "object", "properties": schema{holeKey: textSchema()}, "required": []string{holeKey}, "additionalProperties": false},
+	}
+	for _, part := range skeleton {
+		fields := part.Fields
+		if part.Name == stepPart {
+			d[actPart] = withVerbs(givenFields(fields))
+			d[stepPart] = withVerbs(fields)
+			continue
+		}
+		d[part.Name] = fieldsSchema(fields, false)
+	}
+	return d
+}
+
+// holePlace is the definition of what stands where something is to be written.
+const holePlace = "hole"
+
+// givenFields are the keys that a step which sets the scene has of those of a step.
+func givenFields(fields []Field) (given []Field) {
+	for _, f := range fields {
+		if slices.Contains([]string{"who", "tab", "wait", "at", "remember", "formerly"}, f.Name) {
+			given = append(given, f)
+		}
+	}
+	return given
+}
+
+// withVerbs is a step: its keys, and its one action.
+func withVerbs(fields []Field) schema {
+	s := fieldsSchema(fields, false)
+	for _, v := range verbs {
+		s["properties"].(schema)[v.Verb] = described(typeSchema(v.Type, true), v.About.EN, "")
+	}
+	return s
+}
+
+// actionsSchema is a page's list of actions, each a map of one key.
+func actionsSchema() schema {
+	properties := schema{holeKey: described(textSchema(), "what a task has written here", "")}
+	for _, a := range pageActions {
+		properties[a.Name] = described(typeSchema(a.Type, true), "stands for "+a.About, "")
+	}
+	item := schema{"type": "object", "properties": properties, "additionalProperties": false, "minProperties": 1, "maxProperties": 1}
+	return schema{"type": "array", "items": item, "minItems": 1}
+}
+
+// fieldsSchema is a map of fields. In sites and acts, holes say that a hole may stand for
+// any text.
+func fieldsSchema(fields []Field, holes bool) schema {
+	properties := schema{}
+	required := []string{}
+	for _, f := range fields {
+		properties[f.Name] = described(typeSchema(f.Type, holes), f.About.EN, f.Default)
+		if f.Required {
+			required = append(required, f.Name)
+		}
+	}
+	return schema{"type": "object", "properties": properties, "required": required, "additionalProperties": false, "minProperties": 1}
+}
+
+// described gives a schema what the reference says of it.
+func described(s schema, about, standard string) schema {
+	about = strings.NewReplacer("**", "", "`", "").Replace(link.ReplaceAllString(about, "$1"))
+	if standard != "" {
+		about = strings.TrimSpace(about + " (" + strings.ReplaceAll(standard, "`", "") + ")")
+	}
+	if about != "" {
+		s["description"] = about
+	}
+	return s
+}
+
+// link is a link of the reference, to a place on its page.
+var link = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+
+// typeSchema is the schema of a type.
+func typeSchema(t Type, holes bool) schema {
+	switch {
+	case t.Ref != "":
+		return ref(t.Ref)
+	case t.Says == matchPart:
+		return ref(matchPart)
+	case t.Says == rulePart:
+		return ref(rulePart)
+	}
+	switch t.Form {
+	case AsList:
+		if t.Of == nil {
+			return ref(actionsPart)
+		}
+		return schema{"type": "array", "items": typeSchema(*t.Of, holes)}
+	case AsNames:
+		return schema{"type": "object", "additionalProperties": typeSchema(*t.Of, holes), "minProperties": 1}
+	case AsFields:
+		s := fieldsSchema(t.Fields, holes)
+		if holes && slices.ContainsFunc(t.Fields, func(f Field) bool { return slices.Contains(settingNames(), f.Name) }) {
+			s["properties"].(schema)[holeKey] = textSchema()
+		}
+		return s
+	case AsEither:
+		var any []schema
+		for _, e := range t.Either {
+			any = append(any, typeSchema(e, holes))
+		}
+		return schema{"anyOf": any}
+	}
+	s := scalarSchema(t)
+	if holes {
+		s = schema{"anyOf": []schema{s, ref(holePlace)}}
+	}
+	return s
+}
+
+// textSchema is any scalar: a lesson reads each as it is typed, and YAML makes numbers of
+// some.
+func textSchema() schema { return schema{"type": []string{"string", "number", "boolean"}} }
+
+func scalarSchema(t Type) schema {
+	switch t.Form {
+	case AsWord:
+		var words []any
+		for _, w := range t.Words {
+			words = append(words, w)
+			if n, err := strconv.Atoi(w); err == nil {
+				words = append(words, n)
+			}
+			if on, err := strconv.ParseBool(w); err == nil && len(w) > 1 {
+				words = append(words, on)
+			}
+		}
+		return schema{"enum": words}
+	case AsBool:
+		return schema{"type": "boolean"}
+	case AsNumber:
+		return schema{"type": "integer"}
+	case AsLength:
+		return schema{"type": "string", "pattern": `^-?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$`, "minLength": 2}
+	case AsTime:
+		return schema{"type": "string", "pattern": `^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}`}
+	}
+	if t.Says == prose.Says {
+		return schema{"type": "string", "minLength": 1}
+	}
+	return textSchema()
+}
