@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"statelab/internal/address"
 	"statelab/internal/browser"
 	"statelab/internal/cookiejar"
 	"statelab/internal/htmlpage"
+	"statelab/internal/wire"
 )
 
 // Credentials says with which requests of a script cookies go along, as the option of
@@ -35,6 +38,11 @@ type Request struct {
 	// Form are the fields of a form: in the query of a GET, else in the body.
 	Form        url.Values
 	Credentials Credentials // "" is SameOrigin
+	// Header are headers that the script sets. What only the browser may set, such as
+	// Cookie and Origin, does not go along, as in every browser.
+	Header http.Header
+	// Body takes the place of Form. Where Header does not say what it is, it is text/plain.
+	Body string
 }
 
 // Fetch has a script of the page that is shown make a request with fetch(). The page stays.
@@ -60,10 +68,30 @@ func (t *Tab) Fetch(r Request) *Trip {
 // at is the request as the browser takes it.
 func (r Request) at(u address.Address) (browser.Request, error) {
 	mode, known := modes[r.Credentials]
-	if !known {
+	switch {
+	case !known:
 		return browser.Request{}, fmt.Errorf("credentials: %q is no mode of fetch()", r.Credentials)
+	case r.Method != "" && !isToken(r.Method):
+		return browser.Request{}, fmt.Errorf("method: %q is none that fetch() takes", r.Method)
 	}
-	return browser.Request{URL: u, Method: r.Method, Fields: fieldsOf(r.Form), Credentials: mode}, nil
+	request := browser.Request{URL: u, Method: r.Method, Fields: fieldsOf(r.Form), Credentials: mode, Body: r.Body}
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		for _, value := range r.Header[name] {
+			if !isToken(name) || strings.ContainsAny(value, "\r\n\x00") {
+				return browser.Request{}, fmt.Errorf("header: %q is none that fetch() takes", name+": "+value)
+			}
+			request.Headers = append(request.Headers, wire.Header{Name: name, Value: wire.Bytes(value)})
+		}
+	}
+	return request, nil
+}
+
+// isToken reports whether a text can be a method or the name of a header (RFC 9110 section
+// 5.6.2).
+func isToken(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r <= ' ' || r > '~' || strings.ContainsRune("\"(),/:;<=>?@[\\]{}", r)
+	})
 }
 
 // fieldsOf are the fields of a form in the order of their names.

@@ -34,7 +34,7 @@ var echo = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 	for _, line := range r.URL.Query()["set"] {
 		w.Header().Add("Set-Cookie", line)
 	}
-	page(w, `<a href="/here">here</a><p>%s %s %s tls %v %q</p>`, r.Method, r.Host, r.URL.Path, r.TLS != nil, body)
+	page(w, `<a href="/here">here</a><p>%s %s %s tls %v %q %s %s %s</p>`, r.Method, r.Host, r.URL.Path, r.TLS != nil, body, r.Header.Get("Content-Type"), r.Header.Get("Cookie"), r.Header.Get("X-Step"))
 })
 
 func visit(b *webtest.Browser, host string, lines ...string) *webtest.Trip {
@@ -200,6 +200,8 @@ func TestFetches(t *testing.T) {
 		{webtest.Request{URL: "https://shop.test/api", Credentials: webtest.Include}, webtest.Sent, "GET shop.test /api"},
 		{webtest.Request{URL: "https://shop.test/api", Credentials: webtest.Omit}, webtest.Withheld, "GET shop.test /api"},
 		{webtest.Request{URL: "https://shop.test/api", Credentials: webtest.Include, Method: "POST", Form: url.Values{"b": {"2"}, "a": {"1", "3"}}}, webtest.Sent, `POST shop.test /api tls true "a=1&a=3&b=2"`},
+		{webtest.Request{URL: "https://shop.test/api", Credentials: webtest.Include, Method: "PUT", Body: `{"n":1}`, Header: http.Header{"Content-Type": {"application/json"}, "Cookie": {"a=2"}, "X-Step": {"1"}}}, webtest.Sent, `PUT shop.test /api tls true "{\"n\":1}" application/json a=1 1`},
+		{webtest.Request{URL: "https://shop.test/api", Credentials: webtest.Include, Method: "POST", Body: "plain"}, webtest.Sent, `"plain" text/plain;charset=UTF-8`},
 		{webtest.Request{URL: "/here"}, webtest.Withheld, "GET www.shop.test /here"},
 	} {
 		h := alice.Fetch(test.request).Last()
@@ -267,6 +269,8 @@ func TestErrors(t *testing.T) {
 	for what, err := range map[string]error{
 		`no link "away"`:    alice.Click("away").Err,
 		`no button "Buy"`:   alice.Submit("Buy", nil).Err,
+		`"GE T" is none`:    alice.Fetch(webtest.Request{URL: "/", Method: "GE T"}).Err,
+		`X: a\r\nB: c`:      alice.Fetch(webtest.Request{URL: "/", Header: http.Header{"X": {"a\r\nB: c"}}}).Err,
 		"is no mode of":     alice.Fetch(webtest.Request{URL: "/", Credentials: "some"}).Err,
 		"panicked at GET /": alice.Visit("https://boom.test/").Err,
 		"no user":           alice.Visit("https://boom.test/").Err,

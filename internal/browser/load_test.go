@@ -10,6 +10,7 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/htmlpage"
+	"statelab/internal/wire"
 )
 
 // all are cookies of every kind: Strict, Lax, None, unspecified and partitioned.
@@ -315,6 +316,35 @@ func TestFetch(t *testing.T) {
 		if w.shows() != "https://www.a.test/ Home" {
 			t.Errorf("%s: the tab shows %q", test.name, w.shows())
 		}
+	}
+}
+
+// A script sets headers and a body of its own. What only the browser may set stays the
+// browser's, and a redirect takes along what the Fetch standard lets it ("HTTP-redirect
+// fetch").
+func TestFetchWithHeadersAndABody(t *testing.T) {
+	w := newWorld(t)
+	w.serve("https://shop.test:443", map[string]http.HandlerFunc{"/": answer("Home", "a=1"), "/api": answer("{}"),
+		"/see": moved(303, "/api"), "/again": moved(307, "/api"), "/away": moved(307, "https://other.test/api")})
+	w.serve("https://other.test:443", map[string]http.HandlerFunc{"/api": answer("{}")})
+	w.visit("https://shop.test/")
+	for _, test := range []struct{ path, got, kind, token string }{
+		{"/api", "PUT /api {}", "application/json", "t"},
+		{"/see", "GET /api", "", "t"},
+		{"/again", "PUT /api {}", "application/json", "t"},
+		{"/away", "PUT /api {}", "application/json", ""},
+	} {
+		nav := w.done(w.Fetch(t.Context(), "main", Request{URL: at(t, "https://shop.test"+test.path), Method: "PUT", Body: "{}", Headers: wire.Headers{
+			{Name: "content-type", Value: "application/json"}, {Name: "Authorization", Value: "t"}, {Name: "Cookie", Value: "a=2"}, {Name: "Host", Value: "x"}}}))
+		last := nav.Hops[len(nav.Hops)-1].Request.Headers
+		asked := w.asked()
+		if got := asked[len(asked)-1]; got != test.got || last.Get("Content-Type") != test.kind || last.Get("Authorization") != test.token || strings.Contains(last.Get("Cookie"), "2") || len(last.Values("Host")) != 1 {
+			t.Errorf("%s: %q with %+v", test.path, got, last)
+		}
+	}
+	nav := w.done(w.Fetch(t.Context(), "main", Request{URL: at(t, "https://shop.test/api"), Method: "POST", Body: "words"}))
+	if r := nav.Hops[0].Request; r.Body != "words" || r.Headers.Get("Content-Type") != "text/plain;charset=UTF-8" || r.Headers.Get("Content-Length") != "5" {
+		t.Errorf("%+v", r)
 	}
 }
 

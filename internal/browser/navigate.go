@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"statelab/internal/address"
@@ -34,6 +35,8 @@ type visit struct {
 	url         address.Address
 	method      string
 	entries     []htmlpage.Field
+	body        string       // in the place of the entries
+	headers     wire.Headers // that a script sets
 	cause       Cause
 	from        *document // what it comes from, nil when typed
 	dest        cookiejar.Dest
@@ -151,9 +154,20 @@ func redirect(v visit, resp wire.Response) (next visit, follows bool, err error)
 	next.referrer = policyOf(resp, v.referrer)
 	seeOther := resp.Status == 303 && v.method != "GET" && v.method != "HEAD"
 	if seeOther || resp.Status < 303 && v.method == "POST" {
-		next.method, next.entries = "GET", nil
+		next.method, next.entries, next.body = "GET", nil, ""
+		next.headers = without(next.headers, "Content-Type", "Content-Encoding", "Content-Language", "Content-Location")
+	}
+	if cookiejar.OriginOf(u) != cookiejar.OriginOf(v.url) {
+		next.headers = without(next.headers, "Authorization")
 	}
 	return next, true, nil
+}
+
+// without returns headers without those of these names.
+func without(headers wire.Headers, names ...string) wire.Headers {
+	return slices.DeleteFunc(slices.Clone(headers), func(h wire.Header) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, h.Name) })
+	})
 }
 
 func unknownScheme(u address.Address) rule.Text {

@@ -72,11 +72,18 @@ func (v visit) message(cookies string) wire.Request {
 	}
 	add("Host", v.url.HostPort())
 	add("Origin", v.origin())
-	if v.method == "POST" || len(v.entries) > 0 {
-		req.Body = wire.Bytes(htmlpage.Encode(v.entries))
-		add("Content-Type", "application/x-www-form-urlencoded")
-		add("Content-Length", fmt.Sprint(len(req.Body)))
+	body, kind := v.body, "text/plain;charset=UTF-8"
+	if body == "" {
+		body, kind = htmlpage.Encode(v.entries), "application/x-www-form-urlencoded"
 	}
+	if v.method == "POST" || body != "" {
+		req.Body = wire.Bytes(body)
+		if !v.headers.Has("Content-Type") {
+			add("Content-Type", kind)
+		}
+		add("Content-Length", fmt.Sprint(len(body)))
+	}
+	req.Headers = append(req.Headers, v.headers...)
 	if v.from != nil {
 		add("Referer", v.referrer.tells(v.from.url, v.url))
 	}

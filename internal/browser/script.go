@@ -5,7 +5,9 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/cors"
 	"statelab/internal/htmlpage"
+	"statelab/internal/wire"
 )
 
 // Request is what a script of a page fetches. The zero Credentials let cookies
@@ -15,6 +17,12 @@ type Request struct {
 	Method      string           // "" is GET
 	Fields      []htmlpage.Field // in the query of a GET, else in the body
 	Credentials cookiejar.Credentials
+	// Headers are those that the script sets; what only the browser may set (Fetch,
+	// "forbidden request-header") does not go along.
+	Headers wire.Headers
+	// Body takes the place of the fields. Where no header says what it is, it is
+	// text/plain, as fetch() has it of a string.
+	Body string
 }
 
 // Fetch makes a request as a script of the page shown would, with fetch(). The
@@ -30,6 +38,12 @@ func (b *Browser) Fetch(ctx context.Context, tabName string, r Request) (Navigat
 	if r.Method != "" {
 		v.method = r.Method
 	}
+	for _, h := range r.Headers {
+		if !cors.Forbidden(cors.Header{Name: h.Name, Value: string(h.Value)}) {
+			v.headers = append(v.headers, h)
+		}
+	}
+	v.body = r.Body
 	if v.method == "GET" || v.method == "HEAD" {
 		v.url = v.url.WithQuery(htmlpage.Encode(r.Fields))
 	} else {
