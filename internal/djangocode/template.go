@@ -151,19 +151,27 @@ func writeNodes(b *strings.Builder, nodes []httpsim.Node, tokens bool) {
 		case httpsim.ValueNode:
 			b.WriteString("{{ " + inTemplate(n.Path) + " }}")
 		case httpsim.IfNode:
-			not := ""
-			if n.Not {
-				not = "not "
-			}
-			b.WriteString("{% if " + not + inTemplate(n.Path) + " %}")
-			writeNodes(b, n.Yes, tokens)
-			if n.No != nil {
-				b.WriteString("{% else %}")
-				writeNodes(b, n.No, tokens)
-			}
-			b.WriteString("{% endif %}")
+			writeIf(b, n, tokens)
 		}
 	}
+}
+
+func writeIf(b *strings.Builder, n httpsim.Node, tokens bool) {
+	word := "if"
+	if n.Elif {
+		word = "elif"
+	}
+	b.WriteString("{% " + word + " " + n.If.String(inTemplate) + " %}")
+	writeNodes(b, n.Yes, tokens)
+	if len(n.No) == 1 && n.No[0].Elif {
+		writeNodes(b, n.No, tokens)
+		return
+	}
+	if n.No != nil {
+		b.WriteString("{% else %}")
+		writeNodes(b, n.No, tokens)
+	}
+	b.WriteString("{% endif %}")
 }
 
 // inTemplate returns a name as Django's templates have it.
@@ -180,7 +188,9 @@ func uses(t httpsim.Template, root string) bool {
 	var in func([]httpsim.Node) bool
 	in = func(nodes []httpsim.Node) bool {
 		for _, n := range nodes {
-			if n.Path != nil && n.Path[0] == root || in(n.Yes) || in(n.No) {
+			found := n.Path != nil && n.Path[0] == root
+			n.If.Each(func(v httpsim.Node) { found = found || v.Path != nil && v.Path[0] == root })
+			if found || in(n.Yes) || in(n.No) {
 				return true
 			}
 		}

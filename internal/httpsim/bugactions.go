@@ -136,12 +136,19 @@ func fromCopy(a Action) Action {
 
 func (t Template) fromCopy() Template { return Template{nodes: copiedNodes(t.nodes), src: t.src} }
 
+// copied looks into the copy where a node looks at the user.
+func copied(n Node) Node {
+	if n.Path != nil && n.Path[0] == "user" {
+		n.Path = Path{"session", CopiedUser, "username"}
+	}
+	return n
+}
+
 func copiedNodes(nodes []Node) []Node {
 	all := slices.Clone(nodes)
 	for i, n := range all {
-		if n.Path != nil && n.Path[0] == "user" {
-			n.Path = Path{"session", CopiedUser, "username"}
-		}
+		n = copied(n)
+		n.If = n.If.changed(copied)
 		n.Yes, n.No = copiedNodes(n.Yes), copiedNodes(n.No)
 		all[i] = n
 	}

@@ -19,7 +19,7 @@ import (
 //	{{ get.NAME }} {{ cookie.NAME }} {{ form.errors }} {{ form.non_field_errors }}
 //	{{ header.NAME }} {{ json.NAME }} {{ json.NAME.INNER }}
 //	{{ form.get_user.username }} {{ form.cleaned_data.username }}
-//	{% if THING %} … {% else %} … {% endif %}  {% if not THING %}  {% csrf_token %}
+//	{% if THING %} … {% elif THING == "text" %} … {% else %} … {% endif %}  {% csrf_token %}
 //
 // and with Names {{ form.NAME }} and {{ NAME }}. {{ request.session.NAME }}, and the same of user,
 // GET, POST and COOKIES, are read too, as Django has them. The zero value is an empty text. A
@@ -33,9 +33,10 @@ type Template struct {
 type Node struct {
 	Kind    NodeKind
 	Text    string // of a PlainNode; of a ConstantNode as JSON
-	Path    Path   // of a ValueNode or an IfNode
+	Path    Path   // of a ValueNode
 	Missing string // of a ValueNode: see Template.OrElse
-	Not     bool   // {% if not … %}
+	If      *Condition
+	Elif    bool   // an IfNode that is all that stands in another's No: {% elif … %}
 	Yes, No []Node // of an IfNode; No is nil without {% else %}
 }
 
@@ -195,10 +196,12 @@ func (p *templateParser) nodes(depth int) (all []Node, end tag, err error) {
 		}
 		word, rest, _ := strings.Cut(inside, " ")
 		t := tag{word: word, rest: strings.TrimSpace(rest), at: start}
-		if word == "else" || word == "endif" {
-			if t.rest != "" {
-				return nil, end, p.fault(start, "{% "+word+" %} takes nothing", "")
-			}
+		switch {
+		case word == "elif":
+			return all, t, nil
+		case (word == "else" || word == "endif") && t.rest != "":
+			return nil, end, p.fault(start, "{% "+word+" %} takes nothing", hintOfElse(t))
+		case word == "else" || word == "endif":
 			return all, t, nil
 		}
 		n, err := p.tag(t, depth)
@@ -234,7 +237,7 @@ func (p *templateParser) braces() (string, error) {
 	return strings.TrimSpace(p.src[start+2 : start+2+length]), nil
 }
 
-var templateTags = []string{"if", "else", "endif", "csrf_token"}
+var templateTags = []string{"if", "elif", "else", "endif", "csrf_token"}
 
 // tag reads what a tag begins.
 func (p *templateParser) tag(t tag, depth int) (Node, error) {
@@ -248,27 +251,33 @@ func (p *templateParser) tag(t tag, depth int) (Node, error) {
 		return p.choice(t, depth)
 	}
 	return Node{}, p.fault(t.at, fmt.Sprintf("there is no tag {%% %s %%}", t.word),
-		cmp.Or(diag.DidYouMean(t.word, templateTags), "known are {% if … %}, {% else %}, {% endif %}, {% csrf_token %}"))
+		cmp.Or(diag.DidYouMean(t.word, templateTags), "known are {% if … %}, {% elif … %}, {% else %}, {% endif %}, {% csrf_token %}"))
 }
 
 func (p *templateParser) choice(t tag, depth int) (Node, error) {
 	if depth == maxNesting {
 		return Node{}, p.fault(t.at, fmt.Sprintf("more than %d ifs inside one another", maxNesting), "")
 	}
-	thing, not := strings.CutPrefix(t.rest, "not ")
-	path, err := p.path(thing, t.at)
+	asks, err := p.condition(t)
 	if err != nil {
 		return Node{}, err
 	}
-	n := Node{Kind: IfNode, Path: path, Not: not}
+	n := Node{Kind: IfNode, If: asks, Elif: t.word == "elif"}
 	var end tag
-	if n.Yes, end, err = p.nodes(depth + 1); err == nil && end.word == "else" {
+	n.Yes, end, err = p.nodes(depth + 1)
+	switch {
+	case err != nil:
+	case end.word == "elif":
+		next, err := p.choice(end, depth)
+		n.No = []Node{next}
+		return n, err
+	case end.word == "else":
 		n.No, end, err = p.nodes(depth + 1)
 	}
 	switch {
 	case err != nil:
-	case end.word == "else":
-		err = p.fault(end.at, "a second {% else %} of one {% if %}", "")
+	case end.word == "else", end.word == "elif":
+		err = p.fault(end.at, "a second {% "+end.word+" %} behind the {% else %} of one {% if %}", "")
 	case end.word == "":
 		err = p.fault(t.at, "{% if %} has no {% endif %}", "")
 	}

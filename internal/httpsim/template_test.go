@@ -91,7 +91,7 @@ func TestAMistakeInATemplateIsShownAtItsPlace(t *testing.T) {
 		{"{% if user.username %}", 0, "no {% endif %}"},
 		{"ab{% endif %}", 2, "no {% if %} before it"},
 		{"{% if get.a %}{% else %}{% else %}{% endif %}", 24, "a second {% else %}"},
-		{"{% if %}{% endif %}", 0, "nothing to look up"},
+		{"{% if %}{% endif %}", 0, "asks for nothing"},
 		{"{% csrf_token x %}", 0, "takes nothing"},
 		{strings.Repeat("{% if get.a %}", 20) + strings.Repeat("{% endif %}", 20), 14 * 16, "more than 16 ifs"},
 		{strings.Repeat("x", maxTemplate+1), maxTemplate, "at most"},
@@ -179,8 +179,7 @@ func writeTemplate(nodes []Node) string {
 		case ValueNode:
 			b.WriteString("{{ " + n.Path.String() + " }}")
 		case IfNode:
-			not := map[bool]string{true: "not "}[n.Not]
-			b.WriteString("{% if " + not + n.Path.String() + " %}" + writeTemplate(n.Yes) + "{% else %}" + writeTemplate(n.No) + "{% endif %}")
+			b.WriteString("{% if " + n.If.String(Path.String) + " %}" + writeTemplate(n.Yes) + "{% else %}" + writeTemplate(n.No) + "{% endif %}")
 		}
 	}
 	return b.String()

@@ -51,11 +51,11 @@ func (v *visit) fillNode(b *strings.Builder, n Node, inHTML bool) error {
 		}
 		b.WriteString(shown(value, inHTML))
 	case IfNode:
-		value, err := v.value(n.Path)
+		so, err := v.asks(n.If)
 		if err != nil {
 			return err
 		}
-		if isTrue(value) != n.Not {
+		if truth(so) {
 			return v.fillNodes(b, n.Yes, inHTML)
 		}
 		return v.fillNodes(b, n.No, inHTML)
@@ -79,16 +79,6 @@ func shown(value any, inHTML bool) string {
 		s = escapeHTML.Replace(s)
 	}
 	return s
-}
-
-func isTrue(value any) bool {
-	switch value := value.(type) {
-	case absent:
-		return false
-	case safe:
-		return value != ""
-	}
-	return truth(value)
 }
 
 // found is the value of a ValueNode or a ConstantNode, made anew each time.
