@@ -284,7 +284,10 @@ func (how playing) resume(kept *progress.Lesson, l *lesson.Lesson, tr *trace.Tra
 func (a *app) walk(tr *trace.Trace) *walk {
 	return &walk{
 		lines: a.typed(), term: a.terminal(a.out), lang: a.lang, trace: tr, tasks: map[int]came{}, mended: map[int]bool{},
-		size: func() (int, int) { return a.screen.columns(a.out, a.env), rows(a.out) },
+		size: func() (int, int) {
+			_, rows := extent(a.out)
+			return a.screen.columns(a.out, a.env), rows
+		},
 	}
 }
 

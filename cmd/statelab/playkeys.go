@@ -22,7 +22,6 @@ type keyboard struct {
 	input   textinput.Model
 	history prompt.History
 	pieces  []string // that are written above the line, or wait for it
-	columns int      // of the screen, which may be fewer than answers have
 	warned  bool     // Ctrl-C was pressed on an empty line
 	left    bool
 }
@@ -78,7 +77,6 @@ func (k *keyboard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		k.resize()
-		k.columns = msg.Width
 		k.input.SetWidth(max(10, msg.Width-len(k.session.Prompt())-1))
 		return k, nil
 	case tea.PasteMsg:
@@ -188,17 +186,19 @@ func (k *keyboard) writtenAt(before, line string) tea.Cmd {
 // printedMsg says that the last piece was written above the line.
 type printedMsg struct{}
 
-// above writes a text above the line, in pieces for which the screen has room: the library
-// loses the line under one that is taller. Pieces wait for each other.
+// above writes a text above the line, in pieces for which the screen has room, which may have
+// fewer columns than answers do: the library loses the line under one that is taller. Pieces
+// wait for each other.
 func (k *keyboard) above(text string) tea.Cmd {
 	const least, most = 4, 20
 	room := most
-	if rows := rows(k.out); rows > 0 {
+	columns, rows := extent(k.out)
+	if rows > 0 {
 		room = max(least, rows-4)
 	}
 	busy := len(k.pieces) > 0
-	if k.columns > 0 { // a line that the terminal breaks is two to the library
-		text = ansi.Hardwrap(text, k.columns, true)
+	if columns > 0 { // a line that the terminal breaks is two to the library
+		text = ansi.Hardwrap(text, columns, true)
 	}
 	for piece := range slices.Chunk(strings.Split(text, "\n"), room) {
 		k.pieces = append(k.pieces, strings.Join(piece, "\n"))

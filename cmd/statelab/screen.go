@@ -78,10 +78,8 @@ func (f *screenFlags) columns(w io.Writer, env func(string) string) int {
 	if f.width > 0 {
 		return f.width
 	}
-	if file, ok := w.(*os.File); ok {
-		if columns, _, err := term.GetSize(int(file.Fd())); err == nil && columns > 0 {
-			return columns
-		}
+	if columns, _ := extent(w); columns > 0 {
+		return columns
 	}
 	if columns, err := strconv.Atoi(env("COLUMNS")); err == nil && columns > 0 {
 		return columns
@@ -89,14 +87,14 @@ func (f *screenFlags) columns(w io.Writer, env func(string) string) int {
 	return 0
 }
 
-// rows is the height of a terminal, 0 where it is not known.
-func rows(w io.Writer) int {
+// extent is the size of a terminal, 0 by 0 where it is not known.
+func extent(w io.Writer) (columns, rows int) {
 	if file, ok := w.(*os.File); ok {
-		if _, rows, err := term.GetSize(int(file.Fd())); err == nil {
-			return rows
+		if columns, rows, err := term.GetSize(int(file.Fd())); err == nil {
+			return columns, rows
 		}
 	}
-	return 0
+	return 0, 0
 }
 
 // profile chooses the colours: none in a pipe, with NO_COLOR or on a dumb
