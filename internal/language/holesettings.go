@@ -151,7 +151,11 @@ func settingValue(s httpsim.Setting, e *python.Expr) (n *lesson.Node, hint rule.
 	word := ""
 	if e.Kind == python.Name {
 		word = e.Text
-		if right := asPython(word); right != "" && word != right {
+		right := asPython(word)
+		if s.Kind == httpsim.KindText && s.Choices == nil && right != "" && s.Default == "" {
+			right = "None" // whatever it was called: there is no text
+		}
+		if right != "" && word != right {
 			return nil, rule.Textf("Python writes %s", "Python에서는 이렇게 적습니다: %s", right)
 		}
 	}
