@@ -341,6 +341,12 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 		return nil, p.fault(at, "nothing to look up", "as in {{ user.username }}")
 	}
 	names := p.known()
+	switch {
+	case strings.Contains(s, "["):
+		return nil, p.fault(at, fmt.Sprintf("%s: a template has no brackets", s), "a dot does it, as in {{ cookie.NAME }}")
+	case len(parts) == 1 && strings.HasPrefix(s, "session"):
+		return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "a cookie is cookie.NAME, a value of the session is session.NAME")
+	}
 	return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s),
 		cmp.Or(diag.DidYouMean(parts[0], names), "known are "+strings.Join(names, ", ")))
 }

@@ -181,6 +181,8 @@ func TestLinesOfSettingsAreTypedToOthers(t *testing.T) {
 		"SESSION_COOKIE_SECURE = True":                      stands + "\nSESSION_COOKIE_SECURE = True",
 		"SESSION_COOKIE_AGE=5":                              "SESSION_COOKIE_AGE=5\n" + middle + "SESSION_COOKIE_NAME = \"key\"",
 		"-SESSION_COOKIE_AGE":                               middle + "SESSION_COOKIE_NAME = \"key\"",
+		"# SESSION_COOKIE_AGE = 60":                         middle + "SESSION_COOKIE_NAME = \"key\"",
+		"# a remark":                                        stands + "\n# a remark",
 		"del SECRET_KEY_FALLBACKS":                          "SESSION_COOKIE_AGE = 60\nSESSION_COOKIE_NAME = \"key\"",
 		"- SESSION_COOKIE_AGE\nSESSION_COOKIE_NAME = \"a\"": middle + "SESSION_COOKIE_NAME = \"a\"",
 		"SECRET_KEY_FALLBACKS = []":                         "SESSION_COOKIE_AGE = 60\nSECRET_KEY_FALLBACKS = []\nSESSION_COOKIE_NAME = \"key\"",

@@ -2,6 +2,7 @@ package language
 
 import (
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -148,12 +149,19 @@ func Joined(kind, stands, typed string) string {
 	return strings.Join(collect(lines, func(l settingLine) string { return l.text }), "\n")
 }
 
-// takenAway is the name of the setting that -NAME, or Python's del NAME, takes away.
+// commentedOut finds a setting that was made a remark.
+var commentedOut = regexp.MustCompile(`^#\s*([A-Z_]+)\s*=`)
+
+// takenAway is the name of the setting that -NAME, or Python's del NAME, takes away, or who
+// makes a remark of its line.
 func takenAway(line string) (name string, ok bool) {
 	line = strings.TrimSpace(line)
 	name, ok = strings.CutPrefix(line, "-")
 	if !ok {
 		name, ok = strings.CutPrefix(line, "del ")
+	}
+	if out := commentedOut.FindStringSubmatch(line); out != nil {
+		name, ok = out[1], true
 	}
 	return strings.TrimSpace(name), ok
 }
