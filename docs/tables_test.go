@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"statelab/internal/httpsim"
 	"statelab/internal/language"
 )
 
@@ -104,6 +105,11 @@ func declaredRows() map[string][]string {
 			settings = append(settings, rows([][]string{{s.Name, s.Type.String(), standard}})...)
 		}
 	}
+	var reasons [][]string
+	for _, r := range httpsim.Reasons() {
+		reasons = append(reasons, []string{r.Name, r.About.EN})
+	}
+	tables["reasons"] = rows(reasons)
 	tables["actions"], tables["verbs"], tables["expectations"], tables["settings"] = rows(actions), rows(verbs), rows(expectations), settings
 	return tables
 }

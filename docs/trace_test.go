@@ -43,6 +43,7 @@ func TestTheTraceIsDescribed(t *testing.T) {
 		"A decision":           jsonKeys(reflect.TypeFor[trace.Fate]()),
 		"A cookie":             jsonKeys(reflect.TypeFor[trace.Cookie]()),
 		"A server":             jsonKeys(reflect.TypeFor[trace.Server]()),
+		"A reason":             jsonKeys(reflect.TypeFor[trace.Reason]()),
 		"A statement":          jsonKeys(reflect.TypeFor[trace.Query]()),
 		"A script":             jsonKeys(reflect.TypeFor[trace.Script]()),
 		"A jar":                jsonKeys(reflect.TypeFor[trace.Jar]()),

@@ -200,6 +200,7 @@ func isSameDomain(host, pattern string) bool {
 // refuseCSRF is the answer to a request that was refused.
 func (r *Request) refuseCSRF(why string) *Response {
 	r.Log("django.security.csrf", "WARNING", "Forbidden (%s): %s", why, r.Path)
+	r.reason = refused(why)
 	r.Note("refused: %[1]s", "거부함: %[1]s (%[2]s)", why, refusalMeans(why))
 	res := HTML(errorPage(403))
 	res.Status, res.logged = 403, true

@@ -18,6 +18,7 @@ import (
 // SuspiciousOperation or BadRequest with 400, an Http404 with 404.
 type HTTPError struct {
 	Status  int
+	Reason  string // its name: see Reason
 	Message string // for the log
 	Logger  string // empty: "django.request"
 
@@ -61,7 +62,7 @@ func (s *Server) withSession(r *Request) (*Response, error) {
 // length of the body. The error is a host that is not the site's.
 func (s *Server) withCommon(r *Request) (*Response, error) {
 	if !s.allowsHost(r.Host) {
-		return nil, &HTTPError{Status: 400, Logger: "django.security.DisallowedHost",
+		return nil, &HTTPError{Status: 400, Reason: "DisallowedHost", Logger: "django.security.DisallowedHost",
 			say:     rule.Textf("%s is no host of this site", "%s: 이 사이트의 호스트가 아님", shortText(r.Host)),
 			Message: fmt.Sprintf("Invalid HTTP_HOST header: %s. You may need to add %[1]s to ALLOWED_HOSTS.", python.Repr(r.Host))}
 	}
@@ -72,6 +73,7 @@ func (s *Server) withCommon(r *Request) (*Response, error) {
 	if res.status() == 404 && !strings.HasSuffix(r.Path, "/") && s.hasPage(r.Path+"/") {
 		res = RedirectTo(r.fullPath(r.Path + "/"))
 		res.Status = 301
+		r.reason = Reason{}
 		r.Note("APPEND_SLASH: there is a page %s/", "APPEND_SLASH: %s/ 페이지가 있음", r.Path)
 	}
 	res.setDefault("Content-Length", fmt.Sprint(len(res.Body)))
@@ -129,7 +131,7 @@ func (s *Server) withFrames(r *Request) *Response {
 func (s *Server) page(r *Request) (*Response, error) {
 	page, ok := s.code().pages[r.Path]
 	if !ok {
-		return nil, &HTTPError{Status: 404, Message: "Not Found"}
+		return nil, &HTTPError{Status: 404, Reason: "no-such-page", Message: "Not Found"}
 	}
 	if why := r.checkCSRF(); why != "" {
 		return r.refuseCSRF(why), nil
@@ -150,6 +152,7 @@ func (s *Server) page(r *Request) (*Response, error) {
 func (r *Request) failure(err error) *Response {
 	var e *HTTPError
 	status := 500
+	r.reason = raised(err)
 	if errors.As(err, &e) {
 		status = e.Status
 		switch {
@@ -172,11 +175,11 @@ func (r *Request) failure(err error) *Response {
 			r.sayLookup() // it came before what failed
 		}
 		r.Log("django.request", "ERROR", "%s: %s", reason(500), r.Path)
-		if table, ok := missingTable(err); ok {
-			r.Note("an exception: OperationalError: no such table: %s", "예외 발생: OperationalError: no such table: %s", table)
-		} else {
-			r.Note("an exception: %v", "예외 발생: %v", err)
+		said := err.Error()
+		if !strings.Contains(said, r.reason.Name) {
+			said = r.reason.Name + ": " + r.reason.Says
 		}
+		r.Note("an exception: %s", "예외 발생: %s", said)
 	}
 	res := HTML(errorPage(status))
 	res.Status, res.logged = status, status != 404
@@ -247,7 +250,7 @@ func (r *Request) closeSession(res *Response) error {
 	}
 	if err := s.Save(); errors.Is(err, sessionstore.ErrUpdate) {
 		kept := r.server.kept()
-		return &HTTPError{Status: 400, Message: interrupted, say: rule.Text{
+		return &HTTPError{Status: 400, Reason: "SessionInterrupted", Message: interrupted, say: rule.Text{
 			EN: "the " + kept.EN + " went while the page ran: nothing is saved",
 			KO: "페이지가 실행되는 동안 " + kept.KO + "이 지워짐: 저장하지 않음"}}
 	} else if err != nil {

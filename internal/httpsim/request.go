@@ -36,6 +36,7 @@ type Request struct {
 	lookup  lookupState
 
 	fault    error // the exception that was answered with 500
+	reason   Reason
 	panicked error // a mistake of this program's own, see Handling.Fault
 
 	notes   []rule.Text
@@ -107,7 +108,7 @@ func (r *Request) hasSessionCookie() bool {
 // handling returns what was done as a value.
 func (r *Request) handling(status int) Handling {
 	h := Handling{Method: r.Method, Path: r.Path, Status: status, Notes: r.notes, Queries: r.queries, Signals: r.signals,
-		UserBefore: NotAsked, User: NotAsked, Fault: r.panicked}
+		UserBefore: NotAsked, User: NotAsked, Fault: r.panicked, Reason: r.reason}
 	for _, l := range r.log {
 		h.Log = append(h.Log, l.Level+" "+l.Logger+": "+l.Message)
 	}

@@ -98,13 +98,13 @@ func (r *Request) readForm(from *http.Request) (err error) {
 		body, err = io.ReadAll(io.LimitReader(from.Body, maxBody+1))
 	}
 	if err != nil {
-		return &HTTPError{Status: 400, Message: "the body did not arrive whole",
+		return &HTTPError{Status: 400, Reason: "UnreadablePostError", Message: "the body did not arrive whole",
 			say: rule.Text{EN: "the body did not arrive whole", KO: "본문이 다 도착하지 않음"}}
 	}
 	if len(body) > maxBody {
 		// Who is still writing does not read the answer yet.
 		io.CopyN(io.Discard, from.Body, maxDrained)
-		return &HTTPError{Status: 413, Message: fmt.Sprintf("the body is larger than %d bytes", maxBody),
+		return &HTTPError{Status: 413, Reason: "body-too-large", Message: fmt.Sprintf("the body is larger than %d bytes", maxBody),
 			say: rule.Textf("the body is larger than %d bytes", "본문이 %d바이트보다 큼", maxBody)}
 	}
 	r.body = string(body)
@@ -121,7 +121,7 @@ func (r *Request) readForm(from *http.Request) (err error) {
 	return err
 }
 
-var errManyFields = &HTTPError{Status: 400,
+var errManyFields = &HTTPError{Status: 400, Reason: "TooManyFieldsSent",
 	Message: "The number of GET/POST parameters exceeded settings.DATA_UPLOAD_MAX_NUMBER_FIELDS.",
 	say:     rule.Textf("more than %d fields", "필드가 %d개보다 많음", maxFields)}
 
@@ -161,7 +161,7 @@ func unescapeForm(s string) string {
 	return strings.ToValidUTF8(b.String(), "\ufffd")
 }
 
-var errMultipart = &HTTPError{Status: 400, Message: "the multipart form cannot be read",
+var errMultipart = &HTTPError{Status: 400, Reason: "MultiPartParserError", Message: "the multipart form cannot be read",
 	say: rule.Text{EN: "the multipart form cannot be read", KO: "multipart 폼을 읽을 수 없음"}}
 
 // parseParts reads the fields of a multipart form. Files are left out.

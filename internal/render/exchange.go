@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"statelab/internal/trace"
 	"statelab/internal/view"
 )
 
@@ -78,6 +79,9 @@ func (sc *scene) value(s string) string {
 // serverDid is what the page did and, at the right edge, whom it saw.
 func (sc *scene) serverDid(s *view.Server, lay layout) []line {
 	lines := ends(sc.line(plain, sc.did(s)), sc.user(s.Visitor), lay.first, lay.rest)
+	if s.Reason != nil {
+		lines = append(lines, sc.line(faint, sc.reason(s.Reason)).wrap(lay.rest, lay.rest)...)
+	}
 	for _, entry := range s.Log {
 		entry = sc.say(words.log) + ": " + sc.shorten.Replace(entry)
 		lines = append(lines, sc.line(faint, entry).wrap(lay.rest, lay.rest)...)
@@ -86,6 +90,12 @@ func (sc *scene) serverDid(s *view.Server, lay layout) []line {
 		lines = append(lines, sc.line(faint, "("+sc.count(words.moreLines, s.MoreLog)+")"))
 	}
 	return lines
+}
+
+// reason is why a server refused or failed: the name by which lessons speak of it, and
+// what it means.
+func (sc *scene) reason(r *trace.Reason) string {
+	return fmt.Sprintf(sc.say(words.reason), r.Name, sc.text(r.Text))
 }
 
 // did is what the page did, one thing after the other.

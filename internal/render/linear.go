@@ -238,6 +238,9 @@ func (sc *scene) cookieSentence(name, value, what string) string {
 // tellServer says what the page did and whom it saw.
 func (sc *scene) tellServer(s *view.Server) {
 	said := []string{sc.did(s), sc.userSentence(s.Visitor)}
+	if s.Reason != nil {
+		said = append(said, sc.reason(s.Reason))
+	}
 	for _, entry := range s.Log {
 		said = append(said, sc.say(words.log)+": "+sc.shorten.Replace(entry))
 	}

@@ -20,7 +20,7 @@ var words = struct {
 	title, topics, learnFirst, sameReason, cookieOf, tableOf, script, reads                      rule.Text
 	seen, notSeen, cookieTable, cookieName, cookieValue, cookieSize, yes                         rule.Text
 	session, crossSite, leftOut, sessionMeans, replyTo, renamed, nameless                        rule.Text
-	sameAgain, promised, unseen, answerUnseen, bodyUnseen, tableUnseen                           rule.Text
+	sameAgain, promised, unseen, answerUnseen, bodyUnseen, tableUnseen, reason                   rule.Text
 }{
 	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -56,6 +56,7 @@ var words = struct {
 
 	goTo:          rule.Text{EN: "go to %s", KO: "%s 주소로 이동"},
 	noAnswer:      rule.Text{EN: "no answer", KO: "응답 없음"},
+	reason:        rule.Text{EN: "reason: %s (%s)", KO: "이유: %s (%s)"},
 	unseen:        rule.Text{EN: "not seen by anybody", KO: "아무도 보지 못함"},
 	answerUnseen:  rule.Text{EN: "the answer was not seen", KO: "응답을 보지 못함"},
 	bodyUnseen:    rule.Text{EN: "(its body was not seen)", KO: "(본문을 보지 못함)"},

@@ -84,6 +84,15 @@ type Server struct {
 	Session    bool        `json:"session,omitempty"`    // the request looked at its session
 	Queries    []Query     `json:"queries,omitempty"`
 	Log        []string    `json:"log,omitempty"` // what the server wrote to its log
+	Reason     *Reason     `json:"reason,omitempty"`
+}
+
+// Reason is why a server refused a request, or failed at it. A page that chose its status
+// by itself has none.
+type Reason struct {
+	Name string    `json:"name"` // "csrf-token-missing"; of an exception the name that Python has for it: "KeyError"
+	Says string    `json:"says"` // in the server's own words
+	Text rule.Text `json:"text"` // what it means
 }
 
 // NotAsked is the user of a request in which no page asked who the visitor is;

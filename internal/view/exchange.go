@@ -40,8 +40,9 @@ type Field struct {
 
 // A Server is what a server did between a request and its answer.
 type Server struct {
-	Did     []rule.Text // at least one sentence
-	Visitor *Visitor    // nil where no page of the site ever asks who its visitor is
+	Did     []rule.Text   // at least one sentence
+	Reason  *trace.Reason // why it refused or failed, nil where it did neither
+	Visitor *Visitor      // nil where no page of the site ever asks who its visitor is
 	Log     []string
 	MoreLog int // lines of the log that are left out
 }
@@ -97,7 +98,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 }
 
 func (c *chooser) server(s *trace.Server) *Server {
-	v := &Server{Did: s.Notes, Log: s.Log}
+	v := &Server{Did: s.Notes, Reason: s.Reason, Log: s.Log}
 	if s.Unseen {
 		v.Did = []rule.Text{sentences.insideUnseen}
 		return v

@@ -34,8 +34,12 @@ func rows(all []httpsim.Row, now time.Time) []trace.RowEntry {
 
 // Server tells what the server of a host noted about a request.
 func Server(host string, h httpsim.Handling) *trace.Server {
-	return &trace.Server{Host: host, Notes: h.Notes, UserBefore: h.UserBefore, User: h.User,
+	s := &trace.Server{Host: host, Notes: h.Notes, UserBefore: h.UserBefore, User: h.User,
 		Session: h.Session.Accessed, Queries: Queries(h.Queries), Log: h.Log}
+	if h.Reason != (httpsim.Reason{}) {
+		s.Reason = &trace.Reason{Name: h.Reason.Name, Says: h.Reason.Says, Text: h.Reason.Means()}
+	}
+	return s
 }
 
 // Queries tells of the statements that ran, in order.

@@ -1,0 +1,107 @@
+package httpsim
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"statelab/internal/rule"
+)
+
+// Reason is why a server refused a request or failed at it. The zero value is none: the
+// page was answered, with whatever status it chose.
+type Reason struct {
+	Name string // of Reasons, or of an exception in Python: "KeyError"
+	Says string // in the server's own words: "CSRF token missing."
+}
+
+// ReasonInfo is what a reason means.
+type ReasonInfo struct {
+	Name  string
+	About rule.Text
+}
+
+// Reasons returns the reasons that a server gives, and the exceptions that its pages are
+// known to raise, in the order of a table. A page may raise others, by the names that
+// Python has for them.
+func Reasons() []ReasonInfo { return slices.Clone(reasons) }
+
+var reasons = []ReasonInfo{
+	{"csrf-origin", rule.Text{EN: "the header Origin names neither this site nor a trusted origin", KO: "Origin 헤더가 이 사이트도 아니고 믿는 출처도 아님"}},
+	{"csrf-no-referer", rule.Text{EN: "a request over https has neither Origin nor Referer", KO: "https 요청에 Origin도 Referer도 없음"}},
+	{"csrf-referer", rule.Text{EN: "the header Referer names a page of a site that is not trusted, or is none", KO: "Referer 헤더가 믿는 사이트의 페이지가 아니거나 주소가 아님"}},
+	{"csrf-cookie-missing", rule.Text{EN: "the request has no CSRF cookie", KO: "요청에 CSRF 쿠키가 없음"}},
+	{"csrf-cookie-incorrect", rule.Text{EN: "what the CSRF cookie holds is no secret", KO: "CSRF 쿠키의 값이 비밀값의 형식이 아님"}},
+	{"csrf-token-missing", rule.Text{EN: "neither the form nor the header X-CSRFToken has a token", KO: "폼에도 X-CSRFToken 헤더에도 토큰이 없음"}},
+	{"csrf-token-incorrect", rule.Text{EN: "the token is not made of the secret that the cookie holds", KO: "토큰이 쿠키의 비밀값과 맞지 않음"}},
+	{"no-such-page", rule.Text{EN: "the site has no page at this path", KO: "사이트에 이 경로의 페이지가 없음"}},
+	{"method-not-allowed", rule.Text{EN: "the page does not answer to this method", KO: "페이지가 이 메서드를 받지 않음"}},
+	{"body-too-large", rule.Text{EN: "the body is larger than the server takes", KO: "본문이 서버가 받는 크기보다 큼"}},
+	{"page-too-large", rule.Text{EN: "the page grew beyond what a site here writes", KO: "페이지가 여기에서 쓸 수 있는 크기를 넘음"}},
+	{"DisallowedHost", rule.Text{EN: "the host that was asked for is none of the site's", KO: "요청한 호스트가 이 사이트의 것이 아님"}},
+	{"SessionInterrupted", rule.Text{EN: "the session went while the page ran", KO: "페이지가 실행되는 동안 세션이 지워짐"}},
+	{"TooManyFieldsSent", rule.Text{EN: "the form or the query has too many fields", KO: "폼이나 쿼리의 필드가 너무 많음"}},
+	{"MultiPartParserError", rule.Text{EN: "the multipart form cannot be read", KO: "multipart 폼을 읽을 수 없음"}},
+	{"UnreadablePostError", rule.Text{EN: "the body did not arrive whole", KO: "본문이 다 도착하지 않음"}},
+	{"KeyError", rule.Text{EN: "a name was looked up that is not there", KO: "없는 이름을 찾음"}},
+	{"MultiValueDictKeyError", rule.Text{EN: "a field was looked up that the request does not have", KO: "요청에 없는 필드를 찾음"}},
+	{"DoesNotExist", rule.Text{EN: "the row that was asked for is not there", KO: "찾는 행이 없음"}},
+	{"OperationalError", rule.Text{EN: "the database cannot do it: the table is not there", KO: "데이터베이스가 할 수 없음. 테이블이 없음"}},
+	{"AttributeError", rule.Text{EN: "a value has not the attribute that was asked of it", KO: "값에 없는 속성을 씀"}},
+	{"TypeError", rule.Text{EN: "a value is of a kind that this cannot be done with", KO: "값의 종류가 맞지 않음"}},
+	{"ValueError", rule.Text{EN: "a value is of the right kind and still no good", KO: "종류는 맞지만 쓸 수 없는 값"}},
+	{"NotImplementedError", rule.Text{EN: "this cannot be done with an anonymous visitor", KO: "로그인하지 않은 방문자에게는 할 수 없는 일"}},
+	{"OverflowError", rule.Text{EN: "a number is too large", KO: "수가 너무 큼"}},
+	{"RecursionError", rule.Text{EN: "a value is nested too deeply", KO: "값이 너무 깊이 겹쳐 있음"}},
+	{"RuntimeError", rule.Text{EN: "the page fails on purpose", KO: "페이지가 일부러 오류를 냄"}},
+}
+
+// Means says what a reason means: of an exception that is not known that nobody caught it.
+func (r Reason) Means() rule.Text {
+	if i := slices.IndexFunc(reasons, func(i ReasonInfo) bool { return i.Name == r.Name }); i >= 0 {
+		return reasons[i].About
+	}
+	return rule.Text{EN: "the page raised an exception that nobody caught", KO: "페이지에서 아무도 처리하지 않은 예외가 발생함"}
+}
+
+// exception finds the name that Python has for an error: "KeyError: 'cart'",
+// "User.DoesNotExist: …", "the session cannot be encoded: TypeError: …".
+var exception = regexp.MustCompile(`(?:^|: )((?:[A-Za-z_]+\.)?([A-Z][A-Za-z]+))(?:: |$)`)
+
+// raised is the reason of a page that failed. Where an error has no name of Python's, it
+// is about a value that Python or a header does not take.
+func raised(err error) Reason {
+	var refusal *HTTPError
+	text := err.Error()
+	if table, ok := missingTable(err); ok {
+		return Reason{"OperationalError", "no such table: " + table}
+	}
+	switch {
+	case errors.As(err, &refusal):
+		return Reason{refusal.Reason, refusal.Message}
+	case errors.Is(err, errTooLong):
+		return Reason{"page-too-large", text}
+	}
+	if at := exception.FindStringSubmatchIndex(text); at != nil {
+		return Reason{text[at[4]:at[5]], text[at[1]:]}
+	}
+	return Reason{"ValueError", text}
+}
+
+// refused is the reason that Django gives for a refused POST.
+func refused(why string) Reason {
+	for _, begins := range []struct{ says, name string }{
+		{"Origin checking failed", "csrf-origin"},
+		{"Referer checking failed - no Referer", "csrf-no-referer"},
+		{"Referer checking failed", "csrf-referer"},
+		{"CSRF cookie not set", "csrf-cookie-missing"},
+		{"CSRF cookie", "csrf-cookie-incorrect"},
+		{"CSRF token missing", "csrf-token-missing"},
+	} {
+		if strings.HasPrefix(why, begins.says) {
+			return Reason{begins.name, why}
+		}
+	}
+	return Reason{"csrf-token-incorrect", why}
+}
