@@ -15,22 +15,24 @@ import (
 
 // printing stands in the examples where a test has its *testing.T. It prints what a
 // failed test would say.
-type printing struct {
+type printing struct{ ending }
+
+func (p *printing) Helper()                           {}
+func (p *printing) Context() context.Context          { return context.Background() }
+func (p *printing) Error(args ...any)                 { fmt.Fprintln(os.Stdout, args...) }
+func (p *printing) Errorf(format string, args ...any) { fmt.Printf(format+"\n", args...) }
+
+// ending is a test that ends when it is told to.
+type ending struct {
 	testing.TB
 	atEnd []func()
 }
 
-func (p *printing) Helper()                  {}
-func (p *printing) Context() context.Context { return context.Background() }
-func (p *printing) Cleanup(do func())        { p.atEnd = append(p.atEnd, do) }
-func (p *printing) Error(args ...any)        { fmt.Fprintln(os.Stdout, args...) }
-func (p *printing) Errorf(format string, args ...any) {
-	fmt.Printf(format+"\n", args...)
-}
+func (e *ending) Cleanup(do func()) { e.atEnd = append(e.atEnd, do) }
 
-func (p *printing) end() {
-	for i := len(p.atEnd) - 1; i >= 0; i-- {
-		p.atEnd[i]()
+func (e *ending) end() {
+	for i := len(e.atEnd) - 1; i >= 0; i-- {
+		e.atEnd[i]()
 	}
 }
 

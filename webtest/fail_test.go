@@ -74,7 +74,7 @@ var failures = []struct {
 		alice := webtest.New(t, webtest.Hosts{"shop.test": echo}).Browser("alice")
 		visit(alice, "shop.test", "sid=1; SameSite=None")
 		alice.Visit("/").Last().WantSent(t, "sid") // refused before
-	}, "want sid sent to /: no such cookie, its line was refused, same-site-none-without-secure; it would go with SameSite=Lax, where it need not go along with requests from other sites, for which None is\n"},
+	}, "want sid sent to /: no such cookie, its line was refused, same-site-none-without-secure; it would go with Secure\n"},
 	{"of another host", func(t *testing.T) {
 		alice := webtest.New(t, webtest.Hosts{"shop.test": echo, "bank.test": echo}).Browser("alice")
 		visit(alice, "shop.test", "sid=1")

@@ -46,17 +46,17 @@ func (b *Browser) Gone() (all []Departure) {
 // PutCookie puts a cookie into the jar as a person does with developer tools, so that a
 // test begins with one. It belongs to the host of the address, and to that alone where
 // the cookie has no Domain; an empty Path is "/". A cookie that no browser could hold
-// fails the test.
-func (b *Browser) PutCookie(url string, c Cookie) Decision {
-	b.t.Helper()
+// fails the test, unless Try was asked for: the Decision has the rule.
+func (t *Tab) PutCookie(url string, c Cookie) Decision {
+	t.t.Helper()
 	var d Decision
 	var err error
-	b.locked(func() { d, err = b.put(url, c) })
+	t.locked(func() { d, err = t.put(url, c) })
 	if err == nil && d.Verdict == Refused {
 		err = fmt.Errorf("refused, %s: %s; it needs %s", d.Rule, d.Seen, d.Wanted)
 	}
-	if err != nil && !b.try {
-		b.t.Fatalf("%s: put cookie %s: %v", b.profile.name, c.Name, err)
+	if err != nil && !t.try {
+		t.t.Fatalf("%s: put cookie %s: %v", t.profile.name, c.Name, err)
 	}
 	return d
 }

@@ -1,6 +1,8 @@
 package webtest
 
 import (
+	"fmt"
+	"strings"
 	"testing/synctest"
 	"time"
 
@@ -20,9 +22,13 @@ func newTimeline() timeline {
 }
 
 // inBubble reports whether the calling goroutine runs in a bubble: outside of one, Wait
-// panics. Inside it returns as soon as the other goroutines of the bubble wait.
+// panics and says so. Inside it returns as soon as the other goroutines of the bubble wait,
+// and panics otherwise where one of these is waiting so, too.
 func inBubble() (inside bool) {
-	defer func() { inside = recover() == nil }()
+	defer func() {
+		p := recover()
+		inside = p == nil || !strings.Contains(fmt.Sprint(p), "bubble")
+	}()
 	synctest.Wait()
 	return true
 }

@@ -1,6 +1,7 @@
 package webtest
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -174,14 +175,26 @@ func others(among []Decision) string {
 	return ", there is " + strings.Join(names, ", ")
 }
 
-// told writes a message: the cure that changes the line stands in the first line, and what
-// each of them gives up below.
-func told(said, with, where, seen, wanted string, cures []Cure) string {
-	best := slices.IndexFunc(cures, func(c Cure) bool { return c.Line != "" })
-	if best > 0 {
-		chosen := cures[best]
-		cures = slices.Concat([]Cure{chosen}, cures[:best], cures[best+1:])
+// bestFirst puts the cure for a handler's author first: one that changes the line, gives up
+// nothing where there is such a one, and is told in the fewest words.
+func bestFirst(cures []Cure) []Cure {
+	order := func(c Cure) (other, costly, length int) {
+		if c.Line == "" {
+			other = 1
+		}
+		return other, min(len(c.GivesUp), 1), len(c.Do)
 	}
+	return slices.SortedStableFunc(slices.Values(cures), func(a, b Cure) int {
+		ao, ac, al := order(a)
+		bo, bc, bl := order(b)
+		return cmp.Or(cmp.Compare(ao, bo), cmp.Compare(ac, bc), cmp.Compare(al, bl))
+	})
+}
+
+// told writes a message: the best cure stands in the first line, and what each of them
+// gives up below.
+func told(said, with, where, seen, wanted string, cures []Cure) string {
+	cures = bestFirst(cures)
 	lines := []string{said}
 	if len(cures) > 0 {
 		lines[0] += "; " + with + " " + cures[0].Do
