@@ -33,24 +33,3 @@ func TestASessionEndsOnBothSides(t *testing.T) {
 		mallory.WantWords(t, "Hello, stranger.")
 	})
 }
-
-// A web that is made while another goroutine waits for the bubble is in it all the same.
-func TestTwoWaitInABubble(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		begin := time.Now()
-		made := make(chan time.Time)
-		go func() {
-			time.Sleep(time.Hour)
-			web := webtest.New(t, nil)
-			web.Advance(time.Hour)
-			made <- web.Now()
-		}()
-		go func() {
-			time.Sleep(time.Hour)
-			synctest.Wait()
-		}()
-		if now := <-made; now.Sub(begin) != 2*time.Hour {
-			t.Errorf("its clock shows %v", now.Sub(begin))
-		}
-	})
-}

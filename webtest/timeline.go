@@ -1,8 +1,6 @@
 package webtest
 
 import (
-	"fmt"
-	"strings"
 	"testing/synctest"
 	"time"
 
@@ -22,13 +20,9 @@ func newTimeline() timeline {
 }
 
 // inBubble reports whether the calling goroutine runs in a bubble: outside of one, Wait
-// panics and says so. Inside it returns as soon as the other goroutines of the bubble wait,
-// and panics otherwise where one of these is waiting so, too.
+// panics. Inside it returns as soon as the other goroutines of the bubble wait.
 func inBubble() (inside bool) {
-	defer func() {
-		p := recover()
-		inside = p == nil || !strings.Contains(fmt.Sprint(p), "bubble")
-	}()
+	defer func() { inside = recover() == nil }()
 	synctest.Wait()
 	return true
 }

@@ -68,7 +68,8 @@ type running struct {
 // wrong with a name fails the test at once.
 //
 // Its clock stands where the wall clock does, and moves when Advance moves it. Inside the
-// bubble of testing/synctest it is the bubble's: see Advance.
+// bubble of testing/synctest it is the bubble's: see Advance. New finds that out with
+// synctest.Wait, which two goroutines of a bubble may not call at once.
 func New(t testing.TB, hosts Hosts) *Web {
 	t.Helper()
 	w := &Web{t: t, time: newTimeline(), servers: map[string]running{}, browsers: map[string]*profile{}}
