@@ -6,6 +6,7 @@ import "statelab/internal/rule"
 var lessonWords = struct {
 	lesson, list, path, runPath, begin, goOn, show, code, answers rule.Text
 	check, checkLong, test, testLong                              rule.Text
+	expect, expectLong, dryRun, replace, nothingNew               rule.Text
 	create, createLong, created, schema, schemaLong               rule.Text
 	testStep, testRun, testTopic, failFast, mutants, watch        rule.Text
 	strict, noPicture, testJSON, testJUnit, testTAP, testGitHub   rule.Text
@@ -74,7 +75,23 @@ it is saved.`,
 때마다 그 수업을 다시 실행합니다.`,
 	},
 	strict: rule.Text{EN: "end with exit code 3 where there are remarks, or texts that a translation lacks", KO: "고칠 만한 점이나 빠진 번역이 있으면 종료 코드 3으로 끝냄"},
-	create: rule.Text{EN: "Write a new lesson to begin with", KO: "새 수업 파일을 만듦"},
+	expect: rule.Text{EN: "Write what the steps of a lesson changed as what they expect", KO: "수업의 단계에서 바뀐 것을 expect에 적어 줌"},
+	expectLong: rule.Text{
+		EN: `expect plays the lesson of a file and writes what each step, or the one that is named,
+changed under its expect: the status of each answer, what became of cookies, who the
+visitor is, the session rows. What stands there and holds stays, and so does every
+comment. What does not hold is told, and stays too, unless --replace is given. Read
+what was written: it is what happens, and not yet what should.`,
+		KO: `expect는 파일의 수업을 실행하고, 단계마다(또는 적어 준 단계에서) 바뀐 것을 expect에
+적습니다. 응답의 상태, 쿠키가 어떻게 되었는지, 방문자가 누구인지, 세션 행입니다. 이미
+적혀 있고 맞는 것과 주석은 그대로 둡니다. 맞지 않는 것은 알려 주기만 하고, --replace를
+적으면 바꿉니다. 적힌 것을 꼭 읽어 보십시오. 일어나는 일일 뿐, 일어나야 할 일은 아닐 수
+있습니다.`,
+	},
+	dryRun:     rule.Text{EN: "show the changes, and write nothing", KO: "바뀔 곳만 보여 주고 파일은 고치지 않음"},
+	replace:    rule.Text{EN: "put what happens in the place of what does not hold", KO: "맞지 않는 것을 실제로 일어난 것으로 바꿈"},
+	nothingNew: rule.Text{EN: "There is nothing to add.", KO: "더 적을 것이 없습니다."},
+	create:     rule.Text{EN: "Write a new lesson to begin with", KO: "새 수업 파일을 만듦"},
 	createLong: rule.Text{
 		EN: `new writes NAME.yaml, a small lesson with a question and a task that passes as it
 stands, with comments that say what to change; and beside it, where it is not there

@@ -118,9 +118,10 @@ var mistakes = struct {
 	noPath, thePaths, fromAsks, oneFrom, onePath, noStep, theSteps rule.Text
 	mutantsIn, watchIn, watchStdin, noneMatches, noTopic           rule.Text
 	nowhereStep, onlyYML, noLessonsNamed, watchNothing             rule.Text
-	isThere, otherName                                             rule.Text
+	isThere, otherName, noOwnFile                                  rule.Text
 }{
 	watchNothing:   rule.Text{EN: "--watch is for files of lessons, or folders of them", KO: "--watch는 수업 파일이나 폴더와 함께 씁니다"},
+	noOwnFile:      rule.Text{EN: "%s is a lesson that comes with statelab: name a file of your own", KO: "%s 수업은 함께 들어 있는 것입니다. 자신의 파일을 적으십시오"},
 	isThere:        rule.Text{EN: "%s is there already", KO: "%s 파일이 이미 있습니다"},
 	otherName:      rule.Text{EN: "give the new lesson another name", KO: "새 수업에 다른 이름을 붙입니다"},
 	onlyYML:        rule.Text{EN: "there are no lessons in %s: the name of a lesson file ends in .yaml, not .yml: %s", KO: "%s 폴더에 수업이 없습니다. 수업 파일의 이름은 .yml이 아니라 .yaml로 끝납니다: %s"},

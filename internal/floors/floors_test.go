@@ -79,6 +79,7 @@ var homes = map[string][]string{
 	"github.com/charmbracelet/x/ansi":   {"internal/render", "cmd/statelab"},
 	"github.com/muesli/termenv":         {"internal/render", "cmd/statelab"},
 	"github.com/nlnwa/whatwg-url":       {"internal/address"},
+	"github.com/rogpeppe/go-internal":   {"cmd/statelab"},
 	"github.com/spf13/cobra":            {"cmd/statelab"},
 	"github.com/spf13/pflag":            {"cmd/statelab"},
 	"github.com/yuin/goldmark":          {"internal/render"},

@@ -38,8 +38,10 @@ type step struct {
 
 // Compile finds out what a lesson means. The list holds everything that is wrong
 // with its words; the program is nil unless it is empty.
-func Compile(l *lesson.Lesson) (*Program, diag.List) {
-	c := compiler{Reader: language.NewReader(l), lesson: l}
+func Compile(l *lesson.Lesson) (*Program, diag.List) { return compile(l, false) }
+
+func compile(l *lesson.Lesson, draft bool) (*Program, diag.List) {
+	c := compiler{Reader: language.NewReader(l), lesson: l, draft: draft}
 	p := &Program{lesson: l}
 	c.readHoles()
 	for _, s := range l.Sites {
@@ -69,6 +71,7 @@ type compiler struct {
 	lesson *lesson.Lesson
 	tasks  map[*lesson.Task]*task
 	holes  language.Fillings // what stands in all holes
+	draft  bool              // steps need not expect anything yet, and nothing need be used
 }
 
 func (c *compiler) step(src *lesson.Step, given bool) step {
@@ -117,7 +120,7 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 	switch {
 	case src.Expect != nil:
 		s.expect = c.Expect(src.Expect)
-	case verb != nil && verb.Requests && !given:
+	case verb != nil && verb.Requests && !given && !c.draft:
 		c.Add(s.pos, "say with expect what must be true afterwards", "a step that makes a request expects nothing")
 	}
 	return s
@@ -153,7 +156,7 @@ func (c *compiler) verb(src *lesson.Step, given bool) *language.Verb {
 // mistakes is not asked: what they misspell would seem unused.
 func (c *compiler) checkUnused() {
 	broken := func(s lesson.Step) bool { return s.Broken }
-	if len(c.Problems) > 0 || slices.ContainsFunc(c.lesson.Given, broken) || slices.ContainsFunc(c.lesson.Steps, broken) {
+	if c.draft || len(c.Problems) > 0 || slices.ContainsFunc(c.lesson.Given, broken) || slices.ContainsFunc(c.lesson.Steps, broken) {
 		return
 	}
 	c.CheckUnused()

@@ -10,11 +10,21 @@ import (
 // translations beside it. The list holds all problems of its files; the program
 // is nil when there are any. The error is a fault: the file cannot be read.
 func Load(folder lesson.Folder, name string) (*Program, diag.List, error) {
+	return load(folder, name, false)
+}
+
+// LoadDraft is Load for a lesson that is being written: its steps need not expect anything
+// yet, and what it declares need not be used.
+func LoadDraft(folder lesson.Folder, name string) (*Program, diag.List, error) {
+	return load(folder, name, true)
+}
+
+func load(folder lesson.Folder, name string, draft bool) (*Program, diag.List, error) {
 	l, problems, err := folder.Load(name, language.Vocabulary())
 	if err != nil || l == nil {
 		return nil, problems, err
 	}
-	p, more := Compile(l)
+	p, more := compile(l, draft)
 	problems = append(problems, more...)
 	problems.Sort()
 	if len(problems) > 0 {

@@ -1,0 +1,143 @@
+package language
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/lesson"
+	"statelab/internal/trace"
+)
+
+// Amended is one thing that was written into the expectations of a step.
+type Amended struct {
+	Key   string // "status", "hops[2].stored"
+	Value string // as it is written; empty for what was taken out
+	Was   bool   // another value stood there
+}
+
+// AmendStep writes what a step has changed into its expectations, in the map of the step
+// in the file. What is there and holds stays as it is, and so does what does not hold,
+// unless it may be replaced.
+func AmendStep(a *lesson.Amendments, step *lesson.Node, s *trace.Step, replace bool) []Amended {
+	changed := Changed(s)
+	if changed == nil {
+		return nil
+	}
+	m := amending{to: a, failed: map[string]bool{}, replace: replace}
+	for _, c := range s.Failed() {
+		m.failed[keyOf(c.About)] = true
+	}
+	expect := step.Get("expect")
+	if expect == nil || expect.IsEmpty() {
+		if expect == nil {
+			a.Add(step, lesson.NewEntry("expect", changed))
+			m.say("expect", changed, false)
+		}
+		return m.done
+	}
+	m.level(expect, changed, "")
+	return m.done
+}
+
+// keyOf is the key that a check is about, without what stands in its value: "status",
+// "hops[2].stored".
+func keyOf(about string) string {
+	if hop, rest, inside := strings.Cut(about, "]."); inside && strings.HasPrefix(hop, "hops[") {
+		return hop + "]." + keyOf(rest)
+	}
+	if end := strings.IndexAny(about, ".["); end >= 0 {
+		return about[:end]
+	}
+	return about
+}
+
+// amending is the expectations of one step while they are changed.
+type amending struct {
+	to      *lesson.Amendments
+	failed  map[string]bool // keys
+	replace bool
+	done    []Amended
+}
+
+func (m *amending) say(key string, value *lesson.Node, was bool) {
+	text := ""
+	if value != nil {
+		text = value.YAML(0)
+	}
+	m.done = append(m.done, Amended{key, text, was})
+}
+
+// level amends a map of expectations; path stands before its keys.
+func (m *amending) level(is, changed *lesson.Node, path string) {
+	var add []lesson.Entry
+	gone := m.turn(is, changed)
+	for _, e := range changed.Entries {
+		key, there := path+e.Key.Value, entryOf(is, e.Key.Value)
+		switch {
+		case e.Key.Value == "unchanged" && there == nil:
+		case there == nil && (gone || !m.otherForm(is, e.Key.Value)):
+			add = append(add, e)
+			m.say(key, e.Value, false)
+		case there == nil:
+		case key == "hops" && !m.failed[key] && len(there.Value.Items) == len(e.Value.Items):
+			for i, hop := range there.Value.Items {
+				m.level(hop, e.Value.Items[i], fmt.Sprintf("hops[%d].", i+1))
+			}
+		case m.failed[key] && m.replace:
+			m.to.Replace(is, *there, e.Value)
+			m.say(key, e.Value, true)
+		}
+	}
+	var remove []lesson.Entry
+	for _, e := range is.Entries {
+		key := path + e.Key.Value
+		left := gone && (key == "hops" || slices.Contains(requestKeys(), e.Key.Value))
+		if m.replace && m.failed[key] && changed.Get(e.Key.Value) == nil && (left || slices.Contains(written, e.Key.Value)) {
+			remove = append(remove, e)
+		}
+	}
+	if len(remove) == len(is.Entries) {
+		if len(add) == 0 {
+			return // an empty map would check nothing
+		}
+		m.to.Fill(is, add...)
+	} else {
+		for _, e := range remove {
+			m.to.Remove(is, e)
+		}
+		m.to.Add(is, add...)
+	}
+	for _, e := range remove {
+		m.say(path+e.Key.Value, nil, true)
+	}
+}
+
+// written are the expectations that Changed writes where there is something to say.
+var written = []string{trace.Stored, trace.Replaced, trace.Deleted, trace.Refused, "user", "gone", "rows", "unchanged"}
+
+// turn reports whether what is said of one request gives way to hops, or hops to what is
+// said of one.
+func (m *amending) turn(is, changed *lesson.Node) bool {
+	return m.replace && slices.ContainsFunc(changed.Entries, func(e lesson.Entry) bool { return m.otherForm(is, e.Key.Value) })
+}
+
+// otherForm reports whether a map speaks of requests in the other form than a key does.
+func (m *amending) otherForm(is *lesson.Node, key string) bool {
+	if key == "hops" {
+		return slices.ContainsFunc(requestKeys(), func(k string) bool { return is.Get(k) != nil })
+	}
+	return is.Get("hops") != nil && slices.Contains(requestKeys(), key)
+}
+
+func requestKeys() []string {
+	return collect(ofRequests, func(e Expectation) string { return e.Name })
+}
+
+func entryOf(n *lesson.Node, key string) *lesson.Entry {
+	i := slices.IndexFunc(n.Entries, func(e lesson.Entry) bool { return e.Key.Value == key })
+	if i < 0 {
+		return nil
+	}
+	return &n.Entries[i]
+}
