@@ -100,7 +100,7 @@ func (r reader) wrongDomain(value string) rule.Text {
 	}
 	switch {
 	case r.decision.Rule.Code == "domain-not-a-host":
-		return said("is more than a host. The name alone stands there, without scheme, port and path", "호스트 말고 다른 것도 있습니다. 스킴, 포트, 경로 없이 호스트 이름만 적습니다.")
+		return said("is more than a host. The name alone stands there, without scheme, port and path", "호스트 이름 말고 다른 것도 들어 있습니다. 스킴, 포트, 경로 없이 호스트 이름만 적습니다.")
 	case isQuote(value):
 		return said("begins with a quotation mark. The name stands there without any", "따옴표로 시작합니다. 따옴표 없이 이름만 적습니다.")
 	case strings.Contains(value, "*"):
