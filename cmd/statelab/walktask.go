@@ -76,7 +76,7 @@ func (w *walk) taskAt(i int, known bool) (more bool) {
 	if len(t.task.Holes) == 0 {
 		try = t.act
 		o := opening(t.program, i, true)
-		o.Before, o.Refuses = t.program.BeforeTask(i), t.refuses
+		o.Before, o.Refuses, o.Host = t.program.BeforeTask(i), t.refuses, t.what.Host
 		session, err := prompt.New(t.ctx, o)
 		if err != nil {
 			w.fault = err

@@ -171,7 +171,7 @@ func TestBehindTheLastHint(t *testing.T) {
 			{"h", "answer shows the answer after two tries"}, {"room=205; Path=/", "Not yet true"}, {"h", "for this step. answer shows"},
 		}},
 		{"session-in-a-cookie", "what-ends-a-copy", "alice> ", [][2]string{
-			{"visit letters.test/password/", "Old password"},
+			{"help", "visit https://letters.test/"}, {"visit letters.test/password/", "Old password"},
 			{"submit Change password old_password=pw-alice-1 new_password1=a-new-secret-7 new_password2=a-new-secret-7", "All is true now: done ends the task."},
 			{"answer", "so far 0"}, {"done", "Solved."},
 		}},

@@ -163,14 +163,25 @@ func (s *Session) aboutCommand(c *Command) Listing {
 
 // first are five lines that can be typed in this world, fewer where not all is open.
 func (s *Session) first() []Item {
-	return slices.DeleteFunc(s.firstOfAll(), func(i Item) bool {
+	var lines []Item
+	for _, line := range s.Examples() {
+		word, _ := cutWord(line)
+		lines = append(lines, Item{line, sentence(plainAbout(language.VerbOf(word)))})
+	}
+	for _, i := range s.firstOfAll() {
 		word, _ := cutWord(i.Name)
-		return !s.Opens(word)
-	})
+		again := slices.ContainsFunc(lines, func(l Item) bool { return strings.HasPrefix(l.Name, word+" ") })
+		if s.Opens(word) && !again {
+			lines = append(lines, i)
+		}
+	}
+	return lines
 }
 
+// firstOfAll are five lines that can be typed where all is open.
+
 func (s *Session) firstOfAll() []Item {
-	host := s.opening.Setup.Sites[0].Host
+	host := s.firstHost()
 	lines := []Item{{"visit https://" + host + "/", rule.Text{EN: "go somewhere", KO: "한 곳으로 갑니다"}}}
 	if p := s.page(); p != nil && len(p.Links) > 0 {
 		lines = append(lines, Item{"click " + p.Links[0].Text, rule.Text{EN: "follow a link", KO: "링크를 누릅니다"}})

@@ -18,7 +18,7 @@ import (
 func (s *Session) lookAtPage() Answer {
 	shown := s.world.Page(s.browser, s.tab)
 	if shown == nil {
-		return &Mistake{Line: "page", Message: rule.Text{EN: "no page is shown in this tab", KO: "이 탭에 보이는 페이지가 없습니다"}, Offer: "visit https://" + s.opening.Setup.Sites[0].Host + "/"}
+		return &Mistake{Line: "page", Message: rule.Text{EN: "no page is shown in this tab", KO: "이 탭에 보이는 페이지가 없습니다"}, Offer: "visit https://" + s.firstHost() + "/"}
 	}
 	l := Listing{Title: rule.Same(shown.URL.String())}
 	for line := range strings.Lines(shown.Words) {

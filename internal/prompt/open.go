@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"cmp"
 	"slices"
 
 	"statelab/internal/language"
@@ -9,6 +10,11 @@ import (
 // Opens reports whether a line can begin with a word here.
 func (s *Session) Opens(word string) bool {
 	return s.opening.Refuses == nil || s.opening.Refuses(word).IsZero()
+}
+
+// firstHost is the host that a person goes to first.
+func (s *Session) firstHost() string {
+	return cmp.Or(s.opening.Host, s.opening.Setup.Sites[0].Host)
 }
 
 // opened are those of some words that a line can begin with here.

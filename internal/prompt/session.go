@@ -26,6 +26,8 @@ type Opening struct {
 	// Guesses says that a person is there who sees what is offered: a line that can mean
 	// only one thing is taken so, and an empty line takes what was offered.
 	Guesses bool
+	// Host is the one that a person goes to first; "": that of the first site.
+	Host string
 	// Refuses says why a verb or a command cannot be used here; the zero text: it can. Nil
 	// refuses none.
 	Refuses func(word string) rule.Text

@@ -196,7 +196,7 @@ func (r *reading) example(v *language.Verb) string {
 	line := ""
 	switch p := r.page(); {
 	case v.Verb == "visit":
-		line = "visit https://" + r.opening.Setup.Sites[0].Host + "/"
+		line = "visit https://" + r.firstHost() + "/"
 	case p != nil && v.Verb == "click" && len(p.Links) > 0:
 		line = "click " + p.Links[0].Text
 	case p != nil && v.Verb == "submit":

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"statelab/internal/address"
 	"statelab/internal/clock"
 	"statelab/internal/diag"
 	"statelab/internal/language"
@@ -296,6 +297,13 @@ func (p *Program) Task(i int) (t Task, ok bool) {
 	t = Task{Verbs: s.task.verbs, Judged: len(s.task.promises) > 0}
 	by := (&step{Step: &s.task.acting}).move(false)
 	t.Browser, t.Tab = by.Browser, by.Tab
+	for _, act := range slices.Backward(s.task.acts) {
+		if v, ok := act.act.(world.Visit); ok {
+			if u, err := address.Parse(v.URL); err == nil {
+				t.Host = u.Host()
+			}
+		}
+	}
 	return t, true
 }
 
@@ -304,6 +312,7 @@ type Task struct {
 	Verbs        []string // that may be used
 	Judged       bool     // there are promises
 	Browser, Tab string   // of who does; empty: the first
+	Host         string   // that the answer goes to first; empty where it goes nowhere
 }
 
 // Deployed are the moves with which a world goes on from before step i, counted from 0,
