@@ -163,7 +163,7 @@ func TestBehindTheLastHint(t *testing.T) {
 		lines                [][2]string // what is typed, and what is told
 	}{
 		{"stolen-key", "in-the-cafe", "settings: ", [][2]string{
-			{"SESSION_COOKIE_HTTPONLY = True\n", "True so far: 1 of 2"}, {"h", "HINT 1"}, {"h", "HINT 2"},
+			{"SESSION_COOKIE_HTTPONLY = True\n", "Not yet true"}, {"h", "HINT 1"}, {"h", "HINT 2"},
 			{"h", "h once more shows"}, {"h", "WHAT WOULD KEEP IT FROM BEING SENT"},
 		}},
 		{"session-cookies", "the-lent-laptop", "room: ", [][2]string{
