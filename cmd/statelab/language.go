@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"statelab/internal/diag"
+	"statelab/internal/lesson"
 	"statelab/internal/rule"
 )
 
@@ -45,11 +47,46 @@ func askedLanguage(args []string, env func(string) string) string {
 		if arg == "--lang" && i+1 < len(args) {
 			value, ok = args[i+1], true
 		}
-		if ok && (value == string(rule.English) || value == string(rule.Korean)) {
+		if ok && isLanguage(value) {
 			asked = value
 		}
 	}
 	return asked
+}
+
+// isLanguage reports whether a word names a language in which a lesson can be. What many
+// write for Korean is the name of another one.
+func isLanguage(word string) bool { return lesson.IsLanguage(word) && word != "kr" }
+
+// proseLanguage is the language in which lessons are told: the one that somebody asked
+// for, which may be that of a translation alone, else that of the program.
+func proseLanguage(args []string, env func(string) string) rule.Language {
+	if asked := askedLanguage(args, env); isLanguage(asked) {
+		return rule.Language(asked)
+	}
+	return languageOf(args, env)
+}
+
+// toldIn refuses a language that a lesson is not in, or says that the lesson is told in its
+// own where others are told, too.
+func (a *app) toldIn(l *lesson.Lesson, alone bool) error {
+	if a.prose == a.lang || a.prose == l.Language {
+		return nil
+	}
+	languages := []string{string(l.Language)}
+	for _, o := range l.Overlays {
+		if o.Language.Value == a.prose {
+			return nil
+		}
+		languages = append(languages, string(o.Language.Value))
+	}
+	text := filled(mistakes.notIn, l.ID.Value, a.prose)
+	hint := cmp.Or(diag.Guess(string(a.prose), languages), filled(mistakes.itIsIn, strings.Join(languages, ", ")))
+	if alone {
+		return withHint(text, hint)
+	}
+	a.noteOnce(text)
+	return nil
 }
 
 // unwritable returns the locale where it names an encoding that is not UTF-8: there

@@ -39,6 +39,9 @@ func (a *app) showCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := a.toldIn(program.Lesson(), true); err != nil {
+				return err
+			}
 			course, _, err := p.folder.LoadCourse() // what is wrong with it is for its author
 			if err != nil {
 				return fault(err)
@@ -82,7 +85,7 @@ func answered(shown *render.Lesson, tr *trace.Trace) {
 func (a *app) described(l *lesson.Lesson, course *lesson.Course) render.Lesson {
 	shown := render.Lesson{ID: l.ID.Value, Title: l.Title.Texts, Summary: l.Summary.Texts}
 	for _, t := range l.Topics {
-		shown.Topics = append(shown.Topics, course.TopicTitle(t.Value, a.lang))
+		shown.Topics = append(shown.Topics, course.TopicTitle(t.Value, a.prose))
 	}
 	for _, t := range l.LearnFirst {
 		shown.LearnFirst = append(shown.LearnFirst, t.Value)

@@ -146,6 +146,9 @@ func (a *app) runPlaces(ctx context.Context, places []place, how playing) error 
 			return err
 		}
 		p.lesson = program.Lesson()
+		if err := a.toldIn(p.lesson, len(places) == 1); err != nil {
+			return err
+		}
 		if how.from != "" && stepNamed(p.lesson, how.from) < 0 {
 			return noStep(p.lesson, how.from)
 		}

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -34,9 +33,9 @@ func (a *app) translateCommand() *cobra.Command {
 				return err
 			}
 			lang := rule.Language(args[1])
-			switch known := []string{string(rule.English), string(rule.Korean)}; {
-			case !slices.Contains(known, args[1]):
-				return withHint(filled(mistakes.unspoken, args[1]), diag.Guess(args[1], known))
+			switch {
+			case !isLanguage(args[1]):
+				return withHint(filled(mistakes.unspoken, args[1]), diag.Guess(args[1], []string{string(rule.English), string(rule.Korean)}))
 			case lang == from:
 				return mistaken(mistakes.noLanguage, args[1], from)
 			}

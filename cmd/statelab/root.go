@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"io"
 	"runtime/debug"
@@ -47,7 +48,8 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	env      func(string) string
-	lang     rule.Language // of everything that is said
+	lang     rule.Language // of everything that the program says
+	prose    rule.Language // of what lessons say
 	screen   screenFlags
 
 	noProgress bool             // nothing is kept of who plays
@@ -75,7 +77,7 @@ func (a *app) atKeys() bool { return a.env("CI") == "" && isTerminal(a.in) && is
 func run(args []string, in io.Reader, out, errOut io.Writer, env func(string) string) int {
 	debug.SetGCPercent(400) // the program is short-lived: memory is cheaper than collecting it
 	sayUnwritable(errOut, args, env)
-	a := &app{in: in, out: out, err: errOut, env: env, lang: languageOf(args, env), now: wallClock}
+	a := &app{in: in, out: out, err: errOut, env: env, lang: languageOf(args, env), prose: proseLanguage(args, env), now: wallClock}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -130,7 +132,7 @@ func (a *app) terminal(w io.Writer) *render.Terminal { return a.terminalOn(w, w)
 // terminalOn is the view on a writer that passes on to the screen what it is given.
 func (a *app) terminalOn(w, screen io.Writer) *render.Terminal {
 	options := a.screen.options(screen, a.env)
-	options.Lang = a.lang
+	options.Lang = cmp.Or(a.prose, a.lang)
 	return render.NewTerminal(w, options)
 }
 

@@ -31,7 +31,7 @@ func (f *screenFlags) register(cmd *cobra.Command, say func(rule.Text) string) {
 	flags.StringVar(&f.theme, "theme", "", say(words.theme))
 	flags.IntVar(&f.width, "width", 0, say(words.width))
 	flags.BoolVar(&f.ascii, "ascii", false, say(words.ascii))
-	cmd.PersistentPreRunE = func(*cobra.Command, []string) error { return f.check() }
+	cmd.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return f.check(tellsLessons(cmd)) }
 	choose := func(choices ...string) cobra.CompletionFunc {
 		return cobra.FixedCompletions(choices, cobra.ShellCompDirectiveNoFileComp)
 	}
@@ -44,12 +44,28 @@ func (f *screenFlags) register(cmd *cobra.Command, say func(rule.Text) string) {
 	}
 }
 
-func (f *screenFlags) check() error {
+// tellsLessons reports whether a command tells what lessons say, which may be in any
+// language.
+func tellsLessons(cmd *cobra.Command) bool {
+	for ; cmd.HasParent(); cmd = cmd.Parent() {
+		if name := cmd.Name(); name == "lesson" || name == "play" || name == "review" {
+			return true
+		}
+	}
+	return false
+}
+
+// check refuses what no flag takes. The language may be any where lessons are told.
+func (f *screenFlags) check(anyLanguage bool) error {
+	languages := []string{"", "en", "ko"}
+	if anyLanguage && isLanguage(f.lang) {
+		languages = append(languages, f.lang)
+	}
 	for _, flag := range []struct {
 		name, value string
 		choices     []string
 	}{
-		{"lang", f.lang, []string{"", "en", "ko"}},
+		{"lang", f.lang, languages},
 		{"color", f.color, []string{"auto", "always", "never"}},
 		{"theme", f.theme, []string{"", "dark", "light"}},
 	} {

@@ -21,7 +21,7 @@ the wire, the jar, the table, and the rule behind every change.
 
 Environment:
   ACCESSIBLE=1     whole sentences and no marks, for a screen reader
-  STATELAB_LANG    language, where --lang is not given: en or ko
+  STATELAB_LANG    language, where --lang is not given: en, ko, or that of a translation
   STATELAB_THEME   background, where --theme is not given: dark or light
   STATELAB_STATE   folder in which your place in the lessons is kept
   NO_COLOR=1       no colour
@@ -72,7 +72,7 @@ clock: every request says what time it is. docs/jar-protocol.md has all fields.`
 	},
 
 	lang: rule.Text{
-		EN: "language: en or ko (default: STATELAB_LANG, then the locale)",
+		EN: "language: en or ko, or that of a lesson's translation (default: STATELAB_LANG, then the locale)",
 		KO: "언어: en, ko (기본값: STATELAB_LANG, 없으면 로캘)",
 	},
 	color: rule.Text{
@@ -118,9 +118,11 @@ var mistakes = struct {
 	noPath, thePaths, fromAsks, oneFrom, onePath, noStep, theSteps rule.Text
 	mutantsIn, watchIn, watchStdin, noneMatches, noTopic           rule.Text
 	nowhereStep, onlyYML, noLessonsNamed, watchNothing             rule.Text
-	isThere, otherName, noOwnFile                                  rule.Text
+	notIn, itIsIn, isThere, otherName, noOwnFile                   rule.Text
 }{
 	watchNothing:   rule.Text{EN: "--watch is for files of lessons, or folders of them", KO: "--watch는 수업 파일이나 폴더와 함께 씁니다"},
+	notIn:          rule.Text{EN: "the lesson %s has no translation into %q", KO: "%s 수업에 %q 번역이 없습니다"},
+	itIsIn:         rule.Text{EN: "it is in %s", KO: "있는 언어: %s"},
 	noOwnFile:      rule.Text{EN: "%s is a lesson that comes with statelab: name a file of your own", KO: "%s 수업은 함께 들어 있는 것입니다. 자신의 파일을 적으십시오"},
 	isThere:        rule.Text{EN: "%s is there already", KO: "%s 파일이 이미 있습니다"},
 	otherName:      rule.Text{EN: "give the new lesson another name", KO: "새 수업에 다른 이름을 붙입니다"},
@@ -192,8 +194,8 @@ var mistakes = struct {
 		KO: "%q 언어로는 번역할 수 없습니다. 수업의 언어: %q",
 	},
 	unspoken: rule.Text{
-		EN: "nobody could play a translation into %q: --lang is en or ko",
-		KO: "%q 번역은 만들어도 볼 수 없습니다. --lang 값은 en, ko 가운데 하나입니다",
+		EN: "%q is no language: write one as en, ko, fr or zh-Hant",
+		KO: "%q: 언어가 아닙니다. en, ko, fr, zh-Hant처럼 적습니다",
 	},
 
 	badLimit:  rule.Text{EN: "--limit is a number of sessions, not %d", KO: "--limit 값은 세션의 수입니다 (받은 값: %d)"},

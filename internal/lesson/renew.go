@@ -157,9 +157,42 @@ func (n *renewer) add(b *branch, i int, node *Node, key string) {
 	w.branch(&b.below[i], blanks)
 	n.missing += b.below[i].untranslated(w.lang)
 	text := strings.TrimSuffix(w.String(), "\n")
-	if !strings.Contains("\n"+string(n.overlay.Source), "\n"+text+"\n") { // else it is there from the last time
-		n.changes = append(n.changes, change{at: at, lines: strings.Split(text, "\n")})
+	if strings.Contains("\n"+string(n.overlay.Source), "\n"+text+"\n") {
+		return // it is there from the last time
 	}
+	lines := strings.Split(text, "\n")
+	if from, to := n.comments(lines[0]); from < to && isPart(n.lines[from:to], lines) {
+		n.changes = append(n.changes, change{from, to - from, lines})
+		return
+	}
+	n.changes = append(n.changes, change{at: at, lines: lines})
+}
+
+// comments are the lines, from one to before the other, of the comments that begin with a
+// line, as the last time left them: those below it are set in further.
+func (n *renewer) comments(first string) (from, to int) {
+	from = slices.Index(n.lines, first)
+	if from < 0 {
+		return 0, 0
+	}
+	deep := len(first) - len(strings.TrimLeft(strings.TrimPrefix(first, "#"), " "))
+	for to = from + 1; to < len(n.lines); to++ {
+		line, comment := strings.CutPrefix(n.lines[to], "#")
+		if !comment || strings.TrimSpace(line) != "" && len(n.lines[to])-len(strings.TrimLeft(line, " ")) <= deep {
+			break
+		}
+	}
+	return from, to
+}
+
+// isPart reports whether all lines stand among others, in their order.
+func isPart(lines, among []string) bool {
+	for _, line := range among {
+		if len(lines) > 0 && lines[0] == line {
+			lines = lines[1:]
+		}
+	}
+	return len(lines) == 0
 }
 
 // nowMark begins the lines that show the original above a translation of another one.
