@@ -34,6 +34,15 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.touch("response[%s] = %s", python.Quote(a.Name), w.expression(a.Value))
 	case httpsim.When:
 		w.when(a)
+	case httpsim.MakeSigned:
+		w.use("django.core", "signing")
+		w.line("token = signing.dumps(%s%s)", w.json(a.Value), saltArgument(a.Salt))
+	case httpsim.CheckSigned:
+		w.checkSigned(a)
+	case httpsim.MakeJWT:
+		w.makeJWT(a)
+	case httpsim.CheckJWT:
+		w.checkJWT(a)
 	case httpsim.Fail:
 		w.line(`raise RuntimeError("boom")`)
 		w.ended = true
@@ -145,6 +154,14 @@ func (w *coder) contextFor(t httpsim.Template) string {
 	if uses(t, "json") {
 		w.readData()
 		own = append(own, python.Quote(httpsim.Data)+": "+httpsim.Data)
+	}
+	for _, name := range []string{"token", "claims"} {
+		if uses(t, name) {
+			own = append(own, python.Quote(name)+": "+name)
+		}
+	}
+	if uses(t, "bearer") {
+		own = append(own, `"bearer": `+bearer(`"`))
 	}
 	switch {
 	case len(own) == 0 && w.context:

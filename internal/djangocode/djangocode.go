@@ -87,13 +87,15 @@ func (w *coder) writeForms(b *strings.Builder) {
 // the project's.
 func (w *coder) writeImports(b *strings.Builder) {
 	var own, django, project []string
-	for _, module := range slices.Sorted(maps.Keys(w.imports)) {
+	modules := slices.Sorted(maps.Keys(w.imports))
+	slices.SortStableFunc(modules, func(a, b string) int { return min(len(w.imports[a]), 1) - min(len(w.imports[b]), 1) }) // import x comes before from x import y
+	for _, module := range modules {
 		line := fmt.Sprintf("from %s import %s\n", module, strings.Join(slices.Sorted(maps.Keys(w.imports[module])), ", "))
 		if len(w.imports[module]) == 0 {
 			line = "import " + module + "\n"
 		}
 		switch {
-		case strings.HasPrefix(module, "django."):
+		case strings.HasPrefix(module, "django."), module == "jwt":
 			django = append(django, line)
 		case strings.HasPrefix(module, "."):
 			project = append(project, line)

@@ -150,7 +150,8 @@ func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, er
 }
 
 func cloneNames(n httpsim.Names) httpsim.Names {
-	c := httpsim.Names{Form: n.Form, Context: map[string]bool{}}
+	c := n
+	c.Context = map[string]bool{}
 	for name := range n.Context {
 		c.Context[name] = true
 	}
@@ -180,6 +181,8 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		return 1, nil
 	case python.If:
 		return r.condition(all)
+	case python.Try:
+		return 1, r.tried(s, nil)
 	case python.Assign:
 		return r.assign(all)
 	}

@@ -56,6 +56,10 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	switch {
 	case name == "response":
 		return 1, r.answer(s)
+	case name == "token" && (called == "signing.dumps" || called == "jwt.encode"):
+		return 1, r.token(s)
+	case name == "sent" && len(all) > 1 && all[1].Action == python.Try:
+		return 2, r.tried(all[1], s.Value)
 	case name == httpsim.Data && called == "json.loads" && said(s.Value) == "request.body":
 		return 1, nil
 	case name == "form":

@@ -138,8 +138,12 @@ func (r *viewReader) looked(e *python.Expr) (path []string, missing string, ok b
 		return below(path, e.Parts[1].Text), httpsim.Raises, ok && has(path) && (len(path) == 1 || missing == httpsim.Raises || path[0] == "form")
 	case e.Kind == python.Attribute && e.Text == "username" && (calls(e.Parts[0]) == "form.get_user" || e.Parts[0].Dotted() == "user" && r.ofForm):
 		return []string{"form", "get_user", "username"}, httpsim.Raises, true
+	case r.isBearer(e):
+		return []string{"bearer"}, "", true
 	case e.Kind == python.Call:
 		return r.lookedUp(e)
+	case e.Kind == python.Name && e.Text == "token" && r.names.Token:
+		return []string{"token"}, "", true
 	}
 	name := e.Dotted()
 	if rest, ok := strings.CutPrefix(name, "request.user."); ok {
@@ -280,7 +284,7 @@ func (r *viewReader) render(s python.Statement, a *arguments) (httpsim.Action, e
 		a.refuse("render() is given request and the name of a template in quotes")
 	}
 	t, err := r.template(s, a.take("template"))
-	if context := a.take("context"); context != nil && !knownContext(context) {
+	if context := a.take("context"); context != nil && !r.knownContext(context) {
 		a.refuse("this context is not read here: write context, whose values are set above as context[\"name\"] = …, or {\"form\": form}")
 	}
 	if err != nil {
@@ -289,7 +293,7 @@ func (r *viewReader) render(s python.Statement, a *arguments) (httpsim.Action, e
 	return httpsim.Render{Template: t}, a.rest()
 }
 
-func knownContext(e *python.Expr) bool {
+func (r *viewReader) knownContext(e *python.Expr) bool {
 	if e.Dotted() == "context" {
 		return true
 	}
@@ -297,6 +301,6 @@ func knownContext(e *python.Expr) bool {
 		if n.Key == nil {
 			return n.Value.Dotted() != "context"
 		}
-		return n.Key.Kind != python.String || n.Key.Text != "form" && n.Key.Text != httpsim.Data || n.Value.Dotted() != n.Key.Text
+		return n.Key.Kind != python.String || !r.isOwn(n)
 	})
 }

@@ -56,6 +56,10 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return "form.cleaned_data" + item(p[2], missing, q)
 	case p[0] == "form":
 		return strings.Join(p, ".")
+	case p[0] == "token":
+		return p[0]
+	case p[0] == "bearer":
+		return bearer(q)
 	}
 	s, ok := roots[p[0]]
 	if !ok {
@@ -130,7 +134,7 @@ func literals(d *json.Decoder, open json.Delim, q string) string {
 
 // roots are where names of a template are looked up, in Python.
 var roots = map[string]string{"session": "request.session", "post": "request.POST", "get": "request.GET", "cookie": "request.COOKIES",
-	"header": "request.headers", "json": httpsim.Data}
+	"header": "request.headers", "json": httpsim.Data, "claims": "claims"}
 
 // source returns the template as a file of Django's.
 func source(t httpsim.Template, tokens bool) string {

@@ -77,6 +77,7 @@ var homes = map[string][]string{
 	"charm.land/bubbles/v2":             {"cmd/statelab"},
 	"charm.land/bubbletea/v2":           {"cmd/statelab"},
 	"github.com/charmbracelet/x/ansi":   {"internal/render", "cmd/statelab"},
+	"github.com/golang-jwt/jwt/v5":      {"internal/httpsim"},
 	"github.com/muesli/termenv":         {"internal/render", "cmd/statelab"},
 	"github.com/nlnwa/whatwg-url":       {"internal/address"},
 	"github.com/rogpeppe/go-internal":   {"cmd/statelab"},

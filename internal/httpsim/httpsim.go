@@ -9,10 +9,11 @@
 //
 // A request comes in at serve.go, goes through middleware.go and csrf.go, is a request.go and
 // leaves as a response.go with setcookie.go; its Handling is in handling.go. Pages are made
-// of the actions in actions*.go, context.go and bugactions.go, which visit.go runs, and of
-// the templates in template.go and templaterun.go. Sessions are opened and told of in
-// sessions.go and lookup.go; users log in by auth.go and the forms of loginform.go, ownform.go
-// and passwordform.go. What is done to a server without a request is in users.go and
+// of the actions in actions*.go, context.go and bugactions.go, which visit.go runs, those of
+// when.go, answerjson.go and tokens.go with it, and of the templates in template.go,
+// condition.go and templaterun.go; how Python compares is in compare.go. Sessions are opened
+// and told of in sessions.go and lookup.go; users log in by auth.go and the forms of
+// loginform.go, ownform.go and passwordform.go. What is done to a server without a request is in users.go and
 // migrate.go, what people see of its tables in rows.go. A site is declared in httpsim.go and
 // settings.go, its mistakes in bug.go; those that are built in are in builtin.go and
 // tracker.go. What the server says in English and means is in sentences.go.

@@ -17,11 +17,11 @@ import (
 //
 //	{{ user }} {{ user.username }} {{ session.NAME }} {{ session.NAME.INNER }} {{ post.NAME }}
 //	{{ get.NAME }} {{ cookie.NAME }} {{ form.errors }} {{ form.non_field_errors }}
-//	{{ header.NAME }} {{ json.NAME }} {{ json.NAME.INNER }}
+//	{{ header.NAME }} {{ json.NAME }} {{ json.NAME.INNER }} {{ bearer }}
 //	{{ form.get_user.username }} {{ form.cleaned_data.username }}
 //	{% if THING %} … {% elif THING == "text" %} … {% else %} … {% endif %}  {% csrf_token %}
 //
-// and with Names {{ form.NAME }} and {{ NAME }}. {{ request.session.NAME }}, and the same of user,
+// and with Names {{ form.NAME }}, {{ NAME }}, {{ token }} and {{ claims.NAME }}. {{ request.session.NAME }}, and the same of user,
 // GET, POST and COOKIES, are read too, as Django has them. The zero value is an empty text. A
 // name that is not there is an empty text.
 type Template struct {
@@ -85,6 +85,8 @@ const (
 type Names struct {
 	Form    string          // an attribute of the form, see OwnForm.Keeps; empty for none
 	Context map[string]bool // what Context has put there
+	Token   bool            // one has been made
+	Claims  bool            // of a token that was checked
 }
 
 // ParseTemplate reads a template that names what every page knows. An error is a
@@ -292,6 +294,7 @@ var roots = []struct {
 }{
 	{"user", []string{"username", "is_authenticated"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
+	{"bearer", nil}, {"token", nil}, {"claims", nil},
 }
 
 // What a form has of who is logging in: see visit.ofForm.
@@ -382,12 +385,33 @@ func (p *templateParser) ofForm(parts Path, at int) error {
 	return nil
 }
 
+// isMade reports whether actions above have made a token, or checked one.
+func (p *templateParser) isMade(root string) bool {
+	if root == "token" {
+		return p.names.Token
+	}
+	return p.names.Claims
+}
+
+// madeBy says where what is not always there comes from.
+var madeBy = map[string]string{
+	"token":  "make_signed or make_jwt stands before it, in the same list of actions",
+	"claims": "they are known in if_valid of check_signed and check_jwt, and behind these where if_not answers",
+}
+
 // below checks the parts of a path behind its root.
 func (p *templateParser) below(parts Path, known []string, at int) error {
 	root := parts[0]
 	deepest := 2
 	switch {
-	case root == "session" || root == "json":
+	case (root == "token" || root == "claims") && !p.isMade(root):
+		return p.fault(at, fmt.Sprintf("there is no %s here", root), madeBy[root])
+	case root == "token" || root == "bearer":
+		if len(parts) > 1 {
+			return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", root, parts[1]), "as in {{ "+root+" }}")
+		}
+		return nil
+	case root == "session" || root == "json" || root == "claims":
 		deepest = maxNesting
 	case root == "form" && len(parts) > 1 && (parts[1] == getUser || parts[1] == cleanedData):
 		return p.ofForm(parts, at)

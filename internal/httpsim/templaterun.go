@@ -125,6 +125,12 @@ func (v *visit) value(p Path) (any, error) {
 		return v.sessionValue(p[1:])
 	case "form":
 		return v.ofForm(p[1:]), nil
+	case "token":
+		return v.token, nil
+	case "bearer":
+		return v.bearer(), nil
+	case "claims":
+		return inside(v.claims, p[1:]), nil
 	case "header":
 		return v.sentHeader(p[1]), nil
 	case "json":

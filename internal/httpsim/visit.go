@@ -5,19 +5,22 @@ import (
 	"strings"
 
 	"statelab/internal/accounts"
+	"statelab/internal/sessionstore"
 )
 
 // visit is a page made of actions while it runs.
 type visit struct {
 	*Request
 	res    *Response
-	form   *LoginForm     // after CheckLoginForm
-	change *PasswordForm  // after CheckPasswordForm
-	own    *FilledForm    // after CheckOwnForm
-	errors FormErrors     // of the form that was checked last
-	loaded *accounts.User // after LoadUser
-	done   bool           // the page has returned
-	typed  bool           // by ContentType
+	form   *LoginForm         // after CheckLoginForm
+	change *PasswordForm      // after CheckPasswordForm
+	own    *FilledForm        // after CheckOwnForm
+	errors FormErrors         // of the form that was checked last
+	loaded *accounts.User     // after LoadUser
+	done   bool               // the page has returned
+	typed  bool               // by ContentType
+	token  string             // made last
+	claims *sessionstore.Dict // of what was checked last
 
 	context map[string]any // what Context has put there
 }

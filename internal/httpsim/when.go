@@ -41,7 +41,7 @@ const (
 func Lookup(root string, names ...string) Template {
 	path := append(Path{root}, names...)
 	missing := "null"
-	if root == "user" {
+	if root == "user" || root == "bearer" {
 		missing = ""
 	}
 	return Template{nodes: []Node{{Kind: ValueNode, Path: path, Missing: missing}}, src: "{{ " + path.String() + " }}"}
@@ -76,7 +76,7 @@ func (t Test) holds(v *visit) (holds bool, found string, err error) {
 }
 
 // objects are where a test looks, as Python has them.
-var objects = map[string]string{"post": "POST", "get": "GET", "cookie": "COOKIES", "header": "headers", "session": "session", "json": "data"}
+var objects = map[string]string{"post": "POST", "get": "GET", "cookie": "COOKIES", "header": "headers", "session": "session", "json": "data", "claims": "claims"}
 
 // String is the test in words of Python, without the request.
 func (t Test) String() string {
@@ -165,11 +165,5 @@ func (a When) check(c *checking) {
 			c.value(v)
 		}
 	}
-	if c.depth++; c.depth > maxNesting {
-		c.add("more than %d branches inside one another", maxNesting)
-	} else {
-		c.list(a.Then, true)
-		c.list(a.Else, true)
-	}
-	c.depth--
+	c.branches(a)
 }

@@ -13,6 +13,7 @@ const (
 	Delete               // Target
 	If                   // Value; Body and Else
 	Pass
+	Try // Body, its Handlers, and Else
 )
 
 // Statement is one line, or one with the block that it leads.
@@ -23,7 +24,14 @@ type Statement struct {
 	Target     *Expr
 	Value      *Expr
 	Body, Else []Statement
+	Handlers   []Handler
 	Comma      bool // one stands behind Value: of a list of routes, or a tuple is assigned
+}
+
+// Handler is except Exception: of a Try, with the lines below it.
+type Handler struct {
+	Exception *Expr
+	Body      []Statement
 }
 
 // Statements reads lines of Python. The error is a *Problem.
@@ -74,6 +82,8 @@ func (p *parser) statement() (Statement, bool) {
 		s.Action = Pass
 	case p.takes("if"):
 		return p.condition(s), true
+	case p.takes("try"):
+		return p.try(s), true
 	default:
 		s.Value = p.expression()
 		if p.takes("=") {
@@ -98,6 +108,23 @@ func (p *parser) end() {
 func (p *parser) condition(s Statement) Statement {
 	s.Action, s.Value = If, p.expression()
 	s.Body = p.block()
+	if p.takes("else") {
+		s.Else = p.block()
+	}
+	return s
+}
+
+// try reads what stands below try:, the except of it, and else.
+func (p *parser) try(s Statement) Statement {
+	s.Action, s.Body = Try, p.block()
+	if !p.is("except") {
+		p.fail(p.now(), "try has no except")
+	}
+	for p.takes("except") {
+		h := Handler{Exception: p.expression()}
+		h.Body = p.block()
+		s.Handlers = append(s.Handlers, h)
+	}
 	if p.takes("else") {
 		s.Else = p.block()
 	}

@@ -78,6 +78,15 @@ func (c Codec) Encode(data *Dict, now time.Time) (string, error) {
 	return c.Sign(value), nil
 }
 
+// Dumps is signing.dumps(value, salt=Salt): as Encode, of any value, and never compressed.
+func (c Codec) Dumps(v Value, now time.Time) (string, error) {
+	payload, err := appendJSON(nil, v, depthLimit)
+	if err != nil {
+		return "", err
+	}
+	return c.Sign(base64.RawURLEncoding.EncodeToString(payload) + ":" + base62(now.Unix())), nil
+}
+
 // Decode reads session_data. It never fails: what cannot be trusted or read is
 // an empty session, and the answer says why.
 func (c Codec) Decode(text string) Decoded {

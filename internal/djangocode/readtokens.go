@@ -1,0 +1,168 @@
+package djangocode
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// token reads token = signing.dumps(…) and token = jwt.encode(…).
+func (r *viewReader) token(s python.Statement) error {
+	a, err := r.encoded(s)
+	if calls(s.Value) == "signing.dumps" {
+		args := given(s, s.Value, "obj")
+		var value httpsim.JSONValue
+		value, err = r.signable(s, args.take("obj"))
+		a = httpsim.MakeSigned{Value: value, Salt: args.text("salt")}
+		if err == nil {
+			err = args.rest()
+		}
+	}
+	if err != nil {
+		return err
+	}
+	r.names.Token = true
+	r.add(s, a)
+	return nil
+}
+
+const encodeLine = `token = jwt.encode({"sub": request.user.username, "exp": datetime.now(timezone.utc) + timedelta(minutes=15)}, settings.SECRET_KEY, algorithm="HS256")`
+
+// encoded reads jwt.encode(…).
+func (r *viewReader) encoded(s python.Statement) (httpsim.Action, error) {
+	args := given(s, s.Value, "payload", "key", "algorithm")
+	payload, key, algorithm := args.take("payload"), args.take("key"), args.text("algorithm")
+	if payload == nil || payload.Kind != python.Dict || key == nil || key.Dotted() != "settings.SECRET_KEY" || algorithm != "HS256" && algorithm != "" {
+		return nil, instead(s, encodeLine, "a token is made of a dict, with SECRET_KEY and HS256")
+	}
+	var a httpsim.MakeJWT
+	claims := *payload
+	if n := len(claims.Named); n > 0 && claims.Named[n-1].Key != nil && claims.Named[n-1].Key.Text == "exp" {
+		if length, ok := fromNow(claims.Named[n-1].Value); ok {
+			a.Expires = &length
+			claims.Named = claims.Named[:n-1]
+		}
+	}
+	var err error
+	if a.Claims, err = r.signable(s, &claims); err != nil {
+		return nil, err
+	}
+	return a, args.rest()
+}
+
+// fromNow reads datetime.now(timezone.utc) + timedelta(minutes=15).
+func fromNow(e *python.Expr) (time.Duration, bool) {
+	if e.Kind != python.Operation || e.Text != "+" || calls(e.Parts[0]) != "datetime.now" || said(e.Parts[0]) != "timezone.utc" || calls(e.Parts[1]) != "timedelta" {
+		return 0, false
+	}
+	return lengthOf(e.Parts[1])
+}
+
+// signable reads a dict of JSON.
+func (r *viewReader) signable(s python.Statement, e *python.Expr) (httpsim.JSONValue, error) {
+	if e == nil || e.Kind != python.Dict {
+		return httpsim.JSONValue{}, instead(s, `token = signing.dumps({"user": request.user.username})`, "what is signed here is a dict")
+	}
+	return r.json(s, e)
+}
+
+// tried reads try: with claims = …, the except of it, and else. sent is what a line above
+// has set so, nil for none.
+func (r *viewReader) tried(s python.Statement, sent *python.Expr) error {
+	wrong := instead(s, `token = signing.dumps({"user": request.user.username})`,
+		"try: is read here with one line below it, claims = signing.loads(…) or claims = jwt.decode(…), and except signing.BadSignature: or except jwt.InvalidTokenError:. To make what they read")
+	if len(s.Body) != 1 || s.Body[0].Action != python.Assign || s.Body[0].Target.Dotted() != "claims" || len(s.Handlers) != 1 {
+		return wrong
+	}
+	check, exception, err := r.checks(s.Body[0], sent)
+	if err != nil {
+		return err
+	}
+	if check == nil || s.Handlers[0].Exception.Dotted() != exception {
+		return wrong
+	}
+	before := r.names.Claims
+	no, err := r.inside(s.Handlers[0].Body)
+	if err != nil {
+		return err
+	}
+	r.names.Claims = true
+	yes, err := r.inside(s.Else)
+	r.names.Claims = before || httpsim.Answers(no)
+	r.add(s, check(yes, no))
+	return err
+}
+
+// checks reads claims = signing.loads(…) and claims = jwt.decode(…), with what they raise;
+// nil for what is neither.
+func (r *viewReader) checks(s python.Statement, sent *python.Expr) (check func(yes, no []httpsim.Action) httpsim.Action, exception string, err error) {
+	switch calls(s.Value) {
+	case "signing.loads":
+		a, err := r.loads(s)
+		return func(yes, no []httpsim.Action) httpsim.Action {
+			a.IfValid, a.IfNot = yes, no
+			return a
+		}, badSignature, err
+	case "jwt.decode":
+		of, err := r.decode(s, sent)
+		return func(yes, no []httpsim.Action) httpsim.Action {
+			return httpsim.CheckJWT{Sent: of, IfValid: yes, IfNot: no}
+		}, badToken, err
+	}
+	return nil, "", nil
+}
+
+func (r *viewReader) loads(s python.Statement) (a httpsim.CheckSigned, err error) {
+	args := given(s, s.Value, "s")
+	if a.Sent, err = r.value(s, args.take("s")); err != nil {
+		return a, err
+	}
+	a.Salt = args.text("salt")
+	if age := args.take("max_age"); age != nil && age.Dotted() != "None" {
+		d, ok := seconds(age)
+		if !ok {
+			args.refuse("max_age is a number of seconds")
+		}
+		a.MaxAge = &d
+	}
+	return a, args.rest()
+}
+
+func (r *viewReader) decode(s python.Statement, sent *python.Expr) (httpsim.Template, error) {
+	args := given(s, s.Value, "token", "key", "algorithms")
+	token, key, algorithms := args.take("token"), args.take("key"), args.take("algorithms")
+	known := algorithms != nil && algorithms.Kind == python.List && len(algorithms.Parts) == 1 && algorithms.Parts[0].Text == "HS256"
+	if token == nil || key == nil || key.Dotted() != "settings.SECRET_KEY" || !known {
+		return httpsim.Template{}, instead(s, encodeLine, "jwt.decode() is given the token, settings.SECRET_KEY and algorithms=[\"HS256\"]; what it reads was made so")
+	}
+	if token.Dotted() == "sent" && sent != nil {
+		token = sent
+	}
+	of, err := r.value(s, token)
+	if err == nil {
+		err = args.rest()
+	}
+	return of, err
+}
+
+// isBearer recognises request.headers.get("Authorization", "").removeprefix("Bearer ").
+func (r *viewReader) isBearer(e *python.Expr) bool {
+	if e.Kind != python.Call || e.Parts[0].Kind != python.Attribute || e.Parts[0].Text != "removeprefix" || len(e.Parts) != 2 || e.Parts[1].Text != "Bearer " {
+		return false
+	}
+	path, missing, ok := r.looked(e.Parts[0].Parts[0])
+	return ok && missing == "" && strings.Join(path, ".") == "header.authorization"
+}
+
+// isOwn reports whether an entry of a context is one of the names that this package puts
+// there: {"form": form}.
+func (r *viewReader) isOwn(entry python.Named) bool {
+	name := entry.Key.Text
+	if name == "bearer" {
+		return r.isBearer(entry.Value)
+	}
+	return slices.Contains([]string{"form", httpsim.Data, "token", "claims"}, name) && entry.Value.Dotted() == name
+}

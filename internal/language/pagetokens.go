@@ -1,0 +1,72 @@
+package language
+
+import (
+	"time"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+)
+
+// making is a kind of actions that make a token, which templates behind it know.
+func making[V any](k kind[V]) kind[V] {
+	read := k.read
+	k.read = func(r *Reader, n *lesson.Node) (V, bool) {
+		v, ok := read(r, n)
+		r.known.Token = true
+		return v, ok
+	}
+	return k
+}
+
+// checkingOf is a kind of actions that check a token. Behind them templates know its claims
+// where ifNot answers.
+func checkingOf[V any](k kind[V], ifNot func(V) []httpsim.Action) kind[V] {
+	read := k.read
+	k.read = func(r *Reader, n *lesson.Node) (V, bool) {
+		v, ok := read(r, n)
+		r.known.Claims = r.known.Claims || httpsim.Answers(ifNot(v))
+		return v, ok
+	}
+	return k
+}
+
+// withClaims are actions whose templates know the claims of a token.
+var withClaims = kind[[]httpsim.Action]{actions.Type, func(r *Reader, n *lesson.Node) ([]httpsim.Action, bool) {
+	before := r.known.Claims
+	r.known.Claims = true
+	defer func() { r.known.Claims = before }()
+	return actions.read(r, n)
+}, nil}
+
+// ifHolds is the branch of a token that holds.
+func ifHolds(about string) Field {
+	return Field{Name: "if_valid", Default: "the page goes on", About: en(about)}
+}
+
+var makeSigned = shapeOf("make_signed",
+	at(Field{Name: "value", Required: true, About: en("a dict, which everybody can read")}, jsonText, func(a *httpsim.MakeSigned) *httpsim.JSONValue { return &a.Value }),
+	at(Field{Name: "salt", Default: "`" + httpsim.SigningSalt + "`", About: en("what is signed with one salt is worth nothing under another")}, textKind, func(a *httpsim.MakeSigned) *string { return &a.Salt }),
+)
+
+var checkSigned = shapeOf("check_signed",
+	at(Field{Name: "value", Required: true, About: en("what came back, as in `{{ cookie.ticket }}`")}, template, func(a *httpsim.CheckSigned) *httpsim.Template { return &a.Sent }),
+	at(Field{Name: "salt", Default: "`" + httpsim.SigningSalt + "`", About: en("that with which it was made")}, textKind, func(a *httpsim.CheckSigned) *string { return &a.Salt }),
+	at(Field{Name: "max_age", Default: "any", About: en("how old it may be")}, given(lengthKind), func(a *httpsim.CheckSigned) **time.Duration { return &a.MaxAge }),
+	at(ifHolds("the signature is right, and not too old"), withClaims, func(a *httpsim.CheckSigned) *[]httpsim.Action { return &a.IfValid }),
+	at(ifNot("it is not"), actions, func(a *httpsim.CheckSigned) *[]httpsim.Action { return &a.IfNot }),
+)
+
+var makeJWT = shapeOf("make_jwt",
+	at(Field{Name: "claims", Required: true, About: en("a dict, which everybody can read")}, jsonText, func(a *httpsim.MakeJWT) *httpsim.JSONValue { return &a.Claims }),
+	at(Field{Name: "expires", Default: "never", About: en("how long it holds: the claim `exp`")}, given(lengthKind), func(a *httpsim.MakeJWT) **time.Duration { return &a.Expires }),
+)
+
+var checkJWT = shapeOf("check_jwt",
+	at(Field{Name: "token", Default: "`{{ bearer }}`", About: en("what came: by default in the header `Authorization: Bearer …`")}, template, func(a *httpsim.CheckJWT) *httpsim.Template { return &a.Sent }),
+	at(ifHolds("the signature is right, and `exp` is not over"), withClaims, func(a *httpsim.CheckJWT) *[]httpsim.Action { return &a.IfValid }),
+	at(ifNot("it is not, or there is none"), actions, func(a *httpsim.CheckJWT) *[]httpsim.Action { return &a.IfNot }),
+).checked(func(_ *Reader, n *lesson.Node, a *httpsim.CheckJWT) {
+	if n.Get("token") == nil {
+		a.Sent = httpsim.Lookup("bearer").OrElse("")
+	}
+})
