@@ -82,11 +82,11 @@ changed under its expect: the status of each answer, what became of cookies, who
 visitor is, the session rows. What stands there and holds stays, and so does every
 comment. What does not hold is told, and stays too, unless --replace is given. Read
 what was written: it is what happens, and not yet what should.`,
-		KO: `expect는 파일의 수업을 실행하고, 단계마다(또는 적어 준 단계에서) 바뀐 것을 expect에
-적습니다. 응답의 상태, 쿠키가 어떻게 되었는지, 방문자가 누구인지, 세션 행입니다. 이미
-적혀 있고 맞는 것과 주석은 그대로 둡니다. 맞지 않는 것은 알려 주기만 하고, --replace를
-적으면 바꿉니다. 적힌 것을 꼭 읽어 보십시오. 일어나는 일일 뿐, 일어나야 할 일은 아닐 수
-있습니다.`,
+		KO: `expect는 수업을 실행하고, 단계마다(또는 적어 준 단계에서) 바뀐 것을 expect에
+적습니다. 응답의 상태, 쿠키가 어떻게 되었는지, 방문자가 누구인지, 세션 행입니다.
+이미 적혀 있고 맞는 것과 주석은 그대로 둡니다. 맞지 않는 것은 알려 주기만 하고,
+--replace를 적으면 바꿉니다. 적힌 것을 꼭 읽어 보십시오. 일어나는 일일 뿐,
+일어나야 할 일은 아닐 수 있습니다.`,
 	},
 	dryRun:     rule.Text{EN: "show the changes, and write nothing", KO: "바뀔 곳만 보여 주고 파일은 고치지 않음"},
 	replace:    rule.Text{EN: "put what happens in the place of what does not hold", KO: "맞지 않는 것을 실제로 일어난 것으로 바꿈"},
@@ -117,7 +117,8 @@ says.`,
 
   # yaml-language-server: $schema=statelab.schema.json
 
-이라고 적어 파일을 알려 줍니다. 스키마로 알 수 없는 잘못은 lesson check가 알려 줍니다.`,
+이라고 적어 파일을 알려 줍니다. 스키마로 알 수 없는 잘못은 lesson check가 알려
+줍니다.`,
 	},
 	testStep:   rule.Text{EN: "tell of this step alone", KO: "이 단계의 결과만 알려 줌"},
 	testRun:    rule.Text{EN: "run the lessons whose id this regular expression matches", KO: "이 정규식에 맞는 id의 수업만 실행함"},
