@@ -31,7 +31,12 @@ func (p *Program) passedOver(t *task, written language.Fillings, judged []Judged
 					continue
 				}
 				for _, f := range x.Received {
-					for _, slip := range explain.PassedOver(s.Time, at, profiles[s.Actor], string(f.Line)) {
+					slips := explain.PassedOver(s.Time, at, profiles[s.Actor], string(f.Line))
+					known := slices.ContainsFunc(slips, func(s explain.Slip) bool { return s.Of == "domain" })
+					if !known && f.Fate == trace.Refused && f.Rule != "expired-on-arrival" {
+						slips = append(slips, explain.Slip{Of: "domain", Says: refusal(&f)})
+					}
+					for _, slip := range slips {
 						if p.wrote(t, written, at.Host(), string(f.Line), slip.Of) && !told[slip.Says.EN] {
 							told[slip.Says.EN] = true
 							said = append(said, trace.Prose{rule.English: slip.Says.EN, rule.Korean: slip.Says.KO})
@@ -42,6 +47,11 @@ func (p *Program) passedOver(t *task, written language.Fillings, judged []Judged
 		}
 	}
 	return said[:min(len(said), mostPassed)]
+}
+
+// refusal says that a line was refused, which the picture of a later act does not show.
+func refusal(f *trace.Fate) rule.Text {
+	return rule.Text{EN: "The browser refused the line: " + f.Title.EN + ".", KO: "브라우저가 줄을 거부했습니다: " + f.Title.In(rule.Korean) + "."}
 }
 
 // siteHost is a site's host without the port of another program on it.

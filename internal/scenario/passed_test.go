@@ -22,6 +22,7 @@ func TestWhatIsPassedOverIsTold(t *testing.T) {
 		{"sid=; Path=/shop, Max-Age=0", "reads `Path=/shop, Max-Age=0` as one value", false},
 		{"sid=; Path=shop; Max-Age=0", "a path begins with `/`", false},
 		{"sid=; Path=/", "", false},
+		{"sid=; Path=/shop; Max-Age=0; SameSite=None", "The browser refused the line: SameSite=None without Secure.", false},
 	} {
 		tried, err := p.Write(t.Context(), 0, map[string]string{"line": c.typed})
 		if err != nil {
