@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"statelab/internal/cookiejar"
 	"statelab/internal/httpsim"
 	"statelab/internal/language"
 )
@@ -110,6 +111,11 @@ func declaredRows() map[string][]string {
 		reasons = append(reasons, []string{r.Name, r.About.EN})
 	}
 	tables["reasons"] = rows(reasons)
+	var rules [][]string
+	for _, r := range cookiejar.Rules() {
+		rules = append(rules, []string{string(r.Code), r.Title.EN, "`" + strings.Join(language.StandsIn(r), "`, `") + "`"})
+	}
+	tables["rules"] = rows(rules)
 	tables["actions"], tables["verbs"], tables["expectations"], tables["settings"] = rows(actions), rows(verbs), rows(expectations), settings
 	return tables
 }

@@ -41,6 +41,7 @@ func TestTheTraceIsDescribed(t *testing.T) {
 		"Around a request":     jsonKeys(reflect.TypeFor[trace.Around]()),
 		"A field":              jsonKeys(reflect.TypeFor[trace.Field]()),
 		"A decision":           jsonKeys(reflect.TypeFor[trace.Fate]()),
+		"An attribute":         jsonKeys(reflect.TypeFor[trace.Attribute]()),
 		"A cookie":             jsonKeys(reflect.TypeFor[trace.Cookie]()),
 		"A server":             jsonKeys(reflect.TypeFor[trace.Server]()),
 		"A reason":             jsonKeys(reflect.TypeFor[trace.Reason]()),

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,37 @@ import (
 // requests and rows write a number of them.
 func requests(n int) rule.Text { return counted(n, "request", "요청") }
 func rows(n int) rule.Text     { return counted(n, "row", "행") }
+
+// mostAsked is how many requests are told one by one.
+const mostAsked = 12
+
+// asked are requests by their number, and each with its status: of one host by their
+// paths, else by their addresses.
+func asked(all []trace.Exchange) rule.Text {
+	n := requests(len(all))
+	if len(all) == 0 {
+		return n
+	}
+	each := collect(all[:min(len(all), mostAsked)], func(x trace.Exchange) string {
+		where := x.URL
+		if !slices.ContainsFunc(all, func(other trace.Exchange) bool { return siteOf(other.URL) != siteOf(x.URL) }) {
+			where = x.Request.Target
+		}
+		return x.Request.Method + " " + where + " " + strconv.Itoa(x.Response.Status)
+	})
+	if len(all) > mostAsked {
+		each = append(each, "…")
+	}
+	list := strings.Join(each, ", ")
+	return rule.Text{EN: n.EN + ": " + list, KO: n.KO + ": " + list}
+}
+
+// siteOf is an address without its path.
+func siteOf(url string) string {
+	scheme, rest, _ := strings.Cut(url, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + host
+}
 
 func counted(n int, en, ko string) rule.Text {
 	if n != 1 {
@@ -47,18 +79,36 @@ func answered(x *trace.Exchange) rule.Text {
 		return rule.Text{}
 	}
 	status := strings.TrimSpace(strconv.Itoa(x.Response.Status) + " " + x.Response.Reason)
+	// What 404 and 405 mean is the whole reason.
+	if r := reasonOf(x); r != nil && x.Response.Status != http.StatusNotFound && x.Response.Status != http.StatusMethodNotAllowed {
+		return rule.Textf("the answer was %s, %s", "응답이 %s였음, %s", status, r.Name)
+	}
 	return rule.Textf("the answer was %s", "응답이 %s였음", status)
 }
 
-// lastAnswer is the exchange that made the page shown, or nil.
-func lastAnswer(s *trace.Step) *trace.Exchange {
-	for i := len(s.Exchanges) - 1; i >= 0; i-- {
-		if !s.Exchanges[i].ByPage {
-			return &s.Exchanges[i]
-		}
+// reasonOf is why the server refused a request or failed at it, or nil.
+func reasonOf(x *trace.Exchange) *trace.Reason {
+	if x.Server == nil {
+		return nil
 	}
-	return nil
+	return x.Server.Reason
 }
+
+// why tells a reason: an exception in its own words, anything else by what it means.
+func why(r *trace.Reason) rule.Text {
+	switch {
+	case r == nil:
+		return rule.Text{}
+	case !isException(r.Name):
+		return rule.Textf("%[1]s: %[2]s", "%[1]s: %[3]s", r.Name, r.Text.EN, r.Text.KO)
+	case r.Says == "":
+		return rule.Same(r.Name)
+	}
+	return rule.Same(r.Name + ": " + r.Says)
+}
+
+// isException reports whether a reason is called as Python calls an exception.
+func isException(name string) bool { return name != "" && name[0] >= 'A' && name[0] <= 'Z' }
 
 // became says what became of cookies in place of what was wanted: the rule by
 // which each was refused or kept back, or its other fate.
@@ -71,13 +121,20 @@ func became(cookies []string, fates []trace.Fate) []rule.Text {
 			}
 			said := rule.Textf("%[1]s was %[2]s", "%[1]s 쿠키: %[3]s", quoted(name), f.Fate, fateWord(f.Fate).KO)
 			if f.Fate == trace.Refused || f.Fate == trace.NotSent {
-				said.EN += ": " + string(f.Rule)
-				said.KO += " (" + string(f.Rule) + ")"
+				said = because(said, decidedBy(&f))
 			}
 			all = append(all, said)
 		}
 	}
 	return all
+}
+
+// decidedBy is the rule of a fate: its code and, where that says more, its title.
+func decidedBy(f *trace.Fate) rule.Text {
+	if strings.EqualFold(strings.ReplaceAll(string(f.Rule), "-", " "), f.Title.EN) {
+		return rule.Same(string(f.Rule))
+	}
+	return rule.Textf("%[1]s: %[2]s", "%[1]s: %[3]s", f.Rule, f.Title.EN, f.Title.KO)
 }
 
 // fateWord is what became of a cookie, as the screen says it.
@@ -98,7 +155,7 @@ func whyMissing(s *trace.Step, name string) []rule.Text {
 	if len(all) > 0 {
 		return all
 	}
-	return []rule.Text{answered(lastAnswer(s))}
+	return []rule.Text{answered(s.LastAnswer())}
 }
 
 func refusals(x *trace.Exchange) []trace.Fate {

@@ -8,6 +8,7 @@ import (
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 	"statelab/internal/world"
 )
 
@@ -87,15 +88,22 @@ func ofStep[V any](name, about string, k kind[V], look func(v V, n *lesson.Node)
 // ofRequests are the expectations that speak of one request.
 var ofRequests = []Expectation{
 	ofRequest("status", "number", status, lookAtStatus),
+	ofRequest("method", "the request's own", word(httpMethods...), lookAtMethod),
+	ofRequest("address", "match on the address that was asked for, whole: `https://shop.test/cart/?page=2`", requestAddress, matchOf("address", func(x *trace.Exchange) string { return x.URL })),
+	ofRequest("request_headers", "header of the request → match, as `headers` has it", namesOf("request_headers", matching),
+		lookAtHeaders("request_headers", func(x *trace.Exchange) wire.Headers { return x.Request.Headers })),
+	ofRequest("reason", "[why](#why-a-server-refused-or-failed) the server refused the request or failed at it, as `csrf-token-missing` or `KeyError`; `none` where it did neither", reason, lookAtReason),
 	ofRequest("redirects_to", "match on `Location`; no redirect is the empty text", matching, matchOf("redirects_to", redirectedTo)),
-	ofRequest("headers", "header → match; several lines of one name are joined with `, `; no line is the empty text", namesOf("headers", matching), lookAtHeaders),
+	ofRequest("headers", "header → match; several lines of one name are joined with `, `; no line is the empty text", namesOf("headers", matching),
+		lookAtHeaders("headers", func(x *trace.Exchange) wire.Headers { return x.Response.Headers })),
 	ofRequest("body", "match on the body as it came", matching, matchOf("body", func(x *trace.Exchange) string { return string(x.Response.Body) })),
-	ofRequest("sent", "list of all cookies sent, in any order", namesIn("sent"), fateList("sent", trace.Sent, sentFates)).or(readByScript),
+	ofRequest("json", "the body as JSON: a text that is JSON, or a map that picks, name → match. Spaces and the order of names do not count", wantedJSON, lookAtJSON),
+	ofRequest("sent", "list of all cookies sent, in any order; or a map that picks, cookie → [rule](#cookie-rules)", cookiesIn("sent"), cookiesOfFate("sent", trace.Sent, sentFates)).or(readByScript),
 	ofRequest("not_sent", "cookie → [rule](#cookie-rules) that kept it back. It knows cookies of the same site, those that have left the jar too",
 		rulesIn("not_sent"), fateRules("not_sent", trace.NotSent, sentFates)).or(readByScript),
-	ofRequest("stored", allOfFate, namesIn("stored"), fateList("stored", trace.Stored, receivedFates)).or(writtenByScript),
-	ofRequest("replaced", allOfFate, namesIn("replaced"), fateList("replaced", trace.Replaced, receivedFates)).or(writtenByScript),
-	ofRequest("deleted", allOfFate, namesIn("deleted"), fateList("deleted", trace.Deleted, receivedFates)).or(writtenByScript),
+	ofRequest("stored", allOfFate, cookiesIn("stored"), cookiesOfFate("stored", trace.Stored, receivedFates)).or(writtenByScript),
+	ofRequest("replaced", allOfFate, cookiesIn("replaced"), cookiesOfFate("replaced", trace.Replaced, receivedFates)).or(writtenByScript),
+	ofRequest("deleted", allOfFate, cookiesIn("deleted"), cookiesOfFate("deleted", trace.Deleted, receivedFates)).or(writtenByScript),
 	ofRequest("refused", "cookie → rule by which the browser refused it", rulesIn("refused"), fateRules("refused", trace.Refused, receivedFates)).or(writtenByScript),
 	ofRequest("queries", "list of all queries in order, as `SELECT auth_user`. BEGIN and COMMIT are not listed. In a step without a request: what `clean_up` ran",
 		listOf("queries", query), lookAtQueries).or(ranByCommand),
@@ -104,7 +112,7 @@ var ofRequests = []Expectation{
 }
 
 const (
-	allOfFate = "list of all cookies that met this fate in the answer, in any order"
+	allOfFate = "list of all cookies that met this fate in the answer, in any order; or a map that picks, cookie → rule that decided, or by which an attribute did not count as it stood"
 	reused    = "reused"
 )
 
@@ -173,7 +181,7 @@ func onlyExchange(e Expectation, pos diag.Pos, cond exchangeCondition) Condition
 		case len(s.Exchanges) == 1:
 			return cond(&s.Exchanges[0], kept)
 		case len(s.Exchanges) > 1:
-			ch := trace.NewCheck(pos, e.Name, rule.Text{EN: "one request", KO: "요청 하나"}, requests(len(s.Exchanges)), false)
+			ch := trace.NewCheck(pos, e.Name, rule.Text{EN: "one request", KO: "요청 하나"}, asked(s.Exchanges), false)
 			ch.Hint = trace.Phrase{EN: "say what each one shall do, in order: hops: [ {…}, {…} ]", KO: "요청마다 순서대로 적습니다: hops: [ {…}, {…} ]"}
 			return []trace.Check{ch}
 		}
@@ -221,7 +229,7 @@ func hopsOf(ofRequests, ofSteps []Expectation) kind[[]hop] {
 func lookAtHops(hops []hop, n *lesson.Node) Condition {
 	return func(s *trace.Step, kept world.Values) []trace.Check {
 		if len(s.Exchanges) != len(hops) {
-			return []trace.Check{trace.NewCheck(n.Pos, "hops", requests(len(hops)), because(requests(len(s.Exchanges)), answered(lastAnswer(s))), false)}
+			return []trace.Check{trace.NewCheck(n.Pos, "hops", requests(len(hops)), because(asked(s.Exchanges), answered(s.LastAnswer())), false)}
 		}
 		var checks []trace.Check
 		for i, conds := range hops {

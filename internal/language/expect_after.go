@@ -24,7 +24,7 @@ func lookAtPage(p pageWordsOf, _ *lesson.Node) Condition {
 		found := rule.Text(trace.Short(rule.Same(quoted(words)))) // once for all that are looked for
 		for _, t := range p.shows {
 			wanted := trace.PlainWords(kept.Expand(t.Value))
-			checks = append(checks, explained(trace.NewCheck(t.Pos, "page.shows", rule.Same(quoted(wanted)), found, strings.Contains(words, wanted)), answered(lastAnswer(s))))
+			checks = append(checks, explained(trace.NewCheck(t.Pos, "page.shows", rule.Same(quoted(wanted)), found, strings.Contains(words, wanted)), answered(s.LastAnswer())))
 		}
 		for _, t := range p.lacks {
 			unwanted := trace.PlainWords(kept.Expand(t.Value))

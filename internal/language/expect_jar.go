@@ -21,13 +21,14 @@ type jarWanted struct {
 	cookies []wantedCookie
 }
 
-// wantedCookie is one entry of `jar`. Domain, path and partition say which cookie
-// is meant where several have the name; nil where they say nothing.
+// wantedCookie is one entry of `jar`. Domain, path, partition and whether it is for its
+// host only say which cookie is meant where several have the name; nil where they say
+// nothing.
 type wantedCookie struct {
-	pos                     diag.Pos
-	name                    string
-	domain, path, partition *string
-	tests                   []cookieTest // in the order of the file
+	pos                               diag.Pos
+	name                              string
+	domain, path, hostOnly, partition *string
+	tests                             []cookieTest // in the order of the file
 }
 
 // cookieTest is one wanted property of a cookie in the jar; about is its entry.
@@ -61,13 +62,17 @@ var wantedCookies = namesOf("jar", as(jarCookie.kind(), func(w wantedCookie, n *
 var jarCookie = shapeOf("a cookie of the jar",
 	put(Field{Name: "value"}, matching, func(w *wantedCookie, m match, n *lesson.Node) {
 		w.add(func(about string, cookie *trace.Cookie, kept world.Values) trace.Check {
-			return trace.NewCheck(n.Pos, about+"value", m.wanted(kept), rule.Same(quoted(string(cookie.Value))), m.holds(string(cookie.Value), kept))
+			wanted, holds := m.look(string(cookie.Value), kept)
+			return trace.NewCheck(n.Pos, about+"value", wanted, rule.Same(quoted(string(cookie.Value))), holds)
 		})
 	}),
 	is("lasts", en("how much is left now, to the second; `until-close` for a session cookie"), lasts, lasting),
 	which("domain", func(w *wantedCookie) **string { return &w.domain }, func(c *trace.Cookie) string { return c.Domain }),
 	which("path", func(w *wantedCookie) **string { return &w.path }, func(c *trace.Cookie) string { return c.Path }),
-	is("host_only", en("it was set without a domain"), typed(boolKind), func(c *trace.Cookie) string { return strconv.FormatBool(c.HostOnly) }),
+	put(Field{Name: "host_only", About: en("it was set without a domain. This, too, says which cookie is meant")}, typed(boolKind), func(w *wantedCookie, wanted string, n *lesson.Node) {
+		w.hostOnly = &wanted
+		w.add(equals("host_only", wanted, n, hostOnly))
+	}),
 	is("secure", rule.Text{}, typed(boolKind), func(c *trace.Cookie) string { return strconv.FormatBool(c.Secure) }),
 	is("http_only", rule.Text{}, typed(boolKind), func(c *trace.Cookie) string { return strconv.FormatBool(c.HTTPOnly) }),
 	is("same_site", en("what the cookie says; `unset` is treated as Lax"), word("Strict", "Lax", "None", unset), func(c *trace.Cookie) string { return cmp.Or(c.SameSite, unset) }),
@@ -91,6 +96,8 @@ func equals(name, wanted string, n *lesson.Node, of func(*trace.Cookie) string) 
 		return trace.NewCheck(n.Pos, about+name, rule.Same(wanted), rule.Same(of(cookie)), of(cookie) == wanted)
 	}
 }
+
+func hostOnly(c *trace.Cookie) string { return strconv.FormatBool(c.HostOnly) }
 
 // which is a property that also says which cookie is meant.
 func which(name string, at func(*wantedCookie) **string, of func(*trace.Cookie) string) key[wantedCookie] {
@@ -199,7 +206,7 @@ func (w *wantedCookie) in(s *trace.Step, kept world.Values) []trace.Check {
 		return []trace.Check{trace.NewCheck(w.pos, about, rule.Text{EN: "in the jar", KO: "쿠키 저장소에 있음"}, because(rule.Listed(held), whyMissing(s, w.name)...), false)}
 	case len(found) > 1:
 		ch := trace.NewCheck(w.pos, about, rule.Text{EN: "one cookie", KO: "쿠키 하나"}, rule.Listed(collect(found, place)), false)
-		ch.Hint = trace.Phrase{EN: "say which one with domain, path or partition", KO: "domain, path, partition으로 어느 쿠키인지 적습니다"}
+		ch.Hint = trace.Phrase{EN: "say which one with domain, host_only, path or partition", KO: "domain, host_only, path, partition으로 어느 쿠키인지 적습니다"}
 		return []trace.Check{ch}
 	}
 	var checks []trace.Check
@@ -212,15 +219,20 @@ func (w *wantedCookie) in(s *trace.Step, kept world.Values) []trace.Check {
 // means reports whether the cookie is where the lesson says that it is.
 func (w *wantedCookie) means(c *trace.Cookie) bool {
 	is := func(wanted *string, found string) bool { return wanted == nil || found == *wanted }
-	return is(w.domain, c.Domain) && is(w.path, c.Path) && is(w.partition, partitionOf(c))
+	return is(w.domain, c.Domain) && is(w.path, c.Path) && is(w.hostOnly, hostOnly(c)) && is(w.partition, partitionOf(c))
 }
 
-// place tells a cookie from the others of its name.
+// place tells a cookie from the others of its name: one for its host only stands without
+// the dot.
 func place(c *trace.Cookie) string {
-	if c.Partition == "" {
-		return c.Domain + c.Path
+	at := c.Domain + c.Path
+	if !c.HostOnly {
+		at = "." + at
 	}
-	return c.Domain + c.Path + " in the partition " + c.Partition
+	if c.Partition == "" {
+		return at
+	}
+	return at + " in the partition " + c.Partition
 }
 
 // lookAtGone looks at cookies that left the jar in this step, each with its rule.

@@ -5,11 +5,12 @@ import (
 	"strconv"
 	"strings"
 
-	"statelab/internal/cookiejar"
-	"statelab/internal/diag"
+	"statelab/internal/address"
+	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 	"statelab/internal/world"
 )
 
@@ -24,7 +25,45 @@ var status = numberKind.that(func(r *Reader, n *lesson.Node, status int) bool {
 func lookAtStatus(wanted int, n *lesson.Node) exchangeCondition {
 	return func(x *trace.Exchange, _ world.Values) []trace.Check {
 		found := x.Response.Status
-		return []trace.Check{trace.NewCheck(n.Pos, "status", rule.Same(strconv.Itoa(wanted)), rule.Same(strconv.Itoa(found)), found == wanted)}
+		return []trace.Check{explained(trace.NewCheck(n.Pos, "status", rule.Same(strconv.Itoa(wanted)), rule.Same(strconv.Itoa(found)), found == wanted), why(reasonOf(x)))}
+	}
+}
+
+// noReason says that a server neither refused a request nor failed at it.
+const noReason = "none"
+
+// reason is a name of the list of reasons, none, or any exception of Python's.
+var reason = func() kind[string] {
+	names := collect(httpsim.Reasons(), func(r httpsim.ReasonInfo) string { return r.Name })
+	return textKind.called("[reason](#why-a-server-refused-or-failed) or `none`").that(func(r *Reader, n *lesson.Node, name string) bool {
+		if name == noReason || slices.Contains(names, name) {
+			return true
+		}
+		hint := r.Guess(name, names, "")
+		if isException(name) && hint == "" {
+			return true
+		}
+		if hint == "" {
+			hint = "docs/lesson-format.md lists the reasons; of an exception it is the name that Python has"
+		}
+		r.Add(n.Pos, hint, "%q is no reason", name)
+		return false
+	})
+}()
+
+func lookAtReason(wanted string, n *lesson.Node) exchangeCondition {
+	return func(x *trace.Exchange, _ world.Values) []trace.Check {
+		if x.Server != nil && x.Server.Unseen {
+			return []trace.Check{trace.NewCheck(n.Pos, "reason", rule.Same(wanted), notSeen, false)}
+		}
+		found, told := noReason, rule.Same(noReason)
+		if r := reasonOf(x); r != nil {
+			found, told = r.Name, why(r)
+		}
+		if found == noReason && x.Response.Status >= 400 {
+			told = because(told, rule.Textf("a page chose the status %d", "상태 코드 %d: 페이지가 고름", x.Response.Status))
+		}
+		return []trace.Check{trace.NewCheck(n.Pos, "reason", rule.Same(wanted), told, found == wanted)}
 	}
 }
 
@@ -33,7 +72,8 @@ func matchOf(about string, text func(*trace.Exchange) string) func(match, *lesso
 	return func(m match, _ *lesson.Node) exchangeCondition {
 		return func(x *trace.Exchange, kept world.Values) []trace.Check {
 			found := text(x)
-			return []trace.Check{explained(trace.NewCheck(m.pos, about, m.wanted(kept), rule.Same(quoted(found)), m.holds(found, kept)), answered(x))}
+			wanted, holds := m.look(found, kept)
+			return []trace.Check{explained(trace.NewCheck(m.pos, about, wanted, rule.Same(quoted(found)), holds), answered(x))}
 		}
 	}
 }
@@ -45,136 +85,48 @@ func redirectedTo(x *trace.Exchange) string {
 	return x.Response.Headers.Get("Location")
 }
 
-func lookAtHeaders(all []nameAnd[match], n *lesson.Node) exchangeCondition {
-	conditions := collect(all, func(h nameAnd[match]) exchangeCondition {
-		return matchOf("headers."+h.Name, func(x *trace.Exchange) string {
-			return strings.Join(x.Response.Headers.Values(h.Name), ", ")
-		})(h.Value, n)
-	})
-	return func(x *trace.Exchange, kept world.Values) []trace.Check {
-		var checks []trace.Check
-		for _, cond := range conditions {
-			checks = append(checks, cond(x, kept)...)
-		}
-		return checks
-	}
-}
-
-func sentFates(x *trace.Exchange) []trace.Fate     { return x.Sent }
-func receivedFates(x *trace.Exchange) []trace.Fate { return x.Received }
-
-// namesIn is a complete list of names of cookies, in any order.
-func namesIn(what string) kind[[]string] { return listOf(what, textKind) }
-
-// fateList looks at the cookies that met one fate.
-func fateList(about, fate string, of func(*trace.Exchange) []trace.Fate) func([]string, *lesson.Node) exchangeCondition {
-	return func(list []string, n *lesson.Node) exchangeCondition {
-		return func(x *trace.Exchange, _ world.Values) []trace.Check {
-			var found []string
-			for _, f := range of(x) {
-				if f.Fate == fate {
-					found = append(found, f.Cookie.Name)
-				}
-			}
-			missing := slices.DeleteFunc(slices.Clone(list), func(name string) bool { return slices.Contains(found, name) })
-			why := became(missing, of(x))
-			if len(missing) > len(why) && fate != trace.Sent {
-				why = append(why, answered(x))
-			}
-			ch := explained(trace.NewCheck(n.Pos, about, rule.Listed(list), rule.Listed(found), sameNames(list, found)), why...)
-			ch.Cookies = append(missing, slices.DeleteFunc(found, func(name string) bool { return slices.Contains(list, name) })...)
-			return []trace.Check{ch}
-		}
-	}
-}
-
-func sameNames(a, b []string) bool {
-	a, b = slices.Clone(a), slices.Clone(b)
-	slices.Sort(a)
-	slices.Sort(b)
-	return slices.Equal(a, b)
-}
-
-// fateRules looks at cookies that met one fate, each with the rule that decided.
-func fateRules(about, fate string, of func(*trace.Exchange) []trace.Fate) func([]namedRule, *lesson.Node) exchangeCondition {
-	return func(wanted []namedRule, _ *lesson.Node) exchangeCondition {
-		return func(x *trace.Exchange, _ world.Values) []trace.Check {
+// lookAtHeaders looks at headers of a request or of an answer.
+func lookAtHeaders(about string, of func(*trace.Exchange) wire.Headers) func([]nameAnd[match], *lesson.Node) exchangeCondition {
+	return func(all []nameAnd[match], n *lesson.Node) exchangeCondition {
+		conditions := collect(all, func(h nameAnd[match]) exchangeCondition {
+			return matchOf(about+"."+h.Name, func(x *trace.Exchange) string {
+				return strings.Join(of(x).Values(h.Name), ", ")
+			})(h.Value, n)
+		})
+		return func(x *trace.Exchange, kept world.Values) []trace.Check {
 			var checks []trace.Check
-			for _, w := range wanted {
-				found, holds := fateOf(of(x), w.name, fate, w.code)
-				if found == noSuchCookie() && fate == trace.Refused {
-					found = because(found, answered(x))
-				}
-				ch := trace.NewCheck(w.pos, about+"."+w.name, rule.Same(string(w.code)), found, holds)
-				if !holds {
-					ch.Cookies = []string{w.name}
-				}
-				checks = append(checks, ch)
+			for _, cond := range conditions {
+				checks = append(checks, cond(x, kept)...)
 			}
 			return checks
 		}
 	}
 }
 
-func noSuchCookie() rule.Text { return rule.Text{EN: "no such cookie", KO: "그런 쿠키 없음"} }
+// httpMethods are the methods of requests that lessons speak of.
+var httpMethods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
-// fateOf says by which rule a cookie met the fate, or what happened to it
-// instead, in the words of the lesson file.
-func fateOf(fates []trace.Fate, name, fate string, code rule.Code) (found rule.Text, holds bool) {
-	var all []rule.Text
-	for _, f := range fates {
-		switch {
-		case f.Cookie.Name != name:
-		case f.Fate != fate:
-			all = append(all, fateWord(f.Fate))
-		default:
-			all = append(all, rule.Same(string(f.Rule)))
-			holds = holds || f.Rule == code
-		}
+func lookAtMethod(wanted string, n *lesson.Node) exchangeCondition {
+	return func(x *trace.Exchange, _ world.Values) []trace.Check {
+		found := x.Request.Method
+		return []trace.Check{trace.NewCheck(n.Pos, "method", rule.Same(wanted), rule.Same(found), found == wanted)}
 	}
-	if len(all) == 0 {
-		return noSuchCookie(), false
-	}
-	return rule.Joined(all), holds
 }
 
-// namedRule is a cookie and the rule that shall decide about it.
-type namedRule struct {
-	pos  diag.Pos
-	name string
-	code rule.Code
-}
-
-// rulesIn is a map of cookies to codes of rules.
-func rulesIn(what string) kind[[]namedRule] {
-	all := Type{Form: AsNames, Of: &Type{Form: AsWord, Words: codes(), Says: "rule"}}
-	return kind[[]namedRule]{all, func(r *Reader, n *lesson.Node) ([]namedRule, bool) {
-		if n.Kind == lesson.List {
-			r.Add(n.Pos, "say by which rule, as in {sessionid: expired}", "%s is a map of cookies to rules, found a list", what)
-			return nil, false
-		}
-		entries, ok := r.Entries(n, what)
-		var all []namedRule
-		for _, e := range entries {
-			if code, ok := ruleCode.read(r, e.Value); ok {
-				all = append(all, namedRule{e.Value.Pos, e.Key.Value, rule.Code(code)})
-			}
-		}
-		return all, ok
-	}, nil}
-}
-
-func codes() []string {
-	return collect(cookiejar.Rules(), func(r *rule.Rule) string { return string(r.Code) })
-}
-
-// ruleCode is the code of a rule.
-var ruleCode = textKind.that(func(r *Reader, n *lesson.Node, code string) bool {
-	if cookiejar.RuleOf(rule.Code(code)) != nil {
+// requestAddress is a match on a whole address. One that is written out is on a site of
+// the lesson, and written as it is sent.
+var requestAddress = matching.that(func(r *Reader, n *lesson.Node, _ match) bool {
+	if n.Kind != lesson.Scalar {
 		return true
 	}
-	r.Add(n.Pos, r.Guess(code, codes(), "docs/lesson-format.md lists the codes"), "%q is the code of no rule", code)
-	return false
+	if _, ok := siteURL.read(r, n); !ok {
+		return false
+	}
+	if u, err := address.Parse(n.Value); err == nil && !strings.Contains(n.Value, "$") && u.String() != n.Value {
+		r.Add(n.Pos, "write "+u.String(), "a browser asks for this address in another spelling")
+		return false
+	}
+	return true
 })
 
 // query is the kind of a statement and its table.

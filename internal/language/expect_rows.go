@@ -2,7 +2,6 @@ package language
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"time"
@@ -40,17 +39,19 @@ var listOfRows = listOf("rows", sessionRow.kind())
 var sessionRow = shapeOf("a row",
 	put(Field{Name: "key", About: en("the session key")}, matching, func(w *wantedRow, m match, n *lesson.Node) {
 		w.add(func(row *trace.RowEntry, kept world.Values) trace.Check {
-			return trace.NewCheck(n.Pos, "rows.key", m.wanted(kept), rule.Same(row.Key), m.holds(row.Key, kept))
+			wanted, holds := m.look(row.Key, kept)
+			return trace.NewCheck(n.Pos, "rows.key", wanted, rule.Same(row.Key), holds)
 		})
 	}),
 	rowIs("user", en("whose login the row holds; `anonymous` where it holds none. A user who is no longer in the table is neither: look at `data` then"),
 		userOrNobody.called("name or `anonymous`"), whoseRow),
 	put(Field{Name: "session_data", About: en("the column as it is stored: data, time of signing and signature")}, matching, func(w *wantedRow, m match, n *lesson.Node) {
 		w.add(func(row *trace.RowEntry, kept world.Values) trace.Check {
-			return trace.NewCheck(n.Pos, "rows.session_data", m.wanted(kept), rule.Same(quoted(row.Raw)), m.holds(row.Raw, kept))
+			wanted, holds := m.look(row.Raw, kept)
+			return trace.NewCheck(n.Pos, "rows.session_data", wanted, rule.Same(quoted(row.Raw)), holds)
 		})
 	}),
-	put(Field{Name: "data", About: en("the decoded data, Django's own `_auth_user_…` and the like included. Numbers and dicts are matched as JSON without spaces")},
+	put(Field{Name: "data", About: en("the decoded data, Django's own `_auth_user_…` and the like included. A number, a list or a dict is equal as JSON, and else matched as JSON without spaces")},
 		rowData, func(w *wantedRow, tests []rowTest, _ *lesson.Node) { *w = append(*w, tests...) }),
 	put(Field{Name: "lacks", About: en("the decoded data have none of them")}, rowLacks, func(w *wantedRow, unwanted []lesson.Text, _ *lesson.Node) {
 		for _, t := range unwanted {
@@ -86,10 +87,10 @@ func lookAtRows(wanted rowsWanted, n *lesson.Node) Condition {
 		}
 		if wanted.count != nil {
 			found := len(presentRows(s.Table))
-			return []trace.Check{explained(trace.NewCheck(n.Pos, "rows", rule.Same(strconv.Itoa(*wanted.count)), rule.Same(strconv.Itoa(found)), s.Table != nil && found == *wanted.count), answered(lastAnswer(s)))}
+			return []trace.Check{explained(trace.NewCheck(n.Pos, "rows", rule.Same(strconv.Itoa(*wanted.count)), rule.Same(strconv.Itoa(found)), s.Table != nil && found == *wanted.count), answered(s.LastAnswer()))}
 		}
 		checks := checkRows(n, wanted.rows, presentRows(s.Table), kept)
-		checks[0] = explained(checks[0], answered(lastAnswer(s))) // their number
+		checks[0] = explained(checks[0], answered(s.LastAnswer())) // their number
 		return checks
 	}
 }
@@ -139,10 +140,9 @@ func itemMatches(wanted nameAnd[match]) rowTest {
 		about := "rows.data." + wanted.Name
 		found, there := item(row.Data, wanted.Name)
 		if !there {
-			held := collect(row.Data, itemName)
-			return trace.NewCheck(m.pos, about, m.wanted(kept), rule.Textf("no such value, only %s", "그런 값 없음, 있는 것: %s", rule.Listed(held).EN), false)
+			return trace.NewCheck(m.pos, about, m.wanted(kept), noSuchValue(collect(row.Data, itemName)), false)
 		}
-		return trace.NewCheck(m.pos, about, m.wanted(kept), rule.Same(quoted(found)), m.holds(found, kept))
+		return m.check(about, found, kept)
 	}
 }
 
@@ -154,19 +154,14 @@ var rowLacks = listOf("lacks", placed(textKind.called("name"))).that(func(r *Rea
 	return true
 })
 
-// item returns a session value as text: a string as it is, others as JSON.
-func item(data []trace.Item, name string) (string, bool) {
+// item returns a value of a session.
+func item(data []trace.Item, name string) (world.InJSON, bool) {
 	for _, i := range data {
-		if i.Name != name {
-			continue
+		if i.Name == name {
+			return world.ReadInJSON(i.Value), true
 		}
-		var s string
-		if json.Unmarshal([]byte(i.Value), &s) == nil {
-			return s, true
-		}
-		return i.Value, true
 	}
-	return "", false
+	return world.InJSON{}, false
 }
 
 // checkRows finds for each wanted row the row that fits it best among those left,

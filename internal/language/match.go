@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -24,6 +25,7 @@ type match struct {
 type matchTest struct {
 	wanted func(kept world.Values) rule.Text
 	holds  func(s string, kept world.Values) bool
+	json   func(s string, kept world.Values) bool // holds, of JSON that is no text; nil where that is the same
 }
 
 // matching is a text (equal) or a map of tests.
@@ -34,6 +36,7 @@ var matching = kind[match]{Type{Form: AsEither, Says: "match", Either: []Type{te
 		m.tests = append(m.tests, matchTest{
 			func(kept world.Values) rule.Text { return rule.Same(quoted(kept.Expand(s))) },
 			func(found string, kept world.Values) bool { return found == kept.Expand(s) },
+			func(found string, kept world.Values) bool { return sameJSON(found, kept.Expand(s)) },
 		})
 		return m, ok
 	}
@@ -44,15 +47,15 @@ var matching = kind[match]{Type{Form: AsEither, Says: "match", Either: []Type{te
 
 // tests are what a match can ask of a text.
 var tests = shapeOf("a match",
-	against("is", "is equal", "%s", func(s, wanted string) bool { return s == wanted }),
-	against("not", "is not equal", "%s 아님", func(s, wanted string) bool { return s != wanted }),
-	against("has", "has it inside", "%s 포함", strings.Contains),
-	against("lacks", "does not have it inside", "%s 없음", func(s, part string) bool { return !strings.Contains(s, part) }),
+	against("is", "is equal", "%s", func(s, wanted string) bool { return s == wanted }, sameJSON),
+	against("not", "is not equal", "%s 아님", func(s, wanted string) bool { return s != wanted }, func(s, wanted string) bool { return !sameJSON(s, wanted) }),
+	against("has", "has it inside", "%s 포함", strings.Contains, nil),
+	against("lacks", "does not have it inside", "%s 없음", func(s, part string) bool { return !strings.Contains(s, part) }, nil),
 	put(Field{Name: "matches", About: en("matches as a whole, in the syntax of RE2; `.` is any character, line ends too")}, pattern, test),
 	put(Field{Name: "length", About: en("has so many characters")}, numberKind, func(all *[]matchTest, length int, n *lesson.Node) {
 		test(all, matchTest{
 			func(world.Values) rule.Text { return rule.Textf("length %d", "길이 %d", length) },
-			func(s string, _ world.Values) bool { return utf8.RuneCountInString(s) == length },
+			func(s string, _ world.Values) bool { return utf8.RuneCountInString(s) == length }, nil,
 		}, n)
 	}),
 	put(Field{Name: "of", About: en("has no others")}, characters, test),
@@ -60,16 +63,22 @@ var tests = shapeOf("a match",
 
 func test(all *[]matchTest, t matchTest, _ *lesson.Node) { *all = append(*all, t) }
 
-// against is a test of a text beside another one.
-func against(word, about, korean string, holds func(s, wanted string) bool) key[[]matchTest] {
+// against is a test of a text beside another one; json is the test of JSON that is no
+// text, nil where that is the same.
+func against(word, about, korean string, holds, json func(s, wanted string) bool) key[[]matchTest] {
 	return put(Field{Name: word, About: en(about)}, dollarText, func(all *[]matchTest, text string, n *lesson.Node) {
-		test(all, matchTest{
+		t := matchTest{
 			func(kept world.Values) rule.Text {
 				value := quoted(kept.Expand(text))
 				return rule.Text{EN: word + " " + value, KO: fmt.Sprintf(korean, value)}
 			},
 			func(s string, kept world.Values) bool { return holds(s, kept.Expand(text)) },
-		}, n)
+			nil,
+		}
+		if json != nil {
+			t.json = func(s string, kept world.Values) bool { return json(s, kept.Expand(text)) }
+		}
+		test(all, t, n)
 	})
 }
 
@@ -84,7 +93,7 @@ const (
 // pattern is a regular expression (RE2) that the whole text must match.
 var pattern = kind[matchTest]{Type{Form: AsText, Says: "regular expression"}, func(r *Reader, n *lesson.Node) (matchTest, bool) {
 	text, ok := textKind.read(r, n)
-	if !ok || !r.fits(n, text) {
+	if !ok || !r.fits(n.Pos, text) {
 		return matchTest{}, false
 	}
 	var re *regexp.Regexp
@@ -98,13 +107,13 @@ var pattern = kind[matchTest]{Type{Form: AsText, Says: "regular expression"}, fu
 	}
 	return matchTest{
 		func(world.Values) rule.Text { return rule.Textf("matches %s", "정규식 %s", text) },
-		func(s string, _ world.Values) bool { return re.MatchString(s) },
+		func(s string, _ world.Values) bool { return re.MatchString(s) }, nil,
 	}, true
 }, nil}
 
 // fits reports whether a pattern is one that can be matched in short time, and says at
 // its place where it is not.
-func (r *Reader) fits(n *lesson.Node, pattern string) bool {
+func (r *Reader) fits(pos diag.Pos, pattern string) bool {
 	const shorter = "use has, or a shorter pattern"
 	size := 0
 	if len(pattern) <= maxPatternText {
@@ -120,11 +129,11 @@ func (r *Reader) fits(n *lesson.Node, pattern string) bool {
 	}
 	switch {
 	case len(pattern) > maxPatternText:
-		r.Add(n.Pos, shorter, "a regular expression has at most %d characters", maxPatternText)
+		r.Add(pos, shorter, "a regular expression has at most %d characters", maxPatternText)
 	case size > maxPattern:
-		r.Add(n.Pos, shorter, "the regular expression is too large: written out it has %d steps, %d are the most", size, maxPattern)
+		r.Add(pos, shorter, "the regular expression is too large: written out it has %d steps, %d are the most", size, maxPattern)
 	case r.patterns+size > maxPatterns:
-		r.Add(n.Pos, shorter, "the regular expressions of the lesson are too large together: written out they have more than %d steps", maxPatterns)
+		r.Add(pos, shorter, "the regular expressions of the lesson are too large together: written out they have more than %d steps", maxPatterns)
 	default:
 		r.patterns += size
 		return true
@@ -154,17 +163,32 @@ var characters = kind[matchTest]{Type{Form: AsText, Says: "characters, as `a-z0-
 	re := regexp.MustCompile(`^[` + text + `]*$`)
 	return matchTest{
 		func(world.Values) rule.Text { return rule.Textf("of %s", "글자 %s", text) },
-		func(s string, _ world.Values) bool { return re.MatchString(s) },
+		func(s string, _ world.Values) bool { return re.MatchString(s) }, nil,
 	}, true
 }, nil}
 
-func (m match) holds(s string, kept world.Values) bool {
-	for _, t := range m.tests {
-		if !t.holds(s, kept) {
-			return false
+// look looks at a text, and says what was wanted of it: all, or where some of it does not
+// hold, that.
+func (m match) look(s string, kept world.Values) (wanted rule.Text, holds bool) {
+	return m.of(kept, func(t matchTest) bool { return t.holds(s, kept) })
+}
+
+// lookJSON is look for JSON that is no text.
+func (m match) lookJSON(s string, kept world.Values) (wanted rule.Text, holds bool) {
+	return m.of(kept, func(t matchTest) bool {
+		if t.json != nil {
+			return t.json(s, kept)
 		}
+		return t.holds(s, kept)
+	})
+}
+
+func (m match) of(kept world.Values, holds func(matchTest) bool) (wanted rule.Text, all bool) {
+	failed := slices.DeleteFunc(slices.Clone(m.tests), holds)
+	if len(failed) == 0 {
+		return m.wanted(kept), true
 	}
-	return true
+	return match{tests: failed}.wanted(kept), false
 }
 
 func (m match) wanted(kept world.Values) rule.Text {

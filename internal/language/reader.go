@@ -51,6 +51,16 @@ func (r *Reader) Keep(name lesson.Text) {
 	r.kept[name.Value] = name.Pos
 }
 
+// CheckRemember looks at what a step keeps: of a body it is said by a regular expression.
+func (r *Reader) CheckRemember(from string, what lesson.Text) {
+	if from != world.FromBody || !r.fits(what.Pos, what.Value) {
+		return
+	}
+	if wrong := (world.Remember{From: from, Which: what.Value}).Problem(); !wrong.IsZero() {
+		r.Add(what.Pos, `put what is to be kept in parentheses: 'token: ([a-z0-9]+)'`, "%s", wrong.EN)
+	}
+}
+
 // CheckUnused reports every value that is kept and was not used.
 func (r *Reader) CheckUnused() {
 	for name, pos := range r.kept {

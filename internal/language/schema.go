@@ -38,7 +38,6 @@ func definitions() schema {
 		"when":      fieldsSchema(slices.Concat(when.fields(), expected.fields()), false),
 		actionsPart: actionsSchema(),
 		matchPart:   schema{"anyOf": []schema{textSchema(), fieldsSchema(tests.fields(), false)}},
-		rulePart:    schema{"enum": codes()},
 		holePlace:   schema{"type": "object", "properties": schema{holeKey: textSchema()}, "required": []string{holeKey}, "additionalProperties": false},
 	}
 	for _, part := range skeleton {
@@ -121,8 +120,6 @@ func typeSchema(t Type, holes bool) schema {
 		return ref(t.Ref)
 	case t.Says == matchPart:
 		return ref(matchPart)
-	case t.Says == rulePart:
-		return ref(rulePart)
 	}
 	switch t.Form {
 	case AsList:

@@ -24,7 +24,6 @@ const (
 	expectPart  = "expect"
 	actionsPart = "actions"
 	matchPart   = "match"
-	rulePart    = "rule"
 )
 
 // refer is a map that is declared elsewhere, under the name that the reference has for it.
@@ -100,6 +99,8 @@ var skeleton = []Part{
 		{Name: "cookie", About: en("the value of a cookie in the acting browser's jar that goes to the site of this step"), Type: aName},
 		{Name: "field", About: en("the value of a form's field on the page shown, hidden ones too"), Type: aName},
 		{Name: "header", About: en("a header of the last answer"), Type: aName},
+		{Name: "json", About: en("a value in the body of the last answer, which is JSON; with dots between the names of dicts within, as in `user.token`"), Type: aName},
+		{Name: "body", About: en("a part of the body of the last answer: the one group of a regular expression (RE2), as in `token: ([a-z0-9]+)`"), Type: aName},
 	}},
 	{"task", []Field{
 		{Name: "ask", Required: true, About: en("what is to be done, and why"), Type: prose},

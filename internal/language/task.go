@@ -122,7 +122,7 @@ func (w whenRead) holdsFor(o Outcome) bool {
 		}
 	}
 	for _, h := range w.wrote {
-		if !h.Value.holds(o.Wrote[h.Name], o.Kept) {
+		if _, holds := h.Value.look(o.Wrote[h.Name], o.Kept); !holds {
 			return false
 		}
 	}

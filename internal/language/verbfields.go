@@ -74,7 +74,7 @@ func (r *Reader) password(page string, user *lesson.Node) string {
 
 var send = shapeOf("send",
 	at(Field{Name: "url", Required: true}, pageURL, func(a *world.Send) *string { return &a.URL }),
-	at(Field{Name: "method", Default: "`GET`"}, word("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"), func(a *world.Send) *string { return &a.Method }),
+	at(Field{Name: "method", Default: "`GET`"}, word(httpMethods...), func(a *world.Send) *string { return &a.Method }),
 	at(Field{Name: "headers", Default: "only `Host`, and the length of a body", About: rule.Text{EN: "sent as typed", KO: "적은 그대로 보냅니다."}},
 		headers, func(a *world.Send) *[]world.Field { return &a.Headers }),
 	at(Field{Name: "body", Default: "none", About: rule.Text{EN: "sent as typed", KO: "적은 그대로 보냅니다."}}, dollarText, func(a *world.Send) *string { return &a.Body }),

@@ -120,20 +120,14 @@ func (s *Session) ofRemember(before string, restAt int) (from int, all []string)
 	from = len(before) - len(parts[len(parts)-1])
 	switch {
 	case len(parts) == 2:
-		return from, []string{world.FromCookie + " ", world.FromField + " ", world.FromHeader + " "}
+		return from, []string{world.FromCookie + " ", world.FromField + " ", world.FromHeader + " ", world.FromJSON + " ", world.FromBody + " "}
 	case len(parts) != 3:
 	case parts[1] == world.FromCookie:
 		return from, s.cookieNames()
 	case parts[1] == world.FromField:
 		return from, s.shown().Fields
-	case parts[1] == world.FromHeader && len(s.acts) > 0:
-		if all := s.acts[len(s.acts)-1].step.Exchanges; len(all) > 0 {
-			var names []string
-			for _, h := range all[len(all)-1].Response.Headers {
-				names = append(names, h.Name)
-			}
-			return from, names
-		}
+	case len(s.acts) > 0:
+		return from, world.ToRemember(s.acts[len(s.acts)-1].step, parts[1])
 	}
 	return len(before), nil
 }

@@ -91,14 +91,14 @@ func (s *Session) redo(n int) Answer {
 func readRemember(r *reading) (*understood, *Mistake) {
 	form := rule.Text{EN: "as in remember key cookie sessionid", KO: "예: remember key cookie sessionid"}
 	parts := strings.Fields(r.rest)
-	sources := []string{world.FromCookie, world.FromField, world.FromHeader}
+	sources := strings.Join(world.RememberFrom, ", ")
 	switch {
 	case len(parts) < 3:
-		return nil, r.wrong(rule.Text{EN: "remember needs a name, cookie, field or header, and which", KO: "이름, cookie나 field나 header, 그리고 어느 것인지 적습니다"}, form)
+		return nil, r.wrong(rule.Textf("remember needs a name, one of %s, and which", "이름, %s 가운데 하나, 그리고 어느 것인지 적습니다", sources), form)
 	case strings.Trim(parts[0], "abcdefghijklmnopqrstuvwxyz0123456789_") != "":
 		return nil, r.wrong(rule.Textf("%q is no name for a value", "%q: 값의 이름이 아닙니다", shortened(parts[0])), rule.Text{EN: "a name is of a-z, 0-9 and _", KO: "이름은 a-z, 0-9, _로 적습니다"})
-	case !slices.Contains(sources, parts[1]):
-		return nil, r.wrong(rule.Textf("a value is of a cookie, a field or a header, not of a %s", "값은 cookie, field, header에서 가져옵니다: %s", shortened(parts[1])), form)
+	case !slices.Contains(world.RememberFrom, parts[1]):
+		return nil, r.wrong(rule.Textf("a value is of one of %[1]s, not of %[2]s", "값은 %[1]s에서 가져옵니다: %[2]s", sources, shortened(parts[1])), form)
 	case len(r.acts) == 0:
 		return nil, r.wrong(rule.Text{EN: "nothing was done yet whose value could be kept", KO: "아직 한 일이 없어 보관할 값이 없습니다"}, rule.Text{})
 	}
@@ -107,6 +107,9 @@ func readRemember(r *reading) (*understood, *Mistake) {
 	}
 	_, which := cutWord(strings.TrimLeft(r.rest[strings.Index(r.rest, parts[1]):], " \t"))
 	kept := world.Remember{Name: parts[0], From: parts[1], Which: strings.TrimSpace(which)}
+	if wrong := kept.Problem(); !wrong.IsZero() {
+		return nil, r.wrong(wrong, rule.Text{EN: "put what is to be kept in parentheses", KO: "보관할 곳을 괄호로 묶습니다"})
+	}
 	return &understood{line: r.line, run: func() Answer { return r.remember(kept) }}, nil
 }
 

@@ -105,6 +105,10 @@ func (sc *scene) fateDetails(f *view.Fate, width int) []line {
 		}
 		lines = append(lines, sc.line(faint, said).wrap(width, width)...)
 	}
+	for _, a := range f.Also {
+		said := sc.say(words.byRule) + " " + string(a.Rule) + ": " + sc.say(a.Title)
+		lines = append(lines, sc.line(faint, said).wrap(width, width)...)
+	}
 	if f.Line != "" {
 		lines = append(lines, sc.line(faint, "Set-Cookie: "+string(f.Line)).wrap(width, width)...)
 	}

@@ -116,6 +116,7 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 	}
 	for _, r := range src.Remember {
 		c.Keep(r.Name)
+		c.CheckRemember(r.From, r.What)
 	}
 	switch {
 	case src.Expect != nil:

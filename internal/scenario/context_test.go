@@ -143,7 +143,7 @@ func TestOneNameInTwoPartitions(t *testing.T) {
 		{"{jar: {c: {partition: 'https://news.test', value: '1'}}}", ""},
 		{"{jar: {c: {partition: 'https://chips.test', value: '2'}}}", "'2' | jar.c.value: wanted 2, found 1"},
 		{"{jar: {c: {value: '1'}}}", "{value: | jar.c: wanted one cookie, " +
-			"found [chips.test/ in the partition https://news.test, chips.test/ in the partition https://chips.test] (say which one with domain, path or partition)"},
+			"found [chips.test/ in the partition https://news.test, chips.test/ in the partition https://chips.test] (say which one with domain, host_only, path or partition)"},
 		{"{jar: {c: {partition: none}}}", "{partition: | jar.c: wanted in the jar, found [c, d, c]"},
 	} {
 		src := walk(step("visit: https://news.test/chip", "{hops: [{status: 200}, {status: 200}]}"), step("visit: https://chips.test/c", c.expect))
@@ -165,7 +165,7 @@ func TestFetchAndScript(t *testing.T) {
 		{"fetch: {url: https://shop.test:8443/, credentials: include}", "{sent: [key, theme, all], stored: [port]}", ""},
 		{"fetch: {url: https://shop.test/cart}", "{sent: [key]}", "[key | sent: wanted [key], found [key, theme, all]"},
 		{"script: document.cookie", "{sent: [theme, all], not_sent: {key: refused-to-script}, unchanged: [jar]}", ""},
-		{"script: document.cookie", "{sent: [key]}", "[key | sent: wanted [key], found [theme, all] (key was not sent: refused-to-script)"},
+		{"script: document.cookie", "{sent: [key]}", "[key | sent: wanted [key], found [theme, all] (key was not sent (refused-to-script: HttpOnly: not for scripts))"},
 		{"script: document.cookie", "{stored: [key]}", "[key | stored: wanted a request, found a script, which makes no request and here reads"},
 		{`script: document.cookie = "a=1; Path=/x; Max-Age=60"`, "{stored: [a], jar: {a: {path: /x, lasts: 1m}}}", ""},
 		{`script: document.cookie = 'theme=light; Secure';`, "{replaced: [theme]}", ""},

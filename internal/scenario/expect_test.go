@@ -10,6 +10,8 @@ const (
 	news    = "visit: https://shop.test/news"
 	signIn  = "visit: https://shop.test/in"
 	signOut = "visit: https://shop.test/out"
+	api     = "visit: https://shop.test/api"
+	box     = "visit: https://shop.test/box"
 )
 
 // TestPromisesThatAreBroken plays a step, after others that prepare it, with one
@@ -25,18 +27,47 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{"", welcome, "{body: {length: 9}}", "{length: | body: wanted length 9, found Welcome."},
 		{"", welcome, "{body: {of: a-z}}", "{of: | body: wanted of a-z, found Welcome."},
 		{"", welcome, "{body: {matches: 'W.*x'}}", "{matches: | body: wanted matches W.*x, found Welcome."},
-		{"", welcome, "{body: {is: x, length: 8}}", "{is: | body: wanted is x, length 8, found Welcome."},
+		{"", welcome, "{body: {is: x, length: 8}}", "{is: | body: wanted is x, found Welcome."},
 		{"", welcome, "{headers: {content-type: text/plain}}", "text/plain | headers.content-type: wanted text/plain, found text/html; charset=utf-8"},
 		{"", welcome, "{headers: {X-None: '1'}}", `'1' | headers.X-None: wanted 1, found ""`},
 		{"", welcome, "{sent: [visit]}", "[visit | sent: wanted [visit], found []"},
 		{first, welcome, "{sent: [visit]}", "[visit | sent: wanted [visit], found [visit, theme]"},
-		{first, welcome, "{not_sent: {visit: expired}}", "expired | not_sent.visit: wanted expired, found sent"},
+		{first, welcome, "{not_sent: {visit: expired}}", "expired | not_sent.visit: wanted expired, found sent (host-and-path-match)"},
 		{first, "wait: 2h\n" + welcome, "{not_sent: {theme: browser-closed}}", "browser-closed | not_sent.theme: wanted browser-closed, found expired"},
 		{"", welcome, "{not_sent: {visit: expired}}", "expired | not_sent.visit: wanted expired, found no such cookie"},
 		{"", welcome, "{stored: [visit]}", "[visit | stored: wanted [visit], found [visit, theme]"},
 		{first, welcome, "{stored: [visit, theme]}", "[visit | stored: wanted [visit, theme], found [] (visit was replaced, theme was replaced)"},
 		{first, welcome, "{replaced: []}", "[ | replaced: wanted [], found [visit, theme]"},
 		{"", welcome, "{deleted: [visit]}", "[visit | deleted: wanted [visit], found [] (visit was stored)"},
+		{"", "visit: https://shop.test/broken", "{status: 200}", "200 | status: wanted 200, found 500 (KeyError: 'cart')"},
+		{"", "visit: https://shop.test/none", "{status: 200}", "200 | status: wanted 200, found 404 (no-such-page: the site has no page at this path)"},
+		{"", "visit: https://shop.test/teapot", "{status: 200}", "200 | status: wanted 200, found 418"},
+		{"", "visit: https://shop.test/broken", "{page: {shows: [Hello]}}", "Hello | page.shows: wanted Hello, found Internal Server Error (500) The page failed. Nothing that it changed in the session was saved. (the answer was 500 Internal Server Error, KeyError)"},
+		{"", "visit: https://shop.test/broken", "{reason: KeyError}", ""},
+		{"", "visit: https://shop.test/broken", "{reason: none}", "none | reason: wanted none, found KeyError: 'cart'"},
+		{"", "visit: https://shop.test/none", "{reason: KeyError}", "KeyError | reason: wanted KeyError, found no-such-page: the site has no page at this path"},
+		{"", welcome, "{reason: KeyError}", "KeyError | reason: wanted KeyError, found none"},
+		{"", "visit: https://shop.test/teapot", "{reason: none}", ""},
+		{"", "visit: https://shop.test/teapot", "{reason: KeyError}", "KeyError | reason: wanted KeyError, found none (a page chose the status 418)"},
+		{"", welcome, "{method: POST}", "POST | method: wanted POST, found GET"},
+		{"", welcome, "{address: 'https://shop.test/news'}", "'https://shop.test/news' | address: wanted \"https://shop.test/news\", found \"https://shop.test/\""},
+		{first, welcome, "{request_headers: {Cookie: {lacks: visit}}}", "{lacks: | request_headers.Cookie: wanted lacks visit, found visit=1; theme=dark"},
+		{first, welcome, "{sent: {theme: sent-cross-site}}", "sent-cross-site | sent.theme: wanted sent-cross-site, found host-and-path-match"},
+		{first, welcome, "{sent: {cart: host-and-path-match}}", "host-and-path-match | sent.cart: wanted host-and-path-match, found no such cookie"},
+		{first, welcome, "{stored: {theme: stored}}", "stored | stored.theme: wanted stored, found replaced"},
+		{"", welcome, "{stored: {theme: max-age-wins}}", "max-age-wins | stored.theme: wanted max-age-wins, found stored"},
+		{"", "visit: https://shop.test/years", "{stored: {pass: max-age-wins}}", ""},
+		{"", "visit: https://shop.test/years", "{stored: {pass: stored}}", ""},
+		{"", "visit: https://shop.test/years", "{stored: {pass: lifetime-capped}}", "lifetime-capped | stored.pass: wanted lifetime-capped, found stored, max-age-wins"},
+		{"", welcome, "{json: '{}'}", "'{ | json: wanted {}, found no JSON: Welcome."},
+		{"", welcome, "{json: {user: alice}}", "alice | json.user: wanted alice, found no JSON: Welcome."},
+		{"", api, `{json: '{"n": 3, "cart": [1, {"b": 1.0, "a": "x"}]}'}`, ""},
+		{"", api, `{json: '{"n": 4, "cart": [1, {"b": 1, "a": "x"}]}'}`, `'{"n": | json: wanted {"n": 4, "cart": [1, {"b": 1, "a": "x"}]}, found {"cart": [1, {"a": "x", "b": 1}], "n": 3}`},
+		{"", api, `{json: {n: '3', cart: '[1, {"b": 1, "a": "x"}]'}}`, ""},
+		{"", api, `{json: {n: {not: '3'}, cart: {has: '"a":"x"', length: 9}}}`, `{not: | json.n: wanted not 3, found 3 / {has: | json.cart: wanted length 9, found "[1,{\"a\":\"x\",\"b\":1}]"`},
+		{"", api, "{json: {user: alice}}", "alice | json.user: wanted alice, found no such value, only [cart, n]"},
+		{"", box, `{rows: [{data: {box: '{"b": [2, 3], "a": 1}'}}]}`, ""},
+		{"", box, `{rows: [{data: {box: '{"b": [3, 2], "a": 1}'}}]}`, `'{"b": | rows.data.box: wanted "{\"b\": [3, 2], \"a\": 1}", found "{\"a\":1,\"b\":[2,3]}"`},
 		{"", welcome, "{refused: {far: expired-on-arrival}}", "expired-on-arrival | refused.far: wanted expired-on-arrival, found domain-does-not-cover"},
 		{"", welcome, "{refused: {visit: domain-does-not-cover}}", "domain-does-not-cover | refused.visit: wanted domain-does-not-cover, found stored"},
 		{in, news, "{queries: [SELECT auth_user]}", "[SELECT | queries: wanted [SELECT auth_user], found [SELECT django_session, SELECT auth_user]"},
@@ -44,9 +75,9 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{in, news, "{user: bob}", "bob | user: wanted bob, found alice"},
 		{"", welcome, "{connection: reused}", "reused | connection: wanted reused, found new"},
 		{first, welcome, "{connection: new}", "new | connection: wanted new, found reused"},
-		{in, signOut, "{hops: [{status: 302}]}", "[{status: | hops: wanted 1 request, found 2 requests"},
+		{in, signOut, "{hops: [{status: 302}]}", "[{status: | hops: wanted 1 request, found 2 requests: GET /out 302, GET /news 200"},
 		{in, signOut, "{hops: [{status: 302}, {user: alice}]}", "alice | hops[2].user: wanted alice, found anonymous"},
-		{in, signOut, "{status: 302}", "302 | status: wanted one request, found 2 requests (say what each one shall do, in order: hops: [ {…}, {…} ])"},
+		{in, signOut, "{status: 302}", "302 | status: wanted one request, found 2 requests: GET /out 302, GET /news 200 (say what each one shall do, in order: hops: [ {…}, {…} ])"},
 		{"", welcome, "{page: {shows: [Goodbye]}}", "Goodbye | page.shows: wanted Goodbye, found Welcome."},
 		{"", welcome, "{page: {lacks: [Welcome]}}", "Welcome | page.lacks: wanted not Welcome, found Welcome."},
 		{"", welcome, "{jar: empty}", "empty | jar: wanted empty, found [visit, theme]"},
@@ -84,13 +115,13 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{"", "send: {url: https://shop.test/}", "{gone: {visit: expired}}", "expired | gone.visit: wanted expired, found no browser acted"},
 		// Why nothing was found, as far as the run knows.
 		{"", "visit: https://shop.test/none", "{stored: [visit], status: 404}", "[visit | stored: wanted [visit], found [] (the answer was 404 Not Found)"},
-		{"", welcome, "{stored: [visit, theme, far]}", "[visit | stored: wanted [visit, theme, far], found [visit, theme] (far was refused: domain-does-not-cover)"},
-		{first, "wait: 2h\n" + welcome, "{sent: [visit, theme]}", "[visit | sent: wanted [visit, theme], found [visit] (theme was not sent: expired)"},
-		{"", "visit: https://shop.test/none", "{hops: [{status: 302}, {status: 200}]}", "[{status: | hops: wanted 2 requests, found 1 request (the answer was 404 Not Found)"},
+		{"", welcome, "{stored: [visit, theme, far]}", "[visit | stored: wanted [visit, theme, far], found [visit, theme] (far was refused (domain-does-not-cover: Domain does not cover the host))"},
+		{first, "wait: 2h\n" + welcome, "{sent: [visit, theme]}", "[visit | sent: wanted [visit, theme], found [visit] (theme was not sent (expired))"},
+		{"", "visit: https://shop.test/none", "{hops: [{status: 302}, {status: 200}]}", "[{status: | hops: wanted 2 requests, found 1 request: GET /none 404 (the answer was 404 Not Found)"},
 		{"", "visit: https://shop.test/none", "{status: 404, user: alice}", "alice | user: wanted alice, found not-asked (the answer was 404 Not Found)"},
 		{"", "visit: https://shop.test/none", "{status: 404, rows: 1}", "1 | rows: wanted 1, found 0 (the answer was 404 Not Found)"},
 		{"", "visit: https://shop.test/none", "{status: 404, jar: {visit: {path: /}}}", "{path: | jar.visit: wanted in the jar, found [] (the answer was 404 Not Found)"},
-		{"", welcome, "{jar: {far: {path: /}}}", "{path: | jar.far: wanted in the jar, found [visit, theme] (far was refused: domain-does-not-cover)"},
+		{"", welcome, "{jar: {far: {path: /}}}", "{path: | jar.far: wanted in the jar, found [visit, theme] (far was refused (domain-does-not-cover: Domain does not cover the host))"},
 		// Promises that nobody wrote: that a step can be done.
 		{first, "click: Cart", "{sent: []}", `click: | click: wanted on the page: link Cart, found no link "Cart" on the page https://shop.test/, which has none`},
 		{step("look: shop.test", ""), "click: Cart", "{sent: []}", `click: | click: wanted on the page: page, found no page is shown: nothing was visited in this tab`},
@@ -102,6 +133,11 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{"", "at: 2026-03-02T08:00:00Z\n" + welcome, "{status: 200}", "2026-03-02T08:00:00Z | at: wanted a moment not before 2026-03-02T09:00:00Z, found 2026-03-02T08:00:00Z"},
 		{"", welcome + "\nremember: {a: {cookie: cart}}", "{status: 200}", "cart | remember: wanted cookie cart, found [visit, theme]"},
 		{"", welcome + "\nremember: {a: {field: q}}", "{status: 200}", "q | remember: wanted field q, found []"},
+		{"", welcome + "\nremember: {a: {json: token}}", "{status: 200}", "token | remember: wanted json token, found []"},
+		{"", api + "\nremember: {a: {json: token}}", "{status: 200}", "token | remember: wanted json token, found [cart, n]"},
+		{"", api + "\nremember: {a: {json: n}}", "{status: 200}", ""},
+		{"", welcome + "\nremember: {a: {body: 'W(.*)x'}}", "{status: 200}", "'W(.*)x' | remember: wanted body W(.*)x, found [Welcome.]"},
+		{"", welcome + "\nremember: {a: {body: 'W(.*)e'}}", "{status: 200}", ""},
 		{"", welcome + "\nremember: {a: {header: ETag}}", "{status: 200}", "ETag | remember: wanted header ETag, found [Content-Length, Content-Type, Cross-Origin-Opener-Policy, Date, Referrer-Policy, Set-Cookie, Set-Cookie, Set-Cookie, X-Content-Type-Options, X-Frame-Options]"},
 	} {
 		src := shop + story(c.before+step(c.does, c.expect)) + use(c.does)
@@ -126,7 +162,7 @@ func TestTwoCookiesOfOneName(t *testing.T) {
 		step("put_cookie: {url: https://shop.test/, name: a, value: '1', path: /x}", ""),
 		step("put_cookie: {url: https://shop.test/, name: a, value: '2'}", "{jar: {a: {path: /x, value: '1'}}}"),
 		step("look: shop.test", "{jar: {a: {value: '2'}}}"))
-	want := "{value: | jar.a: wanted one cookie, found [shop.test/, shop.test/x] (say which one with domain, path or partition)"
+	want := "{value: | jar.a: wanted one cookie, found [shop.test/, shop.test/x] (say which one with domain, host_only, path or partition)"
 	got := strings.Join(failures(src, run(t, src)), " / ")
 	if got != want && got != strings.Replace(want, "[shop.test/, shop.test/x]", "[shop.test/x, shop.test/]", 1) {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -140,10 +176,10 @@ func TestBrokenPromisesInKorean(t *testing.T) {
 	for _, c := range []struct{ before, does, expect, want string }{
 		{"", welcome, "{body: {has: Goodbye, length: 9}}", "body: Goodbye 포함, 길이 9 | Welcome."},
 		{"", welcome, "{body: {not: Welcome., of: a-z}}", "body: Welcome. 아님, 글자 a-z | Welcome."},
-		{first, welcome, "{not_sent: {visit: expired}}", "not_sent.visit: expired | 보냄"},
+		{first, welcome, "{not_sent: {visit: expired}}", "not_sent.visit: expired | 보냄 (host-and-path-match)"},
 		{"", welcome, "{deleted: [visit]}", "deleted: [visit] | [] (visit 쿠키: 저장함)"},
-		{"", welcome, "{stored: [visit, theme, far]}", "stored: [visit, theme, far] | [visit, theme] (far 쿠키: 거부함 (domain-does-not-cover))"},
-		{in, signOut, "{hops: [{status: 302}]}", "hops: 요청 1개 | 요청 2개"},
+		{"", welcome, "{stored: [visit, theme, far]}", "stored: [visit, theme, far] | [visit, theme] (far 쿠키: 거부함 (domain-does-not-cover: Domain이 호스트를 포함하지 않음))"},
+		{in, signOut, "{hops: [{status: 302}]}", "hops: 요청 1개 | 요청 2개: GET /out 302, GET /news 200"},
 		{"", welcome, "{jar: {cart: {value: x}}}", "jar.cart: 쿠키 저장소에 있음 | [visit, theme]"},
 		{"", welcome, "{jar: empty}", "jar: 비어 있음 | [visit, theme]"},
 		{first, news, "{gone: {visit: expired}}", "gone.visit: expired | 아직 쿠키 저장소에 있음"},

@@ -30,6 +30,11 @@ sites:
           - set_cookie_line: far=1; Domain=other.test
           - text: Welcome.
       /in: {get: [{login: alice}, {session_set: {cart: apple}}, {text: Hello.}]}
+      /broken: {get: [{session_delete: cart}, {text: Never.}]}
+      /teapot: {get: [{status: 418}, {text: No coffee.}]}
+      /box: {get: [{session_set: {box: {json: '{"a": 1, "b": [2, 3]}'}}}, {text: Kept.}]}
+      /years: {get: [{set_cookie_line: 'pass=1; Max-Age=60; Expires=Mon, 01 Mar 2027 00:00:00 GMT'}]}
+      /api: {get: [{json: '{"cart": [1, {"a": "x", "b": 1}], "n": 3}'}]}
       /out: {get: [{logout: true}, {redirect: /news}]}
       /news: {get: [{template: 'News for {{ user.username }}<form method="post"><input name="q" value="7"><button>Send</button></form>'}]}
 steps:

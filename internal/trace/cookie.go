@@ -31,9 +31,19 @@ type Fate struct {
 	Wanted rule.Text  `json:"wanted,omitzero"`  // what was wanted, where the decision is a no
 	Cookie Cookie     `json:"cookie"`
 	Line   wire.Bytes `json:"line,omitempty"` // the Set-Cookie value as it came
+	// Also are the attributes of the line that did not count, or not as they stood.
+	Also []Attribute `json:"also,omitempty"`
 	// Crossed is what went over the wire where that is not what the jar decides, or cannot
 	// be held against it: one of Sent, NotSent, NotSeen.
 	Crossed string `json:"crossed,omitempty"`
+}
+
+// Attribute is an attribute of a Set-Cookie line that did not count, or not as it stood.
+type Attribute struct {
+	Name  string     `json:"name"`
+	Value wire.Bytes `json:"value,omitempty"`
+	Rule  rule.Code  `json:"rule"`
+	Title rule.Text  `json:"title"` // the rule's title
 }
 
 // Cookie is a cookie as a jar holds it, or, refused, as far as it was understood. Its names

@@ -113,6 +113,17 @@ type Step struct {
 	Remembered []Remembered `json:"remembered,omitempty"` // values that are kept of it
 }
 
+// LastAnswer is the last exchange that no page asked for by itself, or nil: mostly the one
+// that made the page shown.
+func (s *Step) LastAnswer() *Exchange {
+	for i := len(s.Exchanges) - 1; i >= 0; i-- {
+		if !s.Exchanges[i].ByPage {
+			return &s.Exchanges[i]
+		}
+	}
+	return nil
+}
+
 // Lesson is a lesson's part in a step: where it stands, what it asks and says, and how its
 // expectations came out.
 type Lesson struct {

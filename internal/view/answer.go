@@ -117,11 +117,11 @@ func DecidedAt(s *trace.Step) []Region {
 		is      Region
 		decides []string // the expectations about what stands there
 	}{
-		{RequestRegion, []string{"hops"}},
+		{RequestRegion, []string{"hops", "method", "address", "request_headers"}},
 		{CookiesRegion, []string{"sent", "not_sent", "stored", "replaced", "deleted", "refused"}},
-		{ServerRegion, []string{"user"}},
+		{ServerRegion, []string{"user", "reason"}},
 		{QueriesRegion, []string{"queries"}},
-		{ResponseRegion, []string{"status", "redirects_to", "headers", "body", "connection", "page"}},
+		{ResponseRegion, []string{"status", "redirects_to", "headers", "body", "json", "connection", "page"}},
 		{jar, []string{"jar", "gone", "listed", "unchanged"}},
 		{table, []string{"rows", "unchanged"}},
 	} {

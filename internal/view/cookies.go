@@ -34,6 +34,7 @@ type Fate struct {
 	Line   wire.Bytes // the Set-Cookie value as it came
 	Rule   rule.Code
 	Title  rule.Text // the rule's
+	Also   []trace.Attribute
 	Seen   rule.Text // what was seen, short
 	// Reason says why, and of what did not happen, what was needed.
 	Reason rule.Text
@@ -48,7 +49,7 @@ type Fate struct {
 }
 
 func fateOf(f trace.Fate) Fate {
-	v := Fate{What: f.Fate, Cookie: f.Cookie, Line: f.Line, Rule: f.Rule, Title: f.Title, Seen: f.Seen, Otherwise: f.Crossed != ""}
+	v := Fate{What: f.Fate, Cookie: f.Cookie, Line: f.Line, Rule: f.Rule, Title: f.Title, Also: f.Also, Seen: f.Seen, Otherwise: f.Crossed != ""}
 	v.Done = f.Fate != trace.NotSent && f.Fate != trace.Refused && f.Fate != Unkept && f.Fate != Unseen
 	v.Missing = (f.Fate == trace.NotSent || f.Fate == Unseen) && !Left(f.Rule).IsZero()
 	deletion := f.Fate == trace.Deleted || f.Fate == Unkept || f.Rule == "expired-on-arrival"

@@ -28,6 +28,11 @@ func Sent(sel cookiejar.Selection, now time.Time) []trace.Fate {
 func Received(d cookiejar.SetDecision, now time.Time) trace.Fate {
 	f := fate(d.Verdict.String(), d.Check(), &d.Cookie, now)
 	f.Line = wire.Bytes(d.Line)
+	for _, a := range d.Attributes() {
+		if a.Rule != nil {
+			f.Also = append(f.Also, trace.Attribute{Name: a.Name, Value: wire.Bytes(a.Value), Rule: a.Rule.Code, Title: a.Rule.Title})
+		}
+	}
 	return f
 }
 

@@ -1,8 +1,11 @@
 package world
 
 import (
+	"regexp"
+
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 )
 
 // Where Remember takes a value from.
@@ -10,14 +13,37 @@ const (
 	FromCookie = "cookie"
 	FromField  = "field"
 	FromHeader = "header"
+	FromJSON   = "json"
+	FromBody   = "body"
 )
+
+// RememberFrom are all of them.
+var RememberFrom = []string{FromCookie, FromField, FromHeader, FromJSON, FromBody}
 
 // Remember keeps a value of what an act led to, under a name by which later acts may
 // use it.
 type Remember struct {
-	Name  string // a-z, 0-9 and _
-	From  string // FromCookie: of the jar; FromField: of the page shown; FromHeader: of the last answer
-	Which string // the name of the cookie, field or header
+	Name string // a-z, 0-9 and _
+	From string // FromCookie: of the jar; FromField: of the page shown; FromHeader, FromJSON and FromBody: of the last answer
+	// Which is the name of the cookie, field or header, of a value in JSON as LookInJSON has
+	// it, and of a body a regular expression with one group, which is kept.
+	Which string
+}
+
+// Problem says what is wrong with the regular expression by which a part of a body is
+// kept, zero where nothing is.
+func (r Remember) Problem() rule.Text {
+	if r.From != FromBody {
+		return rule.Text{}
+	}
+	re, err := regexp.Compile(r.Which)
+	if err != nil {
+		return rule.Textf("wanted a regular expression: %v", "정규식이 아닙니다: %v", err)
+	}
+	if n := re.NumSubexp(); n != 1 {
+		return rule.Textf("wanted a regular expression with one group, found %d groups", "정규식에 그룹이 하나 있어야 합니다. 지금 그룹 수: %d", n)
+	}
+	return rule.Text{}
 }
 
 // remember keeps values. One that is not there is a finding.
@@ -35,7 +61,7 @@ func (s *stage) remember(all []Remember) {
 
 // text says where a value comes from.
 func (r Remember) text() rule.Text {
-	korean := map[string]string{FromCookie: "쿠키", FromField: "입력란", FromHeader: "헤더"}
+	korean := map[string]string{FromCookie: "쿠키", FromField: "입력란", FromHeader: "헤더", FromJSON: "JSON 값", FromBody: "본문"}
 	return rule.Textf("%[1]s %[3]s", "%[2]s %[3]s", r.From, korean[r.From], r.Which)
 }
 
@@ -53,16 +79,45 @@ func (s *stage) look(r Remember) (value string, held []string, ok bool) {
 				}
 			}
 		}
-	case FromHeader:
-		if n := len(s.step.Exchanges); n > 0 {
-			headers := s.step.Exchanges[n-1].Response.Headers
-			for _, h := range headers {
-				held = append(held, h.Name)
-			}
-			value, ok = headers.Get(r.Which), headers.Has(r.Which)
+	default:
+		if x := s.step.LastAnswer(); x != nil {
+			return r.in(&x.Response)
 		}
 	}
 	return value, held, ok
+}
+
+// ToRemember are the names of the headers or values in JSON that the last answer of a step
+// has.
+func ToRemember(s *trace.Step, from string) []string {
+	x := s.LastAnswer()
+	if x == nil || from == FromBody {
+		return nil
+	}
+	_, held, _ := Remember{From: from}.in(&x.Response)
+	return held
+}
+
+// in looks a value up in an answer.
+func (r Remember) in(answer *wire.Response) (value string, held []string, ok bool) {
+	switch r.From {
+	case FromHeader:
+		for _, h := range answer.Headers {
+			held = append(held, h.Name)
+		}
+		return answer.Headers.Get(r.Which), held, answer.Headers.Has(r.Which)
+	case FromJSON:
+		found, names, ok := LookInJSON(string(answer.Body), r.Which)
+		return found.Value, names, ok
+	case FromBody:
+		if re, err := regexp.Compile(r.Which); err == nil {
+			if m := re.FindStringSubmatch(string(answer.Body)); len(m) == 2 {
+				return m[1], nil, true
+			}
+		}
+		return "", []string{string(answer.Body)}, false
+	}
+	return "", nil, false
 }
 
 // lookInJar looks a cookie up in the jar: one of the site concerned, or else the

@@ -1,0 +1,51 @@
+package world
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// InJSON is a value that stands in a text that is JSON.
+type InJSON struct {
+	Value string // a text as it is, anything else as JSON without spaces
+	Text  bool   // it is a text
+}
+
+// LookInJSON looks a value up in a text that is JSON: a name of its dict, or names with
+// dots between them, which lead on into the dicts within. names are those of the dict in
+// which the last one was looked for, nil where there is no dict.
+func LookInJSON(body, path string) (found InJSON, names []string, ok bool) {
+	at := json.RawMessage(body)
+	for rest, more := path, true; more; {
+		var dict map[string]json.RawMessage
+		if json.Unmarshal(at, &dict) != nil || dict == nil {
+			return InJSON{}, nil, false
+		}
+		names = slices.Sorted(maps.Keys(dict))
+		if value, whole := dict[rest]; whole {
+			return ReadInJSON(string(value)), names, true
+		}
+		var name string
+		name, rest, more = strings.Cut(rest, ".")
+		if at, ok = dict[name]; !ok {
+			break
+		}
+	}
+	return InJSON{}, names, false
+}
+
+// ReadInJSON reads a value from a text that is JSON.
+func ReadInJSON(raw string) InJSON {
+	var text string
+	if strings.HasPrefix(strings.TrimSpace(raw), `"`) && json.Unmarshal([]byte(raw), &text) == nil {
+		return InJSON{text, true}
+	}
+	var short bytes.Buffer
+	if json.Compact(&short, []byte(raw)) != nil {
+		return InJSON{raw, false}
+	}
+	return InJSON{short.String(), false}
+}
