@@ -62,7 +62,7 @@ func Run(t *testing.T, fsys fs.FS, o Options) {
 	folder := lesson.Folder{FS: inside, Path: sub}
 	found, problems, err := folder.List()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("the lessons of %s: %v", path.Join(".", sub), err)
 	}
 	for _, problem := range problems {
 		t.Error(problem.Block())
