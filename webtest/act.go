@@ -77,7 +77,7 @@ func (t *Tab) act(what string, do func(context.Context) (browser.Navigation, err
 	trip := &Trip{}
 	t.locked(func() {
 		nav, err := do(t.ctx)
-		*trip = *t.told(&nav)
+		*trip = *t.tripOf(&nav)
 		trip.Err = t.problem(what, &nav, err)
 	})
 	if trip.Err != nil && !t.try {

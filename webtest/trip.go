@@ -130,8 +130,8 @@ func (h *Hop) isTo(where string) bool {
 	return where == h.target || where == path || where == whole || where == bare
 }
 
-// told makes a Trip of a navigation, and adds it to the story of the browser.
-func (p *profile) told(nav *browser.Navigation) *Trip {
+// tripOf makes a Trip of a navigation, and adds it to the story of the browser.
+func (p *profile) tripOf(nav *browser.Navigation) *Trip {
 	trip := &Trip{}
 	for _, note := range nav.Notes {
 		trip.Notes = append(trip.Notes, note.EN)

@@ -74,29 +74,32 @@ func Run(t *testing.T, fsys fs.FS, o Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := slices.Concat(ours, found)
-	hosts := map[string]bool{}
+	var hosts []string
 	for _, name := range found {
-		program, problems, err := scenario.Load(folder, name)
-		if program != nil {
-			for _, host := range program.Hosts() {
-				hosts[host] = true
-			}
-			problems = append(problems, program.Lesson().CheckLearnFirst(known)...)
-		}
-		t.Run(path.Base(name), func(t *testing.T) {
-			t.Parallel()
-			tell(t, problems, err)
-			if program != nil {
-				play(t, program, o.Sites)
-			}
-		})
+		hosts = append(hosts, runLesson(t, folder, slices.Concat(ours, found), name, o.Sites)...)
 	}
 	for _, host := range slices.Sorted(maps.Keys(o.Sites)) {
-		if !hosts[host] {
+		if !slices.Contains(hosts, host) {
 			t.Errorf("Options.Sites: no lesson in %s has the site %q", path.Join(".", sub), host)
 		}
 	}
+}
+
+// runLesson runs a lesson as a subtest, and returns the hosts of its sites.
+func runLesson(t *testing.T, folder lesson.Folder, known []string, name string, sites map[string]http.Handler) (hosts []string) {
+	program, problems, err := scenario.Load(folder, name)
+	if program != nil {
+		hosts = program.Hosts()
+		problems = append(problems, program.Lesson().CheckLearnFirst(known)...)
+	}
+	t.Run(path.Base(name), func(t *testing.T) {
+		t.Parallel()
+		tell(t, problems, err)
+		if program != nil {
+			play(t, program, sites)
+		}
+	})
+	return hosts
 }
 
 // tell fails a test with what is wrong with a lesson's files.
