@@ -148,19 +148,19 @@ func (w *coder) render(a httpsim.Render) string {
 // it names of the view's own.
 func (w *coder) contextFor(t httpsim.Template) string {
 	var own []string
-	if w.form && uses(t, "form") {
+	if w.form && t.Uses("form") {
 		own = append(own, `"form": form`)
 	}
-	if uses(t, "json") {
+	if t.Uses("json") {
 		w.readData()
 		own = append(own, python.Quote(httpsim.Data)+": "+httpsim.Data)
 	}
 	for _, name := range []string{"token", "claims"} {
-		if uses(t, name) {
+		if t.Uses(name) {
 			own = append(own, python.Quote(name)+": "+name)
 		}
 	}
-	if uses(t, "bearer") {
+	if t.Uses("bearer") {
 		own = append(own, `"bearer": `+bearer(`"`))
 	}
 	switch {

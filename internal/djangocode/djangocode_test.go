@@ -16,12 +16,24 @@ var update = flag.Bool("update", false, "write the expected files anew")
 // mustParse reads a template that may name what these tests put there.
 func mustParse(t *testing.T, src string) httpsim.Template {
 	t.Helper()
-	parsed, err := httpsim.Names{Form: "login_session", Context: map[string]bool{"login_session": true, "who": true}}.Parse(src)
+	parsed, err := names.Parse(src)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return parsed
 }
+
+// mustJSON reads JSON that may name the same.
+func mustJSON(t *testing.T, src string) httpsim.JSONValue {
+	t.Helper()
+	parsed, err := names.ParseJSON(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed
+}
+
+var names = httpsim.Names{Form: "login_session", Context: map[string]bool{"login_session": true, "who": true}, Token: true, Claims: true}
 
 // handMade is a site with the login of course notes: a form of its own, a value in
 // the session, a value in the context.
@@ -101,6 +113,21 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			Get: []httpsim.Action{httpsim.Text{Text: "a"}},
 			Post: []httpsim.Action{httpsim.RequireLogin{}, httpsim.LoadUser{Name: mustParse(t, "{{ post.u }}")}, httpsim.Login{},
 				httpsim.CheckLoginForm{IfNot: []httpsim.Action{httpsim.Flush{}}}, httpsim.Status{Code: 303}, httpsim.Redirect{Next: true}}}},
+		{"choices", "/choices/", httpsim.Page{
+			Get: []httpsim.Action{
+				httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("header", "x_a"), Is: httpsim.NotThere}, {Of: httpsim.Lookup("json", "a", "b"), Values: []httpsim.Template{mustParse(t, "{{ session.a }}")}}},
+					Then: []httpsim.Action{httpsim.Header{Name: "X-A", Value: mustParse(t, "{{ json.a }}")}, httpsim.JSON{Value: mustJSON(t, `["{{ json.a }}", {"b": [1, null, "x {{ get.a }}"]}]`)}},
+					Else: []httpsim.Action{httpsim.SessionSet{Name: "data", Inner: "b", Value: mustParse(t, "{{ json.a.b }}")}}},
+				httpsim.ContentType{Type: "text/plain"}, httpsim.Render{Template: mustParse(t, `{% if json.a == "1" and not get.a %}{{ header.x_a }}{% elif 5 in session.l %}{{ bearer }}{% else %}c{% endif %}`)},
+				httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("cookie", "a"), Is: httpsim.IsTrue}}, Then: []httpsim.Action{httpsim.SetCookie{Name: "a"}, httpsim.Status{Code: 203}}}},
+			Put:    []httpsim.Action{httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("user", "is_authenticated"), Is: httpsim.IsFalse}}, Then: []httpsim.Action{httpsim.Text{Text: "a"}}, Else: []httpsim.Action{httpsim.Text{Text: "b"}}}},
+			Delete: []httpsim.Action{httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("get", "a"), Is: httpsim.Differs, Values: []httpsim.Template{httpsim.Literal("x")}}}, Else: []httpsim.Action{httpsim.Logout{}}}}}},
+		{"tokens", "/tokens/", post(
+			httpsim.CheckSigned{Sent: mustParse(t, "{{ cookie.t }}"), MaxAge: &hour, IfValid: []httpsim.Action{httpsim.SessionSet{Name: "a", Value: mustParse(t, "{{ claims.a }}")}}, IfNot: []httpsim.Action{httpsim.Flush{}}},
+			httpsim.CheckJWT{Sent: mustParse(t, "{{ bearer }}"), IfNot: []httpsim.Action{httpsim.Status{Code: 401}, httpsim.Text{Text: "no"}}},
+			httpsim.MakeSigned{Value: mustJSON(t, `{"a": "{{ claims.a }}"}`), Salt: "s"},
+			httpsim.MakeJWT{Claims: mustJSON(t, "{}"), Expires: &hour},
+			httpsim.Render{Template: mustParse(t, "{{ token }}{{ claims.a.b }}")})},
 		{"own-form", "/login/", ownForm.Pages["/login/"]},
 		{"own-form-home", "/", ownForm.Pages["/"]},
 		{"own-forms", "/two/", post(
@@ -124,6 +151,13 @@ func TestAPageIsShownAsAView(t *testing.T) {
 		}
 		if got != string(want) {
 			t.Errorf("%s is\n%s\nwant\n%s", test.path, got, want)
+		}
+		if test.name == "session" || test.name == "own-forms" { // for a negative length, and for quotes that this test does not unescape
+			continue
+		}
+		again, err := readPage(got)
+		if back := djangocode.View(httpsim.Site{CSRF: true, Pages: map[string]httpsim.Page{test.path: again}}, test.path); err != nil || back != got {
+			t.Errorf("%s is read back (%v) as\n%s\nwant\n%s", test.path, err, back, got)
 		}
 	}
 }

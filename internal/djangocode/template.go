@@ -12,7 +12,7 @@ import (
 // expression returns the Python expression of a value. Where it looks into the body as
 // JSON, that is read first, in a line of its own.
 func (w *coder) expression(t httpsim.Template) string {
-	if uses(t, "json") {
+	if t.Uses("json") {
 		w.readData()
 	}
 	if t.IsLiteral() {
@@ -185,20 +185,4 @@ func inTemplate(p httpsim.Path) string {
 		root = p[0]
 	}
 	return strings.Join(append([]string{root}, p[1:]...), ".")
-}
-
-// uses reports whether the template looks something up at a root.
-func uses(t httpsim.Template, root string) bool {
-	var in func([]httpsim.Node) bool
-	in = func(nodes []httpsim.Node) bool {
-		for _, n := range nodes {
-			found := n.Path != nil && n.Path[0] == root
-			n.If.Each(func(v httpsim.Node) { found = found || v.Path != nil && v.Path[0] == root })
-			if found || in(n.Yes) || in(n.No) {
-				return true
-			}
-		}
-		return false
-	}
-	return in(t.Nodes())
 }

@@ -165,6 +165,9 @@ func (a Write) run(v *visit) (err error) {
 func (a Write) check(c *checking) { c.value(a.Value) }
 
 func (a Render) run(v *visit) (err error) {
+	if err := v.readData(a.Template); err != nil {
+		return err
+	}
 	v.res.Body, err = v.fill(a.Template, true)
 	return err
 }

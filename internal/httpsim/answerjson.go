@@ -283,6 +283,16 @@ func (r *Request) sentJSON() (*sessionstore.Dict, error) {
 	return d, nil
 }
 
+// readData reads the body where one of these will look into it: before the line in which
+// they do, as views read it.
+func (r *Request) readData(all ...Template) error {
+	if !slices.ContainsFunc(all, func(t Template) bool { return t.Uses("json") }) {
+		return nil
+	}
+	_, err := r.sentJSON()
+	return err
+}
+
 // sentHeader is request.headers[…] of a name as templates have it: user_agent. A WSGI
 // server joins fields of one name with a comma.
 func (r *Request) sentHeader(name string) any {

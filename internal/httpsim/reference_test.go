@@ -23,6 +23,7 @@ func (p *replay) pages() map[string]Page {
 	maps.Copy(views, courseViews())
 	pages := djangoPages()
 	pages["/seed-home/"] = seedHome()
+	maps.Copy(pages, choosingPages())
 	for path, view := range views {
 		pages[path] = Page{View: view}
 	}
@@ -491,6 +492,36 @@ func seedHome() Page {
 		panic(err)
 	}
 	return Page{Get: []Action{Context{Name: "login_session", InSession: "login_session"}, Render{Template: home}}}
+}
+
+// choosingPages are made of actions, and branch.
+func choosingPages() map[string]Page {
+	none, _ := Constant("null")
+	choose := []Action{
+		When{Tests: []Test{{Of: Lookup("post", "item"), Values: []Template{Literal("apple")}}, {Of: Lookup("session", "cart"), Is: There},
+			{Of: Lookup("header", "x_gift"), Values: []Template{none}}},
+			Then: []Action{SessionSet{Name: "size", Value: mustParse("{{ post.size }}")}, Redirect{To: Literal("/cart/")}}},
+		When{Tests: []Test{{Of: Lookup("get", "q"), Is: OneOf, Values: []Template{Literal("a"), Literal("b")}}},
+			Then: []Action{Status{Code: 202}, ContentType{Type: "text/plain"}, Text{Text: "q"}}},
+		When{Tests: []Test{{Of: Lookup("user", "is_authenticated"), Is: IsFalse}},
+			Then: []Action{Status{Code: 401}, Header{Name: "X-Why", Value: Literal("no login")}, JSON{Value: mustJSON(`{"error": "who?"}`)}}},
+		JSON{Value: mustJSON(`{"user": "{{ user.username }}", "size": "{{ session.size }}", "cart": "{{ session.cart }}", "browser": "{{ header.user_agent }}"}`)},
+	}
+	old := 600 * time.Second
+	ticket := []Action{MakeSigned{Value: mustJSON(`{"user": "{{ user.username }}"}`), Salt: "tickets"},
+		SetCookie{Name: "ticket", Value: Lookup("token").OrElse("")}, Text{Text: "Your ticket."}}
+	enter := []Action{CheckSigned{Sent: mustParse("{{ cookie.ticket }}"), Salt: "tickets", MaxAge: &old,
+		IfNot: []Action{Status{Code: 403}, Text{Text: "No ticket."}}}, JSON{Value: mustJSON(`{"user": "{{ claims.user }}"}`)}}
+	return map[string]Page{"/choose/": {Get: choose, Post: choose}, "/ticket/": {Get: ticket}, "/enter/": {Get: enter}}
+}
+
+// mustJSON reads what a page answers, which may name the claims of a token.
+func mustJSON(text string) JSONValue {
+	j, err := Names{Claims: true}.ParseJSON(text)
+	if err != nil {
+		panic(err)
+	}
+	return j
 }
 
 // djangoPages are Django's own LoginView, LogoutView and PasswordChangeView.

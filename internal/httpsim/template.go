@@ -151,6 +151,17 @@ func (t Template) String() string { return t.src }
 // Nodes returns the pieces of the template, which are not to be changed.
 func (t Template) Nodes() []Node { return t.nodes }
 
+// Uses reports whether the template looks something up at a root.
+func (t Template) Uses(root string) bool { return uses(t.nodes, root) }
+
+func uses(nodes []Node, root string) bool {
+	return slices.ContainsFunc(nodes, func(n Node) bool {
+		found := n.Path != nil && n.Path[0] == root
+		n.If.Each(func(v Node) { found = found || v.Path != nil && v.Path[0] == root })
+		return found || uses(n.Yes, root) || uses(n.No, root)
+	})
+}
+
 // IsLiteral reports whether nothing in the template is filled in.
 func (t Template) IsLiteral() bool {
 	return !slices.ContainsFunc(t.nodes, func(n Node) bool { return n.Kind != PlainNode })
@@ -405,7 +416,7 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	deepest := 2
 	switch {
 	case (root == "token" || root == "claims") && !p.isMade(root):
-		return p.fault(at, fmt.Sprintf("there is no %s here", root), madeBy[root])
+		return p.fault(at, fmt.Sprintf("no %s known here", map[string]string{"token": "token is", "claims": "claims are"}[root]), madeBy[root])
 	case root == "token" || root == "bearer":
 		if len(parts) > 1 {
 			return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", root, parts[1]), "as in {{ "+root+" }}")

@@ -122,6 +122,11 @@ func (t Test) values() []string {
 }
 
 func (a When) run(v *visit) error {
+	for _, t := range a.Tests {
+		if err := v.readData(append([]Template{t.Of}, t.Values...)...); err != nil {
+			return err
+		}
+	}
 	so := true
 	for _, t := range a.Tests {
 		holds, found, err := t.holds(v)

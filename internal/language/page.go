@@ -140,7 +140,11 @@ func (r *Reader) action(n *lesson.Node) httpsim.Action {
 	}
 	key, value := entries[0].Key, entries[0].Value
 	i := slices.IndexFunc(r.pageActions, func(a PageAction) bool { return a.Name == key.Value })
-	if i < 0 {
+	switch {
+	case i < 0 && key.Value == "if":
+		r.Add(key.Pos, "write when: {post: {size: large}, then: […], else: […]}", "an action is not called if here")
+		return nil
+	case i < 0:
 		r.Unknown(key, "the actions of a page", collect(r.pageActions, func(a PageAction) string { return a.Name }))
 		return nil
 	}

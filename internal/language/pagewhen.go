@@ -30,7 +30,10 @@ var pageWhen = shapeOf("when",
 	if len(a.Tests) == 0 && !slices.ContainsFunc(n.Entries, func(e lesson.Entry) bool { return e.Key.Value != "then" && e.Key.Value != "else" }) {
 		r.Add(n.Pos, "as in {post: {size: large}, then: […]}", "when asks for nothing")
 	}
-})
+}).without("when has no %q", "fields of a form are under post", "form", "fields").
+	without("when has no %q", "names of the query are under get", "query").
+	without("when has no %q", "write logged_in: true", "user").
+	without("when has no %q", "a page has a key for each method: get, post, put, …", "method")
 
 // asks is a place where when looks: names with a test each.
 func asks(root, about string) key[httpsim.When] {
@@ -83,7 +86,8 @@ func (r *Reader) pageTest(root string, e lesson.Entry) (httpsim.Test, bool) {
 	case len(r.Problems) > before:
 		return t, false
 	case said != 1:
-		r.Add(e.Value.Pos, "for two of them write a when inside the other's then", "a test is one of %s", "equals, is_not, one_of, there, is_true")
+		keys := collect(e.Value.Entries, func(e lesson.Entry) string { return e.Key.Value })
+		r.Add(e.Value.Entries[1].Key.Pos, "for both write a when inside the then of the other", "a test looks in one way, and not in these: %s", strings.Join(keys, ", "))
 		return t, false
 	}
 	return t, true
@@ -97,7 +101,7 @@ var pageTest = shapeOf("a test",
 	put(Field{Name: "is_not", About: en("another one, or none")}, template, func(t *httpsim.Test, value httpsim.Template, _ *lesson.Node) {
 		t.Is, t.Values = httpsim.Differs, []httpsim.Template{value}
 	}),
-	put(Field{Name: "one_of", About: en("equal to one of these")}, listOf("one_of", template), func(t *httpsim.Test, values []httpsim.Template, n *lesson.Node) {
+	put(Field{Name: "one_of", About: en("equal to one of these")}, oneOf, func(t *httpsim.Test, values []httpsim.Template, _ *lesson.Node) {
 		t.Is, t.Values = httpsim.OneOf, values
 	}),
 	put(Field{Name: "there", About: en("whether it is there at all: a box that was not ticked sends nothing")}, boolKind, func(t *httpsim.Test, on bool, _ *lesson.Node) {
@@ -110,7 +114,16 @@ var pageTest = shapeOf("a test",
 			t.Is = httpsim.IsFalse
 		}
 	}),
-)
+).without("a test has no %q", "write the text itself, as in {size: large}", "is", "equals", "equal").
+	without("a test has no %q", "write one_of", "in")
+
+// oneOf are some texts, of which there has to be one.
+var oneOf = listOf("one_of", template).that(func(r *Reader, n *lesson.Node, values []httpsim.Template) bool {
+	if len(values) == 0 {
+		r.Add(n.Pos, "as in [small, large]", "one_of has nothing in it")
+	}
+	return len(values) > 0
+})
 
 // constantText is JSON as a value of a page.
 var constantText = kind[httpsim.Template]{textKind.Type, func(r *Reader, n *lesson.Node) (httpsim.Template, bool) {

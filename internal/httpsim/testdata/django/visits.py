@@ -290,7 +290,7 @@ SETTINGS = [
 PAGES = [
     "/", "/static-page/", "/peek/", "/has/", "/cart/", "/info/", "/whoami/", "/members/", "/members/?a=1&b=%ED%95%9C", "/members",
     "/seed-home/", "/testcookie/check/", "/boom/", "/status/404/", "/status/500/", "/status/503/", "/status/403/", "/status/302/",
-    "/status/200/", "/nosuchurl/", "/slow-read/", "/explicit-save/",
+    "/choose/", "/choose/?q=a", "/choose/?q=c", "/ticket/", "/ticket/", "/enter/", "/enter/", "/status/200/", "/nosuchurl/", "/slow-read/", "/explicit-save/",
 ]
 LOGIN = {"username": "alice", "password": "pw-alice-1"}
 FORMS = [
@@ -316,6 +316,7 @@ FORMS = [
     ("/password/", {"old_password": "bad", "new_password1": "", "new_password2": "a"}), ("/password/", {}),
     ("/password/", {"old_password": "", "new_password1": "q", "new_password2": "q"}),
     ("/password-nohash/", {"new": "pw-alice-1"}), ("/password-nohash/", {}),
+    ("/choose/", {"item": "apple", "size": "large"}), ("/choose/", {"item": "apple"}), ("/choose/", {"item": "pear"}),
     ("/testcookie/set/", {}), ("/testcookie/check/", {}), ("/members", {}), ("/status/404/", {}),
 ]
 MEANWHILE = [("/logout/", {}), ("/cart/add/", {"item": "d"}), ("/flush/", {}), ("/cycle/", {}), ("/clear/", {}),
