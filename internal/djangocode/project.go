@@ -82,6 +82,9 @@ func valueOf(t httpsim.Setting, value string) string {
 			texts = append(texts, python.Quote(strings.TrimSuffix(text, "\n")))
 		}
 		return "[" + strings.Join(texts, ", ") + "]"
+	case t.Kind == httpsim.KindPair:
+		header, secure, _ := strings.Cut(value, "\n")
+		return "(" + python.Quote(header) + ", " + python.Quote(secure) + ")"
 	case t.Choices != nil && value == "false" && t.Name == "SECURE_REFERRER_POLICY",
 		strings.HasSuffix(t.Name, "_DOMAIN") && value == "":
 		return "None"

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"statelab/internal/chance"
-	"statelab/internal/wire"
 )
 
 // csrfState is what a request knows about its CSRF secret.
@@ -135,8 +134,8 @@ func (r *Request) checkCSRF() string {
 	if !r.server.site.CSRF || r.csrf.exempt {
 		return ""
 	}
-	if origin := r.Header.Get("Origin"); origin != "" {
-		if origin != r.Scheme+"://"+r.Host {
+	if origin := r.Header.Get("Origin"); len(r.Header.Values("Origin")) > 0 {
+		if !r.trusts(origin) {
 			return "Origin checking failed - " + origin + " does not match any trusted origins."
 		}
 	} else if r.secure() {
@@ -164,37 +163,6 @@ func (r *Request) checkCSRF() string {
 		return "CSRF token from " + source + " incorrect."
 	}
 	return ""
-}
-
-// checkReferer is what Django asks of an https request without an Origin.
-func (r *Request) checkReferer() string {
-	referer := r.Header.Get("Referer")
-	if referer == "" {
-		return "Referer checking failed - no Referer."
-	}
-	scheme, host := splitURL(referer)
-	good := r.Host
-	domain := r.server.code().settings.csrf.Domain
-	if r.server.code().settings.csrfInSession {
-		domain = r.server.code().settings.cookie.Domain
-	}
-	if domain != "" {
-		good = domain + strings.TrimPrefix(r.Host, wire.Hostname(r.Host))
-	}
-	switch {
-	case scheme == "" || host == "":
-		return "Referer checking failed - Referer is malformed."
-	case scheme != "https":
-		return "Referer checking failed - Referer is insecure while host is secure."
-	case !isSameDomain(strings.ToLower(host), strings.ToLower(good)):
-		return "Referer checking failed - " + referer + " does not match any trusted origins."
-	}
-	return ""
-}
-
-// isSameDomain matches a host with a pattern; a leading dot takes in subdomains.
-func isSameDomain(host, pattern string) bool {
-	return host == pattern || strings.HasPrefix(pattern, ".") && (host == pattern[1:] || strings.HasSuffix(host, pattern))
 }
 
 // refuseCSRF is the answer to a request that was refused.

@@ -25,8 +25,9 @@ type Handling struct {
 	Log          []string // "WARNING django.request: Not Found: /x/"
 	Signals      []string // "user_logged_in alice"
 	Session      SessionFacts
-	Reason       Reason // why the request was refused, or failed; zero: neither
-	Table        *Table // what the server keeps behind it, where it wrote and Env.Tables asks for that
+	Forwarded    *Forwarded // nil where no proxy is between
+	Reason       Reason     // why the request was refused, or failed; zero: neither
+	Table        *Table     // what the server keeps behind it, where it wrote and Env.Tables asks for that
 	// Fault is a mistake of the server's own code, with where it was; nil as a rule. The
 	// answer was 500, and means nothing.
 	Fault error

@@ -43,10 +43,13 @@ type Site struct {
 	Host      string // "shop.test"; "shop.test:8443" answers at that port, over https only
 	HTTP      bool   // also answers without TLS
 	CloseEach bool   // closes the connection after each response
+	Proxy     *Proxy // in front of it; nil: browsers speak with it directly
 	CSRF      bool   // has CsrfViewMiddleware
-	Pages     map[string]Page
-	Users     []User // created in this order, so their ids are 1, 2, …
-	Bug       Bug    // one deliberate mistake, or none
+	// HeaderLimit is how many bytes a line of a request's head may have; zero: ServerHeaderLimit.
+	HeaderLimit int
+	Pages       map[string]Page
+	Users       []User // created in this order, so their ids are 1, 2, …
+	Bug         Bug    // one deliberate mistake, or none
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
 	// those that are LoginNotRequired.
 	LoginRequired bool
@@ -175,7 +178,7 @@ func (s *Server) Deploy(pages map[string]Page, given Settings) error {
 // checkedPages returns the pages with the site's bug in them.
 func (s Site) checkedPages() (map[string]Page, error) {
 	var problems diag.List
-	for _, err := range []error{s.Bug.check(), s.Sessions.check(), s.UserModel.check(), s.checkInstances()} {
+	for _, err := range []error{s.Bug.check(), s.Sessions.check(), s.UserModel.check(), s.checkInstances(), s.Proxy.check()} {
 		if err != nil {
 			problems.Add(diag.Pos{}, "", "%v", err)
 		}

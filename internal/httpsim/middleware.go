@@ -8,10 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"statelab/internal/python"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
-	"statelab/internal/wire"
 )
 
 // HTTPError is an exception that Django answers with a status of its own: a
@@ -31,7 +29,10 @@ func (e *HTTPError) Error() string { return e.Message }
 // respond takes a request through the middleware of Django's startproject, from
 // the outside in: security, sessions, common, CSRF, authentication, frames.
 func (s *Server) respond(r *Request) *Response {
-	res, err := s.withSession(r)
+	res, err := s.sslRedirect(r)
+	if res == nil && err == nil {
+		res, err = s.withSession(r)
+	}
 	if err != nil {
 		// What the middleware inside had set is lost with its response.
 		res = r.failure(err)
@@ -61,10 +62,8 @@ func (s *Server) withSession(r *Request) (*Response, error) {
 // withCommon is CommonMiddleware: it adds the slash that a path lacks, and the
 // length of the body. The error is a host that is not the site's.
 func (s *Server) withCommon(r *Request) (*Response, error) {
-	if !s.allowsHost(r.Host) {
-		return nil, &HTTPError{Status: 400, Reason: "DisallowedHost", Logger: "django.security.DisallowedHost",
-			say:     rule.Textf("%s is no host of this site", "%s: 이 사이트의 호스트가 아님", shortText(r.Host)),
-			Message: fmt.Sprintf("Invalid HTTP_HOST header: %s. You may need to add %[1]s to ALLOWED_HOSTS.", python.Repr(r.Host))}
+	if err := s.checkHost(r.Host); err != nil {
+		return nil, err
 	}
 	res, err := s.withCSRF(r)
 	if err != nil {
@@ -78,17 +77,6 @@ func (s *Server) withCommon(r *Request) (*Response, error) {
 	}
 	res.setDefault("Content-Length", fmt.Sprint(len(res.Body)))
 	return res, nil
-}
-
-// allowsHost is ALLOWED_HOSTS: the site, and this machine, so that the same site
-// can be put on a port. The Host's own port does not matter.
-func (s *Server) allowsHost(host string) bool {
-	name := wire.Hostname(strings.ToLower(host))
-	switch name {
-	case wire.Hostname(strings.ToLower(s.site.Host)), "localhost", "127.0.0.1", "[::1]":
-		return true
-	}
-	return strings.HasSuffix(name, ".localhost")
 }
 
 func (s *Server) hasPage(path string) bool {

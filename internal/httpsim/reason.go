@@ -35,6 +35,8 @@ var reasons = []ReasonInfo{
 	{"csrf-cookie-incorrect", rule.Text{EN: "what the CSRF cookie holds is no secret", KO: "CSRF 쿠키의 값이 비밀값의 형식이 아님"}},
 	{"csrf-token-missing", rule.Text{EN: "neither the form nor the header X-CSRFToken has a token", KO: "폼에도 X-CSRFToken 헤더에도 토큰이 없음"}},
 	{"csrf-token-incorrect", rule.Text{EN: "the token is not made of the secret that the cookie holds", KO: "토큰이 쿠키의 비밀값과 맞지 않음"}},
+	{"not-https", rule.Text{EN: "the request came as http, where SECURE_SSL_REDIRECT wants https", KO: "SECURE_SSL_REDIRECT가 https를 요구하는데 요청이 http로 옴"}},
+	{headerTooLarge, rule.Text{EN: "a line of the request's head is longer than the proxy or the server takes", KO: "요청 헤더의 한 줄이 프록시나 서버가 받는 길이보다 긺"}},
 	{"no-such-page", rule.Text{EN: "the site has no page at this path", KO: "사이트에 이 경로의 페이지가 없음"}},
 	{"method-not-allowed", rule.Text{EN: "the page does not answer to this method", KO: "페이지가 이 메서드를 받지 않음"}},
 	{"body-too-large", rule.Text{EN: "the body is larger than the server takes", KO: "본문이 서버가 받는 크기보다 큼"}},

@@ -35,9 +35,11 @@ type Request struct {
 	csrf    csrfState
 	lookup  lookupState
 
-	fault    error // the exception that was answered with 500
-	reason   Reason
-	panicked error // a mistake of this program's own, see Handling.Fault
+	fault  error // the exception that was answered with 500
+	reason Reason
+
+	forwarded *Forwarded // nil where no proxy is between
+	panicked  error      // a mistake of this program's own, see Handling.Fault
 
 	notes   []rule.Text
 	queries []database.Statement
@@ -108,7 +110,7 @@ func (r *Request) hasSessionCookie() bool {
 // handling returns what was done as a value.
 func (r *Request) handling(status int) Handling {
 	h := Handling{Method: r.Method, Path: r.Path, Status: status, Notes: r.notes, Queries: r.queries, Signals: r.signals,
-		UserBefore: NotAsked, User: NotAsked, Fault: r.panicked, Reason: r.reason}
+		UserBefore: NotAsked, User: NotAsked, Fault: r.panicked, Reason: r.reason, Forwarded: r.forwarded}
 	for _, l := range r.log {
 		h.Log = append(h.Log, l.Level+" "+l.Logger+": "+l.Message)
 	}

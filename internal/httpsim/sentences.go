@@ -36,14 +36,18 @@ var errorSentences = map[int]rule.Text{
 	404: {EN: "This site has no such page.", KO: "이 사이트에 그런 페이지가 없습니다."},
 	405: {EN: "This page does not answer to that method.", KO: "이 페이지는 그 메서드로 온 요청을 받지 않습니다."},
 	413: {EN: "The request is larger than this server takes.", KO: "이 서버가 받는 것보다 큰 요청입니다."},
+	431: {EN: "A line of the request's head is longer than this server takes.", KO: "요청 헤더의 한 줄이 이 서버가 받는 것보다 깁니다."},
 	500: {
 		EN: "The page failed. Nothing that it changed in the session was saved.",
 		KO: "페이지를 실행하다가 오류가 났습니다. 세션에서 바뀐 것은 저장되지 않았습니다.",
 	},
 }
 
+// proxyTooLarge is what nginx says of a head that is too large, with status 400.
+var proxyTooLarge = rule.Text{EN: "Request Header Or Cookie Too Large", KO: "요청 헤더나 쿠키가 너무 큽니다."}
+
 // sentences are all of them.
-var sentences = slices.AppendSeq(slices.Collect(maps.Values(formSentences)), maps.Values(errorSentences))
+var sentences = append(slices.AppendSeq(slices.Collect(maps.Values(formSentences)), maps.Values(errorSentences)), proxyTooLarge)
 
 // Sentences returns which of these sentences stand in the words of a page, in their
 // order on the page, each once.

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -76,6 +77,10 @@ func (s *Server) answer(r *Request, from *http.Request) (res *Response) {
 			res.Status = http.StatusInternalServerError
 		}
 	}()
+	if !r.forward() || r.tooLong(cmp.Or(s.site.HeaderLimit, ServerHeaderLimit)) {
+		return r.refuseHead()
+	}
+	r.asSeen()
 	if err := r.readForm(from); err != nil {
 		return r.failure(err) // which does not reach the middleware
 	}

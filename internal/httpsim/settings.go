@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +27,7 @@ const (
 	KindBool   Kind = "bool"   // "true" or "false"
 	KindText   Kind = "text"
 	KindLines  Kind = "lines" // texts, a line each
+	KindPair   Kind = "pair"  // two texts, a line each: a tuple in Python
 )
 
 // Setting is one setting that a site may change.
@@ -40,40 +42,54 @@ type Setting struct {
 
 // settings are all settings of a site in the form in which the server uses them.
 type settings struct {
-	cookieAge                 time.Duration
-	cookieName                string
-	cookie                    CookieOptions // of the session cookie, without a lifetime
-	atBrowserClose, saveEvery bool
-	secretKey                 string
-	fallbacks                 []string
-	loginURL, loginTo         string
-	csrfName                  string
-	csrf                      CookieOptions
-	csrfAge                   *time.Duration
-	csrfInSession             bool
-	referrerPolicy            string // empty: no header
+	cookieAge                  time.Duration
+	cookieName                 string
+	cookie                     CookieOptions // of the session cookie, without a lifetime
+	atBrowserClose, saveEvery  bool
+	secretKey                  string
+	fallbacks                  []string
+	loginURL, loginTo          string
+	csrfName                   string
+	csrf                       CookieOptions
+	csrfAge                    *time.Duration
+	csrfInSession              bool
+	referrerPolicy             string   // empty: no header
+	allowedHosts               []string // nil: the site's own
+	trusted                    []origin // CSRF_TRUSTED_ORIGINS
+	sslHeader, sslValue        string   // SECURE_PROXY_SSL_HEADER, empty for none
+	sslRedirect, forwardedHost bool
 }
 
 // SettingTable returns the settings that a site may change, by name.
 func SettingTable() []Setting {
 	return []Setting{
+		lines("ALLOWED_HOSTS", func(s *settings, hosts []string) error {
+			s.allowedHosts = hosts
+			return nil
+		}),
 		text("CSRF_COOKIE_DOMAIN", "", func(s *settings) *string { return &s.csrf.Domain }),
 		boolean("CSRF_COOKIE_HTTPONLY", false, func(s *settings) *bool { return &s.csrf.HTTPOnly }),
 		cookieName("CSRF_COOKIE_NAME", "csrftoken", func(s *settings) *string { return &s.csrfName }),
 		text("CSRF_COOKIE_PATH", "/", func(s *settings) *string { return &s.csrf.Path }),
 		sameSite("CSRF_COOKIE_SAMESITE", func(s *settings) *string { return &s.csrf.SameSite }),
 		boolean("CSRF_COOKIE_SECURE", false, func(s *settings) *bool { return &s.csrf.Secure }),
+		lines("CSRF_TRUSTED_ORIGINS", func(s *settings, origins []string) (err error) {
+			s.trusted, err = trustedOrigins(origins)
+			return err
+		}),
 		boolean("CSRF_USE_SESSIONS", false, func(s *settings) *bool { return &s.csrfInSession }),
 		text("LOGIN_REDIRECT_URL", "/accounts/profile/", func(s *settings) *string { return &s.loginTo }),
 		text("LOGIN_URL", "/accounts/login/", func(s *settings) *string { return &s.loginURL }),
 		text("SECRET_KEY", "django-insecure-statelab", func(s *settings) *string { return &s.secretKey }),
-		{Name: "SECRET_KEY_FALLBACKS", Kind: KindLines, apply: func(s *settings, v string) error {
-			s.fallbacks = strings.FieldsFunc(v, func(r rune) bool { return r == '\n' })
+		lines("SECRET_KEY_FALLBACKS", func(s *settings, keys []string) error {
+			s.fallbacks = keys
 			return nil
-		}},
+		}),
+		sslHeader("SECURE_PROXY_SSL_HEADER"),
 		orFalse("SECURE_REFERRER_POLICY", "same-origin", []string{"no-referrer", "no-referrer-when-downgrade", "origin",
 			"origin-when-cross-origin", "same-origin", "strict-origin", "strict-origin-when-cross-origin", "unsafe-url"},
 			func(s *settings) *string { return &s.referrerPolicy }),
+		boolean("SECURE_SSL_REDIRECT", false, func(s *settings) *bool { return &s.sslRedirect }),
 		{Name: "SESSION_COOKIE_AGE", Kind: KindLength, Default: "14d", apply: func(s *settings, v string) (err error) {
 			if s.cookieAge, err = clock.ParseLength(v); err == nil && s.cookieAge == 0 {
 				err = errors.New("with SESSION_COOKIE_AGE = 0 every session is over as it begins")
@@ -88,8 +104,39 @@ func SettingTable() []Setting {
 		boolean("SESSION_COOKIE_SECURE", false, func(s *settings) *bool { return &s.cookie.Secure }),
 		boolean("SESSION_EXPIRE_AT_BROWSER_CLOSE", false, func(s *settings) *bool { return &s.atBrowserClose }),
 		boolean("SESSION_SAVE_EVERY_REQUEST", false, func(s *settings) *bool { return &s.saveEvery }),
+		boolean("USE_X_FORWARDED_HOST", false, func(s *settings) *bool { return &s.forwardedHost }),
 	}
 }
+
+// lines is a setting that is a list of texts; use is given nil for an empty one.
+func lines(name string, use func(*settings, []string) error) Setting {
+	return Setting{Name: name, Kind: KindLines, apply: func(s *settings, v string) error {
+		if v == "" {
+			return use(s, nil)
+		}
+		return use(s, strings.FieldsFunc(v, func(r rune) bool { return r == '\n' }))
+	}}
+}
+
+// sslHeader is the setting of the header by which a proxy says that the browser came by
+// https: its name in request.META, and its value then.
+func sslHeader(name string) Setting {
+	return Setting{Name: name, Kind: KindPair, apply: func(s *settings, v string) error {
+		s.sslHeader, s.sslValue, _ = strings.Cut(v, "\n")
+		switch {
+		case v == "":
+			return nil
+		case s.sslValue == "" || strings.Contains(s.sslValue, "\n"):
+			return fmt.Errorf("%s is a header and its value, as in [HTTP_X_FORWARDED_PROTO, https]", name)
+		case !metaName.MatchString(s.sslHeader):
+			return fmt.Errorf("%s names the header as request.META does, HTTP_X_FORWARDED_PROTO, not %q", name, s.sslHeader)
+		}
+		return nil
+	}}
+}
+
+// metaName is the name of a header in request.META.
+var metaName = regexp.MustCompile(`^HTTP_[A-Z0-9]+(_[A-Z0-9]+)*$`)
 
 func text(name, standard string, field func(*settings) *string) Setting {
 	return Setting{Name: name, Kind: KindText, Default: standard, apply: func(s *settings, v string) error {

@@ -108,6 +108,7 @@ var ofRequests = []Expectation{
 	ofRequest("queries", "list of all queries in order, as `SELECT auth_user`. BEGIN and COMMIT are not listed. In a step without a request: what `clean_up` ran",
 		listOf("queries", query), lookAtQueries).or(ranByCommand),
 	ofRequest("user", "whom the server sees at the end: a user's name, `anonymous`, or `not-asked` when the page never looked", userOrNobody, lookAtUser),
+	ofRequest("proxy", "what a [proxy](#behind-a-proxy) made of the request", proxyWanted.kind(), lookAtProxy),
 	ofRequest("connection", "`new` or `reused`", word("new", reused), lookAtConnection),
 }
 
@@ -124,6 +125,7 @@ var ofSteps = []Expectation{
 		namesIn("listed"), lookAtListed),
 	ofStep("gone", "cookie → rule by which it left the jar in this step", rulesIn("gone"), lookAtGone),
 	ofStep("rows", "list of [all session rows](#rows), or their number", wantedRows, lookAtRows),
+	ofStep("redirect_loop", "whether redirects led on and on, until the browser gave up after 20 of them", boolKind, lookAtLoop),
 	ofStep("unchanged", "`[jar]`, `[rows]` or `[jar, rows]`: this step changed nothing there", whatIsUnchanged, lookAtUnchanged),
 }
 

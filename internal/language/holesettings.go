@@ -117,6 +117,8 @@ func wantedOf(s httpsim.Setting) rule.Text {
 		return rule.Text{EN: "True or False", KO: "True나 False"}
 	case s.Kind == httpsim.KindLength:
 		return rule.Text{EN: "a number of seconds, such as 60 * 60 * 24", KO: "초 수. 예: 60 * 60 * 24"}
+	case s.Kind == httpsim.KindPair:
+		return rule.Text{EN: `two texts in parentheses, such as ("HTTP_X_FORWARDED_PROTO", "https")`, KO: `괄호로 묶은 글 두 개. 예: ("HTTP_X_FORWARDED_PROTO", "https")`}
 	case s.Kind == httpsim.KindLines:
 		return rule.Text{EN: `a list of texts, such as ["one", "two"]`, KO: `글의 목록. 예: ["one", "two"]`}
 	case s.Choices != nil:
@@ -166,8 +168,10 @@ func settingValue(s httpsim.Setting, e *python.Expr) (n *lesson.Node, hint rule.
 		if n, ok := seconds(e); ok {
 			return lesson.NewText(clock.FormatLength(time.Duration(n) * time.Second)), rule.Text{}
 		}
-	case s.Kind == httpsim.KindLines:
+	case s.Kind == httpsim.KindLines, s.Kind == httpsim.KindPair && len(e.Parts) == 2:
 		return textsOf(e), rule.Text{}
+	case s.Kind == httpsim.KindPair:
+		return nil, rule.Text{}
 	case s.Choices != nil:
 		return choice(s, e, word)
 	case word == "None":

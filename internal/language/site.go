@@ -39,6 +39,8 @@ var site = shapeOf("a site",
 	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
 	at(Field{Name: "settings", About: en("[Django's settings](#settings) by their own names")}, settings.kind().called("name → value"), func(s *siteRead) *httpsim.Settings { return &s.Settings }),
 	at(Field{Name: "http", Default: "`false`", About: en("it answers to `http://` as well")}, boolKind, func(s *siteRead) *bool { return &s.HTTP }),
+	at(Field{Name: "proxy", Default: "none", About: en("a [proxy](#behind-a-proxy) in front of it, which ends TLS")}, as(proxy.kind(), func(p httpsim.Proxy, _ *lesson.Node) *httpsim.Proxy { return &p }, nil), func(s *siteRead) **httpsim.Proxy { return &s.Proxy }),
+	at(Field{Name: "header_limit", Default: fmt.Sprintf("`%d`", httpsim.ServerHeaderLimit), About: en("how many bytes a line of a request's head may have; a longer one is answered with 431. The default is that of Django's `runserver`")}, headerLimit, func(s *siteRead) *int { return &s.HeaderLimit }),
 	at(Field{Name: "keep_alive", Default: "`true`", About: en("`false` closes the connection after each answer")}, not(boolKind), func(s *siteRead) *bool { return &s.CloseEach }),
 	at(Field{Name: "sessions", Default: "`database`", About: en("[where sessions are kept](#where-sessions-are-kept)")}, wordOf[httpsim.Sessions](httpsim.AllSessions()...), func(s *siteRead) *httpsim.Sessions { return &s.Sessions }),
 	at(Field{Name: "instances", Default: "`1`", About: en("how many processes answer for the host, [in turns](#where-sessions-are-kept)")}, instances, func(s *siteRead) *int { return &s.Instances }),
@@ -79,6 +81,27 @@ func wordOf[W ~string](words ...string) kind[W] {
 func not(k kind[bool]) kind[bool] {
 	return as(k, func(on bool, _ *lesson.Node) bool { return !on }, func(off bool) bool { return !off })
 }
+
+// proxy is a proxy in front of a site.
+var proxy = shapeOf("a proxy",
+	at(Field{Name: "sets", Default: "none", About: en("the headers by which it tells the site what the browser asked for: the scheme and the host. What a client says in one of them is replaced then, and else handed on")},
+		listOf("sets", word(httpsim.ProxyHeaders()...)), func(p *httpsim.Proxy) *[]string { return &p.Sets }),
+	at(Field{Name: "host", Default: "as the browser", About: en("the `Host` by which it asks the site, such as `127.0.0.1:8000`")}, textKind.called("host"), func(p *httpsim.Proxy) *string { return &p.Host }),
+	at(Field{Name: "header_limit", Default: fmt.Sprintf("`%d`", httpsim.ProxyHeaderLimit), About: en("how many bytes a line of a request's head may have; a longer one is answered with 400. The default is that of nginx")}, headerLimit, func(p *httpsim.Proxy) *int { return &p.HeaderLimit }),
+)
+
+// headerLimit is how long a line of a request's head may be, in bytes.
+var headerLimit = numberKind.called(fmt.Sprintf("`%d` to `%d`", leastHeaderLimit, mostHeaderLimit)).that(func(r *Reader, n *lesson.Node, limit int) bool {
+	ok := leastHeaderLimit <= limit && limit <= mostHeaderLimit
+	if !ok {
+		r.Add(n.Pos, "", "a line of a head may have %d to %d bytes", leastHeaderLimit, mostHeaderLimit)
+	}
+	return ok
+})
+
+// Browsers write lines of about a hundred bytes without any cookie; the jar of one host
+// comes to 720 KB.
+const leastHeaderLimit, mostHeaderLimit = 256, 1_000_000
 
 func bugNames() []string {
 	return collect(httpsim.Bugs(), func(b httpsim.BugInfo) string { return string(b.Bug) })
@@ -167,7 +190,7 @@ func settingKind(s httpsim.Setting) kind[string] {
 		k = typed(boolKind)
 	case s.Kind == httpsim.KindLength:
 		k = typed(lengthKind)
-	case s.Kind == httpsim.KindLines:
+	case s.Kind == httpsim.KindLines, s.Kind == httpsim.KindPair:
 		k = as(listOf(s.Name, textKind), func(lines []string, _ *lesson.Node) string { return strings.Join(lines, "\n") }, nil)
 	case s.Choices != nil:
 		k = word(s.Choices...)

@@ -18,7 +18,7 @@ import (
 	"statelab/internal/wire"
 )
 
-const maxHead = 64 << 10 // bytes of a request's head
+const maxHead = 1 << 20 // bytes of a request's head: what a jar can hold for one host goes through
 
 // Server is a host on a network. Its fields are not changed once it listens. It is
 // safe for use by several goroutines.

@@ -58,7 +58,7 @@ func (t *Terminal) replied(about line, c *trace.Choice) []line {
 // regions names regions of the screen.
 func (t *Terminal) regions(all []view.Region) string {
 	names := map[view.Region]rule.Text{
-		view.RequestRegion: words.asks, view.CookiesRegion: words.cookies, view.ServerRegion: words.server,
+		view.RequestRegion: words.asks, view.CookiesRegion: words.cookies, view.ServerRegion: words.server, view.ProxyRegion: words.proxy,
 		view.QueriesRegion: words.queries, view.ResponseRegion: words.answers, view.JarRegion: words.jar,
 		view.ToolsRegion: toolsTitle, view.TableRegion: words.table, view.MemoryRegion: memoryWords.title,
 	}

@@ -19,6 +19,9 @@ func (sc *scene) exchange(e *view.Exchange) {
 		return lay.beside(sc.asks(e), sc.line(faint, sc.text(e.Why)))
 	})
 	sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows(">", e.Sent, lay) })
+	if e.Proxy != nil {
+		sc.region("", words.proxy, false, func(lay layout) []line { return sc.forwarded(e.Proxy, lay) })
+	}
 	if e.Server != nil {
 		sc.region("", words.server, false, func(lay layout) []line { return sc.serverDid(e.Server, lay) })
 	}
@@ -74,6 +77,23 @@ func (sc *scene) value(s string) string {
 		return s
 	}
 	return short(s)
+}
+
+// forwarded is what a proxy made of the request, and what the site takes it for.
+func (sc *scene) forwarded(p *trace.Proxy, lay layout) []line {
+	asks, taken := sc.proxySentences(p)
+	return append(sc.line(plain, asks).wrap(lay.first, lay.rest), sc.line(faint, taken).wrap(lay.rest, lay.rest)...)
+}
+
+func (sc *scene) proxySentences(p *trace.Proxy) (asks, taken string) {
+	sets := make([]string, len(p.Sets))
+	for i, h := range p.Sets {
+		sets[i] = h.Name + ": " + string(h.Value)
+	}
+	if asks = sc.fill(words.proxyAsks, p.Asks); len(sets) > 0 {
+		asks = sc.fill(words.proxySets, p.Asks, strings.Join(sets, ", "))
+	}
+	return asks, sc.fill(words.proxyTaken, p.Taken)
 }
 
 // serverDid is what the page did and, at the right edge, whom it saw.

@@ -149,6 +149,11 @@ func (sc *scene) tellExchange(e *view.Exchange) {
 	}
 	sc.tell(sc.fill(heardWords.request, sc.say(words.asks), e.Number), append(sc.asksSentences(e), begun(sc.text(e.Why)))...)
 	sc.tellCookies(heardWords.ofRequest, e.Sent)
+	if e.Proxy != nil {
+		asks, taken := sc.proxySentences(e.Proxy)
+		sc.weakSeam(words.proxy.EN)
+		sc.tell(sc.say(words.proxy), asks, taken)
+	}
 	if e.Server != nil {
 		sc.weakSeam(words.server.EN)
 		sc.tellServer(e.Server)

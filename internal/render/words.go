@@ -20,7 +20,8 @@ var words = struct {
 	title, topics, learnFirst, sameReason, cookieOf, tableOf, script, reads                      rule.Text
 	seen, notSeen, cookieTable, cookieName, cookieValue, cookieSize, yes                         rule.Text
 	session, crossSite, leftOut, sessionMeans, replyTo, renamed, nameless                        rule.Text
-	sameAgain, promised, unseen, answerUnseen, bodyUnseen, tableUnseen, reason                   rule.Text
+	sameAgain, promised, unseen, answerUnseen, bodyUnseen, tableUnseen, reason,
+	proxy, proxyAsks, proxySets, proxyTaken rule.Text
 }{
 	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -56,6 +57,10 @@ var words = struct {
 
 	goTo:          rule.Text{EN: "go to %s", KO: "%s 주소로 이동"},
 	noAnswer:      rule.Text{EN: "no answer", KO: "응답 없음"},
+	proxy:         rule.Text{EN: "PROXY", KO: "프록시"},
+	proxyAsks:     rule.Text{EN: "asks the site without TLS: %s", KO: "TLS 없이 사이트에 요청함: %s"},
+	proxySets:     rule.Text{EN: "asks the site without TLS: %s, with %s", KO: "TLS 없이 사이트에 요청함: %s, 덧붙인 헤더 %s"},
+	proxyTaken:    rule.Text{EN: "for the site this is a request to %s", KO: "사이트가 보는 요청 주소: %s"},
 	reason:        rule.Text{EN: "reason: %s (%s)", KO: "이유: %s (%s)"},
 	unseen:        rule.Text{EN: "not seen by anybody", KO: "아무도 보지 못함"},
 	answerUnseen:  rule.Text{EN: "the answer was not seen", KO: "응답을 보지 못함"},

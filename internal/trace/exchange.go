@@ -85,6 +85,14 @@ type Server struct {
 	Queries    []Query     `json:"queries,omitempty"`
 	Log        []string    `json:"log,omitempty"` // what the server wrote to its log
 	Reason     *Reason     `json:"reason,omitempty"`
+	Proxy      *Proxy      `json:"proxy,omitempty"` // in front of it, which handed the request on
+}
+
+// Proxy is what a proxy made of a request before the site was asked.
+type Proxy struct {
+	Asks  string        `json:"asks"`            // the origin that it asks: "http://127.0.0.1:8000"
+	Sets  []wire.Header `json:"sets,omitempty"`  // headers that it has set
+	Taken string        `json:"taken,omitempty"` // the origin that the site takes the request for
 }
 
 // Reason is why a server refused a request, or failed at it. A page that chose its status

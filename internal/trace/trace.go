@@ -104,6 +104,8 @@ type Step struct {
 
 	Paused bool `json:"paused,omitempty"` // a request was sent whose page has stopped: its exchange is that of the step that resumes it
 
+	RedirectLoop bool `json:"redirectLoop,omitempty"` // redirects led on and on, until the browser gave up
+
 	Jar    *Jar    `json:"jar,omitempty"`    // nil when no browser acted
 	Table  *Table  `json:"table,omitempty"`  // nil when no site is concerned
 	Tables []Table `json:"tables,omitempty"` // those of other sites that this step changed

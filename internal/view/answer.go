@@ -90,6 +90,7 @@ type Region int
 const (
 	RequestRegion Region = iota
 	CookiesRegion
+	ProxyRegion
 	ServerRegion
 	QueriesRegion
 	ResponseRegion
@@ -119,9 +120,10 @@ func DecidedAt(s *trace.Step) []Region {
 	}{
 		{RequestRegion, []string{"hops", "method", "address", "request_headers"}},
 		{CookiesRegion, []string{"sent", "not_sent", "stored", "replaced", "deleted", "refused"}},
+		{ProxyRegion, []string{"proxy"}},
 		{ServerRegion, []string{"user", "reason"}},
 		{QueriesRegion, []string{"queries"}},
-		{ResponseRegion, []string{"status", "redirects_to", "headers", "body", "json", "connection", "page"}},
+		{ResponseRegion, []string{"status", "redirects_to", "headers", "body", "json", "connection", "page", "redirect_loop"}},
 		{jar, []string{"jar", "gone", "listed", "unchanged"}},
 		{table, []string{"rows", "unchanged"}},
 	} {

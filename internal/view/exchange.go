@@ -22,8 +22,9 @@ type Exchange struct {
 	Why            rule.Text
 	Sent           Fates
 
-	Server   *Server  // nil where nothing is worth saying
-	Queries  *Queries // nil where the site makes nothing of any
+	Proxy    *trace.Proxy // nil where none handed the request on
+	Server   *Server      // nil where nothing is worth saying
+	Queries  *Queries     // nil where the site makes nothing of any
 	Response Response
 	Received Fates // of none, nothing is said
 
@@ -87,6 +88,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 		}
 	}
 	if s := e.Server; s != nil {
+		v.Proxy = s.Proxy
 		if !v.Brief || len(s.Notes)+len(s.Log) > 0 || s.User != trace.NotAsked {
 			v.Server = c.server(s)
 		}

@@ -6,6 +6,7 @@ import (
 	"statelab/internal/database"
 	"statelab/internal/httpsim"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 )
 
 // Table tells of what the site of a host keeps of its sessions, as it lives at the server's
@@ -38,6 +39,12 @@ func Server(host string, h httpsim.Handling) *trace.Server {
 		Session: h.Session.Accessed, Queries: Queries(h.Queries), Log: h.Log}
 	if h.Reason != (httpsim.Reason{}) {
 		s.Reason = &trace.Reason{Name: h.Reason.Name, Says: h.Reason.Says, Text: h.Reason.Means()}
+	}
+	if f := h.Forwarded; f != nil {
+		s.Proxy = &trace.Proxy{Asks: f.Asks, Taken: f.Taken}
+		for _, h := range f.Sets {
+			s.Proxy.Sets = append(s.Proxy.Sets, wire.Header{Name: h.Name, Value: wire.Bytes(h.Value)})
+		}
 	}
 	return s
 }

@@ -44,6 +44,9 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 	s.step.Notes = append(s.step.Notes, nav.Notes...)
 	if !nav.Problem.IsZero() {
 		s.step.Notes = append(s.step.Notes, nav.Problem)
+		s.step.RedirectLoop = slices.ContainsFunc(nav.Hops, func(h browser.Hop) bool {
+			return !h.ByPage && len(h.Context.Redirects) == browser.MaxRedirects
+		})
 	}
 	return err
 }
