@@ -55,7 +55,7 @@ func (t *Tab) Submit(button string, fields url.Values) *Trip {
 		if button == "" {
 			return t.inside.SubmitFields(ctx, t.name, typed)
 		}
-		return t.inside.Submit(ctx, t.name, button, typed)
+		return t.inside.Submit(ctx, t.name, button, 0, typed)
 	})
 }
 

@@ -10,6 +10,7 @@ package browser
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -141,15 +142,15 @@ func (b *Browser) Click(ctx context.Context, tabName, words string) (Navigation,
 	return b.navigate(ctx, t, t.page.doc.ask(u, Linked, cookiejar.Document), false)
 }
 
-// Submit presses the button with those words, with the typed values in the
+// Submit presses the nth button with those words, counted from 1, or the only one (0), with the typed values in the
 // fields of its form; the form's other fields go along. The error is an *htmlpage.NotOnPage
 // when the page has no such button or field.
-func (b *Browser) Submit(ctx context.Context, tabName, button string, typed []htmlpage.Field) (Navigation, error) {
+func (b *Browser) Submit(ctx context.Context, tabName, button string, nth int, typed []htmlpage.Field) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
 		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
 	}
-	form, pressed, err := t.page.Button(button)
+	form, pressed, err := t.page.Button(button, nth)
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}
@@ -211,12 +212,24 @@ func (b *Browser) Reload(ctx context.Context, tabName string) (Navigation, error
 func (b *Browser) Back(ctx context.Context, tabName string) (Navigation, error) {
 	t := b.tab(tabName)
 	if len(t.history) == 0 {
-		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
+		return Navigation{}, &htmlpage.NotOnPage{What: "page before"}
 	}
 	before := t.history[len(t.history)-1]
 	t.history = t.history[:len(t.history)-1]
 	before.cause = WentBack
 	return b.navigate(ctx, t, before, true)
+}
+
+// Tabs returns the names of the tabs that show a page, in the order of the alphabet.
+func (b *Browser) Tabs() []string {
+	var open []string
+	for name, t := range b.tabs {
+		if t.page != nil {
+			open = append(open, name)
+		}
+	}
+	slices.Sort(open)
+	return open
 }
 
 // Page returns the page that a tab shows, or nil.

@@ -141,7 +141,7 @@ func TestAVisitALinkAndAForm(t *testing.T) {
 	if h := nav.Hops[0]; h.Cause != Linked || h.Sent.Header != "seen=1" || w.head.Get("Cookie") != "seen=1" {
 		t.Errorf("the link: %+v", h)
 	}
-	nav = w.done(w.Submit(t.Context(), "main", "Go", []htmlpage.Field{{Name: "u", Value: "al ice"}}))
+	nav = w.done(w.Submit(t.Context(), "main", "Go", 0, []htmlpage.Field{{Name: "u", Value: "al ice"}}))
 	if h := nav.Hops[0]; h.Cause != Posted || len(h.Fields) != 2 || w.head.Get("Origin") != "https://shop.test" {
 		t.Errorf("the form: %+v", h)
 	}
@@ -165,15 +165,18 @@ func TestWhatIsNotOnThePage(t *testing.T) {
 	w := newWorld(t)
 	w.serve("https://shop.test:443", map[string]http.HandlerFunc{"/": answer(`<a href="/x">Cart</a>`)})
 	click := func() error { _, err := w.Click(t.Context(), "main", "Log in"); return err }
-	submit := func() error { _, err := w.Submit(t.Context(), "main", "Log in", nil); return err }
+	submit := func() error { _, err := w.Submit(t.Context(), "main", "Log in", 0, nil); return err }
 	fields := func() error { _, err := w.SubmitFields(t.Context(), "main", []htmlpage.Field{{Name: "q"}}); return err }
 	reload := func() error { _, err := w.Reload(t.Context(), "main"); return err }
 	back := func() error { _, err := w.Back(t.Context(), "main"); return err }
 	const none = "no page is shown: nothing was visited in this tab"
-	for name, act := range map[string]func() error{"click": click, "submit": submit, "fields": fields, "reload": reload, "back": back} {
+	for name, act := range map[string]func() error{"click": click, "submit": submit, "fields": fields, "reload": reload} {
 		if err := act(); err == nil || err.Error() != none {
 			t.Errorf("%s before the first visit: %v", name, err)
 		}
+	}
+	if err := back(); err == nil || err.Error() != "no page was shown before in this tab" {
+		t.Errorf("back before the first visit: %v", err)
 	}
 	w.visit("https://shop.test/")
 	for _, test := range []struct {
@@ -216,7 +219,7 @@ func TestRedirects(t *testing.T) {
 		})
 		w.visit("https://shop.test/")
 		w.asked()
-		nav := w.done(w.Submit(t.Context(), "main", "Go", nil))
+		nav := w.done(w.Submit(t.Context(), "main", "Go", 0, nil))
 		wantList(t, fmt.Sprint("status ", test.status), w.asked(), test.want...)
 		if len(nav.Hops) != len(test.want) {
 			t.Fatalf("status %d: %d hops", test.status, len(nav.Hops))
@@ -285,7 +288,7 @@ func TestReloadAndBack(t *testing.T) {
 		"/add": answer("Added"),
 	})
 	w.visit("https://shop.test/")
-	w.done(w.Submit(t.Context(), "main", "Add", nil))
+	w.done(w.Submit(t.Context(), "main", "Add", 0, nil))
 	w.asked()
 	nav := w.done(w.Reload(t.Context(), "main"))
 	if nav.Hops[0].Cause != Reloaded {

@@ -194,7 +194,7 @@ func TestSameSite(t *testing.T) {
 			case "click", "reload":
 				nav = w.done(w.Click(t.Context(), "main", "Go"))
 			case "press":
-				nav = w.done(w.Submit(t.Context(), "main", "Go", nil))
+				nav = w.done(w.Submit(t.Context(), "main", "Go", 0, nil))
 			}
 			if test.act == "reload" {
 				nav = w.done(w.Reload(t.Context(), "main"))

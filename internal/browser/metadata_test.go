@@ -55,7 +55,7 @@ func TestRequestsSayWhatTheyAreFor(t *testing.T) {
 		"https://cdn.shop.test/i.gif Site: same-site Mode: no-cors Dest: image")
 	nav, err = w.Fetch(t.Context(), "main", Request{URL: at(t, "https://shop.test/api")})
 	wants(nav, err, "https://shop.test/api Site: same-origin Mode: cors Dest: empty")
-	nav, err = w.Submit(t.Context(), "main", "go", []htmlpage.Field(nil))
+	nav, err = w.Submit(t.Context(), "main", "go", 0, []htmlpage.Field(nil))
 	wants(nav, err, "https://evil.test/form Site: cross-site Mode: navigate User: ?1 Dest: document")
 	nav, err = w.Click(t.Context(), "main", "back")
 	wants(nav, err, "https://shop.test/to Site: cross-site Mode: navigate User: ?1 Dest: document",

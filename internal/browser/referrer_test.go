@@ -66,7 +66,7 @@ func TestWhoAsks(t *testing.T) {
 		if test.act == "click" {
 			nav = w.done(w.Click(t.Context(), "main", test.words))
 		} else {
-			nav = w.done(w.Submit(t.Context(), "main", test.words, nil))
+			nav = w.done(w.Submit(t.Context(), "main", test.words, 0, nil))
 		}
 		got := nav.Hops[len(nav.Hops)-1].Request.Headers
 		if got.Get("Referer") != test.referer || got.Get("Origin") != test.origin {

@@ -13,8 +13,9 @@ import (
 type NotOnPage struct {
 	What  string   // "link", "button", "field", "page"
 	Name  string   // the words that were looked for
-	There []string // what the page has of the kind
-	Twice bool     // the words fit more than one
+	There []string // what the page has of the kind or, where the words fit several, where each of these leads
+	Count int      // how many the words fit, of several
+	Nth   int      // which of them was looked for; 0 for the only one
 	URL   string   // the page's address
 }
 
@@ -23,8 +24,17 @@ func (e *NotOnPage) Error() string { return e.Text().EN }
 
 // Wanted names what was looked for.
 func (e *NotOnPage) Wanted() rule.Text {
+	wanted := e.named()
+	if e.Nth > 0 {
+		wanted = rule.Textf("%[1]s, number %[3]d", "%[2]s %[3]d번째", wanted.EN, wanted.KO, e.Nth)
+	}
+	return wanted
+}
+
+// named is what was looked for by its words.
+func (e *NotOnPage) named() rule.Text {
 	korean := map[string]string{
-		"page": "페이지", "link": "링크", "button": "버튼", "field": "입력란", "form with the field": "이 입력란이 있는 폼",
+		"page": "페이지", "page before": "앞서 본 페이지", "link": "링크", "button": "버튼", "field": "입력란", "form with the field": "이 입력란이 있는 폼",
 	}[e.What]
 	if field, isChoice := strings.CutPrefix(e.What, "choice of "); isChoice {
 		korean = field + "의 선택지"
@@ -32,22 +42,46 @@ func (e *NotOnPage) Wanted() rule.Text {
 	return rule.Text{EN: strings.TrimSpace(e.What + " " + e.Name), KO: strings.TrimSpace(korean + " " + e.Name)}
 }
 
+// Which says how one of several is chosen, zero where the words fit no more than one.
+func (e *NotOnPage) Which() rule.Text {
+	switch {
+	case e.Count == 0:
+		return rule.Text{}
+	case e.What == "link":
+		return rule.Text{EN: "give the links different words, or visit the address", KO: "링크에 서로 다른 글을 적거나 주소로 바로 갑니다"}
+	case e.Nth > 0:
+		return rule.Textf("nth counts the buttons of these words from the top: 1 to %d", "nth는 글이 같은 버튼을 위에서부터 셉니다: 1부터 %d까지", e.Count)
+	}
+	return rule.Text{EN: "say which one, counted from the top: nth: 2", KO: "위에서부터 몇 번째인지 적습니다: nth: 2"}
+}
+
 // Text says what is missing, and what there is instead.
 func (e *NotOnPage) Text() rule.Text {
-	if e.What == "page" {
+	switch e.What {
+	case "page":
 		return rule.Text{EN: "no page is shown: nothing was visited in this tab", KO: "보이는 페이지가 없음: 이 탭에서 아직 아무 데도 가지 않음"}
+	case "page before":
+		return rule.Text{EN: "no page was shown before in this tab", KO: "이 탭에서 앞서 본 페이지가 없음"}
 	}
 	count, has := rule.Text{EN: "no", KO: "없음"}, rule.Text{EN: "which has none", KO: "그런 것은 하나도 없음"}
-	if e.Twice {
-		count = rule.Text{EN: "more than one", KO: "둘 이상 있음"}
+	what := e.What
+	switch {
+	case e.Count == 1: // and another one of them is wanted
+		count = rule.Text{EN: "one", KO: "하나 있음"}
+	case e.Count > 1:
+		count = rule.Textf("%[1]d", "%[1]d개 있음", e.Count)
+		what += "s"
 	}
-	if len(e.There) > 0 {
+	switch {
+	case e.Count > 0:
+		has = rule.Textf("to [%s]", "가는 곳: [%s]", strings.Join(e.there(), ", "))
+	case len(e.There) > 0:
 		has = rule.Textf("which has [%s]", "있는 것: [%s]", strings.Join(e.there(), ", "))
 	}
 	page := strings.TrimSpace("page " + e.URL)
 	return rule.Text{
-		EN: fmt.Sprintf("%s %s %q on the %s, %s", count.EN, e.What, e.Name, page, has.EN),
-		KO: fmt.Sprintf("%s: %s %s, %s", e.Wanted().KO, strings.TrimSpace(e.URL+" 페이지에"), count.KO, has.KO),
+		EN: fmt.Sprintf("%s %s %q on the %s, %s", count.EN, what, e.Name, page, has.EN),
+		KO: fmt.Sprintf("%s: %s %s, %s", e.named().KO, strings.TrimSpace(e.URL+" 페이지에"), count.KO, has.KO),
 	}
 }
 

@@ -173,40 +173,60 @@ func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 // there is none, or several that lead to different addresses.
 func (p *Page) Link(words string) (string, error) {
 	missing := &NotOnPage{What: "link", Name: words}
-	found, count := "", 0
+	var found []string
 	for _, l := range p.Links {
 		missing.There = append(missing.There, l.Text)
-		if l.Text == fold(words) && (count == 0 || l.Href != found) {
-			found = l.Href
-			count++
+		if l.Text == fold(words) && !slices.Contains(found, l.Href) {
+			found = append(found, l.Href)
 		}
 	}
-	if missing.Twice = count > 1; count != 1 {
-		return "", missing
+	if len(found) == 1 {
+		return found[0], nil
 	}
-	return found, nil
+	if len(found) > 1 {
+		missing.Count, missing.There = len(found), found
+	}
+	return "", missing
 }
 
-// Button finds the button with those words, and its form. The error is a *NotOnPage
-// when there is none, or several.
-func (p *Page) Button(words string) (*Form, Button, error) {
-	missing := &NotOnPage{What: "button", Name: words}
+// Button finds the nth button with those words, counted from 1, and its form; 0 is the only
+// one. The error is a *NotOnPage when there is none, or several.
+func (p *Page) Button(words string, nth int) (*Form, Button, error) {
+	missing := &NotOnPage{What: "button", Name: words, Nth: nth}
+	var there, leads []string
 	var inForm *Form
 	var found Button
-	count := 0
 	for _, f := range p.Forms {
 		for _, b := range f.Buttons {
-			missing.There = append(missing.There, b.Text)
-			if b.Text == fold(words) {
+			there = append(there, b.Text)
+			if b.Text != fold(words) {
+				continue
+			}
+			leads = append(leads, f.leads())
+			if nth == 0 || nth == len(leads) {
 				inForm, found = f, b
-				count++
 			}
 		}
 	}
-	if missing.Twice = count > 1; count != 1 {
-		return nil, Button{}, missing
+	if inForm != nil && (nth > 0 || len(leads) == 1) {
+		return inForm, found, nil
 	}
-	return inForm, found, nil
+	if missing.There = there; len(leads) > 0 {
+		missing.Count, missing.There = len(leads), leads
+	}
+	return nil, Button{}, missing
+}
+
+// leads tells a form from others: its address, and the hidden fields that go along, a token
+// apart.
+func (f *Form) leads() string {
+	parts := []string{f.Action}
+	for _, c := range f.fields {
+		if c.kind == "hidden" && !strings.Contains(c.name, "token") {
+			parts = append(parts, c.name+"="+c.value)
+		}
+	}
+	return strings.TrimSpace(strings.Join(parts, " "))
 }
 
 // FormWith finds the first form that has fields of all these names. The error is a

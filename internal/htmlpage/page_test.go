@@ -41,7 +41,7 @@ func TestLinks(t *testing.T) {
 		{"by its words", "Cart", "/a", ""},
 		{"in words of several elements", "My orders", "/b", ""},
 		{"two links to one place are one", "Cart", "/a", ""},
-		{"two links to two places are none", "More", "", `more than one link "More" on the page, which has [Cart, My orders, Cart, More, More]`},
+		{"two links to two places are none", "More", "", `2 links "More" on the page, to [/1, /2]`},
 		{"no such words", "Log in", "", `no link "Log in" on the page, which has [Cart, My orders, Cart, More, More]`},
 		{"upper and lower case differ", "cart", "", `no link "cart" on the page, which has [Cart, My orders, Cart, More, More]`},
 		{"words that are no link", "Nowhere", "", `no link "Nowhere" on the page, which has [Cart, My orders, Cart, More, More]`},
@@ -66,8 +66,11 @@ func message(err error) string {
 // TestForms fills in forms: what is sent when a button is pressed (HTML,
 // "constructing the entry list").
 func TestForms(t *testing.T) {
+	const twoAdds = `<form action="/a"><input type="hidden" name="n" value="1"><input type="hidden" name="csrfmiddlewaretoken" value="x"><button>Add</button></form>
+		<form action="/b"><input name="m"><button>Add</button></form>`
 	for _, test := range []struct {
 		name, body, button string
+		nth                int
 		typed              []Field
 		want, err          string
 	}{
@@ -105,15 +108,18 @@ words</textarea><button>Go</button></form>`, want: "a=old&t=some%0D%0Awords"},
 			typed: []Field{{Name: "b"}}, err: `no field "b" on the page, which has [a]`},
 		{name: "a button that is not there", button: "Stop", body: `<form><button>Go</button></form>`,
 			err: `no button "Stop" on the page, which has [Go]`},
-		{name: "two buttons of the same words", button: "Add", body: `<form><button>Add</button></form><form><button>Add</button></form>`,
-			err: `more than one button "Add" on the page, which has [Add, Add]`},
+		{name: "two buttons of the same words", button: "Add", body: twoAdds, err: `2 buttons "Add" on the page, to [/a n=1, /b]`},
+		{name: "the first of them", button: "Add", nth: 1, body: twoAdds, want: "n=1&csrfmiddlewaretoken=x"},
+		{name: "the second of them", button: "Add", nth: 2, body: twoAdds, want: "m="},
+		{name: "the third of two", button: "Add", nth: 3, body: twoAdds, err: `2 buttons "Add" on the page, to [/a n=1, /b]`},
+		{name: "the second of one", button: "Go", nth: 2, body: `<form action="/go"><button>Go</button></form>`, err: `one button "Go" on the page, to [/go]`},
 		{name: "a button that sends nothing", button: "Menu", body: `<form><button type="button">Menu</button><button>Go</button></form>`,
 			err: `no button "Menu" on the page, which has [Go]`},
 		{name: "characters that mean something in a form", button: "Go", body: `<form><input name="a&b"><button>Go</button></form>`,
 			typed: []Field{{Name: "a&b", Value: "1=2&3 + 가"}}, want: "a%26b=1%3D2%263+%2B+%EA%B0%80"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			form, pressed, err := read(test.body).Button(test.button)
+			form, pressed, err := read(test.body).Button(test.button, test.nth)
 			var entries []Field
 			if err == nil {
 				entries, err = form.Fill(pressed, test.typed)
@@ -162,13 +168,13 @@ func FuzzPage(f *testing.F) {
 			}
 		}
 		for _, l := range p.Links {
-			if _, err := p.Link(l.Text); err != nil && !err.(*NotOnPage).Twice {
+			if _, err := p.Link(l.Text); err != nil && err.(*NotOnPage).Count == 0 {
 				t.Errorf("the link %q is listed, and %v", l.Text, err)
 			}
 		}
 		for _, form := range p.Forms {
 			for _, b := range form.Buttons {
-				if _, _, err := p.Button(b.Text); err != nil && !err.(*NotOnPage).Twice {
+				if _, _, err := p.Button(b.Text, 0); err != nil && err.(*NotOnPage).Count == 0 {
 					t.Errorf("the button %q is listed, and %v", b.Text, err)
 				}
 				if _, err := form.Fill(b, nil); err != nil {
@@ -194,7 +200,7 @@ func TestBoxesAndChoicesTakeWhatTheyOffer(t *testing.T) {
 		{"cup", "bowl", "", `no choice of cup "bowl" on the page, which has [mug, glass]`},
 	} {
 		page := read(form)
-		inForm, pressed, err := page.Button("Go")
+		inForm, pressed, err := page.Button("Go", 0)
 		if err != nil {
 			t.Fatal(err)
 		}

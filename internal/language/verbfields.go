@@ -16,11 +16,20 @@ import (
 
 var submit = shapeOf("submit",
 	at(Field{Name: "button", Required: true, About: rule.Text{EN: "the words on it", KO: "버튼에 적힌 글입니다."}}, dollarText, func(a *world.Submit) *string { return &a.Button }),
+	at(Field{Name: "nth", Default: "the only one", About: rule.Text{EN: "which of several buttons with these words, counted from the top: `1`, `2`", KO: "글이 같은 버튼이 여럿일 때 위에서부터 몇 번째인지 적습니다. `1`, `2`처럼 적습니다."}}, nth, func(a *world.Submit) *int { return &a.Nth }),
 	at(Field{Name: "fields", OfForm: true, Default: "none", About: rule.Text{
 		EN: "what is typed. Fields that are not named keep their value, and hidden ones go along. A box is ticked by its own value and unticked by `''`; a radio button and a select take the values that they offer",
 		KO: "입력란에 적는 것입니다. 적지 않은 입력란은 값이 그대로이고, 숨은 입력란도 함께 갑니다. 체크 박스는 자기 값을 적으면 선택되고 `''`를 적으면 해제됩니다. 라디오 버튼과 선택 목록에는 거기 있는 값을 적습니다."}},
 		formFields.called("field → text"), func(a *world.Submit) *[]world.Field { return &a.Fields }),
 ).short("write submit: {button: %s}")
+
+// nth is a place among several, counted from 1.
+var nth = numberKind.that(func(r *Reader, n *lesson.Node, nth int) bool {
+	if nth < 1 {
+		r.Add(n.Pos, "the first one is 1", "%d is no place in an order", nth)
+	}
+	return nth >= 1
+})
 
 var putCookie = shapeOf("put_cookie",
 	at(Field{Name: "url", Required: true, About: rule.Text{EN: "the page that it is put for", KO: "이 페이지에 쓰일 쿠키로 넣습니다."}}, siteURL, func(a *world.PutCookie) *string { return &a.URL }),

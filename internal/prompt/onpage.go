@@ -98,7 +98,7 @@ func (r *reading) fills(p *htmlpage.Page, a world.Submit, kept world.Values) err
 	if p == nil {
 		return &htmlpage.NotOnPage{What: "page"}
 	}
-	form, pressed, err := p.Button(kept.Expand(a.Button))
+	form, pressed, err := p.Button(kept.Expand(a.Button), a.Nth)
 	if err != nil {
 		return err
 	}
@@ -112,6 +112,14 @@ func (r *reading) fills(p *htmlpage.Page, a world.Submit, kept world.Values) err
 
 // notThere says what the page lacks, with the line that is nearest.
 func (r *reading) notThere(missing *htmlpage.NotOnPage) *Mistake {
+	if missing.Count > 0 {
+		m := r.wrong(missing.Text(), missing.Which())
+		if missing.What == "button" && missing.Nth == 0 {
+			m.Hint = rule.Text{EN: "say which one, counted from the top", KO: "위에서부터 몇 번째인지 적습니다"}
+			m.Offer = r.readableLine(strings.Replace(r.line, missing.Name, missing.Name+" nth=1", 1))
+		}
+		return m
+	}
 	m := r.wrong(missing.Text(), diag.Guess(missing.Name, missing.There))
 	switch near := nearest(missing.Name, missing.There); {
 	case missing.What == "button" && r.word == "submit" && strings.Contains(missing.Name, "="):

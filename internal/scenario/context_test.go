@@ -181,7 +181,7 @@ func TestFetchAndScript(t *testing.T) {
 	}
 	for _, does := range []string{"script: document.cookie", "fetch: {url: https://shop.test/cart}"} {
 		src := walk(step("tab: empty\n"+does, "{unchanged: [jar]}"))
-		if got := failures(src, run(t, src)); len(got) != 1 || !strings.HasSuffix(got[0], "no page is shown: nothing was visited in this tab") {
+		if got := failures(src, run(t, src)); len(got) != 1 || !strings.HasSuffix(got[0], "no page is open in tab empty") {
 			t.Errorf("%s without a page: %q", does, got)
 		}
 	}

@@ -32,6 +32,7 @@ sites:
       /in: {get: [{login: alice}, {session_set: {cart: apple}}, {text: Hello.}]}
       /broken: {get: [{session_delete: cart}, {text: Never.}]}
       /teapot: {get: [{status: 418}, {text: No coffee.}]}
+      /two: {get: [{template: '<form action="/api"><input type="hidden" name="n" value="1"><button>Add</button></form><form action="/api"><input type="hidden" name="n" value="2"><button>Add</button></form>'}]}
       /box: {get: [{session_set: {box: {json: '{"a": 1, "b": [2, 3]}'}}}, {text: Kept.}]}
       /years: {get: [{set_cookie_line: 'pass=1; Max-Age=60; Expires=Mon, 01 Mar 2027 00:00:00 GMT'}]}
       /api: {get: [{json: '{"cart": [1, {"a": "x", "b": 1}], "n": 3}'}]}

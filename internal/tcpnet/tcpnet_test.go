@@ -87,7 +87,7 @@ func TestALoginOverTCP(t *testing.T) {
 		b := open(t, network)
 		nav, err := b.Visit(t.Context(), "main", at(t, server.URL))
 		shows(t, b, nav, err, []string{"GET /", "GET /login"}, "[Log in]")
-		nav, err = b.Submit(t.Context(), "main", "Log in", []htmlpage.Field{{Name: "user", Value: "alice"}})
+		nav, err = b.Submit(t.Context(), "main", "Log in", 0, []htmlpage.Field{{Name: "user", Value: "alice"}})
 		shows(t, b, nav, err, []string{"POST /login", "GET /"}, "Hello, alice.")
 		if got := nav.Hops[1].Request.Headers.Get("Cookie"); got != "who=alice" {
 			t.Errorf("%s: it sends %q", server.URL, got)

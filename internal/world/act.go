@@ -63,6 +63,7 @@ func (Click) Kind() Kind { return Kind{Verb: "click", Browser: true, Requests: t
 // Submit types into the fields of a form of the page shown and presses its button.
 type Submit struct {
 	Button string  // its words; $name
+	Nth    int     // which of the buttons with these words, counted from 1; 0 is the only one
 	Fields []Field // what is typed; $name in values
 }
 

@@ -93,7 +93,7 @@ func (a Submit) say(s *stage) rule.Text {
 func (a Submit) do(s *stage) error {
 	button, typed := s.values.Expand(a.Button), s.typed(a.Fields)
 	return s.navigate(func(ctx context.Context) (browser.Navigation, error) {
-		return s.profile.Submit(ctx, s.tab, button, typed)
+		return s.profile.Submit(ctx, s.tab, button, a.Nth, typed)
 	})
 }
 

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -134,9 +135,53 @@ func (s *stage) act() (undone bool, err error) {
 		return false, err
 	}
 	wanted := missing.Wanted()
-	s.find(Finding{Wanted: rule.Text{EN: "on the page: " + wanted.EN, KO: "페이지에 있을 것: " + wanted.KO}, Found: missing.Text(),
-		Hint: diag.Guess(missing.Name, missing.There)})
+	f := Finding{Wanted: rule.Text{EN: "on the page: " + wanted.EN, KO: "페이지에 있을 것: " + wanted.KO}, Found: missing.Text(), Hint: missing.Which()}
+	if missing.What == "page" {
+		f.Wanted = rule.Text{EN: "a page", KO: "페이지"}
+		f.Found = rule.Textf("no page is open in tab %s", "%s 탭에 열린 페이지가 없음", cmp.Or(s.tab, FirstTab))
+	}
+	if missing.Count == 0 {
+		f.Hint = cmp.Or(s.elsewhere(missing), diag.Guess(missing.Name, missing.There))
+	}
+	s.find(f)
 	return true, nil
+}
+
+// elsewhere names the tab or the browser that shows what the acting tab lacks, zero where
+// none does.
+func (s *stage) elsewhere(missing *htmlpage.NotOnPage) rule.Text {
+	for _, p := range append([]*profile{s.profile}, s.profiles...) {
+		for _, tab := range p.Tabs() {
+			if !has(&p.Page(tab).Page, missing) {
+				continue
+			}
+			named := cmp.Or(tab, FirstTab)
+			if p == s.profile {
+				return rule.Textf("the tab %q has it: tab: %[1]s", "%q 탭에 있습니다: tab: %[1]s", named)
+			}
+			said := rule.Textf("the browser %q has it: who: %[1]s", "%q 브라우저에 있습니다: who: %[1]s", p.name)
+			if tab != "" {
+				said = rule.Textf("the browser %q has it in the tab %q: who: %[1]s, tab: %[2]s", "%q 브라우저의 %q 탭에 있습니다: who: %[1]s, tab: %[2]s", p.name, named)
+			}
+			return said
+		}
+	}
+	return rule.Text{}
+}
+
+// has reports whether a page has what another one lacks.
+func has(p *htmlpage.Page, missing *htmlpage.NotOnPage) bool {
+	switch missing.What {
+	case "page":
+		return true
+	case "link":
+		_, err := p.Link(missing.Name)
+		return err == nil
+	case "button":
+		_, _, err := p.Button(missing.Name, missing.Nth)
+		return err == nil
+	}
+	return false
 }
 
 // find notes a finding about the act.

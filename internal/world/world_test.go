@@ -185,7 +185,7 @@ func TestTimePasses(t *testing.T) {
 func TestWhatAnActNeeds(t *testing.T) {
 	w := open(t, club(nil))
 	done := do(t, w, world.Move{Act: world.Click{Words: "Log in"}, Remember: []world.Remember{{Name: "key", From: world.FromCookie, Which: "sessionid"}}})
-	if !done.Undone || len(done.Findings) != 1 || done.Findings[0].Found.EN != "no page is shown: nothing was visited in this tab" {
+	if !done.Undone || len(done.Findings) != 1 || done.Findings[0].Found.EN != "no page is open in tab main" {
 		t.Errorf("%+v", done)
 	}
 	act(t, w, world.Visit{URL: "https://club.test/login/"})
