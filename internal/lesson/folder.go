@@ -116,8 +116,27 @@ func (f Folder) Foreign() []string {
 // IsForeign reports whether a file of the folder is a YAML file of something else. One
 // that is empty, or cannot be read, is for who reads it to say.
 func (f Folder) IsForeign(file string) bool {
+	head, err := f.head(file)
+	if err != nil || !isForeign(head) {
+		return false
+	}
 	src, err := f.read(file)
 	return err == nil && isForeign(src)
+}
+
+// head returns how a plain file begins: most lessons are known by their first line.
+func (f Folder) head(name string) ([]byte, error) {
+	file, err := f.FS.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	head := make([]byte, 512)
+	n, err := file.Read(head)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return head[:n], err
 }
 
 // isForeign reports whether a text has lines, and none of the keys by which a lesson, a
