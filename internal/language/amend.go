@@ -12,7 +12,7 @@ import (
 // Amended is one thing that was written into the expectations of a step.
 type Amended struct {
 	Key   string // "status", "hops[2].stored"
-	Value string // as it is written; empty for what was taken out
+	Value string // on one line; empty for what was taken out
 	Was   bool   // another value stood there
 }
 
@@ -63,7 +63,7 @@ type amending struct {
 func (m *amending) say(key string, value *lesson.Node, was bool) {
 	text := ""
 	if value != nil {
-		text = value.YAML(0)
+		text = value.Line()
 	}
 	m.done = append(m.done, Amended{key, text, was})
 }

@@ -50,6 +50,14 @@ func (n *Node) YAML(indent int) string {
 	return b.String()
 }
 
+// Line writes n on one line, whatever it holds.
+func (n *Node) Line() string {
+	if n.Kind == Scalar {
+		return yamlText(n.Value, false)
+	}
+	return n.flow()
+}
+
 // flow writes n on one line.
 func (n *Node) flow() string {
 	var parts []string

@@ -122,7 +122,7 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 	case src.Expect != nil:
 		s.expect = c.Expect(src.Expect)
 	case verb != nil && verb.Requests && !given && !c.draft:
-		c.Add(s.pos, "say with expect what must be true afterwards", "a step that makes a request expects nothing")
+		c.Add(s.pos, "say with expect what must be true afterwards, or let statelab lesson expect write it", "a step that makes a request expects nothing")
 	}
 	return s
 }

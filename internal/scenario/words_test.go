@@ -28,7 +28,7 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{visit, "set_user_model: custom\n", `custom | set_user_model is a map, found "custom" (write set_user_model: {host: …, to: custom})`},
 		{visit, "set_user_model: {host: shop.test, to: own}\n", `own | wanted default or custom, found "own" ()`},
 		{visit, "tab: second\n    send: {url: https://shop.test/}\n", `second | no browser acts in "send" (leave it out)`},
-		{"    " + expect + "\n  - step: sb", "  - step: sb", "visit: | a step that makes a request expects nothing (say with expect what must be true afterwards)"},
+		{"    " + expect + "\n  - step: sb", "  - step: sb", "visit: | a step that makes a request expects nothing (say with expect what must be true afterwards, or let statelab lesson expect write it)"},
 		{visit, visit + "    remember: {a: {cookie: x}}\n", "a: | $a is remembered and never used (delete it, or write $a where it belongs)"},
 		// Verbs.
 		{visit, "visit: shop.test\n", `shop.test | wanted an absolute address such as https://shop.test/, found "shop.test" ()`},
