@@ -46,16 +46,24 @@ func (t *Tab) Click(words string) *Trip {
 
 // Submit types values into the fields of a form on the page that is shown and presses its
 // button with those words. The form's other fields go along as the page has them, hidden
-// ones too, into which nothing can be typed. With "" for the button it is the one form that has fields of these names, sent
-// as by the Enter key.
+// ones too, into which nothing can be typed. With "" for the button it is the one form that
+// has fields of these names, sent as by the Enter key. Where several buttons have the words,
+// SubmitNth chooses one.
 func (t *Tab) Submit(button string, fields url.Values) *Trip {
 	t.t.Helper()
+	return t.SubmitNth(button, 0, fields)
+}
+
+// SubmitNth is Submit with the nth of several buttons with the same words, counted from 1
+// at the top of the page; 0 is the only one.
+func (t *Tab) SubmitNth(button string, nth int, fields url.Values) *Trip {
+	t.t.Helper()
 	typed := fieldsOf(fields)
-	return t.act(strings.TrimSpace(fmt.Sprintf("submit %q", button)), func(ctx context.Context) (browser.Navigation, error) {
+	return t.act(fmt.Sprintf("submit %q", button), func(ctx context.Context) (browser.Navigation, error) {
 		if button == "" {
 			return t.inside.SubmitFields(ctx, t.name, typed)
 		}
-		return t.inside.Submit(ctx, t.name, button, 0, typed)
+		return t.inside.Submit(ctx, t.name, button, nth, typed)
 	})
 }
 

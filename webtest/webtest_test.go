@@ -252,6 +252,23 @@ func TestServersThatRun(t *testing.T) {
 	}
 }
 
+// Of several buttons with the same words one is chosen by its place, and the form by its
+// fields where no button is named.
+func TestSeveralButtons(t *testing.T) {
+	web := webtest.New(t, webtest.Hosts{"shop.test": http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		page(w, `<form><input type="hidden" name="n" value="1"><button>Buy</button></form><form><input name="m" value="2"><button>Buy</button></form><p>n is %s%s</p>`, r.FormValue("n"), r.FormValue("m"))
+	})})
+	alice := web.Browser("alice")
+	alice.Visit("/")
+	if err := alice.Try().Submit("Buy", nil).Err; !errors.Is(err, webtest.ErrNotOnPage) {
+		t.Errorf("one of two: %v", err)
+	}
+	alice.SubmitNth("Buy", 2, nil)
+	alice.WantWords(t, "n is 2")
+	alice.Submit("", url.Values{"m": {"3"}})
+	alice.WantWords(t, "n is 3")
+}
+
 // What goes wrong is an error to who tries, and says what there is.
 func TestErrors(t *testing.T) {
 	web := webtest.New(t, webtest.Hosts{"shop.test": echo, "boom.test": http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("no user") })})
