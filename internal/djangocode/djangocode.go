@@ -208,6 +208,10 @@ func (w *coder) page(p httpsim.Page) {
 		w.use(decorators, "require_http_methods")
 		w.decorators = append([]string{fmt.Sprintf(`@require_http_methods(["%s"])`, strings.Join(methods, `", "`))}, w.decorators...)
 	}
+	if p.CSRFExempt {
+		w.use("django.views.decorators.csrf", "csrf_exempt")
+		w.decorators = append([]string{"@csrf_exempt"}, w.decorators...)
+	}
 	own := p.All()
 	own = append(own[1:], own[0]) // GET comes last
 	own = slices.DeleteFunc(own, func(m httpsim.MethodActions) bool { return *m.Actions == nil })

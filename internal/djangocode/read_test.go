@@ -131,6 +131,7 @@ func readPage(code string) (page httpsim.Page, err error) {
 		}
 		return actions
 	}
+	page.CSRFExempt = strings.Contains(head, "@csrf_exempt")
 	methods := []string{"GET"}
 	switch {
 	case strings.Contains(head, "@require_POST"):

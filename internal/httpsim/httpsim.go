@@ -71,6 +71,9 @@ type Page struct {
 	View                                   View     // in place of the actions, for every method
 	// LoginNotRequired is @login_not_required: see Site.LoginRequired.
 	LoginNotRequired bool
+	// CSRFExempt is @csrf_exempt: nobody looks for a token, as for an API that does not
+	// go by cookies.
+	CSRFExempt bool
 }
 
 // View is a page written in Go. An error is an exception that nobody caught:

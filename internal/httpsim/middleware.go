@@ -121,7 +121,7 @@ func (s *Server) page(r *Request) (*Response, error) {
 	if !ok {
 		return nil, &HTTPError{Status: 404, Reason: "no-such-page", Message: "Not Found"}
 	}
-	if why := r.checkCSRF(); why != "" {
+	if why := r.checkCSRF(); why != "" && !page.CSRFExempt {
 		return r.refuseCSRF(why), nil
 	}
 	if s.site.LoginRequired && !page.LoginNotRequired {

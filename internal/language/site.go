@@ -210,7 +210,8 @@ func typed[V any](k kind[V]) kind[string] {
 
 // pageOf is one page of a site.
 var pageOf = shapeOf("a page", onMethod("get", "a GET (and a HEAD, where `head` says nothing else)"), onMethod("post", "a POST"), onMethod("put", "a PUT"),
-	onMethod("patch", "a PATCH"), onMethod("delete", "a DELETE"), onMethod("head", "a HEAD, whose answer has no body"), onMethod("options", "an OPTIONS"))
+	onMethod("patch", "a PATCH"), onMethod("delete", "a DELETE"), onMethod("head", "a HEAD, whose answer has no body"), onMethod("options", "an OPTIONS"),
+	at(Field{Name: "csrf_exempt", Default: "`false`", About: en("`@csrf_exempt`: with `csrf: true`, this page takes requests without a token")}, boolKind, func(p *httpsim.Page) *bool { return &p.CSRFExempt }))
 
 // onMethod are the actions of a page for a method.
 func onMethod(name, what string) key[httpsim.Page] {
