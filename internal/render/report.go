@@ -59,7 +59,7 @@ func (t *Terminal) total(r view.Report) {
 		verdict, said = t.span(wrong, t.say(words.fail)), t.fill(words.lessonsFail, bad, t.count(words.lessons, r.Lessons()), t.count(words.checks, checks))
 	}
 	if r.Left > 0 {
-		said += ", " + t.fill(words.stepsNotRun, t.count(words.lessons, r.Left))
+		said += ", " + t.fill(words.lessonsLeft, t.count(words.lessons, r.Left), r.Left)
 	}
 	t.put(line{verdict, gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
 }
@@ -74,7 +74,7 @@ func (t *Terminal) result(r view.Result, names int) {
 		facts += ", " + fmt.Sprintf(t.say(words.failed), n)
 	}
 	if n := len(r.NotRun); n > 0 {
-		facts += ", " + t.fill(words.stepsNotRun, t.count(words.steps, n))
+		facts += ", " + t.fill(words.stepsNotRun, t.count(words.steps, n), n)
 	}
 	if len(r.Problems) > 0 || r.Err != nil {
 		facts = t.say(words.notRun)

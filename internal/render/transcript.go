@@ -137,7 +137,7 @@ func (t *Terminal) closing(tr *trace.Trace) {
 	}
 	said := fmt.Sprintf(t.say(words.lessonFails), failed, checks, strings.Join(where, ", "))
 	if n := tr.NotRun(); n > 0 {
-		said += ", " + t.fill(words.stepsNotRun, t.count(words.steps, n))
+		said += ", " + t.fill(words.stepsNotRun, t.count(words.steps, n), n)
 	}
 	t.put(line{t.span(wrong, t.say(words.fail)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
 }

@@ -5,21 +5,21 @@ import "statelab/internal/rule"
 // words are the fixed words of every view. Labels of regions have at most eight
 // columns in each language, so that the columns behind them hold.
 var words = struct {
-	step, given, asks, cookies, server, queries, answers, details, sent                          rule.Text
-	notSent, stored, replaced, deleted, refused, jar, table, ok, fail, hidden                    rule.Text
-	alsoHidden, token, noCookies, notAsked, noName, notKept, empty, goTo                         rule.Text
-	noAnswer, means, bytes, connection, opened, reused, closedServer                             rule.Text
-	closedBrowser, closedClient, unchanged, jarEmpty, jarLeft, tableEmpty                        rule.Text
-	tableLeft, otherHosts, untilClose, expired, more, moreLines, moreChecks                      rule.Text
-	nothingSent, tabShows, nothingSentFor, checks, wanted, toDo, note, failed                    rule.Text
-	notRun, notRunSince, stepsNotRun, lessonHolds, lessonFails, steps, remembered, request, curl rule.Text
-	response, sql, rows, transaction, byRule, hostOnly, created, wholeJar                        rule.Text
-	wholeTable, log, lessons, lessonsFail, problem, remarks, noLesson, name                      rule.Text
-	mutants, mutantBreaks, mutantPasses, mutantFree, mutantSame, mutantUnread, saved, fileGone   rule.Text
-	minutes, paths                                                                               rule.Text
-	title, topics, learnFirst, sameReason, cookieOf, tableOf, script, reads                      rule.Text
-	seen, notSeen, cookieTable, cookieName, cookieValue, cookieSize, yes                         rule.Text
-	session, crossSite, leftOut, sessionMeans, replyTo, renamed, nameless                        rule.Text
+	step, given, asks, cookies, server, queries, answers, details, sent                                       rule.Text
+	notSent, stored, replaced, deleted, refused, jar, table, ok, fail, hidden                                 rule.Text
+	alsoHidden, token, noCookies, notAsked, noName, notKept, empty, goTo                                      rule.Text
+	noAnswer, means, bytes, connection, opened, reused, closedServer                                          rule.Text
+	closedBrowser, closedClient, unchanged, jarEmpty, jarLeft, tableEmpty                                     rule.Text
+	tableLeft, otherHosts, untilClose, expired, more, moreLines, moreChecks                                   rule.Text
+	nothingSent, tabShows, nothingSentFor, checks, wanted, toDo, note, failed                                 rule.Text
+	notRun, notRunSince, stepsNotRun, lessonsLeft, lessonHolds, lessonFails, steps, remembered, request, curl rule.Text
+	response, sql, rows, transaction, byRule, hostOnly, created, wholeJar                                     rule.Text
+	wholeTable, log, lessons, lessonsFail, problem, remarks, noLesson, name                                   rule.Text
+	mutants, mutantBreaks, mutantPasses, mutantFree, mutantSame, mutantUnread, saved, fileGone                rule.Text
+	minutes, paths                                                                                            rule.Text
+	title, topics, learnFirst, sameReason, cookieOf, tableOf, script, reads                                   rule.Text
+	seen, notSeen, cookieTable, cookieName, cookieValue, cookieSize, yes                                      rule.Text
+	session, crossSite, leftOut, sessionMeans, replyTo, renamed, nameless                                     rule.Text
 	sameAgain, promised, unseen, answerUnseen, bodyUnseen, tableUnseen, reason,
 	proxy, proxyAsks, proxySets, proxyTaken rule.Text
 }{
@@ -104,8 +104,9 @@ var words = struct {
 	mutantFree:   rule.Text{EN: "passes, and is free", KO: "통과하고 자유로이 적을 수 있는 것임"},
 	mutantSame:   rule.Text{EN: "passes, and is the same", KO: "통과하고 같은 것을 남김"},
 	mutantUnread: rule.Text{EN: "does not solve it", KO: "과제를 풀지 못함"},
+	lessonsLeft:  rule.Text{EN: "%[1]s not run", KO: "실행하지 않은 수업 %[2]d개"},
 	notRunSince:  rule.Text{EN: "not run, since %s did not happen", KO: "%s 단계가 이루어지지 않아 실행하지 않음"},
-	stepsNotRun:  rule.Text{EN: "%s not run", KO: "실행하지 않은 %s"},
+	stepsNotRun:  rule.Text{EN: "%[1]s not run", KO: "실행하지 않은 단계 %[2]d개"},
 
 	lessonHolds: rule.Text{EN: "%s, %s: all hold", KO: "%s, %s 모두 통과"},
 	lessonFails: rule.Text{EN: "%d of %s failed, in %s", KO: "%[2]s 가운데 %[1]d개 실패: %[3]s"},
