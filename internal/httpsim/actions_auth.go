@@ -161,9 +161,23 @@ func (a Login) check(c *checking) {
 	case a.User == "" && !c.form && !c.loaded:
 		c.add("login has no user: check a form, load a user, or name one")
 	case a.User != "" && !slices.Contains(c.users, a.User):
-		c.add("login names %q, who is no user of the site; %s", a.User,
-			cmp.Or(diag.DidYouMean(a.User, c.users), "its users are "+strings.Join(c.users, ", ")))
+		hint := "give the site users: {" + a.User + ": {password: ...}}"
+		if len(c.users) > 0 {
+			hint = cmp.Or(diag.DidYouMean(a.User, c.users), "its users are "+strings.Join(c.users, ", "))
+		}
+		c.problems = append(c.problems, &UnknownUserError{a.User, hint})
 	}
+}
+
+// UnknownUserError says that login names somebody who is no user of the site.
+type UnknownUserError struct {
+	Name string
+	Hint string // whom it may mean
+}
+
+// Error implements error.
+func (e *UnknownUserError) Error() string {
+	return fmt.Sprintf("login names %q, who is no user of the site; %s", e.Name, e.Hint)
 }
 
 func (Logout) run(v *visit) error { return v.Logout() }

@@ -1,9 +1,12 @@
 package language
 
 import (
+	"cmp"
+	"errors"
 	"maps"
 	"slices"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 )
@@ -168,8 +171,29 @@ func (r *Reader) checkActions(n *lesson.Node, actions []httpsim.Action, users []
 	for i, item := range items {
 		problems := httpsim.Page{Get: actions[:i+1]}.Check(users)
 		for _, err := range problems[said:] {
-			r.Add(item.Entries[0].Key.Pos, "", "%v", err)
+			pos := item.Entries[0].Key.Pos
+			var unknown *httpsim.UnknownUserError
+			if errors.As(err, &unknown) {
+				r.Add(cmp.Or(placeOf(item, "login", unknown.Name), pos), unknown.Hint, "login names %q, who is no user of the site", unknown.Name)
+				continue
+			}
+			r.Add(pos, "", "%v", err)
 		}
 		said = len(problems)
 	}
+}
+
+// placeOf returns where a key with a value stands somewhere within a node, zero where it
+// does not.
+func placeOf(n *lesson.Node, key, value string) (at diag.Pos) {
+	for _, item := range n.Items {
+		at = cmp.Or(at, placeOf(item, key, value))
+	}
+	for _, e := range n.Entries {
+		if e.Key.Value == key && e.Value.Value == value {
+			return e.Value.Pos
+		}
+		at = cmp.Or(at, placeOf(e.Value, key, value))
+	}
+	return at
 }

@@ -133,6 +133,8 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		// Forms that people try first.
 		{"a list of rules", "stored: [cup]", "not_sent: [cup]",
 			"31:24 not_sent is a map of cookies to rules, found a list (say by which rule, as in {sessionid: expired})"},
+		{"nobody to log in, in a branch", "          - text: Welcome.", "          - check_login_form: {if_valid: [{login: bob}, {redirect: /}], if_not: [{text: No.}]}",
+			"15:51 login names \"bob\", who is no user of the site (give the site users: {bob: {password: ...}})"},
 		{"a rule of another fate", "stored: [cup]", "stored: {cup: sent-cross-site}",
 			"31:28 sent-cross-site is no rule of stored (it stands in sent)"},
 		{"a rule that never keeps back", "stored: [cup]", "not_sent: {cup: max-age-wins}",

@@ -73,7 +73,7 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{pages, "    settings: {SESSION_COOKIE_AG: 5m}\n" + pages, `SESSION_COOKIE_AG: | unknown key "SESSION_COOKIE_AG" in settings (did you mean "SESSION_COOKIE_AGE"?)`},
 		{pages, "    http: yes\n" + pages, `yes | wanted true or false, found "yes" (write true)`},
 		{"      /news: {get", "      news: {get", `news: | "news" is no path: it begins with / and has no ? and no # ()`},
-		{"[{login: alice}, ", "[{login: zoe}, ", "login: | "},
+		{"[{login: alice}, ", "[{login: zoe}, ", "zoe | login names \"zoe\", who is no user of the site (its users are alice, bob)"},
 		{"{text: Hello.}", "{txt: Hello.}", `txt: | unknown key "txt" in the actions of a page (did you mean "text"?)`},
 		{"{text: Hello.}", "{pause: here}", `here | no step resumes "here" (let a step say resume: here)`},
 		{"{text: Hello.}", "{text: Hello., status: 201}", "status: | an action has one key: text came before status (begin a new line with -)"},
