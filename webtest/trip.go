@@ -69,7 +69,7 @@ func (t *Trip) To(target string) *Hop {
 // cookies.
 type Hop struct {
 	Method, URL   string
-	Cause         string // "typed", "link", "form", "redirect", "reload", "back", "image", "script", "style sheet", "frame", "fetch"
+	Cause         string // "typed", "link", "form", "redirect", "reload", "back", "image", "script", "style sheet", "frame", "fetch", "preflight"
 	ByPage        bool   // the page asked for it by itself
 	InFrame       bool   // what asked for it stands in a frame
 	RequestHeader http.Header

@@ -28,8 +28,15 @@ func opened(t testing.TB, site *shop) (*webtest.Web, *webtest.Browser) {
 	return web, alice
 }
 
-// echo answers with what came, and with the cookie lines of its query.
+// echo answers with what came, and with the cookie lines of its query. It gives scripts of
+// other origins leave to send a PUT with headers.
 var echo = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodOptions {
+		for name, value := range map[string]string{"Origin": r.Header.Get("Origin"), "Credentials": "true", "Methods": "PUT", "Headers": "content-type, x-step"} {
+			w.Header().Set("Access-Control-Allow-"+name, value)
+		}
+		return
+	}
 	body, _ := io.ReadAll(r.Body)
 	for _, line := range r.URL.Query()["set"] {
 		w.Header().Add("Set-Cookie", line)

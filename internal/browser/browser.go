@@ -4,8 +4,9 @@
 // the connections that its Network opens; it knows no lessons and never looks inside
 // a server. What waits for a server ends with the context that it is given.
 //
-// It keeps no cache, and it knows CORS by the Origin header alone: no request is
-// asked for leave, and no answer is kept from a script.
+// Scripts ask other origins by the rules of CORS, which internal/cors decides: for leave
+// first, where the browser has none from before, and with a note on each answer whether
+// they may read it. Beside leave it keeps no cache.
 package browser
 
 import (
@@ -16,6 +17,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/cors"
 	"statelab/internal/htmlpage"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
@@ -41,7 +43,8 @@ type Browser struct {
 	// and the like), as browsers do and as lessons leave out.
 	Metadata bool
 
-	answers     int // that brought cookies
+	answers     int // that changed the jar
+	leave       map[keptFor]cors.Kept
 	tabs        map[string]*tab
 	connections connections
 }
@@ -70,6 +73,8 @@ const (
 	Style         = Cause(htmlpage.Style)
 	Framed        = Cause(htmlpage.Frame)
 	Fetched Cause = "fetch"
+	// Preflight asks for leave to make the request behind it.
+	Preflight Cause = "preflight"
 )
 
 // Hop is one request of a navigation and its answer, with what the jar decided.
@@ -85,11 +90,13 @@ type Hop struct {
 	Sent     cookiejar.Selection
 	Answered time.Time // when the answer was there, and its lines were decided
 	Received []Received
-	Page     *Page // what the answer would show; nil for what shows no words
-	Jar      *Held // what the jar holds behind it; nil where no line came, and it holds what it did
+	Cleared  []cookiejar.Departure // by its header Clear-Site-Data
+	CORS     *CORS                 // nil where the request is not in the mode "cors"
+	Page     *Page                 // what the answer would show; nil for what shows no words
+	Jar      *Held                 // what the jar holds behind it; nil where the answer did not touch it
 }
 
-// Held is what a jar held behind an answer that brought cookies, which is numbered among
+// Held is what a jar held behind an answer that brought or cleared cookies, which is numbered among
 // those of its browser, from 1.
 type Held struct {
 	Cookies []cookiejar.Cookie
@@ -112,7 +119,7 @@ type Navigation struct {
 	Notes   []rule.Text
 }
 
-// Answers returns how many answers brought cookies so far.
+// Answers returns how many answers brought or cleared cookies so far.
 func (b *Browser) Answers() int { return b.answers }
 
 // Visit goes to an address typed in the address bar of a tab.
@@ -240,6 +247,7 @@ func (b *Browser) Page(tabName string) *Page { return b.tab(tabName).page }
 // Connections close either way. It returns the cookies that went.
 func (b *Browser) Restart(restored bool) []cookiejar.Departure {
 	b.connections.close()
+	b.leave = nil
 	if restored {
 		return nil
 	}

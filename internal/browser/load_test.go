@@ -326,7 +326,11 @@ func TestFetchWithHeadersAndABody(t *testing.T) {
 	w := newWorld(t)
 	w.serve("https://shop.test:443", map[string]http.HandlerFunc{"/": answer("Home", "a=1"), "/api": answer("{}"),
 		"/see": moved(303, "/api"), "/again": moved(307, "/api"), "/away": moved(307, "https://other.test/api")})
-	w.serve("https://other.test:443", map[string]http.HandlerFunc{"/api": answer("{}")})
+	w.serve("https://other.test:443", map[string]http.HandlerFunc{"/api": func(rw http.ResponseWriter, r *http.Request) {
+		for name, value := range map[string]string{"Origin": "https://shop.test", "Credentials": "true", "Methods": "PUT", "Headers": "content-type"} {
+			rw.Header().Set("Access-Control-Allow-"+name, value)
+		}
+	}})
 	w.visit("https://shop.test/")
 	for _, test := range []struct{ path, got, kind, token string }{
 		{"/api", "PUT /api {}", "application/json", "t"},

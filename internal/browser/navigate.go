@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"statelab/internal/address"
@@ -45,6 +44,7 @@ type visit struct {
 	referrer    referrerPolicy    // of what it comes from, until a redirect says another
 	redirects   []address.Address // the addresses that led here
 	began       Cause             // of the first of them; "" where there are none
+	across      *CORS             // what CORS makes of it, once that is asked
 }
 
 // ask makes a request of a document.
@@ -101,16 +101,19 @@ func (j *journey) follow(v visit) (last visit, page *Page, problem rule.Text, er
 			}
 			j.left--
 		}
-		hop, err := j.request(j.ctx, v)
+		hop, problem, err := j.ask(&v)
 		if errors.Is(err, ErrNoServer) {
 			return v, nil, rule.Textf("no server answers at %s", "%s에서 응답하는 서버가 없음", v.url.HostPort()), nil
+		}
+		if hop == nil {
+			return v, nil, problem, err
 		}
 		if page = hop.Page; !showsWords(cause) {
 			hop.Page = nil
 		}
-		j.nav.Hops = append(j.nav.Hops, hop)
-		if err != nil {
-			return v, nil, rule.Text{}, err
+		j.nav.Hops = append(j.nav.Hops, *hop)
+		if err != nil || !problem.IsZero() {
+			return v, nil, problem, err
 		}
 		next, follows, err := redirect(v, hop.Response)
 		switch {
@@ -118,11 +121,31 @@ func (j *journey) follow(v visit) (last visit, page *Page, problem rule.Text, er
 			return v, nil, noAddress(hop.Response.Headers.Get("Location")), nil
 		case !follows:
 			return v, page, rule.Text{}, nil
+		case next.carriesUser():
+			return v, nil, rule.Text{EN: "the redirect is not followed: its address holds a user", KO: "리디렉션을 따라가지 않음: 주소에 사용자가 들어 있음"}, nil
 		case len(v.redirects) == MaxRedirects:
 			return v, nil, rule.Textf("after %d redirects the browser gives up", "리디렉션이 %d번을 넘어 브라우저가 멈춤", MaxRedirects), nil
 		}
 		v = next
 	}
+}
+
+// ask makes a request, in the mode "cors" behind the question for leave. It returns no hop
+// where the request is not made; the problem says what ends the journey behind it.
+func (j *journey) ask(v *visit) (hop *Hop, problem rule.Text, err error) {
+	if v.fetched {
+		if problem, err := j.askLeave(v); err != nil || !problem.IsZero() {
+			return nil, problem, err
+		}
+	}
+	made, err := j.request(j.ctx, *v)
+	if errors.Is(err, ErrNoServer) {
+		return nil, rule.Text{}, err
+	}
+	if v.fetched && err == nil {
+		problem = v.mayRead(&made)
+	}
+	return &made, problem, err
 }
 
 // showsWords reports whether anybody reads the words of what was asked for.
@@ -132,13 +155,8 @@ func showsWords(c Cause) bool { return c != Image && c != Script && c != Style }
 // 15.4): 307 and 308 repeat the method and the body, 303 always asks with GET,
 // and a POST answered 301 or 302 does, as in every browser.
 func redirect(v visit, resp wire.Response) (next visit, follows bool, err error) {
-	location := resp.Headers.Get("Location")
-	switch resp.Status {
-	case 301, 302, 303, 307, 308:
-	default:
-		return visit{}, false, nil
-	}
-	if location == "" {
+	location, leads := leadsTo(resp)
+	if !leads {
 		return visit{}, false, nil
 	}
 	u, err := v.url.Resolve(location)
@@ -155,7 +173,7 @@ func redirect(v visit, resp wire.Response) (next visit, follows bool, err error)
 	seeOther := resp.Status == 303 && v.method != "GET" && v.method != "HEAD"
 	if seeOther || resp.Status < 303 && v.method == "POST" {
 		next.method, next.entries, next.body = "GET", nil, ""
-		next.headers = without(next.headers, "Content-Type", "Content-Encoding", "Content-Language", "Content-Location")
+		next.headers = without(next.headers, contentType, "Content-Encoding", "Content-Language", "Content-Location")
 	}
 	if cookiejar.OriginOf(u) != cookiejar.OriginOf(v.url) {
 		next.headers = without(next.headers, "Authorization")
@@ -163,11 +181,13 @@ func redirect(v visit, resp wire.Response) (next visit, follows bool, err error)
 	return next, true, nil
 }
 
-// without returns headers without those of these names.
-func without(headers wire.Headers, names ...string) wire.Headers {
-	return slices.DeleteFunc(slices.Clone(headers), func(h wire.Header) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, h.Name) })
-	})
+// leadsTo returns where an answer redirects to, and whether it does.
+func leadsTo(resp wire.Response) (location string, leads bool) {
+	switch resp.Status {
+	case 301, 302, 303, 307, 308:
+		location = resp.Headers.Get("Location")
+	}
+	return location, location != ""
 }
 
 func unknownScheme(u address.Address) rule.Text {

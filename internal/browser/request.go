@@ -30,7 +30,8 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 	for _, line := range hop.Response.Headers.Values("Set-Cookie") {
 		hop.Received = append(hop.Received, Received{line, b.Jar.Set(hop.Answered, v.url, why, line)})
 	}
-	if hop.Received != nil {
+	hop.Cleared = b.clear(&hop, v.url, why)
+	if hop.Received != nil || hop.Cleared != nil {
 		b.answers++
 		hop.Jar = &Held{b.Jar.Cookies(hop.Answered), b.answers}
 	}
@@ -39,6 +40,14 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 		hop.Page.doc.parent = v.from
 	}
 	return hop, nil
+}
+
+// clear does what the header Clear-Site-Data of an answer asks for, behind its lines.
+func (b *Browser) clear(hop *Hop, u address.Address, why cookiejar.Context) []cookiejar.Departure {
+	if !cookiejar.ClearsCookies(hop.Response.Headers.Values("Clear-Site-Data")) {
+		return nil
+	}
+	return b.Jar.ClearSite(hop.Answered, u, why)
 }
 
 // context is what the jar is told of how a request came about. What a page loads
@@ -72,23 +81,43 @@ func (v visit) message(cookies string) wire.Request {
 	}
 	add("Host", v.url.HostPort())
 	add("Origin", v.origin())
-	body, kind := v.body, "text/plain;charset=UTF-8"
-	if body == "" {
-		body, kind = htmlpage.Encode(v.entries), "application/x-www-form-urlencoded"
-	}
-	if v.method == "POST" || body != "" {
-		req.Body = wire.Bytes(body)
-		if !v.headers.Has("Content-Type") {
-			add("Content-Type", kind)
-		}
-		add("Content-Length", fmt.Sprint(len(body)))
-	}
 	req.Headers = append(req.Headers, v.headers...)
+	if req.Body = v.content(); v.method == "POST" || v.method == "PUT" || req.Body != "" {
+		add(contentType, v.contentType())
+		add("Content-Length", fmt.Sprint(len(req.Body)))
+	}
 	if v.from != nil {
 		add("Referer", v.referrer.tells(v.from.url, v.url))
 	}
 	add("Cookie", cookies)
 	return req
+}
+
+const (
+	contentType = "Content-Type"
+	formType    = "application/x-www-form-urlencoded"
+)
+
+// content is the body of the request.
+func (v visit) content() wire.Bytes {
+	if v.body != "" {
+		return wire.Bytes(v.body)
+	}
+	return wire.Bytes(htmlpage.Encode(v.entries))
+}
+
+// contentType is the type that the browser adds for the body: none where the script has
+// said one, or where there is no body.
+func (v visit) contentType() string {
+	switch {
+	case v.headers.Has(contentType):
+		return ""
+	case v.body != "":
+		return "text/plain;charset=UTF-8"
+	case len(v.entries) > 0 || v.method == "POST" && !v.fetched:
+		return formType
+	}
+	return ""
 }
 
 // origin returns the value of the Origin header, "" for none: it goes along with

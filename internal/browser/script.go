@@ -26,8 +26,9 @@ type Request struct {
 }
 
 // Fetch makes a request as a script of the page shown would, with fetch(). The
-// page stays. Whether the script may read the answer is a matter of CORS, which is
-// not simulated. The error is an *htmlpage.NotOnPage when no page is shown.
+// page stays. Each hop says what CORS makes of it; the hops of an answer that the script may
+// not read are there all the same. The error is an *htmlpage.NotOnPage when no page is
+// shown.
 func (b *Browser) Fetch(ctx context.Context, tabName string, r Request) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
@@ -43,11 +44,10 @@ func (b *Browser) Fetch(ctx context.Context, tabName string, r Request) (Navigat
 			v.headers = append(v.headers, h)
 		}
 	}
-	v.body = r.Body
 	if v.method == "GET" || v.method == "HEAD" {
 		v.url = v.url.WithQuery(htmlpage.Encode(r.Fields))
 	} else {
-		v.entries = r.Fields
+		v.entries, v.body = r.Fields, r.Body
 	}
 	if mixed(t.page.URL, v.url) {
 		return Navigation{Problem: mixedContent(v.url)}, nil

@@ -2,6 +2,7 @@ package cookiejar
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"statelab/internal/address"
@@ -166,14 +167,28 @@ func (j *Jar) Drop(now time.Time, match func(Cookie) bool) []Departure {
 // ClearSite does what the header Clear-Site-Data: "cookies" asks for in an answer from
 // the address, and says which cookies went: all of the registrable domain that are
 // partitioned as the request is, or not at all. It counts over a trustworthy connection
-// alone. Chromium does so after the answer's own cookies were stored.
+// alone, and in the answer to a request that may bring cookies. Chromium does so after the answer's own cookies were stored.
 func (j *Jar) ClearSite(now time.Time, a address.Address, ctx Context) []Departure {
 	r := j.request(now, a, ctx)
-	if !r.secure || !r.cookieable() {
+	if !r.secure || !r.credentials || !r.cookieable() {
 		return nil
 	}
 	partition := r.tab.String()
 	return j.dropAll(now, clearedBySite, func(c *Cookie) bool {
 		return j.siteOf(c.Domain) == r.site && (c.Partition == "" || c.Partition == partition && c.CrossSiteFrame == r.nested)
 	})
+}
+
+// ClearsCookies reports whether the values of the header Clear-Site-Data ask for what
+// ClearSite does: a list of quoted words, with "cookies" or "*" among them (W3C Clear Site
+// Data, section 3.1).
+func ClearsCookies(values []string) bool {
+	for _, value := range values {
+		for word := range strings.SplitSeq(value, ",") {
+			if word = strings.Trim(word, " \t"); word == `"cookies"` || word == `"*"` {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -56,7 +56,7 @@ func (j *Jar) request(now time.Time, a address.Address, ctx Context) *request {
 func (j *Jar) settle(r *request, ctx *Context) {
 	r.site = j.siteOf(r.origin.Host)
 	r.profile, r.api, r.dest, r.mode, r.method = j.Profile, ctx.API, ctx.Dest, ctx.Credentials, cmp.Or(ctx.Method, "GET")
-	r.credentials = ctx.withCredentials(r.origin)
+	r.credentials = ctx.WithCredentials(r.origin)
 	r.tab = r.own()
 	j.askedFrom(r, ctx)
 	if ctx.Dest != Document {
@@ -186,8 +186,8 @@ func safeMethod(m string) bool {
 	return false
 }
 
-// withCredentials reports whether the fetch mode lets cookies through at all.
-func (c *Context) withCredentials(asked Origin) bool {
+// WithCredentials reports whether the fetch mode lets cookies through at all.
+func (c *Context) WithCredentials(asked Origin) bool {
 	switch c.Credentials {
 	case Omit:
 		return false

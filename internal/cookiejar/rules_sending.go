@@ -166,7 +166,7 @@ var clearedByHand = &rule.Rule{
 var clearedBySite = &rule.Rule{
 	Code: "cleared-by-site", Topic: topicLeaving, Section: "Clear Site Data",
 	Title:   rule.Text{EN: "cleared: Clear-Site-Data", KO: "Clear-Site-Data로 지움"},
-	Text:    rule.Text{EN: "An answer with the header Clear-Site-Data: \"cookies\" (or \"*\"), the quotation marks included, asks the browser to drop every cookie of the whole site, those of hosts beside it and those of the same answer too. It counts over https alone.", KO: "응답에 Clear-Site-Data: \"cookies\"(또는 \"*\")가 있으면 브라우저는 그 사이트의 쿠키를 모두 지웁니다. 큰따옴표까지 적어야 합니다. 이웃 호스트의 쿠키와 그 응답이 보낸 쿠키도 지웁니다. https로 온 응답만 따릅니다."},
+	Text:    rule.Text{EN: "An answer with the header Clear-Site-Data: \"cookies\" (or \"*\"), the quotation marks included, asks the browser to drop every cookie of the whole site, those of hosts beside it and those of the same answer too. It counts over https alone, and only where the request could bring cookies.", KO: "응답에 Clear-Site-Data: \"cookies\"(또는 \"*\")가 있으면 브라우저는 그 사이트의 쿠키를 모두 지웁니다. 큰따옴표까지 적어야 합니다. 이웃 호스트의 쿠키와 그 응답이 보낸 쿠키도 지웁니다. https로 온 응답이고, 쿠키를 함께 보낼 수 있는 요청에 대한 응답일 때만 따릅니다."},
 	Example: "set https://www.shop.test/ a=1 | clear-site https://shop.test/",
 }
 

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/cors"
@@ -50,8 +51,12 @@ func read(t *testing.T, example string) (r cors.Request, leave, answer *cors.Ans
 
 // ask decides about the last thing that the example has.
 func ask(t *testing.T, example string) cors.Decision {
-	r, leave, answer := read(t, example)
+	once := strings.Replace(example, " again", "", 1)
+	r, leave, answer := read(t, once)
 	switch {
+	case once != example:
+		now := time.Unix(0, 0)
+		return r.PreflightBehind(r.Keep(*leave, now), now.Add(time.Second))
 	case answer != nil:
 		return r.Read(*answer)
 	case leave != nil:
@@ -186,4 +191,40 @@ func FuzzHeaders(f *testing.F) {
 		}
 		r.AskedFor()
 	})
+}
+
+// TestLeaveIsKept, for as long as the answer says, and for what it covers.
+func TestLeaveIsKept(t *testing.T) {
+	const allow, own = "204 Access-Control-Allow-Methods: PUT, DELETE; Access-Control-Allow-Origin: ", "https://app.test"
+	for _, test := range []struct {
+		given, later string
+		behind       time.Duration
+		kept         bool
+	}{
+		{"PUT > " + allow + own, "PUT", 4 * time.Second, true},
+		{"PUT > " + allow + own, "PUT", 5 * time.Second, false},
+		{"PUT > " + allow + own, "DELETE", time.Second, true},
+		{"PUT > " + allow + own, "PATCH", time.Second, false},
+		{"PUT > " + allow + own, "PUT X-A: 1", time.Second, false},
+		{"PUT > " + allow + own + "; Access-Control-Max-Age: 60", "PUT", 59 * time.Second, true},
+		{"PUT > " + allow + own + "; Access-Control-Max-Age: 86400", "PUT", 2*time.Hour - time.Second, true},
+		{"PUT > " + allow + own + "; Access-Control-Max-Age: 86400", "PUT", 2 * time.Hour, false},
+		{"PUT > " + allow + own + "; Access-Control-Max-Age: 0", "PUT", 0, false},
+		{"PUT > " + allow + own + "; Access-Control-Max-Age: -1", "PUT", 0, false},
+		{"PUT > " + allow + own + "; Access-Control-Max-Age: soon", "PUT", 4 * time.Second, true},
+		{"PUT > " + allow + own + "; Access-Control-Allow-Credentials: true", "PUT with", time.Second, false},
+		{"PUT with > " + allow + own + "; Access-Control-Allow-Credentials: true", "PUT", time.Second, true},
+	} {
+		now := time.Unix(0, 0)
+		first, leave, _ := read(t, test.given)
+		later, _, _ := read(t, test.later)
+		d := later.PreflightBehind(first.Keep(*leave, now), now.Add(test.behind))
+		if d.Allowed != test.kept || d.Allowed != (d.Rule.Code == "cors-preflight-kept") {
+			t.Errorf("%s, then %s after %s: %s", test.given, test.later, test.behind, d.Rule.Code)
+		}
+	}
+	simple, _, _ := read(t, "GET")
+	if d := simple.PreflightBehind(cors.Kept{}, time.Unix(0, 0)); d.Rule.Code != "cors-simple" {
+		t.Errorf("a GET of which nothing is kept: %s", d.Rule.Code)
+	}
 }

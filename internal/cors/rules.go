@@ -16,10 +16,11 @@ const (
 //	METHOD [with] [Name: value; …] [> STATUS Name: value; …] [>> STATUS Name: value; …]
 //
 // with means credentials; what stands behind > answers the question for leave, and what
-// stands behind >> the request. [to itself] asks the page's own origin.
+// stands behind >> the request. [to itself] asks the page's own origin, and [again] a
+// second time, a second after the answer to the question.
 func Rules() []*rule.Rule {
 	return []*rule.Rule{
-		simple, sameOrigin, preflightForMethod, preflightForType, preflightForHeader, leaveGiven, preflightStatus, methodNotAllowed, headerNotAllowed,
+		simple, sameOrigin, preflightForMethod, preflightForType, preflightForHeader, leaveKept, leaveGiven, preflightStatus, methodNotAllowed, headerNotAllowed,
 		anyOrigin, originAllowed, noAllowOrigin, starWithCredentials, otherOrigin, severalOrigins, noAllowCredentials,
 	}
 }
@@ -59,6 +60,13 @@ var preflightForHeader = &rule.Rule{
 	Title:   rule.Text{EN: "asks first: a header", KO: "먼저 물어봄: 헤더"},
 	Text:    rule.Text{EN: "No form could send this header, or a value like this, so the browser first asks for leave.", KO: "폼으로는 보낼 수 없는 헤더나 값이 있으므로 브라우저가 먼저 허락을 구합니다."},
 	Example: "GET X-CSRFToken: a",
+}
+
+var leaveKept = &rule.Rule{
+	Code: "cors-preflight-kept", Topic: topicPreflight, Section: fetch + "CORS-preflight cache",
+	Title:   rule.Text{EN: "leave from before is still good", KO: "앞서 받은 허락이 아직 유효함"},
+	Text:    rule.Text{EN: "The browser keeps the answer to OPTIONS for the address, as long as Access-Control-Max-Age says, in Chromium two hours at most, and five seconds where it says nothing. Meanwhile what that answer allows is sent without asking again.", KO: "브라우저는 OPTIONS에 대한 응답을 주소별로 Access-Control-Max-Age에 적힌 동안 보관합니다. Chromium은 길어야 두 시간이고, 적힌 것이 없으면 5초입니다. 그동안은 그 응답이 허락한 요청을 다시 묻지 않고 보냅니다."},
+	Example: "PUT again > 204 Access-Control-Allow-Origin: https://app.test; Access-Control-Allow-Methods: PUT",
 }
 
 var leaveGiven = &rule.Rule{

@@ -208,6 +208,13 @@ func reading(x cors.Exchange, s *scene, cookies bool) *Change {
 	return c
 }
 
+// ToRead plays what would let the script of an exchange with fetch() read the answer; nil
+// where it may, or where it is not known. The request has to do with cookies where it is no
+// way to leave them out.
+func ToRead(x cors.Exchange, url string, cookies bool) *Change {
+	return reading(x, across{url: url, dest: "fetch"}.scene(), cookies)
+}
+
 // findingOf is a finding about an answer in the words of those about cookies.
 func findingOf(found *cors.Finding) experiments.Finding {
 	f := experiments.Finding{Rule: found.Rule}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
@@ -33,6 +34,7 @@ type across struct {
 	request         cors.Request
 	leave, answer   *cors.Answer
 	leaveSaid, said string // the answers as they are written
+	again           bool   // it is asked a second after the answer to OPTIONS
 }
 
 // readAcross takes an example apart, in the words of cors.Rules.
@@ -44,6 +46,7 @@ func readAcross(example string) across {
 	if rest, ok := strings.CutSuffix(example, " to itself"); ok {
 		example, x.request.To = rest, app
 	}
+	example, x.again = strings.CutSuffix(example, " again")
 	method, rest, _ := strings.Cut(example, " ")
 	if after, with := strings.CutPrefix(rest, "with"); with {
 		x.request.Credentials, rest = cookiejar.Include, strings.TrimSpace(after)
@@ -115,7 +118,13 @@ func tellAcross(x across) []Part {
 		what.EN, what.KO = what.EN+", "+mode, what.KO+", "+mode
 	}
 	parts := []Part{{What: what}}
-	if x.answer == nil || x.leave != nil {
+	switch {
+	case x.again:
+		now := time.Unix(0, 0)
+		before := rule.Textf("A second before, OPTIONS was answered: %s", "1초 전 OPTIONS에 대한 응답: %s", x.leaveSaid)
+		parts[0].Judged = []Judgement{judged(x.request.PreflightBehind(x.request.Keep(*x.leave, now), now.Add(time.Second)))}
+		return slices.Insert(parts, 0, Part{What: before})
+	case x.answer == nil || x.leave != nil:
 		parts[0].Judged = []Judgement{judged(x.request.Preflight())}
 	}
 	if x.leave != nil {
@@ -139,9 +148,9 @@ func (x across) scene() *scene {
 }
 
 // tryAcross writes the example of a rule of CORS as the arguments of a command line; nil
-// where it asks its own origin, of which CORS says nothing.
+// where it asks its own origin, of which CORS says nothing, or what was asked before.
 func tryAcross(x across) []string {
-	if x.request.From == x.request.To {
+	if x.again || x.request.From == x.request.To {
 		return nil
 	}
 	args := []string{"explain", x.url, "--from", x.request.From.String(), "--dest", x.dest}

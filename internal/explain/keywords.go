@@ -45,6 +45,7 @@ func keywords() []keyword {
 		{"cors-preflight-content-type", rule.Text{EN: "json content type", KO: "먼저 보내"}, "", "options preflight post why extra twice"},
 		{"cors-preflight-method", rule.Text{EN: "method", KO: "메서드"}, "", "options preflight put patch"},
 		{"cors-preflight-header", rule.Text{EN: "header custom", KO: "헤더"}, "", "options preflight authorization"},
+		{"cors-preflight-kept", rule.Text{EN: "preflight cache max-age", KO: "프리플라이트 캐시"}, "", "options again once second time missing access-control-max-age"},
 		{"cors-method-not-allowed", rule.Text{EN: "method patch put allowed", KO: "메서드"}, "!send", "cors preflight options refuse"},
 		{"cors-header-not-allowed", rule.Text{EN: "header field allowed custom", KO: "헤더"}, "!send", "cors preflight options authorization token"},
 		{"name-and-value-too-long", rule.Text{EN: "large 4096 4kb 4k jwt bytes kilobytes", KO: "크기 용량"}, "!store", "token"},

@@ -166,7 +166,7 @@ func (p *player) holds(a *Answer) []InJar {
 
 // clear carries out the header Clear-Site-Data.
 func (p *player) clear(s *scene, sent *Sent, value string) {
-	if !strings.Contains(value, `"cookies"`) && !strings.Contains(value, `"*"`) {
+	if !cookiejar.ClearsCookies([]string{value}) {
 		if strings.Contains(strings.ToLower(value), "cookies") {
 			sent.Notes = append(sent.Notes, rule.Textf("Clear-Site-Data: %s clears no cookies: the quotation marks belong to the value, \"cookies\".", "Clear-Site-Data: %s로는 쿠키를 지우지 않습니다. \"cookies\"처럼 큰따옴표까지 값에 들어가야 합니다.", cut(value, 60)))
 		}
@@ -174,6 +174,10 @@ func (p *player) clear(s *scene, sent *Sent, value string) {
 	}
 	if s.url.Scheme() != "https" && !cookiejar.IsLoopback(s.url.Host()) {
 		sent.Notes = append(sent.Notes, rule.Text{EN: "Clear-Site-Data counts over https alone.", KO: "Clear-Site-Data는 https로 온 응답만 따릅니다."})
+		return
+	}
+	if !s.ctx.WithCredentials(cookiejar.OriginOf(s.url)) {
+		sent.Notes = append(sent.Notes, rule.Text{EN: "Clear-Site-Data clears nothing here: the request was made without credentials, and its answer may not change cookies.", KO: "여기서는 Clear-Site-Data로 지우는 것이 없습니다. 자격 증명 없이 보낸 요청이므로 그 응답은 쿠키를 바꾸지 못합니다."})
 		return
 	}
 	gone := p.jar.ClearSite(p.now, s.url, s.ctx)
