@@ -36,6 +36,9 @@ func settingsFile(s httpsim.Site) string {
 	if s.UserModel == httpsim.CustomUser {
 		lines = append(lines, `INSTALLED_APPS += ["accounts"]`, `AUTH_USER_MODEL = "accounts.User"`)
 	}
+	if httpsim.HasCORS(s.Settings) {
+		lines = append(lines, `INSTALLED_APPS += ["corsheaders"]`, `MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")`)
+	}
 	if engine := engine(s.Sessions); engine != "" {
 		lines = append(lines, "SESSION_ENGINE = "+python.Quote("django.contrib.sessions.backends."+engine))
 	}

@@ -27,8 +27,17 @@ type HTTPError struct {
 func (e *HTTPError) Error() string { return e.Message }
 
 // respond takes a request through the middleware of Django's startproject, from
-// the outside in: security, sessions, common, CSRF, authentication, frames.
+// the outside in: security, sessions, common, CSRF, authentication, frames; that of
+// django-cors-headers stands before them all.
 func (s *Server) respond(r *Request) *Response {
+	if set := &s.code().settings.cors; set.on {
+		return s.withCORS(r, set)
+	}
+	return s.withSecurity(r)
+}
+
+// withSecurity is SecurityMiddleware.
+func (s *Server) withSecurity(r *Request) *Response {
 	res, err := s.sslRedirect(r)
 	if res == nil && err == nil {
 		res, err = s.withSession(r)

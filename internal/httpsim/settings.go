@@ -58,15 +58,17 @@ type settings struct {
 	trusted                    []origin // CSRF_TRUSTED_ORIGINS
 	sslHeader, sslValue        string   // SECURE_PROXY_SSL_HEADER, empty for none
 	sslRedirect, forwardedHost bool
+	cors                       corsSettings
 }
 
 // SettingTable returns the settings that a site may change, by name.
 func SettingTable() []Setting {
-	return []Setting{
+	return slices.Concat([]Setting{
 		lines("ALLOWED_HOSTS", func(s *settings, hosts []string) error {
 			s.allowedHosts = hosts
 			return nil
 		}),
+	}, corsTable(), []Setting{
 		text("CSRF_COOKIE_DOMAIN", "", func(s *settings) *string { return &s.csrf.Domain }),
 		boolean("CSRF_COOKIE_HTTPONLY", false, func(s *settings) *bool { return &s.csrf.HTTPOnly }),
 		cookieName("CSRF_COOKIE_NAME", "csrftoken", func(s *settings) *string { return &s.csrfName }),
@@ -105,7 +107,7 @@ func SettingTable() []Setting {
 		boolean("SESSION_EXPIRE_AT_BROWSER_CLOSE", false, func(s *settings) *bool { return &s.atBrowserClose }),
 		boolean("SESSION_SAVE_EVERY_REQUEST", false, func(s *settings) *bool { return &s.saveEvery }),
 		boolean("USE_X_FORWARDED_HOST", false, func(s *settings) *bool { return &s.forwardedHost }),
-	}
+	})
 }
 
 // lines is a setting that is a list of texts; use is given nil for an empty one.
@@ -208,7 +210,7 @@ func (s *settings) set(name, value string) error {
 // resolve returns the settings with Django's defaults filled in.
 func (given Settings) resolve() (settings, error) {
 	age := 364 * 24 * time.Hour
-	s := settings{csrfAge: &age}
+	s := settings{csrfAge: &age, cors: corsSettings{on: HasCORS(given)}}
 	for _, t := range SettingTable() {
 		if err := t.apply(&s, t.Default); err != nil {
 			return s, err

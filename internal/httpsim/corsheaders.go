@@ -1,0 +1,143 @@
+package httpsim
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/clock"
+)
+
+// corsSettings are those of django-cors-headers. A site has its middleware, as the first of
+// all, once it has one of them: https://github.com/adamchainz/django-cors-headers, 4.9.
+type corsSettings struct {
+	on                      bool
+	origins                 []string
+	allOrigins, credentials bool
+	headers, methods        []string
+	maxAge                  time.Duration
+}
+
+// What django-cors-headers allows unless a site says otherwise.
+const (
+	corsHeaders = "accept\nauthorization\ncontent-type\nuser-agent\nx-csrftoken\nx-requested-with"
+	corsMethods = "DELETE\nGET\nOPTIONS\nPATCH\nPOST\nPUT"
+)
+
+// corsTable are the settings of django-cors-headers, by name.
+func corsTable() []Setting {
+	return []Setting{
+		lines("CORS_ALLOWED_ORIGINS", func(s *settings, origins []string) error {
+			s.cors.origins = origins
+			for _, origin := range origins {
+				if err := checkOrigin(origin); err != nil {
+					return err
+				}
+			}
+			return nil
+		}),
+		boolean("CORS_ALLOW_ALL_ORIGINS", false, func(s *settings) *bool { return &s.cors.allOrigins }),
+		boolean("CORS_ALLOW_CREDENTIALS", false, func(s *settings) *bool { return &s.cors.credentials }),
+		wordsOf("CORS_ALLOW_HEADERS", corsHeaders, func(s *settings) *[]string { return &s.cors.headers }),
+		wordsOf("CORS_ALLOW_METHODS", corsMethods, func(s *settings) *[]string { return &s.cors.methods }),
+		{Name: "CORS_PREFLIGHT_MAX_AGE", Kind: KindLength, Default: "1d", apply: func(s *settings, v string) (err error) {
+			if s.cors.maxAge, err = clock.ParseLength(v); err == nil && s.cors.maxAge < 0 {
+				err = errors.New("CORS_PREFLIGHT_MAX_AGE is not negative")
+			}
+			return err
+		}},
+	}
+}
+
+// HasCORS reports whether a site has django-cors-headers.
+func HasCORS(given Settings) bool {
+	for name := range given {
+		if strings.HasPrefix(name, "CORS_") {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsOf is a setting of several words, as headers list them.
+func wordsOf(name, standard string, field func(*settings) *[]string) Setting {
+	t := lines(name, func(s *settings, words []string) error {
+		if strings.ContainsAny(strings.Join(words, ""), "\r\x00,") {
+			return fmt.Errorf("%s is a list of single words", name)
+		}
+		*field(s) = words
+		return nil
+	})
+	t.Default = standard
+	return t
+}
+
+// checkOrigin is what django-cors-headers checks when a project starts
+// (corsheaders.E013 and E014).
+func checkOrigin(origin string) error {
+	if origin == "null" || origin == "file://" {
+		return nil
+	}
+	u, err := url.Parse(origin)
+	switch {
+	case err != nil || u.Scheme == "" || u.Host == "":
+		return fmt.Errorf("the origin %q in CORS_ALLOWED_ORIGINS is missing scheme or netloc: write https:// and the host", origin)
+	case u.Path != "" || u.RawQuery != "" || u.Fragment != "":
+		return fmt.Errorf("the origin %q in CORS_ALLOWED_ORIGINS should not have path, query or fragment", origin)
+	}
+	return nil
+}
+
+// withCORS is CorsMiddleware: it answers a question for leave by itself, before all other
+// middleware, and adds its headers to every answer.
+func (s *Server) withCORS(r *Request, set *corsSettings) *Response {
+	var res *Response
+	if r.Method == "OPTIONS" && r.Header.Get("Access-Control-Request-Method") != "" {
+		res = HTML("")
+		res.SetHeader("Content-Length", "0")
+		r.Note("CorsMiddleware answers OPTIONS by itself; no page is run", "CorsMiddleware가 OPTIONS에 직접 응답함. 페이지는 실행하지 않음")
+	} else {
+		res = s.withSecurity(r)
+	}
+	res.vary("origin")
+	origin := r.Header.Get("Origin")
+	switch {
+	case origin == "":
+		return res
+	case !set.allOrigins && !set.allows(origin):
+		r.Note("%s is not in CORS_ALLOWED_ORIGINS", "CORS_ALLOWED_ORIGINS에 %s 없음", shortText(origin))
+		return res
+	case set.allOrigins && !set.credentials:
+		res.SetHeader("Access-Control-Allow-Origin", "*")
+	default:
+		res.SetHeader("Access-Control-Allow-Origin", origin)
+	}
+	if set.credentials {
+		res.SetHeader("Access-Control-Allow-Credentials", "true")
+	}
+	if r.Method == "OPTIONS" {
+		res.SetHeader("Access-Control-Allow-Headers", strings.Join(set.headers, ", "))
+		res.SetHeader("Access-Control-Allow-Methods", strings.Join(set.methods, ", "))
+		if set.maxAge > 0 {
+			res.SetHeader("Access-Control-Max-Age", fmt.Sprint(int64(set.maxAge/time.Second)))
+		}
+	}
+	return res
+}
+
+// allows reports whether an origin is in CORS_ALLOWED_ORIGINS: by scheme and host, in
+// which case counts for the host alone.
+func (set *corsSettings) allows(origin string) bool {
+	scheme, host, _ := strings.Cut(origin, "://")
+	host, _, _ = strings.Cut(host, "/")
+	return slices.ContainsFunc(set.origins, func(allowed string) bool {
+		ours, theirs, two := strings.Cut(allowed, "://")
+		if !two {
+			return allowed == origin // null
+		}
+		return strings.EqualFold(ours, scheme) && theirs == host
+	})
+}
