@@ -101,7 +101,7 @@ func declaredRows() map[string][]string {
 		for _, s := range f.Type.Fields {
 			standard := "none"
 			if s.Default != "" {
-				standard = "`" + s.Default + "`"
+				standard = "`" + strings.ReplaceAll(s.Default, "\n", "`, `") + "`"
 			}
 			settings = append(settings, rows([][]string{{s.Name, s.Type.String(), standard}})...)
 		}

@@ -35,6 +35,8 @@ func TestTheTraceIsDescribed(t *testing.T) {
 		"A check":              jsonKeys(reflect.TypeFor[trace.Check]()),
 		"A value that is kept": jsonKeys(reflect.TypeFor[trace.Remembered]()),
 		"An exchange":          jsonKeys(reflect.TypeFor[wire.Exchange](), reflect.TypeFor[trace.Exchange]()),
+		"Across origins":       jsonKeys(reflect.TypeFor[trace.CORS]()),
+		"A ruling":             jsonKeys(reflect.TypeFor[trace.Ruling]()),
 		"A connection":         jsonKeys(reflect.TypeFor[wire.Connection]()),
 		"A request":            jsonKeys(reflect.TypeFor[wire.Request]()),
 		"An answer":            jsonKeys(reflect.TypeFor[wire.Response]()),

@@ -45,10 +45,19 @@ func (w *walk) changes(i int) drawing {
 	return func(t *render.Terminal) { t.Changes(changes) }
 }
 
-// withholds reports whether a step kept a cookie from being sent or stored.
+// withholds reports whether a step kept a cookie from being sent or stored, or an answer
+// from a script.
 func withholds(s *trace.Step) bool {
 	no := func(f trace.Fate) bool { return f.Fate == trace.NotSent || f.Fate == trace.Refused }
 	return s.Script != nil && slices.ContainsFunc(s.Script.Fates, no) || slices.ContainsFunc(s.Exchanges, func(x trace.Exchange) bool {
+		if c := x.CORS; c != nil {
+			if c.Reads != nil && !c.Reads.Holds {
+				return true
+			}
+			if c.Preflight { // which never has cookies
+				return false
+			}
+		}
 		return x.Around != nil && (slices.ContainsFunc(x.Sent, no) || slices.ContainsFunc(x.Received, no))
 	})
 }

@@ -62,7 +62,7 @@ func unmoved(s *trace.Step) string {
 // answerOf are the expectations of one request.
 func answerOf(x *trace.Exchange) *lesson.Node {
 	n := &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("status", lesson.NewText(strconv.Itoa(x.Response.Status)))}}
-	received(n, x.Received)
+	received(n, x.Brought())
 	if x.Server != nil && x.Server.User != x.Server.UserBefore && x.Server.User != "" {
 		n.Entries = append(n.Entries, lesson.NewEntry("user", lesson.NewText(x.Server.User)))
 	}

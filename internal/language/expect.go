@@ -108,6 +108,8 @@ var ofRequests = []Expectation{
 	ofRequest("queries", "list of all queries in order, as `SELECT auth_user`. BEGIN and COMMIT are not listed. In a step without a request: what `clean_up` ran",
 		listOf("queries", query), lookAtQueries).or(ranByCommand),
 	ofRequest("user", "whom the server sees at the end: a user's name, `anonymous`, or `not-asked` when the page never looked", userOrNobody, lookAtUser),
+	ofRequest("preflight", "rule by which the browser asked for leave first, or did not: see [fetch](#fetch)", corsRule, lookAtPreflight),
+	ofRequest("readable", "`true` where the script may read the answer, or the [rule](#cross-origin-rules) that keeps it from it; of a preflight: whether leave was given", readable, lookAtReadable),
 	ofRequest("proxy", "what a [proxy](#behind-a-proxy) made of the request", proxyWanted.kind(), lookAtProxy),
 	ofRequest("connection", "`new` or `reused`", word("new", reused), lookAtConnection),
 }
@@ -170,8 +172,9 @@ func conditionOf(e Expectation) kind[Condition] {
 	}, nil}
 }
 
-// onlyExchange applies a condition to the one exchange of a step. Where there
-// are several, nobody should have to guess which answer was meant.
+// onlyExchange applies a condition to the one exchange of a step, a question for leave
+// before it apart. Where there are several, nobody should have to guess which answer was
+// meant.
 func onlyExchange(e Expectation, pos diag.Pos, cond exchangeCondition) Condition {
 	return func(s *trace.Step, kept world.Values) []trace.Check {
 		if e.without != nil {
@@ -179,10 +182,10 @@ func onlyExchange(e Expectation, pos diag.Pos, cond exchangeCondition) Condition
 				return cond(x, kept)
 			}
 		}
-		switch {
-		case len(s.Exchanges) == 1:
-			return cond(&s.Exchanges[0], kept)
-		case len(s.Exchanges) > 1:
+		switch all := own(s); {
+		case len(all) == 1:
+			return cond(all[0], kept)
+		case len(all) > 1:
 			ch := trace.NewCheck(pos, e.Name, rule.Text{EN: "one request", KO: "요청 하나"}, asked(s.Exchanges), false)
 			ch.Hint = trace.Phrase{EN: "say what each one shall do, in order: hops: [ {…}, {…} ]", KO: "요청마다 순서대로 적습니다: hops: [ {…}, {…} ]"}
 			return []trace.Check{ch}

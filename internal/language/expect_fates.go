@@ -11,7 +11,7 @@ import (
 )
 
 func sentFates(x *trace.Exchange) []trace.Fate     { return x.Sent }
-func receivedFates(x *trace.Exchange) []trace.Fate { return x.Received }
+func receivedFates(x *trace.Exchange) []trace.Fate { return x.Brought() }
 
 // cookiesWanted are the cookies that shall meet one fate: all of them by name, or some
 // with the rule that decides.

@@ -1,10 +1,14 @@
 package language
 
 import (
+	"cmp"
+	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
 	"statelab/internal/address"
+	"statelab/internal/cors"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -94,11 +98,45 @@ var fetch = shapeOf("fetch",
 	at(Field{Name: "method", Default: "`GET`"}, word("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"), func(a *world.Fetch) *string { return &a.Method }),
 	at(Field{Name: "fields", OfForm: true, Default: "none", About: rule.Text{EN: "of a form: in the query of a GET, else in the body", KO: "폼의 입력란입니다. GET이면 쿼리에, 아니면 본문에 담깁니다."}},
 		formFields, func(a *world.Fetch) *[]world.Field { return &a.Fields }),
+	at(Field{Name: "json", Default: "none", About: rule.Text{EN: "the body: JSON, with `Content-Type: application/json`", KO: "본문입니다. JSON이며 `Content-Type: application/json`과 함께 보냅니다."}},
+		jsonBody, func(a *world.Fetch) *string { return &a.JSON }),
+	at(Field{Name: "body", Default: "none", About: rule.Text{EN: "the body, as `text/plain` unless `headers` says otherwise", KO: "본문입니다. `headers`에 다른 것을 적지 않으면 `text/plain`으로 보냅니다."}},
+		dollarText, func(a *world.Fetch) *string { return &a.Body }),
+	at(Field{Name: "headers", Default: "none", About: rule.Text{EN: "that the script sets. Other origins are asked for leave first", KO: "스크립트가 붙이는 헤더입니다. 다른 출처에는 먼저 허락을 구하게 됩니다."}},
+		scriptHeaders, func(a *world.Fetch) *[]world.Field { return &a.Headers }),
 	at(Field{Name: "credentials", Default: "`same-origin`, as in `fetch()`", About: rule.Text{
 		EN: "to which origins cookies go along and from which they are stored",
 		KO: "어느 출처로 쿠키가 함께 가고 어느 출처에서 온 쿠키가 저장되는지 정합니다."}},
 		word("include", "same-origin", "omit"), func(a *world.Fetch) *string { return &a.Credentials }),
-).short("write fetch: {url: %s}")
+).short("write fetch: {url: %s}").checked(func(r *Reader, n *lesson.Node, a *world.Fetch) {
+	bodies := slices.DeleteFunc([]string{"fields", "json", "body"}, func(key string) bool { return n.Get(key) == nil })
+	method := cmp.Or(a.Method, "GET")
+	switch {
+	case len(bodies) > 1:
+		r.Add(n.Get(bodies[1]).Pos, "", "a request has one body, found %s", strings.Join(bodies, ", "))
+	case len(bodies) == 1 && bodies[0] != "fields" && (method == "GET" || method == "HEAD"):
+		r.Add(n.Get(bodies[0]).Pos, "add method: POST", "fetch() refuses a body with %s", method)
+	}
+})
+
+// jsonBody is a text that is JSON, apart from the values that it names.
+var jsonBody = dollarText.that(func(r *Reader, n *lesson.Node, s string) bool {
+	if len(world.NamesIn(s)) > 0 || json.Valid([]byte(s)) {
+		return true
+	}
+	r.Add(n.Pos, `write it as in '{"size": "large"}'`, "this is no JSON: %q", s)
+	return false
+})
+
+// scriptHeaders are headers that a script can set.
+var scriptHeaders = headers.that(func(r *Reader, n *lesson.Node, _ []world.Field) bool {
+	for _, e := range n.Entries {
+		if cors.Forbidden(cors.Header{Name: e.Key.Value, Value: e.Value.Value}) {
+			r.Add(e.Key.Pos, "delete it: the browser writes it itself", "no script can set the header %s", e.Key.Value)
+		}
+	}
+	return true
+})
 
 // scriptLine is a line of script that runs in the page shown.
 var scriptLine = as(dollarText, func(s string, _ *lesson.Node) string { return strings.TrimSpace(s) }, func(s string) string { return s }).called("[line](#script)").

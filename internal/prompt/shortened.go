@@ -61,7 +61,7 @@ func (s *Session) seen(short string) (found seenValue, ok bool) {
 		}
 		var values []string
 		for i := range step.Exchanges {
-			for _, f := range slices.Concat(step.Exchanges[i].Received, step.Exchanges[i].Sent) {
+			for _, f := range slices.Concat(step.Exchanges[i].Brought(), step.Exchanges[i].Sent) {
 				values = append(values, string(f.Cookie.Value))
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/cors"
 	"statelab/internal/experiments"
 	"statelab/internal/explain"
 	"statelab/internal/language"
@@ -28,6 +29,8 @@ type decided struct {
 type story struct {
 	experiments.Story
 	verdicts []decided
+	unread   []unread
+	leave    *cors.Answer   // to the last question for leave
 	held     []trace.Cookie // what the jar holds after the last step that was told
 }
 
@@ -101,6 +104,9 @@ func (t *story) exchange(n int, step *trace.Step, x *trace.Exchange) {
 	if err != nil || x.Around == nil {
 		return
 	}
+	if t.across(n, x); x.CORS != nil && x.CORS.Preflight {
+		return // it has nothing to do with cookies
+	}
 	ctx := around(x)
 	op := t.add(experiments.Op{Kind: experiments.Get, Now: step.Time, URL: u, Context: ctx})
 	for _, f := range x.Sent {
@@ -110,6 +116,9 @@ func (t *story) exchange(n int, step *trace.Step, x *trace.Exchange) {
 	for _, f := range x.Received {
 		op := t.add(experiments.Op{Kind: experiments.Set, Now: step.Time, URL: u, Context: ctx, Line: string(f.Line)})
 		t.verdicts = append(t.verdicts, decided{n, f, x.URL, op})
+	}
+	if len(x.Cleared) > 0 {
+		t.add(experiments.Op{Kind: experiments.ClearSite, Now: step.Time, URL: u, Context: ctx})
 	}
 }
 
@@ -231,11 +240,16 @@ func (t *story) change(d *decided) *explain.Change {
 // refused, and the step's number; -1 where there is none.
 func (t *story) lastNo() (step int, all []decided) {
 	step = -1
+	if n := len(t.unread); n > 0 {
+		step = t.unread[n-1].step
+	}
 	for _, d := range slices.Backward(t.verdicts) {
-		if !d.no() || step >= 0 && d.step != step {
+		switch {
+		case !d.no() || d.step < step:
 			continue
+		case d.step > step:
+			step, all = d.step, nil
 		}
-		step = d.step
 		all = append(all, d)
 	}
 	slices.Reverse(all)
@@ -243,9 +257,14 @@ func (t *story) lastNo() (step int, all []decided) {
 }
 
 // Changes say what would change it, for each cookie that the last step withheld or
-// refused: none where it did neither.
+// refused, and each answer that it kept from a script: none where it did nothing of that.
 func (s *Session) Changes() []*explain.Change {
-	return s.lastly(func(d *decided) bool { return d.no() })
+	steps := s.steps()
+	all := s.lastly(func(d *decided) bool { return d.no() })
+	if len(steps) == 0 {
+		return all
+	}
+	return append(all, s.storyOf(steps[len(steps)-1].Actor).toRead(len(steps)-1)...)
 }
 
 // ChangesOf say what would change what the last step did with the cookies of these names:

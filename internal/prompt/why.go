@@ -28,7 +28,7 @@ func (s *Session) cookieNames() []string {
 			}
 		}
 		for i := range step.Exchanges {
-			for _, f := range slices.Concat(step.Exchanges[i].Received, step.Exchanges[i].Sent) {
+			for _, f := range slices.Concat(step.Exchanges[i].Brought(), step.Exchanges[i].Sent) {
 				add(f.Cookie.Name)
 			}
 		}
@@ -208,7 +208,7 @@ func readWhatIf(r *reading) (*understood, *Mistake) {
 		if r.steps() == nil {
 			return nil, r.wrong(rule.Text{EN: "nothing was done yet", KO: "아직 한 일이 없습니다"}, rule.Text{})
 		}
-		return nil, r.wrong(rule.Text{EN: "in nothing that was done was a cookie of this browser withheld or refused", KO: "지금까지 한 일에서 이 브라우저가 안 보내거나 거부한 쿠키가 없습니다"}, rule.Text{})
+		return nil, r.wrong(rule.Text{EN: "in nothing that was done was a cookie of this browser withheld or refused, or an answer kept from a script", KO: "지금까지 한 일에서 이 브라우저가 안 보내거나 거부한 쿠키도, 스크립트가 읽지 못한 응답도 없습니다"}, rule.Text{})
 	}
 	if r.rest == "" {
 		return &understood{line: r.line, run: func() Answer { return answer }}, nil
@@ -250,13 +250,14 @@ func (s *Session) lastRefused() Listing {
 	if step < 0 {
 		return Listing{}
 	}
-	l := Listing{Title: rule.Textf("About the last act: %s", "마지막으로 한 일: %s", s.lineAt(step)), Changes: t.changes(all)}
+	l := Listing{Title: rule.Textf("About the last act: %s", "마지막으로 한 일: %s", s.lineAt(step)), Changes: append(t.changes(all), t.toRead(step)...)}
 	if ago := len(s.steps()) - 1 - step; ago > 0 {
 		l.Title = rule.Textf("About an earlier act, with %[2]d more since: %[1]s", "앞서 한 일(그 뒤로 %[2]d가지 더 함): %[1]s", s.lineAt(step), ago)
 	}
 	for _, d := range each(all) {
 		l.Items = append(l.Items, Item{d.fate.Cookie.Name, fateText(&d)})
 	}
+	l.Items = append(l.Items, t.unreadItems(step)...)
 	return l
 }
 

@@ -18,6 +18,7 @@ func (sc *scene) exchange(e *view.Exchange) {
 	sc.region(fmt.Sprintf("(%d)", e.Number), words.asks, false, func(lay layout) []line {
 		return lay.beside(sc.asks(e), sc.line(faint, sc.text(e.Why)))
 	})
+	sc.acrossFirst(e.Across)
 	sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows(">", e.Sent, lay) })
 	if e.Proxy != nil {
 		sc.region("", words.proxy, false, func(lay layout) []line { return sc.forwarded(e.Proxy, lay) })
@@ -32,6 +33,7 @@ func (sc *scene) exchange(e *view.Exchange) {
 	if len(e.Received.Shown) > 0 || e.Received.Unseen {
 		sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows("<", e.Received, lay) })
 	}
+	sc.acrossLast(e.Across)
 	if sc.step.Details {
 		sc.weakSeam("details")
 		sc.exchangeDetails(e.Trace)
@@ -48,6 +50,9 @@ func (sc *scene) asks(e *view.Exchange) line {
 			value = sc.value(f.Value)
 		}
 		asks = asks.with(gap(2), sc.span(plain, f.Name+"="+value))
+	}
+	if e.Across != nil && e.Across.Body != "" {
+		asks = asks.with(gap(2), sc.span(plain, sc.value(e.Across.Body)))
 	}
 	if len(e.Hidden) > 0 {
 		form := words.hidden

@@ -24,7 +24,11 @@ const changeEdge = 4
 // Change draws what would make a verdict another, by itself.
 func (t *Terminal) Change(c *explain.Change) {
 	t.Blank()
-	t.put(t.line(strong, fmt.Sprintf("%s, %s", t.nameOf(c.Name), c.URL)).wrap(t.width, t.width)...)
+	about := c.URL
+	if c.About != experiments.Read {
+		about = t.nameOf(c.Name) + ", " + c.URL
+	}
+	t.put(t.line(strong, about).wrap(t.width, t.width)...)
 	t.explainChange(c)
 }
 

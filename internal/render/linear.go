@@ -148,6 +148,7 @@ func (sc *scene) tellExchange(e *view.Exchange) {
 		sc.Blank()
 	}
 	sc.tell(sc.fill(heardWords.request, sc.say(words.asks), e.Number), append(sc.asksSentences(e), begun(sc.text(e.Why)))...)
+	sc.tellAcross(e.Across)
 	sc.tellCookies(heardWords.ofRequest, e.Sent)
 	if e.Proxy != nil {
 		asks, taken := sc.proxySentences(e.Proxy)
@@ -165,6 +166,9 @@ func (sc *scene) tellExchange(e *view.Exchange) {
 	sc.tell(sc.say(words.answers), sc.answerSentences(e)...)
 	if len(e.Received.Shown) > 0 || e.Received.Unseen {
 		sc.tellCookies(heardWords.ofAnswer, e.Received)
+	}
+	if e.Across != nil && e.Across.Reads != nil {
+		sc.tellRuling(sc.readsTitle(e.Across), e.Across.Reads)
 	}
 	if sc.step.Details {
 		sc.exchangeDetails(e.Trace)
@@ -185,6 +189,9 @@ func (sc *scene) asksSentences(e *view.Exchange) []string {
 	}
 	if len(typed) > 0 {
 		said = append(said, sc.fill(heardWords.fields, strings.Join(typed, ", ")))
+	}
+	if e.Across != nil && e.Across.Body != "" {
+		said = append(said, sc.fill(heardWords.body, sc.value(e.Across.Body)))
 	}
 	if len(e.Hidden) > 0 {
 		said = append(said, sc.fill(heardWords.hiddenFields, sc.hiddenNames(e)))

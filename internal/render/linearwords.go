@@ -8,10 +8,10 @@ import (
 // heardWords are those of the linear view alone: they say what the other view shows
 // by a mark or by the place where something stands.
 var heardWords = struct {
-	request, sentNone, ofRequest, ofAnswer, ofScript, cookie, valueIs, fate, why               rule.Text
-	traits, then, fields, field, notShown, hiddenFields, user, userOf, userThen                rule.Text
-	queries, query, none, page, buttons, cut, holds, lasts, row                                rule.Text
-	fresh, changed, gone, same, below, no, lineOf, choice, byRule, expires, questionMark, more rule.Text
+	request, sentNone, ofRequest, ofAnswer, ofScript, cookie, valueIs, fate, why                     rule.Text
+	traits, then, fields, field, notShown, hiddenFields, user, userOf, userThen                      rule.Text
+	queries, query, none, page, buttons, cut, holds, lasts, row                                      rule.Text
+	fresh, changed, gone, same, below, no, lineOf, choice, byRule, expires, questionMark, more, body rule.Text
 }{
 	request:   rule.Text{EN: "%s, request (%d)", KO: "%s (%d)"},
 	sentNone:  rule.Text{EN: "cookies sent", KO: "보낸 쿠키"},
@@ -27,6 +27,7 @@ var heardWords = struct {
 	then:         rule.Text{EN: ", then ", KO: ", 이어서 "},
 	fields:       rule.Text{EN: "Typed: %s", KO: "입력한 것: %s"},
 	field:        rule.Text{EN: "%s: %s", KO: "%s: %s"},
+	body:         rule.Text{EN: "Its body: %s", KO: "본문: %s"},
 	notShown:     rule.Text{EN: "not shown", KO: "보여 주지 않음"},
 	hiddenFields: rule.Text{EN: "Hidden fields of the form: %s", KO: "폼의 숨은 필드: %s"},
 	user:         rule.Text{EN: "User: %s", KO: "사용자: %s"},

@@ -22,6 +22,7 @@ var words = struct {
 	session, crossSite, leftOut, sessionMeans, replyTo, renamed, nameless                                     rule.Text
 	sameAgain, promised, unseen, answerUnseen, bodyUnseen, tableUnseen, reason,
 	proxy, proxyAsks, proxySets, proxyTaken rule.Text
+	headers, crossOrigin, mayNot, noLeave rule.Text
 }{
 	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -62,6 +63,10 @@ var words = struct {
 	proxySets:     rule.Text{EN: "asks the site without TLS: %s, with %s", KO: "TLS 없이 사이트에 요청함: %s, 덧붙인 헤더 %s"},
 	proxyTaken:    rule.Text{EN: "for the site this is a request to %s", KO: "사이트가 보는 요청 주소: %s"},
 	reason:        rule.Text{EN: "reason: %s (%s)", KO: "이유: %s (%s)"},
+	headers:       rule.Text{EN: "headers", KO: "헤더"},
+	crossOrigin:   rule.Text{EN: "CORS", KO: "CORS"},
+	noLeave:       rule.Text{EN: "no leave: %s", KO: "허락받지 못함: %s"},
+	mayNot:        rule.Text{EN: "%s; wanted: %s", KO: "%s. 필요한 것: %s"},
 	unseen:        rule.Text{EN: "not seen by anybody", KO: "아무도 보지 못함"},
 	answerUnseen:  rule.Text{EN: "the answer was not seen", KO: "응답을 보지 못함"},
 	bodyUnseen:    rule.Text{EN: "(its body was not seen)", KO: "(본문을 보지 못함)"},

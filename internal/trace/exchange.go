@@ -20,11 +20,44 @@ type Exchange struct {
 
 	Server   *Server `json:"server,omitempty"`   // nil where none answered, or it had no part in the answer
 	Received []Fate  `json:"received,omitempty"` // what the jar decides of every Set-Cookie line, in order
+	Cleared  []Fate  `json:"cleared,omitempty"`  // cookies that left the jar, behind those lines, by the header Clear-Site-Data
+	CORS     *CORS   `json:"cors,omitempty"`     // nil where CORS has nothing to decide
 	Page     string  `json:"page,omitempty"`     // the visible words of an HTML or text answer, links and buttons in [brackets]
 
 	Means []rule.Text `json:"means,omitempty"` // the sentences of Page that a form or an error page of the server says, and what they mean
 
 	Behind Behind `json:"behind,omitzero"`
+}
+
+// CORS is what a browser decides, by the Fetch Standard, about a request of a script and
+// its answer.
+type CORS struct {
+	Preflight   bool   `json:"preflight,omitempty"` // this exchange asks for leave, before the request itself
+	Origin      string `json:"origin"`              // of who asks; "null" behind certain redirects
+	Credentials string `json:"credentials"`         // "include", "same-origin", "omit": of the request itself, as what follows
+	Method      string `json:"method"`
+	// Headers are those that the script set, and the content type of its body.
+	Headers []wire.Header `json:"headers,omitempty"`
+	// Asks says whether leave had to be asked for first; it holds where that was not so.
+	Asks Ruling `json:"asks"`
+	// Reads says of a preflight whether leave was given, else whether the script may read
+	// the answer. Nil where no whole answer came.
+	Reads *Ruling `json:"reads,omitempty"`
+}
+
+// Ruling is a yes or a no with its reason.
+type Ruling struct {
+	Holds  bool      `json:"holds"`
+	Rule   rule.Code `json:"rule"`
+	Title  rule.Text `json:"title"`           // the rule's title
+	Seen   rule.Text `json:"seen"`            // what was seen
+	Wanted rule.Text `json:"wanted,omitzero"` // what was wanted, where it is a no
+}
+
+// Brought is all that an answer did to cookies: what became of its lines, then what it
+// cleared.
+func (x *Exchange) Brought() []Fate {
+	return append(x.Received[:len(x.Received):len(x.Received)], x.Cleared...)
 }
 
 // Saw reports whether a part of the exchange was captured.

@@ -118,12 +118,12 @@ func DecidedAt(s *trace.Step) []Region {
 		is      Region
 		decides []string // the expectations about what stands there
 	}{
-		{RequestRegion, []string{"hops", "method", "address", "request_headers"}},
+		{RequestRegion, []string{"hops", "method", "address", "request_headers", "preflight"}},
 		{CookiesRegion, []string{"sent", "not_sent", "stored", "replaced", "deleted", "refused"}},
 		{ProxyRegion, []string{"proxy"}},
 		{ServerRegion, []string{"user", "reason"}},
 		{QueriesRegion, []string{"queries"}},
-		{ResponseRegion, []string{"status", "redirects_to", "headers", "body", "json", "connection", "page", "redirect_loop"}},
+		{ResponseRegion, []string{"status", "redirects_to", "headers", "body", "json", "readable", "connection", "page", "redirect_loop"}},
 		{jar, []string{"jar", "gone", "listed", "unchanged"}},
 		{table, []string{"rows", "unchanged"}},
 	} {

@@ -135,8 +135,8 @@ func sentCookies(e *trace.Exchange) []Fate {
 // receivedCookies are the cookies of a response: those that a jar decided about,
 // or else its Set-Cookie lines.
 func receivedCookies(e *trace.Exchange) []Fate {
-	if len(e.Received) > 0 {
-		return fatesOf(e.Received)
+	if all := e.Brought(); len(all) > 0 {
+		return fatesOf(all)
 	}
 	var fates []Fate
 	for _, l := range e.Response.Headers.Values("Set-Cookie") {

@@ -20,6 +20,7 @@ type Exchange struct {
 	Typed          []Field
 	Hidden         []Field // those that nobody typed: their names say enough
 	Why            rule.Text
+	Across         *Across // nil where no script asked
 	Sent           Fates
 
 	Proxy    *trace.Proxy // nil where none handed the request on
@@ -71,6 +72,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 	v := &Exchange{
 		Number: number, Brief: e.ByPage && !c.open, Method: e.Request.Method, Target: e.Request.Target, Why: e.Why,
 		Sent: c.fates(sentCookies(e)), Response: responseOf(e), Received: c.fates(receivedCookies(e)), Trace: e,
+		Across: across(e, c.asked(number)),
 	}
 	v.Sent.Unseen, v.Received.Unseen = !e.Saw(trace.RequestCookies), !e.Saw(trace.ResponseCookies)
 	if c.hosts {

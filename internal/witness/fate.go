@@ -36,6 +36,15 @@ func Received(d cookiejar.SetDecision, now time.Time) trace.Fate {
 	return f
 }
 
+// Cleared tells of cookies that the header Clear-Site-Data of an answer removed.
+func Cleared(gone []cookiejar.Departure, now time.Time) []trace.Fate {
+	var fates []trace.Fate
+	for i := range gone {
+		fates = append(fates, fate(trace.Deleted, gone[i].Check(now), &gone[i].Cookie, now))
+	}
+	return fates
+}
+
 func fate(word string, ch rule.Check, c *cookiejar.Cookie, now time.Time) trace.Fate {
 	reason, wanted := ch.Against()
 	return trace.Fate{Fate: word, Rule: ch.Rule.Code, Title: ch.Rule.Title, Reason: reason, Seen: ch.Seen, Wanted: wanted, Cookie: Cookie(c, now)}

@@ -140,13 +140,16 @@ type Send struct {
 // Kind implements Act.
 func (Send) Kind() Kind { return Kind{Verb: "send", Requests: true} }
 
-// Fetch lets a script of the page shown make a request. Whether the script may read
-// the answer is a matter of CORS, which is not simulated: the answer is recorded in
-// any case, and no request asks for leave first.
+// Fetch lets a script of the page shown make a request. The browser asks other origins for
+// leave first, where CORS wants that; the answer is recorded whether or not the script may
+// read it. At most one of Fields, Body and JSON is set.
 type Fetch struct {
 	URL         string  // $name
 	Method      string  // empty: GET
+	Headers     []Field // that the script sets; $name in values
 	Fields      []Field // in the query of a GET or a HEAD, else in the body; $name in values
+	Body        string  // text/plain, unless a header says otherwise; $name
+	JSON        string  // the same as application/json
 	Credentials string  // include, same-origin or omit, as in fetch(); empty: same-origin
 }
 

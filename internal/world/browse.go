@@ -13,6 +13,7 @@ import (
 	"statelab/internal/htmlpage"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 )
 
 // sentence says what the acting browser does. The Korean one begins with the
@@ -164,7 +165,14 @@ func (a Fetch) do(s *stage) error {
 	if err != nil {
 		return err
 	}
-	r := browser.Request{URL: u, Method: a.Method, Fields: s.typed(a.Fields), Credentials: a.credentials()}
+	r := browser.Request{URL: u, Method: a.Method, Fields: s.typed(a.Fields), Credentials: a.credentials(), Body: s.values.Expand(a.Body)}
+	if r.Headers, err = s.headers(a.Headers); err != nil {
+		return err
+	}
+	if a.JSON != "" {
+		r.Body = s.values.Expand(a.JSON)
+		r.Headers = append(r.Headers, wire.Header{Name: "Content-Type", Value: "application/json"})
+	}
 	return s.navigate(func(ctx context.Context) (browser.Navigation, error) { return s.profile.Fetch(ctx, s.tab, r) })
 }
 

@@ -21,7 +21,11 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 	now := s.clock.Now()
 	s.step.Exchanges = slices.Grow(s.step.Exchanges, len(nav.Hops))
 	for _, hop := range nav.Hops {
-		x := trace.Exchange{Exchange: hop.Exchange, Around: witness.Around(hop.Context), Why: why(hop), ByPage: hop.ByPage, Sent: s.sentFates(hop.Sent, now)}
+		x := trace.Exchange{Exchange: hop.Exchange, Around: witness.Around(hop.Context), Why: why(hop), ByPage: hop.ByPage, Sent: s.sentFates(hop.Sent, now),
+			Cleared: witness.Cleared(hop.Cleared, now), CORS: acrossOrigins(hop.CORS)}
+		if hop.Cause == browser.Preflight {
+			withoutCookies(x.Sent)
+		}
 		for _, f := range hop.Fields {
 			x.Fields = append(x.Fields, trace.Field{Name: f.Name, Value: f.Value, Hidden: f.Hidden, Secret: f.Secret})
 		}
@@ -33,7 +37,7 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 		}
 		left := after{asked: true}
 		if hop.Jar != nil && hop.Jar.Answer > s.answers {
-			left.held, left.gone = hop.Jar.Cookies, leftBy(hop.Received)
+			left.held, left.gone = hop.Jar.Cookies, append(leftBy(hop.Received), hop.Cleared...)
 		}
 		host := s.host
 		if s.exchanged(x, hop.Nth, left); hop.ByPage {
@@ -49,6 +53,16 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 		})
 	}
 	return err
+}
+
+// withoutCookies says of cookies why they do not go along with a question for leave.
+func withoutCookies(fates []trace.Fate) {
+	for i := range fates {
+		if f := &fates[i]; f.Rule == "credentials-omitted" {
+			f.Seen = rule.Text{EN: "a preflight has no cookies with it", KO: "프리플라이트에는 쿠키를 함께 보내지 않음"}
+			f.Wanted = rule.Text{}
+		}
+	}
 }
 
 // why says what made a request happen, where it is no plain visit.
@@ -71,6 +85,8 @@ func why(hop browser.Hop) rule.Text {
 		return loads("a style sheet", "스타일시트를")
 	case browser.Framed:
 		return loads("a frame", "프레임을")
+	case browser.Preflight:
+		return rule.Text{EN: "the browser asks for leave first", KO: "브라우저가 먼저 허락을 구함"}
 	case browser.Fetched:
 		return rule.Text{EN: "a script of the page fetches it", KO: "페이지의 스크립트가 fetch로 요청함"}
 	}
@@ -118,6 +134,19 @@ func (s *stage) serverSide(x *trace.Exchange, nth int) *httpsim.Table {
 	return h.Table
 }
 
+// headers are headers of an act with values put in. What those bring in may end a line.
+func (s *stage) headers(fields []Field) (wire.Headers, error) {
+	var headers wire.Headers
+	for _, h := range fields {
+		value := s.values.Expand(h.Value)
+		if strings.ContainsAny(value, "\r\n\x00") {
+			return nil, &FieldError{"headers." + h.Name, errors.New("the header " + h.Name + " would hold a line end")}
+		}
+		headers = append(headers, wire.Header{Name: h.Name, Value: wire.Bytes(value)})
+	}
+	return headers, nil
+}
+
 func (a Send) say(*stage) rule.Text {
 	return rule.Textf("A raw request, sent without a browser and without a jar: %s %s",
 		"브라우저도 쿠키 저장소도 거치지 않고 요청을 직접 보냅니다. (%s %s)", cmp.Or(a.Method, "GET"), a.URL)
@@ -129,12 +158,8 @@ func (a Send) do(s *stage) error {
 		return err
 	}
 	req := wire.Request{Method: cmp.Or(a.Method, "GET"), Target: u.Target(), Body: wire.Bytes(s.values.Expand(a.Body))}
-	for _, h := range a.Headers {
-		value := s.values.Expand(h.Value)
-		if strings.ContainsAny(value, "\r\n\x00") {
-			return &FieldError{"headers." + h.Name, errors.New("the header " + h.Name + " would hold a line end")}
-		}
-		req.Headers = append(req.Headers, wire.Header{Name: h.Name, Value: wire.Bytes(value)})
+	if req.Headers, err = s.headers(a.Headers); err != nil {
+		return err
 	}
 	s.raw = true
 	return s.await(func() landing {

@@ -99,7 +99,7 @@ func (s *stage) sentFates(sel cookiejar.Selection, now time.Time) []trace.Fate {
 // had the cookie deleted, or 0.
 func (s *stage) deletedIn(c trace.Cookie) int {
 	for i, x := range slices.Backward(s.step.Exchanges) {
-		for _, f := range x.Received {
+		for _, f := range x.Brought() {
 			if f.Fate == trace.Deleted && f.Cookie.Same(c) {
 				return i + 1
 			}
