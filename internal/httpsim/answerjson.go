@@ -216,34 +216,50 @@ func (a ContentType) check(c *checking) {
 
 var contentTypes = []string{"text/html", "text/plain", "application/json"}
 
-// dumps writes JSON as Python's json.dumps does without being told otherwise.
+// dumps writes JSON as Python's json.dumps does without being told otherwise, up to what a
+// page may be at most: one value of a session can stand in it many times.
 func dumps(v sessionstore.Value) (string, error) {
-	var all []string
+	var b strings.Builder
+	err := dump(&b, v)
+	return b.String(), err
+}
+
+func dump(b *strings.Builder, v sessionstore.Value) error {
+	if b.Len() > maxOutput {
+		return errTooLong
+	}
+	between := ""
 	switch v := v.(type) {
 	case *sessionstore.Dict:
+		b.WriteString("{")
 		for name, value := range v.All() {
-			text, err := dumps(value)
-			if err != nil {
-				return "", err
+			b.WriteString(between)
+			if err := dump(b, name); err != nil {
+				return err
 			}
-			quoted, err := sessionstore.JSON(name)
-			if err != nil {
-				return "", err
+			b.WriteString(": ")
+			if err := dump(b, value); err != nil {
+				return err
 			}
-			all = append(all, quoted+": "+text)
+			between = ", "
 		}
-		return "{" + strings.Join(all, ", ") + "}", nil
+		b.WriteString("}")
+		return nil
 	case *sessionstore.List:
+		b.WriteString("[")
 		for _, i := range items(v) {
-			text, err := dumps(i.value)
-			if err != nil {
-				return "", err
+			b.WriteString(between)
+			if err := dump(b, i.value); err != nil {
+				return err
 			}
-			all = append(all, text)
+			between = ", "
 		}
-		return "[" + strings.Join(all, ", ") + "]", nil
+		b.WriteString("]")
+		return nil
 	}
-	return sessionstore.JSON(v)
+	text, err := sessionstore.JSON(v)
+	b.WriteString(text)
+	return err
 }
 
 // errNoDict is what data.get says of a body that is JSON and no dict.

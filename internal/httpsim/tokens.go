@@ -65,19 +65,22 @@ func (a MakeSigned) run(v *visit) error {
 	if err != nil {
 		return err
 	}
+	text, err := dumps(value) // which has a bound
+	if err != nil {
+		return err
+	}
 	if v.token, err = v.server.signer(a.Salt).Dumps(value, v.server.env.Now()); err != nil {
 		return err
 	}
-	v.noteCode("token = signing.dumps(%s)", shortJSON(value))
+	v.noteCode("token = signing.dumps(%s)", shortClaims(text))
 	return nil
 }
 
 func (a MakeSigned) check(c *checking) { c.dict("make_signed", a.Value) }
 
-// shortJSON is what a token says, cut where it is long.
-func shortJSON(v sessionstore.Value) string {
+// shortClaims is what a token says, cut where it is long.
+func shortClaims(text string) string {
 	const most = 60
-	text, _ := dumps(v) // it has been signed
 	if r := []rune(text); len(r) > most {
 		return string(r[:most-2]) + ".."
 	}
@@ -160,10 +163,14 @@ func (a MakeJWT) run(v *visit) error {
 	if a.Expires != nil {
 		claims.Set("exp", v.server.env.Now().Add(*a.Expires).Unix())
 	}
+	text, err := dumps(claims) // which has a bound
+	if err != nil {
+		return err
+	}
 	if v.token, err = signJWT(claims, v.server.code().settings.secretKey); err != nil {
 		return err
 	}
-	v.noteCode("token = jwt.encode(%s)", shortJSON(claims))
+	v.noteCode("token = jwt.encode(%s)", shortClaims(text))
 	return nil
 }
 

@@ -73,3 +73,18 @@ func TestTokensAsDjangoAndPyJWT(t *testing.T) {
 		}
 	}
 }
+
+// TestJSONHasABound lets a page repeat a large value, which ends at what a page may be.
+func TestJSONHasABound(t *testing.T) {
+	v := aVisit(t)
+	v.session.Set("a", strings.Repeat("x", 1<<19))
+	value, err := Names{}.ParseJSON(`{"a": [` + strings.TrimSuffix(strings.Repeat(`"{{ session.a }}",`, 3000), ",") + `]}`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range []Action{JSON{Value: value}, MakeSigned{Value: value}, MakeJWT{Claims: value}} {
+		if err := a.run(v); err != errTooLong {
+			t.Errorf("%T: %v", a, err)
+		}
+	}
+}
