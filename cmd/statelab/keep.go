@@ -15,12 +15,12 @@ import (
 )
 
 // keep says where the tables of a program's sites are kept: in the file of the
-// only site, or in a folder, in a file for each host.
+// only site, or in a folder, in a file for each project, by its host.
 func keep(program *scenario.Program, path string) (map[string]string, error) {
 	if path == ":memory:" { // to SQLite that is no file
 		return nil, misuse(mistakes.inMemory, mistakes.keepNothing)
 	}
-	hosts := program.Hosts()
+	hosts := program.Projects()
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():

@@ -20,7 +20,6 @@
 package httpsim
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -43,6 +42,9 @@ type Site struct {
 	Host      string // "shop.test"; "shop.test:8443" answers at that port, over https only
 	HTTP      bool   // also answers without TLS
 	CloseEach bool   // closes the connection after each response
+	// ProjectOf is the host of the site whose project it is part of; empty: a project of its own.
+	// See Join and Env.Project.
+	ProjectOf string
 	Proxy     *Proxy // in front of it; nil: browsers speak with it directly
 	CSRF      bool   // has CsrfViewMiddleware
 	// HeaderLimit is how many bytes a line of a request's head may have; zero: ServerHeaderLimit.
@@ -99,6 +101,9 @@ type Env struct {
 	File string
 	// Tables says that the Handling of a request that wrote has the table.
 	Tables bool
+	// Project is the server of the site whose project the site is part of (Site.ProjectOf), nil
+	// for a project of its own. What the site has in common with that one is that one's.
+	Project *Server
 	// Hashes remembers password hashes for servers that have the same users. Nil
 	// remembers none.
 	Hashes *accounts.Recall
@@ -113,15 +118,10 @@ type Server struct {
 	site      Site // but for its pages and settings, which code has
 	env       Env
 	running   atomic.Pointer[code]
-	db        *database.DB
-	workers   instances
-	tables    tables
+	*project       // that of another server, where the site is part of it
+	joined    bool // it is
 	handlings handlings
 	net       memhttp.Server
-	visits    visits
-	recall    sessionstore.Recall
-	seen      seen
-	writes    atomic.Int64 // requests so far that wrote
 }
 
 // New opens the database of a site and creates its users. The error lists what
@@ -135,19 +135,12 @@ func New(site Site, env Env) (*Server, error) {
 		return nil, err
 	}
 	s.net = memhttp.Server{Host: site.Host, HTTP: site.HTTP, CloseEach: site.CloseEach, Handler: s}
-	s.workers.restart(site.Instances)
-	if s.db, err = env.openDatabase(site.schema()); err != nil {
-		return nil, err
-	}
-	s.tables.model = cmp.Or(site.UserModel, DefaultUser)
-	if site.Unmigrated {
+	if env.Project != nil {
+		s.join(env.Project)
 		return s, nil
 	}
-	s.tables.applied = s.tables.model
-	if err := s.createUsers(); err != nil {
-		broken := s.Broken()
-		s.db.Close()
-		return nil, cmp.Or(broken, err)
+	if err := s.open(); err != nil {
+		return nil, err
 	}
 	return s, nil
 }

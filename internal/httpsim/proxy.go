@@ -164,11 +164,8 @@ func (s *Server) allowedHosts() []string {
 	if given := s.code().settings.allowedHosts; given != nil {
 		return given
 	}
-	return append([]string{".localhost", "127.0.0.1", "[::1]"}, s.hosts()...)
+	return append([]string{".localhost", "127.0.0.1", "[::1]"}, s.hosts...)
 }
-
-// hosts are those of the site's project, without their ports.
-func (s *Server) hosts() []string { return []string{wire.Hostname(s.site.Host)} }
 
 // check returns what is wrong with a proxy, nil when nothing is.
 func (p *Proxy) check() error {

@@ -35,8 +35,14 @@ func (s *Server) Restart() error {
 	return s.net.Restart()
 }
 
-// Close closes listeners, connections and the database.
-func (s *Server) Close() error { return errors.Join(s.net.Close(), s.db.Close()) }
+// Close closes listeners, connections and, unless it is that of another server's project,
+// the database.
+func (s *Server) Close() error {
+	if s.joined {
+		return s.net.Close()
+	}
+	return errors.Join(s.net.Close(), s.db.Close())
+}
 
 // ServeHTTP implements http.Handler, on the site's own listeners or on any other.
 // Nothing is written before the answer and its Handling are complete.

@@ -23,11 +23,15 @@ func Site() []Field { return site.fields() }
 
 // ReadSite reads what the lesson says of one host.
 func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
-	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(src.Node)}}
+	head := r.projectOf(&src)
+	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(head.Node)}}
 	for _, u := range s.Users {
 		r.knowUser(u.Name)
 	}
 	site.readInto(r, r.fillings.Fill(src.Node, false), &s)
+	if head.Host.Value != src.Host.Value {
+		return s.Join(r.Filled(r.fillings).ReadSite(*head)) // whose mistakes are told of itself
+	}
 	return s.Site
 }
 
@@ -38,6 +42,7 @@ var site = shapeOf("a site",
 	at(Field{Name: "bug", Default: "none", About: en("one [deliberate mistake](#bugs)")}, wordOf[httpsim.Bug](bugNames()...).called("name"), func(s *siteRead) *httpsim.Bug { return &s.Bug }),
 	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
 	at(Field{Name: "settings", About: en("[Django's settings](#settings) by their own names")}, settings.kind().called("name → value"), func(s *siteRead) *httpsim.Settings { return &s.Settings }),
+	at(Field{Name: "project_of", Default: "itself", About: en("the site whose [project](#several-hosts-of-one-project) it is part of")}, textKind.called("host"), func(s *siteRead) *string { return &s.ProjectOf }),
 	at(Field{Name: "http", Default: "`false`", About: en("it answers to `http://` as well")}, boolKind, func(s *siteRead) *bool { return &s.HTTP }),
 	at(Field{Name: "proxy", Default: "none", About: en("a [proxy](#behind-a-proxy) in front of it, which ends TLS")}, as(proxy.kind(), func(p httpsim.Proxy, _ *lesson.Node) *httpsim.Proxy { return &p }, nil), func(s *siteRead) **httpsim.Proxy { return &s.Proxy }),
 	at(Field{Name: "header_limit", Default: fmt.Sprintf("`%d`", httpsim.ServerHeaderLimit), About: en("how many bytes a line of a request's head may have; a longer one is answered with 431. The default is that of Django's `runserver`")}, headerLimit, func(s *siteRead) *int { return &s.HeaderLimit }),
@@ -56,6 +61,7 @@ func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
 	if s.HTTP && wire.Hostname(s.Host) != s.Host {
 		r.Add(n.Get("http").Pos, "leave it out", "a site at a port of its own answers over https only")
 	}
+	checkJoined(r, n, s.Host)
 	pages := n.Get("pages")
 	switch {
 	case s.builtIn != "":

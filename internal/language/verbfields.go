@@ -71,7 +71,7 @@ func (r *Reader) password(page string, user *lesson.Node) string {
 		return ""
 	}
 	var known []string
-	for _, declared := range declaredUsers(site.Node) {
+	for _, declared := range declaredUsers(r.projectOf(site).Node) {
 		if declared.Name == user.Value {
 			return declared.Password
 		}

@@ -19,6 +19,17 @@ func (p *Program) Hosts() []string {
 	return hosts
 }
 
+// Projects returns the hosts of the sites that have tables of their own, in the order of
+// the lesson: all but those that are part of another's project.
+func (p *Program) Projects() (hosts []string) {
+	for _, site := range p.sites {
+		if site.ProjectOf == "" {
+			hosts = append(hosts, site.Host)
+		}
+	}
+	return hosts
+}
+
 // CodePage is a page of a site as the Django view that a student would write.
 type CodePage struct {
 	Title string // "https://shop.test/cart/"; of settings and models, the host
@@ -30,7 +41,9 @@ type CodePage struct {
 func (p *Program) Pages() []CodePage {
 	var pages []CodePage
 	for _, site := range p.sites {
-		if project := djangocode.Project(site); project != "" {
+		if site.ProjectOf != "" {
+			pages = append(pages, CodePage{site.Host, "# one more host of the project of " + site.ProjectOf + ": its settings, its users and its\n# database are that one's, and its views are its own\n"})
+		} else if project := djangocode.Project(site); project != "" {
 			pages = append(pages, CodePage{site.Host, project})
 		}
 		var paths []string

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,7 +84,7 @@ func (p *Program) Setup(o Options) world.Setup {
 	l := p.lesson
 	s := world.Setup{Seed: l.ID.Value, Start: l.Clock.Value, Tabs: language.Titles(l.Tabs), Pauses: language.Titles(l.Pauses), Stops: p.pauses}
 	for _, site := range p.sites {
-		if h := o.Handlers[site.Host]; h != nil {
+		if h := cmp.Or(o.Handlers[site.Host], o.Handlers[site.ProjectOf]); h != nil {
 			s.Sites = append(s.Sites, world.Handled(site.Host, h))
 			continue
 		}

@@ -120,8 +120,10 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 	}
 	for i, site := range c.lesson.Sites {
 		look(language.Holes(site.Node), func(t *task) {
-			if !slices.Contains(t.sites, i) {
-				t.sites = append(t.sites, i)
+			for j, other := range c.lesson.Sites {
+				if (j == i || c.PartOf(other, site)) && !slices.Contains(t.sites, j) {
+					t.sites = append(t.sites, j)
+				}
 			}
 		})
 	}

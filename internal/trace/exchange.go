@@ -110,6 +110,7 @@ type Script struct {
 // Server is what the server did between a request and its answer.
 type Server struct {
 	Host       string      `json:"host"`
+	Project    string      `json:"project,omitempty"`    // the host of whose project it is part, where that is another: that one's table is its table
 	Unseen     bool        `json:"unseen,omitempty"`     // it answered, and nobody saw what it did: nothing else is said of it
 	Notes      []rule.Text `json:"notes,omitempty"`      // what the page did, in order
 	UserBefore string      `json:"userBefore,omitempty"` // a name, "anonymous", or "not-asked"

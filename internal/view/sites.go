@@ -29,7 +29,11 @@ func sitesOf(tr *trace.Trace) map[string]siteUse {
 	for _, s := range slices.Concat(tr.Given, tr.Steps) {
 		for _, e := range s.Exchanges {
 			if server := e.Server; server != nil && !server.Unseen {
-				use(server.Host, siteUse{asks: server.User != trace.NotAsked && server.User != "", sessions: server.Session, queries: len(server.Queries) > 0})
+				used := siteUse{asks: server.User != trace.NotAsked && server.User != "", sessions: server.Session, queries: len(server.Queries) > 0}
+				use(server.Host, used)
+				if used.asks = false; server.Project != "" {
+					use(server.Project, used)
+				}
 			}
 		}
 		if s.Table != nil {

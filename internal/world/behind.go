@@ -76,7 +76,7 @@ func (s *stage) tablesBehind(rows []trace.RowEntry, shown *trace.Table) {
 	last := shown
 	for i, a := range s.afters {
 		x := &s.step.Exchanges[i]
-		if x.Server == nil || x.Server.Host != host {
+		if x.Server == nil || s.project(x.Server.Host) != host {
 			continue
 		}
 		same := untouched(last.Rows)

@@ -122,13 +122,17 @@ func (s *stage) serverSide(x *trace.Exchange, nth int) *httpsim.Table {
 	}
 	s.fault = cmp.Or(s.fault, h.Fault)
 	x.Server = witness.Server(s.host, h)
-	s.statements[s.host] = append(s.statements[s.host], h.Queries...)
+	project := s.project(s.host)
+	if project != s.host {
+		x.Server.Project = project
+	}
+	s.statements[project] = append(s.statements[project], h.Queries...)
 	if now := inside.Now(); !now.Equal(s.clock.Now()) {
 		clock := now.UTC().Format("2006-01-02 15:04:05 UTC")
 		x.Server.Notes = slices.Insert(x.Server.Notes, 0, rule.Textf("its clock shows %s", "서버의 시계: %s", clock))
 	}
 	x.Means = httpsim.Sentences(trace.PlainWords(x.Page))
-	if h.Table == nil || h.Table.Writes <= s.writes[s.host] {
+	if h.Table == nil || h.Table.Writes <= s.writes[project] {
 		return nil
 	}
 	return h.Table

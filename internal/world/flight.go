@@ -107,7 +107,8 @@ func (s *stage) follow(f *flight) error {
 		s.flights.waiting = append(s.flights.waiting, f)
 		s.host = f.host
 		s.step.Paused = true
-		s.statements[f.host] = append(s.statements[f.host], f.queries...)
+		project := s.project(f.host)
+		s.statements[project] = append(s.statements[project], f.queries...)
 		who := rule.Text{EN: "the tab waits", KO: "탭은 응답을 기다립니다"}
 		if f.raw {
 			who = rule.Text{EN: "no answer yet", KO: "아직 응답이 없습니다"}
@@ -163,7 +164,7 @@ func (s *stage) blocked(kind Kind) bool {
 	case kind.RestartsBrowser:
 		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && !f.raw })
 	case kind.RestartsServer:
-		f = s.heldBy(func(f *flight) bool { return f.host == concerned(s.move.Act) })
+		f = s.heldBy(func(f *flight) bool { return s.project(f.host) == s.project(concerned(s.move.Act)) })
 	case kind.Browser && kind.Requests:
 		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && f.tab == s.tab && !f.raw })
 	}

@@ -23,10 +23,11 @@ func (s *stage) jar(before []cookiejar.Cookie) *trace.Jar {
 // takes note of the tables of all sites that answered in this step.
 func (s *stage) table() error {
 	w := s.World
-	hosts := []string{w.host}
+	concerned := w.project(w.host)
+	hosts := []string{concerned}
 	for _, x := range s.step.Exchanges {
-		if x.Server != nil && !slices.Contains(hosts, x.Server.Host) {
-			hosts = append(hosts, x.Server.Host)
+		if x.Server != nil && !slices.Contains(hosts, w.project(x.Server.Host)) {
+			hosts = append(hosts, w.project(x.Server.Host))
 		}
 	}
 	for _, host := range hosts {
@@ -35,7 +36,7 @@ func (s *stage) table() error {
 		}
 		server := w.servers[host].Inside()
 		if server == nil {
-			if host == w.host {
+			if host == concerned {
 				s.step.Table = &trace.Table{Host: host, Kind: trace.UnseenTable}
 			}
 			continue
@@ -48,7 +49,7 @@ func (s *stage) table() error {
 		was, now := w.rows[host], shown.Rows
 		shown.Rows = witness.Changes(was, now, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
 		switch {
-		case host == w.host:
+		case host == concerned:
 			s.step.Table = &shown
 		case slices.ContainsFunc(shown.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }):
 			s.step.Tables = append(s.step.Tables, shown)

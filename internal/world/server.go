@@ -25,7 +25,8 @@ func (s *stage) django(host string) *httpsim.Server {
 // ran records statements that ran on the host that is concerned, without a request.
 func (s *stage) ran(statements []database.Statement) {
 	s.step.Queries = append(s.step.Queries, witness.Queries(statements)...)
-	s.statements[s.host] = append(s.statements[s.host], statements...)
+	project := s.project(s.host)
+	s.statements[project] = append(s.statements[project], statements...)
 }
 
 func (a RestartServer) site() string { return a.Host }
@@ -42,7 +43,14 @@ func (a RestartServer) do(s *stage) error {
 		s.note("what was in its memory is lost, what was in its database is kept; its connections closed",
 			"메모리에 있던 것은 사라지고 데이터베이스에 있던 것은 남음. 열려 있던 연결은 닫힘")
 	}
-	return server.Restart()
+	for _, site := range s.setup.Sites {
+		if s.project(site.Host) == s.project(a.Host) {
+			if err := s.servers[site.Host].Restart(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (a CleanUp) site() string { return a.Host }

@@ -15,7 +15,10 @@ import (
 // Site is a host of a world, and how its server is made when the world opens.
 type Site struct {
 	Host string // "shop.test", or "shop.test:8443"
-	Make func(Env) (Server, error)
+	// ProjectOf is the host of the site whose project it is part of, whose tables and memory it
+	// has; empty: a project of its own.
+	ProjectOf string
+	Make      func(Env) (Server, error)
 }
 
 // Env is what a server gets from the world around it.
@@ -24,6 +27,8 @@ type Env struct {
 	Random chance.Source // the same draws in every world of that seed
 	// Pause stops a page until somebody resumes it: see httpsim.Env.
 	Pause func(name string, queries []database.Statement) bool
+	// Project is the small Django of the site whose project the site is part of, or nil.
+	Project *httpsim.Server
 }
 
 // Server answers at a host. Listen puts it on the network, once; Restart closes its
@@ -41,8 +46,8 @@ type Server interface {
 // or with Django's tables and no rows, or in memory where file is empty.
 func Django(site httpsim.Site, file string) Site {
 	hashes := &accounts.Recall{} // of worlds that are made again
-	return Site{site.Host, func(env Env) (Server, error) {
-		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file, Tables: true, Hashes: hashes})
+	return Site{site.Host, site.ProjectOf, func(env Env) (Server, error) {
+		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file, Tables: true, Project: env.Project, Hashes: hashes})
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +62,7 @@ func (d django) Inside() *httpsim.Server { return d.Server }
 // Handled is a site that a handler answers for, over https and http. It is not seen
 // inside, and restarting it closes connections and no more.
 func Handled(host string, h http.Handler) Site {
-	return Site{host, func(Env) (Server, error) {
+	return Site{host, "", func(Env) (Server, error) {
 		return &handled{memhttp.Server{Host: host, HTTP: true, Handler: h}}, nil
 	}}
 }

@@ -24,11 +24,11 @@ func (w *World) Jar(browserName, tab string) *trace.Jar {
 	return j
 }
 
-// Tables are the session tables of the sites that are seen inside, as they are now, in
+// Tables are the session tables of the projects that are seen inside, as they are now, in
 // the order of the setup.
 func (w *World) Tables() ([]trace.Table, error) {
 	var all []trace.Table
-	for _, site := range w.setup.Sites {
+	for _, site := range w.setup.apart(true) {
 		inside := w.servers[site.Host].Inside()
 		if inside == nil {
 			continue

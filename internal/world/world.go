@@ -26,6 +26,7 @@ import (
 	"statelab/internal/clock"
 	"statelab/internal/cookiejar"
 	"statelab/internal/database"
+	"statelab/internal/httpsim"
 	"statelab/internal/memnet"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -79,7 +80,7 @@ type World struct {
 	profiles []*profile // in the order of the setup
 	flights  *flights
 	values   Values
-	rows     map[string][]trace.RowEntry // each site's table after the last act
+	rows     map[string][]trace.RowEntry // each project's table after the last act
 	writes   map[string]int              // and how many requests had written by then
 	host     string                      // the site that was concerned last
 	fault    error                       // a server's own mistake, after which nothing that it says means anything
@@ -98,7 +99,7 @@ type profile struct {
 func Open(setup Setup) (*World, error) {
 	w := &World{setup: setup, clock: clock.New(setup.Start), net: &memnet.Net{},
 		servers: map[string]Server{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, writes: map[string]int{}}
-	for _, site := range setup.Sites {
+	for _, site := range slices.Concat(setup.apart(true), setup.apart(false)) {
 		if err := w.start(site); err != nil {
 			w.Close()
 			return nil, fmt.Errorf("the site %s cannot start: %w", site.Host, err)
@@ -119,13 +120,32 @@ func Open(setup Setup) (*World, error) {
 }
 
 func (w *World) start(site Site) error {
-	server, err := site.Make(Env{Now: w.clock.Now, Random: chance.NewSeeded(w.setup.Seed + " " + site.Host),
+	of := (*httpsim.Server)(nil)
+	if head := w.servers[site.ProjectOf]; head != nil {
+		of = head.Inside()
+	}
+	server, err := site.Make(Env{Project: of, Now: w.clock.Now, Random: chance.NewSeeded(w.setup.Seed + " " + site.Host),
 		Pause: func(name string, queries []database.Statement) bool { return w.flights.pause(site.Host, name, queries) }})
 	if err != nil {
 		return err
 	}
 	w.servers[site.Host] = server
 	return server.Listen(w.net)
+}
+
+// apart are the sites that have a project of their own, or those that are part of another's.
+func (s Setup) apart(own bool) []Site {
+	return slices.DeleteFunc(slices.Clone(s.Sites), func(site Site) bool { return (site.ProjectOf == "") != own })
+}
+
+// project is the host of the site whose tables and memory a host has: its own, or that of
+// whose project it is part of.
+func (w *World) project(host string) string {
+	i := slices.IndexFunc(w.setup.Sites, func(s Site) bool { return s.Host == host })
+	if i < 0 || w.setup.Sites[i].ProjectOf == "" {
+		return host
+	}
+	return w.setup.Sites[i].ProjectOf
 }
 
 // Now returns where the clock stands.
