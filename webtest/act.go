@@ -10,6 +10,7 @@ import (
 	"statelab/internal/address"
 	"statelab/internal/browser"
 	"statelab/internal/htmlpage"
+	"statelab/internal/rule"
 )
 
 // The reasons for which an action ends without a page that can be told apart with
@@ -85,13 +86,25 @@ func (t *Tab) act(what string, do func(context.Context) (browser.Navigation, err
 	trip := &Trip{}
 	t.locked(func() {
 		nav, err := do(t.ctx)
-		*trip = *t.tripOf(&nav)
+		if *trip = *t.tripOf(&nav); forbidden(&nav) {
+			trip.Notes, nav.Problem = append(trip.Notes, nav.Problem.EN), rule.Text{}
+		}
 		trip.Err = t.problem(what, &nav, err)
 	})
 	if trip.Err != nil && !t.try {
 		t.t.Fatal(trip.Err)
 	}
 	return trip
+}
+
+// forbidden reports whether CORS ended what a script asked for, which is no failure: the
+// Access of its last hop says so.
+func forbidden(nav *browser.Navigation) bool {
+	if len(nav.Hops) == 0 || nav.Problem.IsZero() {
+		return false
+	}
+	c := nav.Hops[len(nav.Hops)-1].CORS
+	return c != nil && !c.Last.Allowed
 }
 
 // problem is what kept an action from bringing a page, nil where nothing did.

@@ -26,7 +26,8 @@
 // compared with a recorded and a running Chromium. Handlers are served by net/http over
 // connections in memory, so that what they see is what crossed a wire: a POST of another
 // site has its Origin, its Referer and its Sec-Fetch-Site. No script of a page is run:
-// Fetch, ReadCookies and WriteCookie do what one would. There is no cache.
+// Fetch, ReadCookies and WriteCookie do what one would, Fetch by the rules of CORS, of which
+// Access tells. There is no cache.
 //
 // # Time
 //

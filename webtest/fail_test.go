@@ -106,6 +106,25 @@ var failures = []struct {
 		_, alice := opened(t, &shop{})
 		alice.Reload().To("POST /buy").WantNotSent(t, "sid") // no request
 	}, "want sid not sent: no request to POST /buy was made: GET https://shop.test/\n"},
+	{"not read", func(t *testing.T) {
+		alice := webtest.New(t, webtest.Hosts{"shop.test": echo, "page.test": echo}).Browser("alice")
+		alice.Visit("https://page.test/")
+		alice.Fetch(webtest.Request{URL: "https://shop.test/"}).Last().WantReadable(t) // not read
+	}, "want the answer to / read by the script: it may not, cors-no-allow-origin; it may with "},
+	{"no leave", func(t *testing.T) {
+		alice := webtest.New(t, webtest.Hosts{"shop.test": echo, "page.test": echo}).Browser("alice")
+		alice.Visit("https://page.test/")
+		alice.Fetch(webtest.Request{Method: "PUT", URL: "https://shop.test/"}).To("PUT /").WantStatus(t, 200) // no leave
+	}, "want status 200: no request to PUT / was made: OPTIONS https://shop.test/; leave to make it was not given, "},
+	{"read all the same", func(t *testing.T) {
+		alice := webtest.New(t, webtest.Hosts{"shop.test": welcoming(echo), "page.test": echo}).Browser("alice")
+		alice.Visit("https://page.test/")
+		alice.Fetch(webtest.Request{URL: "https://shop.test/"}).Last().WantUnreadable(t, "") // read all the same
+	}, "want the answer to / kept from the script: "},
+	{"no script", func(t *testing.T) {
+		_, alice := opened(t, &shop{})
+		alice.Reload().Last().WantReadable(t) // no script
+	}, "want the answer to / read by a script: no script asked for it\n"},
 	{"held", func(t *testing.T) {
 		_, alice := opened(t, &shop{})
 		alice.WantNoCookie(t, "sid") // held

@@ -46,6 +46,8 @@ type Request struct {
 }
 
 // Fetch has a script of the page that is shown make a request with fetch(). The page stays.
+// To another origin it asks for leave first where CORS wants that; whether it was given, and
+// whether the script may read the answer, is in the Access of each hop, and fails nothing.
 func (t *Tab) Fetch(r Request) *Trip {
 	t.t.Helper()
 	return t.act(fmt.Sprintf("fetch %s", r.URL), func(ctx context.Context) (browser.Navigation, error) {

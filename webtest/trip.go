@@ -62,7 +62,11 @@ func (t *Trip) To(target string) *Hop {
 		}
 		made[i] = h.Method + " " + h.URL
 	}
-	return &Hop{absent: fmt.Sprintf("no request to %s was made: %s", target, cmp.Or(strings.Join(made, ", "), "there was none at all"))}
+	absent := fmt.Sprintf("no request to %s was made: %s", target, cmp.Or(strings.Join(made, ", "), "there was none at all"))
+	if last := t.Last(); last.Cause == string(browser.Preflight) {
+		absent = last.Access.told(absent+"; leave to make it was not given, "+last.Access.Rule, "it would be with", last.asked())
+	}
+	return &Hop{absent: absent}
 }
 
 // Hop is one request and its answer, with everything that the browser decided about
@@ -85,6 +89,11 @@ type Hop struct {
 	Sending []Decision
 	// Storing has a decision about each Set-Cookie line of the answer, in their order.
 	Storing []Decision
+	// Cleared are the cookies that the answer's header Clear-Site-Data removed.
+	Cleared []Departure
+	// Access is what was decided by the rules of CORS about a request of a script. Of all
+	// others it is zero.
+	Access Access
 
 	Asked, Answered time.Time // by the web's clock
 
@@ -155,6 +164,10 @@ func (p *profile) hop(b *browser.Hop) *Hop {
 	for _, r := range b.Received {
 		p.note(experiments.Op{Kind: experiments.Set, Now: b.Answered, URL: u, Context: answered, Line: r.Line})
 	}
+	if cookiejar.ClearsCookies(b.Response.Headers.Values("Clear-Site-Data")) {
+		p.note(experiments.Op{Kind: experiments.ClearSite, Now: b.Answered, URL: u, Context: b.Context})
+	}
+	h.Cleared, h.Access = departures(b.Cleared), accessOf(b.CORS)
 	h.story = p.soFar()
 	for _, d := range b.Sent.Decisions {
 		h.Sending = append(h.Sending, sending(&d, h.asks(experiments.Question{Op: h.op, Key: d.Cookie.Key()})))
