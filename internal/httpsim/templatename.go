@@ -1,0 +1,166 @@
+package httpsim
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"statelab/internal/diag"
+)
+
+// roots are where a name can be looked up, with the names below, where those
+// are a closed list.
+var roots = []struct {
+	name  string
+	parts []string
+}{
+	{"user", []string{"username", "is_authenticated"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
+	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
+	{"bearer", nil}, {"token", nil}, {"claims", nil},
+}
+
+// What a form has of who is logging in: see visit.ofForm.
+const getUser, cleanedData = "get_user", "cleaned_data"
+
+// inRequest are the roots by the names that request has for them.
+var inRequest = map[string]string{"session": "session", "GET": "get", "POST": "post", "COOKIES": "cookie", "user": "user", "headers": "header"}
+
+// Data is what views call the body of a request that was read as JSON, and what templates
+// then call what is {{ json }} here.
+const Data = "data"
+
+func isRoot(name string) bool {
+	for _, r := range roots {
+		if r.name == name {
+			return true
+		}
+	}
+	return false
+}
+
+var nameInTemplate = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_]*$`)
+
+// path reads a dotted name.
+func (p *templateParser) path(s string, at int) (Path, error) {
+	parts := Path(strings.Split(strings.TrimSpace(s), "."))
+	if parts[0] == "request" {
+		if len(parts) == 1 || inRequest[parts[1]] == "" {
+			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(slices.Sorted(maps.Keys(inRequest)), ", request."))
+		}
+		parts = append(Path{inRequest[parts[1]]}, parts[2:]...)
+	}
+	if parts[0] == Data && !p.names.Context[Data] {
+		parts[0] = "json"
+	}
+	for _, r := range roots {
+		if r.name == parts[0] {
+			return parts, p.below(parts, p.partsOf(r.name, r.parts), at)
+		}
+	}
+	switch {
+	case p.names.Context[parts[0]] && len(parts) == 1:
+		return parts, nil
+	case p.names.Context[parts[0]]:
+		return nil, p.fault(at, fmt.Sprintf("%s is one value, and has no %s", parts[0], parts[1]), "as in {{ "+parts[0]+" }}")
+	case s == "":
+		return nil, p.fault(at, "nothing to look up", "as in {{ user.username }}")
+	}
+	names := p.known()
+	switch {
+	case strings.Contains(s, "["):
+		return nil, p.fault(at, fmt.Sprintf("%s: a template has no brackets", s), "a dot does it, as in {{ cookie.NAME }}")
+	case len(parts) == 1 && strings.HasPrefix(s, "session"):
+		return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "a cookie is cookie.NAME, a value of the session is session.NAME")
+	}
+	return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s),
+		cmp.Or(diag.DidYouMean(parts[0], names), "known are "+strings.Join(names, ", ")))
+}
+
+// partsOf are the names below a root, with the form's own attribute.
+func (p *templateParser) partsOf(root string, parts []string) []string {
+	if root == "form" && p.names.Form != "" {
+		return append(slices.Clone(parts), p.names.Form)
+	}
+	return parts
+}
+
+// known are the first names that a page knows: a few of the context's, which may be
+// many.
+func (p *templateParser) known() []string {
+	names := make([]string, 0, len(roots))
+	for _, r := range roots {
+		names = append(names, r.name)
+	}
+	own := slices.Sorted(maps.Keys(p.names.Context))
+	return append(names, own[:min(len(own), 20)]...)
+}
+
+// ofForm checks form.get_user.username and form.cleaned_data.NAME.
+func (p *templateParser) ofForm(parts Path, at int) error {
+	names := []string{"username"}
+	if parts[1] == cleanedData {
+		names = append(names, "password")
+	}
+	if len(parts) != 3 || !slices.Contains(names, parts[2]) {
+		return p.fault(at, fmt.Sprintf("%s is nothing that a page knows", parts), "known is form."+parts[1]+"."+names[0])
+	}
+	return nil
+}
+
+// isMade reports whether actions above have made a token, or checked one.
+func (p *templateParser) isMade(root string) bool {
+	if root == "token" {
+		return p.names.Token
+	}
+	return p.names.Claims
+}
+
+// madeBy says where what is not always there comes from.
+var madeBy = map[string]string{
+	"token":  "make_signed or make_jwt stands before it, in the same list of actions",
+	"claims": "they are known in if_valid of check_signed and check_jwt, and behind these where if_not answers",
+}
+
+// below checks the parts of a path behind its root.
+func (p *templateParser) below(parts Path, known []string, at int) error {
+	root := parts[0]
+	deepest := 2
+	switch {
+	case (root == "token" || root == "claims") && !p.isMade(root):
+		return p.fault(at, fmt.Sprintf("no %s known here", map[string]string{"token": "token is", "claims": "claims are"}[root]), madeBy[root])
+	case root == "token" || root == "bearer":
+		if len(parts) > 1 {
+			return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", root, parts[1]), "as in {{ "+root+" }}")
+		}
+		return nil
+	case root == "session" || root == "json" || root == "claims":
+		deepest = maxNesting
+	case root == "form" && len(parts) > 1 && (parts[1] == getUser || parts[1] == cleanedData):
+		return p.ofForm(parts, at)
+	}
+	if len(parts) == 1 && (root == "session" || root == "user") {
+		return nil
+	}
+	if len(parts) == 1 || len(parts) > deepest {
+		return p.fault(at, fmt.Sprintf("%s is not one value", parts), "as in "+root+"."+cmp.Or(append(slices.Clone(known), "name")...))
+	}
+	for _, part := range parts[1:] {
+		if strings.HasPrefix(part, "_") {
+			return p.fault(at, fmt.Sprintf("%s begins with an underscore, which Django's templates refuse", part), "")
+		}
+		if root == "header" && strings.Contains(part, "-") {
+			return p.fault(at, fmt.Sprintf("a template has no - in a name, as in %s", part), "write header."+strings.ToLower(strings.ReplaceAll(part, "-", "_")))
+		}
+		if !nameInTemplate.MatchString(part) {
+			return p.fault(at, fmt.Sprintf("%q is no name", part), "names are letters, digits and _")
+		}
+	}
+	if known != nil && !slices.Contains(known, parts[1]) {
+		return p.fault(at, fmt.Sprintf("%s has no %s", root, parts[1]),
+			cmp.Or(diag.DidYouMean(parts[1], known), "known are "+strings.Join(known, ", ")))
+	}
+	return nil
+}
