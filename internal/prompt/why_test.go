@@ -61,3 +61,23 @@ func TestWhyAloneTellsOfTheLastCookie(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 }
+
+// what-if speaks of an answer that a script may not read, and of a request that was not
+// made, as of a cookie that was kept back.
+func TestWhatIfSpeaksOfWhatAScriptMayNotRead(t *testing.T) {
+	s := open(t, playground(t), 0, true)
+	say(t, s, "visit https://news.test/")
+	for _, test := range []struct{ line, code string }{
+		{"fetch https://shop.test/", "any-origin"},
+		{"fetch https://shop.test/ method=PUT json={}", "allow-methods"},
+	} {
+		say(t, s, test.line)
+		l := say(t, s, "what-if").(prompt.Listing)
+		if len(l.Items) != 1 || l.Items[0].Name != "fetch" || !hangul.MatchString(l.Items[0].Text.KO) || len(l.Changes) != 1 || len(s.Changes()) != 1 {
+			t.Fatalf("%s: %+v", test.line, l)
+		}
+		if got := toJSON(t, l.Changes); !strings.Contains(got, `"change":"`+test.code+`"`) || !strings.Contains(got, "CORS_ALLOW") {
+			t.Errorf("%s: no change %s in %s", test.line, test.code, got)
+		}
+	}
+}

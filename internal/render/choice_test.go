@@ -69,6 +69,17 @@ func (st *stamper) fates(all []trace.Fate) {
 	}
 }
 
+func (st *stamper) rulings(c *trace.CORS) {
+	if c == nil {
+		return
+	}
+	for _, r := range []*trace.Ruling{&c.Asks, c.Reads} {
+		if r != nil {
+			r.Title, r.Seen = rule.Same(st.fresh("w")), rule.Same(st.fresh("w"))
+		}
+	}
+}
+
 func (st *stamper) cookie(c *trace.Cookie) {
 	c.Name = st.same("c", fmt.Sprint(c.Name, c.Domain, c.HostOnly, c.Path, c.Partition, c.CrossSite))
 }
@@ -122,6 +133,8 @@ func (st *stamper) step(s *trace.Step) {
 		}
 		st.fates(e.Sent)
 		st.fates(e.Received)
+		st.fates(e.Cleared)
+		st.rulings(e.CORS)
 		if e.Server != nil {
 			st.texts(e.Server.Notes)
 			st.queries(e.Server.Queries)
@@ -181,6 +194,13 @@ func chosen(s *view.Step) map[string]bool {
 	}
 	for _, b := range s.Beats {
 		if e := b.Exchange; e != nil {
+			if a := e.Across; a != nil {
+				for _, r := range []*trace.Ruling{a.Asks, a.Reads} {
+					if r != nil {
+						say(r.Title.EN, r.Seen.EN)
+					}
+				}
+			}
 			say(e.Why.EN)
 			fates(e.Sent)
 			fates(e.Received)

@@ -52,6 +52,13 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 			"28:55 a user has a name ()"},
 		{"a user without a password", "    visit: https://tea.test/", "    change_user: {host: club.test, user: alice, password: ''}",
 			"28:59 a user has a password ()"},
+		{"two bodies", "    visit: https://tea.test/", "    fetch: {url: 'https://tea.test/', method: POST, json: '{}', body: a}", "28:71 a request has one body, found json, body ()"},
+		{"a body of a GET", "    visit: https://tea.test/", "    fetch: {url: 'https://tea.test/', json: '{}'}", "28:45 fetch() refuses a body with GET (add method: POST)"},
+		{"JSON with a slip", "    visit: https://tea.test/", "    fetch: {url: 'https://tea.test/', method: POST, json: '{a: 1}'}", `28:59 this is no JSON: "{a: 1}" (write it as in '{"size": "large"}')`},
+		{"a header of the browser's", "    visit: https://tea.test/", "    fetch: {url: 'https://tea.test/', headers: {Cookie: a=1}}", "28:49 no script can set the header Cookie (delete it: the browser writes it itself)"},
+		{"no rule about other origins", "    expect: {stored: [cup]}", "    expect: {stored: [cup], readable: cors-no-allow}", `31:39 "cors-no-allow" is the code of no rule about other origins (docs/lesson-format.md lists the codes)`},
+		{"unreadable, without a rule", "    expect: {stored: [cup]}", "    expect: {stored: [cup], readable: false}", "31:39 say by which rule the script may not read the answer (as in readable: cors-no-allow-origin)"},
+		{"an origin with a slash", "  tea.test:\n", "  tea.test:\n    settings: {CORS_ALLOWED_ORIGINS: ['https://club.test/']}\n", `11:38 the origin "https://club.test/" in CORS_ALLOWED_ORIGINS should not have path, query or fragment ()`},
 		// What a mistake makes look unused is not told on top of it.
 		{"a site misspelt", "visit: https://tea.test/", "visit: https://te.test/",
 			`28:12 the lesson has no site "te.test" (did you mean "tea.test"?)`},
