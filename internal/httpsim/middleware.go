@@ -39,7 +39,12 @@ func (s *Server) respond(r *Request) *Response {
 // withSecurity is SecurityMiddleware.
 func (s *Server) withSecurity(r *Request) *Response {
 	res, err := s.sslRedirect(r)
-	if res == nil && err == nil {
+	if err != nil { // this one's own headers are lost, too
+		res = r.failure(err)
+		r.logStatus(res)
+		return res
+	}
+	if res == nil {
 		res, err = s.withSession(r)
 	}
 	if err != nil {
@@ -51,10 +56,15 @@ func (s *Server) withSecurity(r *Request) *Response {
 		res.setDefault("Referrer-Policy", s.code().settings.referrerPolicy)
 	}
 	res.setDefault("Cross-Origin-Opener-Policy", "same-origin")
+	r.logStatus(res)
+	return res
+}
+
+// logStatus logs an answer of 400 and more that nobody has logged.
+func (r *Request) logStatus(res *Response) {
 	if res.status() >= 400 && !res.logged {
 		r.Log("django.request", logLevel(res.status()), "%s: %s", reason(res.status()), r.Path)
 	}
-	return res
 }
 
 // withSession is SessionMiddleware.
@@ -179,7 +189,8 @@ func (r *Request) failure(err error) *Response {
 		r.Note("an exception: %s", "예외 발생: %s", said)
 	}
 	res := HTML(errorPage(status))
-	res.Status, res.logged = status, status != 404
+	// Django logs a 404 when it is sure, and a SuspiciousOperation twice.
+	res.Status, res.logged = status, status != 404 && (e == nil || e.Logger == "")
 	return res
 }
 

@@ -155,7 +155,7 @@ func (s *Server) checkHost(host string) error {
 	}
 	return &HTTPError{Status: 400, Reason: "DisallowedHost", Logger: "django.security.DisallowedHost",
 		say:     rule.Textf("%s is no host of this site", "%s: 이 사이트의 호스트가 아님", shortText(host)),
-		Message: fmt.Sprintf("Invalid HTTP_HOST header: %s. You may need to add %[1]s to ALLOWED_HOSTS.", python.Repr(host))}
+		Message: fmt.Sprintf("Invalid HTTP_HOST header: %s. You may need to add %s to ALLOWED_HOSTS.", python.Repr(host), python.Repr(name))}
 }
 
 // allowedHosts are, where the settings do not say otherwise, the site's own, and this

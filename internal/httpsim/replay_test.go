@@ -235,7 +235,7 @@ func set(site *Site, name string, value any) {
 		site.Settings[name] = strconv.FormatFloat(value.(float64), 'f', -1, 64) + "s"
 	default:
 		if all, ok := value.([]any); ok {
-			text = strings.Trim(strings.Join(strings.Fields(fmt.Sprint(all...)), "\n"), "[]")
+			text = strings.Trim(strings.Join(strings.Fields(fmt.Sprint(all)), "\n"), "[]")
 		}
 		site.Settings[name] = text
 	}

@@ -179,6 +179,12 @@ User = get_user_model()
 PASSWORDS = {"alice": "pw-alice-1", "bob": "pw-bob-1"}
 
 
+class NO_SESSION:
+    """That of a request which was answered before there was one."""
+    accessed = modified = False
+    session_key = None
+
+
 class Visit:
     """One transcript on its way."""
 
@@ -226,15 +232,15 @@ class Visit:
         recording = False
         return result
 
-    def answer(self, method, path, cookie, form):
-        extra = {"HTTP_COOKIE": cookie} if cookie else {}
+    def answer(self, method, path, cookie, form, headers={}):
+        extra = {**headers, **({"HTTP_COOKIE": cookie} if cookie else {})}
         request = RequestFactory().generic(
             method, path, urlencode(form or {}), content_type="application/x-www-form-urlencoded", **extra)
         response = self.handler.get_response(request)
         response.close()
         return request, response
 
-    def ask(self, method, path, cookie, form, during):
+    def ask(self, method, path, cookie, form, during, sent_along):
         meanwhile = []
 
         def hook():
@@ -243,11 +249,11 @@ class Visit:
                 meanwhile.append({**other, "status": response.status_code, "set_cookie": lines(response)})
 
         views.HOOK["fn"] = hook
-        request, response = self.record(lambda: self.answer(method, path, cookie, form))
-        session = request.session
+        request, response = self.record(lambda: self.answer(method, path, cookie, form, sent_along))
+        session = getattr(request, "session", NO_SESSION)
         headers = [[name, "text/html; charset=utf-8" if value == "text/html" else value] for name, value in response.items()]
         self.step(
-            request={"method": method, "path": path, "cookie": cookie, "form": form or {}}, during=meanwhile,
+            request={"method": method, "path": path, "cookie": cookie, "form": form or {}, "headers": sent_along}, during=meanwhile,
             response={"status": response.status_code, "headers": headers, "set_cookie": lines(response), "body": response.content.decode()},
             server_session={"accessed": session.accessed, "modified": session.modified, "session_key": session.session_key})
         return lines(response)
@@ -286,6 +292,15 @@ SETTINGS = [
     {"SESSION_COOKIE_SECURE": True, "SESSION_COOKIE_SAMESITE": "None"}, {"SESSION_COOKIE_SAMESITE": False},
     {"SESSION_COOKIE_SAMESITE": "Strict", "SESSION_COOKIE_HTTPONLY": False}, {"LOGIN_URL": "/accounts/login/"},
     {"SESSION_ENGINE": BACKENDS + "cache"}, {"SESSION_ENGINE": BACKENDS + "cached_db"}, {"SESSION_ENGINE": BACKENDS + "signed_cookies"},
+]
+PROXIES = [
+    {"SECURE_SSL_REDIRECT": True}, {"SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https")}, {"USE_X_FORWARDED_HOST": True},
+    {"ALLOWED_HOSTS": [".testserver"]}, {"ALLOWED_HOSTS": ["*"]}, {"ALLOWED_HOSTS": ["testserver", "Other.test"]},
+]
+HEADERS = [
+    {}, {}, {"HTTP_X_FORWARDED_PROTO": "https"}, {"HTTP_X_FORWARDED_PROTO": "https"}, {"HTTP_X_FORWARDED_PROTO": "http"}, {"HTTP_X_FORWARDED_PROTO": "on"},
+    {"HTTP_X_FORWARDED_HOST": "testserver"}, {"HTTP_X_FORWARDED_HOST": "www.testserver:8000"}, {"HTTP_X_FORWARDED_HOST": "other.test"},
+    {"HTTP_HOST": "www.testserver"}, {"HTTP_HOST": "OTHER.test:80"}, {"HTTP_HOST": "127.0.0.1:8000", "HTTP_X_FORWARDED_HOST": "testserver"},
 ]
 PAGES = [
     "/", "/static-page/", "/peek/", "/has/", "/cart/", "/info/", "/whoami/", "/members/", "/members/?a=1&b=%ED%95%9C", "/members",
@@ -347,7 +362,7 @@ def behind_the_back(visit, jars, name):
         jars[0][name] = chance.choice(["abc", '""', "z" * 32, "a b", "x" * 41, "ABCDEFGH12345678"])
 
 
-def play(visit, name):
+def play(visit, name, proxied):
     global now
     jars = [Jar(), Jar()]
     for _ in range(chance.randint(6, 30)):
@@ -367,15 +382,20 @@ def play(visit, name):
         if path in WAITING:
             during = [{"method": "POST", "path": p, "cookie": jar.header(), "form": f}
                       for p, f in chance.choices(MEANWHILE, k=chance.randrange(3))]
-        jar.take(visit.ask(method, path, jar.header(), form, during))
+        jar.take(visit.ask(method, path, jar.header(), form, during, chance.choice(HEADERS) if proxied else {}))
 
 
 for number in range(COUNT):
     override = dict(chance.choice(SETTINGS))
     if chance.random() < 0.4:
         override.update(chance.choice(SETTINGS))
+    proxied = chance.random() < 0.3
+    if proxied:
+        override.setdefault("ALLOWED_HOSTS", settings.ALLOWED_HOSTS)
+        for _ in range(chance.randint(1, 3)):
+            override.update(chance.choice(PROXIES))
     with override_settings(**override):
         visit = Visit(f"visit-{SEED}-{number:03}", override)
-        play(visit, settings.SESSION_COOKIE_NAME)
+        play(visit, settings.SESSION_COOKIE_NAME, proxied)
     with open(os.path.join(FOLDER, visit.transcript["scenario"] + ".json"), "w") as file:
         json.dump(visit.transcript, file, indent=1)
