@@ -117,6 +117,7 @@ func (a *app) checkCommand() *cobra.Command {
 				return err
 			}
 			var remarks diag.List
+			var checked []*lesson.Lesson
 			courses := map[*lesson.Course]bool{nil: true}
 			for _, p := range places {
 				if !courses[p.course] {
@@ -130,9 +131,17 @@ func (a *app) checkCommand() *cobra.Command {
 				problems = append(problems, more...)
 				if program != nil {
 					remarks = append(remarks, program.Lesson().Remarks(p.course)...)
+					remarks = append(remarks, language.Remarks(program.Lesson())...)
+					beside, _, err := p.folder.List()
+					if err != nil {
+						return fault(err)
+					}
+					remarks = append(remarks, program.Lesson().RemarkLearnFirst(builtIn(), beside)...)
+					checked = append(checked, program.Lesson())
 					remarks = append(remarks, untranslated(program.Lesson())...)
 				}
 			}
+			remarks = append(remarks, lesson.RemarkCircles(checked)...)
 			term := a.terminal(a.out)
 			term.Diagnostics(remarks)
 			if len(problems) > 0 {

@@ -36,6 +36,10 @@ func Guess(word string, known []string) rule.Text {
 	return rule.Textf("did you mean %q?", "비슷한 이름: %q", best)
 }
 
+// Near reports whether two words are one slip of the pen apart: a letter more, less, other,
+// or changed for its neighbour.
+func Near(a, b string) bool { return distance(a, b) == 1 }
+
 // normal folds what people mix up: case, and the two ways to join words.
 func normal(s string) string {
 	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(s))

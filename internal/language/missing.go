@@ -20,7 +20,7 @@ import (
 func (r *Reader) CheckAsked(src *lesson.Step) {
 	asked := r.asked
 	r.asked = nil
-	if saysStatus(src) {
+	if saysStatus(src, func(status string) bool { return status >= "400" }) {
 		return
 	}
 	for _, t := range asked {
@@ -30,9 +30,9 @@ func (r *Reader) CheckAsked(src *lesson.Step) {
 	}
 }
 
-// saysStatus reports whether a step, or an answer to its question, says with
-// which status its first request is answered.
-func saysStatus(src *lesson.Step) bool {
+// saysStatus reports whether a step, or an answer to its question, says that its first
+// request is answered with such a status.
+func saysStatus(src *lesson.Step, such func(status string) bool) bool {
 	says := func(n *lesson.Node) bool {
 		if n == nil {
 			return false
@@ -40,7 +40,8 @@ func saysStatus(src *lesson.Step) bool {
 		if hops := n.Get("hops"); hops != nil && len(hops.Items) > 0 {
 			n = hops.Items[0]
 		}
-		return n.Get("status") != nil
+		status := n.Get("status")
+		return status != nil && such(status.Value)
 	}
 	return says(src.Expect) || src.Predict != nil && slices.ContainsFunc(src.Predict.Choices, func(choice lesson.Choice) bool { return says(choice.If) })
 }

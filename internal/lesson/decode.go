@@ -86,7 +86,7 @@ func (d *decoder) decode(root *Node) bool {
 	d.checkFileName()
 	d.nameTabs()
 	d.checkFormerly()
-	for _, p := range l.proses() {
+	for _, p := range l.Proses() {
 		p.original(l.Language)
 	}
 	return true

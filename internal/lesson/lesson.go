@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"statelab/internal/diag"
@@ -118,6 +119,61 @@ type Remember struct {
 	Name Text
 	From string // cookie, field or header
 	What Text   // the name of the cookie, field or header
+}
+
+// RemarkLearnFirst remarks on lessons to do before this one that nobody knows of: they may
+// be where nobody here looks.
+func (l *Lesson) RemarkLearnFirst(known ...[]string) diag.List {
+	var r Reader
+	all := slices.Concat(known...)
+	for _, id := range l.LearnFirst {
+		if !slices.Contains(all, id.Value) && r.Guess(id.Value, all, "") == "" {
+			r.Add(id.Pos, "it is a lesson of the folder or of the curriculum: statelab lesson list", "there is no lesson %s to learn first", quote(id.Value))
+		}
+	}
+	r.Problems.Quote(l.File, l.Source)
+	return r.Problems
+}
+
+// RemarkCircles remarks on lessons that come before themselves, by way of others among
+// these.
+func RemarkCircles(lessons []*Lesson) diag.List {
+	byID := map[string]*Lesson{}
+	for _, l := range lessons {
+		byID[l.ID.Value] = l
+	}
+	var all diag.List
+	for _, l := range lessons {
+		for _, id := range l.LearnFirst {
+			if way := wayTo(l.ID.Value, id.Value, byID, map[string]bool{}); way != nil {
+				var r Reader
+				r.Add(id.Pos, "one of them comes first", "the lesson comes before itself: %s", strings.Join(append([]string{l.ID.Value}, way...), ", "))
+				r.Problems.Quote(l.File, l.Source)
+				all = append(all, r.Problems...)
+				break
+			}
+		}
+	}
+	return all
+}
+
+// wayTo is how the lessons to learn first lead from one back to another, nil where they do
+// not. Those in seen were gone through.
+func wayTo(to, from string, byID map[string]*Lesson, seen map[string]bool) []string {
+	switch l := byID[from]; {
+	case from == to:
+		return []string{from}
+	case l == nil || seen[from]:
+		return nil
+	default:
+		seen[from] = true
+		for _, id := range l.LearnFirst {
+			if way := wayTo(to, id.Value, byID, seen); way != nil {
+				return append([]string{from}, way...)
+			}
+		}
+	}
+	return nil
 }
 
 // CheckLearnFirst reports every lesson to do before this one whose id is nearly, and

@@ -159,7 +159,7 @@ func quoted(news []string) string {
 // of translations that have one for all their texts.
 func (l *Lesson) Fingerprint() string {
 	h := sha256.New()
-	for _, p := range l.proses() {
+	for _, p := range l.Proses() {
 		h.Write([]byte(p.Key + "\x00" + p.Texts[l.Language] + "\x00"))
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])

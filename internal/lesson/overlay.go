@@ -134,7 +134,7 @@ type texts struct {
 type child struct{ parent, part string }
 
 func newTexts(l *Lesson) texts {
-	t := newTextsOf(l.proses())
+	t := newTextsOf(l.Proses())
 	for i := range l.Steps {
 		s := &l.Steps[i]
 		t.renamed("steps", s.ID, s.Formerly)
@@ -223,7 +223,7 @@ func (t texts) apply(r *Reader, tr Translation, lang rule.Language, renamed func
 }
 
 // Untranslated is the number of texts that have no translation into the language.
-func (l *Lesson) Untranslated(lang rule.Language) int { return tree(l.proses()).untranslated(lang) }
+func (l *Lesson) Untranslated(lang rule.Language) int { return tree(l.Proses()).untranslated(lang) }
 
 // Missing reports every text of the lesson that has no translation into the language.
 func (l *Lesson) Missing(lang rule.Language) diag.List {
@@ -235,7 +235,7 @@ func (l *Lesson) Missing(lang rule.Language) diag.List {
 	if !slices.ContainsFunc(l.Overlays, func(o *Overlay) bool { return o.Language.Value == lang }) {
 		r.Add(l.ID.Pos, "it belongs in "+file, "the lesson has no translation into %q", string(lang))
 	} else {
-		for _, p := range l.proses() {
+		for _, p := range l.Proses() {
 			if _, ok := p.Texts[lang]; !ok {
 				r.Add(p.Pos, "add it to "+file, "%s has no translation into %q", p.Key, string(lang))
 			}

@@ -78,8 +78,8 @@ func (r *Reader) proseText(n *Node, block bool) (string, bool) {
 	return text, true
 }
 
-// proses returns every text for people in the lesson, in the order of the file.
-func (l *Lesson) proses() []*Prose {
+// Proses returns every text for people in the lesson, in the order of the file.
+func (l *Lesson) Proses() []*Prose {
 	all := []*Prose{&l.Title, &l.Summary}
 	for i := range l.Browsers {
 		all = append(all, &l.Browsers[i].Title)

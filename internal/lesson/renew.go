@@ -34,7 +34,7 @@ func (l *Lesson) Renew(file string, src []byte) (Renewed, diag.List) {
 	if len(problems) > 0 {
 		return Renewed{}, problems
 	}
-	return o.renew(bare.proses(), newTexts(bare), bare.Fingerprint()), nil
+	return o.renew(bare.Proses(), newTexts(bare), bare.Fingerprint()), nil
 }
 
 // renew does the work of Renew for whatever has the texts.

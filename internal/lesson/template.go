@@ -11,7 +11,7 @@ import (
 // Template returns a new overlay file for the language: the translations that the
 // lesson has, and every other text as a comment, to be uncommented and
 // translated. The file can be read at any moment between the two.
-func (l *Lesson) Template(lang rule.Language) string { return templateOf(l.ID.Value, l.proses(), lang) }
+func (l *Lesson) Template(lang rule.Language) string { return templateOf(l.ID.Value, l.Proses(), lang) }
 
 func templateOf(id string, proses []*Prose, lang rule.Language) string {
 	w := template{lang: lang, from: proses[0].Language}

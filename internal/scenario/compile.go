@@ -53,6 +53,7 @@ func compile(l *lesson.Lesson, draft bool) (*Program, diag.List) {
 	for i := range l.Steps {
 		p.steps = append(p.steps, c.step(&l.Steps[i], false))
 	}
+	c.CheckLinks()
 	c.checkBounds()
 	c.checkPauses()
 	c.checkUnused()

@@ -1,0 +1,229 @@
+package language
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/diag"
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+	"statelab/internal/rule"
+)
+
+// Remarks lists what is no mistake in a lesson and mostly not meant: a status that holds
+// for more than one reason, a bug that no page has a place for, a page that nothing leads
+// to, and prose that is shown as it is typed or names what is not there.
+func Remarks(l *lesson.Lesson) diag.List {
+	var r Reader
+	for i := range l.Steps {
+		r.remarkStatus(l.Steps[i].Expect)
+	}
+	for _, s := range l.Sites {
+		r.remarkBug(s)
+		r.remarkUnvisited(l, s)
+	}
+	r.remarkProse(l)
+	r.Problems.Sort()
+	r.Problems.Quote(l.File, l.Source)
+	return r.Problems
+}
+
+// manyReasons are the statuses with which a server answers for more than one reason.
+var manyReasons = []string{"400", "403", "500"}
+
+// remarkStatus remarks on statuses that would hold, too, where the server had another
+// reason than the one that the step is about.
+func (r *Reader) remarkStatus(expect *lesson.Node) {
+	if expect == nil || expect.Kind != lesson.Map {
+		return
+	}
+	all := []*lesson.Node{expect}
+	if hops := expect.Get("hops"); hops != nil {
+		all = hops.Items
+	}
+	for i, n := range all {
+		status := n.Get("status")
+		said := slices.ContainsFunc([]string{"reason", "body", "json"}, func(key string) bool { return n.Get(key) != nil })
+		if i == len(all)-1 {
+			said = said || expect.Get("page") != nil
+		}
+		if status != nil && !said && slices.Contains(manyReasons, status.Value) {
+			r.Add(status.Pos, "add reason: (or body or page, where a page answers so)", "%s would hold for any reason", status.Value)
+		}
+	}
+}
+
+// bugActions are the actions of a page that a bug changes, one of which a site of its own
+// pages needs.
+var bugActions = map[httpsim.Bug][]string{
+	httpsim.LogoutKeepsRow: {"logout"}, httpsim.LogoutKeepsCookie: {"logout"}, httpsim.LogoutByGet: {"logout"},
+	httpsim.LoginKeepsKey: {"login"}, httpsim.SessionCopiesUser: {"login"}, httpsim.PasswordChangeKeepsOthers: {"login"},
+}
+
+// remarkBug remarks on a bug that no page of its site can show.
+func (r *Reader) remarkBug(s lesson.Site) {
+	bug, pages := s.Node.Get("bug"), s.Node.Get("pages")
+	if bug == nil || pages == nil || hasKey(pages, holeKey) {
+		return
+	}
+	if needs := bugActions[httpsim.Bug(bug.Value)]; len(needs) > 0 && !slices.ContainsFunc(needs, func(action string) bool { return hasKey(pages, action) }) {
+		r.Add(bug.Pos, "it needs a page with "+lesson.Alternatives(needs), "no page of %s can show the bug %s", s.Host.Value, bug.Value)
+	}
+}
+
+// hasKey reports whether a key stands somewhere within a node.
+func hasKey(n *lesson.Node, key string) bool {
+	return slices.ContainsFunc(n.Items, func(item *lesson.Node) bool { return hasKey(item, key) }) ||
+		slices.ContainsFunc(n.Entries, func(e lesson.Entry) bool { return e.Key.Value == key || hasKey(e.Value, key) })
+}
+
+// remarkUnvisited remarks on pages whose path stands nowhere else in the lesson: no step
+// asks for one, and no page leads to it. The paths that Django's defaults lead to, and the
+// first page of a site, need not be named.
+func (r *Reader) remarkUnvisited(l *lesson.Lesson, s lesson.Site) {
+	pages := s.Node.Get("pages")
+	if pages == nil {
+		return
+	}
+	for _, e := range pages.Entries {
+		path := strings.Trim(e.Key.Value, "/")
+		if path == "" || slices.ContainsFunc(httpsim.SettingTable(), func(s httpsim.Setting) bool { return strings.Trim(s.Default, "/") == path }) {
+			continue
+		}
+		last := path[strings.LastIndex(path, "/")+1:] // an address may be written from the page on
+		if len(regexp.MustCompile(`(^|[^\w-])`+regexp.QuoteMeta(last)+`($|[^\w-])`).FindAllIndex(l.Source, 2)) < 2 {
+			r.Add(e.Key.Pos, "delete it, or let a step or a page lead to it", "nothing in the lesson leads to %s", e.Key.Value)
+		}
+	}
+}
+
+var (
+	heading   = regexp.MustCompile(`^#{1,6}\s`)
+	tableRow  = regexp.MustCompile(`^\|.*\|\s*$`)
+	inCode    = regexp.MustCompile("`([^`\n]+)`")
+	proseWord = regexp.MustCompile(`[A-Za-z_][\w-]*`)
+)
+
+// remarkProse remarks on prose that is shown as it is typed, and on names in backticks that
+// nothing has but for a slip of the pen.
+func (r *Reader) remarkProse(l *lesson.Lesson) {
+	r.lesson = l
+	prose := l.Proses()
+	elsewhere := wordsOutside(l, prose)
+	cookies := cookieNames(l)
+	for _, p := range prose {
+		table := false
+		for i, line := range strings.Split(p.In(p.Language), "\n") {
+			pos := r.inProse(p, i, 0)
+			switch isRow := tableRow.MatchString(line); {
+			case p.Block && heading.MatchString(line):
+				r.Add(pos, "prose knows `code`, **strong**, *stress*, lists and links", "a heading is shown as it is typed")
+			case p.Block && isRow && !table:
+				r.Add(pos, "write a list", "a table is shown as it is typed")
+				table = true
+			case !isRow:
+				table = false
+			}
+			for _, m := range inCode.FindAllStringSubmatchIndex(line, -1) {
+				r.remarkName(r.inProse(p, i, len([]rune(line[:m[2]]))), line[m[2]:m[3]], elsewhere, cookies)
+			}
+		}
+	}
+}
+
+// inProse is the place of a character in a line of prose.
+func (r *Reader) inProse(p *lesson.Prose, line, col int) diag.Pos {
+	pos := p.Pos
+	if !p.Block {
+		return pos
+	}
+	if r.lines == nil {
+		r.lines = strings.Split(string(r.lesson.Source), "\n")
+	}
+	at := p.Pos.Line + line // counted from 0, the first line below the |
+	if at >= len(r.lines) {
+		return pos
+	}
+	first := r.lines[p.Pos.Line]
+	indent := len(first) - len(strings.TrimLeft(first, " "))
+	return diag.Pos{File: pos.File, Line: at + 1, Col: indent + col + 1}
+}
+
+// remarkName remarks on a name in backticks that stands nowhere in the lesson, and is a
+// letter away from a cookie of the lesson, a rule or a reason.
+func (r *Reader) remarkName(pos diag.Pos, name string, elsewhere map[string]bool, cookies []string) {
+	if len(name) < 5 || elsewhere[name] || proseWord.FindString(name) != name {
+		return
+	}
+	// Codes of one word, such as expired, are near to words of any text.
+	codes := slices.DeleteFunc(slices.Concat(
+		collect(cookiejar.Rules(), func(r *rule.Rule) string { return string(r.Code) }),
+		collect(httpsim.Reasons(), func(i httpsim.ReasonInfo) string { return i.Name })), func(code string) bool { return !strings.Contains(code, "-") })
+	known := slices.Concat(cookies, codes)
+	if slices.Contains(known, name) {
+		return
+	}
+	near := slices.DeleteFunc(known, func(k string) bool { return len(k) < len(name)-1 || len(k) > len(name)+1 || !diag.Near(name, k) })
+	if len(near) > 0 {
+		r.Add(pos, diag.DidYouMean(name, near), "%s is no name of this lesson", strconv.Quote(name))
+	}
+}
+
+// wordsOutside are the words of a lesson's file outside its prose.
+func wordsOutside(l *lesson.Lesson, prose []*lesson.Prose) map[string]bool {
+	text := string(l.Source)
+	for _, p := range prose {
+		for line := range strings.SplitSeq(p.In(p.Language), "\n") {
+			if strings.Contains(line, "`") {
+				text = strings.Replace(text, line, "", 1)
+			}
+		}
+	}
+	words := map[string]bool{}
+	for _, w := range proseWord.FindAllString(text, -1) {
+		words[w] = true
+	}
+	return words
+}
+
+// cookieNames are the names of cookies that a lesson sets, sends or looks at.
+func cookieNames(l *lesson.Lesson) []string {
+	names := []string{"sessionid", "csrftoken"}
+	for _, s := range l.Sites {
+		names = append(names, cookiesNamed(s.Node)...)
+	}
+	for i := range l.Steps {
+		if n := l.Steps[i].Expect; n != nil {
+			names = append(names, cookiesNamed(n)...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// cookiesNamed are the names of cookies in a part of a lesson.
+func cookiesNamed(n *lesson.Node) (names []string) {
+	for _, item := range n.Items {
+		names = append(names, cookiesNamed(item)...)
+	}
+	for _, e := range n.Entries {
+		switch key := e.Key.Value; {
+		case key == "set_cookie" && e.Value.Get("name") != nil:
+			names = append(names, e.Value.Get("name").Value)
+		case key == "set_cookie_line":
+			name, _, _ := strings.Cut(e.Value.Value, "=")
+			names = append(names, strings.TrimSpace(name))
+		case strings.HasSuffix(key, "_COOKIE_NAME"):
+			names = append(names, e.Value.Value)
+		case key == "jar" || slices.Contains([]string{"sent", "not_sent", "stored", "replaced", "deleted", "refused", "gone"}, key):
+			names = append(names, collect(e.Value.Items, func(n *lesson.Node) string { return n.Value })...)
+			names = append(names, collect(e.Value.Entries, func(e lesson.Entry) string { return e.Key.Value })...)
+		default:
+			names = append(names, cookiesNamed(e.Value)...)
+		}
+	}
+	return names
+}

@@ -1,0 +1,131 @@
+package scenario_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"statelab/internal/language"
+	"statelab/internal/lesson"
+	"statelab/internal/scenario"
+)
+
+// remarkable is a lesson of which nothing is to be remarked.
+const remarkable = `statelab: 1
+lesson: shop
+title: Shop
+summary: Nothing to say of it.
+clock: 2026-03-02T09:00:00Z
+sites:
+  shop.test:
+    csrf: true
+    bug: logout-keeps-row
+    users: {alice: {password: pw}}
+    pages:
+      /:
+        get: [{set_cookie_line: visited=1}, {template: '<a href="/cart/">Cart</a><form method="post" action="/leave/"><button>Leave</button></form>'}]
+      /cart/: {get: [{login: alice}, {text: A cart.}]}
+      /leave/: {get: [{text: Bye.}], post: [{logout: true}, {redirect: /cart/}]}
+steps:
+  - step: first
+    visit: https://shop.test/
+    say: |
+      The cookie ` + "`visited` comes, by `host-and-path-match`" + ` it goes.
+    expect: {stored: [visited]}
+  - step: leave
+    submit: {button: Leave}
+    say: |
+      There is no token.
+    expect: {status: 403, reason: csrf-cookie-missing}
+`
+
+// TestWhatIsRemarked changes the lesson in one place and wants one remark, there.
+func TestWhatIsRemarked(t *testing.T) {
+	for _, c := range []struct{ old, new, want string }{
+		{"", "", ""},
+		{", reason: csrf-cookie-missing", "", "26:22 403 would hold for any reason (add reason: (or body or page, where a page answers so))"},
+		{"{status: 403, reason: csrf-cookie-missing}", "{hops: [{status: 403}]}", "26:30 403 would hold for any reason (add reason: (or body or page, where a page answers so))"},
+		{", reason: csrf-cookie-missing", ", page: {shows: [Forbidden]}", ""},
+		{", reason: csrf-cookie-missing", ", body: {has: Forbidden}", ""},
+		{"{status: 403, reason: csrf-cookie-missing}", "{status: 302}", ""},
+		{"{logout: true}, ", "", "9:10 no page of shop.test can show the bug logout-keeps-row (it needs a page with logout)"},
+		{"      /leave/:", "      /about/us/: {get: [{text: We.}]}\n      /leave/:", "15:7 nothing in the lesson leads to /about/us/ (delete it, or let a step or a page lead to it)"},
+		{"      /leave/:", "      /accounts/login/: {get: [{text: We.}]}\n      /leave/:", ""},
+		{"      There is no token.", "      # No token\n      There is none.", "25:7 a heading is shown as it is typed (prose knows `code`, **strong**, *stress*, lists and links)"},
+		{"      There is no token.", "      #1 is the token.", ""},
+		{"      There is no token.", "      | a | b |\n      |---|---|\n      | 1 | 2 |", "25:7 a table is shown as it is typed (write a list)"},
+		{"`visited`", "`visted`", `20:19 "visted" is no name of this lesson (did you mean "visited"?)`},
+		{"`host-and-path-match`", "`host-and-path-mach`", `20:39 "host-and-path-mach" is no name of this lesson (did you mean "host-and-path-match"?)`},
+		{"`visited`", "`csrf-token-mising`", `20:19 "csrf-token-mising" is no name of this lesson (did you mean "csrf-token-missing"?)`},
+		{"`visited`", "`sessions`", ""},
+		{"`visited`", "`Set-Cookie`", ""},
+		{"`visited`", "`visit`", ""},
+	} {
+		p, problems := compile(t, strings.Replace(remarkable, c.old, c.new, 1))
+		if len(problems) > 0 {
+			t.Fatalf("%s: %v", c.new, problems)
+		}
+		var said []string
+		for _, d := range language.Remarks(p.Lesson()) {
+			said = append(said, fmt.Sprintf("%d:%d %s (%s)", d.Pos.Line, d.Pos.Col, d.Message, d.Hint))
+		}
+		if got := strings.Join(said, "\n"); got != c.want {
+			t.Errorf("%s in the place of %s:\ngot  %s\nwant %s", c.new, c.old, got, c.want)
+		}
+	}
+}
+
+// TestPathsThatAreNearlyThere wants a slip of the pen found wherever a path stands.
+func TestPathsThatAreNearlyThere(t *testing.T) {
+	hint := func(path string) string {
+		return fmt.Sprintf(" (did you mean %q?; to show what is not there, expect status: 404)", path)
+	}
+	for _, c := range []struct{ old, new, want string }{
+		{"visit: https://shop.test/\n", "visit: https://shop.test/crat/\n", "18:12 shop.test has no page /crat/" + hint("/cart/")},
+		{"visit: https://shop.test/\n    say: |\n      The cookie `visited` comes, by `host-and-path-match` it goes.\n    expect: {stored", "visit: https://shop.test/crat/\n    say: |\n      x\n    expect: {status: 200, stored",
+			"18:12 shop.test has no page /crat/" + hint("/cart/")},
+		{"visit: https://shop.test/\n    say: |\n      The cookie `visited` comes, by `host-and-path-match` it goes.\n    expect: {stored", "visit: https://shop.test/crat/\n    say: |\n      x\n    expect: {status: 404, stored", ""},
+		{`href="/cart/"`, `href="/crat/"`, "13:66 shop.test has no page /crat/" + hint("/cart/")},
+		{`href="/cart/"`, `href="https://shop.test/crat/?a=1"`, "13:66 shop.test has no page /crat/" + hint("/cart/")},
+		{`action="/leave/"`, `action="/laeve/"`, "13:110 shop.test has no page /laeve/" + hint("/leave/")},
+		{"redirect: /cart/", "redirect: /crat/", "15:72 shop.test has no page /crat/" + hint("/cart/")},
+		{"redirect: /cart/", "redirect: '/{{ get.next }}'", ""},
+		{"redirect: /cart/", "redirect: /elsewhere/", ""},
+	} {
+		_, problems := compile(t, strings.Replace(remarkable, c.old, c.new, 1))
+		var said []string
+		for _, d := range problems {
+			said = append(said, fmt.Sprintf("%d:%d %s (%s)", d.Pos.Line, d.Pos.Col, d.Message, d.Hint))
+		}
+		if got := strings.Join(said, "\n"); got != c.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", c.new, got, c.want)
+		}
+	}
+}
+
+// TestNothingIsRemarkedOfWhatIsRight looks for false alarms in the curriculum and in the
+// examples of the reference.
+func TestNothingIsRemarkedOfWhatIsRight(t *testing.T) {
+	for _, dir := range []string{"../../lessons", "../../docs/examples"} {
+		folder := lesson.Folder{FS: os.DirFS(dir)}
+		names, problems, err := folder.List()
+		if err != nil || len(problems) > 0 {
+			t.Fatal(err, problems)
+		}
+		var all []*lesson.Lesson
+		for _, name := range names {
+			p, problems, err := scenario.Load(folder, name)
+			if err != nil || len(problems) > 0 {
+				t.Fatal(name, err, problems)
+			}
+			all = append(all, p.Lesson())
+			for _, d := range append(language.Remarks(p.Lesson()), p.Lesson().RemarkLearnFirst(names)...) {
+				t.Error(d.Block())
+			}
+		}
+		for _, d := range lesson.RemarkCircles(all) {
+			t.Error(d.Block())
+		}
+	}
+}
