@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/korean"
 	"statelab/internal/rule"
 )
 
@@ -40,7 +41,9 @@ type Diagnostic struct {
 	Line    string // the text of the line, for the caret; may be empty
 	Cut     int    // how many characters of a long line stand before Line
 
-	korean struct{ message, hint string } // of Say; lesson files are spoken of in English
+	korean struct{ message, hint string } // of Say
+	form   string                         // of the message, by which package korean knows it
+	values string                         // of the form, joined by NUL
 }
 
 // Say returns a problem without a place that is told in every language.
@@ -53,7 +56,30 @@ func Say(message, hint rule.Text) Diagnostic {
 // In returns what is wrong and what to do in the language, or in English where
 // it is told in no other.
 func (d Diagnostic) In(lang rule.Language) (message, hint string) {
-	return rule.Text{EN: d.Message, KO: d.korean.message}.In(lang), rule.Text{EN: d.Hint, KO: d.korean.hint}.In(lang)
+	if lang != rule.Korean {
+		return d.Message, d.Hint
+	}
+	message = cmp.Or(d.korean.message, korean.OfForm(d.form, strings.Split(d.values, "\x00")), korean.Of(d.Message), d.Message)
+	return message, cmp.Or(d.korean.hint, korean.Of(d.Hint), d.Hint)
+}
+
+// Text is what is wrong, in every language.
+func (d Diagnostic) Text() rule.Text {
+	ko, _ := d.In(rule.Korean)
+	return rule.Text{EN: d.Message, KO: ko}
+}
+
+// Advice is what to do, in every language.
+func (d Diagnostic) Advice() rule.Text {
+	_, ko := d.In(rule.Korean)
+	return rule.Text{EN: d.Hint, KO: ko}
+}
+
+// Within returns the problem as the value of a form, which says where else it shows.
+func (d Diagnostic) Within(form string) Diagnostic {
+	d.form, d.values, d.korean.message = form, d.Message, ""
+	d.Message = fmt.Sprintf(form, d.Message)
+	return d
 }
 
 // Error returns the problem on one line, without the source line.
@@ -86,9 +112,11 @@ func (d Diagnostic) Block() string {
 // The zero value is ready for use.
 type List []Diagnostic
 
-// Add appends a problem at pos.
+// Add appends a problem at pos. The form of its message and of its hint have their Korean
+// in package korean.
 func (l *List) Add(pos Pos, hint, format string, args ...any) {
-	*l = append(*l, Diagnostic{Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...)})
+	*l = append(*l, Diagnostic{Pos: pos, Hint: hint, Message: fmt.Sprintf(format, args...),
+		form: format, values: strings.Join(korean.Values(format, args), "\x00")})
 }
 
 // Say appends a problem without a place that is told in every language.

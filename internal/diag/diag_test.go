@@ -62,7 +62,9 @@ func TestAGuessLooksAtAThousandWords(t *testing.T) {
 func TestAProblemIsToldInTheLanguageOfItsReader(t *testing.T) {
 	known := []string{"logout", "login"}
 	both := diag.Say(rule.Text{EN: "there is no such lesson", KO: "그런 수업이 없습니다"}, diag.Guess("logut", known))
-	english := diag.Diagnostic{Message: "a key is missing", Hint: diag.DidYouMean("logut", known)}
+	english := diag.Diagnostic{Message: "nobody has Korean for this", Hint: diag.DidYouMean("logut", known)}
+	var l diag.List
+	l.Add(diag.Pos{}, "write "+"logout", "the key %s has no value", "a step")
 	for _, test := range []struct {
 		d             diag.Diagnostic
 		lang          rule.Language
@@ -70,7 +72,9 @@ func TestAProblemIsToldInTheLanguageOfItsReader(t *testing.T) {
 	}{
 		{both, rule.English, "there is no such lesson", `did you mean "logout"?`},
 		{both, rule.Korean, "그런 수업이 없습니다", `비슷한 이름: "logout"`},
-		{english, rule.Korean, "a key is missing", `did you mean "logout"?`},
+		{english, rule.Korean, "nobody has Korean for this", `비슷한 이름: "logout"`},
+		{l[0], rule.English, "the key a step has no value", "write logout"},
+		{l[0], rule.Korean, "단계 키에 값이 없습니다", "이렇게 적습니다: logout"},
 	} {
 		if message, hint := test.d.In(test.lang); message != test.message || hint != test.hint {
 			t.Errorf("in %s: %q, %q; want %q, %q", test.lang, message, hint, test.message, test.hint)

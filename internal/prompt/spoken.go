@@ -9,14 +9,14 @@ import (
 	"statelab/internal/rule"
 )
 
-// What is wrong with a value is found by the readers of lesson files, which speak English
-// and of files. Here the same is said in every language, and of lines.
+// What is wrong with a value is found by the readers of lesson files, which speak of
+// files. Here is what is said otherwise of lines.
 
 // saying is how a message of a reader is said: $1 is what its pattern found first.
 type saying struct {
 	pattern *regexp.Regexp
 	message rule.Text
-	hint    rule.Text // in the place of the reader's; empty: that one
+	hint    rule.Text // in the place of the reader's, unless that one guesses; empty: that one
 }
 
 var sayings = []saying{
@@ -24,13 +24,6 @@ var sayings = []saying{
 	{found(`wanted a host such as (\S+)`), rule.Text{EN: "$2 is no host", KO: "$2: 호스트가 아닙니다"}, rule.Text{EN: "as in shop.test", KO: "예: shop.test"}},
 	{found(`wanted a time such as (\S+)`), rule.Text{EN: "$2 is no time", KO: "$2: 시각이 아닙니다"}, rule.Text{EN: "as in 2026-03-03T00:00:00Z", KO: "예: 2026-03-03T00:00:00Z"}},
 	{found(`wanted a number of seconds`), rule.Text{EN: "$1 is no number of seconds that a cookie can last", KO: "$1: 쿠키의 수명이 될 수 있는 초 수가 아닙니다"}, rule.Text{EN: "as in Max-Age=3600", KO: "예: Max-Age=3600"}},
-	{found(`wanted (.+)`), rule.Text{EN: "wanted $1, found $2", KO: "$2: 여기에는 이 가운데 하나를 적습니다. $1"}, rule.Text{}},
-	{regexp.MustCompile(`^(".*") stands twice$`), rule.Text{EN: "$1 stands twice", KO: "$1: 두 번 적었습니다"}, rule.Text{EN: "leave one of the two out", KO: "하나만 남깁니다"}},
-	{regexp.MustCompile(`^a cookie that is typed in has no attribute (".*")$`), rule.Text{EN: "a cookie that is typed in has no attribute $1", KO: "$1: 직접 적어 넣는 쿠키에는 없는 속성입니다"}, rule.Text{}},
-	{regexp.MustCompile(`^no page is shown, and the line names no address$`), rule.Text{EN: "no page is shown, and the line names no address", KO: "보이는 페이지가 없고, 줄에 주소도 없습니다"},
-		rule.Text{EN: "write the address first, as in https://shop.test/ name=value; Path=/", KO: "주소를 먼저 적습니다. 예: https://shop.test/ name=value; Path=/"}},
-	{regexp.MustCompile(`^(".*") is no name of a header$`), rule.Text{EN: "$1 is no name of a header", KO: "$1: 헤더 이름이 아닙니다"}, rule.Text{EN: "as in headers.Cookie=theme=dark", KO: "예: headers.Cookie=theme=dark"}},
-	{regexp.MustCompile(`^a header is one line$`), rule.Text{EN: "a header is one line", KO: "헤더는 한 줄입니다"}, rule.Text{EN: "leave the line end out", KO: "줄 바꿈을 뺍니다"}},
 	{regexp.MustCompile(`^(\$\w+) is not remembered by any step before$`), rule.Text{EN: "nothing is kept under $1", KO: "$1: 이 이름으로 보관한 값이 없습니다"},
 		rule.Text{EN: "remember keeps a value: remember key cookie sessionid; a dollar sign itself is $$$$", KO: "remember로 보관합니다. 예: remember key cookie sessionid. 달러 기호 자체는 $$$$로 적습니다"}},
 	{regexp.MustCompile(`^(\S+) has no user (".*")$`), rule.Text{EN: "$1 has no user $2", KO: "$1 사이트에 $2 사용자가 없습니다"}, rule.Text{EN: "users lists who has an account", KO: "users를 입력하면 계정이 있는 사람이 나옵니다"}},
@@ -46,33 +39,19 @@ func found(wanted string) *regexp.Regexp {
 	return regexp.MustCompile(`(?s)^` + wanted + `, found (.*)$`)
 }
 
-// unsaid is said where no saying fits.
-var unsaid = rule.Text{EN: "the line cannot be read", KO: "줄을 읽을 수 없습니다"}
-
 // spoken says a problem of a reader as it is said of a line.
 func spoken(p diag.Diagnostic) (message, hint rule.Text) {
-	message.EN, hint.EN = p.In(rule.English)
-	message.KO, hint.KO = p.In(rule.Korean)
-	if message.KO != message.EN {
-		return message, hint
-	}
+	message, hint = p.Text(), p.Advice()
 	i := slices.IndexFunc(sayings, func(s saying) bool { return s.pattern.MatchString(message.EN) })
 	if i < 0 {
-		return rule.Textf("%[1]s: %[3]s", "%[2]s: %[3]s", unsaid.EN, unsaid.KO, message.EN), hint
+		return message, hint
 	}
-	said, fill := sayings[i], func(form string) string { return sayings[i].pattern.ReplaceAllString(message.EN, form) }
-	if near, ok := guessed(hint.EN); ok {
-		hint = rule.Textf("did you mean %q?", "비슷한 이름: %q", near)
-	} else if !said.hint.IsZero() {
+	said, fill := sayings[i], func(form string) string { return sayings[i].pattern.ReplaceAllString(p.Message, form) }
+	if _, near := guessed(hint.EN); !near && !said.hint.IsZero() {
 		hint = rule.Text{EN: fill(said.hint.EN), KO: fill(said.hint.KO)}
-	} else {
-		hint.KO = hintWords.Replace(hint.EN)
 	}
-	return rule.Text{EN: fill(said.message.EN), KO: strings.ReplaceAll(fill(said.message.KO), " or ", ", ")}, hint
+	return rule.Text{EN: fill(said.message.EN), KO: fill(said.message.KO)}, hint
 }
-
-// hintWords are the words of readers' hints in Korean.
-var hintWords = strings.NewReplacer("write it without quotes", "따옴표 없이 적습니다", "write how long it lasts, in seconds:", "얼마 동안 남을지 초로 적습니다:", "write ", "이렇게 적습니다: ", "it has ", "있는 것: ")
 
 // guessed is the word that a hint guesses.
 func guessed(hint string) (string, bool) {

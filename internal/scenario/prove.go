@@ -72,7 +72,7 @@ func (p *proof) judge(written language.Fillings) (*Tried, error) {
 // broke says which promise a try broke, and by what.
 func broke(tried *Tried) rule.Text {
 	if len(tried.Refused) > 0 {
-		return rule.Same(tried.Refused[0].Message)
+		return tried.Refused[0].Text()
 	}
 	for _, j := range tried.Promises {
 		if !j.Holds {
@@ -150,7 +150,7 @@ func (p *proof) checkMistake(m mistake, tried *Tried) {
 	own := rule.Textf("a try that is answered by %s", "%s 대답을 받는 try", m.Name.Value)
 	switch {
 	case len(tried.Refused) > 0:
-		p.fail(m.Name.Pos, about, own, rule.Same(tried.Refused[0].Message), rule.Text{EN: "what cannot be read is no try", KO: "읽을 수 없는 것은 시도가 아닙니다."})
+		p.fail(m.Name.Pos, about, own, tried.Refused[0].Text(), rule.Text{EN: "what cannot be read is no try", KO: "읽을 수 없는 것은 시도가 아닙니다."})
 	case tried.Solved:
 		p.fail(m.Name.Pos, about, own, rule.Text{EN: "it solves the task", KO: "과제를 풂"}, rule.Text{EN: "it is a right answer, to be written under also; or a promise is missing", KO: "맞는 답이므로 also에 적거나, 빠진 약속을 더합니다."})
 	case tried.Mistake == "":

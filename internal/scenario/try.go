@@ -151,8 +151,8 @@ func (p *Program) judge(ctx context.Context, i int, written language.Fillings, t
 func (t *task) inHoles(problems diag.List) diag.List {
 	for i, p := range problems {
 		if _, in := language.InHole(p.Pos); !in {
-			problems[i].Pos = diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}
-			problems[i].Message = "with this the page around it cannot run: " + p.Message
+			p.Pos = diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}
+			problems[i] = p.Within("with this the page around it cannot run: %s")
 		}
 	}
 	return problems

@@ -1,0 +1,47 @@
+package korean
+
+// ofScenario are the messages of internal/scenario: what a lesson comes to as a whole.
+var ofScenario = map[string]string{
+	"a lesson has at most %d sites, not %d":                       "수업의 사이트는 %1개까지입니다. 적은 것: %2개",
+	"%s is more than 290 years after the clock of the lesson, %s": "%1{은/는} 수업의 시계 %2보다 290년 넘게 뒤입니다",
+	"the clock goes beyond the year 9989":                         "시계가 9989년을 넘습니다",
+
+	"no browser acts in %q":                       "%1에서는 브라우저가 움직이지 않습니다",
+	"a step that makes a request expects nothing": "요청을 보내는 단계인데 기대하는 것이 없습니다",
+	"say with expect what must be true afterwards, or let statelab lesson expect write it": "그 뒤에 무엇이 참이어야 하는지 expect에 적거나, statelab lesson expect 명령으로 적습니다",
+	"the step does nothing":                    "단계가 아무것도 하지 않습니다",
+	"a step has one action: %s came before %s": "단계에는 동작이 하나입니다. %2 앞에 %1{이/가} 있습니다",
+	"a step": "단계",
+	"delete it, or let a step act in it: tab: %s": "지우거나, 그 탭을 쓰는 단계를 둡니다: tab: %1",
+	"no step acts in the tab %q":                  "%1 탭을 쓰는 단계가 없습니다",
+	"delete it, or let it act: who: %s":           "지우거나, 그 브라우저를 씁니다: who: %1",
+	"the browser %q never acts":                   "%1 브라우저를 쓰는 단계가 없습니다",
+	"the site %q is never used":                   "%1 사이트를 쓰는 곳이 없습니다",
+
+	"let a step say resume: %s":              "한 단계에 resume: %1{을/를} 적습니다",
+	"no step resumes %q":                     "%1{을/를} 다시 시작하는 단계가 없습니다",
+	"a page stops with the action pause: %s": "페이지는 동작 pause: %1에서 멈춥니다",
+	"no page stops at %q":                    "%1에서 멈추는 페이지가 없습니다",
+	"delete it":                              "지웁니다",
+
+	"give it another name":                                                 "다른 이름을 붙입니다",
+	"the hole %q is filled already, in line %d":                            "채울 곳 %1{은/는} %2번째 줄에서 이미 채웠습니다",
+	"a step fills it: task: {write: {%s: …}}":                              "단계가 채웁니다: task: {write: {%1: …}}",
+	"no task fills the hole %q":                                            "채울 곳 %1{을/를} 채우는 과제가 없습니다",
+	"a hole of kind %s does not stand here":                                "%1 종류의 채울 곳은 여기에 올 수 없습니다",
+	"it is a key of a site's settings: settings: {hole: NAME}":             "사이트의 settings 아래의 키입니다: settings: {hole: NAME}",
+	"it is an item of a page's actions: - {hole: NAME}":                    "페이지의 동작 목록의 항목입니다: - {hole: NAME}",
+	"it stands for a whole text of a page or an act: visit: {hole: NAME}":  "페이지나 동작의 글 전체를 대신합니다: visit: {hole: NAME}",
+	"no site and no act has the hole %q":                                   "채울 곳 %1{이/가} 어느 사이트에도 동작에도 없습니다",
+	"write {hole: %s} where it belongs":                                    "있어야 할 곳에 {hole: %1}이라고 적습니다",
+	"the promise %q does nothing":                                          "약속 %1{이/가} 아무것도 하지 않습니다",
+	"what is written":                                                      "쓴 것",
+	`a step whose task has "do" has no action: its answer is what happens`: `과제에 "do"가 있는 단계에는 동작이 없습니다. 그 답이 실행됩니다`,
+	"write it under answer":                                                "answer 아래에 적습니다",
+	"nothing says when the task is done":                                   "과제가 언제 끝나는지 적혀 있지 않습니다",
+	"write goal: or promises:":                                             "goal:이나 promises:를 적습니다",
+	"the answer uses %s, which the task does not open":                     "답이 쓰는 %1{을/를} 과제가 열어 두지 않았습니다",
+	"write verbs: [%s], or another answer":                                 "verbs: [%1]로 적거나 다른 답을 적습니다",
+	"who of the step acts, and nobody else":                                "단계의 who가 움직이고, 다른 브라우저는 움직이지 않습니다",
+	"with this the page around it cannot run: %s":                          "이렇게 하면 페이지를 실행할 수 없습니다: %1",
+}
