@@ -178,8 +178,8 @@ var mistakes = struct {
 	forbidden: rule.Text{EN: "permission denied", KO: "권한이 없습니다"},
 	oneLesson: rule.Text{EN: "--db keeps the tables of one lesson", KO: "--db는 수업 하나의 테이블만 남깁니다"},
 	folderForSites: rule.Text{
-		EN: "the lesson has %d sites: --db names a folder that exists, for a file each",
-		KO: "수업에 사이트가 %d개 있습니다. --db에 이미 있는 폴더를 적으면 사이트마다 파일을 하나씩 만듭니다",
+		EN: "the lesson has %d sites with tables of their own: --db names a folder that exists, for a file each",
+		KO: "수업에 자기 테이블이 있는 사이트가 %d개 있습니다. --db에 이미 있는 폴더를 적으면 그런 사이트마다 파일을 하나씩 만듭니다",
 	},
 	inMemory:    rule.Text{EN: "--db :memory: would keep nothing: what is in memory is gone when the run ends", KO: "--db :memory:로는 아무것도 남지 않습니다. 메모리에 든 것은 실행이 끝나면 없어집니다"},
 	keepNothing: rule.Text{EN: "name a file, such as --db new.sqlite3, or leave --db out", KO: "--db new.sqlite3처럼 파일을 적거나 --db를 빼고 실행합니다"},

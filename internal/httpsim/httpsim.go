@@ -13,10 +13,10 @@
 // when.go, answerjson.go and tokens.go with it, and of the templates in template.go,
 // templatename.go, condition.go and templaterun.go; how Python compares is in compare.go. Sessions are opened
 // and told of in sessions.go and lookup.go; users log in by auth.go and the forms of
-// loginform.go, ownform.go and passwordform.go. What is done to a server without a request is in users.go and
-// migrate.go; what several hosts of one project share is in project.go, a proxy before a
-// site in proxy.go, whom a site trusts in origin.go, and why it refuses in reason.go. What
-// people see of its tables in rows.go. A site is declared in httpsim.go and
+// loginform.go, ownform.go and passwordform.go. What is done to a server without a request
+// is in users.go and migrate.go, what people see of its tables in rows.go. What several hosts
+// of one project share is in project.go, a proxy in front of a site in proxy.go, whom a site
+// trusts in origin.go, why it refuses in reason.go. A site is declared in httpsim.go and
 // settings.go, its mistakes in bug.go; those that are built in are in builtin.go and
 // tracker.go. What the server says in English and means is in sentences.go.
 package httpsim

@@ -36,15 +36,19 @@ func (a RestartServer) say(*stage) rule.Text {
 }
 
 func (a RestartServer) do(s *stage) error {
-	server := s.servers[a.Host]
-	if server.Inside() == nil {
+	if s.servers[a.Host].Inside() == nil {
 		s.note("its connections closed", "열려 있던 연결은 닫힘")
 	} else {
 		s.note("what was in its memory is lost, what was in its database is kept; its connections closed",
 			"메모리에 있던 것은 사라지고 데이터베이스에 있던 것은 남음. 열려 있던 연결은 닫힘")
 	}
+	return s.restart(a.Host)
+}
+
+// restart starts the servers of a host's project again.
+func (s *stage) restart(host string) error {
 	for _, site := range s.setup.Sites {
-		if s.project(site.Host) == s.project(a.Host) {
+		if s.project(site.Host) == s.project(host) {
 			if err := s.servers[site.Host].Restart(); err != nil {
 				return err
 			}
@@ -144,7 +148,10 @@ func (a SetUserModel) do(s *stage) error {
 	}
 	s.note("the server starts again with the new settings; the tables stay as they are",
 		"서버가 새 설정으로 다시 시작함. 테이블은 그대로임")
-	return server.SetUserModel(httpsim.UserModel(a.To))
+	if err := server.SetUserModel(httpsim.UserModel(a.To)); err != nil {
+		return err
+	}
+	return s.restart(a.Host)
 }
 
 func (a Deploy) site() string { return a.Sites[0].Host }
