@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"statelab/internal/lesson"
 	"statelab/internal/progress"
 	"statelab/internal/render"
 	"statelab/internal/rule"
@@ -28,7 +29,10 @@ func (a *app) door(cmd *cobra.Command) error {
 		return err
 	}
 	kept := file.Courses[course.Key()]
-	s := a.glance(kept, order)
+	s, err := a.glance(file, course)
+	if err != nil {
+		return err
+	}
 	var coming *render.Lesson
 	step, of := 0, 0
 	at := comesNext(kept, order)
@@ -111,44 +115,34 @@ func carryOver(file *progress.File, course string, order []string) error {
 	return nil
 }
 
-// glance is how far somebody has come, by what is kept alone: no lesson is read for it.
-func (a *app) glance(kept map[string]*progress.Lesson, order []string) render.Summary {
-	s := render.Summary{
-		Title:   trace.Prose{rule.English: progressWords.door.EN, rule.Korean: progressWords.door.KO},
-		Lessons: len(order), Review: a.topCommand("review"),
-	}
+// glance is how far somebody has come: only lessons of which something is kept are read for it.
+func (a *app) glance(file *progress.File, course *lesson.Course) (render.Summary, error) {
+	order, kept := course.Order(), file.Courses[course.Key()]
+	met := &learner{file: file, course: course}
 	for _, id := range order {
-		k := kept[id]
-		if k == nil {
+		if kept[id] == nil {
 			continue
 		}
-		if k.Done() {
-			s.Done++
+		p := place{folder: curriculum, name: id, course: course}
+		l, err := p.read()
+		if err != nil {
+			return render.Summary{}, err
 		}
-		for _, step := range k.Steps {
-			q := step.Question
-			if q == nil {
-				continue
-			}
-			s.Asked++
-			if q.Mark == progress.Solved {
-				s.Right++
-			}
-			if q.Due(q.Asked, a.now()) {
-				s.Waiting = min(s.Waiting+1, progress.MostAtOnce)
-			}
-		}
+		met.places, met.lessons = append(met.places, p), append(met.lessons, l)
 	}
-	return s
+	s := a.summary(met)
+	s.Title = trace.Prose{rule.English: progressWords.door.EN, rule.Korean: progressWords.door.KO}
+	s.Lessons = len(order)
+	return s, nil
 }
 
-// comesNext is the number of the lesson that comes next: the one that was left last, or else
-// the first that was not played to its end; -1 where all were.
+// comesNext is the number of the lesson that comes next: the one that was left last behind its
+// first step, or else the first that was not played to its end; -1 where all were.
 func comesNext(kept map[string]*progress.Lesson, order []string) int {
 	found := -1
 	for i, id := range order {
 		k := kept[id]
-		if k != nil && k.At != "" && (found < 0 || k.Last.After(kept[order[found]].Last)) {
+		if k != nil && k.Left() && (found < 0 || k.Last.After(kept[order[found]].Last)) {
 			found = i
 		}
 	}

@@ -118,8 +118,8 @@ func answerOf(s *lesson.Step, a view.Answer, p *trace.Prediction) *progress.Answ
 	return said
 }
 
-// end notes that the lesson was played to its end.
-func (k *keeper) end() { k.note(func(kept *progress.Lesson) { kept.End(k.now()) }) }
+// end notes that the end of the lesson was reached.
+func (k *keeper) end() { k.note(func(kept *progress.Lesson) { kept.End(k.lesson, k.now()) }) }
 
 // keeps reports whether a person who leaves now can go on later.
 func (k *keeper) keeps() bool { return k != nil && !k.told }

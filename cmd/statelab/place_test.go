@@ -202,7 +202,7 @@ func TestTheFrontDoor(t *testing.T) {
 	)
 	writeProgress(t, dir, longAgo)
 	visits(t, dir,
-		visit{story: "somebody comes back", typed: []string{"", "q"}, shown: []string{"2 of 48 lessons done. 1 of 2 predictions right.", "Questions and tasks that come again: 1. statelab review", "Next: logout Logout, 5 minutes, at step 4 of 4", "[Enter] go on", "r review", "You left at step 4 of 4"}},
+		visit{story: "somebody comes back", typed: []string{"", "q"}, shown: []string{"2 of 48 lessons done. 0 of 1 prediction right.", "Questions and tasks that come again: 1. statelab review", "Next: logout Logout, 5 minutes, at step 4 of 4", "[Enter] go on", "r review", "You left at step 4 of 4"}},
 		visit{story: "progress, and the door again", typed: []string{"p", "x", "q"}, shown: []string{"none of the keys", "logout Logout at step 4 of 4, 0 of 1 right", "You said so, and it does not hold: - The server deletes the cookie in the browser.", "request-and-response Request and response done"}, hidden: "tracker"},
 	)
 }

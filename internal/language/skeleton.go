@@ -93,6 +93,7 @@ var skeleton = []Part{
 		{Name: "if", About: en("it is the answer when they hold"), Type: refer(expectPart, "expectations")},
 		{Name: "right", About: en("instead of `if`, where no run can decide"), Type: boolKind.Type},
 		{Name: "reply", Default: "none", About: en("says why it does not hold"), Type: prose},
+		{Name: "about", Default: "that of the question", About: en("the misconception of who chooses it wrongly; `none` where it is no misconception of the course"), Type: anID},
 		before,
 	}},
 	{"remember", []Field{

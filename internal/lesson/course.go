@@ -254,7 +254,7 @@ func (c *Course) Renew(file string, src []byte) (Renewed, diag.List) {
 	return o.renew(bare.proses(), newTextsOf(bare.proses()), ""), nil
 }
 
-// CheckAbout reports every question and every task of the lesson that is about something which is no
+// CheckAbout reports every question, choice and task of the lesson that is about something which is no
 // misconception of the course.
 func (l *Lesson) CheckAbout(c *Course) diag.List {
 	var r Reader
@@ -262,12 +262,21 @@ func (l *Lesson) CheckAbout(c *Course) diag.List {
 	for _, m := range c.Misconceptions {
 		known = append(known, m.ID.Value)
 	}
+	check := func(about Text) {
+		if about.Given() && !slices.Contains(known, about.Value) {
+			r.Add(about.Pos, r.Guess(about.Value, known, "add it under misconceptions"), "%s has no misconception %s", baseName(c.File), quote(about.Value))
+		}
+	}
 	for _, s := range l.Steps {
-		about := s.About()
-		if !about.Given() || slices.Contains(known, about.Value) {
+		check(s.About())
+		if s.Predict == nil {
 			continue
 		}
-		r.Add(about.Pos, r.Guess(about.Value, known, "add it under misconceptions"), "%s has no misconception %s", baseName(c.File), quote(about.Value))
+		for _, choice := range s.Predict.Choices {
+			if choice.About.Value != NoMisconception {
+				check(choice.About)
+			}
+		}
 	}
 	r.Problems.Quote(l.File, l.Source)
 	return r.Problems

@@ -112,7 +112,11 @@ type Choice struct {
 	If       *Node
 	Right    Value[bool]
 	Reply    Prose
+	About    Text // the misconception of who chooses it; absent: that of the question
 }
+
+// NoMisconception stands at a wrong choice of who does not believe what the question is about.
+const NoMisconception = "none"
 
 // Remember is a value that is kept after a step, to be written $Name later.
 type Remember struct {

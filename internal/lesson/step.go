@@ -270,6 +270,7 @@ func (d *decoder) choice(name Text, n *Node, key string) Choice {
 		Field{"if", false, func(n *Node) { c.If = n }},
 		Field{"right", false, Into(&c.Right, d.Bool)},
 		Field{"reply", false, Into(&c.Reply, d.prose(key+"reply", true))},
+		Field{"about", false, Into(&c.About, d.ID)},
 		Field{"formerly", false, Into(&c.Formerly, d.formerly(d.Name))},
 	)
 	switch {

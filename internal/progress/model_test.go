@@ -164,7 +164,7 @@ func (s *story) answer(e edition, i int, said progress.Answer, now time.Time) er
 		if i+1 < len(e.lesson.Steps) {
 			k.Next(e.lesson.Steps[i+1].ID.Value, now)
 		} else {
-			k.End(now)
+			k.End(e.lesson, now)
 		}
 	})
 	if aside != "" {

@@ -26,7 +26,7 @@ type Lesson struct {
 	Steps []Step    `json:"steps"`        // those that were seen, in the order in which they were
 	Begun time.Time `json:"begun"`
 	Last  time.Time `json:"last"`           // when a step was seen last
-	Ended time.Time `json:"ended,omitzero"` // when the end was reached last
+	Ended time.Time `json:"ended,omitzero"` // when the end was reached last with all steps seen
 }
 
 // Step is a step that was seen.
@@ -120,8 +120,17 @@ func (k *Lesson) Show(step, asked string, now time.Time) {
 // Next notes that a step comes next, as a person who leaves there will want to go on.
 func (k *Lesson) Next(step string, now time.Time) { k.At, k.Last = step, now.UTC() }
 
-// End notes that the end was reached.
-func (k *Lesson) End(now time.Time) { k.At, k.Last, k.Ended = "", now.UTC(), now.UTC() }
+// End notes that the end was reached. The lesson is done where all its steps were seen: who
+// began in the middle and has not been at those before has it still to do.
+func (k *Lesson) End(l *lesson.Lesson, now time.Time) {
+	k.At, k.Last = "", now.UTC()
+	for i := range l.Steps {
+		if !slices.ContainsFunc(k.Steps, func(s Step) bool { return s.ID == l.Steps[i].ID.Value }) {
+			return
+		}
+	}
+	k.Ended = now.UTC()
+}
 
 // See notes that a step was seen and, where it asks something, what was answered. What
 // counts of several answers is the first, unless the question was another one then and was
@@ -199,6 +208,12 @@ func (k *Lesson) Place(l *lesson.Lesson) (step int, moved bool) {
 		}
 	}
 	return 0, true
+}
+
+// Left reports whether somebody left the lesson behind its first step: who looked into it
+// alone has not been in it yet.
+func (k *Lesson) Left() bool {
+	return k.At != "" && !(len(k.Steps) == 0 || len(k.Steps) == 1 && k.Steps[0].ID == k.At)
 }
 
 // Done reports whether the lesson was played to its end.
@@ -331,37 +346,58 @@ func together(a, b *Question) *Question {
 // Standing is how a learner stands with a misconception.
 type Standing string
 
-// The standings. Where no question about it was asked, there is none.
+// The standings. Where no question about it was answered, there is none.
 const (
 	StandsRight  Standing = "right"  // every question about it was answered rightly at once
-	StandsWrong  Standing = "wrong"  // one was not
-	StandsMended Standing = "mended" // one was not, and each of those was right when it came again
+	StandsWrong  Standing = "wrong"  // one was answered by what the misconception says
+	StandsMended Standing = "mended" // one was, and each of those was right when it was taken again
 )
 
 // Standings says how a learner stands with the misconceptions that the questions of the
-// lessons of a course are about, by their ids.
+// lessons of a course, and what was chosen there, are about, by their ids.
 func (f *File) Standings(course string, lessons []*lesson.Lesson) map[string]Standing {
 	standings := map[string]Standing{}
 	for _, l := range lessons {
 		k := f.Find(course, l)
 		for _, s := range l.Steps {
 			q := k.Question(s.ID.Value)
-			if q == nil || !s.About().Given() {
+			if q == nil {
 				continue
 			}
-			about := s.About().Value
-			standings[about] = worse(standings[about], q.standing())
+			if about := q.about(&s); about != "" {
+				standings[about] = worse(standings[about], q.standing())
+			}
 		}
 	}
 	return standings
 }
 
+// about is the misconception that the outcome of a step says something about: that of what
+// was chosen wrongly, or else that of the question; empty where there is none.
+func (q *Question) about(s *lesson.Step) string {
+	about := s.About()
+	if s.Predict != nil && q.Mark != Solved {
+		for _, c := range s.Predict.Choices {
+			if c.Name.Value == q.Choice && c.About.Given() {
+				about = c.About
+			}
+		}
+	}
+	if about.Value == lesson.NoMisconception {
+		return ""
+	}
+	return about.Value
+}
+
+// standing is how the learner stands after this question. Who skipped it has said nothing.
 func (q *Question) standing() Standing {
 	switch {
 	case q.Mark == Solved:
 		return StandsRight
-	case q.Right > 0:
+	case q.Right > 0, q.Corrected:
 		return StandsMended
+	case q.Choice == "" && q.Tries == 0:
+		return ""
 	}
 	return StandsWrong
 }

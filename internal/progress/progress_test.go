@@ -220,3 +220,51 @@ func TestWhatComesAgain(t *testing.T) {
 		t.Errorf("right when it came again: %v", standings)
 	}
 }
+
+// A lesson is done where all its steps were seen, in however many visits.
+func TestDone(t *testing.T) {
+	l := steps("l", "", "a", "b", "c")
+	var k progress.Lesson
+	for _, step := range []string{"b", "c"} {
+		k.See(step, nil, start)
+	}
+	k.End(l, start)
+	if k.Done() {
+		t.Error("who began in the middle has done the lesson")
+	}
+	k.See("a", nil, start)
+	k.End(l, start)
+	if !k.Done() {
+		t.Error("all steps were seen, and the lesson is not done")
+	}
+}
+
+// A misconception is held against who chose what it says, until that was put right.
+func TestWhatIsHeldAgainstSomebody(t *testing.T) {
+	l := steps("l", "the-question", "a")
+	given := func(id string) lesson.Text { return lesson.Text{Value: id, Pos: diag.Pos{Line: 1}} }
+	choices := &l.Steps[0].Predict.Choices
+	*choices = append(*choices, lesson.Choice{Name: text("other"), About: given("another")}, lesson.Choice{Name: text("neither"), About: given(lesson.NoMisconception)})
+	for _, c := range []struct {
+		story, chosen, about string
+		corrected            bool
+		want                 progress.Standing
+	}{
+		{"the question's own", "y", "the-question", false, progress.StandsWrong},
+		{"put right in the lesson", "y", "the-question", true, progress.StandsMended},
+		{"that of the choice", "other", "another", false, progress.StandsWrong},
+		{"none", "neither", "the-question", false, ""},
+		{"skipped", "", "the-question", false, ""},
+	} {
+		var f progress.File
+		k := f.Keep("c", l, start)
+		k.See("a", said(l, 0, c.chosen, false), start)
+		if c.corrected {
+			k.See("a", said(l, 0, "x", true), start)
+		}
+		standings := f.Standings("c", []*lesson.Lesson{l})
+		if standings[c.about] != c.want || c.about != "the-question" && standings["the-question"] != "" {
+			t.Errorf("%s: %v", c.story, standings)
+		}
+	}
+}

@@ -31,6 +31,8 @@ func (q *Question) Again(said *Answer, now time.Time) {
 	}
 	if said.Right {
 		q.Right++
+	} else {
+		q.Corrected = false
 	}
 	q.answered(said, now.UTC())
 }

@@ -166,7 +166,7 @@ func FuzzRead(f *testing.F) {
 	l := kept.Keep("c", named("l"), start)
 	l.See("a", &progress.Answer{Choice: "x", Asked: "00"}, start)
 	l.See("b", nil, start.Add(time.Second))
-	l.End(start)
+	l.End(steps("l", "", "a", "b"), start)
 	text, err := kept.Text()
 	if err != nil {
 		f.Fatal(err)
