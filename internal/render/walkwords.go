@@ -170,8 +170,8 @@ var helpWords = struct {
 		KO: "이 단계까지 한 상태에서 한 줄씩 직접 해 봅니다. leave를 입력하면 수업으로 돌아옵니다.",
 	},
 	change: rule.Text{
-		EN: "says what would change it for the cookies that were not sent or refused",
-		KO: "안 보내거나 거부한 쿠키를 무엇을 바꾸면 달라지는지 봅니다.",
+		EN: "says what would change it for the cookies that were not sent or refused, and for answers that a script may not read",
+		KO: "안 보내거나 거부한 쿠키와 스크립트가 읽지 못한 응답이, 무엇을 바꾸면 달라지는지 봅니다.",
 	},
 	help: rule.Text{EN: "shows these keys", KO: "키의 설명을 봅니다."},
 	quit: rule.Text{EN: "leaves the lesson", KO: "수업을 끝냅니다."},
