@@ -122,7 +122,7 @@ func (t *trial) notDeleted() []step {
 		return nil
 	}
 	return costly(what,
-		rule.Text{EN: "the cookie stays where the server wanted it gone: whoever logged out is still logged in", KO: "서버가 지워 달라고 한 쿠키가 남음. 로그아웃한 사람이 그대로 로그인되어 있음"},
+		rule.Text{EN: "the browser goes on sending what the server wanted gone; if the server still has the row to it, the login goes on, too", KO: "서버가 지워 달라고 한 쿠키를 브라우저가 계속 보냄. 그 키의 행이 서버에 남아 있다면 로그인도 이어짐"},
 		func(o *Op) bool {
 			if o.n != culprit {
 				return false

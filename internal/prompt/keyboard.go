@@ -3,6 +3,7 @@ package prompt
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"statelab/internal/rule"
 )
@@ -37,6 +38,9 @@ func variants(line string) []variant {
 	add(plain, odd)
 	add(straight(plain), odd)
 	word, rest := cutWord(strings.TrimLeft(plain, " \t"))
+	if !struck(word, rest) {
+		return all
+	}
 	add(rule.LatinKeys(word)+rest, hangul)
 	if text, fields := splitFields(rest); fields != "" {
 		add(rule.LatinKeys(word+text)+fields, hangul)
@@ -44,6 +48,16 @@ func variants(line string) []variant {
 	add(rule.LatinKeys(plain), hangul)
 	return all
 }
+
+// struck reports whether a line can be of keys that were struck while the keyboard was set to
+// Hangul: its first word is Hangul, or letters stand alone behind it, as they do in no Korean
+// word. Whoever typed the word in Latin letters and Korean behind it meant the Korean.
+func struck(word, rest string) bool {
+	return strings.ContainsFunc(word, func(c rune) bool { return unicode.Is(unicode.Hangul, c) }) || strings.ContainsFunc(rest, isLetter)
+}
+
+// isLetter reports whether a character is a letter of Hangul that stands alone.
+func isLetter(c rune) bool { return 'ㄱ' <= c && c <= 'ㅣ' }
 
 // splitFields cuts the rest of a line before its first NAME=.
 func splitFields(rest string) (text, fields string) {
@@ -85,5 +99,5 @@ func straight(line string) string {
 func isKeys(line string) bool {
 	const least = 4 // letters; shorter words are near to too many
 	word, _ := cutWord(strings.TrimLeft(line, " \t"))
-	return len(rule.LatinKeys(word)) >= least && strings.ContainsFunc(word, func(c rune) bool { return 'ㄱ' <= c && c <= 'ㅣ' })
+	return len(rule.LatinKeys(word)) >= least && strings.ContainsFunc(word, isLetter)
 }

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,9 @@ import (
 // lastYear is the last one that a clock of a lesson reaches.
 const lastYear = 9989
 
+// koreanUnits are the units of time as they are said, with their letters.
+var koreanUnits = strings.NewReplacer("일", "d", "시간", "h", "분", "m", "초", "s")
+
 // readWait reads how much time passes.
 func readWait(r *reading) (*understood, *Mistake) {
 	length, err := clock.ParseLength(strings.ReplaceAll(r.rest, " ", ""))
@@ -20,6 +24,11 @@ func readWait(r *reading) (*understood, *Mistake) {
 	switch {
 	case err != nil:
 		m := r.wrong(rule.Textf("%q is no length of time that a clock can wait", "%q: 시계가 기다릴 수 있는 기간이 아닙니다", shortened(r.rest)), example)
+		if plain := koreanUnits.Replace(r.rest); plain != r.rest {
+			m = r.offering(m.Message, "wait "+plain)
+			m.Hint = example
+			return nil, m
+		}
 		if number := strings.TrimSpace(r.rest); number != "" && strings.Trim(number, "0123456789") == "" && len(number) < 6 {
 			m.Hint = rule.Text{EN: "with a unit: d, h, m or s", KO: "단위와 함께 적습니다: d, h, m, s"}
 		}
@@ -40,6 +49,25 @@ func (s *Session) browserNames() []string {
 	return names
 }
 
+// titled is the browser whose title has a word in front, as "Eve's laptop" has Eve; "" where
+// none or several have.
+func (s *Session) titled(word string) string {
+	var found []string
+	for _, b := range s.opening.Setup.Browsers {
+		for _, title := range b.Title {
+			first, _ := cutWord(title)
+			first = strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(first), "'s"), "의")
+			if word != "" && first == strings.ToLower(word) {
+				found = append(found, b.Name)
+			}
+		}
+	}
+	if found = slices.Compact(found); len(found) == 1 {
+		return found[0]
+	}
+	return ""
+}
+
 // readAs reads who acts from here on.
 func readAs(r *reading) (*understood, *Mistake) {
 	names := r.browserNames()
@@ -50,7 +78,7 @@ func readAs(r *reading) (*understood, *Mistake) {
 			message = rule.Text{EN: "as needs the name of a browser", KO: "as 뒤에 브라우저의 이름을 적어야 합니다"}
 		}
 		m := r.wrong(message, rule.Textf("there are %s", "있는 브라우저: %s", strings.Join(names, ", ")))
-		if near := nearest(name, names); near != "" {
+		if near := cmp.Or(r.titled(r.rest), nearest(name, names)); near != "" {
 			m.Offer = "as " + near
 		}
 		return nil, m

@@ -88,7 +88,7 @@ func (s *Session) why(name string) Listing {
 	answer := Listing{Title: rule.Textf("The cookie %s of %s", "%[2]s 브라우저의 %[1]s 쿠키", name, of), Items: l}
 	if len(others) > 0 {
 		who := strings.Join(others, ", ")
-		answer.Notes = append(answer.Notes, rule.Textf("%s has one of that name, too: as %s, then why %s", "이 이름의 쿠키는 다른 브라우저에도 있습니다: %s. as %s 다음에 why %s", who, others[0], name))
+		answer.Notes = append(answer.Notes, rule.Textf("%s has met one of that name, too: as %s, then why %s", "이 이름의 쿠키를 받은 다른 브라우저: %s. 그 이야기를 보려면 as %s 다음에 why %s", who, others[0], name))
 	}
 	if f := s.refused; f != nil && f.browser == of && f.put.Name == name {
 		if c := s.changeOf(f); c != nil {

@@ -16,7 +16,7 @@ type Exchange struct {
 	// not happen in it is left to the details.
 	Brief bool
 
-	Method, Target string // the target is a whole URL where the step goes to several hosts
+	Method, Target string // the target is a whole URL where the step goes to several hosts, or from one to another
 	Typed          []Field
 	Hidden         []Field // those that nobody typed: their names say enough
 	Why            rule.Text

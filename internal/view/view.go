@@ -160,13 +160,15 @@ type chooser struct {
 	sites map[string]siteUse
 	o     Options
 	open  bool
-	hosts bool // exchanges name their host: they go to several
+	hosts bool // exchanges name their host: they go to several, or elsewhere than the page that asks
 }
 
 func (r *Run) chooser(s *trace.Step, o Options) *chooser {
 	c := &chooser{step: s, sites: r.sites, o: o, open: o.Details || len(s.Failed()) > 0}
 	for i := range s.Exchanges {
-		c.hosts = c.hosts || origin(s.Exchanges[i].URL) != origin(s.Exchanges[0].URL)
+		e := &s.Exchanges[i]
+		fromElsewhere := e.Around != nil && e.Around.Initiator != "" && e.Around.Initiator != origin(e.URL)
+		c.hosts = c.hosts || fromElsewhere || origin(e.URL) != origin(s.Exchanges[0].URL)
 	}
 	return c
 }
