@@ -195,13 +195,40 @@ func (c *chooser) happened() []Beat {
 	if s.Script != nil {
 		beats = append(beats, Beat{Name: ScriptBeat, Script: c.script(s.Script)})
 	}
+	from, to := c.repeated()
 	for i := range s.Exchanges {
-		beats = append(beats, c.exchanged(i+1, &s.Exchanges[i]))
+		switch {
+		case i == from:
+			beats = append(beats, Beat{Name: RestBeat, Rest: &Rest{Notes: []rule.Text{rule.Textf("and so on: %d more requests like these", "같은 요청이 %d번 더 이어짐", to-from)}}})
+		case from < i && i < to:
+		default:
+			beats = append(beats, c.exchanged(i+1, &s.Exchanges[i]))
+		}
 	}
 	if rest := c.rest(); rest != nil {
 		beats = append(beats, Beat{Name: RestBeat, Rest: rest})
 	}
 	return beats
+}
+
+// repeated are the exchanges of a redirect loop, from one to before another, that only say
+// again what those before them did; none where everything is shown.
+func (c *chooser) repeated() (from, to int) {
+	const shown = 3 // the second and the third show which way it goes round
+	all := c.step.Exchanges
+	if !c.step.RedirectLoop || c.o.Details || len(all) < shown+2 {
+		return -1, -1
+	}
+	again := func(i, back int) bool {
+		one, other := &all[i], &all[i-back]
+		return one.Request.Method == other.Request.Method && one.URL == other.URL && one.Response.Status == other.Response.Status && len(one.Received) == 0
+	}
+	for i := shown; i < len(all); i++ {
+		if !again(i, 1) && !again(i, 2) {
+			return -1, -1
+		}
+	}
+	return shown, len(all) - 1
 }
 
 // exchanged is the beat of an exchange, with what both sides held behind it.
