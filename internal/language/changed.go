@@ -62,6 +62,13 @@ func unmoved(s *trace.Step) string {
 // answerOf are the expectations of one request.
 func answerOf(x *trace.Exchange) *lesson.Node {
 	n := &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("status", lesson.NewText(strconv.Itoa(x.Response.Status)))}}
+	if x.Server != nil && !x.Server.Unseen && slices.Contains(manyReasons, strconv.Itoa(x.Response.Status)) {
+		reason := noReason
+		if r := reasonOf(x); r != nil {
+			reason = r.Name
+		}
+		n.Entries = append(n.Entries, lesson.NewEntry("reason", lesson.NewText(reason)))
+	}
 	received(n, x.Brought())
 	if x.Server != nil && x.Server.User != x.Server.UserBefore && x.Server.User != "" {
 		n.Entries = append(n.Entries, lesson.NewEntry("user", lesson.NewText(x.Server.User)))
