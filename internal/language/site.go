@@ -92,9 +92,18 @@ func not(k kind[bool]) kind[bool] {
 var proxy = shapeOf("a proxy",
 	at(Field{Name: "sets", Default: "none", About: en("the headers by which it tells the site what the browser asked for: the scheme and the host. What a client says in one of them is replaced then, and else handed on")},
 		listOf("sets", word(httpsim.ProxyHeaders()...)), func(p *httpsim.Proxy) *[]string { return &p.Sets }),
-	at(Field{Name: "host", Default: "as the browser", About: en("the `Host` by which it asks the site, such as `127.0.0.1:8000`")}, textKind.called("host"), func(p *httpsim.Proxy) *string { return &p.Host }),
+	at(Field{Name: "host", Default: "as the browser", About: en("the `Host` by which it asks the site, such as `127.0.0.1:8000`")}, proxyHost, func(p *httpsim.Proxy) *string { return &p.Host }),
 	at(Field{Name: "header_limit", Default: fmt.Sprintf("`%d`", httpsim.ProxyHeaderLimit), About: en("how many bytes a line of a request's head may have; a longer one is answered with 400. The default is that of nginx")}, headerLimit, func(p *httpsim.Proxy) *int { return &p.HeaderLimit }),
-)
+).short("for one that changes nothing on the way write {sets: []}")
+
+// proxyHost is the host by which a proxy asks a site.
+var proxyHost = textKind.called("host").that(func(r *Reader, n *lesson.Node, host string) bool {
+	ok := host != "" && !strings.ContainsAny(host, "/ \t\r\n\x00")
+	if !ok {
+		r.Add(n.Pos, "a host, and a port where it has one: 127.0.0.1:8000", "%q is no host", host)
+	}
+	return ok
+})
 
 // headerLimit is how long a line of a request's head may be, in bytes.
 var headerLimit = numberKind.called(fmt.Sprintf("`%d` to `%d`", leastHeaderLimit, mostHeaderLimit)).that(func(r *Reader, n *lesson.Node, limit int) bool {

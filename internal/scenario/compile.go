@@ -59,6 +59,9 @@ func compile(l *lesson.Lesson, draft bool) (*Program, diag.List) {
 	c.checkUnused()
 	p.pauses = len(c.Pauses) > 0
 	c.Problems.Sort()
+	c.Problems = slices.CompactFunc(c.Problems, func(a, b diag.Diagnostic) bool { // a site with a hole is read more than once
+		return a.Pos == b.Pos && a.Message == b.Message
+	})
 	c.Problems.Quote(l.File, l.Source)
 	if len(c.Problems) > 0 {
 		return nil, c.Problems
