@@ -22,7 +22,7 @@ var keyOf = strings.NewReplacer(
 // how help comes out of a keyboard that is set to Hangul.
 var keyNamed = map[string]string{
 	"next": "n", "다음": "n",
-	"back": "b", "이전": "b",
+	"back": "b", "이전": "b", "step before": "b", "이전 단계 보기": "b", "break off": "b", "그만 보기": "b",
 	"details": "d", "자세히": "d",
 	"cookies": "c", "쿠키": "c",
 	"hint": "h", "힌트": "h",
@@ -33,6 +33,7 @@ var keyNamed = map[string]string{
 	"what if": "w", "바꿔 보기": "w",
 	"quit": "q", "exit": "q", "끝내기": "q",
 	"answer": "answer", "답": "answer", "문wer": "answer",
+	"start": "start", "stㅁrt": "start", "stㅁㄳ": "start", "처음 내용으로": "start",
 	"done": "done", "애ne": "done", "다 했음": "done",
 	"help": "?", "h디p": "?", "도움말": "?",
 }

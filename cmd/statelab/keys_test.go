@@ -21,7 +21,7 @@ func TestMeant(t *testing.T) {
 
 func TestKeysHaveNames(t *testing.T) {
 	for typed, want := range map[string]string{
-		"": "", "q": "q", "Help": "?", "?": "?", "？": "?", "도움말": "?", "ㅗ디ㅔ": "?", "skip": "s", "건너뛰기": "s", "exit": "q", "힌트": "h", "other": "other",
+		"": "", "q": "q", "Help": "?", "?": "?", "？": "?", "도움말": "?", "ㅗ디ㅔ": "?", "ㄴㅅㅁㄱㅅ": "start", "skip": "s", "건너뛰기": "s", "exit": "q", "힌트": "h", "other": "other",
 	} {
 		if got := keyMeant(meant(typed)); got != want {
 			t.Errorf("%q is the key %q, want %q", typed, got, want)

@@ -150,11 +150,16 @@ func (a *app) listPath(folder []string, name string) error {
 		}
 		c.Lessons = append(c.Lessons, l)
 	}
-	words := []string{"--path", name}
+	return a.listed(render.Catalog{Title: path.Title.Texts, Chapters: []render.Chapter{c}}, way, file, pathWords(folder, name)...)
+}
+
+// pathWords are the words that name a path through the course of a folder, or of the curriculum.
+func pathWords(folder []string, name string) []string {
+	words := []string{"--path", shellWord(name)}
 	for _, word := range folder {
 		words = append(words, shellWord(word))
 	}
-	return a.listed(render.Catalog{Title: path.Title.Texts, Chapters: []render.Chapter{c}}, way, file, words...)
+	return words
 }
 
 // listed shows a list, and the command that plays the one of its lessons that comes next:

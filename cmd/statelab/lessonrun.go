@@ -73,11 +73,13 @@ func (a *app) runCommand() *cobra.Command {
 // playing says how lessons are played.
 type playing struct {
 	write       runWriter
-	pauses      bool   // a person is at the keys
-	db          string // where the tables are kept, empty for nowhere
-	from        string // the step that a person wants to begin at, empty for where the place was kept
-	again       bool   // a person wants to begin at the beginning
-	first, last bool   // of several lessons
+	pauses      bool     // a person is at the keys
+	db          string   // where the tables are kept, empty for nowhere
+	from        string   // the step that a person wants to begin at, empty for where the place was kept
+	again       bool     // a person wants to begin at the beginning
+	first, last bool     // of several lessons
+	path        []string // the words of a path that is played, nil for none
+	way         []string // the ids of all its lessons
 	at          sessionAt
 	ctx         context.Context
 	program     *scenario.Program
@@ -97,6 +99,10 @@ func (a *app) runPath(ctx context.Context, folder []string, name string, how pla
 	_, places, err := a.onPath(folder, name)
 	if err != nil {
 		return err
+	}
+	how.path = pathWords(folder, name)
+	for _, p := range places {
+		how.way = append(how.way, p.name)
 	}
 	return a.runInOrder(ctx, places, true, how)
 }
@@ -171,6 +177,7 @@ func (a *app) runPlaces(ctx context.Context, places []place, how playing) error 
 		}
 		if to.next != nil {
 			places, how.from, how.again = append(places, *to.next), "", false
+			how.path, how.way = nil, nil
 		}
 	}
 	if code != exitOK {
@@ -247,7 +254,11 @@ func (a *app) walkThrough(tr *trace.Trace, how playing, p place) (onward, error)
 	w := a.walk(tr)
 	w.at, w.hand = how.at, &hand{app: a, ctx: how.ctx}
 	w.program, w.ctx = how.program, how.ctx
-	w.first, w.last, w.again = how.first, how.last, a.command("run", shellWord(p.word()))
+	w.first, w.last, w.again, w.anew = how.first, how.last, a.command(append([]string{"run"}, how.commanded(p)...)...), a.command("run", shellWord(p.word()), "--again")
+	if how.way != nil {
+		w.number, w.of = slices.Index(how.way, p.name)+1, len(how.way)
+		tr.LearnFirst = slices.DeleteFunc(tr.LearnFirst, func(id string) bool { return !slices.Contains(how.way, id) })
+	}
 	file, store, keeps := a.progressFile()
 	if keeps {
 		w.keeper = &keeper{notes{store: store, tell: a.noteOnce}, p.course.Key(), p.lesson, a.now}
@@ -266,6 +277,14 @@ func (a *app) walkThrough(tr *trace.Trace, how playing, p place) (onward, error)
 		next = nil
 	}
 	return onward{stopped, next}, cmp.Or(w.fault, w.term.Err())
+}
+
+// commanded is what stands behind lesson run to come back to a lesson: on a path, the path.
+func (how playing) commanded(p place) []string {
+	if how.path == nil {
+		return []string{shellWord(p.word())}
+	}
+	return how.path
 }
 
 // resume is where a person begins of whom something is kept.

@@ -121,12 +121,12 @@ func (w *walk) askAgain(i int, world drawing, of *lesson.Step) (answer *progress
 		out := w.tasks[i]
 		return &progress.Answer{Right: out.solved, Tries: out.tries}, false
 	}
-	if w.aside(world, w.asking(i, 0)) {
+	if w.aside(world, w.asking(i, 0, false)) {
 		return nil, true
 	}
-	given, more := w.ask(i)
+	given, to := w.ask(i, false)
 	w.answers = append(w.answers, given)
-	return answerOf(of, given, w.trace.Steps[i].Predict), !more
+	return answerOf(of, given, w.trace.Steps[i].Predict), to == leave
 }
 
 // shuffleChoices puts the choices of a question of a run in another order.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"statelab/internal/render"
@@ -33,6 +34,10 @@ func (w *walk) read() (typed string, more bool) {
 
 // readRaw is read for what means what it says, as it was typed.
 func (w *walk) readRaw() (typed string, more bool) {
+	if held := w.held; held != "" {
+		w.held = ""
+		return held, true
+	}
 	line, err := w.lines.ReadString('\n')
 	w.look()
 	if err != nil {
@@ -86,7 +91,11 @@ func (w *walk) aside(draw, prompt drawing) (left bool) {
 	})
 }
 
-// goOn waits until the person goes on or leaves, where no step is to go back to.
+// beyond are the keys of the prompts to which one comes who breaks off what is told.
+var beyond = []string{"h", "d", "c", "s", "r", "e", "t", "w", "answer", "done", "start"}
+
+// goOn waits until the person goes on or leaves, where no step is to go back to. A key of the
+// prompt behind breaks off what is told, and does there what it does.
 func (w *walk) goOn(prompt drawing, keys render.Keys) turn {
 	for {
 		prompt(w.term)
@@ -97,6 +106,9 @@ func (w *walk) goOn(prompt drawing, keys render.Keys) turn {
 		case key == "", key == "n":
 			return next
 		case key == "b" && keys.Enough:
+			return back
+		case keys.Enough && slices.Contains(beyond, key):
+			w.held = typed
 			return back
 		case key == "?":
 			w.term.Help(keys)

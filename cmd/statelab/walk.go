@@ -26,7 +26,10 @@ type walk struct {
 	end           render.End
 	first, last   bool   // of the lessons that are played one after the other
 	goesOn        bool   // Enter behind the end goes to the next lesson
-	again         string // the command that plays this lesson
+	held          string // a line that was typed at a prompt and is read at the one behind it
+	again         string // the command that plays this lesson, or the path on which it is
+	anew          string // the command that plays this lesson from its beginning
+	number, of    int    // of the lesson on its path, from 1; of is 0 where it is on none
 	from          resume
 	keeper        *keeper
 	at            sessionAt         // nil where nothing can be tried
@@ -118,18 +121,21 @@ func (w *walk) open() turn {
 		if !w.first {
 			t.Blank()
 		}
+		if w.of > 0 {
+			t.OnPath(w.number, w.of)
+		}
 		t.Opening(w.trace)
 		if w.from.where == fromBeginning {
 			t.Given(w.trace)
 		} else {
-			t.GoesOn(w.from.step+1, len(w.trace.Steps), w.from.where == nearWhereLeft, w.from.where == whereAsked)
+			t.GoesOn(w.from.step+1, len(w.trace.Steps), w.from.where == nearWhereLeft, w.from.where == whereAsked, w.anew)
 		}
 	}
 	i := w.from.step
 	first := func(t *render.Terminal) {
 		if w.trace.Steps[i].Predict != nil && i == len(w.answers) {
 			w.asked(i)(t)
-			w.asking(i, 0)(t)
+			w.asking(i, 0, true)(t)
 			return
 		}
 		t.Blank()
@@ -165,9 +171,9 @@ func (w *walk) visit(i int) turn {
 		return leave
 	}
 	if p := w.trace.Steps[i].Predict; p != nil && w.answers[i] == 0 {
-		answer, more := w.ask(i)
-		if !more {
-			return leave
+		answer, to := w.ask(i, true)
+		if to != next {
+			return to
 		}
 		w.keeper.answer(i, answer, p)
 		w.answers[i], w.end.First[i] = answer, answer
@@ -182,27 +188,31 @@ func (w *walk) visit(i int) turn {
 		if to != again {
 			return to
 		}
-		if !w.retake(i) {
-			return leave
+		if to := w.retake(i); to != next {
+			return to
 		}
 	}
 }
 
-// retake asks the question of step i, or sets its task, once more. It reports whether the
-// person goes on.
-func (w *walk) retake(i int) (more bool) {
+// retake asks the question of step i, or sets its task, once more, and tells where the person
+// goes.
+func (w *walk) retake(i int) turn {
 	p := w.trace.Steps[i].Predict
-	if p == nil {
-		return w.redoTask(i)
+	switch {
+	case p != nil:
+	case w.redoTask(i):
+		return next
+	default:
+		return leave
 	}
-	answer, more := w.ask(i)
-	if more && answer != view.Skipped { // else the answer from before stays
+	answer, to := w.ask(i, true)
+	if to == next && answer != view.Skipped { // else the answer from before stays
 		w.keeper.answer(i, answer, p)
 		w.answers[i], w.end.Retaken = answer, true
 		first := w.end.First[i]
 		w.mended[i] = w.mended[i] || !right(p, first) && right(p, answer)
 	}
-	return more
+	return to
 }
 
 // right reports whether an answer to a question holds.
@@ -241,9 +251,10 @@ func (w *walk) asked(i int) drawing {
 	}
 }
 
-// asking is the prompt behind the question of step i, after so many hints.
-func (w *walk) asking(i, hints int) drawing {
-	return func(t *render.Terminal) { t.Prompt(w.trace.Steps[i].Predict, w.keysAsking(i, hints)) }
+// asking is the prompt behind the question of step i, after so many hints. In a lesson back
+// goes to the step before; where a question comes again, it only shows that.
+func (w *walk) asking(i, hints int, inLesson bool) drawing {
+	return func(t *render.Terminal) { t.Prompt(w.trace.Steps[i].Predict, w.keysAsking(i, hints, inLesson)) }
 }
 
 // pausing is the prompt behind step i.
@@ -251,36 +262,35 @@ func (w *walk) pausing(i int) drawing {
 	return func(t *render.Terminal) { t.Pause(w.keys(i)) }
 }
 
-// ask asks the prediction of step i until it is answered or skipped, if the step
-// has one. Enter alone gives nothing away: it asks once more.
-func (w *walk) ask(i int) (a view.Answer, more bool) {
+// ask asks the prediction of step i until it is answered or skipped, and tells where the
+// person goes: next, back, or away. Enter alone gives nothing away: it asks once more.
+func (w *walk) ask(i int, inLesson bool) (a view.Answer, to turn) {
 	s := &w.trace.Steps[i]
-	if s.Predict == nil {
-		return 0, true
-	}
 	hint := 0
-	prompt := func(t *render.Terminal) { w.asking(i, hint)(t) }
+	prompt := func(t *render.Terminal) { w.asking(i, hint, inLesson)(t) }
 	left := w.aside(w.asked(i), prompt)
 	for !left {
 		prompt(w.term)
 		typed, more := w.read()
 		if a := chosen(typed, s.Predict, w.lang); a != 0 {
-			return a, true
+			return a, next
 		}
 		switch key := keyMeant(typed); {
 		case !more, key == "q":
-			return 0, false
+			return 0, leave
 		case key == "s":
-			return view.Skipped, true
+			return view.Skipped, next
 		case key == "h":
 			left = w.aside(func(t *render.Terminal) { t.Hint(s, hint) }, prompt)
 			hint++
 		case key == "?":
-			left = w.aside(func(t *render.Terminal) { t.HelpAsking(s.Predict, w.keysAsking(i, hint)) }, prompt)
+			left = w.aside(func(t *render.Terminal) { t.HelpAsking(s.Predict, w.keysAsking(i, hint, inLesson)) }, prompt)
 		case key == "c":
 			left = w.aside(func(t *render.Terminal) { t.CookieTables(view.JarsBefore(w.trace, i)) }, prompt)
 		case (key == "b" || key == "d") && i == 0:
 			w.term.NoBefore()
+		case key == "b" && inLesson:
+			return 0, back
 		case key == "b":
 			left = w.aside(below(w.answered(i-1), w.asked(i)), prompt)
 		case key == "d":
@@ -293,13 +303,13 @@ func (w *walk) ask(i int) (a view.Answer, more bool) {
 			w.term.NoChoice(s.Predict)
 		}
 	}
-	return 0, false
+	return 0, leave
 }
 
 // keysAsking are the letters that can be typed at the question of step i. Back and
 // details are those of the step before.
-func (w *walk) keysAsking(i, hints int) render.Keys {
-	return render.Keys{Back: i > 0, Details: i > 0, Cookies: len(view.JarsBefore(w.trace, i)) > 0, Hints: hints < len(w.trace.Steps[i].Hints)}
+func (w *walk) keysAsking(i, hints int, inLesson bool) render.Keys {
+	return render.Keys{Back: i > 0 && inLesson, Before: i > 0 && !inLesson, Details: i > 0, Cookies: len(view.JarsBefore(w.trace, i)) > 0, Hints: hints < len(w.trace.Steps[i].Hints)}
 }
 
 // keys are the letters that can be typed behind step i. Where the step took more than a

@@ -196,7 +196,8 @@ func TestAStudentLooksAround(t *testing.T) {
 			{"on to the question", "n", "1 to 2:", []string{"What does the browser send", "c cookies"}, "STEP 2"},
 			{"nobody knows this answer", "3", "1 to 2:", []string{"That is no answer: type 1 to 2, s"}, "STEP"},
 			{"the jar before the second step", "c", "1 to 2:", []string{"COOKIES  shop.test"}, "STEP"},
-			{"what was the step before?", "b", "1 to 2:", []string{"STEP 1 of 2", "What does the browser send"}, "STEP 2"},
+			{"back to the step before", "b", "q quit", []string{"STEP 1 of 2"}, "What does the browser send"},
+			{"on to the question", "", "1 to 2:", []string{"What does the browser send"}, "STEP"},
 			{"and all there is of it", "d", "1 to 2:", []string{"STEP 1 of 2", "GET / HTTP/1.1", "What does the browser send"}, "STEP 2"},
 			{"the answer", "2", "q quit", []string{"STEP 2 of 2", "It keeps", "What holds: The cookie.", "b back"}, "STEP 1"},
 			{"back", "b", "q quit", []string{"STEP 1 of 2"}, "STEP 2"},
@@ -290,7 +291,8 @@ func TestAStudentTypesHangul(t *testing.T) {
 		{"d", "ㅇ", "q 끝내기", "GET / HTTP/1.1"},
 		{"n", "ㅜ", "2까지):", "What does the browser send"},
 		{"h", "ㅗ", "2까지):", "Look at the jar."},
-		{"b", "ㅠ", "2까지):", "1/2단계"},
+		{"b", "ㅠ", "q 끝내기", "1/2단계"},
+		{"n", "ㅜ", "2까지):", "What does the browser send"},
 		{"2", "２", "q 끝내기", "It keeps what it was given."},
 	} {
 		screen.WriteString(turn.typed + "\n")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 
 	"statelab/internal/diag"
@@ -106,6 +107,9 @@ func (t *tasking) asked(term *render.Terminal) {
 	term.Task(t.task)
 	for _, h := range t.task.Holes {
 		term.View(h)
+		if t.current[h.Name] != h.Start {
+			term.Started(h)
+		}
 	}
 }
 
@@ -127,7 +131,7 @@ func several(h trace.Hole) bool {
 
 // keys are what can be typed, in a hole where one is written.
 func (t *tasking) keys(holes ...trace.Hole) render.TaskPrompt {
-	p := render.TaskPrompt{Answer: t.known || t.tries >= triesBeforeAnswer, Done: t.session != nil, Before: t.i > 0}
+	p := render.TaskPrompt{Answer: t.known || t.tries >= triesBeforeAnswer, Done: t.session != nil, Before: t.i > 0, Changed: t.changed()}
 	for _, h := range holes {
 		p.Lines, p.Settings = several(h), h.Kind == language.SettingsHole
 	}
@@ -135,6 +139,11 @@ func (t *tasking) keys(holes ...trace.Hole) render.TaskPrompt {
 		p.Acts, p.Examples = strings.Join(t.what.Verbs, ", "), t.session.Examples()
 	}
 	return p
+}
+
+// changed reports whether something else stands in a hole than at the beginning.
+func (t *tasking) changed() bool {
+	return slices.ContainsFunc(t.task.Holes, func(h trace.Hole) bool { return t.current[h.Name] != h.Start })
 }
 
 // key does what a key at a task asks for, and reports whether the line was one.
@@ -155,6 +164,11 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 		return t.before(key), true
 	case "n":
 		t.term.NothingNew()
+	case "start":
+		for _, h := range t.task.Holes {
+			t.current[h.Name] = h.Start
+		}
+		t.keysSaid = t.session != nil
 	case "?", "r":
 		t.keysSaid = false
 		return t.shown(t.asked), true

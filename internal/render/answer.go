@@ -146,9 +146,15 @@ func (t *Terminal) Left(tr *trace.Trace, step int, again string, kept bool) {
 	t.command(about, again)
 }
 
+// OnPath says which of the lessons of a path follows, counted from 1.
+func (t *Terminal) OnPath(n, of int) {
+	t.put(t.line(label, fmt.Sprintf(t.say(walkWords.onPath), n, of)))
+}
+
 // GoesOn tells a person who comes back at which step the lesson goes on: where it was left,
-// at the nearest step before that where the step itself is gone, or where it was asked to.
-func (t *Terminal) GoesOn(step, of int, near, asked bool) {
+// at the nearest step before that where the step itself is gone, or where it was asked to; and
+// the command that begins anew.
+func (t *Terminal) GoesOn(step, of int, near, asked bool, anew string) {
 	about := walkWords.goesOn
 	switch {
 	case near:
@@ -157,6 +163,9 @@ func (t *Terminal) GoesOn(step, of int, near, asked bool) {
 		about = walkWords.goesOnAsked
 	}
 	t.put(t.line(strong, fmt.Sprintf(t.say(about), step, of)).wrap(t.width, t.width)...)
+	if !asked {
+		t.command(walkWords.fromBeginning, anew)
+	}
 }
 
 // command writes a command behind a word about it, or below it: it is never broken,

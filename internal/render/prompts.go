@@ -10,6 +10,7 @@ import (
 // Keys are the letters that can be typed beside ? and q, each with Enter behind it.
 type Keys struct {
 	Back, Details, Cookies, Hints bool
+	Before                        bool // the step before can be looked at, from where the person stays
 	Again                         bool // a question can be taken again
 	Redo                          bool // a task can be
 	See                           bool // what has left the screen can be seen again
@@ -30,7 +31,7 @@ func (t *Terminal) named(lead line, k Keys, asking bool) line {
 	}{
 		{k.Door, progressWords.keyLessons}, {k.Review, progressWords.keyReview}, {k.Door, progressWords.keyProgress},
 		{asking, walkWords.keySkip}, {asking && k.Hints, walkWords.keyHint},
-		{k.Back || k.Enough, walkWords.keyBack}, {k.Details, walkWords.keyDetails}, {k.Cookies, walkWords.keyCookies},
+		{k.Back, walkWords.keyBack}, {k.Before, walkWords.keyBefore}, {k.Enough, walkWords.keyEnough}, {k.Details, walkWords.keyDetails}, {k.Cookies, walkWords.keyCookies},
 		{k.See, walkWords.keySee}, {k.Again && !asking, walkWords.keyAgain}, {k.Redo, walkWords.keyRedo},
 		{k.Change, walkWords.keyChange}, {k.Try, walkWords.keyTry}, {true, walkWords.keyHelp}, {true, walkWords.keyQuit},
 	} {
@@ -126,7 +127,8 @@ func (t *Terminal) HelpAsking(p *trace.Prediction, k Keys) {
 		{true, "s", helpWords.skip},
 		{k.Hints, "h", helpWords.hint},
 		{true, "r", helpWords.askAgain},
-		{k.Back, "b", helpWords.before},
+		{k.Back, "b", helpWords.back},
+		{k.Before, "b", helpWords.before},
 		{k.Details, "d", helpWords.detailsBefore},
 		{k.Cookies, "c", helpWords.cookies},
 		{true, "?", helpWords.help},

@@ -38,6 +38,12 @@ func (t *Terminal) Hole(h trace.Hole, text string) {
 	t.typedText(text)
 }
 
+// Started draws what stood in a hole at the beginning.
+func (t *Terminal) Started(h trace.Hole) {
+	t.put(t.line(label, fmt.Sprintf(t.say(taskWords.started), h.Name)).wrap(t.width, t.width)...)
+	t.typedText(h.Start)
+}
+
 // View draws the view in which a hole is, with its place; nothing where it is in none.
 func (t *Terminal) View(h trace.Hole) {
 	if h.Above == "" {
@@ -139,6 +145,7 @@ type TaskPrompt struct {
 	Done     bool // done is read
 	Answer   bool // the answer can be asked for
 	Before   bool // there is a step before
+	Changed  bool // something else stands there than at the beginning
 }
 
 // TaskKeys says what can be typed at a task.
@@ -169,8 +176,8 @@ func (t *Terminal) taskKeys(p TaskPrompt) line {
 		offered bool
 		name    rule.Text
 	}{
-		{true, walkWords.keySkip}, {true, walkWords.keyHint}, {p.Before, walkWords.keyBack}, {p.Before, walkWords.keyDetails},
-		{true, walkWords.keyCookies}, {true, taskWords.keyTask}, {p.Answer, taskWords.answerKey}, {p.Done, taskWords.done}, {true, walkWords.keyQuit},
+		{true, walkWords.keySkip}, {true, walkWords.keyHint}, {p.Before, walkWords.keyBefore}, {p.Before, walkWords.keyDetails},
+		{true, walkWords.keyCookies}, {true, taskWords.keyTask}, {p.Changed, taskWords.startKey}, {p.Answer, taskWords.answerKey}, {p.Done, taskWords.done}, {true, walkWords.keyQuit},
 	} {
 		if k.offered {
 			keys = keys.with(span{role: faint, text: comma}, t.whole(faint, t.say(k.name)))

@@ -11,19 +11,21 @@ var taskWords = struct {
 	allTrue, afterTwoDone, replyTo, notReached, before        rule.Text
 	orAfterTwo, orAnswer, changesNext                         rule.Text
 	comesAgain, actCount, seeActs, shorter, wrote, same       rule.Text
-	skipped, sawIt, solvedIt                                  rule.Text
+	skipped, sawIt, solvedIt, started, startKey               rule.Text
 }{
-	task:    rule.Text{EN: "Task:", KO: "과제:"},
-	mustBe:  rule.Text{EN: "This must be true:", KO: "이렇게 되어야 합니다:"},
-	never:   rule.Text{EN: "This may never be:", KO: "이렇게 되면 안 됩니다:"},
-	stands:  rule.Text{EN: "What stands there (%s):", KO: "지금 적혀 있는 내용 (%s):"},
-	around:  rule.Text{EN: "The view in which you write:", KO: "다음 뷰의 일부를 씁니다:"},
-	here:    rule.Text{EN: "here: %s", KO: "쓸 자리: %s"},
-	nothing: rule.Text{EN: "nothing", KO: "비어 있음"},
-	opens:   rule.Text{EN: "What you can do: %s", KO: "할 수 있는 일: %s"},
+	task:     rule.Text{EN: "Task:", KO: "과제:"},
+	mustBe:   rule.Text{EN: "This must be true:", KO: "이렇게 되어야 합니다:"},
+	never:    rule.Text{EN: "This may never be:", KO: "이렇게 되면 안 됩니다:"},
+	stands:   rule.Text{EN: "What stands there (%s):", KO: "지금 적혀 있는 내용 (%s):"},
+	started:  rule.Text{EN: "What stood there at first (%s):", KO: "처음에 적혀 있던 내용 (%s):"},
+	startKey: rule.Text{EN: "start puts it back", KO: "start 처음 내용으로"},
+	around:   rule.Text{EN: "The view in which you write:", KO: "다음 뷰의 일부를 씁니다:"},
+	here:     rule.Text{EN: "here: %s", KO: "쓸 자리: %s"},
+	nothing:  rule.Text{EN: "nothing", KO: "비어 있음"},
+	opens:    rule.Text{EN: "What you can do: %s", KO: "할 수 있는 일: %s"},
 	line: rule.Text{
-		EN: "Type the line and Enter; Enter alone keeps it, - alone deletes it.",
-		KO: "고친 줄을 입력하고 Enter를 누릅니다. Enter만 누르면 그대로 두고, -만 입력하면 지웁니다.",
+		EN: "Type the whole line as it should be, and Enter; Enter alone keeps it, - alone deletes it.",
+		KO: "위에 적힌 줄을 고쳐서 통째로 입력하고 Enter를 누릅니다. Enter만 누르면 그대로 두고, -만 입력하면 지웁니다.",
 	},
 	lines: rule.Text{
 		EN: "Type the lines, then an empty one; an empty line at once keeps them, - alone deletes them.",
@@ -40,10 +42,10 @@ var taskWords = struct {
 	letter:       rule.Text{EN: "Or a letter:", KO: "또는 글자:"},
 	keyTask:      rule.Text{EN: "? the task", KO: "? 과제 다시 보기"},
 	answerKey:    rule.Text{EN: "answer shows it", KO: "answer 답 보기"},
-	held:         rule.Text{EN: "True so far: %d of %d.", KO: "%[2]d개 가운데 %[1]d개가 이루어졌습니다."},
+	held:         rule.Text{EN: "True so far: %d of %d.", KO: "조건 %[2]d개 가운데 %[1]d개를 만족합니다."},
 	solved:       rule.Text{EN: "Solved.", KO: "풀었습니다."},
 	seen:         rule.Text{EN: "Solved, after the answer was shown.", KO: "답을 본 뒤에 풀었습니다."},
-	happened:     rule.Text{EN: "Not yet true:", KO: "아직 아닌 것:"},
+	happened:     rule.Text{EN: "Not yet true:", KO: "아직 만족하지 못한 첫 조건:"},
 	given:        rule.Text{EN: "The answer:", KO: "답:"},
 	wrote:        rule.Text{EN: "You wrote:", KO: "적은 답:"},
 	goesOn:       rule.Text{EN: "That is right too. The lesson goes on with:", KO: "적은 답도 맞습니다. 수업은 다음 내용으로 이어집니다:"},
@@ -60,12 +62,12 @@ var taskWords = struct {
 	before:       rule.Text{EN: "What led there:", KO: "그 앞에 일어난 일:"},
 	broken:       rule.Text{EN: "This may not be:", KO: "이렇게 되면 안 됩니다:"},
 	undo:         rule.Text{EN: "undo takes the act back.", KO: "undo를 입력하면 그 행동을 되돌립니다."},
-	notYet:       rule.Text{EN: "Nothing was changed, so there is nothing to try.", KO: "바뀐 것이 없어 시도할 것이 없습니다."},
+	notYet:       rule.Text{EN: "Nothing was changed, so there is nothing to try.", KO: "바꾼 것이 없습니다. 고쳐서 입력하면 해 봅니다."},
 	afterTwo:     rule.Text{EN: "The answer is shown after two tries; so far %d. A line that could not be read is none.", KO: "답은 두 번 시도한 뒤에 볼 수 있습니다. 지금까지 %d번 시도했습니다. 읽지 못한 줄은 시도로 세지 않습니다."},
 	afterTwoDone: rule.Text{EN: "The answer is shown after two tries; so far %d. done makes a try of what you did.", KO: "답은 두 번 시도한 뒤에 볼 수 있습니다. 지금까지 %d번 시도했습니다. done을 입력하면 한 번 시도한 것이 됩니다."},
 	done:         rule.Text{EN: "done has it looked at", KO: "done 다 했음"},
-	replyTo:      rule.Text{EN: "To the mistake %s:", KO: "실수 %s에 하는 말:"},
-	allTrue:      rule.Text{EN: "All is true now: done ends the task.", KO: "이제 모두 이루어졌습니다. done을 입력하면 과제가 끝납니다."},
+	replyTo:      rule.Text{EN: "To the mistake %s:", KO: "예상한 실수 %s의 답글:"},
+	allTrue:      rule.Text{EN: "All is true now: done ends the task.", KO: "이제 모든 조건을 만족합니다. done을 입력하면 과제가 끝납니다."},
 	orAfterTwo: rule.Text{
 		EN: "answer shows the answer after two tries, s skips the task.",
 		KO: "두 번 시도한 뒤에는 answer로 답을 볼 수 있고, s를 입력하면 과제를 건너뜁니다.",

@@ -81,9 +81,9 @@ func TestAskingAPrediction(t *testing.T) {
 			r.Blank()
 			r.Left(lesson(s), 0, "statelab lesson run logout", false)
 			r.Left(lesson(s, s), 2, "statelab lesson run logout", true)
-			r.GoesOn(2, 3, false, false)
-			r.GoesOn(2, 3, true, false)
-			r.GoesOn(2, 3, false, true)
+			r.GoesOn(2, 3, false, false, "statelab lesson run logout --again")
+			r.GoesOn(2, 3, true, false, "statelab lesson run logout --again")
+			r.GoesOn(2, 3, false, true, "statelab lesson run logout --again")
 		}))
 	}
 }

@@ -11,12 +11,12 @@ var walkWords = struct {
 	next, end, begin, part, nextOne, letter, other                        rule.Text
 	keySkip, keyHint, keyBack, keyDetails, keyCookies                     rule.Text
 	keyAgain, keyRedo, keyHelp, keyQuit, noKey, noQuestion, noBefore      rule.Text
-	keyTry, keyChange                                                     rule.Text
+	keyTry, keyChange, keyBefore, keyEnough                               rule.Text
 	keySee, notSeen, notAsking, askedBefore                               rule.Text
 	predictions, score, scoreSkipped, firstCounts, mended, wholeLesson    rule.Text
 	tasks, tasksSolved                                                    rule.Text
 	nextLesson, lastLesson, stopped, stoppedBefore, playAgain, learnFirst rule.Text
-	playOn, goesOn, goesOnNear, goesOnAsked                               rule.Text
+	playOn, goesOn, goesOnNear, goesOnAsked, fromBeginning, onPath        rule.Text
 }{
 	predict: rule.Text{EN: "Predict:", KO: "예측해 봅시다:"},
 	choose:  rule.Text{EN: "Your answer and Enter, 1 to %d:", KO: "답의 번호를 입력하고 Enter (1부터 %d까지):"},
@@ -63,6 +63,8 @@ var walkWords = struct {
 	keySkip:    rule.Text{EN: "s skip", KO: "s 건너뛰기"},
 	keyHint:    rule.Text{EN: "h hint", KO: "h 힌트"},
 	keyBack:    rule.Text{EN: "b back", KO: "b 이전"},
+	keyBefore:  rule.Text{EN: "b step before", KO: "b 이전 단계 보기"},
+	keyEnough:  rule.Text{EN: "b break off", KO: "b 그만 보기"},
 	keyDetails: rule.Text{EN: "d details", KO: "d 자세히"},
 	keyCookies: rule.Text{EN: "c cookies", KO: "c 쿠키"},
 	keyAgain:   rule.Text{EN: "r again", KO: "r 다시 답하기"},
@@ -105,7 +107,7 @@ var walkWords = struct {
 	},
 	firstCounts: rule.Text{
 		EN: "Of what you took again, the first time counts.",
-		KO: "다시 한 것은 처음 결과로 셉니다.",
+		KO: "다시 해도 처음 결과로 셉니다.",
 	},
 	mended:        rule.Text{EN: "%d more right when taken again.", KO: "다시 해서 맞힌 것: %d개."},
 	tasks:         rule.Text{EN: "%d tasks", KO: "과제 %d개"},
@@ -118,15 +120,17 @@ var walkWords = struct {
 	stoppedBefore: rule.Text{EN: "You stopped before the first step.", KO: "첫 단계를 시작하기 전에 멈추었습니다."},
 	playOn:        rule.Text{EN: "To go on from here:", KO: "여기서 이어서 하려면:"},
 	goesOn: rule.Text{
-		EN: "You left at step %d of %d: here it goes on. --again begins at the beginning.",
-		KO: "%d/%d단계에서 멈추었으므로 여기서 이어집니다. --again을 적으면 처음부터 시작합니다.",
+		EN: "You left at step %d of %d: here it goes on.",
+		KO: "%d/%d단계에서 멈추었으므로 여기서 이어집니다.",
 	},
 	goesOnNear: rule.Text{
-		EN: "The step at which you left is not in the lesson any more: step %d of %d is the nearest before it. --again begins at the beginning.",
-		KO: "멈추었던 단계가 수업에서 없어졌습니다. 그 앞에서 가장 가까운 %d/%d단계에서 이어집니다. --again을 적으면 처음부터 시작합니다.",
+		EN: "The step at which you left is not in the lesson any more: step %d of %d is the nearest before it.",
+		KO: "멈추었던 단계가 수업에서 없어졌습니다. 그 앞에서 가장 가까운 %d/%d단계에서 이어집니다.",
 	},
-	goesOnAsked: rule.Text{EN: "From step %d of %d.", KO: "%d/%d단계부터 봅니다."},
-	playAgain:   rule.Text{EN: "To play it again:", KO: "다시 하려면:"},
+	goesOnAsked:   rule.Text{EN: "From step %d of %d.", KO: "%d/%d단계부터 봅니다."},
+	onPath:        rule.Text{EN: "LESSON %d of %d", KO: "수업 %d/%d"},
+	fromBeginning: rule.Text{EN: "To begin at the beginning:", KO: "처음부터 하려면:"},
+	playAgain:     rule.Text{EN: "To play it again:", KO: "다시 하려면:"},
 }
 
 // helpWords say of each key what it does, at a question and behind a step.
