@@ -94,7 +94,7 @@ var proxy = shapeOf("a proxy",
 		listOf("sets", word(httpsim.ProxyHeaders()...)), func(p *httpsim.Proxy) *[]string { return &p.Sets }),
 	at(Field{Name: "host", Default: "as the browser", About: en("the `Host` by which it asks the site, such as `127.0.0.1:8000`")}, proxyHost, func(p *httpsim.Proxy) *string { return &p.Host }),
 	at(Field{Name: "header_limit", Default: fmt.Sprintf("`%d`", httpsim.ProxyHeaderLimit), About: en("how many bytes a line of a request's head may have; a longer one is answered with 400. The default is that of nginx")}, headerLimit, func(p *httpsim.Proxy) *int { return &p.HeaderLimit }),
-).short("for one that changes nothing on the way write {sets: []}")
+).short("write proxy: {sets: []}")
 
 // proxyHost is the host by which a proxy asks a site.
 var proxyHost = textKind.called("host").that(func(r *Reader, n *lesson.Node, host string) bool {
