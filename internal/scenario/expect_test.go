@@ -177,6 +177,22 @@ func TestTwoCookiesOfOneName(t *testing.T) {
 	}
 }
 
+// TestAHostOnlyCookieAndADomainCookie of one name, host and path are told apart.
+func TestAHostOnlyCookieAndADomainCookie(t *testing.T) {
+	src := shop + story(
+		step("put_cookie: {url: https://shop.test/, name: a, value: '1'}", ""),
+		step("put_cookie: {url: https://shop.test/, name: a, value: '2', domain: shop.test}", "{jar: {a: {host_only: true, value: '1'}}}"),
+		step("look: shop.test", "{jar: {a: {host_only: false, value: '2'}}}"),
+		step("look: shop.test", "{jar: {a: {value: '2'}}}"))
+	got := strings.Join(failures(src, run(t, src)), " / ")
+	for _, want := range []string{"[shop.test/, .shop.test/]", "[.shop.test/, shop.test/]"} {
+		if got == "{value: | jar.a: wanted one cookie, found "+want+" (say which one with domain, host_only, path or partition)" {
+			return
+		}
+	}
+	t.Errorf("got %s", got)
+}
+
 // TestBrokenPromisesInKorean has one of each kind of words that stand around the
 // values of the lesson file.
 func TestBrokenPromisesInKorean(t *testing.T) {
