@@ -213,4 +213,16 @@ var ofLanguage = map[string]string{
 	"%s is itself part of the project of %s":               "%1 사이트도 %2의 프로젝트에 들어 있습니다",
 	"a site is not part of its own project by this key":    "이 키에는 다른 사이트를 적습니다",
 	"all hosts of a project have the same %s":              "한 프로젝트의 호스트는 모두 %1{이/가} 같습니다",
+
+	"%s would hold for any reason":                              "%1: 이유가 무엇이든 맞습니다",
+	"add reason: (or body or page, where a page answers so)":    "reason:을 더합니다. 페이지가 그렇게 응답한다면 body나 page도 됩니다",
+	"no page of %s can show the bug %s":                         "%1 사이트에는 %2 버그가 드러날 페이지가 없습니다",
+	"it needs a page with %s":                                   "%1 동작을 하는 페이지가 있어야 합니다",
+	"nothing in the lesson leads to %s":                         "%1: 수업의 어디에서도 가지 않는 페이지입니다",
+	"delete it, or let a step or a page lead to it":             "지우거나, 단계나 페이지에서 그리로 가게 합니다",
+	"a heading is shown as it is typed":                         "제목은 적은 글자 그대로 나옵니다",
+	"a table is shown as it is typed":                           "표는 적은 글자 그대로 나옵니다",
+	"write a list":                                              "목록으로 적습니다",
+	"prose knows `code`, **strong**, *stress*, lists and links": "설명하는 글에 쓸 수 있는 것: `코드`, **굵게**, *강조*, 목록, 링크",
+	"%s is no name of this lesson":                              "%1: 이 수업에 없는 이름입니다",
 }

@@ -109,8 +109,11 @@ var ofLesson = map[string]string{
 	"this key stands in column %d, the one in line %d in column %d":                      "이 키는 %1번째 칸, %2번째 줄의 키는 %3번째 칸에 있습니다",
 	"indent the keys of one map equally":                                                 "한 맵의 키는 모두 같은 칸에 적습니다",
 
-	"the lesson would come before itself":  "수업이 자기 자신보다 먼저 오게 됩니다",
-	"there is no lesson %s to learn first": "먼저 배울 수업 %1{이/가} 없습니다",
+	"the lesson would come before itself":                                     "수업이 자기 자신보다 먼저 오게 됩니다",
+	"there is no lesson %s to learn first":                                    "먼저 배울 수업 %1{이/가} 없습니다",
+	"the lesson comes before itself: %s":                                      "수업이 자기 자신보다 먼저 옵니다: %1",
+	"one of them comes first":                                                 "그 가운데 하나가 먼저 옵니다",
+	"it is a lesson of the folder or of the curriculum: statelab lesson list": "이 폴더의 수업이나 statelab의 수업이어야 합니다: statelab lesson list",
 
 	"%s is called %s now":                                                                       "%1의 이름이 이제 %2입니다",
 	"statelab lesson translate %s %s writes it":                                                 "statelab lesson translate %1 %2 명령이 바꿔 적습니다",
