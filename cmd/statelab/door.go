@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -56,9 +57,12 @@ func (a *app) door(cmd *cobra.Command) error {
 // atDoor goes where a person at the front door wants to go.
 func (a *app) atDoor(cmd *cobra.Command, s render.Summary, coming *render.Lesson, begun bool) error {
 	w := a.walk(nil)
+	order := curriculumPlaces()
+	w.takes = func(typed string) bool { return typed == "l" || typed == "p" || lessonMeant(typed, order) != nil }
+	prompt := func(t *render.Terminal) { t.AtDoor(s, coming != nil, begun) }
 	for {
 		w.look()
-		w.term.AtDoor(s, coming != nil, begun)
+		prompt(w.term)
 		typed, more := w.read()
 		switch key := keyMeant(typed); {
 		case !more, key == "q":
@@ -67,10 +71,14 @@ func (a *app) atDoor(cmd *cobra.Command, s render.Summary, coming *render.Lesson
 			next := []place{{folder: curriculum, name: coming.ID}}
 			return a.runPlaces(cmd.Context(), next, playing{write: (*app).show, pauses: true})
 		case key == "", key == "n", key == "l":
-			if err := a.list(curriculumPlaces()); err != nil {
+			shown, _, err := a.catalog(order)
+			if err != nil {
 				return err
 			}
-			w.term.Blank()
+			shown.Numbered = true
+			if w.aside(below(func(t *render.Terminal) { t.Catalog(shown) }, (*render.Terminal).HowToChoose), prompt) {
+				return written(w.term.Err())
+			}
 		case key == "r" && s.Waiting > 0, key == "p":
 			l, err := a.learner(nil)
 			if err != nil {
@@ -86,9 +94,35 @@ func (a *app) atDoor(cmd *cobra.Command, s render.Summary, coming *render.Lesson
 		case key == "?":
 			w.term.HelpAtDoor(s)
 		default:
-			w.term.NoKey()
+			if p := lessonMeant(typed, order); p != nil {
+				return a.runPlaces(cmd.Context(), []place{*p}, playing{write: (*app).show, pauses: true})
+			}
+			w.term.NoLessonKey()
 		}
 	}
+}
+
+// lessonMeant is the lesson that somebody means at the front door: by its number in the list,
+// its id or its title; nil for none.
+func lessonMeant(typed string, order []place) *place {
+	if number := numbered.FindStringSubmatch(typed); number != nil {
+		if n, err := strconv.Atoi(number[1]); err == nil && 1 <= n && n <= len(order) {
+			return &order[n-1]
+		}
+		return nil
+	}
+	if len([]rune(typed)) < 2 {
+		return nil // it is a key
+	}
+	i := slices.IndexFunc(order, func(p place) bool { return p.name == typed })
+	if i < 0 {
+		title := titled(typed)
+		i = slices.IndexFunc(order, func(p place) bool { return p.name == title })
+	}
+	if i < 0 {
+		return nil
+	}
+	return &order[i]
 }
 
 // carryOver finds what is kept of lessons under names that they had before. Where all names

@@ -119,7 +119,7 @@ func (a *app) find(word string) (place, error) {
 	info, err := os.Stat(word)
 	isPath := strings.ContainsAny(word, `/\`) || filepath.Ext(word) != "" && err == nil
 	if !strings.HasSuffix(word, ".yaml") && !isPath {
-		if now := renamed(word); now != "" {
+		if now := cmp.Or(renamed(word), titled(word)); now != "" {
 			return place{folder: curriculum, name: now}, nil
 		}
 		err := withHint(filled(mistakes.noLesson, word), cmp.Or(diag.Guess(word, ours), mistakes.lessonList))
@@ -146,6 +146,34 @@ func renamed(word string) string {
 		}
 	}
 	return ""
+}
+
+// titled returns the id of the lesson of the curriculum whose title in some language is the
+// word, or is the only one that begins so; "" where there is none.
+func titled(word string) string {
+	word = bare(strings.ToLower(word))
+	if word == "" {
+		return ""
+	}
+	var begin []string
+	for _, id := range builtIn() {
+		l, err := place{folder: curriculum, name: id}.read()
+		if err != nil {
+			continue // it is told where the lesson is played
+		}
+		for _, title := range l.Title.Texts {
+			switch title = bare(strings.ToLower(title)); {
+			case title == word:
+				return id
+			case strings.HasPrefix(title, word) && !slices.Contains(begin, id):
+				begin = append(begin, id)
+			}
+		}
+	}
+	if len(begin) != 1 {
+		return ""
+	}
+	return begin[0]
 }
 
 // open finds a lesson and reads it.

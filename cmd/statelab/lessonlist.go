@@ -73,6 +73,15 @@ func (a *app) lessonsOf(folder []string) ([]place, error) {
 
 // list shows lessons by the chapters of their course, and the short paths through it.
 func (a *app) list(places []place) error {
+	shown, file, err := a.catalog(places)
+	if err != nil {
+		return err
+	}
+	return a.listed(shown, places, file)
+}
+
+// catalog is what a list shows of lessons, and what is kept of the person who reads it.
+func (a *app) catalog(places []place) (render.Catalog, *progress.File, error) {
 	var shown render.Catalog
 	if course := places[0].course; course != nil {
 		shown.Title = course.Title.Texts
@@ -86,7 +95,7 @@ func (a *app) list(places []place) error {
 	for i, p := range places {
 		l, err := p.marked(file)
 		if err != nil {
-			return err
+			return shown, nil, err
 		}
 		chapter, _ := p.course.Lesson(p.name)
 		if i == 0 || chapter != last {
@@ -99,7 +108,7 @@ func (a *app) list(places []place) error {
 		c := &shown.Chapters[len(shown.Chapters)-1]
 		c.Lessons = append(c.Lessons, l)
 	}
-	return a.listed(shown, places, file)
+	return shown, file, nil
 }
 
 // listPathCommand is the command that lists a path of the course of a lesson.
@@ -150,7 +159,37 @@ func (a *app) listPath(folder []string, name string) error {
 		}
 		c.Lessons = append(c.Lessons, l)
 	}
-	return a.listed(render.Catalog{Title: path.Title.Texts, Chapters: []render.Chapter{c}}, way, file, pathWords(folder, name)...)
+	beliefs, err := beliefsOf(way)
+	if err != nil {
+		return err
+	}
+	return a.listed(render.Catalog{Title: path.Title.Texts, Chapters: []render.Chapter{c}, Beliefs: beliefs}, way, file, pathWords(folder, name)...)
+}
+
+// beliefsOf are the misconceptions that the questions and tasks of lessons of a course are about,
+// in the order of the course.
+func beliefsOf(places []place) ([]render.Path, error) {
+	met := map[string]bool{}
+	for _, p := range places {
+		l, err := p.read()
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range l.Steps {
+			met[s.About().Value] = true
+		}
+	}
+	course, _, err := places[0].folder.LoadCourse()
+	if err != nil {
+		return nil, fault(err)
+	}
+	var beliefs []render.Path
+	for _, m := range course.Misconceptions {
+		if met[m.ID.Value] {
+			beliefs = append(beliefs, render.Path{ID: m.ID.Value, Title: m.Text.Texts})
+		}
+	}
+	return beliefs, nil
 }
 
 // pathWords are the words that name a path through the course of a folder, or of the curriculum.
@@ -182,10 +221,12 @@ func (a *app) listed(shown render.Catalog, places []place, file *progress.File, 
 	if next < 0 {
 		return nil
 	}
+	one := ""
 	if len(words) == 0 {
 		words = []string{shellWord(places[next].word())}
+		one = a.say(lessonWords.oneOf) + "\n"
 	}
-	_, err := fmt.Fprintf(a.out, "\n%s %s\n", a.say(about), a.command(append([]string{"run"}, words...)...))
+	_, err := fmt.Fprintf(a.out, "\n%s%s %s\n", one, a.say(about), a.command(append([]string{"run"}, words...)...))
 	return written(err)
 }
 
@@ -203,7 +244,7 @@ func (p place) read() (*lesson.Lesson, error) {
 
 // described is what lists show of the lesson once it is read.
 func (p place) described(l *lesson.Lesson) render.Lesson {
-	shown := render.Lesson{ID: p.name, Title: l.Title.Texts}
+	shown := render.Lesson{ID: p.name, Title: l.Title.Texts, HasTask: slices.ContainsFunc(l.Steps, func(s lesson.Step) bool { return s.Task != nil })}
 	if _, timed := p.course.Lesson(p.name); timed != nil {
 		shown.Minutes = int(timed.Takes.Value / time.Minute)
 	}

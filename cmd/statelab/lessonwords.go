@@ -4,14 +4,14 @@ import "statelab/internal/rule"
 
 // lessonWords are those of the commands about lessons.
 var lessonWords = struct {
-	lesson, list, path, runPath, begin, goOn, show, code, answers rule.Text
-	check, checkLong, test, testLong                              rule.Text
-	expect, expectLong, dryRun, replace, nothingNew               rule.Text
-	create, createLong, created, schema, schemaLong               rule.Text
-	testStep, testRun, testTopic, failFast, mutants, watch        rule.Text
-	strict, noPicture, testJSON, testJUnit, testTAP, testGitHub   rule.Text
-	translate, translateLong, untranslated, stale                 rule.Text
-	run, runLong, noPause, db, verbose, cookies, onlyText, json   rule.Text
+	lesson, list, path, runPath, begin, goOn, oneOf, show, code, answers rule.Text
+	check, checkLong, test, testLong                                     rule.Text
+	expect, expectLong, dryRun, replace, nothingNew                      rule.Text
+	create, createLong, created, schema, schemaLong                      rule.Text
+	testStep, testRun, testTopic, failFast, mutants, watch               rule.Text
+	strict, noPicture, testJSON, testJUnit, testTAP, testGitHub          rule.Text
+	translate, translateLong, untranslated, stale                        rule.Text
+	run, runLong, noPause, db, verbose, cookies, onlyText, json          rule.Text
 }{
 	lesson: rule.Text{EN: "List, read, run and test lessons", KO: "수업의 목록, 내용, 실행, 검사"},
 	list: rule.Text{
@@ -27,6 +27,7 @@ var lessonWords = struct {
 		KO: "이 짧은 학습 경로의 수업을 차례로 실행함 (내장 수업, 또는 지정한 폴더)",
 	},
 	goOn:  rule.Text{EN: "Go on with:", KO: "이어서 하려면:"},
+	oneOf: rule.Text{EN: "A lesson is played by its name or its title: statelab lesson run NAME", KO: "수업은 이름이나 제목을 적어 시작합니다: statelab lesson run 이름"},
 	begin: rule.Text{EN: "Begin with:", KO: "처음이라면:"},
 	show: rule.Text{
 		EN: "Show the steps and the questions of a lesson, without the answers",

@@ -202,6 +202,9 @@ func TestTheFrontDoor(t *testing.T) {
 		visit{story: "Ctrl-C", typed: []string{"\x03"}, shown: []string{"[Enter] begin"}},
 		visit{story: "Enter plays", typed: []string{"", "q"}, shown: []string{"[Enter] begin", "What do a browser and a server say to each other"}},
 		visit{story: "a list, and the door again", typed: []string{"l", "x", "q"}, shown: []string{"HTTP forgets 17 minutes", "logout Logout 5 minutes", "none of the keys"}},
+		visit{story: "the list in pages, and a lesson of it by its title", size: pty.Winsize{Rows: 24, Cols: 80}, typed: []string{"l", "logout", "q"}, shown: []string{" 1 request-and-response", "part 2 of", "What goes when you log out"}, hidden: "That is none"},
+		visit{story: "a lesson by its number", typed: []string{"2", "q"}, shown: []string{"One request, and the next"}, hidden: "That is none"},
+		visit{story: "a lesson by the beginning of its title in Korean", args: []string{"--lang", "ko"}, typed: []string{"요청과 응", "q"}, shown: []string{"request-and-response,"}, hidden: "그런 키"},
 		visit{story: "on a machine that builds", variable: "CI=1", shown: []string{"Usage:"}, hidden: "[Enter]"},
 		visit{story: "without what is kept", args: []string{"--no-progress"}, typed: []string{"q"}, shown: []string{"0 of " + all + " lessons done."}},
 	)

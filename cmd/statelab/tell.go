@@ -36,6 +36,7 @@ func (w *walk) read() (typed string, more bool) {
 func (w *walk) readRaw() (typed string, more bool) {
 	if held := w.held; held != "" {
 		w.held = ""
+		w.term.Blank() // it was not typed behind this prompt
 		return held, true
 	}
 	line, err := w.lines.ReadString('\n')
@@ -107,7 +108,7 @@ func (w *walk) goOn(prompt drawing, keys render.Keys) turn {
 			return next
 		case key == "b" && keys.Enough:
 			return back
-		case keys.Enough && slices.Contains(beyond, key):
+		case keys.Enough && (slices.Contains(beyond, key) || w.takes != nil && w.takes(key)):
 			w.held = typed
 			return back
 		case key == "?":

@@ -61,7 +61,7 @@ func TestAStepIsToldInParts(t *testing.T) {
 		{exchange: exchange{"a number where nothing is asked", "1", behind, []string{"type r and Enter to take the question"}, "STEP"}},
 		{exchange{"a screen of few rows", "x", behind, []string{"That is none of the keys", "e see again, r again"}, "STEP"}, pty.Winsize{Rows: 15, Cols: 100}},
 		{exchange: exchange{"what has left the screen", "ㄷ", "b break off, ? help, q quit ", []string{"STEP 2 of 2", "You said: Nothing.", "] part 2 of "}, "What holds:"}},
-		{exchange: exchange{"another key of the prompt behind it", "h", "q quit HINT 1 of 2\r\nLook at the jar.\r\n[Enter] end  or letter + Enter: b back, d details, c cookies, e see again, r again, t try, ? help,\r\nq quit ", nil, "none of the keys"}},
+		{exchange: exchange{"another key of the prompt behind it", "h", "q quit \r\nHINT 1 of 2\r\nLook at the jar.\r\n[Enter] end  or letter + Enter: b back, d details, c cookies, e see again, r again, t try, ? help,\r\nq quit ", nil, "none of the keys"}},
 		{exchange{"a screen of few columns", "b", behind, []string{"\r\n" + strings.Repeat("-", 39) + "\r\n", "STEP 1 of 2", "BROWSER'S JAR", "[Enter] next"}, "] part "}, pty.Winsize{Rows: 40, Cols: 40}},
 	} {
 		if turn.resize.Rows > 0 {

@@ -24,12 +24,13 @@ type walk struct {
 	trace         *trace.Trace
 	answers       []view.Answer // to the predictions of the steps seen, as they are shown
 	end           render.End
-	first, last   bool   // of the lessons that are played one after the other
-	goesOn        bool   // Enter behind the end goes to the next lesson
-	held          string // a line that was typed at a prompt and is read at the one behind it
-	again         string // the command that plays this lesson, or the path on which it is
-	anew          string // the command that plays this lesson from its beginning
-	number, of    int    // of the lesson on its path, from 1; of is 0 where it is on none
+	first, last   bool                    // of the lessons that are played one after the other
+	goesOn        bool                    // Enter behind the end goes to the next lesson
+	takes         func(typed string) bool // what else breaks off what is told, nil for nothing
+	held          string                  // a line that was typed at a prompt and is read at the one behind it
+	again         string                  // the command that plays this lesson, or the path on which it is
+	anew          string                  // the command that plays this lesson from its beginning
+	number, of    int                     // of the lesson on its path, from 1; of is 0 where it is on none
 	from          resume
 	keeper        *keeper
 	at            sessionAt         // nil where nothing can be tried

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/trace"
@@ -14,6 +15,8 @@ type Catalog struct {
 	Chapters []Chapter
 	Paths    []Path
 	Shorter  string // the command that lists one of the paths
+	Beliefs  []Path // the misconceptions that the lessons are about
+	Numbered bool   // lessons have numbers, from 1, by which they can be chosen
 }
 
 // Chapter is a part of a list of lessons. That of lessons without a chapter has no title.
@@ -32,12 +35,14 @@ type Path struct {
 // and how long it takes; on a narrow screen, below each other.
 func (t *Terminal) Catalog(c Catalog) {
 	if len(c.Title) > 0 {
-		t.put(t.line(strong, c.Title.In(t.o.Lang)).wrap(t.width, t.width)...)
+		t.put(t.headline(t.line(strong, c.Title.In(t.o.Lang)), t.line(faint, t.wholeTime(c)))...)
 	}
+	c.number()
 	var ids, titles []string
+	tasks := false
 	for _, chapter := range c.Chapters {
 		for _, l := range chapter.Lessons {
-			ids, titles = append(ids, l.ID), append(titles, l.Title.In(t.o.Lang))
+			ids, titles, tasks = append(ids, l.ID), append(titles, t.titleOf(l)), tasks || l.HasTask
 		}
 	}
 	for _, p := range c.Paths {
@@ -59,6 +64,16 @@ func (t *Terminal) Catalog(c Catalog) {
 			t.listed(columns, l)
 		}
 	}
+	if tasks && !t.o.Linear {
+		t.remark(t.say(words.taskMark))
+	}
+	if len(c.Beliefs) > 0 {
+		t.Blank()
+		t.put(t.line(label, t.say(words.beliefs)).wrap(t.width, t.width)...)
+		for _, b := range c.Beliefs {
+			t.hang(line{t.span(plain, "- "), t.span(key, b.ID), t.span(plain, ": ")}, t.prose(b.Title, t.width-4), 4)
+		}
+	}
 	if len(c.Paths) > 0 {
 		t.Blank()
 		t.command(words.paths, c.Shorter)
@@ -66,6 +81,48 @@ func (t *Terminal) Catalog(c Catalog) {
 			t.listed(columns, Lesson{ID: p.ID, Title: p.Title})
 		}
 	}
+}
+
+// number writes the number of each lesson before its name, where lessons have one.
+func (c *Catalog) number() {
+	if !c.Numbered {
+		return
+	}
+	n := 0
+	chapters := slices.Clone(c.Chapters)
+	for i := range chapters {
+		chapters[i].Lessons = slices.Clone(chapters[i].Lessons)
+		for j := range chapters[i].Lessons {
+			n++
+			chapters[i].Lessons[j].ID = fmt.Sprintf("%2d %s", n, chapters[i].Lessons[j].ID)
+		}
+	}
+	c.Chapters = chapters
+}
+
+// titleOf is the title of a lesson, with a mark where it has a task.
+func (t *Terminal) titleOf(l Lesson) string {
+	if l.HasTask && !t.o.Linear {
+		return l.Title.In(t.o.Lang) + " *"
+	}
+	return l.Title.In(t.o.Lang)
+}
+
+// wholeTime says how long the lessons of a path take together; nothing where chapters say so.
+func (t *Terminal) wholeTime(c Catalog) string {
+	all := 0
+	for _, chapter := range c.Chapters {
+		if len(chapter.Title) > 0 {
+			return ""
+		}
+		for _, l := range chapter.Lessons {
+			all += l.Minutes
+		}
+	}
+	if all == 0 {
+		return ""
+	}
+	return t.count(words.minutes, all)
 }
 
 // minutesColumns is how many columns it takes to say how long a lesson takes.
@@ -131,14 +188,18 @@ func (t *Terminal) takes(l Lesson) line {
 
 // listed writes one lesson of a list, its title on as many lines as it needs.
 func (t *Terminal) listed(columns [2]int, l Lesson) {
-	id, title, takes := t.line(key, l.ID), t.line(plain, l.Title.In(t.o.Lang)), t.takes(l)
+	id, title, takes := t.line(key, l.ID), t.line(plain, t.titleOf(l)), t.takes(l)
 	switch {
 	case t.o.Linear:
 		minutes := ""
 		if l.Minutes > 0 {
 			minutes = t.count(words.minutes, l.Minutes)
 		}
-		t.tell(l.ID, title.text(), minutes, t.say(l.Mark))
+		task := ""
+		if l.HasTask {
+			task = t.say(words.withTask)
+		}
+		t.tell(strings.TrimSpace(l.ID), title.text(), minutes, task, t.say(l.Mark))
 	case t.narrow():
 		t.put(id.wrap(t.width, t.width)...)
 		for _, below := range []line{title, takes} {

@@ -14,6 +14,7 @@ type Lesson struct {
 	LearnFirst []string
 	Minutes    int       // how long it takes, 0 where nobody says
 	Mark       rule.Text // how far somebody has come in it, may be empty
+	HasTask    bool      // some step sets one
 	Steps      []LessonStep
 	Pages      []Page // shown by Show where any are given
 }

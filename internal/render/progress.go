@@ -44,6 +44,7 @@ func (t *Terminal) Summary(s Summary) {
 // which of its steps, counted from 1; 0 is its beginning. The lesson is nil behind the last.
 func (t *Terminal) Door(s Summary, next *Lesson, step, of int) {
 	t.Summary(s)
+	t.put(t.line(plain, t.say(progressWords.about)).wrap(t.width, t.width)...)
 	t.Blank()
 	if next == nil {
 		t.put(t.line(plain, t.say(progressWords.allDone)).wrap(t.width, t.width)...)
@@ -75,6 +76,15 @@ func (t *Terminal) AtDoor(s Summary, next, begun bool) {
 	}
 	t.waits(t.say(enter), Keys{Door: true, Review: s.Waiting > 0})
 }
+
+// HowToChoose says below the list at the front door how a lesson of it is begun.
+func (t *Terminal) HowToChoose() {
+	t.Blank()
+	t.put(t.line(plain, t.say(progressWords.choose)).wrap(t.width, t.width)...)
+}
+
+// NoLessonKey tells a person at the front door that what was typed is no key and no lesson.
+func (t *Terminal) NoLessonKey() { t.refuse(t.say(progressWords.noLesson)) }
 
 // Progress draws the page of one learner: how far he or she has come, the lessons that were
 // begun, and what was wrong and has not been right since.
@@ -153,10 +163,17 @@ func (t *Terminal) Waiting(questions []string, next time.Time, review string) {
 var progressWords = struct {
 	done, waiting, next, nextAloud, atStep, allDone, goOn, list rule.Text
 	wrong, mended, lastAct, question, nothingWaits, nextComes   rule.Text
-	reviewed                                                    rule.Text
+	reviewed, about, choose, noLesson, playground               rule.Text
 	keyLessons, keyReview, keyProgress                          rule.Text
 	lessons, review, progress, quit, commands                   rule.Text
 }{
+	about: rule.Text{
+		EN: "You watch a browser and a server talk, and see who keeps what: cookies here, sessions there. Lessons ask what will happen; some have tasks, in which you mend something yourself. To try things without a lesson: statelab play",
+		KO: "브라우저와 서버가 주고받는 것을 한 단계씩 보면서, 누가 무엇을 쿠키와 세션에 기억하는지 배웁니다. 수업은 무슨 일이 일어날지 먼저 묻고, 직접 고쳐 보는 과제가 있는 수업도 있습니다. 수업 없이 마음대로 해 보려면: statelab play",
+	},
+	choose:       rule.Text{EN: "To begin one, type its number or its name.", KO: "수업을 시작하려면 번호나 이름, 제목을 입력하고 Enter를 누릅니다."},
+	noLesson:     rule.Text{EN: "That is none of the keys and no lesson: l lists the lessons, ? shows all keys.", KO: "그런 키도 수업도 없습니다. l을 입력하면 수업 목록이, ?를 입력하면 모든 키의 설명이 나옵니다."},
+	playground:   rule.Text{EN: "To try things without a lesson:", KO: "수업 없이 마음대로 해 보는 놀이터:"},
 	done:         rule.Text{EN: "%d of %s done.", KO: "%[2]s 가운데 %[1]d개를 마쳤습니다."},
 	waiting:      rule.Text{EN: "Questions and tasks that come again: %d.", KO: "다시 풀어 볼 질문과 과제: %d개."},
 	next:         rule.Text{EN: "Next:", KO: "다음 수업:"},
@@ -177,7 +194,7 @@ var progressWords = struct {
 	keyProgress:  rule.Text{EN: "p progress", KO: "p 진도"},
 	quit:         rule.Text{EN: "leaves", KO: "끝냅니다."},
 	commands:     rule.Text{EN: "All commands:", KO: "모든 명령:"},
-	lessons:      rule.Text{EN: "lists the lessons", KO: "수업의 목록을 봅니다."},
+	lessons:      rule.Text{EN: "lists the lessons; the number or the name of one begins it", KO: "수업의 목록을 봅니다. 번호나 이름, 제목을 입력하면 그 수업을 시작합니다."},
 	review:       rule.Text{EN: "asks what comes again", KO: "다시 풀어 볼 질문과 과제를 풉니다."},
 	progress:     rule.Text{EN: "shows how far you have come", KO: "어디까지 왔는지 봅니다."},
 }

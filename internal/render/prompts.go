@@ -146,6 +146,7 @@ func (t *Terminal) HelpAtDoor(s Summary) {
 		{true, "?", helpWords.help},
 		{true, "q", progressWords.quit},
 	}, false)
+	t.command(progressWords.playground, "statelab play")
 	t.command(progressWords.commands, "statelab --help")
 }
 

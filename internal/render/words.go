@@ -23,6 +23,7 @@ var words = struct {
 	sameAgain, promised, unseen, answerUnseen, bodyUnseen, tableUnseen, reason,
 	proxy, proxyAsks, proxySets, proxyTaken rule.Text
 	headers, crossOrigin, mayNot, noLeave rule.Text
+	taskMark, withTask, beliefs           rule.Text
 }{
 	step:  rule.Text{EN: "STEP %d of %d", KO: "%d/%d단계"},
 	given: rule.Text{EN: "BEFORE THE FIRST STEP", KO: "첫 단계에 앞서"},
@@ -139,6 +140,9 @@ var words = struct {
 	problem:     rule.Text{EN: "error:", KO: "오류:"},
 	remarks:     rule.Text{EN: "%d remarks", KO: "살펴볼 곳 %d군데"},
 	noLesson:    rule.Text{EN: "There are no lessons here.", KO: "수업이 없습니다."},
+	taskMark:    rule.Text{EN: "* with a task: something to write or to do", KO: "* 과제(직접 고치거나 해 보는 것)가 있는 수업"},
+	withTask:    rule.Text{EN: "with a task", KO: "과제 있음"},
+	beliefs:     rule.Text{EN: "Misconceptions that it is about:", KO: "다루는 오해:"},
 	minutes:     rule.Text{EN: "%d minutes", KO: "%d분"},
 	paths:       rule.Text{EN: "Shorter:", KO: "짧게 배우려면:"},
 	name:        rule.Text{EN: "lesson", KO: "수업"},
