@@ -10,7 +10,8 @@
 // with a file for each of what is looked at (expect_*.go, match.go, cause.go), page.go with
 // pagevalues.go, and site.go; tasks have task.go, hole*.go and fill.go. What a line says at
 // the prompt is taken apart in line.go and verb.go. What is told of a step before it runs is
-// in describe.go, paths that no page has in missing.go. What a run changed is written as
+// in describe.go, paths that no page has in missing*.go, what is only remarked on in
+// remarks.go. What a run changed is written as
 // expectations in changed.go. The maps around all these are in skeleton.go; schema.go writes
 // everything down for editors.
 package language
