@@ -127,7 +127,17 @@ func (l *List) Sort() {
 	slices.SortStableFunc(*l, func(a, b Diagnostic) int {
 		return cmp.Or(cmp.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col))
 	})
-	*l = slices.Compact(*l)
+	type told struct {
+		pos           Pos
+		message, hint string
+	}
+	known := map[told]bool{}
+	*l = slices.DeleteFunc(*l, func(d Diagnostic) bool {
+		t := told{d.Pos, d.Message, d.Hint}
+		double := known[t]
+		known[t] = true
+		return double
+	})
 }
 
 // Error implements error.

@@ -155,7 +155,10 @@ func (w *walk) literal(p *pkg, lit *ast.CompositeLit, of ast.Expr, fn *ast.FuncD
 		}
 		return
 	}
-	st := p.structs[name(of)]
+	st, told := p.structs[name(of)], toldFields
+	if unnamed, ok := of.(*ast.StructType); ok {
+		st, told = unnamed, []string{"hint"}
+	}
 	if st == nil {
 		return
 	}
@@ -167,10 +170,10 @@ func (w *walk) literal(p *pkg, lit *ast.CompositeLit, of ast.Expr, fn *ast.FuncD
 	}
 	for i, el := range lit.Elts {
 		if kv, ok := el.(*ast.KeyValueExpr); ok {
-			if slices.Contains(toldFields, name(kv.Key)) {
+			if slices.Contains(told, name(kv.Key)) {
 				w.tell(p, kv.Value, fn)
 			}
-		} else if i < len(fields) && slices.Contains(toldFields, fields[i]) {
+		} else if i < len(fields) && slices.Contains(told, fields[i]) {
 			w.tell(p, el, fn)
 		}
 	}
@@ -322,7 +325,13 @@ func (p *pkg) result(call *ast.CallExpr, fn *ast.FuncDecl, depth int) []string {
 	case called == "Guess" && len(call.Args) == 3:
 		return append(p.of(call.Args[2], fn, depth+1), filledIn)
 	case p.funcs[called] != nil && (!ast.IsExported(called) || isPlain(call.Fun)):
-		return p.returned(called, depth)
+		all := p.returned(called, depth)
+		if slices.Contains(all, filledIn) { // it may be what was handed to it
+			for _, arg := range call.Args {
+				all = append(slices.Clone(all), p.of(arg, fn, depth+1)...)
+			}
+		}
+		return all
 	}
 	return []string{filledIn}
 }

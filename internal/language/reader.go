@@ -74,6 +74,9 @@ func (r *Reader) CheckUnused() {
 func (r *Reader) checkNames(n *lesson.Node, s string) {
 	for _, name := range world.NamesIn(s) {
 		if _, known := r.kept[name]; !known {
+			if slices.ContainsFunc(r.lesson.Steps, func(s lesson.Step) bool { return s.Broken }) {
+				continue // the step that keeps it may be that one
+			}
 			r.Add(n.Pos, r.Guess(name, slices.Sorted(maps.Keys(r.kept)), "a step before this one remembers it; for a dollar sign write $$"),
 				"$%s is not remembered by any step before", name)
 			continue
@@ -92,8 +95,11 @@ func (r *Reader) site(host string) *lesson.Site {
 }
 
 func (r *Reader) checkHost(pos diag.Pos, host string) bool {
-	if r.site(host) != nil {
+	switch {
+	case r.site(host) != nil:
 		return true
+	case len(r.lesson.Sites) == 0: // which is a problem of its own
+		return false
 	}
 	known := collect(r.lesson.Sites, func(s lesson.Site) string { return s.Host.Value })
 	hint := r.Guess(host, known, "declare it under sites")

@@ -85,7 +85,7 @@ func (r *Reader) checkWhen(t *lesson.Task, w whenRead) {
 		named = append(named, w.in)
 	}
 	for _, p := range named {
-		if !slices.Contains(promises, p.Value) {
+		if len(promises) > 0 && !slices.Contains(promises, p.Value) {
 			r.Add(p.Pos, r.Guess(p.Value, promises, "it has "+few(promises)), "the task has no promise %q", p.Value)
 		}
 	}

@@ -25,6 +25,9 @@ func Parse(file string, src []byte, vocabulary Vocabulary) (*Lesson, diag.List) 
 	}
 	d.Problems.Sort()
 	d.Problems.Quote(file, src)
+	if d.lesson != nil {
+		d.lesson.Damaged = len(d.Problems) > 0
+	}
 	return d.lesson, d.Problems
 }
 
@@ -52,6 +55,7 @@ func (d *decoder) decode(root *Node) bool {
 		d.Add(n.Pos, "name the folder, or one of its lessons", "this file is about the lessons of its folder, and is none itself")
 		return false
 	}
+	d.findSteps(root)
 	l := d.lesson
 	var language Value[rule.Language]
 	isMap := d.Map(root, "a lesson",
@@ -90,6 +94,23 @@ func (d *decoder) decode(root *Node) bool {
 		p.original(l.Language)
 	}
 	return true
+}
+
+// findSteps reports the first step that stands under given since the key steps is missing,
+// and reads the steps from there as if it were not.
+func (d *decoder) findSteps(root *Node) {
+	given := root.Get("given")
+	if given == nil || root.Get("steps") != nil {
+		return
+	}
+	i := slices.IndexFunc(given.Items, func(n *Node) bool { return n.Get("step") != nil })
+	if i < 0 {
+		return
+	}
+	steps := given.Items[i:]
+	d.Add(steps[0].Pos, `write "steps:" in the line before it`, `the first step begins here, and the key "steps" is missing`)
+	given.Items = given.Items[:i]
+	root.Entries = append(root.Entries, NewEntry("steps", &Node{Kind: List, Pos: steps[0].Pos, Items: steps}))
 }
 
 // isFormat checks the version of the format. A file of another version is not
@@ -201,10 +222,11 @@ func (d *decoder) sites(n *Node) {
 
 // hostAsMeant is a host that has been refused for its form. Its site is kept, so
 // that whatever refers to it is no second mistake: under the name as typed where
-// the lesson says it again, otherwise in the form that it should have.
+// the lesson says it again, otherwise in the form that it should have, as addresses
+// always have one in Hangul.
 func (d *decoder) hostAsMeant(key *Node) Text {
 	word := hostInForm(key.Value)
-	if word == "" || bytes.Count(d.lesson.Source, []byte(key.Value)) > 1 {
+	if word == "" || !strings.Contains(word, "xn--") && bytes.Count(d.lesson.Source, []byte(key.Value)) > 1 {
 		word = key.Value
 	}
 	return Text{word, key.Pos}

@@ -23,7 +23,7 @@ type finding struct {
 // findings returns the functions that look for mistakes in the layout, the surest
 // first. Each returns nil where it sees nothing.
 func findings() []func(lines []string, f fault) *finding {
-	return []func([]string, fault) *finding{textNotIndented, quoteNotClosed, textAfterBraces, bracketNotClosed, noSpaceAfterDash, besideItsLevel}
+	return []func([]string, fault) *finding{strangeCharacter, listWithoutDashes, textNotIndented, quoteNotClosed, textAfterBraces, bracketNotClosed, noSpaceAfterDash, besideItsLevel}
 }
 
 var (
@@ -31,6 +31,62 @@ var (
 	keyOfLine   = regexp.MustCompile(`^("[^"]*"|'[^']*'|[^\s\-#"'\[{|>][^#]*?|-[^\s#][^#]*?):(\s|$)`)
 	bareWord    = regexp.MustCompile(`^ *[\w.-]+$`)
 )
+
+// lookalike is a character that looks like one that YAML reads, and is another.
+type lookalike struct{ character, says, hint string }
+
+var lookalikes = []lookalike{
+	{"\u00a0", "the blank here is a no-break space, U+00A0, which indents and separates nothing", "type a blank in its place"},
+	{"\u3000", "the blank here is an ideographic space, U+3000, which indents and separates nothing", "type a blank in its place"},
+	{"：", "this colon is the wide one, U+FF1A, which ends no key", "write : and a blank"},
+	{"“", "“ is no quote of YAML", `write "`},
+	{"‘", "‘ is no quote of YAML", "write '"},
+	{"–", "this dash is no hyphen, but U+2013", "write -"},
+	{"—", "this dash is no hyphen, but U+2014", "write -"},
+}
+
+// beforeStrange is what stands in a line before such a character where it matters: blanks,
+// or a key that it should end or that its value follows.
+var beforeStrange = regexp.MustCompile(`^[\s\p{Z}]*(- +)*("?[\w./-]+"?:?[\s\p{Z}]*)?$`)
+
+// strangeCharacter finds a character that was taken for another, in the line that cannot be
+// read, in the one where that construct begins, or in the one before.
+func strangeCharacter(lines []string, f fault) *finding {
+	for _, line := range []int{f.line, f.opened, f.line - 1} {
+		if line < 1 || line > len(lines) {
+			continue
+		}
+		for _, s := range lookalikes {
+			before, _, has := strings.Cut(lines[line-1], s.character)
+			if has && beforeStrange.MatchString(before) {
+				return &finding{line, utf8.RuneCountInString(before) + 1, s.says, s.hint}
+			}
+		}
+	}
+	return nil
+}
+
+// listKey is the line of a key of a lesson whose value is a list of steps.
+var listKey = regexp.MustCompile(`^(steps|given): *$`)
+
+// listWithoutDashes finds the first step of a list that does not begin with "- ".
+func listWithoutDashes(lines []string, f fault) *finding {
+	under := ""
+	for i, text := range lines[:min(f.line, len(lines))] {
+		trimmed := strings.TrimLeft(text, " ")
+		switch m := listKey.FindStringSubmatch(text); {
+		case m != nil:
+			under = m[1]
+		case trimmed == "" || trimmed[0] == '#':
+		case under != "" && len(trimmed) < len(text) && trimmed[0] != '-' && keyOfLine.MatchString(trimmed):
+			return &finding{i + 1, len(text) - len(trimmed) + 1, fmt.Sprintf(`%s is a list, and its first item lacks "- "`, under),
+				`begin each item with "- "`}
+		default:
+			under = ""
+		}
+	}
+	return nil
+}
 
 // level is a place in a line where a key or the - of an item stands.
 type level struct {

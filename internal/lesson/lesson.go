@@ -16,6 +16,7 @@ const Format = 1
 type Lesson struct {
 	File       string // as shown in positions
 	Source     []byte
+	Damaged    bool // its file has problems, so that it may lack what is written there
 	ID         Text
 	Language   rule.Language // of its prose
 	Formerly   []Text        // ids that it had before

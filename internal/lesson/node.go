@@ -54,6 +54,7 @@ type Node struct {
 
 	damaged bool     // a map that lost a key which could not be read
 	doubles int      // of a map: how many keys stood there again and were left out
+	indent  int      // of a | block: the column where its text begins, 0 if there is none
 	comment diag.Pos // of a plain scalar: where a comment cuts it off, zero if none does
 }
 

@@ -110,6 +110,7 @@ func (l *Lesson) Apply(o *Overlay) diag.List {
 		r.Add(o.Language.Pos, "", "the lesson itself is written in %s", quote(string(l.Language)))
 	default:
 		known := newTexts(l)
+		known.stepless = l.Damaged && len(l.Steps) == 0
 		for _, t := range o.Texts {
 			known.apply(&r, t, o.Language.Value, o.rename)
 		}
@@ -128,6 +129,7 @@ type texts struct {
 	known    map[child]bool   // the same as children
 	formerly map[child]string // the names of now by those of before
 	reported map[string]bool
+	stepless bool // the lesson lost its steps by a mistake of its own
 }
 
 // child is one part of a key, and those before it.
@@ -157,7 +159,7 @@ func newTexts(l *Lesson) texts {
 }
 
 func newTextsOf(proses []*Prose) texts {
-	t := texts{map[string]*Prose{}, map[string][]string{}, map[child]bool{}, map[child]string{}, map[string]bool{}}
+	t := texts{map[string]*Prose{}, map[string][]string{}, map[child]bool{}, map[child]string{}, map[string]bool{}, false}
 	for _, p := range proses {
 		t.prose[p.Key] = p
 		parts := strings.Split(p.Key, ".")
@@ -193,7 +195,7 @@ func (t texts) find(r *Reader, path []Text, renamed func(part Text, now string))
 		if t.known[child{parent, part.Value}] {
 			continue
 		}
-		if !t.reported[key] {
+		if !t.reported[key] && !(t.stepless && key == "steps") {
 			t.reported[key] = true
 			hint := r.Guess(part.Value, t.children[parent], "a translation holds the texts of its lesson and nothing else")
 			if _, err := strconv.Atoi(part.Value); err == nil && strings.HasSuffix(parent, ".hint") {

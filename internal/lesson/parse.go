@@ -127,11 +127,24 @@ func (p *parser) node(y *yaml.Node) *Node {
 			return n
 		}
 		n.Kind = Scalar
+		if n.Style == Literal {
+			n.indent = p.indentBelow(n.Pos.Line)
+		}
 		if n.Style == Plain {
 			n.comment = p.commentBehind(n)
 		}
 	}
 	return n
+}
+
+// indentBelow returns the column where the text below a line begins.
+func (p *parser) indentBelow(line int) int {
+	for _, text := range p.lines()[min(line, len(p.lines())):] {
+		if rest := strings.TrimLeft(text, " "); rest != "" {
+			return len(text) - len(rest) + 1
+		}
+	}
+	return 0
 }
 
 // doubleBrace reports whether a map is what the parser makes of {{ }}.

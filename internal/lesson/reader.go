@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -91,6 +92,7 @@ func (r *Reader) keys(n *Node, what string, keys []Key, read func(int, *Node), m
 		}
 		return all
 	}
+	r.checkSwallowed(n, names())
 	var guesses []string
 	for at, e := range n.Entries {
 		i := slices.IndexFunc(keys, func(k Key) bool { return k.Name == e.Key.Value })
@@ -114,6 +116,29 @@ func (r *Reader) keys(n *Node, what string, keys []Key, read func(int, *Node), m
 		}
 	}
 	return true
+}
+
+// swallowed is a line of a text that a key and its value could be.
+var swallowed = regexp.MustCompile(`^( *)([a-z_]+):(?: *$| +[|\[{])`)
+
+// checkSwallowed reports the keys of a map that stand too far right and so inside the text
+// of a | block above them, where a learner would read them.
+func (r *Reader) checkSwallowed(n *Node, known []string) {
+	for _, e := range n.Entries {
+		if e.Value.Style != Literal || e.Value.indent == 0 {
+			continue
+		}
+		for i, line := range strings.Split(e.Value.Value, "\n") {
+			m := swallowed.FindStringSubmatch(line)
+			if m == nil || !slices.Contains(known, m[2]) || n.Get(m[2]) != nil {
+				continue
+			}
+			n.damaged = true
+			pos := e.Value.Pos
+			pos.Line, pos.Col = pos.Line+1+i, e.Value.indent+len(m[1])
+			r.Add(pos, "indent it like "+e.Key.Value+":", "%q stands inside the text of %s", m[2]+":", e.Key.Value)
+		}
+	}
 }
 
 // longestHint is how many characters a hint that lists keys may have.
@@ -192,8 +217,11 @@ func (r *Reader) is(n *Node, kind Kind, what string) bool {
 		return false
 	case n.Kind != kind:
 		hint := ""
-		if kind == List && n.Kind == Map && !n.IsEmpty() && strings.HasPrefix(n.Entries[0].Key.Value, "-") {
-			hint = "an item needs a space after its -"
+		if kind == List && n.Kind == Map && !n.IsEmpty() {
+			hint = `begin each item with "- "`
+			if strings.HasPrefix(n.Entries[0].Key.Value, "-") {
+				hint = "an item needs a space after its -"
+			}
 		}
 		wanted := aList
 		if kind == Map {

@@ -98,6 +98,9 @@ func (r *Reader) Host(n *Node) (Text, bool) {
 }
 
 func hostInForm(s string) string {
+	if !strings.Contains(s, "://") {
+		s = "https://" + s
+	}
 	if u, err := address.Parse(s); err == nil && u.Host() != "" {
 		s = u.Host()
 	}

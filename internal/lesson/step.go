@@ -34,6 +34,7 @@ func (d *decoder) step(n *Node, given bool) (Step, bool) {
 	if !ok {
 		return s, false
 	}
+	s.Broken = s.Broken || n.damaged
 	d.checkOrder(n, &s)
 	if s.Task != nil && s.Predict != nil {
 		d.Add(s.Task.Pos, "make a step of each", `a step has "predict" or "task", not both`)

@@ -125,7 +125,7 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 	switch {
 	case src.Expect != nil:
 		s.expect = c.Expect(src.Expect)
-	case verb != nil && verb.Requests && !given && !c.draft:
+	case verb != nil && verb.Requests && !given && !c.draft && !src.Broken:
 		c.Add(s.pos, "say with expect what must be true afterwards, or let statelab lesson expect write it", "a step that makes a request expects nothing")
 	}
 	return s
@@ -161,7 +161,7 @@ func (c *compiler) verb(src *lesson.Step, given bool) *language.Verb {
 // mistakes is not asked: what they misspell would seem unused.
 func (c *compiler) checkUnused() {
 	broken := func(s lesson.Step) bool { return s.Broken }
-	if c.draft || len(c.Problems) > 0 || slices.ContainsFunc(c.lesson.Given, broken) || slices.ContainsFunc(c.lesson.Steps, broken) {
+	if c.draft || c.lesson.Damaged || len(c.Problems) > 0 || slices.ContainsFunc(c.lesson.Given, broken) || slices.ContainsFunc(c.lesson.Steps, broken) {
 		return
 	}
 	c.CheckUnused()
