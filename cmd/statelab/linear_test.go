@@ -19,8 +19,9 @@ var heardAsSigns = []*regexp.Regexp{
 	regexp.MustCompile(`\d~\d|\d/\d+단계|프로세스 \d/|\b(as above|right box|left box)\b|위와 같음`),
 }
 
-// inCode is code in a text of the lesson's author: a pipe in a command is no column.
-var inCode = regexp.MustCompile("`[^`]*`")
+// inCode is code in a text of the lesson's author: a pipe in a command is no column, and a
+// length of time that a view adds is no mark of what is new.
+var inCode = regexp.MustCompile("`[^`]*`|\\) \\+ timedelta\\(")
 
 // TestLinearOutputHasNoMarks plays every lesson to who hears the screen.
 func TestLinearOutputHasNoMarks(t *testing.T) {
