@@ -68,7 +68,10 @@ func (a *app) review(ctx context.Context, l *learner) error {
 			return nil
 		}
 	}
-	term.Reviewed(right, len(items))
+	if f, _, ok := a.progressFile(); ok {
+		l.file = f // with what was answered just now
+	}
+	term.Reviewed(right, len(items), l.file.Next(l.course.Key(), l.lessons))
 	return written(term.Err())
 }
 

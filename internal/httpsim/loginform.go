@@ -67,7 +67,7 @@ func (f *LoginForm) checkFields(r *Request) {
 	for _, field := range []Pair{{"username", f.Username}, {"password", f.Password}} {
 		if field.Value == "" {
 			f.Errors.add(field.Name, "required")
-			r.Note("form not valid: %s is empty", "폼이 유효하지 않음: 빈 칸 %s", field.Name)
+			r.Note("form not valid: %s is empty", "폼이 유효하지 않음: %s 칸이 비어 있음", field.Name)
 		} else if strings.Contains(field.Value, "\x00") {
 			f.Errors.add(field.Name, "null_characters_not_allowed")
 			r.Note("form not valid: %s holds a NUL character", "폼이 유효하지 않음: %s에 NUL 문자가 있음", field.Name)

@@ -114,6 +114,7 @@ func (t *Terminal) Progress(s Summary, begun Catalog, wrong []trace.Prose, mende
 // was done last, and what the jar and the table hold since.
 func (t *Terminal) World(tr *trace.Trace, i int) {
 	t.put(t.line(strong, tr.Title.In(t.o.Lang)).wrap(t.width, t.width)...)
+	t.remark(fmt.Sprintf(t.say(progressWords.fromLesson), tr.ID))
 	if i == 0 {
 		t.put(t.prose(tr.Summary, t.width)...)
 		t.Given(tr)
@@ -136,10 +137,19 @@ func (t *Terminal) Reviewing(n, of int) {
 	t.put(t.line(label, fmt.Sprintf(t.say(progressWords.question), n, of)))
 }
 
-// Reviewed says how many of the questions that came again were answered rightly.
-func (t *Terminal) Reviewed(right, of int) {
+// Reviewed says how many of the questions that came again were answered rightly, and from
+// which day the next ones come, if any will.
+func (t *Terminal) Reviewed(right, of int, next time.Time) {
 	t.Blank()
+	defer t.nextComes(next)
 	t.put(t.line(strong, fmt.Sprintf(t.say(progressWords.reviewed), right, of)).wrap(t.width, t.width)...)
+}
+
+// nextComes says from which day the next questions come, if any will.
+func (t *Terminal) nextComes(next time.Time) {
+	if !next.IsZero() {
+		t.remark(fmt.Sprintf(t.say(progressWords.nextComes), next.Local().Format(time.DateOnly)))
+	}
 }
 
 // Waiting lists the questions that come again, each by its lesson and step, for whoever
@@ -163,7 +173,7 @@ func (t *Terminal) Waiting(questions []string, next time.Time, review string) {
 var progressWords = struct {
 	done, waiting, next, nextAloud, atStep, allDone, goOn, list rule.Text
 	wrong, mended, lastAct, question, nothingWaits, nextComes   rule.Text
-	reviewed, about, choose, noLesson, playground               rule.Text
+	reviewed, about, choose, noLesson, playground, fromLesson   rule.Text
 	keyLessons, keyReview, keyProgress                          rule.Text
 	lessons, review, progress, quit, commands                   rule.Text
 }{
@@ -171,6 +181,7 @@ var progressWords = struct {
 		EN: "You watch a browser and a server talk, and see who keeps what: cookies here, sessions there. Lessons ask what will happen; some have tasks, in which you mend something yourself. To try things without a lesson: statelab play",
 		KO: "브라우저와 서버가 주고받는 것을 한 단계씩 보면서, 누가 무엇을 쿠키와 세션에 기억하는지 배웁니다. 수업은 무슨 일이 일어날지 먼저 묻고, 직접 고쳐 보는 과제가 있는 수업도 있습니다. 수업 없이 마음대로 해 보려면: statelab play",
 	},
+	fromLesson:   rule.Text{EN: "From the lesson %s; the words are those of the lesson.", KO: "%s 수업에서 나온 것입니다. 글은 그 수업의 글 그대로입니다."},
 	choose:       rule.Text{EN: "To begin one, type its number or its name.", KO: "수업을 시작하려면 번호나 이름, 제목을 입력하고 Enter를 누릅니다."},
 	noLesson:     rule.Text{EN: "That is none of the keys and no lesson: l lists the lessons, ? shows all keys.", KO: "그런 키도 수업도 없습니다. l을 입력하면 수업 목록이, ?를 입력하면 모든 키의 설명이 나옵니다."},
 	playground:   rule.Text{EN: "To try things without a lesson:", KO: "수업 없이 마음대로 해 보는 놀이터:"},

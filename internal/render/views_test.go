@@ -254,7 +254,7 @@ func TestLists(t *testing.T) {
 				r.Waiting([]string{"logout, alice-logs-out"}, time.Time{}, far.Review)
 				r.Waiting(nil, time.Date(2026, 3, 9, 12, 0, 0, 0, time.Local), far.Review)
 				r.Reviewing(1, 8)
-				r.Reviewed(7, 8)
+				r.Reviewed(7, 8, time.Date(2026, 3, 3, 12, 0, 0, 0, time.Local))
 				r.Show(one)
 			})
 			fits(t, got, width-1)

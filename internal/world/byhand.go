@@ -36,7 +36,7 @@ func (a PutCookie) say(s *stage) rule.Text {
 	if s.move.Scene {
 		return s.inside("%s holds the cookie %s of %s from before", "%s에는 예전부터 %s 쿠키가 있습니다. (%s)", a.Name, host)
 	}
-	return s.inside("%s: the cookie %s of %s is typed in by hand", "%s의 개발자 도구에 %s 쿠키를 직접 적어 넣습니다. (%s)", a.Name, host)
+	return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 개발자 도구를 열어 %s 쿠키를 직접 적어 넣습니다. (%s)", a.Name, host)
 }
 
 func (a PutCookie) do(s *stage) error {
