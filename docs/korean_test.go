@@ -61,7 +61,7 @@ func TestAvoidedWordsAreFound(t *testing.T) {
 // TestKoreanUsesTheGlossary reads every Korean text of the program, its lessons and
 // examples.
 func TestKoreanUsesTheGlossary(t *testing.T) {
-	for _, pattern := range []string{"../lessons/*.ko.yaml", "examples/*.ko.yaml", "../README.ko.md"} {
+	for _, pattern := range []string{"../lessons/*.ko.yaml", "examples/*.ko.yaml", "../README.ko.md", "*.ko.md"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %v, %v", pattern, files, err)

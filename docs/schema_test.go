@@ -14,13 +14,14 @@ import (
 
 	"statelab/internal/language"
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 	"statelab/lessons"
 )
 
 // schemaOfLessons is the schema as an editor's validator has it.
 func schemaOfLessons(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	text, err := language.Schema()
+	text, err := language.Schema(rule.English)
 	if err != nil {
 		t.Fatal(err)
 	}

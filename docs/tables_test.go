@@ -10,19 +10,38 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/httpsim"
+	"statelab/internal/korean"
 	"statelab/internal/language"
+	"statelab/internal/rule"
 )
 
-var update = flag.Bool("update", false, "write the tables of lesson-format.md")
+var update = flag.Bool("update", false, "write the tables of lesson-format.md and of lesson-format.ko.md")
 
 // marked is the line above a table whose rows are written from the declarations.
 var marked = regexp.MustCompile(`^<!-- (\S+): the rows are written by go test \./docs -update -->$`)
 
+// formatPages are the reference in both languages.
+var formatPages = map[string]rule.Language{"lesson-format.md": rule.English, "lesson-format.ko.md": rule.Korean}
+
 // TestTablesAreWrittenFromTheDeclarations wants the rows of each marked table of the
 // reference to be what the program declares, and a table for everything that is declared.
 func TestTablesAreWrittenFromTheDeclarations(t *testing.T) {
-	declared := declaredRows()
-	text := page(t)
+	for name, lang := range formatPages {
+		text := playPage(t, name)
+		written := withTables(t, name, text, declaredRows(lang))
+		if written == text {
+			continue
+		}
+		if !*update {
+			t.Errorf("the tables of %s are not those of the program: go test ./docs -update writes them", name)
+		} else if err := os.WriteFile(name, []byte(written), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// withTables is the text of a page with the rows of its marked tables.
+func withTables(t *testing.T, page, text string, declared map[string][]string) string {
 	var out, met []string
 	lines := strings.Split(text, "\n")
 	for i := 0; i < len(lines); i++ {
@@ -33,7 +52,7 @@ func TestTablesAreWrittenFromTheDeclarations(t *testing.T) {
 		}
 		rows, ok := declared[m[1]]
 		if !ok {
-			t.Errorf("lesson-format.md:%d: nothing is declared as %s", i+1, m[1])
+			t.Errorf("%s:%d: nothing is declared as %s", page, i+1, m[1])
 			continue
 		}
 		met = append(met, m[1])
@@ -45,75 +64,89 @@ func TestTablesAreWrittenFromTheDeclarations(t *testing.T) {
 	}
 	for name := range declared {
 		if !slices.Contains(met, name) {
-			t.Errorf("lesson-format.md has no table of %s", name)
+			t.Errorf("%s has no table of %s", page, name)
 		}
 	}
-	if written := strings.Join(out, "\n"); written == text {
-		return
-	} else if *update {
-		if err := os.WriteFile("lesson-format.md", []byte(written), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	} else {
-		t.Error("the tables of lesson-format.md are not those of the program: go test ./docs -update writes them")
+	return strings.Join(out, "\n")
+}
+
+// reference is the language that rows are written in.
+type reference rule.Language
+
+// of is a sentence of the tables in the language.
+func (l reference) of(english string) string {
+	if l == reference(rule.Korean) && english != "" {
+		return korean.OfReference(english)
 	}
+	return english
+}
+
+func (l reference) in(t rule.Text) string { return t.In(rule.Language(l)) }
+
+func (l reference) kind(t language.Type) string { return t.In(rule.Language(l)) }
+
+// anAction is the row of a step that is no key.
+var anAction = rule.Text{
+	EN: "| *an action* | | one of [these](#actions). A step with `wait` or `at` may have none |",
+	KO: "| *동작* | | [동작](#actions) 가운데 하나입니다. `wait`나 `at`이 있는 단계에는 없어도 됩니다. |",
 }
 
 // declaredRows are the rows of all tables by their names.
-func declaredRows() map[string][]string {
+func declaredRows(lang rule.Language) map[string][]string {
+	l := reference(lang)
 	tables := map[string][]string{}
 	var actions, verbs, expectations [][]string
 	var settings []string // a row each
 	for _, a := range language.PageActions() {
-		actions = append(actions, []string{a.Name, a.Type.String(), a.About})
-		addFields(tables, a.Name, a.Type)
+		actions = append(actions, []string{a.Name, l.kind(a.Type), l.of(a.About)})
+		l.addFields(tables, a.Name, a.Type)
 	}
 	for _, v := range language.Verbs() {
-		verbs = append(verbs, []string{v.Verb, v.Type.String(), v.About.EN})
-		addFields(tables, v.Verb, v.Type)
+		verbs = append(verbs, []string{v.Verb, l.kind(v.Type), l.in(v.About)})
+		l.addFields(tables, v.Verb, v.Type)
 	}
 	for _, e := range language.Expectations() {
-		about := "the step"
+		about := l.of("the step")
 		if e.OneRequest {
-			about = "one request"
+			about = l.of("one request")
 		}
-		expectations = append(expectations, []string{e.Name, about, e.About})
+		expectations = append(expectations, []string{e.Name, about, l.of(e.About)})
 		if e.Type.Form != language.AsList { // hops has the keys of this table
-			addFields(tables, e.Name, e.Type)
+			l.addFields(tables, e.Name, e.Type)
 		}
 	}
-	tables["test"] = fieldRows(language.TestFields())
-	tables["hole"], tables["mistake"] = fieldRows(language.HoleFields()), fieldRows(language.MistakeFields())
+	tables["test"] = l.fieldRows(language.TestFields())
+	tables["hole"], tables["mistake"] = l.fieldRows(language.HoleFields()), l.fieldRows(language.MistakeFields())
 	for _, part := range language.Skeleton() {
-		tables[part.Name] = fieldRows(part.Fields)
+		tables[part.Name] = l.fieldRows(part.Fields)
 		if part.Name == "step" {
 			verb := slices.IndexFunc(part.Fields, func(f language.Field) bool { return f.Name == "remember" })
-			tables["step"] = slices.Insert(tables["step"], verb, "| *an action* | | one of [these](#actions). A step with `wait` or `at` may have none |")
+			tables["step"] = slices.Insert(tables["step"], verb, l.in(anAction))
 		}
 	}
 	site := language.Site()
-	tables["site"] = fieldRows(site)
+	tables["site"] = l.fieldRows(site)
 	for _, f := range site {
 		if f.Name != "settings" {
-			addFields(tables, f.Name, f.Type)
+			l.addFields(tables, f.Name, f.Type)
 			continue
 		}
 		for _, s := range f.Type.Fields {
-			standard := "none"
+			standard := l.of("none")
 			if s.Default != "" {
 				standard = "`" + strings.ReplaceAll(s.Default, "\n", "`, `") + "`"
 			}
-			settings = append(settings, rows([][]string{{s.Name, s.Type.String(), standard}})...)
+			settings = append(settings, rows([][]string{{s.Name, l.kind(s.Type), standard}})...)
 		}
 	}
 	var reasons [][]string
 	for _, r := range httpsim.Reasons() {
-		reasons = append(reasons, []string{r.Name, r.About.EN})
+		reasons = append(reasons, []string{r.Name, l.in(r.About)})
 	}
 	tables["reasons"] = rows(reasons)
 	var rules [][]string
 	for _, r := range cookiejar.Rules() {
-		rules = append(rules, []string{string(r.Code), r.Title.EN, "`" + strings.Join(language.StandsIn(r), "`, `") + "`"})
+		rules = append(rules, []string{string(r.Code), l.in(r.Title), "`" + strings.Join(language.StandsIn(r), "`, `") + "`"})
 	}
 	tables["rules"] = rows(rules)
 	tables["actions"], tables["verbs"], tables["expectations"], tables["settings"] = rows(actions), rows(verbs), rows(expectations), settings
@@ -121,33 +154,36 @@ func declaredRows() map[string][]string {
 }
 
 // addFields adds a table of the fields that a type has, or has in it.
-func addFields(tables map[string][]string, name string, t language.Type) {
+func (l reference) addFields(tables map[string][]string, name string, t language.Type) {
 	switch {
 	case t.Form == language.AsFields:
-		tables[name] = fieldRows(t.Fields)
+		tables[name] = l.fieldRows(t.Fields)
 	case t.Says == "match":
-		tables["match"] = fieldRows(t.Either[1].Fields)
+		tables["match"] = l.fieldRows(t.Either[1].Fields)
 	case t.Of != nil:
-		addFields(tables, name, *t.Of)
+		l.addFields(tables, name, *t.Of)
 	}
 	if t.Says != "match" {
 		for _, e := range t.Either {
-			addFields(tables, name, e)
+			l.addFields(tables, name, e)
 		}
 	}
 }
 
-func fieldRows(fields []language.Field) []string {
+func (l reference) fieldRows(fields []language.Field) []string {
 	var all [][]string
 	for _, f := range fields {
-		meaning := f.About.EN
-		if f.Required {
+		meaning := l.in(f.About)
+		switch {
+		case f.Required && l == reference(rule.Korean):
+			meaning += " " + l.of("Required")
+		case f.Required:
 			meaning = strings.TrimPrefix(meaning+". Required", ". ")
 		}
 		if f.Default != "" {
-			meaning += " (" + f.Default + ")"
+			meaning += " (" + l.of(f.Default) + ")"
 		}
-		all = append(all, []string{f.Name, f.Type.String(), strings.TrimSpace(meaning)})
+		all = append(all, []string{f.Name, l.kind(f.Type), strings.TrimSpace(meaning)})
 	}
 	return rows(all)
 }

@@ -55,7 +55,7 @@ func (a *app) newCommand() *cobra.Command {
 				return err
 			}
 			fmt.Fprintln(a.out, path)
-			schema, err := language.Schema()
+			schema, err := language.Schema(a.lang)
 			if err != nil {
 				return fault(err)
 			}
@@ -98,7 +98,7 @@ func (a *app) schemaCommand() *cobra.Command {
 		Example: `  statelab lesson schema > statelab.schema.json`,
 		Args:    noArgs,
 		RunE: func(*cobra.Command, []string) error {
-			schema, err := language.Schema()
+			schema, err := language.Schema(a.lang)
 			if err != nil {
 				return fault(err)
 			}

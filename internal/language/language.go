@@ -17,6 +17,9 @@
 package language
 
 import (
+	"strings"
+
+	"statelab/internal/korean"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 )
@@ -81,6 +84,38 @@ func (t Type) String() string {
 	return "text"
 }
 
+// In is String in a language.
+func (t Type) In(lang rule.Language) string {
+	if lang != rule.Korean {
+		return t.String()
+	}
+	if t.Says != "" {
+		return korean.OfReference(t.Says)
+	}
+	switch t.Form {
+	case AsWord:
+		return anyOf(code(t.Words))
+	case AsBool:
+		return "`true` 또는 `false`"
+	case AsList:
+		return t.Of.In(lang) + " 목록"
+	case AsNames:
+		return "이름 → " + t.Of.In(lang)
+	case AsEither:
+		return anyOf(collect(t.Either, func(e Type) string { return e.In(lang) }))
+	}
+	return korean.OfReference(t.String())
+}
+
+// anyOf is lesson.Alternatives in Korean.
+func anyOf(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " 또는 " + words[last]
+}
+
 // plural names many values of a type.
 func (t Type) plural() string {
 	if t.Form == AsWord && t.Says == "" {
@@ -107,5 +142,5 @@ type Field struct {
 	Type     Type
 }
 
-// en is a text of the reference, which is written in English alone.
-func en(s string) rule.Text { return rule.Text{EN: s} }
+// en is what the reference says, written in English; its Korean stands in a table of its own.
+func en(s string) rule.Text { return rule.Text{EN: s, KO: korean.OfReference(s)} }

@@ -1,26 +1,36 @@
 package language
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"statelab/internal/korean"
+	"statelab/internal/rule"
 )
 
 // schema is a JSON Schema, or a part of one.
 type schema map[string]any
 
-// Schema writes the JSON Schema (draft 2020-12) of a lesson file, made of the tables. It
+// inLanguage makes schemas whose descriptions are in a language.
+type inLanguage rule.Language
+
+// Schema writes the JSON Schema (draft 2020-12) of a lesson file, made of the tables, with
+// descriptions in a language. It
 // takes every lesson, and translations and courses without looking into them; it refuses
 // what is broken in its shape: an unknown key, one that is missing, a value of another
 // form. What only a compiler sees, as a site that is not there, it takes.
-func Schema() ([]byte, error) {
+func Schema(lang rule.Language) ([]byte, error) {
+	in := inLanguage(lang)
+	top := rule.Text{EN: "docs/lesson-format.md explains the keys; statelab lesson check says what is wrong.", KO: "키의 설명은 docs/lesson-format.ko.md에 있습니다. 무엇이 틀렸는지는 statelab lesson check가 알려 줍니다."}
 	s := schema{
 		"$schema":     "https://json-schema.org/draft/2020-12/schema",
-		"title":       "A lesson of statelab",
-		"description": "docs/lesson-format.md explains the keys; statelab lesson check says what is wrong.",
-		"$defs":       definitions(),
+		"title":       rule.Text{EN: "A lesson of statelab", KO: "statelab의 수업"}.In(lang),
+		"description": top.In(lang),
+		"$defs":       in.definitions(),
 		"if":          schema{"anyOf": []schema{{"required": []string{"translation_of"}}, {"required": []string{"course"}}}},
 		"then":        schema{"type": "object"},
 		"else":        ref(lessonPart),
@@ -31,23 +41,23 @@ func Schema() ([]byte, error) {
 func ref(part string) schema { return schema{"$ref": "#/$defs/" + part} }
 
 // definitions are the parts that others refer to.
-func definitions() schema {
+func (in inLanguage) definitions() schema {
 	d := schema{
-		sitePart:    fieldsSchema(Site(), true),
-		expectPart:  fieldsSchema(expected.fields(), false),
-		"when":      fieldsSchema(slices.Concat(when.fields(), expected.fields()), false),
-		actionsPart: actionsSchema(),
-		matchPart:   schema{"anyOf": []schema{textSchema(), fieldsSchema(tests.fields(), false)}},
+		sitePart:    in.fieldsSchema(Site(), true),
+		expectPart:  in.fieldsSchema(expected.fields(), false),
+		"when":      in.fieldsSchema(slices.Concat(when.fields(), expected.fields()), false),
+		actionsPart: in.actionsSchema(),
+		matchPart:   schema{"anyOf": []schema{textSchema(), in.fieldsSchema(tests.fields(), false)}},
 		holePlace:   schema{"type": "object", "properties": schema{holeKey: textSchema()}, "required": []string{holeKey}, "additionalProperties": false},
 	}
 	for _, part := range skeleton {
 		fields := part.Fields
 		if part.Name == stepPart {
-			d[actPart] = withVerbs(givenFields(fields))
-			d[stepPart] = withVerbs(fields)
+			d[actPart] = in.withVerbs(givenFields(fields))
+			d[stepPart] = in.withVerbs(fields)
 			continue
 		}
-		d[part.Name] = fieldsSchema(fields, false)
+		d[part.Name] = in.fieldsSchema(fields, false)
 	}
 	return d
 }
@@ -66,19 +76,19 @@ func givenFields(fields []Field) (given []Field) {
 }
 
 // withVerbs is a step: its keys, and its one action.
-func withVerbs(fields []Field) schema {
-	s := fieldsSchema(fields, false)
+func (in inLanguage) withVerbs(fields []Field) schema {
+	s := in.fieldsSchema(fields, false)
 	for _, v := range verbs {
-		s["properties"].(schema)[v.Verb] = described(typeSchema(v.Type, true), v.About.EN, "")
+		s["properties"].(schema)[v.Verb] = in.described(in.typeSchema(v.Type, true), v.About, "")
 	}
 	return s
 }
 
 // actionsSchema is a page's list of actions, each a map of one key.
-func actionsSchema() schema {
-	properties := schema{holeKey: described(textSchema(), "what a task has written here", "")}
+func (in inLanguage) actionsSchema() schema {
+	properties := schema{holeKey: in.described(textSchema(), rule.Text{EN: "what a task has written here", KO: "과제에서 여기에 쓰게 하는 것입니다."}, "")}
 	for _, a := range pageActions {
-		properties[a.Name] = described(typeSchema(a.Type, true), "stands for "+a.About, "")
+		properties[a.Name] = in.described(in.typeSchema(a.Type, true), rule.Text{EN: "stands for " + a.About, KO: korean.OfReference(a.About)}, "")
 	}
 	item := schema{"type": "object", "properties": properties, "additionalProperties": false, "minProperties": 1, "maxProperties": 1}
 	return schema{"type": "array", "items": item, "minItems": 1}
@@ -86,11 +96,11 @@ func actionsSchema() schema {
 
 // fieldsSchema is a map of fields. In sites and acts, holes say that a hole may stand for
 // any text.
-func fieldsSchema(fields []Field, holes bool) schema {
+func (in inLanguage) fieldsSchema(fields []Field, holes bool) schema {
 	properties := schema{}
 	required := []string{}
 	for _, f := range fields {
-		properties[f.Name] = described(typeSchema(f.Type, holes), f.About.EN, f.Default)
+		properties[f.Name] = in.described(in.typeSchema(f.Type, holes), f.About, f.Default)
 		if f.Required {
 			required = append(required, f.Name)
 		}
@@ -99,7 +109,11 @@ func fieldsSchema(fields []Field, holes bool) schema {
 }
 
 // described gives a schema what the reference says of it.
-func described(s schema, about, standard string) schema {
+func (in inLanguage) described(s schema, text rule.Text, standard string) schema {
+	about := text.In(rule.Language(in))
+	if rule.Language(in) == rule.Korean {
+		standard = cmp.Or(korean.OfReference(standard), standard)
+	}
 	about = strings.NewReplacer("**", "", "`", "").Replace(link.ReplaceAllString(about, "$1"))
 	if standard != "" {
 		about = strings.TrimSpace(about + " (" + strings.ReplaceAll(standard, "`", "") + ")")
@@ -114,7 +128,7 @@ func described(s schema, about, standard string) schema {
 var link = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 
 // typeSchema is the schema of a type.
-func typeSchema(t Type, holes bool) schema {
+func (in inLanguage) typeSchema(t Type, holes bool) schema {
 	switch {
 	case t.Ref != "":
 		return ref(t.Ref)
@@ -126,11 +140,11 @@ func typeSchema(t Type, holes bool) schema {
 		if t.Of == nil {
 			return ref(actionsPart)
 		}
-		return schema{"type": "array", "items": typeSchema(*t.Of, holes)}
+		return schema{"type": "array", "items": in.typeSchema(*t.Of, holes)}
 	case AsNames:
-		return schema{"type": "object", "additionalProperties": typeSchema(*t.Of, holes), "minProperties": 1}
+		return schema{"type": "object", "additionalProperties": in.typeSchema(*t.Of, holes), "minProperties": 1}
 	case AsFields:
-		s := fieldsSchema(t.Fields, holes)
+		s := in.fieldsSchema(t.Fields, holes)
 		if holes && slices.ContainsFunc(t.Fields, func(f Field) bool { return slices.Contains(settingNames(), f.Name) }) {
 			s["properties"].(schema)[holeKey] = textSchema()
 		}
@@ -138,7 +152,7 @@ func typeSchema(t Type, holes bool) schema {
 	case AsEither:
 		var any []schema
 		for _, e := range t.Either {
-			any = append(any, typeSchema(e, holes))
+			any = append(any, in.typeSchema(e, holes))
 		}
 		return schema{"anyOf": any}
 	}
