@@ -30,7 +30,7 @@ func (p *line) cookie() *lesson.Node {
 	at := len(p.text) - len(strings.TrimLeft(p.text, blanks))
 	word, _, _ := strings.Cut(p.text[at:], " ")
 	address := &lesson.Node{Kind: lesson.Scalar, Pos: p.pos(at), Value: p.shown.Address}
-	if scheme, _, ok := strings.Cut(word, "://"); ok && !strings.ContainsAny(scheme, "=;") {
+	if isAddressOf(word, p.text[at+len(word):]) {
 		address.Value = word
 		at += len(word)
 	}
@@ -49,6 +49,16 @@ func (p *line) cookie() *lesson.Node {
 		at += len(part) + 1
 	}
 	return n
+}
+
+// isAddressOf reports whether the first word of a line is the address of a page: it has a scheme,
+// or the dots of a host and a cookie's line behind it.
+func isAddressOf(word, rest string) bool {
+	if scheme, _, ok := strings.Cut(word, "://"); ok {
+		return !strings.ContainsAny(scheme, "=;")
+	}
+	host, _, _ := strings.Cut(word, "/")
+	return strings.Contains(host, ".") && !strings.ContainsAny(word, "=;\"") && strings.Contains(rest, "=")
 }
 
 // give adds a field that is named at a place.

@@ -135,15 +135,9 @@ func (r *reading) mistaken(problems diag.List) *Mistake {
 // complete puts in what a line may leave out: scheme and host of an address, the rest of
 // the words of a link or a button.
 func (r *reading) complete(v *language.Verb, n *lesson.Node) *Mistake {
-	if n.Kind == lesson.Scalar && n.Value == "" && n.Style != lesson.Quoted {
-		return r.missing(v)
-	}
-	if n.Kind == lesson.Map {
-		for _, f := range v.Type.Fields {
-			if f.Required && n.Get(f.Name) == nil {
-				return r.missing(v)
-			}
-		}
+	if n.Kind == lesson.Map && slices.ContainsFunc(v.Type.Fields, func(f language.Field) bool { return f.Required && n.Get(f.Name) == nil }) ||
+		n.Kind == lesson.Scalar && n.Value == "" && n.Style != lesson.Quoted {
+		return r.missing(v, n)
 	}
 	if at, isAddress := addressIn(v, n); isAddress && at != nil {
 		if wrong := r.address(at); wrong != nil {
@@ -164,13 +158,14 @@ func (r *reading) complete(v *language.Verb, n *lesson.Node) *Mistake {
 	return nil
 }
 
-// missing says what a verb needs and the line does not say.
-func (r *reading) missing(v *language.Verb) *Mistake {
+// missing says what a verb needs and the line does not say. Words behind an address can be the
+// one field that lacks.
+func (r *reading) missing(v *language.Verb, n *lesson.Node) *Mistake {
 	needs := v.Type.String()
 	if len(v.Type.Fields) > 0 {
 		var names []string
 		for _, f := range v.Type.Fields {
-			if f.Required {
+			if f.Required && (n.Kind != lesson.Map || n.Get(f.Name) == nil) {
 				names = append(names, f.Name)
 			}
 		}
@@ -180,6 +175,11 @@ func (r *reading) missing(v *language.Verb) *Mistake {
 	}
 	m := r.wrong(rule.Textf("%s needs more: %s", "%s 뒤에 더 적어야 합니다: %s", r.word, plainType(needs)), rule.Text{})
 	m.Offer = r.example(v)
+	if at, isAddress := addressIn(v, n); isAddress && at != nil && !strings.Contains(needs, ",") {
+		if before, behind, blank := strings.Cut(at.Value, " "); blank {
+			m.Offer = r.offering(m.Message, v.Verb+" "+before+" "+needs+"="+behind).Offer
+		}
+	}
 	return m
 }
 

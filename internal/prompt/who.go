@@ -14,8 +14,9 @@ import (
 // lastYear is the last one that a clock of a lesson reaches.
 const lastYear = 9989
 
-// koreanUnits are the units of time as they are said, with their letters.
-var koreanUnits = strings.NewReplacer("일", "d", "시간", "h", "분", "m", "초", "s")
+// saidUnits are the units of time as they are said, the longer words first, with their letters.
+var saidUnits = strings.NewReplacer("days", "d", "day", "d", "hours", "h", "hour", "h", "minutes", "m", "minute", "m", "seconds", "s", "second", "s",
+	"일", "d", "시간", "h", "분", "m", "초", "s", " ", "", ",", "", "and", "")
 
 // readWait reads how much time passes.
 func readWait(r *reading) (*understood, *Mistake) {
@@ -24,7 +25,7 @@ func readWait(r *reading) (*understood, *Mistake) {
 	switch {
 	case err != nil:
 		m := r.wrong(rule.Textf("%q is no length of time that a clock can wait", "%q: 시계가 기다릴 수 있는 기간이 아닙니다", shortened(r.rest)), example)
-		if plain := koreanUnits.Replace(r.rest); plain != r.rest {
+		if plain := saidUnits.Replace(r.rest); plain != r.rest {
 			m = r.offering(m.Message, "wait "+plain)
 			m.Hint = example
 			return nil, m

@@ -173,7 +173,7 @@ func folded(items []Item) []Item {
 	var all []Item
 	count := 0
 	for _, it := range items {
-		if n := len(all); n > 0 && all[n-1].Text == it.Text || count > 1 && all[n-1].Text == times(it.Text, count) {
+		if n := len(all); n > 0 && all[n-1].Name == it.Name && (all[n-1].Text == it.Text || count > 1 && all[n-1].Text == times(it.Text, count)) {
 			count++
 			all[n-1].Text = times(it.Text, count)
 			continue
