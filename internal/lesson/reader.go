@@ -92,7 +92,7 @@ func (r *Reader) keys(n *Node, what string, keys []Key, read func(int, *Node), m
 		}
 		return all
 	}
-	r.checkSwallowed(n, names())
+	r.checkSwallowed(n, names)
 	var guesses []string
 	for at, e := range n.Entries {
 		i := slices.IndexFunc(keys, func(k Key) bool { return k.Name == e.Key.Value })
@@ -123,14 +123,14 @@ var swallowed = regexp.MustCompile(`^( *)([a-z_]+):(?: *$| +[|\[{])`)
 
 // checkSwallowed reports the keys of a map that stand too far right and so inside the text
 // of a | block above them, where a learner would read them.
-func (r *Reader) checkSwallowed(n *Node, known []string) {
+func (r *Reader) checkSwallowed(n *Node, known func() []string) {
 	for _, e := range n.Entries {
 		if e.Value.Style != Literal || e.Value.indent == 0 {
 			continue
 		}
 		for i, line := range strings.Split(e.Value.Value, "\n") {
 			m := swallowed.FindStringSubmatch(line)
-			if m == nil || !slices.Contains(known, m[2]) || n.Get(m[2]) != nil {
+			if m == nil || n.Get(m[2]) != nil || !slices.Contains(known(), m[2]) {
 				continue
 			}
 			n.damaged = true
