@@ -174,14 +174,24 @@ func (r *Reader) remarkName(pos diag.Pos, name string, elsewhere map[string]bool
 
 // wordsOutside are the words of a lesson's file outside its prose.
 func wordsOutside(l *lesson.Lesson, prose []*lesson.Prose) map[string]bool {
-	text := string(l.Source)
+	text, whole := string(l.Source), map[string]int{} // lines of prose, and how often they stand there
 	for _, p := range prose {
 		for line := range strings.SplitSeq(p.In(p.Language), "\n") {
-			if strings.Contains(line, "`") {
+			switch {
+			case !strings.Contains(line, "`"):
+			case p.Block:
+				whole[strings.TrimSpace(line)]++
+			default:
 				text = strings.Replace(text, line, "", 1)
 			}
 		}
 	}
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool {
+		line = strings.TrimSpace(line)
+		whole[line]--
+		return whole[line] >= 0
+	})
+	text = strings.Join(lines, "\n")
 	words := map[string]bool{}
 	for _, w := range proseWord.FindAllString(text, -1) {
 		words[w] = true
