@@ -396,7 +396,7 @@ func TestTheInputEnds(t *testing.T) {
 	}
 }
 
-// playThrough skips every question and goes on until a prompt has the words, or to the end,
+// playThrough skips every question and task and goes on until a prompt has the words, or to the end,
 // and returns all that was drawn.
 func playThrough(screen *os.File, until string) (seen string) {
 	for {
@@ -405,7 +405,7 @@ func playThrough(screen *os.File, until string) (seen string) {
 		switch {
 		case !more || strings.HasSuffix(part, until):
 			return seen
-		case asksAnswer.MatchString(part):
+		case asksAnswer.MatchString(part), asksTask.MatchString(part):
 			screen.WriteString("s\n")
 		default:
 			screen.WriteString("\n")

@@ -319,7 +319,7 @@ func (p *parser) format(t token) *Expr {
 			rest = rest[1:]
 			continue
 		}
-		end := strings.Index(rest, "}")
+		end := closing(rest)
 		if sign == "}" || end < 0 {
 			p.fail(t, "a brace of the text is not closed: for the sign itself write it twice")
 		}
@@ -333,6 +333,29 @@ func (p *parser) format(t token) *Expr {
 	}
 	flush()
 	return e
+}
+
+// closing is where the brace closes in which a text begins: not one of a dict in it, and none in
+// quotes. It is -1 where there is none.
+func closing(text string) int {
+	depth, quote := 0, rune(0)
+	for i, c := range text {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\'' || c == '"':
+			quote = c
+		case c == '{':
+			depth++
+		case c == '}' && depth == 0:
+			return i
+		case c == '}':
+			depth--
+		}
+	}
+	return -1
 }
 
 // inBraces reads what stands in the braces of a text.
