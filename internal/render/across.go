@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -18,7 +19,7 @@ func (sc *scene) acrossFirst(a *view.Across) {
 		return
 	}
 	if len(a.Headers) > 0 {
-		sc.region("", words.headers, false, func(lay layout) []line {
+		sc.region("", phrases.Headers, false, func(lay layout) []line {
 			var lines []line
 			for _, h := range a.Headers {
 				lines = append(lines, sc.line(faint, sc.shorten.Replace(h)).wrap(lay.rest, lay.rest)...)
@@ -27,7 +28,7 @@ func (sc *scene) acrossFirst(a *view.Across) {
 		})
 	}
 	if a.Asks != nil {
-		sc.region("", words.crossOrigin, false, func(lay layout) []line { return sc.ruled(sc.say(a.Asks.Title), a.Asks, plain, lay) })
+		sc.region("", phrases.CrossOrigin, false, func(lay layout) []line { return sc.ruled(sc.say(a.Asks.Title), a.Asks, plain, lay) })
 	}
 }
 
@@ -36,7 +37,7 @@ func (sc *scene) acrossLast(a *view.Across) {
 	if a == nil || a.Reads == nil {
 		return
 	}
-	sc.region("", words.crossOrigin, false, func(lay layout) []line {
+	sc.region("", phrases.CrossOrigin, false, func(lay layout) []line {
 		as := wrong
 		if a.Reads.Holds {
 			as = fresh
@@ -50,7 +51,7 @@ func (sc *scene) acrossLast(a *view.Across) {
 func (sc *scene) readsTitle(a *view.Across) string {
 	title := sc.say(a.Reads.Title)
 	if a.Preflight && !a.Reads.Holds {
-		return fmt.Sprintf(sc.say(words.noLeave), title)
+		return fmt.Sprintf(sc.say(phrases.NoLeave), title)
 	}
 	return title
 }
@@ -70,7 +71,7 @@ func (sc *scene) rulingWhy(r *trace.Ruling) string {
 	if r.Wanted.IsZero() || asksFirst(r.Rule) {
 		return seen
 	}
-	return fmt.Sprintf(sc.say(words.mayNot), seen, sc.text(r.Wanted))
+	return fmt.Sprintf(sc.say(phrases.MayNot), seen, sc.text(r.Wanted))
 }
 
 // asksFirst reports whether a rule is one by which leave is asked for.
@@ -84,7 +85,7 @@ func (sc *scene) tellAcross(a *view.Across) {
 		return
 	}
 	if len(a.Headers) > 0 {
-		sc.tell(sc.say(words.headers))
+		sc.tell(sc.say(phrases.Headers))
 		for _, h := range a.Headers {
 			sc.tellValue("", sc.shorten.Replace(h))
 		}
@@ -96,6 +97,6 @@ func (sc *scene) tellAcross(a *view.Across) {
 
 // tellRuling tells a ruling in sentences.
 func (sc *scene) tellRuling(title string, r *trace.Ruling) {
-	sc.tell(sc.say(words.crossOrigin), begun(title))
+	sc.tell(sc.say(phrases.CrossOrigin), begun(title))
 	sc.tellValue("", sc.fill(heardWords.why, sc.rulingWhy(r)))
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -58,9 +59,9 @@ func (t *Terminal) replied(about line, c *trace.Choice) []line {
 // regions names regions of the screen.
 func (t *Terminal) regions(all []view.Region) string {
 	names := map[view.Region]rule.Text{
-		view.RequestRegion: words.asks, view.CookiesRegion: words.cookies, view.ServerRegion: words.server, view.ProxyRegion: words.proxy,
-		view.QueriesRegion: words.queries, view.ResponseRegion: words.answers, view.JarRegion: words.jar,
-		view.ToolsRegion: toolsTitle, view.TableRegion: words.table, view.MemoryRegion: memoryWords.title,
+		view.RequestRegion: phrases.Asks, view.CookiesRegion: phrases.Cookies, view.ServerRegion: phrases.Server, view.ProxyRegion: phrases.Proxy,
+		view.QueriesRegion: phrases.Queries, view.ResponseRegion: phrases.Answers, view.JarRegion: phrases.Jar,
+		view.ToolsRegion: toolsTitle, view.TableRegion: phrases.Table, view.MemoryRegion: memoryWords.title,
 	}
 	said := make([]string, len(all))
 	for i, region := range all {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/phrases"
 	"statelab/internal/trace"
 	"statelab/internal/view"
 )
@@ -49,7 +50,7 @@ func (t *Terminal) Catalog(c Catalog) {
 		ids = append(ids, p.ID)
 	}
 	if len(ids) == 0 {
-		t.put(t.line(plain, t.say(words.noLesson)))
+		t.put(t.line(plain, t.say(phrases.NoLesson)))
 		return
 	}
 	rest := t.behindTitles(c)
@@ -65,18 +66,18 @@ func (t *Terminal) Catalog(c Catalog) {
 		}
 	}
 	if tasks && !t.o.Linear {
-		t.remark(t.say(words.taskMark))
+		t.remark(t.say(phrases.TaskMark))
 	}
 	if len(c.Beliefs) > 0 {
 		t.Blank()
-		t.put(t.line(label, t.say(words.beliefs)).wrap(t.width, t.width)...)
+		t.put(t.line(label, t.say(phrases.Beliefs)).wrap(t.width, t.width)...)
 		for _, b := range c.Beliefs {
 			t.hang(line{t.span(plain, "- "), t.span(key, b.ID), t.span(plain, ": ")}, t.prose(b.Title, t.width-4), 4)
 		}
 	}
 	if len(c.Paths) > 0 {
 		t.Blank()
-		t.command(words.paths, c.Shorter)
+		t.command(phrases.Paths, c.Shorter)
 		for _, p := range c.Paths {
 			t.listed(columns, Lesson{ID: p.ID, Title: p.Title})
 		}
@@ -122,7 +123,7 @@ func (t *Terminal) wholeTime(c Catalog) string {
 	if all == 0 {
 		return ""
 	}
-	return t.count(words.minutes, all)
+	return t.count(phrases.Minutes, all)
 }
 
 // minutesColumns is how many columns it takes to say how long a lesson takes.
@@ -158,7 +159,7 @@ func (t *Terminal) chapter(c Chapter) {
 		all += l.Minutes
 	}
 	if all > 0 {
-		minutes = t.count(words.minutes, all)
+		minutes = t.count(phrases.Minutes, all)
 	}
 	if t.o.Linear {
 		t.tell("", c.Title.In(t.o.Lang), minutes, c.Aim.In(t.o.Lang))
@@ -172,7 +173,7 @@ func (t *Terminal) chapter(c Chapter) {
 func (t *Terminal) takes(l Lesson) line {
 	var minutes line
 	if l.Minutes > 0 {
-		minutes = t.line(faint, t.count(words.minutes, l.Minutes))
+		minutes = t.line(faint, t.count(phrases.Minutes, l.Minutes))
 	}
 	mark := t.line(fresh, t.say(l.Mark))
 	switch {
@@ -193,11 +194,11 @@ func (t *Terminal) listed(columns [2]int, l Lesson) {
 	case t.o.Linear:
 		minutes := ""
 		if l.Minutes > 0 {
-			minutes = t.count(words.minutes, l.Minutes)
+			minutes = t.count(phrases.Minutes, l.Minutes)
 		}
 		task := ""
 		if l.HasTask {
-			task = t.say(words.withTask)
+			task = t.say(phrases.WithTask)
 		}
 		t.tell(strings.TrimSpace(l.ID), title.text(), minutes, task, t.say(l.Mark))
 	case t.narrow():
@@ -226,9 +227,9 @@ func (t *Terminal) listed(columns [2]int, l Lesson) {
 func (t *Terminal) Show(l Lesson) {
 	t.put(t.line(strong, l.Title.In(t.o.Lang)).wrap(t.width, t.width)...)
 	t.put(t.prose(l.Summary, t.width)...)
-	t.fact(t.say(words.name), l.ID)
-	t.fact(t.say(words.topics), strings.Join(l.Topics, ", "))
-	t.fact(t.say(words.learnFirst), strings.Join(l.LearnFirst, ", "))
+	t.fact(t.say(phrases.Name), l.ID)
+	t.fact(t.say(phrases.Topics), strings.Join(l.Topics, ", "))
+	t.fact(t.say(phrases.LearnFirst), strings.Join(l.LearnFirst, ", "))
 	for _, p := range l.Pages {
 		t.rule()
 		t.put(t.line(label, p.Title).wrap(t.width, t.width)...)
@@ -238,7 +239,7 @@ func (t *Terminal) Show(l Lesson) {
 	}
 	for i, s := range l.Steps {
 		t.rule()
-		number := fmt.Sprintf(t.say(words.step), i+1, len(l.Steps))
+		number := fmt.Sprintf(t.say(phrases.Step), i+1, len(l.Steps))
 		if t.o.Linear {
 			t.tell("", number)
 		} else {
@@ -254,7 +255,7 @@ func (t *Terminal) Show(l Lesson) {
 			}
 			for n, c := range p.Choices {
 				if !c.Right && c.Reply.In(t.o.Lang) != "" {
-					t.put(t.proseAfter(line{t.span(label, fmt.Sprintf(t.say(words.replyTo), n+1)), gap(1)}, c.Reply, t.width)...)
+					t.put(t.proseAfter(line{t.span(label, fmt.Sprintf(t.say(phrases.ReplyTo), n+1)), gap(1)}, c.Reply, t.width)...)
 				}
 			}
 		}
@@ -280,7 +281,7 @@ func (t *Terminal) promised(checks []trace.Check) {
 		return
 	}
 	t.Blank()
-	t.put(t.line(label, t.say(words.promised)).wrap(t.width, t.width)...)
+	t.put(t.line(label, t.say(phrases.Promised)).wrap(t.width, t.width)...)
 	for _, c := range checks {
 		if t.o.Linear {
 			t.tellValue(c.About, c.Wanted.In(t.o.Lang))

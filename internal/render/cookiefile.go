@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/explain"
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/witness"
 )
@@ -128,7 +129,7 @@ func (f *CookieFile) name(c explain.FileCookie) string {
 		return f.place(c.Row, c.Number)
 	}
 	if c.Name == "" {
-		return f.t.say(words.noName)
+		return f.t.say(phrases.NoName)
 	}
 	return f.cut(string(c.Name))
 }
@@ -228,7 +229,7 @@ func (f *CookieFile) value(value string, isSealed bool) string {
 	case isSealed:
 		return f.t.say(fileWords.encrypted)
 	case value == "":
-		return f.t.say(words.empty)
+		return f.t.say(phrases.Empty)
 	case f.full:
 		return value
 	}
@@ -359,7 +360,7 @@ func (f *CookieFile) header(s *explain.FileSent) string {
 func (f *CookieFile) Summary(sum explain.FileSummary, shown int) error {
 	t := f.t
 	if sum.Cookies+sum.Unread == 0 {
-		t.put(t.line(plain, t.say(words.jarEmpty)))
+		t.put(t.line(plain, t.say(phrases.JarEmpty)))
 		return t.err
 	}
 	t.rule()

@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -12,23 +13,23 @@ import (
 func fated(fate string) (said rule.Text, r role) {
 	switch fate {
 	case trace.Sent, view.ByHand:
-		return words.sent, sent
+		return phrases.Sent, sent
 	case trace.NotSent:
-		return words.notSent, never
+		return phrases.NotSent, never
 	case trace.Stored:
-		return words.stored, fresh
+		return phrases.Stored, fresh
 	case trace.Replaced:
-		return words.replaced, amended
+		return phrases.Replaced, amended
 	case trace.Deleted:
-		return words.deleted, gone
+		return phrases.Deleted, gone
 	case trace.Refused:
-		return words.refused, never
+		return phrases.Refused, never
 	case view.Unkept:
-		return words.notKept, never
+		return phrases.NotKept, never
 	case view.Seen:
-		return words.seen, sent
+		return phrases.Seen, sent
 	case view.Unseen:
-		return words.notSeen, never
+		return phrases.NotSeen, never
 	}
 	return rule.Text{EN: fate, KO: fate}, plain
 }
@@ -37,9 +38,9 @@ func fated(fate string) (said rule.Text, r role) {
 func (sc *scene) cookieRows(mark string, fates view.Fates, lay layout) []line {
 	switch {
 	case len(fates.Shown) == 0 && fates.Unseen:
-		return []line{{sc.span(sent, mark), gap(1), sc.span(faint, sc.say(words.unseen))}}
+		return []line{{sc.span(sent, mark), gap(1), sc.span(faint, sc.say(phrases.Unseen))}}
 	case len(fates.Shown) == 0:
-		return []line{{sc.span(sent, mark), gap(1), sc.span(faint, sc.say(words.noCookies))}}
+		return []line{{sc.span(sent, mark), gap(1), sc.span(faint, sc.say(phrases.NoCookies))}}
 	}
 	var lines []line
 	said := ""
@@ -49,12 +50,12 @@ func (sc *scene) cookieRows(mark string, fates view.Fates, lay layout) []line {
 		if again := reason == said; !again {
 			said = reason
 		} else if !sc.o.Verbose && sc.column(lay.rest, reason) > lay.rest-max(lay.reason, 2) {
-			reason = sc.say(words.sameReason)
+			reason = sc.say(phrases.SameReason)
 		}
 		lines = append(lines, sc.cookieRow(mark, f, reason, lay)...)
 	}
 	if fates.More > 0 {
-		lines = append(lines, sc.line(faint, "  "+fmt.Sprintf(sc.say(words.more), fates.More)))
+		lines = append(lines, sc.line(faint, "  "+fmt.Sprintf(sc.say(phrases.More), fates.More)))
 	}
 	return lines
 }
@@ -65,7 +66,7 @@ func (sc *scene) fateValue(f *view.Fate) string {
 	case f.Missing:
 		return ""
 	case f.Empty:
-		return sc.say(words.empty)
+		return sc.say(phrases.Empty)
 	}
 	return short(string(f.Cookie.Value))
 }
@@ -92,7 +93,7 @@ func (sc *scene) cookieRow(mark string, f *view.Fate, reason string, lay layout)
 // name is the name of a cookie, clipped to its column.
 func (sc *scene) name(name string) span {
 	if name == "" {
-		return sc.span(key, sc.say(words.noName))
+		return sc.span(key, sc.say(phrases.NoName))
 	}
 	clipped := line{sc.span(key, name)}.clip(sc.names)
 	text := ""

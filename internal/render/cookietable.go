@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
@@ -32,26 +33,26 @@ func cookieColumns() []cookieColumn {
 	same := func(s string) rule.Text { return rule.Text{EN: s, KO: s} }
 	yes := func(has bool, t *Terminal) string {
 		if has {
-			return t.say(words.yes)
+			return t.say(phrases.Yes)
 		}
 		return ""
 	}
 	return []cookieColumn{
-		{title: words.cookieName, least: 9, cell: func(t *Terminal, c *trace.Cookie) string {
-			return cmp.Or(c.Name, t.say(words.noName))
+		{title: phrases.CookieName, least: 9, cell: func(t *Terminal, c *trace.Cookie) string {
+			return cmp.Or(c.Name, t.say(phrases.NoName))
 		}},
-		{title: words.cookieValue, cell: func(t *Terminal, c *trace.Cookie) string {
-			return cmp.Or(short(string(c.Value)), t.say(words.empty))
+		{title: phrases.CookieValue, cell: func(t *Terminal, c *trace.Cookie) string {
+			return cmp.Or(short(string(c.Value)), t.say(phrases.Empty))
 		}},
 		{title: same("Domain"), least: 9, domain: true, cell: func(_ *Terminal, c *trace.Cookie) string { return sentTo(c) }},
 		{title: same("Path"), least: 4, cell: func(_ *Terminal, c *trace.Cookie) string { return c.Path }},
 		{title: same("Expires / Max-Age"), least: 10, early: true, cell: func(t *Terminal, c *trace.Cookie) string {
 			if c.Session {
-				return t.say(words.session)
+				return t.say(phrases.Session)
 			}
 			return c.Expires.UTC().Format("2006-01-02 15:04:05")
 		}},
-		{title: words.cookieSize, number: true, cell: func(_ *Terminal, c *trace.Cookie) string {
+		{title: phrases.CookieSize, number: true, cell: func(_ *Terminal, c *trace.Cookie) string {
 			return strconv.Itoa(len(c.Name) + len(c.Value))
 		}},
 		{title: same("HttpOnly"), least: 4, early: true, flag: true, cell: func(t *Terminal, c *trace.Cookie) string { return yes(c.HTTPOnly, t) }},
@@ -59,7 +60,7 @@ func cookieColumns() []cookieColumn {
 		{title: same("SameSite"), cell: func(_ *Terminal, c *trace.Cookie) string { return c.SameSite }},
 		{title: same("Partition Key"), leaves: true, cell: func(t *Terminal, c *trace.Cookie) string {
 			if c.CrossSite {
-				return fmt.Sprintf(t.say(words.crossSite), c.Partition)
+				return fmt.Sprintf(t.say(phrases.CrossSite), c.Partition)
 			}
 			return c.Partition
 		}},
@@ -97,7 +98,7 @@ func (t *Terminal) cookieTable(j *trace.Jar) {
 	}
 	var others []string
 	if j.Others > 0 {
-		others = append(others, fmt.Sprintf(t.say(words.otherHosts), j.Others))
+		others = append(others, fmt.Sprintf(t.say(phrases.OtherHosts), j.Others))
 	}
 	t.tableRows(cookies, others)
 }
@@ -128,15 +129,15 @@ func (t *Terminal) tableRows(cookies []*trace.Cookie, others []string) {
 	var notes []string
 	switch table := t.grid(cookies); {
 	case len(cookies) == 0:
-		none := "(" + t.say(words.jarEmpty) + ")"
+		none := "(" + t.say(phrases.JarEmpty) + ")"
 		if t.o.Linear {
-			none = begun(ended(t.say(words.jarEmpty)))
+			none = begun(ended(t.say(phrases.JarEmpty)))
 		}
 		notes = append(notes, none)
 	case table.fits && !t.o.Linear:
 		t.put(t.gridLines(table)...)
 		if len(table.left) > 0 {
-			notes = append(notes, t.say(words.leftOut))
+			notes = append(notes, t.say(phrases.LeftOut))
 		}
 	default:
 		for _, c := range cookies {
@@ -144,7 +145,7 @@ func (t *Terminal) tableRows(cookies []*trace.Cookie, others []string) {
 		}
 	}
 	if slices.ContainsFunc(cookies, func(c *trace.Cookie) bool { return c.Session }) {
-		notes = append(notes, t.say(words.sessionMeans))
+		notes = append(notes, t.say(phrases.SessionMeans))
 	}
 	for _, n := range append(notes, others...) {
 		t.put(t.line(faint, n).wrap(t.width, t.width)...)
@@ -157,7 +158,7 @@ func (t *Terminal) cookieTitle(j *trace.Jar) (title, owner line) {
 	if t.o.Linear {
 		between = span{text: ": "}
 	}
-	title = line{t.span(label, t.say(words.cookieTable)), between, t.span(plain, wire.Hostname(j.Host))}
+	title = line{t.span(label, t.say(phrases.CookieTable)), between, t.span(plain, wire.Hostname(j.Host))}
 	return title, t.line(faint, cmp.Or(j.Title.In(t.o.Lang), j.Browser))
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -15,20 +16,20 @@ import (
 // exchangeDetails writes what the default view leaves out of an exchange: the
 // request as a curl line, the bytes of both messages, the SQL.
 func (sc *scene) exchangeDetails(e *trace.Exchange) {
-	edge, heading := numberColumns+2, line{gap(numberColumns), sc.span(label, sc.say(words.details))}
+	edge, heading := numberColumns+2, line{gap(numberColumns), sc.span(label, sc.say(phrases.Details))}
 	if sc.o.Linear {
-		edge, heading = 0, sc.line(label, sc.say(words.details)+":")
+		edge, heading = 0, sc.line(label, sc.say(phrases.Details)+":")
 	}
 	room := sc.width - edge
 	sc.put(heading)
-	sc.put(indent(sc.line(faint, sc.say(words.curl)).wrap(room, room), edge)...)
+	sc.put(indent(sc.line(faint, sc.say(phrases.Curl)).wrap(room, room), edge)...)
 	sc.put(indent(sc.commandLines(curl(e), room), edge)...) // so that it can be copied
 	request, response := e.RequestBytes, e.ResponseBytes
 	if request == "" {
 		request = e.Request.Bytes()
 	}
-	sc.put(indent(sc.octets(words.request, request, room), edge)...)
-	sc.put(indent(sc.octets(words.response, response, room), edge)...)
+	sc.put(indent(sc.octets(phrases.Request, request, room), edge)...)
+	sc.put(indent(sc.octets(phrases.Response, response, room), edge)...)
 	if e.Server != nil {
 		sc.put(indent(sc.statements(e.Server.Queries, room), edge)...)
 	}
@@ -64,16 +65,16 @@ func (sc *scene) statements(queries []trace.Query, width int) []line {
 	if len(queries) == 0 {
 		return nil
 	}
-	lines := []line{sc.line(faint, sc.say(words.sql))}
+	lines := []line{sc.line(faint, sc.say(phrases.SQL))}
 	for i := range queries {
 		q := &queries[i]
 		text := cmp.Or(q.SQL, view.Statement(q))
 		facts := []string{}
 		if !view.Transactional(q) {
-			facts = append(facts, sc.count(words.rows, q.Rows))
+			facts = append(facts, sc.count(phrases.Rows, q.Rows))
 		}
 		if q.Transaction > 0 {
-			facts = append(facts, fmt.Sprintf(sc.say(words.transaction), q.Transaction))
+			facts = append(facts, fmt.Sprintf(sc.say(phrases.Transaction), q.Transaction))
 		}
 		if q.Caller != "" {
 			facts = append(facts, q.Caller)
@@ -99,14 +100,14 @@ func (sc *scene) behindSQL() string {
 func (sc *scene) fateDetails(f *view.Fate, width int) []line {
 	var lines []line
 	if f.Rule != "" {
-		said := sc.say(words.byRule) + " " + string(f.Rule)
+		said := sc.say(phrases.ByRule) + " " + string(f.Rule)
 		if title := sc.say(f.Title); title != "" && title != sc.say(f.Seen) && title != strings.ReplaceAll(string(f.Rule), "-", " ") {
 			said += ": " + title
 		}
 		lines = append(lines, sc.line(faint, said).wrap(width, width)...)
 	}
 	for _, a := range f.Also {
-		said := sc.say(words.byRule) + " " + string(a.Rule) + ": " + sc.say(a.Title)
+		said := sc.say(phrases.ByRule) + " " + string(a.Rule) + ": " + sc.say(a.Title)
 		lines = append(lines, sc.line(faint, said).wrap(width, width)...)
 	}
 	if f.Line != "" {
@@ -119,7 +120,7 @@ func (sc *scene) fateDetails(f *view.Fate, width int) []line {
 func (sc *scene) attributes(c *trace.Cookie) string {
 	var out []string
 	if c.HostOnly {
-		out = append(out, fmt.Sprintf(sc.say(words.hostOnly), c.Domain))
+		out = append(out, fmt.Sprintf(sc.say(phrases.HostOnly), c.Domain))
 	} else {
 		out = append(out, "Domain="+c.Domain)
 	}
@@ -140,7 +141,7 @@ func (sc *scene) attributes(c *trace.Cookie) string {
 		out = append(out, "Expires="+c.Expires.UTC().Format(time.RFC3339))
 	}
 	if !c.Created.IsZero() {
-		out = append(out, fmt.Sprintf(sc.say(words.created), c.Created.UTC().Format(time.RFC3339)))
+		out = append(out, fmt.Sprintf(sc.say(phrases.Created), c.Created.UTC().Format(time.RFC3339)))
 	}
 	return strings.Join(out, "; ")
 }
@@ -154,7 +155,7 @@ func (sc *scene) wholeState() {
 	}
 	if len(sc.step.WholeJar) > 0 {
 		sc.rule()
-		sc.put(sc.line(label, sc.say(words.wholeJar)))
+		sc.put(sc.line(label, sc.say(phrases.WholeJar)))
 		for i := range sc.step.WholeJar {
 			c := &sc.step.WholeJar[i]
 			whole := line{sc.span(key, c.Name+"="+string(c.Value)), span{text: "; "}, sc.span(faint, sc.attributes(c))}
@@ -175,7 +176,7 @@ func wholeTitle(t *view.WholeTable) rule.Text {
 	if t.Memory {
 		return memoryWords.whole
 	}
-	return words.wholeTable
+	return phrases.WholeTable
 }
 
 func (sc *scene) wholeRow(r *trace.RowEntry) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"statelab/internal/phrases"
 	"statelab/internal/trace"
 	"statelab/internal/view"
 )
@@ -15,23 +16,23 @@ func (sc *scene) exchange(e *view.Exchange) {
 		sc.tellExchange(e)
 		return
 	}
-	sc.region(fmt.Sprintf("(%d)", e.Number), words.asks, false, func(lay layout) []line {
+	sc.region(fmt.Sprintf("(%d)", e.Number), phrases.Asks, false, func(lay layout) []line {
 		return lay.beside(sc.asks(e), sc.line(faint, sc.text(e.Why)))
 	})
 	sc.acrossFirst(e.Across)
-	sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows(">", e.Sent, lay) })
+	sc.region("", phrases.Cookies, true, func(lay layout) []line { return sc.cookieRows(">", e.Sent, lay) })
 	if e.Proxy != nil {
-		sc.region("", words.proxy, false, func(lay layout) []line { return sc.forwarded(e.Proxy, lay) })
+		sc.region("", phrases.Proxy, false, func(lay layout) []line { return sc.forwarded(e.Proxy, lay) })
 	}
 	if e.Server != nil {
-		sc.region("", words.server, false, func(lay layout) []line { return sc.serverDid(e.Server, lay) })
+		sc.region("", phrases.Server, false, func(lay layout) []line { return sc.serverDid(e.Server, lay) })
 	}
 	if e.Queries != nil {
-		sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(e.Queries, lay) })
+		sc.region("", phrases.Queries, false, func(lay layout) []line { return sc.queryRows(e.Queries, lay) })
 	}
-	sc.region("", words.answers, false, func(lay layout) []line { return sc.answers(e, lay) })
+	sc.region("", phrases.Answers, false, func(lay layout) []line { return sc.answers(e, lay) })
 	if len(e.Received.Shown) > 0 || e.Received.Unseen {
-		sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows("<", e.Received, lay) })
+		sc.region("", phrases.Cookies, true, func(lay layout) []line { return sc.cookieRows("<", e.Received, lay) })
 	}
 	sc.acrossLast(e.Across)
 	if sc.step.Details {
@@ -55,9 +56,9 @@ func (sc *scene) asks(e *view.Exchange) line {
 		asks = asks.with(gap(2), sc.span(plain, sc.value(e.Across.Body)))
 	}
 	if len(e.Hidden) > 0 {
-		form := words.hidden
+		form := phrases.Hidden
 		if len(e.Typed) > 0 {
-			form = words.alsoHidden
+			form = phrases.AlsoHidden
 		}
 		asks = asks.with(gap(2), sc.whole(faint, fmt.Sprintf(sc.say(form), sc.hiddenNames(e))))
 	}
@@ -69,7 +70,7 @@ func (sc *scene) hiddenNames(e *view.Exchange) string {
 	names := make([]string, len(e.Hidden))
 	for i, f := range e.Hidden {
 		if names[i] = f.Name; f.Token {
-			names[i] = sc.say(words.token)
+			names[i] = sc.say(phrases.Token)
 		}
 	}
 	return strings.Join(names, ", ")
@@ -95,10 +96,10 @@ func (sc *scene) proxySentences(p *trace.Proxy) (asks, taken string) {
 	for i, h := range p.Sets {
 		sets[i] = h.Name + ": " + string(h.Value)
 	}
-	if asks = sc.fill(words.proxyAsks, p.Asks); len(sets) > 0 {
-		asks = sc.fill(words.proxySets, p.Asks, strings.Join(sets, ", "))
+	if asks = sc.fill(phrases.ProxyAsks, p.Asks); len(sets) > 0 {
+		asks = sc.fill(phrases.ProxySets, p.Asks, strings.Join(sets, ", "))
 	}
-	return asks, sc.fill(words.proxyTaken, p.Taken)
+	return asks, sc.fill(phrases.ProxyTaken, p.Taken)
 }
 
 // serverDid is what the page did and, at the right edge, whom it saw.
@@ -108,11 +109,11 @@ func (sc *scene) serverDid(s *view.Server, lay layout) []line {
 		lines = append(lines, sc.line(faint, sc.reason(s.Reason)).wrap(lay.rest, lay.rest)...)
 	}
 	for _, entry := range s.Log {
-		entry = sc.say(words.log) + ": " + sc.shorten.Replace(entry)
+		entry = sc.say(phrases.Log) + ": " + sc.shorten.Replace(entry)
 		lines = append(lines, sc.line(faint, entry).wrap(lay.rest, lay.rest)...)
 	}
 	if s.MoreLog > 0 {
-		lines = append(lines, sc.line(faint, "("+sc.count(words.moreLines, s.MoreLog)+")"))
+		lines = append(lines, sc.line(faint, "("+sc.count(phrases.MoreLines, s.MoreLog)+")"))
 	}
 	return lines
 }
@@ -120,7 +121,7 @@ func (sc *scene) serverDid(s *view.Server, lay layout) []line {
 // reason is why a server refused or failed: the name by which lessons speak of it, and
 // what it means.
 func (sc *scene) reason(r *trace.Reason) string {
-	return fmt.Sprintf(sc.say(words.reason), r.Name, sc.text(r.Text))
+	return fmt.Sprintf(sc.say(phrases.Reason), r.Name, sc.text(r.Text))
 }
 
 // did is what the page did, one thing after the other.
@@ -137,7 +138,7 @@ func (sc *scene) user(v *view.Visitor) line {
 	case v == nil:
 		return nil
 	case v.Name == "":
-		return sc.line(faint, sc.say(words.notAsked))
+		return sc.line(faint, sc.say(phrases.NotAsked))
 	case v.Before == "":
 		return sc.line(strong, v.Name)
 	}
@@ -149,19 +150,19 @@ func (sc *scene) answers(e *view.Exchange, lay layout) []line {
 	r := &e.Response
 	switch {
 	case r.Unseen:
-		return sc.line(faint, sc.say(words.answerUnseen)).wrap(lay.first, lay.rest)
+		return sc.line(faint, sc.say(phrases.AnswerUnseen)).wrap(lay.first, lay.rest)
 	case r.None:
-		return ends(sc.line(wrong, sc.say(words.noAnswer)), sc.connection(r), lay.first, lay.rest)
+		return ends(sc.line(wrong, sc.say(phrases.NoAnswer)), sc.connection(r), lay.first, lay.rest)
 	}
 	answer := line{sc.span(strong, r.Status)}
 	if r.GoTo != "" {
-		answer = answer.with(sc.span(plain, ", "+fmt.Sprintf(sc.say(words.goTo), r.GoTo)))
+		answer = answer.with(sc.span(plain, ", "+fmt.Sprintf(sc.say(phrases.GoTo), r.GoTo)))
 	}
 	switch {
 	case r.Page != "":
 		answer = answer.with(gap(2)).with(sc.buttons(plain, onOneLine(r.Page))...)
 	case r.BodyUnseen:
-		answer = answer.with(gap(2), sc.span(faint, sc.say(words.bodyUnseen)))
+		answer = answer.with(gap(2), sc.span(faint, sc.say(phrases.BodyUnseen)))
 	case r.Size > 0:
 		answer = answer.with(gap(2), sc.span(faint, sc.size(r)))
 	}
@@ -215,11 +216,11 @@ func (sc *scene) means(r *view.Response) string {
 	if len(all) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(sc.say(words.means), strings.Join(all, " "))
+	return fmt.Sprintf(sc.say(phrases.Means), strings.Join(all, " "))
 }
 
 func (sc *scene) size(r *view.Response) string {
-	return sc.count(words.bytes, r.Size, cmp.Or(r.Type, "?"))
+	return sc.count(phrases.Bytes, r.Size, cmp.Or(r.Type, "?"))
 }
 
 // connection says on which connection the exchange took place and what became of it.
@@ -228,17 +229,17 @@ func (sc *scene) connection(r *view.Response) line {
 	if c.ID == 0 {
 		return nil
 	}
-	facts := []string{fmt.Sprintf(sc.say(words.connection), c.ID), sc.say(words.opened)}
+	facts := []string{fmt.Sprintf(sc.say(phrases.Connection), c.ID), sc.say(phrases.Opened)}
 	if c.Reused {
-		facts[1] = sc.say(words.reused)
+		facts[1] = sc.say(phrases.Reused)
 	}
 	switch c.Closed {
 	case "server":
-		facts = append(facts, sc.say(words.closedServer))
+		facts = append(facts, sc.say(phrases.ClosedServer))
 	case "browser":
-		facts = append(facts, sc.say(words.closedBrowser))
+		facts = append(facts, sc.say(phrases.ClosedBrowser))
 	case "client":
-		facts = append(facts, sc.say(words.closedClient))
+		facts = append(facts, sc.say(phrases.ClosedClient))
 	}
 	var said line
 	for i, fact := range facts {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"statelab/internal/explain"
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/view"
 	"statelab/internal/visible"
@@ -197,7 +198,7 @@ func (t *Terminal) explainSent(s *explain.Sent, lines []explain.Line, asks bool)
 func (t *Terminal) explainJar(jar []explain.InJar) {
 	t.put(line{t.span(label, t.say(explainWords.inJar))}.wrap(t.width, t.width)...)
 	if len(jar) == 0 {
-		t.put(line{gap(explainEdge), t.span(faint, t.say(words.jarEmpty))})
+		t.put(line{gap(explainEdge), t.span(faint, t.say(phrases.JarEmpty))})
 	}
 	cut := func(text string) string {
 		shown, whole := beginning(text, t.width/8)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"statelab/internal/explain"
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/view"
 )
@@ -101,15 +102,15 @@ func beginning(text string, columns int) (string, bool) {
 func explainFated(fate string) (said rule.Text, r role, mark string) {
 	switch fate {
 	case explain.Stored:
-		return words.stored, fresh, "+"
+		return phrases.Stored, fresh, "+"
 	case explain.Replaced:
-		return words.replaced, amended, "~"
+		return phrases.Replaced, amended, "~"
 	case explain.Deleted:
-		return words.deleted, gone, "-"
+		return phrases.Deleted, gone, "-"
 	case explain.Goes:
-		return words.sent, sent, ">"
+		return phrases.Sent, sent, ">"
 	case explain.Stays:
-		return words.notSent, never, "x"
+		return phrases.NotSent, never, "x"
 	case explain.Shown:
 		return explainWords.shown, sent, ">"
 	case explain.Hidden:
@@ -117,7 +118,7 @@ func explainFated(fate string) (said rule.Text, r role, mark string) {
 	case explain.Idle:
 		return explainWords.idle, amended, "x"
 	}
-	return words.refused, never, "x"
+	return phrases.Refused, never, "x"
 }
 
 // because says what was seen, and for what did not hold what it would have taken.
@@ -153,7 +154,7 @@ func (t *Terminal) explainPair(g explainGrid, a *explain.Attribute) {
 	shown, whole := beginning(string(a.Value), 3*room)
 	value := t.span(key, shown)
 	if a.Value == "" {
-		value = t.span(faint, t.say(words.empty))
+		value = t.span(faint, t.say(phrases.Empty))
 		if a.Name == t.say(explainWords.name) {
 			value = t.span(faint, t.say(explainWords.none))
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"statelab/internal/explain"
+	"statelab/internal/phrases"
 )
 
 // Rules draws a list of rules by topic.
@@ -124,7 +125,7 @@ func (t *Terminal) examplePart(n int, p *explain.Part) {
 	}
 	t.explainFates(p.Fates, 2)
 	if p.More > 0 {
-		t.put(line{gap(explainEdge + 2), t.span(faint, fmt.Sprintf(t.say(words.more), p.More))})
+		t.put(line{gap(explainEdge + 2), t.span(faint, fmt.Sprintf(t.say(phrases.More), p.More))})
 	}
 }
 

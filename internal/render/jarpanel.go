@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"fmt"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
 )
 
 func (sc *scene) jarPanel(j *view.Jar) panel {
-	title := line{sc.span(label, sc.say(words.jar)), gap(2), sc.span(plain, j.Host)}
+	title := line{sc.span(label, sc.say(phrases.Jar)), gap(2), sc.span(plain, j.Host)}
 	p := panel{titles: []line{title}}
 	if owner := j.Title.In(sc.o.Lang); owner != "" {
 		p.titles = []line{title.with(gap(2), sc.span(faint, owner)), title}
@@ -18,22 +19,22 @@ func (sc *scene) jarPanel(j *view.Jar) panel {
 	for i := range j.Cookies {
 		p.rows = append(p.rows, sc.jarRow(&j.Cookies[i]))
 	}
-	p.notes = sc.panelNotes(j.Notes, words.jarEmpty, words.jarLeft)
+	p.notes = sc.panelNotes(j.Notes, phrases.JarEmpty, phrases.JarLeft)
 	return p
 }
 
 func (sc *scene) jarRow(c *view.Cookie) panelRow {
-	name := cmp.Or(c.Name, sc.say(words.noName))
-	value := cmp.Or(short(string(c.Value)), sc.say(words.empty))
+	name := cmp.Or(c.Name, sc.say(phrases.NoName))
+	value := cmp.Or(short(string(c.Value)), sc.say(phrases.Empty))
 	row := panelRow{mark: c.Mark, cells: []string{name, value}, second: c.Attributes}
 	if c.Of != "" {
-		row.head = fmt.Sprintf(sc.say(words.cookieOf), c.Of)
+		row.head = fmt.Sprintf(sc.say(phrases.CookieOf), c.Of)
 	}
 	switch {
 	case c.Mark == trace.Gone:
 		row.why = sc.text(c.Why)
 	case c.Session:
-		row.lasts = sc.say(words.untilClose)
+		row.lasts = sc.say(phrases.UntilClose)
 	default:
 		row.lasts = view.Roughly(c.Lasts, sc.o.Lang)
 	}
@@ -43,7 +44,7 @@ func (sc *scene) jarRow(c *view.Cookie) panelRow {
 // panelNotes are the notes of a panel: with the words for its being empty, and for
 // nothing being left in it.
 func (sc *scene) panelNotes(notes []view.Note, none, noneLeft rule.Text) []string {
-	unchanged := sc.say(words.unchanged)
+	unchanged := sc.say(phrases.Unchanged)
 	said := make([]string, len(notes))
 	for i, n := range notes {
 		switch n.Kind {
@@ -52,21 +53,21 @@ func (sc *scene) panelNotes(notes []view.Note, none, noneLeft rule.Text) []strin
 		case view.NoneLeft:
 			said[i] = sc.say(noneLeft)
 		case view.NotShown:
-			said[i] = fmt.Sprintf(sc.say(words.more), n.Count)
+			said[i] = fmt.Sprintf(sc.say(phrases.More), n.Count)
 		case view.Unchanged:
 			said[i] = "(" + unchanged + ")"
 		case view.SameAgain:
-			said[i] = sc.say(words.sameAgain)
+			said[i] = sc.say(phrases.SameAgain)
 		case view.OtherHosts:
-			said[i] = fmt.Sprintf(sc.say(words.otherHosts), n.Count)
+			said[i] = fmt.Sprintf(sc.say(phrases.OtherHosts), n.Count)
 		case view.NotMade:
 			said[i] = sc.say(memoryWords.notMade)
 		case view.NotSeen:
-			said[i] = sc.say(words.tableUnseen)
+			said[i] = sc.say(phrases.TableUnseen)
 		case view.Renamed:
-			said[i] = "(" + fmt.Sprintf(sc.say(words.renamed), n.UserID, n.User) + ")"
+			said[i] = "(" + fmt.Sprintf(sc.say(phrases.Renamed), n.UserID, n.User) + ")"
 		case view.Nameless:
-			said[i] = "(" + fmt.Sprintf(sc.say(words.nameless), n.UserID, n.User) + ")"
+			said[i] = "(" + fmt.Sprintf(sc.say(phrases.Nameless), n.UserID, n.User) + ")"
 		}
 	}
 	return said

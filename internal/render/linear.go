@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -97,7 +98,7 @@ func (sc *scene) tellHead() {
 	s := sc.step
 	number := ""
 	if s.Of > 0 {
-		number = sc.fill(words.step, s.Number, s.Of)
+		number = sc.fill(phrases.Step, s.Number, s.Of)
 	}
 	sc.tell("", number, momentAloud(s.Time, sc.o.Lang))
 	if sentence := sc.shorten.Replace(sc.say(s.Sentence)); sentence != "" {
@@ -147,23 +148,23 @@ func (sc *scene) tellExchange(e *view.Exchange) {
 	if e.Number > 1 {
 		sc.Blank()
 	}
-	sc.tell(sc.fill(heardWords.request, sc.say(words.asks), e.Number), append(sc.asksSentences(e), begun(sc.text(e.Why)))...)
+	sc.tell(sc.fill(heardWords.request, sc.say(phrases.Asks), e.Number), append(sc.asksSentences(e), begun(sc.text(e.Why)))...)
 	sc.tellAcross(e.Across)
 	sc.tellCookies(heardWords.ofRequest, e.Sent)
 	if e.Proxy != nil {
 		asks, taken := sc.proxySentences(e.Proxy)
-		sc.weakSeam(words.proxy.EN)
-		sc.tell(sc.say(words.proxy), asks, taken)
+		sc.weakSeam(phrases.Proxy.EN)
+		sc.tell(sc.say(phrases.Proxy), asks, taken)
 	}
 	if e.Server != nil {
-		sc.weakSeam(words.server.EN)
+		sc.weakSeam(phrases.Server.EN)
 		sc.tellServer(e.Server)
 	}
 	if e.Queries != nil {
 		sc.tellQueries(e.Queries)
 	}
-	sc.weakSeam(words.answers.EN)
-	sc.tell(sc.say(words.answers), sc.answerSentences(e)...)
+	sc.weakSeam(phrases.Answers.EN)
+	sc.tell(sc.say(phrases.Answers), sc.answerSentences(e)...)
 	if len(e.Received.Shown) > 0 || e.Received.Unseen {
 		sc.tellCookies(heardWords.ofAnswer, e.Received)
 	}
@@ -204,10 +205,10 @@ func (sc *scene) asksSentences(e *view.Exchange) []string {
 func (sc *scene) tellCookies(whose rule.Text, fates view.Fates) {
 	switch {
 	case len(fates.Shown) == 0 && fates.Unseen:
-		sc.tell(sc.say(whose), sc.say(words.unseen))
+		sc.tell(sc.say(whose), sc.say(phrases.Unseen))
 		return
 	case len(fates.Shown) == 0:
-		sc.tell(sc.say(heardWords.sentNone), sc.say(words.noCookies))
+		sc.tell(sc.say(heardWords.sentNone), sc.say(phrases.NoCookies))
 		return
 	}
 	sc.tell(sc.say(whose))
@@ -238,7 +239,7 @@ func (sc *scene) reasonSentence(f *view.Fate) string {
 // cookieSentence names a cookie and its value, and says something of it.
 func (sc *scene) cookieSentence(name, value, what string) string {
 	if name == "" {
-		name = sc.say(words.noName)
+		name = sc.say(phrases.NoName)
 	}
 	said := sc.fill(heardWords.cookie, name)
 	if value != "" {
@@ -254,12 +255,12 @@ func (sc *scene) tellServer(s *view.Server) {
 		said = append(said, sc.reason(s.Reason))
 	}
 	for _, entry := range s.Log {
-		said = append(said, sc.say(words.log)+": "+sc.shorten.Replace(entry))
+		said = append(said, sc.say(phrases.Log)+": "+sc.shorten.Replace(entry))
 	}
 	if s.MoreLog > 0 {
-		said = append(said, sc.count(words.moreLines, s.MoreLog))
+		said = append(said, sc.count(phrases.MoreLines, s.MoreLog))
 	}
-	sc.tell(sc.say(words.server), said...)
+	sc.tell(sc.say(phrases.Server), said...)
 }
 
 // userSentence says whom the server saw, and whom before that where it was another.
@@ -268,7 +269,7 @@ func (sc *scene) userSentence(v *view.Visitor) string {
 	case v == nil:
 		return ""
 	case v.Name == "":
-		return sc.fill(heardWords.user, sc.say(words.notAsked))
+		return sc.fill(heardWords.user, sc.say(phrases.NotAsked))
 	case v.Before == "":
 		return sc.fill(heardWords.user, v.Name)
 	}
@@ -278,10 +279,10 @@ func (sc *scene) userSentence(v *view.Visitor) string {
 // tellQueries counts the statements, and tells each with its reason.
 func (sc *scene) tellQueries(queries *view.Queries) {
 	if queries.Count == 0 {
-		sc.tell(sc.say(words.queries), sc.say(heardWords.none))
+		sc.tell(sc.say(phrases.Queries), sc.say(heardWords.none))
 		return
 	}
-	sc.tell(sc.say(words.queries), sc.fill(heardWords.queries, queries.Count))
+	sc.tell(sc.say(phrases.Queries), sc.fill(heardWords.queries, queries.Count))
 	for _, g := range queries.Groups {
 		why := sc.text(g.Why)
 		if why != "" {
@@ -301,19 +302,19 @@ func (sc *scene) answerSentences(e *view.Exchange) []string {
 	r := &e.Response
 	switch {
 	case r.Unseen:
-		return []string{sc.say(words.answerUnseen)}
+		return []string{sc.say(phrases.AnswerUnseen)}
 	case r.None:
-		return []string{sc.say(words.noAnswer), sc.connectionSentence(r)}
+		return []string{sc.say(phrases.NoAnswer), sc.connectionSentence(r)}
 	}
 	said := []string{r.Status}
 	if r.GoTo != "" {
-		said[0] += ", " + sc.fill(words.goTo, r.GoTo)
+		said[0] += ", " + sc.fill(phrases.GoTo, r.GoTo)
 	}
 	switch {
 	case r.Page != "":
 		said = append(said, sc.pageSentences(onOneLine(r.Page), e.Brief)...)
 	case r.BodyUnseen:
-		said = append(said, begun(unbracketed(sc.say(words.bodyUnseen))))
+		said = append(said, begun(unbracketed(sc.say(phrases.BodyUnseen))))
 	case r.Size > 0:
 		said = append(said, sc.size(r))
 	}
@@ -357,13 +358,13 @@ func (sc *scene) connectionSentence(r *view.Response) string {
 
 // tellScript says what a line of script did to the jar.
 func (sc *scene) tellScript(s *view.Script) {
-	sc.tell(sc.say(words.script), sc.shorten.Replace(s.Line))
+	sc.tell(sc.say(phrases.Script), sc.shorten.Replace(s.Line))
 	if s.Reads {
 		read := sc.shorten.Replace(s.Sees)
 		if read == "" {
-			read = sc.say(words.empty)
+			read = sc.say(phrases.Empty)
 		}
-		sc.tell(sc.say(words.reads), read)
+		sc.tell(sc.say(phrases.Reads), read)
 	}
 	if len(s.Cookies.Shown) > 0 {
 		sc.tellCookies(heardWords.ofScript, s.Cookies)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/explain"
+	"statelab/internal/phrases"
 	"statelab/internal/view"
 )
 
@@ -22,7 +23,7 @@ func (l line) text() string {
 
 // tellOwn tells the name or the value of a cookie itself.
 func (t *Terminal) tellOwn(a *explain.Attribute) {
-	none := words.empty
+	none := phrases.Empty
 	if a.Name == t.say(explainWords.name) {
 		none = explainWords.none
 	}
@@ -61,7 +62,7 @@ func (t *Terminal) tellFates(fates []explain.Fate, names []string, below []func(
 		said, _, _ := explainFated(f.Fate)
 		name := names[i]
 		if f.Name == "" {
-			name = t.say(words.noName)
+			name = t.say(phrases.NoName)
 		}
 		t.tell("", t.fill(heardWords.fate, t.fill(heardWords.cookie, name), t.say(said)), t.fill(heardWords.why, t.because(&f.Because)), t.byRule(string(f.Rule)))
 		for _, more := range below {

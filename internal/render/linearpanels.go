@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
@@ -37,7 +38,7 @@ func (sc *scene) rowSentence(r panelRow) string {
 	switch {
 	case r.why != "":
 		what += ", " + r.why
-	case r.lasts == sc.say(words.expired):
+	case r.lasts == sc.say(phrases.Expired):
 		what += ", " + r.lasts
 	case r.lasts != "":
 		what += ", " + sc.fill(heardWords.lasts, r.lasts)
@@ -81,10 +82,10 @@ func marked(m trace.Mark) rule.Text {
 func (sc *scene) tellWhole() {
 	if len(sc.step.WholeJar) > 0 {
 		sc.Blank()
-		sc.tell(sc.say(words.wholeJar))
+		sc.tell(sc.say(phrases.WholeJar))
 		for i := range sc.step.WholeJar {
 			c := &sc.step.WholeJar[i]
-			sc.tell("", sc.cookieSentence(c.Name, cmp.Or(string(c.Value), sc.say(words.empty)), sc.attributes(c)))
+			sc.tell("", sc.cookieSentence(c.Name, cmp.Or(string(c.Value), sc.say(phrases.Empty)), sc.attributes(c)))
 		}
 	}
 	t := sc.step.WholeTable

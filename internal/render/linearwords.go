@@ -1,6 +1,7 @@
 package render
 
 import (
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/view"
 )
@@ -62,19 +63,19 @@ var heardWords = struct {
 // reads aloud, with what the linear view says in their place.
 func heardInstead() map[rule.Text]rule.Text {
 	return map[rule.Text]rule.Text{
-		words.step:                     {EN: "Step %d of %d", KO: "%[2]d단계 중 %[1]d단계"},
-		words.given:                    {EN: "Before the first step:", KO: "첫 단계에 앞서:"},
-		words.otherHosts:               {EN: "cookies of other hosts: %d", KO: "다른 호스트의 쿠키: %d개"},
-		words.bytes:                    {EN: "%d bytes of %s", KO: "%d바이트, %s"},
-		words.untilClose:               {EN: "until the browser closes", KO: "브라우저를 닫을 때까지"},
+		phrases.Step:                   {EN: "Step %d of %d", KO: "%[2]d단계 중 %[1]d단계"},
+		phrases.Given:                  {EN: "Before the first step:", KO: "첫 단계에 앞서:"},
+		phrases.OtherHosts:             {EN: "cookies of other hosts: %d", KO: "다른 호스트의 쿠키: %d개"},
+		phrases.Bytes:                  {EN: "%d bytes of %s", KO: "%d바이트, %s"},
+		phrases.UntilClose:             {EN: "until the browser closes", KO: "브라우저를 닫을 때까지"},
 		view.Left("deleted-by-server"): {EN: "the server asked for it", KO: "서버가 부탁함"},
-		words.notAsked:                 {EN: "nobody asked who it is", KO: "누구인지 묻지 않음"},
-		words.means:                    {EN: "It says: %s", KO: "뜻: %s"},
-		words.cookieOf:                 {EN: "of %s", KO: "%s의 쿠키"},
-		words.tableOf:                  {EN: "Table of %s", KO: "%s의 테이블"},
-		words.empty:                    {EN: "empty", KO: "비어 있음"},
-		words.noName:                   {EN: "without a name", KO: "이름 없음"},
-		words.wanted:                   {EN: "wanted: %s; found: %s", KO: "기대한 값: %s; 실제 값: %s"},
+		phrases.NotAsked:               {EN: "nobody asked who it is", KO: "누구인지 묻지 않음"},
+		phrases.Means:                  {EN: "It says: %s", KO: "뜻: %s"},
+		phrases.CookieOf:               {EN: "of %s", KO: "%s의 쿠키"},
+		phrases.TableOf:                {EN: "Table of %s", KO: "%s의 테이블"},
+		phrases.Empty:                  {EN: "empty", KO: "비어 있음"},
+		phrases.NoName:                 {EN: "without a name", KO: "이름 없음"},
+		phrases.Wanted:                 {EN: "wanted: %s; found: %s", KO: "기대한 값: %s; 실제 값: %s"},
 		memoryWords.notMade:            {EN: "not made", KO: "아직 없음"},
 
 		walkWords.hint:    {EN: "Hint %d of %d:", KO: "힌트 %[2]d개 중 %[1]d번째:"},

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -24,7 +25,7 @@ type Summary struct {
 // Summary draws how far somebody has come.
 func (t *Terminal) Summary(s Summary) {
 	t.put(t.line(strong, s.Title.In(t.o.Lang)).wrap(t.width, t.width)...)
-	said := fmt.Sprintf(t.say(progressWords.done), s.Done, t.count(words.lessons, s.Lessons))
+	said := fmt.Sprintf(t.say(progressWords.done), s.Done, t.count(phrases.Lessons, s.Lessons))
 	if s.Asked > 0 {
 		said += " " + fmt.Sprintf(t.say(walkWords.score), s.Right, t.count(walkWords.predictions, s.Asked))
 	}
@@ -53,7 +54,7 @@ func (t *Terminal) Door(s Summary, next *Lesson, step, of int) {
 	said := line{t.span(label, t.say(progressWords.next)), gap(1), t.span(key, next.ID)}
 	facts := []string{next.Title.In(t.o.Lang)}
 	if next.Minutes > 0 {
-		facts = append(facts, t.count(words.minutes, next.Minutes))
+		facts = append(facts, t.count(phrases.Minutes, next.Minutes))
 	}
 	if step > 0 {
 		facts = append(facts, fmt.Sprintf(t.say(progressWords.atStep), step, of))

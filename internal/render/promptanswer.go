@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/explain"
+	"statelab/internal/phrases"
 	"statelab/internal/prompt"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -91,7 +92,7 @@ func (t *Terminal) Changes(all []*explain.Change) {
 
 // Saved says that a lesson was written, what names the texts that it still lacks, and what tests it.
 func (t *Terminal) Saved(file string, steps int, notes []rule.Text, check, test string) {
-	t.put(t.line(plain, fmt.Sprintf(t.say(promptWords.saved), file, t.count(words.steps, steps))).wrap(t.width, t.width)...)
+	t.put(t.line(plain, fmt.Sprintf(t.say(promptWords.saved), file, t.count(phrases.Steps, steps))).wrap(t.width, t.width)...)
 	t.put(t.line(plain, "  "+check).wrap(t.width, t.width)...)
 	for _, n := range notes {
 		t.remark(t.say(n))
@@ -203,7 +204,7 @@ func (t *Terminal) mistake(m *prompt.Mistake) {
 	}
 	t.refuse(t.say(m.Message))
 	if hint := t.say(m.Hint); hint != "" {
-		t.put(indentRest(line{gap(2), t.span(label, t.say(words.toDo)), gap(1), t.span(plain, hint)}.wrap(t.width, t.width-4), 4)...)
+		t.put(indentRest(line{gap(2), t.span(label, t.say(phrases.ToDo)), gap(1), t.span(plain, hint)}.wrap(t.width, t.width-4), 4)...)
 	}
 	if m.Offer != "" {
 		t.command(promptWords.offer, m.Offer)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"statelab/internal/phrases"
 	"statelab/internal/view"
 )
 
@@ -26,7 +27,7 @@ func (sc *scene) queryRows(queries *view.Queries, lay layout) []line {
 	}
 	lines := lay.queryLines(groups)
 	if queries.More > 0 {
-		lines = append(lines, sc.line(faint, fmt.Sprintf(sc.say(words.more), queries.More)))
+		lines = append(lines, sc.line(faint, fmt.Sprintf(sc.say(phrases.More), queries.More)))
 	}
 	lines = indent(lines, edge)
 	lines[0] = count.pad(edge).with(lines[0][1:]...)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -16,11 +17,11 @@ import (
 func (t *Terminal) Report(r view.Report) {
 	if len(r.Saved) > 0 {
 		t.Blank()
-		t.put(t.line(faint, t.fill(words.saved, strings.Join(r.Saved, ", "))).wrap(t.width, t.width)...)
+		t.put(t.line(faint, t.fill(phrases.Saved, strings.Join(r.Saved, ", "))).wrap(t.width, t.width)...)
 	}
 	t.Diagnostics(r.Problems)
 	for _, file := range r.Gone {
-		t.put(t.line(plain, t.fill(words.fileGone, file)))
+		t.put(t.line(plain, t.fill(phrases.FileGone, file)))
 	}
 	if len(r.Results) > 0 || len(r.Saved) == 0 {
 		t.each(r.Results)
@@ -38,7 +39,7 @@ func (t *Terminal) Report(r view.Report) {
 // steps in which it did.
 func (t *Terminal) each(results []view.Result) {
 	if len(results) == 0 {
-		t.put(t.line(plain, t.say(words.noLesson)))
+		t.put(t.line(plain, t.say(phrases.NoLesson)))
 		return
 	}
 	names := make([]string, len(results))
@@ -54,30 +55,30 @@ func (t *Terminal) each(results []view.Result) {
 // total draws in a line how all of them came out.
 func (t *Terminal) total(r view.Report) {
 	bad, checks := r.Counts()
-	verdict, said := t.span(fresh, t.say(words.ok)), t.count(words.lessons, r.Lessons())+", "+t.count(words.checks, checks)
+	verdict, said := t.span(fresh, t.say(phrases.OK)), t.count(phrases.Lessons, r.Lessons())+", "+t.count(phrases.Checks, checks)
 	if bad > 0 {
-		verdict, said = t.span(wrong, t.say(words.fail)), t.fill(words.lessonsFail, bad, t.count(words.lessons, r.Lessons()), t.count(words.checks, checks))
+		verdict, said = t.span(wrong, t.say(phrases.Fail)), t.fill(phrases.LessonsFail, bad, t.count(phrases.Lessons, r.Lessons()), t.count(phrases.Checks, checks))
 	}
 	if r.Left > 0 {
-		said += ", " + t.fill(words.lessonsLeft, t.count(words.lessons, r.Left), r.Left)
+		said += ", " + t.fill(phrases.LessonsLeft, t.count(phrases.Lessons, r.Left), r.Left)
 	}
 	t.put(line{verdict, gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
 }
 
 func (t *Terminal) result(r view.Result, names int) {
-	verdict := t.span(fresh, t.say(words.ok))
-	facts := t.count(words.steps, r.Steps) + ", " + t.count(words.checks, r.Checks)
+	verdict := t.span(fresh, t.say(phrases.OK))
+	facts := t.count(phrases.Steps, r.Steps) + ", " + t.count(phrases.Checks, r.Checks)
 	if !r.OK() {
-		verdict = t.span(wrong, t.say(words.fail))
+		verdict = t.span(wrong, t.say(phrases.Fail))
 	}
 	if n := len(r.Failed); n > 0 {
-		facts += ", " + fmt.Sprintf(t.say(words.failed), n)
+		facts += ", " + fmt.Sprintf(t.say(phrases.Failed), n)
 	}
 	if n := len(r.NotRun); n > 0 {
-		facts += ", " + t.fill(words.stepsNotRun, t.count(words.steps, n), n)
+		facts += ", " + t.fill(phrases.StepsNotRun, t.count(phrases.Steps, n), n)
 	}
 	if len(r.Problems) > 0 || r.Err != nil {
-		facts = t.say(words.notRun)
+		facts = t.say(phrases.NotRun)
 	}
 	row := line{verdict}.pad(6).with(line{t.span(strong, r.Lesson)}.clip(names)...).pad(6 + names + 2)
 	t.put(indentRest(row.with(t.span(faint, facts)).wrap(t.width, t.width-6), 6)...)
@@ -140,18 +141,18 @@ func (t *Terminal) mutants(s view.StepResult) {
 	if len(s.Mutants) == 0 {
 		return
 	}
-	t.put(indent(t.line(label, t.fill(words.mutants, s.Name, len(s.Mutants))).wrap(t.width-6, t.width-6), 6)...)
+	t.put(indent(t.line(label, t.fill(phrases.Mutants, s.Name, len(s.Mutants))).wrap(t.width-6, t.width-6), 6)...)
 	for _, m := range s.Mutants {
-		became := t.say(words.mutantUnread)
+		became := t.say(phrases.MutantUnread)
 		switch {
 		case m.Same:
-			became = t.say(words.mutantSame)
+			became = t.say(phrases.MutantSame)
 		case m.Free:
-			became = t.say(words.mutantFree)
+			became = t.say(phrases.MutantFree)
 		case m.Passes:
-			became = t.say(words.mutantPasses)
+			became = t.say(phrases.MutantPasses)
 		case len(m.Breaks) > 0:
-			became = t.fill(words.mutantBreaks, strings.Join(m.Breaks, ", "))
+			became = t.fill(phrases.MutantBreaks, strings.Join(m.Breaks, ", "))
 		}
 		text := m.Text
 		if text == "" {
@@ -178,7 +179,7 @@ func (t *Terminal) notRunAfter(all []view.NotRun) {
 				rest = append(rest, n)
 			}
 		}
-		said := t.line(faint, t.fill(words.notRunSince, since)+": "+strings.Join(steps, ", "))
+		said := t.line(faint, t.fill(phrases.NotRunSince, since)+": "+strings.Join(steps, ", "))
 		t.put(indent(said.wrap(t.width-6, t.width-6), 6)...)
 		all = rest
 	}

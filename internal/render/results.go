@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"statelab/internal/diag"
+	"statelab/internal/phrases"
 )
 
 // Diagnostics draws problems of files: each with its place, the line, a caret
@@ -46,7 +47,7 @@ func (t *Terminal) caret(d diag.Diagnostic) {
 		}
 	}
 	if _, hint := d.In(t.o.Lang); hint != "" {
-		advice := line{gap(2), t.span(label, t.say(words.toDo)), gap(1), t.span(plain, hint)}
+		advice := line{gap(2), t.span(label, t.say(phrases.ToDo)), gap(1), t.span(plain, hint)}
 		t.put(indentRest(advice.wrap(t.width, t.width-4), 4)...)
 	}
 }
@@ -97,10 +98,10 @@ func characters(s string) []string {
 // Problem draws what went wrong where it has no place in a file, and a hint. What stands in
 // the hint's second line is a command: it is never broken, so that it can be copied.
 func (t *Terminal) Problem(message, hint string) {
-	t.put(line{t.span(wrong, t.say(words.problem)), gap(1), t.span(plain, message)}.wrap(t.width, t.width)...)
+	t.put(line{t.span(wrong, t.say(phrases.Problem)), gap(1), t.span(plain, message)}.wrap(t.width, t.width)...)
 	hint, command, _ := strings.Cut(hint, "\n")
 	if hint != "" {
-		t.put(line{t.span(label, t.say(words.toDo)), gap(1), t.span(plain, hint)}.wrap(t.width, t.width)...)
+		t.put(line{t.span(label, t.say(phrases.ToDo)), gap(1), t.span(plain, hint)}.wrap(t.width, t.width)...)
 	}
 	if command != "" {
 		t.put(line{gap(2), t.span(code, command)})
@@ -110,20 +111,20 @@ func (t *Terminal) Problem(message, hint string) {
 // Note draws what is worth knowing beside the answer, on one line, so that it can be
 // found again.
 func (t *Terminal) Note(text string) {
-	t.put(line{t.span(label, t.say(words.note)), gap(1), t.span(plain, text)})
+	t.put(line{t.span(label, t.say(phrases.Note)), gap(1), t.span(plain, text)})
 }
 
 // Advice draws what to do, as below a problem.
 func (t *Terminal) Advice(text string) {
-	t.put(line{t.span(label, t.say(words.toDo)), gap(1), t.span(plain, text)})
+	t.put(line{t.span(label, t.say(phrases.ToDo)), gap(1), t.span(plain, text)})
 }
 
 // Checked draws how a look for mistakes came out where it found none: with so many
 // remarks, which are no mistakes.
 func (t *Terminal) Checked(lessons, remarks int) {
-	said := t.count(words.lessons, lessons)
+	said := t.count(phrases.Lessons, lessons)
 	if remarks > 0 {
-		said += ", " + t.count(words.remarks, remarks)
+		said += ", " + t.count(phrases.Remarks, remarks)
 	}
-	t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
+	t.put(line{t.span(fresh, t.say(phrases.OK)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
 }

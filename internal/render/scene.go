@@ -3,6 +3,7 @@ package render
 import (
 	"strings"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/view"
 )
@@ -68,7 +69,7 @@ func (sc *scene) text(t rule.Text) string {
 
 // region writes one region of an exchange: mark, label, body.
 func (sc *scene) region(mark string, name rule.Text, below bool, body func(layout) []line) {
-	if name == words.server || name == words.answers {
+	if name == phrases.Server || name == phrases.Answers {
 		sc.weakSeam(name.EN)
 	}
 	head := line{sc.span(strong, mark)}

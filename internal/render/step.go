@@ -2,10 +2,10 @@ package render
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"statelab/internal/diag"
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -77,7 +77,7 @@ func (t *Terminal) step(s *view.Step, ask func(*view.Question) []line) {
 
 // notRun says that a step was not played, and since which one.
 func (t *Terminal) notRun(since string) {
-	t.put(t.line(faint, "("+t.fill(words.notRunSince, since)+")").wrap(t.width, t.width)...)
+	t.put(t.line(faint, "("+t.fill(phrases.NotRunSince, since)+")").wrap(t.width, t.width)...)
 }
 
 // head says where, when, and who does what.
@@ -92,7 +92,7 @@ func (sc *scene) head() {
 		sc.put(sc.headline(sc.buttons(strong, sentence), sc.line(faint, sc.moment(s.Time)))...)
 		return
 	}
-	number := fmt.Sprintf(sc.say(words.step), s.Number, s.Of)
+	number := fmt.Sprintf(sc.say(phrases.Step), s.Number, s.Of)
 	left := line{sc.span(label, number), gap(2), sc.span(strong, s.ID)}
 	sc.put(sc.headline(left, sc.line(faint, sc.moment(s.Time)))...)
 	if sentence != "" {
@@ -130,13 +130,13 @@ func (sc *scene) rest(r *view.Rest) {
 	}
 	switch {
 	case !r.Instead.IsZero():
-		said := fmt.Sprintf(sc.say(words.nothingSentFor), sc.text(r.Instead))
+		said := fmt.Sprintf(sc.say(phrases.NothingSentFor), sc.text(r.Instead))
 		if sc.o.Lang != rule.Korean && !endsSentence(said) {
 			said += "."
 		}
 		sc.put(sc.line(plain, said).wrap(sc.width, sc.width)...)
 	case r.Nothing:
-		sc.put(sc.line(faint, sc.say(words.nothingSent)))
+		sc.put(sc.line(faint, sc.say(phrases.NothingSent)))
 	}
 	if r.Page != "" {
 		sc.tabShows(onOneLine(r.Page))
@@ -146,7 +146,7 @@ func (sc *scene) rest(r *view.Rest) {
 	case sc.o.Linear:
 		sc.tellQueries(r.Queries)
 	default:
-		sc.region("", words.queries, false, func(lay layout) []line { return sc.queryRows(r.Queries, lay) })
+		sc.region("", phrases.Queries, false, func(lay layout) []line { return sc.queryRows(r.Queries, lay) })
 	}
 	if r.Queries != nil && sc.step.Details && !sc.o.Linear {
 		sc.put(indent(sc.statements(r.Queries.All, sc.width-narrowBody), narrowBody)...)
@@ -161,20 +161,20 @@ func (t *Terminal) remembered(all []trace.Remembered) {
 }
 
 func (t *Terminal) kept(r trace.Remembered) line {
-	return t.line(faint, fmt.Sprintf(t.say(words.remembered), r.Name, r.Value+" ("+r.From.In(t.o.Lang)+")"))
+	return t.line(faint, fmt.Sprintf(t.say(phrases.Remembered), r.Name, r.Value+" ("+r.From.In(t.o.Lang)+")"))
 }
 
 // tabShows draws the page in the tab.
 func (sc *scene) tabShows(page string) {
 	if sc.o.Linear {
-		sc.tell("", sc.say(words.tabShows))
+		sc.tell("", sc.say(phrases.TabShows))
 		sc.tell("", sc.pageSentences(page, false)...)
 		return
 	}
-	said := line{sc.span(label, sc.say(words.tabShows)), gap(1)}.with(sc.buttons(plain, sc.shorten.Replace(page))...)
+	said := line{sc.span(label, sc.say(phrases.TabShows)), gap(1)}.with(sc.buttons(plain, sc.shorten.Replace(page))...)
 	lines := said.wrap(sc.width, sc.width)
 	if most := sc.most(pageLines, sc.width); !sc.step.Open && len(lines) > most {
-		lines = append(lines[:most], sc.line(faint, "("+sc.count(words.moreLines, len(lines)-most)+")"))
+		lines = append(lines[:most], sc.line(faint, "("+sc.count(phrases.MoreLines, len(lines)-most)+")"))
 	}
 	sc.put(lines...)
 }
@@ -207,9 +207,9 @@ func (sc *scene) explained() {
 // checks shows each expectation that did not hold, and to an author how many did.
 func (t *Terminal) checks(s *view.Step) {
 	if s.Held > 0 && t.o.Linear {
-		t.tell(t.say(words.ok), t.count(words.checks, s.Held))
+		t.tell(t.say(phrases.OK), t.count(phrases.Checks, s.Held))
 	} else if s.Held > 0 {
-		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, t.count(words.checks, s.Held))})
+		t.put(line{t.span(fresh, t.say(phrases.OK)), gap(2), t.span(plain, t.count(phrases.Checks, s.Held))})
 	}
 	t.failures(s)
 }
@@ -224,19 +224,19 @@ func (t *Terminal) failures(s *view.Step) {
 // moreFailures says how many failed checks are not shown.
 func (t *Terminal) moreFailures(more int) {
 	if more > 0 {
-		t.put(t.line(faint, "("+t.count(words.moreChecks, more)+")").wrap(t.width, t.width)...)
+		t.put(t.line(faint, "("+t.count(phrases.MoreChecks, more)+")").wrap(t.width, t.width)...)
 	}
 }
 
 // failure shows a check that did not hold, at its place in the lesson file.
 func (t *Terminal) failure(c trace.Check) {
 	if t.o.Linear {
-		t.tell(t.say(words.fail), c.Pos.String(), t.wantedAndFound(c))
+		t.tell(t.say(phrases.Fail), c.Pos.String(), t.wantedAndFound(c))
 		t.caret(placed(c, rule.Text{}))
 		return
 	}
 	said := line{
-		t.span(wrong, t.say(words.fail)), gap(1), t.span(strong, c.Pos.String()), gap(1),
+		t.span(wrong, t.say(phrases.Fail)), gap(1), t.span(strong, c.Pos.String()), gap(1),
 		t.span(plain, t.wantedAndFound(c)),
 	}
 	t.put(indentRest(said.wrap(t.width, t.width-2), 2)...)
@@ -245,7 +245,7 @@ func (t *Terminal) failure(c trace.Check) {
 
 // wantedAndFound says of a check what it is about and how it came out.
 func (t *Terminal) wantedAndFound(c trace.Check) string {
-	return c.About + ": " + fmt.Sprintf(t.say(words.wanted), c.Wanted.In(t.o.Lang), c.Found.In(t.o.Lang))
+	return c.About + ": " + fmt.Sprintf(t.say(phrases.Wanted), c.Wanted.In(t.o.Lang), c.Found.In(t.o.Lang))
 }
 
 // placed is a check as a problem at its place in the lesson file.
@@ -255,17 +255,10 @@ func placed(c trace.Check, message rule.Text) diag.Diagnostic {
 	return d
 }
 
-// counted is a number and the English word for the things that it counts.
-var counted = regexp.MustCompile(`(%d(?: more| failed)* [a-z]+)s\b`)
-
 // count writes a number of things; the English form is the one for many. Behind the number
 // the form may have others.
 func (t *Terminal) count(form rule.Text, n int, others ...any) string {
-	said := t.say(form)
-	if n == 1 && t.o.Lang != rule.Korean {
-		said = counted.ReplaceAllString(said, "$1")
-	}
-	return fmt.Sprintf(said, append([]any{n}, others...)...)
+	return phrases.Count(t.say(form), t.o.Lang, n, others...)
 }
 
 // endsSentence reports whether a text has its full stop already.

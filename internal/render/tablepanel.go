@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -23,7 +24,7 @@ func (sc *scene) tablePanel(t *view.Table) panel {
 	for i := range t.Rows {
 		p.rows = append(p.rows, sc.tableRow(&t.Rows[i]))
 	}
-	none, noneLeft := words.tableEmpty, words.tableLeft
+	none, noneLeft := phrases.TableEmpty, phrases.TableLeft
 	if t.Memory {
 		none, noneLeft = memoryWords.empty, memoryWords.left
 	}
@@ -37,7 +38,7 @@ func (sc *scene) tableRow(r *view.Row) panelRow {
 	case r.Mark == trace.Gone:
 		row.why = sc.text(r.Why)
 	case r.Expired:
-		row.lasts = sc.say(words.expired)
+		row.lasts = sc.say(phrases.Expired)
 	default:
 		row.lasts = view.Roughly(r.Lasts, sc.o.Lang)
 	}
@@ -65,9 +66,9 @@ func (sc *scene) rowUser(r *view.Row) string {
 // is wanted. Where there is no room, whose it is says more than its name.
 func (sc *scene) tableTitles(t *view.Table) []line {
 	if t.Beside {
-		return []line{{gap(2), sc.span(faint, fmt.Sprintf(sc.say(words.tableOf), t.Host))}}
+		return []line{{gap(2), sc.span(faint, fmt.Sprintf(sc.say(phrases.TableOf), t.Host))}}
 	}
-	what, name := words.table, t.Name
+	what, name := phrases.Table, t.Name
 	if t.Memory {
 		what, name = memoryWords.title, sc.say(memoryWords.cache)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/view"
 	"statelab/internal/visible"
@@ -63,7 +64,7 @@ func (t *tap) point(ok bool, n int, name string) {
 // step writes the test point of a step, with what failed below it.
 func (t *tap) step(n int, s view.StepResult) {
 	if s.NotRun != "" {
-		t.line("ok %d - %s # SKIP %s", n, tapText(s.Name), tapText(fmt.Sprintf(words.notRunSince.In(t.lang), s.NotRun)))
+		t.line("ok %d - %s # SKIP %s", n, tapText(s.Name), tapText(fmt.Sprintf(phrases.NotRunSince.In(t.lang), s.NotRun)))
 		return
 	}
 	t.point(len(s.Failed) == 0, n, s.Name)

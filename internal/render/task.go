@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/explain"
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -250,13 +251,13 @@ func (t *Terminal) ledTo(steps []trace.Step) {
 		if sc.o.Linear {
 			sc.tellGiven()
 			if len(l.Set.Shown) > 0 {
-				sc.tellCookies(words.cookies, l.Set)
+				sc.tellCookies(phrases.Cookies, l.Set)
 			}
 			continue
 		}
 		sc.hang(line{sc.span(plain, "- ")}, sc.buttons(plain, sc.shorten.Replace(sc.say(l.Sentence))).wrap(sc.width-2, sc.width-2), 2)
 		if len(l.Set.Shown) > 0 {
-			sc.region("", words.cookies, true, func(lay layout) []line { return sc.cookieRows("<", l.Set, lay) })
+			sc.region("", phrases.Cookies, true, func(lay layout) []line { return sc.cookieRows("<", l.Set, lay) })
 		}
 	}
 }

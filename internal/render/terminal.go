@@ -12,7 +12,7 @@
 // who plays it in answer.go, prompts.go, promptanswer.go, prose.go and progress.go. Other
 // commands have explain*.go, cookiefile*.go, cookietable.go, session*.go, catalog.go,
 // lesson.go and results.go. The view for who hears is linear*.go, for programs jsonlines.go.
-// The texts are in words.go and *words.go.
+// The texts are in package phrases, and those of lines alone in *words.go.
 package render
 
 import (

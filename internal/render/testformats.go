@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -26,7 +27,7 @@ type reported struct {
 
 // failedCheck is a check that did not hold.
 func failedCheck(c trace.Check, lang rule.Language) reported {
-	said := c.About + ": " + fmt.Sprintf(words.wanted.In(lang), c.Wanted.In(lang), c.Found.In(lang))
+	said := c.About + ": " + fmt.Sprintf(phrases.Wanted.In(lang), c.Wanted.In(lang), c.Found.In(lang))
 	return reported{c.Pos, oneLine(said), beside(c.Line, c.Hint.In(lang), lang)}
 }
 
@@ -43,7 +44,7 @@ func beside(line, hint string, lang rule.Language) string {
 		more = append(more, line)
 	}
 	if hint != "" {
-		more = append(more, words.toDo.In(lang)+" "+hint)
+		more = append(more, phrases.ToDo.In(lang)+" "+hint)
 	}
 	return strings.Join(more, "\n")
 }
@@ -220,7 +221,7 @@ func (s *junitSuite) step(lesson string, step view.StepResult, lang rule.Languag
 	c := junitCase{Name: step.Name, Class: lesson}
 	switch {
 	case step.NotRun != "":
-		c.Skipped = &junitMessage{Message: fmt.Sprintf(words.notRunSince.In(lang), step.NotRun)}
+		c.Skipped = &junitMessage{Message: fmt.Sprintf(phrases.NotRunSince.In(lang), step.NotRun)}
 		s.Skipped++
 	case len(step.Failed) > 0:
 		var all []string

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"statelab/internal/phrases"
 	"statelab/internal/trace"
 	"statelab/internal/view"
 )
@@ -31,7 +32,7 @@ func (t *Terminal) Opening(tr *trace.Trace) {
 	title := t.line(strong, tr.Title.In(t.o.Lang))
 	t.put(t.headline(title, t.line(faint, t.moment(tr.Start)))...)
 	t.put(t.prose(tr.Summary, t.width)...)
-	t.remark(tr.ID + ", " + t.count(words.steps, len(tr.Steps)))
+	t.remark(tr.ID + ", " + t.count(phrases.Steps, len(tr.Steps)))
 	if len(tr.LearnFirst) > 0 {
 		t.remark(fmt.Sprintf(t.say(walkWords.learnFirst), strings.Join(tr.LearnFirst, ", ")))
 	}
@@ -44,7 +45,7 @@ func (t *Terminal) Given(tr *trace.Trace) {
 	}
 	t.seam("given")
 	t.Blank()
-	t.put(t.line(label, t.say(words.given)))
+	t.put(t.line(label, t.say(phrases.Given)))
 	run := view.Of(tr)
 	for i := range tr.Given {
 		sc := t.scene(run.Given(i, t.options(0)))
@@ -123,10 +124,10 @@ func (t *Terminal) closing(tr *trace.Trace) {
 		return
 	}
 	t.Blank()
-	steps, checks := t.count(words.steps, len(tr.Steps)), t.count(words.checks, made)
+	steps, checks := t.count(phrases.Steps, len(tr.Steps)), t.count(phrases.Checks, made)
 	if failed == 0 {
-		said := fmt.Sprintf(t.say(words.lessonHolds), steps, checks)
-		t.put(line{t.span(fresh, t.say(words.ok)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
+		said := fmt.Sprintf(t.say(phrases.LessonHolds), steps, checks)
+		t.put(line{t.span(fresh, t.say(phrases.OK)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
 		return
 	}
 	var where []string
@@ -135,9 +136,9 @@ func (t *Terminal) closing(tr *trace.Trace) {
 			where = append(where, f.Step)
 		}
 	}
-	said := fmt.Sprintf(t.say(words.lessonFails), failed, checks, strings.Join(where, ", "))
+	said := fmt.Sprintf(t.say(phrases.LessonFails), failed, checks, strings.Join(where, ", "))
 	if n := tr.NotRun(); n > 0 {
-		said += ", " + t.fill(words.stepsNotRun, t.count(words.steps, n), n)
+		said += ", " + t.fill(phrases.StepsNotRun, t.count(phrases.Steps, n), n)
 	}
-	t.put(line{t.span(wrong, t.say(words.fail)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
+	t.put(line{t.span(wrong, t.say(phrases.Fail)), gap(2), t.span(plain, said)}.wrap(t.width, t.width)...)
 }

@@ -1,0 +1,21 @@
+package phrases
+
+import (
+	"fmt"
+	"regexp"
+	"sync"
+
+	"statelab/internal/rule"
+)
+
+// counted is a number and the English word for the things that it counts.
+var counted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(%d(?: more| failed)* [a-z]+)s\b`) })
+
+// Count writes a number of things by a form of the language; the English form is the one
+// for many. Behind the number the form may have others.
+func Count(said string, lang rule.Language, n int, others ...any) string {
+	if n == 1 && lang != rule.Korean {
+		said = counted().ReplaceAllString(said, "$1")
+	}
+	return fmt.Sprintf(said, append([]any{n}, others...)...)
+}
