@@ -208,7 +208,6 @@ var ofLanguage = map[string]string{
 	"login names %q, who is no user of the site":           "login에 적은 %1: 이 사이트의 사용자가 아닙니다",
 	"no script can set the header %s":                      "스크립트는 %1 헤더를 정할 수 없습니다",
 	"say by which rule the script may not read the answer": "스크립트가 어느 규칙 때문에 응답을 읽지 못하는지 적습니다",
-	"this is no JSON: %q":                                  "JSON이 아닙니다: %1",
 	"a host, and a port where it has one: 127.0.0.1:8000":  "127.0.0.1:8000처럼 호스트를 적고, 포트가 있으면 붙입니다",
 	"%s is itself part of the project of %s":               "%1 사이트도 %2의 프로젝트에 들어 있습니다",
 	"a site is not part of its own project by this key":    "이 키에는 다른 사이트를 적습니다",

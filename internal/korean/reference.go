@@ -273,6 +273,7 @@ var ofReference = map[string]string{
 	"the value of a cookie in the acting browser's jar that goes to the site of this step": "움직이는 브라우저의 쿠키 저장소에 있고 이 단계의 사이트로 가는 쿠키의 값입니다.",
 	"the value of a form's field on the page shown, hidden ones too":                       "보이는 페이지에 있는 폼 입력란의 값입니다. 숨은 입력란도 됩니다.",
 	"a header of the last answer": "마지막 응답의 헤더입니다.",
+	"the value of a cookie in a `Set-Cookie` line of the step's answers, the last one of that name, whether a browser stored it or not": "이 단계의 응답에 있는 `Set-Cookie` 줄에서 그 이름의 쿠키가 가진 값입니다. 여럿이면 마지막 것이고, 브라우저가 저장했는지는 따지지 않습니다.",
 	"a value in the body of the last answer, which is JSON; with dots between the names of dicts within, as in `user.token`": "JSON인 마지막 응답 본문에 있는 값입니다. 안쪽 dict의 이름은 점으로 잇습니다. 예: `user.token`",
 	"a part of the body of the last answer: the one group of a regular expression (RE2), as in `token: ([a-z0-9]+)`":         "마지막 응답 본문의 일부입니다. 정규식(RE2)의 하나뿐인 그룹에 맞는 것입니다. 예: `token: ([a-z0-9]+)`",
 	"what is to be done, and why":                                                 "무엇을 왜 해야 하는지 적습니다.",

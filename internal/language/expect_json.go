@@ -54,7 +54,7 @@ func lookAtJSON(wanted jsonWanted, n *lesson.Node) exchangeCondition {
 	return func(x *trace.Exchange, kept world.Values) []trace.Check {
 		body := string(x.Response.Body)
 		if wanted.whole != nil {
-			whole := kept.Expand(*wanted.whole)
+			whole := kept.ExpandJSON(*wanted.whole)
 			return []trace.Check{explained(trace.NewCheck(n.Pos, "json", rule.Same(whole), jsonFound(body), sameJSON(body, whole)), answered(x))}
 		}
 		var checks []trace.Check

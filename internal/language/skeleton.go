@@ -98,6 +98,7 @@ var skeleton = []Part{
 	}},
 	{"remember", []Field{
 		{Name: "cookie", About: en("the value of a cookie in the acting browser's jar that goes to the site of this step"), Type: aName},
+		{Name: "set_cookie", About: en("the value of a cookie in a `Set-Cookie` line of the step's answers, the last one of that name, whether a browser stored it or not"), Type: aName},
 		{Name: "field", About: en("the value of a form's field on the page shown, hidden ones too"), Type: aName},
 		{Name: "header", About: en("a header of the last answer"), Type: aName},
 		{Name: "json", About: en("a value in the body of the last answer, which is JSON; with dots between the names of dicts within, as in `user.token`"), Type: aName},

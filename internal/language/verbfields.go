@@ -2,7 +2,6 @@ package language
 
 import (
 	"cmp"
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -99,7 +98,7 @@ var fetch = shapeOf("fetch",
 	at(Field{Name: "fields", OfForm: true, Default: "none", About: rule.Text{EN: "of a form: in the query of a GET, else in the body", KO: "폼의 입력란입니다. GET이면 쿼리에, 아니면 본문에 담깁니다."}},
 		formFields, func(a *world.Fetch) *[]world.Field { return &a.Fields }),
 	at(Field{Name: "json", Default: "none", About: rule.Text{EN: "the body: JSON, with `Content-Type: application/json`", KO: "본문입니다. JSON이며 `Content-Type: application/json`과 함께 보냅니다."}},
-		jsonBody, func(a *world.Fetch) *string { return &a.JSON }),
+		wholeJSON, func(a *world.Fetch) *string { return &a.JSON }),
 	at(Field{Name: "body", Default: "none", About: rule.Text{EN: "the body, as `text/plain` unless `headers` says otherwise", KO: "본문입니다. `headers`에 다른 것을 적지 않으면 `text/plain`으로 보냅니다."}},
 		dollarText, func(a *world.Fetch) *string { return &a.Body }),
 	at(Field{Name: "headers", Default: "none", About: rule.Text{EN: "that the script sets. Other origins are asked for leave first", KO: "스크립트가 붙이는 헤더입니다. 다른 출처에는 먼저 허락을 구하게 됩니다."}},
@@ -117,15 +116,6 @@ var fetch = shapeOf("fetch",
 	case len(bodies) == 1 && bodies[0] != "fields" && (method == "GET" || method == "HEAD"):
 		r.Add(n.Get(bodies[0]).Pos, "add method: POST", "fetch() refuses a body with %s", method)
 	}
-})
-
-// jsonBody is a text that is JSON, apart from the values that it names.
-var jsonBody = dollarText.that(func(r *Reader, n *lesson.Node, s string) bool {
-	if len(world.NamesIn(s)) > 0 || json.Valid([]byte(s)) {
-		return true
-	}
-	r.Add(n.Pos, `write it as in '{"size": "large"}'`, "this is no JSON: %q", s)
-	return false
 })
 
 // scriptHeaders are headers that a script can set.

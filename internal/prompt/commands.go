@@ -35,7 +35,7 @@ func Commands() []Command {
 		{Name: "users", About: rule.Text{EN: "who has an account, and the passwords", KO: "계정이 있는 사람과 비밀번호"}, read: alone((*Session).listUsers)},
 		{Name: "why", Takes: "NAME", About: rule.Text{EN: "the story of a cookie, and what would change it", KO: "쿠키 하나의 이야기와, 무엇을 바꾸면 달라지는지"}, read: readWhy, completes: (*Session).cookieNames},
 		{Name: "what-if", Takes: "[CHANGE]", About: rule.Text{EN: "what would change it for the cookie that was last withheld or refused, or the answer that a script may not read: what-if Path, what-if https", KO: "마지막으로 안 보내거나 거부한 쿠키나 스크립트가 읽지 못한 응답이, 무엇을 바꾸면 달라지는지: what-if Path, what-if https"}, read: readWhatIf, completes: (*Session).changeNames},
-		{Name: "remember", Takes: "NAME cookie|field|header|json|body WHICH", About: rule.Text{EN: "keeps a value of the last act; $NAME stands for it", KO: "마지막으로 한 일에서 값을 보관합니다. $NAME으로 씁니다"}, read: readRemember},
+		{Name: "remember", Takes: "NAME cookie|set_cookie|field|header|json|body WHICH", About: rule.Text{EN: "keeps a value of the last act; $NAME stands for it", KO: "마지막으로 한 일에서 값을 보관합니다. $NAME으로 씁니다"}, read: readRemember},
 		{Name: "kept", About: rule.Text{EN: "the values that are kept", KO: "보관한 값"}, read: alone((*Session).listKept)},
 		{Name: "acts", About: rule.Text{EN: "what was done, as undo would take it back", KO: "지금까지 한 일. undo가 되돌리는 순서대로"}, read: alone((*Session).listActs)},
 		{Name: "undo", Takes: "[N]", About: rule.Text{EN: "takes the last act back, or the last N", KO: "마지막으로 한 일을 되돌립니다. N을 적으면 마지막 N개를 되돌립니다"}, read: readUndo},

@@ -120,7 +120,10 @@ func (s *Session) ofRemember(before string, restAt int) (from int, all []string)
 	from = len(before) - len(parts[len(parts)-1])
 	switch {
 	case len(parts) == 2:
-		return from, []string{world.FromCookie + " ", world.FromField + " ", world.FromHeader + " ", world.FromJSON + " ", world.FromBody + " "}
+		for _, source := range world.RememberFrom {
+			all = append(all, source+" ")
+		}
+		return from, all
 	case len(parts) != 3:
 	case parts[1] == world.FromCookie:
 		return from, s.cookieNames()

@@ -3,6 +3,7 @@ package world
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -170,7 +171,9 @@ func (a Fetch) do(s *stage) error {
 		return err
 	}
 	if a.JSON != "" {
-		r.Body = s.values.Expand(a.JSON)
+		if r.Body = s.values.ExpandJSON(a.JSON); !json.Valid([]byte(r.Body)) {
+			return &FieldError{"json", fmt.Errorf("the body would be no JSON: %s", r.Body)}
+		}
 		r.Headers = append(r.Headers, wire.Header{Name: "Content-Type", Value: "application/json"})
 	}
 	return s.navigate(func(ctx context.Context) (browser.Navigation, error) { return s.profile.Fetch(ctx, s.tab, r) })

@@ -2,6 +2,8 @@ package world
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -10,21 +12,24 @@ import (
 
 // Where Remember takes a value from.
 const (
-	FromCookie = "cookie"
-	FromField  = "field"
-	FromHeader = "header"
-	FromJSON   = "json"
-	FromBody   = "body"
+	FromCookie    = "cookie"
+	FromSetCookie = "set_cookie"
+	FromField     = "field"
+	FromHeader    = "header"
+	FromJSON      = "json"
+	FromBody      = "body"
 )
 
 // RememberFrom are all of them.
-var RememberFrom = []string{FromCookie, FromField, FromHeader, FromJSON, FromBody}
+var RememberFrom = []string{FromCookie, FromSetCookie, FromField, FromHeader, FromJSON, FromBody}
 
 // Remember keeps a value of what an act led to, under a name by which later acts may
 // use it.
 type Remember struct {
 	Name string // a-z, 0-9 and _
-	From string // FromCookie: of the jar; FromField: of the page shown; FromHeader, FromJSON and FromBody: of the last answer
+	// From is FromCookie, of the jar; FromSetCookie, of all answers of the step; FromField, of
+	// the page shown; FromHeader, FromJSON or FromBody, of the last answer.
+	From string
 	// Which is the name of the cookie, field or header, of a value in JSON as LookInJSON has
 	// it, and of a body a regular expression with one group, which is kept.
 	Which string
@@ -61,7 +66,7 @@ func (s *stage) remember(all []Remember) {
 
 // text says where a value comes from.
 func (r Remember) text() rule.Text {
-	korean := map[string]string{FromCookie: "쿠키", FromField: "입력란", FromHeader: "헤더", FromJSON: "JSON 값", FromBody: "본문"}
+	korean := map[string]string{FromCookie: "쿠키", FromSetCookie: "Set-Cookie 줄의 쿠키", FromField: "입력란", FromHeader: "헤더", FromJSON: "JSON 값", FromBody: "본문"}
 	return rule.Textf("%[1]s %[3]s", "%[2]s %[3]s", r.From, korean[r.From], r.Which)
 }
 
@@ -70,6 +75,8 @@ func (s *stage) look(r Remember) (value string, held []string, ok bool) {
 	switch r.From {
 	case FromCookie:
 		return s.lookInJar(r.Which)
+	case FromSetCookie:
+		return inSetCookie(s.step, r.Which)
 	case FromField:
 		if page := s.profile.Page(s.tab); page != nil {
 			for _, f := range page.Fields() {
@@ -88,8 +95,12 @@ func (s *stage) look(r Remember) (value string, held []string, ok bool) {
 }
 
 // ToRemember are the names of the headers or values in JSON that the last answer of a step
-// has.
+// has, or of the cookies that its answers bring.
 func ToRemember(s *trace.Step, from string) []string {
+	if from == FromSetCookie {
+		_, held, _ := inSetCookie(s, "")
+		return held
+	}
 	x := s.LastAnswer()
 	if x == nil || from == FromBody {
 		return nil
@@ -118,6 +129,27 @@ func (r Remember) in(answer *wire.Response) (value string, held []string, ok boo
 		return "", []string{string(answer.Body)}, false
 	}
 	return "", nil, false
+}
+
+// inSetCookie looks for a cookie in the Set-Cookie lines of a step's answers, whatever became
+// of it. Of several lines the last one counts, as in a jar.
+func inSetCookie(s *trace.Step, name string) (value string, held []string, ok bool) {
+	for _, x := range s.Exchanges {
+		for _, line := range x.Response.Headers.Values("Set-Cookie") {
+			pair, _, _ := strings.Cut(line, ";")
+			n, v, named := strings.Cut(pair, "=")
+			if !named {
+				n, v = "", pair
+			}
+			if n = strings.Trim(n, " \t"); !slices.Contains(held, n) {
+				held = append(held, n)
+			}
+			if n == name {
+				value, ok = strings.Trim(v, " \t"), true
+			}
+		}
+	}
+	return value, held, ok
 }
 
 // lookInJar looks a cookie up in the jar: one of the site concerned, or else the

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
 )
@@ -23,6 +24,39 @@ func (v Values) Expand(s string) string {
 		}
 		return v[name[1:]]
 	})
+}
+
+// ExpandJSON is Expand for a text that is JSON: in a text of it stands a value as JSON has it,
+// with what would end the text escaped.
+func (v Values) ExpandJSON(s string) string {
+	var whole strings.Builder
+	inText, done := false, 0
+	for _, at := range dollar.FindAllStringIndex(s, -1) {
+		for i := done; i < at[0]; i++ {
+			switch {
+			case s[i] == '\\' && inText:
+				i++
+			case s[i] == '"':
+				inText = !inText
+			}
+		}
+		value := v.Expand(s[at[0]:at[1]])
+		if inText {
+			value = inQuotes(value)
+		}
+		whole.WriteString(s[done:at[0]] + value)
+		done = at[1]
+	}
+	return whole.String() + s[done:]
+}
+
+// inQuotes is a text as it stands in JSON, without the quotation marks around it.
+func inQuotes(s string) string {
+	var quoted strings.Builder
+	encoder := json.NewEncoder(&quoted)
+	encoder.SetEscapeHTML(false)
+	encoder.Encode(s) // which a text does not let fail
+	return strings.TrimSuffix(quoted.String()[1:], "\"\n")
 }
 
 // NamesIn returns the names of the values that a text wants, in order.

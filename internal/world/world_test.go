@@ -189,8 +189,8 @@ func TestWhatAnActNeeds(t *testing.T) {
 		t.Errorf("%+v", done)
 	}
 	act(t, w, world.Visit{URL: "https://club.test/login/"})
-	done = do(t, w, world.Move{Act: logIn, Remember: []world.Remember{{Name: "key", From: world.FromCookie, Which: "sessionid"}, {Name: "no", From: world.FromHeader, Which: "ETag"}}})
-	if f := done.Findings; len(f) != 1 || f[0].About != "remember" || f[0].Field != "no" || len(w.Kept()["key"]) != 32 {
+	done = do(t, w, world.Move{Act: logIn, Remember: []world.Remember{{Name: "key", From: world.FromCookie, Which: "sessionid"}, {Name: "line", From: world.FromSetCookie, Which: "sessionid"}, {Name: "no", From: world.FromHeader, Which: "ETag"}}})
+	if f := done.Findings; len(f) != 1 || f[0].About != "remember" || f[0].Field != "no" || len(w.Kept()["key"]) != 32 || w.Kept()["line"] != w.Kept()["key"] {
 		t.Errorf("%+v, kept %v", f, w.Kept())
 	}
 	if s := act(t, w, world.Visit{URL: "https://club.test/?a=$key&b=$$key"}); s.Exchanges[0].URL != "https://club.test/?a="+w.Kept()["key"]+"&b=$key" {
@@ -198,6 +198,26 @@ func TestWhatAnActNeeds(t *testing.T) {
 	}
 	_, err := w.Do(t.Context(), world.Move{Act: world.Visit{URL: "$nothing"}})
 	if field, ok := err.(*world.FieldError); !ok || field.Field != "url" {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Values stay inside the texts of a JSON body; where they spoil it, that is an error of its
+// field.
+func TestValuesInJSON(t *testing.T) {
+	w := open(t, club(nil))
+	do(t, w, world.Move{Act: world.Send{URL: "https://club.test/"}, Remember: []world.Remember{{Name: "page", From: world.FromBody, Which: `(?s)(<.*>)`}}})
+	act(t, w, world.Visit{URL: "https://club.test/"})
+	fetch := world.Fetch{URL: "https://club.test/", Method: "POST", JSON: `{"a\"$page": "$$ $page"}`}
+	s := act(t, w, fetch)
+	var sent map[string]string
+	page := w.Kept()["page"]
+	if err := json.Unmarshal([]byte(s.Exchanges[0].Request.Body), &sent); err != nil || !strings.Contains(page, `"`) || sent[`a"`+page] != "$ "+page {
+		t.Errorf("%v, sent %q", err, s.Exchanges[0].Request.Body)
+	}
+	fetch.JSON = `{"a": $page}`
+	_, err := w.Do(t.Context(), world.Move{Act: fetch})
+	if field, ok := err.(*world.FieldError); !ok || field.Field != "json" {
 		t.Errorf("error %v", err)
 	}
 }
