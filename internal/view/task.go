@@ -21,7 +21,7 @@ func (c *chooser) task() *Task {
 }
 
 // Led is an act before another one, with the cookies that it set or dropped of those that
-// the other looks at.
+// the other looks at, and with those that were refused.
 type Led struct {
 	*Step
 	Set Fates
@@ -29,7 +29,7 @@ type Led struct {
 
 // LedTo chooses what to show of the acts before the last one: who did what, and of each
 // cookie that the last act considers, or of all where it considers none, what became of it
-// last in its jar.
+// last in its jar. A cookie that was refused is shown as well: the last act cannot consider it.
 func LedTo(steps []trace.Step) []Led {
 	if len(steps) < 2 {
 		return nil
@@ -51,7 +51,7 @@ func LedTo(steps []trace.Step) []Led {
 		for _, f := range slices.Backward(considered(s)) {
 			c := &f.Cookie
 			is := identity{s.Actor, trace.Cookie{Name: c.Name, Domain: c.Domain, HostOnly: c.HostOnly, Path: c.Path, Partition: c.Partition, CrossSite: c.CrossSite}}
-			if f.Line == "" || told[is] || len(names) > 0 && !names[c.Name] {
+			if f.Line == "" || told[is] || len(names) > 0 && !names[c.Name] && f.What != trace.Refused {
 				continue
 			}
 			told[is] = true
