@@ -105,7 +105,7 @@ func (a *app) atDoor(cmd *cobra.Command, s render.Summary, coming *render.Lesson
 // lessonMeant is the lesson that somebody means at the front door: by its number in the list,
 // its id or its title; nil for none.
 func lessonMeant(typed string, order []place) *place {
-	if number := numbered.FindStringSubmatch(typed); number != nil {
+	if number := numbered().FindStringSubmatch(typed); number != nil {
 		if n, err := strconv.Atoi(number[1]); err == nil && 1 <= n && n <= len(order) {
 			return &order[n-1]
 		}

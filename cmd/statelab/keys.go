@@ -1,11 +1,11 @@
 package main
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -63,12 +63,12 @@ func keyMeant(typed string) string {
 }
 
 // numbered is the number of a choice as people write it: 1, (1), 1), 1., #1, 1번.
-var numbered = regexp.MustCompile(`^[(\[#]?\s*(\d+)\s*번?\s*[)\].:]?$`)
+var numbered = memo.Pattern(`^[(\[#]?\s*(\d+)\s*번?\s*[)\].:]?$`)
 
 // chosen returns the choice that somebody means who typed its number or all of its
 // words, 0 for none.
 func chosen(typed string, p *trace.Prediction, lang rule.Language) view.Answer {
-	if number := numbered.FindStringSubmatch(typed); number != nil {
+	if number := numbered().FindStringSubmatch(typed); number != nil {
 		if n, err := strconv.Atoi(number[1]); err == nil && 1 <= n && n <= len(p.Choices) {
 			return view.Answer(n)
 		}

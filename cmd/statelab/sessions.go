@@ -6,12 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/sessiontable"
@@ -206,12 +206,12 @@ func counted(table *sessiontable.Table, f sessiontable.Filter, sum sessiontable.
 }
 
 // plainID is an id that can be shown and typed: a number, a UUID.
-var plainID = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
+var plainID = memo.Pattern(`^[0-9A-Za-z-]{1,64}$`)
 
 // idWithoutName returns the id of a user who has no name, as after a deletion: by it the
 // sessions are asked for.
 func idWithoutName(u sessiontable.User) string {
-	if u.Name != "" || !plainID.MatchString(u.ID) {
+	if u.Name != "" || !plainID().MatchString(u.ID) {
 		return ""
 	}
 	return u.ID

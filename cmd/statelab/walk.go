@@ -355,7 +355,7 @@ func (w *walk) pause(i int, whole bool, prompt drawing) turn {
 			w.term.NotSeen()
 		case key == "r":
 			w.term.NoQuestion()
-		case numbered.MatchString(typed):
+		case numbered().MatchString(typed):
 			w.term.NotAsking(s.Predict != nil && whole)
 		case key == "e":
 			left = w.aside(w.answered(i), prompt)

@@ -19,13 +19,13 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 
 	sqlite "modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -224,7 +224,7 @@ func escapePath(path string) string {
 	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path)
 }
 
-var noTable = regexp.MustCompile(`no such table: (\w+)`)
+var noTable = memo.Pattern(`no such table: (\w+)`)
 
 // fault gives the driver's error its name among this package's.
 func fault(text string, err error) error {
@@ -236,7 +236,7 @@ func fault(text string, err error) error {
 		case sqlite3.SQLITE_FULL:
 			err = fmt.Errorf("%w: %w", ErrFull, err)
 		case sqlite3.SQLITE_ERROR:
-			if m := noTable.FindStringSubmatch(err.Error()); m != nil {
+			if m := noTable().FindStringSubmatch(err.Error()); m != nil {
 				err = fmt.Errorf("%w: %w", &NoTable{m[1]}, err)
 			}
 		}

@@ -5,9 +5,9 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
-	"regexp"
 	"runtime"
 	"slices"
+	"statelab/internal/memo"
 	"strings"
 
 	sqlite "modernc.org/sqlite"
@@ -65,13 +65,13 @@ func (l *link) prepare(text string) (*prepared, error) {
 	return p, nil
 }
 
-var selectList = regexp.MustCompile(`^SELECT "[^ ]+(, "[^ ]+)* FROM `)
+var selectList = memo.Pattern(`^SELECT "[^ ]+(, "[^ ]+)* FROM `)
 
 // undeclared puts a + before each column that a SELECT lists. To SQLite the value
 // is the same; to the driver it has no declared type, so that it does not read
 // every datetime as a time only for it to be written as text again.
 func undeclared(text string) string {
-	list := selectList.FindString(text)
+	list := selectList().FindString(text)
 	return strings.ReplaceAll(list, ` "`, ` +"`) + text[len(list):]
 }
 

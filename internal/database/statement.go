@@ -2,10 +2,10 @@ package database
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -89,12 +89,12 @@ func bind(args []any) ([]any, error) {
 	return bound, nil
 }
 
-var tableName = regexp.MustCompile(`(?i)\b(?:FROM|INTO|UPDATE|TABLE|ON)\s+"?(\w+)"?`)
+var tableName = memo.Pattern(`(?i)\b(?:FROM|INTO|UPDATE|TABLE|ON)\s+"?(\w+)"?`)
 
 // describe reads the kind and the table out of a statement's text.
 func describe(text string) (kind, table string) {
 	kind, _, _ = strings.Cut(text, " ")
-	if m := tableName.FindStringSubmatch(text); m != nil {
+	if m := tableName().FindStringSubmatch(text); m != nil {
 		table = m[1]
 	}
 	return strings.ToUpper(kind), table

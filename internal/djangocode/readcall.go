@@ -1,10 +1,10 @@
 package djangocode
 
 import (
-	"regexp"
 	"strings"
 
 	"statelab/internal/httpsim"
+	"statelab/internal/memo"
 	"statelab/internal/python"
 )
 
@@ -170,10 +170,10 @@ func isCopy(s python.Statement) bool {
 		s.Value.Named[0].Value.Dotted() == "request.user.username"
 }
 
-var slow = regexp.MustCompile(`# something slow: (\S+)\s*$`)
+var slow = memo.Pattern(`# something slow: (\S+)\s*$`)
 
 func (r *viewReader) pause(s python.Statement) error {
-	m := slow.FindStringSubmatch(r.source[s.Line-1])
+	m := slow().FindStringSubmatch(r.source[s.Line-1])
 	if m == nil {
 		return unread(s, "sleep", "sleep() is not read here")
 	}

@@ -94,7 +94,7 @@ func (t *trial) writtenDeletion(s *Story, at int) []Written {
 	c := t.twin()
 	is := attributesOf(&o, &c, true)
 	is.sameSite, is.priority, is.http = "", "", false
-	if !plainName.MatchString(is.name) || !plain.MatchString(is.domain) || !plain.MatchString(is.path) || is.byScript {
+	if !plainName().MatchString(is.name) || !plain().MatchString(is.domain) || !plain().MatchString(is.path) || is.byScript {
 		return nil
 	}
 	var list []Written

@@ -3,13 +3,13 @@ package experiments
 import (
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
@@ -61,8 +61,8 @@ func attributesOf(o *Op, c *cookiejar.Cookie, deletes bool) attributes {
 // plain is what stands between quotes in every language without more ado; names have
 // no blanks and slashes.
 var (
-	plain     = regexp.MustCompile(`^[A-Za-z0-9_.~+/@:-]*$`)
-	plainName = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
+	plain     = memo.Pattern(`^[A-Za-z0-9_.~+/@:-]*$`)
+	plainName = memo.Pattern(`^[A-Za-z0-9_.-]+$`)
 )
 
 // written says how frameworks write the changed line of an experiment: those whose
@@ -72,7 +72,7 @@ func (t *trial) written(s *Story) []Written {
 	o, deletes := &s.Ops[t.writer], t.wish == Deleted
 	is := attributesOf(o, &play(s, t.writer).of(t.writer).set.Cookie, deletes)
 	was := attributesOf(t.opOf(t.writer), &t.base.of(t.writer).set.Cookie, deletes)
-	if is.byScript || !plainName.MatchString(is.name) || !plain.MatchString(is.domain) || !plain.MatchString(is.path) {
+	if is.byScript || !plainName().MatchString(is.name) || !plain().MatchString(is.domain) || !plain().MatchString(is.path) {
 		return nil
 	}
 	var list []Written

@@ -1,16 +1,15 @@
 package explain
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/cors"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -57,9 +56,7 @@ func readAcross(example string) across {
 	return x
 }
 
-var fromTo = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`Access to (fetch|XMLHttpRequest) at ['"‘“]([^'"’”\s]+)['"’”].* from origin ['"‘“]([^'"’”\s]+)['"’”]`)
-})
+var fromTo = memo.Pattern(`Access to (fetch|XMLHttpRequest) at ['"‘“]([^'"’”\s]+)['"’”].* from origin ['"‘“]([^'"’”\s]+)['"’”]`)
 
 // between gives an example the addresses that a sentence of Chromium names.
 func (x across) between(sentence string) across {

@@ -1,13 +1,13 @@
 package explain
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -36,7 +36,7 @@ func PassedOver(now time.Time, at address.Address, profile cookiejar.Profile, li
 }
 
 // unparted finds an attribute that no semicolon parts from what stands before it.
-var unparted = regexp.MustCompile(`(?i)(^|[\s,，；:])\s*(Expires|Max-Age|Domain|Path|Secure|HttpOnly|SameSite|Priority|Partitioned)\s*($|[\s,，；:=])`)
+var unparted = memo.Pattern(`(?i)(^|[\s,，；:])\s*(Expires|Max-Age|Domain|Path|Secure|HttpOnly|SameSite|Priority|Partitioned)\s*($|[\s,，；:=])`)
 
 // onePart is about what is read as one value.
 func onePart(text string) rule.Text {
@@ -52,7 +52,7 @@ func (r reader) pair() rule.Text {
 		return rule.Text{}
 	case c.Name != "" && known()[strings.ToLower(c.Name)] != nil:
 		return rule.Textf("The first part is always name and value: this is a cookie called %s.", "맨 앞은 언제나 이름과 값입니다. 그래서 이것은 이름이 %s인 쿠키입니다.", codeSpan(c.Name))
-	case unparted.MatchString(value):
+	case unparted().MatchString(value):
 		return onePart(value)
 	case c.Name == "" && value != "" && !strings.HasPrefix(strings.TrimSpace(r.decision.Line), "="):
 		return rule.Textf("There is no `=` in %s: the browser takes all of it as a value without a name.", "%s 안에는 `=`가 없습니다. 브라우저는 전체를 이름 없는 값으로 읽습니다.", codeSpan(value))
@@ -78,7 +78,7 @@ func (r reader) slip(a *cookiejar.Attribute) rule.Text {
 	name, _, colon := strings.Cut(a.Name, ":")
 	refused := isDomain && r.decision.Verdict == cookiejar.Refused && strings.HasPrefix(string(r.decision.Rule.Code), "domain-")
 	switch {
-	case unparted.MatchString(a.Value), a.Rule != nil && a.Rule.Code == "attribute-unknown" && unparted.MatchString(a.Name) && !colon:
+	case unparted().MatchString(a.Value), a.Rule != nil && a.Rule.Code == "attribute-unknown" && unparted().MatchString(a.Name) && !colon:
 		return onePart(text)
 	case refused:
 		return r.wrongDomain(a.Value)
@@ -115,10 +115,10 @@ func (r reader) wrongDomain(value string) rule.Text {
 func (r reader) otherThanItLooks(a *cookiejar.Attribute, text string) rule.Text {
 	switch name := strings.ToLower(a.Name); {
 	case name == "expires":
-		if m := otherZone.FindString(a.Value); m != "" {
+		if m := otherZone().FindString(a.Value); m != "" {
 			return rule.Textf("The browser did not read %s: every time of `Expires` is taken as GMT.", "브라우저가 읽지 않은 부분: %s. `Expires`의 시각은 모두 GMT로 봅니다.", codeSpan(m))
 		}
-		if m := halfDay.FindString(a.Value); m != "" {
+		if m := halfDay().FindString(a.Value); m != "" {
 			return rule.Textf("The browser did not read %s: the hours of a day are counted to 24.", "브라우저가 읽지 않은 부분: %s. 시각은 24시까지로 적습니다.", codeSpan(m))
 		}
 	case name == "domain" && a.Value == "":
@@ -130,7 +130,7 @@ func (r reader) otherThanItLooks(a *cookiejar.Attribute, text string) rule.Text 
 }
 
 // halfDay finds what follows hours that are counted to 12.
-var halfDay = regexp.MustCompile(`(?i)\b[ap]\.?m\b\.?`)
+var halfDay = memo.Pattern(`(?i)\b[ap]\.?m\b\.?`)
 
 // ignored says of an attribute that it does not count, why, and what counts instead.
 func (r reader) ignored(text string, why rule.Text) rule.Text {

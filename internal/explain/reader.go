@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
@@ -55,7 +55,7 @@ func (r reader) attributes() (list []Attribute, more int) {
 // that no browser knows, with values: that is how cookies stand in a Cookie header.
 func likeACookieHeader(list []Attribute) rule.Text {
 	for i := range list {
-		if list[i].Rule != "attribute-unknown" || list[i].Value == "" || secondCookie.MatchString(list[i].Name+"="+string(list[i].Value)) {
+		if list[i].Rule != "attribute-unknown" || list[i].Value == "" || secondCookie().MatchString(list[i].Name+"="+string(list[i].Value)) {
 			return rule.Text{}
 		}
 	}
@@ -78,7 +78,7 @@ func (r reader) attribute(a *cookiejar.Attribute) Attribute {
 	} else {
 		said.Meaning = r.whyNot(a.Name, a.Value, a.Rule.Code)
 	}
-	if said.Meaning.IsZero() && secondCookie.MatchString(a.Name+"="+a.Value) {
+	if said.Meaning.IsZero() && secondCookie().MatchString(a.Name+"="+a.Value) {
 		said.Meaning = noSecondCookie()
 	}
 	said.Meaning = alsoSaid(said.Meaning, ofAScript(a.Value))
@@ -113,7 +113,7 @@ func (r reader) whyNot(name, value string, code rule.Code) rule.Text {
 		if len(name) > 200 {
 			return rule.Text{}
 		}
-		if secondCookie.MatchString(name + "=" + value) {
+		if secondCookie().MatchString(name + "=" + value) {
 			return noSecondCookie()
 		}
 		if guess := nearestAttribute(name); guess != "" {
@@ -146,7 +146,7 @@ func nearestAttribute(name string) string {
 }
 
 // secondCookie finds what looks like another cookie behind a comma.
-var secondCookie = regexp.MustCompile(`,\s*[!#$%&'*+.^_|~0-9A-Za-z-]+=`)
+var secondCookie = memo.Pattern(`,\s*[!#$%&'*+.^_|~0-9A-Za-z-]+=`)
 
 func noSecondCookie() rule.Text {
 	return rule.Text{EN: "a comma does not begin another cookie: each cookie needs a Set-Cookie line of its own", KO: "쉼표 뒤는 다른 쿠키가 아님: 쿠키마다 Set-Cookie 줄을 따로 보내야 함"}
@@ -210,11 +210,11 @@ func (r reader) aboutValue() []rule.Text {
 	list.add(quoted, rule.Text{EN: "the quotation marks are part of the value", KO: "따옴표도 값의 일부임"})
 	list.add(!quoted && strings.HasPrefix(c.Value, `"`) && strings.Contains(line, ";") && strings.Count(line, `"`) > 1,
 		rule.Text{EN: "a semicolon ends the value even between quotation marks", KO: "따옴표 안이라도 세미콜론에서 값이 끝남"})
-	another := secondCookie.MatchString(c.Value)
+	another := secondCookie().MatchString(c.Value)
 	list.add(c.Name != "" && !another && strings.Contains(c.Value, "="), rule.Text{EN: "only the first = separates name and value", KO: "첫 =만 이름과 값을 나눔"})
 	list.add(another, noSecondCookie())
 	list.add(true, ofAScript(c.Value))
-	list.add(escape.MatchString(c.Value), rule.Text{EN: "browsers do not decode %: it goes back as it came", KO: "브라우저는 %를 풀지 않음: 받은 그대로 보냄"})
+	list.add(escape().MatchString(c.Value), rule.Text{EN: "browsers do not decode %: it goes back as it came", KO: "브라우저는 %를 풀지 않음: 받은 그대로 보냄"})
 	list.add(true, encoding(c.Value))
 	return list.said()
 }
@@ -228,7 +228,7 @@ func (l remarks) said() []rule.Text {
 }
 
 // escape finds an octet as addresses write it.
-var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+var escape = memo.Pattern(`%[0-9A-Fa-f]{2}`)
 
 // encoding is about text beyond ASCII.
 func encoding(text string) rule.Text {
@@ -291,14 +291,14 @@ func (r reader) expires(value string) rule.Text {
 	if !strings.Contains(value, fmt.Sprint(at.Year())) {
 		t.EN, t.KO = t.EN+fmt.Sprintf("; the year is read as %d", at.Year()), t.KO+fmt.Sprintf(" (연도는 %d년으로 읽음)", at.Year())
 	}
-	if m := otherZone.FindString(value); m != "" {
+	if m := otherZone().FindString(value); m != "" {
 		t.EN, t.KO = t.EN+fmt.Sprintf("; the zone %s is not read", m), t.KO+fmt.Sprintf(" (시간대는 읽지 않음: %s)", m)
 	}
 	return t
 }
 
 // otherZone finds a time zone that is not UTC, which nobody reads.
-var otherZone = regexp.MustCompile(`\b([ECMP][SD]T|CES?T|KST|JST|BST|IST)\b|(GMT|UTC)?[+-](0[1-9]|1[0-4]):?[0-9]{2}\b|[+-]00:?[1-9][0-9]$`)
+var otherZone = memo.Pattern(`\b([ECMP][SD]T|CES?T|KST|JST|BST|IST)\b|(GMT|UTC)?[+-](0[1-9]|1[0-4]):?[0-9]{2}\b|[+-]00:?[1-9][0-9]$`)
 
 func (r reader) maxAge(string) rule.Text {
 	c := &r.decision.Cookie
@@ -363,7 +363,7 @@ func (r reader) path(value string) rule.Text {
 	case len(value) > 40:
 		t = rule.Text{EN: "that path and everything below it", KO: "그 경로와 그 아래 모든 경로"}
 	}
-	if secondCookie.MatchString(value) {
+	if secondCookie().MatchString(value) {
 		t = alsoSaid(t, noSecondCookie())
 	}
 	return t

@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"statelab/internal/cors"
 	"statelab/internal/diag"
 	"statelab/internal/experiments"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -76,11 +76,11 @@ func whenStoring() map[rule.Code]string {
 	}
 }
 
-var times = regexp.MustCompile(`\{(\d+)\}`)
+var times = memo.Pattern(`\{(\d+)\}`)
 
 // written writes out {N}, which stands for N times the letter x.
 func written(text string) string {
-	return times.ReplaceAllStringFunc(text, func(m string) string {
+	return times().ReplaceAllStringFunc(text, func(m string) string {
 		n, _ := strconv.Atoi(m[1 : len(m)-1])
 		return strings.Repeat("x", n)
 	})
@@ -169,7 +169,7 @@ func (s *story) sets(r Request, line string) Part {
 // go for them.
 func (s *story) many(n int, pattern string) Part {
 	numbered := func(i int) (address, line string) {
-		address, line, _ = strings.Cut(strings.ReplaceAll(times.ReplaceAllString(pattern, "x..x"), "%", strconv.Itoa(i)), " ")
+		address, line, _ = strings.Cut(strings.ReplaceAll(times().ReplaceAllString(pattern, "x..x"), "%", strconv.Itoa(i)), " ")
 		return address, line
 	}
 	address, line := numbered(1)

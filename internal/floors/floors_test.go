@@ -415,6 +415,31 @@ func TestNothingHappensBeforeMain(t *testing.T) {
 	}
 }
 
+// Every command starts with all packages: a pattern that is compiled with them takes time
+// of each, where memo.Pattern takes it of the one that needs it.
+func TestNoPatternIsCompiledBeforeMain(t *testing.T) {
+	late := 0
+	for _, s := range sources(t) {
+		for _, d := range s.tree.Decls {
+			if _, isFunc := d.(*ast.FuncDecl); isFunc {
+				continue
+			}
+			ast.Inspect(d, func(n ast.Node) bool {
+				if sel, ok := n.(*ast.SelectorExpr); ok && sel.Sel.Name == "MustCompile" {
+					t.Errorf("%s: a pattern is compiled before main", s.fset.Position(n.Pos()))
+				} else if ok && sel.Sel.Name == "Pattern" {
+					late++
+				}
+				_, isFunc := n.(*ast.FuncLit)
+				return !isFunc
+			})
+		}
+	}
+	if late < 50 {
+		t.Errorf("only %d patterns were found", late)
+	}
+}
+
 // A statement that asks the database for the time would bring the wall clock in.
 func TestNoSQLAsksForTheTime(t *testing.T) {
 	for _, s := range sources(t) {

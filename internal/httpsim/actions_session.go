@@ -2,11 +2,11 @@ package httpsim
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"statelab/internal/memo"
 	"statelab/internal/python"
 	"statelab/internal/sessionstore"
 )
@@ -57,13 +57,13 @@ func (a SessionCount) Variable() string { return variable(a.Name) }
 // variable returns the same name, where Python takes it and the page's own code does
 // not need it, and else "inside".
 func variable(name string) string {
-	if !variableName.MatchString(name) || python.IsKeyword(name) || slices.Contains(takenNames, name) {
+	if !variableName().MatchString(name) || python.IsKeyword(name) || slices.Contains(takenNames, name) {
 		return "inside"
 	}
 	return name
 }
 
-var variableName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+var variableName = memo.Pattern(`^[a-z][a-z0-9_]*$`)
 
 // takenNames are what the code of pages calls by name.
 var takenNames = strings.Fields(`request session response form context user item str sleep datetime timezone settings login logout

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/sessionstore"
 )
 
@@ -29,7 +29,7 @@ var elsewhere = map[string]string{"=": "==", "===": "==", "!==": "!=", "<>": "!=
 const maxCondition = 64
 
 // wordsOfCondition takes texts in quotes for one word, as Django's smart_split does.
-var wordsOfCondition = regexp.MustCompile(`(?:[^\s'"]*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')[^\s'"]*)+)|\S+`)
+var wordsOfCondition = memo.Pattern(`(?:[^\s'"]*(?:(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')[^\s'"]*)+)|\S+`)
 
 // conditionParser reads the words of an {% if %}.
 type conditionParser struct {
@@ -41,7 +41,7 @@ type conditionParser struct {
 // condition reads what an {% if %} or an {% elif %} asks.
 func (p *templateParser) condition(t tag) (*Condition, error) {
 	c := &conditionParser{p, nil, t}
-	for _, word := range wordsOfCondition.FindAllString(t.rest, -1) {
+	for _, word := range wordsOfCondition().FindAllString(t.rest, -1) {
 		if last := len(c.words) - 1; word == "in" && last >= 0 && c.words[last] == "not" {
 			c.words[last] = "not in"
 			continue
@@ -132,7 +132,7 @@ func operatorIn(word string) string {
 	return ""
 }
 
-var numberInTemplate = regexp.MustCompile(`^-?(0|[1-9]\d{0,17})(\.\d{1,17})?$`)
+var numberInTemplate = memo.Pattern(`^-?(0|[1-9]\d{0,17})(\.\d{1,17})?$`)
 
 // constantOf returns a text in quotes, a number, True, False or None as JSON.
 func constantOf(word string) (text string, ok bool) {
@@ -142,7 +142,7 @@ func constantOf(word string) (text string, ok bool) {
 	case "None":
 		return "null", true
 	}
-	if numberInTemplate.MatchString(word) {
+	if numberInTemplate().MatchString(word) {
 		return word, true
 	}
 	q := word[:1]

@@ -1,7 +1,7 @@
 package httpsim
 
 import (
-	"regexp"
+	"statelab/internal/memo"
 	"strconv"
 	"strings"
 	"unicode"
@@ -77,7 +77,7 @@ func strip(s string) string {
 	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || '\x1c' <= r && r <= '\x1f' })
 }
 
-var escaped = regexp.MustCompile(`\\(?:[0-3][0-7][0-7]|[^\n])`)
+var escaped = memo.Pattern(`\\(?:[0-3][0-7][0-7]|[^\n])`)
 
 // unquote takes the quotes off a cookie value, and reads \" and \054 in it. A
 // value without quotes at both ends is as it came.
@@ -85,7 +85,7 @@ func unquote(s string) string {
 	if len(s) < 2 || s[0] != '"' || s[len(s)-1] != '"' {
 		return s
 	}
-	return escaped.ReplaceAllStringFunc(s[1:len(s)-1], func(m string) string {
+	return escaped().ReplaceAllStringFunc(s[1:len(s)-1], func(m string) string {
 		if len(m) == 4 && '0' <= m[1] && m[1] <= '3' {
 			n, _ := strconv.ParseUint(m[1:], 8, 8) // three octal digits up to 377
 			return string(rune(n))

@@ -177,5 +177,5 @@ var formAttributes = strings.Fields(`add_error add_initial_prefix add_prefix as_
 // isPythonName reports whether a name can stand in Python and in a template, whose own
 // words are among the keywords.
 func isPythonName(name string) bool {
-	return nameInTemplate.MatchString(name) && (name[0] < '0' || name[0] > '9') && !python.IsKeyword(name)
+	return nameInTemplate().MatchString(name) && (name[0] < '0' || name[0] > '9') && !python.IsKeyword(name)
 }

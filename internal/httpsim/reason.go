@@ -2,10 +2,10 @@ package httpsim
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -71,7 +71,7 @@ func (r Reason) Means() rule.Text {
 
 // exception finds the name that Python has for an error: "KeyError: 'cart'",
 // "User.DoesNotExist: …", "the session cannot be encoded: TypeError: …".
-var exception = regexp.MustCompile(`(?:^|: )((?:[A-Za-z_]+\.)?([A-Z][A-Za-z]+))(?:: |$)`)
+var exception = memo.Pattern(`(?:^|: )((?:[A-Za-z_]+\.)?([A-Z][A-Za-z]+))(?:: |$)`)
 
 // raised is the reason of a page that failed. Where an error has no name of Python's, it
 // is about a value that Python or a header does not take.
@@ -87,7 +87,7 @@ func raised(err error) Reason {
 	case errors.Is(err, errTooLong):
 		return Reason{"page-too-large", text}
 	}
-	if at := exception.FindStringSubmatchIndex(text); at != nil {
+	if at := exception().FindStringSubmatchIndex(text); at != nil {
 		return Reason{text[at[4]:at[5]], text[at[1]:]}
 	}
 	return Reason{"ValueError", text}

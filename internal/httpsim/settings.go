@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"statelab/internal/clock"
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 )
 
 // Settings are a site's settings by Django's own names, each with its value as a
@@ -130,7 +130,7 @@ func sslHeader(name string) Setting {
 			return nil
 		case s.sslValue == "" || strings.Contains(s.sslValue, "\n"):
 			return fmt.Errorf("%s is a header and its value, as in [HTTP_X_FORWARDED_PROTO, https]", name)
-		case !metaName.MatchString(s.sslHeader):
+		case !metaName().MatchString(s.sslHeader):
 			return fmt.Errorf("%s names the header as request.META does, HTTP_X_FORWARDED_PROTO, not %q", name, s.sslHeader)
 		}
 		return nil
@@ -138,7 +138,7 @@ func sslHeader(name string) Setting {
 }
 
 // metaName is the name of a header in request.META.
-var metaName = regexp.MustCompile(`^HTTP_[A-Z0-9]+(_[A-Z0-9]+)*$`)
+var metaName = memo.Pattern(`^HTTP_[A-Z0-9]+(_[A-Z0-9]+)*$`)
 
 func text(name, standard string, field func(*settings) *string) Setting {
 	return Setting{Name: name, Kind: KindText, Default: standard, apply: func(s *settings, v string) error {

@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 )
 
 // roots are where a name can be looked up, with the names below, where those
@@ -41,7 +41,7 @@ func isRoot(name string) bool {
 	return false
 }
 
-var nameInTemplate = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_]*$`)
+var nameInTemplate = memo.Pattern(`^[A-Za-z0-9][A-Za-z0-9_]*$`)
 
 // path reads a dotted name.
 func (p *templateParser) path(s string, at int) (Path, error) {
@@ -154,7 +154,7 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 		if root == "header" && strings.Contains(part, "-") {
 			return p.fault(at, fmt.Sprintf("a template has no - in a name, as in %s", part), "write header."+strings.ToLower(strings.ReplaceAll(part, "-", "_")))
 		}
-		if !nameInTemplate.MatchString(part) {
+		if !nameInTemplate().MatchString(part) {
 			return p.fault(at, fmt.Sprintf("%q is no name", part), "names are letters, digits and _")
 		}
 	}

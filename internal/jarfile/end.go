@@ -2,12 +2,12 @@ package jarfile
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -28,7 +28,7 @@ var (
 	endInWords  = rule.Text{EN: "the end is written as a date", KO: "만료 시각이 날짜로 적혀 있음"}
 )
 
-var number = regexp.MustCompile(`^-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?$`)
+var number = memo.Pattern(`^-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]+)?$`)
 
 // setEnd reads the end of a cookie: a number of seconds since 1970, 0 for a session
 // cookie. What is near to that is understood with a remark; whole says that fractions are
@@ -38,7 +38,7 @@ func (e *Entry) setEnd(text string, whole bool) (why rule.Text) {
 		e.remark(endEmpty)
 		return rule.Text{}
 	}
-	if !number.MatchString(text) {
+	if !number().MatchString(text) {
 		return e.setDate(text)
 	}
 	seconds, err := strconv.ParseFloat(text, 64)

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -57,7 +58,7 @@ func Each(file string, in io.Reader, begin func(About) error, take func(Entry) e
 		problem.Pos.File = file
 		return &Foreign{diag.List{problem}}
 	}
-	r.untitled = !pythonTitle.Match(head)
+	r.untitled = !pythonTitle().Match(head)
 	return r.netscape()
 }
 
@@ -137,13 +138,13 @@ var magic = []struct {
 
 // aliens are texts of other kinds, by what they begin with.
 var aliens = []struct {
-	begins *regexp.Regexp
+	begins func() *regexp.Regexp
 	what   rule.Text
 }{
-	{regexp.MustCompile(`^\s*#LWP-Cookies`), rule.Text{EN: "LWP-Cookies, as LWPCookieJar of Python and libwww-perl write it", KO: "Python의 LWPCookieJar나 libwww-perl이 적는 LWP-Cookies"}},
-	{regexp.MustCompile(`(?i)^\s*(<!doctype html|<html|<head|<body)`), rule.Text{EN: "a page (HTML)", KO: "웹 페이지 (HTML)"}},
-	{regexp.MustCompile(`^\s*<`), rule.Text{EN: "markup (XML or HTML)", KO: "마크업 (XML이나 HTML)"}},
-	{regexp.MustCompile(`(?i)^\s*(HTTP/[0-9.]+ [0-9]|(set-)?cookie:)`), rule.Text{EN: "header lines, which statelab explain reads", KO: "헤더 줄 (statelab explain으로 읽습니다)"}},
+	{memo.Pattern(`^\s*#LWP-Cookies`), rule.Text{EN: "LWP-Cookies, as LWPCookieJar of Python and libwww-perl write it", KO: "Python의 LWPCookieJar나 libwww-perl이 적는 LWP-Cookies"}},
+	{memo.Pattern(`(?i)^\s*(<!doctype html|<html|<head|<body)`), rule.Text{EN: "a page (HTML)", KO: "웹 페이지 (HTML)"}},
+	{memo.Pattern(`^\s*<`), rule.Text{EN: "markup (XML or HTML)", KO: "마크업 (XML이나 HTML)"}},
+	{memo.Pattern(`(?i)^\s*(HTTP/[0-9.]+ [0-9]|(set-)?cookie:)`), rule.Text{EN: "header lines, which statelab explain reads", KO: "헤더 줄 (statelab explain으로 읽습니다)"}},
 }
 
 // alien says what a text is that is no file of cookies, or nothing.
@@ -154,7 +155,7 @@ func alien(head []byte) rule.Text {
 		}
 	}
 	for _, a := range aliens {
-		if a.begins.Match(head) {
+		if a.begins().Match(head) {
 			return a.what
 		}
 	}
@@ -174,16 +175,16 @@ func isJSON(head []byte) bool {
 }
 
 // The lines by which a cookies.txt says what it is.
-var netscapeTitle = regexp.MustCompile(`(?mi)^# ?(Netscape )?HTTP Cookie File`)
+var netscapeTitle = memo.Pattern(`(?mi)^# ?(Netscape )?HTTP Cookie File`)
 
 // pythonTitle is what Python's http.cookiejar wants a cookies.txt to begin with.
-var pythonTitle = regexp.MustCompile(`^#( Netscape)? HTTP Cookie File`)
+var pythonTitle = memo.Pattern(`^#( Netscape)? HTTP Cookie File`)
 
 // noNetscape says at its place what a text has instead of the lines of a cookies.txt. It
 // has no place where it is one, perhaps without a cookie.
 func noNetscape(head []byte) diag.Diagnostic {
 	var first diag.Diagnostic
-	if netscapeTitle.Match(head) {
+	if netscapeTitle().Match(head) {
 		return first
 	}
 	number := 0

@@ -58,7 +58,7 @@ func Forms() []string {
 
 // Values formats the operands of a form, each by its own verb.
 func Values(form string, args []any) []string {
-	verbs := hole.FindAllString(form, -1)
+	verbs := hole().FindAllString(form, -1)
 	values := make([]string, min(len(verbs), len(args)))
 	for i := range values {
 		values[i] = fmt.Sprintf(verbs[i], args[i])
@@ -76,14 +76,14 @@ func exactly(form string) string {
 }
 
 var (
-	hole  = regexp.MustCompile(`%[0-9]*[sqdvcX]`)
-	value = regexp.MustCompile(`%(\d)(?:\{(\p{Hangul}+)/(\p{Hangul}+)\})?`)
+	hole  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`%[0-9]*[sqdvcX]`) })
+	value = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`%(\d)(?:\{(\p{Hangul}+)/(\p{Hangul}+)\})?`) })
 )
 
 // fill puts the values into a Korean text. One that is a phrase is said in Korean, too.
 func fill(ko string, values []string) string {
-	return value.ReplaceAllStringFunc(ko, func(mark string) string {
-		m := value.FindStringSubmatch(mark)
+	return value().ReplaceAllStringFunc(ko, func(mark string) string {
+		m := value().FindStringSubmatch(mark)
 		i, _ := strconv.Atoi(m[1])
 		if i < 1 || i > len(values) {
 			return mark
@@ -111,7 +111,7 @@ var patterns = sync.OnceValue(func() []pattern {
 	var all []pattern
 	for _, t := range tables {
 		for form, ko := range t {
-			p := pattern{literals: hole.Split(form, -1), korean: ko}
+			p := pattern{literals: hole().Split(form, -1), korean: ko}
 			for i, s := range p.literals {
 				p.literals[i] = strings.ReplaceAll(s, "%%", "%")
 				p.weight += len(p.literals[i])

@@ -2,7 +2,6 @@ package language
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"statelab/internal/clock"
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/world"
@@ -147,14 +147,14 @@ func partitionOf(c *trace.Cookie) string { return cmp.Or(c.Partition, noPartitio
 
 // partition is the site under which a partitioned cookie is kept, or none.
 var partition = textKind.called("`https://` and a site, or `none`").that(func(r *Reader, n *lesson.Node, s string) bool {
-	if s == noPartition || sitePattern.MatchString(s) {
+	if s == noPartition || sitePattern().MatchString(s) {
 		return true
 	}
 	r.Add(n.Pos, "write it as in https://shop.test: scheme and site, without www or a port", "wanted the site of a partition, or none, found %q", s)
 	return false
 })
 
-var sitePattern = regexp.MustCompile(`^https?://[a-z0-9.-]+$`)
+var sitePattern = memo.Pattern(`^https?://[a-z0-9.-]+$`)
 
 // lasts is a length of time or until-close, in its one form.
 var lasts = kind[string]{Type{Form: AsEither, Either: []Type{lengthKind.Type, word(untilClose).Type}}, func(r *Reader, n *lesson.Node) (string, bool) {

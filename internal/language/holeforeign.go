@@ -1,11 +1,11 @@
 package language
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -14,24 +14,37 @@ import (
 
 // otherKind is a way to write that some holes do not read.
 type otherKind struct {
-	pattern *regexp.Regexp
-	is      rule.Text
-	kinds   []string // of the holes that do not read it
+	fits  func(line string) bool
+	is    rule.Text
+	kinds []string // of the holes that do not read it
 }
 
 var otherKinds = []otherKind{
-	{regexp.MustCompile(`^(document\s*\.|res\s*\.\s*(cookie|clearCookie|setHeader|append|set|header)\b|(const|let|var)\s|fetch\s*\(|console\s*\.)`),
+	{looksAs(`^(document\s*\.|res\s*\.\s*(cookie|clearCookie|setHeader|append|set|header)\b|(const|let|var)\s|fetch\s*\(|console\s*\.)`),
 		rule.Text{EN: "JavaScript", KO: "JavaScript"}, []string{SetCookieHole, SettingsHole, ViewHole}},
-	{regexp.MustCompile(`^(response\s*[.\[]|request\s*\.|return\s|del\s|def\s|from\s|import\s|(\w+\s*\.\s*)?(set|delete)_cookie\s*\()`),
+	{looksAs(`^(response\s*[.\[]|request\s*\.|return\s|del\s|def\s|from\s|import\s|(\w+\s*\.\s*)?(set|delete)_cookie\s*\()`),
 		rule.Text{EN: "Python, as a view has it", KO: "뷰에 적는 Python"}, []string{SetCookieHole, SettingsHole}},
-	{regexp.MustCompile(`^(` + strings.Join(slices.Concat(settingNames(), djangos()), "|") + `)\s*=`),
+	{setsDjango,
 		rule.Text{EN: "a setting of settings.py", KO: "settings.py의 설정"}, []string{SetCookieHole, ViewHole}},
-	{regexp.MustCompile(`(?i)^(set-)?cookie\s*:`),
+	{looksAs(`(?i)^(set-)?cookie\s*:`),
 		rule.Text{EN: "a header of HTTP", KO: "HTTP 헤더"}, []string{SettingsHole, ViewHole}},
-	{regexp.MustCompile(`(?i)^[\w.-]+=[^;()]*;\s*(Expires|Max-Age|Domain|Path|Secure|HttpOnly|SameSite|Partitioned)\b`),
+	{looksAs(`(?i)^[\w.-]+=[^;()]*;\s*(Expires|Max-Age|Domain|Path|Secure|HttpOnly|SameSite|Partitioned)\b`),
 		rule.Text{EN: "the value of a Set-Cookie line", KO: "Set-Cookie 줄의 값"}, []string{SettingsHole, ViewHole}},
-	{regexp.MustCompile(`^<\w`),
+	{looksAs(`^<\w`),
 		rule.Text{EN: "HTML, as a page has it", KO: "페이지의 HTML"}, []string{SetCookieHole, SettingsHole, ViewHole}},
+}
+
+// looksAs finds lines by a pattern.
+func looksAs(pattern string) func(line string) bool {
+	compiled := memo.Pattern(pattern)
+	return func(line string) bool { return compiled().MatchString(line) }
+}
+
+// setsDjango finds lines that give one of Django's settings a value.
+func setsDjango(line string) bool {
+	name, _, gives := strings.Cut(line, "=")
+	name = strings.TrimRight(name, " \t\r\f")
+	return gives && (slices.Contains(settingNames(), name) || slices.Contains(djangos(), name))
 }
 
 // heres say what a hole of a kind reads, and how that looks.
@@ -43,13 +56,13 @@ var heres = map[string]struct{ reads, looks rule.Text }{
 
 // attributeName finds an attribute of cookies where the name of a setting belongs, and
 // what stands behind it.
-var attributeName = regexp.MustCompile(`(?i)^(Secure|HttpOnly|SameSite|Path|Domain|Max-Age|Expires)\s*($|[=:;])`)
+var attributeName = memo.Pattern(`(?i)^(Secure|HttpOnly|SameSite|Path|Domain|Max-Age|Expires)\s*($|[=:;])`)
 
 // colonFor finds a setting that is written as YAML has it.
-var colonFor = regexp.MustCompile(`^[A-Z_]+\s*:[^=]*$`)
+var colonFor = memo.Pattern(`^[A-Z_]+\s*:[^=]*$`)
 
 // capital finds an attribute, as a line or Express has it, where a call has its keyword.
-var capital = regexp.MustCompile(`[(,]\s*(Domain|Path|Secure|HttpOnly|httpOnly|SameSite|sameSite|Max-Age|max-age|maxAge|Expires)\s*=`)
+var capital = memo.Pattern(`[(,]\s*(Domain|Path|Secure|HttpOnly|httpOnly|SameSite|sameSite|Max-Age|max-age|maxAge|Expires)\s*=`)
 
 // foreign finds what was written as something of another kind is, and where the input
 // method was left on.
@@ -74,19 +87,19 @@ func foreignLine(h Hole, line string) (diag.Diagnostic, bool) {
 		return diag.Diagnostic{}, false
 	}
 	for _, k := range otherKinds {
-		if slices.Contains(k.kinds, h.Kind) && k.pattern.MatchString(line) {
+		if slices.Contains(k.kinds, h.Kind) && k.fits(line) {
 			return diag.Say(rule.Textf("this is %[1]s; here you write %[2]s", "이것은 %[3]s입니다. 여기에는 %[4]s을 적습니다", k.is.EN, here.reads.EN, k.is.KO, here.reads.KO),
 				rule.Textf("as in %s", "예: %s", here.looks.EN)), true
 		}
 	}
-	if m := capital.FindStringSubmatch(notCode.ReplaceAllString(line, `""`)); m != nil && h.Kind == ViewHole {
+	if m := capital().FindStringSubmatch(notCode().ReplaceAllString(line, `""`)); m != nil && h.Kind == ViewHole {
 		return diag.Say(rule.Textf("%[1]s is how a Set-Cookie line has it", "%[1]s: Set-Cookie 줄에 적는 속성의 이름입니다", m[1]),
 			rule.Textf("Django's keyword is %[1]s", "Django에서는 %[1]s=로 적습니다", strings.ReplaceAll(strings.ToLower(strings.Replace(m[1], "maxAge", "max_age", 1)), "-", "_"))), true
 	}
-	if h.Kind == SettingsHole && colonFor.MatchString(line) {
+	if h.Kind == SettingsHole && colonFor().MatchString(line) {
 		return diag.Say(rule.Text{EN: "in Python = stands between a name and its value, not :", KO: "Python에서는 이름과 값 사이에 :이 아니라 =를 적습니다"}, rule.Same("NAME = VALUE")), true
 	}
-	if m := attributeName.FindStringSubmatch(line); m != nil && h.Kind == SettingsHole {
+	if m := attributeName().FindStringSubmatch(line); m != nil && h.Kind == SettingsHole {
 		return diag.Say(rule.Textf("%[1]s is an attribute of a cookie and no setting", "%[1]s: 쿠키의 속성이며 설정의 이름이 아닙니다", m[1]),
 			rule.Text{EN: "what Django sets for it is called SESSION_COOKIE_ and the attribute", KO: "Django의 설정 이름은 SESSION_COOKIE_ 뒤에 속성을 붙인 것입니다"}), true
 	}
@@ -95,25 +108,25 @@ func foreignLine(h Hole, line string) (diag.Diagnostic, bool) {
 
 var (
 	// notCode is what of a line of Python, or of a cookie, is no code: texts and remarks.
-	notCode  = regexp.MustCompile(`"[^"]*"|'[^']*'|#.*`)
-	inBraces = regexp.MustCompile(`\{[{%][^}]*\}`)
-	aWord    = regexp.MustCompile(`[a-z]+`)
-	hangul   = regexp.MustCompile(`\p{Hangul}+`)
+	notCode  = memo.Pattern(`"[^"]*"|'[^']*'|#.*`)
+	inBraces = memo.Pattern(`\{[{%][^}]*\}`)
+	aWord    = memo.Pattern(`[a-z]+`)
+	hangul   = memo.Pattern(`\p{Hangul}+`)
 )
 
 // struck reports whether a line was typed with an input method left on: Hangul letters that
 // stand alone, or words that are those of the hole once they are read as keys.
 func (h Hole) struck(line string) bool {
-	bare := notCode.ReplaceAllString(line, "")
+	bare := notCode().ReplaceAllString(line, "")
 	if h.Kind == TextHole {
-		bare = strings.Join(inBraces.FindAllString(line, -1), " ")
+		bare = strings.Join(inBraces().FindAllString(line, -1), " ")
 	}
 	if strings.ContainsFunc(bare, func(c rune) bool { return 'ㄱ' <= c && c <= 'ㅣ' }) {
 		return true
 	}
 	known := strings.ToLower(h.Start.Value + " " + h.Answer.Value + " " + strings.Join(spelling, " "))
-	words := aWord.FindAllString(known, -1)
-	for _, word := range hangul.FindAllString(bare, -1) {
+	words := aWord().FindAllString(known, -1)
+	for _, word := range hangul().FindAllString(bare, -1) {
 		if slices.Contains(words, strings.ToLower(rule.LatinKeys(word))) {
 			return true
 		}

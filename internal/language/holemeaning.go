@@ -2,11 +2,11 @@ package language
 
 import (
 	"reflect"
-	"regexp"
 	"slices"
 	"strings"
 
 	"statelab/internal/lesson"
+	"statelab/internal/memo"
 	"statelab/internal/python"
 )
 
@@ -150,7 +150,7 @@ func Joined(kind, stands, typed string) string {
 }
 
 // commentedOut finds a setting that was made a remark.
-var commentedOut = regexp.MustCompile(`^#\s*([A-Z_]+)\s*=`)
+var commentedOut = memo.Pattern(`^#\s*([A-Z_]+)\s*=`)
 
 // takenAway is the name of the setting that -NAME, or Python's del NAME, takes away, or who
 // makes a remark of its line.
@@ -160,7 +160,7 @@ func takenAway(line string) (name string, ok bool) {
 	if !ok {
 		name, ok = strings.CutPrefix(line, "del ")
 	}
-	if out := commentedOut.FindStringSubmatch(line); out != nil {
+	if out := commentedOut().FindStringSubmatch(line); out != nil {
 		name, ok = out[1], true
 	}
 	return strings.TrimSpace(name), ok

@@ -1,17 +1,17 @@
 package language
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"statelab/internal/address"
 	"statelab/internal/lesson"
+	"statelab/internal/memo"
 )
 
 // leading are the places of a template that lead to an address: links, forms, frames and
 // what else a page loads. Addresses with {{ }} in them are not looked at.
-var leading = regexp.MustCompile(`\b(?:href|action|src)=["']([^"'{}#?\s]+)`)
+var leading = memo.Pattern(`\b(?:href|action|src)=["']([^"'{}#?\s]+)`)
 
 // CheckLinks reports the addresses in pages whose path is nearly that of a page. A lesson
 // that shows somewhere what is not there is not asked.
@@ -42,7 +42,7 @@ func (r *Reader) checkLinksIn(host string, n *lesson.Node) {
 			path, _, _ := strings.Cut(v.Value, "?")
 			r.checkLink(host, path, v, 0)
 		case e.Key.Value == "template" || e.Key.Value == "text" || e.Key.Value == "response":
-			for _, m := range leading.FindAllStringSubmatchIndex(v.Value, -1) {
+			for _, m := range leading().FindAllStringSubmatchIndex(v.Value, -1) {
 				r.checkLink(host, v.Value[m[2]:m[3]], v, m[2])
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -101,10 +102,10 @@ func (r *Reader) remarkUnvisited(l *lesson.Lesson, s lesson.Site) {
 }
 
 var (
-	heading   = regexp.MustCompile(`^#{1,6}\s`)
-	tableRow  = regexp.MustCompile(`^\|.*\|\s*$`)
-	inCode    = regexp.MustCompile("`([^`\n]+)`")
-	proseWord = regexp.MustCompile(`[A-Za-z_][\w-]*`)
+	heading   = memo.Pattern(`^#{1,6}\s`)
+	tableRow  = memo.Pattern(`^\|.*\|\s*$`)
+	inCode    = memo.Pattern("`([^`\n]+)`")
+	proseWord = memo.Pattern(`[A-Za-z_][\w-]*`)
 )
 
 // remarkProse remarks on prose that is shown as it is typed, and on names in backticks that
@@ -118,8 +119,8 @@ func (r *Reader) remarkProse(l *lesson.Lesson) {
 		table := false
 		for i, line := range strings.Split(p.In(p.Language), "\n") {
 			pos := r.inProse(p, i, 0)
-			switch isRow := tableRow.MatchString(line); {
-			case p.Block && heading.MatchString(line):
+			switch isRow := tableRow().MatchString(line); {
+			case p.Block && heading().MatchString(line):
 				r.Add(pos, "prose knows `code`, **strong**, *stress*, lists and links", "a heading is shown as it is typed")
 			case p.Block && isRow && !table:
 				r.Add(pos, "write a list", "a table is shown as it is typed")
@@ -127,7 +128,7 @@ func (r *Reader) remarkProse(l *lesson.Lesson) {
 			case !isRow:
 				table = false
 			}
-			for _, m := range inCode.FindAllStringSubmatchIndex(line, -1) {
+			for _, m := range inCode().FindAllStringSubmatchIndex(line, -1) {
 				r.remarkName(r.inProse(p, i, len([]rune(line[:m[2]]))), line[m[2]:m[3]], elsewhere, cookies)
 			}
 		}
@@ -155,7 +156,7 @@ func (r *Reader) inProse(p *lesson.Prose, line, col int) diag.Pos {
 // remarkName remarks on a name in backticks that stands nowhere in the lesson, and is a
 // letter away from a cookie of the lesson, a rule or a reason.
 func (r *Reader) remarkName(pos diag.Pos, name string, elsewhere map[string]bool, cookies []string) {
-	if len(name) < 5 || elsewhere[name] || proseWord.FindString(name) != name {
+	if len(name) < 5 || elsewhere[name] || proseWord().FindString(name) != name {
 		return
 	}
 	// Codes of one word, such as expired, are near to words of any text.
@@ -193,7 +194,7 @@ func wordsOutside(l *lesson.Lesson, prose []*lesson.Prose) map[string]bool {
 	})
 	text = strings.Join(lines, "\n")
 	words := map[string]bool{}
-	for _, w := range proseWord.FindAllString(text, -1) {
+	for _, w := range proseWord().FindAllString(text, -1) {
 		words[w] = true
 	}
 	return words

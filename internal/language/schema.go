@@ -3,12 +3,12 @@ package language
 import (
 	"cmp"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"statelab/internal/korean"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -114,7 +114,7 @@ func (in inLanguage) described(s schema, text rule.Text, standard string) schema
 	if rule.Language(in) == rule.Korean {
 		standard = cmp.Or(korean.OfReference(standard), standard)
 	}
-	about = strings.NewReplacer("**", "", "`", "").Replace(link.ReplaceAllString(about, "$1"))
+	about = strings.NewReplacer("**", "", "`", "").Replace(link().ReplaceAllString(about, "$1"))
 	if standard != "" {
 		about = strings.TrimSpace(about + " (" + strings.ReplaceAll(standard, "`", "") + ")")
 	}
@@ -125,7 +125,7 @@ func (in inLanguage) described(s schema, text rule.Text, standard string) schema
 }
 
 // link is a link of the reference, to a place on its page.
-var link = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+var link = memo.Pattern(`\[([^\]]*)\]\([^)]*\)`)
 
 // typeSchema is the schema of a type.
 func (in inLanguage) typeSchema(t Type, holes bool) schema {

@@ -132,7 +132,7 @@ func (d *decoder) checkFileName() {
 	id := d.lesson.ID
 	if name := fileID(d.lesson.File); id.Given() && name != id.Value {
 		hint := "call the file " + id.Value + ".yaml"
-		if idPattern.MatchString(name) {
+		if idPattern().MatchString(name) {
 			hint = "write lesson: " + name + ", or " + hint
 		}
 		d.Add(id.Pos, hint,

@@ -200,7 +200,7 @@ func (f Folder) listing() (l listing) {
 		case !isOverlay:
 		case !known[name]:
 			l.problems = append(l.problems, f.orphan(file, pos, diag.DidYouMean(name, l.names), name)...)
-		case !languagePattern.MatchString(lang):
+		case !languagePattern().MatchString(lang):
 			l.problems.Add(pos, "a translation is called "+name+".LANG.yaml, as "+name+".ko.yaml", "%q is no language", lang)
 		}
 	}
@@ -233,7 +233,7 @@ func (f Folder) overlays(name string) ([]string, error) {
 	i, _ := slices.BinarySearchFunc(entries, prefix, func(e fs.DirEntry, prefix string) int { return strings.Compare(e.Name(), prefix) })
 	for ; i < len(entries) && strings.HasPrefix(entries[i].Name(), prefix); i++ {
 		lang := strings.TrimSuffix(entries[i].Name()[len(prefix):], ".yaml")
-		if isFile, plain := f.isFile(dir, entries[i]); isFile && plain && languagePattern.MatchString(lang) {
+		if isFile, plain := f.isFile(dir, entries[i]); isFile && plain && languagePattern().MatchString(lang) {
 			found = append(found, path.Join(dir, entries[i].Name()))
 		}
 	}

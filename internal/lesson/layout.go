@@ -2,7 +2,7 @@ package lesson
 
 import (
 	"fmt"
-	"regexp"
+	"statelab/internal/memo"
 	"strings"
 	"unicode/utf8"
 )
@@ -27,9 +27,9 @@ func findings() []func(lines []string, f fault) *finding {
 }
 
 var (
-	blockHeader = regexp.MustCompile(`(: +|- +)[|>][-+0-9]*\s*(#.*)?$`)
-	keyOfLine   = regexp.MustCompile(`^("[^"]*"|'[^']*'|[^\s\-#"'\[{|>][^#]*?|-[^\s#][^#]*?):(\s|$)`)
-	bareWord    = regexp.MustCompile(`^ *[\w.-]+$`)
+	blockHeader = memo.Pattern(`(: +|- +)[|>][-+0-9]*\s*(#.*)?$`)
+	keyOfLine   = memo.Pattern(`^("[^"]*"|'[^']*'|[^\s\-#"'\[{|>][^#]*?|-[^\s#][^#]*?):(\s|$)`)
+	bareWord    = memo.Pattern(`^ *[\w.-]+$`)
 )
 
 // lookalike is a character that looks like one that YAML reads, and is another.
@@ -47,7 +47,7 @@ var lookalikes = []lookalike{
 
 // beforeStrange is what stands in a line before such a character where it matters: blanks,
 // or a key that it should end or that its value follows.
-var beforeStrange = regexp.MustCompile(`^[\s\p{Z}]*(- +)*("?[\w./-]+"?:?[\s\p{Z}]*)?$`)
+var beforeStrange = memo.Pattern(`^[\s\p{Z}]*(- +)*("?[\w./-]+"?:?[\s\p{Z}]*)?$`)
 
 // strangeCharacter finds a character that was taken for another, in the line that cannot be
 // read, in the one where that construct begins, or in the one before.
@@ -58,7 +58,7 @@ func strangeCharacter(lines []string, f fault) *finding {
 		}
 		for _, s := range lookalikes {
 			before, _, has := strings.Cut(lines[line-1], s.character)
-			if has && beforeStrange.MatchString(before) {
+			if has && beforeStrange().MatchString(before) {
 				return &finding{line, utf8.RuneCountInString(before) + 1, s.says, s.hint}
 			}
 		}
@@ -67,18 +67,18 @@ func strangeCharacter(lines []string, f fault) *finding {
 }
 
 // listKey is the line of a key of a lesson whose value is a list of steps.
-var listKey = regexp.MustCompile(`^(steps|given): *$`)
+var listKey = memo.Pattern(`^(steps|given): *$`)
 
 // listWithoutDashes finds the first step of a list that does not begin with "- ".
 func listWithoutDashes(lines []string, f fault) *finding {
 	under := ""
 	for i, text := range lines[:min(f.line, len(lines))] {
 		trimmed := strings.TrimLeft(text, " ")
-		switch m := listKey.FindStringSubmatch(text); {
+		switch m := listKey().FindStringSubmatch(text); {
 		case m != nil:
 			under = m[1]
 		case trimmed == "" || trimmed[0] == '#':
-		case under != "" && len(trimmed) < len(text) && trimmed[0] != '-' && keyOfLine.MatchString(trimmed):
+		case under != "" && len(trimmed) < len(text) && trimmed[0] != '-' && keyOfLine().MatchString(trimmed):
 			return &finding{i + 1, len(text) - len(trimmed) + 1, fmt.Sprintf(`%s is a list, and its first item lacks "- "`, under),
 				`begin each item with "- "`}
 		default:
@@ -103,7 +103,7 @@ func levels(lines []string, i int) []level {
 		all = append(all, level{i + 1, col(), true})
 		rest = strings.TrimLeft(rest[1:], " ")
 	}
-	if keyOfLine.MatchString(rest) {
+	if keyOfLine().MatchString(rest) {
 		all = append(all, level{i + 1, col(), false})
 	}
 	return all
@@ -130,7 +130,7 @@ func openLevels(lines []string, i int) []level {
 			continue
 		}
 		here := levels(lines, i)
-		if blockHeader.MatchString(lines[i]) {
+		if blockHeader().MatchString(lines[i]) {
 			open = nil // what stands below is its text
 		}
 		for j := len(here) - 1; j >= 0; j-- {
@@ -157,7 +157,7 @@ func textNotIndented(lines []string, f fault) *finding {
 	for j := i - 1; j >= 0; j-- {
 		switch here := levels(lines, j); {
 		case strings.TrimSpace(lines[j]) == "":
-		case blockHeader.MatchString(lines[j]) && len(here) > 0 && indent < here[len(here)-1].col:
+		case blockHeader().MatchString(lines[j]) && len(here) > 0 && indent < here[len(here)-1].col:
 			return &finding{i + 1, indent + 1, fmt.Sprintf("the text of the %s in line %d is not indented", blockMark(lines[j]), j+1),
 				indentText}
 		case !noKey || indentation(lines[j]) <= indent:
@@ -296,7 +296,7 @@ func noSpaceAfterDash(lines []string, f fault) *finding {
 			continue
 		}
 		text := strings.TrimLeft(lines[i], " ")
-		if text[0] == '-' && !isItem(text) && keyOfLine.MatchString(text) {
+		if text[0] == '-' && !isItem(text) && keyOfLine().MatchString(text) {
 			return &finding{i + 1, indentation(lines[i]) + 1, "an item needs a space after its -", "write - " + text[1:]}
 		}
 		if !above || i < f.line-1 {
@@ -311,7 +311,7 @@ func noSpaceAfterDash(lines []string, f fault) *finding {
 func besideItsLevel(lines []string, f fault) *finding {
 	here := levels(lines, f.line-1)
 	// One space too many makes the key a part of the text above it.
-	inText := strings.HasPrefix(f.message, "mapping values are not allowed") && bareWord.MatchString(f.before)
+	inText := strings.HasPrefix(f.message, "mapping values are not allowed") && bareWord().MatchString(f.before)
 	if len(here) == 0 || !inText && (strings.TrimSpace(f.before) != "" || !strings.HasPrefix(f.message, "did not find expected")) {
 		return nil
 	}

@@ -2,11 +2,11 @@ package lesson
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 )
 
 // Reader reads nodes strictly and collects what is wrong with them. Its methods
@@ -119,7 +119,7 @@ func (r *Reader) keys(n *Node, what string, keys []Key, read func(int, *Node), m
 }
 
 // swallowed is a line of a text that a key and its value could be.
-var swallowed = regexp.MustCompile(`^( *)([a-z_]+):(?: *$| +[|\[{])`)
+var swallowed = memo.Pattern(`^( *)([a-z_]+):(?: *$| +[|\[{])`)
 
 // checkSwallowed reports the keys of a map that stand too far right and so inside the text
 // of a | block above them, where a learner would read them.
@@ -129,7 +129,7 @@ func (r *Reader) checkSwallowed(n *Node, known func() []string) {
 			continue
 		}
 		for i, line := range strings.Split(e.Value.Value, "\n") {
-			m := swallowed.FindStringSubmatch(line)
+			m := swallowed().FindStringSubmatch(line)
 			if m == nil || n.Get(m[2]) != nil || !slices.Contains(known(), m[2]) {
 				continue
 			}

@@ -11,17 +11,18 @@ import (
 	"statelab/internal/address"
 	"statelab/internal/clock"
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
 var (
-	idPattern       = regexp.MustCompile(`^[a-z0-9-]+$`)
-	namePattern     = regexp.MustCompile(`^[a-z0-9_]+$`)
-	labelPattern    = regexp.MustCompile(`^[0-9]*[a-z_-][a-z0-9_-]*$`)
-	hostPattern     = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
-	portPattern     = regexp.MustCompile(`^[1-9][0-9]{0,4}$`)
-	numberPattern   = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
-	languagePattern = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
+	idPattern       = memo.Pattern(`^[a-z0-9-]+$`)
+	namePattern     = memo.Pattern(`^[a-z0-9_]+$`)
+	labelPattern    = memo.Pattern(`^[0-9]*[a-z_-][a-z0-9_-]*$`)
+	hostPattern     = memo.Pattern(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
+	portPattern     = memo.Pattern(`^[1-9][0-9]{0,4}$`)
+	numberPattern   = memo.Pattern(`^-?(0|[1-9][0-9]*)$`)
+	languagePattern = memo.Pattern(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$`)
 )
 
 // Text reads any scalar, as typed. A | block keeps its last line end.
@@ -72,15 +73,15 @@ func (r *Reader) matching(n *Node, pattern *regexp.Regexp, wanted string, inForm
 
 // ID reads an id: a-z, 0-9 and hyphens.
 func (r *Reader) ID(n *Node) (Text, bool) {
-	return r.matching(n, idPattern, "an id of a-z, 0-9 and -", func(s string) string { return inForm(s, idPattern, "_", "-") })
+	return r.matching(n, idPattern(), "an id of a-z, 0-9 and -", func(s string) string { return inForm(s, idPattern(), "_", "-") })
 }
 
 // Name reads a name: a-z, 0-9 and underscores.
 func (r *Reader) Name(n *Node) (Text, bool) {
-	return r.matching(n, namePattern, "a name of a-z, 0-9 and _", nameInForm)
+	return r.matching(n, namePattern(), "a name of a-z, 0-9 and _", nameInForm)
 }
 
-func nameInForm(s string) string { return inForm(s, namePattern, "-", "_") }
+func nameInForm(s string) string { return inForm(s, namePattern(), "-", "_") }
 
 // inForm returns the word in the form that the pattern wants, if folding case
 // and joints is enough to get there, and "" otherwise.
@@ -94,7 +95,7 @@ func inForm(word string, pattern *regexp.Regexp, joint, wanted string) string {
 
 // Host reads a host name: lower case, without scheme, port or path.
 func (r *Reader) Host(n *Node) (Text, bool) {
-	return r.matching(n, hostPattern, "a host such as shop.test", hostInForm)
+	return r.matching(n, hostPattern(), "a host such as shop.test", hostInForm)
 }
 
 func hostInForm(s string) string {
@@ -104,7 +105,7 @@ func hostInForm(s string) string {
 	if u, err := address.Parse(s); err == nil && u.Host() != "" {
 		s = u.Host()
 	}
-	return inForm(s, hostPattern, "_", "-")
+	return inForm(s, hostPattern(), "_", "-")
 }
 
 // Site reads the name of a site: a host, or a host and a port other than the usual
@@ -112,11 +113,11 @@ func hostInForm(s string) string {
 func (r *Reader) Site(n *Node) (Text, bool) {
 	host, port, ported := strings.Cut(n.Value, ":")
 	number, err := strconv.Atoi(port)
-	if n.Kind != Scalar || !ported || err != nil || !hostPattern.MatchString(host) {
+	if n.Kind != Scalar || !ported || err != nil || !hostPattern().MatchString(host) {
 		return r.Host(n)
 	}
 	switch {
-	case !portPattern.MatchString(port) || number > 65535:
+	case !portPattern().MatchString(port) || number > 65535:
 		r.wanted(n, "a port such as 8443", "")
 		return Text{}, false
 	case number == 443 || number == 80:
@@ -148,8 +149,8 @@ func (r *Reader) Number(n *Node) (Value[int], bool) {
 		return Value[int]{}, false
 	}
 	number, err := strconv.Atoi(n.Value)
-	if err != nil || !numberPattern.MatchString(n.Value) || n.Style != Plain {
-		r.wanted(n, wanted, unquoted(n, numberPattern.MatchString(n.Value)))
+	if err != nil || !numberPattern().MatchString(n.Value) || n.Style != Plain {
+		r.wanted(n, wanted, unquoted(n, numberPattern().MatchString(n.Value)))
 		return Value[int]{}, false
 	}
 	return Value[int]{number, n.Pos}, true
@@ -216,7 +217,7 @@ func (r *Reader) Length(n *Node) (Value[time.Duration], bool) {
 	d, err := clock.ParseLength(n.Value)
 	if err != nil {
 		hint := ""
-		if numberPattern.MatchString(n.Value) {
+		if numberPattern().MatchString(n.Value) {
 			hint = "add a unit: d, h, m or s"
 		}
 		r.wanted(n, wanted, hint)
@@ -269,10 +270,10 @@ func timeHint(s string, err error) string {
 }
 
 // IsLanguage reports whether a word has the form of a language tag.
-func IsLanguage(word string) bool { return languagePattern.MatchString(word) }
+func IsLanguage(word string) bool { return languagePattern().MatchString(word) }
 
 // Language reads a language tag such as en, ko or zh-Hant.
 func (r *Reader) Language(n *Node) (Value[rule.Language], bool) {
-	t, ok := r.matching(n, languagePattern, "a language such as en or ko", func(string) string { return "" })
+	t, ok := r.matching(n, languagePattern(), "a language such as en or ko", func(string) string { return "" })
 	return Value[rule.Language]{rule.Language(t.Value), t.Pos}, ok
 }

@@ -108,12 +108,12 @@ func (d *decoder) hint(n *Node, h *Hint, key string) {
 func (d *decoder) label(n *Node) (Text, bool) {
 	inForm := func(s string) string {
 		s = strings.ReplaceAll(strings.ToLower(s), " ", "-")
-		if !labelPattern.MatchString(s) {
+		if !labelPattern().MatchString(s) {
 			return ""
 		}
 		return s
 	}
-	return d.matching(n, labelPattern, "a name of a-z, 0-9, - and _ with a letter in it", inForm)
+	return d.matching(n, labelPattern(), "a name of a-z, 0-9, - and _ with a letter in it", inForm)
 }
 
 // formerly returns a reader for the names that a thing had before.

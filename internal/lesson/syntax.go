@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 )
 
 // fault is what the YAML parser said about a file that it could not read.
@@ -45,7 +45,7 @@ const (
 )
 
 // keyBefore is a line in which a key with a value stands before the place.
-var keyBefore = regexp.MustCompile(`^[\s\-{\[]*["']?[\w./$-]+["']?:\s+\S`)
+var keyBefore = memo.Pattern(`^[\s\-{\[]*["']?[\w./$-]+["']?:\s+\S`)
 
 func is(want ...rune) func(fault) bool {
 	return func(f fault) bool { return strings.ContainsRune(string(want), f.at) }
@@ -77,7 +77,7 @@ func syntaxRules() []syntaxRule {
 		{"found character that cannot start any token", func(f fault) bool { return f.at == '%' && strings.HasSuffix(f.before, "{") }, false,
 			"a text cannot begin with {%", quoteIt},
 		{"found character that cannot start any token", is('`', '@', '%'), false, "a text cannot begin with {at}", quoteIt},
-		{"mapping values are not allowed", func(f fault) bool { return keyBefore.MatchString(f.before) }, false,
+		{"mapping values are not allowed", func(f fault) bool { return keyBefore().MatchString(f.before) }, false,
 			`a text without quotes cannot hold ": "`, quoteIt},
 		{"mapping values are not allowed", nil, false, "no key can stand in this line",
 			"indent the keys of one map equally; write prose as a | block"},

@@ -2,9 +2,8 @@ package lesson
 
 import (
 	"fmt"
-	"regexp"
+	"statelab/internal/memo"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -77,12 +76,9 @@ func (n *Node) flow() string {
 }
 
 var (
-	// plainText needs no quotes: nothing in it can be read as YAML's own signs. All
-	// letters there are take time to list, and few programs write a lesson.
-	plainText = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^-?[\pL\pN/$_(+]([^\pC:#]|:[^\pC \t]|[^\pC \t#]#)*$`)
-	})
-	inBraces = regexp.MustCompile("[\\[\\]{},\"'`]")
+	// plainText needs no quotes: nothing in it can be read as YAML's own signs.
+	plainText = memo.Pattern(`^-?[\pL\pN/$_(+]([^\pC:#]|:[^\pC \t]|[^\pC \t#]#)*$`)
+	inBraces  = memo.Pattern("[\\[\\]{},\"'`]")
 )
 
 // yamlText writes a scalar: as it is where nothing in it means something to YAML,
@@ -90,7 +86,7 @@ var (
 func yamlText(s string, flow bool) string {
 	bare := plainText().MatchString(s) && strings.TrimSpace(s) == s && !strings.HasSuffix(s, ":") && isWritten(s)
 	switch {
-	case bare && !(flow && (inBraces.MatchString(s) || strings.Contains(s, ":"))):
+	case bare && !(flow && (inBraces().MatchString(s) || strings.Contains(s, ":"))):
 		return s
 	case isWritten(s):
 		return "'" + strings.ReplaceAll(s, "'", "''") + "'"

@@ -1,8 +1,11 @@
-// Package memo remembers what was found out before. It forgets all of it when it is full,
-// and nothing depends on what it still knows.
+// Package memo remembers what was found out before. A Memo forgets all of it when it is
+// full, and nothing depends on what it still knows; a Pattern is compiled once.
 package memo
 
-import "sync"
+import (
+	"regexp"
+	"sync"
+)
 
 // most is how many answers a Memo keeps; the next one begins anew.
 const most = 256
@@ -30,4 +33,11 @@ func (m *Memo[Question, Answer]) Keep(q Question, a Answer) {
 		m.all = map[Question]Answer{}
 	}
 	m.all[q] = a
+}
+
+// Pattern is a regular expression that is compiled when it is first asked for: a program
+// starts with the patterns of all its packages and uses few of them. It panics then where
+// the text is none.
+func Pattern(text string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 }

@@ -2,29 +2,23 @@ package paste
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
-	"sync"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
 // What is named of a text that has no cookies to read.
 var (
-	token      = lazily(`^(?:Bearer )?eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*$`)
-	markup     = lazily(`(?i)^<(?:!doctype|!--|\?xml|html|head|body|script|div|form|p|a|meta|svg)\b`)
-	javaScript = lazily(`(?m)^\s*(?:\(?(?:await )?[\w.]*(?:[cC]ookies(?:\(\)\)?)?\.(?:get|set|delete|remove)|(?:clear|remove|delete)Cookie)\(|const|let|var|import|export|async|function|await|return|app\.|router\.|res\.|axios\b|fetch\(|\$\.ajax|if \(|\}\))[^\n]*|=>|document\.cookie|XMLHttpRequest|\.then\(|require\(|console\.`)
-	python     = lazily(`(?m)^\s*(?:[\w.]*(?:delete_cookie|unset_\w*cookies)\(|def |from \w+ import |import \w+$|class \w+.*:$|@\w+|SESSION_COOKIE_|CSRF_COOKIE_|Traceback \(most)|set_cookie\(|requests\.\w+\(`)
-	otherCode  = lazily(`<\?php|\bsetcookie\(|\$_COOKIE|addCookie\(|ResponseCookie\.|http\.SetCookie\(|proxy_cookie_|add_header |Invoke-WebRequest|\bcookies(?:\.\w+)?(?:\[:|\.delete\(? ?:)`)
+	token      = memo.Pattern(`^(?:Bearer )?eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*$`)
+	markup     = memo.Pattern(`(?i)^<(?:!doctype|!--|\?xml|html|head|body|script|div|form|p|a|meta|svg)\b`)
+	javaScript = memo.Pattern(`(?m)^\s*(?:\(?(?:await )?[\w.]*(?:[cC]ookies(?:\(\)\)?)?\.(?:get|set|delete|remove)|(?:clear|remove|delete)Cookie)\(|const|let|var|import|export|async|function|await|return|app\.|router\.|res\.|axios\b|fetch\(|\$\.ajax|if \(|\}\))[^\n]*|=>|document\.cookie|XMLHttpRequest|\.then\(|require\(|console\.`)
+	python     = memo.Pattern(`(?m)^\s*(?:[\w.]*(?:delete_cookie|unset_\w*cookies)\(|def |from \w+ import |import \w+$|class \w+.*:$|@\w+|SESSION_COOKIE_|CSRF_COOKIE_|Traceback \(most)|set_cookie\(|requests\.\w+\(`)
+	otherCode  = memo.Pattern(`<\?php|\bsetcookie\(|\$_COOKIE|addCookie\(|ResponseCookie\.|http\.SetCookie\(|proxy_cookie_|add_header |Invoke-WebRequest|\bcookies(?:\.\w+)?(?:\[:|\.delete\(? ?:)`)
 
 	// deletes finds where code of a server or a page asks for a cookie to be deleted.
-	deletes = lazily(`(?:clearCookie|delete_?[cC]ookie|remove_?[cC]ookie|unset_\w*cookies?)\(|[cC]ookies(?:\(\)\)?)?\.(?:delete|remove)\b|setMaxAge\(0\)|\bsetcookie\([^;]*(?:time\(\)\s*-|,\s*(?:""|''|null|false)\s*[,)])`)
+	deletes = memo.Pattern(`(?:clearCookie|delete_?[cC]ookie|remove_?[cC]ookie|unset_\w*cookies?)\(|[cC]ookies(?:\(\)\)?)?\.(?:delete|remove)\b|setMaxAge\(0\)|\bsetcookie\([^;]*(?:time\(\)\s*-|,\s*(?:""|''|null|false)\s*[,)])`)
 )
-
-// lazily compiles a pattern when it is first asked for: most programs are pasted nothing.
-func lazily(pattern string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
-}
 
 // Foreign names a text for what it is, where it is nothing that explain reads, and says
 // what to do. Both are zero where nobody can tell.

@@ -2,24 +2,24 @@ package paste
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"statelab/internal/address"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/wire"
 )
 
 // assignment finds where a script writes document.cookie.
-var assignment = regexp.MustCompile(`document\.cookie\s*=\s*`)
+var assignment = memo.Pattern(`document\.cookie\s*=\s*`)
 
 // script returns what a script writes to document.cookie. What it puts there out of a
 // variable stands as the name of that variable.
 func script(text string) (lines []string, notes []rule.Text) {
 	open := false
-	for _, at := range assignment.FindAllStringIndex(text, maxRows) {
+	for _, at := range assignment().FindAllStringIndex(text, maxRows) {
 		if strings.HasPrefix(text[at[1]:], "=") {
 			continue // a comparison
 		}
@@ -101,13 +101,13 @@ func quoted(b *strings.Builder, s string, mark byte) (rest string, variables boo
 }
 
 // call finds where fetch("…", …) begins.
-var call = lazily("^\\s*(?:(?:const|let|var)\\s+\\w+\\s*=\\s*)?(?:await\\s+)?fetch\\(\\s*(?:\"([^\"\\n]+)\"|'([^'\\n]+)'|`([^`$\\n]+)`)\\s*[,)]")
+var call = memo.Pattern("^\\s*(?:(?:const|let|var)\\s+\\w+\\s*=\\s*)?(?:await\\s+)?fetch\\(\\s*(?:\"([^\"\\n]+)\"|'([^'\\n]+)'|`([^`$\\n]+)`)\\s*[,)]")
 
 // What of a request that somebody wrote by hand is no JSON.
 var (
-	option     = lazily("\\b[\"']?(method|credentials)[\"']?\\s*:\\s*[\"'`]([\\w-]+)[\"'`]")
-	headersOf  = lazily("\\b[\"']?headers[\"']?\\s*:\\s*\\{([^{}]*)\\}")
-	headerLine = lazily("[\"']?([\\w-]+)[\"']?\\s*:\\s*[\"'`]([^\"'`\\n]*)[\"'`]")
+	option     = memo.Pattern("\\b[\"']?(method|credentials)[\"']?\\s*:\\s*[\"'`]([\\w-]+)[\"'`]")
+	headersOf  = memo.Pattern("\\b[\"']?headers[\"']?\\s*:\\s*\\{([^{}]*)\\}")
+	headerLine = memo.Pattern("[\"']?([\\w-]+)[\"']?\\s*:\\s*[\"'`]([^\"'`\\n]*)[\"'`]")
 )
 
 // options are what a page hands to fetch() beside the address.

@@ -236,7 +236,7 @@ func plainAbout(v *language.Verb) rule.Text {
 
 // plain is a text of the reference without its marks and links.
 func plain(t rule.Text) rule.Text {
-	clean := func(s string) string { return strings.ReplaceAll(markdownLink.ReplaceAllString(s, "$1"), "`", "") }
+	clean := func(s string) string { return strings.ReplaceAll(markdownLink().ReplaceAllString(s, "$1"), "`", "") }
 	return rule.Text{EN: clean(t.EN), KO: clean(t.KO)}
 }
 

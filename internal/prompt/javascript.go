@@ -1,9 +1,9 @@
 package prompt
 
 import (
-	"regexp"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/paste"
 	"statelab/internal/rule"
 )
@@ -17,7 +17,7 @@ func (r *reading) asJavaScript() *Mistake {
 		text = r.rest
 	}
 	line := fetchLine(text)
-	if line == "" && r.word == "fetch" && asScript.MatchString(text) {
+	if line == "" && r.word == "fetch" && asScript().MatchString(text) {
 		line = withFields(text)
 	}
 	if line == "" || !r.Opens("fetch") {
@@ -44,13 +44,13 @@ func fetchLine(text string) string {
 }
 
 // asScript finds an option that stands as a script has it.
-var asScript = regexp.MustCompile(`[,{]\s*["']?(?:method|credentials)\b|\b(?:method|credentials)["']?\s*:`)
+var asScript = memo.Pattern(`[,{]\s*["']?(?:method|credentials)\b|\b(?:method|credentials)["']?\s*:`)
 
 // optionOfFetch finds what a script says to fetch() beside the address, with the signs
 // around it.
-var optionOfFetch = regexp.MustCompile(`[,{(\s]+["']?(method|credentials)["']?\s*[:=]\s*["']?([A-Za-z-]+)["']?`)
+var optionOfFetch = memo.Pattern(`[,{(\s]+["']?(method|credentials)["']?\s*[:=]\s*["']?([A-Za-z-]+)["']?`)
 
 // withFields is a line of fetch with its options as fields.
 func withFields(line string) string {
-	return strings.TrimRight(optionOfFetch.ReplaceAllString(line, " $1=$2"), ",;)} \t")
+	return strings.TrimRight(optionOfFetch().ReplaceAllString(line, " $1=$2"), ",;)} \t")
 }

@@ -1,11 +1,11 @@
 package prompt
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"statelab/internal/lesson"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/world"
 )
@@ -116,13 +116,13 @@ func (f lessonFile) entitle(e lesson.Entry) bool {
 // resumes reports whether a step lets the pages go on that stop at a name.
 func resumes(steps, name string) bool { return acts(steps, "resume", name) }
 
-var aStop = regexp.MustCompile(`(?m)^ *- pause: ([a-z0-9_]+) *(#.*)?\n|\{ ?pause: ([a-z0-9_]+) ?\},? ?`)
+var aStop = memo.Pattern(`(?m)^ *- pause: ([a-z0-9_]+) *(#.*)?\n|\{ ?pause: ([a-z0-9_]+) ?\},? ?`)
 
 // withoutStops leaves out of pages the stops at which no step lets them go on: no step
 // reaches those, since all that are reached go on.
 func (f lessonFile) withoutStops(sites, steps string) string {
-	return aStop.ReplaceAllStringFunc(sites, func(stop string) string {
-		m := aStop.FindStringSubmatch(stop)
+	return aStop().ReplaceAllStringFunc(sites, func(stop string) string {
+		m := aStop().FindStringSubmatch(stop)
 		if resumes(steps, m[1]+m[3]) {
 			return stop
 		}

@@ -2,10 +2,10 @@ package prompt
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
@@ -13,7 +13,7 @@ import (
 // The screen shows long values shortened, as 6242..0shb. Who copies such a one from there
 // means the whole one, which has to be named.
 
-var shortForm = regexp.MustCompile(`[!-~]{4}\.\.[!-~]{4}`)
+var shortForm = memo.Pattern(`[!-~]{4}\.\.[!-~]{4}`)
 
 // shortens reports whether a short form is that of a value.
 func shortens(short, value string) bool {
@@ -29,7 +29,7 @@ type seenValue struct {
 
 // shortenedValue finds a value of the screen that a line has in its short form.
 func (r *reading) shortenedValue() *Mistake {
-	for _, typed := range shortForm.FindAllString(r.line, -1) {
+	for _, typed := range shortForm().FindAllString(r.line, -1) {
 		seen, ok := r.seen(typed)
 		if !ok {
 			continue

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"statelab/internal/language"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -132,17 +133,17 @@ func (s *Session) askable() []string {
 }
 
 // questions are the ways in which people ask what something is.
-var questions = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)^(?:what|who)(?:'s|’s| is| are| does)? +(?:an? +|the +)?(.+?)(?: +mean| +do)? *\?*$`),
-	regexp.MustCompile(`^(.+?)(?:이란|란|이|가|은|는)? *(?:무엇입니까|무엇인가요|뭔가요|뭐예요|뭐에요|뭐죠|뭐지|뭐야|뭔데|뭐임|란) *\?*$`),
-	regexp.MustCompile(`^(.+?) *\?+$`),
+var questions = []func() *regexp.Regexp{
+	memo.Pattern(`(?i)^(?:what|who)(?:'s|’s| is| are| does)? +(?:an? +|the +)?(.+?)(?: +mean| +do)? *\?*$`),
+	memo.Pattern(`^(.+?)(?:이란|란|이|가|은|는)? *(?:무엇입니까|무엇인가요|뭔가요|뭐예요|뭐에요|뭐죠|뭐지|뭐야|뭔데|뭐임|란) *\?*$`),
+	memo.Pattern(`^(.+?) *\?+$`),
 }
 
 // askedAbout is what a line asks about in plain words, or "".
 func askedAbout(line string) string {
 	line = strings.TrimSpace(line)
 	for _, q := range questions {
-		if m := q.FindStringSubmatch(line); m != nil {
+		if m := q().FindStringSubmatch(line); m != nil {
 			return strings.Trim(m[1], `"“”'`)
 		}
 	}

@@ -1,7 +1,6 @@
 package prompt
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"statelab/internal/htmlpage"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/world"
 )
@@ -185,11 +185,11 @@ func (r *reading) missing(v *language.Verb, n *lesson.Node) *Mistake {
 
 // plainType is a type in words without the marks and links of the reference.
 func plainType(s string) string {
-	s = markdownLink.ReplaceAllString(s, "$1")
+	s = markdownLink().ReplaceAllString(s, "$1")
 	return strings.NewReplacer("`", "", "url", "address", "text", "words").Replace(s)
 }
 
-var markdownLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+var markdownLink = memo.Pattern(`\[([^\]]*)\]\([^)]*\)`)
 
 // example is a line with the verb that can be typed here, or "".
 func (r *reading) example(v *language.Verb) string {

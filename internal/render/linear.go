@@ -2,11 +2,11 @@ package render
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
 
+	"statelab/internal/memo"
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -73,7 +73,7 @@ func ended(s string) string {
 
 // aButton is a link or button in brackets: words, unlike what stands in brackets in
 // code.
-var aButton = regexp.MustCompile(`(^|[ (])\[(\p{L}[^\]\["',=]*)\]`)
+var aButton = memo.Pattern(`(^|[ (])\[(\p{L}[^\]\["',=]*)\]`)
 
 // lookups are the ways from a key to a user, as a sentence has them.
 var lookups = strings.NewReplacer(
@@ -84,7 +84,7 @@ var lookups = strings.NewReplacer(
 // aloud is a text of a trace as it is heard: arrows are words, and what can be
 // clicked stands between quotation marks.
 func (t *Terminal) aloud(s string) string {
-	s = aButton.ReplaceAllString(s, `$1"$2"`)
+	s = aButton().ReplaceAllString(s, `$1"$2"`)
 	s = lookups.Replace(s)
 	return strings.ReplaceAll(s, " -> ", heardWords.then.In(t.o.Lang))
 }
@@ -328,10 +328,10 @@ const longestPage = 240
 func (sc *scene) pageSentences(page string, brief bool) []string {
 	page = sc.shorten.Replace(page)
 	var buttons []string
-	for _, m := range aButton.FindAllStringSubmatch(page, -1) {
+	for _, m := range aButton().FindAllStringSubmatch(page, -1) {
 		buttons = append(buttons, m[2])
 	}
-	page = strings.Join(strings.Fields(aButton.ReplaceAllString(page, "$1")), " ")
+	page = strings.Join(strings.Fields(aButton().ReplaceAllString(page, "$1")), " ")
 	most := longestPage
 	if brief {
 		most /= 3

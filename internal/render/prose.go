@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,6 +12,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"statelab/internal/memo"
 	"statelab/internal/trace"
 )
 
@@ -39,7 +39,7 @@ const unbroken = 1 << 20
 
 // aWord is code that is heard like a word; code with blanks or of signs alone is told
 // apart from the sentence around it.
-var aWord = regexp.MustCompile(`^\S*[\pL\pN]\S*$`)
+var aWord = memo.Pattern(`^\S*[\pL\pN]\S*$`)
 
 // phrase is a prose of one line, such as an answer to choose.
 func (t *Terminal) phrase(p trace.Prose) line {
@@ -169,7 +169,7 @@ func (w *proseWriter) inline(parent ast.Node, r role) []line {
 			add(w.span(r, string(n.Value)))
 		case *ast.CodeSpan:
 			typed := w.span(code, "`"+w.typed(n)+"`")
-			if w.o.Linear && aWord.MatchString(w.typed(n)) {
+			if w.o.Linear && aWord().MatchString(w.typed(n)) {
 				typed = w.span(code, w.typed(n))
 			}
 			typed.whole = true

@@ -6,10 +6,10 @@ import (
 	"encoding/base64"
 	"io"
 	"os"
-	"regexp"
 	"strings"
 	"time"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
@@ -92,7 +92,7 @@ func oldCookieSignature(text string, keys Keys) sessionstore.Signature {
 
 // valueForm is the form of session data since Django 3.1, and of the value of a cookie
 // before: base64, the time of signing, the signature.
-var valueForm = regexp.MustCompile(`^\.?[A-Za-z0-9_-]{3,}={0,2}:-?[0-9A-Za-z]{1,11}:[A-Za-z0-9_-]{16,}=?$`)
+var valueForm = memo.Pattern(`^\.?[A-Za-z0-9_-]{3,}={0,2}:-?[0-9A-Za-z]{1,11}:[A-Za-z0-9_-]{16,}=?$`)
 
 // bare takes away what came along when a value was copied: blanks and line ends,
 // quotes, the name of the cookie, other cookies and attributes beside it, a colon
@@ -115,7 +115,7 @@ func bare(text string) (string, bool) {
 // quotes.
 func formed(text string) (string, bool) {
 	text = strings.Trim(text, `"'`)
-	if valueForm.MatchString(text) {
+	if valueForm().MatchString(text) {
 		return text, true
 	}
 	_, legacy := readLegacy(text, Keys{})

@@ -2,18 +2,18 @@ package sessiontable
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
 	_ "time/tzdata" // where the system has no names of zones, as Windows
 
 	"statelab/internal/database"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
 
 // offsetForm is how far a zone is off, as +09:00, -0330, +9.
-var offsetForm = regexp.MustCompile(`^([+-])(\d{1,2})(?::?([0-5]\d))?$`)
+var offsetForm = memo.Pattern(`^([+-])(\d{1,2})(?::?([0-5]\d))?$`)
 
 // farthest is how far a zone may be off: farther than any was, and less than a day.
 const farthest = 18 * time.Hour
@@ -21,7 +21,7 @@ const farthest = 18 * time.Hour
 // ParseZone reads a time zone: a name of the IANA list, such as Asia/Seoul, or how far
 // it is off, such as +09:00.
 func ParseZone(text string) (*time.Location, error) {
-	if m := offsetForm.FindStringSubmatch(text); m != nil {
+	if m := offsetForm().FindStringSubmatch(text); m != nil {
 		hours, _ := strconv.Atoi(m[2])
 		minutes, _ := strconv.Atoi("0" + m[3])
 		off := time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute

@@ -2,7 +2,7 @@ package world
 
 import (
 	"encoding/json"
-	"regexp"
+	"statelab/internal/memo"
 	"strings"
 )
 
@@ -10,7 +10,7 @@ import (
 type Values map[string]string
 
 // dollar is a kept value named in a text, or a doubled dollar.
-var dollar = regexp.MustCompile(`\$(\$|[a-z0-9_]+)`)
+var dollar = memo.Pattern(`\$(\$|[a-z0-9_]+)`)
 
 // Expand puts kept values in the place of their names; $$ is a dollar. A name under
 // which nothing is kept leaves nothing.
@@ -18,7 +18,7 @@ func (v Values) Expand(s string) string {
 	if !strings.Contains(s, "$") {
 		return s
 	}
-	return dollar.ReplaceAllStringFunc(s, func(name string) string {
+	return dollar().ReplaceAllStringFunc(s, func(name string) string {
 		if name == "$$" {
 			return "$"
 		}
@@ -31,7 +31,7 @@ func (v Values) Expand(s string) string {
 func (v Values) ExpandJSON(s string) string {
 	var whole strings.Builder
 	inText, done := false, 0
-	for _, at := range dollar.FindAllStringIndex(s, -1) {
+	for _, at := range dollar().FindAllStringIndex(s, -1) {
 		for i := done; i < at[0]; i++ {
 			switch {
 			case s[i] == '\\' && inText:
@@ -62,7 +62,7 @@ func inQuotes(s string) string {
 // NamesIn returns the names of the values that a text wants, in order.
 func NamesIn(s string) []string {
 	var names []string
-	for _, m := range dollar.FindAllStringSubmatch(s, -1) {
+	for _, m := range dollar().FindAllStringSubmatch(s, -1) {
 		if m[1] != "$" {
 			names = append(names, m[1])
 		}
