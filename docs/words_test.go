@@ -129,6 +129,7 @@ func TestEveryKeyIsExplainedAndShown(t *testing.T) {
 		{"Predictions", of("visit:", "predict: {ask: x, choices: {a: {qqqqqqqq: 1}}}\n    visit:")},
 		{"Keeping a value", of("visit:", "remember: {a: {qqqqqqqq: 1}}\n    visit:")},
 		{"Actions", language.Vocabulary().Verbs},
+		{"click", of(step("click: {qqqqqqqq: 1}"))},
 		{"submit", of(step("submit: {qqqqqqqq: 1}"))},
 		{"put_cookie", of(step("put_cookie: {qqqqqqqq: 1}"))},
 		{"sign_in", of(step("sign_in: {qqqqqqqq: 1}"))},

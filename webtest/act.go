@@ -37,11 +37,19 @@ func (t *Tab) Visit(address string) *Trip {
 	})
 }
 
-// Click follows the link with those words on the page that is shown.
+// Click follows the link with those words on the page that is shown. Where several links
+// have them that lead to different addresses, ClickNth chooses one.
 func (t *Tab) Click(words string) *Trip {
 	t.t.Helper()
+	return t.ClickNth(words, 0)
+}
+
+// ClickNth is Click with the nth of several links with the same words, counted from 1 at
+// the top of the page; 0 is the only one.
+func (t *Tab) ClickNth(words string, nth int) *Trip {
+	t.t.Helper()
 	return t.act(fmt.Sprintf("click %q", words), func(ctx context.Context) (browser.Navigation, error) {
-		return t.inside.Click(ctx, t.name, words)
+		return t.inside.Click(ctx, t.name, words, nth)
 	})
 }
 
@@ -113,6 +121,9 @@ func (t *Tab) problem(what string, nav *browser.Navigation, err error) error {
 	panicked := t.web.panicked()
 	var missing *htmlpage.NotOnPage
 	switch {
+	case errors.As(err, &missing) && missing.Count > 1 && missing.Nth == 0:
+		choose := map[string]string{"link": "ClickNth", "button": "SubmitNth"}[missing.What]
+		return fmt.Errorf("%s: %w: %w; %s chooses one", what, ErrNotOnPage, err, choose)
 	case errors.As(err, &missing):
 		return fmt.Errorf("%s: %w: %w", what, ErrNotOnPage, err)
 	case err != nil && panicked != "":

@@ -227,15 +227,20 @@ func TestServersThatRun(t *testing.T) {
 	}
 }
 
-// Of several buttons with the same words one is chosen by its place, and the form by its
-// fields where no button is named.
-func TestSeveralButtons(t *testing.T) {
+// Of several buttons or links with the same words one is chosen by its place, and the form
+// by its fields where no button is named: not one that has such a field hidden.
+func TestSeveralOfTheSameWords(t *testing.T) {
 	web := webtest.New(t, webtest.Hosts{"shop.test": http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		page(w, `<form><input type="hidden" name="n" value="1"><button>Buy</button></form><form><input name="m" value="2"><button>Buy</button></form><p>n is %s%s</p>`, r.FormValue("n"), r.FormValue("m"))
+		page(w, `<form><input type="hidden" name="n" value="1"><input type="hidden" name="m"><button>Buy</button></form><form><input name="m" value="2"><button>Buy</button></form><a href="/?n=7">More</a><a href="/?n=8">More</a><p>n is %s%s</p>`, r.FormValue("n"), r.FormValue("m"))
 	})})
 	alice := web.Browser("alice")
 	alice.Visit("/")
-	if err := alice.Try().Submit("Buy", nil).Err; !errors.Is(err, webtest.ErrNotOnPage) {
+	if err := alice.Try().Click("More").Err; !errors.Is(err, webtest.ErrNotOnPage) || !strings.HasSuffix(err.Error(), "to [/?n=7, /?n=8]; ClickNth chooses one") {
+		t.Errorf("one of two links: %v", err)
+	}
+	alice.ClickNth("More", 2)
+	alice.WantWords(t, "n is 8")
+	if err := alice.Try().Submit("Buy", nil).Err; !errors.Is(err, webtest.ErrNotOnPage) || !strings.HasSuffix(err.Error(), "; SubmitNth chooses one") {
 		t.Errorf("one of two: %v", err)
 	}
 	alice.SubmitNth("Buy", 2, nil)

@@ -127,15 +127,15 @@ func (b *Browser) Visit(ctx context.Context, tabName string, u address.Address) 
 	return b.navigate(ctx, b.tab(tabName), visit{url: u, method: "GET", cause: Typed}, false)
 }
 
-// Click follows the link with those words on the page shown. One that leads to a
-// place on the same page sends nothing. The error is an *htmlpage.NotOnPage when there is
+// Click follows the nth link with those words on the page shown, counted from 1, or the
+// only one (0). One that leads to a place on the same page sends nothing. The error is an *htmlpage.NotOnPage when there is
 // none.
-func (b *Browser) Click(ctx context.Context, tabName, words string) (Navigation, error) {
+func (b *Browser) Click(ctx context.Context, tabName, words string, nth int) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
 		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
 	}
-	href, err := t.page.Link(words)
+	href, err := t.page.Link(words, nth)
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}

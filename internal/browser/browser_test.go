@@ -137,7 +137,7 @@ func TestAVisitALinkAndAForm(t *testing.T) {
 	if h := nav.Hops[0]; h.Cause != Typed || h.Sent.Header != "" || len(h.Received) != 1 || h.Received[0].Decision.Verdict != cookiejar.Stored {
 		t.Errorf("first visit: %+v", h)
 	}
-	nav = w.done(w.Click(t.Context(), "main", "Log in"))
+	nav = w.done(w.Click(t.Context(), "main", "Log in", 0))
 	if h := nav.Hops[0]; h.Cause != Linked || h.Sent.Header != "seen=1" || w.head.Get("Cookie") != "seen=1" {
 		t.Errorf("the link: %+v", h)
 	}
@@ -151,11 +151,11 @@ func TestAVisitALinkAndAForm(t *testing.T) {
 	wantList(t, "a form with GET puts its fields in the place of the query", w.asked(), "GET /find", "GET /find?q=pears+%26+kiwis")
 
 	w.visit("https://shop.test/")
-	if nav := w.done(w.Click(t.Context(), "main", "Broken")); nav.Problem.EN != "//[ is no address that a browser can go to" {
+	if nav := w.done(w.Click(t.Context(), "main", "Broken", 0)); nav.Problem.EN != "//[ is no address that a browser can go to" {
 		t.Errorf("a link to no address: %+v", nav)
 	}
 	w.asked()
-	if nav := w.done(w.Click(t.Context(), "main", "Top")); len(nav.Hops) != 0 || len(nav.Notes) != 1 || nav.Notes[0].EN != "the link leads to a place on the same page" {
+	if nav := w.done(w.Click(t.Context(), "main", "Top", 0)); len(nav.Hops) != 0 || len(nav.Notes) != 1 || nav.Notes[0].EN != "the link leads to a place on the same page" {
 		t.Errorf("a link to a place on the page: %+v", nav)
 	}
 	wantList(t, "a place on the same page is not asked for", w.asked())
@@ -164,7 +164,7 @@ func TestAVisitALinkAndAForm(t *testing.T) {
 func TestWhatIsNotOnThePage(t *testing.T) {
 	w := newWorld(t)
 	w.serve("https://shop.test:443", map[string]http.HandlerFunc{"/": answer(`<a href="/x">Cart</a>`)})
-	click := func() error { _, err := w.Click(t.Context(), "main", "Log in"); return err }
+	click := func() error { _, err := w.Click(t.Context(), "main", "Log in", 0); return err }
 	submit := func() error { _, err := w.Submit(t.Context(), "main", "Log in", 0, nil); return err }
 	fields := func() error { _, err := w.SubmitFields(t.Context(), "main", []htmlpage.Field{{Name: "q"}}); return err }
 	reload := func() error { _, err := w.Reload(t.Context(), "main"); return err }
@@ -299,7 +299,7 @@ func TestReloadAndBack(t *testing.T) {
 	if nav.Hops[0].Cause != WentBack {
 		t.Errorf("cause %q", nav.Hops[0].Cause)
 	}
-	w.done(w.Click(t.Context(), "main", "A"))
+	w.done(w.Click(t.Context(), "main", "A", 0))
 	wantList(t, "back, and the link", w.asked(), "GET /", "GET /a", "GET /b")
 	w.done(w.Reload(t.Context(), "main"))
 	wantList(t, "a reload asks for the last hop", w.asked(), "GET /b")

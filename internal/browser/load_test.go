@@ -192,7 +192,7 @@ func TestSameSite(t *testing.T) {
 			}
 			switch test.act {
 			case "click", "reload":
-				nav = w.done(w.Click(t.Context(), "main", "Go"))
+				nav = w.done(w.Click(t.Context(), "main", "Go", 0))
 			case "press":
 				nav = w.done(w.Submit(t.Context(), "main", "Go", 0, nil))
 			}

@@ -57,7 +57,7 @@ func TestRequestsSayWhatTheyAreFor(t *testing.T) {
 	wants(nav, err, "https://shop.test/api Site: same-origin Mode: cors Dest: empty")
 	nav, err = w.Submit(t.Context(), "main", "go", 0, []htmlpage.Field(nil))
 	wants(nav, err, "https://evil.test/form Site: cross-site Mode: navigate User: ?1 Dest: document")
-	nav, err = w.Click(t.Context(), "main", "back")
+	nav, err = w.Click(t.Context(), "main", "back", 0)
 	wants(nav, err, "https://shop.test/to Site: cross-site Mode: navigate User: ?1 Dest: document",
 		"https://cdn.shop.test/back Site: cross-site Mode: navigate User: ?1 Dest: document",
 		"https://shop.test/next Site: cross-site Mode: navigate User: ?1 Dest: document")

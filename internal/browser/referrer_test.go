@@ -64,7 +64,7 @@ func TestWhoAsks(t *testing.T) {
 			t.Error("an address that was typed comes from nowhere")
 		}
 		if test.act == "click" {
-			nav = w.done(w.Click(t.Context(), "main", test.words))
+			nav = w.done(w.Click(t.Context(), "main", test.words, 0))
 		} else {
 			nav = w.done(w.Submit(t.Context(), "main", test.words, 0, nil))
 		}
@@ -81,7 +81,7 @@ func TestWhoAsks(t *testing.T) {
 	}})
 	w.serve("https://b.test:443", map[string]http.HandlerFunc{"/": answer("B")})
 	w.visit("https://a.test/")
-	nav := w.done(w.Click(t.Context(), "main", "Go"))
+	nav := w.done(w.Click(t.Context(), "main", "Go", 0))
 	if a, b := nav.Hops[0].Request.Headers.Get("Referer"), nav.Hops[1].Request.Headers.Get("Referer"); a != "https://a.test/" || b != "" {
 		t.Errorf("before the redirect %q, after it %q", a, b)
 	}

@@ -31,15 +31,18 @@ func (e *NotOnPage) Wanted() rule.Text {
 	return wanted
 }
 
+// korean is what things on a page are called in Korean.
+var korean = map[string]string{
+	"page": "페이지", "page before": "앞서 본 페이지", "link": "링크", "button": "버튼", "field": "입력란", "form with the field": "이 입력란이 있는 폼",
+}
+
 // named is what was looked for by its words.
 func (e *NotOnPage) named() rule.Text {
-	korean := map[string]string{
-		"page": "페이지", "page before": "앞서 본 페이지", "link": "링크", "button": "버튼", "field": "입력란", "form with the field": "이 입력란이 있는 폼",
-	}[e.What]
+	what := korean[e.What]
 	if field, isChoice := strings.CutPrefix(e.What, "choice of "); isChoice {
-		korean = field + "의 선택지"
+		what = field + "의 선택지"
 	}
-	return rule.Text{EN: strings.TrimSpace(e.What + " " + e.Name), KO: strings.TrimSpace(korean + " " + e.Name)}
+	return rule.Text{EN: strings.TrimSpace(e.What + " " + e.Name), KO: strings.TrimSpace(what + " " + e.Name)}
 }
 
 // Which says how one of several is chosen, zero where the words fit no more than one.
@@ -47,10 +50,10 @@ func (e *NotOnPage) Which() rule.Text {
 	switch {
 	case e.Count == 0:
 		return rule.Text{}
-	case e.What == "link":
-		return rule.Text{EN: "give the links different words, or visit the address", KO: "링크에 서로 다른 글을 적거나 주소로 바로 갑니다"}
 	case e.Nth > 0:
-		return rule.Textf("nth counts the buttons of these words from the top: 1 to %d", "nth는 글이 같은 버튼을 위에서부터 셉니다: 1부터 %d까지", e.Count)
+		return rule.Textf("nth counts the %[1]ss of these words from the top: 1 to %[3]d", "nth는 글이 같은 %[2]s 가운데 위에서부터 몇 번째인지를 말합니다: 1부터 %[3]d까지", e.What, korean[e.What], e.Count)
+	case e.What == "link":
+		return rule.Text{EN: "say which one, counted from the top: click: {link: …, nth: 2}", KO: "위에서부터 몇 번째인지 적습니다: click: {link: …, nth: 2}"}
 	}
 	return rule.Text{EN: "say which one, counted from the top: nth: 2", KO: "위에서부터 몇 번째인지 적습니다: nth: 2"}
 }

@@ -169,21 +169,25 @@ func foldBlocks(s string) string {
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// Link finds the address of the link with those words. The error is a *NotOnPage when
-// there is none, or several that lead to different addresses.
-func (p *Page) Link(words string) (string, error) {
-	missing := &NotOnPage{What: "link", Name: words}
+// Link finds the address of the nth link with those words, counted from 1; 0 is the only
+// one, or several that lead to the same address. The error is a *NotOnPage when there is
+// none, or several that differ.
+func (p *Page) Link(words string, nth int) (string, error) {
+	missing := &NotOnPage{What: "link", Name: words, Nth: nth}
 	var found []string
 	for _, l := range p.Links {
 		missing.There = append(missing.There, l.Text)
-		if l.Text == fold(words) && !slices.Contains(found, l.Href) {
+		if l.Text == fold(words) {
 			found = append(found, l.Href)
 		}
 	}
-	if len(found) == 1 {
+	if nth > 0 && nth <= len(found) {
+		return found[nth-1], nil
+	}
+	if nth == 0 && len(found) > 0 && len(slices.Compact(slices.Clone(found))) == 1 {
 		return found[0], nil
 	}
-	if len(found) > 1 {
+	if len(found) > 0 {
 		missing.Count, missing.There = len(found), found
 	}
 	return "", missing
@@ -229,15 +233,17 @@ func (f *Form) leads() string {
 	return strings.TrimSpace(strings.Join(parts, " "))
 }
 
-// FormWith finds the first form that has fields of all these names. The error is a
-// *NotOnPage when there is none.
+// FormWith finds the first form that shows fields of all these names or, where none does,
+// has them, hidden ones too. The error is a *NotOnPage when there is none.
 func (p *Page) FormWith(fields []Field) (*Form, error) {
-	for _, f := range p.Forms {
-		has := func(t Field) bool {
-			return slices.ContainsFunc(f.fields, func(c control) bool { return c.name == t.Name })
-		}
-		if !slices.ContainsFunc(fields, func(t Field) bool { return !has(t) }) {
-			return f, nil
+	for _, hidden := range []bool{false, true} {
+		for _, f := range p.Forms {
+			lacks := func(t Field) bool {
+				return !slices.ContainsFunc(f.fields, func(c control) bool { return c.name == t.Name && (hidden || c.kind != "hidden") })
+			}
+			if !slices.ContainsFunc(fields, lacks) {
+				return f, nil
+			}
 		}
 	}
 	missing := &NotOnPage{What: "form with the field"}

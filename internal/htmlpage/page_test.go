@@ -37,21 +37,27 @@ func TestVisibleWords(t *testing.T) {
 func TestLinks(t *testing.T) {
 	const page = `<a href="/a">Cart</a> <a href="/b"><b>My</b>
 		orders</a> <a href="/a">Cart</a> <a href="/1">More</a> <a href="/2">More</a> <a>Nowhere</a>`
-	for _, test := range []struct{ name, words, want, err string }{
-		{"by its words", "Cart", "/a", ""},
-		{"in words of several elements", "My orders", "/b", ""},
-		{"two links to one place are one", "Cart", "/a", ""},
-		{"two links to two places are none", "More", "", `2 links "More" on the page, to [/1, /2]`},
-		{"no such words", "Log in", "", `no link "Log in" on the page, which has [Cart, My orders, Cart, More, More]`},
-		{"upper and lower case differ", "cart", "", `no link "cart" on the page, which has [Cart, My orders, Cart, More, More]`},
-		{"words that are no link", "Nowhere", "", `no link "Nowhere" on the page, which has [Cart, My orders, Cart, More, More]`},
+	for _, test := range []struct {
+		name, words string
+		nth         int
+		want, err   string
+	}{
+		{"by its words", "Cart", 0, "/a", ""},
+		{"in words of several elements", "My orders", 0, "/b", ""},
+		{"two links to one place are one", "Cart", 0, "/a", ""},
+		{"one of two links", "More", 2, "/2", ""},
+		{"one that is not there", "More", 3, "", `2 links "More" on the page, to [/1, /2]`},
+		{"two links to two places are none", "More", 0, "", `2 links "More" on the page, to [/1, /2]`},
+		{"no such words", "Log in", 0, "", `no link "Log in" on the page, which has [Cart, My orders, Cart, More, More]`},
+		{"upper and lower case differ", "cart", 0, "", `no link "cart" on the page, which has [Cart, My orders, Cart, More, More]`},
+		{"words that are no link", "Nowhere", 0, "", `no link "Nowhere" on the page, which has [Cart, My orders, Cart, More, More]`},
 	} {
-		got, err := read(page).Link(test.words)
+		got, err := read(page).Link(test.words, test.nth)
 		if got != test.want || message(err) != test.err {
 			t.Errorf("%s: got %q, %q, want %q, %q", test.name, got, message(err), test.want, test.err)
 		}
 	}
-	if _, err := read("<p>Bare").Link("Cart"); message(err) != `no link "Cart" on the page, which has none` {
+	if _, err := read("<p>Bare").Link("Cart", 0); message(err) != `no link "Cart" on the page, which has none` {
 		t.Errorf("on a page without links: %v", err)
 	}
 }
@@ -132,17 +138,18 @@ words</textarea><button>Go</button></form>`, want: "a=old&t=some%0D%0Awords"},
 }
 
 func TestAFormByItsFields(t *testing.T) {
-	p := read(`<form action="/search"><input name="q"></form>
+	p := read(`<form action="/next/"><input type="hidden" name="username"><input name="password"></form>
+		<form action="/search"><input name="q"></form>
 		<form method="post" action="/login/"><input name="username"><input name="password" type="password"></form>`)
 	form, err := p.FormWith([]Field{{Name: "username"}, {Name: "password"}})
 	if err != nil || form.Action != "/login/" || form.Method != "POST" {
 		t.Errorf("got %+v, %v", form, err)
 	}
-	want := `no form with the field "q and password" on the page, which has [q, username, password]`
+	want := `no form with the field "q and password" on the page, which has [username, password, q, username, password]`
 	if _, err := p.FormWith([]Field{{Name: "q"}, {Name: "password"}}); message(err) != want {
 		t.Errorf("got %q, want %q", message(err), want)
 	}
-	if got, want := p.Fields(), []Field{{Name: "q"}, {Name: "username"}, {Name: "password", Secret: true}}; !slices.Equal(got, want) {
+	if got, want := p.Fields(), []Field{{Name: "username", Hidden: true}, {Name: "password"}, {Name: "q"}, {Name: "username"}, {Name: "password", Secret: true}}; !slices.Equal(got, want) {
 		t.Errorf("fields: got %+v, want %+v", got, want)
 	}
 }
@@ -168,7 +175,7 @@ func FuzzPage(f *testing.F) {
 			}
 		}
 		for _, l := range p.Links {
-			if _, err := p.Link(l.Text); err != nil && err.(*NotOnPage).Count == 0 {
+			if _, err := p.Link(l.Text, 0); err != nil && err.(*NotOnPage).Count == 0 {
 				t.Errorf("the link %q is listed, and %v", l.Text, err)
 			}
 		}

@@ -47,7 +47,7 @@ type Type struct {
 	Says   string   // what the reference calls it; empty for the form's own words
 	Words  []string // of AsWord
 	Of     *Type    // of AsList and AsNames
-	Fields []Field  // of AsFields
+	Fields []Field  // of AsFields, and of the map among Either that a line can say
 	Ref    string   // of AsFields: the part of a lesson that it is, in the place of Fields
 	Either []Type   // of AsEither
 }

@@ -57,6 +57,9 @@ func (l Line) read(fields []Field, rest string, start int, shown Shown) (*lesson
 // where no line says it, as a text of several lines.
 func (l Line) write(fields []Field, n *lesson.Node) (string, bool) {
 	var rest string
+	if l == TextAndFields && n.Kind == lesson.Scalar {
+		n = &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry(fields[0].Name, n)}}
+	}
 	switch l {
 	case OneText:
 		rest = quoteFor(n.Value, nil)

@@ -101,6 +101,8 @@ func TestActsAreWrittenAsLines(t *testing.T) {
 		want string // empty where no line says it
 	}{
 		{world.Click{Words: "Log in"}, "click Log in"},
+		{world.Click{Words: "More", Nth: 2}, "click More nth=2"},
+		{world.Click{Words: "More nth=2"}, `click "More nth=2"`},
 		{world.Click{}, `click ""`},
 		{world.Click{Words: " a"}, `click " a"`},
 		{world.Click{Words: `"a"`}, `click ""a""`},

@@ -122,6 +122,9 @@ func ReadLine(text string, shown Shown) (*Verb, *lesson.Node, diag.List) {
 	}
 	rest := strings.TrimLeft(text[end:], blanks)
 	n, problems := v.Line.read(v.Type.Fields, rest, utf8.RuneCountInString(text[:len(text)-len(rest)])+1, shown)
+	if v.Type.Form == AsEither && n != nil && len(n.Entries) == 1 && n.Get(v.Type.Fields[0].Name) != nil {
+		n = n.Entries[0].Value // which says it alone
+	}
 	return v, n, problems
 }
 

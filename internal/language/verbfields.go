@@ -17,6 +17,29 @@ import (
 // What the verbs take that take more than one value. On a line the first field is the
 // text before all others.
 
+// clicked is a link by its words alone, or the map in which nth says which of several.
+var clicked = func() kind[world.Click] {
+	whole := click.kind()
+	return kind[world.Click]{Type{Form: AsEither, Says: "text, or a [map](#click)", Either: []Type{dollarText.Type, whole.Type}, Fields: whole.Type.Fields},
+		func(r *Reader, n *lesson.Node) (world.Click, bool) {
+			if n.Kind == lesson.Map {
+				return whole.read(r, n)
+			}
+			words, ok := dollarText.read(r, n)
+			return world.Click{Words: words}, ok
+		}, func(a world.Click) *lesson.Node {
+			if a.Nth > 0 {
+				return whole.write(a)
+			}
+			return lesson.NewText(a.Words)
+		}}
+}()
+
+var click = shapeOf("click",
+	at(Field{Name: "link", Required: true, About: rule.Text{EN: "the words of the link", KO: "링크에 적힌 글입니다."}}, dollarText, func(a *world.Click) *string { return &a.Words }),
+	at(Field{Name: "nth", Default: "the only one", About: rule.Text{EN: "which of several links with these words, counted from the top: `1`, `2`", KO: "글이 같은 링크가 여럿일 때 위에서부터 몇 번째인지 적습니다. `1`, `2`처럼 적습니다."}}, nth, func(a *world.Click) *int { return &a.Nth }),
+)
+
 var submit = shapeOf("submit",
 	at(Field{Name: "button", Required: true, About: rule.Text{EN: "the words on it", KO: "버튼에 적힌 글입니다."}}, dollarText, func(a *world.Submit) *string { return &a.Button }),
 	at(Field{Name: "nth", Default: "the only one", About: rule.Text{EN: "which of several buttons with these words, counted from the top: `1`, `2`", KO: "글이 같은 버튼이 여럿일 때 위에서부터 몇 번째인지 적습니다. `1`, `2`처럼 적습니다."}}, nth, func(a *world.Submit) *int { return &a.Nth }),

@@ -18,10 +18,10 @@ var verbs = []Verb{
 		EN: "typed into the address bar. Redirects are followed, as after every action of a browser",
 		KO: "주소창에 적어 넣습니다. 브라우저가 하는 다른 일과 마찬가지로 리디렉션을 따라갑니다."}},
 		as(pageURL, func(s string, _ *lesson.Node) world.Visit { return world.Visit{URL: s} }, func(v world.Visit) string { return v.URL })),
-	verb(Verb{Says: rule.Text{EN: "click [%s]", KO: "[%s] 링크를 누름"}, Example: "Log in", About: rule.Text{
+	verb(Verb{Line: TextAndFields, Says: rule.Text{EN: "click [%s]", KO: "[%s] 링크를 누름"}, Example: "Log in", About: rule.Text{
 		EN: "a link on the page shown, by all its words. One to a place on the same page (`#…`) sends nothing",
 		KO: "보이는 페이지의 링크를 누릅니다. 링크의 글을 모두 적습니다. 같은 페이지 안의 자리(`#…`)로 가는 링크는 아무것도 보내지 않습니다."}},
-		as(dollarText, func(s string, _ *lesson.Node) world.Click { return world.Click{Words: s} }, func(c world.Click) string { return c.Words })),
+		clicked),
 	verb(Verb{Line: TextAndFields, Says: rule.Text{EN: "press [%s]", KO: "[%s] 버튼을 누름"}, Example: "Log in username=alice password=pw-alice-1", About: rule.Text{
 		EN: "a form on the page shown, by its button",
 		KO: "보이는 페이지의 폼을 보냅니다. 폼은 버튼의 글로 찾습니다."}},

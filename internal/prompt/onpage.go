@@ -73,7 +73,7 @@ func (r *reading) onPage(a world.Act) *Mistake {
 		if p == nil {
 			err = &htmlpage.NotOnPage{What: "page"}
 		} else {
-			_, err = p.Link(kept.Expand(a.Words))
+			_, err = p.Link(kept.Expand(a.Words), a.Nth)
 		}
 	case world.Submit:
 		err = r.fills(p, a, kept)
@@ -114,7 +114,7 @@ func (r *reading) fills(p *htmlpage.Page, a world.Submit, kept world.Values) err
 func (r *reading) notThere(missing *htmlpage.NotOnPage) *Mistake {
 	if missing.Count > 0 {
 		m := r.wrong(missing.Text(), missing.Which())
-		if missing.What == "button" && missing.Nth == 0 {
+		if missing.Nth == 0 {
 			m.Hint = rule.Text{EN: "say which one, counted from the top", KO: "위에서부터 몇 번째인지 적습니다"}
 			m.Offer = r.readableLine(strings.Replace(r.line, missing.Name, missing.Name+" nth=1", 1))
 		}

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -150,7 +151,8 @@ func (r *reading) complete(v *language.Verb, n *lesson.Node) *Mistake {
 	switch p := r.page(); {
 	case p == nil:
 	case v.Verb == "click":
-		n.Value = whole(n.Value, linkWords(p))
+		link := cmp.Or(n.Get("link"), n)
+		link.Value = whole(link.Value, linkWords(p))
 	case v.Verb == "submit":
 		button := n.Get("button")
 		button.Value = whole(button.Value, buttonWords(p))

@@ -55,6 +55,7 @@ func (Visit) Kind() Kind { return Kind{Verb: "visit", Browser: true, Requests: t
 // Click follows a link of the page shown.
 type Click struct {
 	Words string // of the link; $name
+	Nth   int    // which of the links with these words, counted from 1; 0 is the only one
 }
 
 // Kind implements Act.

@@ -85,7 +85,9 @@ func (a Click) say(s *stage) rule.Text {
 
 func (a Click) do(s *stage) error {
 	words := s.values.Expand(a.Words)
-	return s.navigate(func(ctx context.Context) (browser.Navigation, error) { return s.profile.Click(ctx, s.tab, words) })
+	return s.navigate(func(ctx context.Context) (browser.Navigation, error) {
+		return s.profile.Click(ctx, s.tab, words, a.Nth)
+	})
 }
 
 func (a Submit) say(s *stage) rule.Text {

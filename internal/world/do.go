@@ -175,7 +175,7 @@ func has(p *htmlpage.Page, missing *htmlpage.NotOnPage) bool {
 	case "page":
 		return true
 	case "link":
-		_, err := p.Link(missing.Name)
+		_, err := p.Link(missing.Name, missing.Nth)
 		return err == nil
 	case "button":
 		_, _, err := p.Button(missing.Name, missing.Nth)
