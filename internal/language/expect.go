@@ -109,7 +109,7 @@ var ofRequests = []Expectation{
 		listOf("queries", query), lookAtQueries).or(ranByCommand),
 	ofRequest("user", "whom the server sees at the end: a user's name, `anonymous`, or `not-asked` when the page never looked", userOrNobody, lookAtUser),
 	ofRequest("preflight", "rule by which the browser asked for leave first, or did not: see [fetch](#fetch)", corsRule, lookAtPreflight),
-	ofRequest("readable", "`true` where the script may read the answer, or the [rule](#cross-origin-rules) that keeps it from it; of a preflight: whether leave was given", readable, lookAtReadable),
+	ofRequest("readable", "`true` where the script may read the answer, `false` where it may not, or the [rule](#cross-origin-rules) that decided; of a preflight: whether leave was given", readable, lookAtReadable),
 	ofRequest("proxy", "what a [proxy](#behind-a-proxy) made of the request", proxyWanted.kind(), lookAtProxy),
 	ofRequest("connection", "`new` or `reused`", word("new", reused), lookAtConnection),
 }

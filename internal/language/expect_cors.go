@@ -2,6 +2,7 @@ package language
 
 import (
 	"slices"
+	"strconv"
 
 	"statelab/internal/cors"
 	"statelab/internal/lesson"
@@ -26,14 +27,10 @@ var corsRule = kind[string]{Type{Form: AsWord, Words: corsCodes(), Says: "[rule]
 	return "", false
 }, lesson.NewText}
 
-// readable is that an answer may be read, or the rule that keeps it from the script.
-var readable = kind[string]{Type{Form: AsEither, Either: []Type{word("true").Type, corsRule.Type}}, func(r *Reader, n *lesson.Node) (string, bool) {
-	if n.Kind == lesson.Scalar && n.Value == "true" {
+// readable is whether an answer may be read, or the rule that decides it.
+var readable = kind[string]{Type{Form: AsEither, Either: []Type{boolKind.Type, corsRule.Type}}, func(r *Reader, n *lesson.Node) (string, bool) {
+	if n.Kind == lesson.Scalar && (n.Value == "true" || n.Value == "false") {
 		return n.Value, true
-	}
-	if n.Kind == lesson.Scalar && n.Value == "false" {
-		r.Add(n.Pos, "as in readable: cors-no-allow-origin", "say by which rule the script may not read the answer")
-		return "", false
 	}
 	return corsRule.read(r, n)
 }, lesson.NewText}
@@ -61,7 +58,7 @@ func lookAtReadable(wanted string, n *lesson.Node) exchangeCondition {
 		if x.CORS != nil && x.CORS.Reads != nil {
 			r := x.CORS.Reads
 			found = rule.Textf("%[1]s (%[2]s)", "%[1]s (%[3]s)", r.Rule, r.Seen.EN, r.Seen.KO)
-			holds = wanted == string(r.Rule) || wanted == "true" && r.Holds
+			holds = wanted == string(r.Rule) || wanted == strconv.FormatBool(r.Holds)
 		}
 		return []trace.Check{trace.NewCheck(n.Pos, "readable", rule.Same(wanted), found, holds)}
 	}

@@ -52,6 +52,8 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{"", welcome, "{method: POST}", "POST | method: wanted POST, found GET"},
 		{"", welcome, "{address: 'https://shop.test/news'}", "'https://shop.test/news' | address: wanted \"https://shop.test/news\", found \"https://shop.test/\""},
 		{first, welcome, "{request_headers: {Cookie: {lacks: visit}}}", "{lacks: | request_headers.Cookie: wanted lacks visit, found visit=1; theme=dark"},
+		{first, "fetch: {url: https://shop.test/}", "{readable: false}", "false | readable: wanted false, found cors-same-origin (from https://shop.test to itself)"},
+		{"", welcome, "{readable: false}", "false | readable: wanted false, found no request of a script"},
 		{first, welcome, "{sent: {theme: sent-cross-site}}", "sent-cross-site | sent.theme: wanted sent-cross-site, found host-and-path-match"},
 		{first, welcome, "{sent: {cart: host-and-path-match}}", "host-and-path-match | sent.cart: wanted host-and-path-match, found no such cookie"},
 		{first, welcome, "{stored: {theme: stored}}", "stored | stored.theme: wanted stored, found replaced"},
@@ -146,6 +148,7 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{"", api + "\nremember: {a: {json: n}}", "{status: 200}", ""},
 		{"", welcome + "\nremember: {a: {body: 'W(.*)x'}}", "{status: 200}", "'W(.*)x' | remember: wanted body W(.*)x, found [Welcome.]"},
 		{"", welcome + "\nremember: {a: {body: 'W(.*)e'}}", "{status: 200}", ""},
+		{"", welcome + "\nremember: {a: {set_cookie: cart}}", "{status: 200}", "cart | remember: wanted set_cookie cart, found [visit, theme, far]"},
 		{"", welcome + "\nremember: {a: {header: ETag}}", "{status: 200}", "ETag | remember: wanted header ETag, found [Content-Length, Content-Type, Cross-Origin-Opener-Policy, Date, Referrer-Policy, Set-Cookie, Set-Cookie, Set-Cookie, X-Content-Type-Options, X-Frame-Options]"},
 	} {
 		src := shop + story(c.before+step(c.does, c.expect)) + use(c.does)

@@ -59,7 +59,6 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"a value that is kept twice over", "{cookie: sessionid}", "{cookie: sessionid, set_cookie: sessionid}", "18:41 a name remembers one thing: a cookie, one of an answer, a field, a header, a value in JSON or a part of a body ()"},
 		{"a header of the browser's", "    visit: https://tea.test/", "    fetch: {url: 'https://tea.test/', headers: {Cookie: a=1}}", "28:49 no script can set the header Cookie (delete it: the browser writes it itself)"},
 		{"no rule about other origins", "    expect: {stored: [cup]}", "    expect: {stored: [cup], readable: cors-no-allow}", `31:39 "cors-no-allow" is the code of no rule about other origins (docs/lesson-format.md lists the codes)`},
-		{"unreadable, without a rule", "    expect: {stored: [cup]}", "    expect: {stored: [cup], readable: false}", "31:39 say by which rule the script may not read the answer (as in readable: cors-no-allow-origin)"},
 		{"an origin with a slash", "  tea.test:\n", "  tea.test:\n    settings: {CORS_ALLOWED_ORIGINS: ['https://club.test/']}\n", `11:38 the origin "https://club.test/" in CORS_ALLOWED_ORIGINS should not have path, query or fragment ()`},
 		// What a mistake makes look unused is not told on top of it.
 		{"a site misspelt", "visit: https://tea.test/", "visit: https://te.test/",
