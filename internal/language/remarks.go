@@ -1,10 +1,11 @@
 package language
 
 import (
-	"regexp"
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/diag"
@@ -47,11 +48,14 @@ func (r *Reader) remarkStatus(expect *lesson.Node) {
 	}
 	for i, n := range all {
 		status := n.Get("status")
+		if status == nil || !slices.Contains(manyReasons, status.Value) {
+			continue
+		}
 		said := slices.ContainsFunc([]string{"reason", "body", "json"}, func(key string) bool { return n.Get(key) != nil })
 		if i == len(all)-1 {
 			said = said || expect.Get("page") != nil
 		}
-		if status != nil && !said && slices.Contains(manyReasons, status.Value) {
+		if !said {
 			r.Add(status.Pos, "add reason: (or body or page, where a page answers so)", "%s would hold for any reason", status.Value)
 		}
 	}
@@ -95,10 +99,32 @@ func (r *Reader) remarkUnvisited(l *lesson.Lesson, s lesson.Site) {
 			continue
 		}
 		last := path[strings.LastIndex(path, "/")+1:] // an address may be written from the page on
-		if len(regexp.MustCompile(`(^|[^\w-])`+regexp.QuoteMeta(last)+`($|[^\w-])`).FindAllIndex(l.Source, 2)) < 2 {
+		if !standsTwice(l.Source, []byte(last)) {
 			r.Add(e.Key.Pos, "delete it, or let a step or a page lead to it", "nothing in the lesson leads to %s", e.Key.Value)
 		}
 	}
+}
+
+// standsTwice reports whether a word stands in a text more often than once, not within a
+// longer one.
+func standsTwice(text, word []byte) bool {
+	found := 0
+	for at := 0; found < 2; at++ {
+		next := bytes.Index(text[at:], word)
+		if next < 0 {
+			return false
+		}
+		at += next
+		end := at + len(word)
+		if (at == 0 || !inWord(rune(text[at-1]))) && (end == len(text) || !inWord(rune(text[end]))) {
+			found++
+		}
+	}
+	return true
+}
+
+func inWord(c rune) bool {
+	return c == '-' || c == '_' || '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
 }
 
 var (
@@ -113,23 +139,22 @@ var (
 func (r *Reader) remarkProse(l *lesson.Lesson) {
 	r.lesson = l
 	prose := l.Proses()
-	elsewhere := wordsOutside(l, prose)
-	cookies := cookieNames(l)
+	known := sync.OnceValue(func() []string { return knownNames(l) })
+	elsewhere := sync.OnceValue(func() map[string]bool { return wordsOutside(l, prose) })
 	for _, p := range prose {
 		table := false
 		for i, line := range strings.Split(p.In(p.Language), "\n") {
-			pos := r.inProse(p, i, 0)
-			switch isRow := tableRow().MatchString(line); {
-			case p.Block && heading().MatchString(line):
-				r.Add(pos, "prose knows `code`, **strong**, *stress*, lists and links", "a heading is shown as it is typed")
+			switch isRow := strings.HasPrefix(line, "|") && tableRow().MatchString(line); {
+			case p.Block && strings.HasPrefix(line, "#") && heading().MatchString(line):
+				r.Add(r.inProse(p, i, 0), "prose knows `code`, **strong**, *stress*, lists and links", "a heading is shown as it is typed")
 			case p.Block && isRow && !table:
-				r.Add(pos, "write a list", "a table is shown as it is typed")
+				r.Add(r.inProse(p, i, 0), "write a list", "a table is shown as it is typed")
 				table = true
 			case !isRow:
 				table = false
 			}
 			for _, m := range inCode().FindAllStringSubmatchIndex(line, -1) {
-				r.remarkName(r.inProse(p, i, len([]rune(line[:m[2]]))), line[m[2]:m[3]], elsewhere, cookies)
+				r.remarkName(r.inProse(p, i, len([]rune(line[:m[2]]))), line[m[2]:m[3]], known, elsewhere)
 			}
 		}
 	}
@@ -155,47 +180,49 @@ func (r *Reader) inProse(p *lesson.Prose, line, col int) diag.Pos {
 
 // remarkName remarks on a name in backticks that stands nowhere in the lesson, and is a
 // letter away from a cookie of the lesson, a rule or a reason.
-func (r *Reader) remarkName(pos diag.Pos, name string, elsewhere map[string]bool, cookies []string) {
-	if len(name) < 5 || elsewhere[name] || proseWord().FindString(name) != name {
+func (r *Reader) remarkName(pos diag.Pos, name string, known func() []string, elsewhere func() map[string]bool) {
+	if len(name) < 5 || proseWord().FindString(name) != name || slices.Contains(known(), name) || elsewhere()[name] {
 		return
 	}
-	// Codes of one word, such as expired, are near to words of any text.
-	codes := slices.DeleteFunc(slices.Concat(
-		collect(cookiejar.Rules(), func(r *rule.Rule) string { return string(r.Code) }),
-		collect(httpsim.Reasons(), func(i httpsim.ReasonInfo) string { return i.Name })), func(code string) bool { return !strings.Contains(code, "-") })
-	known := slices.Concat(cookies, codes)
-	if slices.Contains(known, name) {
-		return
-	}
-	near := slices.DeleteFunc(known, func(k string) bool { return len(k) < len(name)-1 || len(k) > len(name)+1 || !diag.Near(name, k) })
+	near := slices.DeleteFunc(slices.Clone(known()), func(k string) bool { return len(k) < len(name)-1 || len(k) > len(name)+1 || !diag.Near(name, k) })
 	if len(near) > 0 {
 		r.Add(pos, diag.DidYouMean(name, near), "%s is no name of this lesson", strconv.Quote(name))
 	}
 }
 
+// knownNames are the names of a lesson's cookies, of rules and of reasons.
+func knownNames(l *lesson.Lesson) []string {
+	// Codes of one word, such as expired, are near to words of any text.
+	codes := slices.DeleteFunc(slices.Concat(
+		collect(cookiejar.Rules(), func(r *rule.Rule) string { return string(r.Code) }),
+		collect(httpsim.Reasons(), func(i httpsim.ReasonInfo) string { return i.Name })), func(code string) bool { return !strings.Contains(code, "-") })
+	return slices.Concat(cookieNames(l), codes)
+}
+
 // wordsOutside are the words of a lesson's file outside its prose.
 func wordsOutside(l *lesson.Lesson, prose []*lesson.Prose) map[string]bool {
-	text, whole := string(l.Source), map[string]int{} // lines of prose, and how often they stand there
+	lines, whole := strings.Split(string(l.Source), "\n"), map[string]int{} // lines of prose, and how often they stand there
 	for _, p := range prose {
+		at := &lines[p.Pos.Line-1]
 		for line := range strings.SplitSeq(p.In(p.Language), "\n") {
 			switch {
 			case !strings.Contains(line, "`"):
 			case p.Block:
 				whole[strings.TrimSpace(line)]++
 			default:
-				text = strings.Replace(text, line, "", 1)
+				*at = strings.Replace(*at, line, "", 1)
 			}
 		}
 	}
-	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool {
-		line = strings.TrimSpace(line)
-		whole[line]--
-		return whole[line] >= 0
-	})
-	text = strings.Join(lines, "\n")
 	words := map[string]bool{}
-	for _, w := range proseWord().FindAllString(text, -1) {
-		words[w] = true
+	for _, line := range lines {
+		if trimmed := strings.TrimSpace(line); whole[trimmed] > 0 {
+			whole[trimmed]--
+			continue
+		}
+		for word := range strings.FieldsFuncSeq(line, func(c rune) bool { return !inWord(c) }) {
+			words[strings.TrimLeft(word, "-0123456789")] = true
+		}
 	}
 	return words
 }
