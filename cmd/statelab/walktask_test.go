@@ -116,7 +116,7 @@ func TestPromisesAreLookedAtWhenDone(t *testing.T) {
 	promised = strings.Replace(promised, "      about: cookie-is-the-login", `      promises:
         in:
           text: The shop knows Mina
-          acts: [{visit: https://tea.test/out}, {visit: https://tea.test/shop}]
+          acts: [{visit: https://tea.test/out}, {visit: https://tea.test/nowhere}, {visit: https://tea.test/shop}]
           expect: {page: {shows: [Hello mina]}}
       about: cookie-is-the-login`, 1)
 	if promised == string(src) || strings.Contains(promised, goal) {
@@ -133,7 +133,7 @@ func TestPromisesAreLookedAtWhenDone(t *testing.T) {
 		t.Errorf("it is looked at before the person is done:\n%s", seen)
 	}
 	screen.WriteString("애ㅜㄷ\n")
-	readUntil(t, screen, "True so far: 0 of 1.", "What led there:", "https://tea.test/out", "< sid", "deleted", "browser> ")
+	readUntil(t, screen, "True so far: 0 of 1.", "What led there:", "https://tea.test/out", "< sid", "deleted", "https://tea.test/nowhere", "ANSWERS", "404 Not Found", "browser> ")
 }
 
 // Every key of a task stands on one line, at whatever width.

@@ -24,13 +24,11 @@ func (sc *scene) exchange(e *view.Exchange) {
 	if e.Proxy != nil {
 		sc.region("", phrases.Proxy, false, func(lay layout) []line { return sc.forwarded(e.Proxy, lay) })
 	}
-	if e.Server != nil {
-		sc.region("", phrases.Server, false, func(lay layout) []line { return sc.serverDid(e.Server, lay) })
-	}
+	sc.serverRows(e)
 	if e.Queries != nil {
 		sc.region("", phrases.Queries, false, func(lay layout) []line { return sc.queryRows(e.Queries, lay) })
 	}
-	sc.region("", phrases.Answers, false, func(lay layout) []line { return sc.answers(e, lay) })
+	sc.answerRows(e)
 	if len(e.Received.Shown) > 0 || e.Received.Unseen {
 		sc.region("", phrases.Cookies, true, func(lay layout) []line { return sc.cookieRows("<", e.Received, lay) })
 	}
@@ -39,6 +37,17 @@ func (sc *scene) exchange(e *view.Exchange) {
 		sc.weakSeam("details")
 		sc.exchangeDetails(e.Trace)
 	}
+}
+
+// serverRows writes what the server did, where something is to be said of it.
+func (sc *scene) serverRows(e *view.Exchange) {
+	if e.Server != nil {
+		sc.region("", phrases.Server, false, func(lay layout) []line { return sc.serverDid(e.Server, lay) })
+	}
+}
+
+func (sc *scene) answerRows(e *view.Exchange) {
+	sc.region("", phrases.Answers, false, func(lay layout) []line { return sc.answers(e, lay) })
 }
 
 // asks is the request in a line: method, target, and the fields of a form, those

@@ -238,7 +238,7 @@ func (t *Terminal) passed(all []trace.Prose, apart bool) {
 }
 
 // ledTo draws what led to the last of some acts: a sentence for each act before it, with
-// the cookies that it set or dropped of those that the last one looks at.
+// the error that a server answered, and the cookies that it set or dropped of those that the last one looks at.
 func (t *Terminal) ledTo(steps []trace.Step) {
 	led := view.LedTo(steps)
 	if len(led) == 0 {
@@ -250,12 +250,22 @@ func (t *Terminal) ledTo(steps []trace.Step) {
 		sc := t.scene(l.Step)
 		if sc.o.Linear {
 			sc.tellGiven()
+			if e := l.Failed; e != nil {
+				if e.Server != nil {
+					sc.tellServer(e.Server)
+				}
+				sc.tell(sc.say(phrases.Answers), sc.answerSentences(e)...)
+			}
 			if len(l.Set.Shown) > 0 {
 				sc.tellCookies(phrases.Cookies, l.Set)
 			}
 			continue
 		}
 		sc.hang(line{sc.span(plain, "- ")}, sc.buttons(plain, sc.shorten.Replace(sc.say(l.Sentence))).wrap(sc.width-2, sc.width-2), 2)
+		if l.Failed != nil {
+			sc.serverRows(l.Failed)
+			sc.answerRows(l.Failed)
+		}
 		if len(l.Set.Shown) > 0 {
 			sc.region("", phrases.Cookies, true, func(lay layout) []line { return sc.cookieRows("<", l.Set, lay) })
 		}

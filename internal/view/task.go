@@ -25,9 +25,13 @@ func (c *chooser) task() *Task {
 type Led struct {
 	*Step
 	Set Fates
+	// Failed is the last exchange whose answer has a status of 400 or more, nil where none
+	// has. A page's images and the like are left out.
+	Failed *Exchange
 }
 
-// LedTo chooses what to show of the acts before the last one: who did what, and of each
+// LedTo chooses what to show of the acts before the last one: who did what, an error that a
+// server answered, and of each
 // cookie that the last act considers, or of all where it considers none, what became of it
 // last in its jar. A cookie that was refused is shown as well: the last act cannot consider it.
 func LedTo(steps []trace.Step) []Led {
@@ -47,6 +51,7 @@ func LedTo(steps []trace.Step) []Led {
 	for i := len(led) - 1; i >= 0; i-- {
 		s := &steps[i]
 		led[i].Step = ActOf(s, Options{})
+		led[i].Failed = failed(led[i].Step)
 		var set []Fate
 		for _, f := range slices.Backward(considered(s)) {
 			c := &f.Cookie
@@ -61,6 +66,16 @@ func LedTo(steps []trace.Step) []Led {
 		led[i].Set.Shown, led[i].Set.More = First(set, FewLines)
 	}
 	return led
+}
+
+// failed is the last exchange of a step that was answered with an error.
+func failed(s *Step) *Exchange {
+	for _, b := range slices.Backward(s.Beats) {
+		if e := b.Exchange; e != nil && !e.Brief && e.Trace.Response.Status >= 400 {
+			return e
+		}
+	}
+	return nil
 }
 
 // ActOf chooses what to show of a step that is no lesson's: of a try, or of an answer.

@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/trace"
 	"statelab/internal/view"
+	"statelab/internal/wire"
 )
 
 // Of what led to an act, a cookie is shown that the act looks at, and one that was refused,
@@ -25,5 +26,29 @@ func TestARefusedCookieLedThere(t *testing.T) {
 	}
 	if want := []string{"stored csrftoken", "refused sessionid"}; !slices.Equal(names, want) {
 		t.Errorf("shown are %q, want %q", names, want)
+	}
+}
+
+// An error that a server answered led there, too: the last of an act, and none of a page's
+// images.
+func TestAnErrorLedThere(t *testing.T) {
+	answered := func(status int, byPage bool) trace.Exchange {
+		return trace.Exchange{ByPage: byPage, Exchange: wire.Exchange{Response: wire.Response{Status: status}}}
+	}
+	for _, c := range []struct {
+		of   []trace.Exchange
+		want int // the number of the exchange, 0 for none
+	}{
+		{[]trace.Exchange{answered(302, false), answered(500, false)}, 2},
+		{[]trace.Exchange{answered(403, false), answered(404, true)}, 1},
+		{[]trace.Exchange{answered(200, false), answered(404, true)}, 0},
+	} {
+		got := 0
+		if e := view.LedTo([]trace.Step{{Exchanges: c.of}, {}})[0].Failed; e != nil {
+			got = e.Number
+		}
+		if got != c.want {
+			t.Errorf("of %d answers number %d failed, want %d", len(c.of), got, c.want)
+		}
 	}
 }
