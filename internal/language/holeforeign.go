@@ -26,7 +26,7 @@ var otherKinds = []otherKind{
 		rule.Text{EN: "Python, as a view has it", KO: "뷰에 적는 Python"}, []string{SetCookieHole, SettingsHole}},
 	{setsDjango,
 		rule.Text{EN: "a setting of settings.py", KO: "settings.py의 설정"}, []string{SetCookieHole, ViewHole}},
-	{looksAs(`(?i)^(set-)?cookie\s*:`),
+	{looksAs(`(?i)^((set-)?cookie|access-control(-\w+)+|x-forwarded-\w+|clear-site-data|strict-transport-security|x-frame-options|referrer-policy|authorization|origin|location|host)\s*:`),
 		rule.Text{EN: "a header of HTTP", KO: "HTTP 헤더"}, []string{SettingsHole, ViewHole}},
 	{looksAs(`(?i)^[\w.-]+=[^;()]*;\s*(Expires|Max-Age|Domain|Path|Secure|HttpOnly|SameSite|Partitioned)\b`),
 		rule.Text{EN: "the value of a Set-Cookie line", KO: "Set-Cookie 줄의 값"}, []string{SettingsHole, ViewHole}},

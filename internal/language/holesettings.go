@@ -88,7 +88,7 @@ func settingOf(h Hole, name *python.Expr, problems *diag.List) (httpsim.Setting,
 	}
 	switch {
 	case i < 0 && slices.Contains(djangos(), name.Text):
-		say(problems, pos, rule.Textf(unplayed, "%s: Django에 있는 설정이지만 여기서는 쓰지 않습니다", name.Text), mayWrite(open))
+		say(problems, pos, rule.Textf(unplayed, "%s: 있는 설정이지만 statelab은 여기서 다루지 않습니다", name.Text), mayWrite(open))
 	case i < 0:
 		say(problems, pos, rule.Textf("Django has no setting %s", "%s: Django에 없는 설정입니다", name.Text), diag.Guess(name.Text, open))
 	case !slices.Contains(open, name.Text):
@@ -99,8 +99,8 @@ func settingOf(h Hole, name *python.Expr, problems *diag.List) (httpsim.Setting,
 	return httpsim.Setting{}, false
 }
 
-// unplayed is said of a setting of Django's that no site here has.
-const unplayed = "Django has the setting %s; statelab does not play it here"
+// unplayed is said of a setting of Django's, or of django-cors-headers, that no site here has.
+const unplayed = "%s is a setting; statelab does not play it here"
 
 // mayWrite lists settings, where they are few enough to be read.
 func mayWrite(open []string) rule.Text {

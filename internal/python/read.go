@@ -226,6 +226,9 @@ func (r *reader) token() {
 	case (c == 'f' || c == 'F') && (r.peek(1) == '"' || r.peek(1) == '\''):
 		r.next()
 		r.add('f', r.text(true), line, col)
+	case (c == 'r' || c == 'R') && (r.peek(1) == '"' || r.peek(1) == '\''):
+		r.next()
+		r.add('s', r.text(true), line, col)
 	case unicode.IsLetter(c) || c == '_':
 		r.add('n', r.while(func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || c == '_' }), line, col)
 	case '0' <= c && c <= '9':

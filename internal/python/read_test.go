@@ -52,6 +52,7 @@ func TestExpressions(t *testing.T) {
 		`-1 + 2 - 3_000`:   "(- (+ (- 1) 2) 3000)",
 		`'it\'s' "\u00e9"`: `"it'sé"`,
 		`request.session.get("a", {}).get("b", "")`: `((request.session.get "a" {}).get "b" "")`,
+		`r"a\.b" + R'c\\'`:                          `(+ "a\\.b" "c\\\\")`,
 		`f"a {x.y} {{b}} {d.get('k', '')}"`:         `f("a " x.y " {b} " (d.get "k" ""))`,
 		`{**context, "form": form}`:                 `{=context "form"=form}`,
 		`{request.get_host()}`:                      `{(request.get_host)}`,

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strings"
 
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
@@ -51,6 +52,10 @@ func (sc *scene) acrossLast(a *view.Across) {
 func (sc *scene) readsTitle(a *view.Across) string {
 	title := sc.say(a.Reads.Title)
 	if a.Preflight && !a.Reads.Holds {
+		// A title that begins with what a script may read says here what it means for leave.
+		if _, why, leads := strings.Cut(title, ": "); leads {
+			title = why
+		}
 		return fmt.Sprintf(sc.say(phrases.NoLeave), title)
 	}
 	return title
