@@ -262,3 +262,80 @@ func tall(seen string, columns int) (rows int) {
 	}
 	return rows
 }
+
+// Behind every step of every lesson the timeline says that there is what is there: of the
+// browser that acts all its cookies, and of the tables that are seen all their rows.
+func TestTheTimelineEndsWithWhatIsThere(t *testing.T) {
+	for _, id := range curriculumCourse().Order() {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			tr := played(t, id)
+			run := view.Of(tr)
+			for i := range tr.Steps {
+				s := &tr.Steps[i]
+				held, kept := map[string]bool{}, map[string]bool{}
+				for _, l := range run.Timeline(i + 1).Lanes {
+					if last := l.Events[len(l.Events)-1]; (last.What != view.Ended) != l.Alive {
+						t.Errorf("%s: a lane is alive (%v), and what came of it last is %s", s.ID, l.Alive, last.What)
+					}
+					for _, e := range l.Events {
+						if e.Why.EN == "expired" && e.Lasts != 0 {
+							t.Errorf("%s: %s%s expired, told %s late", s.ID, identity(l.Cookie), l.Key, -e.Lasts)
+						}
+					}
+					switch {
+					case !l.Alive:
+					case l.Cookie != nil:
+						held[l.Browser+" "+identity(l.Cookie)+" "+string(l.Cookie.Value)] = true
+					default:
+						kept[fmt.Sprint(l.Host, " ", l.Key, " ", l.Instance, " ", l.Lasts > 0)] = true
+					}
+				}
+				if s.Jar != nil {
+					n := 0
+					for _, c := range s.Jar.All {
+						if is := s.Jar.Browser + " " + identity(&c) + " " + string(c.Value); !held[is] {
+							t.Errorf("%s: %s is there, and the timeline has %v", s.ID, is, held)
+						}
+					}
+					for is := range held {
+						if strings.HasPrefix(is, s.Jar.Browser+" ") {
+							n++
+						}
+					}
+					if n != len(s.Jar.All) {
+						t.Errorf("%s: the jar has %d cookies, the timeline %d: %v", s.ID, len(s.Jar.All), n, held)
+					}
+				}
+				if s.Table == nil {
+					continue
+				}
+				n := 0
+				for _, r := range s.Table.Rows {
+					if r.Mark != trace.Gone {
+						n++
+						if is := fmt.Sprint(s.Table.Host, " ", r.Key, " ", r.Instance, " ", r.Lasts > 0); !kept[is] {
+							t.Errorf("%s: the row %s is there, and the timeline has %v", s.ID, is, kept)
+						}
+					}
+				}
+				for is := range kept {
+					if strings.HasPrefix(is, s.Table.Host+" ") {
+						n--
+					}
+				}
+				if n != 0 {
+					t.Errorf("%s: the timeline has %d rows more than the table", s.ID, -n)
+				}
+			}
+		})
+	}
+}
+
+// identity is what makes a cookie that cookie.
+func identity(c *trace.Cookie) string {
+	if c == nil {
+		return ""
+	}
+	return fmt.Sprint(c.Name, "|", c.Domain, "|", c.HostOnly, "|", c.Path, "|", c.Partition, "|", c.CrossSite)
+}

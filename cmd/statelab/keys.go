@@ -25,6 +25,7 @@ var keyNamed = map[string]string{
 	"back": "b", "이전": "b", "step before": "b", "이전 단계 보기": "b", "break off": "b", "그만 보기": "b",
 	"details": "d", "자세히": "d",
 	"cookies": "c", "쿠키": "c",
+	"timeline": "l", "타임라인": "l",
 	"hint": "h", "힌트": "h",
 	"skip": "s", "건너뛰기": "s",
 	"again": "r", "다시": "r",
@@ -39,7 +40,7 @@ var keyNamed = map[string]string{
 }
 
 // letters are the keys. Where one is the whole text of a choice too, the key is meant.
-const letters = "nbdchsreq?"
+const letters = "nbdclhsreq?"
 
 // meant returns what a person means who typed a line at a prompt, whatever the
 // keyboard is set to: Hangul, capitals, the wide letters and digits of East Asia.

@@ -61,6 +61,7 @@ func (a *app) runCommand() *cobra.Command {
 	flags.StringVar(&how.db, "db", "", a.say(lessonWords.db))
 	flags.BoolVarP(&a.screen.verbose, "verbose", "v", false, a.say(lessonWords.verbose))
 	flags.BoolVar(&a.screen.cookies, "cookies", false, a.say(lessonWords.cookies))
+	flags.BoolVar(&a.screen.timeline, "timeline", false, a.say(lessonWords.timeline))
 	flags.BoolVarP(&a.screen.quiet, "quiet", "q", false, a.say(lessonWords.onlyText))
 	flags.StringVar(&how.from, "from", "", a.say(progressWords.from))
 	flags.BoolVar(&how.again, "again", false, a.say(progressWords.again))

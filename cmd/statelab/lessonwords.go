@@ -4,14 +4,14 @@ import "statelab/internal/rule"
 
 // lessonWords are those of the commands about lessons.
 var lessonWords = struct {
-	lesson, list, path, runPath, begin, goOn, oneOf, show, code, answers rule.Text
-	check, checkLong, test, testLong                                     rule.Text
-	expect, expectLong, dryRun, replace, nothingNew                      rule.Text
-	create, createLong, created, schema, schemaLong                      rule.Text
-	testStep, testRun, testTopic, failFast, mutants, watch               rule.Text
-	strict, noPicture, testJSON, testJUnit, testTAP, testGitHub          rule.Text
-	translate, translateLong, untranslated, stale                        rule.Text
-	run, runLong, noPause, db, verbose, cookies, onlyText, json          rule.Text
+	lesson, list, path, runPath, begin, goOn, oneOf, show, code, answers  rule.Text
+	check, checkLong, test, testLong                                      rule.Text
+	expect, expectLong, dryRun, replace, nothingNew                       rule.Text
+	create, createLong, created, schema, schemaLong                       rule.Text
+	testStep, testRun, testTopic, failFast, mutants, watch                rule.Text
+	strict, noPicture, testJSON, testJUnit, testTAP, testGitHub           rule.Text
+	translate, translateLong, untranslated, stale                         rule.Text
+	run, runLong, noPause, db, verbose, cookies, timeline, onlyText, json rule.Text
 }{
 	lesson: rule.Text{EN: "List, read, run and test lessons", KO: "수업의 목록, 내용, 실행, 검사"},
 	list: rule.Text{
@@ -189,6 +189,10 @@ json은 실행 기록을 한 줄에 하나씩 JSON으로 적습니다. --db는 �
 	cookies: rule.Text{
 		EN: "add the table of cookies, as developer tools show it",
 		KO: "쿠키 표를 개발자 도구처럼 함께 보여 줌",
+	},
+	timeline: rule.Text{
+		EN: "add the timeline behind the last step: each cookie and row, from made to gone",
+		KO: "마지막 단계 뒤에 타임라인(쿠키와 행이 만들어져 사라지기까지)을 보여 줌",
 	},
 	onlyText: rule.Text{EN: "leave only the text, and the checks that failed", KO: "설명과 실패한 검사만 남김"},
 	json:     rule.Text{EN: "the trace as JSON lines", KO: "실행 기록을 한 줄에 하나씩 JSON으로"},

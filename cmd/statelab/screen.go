@@ -21,7 +21,7 @@ type screenFlags struct {
 	width              int
 	ascii              bool
 	verbose, quiet     bool
-	cookies            bool
+	cookies, timeline  bool
 }
 
 func (f *screenFlags) register(cmd *cobra.Command, say func(rule.Text) string) {
@@ -85,7 +85,7 @@ func (f *screenFlags) check(anyLanguage bool) error {
 func (f *screenFlags) options(w io.Writer, env func(string) string) render.Options {
 	return render.Options{
 		Width: f.columns(w, env), Profile: f.profile(w, env), Theme: f.background(env),
-		ASCII: f.ascii || unwritable(env) != "", Verbose: f.verbose, Quiet: f.quiet, Checks: f.verbose, Cookies: f.cookies,
+		ASCII: f.ascii || unwritable(env) != "", Verbose: f.verbose, Quiet: f.quiet, Checks: f.verbose, Cookies: f.cookies, Timeline: f.timeline,
 		Linear: env("ACCESSIBLE") != "",
 	}
 }

@@ -244,6 +244,14 @@ func (w *walk) detailed(i int) drawing {
 	}
 }
 
+// timeline is the line of time of the steps before one.
+func (w *walk) timeline(before int) drawing {
+	return func(t *render.Terminal) {
+		t.Blank()
+		t.Timeline(w.trace, before)
+	}
+}
+
 // asked is the question of step i, asking the prompt behind it.
 func (w *walk) asked(i int) drawing {
 	return func(t *render.Terminal) {
@@ -288,6 +296,8 @@ func (w *walk) ask(i int, inLesson bool) (a view.Answer, to turn) {
 			left = w.aside(func(t *render.Terminal) { t.HelpAsking(s.Predict, w.keysAsking(i, hint, inLesson)) }, prompt)
 		case key == "c":
 			left = w.aside(func(t *render.Terminal) { t.CookieTables(view.JarsBefore(w.trace, i)) }, prompt)
+		case key == "l":
+			left = w.aside(w.timeline(i), prompt)
 		case (key == "b" || key == "d") && i == 0:
 			w.term.NoBefore()
 		case key == "b" && inLesson:
@@ -361,6 +371,8 @@ func (w *walk) pause(i int, whole bool, prompt drawing) turn {
 			left = w.aside(w.answered(i), prompt)
 		case key == "c":
 			left = w.aside(func(t *render.Terminal) { t.CookieTables(view.JarsAfter(w.trace, i)) }, prompt)
+		case key == "l":
+			left = w.aside(w.timeline(i+1), prompt)
 		case key == "d":
 			left = w.aside(w.detailed(i), prompt)
 		case key == "t" && w.at != nil:

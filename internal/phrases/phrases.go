@@ -158,4 +158,15 @@ var (
 	CrossSite    = rule.Text{EN: "%s, cross-site", KO: "%s, 다른 사이트 안"}
 	LeftOut      = rule.Text{EN: "Left out: no Partition Key, Priority Medium", KO: "생략: Partition Key 없음, Priority Medium"}
 	SessionMeans = rule.Text{EN: "Session: kept until the browser closes", KO: "세션: 브라우저를 닫을 때까지 남음"}
+
+	Timeline      = rule.Text{EN: "TIMELINE", KO: "타임라인"}
+	TimelineSteps = rule.Text{EN: "step", KO: "단계"}
+	NoLanes       = rule.Text{EN: "No cookie and no row was made yet.", KO: "아직 만들어진 쿠키나 행이 없습니다."}
+	Left          = rule.Text{EN: "%s left", KO: "%s 남음"}
+	OverStays     = rule.Text{EN: "expired, still there", KO: "만료됐지만 남아 있음"}
+	SignMade      = rule.Text{EN: "made", KO: "만듦"}
+	SignWritten   = rule.Text{EN: "written again", KO: "다시 씀"}
+	SignMoved     = rule.Text{EN: "its end moved", KO: "끝나는 때가 바뀜"}
+	SignOver      = rule.Text{EN: "expired, and stays", KO: "만료됐지만 남음"}
+	SignEnded     = rule.Text{EN: "gone", KO: "사라짐"}
 )

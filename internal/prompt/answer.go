@@ -87,6 +87,9 @@ type Save struct {
 	Notes  []rule.Text // what is otherwise in the lesson than it was here
 }
 
+// Timeline is all that was done, over time.
+type Timeline struct{ Run *trace.Trace }
+
 // Edit asks for the world's own file to be edited: see Session.Source and Reopen.
 type Edit struct{}
 
@@ -102,6 +105,7 @@ func (Listing) answer()  {}
 func (Cookies) answer()  {}
 func (Rows) answer()     {}
 func (Wire) answer()     {}
+func (Timeline) answer() {}
 func (Said) answer()     {}
 func (*Mistake) answer() {}
 func (Save) answer()     {}

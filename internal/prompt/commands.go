@@ -31,6 +31,7 @@ func Commands() []Command {
 		{Name: "jar", About: rule.Text{EN: "what the browser's jar holds", KO: "브라우저의 쿠키 저장소에 있는 것"}, read: alone(func(s *Session) Answer { return Cookies{Jar: s.world.Jar(s.browser, s.tab)} })},
 		{Name: "cookies", About: rule.Text{EN: "the same as the table of developer tools", KO: "같은 것을 개발자 도구의 표로"}, read: alone(func(s *Session) Answer { return Cookies{Jar: s.world.Jar(s.browser, s.tab), Tools: true} })},
 		{Name: "rows", About: rule.Text{EN: "the session rows of all sites", KO: "모든 사이트의 세션 행"}, read: alone((*Session).lookAtRows)},
+		{Name: "timeline", About: rule.Text{EN: "each cookie and each row over time, from made to gone", KO: "쿠키와 행이 언제 만들어져 언제 사라졌는지"}, read: alone(func(s *Session) Answer { return Timeline{s.Run()} })},
 		{Name: "wire", About: rule.Text{EN: "all that crossed in the last act", KO: "마지막으로 한 일에서 오간 모든 것"}, read: alone((*Session).lookAtWire)},
 		{Name: "users", About: rule.Text{EN: "who has an account, and the passwords", KO: "계정이 있는 사람과 비밀번호"}, read: alone((*Session).listUsers)},
 		{Name: "why", Takes: "NAME", About: rule.Text{EN: "the story of a cookie, and what would change it", KO: "쿠키 하나의 이야기와, 무엇을 바꾸면 달라지는지"}, read: readWhy, completes: (*Session).cookieNames},

@@ -15,7 +15,7 @@ var groups = []struct {
 	words string
 }{
 	{rule.Text{EN: "in the page", KO: "페이지에서"}, "visit click submit press page"},
-	{rule.Text{EN: "look", KO: "보기"}, "jar cookies rows wire users look"},
+	{rule.Text{EN: "look", KO: "보기"}, "jar cookies rows timeline wire users look"},
 	{rule.Text{EN: "ask", KO: "묻기"}, "why what-if help"},
 	{rule.Text{EN: "time", KO: "시간"}, "wait at resume"},
 	{rule.Text{EN: "go back, keep", KO: "되돌리기, 보관"}, "undo redo acts remember kept save edit"},

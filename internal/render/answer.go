@@ -88,6 +88,10 @@ func (t *Terminal) Ending(tr *trace.Trace, end End) {
 		t.closing(tr)
 	}
 	t.Blank()
+	if t.o.Timeline {
+		t.Timeline(tr, len(tr.Steps))
+		t.Blank()
+	}
 	t.put(t.line(strong, t.scores(view.ScoreOf(tr, end.First), end)).wrap(t.width, t.width)...)
 	again := ""
 	if end.Retaken || end.Mended > 0 {

@@ -13,6 +13,7 @@ var heardWords = struct {
 	traits, then, fields, field, notShown, hiddenFields, user, userOf, userThen                      rule.Text
 	queries, query, none, page, buttons, cut, holds, lasts, row                                      rule.Text
 	fresh, changed, gone, same, below, no, lineOf, choice, byRule, expires, questionMark, more, body rule.Text
+	atScene, atStep, between, event, thereStill                                                      rule.Text
 }{
 	request:   rule.Text{EN: "%s, request (%d)", KO: "%s (%d)"},
 	sentNone:  rule.Text{EN: "cookies sent", KO: "보낸 쿠키"},
@@ -57,6 +58,12 @@ var heardWords = struct {
 	expires:      rule.Text{EN: "Expires %s, %s", KO: "만료: %s, %s"},
 	questionMark: rule.Text{EN: "question mark", KO: "물음표"},
 	more:         rule.Text{EN: "%d more", KO: "%d개 더 있음"},
+
+	atScene:    rule.Text{EN: "Before the first step", KO: "첫 단계에 앞서"},
+	atStep:     rule.Text{EN: "In step %d", KO: "%d단계에서"},
+	between:    rule.Text{EN: "Between two steps", KO: "두 단계 사이에"},
+	event:      rule.Text{EN: "%s: %s", KO: "%s: %s"},
+	thereStill: rule.Text{EN: "At the end it is there: %s", KO: "끝에 남아 있음: %s"},
 }
 
 // heardInstead are the texts of the other view that have a sign in them which nobody

@@ -29,6 +29,8 @@ func (t *Terminal) Reply(a prompt.Answer) {
 		t.Reply(a.Answer)
 	case prompt.Wire:
 		t.Details(a.Run, a.Index)
+	case prompt.Timeline:
+		t.Timeline(a.Run, len(a.Run.Steps))
 	case prompt.Moved:
 		t.moved(a)
 	case prompt.Listing:

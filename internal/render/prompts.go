@@ -131,6 +131,7 @@ func (t *Terminal) HelpAsking(p *trace.Prediction, k Keys) {
 		{k.Before, "b", helpWords.before},
 		{k.Details, "d", helpWords.detailsBefore},
 		{k.Cookies, "c", helpWords.cookies},
+		{k.Details, "l", helpWords.timeline},
 		{true, "?", helpWords.help},
 		{true, "q", helpWords.quit},
 	}, true)
@@ -161,6 +162,7 @@ func (t *Terminal) Help(k Keys) {
 		{k.Enough, "b", helpWords.enough},
 		{k.Details, "d", helpWords.details},
 		{k.Cookies, "c", helpWords.cookies},
+		{k.Details, "l", helpWords.timeline},
 		{k.Hints, "h", helpWords.hint},
 		{k.Change, "w", helpWords.change},
 		{k.Try, "t", helpWords.try},

@@ -35,12 +35,13 @@ type Options struct {
 	Theme   Theme           // the background; zero: any
 	// ASCII writes typographic signs with ASCII ones and other characters beyond
 	// ASCII as escapes; in Korean Hangul stays. Frames and marks are ASCII always.
-	ASCII   bool
-	Verbose bool // add the raw bytes, the SQL, the whole jar and table
-	Quiet   bool // leave only the text, and the checks as always; Verbose is then ignored
-	Checks  bool // say how many checks held, to who wrote them; those that failed are shown always
-	Cookies bool // the table of cookies follows each step that has a jar
-	Linear  bool // whole sentences below each other and no marks, for who hears the screen
+	ASCII    bool
+	Verbose  bool // add the raw bytes, the SQL, the whole jar and table
+	Quiet    bool // leave only the text, and the checks as always; Verbose is then ignored
+	Checks   bool // say how many checks held, to who wrote them; those that failed are shown always
+	Cookies  bool // the table of cookies follows each step that has a jar
+	Timeline bool // the line of time follows the last step
+	Linear   bool // whole sentences below each other and no marks, for who hears the screen
 }
 
 // Terminal draws on a writer, line by line from top to bottom.

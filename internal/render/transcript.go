@@ -24,6 +24,10 @@ func (t *Terminal) Whole(tr *trace.Trace) {
 		t.Blank()
 		t.step(run.Step(i, o), func(q *view.Question) []line { return t.asked(q.Prediction) })
 	}
+	if t.o.Timeline {
+		t.Blank()
+		t.Timeline(tr, len(tr.Steps))
+	}
 	t.closing(tr)
 }
 

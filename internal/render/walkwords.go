@@ -137,7 +137,7 @@ var walkWords = struct {
 var helpWords = struct {
 	number, oneOf, enter, skip, hint, askAgain, again, redo, before, back, enough rule.Text
 	see, try, change                                                              rule.Text
-	detailsBefore, details, cookies, help, quit                                   rule.Text
+	detailsBefore, details, cookies, timeline, help, quit                         rule.Text
 }{
 	number: rule.Text{EN: "1 to %d", KO: "1부터 %d까지"},
 	oneOf: rule.Text{
@@ -168,7 +168,8 @@ var helpWords = struct {
 		EN: "shows this step with its bytes, SQL, and the whole jar and table",
 		KO: "이 단계를 오간 바이트, SQL, 쿠키 저장소와 테이블 전체까지 자세히 봅니다.",
 	},
-	cookies: rule.Text{EN: "shows the cookies as developer tools do", KO: "쿠키를 개발자 도구처럼 표로 봅니다."},
+	cookies:  rule.Text{EN: "shows the cookies as developer tools do", KO: "쿠키를 개발자 도구처럼 표로 봅니다."},
+	timeline: rule.Text{EN: "shows each cookie and each row over time, from made to gone", KO: "쿠키와 행이 언제 만들어져 언제 사라졌는지 타임라인으로 봅니다."},
 	try: rule.Text{
 		EN: "lets you try things in the world of this step, a line each; leave comes back",
 		KO: "이 단계까지 한 상태에서 한 줄씩 직접 해 봅니다. leave를 입력하면 수업으로 돌아옵니다.",
