@@ -168,14 +168,14 @@ func conditionOf(e Expectation) kind[Condition] {
 		if cond == nil {
 			return nil, false
 		}
-		return onlyExchange(e, n.Pos, cond), true
+		return onlyExchange(&e, n.Pos, cond), true
 	}, nil}
 }
 
 // onlyExchange applies a condition to the one exchange of a step, a question for leave
 // before it apart. Where there are several, nobody should have to guess which answer was
 // meant.
-func onlyExchange(e Expectation, pos diag.Pos, cond exchangeCondition) Condition {
+func onlyExchange(e *Expectation, pos diag.Pos, cond exchangeCondition) Condition {
 	return func(s *trace.Step, kept world.Values) []trace.Check {
 		if e.without != nil {
 			if x := e.without(s); x != nil {

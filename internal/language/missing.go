@@ -83,7 +83,11 @@ func pathsOf(site *lesson.Node) (paths []string, known bool) {
 		return nil, false
 	}
 	for _, e := range pages.Entries {
-		paths = append(paths, "/"+strings.TrimPrefix(e.Key.Value, "/"))
+		path := e.Key.Value
+		if !strings.HasPrefix(path, "/") {
+			path = "/" + path
+		}
+		paths = append(paths, path)
 	}
 	return paths, true
 }

@@ -247,6 +247,7 @@ func (d *decoder) steps(n *Node) {
 		d.Add(n.Pos, "", "a lesson has at least one step")
 	}
 	lines := map[string]int{}
+	d.lesson.Steps = slices.Grow(d.lesson.Steps, len(items))
 	for _, item := range items {
 		s, ok := d.step(item, false)
 		if !ok {

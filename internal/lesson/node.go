@@ -21,7 +21,7 @@ import (
 )
 
 // Kind is what a node is.
-type Kind int
+type Kind uint8
 
 // The kinds of nodes. An Invalid node stands where something was wrong and has
 // been reported already, so every reader passes over it in silence.
@@ -33,7 +33,7 @@ const (
 )
 
 // Style is how a scalar is written.
-type Style int
+type Style uint8
 
 // The styles of scalars.
 const (
@@ -46,17 +46,21 @@ const (
 // Node is one value of a lesson file.
 type Node struct {
 	Kind    Kind
+	Style   Style // of a scalar
 	Pos     diag.Pos
-	Style   Style   // of a scalar
 	Value   string  // of a scalar: the characters as typed, without quotes
 	Entries []Entry // of a map, in the order of the file
 	Items   []*Node // of a list
 
-	damaged bool     // a map that lost a key which could not be read
-	doubles int      // of a map: how many keys stood there again and were left out
-	indent  int      // of a | block: the column where its text begins, 0 if there is none
-	comment diag.Pos // of a plain scalar: where a comment cuts it off, zero if none does
+	damaged bool  // a map that lost a key which could not be read
+	doubles int32 // of a map: how many keys stood there again and were left out
+	indent  int32 // of a | block: the column where its text begins, 0 if there is none
+	comment spot  // of a plain scalar: where a comment cuts it off, zero if none does
 }
+
+// spot is a line and a column of a node's file, as small as it can be: a file has a node for
+// every ten of its bytes.
+type spot struct{ line, col int32 }
 
 // Entry is one key of a map with its value. The key is always a scalar.
 type Entry struct {

@@ -128,7 +128,7 @@ func (p *parser) node(y *yaml.Node) *Node {
 		}
 		n.Kind = Scalar
 		if n.Style == Literal {
-			n.indent = p.indentBelow(n.Pos.Line)
+			n.indent = int32(p.indentBelow(n.Pos.Line))
 		}
 		if n.Style == Plain {
 			n.comment = p.commentBehind(n)
@@ -158,10 +158,10 @@ func doubleBrace(y *yaml.Node) bool {
 
 // commentBehind returns where a comment begins in the line in which a plain
 // scalar ends.
-func (p *parser) commentBehind(n *Node) diag.Pos {
+func (p *parser) commentBehind(n *Node) spot {
 	line, i := n.Pos.Line, n.Pos.Col-1
 	if rest := behind(p.lines()[line-1], i); strings.HasPrefix(rest, n.Value) && !strings.Contains(rest, "#") {
-		return diag.Pos{}
+		return spot{}
 	}
 	row := p.row(line)
 	blanks := func() {
@@ -179,9 +179,9 @@ func (p *parser) commentBehind(n *Node) diag.Pos {
 	end := i
 	blanks()
 	if i == end || i >= len(row) || row[i] != '#' {
-		return diag.Pos{}
+		return spot{}
 	}
-	return p.at(line, i+1)
+	return spot{int32(line), int32(i + 1)}
 }
 
 // behind returns what of a text follows its first characters.
@@ -206,8 +206,8 @@ func (p *parser) row(line int) []rune {
 
 // entries converts the content of a map.
 func (p *parser) entries(n *Node, y *yaml.Node) {
-	first := make(map[string]int, len(y.Content)/2) // the lines of the keys
-	again := false                                  // a second step stands in the map, whose keys are all there before
+	first := map[string]int{} // the lines of the keys; no size, so that a small one stays on the stack
+	again := false            // a second step stands in the map, whose keys are all there before
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, value := y.Content[i], y.Content[i+1]
 		pos := p.at(key.Line, key.Column)

@@ -135,7 +135,7 @@ func (r *Reader) checkSwallowed(n *Node, known func() []string) {
 			}
 			n.damaged = true
 			pos := e.Value.Pos
-			pos.Line, pos.Col = pos.Line+1+i, e.Value.indent+len(m[1])
+			pos.Line, pos.Col = pos.Line+1+i, int(e.Value.indent)+len(m[1])
 			r.Add(pos, "indent it like "+e.Key.Value+":", "%q stands inside the text of %s", m[2]+":", e.Key.Value)
 		}
 	}

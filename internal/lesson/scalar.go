@@ -37,8 +37,8 @@ func (r *Reader) Text(n *Node) (Text, bool) {
 // checkWhole reports a text that ends at a comment: YAML allows it, but whoever
 // types "Tea #1" means all of it.
 func (r *Reader) checkWhole(n *Node) {
-	if n.comment.Line > 0 {
-		r.Add(n.comment, "put the text in quotes, or the comment on a line of its own", "a comment begins here, so the text ends before it: %s", quote(n.Value))
+	if n.comment.line > 0 {
+		r.Add(diag.Pos{File: n.Pos.File, Line: int(n.comment.line), Col: int(n.comment.col)}, "put the text in quotes, or the comment on a line of its own", "a comment begins here, so the text ends before it: %s", quote(n.Value))
 	}
 }
 
