@@ -195,7 +195,11 @@ func (w *coder) redirect(a httpsim.Redirect) string {
 		w.use("django.utils.http", "url_has_allowed_host_and_scheme")
 		w.line(`next_page = request.POST.get("next", request.GET.get("next", ""))`)
 		w.line("if not url_has_allowed_host_and_scheme(")
-		w.line("    next_page, allowed_hosts={request.get_host()}, require_https=request.is_secure()")
+		hosts := "request.get_host()"
+		for _, host := range a.Hosts {
+			hosts += ", " + python.Quote(host)
+		}
+		w.line("    next_page, allowed_hosts={%s}, require_https=request.is_secure()", hosts)
 		w.line("):")
 		if a.To.String() == "" {
 			w.use("django.conf", "settings")

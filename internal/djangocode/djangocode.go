@@ -24,6 +24,9 @@ func View(site httpsim.Site, path string) string {
 	if site.UserModel == httpsim.CustomUser {
 		code = strings.ReplaceAll(code, "from django.contrib.auth.models import User\n", "from accounts.models import User\n")
 	}
+	if login := site.Settings["LOGIN_URL"]; strings.Contains(login, "//") && !strings.Contains(login, "//"+site.Host+"/") {
+		code = strings.ReplaceAll(code, "redirect_to_login(request.get_full_path())", "redirect_to_login(request.build_absolute_uri())")
+	}
 	return code
 }
 

@@ -113,6 +113,7 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			Get: []httpsim.Action{httpsim.Text{Text: "a"}},
 			Post: []httpsim.Action{httpsim.RequireLogin{}, httpsim.LoadUser{Name: mustParse(t, "{{ post.u }}")}, httpsim.Login{},
 				httpsim.CheckLoginForm{IfNot: []httpsim.Action{httpsim.Flush{}}}, httpsim.Status{Code: 303}, httpsim.Redirect{Next: true}}}},
+		{"onward", "/onward/", post(httpsim.Redirect{To: httpsim.Literal("/"), Next: true, Hosts: []string{"wiki.test", "blog.test"}})},
 		{"choices", "/choices/", httpsim.Page{
 			Get: []httpsim.Action{
 				httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("header", "x_a"), Is: httpsim.NotThere}, {Of: httpsim.Lookup("json", "a", "b"), Values: []httpsim.Template{mustParse(t, "{{ session.a }}")}}},

@@ -86,8 +86,10 @@ type viewReader struct {
 	form   bool // a form has been checked
 	user   bool // user is set above
 	ofForm bool // to form.get_user()
-	next   bool // next_page is set above, to go where it says or
+	next   bool // next_page is set above, to go where it says if that is here or at nextHosts, or
 	nextTo httpsim.Template
+
+	nextHosts []string
 
 	done     []placed
 	answered bool // the last of them makes the answer

@@ -58,7 +58,7 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 		before = args.ofAnswer()
 		to := args.take("to")
 		if to != nil && to.Dotted() == "next_page" && r.next {
-			return httpsim.Redirect{To: r.nextTo, Next: true}, before, args.rest()
+			return httpsim.Redirect{To: r.nextTo, Next: true, Hosts: r.nextHosts}, before, args.rest()
 		}
 		t, err := r.value(s, to)
 		if err != nil {

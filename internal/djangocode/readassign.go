@@ -80,7 +80,7 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		entry := s.Value.Named[0]
 		return 1, r.context(s, entry.Key, entry.Value)
 	case name == "next_page" && len(all) > 1 && all[1].Action == python.If && len(all[1].Body) == 1 && all[1].Body[0].Action == python.Assign:
-		return 2, r.nextPage(all[1].Body[0])
+		return 2, r.nextPage(all[1])
 	case name == "visitor" || name == "place": // NoteVisit is read at its append
 		return 1, nil
 	case name == "item" && len(all) > 3:
@@ -94,13 +94,36 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	return 0, instead(s, `request.session["name"] = request.POST.get("name", "")`, "%s is a name that means nothing here; its value is written where it is used", name)
 }
 
-// nextPage reads where a login goes that was asked for nowhere else.
-func (r *viewReader) nextPage(s python.Statement) (err error) {
-	r.next, r.nextTo = true, httpsim.Template{}
+// nextPage reads the hosts to which a login goes on, and where it goes that was asked for
+// nowhere else.
+func (r *viewReader) nextPage(ask python.Statement) (err error) {
+	s := ask.Body[0]
+	r.next, r.nextTo, r.nextHosts = true, httpsim.Template{}, nil
+	if hosts := argumentOf(ask.Value, "allowed_hosts"); hosts != nil {
+		for _, host := range hosts.Parts {
+			if host.Kind == python.String {
+				r.nextHosts = append(r.nextHosts, host.Text)
+			}
+		}
+	}
 	if s.Value.Dotted() != "settings.LOGIN_REDIRECT_URL" {
 		r.nextTo, err = r.value(s, s.Value)
 	}
 	return err
+}
+
+// argumentOf returns what the call in a condition, which may be denied, is given by name;
+// nil where it is not.
+func argumentOf(e *python.Expr, name string) *python.Expr {
+	if e.Kind == python.Operation && len(e.Parts) == 1 {
+		e = e.Parts[0]
+	}
+	for _, n := range e.Named {
+		if n.Name == name {
+			return n.Value
+		}
+	}
+	return nil
 }
 
 // context reads what is put there for templates.

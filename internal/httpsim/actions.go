@@ -110,9 +110,10 @@ type Status struct{ Code int }
 // Redirect answers with 302 and a place: redirect(…).
 type Redirect struct {
 	To Template
-	// Next goes where the parameter next says, if that is on this site, as
-	// Django's LoginView does; To is for when it is not.
-	Next bool
+	// Next goes where the parameter next says, if that is on this site or at one of
+	// Hosts, as Django's LoginView does; To is for when it is not.
+	Next  bool
+	Hosts []string
 }
 
 // Fail raises an exception that nobody catches: 500.
@@ -191,7 +192,7 @@ func (a Redirect) run(v *visit) error {
 		return err
 	}
 	if a.Next {
-		to = v.Next(to)
+		to = v.Next(to, a.Hosts...)
 	}
 	to = iriToURI(to)
 	v.res.SetHeader("Location", to)

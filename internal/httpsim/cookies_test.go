@@ -141,11 +141,11 @@ func TestNextIsFollowedOnlyOnThisSite(t *testing.T) {
 		"/" + strings.Repeat("a", 2047): true, "/" + strings.Repeat("a", 2048): false,
 		"/" + strings.Repeat("가", 2047): true, "/" + strings.Repeat("가", 2048): false, "mailto:a@b": false,
 	} {
-		if got := isSafeURL(url, "shop.test", true); got != want {
+		if got := isSafeURL(url, []string{"shop.test"}, true); got != want {
 			t.Errorf("next=%.40q is safe: %v, want %v", url, got, want)
 		}
 	}
-	if !isSafeURL("http://shop.test/x", "shop.test", false) {
+	if !isSafeURL("http://shop.test/x", []string{"shop.test"}, false) {
 		t.Error("without TLS, http is the site's own scheme")
 	}
 }

@@ -2,20 +2,21 @@ package httpsim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 // Next returns where the parameter next sends the visitor, if that is on this
-// site, else the other place, or LOGIN_REDIRECT_URL where that is empty: what
-// Django's LoginView does against open redirects.
-func (r *Request) Next(otherwise string) string {
+// site or on one of the hosts (success_url_allowed_hosts), else the other place, or
+// LOGIN_REDIRECT_URL where that is empty: what Django's LoginView does against open redirects.
+func (r *Request) Next(otherwise string, hosts ...string) string {
 	next, ok := r.POST.Lookup("next")
 	if !ok {
 		next = r.GET.Get("next")
 	}
-	if isSafeURL(next, r.Host, r.secure()) {
+	if isSafeURL(next, append([]string{r.Host}, hosts...), r.secure()) {
 		return next
 	}
 	if next != "" {
@@ -27,14 +28,23 @@ func (r *Request) Next(otherwise string) string {
 	return otherwise
 }
 
-// loginPlace returns the login page with the way back, as redirect_to_login.
+// loginPlace returns the login page with the way back, as user_passes_test and
+// redirect_to_login make it: a path where the login page is of the same scheme and host,
+// else the whole address.
 func (r *Request) loginPlace() string {
-	login := r.server.code().settings.loginURL
+	login, fragment, _ := strings.Cut(r.server.code().settings.loginURL, "#")
+	back := r.fullPath(iriToURI(r.Path))
+	if scheme, netloc := splitURL(login); scheme != "" && scheme != r.Scheme || netloc != "" && netloc != r.Host {
+		back = r.Scheme + "://" + r.Host + back
+	}
 	mark := "?"
 	if strings.Contains(login, "?") {
 		mark = "&"
 	}
-	return login + mark + "next=" + escapeQuery(r.fullPath(iriToURI(r.Path)))
+	if fragment != "" {
+		fragment = "#" + fragment
+	}
+	return login + mark + "next=" + escapeQuery(back) + fragment
 }
 
 // escapeQuery writes a value of a query; slashes stay.
@@ -50,17 +60,17 @@ func escapeQuery(s string) string {
 	return b.String()
 }
 
-// isSafeURL is Django's url_has_allowed_host_and_scheme for one host. A browser
-// may read "\" as "/", so both readings must be safe.
-func isSafeURL(url, host string, secure bool) bool {
+// isSafeURL is Django's url_has_allowed_host_and_scheme. A browser may read "\" as "/",
+// so both readings must be safe.
+func isSafeURL(url string, hosts []string, secure bool) bool {
 	url = strip(url)
-	return url != "" && isSafeReading(url, host, secure) && isSafeReading(strings.ReplaceAll(url, `\`, "/"), host, secure)
+	return url != "" && isSafeReading(url, hosts, secure) && isSafeReading(strings.ReplaceAll(url, `\`, "/"), hosts, secure)
 }
 
 // maxURL is how many characters an address may have (MAX_URL_LENGTH).
 const maxURL = 2048
 
-func isSafeReading(url, host string, secure bool) bool {
+func isSafeReading(url string, hosts []string, secure bool) bool {
 	// A browser takes three slashes for an absolute URL.
 	if strings.HasPrefix(url, "///") || utf8.RuneCountInString(url) > maxURL {
 		return false
@@ -69,7 +79,7 @@ func isSafeReading(url, host string, secure bool) bool {
 		return false
 	}
 	scheme, netloc := splitURL(url)
-	if netloc == "" && scheme != "" || netloc != "" && netloc != host {
+	if netloc == "" && scheme != "" || netloc != "" && !slices.Contains(hosts, netloc) {
 		return false
 	}
 	if scheme == "" && netloc != "" {

@@ -25,6 +25,10 @@ func References() []string {
 
 // ofReference is what the tables of docs/lesson-format.md say.
 var ofReference = map[string]string{
+	"`redirect(…)` to what `next` says, as `LoginView` does, if it is a place of this host: see [below](#login-pages)": "`next`가 가리키는 곳이 이 호스트이면 그곳으로 `redirect(…)`를 합니다. `LoginView`가 하는 일과 같습니다. [아래](#login-pages)를 보십시오.",
+	"where to without `next`, and with one that is refused":                                                            "`next`가 없거나 받아들이지 않을 때 가는 곳입니다.",
+	"other hosts to which `next` may lead: `success_url_allowed_hosts`":                                                "`next`가 가리켜도 되는 다른 호스트입니다. `success_url_allowed_hosts`입니다.",
+
 	// What values are called.
 	"text": "글", "test": "검사", "map": "맵", "name": "이름", "number": "수", "length": "기간", "time": "시각", "host": "호스트", "url": "주소",
 	"id": "아이디", "prose": "설명", "rule": "규칙", "match": "비교", "promise": "약속", "verb": "동사", "act": "동작", "answer": "답", "setting": "설정",

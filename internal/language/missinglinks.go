@@ -38,7 +38,7 @@ func (r *Reader) checkLinksIn(host string, n *lesson.Node) {
 		switch {
 		case v.Kind != lesson.Scalar:
 			r.checkLinksIn(host, v)
-		case e.Key.Value == "redirect":
+		case e.Key.Value == "redirect" || e.Key.Value == "otherwise":
 			path, _, _ := strings.Cut(v.Value, "?")
 			r.checkLink(host, path, v, 0)
 		case e.Key.Value == "template" || e.Key.Value == "text" || e.Key.Value == "response":

@@ -43,6 +43,7 @@ var pageActions = []PageAction{
 	pageAction("json", "`JsonResponse({…})`: a text that is one `{{ }}` and nothing else keeps its kind", jsonText, func(v httpsim.JSONValue) httpsim.Action { return httpsim.JSON{Value: v} }),
 	pageAction("status", "`status=…` of the answer", numberKind.called("200 to 599"), func(code int) httpsim.Action { return httpsim.Status{Code: code} }),
 	pageAction("redirect", "`redirect(…)`: 302, or what a `status` before it says", template.called("path or url, may hold `{{ }}`"), func(t httpsim.Template) httpsim.Action { return httpsim.Redirect{To: t} }),
+	pageAction("redirect_to_next", "`redirect(…)` to what `next` says, as `LoginView` does, if it is a place of this host: see [below](#login-pages)", toNext.kind(), func(a httpsim.Redirect) httpsim.Action { return a }),
 	pageAction("content_type", "`content_type=…` of the answer", textKind, func(s string) httpsim.Action { return httpsim.ContentType{Type: s} }),
 	pageAction("header", "`response[\"name\"] = \"text\"`: a header of the answer", headerValue, func(a httpsim.Header) httpsim.Action { return a }),
 	pageAction("when", "`if …:`, with `else:`: see [below](#when)", pageWhen.kind(), func(a httpsim.When) httpsim.Action { return a }),

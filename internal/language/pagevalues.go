@@ -33,6 +33,12 @@ var template = kind[httpsim.Template]{Type{Form: AsText, Says: "text, may hold `
 	return t, false
 }, nil}
 
+// toNext is where a login page sends on to.
+var toNext = shapeOf("redirect_to_next",
+	at(Field{Name: "otherwise", Required: true, About: en("where to without `next`, and with one that is refused")}, template, func(a *httpsim.Redirect) *httpsim.Template { return &a.To }),
+	at(Field{Name: "allowed_hosts", Default: "none", About: en("other hosts to which `next` may lead: `success_url_allowed_hosts`")}, listOf("allowed_hosts", hostKind), func(a *httpsim.Redirect) *[]string { return &a.Hosts }),
+).checked(func(_ *Reader, _ *lesson.Node, a *httpsim.Redirect) { a.Next = true })
+
 var setCookie = shapeOf("set_cookie",
 	at(Field{Name: "name", Required: true}, textKind, func(a *httpsim.SetCookie) *string { return &a.Name }),
 	at(Field{Name: "value", Required: true}, template, func(a *httpsim.SetCookie) *httpsim.Template { return &a.Value }),
