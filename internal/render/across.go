@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"statelab/internal/phrases"
@@ -23,7 +24,7 @@ func (sc *scene) acrossFirst(a *view.Across) {
 		sc.region("", phrases.Headers, false, func(lay layout) []line {
 			var lines []line
 			for _, h := range a.Headers {
-				lines = append(lines, sc.line(faint, sc.shorten.Replace(h)).wrap(lay.rest, lay.rest)...)
+				lines = append(lines, sc.line(faint, sc.header(h)).wrap(lay.rest, lay.rest)...)
 			}
 			return lines
 		})
@@ -32,6 +33,13 @@ func (sc *scene) acrossFirst(a *view.Across) {
 		sc.region("", phrases.CrossOrigin, false, func(lay layout) []line { return sc.ruled(sc.say(a.Asks.Title), a.Asks, plain, lay) })
 	}
 }
+
+// header is a header of a request. Of a token in it only the ends are shown, as of a key.
+func (sc *scene) header(h string) string {
+	return longToken.ReplaceAllStringFunc(sc.shorten.Replace(h), short)
+}
+
+var longToken = regexp.MustCompile(`[\w.-]{41,}`)
 
 // acrossLast draws whether leave was given, or whether the script may read the answer.
 func (sc *scene) acrossLast(a *view.Across) {
@@ -92,7 +100,7 @@ func (sc *scene) tellAcross(a *view.Across) {
 	if len(a.Headers) > 0 {
 		sc.tell(sc.say(phrases.Headers))
 		for _, h := range a.Headers {
-			sc.tellValue("", sc.shorten.Replace(h))
+			sc.tellValue("", sc.header(h))
 		}
 	}
 	if a.Asks != nil {

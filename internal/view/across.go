@@ -7,8 +7,8 @@ import (
 	"statelab/internal/trace"
 )
 
-// Across is what is worth showing of a request that a script made, beside the request and
-// its answer.
+// Across is what is worth showing of a request that a script made, or somebody wrote by
+// hand, beside the request and its answer.
 type Across struct {
 	Preflight bool     // the exchange asks for leave, before the request itself
 	Headers   []string // of the request, by which others decide: "Origin: https://app.test"
@@ -17,20 +17,20 @@ type Across struct {
 	Reads     *trace.Ruling // of a preflight whether leave was given
 }
 
-// across is nil where no script asked. Within one origin there is nothing to decide, and
-// why leave was asked for is said where it was.
-func across(e *trace.Exchange, asked bool) *Across {
+// across is nil where no script asked, and nobody wrote a header by hand. Within one origin
+// there is nothing to decide, and why leave was asked for is said where it was.
+func across(e *trace.Exchange, asked, byHand bool) *Across {
 	c := e.CORS
 	if c == nil {
+		headers := telling(e, false)
+		headers = slices.DeleteFunc(headers, func(h string) bool { return h == formType })
+		if byHand && len(headers) > 0 {
+			return &Across{Headers: headers}
+		}
 		return nil
 	}
-	v := &Across{Preflight: c.Preflight}
 	own := c.Asks.Rule == "cors-same-origin"
-	for _, h := range e.Request.Headers {
-		if !writtenAnyway(h.Name) && !(own && h.Name == "Origin") {
-			v.Headers = append(v.Headers, h.Name+": "+string(h.Value))
-		}
-	}
+	v := &Across{Preflight: c.Preflight, Headers: telling(e, own)}
 	if len(e.Fields) == 0 {
 		v.Body = string(e.Request.Body)
 	}
@@ -42,6 +42,21 @@ func across(e *trace.Exchange, asked bool) *Across {
 	}
 	v.Reads = c.Reads
 	return v
+}
+
+// formType is the header of every form, which says nothing of one.
+const formType = "Content-Type: application/x-www-form-urlencoded"
+
+// telling are the headers of a request that not every request has, and that are shown nowhere
+// else; Origin is not telling where it is the site's own.
+func telling(e *trace.Exchange, own bool) []string {
+	var headers []string
+	for _, h := range e.Request.Headers {
+		if !writtenAnyway(h.Name) && !(own && h.Name == "Origin") {
+			headers = append(headers, h.Name+": "+string(h.Value))
+		}
+	}
+	return headers
 }
 
 // asked reports whether the exchange before asked for leave for this one.

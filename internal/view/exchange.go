@@ -72,7 +72,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 	v := &Exchange{
 		Number: number, Brief: e.ByPage && !c.open, Method: e.Request.Method, Target: e.Request.Target, Why: e.Why,
 		Sent: c.fates(sentCookies(e)), Response: responseOf(e), Received: c.fates(receivedCookies(e)), Trace: e,
-		Across: across(e, c.asked(number)),
+		Across: across(e, c.asked(number), c.step.Actor == ""),
 	}
 	v.Sent.Unseen, v.Received.Unseen = !e.Saw(trace.RequestCookies), !e.Saw(trace.ResponseCookies)
 	if c.hosts {

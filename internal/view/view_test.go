@@ -9,6 +9,7 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
+	"statelab/internal/wire"
 )
 
 // crowded is a step with twenty of everything, of which the last is what matters.
@@ -142,6 +143,24 @@ func TestBeatsHaveWhatBothSidesHeld(t *testing.T) {
 		}
 		if got := fmt.Sprint(string(c.Mark), c.Name, "/", c.Of, " ", said(b.Jar.Notes), " ", table); got != want[i] {
 			t.Errorf("behind exchange %s: %q, want %q", b.Name, got, want[i])
+		}
+	}
+}
+
+// Of what somebody wrote by hand the headers are shown that not every request has.
+func TestHeadersWrittenByHandAreShown(t *testing.T) {
+	e := trace.Exchange{}
+	for _, h := range [][2]string{{"Host", "app.test"}, {"Cookie", "a=1"}, {"Content-Type", "application/x-www-form-urlencoded"}, {"X-Forwarded-Proto", "https"}} {
+		e.Request.Headers = append(e.Request.Headers, wire.Header{Name: h[0], Value: wire.Bytes(h[1])})
+	}
+	for actor, want := range map[string][]string{"": {"X-Forwarded-Proto: https"}, "alice": nil} {
+		run := &trace.Trace{Steps: []trace.Step{{Actor: actor, Exchanges: []trace.Exchange{e}}}}
+		var got []string
+		if a := view.Of(run).Step(0, view.Options{}).Beats[0].Exchange.Across; a != nil {
+			got = a.Headers
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("of %q are shown %q, want %q", actor, got, want)
 		}
 	}
 }
