@@ -4,15 +4,12 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
 
 	"statelab/internal/memo"
+	"statelab/internal/prose"
 	"statelab/internal/trace"
 )
 
@@ -26,7 +23,7 @@ func (t *Terminal) prose(p trace.Prose, width int) []line {
 func (t *Terminal) proseAfter(lead line, p trace.Prose, width int) []line {
 	source := []byte(p.In(t.o.Lang))
 	w := proseWriter{Terminal: t, source: source, lead: lead}
-	root := proseParser().Parse(text.NewReader(source))
+	root := prose.Parser().Parse(text.NewReader(source))
 	if t.o.Linear {
 		return w.blocks(root, unbroken, true)
 	}
@@ -44,47 +41,6 @@ var aWord = memo.Pattern(`^\S*[\pL\pN]\S*$`)
 // phrase is a prose of one line, such as an answer to choose.
 func (t *Terminal) phrase(p trace.Prose) line {
 	return join(" ", t.prose(p, proseWidth)...)
-}
-
-// proseParser reads only the Markdown that prose knows. Headings, quotes, HTML,
-// tables and the rest are not read, so they stay what they are.
-func proseParser() parser.Parser {
-	return parser.NewParser(
-		parser.WithBlockParsers(
-			util.Prioritized(parser.NewListParser(), 300),
-			util.Prioritized(parser.NewListItemParser(), 400),
-			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
-			util.Prioritized(parser.NewParagraphParser(), 1000),
-		),
-		parser.WithInlineParsers(
-			util.Prioritized(parser.NewCodeSpanParser(), 100),
-			util.Prioritized(parser.NewLinkParser(), 200),
-			util.Prioritized(starParser{parser.NewEmphasisParser()}, 500),
-		),
-	)
-}
-
-// starParser reads stress written with stars only: names like __Host-id keep
-// their underscores. It lets a star close after a bracket or a quotation mark
-// when a Korean particle follows (**키(key)**는), which CommonMark does not.
-type starParser struct{ parser.InlineParser }
-
-func (starParser) Trigger() []byte { return []byte{'*'} }
-
-func (p starParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	before := block.PrecendingCharacter()
-	rest, _ := block.PeekLine()
-	node := p.InlineParser.Parse(parent, block, pc)
-	if d, ok := node.(*parser.Delimiter); ok {
-		after, _ := utf8.DecodeRune(rest[d.OriginalLength:])
-		if unicode.Is(unicode.Hangul, after) && util.IsPunctRune(before) {
-			d.CanClose = true
-		}
-		if unicode.Is(unicode.Hangul, before) && util.IsPunctRune(after) {
-			d.CanOpen = true
-		}
-	}
-	return node
 }
 
 // A proseWriter walks a parsed text.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/trace"
+	"statelab/internal/visible"
 )
 
 // curl returns a command for any POSIX shell that sends the request again: its words, an
@@ -40,7 +41,7 @@ func curl(e *trace.Exchange) []string {
 	}
 	switch {
 	case body == "":
-	case isSafe(body):
+	case visible.IsText(body):
 		args = append(args, "--data-raw "+quoted(body))
 	default:
 		args = append([]string{"printf %b " + escaped(body) + " |"}, append(args, "--data-binary @-")...)
@@ -66,7 +67,7 @@ func (t *Terminal) commandLines(words []string, width int) []line {
 // quoted writes an argument for a shell, in plain quotes, or, where it holds
 // characters that cannot be seen, as what printf makes of their escapes.
 func quoted(s string) string {
-	if isSafe(s) {
+	if visible.IsText(s) {
 		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 	}
 	return `"$(printf %b ` + escaped(s) + `)"`
@@ -82,7 +83,7 @@ func escaped(s string) string {
 			b.WriteString(`'\''`)
 		case r == '\\':
 			b.WriteString(`\\`)
-		case isSafe(s[i : i+size]):
+		case visible.IsText(s[i : i+size]):
 			b.WriteString(s[i : i+size])
 		default:
 			for _, octet := range []byte(s[i : i+size]) {

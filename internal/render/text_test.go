@@ -14,6 +14,7 @@ import (
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/visible"
 	"statelab/internal/wire"
 )
 
@@ -172,7 +173,7 @@ func TestCurlLineInAShell(t *testing.T) {
 				for _, l := range NewTerminal(io.Discard, Options{Profile: termenv.Ascii}).commandLines(curl(e), width) {
 					typed += l.text() + "\n"
 				}
-				if !isSafe(strings.ReplaceAll(typed, "\n", "")) {
+				if !visible.IsText(strings.ReplaceAll(typed, "\n", "")) {
 					t.Errorf("%q cannot be copied from a screen", typed)
 				}
 				out, err := exec.Command(shell, "-c", stub+typed).CombinedOutput()

@@ -43,10 +43,14 @@ func (r *Run) Step(i int, o Options) *Step {
 		return s
 	}
 	if c.step.Task != nil && o.Answer == Skipped && !o.Quiet {
-		s.Beats = append(s.Beats, Beat{Name: TaskBeat, Task: c.task()})
+		b := Beat{Name: TaskBeat, Task: c.task()}
+		c.before(r.trace, i, &b)
+		s.Beats = append(s.Beats, b)
 	}
 	if q := c.question(); q != nil && !o.Quiet {
-		s.Beats = append(s.Beats, Beat{Name: QuestionBeat, Question: q})
+		b := Beat{Name: QuestionBeat, Question: q}
+		c.before(r.trace, i, &b)
+		s.Beats = append(s.Beats, b)
 	}
 	if !o.Quiet {
 		s.Beats = append(s.Beats, c.happened()...)
@@ -131,8 +135,9 @@ type Beat struct {
 	Text     trace.Prose
 
 	// Jar and Table are what both sides held behind an exchange, marked by what it changed:
-	// the table is that of its host. They are nil in other beats, where no browser asked,
-	// where the lesson makes no use of the site's sessions, and where nobody saw it.
+	// the table is that of its host. Of a task and a question they are what both held before
+	// the step. They are nil in other beats, where no browser asked, where the lesson makes
+	// no use of the site's sessions, and where nobody saw it.
 	Jar   *Jar
 	Table *Table
 }

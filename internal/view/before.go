@@ -1,0 +1,63 @@
+package view
+
+import (
+	"slices"
+	"time"
+
+	"statelab/internal/trace"
+)
+
+// before sets what both sides hold while step i has still to happen: what is asked of it is
+// answered from that. It is the jar of the browser that will act, and the table of the
+// step's site, as the steps before left them.
+func (c *chooser) before(tr *trace.Trace, i int, b *Beat) {
+	now := tr.Start
+	if earlier := slices.Concat(tr.Given, tr.Steps[:i]); len(earlier) > 0 {
+		now = earlier[len(earlier)-1].Time
+	}
+	if c.step.Jar != nil && c.step.Tools == nil {
+		j := JarsBefore(tr, i)[0]
+		j.Cookies = slices.DeleteFunc(j.Cookies, func(e trace.JarEntry) bool { return !e.Cookie.Session && !e.Cookie.Expires.After(now) })
+		for k := range j.Cookies {
+			if e := &j.Cookies[k]; !e.Cookie.Session {
+				e.Cookie.Lasts = e.Cookie.Expires.Sub(now)
+			}
+		}
+		b.Jar = c.jar(j, nil)
+		b.Jar.Notes = slices.DeleteFunc(b.Jar.Notes, func(n Note) bool { return n.Kind == Unchanged })
+	}
+	if t := c.step.Table; t != nil && c.use(t.Host).sessions {
+		was := tableBefore(tr, i, t, now)
+		table := c.table(was)
+		table.Notes = slices.DeleteFunc(table.Notes, func(n Note) bool { return n.Kind == Unchanged })
+		b.Table = &table
+	}
+}
+
+// tableBefore is a table as the steps before step i left it, at a time.
+func tableBefore(tr *trace.Trace, i int, t *trace.Table, now time.Time) *trace.Table {
+	before := &trace.Table{Host: t.Host, Kind: t.Kind, Name: t.Name}
+	for _, s := range slices.Backward(slices.Concat(tr.Given, tr.Steps[:i])) {
+		at := slices.IndexFunc(s.Tables, func(other trace.Table) bool { return other.Host == t.Host })
+		var was *trace.Table
+		switch {
+		case s.Table != nil && s.Table.Host == t.Host:
+			was = s.Table
+		case at >= 0:
+			was = &s.Tables[at]
+		default:
+			continue
+		}
+		*before = *was
+		before.Rows = nil
+		for _, r := range was.Rows {
+			if r.Mark != trace.Gone {
+				r.Mark, r.Was = trace.Same, ""
+				r.Lasts -= now.Sub(s.Time)
+				before.Rows = append(before.Rows, r)
+			}
+		}
+		break
+	}
+	return before
+}

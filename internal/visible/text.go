@@ -1,0 +1,110 @@
+package visible
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Text returns the text with everything escaped that a terminal could obey or
+// that could hide or reorder what stands beside it: control characters of both
+// ranges, ESC, line breaks, tabs, bidirectional and other invisible signs, bytes
+// that are no UTF-8. Each becomes visible: \n, \x1b, \u202e. A backslash stays as
+// it is, so that safe text stays the same when it passes again.
+func Text(s string) string {
+	if IsText(s) {
+		return s
+	}
+	var b strings.Builder
+	var marks markCount
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case marks.tooMany(r):
+			b.WriteString(Escape(r))
+		default:
+			b.WriteString(shown(r))
+		}
+		i += size
+	}
+	return b.String()
+}
+
+// IsText reports whether Text leaves a text as it is.
+func IsText(s string) bool {
+	var marks markCount
+	return utf8.ValidString(s) && strings.IndexFunc(s, func(r rune) bool { return !Rune(r) || marks.tooMany(r) }) < 0
+}
+
+// markCount counts the marks on one letter. No language has more than a few; hundreds
+// would cover the lines around.
+type markCount int
+
+const mostMarks = 4
+
+// tooMany takes the next character, and reports whether it is one mark too many.
+func (n *markCount) tooMany(r rune) bool {
+	if r < 0x300 || !unicode.In(r, unicode.Mn, unicode.Me) {
+		*n = 0
+		return false
+	}
+	*n++
+	return *n > mostMarks
+}
+
+// shown returns the character, or the escape that stands for it.
+func shown(r rune) string {
+	switch {
+	case Rune(r):
+		return string(r)
+	case r == '\n':
+		return `\n`
+	case r == '\r':
+		return `\r`
+	case r == '\t':
+		return `\t`
+	case r < 0x80:
+		return fmt.Sprintf(`\x%02x`, r)
+	}
+	return Escape(r)
+}
+
+// Escape is the escape of a character beyond ASCII.
+func Escape(r rune) string {
+	if r <= 0xffff {
+		return fmt.Sprintf(`\u%04x`, r)
+	}
+	return fmt.Sprintf(`\U%08x`, r)
+}
+
+// Short returns a value escaped: whole while it takes no more than so many columns, or its
+// first and last four ("x2ye..he32"). Columns counts those of a text.
+func Short(value string, widest int, columns func(string) int) string {
+	s := Text(value)
+	switch n := columns(s); {
+	case n <= widest:
+		return s
+	case n == len(value): // signs of ASCII alone
+		return value[:4] + ".." + value[len(value)-4:]
+	}
+	var signs []string
+	for i := 0; i < len(value); {
+		_, size := utf8.DecodeRuneInString(value[i:])
+		signs = append(signs, Text(value[i:i+size]))
+		i += size
+	}
+	head, tail := "", ""
+	for _, c := range signs {
+		if columns(head+c) > 4 {
+			break
+		}
+		head += c
+	}
+	for i := len(signs) - 1; i >= 0 && columns(signs[i]+tail) <= 4; i-- {
+		tail = signs[i] + tail
+	}
+	return head + ".." + tail
+}
