@@ -1,7 +1,13 @@
 package httpsim
 
+import (
+	"maps"
+	"slices"
+	"sync"
+)
+
 // BuiltIns returns the names of the sites that are built in.
-func BuiltIns() []string { return []string{"accounts", "shop", "tracker"} }
+func BuiltIns() []string { return slices.Sorted(maps.Keys(builtIns)) }
 
 // BuiltIn returns the pages and settings of a built-in site. They are made of the
 // actions that lessons use, so that their code can be shown.
@@ -11,11 +17,36 @@ func BuiltIns() []string { return []string{"accounts", "shop", "tracker"} }
 //	          /password/, the form for a new password
 //	shop      the same, with things to put into a cart at / and the cart at /cart/
 //	tracker   /pixel.gif knows visitors again by a cookie; /log shows who was where
+//
+// Their templates are read once, when a site is first asked for; the maps are the caller's.
 func BuiltIn(name string) (Site, bool) {
-	if name == "tracker" {
-		return Site{Pages: trackerPages()}, true
+	made, ok := builtIns[name]
+	if !ok {
+		return Site{}, false
 	}
-	pages := map[string]Page{
+	site := made()
+	site.Pages, site.Settings = maps.Clone(site.Pages), maps.Clone(site.Settings)
+	return site, true
+}
+
+var builtIns = map[string]func() Site{
+	"accounts": sync.OnceValue(func() Site {
+		return withAccounts(map[string]Page{"/": {Get: []Action{page(homeTemplate)}}})
+	}),
+	"shop": sync.OnceValue(func() Site {
+		return withAccounts(map[string]Page{
+			"/":      {Get: []Action{page(shopTemplate)}},
+			"/cart/": {Get: []Action{page(cartTemplate)}},
+			"/cart/add/": {Post: []Action{
+				SessionCount{Name: "cart", Inner: mustParse("{{ post.item }}")}, Redirect{To: Literal("/cart/")}}},
+		})
+	}),
+	"tracker": sync.OnceValue(func() Site { return Site{Pages: trackerPages()} }),
+}
+
+// withAccounts is a site of these pages and those for its users.
+func withAccounts(pages map[string]Page) Site {
+	maps.Copy(pages, map[string]Page{
 		"/login/":   loginPage(),
 		"/logout/":  {Post: []Action{Logout{}, Redirect{To: Literal("/")}}},
 		"/members/": {Get: []Action{RequireLogin{}, page(membersTemplate)}},
@@ -26,19 +57,8 @@ func BuiltIn(name string) (Site, bool) {
 				IfNot:   []Action{page(passwordTemplate)},
 			}},
 		},
-	}
-	switch name {
-	case "accounts":
-		pages["/"] = Page{Get: []Action{page(homeTemplate)}}
-	case "shop":
-		pages["/"] = Page{Get: []Action{page(shopTemplate)}}
-		pages["/cart/"] = Page{Get: []Action{page(cartTemplate)}}
-		pages["/cart/add/"] = Page{Post: []Action{
-			SessionCount{Name: "cart", Inner: mustParse("{{ post.item }}")}, Redirect{To: Literal("/cart/")}}}
-	default:
-		return Site{}, false
-	}
-	return Site{Pages: pages, Settings: Settings{"LOGIN_URL": "/login/", "LOGIN_REDIRECT_URL": "/"}}, true
+	})
+	return Site{Pages: pages, Settings: Settings{"LOGIN_URL": "/login/", "LOGIN_REDIRECT_URL": "/"}}
 }
 
 func loginPage() Page {
