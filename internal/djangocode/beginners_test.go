@@ -69,6 +69,8 @@ func TestLinesOfBeginners(t *testing.T) {
 		"response = HttpResponse('x')\nresponse.set_cookie('a', 'b')\nreturn response",
 		`return render(request, "home.html")`,
 		`return render(request, 'home.html', {"form": form})`,
+		"if request.session['n'] > 3:\n    request.session['a'] = 1\nelif request.session.get('n', 0) <= 1 and 'a' in request.GET:\n    request.session.flush()\nelif request.method in ['GET', 'HEAD']:\n    pass\nelse:\n    request.session['a'] = 2",
+		"if request.session['n'] < 5 and request.session['n'] >= request.session['m']:\n    return HttpResponse('x')\nelif request.method != 'POST':\n    return HttpResponse('y')\nreturn HttpResponse('z')",
 		inLogin(`request.session["member"] = form.get_user().username`),
 		inLogin(`request.session["member"] = form.cleaned_data["username"]`),
 		inLogin(`request.session["member"] = form.cleaned_data.get("username")`),

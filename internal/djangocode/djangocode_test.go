@@ -62,6 +62,10 @@ func TestAPageIsShownAsAView(t *testing.T) {
 		return page
 	}
 	ownForm := handMade(t)
+	number, _ := httpsim.Constant("3")
+	when := func(asks httpsim.Test, then, other httpsim.Action) httpsim.Action {
+		return httpsim.When{Tests: []httpsim.Test{asks}, Then: []httpsim.Action{then}, Else: []httpsim.Action{other}}
+	}
 	get := func(actions ...httpsim.Action) httpsim.Page { return httpsim.Page{Get: actions} }
 	post := func(actions ...httpsim.Action) httpsim.Page { return httpsim.Page{Post: actions} }
 	for _, test := range []struct {
@@ -121,6 +125,12 @@ func TestAPageIsShownAsAView(t *testing.T) {
 					Else: []httpsim.Action{httpsim.SessionSet{Name: "data", Inner: "b", Value: mustParse(t, "{{ json.a.b }}")}}},
 				httpsim.ContentType{Type: "text/plain"}, httpsim.Render{Template: mustParse(t, `{% if json.a == "1" and not get.a %}{{ header.x_a }}{% elif 5 in session.l %}{{ bearer }}{% else %}c{% endif %}`)},
 				httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("cookie", "a"), Is: httpsim.IsTrue}}, Then: []httpsim.Action{httpsim.SetCookie{Name: "a"}, httpsim.Status{Code: 203}}}},
+			Patch: []httpsim.Action{
+				when(httpsim.Test{Of: httpsim.Lookup("session", "n"), Is: httpsim.Less, Values: []httpsim.Template{number}}, httpsim.Flush{},
+					when(httpsim.Test{Of: httpsim.Lookup(httpsim.Method[0], httpsim.Method[1:]...), Is: httpsim.OneOf, Values: []httpsim.Template{httpsim.Literal("PUT"), httpsim.Literal("PATCH")}}, httpsim.Logout{},
+						when(httpsim.Test{Of: httpsim.Lookup("session", "n"), Is: httpsim.AtLeast, Values: []httpsim.Template{mustParse(t, "{{ get.n }}")}}, httpsim.Text{Text: "a"}, httpsim.Text{Text: "b"}))),
+				when(httpsim.Test{Of: httpsim.Lookup("get", "a"), Is: httpsim.AtMost, Values: []httpsim.Template{httpsim.Literal("x")}}, httpsim.Flush{},
+					when(httpsim.Test{Of: httpsim.Lookup("json", "a"), Is: httpsim.More, Values: []httpsim.Template{number}}, httpsim.Flush{}, httpsim.Logout{}))},
 			Put:    []httpsim.Action{httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("user", "is_authenticated"), Is: httpsim.IsFalse}}, Then: []httpsim.Action{httpsim.Text{Text: "a"}}, Else: []httpsim.Action{httpsim.Text{Text: "b"}}}},
 			Delete: []httpsim.Action{httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("get", "a"), Is: httpsim.Differs, Values: []httpsim.Template{httpsim.Literal("x")}}}, Else: []httpsim.Action{httpsim.Logout{}}}}}},
 		{"tokens", "/tokens/", post(

@@ -155,6 +155,9 @@ func (r *viewReader) looked(e *python.Expr) (path []string, missing string, ok b
 	if name == "request.user" {
 		return []string{"user"}, "", true
 	}
+	if name == httpsim.Method.String() {
+		return httpsim.Method, "", true
+	}
 	for root, in := range roots {
 		if name == in {
 			return []string{root}, "", true

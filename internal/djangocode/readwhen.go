@@ -14,7 +14,7 @@ func (r *viewReader) when(all []python.Statement) (used int, err error) {
 	for _, c := range conditions(s.Value) {
 		t, ok := r.test(s, c)
 		if !ok {
-			return 0, instead(s, `if request.POST.get("name") == "text":`, "this condition is not read here; it can ask what was sent or kept, and whether somebody is logged in, with and between several")
+			return 0, instead(s, `if request.POST.get("name") == "text":`, "this condition is not read here; it can ask what was sent or kept, for its method, and whether somebody is logged in, with and between several")
 		}
 		a.Tests = append(a.Tests, t)
 	}
@@ -36,6 +36,9 @@ func conditions(e *python.Expr) []*python.Expr {
 	return []*python.Expr{e}
 }
 
+// signs are those that compare in an order.
+var signs = map[string]httpsim.TestKind{"<": httpsim.Less, "<=": httpsim.AtMost, ">": httpsim.More, ">=": httpsim.AtLeast}
+
 // test reads one condition.
 func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, ok bool) {
 	of := e
@@ -51,6 +54,9 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 		if e.Text == "!=" {
 			t.Is = httpsim.Differs
 		}
+		t.Values, ok = r.values(s, e.Parts[1:])
+	case signs[e.Text] != 0:
+		t.Is = signs[e.Text]
 		t.Values, ok = r.values(s, e.Parts[1:])
 	case of.Kind == python.String && (e.Text == "in" || e.Text == "not in"):
 		return r.there(e)

@@ -58,6 +58,8 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return strings.Join(p, ".")
 	case p[0] == "token":
 		return p[0]
+	case p[0] == httpsim.Method[0]:
+		return p.String()
 	case p[0] == "bearer":
 		return bearer(q)
 	}

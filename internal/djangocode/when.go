@@ -1,6 +1,8 @@
 package djangocode
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"statelab/internal/httpsim"
@@ -19,19 +21,38 @@ func (w *coder) readData() {
 
 // when writes if …: and the two ways on from it.
 func (w *coder) when(a httpsim.When) {
+	w.ways("if", a)
+}
+
+// ways writes a condition with the word before it and the two ways on.
+func (w *coder) ways(word string, a httpsim.When) {
 	var all []string
 	for _, t := range a.Tests {
 		all = append(all, w.test(t))
 	}
-	w.branch("if "+strings.Join(all, " and ")+":", a.Then)
+	w.branch(word+" "+strings.Join(all, " and ")+":", a.Then)
+	other, elif := httpsim.When{}, false
+	if len(a.Else) == 1 {
+		other, elif = a.Else[0].(httpsim.When)
+	}
 	switch {
 	case len(a.Else) == 0:
-	case httpsim.Ends(a):
+	case elif && !httpsim.Ends(a) && (w.data || !looksIntoBody(other)):
+		w.ways("elif", other)
+	case httpsim.Ends(a) && word == "if":
 		w.list(a.Else, 0)
 		w.ended = true
 	default:
 		w.branch("else:", a.Else)
 	}
+}
+
+// looksIntoBody reports whether a condition needs the body as JSON, which is read in a line
+// before it.
+func looksIntoBody(a httpsim.When) bool {
+	return slices.ContainsFunc(a.Tests, func(t httpsim.Test) bool {
+		return t.Of.Uses("json") || slices.ContainsFunc(t.Values, func(v httpsim.Template) bool { return v.Uses("json") })
+	})
 }
 
 // test is one condition.
@@ -53,7 +74,7 @@ func (w *coder) test(t httpsim.Test) string {
 	case httpsim.IsFalse:
 		return "not " + value
 	}
-	return value + " == " + with[0]
+	return value + " " + cmp.Or(t.Sign(), "==") + " " + with[0]
 }
 
 // isThere is "size" in request.POST.

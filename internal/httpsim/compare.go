@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -96,6 +97,36 @@ func order(a, b sessionstore.Value) (sign int, ok bool) {
 		return a.Len() - b.Len(), true
 	}
 	return 0, false
+}
+
+// ordered is Python's a < b and the like. The error is its TypeError for what has no order.
+func ordered(a sessionstore.Value, sign string, b sessionstore.Value) (bool, error) {
+	if kindOf(a) == "float" && number(a) == nil || kindOf(b) == "float" && number(b) == nil {
+		return false, nil // NaN
+	}
+	if _, ok := order(a, b); !ok {
+		return false, fmt.Errorf("TypeError: '%s' not supported between instances of '%s' and '%s'", sign, kindOf(a), kindOf(b))
+	}
+	return compared(a, sign, b), nil
+}
+
+// kindOf is what Python calls the type of a value.
+func kindOf(v sessionstore.Value) string {
+	switch v.(type) {
+	case nil:
+		return "NoneType"
+	case bool:
+		return "bool"
+	case string:
+		return "str"
+	case float64:
+		return "float"
+	case *sessionstore.List:
+		return "list"
+	case *sessionstore.Dict:
+		return "dict"
+	}
+	return "int"
 }
 
 // contains is Python's a in b, and false for a b in which nothing can be.

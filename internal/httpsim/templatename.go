@@ -28,6 +28,9 @@ const getUser, cleanedData = "get_user", "cleaned_data"
 // inRequest are the roots by the names that request has for them.
 var inRequest = map[string]string{"session": "session", "GET": "get", "POST": "post", "COOKIES": "cookie", "user": "user", "headers": "header"}
 
+// Method is the method of the request, by the name that views and templates have for it.
+var Method = Path{"request", "method"}
+
 // Data is what views call the body of a request that was read as JSON, and what templates
 // then call what is {{ json }} here.
 const Data = "data"
@@ -46,9 +49,12 @@ var nameInTemplate = memo.Pattern(`^[A-Za-z0-9][A-Za-z0-9_]*$`)
 // path reads a dotted name.
 func (p *templateParser) path(s string, at int) (Path, error) {
 	parts := Path(strings.Split(strings.TrimSpace(s), "."))
+	if slices.Equal(parts, Method) {
+		return parts, nil
+	}
 	if parts[0] == "request" {
 		if len(parts) == 1 || inRequest[parts[1]] == "" {
-			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(slices.Sorted(maps.Keys(inRequest)), ", request."))
+			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(append(slices.Sorted(maps.Keys(inRequest)), Method[1]), ", request."))
 		}
 		parts = append(Path{inRequest[parts[1]]}, parts[2:]...)
 	}

@@ -107,6 +107,8 @@ func (v *visit) found(n Node) (any, error) {
 // read them.
 func (v *visit) value(p Path) (any, error) {
 	switch p[0] {
+	case Method[0]: // which leads to nothing else
+		return v.Method, nil
 	case "user":
 		user, err := v.User()
 		if err != nil {

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ type When struct {
 type Test struct {
 	Of     Template // one lookup, see Lookup
 	Is     TestKind
-	Values []Template // of Equals and Differs one, of OneOf at least one
+	Values []Template // of OneOf at least one, of Equals, Differs and what has an order one
 }
 
 // TestKind says how a value is looked at.
@@ -34,6 +35,10 @@ const (
 	NotThere                 // "size" not in request.POST
 	IsTrue                   // request.POST.get("size")
 	IsFalse                  // not request.POST.get("size")
+	Less                     // request.session["visits"] < 3
+	AtMost                   // request.session["visits"] <= 3
+	More                     // request.session["visits"] > 3
+	AtLeast                  // request.session["visits"] >= 3
 )
 
 // Lookup returns the template that looks one name up, as {{ post.size }} does, for a
@@ -41,7 +46,7 @@ const (
 func Lookup(root string, names ...string) Template {
 	path := append(Path{root}, names...)
 	missing := "null"
-	if root == "user" || root == "bearer" {
+	if root == "user" || root == "bearer" || root == Method[0] {
 		missing = ""
 	}
 	return Template{nodes: []Node{{Kind: ValueNode, Path: path, Missing: missing}}, src: "{{ " + path.String() + " }}"}
@@ -64,6 +69,13 @@ func (t Test) holds(v *visit) (holds bool, found string, err error) {
 	if t.Is == IsTrue || t.Is == IsFalse {
 		return truth(value) == (t.Is == IsTrue), shortValue(value), nil
 	}
+	if sign := t.Sign(); sign != "" {
+		with, err := v.worth(t.Values[0])
+		if err == nil {
+			holds, err = ordered(value, sign, with)
+		}
+		return holds, shortValue(value), err
+	}
 	is := false
 	for _, other := range t.Values {
 		with, err := v.worth(other)
@@ -73,6 +85,11 @@ func (t Test) holds(v *visit) (holds bool, found string, err error) {
 		is = is || equal(value, with)
 	}
 	return is == (t.Is != Differs), shortValue(value), nil
+}
+
+// Sign is the sign by which the test compares in an order, "" where it does not.
+func (t Test) Sign() string {
+	return map[TestKind]string{Less: "<", AtMost: "<=", More: ">", AtLeast: ">="}[t.Is]
 }
 
 // objects are where a test looks, as Python has them.
@@ -104,7 +121,7 @@ func (t Test) String() string {
 	case OneOf:
 		return value + " in [" + strings.Join(t.values(), ", ") + "]"
 	}
-	return value + " == " + t.values()[0]
+	return value + " " + cmp.Or(t.Sign(), "==") + " " + t.values()[0]
 }
 
 // values are those that the test compares with, in few words.

@@ -33,7 +33,8 @@ var ofPython = map[string]string{
 	"the text is not closed":                                   "글이 닫히지 않았습니다",
 	`\%c wants %d digits of 0-9 and a-f`:                       `\%1 뒤에는 0-9와 a-f 가운데 %2자가 와야 합니다`,
 
-	"wanted the end of the line, found %s":       "줄의 끝이 와야 합니다. 적은 것: %1",
-	"try has no except":                          "try에 except가 없습니다",
-	"the lines below the colon are not indented": "콜론 아래의 줄을 들여 쓰지 않았습니다",
+	"wanted the end of the line, found %s":         "줄의 끝이 와야 합니다. 적은 것: %1",
+	"Python writes elif, in one word, for else if": "else if는 Python에서 한 단어로 elif라고 적습니다",
+	"try has no except":                            "try에 except가 없습니다",
+	"the lines below the colon are not indented":   "콜론 아래의 줄을 들여 쓰지 않았습니다",
 }

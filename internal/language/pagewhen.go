@@ -17,6 +17,9 @@ var pageWhen = shapeOf("when",
 	asks("cookie", "cookies"),
 	asks("session", "values of the session; `cart.apple` is one inside a dict"),
 	asks("json", "names in the body, which is JSON; `user.name` is one inside another"),
+	put(Field{Name: "method", About: en("the request's own; a HEAD is answered by the actions of `get`")}, methodTest, func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
+		a.Tests = append(a.Tests, t)
+	}),
 	put(Field{Name: "logged_in", About: en("`request.user.is_authenticated`")}, boolKind, func(a *httpsim.When, on bool, _ *lesson.Node) {
 		is := httpsim.IsFalse
 		if on {
@@ -32,8 +35,33 @@ var pageWhen = shapeOf("when",
 	}
 }).without("when has no %q", "fields of a form are under post", "form", "fields").
 	without("when has no %q", "names of the query are under get", "query").
-	without("when has no %q", "write logged_in: true", "user").
-	without("when has no %q", "a page has a key for each method: get, post, put, …", "method")
+	without("when has no %q", "write logged_in: true", "user")
+
+// methodTest is the method of the request, as it is compared with texts: none has another
+// kind, and it is always there.
+var methodTest = func() kind[httpsim.Test] {
+	method := word(httpMethods...)
+	tests := shapeOf("a test of the method",
+		put(Field{Name: "is_not"}, method, func(t *httpsim.Test, name string, _ *lesson.Node) {
+			t.Is, t.Values = httpsim.Differs, []httpsim.Template{httpsim.Literal(name)}
+		}),
+		put(Field{Name: "one_of"}, listOf("one_of", method), func(t *httpsim.Test, names []string, _ *lesson.Node) {
+			t.Is, t.Values = httpsim.OneOf, collect(names, httpsim.Literal)
+		}))
+	of := httpsim.Lookup(httpsim.Method[0], httpsim.Method[1:]...)
+	return kind[httpsim.Test]{Type{Form: AsEither, Says: "method, or [test](#when)", Either: []Type{method.Type, tests.kind().Type}},
+		func(r *Reader, n *lesson.Node) (httpsim.Test, bool) {
+			t := httpsim.Test{Of: of}
+			if n.Kind == lesson.Map {
+				before := len(r.Problems)
+				tests.readInto(r, n, &t)
+				return t, r.oneTest(n) && len(r.Problems) == before
+			}
+			name, ok := method.read(r, n)
+			t.Values = []httpsim.Template{httpsim.Literal(name)}
+			return t, ok
+		}, nil}
+}()
 
 // asks is a place where when looks: names with a test each.
 func asks(root, about string) key[httpsim.When] {
@@ -82,15 +110,16 @@ func (r *Reader) pageTest(root string, e lesson.Entry) (httpsim.Test, bool) {
 	}
 	before := len(r.Problems)
 	pageTest.readInto(r, e.Value, &t)
-	switch said := len(e.Value.Entries); {
-	case len(r.Problems) > before:
-		return t, false
-	case said != 1:
-		keys := collect(e.Value.Entries, func(e lesson.Entry) string { return e.Key.Value })
-		r.Add(e.Value.Entries[1].Key.Pos, "for both write a when inside the then of the other", "a test looks in one way, and not in these: %s", strings.Join(keys, ", "))
-		return t, false
+	return t, len(r.Problems) == before && r.oneTest(e.Value)
+}
+
+// oneTest reports whether a test looks in one way.
+func (r *Reader) oneTest(n *lesson.Node) bool {
+	if len(n.Entries) > 1 {
+		keys := collect(n.Entries, func(e lesson.Entry) string { return e.Key.Value })
+		r.Add(n.Entries[1].Key.Pos, "for both write a when inside the then of the other", "a test looks in one way, and not in these: %s", strings.Join(keys, ", "))
 	}
-	return t, true
+	return len(n.Entries) == 1
 }
 
 // pageTest are the keys of a test, of which it has one.
@@ -104,6 +133,10 @@ var pageTest = shapeOf("a test",
 	put(Field{Name: "one_of", About: en("equal to one of these")}, oneOf, func(t *httpsim.Test, values []httpsim.Template, _ *lesson.Node) {
 		t.Is, t.Values = httpsim.OneOf, values
 	}),
+	inOrder("less_than", "less than this, as JSON has it: `\"5\"`. What Python cannot compare, as a text with a number, is a TypeError", httpsim.Less),
+	inOrder("at_most", "less than this, or equal", httpsim.AtMost),
+	inOrder("more_than", "more than this", httpsim.More),
+	inOrder("at_least", "more than this, or equal", httpsim.AtLeast),
 	put(Field{Name: "there", About: en("whether it is there at all: a box that was not ticked sends nothing")}, boolKind, func(t *httpsim.Test, on bool, _ *lesson.Node) {
 		if t.Is = httpsim.There; !on {
 			t.Is = httpsim.NotThere
@@ -115,7 +148,15 @@ var pageTest = shapeOf("a test",
 		}
 	}),
 ).without("a test has no %q", "write the text itself, as in {size: large}", "is", "equals", "equal").
-	without("a test has no %q", "write one_of", "in")
+	without("a test has no %q", "write one_of", "in").
+	without("a test has no %q", "write less_than, at_most, more_than or at_least", "less", "more", "above", "below", "min", "max")
+
+// inOrder is a test by which two values are compared.
+func inOrder(name, about string, is httpsim.TestKind) key[httpsim.Test] {
+	return put(Field{Name: name, About: en(about)}, constantText, func(t *httpsim.Test, value httpsim.Template, _ *lesson.Node) {
+		t.Is, t.Values = is, []httpsim.Template{value}
+	})
+}
 
 // oneOf are some texts, of which there has to be one.
 var oneOf = listOf("one_of", template).that(func(r *Reader, n *lesson.Node, values []httpsim.Template) bool {

@@ -125,7 +125,7 @@ func (p *parser) comparison() *Expr {
 	for {
 		t := p.now()
 		switch {
-		case p.takes("in"), p.takes("=="), p.takes("!="):
+		case p.takes("in"), p.takes("=="), p.takes("!="), p.takes("<"), p.takes(">"), p.takes("<="), p.takes(">="):
 		case p.takes("not"):
 			p.wants("in")
 			t.text = "not in"

@@ -251,14 +251,14 @@ func (r *reader) sign(line, col int) {
 	c := r.next()
 	text := string(c)
 	switch two := text + string(r.peek(0)); {
-	case two == "**" || two == "==" || two == "!=" || two == "+=" || two == "-=":
+	case two == "**" || two == "==" || two == "!=" || two == "+=" || two == "-=" || two == "<=" || two == ">=":
 		r.next()
 		text = two
 	case strings.ContainsRune("([{", c):
 		r.open++
 	case strings.ContainsRune(")]}", c):
 		r.open = max(r.open-1, 0)
-	case strings.ContainsRune(".,:=*+-@", c):
+	case strings.ContainsRune(".,:=*+-@<>", c):
 	case strings.ContainsRune("“”„‘’", c):
 		r.fail(line, col, "the quote %s is typographic: write \"", text)
 	default:

@@ -58,6 +58,7 @@ func TestExpressions(t *testing.T) {
 		`{request.get_host()}`:                      `{(request.get_host)}`,
 		`"a" not in request.session`:                `(not in "a" request.session)`,
 		`not user.is_authenticated or x`:            "(or (not user.is_authenticated) x)",
+		`a < 1 and b>=-2`:                           "(and (< a 1) (>= b (- 2)))",
 		`a or b and not c == d`:                     "(or a (and b (not (== c d))))",
 		"f(\n    1,\n    b=2,\n)  # said":           "(f 1 b=2)",
 		`[1, "a",]`:                                 `<1 "a">`,
@@ -94,10 +95,12 @@ func TestWhatIsNotRead(t *testing.T) {
 		t.Errorf("2000 brackets: %v", err)
 	}
 	for src, want := range map[string]string{
-		"if a:\nb":          "2:1: the lines below the colon are not indented",
-		"if a:\n    b\n  c": "3:3: the line is indented like none before it",
-		"\tx":               "1:1: a tab stands before the line: indent by blanks",
-		"  a\nb":            "2:1: the line stands further left than the first one",
+		"if a:\n    b\nelse if c:\n    d": "3:6: Python writes elif, in one word, for else if",
+		"elif a:\n    b":                  "1:1: elif has no place here",
+		"if a:\nb":                        "2:1: the lines below the colon are not indented",
+		"if a:\n    b\n  c":               "3:3: the line is indented like none before it",
+		"\tx":                             "1:1: a tab stands before the line: indent by blanks",
+		"  a\nb":                          "2:1: the line stands further left than the first one",
 	} {
 		if _, err := Statements(src); err == nil || err.Error() != want {
 			t.Errorf("%q: %v, want %s", src, err, want)
@@ -108,7 +111,7 @@ func TestWhatIsNotRead(t *testing.T) {
 // FuzzStatements wants no text to break the reader, and a place of every problem in the
 // text.
 func FuzzStatements(f *testing.F) {
-	for _, src := range []string{"", "a = 1", "if a:\n    b()\nelse:\n    c\n", "return f\"{a}\"", "del x[\"a\"]", "raise E(\"x\")", "from a import b\n@c\nx", "(((", "f'{{}'", "'\\x4'"} {
+	for _, src := range []string{"", "a = 1", "if a:\n    b()\nelse:\n    c\n", "if a<1:\n    b\nelif a>=2:\n    c\nelif d:\n    e\nelse:\n    f", "return f\"{a}\"", "del x[\"a\"]", "raise E(\"x\")", "from a import b\n@c\nx", "(((", "f'{{}'", "'\\x4'"} {
 		f.Add(src)
 	}
 	f.Fuzz(func(t *testing.T, src string) {

@@ -11,7 +11,7 @@ const (
 	Return               // Value, nil where nothing is returned
 	Raise                // Value
 	Delete               // Target
-	If                   // Value; Body and Else
+	If                   // Value; Body and Else, in which elif is the one statement
 	Pass
 	Try // Body, its Handlers, and Else
 )
@@ -108,7 +108,15 @@ func (p *parser) end() {
 func (p *parser) condition(s Statement) Statement {
 	s.Action, s.Value = If, p.expression()
 	s.Body = p.block()
-	if p.takes("else") {
+	switch t := p.now(); {
+	case p.takes("elif"):
+		p.enter()
+		s.Else = []Statement{p.condition(Statement{Line: t.line, Col: t.col})}
+		p.depth--
+	case p.takes("else"):
+		if p.is("if") {
+			p.fail(p.now(), "Python writes elif, in one word, for else if")
+		}
 		s.Else = p.block()
 	}
 	return s
