@@ -245,7 +245,7 @@ func (t *tasking) write() turn {
 		t.term.Note(told.In(t.lang))
 	}
 	if len(tried.Refused) > 0 {
-		t.term.Diagnostics(quoted(tried.Refused, texts))
+		t.term.Refused(quoted(tried.Refused, texts))
 		return again
 	}
 	t.current = tried.Texts

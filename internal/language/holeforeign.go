@@ -30,6 +30,8 @@ var otherKinds = []otherKind{
 		rule.Text{EN: "a header of HTTP", KO: "HTTP 헤더"}, []string{SettingsHole, ViewHole}},
 	{looksAs(`(?i)^[\w.-]+=[^;()]*;\s*(Expires|Max-Age|Domain|Path|Secure|HttpOnly|SameSite|Partitioned)\b`),
 		rule.Text{EN: "the value of a Set-Cookie line", KO: "Set-Cookie 줄의 값"}, []string{SettingsHole, ViewHole}},
+	{looksAs(`^(proxy_\w+|add_header|server_name|listen|location|RequestHeader)\s+[^=]`),
+		rule.Text{EN: "the configuration of a proxy", KO: "프록시의 설정 파일에 적는 줄"}, []string{SettingsHole}},
 	{looksAs(`^<\w`),
 		rule.Text{EN: "HTML, as a page has it", KO: "페이지의 HTML"}, []string{SetCookieHole, SettingsHole, ViewHole}},
 }

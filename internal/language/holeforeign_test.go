@@ -27,6 +27,7 @@ func TestWhatIsOfAnotherKindIsNamed(t *testing.T) {
 		{cookie, `소듣=light`, "Hangul"},
 		{settings, `Set-Cookie: a=b; Secure`, "this is a header of HTTP; here you write lines of settings.py"},
 		{settings, `Access-Control-Allow-Origin: https://app.test`, "this is a header of HTTP; here you write lines of settings.py"},
+		{settings, `proxy_set_header X-Forwarded-Proto $scheme;`, "this is the configuration of a proxy; here you write lines of settings.py"},
 		{settings, `__Host-sessionid=abc; Secure; Path=/`, "this is the value of a Set-Cookie line"},
 		{settings, `response.delete_cookie("a")`, "this is Python, as a view has it"},
 		{settings, "SESSION_COOKIE_SECURE = True\n  HttpOnly = True", "2:3 HttpOnly is an attribute of a cookie and no setting"},

@@ -15,14 +15,28 @@ import (
 // that an editor can read it.
 func (t *Terminal) Diagnostics(list diag.List) {
 	for _, d := range list {
-		head := line{}
-		if place := d.Pos.String(); place != "" {
-			head = line{t.span(strong, place+":"), gap(1)}
-		}
-		message, _ := d.In(t.o.Lang)
-		t.put(head.with(t.span(plain, message)))
+		t.put(t.problem(d))
 		t.caret(d)
 	}
+}
+
+// Refused draws what is wrong with what somebody has typed, as Diagnostics does. No editor
+// reads it, so its lines are wrapped.
+func (t *Terminal) Refused(list diag.List) {
+	for _, d := range list {
+		t.put(t.problem(d).wrap(t.width, t.width)...)
+		t.caret(d)
+	}
+}
+
+// problem is where something is wrong, and what.
+func (t *Terminal) problem(d diag.Diagnostic) line {
+	head := line{}
+	if place := d.Pos.String(); place != "" {
+		head = line{t.span(strong, place+":"), gap(1)}
+	}
+	message, _ := d.In(t.o.Lang)
+	return head.with(t.span(plain, message))
 }
 
 // tabStop is how far apart the columns are to which a tab goes on.

@@ -137,6 +137,16 @@ func TestDiagnosticsPointUnderTheCharacter(t *testing.T) {
 	}
 }
 
+// What is wrong with what somebody typed is wrapped between words.
+func TestWhatWasRefusedIsWrapped(t *testing.T) {
+	list := diag.List{{Pos: diag.Pos{File: "settings", Line: 2, Col: 27}, Message: `SECURE_PROXY_SSL_HEADER names the header as request.META does, HTTP_X_FORWARDED_PROTO, not "X-Forwarded-Proto"`}}
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Refused(list) })
+	fits(t, got, 79)
+	if !strings.Contains(got, " HTTP_X_FORWARDED_PROTO,") && !strings.Contains(got, "\nHTTP_X_FORWARDED_PROTO,") {
+		t.Errorf("a word is torn:\n%s", got)
+	}
+}
+
 func TestResults(t *testing.T) {
 	bad := view.ResultOf(lesson(login(), failing()))
 	bad.Lesson = "two-half-logouts"
