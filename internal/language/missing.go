@@ -59,11 +59,15 @@ func (r *Reader) checkPage(pos diag.Pos, u address.Address) {
 	if site == nil || strings.Contains(path, "$") || strings.Contains(path, "/.") {
 		return
 	}
-	paths, known := pathsOf(site.Node)
-	if !known || slices.Contains(paths, path) || slices.Contains(paths, path+"/") {
+	paths, asked := r.paths[site.Node]
+	if !asked {
+		paths = pathsOf(site.Node)
+		r.paths[site.Node] = paths
+	}
+	if paths == nil || slices.Contains(paths, path) || slices.Contains(paths, path+"/") {
 		return
 	}
-	paths = slices.DeleteFunc(paths, func(p string) bool {
+	paths = slices.DeleteFunc(slices.Clone(paths), func(p string) bool {
 		return strings.HasPrefix(p, path) || strings.HasPrefix(path, p) || strings.EqualFold(p, path)
 	})
 	if hint := r.Guess(path, paths, ""); hint != "" {
@@ -72,15 +76,15 @@ func (r *Reader) checkPage(pos diag.Pos, u address.Address) {
 }
 
 // pathsOf returns the paths of a site's pages as they are typed, those with
-// mistakes too, or false where that cannot be told.
-func pathsOf(site *lesson.Node) (paths []string, known bool) {
+// mistakes too, or nil where that cannot be told.
+func pathsOf(site *lesson.Node) (paths []string) {
 	pages, builtIn := site.Get("pages"), site.Get("built_in")
 	switch {
 	case pages == nil && builtIn != nil:
-		ready, ok := httpsim.BuiltIn(builtIn.Value)
-		return slices.Sorted(maps.Keys(ready.Pages)), ok
+		ready, _ := httpsim.BuiltIn(builtIn.Value)
+		return slices.Sorted(maps.Keys(ready.Pages))
 	case pages == nil || builtIn != nil || pages.Kind != lesson.Map:
-		return nil, false
+		return nil
 	}
 	for _, e := range pages.Entries {
 		path := e.Key.Value
@@ -89,5 +93,5 @@ func pathsOf(site *lesson.Node) (paths []string, known bool) {
 		}
 		paths = append(paths, path)
 	}
-	return paths, true
+	return paths
 }

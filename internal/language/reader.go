@@ -27,10 +27,11 @@ type Reader struct {
 	lines    []string // of its source, once they are asked for
 	users    []string // whom expectations may name
 	kept     map[string]diag.Pos
-	used     map[string]bool // of what is kept
-	patterns int             // instructions of the regular expressions so far
-	asked    []lesson.Text   // the pages that the act being read asks for
-	known    httpsim.Names   // what the actions before have given to templates
+	used     map[string]bool           // of what is kept
+	patterns int                       // instructions of the regular expressions so far
+	asked    []lesson.Text             // the pages that the act being read asks for
+	paths    map[*lesson.Node][]string // of the pages of a site, once a step asks for one
+	known    httpsim.Names             // what the actions before have given to templates
 
 	fillings Fillings // of the holes of the sites and acts being read
 
@@ -40,7 +41,7 @@ type Reader struct {
 // NewReader returns a reader of the values of a lesson. Its sites are to be read before
 // its steps.
 func NewReader(l *lesson.Lesson) *Reader {
-	return &Reader{lesson: l, pageActions: pageActions, kept: map[string]diag.Pos{}, used: map[string]bool{}}
+	return &Reader{lesson: l, pageActions: pageActions, kept: map[string]diag.Pos{}, used: map[string]bool{}, paths: map[*lesson.Node][]string{}}
 }
 
 // Keep notes that a value is kept under a name from here on.

@@ -106,10 +106,12 @@ func failed(src *step, s *trace.Step) bool {
 	if _, fetches := src.act.(world.Fetch); fetches || !kind.Browser || !kind.Requests {
 		return false
 	}
-	for i, x := range s.Exchanges {
-		hop := fmt.Sprintf("hops[%d].status", i+1)
-		for _, c := range s.Checks {
-			if c.Holds || c.About != hop && (c.About != "status" || len(s.Exchanges) > 1) {
+	for _, c := range s.Checks {
+		if c.Holds {
+			continue
+		}
+		for i, x := range s.Exchanges {
+			if c.About != fmt.Sprintf("hops[%d].status", i+1) && (c.About != "status" || len(s.Exchanges) > 1) {
 				continue
 			}
 			if wanted, err := strconv.Atoi(c.Wanted.EN); err == nil && wanted < 400 && x.Response.Status >= 400 {
