@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -57,8 +58,8 @@ func (a *app) door(cmd *cobra.Command) error {
 // atDoor goes where a person at the front door wants to go.
 func (a *app) atDoor(cmd *cobra.Command, s render.Summary, coming *render.Lesson, begun bool) error {
 	w := a.walk(nil)
-	order := curriculumPlaces()
-	w.takes = func(typed string) bool { return typed == "l" || typed == "p" || lessonMeant(typed, order) != nil }
+	order := sync.OnceValue(curriculumPlaces) // not before what is drawn first
+	w.takes = func(typed string) bool { return typed == "l" || typed == "p" || lessonMeant(typed, order()) != nil }
 	prompt := func(t *render.Terminal) { t.AtDoor(s, coming != nil, begun) }
 	for {
 		w.look()
@@ -71,7 +72,7 @@ func (a *app) atDoor(cmd *cobra.Command, s render.Summary, coming *render.Lesson
 			next := []place{{folder: curriculum, name: coming.ID}}
 			return a.runPlaces(cmd.Context(), next, playing{write: (*app).show, pauses: true})
 		case key == "", key == "n", key == "l":
-			shown, _, err := a.catalog(order)
+			shown, _, err := a.catalog(order())
 			if err != nil {
 				return err
 			}
@@ -94,7 +95,7 @@ func (a *app) atDoor(cmd *cobra.Command, s render.Summary, coming *render.Lesson
 		case key == "?":
 			w.term.HelpAtDoor(s)
 		default:
-			if p := lessonMeant(typed, order); p != nil {
+			if p := lessonMeant(typed, order()); p != nil {
 				return a.runPlaces(cmd.Context(), []place{*p}, playing{write: (*app).show, pauses: true})
 			}
 			w.term.NoLessonKey()
