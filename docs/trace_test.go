@@ -46,6 +46,7 @@ func TestTheTraceIsDescribed(t *testing.T) {
 		"An attribute":         jsonKeys(reflect.TypeFor[trace.Attribute]()),
 		"A cookie":             jsonKeys(reflect.TypeFor[trace.Cookie]()),
 		"A server":             jsonKeys(reflect.TypeFor[trace.Server]()),
+		"What a site allows":   jsonKeys(reflect.TypeFor[trace.Allows]()),
 		"A proxy":              jsonKeys(reflect.TypeFor[trace.Proxy]()),
 		"A reason":             jsonKeys(reflect.TypeFor[trace.Reason]()),
 		"A statement":          jsonKeys(reflect.TypeFor[trace.Query]()),

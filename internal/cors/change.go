@@ -14,6 +14,7 @@ type Exchange struct {
 	Request
 	Leave  *Answer // to OPTIONS, where the browser asks; nil: not known
 	Answer *Answer // to the request itself; nil: not known
+	Told   *Told   // the settings of the server; nil: not known
 }
 
 // Decide is the decision that an exchange comes to: leave that is not given or, behind it,

@@ -24,6 +24,9 @@ func (x Exchange) written(was Exchange, changes []Change) []Written {
 	if !byServer || x.From.Host == "" {
 		return nil
 	}
+	if x.Told != nil {
+		return x.amended(changes)
+	}
 	c := configOf(&x, changes)
 	var list []Written
 	for _, f := range frameworks() {

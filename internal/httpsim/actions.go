@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"statelab/internal/rule"
 	"strings"
 	"time"
+
+	"statelab/internal/python"
+	"statelab/internal/rule"
 )
 
 // Action is one thing that a page does. The set is closed: the exported structs of
@@ -213,6 +215,7 @@ func (a SetCookie) run(v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.noteCode("set_cookie(%s)", python.Quote(shortText(a.Name)))
 	return v.res.SetCookie(a.Name, value, a.Options, v.server.env.Now())
 }
 
@@ -227,7 +230,10 @@ func (a SetCookie) check(c *checking) {
 	}
 }
 
-func (a SetCookieLine) run(v *visit) error { return v.res.SetCookieLine(a.Line) }
+func (a SetCookieLine) run(v *visit) error {
+	v.Note("writes a Set-Cookie line", "Set-Cookie 줄을 직접 씀")
+	return v.res.SetCookieLine(a.Line)
+}
 
 func (a SetCookieLine) check(c *checking) {
 	if err := checkCookieLine(a.Line); err != nil {
@@ -236,6 +242,7 @@ func (a SetCookieLine) check(c *checking) {
 }
 
 func (a DeleteCookie) run(v *visit) error {
+	v.noteCode("delete_cookie(%s)", python.Quote(shortText(a.Name)))
 	return v.res.DeleteCookie(a.Name, a.Path, a.Domain, "", v.server.env.Now())
 }
 

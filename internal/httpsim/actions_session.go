@@ -95,7 +95,7 @@ func (a SessionSet) run(v *visit) error {
 	dict.Set(a.Inner, value)
 	s.Set(a.Name, dict)
 	inside := a.Variable()
-	v.noteCode("%s[%s] = %s, session[%s] = %[1]s", inside, python.Quote(a.Inner), shortValue(value), python.Quote(a.Name))
+	v.noteCode("%s[%s] = %s; session[%s] = %[1]s", inside, python.Quote(a.Inner), shortValue(value), python.Quote(a.Name))
 	return nil
 }
 
@@ -165,7 +165,7 @@ func (a SessionCount) run(v *visit) error {
 	dict.Set(inner, n+1)
 	s.Set(a.Name, dict)
 	inside := a.Variable()
-	v.noteCode("%s[%s] = %d, session[%s] = %[1]s", inside, python.Quote(shortText(inner)), n+1, python.Quote(a.Name))
+	v.noteCode("%s[%s] = %d; session[%s] = %[1]s", inside, python.Quote(shortText(inner)), n+1, python.Quote(a.Name))
 	return nil
 }
 

@@ -107,6 +107,9 @@ func (s *Server) withCORS(r *Request, set *corsSettings) *Response {
 	switch {
 	case origin == "":
 		return res
+	}
+	r.cors = &CORS{set.origins, set.allOrigins, set.credentials, set.methods, set.headers}
+	switch {
 	case !set.allOrigins && !set.allows(origin):
 		r.Note("%s is not in CORS_ALLOWED_ORIGINS", "CORS_ALLOWED_ORIGINS에 %s 없음", shortText(origin))
 		return res

@@ -26,11 +26,20 @@ type Handling struct {
 	Signals      []string // "user_logged_in alice"
 	Session      SessionFacts
 	Forwarded    *Forwarded // nil where no proxy is between
+	CORS         *CORS      // nil where django-cors-headers had nothing to do
 	Reason       Reason     // why the request was refused, or failed; zero: neither
 	Table        *Table     // what the server keeps behind it, where it wrote and Env.Tables asks for that
 	// Fault is a mistake of the server's own code, with where it was; nil as a rule. The
 	// answer was 500, and means nothing.
 	Fault error
+}
+
+// CORS is what the settings of django-cors-headers say to a request from another origin, the
+// defaults among them.
+type CORS struct {
+	Origins                []string
+	AnyOrigin, Credentials bool
+	Methods, Headers       []string
 }
 
 // SessionFacts is what became of request.session.

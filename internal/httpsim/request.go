@@ -39,6 +39,7 @@ type Request struct {
 	reason Reason
 
 	forwarded *Forwarded // nil where no proxy is between
+	cors      *CORS      // nil where django-cors-headers had nothing to do
 	panicked  error      // a mistake of this program's own, see Handling.Fault
 
 	notes   []rule.Text
@@ -110,7 +111,7 @@ func (r *Request) hasSessionCookie() bool {
 // handling returns what was done as a value.
 func (r *Request) handling(status int) Handling {
 	h := Handling{Method: r.Method, Path: r.Path, Status: status, Notes: r.notes, Queries: r.queries, Signals: r.signals,
-		UserBefore: NotAsked, User: NotAsked, Fault: r.panicked, Reason: r.reason, Forwarded: r.forwarded}
+		UserBefore: NotAsked, User: NotAsked, Fault: r.panicked, Reason: r.reason, Forwarded: r.forwarded, CORS: r.cors}
 	for _, l := range r.log {
 		h.Log = append(h.Log, l.Level+" "+l.Logger+": "+l.Message)
 	}

@@ -1,12 +1,11 @@
 package httpsim
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
 	"statelab/internal/python"
-	"statelab/internal/sessionstore"
+	"statelab/internal/rule"
 )
 
 // When is if …: of a view, with else:. All tests have to hold; they are asked in their
@@ -55,36 +54,59 @@ func Lookup(root string, names ...string) Template {
 // Path is what the test looks up.
 func (t Test) Path() Path { return t.Of.nodes[0].Path }
 
-// holds asks the test; found is what was there, in words of Python.
-func (t Test) holds(v *visit) (holds bool, found string, err error) {
+// asked is how a test came out, with what was found in words.
+type asked struct {
+	holds bool
+	found rule.Text
+}
+
+// holds asks the test.
+func (t Test) holds(v *visit) (asked, error) {
 	if t.Is == There || t.Is == NotThere {
 		value, err := v.value(t.Path())
 		_, missing := value.(absent)
-		return missing == (t.Is == NotThere), "", err
+		return asked{missing == (t.Is == NotThere), t.there(!missing)}, err
 	}
 	value, err := v.worth(t.Of)
 	if err != nil {
-		return false, "", err
+		return asked{}, err
 	}
+	what, is := lookupCode(t.Path()), shortValue(value)
 	if t.Is == IsTrue || t.Is == IsFalse {
-		return truth(value) == (t.Is == IsTrue), shortValue(value), nil
+		return asked{truth(value) == (t.Is == IsTrue), rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", what, is)}, nil
 	}
 	if sign := t.Sign(); sign != "" {
 		with, err := v.worth(t.Values[0])
-		if err == nil {
-			holds, err = ordered(value, sign, with)
+		if err != nil {
+			return asked{}, err
 		}
-		return holds, shortValue(value), err
+		is, err := ordered(value, sign, with)
+		return asked{is, t.inOrder(is, shortValue(value), shortValue(with))}, err
 	}
-	is := false
-	for _, other := range t.Values {
+	among, others := false, make([]string, len(t.Values))
+	for i, other := range t.Values {
 		with, err := v.worth(other)
 		if err != nil {
-			return false, "", err
+			return asked{}, err
 		}
-		is = is || equal(value, with)
+		among = among || equal(value, with)
+		others[i] = shortValue(with)
 	}
-	return is == (t.Is != Differs), shortValue(value), nil
+	said := asked{among == (t.Is != Differs), rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", what, is)}
+	with := strings.Join(others, ", ")
+	switch name := t.comparedWith(); {
+	case name != "" && among:
+		said.found = rule.Textf("%[1]s is %[2]s, as %[3]s is", "%[1]s: %[2]s, %[3]s의 값과 같음", what, is, name)
+	case name != "":
+		said.found = rule.Textf("%[1]s is %[2]s, %[3]s is %[4]s", "%[1]s: %[2]s, %[3]s: %[4]s", what, is, name, with)
+	case t.Is == OneOf && among:
+		said.found = rule.Textf("%[1]s is %[2]s, one of [%[3]s]", "%[1]s: %[2]s, [%[3]s]에 있음", what, is, with)
+	case t.Is == OneOf:
+		said.found = rule.Textf("%[1]s is %[2]s, none of [%[3]s]", "%[1]s: %[2]s, [%[3]s]에 없음", what, is, with)
+	case !among:
+		said.found = rule.Textf("%[1]s is %[2]s, not %[3]s", "%[1]s: %[2]s, %[3]s 아님", what, is, with)
+	}
+	return said, nil
 }
 
 // Sign is the sign by which the test compares in an order, "" where it does not.
@@ -92,50 +114,53 @@ func (t Test) Sign() string {
 	return map[TestKind]string{Less: "<", AtMost: "<=", More: ">", AtLeast: ">="}[t.Is]
 }
 
+// there says whether there is a value of the name.
+func (t Test) there(is bool) rule.Text {
+	p := t.Path()
+	name, in := python.Quote(shortText(asHeader(p))), lookupIn(p)
+	if is {
+		return rule.Textf("%[1]s is in %[2]s", "%[2]s에 %[1]s 있음", name, in)
+	}
+	return rule.Textf("%[1]s is not in %[2]s", "%[2]s에 %[1]s 없음", name, in)
+}
+
+// inOrder says how a value and another one stand.
+func (t Test) inOrder(is bool, value, with string) rule.Text {
+	if is {
+		return rule.Textf("%[1]s is %[2]s, and %[2]s %[3]s %[4]s", "%[1]s: %[2]s, %[2]s %[3]s %[4]s 성립", lookupCode(t.Path()), value, t.Sign(), with)
+	}
+	return rule.Textf("%[1]s is %[2]s, not %[3]s %[4]s", "%[1]s: %[2]s, %[2]s %[3]s %[4]s 아님", lookupCode(t.Path()), value, t.Sign(), with)
+}
+
+// comparedWith is what a test compares with, where that is looked up, too.
+func (t Test) comparedWith() string {
+	if t.Is == OneOf || len(t.Values[0].nodes) != 1 || t.Values[0].nodes[0].Kind != ValueNode {
+		return ""
+	}
+	return lookupCode(t.Values[0].nodes[0].Path)
+}
+
 // objects are where a test looks, as Python has them.
 var objects = map[string]string{"post": "POST", "get": "GET", "cookie": "COOKIES", "header": "headers", "session": "session", "json": "data", "claims": "claims"}
 
-// String is the test in words of Python, without the request.
-func (t Test) String() string {
-	p := t.Path()
-	name := python.Quote(shortText(asHeader(p)))
+// lookupIn is in what a path looks its last name up, without the request.
+func lookupIn(p Path) string {
 	in := objects[p[0]]
-	for _, outer := range p[1 : len(p)-1] {
+	for _, outer := range p[1:max(1, len(p)-1)] {
 		in += "[" + python.Quote(shortText(outer)) + "]"
 	}
-	value := in + ".get(" + name + ")"
-	if in == "" {
-		value = p.String()
-	}
-	switch t.Is {
-	case There:
-		return name + " in " + in
-	case NotThere:
-		return name + " not in " + in
-	case IsTrue:
-		return value
-	case IsFalse:
-		return "not " + value
-	case Differs:
-		return value + " != " + t.values()[0]
-	case OneOf:
-		return value + " in [" + strings.Join(t.values(), ", ") + "]"
-	}
-	return value + " " + cmp.Or(t.Sign(), "==") + " " + t.values()[0]
+	return in
 }
 
-// values are those that the test compares with, in few words.
-func (t Test) values() []string {
-	var all []string
-	for _, v := range t.Values {
-		text := python.Quote(shortText(v.src))
-		if len(v.nodes) == 1 && v.nodes[0].Kind == ConstantNode {
-			constant, _ := sessionstore.ParseJSON(v.nodes[0].Text) // it was read when it was made
-			text = shortValue(constant)
-		}
-		all = append(all, text)
+// lookupCode is a path as Python looks it up, without the request.
+func lookupCode(p Path) string {
+	switch {
+	case p[0] == "bearer":
+		return "Bearer token"
+	case objects[p[0]] == "" || len(p) == 1:
+		return p.String()
 	}
-	return all
+	return lookupIn(p) + ".get(" + python.Quote(shortText(asHeader(p))) + ")"
 }
 
 func (a When) run(v *visit) error {
@@ -146,26 +171,14 @@ func (a When) run(v *visit) error {
 	}
 	so := true
 	for _, t := range a.Tests {
-		holds, found, err := t.holds(v)
-		switch {
-		case err != nil:
+		is, err := t.holds(v)
+		if err != nil {
 			return err
-		case holds:
-			continue
-		case found == "":
-			v.Note("if %s: no", "if %s: 아니요", t)
-		default:
-			v.Note("if %s: no, it is %s", "if %s: 아니요, 값은 %s", t, found)
 		}
-		so = false
-		break
-	}
-	if so {
-		var all []string
-		for _, t := range a.Tests {
-			all = append(all, t.String())
+		v.notes = append(v.notes, is.found)
+		if so = is.holds; !so {
+			break
 		}
-		v.Note("if %s: yes", "if %s: 예", strings.Join(all, " and "))
 	}
 	return v.branch(so, a)
 }

@@ -79,7 +79,7 @@ func TestAChangeInsideIsNotNoticed(t *testing.T) {
 	site.Pages["/show"] = httpsim.Page{Get: []httpsim.Action{httpsim.Render{Template: parse(t, "{{ session.cart.apple }}")}}}
 	w := start(t, site)
 	a := w.get("/set", "")
-	w.wantNotes(a, "no key, nothing to look up", `cart["apple"] = "1", session["cart"] = cart`)
+	w.wantNotes(a, "no key, nothing to look up", `cart["apple"] = "1"; session["cart"] = cart`)
 	w.wantQueries(a, "SELECT django_session", "INSERT django_session")
 	key := a.cookie("sessionid")
 	a = w.get("/change", key)

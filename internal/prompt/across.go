@@ -28,6 +28,9 @@ func (t *story) across(n int, x *trace.Exchange) {
 	}
 	answer := &cors.Answer{Status: x.Response.Status, Headers: corsHeaders(x.Response.Headers)}
 	of := cors.Exchange{Request: crossing(x), Leave: t.leave, Answer: answer}
+	if s := x.Server; s != nil && s.Allows != nil {
+		of.Told = &cors.Told{Origins: s.Allows.Origins, AnyOrigin: s.Allows.AnyOrigin, Credentials: s.Allows.Credentials, Methods: s.Allows.Methods, Headers: s.Allows.Headers}
+	}
 	if t.leave = nil; c.Preflight {
 		t.leave, of.Leave, of.Answer = answer, answer, nil
 	}

@@ -133,13 +133,13 @@ func (sc *scene) reason(r *trace.Reason) string {
 	return fmt.Sprintf(sc.say(phrases.Reason), r.Name, sc.text(r.Text))
 }
 
-// did is what the page did, one thing after the other.
+// did is what the page did, one thing after the other. Some have commas in them.
 func (sc *scene) did(s *view.Server) string {
 	did := make([]string, len(s.Did))
 	for i, n := range s.Did {
 		did[i] = sc.text(n)
 	}
-	return strings.Join(did, ", ")
+	return strings.Join(did, "; ")
 }
 
 func (sc *scene) user(v *view.Visitor) line {

@@ -109,7 +109,7 @@ func TestTheStepsOfAPause(t *testing.T) {
 	for _, n := range last.Exchanges[0].Server.Notes {
 		notes = append(notes, n.EN)
 	}
-	if got := strings.Join(notes, "; "); !strings.HasSuffix(got, `; stopped at slow, then went on; cart["kiwi"] = "1", session["cart"] = cart`) {
+	if got := strings.Join(notes, "; "); !strings.HasSuffix(got, `; stopped at slow, then went on; cart["kiwi"] = "1"; session["cart"] = cart`) {
 		t.Errorf("the notes are %s", got)
 	}
 	if q := last.Exchanges[0].Server.Queries; !strings.HasSuffix(q[0].Why.EN, "(before the stop)") || strings.Contains(q[1].Why.EN, "stop") {

@@ -120,6 +120,17 @@ type Server struct {
 	Log        []string    `json:"log,omitempty"` // what the server wrote to its log
 	Reason     *Reason     `json:"reason,omitempty"`
 	Proxy      *Proxy      `json:"proxy,omitempty"` // in front of it, which handed the request on
+	Allows     *Allows     `json:"allows,omitempty"`
+}
+
+// Allows is what the settings of a site allow to pages of other origins, where such a page
+// asked and the site has settings for that.
+type Allows struct {
+	Origins     []string `json:"origins,omitempty"`
+	AnyOrigin   bool     `json:"anyOrigin,omitempty"`
+	Credentials bool     `json:"credentials,omitempty"`
+	Methods     []string `json:"methods,omitempty"`
+	Headers     []string `json:"headers,omitempty"`
 }
 
 // Proxy is what a proxy made of a request before the site was asked.

@@ -92,7 +92,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 	if s := e.Server; s != nil {
 		v.Proxy = s.Proxy
 		if !v.Brief || len(s.Notes)+len(s.Log) > 0 || s.User != trace.NotAsked {
-			v.Server = c.server(s)
+			v.Server = c.server(s, v.Response.GoTo != "")
 		}
 		if len(s.Queries) > 0 || c.use(s.Host).queries && !v.Brief && !s.Unseen {
 			v.Queries = c.queries(s.Queries)
@@ -101,13 +101,17 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 	return v
 }
 
-func (c *chooser) server(s *trace.Server) *Server {
+func (c *chooser) server(s *trace.Server, sendsOn bool) *Server {
 	v := &Server{Did: s.Notes, Reason: s.Reason, Log: s.Log}
 	if s.Unseen {
 		v.Did = []rule.Text{sentences.insideUnseen}
 		return v
 	}
-	if len(v.Did) == 0 {
+	switch {
+	case len(v.Did) > 0:
+	case sendsOn:
+		v.Did = []rule.Text{sentences.pageSendsOn}
+	default:
 		v.Did = []rule.Text{sentences.pageRan}
 	}
 	if !c.open {

@@ -10,9 +10,9 @@ import (
 
 // sentences are those of the view: what they are made of are values of the trace.
 var sentences = struct {
-	later, passes, earlier, needs, byHand, unkept, pageRan        rule.Text
-	insideUnseen, crossed, stayed, notSeen                        rule.Text
-	expired, leftClosed, leftAsked, leftScript, leftHand, evicted rule.Text
+	later, passes, earlier, needs, byHand, unkept, pageRan, pageSendsOn rule.Text
+	insideUnseen, crossed, stayed, notSeen                              rule.Text
+	expired, leftClosed, leftAsked, leftScript, leftHand, evicted       rule.Text
 }{
 	later:   rule.Text{EN: "%s later. %s", KO: "%s 뒤, %s"},
 	passes:  rule.Text{EN: "The clock goes forward %s.", KO: "시간이 %s 지납니다."},
@@ -22,6 +22,8 @@ var sentences = struct {
 	byHand:  rule.Text{EN: "written by hand", KO: "직접 적어 보냄"},
 	unkept:  rule.Text{EN: "the client has no jar", KO: "쿠키 저장소가 없음"},
 	pageRan: rule.Text{EN: "the page was run", KO: "페이지를 실행함"},
+
+	pageSendsOn: rule.Text{EN: "the page only redirects", KO: "다른 주소로 보내기만 함"},
 
 	insideUnseen: rule.Text{EN: "what it did was not seen", KO: "무엇을 했는지 보지 못함"},
 	crossed:      rule.Text{EN: "yet it was sent", KO: "그런데도 보냄"},

@@ -40,6 +40,9 @@ func Server(host string, h httpsim.Handling) *trace.Server {
 	if h.Reason != (httpsim.Reason{}) {
 		s.Reason = &trace.Reason{Name: h.Reason.Name, Says: h.Reason.Says, Text: h.Reason.Means()}
 	}
+	if c := h.CORS; c != nil {
+		s.Allows = &trace.Allows{Origins: c.Origins, AnyOrigin: c.AnyOrigin, Credentials: c.Credentials, Methods: c.Methods, Headers: c.Headers}
+	}
 	if f := h.Forwarded; f != nil {
 		s.Proxy = &trace.Proxy{Asks: f.Asks, Taken: f.Taken}
 		for _, h := range f.Sets {
