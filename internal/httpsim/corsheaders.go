@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -18,6 +19,8 @@ type corsSettings struct {
 	origins                 []string
 	allOrigins, credentials bool
 	headers, methods        []string
+	exposed                 []string
+	patterns                []*regexp.Regexp // of origins, from their beginning on
 	maxAge                  time.Duration
 }
 
@@ -39,10 +42,21 @@ func corsTable() []Setting {
 			}
 			return nil
 		}),
+		lines("CORS_ALLOWED_ORIGIN_REGEXES", func(s *settings, patterns []string) error {
+			for _, pattern := range patterns {
+				re, err := regexp.Compile("^(?:" + pattern + ")") // as re.match has it
+				if err != nil {
+					return fmt.Errorf("%q in CORS_ALLOWED_ORIGIN_REGEXES is no regular expression that is read here: the syntax is RE2's", pattern)
+				}
+				s.cors.patterns = append(s.cors.patterns, re)
+			}
+			return nil
+		}),
 		boolean("CORS_ALLOW_ALL_ORIGINS", false, func(s *settings) *bool { return &s.cors.allOrigins }),
 		boolean("CORS_ALLOW_CREDENTIALS", false, func(s *settings) *bool { return &s.cors.credentials }),
 		wordsOf("CORS_ALLOW_HEADERS", corsHeaders, func(s *settings) *[]string { return &s.cors.headers }),
 		wordsOf("CORS_ALLOW_METHODS", corsMethods, func(s *settings) *[]string { return &s.cors.methods }),
+		wordsOf("CORS_EXPOSE_HEADERS", "", func(s *settings) *[]string { return &s.cors.exposed }),
 		{Name: "CORS_PREFLIGHT_MAX_AGE", Kind: KindLength, Default: "1d", apply: func(s *settings, v string) (err error) {
 			if s.cors.maxAge, err = clock.ParseLength(v); err == nil && s.cors.maxAge < 0 {
 				err = errors.New("CORS_PREFLIGHT_MAX_AGE is not negative")
@@ -111,7 +125,11 @@ func (s *Server) withCORS(r *Request, set *corsSettings) *Response {
 	r.cors = &CORS{set.origins, set.allOrigins, set.credentials, set.methods, set.headers}
 	switch {
 	case !set.allOrigins && !set.allows(origin):
-		r.Note("%s is not in CORS_ALLOWED_ORIGINS", "CORS_ALLOWED_ORIGINS에 %s 없음", shortText(origin))
+		in := "CORS_ALLOWED_ORIGINS"
+		if len(set.patterns) > 0 {
+			in = "CORS_ALLOWED_ORIGIN_REGEXES"
+		}
+		r.Note("%[1]s is not in %[2]s", "%[2]s에 %[1]s 없음", shortText(origin), in)
 		return res
 	case set.allOrigins && !set.credentials:
 		res.SetHeader("Access-Control-Allow-Origin", "*")
@@ -120,6 +138,9 @@ func (s *Server) withCORS(r *Request, set *corsSettings) *Response {
 	}
 	if set.credentials {
 		res.SetHeader("Access-Control-Allow-Credentials", "true")
+	}
+	if len(set.exposed) > 0 {
+		res.SetHeader("Access-Control-Expose-Headers", strings.Join(set.exposed, ", "))
 	}
 	if r.Method == "OPTIONS" {
 		res.SetHeader("Access-Control-Allow-Headers", strings.Join(set.headers, ", "))
@@ -131,9 +152,12 @@ func (s *Server) withCORS(r *Request, set *corsSettings) *Response {
 	return res
 }
 
-// allows reports whether an origin is in CORS_ALLOWED_ORIGINS: by scheme and host, in
-// which case counts for the host alone.
+// allows reports whether an origin is in CORS_ALLOWED_ORIGINS, by scheme and host, in which
+// case counts for the host alone; or begins as one of CORS_ALLOWED_ORIGIN_REGEXES says.
 func (set *corsSettings) allows(origin string) bool {
+	if slices.ContainsFunc(set.patterns, func(re *regexp.Regexp) bool { return re.MatchString(origin) }) {
+		return true
+	}
 	scheme, host, _ := strings.Cut(origin, "://")
 	host, _, _ = strings.Cut(host, "/")
 	return slices.ContainsFunc(set.origins, func(allowed string) bool {

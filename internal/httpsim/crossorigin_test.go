@@ -28,7 +28,7 @@ func TestCrossOriginHeadersAreThoseOfDjangoCorsHeaders(t *testing.T) {
 		Status  int
 		Headers [][2]string
 	}
-	if err := json.Unmarshal(text, &recorded); err != nil || len(recorded) != 88 {
+	if err := json.Unmarshal(text, &recorded); err != nil || len(recorded) != 121 {
 		t.Fatalf("%d recorded answers, %v", len(recorded), err)
 	}
 	for _, c := range recorded {
@@ -104,6 +104,9 @@ func crossOriginSite(t *testing.T, settings httpsim.Settings) *httpsim.Server {
 
 // TestOriginsAreChecked as the package checks them when a project starts.
 func TestOriginsAreChecked(t *testing.T) {
+	if err := httpsim.CheckSetting("CORS_ALLOWED_ORIGIN_REGEXES", "https://app\n(?=a)"); err == nil || !strings.Contains(err.Error(), `"(?=a)"`) {
+		t.Errorf("a pattern that is not RE2's: %v", err)
+	}
 	for origin, wrong := range map[string]string{
 		"https://app.test": "", "null": "", "http://localhost:3000": "",
 		"app.test": "missing scheme", "https://app.test/": "path", "https://app.test?a": "query", "*": "missing scheme",

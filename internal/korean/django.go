@@ -134,6 +134,7 @@ var ofDjango = map[string]string{
 	"%s is a list of single words":           "%1에는 단어의 목록을 적습니다",
 	"CORS_PREFLIGHT_MAX_AGE is not negative": "CORS_PREFLIGHT_MAX_AGE는 0 이상입니다",
 	"its users are %s":                       "있는 사용자: %1",
-	"the origin %q in CORS_ALLOWED_ORIGINS is missing scheme or netloc: write https:// and the host": "CORS_ALLOWED_ORIGINS의 출처 %1에 스킴이나 호스트가 없습니다. https://와 호스트를 적습니다",
-	"the origin %q in CORS_ALLOWED_ORIGINS should not have path, query or fragment":                  "CORS_ALLOWED_ORIGINS의 출처 %1에는 경로, 쿼리, 프래그먼트를 적지 않습니다",
+	"the origin %q in CORS_ALLOWED_ORIGINS is missing scheme or netloc: write https:// and the host":    "CORS_ALLOWED_ORIGINS의 출처 %1에 스킴이나 호스트가 없습니다. https://와 호스트를 적습니다",
+	"the origin %q in CORS_ALLOWED_ORIGINS should not have path, query or fragment":                     "CORS_ALLOWED_ORIGINS의 출처 %1에는 경로, 쿼리, 프래그먼트를 적지 않습니다",
+	"%q in CORS_ALLOWED_ORIGIN_REGEXES is no regular expression that is read here: the syntax is RE2's": "CORS_ALLOWED_ORIGIN_REGEXES에 적은 %1: 여기서 읽는 정규식이 아닙니다. 문법은 RE2입니다",
 }

@@ -44,6 +44,9 @@ PROJECTS = [
     {"CORS_ALLOW_ALL_ORIGINS": True, "CORS_ALLOW_CREDENTIALS": True},
     {"CORS_ALLOWED_ORIGINS": [APP], "CORS_ALLOW_HEADERS": ["x-shop"], "CORS_ALLOW_METHODS": ["PUT", "GET"], "CORS_PREFLIGHT_MAX_AGE": 0},
     {"CORS_ALLOWED_ORIGINS": [APP], "CORS_PREFLIGHT_MAX_AGE": 600},
+    {"CORS_ALLOWED_ORIGINS": [APP], "CORS_EXPOSE_HEADERS": ["X-Total", "X-Page"]},
+    {"CORS_ALLOWED_ORIGIN_REGEXES": [r"^https://\w+\.test$", "http://app"]},
+    {"CORS_ALLOWED_ORIGINS": ["https://shop.test"], "CORS_ALLOWED_ORIGIN_REGEXES": [".*mallory"]},
 ]
 REQUESTS = [
     {"method": "GET"},
