@@ -19,9 +19,9 @@ var ofLanguage = map[string]string{
 	"unchanged is empty":                 "unchanged가 비어 있습니다",
 	"write [jar], [rows] or [jar, rows]": "[jar], [rows], [jar, rows] 가운데 하나를 적습니다",
 
-	"%s is a map of cookies to rules, found a list": "%1에는 쿠키 이름과 규칙을 적는데, 목록이 있습니다",
-	"say by which rule, as in {sessionid: %s}":      "어느 규칙인지 적습니다. 예: {sessionid: %1}",
-	"say by which rule, as in {sessionid: expired}": "어느 규칙인지 적습니다. 예: {sessionid: expired}",
+	"%s is a map of cookies to rules, found a list":                      "%1에는 쿠키 이름과 규칙을 적는데, 목록이 있습니다",
+	"say by which rule, as in {sessionid: %s}, or {sessionid: any}":      "어느 규칙인지 적습니다. 예: {sessionid: %1}. 어느 규칙이든 좋으면 {sessionid: any}",
+	"say by which rule, as in {sessionid: expired}, or {sessionid: any}": "어느 규칙인지 적습니다. 예: {sessionid: expired}. 어느 규칙이든 좋으면 {sessionid: any}",
 
 	"jar is a map of cookies, or the word empty, found a list": "jar에는 쿠키의 맵이나 empty를 적는데, 목록이 있습니다",
 	"say what each is like, as in {sessionid: {lasts: 14d}}":   "쿠키마다 어떤지 적습니다. 예: {sessionid: {lasts: 14d}}",

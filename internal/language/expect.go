@@ -92,6 +92,8 @@ var ofRequests = []Expectation{
 	ofRequest("address", "match on the address that was asked for, whole: `https://shop.test/cart/?page=2`", requestAddress, matchOf("address", func(x *trace.Exchange) string { return x.URL })),
 	ofRequest("request_headers", "header of the request → match, as `headers` has it", namesOf("request_headers", matching),
 		lookAtHeaders("request_headers", func(x *trace.Exchange) wire.Headers { return x.Request.Headers })),
+	ofRequest("fields", "what the body of the request says as a form: list of all names, in any order; or a map that picks, name → match or `{there: false}`", fieldsWanted, lookAtFields),
+	ofRequest("request_body", "match on the body of the request as it went; none is the empty text", matching, matchOf("request_body", func(x *trace.Exchange) string { return string(x.Request.Body) })),
 	ofRequest("reason", "[why](#why-a-server-refused-or-failed) the server refused the request or failed at it, as `csrf-token-missing` or `KeyError`; `none` where it did neither", reason, lookAtReason),
 	ofRequest("redirects_to", "match on `Location`; no redirect is the empty text", matching, matchOf("redirects_to", redirectedTo)),
 	ofRequest("headers", "header → match; several lines of one name are joined with `, `; no line is the empty text", namesOf("headers", matching),
@@ -99,7 +101,7 @@ var ofRequests = []Expectation{
 	ofRequest("body", "match on the body as it came", matching, matchOf("body", func(x *trace.Exchange) string { return string(x.Response.Body) })),
 	ofRequest("json", "the body as JSON: a text that is JSON, or a map that picks, name → match. Spaces and the order of names do not count", wantedJSON, lookAtJSON),
 	ofRequest("sent", "list of all cookies sent, in any order; or a map that picks, cookie → [rule](#cookie-rules)", cookiesIn("sent"), cookiesOfFate("sent", trace.Sent, sentFates)).or(readByScript),
-	ofRequest("not_sent", "cookie → [rule](#cookie-rules) that kept it back. It knows cookies of the same site, those that have left the jar too",
+	ofRequest("not_sent", "cookie → [rule](#cookie-rules) that kept it back. It knows those that the jar holds for other hosts, and those of the same site that have left it",
 		rulesIn("not_sent"), fateRules("not_sent", trace.NotSent, sentFates)).or(readByScript),
 	ofRequest("stored", allOfFate, cookiesIn("stored"), cookiesOfFate("stored", trace.Stored, receivedFates)).or(writtenByScript),
 	ofRequest("replaced", allOfFate, cookiesIn("replaced"), cookiesOfFate("replaced", trace.Replaced, receivedFates)).or(writtenByScript),
@@ -184,7 +186,7 @@ func onlyExchange(e *Expectation, pos diag.Pos, cond exchangeCondition) Conditio
 		}
 		switch all := own(s); {
 		case len(all) == 1:
-			return cond(all[0], kept)
+			return cond(withOthers(s, all[0]), kept)
 		case len(all) > 1:
 			ch := trace.NewCheck(pos, e.Name, rule.Text{EN: "one request", KO: "요청 하나"}, asked(s.Exchanges), false)
 			ch.Hint = trace.Phrase{EN: "say what each one shall do, in order: hops: [ {…}, {…} ]", KO: "요청마다 순서대로 적습니다: hops: [ {…}, {…} ]"}
@@ -239,7 +241,7 @@ func lookAtHops(hops []hop, n *lesson.Node) Condition {
 		var checks []trace.Check
 		for i, conds := range hops {
 			for _, cond := range conds {
-				for _, ch := range cond(&s.Exchanges[i], kept) {
+				for _, ch := range cond(withOthers(s, &s.Exchanges[i]), kept) {
 					ch.About = fmt.Sprintf("hops[%d].%s", i+1, ch.About)
 					checks = append(checks, ch)
 				}

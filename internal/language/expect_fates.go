@@ -86,7 +86,7 @@ func fateRules(about, fate string, of func(*trace.Exchange) []trace.Fate) func([
 				if found == noSuchCookie() && fate != trace.Sent && fate != trace.NotSent {
 					found = because(found, answered(x))
 				}
-				ch := trace.NewCheck(w.pos, about+"."+w.name, rule.Same(string(w.code)), found, holds)
+				ch := trace.NewCheck(w.pos, about+"."+w.name, w.wanted(), found, holds)
 				if !holds {
 					ch.Cookies = []string{w.name}
 				}
@@ -113,7 +113,7 @@ func fateOf(fates []trace.Fate, name, fate string, code rule.Code) (found rule.T
 			for _, c := range codes {
 				all = append(all, rule.Same(string(c)))
 			}
-			holds = holds || slices.Contains(codes, code)
+			holds = holds || code == anyRule || slices.Contains(codes, code)
 		}
 	}
 	if len(all) == 0 {
@@ -154,24 +154,35 @@ type namedRule struct {
 	code rule.Code
 }
 
+// anyRule stands for whatever rule decides.
+const anyRule = "any"
+
+// wanted is the rule in words.
+func (w *namedRule) wanted() rule.Text {
+	if w.code == anyRule {
+		return rule.Text{EN: "by any rule", KO: "어느 규칙으로든"}
+	}
+	return rule.Same(string(w.code))
+}
+
 // rulesIn is a map of cookies to codes of rules, those that can decide what the key of
 // that name is about.
 func rulesIn(key string) kind[[]namedRule] {
 	codes := RulesIn(key)
-	all := Type{Form: AsNames, Of: &Type{Form: AsWord, Words: codes, Says: "rule"}}
+	all := Type{Form: AsNames, Of: &Type{Form: AsWord, Words: append(codes, anyRule), Says: "rule"}}
 	return kind[[]namedRule]{all, func(r *Reader, n *lesson.Node) ([]namedRule, bool) {
 		if n.Kind == lesson.List {
 			example := codes[0]
 			if slices.Contains(codes, "expired") {
 				example = "expired"
 			}
-			r.Add(n.Pos, "say by which rule, as in {sessionid: "+example+"}", "%s is a map of cookies to rules, found a list", key)
+			r.Add(n.Pos, "say by which rule, as in {sessionid: "+example+"}, or {sessionid: any}", "%s is a map of cookies to rules, found a list", key)
 			return nil, false
 		}
 		entries, ok := r.Entries(n, key)
 		all := make([]namedRule, 0, len(entries))
 		for _, e := range entries {
-			if code, ok := textKind.read(r, e.Value); ok && r.checkRule(e.Value, key, codes) {
+			if code, ok := textKind.read(r, e.Value); ok && (code == anyRule || r.checkRule(e.Value, key, codes)) {
 				all = append(all, namedRule{e.Value.Pos, e.Key.Value, rule.Code(code)})
 			}
 		}

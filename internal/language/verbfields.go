@@ -76,6 +76,10 @@ var signIn = shapeOf("sign_in",
 	at(Field{Name: "user", Required: true, About: rule.Text{
 		EN: "one of the site's users. The password is looked up",
 		KO: "그 사이트의 사용자 한 사람입니다. 비밀번호는 찾아서 씁니다."}}, textKind.called("name"), func(a *world.SignIn) *string { return &a.User }),
+	at(Field{Name: "fields", Default: "none", About: rule.Text{
+		EN: "what else is typed or ticked, as at [submit](#submit): `{remember: on}`",
+		KO: "그 밖에 적거나 선택하는 것입니다. [submit](#submit)과 같습니다. `{remember: on}`처럼 적습니다."}},
+		formFields.called("field → text"), func(a *world.SignIn) *[]world.Field { return &a.Fields }),
 ).checked(func(r *Reader, n *lesson.Node, a *world.SignIn) {
 	if user := n.Get("user"); user != nil && user.Kind == lesson.Scalar {
 		a.Password = r.password(a.URL, user)

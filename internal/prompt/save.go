@@ -110,7 +110,7 @@ var valuesByName = rule.Text{EN: "Keep the value with remember, and write $NAME.
 func (s *Session) logIn(m world.Move, in world.SignIn) []world.Move {
 	visit, submit := m, m
 	visit.Act, visit.Remember = world.Visit{URL: in.URL}, nil
-	submit.Act = world.Submit{Fields: []world.Field{{Name: "username", Value: in.User}, {Name: "password", Value: in.Password}}}
+	submit.Act = world.Submit{Fields: append([]world.Field{{Name: "username", Value: in.User}, {Name: "password", Value: in.Password}}, in.Fields...)}
 	if s.do(act{move: visit}) == nil {
 		if p := s.world.Page(m.Browser, m.Tab); p != nil {
 			form, err := p.FormWith([]htmlpage.Field{{Name: "username"}, {Name: "password"}})

@@ -146,7 +146,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 			"16:52 club.test has no user \"alice\" (give the site users: {alice: {password: ...}})\n24:13 no site of the lesson has a user \"alice\" (it is one of anonymous, not-asked)"},
 		// Forms that people try first.
 		{"a list of rules", "stored: [cup]", "not_sent: [cup]",
-			"31:24 not_sent is a map of cookies to rules, found a list (say by which rule, as in {sessionid: expired})"},
+			"31:24 not_sent is a map of cookies to rules, found a list (say by which rule, as in {sessionid: expired}, or {sessionid: any})"},
 		{"nobody to log in, in a branch", "          - text: Welcome.", "          - check_login_form: {if_valid: [{login: bob}, {redirect: /}], if_not: [{text: No.}]}",
 			"15:51 login names \"bob\", who is no user of the site (give the site users: {bob: {password: ...}})"},
 		{"a rule of another fate", "stored: [cup]", "stored: {cup: sent-cross-site}",

@@ -118,7 +118,7 @@ func DecidedAt(s *trace.Step) []Region {
 		is      Region
 		decides []string // the expectations about what stands there
 	}{
-		{RequestRegion, []string{"hops", "method", "address", "request_headers", "preflight"}},
+		{RequestRegion, []string{"hops", "method", "address", "request_headers", "fields", "request_body", "preflight"}},
 		{CookiesRegion, []string{"sent", "not_sent", "stored", "replaced", "deleted", "refused"}},
 		{ProxyRegion, []string{"proxy"}},
 		{ServerRegion, []string{"user", "reason"}},

@@ -125,6 +125,7 @@ func (DropCookies) Kind() Kind { return Kind{Verb: "drop_cookies", Browser: true
 type SignIn struct {
 	URL            string // $name
 	User, Password string
+	Fields         []Field // what else is typed and ticked; $name in values
 }
 
 // Kind implements Act.

@@ -129,7 +129,7 @@ func (a SignIn) do(s *stage) error {
 	if err := s.navigated(s.profile.Visit(s.ctx, s.tab, u)); err != nil {
 		return err
 	}
-	typed := []htmlpage.Field{{Name: "username", Value: a.User}, {Name: "password", Value: a.Password}}
+	typed := append([]htmlpage.Field{{Name: "username", Value: a.User}, {Name: "password", Value: a.Password}}, s.typed(a.Fields)...)
 	if err := s.navigated(s.profile.SubmitFields(s.ctx, s.tab, typed)); err != nil {
 		return err
 	}
