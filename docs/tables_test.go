@@ -12,6 +12,7 @@ import (
 	"statelab/internal/httpsim"
 	"statelab/internal/korean"
 	"statelab/internal/language"
+	"statelab/internal/lesson"
 	"statelab/internal/rule"
 )
 
@@ -28,7 +29,7 @@ var formatPages = map[string]rule.Language{"lesson-format.md": rule.English, "le
 func TestTablesAreWrittenFromTheDeclarations(t *testing.T) {
 	for name, lang := range formatPages {
 		text := playPage(t, name)
-		written := withTables(t, name, text, declaredRows(lang))
+		written := withTables(t, name, text, declaredRows(t, lang))
 		if written == text {
 			continue
 		}
@@ -92,7 +93,7 @@ var anAction = rule.Text{
 }
 
 // declaredRows are the rows of all tables by their names.
-func declaredRows(lang rule.Language) map[string][]string {
+func declaredRows(t *testing.T, lang rule.Language) map[string][]string {
 	l := reference(lang)
 	tables := map[string][]string{}
 	var actions, verbs, expectations [][]string
@@ -149,8 +150,26 @@ func declaredRows(lang rule.Language) map[string][]string {
 		rules = append(rules, []string{string(r.Code), l.in(r.Title), "`" + strings.Join(language.StandsIn(r), "`, `") + "`"})
 	}
 	tables["rules"] = rows(rules)
+	tables["examples"] = exampleRows(t, lang)
 	tables["actions"], tables["verbs"], tables["expectations"], tables["settings"] = rows(actions), rows(verbs), rows(expectations), settings
 	return tables
+}
+
+// exampleRows are the examples by the chapters of their course, in which all of them are.
+func exampleRows(t *testing.T, lang rule.Language) []string {
+	course, problems, err := lesson.Folder{FS: os.DirFS("examples")}.LoadCourse()
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	var all []string
+	for _, c := range course.Chapters {
+		var names []string
+		for _, l := range c.Lessons {
+			names = append(names, "["+l.ID.Value+"](examples/"+l.ID.Value+".yaml)")
+		}
+		all = append(all, "| "+c.Title.In(lang)+" | "+strings.Join(names, ", ")+" |")
+	}
+	return all
 }
 
 // addFields adds a table of the fields that a type has, or has in it.

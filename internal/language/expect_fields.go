@@ -26,7 +26,7 @@ type fieldWanted struct {
 // fieldMatch is a match, or a map that asks whether the field is there at all.
 var fieldMatch = func() kind[fieldWanted] {
 	there := shapeOf("a match", at(Field{Name: "there", Required: true, About: en("whether it was sent at all")}, boolKind, func(on *bool) *bool { return on }))
-	return kind[fieldWanted]{Type{Form: AsEither, Says: "match", Either: []Type{matching.Type, there.kind().Type}}, func(r *Reader, n *lesson.Node) (w fieldWanted, ok bool) {
+	return kind[fieldWanted]{Type{Form: AsEither, Says: "match, or whether it is there", Either: []Type{matching.Type, there.kind().Type}}, func(r *Reader, n *lesson.Node) (w fieldWanted, ok bool) {
 		if n.Kind == lesson.Map && n.Get("there") != nil {
 			on, ok := there.read(r, n)
 			return fieldWanted{match{pos: n.Pos}, &on}, ok
