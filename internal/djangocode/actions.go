@@ -346,5 +346,8 @@ func (w *coder) setExpiry(a httpsim.SetExpiry) {
 	if !a.At.IsZero() {
 		w.use("datetime", "datetime", "timezone")
 	}
+	if a.In != nil {
+		w.use("datetime", "timedelta")
+	}
 	w.line("request.session.set_expiry(%s)", a.Argument())
 }

@@ -54,6 +54,16 @@ func TestLinesOfBeginners(t *testing.T) {
 		`response.set_cookie('a', 'b', expires=60 * 60)`,
 		`response.set_cookie('a', 'b', expires="Thu, 01 Jan 1970 00:00:00 GMT")`,
 		`response.set_cookie('a', 'b', max_age=timedelta(days=14, hours=1))`,
+		`request.session.set_expiry(timedelta(days=30))`,
+		`token = jwt.encode({"sub": "a", "exp": datetime.now(timezone.utc) + timedelta(minutes=15)}, settings.SECRET_KEY, algorithm="HS256")`,
+		`token = jwt.encode({"exp": datetime.datetime.now(tz=datetime.timezone.utc) + datetime.timedelta(minutes=15), "sub": "a"}, settings.SECRET_KEY, algorithm="HS256")`,
+		`token = jwt.encode({"exp": timezone.now() + timedelta(minutes=15)}, settings.SECRET_KEY, algorithm="HS256")`,
+		`token = jwt.encode({"exp": datetime.utcnow() + timedelta(minutes=15)}, settings.SECRET_KEY, algorithm="HS256")`,
+		`token = jwt.encode({"exp": int(time.time()) + 60 * 15}, settings.SECRET_KEY, algorithm="HS256")`,
+		`token = jwt.encode({"exp": 1772445600}, settings.SECRET_KEY, algorithm="HS256")`,
+		"if not 'a' in request.POST:\n    logout(request)",
+		"if request.POST.get('a') is None:\n    logout(request)",
+		"if request.session.get('cart', {}).get('a') is not None and not request.GET.get('b') is None:\n    logout(request)",
 		`response.set_cookie('a', 5)`,
 		`response.set_cookie('a', "x" + request.GET.get("a", ""))`,
 		`response.set_cookie(key='a', value=request.COOKIES.get('b', ''))`,
@@ -114,7 +124,8 @@ func TestARefusalNamesALineThatWorks(t *testing.T) {
 		"auth_logout(request)", "login(request)", "login(request, alice)", "authenticate(request, username='a')", "messages.success(request, 'x')", "print('x')",
 		"HttpResponse('x')", "redirect('/')", "return", "return JsonResponse(request)", "return render(request, 'none.html')", "return x",
 		"response = redirect('/')", "form = UserForm(request.POST)", "form = AuthenticationForm(request, data=request.POST)",
-		"request.session.set_expiry('1d')", "request.session.set_expiry(timedelta(days=1))", "request.user.is_staff",
+		`return JsonResponse({"token": jwt.encode({"sub": "a"}, settings.SECRET_KEY)})`,
+		"request.session.set_expiry('1d')", "request.session.set_expiry(-1)", "request.user.is_staff",
 		"request.session.remove('a')", "request.session.set('a', 1)", "request.delete_cookie('a')", "request.COOKIES.pop('a')", "response.write('x')", "auth_login(request, user)",
 		"form.clean()", "session.clear()", "request.user.save()", "context.update({})", "render(request, 'a.html')", "response.cookies['a'] = 'b'", "time.sleep(1)", "x.y",
 	} {
@@ -149,6 +160,16 @@ func TestARefusalNamesALineThatWorks(t *testing.T) {
 		}
 		if _, _, err := (djangocode.Known{Templates: map[string]string{"home.html": "x"}}).Read(frame); err != nil {
 			t.Errorf("%s names %q, and that is refused: %v", lines, line, err)
+		}
+	}
+}
+
+// TestTheEndOfATokenIsAMoment wants it told of what is none.
+func TestTheEndOfATokenIsAMoment(t *testing.T) {
+	for _, exp := range []string{"timedelta(minutes=15)", "datetime.now() + timedelta(minutes=15)", "time.time() + timedelta(minutes=15)", "timezone.now() + 900", "timezone.now() + timedelta(15, 1)", `"900"`} {
+		_, _, err := djangocode.Known{}.Read(`token = jwt.encode({"exp": ` + exp + `}, settings.SECRET_KEY)`)
+		if err == nil || !strings.HasPrefix(err.Error(), "1:1: exp is a moment") {
+			t.Errorf("%s: %v", exp, err)
 		}
 	}
 }

@@ -176,7 +176,7 @@ func (r *viewReader) setExpiry(s python.Statement) error {
 	case args.rest() != nil:
 		return args.err
 	case value == nil:
-		return instead(s, "request.session.set_expiry(60 * 60)", "set_expiry() is given seconds, a moment that is written out, or None")
+		return instead(s, "request.session.set_expiry(60 * 60)", "set_expiry() is given seconds, timedelta(days=30), a moment that is written out, or None")
 	case value.Dotted() == "None":
 		r.add(s, httpsim.SetExpiry{})
 		return nil
@@ -186,8 +186,12 @@ func (r *viewReader) setExpiry(s python.Statement) error {
 		return nil
 	}
 	d, ok := seconds(value)
-	if !ok || d < 0 || calls(value) != "" {
-		return instead(s, "request.session.set_expiry(60 * 60)", "set_expiry() is given seconds, a moment that is written out, or None")
+	if ok && calls(value) != "" {
+		r.add(s, httpsim.SetExpiry{In: &d})
+		return nil
+	}
+	if !ok || d < 0 {
+		return instead(s, "request.session.set_expiry(60 * 60)", "set_expiry() is given seconds, timedelta(days=30), a moment that is written out, or None")
 	}
 	r.add(s, httpsim.SetExpiry{Length: &d})
 	return nil

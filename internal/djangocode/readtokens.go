@@ -29,7 +29,7 @@ func (r *viewReader) token(s python.Statement) error {
 	return nil
 }
 
-const encodeLine = `token = jwt.encode({"sub": request.user.username, "exp": datetime.now(timezone.utc) + timedelta(minutes=15)}, settings.SECRET_KEY, algorithm="HS256")`
+const encodeLine = `token = jwt.encode({"sub": request.user.username, "exp": datetime.now(timezone.utc) + timedelta(days=1)}, settings.SECRET_KEY, algorithm="HS256")`
 
 // encoded reads jwt.encode(…).
 func (r *viewReader) encoded(s python.Statement) (httpsim.Action, error) {
@@ -40,11 +40,13 @@ func (r *viewReader) encoded(s python.Statement) (httpsim.Action, error) {
 	}
 	var a httpsim.MakeJWT
 	claims := *payload
-	if n := len(claims.Named); n > 0 && claims.Named[n-1].Key != nil && claims.Named[n-1].Key.Text == "exp" {
-		if length, ok := fromNow(claims.Named[n-1].Value); ok {
-			a.Expires = &length
-			claims.Named = claims.Named[:n-1]
+	if i := slices.IndexFunc(claims.Named, isExp); i >= 0 && claims.Named[i].Value.Kind != python.Number {
+		length, ok := fromNow(claims.Named[i].Value)
+		if !ok {
+			return nil, refuse(s, "exp is a moment, and the clock of tokens is that of UTC: datetime.now(timezone.utc) + timedelta(days=1) is this time tomorrow")
 		}
+		a.Expires = &length
+		claims.Named = slices.Delete(slices.Clone(claims.Named), i, i+1)
 	}
 	var err error
 	if a.Claims, err = r.signable(s, &claims); err != nil {
@@ -53,12 +55,29 @@ func (r *viewReader) encoded(s python.Statement) (httpsim.Action, error) {
 	return a, args.rest()
 }
 
-// fromNow reads datetime.now(timezone.utc) + timedelta(minutes=15).
+func isExp(claim python.Named) bool {
+	return claim.Key != nil && claim.Key.Kind == python.String && claim.Key.Text == "exp"
+}
+
+// fromNow reads datetime.now(timezone.utc) + timedelta(minutes=15), and this moment as it is
+// written otherwise. A datetime.now() without a zone is no such moment where the server's
+// zone is another than UTC.
 func fromNow(e *python.Expr) (time.Duration, bool) {
-	if e.Kind != python.Operation || e.Text != "+" || calls(e.Parts[0]) != "datetime.now" || said(e.Parts[0]) != "timezone.utc" || calls(e.Parts[1]) != "timedelta" {
+	if e.Kind != python.Operation || e.Text != "+" {
 		return 0, false
 	}
-	return lengthOf(e.Parts[1])
+	now, later := e.Parts[0], e.Parts[1]
+	if calls(now) == "int" && len(now.Parts) == 2 {
+		now = now.Parts[1]
+	}
+	switch strings.TrimPrefix(calls(now), "datetime.") + "(" + strings.TrimPrefix(strings.TrimPrefix(said(now), "tz="), "datetime.") + ")" {
+	case "time.time()":
+		d, ok := seconds(later)
+		return d, ok && calls(later) == ""
+	case "now(timezone.utc)", "datetime.now(timezone.utc)", "now(UTC)", "datetime.now(UTC)", "utcnow()", "datetime.utcnow()", "timezone.now()":
+		return lengthOf(later)
+	}
+	return 0, false
 }
 
 // signable reads a dict of JSON.

@@ -25,6 +25,8 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 		return r.joined(s, e.Parts)
 	case e.Kind == python.Format:
 		return r.joined(s, e.Parts)
+	case calls(e) == "jwt.encode":
+		return httpsim.Template{}, instead(s, encodeLine, "a token is made on a line of its own")
 	}
 	if text, ok := constant(e); ok {
 		return httpsim.Constant(text)
@@ -226,7 +228,7 @@ func seconds(e *python.Expr) (time.Duration, bool) {
 	case e.Kind == python.Operation && e.Text == "-" && len(e.Parts) == 1:
 		d, ok := seconds(e.Parts[0])
 		return -d, ok
-	case calls(e) == "timedelta" && len(e.Parts) == 1:
+	case e.Kind == python.Call:
 		return lengthOf(e)
 	case e.Kind == python.Operation && e.Text == "*":
 		a, okA := seconds(e.Parts[0])
@@ -242,6 +244,9 @@ func seconds(e *python.Expr) (time.Duration, bool) {
 
 // lengthOf reads timedelta(days=14).
 func lengthOf(e *python.Expr) (d time.Duration, ok bool) {
+	if strings.TrimPrefix(calls(e), "datetime.") != "timedelta" || len(e.Parts) > 1 {
+		return 0, false
+	}
 	units := map[string]time.Duration{"weeks": 7 * 24 * time.Hour, "days": 24 * time.Hour, "hours": time.Hour, "minutes": time.Minute, "seconds": time.Second}
 	for _, n := range e.Named {
 		if n.Value.Kind != python.Number || units[n.Name] == 0 || n.Value.Number > int64(longest/units[n.Name]) {

@@ -39,8 +39,16 @@ func conditions(e *python.Expr) []*python.Expr {
 // signs are those that compare in an order.
 var signs = map[string]httpsim.TestKind{"<": httpsim.Less, "<=": httpsim.AtMost, ">": httpsim.More, ">=": httpsim.AtLeast}
 
+// opposite is what a comparison asks where not stands before it.
+var opposite = map[string]string{"==": "!=", "!=": "==", "in": "not in", "not in": "in", "is": "is not", "is not": "is"}
+
 // test reads one condition.
 func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, ok bool) {
+	if not := e.Kind == python.Operation && e.Text == "not"; not && e.Parts[0].Kind == python.Operation && opposite[e.Parts[0].Text] != "" {
+		other := *e.Parts[0]
+		other.Text = opposite[other.Text]
+		e = &other
+	}
 	of := e
 	if e.Kind == python.Operation {
 		of = e.Parts[0]
@@ -50,8 +58,8 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 		t.Is = httpsim.IsTrue
 	case e.Text == "not":
 		t.Is = httpsim.IsFalse
-	case e.Text == "==", e.Text == "!=":
-		if e.Text == "!=" {
+	case e.Text == "==", e.Text == "!=", (e.Text == "is" || e.Text == "is not") && e.Parts[1].Dotted() == "None":
+		if e.Text == "!=" || e.Text == "is not" {
 			t.Is = httpsim.Differs
 		}
 		t.Values, ok = r.values(s, e.Parts[1:])

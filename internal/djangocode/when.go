@@ -64,7 +64,7 @@ func (w *coder) test(t httpsim.Test) string {
 	}
 	switch t.Is {
 	case httpsim.Differs:
-		return value + " != " + with[0]
+		return python.Compare(value, "!=", with[0])
 	case httpsim.OneOf:
 		return value + " in [" + strings.Join(with, ", ") + "]"
 	case httpsim.There, httpsim.NotThere:
@@ -74,7 +74,7 @@ func (w *coder) test(t httpsim.Test) string {
 	case httpsim.IsFalse:
 		return "not " + value
 	}
-	return value + " " + cmp.Or(t.Sign(), "==") + " " + with[0]
+	return python.Compare(value, cmp.Or(t.Sign(), "=="), with[0])
 }
 
 // isThere is "size" in request.POST.

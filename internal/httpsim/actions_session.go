@@ -39,6 +39,7 @@ type SessionDelete struct{ Name string }
 type SetExpiry struct {
 	Length *time.Duration // whole seconds from each save; 0 ends with the browser
 	At     time.Time      // a moment
+	In     *time.Duration // whole seconds from now, whenever it is saved: timedelta(…)
 }
 
 // Flush is request.session.flush().
@@ -191,6 +192,8 @@ func (a SetExpiry) Argument() string {
 		return fmt.Sprint(int64(*a.Length / time.Second))
 	case !a.At.IsZero():
 		return python.Time(a.At)
+	case a.In != nil:
+		return fmt.Sprintf("timedelta(seconds=%d)", int64(*a.In/time.Second))
 	}
 	return "None"
 }
@@ -202,6 +205,8 @@ func (a SetExpiry) run(v *visit) error {
 		s.SetExpiry(int64(*a.Length / time.Second))
 	case !a.At.IsZero():
 		s.SetExpiryDate(a.At.UTC())
+	case a.In != nil:
+		s.SetExpiryIn(*a.In)
 	default:
 		s.UnsetExpiry()
 	}

@@ -295,8 +295,12 @@ func expired(claims jwt.MapClaims, now time.Time) rule.Text {
 			at = time.Unix(int64(seconds), 0)
 		}
 	}
-	past := int64(now.Sub(at) / time.Second)
-	return rule.Textf("ExpiredSignatureError: the token expired %d s ago", "ExpiredSignatureError: 만료된 지 %d초", past)
+	past := now.Sub(at)
+	if past < time.Second {
+		return rule.Text{EN: "ExpiredSignatureError: the token expires at this moment", KO: "ExpiredSignatureError: 바로 지금 만료됨"}
+	}
+	ago := rule.Length(past)
+	return rule.Text{EN: "ExpiredSignatureError: the token expired " + ago.EN + " ago", KO: "ExpiredSignatureError: " + ago.KO + " 전에 만료됨"}
 }
 
 // bearer is the token of the header Authorization:

@@ -95,7 +95,11 @@ func (p *parser) enter() {
 func (p *parser) expression() *Expr {
 	p.enter()
 	defer func() { p.depth-- }()
-	return p.either("or", func() *Expr { return p.either("and", p.negation) })
+	e := p.either("or", func() *Expr { return p.either("and", p.negation) })
+	if p.is("if") {
+		p.fail(p.now(), "a value that depends on an if is not read here: write if …: and else:, each with its line below")
+	}
+	return e
 }
 
 // either reads what or, or and, stands between.
@@ -129,6 +133,10 @@ func (p *parser) comparison() *Expr {
 		case p.takes("not"):
 			p.wants("in")
 			t.text = "not in"
+		case p.takes("is"):
+			if p.takes("not") {
+				t.text = "is not"
+			}
 		default:
 			return left
 		}

@@ -56,6 +56,14 @@ func Time(t time.Time) string {
 	return fmt.Sprintf("datetime(%d, %d, %d, %d, %d, %d, tzinfo=timezone.utc)", t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second())
 }
 
+// Compare writes a comparison with a value. None is compared with by is.
+func Compare(left, sign, right string) string {
+	if is := map[string]string{"==": "is", "!=": "is not"}[sign]; is != "" && right == "None" {
+		sign = is
+	}
+	return left + " " + sign + " " + right
+}
+
 // IsKeyword reports whether a word names nothing in Python.
 func IsKeyword(word string) bool { return slices.Contains(keywords, word) }
 

@@ -60,6 +60,7 @@ func TestExpressions(t *testing.T) {
 		`not user.is_authenticated or x`:            "(or (not user.is_authenticated) x)",
 		`a < 1 and b>=-2`:                           "(and (< a 1) (>= b (- 2)))",
 		`a or b and not c == d`:                     "(or a (and b (not (== c d))))",
+		`a is None and not b is not None`:           "(and (is a None) (not (is not b None)))",
 		"f(\n    1,\n    b=2,\n)  # said":           "(f 1 b=2)",
 		`[1, "a",]`:                                 `<1 "a">`,
 		`(1, 2)`:                                    `<1 2>`,
@@ -83,6 +84,7 @@ func TestWhatIsNotRead(t *testing.T) {
 		`"""a"""`:              "1:1: a text in three quotes is not read here: write it in one",
 		`f"{a"`:                "1:1: a brace of the text is not closed: for the sign itself write it twice",
 		`class`:                "1:1: class has no place here",
+		`f(1 if a else 2)`:     "1:5: a value that depends on an if is not read here: write if …: and else:, each with its line below",
 		`(`:                    "1:2: wanted a value, found the end of the line",
 		"":                     "1:1: wanted a value, found the end",
 	} {
