@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/scenario"
 )
@@ -63,19 +64,41 @@ func BenchmarkLesson(b *testing.B) {
 	}
 }
 
-// BenchmarkRead reads a lesson that is as large as one may be, with many expectations,
-// without playing it.
-func BenchmarkRead(b *testing.B) {
+// large is a lesson that is as large as one may be, with many expectations.
+func large() string {
 	one := step(news, "{status: 200, headers: {Content-Type: {has: text}}, sent: [sessionid], jar: {sessionid: {lasts: 14d, path: /}}, rows: [{user: alice, live: true}]}")
-	src := shop
-	for i := 0; len(src) < lesson.MaxSize-2*len(one); i++ {
-		src += strings.Replace(one, "step: s", "step: s"+strconv.Itoa(i), 1)
+	var src strings.Builder
+	src.WriteString(shop)
+	for i := 0; src.Len() < lesson.MaxSize-2*len(one); i++ {
+		src.WriteString(strings.Replace(one, "step: s", "step: s"+strconv.Itoa(i), 1))
 	}
+	return src.String()
+}
+
+// BenchmarkRead reads a large lesson without playing it.
+func BenchmarkRead(b *testing.B) {
+	src := large()
 	b.SetBytes(int64(len(src)))
 	b.ReportAllocs()
 	for b.Loop() {
 		if p, problems := compile(b, src); p == nil {
 			b.Fatal(problems)
+		}
+	}
+}
+
+// BenchmarkRemarks looks for what is mostly not meant in a large lesson whose prose names
+// what is not there.
+func BenchmarkRemarks(b *testing.B) {
+	src := strings.ReplaceAll(large(), "      So.\n", "      So, with `sesionid`.\n")
+	p, problems := compile(b, src[:strings.LastIndex(src[:lesson.MaxSize-1000], "  - step:")])
+	if p == nil {
+		b.Fatal(problems)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(language.Remarks(p.Lesson())) == 0 {
+			b.Fatal("nothing is remarked")
 		}
 	}
 }
