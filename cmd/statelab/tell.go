@@ -95,21 +95,25 @@ func (w *walk) aside(draw, prompt drawing) (left bool) {
 // beyond are the keys of the prompts to which one comes who breaks off what is told.
 var beyond = []string{"h", "d", "c", "s", "r", "e", "t", "w", "answer", "done", "start"}
 
+// isWritten reports whether a line is one that somebody means to write, and no slip at the keys.
+func isWritten(key string) bool { return key != "?" && len([]rune(key)) > 1 }
+
 // goOn waits until the person goes on or leaves, where no step is to go back to. A key of the
-// prompt behind breaks off what is told, and does there what it does.
+// prompt behind breaks off what is told, and does there what it does, and so does a line that is
+// written there: nothing of it is lost.
 func (w *walk) goOn(prompt drawing, keys render.Keys) turn {
 	for {
 		prompt(w.term)
-		typed, more := w.read()
-		switch key := keyMeant(typed); {
+		line, more := w.readRaw()
+		switch key := keyMeant(meant(line)); {
 		case !more, key == "q":
 			return leave
 		case key == "", key == "n":
 			return next
 		case key == "b" && keys.Enough:
 			return back
-		case keys.Enough && (slices.Contains(beyond, key) || w.takes != nil && w.takes(key)):
-			w.held = typed
+		case keys.Enough && (slices.Contains(beyond, key) || w.takes != nil && w.takes(key) || w.writes && isWritten(key)):
+			w.held = line
 			return back
 		case key == "?":
 			w.term.Help(keys)

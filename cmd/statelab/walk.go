@@ -27,6 +27,7 @@ type walk struct {
 	first, last   bool                    // of the lessons that are played one after the other
 	goesOn        bool                    // Enter behind the end goes to the next lesson
 	takes         func(typed string) bool // what else breaks off what is told, nil for nothing
+	writes        bool                    // the prompt behind what is told takes lines of a person's own
 	held          string                  // a line that was typed at a prompt and is read at the one behind it
 	again         string                  // the command that plays this lesson, or the path on which it is
 	anew          string                  // the command that plays this lesson from its beginning

@@ -24,6 +24,7 @@ type tasking struct {
 	task      *trace.Task
 	what      scenario.Task
 	current   map[string]string // what stands in its holes
+	last      map[string]string // what was tried last, nil for nothing
 	tries     int
 	known     bool             // the answer was shown when the task was set before
 	seen      bool             // it was shown since
@@ -87,6 +88,8 @@ func (w *walk) taskAt(i int, known bool) (more bool) {
 		t.session = session
 		session.Act(t.what.Browser, t.what.Tab)
 	}
+	w.writes = true
+	defer func() { w.writes = false }()
 	if w.aside(t.asked, t.waiting) {
 		return false
 	}
@@ -106,7 +109,7 @@ func (t *tasking) asked(term *render.Terminal) {
 	term.Blank()
 	term.Task(t.task)
 	for _, h := range t.task.Holes {
-		term.View(h)
+		term.View(h, t.current[h.Name])
 		if t.current[h.Name] != h.Start {
 			term.Started(h)
 		}
@@ -126,7 +129,7 @@ func (t *tasking) waiting(term *render.Terminal) {
 
 // several reports whether lines are written in a hole.
 func several(h trace.Hole) bool {
-	return h.Kind == language.SettingsHole || h.Kind == language.ViewHole
+	return h.Kind == language.SettingsHole || h.Kind == language.ViewHole || strings.Contains(h.Start+h.Answer, "\n")
 }
 
 // keys are what can be typed, in a hole where one is written.
@@ -180,6 +183,12 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 		t.seen = true
 		t.keeper.shown(t.i)
 		t.term.TaskAnswer(t.task)
+		for _, h := range t.task.Holes {
+			t.current[h.Name] = h.Answer
+		}
+		if t.session == nil {
+			t.term.AnswerStands()
+		}
 	default:
 		return next, false
 	}
@@ -229,10 +238,17 @@ func (t *tasking) write() turn {
 		case text == nil:
 			return again
 		}
-		texts[h.Name] = t.program.Typed(t.i, h.Name, t.current[h.Name], *text)
+		if *text == t.current[h.Name] {
+			continue
+		}
+		joined, told := t.program.Typed(t.i, h.Name, t.current[h.Name], *text)
+		if !told.IsZero() {
+			t.term.Note(told.In(t.lang))
+		}
+		texts[h.Name] = joined
 	}
 	t.keysSaid = true
-	if maps.Equal(texts, t.current) {
+	if maps.Equal(texts, t.last) {
 		t.term.NothingNew()
 		return again
 	}
@@ -248,7 +264,12 @@ func (t *tasking) write() turn {
 		t.term.Refused(quoted(tried.Refused, texts))
 		return again
 	}
-	t.current = tried.Texts
+	untouched := t.last == nil && maps.Equal(texts, t.current)
+	t.current, t.last = tried.Texts, tried.Texts
+	if untouched && !tried.Solved {
+		t.term.Untouched()
+		return t.failing(tried)
+	}
 	return t.tried(tried)
 }
 
@@ -291,13 +312,18 @@ func (t *tasking) tried(tried *scenario.Tried) turn {
 	if tried.Solved {
 		return t.solved(tried)
 	}
+	return t.failing(tried)
+}
+
+// failing shows what came of a try that does not solve the task.
+func (t *tasking) failing(tried *scenario.Tried) turn {
 	try := render.Try{Held: tried.Held(), Of: len(tried.Promises), Passed: tried.Passed, Reply: tried.Reply}
 	t.failed, t.announced = nil, false
 	for i := range tried.Promises {
 		if j := &tried.Promises[i]; !j.Holds {
 			t.failed, try.Failed = j, &j.Promise
 			if t.tries <= triesBeforeAnswer || t.session == nil {
-				try.Steps = j.Steps
+				try.Steps, try.Missed = j.Steps, j.Missed
 			}
 			break
 		}

@@ -25,7 +25,8 @@ func TestATaskAtTheKeys(t *testing.T) {
 			}
 			screen, _ := atTerminalIn(t, dir, variable, pty.Winsize{Rows: 200, Cols: 100}, "lesson", "run", "tasks.yaml", "--color", "never")
 			for _, c := range []struct{ typed, prompt, want string }{
-				{"", "line: ", "Nothing was changed"},
+				{"", "line: ", "Tried as it stands. This counts as no try."},
+				{"", "line: ", "Nothing was changed since"},
 				{"h", "line: ", "There is no hint"},
 				{"ㅗ", "line: ", "There is no hint"},
 				{"ㅠ", "line: ", "There is no step before"},
@@ -52,7 +53,7 @@ func TestATaskAtTheKeys(t *testing.T) {
 				{"put_cookie https://tea.test/shop sid=mina; Path=/shop", "browser> ", "typed in by hand"},
 				{"visit tea.test/shop", "q quit ", "Solved."},
 			} {
-				if c.typed != "" || c.prompt == "browser> " || strings.HasPrefix(c.want, "Nothing") {
+				if c.typed != "" || c.prompt == "browser> " || strings.HasPrefix(c.want, "Nothing") || strings.HasPrefix(c.want, "Tried") {
 					if _, err := screen.WriteString(c.typed + "\n"); err != nil {
 						t.Fatal(err)
 					}
@@ -61,6 +62,31 @@ func TestATaskAtTheKeys(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAFailedTryAtTheKeys: how the server failed and what is said to the mistake stand with the
+// verdict, before all that is told in parts, and lines that are typed where a part is waited for
+// are lines of the next try.
+func TestAFailedTryAtTheKeys(t *testing.T) {
+	dir := t.TempDir()
+	src, err := os.ReadFile("../../internal/scenario/testdata/crashing.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "crashing.yaml"), src, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	screen, _ := atTerminalIn(t, dir, "A=b", pty.Winsize{Rows: 16, Cols: 100}, "lesson", "run", "crashing.yaml", "--color", "never")
+	readUntil(t, screen, "part 2 of")
+	screen.WriteString("request.session[\"cup\"] = request.POST[\"cup\"]\n\n")
+	seen := readUntil(t, screen, "True so far", "part 2 of")
+	for _, want := range []string{"True so far: 1 of 2.", "MultiValueDictKeyError: 'cup'", "Nothing is kept yet."} {
+		if !strings.Contains(seen, want) {
+			t.Errorf("%q does not stand with the verdict:\n%s", want, seen)
+		}
+	}
+	screen.WriteString("request.session[\"cup\"] = request.POST.get(\"cup\", \"none\")\n\n")
+	readUntil(t, screen, "Solved.")
 }
 
 // TestSettingsAtTheKeys types one line to those that stand in a hole of settings, and takes

@@ -69,6 +69,7 @@ func TestLinesOfBeginners(t *testing.T) {
 		`response.set_cookie(key='a', value=request.COOKIES.get('b', ''))`,
 		`response.set_cookie('a', f"{request.session['b']}-{request.user}")`,
 		`response.delete_cookie('a')`,
+		`response["X-CSRFToken"] = get_token(request)`,
 		"return HttpResponse(request.session.get('n', 0))",
 		`return HttpResponse(f"Hello {request.user.username}")`,
 		`return HttpResponse("Hello " + request.GET["name"])`,

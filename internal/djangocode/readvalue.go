@@ -140,6 +140,8 @@ func (r *viewReader) looked(e *python.Expr) (path []string, missing string, ok b
 		return below(path, e.Parts[1].Text), httpsim.Raises, ok && has(path) && (len(path) == 1 || missing == httpsim.Raises || path[0] == "form")
 	case e.Kind == python.Attribute && e.Text == "username" && (calls(e.Parts[0]) == "form.get_user" || e.Parts[0].Dotted() == "user" && r.ofForm):
 		return []string{"form", "get_user", "username"}, httpsim.Raises, true
+	case calls(e) == "get_token" && said(e) == "request":
+		return []string{"csrf_token"}, "", true
 	case r.isBearer(e):
 		return []string{"bearer"}, "", true
 	case e.Kind == python.Call:

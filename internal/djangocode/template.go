@@ -15,6 +15,9 @@ func (w *coder) expression(t httpsim.Template) string {
 	if t.Uses("json") {
 		w.readData()
 	}
+	if t.Uses("csrf_token") {
+		w.use("django.middleware.csrf", "get_token")
+	}
 	if t.IsLiteral() {
 		return python.Quote(t.String())
 	}
@@ -60,6 +63,8 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return p[0]
 	case p[0] == httpsim.Method[0]:
 		return p.String()
+	case p[0] == "csrf_token":
+		return getToken
 	case p[0] == "bearer":
 		return bearer(q)
 	}
@@ -79,6 +84,9 @@ func lookup(p httpsim.Path, missing, q string) string {
 	}
 	return s
 }
+
+// getToken is the token of {{ csrf_token }} as a view has it.
+const getToken = "get_token(request)"
 
 // item looks one name up in something that has items.
 func item(name, missing, q string) string {

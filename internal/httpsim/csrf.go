@@ -78,11 +78,17 @@ func (r *Request) csrfField() string {
 	if !r.server.site.CSRF {
 		return ""
 	}
+	return `<input type="hidden" name="csrfmiddlewaretoken" value="` + r.csrfToken() + `">`
+}
+
+// csrfToken is what {{ csrf_token }} writes: Django's get_token(request). Without the
+// middleware it is a token that nobody keeps.
+func (r *Request) csrfToken() string {
 	if r.csrf.secret == "" {
 		r.csrf.secret = r.server.env.Random.String(csrfLength, chance.LettersDigit)
 	}
-	r.csrf.update = true
-	return `<input type="hidden" name="csrfmiddlewaretoken" value="` + r.mask(r.csrf.secret) + `">`
+	r.csrf.update = r.server.site.CSRF
+	return r.mask(r.csrf.secret)
 }
 
 // mask hides a secret behind a new mask, so that no two pages hold the same token.

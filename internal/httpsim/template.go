@@ -15,7 +15,7 @@ import (
 //
 //	{{ user }} {{ user.username }} {{ session.NAME }} {{ session.NAME.INNER }} {{ post.NAME }}
 //	{{ get.NAME }} {{ cookie.NAME }} {{ form.errors }} {{ form.non_field_errors }}
-//	{{ header.NAME }} {{ json.NAME }} {{ json.NAME.INNER }} {{ bearer }}
+//	{{ header.NAME }} {{ json.NAME }} {{ json.NAME.INNER }} {{ bearer }} {{ csrf_token }}
 //	{{ form.get_user.username }} {{ form.cleaned_data.username }}
 //	{% if THING %} … {% elif THING == "text" %} … {% else %} … {% endif %}  {% csrf_token %}
 //

@@ -19,8 +19,11 @@ var roots = []struct {
 }{
 	{"user", []string{"username", "is_authenticated"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
-	{"bearer", nil}, {"token", nil}, {"claims", nil},
+	{"bearer", nil}, {"token", nil}, {"claims", nil}, {csrfToken, nil},
 }
+
+// csrfToken is the token itself, which {% csrf_token %} puts into a field.
+const csrfToken = "csrf_token"
 
 // What a form has of who is logging in: see visit.ofForm.
 const getUser, cleanedData = "get_user", "cleaned_data"
@@ -137,7 +140,7 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	switch {
 	case (root == "token" || root == "claims") && !p.isMade(root):
 		return p.fault(at, fmt.Sprintf("no %s known here", map[string]string{"token": "token is", "claims": "claims are"}[root]), madeBy[root])
-	case root == "token" || root == "bearer":
+	case root == "token" || root == "bearer" || root == csrfToken:
 		if len(parts) > 1 {
 			return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", root, parts[1]), "as in {{ "+root+" }}")
 		}

@@ -129,6 +129,8 @@ func (v *visit) value(p Path) (any, error) {
 		return v.ofForm(p[1:]), nil
 	case "token":
 		return v.token, nil
+	case csrfToken:
+		return v.csrfToken(), nil
 	case "bearer":
 		return v.bearer(), nil
 	case "claims":

@@ -136,6 +136,11 @@ func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 	return f, problems
 }
 
+// several reports whether what is written may have several lines: its start or its answer has.
+func (h Hole) several() bool {
+	return strings.Contains(strings.Trim(h.Start.Value, "\n")+strings.Trim(h.Answer.Value, "\n"), "\n")
+}
+
 // isTyped reports whether a text is one that somebody can have typed.
 func isTyped(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) && c != '\n' && c != '\t' })
@@ -144,7 +149,9 @@ func isTyped(text string) bool {
 // line reads what is one line.
 func (f *Filling) line(r *Reader, h Hole, text string, problems *diag.List) {
 	f.Text = strings.TrimSpace(text)
-	if strings.Contains(f.Text, "\n") {
+	if h.Kind == TextHole && h.several() {
+		f.Text = strings.TrimRight(text, " \t\n")
+	} else if strings.Contains(f.Text, "\n") {
 		problems.Add(diag.Pos{Line: 2, Col: 1}, "", "it is one line")
 		return
 	}

@@ -190,17 +190,42 @@ func TestLinesOfSettingsAreTypedToOthers(t *testing.T) {
 		"-SESSION_COOKIE_PATH":                              stands + "\n-SESSION_COOKIE_PATH",
 		"":                                                  "",
 	} {
-		if got := language.Joined(language.SettingsHole, stands, typed); got != want {
+		if got, _ := language.Joined(language.SettingsHole, stands, typed); got != want {
 			t.Errorf("%q makes\n%s\nwant\n%s", typed, got, want)
-		}
-		if got := language.Joined(language.ViewHole, stands, typed); got != typed {
-			t.Errorf("of a view, %q makes %q", typed, got)
 		}
 	}
 	r, _ := reader(t)
-	_, problems := r.ReadHole(holeOf("conf", language.SettingsHole), language.Joined(language.SettingsHole, stands, "-SESSION_COOKIE_PATH"))
+	joined, _ := language.Joined(language.SettingsHole, stands, "-SESSION_COOKIE_PATH")
+	_, problems := r.ReadHole(holeOf("conf", language.SettingsHole), joined)
 	if len(problems) != 1 || problems[0].Message != "no line here sets SESSION_COOKIE_PATH, so there is none to take away" || problems[0].Pos.Line != 6 {
 		t.Errorf("a line that is not there is taken away: %v", problems)
+	}
+}
+
+// TestALineOfAViewIsTypedAlone: it takes the place of the one that sets the same, and no line
+// goes or stays without a word.
+func TestALineOfAViewIsTypedAlone(t *testing.T) {
+	const token, cookie = `token = jwt.encode({"exp": 1})`, `response.set_cookie("token", token, max_age=60)`
+	const kept, gone = "The other lines stay as they stand.", "Your lines replace all that stood there."
+	for _, c := range []struct{ kind, stands, typed, want, told string }{
+		{language.ViewHole, token + "\n" + cookie, `token = jwt.encode({"exp": 2})`, `token = jwt.encode({"exp": 2})` + "\n" + cookie, kept},
+		{language.ViewHole, token + "\n" + cookie, `response.set_cookie("token", token)`, token + "\n" + `response.set_cookie("token", token)`, kept},
+		{language.ViewHole, token + "\n" + cookie, `response.set_cookie("other", token)`, `response.set_cookie("other", token)`, gone},
+		{language.ViewHole, token + "\n" + cookie, token, token, gone},
+		{language.ViewHole, token + "\n" + cookie, "-token", cookie, ""},
+		{language.ViewHole, token + "\n" + cookie, "-" + cookie, token, ""},
+		{language.ViewHole, token + "\n" + cookie, token + "\n" + "logout(request)", token + "\n" + "logout(request)", ""},
+		{language.ViewHole, "if \"a\" in request.POST:\n    logout(request)", "logout(request)", "logout(request)", gone},
+		{language.ViewHole, `request.session["a"] = 1` + "\n" + `request.session["b"] = 1`, `request.session['b'] = 2`, `request.session["a"] = 1` + "\n" + `request.session['b'] = 2`, kept},
+		{language.ViewHole, token, "x = (", "x = (", ""},
+		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "<input name=\"to\" value=\"1\">", "<form>\n<input name=\"to\" value=\"1\">\n</form>", kept},
+		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "Hello.", "Hello.", gone},
+		{language.AddressHole, "https://a.test/", "https://b.test/", "https://b.test/", ""},
+	} {
+		got, told := language.Joined(c.kind, c.stands, c.typed)
+		if got != c.want || told.EN != c.told {
+			t.Errorf("%q typed to\n%s\nmakes\n%s\n(%s), want\n%s\n(%s)", c.typed, c.stands, got, told.EN, c.want, c.told)
+		}
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"statelab/internal/lesson"
-	"statelab/internal/memo"
 	"statelab/internal/python"
 )
 
@@ -120,77 +119,4 @@ func inCaseOf(word string, known []string) string {
 		return word
 	}
 	return known[i]
-}
-
-// Joined is what stands in a hole when lines were typed to what stood there. A line of
-// settings takes the place of the one of the same name, and -NAME takes that away; anything
-// else is written anew as a whole.
-func Joined(kind, stands, typed string) string {
-	if kind != SettingsHole || strings.TrimSpace(typed) == "" {
-		return typed
-	}
-	lines := settingLines(stands)
-	var kept []string
-	for _, line := range strings.Split(typed, "\n") {
-		if name, ok := takenAway(line); ok && slices.ContainsFunc(lines, func(l settingLine) bool { return l.name == name }) {
-			lines = slices.DeleteFunc(lines, func(l settingLine) bool { return l.name == name })
-		} else {
-			kept = append(kept, line)
-		}
-	}
-	for _, l := range settingLines(strings.Join(kept, "\n")) {
-		i := slices.IndexFunc(lines, func(old settingLine) bool { return l.name != "" && old.name == l.name })
-		if i < 0 {
-			lines = append(lines, l)
-		} else {
-			lines[i] = l
-		}
-	}
-	return strings.Join(collect(lines, func(l settingLine) string { return l.text }), "\n")
-}
-
-// commentedOut finds a setting that was made a remark.
-var commentedOut = memo.Pattern(`^#\s*([A-Z_]+)\s*=`)
-
-// takenAway is the name of the setting that -NAME, or Python's del NAME, takes away, or who
-// makes a remark of its line.
-func takenAway(line string) (name string, ok bool) {
-	line = strings.TrimSpace(line)
-	name, ok = strings.CutPrefix(line, "-")
-	if !ok {
-		name, ok = strings.CutPrefix(line, "del ")
-	}
-	if out := commentedOut().FindStringSubmatch(line); out != nil {
-		name, ok = out[1], true
-	}
-	return strings.TrimSpace(name), ok
-}
-
-// settingLine is the text of one statement of settings.py.
-type settingLine struct{ name, text string }
-
-// settingLines takes lines apart, one or more for each setting. What cannot be read is one,
-// about nothing.
-func settingLines(text string) (all []settingLine) {
-	if strings.TrimSpace(text) == "" {
-		return nil
-	}
-	statements, err := python.Statements(text)
-	if err != nil || len(statements) == 0 {
-		return []settingLine{{text: text}}
-	}
-	lines := strings.Split(text, "\n")
-	from := 0
-	for i, s := range statements {
-		to := len(lines)
-		if i+1 < len(statements) {
-			to = statements[i+1].Line - 1
-		}
-		l := settingLine{text: strings.TrimRight(strings.Join(lines[from:to], "\n"), " \t\n")}
-		if s.Action == python.Assign {
-			l.name = s.Target.Dotted()
-		}
-		all, from = append(all, l), to
-	}
-	return all
 }

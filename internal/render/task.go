@@ -15,6 +15,7 @@ import (
 // Task draws what is to be written or done, and what must be true then.
 func (t *Terminal) Task(task *trace.Task) {
 	t.put(t.proseAfter(line{t.span(label, t.say(taskWords.task)), gap(1)}, task.Ask, t.width)...)
+	t.seam("promises")
 	t.promises(taskWords.mustBe.In(t.o.Lang), task.Promises)
 	t.promises(taskWords.never.In(t.o.Lang), task.Never)
 }
@@ -27,9 +28,10 @@ func (t *Terminal) promises(title string, all []trace.Promise) {
 	for _, p := range all {
 		if t.o.Linear {
 			t.tell("", t.phrase(p.Text).text())
-			continue
+		} else {
+			t.hang(line{t.span(plain, "- ")}, t.phrase(p.Text).wrap(t.width-2, t.width-2), 2)
 		}
-		t.hang(line{t.span(plain, "- ")}, t.phrase(p.Text).wrap(t.width-2, t.width-2), 2)
+		t.seam(p.Name)
 	}
 }
 
@@ -45,18 +47,27 @@ func (t *Terminal) Started(h trace.Hole) {
 	t.typedText(h.Start)
 }
 
-// View draws the view in which a hole is, with its place; nothing where it is in none.
-func (t *Terminal) View(h trace.Hole) {
+// View draws the view in which a hole is, with a mark at what stands in it, or at its place
+// where that is nothing; nothing where it is in no view.
+func (t *Terminal) View(h trace.Hole, text string) {
 	if h.Above == "" {
 		return
 	}
 	t.put(t.line(label, t.say(taskWords.around)).wrap(t.width, t.width)...)
 	t.codeRows(h.Above)
-	place := t.line(strong, fmt.Sprintf(t.say(taskWords.here), h.Name))
-	if !t.o.Linear {
-		place = line{t.span(strong, "> "), gap(h.Indent)}.with(place...)
+	place := []string{fmt.Sprintf(t.say(taskWords.here), h.Name)}
+	if text != "" && t.o.Linear {
+		place = append(place, strings.Split(text, "\n")...)
+	} else if text != "" {
+		place = strings.Split(text, "\n")
 	}
-	t.put(place)
+	for _, part := range place {
+		if t.o.Linear {
+			t.put(t.line(strong, part))
+			continue
+		}
+		t.put(indentRest(line{t.span(strong, "> "), gap(h.Indent)}.with(t.line(strong, part)...).wrap(t.width, t.width-4), 4)...)
+	}
 	if h.Below != "" {
 		t.codeRows(h.Below)
 	}
@@ -89,7 +100,7 @@ func (t *Terminal) shownTask(task *trace.Task) {
 	t.Task(task)
 	answered := len(task.Acts) > 0
 	for _, h := range task.Holes {
-		t.View(h)
+		t.View(h, h.Start)
 		t.Hole(h, h.Start)
 		answered = answered || h.Answer != ""
 	}
@@ -106,7 +117,7 @@ func (t *Terminal) shownTask(task *trace.Task) {
 func (t *Terminal) answeredTask(task *view.Task) {
 	t.Task(task.Task)
 	for _, h := range task.Holes {
-		t.View(h)
+		t.View(h, h.Start)
 		t.Hole(h, h.Start)
 	}
 	t.TaskAnswer(task.Task)
@@ -196,12 +207,14 @@ type Try struct {
 	Held, Of int            // promises
 	Failed   *trace.Promise // the first that does not hold
 	Steps    []trace.Step   // its acts, where they are shown
+	Missed   [][]rule.Text  // of each act what it needs and did not find
 	Passed   []trace.Prose  // what a browser ignored of it, or read otherwise than it looks
 	Reply    trace.Prose    // what is said to the mistake, may be empty
 }
 
-// TaskFailed draws a try that does not solve the task: how many promises hold, what
-// happened at the first that does not, and what is said to the mistake.
+// TaskFailed draws a try that does not solve the task: how many promises hold, how the server
+// failed on the way, what is said to the mistake, and what happened at the first promise that
+// does not hold. What is said stands first: who has seen enough of the rest has read it.
 func (t *Terminal) TaskFailed(try Try) {
 	if try.Of > 0 {
 		t.put(t.line(strong, fmt.Sprintf(t.say(taskWords.held), try.Held, try.Of)).wrap(t.width, t.width)...)
@@ -215,16 +228,52 @@ func (t *Terminal) TaskFailed(try Try) {
 		}
 		t.put(t.line(strong, t.say(taskWords.notReached)).wrap(t.width, t.width)...)
 	}
-	if last := len(try.Steps) - 1; last >= 0 {
-		t.ledTo(try.Steps)
-		t.Blank()
-		t.step(view.ActOf(&try.Steps[last], t.options(0)), t.said)
-	}
+	t.crashed(try.Steps)
 	t.passed(try.Passed, true)
 	if try.Reply.In(t.o.Lang) != "" {
 		t.Blank()
 		t.put(t.prose(try.Reply, t.width)...)
 	}
+	if last := len(try.Steps) - 1; last >= 0 {
+		t.seam("what led there")
+		t.ledTo(try.Steps, try.Missed)
+		t.seam("the last act")
+		t.Blank()
+		t.step(view.ActOf(&try.Steps[last], t.options(0)), t.said)
+		t.missed(try.Missed, last)
+	}
+}
+
+// crashed says how the server failed at one of some acts, before all else that happened.
+func (t *Terminal) crashed(steps []trace.Step) {
+	how := view.CrashOf(steps)
+	if how == nil {
+		return
+	}
+	said := how.Status
+	if how.Reason != nil {
+		said += ", " + how.Reason.Name + ": " + how.Reason.Says + " (" + t.say(how.Reason.Text) + ")"
+	}
+	t.Blank()
+	t.put(line{t.span(wrong, t.say(taskWords.crash)), gap(1), t.span(plain, said)}.wrap(t.width, t.width)...)
+}
+
+// missed draws what an act needs and did not find.
+func (t *Terminal) missed(all [][]rule.Text, act int) {
+	if act < len(all) {
+		for _, m := range all[act] {
+			t.aside(t.say(m))
+		}
+	}
+}
+
+// aside draws what went wrong at an act, below its sentence.
+func (t *Terminal) aside(said string) {
+	if t.o.Linear {
+		t.tell("", said)
+		return
+	}
+	t.put(indent(t.line(wrong, said).wrap(t.width-4, t.width-4), 4)...)
 }
 
 // passed draws what a browser ignored of what was written, or read otherwise than it looks.
@@ -238,15 +287,16 @@ func (t *Terminal) passed(all []trace.Prose, apart bool) {
 }
 
 // ledTo draws what led to the last of some acts: a sentence for each act before it, with
-// the error that a server answered, and the cookies that it set or dropped of those that the last one looks at.
-func (t *Terminal) ledTo(steps []trace.Step) {
+// the error that a server answered, what it did not find, and the cookies that it set or
+// dropped of those that the last one looks at.
+func (t *Terminal) ledTo(steps []trace.Step, missed [][]rule.Text) {
 	led := view.LedTo(steps)
 	if len(led) == 0 {
 		return
 	}
 	t.Blank()
 	t.put(t.line(label, t.say(taskWords.before)).wrap(t.width, t.width)...)
-	for _, l := range led {
+	for i, l := range led {
 		sc := t.scene(l.Step)
 		if sc.o.Linear {
 			sc.tellGiven()
@@ -256,6 +306,7 @@ func (t *Terminal) ledTo(steps []trace.Step) {
 				}
 				sc.tell(sc.say(phrases.Answers), sc.answerSentences(e)...)
 			}
+			sc.missed(missed, i)
 			if len(l.Set.Shown) > 0 {
 				sc.tellCookies(phrases.Cookies, l.Set)
 			}
@@ -266,6 +317,7 @@ func (t *Terminal) ledTo(steps []trace.Step) {
 			sc.serverRows(l.Failed)
 			sc.answerRows(l.Failed)
 		}
+		sc.missed(missed, i)
 		if len(l.Set.Shown) > 0 {
 			sc.region("", phrases.Cookies, true, func(lay layout) []line { return sc.cookieRows("<", l.Set, lay) })
 		}
@@ -363,6 +415,12 @@ func (t *Terminal) TaskWasOver(solved bool) {
 	}
 	t.remark(t.say(said))
 }
+
+// Untouched says that what stood there is tried as it is, which counts as no try.
+func (t *Terminal) Untouched() { t.remark(t.say(taskWords.untouched)) }
+
+// AnswerStands says that the answer stands in the holes now, and how it is tried.
+func (t *Terminal) AnswerStands() { t.remark(t.say(taskWords.answerStands)) }
 
 // NothingNew says that nothing was changed since the last try.
 func (t *Terminal) NothingNew() { t.refuse(t.say(taskWords.notYet)) }

@@ -11,7 +11,8 @@ var taskWords = struct {
 	allTrue, afterTwoDone, replyTo, notReached, before        rule.Text
 	orAfterTwo, orAnswer, changesNext                         rule.Text
 	comesAgain, actCount, seeActs, shorter, wrote, same       rule.Text
-	skipped, sawIt, solvedIt, started, startKey               rule.Text
+	skipped, sawIt, solvedIt, started, startKey, crash        rule.Text
+	untouched, answerStands                                   rule.Text
 }{
 	task:     rule.Text{EN: "Task:", KO: "과제:"},
 	mustBe:   rule.Text{EN: "This must be true:", KO: "이렇게 되어야 합니다:"},
@@ -24,16 +25,16 @@ var taskWords = struct {
 	nothing:  rule.Text{EN: "nothing", KO: "비어 있음"},
 	opens:    rule.Text{EN: "What you can do: %s", KO: "할 수 있는 일: %s"},
 	line: rule.Text{
-		EN: "Type the whole line as it should be, and Enter; Enter alone keeps it, - alone deletes it.",
-		KO: "위에 적힌 줄을 고쳐서 통째로 입력하고 Enter를 누릅니다. Enter만 누르면 그대로 두고, -만 입력하면 지웁니다.",
+		EN: "Type the whole line as it should be, and Enter; Enter alone tries it as it stands, - alone deletes it.",
+		KO: "위에 적힌 줄을 고쳐서 통째로 입력하고 Enter를 누릅니다. Enter만 누르면 그대로 해 보고, -만 입력하면 지웁니다.",
 	},
 	lines: rule.Text{
-		EN: "Type the lines, then an empty one; an empty line at once keeps them, - alone deletes them.",
-		KO: "고친 줄을 모두 입력하고 마지막에 빈 줄을 입력합니다. 처음부터 빈 줄이면 그대로 두고, -만 입력하면 모두 지웁니다.",
+		EN: "Type the lines, then an empty one; an empty line at once tries what stands there, - alone deletes all. A line like one of those replaces that one alone, and -LINE deletes it.",
+		KO: "줄을 입력하고 마지막에 빈 줄을 입력합니다. 처음부터 빈 줄이면 적힌 그대로 해 보고, -만 입력하면 모두 지웁니다. 적힌 줄과 비슷한 줄은 그 줄만 대신하고, -LINE은 그 줄만 지웁니다.",
 	},
 	settings: rule.Text{
-		EN: "Type the lines that change, then an empty one: NAME = value replaces the line of that name, -NAME deletes it; the others stay. An empty line at once keeps all, - alone deletes all.",
-		KO: "바꿀 줄만 입력하고 마지막에 빈 줄을 입력합니다. NAME = value는 이름이 같은 줄을 대신하고, -NAME은 그 줄을 지우며, 나머지 줄은 그대로 남습니다. 처음부터 빈 줄이면 모두 그대로 두고, -만 입력하면 모두 지웁니다.",
+		EN: "Type the lines that change, then an empty one: NAME = value replaces the line of that name, -NAME deletes it; the others stay. An empty line at once tries what stands there, - alone deletes all.",
+		KO: "바꿀 줄만 입력하고 마지막에 빈 줄을 입력합니다. NAME = value는 이름이 같은 줄을 대신하고, -NAME은 그 줄을 지우며, 나머지 줄은 그대로 남습니다. 처음부터 빈 줄이면 적힌 그대로 해 보고, -만 입력하면 모두 지웁니다.",
 	},
 	acts: rule.Text{
 		EN: "Type what is done, a line each, such as: %s. Looking is free, undo takes back, help lists all.",
@@ -60,9 +61,12 @@ var taskWords = struct {
 	sawIt:        rule.Text{EN: "You have seen the answer to this task.", KO: "이미 답을 본 과제입니다."},
 	notReached:   rule.Text{EN: "The task is not done yet.", KO: "아직 과제를 다 하지 못했습니다."},
 	before:       rule.Text{EN: "What led there:", KO: "그 앞에 일어난 일:"},
+	untouched:    rule.Text{EN: "Tried as it stands. This counts as no try.", KO: "고치지 않은 그대로 해 보았습니다. 시도로 세지 않습니다."},
+	answerStands: rule.Text{EN: "It stands there now: Enter alone tries it.", KO: "이제 답이 적혀 있습니다. Enter만 누르면 해 봅니다."},
+	crash:        rule.Text{EN: "The server failed on the way:", KO: "도중에 서버가 오류를 냈습니다:"},
 	broken:       rule.Text{EN: "This may not be:", KO: "이렇게 되면 안 됩니다:"},
 	undo:         rule.Text{EN: "undo takes the act back.", KO: "undo를 입력하면 그 행동을 되돌립니다."},
-	notYet:       rule.Text{EN: "Nothing was changed, so there is nothing to try.", KO: "바꾼 것이 없습니다. 고쳐서 입력하면 해 봅니다."},
+	notYet:       rule.Text{EN: "Nothing was changed since the last try.", KO: "지난번에 해 본 뒤로 바꾼 것이 없습니다. 고쳐서 입력하면 해 봅니다."},
 	afterTwo:     rule.Text{EN: "The answer is shown after two tries; so far %d. A line that could not be read is none.", KO: "답은 두 번 시도한 뒤에 볼 수 있습니다. 지금까지 %d번 시도했습니다. 읽지 못한 줄은 시도로 세지 않습니다."},
 	afterTwoDone: rule.Text{EN: "The answer is shown after two tries; so far %d. done makes a try of what you did.", KO: "답은 두 번 시도한 뒤에 볼 수 있습니다. 지금까지 %d번 시도했습니다. done을 입력하면 한 번 시도한 것이 됩니다."},
 	done:         rule.Text{EN: "done has it looked at", KO: "done 다 했음"},

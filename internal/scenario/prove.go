@@ -10,6 +10,7 @@ import (
 	"statelab/internal/language"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // prove adds to each step with a task a failed check for all that does not hold of it:
@@ -152,12 +153,27 @@ func (p *proof) checkMistake(m mistake, tried *Tried) {
 	case len(tried.Refused) > 0:
 		p.fail(m.Name.Pos, about, own, tried.Refused[0].Text(), rule.Text{EN: "what cannot be read is no try", KO: "읽을 수 없는 것은 시도가 아닙니다."})
 	case tried.Solved:
-		p.fail(m.Name.Pos, about, own, rule.Text{EN: "it solves the task", KO: "과제를 풂"}, rule.Text{EN: "it is a right answer, to be written under also; or a promise is missing", KO: "맞는 답이므로 also에 적거나, 빠진 약속을 더합니다."})
+		p.fail(m.Name.Pos, about, own, solves(tried), rule.Text{EN: "it is a right answer, to be written under also; or a promise is missing", KO: "맞는 답이므로 also에 적거나, 빠진 약속을 더합니다."})
 	case tried.Mistake == "":
 		p.fail(m.Name.Pos, about, own, rule.Text{EN: "its if does not hold", KO: "if가 성립하지 않음"}, rule.Textf("%s", "%s", holding(tried)))
 	case tried.Mistake != m.Name.Value:
 		p.fail(m.Name.Pos, about, own, rule.Textf("%s, which stands before it, answers it", "앞에 있는 %s 쪽이 먼저 대답함", tried.Mistake), rule.Text{EN: "the first whose if holds is told: put it further up, or make the other narrower", KO: "if가 성립하는 첫 실수를 알려 줍니다. 위로 옮기거나 다른 쪽의 조건을 좁힙니다."})
 	}
+}
+
+// solves says that a try solves the task and, where the server failed on the way to a promise
+// that holds all the same, at which act.
+func solves(tried *Tried) rule.Text {
+	for _, j := range tried.Promises {
+		if how := view.CrashOf(j.Steps); how != nil {
+			as := how.Status
+			if how.Reason != nil {
+				as += ", " + how.Reason.Name + ": " + how.Reason.Says
+			}
+			return rule.Textf("it solves the task, though in promise %[1]s the server failed: %[2]s %[4]s", "과제를 풂. 그러나 약속 %[1]s에서 서버가 실패함: %[3]s %[4]s", j.Name, how.Act.Action.EN, how.Act.Action.In(rule.Korean), as)
+		}
+	}
+	return rule.Text{EN: "it solves the task", KO: "과제를 풂"}
 }
 
 // holding lists the promises that hold and those that do not, as a mistake has them.

@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -10,6 +11,7 @@ import (
 	"statelab/internal/lesson"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // tasks is the reference's example of tasks.
@@ -159,6 +161,45 @@ func TestATry(t *testing.T) {
 		if err != nil || len(tried.Refused) == 0 || len(tried.Promises) > 0 {
 			t.Errorf("%.20q: %v, refused %v", wrong, err, tried.Refused)
 		}
+	}
+}
+
+// TestATryTellsWhatFailedOnTheWay: an act that the server failed at, and a value that was not
+// there to be kept, are told to who tries, and the first to the author whose promise holds all
+// the same.
+func TestATryTellsWhatFailedOnTheWay(t *testing.T) {
+	src, err := os.ReadFile("testdata/crashing.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const crash = `request.session["cup"] = request.POST["cup"]`
+	load := func(text string) *scenario.Program {
+		p, list, err := scenario.Load(lesson.Folder{FS: fstest.MapFS{"crashing.yaml": {Data: []byte(text)}}}, "crashing")
+		if err != nil || p == nil {
+			t.Fatal(err, list)
+		}
+		return p
+	}
+	tried, err := load(string(src)).Write(t.Context(), 0, map[string]string{"keep": crash})
+	if err != nil || len(tried.Promises) != 2 {
+		t.Fatal(err, tried)
+	}
+	kept := tried.Promises[1]
+	if how := view.CrashOf(kept.Steps); how == nil || how.Act != &kept.Steps[1] || how.Reason == nil || how.Reason.Says != "'cup'" {
+		t.Errorf("the crash is told as %v", how)
+	}
+	if got := kept.Missed[1]; len(got) != 1 || got[0].EN != "nothing was there to keep as $key: cookie sessionid" {
+		t.Errorf("what was not there is told as %v", got)
+	}
+	start, end := strings.Index(string(src), "        kept:\n"), strings.Index(string(src), "      mistakes:")
+	alone := string(src[:start]) + strings.NewReplacer("try: {keep: ''}", "try: {keep: '"+crash+"'}", "{fails: [kept]}", "{fails: [quiet]}").Replace(string(src[end:]))
+	tr, err := load(alone).RunWith(t.Context(), scenario.Options{Prove: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "it solves the task, though in promise quiet the server failed: The browser presses [Go] on https://tea.test/ 500 Internal Server Error, MultiValueDictKeyError: 'cup'"
+	if failed := tr.Steps[0].Failed(); !slices.ContainsFunc(failed, func(c trace.Check) bool { return c.Found.EN == want }) {
+		t.Errorf("the author is told %v, want %s", failed, want)
 	}
 }
 

@@ -45,6 +45,8 @@ type Judged struct {
 	trace.Promise
 	Holds bool
 	Steps []trace.Step // its acts
+	// Missed says of each act, in order, what it needs and did not find.
+	Missed [][]rule.Text
 	// Cookies are the names of those that it looked at and did not find as it wants them.
 	Cookies []string
 	kept    world.Values
@@ -96,14 +98,14 @@ func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*T
 }
 
 // Typed is what stands in a hole of the task of step i, counted from 0, when somebody has
-// typed lines to what stood there: see language.Joined.
-func (p *Program) Typed(i int, hole, stood, typed string) string {
+// typed lines to what stood there, and what is told of that: see language.Joined.
+func (p *Program) Typed(i int, hole, stood, typed string) (text string, told rule.Text) {
 	for _, h := range p.steps[i].task.holes {
 		if h.Name.Value == hole {
 			return language.Joined(h.Kind, stood, typed)
 		}
 	}
-	return typed
+	return typed, rule.Text{}
 }
 
 // judge plays each promise of the task of step i in a world of its own, with this in its
@@ -192,7 +194,9 @@ func (p *Program) keeps(ctx context.Context, pr promise, before, acts []world.Mo
 			return j, err
 		}
 		j.Steps = append(j.Steps, *done.Step)
-		j.Holds = j.Holds && !slices.ContainsFunc(done.Findings, func(f world.Finding) bool { return !f.Holds })
+		missed := missing(done.Findings)
+		j.Missed = append(j.Missed, missed)
+		j.Holds = j.Holds && len(missed) == 0
 	}
 	j.kept = w.Kept()
 	for _, ch := range pr.expect(&j.Steps[len(j.Steps)-1], j.kept) {
@@ -200,6 +204,20 @@ func (p *Program) keeps(ctx context.Context, pr promise, before, acts []world.Mo
 		j.Cookies = append(j.Cookies, ch.Cookies...)
 	}
 	return j, nil
+}
+
+// missing says what was not there of what an act needs.
+func missing(findings []world.Finding) (said []rule.Text) {
+	for _, f := range findings {
+		switch {
+		case f.Holds:
+		case f.About == "remember":
+			said = append(said, rule.Textf("nothing was there to keep as $%[1]s: %[2]s", "$%[1]s에 담을 값이 없음: %[3]s", f.Field, f.Wanted.EN, f.Wanted.KO))
+		default:
+			said = append(said, rule.Textf("it could not be done: wanted %[1]s, found %[2]s", "할 수 없었음: 기대한 값 %[3]s, 실제 값 %[4]s", f.Wanted.EN, f.Found.EN, f.Wanted.KO, f.Found.KO))
+		}
+	}
+	return said
 }
 
 // worldAt is a new world in which these moves were made.

@@ -1,0 +1,250 @@
+package language
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/memo"
+	"statelab/internal/python"
+	"statelab/internal/rule"
+)
+
+// Joined is what stands in a hole when lines were typed to what stood there, and what is to be
+// told of it: nobody's line goes or stays unnoticed. A line of settings takes the place of the
+// one of the same name, and -NAME takes that away. A line of a view takes the place of the one
+// that sets the same, where each that was typed has one, and -LINE takes that away. Anything
+// else is written anew as a whole.
+func Joined(kind, stands, typed string) (text string, told rule.Text) {
+	switch {
+	case strings.TrimSpace(typed) == "" || strings.TrimSpace(stands) == "":
+		return typed, rule.Text{}
+	case kind == SettingsHole:
+		return joinedSettings(stands, typed), rule.Text{}
+	case kind != ViewHole && kind != TextHole:
+		return typed, rule.Text{}
+	}
+	text, kept := joinedLines(kind, stands, typed)
+	switch gone := strings.Count(stands, "\n") > strings.Count(text, "\n"); {
+	case kept:
+		told = rule.Text{EN: "The other lines stay as they stand.", KO: "나머지 줄은 적힌 그대로 둡니다."}
+	case gone && text == typed:
+		told = rule.Text{EN: "Your lines replace all that stood there.", KO: "입력한 줄이 적혀 있던 줄을 모두 대신합니다."}
+	}
+	return text, told
+}
+
+// A block is a statement with all its lines, and what it sets; "" where that is nothing that
+// another can set as well.
+type block struct{ sets, text string }
+
+// joinedLines puts lines in the place of those that set the same, and reports whether others
+// stay beside them. Who types only lines that stand there already, and not all, wants these
+// alone.
+func joinedLines(kind, stands, typed string) (text string, kept bool) {
+	lines, changed := blocksOf(kind, stands), false
+	var wanted []string
+	for line := range strings.SplitSeq(typed, "\n") {
+		if away := awayAt(lines, line); away >= 0 {
+			lines, changed = slices.Delete(lines, away, away+1), true
+		} else {
+			wanted = append(wanted, line)
+		}
+	}
+	if len(wanted) == 0 {
+		return joinedText(lines), false
+	}
+	typed = strings.Join(wanted, "\n")
+	anew := blocksOf(kind, typed)
+	for _, b := range anew {
+		at := twinOf(lines, b)
+		if at < 0 {
+			return typed, false
+		}
+		changed = changed || spelt(lines[at].text) != spelt(b.text)
+		lines[at] = block{text: b.text}
+	}
+	if !changed {
+		return typed, false
+	}
+	return joinedText(lines), len(anew) < len(lines)
+}
+
+func joinedText(lines []block) string {
+	return strings.Join(collect(lines, func(b block) string { return b.text }), "\n")
+}
+
+func spelt(text string) string { return Filling{kind: ViewHole, Text: strings.TrimSpace(text)}.Spelt() }
+
+// awayAt is the block that -LINE takes away, -1 for none: one that begins like it.
+func awayAt(lines []block, line string) int {
+	begins, ok := strings.CutPrefix(strings.TrimSpace(line), "-")
+	if begins = strings.TrimSpace(begins); !ok || begins == "" {
+		return -1
+	}
+	return slices.IndexFunc(lines, func(b block) bool { return strings.HasPrefix(strings.TrimSpace(b.text), begins) })
+}
+
+// twinOf is the one block that sets what another does, or of which most is the same where
+// they are no code; -1 where there is none, or more than one.
+func twinOf(lines []block, b block) int {
+	found := -1
+	for i, l := range lines {
+		if l.sets == "" || b.sets == "" || l.sets != b.sets && (l.sets != l.text || !resemble(l.text, b.text)) {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = i
+	}
+	return found
+}
+
+// resemble reports whether two lines begin and end alike for more than half of the longer one.
+func resemble(a, b string) bool {
+	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
+	alike, most := 0, min(len(a), len(b))
+	for alike < most && a[alike] == b[alike] {
+		alike++
+	}
+	begin := alike
+	for end := 1; end <= most-begin && a[len(a)-end] == b[len(b)-end]; end++ {
+		alike++
+	}
+	return 2*alike > max(len(a), len(b))
+}
+
+// blocksOf takes lines apart. What cannot be read is one block, which sets nothing; of a text
+// each line is one, which sets itself.
+func blocksOf(kind, text string) (all []block) {
+	if kind == TextHole {
+		for line := range strings.SplitSeq(text, "\n") {
+			all = append(all, block{sets: line, text: line})
+		}
+		return all
+	}
+	for _, part := range statementsOf(text) {
+		b := block{text: part.text}
+		if part.statement != nil {
+			b.sets = setBy(*part.statement)
+		}
+		all = append(all, b)
+	}
+	return all
+}
+
+// setBy names what a statement sets, does or leads.
+func setBy(s python.Statement) string {
+	switch s.Action {
+	case python.Assign:
+		return "= " + itemOf(s.Target)
+	case python.Delete:
+		return "del " + itemOf(s.Target)
+	case python.Return:
+		return "return"
+	case python.If:
+		return "if"
+	case python.Try:
+		return "try"
+	case python.Do:
+		if e := s.Value; e.Kind == python.Call {
+			name := "call " + e.Parts[0].Dotted()
+			if len(e.Parts) > 1 && e.Parts[1].Kind == python.String {
+				name += " " + e.Parts[1].Text
+			}
+			return name
+		}
+	}
+	return ""
+}
+
+// itemOf is a name, or what is looked up in one by texts.
+func itemOf(e *python.Expr) string {
+	if e.Kind == python.Index {
+		return itemOf(e.Parts[0]) + "[" + python.Quote(e.Parts[1].Text) + "]"
+	}
+	return e.Dotted()
+}
+
+// joinedSettings is Joined of lines of settings.py.
+func joinedSettings(stands, typed string) string {
+	lines := settingLines(stands)
+	var kept []string
+	for _, line := range strings.Split(typed, "\n") {
+		if name, ok := takenAway(line); ok && slices.ContainsFunc(lines, func(l settingLine) bool { return l.name == name }) {
+			lines = slices.DeleteFunc(lines, func(l settingLine) bool { return l.name == name })
+		} else {
+			kept = append(kept, line)
+		}
+	}
+	for _, l := range settingLines(strings.Join(kept, "\n")) {
+		i := slices.IndexFunc(lines, func(old settingLine) bool { return l.name != "" && old.name == l.name })
+		if i < 0 {
+			lines = append(lines, l)
+		} else {
+			lines[i] = l
+		}
+	}
+	return strings.Join(collect(lines, func(l settingLine) string { return l.text }), "\n")
+}
+
+// commentedOut finds a setting that was made a remark.
+var commentedOut = memo.Pattern(`^#\s*([A-Z_]+)\s*=`)
+
+// takenAway is the name of the setting that -NAME, or Python's del NAME, takes away, or who
+// makes a remark of its line.
+func takenAway(line string) (name string, ok bool) {
+	line = strings.TrimSpace(line)
+	name, ok = strings.CutPrefix(line, "-")
+	if !ok {
+		name, ok = strings.CutPrefix(line, "del ")
+	}
+	if out := commentedOut().FindStringSubmatch(line); out != nil {
+		name, ok = out[1], true
+	}
+	return strings.TrimSpace(name), ok
+}
+
+// settingLine is the text of one statement of settings.py.
+type settingLine struct{ name, text string }
+
+// settingLines takes lines apart, one or more for each setting. What cannot be read is one,
+// about nothing.
+func settingLines(text string) (all []settingLine) {
+	for _, part := range statementsOf(text) {
+		l := settingLine{text: part.text}
+		if s := part.statement; s != nil && s.Action == python.Assign {
+			l.name = s.Target.Dotted()
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+// statementLines is a statement of Python with its lines, and the remarks above it; nil for
+// lines that cannot be read.
+type statementLines struct {
+	text      string
+	statement *python.Statement
+}
+
+func statementsOf(text string) (all []statementLines) {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	statements, err := python.Statements(text)
+	if err != nil || len(statements) == 0 {
+		return []statementLines{{text: text}}
+	}
+	lines := strings.Split(text, "\n")
+	from := 0
+	for i := range statements {
+		to := len(lines)
+		if i+1 < len(statements) {
+			to = statements[i+1].Line - 1
+		}
+		all = append(all, statementLines{strings.TrimRight(strings.Join(lines[from:to], "\n"), " \t\n"), &statements[i]})
+		from = to
+	}
+	return all
+}
