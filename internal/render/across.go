@@ -2,9 +2,9 @@ package render
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -36,10 +36,10 @@ func (sc *scene) acrossFirst(a *view.Across) {
 
 // header is a header of a request. Of a token in it only the ends are shown, as of a key.
 func (sc *scene) header(h string) string {
-	return longToken.ReplaceAllStringFunc(sc.shorten.Replace(h), short)
+	return longToken().ReplaceAllStringFunc(sc.shorten.Replace(h), short)
 }
 
-var longToken = regexp.MustCompile(`[\w.-]{41,}`)
+var longToken = memo.Pattern(`[\w.-]{41,}`)
 
 // acrossLast draws whether leave was given, or whether the script may read the answer.
 func (sc *scene) acrossLast(a *view.Across) {
