@@ -16,8 +16,8 @@ import (
 // rules are those of cookies, then those of requests to other origins.
 func rules() []*rule.Rule { return append(cookiejar.Rules(), cors.Rules()...) }
 
-// ruleOf returns the rule of a code, or nil.
-func ruleOf(code rule.Code) *rule.Rule {
+// RuleOf returns the rule of a code, one of cookies or of CORS, or nil.
+func RuleOf(code rule.Code) *rule.Rule {
 	for _, r := range rules() {
 		if r.Code == code {
 			return r

@@ -61,7 +61,7 @@ func Search(query string) *Matches {
 }
 
 func (m *Matches) add(code rule.Code) {
-	r := ruleOf(code)
+	r := RuleOf(code)
 	if r != nil && len(m.Rules) < maxMatches && !slices.ContainsFunc(m.Rules, func(e Entry) bool { return e.Code == code }) {
 		m.Rules = append(m.Rules, Entry{r.Code, r.Title, r.Chromium})
 	}

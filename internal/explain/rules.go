@@ -120,7 +120,7 @@ func Find(code string) (*Page, error) { return find(code, "") }
 // that is about a line that is refused, or about a request, where the rule decides about
 // both, and between the addresses that are named.
 func find(code, query string) (*Page, error) {
-	r := ruleOf(rule.Code(code))
+	r := RuleOf(rule.Code(code))
 	if r == nil {
 		hint := diag.Guess(code, Codes())
 		if hint.IsZero() {

@@ -169,4 +169,32 @@ var (
 	SignMoved     = rule.Text{EN: "its end moved", KO: "끝나는 때가 바뀜"}
 	SignOver      = rule.Text{EN: "expired, and stays", KO: "만료됐지만 남음"}
 	SignEnded     = rule.Text{EN: "gone", KO: "사라짐"}
+
+	Predict         = rule.Text{EN: "Predict:", KO: "예측해 봅시다:"}
+	YouSaid         = rule.Text{EN: "You said:", KO: "고른 답:"}
+	ThatHolds       = rule.Text{EN: "That holds.", KO: "맞습니다."}
+	NotSo           = rule.Text{EN: "That does not hold.", KO: "맞지 않습니다."}
+	WhatHolds       = rule.Text{EN: "What holds:", KO: "맞는 답:"}
+	TheAnswer       = rule.Text{EN: "The answer:", KO: "답:"}
+	QuestionSkipped = rule.Text{EN: "You skipped the question.", KO: "질문을 건너뛰었습니다."}
+	LookAt          = rule.Text{EN: "Look at: %s.", KO: "살펴볼 곳: %s."}
+	Hint            = rule.Text{EN: "HINT %d of %d", KO: "힌트 %d/%d"}
+	Task            = rule.Text{EN: "Task:", KO: "과제:"}
+	MustBe          = rule.Text{EN: "This must be true:", KO: "이렇게 되어야 합니다:"}
+	Never           = rule.Text{EN: "This may never be:", KO: "이렇게 되면 안 됩니다:"}
+	Stands          = rule.Text{EN: "What stands there (%s):", KO: "지금 적혀 있는 내용 (%s):"}
+	Around          = rule.Text{EN: "The view in which you write:", KO: "다음 뷰의 일부를 씁니다:"}
+	Here            = rule.Text{EN: "here: %s", KO: "쓸 자리: %s"}
+	Nothing         = rule.Text{EN: "nothing", KO: "비어 있음"}
+	Solved          = rule.Text{EN: "Solved.", KO: "풀었습니다."}
+	NotYetTrue      = rule.Text{EN: "Not yet true:", KO: "아직 만족하지 못한 첫 조건:"}
+	TrueSoFar       = rule.Text{EN: "True so far: %d of %d.", KO: "조건 %[2]d개 가운데 %[1]d개를 만족합니다."}
+	MayNotBe        = rule.Text{EN: "This may not be:", KO: "이렇게 되면 안 됩니다:"}
+	Memory          = rule.Text{EN: "SERVER'S MEMORY", KO: "서버의 메모리"}
+	Cache           = rule.Text{EN: "cache", KO: "캐시"}
+	MemoryEmpty     = rule.Text{EN: "no entries", KO: "든 것 없음"}
+	MemoryLeft      = rule.Text{EN: "(no entries left)", KO: "(남은 것 없음)"}
+	WholeMemory     = rule.Text{EN: "THE WHOLE MEMORY", KO: "메모리 전체"}
+	NotMade         = rule.Text{EN: "(this table is not made yet)", KO: "(아직 만들지 않은 테이블)"}
+	UserID          = rule.Text{EN: "user %s", KO: "사용자 %s"}
 )

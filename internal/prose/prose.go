@@ -3,6 +3,7 @@
 package prose
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -51,4 +52,9 @@ func (p starParser) Parse(parent ast.Node, block text.Reader, pc parser.Context)
 		}
 	}
 	return node
+}
+
+// Unescape takes the backslash from before the signs that Parser reads.
+func Unescape(s string) string {
+	return strings.NewReplacer("\\`", "`", `\*`, "*", `\[`, "[", `\]`, "]", `\\`, `\`).Replace(s)
 }

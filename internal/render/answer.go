@@ -15,15 +15,15 @@ import (
 func (t *Terminal) said(q *view.Question) []line {
 	switch {
 	case q.Said != nil:
-		return t.quote(label, walkWords.said, q.Said).wrap(t.width, t.width)
+		return t.quote(label, phrases.YouSaid, q.Said).wrap(t.width, t.width)
 	case !q.Skipped:
 		return nil
 	}
 	where := t.say(walkWords.seeFor)
 	if len(q.SeenAt) > 0 {
-		where = fmt.Sprintf(t.say(walkWords.lookAt), t.regions(q.SeenAt))
+		where = fmt.Sprintf(t.say(phrases.LookAt), t.regions(q.SeenAt))
 	}
-	return line{t.span(label, t.say(walkWords.skipped)), gap(1), t.span(plain, where)}.wrap(t.width, t.width)
+	return line{t.span(label, t.say(phrases.QuestionSkipped)), gap(1), t.span(plain, where)}.wrap(t.width, t.width)
 }
 
 // verdict says how a prediction came out: what was answered, what the author replies
@@ -33,13 +33,13 @@ func (t *Terminal) verdict(v *view.Verdict) []line {
 	c := v.Said
 	switch {
 	case c == nil:
-		return t.replied(t.quote(fresh, walkWords.answer, v.Right), v.Right)
+		return t.replied(t.quote(fresh, phrases.TheAnswer, v.Right), v.Right)
 	case c.Right:
-		return t.replied(t.quote(label, walkWords.said, c).with(gap(1), t.span(fresh, t.say(walkWords.holds))), c)
+		return t.replied(t.quote(label, phrases.YouSaid, c).with(gap(1), t.span(fresh, t.say(phrases.ThatHolds))), c)
 	case v.Right != nil:
-		return append(t.replied(t.quote(label, walkWords.said, c), c), t.quote(fresh, walkWords.right, v.Right).wrap(t.width, t.width)...)
+		return append(t.replied(t.quote(label, phrases.YouSaid, c), c), t.quote(fresh, phrases.WhatHolds, v.Right).wrap(t.width, t.width)...)
 	}
-	return t.replied(t.quote(label, walkWords.said, c).with(gap(1), t.span(wrong, t.say(walkWords.notSo))), c)
+	return t.replied(t.quote(label, phrases.YouSaid, c).with(gap(1), t.span(wrong, t.say(phrases.NotSo))), c)
 }
 
 // quote writes a choice as a sentence behind a word about it.
@@ -61,7 +61,7 @@ func (t *Terminal) regions(all []view.Region) string {
 	names := map[view.Region]rule.Text{
 		view.RequestRegion: phrases.Asks, view.CookiesRegion: phrases.Cookies, view.ServerRegion: phrases.Server, view.ProxyRegion: phrases.Proxy,
 		view.QueriesRegion: phrases.Queries, view.ResponseRegion: phrases.Answers, view.JarRegion: phrases.Jar,
-		view.ToolsRegion: toolsTitle, view.TableRegion: phrases.Table, view.MemoryRegion: memoryWords.title,
+		view.ToolsRegion: toolsTitle, view.TableRegion: phrases.Table, view.MemoryRegion: phrases.Memory,
 	}
 	said := make([]string, len(all))
 	for i, region := range all {

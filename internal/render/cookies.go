@@ -4,34 +4,25 @@ import (
 	"fmt"
 
 	"statelab/internal/phrases"
-	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
 )
 
-// fated returns how a fate is said and drawn.
-func fated(fate string) (said rule.Text, r role) {
+// fated returns how a fate is drawn.
+func fated(fate string) role {
 	switch fate {
-	case trace.Sent, view.ByHand:
-		return phrases.Sent, sent
-	case trace.NotSent:
-		return phrases.NotSent, never
+	case trace.Sent, view.ByHand, view.Seen:
+		return sent
 	case trace.Stored:
-		return phrases.Stored, fresh
+		return fresh
 	case trace.Replaced:
-		return phrases.Replaced, amended
+		return amended
 	case trace.Deleted:
-		return phrases.Deleted, gone
-	case trace.Refused:
-		return phrases.Refused, never
-	case view.Unkept:
-		return phrases.NotKept, never
-	case view.Seen:
-		return phrases.Seen, sent
-	case view.Unseen:
-		return phrases.NotSeen, never
+		return gone
+	case trace.NotSent, trace.Refused, view.Unkept, view.Unseen:
+		return never
 	}
-	return rule.Text{EN: fate, KO: fate}, plain
+	return plain
 }
 
 // cookieRows lists cookies, a row each: mark, name, value, what became of it, why.
@@ -72,7 +63,7 @@ func (sc *scene) fateValue(f *view.Fate) string {
 }
 
 func (sc *scene) cookieRow(mark string, f *view.Fate, reason string, lay layout) []line {
-	said, r := fated(f.What)
+	said, r := view.Word(f.What), fated(f.What)
 	if !f.Done {
 		mark = "x"
 	}

@@ -174,7 +174,7 @@ func (sc *scene) wholeState() {
 
 func wholeTitle(t *view.WholeTable) rule.Text {
 	if t.Memory {
-		return memoryWords.whole
+		return phrases.WholeMemory
 	}
 	return phrases.WholeTable
 }

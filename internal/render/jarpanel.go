@@ -61,7 +61,7 @@ func (sc *scene) panelNotes(notes []view.Note, none, noneLeft rule.Text) []strin
 		case view.OtherHosts:
 			said[i] = fmt.Sprintf(sc.say(phrases.OtherHosts), n.Count)
 		case view.NotMade:
-			said[i] = sc.say(memoryWords.notMade)
+			said[i] = sc.say(phrases.NotMade)
 		case view.NotSeen:
 			said[i] = sc.say(phrases.TableUnseen)
 		case view.Renamed:

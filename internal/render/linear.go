@@ -214,7 +214,7 @@ func (sc *scene) tellCookies(whose rule.Text, fates view.Fates) {
 	sc.tell(sc.say(whose))
 	for i := range fates.Shown {
 		f := &fates.Shown[i]
-		fate, _ := fated(f.What)
+		fate := view.Word(f.What)
 		sc.tell("", sc.cookieSentence(f.Cookie.Name, sc.fateValue(f), sc.say(fate)), sc.reasonSentence(f))
 		if sc.step.Details {
 			sc.put(sc.fateDetails(f, sc.width)...)

@@ -83,9 +83,9 @@ func heardInstead() map[rule.Text]rule.Text {
 		phrases.Empty:                  {EN: "empty", KO: "비어 있음"},
 		phrases.NoName:                 {EN: "without a name", KO: "이름 없음"},
 		phrases.Wanted:                 {EN: "wanted: %s; found: %s", KO: "기대한 값: %s; 실제 값: %s"},
-		memoryWords.notMade:            {EN: "not made", KO: "아직 없음"},
+		phrases.NotMade:                {EN: "not made", KO: "아직 없음"},
 
-		walkWords.hint:    {EN: "Hint %d of %d:", KO: "힌트 %[2]d개 중 %[1]d번째:"},
+		phrases.Hint:      {EN: "Hint %d of %d:", KO: "힌트 %[2]d개 중 %[1]d번째:"},
 		walkWords.next:    {EN: "Enter alone for the next step.", KO: "Enter만 누르면 다음 단계."},
 		walkWords.end:     {EN: "Enter alone to end.", KO: "Enter만 누르면 마침."},
 		walkWords.begin:   {EN: "Enter alone to begin.", KO: "Enter만 누르면 시작."},

@@ -114,7 +114,7 @@ func (w *proseWriter) inline(parent ast.Node, r role) []line {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Text:
-			add(w.span(r, unescape(string(n.Segment.Value(w.source)))))
+			add(w.span(r, prose.Unescape(string(n.Segment.Value(w.source)))))
 			switch last := lines[len(lines)-1]; {
 			case n.HardLineBreak(), n.SoftLineBreak() && last.endsSentence():
 				lines = append(lines, nil)
@@ -178,9 +178,4 @@ func (w *proseWriter) typed(parent ast.Node) string {
 		b.WriteString(w.typed(n))
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-// unescape takes the backslash from before the signs that prose reads.
-func unescape(s string) string {
-	return strings.NewReplacer("\\`", "`", `\*`, "*", `\[`, "[", `\]`, "]", `\\`, `\`).Replace(s)
 }

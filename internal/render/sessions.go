@@ -9,6 +9,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/view"
 	"statelab/internal/visible"
@@ -186,7 +187,7 @@ func (s *Sessions) user(r Session) string {
 	case r.User != "":
 		return r.User
 	case r.UserID != "":
-		return fmt.Sprintf(s.t.say(sessionWords.userID), r.UserID)
+		return fmt.Sprintf(s.t.say(phrases.UserID), r.UserID)
 	case !r.Problem.IsZero() && r.Signature != "bad": // to Django that one is empty
 		return s.t.say(sessionWords.unknown)
 	}

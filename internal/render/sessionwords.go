@@ -4,7 +4,7 @@ import "statelab/internal/rule"
 
 // sessionWords are the fixed words of a session table out of a file.
 var sessionWords = struct {
-	title, table, users, noUsers, unchecked, anonymous, userID  rule.Text
+	title, table, users, noUsers, unchecked, anonymous          rule.Text
 	left, ago, noTime, signed, holds, bad, compressed, plain    rule.Text
 	legacy, nothing, unreadable, sessions, live, expired, login rule.Text
 	nobody, dark, none, unknown, oldKey, zone, other, others    rule.Text
@@ -27,7 +27,6 @@ var sessionWords = struct {
 
 	anonymous: rule.Text{EN: "anonymous", KO: "anonymous"},
 	unknown:   rule.Text{EN: "unknown user", KO: "미확인 사용자"},
-	userID:    rule.Text{EN: "user %s", KO: "사용자 %s"},
 	left:      rule.Text{EN: "%s left", KO: "%s 남음"},
 	ago:       rule.Text{EN: "expired %s ago", KO: "%s 전에 만료됨"},
 	noTime:    rule.Text{EN: "%s (no time)", KO: "%s (시각이 아님)"},

@@ -26,7 +26,7 @@ func (sc *scene) tablePanel(t *view.Table) panel {
 	}
 	none, noneLeft := phrases.TableEmpty, phrases.TableLeft
 	if t.Memory {
-		none, noneLeft = memoryWords.empty, memoryWords.left
+		none, noneLeft = phrases.MemoryEmpty, phrases.MemoryLeft
 	}
 	p.notes = sc.panelNotes(t.Notes, none, noneLeft)
 	return p
@@ -57,7 +57,7 @@ func (sc *scene) rowUser(r *view.Row) string {
 	case r.User != "":
 		return r.User
 	case r.UserID != "":
-		return fmt.Sprintf(sc.say(sessionWords.userID), r.UserID)
+		return fmt.Sprintf(sc.say(phrases.UserID), r.UserID)
 	}
 	return trace.Anonymous
 }
@@ -70,7 +70,7 @@ func (sc *scene) tableTitles(t *view.Table) []line {
 	}
 	what, name := phrases.Table, t.Name
 	if t.Memory {
-		what, name = memoryWords.title, sc.say(memoryWords.cache)
+		what, name = phrases.Memory, sc.say(phrases.Cache)
 	}
 	title := line{sc.span(label, sc.say(what))}
 	full := title.with(gap(2), sc.span(plain, name))

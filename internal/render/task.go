@@ -14,10 +14,10 @@ import (
 
 // Task draws what is to be written or done, and what must be true then.
 func (t *Terminal) Task(task *trace.Task) {
-	t.put(t.proseAfter(line{t.span(label, t.say(taskWords.task)), gap(1)}, task.Ask, t.width)...)
+	t.put(t.proseAfter(line{t.span(label, t.say(phrases.Task)), gap(1)}, task.Ask, t.width)...)
 	t.seam("promises")
-	t.promises(taskWords.mustBe.In(t.o.Lang), task.Promises)
-	t.promises(taskWords.never.In(t.o.Lang), task.Never)
+	t.promises(phrases.MustBe.In(t.o.Lang), task.Promises)
+	t.promises(phrases.Never.In(t.o.Lang), task.Never)
 }
 
 func (t *Terminal) promises(title string, all []trace.Promise) {
@@ -37,7 +37,7 @@ func (t *Terminal) promises(title string, all []trace.Promise) {
 
 // Hole draws what stands in a hole.
 func (t *Terminal) Hole(h trace.Hole, text string) {
-	t.put(t.line(label, fmt.Sprintf(t.say(taskWords.stands), h.Name)).wrap(t.width, t.width)...)
+	t.put(t.line(label, fmt.Sprintf(t.say(phrases.Stands), h.Name)).wrap(t.width, t.width)...)
 	t.typedText(text)
 }
 
@@ -53,9 +53,9 @@ func (t *Terminal) View(h trace.Hole, text string) {
 	if h.Above == "" {
 		return
 	}
-	t.put(t.line(label, t.say(taskWords.around)).wrap(t.width, t.width)...)
+	t.put(t.line(label, t.say(phrases.Around)).wrap(t.width, t.width)...)
 	t.codeRows(h.Above)
-	place := []string{fmt.Sprintf(t.say(taskWords.here), h.Name)}
+	place := []string{fmt.Sprintf(t.say(phrases.Here), h.Name)}
 	if text != "" && t.o.Linear {
 		place = append(place, strings.Split(text, "\n")...)
 	} else if text != "" {
@@ -76,7 +76,7 @@ func (t *Terminal) View(h trace.Hole, text string) {
 // typedText draws what was written, and says so where that is nothing.
 func (t *Terminal) typedText(text string) {
 	if text == "" {
-		t.put(indent([]line{t.line(faint, t.say(taskWords.nothing))}, 2)...)
+		t.put(indent([]line{t.line(faint, t.say(phrases.Nothing))}, 2)...)
 		return
 	}
 	t.codeRows(text)
@@ -217,10 +217,10 @@ type Try struct {
 // does not hold. What is said stands first: who has seen enough of the rest has read it.
 func (t *Terminal) TaskFailed(try Try) {
 	if try.Of > 0 {
-		t.put(t.line(strong, fmt.Sprintf(t.say(taskWords.held), try.Held, try.Of)).wrap(t.width, t.width)...)
+		t.put(t.line(strong, fmt.Sprintf(t.say(phrases.TrueSoFar), try.Held, try.Of)).wrap(t.width, t.width)...)
 	}
 	if try.Failed != nil {
-		said := line{t.span(label, t.say(taskWords.happened)), gap(1)}.with(t.sentenceOf(try.Failed.Text)...)
+		said := line{t.span(label, t.say(phrases.NotYetTrue)), gap(1)}.with(t.sentenceOf(try.Failed.Text)...)
 		t.put(said.wrap(t.width, t.width)...)
 	} else {
 		if try.Of == 0 {
@@ -327,7 +327,7 @@ func (t *Terminal) ledTo(steps []trace.Step, missed [][]rule.Text) {
 // TaskBroken says that something is so that never may be, and what is said to the mistake
 // by which it came, which may be empty.
 func (t *Terminal) TaskBroken(what, reply trace.Prose) {
-	said := line{t.span(wrong, t.say(taskWords.broken)), gap(1)}.with(t.sentenceOf(what)...)
+	said := line{t.span(wrong, t.say(phrases.MayNotBe)), gap(1)}.with(t.sentenceOf(what)...)
 	t.put(said.wrap(t.width, t.width)...)
 	if reply.In(t.o.Lang) != "" {
 		t.put(t.prose(reply, t.width)...)
@@ -347,7 +347,7 @@ type Solution struct {
 
 // solved says that the task is solved, and with how many acts where these are more than needed.
 func (t *Terminal) solved(s Solution) line {
-	said := t.say(taskWords.solved)
+	said := t.say(phrases.Solved)
 	switch {
 	case s.Seen && s.ComesAgain:
 		said = t.say(taskWords.seen) + " " + t.say(taskWords.comesAgain)

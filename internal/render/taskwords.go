@@ -4,25 +4,18 @@ import "statelab/internal/rule"
 
 // taskWords are those about tasks: something to write or to do before a step.
 var taskWords = struct {
-	task, mustBe, never, stands, around, here, nothing, opens rule.Text
-	line, lines, settings, acts, letter, keyTask, answerKey   rule.Text
-	held, solved, seen, happened, given, goesOn, needs        rule.Text
-	broken, undo, notYet, afterTwo, done                      rule.Text
-	allTrue, afterTwoDone, replyTo, notReached, before        rule.Text
-	orAfterTwo, orAnswer, changesNext                         rule.Text
-	comesAgain, actCount, seeActs, shorter, wrote, same       rule.Text
-	skipped, sawIt, solvedIt, started, startKey, crash        rule.Text
-	untouched, answerStands                                   rule.Text
+	opens                                                   rule.Text
+	line, lines, settings, acts, letter, keyTask, answerKey rule.Text
+	seen, given, goesOn, needs                              rule.Text
+	undo, notYet, afterTwo, done                            rule.Text
+	allTrue, afterTwoDone, replyTo, notReached, before      rule.Text
+	orAfterTwo, orAnswer, changesNext                       rule.Text
+	comesAgain, actCount, seeActs, shorter, wrote, same     rule.Text
+	skipped, sawIt, solvedIt, started, startKey, crash      rule.Text
+	untouched, answerStands                                 rule.Text
 }{
-	task:     rule.Text{EN: "Task:", KO: "과제:"},
-	mustBe:   rule.Text{EN: "This must be true:", KO: "이렇게 되어야 합니다:"},
-	never:    rule.Text{EN: "This may never be:", KO: "이렇게 되면 안 됩니다:"},
-	stands:   rule.Text{EN: "What stands there (%s):", KO: "지금 적혀 있는 내용 (%s):"},
 	started:  rule.Text{EN: "What stood there at first (%s):", KO: "처음에 적혀 있던 내용 (%s):"},
 	startKey: rule.Text{EN: "start puts it back", KO: "start 처음 내용으로"},
-	around:   rule.Text{EN: "The view in which you write:", KO: "다음 뷰의 일부를 씁니다:"},
-	here:     rule.Text{EN: "here: %s", KO: "쓸 자리: %s"},
-	nothing:  rule.Text{EN: "nothing", KO: "비어 있음"},
 	opens:    rule.Text{EN: "What you can do: %s", KO: "할 수 있는 일: %s"},
 	line: rule.Text{
 		EN: "Type the whole line as it should be, and Enter; Enter alone tries it as it stands, - alone deletes it.",
@@ -43,10 +36,7 @@ var taskWords = struct {
 	letter:       rule.Text{EN: "Or a letter:", KO: "또는 글자:"},
 	keyTask:      rule.Text{EN: "? the task", KO: "? 과제 다시 보기"},
 	answerKey:    rule.Text{EN: "answer shows it", KO: "answer 답 보기"},
-	held:         rule.Text{EN: "True so far: %d of %d.", KO: "조건 %[2]d개 가운데 %[1]d개를 만족합니다."},
-	solved:       rule.Text{EN: "Solved.", KO: "풀었습니다."},
 	seen:         rule.Text{EN: "Solved, after the answer was shown.", KO: "답을 본 뒤에 풀었습니다."},
-	happened:     rule.Text{EN: "Not yet true:", KO: "아직 만족하지 못한 첫 조건:"},
 	given:        rule.Text{EN: "The answer:", KO: "답:"},
 	wrote:        rule.Text{EN: "You wrote:", KO: "적은 답:"},
 	goesOn:       rule.Text{EN: "That is right too. The lesson goes on with:", KO: "적은 답도 맞습니다. 수업은 다음 내용으로 이어집니다:"},
@@ -64,7 +54,6 @@ var taskWords = struct {
 	untouched:    rule.Text{EN: "Tried as it stands. This counts as no try.", KO: "고치지 않은 그대로 해 보았습니다. 시도로 세지 않습니다."},
 	answerStands: rule.Text{EN: "It stands there now: Enter alone tries it.", KO: "이제 답이 적혀 있습니다. Enter만 누르면 해 봅니다."},
 	crash:        rule.Text{EN: "The server failed on the way:", KO: "도중에 서버가 오류를 냈습니다:"},
-	broken:       rule.Text{EN: "This may not be:", KO: "이렇게 되면 안 됩니다:"},
 	undo:         rule.Text{EN: "undo takes the act back.", KO: "undo를 입력하면 그 행동을 되돌립니다."},
 	notYet:       rule.Text{EN: "Nothing was changed since the last try.", KO: "지난번에 해 본 뒤로 바꾼 것이 없습니다. 고쳐서 입력하면 해 봅니다."},
 	afterTwo:     rule.Text{EN: "The answer is shown after two tries; so far %d. A line that could not be read is none.", KO: "답은 두 번 시도한 뒤에 볼 수 있습니다. 지금까지 %d번 시도했습니다. 읽지 못한 줄은 시도로 세지 않습니다."},

@@ -246,7 +246,7 @@ func (t *Terminal) ownerName(l *view.Lane) line {
 	what, of := phrases.Jar, cmp.Or(l.Title.In(t.o.Lang), l.Browser)
 	if l.Cookie == nil {
 		if what, of = phrases.Table, l.Table+"  "+l.Host; l.Table == "" {
-			what, of = memoryWords.title, l.Host
+			what, of = phrases.Memory, l.Host
 		}
 	}
 	return line{t.span(label, t.say(what)), gap(2), t.span(plain, of)}

@@ -75,7 +75,7 @@ func (t *Terminal) Question(p *trace.Prediction) { t.put(t.asked(p)...) }
 
 // asked draws a question and its choices, numbered from 1.
 func (t *Terminal) asked(p *trace.Prediction) []line {
-	lines := t.proseAfter(line{t.span(label, t.say(walkWords.predict)), gap(1)}, p.Ask, t.width)
+	lines := t.proseAfter(line{t.span(label, t.say(phrases.Predict)), gap(1)}, p.Ask, t.width)
 	for i, c := range p.Choices {
 		number := "  " + strconv.Itoa(i+1) + "  "
 		if t.o.Linear {
@@ -103,7 +103,7 @@ func (t *Terminal) sentenceOf(p trace.Prose) line {
 func (t *Terminal) Hint(s *trace.Step, n int) {
 	switch {
 	case 0 <= n && n < len(s.Hints):
-		t.put(t.line(label, fmt.Sprintf(t.say(walkWords.hint), n+1, len(s.Hints))))
+		t.put(t.line(label, fmt.Sprintf(t.say(phrases.Hint), n+1, len(s.Hints))))
 		t.put(t.prose(s.Hints[n], t.width)...)
 	case len(s.Hints) > 0:
 		t.remark(t.say(walkWords.noMore))

@@ -5,9 +5,9 @@ import "statelab/internal/rule"
 // walkWords are those that a person reads who plays a lesson: questions and what
 // becomes of them, keys, the end.
 var walkWords = struct {
-	predict, choose, notYet, noChoice                                     rule.Text
-	said, holds, notSo, right, answer, skipped, lookAt, seeFor            rule.Text
-	hint, noHint, noMore, noHintAsked, noHintSeen                         rule.Text
+	choose, notYet, noChoice                                              rule.Text
+	seeFor                                                                rule.Text
+	noHint, noMore, noHintAsked, noHintSeen                               rule.Text
 	next, end, begin, part, nextOne, letter, other                        rule.Text
 	keySkip, keyHint, keyBack, keyDetails, keyCookies                     rule.Text
 	keyAgain, keyRedo, keyHelp, keyQuit, noKey, noQuestion, noBefore      rule.Text
@@ -18,8 +18,7 @@ var walkWords = struct {
 	nextLesson, lastLesson, stopped, stoppedBefore, playAgain, learnFirst rule.Text
 	playOn, goesOn, goesOnNear, goesOnAsked, fromBeginning, onPath        rule.Text
 }{
-	predict: rule.Text{EN: "Predict:", KO: "예측해 봅시다:"},
-	choose:  rule.Text{EN: "Your answer and Enter, 1 to %d:", KO: "답의 번호를 입력하고 Enter (1부터 %d까지):"},
+	choose: rule.Text{EN: "Your answer and Enter, 1 to %d:", KO: "답의 번호를 입력하고 Enter (1부터 %d까지):"},
 	notYet: rule.Text{
 		EN: "Enter alone chooses nothing: type the number of an answer, or s to skip.",
 		KO: "Enter만으로는 답을 고르지 못합니다. 답의 번호를, 건너뛰려면 s를 입력하십시오.",
@@ -29,19 +28,11 @@ var walkWords = struct {
 		KO: "그런 답은 없습니다. 1부터 %d까지의 번호를 입력하고 Enter를 누르십시오. s는 건너뛰기, ?는 모든 키의 설명입니다.",
 	},
 
-	said:    rule.Text{EN: "You said:", KO: "고른 답:"},
-	holds:   rule.Text{EN: "That holds.", KO: "맞습니다."},
-	notSo:   rule.Text{EN: "That does not hold.", KO: "맞지 않습니다."},
-	right:   rule.Text{EN: "What holds:", KO: "맞는 답:"},
-	answer:  rule.Text{EN: "The answer:", KO: "답:"},
-	skipped: rule.Text{EN: "You skipped the question.", KO: "질문을 건너뛰었습니다."},
-	lookAt:  rule.Text{EN: "Look at: %s.", KO: "살펴볼 곳: %s."},
 	seeFor: rule.Text{
 		EN: "Look at what follows and decide for yourself.",
 		KO: "이어지는 내용을 보고 스스로 판단해 보십시오.",
 	},
 
-	hint:   rule.Text{EN: "HINT %d of %d", KO: "힌트 %d/%d"},
 	noHint: rule.Text{EN: "There is no hint for this step.", KO: "이 단계에는 힌트가 없습니다."},
 	noMore: rule.Text{EN: "There are no more hints for this step.", KO: "이 단계의 힌트는 여기까지입니다."},
 	noHintAsked: rule.Text{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
@@ -19,6 +20,31 @@ const (
 	Seen   = "seen"
 	Unseen = "not seen"
 )
+
+// Word says what became of a cookie, by one of the words above or of the trace.
+func Word(fate string) rule.Text {
+	switch fate {
+	case trace.Sent, ByHand:
+		return phrases.Sent
+	case trace.NotSent:
+		return phrases.NotSent
+	case trace.Stored:
+		return phrases.Stored
+	case trace.Replaced:
+		return phrases.Replaced
+	case trace.Deleted:
+		return phrases.Deleted
+	case trace.Refused:
+		return phrases.Refused
+	case Unkept:
+		return phrases.NotKept
+	case Seen:
+		return phrases.Seen
+	case Unseen:
+		return phrases.NotSeen
+	}
+	return rule.Same(fate)
+}
 
 // Fates are the cookies of a message or a script that are shown, and how many are not.
 type Fates struct {

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/diag"
+	"statelab/internal/explain"
+	"statelab/internal/page"
+	"statelab/internal/rule"
+	"statelab/internal/wholefile"
+)
+
+// paging says what pages are made of lessons, and where they go.
+type paging struct {
+	output string
+	step   string
+	asked  bool
+}
+
+func (a *app) pageCommand() *cobra.Command {
+	var how paging
+	cmd := &cobra.Command{
+		Use:   "page NAME|FILE|FOLDER...",
+		Short: a.say(pageCommandWords.short),
+		Long:  a.say(pageCommandWords.long),
+		Example: `  statelab lesson page logout -o logout.html
+  statelab lesson page my-lessons/ -o site/
+  statelab lesson page logout --step alice-logs-out --question -o question.html`,
+		Args:              someArgs,
+		ValidArgsFunction: lessonNames,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			places, problems, err := a.findEach(args)
+			if err != nil {
+				return err
+			}
+			if len(problems) > 0 {
+				return &exit{exitLesson, problems}
+			}
+			return a.writePages(cmd.Context(), places, how)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&how.output, "output", "o", "", a.say(pageCommandWords.output))
+	flags.StringVar(&how.step, "step", "", a.say(pageCommandWords.step))
+	flags.BoolVar(&how.asked, "question", false, a.say(pageCommandWords.question))
+	return cmd
+}
+
+// writePages writes the page of each lesson: one into the file that is named, or to standard
+// output; several into a folder, each under the name of its lesson.
+func (a *app) writePages(ctx context.Context, places []place, how paging) error {
+	folder := len(places) > 1 || how.output != "" && isFolder(how.output)
+	switch {
+	case folder && how.output == "":
+		return mistaken(pageCommandWords.whereTo)
+	case how.step != "" && len(places) > 1:
+		return mistaken(pageCommandWords.oneLesson)
+	}
+	for _, p := range places {
+		text, err := a.page(ctx, p, how)
+		if err != nil {
+			return err
+		}
+		switch {
+		case how.output == "":
+			if _, err := a.out.Write(text); err != nil {
+				return written(err)
+			}
+			continue
+		case folder:
+			if err := os.MkdirAll(how.output, 0o777); err != nil {
+				return fault(err)
+			}
+		}
+		file := how.output
+		if folder {
+			file = filepath.Join(how.output, p.name+".html")
+		}
+		if err := wholefile.Write(file, text, 0o666); err != nil {
+			return fault(err)
+		}
+		if _, err := fmt.Fprintln(a.out, file); err != nil {
+			return written(err)
+		}
+	}
+	return nil
+}
+
+// isFolder reports whether a name is that of a folder, or is written as one.
+func isFolder(name string) bool {
+	if info, err := os.Stat(name); err == nil {
+		return info.IsDir()
+	}
+	return os.IsPathSeparator(name[len(name)-1])
+}
+
+// page is the page of a lesson.
+func (a *app) page(ctx context.Context, p place, how paging) ([]byte, error) {
+	program, err := p.load()
+	if err != nil {
+		return nil, err
+	}
+	l := program.Lesson()
+	o := page.Options{Langs: a.pageLanguages(l.Title.Texts), Rule: explain.RuleOf, Asked: how.asked}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		o.Version = version(info)
+	}
+	if how.step != "" {
+		i := stepNamed(l, how.step)
+		if i < 0 {
+			return nil, noStep(l, how.step)
+		}
+		o.Only = i + 1
+	}
+	if source, err := fs.ReadFile(p.folder.FS, p.name+".yaml"); err == nil && o.Only == 0 {
+		o.Source = string(source)
+	}
+	if p.inCurriculum() {
+		o.Licence = "MIT"
+	}
+	tr, err := play(ctx, program, "")
+	if err != nil {
+		return nil, err
+	}
+	if _, failed := tr.Checks(); failed > 0 {
+		return nil, &exit{exitFailed, diag.List{diag.Say(filled(pageCommandWords.notGreen, p.name), rule.Same(a.command("test", shellWord(p.word()))))}}
+	}
+	var b bytes.Buffer
+	if err := page.Lesson(&b, tr, o); err != nil {
+		return nil, fault(err)
+	}
+	return b.Bytes(), nil
+}
+
+// pageLanguages are the languages of a lesson that a page can be switched between: that of
+// the screen first, where the lesson has it.
+func (a *app) pageLanguages(title map[rule.Language]string) []rule.Language {
+	var langs []rule.Language
+	for _, lang := range []rule.Language{a.prose, a.lang, rule.English, rule.Korean} {
+		if _, has := title[lang]; has && !slices.Contains(langs, lang) {
+			langs = append(langs, lang)
+		}
+	}
+	if langs == nil {
+		langs = []rule.Language{a.lang}
+	}
+	return langs
+}
+
+var pageCommandWords = struct {
+	short, long, output, step, question, whereTo, oneLesson, notGreen rule.Text
+}{
+	short: rule.Text{EN: "write a lesson as a page of HTML, in one file", KO: "수업을 HTML 페이지 한 파일로 씀"},
+	long: rule.Text{
+		EN: `page plays a lesson and writes it as one file of HTML: step by step, with what
+crossed, both sides behind each exchange, the timeline, and predictions to click. The
+file needs no network and asks for none; it works from a USB stick, on any web server,
+and in a frame of another page. Several lessons go into a folder.`,
+		KO: `page는 수업을 실행해 HTML 한 파일로 씁니다. 단계마다 오간 내용, 요청 하나하나 뒤에
+양쪽에 남은 것, 타임라인, 눌러서 답하는 예측 문제가 들어 있습니다. 네트워크가 없어도
+되고 아무것도 불러오지 않으므로 USB 메모리에서도, 웹 서버에서도, 다른 페이지의 프레임
+안에서도 열립니다. 수업이 여러 개면 폴더에 씁니다.`,
+	},
+	output:    rule.Text{EN: "the file, or the folder, that is written (default: standard output)", KO: "쓸 파일이나 폴더 (적지 않으면 표준 출력)"},
+	step:      rule.Text{EN: "only this step, by its id or number", KO: "이 단계만 (id나 번호)"},
+	question:  rule.Text{EN: "only the question of that step", KO: "그 단계의 질문만"},
+	whereTo:   rule.Text{EN: "several pages need a folder: -o FOLDER/", KO: "페이지가 여러 개면 폴더를 적습니다: -o 폴더/"},
+	oneLesson: rule.Text{EN: "--step is of one lesson", KO: "--step은 수업 하나에만 쓸 수 있습니다"},
+	notGreen:  rule.Text{EN: "an expectation of %s does not hold, and no page is made of what is not so", KO: "%s 수업에 맞지 않는 검사가 있습니다. 사실과 다른 페이지는 만들지 않습니다"},
+}

@@ -1,0 +1,171 @@
+(function () {
+'use strict';
+var root = document.documentElement, body = document.body, all = function (q, in_) { return Array.prototype.slice.call((in_ || document).querySelectorAll(q)); };
+var one = function (q, in_) { return (in_ || document).querySelector(q); };
+var beats = all('.beat'), now = -1, answers = {}, opening = one('.opening'), ending = one('.ending'), sides = one('.sides'), time = one('.time');
+if (opening === null) { now = 0; }
+root.classList.add('js');
+all('.controls,.start,.steering').forEach(function (e) { e.hidden = false; });
+if (window.parent !== window) { root.classList.add('embedded'); }
+if (time) { one('.top').after(time); }
+
+var stepOf = function (beat) { return beat.parentElement; };
+var say = function (selector, text) { var e = one(selector); if (e) { e.textContent = text; } };
+
+// The choices become buttons, and the answer behind them opens when one is chosen.
+beats.forEach(function (beat) {
+  all('.choices li', beat).forEach(function (li) {
+    var b = document.createElement('button'), text = one('.choice', li);
+    b.type = 'button';
+    text.replaceWith(b);
+    b.append(text);
+    b.addEventListener('click', function () { choose(beat, li.dataset.choice); });
+  });
+});
+
+function choose(beat, n) {
+  var chosen = one('.choices li[data-choice="' + n + '"]', beat), step = stepOf(beat);
+  if (!chosen) { return; }
+  if (!(step.id in answers)) { answers[step.id] = { first: chosen.dataset.right === 'true' }; }
+  answers[step.id].n = n;
+  all('.choices button', beat).forEach(function (b) { b.classList.remove('chosen'); b.setAttribute('aria-pressed', 'false'); });
+  one('button', chosen).classList.add('chosen');
+  one('button', chosen).setAttribute('aria-pressed', 'true');
+  var answer = one('.verdict-of', step) || one('.beat.answer .answer', step);
+  if (answer) {
+    answer.open = true;
+    answer.classList.add('told');
+    all('.replies li', answer).forEach(function (li) { li.classList.toggle('said', li.dataset.choice === n); });
+    answer.classList.toggle('right-said', chosen.dataset.right === 'true');
+  }
+  if (beats[now] === beat) { go(1); }
+}
+
+// Where a person is, is told by the address: lesson, step, beat.
+function show(i, write) {
+  now = Math.max(opening ? -1 : 0, Math.min(i, beats.length - (ending ? 0 : 1)));
+  var beat = beats[now], step = beat && stepOf(beat);
+  if (opening) { opening.hidden = now >= 0; }
+  if (ending) { ending.hidden = now < beats.length; }
+  all('.step').forEach(function (s) { s.classList.toggle('here', s === step); });
+  beats.forEach(function (b, k) {
+    b.classList.toggle('shown', stepOf(b) === step && k <= now);
+    b.classList.toggle('now', k === now);
+  });
+  var asking = beat && beat.classList.contains('question') && !(step.id in answers);
+  root.classList.toggle('asking', !!asking);
+  state(beat);
+  line(step);
+  if (now >= beats.length) { end(); }
+  say('.where', beat ? one('.number b', step).innerText + ' · ' + (beats.filter(function (b) { return stepOf(b) === step; }).indexOf(beat) + 1) : '');
+  if (write) { history.replaceState(null, '', beat ? '#' + beat.id : location.pathname + location.search); }
+  if (beat && write) {
+    var box = beat.getBoundingClientRect();
+    if (box.bottom > window.innerHeight - 70 || box.top < 0) { beat.scrollIntoView({ block: box.height > window.innerHeight * 0.7 ? 'start' : 'end' }); }
+  } else if (write) { window.scrollTo(0, 0); }
+  tell();
+}
+
+// Both sides as they stand behind the beat.
+function state(beat) {
+  sides.textContent = '';
+  var from = beat && document.getElementById('state-' + beat.dataset.state);
+  var has = !!from && from.children.length > 0;
+  sides.hidden = !has;
+  one('.lesson').classList.toggle('plain', !has);
+  if (has) { Array.prototype.forEach.call(from.children, function (e) { sides.append(e.cloneNode(true)); }); }
+}
+
+// The line of time up to the step: what is still to come stays covered.
+function line(step) {
+  if (!time) { return; }
+  time.hidden = !step && now < 0;
+  var veil = one('.veil', time), svg = one('svg', time), links = all('a.to', time), seen = -1, x = 0;
+  links.forEach(function (a, k) {
+    var is = step && a.dataset.step === step.dataset.step;
+    a.classList.toggle('now', !!is);
+    if (is) { seen = k; }
+  });
+  var width = svg.viewBox.baseVal.width, beat = beats[now];
+  var past = beat && !beat.classList.contains('question') && !beat.classList.contains('task') ? seen + 1 : seen;
+  if (now >= beats.length) { past = links.length; }
+  x = past < links.length ? +links[Math.max(0, past)].dataset.x : width;
+  if (past < links.length && past > 0) { x = +links[past].dataset.x; }
+  veil.setAttribute('x', x);
+  veil.setAttribute('width', Math.max(0, width - x));
+}
+
+function end() {
+  var asked = all('.beat.question').length, right = Object.keys(answers).filter(function (k) { return answers[k].first; }).length;
+  say('.score', right + '/' + asked);
+  say('.ending .line', 'statelab ' + root.dataset.lesson + ' ' + new Date().toISOString().slice(0, 10) + ' ' + right + '/' + asked);
+}
+
+function go(by) { show(now + by, true); }
+
+function to(hash) {
+  var id = decodeURIComponent(hash.replace(/^#/, '')), target = id && document.getElementById(id);
+  if (target && target.classList.contains('step')) { target = one('.beat', target); }
+  var i = target ? beats.indexOf(target) : -1;
+  if (i >= 0) { show(i, true); return true; }
+  if (target && target.tagName === 'DT') { target.closest('details').open = true; target.scrollIntoView(); return true; }
+  return false;
+}
+
+function language(lang) {
+  root.lang = root.dataset.lang = lang;
+  all('.langs button').forEach(function (b) { b.setAttribute('aria-pressed', String(b.dataset.to === lang)); });
+  if (now >= 0) { show(now, false); }
+}
+
+var does = {
+  next: function () { go(1); },
+  back: function () { go(-1); },
+  theme: function () {
+    var dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    root.dataset.theme = dark ? 'light' : 'dark';
+  },
+  projector: function () {
+    var on = root.classList.toggle('projector');
+    one('[data-do=projector]').setAttribute('aria-pressed', String(on));
+  },
+  embed: function (button) {
+    var code = '<iframe src="' + location.href.replace(/&/g, '&amp;').replace(/"/g, '&quot;') + '" width="100%" height="640" title="' + document.title.replace(/&/g, '&amp;').replace(/"/g, '&quot;') + '"></iframe>';
+    var box = one('.embedcode') || document.createElement('textarea');
+    box.className = 'embedcode';
+    box.readOnly = true;
+    box.rows = 3;
+    box.setAttribute('aria-label', button.innerText);
+    box.value = code;
+    one('.top').append(box);
+    box.focus();
+    box.select();
+    if (navigator.clipboard) { navigator.clipboard.writeText(code).catch(function () {}); }
+  },
+  print: function () { window.print(); }
+};
+
+all('[data-do]').forEach(function (b) { b.addEventListener('click', function () { does[b.dataset.do](b); }); });
+all('.langs button').forEach(function (b) { b.addEventListener('click', function () { language(b.dataset.to); }); });
+document.addEventListener('keydown', function (e) {
+  if (e.ctrlKey || e.metaKey || e.altKey) { return; }
+  var t = e.target, typing = t.matches && t.matches('textarea,input,select'), pressing = t.matches && t.matches('button,a,summary');
+  if (typing) { return; }
+  var beat = beats[now];
+  if (e.key === 'ArrowRight' || e.key === 'n' || ((e.key === 'Enter' || e.key === ' ') && !pressing)) {
+    e.preventDefault();
+    if (root.classList.contains('asking') && e.key !== 'ArrowRight') { return; }
+    go(1);
+  } else if (e.key === 'ArrowLeft' || e.key === 'b') { e.preventDefault(); go(-1); }
+  else if (/^[1-9]$/.test(e.key) && beat && beat.classList.contains('question')) { choose(beat, e.key); }
+  else if (e.key === 'p') { does.projector(); }
+});
+window.addEventListener('hashchange', function () { to(location.hash); });
+
+// A page around this one learns how high it is.
+function tell() { if (window.parent !== window) { window.parent.postMessage({ statelab: { height: root.scrollHeight, at: beats[now] ? beats[now].id : '' } }, '*'); } }
+if (window.ResizeObserver) { new ResizeObserver(tell).observe(body); }
+
+language(root.dataset.lang);
+if (!to(location.hash)) { show(now, false); }
+})();

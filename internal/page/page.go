@@ -1,0 +1,205 @@
+// Package page writes a finished run as one file of HTML that works without a network and
+// without a server: step by step, in the beats that view chooses, with both sides as they
+// stand behind each beat, the line of time, and predictions that are answered by clicking.
+// It lays out the choice of view and decides nothing.
+//
+// Without JavaScript everything stands below each other, an answer folded behind its
+// question. Every value is escaped, and a Content-Security-Policy lets only the style and
+// the script run that stand in the file, by their hashes.
+//
+// # Rooms
+//
+// What a page is made of is in page.go, of one step in step.go, the line of time in
+// timeline.go; texts are in text.go and words.go. The template, the style and the script
+// are in assets.
+package page
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+	"statelab/internal/wire"
+)
+
+// Options say what a page has beside the run.
+type Options struct {
+	Langs   []rule.Language // the languages that can be switched, the one shown first at the head
+	Rule    func(rule.Code) *rule.Rule
+	Source  string // the lesson file, empty for none
+	Version string // of the program
+	Licence string // of the lesson
+	Only    int    // the number of the one step that is shown, from 1; 0 for all
+	Asked   bool   // of the one step, only its question
+}
+
+//go:embed assets
+var assets embed.FS
+
+func asset(name string) string {
+	text, err := assets.ReadFile("assets/" + name)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return string(text)
+}
+
+// made are what all pages have in common.
+var made = sync.OnceValue(func() *common {
+	c := &common{style: squeezed(asset("page.css")), script: asset("page.js")}
+	c.policy = fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'", hash(c.style), hash(c.script))
+	return c
+})
+
+type common struct{ style, script, policy string }
+
+// hash is the source expression of a Content-Security-Policy for what has exactly this
+// text.
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// squeezed leaves out the indentation of a text and its empty lines.
+func squeezed(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			b.WriteString(line + "\n")
+		}
+	}
+	return b.String()
+}
+
+// Lesson writes the page of a run. An error is one of the writer.
+func Lesson(w io.Writer, tr *trace.Trace, o Options) error {
+	p := (&pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}}).withWords()
+	return p.template.ExecuteTemplate(w, "page.html", p.lesson())
+}
+
+// A pager makes one page.
+type pager struct {
+	o        Options
+	trace    *trace.Trace
+	run      *view.Run
+	shorten  *strings.Replacer // of the step that is made
+	states   map[template.HTML]int
+	template *template.Template
+	rules    map[rule.Code]bool // that are spoken of
+}
+
+// parsed is the template with functions that each page sets to its own.
+var parsed = sync.OnceValue(func() *template.Template {
+	nothing := func(...any) template.HTML { return "" }
+	names := template.FuncMap{}
+	for _, name := range []string{"say", "fill", "prose", "phrase", "value", "w", "size"} {
+		names[name] = nothing
+	}
+	for name, of := range map[string]any{
+		"seen": func(s any) template.HTML { return template.HTML(escape(fmt.Sprint(s))) }, "seenLines": seenLines, "words": words,
+		"inc": func(i int) int { return i + 1 }, "text": func(name string) rule.Text { return pageWords[name] },
+		"host": func(e *view.Exchange) string { return hostOf(e.Trace.URL) }, "bytes": func(b wire.Bytes) string { return string(b) },
+	} {
+		names[name] = of
+	}
+	t := template.New("").Funcs(names)
+	for _, name := range []string{"page.html", "step.html"} {
+		template.Must(t.New(name).Parse(squeezed(asset(name))))
+	}
+	return t
+})
+
+// withWords gives the pager a template that speaks the languages of its page.
+func (p *pager) withWords() *pager {
+	p.template = template.Must(parsed().Clone()).Funcs(template.FuncMap{
+		"say": p.say, "fill": p.fill, "prose": p.prose, "phrase": p.phrase, "value": value, "w": p.word, "size": p.size,
+	})
+	return p
+}
+
+// A lessonPage is what the template is given.
+type lessonPage struct {
+	Lang, Policy  string
+	Style         template.CSS
+	Script        template.JS
+	Langs         []langSwitch
+	ID            string
+	Title         trace.Prose
+	Plain         string // the title without signs, for the window
+	Summary       trace.Prose
+	Start         template.HTML
+	Given         []givenStep
+	Steps         []*stepPage
+	Time          template.HTML
+	Rules         []*rule.Rule
+	Source        string
+	Version       string
+	Licence       string
+	Questions     int
+	OneStep       bool
+	HasMorePlaces bool
+}
+
+type langSwitch struct{ Lang, Name string }
+
+type givenStep struct {
+	Sentence   template.HTML
+	Remembered []trace.Remembered
+}
+
+func (p *pager) lesson() *lessonPage {
+	c := made()
+	first := p.o.Langs[0]
+	d := &lessonPage{
+		Lang: string(first), Policy: c.policy, Style: template.CSS(c.style), Script: template.JS(c.script),
+		ID: p.trace.ID, Title: p.trace.Title, Plain: p.trace.Title.In(first), Summary: p.trace.Summary, Start: p.moment(p.trace.Start),
+		Source: p.o.Source, Version: p.o.Version, Licence: p.o.Licence, OneStep: p.o.Only > 0,
+	}
+	if len(p.o.Langs) > 1 {
+		for _, lang := range p.o.Langs {
+			d.Langs = append(d.Langs, langSwitch{string(lang), languageName(lang)})
+		}
+	}
+	for i := range p.trace.Given {
+		s := p.run.Given(i, view.Options{})
+		p.shorten = shortener(s.Values)
+		d.Given = append(d.Given, givenStep{p.say(s.Sentence), s.Remembered})
+	}
+	for i := range p.trace.Steps {
+		if p.o.Only > 0 && p.o.Only != i+1 {
+			continue
+		}
+		if p.trace.Steps[i].Predict != nil {
+			d.Questions++
+		}
+		d.Steps = append(d.Steps, p.step(i))
+	}
+	p.shorten = nil
+	d.Time = p.timeline(p.run.Timeline(len(p.trace.Steps)))
+	for code := range p.rules {
+		if r := p.o.Rule(code); r != nil {
+			d.Rules = append(d.Rules, r)
+		}
+	}
+	slices.SortFunc(d.Rules, func(a, b *rule.Rule) int { return strings.Compare(string(a.Code), string(b.Code)) })
+	return d
+}
+
+func languageName(lang rule.Language) string {
+	switch lang {
+	case rule.English:
+		return "English"
+	case rule.Korean:
+		return "한국어"
+	}
+	return string(lang)
+}

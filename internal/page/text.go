@@ -1,0 +1,235 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+
+	"statelab/internal/phrases"
+	"statelab/internal/prose"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/visible"
+)
+
+// escape writes a text of anybody as HTML, with what cannot be seen as an escape.
+func escape(s string) string { return template.HTMLEscapeString(visible.Text(s)) }
+
+// seenLines writes a text of several lines as escape does, its lines apart.
+func seenLines(s string) template.HTML {
+	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	for i, l := range lines {
+		lines[i] = escape(strings.ReplaceAll(strings.TrimRight(l, "\r"), "\t", "    "))
+	}
+	return template.HTML(strings.Join(lines, "\n"))
+}
+
+// hostOf is the host of an address, with its port.
+func hostOf(url string) string {
+	_, rest, _ := strings.Cut(url, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return host
+}
+
+// size says how large a body without words is.
+func (p *pager) size(n int, media string) template.HTML {
+	return p.inEach(false, func(lang rule.Language) string {
+		return escape(phrases.Count(phrases.Bytes.In(lang), lang, n, cmp.Or(media, "?")))
+	})
+}
+
+// widest is the number of columns up to which a value is shown whole, as in a terminal.
+const widest = 10
+
+// short is a value as every view shows it.
+func short(value string) string { return visible.Short(value, widest, ansi.StringWidth) }
+
+// value is a value in short, and whole for who points at it.
+func value(v string) template.HTML {
+	s := short(v)
+	if s == visible.Text(v) {
+		return template.HTML(`<span class="v">` + template.HTMLEscapeString(s) + `</span>`)
+	}
+	return template.HTML(`<span class="v" title="` + escape(v) + `">` + template.HTMLEscapeString(s) + `</span>`)
+}
+
+// inEach writes what a language has for each language of the page: once where all have the
+// same. Block says that paragraphs stand in it.
+func (p *pager) inEach(block bool, in func(rule.Language) string) template.HTML {
+	tag := "span"
+	if block {
+		tag = "div"
+	}
+	all := make([]string, len(p.o.Langs))
+	same := true
+	for i, lang := range p.o.Langs {
+		all[i] = in(lang)
+		same = same && all[i] == all[0]
+	}
+	if same {
+		return template.HTML(all[0])
+	}
+	var b strings.Builder
+	for i, lang := range p.o.Langs {
+		fmt.Fprintf(&b, `<%s lang="%s">%s</%s>`, tag, escape(string(lang)), all[i], tag)
+	}
+	return template.HTML(b.String())
+}
+
+// say writes a text of the program, or of a trace, with its long values in short.
+func (p *pager) say(t rule.Text) template.HTML {
+	return p.inEach(false, func(lang rule.Language) string { return escape(p.shortened(t.In(lang))) })
+}
+
+// fill writes a text of the program with values in it.
+func (p *pager) fill(form rule.Text, args ...any) template.HTML {
+	return p.inEach(false, func(lang rule.Language) string {
+		in := make([]any, len(args))
+		for i, a := range args {
+			switch a := a.(type) {
+			case rule.Text:
+				in[i] = a.In(lang)
+			case trace.Prose:
+				in[i] = a.In(lang)
+			case func(rule.Language) string:
+				in[i] = a(lang)
+			default:
+				in[i] = a
+			}
+		}
+		return escape(p.shortened(fmt.Sprintf(form.In(lang), in...)))
+	})
+}
+
+func (p *pager) shortened(s string) string {
+	if p.shorten == nil {
+		return s
+	}
+	return p.shorten.Replace(s)
+}
+
+// shortener replaces the long ones of the values of a step by the form in which they are
+// shown everywhere.
+func shortener(values []string) *strings.Replacer {
+	var pairs []string
+	for _, v := range values {
+		if len(v) >= 16 && short(v) != visible.Text(v) {
+			pairs = append(pairs, v, short(v))
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// prose writes a text of the lesson's author as paragraphs.
+func (p *pager) prose(t trace.Prose) template.HTML {
+	return p.inEach(true, func(lang rule.Language) string { return markup(t.In(lang), false) })
+}
+
+// phrase writes a text of the lesson's author that is one line, such as an answer to choose.
+func (p *pager) phrase(t trace.Prose) template.HTML {
+	return p.inEach(false, func(lang rule.Language) string { return markup(t.In(lang), true) })
+}
+
+// markup writes the Markdown of a lesson as HTML; inline, without paragraphs.
+func markup(source string, inline bool) string {
+	m := marker{source: []byte(source), inline: inline}
+	m.blocks(prose.Parser().Parse(text.NewReader(m.source)))
+	return m.b.String()
+}
+
+// A marker writes a parsed text as HTML.
+type marker struct {
+	source []byte
+	inline bool
+	b      strings.Builder
+}
+
+func (m *marker) blocks(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.List:
+			tag := "ul"
+			if n.IsOrdered() {
+				tag = "ol"
+			}
+			m.wrapped(tag, func() {
+				for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+					m.wrapped("li", func() { m.blocks(item) })
+				}
+			})
+		case *ast.FencedCodeBlock:
+			var code strings.Builder
+			for i := range n.Lines().Len() {
+				segment := n.Lines().At(i)
+				for line := range strings.Lines(string(segment.Value(m.source))) {
+					code.WriteString(escape(strings.TrimRight(line, "\r\n")) + "\n")
+				}
+			}
+			m.b.WriteString("<pre><code>" + code.String() + "</code></pre>")
+		case *ast.TextBlock:
+			m.inlines(n)
+		default:
+			if m.inline {
+				if n.PreviousSibling() != nil {
+					m.b.WriteByte(' ')
+				}
+				m.inlines(n)
+				continue
+			}
+			m.wrapped("p", func() { m.inlines(n) })
+		}
+	}
+}
+
+func (m *marker) wrapped(tag string, inside func()) {
+	m.b.WriteString("<" + tag + ">")
+	inside()
+	m.b.WriteString("</" + tag + ">")
+}
+
+func (m *marker) inlines(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		switch n := n.(type) {
+		case *ast.Text:
+			m.b.WriteString(escape(prose.Unescape(string(n.Segment.Value(m.source)))))
+			if n.SoftLineBreak() || n.HardLineBreak() {
+				m.b.WriteByte(' ')
+			}
+		case *ast.CodeSpan:
+			m.wrapped("code", func() { m.b.WriteString(escape(m.typed(n))) })
+		case *ast.Emphasis:
+			tag := "em"
+			if n.Level > 1 {
+				tag = "strong"
+			}
+			m.wrapped(tag, func() { m.inlines(n) })
+		case *ast.Link:
+			to := string(n.Destination)
+			if !strings.HasPrefix(to, "https://") && !strings.HasPrefix(to, "http://") {
+				m.inlines(n) // nothing else is an address that a page may lead to
+				continue
+			}
+			m.b.WriteString(`<a rel="noopener noreferrer" href="` + escape(to) + `">`)
+			m.inlines(n)
+			m.b.WriteString("</a>")
+		default:
+			m.inlines(n)
+		}
+	}
+}
+
+// typed returns the characters in a node.
+func (m *marker) typed(parent ast.Node) string {
+	var b strings.Builder
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if leaf, ok := n.(*ast.Text); ok {
+			b.Write(leaf.Segment.Value(m.source))
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}

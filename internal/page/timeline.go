@@ -1,0 +1,249 @@
+package page
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"statelab/internal/phrases"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// The measures of a line of time, in the units of its picture, which are pixels at its own
+// size.
+const (
+	laneHeight   = 24
+	ownerHeight  = 30
+	axisHeight   = 44
+	letterWidth  = 7 // of a text of 12 pixels, in the middle
+	leastTick    = 40
+	behindEnd    = 170
+	eventSpacing = 11
+)
+
+// A drawing is a line of time while it is drawn.
+type drawing struct {
+	*pager
+	*view.Timeline
+	b     strings.Builder
+	left  int   // where the ticks begin
+	at    []int // where each tick stands, and behind the last the end of the bars
+	width int
+}
+
+// timeline is the line of time as a picture: a tick for each step, as far from the next as
+// what is written in between needs, since time is not to scale.
+func (p *pager) timeline(t *view.Timeline) template.HTML {
+	if len(t.Lanes) == 0 {
+		return ""
+	}
+	d := &drawing{pager: p, Timeline: t}
+	d.measure()
+	height, owner := axisHeight, ""
+	var body strings.Builder
+	for i := range t.Lanes {
+		l := &t.Lanes[i]
+		if l.Owner() != owner {
+			owner = l.Owner()
+			height += ownerHeight
+			body.WriteString(d.text(4, height-8, "owner", func(lang rule.Language) string { return ownerName(l, lang) }))
+		}
+		body.WriteString(d.lane(l, height))
+		height += laneHeight
+	}
+	height += 6
+	fmt.Fprintf(&d.b, `<svg viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="%s">`, d.width, height, d.width, height, escape(pageWords["timelineIs"].In(p.o.Langs[0])))
+	d.axis(height)
+	d.b.WriteString(body.String())
+	fmt.Fprintf(&d.b, `<rect class="veil" x="%d" y="0" width="0" height="%d"/></svg>`, d.width, height)
+	return template.HTML(d.b.String())
+}
+
+// measure finds where each tick stands.
+func (d *drawing) measure() {
+	d.left = 120
+	for i := range d.Lanes {
+		d.left = max(d.left, 24+letterWidth*ansi.StringWidth(laneName(&d.Lanes[i])))
+	}
+	d.left = min(d.left, 300)
+	events := make([]int, len(d.Ticks))
+	for i := range d.Lanes {
+		here := map[int]int{}
+		for _, e := range d.Lanes[i].Events {
+			here[e.Tick]++
+			events[e.Tick] = max(events[e.Tick], here[e.Tick])
+		}
+	}
+	x := d.left
+	for i := range d.Ticks {
+		d.at = append(d.at, x)
+		room := max(leastTick, events[i]*eventSpacing+12)
+		if i+1 < len(d.Ticks) && d.Ticks[i+1].Since != 0 {
+			for _, lang := range d.o.Langs {
+				room = max(room, 14+letterWidth*ansi.StringWidth(view.Roughly(d.Ticks[i+1].Since, lang)))
+			}
+		}
+		x += room
+	}
+	d.at = append(d.at, x)
+	d.width = x + behindEnd
+}
+
+// axis draws the ticks, each with how long it is to the next; one of a step leads to it.
+func (d *drawing) axis(height int) {
+	for i, tick := range d.Ticks {
+		x := d.at[i] + 6
+		class := "tick"
+		switch tick.Step {
+		case view.SceneTick:
+			d.b.WriteString(svgText(x, 16, "tick", "0"))
+		case view.EndTick:
+			class = "tick end"
+		default:
+			fmt.Fprintf(&d.b, `<a href="#%s/%s/1" class="to" data-step="%s" data-x="%d">%s</a>`, escape(d.trace.ID), escape(tick.ID), escape(tick.ID), d.at[i], svgText(x, 16, "tick", strconv.Itoa(tick.Step+1)))
+		}
+		fmt.Fprintf(&d.b, `<line class="%s" x1="%d" y1="22" x2="%d" y2="%d"/>`, class, x, x, height)
+		if i+1 < len(d.Ticks) && d.Ticks[i+1].Since != 0 {
+			since := d.Ticks[i+1].Since
+			d.b.WriteString(d.text(x+4, 34, "since", func(lang rule.Language) string { return view.Roughly(since, lang) }))
+		}
+	}
+}
+
+// lane draws a cookie or a row: bars while it is there, a sign for each event, and behind it
+// what became of it.
+func (d *drawing) lane(l *view.Lane, top int) string {
+	var b strings.Builder
+	middle := top + laneHeight/2
+	b.WriteString(`<g class="lane">` + svgText(12, middle+4, "name", clipped(laneName(l), (d.left-20)/letterWidth)))
+	from, class := -1, ""
+	bar := func(to int) {
+		if from >= 0 && to > from {
+			fmt.Fprintf(&b, `<rect class="bar %s" x="%d" y="%d" width="%d" height="10" rx="3"/>`, class, from, middle-5, to-from)
+		}
+		from = -1
+	}
+	var signs strings.Builder
+	here, last := 0, -1
+	for _, e := range l.Events {
+		if e.Tick != last {
+			here, last = 0, e.Tick
+		}
+		x := d.at[e.Tick] + 6 + here*eventSpacing
+		here++
+		switch e.What {
+		case view.Made:
+			from, class = x, "there"
+		case view.Over:
+			bar(x)
+			from, class = x, "over"
+		case view.Ended:
+			bar(x)
+		case view.Moved:
+			bar(x)
+			from, class = x, "there"
+		}
+		signs.WriteString(eventSign(e.What, x, middle))
+	}
+	bar(d.at[len(d.Ticks)])
+	b.WriteString(signs.String())
+	x := d.at[len(d.Ticks)] + 8
+	if !l.Alive {
+		x = d.at[last] + 6 + here*eventSpacing
+	}
+	b.WriteString(d.text(x, middle+4, "what", func(lang rule.Language) string { return laneEnd(l, lang) }))
+	b.WriteString("</g>")
+	return b.String()
+}
+
+// eventSign is the sign of an event: its form says what it is, and its colour the same.
+func eventSign(what string, x, y int) string {
+	class, sign := "new", "+"
+	switch what {
+	case view.Written, view.Again:
+		class, sign = "changed", "~"
+	case view.Moved:
+		class, sign = "changed", "›"
+	case view.Over:
+		class, sign = "never", "!"
+	case view.Ended:
+		class, sign = "gone", "−"
+	}
+	return fmt.Sprintf(`<circle class="%s" cx="%d" cy="%d" r="7"/><text class="sign" x="%d" y="%d">%s</text>`, class, x, y, x, y+4, sign)
+}
+
+func svgText(x, y int, class, text string) string {
+	return fmt.Sprintf(`<text class="%s" x="%d" y="%d">%s</text>`, class, x, y, escape(text))
+}
+
+// text writes a text in each language of the page.
+func (d *drawing) text(x, y int, class string, in func(rule.Language) string) string {
+	all, same := make([]string, len(d.o.Langs)), true
+	for i, lang := range d.o.Langs {
+		all[i] = in(lang)
+		same = same && all[i] == all[0]
+	}
+	if same {
+		return svgText(x, y, class, all[0])
+	}
+	var b strings.Builder
+	for i, lang := range d.o.Langs {
+		fmt.Fprintf(&b, `<text lang="%s" class="%s" x="%d" y="%d">%s</text>`, escape(string(lang)), class, x, y, escape(all[i]))
+	}
+	return b.String()
+}
+
+func clipped(s string, columns int) string {
+	if ansi.StringWidth(s) <= columns {
+		return s
+	}
+	return ansi.Truncate(s, columns, "..")
+}
+
+// laneName names a cookie or a row, with what tells it from others.
+func laneName(l *view.Lane) string {
+	if c := l.Cookie; c != nil {
+		name := cmp.Or(c.Name, "(no name)") + "  " + c.Domain
+		if c.Path != "" && c.Path != "/" {
+			name += c.Path
+		}
+		if c.Partition != "" {
+			name += " (" + c.Partition + ")"
+		}
+		return name
+	}
+	name := short(l.Key) + "  " + cmp.Or(l.User, trace.Anonymous)
+	if l.Instance > 0 {
+		name += " #" + strconv.Itoa(l.Instance)
+	}
+	return name
+}
+
+func ownerName(l *view.Lane, lang rule.Language) string {
+	if l.Cookie != nil {
+		return phrases.Jar.In(lang) + "  " + cmp.Or(l.Title.In(lang), l.Browser)
+	}
+	if l.Table == "" {
+		return phrases.Memory.In(lang) + "  " + l.Host
+	}
+	return phrases.Table.In(lang) + "  " + l.Table + "  " + l.Host
+}
+
+// laneEnd says why a cookie or a row went, or how long it has still to live.
+func laneEnd(l *view.Lane, lang rule.Language) string {
+	switch {
+	case !l.Alive:
+		return l.Events[len(l.Events)-1].Why.In(lang)
+	case !l.Ends:
+		return phrases.UntilClose.In(lang)
+	case l.Lasts <= 0:
+		return phrases.OverStays.In(lang)
+	}
+	return fmt.Sprintf(phrases.Left.In(lang), view.Roughly(l.Lasts, lang))
+}

@@ -1,0 +1,67 @@
+package page
+
+import (
+	"html/template"
+
+	"statelab/internal/phrases"
+	"statelab/internal/rule"
+)
+
+// word writes a word of the page by its name, for the template.
+func (p *pager) word(name string) template.HTML {
+	text, found := pageWords[name]
+	if !found {
+		panic("the template wants a word that nobody wrote: " + name)
+	}
+	return p.say(text)
+}
+
+// pageWords are those that a page alone says, and those of every view that its template
+// asks for.
+var pageWords = map[string]rule.Text{
+	"asks": phrases.Asks, "answers": phrases.Answers, "server": phrases.Server, "queries": phrases.Queries, "script": phrases.Script,
+	"reads": phrases.Reads, "none": phrases.NoCookies, "unseen": phrases.Unseen, "noAnswer": phrases.NoAnswer, "answerUnseen": phrases.AnswerUnseen,
+	"bodyUnseen": phrases.BodyUnseen, "notAsked": phrases.NotAsked, "predict": phrases.Predict, "youSaid": phrases.YouSaid,
+	"holds": phrases.ThatHolds, "notSo": phrases.NotSo, "right": phrases.WhatHolds, "task": phrases.Task, "mustBe": phrases.MustBe,
+	"never": phrases.Never, "around": phrases.Around, "nothing": phrases.Nothing, "nothingSent": phrases.NothingSent, "tabShows": phrases.TabShows,
+	"given": phrases.Given, "timeline": phrases.Timeline, "empty": phrases.Empty, "curl": phrases.Curl, "request": phrases.Request,
+	"response": phrases.Response, "noLeave": phrases.CrossOrigin, "proxy": phrases.Proxy, "log": phrases.Log, "token": phrases.Token,
+
+	"nothingSentFor": phrases.NothingSentFor, "more": phrases.More, "goTo": phrases.GoTo, "proxyAsks": phrases.ProxyAsks, "proxyTaken": phrases.ProxyTaken,
+
+	"cookiesNone": {EN: "no cookies", KO: "쿠키 없음"},
+	"browser":     {EN: "Browser", KO: "브라우저"},
+	"tools":       {EN: "Developer tools: cookies of", KO: "개발자 도구의 쿠키:"},
+	"timelineIs":  {EN: "Each cookie and each row from made to gone; the same is listed below as text", KO: "쿠키와 행이 만들어져 사라지기까지"},
+	"answer":      {EN: "The answer", KO: "답"},
+	"hint":        {EN: "Hint", KO: "힌트"},
+	"replies":     {EN: "To the other answers", KO: "다른 답을 고른 사람에게"},
+	"next":        {EN: "Next", KO: "다음"},
+	"back":        {EN: "Back", KO: "이전"},
+	"skip":        {EN: "Skip the question", KO: "질문 건너뛰기"},
+	"details":     {EN: "Bytes and SQL", KO: "오간 바이트와 SQL"},
+	"rule":        {EN: "rule", KO: "규칙"},
+	"rules":       {EN: "The rules of this page", KO: "이 페이지에 나온 규칙"},
+	"source":      {EN: "The lesson file", KO: "수업 파일"},
+	"private":     {EN: "Nothing is recorded, and nothing leaves this page.", KO: "이 페이지는 아무것도 기록하지 않고, 아무것도 밖으로 보내지 않습니다."},
+	"madeBy":      {EN: "Made by statelab", KO: "statelab으로 만듦"},
+	"licence":     {EN: "Licence of the lesson:", KO: "수업의 라이선스:"},
+	"theme":       {EN: "Dark or light", KO: "밝게/어둡게"},
+	"projector":   {EN: "Projector", KO: "프로젝터"},
+	"embed":       {EN: "Embed this moment", KO: "이 장면 끼워 넣기"},
+	"copied":      {EN: "Copied", KO: "복사됨"},
+	"print":       {EN: "Print", KO: "인쇄"},
+	"keys":        {EN: "Keys: → or Enter goes on, ← goes back, a digit answers, p the projector's view", KO: "키: →나 Enter는 다음, ←는 이전, 숫자는 답, p는 프로젝터 화면"},
+	"stepOf":      {EN: "Step %d of %d", KO: "%[2]d단계 중 %[1]d단계"},
+	"begin":       {EN: "Begin", KO: "시작"},
+	"end":         {EN: "The end of the lesson", KO: "수업의 끝"},
+	"score":       {EN: "Predictions that came true:", KO: "맞은 예측:"},
+	"forCourse":   {EN: "A line for a course system. Nobody can prove it:", KO: "학습 시스템에 붙여 넣을 줄입니다. 증명된 것은 아닙니다:"},
+	"hidden":      {EN: "hidden", KO: "숨은 필드"},
+	"asAbove":     {EN: "Both sides are as they were shown last.", KO: "양쪽 모두 앞에서 본 그대로입니다."},
+	"reason":      {EN: "reason", KO: "이유"},
+	"switch":      {EN: "Language", KO: "언어"},
+	"state":       {EN: "What both sides hold", KO: "양쪽에 있는 것"},
+	"whole":       {EN: "As it came", KO: "온 그대로"},
+	"vote":        {EN: "Vote first; then choose.", KO: "먼저 손을 들어 정하고, 그다음에 고르십시오."},
+}
