@@ -117,6 +117,8 @@ func TestTheSchemaRefusesWhatIsBroken(t *testing.T) {
 		{"hello", "name: cup, value: small", "name: cup, value: small, same_site: lax"},
 		{"hello", "visit: https://tea.test/", "vist: https://tea.test/"},
 		{"hello", "visit: https://tea.test/", "visit: [https://tea.test/]"},
+		{"hello", "visit: https://tea.test/", "visit: https://tea.test/\n    look: tea.test"},
+		{"hello", "    visit: https://tea.test/\n", ""},
 		{"hello", "stored: [cup]", "storde: [cup]"},
 		{"hello", "stored: [cup]", "stored: cup"},
 		{"hello", "status: 200", "status: fine"},

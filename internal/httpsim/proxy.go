@@ -71,12 +71,13 @@ func (r *Request) forward() bool {
 	return true
 }
 
-// tooLong reports whether a line of the request's head is longer than a limit.
+// tooLong reports whether a line of the request's head is longer than a limit, and notes which.
 func (r *Request) tooLong(limit int) bool {
 	for name, values := range r.Header {
 		for _, value := range values {
 			if size := len(name) + len(": ") + len(value); size > limit {
-				r.reason = Reason{headerTooLarge, fmt.Sprintf("%s: %d bytes, the limit is %d", name, size, limit)}
+				r.reason = Reason{headerTooLarge, http.StatusText(http.StatusRequestHeaderFieldsTooLarge)}
+				r.notes = []rule.Text{rule.Textf("%s: %d bytes, the limit is %d", "%s: %d바이트, 한도는 %d바이트", name, size, limit)}
 				return true
 			}
 		}
@@ -94,11 +95,11 @@ func (r *Request) refuseHead() *Response {
 	res.Status, res.logged = http.StatusRequestHeaderFieldsTooLarge, true
 	if r.server.site.Proxy != nil && r.forwarded == nil {
 		who = rule.Text{EN: "the proxy", KO: "프록시가"}
-		res.Status = http.StatusBadRequest
+		res.Status, r.reason.Says = http.StatusBadRequest, proxyTooLarge.EN
 		res.Body = "<!doctype html>\n<title>400 Bad Request</title>\n<h1>400 Bad Request</h1>\n<p>" + proxyTooLarge.EN + "</p>\n"
 	}
-	r.notes = []rule.Text{{EN: who.EN + " refuses it, and the site is not asked: " + r.reason.Says,
-		KO: who.KO + " 사이트에 묻지 않고 거부함: " + r.reason.Says}}
+	size := r.notes[0]
+	r.notes = []rule.Text{{EN: who.EN + " refuses it, and the site is not asked: " + size.EN, KO: who.KO + " 사이트에 묻지 않고 거부함: " + size.KO}}
 	return res
 }
 

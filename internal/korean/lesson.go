@@ -96,6 +96,7 @@ var ofLesson = map[string]string{
 	"a comment begins here, and the [ or { before it is not closed":                      "여기서 주석이 시작하는데, 그 앞의 [나 {가 닫히지 않았습니다",
 	"put a text with # in quotes":                                                        "#이 든 글은 따옴표로 묶습니다",
 	"close it; inside [ ] and { } a text that holds any of , : [ ] { } is put in quotes": "괄호를 닫습니다. [ ]와 { } 안에서 , : [ ] { }가 든 글은 따옴표로 묶습니다",
+	"the quote that opens here is not closed in its line":                                "여기서 연 따옴표가 그 줄에서 닫히지 않았습니다",
 	"the bracket that opens here is not closed":                                          "여기서 연 괄호가 닫히지 않았습니다",
 	"an item needs a space after its -":                                                  "목록의 - 뒤에는 빈칸이 있어야 합니다",
 	"write - %s":                                                                         "- %1로 적습니다",

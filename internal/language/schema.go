@@ -75,12 +75,18 @@ func givenFields(fields []Field) (given []Field) {
 	return given
 }
 
-// withVerbs is a step: its keys, and its one action.
+// withVerbs is a step: its keys, and its one action. A step in which time passes may have
+// none, and one whose task says what is done has none.
 func (in inLanguage) withVerbs(fields []Field) schema {
 	s := in.fieldsSchema(fields, false)
+	has := func(key string) schema { return schema{"required": []string{key}} }
+	var one []schema
 	for _, v := range verbs {
 		s["properties"].(schema)[v.Verb] = in.described(in.typeSchema(v.Type, true), v.About, "")
+		one = append(one, has(v.Verb))
 	}
+	none := schema{"not": schema{"anyOf": slices.Clone(one)}, "anyOf": []schema{has("wait"), has("at"), has("task")}}
+	s["oneOf"] = append(one, none)
 	return s
 }
 

@@ -233,7 +233,7 @@ func bracketNotClosed(lines []string, f fault) *finding {
 		if len(b.open) == 0 {
 			continue
 		}
-		col, comment := b.open[len(b.open)-1], b.comment
+		col, comment, quoteAt, quote := b.open[len(b.open)-1], b.comment, b.quoted, b.quote
 		cut := comment > 0 && !strings.ContainsAny(b.before, ",[{")
 		for j := i + 1; j < f.line && len(b.open) > 0; j++ {
 			b.read(lines[j-1])
@@ -241,6 +241,8 @@ func bracketNotClosed(lines []string, f fault) *finding {
 		switch {
 		case len(b.open) == 0:
 			return nil
+		case quoteAt > 0 && i < f.line:
+			return &finding{i, quoteAt, "the quote that opens here is not closed in its line", closeQuote + quoteInside(quote)}
 		case cut:
 			return &finding{i, comment, "a comment begins here, and the [ or { before it is not closed", "put a text with # in quotes"}
 		case i < f.line:
@@ -255,13 +257,15 @@ type brackets struct {
 	open    []int  // their columns
 	comment int    // the column of the # of a comment in the last line, or 0
 	before  string // the last character before that comment
+	quoted  int    // the column of a quote that the last line leaves open, or 0
+	quote   rune
 }
 
 // read looks for the brackets of one line, leaving out texts. A bracket begins a
 // value, or stands inside another one.
 func (b *brackets) read(line string) {
 	var quote, last rune
-	b.comment, b.before = 0, ""
+	b.comment, b.before, b.quoted = 0, "", 0
 	col, space := 0, true
 	for _, c := range line {
 		col++
@@ -269,10 +273,10 @@ func (b *brackets) read(line string) {
 		switch {
 		case quote != 0:
 			if c == quote {
-				quote = 0
+				quote, b.quoted = 0, 0
 			}
 		case (c == '"' || c == '\'') && (space || strings.ContainsRune("[{,", last)):
-			quote = c
+			quote, b.quoted, b.quote = c, col, c
 		case c == '#' && space:
 			b.comment, b.before = col, string(last)
 			return
