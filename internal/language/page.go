@@ -66,9 +66,9 @@ var pageActions = []PageAction{
 		sessionValue("session_change").called("`{cart.apple: text}`, may hold `{{ }}`, or `{cart.apple: {json: \"5\"}}`"), func(v keyed) httpsim.Action {
 			return httpsim.SessionChange{Name: v.name, Inner: v.inner, Value: v.value}
 		}),
-	pageAction("session_delete", "`del request.session[\"name\"]`; 500 when it is not there", textKind.called("name"), func(name string) httpsim.Action { return httpsim.SessionDelete{Name: name} }),
-	pageAction("session_pop", "`request.session.pop(\"name\", None)`: nothing happens when it is not there", textKind.called("name"), func(name string) httpsim.Action { return httpsim.SessionPop{Name: name} }),
-	pageAction("session_add", "`request.session[\"name\"] += 1`; 500 when it is not there, or is no number", sessionAdd.kind(), func(a httpsim.SessionAdd) httpsim.Action { return a }),
+	pageAction("session_delete", "`del request.session[\"name\"]`; 500 when it is not there", ofSession, func(name string) httpsim.Action { return httpsim.SessionDelete{Name: name} }),
+	pageAction("session_pop", "`request.session.pop(\"name\", None)`: nothing happens when it is not there", ofSession, func(name string) httpsim.Action { return httpsim.SessionPop{Name: name} }),
+	pageAction("session_add", "`request.session[\"name\"] += 1`; 500 when it is not there, or is no number", sessionAdd.kind(), func(a added) httpsim.Action { return a.action() }),
 	always("session_clear", "`request.session.clear()`: no data is left; key and row stay", httpsim.SessionClear{}),
 	always("session_save", "`request.session.save()`: at once, and not when the answer leaves", httpsim.SessionSave{}),
 	pageAction("set_expiry", "`request.session.set_expiry(…)`; `0` ends with the browser, `default` goes back to the settings", expiry, func(a httpsim.SetExpiry) httpsim.Action { return a }),

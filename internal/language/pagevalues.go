@@ -109,6 +109,9 @@ func sessionValue(what string) kind[keyed] {
 			return keyed{}, false
 		}
 		name, inner, _ := strings.Cut(entry.Key.Value, ".")
+		if !r.checkSessionName(entry.Key, inner) {
+			return keyed{}, false
+		}
 		if entry.Value.Kind == lesson.Map {
 			value, ok := constant.read(r, entry.Value)
 			return keyed{name, inner, value}, ok
@@ -117,6 +120,34 @@ func sessionValue(what string) kind[keyed] {
 		return keyed{name, inner, value}, ok
 	}, nil}
 }
+
+// checkSessionName reports a name of the session that would be taken for another key than
+// is meant: inner is what stands in it behind the first point.
+func (r *Reader) checkSessionName(n *lesson.Node, inner string) bool {
+	switch {
+	case strings.Contains(n.Value, "{{") || strings.Contains(n.Value, "}}"):
+		r.Add(n.Pos, "write the name out; session_add alone takes one that was sent, as in cart.{{ post.item }}", "the name of a session value is written as it is, and has no {{ }}")
+	case strings.HasPrefix(n.Value, ".") || strings.HasSuffix(n.Value, ".") && n.Value != "":
+		r.Add(n.Pos, "write it as in cart.apple", "%q lacks a name beside its point", n.Value)
+	case strings.Contains(inner, "."):
+		r.Add(n.Pos, "write it as in cart.apple; a dict in it is a value, as in {json: '{\"apple\": 1}'}", "%q lies too deep: a name has two parts at most", n.Value)
+	default:
+		return true
+	}
+	return false
+}
+
+// ofSession is the name of a value of the session itself.
+var ofSession = textKind.called("name").that(func(r *Reader, n *lesson.Node, name string) bool {
+	if !r.checkSessionName(n, "") {
+		return false
+	}
+	if strings.Contains(name, ".") {
+		r.Add(n.Pos, "set the dict without it, as in session_set", "%q is inside a dict, and here a value of the session itself is named", name)
+		return false
+	}
+	return true
+})
 
 // constant is a value that is no text, written as JSON.
 var constant = shapeOf("a value of the session",
@@ -128,13 +159,42 @@ var constant = shapeOf("a value of the session",
 // wholeNumber is a number as a session keeps one.
 var wholeNumber = as(numberKind, func(n int, _ *lesson.Node) int64 { return int64(n) }, nil)
 
+// added is session_add, of a value of the session or of one in a dict of it.
+type added struct {
+	httpsim.SessionAdd
+	in *httpsim.SessionCount
+}
+
+// action is what a page does.
+func (a added) action() httpsim.Action {
+	if a.in != nil {
+		return *a.in
+	}
+	return a.SessionAdd
+}
+
 var sessionAdd = shapeOf("session_add",
-	at(Field{Name: "name", Required: true}, textKind, func(a *httpsim.SessionAdd) *string { return &a.Name }),
-	at(Field{Name: "by", Default: "`1`", About: en("how much; a negative number takes away")}, wholeNumber, func(a *httpsim.SessionAdd) *int64 { return &a.By }),
-	at(Field{Name: "from", Default: "none: 500", About: en("`request.session.get(\"name\", 0) + 1`: the number of one that is not there")}, given(wholeNumber), func(a *httpsim.SessionAdd) **int64 { return &a.From }),
-).checked(func(_ *Reader, n *lesson.Node, a *httpsim.SessionAdd) {
+	at(Field{Name: "name", Required: true, About: en("of a number; `cart.apple` is one inside a dict, and so is `cart.{{ post.item }}`")}, textKind, func(a *added) *string { return &a.Name }),
+	at(Field{Name: "by", Default: "`1`", About: en("how much; a negative number takes away")}, wholeNumber, func(a *added) *int64 { return &a.By }),
+	at(Field{Name: "from", Default: "none: 500", About: en("`request.session.get(\"name\", 0) + 1`: the number of one that is not there")}, given(wholeNumber), func(a *added) **int64 { return &a.From }),
+).checked(func(r *Reader, n *lesson.Node, a *added) {
 	if n.Get("by") == nil {
 		a.By = 1
+	}
+	outer, inner, inside := strings.Cut(a.Name, ".")
+	name := n.Get("name")
+	switch {
+	case name == nil || name.Kind != lesson.Scalar:
+	case !inside || inner == "" || strings.Contains(outer, "{{"):
+		r.checkSessionName(name, "")
+	case strings.Contains(inner, ".") && !strings.Contains(inner, "{{"):
+		r.checkSessionName(name, inner)
+	case a.By != 1 || a.From == nil || *a.From != 0:
+		r.Add(name.Pos, "write from: 0, and leave by out", "inside a dict session_add counts from 0, one at a time")
+	default:
+		if t, ok := template.read(r, &lesson.Node{Kind: lesson.Scalar, Value: inner, Pos: name.Pos}); ok {
+			a.in = &httpsim.SessionCount{Name: outer, Inner: t}
+		}
 	}
 })
 

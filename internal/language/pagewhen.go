@@ -102,6 +102,10 @@ func (r *Reader) pageTest(root string, e lesson.Entry) (httpsim.Test, bool) {
 	case "session", "json":
 		names = strings.Split(e.Key.Value, ".")
 	}
+	if strings.Contains(e.Key.Value, "{{") {
+		r.Add(e.Key.Pos, "write the name out", "the name of what a test looks at is written as it is, and has no {{ }}")
+		return httpsim.Test{}, false
+	}
 	t := httpsim.Test{Of: httpsim.Lookup(root, names...)}
 	if e.Value.Kind != lesson.Map {
 		value, ok := template.read(r, e.Value)

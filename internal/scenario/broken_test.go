@@ -62,6 +62,12 @@ var slips = []struct{ name, file, old, new string }{
 	{"a page twice", "shop.yaml", "      /out: {get", "      /cart: {get: [{text: Hi.}]}\n      /out: {get"},
 	{"a step twice", "shop.yaml", "step: the-cart", "step: first-visit"},
 	{"if as an action", "shop.yaml", "          - text: A full cart.", "          - if: {post: {size: large}}"},
+	{"a name of the session three deep", "shop.yaml", "session_set: {cart: full}", "session_set: {cart.fruit.apple: full}"},
+	{"a name of the session to fill in", "shop.yaml", "session_set: {cart: full}", "session_set: {'cart.{{ get.item }}': full}"},
+	{"a name of the session that ends in a point", "shop.yaml", "session_set: {cart: full}", "session_set: {cart.: full}"},
+	{"a name in a dict that is added to by two", "shop.yaml", "session_set: {cart: full}", "session_add: {name: cart.apple, by: 2}"},
+	{"a name in a dict that is popped", "shop.yaml", "session_set: {cart: full}", "session_pop: cart.apple"},
+	{"a name to fill in of a test", "shop.yaml", "session_set: {cart: full}", "when: {session: {'cart.{{ get.item }}': full}, then: [{text: Full.}]}"},
 	// Kinds of values.
 	{"a text for a list", "shop.yaml", "sent: [theme]\n      page", "sent: theme\n      page"},
 	{"a list for a map", "shop.yaml", "settings:\n      SESSION_COOKIE_AGE: 1d", "settings: [SESSION_COOKIE_AGE]"},
