@@ -73,6 +73,7 @@ func TestLinesOfBeginners(t *testing.T) {
 		"return HttpResponse(request.session.get('n', 0))",
 		`return HttpResponse(f"Hello {request.user.username}")`,
 		`return HttpResponse("Hello " + request.GET["name"])`,
+		`request.session["seen"] = request.session.get("seen", "") + request.GET.get("a", "") + "."`,
 		`return HttpResponse("Not here.", status=404)`,
 		`return HttpResponse()`,
 		`return redirect('/login/')`,

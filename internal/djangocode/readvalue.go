@@ -22,7 +22,7 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	case calls(e) == "str" && len(e.Parts) == 2:
 		return r.inText(s, e.Parts[1])
 	case e.Kind == python.Operation && e.Text == "+" && isText(e):
-		return r.joined(s, e.Parts)
+		return r.joined(s, summands(e))
 	case e.Kind == python.Format:
 		return r.joined(s, e.Parts)
 	case calls(e) == "jwt.encode":
@@ -62,6 +62,14 @@ func (r *viewReader) joined(s python.Statement, parts []*python.Expr) (httpsim.T
 		all = append(all, t)
 	}
 	return httpsim.Joined(all...), nil
+}
+
+// summands are the parts of a sum, without the sums in it: where one is a text, all are.
+func summands(e *python.Expr) []*python.Expr {
+	if e.Kind != python.Operation || e.Text != "+" || len(e.Parts) != 2 {
+		return []*python.Expr{e}
+	}
+	return append(summands(e.Parts[0]), summands(e.Parts[1])...)
 }
 
 // isText reports whether an expression is a text for certain: of a sum with one the other

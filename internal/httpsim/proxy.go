@@ -42,7 +42,7 @@ func ProxyHeaders() []string { return []string{forwardedProto, forwardedHost} }
 
 // Forwarded is what a proxy makes of a request.
 type Forwarded struct {
-	Asks string // the origin that it asks: "http://127.0.0.1:8000"
+	Asks string // the origin that it asks: "http://127.0.0.1:8000"; "" where it refuses the request itself
 	Sets Pairs  // headers that it has set
 	// Taken is the origin that the site takes the request for: what it is asked by, or what
 	// the headers of the proxy say where the settings believe them.
@@ -56,6 +56,7 @@ func (r *Request) forward() bool {
 		return true
 	}
 	if r.tooLong(cmp.Or(proxy.HeaderLimit, ProxyHeaderLimit)) {
+		r.forwarded = &Forwarded{}
 		return false
 	}
 	f := &Forwarded{}
@@ -93,7 +94,7 @@ func (r *Request) refuseHead() *Response {
 	who := rule.Text{EN: "the server", KO: "서버가"}
 	res := HTML(errorPage(http.StatusRequestHeaderFieldsTooLarge))
 	res.Status, res.logged = http.StatusRequestHeaderFieldsTooLarge, true
-	if r.server.site.Proxy != nil && r.forwarded == nil {
+	if r.forwarded != nil && r.forwarded.Asks == "" {
 		who = rule.Text{EN: "the proxy", KO: "프록시가"}
 		res.Status, r.reason.Says = http.StatusBadRequest, proxyTooLarge.EN
 		res.Body = "<!doctype html>\n<title>400 Bad Request</title>\n<h1>400 Bad Request</h1>\n<p>" + proxyTooLarge.EN + "</p>\n"

@@ -28,7 +28,7 @@ func pointerTo[V any](k kind[V]) kind[*V] {
 
 func lookAtProxy(p proxied, n *lesson.Node) exchangeCondition {
 	return func(x *trace.Exchange, kept world.Values) []trace.Check {
-		if x.Server == nil || x.Server.Proxy == nil {
+		if x.Server == nil || x.Server.Proxy == nil || x.Server.Proxy.Asks == "" {
 			return []trace.Check{trace.NewCheck(n.Pos, "proxy", rule.Text{EN: "a proxy that asks the site", KO: "사이트에 요청하는 프록시"}, rule.Text{EN: "none did", KO: "없음"}, false)}
 		}
 		var checks []trace.Check

@@ -20,7 +20,7 @@ type otherKind struct {
 }
 
 var otherKinds = []otherKind{
-	{looksAs(`^(document\s*\.|res\s*\.\s*(cookie|clearCookie|setHeader|append|set|header)\b|(const|let|var)\s|fetch\s*\(|console\s*\.)`),
+	{looksAs(`^(document\s*\.|window\s*\.|(local|session)Storage\b|res\s*\.\s*(cookie|clearCookie|setHeader|append|set|header)\b|(const|let|var)\s|fetch\s*\(|console\s*\.)`),
 		rule.Text{EN: "JavaScript", KO: "JavaScript"}, []string{SetCookieHole, SettingsHole, ViewHole}},
 	{looksAs(`^(response\s*[.\[]|request\s*\.|return\s|del\s|def\s|from\s|import\s|(\w+\s*\.\s*)?(set|delete)_cookie\s*\()`),
 		rule.Text{EN: "Python, as a view has it", KO: "뷰에 적는 Python"}, []string{SetCookieHole, SettingsHole}},

@@ -37,6 +37,7 @@ func TestWhatIsOfAnotherKindIsNamed(t *testing.T) {
 		{view, `Set-Cookie: theme=dark; Path=/`, "this is a header of HTTP; here you write Python"},
 		{view, `Clear-Site-Data: "cookies"`, "this is a header of HTTP; here you write Python"},
 		{view, `theme=dark; Path=/`, "this is the value of a Set-Cookie line; here you write Python"},
+		{view, `localStorage.history += page`, "this is JavaScript"},
 		{view, `document.cookie = "theme=dark"`, "this is JavaScript"},
 		{view, `<img src="https://right.test/logout/">`, "this is HTML"},
 		{view, `SESSION_COOKIE_AGE = 5`, "this is a setting"},

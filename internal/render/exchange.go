@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/phrases"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
 )
@@ -42,7 +43,7 @@ func (sc *scene) exchange(e *view.Exchange) {
 // serverRows writes what the server did, where something is to be said of it.
 func (sc *scene) serverRows(e *view.Exchange) {
 	if e.Server != nil {
-		sc.region("", phrases.Server, false, func(lay layout) []line { return sc.serverDid(e.Server, lay) })
+		sc.region("", answeredBy(e.Server), false, func(lay layout) []line { return sc.serverDid(e.Server, lay) })
 	}
 }
 
@@ -109,6 +110,14 @@ func (sc *scene) proxySentences(p *trace.Proxy) (asks, taken string) {
 		asks = sc.fill(phrases.ProxySets, p.Asks, strings.Join(sets, ", "))
 	}
 	return asks, sc.fill(phrases.ProxyTaken, p.Taken)
+}
+
+// answeredBy is the label of what a server did, or the proxy before it in its place.
+func answeredBy(s *view.Server) rule.Text {
+	if s.ByProxy {
+		return phrases.Proxy
+	}
+	return phrases.Server
 }
 
 // serverDid is what the page did and, at the right edge, whom it saw.

@@ -260,7 +260,7 @@ func (sc *scene) tellServer(s *view.Server) {
 	if s.MoreLog > 0 {
 		said = append(said, sc.count(phrases.MoreLines, s.MoreLog))
 	}
-	sc.tell(sc.say(phrases.Server), said...)
+	sc.tell(sc.say(answeredBy(s)), said...)
 }
 
 // userSentence says whom the server saw, and whom before that where it was another.

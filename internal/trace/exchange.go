@@ -135,7 +135,7 @@ type Allows struct {
 
 // Proxy is what a proxy made of a request before the site was asked.
 type Proxy struct {
-	Asks  string        `json:"asks"`            // the origin that it asks: "http://127.0.0.1:8000"
+	Asks  string        `json:"asks"`            // the origin that it asks: "http://127.0.0.1:8000"; "" where it refused the request itself
 	Sets  []wire.Header `json:"sets,omitempty"`  // headers that it has set
 	Taken string        `json:"taken,omitempty"` // the origin that the site takes the request for
 }

@@ -46,7 +46,8 @@ type Server struct {
 	Reason  *trace.Reason // why it refused or failed, nil where it did neither
 	Visitor *Visitor      // nil where no page of the site ever asks who its visitor is
 	Log     []string
-	MoreLog int // lines of the log that are left out
+	MoreLog int  // lines of the log that are left out
+	ByProxy bool // a proxy answered in its place
 }
 
 // A Visitor is whom a server saw. The name is empty where the page did not ask, Before
@@ -90,7 +91,9 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 		}
 	}
 	if s := e.Server; s != nil {
-		v.Proxy = s.Proxy
+		if !refusedByProxy(s) {
+			v.Proxy = s.Proxy
+		}
 		if !v.Brief || len(s.Notes)+len(s.Log) > 0 || s.User != trace.NotAsked {
 			v.Server = c.server(s, v.Response.GoTo != "")
 		}
@@ -101,8 +104,11 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 	return v
 }
 
+// refusedByProxy reports whether a proxy answered, and the site was not asked.
+func refusedByProxy(s *trace.Server) bool { return s.Proxy != nil && s.Proxy.Asks == "" }
+
 func (c *chooser) server(s *trace.Server, sendsOn bool) *Server {
-	v := &Server{Did: s.Notes, Reason: s.Reason, Log: s.Log}
+	v := &Server{Did: s.Notes, Reason: s.Reason, Log: s.Log, ByProxy: refusedByProxy(s)}
 	if s.Unseen {
 		v.Did = []rule.Text{sentences.insideUnseen}
 		return v

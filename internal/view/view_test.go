@@ -164,3 +164,15 @@ func TestHeadersWrittenByHandAreShown(t *testing.T) {
 		}
 	}
 }
+
+// What a proxy refuses is told of the proxy, and not of the server that was not asked.
+func TestAProxyThatRefusesIsNamed(t *testing.T) {
+	for asks, refused := range map[string]bool{"": true, "http://app.test": false} {
+		e := trace.Exchange{Server: &trace.Server{Host: "app.test", Proxy: &trace.Proxy{Asks: asks}}}
+		run := &trace.Trace{Steps: []trace.Step{{Exchanges: []trace.Exchange{e}}}}
+		got := view.Of(run).Step(0, view.Options{}).Beats[0].Exchange
+		if got.Server.ByProxy != refused || (got.Proxy == nil) != refused {
+			t.Errorf("a proxy that asks %q: refused %v, handed on %v", asks, got.Server.ByProxy, got.Proxy)
+		}
+	}
+}
