@@ -147,7 +147,7 @@ var objects = map[string]string{"post": "POST", "get": "GET", "cookie": "COOKIES
 func lookupIn(p Path) string {
 	in := objects[p[0]]
 	for _, outer := range p[1:max(1, len(p)-1)] {
-		in += "[" + python.Quote(shortText(outer)) + "]"
+		in += ".get(" + python.Quote(shortText(outer)) + ", {})"
 	}
 	return in
 }
