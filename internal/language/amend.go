@@ -3,9 +3,11 @@ package language
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 )
 
@@ -24,7 +26,7 @@ func AmendStep(a *lesson.Amendments, step *lesson.Node, s *trace.Step, replace b
 	if changed == nil {
 		return nil
 	}
-	m := amending{to: a, failed: map[string]bool{}, replace: replace}
+	m := amending{to: a, failed: map[string]bool{}, replace: replace, step: s}
 	for _, c := range s.Failed() {
 		m.failed[keyOf(c.About)] = true
 	}
@@ -57,6 +59,7 @@ type amending struct {
 	to      *lesson.Amendments
 	failed  map[string]bool // keys
 	replace bool
+	step    *trace.Step
 	done    []Amended
 }
 
@@ -85,8 +88,9 @@ func (m *amending) level(is, changed *lesson.Node, path string) {
 				m.level(hop, e.Value.Items[i], fmt.Sprintf("hops[%d].", i+1))
 			}
 		case m.failed[key] && m.replace:
-			m.to.Replace(is, *there, e.Value)
-			m.say(key, e.Value, true)
+			value := m.shaped(key, there.Value, e.Value)
+			m.to.Replace(is, *there, value)
+			m.say(key, value, true)
 		}
 	}
 	var remove []lesson.Entry
@@ -111,6 +115,51 @@ func (m *amending) level(is, changed *lesson.Node, path string) {
 	for _, e := range remove {
 		m.say(path+e.Key.Value, nil, true)
 	}
+}
+
+// shaped is a value in the form in which another one stands in the file, where that can say
+// it: rows by their number, and some cookies with their rules in the place of all by name.
+func (m *amending) shaped(key string, was, is *lesson.Node) *lesson.Node {
+	switch {
+	case is.Kind != lesson.List:
+	case was.Kind == lesson.Map:
+		if picked := m.picked(key, was); !picked.IsEmpty() {
+			return picked
+		}
+	case was.Kind == lesson.Scalar && key == "rows":
+		return lesson.NewText(strconv.Itoa(len(is.Items)))
+	}
+	return is
+}
+
+// picked are those of a map's cookies that met its fate, each with a rule of it: that of the
+// map where it is one of them.
+func (m *amending) picked(key string, was *lesson.Node) *lesson.Node {
+	hop, fate, inHop := strings.Cut(key, ".")
+	var fates []trace.Fate
+	switch n := 0; {
+	case inHop:
+		fmt.Sscanf(hop, "hops[%d]", &n)
+		fates = m.step.Exchanges[n-1].Brought()
+	case len(m.step.Exchanges) == 1:
+		fate, fates = key, m.step.Exchanges[0].Brought()
+	case m.step.Script != nil:
+		fate, fates = key, m.step.Script.Fates
+	}
+	picked := &lesson.Node{Kind: lesson.Map}
+	for _, e := range was.Entries {
+		for _, f := range fates {
+			if f.Fate != fate || f.Cookie.Name != e.Key.Value || picked.Get(e.Key.Value) != nil {
+				continue
+			}
+			code := string(f.Rule)
+			if slices.Contains(decided(&f), rule.Code(e.Value.Value)) {
+				code = e.Value.Value
+			}
+			picked.Entries = append(picked.Entries, lesson.NewEntry(e.Key.Value, lesson.NewText(code)))
+		}
+	}
+	return picked
 }
 
 // written are the expectations that Changed writes where there is something to say.
