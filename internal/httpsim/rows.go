@@ -7,6 +7,7 @@ import (
 
 	"statelab/internal/database"
 	"statelab/internal/sessionstore"
+	"statelab/internal/visible"
 )
 
 // Row is one row of the session table, for people to look at.
@@ -23,7 +24,7 @@ type Row struct {
 	Instance int
 }
 
-// Item is one value of a session, as JSON.
+// Item is one value of a session, as JSON for people: see visible.Unescaped.
 type Item struct{ Name, Value string }
 
 // Table is what a server keeps of its sessions, for people to look at: the rows of
@@ -157,7 +158,7 @@ func (row *Row) hold(data *sessionstore.Dict, names map[string]string) {
 		if err != nil {
 			text = pythonRepr(value)
 		}
-		row.Data = append(row.Data, Item{name, text})
+		row.Data = append(row.Data, Item{name, visible.Unescaped(text)})
 	}
 	if id, ok := data.Lookup(UserIDName); ok {
 		row.Owner = pythonStr(id)

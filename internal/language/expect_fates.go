@@ -10,7 +10,19 @@ import (
 	"statelab/internal/world"
 )
 
-func sentFates(x *trace.Exchange) []trace.Fate     { return x.Sent }
+// sentFates are what became of the cookies of a request: of one that no browser made, those
+// that somebody wrote into its header.
+func sentFates(x *trace.Exchange) []trace.Fate {
+	if x.Around != nil || len(x.Sent) > 0 {
+		return x.Sent
+	}
+	var fates []trace.Fate
+	for _, c := range x.Written() {
+		fates = append(fates, trace.Fate{Fate: trace.Sent, Cookie: c})
+	}
+	return fates
+}
+
 func receivedFates(x *trace.Exchange) []trace.Fate { return x.Brought() }
 
 // cookiesWanted are the cookies that shall meet one fate: all of them by name, or some

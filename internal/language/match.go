@@ -12,6 +12,7 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
+	"statelab/internal/visible"
 	"statelab/internal/world"
 )
 
@@ -198,6 +199,9 @@ func (m match) wanted(kept world.Values) rule.Text {
 // quoted writes a value the way a lesson file would, in quotes where bare it
 // could be misread.
 func quoted(s string) string {
+	if strings.Contains(s, `"`) && !strings.ContainsAny(s, "'\\") && !strings.ContainsFunc(s, func(r rune) bool { return !visible.Rune(r) }) {
+		return "'" + s + "'" // JSON is read as it is
+	}
 	if s == "" || strings.TrimSpace(s) != s || strings.ContainsAny(s, "\n\r\t,[]{}:#\"'") {
 		return fmt.Sprintf("%q", s)
 	}

@@ -25,8 +25,10 @@ var (
 	Replaced = rule.Text{EN: "replaced", KO: "바꿈"}
 	Deleted  = rule.Text{EN: "deleted", KO: "지움"}
 	Refused  = rule.Text{EN: "refused", KO: "거부함"}
+	Again    = rule.Text{EN: "replaced", KO: "다시 둠"}
 
 	Jar   = rule.Text{EN: "BROWSER'S JAR", KO: "브라우저의 쿠키 저장소"}
+	JarOf = rule.Text{EN: "JAR", KO: "쿠키 저장소"}
 	Table = rule.Text{EN: "SERVER'S TABLE", KO: "서버의 테이블"}
 	OK    = rule.Text{EN: "OK", KO: "통과"}
 	Fail  = rule.Text{EN: "FAIL", KO: "실패"}
@@ -36,6 +38,7 @@ var (
 	Token      = rule.Text{EN: "CSRF token", KO: "CSRF 토큰"}
 
 	NoCookies = rule.Text{EN: "none", KO: "없음"}
+	Stayed    = rule.Text{EN: "none  (%d of other hosts stay in the jar)", KO: "없음  (다른 호스트의 쿠키 %d개는 그대로 둠)"}
 	NotAsked  = rule.Text{EN: "does not ask who it is", KO: "누구인지 묻지 않음"}
 	NoName    = rule.Text{EN: "(no name)", KO: "(이름 없음)"}
 	NotKept   = rule.Text{EN: "not kept", KO: "버림"}
@@ -69,6 +72,8 @@ var (
 	JarLeft       = rule.Text{EN: "(no cookies left)", KO: "(남은 쿠키 없음)"}
 	TableEmpty    = rule.Text{EN: "no rows", KO: "행 없음"}
 	TableLeft     = rule.Text{EN: "(no rows left)", KO: "(남은 행 없음)"}
+	SharedTable   = rule.Text{EN: "of %s", KO: "%s 공동"}
+	InJar         = rule.Text{EN: "in jar", KO: "이 저장소"} // the key of a row: the jar beside holds it
 	OtherHosts    = rule.Text{EN: "(+ %d of other hosts)", KO: "(+ 다른 호스트의 쿠키 %d개)"}
 	UntilClose    = rule.Text{EN: "until close", KO: "닫을 때까지"}
 	Expired       = rule.Text{EN: "expired", KO: "만료됨"}

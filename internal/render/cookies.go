@@ -30,6 +30,8 @@ func (sc *scene) cookieRows(mark string, fates view.Fates, lay layout) []line {
 	switch {
 	case len(fates.Shown) == 0 && fates.Unseen:
 		return []line{{sc.span(sent, mark), gap(1), sc.span(faint, sc.say(phrases.Unseen))}}
+	case len(fates.Shown) == 0 && fates.Stayed > 0:
+		return []line{{sc.span(sent, mark), gap(1), sc.span(faint, fmt.Sprintf(sc.say(phrases.Stayed), fates.Stayed))}}
 	case len(fates.Shown) == 0:
 		return []line{{sc.span(sent, mark), gap(1), sc.span(faint, sc.say(phrases.NoCookies))}}
 	}
@@ -64,6 +66,9 @@ func (sc *scene) fateValue(f *view.Fate) string {
 
 func (sc *scene) cookieRow(mark string, f *view.Fate, reason string, lay layout) []line {
 	said, r := view.Word(f.What), fated(f.What)
+	if f.Again {
+		said = phrases.Again
+	}
 	if !f.Done {
 		mark = "x"
 	}

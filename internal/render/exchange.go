@@ -51,8 +51,8 @@ func (sc *scene) answerRows(e *view.Exchange) {
 	sc.region("", phrases.Answers, false, func(lay layout) []line { return sc.answers(e, lay) })
 }
 
-// asks is the request in a line: method, target, and the fields of a form, those
-// that nobody typed by their names only.
+// asks is the request in a line: method, target, and the fields of a form, those that
+// nobody typed apart from the others.
 func (sc *scene) asks(e *view.Exchange) line {
 	asks := line{sc.span(strong, e.Method), gap(1), sc.span(plain, e.Target)}
 	for _, f := range e.Typed {
@@ -70,20 +70,24 @@ func (sc *scene) asks(e *view.Exchange) line {
 		if len(e.Typed) > 0 {
 			form = phrases.AlsoHidden
 		}
-		asks = asks.with(gap(2), sc.whole(faint, fmt.Sprintf(sc.say(form), sc.hiddenNames(e))))
+		asks = asks.with(gap(2), sc.whole(faint, fmt.Sprintf(sc.say(form), sc.hiddenFields(e))))
 	}
 	return asks
 }
 
-// hiddenNames are the names of the fields that nobody typed.
-func (sc *scene) hiddenNames(e *view.Exchange) string {
-	names := make([]string, len(e.Hidden))
+// hiddenFields are the fields that nobody typed, with their values; of one of which the
+// value says nothing, or is shown nowhere, the name.
+func (sc *scene) hiddenFields(e *view.Exchange) string {
+	fields := make([]string, len(e.Hidden))
 	for i, f := range e.Hidden {
-		if names[i] = f.Name; f.Token {
-			names[i] = sc.say(phrases.Token)
+		switch fields[i] = f.Name; {
+		case f.Token:
+			fields[i] = sc.say(phrases.Token)
+		case !f.Secret && f.Value != "":
+			fields[i] += "=" + sc.value(f.Value)
 		}
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(fields, ", ")
 }
 
 // value returns the value of a form field: whole while it is a phrase, short

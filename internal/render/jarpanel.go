@@ -13,7 +13,13 @@ import (
 func (sc *scene) jarPanel(j *view.Jar) panel {
 	title := line{sc.span(label, sc.say(phrases.Jar)), gap(2), sc.span(plain, j.Host)}
 	p := panel{titles: []line{title}}
-	if owner := j.Title.In(sc.o.Lang); owner != "" {
+	switch owner := j.Title.In(sc.o.Lang); {
+	case owner == "":
+	case j.Named: // whose it is says more than of which site
+		said := sc.span(plain, owner)
+		p.wide = true
+		p.titles = []line{title.with(gap(2), said), {sc.span(label, sc.say(phrases.Jar)), gap(2), said}, {sc.span(label, sc.say(phrases.JarOf)), gap(2), said}}
+	default:
 		p.titles = []line{title.with(gap(2), sc.span(faint, owner)), title}
 	}
 	for i := range j.Cookies {

@@ -195,7 +195,7 @@ func (sc *scene) asksSentences(e *view.Exchange) []string {
 		said = append(said, sc.fill(heardWords.body, sc.value(e.Across.Body)))
 	}
 	if len(e.Hidden) > 0 {
-		said = append(said, sc.fill(heardWords.hiddenFields, sc.hiddenNames(e)))
+		said = append(said, sc.fill(heardWords.hiddenFields, sc.hiddenFields(e)))
 	}
 	return said
 }
@@ -207,6 +207,9 @@ func (sc *scene) tellCookies(whose rule.Text, fates view.Fates) {
 	case len(fates.Shown) == 0 && fates.Unseen:
 		sc.tell(sc.say(whose), sc.say(phrases.Unseen))
 		return
+	case len(fates.Shown) == 0 && fates.Stayed > 0:
+		sc.tell(sc.say(heardWords.sentNone), sc.say(phrases.NoCookies), sc.fill(heardWords.stayed, fates.Stayed))
+		return
 	case len(fates.Shown) == 0:
 		sc.tell(sc.say(heardWords.sentNone), sc.say(phrases.NoCookies))
 		return
@@ -215,6 +218,9 @@ func (sc *scene) tellCookies(whose rule.Text, fates view.Fates) {
 	for i := range fates.Shown {
 		f := &fates.Shown[i]
 		fate := view.Word(f.What)
+		if f.Again {
+			fate = phrases.Again
+		}
 		sc.tell("", sc.cookieSentence(f.Cookie.Name, sc.fateValue(f), sc.say(fate)), sc.reasonSentence(f))
 		if sc.step.Details {
 			sc.put(sc.fateDetails(f, sc.width)...)

@@ -9,7 +9,7 @@ import (
 // heardWords are those of the linear view alone: they say what the other view shows
 // by a mark or by the place where something stands.
 var heardWords = struct {
-	request, sentNone, ofRequest, ofAnswer, ofScript, cookie, valueIs, fate, why                     rule.Text
+	request, sentNone, stayed, ofRequest, ofAnswer, ofScript, cookie, valueIs, fate, why             rule.Text
 	traits, then, fields, field, notShown, hiddenFields, user, userOf, userThen                      rule.Text
 	queries, query, none, page, buttons, cut, holds, lasts, row                                      rule.Text
 	fresh, changed, gone, same, below, no, lineOf, choice, byRule, expires, questionMark, more, body rule.Text
@@ -17,6 +17,7 @@ var heardWords = struct {
 }{
 	request:   rule.Text{EN: "%s, request (%d)", KO: "%s (%d)"},
 	sentNone:  rule.Text{EN: "cookies sent", KO: "보낸 쿠키"},
+	stayed:    rule.Text{EN: "Cookies of other hosts that stay in the jar: %d", KO: "쿠키 저장소에 그대로 둔 다른 호스트의 쿠키: %d개"},
 	ofRequest: rule.Text{EN: "cookies of the request", KO: "요청의 쿠키"},
 	ofAnswer:  rule.Text{EN: "cookies of the answer", KO: "응답의 쿠키"},
 	ofScript:  rule.Text{EN: "cookies and the script", KO: "스크립트와 쿠키"},

@@ -9,6 +9,7 @@ import (
 // A panel is one of the two sides that a step ends with: the jar or the table.
 type panel struct {
 	titles []line // from the fullest to the shortest: the first that fits is taken
+	wide   bool   // the title is worth more than half of the screen, where there is room
 	rows   []panelRow
 	notes  []string // said below the rows
 	more   []panel  // of other sites, below the notes
@@ -35,6 +36,7 @@ type panelRow struct {
 	user   bool     // the second cell is a person
 	lasts  string   // how long it lasts, aligned at the right
 	why    string   // or why it is gone
+	held   string   // what stands behind that where there is room, else below
 	second []string // what else is worth seeing, on a line of its own
 }
 
@@ -75,7 +77,12 @@ func (sc *scene) panels() {
 func (sc *scene) beside(left, right panel) {
 	room := sc.width - len(" | ")
 	at := room/2 - 1
-	switch l, r := sc.need(left, at), sc.need(right, room-at); {
+	r := sc.need(right, room-at)
+	most := at // columns in which the left title has to stand
+	if left.wide {
+		most = max(at, room-r)
+	}
+	switch l := sc.need(left, most); {
 	case l > at:
 		at = max(at, min(l, room-r))
 	case r > room-at:
@@ -98,6 +105,9 @@ func (sc *scene) need(p panel, half int) int {
 	columns, end := sc.measure(p, sc.width)
 	n := max(p.title(half).width(), 2+sc.column(sc.width, p.notes...))
 	for _, r := range p.rows {
+		if r.held != "" {
+			n = max(n, 2+columns[0]+2+columns[1]+2+end+2+sc.column(sc.width, r.held))
+		}
 		n = max(n, 2+columns[0]+2+columns[1]+2+end, 4+sc.column(longestWhole, r.second...))
 	}
 	return n
@@ -193,6 +203,13 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 	end := line{gap(lasts - sc.column(width, r.lasts)), sc.span(plain, r.lasts)}
 	if r.why != "" {
 		end = line{sc.span(look, r.why)}
+	}
+	if r.held != "" {
+		if with := row.pad(edge).with(end...).with(gap(2), sc.span(faint, r.held)); with.width() <= width {
+			end = end.with(gap(2), sc.span(faint, r.held))
+		} else {
+			r.second = append([]string{r.held}, r.second...)
+		}
 	}
 	var lines []line
 	if r.head != "" {

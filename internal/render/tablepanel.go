@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"strings"
 
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
@@ -45,6 +46,12 @@ func (sc *scene) tableRow(r *view.Row) panelRow {
 	if r.Instance > 0 {
 		row.second = append(row.second, sc.text(rule.Textf("in process %d", "%d번 프로세스", r.Instance)))
 	}
+	if r.This {
+		row.held = sc.say(phrases.InJar)
+	}
+	for _, other := range r.Others {
+		row.second = append(row.second, other.In(sc.o.Lang))
+	}
 	for _, item := range r.Data {
 		row.second = append(row.second, item.Name+" = "+item.Value)
 	}
@@ -74,6 +81,10 @@ func (sc *scene) tableTitles(t *view.Table) []line {
 	}
 	title := line{sc.span(label, sc.say(what))}
 	full := title.with(gap(2), sc.span(plain, name))
+	if len(t.Shared) > 0 {
+		whose := sc.span(plain, sc.fill(phrases.SharedTable, strings.Join(t.Shared, ", ")))
+		return []line{full.with(gap(2), whose), title.with(gap(2), whose)}
+	}
 	if !t.Named {
 		return []line{full, title}
 	}

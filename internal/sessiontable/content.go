@@ -8,6 +8,7 @@ import (
 
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
+	"statelab/internal/visible"
 )
 
 // Signature says whether session_data was signed with the secret key.
@@ -84,7 +85,7 @@ func (c Content) Items() []Item {
 		if err != nil {
 			text = `"` + err.Error() + `"`
 		}
-		items = append(items, Item{name, text})
+		items = append(items, Item{name, visible.Unescaped(text)})
 	}
 	return items
 }

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"slices"
+	"strings"
 
 	"statelab/internal/rule"
 	"statelab/internal/wire"
@@ -52,6 +53,18 @@ type Ruling struct {
 	Title  rule.Text `json:"title"`           // the rule's title
 	Seen   rule.Text `json:"seen"`            // what was seen
 	Wanted rule.Text `json:"wanted,omitzero"` // what was wanted, where it is a no
+}
+
+// Written are the cookies in the header Cookie of a request, as they stand there.
+func (x *Exchange) Written() []Cookie {
+	var all []Cookie
+	for _, header := range x.Request.Headers.Values("Cookie") {
+		for pair := range strings.SplitSeq(header, ";") {
+			name, value, _ := strings.Cut(strings.TrimSpace(pair), "=")
+			all = append(all, Cookie{Name: name, Value: wire.Bytes(value)})
+		}
+	}
+	return all
 }
 
 // Brought is all that an answer did to cookies: what became of its lines, then what it

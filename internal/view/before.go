@@ -28,7 +28,7 @@ func (c *chooser) before(tr *trace.Trace, i int, b *Beat) {
 	}
 	if t := c.step.Table; t != nil && c.use(t.Host).sessions {
 		was := tableBefore(tr, i, t, now)
-		table := c.table(was)
+		table := c.table(was, latestJars(tr, i))
 		table.Notes = slices.DeleteFunc(table.Notes, func(n Note) bool { return n.Kind == Unchanged })
 		b.Table = &table
 	}

@@ -3,6 +3,7 @@ package view
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/phrases"
@@ -50,6 +51,7 @@ func Word(fate string) rule.Text {
 type Fates struct {
 	Shown  []Fate
 	More   int
+	Stayed int  // of none, how many of other sites the jar holds
 	Unseen bool // nobody saw what crossed: that there are none says nothing
 }
 
@@ -72,6 +74,8 @@ type Fate struct {
 	Otherwise bool
 	// Empty says that the value is none: servers write an empty one in two ways.
 	Empty bool
+	// Again says that the very cookie was stored once more, and that only its end is new.
+	Again bool
 }
 
 func fateOf(f trace.Fate) Fate {
@@ -105,6 +109,61 @@ func reason(f trace.Fate, wanted rule.Text, lang rule.Language) string {
 		return found
 	}
 	return strings.TrimPrefix(found+"; ", "; ") + crossed.In(lang)
+}
+
+// brief says less of what drowns the rest where not all is shown: of a cookie that was only
+// stored again, and of those that other hosts have for themselves, unless the step is about
+// them.
+func (c *chooser) brief(e *trace.Exchange, all []Fate) []Fate {
+	if c.open {
+		return all
+	}
+	for i := range all {
+		f := &all[i]
+		switch {
+		case f.What == trace.Replaced && sentAlike(e, &f.Cookie):
+			f.Again = true
+			f.Reason = sentences.again
+			if !f.Cookie.Session {
+				f.Reason = rule.Text{EN: fmt.Sprintf(sentences.againFor.EN, Roughly(f.Cookie.Lasts, rule.English)), KO: fmt.Sprintf(sentences.againFor.KO, Roughly(f.Cookie.Lasts, rule.Korean))}
+			}
+		case f.What == trace.NotSent && f.Rule == "host-only" && !f.Otherwise && !c.about("not_sent", f.Cookie.Name):
+			f.Reason = rule.Textf(sentences.alone.EN, sentences.alone.KO, f.Cookie.Domain)
+		}
+	}
+	return all
+}
+
+// sentAlike reports whether the jar held a cookie before the answer that is the same but for
+// its end.
+func sentAlike(e *trace.Exchange, c *trace.Cookie) bool {
+	return slices.ContainsFunc(e.Sent, func(f trace.Fate) bool {
+		was := f.Cookie
+		was.Expires, was.Lasts, was.Created = c.Expires, c.Lasts, c.Created
+		return Left(f.Rule).IsZero() && was == *c
+	})
+}
+
+// about reports whether an expectation of the step names a cookie.
+func (c *chooser) about(key, name string) bool {
+	return slices.ContainsFunc(c.step.Checks, func(ch trace.Check) bool {
+		return expectation(ch.About) == key && strings.HasSuffix(ch.About, "."+name)
+	})
+}
+
+// stayed is how many cookies the jar holds behind the step that are of other hosts than a
+// request's.
+func (c *chooser) stayed(e *trace.Exchange) (n int) {
+	if c.step.Jar == nil || e.ByPage {
+		return 0
+	}
+	_, host, _ := strings.Cut(origin(e.URL), "://")
+	for i := range c.step.Jar.All {
+		if !c.step.Jar.All[i].Concerns(host) {
+			n++
+		}
+	}
+	return n
 }
 
 // usual reports whether it is what becomes of most cookies.
@@ -149,11 +208,8 @@ func sentCookies(e *trace.Exchange) []Fate {
 		return fatesOf(e.Sent)
 	}
 	var fates []Fate
-	for _, header := range e.Request.Headers.Values("Cookie") {
-		for pair := range strings.SplitSeq(header, ";") {
-			name, value, _ := strings.Cut(strings.TrimSpace(pair), "=")
-			fates = append(fates, fateOf(trace.Fate{Fate: ByHand, Cookie: trace.Cookie{Name: name, Value: wire.Bytes(value)}}))
-		}
+	for _, c := range e.Written() {
+		fates = append(fates, fateOf(trace.Fate{Fate: ByHand, Cookie: c}))
 	}
 	return fates
 }

@@ -18,7 +18,7 @@ type Exchange struct {
 
 	Method, Target string // the target is a whole URL where the step goes to several hosts, or from one to another
 	Typed          []Field
-	Hidden         []Field // those that nobody typed: their names say enough
+	Hidden         []Field // those that nobody typed
 	Why            rule.Text
 	Across         *Across // nil where no script asked
 	Sent           Fates
@@ -72,8 +72,12 @@ type Response struct {
 func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 	v := &Exchange{
 		Number: number, Brief: e.ByPage && !c.open, Method: e.Request.Method, Target: e.Request.Target, Why: e.Why,
-		Sent: c.fates(sentCookies(e)), Response: responseOf(e), Received: c.fates(receivedCookies(e)), Trace: e,
+		Response: responseOf(e), Received: c.fates(c.brief(e, receivedCookies(e))), Trace: e,
 		Across: across(e, c.asked(number), c.step.Actor == ""),
+	}
+	v.Sent = c.fates(c.brief(e, sentCookies(e)))
+	if len(v.Sent.Shown) == 0 && len(c.step.Exchanges) == 1 {
+		v.Sent.Stayed = c.stayed(e)
 	}
 	v.Sent.Unseen, v.Received.Unseen = !e.Saw(trace.RequestCookies), !e.Saw(trace.ResponseCookies)
 	if c.hosts {
@@ -248,7 +252,7 @@ func (c *chooser) exchanged(number int, e *trace.Exchange) Beat {
 		b.Jar = c.jar(j, append(sentCookies(e), receivedCookies(e)...))
 	}
 	if t := e.Behind.Table; t != nil && c.use(t.Host).sessions {
-		table := c.table(t)
+		table := c.table(t, c.run.jarsBehind(c.step, e.Behind.Jar))
 		b.Table = &table
 	}
 	return b

@@ -11,6 +11,7 @@ import (
 // sentences are those of the view: what they are made of are values of the trace.
 var sentences = struct {
 	later, passes, earlier, needs, byHand, unkept, pageRan, pageSendsOn rule.Text
+	again, againFor, alone                                              rule.Text
 	insideUnseen, crossed, stayed, notSeen                              rule.Text
 	expired, leftClosed, leftAsked, leftScript, leftHand, evicted       rule.Text
 }{
@@ -24,6 +25,10 @@ var sentences = struct {
 	pageRan: rule.Text{EN: "the page was run", KO: "페이지를 실행함"},
 
 	pageSendsOn: rule.Text{EN: "the page only redirects", KO: "다른 주소로 보내기만 함"},
+
+	again:    rule.Text{EN: "same value", KO: "같은 값"},
+	againFor: rule.Text{EN: "same value, again %s", KO: "같은 값, %s"},
+	alone:    rule.Text{EN: "of %s alone", KO: "%s만의 쿠키"},
 
 	insideUnseen: rule.Text{EN: "what it did was not seen", KO: "무엇을 했는지 보지 못함"},
 	crossed:      rule.Text{EN: "yet it was sent", KO: "그런데도 보냄"},

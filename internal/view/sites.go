@@ -13,6 +13,8 @@ type siteUse struct {
 	asks     bool // a page asks who its visitor is
 	sessions bool // a request looks at its session, or the table holds something
 	queries  bool // statements run, or could: sessions are kept in a table
+
+	shared []string // the hosts whose table it is, the site's own first, where there are several
 }
 
 // sitesOf returns the use of every site in the whole lesson, by host.
@@ -24,6 +26,7 @@ func sitesOf(tr *trace.Trace) map[string]siteUse {
 			asks:     had.asks || more.asks,
 			sessions: had.sessions || more.sessions,
 			queries:  had.queries || more.queries || more.sessions,
+			shared:   had.shared,
 		}
 	}
 	for _, s := range slices.Concat(tr.Given, tr.Steps) {
@@ -33,6 +36,7 @@ func sitesOf(tr *trace.Trace) map[string]siteUse {
 				use(server.Host, used)
 				if used.asks = false; server.Project != "" {
 					use(server.Project, used)
+					sites[server.Project] = sites[server.Project].with(server.Project, server.Host)
 				}
 			}
 		}
@@ -46,6 +50,17 @@ func sitesOf(tr *trace.Trace) map[string]siteUse {
 	return sites
 }
 
+// with is the use of a site whose table is another host's, too.
+func (u siteUse) with(own, other string) siteUse {
+	if len(u.shared) == 0 {
+		u.shared = []string{own}
+	}
+	if !slices.Contains(u.shared, other) {
+		u.shared = append(u.shared, other)
+	}
+	return u
+}
+
 // holds reports whether a table is worth a look: something is in it, or it is not
 // what every site has.
 func holds(t *trace.Table) bool {
@@ -57,7 +72,7 @@ func (c *chooser) use(host string) siteUse {
 	if len(c.step.Failed()) > 0 {
 		return siteUse{asks: true, sessions: true, queries: true}
 	}
-	return c.sites[host]
+	return c.run.sites[host]
 }
 
 // origin is the part of an absolute URL up to its path.

@@ -14,6 +14,7 @@ import (
 type Jar struct {
 	Host    string // of the site, without a port
 	Title   trace.Prose
+	Named   bool // several browsers act in the run
 	Cookies []Cookie
 	Notes   []Note
 }
@@ -35,8 +36,9 @@ type Table struct {
 	Host   string
 	Name   string // of a table; empty for memory
 	Memory bool
-	Named  bool // whose it is cannot be seen from the jar beside it
-	Beside bool // it is of another site than the one shown above it
+	Shared []string // all hosts whose table it is, where there are several
+	Named  bool     // whose it is cannot be seen from the jar beside it
+	Beside bool     // it is of another site than the one shown above it
 	Rows   []Row
 	Notes  []Note
 }
@@ -50,6 +52,8 @@ type Row struct {
 	Why      rule.Text
 	Expired  bool
 	Lasts    time.Duration // of one that is not gone or expired, from the step's time
+	This     bool          // of several of one user: a cookie of the acting browser has its key
+	Others   []trace.Prose // and so do cookies of these browsers
 	Instance int           // whose memory holds it, of several, from 1; else 0
 	Data     []trace.Item  // without the server's own
 }
@@ -100,16 +104,20 @@ func (c *chooser) state(s *Step) {
 	if c.step.Jar != nil {
 		s.Jar = c.jar(c.step.Jar, s.Considered)
 	}
-	if t != nil && c.use(t.Host).sessions {
-		s.Tables = append(s.Tables, c.table(t))
+	var jars []*trace.Jar
+	if t != nil || len(c.step.Tables) > 0 {
+		jars = c.run.jarsBehind(c.step, c.step.Jar)
+	}
+	if t != nil && (c.use(t.Host).sessions || c.wantsRows()) {
+		s.Tables = append(s.Tables, c.table(t, jars))
 	}
 	for i := range c.step.Tables {
 		t := &c.step.Tables[i]
 		if len(s.Tables) == 0 {
-			s.Tables = append(s.Tables, c.table(t))
+			s.Tables = append(s.Tables, c.table(t, jars))
 			continue
 		}
-		rows, _ := c.rows(t)
+		rows, _ := c.rows(t, jars)
 		s.Tables = append(s.Tables, Table{Host: t.Host, Beside: true, Rows: rows})
 	}
 }
@@ -117,7 +125,7 @@ func (c *chooser) state(s *Step) {
 // jar chooses of a jar that the fates made what it is.
 func (c *chooser) jar(j *trace.Jar, fates []Fate) *Jar {
 	j = concerned(c.step, j)
-	v := &Jar{Host: wire.Hostname(j.Host), Title: j.Title}
+	v := &Jar{Host: wire.Hostname(j.Host), Title: j.Title, Named: c.run.several}
 	keep, more := c.few(len(j.Cookies), func(i int) bool { return j.Cookies[i].Mark != trace.Same })
 	at := ""
 	for _, i := range keep {
@@ -185,10 +193,12 @@ func notes(marks []trace.Mark, more int) []Note {
 	return out
 }
 
-func (c *chooser) table(t *trace.Table) Table {
+// table chooses of a table at a moment at which the browsers have the jars.
+func (c *chooser) table(t *trace.Table, jars []*trace.Jar) Table {
 	v := Table{Host: t.Host, Name: t.Name, Memory: t.Kind == trace.MemoryTable}
 	v.Named = c.step.Jar == nil || wire.Hostname(c.step.Jar.Host) != t.Host || c.otherTables(t.Host)
-	rows, more := c.rows(t)
+	v.Shared = c.run.sites[t.Host].shared
+	rows, more := c.rows(t, jars)
 	v.Rows = rows
 	switch {
 	case t.NotMade:
@@ -236,12 +246,19 @@ func renamed(t *trace.Table) []Note {
 }
 
 // rows are those of a table that are shown, and how many are not.
-func (c *chooser) rows(t *trace.Table) (rows []Row, more int) {
+func (c *chooser) rows(t *trace.Table, jars []*trace.Jar) (rows []Row, more int) {
 	keep, more := c.few(len(t.Rows), func(i int) bool { return t.Rows[i].Mark != trace.Same })
 	for _, i := range keep {
 		rows = append(rows, rowOf(&t.Rows[i]))
 	}
+	c.held(rows, t.Rows, jars)
 	return rows, more
+}
+
+// wantsRows reports whether an expectation of the step is about the rows of a table: then
+// that there are none says something.
+func (c *chooser) wantsRows() bool {
+	return slices.ContainsFunc(c.step.Checks, func(ch trace.Check) bool { return expectation(ch.About) == "rows" })
 }
 
 func rowOf(r *trace.RowEntry) Row {

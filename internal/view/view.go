@@ -28,12 +28,13 @@ type Options struct {
 // A Run is a finished run, with what must be known of all of it to choose what to show
 // of one step. Make one with Of.
 type Run struct {
-	trace *trace.Trace
-	sites map[string]siteUse
+	trace   *trace.Trace
+	sites   map[string]siteUse
+	several bool // browsers act, so that a jar says whose it is
 }
 
 // Of returns the view of a run.
-func Of(tr *trace.Trace) *Run { return &Run{trace: tr, sites: sitesOf(tr)} }
+func Of(tr *trace.Trace) *Run { return &Run{trace: tr, sites: sitesOf(tr), several: severalAct(tr)} }
 
 // Step chooses what to show of step i, counted from 0.
 func (r *Run) Step(i int, o Options) *Step {
@@ -161,21 +162,38 @@ const MostFailed = 20
 
 // A chooser is what the choices of one step have in common.
 type chooser struct {
+	run   *Run
 	step  *trace.Step
-	sites map[string]siteUse
 	o     Options
 	open  bool
-	hosts bool // exchanges name their host: they go to several, or elsewhere than the page that asks
+	hosts bool // exchanges name their host: they go to several, or elsewhere than the page that asks or the step before
 }
 
 func (r *Run) chooser(s *trace.Step, o Options) *chooser {
-	c := &chooser{step: s, sites: r.sites, o: o, open: o.Details || len(s.Failed()) > 0}
+	c := &chooser{run: r, step: s, o: o, open: o.Details || len(s.Failed()) > 0}
 	for i := range s.Exchanges {
 		e := &s.Exchanges[i]
 		fromElsewhere := e.Around != nil && e.Around.Initiator != "" && e.Around.Initiator != origin(e.URL)
 		c.hosts = c.hosts || fromElsewhere || origin(e.URL) != origin(s.Exchanges[0].URL)
 	}
+	c.hosts = c.hosts || r.elsewhere(s)
 	return c
+}
+
+// elsewhere reports whether a step asks another site than the last request before it.
+func (r *Run) elsewhere(s *trace.Step) bool {
+	last := ""
+	for _, steps := range [][]trace.Step{r.trace.Given, r.trace.Steps} {
+		for i := range steps {
+			if &steps[i] == s {
+				return last != "" && len(s.Exchanges) > 0 && origin(s.Exchanges[0].URL) != last
+			}
+			if e := steps[i].LastAnswer(); e != nil {
+				last = origin(e.URL)
+			}
+		}
+	}
+	return false
 }
 
 func (c *chooser) head() *Step {

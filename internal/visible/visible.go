@@ -7,6 +7,8 @@ package visible
 import (
 	"bytes"
 	"fmt"
+	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -51,4 +53,56 @@ func JSON(text []byte) []byte {
 		}
 	}
 	return b.Bytes()
+}
+
+// Unescaped returns JSON with the characters beyond ASCII that draw themselves in the place
+// of their escapes, as people read it. The value is the same.
+func Unescaped(text string) string {
+	if !strings.Contains(text, `\u`) {
+		return text
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		r, size := escape(text[i:])
+		switch {
+		case size == 0 && text[i] == '\\' && i+1 < len(text): // two characters, of which the second begins no escape
+			b.WriteString(text[i : i+2])
+			i += 2
+		case size == 0:
+			b.WriteByte(text[i])
+			i++
+		case r < utf8.RuneSelf || !Rune(r):
+			b.WriteString(text[i : i+size])
+			i += size
+		default:
+			b.WriteRune(r)
+			i += size
+		}
+	}
+	return b.String()
+}
+
+// escape reads the escape at the start of a text, of one character: of a pair both halves.
+// The size is 0 where there is none.
+func escape(text string) (r rune, size int) {
+	if r, size = half(text); size > 0 && utf16.IsSurrogate(r) {
+		if low, more := half(text[size:]); more > 0 {
+			if whole := utf16.DecodeRune(r, low); whole != unicode.ReplacementChar {
+				return whole, size + more
+			}
+		}
+	}
+	return r, size
+}
+
+func half(text string) (r rune, size int) {
+	const length = len(`\u0000`)
+	if len(text) < length || text[:2] != `\u` {
+		return 0, 0
+	}
+	n, err := strconv.ParseUint(text[2:length], 16, 16)
+	if err != nil {
+		return 0, 0
+	}
+	return rune(n), length
 }
