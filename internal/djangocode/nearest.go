@@ -1,8 +1,11 @@
 package djangocode
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 
+	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
 
@@ -48,9 +51,23 @@ var working = []struct{ call, line string }{
 	{"request.user", "logout(request)"},
 }
 
-// instead refuses a statement, and ends with the nearest line that works.
+// instead refuses a statement, and names the nearest line that works.
 func instead(s python.Statement, line, format string, args ...any) error {
-	return refuse(s, format+": write %s", append(args, line)...)
+	return hinted(s, "write "+line, format, args...)
+}
+
+// hinted refuses a statement, and says what to do.
+func hinted(s python.Statement, hint, format string, args ...any) error {
+	return &python.Problem{Line: s.Line, Col: s.Col, Message: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+// unparsed refuses a statement for what is wrong with a template in it.
+func unparsed(s python.Statement, err error) error {
+	var t *httpsim.TemplateError
+	if errors.As(err, &t) {
+		return hinted(s, t.Hint, "%s", t.Message)
+	}
+	return refuse(s, "%v", err)
 }
 
 // unread refuses a statement that calls or looks at something that stands for no action.

@@ -65,7 +65,7 @@ func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
 func unreturned(all []placed) error {
 	for _, p := range all {
 		if httpsim.Answers([]httpsim.Action{p.Action}) {
-			return instead(python.Statement{Line: p.line, Col: 1}, "return response", "this answer is made and never returned; at the end")
+			return instead(python.Statement{Line: p.line, Col: 1}, "return response", "this answer is made and never returned")
 		}
 	}
 	return nil
@@ -278,9 +278,12 @@ func (a *arguments) isTrue(name string) bool {
 	return word == "True"
 }
 
-func (a *arguments) refuse(format string, args ...any) {
+func (a *arguments) refuse(format string, args ...any) { a.fail(refuse(a.statement, format, args...)) }
+
+// fail keeps the first thing that is wrong.
+func (a *arguments) fail(err error) {
 	if a.err == nil {
-		a.err = refuse(a.statement, format, args...)
+		a.err = err
 	}
 }
 

@@ -8,11 +8,14 @@ import (
 	"statelab/internal/python"
 )
 
-// plain are the calls that stand for an action and are given nothing that changes it.
-var plain = map[string]struct {
+// plainCall is what a call is given, and the action that it stands for.
+type plainCall struct {
 	given  string
 	action httpsim.Action
-}{
+}
+
+// plain are the calls that stand for an action and are given nothing that changes it.
+var plain = map[string]plainCall{
 	"request.session.flush":     {"", httpsim.Flush{}},
 	"request.session.cycle_key": {"", httpsim.CycleKey{}},
 	"request.session.clear":     {"", httpsim.SessionClear{}},
@@ -22,13 +25,24 @@ var plain = map[string]struct {
 	"update_session_auth_hash":  {"request, form.user", httpsim.UpdateSessionAuthHash{}},
 }
 
+// asImported is the name of one of Django's functions of login and logout, whatever it is
+// imported as: auth.logout and django_logout are logout.
+func asImported(name string) string {
+	for _, prefix := range []string{"django.contrib.auth.", "auth.", "django_", "auth_"} {
+		if short, cut := strings.CutPrefix(name, prefix); cut && (short == "login" || short == "logout" || short == "update_session_auth_hash") {
+			return short
+		}
+	}
+	return name
+}
+
 // call reads a statement that is one expression.
 func (r *viewReader) call(all []python.Statement) (used int, err error) {
 	s := all[0]
-	name := calls(s.Value)
+	name := asImported(calls(s.Value))
 	if p, ok := plain[name]; ok {
 		if got := said(s.Value); got != p.given {
-			return 0, refuse(s, "%s(%s) is what is read here", name, p.given)
+			return 0, p.otherwise(s, name, got)
 		}
 		r.add(s, p.action)
 		return 1, nil
@@ -64,6 +78,18 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 		return 0, unread(s, name, name+"() is not read here")
 	}
 	return 0, unread(s, s.Value.Dotted(), "the line looks at something and does nothing")
+}
+
+// otherwise refuses a call that is given too little, or something else than it takes. What it
+// takes may be the answer of a task, so it is not told.
+func (p plainCall) otherwise(s python.Statement, name, got string) error {
+	switch {
+	case got == "" && len(s.Value.Parts)+len(s.Value.Named) == 1:
+		return refuse(s, "%s() is given nothing here, and takes something", name)
+	case p.given == "":
+		return refuse(s, "%s() takes nothing between its parentheses", name)
+	}
+	return refuse(s, "%s() is not given this", name)
 }
 
 // answerOf are answers by what makes them.

@@ -30,7 +30,7 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 	}
 	switch {
 	case len(all) < 2:
-		return 0, instead(s, "if form.is_valid():", "nobody asks whether the form is valid; below it")
+		return 0, instead(s, "if form.is_valid():", "nobody asks below it whether the form is valid")
 	case all[1].Action != python.If || !asksForm(all[1].Value):
 		return 0, refuse(all[1], "this line stands too early: form.is_valid() has not looked at the password yet, so it runs for everybody. Its place is below if form.is_valid():")
 	}

@@ -92,7 +92,7 @@ func (r *viewReader) signable(s python.Statement, e *python.Expr) (httpsim.JSONV
 // has set so, nil for none.
 func (r *viewReader) tried(s python.Statement, sent *python.Expr) error {
 	wrong := instead(s, `token = signing.dumps({"user": request.user.username})`,
-		"try: is read here with one line below it, claims = signing.loads(…) or claims = jwt.decode(…), and except signing.BadSignature: or except jwt.InvalidTokenError:. To make what they read")
+		"try: is read here with one line below it, claims = signing.loads(…) or claims = jwt.decode(…), and except signing.BadSignature: or except jwt.InvalidTokenError:; what they read is made by another line")
 	if len(s.Body) != 1 || s.Body[0].Action != python.Assign || s.Body[0].Target.Dotted() != "claims" || len(s.Handlers) != 1 {
 		return wrong
 	}

@@ -37,7 +37,7 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	}
 	t, err := r.names.Parse("{{ " + strings.Join(path, ".") + " }}")
 	if err != nil {
-		return t, refuse(s, "%v", err)
+		return t, unparsed(s, err)
 	}
 	return t.OrElse(missing), nil
 }
@@ -277,11 +277,11 @@ func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Templ
 	}
 	text, ok := r.Templates[e.Text]
 	if !ok {
-		return httpsim.Template{}, refuse(s, "there is no template %s here%s", python.Quote(e.Text), r.knownTemplates())
+		return httpsim.Template{}, hinted(s, r.knownTemplates(), "there is no template %s here", python.Quote(e.Text))
 	}
 	t, err := r.names.Parse(text)
 	if err != nil {
-		return t, refuse(s, "%v", err)
+		return t, unparsed(s, err)
 	}
 	return t, nil
 }
@@ -290,9 +290,9 @@ func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Templ
 func (r *viewReader) knownTemplates() string {
 	names := slices.Sorted(maps.Keys(r.Templates))
 	if len(names) == 0 {
-		return ": write return HttpResponse(\"text\")"
+		return "write return HttpResponse(\"text\")"
 	}
-	return ": the site has " + strings.Join(names, ", ")
+	return "the site has " + strings.Join(names, ", ")
 }
 
 // render reads the template of render(request, "name.html", context, status=…), and the
@@ -303,10 +303,10 @@ func (r *viewReader) render(s python.Statement, a *arguments) (httpsim.Action, e
 	}
 	t, err := r.template(s, a.take("template"))
 	if context := a.take("context"); context != nil && !r.knownContext(context) {
-		a.refuse("this context is not read here: write context, whose values are set above as context[\"name\"] = …, or {\"form\": form}")
+		a.refuse("this context is not read here; what can be given is context, whose values are set above as context[\"name\"] = …, or {\"form\": form}")
 	}
 	if err != nil {
-		a.refuse("%v", err.(*python.Problem).Message)
+		a.fail(err)
 	}
 	return httpsim.Render{Template: t}, a.rest()
 }

@@ -21,7 +21,7 @@ import (
 var makers = []string{"internal/diag", "internal/lesson", "internal/language", "internal/scenario", "internal/httpsim", "internal/djangocode", "internal/python", "internal/clock"}
 
 // tellers are the functions that make messages, with the first argument that is told.
-var tellers = map[string]int{"Add": 1, "fault": 0, "fail": 1, "Errorf": 0, "New": 0, "Within": 0}
+var tellers = map[string]int{"refuse": 1, "instead": 2, "hinted": 1, "Add": 1, "fault": 0, "fail": 1, "Errorf": 0, "New": 0, "Within": 0}
 
 // toldFields are the fields of structs whose values are told.
 var toldFields = []string{"hint", "Hint", "say", "says", "instead", "what"}
@@ -137,6 +137,9 @@ func (w *walk) call(p *pkg, call *ast.CallExpr, fn *ast.FuncDecl) {
 	first, tells := tellers[called]
 	if called == "Add" && len(call.Args) < 3 || called == "fail" && len(call.Args) == 1 {
 		tells = false
+	}
+	if called == "refuse" && !isPlain(call.Fun) { // a method, which is given no statement
+		first = 0
 	}
 	for i, arg := range call.Args {
 		if tells && i >= first || w.sinks[called][i] {

@@ -130,6 +130,7 @@ func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 	case h.Kind == ViewHole:
 		f.Text = strings.TrimRight(text, " \t\n")
 		f.actions, f.lines, problems = r.readView(f.name, text)
+		h.keepAnswer(problems)
 	default:
 		f.line(r, h, text, &problems)
 	}

@@ -64,7 +64,7 @@ func say(problems *diag.List, pos diag.Pos, message, hint rule.Text) {
 func unread(err error) (problems diag.List) {
 	var p *python.Problem
 	if errors.As(err, &p) {
-		problems.Add(diag.Pos{Line: p.Line, Col: p.Col}, "", "%s", p.Message)
+		problems.Add(diag.Pos{Line: p.Line, Col: p.Col}, p.Hint, "%s", p.Message)
 	} else {
 		problems.Add(diag.Pos{Line: 1, Col: 1}, "", "%v", err)
 	}

@@ -23,6 +23,16 @@ func (r *Reader) readView(hole, text string) ([]httpsim.Action, []int, diag.List
 	return actions, lines, nil
 }
 
+// keepAnswer takes the hints away that name a line of the answer: a wrong line does not show it.
+func (h Hole) keepAnswer(problems diag.List) {
+	for i, p := range problems {
+		line, names := strings.CutPrefix(p.Hint, "write ")
+		if names && strings.Contains(spelt(h.Answer.Value), spelt(line)) {
+			problems[i].Hint = ""
+		}
+	}
+}
+
 // beside is what the site of a hole has beside its view, as far as it can be read while
 // nothing stands in any hole.
 func (r *Reader) beside(hole string) djangocode.Known {

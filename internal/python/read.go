@@ -46,10 +46,16 @@ type Named struct {
 type Problem struct {
 	Line, Col int
 	Message   string
+	Hint      string // what to do, may be empty
 }
 
 // Error implements error.
-func (p *Problem) Error() string { return fmt.Sprintf("%d:%d: %s", p.Line, p.Col, p.Message) }
+func (p *Problem) Error() string {
+	if p.Hint != "" {
+		return fmt.Sprintf("%d:%d: %s: %s", p.Line, p.Col, p.Message, p.Hint)
+	}
+	return fmt.Sprintf("%d:%d: %s", p.Line, p.Col, p.Message)
+}
 
 // The bounds of what is read lie far beyond what anybody types.
 const (
@@ -89,7 +95,7 @@ type reader struct {
 }
 
 func (r *reader) fail(line, col int, format string, args ...any) {
-	panic(&Problem{line, col, fmt.Sprintf(format, args...)})
+	panic(&Problem{Line: line, Col: col, Message: fmt.Sprintf(format, args...)})
 }
 
 // catch makes an error of a problem that ended the reading.
