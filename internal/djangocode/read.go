@@ -176,7 +176,13 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		return 1, r.returned(s)
 	case python.Delete:
 		name, ok := sessionKey(s.Target)
+		if word := unquoted(s.Target); word != "" {
+			return 0, refuse(s, "%s stands without quotes, and the name of a value of the session is a text", word)
+		}
 		if !ok {
+			if s.Target.Kind == python.Index && inSession(s.Target.Parts[0]) {
+				return 0, instead(s, `request.session["name"]["inner"] = "text"`, "inside a value of the session nothing is read here but that one of its names is set")
+			}
 			return 0, instead(s, `del request.session["name"]`, "del is read for a value of the session")
 		}
 		r.add(s, httpsim.SessionDelete{Name: name})
@@ -208,6 +214,14 @@ func sessionKey(e *python.Expr) (string, bool) {
 		return "", false
 	}
 	return e.Parts[1].Text, true
+}
+
+// unquoted is the word that stands in request.session[word], where the name of a value belongs.
+func unquoted(e *python.Expr) string {
+	if e.Kind != python.Index || e.Parts[0].Dotted() != "request.session" || e.Parts[1].Kind != python.Name {
+		return ""
+	}
+	return e.Parts[1].Text
 }
 
 // calls returns the name of what an expression calls, "" where it calls nothing.

@@ -215,6 +215,9 @@ func (r *viewReader) item(all []python.Statement) (used int, err error) {
 	if name, ok := sessionKey(target); ok {
 		return r.session(all, name)
 	}
+	if word := unquoted(target); word != "" {
+		return 0, refuse(s, "%s stands without quotes, and the name of a value of the session is a text", word)
+	}
 	key := target.Parts[1]
 	switch {
 	case key.Kind != python.String:

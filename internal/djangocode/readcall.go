@@ -77,6 +77,12 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 	case name != "":
 		return 0, unread(s, name, name+"() is not read here")
 	}
+	if s.Value.Kind == python.Call && inSession(s.Value.Parts[0]) {
+		return 0, instead(s, `request.session["name"]["inner"] = "text"`, "inside a value of the session nothing is read here but that one of its names is set")
+	}
+	if s.Value.Kind == python.Call {
+		return 0, unread(s, rootOf(s.Value), "this call is not read here")
+	}
 	return 0, unread(s, s.Value.Dotted(), "the line looks at something and does nothing")
 }
 
@@ -90,6 +96,16 @@ func (p plainCall) otherwise(s python.Statement, name, got string) error {
 		return refuse(s, "%s() takes nothing between its parentheses", name)
 	}
 	return refuse(s, "%s() is not given this", name)
+}
+
+// inSession reports whether a call is one of a value of the session: request.session["a"].clear().
+func inSession(function *python.Expr) bool {
+	for function.Kind == python.Attribute || function.Kind == python.Index {
+		if function = function.Parts[0]; function.Kind == python.Call && calls(function) == "request.session.get" || function.Dotted() == "request.session" {
+			return true
+		}
+	}
+	return false
 }
 
 // answerOf are answers by what makes them.

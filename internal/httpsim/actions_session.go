@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -115,8 +116,10 @@ func (v *visit) innerDict(name string, make bool) (*sessionstore.Dict, error) {
 		return &sessionstore.Dict{}, nil
 	case !ok:
 		return nil, fmt.Errorf("KeyError: %s", python.Repr(name))
+	case kindOf(value) == "list":
+		return nil, errors.New("TypeError: list indices must be integers or slices, not str")
 	}
-	return nil, fmt.Errorf("TypeError: session[%s] is %s, which holds no items", python.Quote(name), shortText(pythonRepr(value)))
+	return nil, fmt.Errorf("TypeError: '%s' object does not support item assignment", kindOf(value))
 }
 
 func (a SessionSet) check(c *checking) {

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -63,9 +64,8 @@ type asked struct {
 // holds asks the test.
 func (t Test) holds(v *visit) (asked, error) {
 	if t.Is == There || t.Is == NotThere {
-		value, err := v.value(t.Path())
-		_, missing := value.(absent)
-		return asked{missing == (t.Is == NotThere), t.there(!missing)}, err
+		is, err := v.isIn(t.Path())
+		return asked{is == (t.Is == There), t.there(is)}, err
 	}
 	value, err := v.worth(t.Of)
 	if err != nil {
@@ -107,6 +107,25 @@ func (t Test) holds(v *visit) (asked, error) {
 		said.found = rule.Textf("%[1]s is %[2]s, not %[3]s", "%[1]s: %[2]s, %[3]s 아님", what, is, with)
 	}
 	return said, nil
+}
+
+// isIn reports whether there is a value of a name. Where it is looked for in something that is
+// there and has nothing in it, Python raises.
+func (v *visit) isIn(p Path) (bool, error) {
+	if len(p) > 2 {
+		outer, err := v.value(p[:len(p)-1])
+		if _, missing := outer.(absent); err != nil || missing {
+			return false, err
+		}
+		in, ok := contains(outer, p[len(p)-1])
+		if !ok {
+			err = fmt.Errorf("TypeError: argument of type '%s' is not iterable", kindOf(outer))
+		}
+		return in, err
+	}
+	value, err := v.value(p)
+	_, missing := value.(absent)
+	return !missing, err
 }
 
 // Sign is the sign by which the test compares in an order, "" where it does not.

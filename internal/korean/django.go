@@ -196,7 +196,10 @@ var ofDjango = map[string]string{
 	"this tells the session of a change inside a dict, and stands below that":                                                                                                                                  "딕셔너리 안을 바꾼 것을 세션에 알리는 줄이므로 바꾸는 줄 아래에 적습니다",
 	"this value is not read here; it can be a text in quotes, a number, or what was sent or kept":                                                                                                              "이 값은 여기서 읽지 않습니다. 따옴표로 묶은 글, 수, 보내온 것, 보관한 것을 적을 수 있습니다",
 	"try: is read here with one line below it, claims = signing.loads(…) or claims = jwt.decode(…), and except signing.BadSignature: or except jwt.InvalidTokenError:; what they read is made by another line": "여기서 try: 아래에는 claims = signing.loads(…)나 claims = jwt.decode(…) 한 줄을 적고, except signing.BadSignature:나 except jwt.InvalidTokenError:를 적습니다. 읽을 것은 다른 줄에서 만듭니다",
-	"update() is given a dict":               "update()에는 딕셔너리를 줍니다",
-	"what is signed here is a dict":          "여기서 서명하는 것은 딕셔너리입니다",
-	"write the name of the cookie in quotes": "쿠키의 이름을 따옴표로 묶어 적습니다",
+	"update() is given a dict":                                                            "update()에는 딕셔너리를 줍니다",
+	"what is signed here is a dict":                                                       "여기서 서명하는 것은 딕셔너리입니다",
+	"write the name of the cookie in quotes":                                              "쿠키의 이름을 따옴표로 묶어 적습니다",
+	"%s stands without quotes, and the name of a value of the session is a text":          "%1에 따옴표가 없습니다. 세션 값의 이름은 따옴표로 묶은 글입니다",
+	"inside a value of the session nothing is read here but that one of its names is set": "세션에 든 값의 안에서는 이름 하나를 정하는 줄만 여기서 읽습니다",
+	"this call is not read here":                                                          "이 호출은 여기서 읽지 않습니다",
 }

@@ -203,6 +203,55 @@ func TestATryTellsWhatFailedOnTheWay(t *testing.T) {
 	}
 }
 
+// TestNothingHasNothingInIt: what is asked for in None, and set in it, raises in Python's words.
+func TestNothingHasNothingInIt(t *testing.T) {
+	const src = `statelab: 1
+lesson: tasks
+title: None
+summary: None has nothing in it.
+clock: 2026-03-02T09:00:00Z
+sites:
+  tea.test:
+    pages:
+      /none: {get: [{session_set: {order: {json: 'null'}}}, {text: Set.}]}
+      /ask: {get: [{when: {session: {order.cup: {there: false}}, then: [{redirect: /none}]}}, {text: There.}]}
+      /set: {get: [{session_set: {order.cup: small}}, {text: Set.}]}
+steps:
+  - step: a
+    visit: https://tea.test/ask
+    say: |
+      S.
+    expect: {hops: [{status: 302}, {status: 200}]}
+  - step: b
+    visit: https://tea.test/ask
+    say: |
+      S.
+    expect: {status: 500, reason: TypeError}
+  - step: c
+    visit: https://tea.test/set
+    say: |
+      S.
+    expect: {status: 500, reason: TypeError}
+`
+	p, said := loadTasks(t, src)
+	if p == nil {
+		t.Fatal(said)
+	}
+	tr, err := p.RunWith(t.Context(), scenario.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"", "argument of type 'NoneType' is not iterable", "'NoneType' object does not support item assignment"} {
+		s := &tr.Steps[i]
+		if failed := s.Failed(); len(failed) > 0 {
+			t.Errorf("%s: %v", s.ID, failed)
+		}
+		if x := s.LastAnswer(); want != "" && (x.Server.Reason == nil || x.Server.Reason.Says != want) {
+			t.Errorf("%s: the reason is %v, want %s", s.ID, x.Server.Reason, want)
+		}
+	}
+}
+
 // TestTheLessonGoesOnWithTheAnswer looks at the run, at what is told of the task, and at
 // what the steps before it ran.
 func TestTheLessonGoesOnWithTheAnswer(t *testing.T) {
