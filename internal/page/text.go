@@ -233,3 +233,6 @@ func (m *marker) typed(parent ast.Node) string {
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
 }
+
+// Short is a value as a page shows it.
+func Short(value string) string { return short(value) }
