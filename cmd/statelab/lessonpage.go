@@ -165,10 +165,11 @@ var pageCommandWords = struct {
 crossed, both sides behind each exchange, the timeline, and predictions to click. The
 file needs no network and asks for none; it works from a USB stick, on any web server,
 and in a frame of another page. Several lessons go into a folder.`,
-		KO: `page는 수업을 실행해 HTML 한 파일로 씁니다. 단계마다 오간 내용, 요청 하나하나 뒤에
-양쪽에 남은 것, 타임라인, 눌러서 답하는 예측 문제가 들어 있습니다. 네트워크가 없어도
-되고 아무것도 불러오지 않으므로 USB 메모리에서도, 웹 서버에서도, 다른 페이지의 프레임
-안에서도 열립니다. 수업이 여러 개면 폴더에 씁니다.`,
+		KO: `page는 수업을 실행해 HTML 한 파일로 씁니다. 단계마다 오간 내용, 요청 하나하나
+뒤에 양쪽에 남은 것, 타임라인, 눌러서 답하는 예측 문제가 들어 있습니다.
+네트워크가 없어도 되고 아무것도 불러오지 않으므로 USB 메모리에서도, 웹
+서버에서도, 다른 페이지의 프레임 안에서도 열립니다. 수업이 여러 개면
+폴더에 씁니다.`,
 	},
 	output:    rule.Text{EN: "the file, or the folder, that is written (default: standard output)", KO: "쓸 파일이나 폴더 (적지 않으면 표준 출력)"},
 	step:      rule.Text{EN: "only this step, by its id or number", KO: "이 단계만 (id나 번호)"},

@@ -49,7 +49,8 @@ function show(i, write) {
   if (ending) { ending.hidden = now < beats.length; }
   all('.step').forEach(function (s) { s.classList.toggle('here', s === step); });
   beats.forEach(function (b, k) {
-    b.classList.toggle('shown', stepOf(b) === step && k <= now);
+    // One beat is seen at a time; how the question came out stays above what is said of it.
+    b.classList.toggle('shown', k === now || k === now - 1 && beat && stepOf(b) === step && beat.classList.contains('text') && b.classList.contains('answer'));
     b.classList.toggle('now', k === now);
   });
   var asking = beat && beat.classList.contains('question') && !(step.id in answers);
@@ -57,12 +58,13 @@ function show(i, write) {
   state(beat);
   line(step);
   if (now >= beats.length) { end(); }
-  say('.where', beat ? one('.number b', step).innerText + ' · ' + (beats.filter(function (b) { return stepOf(b) === step; }).indexOf(beat) + 1) : '');
+  var told = beat ? beats.filter(function (b) { return stepOf(b) === step; }) : [];
+  say('.where', beat ? one('.number b', step).innerText + ' · ' + (told.indexOf(beat) + 1) + '/' + told.length : '');
   if (write) { history.replaceState(null, '', beat ? '#' + beat.id : location.pathname + location.search); }
-  if (beat && write) {
-    var box = beat.getBoundingClientRect();
-    if (box.bottom > window.innerHeight - 70 || box.top < 0) { beat.scrollIntoView({ block: box.height > window.innerHeight * 0.7 ? 'start' : 'end' }); }
-  } else if (write) { window.scrollTo(0, 0); }
+  if (write) {
+    var box = (step || opening || ending).getBoundingClientRect();
+    if (box.bottom > window.innerHeight - 70 || box.top < 0) { window.scrollTo(0, 0); }
+  }
   tell();
 }
 
