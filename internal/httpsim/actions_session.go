@@ -254,7 +254,7 @@ func (CycleKey) run(v *visit) error {
 	case old == "":
 		v.Note("cycle_key(): new key %s", "cycle_key(): 새 키 %s", short(v.session.Key()))
 	default:
-		v.Note("cycle_key(): %s becomes %s", "cycle_key(): 키 바꿈 %s -> %s", short(old), short(v.session.Key()))
+		v.Note("cycle_key(): %s becomes %s", "cycle_key(): 키 %s 대신 새 키 %s", short(old), short(v.session.Key()))
 	}
 	return nil
 }

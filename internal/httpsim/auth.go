@@ -213,7 +213,7 @@ func (r *Request) sayLogin(old string, known, flushed bool) {
 	case flushed:
 		r.Note("login(): flush() of another login, new key", "login(): 다른 로그인을 flush()하고 새 키를 만듦")
 	case old != "" && !r.server.inCookies():
-		r.Note("login(): key %s becomes %s", "login(): 키 바꿈 %s -> %s", short(old), short(r.session.Key()))
+		r.Note("login(): key %s becomes %s", "login(): 키 %s 대신 새 키 %s", short(old), short(r.session.Key()))
 	default:
 		r.Note("login()", "login()")
 	}

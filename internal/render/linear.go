@@ -77,6 +77,7 @@ var aButton = memo.Pattern(`(^|[ (])\[(\p{L}[^\]\["',=]*)\]`)
 
 // lookups are the ways from a key to a user, as a sentence has them.
 var lookups = strings.NewReplacer(
+	" -> row -> nobody is logged in", " has a row, the row names nobody", " -> 행 -> 로그인한 사람 없음", "의 행이 있고 행에 적힌 사용자가 없음",
 	" -> row -> ", " has a row, the row names ", " -> no row", " has no row", " -> row", " has a row",
 	" -> 행 -> ", "의 행이 있고 행에 적힌 사용자는 ", " -> 행 없음", "의 행은 없음", " -> 행", "의 행이 있음",
 )

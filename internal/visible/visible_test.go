@@ -48,11 +48,11 @@ func TestJSONStaysTheSameValue(t *testing.T) {
 func TestUnescapedIsTheSameValue(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"name":"\uae40\ubbfc\uc544"}`: `{"name":"김민아"}`,
-		`"caf\u00e9 \ud83c\udf4e"`:       `"café 🍎"`,
-		`"a\\u00e9"`:                     `"a\\u00e9"`,
-		`"\u0022\u202e\u0007\ud83c"`:     `"\u0022\u202e\u0007\ud83c"`,
-		`"\u12"`:                         `"\u12"`,
-		`{"n": 1}`:                       `{"n": 1}`,
+		`"caf\u00e9 \ud83c\udf4e"`:      `"café 🍎"`,
+		`"a\\u00e9"`:                    `"a\\u00e9"`,
+		`"\u0022\u202e\u0007\ud83c"`:    `"\u0022\u202e\u0007\ud83c"`,
+		`"\u12"`:                        `"\u12"`,
+		`{"n": 1}`:                      `{"n": 1}`,
 	} {
 		if got := visible.Unescaped(text); got != want {
 			t.Errorf("%s is %s, want %s", text, got, want)

@@ -103,7 +103,7 @@ func (a Submit) do(s *stage) error {
 
 func (a Press) say(s *stage) rule.Text {
 	if a.Button == Back {
-		return s.sentence("%s goes back from %s", "%s 뒤로 갑니다. (%s)", s.shownURL())
+		return s.sentence("%s goes back from %s", "%s 뒤로 버튼을 누릅니다. (%s)", s.shownURL())
 	}
 	return s.sentence("%s reloads %s", "%s %s 페이지를 새로 고칩니다.", s.shownURL())
 }
