@@ -63,7 +63,7 @@ function show(i, write) {
   if (write) { history.replaceState(null, '', beat ? '#' + beat.id : location.pathname + location.search); }
   if (write) {
     var box = (step || opening || ending).getBoundingClientRect();
-    if (box.bottom > window.innerHeight - 70 || box.top < 0) { window.scrollTo(0, 0); }
+    if (box.bottom > window.innerHeight - 60 || box.top < 0) { window.scrollBy({ top: box.top - 8, behavior: 'instant' }); }
   }
   tell();
 }
@@ -169,5 +169,6 @@ function tell() { if (window.parent !== window) { window.parent.postMessage({ st
 if (window.ResizeObserver) { new ResizeObserver(tell).observe(body); }
 
 language(root.dataset.lang);
+history.scrollRestoration = 'manual';
 if (!to(location.hash)) { show(now, false); }
 })();
