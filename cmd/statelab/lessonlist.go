@@ -46,7 +46,6 @@ func (a *app) listCommand() *cobra.Command {
 		},
 	}
 	cmd.Args = atMostOne
-	cmd.Flags().BoolVar(&a.noProgress, "no-progress", false, a.say(progressWords.noProgress))
 	a.pathFlag(cmd, &path, lessonWords.path)
 	return cmd
 }

@@ -66,7 +66,6 @@ func (a *app) runCommand() *cobra.Command {
 	flags.StringVar(&how.from, "from", "", a.say(progressWords.from))
 	flags.BoolVar(&how.again, "again", false, a.say(progressWords.again))
 	a.pathFlag(cmd, &path, lessonWords.runPath)
-	flags.BoolVar(&a.noProgress, "no-progress", false, a.say(progressWords.noProgress))
 	exclude(cmd, "from", "again")
 	return cmd
 }

@@ -150,7 +150,7 @@ func (a *app) root() *cobra.Command {
 		Args:          noArgs,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return a.door(cmd) },
 	}
-	cmd.Flags().BoolVar(&a.noProgress, "no-progress", false, a.say(progressWords.noProgress))
+	cmd.PersistentFlags().BoolVar(&a.noProgress, "no-progress", false, a.say(progressWords.noProgress))
 	a.screen.register(cmd, a.say)
 	cmd.SetFlagErrorFunc(flagMistake)
 	cmd.AddCommand(a.lessonCommand(), a.reviewCommand(), a.progressCommand(), a.explainCommand(), a.jarCommand(), a.cookiesCommand(), a.sessionsCommand(), a.playCommand(), a.versionCommand())

@@ -64,6 +64,7 @@ var ofLanguage = map[string]string{
 	"a hole of kind %s has no %q":         "%1 종류의 채울 곳에는 %2{이/가} 없습니다",
 	"leave it out, or write other answers under also":    "지우거나, 다른 답을 also에 적습니다",
 	"%q is nothing that is written in a hole of kind %s": "%1: %2 종류의 채울 곳에 적는 것이 아닙니다",
+	"%s is the older name of a setting":                  "%1: 설정의 옛 이름입니다",
 	"%s is a setting; statelab does not play it here":    "%1 설정이 있지만 statelab은 여기서 다루지 않습니다",
 	"Django has no setting %q":                           "Django에 %1 설정이 없습니다",
 	"it is longer than %d bytes":                         "%1바이트보다 깁니다",

@@ -73,6 +73,10 @@ func settingNames() []string {
 // settingName is the name of a setting that a site may change.
 var settingName = textKind.called("setting").that(func(r *Reader, n *lesson.Node, name string) bool {
 	names := settingNames()
+	if now := httpsim.Renamed(name); now != "" {
+		r.Add(n.Pos, "write "+now, older, name)
+		return false
+	}
 	if slices.Contains(djangos(), name) {
 		r.Add(n.Pos, "", unplayed, name)
 		return false

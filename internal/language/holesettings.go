@@ -87,6 +87,8 @@ func settingOf(h Hole, name *python.Expr, problems *diag.List) (httpsim.Setting,
 		open = settingNames()
 	}
 	switch {
+	case httpsim.Renamed(name.Text) != "":
+		say(problems, pos, rule.Textf(older, "%s: 설정의 옛 이름입니다", name.Text), rule.Textf("write %[1]s", "%[1]s 설정으로 적습니다", httpsim.Renamed(name.Text)))
 	case i < 0 && slices.Contains(djangos(), name.Text):
 		say(problems, pos, rule.Textf(unplayed, "%s: 있는 설정이지만 statelab은 여기서 다루지 않습니다", name.Text), mayWrite(open))
 	case i < 0:
@@ -98,6 +100,9 @@ func settingOf(h Hole, name *python.Expr, problems *diag.List) (httpsim.Setting,
 	}
 	return httpsim.Setting{}, false
 }
+
+// older is said of a name that a setting had before.
+const older = "%s is the older name of a setting"
 
 // unplayed is said of a setting of Django's, or of django-cors-headers, that no site here has.
 const unplayed = "%s is a setting; statelab does not play it here"

@@ -191,6 +191,8 @@ var settings = shapeOf("settings", collect(httpsim.SettingTable(), func(s httpsi
 		(*all)[s.Name] = value
 	})
 })...).without(unplayed, "", httpsim.Unplayed()...).
+	without(older, "write CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL").
+	without(older, "write CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST").
 	without("%s is a key of the site itself here", "write sessions: beside settings:", sessionEngine).
 	without("%s is a key of the site itself here", "write user_model: beside settings:", authUserModel)
 

@@ -56,6 +56,7 @@ var slips = []struct{ name, file, old, new string }{
 	{"a misspelt action", "shop.yaml", "session_set", "set_session"},
 	{"a misspelt setting", "shop.yaml", "SESSION_COOKIE_AGE", "SESSION_COOKIE_AEG"},
 	{"a setting of Django's that is not played", "shop.yaml", "SESSION_COOKIE_AGE: 1d", "USE_TZ: true"},
+	{"the older name of a setting", "shop.yaml", "SESSION_COOKIE_AGE: 1d", "CORS_ORIGIN_ALLOW_ALL: true"},
 	{"a misspelt key of a cookie", "shop.yaml", "value: dark, path: /", "value: dark, pth: /"},
 	{"a key twice", "shop.yaml", "title: A shop that forgets\n", "title: A shop that forgets\ntitle: A shop\n"},
 	{"a site twice", "shop.yaml", "\ngiven:", "  shop.test: {pages: {/: {get: [{text: Hi.}]}}}\n\ngiven:"},

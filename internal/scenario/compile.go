@@ -4,6 +4,7 @@
 package scenario
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -56,6 +57,7 @@ func compile(l *lesson.Lesson, draft bool) (*Program, diag.List) {
 	c.CheckLinks()
 	c.checkBounds()
 	c.checkPauses()
+	c.checkSilent()
 	c.checkUnused()
 	p.pauses = len(c.Pauses) > 0
 	c.Problems.Sort()
@@ -76,6 +78,7 @@ type compiler struct {
 	tasks  map[*lesson.Task]*task
 	holes  language.Fillings // what stands in all holes
 	draft  bool              // steps need not expect anything yet, and nothing need be used
+	silent []diag.Pos        // the acts of steps that make a request and expect nothing
 }
 
 func (c *compiler) step(src *lesson.Step, given bool) step {
@@ -126,9 +129,21 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 	case src.Expect != nil:
 		s.expect = c.Expect(src.Expect)
 	case verb != nil && verb.Requests && !given && !c.draft && !src.Broken:
-		c.Add(s.pos, "say with expect what must be true afterwards, or let statelab lesson expect write it", "a step that makes a request expects nothing")
+		c.silent = append(c.silent, s.pos)
 	}
 	return s
+}
+
+// checkSilent reports steps that expect nothing. A lesson with other mistakes is not asked:
+// what a step does is written before what it expects, and among many such lines the one
+// that stops the lesson would be lost.
+func (c *compiler) checkSilent() {
+	if len(c.Problems) > 0 || c.lesson.Damaged {
+		return
+	}
+	for _, pos := range c.silent {
+		c.Add(pos, "say with expect what must be true afterwards, or let statelab lesson expect write it", "a step that makes a request expects nothing")
+	}
 }
 
 // verb finds the one action of a step, or none where a step only waits.
@@ -172,7 +187,7 @@ func (c *compiler) checkUnused() {
 			if who == "" {
 				who = c.lesson.Browsers[0].Name.Value
 			}
-			acts[who], tabs[s.Tab.Value] = true, true
+			acts[who], tabs[cmp.Or(s.Tab.Value, world.FirstTab)] = true, true
 		}
 	}
 	for _, t := range c.lesson.Tabs {

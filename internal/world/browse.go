@@ -21,8 +21,8 @@ import (
 // browser's title and the particle that makes it the subject.
 func (s *stage) sentence(en, ko string, args ...any) rule.Text {
 	who := s.profile.who
-	if s.tab != "" {
-		tab := s.setup.Tabs.Of(s.tab, rule.Text{EN: `the tab "%s"`, KO: `"%s" 탭`})
+	if _, titled := s.setup.Tabs[FirstTab]; s.tab != "" || titled {
+		tab := s.setup.Tabs.Of(cmp.Or(s.tab, FirstTab), rule.Text{EN: `the tab "%s"`, KO: `"%s" 탭`})
 		who.EN += ", in " + tab.EN + ","
 		who.KO += " " + tab.KO + "에서"
 	}
