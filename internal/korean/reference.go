@@ -247,7 +247,7 @@ var ofReference = map[string]string{
 	"the session key": "세션 키입니다.",
 	"whose login the row holds; `anonymous` where it holds none. A user who is no longer in the table is neither: look at `data` then":                          "행에 로그인이 적힌 사용자입니다. 로그인이 없으면 `anonymous`입니다. 테이블에서 없어진 사용자는 어느 쪽도 아니므로 `data`를 봅니다.",
 	"the column as it is stored: data, time of signing and signature":                                                                                           "저장된 그대로의 열입니다. 데이터, 서명한 시각, 서명이 들어 있습니다.",
-	"the decoded data, Django's own `_auth_user_…` and the like included. A number, a list or a dict is equal as JSON, and else matched as JSON without spaces": "디코딩한 데이터입니다. Django가 쓰는 `_auth_user_…` 같은 값도 들어 있습니다. 수, 목록, dict는 JSON으로 같은지 보고, 다른 비교에서는 공백 없는 JSON으로 봅니다.",
+	"the decoded data, Django's own `_auth_user_…` and the like included. A number, a list or a dict is equal as JSON, and else matched as JSON without spaces, its letters written out; `cart.apple` is one inside a dict": "디코딩한 데이터입니다. Django가 쓰는 `_auth_user_…` 같은 값도 들어 있습니다. 수, 목록, dict는 JSON으로 같은지 보고, 다른 비교에서는 공백 없는 JSON으로 봅니다. 한글은 이스케이프하지 않고 그대로 비교합니다. `cart.apple`은 dict 안의 값입니다.",
 	"the decoded data have none of them":                                           "디코딩한 데이터에 이 이름이 하나도 없습니다.",
 	"how much is left now; negative when the row has expired and still lies there": "지금 남은 수명입니다. 만료되었는데 아직 남아 있는 행은 음수입니다.",
 	"it has not expired": "만료되지 않았는지입니다.",

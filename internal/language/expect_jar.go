@@ -197,10 +197,12 @@ func (w *wantedCookie) in(s *trace.Step, kept world.Values) []trace.Check {
 			found = append(found, cookie)
 		}
 	}
-	if len(found) == 0 && len(named) == 1 {
+	if len(found) == 0 && len(named) == 1 && (w.domain == nil || named[0].Domain == *w.domain) {
 		found = named // its place is another one, and its check says so
 	}
 	switch {
+	case len(found) == 0 && len(named) > 0 && w.domain != nil:
+		return []trace.Check{trace.NewCheck(w.pos, about, rule.Textf("a cookie of %s", "%s의 쿠키", *w.domain), rule.Listed(collect(named, place)), false)}
 	case len(found) == 0:
 		held := collect(jar.All, func(c trace.Cookie) string { return c.Name })
 		return []trace.Check{trace.NewCheck(w.pos, about, rule.Text{EN: "in the jar", KO: "쿠키 저장소에 있음"}, because(rule.Listed(held), whyMissing(s, w.name)...), false)}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"statelab/internal/clock"
@@ -51,7 +52,7 @@ var sessionRow = shapeOf("a row",
 			return trace.NewCheck(n.Pos, "rows.session_data", wanted, rule.Same(quoted(row.Raw)), holds)
 		})
 	}),
-	put(Field{Name: "data", About: en("the decoded data, Django's own `_auth_user_…` and the like included. A number, a list or a dict is equal as JSON, and else matched as JSON without spaces")},
+	put(Field{Name: "data", About: en("the decoded data, Django's own `_auth_user_…` and the like included. A number, a list or a dict is equal as JSON, and else matched as JSON without spaces, its letters written out; `cart.apple` is one inside a dict")},
 		rowData, func(w *wantedRow, tests []rowTest, _ *lesson.Node) { *w = append(*w, tests...) }),
 	put(Field{Name: "lacks", About: en("the decoded data have none of them")}, rowLacks, func(w *wantedRow, unwanted []lesson.Text, _ *lesson.Node) {
 		for _, t := range unwanted {
@@ -154,11 +155,17 @@ var rowLacks = listOf("lacks", placed(textKind.called("name"))).that(func(r *Rea
 	return true
 })
 
-// item returns a value of a session.
+// item returns a value of a session, or one in a dict of it: cart.apple.
 func item(data []trace.Item, name string) (world.InJSON, bool) {
+	outer, inner, inside := strings.Cut(name, ".")
 	for _, i := range data {
 		if i.Name == name {
 			return world.ReadInJSON(i.Value), true
+		}
+	}
+	for _, i := range data {
+		if found, _, ok := world.LookInJSON(i.Value, inner); ok && inside && i.Name == outer {
+			return found, true
 		}
 	}
 	return world.InJSON{}, false

@@ -26,6 +26,7 @@ func Remarks(l *lesson.Lesson) diag.List {
 	for _, s := range l.Sites {
 		r.remarkBug(s)
 		r.remarkUnvisited(l, s)
+		r.remarkPages(l, s)
 	}
 	r.remarkProse(l)
 	r.Problems.Sort()

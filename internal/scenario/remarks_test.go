@@ -40,6 +40,17 @@ steps:
     expect: {status: 403, reason: csrf-cookie-missing}
 `
 
+// pageElsewhere is a site with a form for the shop, and a step that opens it.
+func pageElsewhere(settings string) string {
+	return `
+  prize.test:
+` + settings + `    pages:
+      /:
+        get: [{template: '<form method="post" action="https://shop.test/leave/"><button>A prize</button></form> <a href="https://shop.test/cart/">Cart</a>'}]
+given:
+  - visit: https://prize.test/`
+}
+
 // TestWhatIsRemarked changes the lesson in one place and wants one remark, there.
 func TestWhatIsRemarked(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
@@ -58,6 +69,10 @@ func TestWhatIsRemarked(t *testing.T) {
 		{"`visited`", "`visted`", `20:19 "visted" is no name of this lesson (did you mean "visited"?)`},
 		{"`host-and-path-match`", "`host-and-path-mach`", `20:39 "host-and-path-mach" is no name of this lesson (did you mean "host-and-path-match"?)`},
 		{"`visited`", "`csrf-token-mising`", `20:19 "csrf-token-mising" is no name of this lesson (did you mean "csrf-token-missing"?)`},
+		{"{text: A cart.}", "{text: '<script>fetch(\"/\")</script> A cart.'}", "14:45 a script in a page is not run (let a step do what it does: fetch, or script where it is document.cookie)"},
+		{"{text: A cart.}", "{text: '<script src=\"/a.js\"></script> A cart.'}", ""},
+		{"\nsteps:", pageElsewhere("") + "\nsteps:", "19:26 a form of prize.test for shop.test is sent with Origin: null (Django's Referrer-Policy is same-origin; with settings: {SECURE_REFERRER_POLICY: strict-origin-when-cross-origin} at prize.test it names its origin)"},
+		{"\nsteps:", pageElsewhere("    settings: {SECURE_REFERRER_POLICY: origin}\n") + "\nsteps:", ""},
 		{"`visited`", "`sessions`", ""},
 		{"`visited`", "`Set-Cookie`", ""},
 		{"`visited`", "`visit`", ""},
