@@ -156,7 +156,7 @@ func (s *Session) aboutCommand(c *Command) Listing {
 		}
 	}
 	if t := termOf(c.Name); t != nil {
-		l.Notes = append(l.Notes, t.about)
+		l.Notes = append(l.Notes, t.said())
 	}
 	return l
 }
