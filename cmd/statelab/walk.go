@@ -223,6 +223,13 @@ func right(p *trace.Prediction, a view.Answer) bool { return a > 0 && p.Choices[
 // retakes reports whether step i has something that can be taken again.
 func (w *walk) retakes(i int) bool { return w.trace.Steps[i].Predict != nil || w.hasTask(i) }
 
+// taskComes reports whether the step behind step i has a task that is not over: what would
+// change it may be its answer.
+func (w *walk) taskComes(i int) bool {
+	_, over := w.tasks[i+1]
+	return i+1 < len(w.trace.Steps) && w.hasTask(i+1) && !over
+}
+
 // hasTask reports whether step i has a task at which a person can try.
 func (w *walk) hasTask(i int) bool { return w.trace.Steps[i].Task != nil && w.program != nil }
 
@@ -330,7 +337,7 @@ func (w *walk) keys(i int) render.Keys {
 	s := &w.trace.Steps[i]
 	k := render.Keys{
 		Back: i > 0, Details: true, Cookies: len(view.JarsAfter(w.trace, i)) > 0, Again: s.Predict != nil, Redo: w.hasTask(i),
-		Hints: len(s.Hints) > 0, Last: i == len(w.trace.Steps)-1, Try: w.at != nil, Change: w.at != nil && withholds(s),
+		Hints: len(s.Hints) > 0, Last: i == len(w.trace.Steps)-1, Try: w.at != nil, Change: w.at != nil && withholds(s) && !w.taskComes(i),
 	}
 	k.See = i < len(w.answers) && !w.fits(below(w.answered(i), func(t *render.Terminal) { t.Pause(k) }))
 	return k
@@ -378,6 +385,8 @@ func (w *walk) pause(i int, whole bool, prompt drawing) turn {
 			left = w.aside(w.detailed(i), prompt)
 		case key == "t" && w.at != nil:
 			w.try(i)
+		case key == "w" && w.at != nil && w.taskComes(i):
+			w.term.TaskAsks()
 		case key == "w" && w.at != nil:
 			left = w.aside(w.changes(i), prompt)
 		case key == "h":

@@ -36,6 +36,7 @@ func TestATaskAtTheKeys(t *testing.T) {
 				{"sid=; Path=/shop", "line: ", "True so far: 1 of 2."},
 				{"answer", "line: ", "sid=; Path=/shop; Max-Age=0"},
 				{"sid=; Path=/shop; Max-Age=-1", "q quit ", "after the answer was shown"},
+				{"w", "q quit ", "is asked in the task that comes next"},
 				{"", "browser> ", "visit, put_cookie"},
 				{"h", "browser> ", "There is no hint"},
 				{"help", "browser> ", "put_cookie"},

@@ -15,6 +15,7 @@ func TestSpellingIsMadeAlike(t *testing.T) {
 		"return f'{a[\"b\"]}'": `return f'{a["b"]}'`,
 		"x(not a, a if b)":     "x(not a, a if b)",
 		"return (1)":           "return (1)",
+		`x = r'^\d'`:           `x = "^\\d"`,
 		"":                     "",
 	} {
 		got, err := Normal(src)

@@ -229,6 +229,9 @@ func (r *reader) token() {
 		r.comment()
 	case c == '"' || c == '\'':
 		r.add('s', r.text(false), line, col)
+	case (c == 'r' || c == 'R') && (r.peek(1) == '"' || r.peek(1) == '\''):
+		r.next()
+		r.add('s', r.text(true), line, col)
 	case (c == 'f' || c == 'F') && (r.peek(1) == '"' || r.peek(1) == '\''):
 		r.next()
 		r.add('f', r.text(true), line, col)

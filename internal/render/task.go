@@ -416,6 +416,9 @@ func (t *Terminal) TaskWasOver(solved bool) {
 	t.remark(t.say(said))
 }
 
+// TaskAsks says that what would change it is asked for in the task that comes next.
+func (t *Terminal) TaskAsks() { t.remark(t.say(taskWords.asks)) }
+
 // Untouched says that what stood there is tried as it is, which counts as no try.
 func (t *Terminal) Untouched() { t.remark(t.say(taskWords.untouched)) }
 

@@ -12,7 +12,7 @@ var taskWords = struct {
 	orAfterTwo, orAnswer, changesNext                       rule.Text
 	comesAgain, actCount, seeActs, shorter, wrote, same     rule.Text
 	skipped, sawIt, solvedIt, started, startKey, crash      rule.Text
-	untouched, answerStands                                 rule.Text
+	untouched, answerStands, asks                           rule.Text
 }{
 	started:  rule.Text{EN: "What stood there at first (%s):", KO: "처음에 적혀 있던 내용 (%s):"},
 	startKey: rule.Text{EN: "start puts it back", KO: "start 처음 내용으로"},
@@ -51,6 +51,7 @@ var taskWords = struct {
 	sawIt:        rule.Text{EN: "You have seen the answer to this task.", KO: "이미 답을 본 과제입니다."},
 	notReached:   rule.Text{EN: "The task is not done yet.", KO: "아직 과제를 다 하지 못했습니다."},
 	before:       rule.Text{EN: "What led there:", KO: "그 앞에 일어난 일:"},
+	asks:         rule.Text{EN: "What would change it is asked in the task that comes next.", KO: "무엇을 바꾸면 달라지는지는 다음에 나오는 과제가 묻습니다."},
 	untouched:    rule.Text{EN: "Tried as it stands. This counts as no try.", KO: "고치지 않은 그대로 해 보았습니다. 시도로 세지 않습니다."},
 	answerStands: rule.Text{EN: "It stands there now: Enter alone tries it.", KO: "이제 답이 적혀 있습니다. Enter만 누르면 해 봅니다."},
 	crash:        rule.Text{EN: "The server failed on the way:", KO: "도중에 서버가 오류를 냈습니다:"},
