@@ -311,7 +311,7 @@ func (b *browser) bare(t *testing.T, axe, url string) {
 	var read struct {
 		Beats, Hidden, Open int
 	}
-	b.evaluate(t, `({Beats: document.querySelectorAll('.beat').length, Hidden: Array.prototype.filter.call(document.querySelectorAll('.beat'), function (e) { return e.getClientRects().length === 0; }).length, Open: document.querySelectorAll('details[open]').length})`, &read)
+	b.evaluate(t, `({Beats: document.querySelectorAll('.beat').length, Hidden: Array.prototype.filter.call(document.querySelectorAll('.beat'), function (e) { return e.getClientRects().length === 0; }).length, Open: document.querySelectorAll('main details[open]').length})`, &read)
 	if read.Beats == 0 || read.Hidden > 0 || read.Open > 0 {
 		t.Errorf("%s without JavaScript: %+v", url, read)
 	}
@@ -354,4 +354,35 @@ func checker(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return string(source)
+}
+
+// A page in a frame of another one begins at the moment that its address names, shows no
+// more than that needs, and tells how high it is.
+func TestPagesInAFrame(t *testing.T) {
+	b := start(t, 1, 1, false)
+	pages := paging(t)
+	for _, id := range []string{"logout", "max-age"} {
+		p := pages[slices.IndexFunc(pages, func(p paged) bool { return p.trace.ID == id })]
+		at := fmt.Sprintf("%s/%s/1", id, p.trace.Steps[1].ID)
+		outer := filepath.Join(t.TempDir(), "notes.html")
+		html := `<!doctype html><html class="js"><title>notes</title><iframe width="700" height="500" src="` + p.url + "#" + at + `"></iframe>
+<script>addEventListener('message', function (e) { window.told = e.data.statelab; });</script></html>`
+		if err := os.WriteFile(outer, []byte(html), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		b.shows(t, "file://"+outer)
+		var told *struct {
+			Height int
+			At     string
+		}
+		for range 100 {
+			if b.evaluate(t, `window.told || null`, &told); told != nil && told.At != "" {
+				break
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		if told == nil || told.Height < 100 || told.At != at {
+			t.Errorf("%s told of itself %+v, want %s", id, told, at)
+		}
+	}
 }

@@ -58,7 +58,7 @@ func (p *pager) timeline(t *view.Timeline) template.HTML {
 		height += laneHeight
 	}
 	height += 6
-	fmt.Fprintf(&d.b, `<svg viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="%s">`, d.width, height, d.width, height, escape(pageWords["timelineIs"].In(p.o.Langs[0])))
+	fmt.Fprintf(&d.b, `<svg viewBox="0 0 %d %d" width="%d" height="%d" role="group" aria-label="%s">`, d.width, height, d.width, height, escape(pageWords["timelineIs"].In(p.o.Langs[0])))
 	d.axis(height)
 	d.b.WriteString(body.String())
 	fmt.Fprintf(&d.b, `<rect class="veil" x="%d" y="0" width="0" height="%d"/>`, d.width, height)
