@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -11,6 +12,7 @@ import (
 	"statelab/internal/cookiefile"
 	"statelab/internal/diag"
 	"statelab/internal/explain"
+	"statelab/internal/httpsim"
 	"statelab/internal/jarfile"
 	"statelab/internal/paste"
 	"statelab/internal/render"
@@ -190,11 +192,28 @@ func brief(text string) string {
 	return text
 }
 
+// reasonsNamed says what the reasons of servers are about in whose name a text stands: they
+// are no rules of a browser, and have no page. It is zero where there are none.
+func reasonsNamed(text string) (all rule.Text) {
+	text = strings.ToLower(strings.TrimSpace(text))
+	for _, r := range httpsim.Reasons() {
+		if len(text) >= len("csrf") && strings.Contains(strings.ToLower(r.Name), text) {
+			all.EN += "; " + r.Name + ": " + r.About.EN
+			all.KO += ". " + r.Name + ": " + r.About.KO
+		}
+	}
+	return rule.Text{EN: strings.TrimPrefix(all.EN, "; "), KO: strings.TrimPrefix(all.KO, ". ")}
+}
+
 // search shows the rules that a text may be about; one that is clearly meant with its page.
 func (x explaining) search(text string) error {
 	m := explain.Search(text)
 	if err := slip(text); err != nil && len(m.Sentences) == 0 {
 		return err
+	}
+	isOne := slices.ContainsFunc(httpsim.Reasons(), func(r httpsim.ReasonInfo) bool { return strings.EqualFold(r.Name, strings.TrimSpace(text)) })
+	if reasons := reasonsNamed(text); !reasons.IsZero() && (isOne || len(m.Rules) == 0) {
+		return misuse(filled(mistakes.aReason, brief(text)), reasons)
 	}
 	if len(m.Rules) == 0 {
 		return misuse(filled(mistakes.nothingFound, brief(text)), mistakes.listRules)

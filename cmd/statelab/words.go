@@ -114,7 +114,7 @@ var mistakes = struct {
 	sayAddressAgain                                                rule.Text
 	tooLong, headOnly, noLines, giveLine, afterThen, length        rule.Text
 	noHeader, noPreflight, isForeign, nothingFound                 rule.Text
-	listRules, isFile, giveFile, giveCookies                       rule.Text
+	aReason, listRules, isFile, giveFile, giveCookies              rule.Text
 	noPath, thePaths, fromAsks, oneFrom, onePath, noStep, theSteps rule.Text
 	mutantsIn, watchIn, watchStdin, noneMatches, noTopic           rule.Text
 	nowhereStep, onlyYML, noLessonsNamed, watchNothing             rule.Text
@@ -240,6 +240,7 @@ var mistakes = struct {
 	},
 	isForeign:    rule.Text{EN: "this is %[1]s, and no line with a cookie", KO: "쿠키가 든 줄이 아닙니다: %[2]s"},
 	nothingFound: rule.Text{EN: "there is no rule about %q", KO: "%q 관련 규칙을 찾지 못했습니다"},
+	aReason:      rule.Text{EN: "%q is no rule of a browser: a server refuses with such a reason", KO: "%q: 브라우저의 규칙이 아니라 서버가 거부하는 이유입니다"},
 	listRules:    rule.Text{EN: "give the line itself (statelab explain https://shop.test/ 'sid=1; Path=/') or what the browser's console says; statelab explain lists all rules by topic", KO: "문제의 줄을 그대로 적거나 (statelab explain https://shop.test/ 'sid=1; Path=/') 브라우저 콘솔의 말을 붙여 넣습니다. statelab explain을 실행하면 모든 규칙이 주제별로 나옵니다"},
 	isFile:       rule.Text{EN: "%s is a file, and no address", KO: "주소가 아니라 파일입니다: %s"},
 	giveCookies:  rule.Text{EN: "a file of cookies is read so:\nstatelab cookies %s", KO: "쿠키 파일은 이렇게 읽습니다:\nstatelab cookies %s"},
