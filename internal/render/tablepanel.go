@@ -82,8 +82,14 @@ func (sc *scene) tableTitles(t *view.Table) []line {
 	title := line{sc.span(label, sc.say(what))}
 	full := title.with(gap(2), sc.span(plain, name))
 	if len(t.Shared) > 0 {
-		whose := sc.span(plain, sc.fill(phrases.SharedTable, strings.Join(t.Shared, ", ")))
-		return []line{full.with(gap(2), whose), title.with(gap(2), whose)}
+		first := make([]string, len(t.Shared)) // labels, which tell hosts of one domain apart
+		for i, host := range t.Shared {
+			first[i], _, _ = strings.Cut(host, ".")
+		}
+		of := func(hosts []string) []span {
+			return []span{gap(2), sc.span(plain, sc.fill(phrases.SharedTable, strings.Join(hosts, ", ")))}
+		}
+		return []line{full.with(of(t.Shared)...), title.with(of(t.Shared)...), title.with(of(first)...), title}
 	}
 	if !t.Named {
 		return []line{full, title}
