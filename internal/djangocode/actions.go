@@ -75,6 +75,15 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.line("request.session.pop(%s, None)", python.Quote(a.Name))
 	case httpsim.SessionAdd:
 		w.sessionAdd(a)
+	case httpsim.CacheSet:
+		w.cacheSet(a)
+	case httpsim.CacheAdd:
+		w.cacheAdd(a)
+	case httpsim.CacheDelete:
+		w.useCache()
+		w.line("cache.delete(%s)", w.expression(a.Key))
+	case httpsim.MakeCode:
+		w.makeCode(a)
 	case httpsim.SessionClear:
 		w.line("request.session.clear()")
 	case httpsim.SessionSave:
@@ -155,11 +164,12 @@ func (w *coder) contextFor(t httpsim.Template) string {
 		w.readData()
 		own = append(own, python.Quote(httpsim.Data)+": "+httpsim.Data)
 	}
-	for _, name := range []string{"token", "claims"} {
+	for _, name := range []string{"token", "code", "claims"} {
 		if t.Uses(name) {
 			own = append(own, python.Quote(name)+": "+name)
 		}
 	}
+	own = append(own, w.fromServer(t)...)
 	if t.Uses("bearer") {
 		own = append(own, `"bearer": `+bearer(`"`))
 	}
@@ -323,15 +333,23 @@ func (w *coder) sessionCount(a httpsim.SessionCount) {
 }
 
 func (w *coder) sessionAdd(a httpsim.SessionAdd) {
-	name, sign, by := python.Quote(a.Name), "+", a.By
-	if by < 0 {
-		sign, by = "-", -by
+	name, sign := python.Quote(a.Name), "+"
+	if a.Minus {
+		sign = "-"
 	}
 	if a.From == nil {
-		w.line("request.session[%s] %s= %d", name, sign, by)
+		w.line("request.session[%s] %s= %s", name, sign, w.amount(a.By))
 		return
 	}
-	w.line("request.session[%s] = request.session.get(%[1]s, %[2]d) %[3]s %[4]d", name, *a.From, sign, by)
+	w.line("request.session[%s] = request.session.get(%[1]s, %[2]d) %[3]s %[4]s", name, *a.From, sign, w.amount(a.By))
+}
+
+// amount is what is added to a number.
+func (w *coder) amount(by httpsim.Template) string {
+	if len(by.Nodes()) == 0 {
+		return "1"
+	}
+	return w.expression(by)
 }
 
 // noAnswer ends a view that returns nothing. What was to be done to the answer is lost.

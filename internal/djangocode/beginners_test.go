@@ -123,7 +123,9 @@ func TestARefusalNamesALineThatWorks(t *testing.T) {
 	for _, lines := range []string{
 		"request.session.delete()", "request.session.flash()", "request.session.setdefault('a', 1)", "request.session.get('a')", "request.session",
 		"request.session.pop()", "request.session.update(a=1)", "request.session['a'] = name", "request.session['a'] = request.user", "request.session['a'] = request.META['HOST']",
-		"request.session['a'] = request.GET", "request.session['a'] = int('5')", "request.session['a'] = form.email()", "request.session['a'] = request.session.get(key)",
+		"request.session['a'] = request.GET", "request.session['a'] = int(name)",
+		"cache.get('a')", "cache.touch('a')", "cache.set('a')", "cache.set('a', 1, '5m')", "cache.set('a', cache.get('b', 0) + 1)", "cache.incr('a', 'x')", "cache.set(5, 'x')", "request.session['a'] = cache.get(key)",
+		"request.session['a'] = time.time()", "request.session['a'] = secrets.token_hex(8)", "code = get_random_string()", "request.session['a'] = random.randint(1, 6)", "request.session['a'] = form.email()", "request.session['a'] = request.session.get(key)",
 		"name = request.POST['name']", "session['a'] = 1", "request.COOKIES['a'] = 'b'",
 		"response.set_signed_cookie('a', 'b')", "response.set('a')", "request.set_cookie('a', 'b')", "response.set_cookie('a', 'b', max_age='1d')", "response.set_cookie('a', 'b', expires=datetime.now())",
 		"login(request)", "login(request, alice)", "authenticate(request, username='a')", "messages.success(request, 'x')", "print('x')",
@@ -159,7 +161,8 @@ func TestARefusalNamesALineThatWorks(t *testing.T) {
 			frame = inLogin(line)
 		case line == "return response":
 			frame = "response = redirect(\"/\")\n" + line
-		case strings.HasPrefix(line, "request.session.get("), strings.HasPrefix(line, "request.POST"), strings.HasPrefix(line, "request.GET"), strings.HasPrefix(line, "request.COOKIES"), strings.HasPrefix(line, "request.user"):
+		case strings.HasPrefix(line, "request.session.get("), strings.HasPrefix(line, "request.POST"), strings.HasPrefix(line, "request.GET"), strings.HasPrefix(line, "request.COOKIES"), strings.HasPrefix(line, "request.user"),
+			strings.HasPrefix(line, "int("), strings.HasPrefix(line, "cache.get("):
 			frame = `request.session["a"] = ` + line
 		case strings.HasPrefix(line, "form."):
 			frame = inLogin(`request.session["a"] = ` + line)

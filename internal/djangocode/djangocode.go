@@ -91,12 +91,9 @@ func (w *coder) writeForms(b *strings.Builder) {
 func (w *coder) writeImports(b *strings.Builder) {
 	var own, django, project []string
 	modules := slices.Sorted(maps.Keys(w.imports))
-	slices.SortStableFunc(modules, func(a, b string) int { return min(len(w.imports[a]), 1) - min(len(w.imports[b]), 1) }) // import x comes before from x import y
+	slices.SortStableFunc(modules, func(a, b string) int { return w.taken(a) - w.taken(b) }) // import x comes before from x import y
 	for _, module := range modules {
-		line := fmt.Sprintf("from %s import %s\n", module, strings.Join(slices.Sorted(maps.Keys(w.imports[module])), ", "))
-		if len(w.imports[module]) == 0 {
-			line = "import " + module + "\n"
-		}
+		line := importLines(module, slices.Sorted(maps.Keys(w.imports[module])))
 		switch {
 		case strings.HasPrefix(module, "django."), module == "jwt":
 			django = append(django, line)
@@ -113,6 +110,27 @@ func (w *coder) writeImports(b *strings.Builder) {
 		}
 	}
 	b.WriteString(strings.Join(groups, "\n"))
+}
+
+// taken is 1 for a module of which names alone are imported, and else 0.
+func (w *coder) taken(module string) int {
+	if names := w.imports[module]; len(names) == 0 || names[""] {
+		return 0
+	}
+	return 1
+}
+
+// importLines import names of a module, and the module itself where none is named or one
+// is empty.
+func importLines(module string, names []string) string {
+	var lines string
+	if len(names) == 0 || names[0] == "" {
+		lines = "import " + module + "\n"
+	}
+	if names = slices.DeleteFunc(names, func(name string) bool { return name == "" }); len(names) > 0 {
+		lines += fmt.Sprintf("from %s import %s\n", module, strings.Join(names, ", "))
+	}
+	return lines
 }
 
 // cookieLineClass is what it takes to send a Set-Cookie line as typed.
@@ -186,7 +204,7 @@ func (w *coder) line(format string, args ...any) {
 	w.lines = append(w.lines, strings.Repeat("    ", w.indent)+fmt.Sprintf(format, args...))
 }
 
-// use imports names from a module.
+// use imports names from a module; without names, or with an empty one, the module itself.
 func (w *coder) use(module string, names ...string) {
 	if w.imports[module] == nil {
 		w.imports[module] = map[string]bool{}

@@ -27,6 +27,10 @@ var working = []struct{ call, line string }{
 	{"request.delete_cookie", `response.delete_cookie("name")`},
 	{"request.set_cookie", `response.set_cookie("name", "text")`},
 	{"session", `request.session["name"] = "text"`},
+	{"cache", cacheSetLine},
+	{"get_random_string", codeLine},
+	{"secrets", codeLine},
+	{"random", codeLine},
 	{"context", `context["name"] = request.user.username`},
 	{"request.COOKIES", `response.set_cookie("name", "text")`},
 	{"response.cookies", `response.set_cookie("name", "text")`},
@@ -111,6 +115,12 @@ func lineAbout(e *python.Expr) string {
 		return `request.GET.get("name", "")`
 	case strings.HasPrefix(name, "request.session."):
 		return `request.session.get("name", "")`
+	case strings.HasPrefix(name, "cache."):
+		return `cache.get("name", 0)`
+	case strings.HasPrefix(name, "secrets."), strings.HasPrefix(name, "random."), strings.HasPrefix(name, "get_random_string."):
+		return codeLine
+	case strings.HasPrefix(name, "time."), strings.HasPrefix(name, "datetime."), strings.HasPrefix(name, "timezone."):
+		return timeNow
 	}
 	return `request.POST.get("name", "")`
 }

@@ -58,6 +58,8 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return 1, r.answer(s)
 	case name == "token" && (called == "signing.dumps" || called == "jwt.encode"):
 		return 1, r.token(s)
+	case name == "code" && called == "get_random_string":
+		return 1, r.code(s)
 	case name == "sent" && len(all) > 1 && all[1].Action == python.Try:
 		return 2, r.tried(all[1], s.Value)
 	case name == httpsim.Data && called == "json.loads" && said(s.Value) == "request.body":
@@ -250,7 +252,14 @@ func (r *viewReader) session(all []python.Statement, name string) (used int, err
 	if same, ok := sessionKey(s.Value); ok && same == name {
 		return 1, r.modified(s)
 	}
-	if a, ok := sum(name, s.Value); ok {
+	if calls(s.Value) == "get_random_string" {
+		if err := r.code(s); err != nil {
+			return 0, err
+		}
+		r.add(s, httpsim.SessionSet{Name: name, Value: httpsim.Code()})
+		return 1, nil
+	}
+	if a, ok := r.sum(s, name, s.Value); ok {
 		r.add(s, a)
 		return 1, nil
 	}
@@ -270,18 +279,12 @@ func (r *viewReader) kept(s python.Statement, e *python.Expr) (httpsim.Template,
 
 // sum reads request.session["n"] + 1 and request.session.get("n", 0) + 1, which are set to
 // the name again.
-func sum(name string, e *python.Expr) (a httpsim.SessionAdd, ok bool) {
-	if e.Kind != python.Operation || e.Text != "+" && e.Text != "-" || len(e.Parts) != 2 {
+func (r *viewReader) sum(s python.Statement, name string, e *python.Expr) (a httpsim.SessionAdd, ok bool) {
+	left, by, minus, ok := r.summed(s, e)
+	if !ok {
 		return a, false
 	}
-	left, by := e.Parts[0], e.Parts[1]
-	a = httpsim.SessionAdd{Name: name, By: by.Number}
-	if e.Text == "-" {
-		a.By = -a.By
-	}
-	if by.Kind != python.Number {
-		return a, false
-	}
+	a = httpsim.SessionAdd{Name: name, By: by, Minus: minus}
 	if same, is := sessionKey(left); is {
 		return a, same == name
 	}
@@ -290,4 +293,23 @@ func sum(name string, e *python.Expr) (a httpsim.SessionAdd, ok bool) {
 	}
 	a.From = &left.Parts[2].Number
 	return a, left.Parts[1].Text == name
+}
+
+// summed reads a sum or a difference of something and a number, which may be looked up.
+func (r *viewReader) summed(s python.Statement, e *python.Expr) (left *python.Expr, by httpsim.Template, minus, ok bool) {
+	if e.Kind != python.Operation || e.Text != "+" && e.Text != "-" || len(e.Parts) != 2 {
+		return nil, by, false, false
+	}
+	by, ok = r.amount(s, e.Parts[1])
+	return e.Parts[0], by, e.Text == "-", ok
+}
+
+// amount reads a number, or one lookup. One is the amount that goes without saying.
+func (r *viewReader) amount(s python.Statement, e *python.Expr) (httpsim.Template, bool) {
+	if e.Kind == python.Number && e.Number == 1 {
+		return httpsim.Template{}, true
+	}
+	t, err := r.value(s, e)
+	nodes := t.Nodes()
+	return t, err == nil && len(nodes) == 1 && nodes[0].Kind != httpsim.PlainNode
 }

@@ -58,6 +58,8 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 		return 1, r.pop(s)
 	case name == "request.session.update":
 		return 1, r.update(s)
+	case strings.HasPrefix(name, "cache."):
+		return 1, r.cache(s, strings.TrimPrefix(name, "cache."))
 	case name == "login":
 		return r.login(all)
 	case name == "sleep":

@@ -48,6 +48,12 @@ func (r *viewReader) encoded(s python.Statement) (httpsim.Action, error) {
 		a.Expires = &length
 		claims.Named = slices.Delete(slices.Clone(claims.Named), i, i+1)
 	}
+	claims.Named = slices.Clone(claims.Named)
+	for i, entry := range claims.Named { // PyJWT makes seconds of a moment
+		if entry.Key != nil && entry.Key.Text == "iat" && calls(entry.Value) == "datetime.now" && said(entry.Value) == "timezone.utc" {
+			claims.Named[i].Value, _ = python.Expression(timeNow)
+		}
+	}
 	var err error
 	if a.Claims, err = r.signable(s, &claims); err != nil {
 		return nil, err
@@ -180,8 +186,16 @@ func (r *viewReader) isBearer(e *python.Expr) bool {
 // there: {"form": form}.
 func (r *viewReader) isOwn(entry python.Named) bool {
 	name := entry.Key.Text
+	switch {
+	case name == "now":
+		return calls(entry.Value) == "int" && isNow(entry.Value)
+	case name == "cache":
+		return entry.Value.Kind == python.Dict && !slices.ContainsFunc(entry.Value.Named, func(n python.Named) bool {
+			return n.Key == nil || calls(n.Value) != "cache.get" || len(n.Value.Parts) != 2 || n.Value.Parts[1].Text != n.Key.Text
+		})
+	}
 	if name == "bearer" {
 		return r.isBearer(entry.Value)
 	}
-	return slices.Contains([]string{"form", httpsim.Data, "token", "claims"}, name) && entry.Value.Dotted() == name
+	return slices.Contains([]string{"form", httpsim.Data, "token", "code", "claims"}, name) && entry.Value.Dotted() == name
 }

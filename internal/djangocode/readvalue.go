@@ -31,6 +31,9 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	if text, ok := constant(e); ok {
 		return httpsim.Constant(text)
 	}
+	if t, ok, err := r.computed(s, e); ok {
+		return t, err
+	}
 	path, missing, ok := r.looked(e)
 	if !ok || len(path) == 1 && has(path) && path[0] != "session" {
 		return httpsim.Template{}, instead(s, lineAbout(e), "this value is not read here; it can be a text in quotes, a number, or what was sent or kept")
@@ -156,6 +159,8 @@ func (r *viewReader) looked(e *python.Expr) (path []string, missing string, ok b
 		return r.lookedUp(e)
 	case e.Kind == python.Name && e.Text == "token" && r.names.Token:
 		return []string{"token"}, "", true
+	case e.Kind == python.Name && e.Text == "code" && r.names.Code:
+		return []string{"code"}, "", true
 	}
 	name := e.Dotted()
 	if rest, ok := strings.CutPrefix(name, "request.user."); ok {

@@ -54,6 +54,8 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 		of = e.Parts[0]
 	}
 	switch {
+	case e.Kind == python.Operation && signs[e.Text] != 0:
+		return r.compared(s, e)
 	case e.Kind != python.Operation:
 		t.Is = httpsim.IsTrue
 	case e.Text == "not":
@@ -63,9 +65,13 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 			t.Is = httpsim.Differs
 		}
 		t.Values, ok = r.values(s, e.Parts[1:])
-	case signs[e.Text] != 0:
-		t.Is = signs[e.Text]
-		t.Values, ok = r.values(s, e.Parts[1:])
+	case (e.Text == "in" || e.Text == "not in") && e.Parts[1].Dotted() == "cache":
+		key, err := r.cacheKey(s, of)
+		if t.Is = httpsim.There; e.Text == "not in" {
+			t.Is = httpsim.NotThere
+		}
+		t.Of = httpsim.CacheLookup(key)
+		return t, err == nil
 	case of.Kind == python.String && (e.Text == "in" || e.Text == "not in"):
 		return r.there(e)
 	case e.Text == "in" && e.Parts[1].Kind == python.List && len(e.Parts[1].Parts) > 0:
@@ -74,6 +80,10 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 	}
 	if !ok && t.Is != httpsim.IsTrue && t.Is != httpsim.IsFalse {
 		return t, false
+	}
+	if found, ok, err := r.computed(s, of); ok {
+		t.Of = found
+		return t, err == nil
 	}
 	path, missing, ok := r.looked(of)
 	if !ok || len(path) == 1 && path[0] != "user" || path[0] == "form" {

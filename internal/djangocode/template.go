@@ -18,6 +18,12 @@ func (w *coder) expression(t httpsim.Template) string {
 	if t.Uses("csrf_token") {
 		w.use("django.middleware.csrf", "get_token")
 	}
+	if t.Uses("now") {
+		w.useTime()
+	}
+	if t.Uses("cache") {
+		w.useCache()
+	}
 	if t.IsLiteral() {
 		return python.Quote(t.String())
 	}
@@ -28,6 +34,11 @@ func (w *coder) expression(t httpsim.Template) string {
 	if len(nodes) == 1 {
 		return value(nodes[0], `"`)
 	}
+	return formatted(nodes)
+}
+
+// formatted is a text with values in it, as an f-string.
+func formatted(nodes []httpsim.Node) string {
 	var b strings.Builder
 	for _, n := range nodes {
 		if n.Kind == httpsim.PlainNode {
@@ -44,7 +55,34 @@ func value(n httpsim.Node, q string) string {
 	if n.Kind == httpsim.ConstantNode {
 		return literal(n.Text, q)
 	}
-	return lookup(n.Path, n.Missing, q)
+	text := lookup(n.Path, n.Missing, q)
+	if n.Path[0] == "cache" {
+		text = "cache" + ofCache(n.Name, n.Missing, q)
+	}
+	if n.Int {
+		return "int(" + text + ")"
+	}
+	return text
+}
+
+// ofCache is .get(…) of the cache, which knows no brackets.
+func ofCache(name httpsim.Template, missing, q string) string {
+	key := ""
+	switch nodes := name.Nodes(); {
+	case name.IsLiteral():
+		key = q + python.Escape(name.String(), q) + q
+	case len(nodes) == 1:
+		key = value(nodes[0], q)
+	default:
+		key = formatted(nodes)
+	}
+	switch missing {
+	case "null":
+		return ".get(" + key + ")"
+	case "":
+		return ".get(" + key + ", " + q + q + ")"
+	}
+	return ".get(" + key + ", " + literal(missing, q) + ")"
 }
 
 // lookup returns a name of a template as Python; missing is what stands for one that is not
@@ -59,12 +97,14 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return "form.cleaned_data" + item(p[2], missing, q)
 	case p[0] == "form":
 		return strings.Join(p, ".")
-	case p[0] == "token":
+	case p[0] == "token", p[0] == "code":
 		return p[0]
 	case p[0] == httpsim.Method[0]:
 		return p.String()
 	case p[0] == "csrf_token":
 		return getToken
+	case p[0] == "now":
+		return timeNow
 	case p[0] == "bearer":
 		return bearer(q)
 	}
@@ -144,7 +184,7 @@ func literals(d *json.Decoder, open json.Delim, q string) string {
 
 // roots are where names of a template are looked up, in Python.
 var roots = map[string]string{"session": "request.session", "post": "request.POST", "get": "request.GET", "cookie": "request.COOKIES",
-	"header": "request.headers", "json": httpsim.Data, "claims": "claims"}
+	"header": "request.headers", "json": httpsim.Data, "claims": "claims", "cache": "cache"}
 
 // source returns the template as a file of Django's.
 func source(t httpsim.Template, tokens bool) string {

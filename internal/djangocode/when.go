@@ -2,8 +2,10 @@ package djangocode
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
@@ -69,6 +71,9 @@ func (w *coder) test(t httpsim.Test) string {
 		return value + " in [" + strings.Join(with, ", ") + "]"
 	case httpsim.There, httpsim.NotThere:
 		return w.isThere(t)
+	case httpsim.Younger, httpsim.Older:
+		w.useTime()
+		return fmt.Sprintf("time.time() - %s %s %d", value, t.Sign(), int64(t.Age/time.Second))
 	case httpsim.IsTrue:
 		return value
 	case httpsim.IsFalse:
@@ -84,11 +89,15 @@ func (w *coder) isThere(t httpsim.Test) string {
 	if p[0] == "header" {
 		name = httpsim.HeaderName(name)
 	}
+	key := python.Quote(name)
+	if p[0] == "cache" {
+		key = w.expression(t.Of.Nodes()[0].Name)
+	}
 	in := " in "
 	if t.Is == httpsim.NotThere {
 		in = " not in "
 	}
-	return python.Quote(name) + in + lookup(p[:len(p)-1], "{}", `"`)
+	return key + in + lookup(p[:len(p)-1], "{}", `"`)
 }
 
 // answerJSON is JsonResponse(…).

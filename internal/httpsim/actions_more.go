@@ -1,12 +1,9 @@
 package httpsim
 
 import (
-	"errors"
 	"fmt"
-	"math/big"
 
 	"statelab/internal/python"
-	"statelab/internal/sessionstore"
 )
 
 // SessionPop is request.session.pop(Name, None): the value goes where there is one, and
@@ -23,9 +20,10 @@ type SessionSave struct{}
 // KeyError where there is none. With From, request.session[Name] =
 // request.session.get(Name, From) + By.
 type SessionAdd struct {
-	Name string
-	By   int64
-	From *int64
+	Name  string
+	By    Template // a number, or one lookup; empty: 1
+	Minus bool     // it is taken away
+	From  *int64
 }
 
 // NoAnswer is the end of a view that returns nothing, for which Django answers 500.
@@ -79,7 +77,11 @@ func (a SessionAdd) run(v *visit) error {
 	default:
 		value = *a.From
 	}
-	sum, err := a.add(value)
+	by, err := v.amount(a.By)
+	if err != nil {
+		return err
+	}
+	sum, err := sumOf(value, by, a.sign())
 	if err != nil {
 		return err
 	}
@@ -88,35 +90,24 @@ func (a SessionAdd) run(v *visit) error {
 	return nil
 }
 
-// add adds to a value as Python does.
-func (a SessionAdd) add(value sessionstore.Value) (sessionstore.Value, error) {
-	sum := big.NewInt(a.By)
-	switch n := value.(type) {
-	case bool:
-		if n {
-			sum.Add(sum, big.NewInt(1))
-		}
-	case int64:
-		sum.Add(sum, big.NewInt(n))
-	case *big.Int:
-		sum.Add(sum, n)
-	case float64:
-		return n + float64(a.By), nil
-	case string:
-		if a.By >= 0 {
-			return nil, errors.New("TypeError: can only concatenate str (not \"int\") to str")
-		}
-		return nil, errors.New("TypeError: unsupported operand type(s) for -: 'str' and 'int'")
-	default:
-		return nil, fmt.Errorf("TypeError: %s is no number, and takes no %d", shortText(pythonRepr(value)), a.By)
+// sign is the operator of Python.
+func (a SessionAdd) sign() string {
+	sign := "+"
+	if a.Minus {
+		sign = "-"
 	}
-	if sum.IsInt64() {
-		return sum.Int64(), nil
+	if a.From == nil {
+		sign += "="
 	}
-	return sum, nil
+	return sign
 }
 
-func (a SessionAdd) check(c *checking) { c.name(a.Name) }
+func (a SessionAdd) check(c *checking) {
+	c.name(a.Name)
+	if len(a.By.nodes) > 0 {
+		c.counted("by of session_add", a.By)
+	}
+}
 
 func (NoAnswer) run(v *visit) error {
 	//lint:ignore ST1005 these are Django's words

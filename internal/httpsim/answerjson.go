@@ -264,22 +264,7 @@ func dump(b *strings.Builder, v sessionstore.Value) error {
 
 // errNoDict is what data.get says of a body that is JSON and no dict.
 func errNoDict(v sessionstore.Value) error {
-	kind := "NoneType"
-	switch v.(type) {
-	case *sessionstore.List:
-		kind = "list"
-	case string:
-		kind = "str"
-	case bool:
-		kind = "bool"
-	case float64:
-		kind = "float"
-	default:
-		if v != nil {
-			kind = "int"
-		}
-	}
-	return fmt.Errorf("AttributeError: '%s' object has no attribute 'get'", kind)
+	return fmt.Errorf("AttributeError: '%s' object has no attribute 'get'", kindOf(v))
 }
 
 // sentJSON is data = json.loads(request.body), which is a dict.

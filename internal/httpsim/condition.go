@@ -112,7 +112,10 @@ func (c *conditionParser) operand(word string) (*Condition, error) {
 		return nil, c.fault(fmt.Sprintf("%s is no name", word), "put blanks around "+operator)
 	}
 	path, err := c.path(word, c.tag.at)
-	return &Condition{Value: Node{Kind: ValueNode, Path: path}}, err
+	if err != nil {
+		return nil, err
+	}
+	return &Condition{Value: nodeOf(path)}, nil
 }
 
 func (c *conditionParser) operandHint(word string) string {

@@ -11,7 +11,8 @@ import (
 // own: context["NAME"] = …, and render(request, …, context).
 type Context struct {
 	Name string
-	// InSession is "…" in request.session: True or False. Empty, Value is put there.
+	// InSession is "…" in request.session: True or False. Empty, Value is put there, which
+	// may be a CacheLookup.
 	InSession string
 	Value     Template
 }

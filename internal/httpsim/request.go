@@ -27,7 +27,7 @@ type Request struct {
 	data *sessionstore.Dict // the body as JSON, once it was asked for
 
 	server  *Server
-	memory  *sessionstore.Memory // of the instance that answers
+	memory  *memory // of the instance that answers
 	conn    *database.Conn
 	session *sessionstore.Session
 	users   *accounts.Users
@@ -97,7 +97,7 @@ func (s *Server) newRequest() *Request {
 // openSession gives the request the session of its cookie.
 func (r *Request) openSession() {
 	key := r.Cookies.Get(r.server.code().settings.cookieName)
-	engine := r.server.engine(r.conn, &r.log, r.memory)
+	engine := r.server.engine(r.conn, &r.log, &r.memory.sessions)
 	r.session = sessionstore.NewSession(engine, r.server.sessionEnv(&r.log), key)
 	r.lookup.sent = key
 	r.lookup.hasCookie = r.hasSessionCookie()

@@ -31,11 +31,12 @@ type Item struct{ Name, Value string }
 // the table, or the entries of its memory in the form of rows. A site that keeps
 // its sessions in cookies has the table, too, and nothing in it.
 type Table struct {
-	Sessions Sessions // where they are kept
-	Name     string   // of the table in the database, where they are not kept in memory
-	NotMade  bool     // migrate has still to make it
-	Rows     []Row    // in the order in which they came, expired ones too; their Data is not to be changed
-	Writes   int      // requests so far that wrote
+	Sessions Sessions     // where they are kept
+	Name     string       // of the table in the database, where they are not kept in memory
+	NotMade  bool         // migrate has still to make it
+	Rows     []Row        // in the order in which they came, expired ones too; their Data is not to be changed
+	Cache    []CacheEntry // what pages have put into the cache of the server's memory
+	Writes   int          // requests so far that wrote
 }
 
 const rowTable = "django_session"
@@ -55,6 +56,7 @@ type seen struct {
 // Table returns what the server keeps. Looking leaves no statement in any record.
 func (s *Server) Table() (Table, error) {
 	t, err := s.table()
+	t.Cache = s.cached()
 	t.Writes = int(s.writes.Load())
 	return t, err
 }
@@ -127,7 +129,7 @@ func (s *Server) entries(names map[string]string) []Row {
 	var rows []Row
 	memories := s.workers.all()
 	for i, memory := range memories {
-		for _, e := range memory.Entries(s.env.Now()) {
+		for _, e := range memory.sessions.Entries(s.env.Now()) {
 			row := Row{Key: e.Key, Expires: e.Expires, Live: true, Trusted: true}
 			if len(memories) > 1 {
 				row.Instance = i + 1

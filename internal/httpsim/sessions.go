@@ -45,7 +45,7 @@ const MaxInstances = 9
 // memory of its own.
 type instances struct {
 	mu       sync.Mutex
-	memories []*sessionstore.Memory
+	memories []*memory
 	answered int // requests so far
 }
 
@@ -55,14 +55,14 @@ func (i *instances) restart(count int) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.answered = 0
-	i.memories = make([]*sessionstore.Memory, max(count, 1))
+	i.memories = make([]*memory, max(count, 1))
 	for n := range i.memories {
-		i.memories[n] = &sessionstore.Memory{}
+		i.memories[n] = &memory{}
 	}
 }
 
 // next returns the instance that answers next, counted from 1, of how many.
-func (i *instances) next() (number, of int, memory *sessionstore.Memory) {
+func (i *instances) next() (number, of int, memory *memory) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	n := i.answered % len(i.memories)
@@ -71,7 +71,7 @@ func (i *instances) next() (number, of int, memory *sessionstore.Memory) {
 }
 
 // all returns the memories in order.
-func (i *instances) all() []*sessionstore.Memory {
+func (i *instances) all() []*memory {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return slices.Clone(i.memories)

@@ -16,10 +16,10 @@ import (
 //	{{ user }} {{ user.username }} {{ session.NAME }} {{ session.NAME.INNER }} {{ post.NAME }}
 //	{{ get.NAME }} {{ cookie.NAME }} {{ form.errors }} {{ form.non_field_errors }}
 //	{{ header.NAME }} {{ json.NAME }} {{ json.NAME.INNER }} {{ bearer }} {{ csrf_token }}
-//	{{ form.get_user.username }} {{ form.cleaned_data.username }}
+//	{{ form.get_user.username }} {{ form.cleaned_data.username }} {{ cache.NAME }} {{ now }}
 //	{% if THING %} … {% elif THING == "text" %} … {% else %} … {% endif %}  {% csrf_token %}
 //
-// and with Names {{ form.NAME }}, {{ NAME }}, {{ token }} and {{ claims.NAME }}. {{ request.session.NAME }}, and the same of user,
+// and with Names {{ form.NAME }}, {{ NAME }}, {{ token }}, {{ code }} and {{ claims.NAME }}. {{ request.session.NAME }}, and the same of user,
 // GET, POST and COOKIES, are read too, as Django has them. The zero value is an empty text. A
 // name that is not there is an empty text.
 type Template struct {
@@ -30,9 +30,11 @@ type Template struct {
 // Node is a piece of a template.
 type Node struct {
 	Kind    NodeKind
-	Text    string // of a PlainNode; of a ConstantNode as JSON
-	Path    Path   // of a ValueNode
-	Missing string // of a ValueNode: see Template.OrElse
+	Text    string   // of a PlainNode; of a ConstantNode as JSON
+	Path    Path     // of a ValueNode
+	Missing string   // of a ValueNode: see Template.OrElse
+	Name    Template // of a ValueNode in the cache: the name of the entry
+	Int     bool     // of a ValueNode: int(…) stands around it
 	If      *Condition
 	Elif    bool   // an IfNode that is all that stands in another's No: {% elif … %}
 	Yes, No []Node // of an IfNode; No is nil without {% else %}
@@ -85,6 +87,7 @@ type Names struct {
 	Context map[string]bool // what Context has put there
 	Token   bool            // one has been made
 	Claims  bool            // of a token that was checked
+	Code    bool            // one has been made
 }
 
 // ParseTemplate reads a template that names what every page knows. An error is a
@@ -154,10 +157,31 @@ func (t Template) Uses(root string) bool { return uses(t.nodes, root) }
 
 func uses(nodes []Node, root string) bool {
 	return slices.ContainsFunc(nodes, func(n Node) bool {
-		found := n.Path != nil && n.Path[0] == root
+		found := n.Path != nil && n.Path[0] == root || uses(n.Name.nodes, root)
 		n.If.Each(func(v Node) { found = found || v.Path != nil && v.Path[0] == root })
 		return found || uses(n.Yes, root) || uses(n.No, root)
 	})
+}
+
+// Below returns the names that the template looks up at a root, in their order.
+func (t Template) Below(root string) []string {
+	var all []string
+	add := func(n Node) {
+		if len(n.Path) > 1 && n.Path[0] == root {
+			all = append(all, n.Path[1])
+		}
+	}
+	var each func([]Node)
+	each = func(nodes []Node) {
+		for _, n := range nodes {
+			add(n)
+			n.If.Each(add)
+			each(n.Yes)
+			each(n.No)
+		}
+	}
+	each(t.nodes)
+	return all
 }
 
 // IsLiteral reports whether nothing in the template is filled in.
@@ -202,7 +226,7 @@ func (p *templateParser) nodes(depth int) (all []Node, end tag, err error) {
 			if err != nil {
 				return nil, end, err
 			}
-			all = append(all, Node{Kind: ValueNode, Path: path})
+			all = append(all, nodeOf(path))
 			continue
 		}
 		word, rest, _ := strings.Cut(inside, " ")
@@ -222,6 +246,15 @@ func (p *templateParser) nodes(depth int) (all []Node, end tag, err error) {
 		all = append(all, n)
 	}
 	return all, end, nil
+}
+
+// nodeOf is the node of a name.
+func nodeOf(p Path) Node {
+	n := Node{Kind: ValueNode, Path: p}
+	if p[0] == "cache" {
+		n.Name = Literal(p[1])
+	}
+	return n
 }
 
 // nextBrace returns where the next {{ or {% begins, or the end.

@@ -19,7 +19,7 @@ var roots = []struct {
 }{
 	{"user", []string{"username", "is_authenticated"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
-	{"bearer", nil}, {"token", nil}, {"claims", nil}, {csrfToken, nil},
+	{"bearer", nil}, {"token", nil}, {"claims", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil},
 }
 
 // csrfToken is the token itself, which {% csrf_token %} puts into a field.
@@ -121,15 +121,21 @@ func (p *templateParser) ofForm(parts Path, at int) error {
 
 // isMade reports whether actions above have made a token, or checked one.
 func (p *templateParser) isMade(root string) bool {
-	if root == "token" {
+	switch root {
+	case "token":
 		return p.names.Token
+	case "code":
+		return p.names.Code
+	case "claims":
+		return p.names.Claims
 	}
-	return p.names.Claims
+	return true
 }
 
 // madeBy says where what is not always there comes from.
 var madeBy = map[string]string{
 	"token":  "make_signed or make_jwt stands before it, in the same list of actions",
+	"code":   "make_code stands before it, in the same list of actions",
 	"claims": "they are known in if_valid of check_signed and check_jwt, and behind these where if_not answers",
 }
 
@@ -138,9 +144,9 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	root := parts[0]
 	deepest := 2
 	switch {
-	case (root == "token" || root == "claims") && !p.isMade(root):
-		return p.fault(at, fmt.Sprintf("no %s known here", map[string]string{"token": "token is", "claims": "claims are"}[root]), madeBy[root])
-	case root == "token" || root == "bearer" || root == csrfToken:
+	case !p.isMade(root):
+		return p.fault(at, fmt.Sprintf("no %s known here", map[string]string{"token": "token is", "code": "code is", "claims": "claims are"}[root]), madeBy[root])
+	case root == "token" || root == "bearer" || root == csrfToken || root == "code" || root == "now":
 		if len(parts) > 1 {
 			return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", root, parts[1]), "as in {{ "+root+" }}")
 		}
@@ -159,6 +165,9 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	for _, part := range parts[1:] {
 		if strings.HasPrefix(part, "_") {
 			return p.fault(at, fmt.Sprintf("%s begins with an underscore, which Django's templates refuse", part), "")
+		}
+		if root == "cache" && strings.ContainsAny(part, "-{") {
+			return p.fault(at, fmt.Sprintf("a template has no - in a name, as in %s", part), "write context: {NAME: {from_cache: "+part+"}}, and {{ NAME }}")
 		}
 		if root == "header" && strings.Contains(part, "-") {
 			return p.fault(at, fmt.Sprintf("a template has no - in a name, as in %s", part), "write header."+strings.ToLower(strings.ReplaceAll(part, "-", "_")))

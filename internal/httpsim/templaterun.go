@@ -86,7 +86,16 @@ func (v *visit) found(n Node) (any, error) {
 	if n.Kind == ConstantNode {
 		return sessionstore.ParseJSON(n.Text)
 	}
-	value, err := v.value(n.Path)
+	value, err := v.lookedUp(n)
+	if err == nil && n.Int {
+		return toInt(value)
+	}
+	return value, err
+}
+
+// lookedUp is the value of a ValueNode, or what stands for one that is not there.
+func (v *visit) lookedUp(n Node) (any, error) {
+	value, err := v.ofNode(n)
 	if _, missing := value.(absent); err != nil || !missing || n.Missing == "" {
 		return value, err
 	}
@@ -103,7 +112,15 @@ func (v *visit) found(n Node) (any, error) {
 	return nil, errors.New("KeyError: " + name)
 }
 
-// value looks a name up. Looking at the user or the session is what makes Django
+// ofNode looks up what a ValueNode names.
+func (v *visit) ofNode(n Node) (any, error) {
+	if n.Path[0] == "cache" {
+		return v.inCache(n.Name)
+	}
+	return v.value(n.Path)
+}
+
+// value looks a name up, of anything but the cache. Looking at the user or the session is what makes Django
 // read them.
 func (v *visit) value(p Path) (any, error) {
 	switch p[0] {
@@ -131,6 +148,10 @@ func (v *visit) value(p Path) (any, error) {
 		return v.token, nil
 	case csrfToken:
 		return v.csrfToken(), nil
+	case "code":
+		return v.code, nil
+	case "now":
+		return v.server.env.Now().Unix(), nil
 	case "bearer":
 		return v.bearer(), nil
 	case "claims":

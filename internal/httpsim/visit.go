@@ -20,6 +20,7 @@ type visit struct {
 	done   bool               // the page has returned
 	typed  bool               // by ContentType
 	token  string             // made last
+	code   string             // the same
 	claims *sessionstore.Dict // of what was checked last
 
 	context map[string]any // what Context has put there

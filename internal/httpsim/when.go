@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"statelab/internal/python"
 	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
 )
 
 // When is if …: of a view, with else:. All tests have to hold; they are asked in their
@@ -21,6 +23,8 @@ type Test struct {
 	Of     Template // one lookup, see Lookup
 	Is     TestKind
 	Values []Template // of OneOf at least one, of Equals, Differs and what has an order one
+	// Age is that of Younger and Older, in whole seconds: Of is a moment, in seconds since 1970.
+	Age time.Duration
 }
 
 // TestKind says how a value is looked at.
@@ -39,6 +43,8 @@ const (
 	AtMost                   // request.session["visits"] <= 3
 	More                     // request.session["visits"] > 3
 	AtLeast                  // request.session["visits"] >= 3
+	Younger                  // time.time() - request.session.get("sent_at", 0) < 300
+	Older                    // time.time() - request.session.get("sent_at", 0) >= 300
 )
 
 // Lookup returns the template that looks one name up, as {{ post.size }} does, for a
@@ -63,8 +69,12 @@ type asked struct {
 
 // holds asks the test.
 func (t Test) holds(v *visit) (asked, error) {
+	t, err := v.named(t)
+	if err != nil {
+		return asked{}, err
+	}
 	if t.Is == There || t.Is == NotThere {
-		is, err := v.isIn(t.Path())
+		is, err := v.isIn(t.Of.nodes[0])
 		return asked{is == (t.Is == There), t.there(is)}, err
 	}
 	value, err := v.worth(t.Of)
@@ -75,13 +85,8 @@ func (t Test) holds(v *visit) (asked, error) {
 	if t.Is == IsTrue || t.Is == IsFalse {
 		return asked{truth(value) == (t.Is == IsTrue), rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", what, is)}, nil
 	}
-	if sign := t.Sign(); sign != "" {
-		with, err := v.worth(t.Values[0])
-		if err != nil {
-			return asked{}, err
-		}
-		is, err := ordered(value, sign, with)
-		return asked{is, t.inOrder(is, shortValue(value), shortValue(with))}, err
+	if t.Sign() != "" {
+		return v.compares(t, value)
 	}
 	among, others := false, make([]string, len(t.Values))
 	for i, other := range t.Values {
@@ -111,7 +116,8 @@ func (t Test) holds(v *visit) (asked, error) {
 
 // isIn reports whether there is a value of a name. Where it is looked for in something that is
 // there and has nothing in it, Python raises.
-func (v *visit) isIn(p Path) (bool, error) {
+func (v *visit) isIn(n Node) (bool, error) {
+	p := n.Path
 	if len(p) > 2 {
 		outer, err := v.value(p[:len(p)-1])
 		if _, missing := outer.(absent); err != nil || missing {
@@ -123,14 +129,32 @@ func (v *visit) isIn(p Path) (bool, error) {
 		}
 		return in, err
 	}
-	value, err := v.value(p)
+	value, err := v.ofNode(n)
 	_, missing := value.(absent)
 	return !missing, err
 }
 
+// compares asks a test of an order, or of an age.
+func (v *visit) compares(t Test, value sessionstore.Value) (asked, error) {
+	with, err := sessionstore.Value(int64(t.Age/time.Second)), error(nil)
+	if t.aged() {
+		value, err = sumOf(v.server.env.Now().Unix(), value, "-")
+	} else {
+		with, err = v.worth(t.Values[0])
+	}
+	if err != nil {
+		return asked{}, err
+	}
+	is, err := ordered(value, t.Sign(), with)
+	return asked{is, t.inOrder(is, shortValue(value), shortValue(with))}, err
+}
+
+// aged reports whether the test is of an age.
+func (t Test) aged() bool { return t.Is == Younger || t.Is == Older }
+
 // Sign is the sign by which the test compares in an order, "" where it does not.
 func (t Test) Sign() string {
-	return map[TestKind]string{Less: "<", AtMost: "<=", More: ">", AtLeast: ">="}[t.Is]
+	return map[TestKind]string{Less: "<", AtMost: "<=", More: ">", AtLeast: ">=", Younger: "<", Older: ">="}[t.Is]
 }
 
 // there says whether there is a value of the name.
@@ -145,10 +169,14 @@ func (t Test) there(is bool) rule.Text {
 
 // inOrder says how a value and another one stand.
 func (t Test) inOrder(is bool, value, with string) rule.Text {
-	if is {
-		return rule.Textf("%[1]s is %[2]s, and %[2]s %[3]s %[4]s", "%[1]s: %[2]s, %[2]s %[3]s %[4]s 성립", lookupCode(t.Path()), value, t.Sign(), with)
+	what := lookupCode(t.Path())
+	if t.aged() {
+		what = "time.time() - " + what
 	}
-	return rule.Textf("%[1]s is %[2]s, not %[3]s %[4]s", "%[1]s: %[2]s, %[2]s %[3]s %[4]s 아님", lookupCode(t.Path()), value, t.Sign(), with)
+	if is {
+		return rule.Textf("%[1]s is %[2]s, and %[2]s %[3]s %[4]s", "%[1]s: %[2]s, %[2]s %[3]s %[4]s 성립", what, value, t.Sign(), with)
+	}
+	return rule.Textf("%[1]s is %[2]s, not %[3]s %[4]s", "%[1]s: %[2]s, %[2]s %[3]s %[4]s 아님", what, value, t.Sign(), with)
 }
 
 // comparedWith is what a test compares with, where that is looked up, too.
@@ -160,7 +188,7 @@ func (t Test) comparedWith() string {
 }
 
 // objects are where a test looks, as Python has them.
-var objects = map[string]string{"post": "POST", "get": "GET", "cookie": "COOKIES", "header": "headers", "session": "session", "json": "data", "claims": "claims"}
+var objects = map[string]string{"post": "POST", "get": "GET", "cookie": "COOKIES", "header": "headers", "session": "session", "json": "data", "claims": "claims", "cache": "cache"}
 
 // lookupIn is in what a path looks its last name up, without the request.
 func lookupIn(p Path) string {
@@ -202,6 +230,18 @@ func (a When) run(v *visit) error {
 	return v.branch(so, a)
 }
 
+// named is a test with the name of an entry of the cache filled in, by which it is told.
+func (v *visit) named(t Test) (Test, error) {
+	n := t.Of.nodes[0]
+	if n.Path[0] != "cache" {
+		return t, nil
+	}
+	key, err := v.cacheKey(n.Name)
+	n.Path = Path{"cache", key}
+	t.Of = Template{nodes: []Node{n}}
+	return t, err
+}
+
 // Branches implements Branching.
 func (a When) Branches() (ifSo, ifNot []Action) { return a.Then, a.Else }
 
@@ -209,14 +249,18 @@ func (a When) with(ifSo, ifNot []Action) Action { return When{a.Tests, ifSo, ifN
 
 func (a When) check(c *checking) {
 	if len(a.Tests) == 0 {
-		c.add("when asks for nothing: give it post, get, header, cookie, session, json or logged_in")
+		c.add("when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, method or logged_in")
 	}
 	for _, t := range a.Tests {
 		if slices.Contains(t.Path()[1:], "") {
 			c.add("when: a name is missing")
 		}
+		c.value(t.Of.nodes[0].Name)
 		for _, v := range t.Values {
 			c.value(v)
+		}
+		if t.aged() && t.Age < time.Second {
+			c.add("when compares an age with a second and more")
 		}
 	}
 	c.branches(a)

@@ -35,7 +35,7 @@ func TestATestSaysWhatItFound(t *testing.T) {
 		{httpsim.Test{Of: lookup("user", "is_authenticated"), Is: httpsim.IsFalse}, `user.is_authenticated is False`, `user.is_authenticated: False`},
 		{httpsim.Test{Of: lookup("post", "none"), Is: httpsim.IsTrue}, `POST.get("none") is None`, `POST.get("none"): None`},
 	} {
-		w := start(t, page("/", httpsim.SessionSet{Name: "code", Value: httpsim.Literal("408115")}, httpsim.SessionAdd{Name: "n", By: 1, From: new(int64(0))}, httpsim.When{Tests: []httpsim.Test{test.ask}}, httpsim.Text{Text: "x"}))
+		w := start(t, page("/", httpsim.SessionSet{Name: "code", Value: httpsim.Literal("408115")}, httpsim.SessionAdd{Name: "n", From: new(int64(0))}, httpsim.When{Tests: []httpsim.Test{test.ask}}, httpsim.Text{Text: "x"}))
 		a := w.post("/", "", "code", "408151", "again", "408151")
 		last := a.Notes[len(a.Notes)-1]
 		if last.EN != test.en || last.KO != test.ko {

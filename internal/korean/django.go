@@ -129,7 +129,7 @@ var ofDjango = map[string]string{
 
 	"a page has a view or actions, not both": "페이지에는 view와 actions 가운데 하나만 적습니다",
 
-	"when asks for nothing: give it post, get, header, cookie, session, json or logged_in": "when에 조건이 없습니다. post, get, header, cookie, session, json, logged_in 가운데 하나를 적습니다",
+	"when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, method or logged_in": "when에 조건이 없습니다. post, get, header, cookie, session, cache, json, claims, method, logged_in 가운데 하나를 적습니다",
 	"when: a name is missing":                "when: 이름이 없습니다",
 	"%s is a list of single words":           "%1에는 단어의 목록을 적습니다",
 	"CORS_PREFLIGHT_MAX_AGE is not negative": "CORS_PREFLIGHT_MAX_AGE는 0 이상입니다",
@@ -202,4 +202,22 @@ var ofDjango = map[string]string{
 	"%s stands without quotes, and the name of a value of the session is a text":          "%1에 따옴표가 없습니다. 세션 값의 이름은 따옴표로 묶은 글입니다",
 	"inside a value of the session nothing is read here but that one of its names is set": "세션에 든 값의 안에서는 이름 하나를 정하는 줄만 여기서 읽습니다",
 	"this call is not read here":                                                          "이 호출은 여기서 읽지 않습니다",
+
+	"%s keeps nothing with such a timeout: a second is the least":  "%1: 그런 시간으로는 아무것도 남지 않습니다. 적어도 1초는 적습니다",
+	"cache_add leaves an entry its time: a timeout goes with from": "cache_add는 남은 시간을 바꾸지 않습니다. timeout은 from과 함께 적습니다",
+	"a code has 1 to %d characters":                                "코드의 글자 수는 1에서 %1까지입니다",
+	"%q stands twice among the characters of a code":               "코드의 글자 목록에 %1{이/가} 두 번 있습니다",
+	"a code is made of plain letters, digits and signs, not of %q": "코드에는 영문자, 숫자, 기호를 씁니다. %1{은/는} 쓸 수 없습니다",
+	"when compares an age with a second and more":                  "when에서 비교하는 시간은 1초 이상입니다",
+	"%s takes a whole number, or one {{ }} that is one":            "%1에는 정수 하나나, 수가 되는 {{ }} 하나를 적습니다",
+	"an entry of the cache has a name":                             "캐시의 값에는 이름이 있어야 합니다",
+	"a code is drawn with a length":                                "코드를 뽑을 때에는 글자 수를 줍니다",
+	"cache.%s() is given a name and a value":                       "cache.%1()에는 이름과 값을 줍니다",
+	"cache.%s() is given a number":                                 "cache.%1()에는 수를 줍니다",
+	"cache.%s() is not read here":                                  "cache.%1(): 여기서는 읽지 않습니다",
+	"the name of an entry of the cache is a text":                  "캐시에 넣는 값의 이름은 글입니다",
+	"what is set again is the number of the same entry":            "다시 넣는 것은 같은 이름의 수입니다",
+	"what stands for an entry that is not there is written out":    "값이 없을 때 대신 쓸 것은 그대로 적습니다",
+	"a timeout is a number of seconds, or None":                    "timeout은 초 수이거나 None입니다",
+	"int() makes a number of one thing that was sent or kept":      "int()는 보내온 것이나 보관한 것 하나를 수로 만듭니다",
 }

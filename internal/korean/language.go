@@ -240,4 +240,14 @@ var ofLanguage = map[string]string{
 	"write a list":                                              "목록으로 적습니다",
 	"prose knows `code`, **strong**, *stress*, lists and links": "설명하는 글에 쓸 수 있는 것: `코드`, **굵게**, *강조*, 목록, 링크",
 	"%s is no name of this lesson":                              "%1: 이 수업에 없는 이름입니다",
+
+	"say what each is, as in {tries-alice: 3}":                              "값마다 적습니다. 예: {tries-alice: 3}",
+	"cache is a map of entries, or the word empty, found a list":            "cache에는 값의 맵이나 empty를 적습니다. 목록이 적혀 있습니다",
+	"an entry of the cache":                                                 "캐시의 값",
+	"as in {from_cache: name}":                                              "예: {from_cache: name}",
+	"as in tries-{{ post.username }}":                                       "예: tries-{{ post.username }}",
+	"a value of the context comes from one place: in_session or from_cache": "context의 값은 in_session이나 from_cache 가운데 한 곳에서 옵니다",
+	"wanted a whole number or one {{ }}, found %q":                          "정수나 {{ }} 하나를 적습니다. %1{이/가} 적혀 있습니다",
+	"as in 3 or {{ post.amount }}":                                          "예: 3 또는 {{ post.amount }}",
+	"write younger_than, and what is older in else":                         "younger_than으로 적고, 더 오래된 것은 else에 적습니다",
 }

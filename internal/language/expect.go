@@ -129,6 +129,7 @@ var ofSteps = []Expectation{
 		namesIn("listed"), lookAtListed),
 	ofStep("gone", "cookie → rule by which it left the jar in this step", rulesIn("gone"), lookAtGone),
 	ofStep("rows", "list of [all session rows](#rows), or their number", wantedRows, lookAtRows),
+	ofStep("cache", "[entries](#cache) that pages have put into the cache, or `empty`", wantedCache, lookAtCache),
 	ofStep("redirect_loop", "whether redirects led on and on, until the browser gave up after 20 of them", boolKind, lookAtLoop),
 	ofStep("unchanged", "`[jar]`, `[rows]` or `[jar, rows]`: this step changed nothing there", whatIsUnchanged, lookAtUnchanged),
 }

@@ -175,12 +175,9 @@ func (a added) action() httpsim.Action {
 
 var sessionAdd = shapeOf("session_add",
 	at(Field{Name: "name", Required: true, About: en("of a number; `cart.apple` is one inside a dict, and so is `cart.{{ post.item }}`")}, textKind, func(a *added) *string { return &a.Name }),
-	at(Field{Name: "by", Default: "`1`", About: en("how much; a negative number takes away")}, wholeNumber, func(a *added) *int64 { return &a.By }),
+	put(byField, amountKind, func(a *added, by amount, _ *lesson.Node) { a.By, a.Minus = by.of, by.minus }),
 	at(Field{Name: "from", Default: "none: 500", About: en("`request.session.get(\"name\", 0) + 1`: the number of one that is not there")}, given(wholeNumber), func(a *added) **int64 { return &a.From }),
 ).checked(func(r *Reader, n *lesson.Node, a *added) {
-	if n.Get("by") == nil {
-		a.By = 1
-	}
 	outer, inner, inside := strings.Cut(a.Name, ".")
 	name := n.Get("name")
 	switch {
@@ -189,7 +186,7 @@ var sessionAdd = shapeOf("session_add",
 		r.checkSessionName(name, "")
 	case strings.Contains(inner, ".") && !strings.Contains(inner, "{{"):
 		r.checkSessionName(name, inner)
-	case a.By != 1 || a.From == nil || *a.From != 0:
+	case n.Get("by") != nil || a.From == nil || *a.From != 0:
 		r.Add(name.Pos, "write from: 0, and leave by out", "inside a dict session_add counts from 0, one at a time")
 	default:
 		if t, ok := template.read(r, &lesson.Node{Kind: lesson.Scalar, Value: inner, Pos: name.Pos}); ok {
@@ -286,7 +283,7 @@ func (r *Reader) keeps(n *lesson.Node, form *httpsim.OwnForm) {
 }
 
 // contextValue is one name of the context with its value.
-var contextValue = kind[httpsim.Context]{Type{Form: AsNames, Says: "`{name: text}`, may hold `{{ }}`, or `{name: {in_session: name}}`",
+var contextValue = kind[httpsim.Context]{Type{Form: AsNames, Says: "`{name: text}`, may hold `{{ }}`, or `{name: {in_session: name}}` or `{name: {from_cache: name}}`",
 	Of: &Type{Form: AsEither, Either: []Type{template.Type, inSession.kind().Type}}}, func(r *Reader, n *lesson.Node) (httpsim.Context, bool) {
 	entry, ok := r.one(n, "context", "write an action for each")
 	if !ok {
@@ -306,8 +303,15 @@ var contextValue = kind[httpsim.Context]{Type{Form: AsNames, Says: "`{name: text
 }, nil}
 
 var inSession = shapeOf("a value of the context",
-	at(Field{Name: "in_session", Required: true, About: en("`\"name\" in request.session`: `True` or `False`")}, notEmpty("a session value has a name").called("name"), func(a *httpsim.Context) *string { return &a.InSession }),
-)
+	at(Field{Name: "in_session", About: en("`\"name\" in request.session`: `True` or `False`")}, notEmpty("a session value has a name").called("name"), func(a *httpsim.Context) *string { return &a.InSession }),
+	put(Field{Name: "from_cache", About: en("`cache.get(\"name\")`: what [the cache](#the-cache) keeps, or `None`. The name may hold `{{ }}`")}, cacheKey, func(a *httpsim.Context, name httpsim.Template, _ *lesson.Node) {
+		a.Value = httpsim.CacheLookup(name)
+	}),
+).checked(func(r *Reader, n *lesson.Node, _ *httpsim.Context) {
+	if len(n.Entries) != 1 {
+		r.Add(n.Pos, "as in {from_cache: name}", "a value of the context comes from one place: in_session or from_cache")
+	}
+})
 
 // login is the user of the form that was checked, or one by name.
 func login(who string) httpsim.Action {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
@@ -16,7 +17,9 @@ var pageWhen = shapeOf("when",
 	asks("header", "headers of the request, by their own names"),
 	asks("cookie", "cookies"),
 	asks("session", "values of the session; `cart.apple` is one inside a dict"),
+	asks("cache", "entries of [the cache](#the-cache); a name may hold `{{ }}`"),
 	asks("json", "names in the body, which is JSON; `user.name` is one inside another"),
+	asks("claims", "of the [token](#tokens) that was checked last"),
 	put(Field{Name: "method", About: en("the request's own; a HEAD is answered by the actions of `get`")}, methodTest, func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
 		a.Tests = append(a.Tests, t)
 	}),
@@ -99,14 +102,28 @@ func (r *Reader) pageTest(root string, e lesson.Entry) (httpsim.Test, bool) {
 			return httpsim.Test{}, false
 		}
 		names[0] = strings.ToLower(strings.ReplaceAll(http.CanonicalHeaderKey(e.Key.Value), "-", "_"))
-	case "session", "json":
+	case "session", "json", "claims":
 		names = strings.Split(e.Key.Value, ".")
 	}
-	if strings.Contains(e.Key.Value, "{{") {
+	if root != "cache" && strings.Contains(e.Key.Value, "{{") {
 		r.Add(e.Key.Pos, "write the name out", "the name of what a test looks at is written as it is, and has no {{ }}")
 		return httpsim.Test{}, false
 	}
 	t := httpsim.Test{Of: httpsim.Lookup(root, names...)}
+	switch root {
+	case "cache":
+		name, ok := cacheKey.read(r, e.Key)
+		if !ok {
+			return t, false
+		}
+		t.Of = httpsim.CacheLookup(name)
+	case "claims":
+		if _, err := r.known.Parse("{{ claims.name }}"); err != nil {
+			te := err.(*httpsim.TemplateError) // as of every template
+			r.Add(e.Key.Pos, te.Hint, "%s", te.Message)
+			return t, false
+		}
+	}
 	if e.Value.Kind != lesson.Map {
 		value, ok := template.read(r, e.Value)
 		t.Values = []httpsim.Template{value}
@@ -114,6 +131,9 @@ func (r *Reader) pageTest(root string, e lesson.Entry) (httpsim.Test, bool) {
 	}
 	before := len(r.Problems)
 	pageTest.readInto(r, e.Value, &t)
+	if t.Sign() != "" {
+		t.Of = t.Of.AsNumber()
+	}
 	return t, len(r.Problems) == before && r.oneTest(e.Value)
 }
 
@@ -137,10 +157,13 @@ var pageTest = shapeOf("a test",
 	put(Field{Name: "one_of", About: en("equal to one of these")}, oneOf, func(t *httpsim.Test, values []httpsim.Template, _ *lesson.Node) {
 		t.Is, t.Values = httpsim.OneOf, values
 	}),
-	inOrder("less_than", "less than this, as JSON has it: `\"5\"`. What Python cannot compare, as a text with a number, is a TypeError", httpsim.Less),
-	inOrder("at_most", "less than this, or equal", httpsim.AtMost),
-	inOrder("more_than", "more than this", httpsim.More),
-	inOrder("at_least", "more than this, or equal", httpsim.AtLeast),
+	comparing("less_than", httpsim.Less, "a number that is smaller. What was sent is a text, of which `int(…)` makes one, and 500 where it is none; what is kept is a number, and 0 where it is not there"),
+	comparing("at_most", httpsim.AtMost, "a number that is not larger"),
+	comparing("more_than", httpsim.More, "a number that is larger"),
+	comparing("at_least", httpsim.AtLeast, "a number that is not smaller"),
+	put(Field{Name: "younger_than", About: en("a moment that was kept as `{{ now }}`, and lies less than this back: `time.time() - … < 300`. What is not there is not younger")}, lengthKind, func(t *httpsim.Test, age time.Duration, _ *lesson.Node) {
+		t.Is, t.Age = httpsim.Younger, age
+	}),
 	put(Field{Name: "there", About: en("whether it is there at all: a box that was not ticked sends nothing")}, boolKind, func(t *httpsim.Test, on bool, _ *lesson.Node) {
 		if t.Is = httpsim.There; !on {
 			t.Is = httpsim.NotThere
@@ -153,12 +176,13 @@ var pageTest = shapeOf("a test",
 	}),
 ).without("a test has no %q", "write the text itself, as in {size: large}", "is", "equals", "equal").
 	without("a test has no %q", "write one_of", "in").
-	without("a test has no %q", "write less_than, at_most, more_than or at_least", "less", "more", "above", "below", "min", "max")
+	without("a test has no %q", "write less_than, at_most, more_than or at_least", "less", "more", "above", "below", "min", "max").
+	without("a test has no %q", "write younger_than, and what is older in else", "older_than", "younger")
 
-// inOrder is a test by which two values are compared.
-func inOrder(name, about string, is httpsim.TestKind) key[httpsim.Test] {
-	return put(Field{Name: name, About: en(about)}, constantText, func(t *httpsim.Test, value httpsim.Template, _ *lesson.Node) {
-		t.Is, t.Values = is, []httpsim.Template{value}
+// comparing is a test that compares numbers.
+func comparing(name string, is httpsim.TestKind, about string) key[httpsim.Test] {
+	return put(Field{Name: name, About: en(about)}, countedKind, func(t *httpsim.Test, with httpsim.Template, _ *lesson.Node) {
+		t.Is, t.Values = is, []httpsim.Template{with}
 	})
 }
 

@@ -223,11 +223,11 @@ func (d *decoder) remember(n *Node) []Remember {
 				m.What, _ = d.Text(n)
 			}}
 		}
-		if !d.Map(e.Value, "what is remembered", from("cookie"), from("set_cookie"), from("field"), from("header"), from("json"), from("body")) {
+		if !d.Map(e.Value, "what is remembered", from("cookie"), from("set_cookie"), from("field"), from("header"), from("json"), from("session"), from("cache"), from("body")) {
 			continue
 		}
 		if len(e.Value.Entries) > 1 {
-			d.Add(e.Value.Entries[1].Key.Pos, "", "a name remembers one thing: a cookie, one of an answer, a field, a header, a value in JSON or a part of a body")
+			d.Add(e.Value.Entries[1].Key.Pos, "", "a name remembers one thing: a cookie, one of an answer, a field, a header, a value in JSON, in the session or in the cache, or a part of a body")
 		}
 		if m.What.Given() {
 			kept = append(kept, m)

@@ -93,24 +93,24 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 	if b.Verdict != nil {
 		d.Choices = p.trace.Steps[s.Number-1].Predict.Choices
 	}
-	jar, tables := b.Jar, []view.Table(nil)
+	jar, tables, caches := b.Jar, []view.Table(nil), []view.Cache(nil)
 	if b.Table != nil {
 		tables = []view.Table{*b.Table}
 	}
 	if jar == nil && tables == nil && b.Question == nil && b.Task == nil || b.Rest != nil || b.Verdict != nil || b.Name == view.TextBeat {
-		jar, tables = s.Jar, s.Tables
+		jar, tables, caches = s.Jar, s.Tables, s.Caches
 	}
-	p.state(d, jar, tables)
+	p.state(d, jar, tables, caches)
 	return d
 }
 
 // state sets what both sides hold behind a beat. What was shown before stands once.
-func (p *pager) state(d *beatPage, jar *view.Jar, tables []view.Table) {
+func (p *pager) state(d *beatPage, jar *view.Jar, tables []view.Table, caches []view.Cache) {
 	if d.Step.Tools != nil && d.Question == nil && d.Task == nil {
-		jar, tables = nil, nil
+		jar, tables, caches = nil, nil, nil
 	}
 	var b strings.Builder
-	if err := p.template.ExecuteTemplate(&b, "panes", p.panes(d, jar, tables)); err != nil {
+	if err := p.template.ExecuteTemplate(&b, "panes", p.panes(d, jar, tables, caches)); err != nil {
 		panic(err) // it writes to memory
 	}
 	panes := template.HTML(b.String())
@@ -187,14 +187,17 @@ type paneRow struct {
 	More        []template.HTML
 }
 
-// panes are the jar and the tables of a beat, or what developer tools show.
-func (p *pager) panes(d *beatPage, jar *view.Jar, tables []view.Table) []pane {
+// panes are the jar, the tables and the caches of a beat, or what developer tools show.
+func (p *pager) panes(d *beatPage, jar *view.Jar, tables []view.Table, caches []view.Cache) []pane {
 	var all []pane
 	if jar != nil {
 		all = append(all, p.jarPane(jar))
 	}
 	for i := range tables {
 		all = append(all, p.tablePane(&tables[i]))
+	}
+	for i := range caches {
+		all = append(all, p.cachePane(&caches[i]))
 	}
 	if t := d.Step.Tools; t != nil && d.Question == nil && d.Task == nil {
 		all = append(all, p.toolsPane(t))
@@ -250,7 +253,7 @@ func (p *pager) tablePane(t *view.Table) pane {
 			r.Lasts = p.length(row.Lasts)
 		}
 		if row.Instance > 0 {
-			r.More = append(r.More, p.say(rule.Textf("in process %d", "%d번 프로세스", row.Instance)))
+			r.More = append(r.More, p.inProcess(row.Instance))
 		}
 		for _, item := range row.Data {
 			r.More = append(r.More, template.HTML(escape(item.Name+" = "+item.Value)))
@@ -259,6 +262,34 @@ func (p *pager) tablePane(t *view.Table) pane {
 	}
 	d.Notes = p.notes(t.Notes, none, left)
 	return d
+}
+
+// cachePane is what pages keep in the memory of a server.
+func (p *pager) cachePane(c *view.Cache) pane {
+	d := pane{Title: phrases.Memory, Table: true, Of: []template.HTML{p.say(phrases.Cache)}}
+	if c.Named {
+		d.Of = append(d.Of, template.HTML(escape(c.Host)))
+	}
+	for _, e := range c.Entries {
+		r := paneRow{Cells: []template.HTML{template.HTML(escape(e.Key)), value(e.Value)}}
+		r.Class, r.Sign = markLook(e.Mark)
+		switch {
+		case e.Mark == trace.Gone:
+			r.Lasts = p.say(e.Why)
+		case !e.Expires.IsZero():
+			r.Lasts = p.length(e.Lasts)
+		}
+		if e.Instance > 0 {
+			r.More = append(r.More, p.inProcess(e.Instance))
+		}
+		d.Rows = append(d.Rows, r)
+	}
+	d.Notes = p.notes(c.Notes, phrases.MemoryEmpty, phrases.MemoryLeft)
+	return d
+}
+
+func (p *pager) inProcess(instance int) template.HTML {
+	return p.say(rule.Textf("in process %d", "%d번 프로세스", instance))
 }
 
 // toolsPane is the table of developer tools.

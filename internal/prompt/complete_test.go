@@ -31,7 +31,7 @@ func TestTabCompletesWhatCanStandThere(t *testing.T) {
 		{"change_user shop.test user=b|", "change_user shop.test user=bob|", ""},
 		{"change_user shop.test ac|", "change_user shop.test active=|", ""},
 		{"put_cookie a=1; Sec|", "put_cookie a=1; Secure|", ""},
-		{"remember key c|", "remember key cookie |", ""},
+		{"remember key co|", "remember key cookie |", ""},
 		{"remember key header Da|", "remember key header Date|", ""},
 		{"nothing at all|", "nothing at all|", ""},
 		{"퍄|", "퍄|", ""},

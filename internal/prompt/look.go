@@ -59,7 +59,7 @@ func (s *Session) lookAtRows() Answer {
 	step := &trace.Step{Time: s.world.Now()}
 	for i := range tables {
 		switch t := &tables[i]; {
-		case len(t.Rows) == 0:
+		case len(t.Rows) == 0 && len(t.Cache) == 0:
 		case step.Table == nil:
 			step.Table = t
 		default:

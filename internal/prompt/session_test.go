@@ -118,7 +118,7 @@ func TestWrongLinesAreToldAndChangeNothing(t *testing.T) {
 		{"redo", "nothing was taken back", ""},
 		{"remember key cookie sessionid", "$key is kept already", ""},
 		{"remember other cookie theme", "the last act has no cookie theme", ""},
-		{"remember other jar theme", "a value is of one of cookie, set_cookie, field, header, json, body", ""},
+		{"remember other jar theme", "a value is of one of cookie, set_cookie, field, header, json, body, session, cache", ""},
 		{"visit https://shop.test/?a=$nothing", "nothing is kept under $nothing", ""},
 		{"visit https://shop.tset/", "no server answers at shop.tset", "visit https://shop.test/"},
 		{"visit http://bank.test/", "bank.test answers over https only", "visit https://bank.test/"},

@@ -43,6 +43,10 @@ func (sc *scene) rowSentence(r panelRow) string {
 	case r.lasts != "":
 		what += ", " + sc.fill(heardWords.lasts, r.lasts)
 	}
+	if r.entry {
+		said := sc.fill(heardWords.entry, r.cells[0]) + ", " + sc.fill(heardWords.valueIs, r.cells[1])
+		return sc.fill(heardWords.fate, said, what)
+	}
 	if !r.user {
 		return sc.cookieSentence(r.cells[0], r.cells[1], what)
 	}

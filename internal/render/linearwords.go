@@ -11,7 +11,7 @@ import (
 var heardWords = struct {
 	request, sentNone, stayed, ofRequest, ofAnswer, ofScript, cookie, valueIs, fate, why             rule.Text
 	traits, then, fields, field, notShown, hiddenFields, user, userOf, userThen                      rule.Text
-	queries, query, none, page, buttons, cut, holds, lasts, row                                      rule.Text
+	queries, query, none, page, buttons, cut, holds, lasts, row, entry                               rule.Text
 	fresh, changed, gone, same, below, no, lineOf, choice, byRule, expires, questionMark, more, body rule.Text
 	atScene, atStep, between, event, thereStill                                                      rule.Text
 }{
@@ -46,6 +46,7 @@ var heardWords = struct {
 	holds:   rule.Text{EN: "It holds %s", KO: "들어 있는 것: %s"},
 	lasts:   rule.Text{EN: "lasts %s", KO: "수명은 %s"},
 	row:     rule.Text{EN: "Key %s", KO: "키 %s"},
+	entry:   rule.Text{EN: "Entry %s", KO: "캐시 항목 %s"},
 
 	fresh:        rule.Text{EN: "new", KO: "새로 생김"},
 	changed:      rule.Text{EN: "changed", KO: "바뀜"},

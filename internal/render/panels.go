@@ -34,6 +34,7 @@ type panelRow struct {
 	mark   trace.Mark
 	cells  []string // aligned in columns
 	user   bool     // the second cell is a person
+	entry  bool     // it is what a page keeps in memory: a name and a value
 	lasts  string   // how long it lasts, aligned at the right
 	why    string   // or why it is gone
 	held   string   // what stands behind that where there is room, else below
@@ -47,7 +48,7 @@ func (sc *scene) panels() {
 	if sc.step.Jar != nil {
 		sides = append(sides, sc.jarPanel(sc.step.Jar))
 	}
-	if tables := sc.tablePanels(); len(tables) > 0 {
+	if tables := append(sc.tablePanels(), sc.cachePanels()...); len(tables) > 0 {
 		sides = append(sides, tables[0])
 		sides[len(sides)-1].more = tables[1:]
 	}

@@ -20,6 +20,38 @@ func (sc *scene) tablePanels() []panel {
 	return all
 }
 
+// cachePanels are the panels of what pages keep in the memory of their servers.
+func (sc *scene) cachePanels() []panel {
+	var all []panel
+	for _, c := range sc.step.Caches {
+		p := panel{titles: sc.tableTitles(&view.Table{Memory: true, Host: c.Host, Named: c.Named})}
+		for i := range c.Entries {
+			p.rows = append(p.rows, sc.cacheRow(&c.Entries[i]))
+		}
+		p.notes = sc.panelNotes(c.Notes, phrases.MemoryEmpty, phrases.MemoryLeft)
+		all = append(all, p)
+	}
+	return all
+}
+
+func (sc *scene) cacheRow(e *trace.CacheEntry) panelRow {
+	row := panelRow{mark: e.Mark, cells: []string{e.Key, e.Value}, entry: true}
+	switch {
+	case e.Mark == trace.Gone:
+		row.why = sc.text(e.Why)
+	case !e.Expires.IsZero():
+		row.lasts = view.Roughly(e.Lasts, sc.o.Lang)
+	}
+	if e.Instance > 0 {
+		row.second = append(row.second, sc.inProcess(e.Instance))
+	}
+	return row
+}
+
+func (sc *scene) inProcess(instance int) string {
+	return sc.text(rule.Textf("in process %d", "%d번 프로세스", instance))
+}
+
 func (sc *scene) tablePanel(t *view.Table) panel {
 	p := panel{titles: sc.tableTitles(t)}
 	for i := range t.Rows {
@@ -44,7 +76,7 @@ func (sc *scene) tableRow(r *view.Row) panelRow {
 		row.lasts = view.Roughly(r.Lasts, sc.o.Lang)
 	}
 	if r.Instance > 0 {
-		row.second = append(row.second, sc.text(rule.Textf("in process %d", "%d번 프로세스", r.Instance)))
+		row.second = append(row.second, sc.inProcess(r.Instance))
 	}
 	if r.This {
 		row.held = sc.say(phrases.InJar)

@@ -93,6 +93,9 @@ func weightOf(jar *trace.Jar, table *trace.Table) (total int) {
 		for _, r := range table.Rows {
 			total += entry + 2*len(r.Raw)
 		}
+		for _, e := range table.Cache {
+			total += entry + len(e.Key) + len(e.Value)
+		}
 	}
 	return total
 }

@@ -273,5 +273,8 @@ func writeTraces(b *strings.Builder, s *trace.Step) {
 		for _, r := range t.Rows {
 			fmt.Fprintf(b, "%s %s %s %v\n", r.Key, r.User, r.Expires, r.Data)
 		}
+		for _, e := range t.Cache {
+			fmt.Fprintf(b, "%s %s %s\n", e.Key, e.Value, e.Expires)
+		}
 	}
 }

@@ -50,6 +50,21 @@ type Table struct {
 	Name    string     `json:"name,omitempty"`    // of a table in a database: "django_session"
 	NotMade bool       `json:"notMade,omitempty"` // it has still to be made, by a migration
 	Rows    []RowEntry `json:"rows,omitempty"`
+	// Cache is what pages have put into the cache of the server's memory. A step has it, and
+	// what stands behind an exchange does not.
+	Cache []CacheEntry `json:"cache,omitempty"`
+}
+
+// CacheEntry is what is kept in a cache under a key, and what became of it in the step.
+type CacheEntry struct {
+	Mark    Mark          `json:"mark"`
+	Key     string        `json:"key"`
+	Value   string        `json:"value"`            // as JSON
+	Expires time.Time     `json:"expires,omitzero"` // zero: it stays until the server starts again
+	Lasts   time.Duration `json:"lasts,omitempty"`  // from the step's time, in nanoseconds
+	Why     rule.Text     `json:"why,omitzero"`     // short, why it is gone: "expired"
+	// Instance is the instance whose memory holds the entry, of several, counted from 1.
+	Instance int `json:"instance,omitempty"`
 }
 
 // TableKind is where a site keeps its sessions.

@@ -97,7 +97,7 @@ const (
 	JarRegion
 	ToolsRegion // in the place of the jar
 	TableRegion
-	MemoryRegion // in the place of the table
+	MemoryRegion // in the place of the table, or beside it
 )
 
 // DecidedAt are the regions in which the answer to the question of a step is seen, in
@@ -126,8 +126,9 @@ func DecidedAt(s *trace.Step) []Region {
 		{ResponseRegion, []string{"status", "redirects_to", "headers", "body", "json", "readable", "connection", "page", "redirect_loop"}},
 		{jar, []string{"jar", "gone", "listed", "unchanged"}},
 		{table, []string{"rows", "unchanged"}},
+		{MemoryRegion, []string{"cache"}},
 	} {
-		if slices.ContainsFunc(s.Predict.DecidedBy, func(about string) bool { return slices.Contains(region.decides, expectation(about)) }) {
+		if !slices.Contains(at, region.is) && slices.ContainsFunc(s.Predict.DecidedBy, func(about string) bool { return slices.Contains(region.decides, expectation(about)) }) {
 			at = append(at, region.is)
 		}
 	}

@@ -43,6 +43,14 @@ type Table struct {
 	Notes  []Note
 }
 
+// A Cache is what is worth showing of what a site's pages keep in its memory.
+type Cache struct {
+	Host    string
+	Named   bool // whose it is cannot be seen from the jar beside it
+	Entries []trace.CacheEntry
+	Notes   []Note
+}
+
 // A Row is one session row, or entry of a memory.
 type Row struct {
 	Mark     trace.Mark
@@ -111,14 +119,42 @@ func (c *chooser) state(s *Step) {
 	if t != nil && (c.use(t.Host).sessions || c.wantsRows()) {
 		s.Tables = append(s.Tables, c.table(t, jars))
 	}
+	c.caches(s)
 	for i := range c.step.Tables {
 		t := &c.step.Tables[i]
+		if !slices.ContainsFunc(t.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }) {
+			continue // of what its pages keep in memory alone
+		}
 		if len(s.Tables) == 0 {
 			s.Tables = append(s.Tables, c.table(t, jars))
 			continue
 		}
 		rows, _ := c.rows(t, jars)
 		s.Tables = append(s.Tables, Table{Host: t.Host, Beside: true, Rows: rows})
+	}
+}
+
+// caches chooses of the caches in which something is, or was.
+func (c *chooser) caches(s *Step) {
+	all := c.step.Tables
+	if c.step.Table != nil {
+		all = append([]trace.Table{*c.step.Table}, all...)
+	}
+	for i := range all {
+		t := &all[i]
+		keep, more := c.few(len(t.Cache), func(i int) bool { return t.Cache[i].Mark != trace.Same })
+		v := Cache{Host: t.Host, Named: c.step.Jar == nil || wire.Hostname(c.step.Jar.Host) != t.Host}
+		for _, i := range keep {
+			v.Entries = append(v.Entries, t.Cache[i])
+		}
+		marks := make([]trace.Mark, len(t.Cache))
+		for i := range t.Cache {
+			marks[i] = t.Cache[i].Mark
+		}
+		if len(marks) > 0 {
+			v.Notes = notes(marks, more)
+			s.Caches = append(s.Caches, v)
+		}
 	}
 }
 

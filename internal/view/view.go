@@ -88,6 +88,7 @@ type Step struct {
 
 	Tools      *trace.Tools // what developer tools show; then there is neither jar nor table
 	Jar        *Jar         // as the step left it; nil where no browser acted
+	Caches     []Cache      // what pages keep in the memory of the servers, likewise
 	Tables     []Table      // as the step left them: that of the step's site, then those of others that it changed
 	WholeJar   []trace.Cookie
 	WholeTable *WholeTable
@@ -229,6 +230,9 @@ func values(s *trace.Step, fates []Fate) []string {
 	if s.Table != nil {
 		for i := range s.Table.Rows {
 			all = append(all, s.Table.Rows[i].Key)
+		}
+		for _, e := range s.Table.Cache {
+			all = append(all, e.Key)
 		}
 	}
 	return all

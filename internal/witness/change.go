@@ -101,6 +101,38 @@ type place struct {
 
 func placeOf(r *trace.RowEntry) place { return place{r.Key, r.Instance} }
 
+// CacheChanges marks what changed between two states of a cache. What went keeps its place by
+// key, with what why says of it.
+func CacheChanges(before, after []trace.CacheEntry, why func(*trace.CacheEntry) rule.Text) []trace.CacheEntry {
+	at := func(e *trace.CacheEntry) place { return place{e.Key, e.Instance} }
+	was := map[place]*trace.CacheEntry{}
+	for i := range before {
+		was[at(&before[i])] = &before[i]
+	}
+	var all []trace.CacheEntry
+	for _, e := range after {
+		old, held := was[at(&e)]
+		delete(was, at(&e))
+		switch {
+		case !held:
+			e.Mark = trace.New
+		case old.Value != e.Value || !old.Expires.Equal(e.Expires):
+			e.Mark = trace.Changed
+		}
+		all = append(all, e)
+	}
+	for _, e := range before {
+		if was[at(&e)] != nil {
+			e.Mark, e.Why = trace.Gone, why(&e)
+			all = append(all, e)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b trace.CacheEntry) int {
+		return cmp.Or(strings.Compare(a.Key, b.Key), cmp.Compare(a.Instance, b.Instance))
+	})
+	return all
+}
+
 // Changes marks what changed between two states of a table. Rows that went keep their
 // place by key, with what why says of each.
 func Changes(before, after []trace.RowEntry, why func(*trace.RowEntry) rule.Text) []trace.RowEntry {

@@ -19,7 +19,7 @@ func Table(host string, t httpsim.Table, now time.Time) trace.Table {
 	case httpsim.InSignedCookies:
 		kind = trace.CookiesTable
 	}
-	return trace.Table{Host: host, Kind: kind, Name: t.Name, NotMade: t.NotMade, Rows: rows(t.Rows, now)}
+	return trace.Table{Host: host, Kind: kind, Name: t.Name, NotMade: t.NotMade, Rows: rows(t.Rows, now), Cache: cache(t.Cache, now)}
 }
 
 func rows(all []httpsim.Row, now time.Time) []trace.RowEntry {
@@ -29,6 +29,18 @@ func rows(all []httpsim.Row, now time.Time) []trace.RowEntry {
 		for _, item := range r.Data {
 			told[i].Data = append(told[i].Data, trace.Item{Name: item.Name, Value: item.Value})
 		}
+	}
+	return told
+}
+
+func cache(all []httpsim.CacheEntry, now time.Time) []trace.CacheEntry {
+	var told []trace.CacheEntry
+	for _, e := range all {
+		entry := trace.CacheEntry{Mark: trace.Same, Key: e.Key, Value: e.Value, Expires: e.Expires, Instance: e.Instance}
+		if !e.Expires.IsZero() {
+			entry.Lasts = e.Expires.Sub(now)
+		}
+		told = append(told, entry)
 	}
 	return told
 }

@@ -48,14 +48,17 @@ func (s *stage) table() error {
 		shown := witness.Table(host, table, server.Now())
 		was, now := w.rows[host], shown.Rows
 		shown.Rows = witness.Changes(was, now, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
+		cached := shown.Cache
+		shown.Cache = witness.CacheChanges(w.caches[host], cached, func(e *trace.CacheEntry) rule.Text { return s.leftCache(host, e) })
 		switch {
 		case host == concerned:
 			s.step.Table = &shown
-		case slices.ContainsFunc(shown.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }):
+		case slices.ContainsFunc(shown.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }),
+			slices.ContainsFunc(shown.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same }):
 			s.step.Tables = append(s.step.Tables, shown)
 		}
 		s.tablesBehind(was, &shown)
-		w.rows[host], w.writes[host] = now, table.Writes
+		w.rows[host], w.caches[host], w.writes[host] = now, cached, table.Writes
 	}
 	return nil
 }
@@ -71,6 +74,17 @@ func (s *stage) goneBy(host string, r *trace.RowEntry) rule.Text {
 		why = rule.Text{EN: "expired", KO: "만료됨"}
 	}
 	return why
+}
+
+// leftCache says why an entry of a host's cache is no longer there.
+func (s *stage) leftCache(host string, e *trace.CacheEntry) rule.Text {
+	switch {
+	case s.move.Act.Kind().RestartsServer:
+		return rule.Text{EN: "server restarted", KO: "서버 다시 시작"}
+	case !e.Expires.IsZero() && !e.Expires.After(s.servers[host].Inside().Now()):
+		return rule.Text{EN: "timeout", KO: "시간이 지남"}
+	}
+	return rule.Text{EN: "cache.delete()", KO: "cache.delete()"}
 }
 
 // deletedBy names the call that deleted a row of a host in this step.

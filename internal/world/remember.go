@@ -18,17 +18,20 @@ const (
 	FromHeader    = "header"
 	FromJSON      = "json"
 	FromBody      = "body"
+	FromSession   = "session"
+	FromCache     = "cache"
 )
 
 // RememberFrom are all of them.
-var RememberFrom = []string{FromCookie, FromSetCookie, FromField, FromHeader, FromJSON, FromBody}
+var RememberFrom = []string{FromCookie, FromSetCookie, FromField, FromHeader, FromJSON, FromBody, FromSession, FromCache}
 
 // Remember keeps a value of what an act led to, under a name by which later acts may
 // use it.
 type Remember struct {
 	Name string // a-z, 0-9 and _
 	// From is FromCookie, of the jar; FromSetCookie, of all answers of the step; FromField, of
-	// the page shown; FromHeader, FromJSON or FromBody, of the last answer.
+	// the page shown; FromHeader, FromJSON or FromBody, of the last answer; FromSession, of the
+	// row to which a cookie of the acting browser leads; FromCache, of the site concerned.
 	From string
 	// Which is the name of the cookie, field or header, of a value in JSON as LookInJSON has
 	// it, and of a body a regular expression with one group, which is kept.
@@ -66,7 +69,7 @@ func (s *stage) remember(all []Remember) {
 
 // text says where a value comes from.
 func (r Remember) text() rule.Text {
-	korean := map[string]string{FromCookie: "쿠키", FromSetCookie: "Set-Cookie 줄의 쿠키", FromField: "입력란", FromHeader: "헤더", FromJSON: "JSON 값", FromBody: "본문"}
+	korean := map[string]string{FromCookie: "쿠키", FromSetCookie: "Set-Cookie 줄의 쿠키", FromField: "입력란", FromHeader: "헤더", FromJSON: "JSON 값", FromBody: "본문", FromSession: "세션 값", FromCache: "캐시 값"}
 	return rule.Textf("%[1]s %[3]s", "%[2]s %[3]s", r.From, korean[r.From], r.Which)
 }
 
@@ -77,6 +80,8 @@ func (s *stage) look(r Remember) (value string, held []string, ok bool) {
 		return s.lookInJar(r.Which)
 	case FromSetCookie:
 		return inSetCookie(s.step, r.Which)
+	case FromSession, FromCache:
+		return inTable(s.step, r.From, r.Which)
 	case FromField:
 		if page := s.profile.Page(s.tab); page != nil {
 			for _, f := range page.Fields() {
@@ -95,10 +100,14 @@ func (s *stage) look(r Remember) (value string, held []string, ok bool) {
 }
 
 // ToRemember are the names of the headers or values in JSON that the last answer of a step
-// has, or of the cookies that its answers bring.
+// has, of the cookies that its answers bring, or of what the server keeps behind it.
 func ToRemember(s *trace.Step, from string) []string {
-	if from == FromSetCookie {
+	switch from {
+	case FromSetCookie:
 		_, held, _ := inSetCookie(s, "")
+		return held
+	case FromSession, FromCache:
+		_, held, _ := inTable(s, from, "")
 		return held
 	}
 	x := s.LastAnswer()
@@ -129,6 +138,37 @@ func (r Remember) in(answer *wire.Response) (value string, held []string, ok boo
 		return "", []string{string(answer.Body)}, false
 	}
 	return "", nil, false
+}
+
+// inTable looks for a value that the server keeps: in the acting browser's session, or in the
+// cache.
+func inTable(s *trace.Step, from, name string) (value string, held []string, ok bool) {
+	for _, item := range keptItems(s, from) {
+		if held = append(held, item.Name); item.Name == name && !ok {
+			value, ok = ReadInJSON(item.Value).Value, true
+		}
+	}
+	return value, held, ok
+}
+
+func keptItems(s *trace.Step, from string) (all []trace.Item) {
+	if s.Table == nil {
+		return nil
+	}
+	if from == FromCache {
+		for _, e := range s.Table.Cache {
+			if e.Mark != trace.Gone {
+				all = append(all, trace.Item{Name: e.Key, Value: e.Value})
+			}
+		}
+		return all
+	}
+	for _, row := range s.Table.Rows {
+		if row.Mark != trace.Gone && s.Jar != nil && slices.ContainsFunc(s.Jar.All, func(c trace.Cookie) bool { return string(c.Value) == row.Key }) {
+			return row.Data
+		}
+	}
+	return nil
 }
 
 // inSetCookie looks for a cookie in the Set-Cookie lines of a step's answers, whatever became

@@ -80,11 +80,12 @@ type World struct {
 	profiles []*profile // in the order of the setup
 	flights  *flights
 	values   Values
-	rows     map[string][]trace.RowEntry // each project's table after the last act
-	writes   map[string]int              // and how many requests had written by then
-	host     string                      // the site that was concerned last
-	fault    error                       // a server's own mistake, after which nothing that it says means anything
-	done     int                         // moves so far
+	rows     map[string][]trace.RowEntry   // each project's table after the last act
+	caches   map[string][]trace.CacheEntry // and what its pages keep in the cache
+	writes   map[string]int                // and how many requests had written by then
+	host     string                        // the site that was concerned last
+	fault    error                         // a server's own mistake, after which nothing that it says means anything
+	done     int                           // moves so far
 }
 
 // profile is a browser with its name and title.
@@ -98,7 +99,7 @@ type profile struct {
 // Open makes a world. The error says which site cannot start.
 func Open(setup Setup) (*World, error) {
 	w := &World{setup: setup, clock: clock.New(setup.Start), net: &memnet.Net{},
-		servers: map[string]Server{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, writes: map[string]int{}}
+		servers: map[string]Server{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, caches: map[string][]trace.CacheEntry{}, writes: map[string]int{}}
 	for _, site := range slices.Concat(setup.apart(true), setup.apart(false)) {
 		if err := w.start(site); err != nil {
 			w.Close()

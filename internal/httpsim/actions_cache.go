@@ -1,0 +1,216 @@
+package httpsim
+
+import (
+	"time"
+
+	"statelab/internal/chance"
+	"statelab/internal/python"
+	"statelab/internal/sessionstore"
+)
+
+// CacheSet is cache.set(Key, Value, timeout). With IfNew it is cache.add(…), which leaves
+// what is there.
+type CacheSet struct {
+	Key, Value Template
+	Timeout    Timeout
+	IfNew      bool
+}
+
+// CacheAdd is cache.incr(Key, By), or with Minus cache.decr(Key, By), which raises ValueError
+// where there is nothing, and leaves the entry its time. With From it is cache.set(Key,
+// cache.get(Key, From) + By, timeout): the time begins anew.
+type CacheAdd struct {
+	Key     Template
+	By      Template // a number, or one lookup; empty: 1
+	Minus   bool
+	From    *int64
+	Timeout Timeout // with From
+}
+
+// CacheDelete is cache.delete(Key).
+type CacheDelete struct{ Key Template }
+
+// MakeCode is code = get_random_string(Length, Of): the templates behind it know {{ code }}.
+type MakeCode struct {
+	Length int
+	Of     string // the characters of which it is drawn, each once; empty: letters and digits
+}
+
+// CacheLookup returns the template that looks into the cache under a name.
+func CacheLookup(name Template) Template {
+	return Template{nodes: []Node{{Kind: ValueNode, Path: Path{"cache", name.src}, Name: name, Missing: "null"}}, src: "{{ cache." + name.src + " }}"}
+}
+
+// Code returns the template that is the code which was made last.
+func Code() Template {
+	return Template{nodes: []Node{{Kind: ValueNode, Path: Path{"code"}}}, src: "{{ code }}"}
+}
+
+// cacheKey fills in the name of an entry.
+func (v *visit) cacheKey(name Template) (string, error) { return v.fill(name, false) }
+
+// inCache looks into the cache.
+func (v *visit) inCache(name Template) (any, error) {
+	key, err := v.cacheKey(name)
+	if err != nil {
+		return nil, err
+	}
+	if value, ok := v.memory.cache.get(key, v.server.env.Now()); ok {
+		return value, nil
+	}
+	return absent{}, nil
+}
+
+func (a CacheSet) run(v *visit) error {
+	key, err := v.cacheKey(a.Key)
+	if err != nil {
+		return err
+	}
+	value, err := v.worthKeeping(a.Value)
+	if err != nil {
+		return err
+	}
+	return v.putInCache(a, key, value)
+}
+
+func (v *visit) putInCache(a CacheSet, key string, value sessionstore.Value) error {
+	now, name := v.server.env.Now(), python.Quote(shortText(key))
+	if a.IfNew && !v.memory.cache.add(key, value, now, a.Timeout.ends(now)) {
+		v.Note("cache.add(%s): it is there, and stays", "cache.add(%s): 이미 있어 그대로 둠", name)
+		return nil
+	}
+	call := "add"
+	if !a.IfNew {
+		call = "set"
+		v.memory.cache.set(key, value, a.Timeout.ends(now))
+	}
+	v.noteCode("cache.%s(%s, %s%s)", call, name, shortValue(value), a.Timeout.Argument())
+	return nil
+}
+
+func (a CacheSet) check(c *checking) {
+	c.cacheKey(a.Key)
+	c.value(a.Value)
+	c.timeout("cache_set", a.Timeout)
+}
+
+// cacheKey checks the name of an entry of the cache.
+func (c *checking) cacheKey(name Template) {
+	if name.src == "" {
+		c.add("an entry of the cache has a name")
+	}
+	c.value(name)
+}
+
+func (c *checking) timeout(what string, t Timeout) {
+	if t.After != nil && *t.After < time.Second {
+		c.add("%s keeps nothing with such a timeout: a second is the least", what)
+	}
+}
+
+func (a CacheAdd) run(v *visit) error {
+	key, err := v.cacheKey(a.Key)
+	if err != nil {
+		return err
+	}
+	by, err := v.amount(a.By)
+	if err != nil {
+		return err
+	}
+	now, sign := v.server.env.Now(), "+"
+	if a.Minus {
+		sign = "-"
+	}
+	if a.From != nil {
+		value, ok := v.memory.cache.get(key, now)
+		if !ok {
+			value = *a.From
+		}
+		sum, err := sumOf(value, by, sign)
+		if err != nil {
+			return err
+		}
+		return v.putInCache(CacheSet{Timeout: a.Timeout}, key, sum)
+	}
+	call := "incr"
+	if a.Minus { // cache.decr() is cache.incr() of -delta
+		call = "decr"
+		if by, err = negative(by); err != nil {
+			return err
+		}
+	}
+	sum, err := v.memory.cache.incr(key, now, func(value sessionstore.Value) (sessionstore.Value, error) { return sumOf(value, by, "+") })
+	if err != nil {
+		return err
+	}
+	v.Note("cache.%[1]s(%[2]s): it is %[3]s", "cache.%[1]s(%[2]s): 값은 %[3]s", call, python.Quote(shortText(key)), shortValue(sum))
+	return nil
+}
+
+// amount is what is added, 1 where nothing is said.
+func (v *visit) amount(by Template) (sessionstore.Value, error) {
+	if len(by.nodes) == 0 {
+		return int64(1), nil
+	}
+	return v.worth(by)
+}
+
+func (a CacheAdd) check(c *checking) {
+	c.cacheKey(a.Key)
+	c.timeout("cache_add", a.Timeout)
+	if len(a.By.nodes) > 0 {
+		c.counted("by of cache_add", a.By)
+	}
+	if a.From == nil && a.Timeout != (Timeout{}) {
+		c.add("cache_add leaves an entry its time: a timeout goes with from")
+	}
+}
+
+func (a CacheDelete) run(v *visit) error {
+	key, err := v.cacheKey(a.Key)
+	if err != nil {
+		return err
+	}
+	name := python.Quote(shortText(key))
+	if v.memory.cache.delete(key, v.server.env.Now()) {
+		v.noteCode("cache.delete(%s)", name)
+	} else {
+		v.Note("cache.delete(%s): there is none", "cache.delete(%s): 그런 값이 없음", name)
+	}
+	return nil
+}
+
+func (a CacheDelete) check(c *checking) { c.cacheKey(a.Key) }
+
+// Characters are those of which a code is drawn.
+func (a MakeCode) Characters() string {
+	if a.Of == "" {
+		return chance.LettersDigit
+	}
+	return a.Of
+}
+
+func (a MakeCode) run(v *visit) error {
+	v.code = v.server.env.Random.String(a.Length, a.Characters())
+	v.noteCode("code = get_random_string(%d): %s", a.Length, python.Quote(shortText(v.code)))
+	return nil
+}
+
+// maxCode is how many characters a code may have.
+const maxCode = 256
+
+func (a MakeCode) check(c *checking) {
+	if a.Length < 1 || a.Length > maxCode {
+		c.add("a code has 1 to %d characters", maxCode)
+	}
+	for i, char := range a.Of {
+		if char <= ' ' || char > '~' {
+			c.add("a code is made of plain letters, digits and signs, not of %q", char)
+			return
+		}
+		if i > 0 && a.Of[i-1] == byte(char) {
+			c.add("%q stands twice among the characters of a code", char)
+			return
+		}
+	}
+}
