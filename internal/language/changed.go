@@ -3,6 +3,7 @@ package language
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"statelab/internal/lesson"
@@ -70,7 +71,7 @@ func answerOf(x *trace.Exchange) *lesson.Node {
 		n.Entries = append(n.Entries, lesson.NewEntry("reason", lesson.NewText(reason)))
 	}
 	received(n, x.Brought())
-	if x.Server != nil && x.Server.User != x.Server.UserBefore && x.Server.User != "" {
+	if x.Server != nil && x.Server.User != "" && x.Server.User != trace.NotAsked {
 		n.Entries = append(n.Entries, lesson.NewEntry("user", lesson.NewText(x.Server.User)))
 	}
 	return n
@@ -141,8 +142,26 @@ func gone(s *trace.Step) *lesson.Node {
 	return n
 }
 
+// longestData is how many characters a value of a row has at most that is written down.
+const longestData = 60
+
+// dataOf are the values that a page keeps in a row, without Django's own, and without those
+// that nobody would type or that read otherwise in a lesson.
+func dataOf(r trace.RowEntry) *lesson.Node {
+	n := &lesson.Node{Kind: lesson.Map}
+	for _, i := range r.Data {
+		value := world.ReadInJSON(i.Value).Value
+		typed := writable(i.Name) && utf8.ValidString(value) && utf8.RuneCountInString(value) <= longestData && !strings.ContainsAny(value, "$\r\n")
+		if typed && !strings.HasPrefix(i.Name, "_") {
+			n.Entries = append(n.Entries, lesson.NewEntry(i.Name, lesson.NewText(value)))
+		}
+	}
+	return n
+}
+
 // rowsOf are the session rows of the site concerned, where the step changed them: whose they
-// are or, where one is of a user who is not found, their number.
+// are and, of those that are new or others than before, what pages keep in them; or, where
+// one is of a user who is not found, their number.
 func rowsOf(s *trace.Step) *lesson.Node {
 	if s.Table == nil || !slices.ContainsFunc(s.Table.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }) {
 		return nil
@@ -158,7 +177,15 @@ func rowsOf(s *trace.Step) *lesson.Node {
 			whose = trace.Anonymous
 		}
 		nameless = nameless || whose == ""
-		n.Items = append(n.Items, &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("user", lesson.NewText(whose))}})
+		row := &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("user", lesson.NewText(whose))}}
+		switch data := dataOf(r); {
+		case r.Mark == trace.Same:
+		case len(r.Data) == 0:
+			row.Entries = append(row.Entries, lesson.NewEntry("data", lesson.NewText("empty")))
+		case !data.IsEmpty():
+			row.Entries = append(row.Entries, lesson.NewEntry("data", data))
+		}
+		n.Items = append(n.Items, row)
 	}
 	if nameless {
 		return lesson.NewText(strconv.Itoa(len(n.Items)))
