@@ -62,6 +62,7 @@ func (a *app) runCommand() *cobra.Command {
 	flags.BoolVarP(&a.screen.verbose, "verbose", "v", false, a.say(lessonWords.verbose))
 	flags.BoolVar(&a.screen.cookies, "cookies", false, a.say(lessonWords.cookies))
 	flags.BoolVar(&a.screen.timeline, "timeline", false, a.say(lessonWords.timeline))
+	flags.BoolVar(&a.screen.plain, "plain", false, a.say(lessonWords.plain))
 	flags.BoolVarP(&a.screen.quiet, "quiet", "q", false, a.say(lessonWords.onlyText))
 	flags.StringVar(&how.from, "from", "", a.say(progressWords.from))
 	flags.BoolVar(&how.again, "again", false, a.say(progressWords.again))
@@ -272,7 +273,12 @@ func (a *app) walkThrough(tr *trace.Trace, how playing, p place) (onward, error)
 		w.end.Next, w.end.Others = end.Next, end.Others
 	}
 	w.goesOn = next != nil && how.db == ""
-	stopped := w.through()
+	stopped := false
+	if a.hasDesk() {
+		stopped = w.sit(how.ctx, a)
+	} else {
+		stopped = w.through()
+	}
 	if stopped || !w.goesOn {
 		next = nil
 	}

@@ -4,14 +4,14 @@ import "statelab/internal/rule"
 
 // lessonWords are those of the commands about lessons.
 var lessonWords = struct {
-	lesson, list, path, runPath, begin, goOn, oneOf, show, code, answers  rule.Text
-	check, checkLong, test, testLong                                      rule.Text
-	expect, expectLong, dryRun, replace, nothingNew                       rule.Text
-	create, createLong, created, schema, schemaLong                       rule.Text
-	testStep, testRun, testTopic, failFast, mutants, watch                rule.Text
-	strict, noPicture, testJSON, testJUnit, testTAP, testGitHub           rule.Text
-	translate, translateLong, untranslated, stale                         rule.Text
-	run, runLong, noPause, db, verbose, cookies, timeline, onlyText, json rule.Text
+	lesson, list, path, runPath, begin, goOn, oneOf, show, code, answers         rule.Text
+	check, checkLong, test, testLong                                             rule.Text
+	expect, expectLong, dryRun, replace, nothingNew                              rule.Text
+	create, createLong, created, schema, schemaLong                              rule.Text
+	testStep, testRun, testTopic, failFast, mutants, watch                       rule.Text
+	strict, noPicture, testJSON, testJUnit, testTAP, testGitHub                  rule.Text
+	translate, translateLong, untranslated, stale                                rule.Text
+	run, runLong, noPause, plain, db, verbose, cookies, timeline, onlyText, json rule.Text
 }{
 	lesson: rule.Text{EN: "List, read, run and test lessons", KO: "수업의 목록, 내용, 실행, 검사"},
 	list: rule.Text{
@@ -178,6 +178,10 @@ json은 실행 기록을 한 줄에 하나씩 JSON으로 적습니다. --db는 �
 읽을 수 있습니다.`,
 	},
 	noPause: rule.Text{EN: "do not wait and do not ask", KO: "기다리지도 묻지도 않음"},
+	plain: rule.Text{
+		EN: "tell the lesson in lines below each other, not on the whole screen",
+		KO: "화면 전체를 쓰지 않고 한 줄씩 아래로 이어서 보여 줌",
+	},
 	db: rule.Text{
 		EN: "keep the site's tables in this new SQLite file (or folder: HOST.sqlite3 a site)",
 		KO: "사이트의 테이블을 새 SQLite 파일에 남김 (폴더를 적으면 사이트마다 HOST.sqlite3)",

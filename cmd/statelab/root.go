@@ -151,6 +151,7 @@ func (a *app) root() *cobra.Command {
 		RunE:          func(cmd *cobra.Command, _ []string) error { return a.door(cmd) },
 	}
 	cmd.PersistentFlags().BoolVar(&a.noProgress, "no-progress", false, a.say(progressWords.noProgress))
+	cmd.Flags().BoolVar(&a.screen.plain, "plain", false, a.say(lessonWords.plain))
 	a.screen.register(cmd, a.say)
 	cmd.SetFlagErrorFunc(flagMistake)
 	cmd.AddCommand(a.lessonCommand(), a.reviewCommand(), a.progressCommand(), a.explainCommand(), a.jarCommand(), a.cookiesCommand(), a.sessionsCommand(), a.playCommand(), a.versionCommand())

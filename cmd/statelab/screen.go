@@ -22,6 +22,7 @@ type screenFlags struct {
 	ascii              bool
 	verbose, quiet     bool
 	cookies, timeline  bool
+	plain              bool // a lesson is told in lines where a person plays it
 }
 
 func (f *screenFlags) register(cmd *cobra.Command, say func(rule.Text) string) {

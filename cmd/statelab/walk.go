@@ -89,6 +89,11 @@ func (w *walk) through() (stopped bool) {
 			i++
 		}
 	}
+	return w.ended()
+}
+
+// ended tells how the lesson came out, and reports whether the person leaves before the next.
+func (w *walk) ended() (left bool) {
 	w.keeper.end()
 	w.count()
 	w.term.Ending(w.trace, w.end)
@@ -116,22 +121,25 @@ func (w *walk) count() {
 	}
 }
 
+// opening is what the lesson is about.
+func (w *walk) opening(t *render.Terminal) {
+	if w.of > 0 {
+		t.OnPath(w.number, w.of)
+	}
+	t.Opening(w.trace)
+	if w.from.where == fromBeginning {
+		t.Given(w.trace)
+	} else {
+		t.GoesOn(w.from.step+1, len(w.trace.Steps), w.from.where == nearWhereLeft, w.from.where == whereAsked, w.anew)
+	}
+}
+
 // open shows what the lesson is about. Where that would leave the screen as soon
 // as the first step comes, the step waits until it is read.
 func (w *walk) open() turn {
-	opening := func(t *render.Terminal) {
-		if !w.first {
-			t.Blank()
-		}
-		if w.of > 0 {
-			t.OnPath(w.number, w.of)
-		}
-		t.Opening(w.trace)
-		if w.from.where == fromBeginning {
-			t.Given(w.trace)
-		} else {
-			t.GoesOn(w.from.step+1, len(w.trace.Steps), w.from.where == nearWhereLeft, w.from.where == whereAsked, w.anew)
-		}
+	opening := w.opening
+	if !w.first {
+		opening = below((*render.Terminal).Blank, w.opening)
 	}
 	i := w.from.step
 	first := func(t *render.Terminal) {
@@ -177,8 +185,7 @@ func (w *walk) visit(i int) turn {
 		if to != next {
 			return to
 		}
-		w.keeper.answer(i, answer, p)
-		w.answers[i], w.end.First[i] = answer, answer
+		w.said(i, answer)
 	}
 	for {
 		to := w.tell(w.answered(i), w.pausing(i), func(part, of int) turn {
@@ -209,12 +216,23 @@ func (w *walk) retake(i int) turn {
 	}
 	answer, to := w.ask(i, true)
 	if to == next && answer != view.Skipped { // else the answer from before stays
-		w.keeper.answer(i, answer, p)
-		w.answers[i], w.end.Retaken = answer, true
-		first := w.end.First[i]
-		w.mended[i] = w.mended[i] || !right(p, first) && right(p, answer)
+		w.took(i, answer)
 	}
 	return to
+}
+
+// said notes the first answer to the question of step i.
+func (w *walk) said(i int, a view.Answer) {
+	w.keeper.answer(i, a, w.trace.Steps[i].Predict)
+	w.answers[i], w.end.First[i] = a, a
+}
+
+// took notes the answer to a question that was taken again.
+func (w *walk) took(i int, a view.Answer) {
+	p := w.trace.Steps[i].Predict
+	w.keeper.answer(i, a, p)
+	w.answers[i], w.end.Retaken = a, true
+	w.mended[i] = w.mended[i] || !right(p, w.end.First[i]) && right(p, a)
 }
 
 // right reports whether an answer to a question holds.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,8 +46,18 @@ func atTerminalWith(t *testing.T, variable string, size pty.Winsize, args ...str
 }
 
 // atTerminalIn is atTerminalWith in a folder, which is the home of the person as well: what
-// is kept there is found by whoever comes back.
+// is kept there is found by whoever comes back. Lessons are told in lines, since most
+// stories read them.
 func atTerminalIn(t *testing.T, dir, variable string, size pty.Winsize, args ...string) (*os.File, *exec.Cmd) {
+	t.Helper()
+	if len(args) == 0 || strings.HasPrefix(args[0], "--") || slices.Equal(args[:min(2, len(args))], []string{"lesson", "run"}) {
+		args = append(slices.Clone(args), "--plain")
+	}
+	return started(t, dir, variable, size, args...)
+}
+
+// started starts the program in a folder at a terminal, as it is called.
+func started(t *testing.T, dir, variable string, size pty.Winsize, args ...string) (*os.File, *exec.Cmd) {
 	t.Helper()
 	program := asProgram(t, dir)
 	if err := os.WriteFile(dir+"/small.yaml", []byte(small), 0o666); err != nil {

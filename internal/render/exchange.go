@@ -189,7 +189,7 @@ func (sc *scene) answers(e *view.Exchange, lay layout) []line {
 		answer = answer.with(gap(2), sc.span(faint, sc.size(r)))
 	}
 	lines := answer.wrap(lay.first, lay.rest)
-	most := sc.most(pageLines, lay.rest)
+	most := sc.most(sc.page, lay.rest)
 	if e.Brief {
 		most = sc.most(1, lay.rest)
 	}

@@ -38,6 +38,7 @@ type panelRow struct {
 	lasts  string   // how long it lasts, aligned at the right
 	why    string   // or why it is gone
 	held   string   // what stands behind that where there is room, else below
+	by     int      // the number of the exchange that changed it, 0 where nobody asks
 	second []string // what else is worth seeing, on a line of its own
 }
 

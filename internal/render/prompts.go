@@ -76,6 +76,10 @@ func (t *Terminal) More(part, of int, k Keys) {
 	t.waits(fmt.Sprintf(t.say(walkWords.part), part, of), k)
 }
 
+// Onward says how the desk comes back behind what was told in lines. It leaves the cursor on
+// the line.
+func (t *Terminal) Onward() { t.waits(t.say(walkWords.next), Keys{}) }
+
 // Others says what can be typed between two lessons. It leaves the cursor on the line.
 func (t *Terminal) Others() { t.waits(t.say(walkWords.nextOne), Keys{}) }
 
@@ -177,6 +181,15 @@ func (t *Terminal) help(keys []keyHelp, marks bool) {
 		t.tellHelp(keys)
 		return
 	}
+	t.keyRows(keys)
+	if marks {
+		t.Blank()
+		t.marks()
+	}
+}
+
+// keyRows draws what keys do, a row for each.
+func (t *Terminal) keyRows(keys []keyHelp) {
 	edge := 0
 	for _, k := range keys {
 		edge = max(edge, 2+t.column(t.width, k.key)+2)
@@ -187,26 +200,32 @@ func (t *Terminal) help(keys []keyHelp, marks bool) {
 			t.hang(line{gap(2), t.span(strong, k.key)}.pad(edge), t.line(plain, t.say(k.does)).wrap(room, room), edge)
 		}
 	}
-	if marks {
-		t.Blank()
-		t.marks()
-	}
 }
 
 // marks says what each mark of the screen means.
 func (t *Terminal) marks() {
 	t.put(t.line(label, t.say(markWords.title)).wrap(t.width, t.width)...)
-	for _, m := range []struct {
-		role  role
-		mark  string
-		means rule.Text
-	}{
-		{sent, ">", markWords.sent}, {sent, "<", markWords.received}, {never, "x", markWords.not},
-		{fresh, string(trace.New), markWords.fresh}, {amended, string(trace.Changed), markWords.changed}, {gone, string(trace.Gone), markWords.gone},
-	} {
-		t.hang(line{gap(2), t.span(m.role, m.mark), gap(2)}, t.line(plain, t.say(m.means)).wrap(t.width-5, t.width-5), 5)
-	}
+	t.markRows([]markMeaning{
+		{sent, ">", t.say(markWords.sent)}, {sent, "<", t.say(markWords.received)}, {never, "x", t.say(markWords.not)},
+		{fresh, string(trace.New), t.say(markWords.fresh)}, {amended, string(trace.Changed), t.say(markWords.changed)}, {gone, string(trace.Gone), t.say(markWords.gone)},
+	})
 	t.put(indent(t.line(plain, t.say(markWords.user)).wrap(t.width-2, t.width-2), 2)...)
+}
+
+// A markMeaning is a mark and what it means.
+type markMeaning struct {
+	role        role
+	mark, means string
+}
+
+func (t *Terminal) markRows(all []markMeaning) {
+	edge := 5
+	for _, m := range all {
+		edge = max(edge, 2+len(m.mark)+2)
+	}
+	for _, m := range all {
+		t.hang(line{gap(2), t.span(m.role, m.mark)}.pad(edge), t.line(plain, m.means).wrap(t.width-edge, t.width-edge), edge)
+	}
 }
 
 // prompt writes a line and leaves the cursor behind it.

@@ -31,10 +31,11 @@ type scene struct {
 	shorten *strings.Replacer
 	names   int // the width of the column of cookie names
 	values  int // and of their values
+	page    int // rows that the words of a page may have on a standard screen
 }
 
 func (t *Terminal) scene(s *view.Step) *scene {
-	sc := &scene{Terminal: t, step: s, shorten: shortener(s.Values)}
+	sc := &scene{Terminal: t, step: s, shorten: shortener(s.Values), page: pageLines}
 	var names, values []string
 	for i := range s.Considered {
 		names = append(names, s.Considered[i].Cookie.Name)

@@ -23,6 +23,11 @@ func (t *Terminal) Timeline(tr *trace.Trace, steps int) {
 		return
 	}
 	t.put(t.line(label, t.say(phrases.Timeline)))
+	t.lanes(tl)
+}
+
+// lanes draws the bars of a timeline.
+func (t *Terminal) lanes(tl *view.Timeline) {
 	if len(tl.Lanes) == 0 {
 		t.remark(t.say(phrases.NoLanes))
 		return

@@ -1,0 +1,283 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"statelab/internal/render"
+	"statelab/internal/view"
+)
+
+// hasDesk reports whether a lesson is shown on the whole screen: where a person sits at a
+// terminal that is large enough and can be written on anywhere, and asked for nothing that
+// lines alone have.
+func (a *app) hasDesk() bool {
+	f := &a.screen
+	columns, rows := extent(a.out)
+	term := a.env("TERM")
+	return a.atKeys() && !f.plain && !f.verbose && !f.quiet && !f.cookies && !f.timeline && f.width == 0 &&
+		a.env("ACCESSIBLE") == "" && term != "dumb" && (term != "" || runtime.GOOS == "windows") &&
+		columns >= render.DeskColumns && rows >= render.DeskRows
+}
+
+// framesPerSecond is how often the screen may be drawn: a key is answered in half of the
+// time that a person could notice.
+const framesPerSecond = 120
+
+// A seat is a person's place at the desk: a walk whose steps are told beat by beat on the
+// whole screen. Where the desk cannot hold something, a task or a try, it makes room for
+// lines, and comes back.
+type seat struct {
+	*walk
+	desk          *render.Terminal // nothing is drawn on it: it lays out
+	columns, rows int
+	run           *view.Run
+	step          *view.Step
+	d             render.Desk
+	picture       render.Picture
+	cover         bool   // what the lesson is about is shown
+	sheet         *sheet // what a person asked for, nil for nothing
+	retakes       bool   // the question is taken again
+	done, left    bool
+}
+
+// A sheet is what a person asked for, on the whole screen.
+type sheet struct {
+	key, title string
+	draw       drawing
+	first      int // the row at its top
+}
+
+// sit goes through a run at the desk and reports, as through does, whether the person left
+// before the end.
+func (w *walk) sit(ctx context.Context, a *app) (stopped bool) {
+	s := &seat{walk: w, desk: a.terminalOn(io.Discard, a.out), run: view.Of(w.trace), cover: true}
+	s.columns, s.rows = extent(a.out)
+	s.d = render.Desk{Trace: w.trace, Index: w.from.step}
+	s.choose(0)
+	program := tea.NewProgram(s, tea.WithInput(a.in), tea.WithOutput(unasked{a.out.(*os.File)}), tea.WithContext(ctx),
+		tea.WithFPS(framesPerSecond), tea.WithWindowSize(s.columns, s.rows), tea.WithColorProfile(colorprofile.TrueColor))
+	if _, err := program.Run(); err != nil && !errors.Is(err, tea.ErrInterrupted) && w.fault == nil {
+		w.fault = err
+	}
+	w.look()
+	switch {
+	case s.done:
+		return w.ended()
+	case s.cover:
+		return w.left(w.from.step)
+	}
+	return w.left(s.d.Index + 1)
+}
+
+// Init implements tea.Model.
+func (s *seat) Init() tea.Cmd { return nil }
+
+// View implements tea.Model.
+func (s *seat) View() tea.View {
+	if s.done || s.left {
+		return tea.NewView("")
+	}
+	v := tea.NewView(strings.Join(s.lines(), "\n"))
+	v.AltScreen = true
+	return v
+}
+
+// lines lay out the screen, and note how far its panes can be moved.
+func (s *seat) lines() []string {
+	s.desk.Resize(s.columns)
+	if s.small() {
+		return s.desk.TooSmall(s.rows)
+	}
+	d := s.d
+	d.Keys = s.deskKeys()
+	switch {
+	case s.sheet != nil:
+		s.picture = s.desk.Sheet(d, s.sheet.title, s.sheet.draw, s.sheet.first, s.rows)
+		s.sheet.first = s.picture.Low.First
+	case s.cover:
+		s.picture = s.desk.Cover(d, s.opening, s.d.Low, s.rows)
+		s.d.Low = s.picture.Low.First
+	default:
+		s.picture = s.desk.Desk(d, s.rows)
+		s.d.Wire, s.d.Low = s.picture.Wire.First, s.picture.Low.First
+	}
+	return s.picture.Lines
+}
+
+func (s *seat) small() bool { return s.columns < render.DeskColumns || s.rows < render.DeskRows }
+
+// deskKeys are the keys that mean something now.
+func (s *seat) deskKeys() render.Keys {
+	i := s.d.Index
+	step := &s.trace.Steps[i]
+	last := s.d.Beat == len(render.Told(s.step))-1
+	jars := view.JarsAfter
+	if s.d.Asks {
+		jars = view.JarsBefore
+	}
+	return render.Keys{
+		Back: i > 0 || s.d.Beat > 0, Details: !s.d.Asks || i > 0, Cookies: len(jars(s.trace, i)) > 0,
+		Again: step.Predict != nil && last && !s.d.Asks, Redo: step.Predict == nil && s.hasTask(i) && last, Hints: len(step.Hints) > 0,
+		Last: last && i == len(s.trace.Steps)-1, Try: s.at != nil && !s.d.Asks, Change: !s.d.Asks,
+	}
+}
+
+// arrive comes to a step, at its first beat or at its last one. Where it has a task that
+// nobody did yet, that comes before.
+func (s *seat) arrive(i int, last bool) tea.Cmd {
+	s.d.Index = i
+	if i >= s.furthest {
+		s.furthest = i
+		s.keeper.begin(i)
+	}
+	if i == len(s.answers) {
+		s.answers, s.end.First = append(s.answers, 0), append(s.end.First, 0)
+	}
+	if _, over := s.tasks[i]; s.hasTask(i) && !over {
+		return s.aloud(func() bool { return s.doTask(i) && s.taskTold(i) })
+	}
+	s.choose(0)
+	if last && !s.d.Asks {
+		s.beat(len(render.Told(s.step)) - 1)
+	}
+	return nil
+}
+
+// choose has the step told that the person is at, from a beat on.
+func (s *seat) choose(beat int) {
+	i := s.d.Index
+	var answer view.Answer
+	if i < len(s.answers) {
+		answer = s.answers[i]
+	}
+	s.step = s.run.Step(i, view.Options{Answer: answer})
+	s.d.Step, s.d.Asks, s.retakes = s.step, s.trace.Steps[i].Predict != nil && answer == 0, false
+	s.beat(beat)
+}
+
+// beat goes to a beat of the step.
+func (s *seat) beat(to int) { s.d.Beat, s.d.Below, s.d.Wire, s.d.Low = to, render.BelowText, 0, 0 }
+
+// on goes on: to the rest of what is told, the next beat, the next step, the end.
+func (s *seat) on() tea.Cmd {
+	more := s.picture.News && s.picture.Low.Left()
+	switch {
+	case s.sheet != nil && more:
+		s.sheet.first += s.picture.Low.Rows
+	case s.sheet != nil:
+		s.sheet = nil
+	case s.cover && more:
+		s.d.Low += s.picture.Low.Rows
+	case s.cover:
+		s.cover, s.d.Low = false, 0
+		return s.arrive(s.d.Index, false)
+	case s.d.Asks:
+		s.aside(deskNotes.answers)
+	case more && s.d.Below == render.BelowText:
+		s.d.Low += s.picture.Low.Rows
+	case s.d.Beat < len(render.Told(s.step))-1:
+		s.beat(s.d.Beat + 1)
+	case s.d.Index < len(s.trace.Steps)-1:
+		return s.arrive(s.d.Index+1, false)
+	default:
+		s.done = true
+		return tea.Quit
+	}
+	return nil
+}
+
+// back goes back: from what was asked for, to what was told before, to the step before.
+func (s *seat) back() tea.Cmd {
+	switch {
+	case s.sheet != nil:
+		s.sheet = nil
+	case s.cover:
+		s.d.Low -= s.picture.Low.Rows
+	case s.retakes:
+		s.choose(len(render.Told(s.step)) - 1)
+	case s.d.Below != render.BelowText:
+		s.d.Below, s.d.Low = render.BelowText, 0
+	case s.picture.News && s.d.Low > 0:
+		s.d.Low -= s.picture.Low.Rows
+	case s.d.Beat > 0:
+		s.beat(s.d.Beat - 1)
+	case s.d.Index > 0:
+		return s.arrive(s.d.Index-1, true)
+	default:
+		s.aside(deskNotes.first)
+	}
+	return nil
+}
+
+// move moves a pane by rows: the lower one where it tells what is new and has more than it
+// shows, else the wire.
+func (s *seat) move(rows int) {
+	switch {
+	case s.sheet != nil:
+		s.sheet.first += rows
+	case s.cover, s.picture.News && !s.picture.Low.Whole():
+		s.d.Low += rows
+	default:
+		s.d.Wire += rows
+	}
+}
+
+// answer answers the question of the step.
+func (s *seat) answer(a view.Answer) {
+	i, again := s.d.Index, s.retakes
+	if again {
+		s.took(i, a)
+	} else {
+		s.said(i, a)
+	}
+	s.choose(0)
+	s.beat(1)
+}
+
+// aloud makes room for lines, and comes back to the step that the person is at. Where the
+// person does not go on, they leave.
+func (s *seat) aloud(run func() (more bool)) tea.Cmd {
+	more := false
+	return tea.Exec(inLines(func() {
+		s.look()
+		more = run()
+	}), func(err error) tea.Msg { return backMsg{more && err == nil} })
+}
+
+// backMsg says that the lines are left.
+type backMsg struct{ more bool }
+
+// inLines is what is done while the terminal is a plain one.
+type inLines func()
+
+// Run implements tea.ExecCommand.
+func (run inLines) Run() error {
+	run()
+	return nil
+}
+
+// SetStdin implements tea.ExecCommand, as SetStdout and SetStderr do: the walk has its own.
+func (inLines) SetStdin(io.Reader) {}
+
+// SetStdout implements tea.ExecCommand.
+func (inLines) SetStdout(io.Writer) {}
+
+// SetStderr implements tea.ExecCommand.
+func (inLines) SetStderr(io.Writer) {}
+
+// taskTold waits until the person has read how a task came out.
+func (s *seat) taskTold(i int) (more bool) {
+	if draw := s.tasks[i].draw; draw != nil {
+		s.term.Blank()
+		draw(s.term)
+	}
+	return s.goOn((*render.Terminal).Onward, render.Keys{}) != leave
+}

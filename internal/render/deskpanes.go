@@ -1,0 +1,432 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/phrases"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// How the rows of a desk are shared out.
+const (
+	wideDesk  = 120 // columns from which the wire and both sides stand beside each other
+	sideRows  = 5   // of both sides, where others need room
+	wireLeast = 8
+	lowRows   = 6
+)
+
+// held is what both sides hold at a beat: behind an exchange as it left them, else as the
+// exchange before did, and where none comes behind it, as the step leaves them.
+func (k *desk) held(beat int) (jar *view.Jar, tables []view.Table) {
+	b := &k.beats[beat]
+	if b.Exchange != nil || b.Question != nil {
+		if b.Table != nil {
+			tables = []view.Table{*b.Table}
+		}
+		return b.Jar, tables
+	}
+	behind := slices.ContainsFunc(k.beats[beat+1:], func(b view.Beat) bool { return b.Exchange != nil })
+	switch {
+	case !behind:
+		return k.Desk.Step.Jar, k.Desk.Step.Tables
+	case beat > 0:
+		return k.held(beat - 1)
+	}
+	return nil, nil
+}
+
+// sides are the panels of a beat: the jar, and the table with those of other sites.
+func (k *desk) sides(beat int) []panel {
+	jar, tables := k.held(beat)
+	by := k.causes(beat)
+	var sides []panel
+	if jar != nil {
+		p := k.jarPanel(jar)
+		for i := range jar.Cookies {
+			p.rows[i].by = by[cookieAt(&jar.Cookies[i])]
+		}
+		sides = append(sides, p)
+	}
+	for i := range tables {
+		t := &tables[i]
+		p := k.tablePanel(t)
+		for j := range t.Rows {
+			p.rows[j].by = by[rowAt(t, &t.Rows[j])]
+		}
+		if i > 0 {
+			sides[len(sides)-1].more = append(sides[len(sides)-1].more, p)
+		} else {
+			sides = append(sides, p)
+		}
+	}
+	return sides
+}
+
+func cookieAt(c *view.Cookie) string {
+	return strings.Join([]string{c.Name, c.Domain, c.Path, c.Partition}, "\x00")
+}
+
+func rowAt(t *view.Table, r *view.Row) string {
+	return fmt.Sprint(t.Host, "\x00", r.Key, "\x00", r.Instance)
+}
+
+// causes are the numbers of the exchanges that changed what is changed at a beat, the last
+// one of each. Where a step has a single exchange, nothing is to be told apart.
+func (k *desk) causes(beat int) map[string]int {
+	by := map[string]int{}
+	if len(k.Trace.Steps[k.Index].Exchanges) < 2 {
+		return by
+	}
+	for i := range k.beats[:beat+1] {
+		b := &k.beats[i]
+		if b.Exchange == nil {
+			continue
+		}
+		if b.Jar != nil {
+			for j := range b.Jar.Cookies {
+				if c := &b.Jar.Cookies[j]; c.Mark != trace.Same {
+					by[cookieAt(c)] = b.Exchange.Number
+				}
+			}
+		}
+		if b.Table != nil {
+			for j := range b.Table.Rows {
+				if r := &b.Table.Rows[j]; r.Mark != trace.Same {
+					by[rowAt(b.Table, r)] = b.Exchange.Number
+				}
+			}
+		}
+	}
+	return by
+}
+
+// sideLines lay one side out below its title: all of it, or, where there is room for less,
+// what changed first, and how much more there is.
+func (k *desk) sideLines(p panel, width, room int) []line {
+	lay := k.sideLayout(p, width)
+	var groups [][]line
+	for _, r := range p.rows {
+		groups = append(groups, k.sideRow(r, lay))
+	}
+	var notes []line
+	for _, n := range p.notes {
+		notes = append(notes, indent(k.line(faint, n).wrap(width-2, width-2), 2)...)
+	}
+	for _, other := range p.more {
+		notes = append(notes, other.title(width).clip(width))
+		notes = append(notes, k.sideLines(other, width, room)...)
+	}
+	if all := append(slices.Concat(groups...), notes...); len(all) <= room {
+		return all
+	}
+	return k.fewSides(p, groups, width, room)
+}
+
+// fewSides are the rows for which there is room: those that changed come first.
+func (k *desk) fewSides(p panel, groups [][]line, width, room int) []line {
+	var lines []line
+	left := 0
+	for _, changed := range []bool{true, false} {
+		for i, r := range p.rows {
+			if (r.mark != trace.Same) != changed {
+				continue
+			}
+			need := groups[i]
+			if len(lines)+len(need) > room-1 && len(lines) < room-1 {
+				need = need[:room-1-len(lines)]
+			}
+			if len(lines)+len(need) > room-1 {
+				left++
+				continue
+			}
+			lines = append(lines, need...)
+		}
+	}
+	for i := range p.more {
+		left += len(p.more[i].rows)
+	}
+	if left > 0 {
+		lines = append(lines, line{gap(2), k.span(faint, fmt.Sprintf(k.say(phrases.More), left))})
+	} else if len(p.notes) > 0 {
+		lines = append(lines, line{gap(2), k.span(faint, p.notes[len(p.notes)-1])}.clip(width))
+	}
+	return lines
+}
+
+func (k *desk) sideLayout(p panel, width int) panelLayout {
+	columns, end := k.measure(p, width)
+	lay := panelLayout{width: width, columns: columns, beside: 2 + columns[0] + 2 + columns[1] + 2 + end + 2}
+	for _, r := range p.rows {
+		lay.lasts = max(lay.lasts, k.column(width, r.lasts))
+		if len(r.second) > 0 && lay.beside+k.facts(plain, r.second...).width() > width {
+			lay.beside = 0
+			break
+		}
+	}
+	for _, r := range p.rows {
+		lay.lasts = max(lay.lasts, k.column(width, r.lasts))
+	}
+	return lay
+}
+
+// sideRow is a row of a side with the number of the exchange that changed it.
+func (k *desk) sideRow(r panelRow, lay panelLayout) []line {
+	lines := k.panelRow(r, lay)
+	if r.by == 0 || r.mark == trace.Same {
+		return lines
+	}
+	at := 0
+	if r.head != "" {
+		at = len(lines) - 1
+	}
+	by := k.line(faint, k.fill(deskWords.by, r.by))
+	if l := lines[at]; l.width()+1+by.width() <= lay.width {
+		lines[at] = l.pad(lay.width - by.width()).with(by...)
+	}
+	return lines
+}
+
+// stackedRows lay out the body of a desk one below the other: both sides, the wire, what is
+// said.
+func (k *desk) stackedRows(room int) ([]string, Picture) {
+	wire, low := k.wireRows(k.columns), k.lowRows(k.columns)
+	sides := k.sides(k.Beat)
+	at := k.middle()
+	h := k.heightsOf(room, len(sides) > 0, len(wire), len(low), at)
+	if k.Desk.Below == BelowTime && h.low < len(low) {
+		sides = nil // the line of time shows both over time
+		h = k.heightsOf(room, false, len(wire), len(low), at)
+	}
+	var rows []string
+	joint := -1
+	if len(sides) > 0 {
+		var panes []string
+		panes, joint = k.sideBySide(sides, at, h.state)
+		rows = append(rows, panes...)
+	}
+	w := newPane(wire, k.Wire, h.wire)
+	l := newPane(low, k.Low, h.low)
+	news := k.news()
+	rows = append(rows, k.ruled1(k.wireTitle(), k.seen(w.Scroll, !news || l.Whole()), joint))
+	rows = append(rows, w.rows()...)
+	if len(low) > 0 {
+		rows = append(rows, k.ruled1(k.lowTitle(), k.lowRight(l.Scroll, news)))
+		rows = append(rows, l.rows()...)
+	}
+	return rows, Picture{Wire: w.Scroll, Low: l.Scroll, News: news}
+}
+
+// heightsOf are the rows of the panes below each other, without those of their titles. The
+// sides have as many at each beat of the step, so that the wire does not move.
+func (k *desk) heightsOf(room int, sides bool, wire, low, at int) heights {
+	state := 0
+	if sides {
+		room--
+		for i := range k.beats {
+			all := k.sides(i)
+			for j, p := range all {
+				state = max(state, len(k.sideLines(p, k.sideWidth(j, len(all), at), everything)))
+			}
+		}
+	}
+	room--
+	if low > 0 {
+		room--
+	}
+	return shared(room, state, wire, low)
+}
+
+// everything is room for all rows of a pane.
+const everything = 1 << 20
+
+// sideWidth is the width of one of so many sides, the line between two at a column.
+func (k *desk) sideWidth(i, of, at int) int {
+	switch {
+	case of == 1:
+		return k.columns
+	case i == 0:
+		return at
+	}
+	return k.columns - at - 3
+}
+
+// middle is the columns of the left of two sides: half of the screen, but where one of them
+// needs more at some beat and the other can do with less.
+func (k *desk) middle() int {
+	half, l, r := k.columns/2-1, 0, 0
+	room := k.columns - 3
+	for i := range k.beats {
+		if sides := k.sides(i); len(sides) == 2 {
+			l, r = max(l, k.need(sides[0], half)+4), max(r, k.need(sides[1], room-half)+4)
+		}
+	}
+	switch {
+	case l > half:
+		return max(half, min(l, room-r))
+	case r > room-half:
+		return min(half, max(l, room-r))
+	}
+	return half
+}
+
+// sideBySide draws the sides below a rule with their titles, and tells where the line between
+// two stands, -1 for none.
+func (k *desk) sideBySide(sides []panel, at, height int) (rows []string, joint int) {
+	if len(sides) == 1 {
+		rows = append(rows, k.ruled1(sides[0].title(k.columns-8), nil))
+		return append(rows, exactly(k.paint(k.sideLines(sides[0], k.columns, height)...), height)...), -1
+	}
+	right := k.columns - at - 3
+	title := k.dashes(sides[0].title(at-6), nil, at+1).with(span{role: faint, text: "+"})
+	title = title.with(k.dashes(sides[1].title(right-6), nil, k.columns-at-2)...)
+	rows = k.paint(title)
+	a, b := k.sideLines(sides[0], at, height), k.sideLines(sides[1], right, height)
+	for i := range height {
+		row := nth(a, i).pad(at + 1).with(span{role: faint, text: "|"})
+		rows = append(rows, k.paint(row.with(gap(1)).with(nth(b, i)...))...)
+	}
+	return rows, at + 1
+}
+
+// heights are the rows of the panes.
+type heights struct{ state, wire, low int }
+
+// shared shares rows out among the panes by what each would need: first the least of each,
+// then what is left.
+func shared(room, state, wire, low int) heights {
+	h := heights{min(state, sideRows), min(wireLeast, room), min(low, lowRows)}
+	h.low = max(0, min(h.low, room-h.wire-h.state))
+	h.state = max(0, min(h.state, room-h.wire-h.low))
+	for _, more := range []struct {
+		has  *int
+		want int
+	}{{&h.wire, wire}, {&h.low, low}, {&h.state, state}} {
+		*more.has += max(0, min(more.want-*more.has, room-h.state-h.wire-h.low))
+	}
+	h.wire += room - h.state - h.wire - h.low
+	return h
+}
+
+// wideRows lay out the body of a desk with the wire at the left and both sides at the right.
+func (k *desk) wideRows(room int) ([]string, Picture) {
+	low := k.lowRows(k.columns)
+	beside := k.sides(k.Beat)
+	right := max(40, k.columns/3)
+	left := k.columns - right - 3
+	if len(beside) == 0 {
+		left = k.columns
+	}
+	wire := k.wireRows(left)
+	room--
+	lowHeight := 0
+	if len(low) > 0 {
+		room--
+		lowHeight = min(len(low), max(lowRows, room-max(len(wire), 2*(sideRows+1))))
+	}
+	height := room - lowHeight
+	w, l := newPane(wire, k.Wire, height), newPane(low, k.Low, lowHeight)
+	news := k.news()
+	moves := k.seen(w.Scroll, !news || l.Whole())
+	var rows []string
+	if len(beside) == 0 {
+		rows = append([]string{k.ruled1(k.wireTitle(), moves)}, w.rows()...)
+	} else {
+		panes := k.below(beside, right, height+1)
+		title := k.dashes(k.wireTitle(), moves, left+1).with(span{role: faint, text: "+"})
+		rows = append(rows, k.paint(title)[0]+panes[0])
+		for i, row := range w.rows() {
+			rows = append(rows, fitted(row, left+1)+k.colour.paint(faint, "|")+panes[i+1])
+		}
+	}
+	if len(low) > 0 {
+		joint := -1
+		if len(beside) > 0 {
+			joint = left + 1
+		}
+		rows = append(rows, k.ruled1(k.lowTitle(), k.lowRight(l.Scroll, news), joint))
+		rows = append(rows, l.rows()...)
+	}
+	return rows, Picture{Wire: w.Scroll, Low: l.Scroll, News: news}
+}
+
+// below draws the sides below each other, each under a rule with its title, in so many rows.
+func (k *desk) below(sides []panel, width, height int) []string {
+	var rows []string
+	for i, p := range sides {
+		room := height - len(rows) - 1
+		if i == 0 && len(sides) > 1 {
+			room = max(sideRows, room-1-len(k.sideLines(sides[1], width, everything)))
+			room = min(room, height-2-sideRows)
+		}
+		lines := k.sideLines(p, width, room)
+		rows = append(rows, k.paint(k.dashes(p.title(width-6), nil, width+1))...)
+		for _, l := range lines {
+			rows = append(rows, k.paint(line{gap(1)}.with(l...))...)
+		}
+		if i+1 < len(sides) && len(lines) < room {
+			rows = append(rows, "")
+		}
+	}
+	return exactly(rows, height)
+}
+
+// news reports whether the lower pane has what the beat tells, or was asked for.
+func (k *desk) news() bool {
+	b := &k.beats[k.Beat]
+	return k.Desk.Below != BelowText || b.Verdict != nil || b.Name == view.TextBeat
+}
+
+// lowRows are what stands in the lower pane.
+func (k *desk) lowRows(width int) []string {
+	b := &k.beats[k.Beat]
+	s := &k.Trace.Steps[k.Index]
+	return k.drawn(width, func(t *Terminal) {
+		switch {
+		case k.Desk.Below == BelowTime:
+			steps := k.Index + 1
+			if k.Asks {
+				steps = k.Index
+			}
+			t.lanes(view.Of(k.Trace).Timeline(steps))
+		case k.Desk.Below == BelowHint:
+			t.Hint(s, k.Desk.Hint)
+		case b.Verdict != nil:
+			t.put(t.verdict(b.Verdict)...)
+		case b.Name == view.TextBeat:
+			t.put(t.prose(b.Text, t.width)...)
+			t.checks(k.Desk.Step)
+		case k.Asks:
+		default:
+			for i := range k.beats {
+				if q := k.beats[i].Question; q != nil {
+					t.put(t.said(q)...)
+				}
+			}
+		}
+	})
+}
+
+func (k *desk) lowTitle() line {
+	title := deskWords.answer
+	switch {
+	case k.Desk.Below == BelowTime:
+		title = phrases.Timeline
+	case k.Desk.Below == BelowHint:
+		return k.line(label, k.say(deskWords.hint))
+	case k.beats[k.Beat].Name == view.TextBeat:
+		title = deskWords.text
+	}
+	return k.line(label, k.say(title))
+}
+
+// lowRight says which rows of the lower pane are shown, and what Tab does.
+func (k *desk) lowRight(s Scroll, moves bool) line {
+	tab := deskWords.tab
+	if k.Desk.Below == BelowTime {
+		tab = deskWords.tabBack
+	}
+	return join("  ", k.seen(s, moves), k.line(faint, k.say(tab)))
+}

@@ -1,0 +1,252 @@
+package render
+
+import (
+	"cmp"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"statelab/internal/phrases"
+	"statelab/internal/view"
+)
+
+// shortReason is the number of columns up to which a reason stands on a desk: that of the
+// whole is asked for.
+const shortReason = 44
+
+// deskPage is how many rows the words of a page may have there.
+const deskPage = 2
+
+// wireTitle names what stands in the middle.
+func (k *desk) wireTitle() line {
+	b := &k.beats[k.Beat]
+	if b.Question != nil {
+		return k.line(label, k.say(deskWords.question))
+	}
+	switch last := k.lastHappened(); {
+	case last == nil:
+		return k.line(label, k.say(deskWords.told))
+	case last.Exchange != nil:
+		return k.line(label, k.fill(deskWords.wire, last.Exchange.Number, len(k.Trace.Steps[k.Index].Exchanges)))
+	case last.Script != nil:
+		return k.line(label, k.say(phrases.Script))
+	}
+	return k.line(label, k.say(deskWords.told))
+}
+
+// lastHappened is the beat of what happened that is told, or was told last.
+func (k *desk) lastHappened() *view.Beat {
+	for i := k.Beat; i >= 0; i-- {
+		if b := &k.beats[i]; b.Exchange != nil || b.Script != nil || b.Rest != nil {
+			return b
+		}
+	}
+	return nil
+}
+
+// wireRows are what stands in the middle: the question, or what happened.
+func (k *desk) wireRows(width int) []string {
+	if q := k.beats[k.Beat].Question; q != nil {
+		return k.drawn(width, func(t *Terminal) { t.Question(q.Prediction) })
+	}
+	b := k.lastHappened()
+	switch {
+	case k.Desk.Step.NotRun != "":
+		return k.drawn(width, func(t *Terminal) { t.notRun(k.Desk.Step.NotRun) })
+	case b == nil:
+		return nil
+	case b.Exchange != nil:
+		return k.paint(k.exchangeLines(b.Exchange, width)...)
+	case b.Script != nil:
+		return k.paint(k.scriptLines(b.Script, width)...)
+	}
+	return k.drawn(width, func(t *Terminal) {
+		t.scene(k.Desk.Step).rest(b.Rest)
+		if k.Desk.Step.Tools != nil {
+			t.toolsTable(k.Desk.Step.Tools)
+		}
+	})
+}
+
+// exchangeLines lay an exchange out: what goes, behind it the cookies and why, what the server
+// did, what comes back with its cookies.
+func (k *desk) exchangeLines(e *view.Exchange, width int) []line {
+	body := width - 2
+	asks := ends(k.asks(e), k.line(faint, k.text(e.Why)), body, body)
+	lines := under(line{k.span(sent, ">"), gap(1)}, k.atMost(asks, 3, body))
+	lines = append(lines, k.acrossLines(e.Across, body)...)
+	lines = append(lines, k.fateLines(e.Sent, width)...)
+	lay := layout{first: body, rest: body}
+	if e.Proxy != nil {
+		lines = append(lines, indent(k.forwarded(e.Proxy, lay), 2)...)
+	}
+	if e.Server != nil {
+		lines = append(lines, indent(k.serverDid(e.Server, lay), 2)...)
+	}
+	if e.Queries != nil {
+		lines = append(lines, indent(k.queryCount(e.Queries).wrap(body, body), 2)...)
+	}
+	lines = append(lines, under(line{k.span(sent, "<"), gap(1)}, k.answers(e, lay))...)
+	if len(e.Received.Shown) > 0 || e.Received.Unseen {
+		lines = append(lines, k.fateLines(e.Received, width)...)
+	}
+	if e.Across != nil && e.Across.Reads != nil {
+		as := wrong
+		if e.Across.Reads.Holds {
+			as = fresh
+		}
+		lines = append(lines, indent(k.ruled(k.readsTitle(e.Across), e.Across.Reads, as, lay), 2)...)
+	}
+	return lines
+}
+
+// under puts lines behind a head, the others below the first.
+func under(head line, lines []line) []line {
+	if len(lines) == 0 {
+		return []line{head}
+	}
+	return append([]line{head.with(lines[0]...)}, indent(lines[1:], head.width())...)
+}
+
+// atMost are the first of some lines, with a sign that there are more.
+func (k *desk) atMost(lines []line, most, width int) []line {
+	if len(lines) <= most {
+		return lines
+	}
+	last := lines[most-1].with(k.span(plain, strings.Repeat(".", width))).clip(width)
+	return append(lines[:most-1:most-1], last)
+}
+
+func (k *desk) acrossLines(a *view.Across, body int) []line {
+	if a == nil {
+		return nil
+	}
+	var lines []line
+	if len(a.Headers) > 0 {
+		headers := make([]string, len(a.Headers))
+		for i, h := range a.Headers {
+			headers[i] = k.header(h)
+		}
+		lines = append(lines, indent(k.facts(faint, headers...).wrap(body, body), 2)...)
+	}
+	if a.Asks != nil {
+		lines = append(lines, indent(k.ruled(k.say(a.Asks.Title), a.Asks, plain, layout{first: body, rest: body}), 2)...)
+	}
+	return lines
+}
+
+// queryCount counts statements by kind.
+func (k *desk) queryCount(q *view.Queries) line {
+	said := line{k.span(plain, k.count(deskWords.queries, q.Count))}
+	var kinds []string
+	counts := map[string]int{}
+	for i := range q.All {
+		if view.Transactional(&q.All[i]) {
+			continue
+		}
+		if kind := q.All[i].Kind; counts[kind] == 0 {
+			kinds = append(kinds, kind)
+		}
+		counts[q.All[i].Kind]++
+	}
+	for i, kind := range kinds {
+		kinds[i] = strconv.Itoa(counts[kind]) + " " + kind
+	}
+	if len(kinds) > 0 {
+		said = said.with(k.span(faint, ": "+strings.Join(kinds, ", ")))
+	}
+	return said
+}
+
+// scriptLines lay out a line of script, what it read, and what became of its cookies.
+func (k *desk) scriptLines(s *view.Script, width int) []line {
+	body := width - 2
+	lines := k.line(code, k.shorten.Replace(s.Line)).wrap(width, width)
+	if s.Reads {
+		sees := k.line(plain, k.shorten.Replace(s.Sees))
+		if s.Sees == "" {
+			sees = k.line(faint, k.say(phrases.Empty))
+		}
+		lines = append(lines, indent(line{k.span(label, k.say(phrases.Reads)), gap(2)}.with(sees...).wrap(body, body), 2)...)
+	}
+	return append(lines, k.fateLines(s.Cookies, width)...)
+}
+
+// fateLines list cookies: a mark where something did not happen, name, value, what became of
+// it, and why in few words.
+func (k *desk) fateLines(fates view.Fates, width int) []line {
+	switch {
+	case len(fates.Shown) == 0 && fates.Unseen:
+		return []line{{gap(4), k.span(faint, k.say(phrases.Unseen))}}
+	case len(fates.Shown) == 0:
+		return []line{{gap(4), k.span(faint, "("+k.say(phrases.JarEmpty)+")")}}
+	}
+	var names, values, words []string
+	for i := range fates.Shown {
+		f := &fates.Shown[i]
+		names = append(names, cmp.Or(f.Cookie.Name, k.say(phrases.NoName)))
+		values = append(values, k.fateValue(f))
+		words = append(words, k.say(view.Word(f.What)))
+	}
+	value, word := k.column(widest, values...), k.column(width, words...)
+	name := k.column(max(9, width-4-2-value-2-word-2-shortReason), names...)
+	at := 4 + name + 2 + value + 2 + word + 2
+	var lines []line
+	for i := range fates.Shown {
+		f := &fates.Shown[i]
+		role, mark := fated(f.What), " "
+		if !f.Done {
+			mark = "x"
+		}
+		row := line{gap(2), k.span(role, mark), gap(1)}.with(line{k.span(key, names[i])}.clip(name)...).pad(4 + name + 2)
+		row = row.with(k.span(key, values[i])).pad(4 + name + 2 + value + 2).with(k.span(role, words[i]))
+		why := k.shortly(f, min(shortReason, max(width-at, shortReason/2)))
+		if row = row.pad(at); row.width()+why.width() <= width {
+			lines = append(lines, row.with(why...))
+			continue
+		}
+		lines = append(lines, row, line{gap(width - why.width())}.with(why...))
+	}
+	if fates.More > 0 {
+		lines = append(lines, line{gap(4), k.span(faint, fmt.Sprintf(k.say(phrases.More), fates.More))})
+	}
+	return lines
+}
+
+// shortly says why in so many columns: all of it, else what was seen, else the rule's title,
+// else as many words of it as there is room for.
+func (k *desk) shortly(f *view.Fate, room int) line {
+	whole := k.line(plain, k.text(f.Reason))
+	for _, said := range []line{whole, k.line(plain, k.text(f.Seen)), k.line(plain, k.text(f.Title))} {
+		if len(said) > 0 && said.width() <= room {
+			return said
+		}
+	}
+	words := whole.wrap(room-3, room-3)[0]
+	return words.with(k.span(plain, " .."))
+}
+
+// reasons are those of a beat in full.
+func (k *desk) reasons() {
+	b := k.lastHappened()
+	if b == nil {
+		return
+	}
+	var fates []view.Fates
+	if b.Exchange != nil {
+		fates = []view.Fates{b.Exchange.Sent, b.Exchange.Received}
+	} else if b.Script != nil {
+		fates = []view.Fates{b.Script.Cookies}
+	}
+	for i, f := range fates {
+		if len(f.Shown) > 0 {
+			k.put(k.cookieRows([]string{">", "<"}[i], f, layout{first: k.width, rest: k.width, reason: 2 + k.names + 2 + k.values + 2 + fateColumns})...)
+		}
+	}
+}
+
+// Reasons draws the reasons of what a beat of a desk shows, in full.
+func (t *Terminal) Reasons(d Desk) {
+	k := t.desk(d, 0)
+	k.reasons()
+}
