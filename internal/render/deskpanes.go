@@ -106,7 +106,7 @@ func (k *desk) causes(beat int) map[string]int {
 // sideLines lay one side out below its title: all of it, or, where there is room for less,
 // what changed first, and how much more there is.
 func (k *desk) sideLines(p panel, width, room int) []line {
-	lay := k.sideLayout(p, width)
+	lay := k.panelLayout(p, width)
 	var groups [][]line
 	for _, r := range p.rows {
 		groups = append(groups, k.sideRow(r, lay))
@@ -154,22 +154,6 @@ func (k *desk) fewSides(p panel, groups [][]line, width, room int) []line {
 		lines = append(lines, line{gap(2), k.span(faint, p.notes[len(p.notes)-1])}.clip(width))
 	}
 	return lines
-}
-
-func (k *desk) sideLayout(p panel, width int) panelLayout {
-	columns, end := k.measure(p, width)
-	lay := panelLayout{width: width, columns: columns, beside: 2 + columns[0] + 2 + columns[1] + 2 + end + 2}
-	for _, r := range p.rows {
-		lay.lasts = max(lay.lasts, k.column(width, r.lasts))
-		if len(r.second) > 0 && lay.beside+k.facts(plain, r.second...).width() > width {
-			lay.beside = 0
-			break
-		}
-	}
-	for _, r := range p.rows {
-		lay.lasts = max(lay.lasts, k.column(width, r.lasts))
-	}
-	return lay
 }
 
 // sideRow is a row of a side with the number of the exchange that changed it.

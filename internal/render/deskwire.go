@@ -137,7 +137,7 @@ func (k *desk) acrossLines(a *view.Across, body int) []line {
 
 // queryCount counts statements by kind.
 func (k *desk) queryCount(q *view.Queries) line {
-	said := line{k.span(plain, k.count(deskWords.queries, q.Count))}
+	said := line{k.span(plain, k.count(deskWords.statements, q.Count))}
 	var kinds []string
 	counts := map[string]int{}
 	for i := range q.All {

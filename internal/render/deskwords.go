@@ -8,7 +8,7 @@ var deskWords = struct {
 	rows, moves, beat, tab, tabBack                      rule.Text
 	choose, on, back, why, keys, close, begin            rule.Text
 	details, whyTitle, keysTitle                         rule.Text
-	queries, small, by                                   rule.Text
+	statements, small, by                                rule.Text
 	enter, left, upDown, tabKey, answers, reasons, first rule.Text
 	asks, answersLine, below, number                     rule.Text
 }{
@@ -25,7 +25,7 @@ var deskWords = struct {
 	tab:     rule.Text{EN: "Tab: timeline", KO: "Tab: 타임라인"},
 	tabBack: rule.Text{EN: "Tab: text", KO: "Tab: 설명"},
 
-	choose: rule.Text{EN: "1 to %d answers", KO: "1~%d로 답하기"},
+	choose: rule.Text{EN: "1 to %d answer", KO: "1~%d 답하기"},
 	on:     rule.Text{EN: "Enter on", KO: "Enter 다음"},
 	back:   rule.Text{EN: "<- back", KO: "<- 이전"},
 	why:    rule.Text{EN: "w why", KO: "w 이유"},
@@ -37,10 +37,10 @@ var deskWords = struct {
 	whyTitle:  rule.Text{EN: "WHY", KO: "이유"},
 	keysTitle: rule.Text{EN: "KEYS", KO: "키"},
 
-	queries: rule.Text{EN: "%d queries", KO: "쿼리 %d개"},
-	by:      rule.Text{EN: "(%d)", KO: "(%d)"},
+	statements: rule.Text{EN: "%d queries", KO: "쿼리 %d개"},
+	by:         rule.Text{EN: "(%d)", KO: "(%d)"},
 	small: rule.Text{
-		EN: "The screen of a lesson needs %d columns and %d rows: make the terminal larger, or leave with q and run the lesson with --plain.",
+		EN: "A lesson takes a screen of %d by %d: make the terminal larger, or leave with q and run the lesson with --plain.",
 		KO: "수업 화면에는 %d칸 %d줄이 필요합니다. 터미널을 키우거나, q로 끝내고 --plain을 붙여 다시 실행하십시오.",
 	},
 

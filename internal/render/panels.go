@@ -159,16 +159,7 @@ func (sc *scene) panelLines(p panel, width, titles int) []line {
 	for len(lines) < titles {
 		lines = append(lines, nil)
 	}
-	columns, end := sc.measure(p, width)
-	lay := panelLayout{width: width, columns: columns, beside: 2 + columns[0] + 2 + columns[1] + 2 + end + 2}
-	for _, r := range p.rows {
-		lay.lasts = max(lay.lasts, sc.column(width, r.lasts))
-	}
-	if slices.ContainsFunc(p.rows, func(r panelRow) bool {
-		return len(r.second) > 0 && lay.beside+sc.facts(plain, r.second...).width() > width
-	}) {
-		lay.beside = 0
-	}
+	lay := sc.panelLayout(p, width)
 	for _, r := range p.rows {
 		lines = append(lines, sc.panelRow(r, lay)...)
 	}
@@ -187,6 +178,20 @@ type panelLayout struct {
 	columns []int
 	lasts   int // columns of how long the rows last
 	beside  int // where what else is worth seeing stands; 0: below the row
+}
+
+func (sc *scene) panelLayout(p panel, width int) panelLayout {
+	columns, end := sc.measure(p, width)
+	lay := panelLayout{width: width, columns: columns, beside: 2 + columns[0] + 2 + columns[1] + 2 + end + 2}
+	for _, r := range p.rows {
+		lay.lasts = max(lay.lasts, sc.column(width, r.lasts))
+	}
+	if slices.ContainsFunc(p.rows, func(r panelRow) bool {
+		return len(r.second) > 0 && lay.beside+sc.facts(plain, r.second...).width() > width
+	}) {
+		lay.beside = 0
+	}
+	return lay
 }
 
 func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
