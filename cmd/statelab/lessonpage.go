@@ -16,6 +16,7 @@ import (
 	"statelab/internal/explain"
 	"statelab/internal/page"
 	"statelab/internal/rule"
+	"statelab/internal/scenario"
 	"statelab/internal/wholefile"
 )
 
@@ -24,6 +25,8 @@ type paging struct {
 	output string
 	step   string
 	asked  bool
+	course bool
+	beside *page.Beside // in the site of a course
 }
 
 func (a *app) pageCommand() *cobra.Command {
@@ -34,10 +37,19 @@ func (a *app) pageCommand() *cobra.Command {
 		Long:  a.say(pageCommandWords.long),
 		Example: `  statelab lesson page logout -o logout.html
   statelab lesson page my-lessons/ -o site/
+  statelab lesson page --course -o site/
   statelab lesson page logout --step alice-logs-out --question -o question.html`,
-		Args:              someArgs,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if how.course {
+				return atMostOne(cmd, args)
+			}
+			return someArgs(cmd, args)
+		},
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if how.course {
+				return a.writeSite(cmd.Context(), args, how)
+			}
 			places, problems, err := a.findEach(args)
 			if err != nil {
 				return err
@@ -52,6 +64,9 @@ func (a *app) pageCommand() *cobra.Command {
 	flags.StringVarP(&how.output, "output", "o", "", a.say(pageCommandWords.output))
 	flags.StringVar(&how.step, "step", "", a.say(pageCommandWords.step))
 	flags.BoolVar(&how.asked, "question", false, a.say(pageCommandWords.question))
+	flags.BoolVar(&how.course, "course", false, a.say(pageCommandWords.course))
+	exclude(cmd, "course", "step")
+	exclude(cmd, "course", "question")
 	return cmd
 }
 
@@ -88,11 +103,17 @@ func (a *app) writePages(ctx context.Context, places []place, how paging) error 
 		if err := wholefile.Write(file, text, 0o666); err != nil {
 			return fault(err)
 		}
-		if _, err := fmt.Fprintln(a.out, file); err != nil {
-			return written(err)
+		if err := a.wrote(file); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// wrote tells which file was written.
+func (a *app) wrote(file string) error {
+	_, err := fmt.Fprintln(a.out, file)
+	return written(err)
 }
 
 // isFolder reports whether a name is that of a folder, or is written as one.
@@ -109,11 +130,12 @@ func (a *app) page(ctx context.Context, p place, how paging) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.pageOf(ctx, p, program, how)
+}
+
+func (a *app) pageOf(ctx context.Context, p place, program *scenario.Program, how paging) ([]byte, error) {
 	l := program.Lesson()
-	o := page.Options{Langs: a.pageLanguages(l.Title.Texts), Rule: explain.RuleOf, Asked: how.asked}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		o.Version = version(info)
-	}
+	o := page.Options{Langs: a.pageLanguages(l.Title.Texts), Rule: explain.RuleOf, Asked: how.asked, Version: buildVersion(), Beside: how.beside}
 	if how.step != "" {
 		i := stepNamed(l, how.step)
 		if i < 0 {
@@ -141,6 +163,15 @@ func (a *app) page(ctx context.Context, p place, how paging) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// buildVersion is the version that a page says it was made with, empty where nobody knows.
+func buildVersion() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	return version(info)
+}
+
 // pageLanguages are the languages of a lesson that a page can be switched between: that of
 // the screen first, where the lesson has it.
 func (a *app) pageLanguages(title map[rule.Language]string) []rule.Language {
@@ -157,7 +188,7 @@ func (a *app) pageLanguages(title map[rule.Language]string) []rule.Language {
 }
 
 var pageCommandWords = struct {
-	short, long, output, step, question, whereTo, oneLesson, notGreen rule.Text
+	short, long, output, step, question, whereTo, oneLesson, notGreen, course, aFolder, isIndex, lessons rule.Text
 }{
 	short: rule.Text{EN: "write a lesson as a page of HTML, in one file", KO: "수업을 HTML 페이지 한 파일로 씀"},
 	long: rule.Text{
@@ -177,4 +208,8 @@ and in a frame of another page. Several lessons go into a folder.`,
 	whereTo:   rule.Text{EN: "several pages need a folder: -o FOLDER/", KO: "페이지가 여러 개면 폴더를 적습니다: -o 폴더/"},
 	oneLesson: rule.Text{EN: "--step is of one lesson", KO: "--step은 수업 하나에만 쓸 수 있습니다"},
 	notGreen:  rule.Text{EN: "an expectation of %s does not hold, and no page is made of what is not so", KO: "%s 수업에 맞지 않는 검사가 있습니다. 사실과 다른 페이지는 만들지 않습니다"},
+	course:    rule.Text{EN: "all lessons of FOLDER, or of statelab, as a site: an index, a page each, terms", KO: "폴더(적지 않으면 statelab)의 모든 수업을 사이트로: 차례, 수업마다 한 페이지, 용어"},
+	aFolder:   rule.Text{EN: "--course is of one folder, and %s is none", KO: "--course에는 폴더 하나를 적습니다. 폴더가 아닙니다: %s"},
+	isIndex:   rule.Text{EN: "a lesson of that name would take the place of the index: %s", KO: "그 이름의 수업은 차례와 같은 파일이 됩니다: %s"},
+	lessons:   rule.Text{EN: "Lessons", KO: "수업"},
 }

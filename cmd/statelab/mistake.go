@@ -147,9 +147,13 @@ func someArgs(cmd *cobra.Command, args []string) error {
 // exclude refuses two flags of a command together.
 func exclude(cmd *cobra.Command, one, other string) {
 	cmd.MarkFlagsMutuallyExclusive(one, other)
-	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
-		if err := cmd.ValidateFlagGroups(); err != nil {
+	before := cmd.PreRunE
+	cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
+		switch {
+		case cmd.Flags().Changed(one) && cmd.Flags().Changed(other):
 			return mistaken(mistakes.exclusive, one, other)
+		case before != nil:
+			return before(cmd, args)
 		}
 		return nil
 	}

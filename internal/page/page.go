@@ -10,7 +10,7 @@
 // # Rooms
 //
 // What a page is made of is in page.go, of one step in step.go, the line of time in
-// timeline.go; texts are in text.go and words.go. The template, the style and the script
+// timeline.go; the index of a course in course.go; texts are in text.go and words.go. The template, the style and the script
 // are in assets.
 package page
 
@@ -40,6 +40,19 @@ type Options struct {
 	Licence string // of the lesson
 	Only    int    // the number of the one step that is shown, from 1; 0 for all
 	Asked   bool   // of the one step, only its question
+	Beside  *Beside
+}
+
+// Beside are the pages that stand beside a lesson's in the site of a course.
+type Beside struct {
+	Index        Link // of the course
+	Before, Next Link // in the order of the course; zero for none
+}
+
+// A Link leads to a page in the same folder.
+type Link struct {
+	To    string // an address, relative to the page that leads there
+	Title trace.Prose
 }
 
 //go:embed assets
@@ -55,12 +68,14 @@ func asset(name string) string {
 
 // made are what all pages have in common.
 var made = sync.OnceValue(func() *common {
-	c := &common{style: squeezed(asset("page.css")), script: asset("page.js")}
-	c.policy = fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'", hash(c.style), hash(c.script))
-	return c
+	return commonOf(squeezed(asset("page.css")), asset("shared.js")+asset("page.js"))
 })
 
 type common struct{ style, script, policy string }
+
+func commonOf(style, script string) *common {
+	return &common{style, script, fmt.Sprintf("default-src 'none'; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'", hash(style), hash(script))}
+}
 
 // hash is the source expression of a Content-Security-Policy for what has exactly this
 // text.
@@ -101,7 +116,7 @@ type pager struct {
 var parsed = sync.OnceValue(func() *template.Template {
 	nothing := func(...any) template.HTML { return "" }
 	names := template.FuncMap{}
-	for _, name := range []string{"say", "fill", "prose", "phrase", "value", "w", "size"} {
+	for _, name := range []string{"say", "fill", "prose", "phrase", "value", "w", "size", "length"} {
 		names[name] = nothing
 	}
 	for name, of := range map[string]any{
@@ -112,7 +127,7 @@ var parsed = sync.OnceValue(func() *template.Template {
 		names[name] = of
 	}
 	t := template.New("").Funcs(names)
-	for _, name := range []string{"page.html", "step.html"} {
+	for _, name := range []string{"page.html", "step.html", "course.html"} {
 		template.Must(t.New(name).Parse(squeezed(asset(name))))
 	}
 	return t
@@ -121,7 +136,7 @@ var parsed = sync.OnceValue(func() *template.Template {
 // withWords gives the pager a template that speaks the languages of its page.
 func (p *pager) withWords() *pager {
 	p.template = template.Must(parsed().Clone()).Funcs(template.FuncMap{
-		"say": p.say, "fill": p.fill, "prose": p.prose, "phrase": p.phrase, "value": value, "w": p.word, "size": p.size,
+		"say": p.say, "fill": p.fill, "prose": p.prose, "phrase": p.phrase, "value": value, "w": p.word, "size": p.size, "length": p.length,
 	})
 	return p
 }
@@ -147,6 +162,7 @@ type lessonPage struct {
 	Questions     int
 	OneStep       bool
 	HasMorePlaces bool
+	Beside        *Beside
 }
 
 type langSwitch struct{ Lang, Name string }
@@ -162,12 +178,7 @@ func (p *pager) lesson() *lessonPage {
 	d := &lessonPage{
 		Lang: string(first), Policy: c.policy, Style: template.CSS(c.style), Script: template.JS(c.script),
 		ID: p.trace.ID, Title: p.trace.Title, Plain: p.trace.Title.In(first), Summary: p.trace.Summary, Start: p.moment(p.trace.Start),
-		Source: p.o.Source, Version: p.o.Version, Licence: p.o.Licence, OneStep: p.o.Only > 0,
-	}
-	if len(p.o.Langs) > 1 {
-		for _, lang := range p.o.Langs {
-			d.Langs = append(d.Langs, langSwitch{string(lang), languageName(lang)})
-		}
+		Source: p.o.Source, Version: p.o.Version, Licence: p.o.Licence, OneStep: p.o.Only > 0, Beside: p.o.Beside, Langs: p.switches(),
 	}
 	for i := range p.trace.Given {
 		s := p.run.Given(i, view.Options{})
@@ -192,6 +203,18 @@ func (p *pager) lesson() *lessonPage {
 	}
 	slices.SortFunc(d.Rules, func(a, b *rule.Rule) int { return strings.Compare(string(a.Code), string(b.Code)) })
 	return d
+}
+
+// switches are the languages to choose from, where there are several.
+func (p *pager) switches() []langSwitch {
+	if len(p.o.Langs) < 2 {
+		return nil
+	}
+	var all []langSwitch
+	for _, lang := range p.o.Langs {
+		all = append(all, langSwitch{string(lang), languageName(lang)})
+	}
+	return all
 }
 
 func languageName(lang rule.Language) string {

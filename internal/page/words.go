@@ -64,4 +64,14 @@ var pageWords = map[string]rule.Text{
 	"state":       {EN: "What both sides hold", KO: "양쪽에 있는 것"},
 	"whole":       {EN: "As it came", KO: "온 그대로"},
 	"vote":        {EN: "Vote first; then choose.", KO: "먼저 손을 들어 정하고, 그다음에 고르십시오."},
+
+	"nextLesson": {EN: "The next lesson:", KO: "다음 수업:"},
+	"paths":      {EN: "Short paths", KO: "짧은 학습 경로"},
+	"hasTask":    {EN: "task", KO: "과제"},
+	"beliefs":    {EN: "What notes say, and the step that tests it", KO: "노트에 적힌 말과, 그것을 확인하는 단계"},
+	"belief":     {EN: "What is said", KO: "적힌 말"},
+	"tested":     {EN: "Where it is tested", KO: "확인하는 곳"},
+	"terms":      {EN: "Terms", KO: "용어"},
+	"moment":     {EN: "step %d", KO: "%d단계"},
+	"atHead":     {EN: "The lessons", KO: "수업"},
 }

@@ -4,8 +4,7 @@ var root = document.documentElement, body = document.body, all = function (q, in
 var one = function (q, in_) { return (in_ || document).querySelector(q); };
 var beats = all('.beat'), now = -1, answers = {}, opening = one('.opening'), ending = one('.ending'), sides = one('.sides'), time = one('.time');
 if (opening === null) { now = 0; }
-root.classList.add('js');
-all('.controls,.start,.steering').forEach(function (e) { e.hidden = false; });
+all('.start,.steering').forEach(function (e) { e.hidden = false; });
 if (window.parent !== window) { root.classList.add('embedded'); }
 if (time) { one('.top').after(time); }
 
@@ -114,19 +113,11 @@ function to(hash) {
   return false;
 }
 
-function language(lang) {
-  root.lang = root.dataset.lang = lang;
-  all('.langs button').forEach(function (b) { b.setAttribute('aria-pressed', String(b.dataset.to === lang)); });
-  if (now >= 0) { show(now, false); }
-}
+root.addEventListener('spoken', function () { if (now >= 0) { show(now, false); } });
 
 var does = {
   next: function () { go(1); },
   back: function () { go(-1); },
-  theme: function () {
-    var dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-    root.dataset.theme = dark ? 'light' : 'dark';
-  },
   projector: function () {
     var on = root.classList.toggle('projector');
     one('[data-do=projector]').setAttribute('aria-pressed', String(on));
@@ -147,8 +138,7 @@ var does = {
   print: function () { window.print(); }
 };
 
-all('[data-do]').forEach(function (b) { b.addEventListener('click', function () { does[b.dataset.do](b); }); });
-all('.langs button').forEach(function (b) { b.addEventListener('click', function () { language(b.dataset.to); }); });
+all('[data-do]').forEach(function (b) { if (does[b.dataset.do]) { b.addEventListener('click', function () { does[b.dataset.do](b); }); } });
 document.addEventListener('keydown', function (e) {
   if (e.ctrlKey || e.metaKey || e.altKey) { return; }
   var t = e.target, typing = t.matches && t.matches('textarea,input,select'), pressing = t.matches && t.matches('button,a,summary');
@@ -168,7 +158,6 @@ window.addEventListener('hashchange', function () { to(location.hash); });
 function tell() { if (window.parent !== window) { window.parent.postMessage({ statelab: { height: root.scrollHeight, at: beats[now] ? beats[now].id : '' } }, '*'); } }
 if (window.ResizeObserver) { new ResizeObserver(tell).observe(body); }
 
-language(root.dataset.lang);
 history.scrollRestoration = 'manual';
 if (!to(location.hash)) { show(now, false); }
 })();

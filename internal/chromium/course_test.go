@@ -1,0 +1,63 @@
+package chromium_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/page"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// The index of a course leads to the exact moment of a lesson, in the language and colours
+// that were chosen; it asks for nothing, and an accessibility checker finds nothing in it.
+func TestIndexInChromium(t *testing.T) {
+	b := start(t, 1, 1, false)
+	b.must(t, b.session, "Runtime.enable", nil, nil)
+	b.must(t, b.session, "Log.enable", nil, nil)
+	pages := paging(t)
+	logout := pages[slices.IndexFunc(pages, func(p paged) bool { return p.trace.ID == "logout" })]
+	link := func(hash string) page.Link { return page.Link{To: "logout.html" + hash, Title: logout.trace.Title} }
+	course := &page.Course{
+		Title:    trace.Prose{rule.English: "A course", rule.Korean: "강의"},
+		Chapters: []page.Chapter{{Title: trace.Prose{rule.English: "Logout"}, Takes: time.Hour, Lessons: []page.Entry{{Link: link(""), Summary: logout.trace.Summary, Takes: time.Minute, Task: true}}}},
+		Paths:    []page.Path{{Title: trace.Prose{rule.English: "Short"}, Takes: time.Minute, Lessons: []page.Link{link(""), link("")}}},
+		Beliefs:  []page.Belief{{Text: trace.Prose{rule.English: "It `stays`."}, Moments: []page.Moment{{Link: link("#logout/alice-logs-out/1"), Number: 2}}}},
+		Terms:    []page.Term{{Names: []string{"cookie", "쿠키"}, About: rule.Text{EN: "A text.", KO: "글입니다."}}},
+	}
+	file := filepath.Join(filepath.Dir(strings.TrimPrefix(logout.url, "file://")), "index.html")
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = page.Index(f, course, page.Options{Langs: []rule.Language{rule.English, rule.Korean}, Version: "test"})
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	url := "file://" + file
+	b.shows(t, url)
+	b.evaluate(t, `document.querySelector('.langs [data-to=ko]').click(); document.querySelector('[data-do=theme]').click()`, nil)
+	b.quiet(t, url)
+	var to string
+	b.evaluate(t, `document.querySelector('#beliefs a').href`, &to)
+	b.shows(t, to)
+	var got struct{ Lang, Theme, At string }
+	b.evaluate(t, `({Lang: document.documentElement.lang, Theme: document.documentElement.dataset.theme, At: document.querySelector('.beat.now').id})`, &got)
+	if got.Lang != "ko" || got.Theme != "dark" || got.At != "logout/alice-logs-out/1" {
+		t.Errorf("%s shows %+v", to, got)
+	}
+	axe := checker(t)
+	for _, width := range []int{360, 1440} {
+		b.must(t, b.session, "Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false}, nil)
+		b.shows(t, url)
+		b.evaluate(t, axe, nil)
+		b.violations(t, "the index")
+	}
+}

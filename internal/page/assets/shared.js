@@ -1,0 +1,39 @@
+// What every page has: its language and its colours. Both go along to the pages beside it,
+// by the address, since nothing is kept.
+(function () {
+'use strict';
+var root = document.documentElement, asked = new URLSearchParams(location.search);
+var all = function (q) { return Array.prototype.slice.call(document.querySelectorAll(q)); };
+
+function along() {
+  var how = '?lang=' + root.dataset.lang + (root.dataset.theme ? '&theme=' + root.dataset.theme : '');
+  all('a.beside').forEach(function (a) {
+    var to = a.getAttribute('href').split('#');
+    a.setAttribute('href', to[0].split('?')[0] + how + (to.length > 1 ? '#' + to[1] : ''));
+  });
+}
+
+function language(lang) {
+  root.lang = root.dataset.lang = lang;
+  all('.langs button').forEach(function (b) { b.setAttribute('aria-pressed', String(b.dataset.to === lang)); });
+  along();
+  root.dispatchEvent(new Event('spoken'));
+}
+
+function theme(name) {
+  root.dataset.theme = name;
+  along();
+}
+
+root.classList.add('js');
+all('.controls').forEach(function (e) { e.hidden = false; });
+all('.langs button').forEach(function (b) { b.addEventListener('click', function () { language(b.dataset.to); }); });
+all('[data-do=theme]').forEach(function (b) {
+  b.addEventListener('click', function () {
+    var dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+    theme(dark ? 'light' : 'dark');
+  });
+});
+if (asked.get('theme') === 'dark' || asked.get('theme') === 'light') { theme(asked.get('theme')); }
+language(all('.langs button').some(function (b) { return b.dataset.to === asked.get('lang'); }) ? asked.get('lang') : root.dataset.lang);
+})();
