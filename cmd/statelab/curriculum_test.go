@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"html"
 	"io"
 	"os"
 	"regexp"
@@ -15,6 +16,8 @@ import (
 	"github.com/creack/pty"
 	"github.com/muesli/termenv"
 
+	"statelab/internal/explain"
+	"statelab/internal/page"
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -338,4 +341,109 @@ func identity(c *trace.Cookie) string {
 		return ""
 	}
 	return fmt.Sprint(c.Name, "|", c.Domain, "|", c.HostOnly, "|", c.Path, "|", c.Partition, "|", c.CrossSite)
+}
+
+// What view chose of a step stands in every view of it: the cookies with what became of
+// them and why, the statements, the rows of both sides. None leaves out what another shows.
+func TestEveryViewShowsWhatWasChosen(t *testing.T) {
+	tags, blanks := regexp.MustCompile(`<[^>]*>`), regexp.MustCompile(`\s+`)
+	for _, id := range curriculumCourse().Order() {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			tr := played(t, id)
+			for _, lang := range []rule.Language{rule.English, rule.Korean} {
+				var whole strings.Builder
+				if err := page.Lesson(&whole, tr, page.Options{Langs: []rule.Language{lang}, Rule: explain.RuleOf}); err != nil {
+					t.Fatal(err)
+				}
+				sections := strings.Split(whole.String(), `<section class="step"`)
+				for i := range tr.Steps {
+					s := view.Of(tr).Step(i, view.Options{Answer: view.Skipped})
+					var lines strings.Builder
+					render.NewTerminal(&lines, render.Options{Lang: lang, Width: 120, Profile: termenv.Ascii}).Answered(tr, i, view.Skipped)
+					views := map[string]string{
+						"the lines": blanks.ReplaceAllString(lines.String(), ""),
+						"the page":  blanks.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(sections[i+1]+sides(whole.String(), sections[i+1]), "")), ""),
+					}
+					for name, shown := range views {
+						for _, said := range identities(s, lang) {
+							if !strings.Contains(shown, blanks.ReplaceAllString(said, "")) {
+								t.Errorf("%s, %s: %s leave out %q", s.ID, lang, name, said)
+							}
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// sides are the panes of a page to which the beats of a step lead, where they stand with
+// the beat that has shown them first.
+func sides(whole, step string) string {
+	var all strings.Builder
+	for _, m := range regexp.MustCompile(`data-state="(\d+)"`).FindAllStringSubmatch(step, -1) {
+		_, panes, _ := strings.Cut(whole, `id="state-`+m[1]+`"`)
+		panes, _, _ = strings.Cut(panes, "</div>")
+		all.WriteString("<" + panes)
+	}
+	return all.String()
+}
+
+// identities are the values by which a view shows what was chosen of a step, each as every
+// view writes it.
+func identities(s *view.Step, lang rule.Language) []string {
+	var all, long []string
+	for _, v := range s.Values {
+		if short := page.Short(v); len(v) >= 16 && short != v {
+			long = append(long, v, short)
+		}
+	}
+	shorten := strings.NewReplacer(append(long, "…", "..")...)
+	fates := func(shown view.Fates) {
+		for _, f := range shown.Shown {
+			all = append(all, f.Cookie.Name, f.Word().In(lang), shorten.Replace(f.Reason.In(lang)))
+		}
+	}
+	rows := func(jar *view.Jar, tables []view.Table) {
+		if s.Tools != nil {
+			return
+		}
+		if jar != nil {
+			for _, c := range jar.Cookies {
+				all = append(all, c.Name, page.Short(string(c.Value)))
+			}
+		}
+		for _, table := range tables {
+			for _, r := range table.Rows {
+				all = append(all, page.Short(r.Key))
+			}
+		}
+	}
+	for _, b := range s.Beats {
+		if b.Script != nil {
+			fates(b.Script.Cookies)
+		}
+		e := b.Exchange
+		if e == nil {
+			continue
+		}
+		fates(e.Sent)
+		fates(e.Received)
+		all = append(all, e.Method, e.Response.Status)
+		if e.Queries != nil {
+			for _, g := range e.Queries.Groups {
+				for _, q := range g.Statements {
+					all = append(all, q.Text)
+				}
+			}
+		}
+		if e.Server != nil {
+			for _, did := range e.Server.Did {
+				all = append(all, shorten.Replace(did.In(lang)))
+			}
+		}
+	}
+	rows(s.Jar, s.Tables)
+	return all
 }

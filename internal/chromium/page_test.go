@@ -160,7 +160,7 @@ func wanted(tr *trace.Trace, i int, s *view.Step, n int, lang rule.Language) sta
 	is := standing{ID: fmt.Sprintf("%s/%s/%d", tr.ID, s.ID, n+1), Asking: b.Question != nil}
 	fates := func(all view.Fates) {
 		for _, f := range all.Shown {
-			is.Fates = append(is.Fates, strings.TrimSpace(f.Cookie.Name+" "+view.Word(f.What).In(lang)))
+			is.Fates = append(is.Fates, strings.TrimSpace(f.Cookie.Name+" "+f.Word().In(lang)))
 		}
 	}
 	if e := b.Exchange; e != nil {

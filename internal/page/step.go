@@ -38,6 +38,7 @@ type beatPage struct {
 	// State is what both sides hold: its number, and its panes where it stands here first.
 	State int
 	Panes template.HTML
+	Same  bool // and where they stood before
 	Last  bool
 }
 
@@ -47,7 +48,6 @@ type exchangeFates struct{ Sent, Received []fateRow }
 type fateRow struct {
 	view.Fate
 	Class, Sign string
-	Word        rule.Text
 	Name        string
 	Shown       template.HTML // its value
 	Why         template.HTML
@@ -120,13 +120,13 @@ func (p *pager) state(d *beatPage, jar *view.Jar, tables []view.Table, caches []
 		p.states[panes] = n
 		d.Panes = panes
 	}
-	d.State = n
+	d.State, d.Same = n, shown && len(panes) > 1
 }
 
 func (p *pager) fates(all view.Fates) []fateRow {
 	rows := make([]fateRow, len(all.Shown))
 	for i, f := range all.Shown {
-		r := fateRow{Fate: f, Word: view.Word(f.What), Name: f.Cookie.Name, Why: p.say(f.Reason)}
+		r := fateRow{Fate: f, Name: f.Cookie.Name, Why: p.say(f.Reason)}
 		r.Class, r.Sign = fateLook(f.What)
 		switch {
 		case f.Missing:

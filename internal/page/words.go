@@ -58,7 +58,7 @@ var pageWords = map[string]rule.Text{
 	"score":       {EN: "Predictions that came true:", KO: "맞은 예측:"},
 	"forCourse":   {EN: "A line for a course system. Nobody can prove it:", KO: "학습 시스템에 붙여 넣을 줄입니다. 증명된 것은 아닙니다:"},
 	"hidden":      {EN: "hidden", KO: "숨은 필드"},
-	"asAbove":     {EN: "Both sides are as they were shown last.", KO: "양쪽 모두 앞에서 본 그대로입니다."},
+	"asAbove":     {EN: "Both sides stand as they stood here.", KO: "양쪽 모두 여기에서 본 그대로입니다."},
 	"reason":      {EN: "reason", KO: "이유"},
 	"switch":      {EN: "Language", KO: "언어"},
 	"state":       {EN: "What both sides hold", KO: "양쪽에 있는 것"},

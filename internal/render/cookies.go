@@ -65,10 +65,7 @@ func (sc *scene) fateValue(f *view.Fate) string {
 }
 
 func (sc *scene) cookieRow(mark string, f *view.Fate, reason string, lay layout) []line {
-	said, r := view.Word(f.What), fated(f.What)
-	if f.Again {
-		said = phrases.Again
-	}
+	said, r := f.Word(), fated(f.What)
 	if !f.Done {
 		mark = "x"
 	}

@@ -120,7 +120,7 @@ func seesCauses(t *testing.T, b deskBeat, lang rule.Language) int {
 		if f.What == trace.Refused || f.What == view.Unkept {
 			continue
 		}
-		if !regexp.MustCompile(`(?m)^    ` + regexp.QuoteMeta(name(f.Cookie.Name)) + `.* ` + view.Word(f.What).In(lang) + `( |$)`).MatchString(screen) {
+		if !regexp.MustCompile(`(?m)^    ` + regexp.QuoteMeta(name(f.Cookie.Name)) + `.* ` + f.Word().In(lang) + `( |$)`).MatchString(screen) {
 			t.Errorf("%s: what became of %s is not seen:\n%s", b.at, f.Cookie.Name, screen)
 		}
 	}

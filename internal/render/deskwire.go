@@ -186,7 +186,7 @@ func (k *desk) fateLines(fates view.Fates, width int) []line {
 		f := &fates.Shown[i]
 		names = append(names, cmp.Or(f.Cookie.Name, k.say(phrases.NoName)))
 		values = append(values, k.fateValue(f))
-		words = append(words, k.say(view.Word(f.What)))
+		words = append(words, k.say(f.Word()))
 	}
 	value, word := k.column(widest, values...), k.column(width, words...)
 	name := k.column(max(9, width-4-2-value-2-word-2-shortReason), names...)

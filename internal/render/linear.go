@@ -218,7 +218,7 @@ func (sc *scene) tellCookies(whose rule.Text, fates view.Fates) {
 	sc.tell(sc.say(whose))
 	for i := range fates.Shown {
 		f := &fates.Shown[i]
-		fate := view.Word(f.What)
+		fate := f.Word()
 		if f.Again {
 			fate = phrases.Again
 		}

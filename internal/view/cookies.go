@@ -22,9 +22,12 @@ const (
 	Unseen = "not seen"
 )
 
-// Word says what became of a cookie, by one of the words above or of the trace.
-func Word(fate string) rule.Text {
-	switch fate {
+// Word says what became of the cookie.
+func (f *Fate) Word() rule.Text {
+	if f.Again {
+		return phrases.Again
+	}
+	switch f.What {
 	case trace.Sent, ByHand:
 		return phrases.Sent
 	case trace.NotSent:
@@ -44,7 +47,7 @@ func Word(fate string) rule.Text {
 	case Unseen:
 		return phrases.NotSeen
 	}
-	return rule.Same(fate)
+	return rule.Same(f.What)
 }
 
 // Fates are the cookies of a message or a script that are shown, and how many are not.

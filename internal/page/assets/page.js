@@ -121,6 +121,7 @@ var does = {
   projector: function () {
     var on = root.classList.toggle('projector');
     one('[data-do=projector]').setAttribute('aria-pressed', String(on));
+    if (time) { one('details', time).open = !on; } // the class looks at the step; it opens by a click
   },
   embed: function (button) {
     var code = '<iframe src="' + location.href.replace(/&/g, '&amp;').replace(/"/g, '&quot;') + '" width="100%" height="640" title="' + document.title.replace(/&/g, '&amp;').replace(/"/g, '&quot;') + '"></iframe>';
