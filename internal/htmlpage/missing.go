@@ -66,7 +66,7 @@ func (e *NotOnPage) Text() rule.Text {
 	case "page before":
 		return rule.Text{EN: "no page was shown before in this tab", KO: "이 탭에서 앞서 본 페이지가 없음"}
 	}
-	count, has := rule.Text{EN: "no", KO: "없음"}, rule.Text{EN: "which has none", KO: "그런 것은 하나도 없음"}
+	count, has := rule.Text{EN: "no", KO: "없음"}, rule.Text{EN: "which has none", KO: "다른 것도 없음"}
 	what := e.What
 	switch {
 	case e.Count == 1: // and another one of them is wanted
@@ -84,7 +84,7 @@ func (e *NotOnPage) Text() rule.Text {
 	page := strings.TrimSpace("page " + e.URL)
 	return rule.Text{
 		EN: fmt.Sprintf("%s %s %q on the %s, %s", count.EN, what, e.Name, page, has.EN),
-		KO: fmt.Sprintf("%s: %s %s, %s", e.named().KO, strings.TrimSpace(e.URL+" 페이지에"), count.KO, has.KO),
+		KO: fmt.Sprintf("%s %s %s, %s", strings.TrimSpace(e.URL+" 페이지에"), e.named().KO, count.KO, has.KO),
 	}
 }
 

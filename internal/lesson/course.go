@@ -330,10 +330,15 @@ func (l *Lesson) Remarks(c *Course) diag.List {
 			}
 		}
 		// Of choices that the run decides among, one is right and needs no reply.
-		if byRun := slices.ContainsFunc(p.Choices, func(c Choice) bool { return c.If != nil }); byRun && len(silent) <= 1 || len(silent) == 0 {
+		byRun := slices.ContainsFunc(p.Choices, func(c Choice) bool { return c.If != nil })
+		if byRun && len(silent) <= 1 || len(silent) == 0 {
 			continue
 		}
-		r.Add(p.Pos, "a reply says to who chose it why it does not hold", "wrong choices of %s have no reply: %s", s.ID.Value, strings.Join(silent, ", "))
+		says := "wrong choices of %s have no reply: %s"
+		if byRun {
+			says = "of the choices of %s only the right one needs no reply, and these have none: %s"
+		}
+		r.Add(p.Pos, "a reply says to who chose it why it does not hold", says, s.ID.Value, strings.Join(silent, ", "))
 	}
 	r.Problems.Quote(l.File, l.Source)
 	return r.Problems

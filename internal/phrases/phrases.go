@@ -86,7 +86,7 @@ var (
 	NothingSentFor = rule.Text{EN: "Nothing was sent: %s", KO: "보낸 요청 없음: %s"}
 
 	Checks       = rule.Text{EN: "%d checks", KO: "검사 %d개"}
-	Wanted       = rule.Text{EN: "wanted %s, found %s", KO: "기대한 값 %s, 실제 값 %s"}
+	Wanted       = rule.Text{EN: "wanted %s, found %s", KO: "기대: %s, 실제: %s"}
 	ToDo         = rule.Text{EN: "hint:", KO: "참고:"}
 	Note         = rule.Text{EN: "note:", KO: "알림:"}
 	Failed       = rule.Text{EN: "%d failed", KO: "%d개 실패"}

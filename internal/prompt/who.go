@@ -24,7 +24,7 @@ func readWait(r *reading) (*understood, *Mistake) {
 	example := rule.Text{EN: "as in wait 15d, wait 1h30m, wait 10s", KO: "예: wait 15d, wait 1h30m, wait 10s"}
 	switch {
 	case err != nil:
-		m := r.wrong(rule.Textf("%q is no length of time that a clock can wait", "%q: 시계가 기다릴 수 있는 기간이 아닙니다", shortened(r.rest)), example)
+		m := r.wrong(rule.Textf("%q is no length of time that a clock can wait", "%q: 기다릴 수 있는 기간이 아닙니다", shortened(r.rest)), example)
 		if plain := saidUnits.Replace(r.rest); plain != r.rest {
 			m = r.offering(m.Message, "wait "+plain)
 			m.Hint = example

@@ -84,7 +84,7 @@ func heardInstead() map[rule.Text]rule.Text {
 		phrases.TableOf:                {EN: "Table of %s", KO: "%s의 테이블"},
 		phrases.Empty:                  {EN: "empty", KO: "비어 있음"},
 		phrases.NoName:                 {EN: "without a name", KO: "이름 없음"},
-		phrases.Wanted:                 {EN: "wanted: %s; found: %s", KO: "기대한 값: %s; 실제 값: %s"},
+		phrases.Wanted:                 {EN: "wanted: %s; found: %s", KO: "기대: %s; 실제: %s"},
 		phrases.NotMade:                {EN: "not made", KO: "아직 없음"},
 
 		phrases.Hint:      {EN: "Hint %d of %d:", KO: "힌트 %[2]d개 중 %[1]d번째:"},

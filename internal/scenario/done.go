@@ -136,7 +136,7 @@ func (p *proof) notReached(tried *Tried) rule.Text {
 		last := &tried.steps[len(tried.steps)-1]
 		for _, ch := range p.task.goal(last, nil) {
 			if !ch.Holds {
-				return rule.Textf("%[1]s: wanted %[2]s, found %[4]s", "%[1]s: 기대한 값 %[3]s, 실제 값 %[5]s", ch.About, ch.Wanted.EN, ch.Wanted.KO, ch.Found.EN, ch.Found.KO)
+				return rule.Textf("%[1]s: wanted %[2]s, found %[4]s", "%[1]s: 기대: %[3]s, 실제: %[5]s", ch.About, ch.Wanted.EN, ch.Wanted.KO, ch.Found.EN, ch.Found.KO)
 			}
 		}
 	}

@@ -213,8 +213,8 @@ func TestBrokenPromisesInKorean(t *testing.T) {
 		{"", welcome, "{rows: [{user: alice}]}", "rows: 행 1개 | 행 없음"},
 		{"", signIn, "{rows: [{lacks: [cart]}]}", "rows.lacks: cart 없음 | [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
 		{"", "visit: https://shop.test/none", "{status: 404, rows: 1}", "rows: 1 | 0 (응답이 404 Not Found였음)"},
-		{first, "click: Cart", "{sent: []}", "click: 페이지에 있을 것: 링크 Cart | 링크 Cart: https://shop.test/ 페이지에 없음, 그런 것은 하나도 없음"},
-		{step(news, "{status: 200}"), "submit: {button: Sned}", "{unchanged: [jar]}", "submit: 페이지에 있을 것: 버튼 Sned | 버튼 Sned: https://shop.test/news 페이지에 없음, 있는 것: [Send]"},
+		{first, "click: Cart", "{sent: []}", "click: 페이지의 링크 Cart | https://shop.test/ 페이지에 링크 Cart 없음, 다른 것도 없음"},
+		{step(news, "{status: 200}"), "submit: {button: Sned}", "{unchanged: [jar]}", "submit: 페이지의 버튼 Sned | https://shop.test/news 페이지에 버튼 Sned 없음, 있는 것: [Send]"},
 	} {
 		src := shop + story(c.before+step(c.does, c.expect))
 		src = strings.Replace(src, "step: s\n", "step: last\n", 1)

@@ -30,7 +30,7 @@ func predict(src *step, s *trace.Step, kept world.Values) {
 			failed := slices.IndexFunc(checks, func(ch trace.Check) bool { return !ch.Holds })
 			if holds = failed < 0; !holds {
 				ch := checks[failed]
-				wrong = append(wrong, rule.Textf("%[1]s (%[2]s: wanted %[3]s, found %[5]s)", "%[1]s (%[2]s: 기대한 값 %[4]s, 실제 값 %[6]s)",
+				wrong = append(wrong, rule.Textf("%[1]s (%[2]s: wanted %[3]s, found %[5]s)", "%[1]s (%[2]s: 기대: %[4]s, 실제: %[6]s)",
 					c.Name.Value, ch.About, ch.Wanted.EN, ch.Wanted.KO, ch.Found.EN, ch.Found.KO))
 			}
 		}
@@ -45,5 +45,5 @@ func predict(src *step, s *trace.Step, kept world.Values) {
 	if len(right) > 0 {
 		found = rule.Same(strings.Join(right, ", "))
 	}
-	s.Checks = append(s.Checks, trace.NewCheck(src.Predict.Pos, "predict", rule.Text{EN: "exactly one choice that holds", KO: "꼭 하나만 맞는 선택지"}, found, len(right) == 1))
+	s.Checks = append(s.Checks, trace.NewCheck(src.Predict.Pos, "predict", rule.Text{EN: "exactly one choice that holds", KO: "맞는 선택지 하나"}, found, len(right) == 1))
 }

@@ -148,7 +148,7 @@ func (p *proof) mistakes() error {
 
 func (p *proof) checkMistake(m mistake, tried *Tried) {
 	about := "task.mistakes." + m.Name.Value
-	own := rule.Textf("a try that is answered by %s", "%s 대답을 받는 try", m.Name.Value)
+	own := rule.Textf("a try that is answered by %s", "try에 %s의 reply가 나옴", m.Name.Value)
 	switch {
 	case len(tried.Refused) > 0:
 		p.fail(m.Name.Pos, about, own, tried.Refused[0].Text(), rule.Text{EN: "what cannot be read is no try", KO: "읽을 수 없는 것은 시도가 아닙니다."})
@@ -157,7 +157,7 @@ func (p *proof) checkMistake(m mistake, tried *Tried) {
 	case tried.Mistake == "":
 		p.fail(m.Name.Pos, about, own, rule.Text{EN: "its if does not hold", KO: "if가 성립하지 않음"}, rule.Textf("%s", "%s", holding(tried)))
 	case tried.Mistake != m.Name.Value:
-		p.fail(m.Name.Pos, about, own, rule.Textf("%s, which stands before it, answers it", "앞에 있는 %s 쪽이 먼저 대답함", tried.Mistake), rule.Text{EN: "the first whose if holds is told: put it further up, or make the other narrower", KO: "if가 성립하는 첫 실수를 알려 줍니다. 위로 옮기거나 다른 쪽의 조건을 좁힙니다."})
+		p.fail(m.Name.Pos, about, own, rule.Textf("%s, which stands before it, answers it", "앞에 있는 %s의 reply가 나옴", tried.Mistake), rule.Text{EN: "the first whose if holds is told: put it further up, or make the other narrower", KO: "if가 성립하는 첫 실수를 알려 줍니다. 위로 옮기거나 다른 쪽의 조건을 좁힙니다."})
 	}
 }
 
@@ -170,10 +170,10 @@ func solves(tried *Tried) rule.Text {
 			if how.Reason != nil {
 				as += ", " + how.Reason.Name + ": " + how.Reason.Says
 			}
-			return rule.Textf("it solves the task, though in promise %[1]s the server failed: %[2]s %[4]s", "과제를 풂. 그러나 약속 %[1]s에서 서버가 실패함: %[3]s %[4]s", j.Name, how.Act.Action.EN, how.Act.Action.In(rule.Korean), as)
+			return rule.Textf("it solves the task, though in promise %[1]s the server failed: %[2]s %[4]s", "try가 과제의 답이 됨. 그러나 약속 %[1]s에서 서버가 실패함: %[3]s %[4]s", j.Name, how.Act.Action.EN, how.Act.Action.In(rule.Korean), as)
 		}
 	}
-	return rule.Text{EN: "it solves the task", KO: "과제를 풂"}
+	return rule.Text{EN: "it solves the task", KO: "try가 과제의 답이 됨"}
 }
 
 // holding lists the promises that hold and those that do not, as a mistake has them.

@@ -214,7 +214,7 @@ func missing(findings []world.Finding) (said []rule.Text) {
 		case f.About == "remember":
 			said = append(said, rule.Textf("nothing was there to keep as $%[1]s: %[2]s", "$%[1]s에 담을 값이 없음: %[3]s", f.Field, f.Wanted.EN, f.Wanted.KO))
 		default:
-			said = append(said, rule.Textf("it could not be done: wanted %[1]s, found %[2]s", "할 수 없었음: 기대한 값 %[3]s, 실제 값 %[4]s", f.Wanted.EN, f.Found.EN, f.Wanted.KO, f.Found.KO))
+			said = append(said, rule.Textf("it could not be done: wanted %[1]s, found %[2]s", "할 수 없었음: 기대: %[3]s, 실제: %[4]s", f.Wanted.EN, f.Found.EN, f.Wanted.KO, f.Found.KO))
 		}
 	}
 	return said

@@ -135,7 +135,7 @@ func (s *stage) act() (undone bool, err error) {
 		return false, err
 	}
 	wanted := missing.Wanted()
-	f := Finding{Wanted: rule.Text{EN: "on the page: " + wanted.EN, KO: "페이지에 있을 것: " + wanted.KO}, Found: missing.Text(), Hint: missing.Which()}
+	f := Finding{Wanted: rule.Text{EN: "on the page: " + wanted.EN, KO: "페이지의 " + wanted.KO}, Found: missing.Text(), Hint: missing.Which()}
 	if missing.What == "page" {
 		f.Wanted = rule.Text{EN: "a page", KO: "페이지"}
 		f.Found = rule.Textf("no page is open in tab %s", "%s 탭에 열린 페이지가 없음", cmp.Or(s.tab, FirstTab))
