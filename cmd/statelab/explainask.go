@@ -12,8 +12,8 @@ import (
 	"statelab/internal/cookiefile"
 	"statelab/internal/diag"
 	"statelab/internal/explain"
-	"statelab/internal/httpsim"
 	"statelab/internal/jarfile"
+	"statelab/internal/language"
 	"statelab/internal/paste"
 	"statelab/internal/render"
 	"statelab/internal/rule"
@@ -196,7 +196,7 @@ func brief(text string) string {
 // are no rules of a browser, and have no page. It is zero where there are none.
 func reasonsNamed(text string) (all rule.Text) {
 	text = strings.ToLower(strings.TrimSpace(text))
-	for _, r := range httpsim.Reasons() {
+	for _, r := range language.Reasons() {
 		if len(text) >= len("csrf") && strings.Contains(strings.ToLower(r.Name), text) {
 			all.EN += "; " + r.Name + ": " + r.About.EN
 			all.KO += ". " + r.Name + ": " + r.About.KO
@@ -211,7 +211,7 @@ func (x explaining) search(text string) error {
 	if err := slip(text); err != nil && len(m.Sentences) == 0 {
 		return err
 	}
-	isOne := slices.ContainsFunc(httpsim.Reasons(), func(r httpsim.ReasonInfo) bool { return strings.EqualFold(r.Name, strings.TrimSpace(text)) })
+	isOne := slices.ContainsFunc(language.Reasons(), func(r language.Reason) bool { return strings.EqualFold(r.Name, strings.TrimSpace(text)) })
 	if reasons := reasonsNamed(text); !reasons.IsZero() && (isOne || len(m.Rules) == 0) {
 		return misuse(filled(mistakes.aReason, brief(text)), reasons)
 	}
