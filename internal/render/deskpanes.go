@@ -14,7 +14,7 @@ import (
 const (
 	wideDesk  = 120 // columns from which the wire and both sides stand beside each other
 	sideRows  = 5   // of both sides, where others need room
-	wireLeast = 8
+	wireLeast = 8 // of the wire, where it needs as many
 	lowRows   = 6
 )
 
@@ -281,7 +281,7 @@ type heights struct{ state, wire, low int }
 // shared shares rows out among the panes by what each would need: first the least of each,
 // then what is left.
 func shared(room, state, wire, low int) heights {
-	h := heights{min(state, sideRows), min(wireLeast, room), min(low, lowRows)}
+	h := heights{min(state, sideRows), min(wireLeast, max(wire, wireLeast/2), room), min(low, lowRows)}
 	h.low = max(0, min(h.low, room-h.wire-h.state))
 	h.state = max(0, min(h.state, room-h.wire-h.low))
 	for _, more := range []struct {
