@@ -14,7 +14,7 @@ import (
 const (
 	wideDesk  = 120 // columns from which the wire and both sides stand beside each other
 	sideRows  = 5   // of both sides, where others need room
-	wireLeast = 8 // of the wire, where it needs as many
+	wireLeast = 8   // of the wire, where it needs as many
 	lowRows   = 6
 )
 
