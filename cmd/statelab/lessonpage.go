@@ -17,6 +17,7 @@ import (
 	"statelab/internal/page"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
+	"statelab/internal/trace"
 	"statelab/internal/wholefile"
 )
 
@@ -135,7 +136,7 @@ func (a *app) page(ctx context.Context, p place, how paging) ([]byte, error) {
 
 func (a *app) pageOf(ctx context.Context, p place, program *scenario.Program, how paging) ([]byte, error) {
 	l := program.Lesson()
-	o := page.Options{Langs: a.pageLanguages(l.Title.Texts), Rule: explain.RuleOf, Asked: how.asked, Version: buildVersion(), Beside: how.beside}
+	o := page.Options{Langs: a.pageLanguages(l.Title.Texts), Rule: explain.RuleOf, Asked: how.asked, Version: buildVersion(), Beside: how.beside, Name: p.name + ".yaml"}
 	if how.step != "" {
 		i := stepNamed(l, how.step)
 		if i < 0 {
@@ -147,9 +148,9 @@ func (a *app) pageOf(ctx context.Context, p place, program *scenario.Program, ho
 		o.Source = string(source)
 	}
 	if p.inCurriculum() {
-		o.Licence = "MIT"
+		o.Licence, o.Name = "MIT", p.name
 	}
-	tr, err := play(ctx, program, "")
+	tr, err := a.playTries(ctx, program, &o)
 	if err != nil {
 		return nil, err
 	}
@@ -170,6 +171,18 @@ func buildVersion() string {
 		return ""
 	}
 	return version(info)
+}
+
+// playTries plays a lesson with the tries of its tasks that the page can show.
+func (a *app) playTries(ctx context.Context, program *scenario.Program, o *page.Options) (*trace.Trace, error) {
+	how := scenario.Options{Prove: !o.Asked}
+	if how.Prove && o.Only > 0 {
+		_, how.Prove = program.Task(o.Only - 1)
+	}
+	o.Tries = map[int][]trace.Played{}
+	how.Tried = func(i int, try trace.Played) { o.Tries[i] = append(o.Tries[i], try) }
+	tr, err := runWithin(ctx, program, how)
+	return tr, faulty(err)
 }
 
 // pageLanguages are the languages of a lesson that a page can be switched between: that of

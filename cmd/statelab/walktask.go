@@ -317,16 +317,10 @@ func (t *tasking) tried(tried *scenario.Tried) turn {
 
 // failing shows what came of a try that does not solve the task.
 func (t *tasking) failing(tried *scenario.Tried) turn {
-	try := render.Try{Held: tried.Held(), Of: len(tried.Promises), Passed: tried.Passed, Reply: tried.Reply}
-	t.failed, t.announced = nil, false
-	for i := range tried.Promises {
-		if j := &tried.Promises[i]; !j.Holds {
-			t.failed, try.Failed = j, &j.Promise
-			if t.tries <= triesBeforeAnswer || t.session == nil {
-				try.Steps, try.Missed = j.Steps, j.Missed
-			}
-			break
-		}
+	try := tried.Shown()
+	t.failed, t.announced = tried.Failed(), false
+	if t.tries > triesBeforeAnswer && t.session != nil {
+		try.Steps, try.Missed = nil, nil
 	}
 	return t.shown(func(term *render.Terminal) { term.TaskFailed(try) })
 }

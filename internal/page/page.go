@@ -41,6 +41,10 @@ type Options struct {
 	Only    int    // the number of the one step that is shown, from 1; 0 for all
 	Asked   bool   // of the one step, only its question
 	Beside  *Beside
+	Name    string // by which the program finds the lesson
+	// Tries are what was played of the tasks of steps, counted from 0: see
+	// scenario.Options.Tried.
+	Tries map[int][]trace.Played
 }
 
 // Beside are the pages that stand beside a lesson's in the site of a course.
@@ -68,7 +72,7 @@ func asset(name string) string {
 
 // made are what all pages have in common.
 var made = sync.OnceValue(func() *common {
-	return commonOf(squeezed(asset("page.css")), asset("shared.js")+asset("page.js"))
+	return commonOf(squeezed(asset("page.css")+asset("task.css")), asset("shared.js")+asset("page.js")+asset("task.js"))
 })
 
 type common struct{ style, script, policy string }
@@ -97,7 +101,7 @@ func squeezed(text string) string {
 
 // Lesson writes the page of a run. An error is one of the writer.
 func Lesson(w io.Writer, tr *trace.Trace, o Options) error {
-	p := (&pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}}).withWords()
+	p := (&pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}, fragments: map[template.HTML]int{}}).withWords()
 	return p.template.ExecuteTemplate(w, "page.html", p.lesson())
 }
 
@@ -110,6 +114,9 @@ type pager struct {
 	states   map[template.HTML]int
 	template *template.Template
 	rules    map[rule.Code]bool // that are spoken of
+
+	fragments map[template.HTML]int // of what is shown of tries
+	shown     []template.HTML
 }
 
 // parsed is the template with functions that each page sets to its own.
@@ -121,13 +128,13 @@ var parsed = sync.OnceValue(func() *template.Template {
 	}
 	for name, of := range map[string]any{
 		"seen": func(s any) template.HTML { return template.HTML(escape(fmt.Sprint(s))) }, "seenLines": seenLines, "words": words,
-		"inc": func(i int) int { return i + 1 }, "text": func(name string) rule.Text { return pageWords[name] },
+		"inc": func(i int) int { return i + 1 }, "text": named,
 		"host": func(e *view.Exchange) string { return hostOf(e.Trace.URL) }, "bytes": func(b wire.Bytes) string { return string(b) },
 	} {
 		names[name] = of
 	}
 	t := template.New("").Funcs(names)
-	for _, name := range []string{"page.html", "step.html", "course.html"} {
+	for _, name := range []string{"page.html", "step.html", "task.html", "course.html"} {
 		template.Must(t.New(name).Parse(squeezed(asset(name))))
 	}
 	return t
@@ -155,6 +162,7 @@ type lessonPage struct {
 	Given         []givenStep
 	Steps         []*stepPage
 	Time          template.HTML
+	Shown         []template.HTML // of tries
 	Rules         []*rule.Rule
 	Source        string
 	Version       string
@@ -194,7 +202,7 @@ func (p *pager) lesson() *lessonPage {
 		}
 		d.Steps = append(d.Steps, p.step(i))
 	}
-	p.shorten = nil
+	p.shorten, d.Shown = nil, p.shown
 	d.Time = p.timeline(p.run.Timeline(len(p.trace.Steps)))
 	for code := range p.rules {
 		if r := p.o.Rule(code); r != nil {

@@ -35,6 +35,7 @@ type beatPage struct {
 	SQL     []sqlLine
 	Words   []template.HTML // of the page that was answered, a block of words each
 	Choices []trace.Choice  // of a verdict
+	Trying  *trying         // of a task, nil where nothing of it was played
 	// State is what both sides hold: its number, and its panes where it stands here first.
 	State int
 	Panes template.HTML
@@ -89,6 +90,10 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 	}
 	if b.Script != nil {
 		d.Fates.Received = p.fates(b.Script.Cookies)
+	}
+	if b.Task != nil && !p.o.Asked {
+		d.Trying = p.trying(s.Number-1, b.Task.Task)
+		p.shorten = shortener(s.Values)
 	}
 	if b.Verdict != nil {
 		d.Choices = p.trace.Steps[s.Number-1].Predict.Choices

@@ -8,12 +8,16 @@ import (
 )
 
 // word writes a word of the page by its name, for the template.
-func (p *pager) word(name string) template.HTML {
-	text, found := pageWords[name]
-	if !found {
-		panic("the template wants a word that nobody wrote: " + name)
+func (p *pager) word(name string) template.HTML { return p.say(named(name)) }
+
+// named finds a word by its name.
+func named(name string) rule.Text {
+	for _, words := range []map[string]rule.Text{pageWords, taskWords} {
+		if text, found := words[name]; found {
+			return text
+		}
 	}
-	return p.say(text)
+	panic("the template wants a word that nobody wrote: " + name)
 }
 
 // pageWords are those that a page alone says, and those of every view that its template

@@ -194,6 +194,9 @@ var (
 	Solved          = rule.Text{EN: "Solved.", KO: "풀었습니다."}
 	NotYetTrue      = rule.Text{EN: "Not yet true:", KO: "아직 만족하지 못한 첫 조건:"}
 	TrueSoFar       = rule.Text{EN: "True so far: %d of %d.", KO: "조건 %[2]d개 가운데 %[1]d개를 만족합니다."}
+	NotReached      = rule.Text{EN: "The task is not done yet.", KO: "아직 과제를 다 하지 못했습니다."}
+	LedThere        = rule.Text{EN: "What led there:", KO: "그 앞에 일어난 일:"}
+	Crashed         = rule.Text{EN: "The server failed on the way:", KO: "도중에 서버가 오류를 냈습니다:"}
 	MayNotBe        = rule.Text{EN: "This may not be:", KO: "이렇게 되면 안 됩니다:"}
 	Memory          = rule.Text{EN: "SERVER'S MEMORY", KO: "서버의 메모리"}
 	Cache           = rule.Text{EN: "cache", KO: "캐시"}

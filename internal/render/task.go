@@ -202,20 +202,10 @@ func (t *Terminal) taskKeys(p TaskPrompt) line {
 // Writes asks for a line of a hole. It leaves the cursor on the line.
 func (t *Terminal) Writes(name string) { t.prompt(t.line(strong, name+":")) }
 
-// A Try is how a try of a task came out.
-type Try struct {
-	Held, Of int            // promises
-	Failed   *trace.Promise // the first that does not hold
-	Steps    []trace.Step   // its acts, where they are shown
-	Missed   [][]rule.Text  // of each act what it needs and did not find
-	Passed   []trace.Prose  // what a browser ignored of it, or read otherwise than it looks
-	Reply    trace.Prose    // what is said to the mistake, may be empty
-}
-
 // TaskFailed draws a try that does not solve the task: how many promises hold, how the server
 // failed on the way, what is said to the mistake, and what happened at the first promise that
 // does not hold. What is said stands first: who has seen enough of the rest has read it.
-func (t *Terminal) TaskFailed(try Try) {
+func (t *Terminal) TaskFailed(try trace.Try) {
 	if try.Of > 0 {
 		t.put(t.line(strong, fmt.Sprintf(t.say(phrases.TrueSoFar), try.Held, try.Of)).wrap(t.width, t.width)...)
 	}
@@ -226,7 +216,7 @@ func (t *Terminal) TaskFailed(try Try) {
 		if try.Of == 0 {
 			t.Blank()
 		}
-		t.put(t.line(strong, t.say(taskWords.notReached)).wrap(t.width, t.width)...)
+		t.put(t.line(strong, t.say(phrases.NotReached)).wrap(t.width, t.width)...)
 	}
 	t.crashed(try.Steps)
 	t.passed(try.Passed, true)
@@ -255,7 +245,7 @@ func (t *Terminal) crashed(steps []trace.Step) {
 		said += ", " + how.Reason.Name + ": " + how.Reason.Says + " (" + t.say(how.Reason.Text) + ")"
 	}
 	t.Blank()
-	t.put(line{t.span(wrong, t.say(taskWords.crash)), gap(1), t.span(plain, said)}.wrap(t.width, t.width)...)
+	t.put(line{t.span(wrong, t.say(phrases.Crashed)), gap(1), t.span(plain, said)}.wrap(t.width, t.width)...)
 }
 
 // missed draws what an act needs and did not find.
@@ -295,7 +285,7 @@ func (t *Terminal) ledTo(steps []trace.Step, missed [][]rule.Text) {
 		return
 	}
 	t.Blank()
-	t.put(t.line(label, t.say(taskWords.before)).wrap(t.width, t.width)...)
+	t.put(t.line(label, t.say(phrases.LedThere)).wrap(t.width, t.width)...)
 	for i, l := range led {
 		sc := t.scene(l.Step)
 		if sc.o.Linear {

@@ -8,10 +8,10 @@ var taskWords = struct {
 	line, lines, settings, acts, letter, keyTask, answerKey rule.Text
 	seen, given, goesOn, needs                              rule.Text
 	undo, notYet, afterTwo, done                            rule.Text
-	allTrue, afterTwoDone, replyTo, notReached, before      rule.Text
+	allTrue, afterTwoDone, replyTo                          rule.Text
 	orAfterTwo, orAnswer, changesNext                       rule.Text
 	comesAgain, actCount, seeActs, shorter, wrote, same     rule.Text
-	skipped, sawIt, solvedIt, started, startKey, crash      rule.Text
+	skipped, sawIt, solvedIt, started, startKey             rule.Text
 	untouched, answerStands, asks                           rule.Text
 }{
 	started:  rule.Text{EN: "What stood there at first (%s):", KO: "처음에 적혀 있던 내용 (%s):"},
@@ -49,12 +49,9 @@ var taskWords = struct {
 	comesAgain:   rule.Text{EN: "It comes again in statelab review.", KO: "statelab review에서 다시 나옵니다."},
 	solvedIt:     rule.Text{EN: "You have solved this task.", KO: "이미 푼 과제입니다."},
 	sawIt:        rule.Text{EN: "You have seen the answer to this task.", KO: "이미 답을 본 과제입니다."},
-	notReached:   rule.Text{EN: "The task is not done yet.", KO: "아직 과제를 다 하지 못했습니다."},
-	before:       rule.Text{EN: "What led there:", KO: "그 앞에 일어난 일:"},
 	asks:         rule.Text{EN: "What would change it is asked in the task that comes next.", KO: "무엇을 바꾸면 달라지는지는 다음에 나오는 과제가 묻습니다."},
 	untouched:    rule.Text{EN: "Tried as it stands. This counts as no try.", KO: "고치지 않은 그대로 해 보았습니다. 시도로 세지 않습니다."},
 	answerStands: rule.Text{EN: "It stands there now: Enter alone tries it.", KO: "이제 답이 적혀 있습니다. Enter만 누르면 해 봅니다."},
-	crash:        rule.Text{EN: "The server failed on the way:", KO: "도중에 서버가 오류를 냈습니다:"},
 	undo:         rule.Text{EN: "undo takes the act back.", KO: "undo를 입력하면 그 행동을 되돌립니다."},
 	notYet:       rule.Text{EN: "Nothing was changed since the last try.", KO: "지난번에 해 본 뒤로 바꾼 것이 없습니다. 고쳐서 입력하면 해 봅니다."},
 	afterTwo:     rule.Text{EN: "The answer is shown after two tries; so far %d. A line that could not be read is none.", KO: "답은 두 번 시도한 뒤에 볼 수 있습니다. 지금까지 %d번 시도했습니다. 읽지 못한 줄은 시도로 세지 않습니다."},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"statelab/internal/clock"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
@@ -77,8 +78,7 @@ func (t *task) look(s *trace.Step, kept world.Values) (reached bool, broken *les
 // done proves a task in which something is done.
 func (p *proof) done() error {
 	t := p.task
-	answer := t.movesOf(t.acts)
-	tried, err := p.tries(answer)
+	tried, err := p.tries(trace.AnswerTry, "", t.acts)
 	if err != nil {
 		return err
 	}
@@ -88,12 +88,12 @@ func (p *proof) done() error {
 	case !tried.Solved:
 		p.fail(t.Do.Pos, "task.do.answer", rule.Text{EN: "a goal that is reached", KO: "목표에 이를 것"}, p.notReached(tried), rule.Text{})
 	default:
-		if err := p.parts(answer); err != nil {
+		if err := p.parts(); err != nil {
 			return err
 		}
 	}
 	for _, other := range t.also {
-		tried, err := p.tries(t.movesOf(other.acts))
+		tried, err := p.tries(trace.AlsoTry, other.name.Value, other.acts)
 		if err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ func (p *proof) done() error {
 		if m.when == nil {
 			continue
 		}
-		tried, err := p.tries(t.movesOf(m.acts))
+		tried, err := p.tries(trace.MistakeTry, m.Name.Value, m.acts)
 		if err != nil {
 			return err
 		}
@@ -116,17 +116,22 @@ func (p *proof) done() error {
 	return nil
 }
 
-func (p *proof) tries(acts []world.Move) (*Tried, error) {
-	tried, err := p.program.Done(p.ctx, p.i, acts)
+// tries tries acts, which have this part in the task.
+func (p *proof) tries(part, name string, acts []step) (*Tried, error) {
+	played := trace.Played{Part: part, Name: name}
+	for i := range acts {
+		if s := &acts[i]; len(s.Actions) > 0 && s.Wait.Given() {
+			played.Did = append(played.Did, "wait "+clock.FormatLength(s.Wait.Value))
+		}
+		if part != trace.StartTry {
+			played.Did = append(played.Did, acts[i].line())
+		}
+	}
+	tried, err := p.program.Done(p.ctx, p.i, p.task.movesOf(acts))
 	if err != nil {
 		return nil, err
 	}
-	for _, j := range tried.Promises {
-		p.broken[j.Name] = p.broken[j.Name] || !j.Holds
-	}
-	if tried.breaks != "" {
-		p.broken["never "+tried.breaks] = true
-	}
+	p.played(played, tried)
 	return tried, nil
 }
 
@@ -149,7 +154,8 @@ var partOfIt = rule.Text{EN: "a part of the answer", KO: "답의 일부"}
 const mostParts = 6
 
 // parts looks whether nothing at all, or a part of the answer, does it as well.
-func (p *proof) parts(answer []world.Move) error {
+func (p *proof) parts() error {
+	answer := p.task.acts
 	var parts []int // a bit for each act
 	if all := 1<<min(len(answer), 30) - 1; len(answer) <= mostParts {
 		for part := 0; part < all; part++ {
@@ -162,19 +168,19 @@ func (p *proof) parts(answer []world.Move) error {
 		}
 	}
 	for _, part := range parts {
-		acts := []world.Move{}
+		var acts []step
 		var names []string
-		for i, m := range answer {
+		for i := range answer {
 			if part&(1<<i) != 0 {
-				acts = append(acts, m)
-				names = append(names, p.task.acts[i].line())
+				acts = append(acts, answer[i])
+				names = append(names, answer[i].line())
 			}
 		}
+		as := trace.ChangeTry
 		if len(acts) == 0 { // a look, so that there is something to look at
-			acts = append(acts, p.task.movesOf([]step{{Step: &lesson.Step{}, act: world.Wait{}}})...)
-			names = []string{"nothing"}
+			as, acts, names = trace.StartTry, []step{{Step: &lesson.Step{}, act: world.Wait{}}}, []string{"nothing"}
 		}
-		tried, err := p.tries(acts)
+		tried, err := p.tries(as, "", acts)
 		if err != nil {
 			return err
 		}

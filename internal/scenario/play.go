@@ -37,6 +37,9 @@ type Options struct {
 	// Mutants adds to each step whose task is proved what became of small changes of its
 	// answer.
 	Mutants bool
+	// Tried is given each try that the proof of step i plays, counted from 0; nil: nobody
+	// wants them. Each is given once.
+	Tried func(i int, try trace.Played)
 }
 
 // RunWith is Run with options. The trace is the same with any, handlers apart.
@@ -63,7 +66,7 @@ func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) 
 	}
 	p.unresumed(t, r, w.Waiting())
 	if o.Prove && !r.full {
-		if err := p.prove(ctx, t, o.Mutants); err != nil {
+		if err := p.prove(ctx, t, o); err != nil {
 			return nil, err
 		}
 	}

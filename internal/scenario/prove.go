@@ -18,7 +18,7 @@ import (
 // gets its own reply; that each promise is broken by something; and that nothing which is
 // one change away from the answer passes and is another thing. Where mutants are asked
 // for, the step has these as well.
-func (p *Program) prove(ctx context.Context, tr *trace.Trace, mutants bool) error {
+func (p *Program) prove(ctx context.Context, tr *trace.Trace, o Options) error {
 	for i := range tr.Steps {
 		t := p.steps[i].task
 		if tr.Steps[i].NotRun != "" { // a task is tried behind all that was done before
@@ -27,7 +27,10 @@ func (p *Program) prove(ctx context.Context, tr *trace.Trace, mutants bool) erro
 		if t == nil {
 			continue
 		}
-		pf := &proof{ctx: ctx, program: p, task: t, i: i, broken: map[string]bool{}}
+		pf := &proof{ctx: ctx, program: p, task: t, i: i, broken: map[string]bool{}, known: map[string]*Tried{}}
+		if o.Tried != nil {
+			pf.tell = func(try trace.Played) { o.Tried(i, try) }
+		}
 		run := pf.written
 		if t.Do != nil {
 			run = pf.done
@@ -36,7 +39,7 @@ func (p *Program) prove(ctx context.Context, tr *trace.Trace, mutants bool) erro
 			return err
 		}
 		tr.Steps[i].Checks = append(tr.Steps[i].Checks, pf.checks...)
-		if mutants {
+		if o.Mutants {
 			tr.Steps[i].Mutants = pf.tried
 		}
 	}
@@ -52,6 +55,8 @@ type proof struct {
 	broken  map[string]bool
 	checks  []trace.Check
 	tried   []trace.Mutant
+	known   map[string]*Tried  // by what was written: nothing is played twice
+	tell    func(trace.Played) // nil: nobody wants to know
 }
 
 func (p *proof) fail(pos diag.Pos, about string, wanted, found rule.Text, hint rule.Text) {
@@ -60,14 +65,51 @@ func (p *proof) fail(pos diag.Pos, about string, wanted, found rule.Text, hint r
 	p.checks = append(p.checks, ch)
 }
 
-// judge tries what is written, and notes which promises it breaks.
-func (p *proof) judge(written language.Fillings) (*Tried, error) {
+// judge tries what is written, which has this part in the task, and notes which promises it
+// breaks.
+func (p *proof) judge(part, name string, written language.Fillings) (*Tried, error) {
+	played := trace.Played{Part: part, Name: name}
+	for _, h := range p.task.holes {
+		played.Wrote = append(played.Wrote, written[h.Name.Value].Text)
+	}
+	key := strings.Join(played.Wrote, "\x00")
+	if tried := p.known[key]; tried != nil {
+		return tried, nil
+	}
 	tried := &Tried{}
-	err := p.program.judge(p.ctx, p.i, written, tried)
+	if err := p.program.judge(p.ctx, p.i, written, tried); err != nil {
+		return nil, err
+	}
+	if p.tell != nil {
+		tried.Passed = p.program.passedOver(p.task, written, tried.Promises)
+	}
+	p.known[key] = tried
+	p.played(played, tried)
+	return tried, nil
+}
+
+// played notes what a try breaks, and tells of it who wants to know.
+func (p *proof) played(played trace.Played, tried *Tried) {
 	for _, j := range tried.Promises {
 		p.broken[j.Name] = p.broken[j.Name] || !j.Holds
 	}
-	return tried, err
+	if tried.breaks != "" {
+		p.broken["never "+tried.breaks] = true
+	}
+	if p.tell != nil {
+		played.Try = tried.Shown()
+		switch {
+		case played.Steps != nil:
+		case len(tried.steps) > 0:
+			played.Steps = tried.steps
+		case len(tried.Promises) > 0: // it solves the task, and this shows by what
+			played.Steps = tried.Promises[0].Steps
+		}
+		for _, d := range tried.Refused {
+			played.Refused = append(played.Refused, d.Text())
+		}
+		p.tell(played)
+	}
 }
 
 // broke says which promise a try broke, and by what.
@@ -95,7 +137,7 @@ func (p *proof) written() error {
 	for name := range t.answer {
 		start[name] = t.before[name]
 	}
-	tried, err := p.judge(start)
+	tried, err := p.judge(trace.StartTry, "", start)
 	if err != nil {
 		return err
 	}
@@ -103,7 +145,7 @@ func (p *proof) written() error {
 		p.fail(t.Pos, "task.start", aBreach, rule.Text{EN: "start keeps every promise", KO: "start가 약속을 모두 지킴"},
 			rule.Text{EN: "what stands there first is what is to be mended: add a promise that it breaks", KO: "처음 적혀 있는 것은 고칠 거리여야 합니다. 그것이 깨뜨리는 약속을 더합니다."})
 	}
-	answered, err := p.judge(t.answer)
+	answered, err := p.judge(trace.AnswerTry, "", t.answer)
 	if err != nil {
 		return err
 	}
@@ -111,7 +153,7 @@ func (p *proof) written() error {
 		p.fail(t.holes[0].Answer.Pos, "task.answer", allKept, broke(answered), rule.Text{})
 	}
 	for _, other := range t.also {
-		tried, err := p.judge(other.fill)
+		tried, err := p.judge(trace.AlsoTry, other.name.Value, other.fill)
 		if err != nil {
 			return err
 		}
@@ -137,7 +179,7 @@ func (p *proof) mistakes() error {
 		if m.when == nil {
 			continue
 		}
-		tried, err := p.judge(m.fill)
+		tried, err := p.judge(trace.MistakeTry, m.Name.Value, m.fill)
 		if err != nil {
 			return err
 		}
@@ -193,7 +235,7 @@ func holding(tried *Tried) string {
 func (p *proof) mutants(answered *Tried) error {
 	right := []string{traces(answered)}
 	for _, other := range p.task.also {
-		tried, err := p.judge(other.fill)
+		tried, err := p.judge(trace.AlsoTry, other.name.Value, other.fill)
 		if err != nil {
 			return err
 		}
@@ -201,7 +243,7 @@ func (p *proof) mutants(answered *Tried) error {
 	}
 	excused := map[string]bool{}
 	for _, m := range p.task.mutants() {
-		tried, err := p.judge(m.written)
+		tried, err := p.judge(trace.ChangeTry, "", m.written)
 		if err != nil {
 			return err
 		}

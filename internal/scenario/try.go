@@ -62,6 +62,25 @@ func (t *Tried) Held() (held int) {
 	return held
 }
 
+// Failed returns the first promise that does not hold, nil where none was broken.
+func (t *Tried) Failed() *Judged {
+	for i := range t.Promises {
+		if !t.Promises[i].Holds {
+			return &t.Promises[i]
+		}
+	}
+	return nil
+}
+
+// Shown is what is worth showing of a try.
+func (t *Tried) Shown() trace.Try {
+	told := trace.Try{Held: t.Held(), Of: len(t.Promises), Solved: t.Solved, Passed: t.Passed, Broken: t.Broken, Reply: t.Reply}
+	if j := t.Failed(); j != nil {
+		told.Failed, told.Steps, told.Missed = &j.Promise, j.Steps, j.Missed
+	}
+	return told
+}
+
 // Write tries what was written in the holes of the task of step i, counted from 0. A hole
 // of which nothing is said keeps what stands there. The error says why nothing could be
 // played.

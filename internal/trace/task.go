@@ -1,5 +1,7 @@
 package trace
 
+import "statelab/internal/rule"
+
 // Task is what was to be written or to be done before a step, and the answer with which
 // the run went on. Exactly one of Holes and Acts is given.
 type Task struct {
@@ -38,4 +40,34 @@ type Promise struct {
 type Mistake struct {
 	Name  string `json:"name"`
 	Reply Prose  `json:"reply"`
+}
+
+// A Try is how a try of a task came out.
+type Try struct {
+	Held, Of int // promises
+	Solved   bool
+	Failed   *Promise      // the first that does not hold
+	Steps    []Step        // its acts, where they are shown
+	Missed   [][]rule.Text // of each act what it needs and did not find
+	Passed   []Prose       // what a browser ignored of it, or read otherwise than it looks
+	Broken   Prose         // what never may be and was
+	Reply    Prose         // what is said to the mistake, may be empty
+}
+
+// The parts that a try has in a task.
+const (
+	StartTry   = "start"   // what stands there first, or nothing done
+	AnswerTry  = "answer"  // with which the lesson goes on
+	AlsoTry    = "also"    // another right answer
+	MistakeTry = "mistake" // an expected one
+	ChangeTry  = "change"  // the answer with a small change, or a part of it
+)
+
+// A Played is a try that the proof of a task played.
+type Played struct {
+	Try
+	Part, Name string   // of a mistake or another answer, its name
+	Wrote      []string // in the holes of the task, in their order
+	Did        []string // or the acts, as they are typed
+	Refused    []rule.Text
 }

@@ -1,0 +1,310 @@
+package page
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"statelab/internal/phrases"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// The kinds of holes that have parts, as trace.Hole names them.
+const (
+	setCookie = "set_cookie"
+	settings  = "settings"
+	viewLines = "view"
+)
+
+// A trying is what can be tried of a task in the page: the parts of what was played, to
+// switch, and each try with what is shown of it.
+type trying struct {
+	Holes   []tryHole
+	Acts    []piece // of a task in which something is done
+	Tries   []tryPage
+	Command string // by which the program tries what this page has not played
+}
+
+// A tryHole is a hole with the parts that the tries have in it.
+type tryHole struct {
+	Name, Join string
+	Pieces     []piece
+}
+
+// A piece is an attribute, a line or an act.
+type piece struct {
+	ID    int
+	Text  string
+	Group string // of those one stands at a time; empty: of its own
+	On    bool   // it stands there first
+}
+
+// A tryPage is a try that was played.
+type tryPage struct {
+	Key    string // its pieces
+	Keyed  bool   // it is found by them
+	exact  bool   // they stand in the order in which they are offered
+	Solved bool
+	Texts  []string
+	Shown  string // the numbers of what is shown of it
+}
+
+// trying lays out what was played of the task of step i, counted from 0; nil where nothing
+// was.
+func (p *pager) trying(i int, task *trace.Task) *trying {
+	tries := p.o.Tries[i]
+	if len(tries) == 0 {
+		return nil
+	}
+	d := &trying{Command: fmt.Sprintf("statelab lesson run %s --from %s", p.o.Name, p.trace.Steps[i].ID)}
+	var split [][][]string // of each try, of each hole, its pieces
+	for n := range tries {
+		var all [][]string
+		for h := range task.Holes {
+			all = append(all, pieces(task.Holes[h].Kind, tries[n].Wrote[h]))
+		}
+		if len(task.Holes) == 0 {
+			all = [][]string{tries[n].Did}
+		}
+		split = append(split, all)
+	}
+	ids := 0
+	for h := range task.Holes {
+		hole := tryHole{Name: task.Holes[h].Name, Join: "\n"}
+		if task.Holes[h].Kind == setCookie {
+			hole.Join = "; "
+		}
+		first := pieces(task.Holes[h].Kind, task.Holes[h].Start)
+		for _, text := range merged(split, h) {
+			hole.Pieces = append(hole.Pieces, piece{ids, text, group(task.Holes[h].Kind, text), slices.Contains(first, text)})
+			ids++
+		}
+		d.Holes = append(d.Holes, hole)
+	}
+	if len(task.Holes) == 0 {
+		for _, text := range merged(split, 0) {
+			d.Acts = append(d.Acts, piece{ID: len(d.Acts), Text: text})
+		}
+		slices.SortFunc(d.Acts, func(a, b piece) int { return strings.Compare(a.Text, b.Text) })
+	}
+	d.Tries = p.tryPages(d, tries, split)
+	if len(task.Holes) == 0 {
+		d.Tries = slices.DeleteFunc(d.Tries, func(t tryPage) bool { return !t.Keyed })
+	} else { // the order in which they were played begins with the answer
+		slices.SortStableFunc(d.Tries, func(a, b tryPage) int { return slices.Compare(a.Texts, b.Texts) })
+	}
+	return d
+}
+
+// tryPages lays each try out. Of those that have the same pieces, the one whose pieces stand
+// in the order in which they are offered is found by them, or else the first.
+func (p *pager) tryPages(d *trying, tries []trace.Played, split [][][]string) []tryPage {
+	pages, at := make([]tryPage, len(tries)), map[string]int{}
+	for n := range tries {
+		key, exact := d.key(split[n])
+		pages[n] = tryPage{Key: key, Solved: tries[n].Solved, Texts: tries[n].Wrote, Shown: p.outcome(&tries[n])}
+		if was, known := at[key]; !known || exact && !pages[was].exact {
+			at[key] = n
+		}
+		pages[n].exact = exact
+	}
+	for _, n := range at {
+		pages[n].Keyed = true
+	}
+	return pages
+}
+
+// key names pieces by their numbers: those of a hole in the order in which they are offered,
+// acts as they are done.
+func (d *trying) key(split [][]string) (key string, exact bool) {
+	if len(d.Holes) == 0 {
+		return joined(split[0], d.Acts), true
+	}
+	keys := make([]string, len(d.Holes))
+	exact = true
+	for h := range d.Holes {
+		var sorted []string
+		for _, is := range d.Holes[h].Pieces {
+			if slices.Contains(split[h], is.Text) {
+				sorted = append(sorted, is.Text)
+			}
+		}
+		keys[h] = joined(sorted, d.Holes[h].Pieces)
+		exact = exact && slices.Equal(sorted, split[h])
+	}
+	return strings.Join(keys, "|"), exact
+}
+
+func joined(texts []string, among []piece) string {
+	ids := make([]string, len(texts))
+	for n, text := range texts {
+		i := slices.IndexFunc(among, func(is piece) bool { return is.Text == text })
+		ids[n] = strconv.Itoa(among[i].ID)
+	}
+	return strings.Join(ids, ".")
+}
+
+// merged are all pieces that the tries have in a hole, each behind the one that stands before
+// it where it was first met.
+func merged(split [][][]string, hole int) (all []string) {
+	for _, try := range split {
+		at := 0
+		for _, text := range try[hole] {
+			i := slices.Index(all, text)
+			if i < 0 {
+				i = at
+				all = slices.Insert(all, at, text)
+			}
+			at = i + 1
+		}
+	}
+	return all
+}
+
+// pieces are the attributes of a Set-Cookie line, the lines of what has lines, or the whole
+// text.
+func pieces(kind, text string) (all []string) {
+	switch kind {
+	case setCookie:
+		for part := range strings.SplitSeq(text, ";") {
+			if part = strings.TrimSpace(part); part != "" {
+				all = append(all, part)
+			}
+		}
+	case settings, viewLines:
+		for line := range strings.SplitSeq(text, "\n") {
+			if line = strings.TrimRight(line, " \t"); line != "" {
+				all = append(all, line)
+			}
+		}
+	default:
+		if text != "" {
+			all = []string{text}
+		}
+	}
+	return all
+}
+
+// group is what a piece says something of, so that another one of it takes its place.
+func group(kind, text string) string {
+	name, _, valued := strings.Cut(text, "=")
+	switch name = strings.ToLower(strings.TrimSpace(name)); kind {
+	case setCookie:
+		for _, attribute := range []string{"domain", "path", "max-age", "expires", "secure", "httponly", "samesite", "partitioned"} {
+			if name == attribute {
+				return name
+			}
+		}
+		if valued {
+			return "="
+		}
+		return ""
+	case settings:
+		return name
+	case viewLines:
+		return ""
+	}
+	return "="
+}
+
+// outcome keeps what is shown of a try, and returns the numbers under which it stands.
+func (p *pager) outcome(t *trace.Played) string {
+	var shown []string
+	keep := func(name string, data any) {
+		var b strings.Builder
+		if err := p.template.ExecuteTemplate(&b, name, data); err != nil {
+			panic(err) // it writes to memory
+		}
+		if html := template.HTML(strings.TrimSpace(b.String())); html != "" {
+			shown = append(shown, strconv.Itoa(p.fragment(html)))
+		}
+	}
+	keep("tried", t)
+	for _, how := range t.Refused {
+		keep("refused", how)
+	}
+	for _, said := range append(slices.Clone(t.Passed), t.Reply) {
+		keep("said", said)
+	}
+	keep("crash", view.CrashOf(t.Steps))
+	if last := len(t.Steps) - 1; last >= 0 {
+		keep("led", p.ledTo(t.Steps, t.Missed))
+		s := view.ActOf(&t.Steps[last], view.Options{})
+		p.shorten = shortener(s.Values)
+		keep("act", p.say(s.Sentence))
+		keep("missed", missedAt(t.Missed, last))
+		d := &stepPage{Step: s}
+		for _, b := range s.Beats {
+			keep("happened", p.happened(d, b))
+		}
+		keep("panes", p.panes(&beatPage{Step: d}, s.Jar, s.Tables, s.Caches))
+	}
+	p.shorten = nil
+	return strings.Join(shown, " ")
+}
+
+// fragment keeps what tries share, once.
+func (p *pager) fragment(html template.HTML) int {
+	n, known := p.fragments[html]
+	if !known {
+		n = len(p.shown)
+		p.fragments[html] = n
+		p.shown = append(p.shown, html)
+	}
+	return n
+}
+
+// happened is a beat of an act that was tried, without the bytes.
+func (p *pager) happened(s *stepPage, b view.Beat) *beatPage {
+	d := &beatPage{Beat: b, Step: s}
+	switch {
+	case b.Exchange != nil:
+		d.Fates = exchangeFates{p.fates(b.Exchange.Sent), p.fates(b.Exchange.Received)}
+		d.Words = words(b.Exchange.Response.Page)
+	case b.Script != nil:
+		d.Fates.Received = p.fates(b.Script.Cookies)
+	}
+	return d
+}
+
+// A ledAct is an act before the last one, as the template has it.
+type ledAct struct {
+	Does   template.HTML
+	Failed *view.Exchange
+	Missed []rule.Text
+	Set    []fateRow
+}
+
+func (p *pager) ledTo(steps []trace.Step, missed [][]rule.Text) (acts []ledAct) {
+	for i, l := range view.LedTo(steps) {
+		p.shorten = shortener(l.Values)
+		acts = append(acts, ledAct{p.say(l.Sentence), l.Failed, missedAt(missed, i), p.fates(l.Set)})
+	}
+	return acts
+}
+
+func missedAt(all [][]rule.Text, act int) []rule.Text {
+	if act < len(all) {
+		return all[act]
+	}
+	return nil
+}
+
+// taskWords are those of tasks that can be tried.
+var taskWords = map[string]rule.Text{
+	"solved": phrases.Solved, "notYet": phrases.NotYetTrue, "trueSoFar": phrases.TrueSoFar, "mayNotBe": phrases.MayNotBe,
+	"notReached": phrases.NotReached, "led": phrases.LedThere, "crash": phrases.Crashed,
+
+	"tryIt":   {EN: "Try it", KO: "해 보기"},
+	"wholes":  {EN: "Or pick one of the whole answers", KO: "또는 통째로 적힌 답 가운데 고르기"},
+	"switchs": {EN: "Switch on what should stand there", KO: "적혀 있어야 할 것을 누르십시오"},
+	"doActs":  {EN: "Choose what is done, in order", KO: "할 일을 차례로 고르십시오"},
+	"undo":    {EN: "Take the last one back", KO: "마지막 것 되돌리기"},
+	"outcome": {EN: "What comes of it", KO: "해 본 결과"},
+	"unknown": {EN: "This page has not played that. The program plays it:", KO: "이 페이지에는 그렇게 해 본 결과가 없습니다. 프로그램에서 해 볼 수 있습니다:"},
+	"refused": {EN: "It cannot run:", KO: "실행할 수 없습니다:"},
+}
