@@ -78,7 +78,7 @@ func answered(x *trace.Exchange) rule.Text {
 	if x == nil || x.Response.Status < 400 {
 		return rule.Text{}
 	}
-	status := strings.TrimSpace(strconv.Itoa(x.Response.Status) + " " + x.Response.Reason)
+	status := x.Response.StatusLine()
 	// What 404 and 405 mean is the whole reason.
 	if r := reasonOf(x); r != nil && x.Response.Status != http.StatusNotFound && x.Response.Status != http.StatusMethodNotAllowed {
 		return rule.Textf("the answer was %s, %s", "응답이 %s였음, %s", status, r.Name)

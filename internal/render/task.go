@@ -236,7 +236,7 @@ func (t *Terminal) TaskFailed(try trace.Try) {
 
 // crashed says how the server failed at one of some acts, before all else that happened.
 func (t *Terminal) crashed(steps []trace.Step) {
-	how := view.CrashOf(steps)
+	how := trace.CrashOf(steps)
 	if how == nil {
 		return
 	}

@@ -10,7 +10,6 @@ import (
 	"statelab/internal/language"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
-	"statelab/internal/view"
 )
 
 // prove adds to each step with a task a failed check for all that does not hold of it:
@@ -207,7 +206,7 @@ func (p *proof) checkMistake(m mistake, tried *Tried) {
 // that holds all the same, at which act.
 func solves(tried *Tried) rule.Text {
 	for _, j := range tried.Promises {
-		if how := view.CrashOf(j.Steps); how != nil {
+		if how := trace.CrashOf(j.Steps); how != nil {
 			as := how.Status
 			if how.Reason != nil {
 				as += ", " + how.Reason.Name + ": " + how.Reason.Says

@@ -11,7 +11,6 @@ import (
 	"statelab/internal/lesson"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
-	"statelab/internal/view"
 )
 
 // tasks is the reference's example of tasks.
@@ -185,7 +184,7 @@ func TestATryTellsWhatFailedOnTheWay(t *testing.T) {
 		t.Fatal(err, tried)
 	}
 	kept := tried.Promises[1]
-	if how := view.CrashOf(kept.Steps); how == nil || how.Act != &kept.Steps[1] || how.Reason == nil || how.Reason.Says != "'cup'" {
+	if how := trace.CrashOf(kept.Steps); how == nil || how.Act != &kept.Steps[1] || how.Reason == nil || how.Reason.Says != "'cup'" {
 		t.Errorf("the crash is told as %v", how)
 	}
 	if got := kept.Missed[1]; len(got) != 1 || got[0].EN != "nothing was there to keep as $key: cookie sessionid" {

@@ -146,7 +146,7 @@ func responseOf(e *trace.Exchange) Response {
 		v.Unseen = !e.Saw(trace.Answer)
 		return v
 	}
-	v.Status = strings.TrimSpace(strconv.Itoa(r.Status) + " " + r.Reason)
+	v.Status = r.StatusLine()
 	if r.Status/100 == 3 {
 		v.GoTo = r.Headers.Get("Location")
 	}

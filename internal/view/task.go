@@ -83,27 +83,3 @@ func ActOf(s *trace.Step, o Options) *Step {
 	o.Answer = 0
 	return Of(&trace.Trace{Steps: []trace.Step{*s}}).Step(0, o)
 }
-
-// A Crash is an answer that says that the server failed.
-type Crash struct {
-	Act    *trace.Step
-	Status string        // "500 Internal Server Error"
-	Reason *trace.Reason // nil where a page chose the status by itself
-}
-
-// CrashOf finds the first of some acts at which the server failed, and how; nil where it failed
-// at none.
-func CrashOf(steps []trace.Step) *Crash {
-	for i := range steps {
-		for j := range steps[i].Exchanges {
-			if e := &steps[i].Exchanges[j]; !e.ByPage && e.Response.Status >= 500 {
-				c := &Crash{Act: &steps[i], Status: responseOf(e).Status}
-				if e.Server != nil {
-					c.Reason = e.Server.Reason
-				}
-				return c
-			}
-		}
-	}
-	return nil
-}

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -109,6 +110,11 @@ type Response struct {
 	Reason  string  `json:"reason"`
 	Headers Headers `json:"headers"`
 	Body    Bytes   `json:"body"`
+}
+
+// StatusLine is the status with its reason phrase, "500 Internal Server Error".
+func (r *Response) StatusLine() string {
+	return strings.TrimSpace(strconv.Itoa(r.Status) + " " + r.Reason)
 }
 
 // Connection says on which connection an exchange took place.
