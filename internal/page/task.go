@@ -230,7 +230,7 @@ func (p *pager) outcome(t *trace.Played) string {
 	for _, said := range append(slices.Clone(t.Passed), t.Reply) {
 		keep("said", said)
 	}
-	keep("crash", view.CrashOf(t.Steps))
+	keep("crash", trace.CrashOf(t.Steps))
 	if last := len(t.Steps) - 1; last >= 0 {
 		keep("led", p.ledTo(t.Steps, t.Missed))
 		s := view.ActOf(&t.Steps[last], view.Options{})
