@@ -67,6 +67,16 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.sessionSet(a)
 	case httpsim.SessionChange:
 		w.line("request.session[%s][%s] = %s", python.Quote(a.Name), python.Quote(a.Inner), w.expression(a.Value))
+	case httpsim.SessionChangeAppend:
+		w.line("request.session[%s].append(%s)", python.Quote(a.Name), w.expression(a.Value))
+	case httpsim.SessionChangeDelete:
+		w.line("del request.session[%s][%s]", python.Quote(a.Name), python.Quote(a.Inner))
+	case httpsim.SessionChangeClear:
+		w.line("request.session[%s].clear()", python.Quote(a.Name))
+	case httpsim.SessionModified:
+		w.line("request.session.modified = True")
+	case httpsim.SessionAppend:
+		w.line("request.session[%[1]s] = request.session.get(%[1]s, []) + [%[2]s]", python.Quote(a.Name), w.expression(a.Value))
 	case httpsim.SessionCount:
 		w.sessionCount(a)
 	case httpsim.SessionDelete:

@@ -180,8 +180,12 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 			return 0, refuse(s, "%s stands without quotes, and the name of a value of the session is a text", word)
 		}
 		if !ok {
+			if a, err := r.changeInside(s); a != nil || err != nil {
+				r.add(s, a)
+				return 1, err
+			}
 			if s.Target.Kind == python.Index && inSession(s.Target.Parts[0]) {
-				return 0, instead(s, `request.session["name"]["inner"] = "text"`, "inside a value of the session nothing is read here but that one of its names is set")
+				return 0, instead(s, insideLine, insideOnly)
 			}
 			return 0, instead(s, `del request.session["name"]`, "del is read for a value of the session")
 		}

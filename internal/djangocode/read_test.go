@@ -84,17 +84,27 @@ func TestInsideADict(t *testing.T) {
 		view string
 		want []httpsim.Action
 	}{
-		{change + "\n" + tell, []httpsim.Action{inside, httpsim.SessionSet(inside)}},
+		{change + "\n" + tell, []httpsim.Action{inside, httpsim.SessionModified{}}},
+		{tell + "\n" + change, []httpsim.Action{httpsim.SessionModified{}, inside}},
 		{change + "\nrequest.session[\"cart\"] = request.session[\"cart\"]", []httpsim.Action{inside, httpsim.SessionSet(inside)}},
 		{taken, []httpsim.Action{inside}},
 		{taken + "\nrequest.session[\"cart\"] = cart", []httpsim.Action{inside, httpsim.SessionSet(inside)}},
-		{taken + "\n" + tell, []httpsim.Action{inside, httpsim.SessionSet(inside)}},
+		{taken + "\n" + tell, []httpsim.Action{inside, httpsim.SessionModified{}}},
+		{`del request.session["cart"]["apple"]`, []httpsim.Action{httpsim.SessionChangeDelete{Name: "cart", Inner: "apple"}}},
+		{`request.session["cart"].clear()`, []httpsim.Action{httpsim.SessionChangeClear{Name: "cart"}}},
+		{"request.session[\"cart\"].clear()\nrequest.session[\"cart\"] = request.session[\"cart\"]", []httpsim.Action{httpsim.SessionChangeClear{Name: "cart"}, httpsim.SessionModified{}}},
+		{`request.session["seen"].append("shoes")`, []httpsim.Action{httpsim.SessionChangeAppend{Name: "seen", Value: httpsim.Literal("shoes")}}},
+		{`request.session["seen"] = request.session.get("seen", []) + ["shoes"]`, []httpsim.Action{httpsim.SessionAppend{Name: "seen", Value: httpsim.Literal("shoes")}}},
+		{"seen = request.session.get(\"seen\", [])\nseen.append(\"shoes\")\nrequest.session[\"seen\"] = seen", []httpsim.Action{httpsim.SessionAppend{Name: "seen", Value: httpsim.Literal("shoes")}}},
 	} {
 		if got, _, err := (djangocode.Known{}).Read(c.view); err != nil || !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s\nis read as %v, %v, want %v", c.view, got, err, c.want)
 		}
 	}
-	for _, wrong := range []string{tell, tell + "\n" + change, change + "\nrequest.session.modified = False"} {
+	for _, wrong := range []string{
+		change + "\nrequest.session.modified = False", `request.session["cart"] = request.session["cart"]`, `request.session["cart"].update({})`,
+		`request.session["seen"].append()`, `request.session["seen"] = request.session.get("other", []) + ["shoes"]`,
+	} {
 		if got, _, err := (djangocode.Known{}).Read(wrong); err == nil {
 			t.Errorf("%s is read as %v", wrong, got)
 		}

@@ -23,7 +23,8 @@ func (r *viewReader) assign(all []python.Statement) (used int, err error) {
 		r.touch(s, httpsim.AllowFraming{})
 		return 1, nil
 	case target.Dotted() == "request.session.modified" && s.Value.Dotted() == "True":
-		return 1, r.modified(s)
+		r.add(s, httpsim.SessionModified{})
+		return 1, nil
 	case target.Kind == python.Index && (target.Parts[0].Dotted() == "response" || target.Parts[0].Dotted() == "response.headers"):
 		return 1, r.header(s)
 	case target.Kind == python.Index:
@@ -37,16 +38,19 @@ func (r *viewReader) unsettable(s python.Statement) error {
 	return unread(s, rootOf(s.Target), "nothing is known here that is set like this")
 }
 
-// modified reads request.session.modified = True, or a name that is set to itself, behind
-// a change inside a dict: the session saves what it has, as if the name were set again.
-func (r *viewReader) modified(s python.Statement) error {
-	for _, p := range slices.Backward(r.done) {
-		if change, ok := p.Action.(httpsim.SessionChange); ok {
-			r.add(s, httpsim.SessionSet(change))
-			return nil
-		}
+// setAgain reads a name that is set to itself, behind a change inside its value: the session
+// saves what it has.
+func (r *viewReader) setAgain(s python.Statement) error {
+	last := len(r.done) - 1
+	if last < 0 || !slices.ContainsFunc(r.done, func(p placed) bool { return isChangeInside(p.Action) }) {
+		return refuse(s, "this tells the session of a change inside a value, and stands below that")
 	}
-	return refuse(s, "this tells the session of a change inside a dict, and stands below that")
+	if change, ok := r.done[last].Action.(httpsim.SessionChange); ok {
+		r.add(s, httpsim.SessionSet(change))
+	} else {
+		r.add(s, httpsim.SessionModified{})
+	}
+	return nil
 }
 
 // named reads the setting of a name.
@@ -159,6 +163,11 @@ func (r *viewReader) dict(all []python.Statement) (used int, err error) {
 		return 0, refuse(s, "a value of the session is set as request.session[\"name\"] = …")
 	}
 	inner, set := all[1], all[2]
+	if item := appendsTo(inner, s.Target.Text); item != nil && getsList(s.Value, outer[0].Text) && setsBack(set, outer[0].Text, s.Target.Text) {
+		t, err := r.kept(inner, item)
+		r.add(s, httpsim.SessionAppend{Name: outer[0].Text, Value: t})
+		return 3, err
+	}
 	if !setsIn(inner, s.Target.Text) || inner.Target.Parts[1].Kind != python.String || !setsBack(set, outer[0].Text, s.Target.Text) {
 		return 0, refuse(s, "a dict of the session is read, changed, and set again")
 	}
@@ -250,7 +259,7 @@ func (r *viewReader) session(all []python.Statement, name string) (used int, err
 		return 3, nil
 	}
 	if same, ok := sessionKey(s.Value); ok && same == name {
-		return 1, r.modified(s)
+		return 1, r.setAgain(s)
 	}
 	if calls(s.Value) == "get_random_string" {
 		if err := r.code(s); err != nil {
@@ -262,6 +271,10 @@ func (r *viewReader) session(all []python.Statement, name string) (used int, err
 	if a, ok := r.sum(s, name, s.Value); ok {
 		r.add(s, a)
 		return 1, nil
+	}
+	if a, ok, err := r.appended(s, name, s.Value); ok {
+		r.add(s, a)
+		return 1, err
 	}
 	t, err := r.kept(s, s.Value)
 	r.add(s, httpsim.SessionSet{Name: name, Value: t})

@@ -79,8 +79,12 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 	case name != "":
 		return 0, unread(s, name, name+"() is not read here")
 	}
+	if a, err := r.changeInside(s); a != nil || err != nil {
+		r.add(s, a)
+		return 1, err
+	}
 	if s.Value.Kind == python.Call && inSession(s.Value.Parts[0]) {
-		return 0, instead(s, `request.session["name"]["inner"] = "text"`, "inside a value of the session nothing is read here but that one of its names is set")
+		return 0, instead(s, insideLine, insideOnly)
 	}
 	if s.Value.Kind == python.Call {
 		return 0, unread(s, rootOf(s.Value), "this call is not read here")

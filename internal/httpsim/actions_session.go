@@ -132,18 +132,13 @@ func (a SessionChange) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	s := v.open()
+	v.open()
 	dict, err := v.innerDict(a.Name, false)
 	if err != nil {
 		return err
 	}
 	dict.Set(a.Inner, value)
-	line := fmt.Sprintf("session[%s][%s] = %s", python.Quote(a.Name), python.Quote(a.Inner), shortValue(value))
-	if s.Modified {
-		v.noteCode("%s", line)
-	} else {
-		v.Note("%s, which the session does not notice", "%s: 세션은 알아채지 못함", line)
-	}
+	v.noteChange("session[%s][%s] = %s", python.Quote(a.Name), python.Quote(a.Inner), shortValue(value))
 	return nil
 }
 

@@ -66,6 +66,19 @@ var pageActions = []PageAction{
 		sessionValue("session_change").called("`{cart.apple: text}`, may hold `{{ }}`, or `{cart.apple: {json: \"5\"}}`"), func(v keyed) httpsim.Action {
 			return httpsim.SessionChange{Name: v.name, Inner: v.inner, Value: v.value}
 		}),
+	pageAction("session_change_append", "`request.session[\"history\"].append(\"text\")`, which the session does not notice; 500 when there is no list",
+		outerValue("session_change_append").called("`{history: text}`, may hold `{{ }}`, or `{history: {json: \"5\"}}`"), func(v keyed) httpsim.Action {
+			return httpsim.SessionChangeAppend{Name: v.name, Value: v.value}
+		}),
+	pageAction("session_change_delete", "`del request.session[\"cart\"][\"apple\"]`, which the session does not notice; 500 when it is not there", insideSession, func(v keyed) httpsim.Action {
+		return httpsim.SessionChangeDelete{Name: v.name, Inner: v.inner}
+	}),
+	pageAction("session_change_clear", "`request.session[\"cart\"].clear()` of a dict or a list, which the session does not notice", ofSession, func(name string) httpsim.Action { return httpsim.SessionChangeClear{Name: name} }),
+	always("session_modified", "`request.session.modified = True`: the session is saved with what was changed inside it", httpsim.SessionModified{}),
+	pageAction("session_append", "`request.session[\"history\"] = request.session.get(\"history\", []) + [\"text\"]`: a new list, which the session saves",
+		outerValue("session_append").called("`{history: text}`, may hold `{{ }}`, or `{history: {json: \"5\"}}`"), func(v keyed) httpsim.Action {
+			return httpsim.SessionAppend{Name: v.name, Value: v.value}
+		}),
 	pageAction("session_delete", "`del request.session[\"name\"]`; 500 when it is not there", ofSession, func(name string) httpsim.Action { return httpsim.SessionDelete{Name: name} }),
 	pageAction("session_pop", "`request.session.pop(\"name\", None)`: nothing happens when it is not there", ofSession, func(name string) httpsim.Action { return httpsim.SessionPop{Name: name} }),
 	pageAction("session_add", "`request.session[\"name\"] += 1`; 500 when it is not there, or is no number", sessionAdd.kind(), func(a added) httpsim.Action { return a.action() }),

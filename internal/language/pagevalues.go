@@ -149,6 +149,23 @@ var ofSession = textKind.called("name").that(func(r *Reader, n *lesson.Node, nam
 	return true
 })
 
+// outerValue is a name of the session itself, with a value.
+func outerValue(what string) kind[keyed] {
+	return sessionValue(what).that(func(r *Reader, n *lesson.Node, v keyed) bool {
+		_, ok := ofSession.read(r, n.Entries[0].Key)
+		return ok
+	})
+}
+
+// insideSession is the name of a value in a dict of the session.
+var insideSession = as(textKind.called("name, as in `cart.apple`").that(func(r *Reader, n *lesson.Node, name string) bool {
+	_, inner, _ := strings.Cut(name, ".")
+	return r.checkSessionName(n, inner)
+}), func(name string, _ *lesson.Node) keyed {
+	outer, inner, _ := strings.Cut(name, ".")
+	return keyed{name: outer, inner: inner}
+}, nil)
+
 // constant is a value that is no text, written as JSON.
 var constant = shapeOf("a value of the session",
 	put(Field{Name: "json", Required: true, About: en("a number, `true`, `null`, a list or a dict, as JSON has it")}, constantText, func(t *httpsim.Template, value httpsim.Template, _ *lesson.Node) {

@@ -161,6 +161,9 @@ func (l *List) Len() int {
 	return len(l.items)
 }
 
+// Clear takes every item away.
+func (l *List) Clear() { l.items = nil }
+
 // At returns item i.
 func (l *List) At(i int) Value { return l.items[i] }
 

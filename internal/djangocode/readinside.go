@@ -1,0 +1,72 @@
+package djangocode
+
+import (
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// What is answered to a change inside a value of the session that is not read.
+const (
+	insideLine = `request.session["name"]["inner"] = "text"`
+	insideOnly = "inside a value of the session a name is set or deleted, .append() adds to a list, and .clear() empties; nothing else is read here"
+)
+
+// changeInside reads a line that changes a value inside the session, which the session does
+// not notice; nil for any other.
+func (r *viewReader) changeInside(s python.Statement) (httpsim.Action, error) {
+	if s.Action == python.Delete {
+		if s.Target.Kind == python.Index && s.Target.Parts[1].Kind == python.String {
+			if name, ok := sessionKey(s.Target.Parts[0]); ok {
+				return httpsim.SessionChangeDelete{Name: name, Inner: s.Target.Parts[1].Text}, nil
+			}
+		}
+		return nil, nil
+	}
+	if s.Action != python.Do || s.Value.Kind != python.Call || s.Value.Parts[0].Kind != python.Attribute || len(s.Value.Named) > 0 {
+		return nil, nil
+	}
+	name, ok := sessionKey(s.Value.Parts[0].Parts[0])
+	switch given := s.Value.Parts[1:]; {
+	case !ok:
+	case s.Value.Parts[0].Text == "clear" && len(given) == 0:
+		return httpsim.SessionChangeClear{Name: name}, nil
+	case s.Value.Parts[0].Text == "append" && len(given) == 1:
+		t, err := r.kept(s, given[0])
+		return httpsim.SessionChangeAppend{Name: name, Value: t}, err
+	}
+	return nil, nil
+}
+
+// isChangeInside reports whether an action changes a value inside the session.
+func isChangeInside(a httpsim.Action) bool {
+	switch a.(type) {
+	case httpsim.SessionChange, httpsim.SessionChangeDelete, httpsim.SessionChangeClear, httpsim.SessionChangeAppend:
+		return true
+	}
+	return false
+}
+
+// appended reads request.session.get("history", []) + ["text"], which is set to the name again.
+func (r *viewReader) appended(s python.Statement, name string, e *python.Expr) (a httpsim.SessionAppend, ok bool, err error) {
+	if e.Kind != python.Operation || e.Text != "+" || len(e.Parts) != 2 || !getsList(e.Parts[0], name) ||
+		e.Parts[1].Kind != python.List || len(e.Parts[1].Parts) != 1 {
+		return a, false, nil
+	}
+	a.Name = name
+	a.Value, err = r.kept(s, e.Parts[1].Parts[0])
+	return a, true, err
+}
+
+// getsList recognises request.session.get("history", []).
+func getsList(e *python.Expr, name string) bool {
+	return calls(e) == "request.session.get" && len(e.Parts) == 3 && len(e.Named) == 0 && e.Parts[1].Kind == python.String && e.Parts[1].Text == name &&
+		e.Parts[2].Kind == python.List && len(e.Parts[2].Parts) == 0
+}
+
+// appendsTo recognises history.append(…), and returns what is added; nil for another line.
+func appendsTo(s python.Statement, variable string) *python.Expr {
+	if s.Action != python.Do || calls(s.Value) != variable+".append" || len(s.Value.Parts) != 2 || len(s.Value.Named) > 0 {
+		return nil
+	}
+	return s.Value.Parts[1]
+}
