@@ -111,7 +111,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: a.say(lessonWords.check),
 		Long:  a.say(lessonWords.checkLong),
 		Args:  someArgs,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			places, problems, err := a.findAll(args)
 			if err != nil {
 				return err
@@ -132,6 +132,11 @@ func (a *app) checkCommand() *cobra.Command {
 				if program != nil {
 					remarks = append(remarks, program.Lesson().Remarks(p.course)...)
 					remarks = append(remarks, language.Remarks(program.Lesson())...)
+					order, err := program.RemarkOrder(cmd.Context())
+					if err != nil {
+						return fault(err)
+					}
+					remarks = append(remarks, order...)
 					beside, _, err := p.folder.List()
 					if err != nil {
 						return fault(err)

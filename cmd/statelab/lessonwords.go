@@ -46,11 +46,11 @@ var lessonWords = struct {
 		KO: "수업 파일의 잘못과 빠진 번역을 찾음",
 	},
 	checkLong: rule.Text{
-		EN: `check reads lessons without running them. Mistakes end it with exit code 3;
+		EN: `check reads lessons and looks at no expectation. Mistakes end it with exit code 3;
 texts that a translation lacks are told, and are no mistake: the original is
 shown in their place. With --strict whatever is told ends it with exit code 3.
 The file - is a lesson from the standard input.`,
-		KO: `check는 수업을 실행하지 않고 읽기만 합니다. 잘못이 있으면 종료 코드 3으로
+		KO: `check는 수업을 읽고 기대한 것은 검사하지 않습니다. 잘못이 있으면 종료 코드 3으로
 끝납니다. 빠진 번역은 알려 주지만 잘못으로 치지 않으며, 그 자리에는 원문이
 나옵니다. --strict를 적으면 알려 줄 것이 하나라도 있을 때 종료 코드 3으로 끝납니다.
 파일 이름 대신 -를 적으면 표준 입력에서 수업을 읽습니다.`,
