@@ -33,7 +33,7 @@ func mustJSON(t *testing.T, src string) httpsim.JSONValue {
 	return parsed
 }
 
-var names = httpsim.Names{Form: "login_session", Context: map[string]bool{"login_session": true, "who": true}, Token: true, Claims: true}
+var names = httpsim.Names{Form: "login_session", Code: true, Context: map[string]bool{"login_session": true, "who": true}, Token: true, Claims: true}
 
 // handMade is a site with the login of course notes: a form of its own, a value in
 // the session, a value in the context.
@@ -139,6 +139,22 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			httpsim.MakeSigned{Value: mustJSON(t, `{"a": "{{ claims.a }}"}`), Salt: "s"},
 			httpsim.MakeJWT{Claims: mustJSON(t, "{}"), Expires: &hour},
 			httpsim.Render{Template: mustParse(t, "{{ token }}{{ claims.a.b }}")})},
+		{"cache", "/cache/", post(
+			httpsim.CacheSet{Key: mustParse(t, "a-{{ post.a }}"), Value: mustParse(t, "{{ now }}"), Timeout: httpsim.Timeout{After: &hour}},
+			httpsim.CacheSet{Key: httpsim.Literal("b"), Value: httpsim.Number(0), Timeout: httpsim.Timeout{Never: true}, IfNew: true},
+			httpsim.CacheAdd{Key: httpsim.Literal("b")},
+			httpsim.CacheAdd{Key: httpsim.Literal("b"), By: mustParse(t, "{{ post.n }}").AsNumber(), Minus: true},
+			httpsim.CacheAdd{Key: mustParse(t, "{{ user.username }}"), From: new(int64(5)), By: httpsim.Number(2), Minus: true},
+			httpsim.CacheDelete{Key: httpsim.Literal("c")},
+			httpsim.MakeCode{Length: 6, Of: "01"},
+			httpsim.SessionAdd{Name: "n", By: mustParse(t, "{{ session.m }}").AsNumber()},
+			httpsim.Context{Name: "who", Value: httpsim.CacheLookup(mustParse(t, "a-{{ post.a }}"))},
+			httpsim.When{Tests: []httpsim.Test{
+				{Of: httpsim.CacheLookup(mustParse(t, "a-{{ post.a }}")).AsNumber(), Is: httpsim.Younger, Age: hour},
+				{Of: mustParse(t, "{{ post.n }}").AsNumber(), Is: httpsim.AtMost, Values: []httpsim.Template{mustParse(t, "{{ session.m }}").AsNumber()}},
+				{Of: httpsim.CacheLookup(httpsim.Literal("c")), Is: httpsim.NotThere}},
+				Then: []httpsim.Action{httpsim.Pause{Name: "x"}}, Else: []httpsim.Action{httpsim.SessionSet{Name: "a", Value: httpsim.Code()}}},
+			httpsim.Render{Template: mustParse(t, "{{ who }} {{ cache.b }} {{ now }} {{ code }}{% if cache.c %}c{% endif %}")})},
 		{"own-form", "/login/", ownForm.Pages["/login/"]},
 		{"own-form-home", "/", ownForm.Pages["/"]},
 		{"own-forms", "/two/", post(

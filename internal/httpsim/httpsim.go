@@ -11,7 +11,8 @@
 // leaves as a response.go with setcookie.go; its Handling is in handling.go. Pages are made
 // of the actions in actions*.go, context.go and bugactions.go, which visit.go runs, those of
 // when.go, answerjson.go and tokens.go with it, and of the templates in template.go,
-// templatename.go, condition.go and templaterun.go; how Python compares is in compare.go. Sessions are opened
+// templatename.go, condition.go and templaterun.go; how Python compares is in compare.go, how
+// it counts in number.go. What pages keep beside all sessions is in cache.go. Sessions are opened
 // and told of in sessions.go and lookup.go; users log in by auth.go and the forms of
 // loginform.go, ownform.go and passwordform.go. What is done to a server without a request
 // is in users.go and migrate.go, what people see of its tables in rows.go. What several hosts

@@ -43,6 +43,7 @@ func Changed(s *trace.Step) *lesson.Node {
 	}
 	add("gone", gone(s))
 	add("rows", rowsOf(s))
+	add("cache", cacheOf(s))
 	if v := VerbOf(s.Verb); n.IsEmpty() && v != nil && v.Requests {
 		add("unchanged", texts([]string{unmoved(s)}))
 	}
@@ -145,16 +146,42 @@ func gone(s *trace.Step) *lesson.Node {
 // longestData is how many characters a value of a row has at most that is written down.
 const longestData = 60
 
+// typable reports whether somebody would write a value, and it reads the same in a lesson.
+func typable(name, value string) bool {
+	return writable(name) && utf8.ValidString(value) && utf8.RuneCountInString(value) <= longestData && !strings.ContainsAny(value, "$\r\n")
+}
+
 // dataOf are the values that a page keeps in a row, without Django's own, and without those
 // that nobody would type or that read otherwise in a lesson.
 func dataOf(r trace.RowEntry) *lesson.Node {
 	n := &lesson.Node{Kind: lesson.Map}
 	for _, i := range r.Data {
 		value := world.ReadInJSON(i.Value).Value
-		typed := writable(i.Name) && utf8.ValidString(value) && utf8.RuneCountInString(value) <= longestData && !strings.ContainsAny(value, "$\r\n")
-		if typed && !strings.HasPrefix(i.Name, "_") {
+		if typable(i.Name, value) && !strings.HasPrefix(i.Name, "_") {
 			n.Entries = append(n.Entries, lesson.NewEntry(i.Name, lesson.NewText(value)))
 		}
+	}
+	return n
+}
+
+// cacheOf are the entries of the cache that the step changed.
+func cacheOf(s *trace.Step) *lesson.Node {
+	n := &lesson.Node{Kind: lesson.Map}
+	if s.Table == nil {
+		return nil
+	}
+	for _, e := range s.Table.Cache {
+		value := world.ReadInJSON(e.Value).Value
+		switch {
+		case e.Mark == trace.Same || n.Get(e.Key) != nil || !typable(e.Key, value):
+		case e.Mark == trace.Gone:
+			n.Entries = append(n.Entries, lesson.NewEntry(e.Key, &lesson.Node{Kind: lesson.Map, Entries: []lesson.Entry{lesson.NewEntry("there", lesson.NewText("false"))}}))
+		default:
+			n.Entries = append(n.Entries, lesson.NewEntry(e.Key, lesson.NewText(value)))
+		}
+	}
+	if n.IsEmpty() {
+		return nil
 	}
 	return n
 }

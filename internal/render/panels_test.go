@@ -3,6 +3,7 @@ package render_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/muesli/termenv"
 
@@ -92,6 +93,27 @@ func TestWhatKeepsTheSessions(t *testing.T) {
 	step.Table = &trace.Table{Host: step.Table.Host, Kind: trace.RowsTable, Name: "django_session", NotMade: true}
 	shows(t, rule.English, step, "SERVER'S TABLE  django_session\n", "|   (this table is not made yet)\n")
 	shows(t, rule.Korean, step, "서버의 테이블  django_session\n", "|   (아직 만들지 않은 테이블)\n")
+}
+
+// What pages keep in the memory of their server stands below the sessions, with how long it
+// stays and why it went.
+func TestWhatPagesKeepInMemory(t *testing.T) {
+	step := login()
+	step.Table.Cache = []trace.CacheEntry{
+		{Mark: trace.Changed, Key: "tries-alice", Value: "3", Expires: step.Time.Add(5 * time.Minute), Lasts: 5 * time.Minute},
+		{Mark: trace.New, Key: "balance", Value: "70", Instance: 2},
+		{Mark: trace.Gone, Key: "revoked", Value: `"alice"`, Why: rule.Text{EN: "timeout", KO: "시간이 지남"}},
+	}
+	shows(t, rule.English, step, "SERVER'S TABLE  django_session\n", "SERVER'S MEMORY  cache\n", "| ~ tries-alice  3        5 min\n", "| + balance      70", "in process 2\n", "| - revoked      \"alice\"  timeout\n")
+	shows(t, rule.Korean, step, "서버의 메모리  캐시\n", "| - revoked      \"alice\"  시간이 지남\n")
+	heard := drawn(t, render.Options{Linear: true, Profile: termenv.Ascii}, func(r *render.Terminal) { r.Step(lesson(step), 0) })
+	for _, want := range []string{"SERVER'S MEMORY, cache:", "Entry tries-alice, value 3: changed, lasts 5 min.", `Entry revoked, value "alice": gone, timeout.`} {
+		if !strings.Contains(heard, want) {
+			t.Errorf("%q is not told in\n%s", want, heard)
+		}
+	}
+	step.Tables = []trace.Table{{Host: "other.test", Cache: []trace.CacheEntry{{Mark: trace.New, Key: "a", Value: "1"}}}}
+	shows(t, rule.English, step, "SERVER'S MEMORY  cache  other.test\n", "| + a  1\n")
 }
 
 // A page that stopped in the middle was asked for, though nothing came back.

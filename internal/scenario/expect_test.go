@@ -12,6 +12,7 @@ const (
 	signOut = "visit: https://shop.test/out"
 	api     = "visit: https://shop.test/api"
 	box     = "visit: https://shop.test/box"
+	count   = "visit: https://shop.test/count?a=1"
 )
 
 // TestPromisesThatAreBroken plays a step, after others that prepare it, with one
@@ -148,6 +149,25 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{"", api + "\nremember: {a: {json: n}}", "{status: 200}", ""},
 		{"", welcome + "\nremember: {a: {body: 'W(.*)x'}}", "{status: 200}", "'W(.*)x' | remember: wanted body W(.*)x, found [Welcome.]"},
 		{"", welcome + "\nremember: {a: {body: 'W(.*)e'}}", "{status: 200}", ""},
+		{"", count, "{cache: {n-1: 1, text: x}}", ""},
+		{"", count, "{cache: {n-1: {value: 1, lasts: 5m}, text: {lasts: for-ever, there: true}, n-2: {there: false}}}", ""},
+		{"", count, "{cache: {n-1: 2}}", "2 | cache.n-1: wanted 2, found 1"},
+		{"", count, "{cache: {n-1: {value: {not: 1}}}}", "{not: | cache.n-1.value: wanted not 1, found 1"},
+		{"", count, "{cache: {n-2: 1}}", "1 | cache.n-2: wanted 1, found no such value, only [n-1, text]"},
+		{"", count, "{cache: {n-1: {lasts: 4m}}}", "4m | cache.n-1.lasts: wanted 4m, found 5m"},
+		{"", count, "{cache: {n-1: {lasts: for-ever}}}", "for-ever | cache.n-1.lasts: wanted for-ever, found 5m"},
+		{"", count, "{cache: {n-2: {lasts: 5m}}}", "5m | cache.n-2.lasts: wanted 5m, found no such value, only [n-1, text]"},
+		{"", count, "{cache: {n-1: {there: false}}}", "false | cache.n-1.there: wanted not there, found there"},
+		{"", count, "{cache: {n-2: {there: true}}}", "true | cache.n-2.there: wanted there, found no such value, only [n-1, text]"},
+		{"", count, "{cache: empty}", "empty | cache: wanted empty, found [n-1, text]"},
+		{"", welcome, "{cache: empty}", ""},
+		{step(count, "{status: 200}"), "wait: 5m", "{cache: {n-1: {there: false}, text: x}}", ""},
+		{step(count, "{status: 200}"), "restart_server: shop.test", "{cache: empty}", ""},
+		{"", count + "\nremember: {a: {cache: text}}", "{status: 200}", ""},
+		{"", count + "\nremember: {a: {cache: n}}", "{status: 200}", "n | remember: wanted cache n, found [n-1, text]"},
+		{"", box + "\nremember: {a: {session: box}}", "{status: 200}", ""},
+		{"", box + "\nremember: {a: {session: bag}}", "{status: 200}", "bag | remember: wanted session bag, found [box]"},
+		{"", welcome + "\nremember: {a: {session: box}}", "{status: 200}", "box | remember: wanted session box, found []"},
 		{"", welcome + "\nremember: {a: {set_cookie: cart}}", "{status: 200}", "cart | remember: wanted set_cookie cart, found [visit, theme, far]"},
 		{"", welcome + "\nremember: {a: {header: ETag}}", "{status: 200}", "ETag | remember: wanted header ETag, found [Content-Length, Content-Type, Cross-Origin-Opener-Policy, Date, Referrer-Policy, Set-Cookie, Set-Cookie, Set-Cookie, X-Content-Type-Options, X-Frame-Options]"},
 	} {

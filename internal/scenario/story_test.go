@@ -31,6 +31,7 @@ sites:
           - text: Welcome.
       /in: {get: [{login: alice}, {session_set: {cart: apple}}, {text: Hello.}]}
       /broken: {get: [{session_delete: cart}, {text: Never.}]}
+      /count: {get: [{cache_add: {name: 'n-{{ get.a }}', from: 0}}, {cache_set: {name: text, value: x, timeout: never}}, {text: Counted.}]}
       /teapot: {get: [{status: 418}, {text: No coffee.}]}
       /two: {get: [{template: '<form action="/api"><input type="hidden" name="n" value="1"><button>Add</button></form><form action="/api"><input type="hidden" name="n" value="2"><button>Add</button></form>'}]}
       /box: {get: [{session_set: {box: {json: '{"a": 1, "b": [2, 3]}'}}}, {text: Kept.}]}

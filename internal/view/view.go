@@ -231,9 +231,6 @@ func values(s *trace.Step, fates []Fate) []string {
 		for i := range s.Table.Rows {
 			all = append(all, s.Table.Rows[i].Key)
 		}
-		for _, e := range s.Table.Cache {
-			all = append(all, e.Key)
-		}
 	}
 	return all
 }
