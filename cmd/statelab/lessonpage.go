@@ -154,14 +154,22 @@ func (a *app) pageOf(ctx context.Context, p place, program *scenario.Program, ho
 	if err != nil {
 		return nil, err
 	}
-	if _, failed := tr.Checks(); failed > 0 {
-		return nil, &exit{exitFailed, diag.List{diag.Say(filled(pageCommandWords.notGreen, p.name), rule.Same(a.command("test", shellWord(p.word()))))}}
+	if err := a.green(p, tr); err != nil {
+		return nil, err
 	}
 	var b bytes.Buffer
 	if err := page.Lesson(&b, tr, o); err != nil {
 		return nil, fault(err)
 	}
 	return b.Bytes(), nil
+}
+
+// green refuses a run in which an expectation does not hold.
+func (a *app) green(p place, tr *trace.Trace) error {
+	if _, failed := tr.Checks(); failed > 0 {
+		return &exit{exitFailed, diag.List{diag.Say(filled(pageCommandWords.notGreen, p.name), rule.Same(a.command("test", shellWord(p.word()))))}}
+	}
+	return nil
 }
 
 // buildVersion is the version that a page says it was made with, empty where nobody knows.
@@ -220,7 +228,7 @@ and in a frame of another page. Several lessons go into a folder.`,
 	question:  rule.Text{EN: "only the question of that step", KO: "그 단계의 질문만"},
 	whereTo:   rule.Text{EN: "several pages need a folder: -o FOLDER/", KO: "페이지가 여러 개면 폴더를 적습니다: -o 폴더/"},
 	oneLesson: rule.Text{EN: "--step is of one lesson", KO: "--step은 수업 하나에만 쓸 수 있습니다"},
-	notGreen:  rule.Text{EN: "an expectation of %s does not hold, and no page is made of what is not so", KO: "%s 수업에 맞지 않는 검사가 있습니다. 사실과 다른 페이지는 만들지 않습니다"},
+	notGreen:  rule.Text{EN: "an expectation of %s does not hold, and nothing is shown of what is not so", KO: "%s 수업에 맞지 않는 검사가 있습니다. 사실과 다른 것은 보여 주지 않습니다"},
 	course:    rule.Text{EN: "all lessons of FOLDER, or of statelab, as a site: an index, a page each, terms", KO: "폴더(적지 않으면 statelab)의 모든 수업을 사이트로: 차례, 수업마다 한 페이지, 용어"},
 	aFolder:   rule.Text{EN: "--course is of one folder, and %s is none", KO: "--course에는 폴더 하나를 적습니다. 폴더가 아닙니다: %s"},
 	isIndex:   rule.Text{EN: "a lesson of that name would take the place of the index: %s", KO: "그 이름의 수업은 차례와 같은 파일이 됩니다: %s"},

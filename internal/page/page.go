@@ -10,7 +10,8 @@
 // # Rooms
 //
 // What a page is made of is in page.go, of one step in step.go, the line of time in
-// timeline.go; the index of a course in course.go; texts are in text.go and words.go. The template, the style and the script
+// timeline.go; the index of a course in course.go, a step as a
+// picture in picture.go and ink.go; texts are in text.go and words.go. The template, the style and the script
 // are in assets.
 package page
 
@@ -101,8 +102,12 @@ func squeezed(text string) string {
 
 // Lesson writes the page of a run. An error is one of the writer.
 func Lesson(w io.Writer, tr *trace.Trace, o Options) error {
-	p := (&pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}, fragments: map[template.HTML]int{}}).withWords()
+	p := pagerOf(tr, o)
 	return p.template.ExecuteTemplate(w, "page.html", p.lesson())
+}
+
+func pagerOf(tr *trace.Trace, o Options) *pager {
+	return (&pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}, fragments: map[template.HTML]int{}}).withWords()
 }
 
 // A pager makes one page.
@@ -114,6 +119,7 @@ type pager struct {
 	states   map[template.HTML]int
 	template *template.Template
 	rules    map[rule.Code]bool // that are spoken of
+	still    bool               // a picture is made, in which nothing leads anywhere
 
 	fragments map[template.HTML]int // of what is shown of tries
 	shown     []template.HTML

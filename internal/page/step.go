@@ -40,6 +40,7 @@ type beatPage struct {
 	State int
 	Panes template.HTML
 	Same  bool // and where they stood before
+	sides []pane
 	Last  bool
 }
 
@@ -105,17 +106,18 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 	if jar == nil && tables == nil && b.Question == nil && b.Task == nil || b.Rest != nil || b.Verdict != nil || b.Name == view.TextBeat {
 		jar, tables, caches = s.Jar, s.Tables, s.Caches
 	}
-	p.state(d, jar, tables, caches)
-	return d
-}
-
-// state sets what both sides hold behind a beat. What was shown before stands once.
-func (p *pager) state(d *beatPage, jar *view.Jar, tables []view.Table, caches []view.Cache) {
 	if d.Step.Tools != nil && d.Question == nil && d.Task == nil {
 		jar, tables, caches = nil, nil, nil
 	}
+	d.sides = p.panes(d, jar, tables, caches)
+	p.state(d)
+	return d
+}
+
+// state writes what both sides hold behind a beat. What was shown before stands once.
+func (p *pager) state(d *beatPage) {
 	var b strings.Builder
-	if err := p.template.ExecuteTemplate(&b, "panes", p.panes(d, jar, tables, caches)); err != nil {
+	if err := p.template.ExecuteTemplate(&b, "panes", d.sides); err != nil {
 		panic(err) // it writes to memory
 	}
 	panes := template.HTML(b.String())

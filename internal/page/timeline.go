@@ -31,10 +31,10 @@ const (
 type drawing struct {
 	*pager
 	*view.Timeline
-	b     strings.Builder
-	left  int   // where the ticks begin
-	at    []int // where each tick stands, and behind the last the end of the bars
-	width int
+	b, owners     strings.Builder
+	left          int   // where the ticks begin
+	at            []int // where each tick stands, and behind the last the end of the bars
+	width, height int
 }
 
 // timeline is the line of time as a picture: a tick for each step, as far from the next as
@@ -43,27 +43,35 @@ func (p *pager) timeline(t *view.Timeline) template.HTML {
 	if len(t.Lanes) == 0 {
 		return ""
 	}
-	d := &drawing{pager: p, Timeline: t}
+	d := p.drawn(t)
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg viewBox="0 0 %d %d" width="%d" height="%d" role="group" aria-label="%s">`, d.width, d.height, d.width, d.height, escape(pageWords["timelineIs"].In(p.o.Langs[0])))
+	b.WriteString(d.b.String())
+	fmt.Fprintf(&b, `<rect class="veil" x="%d" y="0" width="0" height="%d"/>`, d.width, d.height)
+	b.WriteString(d.owners.String() + "</svg>") // above what is covered: they give nothing away
+	return template.HTML(b.String())
+}
+
+// drawn draws the axis and what lives along it, and apart from these whose it is.
+func (p *pager) drawn(t *view.Timeline) *drawing {
+	d := &drawing{pager: p, Timeline: t, height: axisHeight}
 	d.measure()
-	height, owner := axisHeight, ""
-	var body, owners strings.Builder
+	owner := ""
+	var lanes strings.Builder
 	for i := range t.Lanes {
 		l := &t.Lanes[i]
 		if l.Owner() != owner {
 			owner = l.Owner()
-			height += ownerHeight
-			owners.WriteString(d.text(4, height-5, "owner", func(lang rule.Language) string { return ownerName(l, lang) }))
+			d.height += ownerHeight
+			d.owners.WriteString(d.text(4, d.height-5, "owner", func(lang rule.Language) string { return ownerName(l, lang) }))
 		}
-		body.WriteString(d.lane(l, height))
-		height += laneHeight
+		lanes.WriteString(d.lane(l, d.height))
+		d.height += laneHeight
 	}
-	height += 6
-	fmt.Fprintf(&d.b, `<svg viewBox="0 0 %d %d" width="%d" height="%d" role="group" aria-label="%s">`, d.width, height, d.width, height, escape(pageWords["timelineIs"].In(p.o.Langs[0])))
-	d.axis(height)
-	d.b.WriteString(body.String())
-	fmt.Fprintf(&d.b, `<rect class="veil" x="%d" y="0" width="0" height="%d"/>`, d.width, height)
-	d.b.WriteString(owners.String() + "</svg>") // above what is covered: they give nothing away
-	return template.HTML(d.b.String())
+	d.height += 6
+	d.axis(d.height)
+	d.b.WriteString(lanes.String())
+	return d
 }
 
 // measure finds where each tick stands.
@@ -107,7 +115,12 @@ func (d *drawing) axis(height int) {
 		case view.EndTick:
 			class = "tick end"
 		default:
-			fmt.Fprintf(&d.b, `<a href="#%s/%s/1" class="to" data-step="%s" data-x="%d">%s</a>`, escape(d.trace.ID), escape(tick.ID), escape(tick.ID), d.at[i], svgText(x, 16, "tick", strconv.Itoa(tick.Step+1)))
+			number := svgText(x, 16, "tick", strconv.Itoa(tick.Step+1))
+			if d.still {
+				d.b.WriteString(number)
+				break
+			}
+			fmt.Fprintf(&d.b, `<a href="#%s/%s/1" class="to" data-step="%s" data-x="%d">%s</a>`, escape(d.trace.ID), escape(tick.ID), escape(tick.ID), d.at[i], number)
 		}
 		fmt.Fprintf(&d.b, `<line class="%s" x1="%d" y1="22" x2="%d" y2="%d"/>`, class, x, x, height)
 		if i+1 < len(d.Ticks) && d.Ticks[i+1].Since != 0 {
