@@ -152,30 +152,37 @@ word of a translation.`,
 		KO: "수업을 실행하고 단계마다 설명함",
 	},
 	runLong: rule.Text{
-		EN: `run plays lessons. In a terminal it waits for Enter after each step and asks the
-predictions; at the end it counts those that came true, and Enter goes to the next
-lesson. It goes on where you left; --again begins at the beginning. A step that is
-taller than the screen comes in parts, and Enter goes on. A question is
-answered with the number of a choice and Enter; s skips it, h gives a hint, and Enter
-alone asks once more. A letter, then Enter, does more at any time: b goes back, d
-shows the details of a step, c the cookies, e a step once more from its beginning, r
-takes the question of a step again, ? tells of all keys and marks, and q leaves. In a
-pipe, with CI set, or with --no-pause it writes the whole transcript with the answers.
---format json writes the trace as JSON lines.
---db keeps the tables of the lesson's site in a SQLite file, which Django and statelab
-sessions read.`,
-		KO: `run은 수업을 실행합니다. 터미널에서는 단계마다 Enter를 기다리고 예측을 묻습니다.
-끝나면 맞은 예측의 수를 알려 주고, Enter를 누르면 다음 수업으로 갑니다. 멈춘
-곳에서 이어지며, --again을 적으면 처음부터 시작합니다. 화면보다 긴 단계는 나누어
-보여 주며, Enter를 누르면 이어집니다. 질문에는 답의 번호를 입력하고 Enter를 눌러
-답합니다. s는 건너뛰기, h는 힌트이고, Enter만 누르면 다시 묻습니다. 그 밖에도
-글자를 입력하고 Enter를 누르면 더 볼 수 있습니다. b는 이전 단계로, d는 그 단계를
-자세히, c는 쿠키, e는 그 단계를 처음부터 다시 보기, r은 그 단계의 질문에 다시
-답하기, ?는 모든 키와 표시의 설명, q는 끝내기입니다. 파이프로 이었거나 CI가
-설정되어 있거나 --no-pause를 적으면 답까지 한꺼번에 모두 적습니다. --format
-json은 실행 기록을 한 줄에 하나씩 JSON으로 적습니다. --db는 수업에 나오는
-사이트의 테이블을 SQLite 파일에 남기며, 그 파일은 Django와 statelab sessions로
-읽을 수 있습니다.`,
+		EN: `run plays lessons, asks the predictions, and counts at the end those that came true.
+In a terminal of at least 80 columns and 24 rows a step has the whole screen: Enter,
+Space or the right arrow goes on, the left arrow back, up and down move what is longer
+than its place, a number answers, and letters do more; ? tells of all keys. Tasks and
+what is tried with t are typed in lines.
+In a smaller terminal, with TERM=dumb, ACCESSIBLE=1, --plain, --verbose, --quiet,
+--cookies, --timeline or --width it tells a step in lines and waits for Enter, also
+behind the number of a choice or a letter. A step that is taller than the screen comes
+in parts. Enter alone asks a question once more; s skips it, h gives a hint, b goes
+back, d shows the details, c the cookies, e a step once more from its beginning, r
+takes its question again, and q leaves.
+It goes on where you left; --again begins at the beginning. In a pipe, with CI set, or
+with --no-pause it writes the whole transcript with the answers. --format json writes
+the trace as JSON lines. --db keeps the tables of the lesson's site in a SQLite file,
+which Django and statelab sessions read.`,
+		KO: `run은 수업을 실행하고 예측을 물으며, 끝나면 맞은 예측의 수를 알려 줍니다.
+터미널이 80칸 24줄 이상이면 한 단계가 화면 전체를 씁니다. Enter나 스페이스, 오른쪽
+화살표로 나아가고, 왼쪽 화살표로 돌아가고, 위아래 화살표로 긴 내용을 넘기고,
+번호로 답합니다. 글자 키로 더 볼 수 있으며, ?를 누르면 모든 키의 설명이 나옵니다.
+과제와 t로 해 보는 것은 한 줄씩 입력합니다.
+터미널이 더 작거나 TERM=dumb, ACCESSIBLE=1, --plain, --verbose, --quiet, --cookies,
+--timeline, --width 가운데 하나라도 있으면 단계를 줄로 이어서 보여 주고 Enter를
+기다립니다. 번호나 글자도 입력하고 Enter를 누릅니다. 화면보다 긴 단계는 나누어
+보여 줍니다. 질문에서 Enter만 누르면 다시 묻습니다. s는 건너뛰기, h는 힌트, b는
+이전 단계, d는 자세히, c는 쿠키, e는 그 단계를 처음부터 다시 보기, r은 질문에 다시
+답하기, q는 끝내기입니다.
+멈춘 곳에서 이어지며, --again을 적으면 처음부터 시작합니다. 파이프로 이었거나 CI가
+설정되어 있거나 --no-pause를 적으면 답까지 한꺼번에 모두 적습니다. --format json은
+실행 기록을 한 줄에 하나씩 JSON으로 적습니다. --db는 수업에 나오는 사이트의
+테이블을 SQLite 파일에 남기며, 그 파일은 Django와 statelab sessions로 읽을 수
+있습니다.`,
 	},
 	noPause: rule.Text{EN: "do not wait and do not ask", KO: "기다리지도 묻지도 않음"},
 	plain: rule.Text{

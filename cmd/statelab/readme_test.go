@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"os/exec"
 	"regexp"
@@ -28,6 +29,10 @@ func TestThePicturesOfReadmesAreTrue(t *testing.T) {
 		for _, m := range sessions {
 			t.Run(name+" "+m[1], func(t *testing.T) {
 				picture := strings.Split(strings.TrimSpace(m[2]), "\n")
+				if strings.HasPrefix(m[1], "lesson run logout") {
+					isAtDesk(t, picture, strings.Fields(m[1]))
+					return
+				}
 				isOn(t, picture, strings.Split(typedIn(t, strings.Fields(m[1]), typedLines(picture)), "\n"))
 			})
 		}
@@ -50,7 +55,9 @@ func typedLines(picture []string) (typed [][2]string) {
 // to the prompt, at a terminal to a task.
 func typedIn(t *testing.T, args []string, typed [][2]string) string {
 	if slices.Contains(args, "--from") {
-		screen, _ := atTerminalIn(t, t.TempDir(), "NO_COLOR=1", pty.Winsize{Rows: 200, Cols: 80}, args...)
+		screen, _ := started(t, t.TempDir(), "NO_COLOR=1", pty.Winsize{Rows: 200, Cols: 80}, args...)
+		readUntil(t, screen, "Enter ")
+		screen.WriteString("\r") // a task has lines of its own
 		var seen strings.Builder
 		for _, line := range typed {
 			seen.WriteString(readUntil(t, screen, "\n"+line[0]))
@@ -73,6 +80,22 @@ func typedIn(t *testing.T, args []string, typed [][2]string) string {
 		t.Fatal(err)
 	}
 	return string(seen)
+}
+
+// isAtDesk wants the lines of a picture on the screen of the exchange that follows the question
+// of a lesson's second step.
+func isAtDesk(t *testing.T, picture, args []string) {
+	g := atDesk(t, t.TempDir(), "NO_COLOR=1", deskSize(80, 24), args...)
+	for _, turn := range []struct{ seen, key string }{{"Enter ", "\r"}, {" 1/4 ", "\r"}, {"2", "\r"}, {" 2/4 ", "2"}} {
+		g.until(t, turn.seen)
+		io.WriteString(g.keys, turn.key)
+	}
+	g.until(t, " 2/4 ", "POST /logout/")
+	var screen []string
+	for line := range strings.Lines(g.screen.String()) {
+		screen = append(screen, strings.TrimRight(line, " \n"))
+	}
+	isOn(t, picture, screen)
 }
 
 // isOn wants the lines of a picture on a screen.
