@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -27,7 +28,8 @@ type paging struct {
 	step   string
 	asked  bool
 	course bool
-	beside *page.Beside // in the site of a course
+	paper  func(w io.Writer, p place, tr *trace.Trace, o page.Options) error // in the place of a page to look at; nil
+	beside *page.Beside                                                      // in the site of a course
 }
 
 func (a *app) pageCommand() *cobra.Command {
@@ -38,6 +40,7 @@ func (a *app) pageCommand() *cobra.Command {
 		Long:  a.say(pageCommandWords.long),
 		Example: `  statelab lesson page logout -o logout.html
   statelab lesson page my-lessons/ -o site/
+  statelab lesson page logout --worksheet -o sheet.html
   statelab lesson page --course -o site/
   statelab lesson page logout --step alice-logs-out --question -o question.html`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -66,6 +69,7 @@ func (a *app) pageCommand() *cobra.Command {
 	flags.StringVar(&how.step, "step", "", a.say(pageCommandWords.step))
 	flags.BoolVar(&how.asked, "question", false, a.say(pageCommandWords.question))
 	flags.BoolVar(&how.course, "course", false, a.say(pageCommandWords.course))
+	a.paperFlags(cmd, &how)
 	exclude(cmd, "course", "step")
 	exclude(cmd, "course", "question")
 	return cmd
@@ -158,7 +162,12 @@ func (a *app) pageOf(ctx context.Context, p place, program *scenario.Program, ho
 		return nil, err
 	}
 	var b bytes.Buffer
-	if err := page.Lesson(&b, tr, o); err != nil {
+	if how.paper != nil {
+		err = how.paper(&b, p, tr, o)
+	} else {
+		err = page.Lesson(&b, tr, o)
+	}
+	if err != nil {
 		return nil, fault(err)
 	}
 	return b.Bytes(), nil

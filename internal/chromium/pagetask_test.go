@@ -72,7 +72,9 @@ func TestTasksInThePage(t *testing.T) {
 		}
 		tries, solved, all := map[int][]trace.Played{}, 0, 0
 		tr, err := program.RunWith(t.Context(), scenario.Options{Prove: true, Tried: func(i int, try trace.Played) {
-			if try.Wrote == nil && slices.ContainsFunc(tries[i], func(was trace.Played) bool { return slices.Equal(was.Did, try.Did) }) {
+			if slices.ContainsFunc(tries[i], func(was trace.Played) bool {
+				return slices.Equal(was.Did, try.Did) && slices.Equal(was.Wrote, try.Wrote)
+			}) {
 				return
 			}
 			tries[i] = append(tries[i], try)

@@ -133,14 +133,14 @@ var parsed = sync.OnceValue(func() *template.Template {
 		names[name] = nothing
 	}
 	for name, of := range map[string]any{
-		"seen": func(s any) template.HTML { return template.HTML(escape(fmt.Sprint(s))) }, "seenLines": seenLines, "words": words,
+		"seen": func(s any) template.HTML { return template.HTML(escape(fmt.Sprint(s))) }, "seenLines": seenLines, "words": words, "typed": typed, "lines": lines,
 		"inc": func(i int) int { return i + 1 }, "text": named,
 		"host": func(e *view.Exchange) string { return hostOf(e.Trace.URL) }, "bytes": func(b wire.Bytes) string { return string(b) },
 	} {
 		names[name] = of
 	}
 	t := template.New("").Funcs(names)
-	for _, name := range []string{"page.html", "step.html", "task.html", "course.html"} {
+	for _, name := range []string{"page.html", "step.html", "task.html", "course.html", "sheet.html"} {
 		template.Must(t.New(name).Parse(squeezed(asset(name))))
 	}
 	return t

@@ -56,7 +56,14 @@ type tryPage struct {
 // trying lays out what was played of the task of step i, counted from 0; nil where nothing
 // was.
 func (p *pager) trying(i int, task *trace.Task) *trying {
-	tries := p.o.Tries[i]
+	var tries []trace.Played // each once
+	for _, try := range p.o.Tries[i] {
+		if !slices.ContainsFunc(tries, func(was trace.Played) bool {
+			return slices.Equal(was.Wrote, try.Wrote) && slices.Equal(was.Did, try.Did)
+		}) {
+			tries = append(tries, try)
+		}
+	}
 	if len(tries) == 0 {
 		return nil
 	}
@@ -92,9 +99,7 @@ func (p *pager) trying(i int, task *trace.Task) *trying {
 		slices.SortFunc(d.Acts, func(a, b piece) int { return strings.Compare(a.Text, b.Text) })
 	}
 	d.Tries = p.tryPages(d, tries, split)
-	if len(task.Holes) == 0 {
-		d.Tries = slices.DeleteFunc(d.Tries, func(t tryPage) bool { return !t.Keyed })
-	} else { // the order in which they were played begins with the answer
+	if len(task.Holes) > 0 { // the order in which they were played begins with the answer
 		slices.SortStableFunc(d.Tries, func(a, b tryPage) int { return slices.Compare(a.Texts, b.Texts) })
 	}
 	return d

@@ -12,7 +12,7 @@ func (p *pager) word(name string) template.HTML { return p.say(named(name)) }
 
 // named finds a word by its name.
 func named(name string) rule.Text {
-	for _, words := range []map[string]rule.Text{pageWords, taskWords} {
+	for _, words := range []map[string]rule.Text{pageWords, taskWords, sheetWords} {
 		if text, found := words[name]; found {
 			return text
 		}

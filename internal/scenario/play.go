@@ -38,7 +38,8 @@ type Options struct {
 	// answer.
 	Mutants bool
 	// Tried is given each try that the proof of step i plays, counted from 0; nil: nobody
-	// wants them. Each is given once.
+	// wants them. One that is two things, as what stands there first and a mistake, is given
+	// twice, and played once.
 	Tried func(i int, try trace.Played)
 }
 

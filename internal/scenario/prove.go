@@ -73,6 +73,9 @@ func (p *proof) judge(part, name string, written language.Fillings) (*Tried, err
 	}
 	key := strings.Join(played.Wrote, "\x00")
 	if tried := p.known[key]; tried != nil {
+		if part == trace.MistakeTry || part == trace.AlsoTry {
+			p.played(played, tried) // that it is one, too, is worth knowing
+		}
 		return tried, nil
 	}
 	tried := &Tried{}
@@ -234,7 +237,7 @@ func holding(tried *Tried) string {
 func (p *proof) mutants(answered *Tried) error {
 	right := []string{traces(answered)}
 	for _, other := range p.task.also {
-		tried, err := p.judge(trace.AlsoTry, other.name.Value, other.fill)
+		tried, err := p.judge(trace.ChangeTry, "", other.fill) // which is known
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,164 @@
+package page
+
+import (
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"statelab/internal/phrases"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// Teaching is what a course says of a lesson.
+type Teaching struct {
+	Takes   time.Duration // zero: nobody knows
+	Chapter trace.Prose
+	Aim     trace.Prose            // of the chapter
+	Beliefs map[string]trace.Prose // the misconceptions that questions and tasks may be about
+}
+
+// Worksheet writes the questions and tasks of a lesson for paper, with room to write, in the
+// first language of the options. No answer is in the file, and nothing that a step shows:
+// that would answer the question before it. An error is one of the writer.
+func Worksheet(w io.Writer, tr *trace.Trace, o Options) error { return sheet(w, tr, o, nil) }
+
+// Answers writes what somebody who teaches a lesson wants beside it, for paper, in the first
+// language of the options. An error is one of the writer.
+func Answers(w io.Writer, tr *trace.Trace, o Options, t Teaching) error { return sheet(w, tr, o, &t) }
+
+// A sheetPage is what the template is given.
+type sheetPage struct {
+	*Teaching    // nil on a worksheet
+	Lang, Policy string
+	Style        template.CSS
+	Title        trace.Prose
+	Plain        string
+	Summary      trace.Prose
+	Given        []template.HTML
+	Steps        []sheetStep
+	Version      string
+}
+
+// A sheetStep is a step; a question and a task only where it has one.
+type sheetStep struct {
+	Number, Of int
+	ID         string
+	Does       template.HTML // empty where it would give an answer away
+	Question   *trace.Prediction
+	Right      *trace.Choice
+	Task       *trace.Task
+	Rooms      []int // lines to write on, for each hole or for all acts
+	Hints      []trace.Prose
+	Belief     trace.Prose
+	Also       []trace.Played
+	Mistakes   []trace.Played
+	Say        trace.Prose
+}
+
+var sheetStyle = sync.OnceValue(func() *common { return commonOf(squeezed(asset("sheet.css")), "") })
+
+func sheet(w io.Writer, tr *trace.Trace, o Options, teaching *Teaching) error {
+	o.Langs = o.Langs[:1] // paper cannot be switched
+	p := (&pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}}).withWords()
+	lang := o.Langs[0]
+	d := &sheetPage{
+		Teaching: teaching, Lang: string(lang), Policy: sheetStyle().policy, Style: template.CSS(sheetStyle().style),
+		Title: tr.Title, Plain: tr.Title.In(lang), Summary: tr.Summary, Version: o.Version,
+	}
+	for i := range tr.Given {
+		d.Given = append(d.Given, p.say(p.run.Given(i, view.Options{}).Sentence))
+	}
+	for i := range tr.Steps {
+		d.Steps = append(d.Steps, p.sheetStep(i, teaching))
+	}
+	return p.template.ExecuteTemplate(w, "sheet.html", d)
+}
+
+func (p *pager) sheetStep(i int, teaching *Teaching) sheetStep {
+	t := &p.trace.Steps[i]
+	v := p.run.Step(i, view.Options{Quiet: true})
+	p.shorten = shortener(v.Values)
+	d := sheetStep{Number: v.Number, Of: v.Of, ID: v.ID, Question: t.Predict, Task: t.Task}
+	if teaching != nil || t.Task == nil { // what is done after a task may be its answer
+		d.Does = p.say(v.Sentence)
+	}
+	if t.Task != nil {
+		for _, h := range t.Task.Holes {
+			d.Rooms = append(d.Rooms, max(strings.Count(h.Start, "\n"), strings.Count(h.Answer, "\n"))+2)
+		}
+		if len(t.Task.Holes) == 0 {
+			d.Rooms = []int{len(t.Task.Acts) + 2}
+		}
+	}
+	if teaching == nil {
+		return d
+	}
+	d.Hints, d.Say = t.Hints, t.Say
+	if q := t.Predict; q != nil {
+		if n := q.Right(); n >= 0 {
+			d.Right = &q.Choices[n]
+		}
+		d.Belief = teaching.Beliefs[q.About]
+	}
+	if t.Task != nil {
+		d.Belief = teaching.Beliefs[t.Task.About]
+		for _, try := range p.o.Tries[i] {
+			switch try.Part {
+			case trace.AlsoTry:
+				d.Also = append(d.Also, try)
+			case trace.MistakeTry:
+				d.Mistakes = append(d.Mistakes, try)
+			}
+		}
+	}
+	return d
+}
+
+// Beliefs are the misconceptions that the lesson is about, each once.
+func (d *sheetPage) Beliefs() []trace.Prose {
+	var all []trace.Prose
+	for i := range d.Steps {
+		b := d.Steps[i].Belief
+		if b != nil && !slices.ContainsFunc(all, func(was trace.Prose) bool { return was.In(rule.English) == b.In(rule.English) }) {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+// Teacher reports whether the sheet is for who teaches.
+func (d *sheetPage) Teacher() bool { return d.Teaching != nil }
+
+// typed is what a try wrote or did, a line each.
+func typed(try trace.Played) string { return strings.Join(slices.Concat(try.Wrote, try.Did), "\n") }
+
+// lines are as many as are to be written on.
+func lines(n int) []struct{} { return make([]struct{}, n) }
+
+// sheetWords are those of paper.
+var sheetWords = map[string]rule.Text{
+	"teacherSheet": {EN: "For who teaches", KO: "강의하는 분께"},
+	"yourName":     {EN: "Name", KO: "이름"},
+	"date":         {EN: "Date", KO: "날짜"},
+	"takes":        {EN: "Time", KO: "걸리는 시간"},
+	"chapter":      {EN: "Chapter", KO: "장"},
+	"aim":          {EN: "Aim", KO: "목표"},
+	"aboutBeliefs": {EN: "What learners may believe, and what does not hold", KO: "배우는 사람이 흔히 믿지만 맞지 않는 말"},
+	"stop":         {EN: "Stop before this step. Everybody chooses, then go on.", KO: "이 단계 앞에서 멈춥니다. 모두 답을 고른 뒤에 넘어갑니다."},
+	"stopTask":     {EN: "Stop here. Everybody tries, then compare.", KO: "여기에서 멈춥니다. 모두 해 본 뒤에 서로 비교합니다."},
+	"discuss":      {EN: "To discuss", KO: "함께 이야기할 것"},
+	"because":      {EN: "Because", KO: "까닭"},
+	"yourAnswer":   {EN: "Your answer", KO: "답"},
+	"alsoRight":    {EN: "This is right as well", KO: "이것도 맞습니다"},
+	"wrongTries":   {EN: "Expected mistakes", KO: "예상되는 실수"},
+	"tests":        {EN: "It is about:", KO: "확인하는 말:"},
+	"whoErrs":      {EN: "Who writes or does", KO: "이렇게 적거나 한 사람에게"},
+	"whoSays":      {EN: "Who says", KO: "이렇게 답한 사람에게"},
+	"hints":        {EN: "Hints", KO: "힌트"},
+	"prediction":   phrases.Predict,
+}

@@ -1,0 +1,131 @@
+package page_test
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"golang.org/x/net/html"
+
+	"statelab/internal/page"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// plain are the letters and digits of a text, and the signs that a line of a cookie or of
+// code is made of.
+func plain(s string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) || strings.ContainsRune("=;/", c) {
+			return c
+		}
+		return -1
+	}, s)
+}
+
+// No answer stands anywhere in a worksheet, in no language: no reply, no text behind a step,
+// no hint, and no answer of a task that the task itself does not show. All of them stand in
+// the sheet for who teaches.
+func TestWorksheetsHaveNoAnswer(t *testing.T) {
+	folder, order := curriculum(t)
+	if testing.Short() {
+		order = []string{"logout", "domain-and-path", "session-row", "single-sign-on"}
+	}
+	for _, id := range order {
+		p := pageOf(t, folder, id, rule.English)
+		for _, lang := range []rule.Language{rule.English, rule.Korean} {
+			o := page.Options{Langs: []rule.Language{lang}, Version: "test", Tries: p.tries}
+			worksheet, answers := sheetText(t, p.trace, o, true), sheetText(t, p.trace, o, false)
+			for i := range p.trace.Steps {
+				step := &p.trace.Steps[i]
+				where := id + "/" + step.ID + " (" + string(lang) + ")"
+				for _, secret := range secrets(p.trace, step, lang) {
+					if strings.Contains(worksheet, secret) {
+						t.Errorf("%s: the worksheet says %q", where, secret)
+					}
+					if !strings.Contains(answers, secret) {
+						t.Errorf("%s: the sheet for who teaches does not say %q", where, secret)
+					}
+				}
+				if step.Predict != nil && !strings.Contains(worksheet, plain(step.Predict.Ask.In(lang))) {
+					t.Errorf("%s: the worksheet does not ask", where)
+				}
+				if step.Task != nil && !strings.Contains(worksheet, plain(step.Task.Ask.In(lang))) {
+					t.Errorf("%s: the worksheet does not have the task", where)
+				}
+			}
+		}
+	}
+}
+
+// secrets are what only who teaches may read of a step.
+func secrets(tr *trace.Trace, step *trace.Step, lang rule.Language) (all []string) {
+	if q := step.Predict; q != nil {
+		for _, c := range q.Choices {
+			all = append(all, plain(c.Reply.In(lang)))
+		}
+	}
+	if step.Predict == nil && step.Task == nil {
+		return nil
+	}
+	for _, h := range step.Hints {
+		all = append(all, plain(h.In(lang)))
+	}
+	all = append(all, plain(step.Say.In(lang)))
+	if task := step.Task; task != nil {
+		given := plain(task.Ask.In(lang))
+		for i := range tr.Steps { // what another question speaks of is no secret
+			if q := tr.Steps[i].Predict; q != nil {
+				given += " " + plain(q.Ask.In(lang))
+			}
+		}
+		for _, m := range task.Mistakes {
+			all = append(all, plain(m.Reply.In(lang)))
+		}
+		for _, h := range task.Holes {
+			given += " " + plain(h.Above+" "+h.Start+" "+h.Below)
+		}
+		for _, h := range task.Holes {
+			if !strings.Contains(given, plain(h.Answer)) {
+				all = append(all, plain(h.Answer))
+			}
+		}
+		if len(task.Acts) > 0 {
+			all = append(all, plain(strings.Join(task.Acts, "\n")))
+		}
+	}
+	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+}
+
+// sheetText is all that a sheet holds: its words, and every attribute and comment.
+func sheetText(t *testing.T, tr *trace.Trace, o page.Options, worksheet bool) string {
+	t.Helper()
+	var b bytes.Buffer
+	err := page.Answers(&b, tr, o, page.Teaching{})
+	if worksheet {
+		b.Reset()
+		err = page.Worksheet(&b, tr, o)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := html.Parse(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for n := range doc.Descendants() {
+		if n.Type == html.TextNode || n.Type == html.CommentNode {
+			all.WriteString(n.Data)
+		}
+		for _, a := range n.Attr {
+			if a.Key == "data-right" {
+				t.Error("a choice says whether it is right")
+			}
+			all.WriteString(" " + a.Val + " ")
+		}
+	}
+	return plain(all.String())
+}
