@@ -164,6 +164,12 @@ func cloneNames(n httpsim.Names) httpsim.Names {
 // returns how many these are.
 func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	s := all[0]
+	if ways, ok := parted(s); ok && !(s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text != "response" && local(all)) {
+		r.ended = s.Action == python.Return
+		return r.when([]python.Statement{ways})
+	} else if ok {
+		return 1, nil
+	}
 	switch s.Action {
 	case python.Pass:
 		return 1, nil

@@ -91,6 +91,8 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return 1, nil
 	case name == "item" && len(all) > 3:
 		return r.count(all)
+	case local(all):
+		return 1, nil
 	case called == "request.session.get":
 		return r.dict(all)
 	}

@@ -15,6 +15,7 @@ func (r *viewReader) condition(all []python.Statement) (used int, err error) {
 		r.add(s, httpsim.RequireLogin{})
 	case sends && c.Kind == python.Operation && c.Text == "not in" && c.Parts[0].Kind == python.String && c.Parts[0].Text == httpsim.CopiedUser && c.Parts[1].Dotted() == "request.session":
 		r.add(s, httpsim.RequireCopiedUser{})
+	case r.setsLocal(all):
 	default:
 		return r.when(all)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -155,6 +156,8 @@ func (r *viewReader) looked(e *python.Expr) (path []string, missing string, ok b
 		return []string{"csrf_token"}, "", true
 	case r.isBearer(e):
 		return []string{"bearer"}, "", true
+	case calls(e) == "request.user.get_username" && len(e.Parts) == 1:
+		return []string{"user", "username"}, "", true
 	case e.Kind == python.Call:
 		return r.lookedUp(e)
 	case e.Kind == python.Name && e.Text == "token" && r.names.Token:
@@ -264,12 +267,20 @@ func lengthOf(e *python.Expr) (d time.Duration, ok bool) {
 	}
 	units := map[string]time.Duration{"weeks": 7 * 24 * time.Hour, "days": 24 * time.Hour, "hours": time.Hour, "minutes": time.Minute, "seconds": time.Second}
 	for _, n := range e.Named {
-		if n.Value.Kind != python.Number || units[n.Name] == 0 || n.Value.Number > int64(longest/units[n.Name]) {
+		unit := units[n.Name]
+		if n.Value.Kind == python.Decimal && unit != 0 {
+			if more, err := strconv.ParseFloat(n.Value.Text, 64); err == nil && more <= float64(longest/unit) {
+				d += time.Duration(more * float64(unit))
+				continue
+			}
 			return 0, false
 		}
-		d += time.Duration(n.Value.Number) * units[n.Name]
+		if n.Value.Kind != python.Number || unit == 0 || n.Value.Number > int64(longest/unit) {
+			return 0, false
+		}
+		d += time.Duration(n.Value.Number) * unit
 	}
-	return d, d <= longest && len(e.Named) > 0
+	return d, d <= longest && d%time.Second == 0 && len(e.Named) > 0
 }
 
 // longest keeps a length of time in what the clock can count.

@@ -53,6 +53,12 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 	if e.Kind == python.Operation {
 		of = e.Parts[0]
 	}
+	if calls(of) == "bool" && len(of.Parts) == 2 {
+		of = of.Parts[1]
+		if e.Kind != python.Operation {
+			return r.test(s, of)
+		}
+	}
 	switch {
 	case e.Kind == python.Operation && signs[e.Text] != 0:
 		return r.compared(s, e)
@@ -86,8 +92,13 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 		return t, err == nil
 	}
 	path, missing, ok := r.looked(of)
-	if !ok || len(path) == 1 && path[0] != "user" || path[0] == "form" {
+	if !ok || len(path) == 1 && path[0] != "user" {
 		return t, false
+	}
+	if path[0] == "form" {
+		if _, err := r.names.Parse("{{ " + strings.Join(path, ".") + " }}"); err != nil {
+			return t, false
+		}
 	}
 	t.Of = httpsim.Lookup(path[0], path[1:]...).OrElse(missing)
 	return t, true

@@ -13,7 +13,6 @@ var ofPython = map[string]string{
 	"wanted , or ), found %s":                                    ", 나 )가 와야 합니다. 적은 것: %1",
 	"%s has no place here":                                       "여기에는 %1{이/가} 올 수 없습니다",
 	"wanted a value, found %s":                                   "여기에는 값이 와야 합니다. 적은 것: %1",
-	"a value that depends on an if is not read here: write if …: and else:, each with its line below": "값 안의 if는 여기서 읽지 않습니다. if …:와 else:를 쓰고 그 아래에 한 줄씩 적습니다",
 	"the number is too large":             "수가 너무 큽니다",
 	"a number stands alone: %s%s is none": "수는 따로 적습니다: %1%2",
 	"wanted , or %s, found %s":            ", 나 %1{이/가} 와야 합니다. 적은 것: %2",

@@ -96,8 +96,10 @@ func (p *parser) expression() *Expr {
 	p.enter()
 	defer func() { p.depth-- }()
 	e := p.either("or", func() *Expr { return p.either("and", p.negation) })
-	if p.is("if") {
-		p.fail(p.now(), "a value that depends on an if is not read here: write if …: and else:, each with its line below")
+	if t := p.now(); p.takes("if") {
+		asks := p.either("or", func() *Expr { return p.either("and", p.negation) })
+		p.wants("else")
+		e = &Expr{Kind: Conditional, Line: e.Line, Col: e.Col, Text: t.text, Parts: []*Expr{e, asks, p.expression()}}
 	}
 	return e
 }
@@ -251,6 +253,9 @@ func (p *parser) atom() *Expr {
 }
 
 func (p *parser) number(t token) *Expr {
+	if strings.Contains(t.text, ".") {
+		return t.expr(Decimal)
+	}
 	n, err := strconv.ParseInt(strings.ReplaceAll(t.text, "_", ""), 10, 64)
 	if err != nil {
 		p.fail(t, "the number is too large")

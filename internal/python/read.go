@@ -12,17 +12,19 @@ type Kind int
 
 // The kinds of expressions that are read.
 const (
-	Name      Kind = iota // Text
-	String                // Text, without quotes and escapes
-	Format                // an f-string: Parts are its texts and what stands in braces
-	Number                // Number
-	Call                  // Parts: the function, then what it is given by place; Named: by name
-	Attribute             // Parts[0] and its Text
-	Index                 // Parts[0][Parts[1]]
-	Dict                  // Named, with Key; an entry without Key is **
-	List                  // Parts
-	Set                   // Parts
-	Operation             // Text is the operator: one part of "not" and "-", else two
+	Name        Kind = iota // Text
+	String                  // Text, without quotes and escapes
+	Format                  // an f-string: Parts are its texts and what stands in braces
+	Number                  // Number
+	Decimal                 // Text, as in 0.25
+	Conditional             // Parts[0] if Parts[1] else Parts[2]
+	Call                    // Parts: the function, then what it is given by place; Named: by name
+	Attribute               // Parts[0] and its Text
+	Index                   // Parts[0][Parts[1]]
+	Dict                    // Named, with Key; an entry without Key is **
+	List                    // Parts
+	Set                     // Parts
+	Operation               // Text is the operator: one part of "not" and "-", else two
 )
 
 // Expr is an expression. Places are counted from 1, columns in characters.
@@ -241,7 +243,13 @@ func (r *reader) token() {
 	case unicode.IsLetter(c) || c == '_':
 		r.add('n', r.while(func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || c == '_' }), line, col)
 	case '0' <= c && c <= '9':
-		r.add('0', r.while(func(c rune) bool { return '0' <= c && c <= '9' || c == '_' }), line, col)
+		digits := func(c rune) bool { return '0' <= c && c <= '9' || c == '_' }
+		number := r.while(digits)
+		if r.peek(0) == '.' && '0' <= r.peek(1) && r.peek(1) <= '9' {
+			r.next()
+			number += "." + r.while(digits)
+		}
+		r.add('0', number, line, col)
 	default:
 		r.sign(line, col)
 	}
@@ -267,7 +275,7 @@ func (r *reader) sign(line, col int) {
 		r.open++
 	case strings.ContainsRune(")]}", c):
 		r.open = max(r.open-1, 0)
-	case strings.ContainsRune(".,:=*+-@<>", c):
+	case strings.ContainsRune(".,:=*+-@<>;", c):
 	case strings.ContainsRune("“”„‘’", c):
 		r.fail(line, col, "the quote %s is typographic: write \"", text)
 	default:

@@ -64,7 +64,7 @@ func (p *parser) statement() (Statement, bool) {
 	s := Statement{Line: t.line, Col: t.col}
 	switch {
 	case p.is("from"), p.is("import"), p.is("@"):
-		for p.now().kind != ';' && p.now().kind != '$' {
+		for p.now().kind != ';' && p.now().kind != '$' && !p.is(";") {
 			p.next()
 		}
 		p.end()
@@ -98,8 +98,14 @@ func (p *parser) statement() (Statement, bool) {
 	return s, true
 }
 
-// end wants the end of the line.
+// end wants the end of the line, or the ; behind which another statement stands on it.
 func (p *parser) end() {
+	if p.takes(";") {
+		if p.now().kind == ';' {
+			p.next()
+		}
+		return
+	}
 	if t := p.next(); t.kind != ';' {
 		p.fail(t, "wanted the end of the line, found %s", t.says())
 	}

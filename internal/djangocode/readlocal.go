@@ -1,0 +1,298 @@
+package djangocode
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/python"
+)
+
+// local reads name = …, a name of the view's own: its value is put where the name stands
+// below, as far as that comes to the same. It is false for a value that may be another one
+// there, and for a name that stands nowhere below.
+func local(all []python.Statement) bool {
+	name, value := all[0].Target.Text, all[0].Value
+	found := lookedUpIn(value)
+	if !found.known {
+		return false
+	}
+	used, changed := false, false
+	rest := all[1:]
+	for i := range rest {
+		own := mentionsIn(rest[i], name)
+		if own && (changed || !used && found.changes() && !mentions(rest[i].Value, name) && !mentions(rest[i].Target, name)) {
+			return false
+		}
+		used = used || own
+		if setsName(rest[i], name) {
+			other := setOnce(rest[i], name, value)
+			if other == nil || !found.stays {
+				return false
+			}
+			replaceIn(rest[:i], name, value)
+			at := python.Statement{Action: python.Assign, Line: rest[i].Line, Col: rest[i].Col, Target: all[0].Target, Value: other}
+			rest[i] = at
+			is := local(rest[i:])
+			rest[i] = python.Statement{Action: python.Pass, Line: at.Line, Col: at.Col}
+			return is
+		}
+		if own && len(rest[i].Body) > 0 && found.changedBy(rest[i]) {
+			return false
+		}
+		changed = changed || found.changedBy(rest[i])
+	}
+	if !used {
+		return false
+	}
+	replaceIn(rest, name, value)
+	return true
+}
+
+// setOnce returns the value that a name has behind a statement that sets it: another one, or
+// one of two where an if sets it and does nothing else. It is nil for anything else.
+func setOnce(s python.Statement, name string, before *python.Expr) *python.Expr {
+	if s.Action == python.Assign {
+		return still(replaced(s.Value, name, before))
+	}
+	if s.Action != python.If || len(s.Body) != 1 || s.Body[0].Action != python.Assign || s.Body[0].Target.Dotted() != name || len(s.Else) > 1 {
+		return nil
+	}
+	ifNot := before
+	if len(s.Else) == 1 {
+		if s.Else[0].Action != python.Assign || s.Else[0].Target.Dotted() != name || s.Else[0].Value == nil {
+			return nil
+		}
+		ifNot = replaced(s.Else[0].Value, name, before)
+	}
+	if ifNot == nil {
+		return nil
+	}
+	return still(&python.Expr{Kind: python.Conditional, Line: s.Line, Col: s.Col, Parts: []*python.Expr{
+		replaced(s.Body[0].Value, name, before), replaced(s.Value, name, before), ifNot}})
+}
+
+// still returns an expression whose value no line of a view changes; nil for another one.
+func still(e *python.Expr) *python.Expr {
+	if lookedUpIn(e).stays {
+		return e
+	}
+	return nil
+}
+
+// looks are what the value of an expression depends on.
+type looks struct {
+	known bool   // nothing else is in it than what is read here
+	stays bool   // no line of a view changes it
+	key   string // it is what the session has under this name
+}
+
+// changes reports whether lines of a view can change the value.
+func (l looks) changes() bool { return !l.stays }
+
+// lookedUpIn tells what the value of an expression depends on.
+func lookedUpIn(e *python.Expr) looks {
+	name := rootOf(e)
+	if name == "" {
+		name = e.Dotted()
+	}
+	if key, ok := sessionKey(e); ok {
+		return looks{known: true, key: key}
+	}
+	if calls(e) == "request.session.get" && len(e.Parts) > 1 && e.Parts[1].Kind == python.String && (len(e.Parts) < 3 || e.Parts[2].Kind != python.List && e.Parts[2].Kind != python.Dict) {
+		return looks{known: true, key: e.Parts[1].Text}
+	}
+	if strings.HasPrefix(name, "request.user.") {
+		return looks{known: true}
+	}
+	if e.Kind == python.Index && name != "settings" {
+		return looks{} // raises where it stands
+	}
+	if e.Kind == python.Name && !slices.Contains([]string{"True", "False", "None"}, e.Text) {
+		return looks{}
+	}
+	if (e.Kind == python.Call || e.Kind == python.Attribute) && !slices.ContainsFunc(staying, func(root string) bool { return name == root || strings.HasPrefix(name, root+".") }) {
+		return looks{}
+	}
+	all := looks{known: true, stays: true}
+	for _, part := range partsOf(e) {
+		if !lookedUpIn(part).stays {
+			return looks{}
+		}
+	}
+	return all
+}
+
+// staying are the roots of what no line of a view changes.
+var staying = []string{"request.POST", "request.GET", "request.COOKIES", "request.headers", "request.method", "settings", "timedelta", "datetime", "timezone", "time", "int", "str", "bool"}
+
+// partsOf are the expressions in one, without the function that it calls and what has the
+// attribute that it names.
+func partsOf(e *python.Expr) []*python.Expr {
+	parts := e.Parts
+	if e.Kind == python.Call || e.Kind == python.Attribute {
+		parts = parts[1:]
+	}
+	parts = slices.Clone(parts)
+	for _, n := range e.Named {
+		if n.Key != nil {
+			parts = append(parts, n.Key)
+		}
+		parts = append(parts, n.Value)
+	}
+	return parts
+}
+
+// changedBy reports whether a statement may change the value.
+func (l looks) changedBy(s python.Statement) bool {
+	if l.stays {
+		return false
+	}
+	if s.Target != nil && (s.Action == python.Assign || s.Action == python.Delete) {
+		if key, ok := sessionKey(s.Target); ok && key == l.key {
+			return true
+		}
+	}
+	name := asImported(calls(s.Value))
+	method, ofSession := strings.CutPrefix(name, "request.session.")
+	if name == "login" || name == "logout" || ofSession && !slices.Contains([]string{"get", "set_expiry", "save", "cycle_key"}, method) {
+		return true
+	}
+	return slices.ContainsFunc(blocks(s), l.changedBy)
+}
+
+// blocks are the statements inside one.
+func blocks(s python.Statement) []python.Statement {
+	all := slices.Concat(s.Body, s.Else)
+	for _, h := range s.Handlers {
+		all = append(all, h.Body...)
+	}
+	return all
+}
+
+// setsName reports whether a statement, or one inside it, gives a name a value.
+func setsName(s python.Statement, name string) bool {
+	return s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text == name ||
+		slices.ContainsFunc(blocks(s), func(s python.Statement) bool { return setsName(s, name) })
+}
+
+// mentionsIn reports whether a name stands in a statement, or in one inside it.
+func mentionsIn(s python.Statement, name string) bool {
+	return mentions(s.Value, name) || s.Target != nil && s.Target.Kind != python.Name && mentions(s.Target, name) ||
+		slices.ContainsFunc(blocks(s), func(s python.Statement) bool { return mentionsIn(s, name) })
+}
+
+func mentions(e *python.Expr, name string) bool {
+	if e == nil {
+		return false
+	}
+	if e.Kind == python.Name {
+		return e.Text == name
+	}
+	return slices.ContainsFunc(e.Parts, func(p *python.Expr) bool { return mentions(p, name) }) ||
+		slices.ContainsFunc(e.Named, func(n python.Named) bool { return mentions(n.Key, name) || mentions(n.Value, name) })
+}
+
+// replaceIn puts a value in the place of a name, in statements and all that is inside them.
+func replaceIn(all []python.Statement, name string, by *python.Expr) {
+	for i := range all {
+		s := &all[i]
+		s.Value = replaced(s.Value, name, by)
+		if s.Target != nil && s.Target.Kind != python.Name {
+			s.Target = replaced(s.Target, name, by)
+		}
+		replaceIn(s.Body, name, by)
+		replaceIn(s.Else, name, by)
+		for _, h := range s.Handlers {
+			replaceIn(h.Body, name, by)
+		}
+	}
+}
+
+// replaced is an expression with a value in the place of a name.
+func replaced(e *python.Expr, name string, by *python.Expr) *python.Expr {
+	if !mentions(e, name) || by == nil {
+		return e
+	}
+	if e.Kind == python.Name {
+		at := *by
+		at.Line, at.Col = e.Line, e.Col
+		return &at
+	}
+	return rebuilt(e, func(part *python.Expr) *python.Expr { return replaced(part, name, by) })
+}
+
+// rebuilt is an expression with its parts changed by f.
+func rebuilt(e *python.Expr, f func(*python.Expr) *python.Expr) *python.Expr {
+	anew := *e
+	anew.Parts, anew.Named = slices.Clone(e.Parts), slices.Clone(e.Named)
+	for i, part := range e.Parts {
+		anew.Parts[i] = f(part)
+	}
+	for i, n := range e.Named {
+		if n.Key != nil {
+			anew.Named[i].Key = f(n.Key)
+		}
+		anew.Named[i].Value = f(n.Value)
+	}
+	return &anew
+}
+
+// parted makes of a statement with a if c else b in it the if with two statements that it
+// stands for. It is false for one without, and for a condition.
+func parted(s python.Statement) (python.Statement, bool) {
+	of := conditionalIn(s.Value)
+	if of == nil || s.Action == python.If {
+		return s, false
+	}
+	with := func(value *python.Expr) []python.Statement {
+		var put func(e *python.Expr) *python.Expr
+		put = func(e *python.Expr) *python.Expr {
+			if e == of {
+				return value
+			}
+			return rebuilt(e, put)
+		}
+		one := s
+		one.Value = put(s.Value)
+		return []python.Statement{one}
+	}
+	return python.Statement{Action: python.If, Line: s.Line, Col: s.Col, Value: of.Parts[1], Body: with(of.Parts[0]), Else: with(of.Parts[2])}, true
+}
+
+// conditionalIn is the first a if c else b in an expression, nil where there is none.
+func conditionalIn(e *python.Expr) *python.Expr {
+	if e == nil || e.Kind == python.Conditional {
+		return e
+	}
+	for _, part := range e.Parts {
+		if found := conditionalIn(part); found != nil {
+			return found
+		}
+	}
+	for _, n := range e.Named {
+		if found := conditionalIn(n.Value); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// setsLocal reads an if with else, of which both give one name of the view's own a value and
+// do nothing else.
+func (r *viewReader) setsLocal(all []python.Statement) bool {
+	s := all[0]
+	if len(s.Body) != 1 || len(s.Else) != 1 || s.Body[0].Action != python.Assign || s.Body[0].Target.Kind != python.Name || s.Body[0].Target.Text == "response" {
+		return false
+	}
+	name := s.Body[0].Target
+	value := setOnce(s, name.Text, &python.Expr{Kind: python.Name, Text: name.Text})
+	if value == nil {
+		return false
+	}
+	all[0] = python.Statement{Action: python.Assign, Line: s.Line, Col: s.Col, Target: name, Value: value}
+	if local(all) {
+		return true
+	}
+	all[0] = s
+	return false
+}

@@ -1,0 +1,48 @@
+package djangocode_test
+
+import (
+	"reflect"
+	"testing"
+
+	"statelab/internal/djangocode"
+)
+
+// TestNamesOfTheViewsOwn reads lines with names of the view's own, and with a if c else b, as
+// the lines without.
+func TestNamesOfTheViewsOwn(t *testing.T) {
+	for lines, plain := range map[string]string{
+		"remember = request.POST.get(\"remember\")\nif remember:\n    request.session.set_expiry(60)":                                     "if request.POST.get(\"remember\"):\n    request.session.set_expiry(60)",
+		"age = 60 * 60\nif request.POST.get(\"remember\"):\n    age = 120\nrequest.session.set_expiry(age)":                               "if request.POST.get(\"remember\"):\n    request.session.set_expiry(120)\nelse:\n    request.session.set_expiry(3600)",
+		"if request.POST.get(\"remember\"):\n    age = 120\nelse:\n    age = 0\nrequest.session.set_expiry(age)":                          "if request.POST.get(\"remember\"):\n    request.session.set_expiry(120)\nelse:\n    request.session.set_expiry(0)",
+		"request.session.set_expiry(120 if request.POST.get(\"remember\") else 0)":                                                        "if request.POST.get(\"remember\"):\n    request.session.set_expiry(120)\nelse:\n    request.session.set_expiry(0)",
+		"age = 120 if \"remember\" in request.POST else 0\nrequest.session.set_expiry(age)":                                               "if \"remember\" in request.POST:\n    request.session.set_expiry(120)\nelse:\n    request.session.set_expiry(0)",
+		"return redirect(\"/a\" if request.method == \"POST\" else \"/b\")":                                                               "if request.method == \"POST\":\n    return redirect(\"/a\")\nelse:\n    return redirect(\"/b\")",
+		"visits = request.session.get(\"visits\", 0)\nrequest.session[\"visits\"] = visits + 1":                                           "request.session[\"visits\"] = request.session.get(\"visits\", 0) + 1",
+		"cart = request.session[\"cart\"]\ncart[\"apple\"] = \"1\"\ndel cart[\"pear\"]\nrequest.session[\"cart\"] = cart":                 "request.session[\"cart\"][\"apple\"] = \"1\"\ndel request.session[\"cart\"][\"pear\"]\nrequest.session[\"cart\"] = request.session[\"cart\"]",
+		"a = \"x\"\nresponse = redirect(\"/\")\nresponse.set_cookie(\"k\", a)\na = \"y\"\nresponse.set_cookie(\"m\", a)\nreturn response": "response = redirect(\"/\")\nresponse.set_cookie(\"k\", \"x\")\nresponse.set_cookie(\"m\", \"y\")\nreturn response",
+		"who = request.user.get_username()\nrequest.session[\"a\"] = who":                                                                 "request.session[\"a\"] = request.user.username",
+		"request.session[\"a\"] = \"1\"; request.session[\"b\"] = \"2\"":                                                                  "request.session[\"a\"] = \"1\"\nrequest.session[\"b\"] = \"2\"",
+		"if bool(request.POST.get(\"a\")):\n    logout(request)":                                                                          "if request.POST.get(\"a\"):\n    logout(request)",
+		"request.session.set_expiry(timedelta(hours=0.25))":                                                                               "request.session.set_expiry(timedelta(minutes=15))",
+	} {
+		got, _, err := djangocode.Known{}.Read(lines)
+		want, _, wrong := djangocode.Known{}.Read(plain)
+		if err != nil || wrong != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s\nis read as %v, %v, want %v, %v", lines, got, err, want, wrong)
+		}
+	}
+	for _, lines := range []string{
+		"n = request.session.get(\"n\", 0)\nrequest.session[\"n\"] = 5\nrequest.session[\"m\"] = n",
+		"n = request.session.get(\"n\", 0)\nlogin(request, form.get_user())\nrequest.session[\"m\"] = n",
+		"n = request.session.get(\"n\", 0)\nif request.method == \"POST\":\n    request.session[\"m\"] = n",
+		"name = request.user.username\nlogout(request)\nrequest.session[\"who\"] = name",
+		"name = request.POST[\"name\"]\nrequest.session[\"who\"] = name",
+		"name = request.POST.get(\"name\")",
+		"a = \"x\"\nif request.method == \"POST\":\n    logout(request)\n    a = \"y\"\nrequest.session[\"a\"] = a",
+		"request.session.set_expiry(timedelta(seconds=0.25))",
+	} {
+		if got, _, err := (djangocode.Known{}).Read(lines); err == nil {
+			t.Errorf("%s\nis read as %v", lines, got)
+		}
+	}
+}
