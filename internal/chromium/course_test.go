@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -59,5 +60,37 @@ func TestIndexInChromium(t *testing.T) {
 		b.shows(t, url)
 		b.evaluate(t, axe, nil)
 		b.violations(t, "the index")
+	}
+}
+
+// The lines that docs/page.md has for a page around one make the frame as high as what it
+// shows.
+func TestTheFrameFollows(t *testing.T) {
+	text, err := os.ReadFile("../../docs/page.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```html\n")
+	lines, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("docs/page.md has no page around one")
+	}
+	b := start(t, 1, 1, false)
+	pages := paging(t)
+	logout := strings.TrimPrefix(pages[slices.IndexFunc(pages, func(p paged) bool { return p.trace.ID == "logout" })].url, "file://")
+	around := filepath.Join(filepath.Dir(logout), "around.html")
+	if err := os.WriteFile(around, []byte("<!doctype html><html class=js><title>Around</title>"+lines), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.shows(t, "file://"+around)
+	var height string
+	for range 200 {
+		if b.evaluate(t, `document.getElementById('logout').height`, &height); height != "640" {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if n, err := strconv.Atoi(height); err != nil || n < 300 || n == 640 {
+		t.Errorf("the frame is %q high, %v", height, err)
 	}
 }
