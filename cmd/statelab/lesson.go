@@ -147,6 +147,7 @@ func (a *app) checkCommand() *cobra.Command {
 				}
 			}
 			remarks = append(remarks, lesson.RemarkCircles(checked)...)
+			remarks.Sort()
 			term := a.terminal(a.out)
 			term.Diagnostics(remarks)
 			if len(problems) > 0 {

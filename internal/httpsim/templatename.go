@@ -51,6 +51,9 @@ var nameInTemplate = memo.Pattern(`^[A-Za-z0-9][A-Za-z0-9_]*$`)
 
 // path reads a dotted name.
 func (p *templateParser) path(s string, at int) (Path, error) {
+	if name, filter, has := strings.Cut(s, "|"); has {
+		return nil, p.fault(at, fmt.Sprintf("templates have no filters here, such as |%s", filter), "write "+strings.TrimSpace(name)+" alone")
+	}
 	parts := Path(strings.Split(strings.TrimSpace(s), "."))
 	if slices.Equal(parts, Method) {
 		return parts, nil
@@ -79,6 +82,10 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 	}
 	names := p.known()
 	switch {
+	case strings.HasPrefix(s, "!"):
+		return nil, p.fault(at, fmt.Sprintf("%q is no name", s), "write not "+s[1:])
+	case strings.IndexAny(s, "“”‘’") == 0:
+		return nil, p.fault(at, fmt.Sprintf("%q is no name", s), `the quotes are typographic: write " or '`)
 	case strings.Contains(s, "["):
 		return nil, p.fault(at, fmt.Sprintf("%s: a template has no brackets", s), "a dot does it, as in {{ cookie.NAME }}")
 	case len(parts) == 1 && strings.HasPrefix(s, "session"):

@@ -117,10 +117,13 @@ var ofDjango = map[string]string{
 	"as in %s.%s":         "예: %1.%2",
 	"%s begins with an underscore, which Django's templates refuse": "%1: 밑줄로 시작합니다. Django의 템플릿이 거부하는 이름입니다",
 	"a template has no - in a name, as in %s":                       "템플릿의 이름에는 -가 없습니다: %1",
-	"write header.%s":                 "header.%1로 적습니다",
-	"%q is no name":                   "%1: 이름이 아닙니다",
-	"names are letters, digits and _": "이름에는 영문자, 숫자, _를 씁니다",
-	"%s has no %s":                    "%1에는 %2{이/가} 없습니다",
+	"write header.%s": "header.%1로 적습니다",
+	"%q is no name":   "%1: 이름이 아닙니다",
+	"templates have no filters here, such as |%s": "여기서는 템플릿에 |%1 같은 필터를 쓸 수 없습니다",
+	"write %s alone": "%1만 적습니다",
+	"the quotes are typographic: write \" or '": "인쇄용 따옴표입니다. \"나 '로 적습니다",
+	"names are letters, digits and _":           "이름에는 영문자, 숫자, _를 씁니다",
+	"%s has no %s":                              "%1에는 %2{이/가} 없습니다",
 
 	"the page is larger than 1 MiB": "페이지가 1 MiB보다 큽니다",
 

@@ -85,6 +85,7 @@ var ofLesson = map[string]string{
 	"%q is no language":                                    "%1: 언어가 아닙니다",
 	"a translation is called %s.LANG.yaml, as %s.ko.yaml":  "번역의 파일 이름은 %1.LANG.yaml입니다. 예: %2.ko.yaml",
 	"there is no lesson %s.yaml that this could translate": "번역할 수업 %1.yaml이 없습니다",
+	"put the lesson beside it, or delete this file":        "수업 파일을 같은 폴더에 두거나, 이 파일을 지웁니다",
 	"it is no plain file":                                  "보통 파일이 아닙니다",
 
 	"the text of the %s in line %d is not indented":                                      "%2번째 줄의 %1에 딸린 글을 들여 쓰지 않았습니다",
@@ -113,8 +114,8 @@ var ofLesson = map[string]string{
 
 	"the lesson would come before itself":                                     "수업이 자기 자신보다 먼저 오게 됩니다",
 	"there is no lesson %s to learn first":                                    "먼저 배울 수업 %1{이/가} 없습니다",
-	"the lesson comes before itself: %s":                                      "수업이 자기 자신보다 먼저 옵니다: %1",
-	"one of them comes first":                                                 "그 가운데 하나가 먼저 옵니다",
+	"the lesson comes before itself: %s":                                      "먼저 배울 수업을 따라가면 이 수업으로 되돌아옵니다: %1",
+	"delete learn_first from one of them":                                     "그 가운데 한 수업의 learn_first를 지웁니다",
 	"it is a lesson of the folder or of the curriculum: statelab lesson list": "이 폴더의 수업이나 statelab의 수업이어야 합니다: statelab lesson list",
 
 	"%s is called %s now":                                                                       "%1의 이름이 이제 %2입니다",
@@ -160,7 +161,7 @@ var ofLesson = map[string]string{
 	"no text belongs to this |":                                                      "이 | 아래에 글이 없습니다",
 	"a key has a colon, a blank and a value behind it, as in {name: value}":          "키 뒤에는 콜론, 빈칸, 값이 옵니다. 예: {name: value}",
 	"a text that begins with # is put in quotes":                                     "#으로 시작하는 글은 따옴표로 묶습니다",
-	"does a new step begin here? then write - step:":                                 "여기서 새 단계가 시작합니까? 그러면 - step:으로 적습니다",
+	"does a new step begin here? then write - step:":                                 "여기서 새 단계를 시작하려면 - step:으로 적습니다",
 	"inside { } a text that holds a comma is put in quotes":                          "{ } 안에서 쉼표가 든 글은 따옴표로 묶습니다",
 	"the key %s stands twice: first in line %d":                                      "%1 키가 두 번 있습니다. 처음은 %2번째 줄입니다",
 	`write a value, or "" for the empty text`:                                        `값을 적습니다. 빈 글이면 ""로 적습니다`,

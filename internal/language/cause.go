@@ -81,9 +81,9 @@ func answered(x *trace.Exchange) rule.Text {
 	status := x.Response.StatusLine()
 	// What 404 and 405 mean is the whole reason.
 	if r := reasonOf(x); r != nil && x.Response.Status != http.StatusNotFound && x.Response.Status != http.StatusMethodNotAllowed {
-		return rule.Textf("the answer was %s, %s", "응답이 %s였음, %s", status, r.Name)
+		return rule.Textf("the answer was %s, %s", "응답: %s, %s", status, r.Name)
 	}
-	return rule.Textf("the answer was %s", "응답이 %s였음", status)
+	return rule.Textf("the answer was %s", "응답: %s", status)
 }
 
 // reasonOf is why the server refused a request or failed at it, or nil.

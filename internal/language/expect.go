@@ -193,7 +193,7 @@ func onlyExchange(e *Expectation, pos diag.Pos, cond exchangeCondition) Conditio
 			ch.Hint = trace.Phrase{EN: "say what each one shall do, in order: hops: [ {…}, {…} ]", KO: "요청마다 순서대로 적습니다: hops: [ {…}, {…} ]"}
 			return []trace.Check{ch}
 		}
-		return []trace.Check{trace.NewCheck(pos, e.Name, rule.Text{EN: "a request", KO: "요청"}, withoutRequest(s), false)}
+		return []trace.Check{trace.NewCheck(pos, e.Name, rule.Text{EN: "a request", KO: "요청"}, because(withoutRequest(s), s.Notes...), false)}
 	}
 }
 
@@ -237,7 +237,7 @@ func hopsOf(ofRequests, ofSteps []Expectation) kind[[]hop] {
 func lookAtHops(hops []hop, n *lesson.Node) Condition {
 	return func(s *trace.Step, kept world.Values) []trace.Check {
 		if len(s.Exchanges) != len(hops) {
-			return []trace.Check{trace.NewCheck(n.Pos, "hops", requests(len(hops)), because(asked(s.Exchanges), answered(s.LastAnswer())), false)}
+			return []trace.Check{trace.NewCheck(n.Pos, "hops", requests(len(hops)), because(asked(s.Exchanges), append(s.Notes[:len(s.Notes):len(s.Notes)], answered(s.LastAnswer()))...), false)}
 		}
 		var checks []trace.Check
 		for i, conds := range hops {

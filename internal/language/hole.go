@@ -78,7 +78,7 @@ var settingName = textKind.called("setting").that(func(r *Reader, n *lesson.Node
 		return false
 	}
 	if slices.Contains(djangos(), name) {
-		r.Add(n.Pos, "", unplayed, name)
+		r.Add(n.Pos, "leave it out", unplayed, name)
 		return false
 	}
 	if !slices.Contains(names, name) {

@@ -81,10 +81,10 @@ func TestSettingsThatMeanNothing(t *testing.T) {
 		"SESSION_COOKIE_AGE = \"1d\"":          "1:22 SESSION_COOKIE_AGE is a number of seconds, such as 60 * 60 * 24 ()",
 		"SESSION_COOKIE_AGE = 99999999999 * 9": "1:22 SESSION_COOKIE_AGE is a number of seconds, such as 60 * 60 * 24 ()",
 		"\nSESSION_COOKIE_SAMESITE = Strict":   `2:27 SESSION_COOKIE_SAMESITE is "Lax", "Strict", "None" or False (in quotes: "Strict")`,
-		"SECURE_HSTS_PRELOAD = True":           "1:1 SECURE_HSTS_PRELOAD is a setting; statelab does not play it here (here you can write SESSION_COOKIE_SECURE, SESSION_COOKIE_AGE or SESSION_COOKIE_SAMESITE)",
+		"SECURE_HSTS_PRELOAD = True":           "1:1 SECURE_HSTS_PRELOAD is a setting that statelab does not play (here you can write SESSION_COOKIE_SECURE, SESSION_COOKIE_AGE or SESSION_COOKIE_SAMESITE)",
 		"CORS_ORIGIN_ALLOW_ALL = True":         "1:1 CORS_ORIGIN_ALLOW_ALL is the older name of a setting (write CORS_ALLOW_ALL_ORIGINS)",
 		"CORS_ORIGIN_WHITELIST = []":           "1:1 CORS_ORIGIN_WHITELIST is the older name of a setting (write CORS_ALLOWED_ORIGINS)",
-		"SESSION_ENGINE = \"x\"":               "1:1 SESSION_ENGINE is a setting; statelab does not play it here (here you can write SESSION_COOKIE_SECURE, SESSION_COOKIE_AGE or SESSION_COOKIE_SAMESITE)",
+		"SESSION_ENGINE = \"x\"":               "1:1 SESSION_ENGINE is a setting that statelab does not play (here you can write SESSION_COOKIE_SECURE, SESSION_COOKIE_AGE or SESSION_COOKIE_SAMESITE)",
 		"SESSION_COOKIE_SECUR = True":          `1:1 Django has no setting SESSION_COOKIE_SECUR (did you mean "SESSION_COOKIE_SECURE"?)`,
 		"SESSION_COOKIE_NAME = \"a\"":          "1:1 here only SESSION_COOKIE_SECURE, SESSION_COOKIE_AGE or SESSION_COOKIE_SAMESITE may be written ()",
 		"print(1)":                             "1:1 a line of settings is NAME = value ()",
@@ -137,7 +137,7 @@ func TestASettingThatNoSiteHas(t *testing.T) {
 		played[name] = true
 	}
 	for setting, want := range map[string]string{
-		"SECURE_HSTS_PRELOAD: true":    "SECURE_HSTS_PRELOAD is a setting; statelab does not play it here ()",
+		"SECURE_HSTS_PRELOAD: true":    "SECURE_HSTS_PRELOAD is a setting that statelab does not play (leave it out)",
 		"SESSION_ENGINE: cache":        "SESSION_ENGINE is a key of the site itself here (write sessions: beside settings:)",
 		"AUTH_USER_MODEL: custom":      "AUTH_USER_MODEL is a key of the site itself here (write user_model: beside settings:)",
 		"SECURE_SSL_REDIREKT: true":    `unknown key "SECURE_SSL_REDIREKT" in settings (did you mean "SECURE_SSL_REDIRECT"?)`,

@@ -90,7 +90,7 @@ func settingOf(h Hole, name *python.Expr, problems *diag.List) (httpsim.Setting,
 	case httpsim.Renamed(name.Text) != "":
 		say(problems, pos, rule.Textf(older, "%s: 설정의 옛 이름입니다", name.Text), rule.Textf("write %[1]s", "%[1]s 설정으로 적습니다", httpsim.Renamed(name.Text)))
 	case i < 0 && slices.Contains(djangos(), name.Text):
-		say(problems, pos, rule.Textf(unplayed, "%s: 있는 설정이지만 statelab은 여기서 다루지 않습니다", name.Text), mayWrite(open))
+		say(problems, pos, rule.Textf(unplayed, "%s: statelab에서 다루지 않는 설정입니다", name.Text), mayWrite(open))
 	case i < 0:
 		say(problems, pos, rule.Textf("Django has no setting %s", "%s: Django에 없는 설정입니다", name.Text), diag.Guess(name.Text, open))
 	case !slices.Contains(open, name.Text):
@@ -105,7 +105,7 @@ func settingOf(h Hole, name *python.Expr, problems *diag.List) (httpsim.Setting,
 const older = "%s is the older name of a setting"
 
 // unplayed is said of a setting of Django's, or of django-cors-headers, that no site here has.
-const unplayed = "%s is a setting; statelab does not play it here"
+const unplayed = "%s is a setting that statelab does not play"
 
 // mayWrite lists settings, where they are few enough to be read.
 func mayWrite(open []string) rule.Text {

@@ -57,7 +57,13 @@ func (r *Reader) checkLink(host, to string, n *lesson.Node, offset int) {
 	if strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "//") {
 		to = "https://" + host + to
 	}
-	if u, err := address.Parse(to); err == nil {
-		r.checkPage(r.within(n, offset), u)
+	u, err := address.Parse(to)
+	if err != nil {
+		return
+	}
+	r.checkPage(r.within(n, offset), u)
+	hosts := collect(r.lesson.Sites, func(s lesson.Site) string { return s.Host.Value })
+	if hint := r.Guess(u.HostPort(), hosts, ""); hint != "" && !slices.Contains(hosts, u.HostPort()) {
+		r.Add(r.within(n, offset), hint, "the lesson has no site %q", u.HostPort())
 	}
 }

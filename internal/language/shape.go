@@ -2,6 +2,7 @@ package language
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"statelab/internal/lesson"
@@ -101,12 +102,13 @@ func (s *shape[T]) readInto(r *Reader, n *lesson.Node, t *T) bool {
 		r.Add(n.Pos, strings.ReplaceAll(s.instead, "%s", n.Value), "%s is a map, found %q", s.what, n.Value)
 		return false
 	}
-	ok := r.Keys(n, s.what, s.names, func(i int, n *lesson.Node) {
+	ok := r.Keys(n, s.what, s.names, func(i int, value *lesson.Node) {
 		if i < len(s.keys) {
-			s.keys[i].read(r, n, t)
+			s.keys[i].read(r, value, t)
 		} else {
 			other := s.elsewhere[i-len(s.keys)]
-			r.Add(n.Pos, other.hint, other.says, s.names[i].Name)
+			at := slices.IndexFunc(n.Entries, func(e lesson.Entry) bool { return e.Value == value })
+			r.Add(n.Entries[at].Key.Pos, other.hint, other.says, s.names[i].Name)
 		}
 	})
 	if ok && s.check != nil {

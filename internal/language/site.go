@@ -190,7 +190,7 @@ var settings = shapeOf("settings", collect(httpsim.SettingTable(), func(s httpsi
 		}
 		(*all)[s.Name] = value
 	})
-})...).without(unplayed, "", httpsim.Unplayed()...).
+})...).without(unplayed, "leave it out", httpsim.Unplayed()...).
 	without(older, "write CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL").
 	without(older, "write CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST").
 	without("%s is a key of the site itself here", "write sessions: beside settings:", sessionEngine).
@@ -208,7 +208,7 @@ func settingKind(s httpsim.Setting) kind[string] {
 	case s.Kind == httpsim.KindLength:
 		k = typed(lengthKind)
 	case s.Kind == httpsim.KindLines, s.Kind == httpsim.KindPair:
-		k = as(listOf(s.Name, textKind), func(lines []string, _ *lesson.Node) string { return strings.Join(lines, "\n") }, nil)
+		k = as(textsOfSetting(s), func(lines []string, _ *lesson.Node) string { return strings.Join(lines, "\n") }, nil)
 	case s.Choices != nil:
 		k = word(s.Choices...)
 	}
@@ -218,6 +218,23 @@ func settingKind(s httpsim.Setting) kind[string] {
 		}
 		return true
 	})
+}
+
+// textsOfSetting are the texts of a setting. Of one that is a pair not only the brackets are
+// missing where it is written as one text.
+func textsOfSetting(s httpsim.Setting) kind[[]string] {
+	texts := listOf(s.Name, textKind)
+	if s.Kind == httpsim.KindPair {
+		list := texts.read
+		texts.read = func(r *Reader, n *lesson.Node) ([]string, bool) {
+			if n.Kind != lesson.Scalar {
+				return list(r, n)
+			}
+			r.Add(n.Pos, "", "%v", httpsim.CheckSetting(s.Name, n.Value))
+			return nil, false
+		}
+	}
+	return texts
 }
 
 // typed is a kind whose values are kept as they are typed.

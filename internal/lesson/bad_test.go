@@ -84,7 +84,7 @@ func strangeFiles() []struct{ name, src, want string } {
 		{"aliases of aliases", aliases(40), "anchors (&a0) are not used"},
 		{"40,000 aliases", "- &a a\n" + strings.Repeat("- *a\n", 40_000), "anchors (&a) are not used"},
 		{"20,000 keys", "statelab: 1\n" + keys(20_000), "there are more problems in this file (mend the others first)"},
-		{"the same key again and again", strings.Repeat("a: 1\n", 40_000), "stands twice"},
+		{"the same key again and again", "statelab: 1\n" + strings.Repeat("a: 1\n", 40_000), "stands twice"},
 		{"one long line of mistakes", "{" + strings.Repeat("a,", 40_000) + "}", "stands twice"},
 		{"one long line of comments that cut nothing", "{" + strings.Repeat("a#: a #", 40_000) + "}", "the [ or { before it is not closed"},
 		{"quotes that never end", strings.Repeat("a: 'b\n", 40_000), "closes only in line 2"},

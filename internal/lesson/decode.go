@@ -41,6 +41,7 @@ type decoder struct {
 // decode reads the lesson and reports whether it is one of this format.
 func (d *decoder) decode(root *Node) bool {
 	if root.Kind == Map && !root.IsEmpty() && isForeign(d.lesson.Source) {
+		d.Problems = nil // they are about the rules of lessons
 		d.Add(root.Pos, `a lesson begins with "statelab: 1"`, "this is no lesson: the file has no key %s", quote("statelab"))
 		return false
 	}
@@ -148,6 +149,9 @@ func fileID(path string) string { return strings.TrimSuffix(baseName(path), ".ya
 
 func (d *decoder) browsers(n *Node) {
 	entries, _ := d.Entries(n, "browsers")
+	for _, item := range n.Items { // of a list, which is told: what each one says is read
+		entries = append(entries, item.Entries...)
+	}
 	for _, e := range entries {
 		name, ok := d.Name(e.Key)
 		if !ok {
@@ -210,6 +214,13 @@ func (l *Lesson) AllActs() [][]Step {
 }
 
 func (d *decoder) sites(n *Node) {
+	for _, item := range n.Items { // of a list, whose keys have the values that follow them
+		for _, e := range item.Entries {
+			if e.Value.Kind == Invalid {
+				d.withdraw(func(p diag.Diagnostic) bool { return p.Pos == e.Key.Pos })
+			}
+		}
+	}
 	entries, _ := d.Entries(n, "sites")
 	for _, e := range entries {
 		host, ok := d.Site(e.Key)
@@ -241,7 +252,15 @@ func (d *decoder) given(n *Node) {
 	}
 }
 
+// withdraw takes back such problems, which have a cause that is told.
+func (d *decoder) withdraw(such func(diag.Diagnostic) bool) {
+	d.Problems = slices.DeleteFunc(d.Problems, such)
+}
+
 func (d *decoder) steps(n *Node) {
+	if n.Kind == Map {
+		d.withdraw(func(p diag.Diagnostic) bool { return p.Hint == secondStep })
+	}
 	items, ok := d.List(n, "steps")
 	if ok && len(n.Items) == 0 {
 		d.Add(n.Pos, "", "a lesson has at least one step")

@@ -215,6 +215,9 @@ func (f Folder) orphan(file string, pos diag.Pos, hint, name string) (problems d
 			pos = o.Of.Pos
 		}
 	}
+	if hint == "" {
+		hint = "put the lesson beside it, or delete this file"
+	}
 	problems.Add(pos, hint, "there is no lesson %s.yaml that this could translate", name)
 	problems.Quote(f.shown(file), src)
 	return problems

@@ -23,7 +23,7 @@ type finding struct {
 // findings returns the functions that look for mistakes in the layout, the surest
 // first. Each returns nil where it sees nothing.
 func findings() []func(lines []string, f fault) *finding {
-	return []func([]string, fault) *finding{strangeCharacter, listWithoutDashes, textNotIndented, quoteNotClosed, textAfterBraces, bracketNotClosed, noSpaceAfterDash, besideItsLevel}
+	return []func([]string, fault) *finding{strangeCharacter, listWithoutDashes, mapWithDashes, textNotIndented, quoteNotClosed, textAfterBraces, bracketNotClosed, noSpaceAfterDash, besideItsLevel}
 }
 
 var (
@@ -66,8 +66,18 @@ func strangeCharacter(lines []string, f fault) *finding {
 	return nil
 }
 
-// listKey is the line of a key of a lesson whose value is a list of steps.
-var listKey = memo.Pattern(`^(steps|given): *$`)
+// listKey is the line of a key of a lesson whose value is a list of steps, mapKey of one
+// whose value is a map.
+var (
+	listKey = memo.Pattern(`^(steps|given): *$`)
+	mapKey  = memo.Pattern(`^(sites|browsers|tabs|pauses): *$`)
+)
+
+const (
+	dashEach  = `begin each item with "- "`
+	dashAway  = "write the key without the -"
+	lacksDash = `%s is a list, and its first item lacks "- "`
+)
 
 // listWithoutDashes finds the first step of a list that does not begin with "- ".
 func listWithoutDashes(lines []string, f fault) *finding {
@@ -79,8 +89,25 @@ func listWithoutDashes(lines []string, f fault) *finding {
 			under = m[1]
 		case trimmed == "" || trimmed[0] == '#':
 		case under != "" && len(trimmed) < len(text) && trimmed[0] != '-' && keyOfLine().MatchString(trimmed):
-			return &finding{i + 1, len(text) - len(trimmed) + 1, fmt.Sprintf(`%s is a list, and its first item lacks "- "`, under),
-				`begin each item with "- "`}
+			return &finding{i + 1, len(text) - len(trimmed) + 1, fmt.Sprintf(lacksDash, under), dashEach}
+		default:
+			under = ""
+		}
+	}
+	return nil
+}
+
+// mapWithDashes finds the first key of a map that stands behind "- ".
+func mapWithDashes(lines []string, f fault) *finding {
+	under := ""
+	for i, text := range lines[:min(f.line, len(lines))] {
+		trimmed := strings.TrimLeft(text, " ")
+		switch m := mapKey().FindStringSubmatch(text); {
+		case m != nil:
+			under = m[1]
+		case saysNothing(text):
+		case under != "" && isItem(trimmed):
+			return &finding{i + 1, len(text) - len(trimmed) + 1, under + " is a map (key: value), found a list", dashAway}
 		default:
 			under = ""
 		}
@@ -325,7 +352,7 @@ func besideItsLevel(lines []string, f fault) *finding {
 	case inText && (same == nil || this.col != same.col+1):
 		return nil
 	case other != nil && this.item:
-		hint := "write the key without the -"
+		hint := dashAway
 		if same != nil && this.col-same.col <= 2 {
 			hint = fmt.Sprintf("the - of the list above stands in column %d", same.col)
 		}

@@ -152,7 +152,7 @@ func RemarkCircles(lessons []*Lesson) diag.List {
 		for _, id := range l.LearnFirst {
 			if way := wayTo(l.ID.Value, id.Value, byID, map[string]bool{}); way != nil {
 				var r Reader
-				r.Add(id.Pos, "one of them comes first", "the lesson comes before itself: %s", strings.Join(append([]string{l.ID.Value}, way...), ", "))
+				r.Add(id.Pos, "delete learn_first from one of them", "the lesson comes before itself: %s", strings.Join(append([]string{l.ID.Value}, way...), ", "))
 				r.Problems.Quote(l.File, l.Source)
 				all = append(all, r.Problems...)
 				break

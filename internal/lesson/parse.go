@@ -204,6 +204,9 @@ func (p *parser) row(line int) []rune {
 	return p.rowRunes
 }
 
+// secondStep is the hint where a map has the key step twice.
+const secondStep = "does a new step begin here? then write - step:"
+
 // entries converts the content of a map.
 func (p *parser) entries(n *Node, y *yaml.Node) {
 	first := map[string]int{} // the lines of the keys; no size, so that a small one stays on the stack
@@ -222,7 +225,7 @@ func (p *parser) entries(n *Node, y *yaml.Node) {
 		if line, double := first[key.Value]; double {
 			hint := ""
 			if n.doubles++; key.Value == "step" {
-				again, hint = true, "does a new step begin here? then write - step:"
+				again, hint = true, secondStep
 			}
 			if hint != "" || !again {
 				p.Add(pos, hint, "the key %s stands twice: first in line %d", quote(key.Value), line)

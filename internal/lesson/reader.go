@@ -118,26 +118,60 @@ func (r *Reader) keys(n *Node, what string, keys []Key, read func(int, *Node), m
 	return true
 }
 
-// swallowed is a line of a text that a key and its value could be.
-var swallowed = memo.Pattern(`^( *)([a-z_]+):(?: *$| +[|\[{])`)
+// swallowed is a line of a text that a key and its value could be, and swallowedWords one
+// where it could be a sentence, too, if another one goes on in it.
+var (
+	swallowed      = memo.Pattern(`^( *)([a-z_]+):(?: *$| +[|\[{]| +\S+$)`)
+	swallowedWords = memo.Pattern(`^( *)([a-z_]+): +\S`)
+	sentenceEnds   = memo.Pattern(`(?:^|[.?!:])\s*$`)
+)
 
 // checkSwallowed reports the keys of a map that stand too far right and so inside the text
 // of a | block above them, where a learner would read them.
 func (r *Reader) checkSwallowed(n *Node, known func() []string) {
 	for _, e := range n.Entries {
-		if e.Value.Style != Literal || e.Value.indent == 0 {
+		texts := []*Node{e.Value}
+		if slices.Contains([]string{"hint", "predict", "choices"}, e.Key.Value) {
+			texts = literals(e.Value)
+		}
+		for _, text := range texts {
+			r.checkSwallowedIn(n, e.Key.Value, text, known)
+		}
+	}
+}
+
+// literals are the | blocks of a map and of the maps in it.
+func literals(n *Node) (all []*Node) {
+	for _, e := range n.Entries {
+		all = append(all, literals(e.Value)...)
+	}
+	if n.Style == Literal {
+		all = append(all, n)
+	}
+	return all
+}
+
+// checkSwallowedIn looks for keys of a map in a text that stands below one of its keys. Where
+// the map that is nearer to the text has such a key as well, that one counts.
+func (r *Reader) checkSwallowedIn(n *Node, key string, text *Node, known func() []string) {
+	if text.Style != Literal || text.indent == 0 {
+		return
+	}
+	above := ""
+	for i, line := range strings.Split(text.Value, "\n") {
+		m := swallowed().FindStringSubmatch(line)
+		if m == nil && sentenceEnds().MatchString(above) {
+			m = swallowedWords().FindStringSubmatch(line)
+		}
+		above = line
+		if m == nil || n.Get(m[2]) != nil || !slices.Contains(known(), m[2]) {
 			continue
 		}
-		for i, line := range strings.Split(e.Value.Value, "\n") {
-			m := swallowed().FindStringSubmatch(line)
-			if m == nil || n.Get(m[2]) != nil || !slices.Contains(known(), m[2]) {
-				continue
-			}
-			n.damaged = true
-			pos := e.Value.Pos
-			pos.Line, pos.Col = pos.Line+1+i, int(e.Value.indent)+len(m[1])
-			r.Add(pos, "indent it like "+e.Key.Value+":", "%q stands inside the text of %s", m[2]+":", e.Key.Value)
-		}
+		n.damaged = true
+		pos := text.Pos
+		pos.Line, pos.Col = pos.Line+1+i, int(text.indent)+len(m[1])
+		r.Problems = slices.DeleteFunc(r.Problems, func(p diag.Diagnostic) bool { return p.Pos == pos })
+		r.Add(pos, "indent it like "+key+":", "%q stands inside the text of %s", m[2]+":", key)
 	}
 }
 
@@ -218,10 +252,13 @@ func (r *Reader) is(n *Node, kind Kind, what string) bool {
 	case n.Kind != kind:
 		hint := ""
 		if kind == List && n.Kind == Map && !n.IsEmpty() {
-			hint = `begin each item with "- "`
+			hint = dashEach
 			if strings.HasPrefix(n.Entries[0].Key.Value, "-") {
 				hint = "an item needs a space after its -"
 			}
+		}
+		if kind == Map && n.Kind == List && len(n.Items) > 0 && n.Items[0].Kind == Map {
+			hint = dashAway
 		}
 		wanted := aList
 		if kind == Map {

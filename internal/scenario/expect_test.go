@@ -117,6 +117,8 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{"", "send: {url: https://shop.test/}", "{jar: {visit: {value: '1'}}}", "{value: | jar.visit: wanted a jar, found no browser acted"},
 		{"", "send: {url: https://shop.test/}", "{gone: {visit: expired}}", "expired | gone.visit: wanted expired, found no browser acted"},
 		// Why nothing was found, as far as the run knows.
+		{step("visit: https://shop.test/links", "{status: 200}"), "click: Away", "{status: 200}", "200 | status: wanted a request, found no request was made (no server answers at nowhere.example)"},
+		{"", "visit: https://shop.test/away", "{hops: [{status: 302}, {status: 200}]}", "[{status: | hops: wanted 2 requests, found 1 request: GET /away 302 (no server answers at nowhere.example)"},
 		{"", "visit: https://shop.test/none", "{stored: [visit], status: 404}", "[visit | stored: wanted [visit], found [] (the answer was 404 Not Found)"},
 		{"", welcome, "{stored: [visit, theme, far]}", "[visit | stored: wanted [visit, theme, far], found [visit, theme] (far was refused (domain-does-not-cover: Domain does not cover the host))"},
 		{first, "wait: 2h\n" + welcome, "{sent: [visit, theme]}", "[visit | sent: wanted [visit, theme], found [visit] (theme was not sent (expired))"},
@@ -232,7 +234,7 @@ func TestBrokenPromisesInKorean(t *testing.T) {
 		{first, news, "{gone: {visit: expired}}", "gone.visit: expired | 아직 쿠키 저장소에 있음"},
 		{"", welcome, "{rows: [{user: alice}]}", "rows: 행 1개 | 행 없음"},
 		{"", signIn, "{rows: [{lacks: [cart]}]}", "rows.lacks: cart 없음 | [_auth_user_id, _auth_user_backend, _auth_user_hash, cart]"},
-		{"", "visit: https://shop.test/none", "{status: 404, rows: 1}", "rows: 1 | 0 (응답이 404 Not Found였음)"},
+		{"", "visit: https://shop.test/none", "{status: 404, rows: 1}", "rows: 1 | 0 (응답: 404 Not Found)"},
 		{first, "click: Cart", "{sent: []}", "click: 페이지의 링크 Cart | https://shop.test/ 페이지에 링크 Cart 없음, 다른 것도 없음"},
 		{step(news, "{status: 200}"), "submit: {button: Sned}", "{unchanged: [jar]}", "submit: 페이지의 버튼 Sned | https://shop.test/news 페이지에 버튼 Sned 없음, 있는 것: [Send]"},
 	} {

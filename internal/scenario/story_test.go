@@ -38,6 +38,8 @@ sites:
       /years: {get: [{set_cookie_line: 'pass=1; Max-Age=60; Expires=Mon, 01 Mar 2027 00:00:00 GMT'}]}
       /api: {get: [{json: '{"cart": [1, {"a": "x", "b": 1}], "n": 3}'}]}
       /out: {get: [{logout: true}, {redirect: /news}]}
+      /away: {get: [{redirect: 'https://nowhere.example/'}]}
+      /links: {get: [{template: '<a href="https://nowhere.example/">Away</a>'}]}
       /news: {get: [{template: 'News for {{ user.username }}<form method="post"><input name="q" value="7"><button>Send</button></form>'}]}
 steps:
 `
