@@ -21,7 +21,7 @@ type glass struct {
 }
 
 // atDesk starts the program in a folder at a terminal of a size.
-func atDesk(t *testing.T, dir, variable string, size pty.Winsize, args ...string) *glass {
+func atDesk(t testing.TB, dir, variable string, size pty.Winsize, args ...string) *glass {
 	t.Helper()
 	keys, cmd := started(t, dir, variable, size, args...)
 	g := &glass{keys: keys, cmd: cmd, screen: vt.NewSafeEmulator(int(size.Cols), int(size.Rows)), gone: make(chan struct{})}
@@ -34,10 +34,10 @@ func atDesk(t *testing.T, dir, variable string, size pty.Winsize, args ...string
 }
 
 // until waits for a screen that has words, one behind the other.
-func (g *glass) until(t *testing.T, words ...string) { g.wait(t, "", words, "") }
+func (g *glass) until(t testing.TB, words ...string) { g.wait(t, "", words, "") }
 
 // wait waits for a screen that has words and not others.
-func (g *glass) wait(t *testing.T, story string, words []string, hidden string) {
+func (g *glass) wait(t testing.TB, story string, words []string, hidden string) {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); ; time.Sleep(2 * time.Millisecond) {
 		screen := g.screen.String()
@@ -205,4 +205,30 @@ func TestTheDeskAsksTheTerminalNothing(t *testing.T) {
 			t.Errorf("the terminal is asked %q:\n%q", query, seen)
 		}
 	}
+}
+
+// BenchmarkDesk measures how long the first picture takes, the start of the program included,
+// and how long a key.
+func BenchmarkDesk(b *testing.B) {
+	dir := b.TempDir()
+	var first, key time.Duration
+	keys := 0
+	for b.Loop() {
+		begin := time.Now()
+		g := atDesk(b, dir, "A=b", deskSize(80, 24), "lesson", "run", "logout", "--no-progress")
+		g.until(b, "Enter begins")
+		first += time.Since(begin)
+		for _, words := range []string{"1 of 2", "2 of 2", "QUESTION"} {
+			pressed := time.Now()
+			io.WriteString(g.keys, "\r")
+			g.until(b, words)
+			key += time.Since(pressed)
+			keys++
+		}
+		g.keys.Close()
+		g.cmd.Process.Kill()
+		<-g.gone
+	}
+	b.ReportMetric(float64(first.Milliseconds())/float64(b.N), "ms/first")
+	b.ReportMetric(float64(key.Milliseconds())/float64(keys), "ms/key")
 }

@@ -57,7 +57,7 @@ func atTerminalIn(t *testing.T, dir, variable string, size pty.Winsize, args ...
 }
 
 // started starts the program in a folder at a terminal, as it is called.
-func started(t *testing.T, dir, variable string, size pty.Winsize, args ...string) (*os.File, *exec.Cmd) {
+func started(t testing.TB, dir, variable string, size pty.Winsize, args ...string) (*os.File, *exec.Cmd) {
 	t.Helper()
 	program := asProgram(t, dir)
 	if err := os.WriteFile(dir+"/small.yaml", []byte(small), 0o666); err != nil {

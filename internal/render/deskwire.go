@@ -213,11 +213,14 @@ func (k *desk) fateLines(fates view.Fates, width int) []line {
 	return lines
 }
 
-// shortly says why in so many columns: all of it, else what was seen, else the rule's title,
-// else as many words of it as there is room for.
+// shortly says why in so many columns: all of it, else the rule's title where that says more
+// than what was seen, else as many words of it as there is room for.
 func (k *desk) shortly(f *view.Fate, room int) line {
-	whole := k.line(plain, k.text(f.Reason))
-	for _, said := range []line{whole, k.line(plain, k.text(f.Seen)), k.line(plain, k.text(f.Title))} {
+	whole, seen, title := k.line(plain, k.text(f.Reason)), k.line(plain, k.text(f.Seen)), k.line(plain, k.text(f.Title))
+	if !f.Done && !f.Missing {
+		seen, title = title, seen
+	}
+	for _, said := range []line{whole, seen, title} {
 		if len(said) > 0 && said.width() <= room {
 			return said
 		}
