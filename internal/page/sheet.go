@@ -152,7 +152,7 @@ var sheetWords = map[string]rule.Text{
 	"stop":         {EN: "Stop before this step. Everybody chooses, then go on.", KO: "이 단계 앞에서 멈춥니다. 모두 답을 고른 뒤에 넘어갑니다."},
 	"stopTask":     {EN: "Stop here. Everybody tries, then compare.", KO: "여기에서 멈춥니다. 모두 해 본 뒤에 서로 비교합니다."},
 	"discuss":      {EN: "To discuss", KO: "함께 이야기할 것"},
-	"because":      {EN: "Because", KO: "까닭"},
+	"because":      {EN: "Because", KO: "이유"},
 	"yourAnswer":   {EN: "Your answer", KO: "답"},
 	"alsoRight":    {EN: "This is right as well", KO: "이것도 맞습니다"},
 	"wrongTries":   {EN: "Expected mistakes", KO: "예상되는 실수"},
