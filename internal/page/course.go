@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/visible"
 )
 
 // A Course is what the index of several lessons' pages lists.
@@ -73,7 +74,7 @@ func Index(w io.Writer, c *Course, o Options) error {
 	made, first := courseMade(), o.Langs[0]
 	return p.template.ExecuteTemplate(w, "course.html", &coursePage{
 		Course: c, Terms: p.terms(c.Terms), Lang: string(first), Policy: made.policy, Style: template.CSS(made.style), Script: template.JS(made.script),
-		Plain: c.Title.In(first), Version: o.Version, Langs: p.switches(),
+		Plain: visible.Text(c.Title.In(first)), Version: o.Version, Langs: p.switches(),
 	})
 }
 

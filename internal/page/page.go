@@ -9,7 +9,8 @@
 //
 // # Rooms
 //
-// What a page is made of is in page.go, of one step in step.go, the line of time in
+// What a page is made of is in page.go, of one step in step.go, what was tried of its task in
+// task.go, a lesson for paper in sheet.go, the line of time in
 // timeline.go; the index of a course in course.go, a step as a
 // picture in picture.go and ink.go; texts are in text.go and words.go. The template, the style and the script
 // are in assets.
@@ -29,6 +30,7 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
+	"statelab/internal/visible"
 	"statelab/internal/wire"
 )
 
@@ -191,7 +193,7 @@ func (p *pager) lesson() *lessonPage {
 	first := p.o.Langs[0]
 	d := &lessonPage{
 		Lang: string(first), Policy: c.policy, Style: template.CSS(c.style), Script: template.JS(c.script),
-		ID: p.trace.ID, Title: p.trace.Title, Plain: p.trace.Title.In(first), Summary: p.trace.Summary, Start: p.moment(p.trace.Start),
+		ID: p.trace.ID, Title: p.trace.Title, Plain: visible.Text(p.trace.Title.In(first)), Summary: p.trace.Summary, Start: p.moment(p.trace.Start),
 		Source: p.o.Source, Version: p.o.Version, Licence: p.o.Licence, OneStep: p.o.Only > 0, Beside: p.o.Beside, Langs: p.switches(),
 	}
 	for i := range p.trace.Given {

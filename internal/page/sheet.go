@@ -12,6 +12,7 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
+	"statelab/internal/visible"
 )
 
 // Teaching is what a course says of a lesson.
@@ -68,7 +69,7 @@ func sheet(w io.Writer, tr *trace.Trace, o Options, teaching *Teaching) error {
 	lang := o.Langs[0]
 	d := &sheetPage{
 		Teaching: teaching, Lang: string(lang), Policy: sheetStyle().policy, Style: template.CSS(sheetStyle().style),
-		Title: tr.Title, Plain: tr.Title.In(lang), Summary: tr.Summary, Version: o.Version,
+		Title: tr.Title, Plain: visible.Text(tr.Title.In(lang)), Summary: tr.Summary, Version: o.Version,
 	}
 	for i := range tr.Given {
 		d.Given = append(d.Given, p.say(p.run.Given(i, view.Options{}).Sentence))

@@ -1,0 +1,170 @@
+package page_test
+
+import (
+	"bytes"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"golang.org/x/net/html"
+
+	"statelab/internal/explain"
+	"statelab/internal/page"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// chosen are fields whose values are of closed lists, which nobody who writes a lesson, a
+// cookie or an answer has a hand in.
+var chosen = []string{"Kind", "Fate", "Mark", "Rule", "Part", "Verb", "ID", "Sort"}
+
+// spoilt copies a value with a text behind every text in it that is not empty.
+func spoilt(v reflect.Value, text string) reflect.Value {
+	to := reflect.New(v.Type()).Elem()
+	to.Set(v)
+	switch v.Kind() {
+	case reflect.String:
+		if v.String() != "" { // which says that there is nothing
+			to.SetString(v.String() + text)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			to.Set(reflect.New(v.Type().Elem()))
+			to.Elem().Set(spoilt(v.Elem(), text))
+		}
+	case reflect.Slice:
+		if !v.IsNil() {
+			to.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
+			for i := range v.Len() {
+				to.Index(i).Set(spoilt(v.Index(i), text))
+			}
+		}
+	case reflect.Map:
+		if !v.IsNil() {
+			to.Set(reflect.MakeMap(v.Type()))
+			for key, value := range v.Seq2() {
+				to.SetMapIndex(key, spoilt(value, text))
+			}
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if f.IsExported() && f.Type != reflect.TypeFor[time.Time]() && !slices.Contains(chosen, f.Name) {
+				to.Field(i).Set(spoilt(v.Field(i), text))
+			}
+		}
+	}
+	return to
+}
+
+// shape is what a file is made of: each element with the names of its attributes, the texts
+// of those that run or are applied, and the addresses that it leads to.
+func shape(t *testing.T, file []byte) (parts map[string]bool, active, addresses []string) {
+	t.Helper()
+	doc, err := html.Parse(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts = map[string]bool{}
+	for n := range doc.Descendants() {
+		switch n.Type {
+		case html.CommentNode:
+			t.Errorf("a comment came of it: %q", n.Data)
+		case html.TextNode:
+			if i := strings.IndexFunc(n.Data, unseen); i >= 0 {
+				t.Errorf("%+q stands there as it came", n.Data[max(0, i-20):min(len(n.Data), i+20)])
+			}
+		case html.ElementNode:
+			parts[n.Data] = true
+			if n.Data == "script" || n.Data == "style" {
+				active = append(active, text(n))
+			}
+			for _, a := range n.Attr {
+				parts[n.Data+" "+a.Key] = true
+				if a.Key == "href" || a.Key == "src" {
+					addresses = append(addresses, a.Val)
+				}
+				if strings.ContainsFunc(a.Val, unseen) {
+					t.Errorf("%s has %+q as it came", a.Key, a.Val)
+				}
+			}
+		}
+	}
+	return parts, active, addresses
+}
+
+// unseen are characters that a terminal or a browser may obey instead of showing them.
+func unseen(c rune) bool {
+	return unicode.IsControl(c) && c != '\n' || unicode.Is(unicode.Bidi_Control, c)
+}
+
+// FuzzNothingComesOfAText puts a text behind every text of a lesson, a cookie, a row and a
+// try of a task. Nothing comes of it in the page or on paper: no element and no attribute
+// that a harmless text does not make, too, Markdown's own apart, no script, and no address but of the web.
+func FuzzNothingComesOfAText(f *testing.F) {
+	for _, text := range []string{
+		"", "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'><svg onload=alert(1)><a xlink:href=javascript:alert(1)>",
+		"</template></code></pre><script>1</script>", "</style></script><iframe srcdoc=x>", "<!-- ", "]]> <![CDATA[", "[x](javascript:alert(1)) ![y](data:text/html,z)",
+		"\u202e\u2066 \u200f", "\x00\x1b[31m\x07\x7f\u0085", "`<b>`\n\n    <i>\n", "{{.}} {{define \"page\"}}", "&lt;script&gt; &#60;b&#62;", "<a href='javascript:x'>", "\xff\xfe<\xc0",
+	} {
+		f.Add(text)
+	}
+	folder, _ := curriculum(f)
+	var all []paged
+	ids := []string{"session-row", "domain-and-path", "copied-user"}
+	if testing.Short() {
+		ids = ids[:1]
+	}
+	for _, id := range ids {
+		all = append(all, pageOf(f, folder, id, rule.English, rule.Korean))
+	}
+	var harmless []paged
+	for _, p := range all {
+		harmless = append(harmless, paged{trace: spoilt(reflect.ValueOf(p.trace), "x").Interface().(*trace.Trace), tries: spoilt(reflect.ValueOf(p.tries), "x").Interface().(map[int][]trace.Played)})
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for n, p := range all {
+			tr := spoilt(reflect.ValueOf(p.trace), text).Interface().(*trace.Trace)
+			tries := spoilt(reflect.ValueOf(p.tries), text).Interface().(map[int][]trace.Played)
+			for _, write := range []func(*bytes.Buffer, *trace.Trace, page.Options) error{
+				func(b *bytes.Buffer, tr *trace.Trace, o page.Options) error { return page.Lesson(b, tr, o) },
+				func(b *bytes.Buffer, tr *trace.Trace, o page.Options) error { return page.Worksheet(b, tr, o) },
+				func(b *bytes.Buffer, tr *trace.Trace, o page.Options) error {
+					return page.Answers(b, tr, o, page.Teaching{Aim: trace.Prose{rule.English: "Aim" + text}})
+				},
+			} {
+				o := page.Options{Langs: []rule.Language{rule.English, rule.Korean}, Rule: explain.RuleOf, Name: "a" + text, Version: "test", Source: "s" + text}
+				var was, is bytes.Buffer
+				o.Tries = tries
+				if err := write(&is, tr, o); err != nil {
+					t.Fatal(err)
+				}
+				o.Name, o.Source, o.Tries = "a", "s", harmless[n].tries
+				if err := write(&was, harmless[n].trace, o); err != nil {
+					t.Fatal(err)
+				}
+				before, run, _ := shape(t, was.Bytes())
+				after, runs, addresses := shape(t, is.Bytes())
+				for part := range after {
+					if !before[part] && !markdown[part] {
+						t.Errorf("<%s> came of %q", part, text)
+					}
+				}
+				if !slices.Equal(run, runs) {
+					t.Errorf("something runs that did not before, by %q", text)
+				}
+				for _, to := range addresses {
+					if !strings.HasPrefix(to, "#") && !strings.HasPrefix(to, "https://") && !strings.HasPrefix(to, "http://") {
+						t.Errorf("the page leads to %q", to)
+					}
+				}
+			}
+		}
+	})
+}
+
+// markdown are what a lesson's own texts may make.
+var markdown = map[string]bool{"p": true, "ul": true, "ol": true, "li": true, "pre": true, "code": true, "em": true, "strong": true, "a": true, "a href": true, "a rel": true, "span": true, "div": true, "span lang": true, "div lang": true, "span class": true, "span title": true, "details": true, "summary": true}
