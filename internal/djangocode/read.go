@@ -1,9 +1,13 @@
 package djangocode
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
+	"statelab/internal/clock"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -12,11 +16,12 @@ import (
 type Known struct {
 	Templates map[string]string          // the texts of files
 	Forms     map[string]httpsim.OwnForm // of forms.py
+	Settings  httpsim.Settings           // those that are not as Django has them
 }
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
 func Beside(site httpsim.Site) Known {
-	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}}
+	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings}
 	for path := range site.Pages {
 		page, _ := site.Page(path)
 		if page.View != nil {
@@ -43,6 +48,12 @@ func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	replaceIn(statements, func(e *python.Expr) *python.Expr {
+		if e.Dotted() == "settings.SESSION_COOKIE_AGE" {
+			return &python.Expr{Kind: python.Number, Number: k.cookieAge()}
+		}
+		return nil
+	})
 	r := &viewReader{source: strings.Split(text, "\n"), Known: k}
 	placed, err := r.list(statements)
 	if err != nil {
@@ -59,6 +70,18 @@ func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
 		actions, lines = append(actions, p.Action), append(lines, p.line)
 	}
 	return actions, lines, nil
+}
+
+// cookieAge is SESSION_COOKIE_AGE in seconds.
+func (k Known) cookieAge() int64 {
+	const name = "SESSION_COOKIE_AGE"
+	table := httpsim.SettingTable()
+	text := table[slices.IndexFunc(table, func(s httpsim.Setting) bool { return s.Name == name })].Default
+	age, err := clock.ParseLength(cmp.Or(k.Settings[name], text))
+	if err != nil { // it is told where the settings are read
+		return 0
+	}
+	return int64(age / time.Second)
 }
 
 // unreturned refuses an answer that is made and not returned: Django would never see it.

@@ -96,7 +96,7 @@ func (a *arguments) status() int {
 
 // setCookie reads response.set_cookie(…).
 func (r *viewReader) setCookie(s python.Statement) error {
-	args := given(s, s.Value, "key", "value")
+	args := given(s, s.Value, "key", "value", "max_age", "expires", "path", "domain", "secure", "httponly", "samesite")
 	value := args.take("value")
 	if value != nil && value.Dotted() == "visitor" {
 		return nil // of NoteVisit

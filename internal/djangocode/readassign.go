@@ -99,6 +99,9 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	if outer, ok := sessionKey(s.Value); ok && len(all) > 1 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String {
 		return r.taken(all, outer)
 	}
+	if found := lookedUpIn(s.Value); found.known && !found.stays && mentionsAny(all[1:], name) {
+		return 0, refuse(s, "%s is what the session or the login has at this line, and where the name stands below that may be another: this is not read here", name)
+	}
 	return 0, instead(s, `request.session["name"] = request.POST.get("name", "")`, "%s is a name that means nothing here; its value is written where it is used", name)
 }
 

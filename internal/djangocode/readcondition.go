@@ -87,7 +87,7 @@ func returns(all []python.Statement) bool {
 // keeps.
 func (r *viewReader) formOf(s python.Statement) (check func(ifValid, ifNot []httpsim.Action) httpsim.Action, attribute string, ok bool) {
 	switch name, with := calls(s.Value), said(s.Value); {
-	case name == "AuthenticationForm" && with == "request, data=request.POST":
+	case name == "AuthenticationForm" && (with == "request, data=request.POST" || with == "request, request.POST"):
 		return func(yes, no []httpsim.Action) httpsim.Action {
 			return httpsim.CheckLoginForm{IfValid: yes, IfNot: no}
 		}, "", true

@@ -29,7 +29,7 @@ func local(all []python.Statement) bool {
 			if other == nil || !found.stays {
 				return false
 			}
-			replaceIn(rest[:i], name, value)
+			replaceIn(rest[:i], named(name, value))
 			at := python.Statement{Action: python.Assign, Line: rest[i].Line, Col: rest[i].Col, Target: all[0].Target, Value: other}
 			rest[i] = at
 			is := local(rest[i:])
@@ -44,7 +44,7 @@ func local(all []python.Statement) bool {
 	if !used {
 		return false
 	}
-	replaceIn(rest, name, value)
+	replaceIn(rest, named(name, value))
 	return true
 }
 
@@ -52,7 +52,7 @@ func local(all []python.Statement) bool {
 // one of two where an if sets it and does nothing else. It is nil for anything else.
 func setOnce(s python.Statement, name string, before *python.Expr) *python.Expr {
 	if s.Action == python.Assign {
-		return still(replaced(s.Value, name, before))
+		return still(replaced(s.Value, named(name, before)))
 	}
 	if s.Action != python.If || len(s.Body) != 1 || s.Body[0].Action != python.Assign || s.Body[0].Target.Dotted() != name || len(s.Else) > 1 {
 		return nil
@@ -62,13 +62,13 @@ func setOnce(s python.Statement, name string, before *python.Expr) *python.Expr 
 		if s.Else[0].Action != python.Assign || s.Else[0].Target.Dotted() != name || s.Else[0].Value == nil {
 			return nil
 		}
-		ifNot = replaced(s.Else[0].Value, name, before)
+		ifNot = replaced(s.Else[0].Value, named(name, before))
 	}
 	if ifNot == nil {
 		return nil
 	}
 	return still(&python.Expr{Kind: python.Conditional, Line: s.Line, Col: s.Col, Parts: []*python.Expr{
-		replaced(s.Body[0].Value, name, before), replaced(s.Value, name, before), ifNot}})
+		replaced(s.Body[0].Value, named(name, before)), replaced(s.Value, named(name, before)), ifNot}})
 }
 
 // still returns an expression whose value no line of a view changes; nil for another one.
@@ -181,6 +181,11 @@ func mentionsIn(s python.Statement, name string) bool {
 		slices.ContainsFunc(blocks(s), func(s python.Statement) bool { return mentionsIn(s, name) })
 }
 
+// mentionsAny reports whether a name stands in one of some statements.
+func mentionsAny(all []python.Statement, name string) bool {
+	return slices.ContainsFunc(all, func(s python.Statement) bool { return mentionsIn(s, name) })
+}
+
 func mentions(e *python.Expr, name string) bool {
 	if e == nil {
 		return false
@@ -192,33 +197,44 @@ func mentions(e *python.Expr, name string) bool {
 		slices.ContainsFunc(e.Named, func(n python.Named) bool { return mentions(n.Key, name) || mentions(n.Value, name) })
 }
 
-// replaceIn puts a value in the place of a name, in statements and all that is inside them.
-func replaceIn(all []python.Statement, name string, by *python.Expr) {
+// replaceIn puts what f returns in the place of an expression, in statements and all that is
+// inside them.
+func replaceIn(all []python.Statement, f func(*python.Expr) *python.Expr) {
 	for i := range all {
 		s := &all[i]
-		s.Value = replaced(s.Value, name, by)
+		s.Value = replaced(s.Value, f)
 		if s.Target != nil && s.Target.Kind != python.Name {
-			s.Target = replaced(s.Target, name, by)
+			s.Target = replaced(s.Target, f)
 		}
-		replaceIn(s.Body, name, by)
-		replaceIn(s.Else, name, by)
+		replaceIn(s.Body, f)
+		replaceIn(s.Else, f)
 		for _, h := range s.Handlers {
-			replaceIn(h.Body, name, by)
+			replaceIn(h.Body, f)
 		}
 	}
 }
 
-// replaced is an expression with a value in the place of a name.
-func replaced(e *python.Expr, name string, by *python.Expr) *python.Expr {
-	if !mentions(e, name) || by == nil {
-		return e
+// replaced is an expression with what f returns in the place of its parts, where that is not nil.
+func replaced(e *python.Expr, f func(*python.Expr) *python.Expr) *python.Expr {
+	if e == nil {
+		return nil
 	}
-	if e.Kind == python.Name {
+	if by := f(e); by != nil {
 		at := *by
 		at.Line, at.Col = e.Line, e.Col
 		return &at
 	}
-	return rebuilt(e, func(part *python.Expr) *python.Expr { return replaced(part, name, by) })
+	return rebuilt(e, func(part *python.Expr) *python.Expr { return replaced(part, f) })
+}
+
+// named is what replaced puts in the place of a name.
+func named(name string, by *python.Expr) func(*python.Expr) *python.Expr {
+	return func(e *python.Expr) *python.Expr {
+		if e.Kind == python.Name && e.Text == name {
+			return by
+		}
+		return nil
+	}
 }
 
 // rebuilt is an expression with its parts changed by f.

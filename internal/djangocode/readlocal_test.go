@@ -23,6 +23,10 @@ func TestNamesOfTheViewsOwn(t *testing.T) {
 		"who = request.user.get_username()\nrequest.session[\"a\"] = who":                                                                 "request.session[\"a\"] = request.user.username",
 		"request.session[\"a\"] = \"1\"; request.session[\"b\"] = \"2\"":                                                                  "request.session[\"a\"] = \"1\"\nrequest.session[\"b\"] = \"2\"",
 		"if bool(request.POST.get(\"a\")):\n    logout(request)":                                                                          "if request.POST.get(\"a\"):\n    logout(request)",
+		"request.session.set_expiry(settings.SESSION_COOKIE_AGE)":                                                                         "request.session.set_expiry(1209600)",
+		"response = redirect(\"/\")\nresponse.set_cookie(\"a\", \"b\", 60, None, \"/x\")\nreturn response":                                "response = redirect(\"/\")\nresponse.set_cookie(\"a\", \"b\", max_age=60, path=\"/x\")\nreturn response",
+		"form = AuthenticationForm(request, request.POST)\nif form.is_valid():\n    login(request, form.get_user())":                      "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    login(request, form.get_user())",
+		"response = redirect(\"/\")\nresponse[\"Set-Cookie\"] = \"a=b\"\nreturn response":                                                 "response = redirect(\"/\")\nresponse.cookies[\"a\"] = TypedLine(\"a=b\")\nreturn response",
 		"request.session.set_expiry(timedelta(hours=0.25))":                                                                               "request.session.set_expiry(timedelta(minutes=15))",
 	} {
 		got, _, err := djangocode.Known{}.Read(lines)
@@ -38,6 +42,8 @@ func TestNamesOfTheViewsOwn(t *testing.T) {
 		"name = request.user.username\nlogout(request)\nrequest.session[\"who\"] = name",
 		"name = request.POST[\"name\"]\nrequest.session[\"who\"] = name",
 		"name = request.POST.get(\"name\")",
+		"kept = request.session[\"kept\"]\nrequest.session.flush()\nrequest.session[\"kept\"] = kept",
+		"response = redirect(\"/\")\nresponse.set_cookie(\"a\", \"b\")\nresponse[\"Set-Cookie\"] = \"a=b\"\nreturn response",
 		"a = \"x\"\nif request.method == \"POST\":\n    logout(request)\n    a = \"y\"\nrequest.session[\"a\"] = a",
 		"request.session.set_expiry(timedelta(seconds=0.25))",
 	} {

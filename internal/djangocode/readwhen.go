@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"slices"
 	"strings"
 
 	"statelab/internal/httpsim"
@@ -142,6 +143,13 @@ func (r *viewReader) header(s python.Statement) error {
 	if key.Kind != python.String {
 		return instead(s, `response["name"] = "text"`, "the name of a header is a text in quotes")
 	}
+	if strings.EqualFold(key.Text, "Set-Cookie") {
+		if s.Value.Kind == python.String && !slices.ContainsFunc(r.done, setsCookie) { // Django sends headers before cookies
+			r.touch(s, httpsim.SetCookieLine{Line: s.Value.Text})
+			return nil
+		}
+		return instead(s, `response.set_cookie("name", "text")`, "response[\"Set-Cookie\"] is one header, a text in quotes, which Django sends before its cookies: here it stands above them")
+	}
 	if strings.EqualFold(key.Text, "Content-Type") && s.Value.Kind == python.String {
 		r.add(s, httpsim.ContentType{Type: s.Value.Text})
 		return nil
@@ -151,6 +159,14 @@ func (r *viewReader) header(s python.Statement) error {
 		r.touch(s, httpsim.Header{Name: key.Text, Value: t})
 	}
 	return err
+}
+
+func setsCookie(p placed) bool {
+	switch p.Action.(type) {
+	case httpsim.SetCookie, httpsim.SetCookieLine, httpsim.DeleteCookie:
+		return true
+	}
+	return false
 }
 
 // json reads a value of JSON.

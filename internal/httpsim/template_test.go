@@ -42,6 +42,7 @@ func TestTemplatesShowWhatDjangoShows(t *testing.T) {
 		"no braces { } { { % }":                                    "no braces { } { { % }",
 		"{{ user.username }}|{{user.username}}":                    "alice|alice",
 		"{{ user.is_authenticated }}":                              "True",
+		"{{ user.id }}{{ user.pk }}":                               "11",
 		"{% if user.is_authenticated %}in{% else %}out{% endif %}": "in",
 		"{% if not user.is_authenticated %}out{% endif %}.":        ".",
 		"{{ session.cart.apple }} {{ session.zero }}":              "2 0",

@@ -17,7 +17,7 @@ var roots = []struct {
 	name  string
 	parts []string
 }{
-	{"user", []string{"username", "is_authenticated"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
+	{"user", []string{"username", "is_authenticated", "id", "pk"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
 	{"bearer", nil}, {"token", nil}, {"claims", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil},
 }

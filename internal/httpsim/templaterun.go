@@ -136,6 +136,10 @@ func (v *visit) value(p Path) (any, error) {
 			return "AnonymousUser", nil // what its __str__ says; and it is no empty text
 		case len(p) == 2 && p[1] == "is_authenticated":
 			return user != nil, nil
+		case len(p) == 2 && (p[1] == "id" || p[1] == "pk") && user == nil:
+			return nil, nil
+		case len(p) == 2 && (p[1] == "id" || p[1] == "pk"):
+			return user.ID, nil
 		case user == nil:
 			return "", nil
 		}

@@ -13,7 +13,7 @@ import (
 // line from which it was read.
 func (r *Reader) readView(hole, text string) ([]httpsim.Action, []int, diag.List) {
 	known := djangocode.Known{}
-	if strings.Contains(text, "render(") || strings.Contains(text, "Form(") {
+	if strings.Contains(text, "render(") || strings.Contains(text, "Form(") || strings.Contains(text, "settings.") {
 		known = r.beside(hole)
 	}
 	actions, lines, err := known.Read(text)
