@@ -193,9 +193,12 @@ func onlyExchange(e *Expectation, pos diag.Pos, cond exchangeCondition) Conditio
 			ch.Hint = trace.Phrase{EN: "say what each one shall do, in order: hops: [ {…}, {…} ]", KO: "요청마다 순서대로 적습니다: hops: [ {…}, {…} ]"}
 			return []trace.Check{ch}
 		}
-		return []trace.Check{trace.NewCheck(pos, e.Name, rule.Text{EN: "a request", KO: "요청"}, because(withoutRequest(s), s.Notes...), false)}
+		return []trace.Check{trace.NewCheck(pos, e.Name, rule.Text(ARequest), because(withoutRequest(s), s.Notes...), false)}
 	}
 }
+
+// ARequest is what was wanted of a step that made none.
+var ARequest = trace.Phrase{EN: "a request", KO: "요청"}
 
 // withoutRequest says what a step was that made no request.
 func withoutRequest(s *trace.Step) rule.Text {

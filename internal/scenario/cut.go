@@ -97,7 +97,7 @@ func (r *run) cuts(src *step, name string) {
 
 // failed reports whether a browser lacked what the act of a step needs, or was led to no
 // page that the step wanted: the server said that there is none, or that it may not be
-// seen, or did not send on to the next one.
+// seen, or did not send on to the next one, or no server was there.
 func failed(src *step, s *trace.Step) bool {
 	kind := src.act.Kind()
 	if kind.Browser && slices.ContainsFunc(s.Checks, func(c trace.Check) bool { return !c.Holds && c.About == kind.Verb }) {
@@ -105,6 +105,9 @@ func failed(src *step, s *trace.Step) bool {
 	}
 	if _, fetches := src.act.(world.Fetch); fetches || !kind.Browser || !kind.Requests {
 		return false
+	}
+	if slices.ContainsFunc(s.Checks, func(c trace.Check) bool { return !c.Holds && c.Wanted == language.ARequest }) {
+		return true
 	}
 	for _, c := range s.Checks {
 		if c.Holds {

@@ -22,6 +22,7 @@ sites:
   mail.test:
     pages:
       /: {get: [{set_cookie_line: seen=1}, {text: '<a href="/inbox">Inbox</a>'}]}
+      /away: {get: [{text: '<a href="https://nowhere.example/">Away</a>'}]}
       /inbox: {get: [{text: 'Letters. <a href="/">Home</a>'}]}
       /slow: {get: [{pause: weighing}, {text: Slow.}]}
       /login: {post: [{redirect: /inbox}], get: [{text: '<form method="post"><button>Log in</button></form>'}]}
@@ -43,6 +44,7 @@ func TestOneCauseIsToldOnce(t *testing.T) {
 		{"a link that is not there", "", []string{home, click, inbox, inbox}, 1, "3 4 since sb"},
 		{"a page that is not there", "", []string{step("visit: https://mail.test/in", "{status: 200}"), inbox}, 1, "2 since sa"},
 		{"a page that is not there in a redirect", "", []string{step("visit: https://mail.test/in", "{hops: [{status: 302}, {status: 200}]}"), inbox}, 1, "2 since sa"},
+		{"a host where nobody answers", "", []string{step("visit: https://mail.test/away", "{status: 200}"), step("click: Away", "{status: 200}"), inbox}, 1, "3 since sb"},
 		{"a page that shall not be there", "", []string{step("visit: https://mail.test/in", "{status: 403}"), home}, 1, ""},
 		{"another status of a page that is there", "", []string{step("visit: https://mail.test/", "{status: 201}"), inbox}, 1, ""},
 		{"another tab goes on", "", []string{home, click, strings.Replace(home, "visit", "tab: other\n    visit", 1)}, 1, ""},

@@ -134,7 +134,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"claims that nobody checked", "text: Welcome.", "when: {claims: {sub: x}, then: [{fail: true}]}",
 			"15:29 no claims are known here (they are known in if_valid of check_signed and check_jwt, and behind these where if_not answers)"},
 		{"an age the other way round", "text: Welcome.", "when: {session: {a: {older_than: 5m}}, then: [{fail: true}]}",
-			`15:46 a test has no "older_than" (write younger_than, and what is older in else)`},
+			`15:34 a test has no "older_than" (write younger_than, and what is older in else)`},
 		{"a context from two places", "text: Welcome.", "context: {a: {in_session: a, from_cache: b}}",
 			"15:26 a value of the context comes from one place: in_session or from_cache (as in {from_cache: name})"},
 		{"a token before it is made", "text: Welcome.", "response: '{{ token }}'",
