@@ -101,17 +101,24 @@ func (r Request) Leave(a Answer) Decision {
 	methods, names := list(a.Headers, "Access-Control-Allow-Methods"), list(a.Headers, "Access-Control-Allow-Headers")
 	star := r.Credentials != cookiejar.Include
 	m := r.method()
-	if !simpleMethod(m) && !slices.Contains(methods, m) && !(star && slices.Contains(methods, "*")) {
+	var decided []rule.Text // the headers without which there were no leave
+	if simple := simpleMethod(m); !simple && !slices.Contains(methods, m) && !(star && slices.Contains(methods, "*")) {
 		return decide(false, methodNotAllowed, said("Access-Control-Allow-Methods", methods), rule.Textf("%s in it", "%s 포함", m))
+	} else if !simple {
+		decided = append(decided, said("Access-Control-Allow-Methods", methods))
 	}
-	for _, name := range r.unsafeNames() {
+	unsafe := r.unsafeNames()
+	for _, name := range unsafe {
 		covered := slices.ContainsFunc(names, func(allowed string) bool { return strings.EqualFold(allowed, name) })
 		covered = covered || star && slices.Contains(names, "*") && name != "authorization"
 		if !covered {
 			return decide(false, headerNotAllowed, said("Access-Control-Allow-Headers", names), rule.Textf("%s in it", "%s 포함", name))
 		}
 	}
-	return decide(true, leaveGiven, said("Access-Control-Allow-Methods", methods), rule.Text{})
+	if len(unsafe) > 0 {
+		decided = append(decided, said("Access-Control-Allow-Headers", names))
+	}
+	return decide(true, leaveGiven, rule.Join(decided, "; "), rule.Text{})
 }
 
 // Read says whether the script may read the answer (Fetch, "CORS check"). What the answer
@@ -149,6 +156,9 @@ func (r Request) check(a Answer) Decision {
 		return decide(false, otherOrigin, line, same(needed))
 	case refused:
 		return decide(false, noAllowCredentials, said("Access-Control-Allow-Credentials", credentials), same("Access-Control-Allow-Credentials: true"))
+	}
+	if with {
+		line = rule.Join([]rule.Text{line, said("Access-Control-Allow-Credentials", credentials)}, "; ")
 	}
 	return decide(true, originAllowed, line, rule.Text{})
 }

@@ -228,3 +228,21 @@ func TestLeaveIsKept(t *testing.T) {
 		t.Errorf("a GET of which nothing is kept: %s", d.Rule.Code)
 	}
 }
+
+// Beside a yes stand all headers without one of which it were a no.
+func TestAYesNamesTheHeadersThatDecided(t *testing.T) {
+	r := cors.Request{From: cookiejar.Origin{Scheme: "https", Host: "app.test"}, To: cookiejar.Origin{Scheme: "https", Host: "api.test"},
+		Method: "PUT", Headers: []cors.Header{{Name: "Content-Type", Value: "application/json"}}, Credentials: cookiejar.Include}
+	a := cors.Answer{Status: 200, Headers: []cors.Header{{Name: "Access-Control-Allow-Origin", Value: r.From.String()}, {Name: "Access-Control-Allow-Credentials", Value: "true"},
+		{Name: "Access-Control-Allow-Methods", Value: "GET, PUT"}, {Name: "Access-Control-Allow-Headers", Value: "content-type"}}}
+	if got, want := r.Read(a).Seen.EN, "Access-Control-Allow-Origin: https://app.test; Access-Control-Allow-Credentials: true"; got != want {
+		t.Errorf("the script may read by %q, want %q", got, want)
+	}
+	if got, want := r.Leave(a).Seen.KO, "Access-Control-Allow-Methods: GET, PUT; Access-Control-Allow-Headers: content-type"; got != want {
+		t.Errorf("leave is given by %q, want %q", got, want)
+	}
+	r.Method = "POST"
+	if got, want := r.Leave(a).Seen.EN, "Access-Control-Allow-Headers: content-type"; got != want {
+		t.Errorf("leave for a header is given by %q, want %q", got, want)
+	}
+}

@@ -361,7 +361,7 @@ func (p *pager) notes(notes []view.Note, none, left rule.Text) []template.HTML {
 		case view.Unchanged:
 			said[i] = p.say(phrases.Unchanged)
 		case view.SameAgain:
-			said[i] = p.say(phrases.SameAgain)
+			said[i] = p.fill(phrases.SameAgain, n.Cookies)
 		case view.OtherHosts:
 			said[i] = p.fill(phrases.OtherHosts, n.Count)
 		case view.NotMade:

@@ -147,7 +147,7 @@ var (
 	Renamed   = rule.Text{EN: "same row: user %s is called %s now", KO: "같은 행, 사용자 %s번의 지금 이름: %s"}
 	Nameless  = rule.Text{EN: "same row: user %s was %s, and is found no more", KO: "같은 행, 사용자 %s번(%s)을 이제 찾을 수 없음"}
 	Promised  = rule.Text{EN: "What the step is checked for:", KO: "이 단계에서 확인하는 것:"}
-	SameAgain = rule.Text{EN: "(the same cookie was stored again)", KO: "(같은 쿠키를 다시 저장함)"}
+	SameAgain = rule.Text{EN: "(%s stored again)", KO: "(%s 다시 저장함)"}
 
 	Script  = rule.Text{EN: "SCRIPT", KO: "스크립트"}
 	Reads   = rule.Text{EN: "reads", KO: "읽음"}

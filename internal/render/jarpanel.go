@@ -63,7 +63,7 @@ func (sc *scene) panelNotes(notes []view.Note, none, noneLeft rule.Text) []strin
 		case view.Unchanged:
 			said[i] = "(" + unchanged + ")"
 		case view.SameAgain:
-			said[i] = sc.say(phrases.SameAgain)
+			said[i] = sc.fill(phrases.SameAgain, n.Cookies)
 		case view.OtherHosts:
 			said[i] = fmt.Sprintf(sc.say(phrases.OtherHosts), n.Count)
 		case view.NotMade:

@@ -25,6 +25,9 @@ func (p *panel) title(width int) line {
 	return p.titles[len(p.titles)-1]
 }
 
+// wholeLines is the number of lines up to which what a change brought to a row is whole.
+const wholeLines = 8
+
 // fewWords is the number of columns up to which a reason has a place on its line.
 const fewWords = 16
 
@@ -40,6 +43,7 @@ type panelRow struct {
 	held   string   // what stands behind that where there is room, else below
 	by     int      // the number of the exchange that changed it, 0 where nobody asks
 	second []string // what else is worth seeing, on a line of its own
+	whole  int      // how many of those are not cut off, as long as there is room
 }
 
 // panels writes the jar and the table beside each other, or below each other
@@ -216,6 +220,9 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 			end = end.with(gap(2), sc.span(faint, r.held))
 		} else {
 			r.second = append([]string{r.held}, r.second...)
+			if r.whole > 0 {
+				r.whole++
+			}
 		}
 	}
 	var lines []line
@@ -234,9 +241,10 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 		return lines
 	}
 	second := sc.facts(plain, r.second...).wrap(width-4, width-4)
-	if !sc.step.Open && len(second) > pageLines {
-		second = second[:pageLines]
-		second[pageLines-1] = second[pageLines-1].clip(width - 6).with(sc.span(faint, ".."))
+	most := max(pageLines, min(wholeLines, len(sc.facts(plain, r.second[:r.whole]...).wrap(width-4, width-4))))
+	if !sc.step.Open && len(second) > most {
+		second = second[:most]
+		second[most-1] = second[most-1].clip(width - 6).with(sc.span(faint, ".."))
 	}
 	return append(lines, indent(second, 4)...)
 }

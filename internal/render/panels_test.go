@@ -10,6 +10,7 @@ import (
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/witness"
 )
 
 // shows draws a step and looks for texts, which stand on one line each.
@@ -66,8 +67,8 @@ func TestWhatIsTheSameUnderAnotherName(t *testing.T) {
 	for i := range step.Jar.Cookies {
 		step.Jar.Cookies[i].Mark = trace.Same
 	}
-	shows(t, rule.English, step, "(same row: user 1 is called alice now)", "(the same cookie was stored again)")
-	shows(t, rule.Korean, step, "사용자 1번의 지금 이름: alice", "(같은 쿠키를 다시 저장함)")
+	shows(t, rule.English, step, "(same row: user 1 is called alice now)", "(csrftoken stored again)")
+	shows(t, rule.Korean, step, "사용자 1번의 지금 이름: alice", "(csrftoken 다시 저장함)")
 	step.Table.Rows[0].User = ""
 	shows(t, rule.Korean, step, "사용자 1번(alicia)을")
 	step.Exchanges = nil
@@ -82,6 +83,18 @@ func TestValuesOfARowStayWhole(t *testing.T) {
 	long := strings.Repeat("ripe and red ", 4)
 	step.Table.Rows[0].Data = []trace.Item{{Name: "apples", Value: `"` + long + `"`}}
 	shows(t, rule.Korean, step, `|     apples = "ripe and red ripe`)
+}
+
+// What a step brought to a row comes before what it held already, and is not cut off for it.
+func TestWhatIsNewInARowIsShownFirstAndWhole(t *testing.T) {
+	before := []trace.RowEntry{{Key: "k", Raw: "a", Data: []trace.Item{{Name: "room", Value: strings.Repeat("old ", 50)}, {Name: "day", Value: "1"}}}}
+	after := []trace.RowEntry{{Key: "k", Raw: "b", Live: true, Data: []trace.Item{
+		before[0].Data[0], {Name: "day", Value: "2"}, {Name: "apply", Value: strings.Repeat("new ", 40) + "end"}, {Name: "filed", Value: "1"}}}}
+	step := login()
+	step.Table.Rows = witness.Changes(before, after, nil)
+	shows(t, rule.English, step, "|     day = 2  apply = new new", "     end  filed = 1  room = old")
+	step.Table.Rows = witness.Changes(step.Table.Rows, step.Table.Rows, nil)
+	shows(t, rule.English, step, "|     room = old old")
 }
 
 // Memory is no table, and a table that is not there yet is said to be missing.

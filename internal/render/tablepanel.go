@@ -86,6 +86,9 @@ func (sc *scene) tableRow(r *view.Row) panelRow {
 	}
 	for _, item := range r.Data {
 		row.second = append(row.second, item.Name+" = "+item.Value)
+		if item.Fresh {
+			row.whole = len(row.second)
+		}
 	}
 	return row
 }

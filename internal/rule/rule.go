@@ -47,12 +47,15 @@ func Same(s string) Text { return Text{EN: s, KO: s} }
 func Listed(names []string) Text { return Same("[" + strings.Join(names, ", ") + "]") }
 
 // Joined writes texts behind each other, with commas.
-func Joined(texts []Text) Text {
+func Joined(texts []Text) Text { return Join(texts, ", ") }
+
+// Join writes texts behind each other, with a separator.
+func Join(texts []Text, by string) Text {
 	en, ko := make([]string, len(texts)), make([]string, len(texts))
 	for i, t := range texts {
 		en[i], ko[i] = t.EN, t.KO
 	}
-	return Text{EN: strings.Join(en, ", "), KO: strings.Join(ko, ", ")}
+	return Text{EN: strings.Join(en, by), KO: strings.Join(ko, by)}
 }
 
 // Code names a rule. It is kebab-case and stable: once released it never

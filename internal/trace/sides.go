@@ -99,6 +99,8 @@ type RowEntry struct {
 type Item struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
+	// Fresh says of a row that was changed that the name is new in it, or has another value.
+	Fresh bool `json:"fresh,omitempty"`
 }
 
 // Behind is what both sides held behind an exchange, marked against what they held before

@@ -63,13 +63,15 @@ type Row struct {
 	This     bool          // of several of one user: a cookie of the acting browser has its key
 	Others   []trace.Prose // and so do cookies of these browsers
 	Instance int           // whose memory holds it, of several, from 1; else 0
-	Data     []trace.Item  // without the server's own
+	Data     []trace.Item  // without the server's own, what a change brought first
 }
 
 // A Note says aloud of a jar or table what an eye could miss.
 type Note struct {
 	Kind  NoteKind
 	Count int // of NotShown and OtherHosts
+	// Cookies are the names of those of SameAgain, with commas.
+	Cookies string
 	// The user of Renamed and Nameless: the number, and what it is, or was, called.
 	UserID, User string
 }
@@ -176,8 +178,12 @@ func (c *chooser) jar(j *trace.Jar, fates []Fate) *Jar {
 		marks[i] = j.Cookies[i].Mark
 	}
 	v.Notes = notes(marks, more)
-	if again := (Note{Kind: Unchanged}); storedAgain(fates) && slices.Contains(v.Notes, again) {
-		v.Notes[slices.Index(v.Notes, again)].Kind = SameAgain
+	if again := storedAgain(fates); len(again) > 0 {
+		for i := range v.Notes {
+			if v.Notes[i].Kind == Unchanged {
+				v.Notes[i] = Note{Kind: SameAgain, Cookies: strings.Join(again, ", ")}
+			}
+		}
 	}
 	if j.Others > 0 {
 		v.Notes = append(v.Notes, Note{Kind: OtherHosts, Count: j.Others})
@@ -185,10 +191,15 @@ func (c *chooser) jar(j *trace.Jar, fates []Fate) *Jar {
 	return v
 }
 
-// storedAgain reports whether a cookie was stored in the place of one that was there
-// before.
-func storedAgain(fates []Fate) bool {
-	return slices.ContainsFunc(fates, func(f Fate) bool { return f.What == trace.Replaced })
+// storedAgain are the names of the cookies that were stored in the place of ones that were
+// there before, each once.
+func storedAgain(fates []Fate) (names []string) {
+	for _, f := range fates {
+		if f.What == trace.Replaced && !slices.Contains(names, f.Cookie.Name) {
+			names = append(names, f.Cookie.Name)
+		}
+	}
+	return names
 }
 
 func cookieOf(e *trace.JarEntry) Cookie {
@@ -308,5 +319,14 @@ func rowOf(r *trace.RowEntry) Row {
 			v.Data = append(v.Data, item)
 		}
 	}
+	slices.SortStableFunc(v.Data, func(a, b trace.Item) int {
+		switch {
+		case a.Fresh == b.Fresh:
+			return 0
+		case a.Fresh:
+			return -1
+		}
+		return 1
+	})
 	return v
 }

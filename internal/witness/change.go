@@ -133,6 +133,24 @@ func CacheChanges(before, after []trace.CacheEntry, why func(*trace.CacheEntry) 
 	return all
 }
 
+// freshIn marks the values of a row that it did not hold before, or held otherwise.
+func freshIn(data, before []trace.Item) []trace.Item {
+	all := slices.Clone(data)
+	for i := range all {
+		item := &all[i]
+		item.Fresh = !slices.ContainsFunc(before, func(old trace.Item) bool { return old.Name == item.Name && old.Value == item.Value })
+	}
+	return all
+}
+
+// settled are the values of a row behind the step that marked them.
+func settled(data []trace.Item) []trace.Item {
+	if !slices.ContainsFunc(data, func(item trace.Item) bool { return item.Fresh }) {
+		return data
+	}
+	return freshIn(data, data)
+}
+
 // Changes marks what changed between two states of a table. Rows that went keep their
 // place by key, with what why says of each.
 func Changes(before, after []trace.RowEntry, why func(*trace.RowEntry) rule.Text) []trace.RowEntry {
@@ -153,14 +171,16 @@ func Changes(before, after []trace.RowEntry, why func(*trace.RowEntry) rule.Text
 			r.Mark = trace.New
 		case old.Raw != r.Raw || !old.Expires.Equal(r.Expires):
 			r.Mark = trace.Changed
+			r.Data = freshIn(r.Data, old.Data)
 		default: // what is the same is held once
-			r.Raw, r.Data = old.Raw, old.Data
+			r.Raw, r.Data = old.Raw, settled(old.Data)
 		}
 		rows = append(rows, r)
 	}
 	for _, r := range before {
 		if was[placeOf(&r)] != nil {
 			r.Mark, r.Why = trace.Gone, why(&r)
+			r.Data = settled(r.Data)
 			rows = append(rows, r)
 		}
 	}
