@@ -107,12 +107,12 @@ func (t *Terminal) Sheet(d Desk, title string, draw func(*Terminal), first, rows
 	k := t.desk(d, rows)
 	out := k.headRows()
 	foot := k.footRows(k.sheetKeys())
-	drawn := k.drawn(k.columns, draw)
+	drawn := k.drawnOn(k.columns, draw)
 	for len(drawn) > 0 && strings.TrimSpace(drawn[0]) == "" {
 		drawn = drawn[1:]
 	}
 	p := newPane(drawn, first, rows-len(out)-len(foot)-1)
-	out = append(out, k.ruled1(line{k.span(label, title)}, k.seen(p.Scroll, true)))
+	out = append(out, k.across(line{k.span(label, title)}, k.seen(p.Scroll, true)))
 	return Picture{Lines: k.exact(slices.Concat(out, p.rows(), foot)), Low: p.Scroll, News: true}
 }
 
@@ -121,9 +121,9 @@ func (t *Terminal) Cover(d Desk, draw func(*Terminal), first, rows int) Picture 
 	k := t.desk(d, rows)
 	foot := k.footRows(k.coverKeys())
 	if k.Aside == "" {
-		foot[0] = k.ruled1(nil, nil)
+		foot[0] = k.across(nil, nil)
 	}
-	p := newPane(k.drawn(k.columns, draw), first, rows-len(foot))
+	p := newPane(k.drawnOn(k.columns, draw), first, rows-len(foot))
 	return Picture{Lines: k.exact(append(p.rows(), foot...)), Low: p.Scroll, News: true}
 }
 
@@ -181,9 +181,7 @@ func fitted(row string, width int) string {
 	return row + strings.Repeat(" ", max(0, width-has))
 }
 
-// drawn are the rows of what draw draws in so many columns.
-func (k *desk) drawn(columns int, draw func(*Terminal)) []string { return k.drawnOn(columns, draw) }
-
+// drawnOn are the rows of what draw draws in so many columns.
 func (t *Terminal) drawnOn(columns int, draw func(*Terminal)) []string {
 	on := *t
 	on.Resize(columns + 1) // a pane may use its last column
@@ -225,8 +223,8 @@ func (k *desk) headRows() []string {
 	return k.paint(append(lines, said...)...)
 }
 
-// ruled1 is a rule with a title and what stands at its right end.
-func (k *desk) ruled1(title, right line, joints ...int) string {
+// across is a rule with a title and what stands at its right end.
+func (k *desk) across(title, right line, joints ...int) string {
 	return k.paint(k.dashes(title, right, k.columns, joints...))[0]
 }
 
@@ -273,7 +271,7 @@ func (k *desk) footRows(keys []string) []string {
 	if k.Aside != "" {
 		title = k.line(wrong, k.Aside)
 	}
-	return []string{k.ruled1(title, nil), k.paint(k.keyRow(keys))[0]}
+	return []string{k.across(title, nil), k.paint(k.keyRow(keys))[0]}
 }
 
 // keyRow writes as many of the keys as there is room for. The last two are always there.
@@ -321,16 +319,16 @@ func (k *desk) coverKeys() []string {
 	return []string{k.say(deskWords.begin), k.say(deskWords.keys), k.say(walkWords.keyQuit)}
 }
 
-// The titles of what is shown where a person asks for it.
+// DetailsTitle is the title of the details.
 func (t *Terminal) DetailsTitle() string { return t.say(deskWords.details) }
 
-// WhyTitle is that of the reasons.
+// WhyTitle is the title of the reasons.
 func (t *Terminal) WhyTitle() string { return t.say(deskWords.whyTitle) }
 
-// KeysTitle is that of the keys.
+// KeysTitle is the title of the keys.
 func (t *Terminal) KeysTitle() string { return t.say(deskWords.keysTitle) }
 
-// CookiesTitle is that of the table of cookies.
+// CookiesTitle is the title of the table of cookies.
 func (t *Terminal) CookiesTitle() string { return t.say(phrases.CookieTable) }
 
 // HelpAtDesk says what each key does at a desk, at a question or where none is open, and what

@@ -194,10 +194,10 @@ func (k *desk) stackedRows(room int) ([]string, Picture) {
 	w := newPane(wire, k.Wire, h.wire)
 	l := newPane(low, k.Low, h.low)
 	news := k.news()
-	rows = append(rows, k.ruled1(k.wireTitle(), k.seen(w.Scroll, !news || l.Whole()), joint))
+	rows = append(rows, k.across(k.wireTitle(), k.seen(w.Scroll, !news || l.Whole()), joint))
 	rows = append(rows, w.rows()...)
 	if len(low) > 0 {
-		rows = append(rows, k.ruled1(k.lowTitle(), k.lowRight(l.Scroll, news)))
+		rows = append(rows, k.across(k.lowTitle(), k.lowRight(l.Scroll, news)))
 		rows = append(rows, l.rows()...)
 	}
 	return rows, Picture{Wire: w.Scroll, Low: l.Scroll, News: news}
@@ -260,7 +260,7 @@ func (k *desk) middle() int {
 // two stands, -1 for none.
 func (k *desk) sideBySide(sides []panel, at, height int) (rows []string, joint int) {
 	if len(sides) == 1 {
-		rows = append(rows, k.ruled1(sides[0].title(k.columns-8), nil))
+		rows = append(rows, k.across(sides[0].title(k.columns-8), nil))
 		return append(rows, exactly(k.paint(k.sideLines(sides[0], k.columns, height)...), height)...), -1
 	}
 	right := k.columns - at - 3
@@ -316,7 +316,7 @@ func (k *desk) wideRows(room int) ([]string, Picture) {
 	moves := k.seen(w.Scroll, !news || l.Whole())
 	var rows []string
 	if len(beside) == 0 {
-		rows = append([]string{k.ruled1(k.wireTitle(), moves)}, w.rows()...)
+		rows = append([]string{k.across(k.wireTitle(), moves)}, w.rows()...)
 	} else {
 		panes := k.below(beside, right, height+1)
 		title := k.dashes(k.wireTitle(), moves, left+1).with(span{role: faint, text: "+"})
@@ -330,7 +330,7 @@ func (k *desk) wideRows(room int) ([]string, Picture) {
 		if len(beside) > 0 {
 			joint = left + 1
 		}
-		rows = append(rows, k.ruled1(k.lowTitle(), k.lowRight(l.Scroll, news), joint))
+		rows = append(rows, k.across(k.lowTitle(), k.lowRight(l.Scroll, news), joint))
 		rows = append(rows, l.rows()...)
 	}
 	return rows, Picture{Wire: w.Scroll, Low: l.Scroll, News: news}
@@ -367,7 +367,7 @@ func (k *desk) news() bool {
 func (k *desk) lowRows(width int) []string {
 	b := &k.beats[k.Beat]
 	s := &k.Trace.Steps[k.Index]
-	return k.drawn(width, func(t *Terminal) {
+	return k.drawnOn(width, func(t *Terminal) {
 		switch {
 		case k.Desk.Below == BelowTime:
 			steps := k.Index + 1

@@ -47,12 +47,12 @@ func (k *desk) lastHappened() *view.Beat {
 // wireRows are what stands in the middle: the question, or what happened.
 func (k *desk) wireRows(width int) []string {
 	if q := k.beats[k.Beat].Question; q != nil {
-		return k.drawn(width, func(t *Terminal) { t.Question(q.Prediction) })
+		return k.drawnOn(width, func(t *Terminal) { t.Question(q.Prediction) })
 	}
 	b := k.lastHappened()
 	switch {
 	case k.Desk.Step.NotRun != "":
-		return k.drawn(width, func(t *Terminal) { t.notRun(k.Desk.Step.NotRun) })
+		return k.drawnOn(width, func(t *Terminal) { t.notRun(k.Desk.Step.NotRun) })
 	case b == nil:
 		return nil
 	case b.Exchange != nil:
@@ -60,7 +60,7 @@ func (k *desk) wireRows(width int) []string {
 	case b.Script != nil:
 		return k.paint(k.scriptLines(b.Script, width)...)
 	}
-	return k.drawn(width, func(t *Terminal) {
+	return k.drawnOn(width, func(t *Terminal) {
 		t.scene(k.Desk.Step).rest(b.Rest)
 		if k.Desk.Step.Tools != nil {
 			t.toolsTable(k.Desk.Step.Tools)
