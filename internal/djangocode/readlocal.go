@@ -20,7 +20,7 @@ func local(all []python.Statement) bool {
 	rest := all[1:]
 	for i := range rest {
 		own := mentionsIn(rest[i], name)
-		if own && (changed || !used && found.changes() && !mentions(rest[i].Value, name) && !mentions(rest[i].Target, name)) {
+		if own && (changed || !used && !found.stays && !mentions(rest[i].Value, name) && !mentions(rest[i].Target, name)) {
 			return false
 		}
 		used = used || own
@@ -86,9 +86,6 @@ type looks struct {
 	key   string // it is what the session has under this name
 }
 
-// changes reports whether lines of a view can change the value.
-func (l looks) changes() bool { return !l.stays }
-
 // lookedUpIn tells what the value of an expression depends on.
 func lookedUpIn(e *python.Expr) looks {
 	name := rootOf(e)
@@ -104,7 +101,7 @@ func lookedUpIn(e *python.Expr) looks {
 	if strings.HasPrefix(name, "request.user.") {
 		return looks{known: true}
 	}
-	if e.Kind == python.Index && name != "settings" {
+	if e.Kind == python.Index {
 		return looks{} // raises where it stands
 	}
 	if e.Kind == python.Name && !slices.Contains([]string{"True", "False", "None"}, e.Text) {
@@ -113,13 +110,12 @@ func lookedUpIn(e *python.Expr) looks {
 	if (e.Kind == python.Call || e.Kind == python.Attribute) && !slices.ContainsFunc(staying, func(root string) bool { return name == root || strings.HasPrefix(name, root+".") }) {
 		return looks{}
 	}
-	all := looks{known: true, stays: true}
 	for _, part := range partsOf(e) {
 		if !lookedUpIn(part).stays {
 			return looks{}
 		}
 	}
-	return all
+	return looks{known: true, stays: true}
 }
 
 // staying are the roots of what no line of a view changes.

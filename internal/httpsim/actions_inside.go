@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"errors"
 	"fmt"
 
 	"statelab/internal/python"
@@ -57,7 +58,7 @@ func (a SessionChangeDelete) run(v *visit) error {
 	dict, ok := value.(*sessionstore.Dict)
 	switch {
 	case kindOf(value) == "list":
-		return fmt.Errorf("TypeError: list indices must be integers or slices, not str")
+		return errors.New("TypeError: list indices must be integers or slices, not str")
 	case !ok:
 		return fmt.Errorf("TypeError: '%s' object does not support item deletion", kindOf(value))
 	case !dict.Delete(a.Inner):
@@ -134,7 +135,7 @@ func (a SessionAppend) run(v *visit) error {
 			list.Append(old.At(i))
 		}
 	case string:
-		return fmt.Errorf("TypeError: can only concatenate str (not \"list\") to str")
+		return errors.New("TypeError: can only concatenate str (not \"list\") to str")
 	default:
 		if ok {
 			return fmt.Errorf("TypeError: unsupported operand type(s) for +: '%s' and 'list'", kindOf(old))
