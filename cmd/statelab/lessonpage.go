@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -28,6 +29,7 @@ type paging struct {
 	step   string
 	asked  bool
 	course bool
+	ending string                                                            // of the files in a folder, empty for ".html"
 	paper  func(w io.Writer, p place, tr *trace.Trace, o page.Options) error // in the place of a page to look at; nil
 	beside *page.Beside                                                      // in the site of a course
 }
@@ -103,7 +105,7 @@ func (a *app) writePages(ctx context.Context, places []place, how paging) error 
 		}
 		file := how.output
 		if folder {
-			file = filepath.Join(how.output, p.name+".html")
+			file = filepath.Join(how.output, p.name+cmp.Or(how.ending, ".html"))
 		}
 		if err := wholefile.Write(file, text, 0o666); err != nil {
 			return fault(err)

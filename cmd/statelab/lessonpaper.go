@@ -15,7 +15,12 @@ func (a *app) paperFlags(cmd *cobra.Command, how *paging) {
 	var worksheet, answers bool
 	cmd.Flags().BoolVar(&worksheet, "worksheet", false, a.say(paperWords.worksheet))
 	cmd.Flags().BoolVar(&answers, "answers", false, a.say(paperWords.answers))
+	formats := pageFormats()
+	formats.register(cmd, a.say)
 	exclude(cmd, "worksheet", "answers")
+	for _, other := range []string{"worksheet", "answers", "course", "step", "question"} {
+		exclude(cmd, "format", other)
+	}
 	for _, paper := range []string{"worksheet", "answers"} {
 		for _, other := range []string{"course", "step", "question"} {
 			exclude(cmd, paper, other)
@@ -23,6 +28,10 @@ func (a *app) paperFlags(cmd *cobra.Command, how *paging) {
 	}
 	run := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if write := formats.asked().write; write != nil {
+			how.ending = ".md"
+			how.paper = func(w io.Writer, _ place, tr *trace.Trace, o page.Options) error { return write(w, tr, o) }
+		}
 		switch {
 		case worksheet:
 			how.paper = func(w io.Writer, _ place, tr *trace.Trace, o page.Options) error { return page.Worksheet(w, tr, o) }
@@ -33,6 +42,16 @@ func (a *app) paperFlags(cmd *cobra.Command, how *paging) {
 		}
 		return run(cmd, args)
 	}
+}
+
+type pageWriter func(io.Writer, *trace.Trace, page.Options) error
+
+// pageFormats are those in which a lesson is written; nil writes the page to look at.
+func pageFormats() *formats[pageWriter] {
+	return &formats[pageWriter]{all: []format[pageWriter]{
+		{name: "html", says: paperWords.html},
+		{name: "markdown", says: paperWords.markdown, write: page.Markdown},
+	}}
 }
 
 // teachingOf is what the course of a lesson says of it.
@@ -54,7 +73,9 @@ func teachingOf(p place) page.Teaching {
 	return t
 }
 
-var paperWords = struct{ worksheet, answers rule.Text }{
+var paperWords = struct{ worksheet, answers, html, markdown rule.Text }{
+	html:      rule.Text{EN: "one file of HTML", KO: "HTML 한 파일"},
+	markdown:  rule.Text{EN: "for a course's own pages, with diagrams in Mermaid", KO: "강의 페이지에 넣을 글. 그림은 Mermaid"},
 	worksheet: rule.Text{EN: "the questions and tasks for paper, with room to write and no answer", KO: "질문과 과제를 종이에 인쇄할 수 있게. 적을 자리가 있고 답은 없음"},
 	answers:   rule.Text{EN: "what who teaches wants beside it: answers, replies, hints, where to stop", KO: "강의하는 사람이 볼 종이: 답, 틀린 답에 할 말, 힌트, 멈출 곳"},
 }

@@ -3,12 +3,17 @@ package page_test
 import (
 	"bytes"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 	"unicode"
 
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	gtext "github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
 
 	"statelab/internal/explain"
@@ -127,6 +132,7 @@ func FuzzNothingComesOfAText(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for n, p := range all {
+			checkMarkdown(t, spoilt(reflect.ValueOf(p.trace), text).Interface().(*trace.Trace))
 			tr := spoilt(reflect.ValueOf(p.trace), text).Interface().(*trace.Trace)
 			tries := spoilt(reflect.ValueOf(p.tries), text).Interface().(map[int][]trace.Played)
 			for _, write := range []func(*bytes.Buffer, *trace.Trace, page.Options) error{
@@ -168,3 +174,43 @@ func FuzzNothingComesOfAText(f *testing.F) {
 
 // markdown are what a lesson's own texts may make.
 var markdown = map[string]bool{"p": true, "ul": true, "ol": true, "li": true, "pre": true, "code": true, "em": true, "strong": true, "a": true, "a href": true, "a rel": true, "span": true, "div": true, "span lang": true, "div lang": true, "span class": true, "span title": true, "details": true, "summary": true}
+
+// checkMarkdown writes a lesson as Markdown, and reads it as a course's page would: what is
+// HTML in it are folded answers, nothing leads anywhere, and diagrams have their own lines.
+func checkMarkdown(t *testing.T, tr *trace.Trace) {
+	t.Helper()
+	var out bytes.Buffer
+	if err := page.Markdown(&out, tr, page.Options{Langs: []rule.Language{rule.English}}); err != nil {
+		t.Fatal(err)
+	}
+	source, diagrams := out.Bytes(), 0
+	doc := goldmark.New(goldmark.WithExtensions(extension.GFM)).Parser().Parse(gtext.NewReader(source))
+	err := ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		switch n := n.(type) {
+		case *ast.HTMLBlock:
+			if line := n.Lines().At(0); entering && !folds.Match(bytes.TrimSpace(line.Value(source))) {
+				t.Errorf("%q is HTML", line.Value(source))
+			}
+		case *ast.RawHTML, *ast.Link, *ast.Image, *ast.AutoLink:
+			t.Errorf("a %s came of it", n.Kind())
+		case *ast.FencedCodeBlock:
+			if entering && string(n.Language(source)) == "mermaid" {
+				diagrams++
+				for i := range n.Lines().Len() {
+					if line := n.Lines().At(i); !drawn.Match(line.Value(source)) {
+						t.Errorf("%q is no line of a diagram", line.Value(source))
+					}
+				}
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	if err != nil || diagrams == 0 {
+		t.Error(err, diagrams)
+	}
+}
+
+var (
+	folds = regexp.MustCompile(`^(<details><summary>The answer</summary>|</details>)$`)
+	drawn = regexp.MustCompile(`^ *(sequenceDiagram|participant [BS]\d* as [^<>;"]*(#\d+;[^<>;"]*)*|[BS]\d*-{1,2}>>[BS]\d*: ([^<>;"]|#\d+;|<br/>)*)\n$`)
+)

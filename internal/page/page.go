@@ -11,7 +11,8 @@
 //
 // What a page is made of is in page.go, of one step in step.go, what was tried of its task in
 // task.go, a lesson for paper in sheet.go, the line of time in
-// timeline.go; the index of a course in course.go, a step as a
+// timeline.go, what was tried of a task in task.go; a lesson for paper is in sheet.go and as
+// Markdown in markdown.go; the index of a course in course.go, a step as a
 // picture in picture.go and ink.go; texts are in text.go and words.go. The template, the style and the script
 // are in assets.
 package page
