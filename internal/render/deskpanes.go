@@ -19,30 +19,32 @@ const (
 )
 
 // held is what both sides hold at a beat: behind an exchange as it left them, else as the
-// exchange before did, and where none comes behind it, as the step leaves them.
-func (k *desk) held(beat int) (jar *view.Jar, tables []view.Table) {
+// exchange before did, and where none comes behind it, as the step leaves them, with what
+// pages keep in memory.
+func (k *desk) held(beat int) (jar *view.Jar, tables []view.Table, caches []view.Cache) {
 	b := &k.beats[beat]
 	if b.Exchange != nil || b.Question != nil {
 		if b.Table != nil {
 			tables = []view.Table{*b.Table}
 		}
-		return b.Jar, tables
+		return b.Jar, tables, nil
 	}
 	behind := slices.ContainsFunc(k.beats[beat+1:], func(b view.Beat) bool { return b.Exchange != nil })
 	switch {
 	case !behind:
-		return k.Desk.Step.Jar, k.Desk.Step.Tables
+		return k.Desk.Step.Jar, k.Desk.Step.Tables, k.Desk.Step.Caches
 	case beat > 0:
 		return k.held(beat - 1)
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
-// sides are the panels of a beat: the jar, and the table with those of other sites.
+// sides are the panels of a beat: the jar, and the table with those of other sites and what
+// pages keep in memory.
 func (k *desk) sides(beat int) []panel {
-	jar, tables := k.held(beat)
+	jar, tables, caches := k.held(beat)
 	by := k.causes(beat)
-	var sides []panel
+	var sides, servers []panel
 	if jar != nil {
 		p := k.jarPanel(jar)
 		for i := range jar.Cookies {
@@ -56,11 +58,14 @@ func (k *desk) sides(beat int) []panel {
 		for j := range t.Rows {
 			p.rows[j].by = by[rowAt(t, &t.Rows[j])]
 		}
-		if i > 0 {
-			sides[len(sides)-1].more = append(sides[len(sides)-1].more, p)
-		} else {
-			sides = append(sides, p)
-		}
+		servers = append(servers, p)
+	}
+	for i := range caches {
+		servers = append(servers, k.cachePanel(&caches[i]))
+	}
+	if len(servers) > 0 {
+		servers[0].more = append(servers[0].more, servers[1:]...)
+		sides = append(sides, servers[0])
 	}
 	return sides
 }

@@ -179,7 +179,7 @@ func (t *Terminal) looked(c prompt.Cookies) {
 
 func (t *Terminal) lookedAtRows(r prompt.Rows) {
 	s := view.Of(r.Run).Step(len(r.Run.Steps)-1, t.options(0))
-	if len(s.Tables) == 0 {
+	if len(s.Tables)+len(s.Caches) == 0 {
 		t.remark(t.say(promptWords.noRows))
 		return
 	}
@@ -195,6 +195,9 @@ func (t *Terminal) standing(s *view.Step) {
 	}
 	for i := range s.Tables {
 		s.Tables[i].Notes = slices.DeleteFunc(s.Tables[i].Notes, unchanged)
+	}
+	for i := range s.Caches {
+		s.Caches[i].Notes = slices.DeleteFunc(s.Caches[i].Notes, unchanged)
 	}
 	t.scene(s).panels()
 }

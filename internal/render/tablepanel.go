@@ -22,16 +22,20 @@ func (sc *scene) tablePanels() []panel {
 
 // cachePanels are the panels of what pages keep in the memory of their servers.
 func (sc *scene) cachePanels() []panel {
-	var all []panel
-	for _, c := range sc.step.Caches {
-		p := panel{titles: sc.tableTitles(&view.Table{Memory: true, Host: c.Host, Named: c.Named})}
-		for i := range c.Entries {
-			p.rows = append(p.rows, sc.cacheRow(&c.Entries[i]))
-		}
-		p.notes = sc.panelNotes(c.Notes, phrases.MemoryEmpty, phrases.MemoryLeft)
-		all = append(all, p)
+	all := make([]panel, len(sc.step.Caches))
+	for i := range sc.step.Caches {
+		all[i] = sc.cachePanel(&sc.step.Caches[i])
 	}
 	return all
+}
+
+func (sc *scene) cachePanel(c *view.Cache) panel {
+	p := panel{titles: sc.tableTitles(&view.Table{Memory: true, Host: c.Host, Named: c.Named})}
+	for i := range c.Entries {
+		p.rows = append(p.rows, sc.cacheRow(&c.Entries[i]))
+	}
+	p.notes = sc.panelNotes(c.Notes, phrases.MemoryEmpty, phrases.MemoryLeft)
+	return p
 }
 
 func (sc *scene) cacheRow(e *trace.CacheEntry) panelRow {

@@ -124,8 +124,9 @@ func (c *chooser) state(s *Step) {
 	c.caches(s)
 	for i := range c.step.Tables {
 		t := &c.step.Tables[i]
-		if !slices.ContainsFunc(t.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }) {
-			continue // of what its pages keep in memory alone
+		rowsChanged := slices.ContainsFunc(t.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same })
+		if !rowsChanged && slices.ContainsFunc(t.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same }) {
+			continue // it is here for what its pages keep in memory
 		}
 		if len(s.Tables) == 0 {
 			s.Tables = append(s.Tables, c.table(t, jars))
