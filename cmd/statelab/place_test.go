@@ -252,8 +252,8 @@ func TestWhatWasWrongComesAgain(t *testing.T) {
 	world := []string{"AGAIN 1 of 1", "Logout", "What was done last:", "Alice's laptop goes to https://blog.test/", "BROWSER'S JAR", "sessionid 9ibh..yzqw 14 days", "SERVER'S TABLE", "Predict: The row is in the server's table"}
 	right := "It asks the browser to delete it, with one more Set-Cookie line"
 	visits(t, dir,
-		visit{story: "Ctrl-D", args: []string{"review"}, typed: []string{"\x04"}, shown: world, hidden: "STEP 2"},
-		visit{story: "Ctrl-C", args: []string{"review"}, typed: []string{"\x03"}, shown: world, hidden: "STEP 2"},
+		visit{story: "Ctrl-D", args: []string{"review"}, typed: []string{"\x04"}, shown: world, hidden: "ASKS"},
+		visit{story: "Ctrl-C", args: []string{"review"}, typed: []string{"\x03"}, shown: world, hidden: "ASKS"},
 		visit{story: "in Korean", args: []string{"review", "--lang", "ko"}, typed: []string{"q"}, shown: []string{"다시 풀기 1/1", "로그아웃", "마지막으로 한 일:", "예측해 봅시다:"}},
 		visit{story: "in 40 columns, with a hint", args: []string{"review"}, size: pty.Winsize{Rows: 60, Cols: 40}, typed: []string{"h", "q"}, shown: []string{"AGAIN 1 of 1", "Predict:", "HINT 1 of 1"}},
 		visit{story: "as sentences, and looking around", args: []string{"review"}, variable: "ACCESSIBLE=1", typed: []string{"c", "b", "d", "q"}, shown: []string{"AGAIN 1 of 1", "What was done last:", "BROWSER'S JAR, blog.test"}},

@@ -51,10 +51,10 @@ func TestAStepIsToldInParts(t *testing.T) {
 		{exchange: exchange{"enough of them", "b", more, []string{"[Enter] part 2 of "}, "STEP"}},
 		{exchange: exchange{"nothing is before", "b", more, []string{"There is no step before"}, "STEP"}},
 		{exchange: exchange{"the second part", "", behind, []string{"BROWSER'S JAR", "The server sends a cookie.", "[Enter] next"}, "ANSWERS"}},
-		{exchange: exchange{"the question", "", "1 to 2: ", []string{"Predict:"}, "STEP"}},
+		{exchange: exchange{"the question", "", "1 to 2: ", []string{"Predict:"}, "ASKS"}},
 		{exchange: exchange{"back to the step before", "b", more, []string{"STEP 1 of 2", "] part 2 of "}, "Predict:"}},
 		{exchange: exchange{"the rest of it", "", behind, []string{"BROWSER'S JAR"}, "STEP"}},
-		{exchange: exchange{"the question again", "", "1 to 2: ", []string{"Predict:"}, "STEP"}},
+		{exchange: exchange{"the question again", "", "1 to 2: ", []string{"Predict:"}, "ASKS"}},
 		{exchange: exchange{"an answer", "2", behind, []string{"STEP 2 of 2", "You said: Nothing.", "] part 2 of "}, "What holds:"}},
 		{exchange: exchange{"again, before the end was seen", "r", behind, []string{"when you have seen the whole step"}, "1 to 2"}},
 		{exchange{"a wider, taller screen", "", behind, []string{"\r\n" + strings.Repeat("-", 99) + "\r\nBROWSER'S JAR", "What holds:", "[Enter] end"}, "STEP"}, pty.Winsize{Rows: 40, Cols: 100}},
@@ -81,6 +81,6 @@ func TestAWidthThatWasAskedForStays(t *testing.T) {
 	if err := pty.Setsize(screen, &pty.Winsize{Rows: 50, Cols: 90}); err != nil {
 		t.Fatal(err)
 	}
-	exchange{"on to the question", "", "1 to 2: ", nil, "STEP"}.play(t, screen)
+	exchange{"on to the question", "", "1 to 2: ", nil, "ASKS"}.play(t, screen)
 	exchange{"the step", "1", "q quit ", []string{rule}, "Predict:"}.play(t, screen)
 }

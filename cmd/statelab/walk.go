@@ -278,12 +278,15 @@ func (w *walk) timeline(before int) drawing {
 	}
 }
 
-// asked is the question of step i, asking the prompt behind it.
+// asked is the question of step i, asking the prompt behind it. What the step does stands
+// above it where the screen has the rows.
 func (w *walk) asked(i int) drawing {
-	return func(t *render.Terminal) {
-		t.Blank()
-		t.Question(w.trace.Steps[i].Predict)
+	question := func(t *render.Terminal) { t.Question(w.trace.Steps[i].Predict) }
+	whole := below((*render.Terminal).Blank, below(func(t *render.Terminal) { t.Asks(w.trace, i) }, question))
+	if w.fits(below(whole, w.asking(i, 0, true))) {
+		return whole
 	}
+	return below((*render.Terminal).Blank, question)
 }
 
 // asking is the prompt behind the question of step i, after so many hints. In a lesson back

@@ -73,6 +73,12 @@ func (t *Terminal) Given(tr *trace.Trace) {
 // line by line. Prompt asks for the answer.
 func (t *Terminal) Question(p *trace.Prediction) { t.put(t.asked(p)...) }
 
+// Asks says of which step its question is, and what happens in it, which the question asks
+// about.
+func (t *Terminal) Asks(tr *trace.Trace, i int) {
+	t.scene(view.Of(tr).Step(i, t.options(0))).head()
+}
+
 // asked draws a question and its choices, numbered from 1.
 func (t *Terminal) asked(p *trace.Prediction) []line {
 	lines := t.proseAfter(line{t.span(label, t.say(phrases.Predict)), gap(1)}, p.Ask, t.width)
