@@ -129,7 +129,7 @@ func (r *rehearsal) step(i int) {
 			verdict = said + r.words.holds + c.Reply.In(r.o.Lang)
 		}
 		r.typed = append(r.typed, fmt.Sprint(n+1), "r")
-		r.want = append(r.want, aloud(question), aloud(head, said, evidence, verdict, say))
+		r.want = append(r.want, aloud(head, question), aloud(head, said, evidence, verdict, say))
 	}
 	r.typed[len(r.typed)-1] = ""
 	r.transcript += head + question + evidence + r.words.answer + right.Text.In(r.o.Lang) + right.Reply.In(r.o.Lang) + say
