@@ -142,6 +142,7 @@ func (s *seat) arrive(i int, last bool) tea.Cmd {
 		s.answers, s.end.First = append(s.answers, 0), append(s.end.First, 0)
 	}
 	if _, over := s.tasks[i]; s.hasTask(i) && !over {
+		s.beat(0) // of the step behind the task, which may have fewer than the one that is left
 		return s.aloud(func() bool { return s.doTask(i) && s.taskTold(i) })
 	}
 	s.choose(0)

@@ -232,3 +232,18 @@ func BenchmarkDesk(b *testing.B) {
 	b.ReportMetric(float64(first.Milliseconds())/float64(b.N), "ms/first")
 	b.ReportMetric(float64(key.Milliseconds())/float64(keys), "ms/key")
 }
+
+// A task follows on a step that was told in more beats than the step behind the task has.
+func TestTheDeskGoesFromALongStepToATask(t *testing.T) {
+	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "csrf-token", "--from", "a-form-from-before-the-login", "--color", "never")
+	g.until(t, "Enter begins")
+	g.plays(t, []deskTurn{
+		{"the question", "\r", []string{"QUESTION"}, "WIRE"},
+		{"answered", "2", []string{"WIRE", "YOUR ANSWER"}, "QUESTION"},
+		{"how it came out", "\r", []string{"3 of 4"}, "2 of 4"},
+		{"the text", "\r", []string{"4 of 4"}, "3 of 4"},
+		{"the task", "\r", []string{"Task:"}, "WIRE"},
+		{"skipped", "s\r", []string{"[Enter] next"}, "WIRE"},
+		{"and the step behind it from its beginning", "\r", []string{"csrf-token 8/8", "WIRE", "1 of "}, "Task:"},
+	})
+}

@@ -193,8 +193,11 @@ func (p *pager) fields(e *view.Exchange) string {
 	}
 	for _, f := range e.Hidden {
 		name := plain(seenLines(f.Name))
-		if f.Token {
+		switch {
+		case f.Token:
 			name = plain(p.say(phrases.Token))
+		case f.Value != "":
+			name += "=" + short(f.Value)
 		}
 		all = append(all, fmt.Sprintf(phrases.Hidden.In(p.lang()), name))
 	}

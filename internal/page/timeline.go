@@ -171,7 +171,7 @@ func (d *drawing) lane(l *view.Lane, top int) string {
 	if !l.Alive {
 		x = d.at[last] + 6 + here*eventSpacing
 	}
-	b.WriteString(d.text(x, middle+4, "what", func(lang rule.Language) string { return laneEnd(l, lang) }))
+	d.owners.WriteString(d.text(x, middle+4, "what", func(lang rule.Language) string { return laneEnd(l, lang) }))
 	b.WriteString("</g>")
 	return b.String()
 }

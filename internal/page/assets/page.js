@@ -92,6 +92,7 @@ function line(step) {
   if (now >= beats.length) { past = links.length; }
   x = past < links.length ? +links[Math.max(0, past)].dataset.x : width;
   if (past < links.length && past > 0) { x = +links[past].dataset.x; }
+  all('.what', time).forEach(function (e) { e.classList.toggle('later', +e.getAttribute('x') >= x); });
   veil.setAttribute('x', x);
   veil.setAttribute('width', Math.max(0, width - x));
 }
@@ -100,6 +101,14 @@ function end() {
   var asked = all('.beat.question').length, right = Object.keys(answers).filter(function (k) { return answers[k].first; }).length;
   say('.score', right + '/' + asked);
   say('.ending .line', 'statelab ' + root.dataset.lesson + ' ' + new Date().toISOString().slice(0, 10) + ' ' + right + '/' + asked);
+}
+
+// below moves to the rest of a beat that is higher than the screen, before the next one comes.
+function below(beat) {
+  var room = window.innerHeight - one('.steering').offsetHeight, box = beat && beat.getBoundingClientRect();
+  if (!box || box.bottom <= room + 4) { return false; }
+  window.scrollBy({ top: Math.min(box.bottom - room + 8, room * 0.8), behavior: 'instant' });
+  return true;
 }
 
 function go(by) { show(now + by, true); }
@@ -148,6 +157,7 @@ document.addEventListener('keydown', function (e) {
   if (e.key === 'ArrowRight' || e.key === 'n' || ((e.key === 'Enter' || e.key === ' ') && !pressing)) {
     e.preventDefault();
     if (root.classList.contains('asking') && e.key !== 'ArrowRight') { return; }
+    if (root.classList.contains('projector') && below(beat)) { return; }
     go(1);
   } else if (e.key === 'ArrowLeft' || e.key === 'b') { e.preventDefault(); go(-1); }
   else if (/^[1-9]$/.test(e.key) && beat && beat.classList.contains('question')) { choose(beat, e.key); }
