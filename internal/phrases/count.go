@@ -3,6 +3,7 @@ package phrases
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"sync"
 
 	"statelab/internal/rule"
@@ -15,7 +16,12 @@ var counted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`
 // for many. Behind the number the form may have others.
 func Count(said string, lang rule.Language, n int, others ...any) string {
 	if n == 1 && lang != rule.Korean {
-		said = counted().ReplaceAllString(said, "$1")
+		said = counted().ReplaceAllStringFunc(said, func(many string) string {
+			if one, found := strings.CutSuffix(many, "queries"); found {
+				return one + "query"
+			}
+			return strings.TrimSuffix(many, "s")
+		})
 	}
 	return fmt.Sprintf(said, append([]any{n}, others...)...)
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"statelab/internal/rule"
 	"strconv"
 	"strings"
 	"testing"
@@ -39,5 +40,20 @@ func TestEveryWordExistsInBothLanguages(t *testing.T) {
 	})
 	if words < 100 {
 		t.Errorf("%d words were looked at", words)
+	}
+}
+
+func TestOneOfAThing(t *testing.T) {
+	for form, want := range map[string]string{"%d queries: %s": "1 query: a", "(%d rows)": "(1 row)", "%d cookies": "1 cookie", "%d more lines": "1 more line", "%d failed": "1 failed"} {
+		args := []any{}
+		if strings.Contains(form, "%s") {
+			args = append(args, "a")
+		}
+		if got := Count(form, rule.English, 1, args...); got != want {
+			t.Errorf("%q of one is %q, want %q", form, got, want)
+		}
+	}
+	if got := Count("%d queries", rule.English, 2); got != "2 queries" {
+		t.Errorf("two are %q", got)
 	}
 }
