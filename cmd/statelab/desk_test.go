@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,16 +17,43 @@ import (
 type glass struct {
 	keys   *os.File
 	cmd    *exec.Cmd
-	screen *vt.SafeEmulator
+	screen *emulator
 	gone   chan struct{} // closed when the program writes no more
+}
+
+// An emulator is written by one and looked at by another. The library's own lock leaves out
+// the look.
+type emulator struct {
+	mu sync.Mutex
+	vt *vt.Emulator
+}
+
+func (e *emulator) Write(text []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.vt.Write(text)
+}
+
+// String is what stands on the screen.
+func (e *emulator) String() string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.vt.String()
+}
+
+// Resize is what a terminal does whose window changes.
+func (e *emulator) Resize(columns, rows int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.vt.Resize(columns, rows)
 }
 
 // atDesk starts the program in a folder at a terminal of a size.
 func atDesk(t testing.TB, dir, variable string, size pty.Winsize, args ...string) *glass {
 	t.Helper()
 	keys, cmd := started(t, dir, variable, size, args...)
-	g := &glass{keys: keys, cmd: cmd, screen: vt.NewSafeEmulator(int(size.Cols), int(size.Rows)), gone: make(chan struct{})}
-	go io.Copy(io.Discard, g.screen) // what a terminal would answer: nothing hears it
+	g := &glass{keys: keys, cmd: cmd, screen: &emulator{vt: vt.NewEmulator(int(size.Cols), int(size.Rows))}, gone: make(chan struct{})}
+	go io.Copy(io.Discard, g.screen.vt) // what a terminal would answer: nothing hears it
 	go func() {
 		defer close(g.gone)
 		io.Copy(g.screen, keys)
