@@ -307,7 +307,13 @@ func (b *browser) bare(t *testing.T, axe, url string) {
 	t.Helper()
 	b.must(t, b.session, "Emulation.setScriptExecutionDisabled", map[string]any{"value": true}, nil)
 	b.navigate(t, url)
-	time.Sleep(300 * time.Millisecond)
+	for range 200 {
+		var ready bool // the page from before has the class that its script sets
+		if b.evaluate(t, `document.readyState === "complete" && !document.documentElement.classList.contains("js")`, &ready); ready {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 	var read struct {
 		Beats, Hidden, Open int
 	}
