@@ -67,7 +67,7 @@ func spoilt(v reflect.Value, text string) reflect.Value {
 
 // shape is what a file is made of: each element with the names of its attributes, the texts
 // of those that run or are applied, and the addresses that it leads to.
-func shape(t *testing.T, file []byte) (parts map[string]bool, active, addresses []string) {
+func shape(t testing.TB, file []byte) (parts map[string]bool, active, addresses []string) {
 	t.Helper()
 	doc, err := html.Parse(bytes.NewReader(file))
 	if err != nil {
@@ -126,40 +126,25 @@ func FuzzNothingComesOfAText(f *testing.F) {
 	for _, id := range ids {
 		all = append(all, pageOf(f, folder, id, rule.English, rule.Korean))
 	}
-	var harmless []paged
+	var harmless []made // of each lesson, what each of writers makes of it
 	for _, p := range all {
-		harmless = append(harmless, paged{trace: spoilt(reflect.ValueOf(p.trace), "x").Interface().(*trace.Trace), tries: spoilt(reflect.ValueOf(p.tries), "x").Interface().(map[int][]trace.Played)})
+		for _, write := range writers {
+			parts, runs, _ := shape(f, written(f, write, spoiltBy(p, "x"), ""))
+			harmless = append(harmless, made{parts, runs})
+		}
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for n, p := range all {
-			checkMarkdown(t, spoilt(reflect.ValueOf(p.trace), text).Interface().(*trace.Trace))
-			tr := spoilt(reflect.ValueOf(p.trace), text).Interface().(*trace.Trace)
-			tries := spoilt(reflect.ValueOf(p.tries), text).Interface().(map[int][]trace.Played)
-			for _, write := range []func(*bytes.Buffer, *trace.Trace, page.Options) error{
-				func(b *bytes.Buffer, tr *trace.Trace, o page.Options) error { return page.Lesson(b, tr, o) },
-				func(b *bytes.Buffer, tr *trace.Trace, o page.Options) error { return page.Worksheet(b, tr, o) },
-				func(b *bytes.Buffer, tr *trace.Trace, o page.Options) error {
-					return page.Answers(b, tr, o, page.Teaching{Aim: trace.Prose{rule.English: "Aim" + text}})
-				},
-			} {
-				o := page.Options{Langs: []rule.Language{rule.English, rule.Korean}, Rule: explain.RuleOf, Name: "a" + text, Version: "test", Source: "s" + text}
-				var was, is bytes.Buffer
-				o.Tries = tries
-				if err := write(&is, tr, o); err != nil {
-					t.Fatal(err)
-				}
-				o.Name, o.Source, o.Tries = "a", "s", harmless[n].tries
-				if err := write(&was, harmless[n].trace, o); err != nil {
-					t.Fatal(err)
-				}
-				before, run, _ := shape(t, was.Bytes())
-				after, runs, addresses := shape(t, is.Bytes())
-				for part := range after {
-					if !before[part] && !markdown[part] {
+			is := spoiltBy(p, text)
+			checkMarkdown(t, is.trace)
+			for w, write := range writers {
+				parts, runs, addresses := shape(t, written(t, write, is, text))
+				for part := range parts {
+					if !harmless[n*len(writers)+w].parts[part] && !markdown[part] {
 						t.Errorf("<%s> came of %q", part, text)
 					}
 				}
-				if !slices.Equal(run, runs) {
+				if !slices.Equal(harmless[n*len(writers)+w].runs, runs) {
 					t.Errorf("something runs that did not before, by %q", text)
 				}
 				for _, to := range addresses {
@@ -170,6 +155,40 @@ func FuzzNothingComesOfAText(f *testing.F) {
 			}
 		}
 	})
+}
+
+// made is what a file is made of: see [shape].
+type made struct {
+	parts map[string]bool
+	runs  []string
+}
+
+// writers are what makes a page or a paper of a lesson, with text behind what it is given of its own.
+var writers = []func(b *bytes.Buffer, tr *trace.Trace, o page.Options, text string) error{
+	func(b *bytes.Buffer, tr *trace.Trace, o page.Options, _ string) error { return page.Lesson(b, tr, o) },
+	func(b *bytes.Buffer, tr *trace.Trace, o page.Options, _ string) error {
+		return page.Worksheet(b, tr, o)
+	},
+	func(b *bytes.Buffer, tr *trace.Trace, o page.Options, text string) error {
+		return page.Answers(b, tr, o, page.Teaching{Aim: trace.Prose{rule.English: "Aim" + text}})
+	},
+}
+
+func written(t testing.TB, write func(*bytes.Buffer, *trace.Trace, page.Options, string) error, p paged, text string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	o := page.Options{Langs: []rule.Language{rule.English, rule.Korean}, Rule: explain.RuleOf, Name: "a" + text, Version: "test", Source: "s" + text, Tries: p.tries}
+	if err := write(&b, p.trace, o, text); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func spoiltBy(p paged, text string) paged {
+	return paged{
+		trace: spoilt(reflect.ValueOf(p.trace), text).Interface().(*trace.Trace),
+		tries: spoilt(reflect.ValueOf(p.tries), text).Interface().(map[int][]trace.Played),
+	}
 }
 
 // markdown are what a lesson's own texts may make.
