@@ -209,6 +209,9 @@ var (
 // Whoever presses Enter when it was read misses nothing: all lessons are played on a
 // screen of 24 rows, and between two prompts nothing leaves it.
 func TestNothingLeavesTheScreenBeforeItIsRead(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays the whole course three times")
+	}
 	for _, c := range []struct {
 		lang    string
 		columns int

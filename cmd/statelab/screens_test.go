@@ -13,6 +13,9 @@ import (
 // TestTheScreensOfTheCurriculum plays all lessons in both languages, on a narrow and on
 // a standard screen, and looks at every line.
 func TestTheScreensOfTheCurriculum(t *testing.T) {
+	if testing.Short() {
+		t.Skip("plays the whole course four times")
+	}
 	for _, width := range []int{40, 80} {
 		titles, code := 0, 0
 		for _, id := range curriculumCourse().Order() {
