@@ -247,7 +247,7 @@ func (s *seat) answer(a view.Answer) {
 // person does not go on, they leave.
 func (s *seat) aloud(run func() (more bool)) tea.Cmd {
 	more := false
-	return tea.Exec(inLines(func() {
+	return tea.Exec(asLines(func() {
 		s.look()
 		more = run()
 	}), func(err error) tea.Msg { return backMsg{more && err == nil} })
@@ -256,23 +256,23 @@ func (s *seat) aloud(run func() (more bool)) tea.Cmd {
 // backMsg says that the lines are left.
 type backMsg struct{ more bool }
 
-// inLines is what is done while the terminal is a plain one.
-type inLines func()
+// asLines is what is done while the terminal is a plain one.
+type asLines func()
 
 // Run implements tea.ExecCommand.
-func (run inLines) Run() error {
+func (run asLines) Run() error {
 	run()
 	return nil
 }
 
 // SetStdin implements tea.ExecCommand, as SetStdout and SetStderr do: the walk has its own.
-func (inLines) SetStdin(io.Reader) {}
+func (asLines) SetStdin(io.Reader) {}
 
 // SetStdout implements tea.ExecCommand.
-func (inLines) SetStdout(io.Writer) {}
+func (asLines) SetStdout(io.Writer) {}
 
 // SetStderr implements tea.ExecCommand.
-func (inLines) SetStderr(io.Writer) {}
+func (asLines) SetStderr(io.Writer) {}
 
 // taskTold waits until the person has read how a task came out.
 func (s *seat) taskTold(i int) (more bool) {

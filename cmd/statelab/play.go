@@ -14,6 +14,7 @@ import (
 	"statelab/internal/lesson"
 	"statelab/internal/prompt"
 	"statelab/internal/render"
+	"statelab/internal/rule"
 	"statelab/internal/scenario"
 )
 
@@ -71,7 +72,8 @@ func (a *app) playAt(ctx context.Context, p place, record string) error {
 		return fault(err)
 	}
 	defer session.Close()
-	h := hand{app: a, ctx: ctx, session: session, term: a.terminal(a.out)}
+	h := hand{app: a, ctx: ctx, session: session}
+	h.drawOn(a.terminal(a.out))
 	if record != "" {
 		if err := h.recordTo(record); err != nil {
 			return err
@@ -95,6 +97,7 @@ type hand struct {
 	ctx      context.Context
 	session  *prompt.Session
 	term     *render.Terminal
+	says     saying
 	wrong    bool           // a line was
 	recorded io.WriteCloser // the lines that were right; nil where nobody wants them
 	editing  *editing       // an editor that has still to be run
@@ -103,6 +106,21 @@ type hand struct {
 	trying   bool           // behind a step of a lesson, which goes on afterwards
 	asked    bool           // whether to leave without what is not saved
 }
+
+// A saying is what answers go to.
+type saying interface {
+	note(drawing)        // something that is said beside answers
+	reply(prompt.Answer) // an answer
+}
+
+// atOnce draws what is said as soon as it is.
+type atOnce struct{ *render.Terminal }
+
+func (t atOnce) note(draw drawing)     { draw(t.Terminal) }
+func (t atOnce) reply(a prompt.Answer) { t.Reply(a) }
+
+// drawOn has all that is said drawn on a terminal.
+func (h *hand) drawOn(t *render.Terminal) { h.term, h.says = t, atOnce{t} }
 
 // run reads lines with the keys of a terminal, or plain ones where nobody types, or who
 // does would not see a line that is repainted.
@@ -155,7 +173,7 @@ func (h *hand) take(typed string) (leaves bool) {
 		h.asked = false
 	}
 	if told, ok := answer.(prompt.Told); ok {
-		h.term.Reply(prompt.Told{Answer: prompt.Nothing{}, Notes: told.Notes})
+		h.says.reply(prompt.Told{Answer: prompt.Nothing{}, Notes: told.Notes})
 		answer = told.Answer
 	}
 	switch answer := answer.(type) {
@@ -167,10 +185,10 @@ func (h *hand) take(typed string) (leaves bool) {
 		h.editing = h.edit()
 	case *prompt.Mistake:
 		h.wrong = true
-		h.term.Reply(answer)
+		h.says.reply(answer)
 		return false
 	default:
-		h.term.Reply(answer)
+		h.says.reply(answer)
 	}
 	h.keep(typed)
 	return false
@@ -185,7 +203,7 @@ func (h *hand) leaves() bool {
 		return true
 	}
 	h.asked = true
-	h.term.Aside(filled(playWords.notSaved, len(unsaved), h.session.SaveAs()))
+	h.aside(filled(playWords.notSaved, len(unsaved), h.session.SaveAs()))
 	return false
 }
 
@@ -197,9 +215,12 @@ func (h *hand) gone() {
 		if len(tried) > most {
 			said += fmt.Sprintf("; .. (%d)", len(tried))
 		}
-		h.term.Aside(filled(playWords.tried, said, h.session.SaveAs()))
+		h.aside(filled(playWords.tried, said, h.session.SaveAs()))
 	}
 }
+
+// aside says something that is no answer to a line.
+func (h *hand) aside(text rule.Text) { h.says.note(func(t *render.Terminal) { t.Aside(text) }) }
 
 // resize lays out what comes for the screen as it is now.
 func (h *hand) resize() { h.term.Resize(h.screen.columns(h.out, h.env)) }

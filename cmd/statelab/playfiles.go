@@ -12,6 +12,7 @@ import (
 	"statelab/internal/language"
 	"statelab/internal/lesson"
 	"statelab/internal/prompt"
+	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/internal/wholefile"
@@ -41,7 +42,7 @@ func (h *hand) save(s prompt.Save) {
 	program, problems := compiled(filepath.Base(s.File), s.Source)
 	if program == nil {
 		h.wrong = true
-		h.term.Diagnostics(problems)
+		h.says.note(func(t *render.Terminal) { t.Diagnostics(problems) })
 		return
 	}
 	if _, err := os.Lstat(s.File); err == nil && h.saved != s.File {
@@ -54,13 +55,14 @@ func (h *hand) save(s prompt.Save) {
 	}
 	h.saved = s.File
 	h.session.Saved()
-	h.term.Saved(s.File, s.Steps, s.Notes, h.command("check", shellWord(s.File)), h.command("test", shellWord(s.File)))
+	check, test := h.command("check", shellWord(s.File)), h.command("test", shellWord(s.File))
+	h.says.note(func(t *render.Terminal) { t.Saved(s.File, s.Steps, s.Notes, check, test) })
 }
 
 // refuse says what cannot be done, and why.
 func (h *hand) refuse(message, hint rule.Text) {
 	h.wrong = true
-	h.term.Problem(message.In(h.lang), hint.In(h.lang))
+	h.says.note(func(t *render.Terminal) { t.Problem(message.In(h.lang), hint.In(h.lang)) })
 }
 
 // compiled reads a lesson of a text.
@@ -124,8 +126,10 @@ func (h *hand) reopen(file string) {
 	program, problems := compiled(filepath.Base(file), source)
 	if program == nil {
 		h.wrong = true
-		h.term.Diagnostics(problems)
-		h.term.Advice(playWords.asBefore.In(h.lang))
+		h.says.note(func(t *render.Terminal) {
+			t.Diagnostics(problems)
+			t.Advice(playWords.asBefore.In(h.lang))
+		})
 		return
 	}
 	answer, err := h.session.Reopen(opening(program, min(h.session.Steps(), len(program.Lesson().Steps)), false))
@@ -133,5 +137,5 @@ func (h *hand) reopen(file string) {
 		h.refuse(rule.Same(err.Error()), rule.Text{})
 		return
 	}
-	h.term.Reply(answer)
+	h.says.reply(answer)
 }

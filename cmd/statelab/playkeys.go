@@ -29,7 +29,7 @@ type keyboard struct {
 // typed lets a person type lines until they leave.
 func (h *hand) typed() error {
 	k := &keyboard{hand: h, drawn: &bytes.Buffer{}, input: textinput.New()}
-	k.term = h.terminalOn(k.drawn, h.out)
+	k.drawOn(h.terminalOn(k.drawn, h.out))
 	k.input.SetVirtualCursor(false)
 	styles := k.input.Styles()
 	styles.Focused, styles.Blurred, styles.Cursor.Color = textinput.StyleState{}, textinput.StyleState{}, nil
@@ -122,7 +122,7 @@ func (k *keyboard) pressed(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		k.input.SetValue("")
 		k.warned = line == ""
 		if k.warned {
-			k.term.Aside(playWords.toLeave)
+			k.aside(playWords.toLeave)
 			k.leaves() // says what is not saved
 		}
 		return k.written(line + "^C"), true

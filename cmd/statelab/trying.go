@@ -24,12 +24,13 @@ func (w *walk) try(i int) {
 	defer session.Close()
 	w.term.Trying(session.Where())
 	h := *w.hand
-	h.session, h.term, h.trying = session, w.term, true
+	h.session, h.trying = session, true
+	h.drawOn(w.term)
 	if err := h.run(w.lines, true); err != nil {
 		w.term.Problem(err.Error(), "")
 	}
 	w.look()
-	h.term = w.term
+	h.drawOn(w.term)
 	h.gone()
 	w.term.Back()
 }

@@ -6,10 +6,11 @@ import (
 
 	"statelab/internal/language"
 	"statelab/internal/prompt"
+	"statelab/internal/render"
 	"statelab/internal/rule"
 )
 
-// act reads one line of what is done, and looks whether the task is solved behind it.
+// act reads one line of what is done.
 func (t *tasking) act() turn {
 	if !t.keysSaid {
 		t.term.TaskKeys(t.keys())
@@ -20,6 +21,11 @@ func (t *tasking) act() turn {
 	if !more && line == "" {
 		return leave
 	}
+	return t.did(line)
+}
+
+// did does a line, and looks whether the task is solved behind it.
+func (t *tasking) did(line string) turn {
 	key := keyMeant(meant(line))
 	if word, _, _ := strings.Cut(strings.TrimSpace(line), " "); word != "help" && len([]rune(key)) == 1 || key == "answer" {
 		if to, taken := t.key(line); taken {
@@ -34,7 +40,7 @@ func (t *tasking) act() turn {
 	if _, leaves := answer.(prompt.Leave); leaves {
 		return leave
 	}
-	t.term.Reply(answer)
+	t.to.reply(answer)
 	if len(t.session.Moves()) <= before {
 		return again
 	}
@@ -73,11 +79,11 @@ func (t *tasking) judged(done bool) turn {
 	}
 	switch {
 	case tried.Broken != nil:
-		t.term.TaskBroken(tried.Broken, tried.Reply)
+		t.to.note(func(term *render.Terminal) { term.TaskBroken(tried.Broken, tried.Reply) })
 		return again
 	case done || tried.Solved && !t.what.Judged:
 	case t.what.Judged && tried.Solved:
-		t.term.AllTrue()
+		t.to.note((*render.Terminal).AllTrue)
 		return again
 	case t.what.Judged, tried.Mistake == "" && len(moves) <= len(t.task.Acts):
 		return again

@@ -3,6 +3,7 @@ package main
 import (
 	"statelab/internal/explain"
 	"statelab/internal/prompt"
+	"statelab/internal/render"
 )
 
 // help gives the next hint. Behind the last one it says that there is none and, where the
@@ -11,7 +12,8 @@ import (
 func (t *tasking) help() {
 	s := &t.trace.Steps[t.i]
 	if t.hint < len(s.Hints) {
-		t.term.Hint(s, t.hint)
+		hint := t.hint
+		t.to.note(func(term *render.Terminal) { term.Hint(s, hint) })
 		t.hint++
 		return
 	}
@@ -20,12 +22,13 @@ func (t *tasking) help() {
 	case err != nil:
 		t.fault = err
 	case len(changes) == 0:
-		t.term.NoMoreHints(s, t.keys().Answer)
+		answer := t.keys().Answer
+		t.to.note(func(term *render.Terminal) { term.NoMoreHints(s, answer) })
 	case !t.announced:
 		t.announced = true
-		t.term.ChangesNext(changes)
+		t.to.note(func(term *render.Terminal) { term.ChangesNext(changes) })
 	default:
-		t.term.Reply(prompt.Listing{Changes: changes})
+		t.to.reply(prompt.Listing{Changes: changes})
 	}
 }
 

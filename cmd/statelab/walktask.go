@@ -33,6 +33,7 @@ type tasking struct {
 	failed    *scenario.Judged // the promise that the last try broke first
 	announced bool             // it was said that what was tried can be asked for
 	session   *prompt.Session
+	to        telling
 }
 
 // triesBeforeAnswer is how often somebody tries before the answer can be asked for.
@@ -67,26 +68,76 @@ func (w *walk) redoTask(i int) (more bool) {
 	return more
 }
 
-// taskAt sets the task of step i; known says that its answer was shown before.
-func (w *walk) taskAt(i int, known bool) (more bool) {
+// A telling is what is told at a task goes to.
+type telling interface {
+	saying
+	// show shows what was asked for, or what came of a try.
+	show(drawing) turn
+	// failed shows a try that does not solve the task.
+	failed(trace.Try) turn
+	// wait says something behind which the person goes on when it is read: prompt asks for that.
+	wait(said, prompt drawing) turn
+}
+
+// inLines tells a task in lines.
+type inLines struct {
+	atOnce
+	t *tasking
+}
+
+func (l inLines) show(draw drawing) turn {
+	if l.t.aside(draw, l.t.waiting) {
+		return leave
+	}
+	return again
+}
+
+func (l inLines) failed(try trace.Try) turn {
+	return l.show(func(t *render.Terminal) { t.TaskFailed(try) })
+}
+
+func (l inLines) wait(said, prompt drawing) turn {
+	l.note(said)
+	return l.t.goOn(prompt, render.Keys{})
+}
+
+// tasking begins the task of step i; known says that its answer was shown before. It is
+// closed when it is over. Nil: the world of it cannot be opened, which is the fault.
+func (w *walk) tasking(i int, known bool) *tasking {
 	t := &tasking{walk: w, ctx: w.ctx, program: w.program, i: i, task: w.trace.Steps[i].Task, current: map[string]string{}, known: known}
 	t.what, _ = w.program.Task(i)
 	for _, h := range t.task.Holes {
 		t.current[h.Name] = h.Start
 	}
+	if len(t.task.Holes) > 0 {
+		return t
+	}
+	o := opening(t.program, i, true)
+	o.Before, o.Refuses, o.Host = t.program.BeforeTask(i), t.refuses, t.what.Host
+	if t.session, w.fault = prompt.New(t.ctx, o); w.fault != nil {
+		return nil
+	}
+	t.session.Act(t.what.Browser, t.what.Tab)
+	return t
+}
+
+func (t *tasking) close() {
+	if t.session != nil {
+		t.session.Close()
+	}
+}
+
+// taskAt sets the task of step i in lines; known says that its answer was shown before.
+func (w *walk) taskAt(i int, known bool) (more bool) {
+	t := w.tasking(i, known)
+	if t == nil {
+		return false
+	}
+	defer t.close()
+	t.to = inLines{atOnce{w.term}, t}
 	try := t.write
-	if len(t.task.Holes) == 0 {
+	if t.session != nil {
 		try = t.act
-		o := opening(t.program, i, true)
-		o.Before, o.Refuses, o.Host = t.program.BeforeTask(i), t.refuses, t.what.Host
-		session, err := prompt.New(t.ctx, o)
-		if err != nil {
-			w.fault = err
-			return false
-		}
-		defer session.Close()
-		t.session = session
-		session.Act(t.what.Browser, t.what.Tab)
 	}
 	w.writes = true
 	defer func() { w.writes = false }()
@@ -162,11 +213,11 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 	case "h":
 		t.help()
 	case "c":
-		return t.shown(func(term *render.Terminal) { term.CookieTables(view.JarsBefore(t.trace, t.i)) }), true
+		return t.to.show(func(term *render.Terminal) { term.CookieTables(view.JarsBefore(t.trace, t.i)) }), true
 	case "b", "d":
 		return t.before(key), true
 	case "n":
-		t.term.NothingNew()
+		t.to.note((*render.Terminal).NothingNew)
 	case "start":
 		for _, h := range t.task.Holes {
 			t.current[h.Name] = h.Start
@@ -174,20 +225,21 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 		t.keysSaid = t.session != nil
 	case "?", "r":
 		t.keysSaid = false
-		return t.shown(t.asked), true
+		return t.to.show(t.asked), true
 	case "answer":
 		if t.tries < triesBeforeAnswer && !t.known {
-			t.term.AfterTwo(t.tries, t.session != nil)
+			tries, acts := t.tries, t.session != nil
+			t.to.note(func(term *render.Terminal) { term.AfterTwo(tries, acts) })
 			return again, true
 		}
 		t.seen = true
 		t.keeper.shown(t.i)
-		t.term.TaskAnswer(t.task)
+		t.to.note(func(term *render.Terminal) { term.TaskAnswer(t.task) })
 		for _, h := range t.task.Holes {
 			t.current[h.Name] = h.Answer
 		}
 		if t.session == nil {
-			t.term.AnswerStands()
+			t.to.note((*render.Terminal).AnswerStands)
 		}
 	default:
 		return next, false
@@ -199,12 +251,12 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 func (t *tasking) before(key string) turn {
 	switch {
 	case t.i == 0:
-		t.term.NoBefore()
+		t.to.note((*render.Terminal).NoBefore)
 		return again
 	case key == "d":
-		return t.shown(t.detailed(t.i - 1))
+		return t.to.show(t.detailed(t.i - 1))
 	}
-	return t.shown(t.answered(t.i - 1))
+	return t.to.show(t.answered(t.i - 1))
 }
 
 // over says how the task came out, before its step is shown.
@@ -212,15 +264,7 @@ func (t *tasking) over(right bool, said drawing) {
 	t.tasks[t.i] = came{right, right, t.tries, below(said, (*render.Terminal).Blank)}
 }
 
-// shown draws something between two tries.
-func (t *tasking) shown(draw drawing) turn {
-	if t.aside(draw, t.waiting) {
-		return leave
-	}
-	return again
-}
-
-// write lets a person write in each hole, and tries it.
+// write lets a person write in each hole, in lines, and tries it.
 func (t *tasking) write() turn {
 	texts := maps.Clone(t.current)
 	for _, h := range t.task.Holes {
@@ -248,8 +292,13 @@ func (t *tasking) write() turn {
 		texts[h.Name] = joined
 	}
 	t.keysSaid = true
+	return t.wrote(texts)
+}
+
+// wrote tries what was written in the holes.
+func (t *tasking) wrote(texts map[string]string) turn {
 	if maps.Equal(texts, t.last) {
-		t.term.NothingNew()
+		t.to.note((*render.Terminal).NothingNew)
 		return again
 	}
 	tried, err := t.program.Write(t.ctx, t.i, texts)
@@ -258,16 +307,17 @@ func (t *tasking) write() turn {
 		return leave
 	}
 	for _, told := range tried.Told {
-		t.term.Note(told.In(t.lang))
+		t.to.note(func(term *render.Terminal) { term.Note(told.In(t.lang)) })
 	}
 	if len(tried.Refused) > 0 {
-		t.term.Refused(quoted(tried.Refused, texts))
+		refused := quoted(tried.Refused, texts)
+		t.to.note(func(term *render.Terminal) { term.Refused(refused) })
 		return again
 	}
 	untouched := t.last == nil && maps.Equal(texts, t.current)
 	t.current, t.last = tried.Texts, tried.Texts
 	if untouched && !tried.Solved {
-		t.term.Untouched()
+		t.to.note((*render.Terminal).Untouched)
 		return t.failing(tried)
 	}
 	return t.tried(tried)
@@ -322,7 +372,7 @@ func (t *tasking) failing(tried *scenario.Tried) turn {
 	if t.tries > triesBeforeAnswer && t.session != nil {
 		try.Steps, try.Missed = nil, nil
 	}
-	return t.shown(func(term *render.Terminal) { term.TaskFailed(try) })
+	return t.to.failed(try)
 }
 
 // solved says that the task is solved, and how the lesson goes on. Who did more than is
@@ -336,8 +386,7 @@ func (t *tasking) solved(tried *scenario.Tried) turn {
 		s.Took = len(t.session.Moves())
 	}
 	if s.Took > len(t.task.Acts) {
-		t.term.TaskTook(s)
-		if t.goOn((*render.Terminal).SeeActs, render.Keys{}) == leave {
+		if t.to.wait(func(term *render.Terminal) { term.TaskTook(s) }, (*render.Terminal).SeeActs) == leave {
 			return leave
 		}
 	}

@@ -52,9 +52,36 @@ func (s *Session) lookAtPage() Answer {
 
 // lookAtRows shows the session tables as they are now.
 func (s *Session) lookAtRows() Answer {
-	tables, err := s.world.Tables()
+	step, err := s.standing()
 	if err != nil {
 		return &Mistake{Line: "rows", Message: rule.Same(err.Error())}
+	}
+	return Rows{s.runWith(step)}
+}
+
+// Standing is the record of all that was done, and behind it a step that did nothing: it has
+// the jar of the browser that acts and what the sites hold, as the world is now. The error says
+// why that cannot be read.
+func (s *Session) Standing() (*trace.Trace, error) {
+	step, err := s.standing()
+	if err != nil {
+		return nil, err
+	}
+	step.Actor, step.Jar = s.browser, s.world.Jar(s.browser, s.tab)
+	return s.runWith(step), nil
+}
+
+func (s *Session) runWith(step *trace.Step) *trace.Trace {
+	run := s.Run()
+	run.Steps = append(run.Steps, *step)
+	return run
+}
+
+// standing is a step that did nothing, with what the sites hold.
+func (s *Session) standing() (*trace.Step, error) {
+	tables, err := s.world.Tables()
+	if err != nil {
+		return nil, err
 	}
 	step := &trace.Step{Time: s.world.Now()}
 	for i := range tables {
@@ -66,9 +93,7 @@ func (s *Session) lookAtRows() Answer {
 			step.Tables = append(step.Tables, *t)
 		}
 	}
-	run := s.Run()
-	run.Steps = append(run.Steps, *step)
-	return Rows{run}
+	return step, nil
 }
 
 func (s *Session) lookAtWire() Answer {
