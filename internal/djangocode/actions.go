@@ -104,6 +104,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.line("request.session.flush()")
 	case httpsim.CycleKey:
 		w.line("request.session.cycle_key()")
+	case httpsim.EndSessions:
+		w.endSessions(a)
 	case httpsim.RequireLogin:
 		w.toLogin("if not request.user.is_authenticated:")
 	case httpsim.LookAtUser:

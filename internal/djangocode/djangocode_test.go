@@ -104,6 +104,7 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			httpsim.SessionDelete{Name: "a"},
 			httpsim.SetExpiry{Length: &zero}, httpsim.SetExpiry{Length: &past}, httpsim.SetExpiry{},
 			httpsim.SetExpiry{At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
+			httpsim.EndSessions{}, httpsim.EndSessions{Whose: httpsim.Others}, httpsim.EndSessions{Whose: httpsim.Everybodys},
 			httpsim.CycleKey{}, httpsim.Flush{}, httpsim.Fail{})},
 		{"tracker-pixel", "/pixel.gif", tracker.Pages["/pixel.gif"]},
 		{"tracker-log", "/log", tracker.Pages["/log"]},

@@ -222,6 +222,8 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		return 1, nil
 	case python.If:
 		return r.condition(all)
+	case python.For:
+		return 1, r.each(s)
 	case python.Try:
 		return 1, r.tried(s, nil)
 	case python.Assign:

@@ -48,6 +48,8 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 		return 1, nil
 	}
 	switch {
+	case strings.HasPrefix(rootOf(s.Value), "Session.objects."):
+		return 1, r.rowsGo(s)
 	case name == "response.set_cookie":
 		return 1, r.setCookie(s)
 	case name == "response.delete_cookie":

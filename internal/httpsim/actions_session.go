@@ -70,7 +70,7 @@ var variableName = memo.Pattern(`^[a-z][a-z0-9_]*$`)
 // takenNames are what the code of pages calls by name.
 var takenNames = strings.Fields(`request session response form context user item str sleep datetime timezone settings login logout
 	render redirect next_page redirect_to_login login_required update_session_auth_hash get_random_string format_html_join
-	url_has_allowed_host_and_scheme require_http_methods data json sent token claims signing jwt timedelta cache code time`)
+	url_has_allowed_host_and_scheme require_http_methods data json sent token claims signing jwt timedelta cache code time row`)
 
 // open looks the session up, so that it is told before what is done to it.
 func (v *visit) open() *sessionstore.Session {
@@ -219,7 +219,7 @@ func (a SetExpiry) check(c *checking) {
 }
 
 func (Flush) run(v *visit) error {
-	had := v.session.Key()
+	had, first := v.session.Key(), len(v.queries)
 	if err := v.as("session.flush()", v.session.Flush); err != nil {
 		return err
 	}
@@ -227,6 +227,8 @@ func (Flush) run(v *visit) error {
 	switch {
 	case v.server.inCookies():
 		v.Note("flush(): the server has nothing to delete", "flush(): 서버에는 지울 것이 없음")
+	case had != "" && v.lookedInVain(first):
+		v.noteKept("flush(): the %s was gone already", "flush(): 지울 %s이 이미 없음")
 	case had == "":
 		v.noteKept("flush(): no %s to delete", "flush(): 지울 %s이 없음")
 	default:

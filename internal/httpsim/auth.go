@@ -254,12 +254,14 @@ func (r *Request) Logout() error {
 		if err != nil {
 			return err
 		}
-		key := r.session.Key()
+		key, first := r.session.Key(), len(r.queries)
 		if err := r.session.Flush(); err != nil {
 			return err
 		}
 		r.decide(nameOf(leaving), nil)
 		switch {
+		case key != "" && r.lookedInVain(first):
+			r.noteKept("logout(): the %s was gone already", "logout(): 지울 %s이 이미 없음")
 		case r.server.inCookies():
 			r.Note("logout(): the server has nothing to delete", "logout(): 서버에는 지울 것이 없음")
 		case key == "":
@@ -269,6 +271,12 @@ func (r *Request) Logout() error {
 		}
 		return nil
 	})
+}
+
+// lookedInVain reports whether the last statement since the first one looked for a row to
+// delete, and there was none.
+func (r *Request) lookedInVain(first int) bool {
+	return len(r.queries) > first && r.queries[len(r.queries)-1].Kind == "SELECT"
 }
 
 // leavingUser looks who logs out and sends the signal.

@@ -226,4 +226,11 @@ var ofDjango = map[string]string{
 	"what stands for an entry that is not there is written out":    "값이 없을 때 대신 쓸 것은 그대로 적습니다",
 	"a timeout is a number of seconds, or None":                    "timeout은 초 수이거나 None입니다",
 	"int() makes a number of one thing that was sent or kept":      "int()는 보내온 것이나 보관한 것 하나를 수로 만듭니다",
+
+	"of Session.objects, all() is read here, and exclude(session_key=request.session.session_key)":                                                          "Session.objects에서는 all()과 exclude(session_key=request.session.session_key)를 읽습니다",
+	"a loop is read here over the rows of sessions alone":                                                                                                   "반복문은 세션 행을 하나씩 보는 것만 읽습니다",
+	"below a loop over rows of sessions an if is read, and delete() of the row below it":                                                                    "세션 행을 보는 반복문 아래에는 if와, 그 아래에 행의 delete()만 적습니다",
+	"this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id":                                    "세션 행에 대해 이렇게 묻는 조건은 읽지 않습니다. 누구의 행인지는 get_decoded()의 _auth_user_id에 들어 있습니다",
+	"the rows of all users would be deleted: nothing asks whose a row is":                                                                                   "누구의 행인지 묻지 않아 모든 사용자의 행이 지워집니다",
+	"a row of a session has three columns: session_key, session_data and expire_date. Whose it is stands inside session_data, which no filter() looks into": "세션 행의 열은 session_key, session_data, expire_date 세 개입니다. 누구의 행인지는 session_data 안에 들어 있고, filter()는 그 안을 보지 못합니다",
 }

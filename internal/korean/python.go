@@ -37,4 +37,6 @@ var ofPython = map[string]string{
 	"Python writes elif, in one word, for else if": "else if는 Python에서 한 단어로 elif라고 적습니다",
 	"try has no except":                            "try에 except가 없습니다",
 	"the lines below the colon are not indented":   "콜론 아래의 줄을 들여 쓰지 않았습니다",
+
+	"a loop gives each value a name: for row in rows:": "반복문은 값마다 이름을 붙입니다: for row in rows:",
 }

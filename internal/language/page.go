@@ -87,6 +87,8 @@ var pageActions = []PageAction{
 	pageAction("set_expiry", "`request.session.set_expiry(…)`; `0` ends with the browser, `default` goes back to the settings", expiry, func(a httpsim.SetExpiry) httpsim.Action { return a }),
 	always("flush", "`request.session.flush()`", httpsim.Flush{}),
 	always("cycle_key", "`request.session.cycle_key()`", httpsim.CycleKey{}),
+	pageAction("end_sessions", "deletes rows of the table behind the back of the sessions: `mine` are those of `request.user`, `others` the same without this session's own, `everybodys` all. See [the rows of a user](#the-rows-of-a-user)",
+		word("mine", "others", "everybodys"), endSessions),
 	pageAction("cache_set", "`cache.set(\"name\", \"text\", 300)`: kept beside all sessions, see [the cache](#the-cache)", cacheSet.kind(), func(a httpsim.CacheSet) httpsim.Action { return a }),
 	pageAction("cache_add", "`cache.incr(\"name\")`: adds to a number in the cache; 500 when it is not there", cacheAdd.kind(), func(a httpsim.CacheAdd) httpsim.Action { return a }),
 	pageAction("cache_delete", "`cache.delete(\"name\")`", cacheKey.called("name, may hold `{{ }}`"), func(key httpsim.Template) httpsim.Action { return httpsim.CacheDelete{Key: key} }),

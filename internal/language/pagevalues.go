@@ -330,6 +330,14 @@ var inSession = shapeOf("a value of the context",
 	}
 })
 
+// endSessions deletes rows of sessions.
+func endSessions(whose string) httpsim.Action {
+	if whose == "mine" {
+		return httpsim.EndSessions{}
+	}
+	return httpsim.EndSessions{Whose: httpsim.Whose(whose)}
+}
+
 // login is the user of the form that was checked, or one by name.
 func login(who string) httpsim.Action {
 	if who == "form" {

@@ -2,6 +2,7 @@ package python
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -77,6 +78,17 @@ func (e *Expr) Dotted() string {
 		}
 	}
 	return ""
+}
+
+// Same reports whether two expressions are the same, wherever they stand.
+func Same(a, b *Expr) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Kind == b.Kind && a.Text == b.Text && a.Number == b.Number && slices.EqualFunc(a.Parts, b.Parts, Same) &&
+		slices.EqualFunc(a.Named, b.Named, func(a, b Named) bool {
+			return a.Name == b.Name && Same(a.Key, b.Key) && Same(a.Value, b.Value)
+		})
 }
 
 // token is a word of the source.

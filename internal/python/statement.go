@@ -13,6 +13,7 @@ const (
 	Delete               // Target
 	If                   // Value; Body and Else, in which elif is the one statement
 	Pass
+	For // Target in Value: Body
 	Try // Body, its Handlers, and Else
 )
 
@@ -82,6 +83,8 @@ func (p *parser) statement() (Statement, bool) {
 		s.Action = Pass
 	case p.takes("if"):
 		return p.condition(s), true
+	case p.takes("for"):
+		return p.loop(s), true
 	case p.takes("try"):
 		return p.try(s), true
 	default:
@@ -125,6 +128,18 @@ func (p *parser) condition(s Statement) Statement {
 		}
 		s.Else = p.block()
 	}
+	return s
+}
+
+// loop reads for NAME in VALUE: and what stands below it.
+func (p *parser) loop(s Statement) Statement {
+	s.Action = For
+	if s.Target = p.atom(); s.Target.Kind != Name {
+		p.fail(p.now(), "a loop gives each value a name: for row in rows:")
+	}
+	p.wants("in")
+	s.Value = p.expression()
+	s.Body = p.block()
 	return s
 }
 

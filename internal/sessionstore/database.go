@@ -26,6 +26,10 @@ const (
 	update    = `UPDATE "django_session" SET "session_data" = ?, "expire_date" = ? WHERE "django_session"."session_key" = ?`
 	deleteOne = `DELETE FROM "django_session" WHERE "django_session"."session_key" IN (?)`
 	deleteOld = `DELETE FROM "django_session" WHERE "django_session"."expire_date" < ?`
+	deleteAll = `DELETE FROM "django_session"`
+	selectAny = `SELECT ` + columns + ` FROM "django_session"`
+	butOne    = ` WHERE NOT ("django_session"."session_key" = ?)`
+	butNone   = ` WHERE NOT ("django_session"."session_key" IS NULL)`
 	selectRow = `SELECT "session_key", "session_data", cast("expire_date" AS text) FROM "django_session"`
 	selectAll = selectRow + ` ORDER BY rowid`
 	selectKey = selectRow + ` WHERE "session_key" = ?`
@@ -98,8 +102,38 @@ func (d *Database) Delete(key string) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	_, err = d.Conn.Exec(goes(key), deleteOne, key)
+	return d.DeleteRow(key)
+}
+
+// Objects returns all rows, expired ones too, with their data: Session.objects.all(), or
+// with a key Session.objects.exclude(session_key=key), where an empty one is None.
+func (d *Database) Objects(but *string) ([]Row, error) {
+	text, args := selectAny, []any(nil)
+	switch {
+	case but == nil:
+	case *but == "":
+		text += butNone
+	default:
+		text, args = text+butOne, []any{*but}
+	}
+	found, err := d.Conn.Query(rule.Text{EN: "whose rows are there?", KO: "누구의 행이 있는지 확인"}, text, args...)
+	rows := make([]Row, len(found))
+	for i, f := range found {
+		rows[i] = Row{Key: f.Text(0), Raw: f.Text(1), Decoded: d.Env.Settings.Codec().Decode(f.Text(1))}
+		d.Env.warn(rows[i].Decoded)
+	}
+	return rows, err
+}
+
+// DeleteRow is row.delete(): Django does not look whether it is there.
+func (d *Database) DeleteRow(key string) error {
+	_, err := d.Conn.Exec(goes(key), deleteOne, key)
 	return err
+}
+
+// DeleteAll is Session.objects.all().delete(). It returns how many rows there were.
+func (d *Database) DeleteAll() (int, error) {
+	return d.Conn.Exec(rule.Text{EN: "all rows go", KO: "모든 행을 지움"}, deleteAll)
 }
 
 func goes(key string) rule.Text {
@@ -110,8 +144,7 @@ func goes(key string) rule.Text {
 // made where there is none. An empty dict deletes it.
 func (d *Database) Put(key string, data *Dict, expires time.Time) error {
 	if data.Len() == 0 {
-		_, err := d.Conn.Exec(goes(key), deleteOne, key)
-		return err
+		return d.DeleteRow(key)
 	}
 	text, err := d.Env.Settings.Codec().Encode(data, d.Env.Now())
 	if err != nil {
@@ -125,11 +158,13 @@ func (d *Database) Put(key string, data *Dict, expires time.Time) error {
 }
 
 // Deletes reports whether a statement deletes the row of a key that expires at a time,
-// if it is there: by its key, or with all that had expired by then.
+// if it is there: by its key, with all that had expired by then, or with all.
 func Deletes(s database.Statement, key string, expires time.Time) bool {
 	switch s.Text {
 	case deleteOne:
 		return s.Args[0] == key
+	case deleteAll:
+		return true
 	case deleteOld:
 		by, _ := s.Args[0].(string)
 		return database.FormatTime(expires) < by // as SQLite compares them

@@ -1,0 +1,40 @@
+package djangocode_test
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// TestLoopsOverSessions reads the ways in which a site ends the sessions of somebody, and
+// says of what looks like one of them why it is none.
+func TestLoopsOverSessions(t *testing.T) {
+	for view, want := range map[string]httpsim.EndSessions{
+		"for s in Session.objects.all():\n    if s.get_decoded().get('_auth_user_id') == str(request.user.id):\n        s.delete()":                                                  {},
+		"for s in Session.objects.exclude(session_key=request.session.session_key):\n    if s.get_decoded().get('_auth_user_id') == str(request.user.pk):\n        s.delete()":       {Whose: httpsim.Others},
+		"for s in Session.objects.all():\n    if s.session_key != request.session.session_key and s.get_decoded().get('_auth_user_id') == str(request.user.pk):\n        s.delete()": {Whose: httpsim.Others},
+		"Session.objects.all().delete()": {Whose: httpsim.Everybodys},
+	} {
+		if got, _, err := (djangocode.Known{}).Read(view); err != nil || !reflect.DeepEqual(got, []httpsim.Action{want}) {
+			t.Errorf("%s\nis read as %v, %v, want %v", view, got, err, want)
+		}
+	}
+	const columns = "a row of a session has three columns: session_key, session_data and expire_date. Whose it is stands inside session_data, which no filter() looks into"
+	for view, want := range map[string]string{
+		"Session.objects.filter(user=request.user).delete()":                                                        columns,
+		"for s in Session.objects.filter(user=request.user):\n    s.delete()":                                       "of Session.objects, all() is read here, and exclude(session_key=request.session.session_key)",
+		"for s in Session.objects.all():\n    s.delete()":                                                           "below a loop over rows of sessions an if is read, and delete() of the row below it",
+		"for s in Session.objects.all():\n    if s.user == request.user:\n        s.delete()":                       "this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id",
+		"for s in Session.objects.all():\n    if s.session_key != request.session.session_key:\n        s.delete()": "the rows of all users would be deleted: nothing asks whose a row is",
+		"for a in cart:\n    request.session.flush()":                                                               "a loop is read here over the rows of sessions alone",
+	} {
+		var told *python.Problem
+		if got, _, err := (djangocode.Known{}).Read(view); !errors.As(err, &told) || told.Message != want {
+			t.Errorf("%s\nis read as %v, and told %v, want %q", view, got, err, want)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package httpsim_test
+
+import (
+	"slices"
+	"testing"
+
+	"statelab/internal/httpsim"
+)
+
+// TestRowsAreEndedAsTheLoopDoes: the rows come before the question who asks, and that is
+// asked where there is a row.
+func TestRowsAreEndedAsTheLoopDoes(t *testing.T) {
+	const all, one = `SELECT "django_session"."session_key", "django_session"."session_data", "django_session"."expire_date" FROM "django_session"`,
+		`DELETE FROM "django_session" WHERE "django_session"."session_key" IN (?)`
+	for _, test := range []struct {
+		what     string
+		whose    httpsim.Whose
+		others   bool // alice is logged in elsewhere, and bob
+		loggedIn bool
+		first    string
+		callers  []string
+	}{
+		{"no row at all", httpsim.Mine, false, false, all, []string{"Session.objects"}},
+		{"nobody asks", httpsim.Others, true, false, all + ` WHERE NOT ("django_session"."session_key" IS NULL)`, []string{"Session.objects"}},
+		{"alice asks", httpsim.Others, true, true, all + ` WHERE NOT ("django_session"."session_key" = ?)`, []string{"Session.objects", "request.user", "request.user", "row.delete()"}},
+		{"all of alice", httpsim.Mine, true, true, all, []string{"Session.objects", "request.user", "request.user", "row.delete()", "row.delete()"}},
+		{"all", httpsim.Everybodys, true, false, `DELETE FROM "django_session"`, []string{"Session.objects.all().delete()"}},
+	} {
+		site := httpsim.Site{Users: []httpsim.User{{Name: "alice", Password: "pw-alice-1"}, {Name: "bob", Password: "pw-bob-1"}}, Pages: map[string]httpsim.Page{
+			"/alice": {Get: []httpsim.Action{httpsim.Login{User: "alice"}}},
+			"/bob":   {Get: []httpsim.Action{httpsim.Login{User: "bob"}}},
+			"/end":   {Get: []httpsim.Action{httpsim.EndSessions{Whose: test.whose}}},
+		}}
+		w := start(t, site)
+		cookie := ""
+		if test.others {
+			w.get("/alice", "")
+			w.get("/bob", "")
+		}
+		if test.loggedIn {
+			key := w.get("/alice", "").Cookies()[0]
+			cookie = key.Name + "=" + key.Value
+		}
+		a := w.get("/end", cookie)
+		var callers []string
+		for _, q := range a.Queries {
+			callers = append(callers, q.Caller)
+			if q.Caller == "row.delete()" && q.Text != one {
+				t.Errorf("%s: a row goes by %s", test.what, q.Text)
+			}
+		}
+		if !slices.Equal(callers, test.callers) || a.Queries[0].Text != test.first {
+			t.Errorf("%s: the statements are those of %q, and the first is %s", test.what, callers, a.Queries[0].Text)
+		}
+	}
+}
