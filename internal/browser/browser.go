@@ -11,6 +11,8 @@ package browser
 
 import (
 	"context"
+	"maps"
+	"net"
 	"slices"
 	"strings"
 	"time"
@@ -266,4 +268,17 @@ func (b *Browser) tab(name string) *tab {
 		b.tabs[name] = &tab{}
 	}
 	return b.tabs[name]
+}
+
+// Copy returns a browser that stands where b stands: with a jar of its own, what its tabs
+// show, the leave that it has, and its connections, which again opens on the network. It must
+// have no request under way.
+func (b *Browser) Copy(network Network, now func() time.Time, again func(origin string, of net.Conn, requests int) net.Conn) Browser {
+	c := Browser{Jar: b.Jar.Copy(), Net: network, Now: now, Metadata: b.Metadata, answers: b.answers, leave: maps.Clone(b.leave)}
+	for name, t := range b.tabs {
+		one := c.tab(name)
+		one.page, one.last, one.history = t.page, t.last, slices.Clone(t.history)
+	}
+	c.connections = b.connections.copy(again)
+	return c
 }

@@ -146,6 +146,19 @@ func incomplete(req wire.Request) bool {
 	return err == nil && announced > len(req.Body) || req.Headers.Has("Transfer-Encoding")
 }
 
+// copy opens all connections anew.
+func (c *connections) copy(again func(origin string, of net.Conn, requests int) net.Conn) connections {
+	copied := connections{idle: make(map[string][]*connection, len(c.idle))}
+	for origin, kept := range c.idle {
+		for _, conn := range kept {
+			one := *conn
+			one.Conn = again(origin, conn.Conn, conn.requests)
+			copied.idle[origin] = append(copied.idle[origin], &one)
+		}
+	}
+	return copied
+}
+
 // close closes all connections.
 func (c *connections) close() {
 	for origin, kept := range c.idle {

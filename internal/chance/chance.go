@@ -25,12 +25,14 @@ type Source interface {
 // order. It is safe for use by several goroutines.
 type Seeded struct {
 	mu  sync.Mutex
+	src *rand.ChaCha8
 	rng *rand.Rand
 }
 
 // NewSeeded returns the source of a seed, which may be any text.
 func NewSeeded(seed string) *Seeded {
-	return &Seeded{rng: rand.New(rand.NewChaCha8(sha256.Sum256([]byte(seed))))}
+	src := rand.NewChaCha8(sha256.Sum256([]byte(seed)))
+	return &Seeded{src: src, rng: rand.New(src)}
 }
 
 // String implements Source.
@@ -42,4 +44,12 @@ func (s *Seeded) String(n int, alphabet string) string {
 		b[i] = alphabet[s.rng.IntN(len(alphabet))]
 	}
 	return string(b)
+}
+
+// Copy returns a source that draws what this one would draw from here on.
+func (s *Seeded) Copy() *Seeded {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	src := *s.src
+	return &Seeded{src: &src, rng: rand.New(&src)}
 }

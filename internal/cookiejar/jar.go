@@ -211,3 +211,31 @@ func (j *Jar) Cookies(now time.Time) []Cookie {
 	}
 	return cookies
 }
+
+// Copy returns a jar that holds and remembers the same, and goes its own way from here on.
+func (j *Jar) Copy() *Jar {
+	c := *j
+	again := make(map[*departed]*departed, len(j.history))
+	for i, g := range j.history {
+		if i == 0 {
+			c.history = make([]*departed, 0, len(j.history))
+		}
+		one := *g
+		again[g] = &one
+		c.history = append(c.history, &one)
+	}
+	c.sites = make(map[string]*site, len(j.sites))
+	for name, s := range j.sites {
+		one := *s
+		one.cookies, one.gone = slices.Clone(s.cookies), slices.Clone(s.gone)
+		for i := range one.cookies {
+			held := *one.cookies[i].entry
+			one.cookies[i].entry = &held
+		}
+		for i, g := range one.gone {
+			one.gone[i] = again[g]
+		}
+		c.sites[name] = &one
+	}
+	return &c
+}

@@ -10,7 +10,7 @@
 // # Rooms
 //
 // A database is opened in database.go, or in fresh.go where it is to be filled, readonly.go
-// where nothing may change, and image.go where somebody else has it locked. Statements run in
+// where nothing may change, copied in copy.go, and image.go where somebody else has it locked. Statements run in
 // conn.go over link.go, with statement.go for the record and row.go for answers. What a writer
 // left beside a file is read in unfinished.go, by journal.go, wal.go and overlay.go.
 package database
@@ -48,8 +48,9 @@ type Schema struct {
 	text  string
 	image func() ([]byte, error)
 
-	mu   sync.Mutex
-	used []*link // wiped, for the next databases in memory
+	mu      sync.Mutex
+	used    []*link   // wiped, for the next databases in memory
+	copying []copying // of its tables, once they were asked for
 }
 
 // NewSchema returns the schema of a text of SQL statements that make tables.

@@ -151,6 +151,10 @@ func (p *prepared) keepsTables() bool {
 // it has filled it keeps.
 const largest = 256
 
+// mostUsed is how many connections are kept at least: those of a world with several sites, and
+// of a copy of it.
+const mostUsed = 8
+
 // put takes back the connection of a database that is closed, wiped. To parse the
 // statements anew would take longer than to delete the rows. It refuses one that
 // is better closed.
@@ -160,7 +164,7 @@ func (s *Schema) put(l *link) bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.used) >= 2*runtime.GOMAXPROCS(0) {
+	if len(s.used) >= max(mostUsed, 2*runtime.GOMAXPROCS(0)) {
 		return false
 	}
 	s.used = append(s.used, l)

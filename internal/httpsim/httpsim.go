@@ -16,7 +16,7 @@
 // and told of in sessions.go and lookup.go; users log in by auth.go and the forms of
 // loginform.go, ownform.go and passwordform.go. What is done to a server without a request
 // is in users.go and migrate.go, what people see of its tables in rows.go. What several hosts
-// of one project share is in project.go, a proxy in front of a site in proxy.go, whom a site
+// of one project share is in project.go, copying a server in copy.go, a proxy in front of a site in proxy.go, whom a site
 // trusts in origin.go, why it refuses in reason.go. A site is declared in httpsim.go and
 // settings.go, its mistakes in bug.go; those that are built in are in builtin.go and
 // tracker.go. What the server says in English and means is in sentences.go.
@@ -131,13 +131,11 @@ type Server struct {
 // is wrong with the site: an unknown setting or bug, two users of one name, an
 // action that Django would not take.
 func New(site Site, env Env) (*Server, error) {
-	s := &Server{site: site, env: env}
-	s.env.Now = func() time.Time { return env.Now().Add(site.ClockOff) }
+	s := newServer(site, env)
 	err := s.Deploy(site.Pages, site.Settings)
 	if err != nil {
 		return nil, err
 	}
-	s.net = memhttp.Server{Host: site.Host, HTTP: site.HTTP, CloseEach: site.CloseEach, Handler: s}
 	if env.Project != nil {
 		s.join(env.Project)
 		return s, nil
@@ -146,6 +144,14 @@ func New(site Site, env Env) (*Server, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// newServer is a server that runs nothing and has no project.
+func newServer(site Site, env Env) *Server {
+	s := &Server{site: site, env: env}
+	s.env.Now = func() time.Time { return env.Now().Add(site.ClockOff) }
+	s.net = memhttp.Server{Host: site.Host, HTTP: site.HTTP, CloseEach: site.CloseEach, Handler: s}
+	return s
 }
 
 // code is what a server runs: what a deploy brings.
@@ -282,5 +288,5 @@ func (s *Server) accountSettings() accounts.Settings {
 
 func (s *Server) sessionSettings() sessionstore.Settings {
 	return sessionstore.Settings{SecretKey: s.code().settings.secretKey, SecretKeyFallbacks: s.code().settings.fallbacks,
-		Recall: &s.recall, CookieAge: s.code().settings.cookieAge, ExpireAtBrowserClose: s.code().settings.atBrowserClose}
+		Recall: s.recall, CookieAge: s.code().settings.cookieAge, ExpireAtBrowserClose: s.code().settings.atBrowserClose}
 }

@@ -17,7 +17,7 @@ type project struct {
 	workers instances
 	tables  tables
 	visits  visits
-	recall  sessionstore.Recall
+	recall  *sessionstore.Recall
 	seen    seen
 	writes  atomic.Int64 // requests so far that wrote
 	hosts   []string     // without their ports; no more come once one of them answers
@@ -25,7 +25,7 @@ type project struct {
 
 // open makes the project of a site, in which nobody else is yet.
 func (s *Server) open() (err error) {
-	s.project = &project{hosts: []string{wire.Hostname(s.site.Host)}}
+	s.project = &project{recall: &sessionstore.Recall{}, hosts: []string{wire.Hostname(s.site.Host)}}
 	s.workers.restart(s.site.Instances)
 	if s.db, err = s.env.openDatabase(s.site.schema()); err != nil {
 		return err

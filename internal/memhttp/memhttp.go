@@ -118,7 +118,7 @@ func (s *Server) server(scheme string) *http.Server {
 		ErrorLog:       quiet,
 		ConnContext: func(ctx context.Context, c net.Conn) context.Context {
 			if c, ok := c.(*memnet.Conn); ok {
-				ctx = context.WithValue(ctx, placeKey, &Place{Connection: c.ID()})
+				ctx = context.WithValue(ctx, placeKey, &Place{Connection: c.ID(), Request: c.Requests()})
 			}
 			return context.WithValue(ctx, schemeKey, scheme)
 		},

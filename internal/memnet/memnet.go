@@ -56,9 +56,7 @@ func (n *Net) Dial(ctx context.Context, address string) (net.Conn, int, error) {
 	id := n.opened
 	n.mu.Unlock()
 
-	one, other := net.Pipe()
-	here, there := &Conn{Conn: one, id: id}, &Conn{Conn: other, id: id}
-	here.peer, there.peer = there, here
+	here, there := pipe(id)
 	select {
 	case l.accept <- there:
 		return here, id, nil
@@ -69,19 +67,76 @@ func (n *Net) Dial(ctx context.Context, address string) (net.Conn, int, error) {
 	}
 }
 
+// pipe returns the two ends of a connection.
+func pipe(id int) (here, there *Conn) {
+	one, other := net.Pipe()
+	here, there = &Conn{Conn: one, id: id}, &Conn{Conn: other, id: id}
+	here.peer, there.peer = there, here
+	return here, there
+}
+
+// Copy returns a network without hosts that counts connections on from here.
+func (n *Net) Copy() *Net {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return &Net{opened: n.opened}
+}
+
+// Again opens a connection that stands for one of the network that n is a copy of, over
+// which so many requests went: it has its number. One that the other end had closed is
+// closed.
+func (n *Net) Again(address string, of *Conn, requests int) *Conn {
+	here, there := pipe(of.id)
+	there.requests = requests
+	n.mu.Lock()
+	l := n.listeners[address]
+	n.mu.Unlock()
+	if l == nil || of.peer.over() || of.hasEnd() {
+		there.Close()
+		return here
+	}
+	select {
+	case l.accept <- there:
+	case <-l.done:
+		there.Close()
+	}
+	return here
+}
+
 // Conn is one end of a connection. What one end writes waits until the other
 // reads it, as on a pipe.
 type Conn struct {
 	net.Conn
-	id   int
-	peer *Conn
+	id       int
+	peer     *Conn
+	requests int // that went over the one that it stands for
 
-	mu    sync.Mutex
-	ended bool // the peer writes no more
+	mu     sync.Mutex
+	ended  bool // the peer writes no more
+	closed bool
 }
 
 // ID is the number of the connection, from 1 in the order of opening.
 func (c *Conn) ID() int { return c.id }
+
+// Requests is how many went over the connection that this one stands for (Net.Again), and
+// 0 for any other.
+func (c *Conn) Requests() int { return c.requests }
+
+// Close implements net.Conn.
+func (c *Conn) Close() error {
+	c.mu.Lock()
+	c.closed = true
+	c.mu.Unlock()
+	return c.Conn.Close()
+}
+
+// over reports whether this end is closed, or has been told that nothing more comes.
+func (c *Conn) over() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.closed || c.ended
+}
 
 // CloseWrite tells the other end, once it has read everything, that nothing will be
 // written to it any more, as net.TCPConn does. This end can still be read.

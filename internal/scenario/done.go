@@ -16,9 +16,18 @@ import (
 // lesson did before. It is solved where the goal holds behind the last act and every
 // promise is kept.
 func (p *Program) Done(ctx context.Context, i int, acts []world.Move) (*Tried, error) {
-	t, tried := p.steps[i].task, &Tried{}
-	before := p.BeforeTask(i)
-	w, err := p.worldAt(ctx, before)
+	at, err := p.startOf(ctx, i)
+	if err != nil {
+		return nil, err
+	}
+	defer at.close()
+	return p.did(ctx, at, p.steps[i].task, acts)
+}
+
+// did tries acts at the start of a task.
+func (p *Program) did(ctx context.Context, at *start, t *task, acts []world.Move) (*Tried, error) {
+	tried := &Tried{}
+	w, err := at.open(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +49,7 @@ func (p *Program) Done(ctx context.Context, i int, acts []world.Move) (*Tried, e
 	tried.Solved = t.goal == nil || reached
 	for _, pr := range t.promises {
 		in := p.reading(t, nil)
-		judged, err := p.keeps(ctx, pr, append(before[:len(before):len(before)], acts...), t.movesOf(in.actsOf(pr.Acts)))
+		judged, err := pr.keeps(ctx, at, acts, t.movesOf(in.actsOf(pr.Acts)))
 		if err != nil {
 			return nil, err
 		}
@@ -127,7 +136,7 @@ func (p *proof) tries(part, name string, acts []step) (*Tried, error) {
 			played.Did = append(played.Did, acts[i].line())
 		}
 	}
-	tried, err := p.program.Done(p.ctx, p.i, p.task.movesOf(acts))
+	tried, err := p.program.did(p.ctx, p.at, p.task, p.task.movesOf(acts))
 	if err != nil {
 		return nil, err
 	}

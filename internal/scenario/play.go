@@ -56,10 +56,18 @@ func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) 
 		t.LearnFirst = append(t.LearnFirst, id.Value)
 	}
 	r := &run{ctx: ctx, world: w, first: l.Browsers[0].Name.Value, cut: map[seat]string{}, lost: map[string]string{}}
-	if t.Given, err = r.play(p.given); err != nil {
+	if t.Given, err = r.play(p.given, nil); err != nil {
 		return nil, err
 	}
-	if t.Steps, err = r.play(p.steps); err != nil {
+	tries := starts{}
+	defer tries.close()
+	before := func(i int) (err error) {
+		if o.Prove && p.steps[i].task != nil {
+			tries[i], err = p.startIn(ctx, w, i)
+		}
+		return err
+	}
+	if t.Steps, err = r.play(p.steps, before); err != nil {
 		return nil, err
 	}
 	for i := range t.Steps {
@@ -67,7 +75,7 @@ func (p *Program) RunWith(ctx context.Context, o Options) (*trace.Trace, error) 
 	}
 	p.unresumed(t, r, w.Waiting())
 	if o.Prove && !r.full {
-		if err := p.prove(ctx, t, o); err != nil {
+		if err := p.prove(ctx, t, tries, o); err != nil {
 			return nil, err
 		}
 	}
@@ -180,13 +188,18 @@ type run struct {
 	lost    map[string]string // names under which nothing is kept since a step did not happen
 }
 
-// play plays steps one after the other.
-func (r *run) play(steps []step) ([]trace.Step, error) {
+// play plays steps one after the other, each behind a call of before; nil: none.
+func (r *run) play(steps []step, before func(i int) error) ([]trace.Step, error) {
 	if len(steps) == 0 {
 		return nil, nil
 	}
 	played := make([]trace.Step, 0, len(steps))
 	for i := 0; i < len(steps) && !r.full; i++ {
+		if before != nil {
+			if err := before(i); err != nil {
+				return nil, err
+			}
+		}
 		s, err := r.step(&steps[i], nameOf(&steps[i], i))
 		if err != nil {
 			return nil, err

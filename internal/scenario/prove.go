@@ -17,7 +17,9 @@ import (
 // gets its own reply; that each promise is broken by something; and that nothing which is
 // one change away from the answer passes and is another thing. Where mutants are asked
 // for, the step has these as well.
-func (p *Program) prove(ctx context.Context, tr *trace.Trace, o Options) error {
+//
+// Known are the starts that need not be played any more.
+func (p *Program) prove(ctx context.Context, tr *trace.Trace, known starts, o Options) error {
 	for i := range tr.Steps {
 		t := p.steps[i].task
 		if tr.Steps[i].NotRun != "" { // a task is tried behind all that was done before
@@ -26,7 +28,11 @@ func (p *Program) prove(ctx context.Context, tr *trace.Trace, o Options) error {
 		if t == nil {
 			continue
 		}
-		pf := &proof{ctx: ctx, program: p, task: t, i: i, broken: map[string]bool{}, known: map[string]*Tried{}}
+		at, err := known.of(ctx, p, i)
+		if err != nil {
+			return err
+		}
+		pf := &proof{ctx: ctx, program: p, task: t, at: at, broken: map[string]bool{}, known: map[string]*Tried{}}
 		if o.Tried != nil {
 			pf.tell = func(try trace.Played) { o.Tried(i, try) }
 		}
@@ -50,7 +56,7 @@ type proof struct {
 	ctx     context.Context
 	program *Program
 	task    *task
-	i       int // its step, from 0
+	at      *start
 	broken  map[string]bool
 	checks  []trace.Check
 	tried   []trace.Mutant
@@ -79,7 +85,7 @@ func (p *proof) judge(part, name string, written language.Fillings) (*Tried, err
 		return tried, nil
 	}
 	tried := &Tried{}
-	if err := p.program.judge(p.ctx, p.i, written, tried); err != nil {
+	if err := p.program.judge(p.ctx, p.at, p.task, written, tried); err != nil {
 		return nil, err
 	}
 	if p.tell != nil {

@@ -2,12 +2,14 @@ package scenario
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
+	"statelab/internal/database"
 	"statelab/internal/lesson"
 	"statelab/internal/world"
 )
@@ -31,27 +33,62 @@ func record(t *testing.T, setup world.Setup, all []world.Move) (lines []string) 
 	}
 	defer w.Close()
 	for _, m := range all {
-		done, err := w.Do(t.Context(), m)
-		if err != nil {
-			t.Fatal(err)
-		}
-		line, err := json.Marshal(done)
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines = append(lines, string(line))
+		lines = append(lines, doneIn(t, w, m))
 	}
 	return lines
 }
 
+// copied makes moves like record, but before each the world is copied, one of both does this
+// move and the next, and the other goes on. Where a page waits there is no copy.
+func copied(t *testing.T, setup world.Setup, all []world.Move) (lines []string, copies int) {
+	t.Helper()
+	w, err := world.Open(setup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { w.Close() }()
+	for i, m := range all {
+		c, err := w.Copy()
+		switch {
+		case err == nil:
+			copies++
+			if i%3 > 0 {
+				w, c = c, w
+			}
+			for _, ahead := range all[i:min(i+2, len(all))] {
+				doneIn(t, c, ahead)
+			}
+			c.Close()
+		case !errors.Is(err, world.ErrNoCopy) && !errors.Is(err, database.ErrNoCopy):
+			t.Fatal(err)
+		}
+		lines = append(lines, doneIn(t, w, m))
+	}
+	return lines, copies
+}
+
+func doneIn(t *testing.T, w *world.World, m world.Move) string {
+	t.Helper()
+	done, err := w.Do(t.Context(), m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := json.Marshal(done)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(line)
+}
+
 // Every lesson of the curriculum is the same moves each time it is read, and each of
-// its steps is reached again, to the byte, by playing the moves up to it.
+// its steps is reached again, to the byte, by playing the moves up to it, and so it is when
+// what stands before each move is copied.
 func TestEachStepIsReachedAgain(t *testing.T) {
 	files, err := filepath.Glob("../../lessons/*.yaml")
 	if err != nil || len(files) < 20 {
 		t.Fatal(files, err)
 	}
-	folder := lesson.Folder{FS: os.DirFS("../../lessons")}.Once()
+	folder, copies, made := lesson.Folder{FS: os.DirFS("../../lessons")}.Once(), 0, 0
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
 		if strings.Contains(name, ".") || name == lesson.CourseName {
@@ -62,10 +99,19 @@ func TestEachStepIsReachedAgain(t *testing.T) {
 			t.Errorf("%s: other moves, %+v and %+v", name, all, again)
 		}
 		whole := record(t, setup, all)
-		for _, n := range []int{1, len(all) / 2, len(all)} {
-			if got := record(t, setup, all[:n]); !reflect.DeepEqual(got, whole[:n]) {
-				t.Errorf("%s: other bytes after %d moves", name, n)
+		if got := record(t, setup, all); !reflect.DeepEqual(got, whole) {
+			t.Errorf("%s: other bytes", name)
+		}
+		lines, n := copied(t, setup, all)
+		for i := range lines {
+			if lines[i] != whole[i] {
+				t.Errorf("%s: move %d does another thing in a copied world:\n%s\n%s", name, i+1, lines[i], whole[i])
+				break
 			}
 		}
+		copies, made = copies+n, made+len(all)
+	}
+	if copies < made*9/10 {
+		t.Errorf("of %d worlds only %d were copied", made, copies)
 	}
 }

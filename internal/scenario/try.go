@@ -109,7 +109,12 @@ func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*T
 	for name, f := range written {
 		tried.AsAnswer = tried.AsAnswer && f.Means(t.answer[name])
 	}
-	if err := p.judge(ctx, i, written, tried); err != nil {
+	at, err := p.startOf(ctx, i)
+	if err != nil {
+		return nil, err
+	}
+	defer at.close()
+	if err := p.judge(ctx, at, t, written, tried); err != nil {
 		return nil, err
 	}
 	tried.Passed = p.passedOver(t, written, tried.Promises)
@@ -127,12 +132,14 @@ func (p *Program) Typed(i int, hole, stood, typed string) (text string, told rul
 	return typed, rule.Text{}
 }
 
-// judge plays each promise of the task of step i in a world of its own, with this in its
-// holes, and finds the mistake that was made.
-func (p *Program) judge(ctx context.Context, i int, written language.Fillings, tried *Tried) error {
-	t := p.steps[i].task
+// judge plays each promise of a task in a world of its own, with this in its holes, and
+// finds the mistake that was made.
+func (p *Program) judge(ctx context.Context, at *start, t *task, written language.Fillings, tried *Tried) error {
 	reading := p.reading(t, written)
-	deploy := reading.deployed(t)
+	var before []world.Move
+	if deploy := reading.deployed(t); deploy != nil {
+		before = []world.Move{{Act: *deploy}}
+	}
 	var acts [][]world.Move
 	for _, pr := range t.promises {
 		// What one promise keeps is not known in another.
@@ -145,11 +152,7 @@ func (p *Program) judge(ctx context.Context, i int, written language.Fillings, t
 	}
 	tried.Solved = true
 	for n, pr := range t.promises {
-		moves := p.Moves(i)
-		if deploy != nil {
-			moves = append(moves, world.Move{Act: *deploy})
-		}
-		judged, err := p.keeps(ctx, pr, moves, acts[n])
+		judged, err := pr.keeps(ctx, at, before, acts[n])
 		var text *world.FieldError
 		if errors.As(err, &text) {
 			tried.Refused.Add(diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}, "", "%v", text.Err)
@@ -197,11 +200,11 @@ func (c *compiler) deployed(t *task) *world.Deploy {
 	return d
 }
 
-// keeps plays the acts of a promise in a new world, behind the moves that lead to it, and
-// looks whether it holds.
-func (p *Program) keeps(ctx context.Context, pr promise, before, acts []world.Move) (Judged, error) {
+// keeps plays the acts of a promise in a world of its own, behind what was done at the
+// start of the task, and looks whether it holds.
+func (pr *promise) keeps(ctx context.Context, at *start, before, acts []world.Move) (Judged, error) {
 	j := Judged{Promise: trace.Promise{Name: pr.Name.Value, Text: prose(pr.Text)}}
-	w, err := p.worldAt(ctx, before)
+	w, err := at.open(ctx, before...)
 	if err != nil {
 		return j, err
 	}

@@ -2,6 +2,7 @@ package sessionstore
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -68,6 +69,13 @@ func (m *Memory) set(key string, data *Dict, expires time.Time) {
 		number = m.made
 	}
 	m.entries[key] = entry{number, data.copy(), expires}
+}
+
+// CopyInto has a new memory keep the same as m. Each goes its own way from here on.
+func (m *Memory) CopyInto(c *Memory) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c.entries, c.made = maps.Clone(m.entries), m.made // what an entry holds is never changed
 }
 
 func (m *Memory) delete(key string) {

@@ -1,7 +1,8 @@
 // Package world is a place in which somebody acts: a clock, a network in memory,
 // sites and browsers. It takes one act after another and answers each with the record
 // of what it led to. Worlds that were set up alike and in which the same was done are
-// the same to the byte, so that to go back is to make a world and play again.
+// the same to the byte, so that to go back is to make a world and play again, and so is a
+// copy of a world, so that much can be tried from one place.
 //
 // It knows no lesson file, no expectation and no screen, and it never reads the wall
 // clock.
@@ -12,7 +13,7 @@
 // and script.go, those on a server in server.go, pages that stop on the way in flight.go.
 // What it led to is recorded in exchange.go, behind.go and record.go. What a site is stands
 // in site.go, what is kept for later in values.go and remember.go, looking at a world in
-// state.go.
+// state.go, copying it in copy.go.
 package world
 
 import (
@@ -26,7 +27,6 @@ import (
 	"statelab/internal/clock"
 	"statelab/internal/cookiejar"
 	"statelab/internal/database"
-	"statelab/internal/httpsim"
 	"statelab/internal/memnet"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -77,7 +77,8 @@ type World struct {
 	clock    *clock.Clock
 	net      *memnet.Net
 	servers  map[string]Server
-	profiles []*profile // in the order of the setup
+	chances  map[string]*chance.Seeded // of the hosts
+	profiles []*profile                // in the order of the setup
 	flights  *flights
 	values   Values
 	rows     map[string][]trace.RowEntry   // each project's table after the last act
@@ -99,7 +100,7 @@ type profile struct {
 // Open makes a world. The error says which site cannot start.
 func Open(setup Setup) (*World, error) {
 	w := &World{setup: setup, clock: clock.New(setup.Start), net: &memnet.Net{},
-		servers: map[string]Server{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, caches: map[string][]trace.CacheEntry{}, writes: map[string]int{}}
+		servers: map[string]Server{}, chances: map[string]*chance.Seeded{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, caches: map[string][]trace.CacheEntry{}, writes: map[string]int{}}
 	for _, site := range slices.Concat(setup.apart(true), setup.apart(false)) {
 		if err := w.start(site); err != nil {
 			w.Close()
@@ -121,17 +122,23 @@ func Open(setup Setup) (*World, error) {
 }
 
 func (w *World) start(site Site) error {
-	of := (*httpsim.Server)(nil)
-	if head := w.servers[site.ProjectOf]; head != nil {
-		of = head.Inside()
-	}
-	server, err := site.Make(Env{Project: of, Now: w.clock.Now, Random: chance.NewSeeded(w.setup.Seed + " " + site.Host),
-		Pause: func(name string, queries []database.Statement) bool { return w.flights.pause(site.Host, name, queries) }})
+	w.chances[site.Host] = chance.NewSeeded(w.setup.Seed + " " + site.Host)
+	server, err := site.Make(w.env(site))
 	if err != nil {
 		return err
 	}
 	w.servers[site.Host] = server
 	return server.Listen(w.net)
+}
+
+// env is what the server of a site gets from the world.
+func (w *World) env(site Site) Env {
+	env := Env{Now: w.clock.Now, Random: w.chances[site.Host],
+		Pause: func(name string, queries []database.Statement) bool { return w.flights.pause(site.Host, name, queries) }}
+	if head := w.servers[site.ProjectOf]; head != nil {
+		env.Project = head.Inside()
+	}
+	return env
 }
 
 // apart are the sites that have a project of their own, or those that are part of another's.
