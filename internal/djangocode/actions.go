@@ -116,6 +116,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.use("django.contrib.auth.forms", "AuthenticationForm")
 		w.line("form = AuthenticationForm(request, data=request.POST)")
 		w.isValid(a)
+	case httpsim.Authenticate:
+		w.authenticate(a)
 	case httpsim.CheckOwnForm:
 		w.use(".forms", w.formClass(a.Form))
 		w.line("form = %s(request.POST)", w.formClass(a.Form))

@@ -18,7 +18,7 @@ func (w *coder) cacheSet(a httpsim.CacheSet) {
 	if a.IfNew {
 		call = "add"
 	}
-	w.line("cache.%s(%s, %s%s)", call, w.expression(a.Key), w.expression(a.Value), a.Timeout.Argument())
+	w.line("cache.%s(%s, %s%s)", call, w.expression(a.Key), w.expression(a.Value), w.timeout(a.Timeout))
 }
 
 // cacheAdd is cache.incr(…) or cache.decr(…), or where it begins with a number cache.set(…).
@@ -30,7 +30,7 @@ func (w *coder) cacheAdd(a httpsim.CacheAdd) {
 		if a.Minus {
 			sign = "-"
 		}
-		w.line("cache.set(%s, cache.get(%[1]s, %d) %s %s%s)", key, *a.From, sign, w.amount(a.By), a.Timeout.Argument())
+		w.line("cache.set(%s, cache.get(%[1]s, %d) %s %s%s)", key, *a.From, sign, w.amount(a.By), w.timeout(a.Timeout))
 		return
 	}
 	call, by := "incr", ""
@@ -41,6 +41,15 @@ func (w *coder) cacheAdd(a httpsim.CacheAdd) {
 		by = ", " + amount
 	}
 	w.line("cache.%s(%s%s)", call, key, by)
+}
+
+// timeout is the length behind the value of an entry, with the comma before it.
+func (w *coder) timeout(t httpsim.Timeout) string {
+	if t.Until == nil {
+		return t.Argument()
+	}
+	w.useTime()
+	return ", timeout=" + w.expression(*t.Until) + " - " + timeNow
 }
 
 func (w *coder) makeCode(a httpsim.MakeCode) {

@@ -101,19 +101,32 @@ func class(f httpsim.OwnForm, name string) string {
 // isValid writes the two ways on from form.is_valid().
 func (w *coder) isValid(a httpsim.Branching) {
 	w.form = true
+	w.twoWays("if form.is_valid():", "if not form.is_valid():", a)
+}
+
+// authenticate writes the question whose password it is, and the two ways on from it.
+func (w *coder) authenticate(a httpsim.Authenticate) {
+	w.use("django.contrib.auth", "authenticate")
+	w.line("user = authenticate(request, username=%s, password=%s)", w.expression(a.Username), w.expression(a.Password))
+	w.form, w.loaded = false, true
+	w.twoWays("if user is not None:", "if user is None:", a)
+}
+
+// twoWays writes the two ways on from a condition, and from the same denied.
+func (w *coder) twoWays(so, not string, a httpsim.Branching) {
 	ifValid, ifNot := a.Branches()
 	if len(ifValid) == 0 {
-		w.branch("if not form.is_valid():", ifNot)
+		w.branch(not, ifNot)
 		return
 	}
-	w.branch("if form.is_valid():", ifValid)
+	w.branch(so, ifValid)
 	switch {
 	case httpsim.Ends(a):
 		w.list(ifNot, 0)
 		w.ended = true
 	case len(ifNot) == 0:
 	case httpsim.Answers(ifValid):
-		w.branch("if not form.is_valid():", ifNot)
+		w.branch(not, ifNot)
 	default:
 		w.branch("else:", ifNot)
 	}

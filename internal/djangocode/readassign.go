@@ -79,6 +79,8 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		r.user, r.ofForm = true, false
 		r.add(s, httpsim.LoadUser{Name: t})
 		return 1, err
+	case name == "user" && called == "authenticate":
+		return r.authenticated(all)
 	case name == "user" && called == "form.get_user":
 		r.user, r.ofForm = true, true
 		return 1, nil

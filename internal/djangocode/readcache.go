@@ -69,14 +69,10 @@ func (r *viewReader) cacheSet(s python.Statement, ifNew bool) error {
 	if value == nil {
 		return instead(s, cacheSetLine, "cache.%s() is given a name and a value", strings.TrimPrefix(args.call, "cache."))
 	}
-	if e := args.take("timeout"); e != nil && e.Dotted() == "None" {
-		timeout.Never = true
-	} else if e != nil {
-		after, ok := seconds(e)
-		if !ok || after < time.Second || calls(e) != "" {
-			return instead(s, cacheSetLine, "a timeout is a number of seconds, or None")
+	if e := args.take("timeout"); e != nil {
+		if timeout, err = r.timeout(s, e); err != nil {
+			return err
 		}
-		timeout.After = &after
 	}
 	if err := args.rest(); err != nil {
 		return err
@@ -101,6 +97,29 @@ func (r *viewReader) cacheSet(s python.Statement, ifNew bool) error {
 	t, err := r.kept(s, value)
 	r.add(s, httpsim.CacheSet{Key: key, Value: t, Timeout: timeout, IfNew: ifNew})
 	return err
+}
+
+// timeout reads a number of seconds, None, or the time from now to a moment that was sent or
+// kept.
+func (r *viewReader) timeout(s python.Statement, e *python.Expr) (t httpsim.Timeout, err error) {
+	if e.Dotted() == "None" {
+		return httpsim.Timeout{Never: true}, nil
+	}
+	if calls(e) == "int" && len(e.Parts) == 2 {
+		e = e.Parts[1]
+	}
+	if e.Kind == python.Operation && e.Text == "-" && len(e.Parts) == 2 && (isCode(e.Parts[1], timeNow) || isCode(e.Parts[1], "time.time()")) {
+		until, ok := r.amount(s, e.Parts[0])
+		if !ok || len(until.Nodes()) != 1 {
+			return t, instead(s, cacheSetLine, "the moment from which the time is taken away is one that was sent or kept")
+		}
+		return httpsim.Timeout{Until: &until}, nil
+	}
+	after, ok := seconds(e)
+	if !ok || after < time.Second || calls(e) != "" {
+		return t, instead(s, cacheSetLine, "a timeout is a number of seconds, or None")
+	}
+	return httpsim.Timeout{After: &after}, nil
 }
 
 // cacheGet reads cache.get("name", …): the name, and what stands for an entry that is not

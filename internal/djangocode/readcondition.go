@@ -1,6 +1,8 @@
 package djangocode
 
 import (
+	"cmp"
+
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -32,29 +34,65 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 	switch {
 	case len(all) < 2:
 		return 0, instead(s, "if form.is_valid():", "nobody asks below it whether the form is valid")
-	case all[1].Action != python.If || !asksForm(all[1].Value):
+	case !asksForm(all[1]):
 		return 0, refuse(all[1], "this line stands too early: form.is_valid() has not looked at the password yet, so it runs for everybody. Its place is below if form.is_valid():")
 	}
-	ask := all[1]
 	r.form, r.user = true, false
 	r.names.Form = attribute
+	return r.twoWays(all, check, asksFormValid, "if form.is_valid(): comes right below its form")
+}
+
+// authenticated reads user = authenticate(…), and the two ways on from the user.
+func (r *viewReader) authenticated(all []python.Statement) (used int, err error) {
+	s := all[0]
+	args := given(s, s.Value, "request")
+	args.take("request")
+	var a httpsim.Authenticate
+	if a.Username, err = r.value(s, cmp.Or(args.take("username"), &python.Expr{})); err != nil {
+		return 0, err
+	}
+	if a.Password, err = r.value(s, cmp.Or(args.take("password"), &python.Expr{})); err != nil {
+		return 0, err
+	}
+	if err := args.rest(); err != nil {
+		return 0, err
+	}
+	if len(all) < 2 || all[1].Action != python.If {
+		return 0, instead(s, "if user is not None:", "nobody asks below it whether there is such a user")
+	}
+	r.form, r.user, r.ofForm = false, true, false
+	return r.twoWays(all, func(yes, no []httpsim.Action) httpsim.Action {
+		a.IfValid, a.IfNot = yes, no
+		return a
+	}, asksUser, "if user is not None: comes right below authenticate()")
+}
+
+// asking says what a condition asks: whether something holds, or whether it does not.
+type asking func(*python.Expr) (so, not bool)
+
+// twoWays reads the question below a statement, and what follows either way.
+func (r *viewReader) twoWays(all []python.Statement, check func(yes, no []httpsim.Action) httpsim.Action, asks asking, place string) (used int, err error) {
+	ask := all[1]
 	used = 2
 	var ifValid, ifNot []python.Statement
-	switch c := ask.Value; {
-	case calls(c) == "form.is_valid" && ask.Else != nil:
+	switch so, not := asks(ask.Value); {
+	case so && ask.Else != nil:
 		ifValid, ifNot = ask.Body, ask.Else
-	case calls(c) == "form.is_valid":
+	case so:
 		ifValid = ask.Body
-		if rest := all[2:]; returns(ask.Body) && len(rest) > 0 && isNotValid(rest[0]) {
+		rest := all[2:]
+		if _, denied := asksOf(rest, asks); returns(ask.Body) && denied {
 			ifNot, used = rest[0].Body, 3
 		} else if returns(ask.Body) && returns(rest) {
 			ifNot, used = rest, len(all)
 			r.ended = true
 		}
-	case isNotValid(ask):
+	case not && ask.Else != nil:
+		ifValid, ifNot = ask.Else, ask.Body
+	case not:
 		ifNot = ask.Body
 	default:
-		return 0, refuse(ask, "this stands too early: if form.is_valid(): comes right below its form")
+		return 0, refuse(ask, "this stands too early: %s", place)
 	}
 	yes, err := r.inside(ifValid)
 	if err != nil {
@@ -64,18 +102,36 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	r.add(s, check(yes, no))
+	r.add(all[0], check(yes, no))
 	return used, nil
 }
 
-// asksForm reports whether a condition asks whether a form is valid.
-func asksForm(e *python.Expr) bool {
-	return calls(e) == "form.is_valid" || e.Kind == python.Operation && e.Text == "not" && calls(e.Parts[0]) == "form.is_valid"
+// asksOf is what the first of some statements asks, where it is an if without else.
+func asksOf(all []python.Statement, asks asking) (so, not bool) {
+	if len(all) == 0 || all[0].Action != python.If || all[0].Else != nil {
+		return false, false
+	}
+	return asks(all[0].Value)
 }
 
-// isNotValid recognises if not form.is_valid():.
-func isNotValid(s python.Statement) bool {
-	return s.Action == python.If && s.Value.Kind == python.Operation && s.Value.Text == "not" && calls(s.Value.Parts[0]) == "form.is_valid" && s.Else == nil
+// asksFormValid recognises form.is_valid(), and not before it.
+func asksFormValid(e *python.Expr) (so, not bool) {
+	return calls(e) == "form.is_valid", e.Kind == python.Operation && e.Text == "not" && calls(e.Parts[0]) == "form.is_valid"
+}
+
+// asksUser recognises user is not None, and the ways in which the same is asked and denied.
+func asksUser(e *python.Expr) (so, not bool) {
+	return isCode(e, "user is not None") || isCode(e, "user") || isCode(e, "user != None"),
+		isCode(e, "user is None") || isCode(e, "not user") || isCode(e, "user == None")
+}
+
+// asksForm reports whether a statement asks whether a form is valid.
+func asksForm(s python.Statement) bool {
+	if s.Action != python.If {
+		return false
+	}
+	so, not := asksFormValid(s.Value)
+	return so || not
 }
 
 // returns reports whether statements end with an answer.

@@ -8,6 +8,7 @@ import (
 
 	"statelab/internal/accounts"
 	"statelab/internal/diag"
+	"statelab/internal/rule"
 )
 
 // RequireLogin is @login_required: an anonymous visitor is sent to the login page.
@@ -24,9 +25,16 @@ type LoadUser struct{ Name Template }
 // A branch that answers ends the page.
 type CheckLoginForm struct{ IfValid, IfNot []Action }
 
+// Authenticate is user = authenticate(request, username=…, password=…), and a question
+// whether there is a user. A branch that answers ends the page.
+type Authenticate struct {
+	Username, Password Template
+	IfValid, IfNot     []Action
+}
+
 // Login is login(request, user). User names one of the site's users, who is
 // loaded first and needs no password; empty, it is form.get_user(), or the user
-// of LoadUser where no form was checked.
+// of LoadUser or Authenticate where no form was checked.
 type Login struct{ User string }
 
 // Logout is logout(request).
@@ -128,6 +136,51 @@ func (a CheckLoginForm) check(c *checking) {
 	c.list(a.IfValid, true)
 	c.list(a.IfNot, true)
 	c.form = true
+}
+
+func (a Authenticate) run(v *visit) error {
+	name, err := v.worth(a.Username)
+	if err != nil {
+		return err
+	}
+	password, err := v.worth(a.Password)
+	if err != nil {
+		return err
+	}
+	v.form, v.loaded = nil, nil
+	why := rule.Text{EN: "no name or no password", KO: "이름이나 비밀번호가 없음"}
+	if name != nil && password != nil {
+		err = v.as("authenticate()", func() (err error) {
+			v.loaded, why, err = v.findByPassword(pythonStr(name), pythonStr(password))
+			return err
+		})
+	}
+	switch {
+	case err != nil:
+		return err
+	case v.loaded != nil:
+		v.Note("authenticate() is %s", "authenticate()는 %s", v.loaded.Username)
+	default:
+		v.Note("authenticate() is None: %[1]s", "authenticate()는 None: %[2]s", why.EN, why.KO)
+	}
+	return v.branch(v.loaded != nil, a)
+}
+
+// Branches implements Branching.
+func (a Authenticate) Branches() (ifSo, ifNot []Action) { return a.IfValid, a.IfNot }
+
+func (a Authenticate) with(ifSo, ifNot []Action) Action {
+	a.IfValid, a.IfNot = ifSo, ifNot
+	return a
+}
+
+func (a Authenticate) check(c *checking) {
+	c.value(a.Username)
+	c.value(a.Password)
+	c.form, c.loaded = false, true
+	c.list(a.IfValid, true)
+	c.list(a.IfNot, true)
+	c.loaded = true
 }
 
 func (a Login) run(v *visit) error {

@@ -75,6 +75,10 @@ func (a CacheSet) run(v *visit) error {
 
 func (v *visit) putInCache(a CacheSet, key string, value sessionstore.Value) error {
 	now, name := v.server.env.Now(), python.Quote(shortText(key))
+	var err error
+	if a.Timeout, err = v.fromNow(a.Timeout); err != nil {
+		return err
+	}
 	if a.IfNew && !v.memory.cache.add(key, value, now, a.Timeout.ends(now)) {
 		v.Note("cache.add(%s): it is there, and stays", "cache.add(%s): 이미 있어 그대로 둠", name)
 		return nil
@@ -86,6 +90,31 @@ func (v *visit) putInCache(a CacheSet, key string, value sessionstore.Value) err
 	}
 	v.noteCode("cache.%s(%s, %s%s)", call, name, shortValue(value), a.Timeout.Argument())
 	return nil
+}
+
+// fromNow makes a length of a moment.
+func (v *visit) fromNow(t Timeout) (Timeout, error) {
+	if t.Until == nil {
+		return t, nil
+	}
+	until, err := v.worth(*t.Until)
+	if err != nil {
+		return t, err
+	}
+	left, err := sumOf(until, v.server.env.Now().Unix(), "-")
+	if err != nil {
+		return t, err
+	}
+	const most = 100 * 365 * 24 * 60 * 60 // seconds: beyond any lesson
+	after := time.Duration(most)
+	switch n := left.(type) {
+	case int64:
+		after = time.Duration(max(min(n, most), -most))
+	case float64:
+		after = time.Duration(max(min(n, most), -most))
+	}
+	after *= time.Second
+	return Timeout{After: &after}, nil
 }
 
 func (a CacheSet) check(c *checking) {
@@ -105,6 +134,9 @@ func (c *checking) cacheKey(name Template) {
 func (c *checking) timeout(what string, t Timeout) {
 	if t.After != nil && *t.After < time.Second {
 		c.add("%s keeps nothing with such a timeout: a second is the least", what)
+	}
+	if t.Until != nil {
+		c.counted("timeout of "+what, *t.Until)
 	}
 }
 

@@ -39,6 +39,9 @@ const CacheTimeout = 5 * time.Minute
 type Timeout struct {
 	After *time.Duration // whole seconds, more than none
 	Never bool           // timeout=None
+	// Until is a moment in seconds since 1970, as in the claim exp: the time from now to
+	// then. What is over by then is not kept at all.
+	Until *Template
 }
 
 // ends is when an entry that is put in now is gone.

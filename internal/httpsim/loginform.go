@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"statelab/internal/accounts"
+	"statelab/internal/rule"
 )
 
 // LoginForm is Django's AuthenticationForm, filled in by a POST.
@@ -75,24 +76,30 @@ func (f *LoginForm) checkFields(r *Request) {
 	}
 }
 
-func (r *Request) authenticate(f *LoginForm) error {
-	attempt, err := r.users.Authenticate(f.Username, f.Password)
-	if err != nil {
+func (r *Request) authenticate(f *LoginForm) (err error) {
+	var why rule.Text
+	if f.user, why, err = r.findByPassword(f.Username, f.Password); err != nil || f.user != nil {
 		return err
 	}
-	if attempt.User != nil {
-		f.user = attempt.User
-		return nil
-	}
-	r.Signal(fmt.Sprintf("user_login_failed {'username': %s, 'password': '********************'}", pythonRepr(f.Username)))
 	f.Errors.add(wholeForm, "invalid_login")
+	r.Note("form not valid: %[1]s", "폼이 유효하지 않음: %[2]s", why.EN, why.KO)
+	return nil
+}
+
+// findByPassword is authenticate(request, username=name, password=password): the active user
+// with that password, or nobody and why. It logs nobody in.
+func (r *Request) findByPassword(name, password string) (*accounts.User, rule.Text, error) {
+	attempt, err := r.users.Authenticate(name, password)
+	if err != nil || attempt.User != nil {
+		return attempt.User, rule.Text{}, err
+	}
+	r.Signal(fmt.Sprintf("user_login_failed {'username': %s, 'password': '********************'}", pythonRepr(name)))
 	why := map[accounts.Outcome][2]string{
 		accounts.UnknownUser:   {"there is no user %s", "사용자 %s 없음"},
 		accounts.WrongPassword: {"wrong password for %s", "%s의 비밀번호가 틀림"},
 		accounts.Inactive:      {"%s is not active", "비활성 사용자 %s"},
 	}[attempt.Outcome]
-	r.Note("form not valid: "+why[0], "폼이 유효하지 않음: "+why[1], f.Username)
-	return nil
+	return nil, rule.Textf(why[0], why[1], name), nil
 }
 
 // add notes an error of a field by its code.

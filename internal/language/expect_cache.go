@@ -32,6 +32,9 @@ var wantedCache = kind[cacheWanted]{Type{Form: AsEither, Either: []Type{empty.Ty
 		r.Add(n.Pos, "say what each is, as in {tries-alice: 3}", "cache is a map of entries, or the word empty, found a list")
 		return cacheWanted{}, false
 	}
+	for _, e := range n.Entries {
+		r.checkNames(&lesson.Node{Pos: e.Key.Pos}, e.Key.Value)
+	}
 	all, ok := wantedEntries.read(r, n)
 	return cacheWanted{entries: all}, ok
 }, nil}
@@ -124,8 +127,9 @@ func lookAtCache(wanted cacheWanted, n *lesson.Node) Condition {
 
 // lookAtEntry looks at one entry, of several processes at that in which the fewest checks fail.
 func lookAtEntry(w nameAnd[entryWanted], held []trace.CacheEntry, names []string, kept world.Values) []trace.Check {
+	name := kept.Expand(w.Name)
 	look := func(e *trace.CacheEntry) []trace.Check {
-		return collect(w.Value, func(t entryTest) trace.Check { return t("cache."+w.Name, e, names, kept) })
+		return collect(w.Value, func(t entryTest) trace.Check { return t("cache."+name, e, names, kept) })
 	}
 	failures := func(all []trace.Check) (n int) {
 		for _, c := range all {
@@ -137,7 +141,7 @@ func lookAtEntry(w nameAnd[entryWanted], held []trace.CacheEntry, names []string
 	}
 	var best []trace.Check
 	for i := range held {
-		if held[i].Key != w.Name {
+		if held[i].Key != name {
 			continue
 		}
 		if checks := look(&held[i]); best == nil || failures(checks) < failures(best) {

@@ -68,13 +68,23 @@ var cacheKey = template.that(func(r *Reader, n *lesson.Node, t httpsim.Template)
 var nameField = Field{Name: "name", Required: true, About: en("one for all visitors, or with `{{ }}` one for each: `tries-{{ post.username }}`")}
 
 // timeout is how long the cache keeps an entry.
-var timeout = kind[httpsim.Timeout]{Type{Form: AsEither, Says: "length or `never`", Either: []Type{lengthKind.Type, word("never").Type}}, func(r *Reader, n *lesson.Node) (httpsim.Timeout, bool) {
-	if n.Value == "never" {
+var timeout = kind[httpsim.Timeout]{Type{Form: AsEither, Says: "length, `never` or `{until: …}`", Either: []Type{lengthKind.Type, word("never").Type, untilMoment.kind().Type}}, func(r *Reader, n *lesson.Node) (httpsim.Timeout, bool) {
+	switch {
+	case n.Kind == lesson.Map:
+		before := len(r.Problems)
+		var t httpsim.Timeout
+		untilMoment.readInto(r, n, &t)
+		return t, len(r.Problems) == before
+	case n.Value == "never":
 		return httpsim.Timeout{Never: true}, true
 	}
 	length, ok := lengthKind.read(r, n)
 	return httpsim.Timeout{After: &length}, ok
 }, nil}
+
+var untilMoment = shapeOf("a timeout",
+	at(Field{Name: "until", Required: true, About: en("a moment in seconds since 1970, as the claim `exp` is one: `claims[\"exp\"] - int(time.time())`")}, given(countedKind), func(t *httpsim.Timeout) **httpsim.Template { return &t.Until }),
+)
 
 func timeoutField(about string) Field {
 	return Field{Name: "timeout", Default: "`5m`, as in Django", About: en(about)}

@@ -249,6 +249,13 @@ var checkLoginForm = shapeOf("check_login_form",
 	at(ifNot("they are not"), actions, func(a *httpsim.CheckLoginForm) *[]httpsim.Action { return &a.IfNot }),
 )
 
+var authenticate = shapeOf("authenticate",
+	at(Field{Name: "username", Required: true, About: en("as in `{{ json.username }}`")}, template, func(a *httpsim.Authenticate) *httpsim.Template { return &a.Username }),
+	at(Field{Name: "password", Required: true, About: en("as in `{{ json.password }}`")}, template, func(a *httpsim.Authenticate) *httpsim.Template { return &a.Password }),
+	at(ifValid("name and password are right, and the user is active"), actions, func(a *httpsim.Authenticate) *[]httpsim.Action { return &a.IfValid }),
+	at(ifNot("they are not: `user` is `None`"), actions, func(a *httpsim.Authenticate) *[]httpsim.Action { return &a.IfNot }),
+)
+
 var checkPasswordForm = shapeOf("check_password_form",
 	at(ifValid("the old password is right, and the new one was given twice"), actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfValid }),
 	at(ifNot("one of the two does not hold"), actions, func(a *httpsim.CheckPasswordForm) *[]httpsim.Action { return &a.IfNot }),

@@ -101,7 +101,7 @@ var skeleton = []Part{
 		{Name: "set_cookie", About: en("the value of a cookie in a `Set-Cookie` line of the step's answers, the last one of that name, whether a browser stored it or not"), Type: aName},
 		{Name: "field", About: en("the value of a form's field on the page shown, hidden ones too"), Type: aName},
 		{Name: "header", About: en("a header of the last answer"), Type: aName},
-		{Name: "json", About: en("a value in the body of the last answer, which is JSON; with dots between the names of dicts within, as in `user.token`"), Type: aName},
+		{Name: "json", About: en("a value in the body of the last answer, which is JSON; with dots between the names of dicts within, as in `user.token`, and of the claims of a JSON Web Token, as in `token.jti`"), Type: aName},
 		{Name: "session", About: en("a value in the acting browser's session, out of its row"), Type: aName},
 		{Name: "cache", About: en("an entry of [the cache](#the-cache)"), Type: aName},
 		{Name: "body", About: en("a part of the body of the last answer: the one group of a regular expression (RE2), as in `token: ([a-z0-9]+)`"), Type: aName},

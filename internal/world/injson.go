@@ -2,6 +2,7 @@ package world
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -17,7 +18,8 @@ type InJSON struct {
 }
 
 // LookInJSON looks a value up in a text that is JSON: a name of its dict, or names with
-// dots between them, which lead on into the dicts within. names are those of the dict in
+// dots between them, which lead on into the dicts within, and into the claims of a JSON Web
+// Token. names are those of the dict in
 // which the last one was looked for, nil where there is no dict.
 func LookInJSON(body, path string) (found InJSON, names []string, ok bool) {
 	at := json.RawMessage(body)
@@ -35,8 +37,29 @@ func LookInJSON(body, path string) (found InJSON, names []string, ok bool) {
 		if at, ok = dict[name]; !ok {
 			break
 		}
+		if claims := claimsIn(at); claims != nil {
+			at = claims
+		}
 	}
 	return InJSON{}, names, false
+}
+
+// claimsIn returns the claims of a JSON Web Token in a text of JSON (RFC 7519 section 3),
+// unchecked, and nil where it is none.
+func claimsIn(raw json.RawMessage) json.RawMessage {
+	var token string
+	if json.Unmarshal(raw, &token) != nil {
+		return nil
+	}
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil
+	}
+	claims, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil || !json.Valid(claims) {
+		return nil
+	}
+	return claims
 }
 
 // ReadInJSON reads a value from a text that is JSON.

@@ -222,6 +222,17 @@ func TestValuesInJSON(t *testing.T) {
 	}
 }
 
+// TestClaimsInJSON looks into tokens as their claims were written, and into nothing that only
+// has two points in it.
+func TestClaimsInJSON(t *testing.T) {
+	const body = `{"token": "eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiAiYTEiLCAidXNlciI6IHsiaWQiOiAxfX0.x", "version": "1.2.3"}`
+	for path, want := range map[string]string{"token.jti": "a1", "token.user.id": "1", "token.sub": "", "version.jti": ""} {
+		if found, _, ok := world.LookInJSON(body, path); found.Value != want || ok != (want != "") {
+			t.Errorf("%s is %q, %v, want %q", path, found.Value, ok, want)
+		}
+	}
+}
+
 // A hundred moves of two tabs, a raw client and a person in developer tools.
 func hundred() []world.Move {
 	moves := []world.Move{
