@@ -70,7 +70,7 @@ func (r Request) Preflight() Decision {
 	}
 	for _, h := range r.Headers {
 		if why := unsafe(h); why != nil {
-			return decide(false, why, same(h.Name+": "+shown(h.Value)), wantedOf(why))
+			return decide(false, why, same(seen(h)), wantedOf(why))
 		}
 	}
 	if sum := r.safeSize(); sum > maxSafeSum {

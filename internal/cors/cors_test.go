@@ -124,6 +124,22 @@ func TestWhatNeedsLeave(t *testing.T) {
 	}
 }
 
+// TestWhatIsAskedIsNotSent: why leave is asked for tells no value that has still to be sent.
+func TestWhatIsAskedIsNotSent(t *testing.T) {
+	for request, want := range map[string]string{
+		"GET Authorization: Bearer x":         "Authorization",
+		"GET X-A: 1":                          "X-A",
+		"GET Range: bytes=-99":                "Range: bytes=-99",
+		"POST Content-Type: application/json": "Content-Type: application/json",
+		"GET Accept-Language: ko_KR":          "Accept-Language: ko_KR",
+	} {
+		r, _, _ := read(t, request)
+		if got := r.Preflight().Seen.EN; got != want {
+			t.Errorf("%s: leave is asked for because of %q, want %q", request, got, want)
+		}
+	}
+}
+
 // TestAnswers has what servers answer and what a script may make of it.
 func TestAnswers(t *testing.T) {
 	const origin, credentials = "Access-Control-Allow-Origin: https://app.test", "Access-Control-Allow-Credentials: true"

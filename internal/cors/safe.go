@@ -44,6 +44,15 @@ func unsafe(h Header) *rule.Rule {
 	return nil
 }
 
+// seen is what of a header needs leave: of one that no form could send its name, which is all
+// that the question for leave tells of it; else its value, too.
+func seen(h Header) string {
+	if unsafe(Header{Name: h.Name}) != nil && !strings.EqualFold(h.Name, "Content-Type") && !strings.EqualFold(h.Name, "Range") {
+		return h.Name
+	}
+	return h.Name + ": " + shown(h.Value)
+}
+
 const languageBytes = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz *,-.;="
 
 // hasUnsafeByte looks for bytes that a value may not have (Fetch, "CORS-unsafe

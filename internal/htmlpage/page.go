@@ -268,6 +268,13 @@ func (p *Page) Fields() []Field {
 	return all
 }
 
+// SecretName reports whether a field of that name holds a password, where no form says what
+// it is: new_password1, passwd.
+func SecretName(name string) bool {
+	name = strings.ToLower(name)
+	return strings.Contains(name, "password") || strings.Contains(name, "passwd") || strings.Contains(name, "passphrase") || name == "pwd"
+}
+
 // Field is a form field as it is sent.
 type Field struct {
 	Name, Value string

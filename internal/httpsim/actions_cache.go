@@ -84,6 +84,7 @@ func (v *visit) putInCache(a CacheSet, key string, value sessionstore.Value) err
 		return nil
 	}
 	call := "add"
+	v.cached = true
 	if !a.IfNew {
 		call = "set"
 		v.memory.cache.set(key, value, a.Timeout.ends(now))
@@ -175,6 +176,7 @@ func (a CacheAdd) run(v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.cached = true
 	v.Note("cache.%[1]s(%[2]s): it is %[3]s", "cache.%[1]s(%[2]s): 값은 %[3]s", call, python.Quote(shortText(key)), shortValue(sum))
 	return nil
 }
@@ -205,6 +207,7 @@ func (a CacheDelete) run(v *visit) error {
 	}
 	name := python.Quote(shortText(key))
 	if v.memory.cache.delete(key, v.server.env.Now()) {
+		v.cached = true
 		v.noteCode("cache.delete(%s)", name)
 	} else {
 		v.Note("cache.delete(%s): there is none", "cache.delete(%s): 그런 값이 없음", name)

@@ -22,7 +22,6 @@ type memory struct {
 type cached struct {
 	mu      sync.Mutex
 	entries map[string]cachedEntry
-	writes  int // how often something was put in or taken out
 }
 
 type cachedEntry struct {
@@ -86,7 +85,6 @@ func (c *cached) put(key string, e cachedEntry) {
 		c.entries = map[string]cachedEntry{}
 	}
 	c.entries[key] = e
-	c.writes++
 }
 
 // add puts an entry in where there is none, and reports whether it did.
@@ -121,7 +119,6 @@ func (c *cached) delete(key string, now time.Time) bool {
 	defer c.mu.Unlock()
 	e, ok := c.entries[key]
 	delete(c.entries, key)
-	c.writes++
 	return ok && e.lives(now)
 }
 

@@ -28,6 +28,7 @@ type Request struct {
 
 	server  *Server
 	memory  *memory // of the instance that answers
+	cached  bool    // a page put something into its cache, or took it out
 	conn    *database.Conn
 	session *sessionstore.Session
 	users   *accounts.Users

@@ -66,7 +66,7 @@ func (s *Server) wrote(r *Request) bool {
 	if s.site.Sessions == InCache && r.session != nil && (r.session.Accessed || r.session.Modified || s.code().settings.saveEvery) {
 		return true // memory has no statements
 	}
-	return slices.ContainsFunc(r.queries, func(q database.Statement) bool {
+	return r.cached || slices.ContainsFunc(r.queries, func(q database.Statement) bool {
 		return q.Kind == "INSERT" || q.Kind == "UPDATE" || q.Kind == "DELETE"
 	})
 }

@@ -102,7 +102,10 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 	if b.Table != nil {
 		tables = []view.Table{*b.Table}
 	}
-	if jar == nil && tables == nil && b.Question == nil && b.Task == nil || b.Rest != nil || b.Verdict != nil || b.Name == view.TextBeat {
+	if b.Cache != nil {
+		caches = []view.Cache{*b.Cache}
+	}
+	if jar == nil && tables == nil && caches == nil && b.Question == nil && b.Task == nil || b.Rest != nil || b.Verdict != nil || b.Name == view.TextBeat {
 		jar, tables, caches = s.Jar, s.Tables, s.Caches
 	}
 	if d.Step.Tools != nil && d.Question == nil && d.Task == nil {

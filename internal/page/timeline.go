@@ -233,6 +233,9 @@ func laneName(l *view.Lane) string {
 		return name
 	}
 	name := short(l.Key) + "  " + cmp.Or(l.User, trace.Anonymous)
+	if l.Entry {
+		name = l.Key + "  " + short(l.Value)
+	}
 	if l.Instance > 0 {
 		name += " #" + strconv.Itoa(l.Instance)
 	}
@@ -242,6 +245,9 @@ func laneName(l *view.Lane) string {
 func ownerName(l *view.Lane, lang rule.Language) string {
 	if l.Cookie != nil {
 		return phrases.Jar.In(lang) + "  " + cmp.Or(l.Title.In(lang), l.Browser)
+	}
+	if l.Entry {
+		return phrases.Memory.In(lang) + "  " + phrases.Cache.In(lang) + "  " + l.Host
 	}
 	if l.Table == "" {
 		return phrases.Memory.In(lang) + "  " + l.Host
@@ -254,6 +260,8 @@ func laneEnd(l *view.Lane, lang rule.Language) string {
 	switch {
 	case !l.Alive:
 		return l.Events[len(l.Events)-1].Why.In(lang)
+	case !l.Ends && l.Entry:
+		return phrases.NoTimeout.In(lang)
 	case !l.Ends:
 		return phrases.UntilClose.In(lang)
 	case l.Lasts <= 0:

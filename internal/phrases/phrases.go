@@ -168,6 +168,7 @@ var (
 	TimelineSteps = rule.Text{EN: "step", KO: "단계"}
 	NoLanes       = rule.Text{EN: "No cookie and no row was made yet.", KO: "아직 만들어진 쿠키나 행이 없습니다."}
 	Left          = rule.Text{EN: "%s left", KO: "%s 남음"}
+	NoTimeout     = rule.Text{EN: "no timeout", KO: "만료 시각 없음"}
 	OverStays     = rule.Text{EN: "expired, still there", KO: "만료됐지만 남아 있음"}
 	SignMade      = rule.Text{EN: "made", KO: "만듦"}
 	SignWritten   = rule.Text{EN: "written again", KO: "다시 씀"}

@@ -124,6 +124,13 @@ func seesCauses(t *testing.T, b deskBeat, lang rule.Language) int {
 			t.Errorf("%s: what became of %s is not seen:\n%s", b.at, f.Cookie.Name, screen)
 		}
 	}
+	if c := b.beat.Cache; c != nil {
+		for _, entry := range c.Entries {
+			if entry.Mark != trace.Same && !strings.Contains(screen, string(entry.Mark)+" "+entry.Key[:min(len(entry.Key), 7)]) {
+				t.Errorf("%s: the change of %s in the cache is not seen:\n%s", b.at, entry.Key, screen)
+			}
+		}
+	}
 	if changedRows(b.beat.Table) > 0 && e.Server != nil {
 		if did := e.Server.Did[0].In(lang); !strings.Contains(screen, did[:min(12, len(did))]) {
 			t.Errorf("%s: what the server did is not seen, %q:\n%s", b.at, did, screen)

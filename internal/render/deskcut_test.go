@@ -10,6 +10,7 @@ import (
 	source "statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
+	"statelab/internal/trace"
 	"statelab/internal/view"
 	"statelab/lessons"
 )
@@ -52,5 +53,44 @@ func TestReasonsOnADeskAreShort(t *testing.T) {
 	}
 	if len(all) < 100 || len(cut) > 0 {
 		t.Errorf("of %d reasons these are cut: %q", len(all), slices.Collect(maps.Keys(cut)))
+	}
+}
+
+// Where a side has room for few lines, each row and entry that changed has one before the
+// others have any, all in the order in which they always stand, and the rest is counted.
+func TestWhatChangedIsFoldedLast(t *testing.T) {
+	term := NewTerminal(io.Discard, Options{Width: 80})
+	k := term.desk(Desk{Trace: &trace.Trace{Steps: make([]trace.Step, 1)}, Step: &view.Step{Beats: []view.Beat{{Name: view.RestBeat}}}}, DeskRows)
+	row := func(mark trace.Mark, name string, second ...string) panelRow {
+		return panelRow{mark: mark, cells: []string{name, "x"}, second: second, whole: len(second)}
+	}
+	long := strings.Split("a = 1234567890123456789,b = 1234567890123456789,c = 1234567890123456789", ",")
+	p := panel{
+		titles: []line{{span{text: "TABLE"}}}, notes: []string{"(a note)"},
+		rows: []panelRow{row(trace.Same, "first"), row(trace.Changed, "second", long...), row(trace.Same, "third")},
+		more: []panel{{titles: []line{{span{text: "MEMORY"}}}, rows: []panelRow{row(trace.Same, "kept"), row(trace.New, "tries")}, notes: []string{"(another)"}}},
+	}
+	for room, want := range map[int]string{
+		4: "~ second..|MEMORY|+ tries|(3 more)",
+		6: "~ second|a = 1|b = 1..|MEMORY|+ tries|(3 more)",
+		9: "first|~ second|a = 1|b = 1|c = 1|third|MEMORY|kept|+ tries",
+		8: "first|~ second|a = 1|b = 1|c = 1|MEMORY|+ tries|(2 more)",
+	} {
+		var got []string
+		for _, l := range k.sideLines(p, 38, room) {
+			said, cut := strings.TrimSpace(l.text()), ""
+			if strings.HasSuffix(said, "..") {
+				cut = ".."
+			}
+			for _, begin := range []string{"~ second", "a = 1", "b = 1", "c = 1", "first", "third", "kept", "+ tries"} {
+				if strings.HasPrefix(said, begin) {
+					said = begin + cut
+				}
+			}
+			got = append(got, said)
+		}
+		if len(got) > room || strings.Join(got, "|") != want {
+			t.Errorf("in %d lines: %q, want %q", room, strings.Join(got, "|"), want)
+		}
 	}
 }

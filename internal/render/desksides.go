@@ -19,7 +19,10 @@ func (k *desk) held(beat int) (jar *view.Jar, tables []view.Table, caches []view
 		if b.Table != nil {
 			tables = []view.Table{*b.Table}
 		}
-		return b.Jar, tables, nil
+		if b.Cache != nil {
+			caches = []view.Cache{*b.Cache}
+		}
+		return b.Jar, tables, caches
 	}
 	behind := slices.ContainsFunc(k.beats[beat+1:], func(b view.Beat) bool { return b.Exchange != nil })
 	switch {
@@ -53,7 +56,11 @@ func (k *desk) sides(beat int) []panel {
 		servers = append(servers, p)
 	}
 	for i := range caches {
-		servers = append(servers, k.cachePanel(&caches[i]))
+		p := k.cachePanel(&caches[i])
+		for j := range caches[i].Entries {
+			p.rows[j].by = by[entryAt(&caches[i], j)]
+		}
+		servers = append(servers, p)
 	}
 	if len(servers) > 0 {
 		servers[0].more = append(servers[0].more, servers[1:]...)
@@ -68,6 +75,10 @@ func cookieAt(c *view.Cookie) string {
 
 func rowAt(t *view.Table, r *view.Row) string {
 	return fmt.Sprint(t.Host, "\x00", r.Key, "\x00", r.Instance)
+}
+
+func entryAt(c *view.Cache, i int) string {
+	return fmt.Sprint("cache\x00", c.Host, "\x00", c.Entries[i].Key, "\x00", c.Entries[i].Instance)
 }
 
 // causes are the numbers of the exchanges that changed what is changed at a beat, the last
@@ -96,61 +107,120 @@ func (k *desk) causes(beat int) map[string]int {
 				}
 			}
 		}
+		if b.Cache != nil {
+			for j := range b.Cache.Entries {
+				if b.Cache.Entries[j].Mark != trace.Same {
+					by[entryAt(b.Cache, j)] = b.Exchange.Number
+				}
+			}
+		}
 	}
 	return by
+}
+
+// A sidePart is one of the panels that stand below each other at a side.
+type sidePart struct {
+	head  []line // its title; none of the first one, which stands above the side
+	rows  [][]line
+	marks []trace.Mark
+	notes []line
 }
 
 // sideLines lay one side out below its title: all of it, or, where there is room for less,
 // what changed first, and how much more there is.
 func (k *desk) sideLines(p panel, width, room int) []line {
-	lay := k.panelLayout(p, width)
-	var groups [][]line
-	for _, r := range p.rows {
-		groups = append(groups, k.sideRow(r, lay))
+	var parts []sidePart
+	var all []line
+	for i, one := range append([]panel{p}, p.more...) {
+		var part sidePart
+		if i > 0 {
+			part.head = []line{one.title(width).clip(width)}
+		}
+		lay := k.panelLayout(one, width)
+		for _, r := range one.rows {
+			part.rows, part.marks = append(part.rows, k.sideRow(r, lay)), append(part.marks, r.mark)
+		}
+		for _, n := range one.notes {
+			part.notes = append(part.notes, indent(k.line(faint, n).wrap(width-2, width-2), 2)...)
+		}
+		parts = append(parts, part)
+		all = slices.Concat(all, part.head, slices.Concat(part.rows...), part.notes)
 	}
-	var notes []line
-	for _, n := range p.notes {
-		notes = append(notes, indent(k.line(faint, n).wrap(width-2, width-2), 2)...)
-	}
-	for _, other := range p.more {
-		notes = append(notes, other.title(width).clip(width))
-		notes = append(notes, k.sideLines(other, width, room)...)
-	}
-	if all := append(slices.Concat(groups...), notes...); len(all) <= room {
+	if len(all) <= room {
 		return all
 	}
-	return k.fewSides(p, groups, width, room)
+	return k.fewSides(parts, width, room)
 }
 
-// fewSides are the rows for which there is room: those that changed come first.
-func (k *desk) fewSides(p panel, groups [][]line, width, room int) []line {
-	var lines []line
-	left := 0
-	for _, changed := range []bool{true, false} {
-		for i, r := range p.rows {
-			if (r.mark != trace.Same) != changed {
-				continue
-			}
-			need := groups[i]
-			if len(lines)+len(need) > room-1 && len(lines) < room-1 {
-				need = need[:room-1-len(lines)]
-			}
-			if len(lines)+len(need) > room-1 {
-				left++
-				continue
-			}
-			lines = append(lines, need...)
-		}
+// fewSides are the rows for which there is room, in their order: of those that changed each
+// has a line before one has a second, and before one of the others has any.
+func (k *desk) fewSides(parts []sidePart, width, room int) []line {
+	shown, used, left := chosenRows(parts, room)
+	if left > 0 {
+		shown, used, left = chosenRows(parts, room-1)
+		used++
 	}
-	for i := range p.more {
-		left += len(p.more[i].rows)
+	var lines []line
+	for i, p := range parts {
+		has := slices.ContainsFunc(shown[i], func(n int) bool { return n > 0 })
+		if !has && (left > 0 || len(p.rows) > 0 || len(p.notes) == 0 || used+len(p.head) >= room) {
+			continue
+		}
+		if !has {
+			used += len(p.head)
+		}
+		lines = append(lines, p.head...)
+		for j, n := range shown[i] {
+			if n > 0 {
+				lines = append(lines, k.atMost(p.rows[j], n, width)...)
+			}
+		}
+		if n := min(len(p.notes), room-used); left == 0 && n > 0 {
+			lines = append(lines, k.atMost(p.notes, n, width)...)
+			used += n
+		}
 	}
 	if left > 0 {
 		lines = append(lines, line{gap(2), k.span(faint, fmt.Sprintf(k.say(phrases.More), left))})
-	} else if len(p.notes) > 0 {
-		lines = append(lines, line{gap(2), k.span(faint, p.notes[len(p.notes)-1])}.clip(width))
 	}
 	return lines
+}
+
+// chosenRows are how many lines of each row of the parts there is room for, how many lines
+// that takes with the titles above them, and how many rows have none.
+func chosenRows(parts []sidePart, room int) (shown [][]int, used, left int) {
+	for _, p := range parts {
+		shown = append(shown, make([]int, len(p.rows)))
+	}
+	give := func(changed bool, most int) {
+		for i, p := range parts {
+			for j := range p.rows {
+				if (p.marks[j] != trace.Same) != changed {
+					continue
+				}
+				head := 0
+				if !slices.ContainsFunc(shown[i], func(n int) bool { return n > 0 }) {
+					head = len(p.head)
+				}
+				if more := min(most, len(p.rows[j])) - shown[i][j]; more > 0 && room-used > head {
+					more = min(more, room-used-head)
+					shown[i][j] += more
+					used += head + more
+				}
+			}
+		}
+	}
+	give(true, 1)
+	give(true, everything)
+	give(false, everything)
+	for i := range shown {
+		for _, n := range shown[i] {
+			if n == 0 {
+				left++
+			}
+		}
+	}
+	return shown, used, left
 }
 
 // sideRow is a row of a side with the number of the exchange that changed it.

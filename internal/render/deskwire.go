@@ -113,7 +113,8 @@ func (k *desk) atMost(lines []line, most, width int) []line {
 	if len(lines) <= most {
 		return lines
 	}
-	last := lines[most-1].with(k.span(plain, strings.Repeat(".", width))).clip(width)
+	last := lines[most-1]
+	last = last.with(k.span(plain, "...")).clip(min(width, last.width()+2))
 	return append(lines[:most-1:most-1], last)
 }
 

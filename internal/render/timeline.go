@@ -239,7 +239,11 @@ func (t *Terminal) laneName(l *view.Lane, columns int) line {
 		}
 		return name
 	}
-	name := line{t.span(key, short(l.Key))}.pad(columns).with(gap(2), t.span(plain, cmp.Or(l.User, trace.Anonymous)))
+	named, holds := short(l.Key), cmp.Or(l.User, trace.Anonymous)
+	if l.Entry {
+		named, holds = l.Key, short(l.Value)
+	}
+	name := line{t.span(key, named)}.clip(max(columns, widest)).pad(columns).with(gap(2), t.span(plain, holds))
 	if l.Instance > 0 {
 		name = name.with(gap(1), t.span(faint, "#"+strconv.Itoa(l.Instance)))
 	}
@@ -249,7 +253,10 @@ func (t *Terminal) laneName(l *view.Lane, columns int) line {
 // ownerName says whose the lanes below it are.
 func (t *Terminal) ownerName(l *view.Lane) line {
 	what, of := phrases.Jar, cmp.Or(l.Title.In(t.o.Lang), l.Browser)
-	if l.Cookie == nil {
+	switch {
+	case l.Entry:
+		what, of = phrases.Memory, t.say(phrases.Cache)+"  "+l.Host
+	case l.Cookie == nil:
 		if what, of = phrases.Table, l.Table+"  "+l.Host; l.Table == "" {
 			what, of = phrases.Memory, l.Host
 		}
@@ -260,6 +267,8 @@ func (t *Terminal) ownerName(l *view.Lane) line {
 // laneLeft says how long a cookie or a row that is there has still to live.
 func (t *Terminal) laneLeft(l *view.Lane) string {
 	switch {
+	case !l.Ends && l.Entry:
+		return t.say(phrases.NoTimeout)
 	case !l.Ends:
 		return t.say(phrases.UntilClose)
 	case l.Lasts <= 0:

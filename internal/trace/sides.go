@@ -112,7 +112,9 @@ type Behind struct {
 }
 
 // IsZero reports whether the exchange changed nothing that was seen.
-func (b Behind) IsZero() bool { return len(b.changes().Cookies)+len(b.changes().Rows) == 0 }
+func (b Behind) IsZero() bool {
+	return len(b.changes().Cookies)+len(b.changes().Rows)+len(b.changes().Cache) == 0
+}
 
 // changes are the entries of both sides that the exchange changed.
 func (b Behind) changes() (c changes) {
@@ -121,14 +123,16 @@ func (b Behind) changes() (c changes) {
 	}
 	if b.Table != nil {
 		c.Rows = changed(b.Table.Rows, func(r *RowEntry) Mark { return r.Mark })
+		c.Cache = changed(b.Table.Cache, func(e *CacheEntry) Mark { return e.Mark })
 	}
 	return c
 }
 
 // changes is the JSON of Behind.
 type changes struct {
-	Cookies []JarEntry `json:"cookies,omitempty"`
-	Rows    []RowEntry `json:"rows,omitempty"`
+	Cookies []JarEntry   `json:"cookies,omitempty"`
+	Rows    []RowEntry   `json:"rows,omitempty"`
+	Cache   []CacheEntry `json:"cache,omitempty"`
 }
 
 func changed[E any](all []E, mark func(*E) Mark) []E {

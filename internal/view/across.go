@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/trace"
 )
 
@@ -12,7 +13,7 @@ import (
 type Across struct {
 	Preflight bool     // the exchange asks for leave, before the request itself
 	Headers   []string // of the request, by which others decide: "Origin: https://app.test"
-	Body      string   // of a request that sends no form
+	Body      string   // of a request that sends no form; no password stands in it
 	Asks      *trace.Ruling
 	Reads     *trace.Ruling // of a preflight whether leave was given
 }
@@ -32,7 +33,7 @@ func across(e *trace.Exchange, asked, byHand bool) *Across {
 	own := c.Asks.Rule == "cors-same-origin"
 	v := &Across{Preflight: c.Preflight, Headers: telling(e, own)}
 	if len(e.Fields) == 0 {
-		v.Body = string(e.Request.Body)
+		v.Body = unspoken(string(e.Request.Body))
 	}
 	if own {
 		return v
@@ -72,3 +73,15 @@ func (c *chooser) asked(number int) bool {
 func writtenAnyway(name string) bool {
 	return slices.Contains([]string{"host", "cookie", "referer", "content-length"}, strings.ToLower(name))
 }
+
+// unspoken is a body without the passwords that a script put into it: as JSON has them, and as
+// forms do.
+func unspoken(body string) string {
+	body = secretJSON().ReplaceAllString(body, `$1"****"`)
+	return secretField().ReplaceAllString(body, "$1****")
+}
+
+var (
+	secretJSON  = memo.Pattern(`(?i)("[^"]*(?:password|passwd|passphrase)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"`)
+	secretField = memo.Pattern(`(?i)((?:^|&)[^=&"]*(?:password|passwd|passphrase)[^=&"]*=)[^&\s]*`)
+)

@@ -8,8 +8,8 @@ import (
 )
 
 // before sets what both sides hold while step i has still to happen: what is asked of it is
-// answered from that. It is the jar of the browser that will act, and the table of the
-// step's site, as the steps before left them.
+// answered from that. It is the jar of the browser that will act, and the table and the cache
+// of the step's site, as the steps before left them.
 func (c *chooser) before(tr *trace.Trace, i int, b *Beat) {
 	now := tr.Start
 	if earlier := slices.Concat(tr.Given, tr.Steps[:i]); len(earlier) > 0 {
@@ -26,11 +26,16 @@ func (c *chooser) before(tr *trace.Trace, i int, b *Beat) {
 		b.Jar = c.jar(j, nil)
 		b.Jar.Notes = slices.DeleteFunc(b.Jar.Notes, func(n Note) bool { return n.Kind == Unchanged })
 	}
-	if t := c.step.Table; t != nil && c.use(t.Host).sessions {
+	if t := c.step.Table; t != nil {
 		was := tableBefore(tr, i, t, now)
-		table := c.table(was, latestJars(tr, i))
-		table.Notes = slices.DeleteFunc(table.Notes, func(n Note) bool { return n.Kind == Unchanged })
-		b.Table = &table
+		if c.use(t.Host).sessions {
+			table := c.table(was, latestJars(tr, i))
+			table.Notes = slices.DeleteFunc(table.Notes, func(n Note) bool { return n.Kind == Unchanged })
+			b.Table = &table
+		}
+		if b.Cache = c.cache(was); b.Cache != nil {
+			b.Cache.Notes = slices.DeleteFunc(b.Cache.Notes, func(n Note) bool { return n.Kind == Unchanged })
+		}
 	}
 }
 
@@ -49,12 +54,19 @@ func tableBefore(tr *trace.Trace, i int, t *trace.Table, now time.Time) *trace.T
 			continue
 		}
 		*before = *was
-		before.Rows = nil
+		before.Rows, before.Cache = nil, nil
 		for _, r := range was.Rows {
 			if r.Mark != trace.Gone {
 				r.Mark, r.Was = trace.Same, ""
 				r.Lasts -= now.Sub(s.Time)
 				before.Rows = append(before.Rows, r)
+			}
+		}
+		for _, e := range was.Cache {
+			if e.Mark != trace.Gone && (e.Expires.IsZero() || e.Expires.After(now)) {
+				e.Mark = trace.Same
+				e.Lasts -= now.Sub(s.Time)
+				before.Cache = append(before.Cache, e)
 			}
 		}
 		break

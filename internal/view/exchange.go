@@ -251,9 +251,12 @@ func (c *chooser) exchanged(number int, e *trace.Exchange) Beat {
 	if j := e.Behind.Jar; j != nil {
 		b.Jar = c.jar(j, append(sentCookies(e), receivedCookies(e)...))
 	}
-	if t := e.Behind.Table; t != nil && c.use(t.Host).sessions {
-		table := c.table(t, c.run.jarsBehind(c.step, e.Behind.Jar))
-		b.Table = &table
+	if t := e.Behind.Table; t != nil {
+		if c.use(t.Host).sessions {
+			table := c.table(t, c.run.jarsBehind(c.step, e.Behind.Jar))
+			b.Table = &table
+		}
+		b.Cache = c.cache(t)
 	}
 	return b
 }

@@ -139,26 +139,35 @@ func (c *chooser) state(s *Step) {
 
 // caches chooses of the caches in which something is, or was.
 func (c *chooser) caches(s *Step) {
-	all := c.step.Tables
-	if c.step.Table != nil {
-		all = append([]trace.Table{*c.step.Table}, all...)
-	}
-	for i := range all {
-		t := &all[i]
-		keep, more := c.few(len(t.Cache), func(i int) bool { return t.Cache[i].Mark != trace.Same })
-		v := Cache{Host: t.Host, Named: c.step.Jar == nil || wire.Hostname(c.step.Jar.Host) != t.Host}
-		for _, i := range keep {
-			v.Entries = append(v.Entries, t.Cache[i])
-		}
-		marks := make([]trace.Mark, len(t.Cache))
-		for i := range t.Cache {
-			marks[i] = t.Cache[i].Mark
-		}
-		if len(marks) > 0 {
-			v.Notes = notes(marks, more)
-			s.Caches = append(s.Caches, v)
+	if t := c.step.Table; t != nil {
+		if v := c.cache(t); v != nil {
+			s.Caches = append(s.Caches, *v)
 		}
 	}
+	for i := range c.step.Tables {
+		if v := c.cache(&c.step.Tables[i]); v != nil {
+			s.Caches = append(s.Caches, *v)
+		}
+	}
+}
+
+// cache chooses of what the pages of a table's site keep in memory; nil where that is, and
+// was, nothing.
+func (c *chooser) cache(t *trace.Table) *Cache {
+	if len(t.Cache) == 0 {
+		return nil
+	}
+	v := &Cache{Host: t.Host, Named: c.step.Jar == nil || wire.Hostname(c.step.Jar.Host) != t.Host}
+	marks := make([]trace.Mark, len(t.Cache))
+	for i := range t.Cache {
+		marks[i] = t.Cache[i].Mark
+	}
+	keep, more := c.few(len(t.Cache), func(i int) bool { return marks[i] != trace.Same })
+	for _, i := range keep {
+		v.Entries = append(v.Entries, t.Cache[i])
+	}
+	v.Notes = notes(marks, more)
+	return v
 }
 
 // jar chooses of a jar that the fates made what it is.

@@ -8,11 +8,11 @@ import (
 	"statelab/internal/trace"
 )
 
-// A Timeline is every cookie and every row of a run, from made to gone, over the ticks
-// at which something could come of them.
+// A Timeline is every cookie, every row and every entry of a cache of a run, from made to
+// gone, over the ticks at which something could come of them.
 type Timeline struct {
 	Ticks []Tick
-	Lanes []Lane // cookies by browser, then rows by site, each in the order in which they came
+	Lanes []Lane // cookies by browser, then rows and entries by site, each in the order in which they came
 }
 
 // A Tick is a place on the axis of a timeline. Places are in the order of what happened:
@@ -30,18 +30,20 @@ const (
 	EndTick   = -2 // between two steps, the end came that was written on something
 )
 
-// A Lane is one cookie of one browser, or one row of one site, with all that came of it. It
-// may be made anew after it went: it is the same place.
+// A Lane is one cookie of one browser, or one row or entry of the cache of one site, with all
+// that came of it. It may be made anew after it went: it is the same place.
 type Lane struct {
 	Browser string      // of a cookie
 	Title   trace.Prose // the browser's
 	Cookie  *trace.Cookie
 
-	Host     string // of a row
+	Host     string // of a row or an entry
 	Table    string // the name of its table; empty where it is kept in memory
 	Instance int    // whose memory holds it, of several, from 1; else 0
 	Key      string
 	User     string // whose login the row held last; empty for nobody's
+	Entry    bool   // pages keep it in the cache
+	Value    string // what the entry held last, as JSON
 
 	Events []Event
 	Alive  bool          // it is there at the end; a row is, too, when its end has come
@@ -89,6 +91,7 @@ type place struct {
 	cookie   trace.Cookie
 	key      string
 	instance int
+	entry    bool
 }
 
 func placeOfCookie(browser string, c *trace.Cookie) place {
@@ -187,13 +190,13 @@ func (l *life) due(now time.Time) bool {
 	return l.alive && !l.over && !l.is.ends.IsZero() && !l.is.ends.After(now)
 }
 
-// ending tells the ends that have come at the last moment. A jar drops a cookie then; a row
-// stays until somebody deletes it.
+// ending tells the ends that have come at the last moment. A jar drops a cookie then, and a
+// cache its entry; a row stays until somebody deletes it.
 func (b *timelines) ending(now time.Time) {
 	for _, l := range b.order {
 		switch {
 		case !l.due(now):
-		case l.lane.Cookie != nil:
+		case l.lane.Cookie != nil || l.lane.Entry:
 			b.tell(l, Event{What: Ended, Why: sentences.expired})
 			l.alive = false
 		default:
@@ -288,6 +291,30 @@ func (b *timelines) table(t *trace.Table) {
 		}
 		b.put(l, state{value: value, ends: b.now.Add(r.Lasts)})
 	}
+	b.cache(t)
+}
+
+// cache reads what pages keep in the memory of a table's site, or took from it.
+func (b *timelines) cache(t *trace.Table) {
+	for i := range t.Cache {
+		e := &t.Cache[i]
+		l := b.life(place{of: t.Host, key: e.Key, instance: e.Instance, entry: true}, func(lane *Lane) {
+			lane.Host, lane.Instance, lane.Key, lane.Entry = t.Host, e.Instance, e.Key, true
+		})
+		if e.Mark == trace.Gone {
+			if l.alive {
+				b.tell(l, Event{What: Ended, Why: e.Why})
+			}
+			l.alive = false
+			continue
+		}
+		l.lane.Value = e.Value
+		is := state{value: e.Value}
+		if !e.Expires.IsZero() {
+			is.ends = b.now.Add(e.Lasts)
+		}
+		b.put(l, is)
+	}
 }
 
 // life is that of a place; a new one gets its lane by set.
@@ -356,8 +383,11 @@ func (b *timelines) done() *Timeline {
 
 // Owner names whose jar or table a lane is in, so that those of one can stand together.
 func (l *Lane) Owner() string {
-	if l.Cookie != nil {
+	switch {
+	case l.Cookie != nil:
 		return "jar " + l.Browser
+	case l.Entry:
+		return "cache " + l.Host
 	}
 	return "table " + l.Host
 }

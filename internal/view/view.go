@@ -9,6 +9,7 @@
 package view
 
 import (
+	"slices"
 	"time"
 
 	"statelab/internal/rule"
@@ -31,10 +32,20 @@ type Run struct {
 	trace   *trace.Trace
 	sites   map[string]siteUse
 	several bool // browsers act, so that a jar says whose it is
+
+	remembered []string // the values that steps keep under a name
 }
 
 // Of returns the view of a run.
-func Of(tr *trace.Trace) *Run { return &Run{trace: tr, sites: sitesOf(tr), several: severalAct(tr)} }
+func Of(tr *trace.Trace) *Run {
+	r := &Run{trace: tr, sites: sitesOf(tr), several: severalAct(tr)}
+	for _, s := range slices.Concat(tr.Given, tr.Steps) {
+		for _, kept := range s.Remembered {
+			r.remembered = append(r.remembered, kept.Value)
+		}
+	}
+	return r
+}
 
 // Step chooses what to show of step i, counted from 0.
 func (r *Run) Step(i int, o Options) *Step {
@@ -109,8 +120,9 @@ type Step struct {
 	// Considered are all cookies about which something was decided, those too of which
 	// there are so many that they are only counted.
 	Considered []Fate
-	// Values are the values of cookies and the keys of rows of the step. They stand in
-	// sentences of the trace, too, so that who shortens one shortens it there.
+	// Values are the values of cookies and the keys of rows of the step, and what the lesson
+	// remembers. They stand in sentences of the trace, too, so that who shortens one shortens
+	// it there.
 	Values []string
 }
 
@@ -136,12 +148,14 @@ type Beat struct {
 	Verdict  *Verdict
 	Text     trace.Prose
 
-	// Jar and Table are what both sides held behind an exchange, marked by what it changed:
-	// the table is that of its host. Of a task and a question they are what both held before
-	// the step. They are nil in other beats, where no browser asked, where the lesson makes
-	// no use of the site's sessions, and where nobody saw it.
+	// Jar, Table and Cache are what both sides held behind an exchange, marked by what it
+	// changed: the table is that of its host. Of a task and a question they are what both held
+	// before the step. They are nil in other beats, where no browser asked, where the lesson
+	// makes no use of the site's sessions, where its pages keep nothing in memory, and where
+	// nobody saw it.
 	Jar   *Jar
 	Table *Table
+	Cache *Cache
 }
 
 // most is how many rows are shown of a long list.
@@ -212,7 +226,7 @@ func (c *chooser) head() *Step {
 	}
 	v.NotRun = s.NotRun
 	v.Failed, v.MoreFailed = First(failed, MostFailed)
-	v.Values = values(s, v.Considered)
+	v.Values = append(values(s, v.Considered), c.run.remembered...)
 	return v
 }
 

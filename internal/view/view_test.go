@@ -176,3 +176,60 @@ func TestAProxyThatRefusesIsNamed(t *testing.T) {
 		}
 	}
 }
+
+// A password that a script writes into a body is shown nowhere; what stands beside it is.
+func TestABodyTellsNoPassword(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"username": "mina", "password": "pw \"1\""}`: `{"username": "mina", "password": "****"}`,
+		`{"new_password1":"a","n":1}`:                  `{"new_password1":"****","n":1}`,
+		"username=mina&password=pw-1&next=/":           "username=mina&password=****&next=/",
+		`{"text": "password=no"}`:                      `{"text": "password=no"}`,
+	} {
+		e := trace.Exchange{Exchange: wire.Exchange{URL: "https://a.test/", Request: wire.Request{Method: "POST", Target: "/", Body: wire.Bytes(body)}},
+			CORS: &trace.CORS{Asks: trace.Ruling{Rule: "cors-same-origin"}}}
+		s := view.Of(&trace.Trace{Steps: []trace.Step{{Actor: "b", Exchanges: []trace.Exchange{e}}}}).Step(0, view.Options{})
+		if got := s.Beats[0].Exchange.Across.Body; got != want {
+			t.Errorf("%s is shown as %s, want %s", body, got, want)
+		}
+	}
+}
+
+// What a lesson remembers is long where it stands in a sentence: who shortens values knows it.
+func TestWhatIsRememberedIsAValue(t *testing.T) {
+	tr := &trace.Trace{Given: []trace.Step{{Remembered: []trace.Remembered{{Name: "token", Value: "e0DV"}}}}, Steps: []trace.Step{{}}}
+	if s := view.Of(tr).Step(0, view.Options{}); !slices.Contains(s.Values, "e0DV") {
+		t.Errorf("the values are %q", s.Values)
+	}
+}
+
+// What pages keep in the cache has a lane of the timeline, and is shown at the beat in which it
+// changes and before a question.
+func TestTheCacheIsToldWhenItChanges(t *testing.T) {
+	start := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	held := func(mark trace.Mark, value string, lasts time.Duration) *trace.Table {
+		return &trace.Table{Host: "a.test", Kind: trace.RowsTable, Cache: []trace.CacheEntry{{Mark: mark, Key: "tries", Value: value, Expires: start.Add(10 * time.Minute), Lasts: lasts}}}
+	}
+	step := func(at time.Duration, table *trace.Table) trace.Step {
+		e := trace.Exchange{Exchange: wire.Exchange{URL: "https://a.test/", Request: wire.Request{Method: "GET", Target: "/"}}, Server: &trace.Server{Host: "a.test"}}
+		e.Behind.Table = table
+		return trace.Step{Time: start.Add(at), Exchanges: []trace.Exchange{e}, Table: table}
+	}
+	tr := &trace.Trace{Start: start, Steps: []trace.Step{step(0, held(trace.New, "1", 10*time.Minute)), step(time.Minute, held(trace.Changed, "2", 9*time.Minute)), step(time.Hour, &trace.Table{Host: "a.test"})}}
+	tr.Steps[1].Predict = &trace.Prediction{}
+	run := view.Of(tr)
+	beats := run.Step(1, view.Options{}).Beats
+	for i, want := range []trace.CacheEntry{{Mark: trace.Same, Value: "1"}, {Mark: trace.Changed, Value: "2"}} {
+		c := beats[i].Cache
+		if c == nil || len(c.Entries) != 1 || c.Entries[0].Mark != want.Mark || c.Entries[0].Value != want.Value {
+			t.Errorf("beat %s has the cache %+v, want %q with %s", beats[i].Name, c, want.Mark, want.Value)
+		}
+	}
+	lanes := run.Timeline(3).Lanes
+	var events []string
+	for _, e := range lanes[0].Events {
+		events = append(events, e.What)
+	}
+	if want := []string{view.Made, view.Written, view.Ended}; !lanes[0].Entry || lanes[0].Key != "tries" || !slices.Equal(events, want) || lanes[0].Alive {
+		t.Errorf("the lane is %+v, its events %q, want %q", lanes[0], events, want)
+	}
+}

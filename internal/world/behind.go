@@ -67,27 +67,28 @@ func asBefore(j *trace.Jar) bool {
 }
 
 // tablesBehind says of each exchange with a host what its server kept behind it, where
-// the step began with the rows and leaves the table. What a server wrote before the step
-// is in those rows.
-func (s *stage) tablesBehind(rows []trace.RowEntry, shown *trace.Table) {
+// the step began with the rows and the cache and leaves the table. What a server wrote before
+// the step is in those.
+func (s *stage) tablesBehind(rows []trace.RowEntry, cache []trace.CacheEntry, shown *trace.Table) {
 	host := shown.Host
 	at := s.servers[host].Inside().Now()
-	rows = aged(rows, shown.Kind, at)
+	rows, cache = aged(rows, shown.Kind, at), agedCache(cache, at)
 	last := shown
 	for i, a := range s.afters {
 		x := &s.step.Exchanges[i]
 		if x.Server == nil || s.project(x.Server.Host) != host {
 			continue
 		}
-		same := untouched(last.Rows)
+		same := untouched(last)
 		if a.table != nil || !same {
-			next := rows
+			next := trace.Table{Rows: rows, Cache: cache}
 			if a.table != nil {
-				next = witness.Table(host, *a.table, at).Rows
+				next = witness.Table(host, *a.table, at)
 			}
 			t := trace.Table{Host: host, Kind: shown.Kind, Name: shown.Name, NotMade: shown.NotMade}
-			t.Rows = witness.Changes(rows, next, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
-			if rows = next; !same || !untouched(t.Rows) {
+			t.Rows = witness.Changes(rows, next.Rows, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
+			t.Cache = witness.CacheChanges(cache, next.Cache, func(e *trace.CacheEntry) rule.Text { return s.leftCache(host, e) })
+			if rows, cache = next.Rows, next.Cache; !same || !untouched(&t) {
 				last = &t
 			}
 		}
@@ -95,8 +96,9 @@ func (s *stage) tablesBehind(rows []trace.RowEntry, shown *trace.Table) {
 	}
 }
 
-func untouched(rows []trace.RowEntry) bool {
-	return !slices.ContainsFunc(rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same })
+func untouched(t *trace.Table) bool {
+	return !slices.ContainsFunc(t.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }) &&
+		!slices.ContainsFunc(t.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same })
 }
 
 // aged are rows as they are at a later time. What has expired is gone from memory.
@@ -110,4 +112,15 @@ func aged(rows []trace.RowEntry, kind trace.TableKind, at time.Time) []trace.Row
 		rows = slices.DeleteFunc(rows, func(r trace.RowEntry) bool { return !r.Live })
 	}
 	return rows
+}
+
+// agedCache is a cache as it is at a later time.
+func agedCache(entries []trace.CacheEntry, at time.Time) []trace.CacheEntry {
+	entries = slices.DeleteFunc(slices.Clone(entries), func(e trace.CacheEntry) bool { return !e.Expires.IsZero() && !e.Expires.After(at) })
+	for i := range entries {
+		if e := &entries[i]; !e.Expires.IsZero() {
+			e.Lasts = e.Expires.Sub(at)
+		}
+	}
+	return entries
 }

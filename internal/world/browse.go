@@ -68,7 +68,7 @@ func (s *stage) navigate(act func(context.Context) (browser.Navigation, error)) 
 }
 
 func (a Visit) say(s *stage) rule.Text {
-	return s.sentence("%s goes to %s", "%s %s 주소로 갑니다.", a.URL)
+	return s.sentence("%s goes to %s", "%s %s 주소로 갑니다.", s.values.Expand(a.URL))
 }
 
 func (a Visit) do(s *stage) error {
@@ -80,7 +80,7 @@ func (a Visit) do(s *stage) error {
 }
 
 func (a Click) say(s *stage) rule.Text {
-	return s.sentence("%s clicks [%s] on %s", "%s [%s] 링크를 누릅니다. (%s)", a.Words, s.shownURL())
+	return s.sentence("%s clicks [%s] on %s", "%s [%s] 링크를 누릅니다. (%s)", s.values.Expand(a.Words), s.shownURL())
 }
 
 func (a Click) do(s *stage) error {
@@ -91,7 +91,7 @@ func (a Click) do(s *stage) error {
 }
 
 func (a Submit) say(s *stage) rule.Text {
-	return s.sentence("%s presses [%s] on %s", "%s [%s] 버튼을 누릅니다. (%s)", a.Button, s.shownURL())
+	return s.sentence("%s presses [%s] on %s", "%s [%s] 버튼을 누릅니다. (%s)", s.values.Expand(a.Button), s.shownURL())
 }
 
 func (a Submit) do(s *stage) error {
@@ -118,7 +118,7 @@ func (a Press) do(s *stage) error {
 }
 
 func (a SignIn) say(s *stage) rule.Text {
-	return s.sentence("%s signs in as %s on %s", "%s %s 계정으로 로그인합니다. (%s)", a.User, a.URL)
+	return s.sentence("%s signs in as %s on %s", "%s %s 계정으로 로그인합니다. (%s)", a.User, s.values.Expand(a.URL))
 }
 
 func (a SignIn) do(s *stage) error {
@@ -160,7 +160,7 @@ func (a Fetch) say(s *stage) rule.Text {
 		with = ", credentials: " + a.Credentials
 	}
 	return s.sentence("%s has a script of %s fetch %s %s%s", "%s %s 페이지의 스크립트로 요청을 보냅니다. (%s %s%s)",
-		s.shownURL(), cmp.Or(a.Method, "GET"), a.URL, with)
+		s.shownURL(), cmp.Or(a.Method, "GET"), s.values.Expand(a.URL), with)
 }
 
 func (a Fetch) do(s *stage) error {
@@ -169,6 +169,9 @@ func (a Fetch) do(s *stage) error {
 		return err
 	}
 	r := browser.Request{URL: u, Method: a.Method, Fields: s.typed(a.Fields), Credentials: a.credentials(), Body: s.values.Expand(a.Body)}
+	for i := range r.Fields {
+		r.Fields[i].Secret = htmlpage.SecretName(r.Fields[i].Name)
+	}
 	if r.Headers, err = s.headers(a.Headers); err != nil {
 		return err
 	}

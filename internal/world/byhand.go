@@ -32,11 +32,11 @@ func (a PutCookie) site() string {
 }
 
 func (a PutCookie) say(s *stage) rule.Text {
-	host := wire.Hostname(a.site())
+	host, name := wire.Hostname(a.site()), s.values.Expand(a.Name)
 	if s.move.Scene {
-		return s.inside("%s holds the cookie %s of %s from before", "%s에는 예전부터 %s 쿠키가 있습니다. (%s)", a.Name, host)
+		return s.inside("%s holds the cookie %s of %s from before", "%s에는 예전부터 %s 쿠키가 있습니다. (%s)", name, host)
 	}
-	return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 개발자 도구를 열어 %s 쿠키를 직접 적어 넣습니다. (%s)", a.Name, host)
+	return s.inside("%s: the cookie %s of %s is typed in by hand", "%s에서 개발자 도구를 열어 %s 쿠키를 직접 적어 넣습니다. (%s)", name, host)
 }
 
 func (a PutCookie) do(s *stage) error {
@@ -140,7 +140,7 @@ func (a OpenDeveloperTools) do(s *stage) error {
 }
 
 func (a Script) say(s *stage) rule.Text {
-	return s.sentence("%s runs a script on %s: %s", "%s %s 페이지에서 스크립트를 실행합니다. (%s)", s.shownURL(), a.Line)
+	return s.sentence("%s runs a script on %s: %s", "%s %s 페이지에서 스크립트를 실행합니다. (%s)", s.shownURL(), s.values.Expand(a.Line))
 }
 
 // do reads the cookies of the page shown, or writes a line to them.

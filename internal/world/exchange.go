@@ -151,9 +151,9 @@ func (s *stage) headers(fields []Field) (wire.Headers, error) {
 	return headers, nil
 }
 
-func (a Send) say(*stage) rule.Text {
+func (a Send) say(s *stage) rule.Text {
 	return rule.Textf("A raw request, sent without a browser and without a jar: %s %s",
-		"브라우저도 쿠키 저장소도 거치지 않고 요청을 직접 보냅니다. (%s %s)", cmp.Or(a.Method, "GET"), a.URL)
+		"브라우저도 쿠키 저장소도 거치지 않고 요청을 직접 보냅니다. (%s %s)", cmp.Or(a.Method, "GET"), s.values.Expand(a.URL))
 }
 
 func (a Send) do(s *stage) error {

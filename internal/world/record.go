@@ -57,7 +57,7 @@ func (s *stage) table() error {
 			slices.ContainsFunc(shown.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same }):
 			s.step.Tables = append(s.step.Tables, shown)
 		}
-		s.tablesBehind(was, &shown)
+		s.tablesBehind(was, w.caches[host], &shown)
 		w.rows[host], w.caches[host], w.writes[host] = now, cached, table.Writes
 	}
 	return nil

@@ -140,6 +140,48 @@ func TestBehindEachExchange(t *testing.T) {
 	}
 }
 
+// What pages keep in the cache is seen behind each exchange, too, and not alone behind the move.
+func TestTheCacheBehindEachExchange(t *testing.T) {
+	w := open(t, club(func(s *httpsim.Site) {
+		s.Pages = map[string]httpsim.Page{
+			"/in/":  {Get: []httpsim.Action{httpsim.CacheSet{Key: httpsim.Literal("tries"), Value: httpsim.Literal("1")}, httpsim.Redirect{To: httpsim.Literal("/out/")}}},
+			"/out/": {Get: []httpsim.Action{httpsim.CacheDelete{Key: httpsim.Literal("tries")}, httpsim.Text{Text: "Out."}}},
+			"/":     {Get: []httpsim.Action{httpsim.Text{Text: "Here."}}},
+		}
+	}))
+	s := act(t, w, world.Visit{URL: "https://club.test/in/"})
+	for i, want := range []trace.Mark{trace.New, trace.Gone} {
+		if held := s.Exchanges[i].Behind.Table.Cache; len(held) != 1 || held[0].Key != "tries" || held[0].Mark != want {
+			t.Errorf("the cache behind exchange %d: %+v, want tries with %q", i+1, held, want)
+		}
+	}
+	text, err := json.Marshal(s.Exchanges[0].Behind)
+	if err != nil || !strings.Contains(string(text), `"cache":[{"mark":"+","key":"tries"`) {
+		t.Errorf("as JSON: %s, %v", text, err)
+	}
+	if s = act(t, w, world.Visit{URL: "https://club.test/"}); len(s.Table.Cache) != 0 || !s.Exchanges[0].Behind.IsZero() {
+		t.Errorf("behind a visit that changes nothing: %+v", s.Exchanges[0].Behind.Table)
+	}
+}
+
+// What is done is told with what is kept under a name in the place of the name, and a password
+// that a script types is one.
+func TestWhatIsKeptIsToldByItsValue(t *testing.T) {
+	w := open(t, club(nil))
+	do(t, w, world.Move{Act: world.Visit{URL: "https://club.test/login/"}, Remember: []world.Remember{{Name: "token", From: world.FromBody, Which: `name="(username)"`}}})
+	s := act(t, w, world.Visit{URL: "https://club.test/?token=$token"})
+	if said := s.Action.EN; !strings.HasSuffix(said, "?token=username") {
+		t.Errorf("the visit is told as %q", said)
+	}
+	s = act(t, w, world.Fetch{URL: "https://club.test/login/?$token", Method: "POST", Fields: []world.Field{{Name: "username", Value: "alice"}, {Name: "Password1", Value: "pw"}}})
+	if fields := s.Exchanges[0].Fields; fields[0].Secret || !fields[1].Secret {
+		t.Errorf("the fields of a script: %+v", fields)
+	}
+	if !strings.Contains(s.Action.KO, "?username") {
+		t.Errorf("the request of the script is told as %q", s.Action.KO)
+	}
+}
+
 // A page that stops half way has done what it did: the row that it deleted says so in
 // the move in which it went, and the request is shown in the one in which it goes on.
 func TestAPageThatStopsIsHeard(t *testing.T) {
