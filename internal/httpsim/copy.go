@@ -45,7 +45,7 @@ func (i *instances) copyInto(c *instances) {
 		one := &memory{}
 		m.sessions.CopyInto(&one.sessions)
 		m.cache.mu.Lock()
-		one.cache.entries, one.cache.writes = maps.Clone(m.cache.entries), m.cache.writes
+		one.cache.entries = maps.Clone(m.cache.entries)
 		m.cache.mu.Unlock()
 		c.memories = append(c.memories, one)
 	}
