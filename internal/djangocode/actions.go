@@ -63,6 +63,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.line("sleep(10)  # something slow: %s", a.Name)
 	case httpsim.Context:
 		w.putInContext(a)
+	case httpsim.Let:
+		w.let(a)
 	case httpsim.SessionSet:
 		w.sessionSet(a)
 	case httpsim.SessionChange:
@@ -382,4 +384,12 @@ func (w *coder) setExpiry(a httpsim.SetExpiry) {
 		w.use("datetime", "timedelta")
 	}
 	w.line("request.session.set_expiry(%s)", a.Argument())
+}
+
+func (w *coder) let(a httpsim.Let) {
+	sum := ""
+	if len(a.By.Nodes()) > 0 {
+		sum = map[bool]string{false: " + ", true: " - "}[a.Minus] + w.expression(a.By)
+	}
+	w.line("%s = %s%s", a.Name, w.expression(a.Value), sum)
 }

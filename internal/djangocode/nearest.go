@@ -78,7 +78,7 @@ func unparsed(s python.Statement, err error) error {
 func unread(s python.Statement, name, why string) error {
 	line, ok := nearest(name)
 	if !ok {
-		why += "; a view here sets cookies, changes its session, logs in and out, and returns an answer"
+		return refuse(s, "%s; a view here sets cookies, changes its session, logs in and out, and returns an answer", why)
 	}
 	return instead(s, line, "%s", why)
 }
@@ -93,7 +93,7 @@ func nearest(name string) (line string, ok bool) {
 			}
 		}
 	}
-	return `request.session["name"] = "text"`, false
+	return "", false
 }
 
 // before is a dotted name without its last part.
@@ -102,7 +102,8 @@ func before(name string) string {
 	return name[:max(at, 0)]
 }
 
-// lineAbout is a value that is read and has to do with an expression that is not.
+// lineAbout is a value that is read and has to do with an expression that is not, "" where
+// there is none.
 func lineAbout(e *python.Expr) string {
 	switch name := rootOf(e) + "."; {
 	case strings.HasPrefix(name, "request.user."), strings.HasPrefix(name, "user."):
@@ -111,6 +112,10 @@ func lineAbout(e *python.Expr) string {
 		return "form.get_user().username"
 	case strings.HasPrefix(name, "request.COOKIES."), strings.HasPrefix(name, "request.cookies."):
 		return `request.COOKIES.get("name", "")`
+	case strings.HasPrefix(name, "request.POST."):
+		return `request.POST.get("name", "")`
+	case strings.HasPrefix(name, "request.META."):
+		return `request.headers.get("Name", "")`
 	case strings.HasPrefix(name, "request.GET."):
 		return `request.GET.get("name", "")`
 	case strings.HasPrefix(name, "request.session."):
@@ -122,7 +127,7 @@ func lineAbout(e *python.Expr) string {
 	case strings.HasPrefix(name, "time."), strings.HasPrefix(name, "datetime."), strings.HasPrefix(name, "timezone."):
 		return timeNow
 	}
-	return `request.POST.get("name", "")`
+	return ""
 }
 
 // rootOf is the name of what an expression calls or looks into.

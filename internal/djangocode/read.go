@@ -3,6 +3,7 @@ package djangocode
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -17,12 +18,15 @@ type Known struct {
 	Templates map[string]string          // the texts of files
 	Forms     map[string]httpsim.OwnForm // of forms.py
 	Settings  httpsim.Settings           // those that are not as Django has them
+	Pages     []string                   // their paths
+	Names     httpsim.Names              // what stands above in the view has given
 }
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
 func Beside(site httpsim.Site) Known {
 	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings}
 	for path := range site.Pages {
+		k.Pages = append(k.Pages, path)
 		page, _ := site.Page(path)
 		if page.View != nil {
 			continue
@@ -54,7 +58,8 @@ func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
 		}
 		return nil
 	})
-	r := &viewReader{source: strings.Split(text, "\n"), Known: k}
+	r := &viewReader{source: strings.Split(text, "\n"), Known: k, whole: statements, names: k.Names, locals: map[string]bool{}}
+	r.names.Context = maps.Clone(k.Names.Context)
 	placed, err := r.list(statements)
 	if err != nil {
 		return nil, nil, err
@@ -104,7 +109,9 @@ type placed struct {
 type viewReader struct {
 	Known
 	source []string // the lines, for their comments
+	whole  []python.Statement
 	names  httpsim.Names
+	locals map[string]bool // names of Let
 
 	form   bool // a form has been checked
 	user   bool // user is set above
@@ -164,9 +171,10 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 // statement that leads it.
 func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, error) {
 	names, user, next := r.names, r.user, r.next
-	r.names = cloneNames(names)
 	read, err := r.list(statements)
+	given := r.names.Context // in whichever branch
 	r.names, r.user, r.next = names, user, next
+	r.names.Context = given
 	var actions []httpsim.Action
 	for _, p := range read {
 		actions = append(actions, p.Action)
@@ -174,19 +182,14 @@ func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, er
 	return actions, err
 }
 
-func cloneNames(n httpsim.Names) httpsim.Names {
-	c := n
-	c.Context = map[string]bool{}
-	for name := range n.Context {
-		c.Context[name] = true
-	}
-	return c
-}
-
 // statement reads the first of some statements, and those that belong to it, and
 // returns how many these are.
 func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	s := all[0]
+	if all[0], err = r.taking(s); err != nil {
+		return 0, err
+	}
+	s = all[0]
 	if ways, ok := parted(s); ok && !(s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text != "response" && local(all)) {
 		r.ended = s.Action == python.Return
 		return r.when([]python.Statement{ways})
@@ -196,6 +199,8 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	switch s.Action {
 	case python.Pass:
 		return 1, nil
+	case python.Decorate:
+		return 0, r.decorated(s)
 	case python.Raise:
 		r.add(s, httpsim.Fail{})
 		r.ended = true
@@ -230,6 +235,18 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		return r.assign(all)
 	}
 	return r.call(all)
+}
+
+// decorated refuses what stands above a view, inside of it.
+func (r *viewReader) decorated(s python.Statement) error {
+	const inside = "a decorator stands above def, and these lines stand below it"
+	switch name := cmp.Or(calls(s.Value), s.Value.Dotted()); name {
+	case "login_required":
+		return hinted(s, "an if asks here whether somebody is logged in", inside)
+	case "require_POST", "require_GET", "require_safe", "require_http_methods":
+		return hinted(s, "an if asks here for request.method", inside)
+	}
+	return refuse(s, inside)
 }
 
 // returned reads what a view returns.

@@ -62,8 +62,8 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return 1, r.answer(s)
 	case name == "token" && (called == "signing.dumps" || called == "jwt.encode"):
 		return 1, r.token(s)
-	case name == "code" && called == "get_random_string":
-		return 1, r.code(s)
+	case called == "get_random_string":
+		return 1, r.draws(all)
 	case name == "sent" && len(all) > 1 && all[1].Action == python.Try:
 		return 2, r.tried(all[1], s.Value)
 	case name == httpsim.Data && called == "json.loads" && said(s.Value) == "request.body":
@@ -84,9 +84,8 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	case name == "user" && called == "form.get_user":
 		r.user, r.ofForm = true, true
 		return 1, nil
-	case name == "context" && s.Value.Kind == python.Dict && len(s.Value.Named) == 1 && s.Value.Named[0].Key != nil:
-		entry := s.Value.Named[0]
-		return 1, r.context(s, entry.Key, entry.Value)
+	case name == "context" && s.Value.Kind == python.Dict:
+		return 1, r.contextOf(s, s.Value)
 	case name == "next_page" && len(all) > 1 && all[1].Action == python.If && len(all[1].Body) == 1 && all[1].Body[0].Action == python.Assign:
 		return 2, r.nextPage(all[1])
 	case name == "visitor" || name == "place": // NoteVisit is read at its append
@@ -95,16 +94,13 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return r.count(all)
 	case local(all):
 		return 1, nil
-	case called == "request.session.get":
+	case called == "request.session.get" && slices.ContainsFunc(all[1:], func(s python.Statement) bool { return setsIn(s, name) || appendsTo(s, name) != nil }):
 		return r.dict(all)
 	}
 	if outer, ok := sessionKey(s.Value); ok && len(all) > 1 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String {
 		return r.taken(all, outer)
 	}
-	if found := lookedUpIn(s.Value); found.known && !found.stays && mentionsAny(all[1:], name) {
-		return 0, refuse(s, "%s is what the session or the login has at this line, and where the name stands below that may be another: this is not read here", name)
-	}
-	return 0, instead(s, `request.session["name"] = request.POST.get("name", "")`, "%s is a name that means nothing here; its value is written where it is used", name)
+	return 1, r.let(s)
 }
 
 // nextPage reads the hosts to which a login goes on, and where it goes that was asked for
@@ -139,12 +135,33 @@ func argumentOf(e *python.Expr, name string) *python.Expr {
 	return nil
 }
 
+// contextOf reads a dict of what is put there for templates.
+func (r *viewReader) contextOf(s python.Statement, dict *python.Expr) error {
+	for _, entry := range dict.Named {
+		switch {
+		case entry.Key == nil && entry.Value.Dotted() == "context":
+		case entry.Key == nil:
+			return refuse(s, "a context is a dict of names in quotes")
+		case entry.Key.Kind == python.String && r.isOwn(entry):
+		default:
+			if err := r.context(s, entry.Key, entry.Value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // context reads what is put there for templates.
 func (r *viewReader) context(s python.Statement, key, value *python.Expr) error {
 	if key.Kind != python.String {
 		return refuse(s, "a name of the context is a text in quotes")
 	}
 	a := httpsim.Context{Name: key.Text}
+	name, kept, pops := popped(value)
+	if pops {
+		value = kept
+	}
 	if value.Kind == python.Operation && value.Text == "in" && value.Parts[0].Kind == python.String && value.Parts[1].Dotted() == "request.session" {
 		a.InSession = value.Parts[0].Text
 	} else {
@@ -159,6 +176,9 @@ func (r *viewReader) context(s python.Statement, key, value *python.Expr) error 
 	}
 	r.names.Context[a.Name] = true
 	r.add(s, a)
+	if pops {
+		r.gone(s, name, value)
+	}
 	return nil
 }
 
@@ -267,13 +287,6 @@ func (r *viewReader) session(all []python.Statement, name string) (used int, err
 	}
 	if same, ok := sessionKey(s.Value); ok && same == name {
 		return 1, r.setAgain(s)
-	}
-	if calls(s.Value) == "get_random_string" {
-		if err := r.code(s); err != nil {
-			return 0, err
-		}
-		r.add(s, httpsim.SessionSet{Name: name, Value: httpsim.Code()})
-		return 1, nil
 	}
 	if a, ok := r.sum(s, name, s.Value); ok {
 		r.add(s, a)

@@ -77,15 +77,6 @@ func (r *viewReader) cacheSet(s python.Statement, ifNew bool) error {
 	if err := args.rest(); err != nil {
 		return err
 	}
-	if calls(value) == "get_random_string" {
-		of := s
-		of.Value = value
-		if err := r.code(of); err != nil {
-			return err
-		}
-		r.add(s, httpsim.CacheSet{Key: key, Value: httpsim.Code(), Timeout: timeout, IfNew: ifNew})
-		return nil
-	}
 	if left, by, minus, ok := r.summed(s, value); ok && !ifNew && calls(left) == "cache.get" {
 		kept, from, err := r.cacheGet(s, left)
 		if err != nil || from == nil || from.Kind != python.Number || !reflect.DeepEqual(kept, key) {
@@ -150,6 +141,9 @@ func (r *viewReader) computed(s python.Statement, e *python.Expr) (t httpsim.Tem
 			return t, true, instead(s, `int(request.POST["name"])`, "int() makes a number of one thing that was sent or kept")
 		}
 		return t.Int(), true, nil
+	case calls(e) == "get_random_string":
+		t, err = r.drawn(s, e)
+		return t, true, err
 	case calls(e) == "cache.get":
 		key, missing, err := r.cacheGet(s, e)
 		if err != nil {

@@ -98,7 +98,7 @@ func lookedUpIn(e *python.Expr) looks {
 	if calls(e) == "request.session.get" && len(e.Parts) > 1 && e.Parts[1].Kind == python.String && (len(e.Parts) < 3 || e.Parts[2].Kind != python.List && e.Parts[2].Kind != python.Dict) {
 		return looks{known: true, key: e.Parts[1].Text}
 	}
-	if strings.HasPrefix(name, "request.user.") {
+	if name == "request.user" || strings.HasPrefix(name, "request.user.") {
 		return looks{known: true}
 	}
 	if e.Kind == python.Index {

@@ -2,9 +2,11 @@ package djangocode_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
 )
 
 // TestNamesOfTheViewsOwn reads lines with names of the view's own, and with a if c else b, as
@@ -36,19 +38,62 @@ func TestNamesOfTheViewsOwn(t *testing.T) {
 		}
 	}
 	for _, lines := range []string{
-		"n = request.session.get(\"n\", 0)\nrequest.session[\"n\"] = 5\nrequest.session[\"m\"] = n",
-		"n = request.session.get(\"n\", 0)\nlogin(request, form.get_user())\nrequest.session[\"m\"] = n",
-		"n = request.session.get(\"n\", 0)\nif request.method == \"POST\":\n    request.session[\"m\"] = n",
-		"name = request.user.username\nlogout(request)\nrequest.session[\"who\"] = name",
-		"name = request.POST[\"name\"]\nrequest.session[\"who\"] = name",
 		"name = request.POST.get(\"name\")",
-		"kept = request.session[\"kept\"]\nrequest.session.flush()\nrequest.session[\"kept\"] = kept",
 		"response = redirect(\"/\")\nresponse.set_cookie(\"a\", \"b\")\nresponse[\"Set-Cookie\"] = \"a=b\"\nreturn response",
-		"a = \"x\"\nif request.method == \"POST\":\n    logout(request)\n    a = \"y\"\nrequest.session[\"a\"] = a",
 		"request.session.set_expiry(timedelta(seconds=0.25))",
 	} {
 		if got, _, err := (djangocode.Known{}).Read(lines); err == nil {
 			t.Errorf("%s\nis read as %v", lines, got)
+		}
+	}
+}
+
+// TestNamesKeepWhatTheyWereGiven reads lines whose names stand where their value may be
+// another one: they are written as they were typed.
+func TestNamesKeepWhatTheyWereGiven(t *testing.T) {
+	for _, lines := range []string{
+		"n = request.session.get(\"n\", 0)\nrequest.session[\"n\"] = 5\nrequest.session[\"m\"] = n",
+		"n = request.session.get(\"n\", 0) + 1\nrequest.session[\"n\"] = n\ncontext = {\"n\": n}",
+		"n = request.session.get(\"n\", 0) - int(request.POST[\"by\"])\nrequest.session[\"n\"] = n",
+		"n = request.session.get(\"n\", 0)\nif request.method == \"POST\":\n    request.session[\"m\"] = n",
+		"name = request.user.username\nlogout(request)\nrequest.session[\"who\"] = name",
+		"name = request.POST[\"name\"]\nrequest.session[\"who\"] = name",
+		"name = request.POST[\"name\"]\nif cache.get(f\"tries-{name}\", 0) >= 3:\n    raise RuntimeError(\"boom\")",
+		"cart = request.session[\"cart\"]\nrequest.session.flush()\nrequest.session[\"n\"] = cart[\"apple\"]\nif \"pear\" in cart and cart.get(\"plum\", 0) == 0:\n    request.session[\"cart\"] = cart",
+		"a = \"x\"\nif request.method == \"POST\":\n    logout(request)\n    a = \"y\"\nrequest.session[\"a\"] = a",
+		"flash = request.session.get(\"flash\")\nrequest.session.pop(\"flash\", None)\nif flash:\n    request.session[\"seen\"] = flash",
+		"code = get_random_string(5)\na = code\ncode = get_random_string(6)\nb = code\nrequest.session[\"a\"] = a\nrequest.session[\"b\"] = b",
+	} {
+		actions, _, err := djangocode.Known{}.Read(lines)
+		if err != nil {
+			t.Errorf("%s\nis refused: %v", lines, err)
+			continue
+		}
+		code := djangocode.View(httpsim.Site{Pages: map[string]httpsim.Page{"/x": {Get: actions}}}, "/x")
+		if want := "    " + strings.ReplaceAll(lines, "\n", "\n    ") + "\n"; !strings.Contains(code, want) {
+			t.Errorf("%s\nis written\n%s", lines, code)
+		}
+	}
+}
+
+// TestTheSameInOtherLines reads lines as those that say the same at greater length.
+func TestTheSameInOtherLines(t *testing.T) {
+	for lines, plain := range map[string]string{
+		"flash = request.session.pop(\"flash\", None)\nrequest.session[\"seen\"] = flash":        "flash = request.session.get(\"flash\")\nrequest.session.pop(\"flash\", None)\nrequest.session[\"seen\"] = flash",
+		"if request.session.pop(\"a\", \"\"):\n    logout(request)":                              "a = request.session.get(\"a\", \"\")\nrequest.session.pop(\"a\", None)\nif a:\n    logout(request)",
+		"request.session[\"b\"] = request.session.pop(\"a\")":                                    "a = request.session[\"a\"]\ndel request.session[\"a\"]\nrequest.session[\"b\"] = a",
+		"context = {\"a\": request.session.pop(\"a\", \"\")}":                                    "context = {\"a\": request.session.get(\"a\", \"\")}\nrequest.session.pop(\"a\", None)",
+		"context[\"a\"] = request.session.pop(\"a\", \"\")":                                      "context = {\"a\": request.session.get(\"a\", \"\")}\nrequest.session.pop(\"a\", None)",
+		"context = {\"a\": \"x\", \"b\": \"y\"}":                                                 "context = {\"a\": \"x\"}\ncontext[\"b\"] = \"y\"",
+		"stamp = get_random_string(12)\nrequest.session[\"a\"] = stamp":                          "code = get_random_string(12)\nrequest.session[\"a\"] = code",
+		"cache.set(\"a\", get_random_string(12), None)":                                          "code = get_random_string(12)\ncache.set(\"a\", code, None)",
+		"if request.user.is_anonymous: logout(request)":                                          "if request.user.is_anonymous:\n    logout(request)",
+		"if request.method == \"POST\": logout(request); request.session[\"a\"] = 1\nelse: pass": "if request.method == \"POST\":\n    logout(request)\n    request.session[\"a\"] = 1\nelse:\n    pass",
+	} {
+		got, _, err := djangocode.Known{}.Read(lines)
+		want, _, wrong := djangocode.Known{}.Read(plain)
+		if err != nil || wrong != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s\nis read as %v, %v, want %v, %v", lines, got, err, want, wrong)
 		}
 	}
 }

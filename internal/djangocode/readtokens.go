@@ -197,5 +197,6 @@ func (r *viewReader) isOwn(entry python.Named) bool {
 	if name == "bearer" {
 		return r.isBearer(entry.Value)
 	}
-	return slices.Contains([]string{"form", httpsim.Data, "token", "code", "claims"}, name) && entry.Value.Dotted() == name
+	return slices.Contains([]string{"request", "user"}, name) && strings.TrimPrefix(entry.Value.Dotted(), "request.") == name ||
+		slices.Contains([]string{"form", httpsim.Data, "token", "code", "claims"}, name) && entry.Value.Dotted() == name
 }

@@ -37,9 +37,12 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	}
 	path, missing, ok := r.looked(e)
 	if !ok || len(path) == 1 && has(path) && path[0] != "session" {
-		return httpsim.Template{}, instead(s, lineAbout(e), "this value is not read here; it can be a text in quotes, a number, or what was sent or kept")
+		return httpsim.Template{}, r.notRead(s, e)
 	}
-	t, err := r.names.Parse("{{ " + strings.Join(path, ".") + " }}")
+	if path.IsLocal() {
+		return httpsim.Lookup(path[0], path[1:]...).OrElse(missing), nil
+	}
+	t, err := r.names.Parse("{{ " + path.String() + " }}")
 	if err != nil {
 		return t, unparsed(s, err)
 	}
@@ -143,13 +146,15 @@ func jsonText(text string) string {
 
 // looked returns the name by which a template looks up what an expression does, and what
 // stands for one that is not there: see httpsim.Template.OrElse.
-func (r *viewReader) looked(e *python.Expr) (path []string, missing string, ok bool) {
+func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, ok bool) {
 	switch {
+	case e.Kind == python.Name && r.locals[e.Text]:
+		return httpsim.Local(e.Text).Nodes()[0].Path, httpsim.Raises, true
 	case e.Kind == python.Index && e.Parts[0].Dotted() == "context" && e.Parts[1].Kind == python.String:
 		return []string{e.Parts[1].Text}, "", true
 	case e.Kind == python.Index && e.Parts[1].Kind == python.String:
 		path, missing, ok = r.looked(e.Parts[0])
-		return below(path, e.Parts[1].Text), httpsim.Raises, ok && has(path) && (len(path) == 1 || missing == httpsim.Raises || path[0] == "form")
+		return below(path, e.Parts[1].Text), httpsim.Raises, ok && has(path) && (len(path) == 1 || path.IsLocal() || missing == httpsim.Raises || path[0] == "form")
 	case e.Kind == python.Attribute && e.Text == "username" && (calls(e.Parts[0]) == "form.get_user" || e.Parts[0].Dotted() == "user" && r.ofForm):
 		return []string{"form", "get_user", "username"}, httpsim.Raises, true
 	case calls(e) == "get_token" && said(e) == "request":
@@ -167,6 +172,9 @@ func (r *viewReader) looked(e *python.Expr) (path []string, missing string, ok b
 	}
 	name := e.Dotted()
 	if rest, ok := strings.CutPrefix(name, "request.user."); ok {
+		if !slices.Contains(httpsim.OfUser(), rest) {
+			return nil, "", false
+		}
 		return append([]string{"user"}, strings.Split(rest, ".")...), "", true
 	}
 	if strings.HasPrefix(name, "form.") {
@@ -187,12 +195,12 @@ func (r *viewReader) looked(e *python.Expr) (path []string, missing string, ok b
 }
 
 // has reports whether a thing has items: a root of templates, or what lies in one.
-func has(path []string) bool {
-	return len(path) > 0 && (roots[path[0]] != "" || path[0] == "form" && len(path) == 2 && path[1] == "cleaned_data")
+func has(path httpsim.Path) bool {
+	return len(path) > 0 && (len(path) == 2 && path.IsLocal() || roots[path[0]] != "" || path[0] == "form" && len(path) == 2 && path[1] == "cleaned_data")
 }
 
 // lookedUp follows request.session.get("cart", {}).get("apple", "").
-func (r *viewReader) lookedUp(e *python.Expr) (path []string, missing string, ok bool) {
+func (r *viewReader) lookedUp(e *python.Expr) (path httpsim.Path, missing string, ok bool) {
 	function := e.Parts[0]
 	if function.Kind != python.Attribute || function.Text != "get" || len(e.Parts) < 2 || len(e.Parts) > 3 || len(e.Named) > 0 || e.Parts[1].Kind != python.String {
 		return nil, "", false
@@ -207,14 +215,14 @@ func (r *viewReader) lookedUp(e *python.Expr) (path []string, missing string, ok
 		}
 	}
 	path, outer, ok := r.looked(function.Parts[0])
-	if !ok || !has(path) || len(path) > 1 && path[0] != "form" && outer != "{}" {
+	if !ok || !has(path) || len(path) > 1 && path[0] != "form" && !path.IsLocal() && outer != "{}" {
 		return nil, "", false
 	}
 	return below(path, e.Parts[1].Text), missing, true
 }
 
 // below is the path to a name in something, as templates have it.
-func below(path []string, name string) []string {
+func below(path httpsim.Path, name string) httpsim.Path {
 	if len(path) > 0 && path[0] == "header" {
 		name = inTemplates(name)
 	}
@@ -311,30 +319,24 @@ func (r *viewReader) knownTemplates() string {
 	return "the site has " + strings.Join(names, ", ")
 }
 
-// render reads the template of render(request, "name.html", context, status=…), and the
-// context only as far as this package writes it.
+// render reads render(request, "name.html", context, status=…). What is put into the context
+// there stands before it.
 func (r *viewReader) render(s python.Statement, a *arguments) (httpsim.Action, error) {
 	if request := a.take("request"); request == nil || request.Dotted() != "request" {
 		a.refuse("render() is given request and the name of a template in quotes")
 	}
-	t, err := r.template(s, a.take("template"))
-	if context := a.take("context"); context != nil && !r.knownContext(context) {
-		a.refuse("this context is not read here; what can be given is context, whose values are set above as context[\"name\"] = …, or {\"form\": form}")
+	switch context := a.take("context"); {
+	case context == nil || context.Dotted() == "context":
+	case context.Kind == python.Dict:
+		if err := r.contextOf(s, context); err != nil {
+			a.fail(err)
+		}
+	default:
+		a.refuse("this context is not read here; a dict is, as in {\"name\": request.user.username}")
 	}
+	t, err := r.template(s, a.take("template"))
 	if err != nil {
 		a.fail(err)
 	}
 	return httpsim.Render{Template: t}, a.rest()
-}
-
-func (r *viewReader) knownContext(e *python.Expr) bool {
-	if e.Dotted() == "context" {
-		return true
-	}
-	return e.Kind == python.Dict && !slices.ContainsFunc(e.Named, func(n python.Named) bool {
-		if n.Key == nil {
-			return n.Value.Dotted() != "context"
-		}
-		return n.Key.Kind != python.String || !r.isOwn(n)
-	})
 }

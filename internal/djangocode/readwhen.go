@@ -14,6 +14,9 @@ func (r *viewReader) when(all []python.Statement) (used int, err error) {
 	var a httpsim.When
 	for _, c := range conditions(s.Value) {
 		t, ok := r.test(s, c)
+		if at := r.culprit(c); !ok && (at.Kind == python.Name || strings.HasPrefix(at.Dotted(), "request.user.")) {
+			return 0, r.notRead(s, at)
+		}
 		if !ok {
 			return 0, instead(s, `if request.POST.get("name") == "text":`, "this condition is not read here; it can ask what was sent or kept, for its method, and whether somebody is logged in, with and between several")
 		}
@@ -108,7 +111,7 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 // there reads "size" in request.POST.
 func (r *viewReader) there(e *python.Expr) (t httpsim.Test, ok bool) {
 	path, missing, ok := r.looked(e.Parts[1])
-	if !ok || !has(path) || path[0] == "form" || len(path) > 1 && missing != "{}" {
+	if !ok || !has(path) || path[0] == "form" || len(path) > 1 && !path.IsLocal() && missing != "{}" {
 		return t, false
 	}
 	path = below(path, e.Parts[0].Text)

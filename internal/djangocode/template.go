@@ -109,6 +109,9 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return bearer(q)
 	}
 	s, ok := roots[p[0]]
+	if p.IsLocal() {
+		s, p, ok = p[1], p[1:], true
+	}
 	if !ok {
 		return "context[" + q + p[0] + q + "]"
 	}

@@ -71,18 +71,30 @@ func (v *visit) worth(t Template) (sessionstore.Value, error) {
 	}
 }
 
-// worthKeeping is worth for a session. A dict and a list that were looked up are kept as
-// texts: one of the session's own could be put into itself, and no row can hold that.
+// worthKeeping is worth for a session. A dict and a list that were looked up are copied: one
+// of the session's own could be put into itself, and no row can hold that.
 func (v *visit) worthKeeping(t Template) (sessionstore.Value, error) {
 	value, err := v.worth(t)
-	if len(t.nodes) == 1 && t.nodes[0].Kind == ConstantNode {
-		return value, err
+	if err != nil {
+		return nil, err
 	}
 	switch value.(type) {
 	case *sessionstore.Dict, *sessionstore.List:
-		return pythonStr(value), err
+		return copyOf(value)
 	}
-	return value, err
+	return value, nil
+}
+
+// copyOf is a value anew, of at most the size of a page.
+func copyOf(value sessionstore.Value) (sessionstore.Value, error) {
+	text, err := sessionstore.JSON(value)
+	if err != nil {
+		return nil, err
+	}
+	if len(text) > maxOutput {
+		return nil, errTooLong
+	}
+	return sessionstore.ParseJSON(text)
 }
 
 // shortValue is a value as a line of Python has it, cut where it is long.

@@ -17,10 +17,13 @@ var roots = []struct {
 	name  string
 	parts []string
 }{
-	{"user", []string{"username", "is_authenticated", "id", "pk"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
+	{"user", []string{"username", "is_authenticated", "is_anonymous", "id", "pk"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
 	{"bearer", nil}, {"token", nil}, {"claims", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil},
 }
+
+// OfUser returns what templates and views know of a user.
+func OfUser() []string { return slices.Clone(roots[0].parts) }
 
 // csrfToken is the token itself, which {% csrf_token %} puts into a field.
 const csrfToken = "csrf_token"

@@ -136,6 +136,8 @@ func (v *visit) value(p Path) (any, error) {
 			return "AnonymousUser", nil // what its __str__ says; and it is no empty text
 		case len(p) == 2 && p[1] == "is_authenticated":
 			return user != nil, nil
+		case len(p) == 2 && p[1] == "is_anonymous":
+			return user == nil, nil
 		case len(p) == 2 && (p[1] == "id" || p[1] == "pk") && user == nil:
 			return nil, nil
 		case len(p) == 2 && (p[1] == "id" || p[1] == "pk"):
@@ -146,6 +148,11 @@ func (v *visit) value(p Path) (any, error) {
 		return user.Username, nil
 	case "session":
 		return v.sessionValue(p[1:])
+	case local:
+		if value, bound := v.locals[p[1]]; bound {
+			return inside(value, p[2:]), nil
+		}
+		return nil, errors.New(unbound(p[1]))
 	case "form":
 		return v.ofForm(p[1:]), nil
 	case "token":

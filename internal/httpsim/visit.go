@@ -23,7 +23,8 @@ type visit struct {
 	code   string             // the same
 	claims *sessionstore.Dict // of what was checked last
 
-	context map[string]any // what Context has put there
+	context map[string]any                // what Context has put there
+	locals  map[string]sessionstore.Value // what Let has named
 }
 
 // runPage runs the actions of the request's method.

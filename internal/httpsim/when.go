@@ -204,6 +204,8 @@ func lookupCode(p Path) string {
 	switch {
 	case p[0] == "bearer":
 		return "Bearer token"
+	case p[0] == local:
+		return p[1:].String()
 	case objects[p[0]] == "" || len(p) == 1:
 		return p.String()
 	}

@@ -3,6 +3,7 @@ package python
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // parser makes expressions and statements of words.
@@ -337,9 +338,11 @@ func (p *parser) format(t token) *Expr {
 			p.fail(t, "a brace of the text is not closed: for the sign itself write it twice")
 		}
 		flush()
-		part, err := p.inBraces(rest[:end])
+		at := t
+		at.col += len(`f"`) + utf8.RuneCountInString(t.text[:len(t.text)-len(rest)])
+		part, err := p.inBraces(at, rest[:end])
 		if err != nil {
-			p.fail(t, "%s", err.(*Problem).Message)
+			p.fail(at, "%s", err.(*Problem).Message)
 		}
 		e.Parts = append(e.Parts, part)
 		rest = rest[end+1:]
@@ -371,10 +374,13 @@ func closing(text string) int {
 	return -1
 }
 
-// inBraces reads what stands in the braces of a text.
-func (p *parser) inBraces(src string) (e *Expr, err error) {
+// inBraces reads what stands in the braces of a text, from there on.
+func (p *parser) inBraces(at token, src string) (e *Expr, err error) {
 	defer catch(&err)
 	inside := &parser{tokens: tokens(src), depth: p.depth}
+	for i := range inside.tokens {
+		inside.tokens[i].line, inside.tokens[i].col = at.line, at.col+inside.tokens[i].col-1
+	}
 	e = inside.expression()
 	if left := inside.now(); left.kind != ';' && left.kind != '$' {
 		p.fail(left, "%s has no place in the braces of a text", left.says())

@@ -3,8 +3,8 @@ package python
 // Action is what a statement does.
 type Action int
 
-// The statements that are read. Imports and decorators are passed over: whoever knows
-// what is called knows where it comes from.
+// The statements that are read. Imports are passed over: whoever knows what is called knows
+// where it comes from.
 const (
 	Do     Action = iota // Value is a call or another expression
 	Assign               // Target = Value; of Target += Value, the Value is Target + Value
@@ -13,8 +13,9 @@ const (
 	Delete               // Target
 	If                   // Value; Body and Else, in which elif is the one statement
 	Pass
-	For // Target in Value: Body
-	Try // Body, its Handlers, and Else
+	For      // Target in Value: Body
+	Try      // Body, its Handlers, and Else
+	Decorate // Value is the decorator, without its @
 )
 
 // Statement is one line, or one with the block that it leads.
@@ -64,7 +65,9 @@ func (p *parser) statement() (Statement, bool) {
 	t := p.now()
 	s := Statement{Line: t.line, Col: t.col}
 	switch {
-	case p.is("from"), p.is("import"), p.is("@"):
+	case p.takes("@"):
+		s.Action, s.Value = Decorate, p.expression()
+	case p.is("from"), p.is("import"):
 		for p.now().kind != ';' && p.now().kind != '$' && !p.is(";") {
 			p.next()
 		}
@@ -160,11 +163,15 @@ func (p *parser) try(s Statement) Statement {
 	return s
 }
 
-// block reads the lines that stand indented below a colon.
+// block reads the lines that stand indented below a colon, or what stands behind it on its
+// line.
 func (p *parser) block() []Statement {
 	p.enter()
 	defer func() { p.depth-- }()
 	p.wants(":")
+	if p.now().kind != ';' {
+		return p.onLine()
+	}
 	p.end()
 	if t := p.next(); t.kind != '>' {
 		p.fail(t, "the lines below the colon are not indented")
@@ -172,4 +179,19 @@ func (p *parser) block() []Statement {
 	body := p.statements()
 	p.next()
 	return body
+}
+
+// onLine reads the statements that stand on the line of a colon, of which none leads a block.
+func (p *parser) onLine() (all []Statement) {
+	for {
+		if p.is("if") || p.is("try") || p.is("for") {
+			p.fail(p.now(), "%s begins a line of its own", p.now().says())
+		}
+		if s, ok := p.statement(); ok {
+			all = append(all, s)
+		}
+		if p.tokens[p.at-1].kind == ';' {
+			return all
+		}
+	}
 }

@@ -1,0 +1,101 @@
+package httpsim
+
+import (
+	"maps"
+	"slices"
+
+	"statelab/internal/python"
+	"statelab/internal/sessionstore"
+)
+
+// Let is a name of the view's own: NAME = …. No template knows it. With By, a number is added
+// to the value.
+type Let struct {
+	Name  string
+	Value Template
+	By    Template // a number, or one lookup; empty: nothing is added
+	Minus bool     // it is taken away
+}
+
+// local is where Let keeps its names.
+const local = "local"
+
+// Local returns the template that is the value of a name of Let, or of what lies in it.
+func Local(name string, inner ...string) Template {
+	return Lookup(local, append([]string{name}, inner...)...)
+}
+
+// IsLocal reports whether a path leads to a name of Let, or into what it has.
+func (p Path) IsLocal() bool { return len(p) > 1 && p[0] == local }
+
+func (a Let) run(v *visit) error {
+	value, err := v.worth(a.Value)
+	if err == nil && len(a.By.nodes) > 0 {
+		var by sessionstore.Value
+		if by, err = v.amount(a.By); err == nil {
+			value, err = sumOf(value, by, a.sign())
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if v.locals == nil {
+		v.locals = map[string]sessionstore.Value{}
+	}
+	v.locals[a.Name] = value
+	v.noteCode("%s = %s", a.Name, shortValue(value))
+	return nil
+}
+
+// sign is the operator of Python.
+func (a Let) sign() string {
+	if a.Minus {
+		return "-"
+	}
+	return "+"
+}
+
+func (a Let) check(c *checking) {
+	if !isPythonName(a.Name) {
+		c.add("%q is no name in Python", a.Name)
+	}
+	c.value(a.Value)
+	if len(a.By.nodes) > 0 {
+		c.counted("what is added", a.By)
+	}
+}
+
+// Given returns the names with what these actions give to templates, in whichever branch: a
+// template has an empty text where another one was taken.
+func (n Names) Given(actions []Action) Names {
+	n.Context = maps.Clone(n.Context)
+	n.give(actions)
+	return n
+}
+
+func (n *Names) give(actions []Action) {
+	for _, a := range actions {
+		switch a := a.(type) {
+		case Context:
+			if n.Context == nil {
+				n.Context = map[string]bool{}
+			}
+			n.Context[a.Name] = true
+		case MakeCode:
+			n.Code = true
+		case MakeSigned, MakeJWT:
+			n.Token = true
+		case CheckSigned, CheckJWT:
+			n.Claims = true
+		}
+		if a, ok := a.(Branching); ok {
+			ifSo, ifNot := a.Branches()
+			n.give(slices.Concat(ifSo, ifNot))
+		}
+	}
+}
+
+// unbound is what Python says of a name that was given no value on the way here.
+func unbound(name string) string {
+	return "UnboundLocalError: cannot access local variable " + python.Repr(name) + " where it is not associated with a value"
+}
