@@ -187,7 +187,7 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 		return httpsim.Method, "", true
 	}
 	for root, in := range roots {
-		if name == in {
+		if name == in && (root != "claims" || r.names.Claims) {
 			return []string{root}, "", true
 		}
 	}

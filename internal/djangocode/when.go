@@ -23,7 +23,18 @@ func (w *coder) readData() {
 
 // when writes if …: and the two ways on from it.
 func (w *coder) when(a httpsim.When) {
+	if w.response || !httpsim.OnlyTouches([]httpsim.Action{a}) {
+		w.ways("if", a)
+		return
+	}
+	if looksIntoBody(a) {
+		w.readData()
+	}
+	from, indent := len(w.lines), w.indent
+	w.indent, w.response = 0, true
 	w.ways("if", a)
+	w.pending = append(w.pending, w.lines[from:]...)
+	w.lines, w.indent, w.response = w.lines[:from:from], indent, false
 }
 
 // ways writes a condition with the word before it and the two ways on.

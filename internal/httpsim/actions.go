@@ -26,7 +26,8 @@ type checking struct {
 	loaded   bool // a user has been loaded on the way here
 	change   bool // a form for a new password has been checked on the way here
 	answered bool
-	depth    int // of branches of When
+	late     bool // the branches being checked can run as well right behind the answer
+	depth    int  // of branches of When
 	problems []error
 }
 
@@ -35,10 +36,13 @@ func (c *checking) add(format string, args ...any) {
 }
 
 // list checks actions from top to bottom. A branch that does not answer goes on
-// with what follows it, so it cannot touch the answer.
+// with what follows it, so it cannot touch the answer, unless it can wait for it.
 func (c *checking) list(actions []Action, branch bool) {
 	before := *c
+	waits := c.late && OnlyTouches(actions)
 	for i, a := range actions {
+		_, asks := a.(When)
+		c.late = asks && (waits || answersNext(actions[i+1:]))
 		a.check(c)
 		if i < len(actions)-1 && Ends(a) {
 			c.add("what comes after %s is never reached", endedBy(a))
@@ -46,15 +50,38 @@ func (c *checking) list(actions []Action, branch bool) {
 		}
 		if _, ok := a.(answering); ok {
 			if c.answered {
-				c.add("the page answers twice: text, template, json and redirect are one answer")
+				c.add("the page answers twice, and a view returns one answer")
 			}
 			c.answered = true
 		}
-		if _, ok := a.(touching); ok && branch && !before.answered && !Answers(actions) {
-			c.add("a branch that sets a cookie, a header or a status makes the answer too, or stands behind it")
+		if _, ok := a.(touching); ok && branch && !before.answered && !waits && !Answers(actions) {
+			c.add("a branch that sets a cookie, a header or a status makes the answer too, the least of which is an empty text, or stands beside nothing else and right above the answer, or behind it")
 		}
 	}
-	c.form, c.loaded, c.change, c.answered = before.form, before.loaded, before.change, before.answered
+	c.form, c.loaded, c.change, c.answered, c.late = before.form, before.loaded, before.change, before.answered, before.late
+}
+
+// answersNext reports whether actions come to an answer with nothing before it but what works
+// on the answer.
+func answersNext(actions []Action) bool {
+	i := slices.IndexFunc(actions, func(a Action) bool { return !OnlyTouches([]Action{a}) })
+	if i < 0 {
+		return false
+	}
+	_, answers := actions[i].(answering)
+	return answers
+}
+
+// OnlyTouches reports whether actions work on the answer and do nothing else, in all their
+// branches: they can stand behind the answer then.
+func OnlyTouches(actions []Action) bool {
+	return !slices.ContainsFunc(actions, func(a Action) bool {
+		if when, ok := a.(When); ok {
+			return !OnlyTouches(when.Then) || !OnlyTouches(when.Else)
+		}
+		_, touches := a.(touching)
+		return !touches
+	})
 }
 
 // Ends reports whether no action after this one is reached.
@@ -153,7 +180,7 @@ func (a Text) run(v *visit) error {
 
 func (a Text) check(c *checking) {
 	if strings.Contains(a.Text, "{{") || strings.Contains(a.Text, "{%") {
-		c.add("a text is sent as it is: for {{ }} and {%% %%}, write template")
+		c.add("a text is sent as it is, with its {{ }} and {%% %%}: a template fills them in")
 	}
 	if len(a.Text) > maxTemplate {
 		c.add("a text has at most %d bytes", maxTemplate)

@@ -119,7 +119,7 @@ func (ChangePassword) run(v *visit) error {
 
 func (ChangePassword) check(c *checking) {
 	if !c.change {
-		c.add("change_password has no form: check_password_form comes before it")
+		c.add("form.save() has no form: PasswordChangeForm(request.user, request.POST) is checked before it")
 	}
 }
 
@@ -132,6 +132,6 @@ func (UpdateSessionAuthHash) run(v *visit) error {
 
 func (UpdateSessionAuthHash) check(c *checking) {
 	if !c.change {
-		c.add("update_session_auth_hash has no user: check_password_form comes before it")
+		c.add("update_session_auth_hash() has no form.user: PasswordChangeForm(request.user, request.POST) is checked before it")
 	}
 }

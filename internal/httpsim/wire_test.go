@@ -489,7 +489,7 @@ func TestWhatASiteCannotBe(t *testing.T) {
 		{httpsim.Site{Users: []httpsim.User{{Name: "a"}, {Name: "a"}}}, `two users "a"`},
 		{httpsim.Site{Users: []httpsim.User{{}}}, "no user name"},
 		{httpsim.Site{Pages: map[string]httpsim.Page{"visit": {}}}, "begins with /"},
-		{page("/", httpsim.Text{Text: "{{ user.username }}"}), "write template"},
+		{page("/", httpsim.Text{Text: "{{ user.username }}"}), "a template fills them in"},
 		{page("/", httpsim.Text{}, httpsim.Render{}), "answers twice"},
 		{page("/", httpsim.Fail{}, httpsim.Text{}), "never reached"},
 		{page("/", httpsim.Login{}), "login has no user"},

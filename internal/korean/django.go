@@ -2,15 +2,15 @@ package korean
 
 // ofDjango are the messages of internal/httpsim and internal/djangocode: sites, templates and views.
 var ofDjango = map[string]string{
-	"what comes after %s is never reached":                                                        "%1 뒤에 적은 것은 실행되지 않습니다",
-	"the page answers twice: text, template, json and redirect are one answer":                    "페이지가 두 번 응답합니다. text, template, json, redirect는 모두 응답이므로 하나만 적습니다",
-	"a branch that sets a cookie, a header or a status makes the answer too, or stands behind it": "쿠키, 헤더, 상태 코드를 정하는 갈래는 응답도 직접 만들거나 응답 뒤에 적습니다",
-	"%q has a {%% %%}, and a value takes {{ }} only":                                              "%1: {% %}가 있습니다. 값에는 {{ }}만 씁니다",
-	"a session value has a name":                                                                  "세션 값에는 이름이 있어야 합니다",
-	"a text is sent as it is: for {{ }} and {%% %%}, write template":                              "text는 적힌 그대로 보냅니다. {{ }}나 {% %}를 쓰려면 template으로 적습니다",
-	"a text has at most %d bytes":                                                                 "text는 %1바이트까지입니다",
-	"%d is no status of an answer: it is 200 to 599":                                              "%1: 응답의 상태 코드가 아닙니다. 200부터 599까지입니다",
-	"a pause has a name, by which it is resumed":                                                  "pause에는 다시 시작할 때 부를 이름이 있어야 합니다",
+	"what comes after %s is never reached":                  "%1 뒤에 적은 것은 실행되지 않습니다",
+	"the page answers twice, and a view returns one answer": "응답을 두 번 합니다. 뷰가 반환하는 응답은 하나입니다",
+	"a branch that sets a cookie, a header or a status makes the answer too, the least of which is an empty text, or stands beside nothing else and right above the answer, or behind it": "쿠키, 헤더, 상태 코드를 정하는 갈래는 응답도 직접 만듭니다. 빈 글이면 충분합니다. 다른 일을 하지 않는 갈래라면 응답 바로 위나 응답 뒤에 적어도 됩니다",
+	"%q has a {%% %%}, and a value takes {{ }} only":                                "%1: {% %}가 있습니다. 값에는 {{ }}만 씁니다",
+	"a session value has a name":                                                    "세션 값에는 이름이 있어야 합니다",
+	"a text is sent as it is, with its {{ }} and {%% %%}: a template fills them in": "글은 {{ }}와 {% %}까지 그대로 보냅니다. 이것을 채우는 것은 템플릿입니다",
+	"a text has at most %d bytes":                                                   "text는 %1바이트까지입니다",
+	"%d is no status of an answer: it is 200 to 599":                                "%1: 응답의 상태 코드가 아닙니다. 200부터 599까지입니다",
+	"a pause has a name, by which it is resumed":                                    "pause에는 다시 시작할 때 부를 이름이 있어야 합니다",
 
 	"login has no user: check a form, load a user, or name one": "login에 사용자가 없습니다. 폼을 확인하거나 사용자를 불러오거나 이름을 적습니다",
 
@@ -62,8 +62,8 @@ var ofDjango = map[string]string{
 	"%q is what a form of Django's has already":                            "%1: Django의 폼에 이미 있는 이름입니다",
 	"%q is two things of one form":                                         "%1: 한 폼에서 두 가지로 쓰였습니다",
 
-	"change_password has no form: check_password_form comes before it":          "change_password에 폼이 없습니다. 그 앞에 check_password_form을 적습니다",
-	"update_session_auth_hash has no user: check_password_form comes before it": "update_session_auth_hash에 사용자가 없습니다. 그 앞에 check_password_form을 적습니다",
+	"form.save() has no form: PasswordChangeForm(request.user, request.POST) is checked before it":                     "form.save()에 폼이 없습니다. 먼저 PasswordChangeForm(request.user, request.POST)를 검사합니다",
+	"update_session_auth_hash() has no form.user: PasswordChangeForm(request.user, request.POST) is checked before it": "update_session_auth_hash()에 form.user가 없습니다. 먼저 PasswordChangeForm(request.user, request.POST)를 검사합니다",
 
 	"a proxy sets %s, not %s": "프록시가 정하는 헤더는 %1입니다. 적은 것: %2",
 	"%q is no host":           "%1: 호스트가 아닙니다",

@@ -105,7 +105,8 @@ type Filling struct {
 	name, kind string
 	settings   []lesson.Entry
 	actions    []httpsim.Action
-	lines      []int // of the text, from which each action was read
+	lines      []int            // of the text, from which each action was read
+	gives      []httpsim.Action // these, and those of what else stands in the hole: templates know what one of them gives
 }
 
 // Fillings are what stands in the holes of a lesson.
@@ -133,7 +134,7 @@ func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 		f.settings, problems = readSettings(h, text)
 	case h.Kind == ViewHole:
 		f.Text = strings.TrimRight(text, " \t\n")
-		f.actions, f.lines, problems = r.readView(f.name, text)
+		problems = r.readView(h, &f)
 		h.keepAnswer(problems)
 	default:
 		f.line(r, h, text, &problems)

@@ -10,18 +10,27 @@ import (
 )
 
 // readView reads lines of a view into the actions that a page has for them, each with the
-// line from which it was read.
-func (r *Reader) readView(hole, text string) ([]httpsim.Action, []int, diag.List) {
+// line from which it was read, and those that the hole has before and once it is solved.
+func (r *Reader) readView(h Hole, f *Filling) diag.List {
 	known := djangocode.Known{}
-	if strings.Contains(text, "render(") || strings.Contains(text, "Form(") || strings.Contains(text, "settings.") {
-		known = r.beside(hole)
+	if text := f.Text + h.Start.Value + h.Answer.Value; slices.ContainsFunc(aroundIt, func(word string) bool { return strings.Contains(text, word) }) {
+		known = r.beside(f.name)
 	}
-	actions, lines, err := known.Read(text)
+	actions, lines, err := known.Read(f.Text)
 	if err != nil {
-		return nil, nil, unread(err)
+		return unread(err)
 	}
-	return actions, lines, nil
+	f.actions, f.lines, f.gives = actions, lines, actions
+	for _, text := range []string{h.Start.Value, h.Answer.Value} {
+		if other, _, err := known.Read(text); err == nil {
+			f.gives = slices.Concat(f.gives, other)
+		}
+	}
+	return nil
 }
+
+// aroundIt are words of lines that depend on what the site has beside them.
+var aroundIt = []string{"render(", "Form(", "settings.", "redirect", "context", "claims", "token", "code"}
 
 // keepAnswer takes the hints away that name a line of the answer: a wrong line does not show it.
 func (h Hole) keepAnswer(problems diag.List) {
@@ -33,8 +42,8 @@ func (h Hole) keepAnswer(problems diag.List) {
 	}
 }
 
-// beside is what the site of a hole has beside its view, as far as it can be read while
-// nothing stands in any hole.
+// beside is what the site of a hole has beside its view, and what stands above it there has
+// given, as far as it can be read while nothing stands in any hole.
 func (r *Reader) beside(hole string) djangocode.Known {
 	for _, src := range r.lesson.Sites {
 		places := Holes(src.Node)
@@ -42,13 +51,17 @@ func (r *Reader) beside(hole string) djangocode.Known {
 			continue
 		}
 		alone := NewReader(r.lesson)
-		alone.fillings = Fillings{}
+		alone.fillings, alone.above = Fillings{}, map[string]httpsim.Names{}
 		for _, p := range places {
-			if len(p.Kinds) > 0 {
+			if stands, known := r.fillings[p.Name.Value]; known && p.Name.Value != hole && stands.kind == ViewHole {
+				alone.fillings[p.Name.Value] = Filling{name: p.Name.Value, kind: ViewHole, gives: stands.gives}
+			} else if len(p.Kinds) > 0 {
 				alone.fillings[p.Name.Value] = Filling{name: p.Name.Value, kind: p.Kinds[len(p.Kinds)-1]}
 			}
 		}
-		return djangocode.Beside(alone.ReadSite(src))
+		known := djangocode.Beside(alone.ReadSite(src))
+		known.Names = alone.above[hole]
+		return known
 	}
 	return djangocode.Known{}
 }
@@ -57,8 +70,10 @@ func (r *Reader) beside(hole string) djangocode.Known {
 // stand there.
 func (h Hole) Place(fillings ...Filling) Filling {
 	place := djangocode.Here{}
+	var gives []httpsim.Action
 	for _, f := range fillings {
+		gives = append(gives, f.gives...)
 		place.OnAnswer = place.OnAnswer || djangocode.OnAnswer(f.actions)
 	}
-	return Filling{name: h.Name.Value, kind: ViewHole, actions: []httpsim.Action{place}, lines: []int{1}}
+	return Filling{name: h.Name.Value, kind: ViewHole, actions: []httpsim.Action{place}, lines: []int{1}, gives: gives}
 }

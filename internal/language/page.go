@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
@@ -142,6 +143,7 @@ func (r *Reader) actions(n *lesson.Node) ([]httpsim.Action, bool) {
 	actions := make([]httpsim.Action, 0, len(items))
 	for _, item := range items {
 		if a, written := r.written(item); written {
+			r.knowHole(item)
 			if a != nil {
 				actions = append(actions, a)
 			}
@@ -152,6 +154,15 @@ func (r *Reader) actions(n *lesson.Node) ([]httpsim.Action, bool) {
 		}
 	}
 	return actions, ok
+}
+
+// knowHole lets templates behind a hole know what is given there.
+func (r *Reader) knowHole(item *lesson.Node) {
+	hole, _, _ := strings.Cut(holeOf(item).Value, " ")
+	if _, known := r.above[hole]; !known && r.above != nil {
+		r.above[hole] = r.known.Given(nil)
+	}
+	r.known = r.known.Given(r.fillings[hole].gives)
 }
 
 // action reads one action, a map of one key.
@@ -189,10 +200,14 @@ func (r *Reader) checkActions(n *lesson.Node, actions []httpsim.Action, users []
 	if len(items) != len(actions) {
 		return
 	}
-	said := 0
+	left := httpsim.Page{Get: actions}.Check(users)
 	for i, item := range items {
-		problems := httpsim.Page{Get: actions[:i+1]}.Check(users)
-		for _, err := range problems[said:] {
+		for _, err := range (httpsim.Page{Get: actions[:i+1]}).Check(users) {
+			at := slices.IndexFunc(left, func(other error) bool { return other.Error() == err.Error() })
+			if at < 0 { // it was told of, or is mended by what follows
+				continue
+			}
+			left = slices.Delete(left, at, at+1)
 			pos := item.Entries[0].Key.Pos
 			var unknown *httpsim.UnknownUserError
 			if errors.As(err, &unknown) {
@@ -201,7 +216,6 @@ func (r *Reader) checkActions(n *lesson.Node, actions []httpsim.Action, users []
 			}
 			r.Add(pos, "", "%v", err)
 		}
-		said = len(problems)
 	}
 }
 

@@ -33,7 +33,8 @@ type Reader struct {
 	paths    map[*lesson.Node][]string // of the pages of a site, once a step asks for one
 	known    httpsim.Names             // what the actions before have given to templates
 
-	fillings Fillings // of the holes of the sites and acts being read
+	fillings Fillings                 // of the holes of the sites and acts being read
+	above    map[string]httpsim.Names // what is known where a hole stands, where somebody asks
 
 	pageActions []PageAction // the table, which refers to readers in its turn
 }

@@ -85,9 +85,9 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 			`9:37 "a b" is no name for a cookie ()`},
 		// A page's actions are looked at together; the one that does not fit is shown.
 		{"two answers", "- text: Welcome.", "- text: Welcome.\n          - redirect: /",
-			"16:13 the page answers twice: text, template, json and redirect are one answer ()"},
+			"16:13 the page answers twice, and a view returns one answer ()"},
 		{"a template as text", "text: Welcome.", "text: '{{ user.username }}'",
-			"15:13 a text is sent as it is: for {{ }} and {% %}, write template ()"},
+			"15:13 a text is sent as it is, with its {{ }} and {% %}: a template fills them in ()"},
 		{"braces without quotes", "text: Welcome.", "template: {a: b}",
 			"15:23 wanted a text, found a map (put a text that begins with { in quotes, or write it as a | block)"},
 		// Pages that choose, and answer in other ways.
@@ -106,7 +106,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"a header that is none", "text: Welcome.", "when: {header: {User Agent: x}, then: [{fail: true}]}",
 			`15:29 "User Agent" is no name of a header (as in Authorization or X-Requested-With)`},
 		{"a branch that only touches", "text: Welcome.", "when: {post: {a: x}, then: [{status: 400}]}",
-			"15:13 a branch that sets a cookie, a header or a status makes the answer too, or stands behind it ()"},
+			"15:13 a branch that sets a cookie, a header or a status makes the answer too, the least of which is an empty text, or stands beside nothing else and right above the answer, or behind it ()"},
 		{"JSON as a map", "text: Welcome.", "json: {a: 1}",
 			`15:19 JSON is a text here, found a map (put it in quotes, or write it as a | block: '{"user": "{{ user.username }}"}')`},
 		{"a name in JSON", "text: Welcome.", `json: '{"a": "{{ usr }}"}'`,

@@ -62,6 +62,7 @@ type mistake struct {
 // lesson has each of them once.
 func (c *compiler) readHoles() {
 	c.tasks, c.holes = map[*lesson.Task]*task{}, language.Fillings{}
+	c.Write(c.holes) // what is read of one is known of the next
 	declared := map[string]lesson.Text{}
 	for i := range c.lesson.Steps {
 		src := c.lesson.Steps[i].Task
@@ -86,7 +87,6 @@ func (c *compiler) readHoles() {
 		}
 	}
 	c.placeHoles(declared)
-	c.Write(c.holes)
 }
 
 // fill reads what the lesson writes in a hole.

@@ -69,6 +69,13 @@ func TestAViewDoesAsDjangoWould(t *testing.T) {
 		"request.session['n'] = 1": "500",
 		"":                         "500",
 		"return redirect('/menu')": "200 Menu of AnonymousUser, .",
+		"n = request.session.get('n', 0) + 1\nrequest.session['n'] = n\nreturn HttpResponse(f'{n} visits')":                            "200 2 visits",
+		"kept = request.session.pop('n', 'none')\nrequest.session['n'] = 'set'\nreturn HttpResponse(kept)":                             "200 set",
+		"if request.session.pop('n', None): return HttpResponse('gone')\nrequest.session['n'] = 1\nreturn HttpResponse('end')":         "200 gone",
+		"request.session['a'] = {'n': 1}\nrequest.session['b'] = request.session['a']\nreturn HttpResponse(request.session['b']['n'])": "200 1",
+		"if request.user.is_anonymous: return HttpResponse('nobody')\nreturn HttpResponse('end')":                                      "200 nobody",
+		"if request.method == 'POST':\n    name = 'x'\nreturn HttpResponse(name)":                                                      "500",
+		"return render(request, 'menu.html', {'seen': 'x', 'user': request.user})":                                                     "200 Menu of AnonymousUser, .",
 	} {
 		want, body, _ := strings.Cut(want, " ")
 		got, status := tell(t, p, map[string]string{"view": lines}, 0)
@@ -132,5 +139,61 @@ func TestTheViewAroundAHole(t *testing.T) {
 		if h := tr.Steps[0].Task.Holes[0]; h.Above != c.above || h.Below != c.below || h.Indent != c.indent {
 			t.Errorf("above stands\n%s\nand below, behind %d blanks,\n%s\nwant\n%s\nand\n%s", h.Above, h.Indent, h.Below, c.above, c.below)
 		}
+	}
+}
+
+// TestATemplateKnowsWhatAHoleGives plays a message that is shown once: the start puts nothing
+// into the context, and the template shows it all the same as soon as lines do.
+func TestATemplateKnowsWhatAHoleGives(t *testing.T) {
+	lesson := strings.NewReplacer(
+		"/: {get: [{hole: view}], post: [{hole: posted}]}", "/: {get: [{hole: view}, {template: 'Now {{ flash }}{% if user.is_anonymous %}, you.{% endif %}'}], post: [{hole: posted}]}\n      /set: {get: [{session_set: {flash: sent}}, {redirect: /}]}",
+		`start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'`, `start: '', answer: 'context["flash"] = request.session.pop("flash", "nothing")'`,
+		"[{visit: https://a.test/?name=mina}, {visit: https://a.test/?name=mina}], expect: {body: end}", "[{visit: https://a.test/set}, {visit: https://a.test/}], expect: {body: nothing}",
+	).Replace(strings.Replace(viewTask, `posted: {kind: view, start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'}`, "posted: {kind: view, start: 'return redirect(\"/form\")', answer: 'return HttpResponse(\"end\")'}", 1))
+	p, said := loadTasks(t, lesson)
+	if p == nil {
+		t.Fatal(said)
+	}
+	for lines, want := range map[string]string{
+		"": "Now , you.",
+		"context = {\"flash\": request.session.pop(\"flash\", \"nothing\")}":                        "Now nothing, you.",
+		"flash = request.session.pop('flash', None)\ncontext[\"flash\"] = flash":                    "Now None, you.",
+		"context[\"flash\"] = request.session[\"flash\"]":                                           "Now sent, you.",
+		"if \"flash\" in request.session:\n    context[\"flash\"] = request.session.pop(\"flash\")": "Now , you.",
+		"if request.GET.get(\"a\") is None:\n    response.set_cookie(\"a\", \"b\")":                 "Now , you.",
+	} {
+		if got, _ := tell(t, p, map[string]string{"view": lines}, 0); got != want {
+			t.Errorf("%s\nshows %q, want %q", lines, got, want)
+		}
+	}
+}
+
+// TestAHoleKnowsWhatStandsAboveIt reads the claims of a token that lines of the page have
+// checked above a hole.
+func TestAHoleKnowsWhatStandsAboveIt(t *testing.T) {
+	lesson := strings.NewReplacer(
+		"[{hole: view}]", "[{make_jwt: {claims: '{\"sub\": \"mina\"}'}}, {check_jwt: {token: '{{ token }}', if_valid: [{hole: view}, {text: seen}], if_not: [{text: no}]}}]",
+		`start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'`, `start: '', answer: 'return HttpResponse(claims["sub"])'`,
+		"body: end", "body: mina",
+	).Replace(strings.Replace(viewTask, `posted: {kind: view, start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'}`, "posted: {kind: view, start: 'return HttpResponse(\"mina\")', answer: 'return HttpResponse(\"mina!\")'}", 1))
+	p, said := loadTasks(t, lesson)
+	if p == nil {
+		t.Fatal(said)
+	}
+	for lines, want := range map[string]string{
+		`return HttpResponse("I am " + claims["sub"])`: "I am mina",
+		`cache.set("revoked-" + claims["sub"], 1)`:     "seen",
+		`return HttpResponse(token)`:                   "token",
+	} {
+		got, _ := tell(t, p, map[string]string{"view": lines}, 0)
+		if want == "token" && strings.Count(got, ".") == 2 {
+			continue
+		}
+		if got != want {
+			t.Errorf("%s\nshows %q, want %q", lines, got, want)
+		}
+	}
+	if got, _ := tell(t, p, map[string]string{"posted": `return HttpResponse(claims["sub"])`}, 0); got != "claims has no value here" {
+		t.Errorf("elsewhere: %q", got)
 	}
 }
