@@ -1,0 +1,165 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/diag"
+	"statelab/internal/harfile"
+	"statelab/internal/rule"
+	"statelab/internal/traffic"
+)
+
+// harFlags are the flags of the command.
+type harFlags struct {
+	thirdParty string
+	full       bool
+	formats    *formats[harWriter]
+}
+
+// thirdParties are the words of --third-party, the default first.
+var thirdParties = []string{"auto", "allowed", "blocked"}
+
+func (a *app) harCommand() *cobra.Command {
+	f := harFlags{formats: harFormats()}
+	cmd := &cobra.Command{
+		Use:   "har FILE",
+		Short: a.say(harWords.short),
+		Long:  a.say(harWords.long),
+		Example: `  statelab har shop.har --format json
+  statelab har shop.har --format json --third-party blocked
+  statelab har - --format json < shop.har`,
+		Args: exactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return a.har(args[0], f) },
+	}
+	cmd.Flags().StringVar(&f.thirdParty, "third-party", thirdParties[0], a.say(harWords.thirdParty))
+	cmd.Flags().BoolVar(&f.full, "full", false, a.say(harWords.full))
+	f.formats.register(cmd, a.say)
+	if err := cmd.RegisterFlagCompletionFunc("third-party", cobra.FixedCompletions(thirdParties, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // the flag was registered above
+	}
+	return cmd
+}
+
+// harWriter writes what is found out about a recording. A nil mask hides nothing.
+type harWriter func(a *app, file *harfile.File, o traffic.Options, mask *traffic.Mask) error
+
+func harFormats() *formats[harWriter] {
+	return &formats[harWriter]{all: []format[harWriter]{
+		{name: "json", says: harWords.json, programs: true, write: (*app).harLines},
+	}}
+}
+
+// harMemory is what reading a recording may take: heads are kept, and the collector works
+// the harder the nearer it comes.
+const harMemory = 44 << 20
+
+// har finds out about a recording.
+func (a *app) har(name string, f harFlags) error {
+	var o traffic.Options
+	switch f.thirdParty {
+	case "auto":
+	case "allowed", "blocked":
+		o.ThirdParty = f.thirdParty
+	default:
+		return badChoice("third-party", f.thirdParty, thirdParties)
+	}
+	debug.SetMemoryLimit(harMemory)
+	file, err := a.readHAR(name)
+	if err != nil {
+		return err
+	}
+	mask := traffic.NewMask()
+	if f.full {
+		mask = nil
+	}
+	if err := f.formats.asked().write(a, file, o, mask); err != nil {
+		return written(err)
+	}
+	return harProblems(file, name)
+}
+
+// readHAR reads a recording, or standard input under the name of -.
+func (a *app) readHAR(name string) (*harfile.File, error) {
+	var in io.Reader = a.in
+	if name != "-" {
+		file, err := os.Open(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, mistake{reason(name, err)}
+		case err != nil:
+			return nil, fault(mistake{reason(name, err)})
+		}
+		defer file.Close()
+		in = file
+	}
+	file, err := harfile.Read(name, in)
+	switch {
+	case errors.Is(err, harfile.ErrNoHAR):
+		return nil, misuse(filled(harWords.noHAR, name), harWords.export)
+	case err != nil:
+		return nil, fault(mistake{reason(name, err)})
+	}
+	return file, nil
+}
+
+// harProblems tells what was wrong with a recording behind what was read of it: exit code 2
+// where the cookies were left out of it, 4 where it ends too early.
+func harProblems(file *harfile.File, name string) error {
+	problems := append(diag.List{}, file.Problems...)
+	if file.Sanitized {
+		problems.Say(filled(harWords.sanitized, name), harWords.export)
+	}
+	switch {
+	case file.Sanitized:
+		return &exit{exitUsage, problems}
+	case file.Cut:
+		return fault(problems)
+	case len(problems) > 0:
+		return &exit{exitOK, problems}
+	}
+	return nil
+}
+
+// harLines writes a line a request.
+func (a *app) harLines(file *harfile.File, o traffic.Options, mask *traffic.Mask) error {
+	lines := traffic.NewLines(a.out, mask)
+	for f := range traffic.Recording(file, o) {
+		if err := lines.Write(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// harWords are those of the command har.
+var harWords = struct{ short, long, thirdParty, full, json, noHAR, sanitized, export rule.Text }{
+	short: rule.Text{
+		EN: "Say of a recording of your own traffic which cookies went along, and why",
+		KO: "직접 기록한 통신에서 어느 쿠키를 보냈고 왜 그랬는지 설명",
+	},
+	long: rule.Text{
+		EN: `har reads a recording that a browser, Playwright or a proxy has exported (HAR), follows
+the cookies through it, and says of every cookie of every request whether it was sent,
+by which rule, and where nobody can know it. Bodies are passed over. Values are masked
+unless --full is given. - is standard input.`,
+		KO: `har는 브라우저나 Playwright, 프록시가 내보낸 기록(HAR)을 읽고 쿠키를
+따라갑니다. 요청마다 쿠키마다 보냈는지, 어느 규칙에 따른 것인지, 알 수 없다면 왜
+알 수 없는지 알려 줍니다. 본문은 읽지 않습니다. --full이 없으면 값은 가립니다.
+-는 표준 입력입니다.`,
+	},
+	thirdParty: rule.Text{EN: "what the browser did with third-party cookies: auto (as the recording tells), allowed or blocked", KO: "서드파티 쿠키 설정: auto(기록에서 알아냄), allowed, blocked 가운데 하나"},
+	full:       rule.Text{EN: "show values as they are", KO: "값을 가리지 않고 그대로 보여 줌"},
+	json:       rule.Text{EN: "JSON lines, one a request", KO: "JSON 줄, 요청마다 한 줄"},
+	noHAR:      rule.Text{EN: "%s is no HAR file: it has no log", KO: "HAR 파일이 아닙니다(log가 없음): %s"},
+	sanitized:  rule.Text{EN: "%s holds no cookies: developer tools leave them out of an export unless they are told otherwise", KO: "쿠키가 빠진 기록입니다: %s. 개발자 도구는 따로 허용하지 않으면 쿠키를 빼고 내보냅니다"},
+	export: rule.Text{
+		EN: "in Chromium's developer tools: Settings, Preferences, Network, \"Allow to generate HAR with sensitive data\"; then, in the Network panel, press the export button for long and choose \"Export HAR (with sensitive data)\"",
+		KO: "Chromium 개발자 도구의 설정(Settings) > 환경설정(Preferences) > 네트워크(Network)에서 \"Allow to generate HAR with sensitive data\"를 켠 뒤, Network 패널의 내보내기 단추를 길게 눌러 \"Export HAR (with sensitive data)\"를 고릅니다",
+	},
+}

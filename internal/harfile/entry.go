@@ -1,0 +1,238 @@
+package harfile
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"statelab/internal/address"
+	"statelab/internal/wire"
+)
+
+// Entry is what a file says of one request and its answer, without their bodies.
+type Entry struct {
+	Number  int       // its place in the file, from 1
+	Started time.Time // zero where the file does not say
+	// Blocked is how long the request waited before it was sent, Answered how long it took
+	// from its start to the head of the answer.
+	Blocked, Answered time.Duration
+
+	Method, URL       string
+	Proto             string // of the request, as the file has it: "HTTP/1.1", "http/2.0"
+	Request, Response Head
+	Told              []Told // the cookies of the request, where the file says more of one than name and value
+	Listed            bool   // the file lists cookies of the request or of the answer
+	Status            int    // 0 where no answer came
+	Reason            string
+	RedirectURL       string
+
+	Kind          string // what it is for, in the words of the recorder: "document", "image"
+	Page, Frame   string // names of the tab's page and of the frame, where the file has them
+	FromCache     bool
+	ServiceWorker bool // a service worker answered, and nothing was sent for this request
+	// Stripped is 1 where the size of the head that crossed shows that headers were left
+	// out of the file, -1 where it shows that none were, 0 where it shows nothing.
+	Stripped int
+}
+
+// Told is a cookie of a request with what the recorder knows of it.
+type Told struct {
+	Name, Value, Path string
+	Domain            string // with a leading dot where the cookie is not for one host alone
+	Expires           time.Time
+	Secure, HTTPOnly  bool
+	SameSite          string
+	Partition         string // the top-level site of a partitioned cookie
+	CrossSiteFrame    bool
+}
+
+// Head are the headers of a request or an answer in the order of the file. The values are
+// shared between entries.
+type Head []*wire.Header
+
+// Get returns the first value of a header, "" where there is none.
+func (h Head) Get(name string) string {
+	for _, header := range h {
+		if strings.EqualFold(header.Name, name) {
+			return string(header.Value)
+		}
+	}
+	return ""
+}
+
+// Has reports whether there is a header of the name.
+func (h Head) Has(name string) bool {
+	for _, header := range h {
+		if strings.EqualFold(header.Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// Headers returns the head as the wire has it: without the pseudo headers of HTTP/2, and
+// with one Set-Cookie line each where a recorder has joined them.
+func (h Head) Headers() wire.Headers {
+	all := make(wire.Headers, 0, len(h))
+	for _, header := range h {
+		switch {
+		case strings.HasPrefix(header.Name, ":"):
+		case strings.EqualFold(header.Name, "Set-Cookie"):
+			for _, line := range SetCookieLines(string(header.Value)) {
+				all = append(all, wire.Header{Name: header.Name, Value: wire.Bytes(line)})
+			}
+		default:
+			all = append(all, *header)
+		}
+	}
+	return all
+}
+
+// SetCookieLines takes a value apart in which a recorder has joined several lines of
+// Set-Cookie: with line feeds (Firefox once, chrome-har), or with a comma and a space
+// (Safari). A comma inside a date, or one that no name with "=" follows, joins nothing.
+func SetCookieLines(value string) []string {
+	var lines []string
+	for line := range strings.SplitSeq(value, "\n") {
+		line = strings.TrimSuffix(line, "\r")
+		start := 0
+		for i := 0; i+1 < len(line); i++ {
+			if line[i] == ',' && line[i+1] == ' ' && beginsCookie(line[i+2:]) && strings.Contains(line[start:i], "=") {
+				lines = append(lines, line[start:i])
+				start = i + 2
+			}
+		}
+		if rest := line[start:]; rest != "" || len(lines) == 0 {
+			lines = append(lines, rest)
+		}
+	}
+	return lines
+}
+
+// beginsCookie reports whether a text begins with a cookie's name and "=". Spaces are in no
+// name, so that the days of a date are none.
+func beginsCookie(s string) bool {
+	i := strings.IndexAny(s, "=; ,\t\"")
+	return i > 0 && s[i] == '='
+}
+
+// rawEntry is an entry as it stands in the file.
+type rawEntry struct {
+	PageRef string `json:"pageref"`
+	Started string `json:"startedDateTime"`
+	Time    float64
+	Request struct {
+		Method, URL, HTTPVersion string
+		Cookies                  []rawCookie
+		Headers                  []rawHeader
+		HeadersSize              float64
+	}
+	Response struct {
+		Status                  float64
+		StatusText, RedirectURL string
+		Cookies                 []struct{ Name string }
+		Headers                 []rawHeader
+		ServiceWorker           bool `json:"_fetchedViaServiceWorker"`
+	}
+	Timings struct {
+		Blocked, DNS, Connect, Send, Wait, Receive float64
+	}
+	FromCache     any    `json:"_fromCache"`
+	ServiceWorker bool   `json:"_fetchedViaServiceWorker"`
+	ResourceType  string `json:"_resourceType"`
+	FrameRef      string `json:"_frameref"`
+}
+
+type rawHeader struct{ Name, Value string }
+
+type rawCookie struct {
+	Name, Value, Path, Domain, Expires, SameSite string
+	Secure, HTTPOnly                             bool
+	PartitionKey                                 struct {
+		TopLevelSite         string
+		HasCrossSiteAncestor bool
+	}
+}
+
+// The most of a kind that an entry has.
+const (
+	mostHeaders = 2000
+	mostCookies = 4000
+)
+
+// entry returns the entry as it is kept.
+func (r *rawEntry) entry(number int, shared *pool) *Entry {
+	e := &Entry{
+		Number: number, Method: shared.text(r.Request.Method), URL: shared.text(r.Request.URL), Proto: shared.text(r.Request.HTTPVersion),
+		Request: shared.head(r.Request.Headers), Response: shared.head(r.Response.Headers),
+		Listed: len(r.Request.Cookies)+len(r.Response.Cookies) > 0,
+		Status: int(bounded(r.Response.Status, 999)), Reason: shared.text(r.Response.StatusText), RedirectURL: shared.text(r.Response.RedirectURL),
+		Kind: shared.text(r.ResourceType), Page: shared.text(r.PageRef), Frame: shared.text(r.FrameRef),
+		FromCache: r.FromCache != nil && r.FromCache != false && r.FromCache != "", ServiceWorker: r.ServiceWorker || r.Response.ServiceWorker,
+	}
+	if at, err := time.Parse(time.RFC3339Nano, r.Started); err == nil && at.Year() >= 1 && at.Year() < 9990 {
+		e.Started = at.UTC()
+	}
+	t := &r.Timings
+	e.Blocked = span(t.Blocked) + span(t.DNS) + span(t.Connect) + span(t.Send)
+	e.Answered = max(span(r.Time)-span(t.Receive), 0)
+	for i := range r.Request.Cookies[:min(len(r.Request.Cookies), mostCookies)] {
+		if c := &r.Request.Cookies[i]; c.Domain != "" && c.Path != "" {
+			e.Told = append(e.Told, c.told(shared))
+		}
+	}
+	e.Stripped = r.stripped()
+	return e
+}
+
+// told is a cookie of which the recorder knows more than name and value.
+func (c *rawCookie) told(shared *pool) Told {
+	t := Told{
+		Name: shared.text(c.Name), Value: shared.text(c.Value), Path: shared.text(c.Path), Domain: shared.text(strings.ToLower(c.Domain)),
+		Secure: c.Secure, HTTPOnly: c.HTTPOnly, SameSite: shared.text(c.SameSite),
+		Partition: shared.text(c.PartitionKey.TopLevelSite), CrossSiteFrame: c.PartitionKey.HasCrossSiteAncestor,
+	}
+	// Developer tools write the end of a session cookie as one second before 1970.
+	if at, err := time.Parse(time.RFC3339Nano, c.Expires); err == nil && at.Unix() > 0 {
+		t.Expires = at.UTC()
+	}
+	return t
+}
+
+// stripped holds the size of a head of HTTP/1.1 that crossed against the headers listed.
+func (r *rawEntry) stripped() int {
+	size := int(bounded(r.Request.HeadersSize, math.MaxInt32))
+	if size <= 0 || !strings.EqualFold(r.Request.HTTPVersion, "http/1.1") {
+		return 0
+	}
+	a, err := address.Parse(r.Request.URL)
+	if err != nil {
+		return 0
+	}
+	listed := len(r.Request.Method) + len(a.Target()) + len("  HTTP/1.1\r\n")
+	for _, h := range r.Request.Headers {
+		listed += len(h.Name) + len(h.Value) + len(": \r\n")
+	}
+	switch {
+	case listed+len("\r\n") < size:
+		return 1
+	case listed-size <= len("\r\n"):
+		return -1
+	}
+	return 0
+}
+
+func bounded(n float64, most float64) float64 {
+	if !(n > 0) {
+		return 0
+	}
+	return min(n, most)
+}
+
+// longest is the longest time that an exchange is believed to take.
+const longest = 24 * time.Hour
+
+// span is a time in milliseconds; -1 says in HAR files that there is none.
+func span(ms float64) time.Duration {
+	return time.Duration(bounded(ms, float64(longest/time.Millisecond)) * float64(time.Millisecond))
+}

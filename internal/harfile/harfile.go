@@ -1,0 +1,273 @@
+// Package harfile reads recordings of a browser's traffic: HAR files (HTTP Archive 1.2) of
+// Chromium's developer tools, Playwright, Firefox, Safari, mitmproxy, Charles and whoever
+// else writes them. It keeps heads and drops bodies, and knows no cookie rule.
+//
+// # Rooms
+//
+// entry.go is one entry, elide.go leaves bodies out before they are decoded, pool.go holds
+// once what many entries say.
+package harfile
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"statelab/internal/diag"
+	"statelab/internal/rule"
+)
+
+// The most that is kept of a file.
+const (
+	MostEntries = 50_000
+	mostKept    = 96 << 20 // bytes of heads
+	mostPages   = 10_000
+)
+
+// File is a recording.
+type File struct {
+	Creator string // the program that wrote it: "WebInspector", "Playwright", "Firefox"
+	Browser string // the browser, where the file says: "chromium"
+	Pages   map[string]Page
+	Entries []*Entry // in the order of time, those of one moment as the file has them
+	// Problems are what was wrong with the file, and what was left out. What is here was
+	// read all the same.
+	Problems diag.List
+	// Cut says that the reading ended before the file did: it is cut off or broken.
+	Cut bool
+	// Sanitized says that a browser's developer tools wrote the file without cookies:
+	// that none is in it says nothing.
+	Sanitized bool
+}
+
+// Page is a page of a file.
+type Page struct {
+	Title string // in Chromium's developer tools the address of the tab's page
+}
+
+// ErrNoHAR is the error of what is no HAR file at all.
+var ErrNoHAR = errors.New("no HAR file")
+
+// Read reads a recording. Of one that is cut off or broken it keeps what stands before, and
+// says so among the problems of the file, which name is the name of. The error is one of
+// r, or ErrNoHAR.
+func Read(name string, r io.Reader) (*File, error) {
+	in := bufio.NewReader(r)
+	if mark, _ := in.Peek(3); string(mark) == "\xef\xbb\xbf" {
+		_, _ = in.Discard(3)
+	}
+	f := &reading{File: File{Pages: map[string]Page{}}, name: name, elider: elider{in: in}, pool: newPool()}
+	f.decoder = json.NewDecoder(&f.elider)
+	err := f.members(func(key string) error {
+		if key != "log" {
+			return f.skip()
+		}
+		f.seen = true
+		return f.members(f.inLog)
+	})
+	if f.elider.err != nil && !errors.Is(f.elider.err, io.EOF) {
+		return nil, f.elider.err
+	}
+	if !f.seen {
+		return nil, ErrNoHAR
+	}
+	if err != nil && !errors.Is(err, errEnough) {
+		f.broken(err)
+	}
+	if f.odd > 0 {
+		f.Problems = append(f.Problems, f.problem(rule.Textf("%d values are of another kind than they should be", "종류가 다른 값이 %d개 있습니다", f.odd),
+			rule.Text{EN: "they are left out", KO: "그 값은 빼고 읽었습니다"}))
+	}
+	slices.SortStableFunc(f.Entries, func(a, b *Entry) int { return a.Started.Compare(b.Started) })
+	f.Sanitized = f.sanitized()
+	return &f.File, nil
+}
+
+// reading is a file while it is read.
+type reading struct {
+	File
+	name    string
+	elider  elider
+	decoder *json.Decoder
+	pool    *pool
+	seen    bool // there is a log
+	number  int  // of the entry that is read
+	odd     int  // entries with values of another kind than they should be
+}
+
+// errEnough ends the reading where the most is kept.
+var errEnough = errors.New("enough")
+
+// members goes through an object, whose values each reads.
+func (f *reading) members(each func(key string) error) error {
+	t, err := f.decoder.Token()
+	switch {
+	case err != nil:
+		return err
+	case t != json.Delim('{'):
+		return f.passOver(t)
+	}
+	for f.decoder.More() {
+		t, err := f.decoder.Token()
+		if err != nil {
+			return err
+		}
+		key, _ := t.(string)
+		if err := each(key); err != nil {
+			return err
+		}
+	}
+	_, err = f.decoder.Token()
+	return err
+}
+
+// elements goes through a list, of which each reads one element.
+func (f *reading) elements(each func() error) error {
+	t, err := f.decoder.Token()
+	switch {
+	case err != nil:
+		return err
+	case t != json.Delim('['):
+		return f.passOver(t)
+	}
+	for f.decoder.More() {
+		if err := each(); err != nil {
+			return err
+		}
+	}
+	_, err = f.decoder.Token()
+	return err
+}
+
+// skip passes over a value.
+func (f *reading) skip() error {
+	t, err := f.decoder.Token()
+	if err != nil {
+		return err
+	}
+	return f.passOver(t)
+}
+
+// passOver passes over the rest of a value that began with a token.
+func (f *reading) passOver(t json.Token) error {
+	depth := 0
+	for {
+		switch t {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+		}
+		if depth <= 0 {
+			return nil
+		}
+		var err error
+		if t, err = f.decoder.Token(); err != nil {
+			return err
+		}
+	}
+}
+
+func (f *reading) inLog(key string) error {
+	switch key {
+	case "creator":
+		return f.members(func(key string) error { return f.nameInto(key, &f.Creator) })
+	case "browser":
+		return f.members(func(key string) error { return f.nameInto(key, &f.Browser) })
+	case "pages":
+		return f.elements(f.page)
+	case "entries":
+		return f.elements(f.entry)
+	}
+	return f.skip()
+}
+
+// nameInto reads the value of "name" and passes over others.
+func (f *reading) nameInto(key string, into *string) error {
+	t, err := f.decoder.Token()
+	if err != nil {
+		return err
+	}
+	if s, ok := t.(string); ok && key == "name" {
+		*into = s
+	}
+	return f.passOver(t)
+}
+
+func (f *reading) page() error {
+	var p struct{ ID, Title string }
+	if err := f.decode(&p); err != nil {
+		return err
+	}
+	if len(f.Pages) < mostPages {
+		f.Pages[f.pool.text(p.ID)] = Page{Title: f.pool.text(p.Title)}
+	}
+	return nil
+}
+
+func (f *reading) entry() error {
+	f.number++
+	if len(f.Entries) >= MostEntries || f.pool.kept > mostKept {
+		f.Problems = append(f.Problems, f.problem(rule.Textf("only the first %d entries are read", "처음 %d개 항목만 읽었습니다", len(f.Entries)),
+			rule.Text{EN: "record less at once, or filter the recording before it is exported", KO: "한 번에 더 짧게 기록하거나, 내보내기 전에 걸러 냅니다"}))
+		return errEnough
+	}
+	var raw rawEntry
+	if err := f.decode(&raw); err != nil {
+		return err
+	}
+	f.Entries = append(f.Entries, raw.entry(f.number, f.pool))
+	return nil
+}
+
+// decode reads a value. One of another kind than it should be is left out, and counted.
+func (f *reading) decode(into any) error {
+	err := f.decoder.Decode(into)
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		f.odd++
+		return nil
+	}
+	return err
+}
+
+// broken says where a file that ends too early, or is no JSON, stops to be read.
+func (f *reading) broken(err error) {
+	f.Cut = true
+	at := f.elider.place(f.decoder.InputOffset())
+	what := rule.Textf("the JSON is broken after byte %d, in entry %d", "%d번째 바이트 뒤, %d번째 항목에서 JSON이 깨졌습니다", at, max(f.number, 1))
+	hint := rule.Textf("%d entries before it are read", "그 앞의 항목 %d개는 읽었습니다", len(f.Entries))
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		what = rule.Textf("the file ends after byte %d, in the middle of entry %d", "%d번째 바이트에서, %d번째 항목 중간에 파일이 끝납니다", at, max(f.number, 1))
+	case errors.Is(err, errLargeEntry):
+		what = rule.Textf("entry %d is too large, and what follows it is not read", "%d번째 항목이 너무 커서 그 뒤는 읽지 않았습니다", f.number)
+	}
+	f.Problems = append(f.Problems, f.problem(what, hint))
+}
+
+func (f *reading) problem(what, hint rule.Text) diag.Diagnostic {
+	return diag.Say(rule.Text{EN: fmt.Sprintf("%s: %s", f.name, what.EN), KO: fmt.Sprintf("%s: %s", f.name, what.KO)}, hint)
+}
+
+// sanitized reports whether developer tools left the cookies out: there is none at all, and
+// no head shows by its size that it is whole.
+func (f *reading) sanitized() bool {
+	if f.Creator != "WebInspector" || len(f.Entries) == 0 {
+		return false
+	}
+	whole := false
+	for _, e := range f.Entries {
+		if e.Listed || e.Request.Has("Cookie") || e.Response.Has("Set-Cookie") {
+			return false
+		}
+		if e.Stripped > 0 {
+			return true
+		}
+		whole = whole || e.Stripped < 0
+	}
+	return !whole
+}

@@ -1,0 +1,221 @@
+package traffic
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/address"
+	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
+	"statelab/internal/witness"
+)
+
+// Answer follows the answer to a request: its Set-Cookie lines, its Clear-Site-Data, and
+// what it says of the pages that are there.
+func (m *Mirror) Answer(f *Finding) {
+	a, own, ok := f.target()
+	if !ok {
+		return
+	}
+	if f.Seen.Went() && f.Seen != Sanitized && len(f.asked.guesses) > 0 {
+		m.receive(f, a)
+	}
+	m.leave(f)
+	if len(f.asked.guesses) == 0 {
+		return
+	}
+	dest := f.asked.guesses[0].ctx.Dest
+	destKnown := !slices.ContainsFunc(f.asked.guesses, func(g guess) bool { return g.ctx.Dest != dest })
+	m.pages.arrives(f.Exchange, dest, destKnown, own)
+}
+
+// receive takes the lines of an answer into the jar.
+func (m *Mirror) receive(f *Finding, a address.Address) {
+	lines := f.Response.Values("Set-Cookie")
+	for _, line := range lines[:min(len(lines), mostLines)] {
+		f.Set = append(f.Set, m.set(f, a, line))
+	}
+	if cookiejar.ClearsCookies(f.Response.Values("Clear-Site-Data")) {
+		f.Cleared = witness.Cleared(m.jar.ClearSite(f.Answered, a, f.asked.guesses[0].ctx), f.Answered)
+	}
+	if f.Seen == Provisional && f.Status != 0 { // lines that nobody saw
+		m.shake(f, a)
+	}
+}
+
+// mostLines is how many lines of one answer are followed.
+const mostLines = 1000
+
+// shake notes that an answer that nobody saw may have changed the cookies of a site.
+func (m *Mirror) shake(f *Finding, a address.Address) {
+	site := m.jar.Registrable(a.Host())
+	for _, c := range m.jar.Cookies(f.Answered) {
+		if m.jar.Registrable(c.Domain) == site {
+			m.believe(c.Key()).shaken = true
+		}
+	}
+}
+
+// set takes one line into the jar, and says what is known of what became of it.
+func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
+	tries := m.try(f, a, line)
+	at := 0 // the guess by which it is stored, else the likeliest
+	for i := range slices.Backward(tries) {
+		if tries[i].Verdict != cookiejar.Refused {
+			at = i
+		}
+	}
+	same := !slices.ContainsFunc(tries, func(d cookiejar.SetDecision) bool {
+		return d.Verdict != tries[0].Verdict || d.Rule != tries[0].Rule
+	})
+	why, sure := m.sure(f, a, &tries[at])
+	g := &f.asked.guesses[at]
+	if g.noTop && tries[at].Cookie.Partition != "" && tries[at].Verdict != cookiejar.Refused {
+		return Line{Fate: witness.Received(tries[at], f.Answered), Claim: CannotKnow, Why: whyTop}
+	}
+	d := m.take(f, a, g, line, !same || !sure)
+	l := Line{Fate: witness.Received(d, f.Answered), Claim: AsPredicted}
+	l.Why = d.Check().Seen
+	switch {
+	case !same:
+		l.Claim, l.Why = CannotKnow, whyWho
+	case !sure:
+		l.Claim, l.Why = CannotKnow, why
+	}
+	return l
+}
+
+// try has a line stored in jars of their own, by each guess.
+func (m *Mirror) try(f *Finding, a address.Address, line string) []cookiejar.SetDecision {
+	ctx := f.asked.guesses[0].ctx
+	name := cookiejar.New(cookiejar.Options{}).Set(f.Answered, a, ctx, line).Cookie.Name
+	var alike []cookiejar.Cookie
+	for _, c := range m.jar.Cookies(f.Answered) {
+		if c.Name == name {
+			alike = append(alike, c)
+		}
+	}
+	tries := make([]cookiejar.SetDecision, len(f.asked.guesses))
+	for i := range f.asked.guesses {
+		g := &f.asked.guesses[i]
+		jar := cookiejar.New(cookiejar.Options{ThirdPartyBlocked: g.access == blocked})
+		for _, c := range alike {
+			jar.Put(f.Answered, c)
+		}
+		tries[i] = jar.Set(f.Answered, a, f.received(g), line)
+	}
+	return tries
+}
+
+// received is the context in which an answer comes: the request's, with the answer's Date.
+func (f *Finding) received(g *guess) cookiejar.Context {
+	ctx := g.ctx
+	if date, ok := cookiejar.ParseDate(f.Response.Get("Date"), cookiejar.Chromium); ok {
+		ctx.Date = date
+	}
+	return ctx
+}
+
+// take stores a line by a guess. Doubt says that it may not be so in the browser.
+func (m *Mirror) take(f *Finding, a address.Address, g *guess, line string, doubt bool) cookiejar.SetDecision {
+	m.jar.ThirdPartyBlocked = g.access == blocked
+	d := m.jar.Set(f.Answered, a, f.received(g), line)
+	if d.Verdict == cookiejar.Refused {
+		return d
+	}
+	b := m.believe(d.Cookie.Key())
+	before := *b
+	*b = belief{slack: f.Answered.Sub(f.Begun)}
+	if !doubt {
+		return d
+	}
+	b.maybe, b.other = true, before.other
+	if d.Previous != nil {
+		b.other = append(b.other, *d.Previous)
+		if d.Verdict == cookiejar.Deleted { // perhaps it was not
+			m.jar.Put(f.Answered, *d.Previous)
+		}
+	}
+	return d
+}
+
+// sure says why what became of a line is not certain, though all guesses agree.
+func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (rule.Text, bool) {
+	switch d.Rule.Code {
+	case "expired-on-arrival":
+		if m.mayHold(f, a, d) {
+			return rule.Text{EN: "whether the browser held a cookie to delete is not known", KO: "지울 쿠키를 브라우저가 가지고 있었는지 알 수 없음"}, false
+		}
+	case "would-overwrite-secure":
+		if m.doubtful(f, d.Cookie.Name) {
+			return whyMaybe, false
+		}
+	}
+	if !strings.HasPrefix(f.URL, "https:") && d.Verdict != cookiejar.Refused && m.mayBeSecure(a, d.Cookie.Name) {
+		return rule.Text{EN: "a cookie of the name, which nobody saw being set, may be Secure and stand in the way", KO: "저장하는 것을 보지 못한 같은 이름의 쿠키가 Secure여서 막을 수도 있음"}, false
+	}
+	if f.Browser == Chromium {
+		return rule.Text{}, true
+	}
+	return m.sharedLine(f, d)
+}
+
+// mayHold reports whether a cookie that a line deletes may be there, though the mirror does
+// not hold it: it is not if the request would have brought it.
+func (m *Mirror) mayHold(f *Finding, a address.Address, d *cookiejar.SetDecision) bool {
+	if f.Seen != Full || !f.Known || f.asked.guesses[0].cross || f.asked.guesses[0].ctx.Initiator != nil && f.asked.guesses[0].ctx.Dest == cookiejar.Document {
+		return true
+	}
+	if d.Cookie.Path != "/" && !strings.HasPrefix(a.Path(), d.Cookie.Path) || f.asked.guesses[0].ctx.Credentials != cookiejar.Include || !strings.HasPrefix(f.URL, "https:") {
+		return true
+	}
+	return slices.ContainsFunc(f.pairs(), func(p pair) bool { return p.name == d.Cookie.Name })
+}
+
+// doubtful reports whether a cookie of a name is not known for what it is.
+func (m *Mirror) doubtful(f *Finding, name string) bool {
+	for _, c := range m.jar.Cookies(f.Answered) {
+		if b := m.beliefs[c.Key()]; c.Name == name && b != nil && (b.maybe || b.loose || b.gone) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBeSecure reports whether a cookie of the name that nobody saw being set was sent to
+// the site.
+func (m *Mirror) mayBeSecure(a address.Address, name string) bool {
+	site := m.jar.Registrable(a.Host())
+	for s := range m.strangers {
+		if s.name == name && m.jar.Registrable(s.host) == site {
+			return true
+		}
+	}
+	for k, b := range m.beliefs {
+		if k.Name == name && b.loose && m.jar.Registrable(k.Domain) == site {
+			return true
+		}
+	}
+	return false
+}
+
+// sharedLine says why what Chromium does with a line cannot be told of another browser.
+func (m *Mirror) sharedLine(f *Finding, d *cookiejar.SetDecision) (rule.Text, bool) {
+	cross := slices.ContainsFunc(f.asked.guesses, func(g guess) bool { return g.cross })
+	switch {
+	case d.Cookie.Partition != "", cross && d.Verdict != cookiejar.Refused:
+		return whyThirdParty, false
+	case d.Verdict != cookiejar.Refused:
+		return rule.Text{}, true
+	}
+	switch d.Rule.Code {
+	case "domain-does-not-cover", "domain-public-suffix", "prefix-secure", "prefix-host", "secure-from-insecure-page",
+		"would-overwrite-secure", "expired-on-arrival", "same-site-strict", "same-site-lax", "no-content":
+		return rule.Text{}, true
+	case "same-site-default":
+		return whyDefault, false
+	case "third-party-blocked":
+		return whyThirdParty, false
+	}
+	return rule.Text{EN: "other browsers than Chromium need not refuse this", KO: "Chromium이 아닌 브라우저는 거부하지 않을 수 있음"}, false
+}

@@ -1,0 +1,131 @@
+package traffic
+
+import (
+	"statelab/internal/address"
+	"statelab/internal/cookiejar"
+)
+
+// restore puts cookies into the jar of which the recorder says all: they were there before
+// the recording began, or a script has made them. Then all is weighed again.
+func (w *weighing) restore(a address.Address) {
+	changed := false
+	for i := range w.Told {
+		changed = w.m.takeOver(w.Told[i], w.Exchange) || changed
+	}
+	if changed {
+		w.weigh(a)
+	}
+}
+
+// takeOver puts a cookie into the jar as the recorder tells it, unless it is there so.
+func (m *Mirror) takeOver(told cookiejar.Cookie, x *Exchange) bool {
+	held := m.held(told, x)
+	b := m.believe(told.Key())
+	if held != nil && held.Value == told.Value && held.SameSite == told.SameSite && held.Secure == told.Secure &&
+		held.HttpOnly == told.HttpOnly && held.Persistent == told.Persistent {
+		b.settle()
+		return false
+	}
+	switch {
+	case held == nil:
+		b.unborn = true
+	case held.Value == told.Value:
+		told.Created = held.Created
+	default:
+		b.unborn = true
+	}
+	m.jar.Put(x.Begun, told)
+	b.settle()
+	return true
+}
+
+// held is the cookie of the jar that has the key of another one, nil where there is none.
+func (m *Mirror) held(c cookiejar.Cookie, x *Exchange) *cookiejar.Cookie {
+	for _, h := range m.jar.Cookies(x.Begun) {
+		if h.Key() == c.Key() {
+			return &h
+		}
+	}
+	return nil
+}
+
+// settle notes that a cookie was seen as it is.
+func (b *belief) settle() {
+	b.maybe, b.loose, b.shaken, b.gone, b.other = false, false, false, false, nil
+}
+
+// learn takes over what the header says of the jar.
+func (w *weighing) learn() {
+	for _, r := range w.rows {
+		b := w.m.beliefs[r.cookie.Key()]
+		switch {
+		case r.other:
+			w.takeValue(r)
+		case r.pair >= 0 && b != nil:
+			b.maybe, b.shaken, b.gone, b.other = false, false, false, nil
+		}
+	}
+}
+
+// replace finds for a cookie that can have been sent, and is not in the header, the one of
+// its name that can be it with another value.
+func (w *weighing) replace() {
+	if len(w.Told) > 0 { // the recorder says which is which
+		return
+	}
+	for _, r := range w.rows {
+		if r.pair >= 0 || r.gone || w.should(r) == 2 || w.racing(r.cookie.Name) {
+			continue
+		}
+		if i := w.onlyOther(r.cookie.Name); i >= 0 {
+			w.taken[i], r.pair, r.other = true, i, true
+		}
+	}
+}
+
+// takeValue takes another value over.
+func (w *weighing) takeValue(r *row) {
+	c, value := *r.cookie, w.pairs[r.pair].value
+	b := w.m.believe(c.Key())
+	for _, other := range b.other {
+		if other.Value == value {
+			w.m.jar.Put(w.Begun, other)
+			b.settle()
+			return
+		}
+	}
+	c.Value = value
+	w.m.jar.Put(w.Begun, c)
+	*b = belief{loose: true, slack: b.slack}
+}
+
+// onlyOther returns the one cookie of a name in the header that is not found in the jar,
+// or -1.
+func (w *weighing) onlyOther(name string) int {
+	found := -1
+	for i, p := range w.pairs {
+		if !w.taken[i] && p.name == name {
+			if found >= 0 {
+				return -1
+			}
+			found = i
+		}
+	}
+	return found
+}
+
+// mostStrangers is how many cookies are remembered that nobody saw being set.
+const mostStrangers = 10_000
+
+// meetStrangers tells of the cookies in the header that nobody saw being set.
+func (w *weighing) meetStrangers(a address.Address) {
+	for i, p := range w.pairs {
+		if w.taken[i] {
+			continue
+		}
+		w.Cookies = append(w.Cookies, Cookie{Fate: w.bare(p), Sent: new(true)}.unknowable(whyStranger))
+		if len(w.m.strangers) < mostStrangers {
+			w.m.strangers[stranger{a.Host(), p.name}] = true
+		}
+	}
+}

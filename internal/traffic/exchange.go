@@ -1,0 +1,150 @@
+package traffic
+
+import (
+	"strings"
+	"time"
+
+	"statelab/internal/address"
+	"statelab/internal/cookiejar"
+	"statelab/internal/wire"
+)
+
+// Seen is how much of an exchange its recorder saw.
+type Seen string
+
+// Full is a request with the headers that crossed. Of a Provisional one the browser noted
+// what it was about to send, without cookies. A Cached answer and one of a service worker
+// came without a request. Sanitized is one whose cookies were left out of the recording.
+const (
+	Full          Seen = "full"
+	Provisional   Seen = "provisional"
+	Cached        Seen = "cached"
+	ServiceWorker Seen = "service-worker"
+	Sanitized     Seen = "sanitized"
+)
+
+// Went reports whether the request is known to have gone over the wire.
+func (s Seen) Went() bool { return s != Cached && s != ServiceWorker }
+
+// Browser is whose rules decide.
+type Browser uint8
+
+// Unknown is a program that does not say, and is held to what browsers share, as Firefox
+// and Safari are.
+const (
+	Unknown Browser = iota
+	Chromium
+	Firefox
+	Safari
+)
+
+// String returns the name of a browser as people know it.
+func (b Browser) String() string {
+	return [...]string{"the browser", "Chromium", "Firefox", "Safari"}[b&3]
+}
+
+// Exchange is a request and its answer as somebody saw them, with what the recorder says
+// of their surroundings.
+type Exchange struct {
+	Number int // its place in what was observed, from 1
+	// Begun is when the browser began with the request, Latest when its header Cookie was
+	// certainly made, Answered when the head of the answer was there.
+	Begun, Latest, Answered time.Time
+
+	Method, URL string
+	Proto       string // of the request, as it was recorded
+	Request     wire.Headers
+	Response    wire.Headers
+	Status      int // 0 where no answer was seen
+	Reason      string
+
+	Seen    Seen
+	Browser Browser
+	Version int    // of Chromium, 0 where it is not known
+	Kind    string // what it is for, where the recorder says: "document", "image", "fetch"
+	Page    string // a name that the requests of one tab, or of one page in it, have in common
+	Frame   string // a name that the requests of one frame have in common
+	// TopAddress is the address of the tab's page, where the recorder says.
+	TopAddress string
+	// Told are the cookies of the request of which the recorder says more than name and value.
+	Told []cookiejar.Cookie
+	// Racing are the names of cookies that answers for the same site changed at about the
+	// time of the request.
+	Racing []string
+}
+
+// target is the address of the request, and its origin.
+func (x *Exchange) target() (address.Address, cookiejar.Origin, bool) {
+	a, err := address.Parse(x.URL)
+	if err != nil || a.Host() == "" {
+		return address.Address{}, cookiejar.Origin{}, false
+	}
+	return a, cookiejar.OriginOf(a), true
+}
+
+// fetchMetadata are the headers Sec-Fetch-* of a request, without that beginning.
+type fetchMetadata struct {
+	dest, mode, site, access string
+}
+
+func (x *Exchange) metadata() fetchMetadata {
+	return fetchMetadata{
+		dest: x.Request.Get("Sec-Fetch-Dest"), mode: x.Request.Get("Sec-Fetch-Mode"),
+		site: x.Request.Get("Sec-Fetch-Site"), access: x.Request.Get("Sec-Fetch-Storage-Access"),
+	}
+}
+
+// preflight reports whether the request asks for leave by CORS.
+func (x *Exchange) preflight() bool {
+	return x.Method == "OPTIONS" && x.Request.Has("Access-Control-Request-Method") || x.Kind == "preflight"
+}
+
+// redirects returns where the answer leads, "" where it is no redirect.
+func (x *Exchange) redirects() string {
+	switch x.Status {
+	case 301, 302, 303, 307, 308:
+		return resolved(x.URL, x.Response.Get("Location"))
+	}
+	return ""
+}
+
+// resolved is the address of a reference without its fragment, "" where it is none.
+func resolved(base, ref string) string {
+	if ref == "" {
+		return ""
+	}
+	a, err := address.Parse(base)
+	if err != nil {
+		return ""
+	}
+	if a, err = a.Resolve(ref); err != nil {
+		return ""
+	}
+	return a.WithoutFragment().String()
+}
+
+// storageAccess reports whether the browser says with its requests by which third-party
+// policy they are made: Chromium does from version 133 on, where it trusts the connection.
+func (x *Exchange) storageAccess() bool { return x.Browser == Chromium && x.Version >= 133 }
+
+// pair is a cookie in a header.
+type pair struct{ name, value string }
+
+// pairs takes the headers Cookie of the request apart.
+func (x *Exchange) pairs() []pair {
+	var all []pair
+	for _, header := range x.Request.Values("Cookie") {
+		for part := range strings.SplitSeq(header, ";") {
+			part = strings.Trim(part, " \t")
+			if part == "" {
+				continue
+			}
+			name, value, named := strings.Cut(part, "=")
+			if !named {
+				name, value = "", part
+			}
+			all = append(all, pair{name, value})
+		}
+	}
+	return all
+}

@@ -1,0 +1,233 @@
+package traffic
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"statelab/internal/address"
+	"statelab/internal/cookiejar"
+	"statelab/internal/harfile"
+	"statelab/internal/memo"
+)
+
+// Recording goes through a recording and yields what is found out about each exchange, in
+// the order of time. It says the third-party policy from the first exchange on where any of
+// them tells it.
+func Recording(file *harfile.File, o Options) iter.Seq[*Finding] {
+	return func(yield func(*Finding) bool) {
+		p := newPlay(file, o)
+		waiting := map[int]*Finding{}
+		next := 0
+		for _, e := range p.events() {
+			if !e.answer {
+				waiting[e.entry] = p.mirror.Request(p.exchange(e.entry))
+				continue
+			}
+			p.mirror.Answer(waiting[e.entry])
+			waiting[e.entry].answered = true
+			for next < len(file.Entries) && waiting[next] != nil && waiting[next].answered {
+				f := waiting[next]
+				delete(waiting, next)
+				next++
+				if !yield(f) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// play is a recording that is gone through.
+type play struct {
+	file     *harfile.File
+	mirror   *Mirror
+	begun    []time.Time // of each entry
+	answered []time.Time
+	setting  []setting
+}
+
+// event is the beginning or the answer of an exchange.
+type event struct {
+	at     time.Time
+	entry  int
+	answer bool
+}
+
+// setting is an answer that sets cookies.
+type setting struct {
+	at    time.Time
+	entry int
+	site  string
+}
+
+func newPlay(file *harfile.File, o Options) *play {
+	p := &play{file: file, mirror: NewMirror(o)}
+	if p.mirror.policy == unsaid {
+		for _, e := range file.Entries {
+			p.mirror.sees(e.Request.Get("Sec-Fetch-Storage-Access"))
+		}
+	}
+	last := time.Time{}
+	for _, e := range file.Entries {
+		begun := e.Started
+		if begun.Before(last) { // without a time of its own
+			begun = last
+		}
+		last = begun
+		p.begun, p.answered = append(p.begun, begun), append(p.answered, begun.Add(e.Answered))
+	}
+	p.followed()
+	for i, e := range file.Entries {
+		if e.Response.Has("Set-Cookie") {
+			if a, err := address.Parse(e.URL); err == nil {
+				p.setting = append(p.setting, setting{p.answered[i], i, p.mirror.jar.Registrable(a.Host())})
+			}
+		}
+	}
+	slices.SortStableFunc(p.setting, func(a, b setting) int { return a.at.Compare(b.at) })
+	return p
+}
+
+// followed sees to it that no redirect is followed before it came: clocks of recorders are
+// not that exact.
+func (p *play) followed() {
+	for i, e := range p.file.Entries {
+		if e.Status < 300 || e.Status > 399 {
+			continue
+		}
+		to := resolved(e.URL, cmp.Or(e.Response.Get("Location"), e.RedirectURL))
+		for j := i + 1; j < len(p.begun) && p.begun[j].Before(p.answered[i]); j++ {
+			if next := p.file.Entries[j]; to != "" && resolved(next.URL, next.URL) == to && next.Page == e.Page && next.Frame == e.Frame && next.Kind == e.Kind {
+				p.answered[i] = p.begun[j]
+			}
+		}
+	}
+}
+
+// events are what happened, in the order of time; of one moment answers come first, but
+// none before its own request.
+func (p *play) events() []event {
+	all := make([]event, 0, 2*len(p.begun))
+	for i := range p.begun {
+		all = append(all, event{p.begun[i], i, false}, event{p.answered[i], i, true})
+	}
+	slices.SortStableFunc(all, func(a, b event) int {
+		if c := a.at.Compare(b.at); c != 0 || a.entry == b.entry {
+			return c
+		}
+		return cmp.Compare(a.entry, b.entry)
+	})
+	return all
+}
+
+// racing are the names of cookies that answers for the same site changed at about the time
+// of a request, those left out that have led to it.
+func (p *play) racing(i int, x *Exchange) []string {
+	const about = 50 * time.Millisecond
+	from, to := x.Begun.Add(-about), x.Latest.Add(about)
+	at := sort.Search(len(p.setting), func(k int) bool { return !p.setting[k].at.Before(from) })
+	if at == len(p.setting) || p.setting[at].at.After(to) {
+		return nil
+	}
+	a, err := address.Parse(x.URL)
+	if err != nil {
+		return nil
+	}
+	site, referer := p.mirror.jar.Registrable(a.Host()), x.Request.Get("Referer")
+	var names []string
+	for _, s := range p.setting[at:] {
+		if s.at.After(to) {
+			break
+		}
+		e := p.file.Entries[s.entry]
+		if s.entry == i || s.site != site || s.entry < i && (resolved(e.URL, e.URL) == resolved(referer, referer) || resolved(e.URL, cmp.Or(e.Response.Get("Location"), e.RedirectURL)) == resolved(x.URL, x.URL)) {
+			continue
+		}
+		for _, line := range e.Response.Headers().Values("Set-Cookie") {
+			name, _, _ := strings.Cut(line, "=")
+			names = append(names, strings.Trim(name, " \t"))
+		}
+	}
+	return names
+}
+
+// exchange makes of an entry what was observed.
+func (p *play) exchange(i int) *Exchange {
+	e := p.file.Entries[i]
+	x := &Exchange{
+		Number: e.Number, Begun: p.begun[i], Answered: p.answered[i], Method: e.Method, URL: e.URL, Proto: e.Proto,
+		Request: e.Request.Headers(), Response: e.Response.Headers(), Status: e.Status, Reason: e.Reason,
+		Kind: e.Kind, Page: e.Page, Frame: e.Frame, Seen: p.seen(e), TopAddress: p.file.Pages[e.Page].Title,
+	}
+	if p.file.Creator != "WebInspector" { // others write titles, or the last address of all
+		x.TopAddress = ""
+	}
+	if p.file.Creator == "Firefox" { // one page for all tabs
+		x.Page = ""
+	}
+	x.Latest = x.Answered
+	if e.Blocked > 0 && e.Blocked < e.Answered {
+		x.Latest = x.Begun.Add(e.Blocked)
+	}
+	x.Browser, x.Version = p.browser(x)
+	for _, t := range e.Told {
+		x.Told = append(x.Told, jarCookie(t))
+	}
+	x.Racing = p.racing(i, x)
+	return x
+}
+
+// jarCookie is a cookie as a recorder tells it.
+func jarCookie(t harfile.Told) cookiejar.Cookie {
+	domain, below := strings.CutPrefix(t.Domain, ".")
+	c := cookiejar.Cookie{
+		Name: t.Name, Value: t.Value, Domain: domain, HostOnly: !below, Path: t.Path, Secure: t.Secure, HttpOnly: t.HTTPOnly,
+		Persistent: !t.Expires.IsZero(), Expires: t.Expires, Partition: t.Partition, CrossSiteFrame: t.CrossSiteFrame,
+	}
+	for _, s := range []cookiejar.SameSite{cookiejar.SameSiteNone, cookiejar.SameSiteLax, cookiejar.SameSiteStrict} {
+		if strings.EqualFold(t.SameSite, s.String()) {
+			c.SameSite = s
+		}
+	}
+	return c
+}
+
+// seen says how much of an exchange was recorded.
+func (p *play) seen(e *harfile.Entry) Seen {
+	switch {
+	case p.file.Sanitized:
+		return Sanitized
+	case e.ServiceWorker:
+		return ServiceWorker
+	case e.FromCache:
+		return Cached
+	case e.Request.Has("Cookie") || e.Request.Has("Host") || e.Request.Has(":authority") || e.Request.Has("Accept-Encoding"):
+		return Full
+	}
+	return Provisional
+}
+
+// browser says whose request it is: by its User-Agent, else by who wrote the file.
+func (p *play) browser(x *Exchange) (Browser, int) {
+	agent := x.Request.Get("User-Agent")
+	if m := chromeVersion().FindStringSubmatch(agent); m != nil {
+		version, _ := strconv.Atoi(m[1])
+		return Chromium, version
+	}
+	switch {
+	case strings.Contains(agent, "Firefox/"), agent == "" && p.file.Creator == "Firefox":
+		return Firefox, 0
+	case strings.Contains(agent, "AppleWebKit/"), agent == "" && strings.HasPrefix(p.file.Creator, "WebKit"):
+		return Safari, 0
+	case agent == "" && p.file.Creator == "WebInspector":
+		return Chromium, 0
+	}
+	return Unknown, 0
+}
+
+var chromeVersion = memo.Pattern(`Chrome/([0-9]{1,4})`)
