@@ -60,7 +60,7 @@ func TestTheTraceIsDescribed(t *testing.T) {
 
 		"What an exchange changed": written(t, trace.Behind{
 			Jar:   &trace.Jar{Cookies: []trace.JarEntry{{Mark: trace.New}}},
-			Table: &trace.Table{Rows: []trace.RowEntry{{Mark: trace.Gone}}},
+			Table: &trace.Table{Rows: []trace.RowEntry{{Mark: trace.Gone}}, Cache: []trace.CacheEntry{{Mark: trace.New}}},
 		}),
 	}
 	var lines bytes.Buffer

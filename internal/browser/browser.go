@@ -45,7 +45,6 @@ type Browser struct {
 	// and the like), as browsers do and as lessons leave out.
 	Metadata bool
 
-	answers     int // that changed the jar
 	leave       map[keptFor]cors.Kept
 	tabs        map[string]*tab
 	connections connections
@@ -55,6 +54,7 @@ type tab struct {
 	page    *Page
 	last    visit // what the page was asked for with, for a reload
 	history []visit
+	way     *journey // what it waits for; nil while it waits for nothing
 }
 
 // Cause is what made a request happen.
@@ -98,12 +98,8 @@ type Hop struct {
 	Jar      *Held                 // what the jar holds behind it; nil where the answer did not touch it
 }
 
-// Held is what a jar held behind an answer that brought or cleared cookies, which is numbered among
-// those of its browser, from 1.
-type Held struct {
-	Cookies []cookiejar.Cookie
-	Answer  int
-}
+// Held is what a jar held behind an answer that brought or cleared cookies.
+type Held struct{ Cookies []cookiejar.Cookie }
 
 // Received is one Set-Cookie line and the jar's decision about it.
 type Received struct {
@@ -121,8 +117,15 @@ type Navigation struct {
 	Notes   []rule.Text
 }
 
-// Answers returns how many answers brought or cleared cookies so far.
-func (b *Browser) Answers() int { return b.answers }
+// UnderWay returns the hops that are over of what a tab waits for, in the order of its
+// Navigation; none where it waits for nothing. Whoever asks must know that nothing moves: that
+// the server holds the next answer back.
+func (b *Browser) UnderWay(tabName string) []Hop {
+	if way := b.tab(tabName).way; way != nil {
+		return way.nav.Hops
+	}
+	return nil
+}
 
 // Visit goes to an address typed in the address bar of a tab.
 func (b *Browser) Visit(ctx context.Context, tabName string, u address.Address) (Navigation, error) {
@@ -274,7 +277,7 @@ func (b *Browser) tab(name string) *tab {
 // show, the leave that it has, and its connections, which again opens on the network. It must
 // have no request under way.
 func (b *Browser) Copy(network Network, now func() time.Time, again func(origin string, of net.Conn, requests int) net.Conn) Browser {
-	c := Browser{Jar: b.Jar.Copy(), Net: network, Now: now, Metadata: b.Metadata, answers: b.answers, leave: maps.Clone(b.leave)}
+	c := Browser{Jar: b.Jar.Copy(), Net: network, Now: now, Metadata: b.Metadata, leave: maps.Clone(b.leave)}
 	for name, t := range b.tabs {
 		one := c.tab(name)
 		one.page, one.last, one.history = t.page, t.last, slices.Clone(t.history)

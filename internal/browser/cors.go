@@ -73,7 +73,7 @@ func (j *journey) askLeave(v *visit) (problem rule.Text, err error) {
 		question.Of.Leave, question.Last = across.Of.Leave, x.Request.Leave(*across.Of.Leave)
 		hop.CORS = &question
 	}
-	j.nav.Hops = append(j.nav.Hops, hop)
+	j.heard(hop)
 	if err != nil || question.Last.Allowed {
 		if err == nil {
 			j.keep(key, x.Keep(*across.Of.Leave, hop.Answered))

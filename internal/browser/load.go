@@ -23,11 +23,8 @@ func (j *journey) load(p *Page) error {
 			continue
 		}
 		asked[string(l.Kind)+v.url.String()] = l.Kind != htmlpage.Frame
-		first := len(j.nav.Hops)
+		j.byPage, j.inFrame = true, p.doc.parent != nil
 		_, page, problem, err := j.follow(v)
-		for i := first; i < len(j.nav.Hops); i++ {
-			j.nav.Hops[i].ByPage, j.nav.Hops[i].InFrame = true, p.doc.parent != nil
-		}
 		if err != nil {
 			return err
 		}

@@ -59,13 +59,30 @@ type journey struct {
 	nav     Navigation
 	left    int  // requests that pages may still make by themselves
 	stopped bool // they wanted more
+	byPage  bool // what is asked for now, a page asks for by itself
+	inFrame bool // and it stands in a frame
+}
+
+// begin sets off on a journey for a tab, which ends with arrive.
+func (b *Browser) begin(ctx context.Context, t *tab) *journey {
+	t.way = &journey{Browser: b, ctx: ctx, left: MaxLoads}
+	return t.way
+}
+
+func (t *tab) arrive() { t.way = nil }
+
+// heard takes a hop that is over into the navigation.
+func (j *journey) heard(hop Hop) {
+	hop.ByPage, hop.InFrame = j.byPage, j.inFrame
+	j.nav.Hops = append(j.nav.Hops, hop)
 }
 
 // navigate makes the request and follows redirects. When a page is there in the
 // end, the tab shows it, and it loads what it holds; again says that it takes the
 // place of the page shown instead of following it in the history.
 func (b *Browser) navigate(ctx context.Context, t *tab, v visit, again bool) (Navigation, error) {
-	j := journey{Browser: b, ctx: ctx, left: MaxLoads}
+	j := b.begin(ctx, t)
+	defer t.arrive()
 	last, page, problem, err := j.follow(v)
 	j.nav.Problem = problem
 	if err != nil || page == nil {
@@ -111,7 +128,7 @@ func (j *journey) follow(v visit) (last visit, page *Page, problem rule.Text, er
 		if page = hop.Page; !showsWords(cause) {
 			hop.Page = nil
 		}
-		j.nav.Hops = append(j.nav.Hops, *hop)
+		j.heard(*hop)
 		if err != nil || !problem.IsZero() {
 			return v, nil, problem, err
 		}

@@ -32,8 +32,7 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 	}
 	hop.Cleared = b.clear(&hop, v.url, why)
 	if hop.Received != nil || hop.Cleared != nil {
-		b.answers++
-		hop.Jar = &Held{b.Jar.Cookies(hop.Answered), b.answers}
+		hop.Jar = &Held{b.Jar.Cookies(hop.Answered)}
 	}
 	hop.Page = newPage(v.url, hop.Response)
 	if v.dest == cookiejar.Iframe {

@@ -52,7 +52,8 @@ func (b *Browser) Fetch(ctx context.Context, tabName string, r Request) (Navigat
 	if mixed(t.page.URL, v.url) {
 		return Navigation{Problem: mixedContent(v.url)}, nil
 	}
-	j := journey{Browser: b, ctx: ctx, left: MaxLoads}
+	j := b.begin(ctx, t)
+	defer t.arrive()
 	_, _, problem, err := j.follow(v)
 	j.nav.Problem = problem
 	return j.nav, err

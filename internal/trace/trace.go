@@ -102,7 +102,7 @@ type Step struct {
 	Shows     string      `json:"shows,omitempty"`   // the visible words of the page that the acting tab shows after the step
 	Looks     bool        `json:"looks,omitempty"`   // the step is a look at a site, and that page is the site's
 
-	Paused bool `json:"paused,omitempty"` // a request was sent whose page has stopped: its exchange is that of the step that resumes it
+	Paused bool `json:"paused,omitempty"` // a request was sent whose page has stopped: its exchange is of the step that resumes it, those before it of this one
 
 	RedirectLoop bool `json:"redirectLoop,omitempty"` // redirects led on and on, until the browser gave up
 

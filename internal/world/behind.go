@@ -33,8 +33,8 @@ func leftBy(all []browser.Received) []cookiejar.Departure {
 	return gone
 }
 
-// jarsBehind says of each exchange what the jar held behind it. A request that waited at a
-// page may have been answered in part before this step, of which before has the outcome.
+// jarsBehind says of each exchange what the jar held behind it, where the step began with
+// before.
 func (s *stage) jarsBehind(before []cookiejar.Cookie) {
 	now := s.clock.Now()
 	held := slices.DeleteFunc(slices.Clone(before), func(c cookiejar.Cookie) bool {

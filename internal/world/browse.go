@@ -63,7 +63,10 @@ func (s *stage) typed(fields []Field) []htmlpage.Field {
 func (s *stage) navigate(act func(context.Context) (browser.Navigation, error)) error {
 	return s.await(func() landing {
 		nav, err := act(s.ctx)
-		return func(s *stage) error { return s.navigated(nav, err) }
+		return func(s *stage) error {
+			nav.Hops = nav.Hops[s.told:]
+			return s.navigated(nav, err)
+		}
 	})
 }
 

@@ -77,7 +77,7 @@ type stage struct {
 
 	statements map[string][]database.Statement // that ran on each host
 	afters     []after                         // of each exchange
-	answers    int                             // that had brought cookies before
+	told       int                             // hops of the act, in the steps in which its pages stopped
 }
 
 // Do makes a move: time passes, the act is done, and what both sides now hold is
@@ -93,7 +93,6 @@ func (w *World) Do(ctx context.Context, m Move) (Done, error) {
 		a.join(s)
 	}
 	before := s.profile.Jar.Cookies(w.clock.Now())
-	s.answers = s.profile.Answers()
 	s.pass(m.Wait)
 	if host := concerned(m.Act); host != "" {
 		w.host = host

@@ -36,7 +36,7 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 			x.Page = hop.Page.Words
 		}
 		left := after{asked: true}
-		if hop.Jar != nil && hop.Jar.Answer > s.answers {
+		if hop.Jar != nil {
 			left.held, left.gone = hop.Jar.Cookies, append(leftBy(hop.Received), hop.Cleared...)
 		}
 		host := s.host

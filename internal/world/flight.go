@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"statelab/internal/browser"
 	"statelab/internal/database"
 	"statelab/internal/rule"
 )
@@ -40,6 +41,7 @@ type flight struct {
 	raw     bool // it is no browser's
 	move    int  // that set it off, counted from 1
 	verb    string
+	told    int          // of its hops, in the steps in which it stopped
 	landed  chan landing // holds one, so nobody has to be there when it lands
 }
 
@@ -102,9 +104,13 @@ func (s *stage) follow(f *flight) error {
 	defer s.flights.watched.Store(false)
 	select {
 	case land := <-f.landed:
+		s.told = f.told
 		return land(s)
 	case f.stop = <-s.flights.stopped:
 		s.flights.waiting = append(s.flights.waiting, f)
+		if err := s.underWay(f); err != nil {
+			return err
+		}
 		s.host = f.host
 		s.step.Paused = true
 		project := s.project(f.host)
@@ -114,11 +120,27 @@ func (s *stage) follow(f *flight) error {
 			who = rule.Text{EN: "no answer yet", KO: "아직 응답이 없습니다"}
 		}
 		done, at := f.sayQueries(), s.pauseTitle(f.name)
+		sent := rule.Text{EN: "The request was sent", KO: "요청을 보냈고"}
+		if len(s.step.Exchanges) > 0 {
+			sent = rule.Text{EN: "The next request was sent, too", KO: "다음 요청도 보냈고"}
+		}
 		s.step.Notes = append(s.step.Notes, rule.Text{
-			EN: "The request was sent. Its page has stopped in the middle, at " + at.EN + "; " + who.EN + ". " + done.EN + " When the page goes on, the request and its cookies are shown.",
-			KO: "요청을 보냈고, 그 페이지가 실행 중에 멈추었습니다. (" + at.KO + ") " + who.KO + ". " + done.KO + " 요청과 쿠키는 페이지가 이어서 실행될 때 보입니다."})
+			EN: sent.EN + ". Its page has stopped in the middle, at " + at.EN + "; " + who.EN + ". " + done.EN + " When the page goes on, the request and its cookies are shown.",
+			KO: sent.KO + ", 그 페이지가 실행 중에 멈추었습니다. (" + at.KO + ") " + who.KO + ". " + done.KO + " 요청과 쿠키는 페이지가 이어서 실행될 때 보입니다."})
 		return nil
 	}
+}
+
+// underWay records what was answered before the page stopped: the redirect that led to it, or
+// the page that loads it.
+func (s *stage) underWay(f *flight) error {
+	if f.raw {
+		return nil
+	}
+	hops := s.profile.UnderWay(f.tab)
+	over := hops[f.told:]
+	f.told = len(hops)
+	return s.navigated(browser.Navigation{Hops: over}, nil)
 }
 
 // pauseTitle is what a stop of pages is called.

@@ -78,12 +78,14 @@ func TestTabsShareAConnection(t *testing.T) {
 	setup.Sites = append(setup.Sites, world.Django(httpsim.Site{Host: "tea.test", Pages: map[string]httpsim.Page{
 		"/": {Get: []httpsim.Action{httpsim.Pause{Name: "half"}, httpsim.Text{Text: "Tea."}}}}}, ""))
 	w := open(t, setup)
-	act(t, w, world.Visit{URL: "https://club.test/go/"})
+	if x := act(t, w, world.Visit{URL: "https://club.test/go/"}).Exchanges[0]; x.Connection.ID != 1 || x.Server == nil || x.Server.Log != nil {
+		t.Errorf("the first tab: connection %+v, server %+v", x.Connection, x.Server)
+	}
 	other := do(t, w, world.Move{By: world.By{Tab: "second"}, Act: world.Visit{URL: "https://club.test/none"}}).Step
 	if x := other.Exchanges[0]; x.Connection.ID != 1 || !slices.Equal(x.Server.Log, []string{"WARNING django.request: Not Found: /none"}) {
 		t.Errorf("the second tab: connection %+v, log %q", x.Connection, x.Server.Log)
 	}
-	if x := act(t, w, world.Resume{Pause: "half"}).Exchanges[0]; x.Connection.ID != 1 || x.Server == nil || x.Server.Log != nil {
-		t.Errorf("the first tab: connection %+v, server %+v", x.Connection, x.Server)
+	if x := act(t, w, world.Resume{Pause: "half"}).Exchanges[0]; x.Connection.ID != 2 || x.Server == nil || x.Server.Host != "tea.test" {
+		t.Errorf("the page that goes on: connection %+v, server %+v", x.Connection, x.Server)
 	}
 }

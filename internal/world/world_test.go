@@ -182,6 +182,29 @@ func TestWhatIsKeptIsToldByItsValue(t *testing.T) {
 	}
 }
 
+// A form that is answered with a redirect to a page that stops was answered: it is told in the
+// move that sent it, with all that it changed, and the page in the one in which it goes on.
+func TestARedirectToAPageThatStopsIsTold(t *testing.T) {
+	setup := club(func(s *httpsim.Site) {
+		s.Pages = maps.Clone(s.Pages)
+		s.Pages["/in/"] = httpsim.Page{Get: []httpsim.Action{httpsim.Login{User: "alice"}, httpsim.Redirect{To: httpsim.Literal("/slow/")}}}
+		s.Pages["/slow/"] = httpsim.Page{Get: []httpsim.Action{httpsim.Pause{Name: "half"}, httpsim.Text{Text: "Here."}}}
+	})
+	setup.Stops = true
+	w := open(t, setup)
+	s := act(t, w, world.Visit{URL: "https://club.test/in/"})
+	if len(s.Exchanges) != 1 || !s.Paused || s.Exchanges[0].Response.Status != 302 || len(s.Notes) != 1 {
+		t.Fatalf("the first move has %d exchanges, paused %v, notes %+v", len(s.Exchanges), s.Paused, s.Notes)
+	}
+	if b := s.Exchanges[0].Behind; len(b.Jar.Cookies) == 0 || b.Jar.Cookies[0].Mark != trace.New || b.Table.Rows[0].Mark != trace.New {
+		t.Errorf("behind the redirect: %+v %+v", b.Jar, b.Table)
+	}
+	s = act(t, w, world.Resume{Pause: "half"})
+	if len(s.Exchanges) != 1 || s.Paused || s.Exchanges[0].Request.Target != "/slow/" || !s.Exchanges[0].Behind.IsZero() {
+		t.Errorf("the page that goes on: %d exchanges, %+v", len(s.Exchanges), s.Exchanges[0].Behind)
+	}
+}
+
 // A page that stops half way has done what it did: the row that it deleted says so in
 // the move in which it went, and the request is shown in the one in which it goes on.
 func TestAPageThatStopsIsHeard(t *testing.T) {
