@@ -72,8 +72,8 @@ func TestTwoTabsAtOnce(t *testing.T) {
 			step(slow, still),
 			step("wait: 15d\nresume: slow", "{status: 200, stored: [sessionid], rows: [{live: true, lasts: 14d}, {live: false}]}")),
 		"stops are resumed in the order of the pages": story(
-			step("visit: https://shop.test/far", still),
-			step("resume: one", "{hops: [{status: 302}]}"),
+			step("visit: https://shop.test/far", "{hops: [{status: 302}], unchanged: [jar]}"),
+			step("resume: one", still),
 			step("resume: two", "{hops: [{status: 200, body: Twice.}]}")),
 		"two browsers wait at one stop": story(
 			step(slow, still),
