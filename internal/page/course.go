@@ -70,7 +70,7 @@ var courseMade = sync.OnceValue(func() *common {
 // Index writes the page that leads to the pages of a course, in the languages and with the
 // version of the options. An error is one of the writer.
 func Index(w io.Writer, c *Course, o Options) error {
-	p := (&pager{o: o}).withWords()
+	p := (&pager{o: o, marked: map[marked]string{}}).withWords()
 	made, first := courseMade(), o.Langs[0]
 	return p.template.ExecuteTemplate(w, "course.html", &coursePage{
 		Course: c, Terms: p.terms(c.Terms), Lang: string(first), Policy: made.policy, Style: template.CSS(made.style), Script: template.JS(made.script),

@@ -110,7 +110,7 @@ func Lesson(w io.Writer, tr *trace.Trace, o Options) error {
 }
 
 func pagerOf(tr *trace.Trace, o Options) *pager {
-	return (&pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}, fragments: map[template.HTML]int{}}).withWords()
+	return (&pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}, fragments: map[template.HTML]int{}, marked: map[marked]string{}}).withWords()
 }
 
 // A pager makes one page.
@@ -124,6 +124,7 @@ type pager struct {
 	rules    map[rule.Code]bool // that are spoken of
 	still    bool               // a picture is made, in which nothing leads anywhere
 
+	marked    map[marked]string
 	fragments map[template.HTML]int // of what is shown of tries
 	shown     []template.HTML
 }

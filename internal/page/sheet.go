@@ -65,7 +65,7 @@ var sheetStyle = sync.OnceValue(func() *common { return commonOf(squeezed(asset(
 
 func sheet(w io.Writer, tr *trace.Trace, o Options, teaching *Teaching) error {
 	o.Langs = o.Langs[:1] // paper cannot be switched
-	p := (&pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}}).withWords()
+	p := pagerOf(tr, o)
 	lang := o.Langs[0]
 	d := &sheetPage{
 		Teaching: teaching, Lang: string(lang), Policy: sheetStyle().policy, Style: template.CSS(sheetStyle().style),

@@ -127,12 +127,28 @@ func shortener(values []string) *strings.Replacer {
 
 // prose writes a text of the lesson's author as paragraphs.
 func (p *pager) prose(t trace.Prose) template.HTML {
-	return p.inEach(true, func(lang rule.Language) string { return markup(t.In(lang), false) })
+	return p.inEach(true, func(lang rule.Language) string { return p.markup(t.In(lang), false) })
 }
 
 // phrase writes a text of the lesson's author that is one line, such as an answer to choose.
 func (p *pager) phrase(t trace.Prose) template.HTML {
-	return p.inEach(false, func(lang rule.Language) string { return markup(t.In(lang), true) })
+	return p.inEach(false, func(lang rule.Language) string { return p.markup(t.In(lang), true) })
+}
+
+// markup is the function of that name, and remembers: names and answers stand in many places.
+func (p *pager) markup(source string, inline bool) string {
+	key := marked{source, inline}
+	text, known := p.marked[key]
+	if !known {
+		text = markup(source, inline)
+		p.marked[key] = text
+	}
+	return text
+}
+
+type marked struct {
+	source string
+	inline bool
 }
 
 // markup writes the Markdown of a lesson as HTML; inline, without paragraphs.

@@ -4,6 +4,7 @@ package prose
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,8 +15,9 @@ import (
 )
 
 // Parser reads only the Markdown that texts of lessons have. Headings, quotes, HTML,
-// tables and the rest are not read, so they stay what they are.
-func Parser() parser.Parser {
+// tables and the rest are not read, so they stay what they are. It is one for all, and safe
+// for use by several goroutines.
+var Parser = sync.OnceValue(func() parser.Parser {
 	return parser.NewParser(
 		parser.WithBlockParsers(
 			util.Prioritized(parser.NewListParser(), 300),
@@ -29,7 +31,7 @@ func Parser() parser.Parser {
 			util.Prioritized(starParser{parser.NewEmphasisParser()}, 500),
 		),
 	)
-}
+})
 
 // starParser reads stress written with stars only: names like __Host-id keep
 // their underscores. It lets a star close after a bracket or a quotation mark
