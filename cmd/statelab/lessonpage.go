@@ -53,8 +53,15 @@ func (a *app) pageCommand() *cobra.Command {
 		},
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if how.course {
+			if how.course && how.paper == nil {
 				return a.writeSite(cmd.Context(), args, how)
+			}
+			if how.course {
+				places, err := a.courseOf(args)
+				if err != nil {
+					return err
+				}
+				return a.writePages(cmd.Context(), places, how)
 			}
 			places, problems, err := a.findEach(args)
 			if err != nil {
@@ -80,7 +87,7 @@ func (a *app) pageCommand() *cobra.Command {
 // writePages writes the page of each lesson: one into the file that is named, or to standard
 // output; several into a folder, each under the name of its lesson.
 func (a *app) writePages(ctx context.Context, places []place, how paging) error {
-	folder := len(places) > 1 || how.output != "" && isFolder(how.output)
+	folder := len(places) > 1 || how.course || how.output != "" && isFolder(how.output)
 	switch {
 	case folder && how.output == "":
 		return mistaken(pageCommandWords.whereTo)

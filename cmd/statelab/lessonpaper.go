@@ -18,11 +18,11 @@ func (a *app) paperFlags(cmd *cobra.Command, how *paging) {
 	formats := pageFormats()
 	formats.register(cmd, a.say)
 	exclude(cmd, "worksheet", "answers")
-	for _, other := range []string{"worksheet", "answers", "course", "step", "question"} {
+	for _, other := range []string{"worksheet", "answers", "step", "question"} {
 		exclude(cmd, "format", other)
 	}
 	for _, paper := range []string{"worksheet", "answers"} {
-		for _, other := range []string{"course", "step", "question"} {
+		for _, other := range []string{"step", "question"} {
 			exclude(cmd, paper, other)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 
 	"statelab/internal/explain"
@@ -66,44 +67,86 @@ func TestTasksInThePage(t *testing.T) {
 	folder := lesson.Folder{FS: lessons.Files, Path: "lessons"}
 	into := t.TempDir()
 	for _, id := range []string{"domain-and-path", "planted-key", "remember-me", "session-row", "behind-a-proxy", "key-and-value", "two-ports", "fetch-and-cookies"} {
-		program, _, err := scenario.Load(folder, id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		tries, solved, all := map[int][]trace.Played{}, 0, 0
-		tr, err := program.RunWith(t.Context(), scenario.Options{Prove: true, Tried: func(i int, try trace.Played) {
-			if slices.ContainsFunc(tries[i], func(was trace.Played) bool {
-				return slices.Equal(was.Did, try.Did) && slices.Equal(was.Wrote, try.Wrote)
-			}) {
-				return
-			}
-			tries[i] = append(tries[i], try)
-			all++
-			if try.Solved {
-				solved++
-			}
-		}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		file := filepath.Join(into, id+".html")
-		f, err := os.Create(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		err = page.Lesson(f, tr, page.Options{Langs: []rule.Language{rule.English, rule.Korean}, Rule: explain.RuleOf, Name: id, Version: "test", Tries: tries})
-		if err := f.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.shows(t, "file://"+file)
+		url, all, solved := withTries(t, folder, id, into)
+		b.shows(t, url)
 		var said struct{ Solved, Told, Unknown, Stands, Found int }
 		b.evaluate(t, tryAll, &said)
 		if said.Solved != solved || said.Told != all || said.Stands != all || said.Found != all || said.Unknown == 0 {
 			t.Errorf("%s: %d tries, %d of them solve a task; the page says %+v", id, all, solved, said)
 		}
-		b.quiet(t, "file://"+file)
+		b.quiet(t, url)
+	}
+}
+
+// withTries writes the page of a lesson with the tries of its tasks, and returns where, how
+// many tries stand in it, and how many of them solve their task.
+func withTries(t *testing.T, folder lesson.Folder, id, into string) (url string, all, solved int) {
+	t.Helper()
+	program, _, err := scenario.Load(folder, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tries := map[int][]trace.Played{}
+	tr, err := program.RunWith(t.Context(), scenario.Options{Prove: true, Tried: func(i int, try trace.Played) {
+		if slices.ContainsFunc(tries[i], func(was trace.Played) bool {
+			return slices.Equal(was.Did, try.Did) && slices.Equal(was.Wrote, try.Wrote)
+		}) {
+			return
+		}
+		tries[i] = append(tries[i], try)
+		all++
+		if try.Solved {
+			solved++
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(into, id+".html")
+	f, err := os.Create(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = page.Lesson(f, tr, page.Options{Langs: []rule.Language{rule.English, rule.Korean}, Rule: explain.RuleOf, Name: id, Version: "test", Tries: tries})
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "file://" + file, all, solved
+}
+
+// An accessibility checker finds nothing in a task of which tries are opened, one that solves
+// it and one that does not, with all that is folded open.
+func TestTriesAreAccessible(t *testing.T) {
+	axe := checker(t)
+	b := start(t, 1, 1, false)
+	folder := lesson.Folder{FS: lessons.Files, Path: "lessons"}
+	for theme, id := range map[string]string{"light": "behind-a-proxy", "dark": "three-ways-out"} {
+		b.must(t, b.session, "Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": theme}}}, nil)
+		url, _, _ := withTries(t, folder, id, t.TempDir())
+		b.shows(t, url)
+		b.evaluate(t, axe, nil)
+		for _, solves := range []bool{true, false} {
+			var said string
+			b.evaluate(t, `(function (solves) {
+  var beat = document.querySelector('.trying').closest('.beat'), box = beat.querySelector('.trying');
+  location.hash = '#' + beat.id;
+  var li = Array.prototype.filter.call(box.querySelectorAll('.tries li'), function (li) { return (li.dataset.solved === 'true') === solves; })[0];
+  var whole = li.querySelector('button');
+  if (whole) { whole.click(); } else {
+    while (box.querySelector('.done li')) { box.querySelector('[data-try=undo]').click(); }
+    li.dataset.key.split('.').forEach(function (id) { if (id) { box.querySelector('[data-piece="' + id + '"]').click(); } });
+    box.querySelector('[data-try=it]').click();
+  }
+  beat.querySelectorAll('details').forEach(function (d) { d.open = true; });
+  return box.querySelector('.outcome').innerText;
+})(`+strconv.FormatBool(solves)+`)`, &said)
+			if said == "" {
+				t.Errorf("%s: nothing is told of a try", id)
+			}
+			b.violations(t, id+", a try that is told: "+said)
+		}
 	}
 }

@@ -144,7 +144,7 @@ var parsed = sync.OnceValue(func() *template.Template {
 		names[name] = of
 	}
 	t := template.New("").Funcs(names)
-	for _, name := range []string{"page.html", "step.html", "task.html", "course.html", "sheet.html"} {
+	for _, name := range []string{"head.html", "page.html", "step.html", "task.html", "course.html", "sheet.html"} {
 		template.Must(t.New(name).Parse(squeezed(asset(name))))
 	}
 	return t

@@ -47,18 +47,19 @@ type sheetPage struct {
 
 // A sheetStep is a step; a question and a task only where it has one.
 type sheetStep struct {
-	Number, Of int
-	ID         string
-	Does       template.HTML // empty where it would give an answer away
-	Question   *trace.Prediction
-	Right      *trace.Choice
-	Task       *trace.Task
-	Rooms      []int // lines to write on, for each hole or for all acts
-	Hints      []trace.Prose
-	Belief     trace.Prose
-	Also       []trace.Played
-	Mistakes   []trace.Played
-	Say        trace.Prose
+	Number, Of  int
+	ID          string
+	Does        template.HTML // empty where it would give an answer away
+	Question    *trace.Prediction
+	Right       *trace.Choice
+	RightNumber int // of that, from 1
+	Task        *trace.Task
+	Rooms       []int // lines to write on, for each hole or for all acts
+	Hints       []trace.Prose
+	Belief      trace.Prose
+	Also        []trace.Played
+	Mistakes    []trace.Played
+	Say         trace.Prose
 }
 
 var sheetStyle = sync.OnceValue(func() *common { return commonOf(squeezed(asset("sheet.css")), "") })
@@ -102,7 +103,7 @@ func (p *pager) sheetStep(i int, teaching *Teaching) sheetStep {
 	d.Hints, d.Say = t.Hints, t.Say
 	if q := t.Predict; q != nil {
 		if n := q.Right(); n >= 0 {
-			d.Right = &q.Choices[n]
+			d.Right, d.RightNumber = &q.Choices[n], n+1
 		}
 		d.Belief = teaching.Beliefs[q.About]
 	}
@@ -153,6 +154,8 @@ var sheetWords = map[string]rule.Text{
 	"stop":         {EN: "Stop before this step. Everybody chooses, then go on.", KO: "이 단계 앞에서 멈춥니다. 모두 답을 고른 뒤에 넘어갑니다."},
 	"stopTask":     {EN: "Stop here. Everybody tries, then compare.", KO: "여기에서 멈춥니다. 모두 해 본 뒤에 서로 비교합니다."},
 	"discuss":      {EN: "To discuss", KO: "함께 이야기할 것"},
+	"tell":         {EN: "To tell", KO: "들려줄 것"},
+	"whatISee":     {EN: "What I see on the screen", KO: "화면에서 본 것"},
 	"because":      {EN: "Because", KO: "이유"},
 	"yourAnswer":   {EN: "Your answer", KO: "답"},
 	"alsoRight":    {EN: "This is right as well", KO: "이것도 맞습니다"},

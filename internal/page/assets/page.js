@@ -46,8 +46,14 @@ function show(i, write) {
   var beat = beats[now], step = beat && stepOf(beat);
   if (opening) { opening.hidden = now >= 0; }
   if (ending) { ending.hidden = now < beats.length; }
-  all('.step').forEach(function (s) { s.classList.toggle('here', s === step); });
+  var said = !!beat && /\b(answer|text)\b/.test(beat.className);
+  all('.step').forEach(function (s) {
+    s.classList.toggle('here', s === step);
+    s.classList.toggle('told', s === step && said);
+  });
   beats.forEach(function (b, k) {
+    // What crossed stays below what is said of it.
+    b.classList.toggle('evidence', said && k < now && stepOf(b) === step && !!one('.exchange,.script,.rest', b));
     // One beat is seen at a time; how the question came out stays above what is said of it.
     b.classList.toggle('shown', k === now || k === now - 1 && beat && stepOf(b) === step && beat.classList.contains('text') && b.classList.contains('answer'));
     b.classList.toggle('now', k === now);
@@ -113,6 +119,15 @@ function below(beat) {
 
 function go(by) { show(now + by, true); }
 
+// onward opens an answer that a class did not choose, and else goes on.
+function onward() {
+  var answer = root.classList.contains('projector') && beats[now] && one('.answer', beats[now]);
+  if (!answer || answer.open) { go(1); return; }
+  answer.open = true;
+  answer.classList.add('told');
+  tell();
+}
+
 function to(hash) {
   var id = decodeURIComponent(hash.replace(/^#/, '')), target = id && document.getElementById(id);
   if (target && target.classList.contains('step')) { target = one('.beat', target); }
@@ -125,25 +140,27 @@ function to(hash) {
 root.addEventListener('spoken', function () { if (now >= 0) { show(now, false); } });
 
 var does = {
-  next: function () { go(1); },
+  next: onward,
   back: function () { go(-1); },
   projector: function () {
     var on = root.classList.toggle('projector');
     one('[data-do=projector]').setAttribute('aria-pressed', String(on));
+    root.dispatchEvent(new Event('viewed'));
     if (time) { one('details', time).open = !on; } // the class looks at the step; it opens by a click
   },
   embed: function (button) {
-    var code = '<iframe src="' + location.href.replace(/&/g, '&amp;').replace(/"/g, '&quot;') + '" width="100%" height="640" title="' + document.title.replace(/&/g, '&amp;').replace(/"/g, '&quot;') + '"></iframe>';
-    var box = one('.embedcode') || document.createElement('textarea');
-    box.className = 'embedcode';
-    box.readOnly = true;
-    box.rows = 3;
-    box.setAttribute('aria-label', button.innerText);
-    box.value = code;
-    one('.top').append(box);
-    box.focus();
-    box.select();
-    if (navigator.clipboard) { navigator.clipboard.writeText(code).catch(function () {}); }
+    var quoted = function (text) { return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;'); };
+    var src = new URL(location.href), local = src.protocol === 'file:', box = one('.embedcode'), text = one('textarea', box);
+    src.searchParams.delete('view');
+    // The address of a file holds on this machine alone.
+    text.value = '<iframe src="' + quoted(local ? src.pathname.split('/').pop() + src.search + src.hash : src.href) + '" width="100%" height="640" title="' + quoted(document.title) + '"></iframe>\n' +
+      "<script>addEventListener('message', function (e) { document.querySelectorAll('iframe').forEach(function (f) { if (f.contentWindow === e.source && e.data.statelab) { f.height = e.data.statelab.height; } }); });<\/script>";
+    text.setAttribute('aria-label', button.innerText);
+    box.hidden = false;
+    one('.local', box).hidden = !local;
+    text.focus();
+    text.select();
+    if (navigator.clipboard) { navigator.clipboard.writeText(text.value).then(function () { one('.copied', box).hidden = false; }, function () {}); }
   },
   print: function () { window.print(); }
 };
@@ -158,7 +175,7 @@ document.addEventListener('keydown', function (e) {
     e.preventDefault();
     if (root.classList.contains('asking') && e.key !== 'ArrowRight') { return; }
     if (root.classList.contains('projector') && below(beat)) { return; }
-    go(1);
+    onward();
   } else if (e.key === 'ArrowLeft' || e.key === 'b') { e.preventDefault(); go(-1); }
   else if (/^[1-9]$/.test(e.key) && beat && beat.classList.contains('question')) { choose(beat, e.key); }
   else if (e.key === 'p') { does.projector(); }
@@ -170,5 +187,6 @@ function tell() { if (window.parent !== window) { window.parent.postMessage({ st
 if (window.ResizeObserver) { new ResizeObserver(tell).observe(body); }
 
 history.scrollRestoration = 'manual';
+if (new URLSearchParams(location.search).get('view') === 'projector') { does.projector(); }
 if (!to(location.hash)) { show(now, false); }
 })();

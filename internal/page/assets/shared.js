@@ -1,15 +1,25 @@
-// What every page has: its language and its colours. Both go along to the pages beside it,
-// by the address, since nothing is kept.
+// What every page has: its language and its colours. Both stand in its address and go along
+// to the pages beside it, since nothing is kept, and so does the projector's view.
 (function () {
 'use strict';
 var root = document.documentElement, asked = new URLSearchParams(location.search);
+var view = asked.get('view') === 'projector' ? 'projector' : '';
 var all = function (q) { return Array.prototype.slice.call(document.querySelectorAll(q)); };
 
+function how() {
+  return '?lang=' + root.dataset.lang + (root.dataset.theme ? '&theme=' + root.dataset.theme : '') + (view ? '&view=' + view : '');
+}
+
+// chosen keeps what was chosen for when the page is loaded again.
+function chosen() {
+  along();
+  try { history.replaceState(null, '', how() + location.hash); } catch (e) {} // where no address may be written
+}
+
 function along() {
-  var how = '?lang=' + root.dataset.lang + (root.dataset.theme ? '&theme=' + root.dataset.theme : '');
   all('a.beside').forEach(function (a) {
     var to = a.getAttribute('href').split('#');
-    a.setAttribute('href', to[0].split('?')[0] + how + (to.length > 1 ? '#' + to[1] : ''));
+    a.setAttribute('href', to[0].split('?')[0] + how() + (to.length > 1 ? '#' + to[1] : ''));
   });
 }
 
@@ -27,12 +37,17 @@ function theme(name) {
 
 root.classList.add('js');
 all('.controls').forEach(function (e) { e.hidden = false; });
-all('.langs button').forEach(function (b) { b.addEventListener('click', function () { language(b.dataset.to); }); });
+all('.langs button').forEach(function (b) { b.addEventListener('click', function () { language(b.dataset.to); chosen(); }); });
 all('[data-do=theme]').forEach(function (b) {
   b.addEventListener('click', function () {
     var dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
     theme(dark ? 'light' : 'dark');
+    chosen();
   });
+});
+root.addEventListener('viewed', function () {
+  view = root.classList.contains('projector') ? 'projector' : '';
+  chosen();
 });
 if (asked.get('theme') === 'dark' || asked.get('theme') === 'light') { theme(asked.get('theme')); }
 language(all('.langs button').some(function (b) { return b.dataset.to === asked.get('lang'); }) ? asked.get('lang') : root.dataset.lang);
