@@ -121,6 +121,8 @@ func TestEveryKeyIsExplainedAndShown(t *testing.T) {
 		{"set_cookie and delete_cookie", of(action("delete_cookie: {qqqqqqqq: 1}"))},
 		{"Login pages", of(action("check_login_form: {qqqqqqqq: 1}"))},
 		{"Login pages", of(action("check_password_form: {qqqqqqqq: 1}"))},
+		{"Login pages", of(action("authenticate: {qqqqqqqq: 1}"))},
+		{"Login pages", of(action("load_user: {qqqqqqqq: 1}"))},
 		{"A form of one's own", of(action("check_own_form: {qqqqqqqq: 1}"))},
 		{"A form of one's own", of(action("context: {a: {qqqqqqqq: 1}}"))},
 		{"Settings", settings()},

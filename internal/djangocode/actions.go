@@ -113,7 +113,7 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.LookAtUser:
 		w.line("request.user.is_authenticated")
 	case httpsim.LoadUser:
-		w.loadUser(a.Name)
+		w.loadUser(a)
 	case httpsim.CheckLoginForm:
 		w.use("django.contrib.auth.forms", "AuthenticationForm")
 		w.line("form = AuthenticationForm(request, data=request.POST)")

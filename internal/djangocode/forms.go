@@ -15,9 +15,13 @@ func (w *coder) toLogin(condition string, args ...any) {
 	w.line("    return redirect_to_login(request.get_full_path())")
 }
 
-func (w *coder) loadUser(name httpsim.Template) {
+func (w *coder) loadUser(a httpsim.LoadUser) {
 	w.use("django.contrib.auth.models", "User")
-	w.line("user = User.objects.get(username=%s)", w.expression(name))
+	by := "username"
+	if a.ByID {
+		by = "pk"
+	}
+	w.line("user = User.objects.get(%s=%s)", by, w.expression(a.Name))
 	w.loaded = true
 }
 
@@ -25,7 +29,7 @@ func (w *coder) login(a httpsim.Login) {
 	w.use("django.contrib.auth", "login")
 	switch {
 	case a.User != "":
-		w.loadUser(httpsim.Literal(a.User))
+		w.loadUser(httpsim.LoadUser{Name: httpsim.Literal(a.User)})
 		w.line("login(request, user)")
 	case w.loaded && !w.form:
 		w.line("login(request, user)")
@@ -38,7 +42,7 @@ func (w *coder) loginByHand(a httpsim.LoginByHand) {
 	user := "form.get_user()"
 	switch {
 	case a.Login.User != "":
-		w.loadUser(httpsim.Literal(a.Login.User))
+		w.loadUser(httpsim.LoadUser{Name: httpsim.Literal(a.Login.User)})
 		user = "user"
 	case w.loaded && !w.form:
 		user = "user"

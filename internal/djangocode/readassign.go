@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"slices"
 
 	"statelab/internal/httpsim"
@@ -71,14 +72,7 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	case name == "form":
 		return r.checked(all)
 	case name == "user" && called == "User.objects.get":
-		args := given(s, s.Value)
-		t, err := r.value(s, args.take("username"))
-		if err == nil {
-			err = args.rest()
-		}
-		r.user, r.ofForm = true, false
-		r.add(s, httpsim.LoadUser{Name: t})
-		return 1, err
+		return 1, r.userLoaded(s)
 	case name == "user" && called == "authenticate":
 		return r.authenticated(all)
 	case name == "user" && called == "form.get_user":
@@ -101,6 +95,20 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return r.taken(all, outer)
 	}
 	return 1, r.let(s)
+}
+
+// userLoaded reads user = User.objects.get(…), by name or by id.
+func (r *viewReader) userLoaded(s python.Statement) (err error) {
+	args := given(s, s.Value)
+	by := args.take("username")
+	id := cmp.Or(args.take("pk"), args.take("id"))
+	a := httpsim.LoadUser{ByID: by == nil && id != nil}
+	if a.Name, err = r.value(s, cmp.Or(by, id)); err == nil {
+		err = args.rest()
+	}
+	r.user, r.ofForm = true, false
+	r.add(s, a)
+	return err
 }
 
 // nextPage reads the hosts to which a login goes on, and where it goes that was asked for

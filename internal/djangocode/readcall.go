@@ -203,7 +203,7 @@ func (r *viewReader) loaded() string {
 		return ""
 	}
 	load, ok := r.done[last].Action.(httpsim.LoadUser)
-	if !ok || !load.Name.IsLiteral() {
+	if !ok || load.ByID || !load.Name.IsLiteral() {
 		return ""
 	}
 	r.done = r.done[:last]

@@ -2,8 +2,10 @@ package httpsim
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"statelab/internal/accounts"
@@ -17,9 +19,12 @@ type RequireLogin struct{}
 // LookAtUser evaluates request.user and does nothing with it.
 type LookAtUser struct{}
 
-// LoadUser is User.objects.get(username=…): one SELECT, and 500 when there is no
-// such user.
-type LoadUser struct{ Name Template }
+// LoadUser is User.objects.get(username=…), or with ByID User.objects.get(pk=…): one SELECT,
+// and 500 when there is no such user.
+type LoadUser struct {
+	Name Template // or the id
+	ByID bool
+}
 
 // CheckLoginForm is AuthenticationForm(request, data=request.POST) with is_valid().
 // A branch that answers ends the page.
@@ -77,18 +82,39 @@ func (a LoadUser) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.as("User.objects.get()", func() error { return v.load(name) })
+	return v.as("User.objects.get()", func() error {
+		if a.ByID {
+			return v.loadByID(name)
+		}
+		return v.load(name)
+	})
 }
 
-func (v *visit) load(name string) (err error) {
-	v.loaded, err = v.users.ByUsername(name)
-	if err == nil && v.loaded == nil {
-		err = fmt.Errorf("User.DoesNotExist: User matching query does not exist")
+func (v *visit) loadByID(text string) error {
+	id, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+	if err != nil {
+		return fmt.Errorf("ValueError: Field 'id' expected a number but got %s.", pythonRepr(text))
 	}
-	if err == nil {
-		v.Note("User.objects.get() is %s", "User.objects.get()은 %s", name)
+	user, err := v.users.ByID(id)
+	return v.takes(user, err)
+}
+
+func (v *visit) load(name string) error {
+	user, err := v.users.ByUsername(name)
+	return v.takes(user, err)
+}
+
+// takes keeps the user that User.objects.get() has found.
+func (v *visit) takes(user *accounts.User, err error) error {
+	v.loaded = user
+	switch {
+	case err != nil:
+		return err
+	case user == nil:
+		return errors.New("User.DoesNotExist: User matching query does not exist")
 	}
-	return err
+	v.Note("User.objects.get() is %s", "User.objects.get()은 %s", user.Username)
+	return nil
 }
 
 func (a LoadUser) check(c *checking) {

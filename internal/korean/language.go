@@ -251,4 +251,11 @@ var ofLanguage = map[string]string{
 	"wanted a whole number or one {{ }}, found %q":                          "정수나 {{ }} 하나를 적습니다. %1{이/가} 적혀 있습니다",
 	"as in 3 or {{ post.amount }}":                                          "예: 3 또는 {{ post.amount }}",
 	"write younger_than, and what is older in else":                         "younger_than으로 적고, 더 오래된 것은 else에 적습니다",
+
+	"a match has no %q":           "조건에는 %1{이/가} 없습니다",
+	"write has":                   "has를 씁니다",
+	"write lacks":                 "lacks를 씁니다",
+	"write is, or the text alone": "is를 쓰거나 글만 적습니다",
+	"write matches":               "matches를 씁니다",
+	"a user to load":              "불러올 사용자",
 }

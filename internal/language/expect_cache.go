@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"statelab/internal/clock"
+	"statelab/internal/diag"
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -72,17 +73,25 @@ var cacheEntry = shapeOf("an entry of the cache",
 	}),
 	put(Field{Name: "there", About: en("whether it is there at all: `false` for one that was deleted, or whose time is over")}, boolKind, func(w *entryWanted, on bool, n *lesson.Node) {
 		*w = append(*w, func(about string, e *trace.CacheEntry, names []string, _ world.Values) trace.Check {
-			wanted, found := rule.Text{EN: "there", KO: "있음"}, rule.Text{EN: "there", KO: "있음"}
-			if !on {
-				wanted = rule.Text{EN: "not there", KO: "없음"}
-			}
-			if e == nil {
-				found = noSuchValue(names)
-			}
-			return trace.NewCheck(n.Pos, about+".there", wanted, found, on == (e != nil))
+			return isThere(n.Pos, about, on, e != nil, noSuchValue(names))
 		})
 	}),
 )
+
+// isThere checks whether something is there; missing says what is in its place.
+func isThere(pos diag.Pos, about string, wanted, held bool, missing rule.Text) trace.Check {
+	text := func(there bool) rule.Text {
+		if there {
+			return rule.Text{EN: "there", KO: "있음"}
+		}
+		return rule.Text{EN: "not there", KO: "없음"}
+	}
+	found := text(true)
+	if !held {
+		found = missing
+	}
+	return trace.NewCheck(pos, about+".there", text(wanted), found, wanted == held)
+}
 
 // forEver is how long an entry lasts that has no timeout.
 const forEver = "for-ever"

@@ -28,6 +28,7 @@ type wantedCookie struct {
 	pos                               diag.Pos
 	name                              string
 	domain, path, hostOnly, partition *string
+	there                             *bool
 	tests                             []cookieTest // in the order of the file
 }
 
@@ -66,6 +67,7 @@ var jarCookie = shapeOf("a cookie of the jar",
 			return trace.NewCheck(n.Pos, about+"value", wanted, rule.Same(quoted(string(cookie.Value))), holds)
 		})
 	}),
+	at(Field{Name: "there", About: en("whether it is in the jar at all: `false` for one that is not, and then nothing else is said of it but which one is meant")}, given(boolKind), func(w *wantedCookie) **bool { return &w.there }),
 	is("lasts", en("how much is left now, to the second; `until-close` for a session cookie"), lasts, lasting),
 	which("domain", func(w *wantedCookie) **string { return &w.domain }, func(c *trace.Cookie) string { return c.Domain }),
 	which("path", func(w *wantedCookie) **string { return &w.path }, func(c *trace.Cookie) string { return c.Path }),
@@ -196,6 +198,9 @@ func (w *wantedCookie) in(s *trace.Step, kept world.Values) []trace.Check {
 		if w.means(cookie) {
 			found = append(found, cookie)
 		}
+	}
+	if w.there != nil && (!*w.there || len(found) == 0) {
+		return []trace.Check{isThere(w.pos, about, *w.there, len(found) > 0, rule.Listed(collect(jar.All, func(c trace.Cookie) string { return c.Name })))}
 	}
 	if len(found) == 0 && len(named) == 1 && (w.domain == nil || named[0].Domain == *w.domain) {
 		found = named // its place is another one, and its check says so

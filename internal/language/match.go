@@ -60,7 +60,10 @@ var tests = shapeOf("a match",
 		}, n)
 	}),
 	put(Field{Name: "of", About: en("has no others")}, characters, test),
-)
+).without("a match has no %q", "write has", "contains", "includes", "in").
+	without("a match has no %q", "write lacks", "excludes", "has_not").
+	without("a match has no %q", "write is, or the text alone", "equals", "equal").
+	without("a match has no %q", "write matches", "regex", "pattern")
 
 func test(all *[]matchTest, t matchTest, _ *lesson.Node) { *all = append(*all, t) }
 

@@ -108,7 +108,7 @@ var pageActions = []PageAction{
 	pageAction("login", "`login(request, …)`: the user of the form (or of `load_user` or `authenticate`, where no form was checked), or one by name. It checks no password",
 		textKind.called("`form` or a user's name"), login),
 	always("logout", "`logout(request)`", httpsim.Logout{}),
-	pageAction("load_user", "`User.objects.get(username=…)`: one SELECT, 500 when there is none", template, func(t httpsim.Template) httpsim.Action { return httpsim.LoadUser{Name: t} }),
+	pageAction("load_user", "`User.objects.get(username=…)`, or with `pk` `User.objects.get(pk=…)`: one SELECT, 500 when there is none", loadedUser, func(a httpsim.LoadUser) httpsim.Action { return a }),
 	always("require_login", "`@login_required`", httpsim.RequireLogin{}),
 	always("look_at_user", "evaluates `request.user`. Until a page looks, the server does not ask who is there", httpsim.LookAtUser{}),
 	always("allow_framing", "`@xframe_options_exempt`: pages of other sites may show this one in a frame, which Django forbids by default", httpsim.AllowFraming{}),

@@ -13,11 +13,12 @@ import (
 var (
 	inlineScript = memo.Pattern(`(?i)<script[^>]*>\s*[^\s<]`)
 	formAway     = memo.Pattern(`(?i)<form[^>]*\saction=["']?(https?://[^\s"'>]+)[^>]*>`)
+	curlyQuotes  = memo.Pattern(`<[a-zA-Z][^>]*?\s([a-zA-Z-]+=\s*[“”„‘’‚][^\s>]*)`)
 	byPost       = memo.Pattern(`(?i)\smethod=["']?post\b`)
 )
 
 // remarkPages remarks on what pages say that a browser of a lesson takes otherwise than may
-// be meant: a script, which is not run, and a form for another site that takes the page's
+// be meant: a script, which is not run, quotes that are none, and a form for another site that takes the page's
 // origin for a secret. Who speaks of Origin: null knows of that.
 func (r *Reader) remarkPages(l *lesson.Lesson, s lesson.Site) {
 	pages := s.Node.Get("pages")
@@ -28,6 +29,9 @@ func (r *Reader) remarkPages(l *lesson.Lesson, s lesson.Site) {
 	eachPageText(pages, func(n *lesson.Node) {
 		if inlineScript().MatchString(n.Value) {
 			r.Add(n.Pos, "let a step do what it does: fetch, or script where it is document.cookie", "a script in a page is not run")
+		}
+		if m := curlyQuotes().FindStringSubmatch(n.Value); m != nil {
+			r.Add(n.Pos, `write straight ones, " or '`, "the quotes in %s are typographic, and part of the value", m[1])
 		}
 		for _, m := range formAway().FindAllStringSubmatch(n.Value, -1) {
 			if u, err := address.Parse(m[1]); err == nil && !knows && byPost().MatchString(m[0]) && u.HostPort() != s.Host.Value && hasCSRF(l, u.HostPort()) && projectSetting(l, s, "SECURE_REFERRER_POLICY") == nil {

@@ -182,13 +182,25 @@ func (r *Reader) inProse(p *lesson.Prose, line, col int) diag.Pos {
 // remarkName remarks on a name in backticks that stands nowhere in the lesson, and is a
 // letter away from a cookie of the lesson, a rule or a reason.
 func (r *Reader) remarkName(pos diag.Pos, name string, known func() []string, elsewhere func() map[string]bool) {
-	if len(name) < 5 || proseWord().FindString(name) != name || slices.Contains(known(), name) || elsewhere()[name] {
+	if len(name) < 3 || proseWord().FindString(name) != name || slices.Contains(known(), name) || elsewhere()[name] {
 		return
 	}
-	near := slices.DeleteFunc(slices.Clone(known()), func(k string) bool { return len(k) < len(name)-1 || len(k) > len(name)+1 || !diag.Near(name, k) })
+	near := slices.DeleteFunc(slices.Clone(known()), func(k string) bool {
+		return len(k) < len(name)-1 || len(k) > len(name)+1 || !diag.Near(name, k) || len(name) < 5 && !slip(name, k)
+	})
 	if len(near) > 0 {
 		r.Add(pos, diag.DidYouMean(name, near), "%s is no name of this lesson", strconv.Quote(name))
 	}
+}
+
+// slip reports whether two short names have the same letters, or one of them one more: with
+// another letter they are two words.
+func slip(a, b string) bool {
+	letters := func(s string) []byte { return slices.Sorted(slices.Values([]byte(s))) }
+	if len(a) == len(b) {
+		return slices.Equal(letters(a), letters(b))
+	}
+	return true
 }
 
 // knownNames are the names of a lesson's cookies, of rules and of reasons.

@@ -56,7 +56,7 @@ func (s *shape[T]) checked(check func(r *Reader, n *lesson.Node, t *T)) *shape[T
 // say of them: says has %q for the name.
 func (s *shape[T]) without(says, hint string, names ...string) *shape[T] {
 	for _, name := range names {
-		s.names = append(s.names, lesson.Key{Name: name})
+		s.names = append(s.names, lesson.Key{Name: name, Elsewhere: true})
 		s.elsewhere = append(s.elsewhere, elsewhere{says, hint})
 	}
 	return s

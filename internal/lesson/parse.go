@@ -248,6 +248,9 @@ func (p *parser) entries(n *Node, y *yaml.Node) {
 			continue
 		default:
 			hint := `write a value, or "" for the empty text`
+			if slices.Contains(whole, key.Value) {
+				hint = "write below it what belongs to it, indented"
+			}
 			if slices.Contains(p.row(pos.Line), '#') {
 				hint = "a text that begins with # is put in quotes"
 			}
@@ -295,3 +298,6 @@ func style(s yaml.Style) Style {
 		return Plain
 	}
 }
+
+// whole are keys whose value is never a text.
+var whole = []string{"sites", "pages", "users", "settings", "browsers", "tabs", "given", "steps", "expect", "predict", "choices", "get", "post"}

@@ -54,6 +54,9 @@ type Field struct {
 type Key struct {
 	Name     string
 	Required bool
+	// Elsewhere says that it is no key of this map: it is read so that its place can be told,
+	// and not offered.
+	Elsewhere bool
 }
 
 // Map reads a map with fixed keys: each field that is there is read, in the order
@@ -70,7 +73,7 @@ func (r *Reader) Map(n *Node, what string, fields ...Field) bool {
 func (r *Reader) OpenMap(n *Node, what string, fields []Field, more []string, other func(Entry) bool) bool {
 	keys := make([]Key, len(fields))
 	for i, f := range fields {
-		keys[i] = Key{f.Name, f.Required}
+		keys[i] = Key{Name: f.Name, Required: f.Required}
 	}
 	return r.keys(n, what, keys, func(i int, n *Node) { fields[i].Read(n) }, more, other)
 }
@@ -88,7 +91,9 @@ func (r *Reader) keys(n *Node, what string, keys []Key, read func(int, *Node), m
 	names := func() []string {
 		all := slices.Clone(more)
 		for _, k := range keys {
-			all = append(all, k.Name)
+			if !k.Elsewhere {
+				all = append(all, k.Name)
+			}
 		}
 		return all
 	}

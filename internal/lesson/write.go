@@ -35,7 +35,7 @@ func (n *Node) YAML(indent int) string {
 		}
 		text := value.YAML(indent + 2)
 		joint := " "
-		if value.Kind != Scalar && text[0] != '{' && text[0] != '[' {
+		if value.Kind != Scalar && text[0] != '{' && text[0] != '[' && head != "-" {
 			joint = "\n" + strings.Repeat(" ", indent+2)
 		}
 		b.WriteString(head + joint + text)

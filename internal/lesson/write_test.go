@@ -48,8 +48,7 @@ func TestWhatIsTooLongForALineHasALineForEachEntry(t *testing.T) {
   more: [a-long-word-that-fills-the-line, another-long-word-that-fills-the-line]
 list:
   - https://shop.test/a-path-that-is-long-enough-to-make-its-list-too-long-for-one-line/
-  -
-    name: https://shop.test/a-path-that-is-long-enough-to-make-its-map-too-long-for-one-line/
+  - name: https://shop.test/a-path-that-is-long-enough-to-make-its-map-too-long-for-one-line/
     value: "a\nb"`
 	n, problems := lesson.ParseNode("a.yaml", []byte(src))
 	if len(problems) > 0 {

@@ -70,6 +70,8 @@ func TestWhatIsRemarked(t *testing.T) {
 		{"`host-and-path-match`", "`host-and-path-mach`", `20:39 "host-and-path-mach" is no name of this lesson (did you mean "host-and-path-match"?)`},
 		{"`visited`", "`csrf-token-mising`", `20:19 "csrf-token-mising" is no name of this lesson (did you mean "csrf-token-missing"?)`},
 		{"{text: A cart.}", "{text: '<script>fetch(\"/\")</script> A cart.'}", "14:45 a script in a page is not run (let a step do what it does: fetch, or script where it is document.cookie)"},
+		{"{text: A cart.}", "{text: 'A <a href=”/cart/”>cart</a>.'}", `14:45 the quotes in href=”/cart/” are typographic, and part of the value (write straight ones, " or ')`},
+		{"{text: A cart.}", "{text: '<p class=\"a\">He says “a=”b”.</p>'}", ""},
 		{"{text: A cart.}", "{text: '<script src=\"/a.js\"></script> A cart.'}", ""},
 		{"\nsteps:", pageElsewhere("") + "\nsteps:", "19:26 a form of prize.test for shop.test is sent with Origin: null (Django's Referrer-Policy is same-origin; with settings: {SECURE_REFERRER_POLICY: strict-origin-when-cross-origin} at prize.test it names its origin)"},
 		{"\nsteps:", pageElsewhere("    settings: {SECURE_REFERRER_POLICY: origin}\n") + "\nsteps:", ""},
@@ -87,6 +89,20 @@ func TestWhatIsRemarked(t *testing.T) {
 		}
 		if got := strings.Join(said, "\n"); got != c.want {
 			t.Errorf("%s in the place of %s:\ngot  %s\nwant %s", c.new, c.old, got, c.want)
+		}
+	}
+}
+
+// TestShortNamesInProse: of a short name another letter makes another word, and the same
+// letters, or one more, a slip.
+func TestShortNamesInProse(t *testing.T) {
+	for name, want := range map[string]bool{"cpu": true, "cups": true, "cap": false, "up": false, "cup": false} {
+		p, problems := compile(t, strings.NewReplacer("visited=1", "cup=1", "`visited`", "`"+name+"`").Replace(remarkable))
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		if said := language.Remarks(p.Lesson()); (len(said) > 0) != want {
+			t.Errorf("of %s is said %v", name, said)
 		}
 	}
 }
