@@ -17,7 +17,7 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 	hop.Sent = b.Jar.Select(hop.Asked, v.url, why)
 	b.connections.net = b.Net
 	var err error
-	message := v.message(hop.Sent.Header)
+	message := v.message(hop.Sent.Header, b.Languages)
 	if b.Metadata {
 		message.Headers = append(message.Headers, b.metadata(v)...)
 	}
@@ -71,7 +71,7 @@ func (v visit) context() cookiejar.Context {
 
 // message writes the request as this browser sends it: no header that has
 // nothing to do with the subject.
-func (v visit) message(cookies string) wire.Request {
+func (v visit) message(cookies, languages string) wire.Request {
 	req := wire.Request{Method: v.method, Target: v.url.Target()}
 	add := func(name, value string) {
 		if value != "" {
@@ -88,11 +88,16 @@ func (v visit) message(cookies string) wire.Request {
 	if v.from != nil {
 		add("Referer", v.referrer.tells(v.from.url, v.url))
 	}
+	if !v.headers.Has(acceptLanguage) { // which a script may set
+		add(acceptLanguage, languages)
+	}
 	add("Cookie", cookies)
 	return req
 }
 
 const (
+	acceptLanguage = "Accept-Language"
+
 	contentType = "Content-Type"
 	formType    = "application/x-www-form-urlencoded"
 )

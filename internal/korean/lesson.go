@@ -166,6 +166,8 @@ var ofLesson = map[string]string{
 	"the key %s stands twice: first in line %d":                                      "%1 키가 두 번 있습니다. 처음은 %2번째 줄입니다",
 	`write a value, or "" for the empty text`:                                        `값을 적습니다. 빈 글이면 ""로 적습니다`,
 	"write below it what belongs to it, indented":                                    "그 아래에 들어갈 것을 들여 써서 적습니다",
+	"wanted the value of Accept-Language, found %q": "Accept-Language의 값이 와야 합니다. 적은 것: %1",
+	"as in de,en;q=0.5, the best first": "예: de,en;q=0.5. 가장 좋은 것을 먼저 적습니다",
 	"the key %s has no value":                                                        "%1 키에 값이 없습니다",
 	"a key is a plain word":                                                          "키는 단어 하나입니다",
 	"a key has no anchor and no tag":                                                 "키에는 앵커나 태그를 쓰지 않습니다",

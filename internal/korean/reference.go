@@ -195,6 +195,8 @@ var ofReference = map[string]string{
 	"`User.objects.get(username=…)`, or with `pk` `User.objects.get(pk=…)`: one SELECT, 500 when there is none":                            "`User.objects.get(username=…)`, `pk`를 적으면 `User.objects.get(pk=…)`: SELECT 한 번이고, 없으면 500입니다.",
 	"text, may hold `{{ }}`, or `{pk: text}`":                                                                                              "글, `{{ }}` 가능. 또는 `{pk: text}`",
 	"the id, as in `{{ session.user_id }}`":                                                                                                "id입니다. 예: `{{ session.user_id }}`",
+	"what its user reads, as it goes along with each request: the header `Accept-Language`": "사용자가 읽는 언어입니다. 요청마다 `Accept-Language` 헤더로 보냅니다.",
+	"none is sent": "보내지 않음",
 	"they are not":                                                                                                                         "그렇지 않을 때 할 일입니다.",
 	"the old password is right, and the new one was given twice":                                                                           "옛 비밀번호가 맞고 새 비밀번호가 두 번 같게 적혔을 때 할 일입니다.",
 	"one of the two does not hold":                                                                                                         "둘 가운데 하나라도 그렇지 않을 때 할 일입니다.",

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -162,10 +163,24 @@ func (d *decoder) browsers(n *Node) {
 			Field{"title", true, Into(&b.Title, d.prose("browsers."+name.Value+".title", false))},
 			Field{"brand", false, Into(&b.Brand, d.OneOf("chromium", "rfc6265bis"))},
 			Field{"third_party_cookies", false, Into(&b.ThirdPartyCookies, d.OneOf("allowed", "blocked"))},
+			Field{"languages", false, Into(&b.Languages, d.languages)},
 		)
 		d.lesson.Browsers = append(d.lesson.Browsers, b)
 	}
 }
+
+// languages reads what a browser's user prefers, as the header Accept-Language has it.
+func (d *decoder) languages(n *Node) (Text, bool) {
+	t, ok := d.Text(n)
+	if ok && !languageRanges().MatchString(t.Value) {
+		d.Add(n.Pos, "as in de,en;q=0.5, the best first", "wanted the value of Accept-Language, found %q", t.Value)
+		return t, false
+	}
+	return t, ok
+}
+
+// languageRanges is the value of Accept-Language (RFC 9110 section 12.5.4).
+var languageRanges = memo.Pattern(`^(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)(;q=(0(\.\d{1,3})?|1(\.0{1,3})?))?(, ?(\*|[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*)(;q=(0(\.\d{1,3})?|1(\.0{1,3})?))?)*$`)
 
 // titles returns a reader for the names that tabs or pauses have on the screen.
 func (d *decoder) titles(what string, dst *[]Titled) func(*Node) {

@@ -49,6 +49,8 @@ type Browser struct {
 	Name    string
 	Title   trace.Prose // "Alice's laptop"; absent: "The browser"
 	Options cookiejar.Options
+	// Languages is the value of Accept-Language; empty: none is sent.
+	Languages string
 }
 
 // FirstTab is what the first tab is called where several are told apart.
@@ -116,7 +118,7 @@ func Open(setup Setup) (*World, error) {
 		korean := title.In(rule.Korean)
 		who := rule.Text{EN: title.In(rule.English), KO: korean + rule.Particle(korean, "이", "가")}
 		w.profiles = append(w.profiles, &profile{name: b.Name, title: title, who: who,
-			Browser: browser.Browser{Jar: cookiejar.New(b.Options), Net: w.net, Now: w.clock.Now}})
+			Browser: browser.Browser{Jar: cookiejar.New(b.Options), Net: w.net, Now: w.clock.Now, Languages: b.Languages}})
 	}
 	return w, nil
 }
