@@ -218,13 +218,13 @@ func (s *seat) back() tea.Cmd {
 	return nil
 }
 
-// move moves a pane by rows: the lower one where it tells what is new and has more than it
-// shows, else the wire.
+// move moves a pane by rows: the lower one as long as there is more of what is new, else the
+// wire.
 func (s *seat) move(rows int) {
 	switch {
 	case s.sheet != nil:
 		s.sheet.first += rows
-	case s.cover, s.picture.News && !s.picture.Low.Whole():
+	case s.cover, s.picture.LowMoves(rows):
 		s.d.Low += rows
 	default:
 		s.d.Wire += rows

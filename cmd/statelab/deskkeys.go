@@ -75,18 +75,18 @@ func (s *seat) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	case "down":
 		s.move(1)
 	case "pgup":
-		s.move(-s.page())
+		s.move(-s.page(-1))
 	case "pgdown":
-		s.move(s.page())
+		s.move(s.page(1))
 	default:
 		return s.letter(key)
 	}
 	return nil
 }
 
-// page is how many rows a key moves that moves a page.
-func (s *seat) page() int {
-	if s.sheet != nil || s.picture.News && !s.picture.Low.Whole() {
+// page is how many rows a key moves that moves a page down, or up by -1.
+func (s *seat) page(way int) int {
+	if s.sheet != nil || s.cover || s.picture.LowMoves(way) {
 		return max(1, s.picture.Low.Rows-1)
 	}
 	return max(1, s.picture.Wire.Rows-1)

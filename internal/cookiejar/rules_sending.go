@@ -116,7 +116,7 @@ var sameSiteLax = &rule.Rule{
 
 var sameSiteDefault = &rule.Rule{
 	Code: "same-site-default", Topic: topicSameSite, Section: section("5.6.7.1, 5.8.3"), Chromium: "SAMESITE_UNSPECIFIED_TREATED_AS_LAX",
-	Title:   rule.Text{EN: "no SameSite, treated as Lax, and the request is cross-site", KO: "SameSite가 없어 Lax로 보는데 다른 사이트에서 온 요청"},
+	Title:   rule.Text{EN: "no SameSite, treated as Lax, and the request is cross-site", KO: "SameSite가 없어 Lax로 봄, 다른 사이트에서 온 요청"},
 	Text:    rule.Text{EN: "A cookie that does not name SameSite is treated as Lax. (In Chromium a cookie younger than two minutes also goes along with a POST of the whole tab.)", KO: "SameSite를 적지 않은 쿠키는 Lax로 봅니다. (Chromium은 만든 지 2분이 안 된 쿠키를 탭 전체를 여는 POST에도 보냅니다.)"},
 	Example: "set https://shop.test/ a=1 | frame https://news.test https://shop.test/",
 }

@@ -51,6 +51,19 @@ type Picture struct {
 	News      bool // the lower pane has what the beat tells
 }
 
+// LowMoves reports whether it is the lower pane that up or down moves by so many rows, where
+// both have more than they show: down moves it to its end and then the wire, and up the wire to
+// its top and then the lower pane.
+func (p Picture) LowMoves(rows int) bool {
+	switch {
+	case !p.News || p.Low.Whole():
+		return false
+	case rows < 0:
+		return p.Wire.First == 0
+	}
+	return p.Low.Left() || p.Wire.Whole()
+}
+
 // A Scroll is which rows a pane shows.
 type Scroll struct{ First, Rows, Of int }
 

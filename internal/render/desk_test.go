@@ -81,7 +81,7 @@ func TestACauseIsSeenWithItsEffect(t *testing.T) {
 	if testing.Short() {
 		sizes = sizes[:1]
 	}
-	changes := 0
+	changes, both := 0, 0
 	for _, lang := range []rule.Language{rule.English, rule.Korean} {
 		for _, size := range sizes {
 			eachBeat(runs, lang, size.columns, size.rows, func(b deskBeat) {
@@ -94,11 +94,36 @@ func TestACauseIsSeenWithItsEffect(t *testing.T) {
 					}
 				}
 				changes += seesCauses(t, b, lang)
+				if !b.shown.Wire.Whole() && !b.shown.Low.Whole() {
+					both++
+					seesEnds(t, b, lang, size.columns, size.rows)
+				}
 			})
 		}
 	}
-	if changes < 300 {
-		t.Errorf("%d changes were looked for", changes)
+	if changes < 300 || both < 10 {
+		t.Errorf("%d changes were looked for, and %d beats have more in two panes than they show", changes, both)
+	}
+}
+
+// seesEnds presses down as long as that moves something: then both panes have shown their last
+// row.
+func seesEnds(t *testing.T, b deskBeat, lang rule.Language, columns, rows int) {
+	term := render.NewTerminal(io.Discard, render.Options{Lang: lang, Width: columns, Profile: termenv.Ascii})
+	for p := b.shown; ; {
+		if p.LowMoves(1) {
+			b.d.Low++
+		} else {
+			b.d.Wire++
+		}
+		next := term.Desk(b.d, rows)
+		if b.d.Wire, b.d.Low = next.Wire.First, next.Low.First; next.Wire == p.Wire && next.Low == p.Low {
+			break
+		}
+		p = next
+	}
+	if p := term.Desk(b.d, rows); p.Wire.Left() || p.News && p.Low.Left() || !p.LowMoves(-1) && p.Wire.First == 0 && p.News {
+		t.Errorf("%s: down ends with the wire at %+v and the lower pane at %+v", b.at, p.Wire, p.Low)
 	}
 }
 

@@ -15,8 +15,8 @@ import (
 	"statelab/lessons"
 )
 
-// Reasons stand on a desk in at most shortReason columns, and none of the curriculum's is cut
-// for it.
+// Reasons stand on a desk in at most shortReason columns, none of the curriculum's is cut for
+// it, and of what did not happen the rule is named.
 func TestReasonsOnADeskAreShort(t *testing.T) {
 	ids, _, err := source.Folder{FS: lessons.Files}.List()
 	if err != nil {
@@ -43,6 +43,9 @@ func TestReasonsOnADeskAreShort(t *testing.T) {
 					said := k.shortly(f, shortReason)
 					if said.width() > shortReason {
 						t.Errorf("%s, %s: %q has %d columns", id, tr.Steps[i].ID, said.text(), said.width())
+					}
+					if named := k.text(f.Title); !f.Done && !f.Missing && said.text() != k.text(f.Reason) && !strings.HasPrefix(named, said.text()) {
+						t.Errorf("%s, %s: the rule %q is told as %q", id, tr.Steps[i].ID, named, said.text())
 					}
 					if all[said.text()] = true; strings.HasSuffix(said.text(), " ..") {
 						cut[said.text()] = true

@@ -33,14 +33,14 @@ func (k *desk) stackedRows(room int) ([]string, Picture) {
 	}
 	w := newPane(wire, k.Wire, h.wire)
 	l := newPane(low, k.Low, h.low)
-	news := k.news()
-	rows = append(rows, k.across(k.wireTitle(), k.seen(w.Scroll, !news || l.Whole()), joint))
+	shown := Picture{Wire: w.Scroll, Low: l.Scroll, News: k.news()}
+	rows = append(rows, k.across(k.wireTitle(), k.seen(w.Scroll, !shown.LowMoves(1)), joint))
 	rows = append(rows, w.rows()...)
 	if len(low) > 0 {
-		rows = append(rows, k.across(k.lowTitle(), k.lowRight(l.Scroll, news)))
+		rows = append(rows, k.across(k.lowTitle(), k.lowRight(l.Scroll, shown.LowMoves(1))))
 		rows = append(rows, l.rows()...)
 	}
-	return rows, Picture{Wire: w.Scroll, Low: l.Scroll, News: news}
+	return rows, shown
 }
 
 // heightsOf are the rows of the panes below each other, without those of their titles. The
@@ -152,8 +152,8 @@ func (k *desk) wideRows(room int) ([]string, Picture) {
 	}
 	height := room - lowHeight
 	w, l := newPane(wire, k.Wire, height), newPane(low, k.Low, lowHeight)
-	news := k.news()
-	moves := k.seen(w.Scroll, !news || l.Whole())
+	shown := Picture{Wire: w.Scroll, Low: l.Scroll, News: k.news()}
+	moves := k.seen(w.Scroll, !shown.LowMoves(1))
 	var rows []string
 	if len(beside) == 0 {
 		rows = append([]string{k.across(k.wireTitle(), moves)}, w.rows()...)
@@ -170,10 +170,10 @@ func (k *desk) wideRows(room int) ([]string, Picture) {
 		if len(beside) > 0 {
 			joint = left + 1
 		}
-		rows = append(rows, k.across(k.lowTitle(), k.lowRight(l.Scroll, news), joint))
+		rows = append(rows, k.across(k.lowTitle(), k.lowRight(l.Scroll, shown.LowMoves(1)), joint))
 		rows = append(rows, l.rows()...)
 	}
-	return rows, Picture{Wire: w.Scroll, Low: l.Scroll, News: news}
+	return rows, shown
 }
 
 // below draws the sides below each other, each under a rule with its title, in so many rows.

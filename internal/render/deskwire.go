@@ -215,19 +215,24 @@ func (k *desk) fateLines(fates view.Fates, width int) []line {
 }
 
 // shortly says why in so many columns: all of it, else the rule's title where that says more
-// than what was seen, else as many words of it as there is room for.
+// than what was seen, or as many of its clauses as there is room for, else as many words of it.
+// Of what did not happen the rule says more: what was seen is of many rules.
 func (k *desk) shortly(f *view.Fate, room int) line {
-	whole, seen, title := k.line(plain, k.text(f.Reason)), k.line(plain, k.text(f.Seen)), k.line(plain, k.text(f.Title))
+	whole, seen, title := k.text(f.Reason), k.text(f.Seen), k.text(f.Title)
+	said := []string{whole, seen, title}
 	if !f.Done && !f.Missing {
-		seen, title = title, seen
+		said = []string{whole, title}
+		for end := strings.LastIndex(title, ", "); end > 0; end = strings.LastIndex(title[:end], ", ") {
+			said = append(said, title[:end])
+		}
+		said = append(said, seen)
 	}
-	for _, said := range []line{whole, seen, title} {
-		if len(said) > 0 && said.width() <= room {
-			return said
+	for _, why := range said {
+		if l := k.line(plain, why); len(l) > 0 && l.width() <= room {
+			return l
 		}
 	}
-	words := whole.wrap(room-3, room-3)[0]
-	return words.with(k.span(plain, " .."))
+	return k.line(plain, whole).wrap(room-3, room-3)[0].with(k.span(plain, " .."))
 }
 
 // reasons are those of a beat in full.
