@@ -151,8 +151,23 @@ func declaredRows(t *testing.T, lang rule.Language) map[string][]string {
 	}
 	tables["rules"] = rows(rules)
 	tables["examples"] = exampleRows(t, lang)
+	read, not := language.Reads()
+	tables["reads"], tables["reads-not"] = readingRows(read, lang), readingRows(not, lang)
 	tables["actions"], tables["verbs"], tables["expectations"], tables["settings"] = rows(actions), rows(verbs), rows(expectations), settings
 	return tables
+}
+
+// readingRows are lines of a view by what they are about.
+func readingRows(all []language.Reading, lang rule.Language) []string {
+	var written []string
+	for _, r := range all {
+		var lines []string
+		for _, line := range r.Lines {
+			lines = append(lines, "`"+strings.ReplaceAll(line, "\n", "`<br>`")+"`")
+		}
+		written = append(written, "| "+r.About.In(lang)+" | "+strings.Join(lines, ", ")+" |")
+	}
+	return written
 }
 
 // exampleRows are the examples by the chapters of their course, in which all of them are.

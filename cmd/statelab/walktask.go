@@ -188,6 +188,7 @@ func (t *tasking) keys(holes ...trace.Hole) render.TaskPrompt {
 	p := render.TaskPrompt{Answer: t.known || t.tries >= triesBeforeAnswer, Done: t.session != nil, Before: t.i > 0, Changed: t.changed()}
 	for _, h := range holes {
 		p.Lines, p.Settings = several(h), h.Kind == language.SettingsHole
+		p.Reads = h.Kind == language.ViewHole
 	}
 	if t.session != nil {
 		p.Acts, p.Examples = strings.Join(t.what.Verbs, ", "), t.session.Examples()
@@ -202,7 +203,12 @@ func (t *tasking) changed() bool {
 
 // key does what a key at a task asks for, and reports whether the line was one.
 func (t *tasking) key(typed string) (to turn, taken bool) {
-	switch key := keyMeant(meant(typed)); key {
+	word := meant(typed)
+	key := keyMeant(word)
+	if key == "?" && word != key && t.hasView() {
+		return t.to.show(reads), true
+	}
+	switch key {
 	case "q":
 		return leave, true
 	case "s":
@@ -245,6 +251,25 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 		return next, false
 	}
 	return again, true
+}
+
+// hasView reports whether lines of a view are written.
+func (t *tasking) hasView() bool {
+	return slices.ContainsFunc(t.task.Holes, func(h trace.Hole) bool { return h.Kind == language.ViewHole })
+}
+
+// reads tells what is read there.
+func reads(term *render.Terminal) {
+	term.Blank()
+	read, not := language.Reads()
+	term.Reads(linesRead(read), linesRead(not))
+}
+
+func linesRead(all []language.Reading) (lines []render.LinesRead) {
+	for _, r := range all {
+		lines = append(lines, render.LinesRead(r))
+	}
+	return lines
 }
 
 // before shows the step before once more, or all that there is of it.
@@ -290,9 +315,24 @@ func (t *tasking) write() turn {
 			t.term.Note(told.In(t.lang))
 		}
 		texts[h.Name] = joined
+		if wrong := t.program.Unread(t.i, h.Name, joined); len(wrong) > 0 && len(t.task.Holes) > 1 {
+			wrong = quoted(wrong, texts)
+			t.term.Refused(wrong)
+			t.keep(texts, wrong)
+			return again
+		}
 	}
 	t.keysSaid = true
 	return t.wrote(texts)
+}
+
+// keep has what was typed stand in the holes of which nothing is wrong.
+func (t *tasking) keep(texts map[string]string, wrong diag.List) {
+	for name, text := range texts {
+		if !slices.ContainsFunc(wrong, func(d diag.Diagnostic) bool { return d.Pos.File == name }) {
+			t.current[name] = text
+		}
+	}
 }
 
 // wrote tries what was written in the holes.
@@ -312,9 +352,10 @@ func (t *tasking) wrote(texts map[string]string) turn {
 	if len(tried.Refused) > 0 {
 		refused := quoted(tried.Refused, texts)
 		t.to.note(func(term *render.Terminal) { term.Refused(refused) })
+		t.keep(texts, refused)
 		return again
 	}
-	untouched := t.last == nil && maps.Equal(texts, t.current)
+	untouched := t.last == nil && !t.changed() && maps.Equal(texts, t.current)
 	t.current, t.last = tried.Texts, tried.Texts
 	if untouched && !tried.Solved {
 		t.to.note((*render.Terminal).Untouched)
@@ -378,7 +419,7 @@ func (t *tasking) failing(tried *scenario.Tried) turn {
 // solved says that the task is solved, and how the lesson goes on. Who did more than is
 // needed is told the number first.
 func (t *tasking) solved(tried *scenario.Tried) turn {
-	s := render.Solution{Task: t.task, Passed: tried.Passed, Seen: t.seen || t.known, ComesAgain: (t.seen || t.known) && t.keeper.keeps()}
+	s := render.Solution{Task: t.task, Same: tried.SpeltAs, Passed: tried.Passed, Seen: t.seen || t.known, ComesAgain: (t.seen || t.known) && t.keeper.keeps()}
 	for _, h := range t.task.Holes {
 		s.Wrote = append(s.Wrote, t.current[h.Name])
 	}

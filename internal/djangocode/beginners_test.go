@@ -233,3 +233,27 @@ func TestALineThatStandsTooEarly(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestARedirectByTheNameOfAPage goes to the page, where there is one.
+func TestARedirectByTheNameOfAPage(t *testing.T) {
+	known := djangocode.Known{Pages: []string{"/", "/login/", "/my/cart/"}}
+	for lines, want := range map[string]string{
+		`return redirect("login")`:            "/login/",
+		`return redirect("login_page")`:       "/login/",
+		`return redirect("home")`:             "/",
+		`return redirect(reverse("my_cart"))`: "/my/cart/",
+		`return redirect("/nowhere")`:         "/nowhere",
+		`return redirect("profile")`:          "1:1: no page of this site is called so: Django answers NoReverseMatch: the site has /, /login/, /my/cart/",
+	} {
+		actions, _, err := known.Read(lines)
+		got := ""
+		if err != nil {
+			got = err.Error()
+		} else {
+			got = actions[0].(httpsim.Redirect).To.String()
+		}
+		if got != want {
+			t.Errorf("%s goes to %s, want %s", lines, got, want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package djangocode
 
 import (
 	"slices"
+	"strings"
 
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
@@ -59,6 +60,10 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 		to := args.take("to")
 		if to != nil && to.Dotted() == "next_page" && r.next {
 			return httpsim.Redirect{To: r.nextTo, Next: true, Hosts: r.nextHosts}, before, args.rest()
+		}
+		to, err = r.reversed(s, to)
+		if err != nil {
+			return nil, nil, err
 		}
 		t, err := r.value(s, to)
 		if err != nil {
@@ -195,4 +200,24 @@ func (r *viewReader) setExpiry(s python.Statement) error {
 	}
 	r.add(s, httpsim.SetExpiry{Length: &d})
 	return nil
+}
+
+// reversed is where a redirect goes to: of redirect("login") Django looks for the page that
+// urls.py calls so, before it takes the text for an address.
+func (r *viewReader) reversed(s python.Statement, to *python.Expr) (*python.Expr, error) {
+	name := to
+	if calls(to) == "reverse" && len(to.Parts) == 2 && len(to.Named) == 0 {
+		name = to.Parts[1]
+	} else if to == nil || to.Kind != python.String || to.Text == "" || strings.ContainsAny(to.Text, "/.") || len(r.Pages) == 0 {
+		return to, nil
+	}
+	if name.Kind == python.String {
+		for _, path := range r.Pages {
+			if view := httpsim.ViewName(path); strings.Trim(path, "/") == name.Text || view == name.Text || strings.TrimSuffix(view, "_page") == name.Text {
+				return &python.Expr{Kind: python.String, Line: name.Line, Col: name.Col, Text: path}, nil
+			}
+		}
+	}
+	slices.Sort(r.Pages)
+	return nil, hinted(s, "the site has "+strings.Join(r.Pages, ", "), "no page of this site is called so: Django answers NoReverseMatch")
 }

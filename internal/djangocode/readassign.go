@@ -272,7 +272,12 @@ func (r *viewReader) item(all []python.Statement) (used int, err error) {
 	case target.Parts[0].Dotted() == "response.cookies" && calls(s.Value) == "TypedLine" && len(s.Value.Parts) == 2 && s.Value.Parts[1].Kind == python.String:
 		r.touch(s, httpsim.SetCookieLine{Line: s.Value.Parts[1].Text})
 		return 1, nil
+	case target.Parts[0].Dotted() == "response.cookies":
+		return 1, r.morsel(s, key.Text)
 	default:
+		if of := target.Parts[0]; of.Kind == python.Index && of.Parts[0].Dotted() == "response.cookies" && of.Parts[1].Kind == python.String {
+			return 1, r.morselHas(s, of.Parts[1].Text, key.Text)
+		}
 		if name, ok := sessionKey(target.Parts[0]); ok {
 			t, err := r.kept(s, s.Value)
 			r.add(s, httpsim.SessionChange{Name: name, Inner: key.Text, Value: t})

@@ -79,14 +79,16 @@ func TestNamesKeepWhatTheyWereGiven(t *testing.T) {
 // TestTheSameInOtherLines reads lines as those that say the same at greater length.
 func TestTheSameInOtherLines(t *testing.T) {
 	for lines, plain := range map[string]string{
-		"flash = request.session.pop(\"flash\", None)\nrequest.session[\"seen\"] = flash":        "flash = request.session.get(\"flash\")\nrequest.session.pop(\"flash\", None)\nrequest.session[\"seen\"] = flash",
-		"if request.session.pop(\"a\", \"\"):\n    logout(request)":                              "a = request.session.get(\"a\", \"\")\nrequest.session.pop(\"a\", None)\nif a:\n    logout(request)",
-		"request.session[\"b\"] = request.session.pop(\"a\")":                                    "a = request.session[\"a\"]\ndel request.session[\"a\"]\nrequest.session[\"b\"] = a",
-		"context = {\"a\": request.session.pop(\"a\", \"\")}":                                    "context = {\"a\": request.session.get(\"a\", \"\")}\nrequest.session.pop(\"a\", None)",
-		"context[\"a\"] = request.session.pop(\"a\", \"\")":                                      "context = {\"a\": request.session.get(\"a\", \"\")}\nrequest.session.pop(\"a\", None)",
-		"context = {\"a\": \"x\", \"b\": \"y\"}":                                                 "context = {\"a\": \"x\"}\ncontext[\"b\"] = \"y\"",
-		"stamp = get_random_string(12)\nrequest.session[\"a\"] = stamp":                          "code = get_random_string(12)\nrequest.session[\"a\"] = code",
-		"cache.set(\"a\", get_random_string(12), None)":                                          "code = get_random_string(12)\ncache.set(\"a\", code, None)",
+		"flash = request.session.pop(\"flash\", None)\nrequest.session[\"seen\"] = flash": "flash = request.session.get(\"flash\")\nrequest.session.pop(\"flash\", None)\nrequest.session[\"seen\"] = flash",
+		"if request.session.pop(\"a\", \"\"):\n    logout(request)":                       "a = request.session.get(\"a\", \"\")\nrequest.session.pop(\"a\", None)\nif a:\n    logout(request)",
+		"request.session[\"b\"] = request.session.pop(\"a\")":                             "a = request.session[\"a\"]\ndel request.session[\"a\"]\nrequest.session[\"b\"] = a",
+		"context = {\"a\": request.session.pop(\"a\", \"\")}":                             "context = {\"a\": request.session.get(\"a\", \"\")}\nrequest.session.pop(\"a\", None)",
+		"context[\"a\"] = request.session.pop(\"a\", \"\")":                               "context = {\"a\": request.session.get(\"a\", \"\")}\nrequest.session.pop(\"a\", None)",
+		"context = {\"a\": \"x\", \"b\": \"y\"}":                                          "context = {\"a\": \"x\"}\ncontext[\"b\"] = \"y\"",
+		"stamp = get_random_string(12)\nrequest.session[\"a\"] = stamp":                   "code = get_random_string(12)\nrequest.session[\"a\"] = code",
+		"cache.set(\"a\", get_random_string(12), None)":                                   "code = get_random_string(12)\ncache.set(\"a\", code, None)",
+		"response = redirect(\"/\")\nresponse.cookies[\"a\"] = \"b\"\nresponse.cookies[\"a\"][\"secure\"] = True\nresponse.cookies[\"a\"][\"max-age\"] = 60\nreturn response": "response = redirect(\"/\")\nresponse.cookies[\"a\"] = TypedLine(\"a=b; Secure; Max-Age=60\")\nreturn response",
+		"response = redirect(\"/\")\nresponse.set_cookie(\"a\", \"b\")\nresponse.cookies[\"a\"][\"samesite\"] = \"None\"\nreturn response":                                    "response = redirect(\"/\")\nresponse.set_cookie(\"a\", \"b\", samesite=\"None\")\nreturn response",
 		"if request.user.is_anonymous: logout(request)":                                          "if request.user.is_anonymous:\n    logout(request)",
 		"if request.method == \"POST\": logout(request); request.session[\"a\"] = 1\nelse: pass": "if request.method == \"POST\":\n    logout(request)\n    request.session[\"a\"] = 1\nelse:\n    pass",
 	} {

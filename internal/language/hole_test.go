@@ -1,6 +1,8 @@
 package language_test
 
 import (
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -208,11 +210,13 @@ func TestLinesOfSettingsAreTypedToOthers(t *testing.T) {
 // goes or stays without a word.
 func TestALineOfAViewIsTypedAlone(t *testing.T) {
 	const token, cookie = `token = jwt.encode({"exp": 1})`, `response.set_cookie("token", token, max_age=60)`
-	const kept, gone = "The other lines stay as they stand.", "Your lines replace all that stood there."
+	const kept, gone, added = "The other lines stay as they stand.", "Your lines replace all that stood there.", "Added to the lines that stand there; -LINE deletes one, - alone all."
+	const guard = "if \"a\" in request.POST:\n    request.session[\"a\"] = 1\n    return redirect(\"/x/\")\nrequest.session[\"b\"] = 1\nreturn redirect(\"/y/\")"
+	guarded := func(old, by string) string { return strings.Replace(guard, old, by, 1) }
 	for _, c := range []struct{ kind, stands, typed, want, told string }{
 		{language.ViewHole, token + "\n" + cookie, `token = jwt.encode({"exp": 2})`, `token = jwt.encode({"exp": 2})` + "\n" + cookie, kept},
 		{language.ViewHole, token + "\n" + cookie, `response.set_cookie("token", token)`, token + "\n" + `response.set_cookie("token", token)`, kept},
-		{language.ViewHole, token + "\n" + cookie, `response.set_cookie("other", token)`, `response.set_cookie("other", token)`, gone},
+		{language.ViewHole, token + "\n" + cookie, `response.set_cookie("other", token)`, token + "\n" + cookie + "\n" + `response.set_cookie("other", token)`, added},
 		{language.ViewHole, token + "\n" + cookie, token, token, gone},
 		{language.ViewHole, token + "\n" + cookie, "-token", cookie, ""},
 		{language.ViewHole, token + "\n" + cookie, "-" + cookie, token, ""},
@@ -220,8 +224,17 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 		{language.ViewHole, "if \"a\" in request.POST:\n    logout(request)", "logout(request)", "logout(request)", gone},
 		{language.ViewHole, `request.session["a"] = 1` + "\n" + `request.session["b"] = 1`, `request.session['b'] = 2`, `request.session["a"] = 1` + "\n" + `request.session['b'] = 2`, kept},
 		{language.ViewHole, token, "x = (", "x = (", ""},
+		{language.ViewHole, guard, "if request.user.is_anonymous:", guarded(`if "a" in request.POST:`, "if request.user.is_anonymous:"), kept},
+		{language.ViewHole, guard, "if \"b\" in request.POST:\n    logout(request)", "if \"b\" in request.POST:\n    logout(request)\n" + guard[strings.Index(guard, "request.session[\"b\"]"):], kept},
+		{language.ViewHole, guard, `request.session["a"] = 2`, guarded(`request.session["a"] = 1`, `request.session["a"] = 2`), kept},
+		{language.ViewHole, guard, `return redirect("/z/")`, guarded(`redirect("/y/")`, `redirect("/z/")`), kept},
+		{language.ViewHole, guard, `request.session["c"] = 1`, guarded("return redirect(\"/y/\")", "request.session[\"c\"] = 1\nreturn redirect(\"/y/\")"), added},
+		{language.ViewHole, guard, "request.session[\"b\"] = 2\nrequest.session[\"c\"] = 1", guarded(`request.session["b"] = 1`, "request.session[\"b\"] = 2\nrequest.session[\"c\"] = 1"), added},
+		{language.ViewHole, guard, "-if", guard[strings.Index(guard, "request.session[\"b\"]"):], ""},
+		{language.ViewHole, guard, "logout(request)\nflush(request)", "logout(request)\nflush(request)", gone},
+		{language.ViewHole, "logout(request)", "request.session.flush()", "request.session.flush()", ""},
 		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "<input name=\"to\" value=\"1\">", "<form>\n<input name=\"to\" value=\"1\">\n</form>", kept},
-		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "Hello.", "Hello.", gone},
+		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "{% csrf_token %}", "<form>\n<input name=\"to\">\n{% csrf_token %}\n</form>", added},
 		{language.AddressHole, "https://a.test/", "https://b.test/", "https://b.test/", ""},
 	} {
 		got, told := language.Joined(c.kind, c.stands, c.typed)
@@ -347,4 +360,53 @@ func FuzzHole(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestTheWholeAnswerCanBeTyped wants every right answer of the lessons to be that answer, typed
+// to what stands there.
+func TestTheWholeAnswerCanBeTyped(t *testing.T) {
+	files, err := filepath.Glob("../../lessons/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, _ := lesson.Parse(file, source, language.Vocabulary())
+		if l == nil { // a translation
+			continue
+		}
+		for _, s := range l.Steps {
+			if s.Task == nil {
+				continue
+			}
+			for _, part := range s.Task.Write {
+				h, _ := language.NewReader(l).Hole(part)
+				answers := []string{h.Answer.Value}
+				for _, also := range s.Task.Also {
+					if n := also.Node; n != nil && n.Get(part.Name.Value) != nil {
+						answers = append(answers, n.Get(part.Name.Value).Value)
+					}
+				}
+				wantTyped(t, language.NewReader(l), h, answers)
+			}
+		}
+	}
+}
+
+// wantTyped wants answers to mean the same when they are typed to what stands in a hole.
+func wantTyped(t *testing.T, r *language.Reader, h language.Hole, answers []string) {
+	t.Helper()
+	if h.Kind != language.ViewHole && h.Kind != language.TextHole {
+		return
+	}
+	for _, answer := range answers {
+		joined, _ := language.Joined(h.Kind, h.Start.Value, answer)
+		got, _ := r.ReadHole(h, joined)
+		if want, _ := r.ReadHole(h, answer); !got.Means(want) {
+			t.Errorf("%s typed to\n%s\nmakes\n%s", answer, h.Start.Value, joined)
+		}
+	}
 }

@@ -12,8 +12,8 @@ import (
 // Joined is what stands in a hole when lines were typed to what stood there, and what is to be
 // told of it: nobody's line goes or stays unnoticed. A line of settings takes the place of the
 // one of the same name, and -NAME takes that away. A line of a view takes the place of the one
-// that sets the same, where each that was typed has one, and -LINE takes that away. Anything
-// else is written anew as a whole.
+// that sets the same, if …: alone that of the line of an if, and -LINE takes a line away; a line
+// like none of several is added. Anything else is written anew as a whole.
 func Joined(kind, stands, typed string) (text string, told rule.Text) {
 	switch {
 	case strings.TrimSpace(typed) == "" || strings.TrimSpace(stands) == "":
@@ -23,25 +23,38 @@ func Joined(kind, stands, typed string) (text string, told rule.Text) {
 	case kind != ViewHole && kind != TextHole:
 		return typed, rule.Text{}
 	}
-	text, kept := joinedLines(kind, stands, typed)
+	text, how := joinedLines(kind, stands, typed)
 	switch gone := strings.Count(stands, "\n") > strings.Count(text, "\n"); {
-	case kept:
+	case how == keeps:
 		told = rule.Text{EN: "The other lines stay as they stand.", KO: "나머지 줄은 적힌 그대로 둡니다."}
+	case how == adds:
+		told = rule.Text{EN: "Added to the lines that stand there; -LINE deletes one, - alone all.", KO: "적혀 있던 줄에 더했습니다. -LINE은 그 줄만 지우고, -만 입력하면 모두 지웁니다."}
 	case gone && text == typed:
 		told = rule.Text{EN: "Your lines replace all that stood there.", KO: "입력한 줄이 적혀 있던 줄을 모두 대신합니다."}
 	}
 	return text, told
 }
 
+// joining is what becomes of the lines that stood there.
+type joining int
+
+const (
+	anew  joining = iota // they are written anew
+	keeps                // others stay beside those that were typed
+	adds                 // all stay
+)
+
 // A block is a statement with all its lines, and what it sets; "" where that is nothing that
 // another can set as well.
 type block struct{ sets, text string }
 
-// joinedLines puts lines in the place of those that set the same, and reports whether others
-// stay beside them. Who types only lines that stand there already, and not all, wants these
-// alone.
-func joinedLines(kind, stands, typed string) (text string, kept bool) {
-	lines, changed := blocksOf(kind, stands), false
+// joinedLines puts lines in the place of those that set the same. Who types only lines that
+// stand there already, and not all, wants these alone.
+func joinedLines(kind, stands, typed string) (text string, how joining) {
+	stood := strings.Split(stands, "\n")
+	typed, put := putHeads(kind, stood, typed)
+	changed := put
+	lines := blocksOf(kind, strings.Join(stood, "\n"))
 	var wanted []string
 	for line := range strings.SplitSeq(typed, "\n") {
 		if away := awayAt(lines, line); away >= 0 {
@@ -50,23 +63,145 @@ func joinedLines(kind, stands, typed string) (text string, kept bool) {
 			wanted = append(wanted, line)
 		}
 	}
-	if len(wanted) == 0 {
-		return joinedText(lines), false
-	}
 	typed = strings.Join(wanted, "\n")
-	anew := blocksOf(kind, typed)
-	for _, b := range anew {
-		at := twinOf(lines, b)
-		if at < 0 {
-			return typed, false
-		}
-		changed = changed || spelt(lines[at].text) != spelt(b.text)
-		lines[at] = block{text: b.text}
+	switch nothing := strings.TrimSpace(typed) == ""; {
+	case nothing && put:
+		return joinedText(lines), keeps
+	case nothing:
+		return joinedText(lines), anew
 	}
-	if !changed {
+	blocks := blocksOf(kind, typed)
+	stay := slices.DeleteFunc(slices.Clone(lines), func(l block) bool { return movedInto(blocks, l) })
+	changed = changed || len(stay) < len(lines)
+	if lines = stay; len(lines) == 0 {
+		return typed, anew
+	}
+	if text, ok := putInside(kind, lines, blocks); ok {
+		return text, keeps
+	}
+	few, twins, added := len(blocks) < len(lines), 0, false
+	at := -1 // where the last that was typed stands
+	for _, b := range blocks {
+		twin := twinOf(lines, b)
+		switch {
+		case twin >= 0:
+			twins++
+			changed = changed || spelt(lines[twin].text) != spelt(b.text)
+			lines[twin], at = block{text: b.text}, twin
+		case few && b.sets != "" && (at >= 0 || len(blocks) == 1):
+			if at++; at == 0 {
+				at = endOf(kind, lines)
+			}
+			lines, changed, added = slices.Insert(lines, at, block{text: b.text}), true, true
+		default:
+			return typed, anew
+		}
+	}
+	switch {
+	case !changed:
+		return typed, anew
+	case added:
+		return joinedText(lines), adds
+	case twins < len(lines):
+		return joinedText(lines), keeps
+	}
+	return joinedText(lines), anew
+}
+
+// movedInto reports whether a line stands inside a block of those that were typed, and not
+// beside it any more.
+func movedInto(typed []block, l block) bool {
+	moved := false
+	for _, b := range typed {
+		for i, line := range strings.Split(b.text, "\n") {
+			if same := spelt(line) == spelt(l.text); same && indentOf(line) == 0 && i == 0 {
+				return false
+			} else if same && indentOf(line) > 0 {
+				moved = true
+			}
+		}
+	}
+	return moved
+}
+
+// endOf is where a line is added to others: behind them, and before what ends them, a return
+// or a tag that closes.
+func endOf(kind string, lines []block) int {
+	last := strings.TrimSpace(lines[len(lines)-1].text)
+	if kind == ViewHole && strings.HasPrefix(last, "return") || kind == TextHole && strings.HasPrefix(last, "</") {
+		return len(lines) - 1
+	}
+	return len(lines)
+}
+
+// head finds if …: and elif …: of which nothing stands below.
+var head = memo.Pattern(`^\s*(if|elif)\s.*:\s*$`)
+
+// putHeads puts each line of an if that was typed without lines below it in the place of the
+// one that stands there, or of that which is most like it, and returns the other lines.
+func putHeads(kind string, stood []string, typed string) (rest string, put bool) {
+	if kind != ViewHole {
 		return typed, false
 	}
-	return joinedText(lines), len(anew) < len(lines)
+	lines := strings.Split(typed, "\n")
+	var others []string
+	for i, line := range lines {
+		at := -1
+		if head().MatchString(line) && (i+1 == len(lines) || indentOf(lines[i+1]) <= indentOf(line)) {
+			at = headAt(stood, line)
+		}
+		if at < 0 {
+			others = append(others, line)
+			continue
+		}
+		stood[at], put = stood[at][:indentOf(stood[at])]+strings.TrimSpace(line), true
+	}
+	return strings.Join(others, "\n"), put
+}
+
+// headAt is the line of an if whose place another one takes, -1 for none.
+func headAt(stood []string, line string) int {
+	var all, alike []int
+	for i, s := range stood {
+		if head().MatchString(s) && head().FindStringSubmatch(s)[1] == head().FindStringSubmatch(line)[1] {
+			if all = append(all, i); resemble(s, line) {
+				alike = append(alike, i)
+			}
+		}
+	}
+	switch {
+	case len(all) == 1:
+		return all[0]
+	case len(alike) == 1:
+		return alike[0]
+	}
+	return -1
+}
+
+func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
+// putInside puts one line that sets what no line of the view itself does in the place of the
+// one that does so in a block of it.
+func putInside(kind string, lines, typed []block) (text string, ok bool) {
+	if kind != ViewHole || len(typed) != 1 || strings.Contains(typed[0].text, "\n") || slices.ContainsFunc(lines, func(l block) bool { return l.sets == typed[0].sets }) {
+		return "", false
+	}
+	stood := strings.Split(joinedText(lines), "\n")
+	found := -1
+	for i, line := range stood {
+		if inner := blocksOf(kind, strings.TrimSpace(line)); indentOf(line) == 0 || len(inner) != 1 || inner[0].sets == "" || inner[0].sets != typed[0].sets {
+			continue
+		}
+		if found >= 0 || spelt(line) == spelt(typed[0].text) {
+			return "", false
+		}
+		found = i
+	}
+	if found < 0 {
+		return "", false
+	}
+	stood[found] = stood[found][:indentOf(stood[found])] + strings.TrimSpace(typed[0].text)
+	return strings.Join(stood, "\n"), true
 }
 
 func joinedText(lines []block) string {
@@ -85,19 +220,29 @@ func awayAt(lines []block, line string) int {
 }
 
 // twinOf is the one block that sets what another does, or of which most is the same where
-// they are no code; -1 where there is none, or more than one.
+// they are no code; of several it is the one that is most like it, and -1 where there is none.
 func twinOf(lines []block, b block) int {
-	found := -1
+	var all, alike []int
 	for i, l := range lines {
 		if l.sets == "" || b.sets == "" || l.sets != b.sets && (l.sets != l.text || !resemble(l.text, b.text)) {
 			continue
 		}
-		if found >= 0 {
-			return -1
+		if all = append(all, i); resemble(firstLine(l.text), firstLine(b.text)) {
+			alike = append(alike, i)
 		}
-		found = i
 	}
-	return found
+	switch {
+	case len(all) == 1:
+		return all[0]
+	case len(alike) == 1:
+		return alike[0]
+	}
+	return -1
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
 }
 
 // resemble reports whether two lines begin and end alike for more than half of the longer one.

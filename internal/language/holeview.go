@@ -77,3 +77,9 @@ func (h Hole) Place(fillings ...Filling) Filling {
 	}
 	return Filling{name: h.Name.Value, kind: ViewHole, actions: []httpsim.Action{place}, lines: []int{1}, gives: gives}
 }
+
+// Reading is a kind of lines of a view.
+type Reading = djangocode.Reading
+
+// Reads returns what a hole of kind view reads, and what it does not.
+func Reads() (read, not []Reading) { return djangocode.Reads(), djangocode.NotRead() }

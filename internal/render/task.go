@@ -158,6 +158,7 @@ type TaskPrompt struct {
 	Answer   bool // the answer can be asked for
 	Before   bool // there is a step before
 	Changed  bool // something else stands there than at the beginning
+	Reads    bool // what is read can be asked for
 }
 
 // TaskKeys says what can be typed at a task.
@@ -189,7 +190,7 @@ func (t *Terminal) taskKeys(p TaskPrompt) line {
 		name    rule.Text
 	}{
 		{true, walkWords.keySkip}, {true, walkWords.keyHint}, {p.Before, walkWords.keyBefore}, {p.Before, walkWords.keyDetails},
-		{true, walkWords.keyCookies}, {true, taskWords.keyTask}, {p.Changed, taskWords.startKey}, {p.Answer, taskWords.answerKey}, {p.Done, taskWords.done}, {true, walkWords.keyQuit},
+		{true, walkWords.keyCookies}, {true, taskWords.keyTask}, {p.Reads, taskWords.readsKey}, {p.Changed, taskWords.startKey}, {p.Answer, taskWords.answerKey}, {p.Done, taskWords.done}, {true, walkWords.keyQuit},
 	} {
 		if k.offered {
 			keys = keys.with(span{role: faint, text: comma}, t.whole(faint, t.say(k.name)))
@@ -206,6 +207,7 @@ func (t *Terminal) Writes(name string) { t.prompt(t.line(strong, name+":")) }
 type Solution struct {
 	Task       *trace.Task
 	Wrote      []string      // in its holes
+	Same       bool          // it is the answer, spelt otherwise
 	Took       int           // how many acts, where something was done
 	Seen       bool          // after the answer was shown
 	ComesAgain bool          // it will be asked again
@@ -242,7 +244,7 @@ func (t *Terminal) TaskSolved(s Solution) {
 	}
 	other := false
 	for i, h := range s.Task.Holes {
-		other = other || strings.TrimSpace(h.Answer) != strings.TrimSpace(s.Wrote[i])
+		other = other || !s.Same && strings.TrimSpace(h.Answer) != strings.TrimSpace(s.Wrote[i])
 	}
 	switch {
 	case len(s.Task.Acts) > 0 && s.Took > len(s.Task.Acts):
@@ -330,4 +332,25 @@ func (t *Terminal) AfterTwo(tries int, acts bool) {
 		said = taskWords.afterTwoDone
 	}
 	t.refuse(fmt.Sprintf(t.say(said), tries))
+}
+
+// A LinesRead is a kind of lines that are read in a hole, or are not.
+type LinesRead struct {
+	About rule.Text
+	Lines []string
+}
+
+// Reads tells what is read in a hole, and what is not.
+func (t *Terminal) Reads(read, not []LinesRead) {
+	t.put(t.line(strong, t.say(taskWords.reads)).wrap(t.width, t.width)...)
+	for _, kind := range read {
+		t.put(t.line(label, t.say(kind.About)+":").wrap(t.width, t.width)...)
+		for _, lines := range kind.Lines {
+			t.codeRows(lines)
+		}
+	}
+	t.put(t.line(strong, t.say(taskWords.readsNot)).wrap(t.width, t.width)...)
+	for _, kind := range not {
+		t.put(indentRest(t.line(plain, "- "+t.say(kind.About)).wrap(t.width, t.width-2), 2)...)
+	}
 }

@@ -13,7 +13,11 @@ var taskWords = struct {
 	comesAgain, actCount, seeActs, shorter, wrote, same     rule.Text
 	skipped, sawIt, solvedIt, started, startKey             rule.Text
 	untouched, answerStands, asks                           rule.Text
+	readsKey, reads, readsNot                               rule.Text
 }{
+	readsKey: rule.Text{EN: "help what is read here", KO: "help 여기서 읽는 줄"},
+	reads:    rule.Text{EN: "Lines like these are read here:", KO: "여기서는 이런 줄을 읽습니다."},
+	readsNot: rule.Text{EN: "Not read, and no try:", KO: "읽지 않으며, 시도로 세지도 않습니다."},
 	started:  rule.Text{EN: "What stood there at first (%s):", KO: "처음에 적혀 있던 내용 (%s):"},
 	startKey: rule.Text{EN: "start puts it back", KO: "start 처음 내용으로"},
 	opens:    rule.Text{EN: "What you can do: %s", KO: "할 수 있는 일: %s"},
@@ -22,8 +26,8 @@ var taskWords = struct {
 		KO: "위에 적힌 줄을 고쳐서 통째로 입력하고 Enter를 누릅니다. Enter만 누르면 그대로 해 보고, -만 입력하면 지웁니다.",
 	},
 	lines: rule.Text{
-		EN: "Type the lines, then an empty one; an empty line at once tries what stands there, - alone deletes all. A line like one of those replaces that one alone, and -LINE deletes it.",
-		KO: "줄을 입력하고 마지막에 빈 줄을 입력합니다. 처음부터 빈 줄이면 적힌 그대로 해 보고, -만 입력하면 모두 지웁니다. 적힌 줄과 비슷한 줄은 그 줄만 대신하고, -LINE은 그 줄만 지웁니다.",
+		EN: "Type the lines, then an empty one; an empty line at once tries what stands there, - alone deletes all. A line like one of those replaces that one alone, another is added, and -LINE deletes one.",
+		KO: "줄을 입력하고 마지막에 빈 줄을 입력합니다. 처음부터 빈 줄이면 적힌 그대로 해 보고, -만 입력하면 모두 지웁니다. 적힌 줄과 비슷한 줄은 그 줄만 대신하고, 다른 줄은 더하고, -LINE은 그 줄만 지웁니다.",
 	},
 	settings: rule.Text{
 		EN: "Type the lines that change, then an empty one: NAME = value replaces the line of that name, -NAME deletes it; the others stay. An empty line at once tries what stands there, - alone deletes all.",

@@ -27,6 +27,7 @@ type Tried struct {
 	Promises []Judged // as far as they were played
 	Solved   bool
 	AsAnswer bool // it means what the answer does
+	SpeltAs  bool // it is the answer but for blanks, quotes and the like
 	// Mistake is the name of the mistake that was made, with what is said to it; empty
 	// where the task knows none of it.
 	Mistake string
@@ -105,9 +106,10 @@ func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*T
 	if len(tried.Refused) > 0 {
 		return tried, nil
 	}
-	tried.AsAnswer = true
+	tried.AsAnswer, tried.SpeltAs = true, true
 	for name, f := range written {
 		tried.AsAnswer = tried.AsAnswer && f.Means(t.answer[name])
+		tried.SpeltAs = tried.SpeltAs && f.Spelt() == t.answer[name].Spelt()
 	}
 	at, err := p.startOf(ctx, i)
 	if err != nil {
@@ -130,6 +132,22 @@ func (p *Program) Typed(i int, hole, stood, typed string) (text string, told rul
 		}
 	}
 	return typed, rule.Text{}
+}
+
+// Unread is what is wrong with what somebody typed in a hole of the task of step i, counted
+// from 0, before anything is tried: see Tried.Refused.
+func (p *Program) Unread(i int, hole, text string) diag.List {
+	t := p.steps[i].task
+	for _, h := range t.holes {
+		if h.Name.Value == hole {
+			f, problems := t.reader.ReadHole(h, text)
+			for j := range problems {
+				problems[j].Pos.File = f.File()
+			}
+			return problems
+		}
+	}
+	return nil
 }
 
 // judge plays each promise of a task in a world of its own, with this in its holes, and

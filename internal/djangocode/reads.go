@@ -1,0 +1,39 @@
+package djangocode
+
+import "statelab/internal/rule"
+
+// Reading is a kind of lines of a view.
+type Reading struct {
+	About rule.Text
+	Lines []string // some of them, each of which can stand alone in a view
+}
+
+// Reads returns what Known.Read reads, as a learner is told it: each line stands for those
+// that are like it.
+func Reads() []Reading {
+	return []Reading{
+		{rule.Text{EN: "cookies", KO: "쿠키"}, []string{`response.set_cookie("name", "text", max_age=60)`, `response.cookies["name"] = "text"`, `response.delete_cookie("name")`, `request.COOKIES.get("name")`}},
+		{rule.Text{EN: "the session", KO: "세션"}, []string{`request.session["name"] = "text"`, `request.session["name"] += 1`, `request.session["name"]["inner"] = 1`, `request.session.pop("name", None)`, `del request.session["name"]`,
+			"request.session.flush()", "request.session.clear()", "request.session.cycle_key()", "request.session.set_expiry(60 * 60)", "request.session.save()", "request.session.modified = True"}},
+		{rule.Text{EN: "logging in and out", KO: "로그인과 로그아웃"}, []string{"form = AuthenticationForm(request, data=request.POST)\nif form.is_valid(): login(request, form.get_user())", "logout(request)",
+			`if request.user.is_anonymous: return redirect("/")`}},
+		{rule.Text{EN: "the rows of sessions", KO: "세션 테이블의 행"}, []string{"Session.objects.all().delete()", "for row in Session.objects.all():\n    if row.get_decoded().get(\"_auth_user_id\") == str(request.user.pk):\n        row.delete()"}},
+		{rule.Text{EN: "the cache", KO: "캐시"}, []string{`cache.set("name", 1, 300)`, `cache.incr("name")`, `cache.delete("name")`, `if cache.get("name", 0) >= 3: logout(request)`}},
+		{rule.Text{EN: "codes and tokens", KO: "코드와 토큰"}, []string{`code = get_random_string(6)`, `token = signing.dumps({"user": request.user.username})`,
+			"try:\n    claims = jwt.decode(request.COOKIES.get(\"token\"), settings.SECRET_KEY, algorithms=[\"HS256\"])\nexcept jwt.InvalidTokenError:\n    return HttpResponse(\"No.\", status=401)"}},
+		{rule.Text{EN: "names and values", KO: "이름과 값"}, []string{"name = request.POST[\"name\"]\ncontext = {\"name\": f\"Hello {name}\"}", `context["n"] = request.GET.get("n", 0)`, `request.session["sent_at"] = int(time.time())`}},
+		{rule.Text{EN: "asking", KO: "묻기"}, []string{`if request.method == "POST" and "name" in request.session: logout(request)`, `if request.POST.get("size") in ["s", "m"]: logout(request)`}},
+		{rule.Text{EN: "the answer", KO: "응답"}, []string{`return HttpResponse("text", status=404)`, `return redirect("/")`, `return JsonResponse({"name": "text"})`, `response["Name"] = "text"`}},
+	}
+}
+
+// NotRead returns what Django has and Known.Read does not read.
+func NotRead() []Reading {
+	return []Reading{
+		{rule.Text{EN: "a loop over anything but rows of sessions, and functions of one's own", KO: "세션 테이블의 행이 아닌 것을 도는 반복문과 직접 만든 함수"}, []string{"for name in request.POST:\n    logout(request)", "while True:\n    logout(request)", "def helper():\n    logout(request)"}},
+		{rule.Text{EN: "what stands above a view, and Django's messages", KO: "뷰 위에 적는 것과 Django의 messages"}, []string{"@login_required", `messages.success(request, "text")`}},
+		{rule.Text{EN: "other tables, and users made or changed by hand", KO: "다른 테이블, 직접 만들거나 바꾸는 사용자"}, []string{`User.objects.create_user("mina")`, "request.user.save()"}},
+		{rule.Text{EN: "methods of texts, numbers that are multiplied or compared with each other's sums, and or", KO: "글의 메서드, 곱셈이나 합끼리의 비교, or"}, []string{`request.session["a"] = request.POST["a"].strip()`, `request.session["n"] = request.session["n"] * 2`, `if request.POST.get("a") or request.GET.get("a"): logout(request)`}},
+		{rule.Text{EN: "try with other lines than those of a token", KO: "토큰을 읽는 줄이 아닌 try"}, []string{"try:\n    del request.session[\"a\"]\nexcept KeyError:\n    pass"}},
+	}
+}
