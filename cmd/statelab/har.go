@@ -19,7 +19,19 @@ import (
 type harFlags struct {
 	thirdParty string
 	full       bool
+	cookie     string
+	host       string
+	request    int
+	all        bool
 	formats    *formats[harWriter]
+}
+
+// recording is a file that was read, and how it is gone through.
+type recording struct {
+	name string
+	*harfile.File
+	options traffic.Options
+	mask    *traffic.Mask // nil hides nothing
 }
 
 // thirdParties are the words of --third-party, the default first.
@@ -31,14 +43,20 @@ func (a *app) harCommand() *cobra.Command {
 		Use:   "har FILE",
 		Short: a.say(harWords.short),
 		Long:  a.say(harWords.long),
-		Example: `  statelab har shop.har --format json
+		Example: `  statelab har shop.har
+  statelab har shop.har --cookie sessionid
+  statelab har shop.har --request 22
   statelab har shop.har --format json --third-party blocked
-  statelab har - --format json < shop.har`,
+  statelab har - < shop.har`,
 		Args: exactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return a.har(args[0], f) },
 	}
-	cmd.Flags().StringVar(&f.thirdParty, "third-party", thirdParties[0], a.say(harWords.thirdParty))
-	cmd.Flags().BoolVar(&f.full, "full", false, a.say(harWords.full))
+	flags := cmd.Flags()
+	flags.StringVar(&f.cookie, "cookie", "", a.say(harWords.cookie))
+	flags.StringVar(&f.host, "host", "", a.say(harWords.host))
+	flags.BoolVar(&f.all, "all", false, a.say(harWords.all))
+	flags.StringVar(&f.thirdParty, "third-party", thirdParties[0], a.say(harWords.thirdParty))
+	flags.BoolVar(&f.full, "full", false, a.say(harWords.full))
 	f.formats.register(cmd, a.say)
 	if err := cmd.RegisterFlagCompletionFunc("third-party", cobra.FixedCompletions(thirdParties, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag was registered above
@@ -46,11 +64,12 @@ func (a *app) harCommand() *cobra.Command {
 	return cmd
 }
 
-// harWriter writes what is found out about a recording. A nil mask hides nothing.
-type harWriter func(a *app, file *harfile.File, o traffic.Options, mask *traffic.Mask) error
+// harWriter writes what is found out about a recording.
+type harWriter func(a *app, r recording, f harFlags) error
 
 func harFormats() *formats[harWriter] {
 	return &formats[harWriter]{all: []format[harWriter]{
+		{name: "text", says: words.screen, write: (*app).harStories},
 		{name: "json", says: harWords.json, programs: true, write: (*app).harLines},
 	}}
 }
@@ -74,11 +93,11 @@ func (a *app) har(name string, f harFlags) error {
 	if err != nil {
 		return err
 	}
-	mask := traffic.NewMask()
+	r := recording{name: name, File: file, options: o, mask: traffic.NewMask()}
 	if f.full {
-		mask = nil
+		r.mask = nil
 	}
-	if err := f.formats.asked().write(a, file, o, mask); err != nil {
+	if err := f.formats.asked().write(a, r, f); err != nil {
 		return written(err)
 	}
 	return harProblems(file, name)
@@ -127,9 +146,9 @@ func harProblems(file *harfile.File, name string) error {
 }
 
 // harLines writes a line a request.
-func (a *app) harLines(file *harfile.File, o traffic.Options, mask *traffic.Mask) error {
-	lines := traffic.NewLines(a.out, mask)
-	for f := range traffic.Recording(file, o) {
+func (a *app) harLines(r recording, _ harFlags) error {
+	lines := traffic.NewLines(a.out, r.mask)
+	for f := range traffic.Recording(r.File, r.options) {
 		if err := lines.Write(f); err != nil {
 			return err
 		}
@@ -138,7 +157,10 @@ func (a *app) harLines(file *harfile.File, o traffic.Options, mask *traffic.Mask
 }
 
 // harWords are those of the command har.
-var harWords = struct{ short, long, thirdParty, full, json, noHAR, sanitized, export rule.Text }{
+var harWords = struct {
+	short, long, thirdParty, full, json, noHAR, sanitized, export rule.Text
+	cookie, host, all, noCookie, noHost                           rule.Text
+}{
 	short: rule.Text{
 		EN: "Say of a recording of your own traffic which cookies went along, and why",
 		KO: "직접 기록한 통신에서 어느 쿠키를 보냈고 왜 그랬는지 설명",
@@ -154,6 +176,11 @@ unless --full is given. - is standard input.`,
 -는 표준 입력입니다.`,
 	},
 	thirdParty: rule.Text{EN: "what the browser did with third-party cookies: auto (as the recording tells), allowed or blocked", KO: "서드파티 쿠키 설정: auto(기록에서 알아냄), allowed, blocked 가운데 하나"},
+	cookie:     rule.Text{EN: "only the cookies of this name", KO: "이 이름의 쿠키만"},
+	host:       rule.Text{EN: "only requests to this host and those below it", KO: "이 호스트와 하위 호스트에 보낸 요청만"},
+	all:        rule.Text{EN: "fold nothing: every problem, and the whole story of every cookie", KO: "접지 않고 모두 보여 줌: 문제 전부와 모든 쿠키의 이야기 전체"},
+	noCookie:   rule.Text{EN: "no cookie in %s is called %s", KO: "%s에 %s 쿠키가 없습니다"},
+	noHost:     rule.Text{EN: "no request in %s goes to %s", KO: "%s에 %s 호스트로 보낸 요청이 없습니다"},
 	full:       rule.Text{EN: "show values as they are", KO: "값을 가리지 않고 그대로 보여 줌"},
 	json:       rule.Text{EN: "JSON lines, one a request", KO: "JSON 줄, 요청마다 한 줄"},
 	noHAR:      rule.Text{EN: "%s is no HAR file: it has no log", KO: "HAR 파일이 아닙니다(log가 없음): %s"},

@@ -10,7 +10,7 @@
 // is in transcript.go, step.go, scene.go, exchange.go, queries.go, cookies.go, script.go,
 // panels.go with jarpanel.go and tablepanel.go, details.go and shell.go; what a person reads
 // who plays it in answer.go, prompts.go, promptanswer.go, prose.go and progress.go. Other
-// commands have explain*.go, cookiefile*.go, cookietable.go, session*.go, catalog.go,
+// commands have explain*.go, cookiefile*.go, history*.go, cookietable.go, session*.go, catalog.go,
 // lesson.go and results.go. The whole screen of a lesson is desk*.go: pictures, which somebody else puts there. The view
 // for who hears is linear*.go, for programs jsonlines.go.
 // The texts are in package phrases, and those of lines alone in *words.go.

@@ -1,0 +1,96 @@
+package history
+
+import (
+	"slices"
+
+	"statelab/internal/experiments"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/traffic"
+)
+
+// Problem is something that a person wants to know of one cookie, or of several that fared
+// alike.
+type Problem struct {
+	Cookies []*Cookie
+	Event
+	// Change says what would make it another, nil where nothing was played.
+	Change *experiments.Answer
+
+	rank rank
+	key  problemKey
+}
+
+// problemKey is by what problems are told apart.
+type problemKey struct {
+	cookie *Cookie
+	what   string
+	claim  traffic.Claim
+	rule   rule.Code
+	why    rule.Text
+}
+
+// note keeps what befell a cookie where it is a problem.
+func (t *telling) note(at place, k *Cookie, e *Event) {
+	if !t.matters(k, e) || preflight(at.f) {
+		return
+	}
+	key := problemKey{k, e.What, e.Claim, e.Rule, e.Why}
+	p := t.problems[key]
+	if p == nil {
+		p = &Problem{Cookies: []*Cookie{k}, Event: *e, key: key}
+		p.Numbers, p.Count = nil, 0
+		p.Method, p.URL = at.f.Method, at.url
+		t.problems[key] = p
+		t.order = append(t.order, p)
+	}
+	p.again(at)
+}
+
+// matters reports whether a person wants to know what befell a cookie. That a cookie stayed
+// where it does not belong is known to who set it so; that is kept, and told last.
+func (t *telling) matters(k *Cookie, e *Event) bool {
+	switch e.What {
+	case trace.Refused, trace.NotSent, Swapped, Unknown:
+		return e.What != Unknown || e.Line == ""
+	case Left:
+		return e.Rule != "deleted-by-server" && e.Rule != "deleted-by-script" && e.Rule != "cleared-by-site"
+	case trace.Sent:
+		return e.Claim == traffic.NotAsPredicted
+	case Missed:
+		return t.namesake(k)
+	}
+	return false
+}
+
+// preflight reports whether a request asks for leave, as no cookie ever goes with.
+func preflight(f *traffic.Finding) bool {
+	return f.Method == "OPTIONS" && f.Request.Has("Access-Control-Request-Method")
+}
+
+// namesake reports whether a cookie of the same name and site has been seen, which is
+// perhaps the one that was meant.
+func (t *telling) namesake(k *Cookie) bool {
+	site := t.jar.Registrable(k.Domain)
+	return slices.ContainsFunc(t.h.Cookies, func(o *Cookie) bool {
+		return o != k && o.Name == k.Name && len(o.values) > 0 && t.jar.Registrable(o.Domain) == site
+	})
+}
+
+// merge makes one problem of those that befell several cookies in the same requests for the
+// same reason.
+func merge(all []*Problem) []Problem {
+	var list []Problem
+	for _, p := range all {
+		i := slices.IndexFunc(list, func(o Problem) bool {
+			return o.What == p.What && o.Claim == p.Claim && o.Rule == p.Rule && o.Why == p.Why && o.Wanted == p.Wanted && o.Seen == p.Seen &&
+				o.Count == p.Count && o.rank.class() == p.rank.class() && slices.Equal(o.Numbers, p.Numbers) && o.Cookies[0].Domain == p.Cookies[0].Domain
+		})
+		if i >= 0 {
+			list[i].Cookies = append(list[i].Cookies, p.Cookies...)
+			continue
+		}
+		list = append(list, *p)
+	}
+	return list
+}

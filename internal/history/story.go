@@ -1,0 +1,222 @@
+package history
+
+import (
+	"slices"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/traffic"
+	"statelab/internal/view"
+	"statelab/internal/wire"
+)
+
+// What befalls a cookie, beside what package trace has words for.
+const (
+	There   = "there"   // it was sent, and nobody saw it being set
+	Swapped = "swapped" // another value was sent than the one that was seen last
+	Left    = "left"    // it is no longer in the jar: it expired or was evicted
+	Cleared = "cleared" // by Clear-Site-Data
+	Missed  = "missed"  // a line was to delete a cookie, and met none
+	Unknown = "unknown" // nobody can know
+)
+
+// Cookie is the story of one cookie.
+type Cookie struct {
+	Name      string
+	Domain    string // with Host: of the host of the requests, where nobody told
+	HostOnly  bool
+	Path      string
+	Partition string
+	Told      bool         // its attributes are known
+	Facts     trace.Cookie // as it was seen last, its value masked
+	// Events are what befell it, in the order of time. What happens again before it is set
+	// anew, or is gone, is one event.
+	Events   []*Event
+	Problems int // in which it has a part
+	More     int // events that were not kept
+
+	life   int      // where in Events its life began
+	values []string // those that it had last, the newest first
+}
+
+// Event is something that befell a cookie once or several times.
+type Event struct {
+	What    string // one of the words above, or of package trace
+	Claim   traffic.Claim
+	Count   int
+	Numbers []int // of the first requests, as they are called
+	Until   int   // the last of all
+	Method  string
+	URL     string // of the first request, masked
+	Value   string // the cookie's, masked, where it has become another
+	Line    string // by which it was set, masked
+	Because
+	Why rule.Text // why nobody can know, or what was seen instead
+}
+
+// Because is the rule by which something was decided, in the words that explain has for it.
+type Because struct {
+	Rule   rule.Code
+	Title  rule.Text
+	Reason string // Chromium's name, "" where it has none
+	Seen   rule.Text
+	Wanted rule.Text // zero where nothing more was wanted
+}
+
+func becauseOf(f *trace.Fate) Because {
+	return Because{f.Rule, f.Title, f.Reason, f.Seen, f.Wanted}
+}
+
+// identity is by what cookies are told apart.
+type identity struct {
+	name, domain, path, partition string
+	hostOnly, crossSite           bool
+}
+
+// The most that is kept.
+const (
+	mostCookies = 5000
+	mostEvents  = 200 // of a cookie
+	mostNumbers = 12  // of an event
+)
+
+// cookie finds the story of a cookie, or begins it.
+func (t *telling) cookie(c trace.Cookie, f *traffic.Finding) *Cookie {
+	id := identity{c.Name, c.Domain, c.Path, c.Partition, c.HostOnly, c.CrossSite}
+	told := c.Domain != ""
+	if !told {
+		id.domain, id.hostOnly = hostOf(f.URL), true
+	}
+	k := t.cookies[id]
+	if k == nil {
+		k = &Cookie{Name: c.Name, Domain: id.domain, HostOnly: id.hostOnly, Path: c.Path, Partition: c.Partition, Told: told}
+		if len(t.cookies) < mostCookies {
+			t.cookies[id] = k
+			t.h.Cookies = append(t.h.Cookies, k)
+		}
+	}
+	c.Value = wire.Bytes(t.o.Mask.Value(string(c.Value)))
+	k.Facts = c
+	return k
+}
+
+// mostValues is how many values of a cookie are known again: while one is replaced, requests
+// under way may have the one before.
+const mostValues = 4
+
+// has takes a value, and reports whether it was known.
+func (k *Cookie) has(value string) bool {
+	if slices.Contains(k.values, value) {
+		return true
+	}
+	k.values = append([]string{value}, k.values[:min(len(k.values), mostValues-1)]...)
+	return false
+}
+
+// ends reports whether an event ends what was so before: what happens again behind it is
+// told again.
+func (e *Event) ends() bool {
+	switch e.What {
+	case trace.Stored, trace.Deleted, There, Swapped, Left, Cleared:
+		return true
+	case trace.Replaced: // many servers send a cookie again with every answer
+		return e.Value != ""
+	}
+	return false
+}
+
+// add adds an event to the story, or counts it with an equal one of the same life.
+func (k *Cookie) add(at place, e Event) {
+	for _, was := range k.Events[k.life:] {
+		if !e.ends() && was.What == e.What && was.Claim == e.Claim && was.Rule == e.Rule && was.Wanted == e.Wanted && was.Why == e.Why && (was.Value == "" || e.What != trace.Replaced) {
+			was.again(at)
+			return
+		}
+	}
+	if len(k.Events) == mostEvents {
+		k.More++
+		return
+	}
+	e.Method, e.URL = at.f.Method, at.url
+	e.again(at)
+	k.Events = append(k.Events, &e)
+	if e.ends() {
+		k.life = len(k.Events) - 1
+	}
+}
+
+func (e *Event) again(at place) {
+	e.Count++
+	e.Until = at.f.Number
+	if len(e.Numbers) < mostNumbers && !slices.Contains(e.Numbers, at.f.Number) {
+		e.Numbers = append(e.Numbers, at.f.Number)
+	}
+}
+
+// went tells of a cookie that was considered for a request.
+func (t *telling) went(at place, c *traffic.Cookie) {
+	k := t.cookie(c.Fate.Cookie, at.f)
+	crossed := c.Sent != nil && *c.Sent
+	value := string(k.Facts.Value)
+	switch {
+	case !crossed:
+	case len(k.values) == 0:
+		k.has(value)
+		k.add(at, Event{What: There, Claim: traffic.CannotKnow, Value: value, Why: words.there})
+	case !k.has(value):
+		e := Event{What: Swapped, Claim: traffic.CannotKnow, Value: value, Why: words.swapped}
+		if c.Fate.Cookie.HTTPOnly {
+			e.Why = words.swappedHTTPOnly
+		}
+		k.add(at, e)
+		t.note(at, k, &e)
+	}
+	e := k.eventOf(c)
+	if e.Rule == "credentials-omitted" && !preflight(at.f) { // both modes look the same
+		e.Seen = words.noCredentials
+	}
+	if e.What == Left && slices.ContainsFunc(k.Events[k.life:], func(was *Event) bool { return was.What == Left || was.What == trace.Deleted || was.What == Cleared }) {
+		return
+	}
+	k.add(at, e)
+	t.note(at, k, &e)
+}
+
+// eventOf is what became of a cookie that was considered for a request.
+func (k *Cookie) eventOf(c *traffic.Cookie) Event {
+	e := Event{What: trace.NotSent, Claim: c.Claim, Because: becauseOf(&c.Fate)}
+	crossed := c.Sent != nil && *c.Sent
+	switch {
+	case c.Sent == nil:
+		return Event{What: trace.NotSeen, Claim: c.Claim, Why: c.Why}
+	case c.Claim == traffic.NotAsPredicted:
+		e.Why = c.Why
+		if crossed {
+			e.What = trace.Sent
+		}
+	case crossed:
+		return Event{What: trace.Sent, Claim: traffic.AsPredicted} // by which rule does not matter, nor how sure that is
+	case c.Claim == traffic.CannotKnow:
+		return Event{What: Unknown, Claim: c.Claim, Why: c.Why}
+	case !view.Left(c.Rule).IsZero():
+		e.What = Left
+	}
+	return e
+}
+
+// came tells of a line of an answer.
+func (t *telling) came(at place, l *traffic.Line) {
+	k := t.cookie(l.Cookie, at.f)
+	e := Event{What: l.Fate.Fate, Claim: l.Claim, Because: becauseOf(&l.Fate), Line: t.o.Mask.Line(string(l.Line))}
+	switch {
+	case l.Claim == traffic.CannotKnow:
+		e = Event{What: Unknown, Claim: l.Claim, Why: l.Why, Line: e.Line}
+	case l.Rule == "expired-on-arrival":
+		e.What = Missed
+	}
+	if value := string(k.Facts.Value); e.What != trace.Refused && e.What != Missed && e.What != trace.Deleted && !k.has(value) {
+		e.Value = value
+	}
+	k.add(at, e)
+	t.note(at, k, &e)
+}

@@ -1,0 +1,167 @@
+package history
+
+import (
+	"strings"
+
+	"statelab/internal/phrases"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/traffic"
+	"statelab/internal/view"
+)
+
+var words = struct{ there, swapped, swappedHTTPOnly, noCredentials rule.Text }{
+	there: rule.Text{
+		EN: "nobody saw it being set: it is from before, or a script or an answer out of sight has set it",
+		KO: "저장하는 것을 보지 못함. 그 전부터 있었거나 스크립트나 보이지 않은 응답이 저장함",
+	},
+	noCredentials: rule.Text{
+		EN: "the request has no credentials: \"omit\", or \"same-origin\", which fetch() has by itself",
+		KO: "자격 증명이 없는 요청임: \"omit\" 또는 fetch()의 기본값 \"same-origin\"",
+	},
+	swapped: rule.Text{
+		EN: "it has another value than it was given: a script has written it, or an answer out of sight",
+		KO: "받은 값과 다름. 스크립트나 보이지 않은 응답이 바꿈",
+	},
+	swappedHTTPOnly: rule.Text{
+		EN: "it has another value than it was given, and is HttpOnly: an answer out of sight has replaced it, in another tab or on another host",
+		KO: "받은 값과 다른데 HttpOnly이므로 스크립트가 아니라 다른 탭이나 다른 호스트의 보이지 않은 응답이 바꿈",
+	},
+}
+
+// mostNamed is how many cookies that fared alike are called by their names.
+const mostNamed = 3
+
+// Names are the cookies that a problem is about, as sentences have them.
+func (p *Problem) Names() rule.Text {
+	named := p.Cookies[:min(mostNamed, len(p.Cookies))]
+	if len(p.Cookies) == mostNamed+1 {
+		named = p.Cookies
+	}
+	var names []string
+	for _, k := range named {
+		names = append(names, nameOf(k.Name))
+	}
+	en, ko := strings.Join(names, ", "), strings.Join(names, ", ")
+	if more := len(p.Cookies) - len(named); more > 0 {
+		rest := rule.Textf(" and %d more", " 외 %d개", more)
+		en, ko = en+rest.EN, ko+rest.KO
+	} else if last := len(names) - 1; last > 0 {
+		en = strings.Join(names[:last], ", ") + " and " + names[last]
+	}
+	return rule.Textf("%[1]s of %[3]s", "%[3]s의 %[2]s 쿠키", en, ko, p.Cookies[0].Domain)
+}
+
+func nameOf(name string) string {
+	if name == "" {
+		return "(…)"
+	}
+	return name
+}
+
+// Where names the first request of an event, and counts the others.
+func (e *Event) Where() rule.Text {
+	at := rule.Textf("request %d (%s)", "%d번 요청(%s)", e.Numbers[0], e.asked())
+	if e.Count > 1 {
+		return rule.Textf("%[1]s and %[3]d more", "%[2]s 등 요청 %[4]d개", at.EN, at.KO, e.Count-1, e.Count)
+	}
+	return at
+}
+
+// asked is the first request of an event, with its method where that is not GET.
+func (e *Event) asked() string {
+	if e.Method == "GET" {
+		return e.URL
+	}
+	return e.Method + " " + e.URL
+}
+
+// Says tells a problem in one sentence.
+func (p *Problem) Says() rule.Text {
+	form := problemForms[p.What]
+	if p.Claim == traffic.NotAsPredicted {
+		form = otherwiseForms[p.What]
+	}
+	are := "was"
+	if len(p.Cookies) > 1 {
+		are = "were"
+	}
+	names, where, why := p.Names(), p.Where(), p.Reasons()
+	return rule.Text{
+		EN: strings.NewReplacer("{names}", names.EN, "{was}", are, "{where}", where.EN, "{why}", why.EN).Replace(form.EN),
+		KO: strings.NewReplacer("{names}", names.KO, "{where}", where.KO, "{why}", why.KO).Replace(form.KO),
+	}
+}
+
+// Reasons say why, as explain has it: what was seen and what was wanted, or why nobody can
+// know.
+func (e *Event) Reasons() rule.Text {
+	if !e.Why.IsZero() {
+		return e.Why
+	}
+	why := e.Seen
+	if why.IsZero() {
+		why = e.Title
+	}
+	if !e.Wanted.IsZero() {
+		why.EN += "; needs " + e.Wanted.EN
+		why.KO += "; 필요한 것: " + e.Wanted.KO
+	}
+	return why
+}
+
+var problemForms = map[string]rule.Text{
+	trace.NotSent: {EN: "{names} {was} not sent with {where}: {why}.", KO: "{names}: {where}에 안 보냄. 이유: {why}"},
+	trace.Refused: {EN: "{names} {was} refused at {where}: {why}.", KO: "{names}: {where}의 응답에서 거부함. 이유: {why}"},
+	Missed:        {EN: "{names} {was} to be deleted at {where}, and nothing was: {why}.", KO: "{names}: {where}의 응답이 지워 달라고 했으나 지운 것이 없음. 이유: {why}"},
+	Swapped:       {EN: "{names} {was} replaced out of sight before {where}: {why}.", KO: "{names}: {where} 전에 보이지 않는 곳에서 바뀜. {why}"},
+	Left:          {EN: "{names} {was} gone before {where}: {why}.", KO: "{names}: {where} 전에 사라짐. 이유: {why}"},
+	Unknown:       {EN: "Why {names} {was} not sent with {where} cannot be known: {why}.", KO: "{names}: {where}에 안 보낸 이유를 알 수 없음. {why}"},
+}
+
+var otherwiseForms = map[string]rule.Text{
+	trace.NotSent: {EN: "{names} {was} not sent with {where}, not as predicted: {why}.", KO: "{names}: {where}에 예측과 다르게 안 보냄. {why}"},
+	trace.Sent:    {EN: "{names} {was} sent with {where}, not as predicted: {why}.", KO: "{names}: {where}에 예측과 다르게 보냄. {why}"},
+}
+
+// Word says in a word or two what befell a cookie.
+func (e *Event) Word() rule.Text {
+	switch e.What {
+	case Left:
+		return view.Left(e.Rule)
+	case trace.NotSeen:
+		return phrases.NotSeen
+	}
+	return eventWords[e.What]
+}
+
+var eventWords = map[string]rule.Text{
+	trace.Sent: phrases.Sent, trace.NotSent: phrases.NotSent, trace.Stored: phrases.Stored, trace.Replaced: phrases.Replaced,
+	trace.Deleted: phrases.Deleted, trace.Refused: phrases.Refused,
+	There:   {EN: "was there", KO: "이미 있음"},
+	Swapped: {EN: "changed", KO: "값이 바뀜"},
+	Cleared: {EN: "cleared", KO: "비움"},
+	Missed:  {EN: "no effect", KO: "지운 것 없음"},
+	Unknown: {EN: "cannot know", KO: "알 수 없음"},
+}
+
+// Says tells an event of a story behind its word.
+func (e *Event) Says() rule.Text {
+	if e.What == trace.Sent && e.Claim == traffic.AsPredicted {
+		if e.Count == 1 {
+			return rule.Same(e.asked())
+		}
+		return rule.Textf("with %d requests, the last of them %d", "요청 %d개에, 마지막은 %d번", e.Count, e.Until)
+	}
+	t := e.Reasons()
+	switch e.What {
+	case trace.Stored, trace.Replaced, trace.Deleted, There, Swapped, Cleared:
+	default:
+		t = rule.Textf("%[1]s: %[2]s", "%[1]s: %[3]s", e.asked(), t.EN, t.KO)
+	}
+	if e.Count > 1 {
+		more := rule.Textf(" (and with %d more, the last of them %d)", " (그 밖에 %d개, 마지막은 %d번)", e.Count-1, e.Until)
+		t.EN, t.KO = t.EN+more.EN, t.KO+more.KO
+	}
+	return t
+}

@@ -1,0 +1,42 @@
+package render
+
+import "statelab/internal/rule"
+
+// historyWords are the fixed words of what became of cookies in somebody's traffic.
+var historyWords = struct {
+	requests, within, noBrowser, allowed, blocked                                       rule.Text
+	noProblem, moreProblems, elsewhere, would, sanitized, provisional, notMade, unasked rule.Text
+	stories, noCookies, nothingSeen, moreCookies, moreEvents, attributesUnseen, value   rule.Text
+	at, setTimes, sentWith, neverStored, hint                                           rule.Text
+}{
+	requests:  rule.Text{EN: "%d requests", KO: "요청 %d개"},
+	within:    rule.Text{EN: "within %s", KO: "(%s 동안)"},
+	noBrowser: rule.Text{EN: "a program that does not say which browser it is", KO: "어느 브라우저인지 알 수 없음"},
+	allowed:   rule.Text{EN: "third-party cookies allowed", KO: "서드파티 쿠키 허용"},
+	blocked:   rule.Text{EN: "third-party cookies blocked", KO: "서드파티 쿠키 차단"},
+
+	noProblem:    rule.Text{EN: "No cookie was refused, kept back or lost, as far as was seen.", KO: "본 것 가운데 거부하거나 안 보내거나 잃은 쿠키가 없습니다."},
+	moreProblems: rule.Text{EN: "(%d more of this kind: --all)", KO: "(그 밖에 %d가지: --all)"},
+	elsewhere:    rule.Text{EN: "(%d more times a cookie stayed because it is for another host or path: --all)", KO: "(다른 호스트나 경로의 쿠키여서 안 보낸 것 %d가지: --all)"},
+	would:        rule.Text{EN: "would change it (tried): %s", KO: "이렇게 바꾸면 달라짐(해 봄): %s"},
+	sanitized:    rule.Text{EN: "The cookies of %d requests were left out of the file: that none is here says nothing.", KO: "요청 %d개의 쿠키가 파일에서 빠졌습니다. 여기에 없다고 해서 없었던 것은 아닙니다."},
+	provisional:  rule.Text{EN: "Of %d requests the recorder did not see the headers that crossed: which cookies went is not known.", KO: "요청 %d개는 실제로 오간 헤더가 기록되지 않아 어느 쿠키를 보냈는지 알 수 없습니다."},
+	notMade:      rule.Text{EN: "%d requests were answered by a cache or a service worker: nothing was sent for them.", KO: "요청 %d개에는 캐시나 서비스 워커가 응답했으므로 보낸 것이 없습니다."},
+	unasked:      rule.Text{EN: "Of %d requests it is not known who made them, so that what depends on that is not claimed.", KO: "요청 %d개는 누가 했는지 알 수 없으므로 거기에 달린 것은 판단하지 않았습니다."},
+
+	stories:          rule.Text{EN: "EACH COOKIE OVER TIME, with the numbers of requests in the file", KO: "쿠키마다 일어난 일 (앞의 수는 파일 안의 요청 번호)"},
+	noCookies:        rule.Text{EN: "No cookie was seen.", KO: "쿠키를 하나도 보지 못했습니다."},
+	nothingSeen:      rule.Text{EN: "Not seen: the cookies were left out of the file.", KO: "보지 못함: 쿠키가 파일에서 빠졌습니다."},
+	moreCookies:      rule.Text{EN: "(%d more cookies: --all)", KO: "(쿠키 %d개 더: --all)"},
+	moreEvents:       rule.Text{EN: "(%d more events)", KO: "(%d가지 더)"},
+	attributesUnseen: rule.Text{EN: "(its attributes were not seen)", KO: "(속성을 보지 못함)"},
+	value:            rule.Text{EN: "%s, value %s", KO: "%s, 값 %s"},
+	at:               rule.Text{EN: "at %d", KO: "%d번"},
+	setTimes:         rule.Text{EN: "set %d times", KO: "%d번 저장함"},
+	sentWith:         rule.Text{EN: "sent with %d requests", KO: "요청 %d개에 보냄"},
+	neverStored:      rule.Text{EN: "never stored, as far as was seen", KO: "저장하는 것은 보지 못함"},
+	hint: rule.Text{
+		EN: "`statelab har %[1]s --cookie NAME` tells one cookie in full, `--request N` shows one request.",
+		KO: "`statelab har %[1]s --cookie 이름`은 쿠키 하나를 자세히, `--request 번호`는 요청 하나를 보여 줍니다.",
+	},
+}
