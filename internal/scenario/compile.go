@@ -104,9 +104,8 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 		s.pos, s.before = a.Key.Pos, before
 		s.act = c.Act(verb, c.FillAct(a.Value))
 		c.CheckAsked(src)
-		if !verb.Browser && (src.Who.Given() || src.Tab.Given()) {
-			who := src.Who
-			if !who.Given() {
+		if who := src.Who; !verb.Browser && (who.Given() && !verb.ByHand || src.Tab.Given()) {
+			if !who.Given() || verb.ByHand {
 				who = src.Tab
 			}
 			c.Add(who.Pos, "leave it out", "no browser acts in %q", verb.Verb)

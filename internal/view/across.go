@@ -71,7 +71,7 @@ func (c *chooser) asked(number int) bool {
 
 // writtenAnyway reports whether a header is of every request, or is shown elsewhere.
 func writtenAnyway(name string) bool {
-	return slices.Contains([]string{"host", "cookie", "referer", "content-length"}, strings.ToLower(name))
+	return slices.Contains([]string{"host", "cookie", "referer", "content-length", "accept-language"}, strings.ToLower(name))
 }
 
 // unspoken is a body without the passwords that a script put into it: as JSON has them, and as

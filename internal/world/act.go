@@ -36,6 +36,7 @@ func concerned(a Act) string {
 type Kind struct {
 	Verb            string // what lessons call it
 	Browser         bool   // a browser does it, in one of its tabs
+	ByHand          bool   // no browser does it, and it may be told at whose it is done
 	Requests        bool   // it makes requests
 	RestartsBrowser bool
 	RestartsServer  bool // what was in the server's memory is lost
@@ -140,7 +141,7 @@ type Send struct {
 }
 
 // Kind implements Act.
-func (Send) Kind() Kind { return Kind{Verb: "send", Requests: true} }
+func (Send) Kind() Kind { return Kind{Verb: "send", Requests: true, ByHand: true} }
 
 // Fetch lets a script of the page shown make a request. The browser asks other origins for
 // leave first, where CORS wants that; the answer is recorded whether or not the script may

@@ -152,6 +152,10 @@ func (s *stage) headers(fields []Field) (wire.Headers, error) {
 }
 
 func (a Send) say(s *stage) rule.Text {
+	if who := s.profile.who; s.move.Browser != "" {
+		return rule.Textf("%[1]s sends a raw request, by hand and without the jar: %[3]s %[4]s",
+			"%[2]s 브라우저와 쿠키 저장소를 거치지 않고 요청을 직접 보냅니다. (%[3]s %[4]s)", who.EN, who.KO, cmp.Or(a.Method, "GET"), s.values.Expand(a.URL))
+	}
 	return rule.Textf("A raw request, sent without a browser and without a jar: %s %s",
 		"브라우저도 쿠키 저장소도 거치지 않고 요청을 직접 보냅니다. (%s %s)", cmp.Or(a.Method, "GET"), s.values.Expand(a.URL))
 }
