@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -72,11 +73,22 @@ func (s *Session) help() Answer {
 func (s *Session) Others() rule.Text {
 	for _, b := range s.opening.Lesson.Browsers {
 		if name := b.Name.Value; name != s.browser {
-			return rule.Textf("It is %[1]s who acts. as %[2]s lets %[3]s act; tab second opens another tab.", "지금은 %[1]s 브라우저가 움직입니다. 다른 브라우저(%[4]s)로 바꾸려면 as %[2]s, 다른 탭을 열려면 tab second라고 입력합니다.",
-				s.browser, name, b.Title.In(rule.English), b.Title.In(rule.Korean))
+			who := s.titleOf(s.browser)
+			return rule.Textf("It is %[4]s that acts. as %[1]s lets %[2]s act; tab second opens another tab.", "지금 움직이는 브라우저: %[5]s. 다른 브라우저(%[3]s)로 바꾸려면 as %[1]s, 다른 탭을 열려면 tab second라고 입력합니다.",
+				name, b.Title.In(rule.English), b.Title.In(rule.Korean), who.EN, who.KO)
 		}
 	}
 	return rule.Text{EN: "tab second opens another tab of the browser.", KO: "tab second를 입력하면 브라우저의 다른 탭이 열립니다."}
+}
+
+// titleOf is what the screens call a browser: its title, or its name where it has none.
+func (s *Session) titleOf(browser string) rule.Text {
+	for _, b := range s.opening.Lesson.Browsers {
+		if b.Name.Value == browser {
+			return rule.Text{EN: cmp.Or(b.Title.In(rule.English), browser), KO: cmp.Or(b.Title.In(rule.Korean), browser)}
+		}
+	}
+	return rule.Same(browser)
 }
 
 // helpAll lists all that a line can begin with, a sentence each.

@@ -64,6 +64,29 @@ func sentenceIn(s *trace.Step, lang rule.Language) string {
 	return action
 }
 
+// withTyped is the sentence of a step of which no request is shown, with what was typed into
+// the form that it sent. The sentence of a login says enough.
+func withTyped(said rule.Text, s *trace.Step) rule.Text {
+	if len(s.Exchanges) == 0 || s.Verb == "sign_in" {
+		return said
+	}
+	var typed []string
+	for _, f := range s.Exchanges[0].Fields {
+		switch {
+		case f.Hidden:
+		case f.Secret:
+			typed = append(typed, f.Name+"=****")
+		default:
+			typed = append(typed, f.Name+"="+f.Value)
+		}
+	}
+	if len(typed) == 0 {
+		return said
+	}
+	all := strings.Join(typed, "  ")
+	return rule.Text{EN: said.EN + ": " + all, KO: fmt.Sprintf("%s (적은 값: %s)", said.KO, all)}
+}
+
 // Left says in a word or two how a cookie left the jar, so that it stands on the
 // cookie's line. It is zero for a rule by which no cookie leaves. Servers never delete a
 // cookie: they ask for it.

@@ -51,6 +51,7 @@ func LedTo(steps []trace.Step) []Led {
 	for i := len(led) - 1; i >= 0; i-- {
 		s := &steps[i]
 		led[i].Step = ActOf(s, Options{})
+		led[i].Sentence = withTyped(led[i].Sentence, s)
 		led[i].Failed = failed(led[i].Step)
 		var set []Fate
 		for _, f := range slices.Backward(considered(s)) {

@@ -80,10 +80,12 @@ func (r *Run) Step(i int, o Options) *Step {
 	return s
 }
 
-// Given chooses what to show of step i of those that set the scene: what was done, what
-// is remembered of it, and what failed.
+// Given chooses what to show of step i of those that set the scene: what was done, with what
+// was typed, what is remembered of it, and what failed.
 func (r *Run) Given(i int, o Options) *Step {
-	return r.chooser(&r.trace.Given[i], o).head()
+	v := r.chooser(&r.trace.Given[i], o).head()
+	v.Sentence = withTyped(v.Sentence, &r.trace.Given[i])
+	return v
 }
 
 // A Step is what is worth showing of one step.

@@ -233,3 +233,17 @@ func TestTheCacheIsToldWhenItChanges(t *testing.T) {
 		t.Errorf("the lane is %+v, its events %q, want %q", lanes[0], events, want)
 	}
 }
+
+// Of what set the scene no request is shown: its sentence has what was typed, but no password.
+func TestTheSceneHasWhatWasTyped(t *testing.T) {
+	fields := []trace.Field{{Name: "token", Value: "x", Hidden: true}, {Name: "username", Value: "alice"}, {Name: "password", Value: "pw", Secret: true}}
+	given := trace.Step{Verb: "submit", Action: rule.Text{EN: "Alice presses [Log in]", KO: "앨리스가 [로그인] 버튼을 누릅니다."}, Exchanges: []trace.Exchange{{Fields: fields}}}
+	tr := &trace.Trace{Given: []trace.Step{given}, Steps: []trace.Step{given}}
+	got := view.Of(tr).Given(0, view.Options{}).Sentence
+	if want := (rule.Text{EN: "Alice presses [Log in]: username=alice  password=****", KO: "앨리스가 [로그인] 버튼을 누릅니다. (적은 값: username=alice  password=****)"}); got != want {
+		t.Errorf("the scene is told as %q", got)
+	}
+	if said := view.Of(tr).Step(0, view.Options{}).Sentence; said != given.Action {
+		t.Errorf("a step, whose request is shown, is told as %q", said)
+	}
+}

@@ -207,7 +207,8 @@ func (a RestartBrowser) say(s *stage) rule.Text {
 }
 
 func (a RestartBrowser) do(s *stage) error {
-	s.profile.Restart(a.Restored)
+	page := s.profile.Page(s.tab)
+	s.turnTo(s.profile.Restart(a.Restored), page)
 	s.note("no server learns of it", "서버는 이 일을 알지 못함")
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"statelab/internal/address"
+	"statelab/internal/browser"
 	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -101,6 +102,7 @@ func (a DropCookies) do(s *stage) error {
 // drop removes cookies by hand, and finds out that there are some.
 func (s *stage) drop(field string, wanted rule.Text, match func(cookiejar.Cookie) bool) {
 	if gone := s.profile.Jar.Drop(s.clock.Now(), match); len(gone) > 0 {
+		s.turnTo(gone, s.profile.Page(s.tab))
 		return
 	}
 	var held []string
@@ -108,6 +110,26 @@ func (s *stage) drop(field string, wanted rule.Text, match func(cookiejar.Cookie
 		held = append(held, c.Name)
 	}
 	s.find(Finding{Field: field, Wanted: wanted, Found: rule.Listed(held)})
+}
+
+// turnTo makes the site of cookies that left by hand the one concerned, where that is none of
+// theirs: the site of the page that was shown, else the first of the world.
+func (s *stage) turnTo(gone []cookiejar.Departure, page *browser.Page) {
+	hosts := []string{s.host}
+	if page != nil {
+		hosts = append(hosts, page.URL.HostPort())
+	}
+	for _, site := range s.setup.Sites {
+		hosts = append(hosts, site.Host)
+	}
+	for _, host := range hosts {
+		for i := range gone {
+			if left := witness.Cookie(&gone[i].Cookie, s.clock.Now()); left.Concerns(host) {
+				s.host = host
+				return
+			}
+		}
+	}
 }
 
 func (a Look) site() string { return a.Host }

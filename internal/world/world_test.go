@@ -182,6 +182,22 @@ func TestWhatIsKeptIsToldByItsValue(t *testing.T) {
 	}
 }
 
+// What leaves a jar by hand, or with the browser, is shown at its own site, whichever was
+// visited last.
+func TestWhatLeavesByHandIsOfItsSite(t *testing.T) {
+	for _, leaves := range []world.Act{world.DropCookie{Name: "tea"}, world.RestartBrowser{}} {
+		setup := club(nil)
+		setup.Sites = append(setup.Sites, world.Django(httpsim.Site{Host: "tea.test", Pages: map[string]httpsim.Page{
+			"/": {Get: []httpsim.Action{httpsim.SetCookie{Name: "tea", Value: httpsim.Literal("1")}, httpsim.Text{Text: "Tea."}}}}}, ""))
+		w := open(t, setup)
+		act(t, w, world.Visit{URL: "https://tea.test/"})
+		do(t, w, world.Move{By: world.By{Tab: "second"}, Act: world.Visit{URL: "https://club.test/login/"}})
+		if s := act(t, w, leaves); s.Jar.Host != "tea.test" || s.Table.Host != "tea.test" {
+			t.Errorf("%#v: the jar of %s and the table of %s", leaves, s.Jar.Host, s.Table.Host)
+		}
+	}
+}
+
 // A form that is answered with a redirect to a page that stops was answered: it is told in the
 // move that sent it, with all that it changed, and the page in the one in which it goes on.
 func TestARedirectToAPageThatStopsIsTold(t *testing.T) {
