@@ -151,6 +151,9 @@ func (r *Reader) within(n *lesson.Node, offset int) diag.Pos {
 	}
 	before := n.Value[:min(offset, len(n.Value))]
 	down := strings.Count(before, "\n")
+	if _, in := InHole(n.Pos); in { // what was written is all that its file has
+		return diag.Pos{File: n.Pos.File, Line: n.Pos.Line + down, Col: utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1}
+	}
 	line := n.Pos.Line - 1 + down
 	if n.Style == lesson.Literal {
 		line++

@@ -49,7 +49,7 @@ func variants(h language.Hole, answer string) []experiments.Variant {
 	case language.SettingsHole:
 		return append(settingVariants(h, answer), leftOut(answer)...)
 	case language.ViewHole:
-		return leftOut(answer)
+		return append(leftOut(answer), viewVariants(answer)...)
 	}
 	return []experiments.Variant{without}
 }

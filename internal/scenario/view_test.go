@@ -197,3 +197,43 @@ func TestAHoleKnowsWhatStandsAboveIt(t *testing.T) {
 		t.Errorf("elsewhere: %q", got)
 	}
 }
+
+// TestAMistakeInATemplateStandsAtItsColumn, also where it is written in a hole.
+func TestAMistakeInATemplateStandsAtItsColumn(t *testing.T) {
+	lesson := strings.Replace(strings.Replace(viewTask, "{template: 'Menu of {{ request.user }}, {{ request.session.n }}.'}", "{template: {hole: menu}}", 1),
+		"      promises:", "        menu: {kind: text, start: Menu., answer: \"Menu.\\nOf {{ user }}.\"}\n      promises:", 1)
+	p, said := loadTasks(t, lesson)
+	if p == nil {
+		t.Fatal(said)
+	}
+	tried, err := p.Write(t.Context(), 0, map[string]string{"menu": "Menü.\nÜber {{ usr }}."})
+	if err != nil || len(tried.Refused) != 1 || tried.Refused[0].Pos.Line != 2 || tried.Refused[0].Pos.Col != 6 {
+		t.Errorf("%+v %v", tried, err)
+	}
+}
+
+// TestLinesOneChangeAwayAreTried wants what lasts otherwise, another name and clear() to be
+// among what is tried.
+func TestLinesOneChangeAwayAreTried(t *testing.T) {
+	p, said := loadTasks(t, strings.Replace(viewTask, `view: {kind: view, start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'}`,
+		`view: {kind: view, start: 'return HttpResponse("start")', answer: "request.session.set_expiry(60 * 60)\ncache.set(\"tries-\" + request.GET.get(\"name\", \"\"), 1, 300)\nif \"seen\" in cache: request.session.flush()\nreturn HttpResponse(\"end\")"}`, 1))
+	if p == nil {
+		t.Fatal(said)
+	}
+	tr, err := p.RunWith(t.Context(), scenario.Options{Mutants: true, Prove: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, m := range tr.Steps[0].Mutants {
+		if !strings.HasPrefix(m.What.EN, "without") {
+			got = append(got, m.What.EN)
+		}
+	}
+	want := strings.Join([]string{"request.session.set_expiry(60 * 3600)", "request.session.set_expiry(60 * 1)",
+		`cache.set("other-tries-" + request.GET.get("name", ""), 1, 300)`, `cache.set("tries-" + request.GET.get("name", ""), 1, 18000)`, `cache.set("tries-" + request.GET.get("name", ""), 1, 5)`,
+		`if "seen" in cache: request.session.clear()`, `if "other-seen" in cache: request.session.flush()`}, "\n")
+	if strings.Join(got, "\n") != want {
+		t.Errorf("tried are\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+	}
+}
