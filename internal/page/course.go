@@ -70,9 +70,9 @@ var courseMade = sync.OnceValue(func() *common {
 // Index writes the page that leads to the pages of a course, in the languages and with the
 // version of the options. An error is one of the writer.
 func Index(w io.Writer, c *Course, o Options) error {
-	p := (&pager{o: o, marked: map[marked]string{}}).withWords()
+	p := &pager{o: o, marked: map[marked]string{}}
 	made, first := courseMade(), o.Langs[0]
-	return p.template.ExecuteTemplate(w, "course.html", &coursePage{
+	return p.words().ExecuteTemplate(w, "course.html", &coursePage{
 		Course: c, Terms: p.terms(c.Terms), Lang: string(first), Policy: made.policy, Style: template.CSS(made.style), Script: template.JS(made.script),
 		Plain: visible.Text(c.Title.In(first)), Version: o.Version, Langs: p.switches(),
 	})

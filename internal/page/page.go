@@ -106,11 +106,11 @@ func squeezed(text string) string {
 // Lesson writes the page of a run. An error is one of the writer.
 func Lesson(w io.Writer, tr *trace.Trace, o Options) error {
 	p := pagerOf(tr, o)
-	return p.template.ExecuteTemplate(w, "page.html", p.lesson())
+	return p.words().ExecuteTemplate(w, "page.html", p.lesson())
 }
 
 func pagerOf(tr *trace.Trace, o Options) *pager {
-	return (&pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}, fragments: map[template.HTML]int{}, marked: map[marked]string{}}).withWords()
+	return &pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}, fragments: map[template.HTML]int{}, marked: map[marked]string{}}
 }
 
 // A pager makes one page.
@@ -150,12 +150,16 @@ var parsed = sync.OnceValue(func() *template.Template {
 	return t
 })
 
-// withWords gives the pager a template that speaks the languages of its page.
-func (p *pager) withWords() *pager {
+// words are the template with what speaks the languages of the page: made when it is first
+// asked for, since most of a picture needs none.
+func (p *pager) words() *template.Template {
+	if p.template != nil {
+		return p.template
+	}
 	p.template = template.Must(parsed().Clone()).Funcs(template.FuncMap{
 		"say": p.say, "fill": p.fill, "prose": p.prose, "phrase": p.phrase, "value": value, "w": p.word, "size": p.size, "length": p.length,
 	})
-	return p
+	return p.template
 }
 
 // A lessonPage is what the template is given.

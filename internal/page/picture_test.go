@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -84,7 +85,11 @@ func TestPicturesOfTheCurriculum(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, id := range course.Order() {
+	order := course.Order()
+	if testing.Short() {
+		order = slices.DeleteFunc(order, func(id string) bool { return slices.Index(course.Order(), id)%4 > 0 })
+	}
+	for _, id := range order {
 		tr := run(t, folder, id)
 		for _, lang := range []rule.Language{rule.English, rule.Korean} {
 			for i := range tr.Steps {

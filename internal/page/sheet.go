@@ -78,7 +78,7 @@ func sheet(w io.Writer, tr *trace.Trace, o Options, teaching *Teaching) error {
 	for i := range tr.Steps {
 		d.Steps = append(d.Steps, p.sheetStep(i, teaching))
 	}
-	return p.template.ExecuteTemplate(w, "sheet.html", d)
+	return p.words().ExecuteTemplate(w, "sheet.html", d)
 }
 
 func (p *pager) sheetStep(i int, teaching *Teaching) sheetStep {

@@ -221,7 +221,7 @@ func (p *pager) outcome(t *trace.Played) string {
 	var shown []string
 	keep := func(name string, data any) {
 		var b strings.Builder
-		if err := p.template.ExecuteTemplate(&b, name, data); err != nil {
+		if err := p.words().ExecuteTemplate(&b, name, data); err != nil {
 			panic(err) // it writes to memory
 		}
 		if html := template.HTML(strings.TrimSpace(b.String())); html != "" {

@@ -12,6 +12,7 @@ import (
 	"github.com/muesli/termenv"
 
 	source "statelab/internal/lesson"
+	"statelab/internal/memo"
 	"statelab/internal/render"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
@@ -19,6 +20,17 @@ import (
 	"statelab/internal/view"
 	"statelab/lessons"
 )
+
+// someOf are every fourth of all in a short run.
+func someOf[T any](all []T) (some []T) {
+	if !testing.Short() {
+		return all
+	}
+	for i := 0; i < len(all); i += 4 {
+		some = append(some, all[i])
+	}
+	return some
+}
 
 // curriculum plays every lesson.
 func curriculum(tb testing.TB) []*trace.Trace {
@@ -79,7 +91,7 @@ func TestACauseIsSeenWithItsEffect(t *testing.T) {
 	runs := curriculum(t)
 	sizes := deskSizes
 	if testing.Short() {
-		sizes = sizes[:1]
+		runs, sizes = someOf(runs), sizes[:1]
 	}
 	changes, both := 0, 0
 	for _, lang := range []rule.Language{rule.English, rule.Korean} {
@@ -101,7 +113,7 @@ func TestACauseIsSeenWithItsEffect(t *testing.T) {
 			})
 		}
 	}
-	if changes < 300 || both < 10 {
+	if few := testing.Short() && (changes < 50 || both < 1); few || !testing.Short() && (changes < 300 || both < 10) {
 		t.Errorf("%d changes were looked for, and %d beats have more in two panes than they show", changes, both)
 	}
 }
@@ -127,6 +139,18 @@ func seesEnds(t *testing.T, b deskBeat, lang rule.Language, columns, rows int) {
 	}
 }
 
+var patterns memo.Memo[string, *regexp.Regexp]
+
+// pattern is a regular expression, compiled once.
+func pattern(text string) *regexp.Regexp {
+	re, known := patterns.Find(text)
+	if !known {
+		re = regexp.MustCompile(text)
+		patterns.Keep(text, re)
+	}
+	return re
+}
+
 // seesCauses looks for what an exchange changed and why, and returns how many cookies it
 // changed.
 func seesCauses(t *testing.T, b deskBeat, lang rule.Language) int {
@@ -137,7 +161,7 @@ func seesCauses(t *testing.T, b deskBeat, lang rule.Language) int {
 	screen := strings.Join(b.shown.Lines, "\n")
 	changed := changedCookies(b.beat.Jar)
 	for _, c := range changed {
-		if !regexp.MustCompile(`(?m)(^|\| )` + regexp.QuoteMeta(string(c.Mark)) + ` ` + regexp.QuoteMeta(name(c.Name))).MatchString(screen) {
+		if !pattern(`(?m)(^|\| )` + regexp.QuoteMeta(string(c.Mark)) + ` ` + regexp.QuoteMeta(name(c.Name))).MatchString(screen) {
 			t.Errorf("%s: the change of %s is not seen:\n%s", b.at, c.Name, screen)
 		}
 	}
@@ -145,7 +169,7 @@ func seesCauses(t *testing.T, b deskBeat, lang rule.Language) int {
 		if f.What == trace.Refused || f.What == view.Unkept {
 			continue
 		}
-		if !regexp.MustCompile(`(?m)^    ` + regexp.QuoteMeta(name(f.Cookie.Name)) + `.* ` + f.Word().In(lang) + `( |$)`).MatchString(screen) {
+		if !pattern(`(?m)^    ` + regexp.QuoteMeta(name(f.Cookie.Name)) + `.* ` + f.Word().In(lang) + `( |$)`).MatchString(screen) {
 			t.Errorf("%s: what became of %s is not seen:\n%s", b.at, f.Cookie.Name, screen)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,7 +38,9 @@ func TestDesks(t *testing.T) {
 		"new-password/a-new-password": {view.QuestionBeat, "1", view.AnswerBeat, view.TextBeat}, "secure-and-prefixes/five-promises": {"1"}, "third-party/back-in-the-news": {"2"},
 		"page-and-its-api/a-post-of-the-neighbour": {"1", "2"}, "own-user-model/begun-anew": {view.RestBeat, "1", view.TextBeat},
 	}
-	runs := curriculum(t)
+	runs := slices.DeleteFunc(curriculum(t), func(tr *trace.Trace) bool {
+		return !slices.ContainsFunc(slices.Collect(maps.Keys(largest)), func(step string) bool { return strings.HasPrefix(step, tr.ID+"/") })
+	})
 	for _, lang := range []rule.Language{rule.English, rule.Korean} {
 		for _, size := range []struct{ columns, rows int }{{80, 24}, {120, 40}} {
 			var b strings.Builder
@@ -63,7 +66,7 @@ func TestDesks(t *testing.T) {
 // moved, each cookie with its reason, each row and each sentence of the curriculum. Of
 // statements it shows how many there are.
 func TestADeskShowsWhatWasChosen(t *testing.T) {
-	for _, tr := range curriculum(t) {
+	for _, tr := range someOf(curriculum(t)) {
 		stamps := stamper{given: map[string]string{}}
 		for i := range tr.Steps {
 			stamps.step(&tr.Steps[i])
