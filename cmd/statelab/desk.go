@@ -32,20 +32,27 @@ func (a *app) hasDesk() bool {
 const framesPerSecond = 120
 
 // A seat is a person's place at the desk: a walk whose steps are told beat by beat on the
-// whole screen. Where the desk cannot hold something, a task or a try, it makes room for
-// lines, and comes back.
+// whole screen, with its tasks, and with what is tried behind them.
 type seat struct {
 	*walk
+	told
 	desk          *render.Terminal // nothing is drawn on it: it lays out
 	columns, rows int
-	run           *view.Run
-	step          *view.Step
-	d             render.Desk
 	picture       render.Picture
-	cover         bool   // what the lesson is about is shown
-	sheet         *sheet // what a person asked for, nil for nothing
-	retakes       bool   // the question is taken again
+	place         int     // the step of the lesson at which the person is, from 0
+	cover         bool    // what the lesson is about is shown
+	sheet         *sheet  // what a person asked for, nil for nothing
+	typing        *typing // at what the person types, nil for nothing
+	parked        *typing // the task from which the person went back
+	retakes       bool    // the question is taken again
 	done, left    bool
+}
+
+// A told is a step of a run, as it stands on the desk.
+type told struct {
+	run  *view.Run
+	step *view.Step
+	d    render.Desk
 }
 
 // A sheet is what a person asked for, on the whole screen.
@@ -58,15 +65,9 @@ type sheet struct {
 // sit goes through a run at the desk and reports, as through does, whether the person left
 // before the end.
 func (w *walk) sit(ctx context.Context, a *app) (stopped bool) {
-	s := &seat{walk: w, desk: a.terminalOn(io.Discard, a.out), run: view.Of(w.trace), cover: true}
-	s.columns, s.rows = extent(a.out)
-	s.d = render.Desk{Trace: w.trace, Index: w.from.step}
+	s := &seat{walk: w, told: told{run: view.Of(w.trace), d: render.Desk{Trace: w.trace, Index: w.from.step}}, cover: true}
 	s.choose(0)
-	program := tea.NewProgram(s, tea.WithInput(a.in), tea.WithOutput(unasked{a.out.(*os.File)}), tea.WithContext(ctx),
-		tea.WithFPS(framesPerSecond), tea.WithWindowSize(s.columns, s.rows), tea.WithColorProfile(colorprofile.TrueColor))
-	if _, err := program.Run(); err != nil && !errors.Is(err, tea.ErrInterrupted) && w.fault == nil {
-		w.fault = err
-	}
+	s.stay(ctx, a)
 	w.look()
 	switch {
 	case s.done:
@@ -74,7 +75,23 @@ func (w *walk) sit(ctx context.Context, a *app) (stopped bool) {
 	case s.cover:
 		return w.left(w.from.step)
 	}
-	return w.left(s.d.Index + 1)
+	return w.left(s.place + 1)
+}
+
+// stay takes the whole screen until the person goes.
+func (s *seat) stay(ctx context.Context, a *app) {
+	s.desk = a.terminalOn(io.Discard, a.out)
+	s.columns, s.rows = extent(a.out)
+	program := tea.NewProgram(s, tea.WithInput(a.in), tea.WithOutput(unasked{a.out.(*os.File)}), tea.WithContext(ctx),
+		tea.WithFPS(framesPerSecond), tea.WithWindowSize(s.columns, s.rows), tea.WithColorProfile(colorprofile.TrueColor))
+	if _, err := program.Run(); err != nil && !errors.Is(err, tea.ErrInterrupted) && s.fault == nil {
+		s.fault = err
+	}
+	for _, y := range []*typing{s.typing, s.parked} {
+		if y != nil {
+			y.close()
+		}
+	}
 }
 
 // Init implements tea.Model.
@@ -87,6 +104,9 @@ func (s *seat) View() tea.View {
 	}
 	v := tea.NewView(strings.Join(s.lines(), "\n"))
 	v.AltScreen = true
+	if s.picture.Types && !s.small() {
+		v.Cursor = tea.NewCursor(s.picture.Column, s.picture.Row)
+	}
 	return v
 }
 
@@ -97,7 +117,11 @@ func (s *seat) lines() []string {
 		return s.desk.TooSmall(s.rows)
 	}
 	d := s.d
-	d.Keys = s.deskKeys()
+	if s.typing == nil {
+		d.Keys = s.deskKeys()
+	} else {
+		s.typing.stand(&d)
+	}
 	switch {
 	case s.sheet != nil:
 		s.picture = s.desk.Sheet(d, s.sheet.title, s.sheet.draw, s.sheet.first, s.rows)
@@ -107,6 +131,10 @@ func (s *seat) lines() []string {
 		s.d.Low = s.picture.Low.First
 	default:
 		s.picture = s.desk.Desk(d, s.rows)
+		if y := s.typing; y != nil && y.keys() != d.Typing.Keys { // only now it is known what does not fit
+			d.Typing.Keys = y.keys()
+			s.picture = s.desk.Desk(d, s.rows)
+		}
 		s.d.Wire, s.d.Low = s.picture.Wire.First, s.picture.Low.First
 	}
 	return s.picture.Lines
@@ -133,7 +161,7 @@ func (s *seat) deskKeys() render.Keys {
 // arrive comes to a step, at its first beat or at its last one. Where it has a task that
 // nobody did yet, that comes before.
 func (s *seat) arrive(i int, last bool) tea.Cmd {
-	s.d.Index = i
+	s.d.Index, s.place = i, i
 	if i >= s.furthest {
 		s.furthest = i
 		s.keeper.begin(i)
@@ -141,11 +169,10 @@ func (s *seat) arrive(i int, last bool) tea.Cmd {
 	if i == len(s.answers) {
 		s.answers, s.end.First = append(s.answers, 0), append(s.end.First, 0)
 	}
-	if _, over := s.tasks[i]; s.hasTask(i) && !over {
-		s.beat(0) // of the step behind the task, which may have fewer than the one that is left
-		return s.aloud(func() bool { return s.doTask(i) && s.taskTold(i) })
-	}
 	s.choose(0)
+	if _, over := s.tasks[i]; s.hasTask(i) && !over {
+		return s.setTask(i, false)
+	}
 	if last && !s.d.Asks {
 		s.beat(len(render.Told(s.step)) - 1)
 	}
@@ -156,11 +183,11 @@ func (s *seat) arrive(i int, last bool) tea.Cmd {
 func (s *seat) choose(beat int) {
 	i := s.d.Index
 	var answer view.Answer
-	if i < len(s.answers) {
+	if i < len(s.answers) && s.typing == nil {
 		answer = s.answers[i]
 	}
 	s.step = s.run.Step(i, view.Options{Answer: answer})
-	s.d.Step, s.d.Asks, s.retakes = s.step, s.trace.Steps[i].Predict != nil && answer == 0, false
+	s.d.Step, s.d.Asks, s.retakes = s.step, s.typing == nil && s.trace.Steps[i].Predict != nil && answer == 0, false
 	s.beat(beat)
 }
 
@@ -170,6 +197,9 @@ func (s *seat) beat(to int) { s.d.Beat, s.d.Below, s.d.Wire, s.d.Low = to, rende
 // on goes on: to the rest of what is told, the next beat, the next step, the end.
 func (s *seat) on() tea.Cmd {
 	more := s.picture.News && s.picture.Low.Left()
+	if s.typing != nil && s.sheet == nil {
+		return s.typing.on()
+	}
 	switch {
 	case s.sheet != nil && more:
 		s.sheet.first += s.picture.Low.Rows
@@ -197,6 +227,9 @@ func (s *seat) on() tea.Cmd {
 
 // back goes back: from what was asked for, to what was told before, to the step before.
 func (s *seat) back() tea.Cmd {
+	if s.typing != nil && s.sheet == nil {
+		return s.typing.back()
+	}
 	switch {
 	case s.sheet != nil:
 		s.sheet = nil
@@ -241,44 +274,4 @@ func (s *seat) answer(a view.Answer) {
 	}
 	s.choose(0)
 	s.beat(1)
-}
-
-// aloud makes room for lines, and comes back to the step that the person is at. Where the
-// person does not go on, they leave.
-func (s *seat) aloud(run func() (more bool)) tea.Cmd {
-	more := false
-	return tea.Exec(asLines(func() {
-		s.look()
-		more = run()
-	}), func(err error) tea.Msg { return backMsg{more && err == nil} })
-}
-
-// backMsg says that the lines are left.
-type backMsg struct{ more bool }
-
-// asLines is what is done while the terminal is a plain one.
-type asLines func()
-
-// Run implements tea.ExecCommand.
-func (run asLines) Run() error {
-	run()
-	return nil
-}
-
-// SetStdin implements tea.ExecCommand, as SetStdout and SetStderr do: the walk has its own.
-func (asLines) SetStdin(io.Reader) {}
-
-// SetStdout implements tea.ExecCommand.
-func (asLines) SetStdout(io.Writer) {}
-
-// SetStderr implements tea.ExecCommand.
-func (asLines) SetStderr(io.Writer) {}
-
-// taskTold waits until the person has read how a task came out.
-func (s *seat) taskTold(i int) (more bool) {
-	if draw := s.tasks[i].draw; draw != nil {
-		s.term.Blank()
-		draw(s.term)
-	}
-	return s.goOn((*render.Terminal).Onward, render.Keys{}) != leave
 }

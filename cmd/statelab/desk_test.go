@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -183,20 +185,219 @@ func (g *glass) resize(t *testing.T, columns, rows uint16) {
 	}
 }
 
-// A task and the prompt have lines: the desk makes room for them, and comes back.
-func TestTheDeskMakesRoomForLines(t *testing.T) {
+// A line is mended where it stands. What is said of a try comes first, then what happened in
+// it, and the way back leads through the task.
+func TestATaskAtTheDesk(t *testing.T) {
 	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "session-cookies", "--from", "the-lent-laptop", "--color", "never")
 	g.until(t, "Enter begins")
 	g.plays(t, []deskTurn{
-		{"the task is set", "\r", []string{"Task:"}, "WIRE"},
-		{"in parts", "\r", []string{"room:"}, "WIRE"},
-		{"and skipped", "s\r", []string{"[Enter] next"}, "WIRE"},
-		{"then the step comes", "\r", []string{"the-lent-laptop", "WIRE (1)"}, "[Enter]"},
-		{"the prompt", "t", []string{"mina>"}, "WIRE"},
-		{"a line", "jar\r", []string{"BROWSER'S JAR"}, "WIRE"},
-		{"and back", "leave\r", []string{"the-lent-laptop", "WIRE (1)"}, "leave"},
+		{"the task is set", "\r", []string{"session-cookies 10/10", "BROWSER'S JAR", "TASK", "Mend the line.", "YOU WRITE  room", "  room=204; Expires=", "Enter tries it"}, "WIRE"},
+		{"a key of the desk is a letter there", "q", []string{"Path=/q"}, "WIRE"},
+		{"which is taken back", "\x7f", []string{"Mend the line.", "Path=/"}, "Path=/q"},
+		{"a try that fails: what is said", "; Max-Age=9\r", []string{"TASK", "True so far: 1 of 2.", "Not yet true: As long as", "What led there:", "YOU WRITE", "Enter on"}, "WIRE"},
+		{"and what happened", "\r", []string{"2 days later.", "WIRE (1) of 1", "> GET /", "< 200 OK  Which room", "True so far: 1 of 2.", "Max-Age=9"}, "TASK"},
+		{"and the task again", "\r", []string{"TASK", "True so far: 1 of 2."}, "WIRE"},
+		{"keys, for who looks around", "\x1b", []string{"TASK", "t type", "h hint"}, "Enter tries"},
+		{"all of them", "?", []string{"KEYS", "WHILE YOU TYPE", "WHILE YOU LOOK AROUND"}, "TASK"},
+		{"and back", "\x1b", []string{"TASK", "t type"}, "KEYS"},
+		{"a hint, by its Hangul key", "ㅗ", []string{"TASK", "HINT 1"}, "True so far"},
+		{"the answer, too early", "a", []string{"The answer is shown after two tries; so far 1."}, "HINT 1"},
+		{"the step before", toLeft, []string{"session-cookies 9/10"}, "TASK"},
+		{"whose question is skipped", "s", []string{"WIRE"}, "QUESTION"},
+		{"and on", "\r\r", []string{"TEXT"}, ""},
+		{"and the task as it was left", "\r", []string{"session-cookies 10/10", "TASK", "Max-Age=9"}, "WIRE"},
+		{"as at first", "\x1b", []string{"r as at first"}, ""},
+		{"by a key", "r", []string{"TASK", "09:00:00 GMT; Path=/", "Enter tries it"}, "Max-Age=9"},
+		{"another try", "; Max-Age=7\r", []string{"True so far: 1 of 2."}, "so far 1."},
+		{"the answer", "\x1b", []string{"a answer"}, ""},
+		{"which stands there then", "a", []string{"The answer:", "YOU WRITE", "  room=204; Path=/"}, "True so far"},
+		{"and is tried", "\r", []string{"Solved, after the answer was shown.", "Enter on"}, "YOU WRITE"},
+		{"then the step comes", "\r", []string{"session-cookies 10/10", "WIRE (1)", "w why"}, "TASK"},
+	})
+	g.plays(t, []deskTurn{
+		{"its end", "\r", []string{"TEXT", "r again"}, ""},
+		{"the task once more", "r", []string{"TASK", "YOU WRITE"}, "WIRE"},
+		{"skipped", "\x1b", []string{"s skip"}, ""},
+		{"by a key", "s", []string{"You skipped the task.", "The answer:", "Enter on"}, "YOU WRITE"},
+		{"and the step again", "\r", []string{"WIRE (1)"}, "TASK"},
 		{"q", "q", []string{"You stopped at step"}, "WIRE"},
 	})
+}
+
+// What is done at a task is a step as any other, with what is said of it below.
+func TestAnActAtTheDesk(t *testing.T) {
+	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "session-in-a-cookie", "--from", "what-ends-a-copy", "--color", "never")
+	g.until(t, "Enter begins")
+	g.plays(t, []deskTurn{
+		{"the task is set", "\r", []string{"session-in-a-cookie 8/9", "TASK", "What you can do: visit", "PROMPT", "alice>"}, "WIRE"},
+		{"a line that is none", "fetch https://letters.test/\r", []string{"TASK", "fetch is not open in this task"}, "WIRE"},
+		{"a letter is a key", "h\r", []string{"HINT 1"}, "fetch is not"},
+		{"an act", "visit letters.test/password/\r", []string{"BROWSER'S JAR", "WIRE (1) of 1", "Old password", "PROMPT", "alice>"}, "TASK"},
+		{"a try", "done\r", []string{"TASK", "True so far: 1 of 2.", "Enter on"}, "WIRE"},
+		{"and what happened in it", "\r", []string{"Mallory's laptop goes to", "WIRE (1) of 1", "True so far: 1 of 2."}, "TASK"},
+		{"what is needed", "submit Change password old_password=pw-alice-1 new_password1=a-new-secret-7 new_password2=a-new-secret-7\r", []string{"WIRE (1) of 2", "replaced", "All is true now: done ends the task.", "1 of 2"}, "TASK"},
+		{"its second exchange, by Enter alone", "\r", []string{"WIRE (2) of 2", "2 of 2"}, "TASK"},
+		{"done", "done\r", []string{"TASK", "Solved.", "Enter on"}, "alice>"},
+		{"and on", "\r", []string{"WIRE (1) of 2", "w why"}, "TASK"},
+	})
+}
+
+// The prompt is in the desk: what a line does is a step, what it asks for a text, and the
+// world is as it is behind both.
+func TestPlayAtTheDesk(t *testing.T) {
+	dir := t.TempDir()
+	g := atDesk(t, dir, "A=b", deskSize(80, 24), "play", "--color", "never", "--record", "lines.txt")
+	g.until(t, "BROWSER'S JAR", "ANSWER", "The playground", "PROMPT", "alice>")
+	g.plays(t, []deskTurn{
+		{"Tab completes", "vis\tshop.test/lo\t", []string{"alice> visit"}, "WIRE"},
+		{"Ctrl-C clears the line", "\x03", []string{"alice>"}, "visit"},
+		{"Hangul keys", "퍄냣 shop.test/login/\r", []string{"WIRE (1) of 1", "> GET /login/", "PROMPT", "the keyboard was set to Hangul", "alice>"}, "ANSWER"},
+		{"a login has two exchanges", "submit Log in username=alice password=pw-alice-1\r", []string{"+ sessionid", "+ ", "WIRE (1) of 2", "stored", "Enter on"}, "ANSWER"},
+		{"the second", "\r", []string{"WIRE (2) of 2", "sent", "Enter does the line"}, "WIRE (1)"},
+		{"a text", "why sessionid\r", []string{"sessionid", "ANSWER", "The cookie sessionid of alice", "stored, from"}, "WIRE"},
+		{"a mistake", "vist /cart/\r", []string{"ANSWER", "Right would be: visit /cart/"}, "WIRE"},
+		{"Enter takes what was offered", "\r", []string{"WIRE", "> GET /cart/"}, "ANSWER"},
+		{"a password is in no history", upwards + upwards, []string{"why sessionid"}, "pw-alice"},
+		{"taken back", "\x03undo\r", []string{"ANSWER", "taken back: visit https://shop.test/cart/"}, "WIRE"},
+		{"help is longer than its place", "help all\r", []string{"ANSWER", "rows 1 to", "Enter on"}, "WIRE"},
+		{"and moves", "\x1b[6~", []string{"ANSWER"}, "rows 1 to"},
+		{"looking around", "\x1b", []string{"t type", "q leave"}, "Enter does"},
+		{"the step before the text", toLeft, []string{"WIRE (2) of 2"}, "ANSWER"},
+		{"and its beat before", toLeft, []string{"WIRE (1) of 2"}, "WIRE (2)"},
+		{"why", "w", []string{"WHY", "stored"}, "PROMPT"},
+		{"details, from there", "d", []string{"DETAILS", "POST /login/"}, "WHY"},
+		{"and the step", "\x1b", []string{"WIRE"}, "DETAILS"},
+		{"the line of time", "\t", []string{"TIMELINE", "sessionid"}, ""},
+		{"and typing again", "t", []string{"alice>", "Tab completes"}, "q leave"},
+		{"an act of another browser", "as eve\r", []string{"eve>"}, "alice>"},
+	})
+	g.resize(t, 120, 40)
+	g.until(t, "eve>")
+	g.resize(t, 60, 20)
+	g.until(t, "A lesson takes a screen of 80 by 24")
+	g.resize(t, 80, 24)
+	g.plays(t, []deskTurn{
+		{"and the prompt again", "", []string{"eve>"}, "A lesson takes"},
+		{"a paste is lines", "\x1b[200~visit shop.test\rjar\r# not yet\x1b[201~", []string{"ANSWER", "BROWSER'S JAR", "eve> # not yet"}, "WIRE"},
+		{"it goes", "\x03leave\r", nil, "PROMPT"},
+	})
+	if err := g.cmd.Wait(); err != nil {
+		t.Errorf("leaving: %v", err)
+	}
+	typed, err := os.ReadFile(dir + "/lines.txt")
+	if err != nil || !strings.Contains(string(typed), "why sessionid\n") || strings.Contains(string(typed), "vist") {
+		t.Errorf("recorded were %q, %v", typed, err)
+	}
+}
+
+// Whoever leaves is asked once, and who tries behind a step comes back to it.
+func TestLeavingThePromptAtTheDesk(t *testing.T) {
+	g := atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "play", "--color", "never")
+	g.until(t, "alice>")
+	g.plays(t, []deskTurn{
+		{"an act", "visit shop.test\r", []string{"WIRE"}, ""},
+		{"leave asks", "leave\r", []string{"ANSWER", "not saved, acts: 1."}, "WIRE"},
+		{"so does q", "jar\r\x1b", []string{"t type"}, "not saved"},
+		{"once", "q", []string{"not saved, acts: 1.", "alice>"}, ""},
+		{"and Ctrl-D goes", "\x04", nil, "PROMPT"},
+	})
+	if err := g.cmd.Wait(); err != nil {
+		t.Errorf("leaving: %v", err)
+	}
+	g = atDesk(t, t.TempDir(), "A=b", deskSize(80, 24), "lesson", "run", "small.yaml", "--color", "never")
+	g.until(t, "Enter begins")
+	g.plays(t, []deskTurn{
+		{"a step", "\r", []string{"small 1/2  first", "WIRE"}, ""},
+		{"the prompt behind it", "t", []string{"small 1/2  first", "ANSWER", "Try what you like", "PROMPT", "browser>"}, "WIRE"},
+		{"an act", "visit shop.test/\r", []string{"WIRE (1) of 1", "a  1  sent", "browser>"}, "ANSWER"},
+		{"and back, with what was tried", "leave\r", []string{"small 1/2  first", "WIRE (1) of 1", "a  1  stored", "tried here and gone: visit https://shop.test/"}, "browser>"},
+		{"which is left", toLeft, []string{"WIRE (1) of 1", "1 of 2"}, "tried here"},
+		{"the lesson goes on", "\r", []string{"TEXT"}, ""},
+		{"to its question", "\r", []string{"QUESTION"}, ""},
+		{"q", "q", []string{"You stopped at step 2 of 2."}, "QUESTION"},
+	})
+}
+
+// typedStories lead to screens where something is typed.
+var typedStories = []struct {
+	command, first string
+	typed          []deskTurn
+}{
+	{"lesson run planted-key --from more-than-before", "Enter", []deskTurn{
+		{keys: "\r", shown: []string{"def teacher_page", "  request.session"}},
+		{keys: "\r\r", shown: []string{"< sessionid", "  request.session"}},
+		{keys: "\x1b[6~\r", shown: []string{"> GET /"}, hidden: "def teacher_page"},
+	}},
+	{"lesson run session-in-a-cookie --from what-ends-a-copy", "Enter", []deskTurn{
+		{keys: "\r", shown: []string{"alice>"}},
+		{keys: "visit letters.test/\r", shown: []string{"> GET ", "alice>"}, hidden: "alice> v"},
+	}},
+	{"play", "alice>", []deskTurn{
+		{keys: "visit shop.test/login/\r", shown: []string{"> GET ", "alice>"}, hidden: "alice> v"},
+		{keys: "submit Log in username=alice password=pw-alice-1\r", shown: []string{"> POST ", "alice>"}, hidden: "alice> s"},
+		{keys: "why sessionid\r", shown: []string{"submit Log in", "alice>"}, hidden: "> POST"},
+	}},
+}
+
+// Screens of a task and of the prompt, as a terminal shows them.
+func TestScreensWhereSomethingIsTyped(t *testing.T) {
+	for _, lang := range []string{"en", "ko"} {
+		for _, size := range []pty.Winsize{deskSize(80, 24), deskSize(120, 40)} {
+			name := fmt.Sprintf("typed.%s.%dx%d.txt", lang, size.Cols, size.Rows)
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				var b strings.Builder
+				for _, story := range typedStories {
+					g := atDesk(t, t.TempDir(), "A=b", size, append(strings.Fields(story.command), "--color", "never", "--lang", lang)...)
+					g.until(t, story.first)
+					for _, typed := range story.typed {
+						io.WriteString(g.keys, typed.keys)
+						g.wait(t, typed.keys, typed.shown, typed.hidden)
+						b.WriteString(g.rests(t) + strings.Repeat("=", int(size.Cols)) + "\n")
+					}
+				}
+				golden(t, name, b.String())
+			})
+		}
+	}
+}
+
+// golden compares a text with a file.
+func golden(t *testing.T, name, drawn string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(drawn), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if drawn != string(want) {
+		t.Errorf("%s differs; drawn:\n%s", name, drawn)
+	}
+}
+
+// rests waits until nothing is drawn any more, and returns the screen.
+func (g *glass) rests(t testing.TB) string {
+	t.Helper()
+	before, since := "", time.Now()
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		switch screen := g.screen.String(); {
+		case screen != before || strings.TrimSpace(screen) == "":
+			before, since = screen, time.Now()
+		case time.Since(since) > 50*time.Millisecond:
+			var b strings.Builder
+			for l := range strings.Lines(screen + "\n") {
+				b.WriteString(strings.TrimRight(l, " \n") + "\n")
+			}
+			return b.String()
+		}
+	}
+	t.Fatal("the screen never rests")
+	return ""
 }
 
 // Lines are for everything that is no large terminal with somebody at it, and for who wants
@@ -270,8 +471,9 @@ func TestTheDeskGoesFromALongStepToATask(t *testing.T) {
 		{"answered", "2", []string{"WIRE", "YOUR ANSWER"}, "QUESTION"},
 		{"how it came out", "\r", []string{"3 of 4"}, "2 of 4"},
 		{"the text", "\r", []string{"4 of 4"}, "3 of 4"},
-		{"the task", "\r", []string{"Task:"}, "WIRE"},
-		{"skipped", "s\r", []string{"[Enter] next"}, "WIRE"},
-		{"and the step behind it from its beginning", "\r", []string{"csrf-token 8/8", "WIRE", "1 of "}, "Task:"},
+		{"the task", "\r", []string{"TASK"}, "WIRE"},
+		{"keys", "\x1b", []string{"s skip"}, ""},
+		{"skipped", "s", []string{"You skipped the task."}, "WIRE"},
+		{"and the step behind it from its beginning", "\r", []string{"csrf-token 8/8", "WIRE", "1 of "}, "TASK"},
 	})
 }

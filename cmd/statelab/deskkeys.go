@@ -9,7 +9,8 @@ import (
 )
 
 // deskNotes are what is said at the desk to who pressed a key that does nothing there.
-var deskNotes = struct{ answers, first, none, open, asked, whole, again rule.Text }{
+var deskNotes = struct{ nothing, answers, first, none, open, asked, whole, again rule.Text }{
+	nothing: rule.Text{EN: "nothing was done yet", KO: "아직 한 일이 없습니다"},
 	answers: rule.Text{EN: "a number answers the question, s skips it", KO: "질문에는 번호로 답합니다. 건너뛰려면 s를 누르십시오"},
 	first:   rule.Text{EN: "this is the first step", KO: "첫 단계입니다"},
 	none:    rule.Text{EN: "no such key: ? shows the keys", KO: "그런 키는 없습니다. ?를 누르면 키가 나옵니다"},
@@ -24,17 +25,33 @@ func (s *seat) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		s.columns, s.rows = msg.Width, msg.Height
-	case backMsg:
-		if !msg.more || s.fault != nil {
-			s.left = true
-			return s, tea.Quit
+	case editedMsg:
+		if s.typing != nil {
+			s.typing.edited(msg)
 		}
-		s.choose(s.d.Beat)
+	case tea.PasteMsg:
+		if s.typing != nil && !s.small() {
+			return s, s.goes(s.typing.pasted(msg.Content))
+		}
 	case tea.KeyPressMsg:
 		s.d.Aside = ""
-		return s, s.pressed(msg)
+		if s.typing != nil && !s.small() {
+			if cmd, taken := s.typing.pressed(msg); taken {
+				return s, s.goes(cmd)
+			}
+		}
+		return s, s.goes(s.pressed(msg))
 	}
 	return s, nil
+}
+
+// goes leaves where tries cannot go on.
+func (s *seat) goes(cmd tea.Cmd) tea.Cmd {
+	if s.fault != nil {
+		s.left = true
+		return tea.Quit
+	}
+	return cmd
 }
 
 // pressed does what a key does.
@@ -55,6 +72,8 @@ func (s *seat) pressed(msg tea.KeyPressMsg) tea.Cmd {
 		key = keyMeant(meant(msg.Text)) // Hangul, capitals, the wide letters of East Asia
 	}
 	switch {
+	case key == "q" && s.typing != nil && !s.small():
+		return s.typing.quit()
 	case key == "q":
 		s.left = true
 		return tea.Quit
@@ -97,6 +116,9 @@ func (s *seat) letter(key string) tea.Cmd {
 	if s.sheet != nil && s.sheet.key == key {
 		s.sheet = nil
 		return nil
+	}
+	if s.typing != nil {
+		return s.typing.letter(key)
 	}
 	i := s.d.Index
 	step := &s.trace.Steps[i]
@@ -150,14 +172,15 @@ func (s *seat) looked(key string) tea.Cmd {
 		s.sheet = &sheet{key: key, title: s.desk.WhyTitle(), draw: s.reasons(i)}
 	case key == "t" && s.at != nil:
 		s.sheet = nil
-		return s.aloud(func() bool { s.try(i); return true })
+		s.tryHere(i)
 	case key == "r" && step.Predict == nil && !s.hasTask(i):
 		s.aside(deskNotes.again)
 	case key == "r" && s.d.Asks:
 	case key == "r" && !last:
 		s.aside(deskNotes.whole)
 	case key == "r" && step.Predict == nil:
-		return s.aloud(func() bool { return s.redoTask(i) && s.taskTold(i) })
+		s.sheet = nil
+		return s.setTask(i, true)
 	case key == "r":
 		s.sheet = nil
 		s.beat(0)

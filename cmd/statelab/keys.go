@@ -14,8 +14,8 @@ import (
 // keyOf are the letters of the keys on which a Hangul keyboard has these, typed
 // as they stand or, as some systems hand them on, as parts of a syllable.
 var keyOf = strings.NewReplacer(
-	"ㅂ", "q", "ㅃ", "q", "ㅗ", "h", "ㅇ", "d", "ㅊ", "c", "ㅠ", "b", "ㅜ", "n", "ㄴ", "s", "ㄱ", "r", "ㄲ", "r", "ㄷ", "e", "ㄸ", "e", "ㅣ", "l", "ㅔ", "p", "ㅖ", "p", "ㅅ", "t", "ㅆ", "t", "ㅈ", "w", "ㅉ", "w",
-	"ᄇ", "q", "ᄈ", "q", "ᅩ", "h", "ᄋ", "d", "ᄎ", "c", "ᅲ", "b", "ᅮ", "n", "ᄂ", "s", "ᄀ", "r", "ᄁ", "r", "ᄃ", "e", "ᄄ", "e", "ᅵ", "l", "ᅦ", "p", "ᅨ", "p", "ᄉ", "t", "ᄊ", "t", "ᄌ", "w", "ᄍ", "w",
+	"ㅂ", "q", "ㅃ", "q", "ㅗ", "h", "ㅇ", "d", "ㅊ", "c", "ㅠ", "b", "ㅜ", "n", "ㄴ", "s", "ㄱ", "r", "ㄲ", "r", "ㄷ", "e", "ㄸ", "e", "ㅣ", "l", "ㅔ", "p", "ㅖ", "p", "ㅅ", "t", "ㅆ", "t", "ㅈ", "w", "ㅉ", "w", "ㅍ", "v",
+	"ᄇ", "q", "ᄈ", "q", "ᅩ", "h", "ᄋ", "d", "ᄎ", "c", "ᅲ", "b", "ᅮ", "n", "ᄂ", "s", "ᄀ", "r", "ᄁ", "r", "ᄃ", "e", "ᄄ", "e", "ᅵ", "l", "ᅦ", "p", "ᅨ", "p", "ᄉ", "t", "ᄊ", "t", "ᄌ", "w", "ᄍ", "w", "ᄑ", "v",
 )
 
 // keyNamed are the keys that are meant by a word: what the prompts call them, and

@@ -155,8 +155,8 @@ word of a translation.`,
 		EN: `run plays lessons, asks the predictions, and counts at the end those that came true.
 In a terminal of at least 80 columns and 24 rows a step has the whole screen: Enter,
 Space or the right arrow goes on, the left arrow back, up and down move what is longer
-than its place, a number answers, and letters do more; ? tells of all keys. Tasks and
-what is tried with t are typed in lines.
+than its place, a number answers, and letters do more; ? tells of all keys. At a task,
+and at the prompt that t opens, letters are typed, and Esc makes them keys.
 In a smaller terminal, with TERM=dumb, ACCESSIBLE=1, --plain, --verbose, --quiet,
 --cookies, --timeline or --width it tells a step in lines and waits for Enter, also
 behind the number of a choice or a letter. A step that is taller than the screen comes
@@ -171,7 +171,7 @@ which Django and statelab sessions read.`,
 터미널이 80칸 24줄 이상이면 한 단계가 화면 전체를 씁니다. Enter나 스페이스, 오른쪽
 화살표로 나아가고, 왼쪽 화살표로 돌아가고, 위아래 화살표로 긴 내용을 넘기고,
 번호로 답합니다. 글자 키로 더 볼 수 있으며, ?를 누르면 모든 키의 설명이 나옵니다.
-과제와 t로 해 보는 것은 한 줄씩 입력합니다.
+과제와 t로 여는 프롬프트에서는 글자를 입력하고, Esc를 누르면 글자가 키가 됩니다.
 터미널이 더 작거나 TERM=dumb, ACCESSIBLE=1, --plain, --verbose, --quiet, --cookies,
 --timeline, --width 가운데 하나라도 있으면 단계를 줄로 이어서 보여 주고 Enter를
 기다립니다. 번호나 글자도 입력하고 Enter를 누릅니다. 화면보다 긴 단계는 나누어

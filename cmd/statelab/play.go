@@ -42,6 +42,7 @@ func (a *app) playCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&record, "record", "", a.say(playWords.record))
+	cmd.Flags().BoolVar(&a.screen.plain, "plain", false, a.say(playWords.plain))
 	return cmd
 }
 
@@ -80,8 +81,12 @@ func (a *app) playAt(ctx context.Context, p place, record string) error {
 		}
 		defer h.recorded.Close()
 	}
-	opened := program.Lesson()
-	h.term.Welcome(opened.Title.Texts, opened.Summary.Texts, session.Where(), session.Others())
+	opened, where, others := program.Lesson(), session.Where(), session.Others()
+	welcome := func(t *render.Terminal) { t.Welcome(opened.Title.Texts, opened.Summary.Texts, where, others) }
+	if a.hasDesk() {
+		return h.sitAndPlay(ctx, welcome)
+	}
+	welcome(h.term)
 	if err := h.run(bufio.NewReader(a.in), person); err != nil {
 		return written(err)
 	}

@@ -6,11 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-
-	"statelab/internal/prompt"
 )
 
 // keyboard is a line with a cursor below what was answered: one program of the terminal
@@ -18,24 +15,17 @@ import (
 // and stay.
 type keyboard struct {
 	*hand
-	drawn   *bytes.Buffer // what hand draws
-	input   textinput.Model
-	history prompt.History
-	pieces  []string // that are written above the line, or wait for it
-	warned  bool     // Ctrl-C was pressed on an empty line
-	left    bool
+	drawn  *bytes.Buffer // what hand draws
+	input  lineInput
+	pieces []string // that are written above the line, or wait for it
+	warned bool     // Ctrl-C was pressed on an empty line
+	left   bool
 }
 
 // typed lets a person type lines until they leave.
 func (h *hand) typed() error {
-	k := &keyboard{hand: h, drawn: &bytes.Buffer{}, input: textinput.New()}
+	k := &keyboard{hand: h, drawn: &bytes.Buffer{}, input: newLineInput()}
 	k.drawOn(h.terminalOn(k.drawn, h.out))
-	k.input.SetVirtualCursor(false)
-	styles := k.input.Styles()
-	styles.Focused, styles.Blurred, styles.Cursor.Color = textinput.StyleState{}, textinput.StyleState{}, nil
-	k.input.SetStyles(styles)
-	k.input.KeyMap.Paste.SetEnabled(false) // a terminal pastes by itself
-	k.input.Focus()
 	program := tea.NewProgram(k, tea.WithInput(h.in), tea.WithOutput(unasked{h.out.(*os.File)}), tea.WithContext(h.ctx))
 	_, err := program.Run()
 	return err
@@ -94,7 +84,7 @@ func (k *keyboard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	}
 	var cmd tea.Cmd
-	k.input, cmd = k.input.Update(msg)
+	k.input.Model, cmd = k.input.Update(msg)
 	return k, cmd
 }
 
@@ -105,21 +95,14 @@ func (k *keyboard) pressed(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	k.warned = false
 	switch key {
 	case "enter":
-		line := k.input.Value()
-		k.input.SetValue("")
-		return k.entered(line), true
-	case "up", "ctrl+p":
-		k.show(k.history.Older(k.input.Value()))
-	case "down", "ctrl+n":
-		k.show(k.history.Newer(k.input.Value()))
+		return k.entered(k.input.take()), true
 	case "tab":
 		return k.completed(), true
 	case "ctrl+c":
 		if k.input.Value() == "" && warned {
 			return k.leave(), true
 		}
-		line := k.input.Value()
-		k.input.SetValue("")
+		line := k.input.take()
 		k.warned = line == ""
 		if k.warned {
 			k.aside(playWords.toLeave)
@@ -138,14 +121,9 @@ func (k *keyboard) pressed(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	case "ctrl+l":
 		return tea.ClearScreen, true
 	default:
-		return nil, false
+		return nil, k.input.recall(key)
 	}
 	return nil, true
-}
-
-func (k *keyboard) show(line string) {
-	k.input.SetValue(line)
-	k.input.CursorEnd()
 }
 
 // entered hands a line in.
@@ -154,9 +132,7 @@ func (k *keyboard) entered(line string) tea.Cmd {
 	if line == "" {
 		echo = k.session.Offer()
 	}
-	if !k.session.FillsPassword(line) {
-		k.history.Add(line)
-	}
+	k.input.keep(k.session, line)
 	before := k.session.Prompt()
 	k.left = k.take(line)
 	return k.writtenAt(before, echo)
@@ -228,33 +204,23 @@ func (k *keyboard) printed() tea.Cmd {
 	return nil
 }
 
-// pasted takes a pasted text as if it were typed: a line end enters what stands before it.
+// pasted enters the lines of a pasted text.
 func (k *keyboard) pasted(text string) tea.Cmd {
-	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
 	var cmds []tea.Cmd
-	for i, part := range lines {
-		if k.left || k.editing != nil {
-			break
-		}
-		k.input, _ = k.input.Update(tea.PasteMsg{Content: part})
-		if i < len(lines)-1 {
-			line := k.input.Value()
-			k.input.SetValue("")
-			cmds = append(cmds, k.entered(line))
-		}
-	}
+	k.input.paste(text, func(line string) (more bool) {
+		cmds = append(cmds, k.entered(line))
+		return !k.left && k.editing == nil
+	})
 	return tea.Batch(cmds...)
 }
 
 // completed completes the line, or lists what could stand there.
 func (k *keyboard) completed() tea.Cmd {
-	c := k.session.Complete(k.input.Value(), k.input.Position())
-	if len(c.Choices) == 0 {
-		k.input.SetValue(c.Line)
-		k.input.SetCursor(c.Cursor)
+	choices := k.input.complete(k.session)
+	if len(choices) == 0 {
 		return nil
 	}
-	k.term.Choices(c.Choices)
+	k.term.Choices(choices)
 	return k.written(k.session.Masked(k.input.Value()))
 }
 

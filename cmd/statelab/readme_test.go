@@ -1,15 +1,12 @@
 package main
 
 import (
-	"io"
 	"os"
 	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/creack/pty"
 )
 
 // TestThePicturesOfReadmesAreTrue runs the command of each console session, types what is
@@ -29,8 +26,19 @@ func TestThePicturesOfReadmesAreTrue(t *testing.T) {
 		for _, m := range sessions {
 			t.Run(name+" "+m[1], func(t *testing.T) {
 				picture := strings.Split(strings.TrimSpace(m[2]), "\n")
-				if strings.HasPrefix(m[1], "lesson run logout") {
-					isAtDesk(t, picture, strings.Fields(m[1]))
+				switch args := strings.Fields(m[1]); {
+				case strings.HasPrefix(m[1], "lesson run logout"):
+					isAtDesk(t, picture, args, []deskTurn{
+						{keys: "\r", shown: []string{" 1/4 "}}, {keys: "\r", shown: []string{"2"}}, {keys: "\r", shown: []string{" 2/4 "}},
+						{keys: "2", shown: []string{" 2/4 ", "POST /logout/"}},
+					})
+					return
+				case slices.Contains(args, "--from"):
+					const clears = "\x15"
+					isAtDesk(t, picture, args, []deskTurn{
+						{keys: "\r", shown: []string{"  room="}},
+						{keys: clears + strings.TrimSpace(picture[len(picture)-3]) + "\r", shown: []string{"PgUp/PgDn", "  room="}},
+					})
 					return
 				}
 				isOn(t, picture, strings.Split(typedIn(t, strings.Fields(m[1]), typedLines(picture)), "\n"))
@@ -42,7 +50,7 @@ func TestThePicturesOfReadmesAreTrue(t *testing.T) {
 // typedLines are the lines of a picture that a person types, without their prompts, and the
 // prompts.
 func typedLines(picture []string) (typed [][2]string) {
-	prompt := regexp.MustCompile(`^(alice> |[a-z]+: )(.+)$`)
+	prompt := regexp.MustCompile(`^(alice> )(.+)$`)
 	for _, line := range picture {
 		if m := prompt.FindStringSubmatch(line); m != nil {
 			typed = append(typed, [2]string{m[1], m[2]})
@@ -51,23 +59,9 @@ func typedLines(picture []string) (typed [][2]string) {
 	return typed
 }
 
-// typedIn is what the program writes, 80 columns wide, while the lines are typed: from a pipe
-// to the prompt, at a terminal to a task.
+// typedIn is what the program writes, 80 columns wide, while the lines come to the prompt from
+// a pipe.
 func typedIn(t *testing.T, args []string, typed [][2]string) string {
-	if slices.Contains(args, "--from") {
-		screen, _ := started(t, t.TempDir(), "NO_COLOR=1", pty.Winsize{Rows: 200, Cols: 80}, args...)
-		readUntil(t, screen, "Enter ")
-		screen.WriteString("\r") // a task has lines of its own
-		var seen strings.Builder
-		for _, line := range typed {
-			seen.WriteString(readUntil(t, screen, "\n"+line[0]))
-			if _, err := screen.WriteString(line[1] + "\n"); err != nil {
-				t.Fatal(err)
-			}
-		}
-		seen.WriteString(readUntil(t, screen, "\n"+typed[len(typed)-1][0]))
-		return strings.ReplaceAll(seen.String(), "\r\n", "\n")
-	}
 	cmd := exec.Command(asProgram(t, t.TempDir()), append(args, "--width", "80")...)
 	cmd.Env = []string{"GOCOVERDIR=" + t.TempDir(), "HOME=" + t.TempDir()}
 	var lines strings.Builder
@@ -82,20 +76,12 @@ func typedIn(t *testing.T, args []string, typed [][2]string) string {
 	return string(seen)
 }
 
-// isAtDesk wants the lines of a picture on the screen of the exchange that follows the question
-// of a lesson's second step.
-func isAtDesk(t *testing.T, picture, args []string) {
+// isAtDesk wants the lines of a picture on the screen to which keys lead.
+func isAtDesk(t *testing.T, picture, args []string, turns []deskTurn) {
 	g := atDesk(t, t.TempDir(), "NO_COLOR=1", deskSize(80, 24), args...)
-	for _, turn := range []struct{ seen, key string }{{"Enter ", "\r"}, {" 1/4 ", "\r"}, {"2", "\r"}, {" 2/4 ", "2"}} {
-		g.until(t, turn.seen)
-		io.WriteString(g.keys, turn.key)
-	}
-	g.until(t, " 2/4 ", "POST /logout/")
-	var screen []string
-	for line := range strings.Lines(g.screen.String()) {
-		screen = append(screen, strings.TrimRight(line, " \n"))
-	}
-	isOn(t, picture, screen)
+	g.until(t, "Enter ")
+	g.plays(t, turns)
+	isOn(t, picture, strings.Split(g.rests(t), "\n"))
 }
 
 // isOn wants the lines of a picture on a screen.

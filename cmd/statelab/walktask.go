@@ -60,12 +60,17 @@ func (w *walk) doTask(i int) (more bool) {
 func (w *walk) redoTask(i int) (more bool) {
 	first := w.tasks[i]
 	more = w.taskAt(i, !first.solved)
+	w.tookTask(i, first)
+	return more
+}
+
+// tookTask notes how the task of step i came out that was done once more.
+func (w *walk) tookTask(i int, first came) {
 	again := w.tasks[i]
 	w.end.Retaken = true
 	w.mended[i] = w.mended[i] || !first.right && again.right
 	again.solved = first.solved
 	w.tasks[i] = again
-	return more
 }
 
 // A telling is what is told at a task goes to.
@@ -356,7 +361,7 @@ func (t *tasking) wrote(texts map[string]string) turn {
 		return again
 	}
 	untouched := t.last == nil && !t.changed() && maps.Equal(texts, t.current)
-	t.current, t.last = tried.Texts, tried.Texts
+	t.current, t.last = tried.Texts, maps.Clone(tried.Texts)
 	if untouched && !tried.Solved {
 		t.to.note((*render.Terminal).Untouched)
 		return t.failing(tried)

@@ -21,27 +21,32 @@ const (
 // A Desk is one step of a run on one screen, told beat by beat: what both sides hold, what
 // crossed the wire, and below it what is said. What does not fit moves inside its own pane.
 type Desk struct {
-	Trace *trace.Trace
-	Step  *view.Step // as its question was answered
-	Index int        // of the step, from 0
-	Beat  int        // of Told(Step), from 0
-	Below Below      // what the lower pane has
-	Hint  int        // the hint that it has, from 0
-	Wire  int        // rows that have left the wire's pane at its top
-	Low   int        // and the lower pane
-	Asks  bool       // the question is open
-	Aside string     // said once in the place of the number of the beat, may be empty
-	Keys  Keys
+	Trace  *trace.Trace
+	Step   *view.Step // as its question was answered
+	Index  int        // of the step, from 0
+	Beat   int        // of Told(Step), from 0
+	Below  Below      // what the lower pane has
+	Hint   int        // the hint that it has, from 0
+	Wire   int        // rows that have left the wire's pane at its top
+	Low    int        // and the lower pane
+	Asks   bool       // the question is open
+	Aside  string     // said once in the place of the number of the beat, may be empty
+	Keys   Keys
+	Middle *Middle         // stands in the middle; nil: what crossed
+	Typing *Typing         // what is typed in the lower pane; nil: nothing is
+	Said   func(*Terminal) // what BelowSaid has
 }
 
 // Below is what the lower pane has.
 type Below int
 
-// What the lower pane has: what belongs to the beat, the line of time, a hint.
+// What the lower pane has: what belongs to the beat, the line of time, a hint, what was said
+// aside.
 const (
 	BelowText Below = iota
 	BelowTime
 	BelowHint
+	BelowSaid
 )
 
 // A Picture is a screen: as many lines as it has rows, each as wide as it is.
@@ -49,6 +54,10 @@ type Picture struct {
 	Lines     []string
 	Wire, Low Scroll
 	News      bool // the lower pane has what the beat tells
+	// Types says that a cursor stands where something is typed, at a row and a column of the
+	// screen, from 0.
+	Types       bool
+	Row, Column int
 }
 
 // LowMoves reports whether it is the lower pane that up or down moves by so many rows, where
@@ -73,9 +82,12 @@ func (s Scroll) Left() bool { return s.First+s.Rows < s.Of }
 // Whole reports whether all rows are shown.
 func (s Scroll) Whole() bool { return s.Rows >= s.Of }
 
-// Told are the beats of a step as a desk tells them: tasks are done elsewhere, and a step
-// that was not played has one in which this is said.
+// Told are the beats of a step as a desk tells them: that of a task stands alone, while it is
+// done, and a step that was not played has one in which this is said.
 func Told(s *view.Step) []view.Beat {
+	if len(s.Beats) == 1 && s.Beats[0].Task != nil {
+		return s.Beats
+	}
 	beats := slices.DeleteFunc(slices.Clone(s.Beats), func(b view.Beat) bool { return b.Task != nil })
 	if len(beats) == 0 {
 		beats = []view.Beat{{Name: view.RestBeat}}
@@ -92,6 +104,9 @@ type desk struct {
 }
 
 func (t *Terminal) desk(d Desk, rows int) *desk {
+	if d.Middle != nil {
+		nothingDone(d.Step)
+	}
 	sc := t.scene(d.Step)
 	sc.page = deskPage
 	return &desk{scene: sc, Desk: d, beats: Told(d.Step), columns: t.o.Width, rows: rows}
@@ -110,6 +125,7 @@ func (t *Terminal) Desk(d Desk, rows int) Picture {
 	} else {
 		body, p = k.stackedRows(room)
 	}
+	p.Row += len(out)
 	p.Lines = k.exact(slices.Concat(out, exactly(body, room), foot))
 	return p
 }
@@ -221,15 +237,20 @@ func (t *Terminal) paint(lines ...line) []string {
 // headRows say which step it is, when, and who does what: on two rows, or three.
 func (k *desk) headRows() []string {
 	s := k.Desk.Step
-	left := line{
-		k.span(label, fmt.Sprintf("%s %d/%d", k.Trace.ID, s.Number, s.Of)), gap(2), k.span(strong, s.ID),
+	left := line{k.span(label, k.Trace.ID)}
+	if s.Of > 0 {
+		left = line{k.span(label, fmt.Sprintf("%s %d/%d", k.Trace.ID, s.Number, s.Of)), gap(2), k.span(strong, s.ID)}
 	}
 	right := k.line(faint, k.moment(s.Time))
 	if room := k.columns - right.width() - 2; left.width() > room {
 		left = left.clip(room)
 	}
 	lines := []line{left.pad(k.columns - right.width()).with(right...)}
-	said := k.buttons(plain, k.shorten.Replace(k.say(s.Sentence))).wrap(k.columns, k.columns)
+	sentence := k.say(s.Sentence)
+	if sentence == "" {
+		return k.paint(lines...)
+	}
+	said := k.buttons(plain, k.shorten.Replace(sentence)).wrap(k.columns, k.columns)
 	if len(said) > 2 {
 		said = append(said[:1:1], said[1].with(k.span(plain, strings.Repeat(".", k.columns))).clip(k.columns))
 	}
@@ -271,7 +292,10 @@ func (k *desk) seen(s Scroll, moves bool) line {
 		return nil
 	}
 	said := k.fill(deskWords.rows, s.First+1, min(s.Of, s.First+s.Rows), s.Of)
-	if moves {
+	switch {
+	case moves && k.Typing != nil && !k.Typing.Looks:
+		said += "  " + k.say(typingWords.pages)
+	case moves:
 		said += "  " + k.say(deskWords.moves)
 	}
 	return k.line(faint, said)
@@ -281,6 +305,9 @@ func (k *desk) seen(s Scroll, moves bool) line {
 // keys.
 func (k *desk) footRows(keys []string) []string {
 	title := k.line(faint, k.fill(deskWords.beat, k.Beat+1, len(k.beats)))
+	if k.Middle != nil {
+		title = nil
+	}
 	if k.Aside != "" {
 		title = k.line(wrong, k.Aside)
 	}
@@ -301,6 +328,9 @@ func (k *desk) keyRow(keys []string) line {
 
 // keyWords name the keys of a beat.
 func (k *desk) keyWords() []string {
+	if k.Typing != nil {
+		return k.typedKeys()
+	}
 	var keys []string
 	add := func(offered bool, name string) {
 		if offered {

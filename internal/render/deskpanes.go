@@ -31,14 +31,14 @@ func (k *desk) stackedRows(room int) ([]string, Picture) {
 		panes, joint = k.sideBySide(sides, at, h.state)
 		rows = append(rows, panes...)
 	}
-	w := newPane(wire, k.Wire, h.wire)
+	w := k.wirePane(wire, h.wire)
 	l := newPane(low, k.Low, h.low)
 	shown := Picture{Wire: w.Scroll, Low: l.Scroll, News: k.news()}
 	rows = append(rows, k.across(k.wireTitle(), k.seen(w.Scroll, !shown.LowMoves(1)), joint))
 	rows = append(rows, w.rows()...)
-	if len(low) > 0 {
+	if k.lower(len(low)) {
 		rows = append(rows, k.across(k.lowTitle(), k.lowRight(l.Scroll, shown.LowMoves(1))))
-		rows = append(rows, l.rows()...)
+		rows = k.typedBelow(append(rows, l.rows()...), &shown)
 	}
 	return rows, shown
 }
@@ -56,8 +56,8 @@ func (k *desk) heightsOf(room int, sides bool, wire, low, at int) heights {
 			}
 		}
 	}
-	room--
-	if low > 0 {
+	room -= 1 + k.typedHeight()
+	if k.lower(low) {
 		room--
 	}
 	return shared(room, state, wire, low)
@@ -144,14 +144,14 @@ func (k *desk) wideRows(room int) ([]string, Picture) {
 		left = k.columns
 	}
 	wire := k.wireRows(left)
-	room--
+	room -= 1 + k.typedHeight()
 	lowHeight := 0
-	if len(low) > 0 {
+	if k.lower(len(low)) {
 		room--
 		lowHeight = min(len(low), max(lowRows, room-max(len(wire), 2*(sideRows+1))))
 	}
 	height := room - lowHeight
-	w, l := newPane(wire, k.Wire, height), newPane(low, k.Low, lowHeight)
+	w, l := k.wirePane(wire, height), newPane(low, k.Low, lowHeight)
 	shown := Picture{Wire: w.Scroll, Low: l.Scroll, News: k.news()}
 	moves := k.seen(w.Scroll, !shown.LowMoves(1))
 	var rows []string
@@ -165,13 +165,13 @@ func (k *desk) wideRows(room int) ([]string, Picture) {
 			rows = append(rows, fitted(row, left+1)+k.colour.paint(faint, "|")+panes[i+1])
 		}
 	}
-	if len(low) > 0 {
+	if k.lower(len(low)) {
 		joint := -1
 		if len(beside) > 0 {
 			joint = left + 1
 		}
 		rows = append(rows, k.across(k.lowTitle(), k.lowRight(l.Scroll, shown.LowMoves(1)), joint))
-		rows = append(rows, l.rows()...)
+		rows = k.typedBelow(append(rows, l.rows()...), &shown)
 	}
 	return rows, shown
 }
@@ -217,6 +217,8 @@ func (k *desk) lowRows(width int) []string {
 			t.lanes(view.Of(k.Trace).Timeline(steps))
 		case k.Desk.Below == BelowHint:
 			t.Hint(s, k.Desk.Hint)
+		case k.Desk.Below == BelowSaid:
+			k.Desk.Said(t)
 		case b.Verdict != nil:
 			t.put(t.verdict(b.Verdict)...)
 		case b.Name == view.TextBeat:
@@ -240,6 +242,10 @@ func (k *desk) lowTitle() line {
 		title = phrases.Timeline
 	case k.Desk.Below == BelowHint:
 		return k.line(label, k.say(deskWords.hint))
+	case k.Typing != nil:
+		return k.line(label, k.Typing.Title)
+	case k.Desk.Below == BelowSaid:
+		title = typingWords.prompt
 	case k.beats[k.Beat].Name == view.TextBeat:
 		title = deskWords.text
 	}
@@ -249,6 +255,9 @@ func (k *desk) lowTitle() line {
 // lowRight says which rows of the lower pane are shown, and what Tab does.
 func (k *desk) lowRight(s Scroll, moves bool) line {
 	tab := deskWords.tab
+	if k.Middle != nil || k.Typing != nil && !k.Typing.Looks {
+		return k.seen(s, moves)
+	}
 	if k.Desk.Below == BelowTime {
 		tab = deskWords.tabBack
 	}

@@ -15,7 +15,7 @@ import (
 // pages keep in memory.
 func (k *desk) held(beat int) (jar *view.Jar, tables []view.Table, caches []view.Cache) {
 	b := &k.beats[beat]
-	if b.Exchange != nil || b.Question != nil {
+	if b.Exchange != nil || b.Question != nil || b.Task != nil {
 		if b.Table != nil {
 			tables = []view.Table{*b.Table}
 		}

@@ -20,6 +20,9 @@ const deskPage = 2
 // wireTitle names what stands in the middle.
 func (k *desk) wireTitle() line {
 	b := &k.beats[k.Beat]
+	if k.Middle != nil {
+		return k.line(label, k.Middle.Title)
+	}
 	if b.Question != nil {
 		return k.line(label, k.say(deskWords.question))
 	}
@@ -46,6 +49,9 @@ func (k *desk) lastHappened() *view.Beat {
 
 // wireRows are what stands in the middle: the question, or what happened.
 func (k *desk) wireRows(width int) []string {
+	if k.Middle != nil {
+		return k.toldRows(width)
+	}
 	if q := k.beats[k.Beat].Question; q != nil {
 		return k.drawnOn(width, func(t *Terminal) { t.Question(q.Prediction) })
 	}

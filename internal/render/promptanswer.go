@@ -189,6 +189,12 @@ func (t *Terminal) lookedAtRows(r prompt.Rows) {
 // standing draws the panels of a step in which nothing was done: that nothing changed is
 // not said.
 func (t *Terminal) standing(s *view.Step) {
+	nothingDone(s)
+	t.scene(s).panels()
+}
+
+// nothingDone takes from a step in which nothing was done that nothing changed.
+func nothingDone(s *view.Step) {
 	unchanged := func(n view.Note) bool { return n.Kind == view.Unchanged }
 	if s.Jar != nil {
 		s.Jar.Notes = slices.DeleteFunc(s.Jar.Notes, unchanged)
@@ -199,7 +205,6 @@ func (t *Terminal) standing(s *view.Step) {
 	for i := range s.Caches {
 		s.Caches[i].Notes = slices.DeleteFunc(s.Caches[i].Notes, unchanged)
 	}
-	t.scene(s).panels()
 }
 
 // mistake says what is wrong with a line, and the nearest one that is right.

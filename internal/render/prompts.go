@@ -76,10 +76,6 @@ func (t *Terminal) More(part, of int, k Keys) {
 	t.waits(fmt.Sprintf(t.say(walkWords.part), part, of), k)
 }
 
-// Onward says how the desk comes back behind what was told in lines. It leaves the cursor on
-// the line.
-func (t *Terminal) Onward() { t.waits(t.say(walkWords.next), Keys{}) }
-
 // Others says what can be typed between two lessons. It leaves the cursor on the line.
 func (t *Terminal) Others() { t.waits(t.say(walkWords.nextOne), Keys{}) }
 

@@ -13,6 +13,23 @@ import (
 // failed on the way, what is said to the mistake, and what happened at the first promise that
 // does not hold. What is said stands first: who has seen enough of the rest has read it.
 func (t *Terminal) TaskFailed(try trace.Try) {
+	t.verdictOfTry(try)
+	if last := len(try.Steps) - 1; last >= 0 {
+		t.seam("the last act")
+		t.Blank()
+		t.step(view.ActOf(&try.Steps[last], t.options(0)), t.said)
+		t.missed(try.Missed, last)
+	}
+}
+
+// TaskVerdict draws of a try that does not solve the task what TaskFailed does, but for what
+// happened at its last act: who has a desk sees it there.
+func (t *Terminal) TaskVerdict(try trace.Try) {
+	t.verdictOfTry(try)
+	t.missed(try.Missed, len(try.Steps)-1)
+}
+
+func (t *Terminal) verdictOfTry(try trace.Try) {
 	if try.Of > 0 {
 		t.put(t.line(strong, fmt.Sprintf(t.say(phrases.TrueSoFar), try.Held, try.Of)).wrap(t.width, t.width)...)
 	}
@@ -31,13 +48,9 @@ func (t *Terminal) TaskFailed(try trace.Try) {
 		t.Blank()
 		t.put(t.prose(try.Reply, t.width)...)
 	}
-	if last := len(try.Steps) - 1; last >= 0 {
+	if len(try.Steps) > 0 {
 		t.seam("what led there")
 		t.ledTo(try.Steps, try.Missed)
-		t.seam("the last act")
-		t.Blank()
-		t.step(view.ActOf(&try.Steps[last], t.options(0)), t.said)
-		t.missed(try.Missed, last)
 	}
 }
 
@@ -57,7 +70,7 @@ func (t *Terminal) crashed(steps []trace.Step) {
 
 // missed draws what an act needs and did not find.
 func (t *Terminal) missed(all [][]rule.Text, act int) {
-	if act < len(all) {
+	if 0 <= act && act < len(all) {
 		for _, m := range all[act] {
 			t.aside(t.say(m))
 		}

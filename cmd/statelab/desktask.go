@@ -1,0 +1,245 @@
+package main
+
+import (
+	"maps"
+	"strings"
+
+	"charm.land/bubbles/v2/textarea"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"statelab/internal/render"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// A hole is where something is written at a task: what stands there is edited in its place.
+type hole struct {
+	trace.Hole
+	input textarea.Model
+	lines bool // several are written
+}
+
+// setTask sets the task of step i, or sets it once more. One from which the person went back
+// stands as it was left.
+func (s *seat) setTask(i int, retakes bool) tea.Cmd {
+	y := s.parked
+	s.parked = nil
+	if y != nil && (retakes || y.place != i) {
+		y.close()
+		y = nil
+	}
+	if y == nil {
+		first := s.tasks[i]
+		task := s.walk.tasking(i, retakes && !first.solved)
+		if task == nil {
+			s.left = true
+			return tea.Quit
+		}
+		y = &typing{seat: s, title: s.desk.TaskTitle(), task: task, session: task.session, retakes: retakes}
+		task.to = y
+		y.first = y.taskText
+		y.done = func() tea.Cmd { return y.ends(first) }
+		y.begins(i)
+	}
+	s.typing, y.looks = y, false
+	y.toText()
+	return nil
+}
+
+// begins lays out what can be typed at the task of step i, and what both sides hold before.
+func (y *typing) begins(i int) {
+	if y.session != nil {
+		y.line = newLineInput()
+		y.stands()
+		return
+	}
+	for _, h := range y.task.task.Holes {
+		y.holes = append(y.holes, newHole(h))
+	}
+	y.holes[0].input.Focus()
+	y.home = told{run: y.run, d: render.Desk{Trace: y.trace, Index: i}}
+	s := y.run.Step(i, view.Options{Answer: view.Skipped})
+	if len(s.Beats) > 0 && s.Beats[0].Task != nil {
+		s.Beats = s.Beats[:1]
+	}
+	s.Sentence = rule.Text{} // it may be the answer
+	y.home.step, y.home.d.Step = s, s
+}
+
+// taskText is the task as it stands above what is said of it.
+func (y *typing) taskText(t *render.Terminal) {
+	t.Task(y.task.task)
+	for _, h := range y.holes {
+		t.View(h.Hole, y.task.current[h.Name])
+		if y.task.current[h.Name] != h.Start {
+			t.Started(h.Hole)
+		}
+	}
+	if y.session != nil && !y.over {
+		t.TaskKeys(y.task.keys())
+	}
+}
+
+// ends comes to the step behind a task that is over. How a task that was done once more came
+// out first counts.
+func (y *typing) ends(first came) tea.Cmd {
+	s, i := y.seat, y.place
+	y.close()
+	if y.retakes && y.over {
+		s.tookTask(i, first)
+	}
+	s.typing = nil
+	s.told = told{run: view.Of(s.trace), d: render.Desk{Trace: s.trace, Index: i}}
+	s.choose(0)
+	if y.retakes && !y.over {
+		s.beat(len(render.Told(s.step)) - 1)
+	}
+	return nil
+}
+
+// asks does what a key at a task asks for.
+func (y *typing) asks(key string) tea.Cmd {
+	before := maps.Clone(y.task.current)
+	cmd := y.hears(func() turn {
+		to, _ := y.task.key(key)
+		return to
+	})
+	if key == "answer" && !maps.Equal(before, y.task.current) || key == "start" {
+		for i := range y.holes {
+			y.holes[i].input.SetValue(y.task.current[y.holes[i].Name])
+		}
+		y.looks = false
+		y.toText()
+	}
+	return cmd
+}
+
+func newHole(h trace.Hole) hole {
+	in := textarea.New()
+	in.Prompt, in.ShowLineNumbers, in.DynamicHeight, in.MaxContentHeight = "", false, true, mostWritten
+	in.SetVirtualCursor(false)
+	in.SetStyles(textarea.Styles{})
+	in.KeyMap.Paste.SetEnabled(false) // a terminal pastes by itself
+	lines := several(h)
+	in.KeyMap.InsertNewline.SetEnabled(lines)
+	in.SetValue(h.Start)
+	return hole{h, in, lines}
+}
+
+// mostWritten is how many rows can be written in a hole.
+const mostWritten = 500
+
+// holeRows are the rows of the holes, one below the other.
+func (y *typing) holeRows(t *render.Typing) {
+	const indent, least = 2, 2
+	room := max(least, y.rows/4/len(y.holes))
+	names := ""
+	for i := range y.holes {
+		h := &y.holes[i]
+		h.input.MaxHeight = room
+		h.input.SetWidth(y.columns - indent - 1)
+		if len(y.holes) > 1 {
+			t.Rows = append(t.Rows, render.TypingRow{Lead: h.Name + ":"})
+		} else {
+			names = h.Name
+		}
+		if c := h.input.Cursor(); i == y.at && c != nil {
+			t.Row, t.Column = len(t.Rows)+c.Y, c.X
+		}
+		for row := range strings.SplitSeq(plainText(h.input.View()), "\n") {
+			t.Rows = append(t.Rows, render.TypingRow{Lead: strings.Repeat(" ", indent), Text: row})
+		}
+	}
+	t.Title = y.desk.HoleTitle(names)
+}
+
+// plainText is what a field draws, without attributes and without what only fills it up.
+func plainText(drawn string) string {
+	var rows []string
+	for row := range strings.SplitSeq(ansi.Strip(drawn), "\n") {
+		rows = append(rows, strings.TrimRight(row, " "))
+	}
+	return strings.Join(rows, "\n")
+}
+
+// changed reports whether something else stands in a hole than at first.
+func (y *typing) changed() bool {
+	for i := range y.holes {
+		if y.holes[i].input.Value() != y.holes[i].Start {
+			return true
+		}
+	}
+	return y.task.changed()
+}
+
+// writes does what a key does in a hole. Enter goes on to the next hole, and tries what is
+// written behind the last one: where lines are written, from an empty one at the end.
+func (y *typing) writes(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
+	h := &y.holes[y.at]
+	atTop, atEnd := h.input.Line() == 0 && h.input.LineInfo().RowOffset == 0, h.input.Line() == h.input.LineCount()-1
+	switch key := msg.String(); key {
+	case "enter":
+		if y.tries() {
+			return y.wrote(), true
+		}
+	case "tab":
+		y.goTo((y.at + 1) % len(y.holes))
+		return nil, true
+	case "shift+tab":
+		y.goTo((y.at + len(y.holes) - 1) % len(y.holes))
+		return nil, true
+	case "up":
+		if atTop && y.at > 0 {
+			y.goTo(y.at - 1)
+			return nil, true
+		}
+	case "down":
+		if atEnd && y.at < len(y.holes)-1 {
+			y.goTo(y.at + 1)
+			return nil, true
+		}
+	}
+	h.input, cmd = h.input.Update(msg)
+	return cmd, true
+}
+
+// tries reports whether Enter leaves the hole that has the cursor: where lines are written, it
+// does so on an empty one at the end.
+func (y *typing) tries() bool {
+	h := &y.holes[y.at]
+	return !h.lines || h.input.Line() == h.input.LineCount()-1 && strings.HasSuffix("\n"+h.input.Value(), "\n")
+}
+
+// texts are what is written in the holes.
+func (y *typing) texts() map[string]string {
+	texts := map[string]string{}
+	for i := range y.holes {
+		texts[y.holes[i].Name] = strings.TrimRight(y.holes[i].input.Value(), "\n")
+	}
+	return texts
+}
+
+// same reports whether nothing was written since the last try, of which more is to be told.
+func (y *typing) same() bool { return y.tried != nil && maps.Equal(y.texts(), y.written) }
+
+func (y *typing) goTo(at int) {
+	y.holes[y.at].input.Blur()
+	y.at = at
+	y.holes[at].input.Focus()
+}
+
+// wrote tries what is written, from the last hole; from another it goes to the next one.
+// Where nothing is new, it goes on with what is told of the last try.
+func (y *typing) wrote() tea.Cmd {
+	if y.same() {
+		return y.on()
+	}
+	if y.at < len(y.holes)-1 {
+		y.goTo(y.at + 1)
+		return nil
+	}
+	y.written = y.texts()
+	return y.hears(func() turn { return y.task.wrote(y.written) })
+}
