@@ -33,11 +33,12 @@ type browser struct {
 
 // message is an answer or an event of the DevTools protocol.
 type message struct {
-	ID     int             `json:"id"`
-	Method string          `json:"method"`
-	Params json.RawMessage `json:"params"`
-	Result json.RawMessage `json:"result"`
-	Error  *struct{ Message string }
+	ID        int             `json:"id"`
+	Method    string          `json:"method"`
+	Params    json.RawMessage `json:"params"`
+	Result    json.RawMessage `json:"result"`
+	SessionID string          `json:"sessionId"`
+	Error     *struct{ Message string }
 }
 
 // A real browser takes its time, so it is asked where somebody wants it: in CI,
@@ -63,8 +64,9 @@ func find(t *testing.T) string {
 }
 
 // start starts a browser that finds every host at the given ports of this
-// machine, in a profile of its own that blocks third-party cookies or does not.
-func start(t *testing.T, httpPort, httpsPort int, blocked bool) *browser {
+// machine, in a profile of its own that blocks third-party cookies or does not. More are
+// further flags.
+func start(t *testing.T, httpPort, httpsPort int, blocked bool, more ...string) *browser {
 	t.Helper()
 	path := find(t)
 	profile, err := os.MkdirTemp("", "chromium")
@@ -82,12 +84,12 @@ func start(t *testing.T, httpPort, httpsPort int, blocked bool) *browser {
 	if err := os.WriteFile(filepath.Join(profile, "Default", "Preferences"), []byte(settings), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(path,
+	cmd := exec.Command(path, append(more,
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--ignore-certificate-errors",
 		"--disable-features=BackForwardCache,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LocalNetworkAccessChecks",
 		fmt.Sprintf("--host-resolver-rules=MAP *:80 127.0.0.1:%d, MAP *:443 127.0.0.1:%d", httpPort, httpsPort),
-		"--user-data-dir="+profile, "--remote-debugging-pipe", "about:blank")
+		"--user-data-dir="+profile, "--remote-debugging-pipe", "about:blank")...)
 	theirIn, ourOut := pipe(t)
 	ourIn, theirOut := pipe(t)
 	cmd.ExtraFiles = []*os.File{theirIn, theirOut} // descriptors 3 and 4, as the flag wants them

@@ -168,6 +168,8 @@ func (j *Jar) refuses(r *request, c *Cookie, l *line) *rule.Rule {
 		return ambiguousName
 	case l.partitioned && !c.Secure:
 		return partitionedInsecure
+	case j.ThirdPartyBlocked && r.sameness == crossSite && !r.frames && c.Partition == "": // whatever else is against it
+		return thirdPartyBlocked
 	case c.Secure && !r.secure:
 		return secureFromInsecure
 	case c.HttpOnly && r.api == Script:
@@ -178,13 +180,7 @@ func (j *Jar) refuses(r *request, c *Cookie, l *line) *rule.Rule {
 	if r.sameness != crossSite {
 		return nil
 	}
-	if why := sameSiteRules[c.SameSite]; why != nil {
-		return why
-	}
-	if j.ThirdPartyBlocked && c.Partition == "" && !r.frames {
-		return thirdPartyBlocked
-	}
-	return nil
+	return sameSiteRules[c.SameSite]
 }
 
 // store puts a cookie into the jar that passed every check but those against the

@@ -24,9 +24,7 @@ func (m *Mirror) Answer(f *Finding) {
 	if len(f.asked.guesses) == 0 {
 		return
 	}
-	dest := f.asked.guesses[0].ctx.Dest
-	destKnown := !slices.ContainsFunc(f.asked.guesses, func(g guess) bool { return g.ctx.Dest != dest })
-	m.pages.arrives(f.Exchange, dest, destKnown, own)
+	m.pages.arrives(f.Exchange, &f.asked, own)
 }
 
 // receive takes the lines of an answer into the jar.
@@ -141,6 +139,9 @@ func (m *Mirror) take(f *Finding, a address.Address, g *guess, line string, doub
 
 // sure says why what became of a line is not certain, though all guesses agree.
 func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (rule.Text, bool) {
+	if cookiejar.ClearsCookies(f.Response.Values("Clear-Site-Data")) {
+		return rule.Text{EN: "the same answer clears the cookies of the site", KO: "같은 응답이 그 사이트의 쿠키를 모두 지움"}, false
+	}
 	switch d.Rule.Code {
 	case "expired-on-arrival":
 		if m.mayHold(f, a, d) {

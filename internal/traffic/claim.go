@@ -3,6 +3,7 @@ package traffic
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"statelab/internal/address"
@@ -271,7 +272,16 @@ func (w *weighing) judgeGone(r *row) (Cookie, bool) {
 	if w.ending(r) || w.racing(r.cookie.Name) {
 		return c.unknowable(whyMoment), true
 	}
+	if w.writable(r) && slices.ContainsFunc(w.asked.guesses, func(g guess) bool { return g.cross || g.away }) {
+		return c.unknowable(whyScripts), true
+	}
 	return c.claimed(AsPredicted, d), true
+}
+
+// writable reports whether a script can have changed a cookie without anybody seeing it, on
+// a site where something out of sight was seen to write.
+func (w *weighing) writable(r *row) bool {
+	return !r.cookie.HttpOnly && w.m.scripted[w.m.jar.Registrable(r.cookie.Domain)]
 }
 
 // named reports whether the header has a cookie of the name that is not found in the jar.
@@ -292,6 +302,9 @@ func (w *weighing) judgeSent(r *row, b *belief) Cookie {
 	}
 	if d := first(r, true); d != nil {
 		c := w.told(d, true)
+		if b != nil && b.loose { // its domain and path are a guess, too
+			return c.unknowable(whyReplaced)
+		}
 		if why, ok := w.unshared(d); !ok {
 			return c.unknowable(why)
 		}
@@ -345,6 +358,8 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 		return c.unknowable(whyMode)
 	case yes > 0, !w.agreed(r, d.Rule):
 		return c.unknowable(whyWho)
+	case w.writable(r) && (strings.HasPrefix(string(d.Rule.Code), "same-site") || d.Rule.Code == "third-party-blocked"):
+		return c.unknowable(whyScripts)
 	}
 	if why, ok := w.unshared(d); !ok {
 		return c.unknowable(why)
@@ -401,6 +416,7 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 		return c.unknowable(whyReplaced)
 	}
 	now.gone = true
+	w.m.scripted[w.m.jar.Registrable(r.cookie.Domain)] = true
 	return c.claimed(NotAsPredicted, d)
 }
 
@@ -511,6 +527,7 @@ var (
 	whyWho         = rule.Text{EN: "it depends on who asked, which nothing tells", KO: "누가 요청했는지에 달려 있는데 알 수 없음"}
 	whyDefault     = rule.Text{EN: "no SameSite: other browsers than Chromium treat that in ways of their own", KO: "SameSite가 없음: Chromium이 아닌 브라우저는 다르게 다룸"}
 	whyThirdParty  = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}
+	whyScripts     = rule.Text{EN: "scripts of this site write cookies out of sight, and may have changed this one", KO: "이 사이트에서는 스크립트가 보이지 않는 곳에서 쿠키를 쓰므로 이 쿠키도 바뀌었을 수 있음"}
 	whyOther       = rule.Text{EN: "it was otherwise than Chromium's rules say, and this browser has some of its own", KO: "Chromium의 규칙과 다른데, 이 브라우저에는 자기 규칙이 있음"}
 	whyProvisional = rule.Text{EN: "the recorder did not see the headers that crossed", KO: "실제로 오간 헤더가 기록되지 않음"}
 	whyStranger    = rule.Text{EN: "it was sent, and nobody saw it being set: its attributes are not known", KO: "보냈지만 저장하는 것을 보지 못하여 속성을 알 수 없음"}

@@ -26,6 +26,9 @@ func (m *Mirror) takeOver(told cookiejar.Cookie, x *Exchange) bool {
 		b.settle()
 		return false
 	}
+	if len(m.scripted) < mostStrangers {
+		m.scripted[m.jar.Registrable(told.Domain)] = true
+	}
 	switch {
 	case held == nil:
 		b.unborn = true
@@ -86,6 +89,7 @@ func (w *weighing) replace() {
 // takeValue takes another value over.
 func (w *weighing) takeValue(r *row) {
 	c, value := *r.cookie, w.pairs[r.pair].value
+	w.m.scripted[w.m.jar.Registrable(c.Domain)] = true
 	b := w.m.believe(c.Key())
 	for _, other := range b.other {
 		if other.Value == value {
@@ -125,6 +129,7 @@ func (w *weighing) meetStrangers(a address.Address) {
 		}
 		w.Cookies = append(w.Cookies, Cookie{Fate: w.bare(p), Sent: new(true)}.unknowable(whyStranger))
 		if len(w.m.strangers) < mostStrangers {
+			w.m.scripted[w.m.jar.Registrable(a.Host())] = true
 			w.m.strangers[stranger{a.Host(), p.name}] = true
 		}
 	}

@@ -81,6 +81,7 @@ type Mirror struct {
 	jar       *cookiejar.Jar
 	beliefs   map[cookiejar.Key]*belief
 	strangers map[stranger]bool
+	scripted  map[string]bool // sites with cookies that something out of sight wrote
 	pages     pages
 	redirects []redirect
 	policy    policy
@@ -112,7 +113,7 @@ type redirect struct {
 // NewMirror returns a mirror of an empty jar.
 func NewMirror(o Options) *Mirror {
 	m := &Mirror{
-		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]bool{},
+		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]bool{}, scripted: map[string]bool{},
 		pages: pages{tabs: map[string]*tab{}, docs: map[string]doc{}, sheets: map[string]bool{}},
 	}
 	switch o.ThirdParty {
@@ -171,6 +172,7 @@ func (m *Mirror) Request(x *Exchange) *Finding {
 	if before, sure := m.redirectedTo(x, &q); before != nil {
 		q.before, q.sure = &before.asked, sure
 	}
+	m.pages.confirms(x, q.named())
 	f.asked = q.who()
 	f.asked.guesses = m.policies(f.asked.guesses)
 	f.Known = f.asked.known
@@ -197,7 +199,7 @@ func (f *Finding) tellAround(q *question) {
 		around.Initiator = g.ctx.Initiator.String()
 	}
 	if g.ctx.Dest != cookiejar.Document && !g.noTop {
-		if top := q.pages.topOf(q.Exchange); top != nil {
+		if top := q.pages.topOf(q.Exchange, q.named()); top != nil && (g.cross || q.sameSite(*top)) {
 			around.Top = top.String()
 		} else {
 			around.Unknown = append(around.Unknown, "top")

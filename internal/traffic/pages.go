@@ -1,6 +1,9 @@
 package traffic
 
 import (
+	"slices"
+	"time"
+
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 )
@@ -21,22 +24,51 @@ const mostDocuments = 20_000
 type tab struct {
 	main string            // the name of its outermost frame
 	top  *cookiejar.Origin // of the page in it, nil where none was seen
+	was  *cookiejar.Origin // of the page before
+	from time.Time         // when the answer came that made the page
+	sure bool              // something was asked for by it
 }
 
-// doc is how documents of one address were seen to stand.
-type doc struct{ top, framed bool }
+// changing is how long after its answer a page may still not have taken the place of the
+// one before.
+const changing = time.Second
 
-// topOf returns the origin of the page around a request, nil where nobody says.
-func (p *pages) topOf(x *Exchange) *cookiejar.Origin {
+// doc is how documents of one address were seen to stand: as the page of a tab, in a frame,
+// with other sites around, without.
+type doc struct{ top, framed, cross, own bool }
+
+// topOf returns the origin of the page around a request, nil where nobody says. Names is
+// the origin that the request names.
+func (p *pages) topOf(x *Exchange, names *cookiejar.Origin) *cookiejar.Origin {
 	if x.TopAddress != "" {
 		if a, err := address.Parse(x.TopAddress); err == nil && a.IsWeb() {
 			return new(cookiejar.OriginOf(a))
 		}
 	}
-	if t := p.tabs[x.Page]; t != nil && x.Page != "" {
+	t := p.tabs[x.Page]
+	if t == nil || x.Page == "" || t.top == nil {
+		return nil
+	}
+	settled := t.was == nil || t.sure && x.Begun.Sub(t.from) >= changing
+	switch {
+	case x.Frame != t.main || names == nil: // of a frame in the page
+		if settled {
+			return t.top
+		}
+	case *names == *t.top:
 		return t.top
+	case t.was != nil && *names == *t.was && !settled:
+		return t.was
 	}
 	return nil
+}
+
+// confirms notes that something was asked for by the page that an answer made: not every
+// answer comes to be one.
+func (p *pages) confirms(x *Exchange, names *cookiejar.Origin) {
+	if t := p.tabs[x.Page]; t != nil && t.top != nil && names != nil && *names == *t.top && (t.was == nil || *t.was != *t.top || x.Frame == t.main) {
+		t.sure = true
+	}
 }
 
 // isMain says whether a navigation is one of the whole tab, and whether that is known.
@@ -68,7 +100,9 @@ func (p *pages) begins(x *Exchange) {
 }
 
 // arrives notes what an answer brought.
-func (p *pages) arrives(x *Exchange, dest cookiejar.Dest, destKnown bool, origin cookiejar.Origin) {
+func (p *pages) arrives(x *Exchange, a *asked, origin cookiejar.Origin) {
+	dest := a.guesses[0].ctx.Dest
+	destKnown := !slices.ContainsFunc(a.guesses, func(g guess) bool { return g.ctx.Dest != dest })
 	if x.Kind == "stylesheet" || x.Request.Get("Sec-Fetch-Dest") == "style" {
 		if len(p.sheets) < mostDocuments {
 			p.sheets[origin.String()] = true
@@ -89,15 +123,18 @@ func (p *pages) arrives(x *Exchange, dest cookiejar.Dest, destKnown bool, origin
 	if !destKnown || dest == cookiejar.Document {
 		d.top = true
 	}
+	for _, g := range a.guesses {
+		d.cross, d.own = d.cross || g.cross, d.own || !g.cross
+	}
 	p.docs[at] = d
 	if t := p.tabs[x.Page]; destKnown && dest == cookiejar.Document && t != nil {
-		t.top = &origin
+		t.was, t.top, t.from, t.sure = t.top, &origin, x.Answered, false
 	}
 }
 
-// onlyOnTop reports whether a full address is that of documents that were seen, and never
-// in a frame.
-func (p *pages) onlyOnTop(referer string) bool {
+// stands says how documents of a full address were seen to stand: with other sites around
+// them, or without, but not both.
+func (p *pages) stands(referer string) (cross, own bool) {
 	d := p.docs[resolved(referer, referer)]
-	return d.top && !d.framed
+	return d.cross && !d.own, d.own && !d.cross
 }

@@ -26,6 +26,7 @@ type guess struct {
 	remote bool
 	vague  bool   // its initiator is of another site than the address, and of which nobody says
 	cross  bool   // a page of another site stands around it
+	away   bool   // another site leads the tab here
 	noTop  bool   // nobody says which site is at the top
 	access policy // of this request, where the browser said
 }
@@ -272,7 +273,9 @@ func (q *question) asDocument(a *asked) {
 		a.deduced = append(a.deduced, "initiator")
 	}
 	for _, i := range all {
-		a.guesses = append(a.guesses, guess{ctx: cookiejar.Context{Method: q.Method, Initiator: i.origin}, remote: i.remote, vague: i.vague})
+		a.guesses = append(a.guesses, guess{
+			ctx: cookiejar.Context{Method: q.Method, Initiator: i.origin}, remote: i.remote, vague: i.vague, away: i.origin != nil && !q.sameSite(*i.origin),
+		})
 	}
 	if !a.known {
 		a.unknown = append(a.unknown, "initiator")
@@ -295,17 +298,21 @@ func (q *question) parties(asks *cookiejar.Origin) []party {
 		}
 		return []party{{cross: true, access: access}}
 	}
-	if q.said() && q.storageAccess() {
-		return []party{{}}
+	if q.said() && q.storageAccess() && (q.mode == "navigate" || q.always() || q.site != "same-origin") {
+		return []party{{}} // with credentials, and inside another site, it would say so
 	}
 	if asks != nil && !q.sameSite(*asks) {
 		return []party{{cross: true}}
 	}
-	top := q.pages.topOf(q.Exchange)
+	top := q.pages.topOf(q.Exchange, q.named())
+	cross, own := false, false
+	if q.full != "" {
+		cross, own = q.pages.stands(q.full)
+	}
 	switch {
-	case top != nil && !q.sameSite(*top):
+	case top != nil && !q.sameSite(*top), cross:
 		return []party{{cross: true}, {remote: true}}
-	case top != nil, q.full != "" && q.pages.onlyOnTop(q.full):
+	case top != nil && q.full == "", own:
 		return []party{{}, {cross: true, remote: true}}
 	}
 	return []party{{}, {cross: true}}
@@ -324,7 +331,7 @@ func (q *question) around(dest cookiejar.Dest, asks *cookiejar.Origin, p party, 
 		return g
 	}
 	g.cross = true
-	top := q.pages.topOf(q.Exchange)
+	top := q.pages.topOf(q.Exchange, q.named())
 	if dest == cookiejar.Subresource && asks != nil {
 		g.ctx.Ancestors = []cookiejar.Origin{*asks}
 	}

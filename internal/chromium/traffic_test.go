@@ -1,0 +1,513 @@
+package chromium_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/harfile"
+	"statelab/internal/traffic"
+)
+
+// TestTrafficIsClaimedRightly leads a browser through tours drawn by chance, writes down
+// what it asked for as two recorders would, and holds every claim against what the browser
+// itself says: which cookies went, which did not and why, which lines it refused.
+func TestTrafficIsClaimedRightly(t *testing.T) {
+	requests := *chanceCount
+	if requests == 0 {
+		requests = 300
+	}
+	find(t)
+	for _, blocked := range []bool{false, true} {
+		t.Run(fmt.Sprintf("third-party cookies blocked %v", blocked), func(t *testing.T) {
+			h := fnv.New64()
+			h.Write([]byte(*chanceSeed))
+			d := &tour{chance: chance{rand.New(rand.NewPCG(h.Sum64(), 2))}}
+			httpPort, httpsPort := openTour(t)
+			// Without isolation the frames of a tab tell of themselves in one session with it.
+			b := start(t, httpPort, httpsPort, blocked, "--disable-site-isolation-trials")
+			v := &visit{browser: b, tour: d, t: t}
+			v.lead(requests)
+			hops := v.hops()
+			for _, form := range []string{"Playwright", "WebInspector"} {
+				v.hold(form, hops)
+			}
+		})
+	}
+}
+
+// visit is a tour as it happens.
+type visit struct {
+	*browser
+	*tour
+	t    *testing.T
+	tabs []string // sessions of open tabs
+	told int      // events that were looked at for tabs
+}
+
+// lead leads the browser on until it has made so many requests.
+func (v *visit) lead(requests int) {
+	v.must(v.t, "", "Target.setAutoAttach", map[string]any{"autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true}, nil)
+	v.forget()
+	v.told = 0
+	v.openTab()
+	for range requests {
+		if v.count() >= requests {
+			return
+		}
+		if len(v.tabs) == 0 || v.IntN(15) == 0 && len(v.tabs) < 4 {
+			v.openTab()
+			continue
+		}
+		tab := v.tabs[v.IntN(len(v.tabs))]
+		v.step(tab)
+		v.settle()
+	}
+}
+
+func (v *visit) openTab() {
+	if _, err := v.call("", "Target.createTarget", map[string]any{"url": "about:blank"}); err != nil {
+		v.t.Fatal(err)
+	}
+	v.settle()
+}
+
+// step does one thing in a tab.
+func (v *visit) step(tab string) {
+	origin := v.origin(tab)
+	if v.IntN(12) == 0 && len(v.tabs) > 1 {
+		_, _ = v.call(tab, "Page.close", nil)
+		v.tabs = slices.DeleteFunc(v.tabs, func(s string) bool { return s == tab })
+		return
+	}
+	if origin == "" || v.IntN(4) == 0 {
+		_, _ = v.call(tab, "Page.navigate", map[string]any{"url": v.page(v.host(), 0), "transitionType": "typed"})
+		return
+	}
+	_, _ = v.call(tab, "Runtime.evaluate", map[string]any{"expression": "try {" + v.act(origin) + "} catch {}", "userGesture": true})
+}
+
+// origin is that of a tab's page, "" where it has none.
+func (v *visit) origin(tab string) string {
+	said, err := v.call(tab, "Runtime.evaluate", map[string]any{"expression": "location.origin"})
+	var answer struct{ Result struct{ Value string } }
+	if err != nil || json.Unmarshal(said, &answer) != nil || !strings.HasPrefix(answer.Result.Value, "http") {
+		return ""
+	}
+	return answer.Result.Value
+}
+
+// settle waits until nothing happens any more, and lets new tabs begin.
+func (v *visit) settle() {
+	quiet, last := 0, -1
+	for range 60 {
+		v.admit()
+		v.mu.Lock()
+		now := len(v.events)
+		v.mu.Unlock()
+		if now == last {
+			quiet++
+		} else {
+			quiet = 0
+		}
+		if last = now; quiet >= 3 {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// admit has new tabs tell of themselves before they begin.
+func (v *visit) admit() {
+	v.mu.Lock()
+	fresh := slices.Clone(v.events[v.told:])
+	v.told = len(v.events)
+	v.mu.Unlock()
+	for _, e := range fresh {
+		var p struct {
+			SessionID  string
+			TargetInfo struct{ Type string }
+		}
+		if e.Method != "Target.attachedToTarget" || json.Unmarshal(e.Params, &p) != nil {
+			continue
+		}
+		if p.TargetInfo.Type == "page" {
+			_, _ = v.call(p.SessionID, "Page.enable", nil)
+			_, _ = v.call(p.SessionID, "Network.enable", nil)
+			v.tabs = append(v.tabs, p.SessionID)
+		}
+		_, _ = v.call(p.SessionID, "Runtime.runIfWaitingForDebugger", nil)
+	}
+}
+
+func (v *visit) count() (n int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, e := range v.events {
+		if e.Method == "Network.requestWillBeSentExtraInfo" {
+			n++
+		}
+	}
+	return n
+}
+
+// hop is one request and its answer, as the browser told of them.
+type hop struct {
+	tab, frame, id, loader string
+	main                   bool // the frame is the tab's outermost one
+	top                    string
+	page                   string // the loader of the page that is in the tab
+	kind, initiator        string
+	request                struct {
+		URL, Method string
+		Headers     map[string]string
+	}
+	wall, at, answered float64
+	status             int
+	headers            map[string]string // of the answer
+	extra              *requestExtra
+	answerExtra        *answerExtra
+}
+
+type requestExtra struct {
+	RequestID         string
+	Headers           map[string]string
+	AssociatedCookies []struct {
+		BlockedReasons []string
+		Cookie         stored
+	}
+}
+
+type answerExtra struct {
+	RequestID      string
+	StatusCode     int
+	Headers        map[string]string
+	BlockedCookies []struct {
+		BlockedReasons []string
+		CookieLine     string
+	}
+}
+
+type toldAnswer struct {
+	Status  int
+	Headers map[string]string
+}
+
+// hops puts together what the browser told.
+func (v *visit) hops() []*hop {
+	v.mu.Lock()
+	events := slices.Clone(v.events)
+	v.mu.Unlock()
+	var all []*hop
+	chains := map[string][]*hop{}
+	extras, answers := map[string][]*requestExtra{}, map[string][]*answerExtra{}
+	main, tops, pages := map[string]string{}, map[string]string{}, map[string]string{} // of each tab: its outermost frame, the page in it
+	pageOf := map[string]bool{}
+	for _, e := range events {
+		switch e.Method {
+		case "Page.frameNavigated":
+			var p struct {
+				Frame struct{ ID, ParentID, URL, LoaderID string }
+			}
+			if json.Unmarshal(e.Params, &p) == nil && p.Frame.ParentID == "" {
+				main[e.SessionID], tops[e.SessionID] = p.Frame.ID, p.Frame.URL
+				pages[e.SessionID], pageOf[p.Frame.LoaderID] = p.Frame.LoaderID, true
+			}
+		case "Network.requestWillBeSent":
+			h := v.asked(e, chains)
+			if h == nil {
+				continue
+			}
+			if main[e.SessionID] == "" && h.kind == "document" {
+				main[e.SessionID] = h.frame
+			}
+			h.main, h.top = h.frame == main[e.SessionID], tops[e.SessionID]
+			h.page = pages[e.SessionID]
+			all = append(all, h)
+			chains[h.tab+h.id] = append(chains[h.tab+h.id], h)
+		case "Network.requestWillBeSentExtraInfo":
+			var p requestExtra
+			if json.Unmarshal(e.Params, &p) == nil {
+				extras[e.SessionID+p.RequestID] = append(extras[e.SessionID+p.RequestID], &p)
+			}
+		case "Network.responseReceivedExtraInfo":
+			var p answerExtra
+			if json.Unmarshal(e.Params, &p) == nil {
+				answers[e.SessionID+p.RequestID] = append(answers[e.SessionID+p.RequestID], &p)
+			}
+		case "Network.responseReceived":
+			var p struct {
+				RequestID string
+				Timestamp float64
+				Response  toldAnswer
+			}
+			if chain := chains[e.SessionID+idOf(e)]; json.Unmarshal(e.Params, &p) == nil && len(chain) > 0 {
+				chain[len(chain)-1].answer(p.Timestamp, &p.Response)
+			}
+		}
+	}
+	for _, h := range all {
+		if pageOf[h.loader] { // a page has what was asked for it before it was there
+			h.page = h.loader
+		}
+	}
+	for id, chain := range chains {
+		if len(extras[id]) == len(chain) {
+			for i, h := range chain {
+				h.extra = extras[id][i]
+			}
+		}
+		for i, h := range chain {
+			if i < len(answers[id]) && (h.status == 0 || answers[id][i].StatusCode == h.status) {
+				h.answerExtra = answers[id][i]
+			}
+		}
+	}
+	return all
+}
+
+func idOf(e message) string {
+	var p struct{ RequestID string }
+	_ = json.Unmarshal(e.Params, &p)
+	return p.RequestID
+}
+
+func (h *hop) answer(at float64, r *toldAnswer) {
+	h.answered, h.status, h.headers = at, r.Status, r.Headers
+}
+
+// asked reads of a request, and of the redirect that led to it.
+func (v *visit) asked(e message, chains map[string][]*hop) *hop {
+	var p struct {
+		RequestID, LoaderID, FrameID, Type string
+		Request                            struct {
+			URL, Method string
+			Headers     map[string]string
+		}
+		WallTime, Timestamp float64
+		Initiator           struct{ Type, URL string }
+		RedirectResponse    *toldAnswer
+	}
+	if json.Unmarshal(e.Params, &p) != nil || !strings.HasPrefix(p.Request.URL, "http") {
+		return nil
+	}
+	if chain := chains[e.SessionID+p.RequestID]; p.RedirectResponse != nil && len(chain) > 0 {
+		chain[len(chain)-1].answer(p.Timestamp, p.RedirectResponse)
+	}
+	return &hop{tab: e.SessionID, frame: p.FrameID, id: p.RequestID, loader: p.LoaderID, kind: strings.ToLower(p.Type), initiator: p.Initiator.Type, request: p.Request, wall: p.WallTime, at: p.Timestamp}
+}
+
+type named struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+func list(headers map[string]string) (all []named) {
+	for name, value := range headers {
+		for line := range strings.SplitSeq(value, "\n") {
+			all = append(all, named{name, line})
+		}
+	}
+	return all
+}
+
+// recording writes what was asked as a recorder does. What developer tools see is one tab.
+func recording(form string, hops []*hop) (file []byte, recorded []*hop) {
+	var entries []map[string]any
+	pages := []map[string]any{}
+	known := map[string]bool{}
+	for _, h := range hops {
+		if form == "WebInspector" && (h.tab != hops[0].tab || h.initiator == "preflight") {
+			continue
+		}
+		headers := h.request.Headers
+		if h.extra != nil {
+			headers = h.extra.Headers
+		}
+		entry := map[string]any{"startedDateTime": time.Unix(0, int64(h.wall*1e9)).UTC().Format("2006-01-02T15:04:05.000Z"), "_resourceType": h.kind}
+		if form == "WebInspector" {
+			if !known[h.page] {
+				known[h.page] = true
+				pages = append(pages, map[string]any{"id": "page_" + h.page})
+			}
+			if h.main && h.kind == "document" && h.loader == h.page {
+				for _, p := range pages {
+					if p["id"] == "page_"+h.page {
+						p["title"] = h.request.URL
+					}
+				}
+			}
+			entry["pageref"] = "page_" + h.page
+		} else {
+			entry["pageref"], entry["_frameref"] = h.tab, h.frame
+		}
+		entry["request"] = map[string]any{"method": h.request.Method, "url": h.request.URL, "httpVersion": "HTTP/1.1", "headers": list(headers), "cookies": h.cookies(form)}
+		took := 0.0
+		if h.answered > h.at {
+			took = (h.answered - h.at) * 1000
+		}
+		answer := h.headers
+		if h.answerExtra != nil {
+			answer = h.answerExtra.Headers
+		}
+		entry["time"], entry["timings"] = took, map[string]any{"blocked": -1, "send": 0, "wait": took, "receive": 0}
+		entry["response"] = map[string]any{"status": h.status, "headers": list(answer), "cookies": []any{}}
+		entries, recorded = append(entries, entry), append(recorded, h)
+	}
+	file, _ = json.Marshal(map[string]any{"log": map[string]any{"creator": map[string]any{"name": form}, "pages": pages, "entries": entries}})
+	return file, recorded
+}
+
+// cookies are those of a request as a recorder lists them.
+func (h *hop) cookies(form string) []any {
+	all := []any{}
+	if form != "WebInspector" || h.extra == nil {
+		return all
+	}
+	for _, a := range h.extra.AssociatedCookies {
+		if len(a.BlockedReasons) > 0 {
+			continue
+		}
+		c := map[string]any{"name": a.Cookie.Name, "value": a.Cookie.Value, "domain": a.Cookie.Domain, "path": a.Cookie.Path, "secure": a.Cookie.Secure, "httpOnly": a.Cookie.HTTPOnly,
+			"expires": time.UnixMilli(int64(a.Cookie.Expires * 1000)).UTC().Format("2006-01-02T15:04:05.000Z")}
+		if a.Cookie.SameSite != "" {
+			c["sameSite"] = a.Cookie.SameSite
+		}
+		if k := a.Cookie.PartitionKey; k != nil {
+			c["partitionKey"] = map[string]any{"topLevelSite": k.TopLevelSite, "hasCrossSiteAncestor": k.HasCrossSiteAncestor}
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// hold holds the claims about a recording against what the browser said.
+func (v *visit) hold(form string, hops []*hop) {
+	t := v.t
+	text, recorded := recording(form, hops)
+	if dir := os.Getenv("TOUR"); dir != "" {
+		_ = os.WriteFile(dir+"/"+form+strings.ReplaceAll(t.Name(), "/", "_")+".har", text, 0o644)
+	}
+	file, err := harfile.Read(form, bytes.NewReader(text))
+	if err != nil || len(file.Problems) > 0 {
+		t.Fatal(err, file)
+	}
+	count, whys := map[string]int{}, map[string]int{}
+	for f := range traffic.Recording(file, traffic.Options{}) {
+		h := recorded[f.Number-1]
+		if h.extra == nil {
+			count["requests of which the browser told no cookies"]++
+			continue
+		}
+		count["requests"]++
+		if f.Known {
+			count["who asked is known"]++
+			v.holdContext(form, f, h)
+		}
+		for i := range f.Cookies {
+			c := &f.Cookies[i]
+			count[string(c.Claim)]++
+			if c.Claim == traffic.CannotKnow {
+				whys[c.Why.EN]++
+			}
+			if wrong := h.refutes(c); wrong == "stale" {
+				count["stale"]++
+				t.Logf("%s: request %d, %s %.60s: the browser has no %s %s any more: %s", form, f.Number, f.Method, f.URL, c.Fate.Cookie.Name, c.Fate.Cookie.Path, c.Rule)
+			} else if wrong != "" {
+				count["wrong"]++
+				t.Errorf("%s: request %d, %s %.90s\n  %s %s: %s by %s (%s)\n  %s\n  who asked: %+v, known %v (%s)", form, f.Number, f.Method, f.URL, c.Fate.Cookie.Name, c.Fate.Cookie.Path, c.Claim, c.Rule, c.Why.EN, wrong, *f.Around, f.Known, f.Why.EN)
+			}
+		}
+		for i := range f.Set {
+			l := &f.Set[i]
+			count["set "+string(l.Claim)]++
+			if wrong := h.refutesLine(l); wrong != "" {
+				count["set wrong"]++
+				t.Errorf("%s: request %d, %s %.90s\n  %s\n  %s: %s by %s (%s)\n  %s\n  who asked: %+v, known %v (%s)", form, f.Number, f.Method, f.URL, l.Line, l.Claim, l.Fate.Fate, l.Rule, l.Why.EN, wrong, *f.Around, f.Known, f.Why.EN)
+			}
+		}
+	}
+	t.Logf("%s: %v\nnobody can know: %v", form, count, whys)
+}
+
+// holdContext compares who asked with what the browser says of it.
+func (v *visit) holdContext(form string, f *traffic.Finding, h *hop) {
+	want := "subresource"
+	if h.kind == "document" {
+		want = map[bool]string{true: "", false: "iframe"}[h.main]
+	}
+	if f.Around.Dest != want {
+		v.t.Errorf("%s: request %d, %s %.60s is taken for %q, want %q", form, f.Number, f.Method, f.URL, f.Around.Dest, want)
+	}
+	if top, err := cookiejar.ParseOrigin(h.top); err == nil && f.Around.Top != "" && f.Around.Top != top.String() {
+		v.t.Errorf("%s: request %d, %s %.60s is taken to be in a tab of %q, want %q", form, f.Number, f.Method, f.URL, f.Around.Top, top)
+	}
+}
+
+// refutes says what speaks against a claim about a cookie; "stale" where the browser does
+// not know the cookie any more.
+func (h *hop) refutes(c *traffic.Cookie) string {
+	if c.Claim == traffic.CannotKnow {
+		return ""
+	}
+	k := &c.Fate.Cookie
+	for _, a := range h.extra.AssociatedCookies {
+		domain, below := strings.CutPrefix(a.Cookie.Domain, ".")
+		partition := ""
+		if a.Cookie.PartitionKey != nil {
+			partition = fmt.Sprint(a.Cookie.PartitionKey.TopLevelSite, a.Cookie.PartitionKey.HasCrossSiteAncestor)
+		}
+		ours := ""
+		if k.Partition != "" {
+			ours = fmt.Sprint(k.Partition, k.CrossSite)
+		}
+		if a.Cookie.Name != k.Name || domain != k.Domain || below == k.HostOnly || a.Cookie.Path != k.Path || partition != ours {
+			continue
+		}
+		said := fmt.Sprintf("the browser: %+v, blocked %v", a.Cookie, a.BlockedReasons)
+		switch sent := len(a.BlockedReasons) == 0; {
+		case c.Claim == traffic.NotAsPredicted, sent != *c.Sent:
+			return said
+		case sent:
+			return ""
+		case !among(a.BlockedReasons, cookiejar.RuleOf(c.Rule).Chromium):
+			return said
+		}
+		return ""
+	}
+	switch {
+	case *c.Sent:
+		return "the browser sent no such cookie"
+	case c.Claim == traffic.AsPredicted && cookiejar.RuleOf(c.Rule).Chromium != "" && c.Rule != "host-only" && c.Rule != "domain-mismatch":
+		return "stale"
+	}
+	return ""
+}
+
+// refutesLine says what speaks against a claim about a line.
+func (h *hop) refutesLine(l *traffic.Line) string {
+	if l.Claim == traffic.CannotKnow || h.answerExtra == nil {
+		return ""
+	}
+	for _, b := range h.answerExtra.BlockedCookies {
+		if b.CookieLine != string(l.Line) {
+			continue
+		}
+		if l.Fate.Fate != "refused" || !among(b.BlockedReasons, cookiejar.RuleOf(l.Rule).Chromium) {
+			return fmt.Sprintf("the browser refuses it: %v", b.BlockedReasons)
+		}
+		return ""
+	}
+	if l.Fate.Fate == "refused" && cookiejar.RuleOf(l.Rule).Chromium != "" && !strings.Contains(string(l.Line), "Partitioned") {
+		return "the browser does not refuse it"
+	}
+	return ""
+}
