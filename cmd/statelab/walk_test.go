@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -268,19 +269,26 @@ func firstByteOf(tb testing.TB, terminal bool, home, program string, args ...str
 	return took
 }
 
-// Whoever asks a terminal that does not answer waits for seconds. Taken in one
-// run, the first byte comes as soon on a silent terminal as in a pipe.
+// asking is what a program writes to a terminal from which it wants an answer: where the cursor
+// is, what the terminal is or can do, its colours.
+var asking = regexp.MustCompile(`\x1b\[(?:[>=?]?[0-9;]*[cn]|\?[0-9;]*\$p|\?u|>0?q)|\x1b\][0-9]+;\?|\x1bP[+$]q`)
+
+// Whoever asks a terminal that does not answer waits for seconds. On a silent terminal the
+// lesson is there, and nothing was asked before.
 func TestTheFirstByteDoesNotWaitForTheTerminal(t *testing.T) {
-	program := asProgram(t, t.TempDir())
-	best := map[bool]time.Duration{true: time.Hour, false: time.Hour}
-	for range 5 {
-		for _, terminal := range []bool{true, false} {
-			best[terminal] = min(best[terminal], firstByte(t, program, terminal))
+	for _, asks := range []string{"\x1b[6n", "\x1b[c", "\x1b[>0c", "\x1b[?2026$p", "\x1b]11;?\a", "\x1b[?u"} {
+		if !asking.MatchString("a" + asks) {
+			t.Errorf("%q asks, and is not known for it", asks)
 		}
 	}
-	t.Logf("terminal %v, pipe %v", best[true], best[false])
-	if best[true] > 5*best[false] {
-		t.Errorf("the first byte takes %v on a terminal, %v in a pipe", best[true], best[false])
+	for _, args := range [][]string{{"lesson", "run", "logout"}, {"lesson", "run", "logout", "--plain"}, {}} {
+		screen, cmd := started(t, t.TempDir(), "A=b", pty.Winsize{Rows: 24, Cols: 80}, args...)
+		if before := readUntil(t, screen, "q quit"); asking.MatchString(before) {
+			t.Errorf("statelab %s asks the terminal %q first", strings.Join(args, " "), asking.FindString(before))
+		}
+		screen.Close()
+		cmd.Process.Kill()
+		cmd.Wait()
 	}
 }
 

@@ -38,7 +38,7 @@ func Picture(w io.Writer, tr *trace.Trace, step, beat int, o Options) error {
 	s := p.step(step)
 	k := &ink{y: margin / 2}
 	k.write(margin, pictureWidth-2*margin, "soft", strings.Join([]string{plain(p.phrase(p.trace.Title)), plain(p.fill(pageWords["stepOf"], s.Number, s.Of)), plain(s.Moment)}, " · "))
-	k.write(margin, pictureWidth-2*margin, "title", plain(s.Does))
+	k.write(margin, (pictureWidth-2*margin)*3/4, "title", plain(s.Does)) // its letters are larger
 	k.y += 8
 	host := ""
 	var last *beatPage

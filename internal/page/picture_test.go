@@ -165,3 +165,27 @@ func TestPictureEscapes(t *testing.T) {
 		}
 	}
 }
+
+// A title has larger letters than the rest of a picture: a long one has more lines, each within
+// the picture, and nothing of it is lost.
+func TestALongTitleStaysInThePicture(t *testing.T) {
+	long := strings.Repeat("e0DVS5qrc6", 20)
+	tr := &trace.Trace{ID: "long", Steps: []trace.Step{{Lesson: trace.Lesson{ID: "one"}, Action: rule.Same("The browser goes to https://a.test/?token=" + long), Actor: "b", Notes: []rule.Text{rule.Same("nothing")}}}}
+	var b bytes.Buffer
+	if err := page.Picture(&b, tr, 0, 0, options(rule.English)); err != nil {
+		t.Fatal(err)
+	}
+	whole := ""
+	for l := range strings.Lines(b.String()) {
+		_, said, titled := strings.Cut(l, `<tspan class="title">`)
+		if said, _, _ = strings.Cut(said, "<"); titled {
+			if len(said) > 96 {
+				t.Errorf("a line of a title has %d letters: %s", len(said), said)
+			}
+			whole += said
+		}
+	}
+	if !strings.Contains(whole, long) {
+		t.Errorf("the title is %q", whole)
+	}
+}
