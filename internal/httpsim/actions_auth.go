@@ -93,7 +93,7 @@ func (a LoadUser) run(v *visit) error {
 func (v *visit) loadByID(text string) error {
 	id, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
 	if err != nil {
-		return fmt.Errorf("ValueError: Field 'id' expected a number but got %s.", pythonRepr(text))
+		return errors.New("ValueError: Field 'id' expected a number but got " + pythonRepr(text) + ".")
 	}
 	user, err := v.users.ByID(id)
 	return v.takes(user, err)

@@ -54,3 +54,16 @@ func TestRowsAreEndedAsTheLoopDoes(t *testing.T) {
 		}
 	}
 }
+
+// TestAUserByItsID loads a user as User.objects.get(pk=…) does, and fails as it does.
+func TestAUserByItsID(t *testing.T) {
+	site := page("/", httpsim.LoadUser{Name: template(t, "{{ post.id }}"), ByID: true}, httpsim.Login{}, httpsim.Text{Text: "in"})
+	site.Users = []httpsim.User{{Name: "alice", Password: "pw-alice-1"}}
+	w := start(t, site)
+	for id, want := range map[string][2]string{"1": {"", "alice"}, "2": {"DoesNotExist", ""}, "alice": {"ValueError", ""}} {
+		a := w.post("/", "", "id", id)
+		if a.Reason.Name != want[0] || want[1] != "" && a.User != want[1] {
+			t.Errorf("%s: %s is there, reason %q, want %q", id, a.User, a.Reason.Name, want)
+		}
+	}
+}
