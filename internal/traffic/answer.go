@@ -20,6 +20,9 @@ func (m *Mirror) Answer(f *Finding) {
 	if f.Seen.Went() && f.Seen != Sanitized && len(f.asked.guesses) > 0 {
 		m.receive(f, a)
 	}
+	if f.after = m.ofSite(f, a); len(f.after) < len(f.before)+len(f.Set) {
+		f.left = m.jar.Gone()
+	}
 	m.leave(f)
 	if len(f.asked.guesses) == 0 {
 		return

@@ -64,6 +64,9 @@ type Finding struct {
 	// ThirdParty is "allowed" or "blocked", "" where nothing has told so far.
 	ThirdParty string
 
+	before, after []cookiejar.Cookie // what the mirror holds for the site, as the request begins and behind its answer
+	left          []cookiejar.Departure
+
 	asked    asked
 	answered bool
 }
@@ -168,6 +171,7 @@ func (m *Mirror) Request(x *Exchange) *Finding {
 		return f
 	}
 	m.sees(x.Request.Get("Sec-Fetch-Storage-Access"))
+	f.before = m.ofSite(f, a)
 	q := newQuestion(x, own, &m.pages, m.jar)
 	if before, sure := m.redirectedTo(x, &q); before != nil {
 		q.before, q.sure = &before.asked, sure
