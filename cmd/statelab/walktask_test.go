@@ -90,6 +90,49 @@ func TestAFailedTryAtTheKeys(t *testing.T) {
 	readUntil(t, screen, "Solved.")
 }
 
+// TestTwoHolesAtTheKeys types a line in each of two holes, one of which is not read: the other
+// keeps what was typed, and help tells what is read.
+func TestTwoHolesAtTheKeys(t *testing.T) {
+	dir := t.TempDir()
+	const two = `statelab: 1
+lesson: two
+title: Two
+summary: Two holes are filled.
+clock: 2026-03-02T09:00:00Z
+sites:
+  tea.test: {pages: {/: {get: [{hole: first}, {hole: second}, {text: Hello.}]}}}
+steps:
+- step: both
+  task:
+    ask: |
+      Keep two values.
+    sort: use
+    write:
+      first: {kind: view, start: 'request.session["a"] = "0"', answer: 'request.session["a"] = "1"'}
+      second: {kind: view, start: 'request.session["b"] = "0"', answer: 'request.session["b"] = "1"'}
+    promises: {kept: {text: Both are kept, acts: [{visit: https://tea.test/}], expect: {rows: [{data: {a: '1', b: '1'}}]}}}
+  say: |
+    So.
+`
+	if err := os.WriteFile(filepath.Join(dir, "two.yaml"), []byte(two), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	screen, _ := atTerminalIn(t, dir, "A=b", pty.Winsize{Rows: 200, Cols: 100}, "lesson", "run", "two.yaml", "--color", "never")
+	for _, c := range []struct{ typed, want, prompt string }{
+		{"", "What stands there (first)", "first: "},
+		{"help\n", "Not read, and no try:", "first: "},
+		{"request.session['a'] = '1'\n\n", "What stands there (second)", "second: "},
+		{"request.session['b'] = nme\n\n", "nme has no value here", "first: "},
+		{"\n", "What stands there (second)", "second: "},
+		{"request.session['b'] = '1'\n\n", "The lesson goes on with what you wrote.", "q quit"},
+	} {
+		if _, err := screen.WriteString(c.typed); err != nil {
+			t.Fatal(err)
+		}
+		readUntil(t, screen, c.want, c.prompt)
+	}
+}
+
 // TestSettingsAtTheKeys types one line to those that stand in a hole of settings, and takes
 // one away.
 func TestSettingsAtTheKeys(t *testing.T) {

@@ -33,7 +33,7 @@ func NotRead() []Reading {
 		{rule.Text{EN: "a loop over anything but rows of sessions, and functions of one's own", KO: "세션 테이블의 행이 아닌 것을 도는 반복문과 직접 만든 함수"}, []string{"for name in request.POST:\n    logout(request)", "while True:\n    logout(request)", "def helper():\n    logout(request)"}},
 		{rule.Text{EN: "what stands above a view, and Django's messages", KO: "뷰 위에 적는 것과 Django의 messages"}, []string{"@login_required", `messages.success(request, "text")`}},
 		{rule.Text{EN: "other tables, and users made or changed by hand", KO: "다른 테이블, 직접 만들거나 바꾸는 사용자"}, []string{`User.objects.create_user("mina")`, "request.user.save()"}},
-		{rule.Text{EN: "methods of texts, numbers that are multiplied or compared with each other's sums, and or", KO: "글의 메서드, 곱셈이나 합끼리의 비교, or"}, []string{`request.session["a"] = request.POST["a"].strip()`, `request.session["n"] = request.session["n"] * 2`, `if request.POST.get("a") or request.GET.get("a"): logout(request)`}},
+		{rule.Text{EN: "methods of texts such as strip(), calculations other than + and - a number, and or", KO: "strip() 같은 글의 메서드, 수를 더하고 빼는 것이 아닌 계산, or"}, []string{`request.session["a"] = request.POST["a"].strip()`, `request.session["n"] = request.session["n"] * 2`, `if request.POST.get("a") or request.GET.get("a"): logout(request)`}},
 		{rule.Text{EN: "try with other lines than those of a token", KO: "토큰을 읽는 줄이 아닌 try"}, []string{"try:\n    del request.session[\"a\"]\nexcept KeyError:\n    pass"}},
 	}
 }

@@ -344,10 +344,18 @@ type LinesRead struct {
 func (t *Terminal) Reads(read, not []LinesRead) {
 	t.put(t.line(strong, t.say(taskWords.reads)).wrap(t.width, t.width)...)
 	for _, kind := range read {
-		t.put(t.line(label, t.say(kind.About)+":").wrap(t.width, t.width)...)
-		for _, lines := range kind.Lines {
-			t.codeRows(lines)
+		row := line{t.span(label, t.say(kind.About)+":")}
+		for i, lines := range kind.Lines {
+			first, more, _ := strings.Cut(lines, "\n")
+			if more != "" {
+				first += " …"
+			}
+			if i+1 < len(kind.Lines) {
+				first += ";"
+			}
+			row = row.with(gap(1), t.span(code, first))
 		}
+		t.put(indentRest(row.wrap(t.width, t.width-2), 2)...)
 	}
 	t.put(t.line(strong, t.say(taskWords.readsNot)).wrap(t.width, t.width)...)
 	for _, kind := range not {
