@@ -22,6 +22,7 @@ type harFlags struct {
 	cookie     string
 	host       string
 	request    int
+	output     string
 	all        bool
 	formats    *formats[harWriter]
 }
@@ -54,6 +55,8 @@ func (a *app) harCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringVar(&f.cookie, "cookie", "", a.say(harWords.cookie))
 	flags.StringVar(&f.host, "host", "", a.say(harWords.host))
+	flags.IntVar(&f.request, "request", 0, a.say(harWords.request))
+	flags.StringVarP(&f.output, "output", "o", "", a.say(harWords.output))
 	flags.BoolVar(&f.all, "all", false, a.say(harWords.all))
 	flags.StringVar(&f.thirdParty, "third-party", thirdParties[0], a.say(harWords.thirdParty))
 	flags.BoolVar(&f.full, "full", false, a.say(harWords.full))
@@ -87,6 +90,12 @@ func (a *app) har(name string, f harFlags) error {
 		o.ThirdParty = f.thirdParty
 	default:
 		return badChoice("third-party", f.thirdParty, thirdParties)
+	}
+	switch {
+	case f.request < 0:
+		return mistaken(harWords.badRequest, f.request)
+	case f.output != "" && f.formats.asked().programs:
+		return mistaken(harWords.noFormat)
 	}
 	debug.SetMemoryLimit(harMemory)
 	file, err := a.readHAR(name)
@@ -146,10 +155,14 @@ func harProblems(file *harfile.File, name string) error {
 }
 
 // harLines writes a line a request.
-func (a *app) harLines(r recording, _ harFlags) error {
-	lines := traffic.NewLines(a.out, r.mask)
-	for f := range traffic.Recording(r.File, r.options) {
-		if err := lines.Write(f); err != nil {
+func (a *app) harLines(r recording, f harFlags) error {
+	lines, o := traffic.NewLines(a.out, r.mask), r.telling(f)
+	for x := range traffic.Recording(r.File, r.options) {
+		r.mask.Meet(x.Exchange)
+		if !o.Takes(x) || f.request > 0 && x.Number != f.request {
+			continue
+		}
+		if err := lines.Write(x); err != nil {
 			return err
 		}
 	}
@@ -158,8 +171,8 @@ func (a *app) harLines(r recording, _ harFlags) error {
 
 // harWords are those of the command har.
 var harWords = struct {
-	short, long, thirdParty, full, json, noHAR, sanitized, export rule.Text
-	cookie, host, all, noCookie, noHost                           rule.Text
+	short, long, thirdParty, full, json, noHAR, sanitized, export                                            rule.Text
+	cookie, host, request, output, all, noCookie, noHost, noRequest, badRequest, noPage, pageAbout, noFormat rule.Text
 }{
 	short: rule.Text{
 		EN: "Say of a recording of your own traffic which cookies went along, and why",
@@ -178,6 +191,13 @@ unless --full is given. - is standard input.`,
 	thirdParty: rule.Text{EN: "what the browser did with third-party cookies: auto (as the recording tells), allowed or blocked", KO: "서드파티 쿠키 설정: auto(기록에서 알아냄), allowed, blocked 가운데 하나"},
 	cookie:     rule.Text{EN: "only the cookies of this name", KO: "이 이름의 쿠키만"},
 	host:       rule.Text{EN: "only requests to this host and those below it", KO: "이 호스트와 하위 호스트에 보낸 요청만"},
+	request:    rule.Text{EN: "one request by its number, as lessons show a step: what crossed, the jar, every decision", KO: "번호로 고른 요청 하나를 수업의 단계처럼 보여 줌: 오간 내용, 쿠키 저장소, 판단 하나하나"},
+	output:     rule.Text{EN: "write the requests asked for as a page of HTML into this file; without a choice, those with which something went wrong", KO: "고른 요청을 HTML 페이지로 이 파일에 씀. 고르지 않으면 문제가 있는 요청"},
+	noRequest:  rule.Text{EN: "%s has no request %d: they are numbered from 1 to %d", KO: "%s에 %d번 요청이 없습니다. 번호는 1부터 %d까지입니다"},
+	badRequest: rule.Text{EN: "--request is the number of a request, from 1, not %d", KO: "--request는 1부터 세는 요청의 번호입니다: %d"},
+	noPage:     rule.Text{EN: "nothing went wrong in %s that a page could show: choose requests with --cookie, --host, --request or --all", KO: "%s에는 페이지에 담을 문제가 없습니다. --cookie, --host, --request, --all로 요청을 고릅니다"},
+	pageAbout:  rule.Text{EN: "%d of the %d requests of a recording. The browser's side is what was seen of it; nobody saw the server's.", KO: "기록의 요청 %[2]d개 가운데 %[1]d개입니다. 브라우저 쪽은 기록에서 본 만큼이고, 서버 쪽은 보지 못했습니다."},
+	noFormat:   rule.Text{EN: "a page is written with -o, and JSON with --format json: not both", KO: "-o는 페이지를, --format json은 JSON을 씁니다. 둘을 함께 쓸 수 없습니다"},
 	all:        rule.Text{EN: "fold nothing: every problem, and the whole story of every cookie", KO: "접지 않고 모두 보여 줌: 문제 전부와 모든 쿠키의 이야기 전체"},
 	noCookie:   rule.Text{EN: "no cookie in %s is called %s", KO: "%s에 %s 쿠키가 없습니다"},
 	noHost:     rule.Text{EN: "no request in %s goes to %s", KO: "%s에 %s 호스트로 보낸 요청이 없습니다"},

@@ -1,24 +1,47 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+
 	"statelab/internal/diag"
+	"statelab/internal/explain"
 	"statelab/internal/history"
+	"statelab/internal/page"
 	"statelab/internal/render"
 	"statelab/internal/rule"
+	"statelab/internal/trace"
 	"statelab/internal/traffic"
+	"statelab/internal/wholefile"
 )
 
-// mostChanged is of how many problems it is played what would change them.
-const mostChanged = 6
+// The most that is found out about at once: of how many problems it is played what would
+// change them, and how many requests a page has.
+const (
+	mostChanged = 6
+	mostPaged   = 60
+)
 
-// harStories shows what became of the cookies of a recording.
+// telling says what of a recording is told.
+func (r *recording) telling(f harFlags) history.Options {
+	return history.Options{Cookie: f.cookie, Host: f.host, Mask: r.mask, Changes: mostChanged}
+}
+
+// harStories shows what became of the cookies of a recording, or one request, or writes a
+// page.
 func (a *app) harStories(r recording, f harFlags) error {
-	h := history.Of(traffic.Recording(r.File, r.options), history.Options{Cookie: f.cookie, Host: f.host, Mask: r.mask, Changes: mostChanged})
+	if f.request > 0 && f.output == "" {
+		return a.harRequest(r, f)
+	}
+	h := history.Of(traffic.Recording(r.File, r.options), r.telling(f))
 	switch {
 	case f.host != "" && h.Requests == 0:
 		return nothingCalled(harWords.noHost, r.name, f.host, h.Hosts)
-	case f.cookie != "" && len(h.Cookies) == 0:
+	case f.cookie != "" && len(h.Cookies) == 0 && h.Unseen[traffic.Sanitized] == 0:
 		return nothingCalled(harWords.noCookie, r.name, f.cookie, h.Names)
+	case f.output != "":
+		return a.harPage(r, f, h)
 	}
 	head := render.HistoryHead{File: r.name, All: f.all, One: f.cookie != "", Word: shellWord(r.name)}
 	return a.terminal(a.out).History(h, head)
@@ -29,3 +52,69 @@ func (a *app) harStories(r recording, f harFlags) error {
 func nothingCalled(text rule.Text, file, name string, known []string) error {
 	return withHint(filled(text, file, name), diag.Guess(name, known))
 }
+
+// harRequest shows one request as lessons show a step.
+func (a *app) harRequest(r recording, f harFlags) error {
+	steps := r.steps(func(x *traffic.Finding) bool { return x.Number == f.request })
+	if len(steps) == 0 {
+		return mistaken(harWords.noRequest, r.name, f.request, len(r.Entries))
+	}
+	t, tr := a.terminal(a.out), &trace.Trace{Format: trace.Format, Steps: steps}
+	if f.all {
+		t.Details(tr, 0)
+	} else {
+		t.Step(tr, 0)
+	}
+	return t.Err()
+}
+
+// steps are the requests that are wanted, as the steps of a run.
+func (r *recording) steps(wanted func(*traffic.Finding) bool) []trace.Step {
+	var steps []trace.Step
+	for x := range traffic.Recording(r.File, r.options) {
+		r.mask.Meet(x.Exchange)
+		if !wanted(x) {
+			continue
+		}
+		if steps = append(steps, x.Step(r.mask)); len(steps) == mostPaged {
+			break
+		}
+	}
+	return steps
+}
+
+// harPage writes the requests that were asked for as a page: where none was, those with
+// which something went wrong.
+func (a *app) harPage(r recording, f harFlags, h *history.History) error {
+	o := r.telling(f)
+	wanted := o.Takes
+	switch {
+	case f.request > 0:
+		wanted = func(x *traffic.Finding) bool { return x.Number == f.request }
+	case f.cookie == "" && f.host == "" && !f.all:
+		wanted = func(x *traffic.Finding) bool { return h.Concerns(x.Number) }
+	}
+	steps := r.steps(wanted)
+	if len(steps) == 0 {
+		return mistaken(harWords.noPage, r.name)
+	}
+	for i := range steps {
+		steps[i].ID, steps[i].Number, steps[i].Of = fmt.Sprintf("request-%d", i+1), i+1, len(steps)
+	}
+	name := filepath.Base(r.name)
+	tr := &trace.Trace{
+		Format: trace.Format, ID: name, File: name, Title: trace.Prose{rule.English: name, rule.Korean: name}, Start: steps[0].Time, Steps: steps,
+		Summary: prose(filled(harWords.pageAbout, len(steps), len(r.Entries))),
+	}
+	var b bytes.Buffer
+	how := page.Options{Langs: a.pageLanguages(tr.Title), Rule: explain.RuleOf, Version: buildVersion(), Name: name}
+	if err := page.Lesson(&b, tr, how); err != nil {
+		return fault(err)
+	}
+	if err := wholefile.Write(f.output, b.Bytes(), 0o600); err != nil {
+		return fault(err)
+	}
+	return a.wrote(f.output)
+}
+
+func prose(t rule.Text) trace.Prose { return trace.Prose{rule.English: t.EN, rule.Korean: t.KO} }

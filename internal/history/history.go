@@ -105,6 +105,7 @@ func hostOf(url string) string {
 func (t *telling) follow(f *traffic.Finding) {
 	h := t.h
 	h.meet(f)
+	t.o.Mask.Meet(f.Exchange)
 	if !t.o.takesHost(f) {
 		return
 	}

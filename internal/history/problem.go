@@ -94,3 +94,8 @@ func merge(all []*Problem) []Problem {
 	}
 	return list
 }
+
+// Concerns reports whether something went wrong with a request of that number.
+func (h *History) Concerns(number int) bool {
+	return slices.ContainsFunc(h.Problems, func(p Problem) bool { return !p.rank.elsewhere && slices.Contains(p.Numbers, number) })
+}

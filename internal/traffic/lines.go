@@ -65,6 +65,7 @@ type set struct {
 
 // Write writes one line.
 func (l *Lines) Write(f *Finding) error {
+	l.mask.Meet(f.Exchange)
 	out := line{
 		Request: f.Number, Method: f.Method, URL: l.mask.Address(f.URL), At: f.Begun, Seen: f.Seen,
 		Context: contextOf(f), Cookies: []cookie{}, Set: []set{}, ThirdParty: orNil(f.ThirdParty),

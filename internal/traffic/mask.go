@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"statelab/internal/address"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
 )
 
 // Mask hides values: each becomes a mark, ~1, ~2 and so on in the order in which they come,
@@ -28,7 +30,7 @@ func (m *Mask) Value(value string) string {
 	return mark
 }
 
-// Line hides the value of the cookie in a Set-Cookie line.
+// Line hides the value of the cookie in a Set-Cookie line; an empty line stays.
 func (m *Mask) Line(line string) string {
 	if m == nil {
 		return line
@@ -81,4 +83,122 @@ func (m *Mask) Fields(query string) string {
 		}
 	}
 	return strings.Join(parts, "&")
+}
+
+// Meet gives the values of an exchange their marks, so that they have the same ones whatever
+// is shown of it, and whatever is shown before.
+func (m *Mask) Meet(x *Exchange) {
+	if m == nil {
+		return
+	}
+	m.Address(x.URL)
+	for _, head := range []wire.Headers{x.Request, x.Response} {
+		for i := range head {
+			switch strings.ToLower(head[i].Name) {
+			case "cookie", "set-cookie", "authorization", "location", "referer":
+				m.header(&head[i])
+			}
+		}
+	}
+}
+
+// step hides the values of a step.
+func (m *Mask) step(s *trace.Step) {
+	if m == nil {
+		return
+	}
+	for i := range s.Exchanges {
+		x := &s.Exchanges[i]
+		x.URL = m.Address(x.URL)
+		x.Request.Target = m.reference(x.Request.Target)
+		for _, head := range []wire.Headers{x.Request.Headers, x.Response.Headers} {
+			for k := range head {
+				head[k].Value = m.header(&head[k])
+			}
+		}
+		for _, fates := range [][]trace.Fate{x.Sent, x.Received, x.Cleared} {
+			for k := range fates {
+				fates[k].Line = wire.Bytes(m.Line(string(fates[k].Line)))
+				m.cookie(&fates[k].Cookie)
+			}
+		}
+	}
+	if s.Jar == nil {
+		return
+	}
+	for i := range s.Jar.Cookies {
+		m.cookie(&s.Jar.Cookies[i].Cookie)
+	}
+	for i := range s.Jar.All {
+		m.cookie(&s.Jar.All[i])
+	}
+}
+
+func (m *Mask) cookie(c *trace.Cookie) { c.Value = wire.Bytes(m.Value(string(c.Value))) }
+
+// header is the value of a header, hidden if it may identify somebody: all but what is
+// known to be harmless.
+func (m *Mask) header(h *wire.Header) wire.Bytes {
+	value := string(h.Value)
+	switch name := strings.ToLower(h.Name); {
+	case name == "cookie":
+		value = m.cookies(value)
+	case name == "set-cookie":
+		value = m.Line(value)
+	case name == "location" || name == "referer" || name == "content-location":
+		value = m.reference(value)
+	case !harmless(name):
+		value = m.Value(value)
+	}
+	return wire.Bytes(value)
+}
+
+// cookies hides the values in a header Cookie.
+func (m *Mask) cookies(header string) string {
+	parts := strings.Split(header, ";")
+	for i, part := range parts {
+		name, value, named := strings.Cut(part, "=")
+		if !named {
+			name, value = "", part
+		} else {
+			name += "="
+		}
+		if value = m.Value(strings.Trim(value, " \t")); i > 0 && !named {
+			value = " " + value
+		}
+		parts[i] = name + value
+	}
+	return strings.Join(parts, ";")
+}
+
+// reference is Address of an address that may be relative.
+func (m *Mask) reference(ref string) string {
+	if a, err := address.Parse(ref); err == nil && a.Host() != "" {
+		return m.Address(ref)
+	}
+	path, query, asked := strings.Cut(ref, "?")
+	switch {
+	case strings.ContainsAny(path, "@#"):
+		return m.Value(ref)
+	case !asked:
+		return path
+	}
+	return path + "?" + m.Fields(query)
+}
+
+// harmless reports whether a header has the same value for everybody, by its name in small
+// letters.
+func harmless(name string) bool {
+	for _, beginning := range []string{"accept", "access-control-", "content-", "cross-origin-", "sec-"} {
+		if strings.HasPrefix(name, beginning) {
+			return true
+		}
+	}
+	switch name {
+	case "age", "allow", "cache-control", "clear-site-data", "connection", "date", "dnt", "expires", "host", "keep-alive", "last-modified", "origin",
+		"pragma", "priority", "referrer-policy", "server", "strict-transport-security", "te", "transfer-encoding", "upgrade",
+		"upgrade-insecure-requests", "user-agent", "vary", "x-content-type-options", "x-frame-options":
+		return true
+	}
+	return false
 }

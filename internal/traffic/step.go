@@ -1,6 +1,9 @@
 package traffic
 
 import (
+	"cmp"
+	"slices"
+
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
@@ -9,47 +12,140 @@ import (
 	"statelab/internal/witness"
 )
 
-// Step returns the exchange as a step that every view shows: what crossed, what the jar
-// decides of it, and the mirror's jar before and after, for the host that was asked. Of the
-// server nothing was seen. What the browser was seen to do beside what the jar decides
-// stands in each Fate's Crossed.
-func (f *Finding) Step() trace.Step {
-	a, _, _ := f.target()
-	x := trace.Exchange{
-		Exchange: wire.Exchange{
-			URL:      f.URL,
-			Request:  wire.Request{Method: f.Method, Target: a.Target(), Headers: f.Request},
-			Response: wire.Response{Proto: "HTTP/1.1", Status: f.Status, Reason: f.Reason, Headers: f.Response},
-		},
-		Unseen: f.unseen(), Around: f.Around, Cleared: f.Cleared, ByPage: f.Around != nil && f.Around.Dest == "subresource",
+// Step returns the exchange as a step of a run, so that every view serves it. The server was
+// not seen inside, nor its table; the jar is that of the mirror, as far
+// as it has to do with the site. A mask hides values.
+func (f *Finding) Step(mask *Mask) trace.Step {
+	host := ""
+	a, _, web := f.target()
+	if web {
+		host = a.HostPort()
 	}
-	for i := range f.Cookies {
-		x.Sent = append(x.Sent, f.Cookies[i].Fate)
+	s := trace.Step{
+		Time: f.Begun, Actor: "browser", Verb: "request",
+		Action: rule.Textf("Request %[5]d: %[1]s %[2]s%[3]s.", "%[5]d번 요청: %[1]s %[2]s%[4]s", f.Method, mask.Address(f.URL), f.asker().EN, f.asker().KO, f.Number),
 	}
-	for i := range f.Set {
-		x.Received = append(x.Received, f.Set[i].Fate)
+	switch {
+	case !f.Seen.Went():
+		s.Notes = []rule.Text{map[Seen]rule.Text{Cached: fromCache, ServiceWorker: fromWorker}[f.Seen]}
+	default:
+		s.Exchanges = []trace.Exchange{f.exchanged(host, web)}
 	}
-	if f.Status != 0 {
-		x.Server = &trace.Server{Host: a.HostPort(), Unseen: true}
+	if web {
+		s.Jar = witness.Entries(a.Host(), f.before, f.after, f.left, f.Answered)
+		s.Jar.Browser = s.Actor
+		s.Notes = append(s.Notes, jarAsSeen)
+		if len(s.Exchanges) == 1 {
+			s.Exchanges[0].Behind.Jar = s.Jar
+		}
 	}
-	return trace.Step{
-		Time: f.Begun, Actor: f.Browser.String(), Verb: "observe", Action: rule.Textf("%s %s", "%s %s", f.Method, f.URL),
-		Exchanges: []trace.Exchange{x}, Jar: witness.Entries(a.Host(), f.before, f.after, f.left, f.Answered),
-	}
+	s.Table = &trace.Table{Host: host, Kind: trace.UnseenTable}
+	mask.step(&s)
+	return s
 }
 
-// unseen are the parts of the exchange that nobody captured.
-func (f *Finding) unseen() []trace.Part {
-	parts := []trace.Part{trace.AnswerBody}
-	switch f.Seen {
-	case Provisional, Sanitized:
-		parts = append(parts, trace.RequestCookies, trace.ResponseCookies)
+// exchanged is what crossed, and what is known of it.
+func (f *Finding) exchanged(host string, web bool) trace.Exchange {
+	target := f.URL
+	if a, _, ok := f.target(); ok {
+		target = a.Target()
 	}
-	if f.Status == 0 {
-		parts = append(parts, trace.Answer)
+	x := trace.Exchange{
+		Exchange: wire.Exchange{
+			URL: f.URL, Request: wire.Request{Method: f.Method, Target: target, Headers: slices.Clone(f.Request)},
+			Response: wire.Response{Proto: f.Proto, Status: f.Status, Reason: f.Reason, Headers: slices.Clone(f.Response)},
+		},
+		Around: f.Around, Unseen: []trace.Part{trace.AnswerBody}, Cleared: slices.Clone(f.Cleared),
 	}
-	return parts
+	if web {
+		x.Server = &trace.Server{Host: host, Unseen: true}
+	}
+	switch {
+	case f.Status == 0:
+		x.Unseen = append(x.Unseen, trace.Answer, trace.ResponseCookies)
+	case f.Seen != Full:
+		x.Unseen = append(x.Unseen, trace.ResponseCookies)
+	}
+	if f.Seen != Full {
+		x.Unseen = append(x.Unseen, trace.RequestCookies)
+	}
+	for i := range f.Cookies {
+		x.Sent = append(x.Sent, f.Cookies[i].shown())
+	}
+	slices.SortStableFunc(x.Sent, func(a, b trace.Fate) int { return cmp.Compare(standing(&a), standing(&b)) })
+	for i := range f.Set {
+		x.Received = append(x.Received, f.Set[i].shown())
+	}
+	return x
 }
+
+// standing puts what was sent first, in the order of the header, and behind what the request
+// decided what belongs elsewhere anyway.
+func standing(f *trace.Fate) int {
+	switch rule := cookiejar.RuleOf(f.Rule); {
+	case f.Fate == trace.Sent:
+		return 0
+	case rule != nil && elsewhere(rule):
+		return 2
+	}
+	return 1
+}
+
+// shown is the fate of a cookie with no more than is claimed of it.
+func (c *Cookie) shown() trace.Fate {
+	fate := c.Fate
+	switch {
+	case c.Claim != CannotKnow:
+		return fate
+	case c.Sent == nil:
+		fate.Fate = trace.NotSeen
+	case *c.Sent:
+		fate.Fate = trace.Sent
+	default:
+		fate.Fate = trace.NotSent
+	}
+	return unruled(fate, c.Why)
+}
+
+func (l *Line) shown() trace.Fate {
+	if l.Claim != CannotKnow {
+		return l.Fate
+	}
+	fate := l.Fate
+	fate.Fate = trace.NotSeen
+	return unruled(fate, l.Why)
+}
+
+// unruled is a fate by no rule, with why nobody can know it.
+func unruled(f trace.Fate, why rule.Text) trace.Fate {
+	f.Rule, f.Title, f.Reason, f.Wanted, f.Crossed = "", rule.Text{}, "", rule.Text{}, ""
+	f.Seen = rule.Textf("cannot know: %[1]s", "알 수 없음: %[2]s", why.EN, why.KO)
+	return f
+}
+
+// asker says who asked, behind the address.
+func (f *Finding) asker() rule.Text {
+	who := rule.Textf(" (%[1]s)", " (%[2]s)", f.Why.EN, f.Why.KO)
+	switch {
+	case f.Why.IsZero():
+		who = rule.Text{}
+	case !f.Known && f.Seen.Went():
+		who = rule.Textf(" (who asked is not known: %[1]s)", " (누가 요청했는지 알 수 없음: %[2]s)", f.Why.EN, f.Why.KO)
+	}
+	if f.Around == nil || f.Around.Initiator == "" || !f.Known {
+		return who
+	}
+	return rule.Textf(", asked for by %[1]s%[2]s", ", %[1]s에서 요청함%[3]s", f.Around.Initiator, who.EN, who.KO)
+}
+
+var (
+	fromCache  = rule.Text{EN: "The browser's cache answered: nothing was sent.", KO: "브라우저의 캐시가 응답했으므로 보낸 것이 없습니다."}
+	fromWorker = rule.Text{EN: "A service worker answered: for this request nothing was sent.", KO: "서비스 워커가 응답했으므로 이 요청으로는 보낸 것이 없습니다."}
+	jarAsSeen  = rule.Text{
+		EN: "The jar is as far as it was seen: what was in it before the recording, and what scripts did, shows only where it was sent.",
+		KO: "쿠키 저장소는 기록에서 본 만큼입니다. 기록하기 전에 있던 것과 스크립트가 한 일은 보낸 뒤에야 알 수 있습니다.",
+	}
+)
 
 // ofSite are the cookies of the mirror for the site that an exchange asks.
 func (m *Mirror) ofSite(f *Finding, a address.Address) []cookiejar.Cookie {
