@@ -22,7 +22,11 @@ func (sc *scene) exchangeDetails(e *trace.Exchange) {
 	}
 	room := sc.width - edge
 	sc.put(heading)
-	sc.put(indent(sc.line(faint, sc.say(phrases.Curl)).wrap(room, room), edge)...)
+	asCurl := phrases.Curl
+	if e.Server != nil && e.Server.Unseen {
+		asCurl = phrases.CurlOfSeen
+	}
+	sc.put(indent(sc.line(faint, sc.say(asCurl)).wrap(room, room), edge)...)
 	sc.put(indent(sc.commandLines(curl(e), room), edge)...) // so that it can be copied
 	request, response := e.RequestBytes, e.ResponseBytes
 	if request == "" {
