@@ -3,12 +3,13 @@ package python
 import "strings"
 
 // Normal returns lines of Python as they are spelt here: texts in double quotes, blanks
-// where PEP 8 has them, four before each block, and no comments. The error is a *Problem.
+// where PEP 8 has them, four before each block, f-strings for sums with a text in them, and no
+// comments. The error is a *Problem.
 func Normal(src string) (text string, err error) {
 	defer catch(&err)
 	var b strings.Builder
 	p := printer{b: &b}
-	for _, t := range tokens(src) {
+	for _, t := range summed(tokens(src)) {
 		p.token(t)
 	}
 	return strings.TrimRight(b.String(), "\n"), nil
@@ -20,6 +21,7 @@ type printer struct {
 	depth  int    // of blocks
 	open   string // the brackets around
 	before token  // of the same line; its kind is 0 at the beginning
+	single bool   // texts stand in single quotes
 }
 
 func (p *printer) token(t token) {
@@ -42,6 +44,8 @@ func (p *printer) token(t token) {
 		p.b.WriteByte(' ')
 	}
 	switch {
+	case t.kind == 's' && p.single:
+		p.b.WriteString("'" + Escape(t.text, "'") + "'")
 	case t.kind == 's':
 		p.b.WriteString(Quote(t.text))
 	case t.kind == 'f' && strings.Contains(t.text, `"`):
