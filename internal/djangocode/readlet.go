@@ -77,8 +77,7 @@ func (r *viewReader) draws(all []python.Statement) error {
 // drawsAgain reports whether more than one line draws a code: each keeps its own then.
 func (r *viewReader) drawsAgain() bool {
 	n := 0
-	var count func(e *python.Expr) *python.Expr
-	count = func(e *python.Expr) *python.Expr {
+	count := func(e *python.Expr) *python.Expr {
 		if calls(e) == "get_random_string" {
 			n++
 		}
