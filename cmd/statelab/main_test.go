@@ -28,6 +28,13 @@ func TestScripts(t *testing.T) {
 			for _, name := range []string{"CI", "NO_COLOR", "CLICOLOR_FORCE", "STATELAB_LANG", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "COLUMNS"} {
 				env.Setenv(name, "")
 			}
+			recording, err := os.ReadFile("../../docs/examples/shop.har")
+			if err != nil {
+				return err
+			}
+			if err := os.WriteFile(env.WorkDir+"/shop.har", recording, 0o666); err != nil {
+				return err
+			}
 			return os.WriteFile(env.WorkDir+"/small.yaml", []byte(small), 0o666)
 		},
 	})

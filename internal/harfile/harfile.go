@@ -239,7 +239,7 @@ func (f *reading) broken(err error) {
 	f.Cut = true
 	at := f.elider.place(f.decoder.InputOffset())
 	what := rule.Textf("the JSON is broken after byte %d, in entry %d", "%d번째 바이트 뒤, %d번째 항목에서 JSON이 깨졌습니다", at, max(f.number, 1))
-	hint := rule.Textf("%d entries before it are read", "그 앞의 항목 %d개는 읽었습니다", len(f.Entries))
+	hint := rule.Textf("entries that stand before it and are read: %d", "그 앞의 항목 %d개는 읽었습니다", len(f.Entries))
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		what = rule.Textf("the file ends after byte %d, in the middle of entry %d", "%d번째 바이트에서, %d번째 항목 중간에 파일이 끝납니다", at, max(f.number, 1))

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 
+	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/experiments"
 	"statelab/internal/trace"
@@ -59,6 +60,9 @@ func (try *trial) follow(f *traffic.Finding, mask *traffic.Mask) {
 	if !ok || !f.Seen.Went() {
 		return
 	}
+	if masked, err := address.Parse(mask.Address(f.URL)); err == nil { // no query decides about a cookie
+		url = masked
+	}
 	if try.jar == nil {
 		try.jar = cookiejar.New(cookiejar.Options{ThirdPartyBlocked: f.ThirdParty == "blocked"})
 	}
@@ -69,7 +73,7 @@ func (try *trial) follow(f *traffic.Finding, mask *traffic.Mask) {
 		}
 	}
 	asked := f.Number == try.problem.Numbers[0]
-	if considered := slices.ContainsFunc(f.Cookies, func(c traffic.Cookie) bool { return c.Fate.Cookie.Name == k.Name }); considered && (asked || try.gets < mostPlayed) {
+	if considered := slices.ContainsFunc(f.Cookies, func(c traffic.Cookie) bool { return c.Fate.Cookie.Name == k.Name }); considered && (asked || try.gets < mostPlayed && f.Known && f.Seen == traffic.Full) {
 		try.gets++
 		if asked && try.problem.What == trace.NotSent {
 			try.asked, try.found = experiments.Question{Op: len(try.ops), Key: k.key()}, true

@@ -214,7 +214,7 @@ func (t *telling) came(at place, l *traffic.Line) {
 	case l.Rule == "expired-on-arrival":
 		e.What = Missed
 	}
-	if value := string(k.Facts.Value); e.What != trace.Refused && e.What != Missed && e.What != trace.Deleted && !k.has(value) {
+	if value := string(k.Facts.Value); e.What != trace.Refused && e.What != Missed && e.What != trace.Deleted && !k.has(value) && e.What != Unknown {
 		e.Value = value
 	}
 	k.add(at, e)

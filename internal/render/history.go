@@ -237,7 +237,7 @@ func (t *Terminal) whose(k *history.Cookie) line {
 // story draws all that befell a cookie, an event a line.
 func (t *Terminal) story(k *history.Cookie) {
 	if t.o.Linear {
-		t.tell("", t.whose(k).text())
+		t.tell("", strings.ReplaceAll(t.whose(k).text(), "  ", ", "))
 	} else {
 		t.put(indentRest(t.whose(k).wrap(t.width, t.width-2), 2)...)
 	}
@@ -263,7 +263,7 @@ func (t *Terminal) event(e *history.Event) {
 		code = string(e.Rule)
 	}
 	if t.o.Linear {
-		t.tell("", t.fill(historyWords.at, e.Numbers[0])+": "+t.say(e.Word())+": "+said, t.byRule(code))
+		t.tell("", begun(t.fill(historyWords.at, e.Numbers[0]))+": "+t.say(e.Word())+": "+said, t.byRule(code))
 		return
 	}
 	number := strconv.Itoa(e.Numbers[0])
@@ -316,7 +316,7 @@ func (t *Terminal) storyInShort(k *history.Cookie) {
 	}
 	name := t.whose(k)[:3]
 	if t.o.Linear {
-		t.tell("", name.text()+": "+said)
+		t.tell("", strings.ReplaceAll(name.text(), "  ", ", ")+": "+said)
 		return
 	}
 	t.put(indentRest(name.with(gap(2), t.span(faint, said)).wrap(t.width, t.width-2), 2)...)
