@@ -302,10 +302,10 @@ func (k *desk) seen(s Scroll, moves bool) line {
 }
 
 // footRows are a rule, with where the person is in the step or what is said aside, and the
-// keys.
+// keys. An open question is not told how many beats come: they would tell how many requests.
 func (k *desk) footRows(keys []string) []string {
 	title := k.line(faint, k.fill(deskWords.beat, k.Beat+1, len(k.beats)))
-	if k.Middle != nil {
+	if k.Middle != nil || k.Asks {
 		title = nil
 	}
 	if k.Aside != "" {

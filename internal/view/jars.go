@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 )
 
 // JarsAfter returns the jar as it is after step i, with what it holds for every host
@@ -19,16 +21,21 @@ func JarsAfter(tr *trace.Trace, i int) []*trace.Jar {
 }
 
 // JarsBefore returns the jar of the browser that is about to act in step i, as the steps
-// before left it, and what of it concerns the step; or that of every browser where none
-// is.
+// before left it, at the page that it shows, and what of it concerns the step; all of it where
+// neither the step's sentence nor its question names the hosts: where a step leads is not told
+// before. Where no browser acts it is the jar of every one.
 func JarsBefore(tr *trace.Trace, i int) []*trace.Jar {
 	next := tr.Steps[i].Jar
 	all := latestJars(tr, i)
 	if next == nil {
 		return all
 	}
-	j := &trace.Jar{Browser: next.Browser, Title: next.Title, Host: next.Host}
-	hosts := hostsOf(&tr.Steps[i], next.Host)
+	s := &tr.Steps[i]
+	j := &trace.Jar{Browser: next.Browser, Title: next.Title, Host: hostBefore(s, next.Host)}
+	hosts := append(hostsOf(s, next.Host), j.Host)
+	if !namesAll(s, hosts) {
+		hosts = []string{""} // all of them: none says where the step leads
+	}
 	for _, was := range all {
 		if was.Browser != j.Browser {
 			continue
@@ -45,6 +52,33 @@ func JarsBefore(tr *trace.Trace, i int) []*trace.Jar {
 		return cmp.Or(strings.Compare(a.Cookie.Domain, b.Cookie.Domain), strings.Compare(a.Cookie.Name, b.Cookie.Name))
 	})
 	return []*trace.Jar{j}
+}
+
+// hostBefore is the site of the page that a browser shows before a step that leaves it at a
+// host: the one that the step's sentence names.
+func hostBefore(s *trace.Step, behind string) string {
+	said := s.Action.EN
+	if strings.Contains(said, wire.Hostname(behind)) {
+		return behind
+	}
+	if at := strings.LastIndex(said, "://"); at >= 0 {
+		if _, host, found := strings.Cut(origin("x"+strings.Fields(said[at:])[0]), "://"); found && host != "" {
+			return host
+		}
+	}
+	return behind
+}
+
+// namesAll reports whether the sentence of a step, or its question, names all of some hosts.
+func namesAll(s *trace.Step, hosts []string) bool {
+	said := s.Action.EN
+	if p := s.Predict; p != nil {
+		said += " " + p.Ask.In(rule.English)
+		for i := range p.Choices {
+			said += " " + p.Choices[i].Text.In(rule.English)
+		}
+	}
+	return !slices.ContainsFunc(hosts, func(host string) bool { return !strings.Contains(said, wire.Hostname(host)) })
 }
 
 // latestJars returns every browser's jar as the steps before step i left it, in

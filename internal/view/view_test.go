@@ -3,6 +3,7 @@ package view_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -245,5 +246,25 @@ func TestTheSceneHasWhatWasTyped(t *testing.T) {
 	}
 	if said := view.Of(tr).Step(0, view.Options{}).Sentence; said != given.Action {
 		t.Errorf("a step, whose request is shown, is told as %q", said)
+	}
+}
+
+// Before a question the jar stands at the page that is shown, and what it lists tells no host to
+// which the step leads, unless the question names it.
+func TestAQuestionDoesNotTellWhereItLeads(t *testing.T) {
+	held := []trace.Cookie{{Name: "a", Domain: "bank.test", HostOnly: true, Session: true}, {Name: "b", Domain: "tea.test", HostOnly: true, Session: true}}
+	last := trace.Step{Jar: &trace.Jar{Browser: "b", Host: "tea.test", All: held}}
+	next := trace.Step{Action: rule.Text{EN: "The browser presses [Pay] on https://fans.test/"}, Jar: &trace.Jar{Browser: "b", Host: "bank.test"},
+		Exchanges: []trace.Exchange{{Exchange: wire.Exchange{URL: "https://bank.test/pay"}}}}
+	for ask, want := range map[string]string{"What comes of it?": "fans.test: a, b", "Does bank.test hear of it?": "fans.test: a"} {
+		next.Predict = &trace.Prediction{Ask: trace.Prose{rule.English: ask}}
+		j := view.JarsBefore(&trace.Trace{Steps: []trace.Step{last, next}}, 1)[0]
+		var names []string
+		for _, e := range j.Cookies {
+			names = append(names, e.Cookie.Name)
+		}
+		if got := j.Host + ": " + strings.Join(names, ", "); got != want {
+			t.Errorf("%s shows %s, want %s", ask, got, want)
+		}
 	}
 }
