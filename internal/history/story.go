@@ -17,7 +17,6 @@ const (
 	Left    = "left"    // it is no longer in the jar: it expired or was evicted
 	Cleared = "cleared" // by Clear-Site-Data
 	Missed  = "missed"  // a line was to delete a cookie, and met none
-	Unknown = "unknown" // nobody can know
 )
 
 // Cookie is the story of one cookie.
@@ -197,7 +196,7 @@ func (k *Cookie) eventOf(c *traffic.Cookie) Event {
 	case crossed:
 		return Event{What: trace.Sent, Claim: traffic.AsPredicted} // by which rule does not matter, nor how sure that is
 	case c.Claim == traffic.CannotKnow:
-		return Event{What: Unknown, Claim: c.Claim, Why: c.Why}
+		return Event{What: trace.Unknown, Claim: c.Claim, Why: c.Why}
 	case !view.Left(c.Rule).IsZero():
 		e.What = Left
 	}
@@ -210,11 +209,11 @@ func (t *telling) came(at place, l *traffic.Line) {
 	e := Event{What: l.Fate.Fate, Claim: l.Claim, Because: becauseOf(&l.Fate), Line: t.o.Mask.Line(string(l.Line))}
 	switch {
 	case l.Claim == traffic.CannotKnow:
-		e = Event{What: Unknown, Claim: l.Claim, Why: l.Why, Line: e.Line}
+		e = Event{What: trace.Unknown, Claim: l.Claim, Why: l.Why, Line: e.Line}
 	case l.Rule == "expired-on-arrival":
 		e.What = Missed
 	}
-	if value := string(k.Facts.Value); e.What != trace.Refused && e.What != Missed && e.What != trace.Deleted && !k.has(value) && e.What != Unknown {
+	if value := string(k.Facts.Value); e.What != trace.Refused && e.What != Missed && e.What != trace.Deleted && !k.has(value) && e.What != trace.Unknown {
 		e.Value = value
 	}
 	k.add(at, e)

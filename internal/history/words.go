@@ -116,7 +116,7 @@ var problemForms = map[string]rule.Text{
 	Missed:        {EN: "{names} {was} to be deleted at {where}, and nothing was: {why}.", KO: "{names}: {where}의 응답이 지워 달라고 했으나 지운 것이 없음. 이유: {why}"},
 	Swapped:       {EN: "{names} {was} replaced out of sight before {where}: {why}.", KO: "{names}: {where} 전에 보이지 않는 곳에서 바뀜. {why}"},
 	Left:          {EN: "{names} {was} gone before {where}: {why}.", KO: "{names}: {where} 전에 사라짐. 이유: {why}"},
-	Unknown:       {EN: "Why {names} {was} not sent with {where} cannot be known: {why}.", KO: "{names}: {where}에 안 보낸 이유를 알 수 없음. {why}"},
+	trace.Unknown: {EN: "Why {names} {was} not sent with {where} cannot be known: {why}.", KO: "{names}: {where}에 안 보낸 이유를 알 수 없음. {why}"},
 }
 
 var otherwiseForms = map[string]rule.Text{
@@ -126,11 +126,8 @@ var otherwiseForms = map[string]rule.Text{
 
 // Word says in a word or two what befell a cookie.
 func (e *Event) Word() rule.Text {
-	switch e.What {
-	case Left:
+	if e.What == Left {
 		return view.Left(e.Rule)
-	case trace.NotSeen:
-		return phrases.NotSeen
 	}
 	return eventWords[e.What]
 }
@@ -138,11 +135,12 @@ func (e *Event) Word() rule.Text {
 var eventWords = map[string]rule.Text{
 	trace.Sent: phrases.Sent, trace.NotSent: phrases.NotSent, trace.Stored: phrases.Stored, trace.Replaced: phrases.Replaced,
 	trace.Deleted: phrases.Deleted, trace.Refused: phrases.Refused,
-	There:   {EN: "was there", KO: "이미 있음"},
-	Swapped: {EN: "changed", KO: "값이 바뀜"},
-	Cleared: {EN: "cleared", KO: "비움"},
-	Missed:  {EN: "no effect", KO: "지운 것 없음"},
-	Unknown: {EN: "cannot know", KO: "알 수 없음"},
+	There:         {EN: "was there", KO: "이미 있음"},
+	Swapped:       {EN: "changed", KO: "값이 바뀜"},
+	Cleared:       {EN: "cleared", KO: "비움"},
+	Missed:        {EN: "no effect", KO: "지운 것 없음"},
+	trace.NotSeen: {EN: "not seen", KO: "보지 못함"},
+	trace.Unknown: phrases.Unknown,
 }
 
 // Says tells an event of a story behind its word.
@@ -153,7 +151,9 @@ func (e *Event) Says() rule.Text {
 		}
 		return rule.Textf("with %d requests, the last of them %d", "요청 %d개에, 마지막은 %d번", e.Count, e.Until)
 	}
-	t := e.Reasons()
+	brief := *e
+	brief.Wanted = rule.Text{} // stands with the problem
+	t := brief.Reasons()
 	switch e.What {
 	case trace.Stored, trace.Replaced, trace.Deleted, There, Swapped, Cleared:
 	default:

@@ -175,6 +175,8 @@ func fateLook(what string) (class, sign string) {
 		return "changed", "~"
 	case trace.Deleted:
 		return "gone", "−"
+	case trace.Unknown:
+		return "changed", "?"
 	}
 	return "never", "×"
 }

@@ -113,6 +113,7 @@ var (
 		EN: "as a curl command (this site exists only in the lesson)",
 		KO: "curl 명령 (이 사이트는 수업 안에만 있음)",
 	}
+	Unknown     = rule.Text{EN: "cannot know", KO: "알 수 없음"}
 	CurlOfSeen  = rule.Text{EN: "as a curl command", KO: "curl 명령"} // of a site that is none of a lesson's
 	Response    = rule.Text{EN: "response", KO: "응답 바이트"}
 	SQL         = rule.Text{EN: "SQL", KO: "SQL"}

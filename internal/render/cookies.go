@@ -15,7 +15,7 @@ func fated(fate string) role {
 		return sent
 	case trace.Stored:
 		return fresh
-	case trace.Replaced:
+	case trace.Replaced, trace.Unknown:
 		return amended
 	case trace.Deleted:
 		return gone
@@ -68,6 +68,9 @@ func (sc *scene) cookieRow(mark string, f *view.Fate, reason string, lay layout)
 	said, r := f.Word(), fated(f.What)
 	if !f.Done {
 		mark = "x"
+		if f.What == trace.Unknown {
+			mark = "?"
+		}
 	}
 	cookie := line{sc.span(r, mark), gap(1), sc.name(f.Cookie.Name)}.pad(2 + sc.names + 2)
 	cookie = cookie.with(sc.span(key, sc.fateValue(f))).pad(2 + sc.names + 2 + sc.values + 2)

@@ -179,7 +179,7 @@ func (t *Terminal) unknown(h *history.History) {
 // stories draws what became of each cookie: of those with a problem in full, of the others
 // in a line, unless all is wanted.
 func (t *Terminal) stories(h *history.History, head HistoryHead) {
-	t.put(t.line(label, t.say(historyWords.stories)))
+	t.put(t.line(label, t.say(historyWords.stories)).wrap(t.width, t.width)...)
 	if len(h.Cookies) == 0 {
 		none := historyWords.noCookies
 		if h.Unseen[traffic.Sanitized] > 0 {
@@ -289,7 +289,7 @@ func eventRole(e *history.Event) role {
 		return sent
 	case trace.Stored:
 		return fresh
-	case trace.Replaced, history.There, history.Unknown, trace.NotSeen:
+	case trace.Replaced, history.There, trace.Unknown, trace.NotSeen:
 		return amended
 	case trace.NotSent, trace.Refused, history.Missed:
 		return never

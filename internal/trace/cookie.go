@@ -21,9 +21,12 @@ const (
 // NotSeen is what crossed where nobody saw whether something did.
 const NotSeen = "not seen"
 
+// Unknown is what became of a cookie where nobody can know: Fate.Seen says why.
+const Unknown = "unknown"
+
 // Fate is the decision about one cookie or one Set-Cookie line, with its reason.
 type Fate struct {
-	Fate   string     `json:"fate"` // one of the words above
+	Fate   string     `json:"fate"` // one of the words above, but not NotSeen
 	Rule   rule.Code  `json:"rule"`
 	Title  rule.Text  `json:"title"`            // the rule's title
 	Reason string     `json:"reason,omitempty"` // Chromium's name for a no, "" where it is silent

@@ -98,7 +98,7 @@ func (c *Cookie) shown() trace.Fate {
 	case c.Claim != CannotKnow:
 		return fate
 	case c.Sent == nil:
-		fate.Fate = trace.NotSeen
+		fate.Fate = trace.Unknown
 	case *c.Sent:
 		fate.Fate = trace.Sent
 	default:
@@ -112,14 +112,14 @@ func (l *Line) shown() trace.Fate {
 		return l.Fate
 	}
 	fate := l.Fate
-	fate.Fate = trace.NotSeen
+	fate.Fate = trace.Unknown
 	return unruled(fate, l.Why)
 }
 
 // unruled is a fate by no rule, with why nobody can know it.
 func unruled(f trace.Fate, why rule.Text) trace.Fate {
 	f.Rule, f.Title, f.Reason, f.Wanted, f.Crossed = "", rule.Text{}, "", rule.Text{}, ""
-	f.Seen = rule.Textf("cannot know: %[1]s", "알 수 없음: %[2]s", why.EN, why.KO)
+	f.Seen = why
 	return f
 }
 

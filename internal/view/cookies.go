@@ -46,6 +46,8 @@ func (f *Fate) Word() rule.Text {
 		return phrases.Seen
 	case Unseen:
 		return phrases.NotSeen
+	case trace.Unknown:
+		return phrases.Unknown
 	}
 	return rule.Same(f.What)
 }
@@ -83,7 +85,7 @@ type Fate struct {
 
 func fateOf(f trace.Fate) Fate {
 	v := Fate{What: f.Fate, Cookie: f.Cookie, Line: f.Line, Rule: f.Rule, Title: f.Title, Also: f.Also, Seen: f.Seen, Otherwise: f.Crossed != ""}
-	v.Done = f.Fate != trace.NotSent && f.Fate != trace.Refused && f.Fate != Unkept && f.Fate != Unseen
+	v.Done = f.Fate != trace.NotSent && f.Fate != trace.Refused && f.Fate != Unkept && f.Fate != Unseen && f.Fate != trace.Unknown
 	v.Missing = (f.Fate == trace.NotSent || f.Fate == Unseen) && !Left(f.Rule).IsZero()
 	deletion := f.Fate == trace.Deleted || f.Fate == Unkept || f.Rule == "expired-on-arrival"
 	v.Empty = !v.Missing && (f.Cookie.Value == "" || f.Cookie.Value == `""` && deletion)
