@@ -175,23 +175,26 @@ var harWords = struct {
 	cookie, host, request, output, all, noCookie, noHost, noRequest, badRequest, noPage, pageAbout, noFormat rule.Text
 }{
 	short: rule.Text{
-		EN: "Say of a recording of your own traffic which cookies went along, and why",
-		KO: "직접 기록한 통신에서 어느 쿠키를 보냈고 왜 그랬는지 설명",
+		EN: "Tell what went wrong with cookies in a recording of your own traffic, and why",
+		KO: "직접 기록한 통신에서 쿠키에 무슨 문제가 있었고 왜 그랬는지 설명",
 	},
 	long: rule.Text{
 		EN: `har reads a recording that a browser, Playwright or a proxy has exported (HAR), follows
-the cookies through it, and says of every cookie of every request whether it was sent,
-by which rule, and where nobody can know it. Bodies are passed over. Values are masked
-unless --full is given. - is standard input.`,
+the cookies through it, and tells what went wrong: which cookies were refused, not sent,
+lost or replaced, at which request, by which rule, and what would change that, each
+change tried. Then it tells what became of each cookie. What nobody can know is said.
+Bodies are passed over. Values are masked unless --full is given. - is standard input.`,
 		KO: `har는 브라우저나 Playwright, 프록시가 내보낸 기록(HAR)을 읽고 쿠키를
-따라갑니다. 요청마다 쿠키마다 보냈는지, 어느 규칙에 따른 것인지, 알 수 없다면 왜
-알 수 없는지 알려 줍니다. 본문은 읽지 않습니다. --full이 없으면 값은 가립니다.
+따라가며 무엇이 잘못되었는지 알려 줍니다. 거부하거나 안 보내거나 잃거나
+바뀐 쿠키, 그 요청, 그렇게 정한 규칙, 무엇을 바꾸면 달라지는지(모두 해 본
+것)가 먼저 나오고, 쿠키마다 일어난 일이 그다음에 나옵니다. 알 수 없는 것은
+알 수 없다고 합니다. 본문은 읽지 않습니다. --full이 없으면 값은 가립니다.
 -는 표준 입력입니다.`,
 	},
 	thirdParty: rule.Text{EN: "what the browser did with third-party cookies: auto (as the recording tells), allowed or blocked", KO: "서드파티 쿠키 설정: auto(기록에서 알아냄), allowed, blocked 가운데 하나"},
 	cookie:     rule.Text{EN: "only the cookies of this name", KO: "이 이름의 쿠키만"},
 	host:       rule.Text{EN: "only requests to this host and those below it", KO: "이 호스트와 하위 호스트에 보낸 요청만"},
-	request:    rule.Text{EN: "one request by its number, as lessons show a step: what crossed, the jar, every decision", KO: "번호로 고른 요청 하나를 수업의 단계처럼 보여 줌: 오간 내용, 쿠키 저장소, 판단 하나하나"},
+	request:    rule.Text{EN: "one request by its number, as lessons show a step: what crossed, the jar, every decision", KO: "요청 하나를 번호로 골라 수업의 단계처럼 보여 줌: 오간 내용, 판단, 쿠키 저장소"},
 	output:     rule.Text{EN: "write the requests asked for as a page of HTML into this file; without a choice, those with which something went wrong", KO: "고른 요청을 HTML 페이지로 이 파일에 씀. 고르지 않으면 문제가 있는 요청"},
 	noRequest:  rule.Text{EN: "%s has no request %d: they are numbered from 1 to %d", KO: "%s에 %d번 요청이 없습니다. 번호는 1부터 %d까지입니다"},
 	badRequest: rule.Text{EN: "--request is the number of a request, from 1, not %d", KO: "--request는 1부터 세는 요청의 번호입니다: %d"},

@@ -63,6 +63,7 @@ func typedLines(picture []string) (typed [][2]string) {
 // a pipe.
 func typedIn(t *testing.T, args []string, typed [][2]string) string {
 	cmd := exec.Command(asProgram(t, t.TempDir()), append(args, "--width", "80")...)
+	cmd.Dir = "../.." // where a reader of the README is
 	cmd.Env = []string{"GOCOVERDIR=" + t.TempDir(), "HOME=" + t.TempDir()}
 	var lines strings.Builder
 	for _, line := range typed {
