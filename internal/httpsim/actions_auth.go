@@ -93,7 +93,8 @@ func (a LoadUser) run(v *visit) error {
 func (v *visit) loadByID(text string) error {
 	id, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
 	if err != nil {
-		return errors.New("ValueError: Field 'id' expected a number but got " + pythonRepr(text) + ".")
+		//lint:ignore ST1005 these are Django's words
+		return fmt.Errorf("ValueError: Field 'id' expected a number but got %s.", pythonRepr(text))
 	}
 	user, err := v.users.ByID(id)
 	return v.takes(user, err)
