@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -21,11 +20,11 @@ import (
 // what it asked for as two recorders would, and holds every claim against what the browser
 // itself says: which cookies went, which did not and why, which lines it refused.
 func TestTrafficIsClaimedRightly(t *testing.T) {
+	find(t)
 	requests := *chanceCount
 	if requests == 0 {
 		requests = 300
 	}
-	find(t)
 	for _, blocked := range []bool{false, true} {
 		t.Run(fmt.Sprintf("third-party cookies blocked %v", blocked), func(t *testing.T) {
 			h := fnv.New64()
@@ -35,7 +34,7 @@ func TestTrafficIsClaimedRightly(t *testing.T) {
 			// Without isolation the frames of a tab tell of themselves in one session with it.
 			b := start(t, httpPort, httpsPort, blocked, "--disable-site-isolation-trials")
 			v := &visit{browser: b, tour: d, t: t}
-			v.lead(requests)
+			v.lead(requests / 2)
 			hops := v.hops()
 			for _, form := range []string{"Playwright", "WebInspector"} {
 				v.hold(form, hops)
@@ -393,9 +392,6 @@ func (h *hop) cookies(form string) []any {
 func (v *visit) hold(form string, hops []*hop) {
 	t := v.t
 	text, recorded := recording(form, hops)
-	if dir := os.Getenv("TOUR"); dir != "" {
-		_ = os.WriteFile(dir+"/"+form+strings.ReplaceAll(t.Name(), "/", "_")+".har", text, 0o644)
-	}
 	file, err := harfile.Read(form, bytes.NewReader(text))
 	if err != nil || len(file.Problems) > 0 {
 		t.Fatal(err, file)

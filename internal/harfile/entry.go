@@ -20,9 +20,9 @@ type Entry struct {
 	Method, URL       string
 	Proto             string // of the request, as the file has it: "HTTP/1.1", "http/2.0"
 	Request, Response Head
-	Told              []Told // the cookies of the request, where the file says more of one than name and value
-	Listed            bool   // the file lists cookies of the request or of the answer
-	Status            int    // 0 where no answer came
+	Told              []*Told // the cookies of the request, where the file says more of one than name and value
+	Listed            bool    // the file lists cookies of the request or of the answer
+	Status            int     // 0 where no answer came
 	Reason            string
 	RedirectURL       string
 
@@ -176,9 +176,10 @@ func (r *rawEntry) entry(number int, shared *pool) *Entry {
 	t := &r.Timings
 	e.Blocked = span(t.Blocked) + span(t.DNS) + span(t.Connect) + span(t.Send)
 	e.Answered = max(span(r.Time)-span(t.Receive), 0)
+	e.Told = make([]*Told, 0, min(len(r.Request.Cookies), mostCookies))
 	for i := range r.Request.Cookies[:min(len(r.Request.Cookies), mostCookies)] {
 		if c := &r.Request.Cookies[i]; c.Domain != "" && c.Path != "" {
-			e.Told = append(e.Told, c.told(shared))
+			e.Told = append(e.Told, shared.told(c.told(shared)))
 		}
 	}
 	e.Stripped = r.stripped()

@@ -13,6 +13,7 @@ type pool struct {
 	seed    maphash.Seed
 	texts   [1 << 12]string
 	headers [1 << 12]*wire.Header
+	cookies [1 << 10]*Told
 	kept    int // bytes that were kept
 }
 
@@ -51,5 +52,16 @@ func (p *pool) header(raw *rawHeader) *wire.Header {
 	}
 	*at = &wire.Header{Name: p.text(raw.Name), Value: wire.Bytes(strings.Clone(raw.Value))}
 	p.kept += len(raw.Value) + 64
+	return *at
+}
+
+// told returns a cookie that is shared with equal ones before.
+func (p *pool) told(t Told) *Told {
+	hash := maphash.String(p.seed, t.Name) ^ maphash.String(p.seed, t.Value) ^ maphash.String(p.seed, t.Domain+t.Path)
+	at := &p.cookies[hash%uint64(len(p.cookies))]
+	if *at == nil || **at != t {
+		*at = &t
+		p.kept += 200
+	}
 	return *at
 }

@@ -183,7 +183,7 @@ func (p *play) exchange(i int) *Exchange {
 }
 
 // jarCookie is a cookie as a recorder tells it.
-func jarCookie(t harfile.Told) cookiejar.Cookie {
+func jarCookie(t *harfile.Told) cookiejar.Cookie {
 	domain, below := strings.CutPrefix(t.Domain, ".")
 	c := cookiejar.Cookie{
 		Name: t.Name, Value: t.Value, Domain: domain, HostOnly: !below, Path: t.Path, Secure: t.Secure, HttpOnly: t.HTTPOnly,

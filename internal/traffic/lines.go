@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/visible"
@@ -112,7 +113,17 @@ func (l *Lines) setOf(s *Line) set {
 	if s.Claim != CannotKnow {
 		out.Fate, out.Rule = &s.Fate.Fate, s.Rule
 	}
+	if l.mask != nil && QuotesValue(s.Rule) {
+		out.Why = s.Title
+	}
 	return out
+}
+
+// QuotesValue reports whether what a rule saw has the value of a cookie in it: where values
+// are hidden, the rule's title stands for it.
+func QuotesValue(code rule.Code) bool {
+	r := cookiejar.RuleOf(code)
+	return r != nil && (r.Topic == "line" || code == "prefix-nameless")
 }
 
 // orNil is a text, or nil for the empty one.

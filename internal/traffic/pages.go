@@ -18,7 +18,7 @@ type pages struct {
 }
 
 // mostDocuments is how many addresses are remembered.
-const mostDocuments = 20_000
+const mostDocuments = 5_000
 
 // tab is what is known of a tab.
 type tab struct {

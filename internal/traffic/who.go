@@ -152,7 +152,7 @@ func (q *question) byReferer() rule.Text {
 	case q.referer != nil:
 		return rule.Textf("Referer of %s", "%s의 Referer", q.referer)
 	}
-	return rule.Text{EN: "no Sec-Fetch headers (plain http) and no Referer", KO: "Sec-Fetch 헤더가 없고(http) Referer도 없음"}
+	return rule.Text{EN: "no Sec-Fetch headers and no Referer", KO: "Sec-Fetch 헤더도 Referer도 없음"}
 }
 
 // initiator is who can have caused a request.

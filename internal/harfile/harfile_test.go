@@ -1,0 +1,162 @@
+package harfile_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/harfile"
+)
+
+// entry is an entry of a file with a request for an address.
+func entry(at, url, more string) string {
+	return fmt.Sprintf(`{"startedDateTime":%q,"time":10,"request":{"method":"GET","url":%q,"headers":[{"name":"Host","value":"shop.test"}]},"response":{"status":200,"headers":[]%s}}`, at, url, more)
+}
+
+func whole(entries ...string) string {
+	return `{"log":{"version":"1.2","creator":{"name":"Playwright","version":"1"},"pages":[],"entries":[` + strings.Join(entries, ",") + `]}}`
+}
+
+func read(t *testing.T, text string) *harfile.File {
+	t.Helper()
+	f, err := harfile.Read("x.har", strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// Entries come in the order of time, and know their place in the file.
+func TestEntriesComeInTheOrderOfTime(t *testing.T) {
+	f := read(t, "\xef\xbb\xbf"+whole(
+		entry("2026-03-02T09:00:02Z", "http://shop.test/b", ""),
+		entry("2026-03-02T18:00:01+09:00", "http://shop.test/a", ""),
+		entry("2026-03-02T09:00:02Z", "http://shop.test/c", "")))
+	var got []string
+	for _, e := range f.Entries {
+		got = append(got, fmt.Sprint(e.Number, e.URL[len("http://shop.test"):], e.Started.Second()))
+	}
+	if want := []string{"2/a1", "1/b2", "3/c2"}; !reflect.DeepEqual(got, want) || f.Creator != "Playwright" || f.Sanitized || f.Cut {
+		t.Errorf("%v, want %v; %+v", got, want, f)
+	}
+}
+
+// What is cut off or broken is read up to there, and the place is said.
+func TestBrokenFilesAreReadAsFarAsTheyGo(t *testing.T) {
+	text := whole(entry("2026-03-02T09:00:01Z", "http://shop.test/a", ""), entry("2026-03-02T09:00:02Z", "http://shop.test/b", ""))
+	second := strings.Index(text, "/b")
+	for _, test := range []struct {
+		text    string
+		entries int
+		says    string
+	}{
+		{text[:second], 1, "in the middle of entry 2"},
+		{text[:second] + "\x00" + text[second:], 1, "in entry 2"},
+		{text[:len(text)-3], 2, "in the middle of entry 2"},
+		{strings.Replace(text, `"status":200`, `"status":"two hundred"`, 1), 2, ""},
+		{`{"log":{"entries":[]}}`, 0, ""},
+		{`{"log":[]}`, 0, ""},
+		{`{"log":{"entries":{"a":[1]}}}`, 0, ""},
+	} {
+		f := read(t, test.text)
+		said := ""
+		for _, p := range f.Problems {
+			said += p.Error()
+		}
+		if len(f.Entries) != test.entries || f.Cut != (test.says != "") || !strings.Contains(said, test.says) {
+			t.Errorf("%.60q: %d entries, cut %v, %s", test.text, len(f.Entries), f.Cut, said)
+		}
+	}
+	for _, text := range []string{"", "no", "[]", `{"entries":[]}`, "{"} {
+		if _, err := harfile.Read("x.har", strings.NewReader(text)); !errors.Is(err, harfile.ErrNoHAR) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+// A body is passed over whatever its size, and what follows it is read.
+func TestLongBodiesArePassedOver(t *testing.T) {
+	body := `,"content":{"text":"` + strings.Repeat(`\u00e9\"\\ body`, 200_000) + `"}`
+	f := read(t, whole(entry("2026-03-02T09:00:01Z", "http://shop.test/a", body), entry("2026-03-02T09:00:02Z", "http://shop.test/b", "")))
+	if len(f.Entries) != 2 || f.Cut || f.Entries[1].URL != "http://shop.test/b" {
+		t.Errorf("%+v", f)
+	}
+	cut := read(t, strings.TrimSuffix(whole(entry("2026-03-02T09:00:01Z", "http://shop.test/a", body)), "]}}"))
+	if want := fmt.Sprintf("after byte %d", len(whole(entry("2026-03-02T09:00:01Z", "http://shop.test/a", body)))-3); !cut.Cut || !strings.Contains(cut.Problems[0].Error(), want) {
+		t.Errorf("%v, want %s", cut.Problems, want)
+	}
+	many := `,"x":[` + strings.Repeat(`"0123456789",`, 2_000_000) + `1]`
+	if f := read(t, whole(entry("2026-03-02T09:00:01Z", "http://shop.test/a", ""), entry("2026-03-02T09:00:02Z", "http://shop.test/b", many))); !f.Cut || len(f.Entries) != 1 {
+		t.Errorf("%d entries, %v", len(f.Entries), f.Problems)
+	}
+}
+
+// Lines that a recorder has joined are taken apart, and no date is.
+func TestJoinedSetCookieLines(t *testing.T) {
+	for value, want := range map[string][]string{
+		"a=1; Path=/": {"a=1; Path=/"},
+		"a=1\nb=2":    {"a=1", "b=2"},
+		"a=1; Path=/, b=2; Expires=Mon, 02 Mar 2026 09:00:00 GMT, c=3": {"a=1; Path=/", "b=2; Expires=Mon, 02 Mar 2026 09:00:00 GMT", "c=3"},
+		"a=1, 2; Path=/": {"a=1, 2; Path=/"},
+		"":               {""},
+	} {
+		if got := harfile.SetCookieLines(value); !reflect.DeepEqual(got, want) {
+			t.Errorf("%q is %q, want %q", value, got, want)
+		}
+	}
+}
+
+// What a recorder says of its own is kept.
+func TestWhatRecordersSay(t *testing.T) {
+	f := read(t, `{"log":{"creator":{"name":"WebInspector"},"pages":[{"id":"page_1","title":"https://shop.test/"}],"entries":[
+		{"startedDateTime":"2026-03-02T09:00:00Z","time":30,"pageref":"page_1","_fromCache":"memory","_resourceType":"image","timings":{"blocked":5,"send":1,"wait":20,"receive":4},
+		 "request":{"method":"GET","url":"https://shop.test/a","cookies":[
+			{"name":"a","value":"1","domain":".shop.test","path":"/","expires":"1969-12-31T23:59:59.000Z","httpOnly":true,"secure":true,"sameSite":"Lax"},{"name":"b","value":"2"}],
+		  "headers":[{"name":":authority","value":"shop.test"},{"name":"cookie","value":"a=1; b=2"}]},
+		 "response":{"status":200,"_fetchedViaServiceWorker":true,"headers":[]}}]}}`)
+	e := f.Entries[0]
+	if !e.FromCache || !e.ServiceWorker || e.Kind != "image" || e.Blocked != 6*time.Millisecond || e.Answered != 26*time.Millisecond || f.Pages[e.Page].Title != "https://shop.test/" {
+		t.Errorf("%+v", e)
+	}
+	if want := (harfile.Told{Name: "a", Value: "1", Domain: ".shop.test", Path: "/", Secure: true, HTTPOnly: true, SameSite: "Lax"}); len(e.Told) != 1 || *e.Told[0] != want {
+		t.Errorf("%+v", e.Told)
+	}
+	if headers := e.Request.Headers(); len(headers) != 1 || headers.Get("Cookie") != "a=1; b=2" || !e.Request.Has(":authority") {
+		t.Errorf("%v", headers)
+	}
+}
+
+// FuzzRead reads anything without failing, and within its bounds.
+func FuzzRead(f *testing.F) {
+	f.Add(whole(entry("2026-03-02T09:00:02Z", "http://shop.test/b", `,"content":{"text":"\ud83d\u0000"}`)))
+	f.Add(`{"log":{"pages":[{"id":1}],"entries":[{"time":-1e300,"request":{"cookies":[{"domain":".","path":"/"}],"headers":null}},3,null]}}`)
+	f.Add("\xef\xbb\xbf{\"log\":{\"entries\":[{\"request\":{\"url\":\"\\")
+	f.Fuzz(func(t *testing.T, text string) {
+		file, err := harfile.Read("x.har", strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		for i, e := range file.Entries {
+			if i > 0 && e.Started.Before(file.Entries[i-1].Started) || e.Answered < 0 || e.Blocked < 0 {
+				t.Fatalf("%+v", e)
+			}
+			e.Response.Headers()
+		}
+	})
+}
+
+// A folder is no recording, and says so.
+func TestAReaderThatFails(t *testing.T) {
+	dir, err := os.Open(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dir.Close()
+	if _, err := harfile.Read("x.har", dir); err == nil || errors.Is(err, harfile.ErrNoHAR) {
+		t.Errorf("%v", err)
+	}
+}

@@ -1,0 +1,176 @@
+package traffic_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/harfile"
+	"statelab/internal/traffic"
+)
+
+// chrome is a User-Agent whose browser says with each request how it came about.
+const chrome = "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
+
+// ask is one entry of a recording: a request with its headers, and its answer's.
+type ask struct {
+	method, url string
+	request     []string
+	status      int
+	response    []string
+}
+
+// typed is what Chromium sends where a person types an address.
+func typed(more ...string) []string {
+	return append([]string{chrome, "Host: x", "Sec-Fetch-Dest: document", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: none"}, more...)
+}
+
+// from is what it sends where a page of another site has a link.
+func from(page string, more ...string) []string {
+	return append([]string{chrome, "Host: x", "Sec-Fetch-Dest: document", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: cross-site", "Referer: " + page}, more...)
+}
+
+// recorded writes entries as Playwright does, one a second.
+func recorded(t *testing.T, asks ...ask) *harfile.File {
+	t.Helper()
+	type header struct{ Name, Value string }
+	list := func(lines []string) []header {
+		all := []header{}
+		for _, line := range lines {
+			name, value, _ := strings.Cut(line, ": ")
+			all = append(all, header{name, value})
+		}
+		return all
+	}
+	var entries []any
+	for i, a := range asks {
+		entries = append(entries, map[string]any{
+			"startedDateTime": time.Date(2026, 3, 2, 9, 0, i, 0, time.UTC), "time": 100, "pageref": "page", "_frameref": "main", "_resourceType": "document",
+			"request":  map[string]any{"method": a.method, "url": a.url, "headers": list(a.request)},
+			"response": map[string]any{"status": a.status, "headers": list(a.response)},
+		})
+	}
+	text, err := json.Marshal(map[string]any{"log": map[string]any{"creator": map[string]any{"name": "Playwright"}, "entries": entries}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := harfile.Read("x.har", bytes.NewReader(text))
+	if err != nil || len(file.Problems) > 0 {
+		t.Fatal(err, file)
+	}
+	return file
+}
+
+// told says in short what is found out about the last exchange.
+func told(f *traffic.Finding) string {
+	var b strings.Builder
+	for i := range f.Cookies {
+		c := &f.Cookies[i]
+		sent := "?"
+		if c.Sent != nil {
+			sent = map[bool]string{true: "+", false: "-"}[*c.Sent]
+		}
+		rule := string(c.Rule)
+		if c.Claim == traffic.CannotKnow {
+			rule = "?"
+		}
+		fmt.Fprintf(&b, "%s%s %s %s\n", sent, c.Fate.Cookie.Name, c.Claim, rule)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// TestStories plays recordings of a few requests, of which the last is asked about.
+func TestStories(t *testing.T) {
+	shop := ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: sid=1; HttpOnly; Secure; SameSite=Strict; Path=/", "Set-Cookie: lax=2; SameSite=Lax; Path=/"}}
+	for _, test := range []struct {
+		name  string
+		asks  []ask
+		want  string
+		known bool
+	}{
+		{"a link from another site", []ask{shop, {"GET", "https://shop.test/a", from("https://evil.test/", "Cookie: lax=2"), 200, nil}},
+			"+lax as-predicted sent-on-navigation\n-sid as-predicted same-site-strict", true},
+		{"a link from the own site, by way of another one", []ask{shop,
+			{"GET", "https://evil.test/to", from("https://shop.test/"), 302, []string{"Location: https://shop.test/a"}},
+			{"GET", "https://shop.test/a", from("https://shop.test/", "Cookie: sid=1; lax=2"), 200, nil}},
+			"+sid as-predicted host-and-path-match\n+lax as-predicted host-and-path-match", true},
+		{"the same, with nobody named", []ask{shop,
+			{"GET", "https://evil.test/to", typedFrom("cross-site"), 302, []string{"Location: https://shop.test/a"}},
+			{"GET", "https://shop.test/a", typedFrom("cross-site", "Cookie: lax=2"), 200, nil}},
+			"+lax as-predicted sent-on-navigation\n-sid cannot-know ?", false},
+		{"another value", []ask{shop, {"GET", "https://shop.test/a", typed("Cookie: sid=1; lax=3"), 200, nil}},
+			"+sid as-predicted host-and-path-match\n+lax cannot-know ?", true},
+		{"a cookie that went out of sight", []ask{shop, {"GET", "https://shop.test/a", typed("Cookie: lax=2"), 200, nil}},
+			"+lax as-predicted host-and-path-match\n-sid not-as-predicted host-and-path-match", true},
+		{"one that nobody saw", []ask{shop, {"GET", "https://shop.test/a", typed("Cookie: sid=1; lax=2; x=9"), 200, nil}},
+			"+sid as-predicted host-and-path-match\n+lax as-predicted host-and-path-match\n+x cannot-know ?", true},
+		{"a logout", []ask{shop,
+			{"POST", "https://shop.test/logout", typed("Cookie: sid=1; lax=2"), 200, []string{"Set-Cookie: sid=; Max-Age=0; Path=/"}},
+			{"GET", "https://shop.test/a", typed("Cookie: lax=2"), 200, nil}},
+			"+lax as-predicted host-and-path-match\n-sid as-predicted deleted-by-server", true},
+		{"headers that nobody saw", []ask{shop, {"GET", "https://shop.test/a", []string{chrome}, 200, nil}},
+			"?sid cannot-know ?\n?lax cannot-know ?", false},
+		{"plain http, with nothing said", []ask{
+			{"GET", "http://shop.test/", []string{chrome, "Host: x"}, 200, []string{"Set-Cookie: a=1; SameSite=Strict; HttpOnly", "Set-Cookie: b=1"}},
+			{"GET", "http://shop.test/", []string{chrome, "Host: x", "Cookie: b=1"}, 200, nil}},
+			"+b as-predicted host-and-path-match\n-a cannot-know ?", false},
+	} {
+		var last *traffic.Finding
+		for f := range traffic.Recording(recorded(t, test.asks...), traffic.Options{}) {
+			last = f
+		}
+		if got := told(last); got != test.want || last.Known != test.known {
+			t.Errorf("%s: known %v (%s)\n%s\nwant\n%s", test.name, last.Known, last.Why.EN, got, test.want)
+		}
+	}
+}
+
+func typedFrom(site string, more ...string) []string {
+	return append([]string{chrome, "Host: x", "Sec-Fetch-Dest: document", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: " + site}, more...)
+}
+
+// The lines for programs are those that docs/har.md describes; values are masked, equal
+// ones alike, and nothing reaches a terminal that it would obey.
+func TestLinesForPrograms(t *testing.T) {
+	file := recorded(t,
+		ask{"GET", "https://u:p@shop.test/a?next=sec#ret", typed(), 200, []string{"Set-Cookie: a=sec; Path=/\x1b[2J"}},
+		ask{"GET", "https://shop.test/\u202e", typed("Cookie: a=sec"), 200, nil})
+	var masked, full strings.Builder
+	for f := range traffic.Recording(file, traffic.Options{}) {
+		for _, w := range []*traffic.Lines{traffic.NewLines(&full, nil), traffic.NewLines(&masked, traffic.NewMask())} {
+			if err := w.Write(f); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, want := range []string{`"url":"https://shop.test/a?next=~1"`, `"line":"a=~1; Path=/`, `"seen":"full"`, `"third_party":null`, `"dest":"document","initiator":null`} {
+		if !strings.Contains(masked.String(), want) {
+			t.Errorf("no %s in %s", want, masked.String())
+		}
+	}
+	if strings.Contains(masked.String(), "sec;") || !strings.Contains(full.String(), "a=sec") || strings.ContainsAny(full.String(), "\x1b\u202e") {
+		t.Errorf("%s\n%s", masked.String(), full.String())
+	}
+}
+
+// FuzzRecording finds out about anything without failing, and tells each entry once.
+func FuzzRecording(f *testing.F) {
+	f.Add(`{"log":{"entries":[{"startedDateTime":"2026-03-02T09:00:00Z","request":{"url":"http://a.test/","method":"GET","headers":[{"name":"Cookie","value":"a=1"}]},"response":{"status":302,"headers":[{"name":"Location","value":"/"},{"name":"Set-Cookie","value":"a=2; Partitioned"}]}}]}}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		file, err := harfile.Read("x.har", strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		n := 0
+		for found := range traffic.Recording(file, traffic.Options{}) {
+			n++
+			found.Step(traffic.NewMask())
+		}
+		if n != len(file.Entries) {
+			t.Fatalf("%d of %d", n, len(file.Entries))
+		}
+	})
+}
