@@ -3,7 +3,6 @@ package traffic
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"statelab/internal/address"
@@ -272,7 +271,7 @@ func (w *weighing) judgeGone(r *row) (Cookie, bool) {
 	if w.ending(r) || w.racing(r.cookie.Name) {
 		return c.unknowable(whyMoment), true
 	}
-	if w.writable(r) && slices.ContainsFunc(w.asked.guesses, func(g guess) bool { return g.cross || g.away }) {
+	if w.writable(r) && w.foreign() {
 		return c.unknowable(whyScripts), true
 	}
 	return c.claimed(AsPredicted, d), true
@@ -282,6 +281,21 @@ func (w *weighing) judgeGone(r *row) (Cookie, bool) {
 // a site where something out of sight was seen to write.
 func (w *weighing) writable(r *row) bool {
 	return !r.cookie.HttpOnly && w.m.scripted[w.m.jar.Registrable(r.cookie.Domain)]
+}
+
+// byAttributes reports whether a rule would be another one if a script had written the
+// cookie anew: one about its attributes, in a request that does not bring all.
+func (w *weighing) byAttributes(r *rule.Rule) bool {
+	switch r.Code {
+	case "same-site-strict", "same-site-lax", "same-site-default", "third-party-blocked":
+		return true
+	}
+	return r.Code == "secure-only" && w.foreign()
+}
+
+// foreign reports whether another site can have a part in the request.
+func (w *weighing) foreign() bool {
+	return slices.ContainsFunc(w.asked.guesses, func(g guess) bool { return g.cross || g.away })
 }
 
 // named reports whether the header has a cookie of the name that is not found in the jar.
@@ -358,7 +372,7 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 		return c.unknowable(whyMode)
 	case yes > 0, !w.agreed(r, d.Rule):
 		return c.unknowable(whyWho)
-	case w.writable(r) && (strings.HasPrefix(string(d.Rule.Code), "same-site") || d.Rule.Code == "third-party-blocked"):
+	case w.writable(r) && w.byAttributes(d.Rule):
 		return c.unknowable(whyScripts)
 	}
 	if why, ok := w.unshared(d); !ok {

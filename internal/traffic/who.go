@@ -64,13 +64,18 @@ func (q *question) sameSite(o cookiejar.Origin) bool {
 	return o.Host != "" && web(o.Scheme) == web(q.own.Scheme) && q.jar.Registrable(o.Host) == q.jar.Registrable(q.own.Host)
 }
 
-// named is the origin that the request names as the one that made it.
+// named is the origin that the request names as the one that made it. "Origin: null" names
+// none: a page in a sandbox says so, one that wants to send no Referer, and a redirect from
+// one origin over another.
 func (q *question) named() *cookiejar.Origin {
-	if q.origin != nil {
+	if q.origin != nil && q.origin.Host != "" {
 		return q.origin
 	}
 	return q.referer
 }
+
+// hidden reports whether the request hides its origin.
+func (q *question) hidden() bool { return q.origin != nil && q.origin.Host == "" }
 
 // who answers.
 func (q *question) who() asked {
@@ -230,15 +235,18 @@ func (q *question) carried(foreign bool) []initiator {
 
 // plainInitiators are those of a navigation of which the browser says nothing.
 func (q *question) plainInitiators() []initiator {
-	switch {
-	case q.origin != nil:
-		return []initiator{{origin: q.origin}}
-	case q.referer == nil:
+	switch named := q.named(); {
+	case named == nil && q.hidden():
+		return []initiator{{origin: &q.own}, {origin: new(cookiejar.Origin), vague: true}}
+	case named == nil:
 		return []initiator{{}, {origin: new(cookiejar.Origin), vague: true}}
-	case q.sameSite(*q.referer): // a page in a sandbox names its address all the same
-		return []initiator{{origin: q.referer}, {origin: new(cookiejar.Origin), remote: true}}
+	case named == q.origin:
+		return []initiator{{origin: named}}
+	case q.sameSite(*named): // a page in a sandbox names its address all the same
+		return []initiator{{origin: named}, {origin: new(cookiejar.Origin), remote: !q.hidden()}}
+	default:
+		return []initiator{{origin: named}}
 	}
-	return []initiator{{origin: q.referer}}
 }
 
 // ofSite is the origin that a request of the own site comes from, as far as it says so.
@@ -435,6 +443,8 @@ func (q *question) pageAsks() []initiator {
 	switch named := q.named(); {
 	case named == nil:
 		return []initiator{{origin: &q.own}, {origin: new(cookiejar.Origin), vague: true}}
+	case q.sameSite(*named) && q.hidden():
+		return []initiator{{origin: named}, {origin: new(cookiejar.Origin)}}
 	case q.sameSite(*named):
 		return []initiator{{origin: named}}
 	case q.pages.sheets[named.String()] && q.origin == nil: // a style sheet names itself
