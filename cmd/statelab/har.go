@@ -124,12 +124,20 @@ func (a *app) readHAR(name string) (*harfile.File, error) {
 			return nil, fault(mistake{reason(name, err)})
 		}
 		defer file.Close()
+		if info, err := file.Stat(); err == nil && info.IsDir() {
+			return nil, misuse(filled(harWords.folder, name), harWords.aFile)
+		}
 		in = file
 	}
 	file, err := harfile.Read(name, in)
+	var other *harfile.Foreign
 	switch {
-	case errors.Is(err, harfile.ErrNoHAR):
-		return nil, misuse(filled(harWords.noHAR, name), harWords.export)
+	case errors.As(err, &other):
+		hint := other.Hint
+		if hint.IsZero() {
+			hint = harWords.howHAR
+		}
+		return nil, misuse(rule.Textf(harWords.noHAR.EN, harWords.noHAR.KO, name, other.What.EN, other.What.KO), hint)
 	case err != nil:
 		return nil, fault(mistake{reason(name, err)})
 	}
@@ -171,8 +179,8 @@ func (a *app) harLines(r recording, f harFlags) error {
 
 // harWords are those of the command har.
 var harWords = struct {
-	short, long, thirdParty, full, json, noHAR, sanitized, export                                            rule.Text
-	cookie, host, request, output, all, noCookie, noHost, noRequest, badRequest, noPage, pageAbout, noFormat rule.Text
+	short, long, thirdParty, full, json, noHAR, sanitized, export                                                                   rule.Text
+	howHAR, folder, aFile, cookie, host, request, output, all, noCookie, noHost, noRequest, badRequest, noPage, pageAbout, noFormat rule.Text
 }{
 	short: rule.Text{
 		EN: "Tell what went wrong with cookies in a recording of your own traffic, and why",
@@ -192,6 +200,9 @@ Bodies are passed over. Values are masked unless --full is given. - is standard 
 -는 표준 입력입니다.`,
 	},
 	thirdParty: rule.Text{EN: "what the browser did with third-party cookies: auto (as the recording tells), allowed or blocked", KO: "서드파티 쿠키 설정: auto(기록에서 알아냄), allowed, blocked 가운데 하나"},
+	howHAR:     rule.Text{EN: "a HAR file is exported in the Network panel of a browser's developer tools", KO: "HAR 파일은 브라우저 개발자 도구의 네트워크(Network) 패널에서 내보냅니다"},
+	folder:     rule.Text{EN: "%s is a folder", KO: "폴더입니다: %s"},
+	aFile:      rule.Text{EN: "give the .har file in it", KO: "그 안의 .har 파일을 적습니다"},
 	cookie:     rule.Text{EN: "only the cookies of this name", KO: "이 이름의 쿠키만"},
 	host:       rule.Text{EN: "only requests to this host and those below it", KO: "이 호스트와 하위 호스트에 보낸 요청만"},
 	request:    rule.Text{EN: "one request by its number, as lessons show a step: what crossed, the jar, every decision", KO: "요청 하나를 번호로 골라 수업의 단계처럼 보여 줌: 오간 내용, 판단, 쿠키 저장소"},
@@ -206,7 +217,7 @@ Bodies are passed over. Values are masked unless --full is given. - is standard 
 	noHost:     rule.Text{EN: "no request in %s goes to %s", KO: "%s에 %s 호스트로 보낸 요청이 없습니다"},
 	full:       rule.Text{EN: "show values as they are", KO: "값을 가리지 않고 그대로 보여 줌"},
 	json:       rule.Text{EN: "JSON lines, one a request", KO: "JSON 줄, 요청마다 한 줄"},
-	noHAR:      rule.Text{EN: "%s is no HAR file: it has no log", KO: "HAR 파일이 아닙니다(log가 없음): %s"},
+	noHAR:      rule.Text{EN: "%[1]s is no HAR file: %[2]s", KO: "%[1]s: HAR 파일이 아닙니다. %[3]s"},
 	sanitized:  rule.Text{EN: "%s holds no cookies: developer tools leave them out of an export unless they are told otherwise", KO: "쿠키가 빠진 기록입니다: %s. 개발자 도구는 따로 허용하지 않으면 쿠키를 빼고 내보냅니다"},
 	export: rule.Text{
 		EN: "in Chromium's developer tools: Settings, Preferences, Network, \"Allow to generate HAR with sensitive data\"; then, in the Network panel, press the export button for long and choose \"Export HAR (with sensitive data)\"",

@@ -31,7 +31,10 @@ func (r *recording) telling(f harFlags) history.Options {
 // harStories shows what became of the cookies of a recording, or one request, or writes a
 // page.
 func (a *app) harStories(r recording, f harFlags) error {
-	if f.request > 0 && f.output == "" {
+	switch {
+	case len(r.Entries) == 0 && len(r.Problems) > 0:
+		return nil // which say it
+	case f.request > 0 && f.output == "":
 		return a.harRequest(r, f)
 	}
 	h := history.Of(traffic.Recording(r.File, r.options), r.telling(f))

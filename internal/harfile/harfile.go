@@ -4,12 +4,13 @@
 //
 // # Rooms
 //
-// entry.go is one entry, elide.go leaves bodies out before they are decoded, pool.go holds
+// foreign.go says what other files are, entry.go is one entry, elide.go leaves bodies out before they are decoded, pool.go holds
 // once what many entries say.
 package harfile
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -48,17 +49,16 @@ type Page struct {
 	Title string // in Chromium's developer tools the address of the tab's page
 }
 
-// ErrNoHAR is the error of what is no HAR file at all.
-var ErrNoHAR = errors.New("no HAR file")
-
 // Read reads a recording. Of one that is cut off or broken it keeps what stands before, and
 // says so among the problems of the file, which name is the name of. The error is one of
-// r, or ErrNoHAR.
+// r, or a *Foreign.
 func Read(name string, r io.Reader) (*File, error) {
 	in := bufio.NewReader(r)
 	if mark, _ := in.Peek(3); string(mark) == "\xef\xbb\xbf" {
 		_, _ = in.Discard(3)
 	}
+	head, _ := in.Peek(1024)
+	head = bytes.Clone(head)
 	f := &reading{File: File{Pages: map[string]Page{}}, name: name, elider: elider{in: in}, pool: newPool()}
 	f.decoder = json.NewDecoder(&f.elider)
 	err := f.members(func(key string) error {
@@ -72,7 +72,7 @@ func Read(name string, r io.Reader) (*File, error) {
 		return nil, f.elider.err
 	}
 	if !f.seen {
-		return nil, ErrNoHAR
+		return nil, foreign(head)
 	}
 	if err != nil && !errors.Is(err, errEnough) {
 		f.broken(err)

@@ -72,7 +72,7 @@ func TestBrokenFilesAreReadAsFarAsTheyGo(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "no", "[]", `{"entries":[]}`, "{"} {
-		if _, err := harfile.Read("x.har", strings.NewReader(text)); !errors.Is(err, harfile.ErrNoHAR) {
+		if _, err := harfile.Read("x.har", strings.NewReader(text)); !errors.As(err, new(*harfile.Foreign)) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -156,7 +156,22 @@ func TestAReaderThatFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer dir.Close()
-	if _, err := harfile.Read("x.har", dir); err == nil || errors.Is(err, harfile.ErrNoHAR) {
+	if _, err := harfile.Read("x.har", dir); err == nil || errors.As(err, new(*harfile.Foreign)) {
 		t.Errorf("%v", err)
+	}
+}
+
+// What a file is instead of a recording is said, and what can be done about it.
+func TestOtherFilesAreNamed(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "it is empty", " \n": "it is empty", "\x1f\x8b\x08": "it is compressed (gzip)", "PK\x03\x04": "it is an archive (zip)",
+		"\xff\xfe{\x00": "it is UTF-16", "<!doctype html>": "it is a page (HTML)", "[1]": `it is JSON without "log" at the top`,
+		"# Netscape HTTP Cookie File\n": "it is a file of cookies", "GET / HTTP/1.1": "it does not begin as JSON does, with {",
+	} {
+		_, err := harfile.Read("x.har", strings.NewReader(text))
+		var other *harfile.Foreign
+		if !errors.As(err, &other) || other.What.EN != want || other.What.KO == "" {
+			t.Errorf("%q: %v, want that %s", text, err, want)
+		}
 	}
 }

@@ -51,8 +51,12 @@ func (t *telling) note(at place, k *Cookie, e *Event) {
 // where it does not belong is known to who set it so; that is kept, and told last.
 func (t *telling) matters(k *Cookie, e *Event) bool {
 	switch e.What {
-	case trace.Refused, trace.NotSent, Swapped, trace.Unknown:
-		return e.What != trace.Unknown || e.Line == ""
+	case trace.Refused, trace.NotSent:
+		return true
+	case trace.Unknown:
+		return e.Line == ""
+	case Swapped: // what scripts keep in cookies of their own changes all the time
+		return k.Facts.HTTPOnly || k.ever(trace.Stored) || k.ever(trace.Replaced)
 	case Left:
 		return e.Rule != "deleted-by-server" && e.Rule != "deleted-by-script" && e.Rule != "cleared-by-site"
 	case trace.Sent:

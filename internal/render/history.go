@@ -38,8 +38,10 @@ func (t *Terminal) History(h *history.History, head HistoryHead) error {
 	t.historyHead(h, head)
 	t.rule()
 	t.problems(h, head)
-	t.rule()
-	t.stories(h, head)
+	if len(h.Cookies) > 0 {
+		t.rule()
+		t.stories(h, head)
+	}
 	return t.err
 }
 
@@ -84,8 +86,15 @@ func (t *Terminal) problems(h *history.History, head HistoryHead) {
 	if !head.All {
 		shown, more = view.First(shown, mostProblems)
 	}
-	if len(shown) == 0 && h.Unseen[traffic.Sanitized] < h.Requests {
-		t.put(t.line(strong, t.say(historyWords.noProblem)).wrap(t.width, t.width)...)
+	none := historyWords.noProblem
+	switch {
+	case h.Unseen[traffic.Sanitized] > 0:
+		none = historyWords.nothingSeen
+	case len(h.Cookies) == 0:
+		none = historyWords.noCookies
+	}
+	if len(shown) == 0 {
+		t.put(t.line(strong, t.say(none)).wrap(t.width, t.width)...)
 	}
 	for i := range shown {
 		t.wentWrong(&shown[i], head)
@@ -180,13 +189,6 @@ func (t *Terminal) unknown(h *history.History) {
 // in a line, unless all is wanted.
 func (t *Terminal) stories(h *history.History, head HistoryHead) {
 	t.put(t.line(label, t.say(historyWords.stories)).wrap(t.width, t.width)...)
-	if len(h.Cookies) == 0 {
-		none := historyWords.noCookies
-		if h.Unseen[traffic.Sanitized] > 0 {
-			none = historyWords.nothingSeen
-		}
-		t.remark(t.say(none))
-	}
 	full, folded := 0, 0
 	for _, k := range h.Cookies {
 		switch {
