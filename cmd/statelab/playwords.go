@@ -23,7 +23,7 @@ is 2, and the lines behind it are read all the same.`,
 알려 줍니다. 수업을 적지 않으면 사이트가 몇 개 있는 놀이터가 열립니다.
 
 터미널이 80칸 24줄 이상이면 화면 전체를 쓰고 입력 줄은 아래에 나옵니다. 더 작거나
-TERM=dumb, ACCESSIBLE=1, --plain, --width 가운데 하나라도 있으면 줄로 이어서 나옵니다.
+TERM=dumb, ACCESSIBLE=1, --plain, --width 가운데 하나라도 있으면 줄로 나옵니다.
 
 파이프로 들어온 줄은 적힌 그대로 읽습니다. 잘못된 줄이 있으면 종료 코드는
 2이고, 그 뒤의 줄도 읽습니다.`,
