@@ -23,7 +23,7 @@ import (
 
 // The most that is kept of a file.
 const (
-	MostEntries = 50_000
+	mostEntries = 50_000
 	mostKept    = 96 << 20 // bytes of heads
 	mostPages   = 10_000
 )
@@ -210,7 +210,7 @@ func (f *reading) page() error {
 
 func (f *reading) entry() error {
 	f.number++
-	if len(f.Entries) >= MostEntries || f.pool.kept > mostKept {
+	if len(f.Entries) >= mostEntries || f.pool.kept > mostKept {
 		f.Problems = append(f.Problems, f.problem(rule.Textf("only the first %d entries are read", "처음 %d개 항목만 읽었습니다", len(f.Entries)),
 			rule.Text{EN: "record less at once, or filter the recording before it is exported", KO: "한 번에 더 짧게 기록하거나, 내보내기 전에 걸러 냅니다"}))
 		return errEnough

@@ -8,7 +8,6 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
-	"statelab/internal/trace"
 	"statelab/internal/visible"
 	"statelab/internal/wire"
 )
@@ -133,6 +132,3 @@ func orNil(s string) *string {
 	}
 	return &s
 }
-
-// Sends reports whether a cookie is one that the jar would send.
-func (c *Cookie) Sends() bool { return c.Fate.Fate == trace.Sent }

@@ -6,10 +6,12 @@
 //
 // # Rooms
 //
-// exchange.go is what was observed, who.go who can have asked, pages.go which pages were
-// there. mirror.go follows the jar, claim.go holds it against a request, evidence.go takes
-// over what was seen, answer.go follows Set-Cookie lines. har.go makes exchanges of a
-// recording, lines.go writes what was found for programs, mask.go hides values.
+// exchange.go is what was observed, pages.go which pages were there, who.go who can have
+// asked, and around.go what can have stood around. mirror.go follows the jar: weigh.go holds
+// it against a request, claim.go says what comes of that, why.go in which words, evidence.go
+// takes over what was seen, answer.go follows Set-Cookie lines. har.go makes exchanges of a
+// recording, asked.go and step.go hand on what was found, lines.go writes it for programs,
+// mask.go hides values.
 package traffic
 
 import (
@@ -127,9 +129,6 @@ func NewMirror(o Options) *Mirror {
 	}
 	return m
 }
-
-// Cookies returns the cookies that the mirror holds at a time.
-func (m *Mirror) Cookies(now time.Time) []cookiejar.Cookie { return m.jar.Cookies(now) }
 
 // believe returns what is known of a cookie.
 func (m *Mirror) believe(k cookiejar.Key) *belief {

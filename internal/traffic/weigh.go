@@ -1,0 +1,239 @@
+package traffic
+
+import (
+	"slices"
+	"time"
+
+	"statelab/internal/address"
+	"statelab/internal/cookiejar"
+)
+
+// row is a cookie of the jar beside what each guess decides of it.
+type row struct {
+	cookie *cookiejar.Cookie
+	gone   bool
+	by     []*cookiejar.SendDecision // in the order of the guesses; nil where one does not speak of it
+	pair   int                       // the cookie of the header that it is, -1 for none
+	other  bool                      // with another value than the jar has
+}
+
+// weighing is a request that is held against the jar.
+type weighing struct {
+	*Finding
+	m     *Mirror
+	rows  []*row
+	pairs []pair
+	taken []bool // of pairs
+	out   []bool // guesses that the header refutes
+	clock [2]time.Time
+}
+
+// claim holds a request against what the jar decides by each guess, and takes over what
+// was seen.
+func (m *Mirror) claim(f *Finding, a address.Address) {
+	w := &weighing{Finding: f, m: m, pairs: f.pairs(), out: make([]bool, len(f.asked.guesses))}
+	w.taken = make([]bool, len(w.pairs))
+	w.clock = [2]time.Time{f.Begun.Add(-time.Second), f.Latest.Add(time.Second)}
+	w.weigh(a)
+	if f.Seen != Full {
+		w.unseen()
+		return
+	}
+	w.restore(a)
+	w.match()
+	w.replace()
+	w.refute()
+	for _, r := range w.rows {
+		if c, ok := w.judge(r); ok {
+			f.Cookies = append(f.Cookies, c)
+		}
+	}
+	w.meetStrangers(a)
+	w.inOrder()
+	w.learn()
+}
+
+// weigh has the jar decide by each guess.
+func (w *weighing) weigh(a address.Address) {
+	w.rows = nil
+	at := map[cookiejar.Key]*row{}
+	for i, g := range w.asked.guesses {
+		w.m.jar.ThirdPartyBlocked = g.access == blocked
+		decisions := w.m.jar.Select(w.Begun, a, g.ctx).Decisions
+		for n := range decisions {
+			d := &decisions[n]
+			k := d.Cookie.Key()
+			if at[k] == nil {
+				at[k] = &row{cookie: d.Cookie, gone: d.Gone != nil, by: make([]*cookiejar.SendDecision, len(w.asked.guesses)), pair: -1}
+				w.rows = append(w.rows, at[k])
+			}
+			at[k].by[i] = d
+		}
+	}
+}
+
+// match finds each cookie of the jar in the header: by name and value, those first that
+// should be there.
+func (w *weighing) match() {
+	w.matchTold()
+	for want := range 3 {
+		for _, r := range w.rows {
+			if r.pair < 0 && !r.gone && w.should(r) == want && !r.elsewhere() {
+				r.pair = w.find(r.cookie.Name, r.cookie.Value)
+			}
+		}
+	}
+}
+
+// elsewhere reports whether a cookie is for another host or path, whoever asks.
+func (r *row) elsewhere() bool {
+	return !slices.ContainsFunc(r.by, func(d *cookiejar.SendDecision) bool { return d != nil && !elsewhere(d.Rule) })
+}
+
+// matchTold finds the cookies of which the recorder says whose they are.
+func (w *weighing) matchTold() {
+	for i := range w.Told {
+		k := w.Told[i].Key()
+		for _, r := range w.rows {
+			if r.pair < 0 && !r.gone && r.cookie.Key() == k {
+				r.pair = w.find(w.Told[i].Name, w.Told[i].Value)
+			}
+		}
+	}
+}
+
+// find takes the first cookie of a name and value that is left in the header.
+func (w *weighing) find(name, value string) int {
+	for i, p := range w.pairs {
+		if !w.taken[i] && p.name == name && p.value == value {
+			w.taken[i] = true
+			return i
+		}
+	}
+	return -1
+}
+
+// should says whether a cookie should be sent: 0 by all guesses, 1 by some, 2 by none.
+func (w *weighing) should(r *row) int {
+	yes, no := w.count(r)
+	switch {
+	case yes > 0 && no == 0:
+		return 0
+	case yes > 0:
+		return 1
+	}
+	return 2
+}
+
+// count says how many of the guesses that are left send a cookie, and how many do not.
+func (w *weighing) count(r *row) (yes, no int) {
+	for i, d := range r.by {
+		switch {
+		case w.out[i]:
+		case d != nil && d.Sent:
+			yes++
+		default:
+			no++
+		}
+	}
+	return yes, no
+}
+
+// refute strikes out the guesses by which a cookie that was sent would have stayed, if the
+// cookie is known for what it is.
+func (w *weighing) refute() {
+	for _, r := range w.rows {
+		if r.pair < 0 || w.doubtful(r) {
+			continue
+		}
+		if yes, _ := w.count(r); yes == 0 {
+			continue
+		}
+		for i, d := range r.by {
+			w.out[i] = w.out[i] || d == nil || !d.Sent
+		}
+	}
+	if !w.Known && slices.Contains(w.out, true) {
+		w.Known = w.alike()
+	}
+	w.asked.guesses = w.left()
+}
+
+// left are the guesses that the header does not refute.
+func (w *weighing) left() []guess {
+	var left []guess
+	for i, g := range w.asked.guesses {
+		if !w.out[i] {
+			left = append(left, g)
+		}
+	}
+	for _, r := range w.rows {
+		var by []*cookiejar.SendDecision
+		for i, d := range r.by {
+			if !w.out[i] {
+				by = append(by, d)
+			}
+		}
+		r.by = by
+	}
+	w.out = make([]bool, len(left))
+	return left
+}
+
+// alike reports whether all guesses that are left, and more than feared, come to the same.
+func (w *weighing) alike() bool {
+	var first *guess
+	for i := range w.asked.guesses {
+		g := &w.asked.guesses[i]
+		switch {
+		case w.out[i] || g.remote:
+		case first == nil:
+			first = g
+		case g.ctx.Dest != first.ctx.Dest || g.cross != first.cross || (g.ctx.Initiator == nil) != (first.ctx.Initiator == nil) || g.vague != first.vague:
+			return false
+		}
+	}
+	return first != nil
+}
+
+// doubtful reports whether nobody knows quite what a cookie is.
+func (w *weighing) doubtful(r *row) bool {
+	b := w.m.beliefs[r.cookie.Key()]
+	return r.other || b != nil && (b.loose || b.maybe) || w.racing(r.cookie.Name) || w.ending(r)
+}
+
+// racing reports whether an answer that came at the same time changed a cookie of the name.
+func (w *weighing) racing(name string) bool { return slices.Contains(w.Racing, name) }
+
+// ending reports whether a cookie's end, or the end of its first two minutes, fell into the
+// moment of the request.
+func (w *weighing) ending(r *row) bool {
+	c := r.cookie
+	slack := time.Duration(0)
+	b := w.m.beliefs[c.Key()]
+	if b != nil {
+		slack = b.slack
+	}
+	within := func(t time.Time) bool { return !t.Before(w.clock[0].Add(-slack)) && !t.After(w.clock[1].Add(slack)) }
+	if c.Persistent && within(c.Expires) {
+		return true
+	}
+	return w.aging(r) && (within(c.Created.Add(2*time.Minute)) || b != nil && b.unborn)
+}
+
+// aging reports whether the age of a cookie decides.
+func (w *weighing) aging(r *row) bool {
+	return slices.ContainsFunc(r.by, func(d *cookiejar.SendDecision) bool {
+		return d != nil && (d.Rule.Code == "sent-as-new" || d.Rule.Code == "same-site-default" && len(w.asked.guesses) > 0 && w.asked.guesses[0].ctx.Dest == cookiejar.Document)
+	})
+}
+
+// first returns the likeliest decision that sends a cookie, or does not.
+func first(r *row, sent bool) *cookiejar.SendDecision {
+	for _, d := range r.by {
+		if d != nil && d.Sent == sent {
+			return d
+		}
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+package traffic
+
+import (
+	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
+)
+
+// claimed makes a claim by a decision.
+func (c Cookie) claimed(claim Claim, d *cookiejar.SendDecision) Cookie {
+	ch := d.Check()
+	c.Claim, c.Why = claim, ch.Seen
+	if claim == NotAsPredicted {
+		c.Why = notAsPredicted(ch)
+	}
+	return c
+}
+
+func (c Cookie) unknowable(why rule.Text) Cookie {
+	c.Claim, c.Why = CannotKnow, why
+	return c
+}
+
+// notAsPredicted says what the rules say and what was seen.
+func notAsPredicted(ch rule.Check) rule.Text {
+	if ch.Holds {
+		return rule.Textf("by the rules it goes along (%[1]s), and it was not sent: it left the jar out of sight", "규칙대로라면 보내야 하는데(%[2]s) 보내지 않음. 보이지 않는 곳에서 지워짐", ch.Seen.EN, ch.Seen.KO)
+	}
+	return rule.Textf("by the rules it stays (%[1]s), and it was sent", "규칙대로라면 보내지 않아야 하는데(%[2]s) 보냄", ch.Seen.EN, ch.Seen.KO)
+}
+
+// Why nobody can know.
+var (
+	whyMoment      = rule.Text{EN: "it changed or ended in the very moment of the request", KO: "요청하던 바로 그때 바뀌거나 만료됨"}
+	whyReplaced    = rule.Text{EN: "it was replaced out of sight, and nobody told its attributes", KO: "보이지 않는 곳에서 바뀌어 속성을 알 수 없음"}
+	whyOtherValue  = rule.Text{EN: "another value was sent: it was replaced out of sight, by a script or another host", KO: "다른 값을 보냄: 스크립트나 다른 호스트가 보이지 않는 곳에서 바꿈"}
+	whyMaybe       = rule.Text{EN: "it is not certain that the browser holds it", KO: "브라우저가 이 쿠키를 가지고 있는지 확실하지 않음"}
+	whyTop         = rule.Text{EN: "partitioned, and nobody tells which site is at the top", KO: "Partitioned 쿠키인데 탭에 어느 사이트가 열려 있는지 알 수 없음"}
+	whyMode        = rule.Text{EN: "the credentials mode of a script's request is not visible, and omit looks the same", KO: "스크립트 요청의 credentials는 보이지 않고, omit이어도 똑같이 보임"}
+	whyWho         = rule.Text{EN: "it depends on who asked, which nothing tells", KO: "누가 요청했는지에 달려 있는데 알 수 없음"}
+	whyDefault     = rule.Text{EN: "no SameSite: other browsers than Chromium treat that in ways of their own", KO: "SameSite가 없음: Chromium이 아닌 브라우저는 다르게 다룸"}
+	whyThirdParty  = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}
+	whyScripts     = rule.Text{EN: "scripts of this site write cookies out of sight, and may have changed this one", KO: "이 사이트에서는 스크립트가 보이지 않는 곳에서 쿠키를 쓰므로 이 쿠키도 바뀌었을 수 있음"}
+	whyOther       = rule.Text{EN: "it was otherwise than Chromium's rules say, and this browser has some of its own", KO: "Chromium의 규칙과 다른데, 이 브라우저에는 자기 규칙이 있음"}
+	whyProvisional = rule.Text{EN: "the recorder did not see the headers that crossed", KO: "실제로 오간 헤더가 기록되지 않음"}
+	whyStranger    = rule.Text{EN: "it was sent, and nobody saw it being set: its attributes are not known", KO: "보냈지만 저장하는 것을 보지 못하여 속성을 알 수 없음"}
+)
