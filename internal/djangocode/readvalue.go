@@ -303,7 +303,9 @@ func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Templ
 	if !ok {
 		return httpsim.Template{}, hinted(s, r.knownTemplates(), "there is no template %s here", python.Quote(e.Text))
 	}
-	t, err := r.names.Parse(text)
+	names := r.names
+	names.Any = true // its own page gives them
+	t, err := names.Parse(text)
 	if err != nil {
 		return t, unparsed(s, err)
 	}

@@ -88,6 +88,7 @@ type Names struct {
 	Token   bool            // one has been made
 	Claims  bool            // of a token that was checked
 	Code    bool            // one has been made
+	Any     bool            // whatever else: what nothing has given is nothing, as in Django
 }
 
 // ParseTemplate reads a template that names what every page knows. An error is a

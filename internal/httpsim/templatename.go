@@ -76,7 +76,7 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 		}
 	}
 	switch {
-	case p.names.Context[parts[0]] && len(parts) == 1:
+	case (p.names.Context[parts[0]] || p.names.Any && nameInTemplate().MatchString(parts[0])) && len(parts) == 1:
 		return parts, nil
 	case p.names.Context[parts[0]]:
 		return nil, p.fault(at, fmt.Sprintf("%s is one value, and has no %s", parts[0], parts[1]), "as in {{ "+parts[0]+" }}")
@@ -131,6 +131,9 @@ func (p *templateParser) ofForm(parts Path, at int) error {
 
 // isMade reports whether actions above have made a token, or checked one.
 func (p *templateParser) isMade(root string) bool {
+	if p.names.Any {
+		return true
+	}
 	switch root {
 	case "token":
 		return p.names.Token

@@ -1,12 +1,14 @@
 package language
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"statelab/internal/diag"
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
 )
 
 // readView reads lines of a view into the actions that a page has for them, each with the
@@ -50,20 +52,36 @@ func (r *Reader) beside(hole string) djangocode.Known {
 		if !slices.ContainsFunc(places, func(p HolePlace) bool { return p.Name.Value == hole }) {
 			continue
 		}
-		alone := NewReader(r.lesson)
-		alone.fillings, alone.above = Fillings{}, map[string]httpsim.Names{}
+		// What stands in other holes can hide what is below it, and names files of its own.
+		empty, standing := Fillings{}, Fillings{}
 		for _, p := range places {
 			if stands, known := r.fillings[p.Name.Value]; known && p.Name.Value != hole && stands.kind == ViewHole {
-				alone.fillings[p.Name.Value] = Filling{name: p.Name.Value, kind: ViewHole, gives: stands.gives}
+				empty[p.Name.Value] = Filling{name: p.Name.Value, kind: ViewHole, gives: stands.gives}
+				standing[p.Name.Value] = stands
 			} else if len(p.Kinds) > 0 {
-				alone.fillings[p.Name.Value] = Filling{name: p.Name.Value, kind: p.Kinds[len(p.Kinds)-1]}
+				empty[p.Name.Value] = Filling{name: p.Name.Value, kind: p.Kinds[len(p.Kinds)-1]}
 			}
 		}
-		known := djangocode.Beside(alone.ReadSite(src))
-		known.Names = alone.above[hole]
+		known := r.besideIn(src, hole, empty)
+		if len(standing) > 0 {
+			all := maps.Clone(empty)
+			maps.Copy(all, standing)
+			maps.Copy(known.Templates, r.besideIn(src, hole, all).Templates)
+		}
 		return known
 	}
 	return djangocode.Known{}
+}
+
+// besideIn is beside in one site, with something in its holes. Its templates may name what
+// only this hole gives.
+func (r *Reader) besideIn(src lesson.Site, hole string, fillings Fillings) djangocode.Known {
+	alone := NewReader(r.lesson)
+	alone.fillings, alone.above, alone.known.Any = fillings, map[string]httpsim.Names{}, true
+	known := djangocode.Beside(alone.ReadSite(src))
+	known.Names = alone.above[hole]
+	known.Names.Any = false
+	return known
 }
 
 // Place is a filling that marks where a view is to be written: fillings are what will

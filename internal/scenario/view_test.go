@@ -237,3 +237,47 @@ func TestLinesOneChangeAwayAreTried(t *testing.T) {
 		t.Errorf("tried are\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}
 }
+
+// tillTask has a hole above the only template of its page, which names what the hole gives.
+const tillTask = `statelab: 1
+lesson: tasks
+title: L
+summary: L.
+clock: 2026-03-02T09:00:00Z
+sites:
+  a.test:
+    pages:
+      /: {get: [{hole: shown}, {template: 'Pays {{ price }}.'}], post: [{hole: posted}]}
+steps:
+  - step: write
+    task:
+      ask: |
+        Write.
+      sort: use
+      write:
+        shown: {kind: view, start: 'context["price"] = 1', answer: 'context["price"] = 2'}
+        posted: {kind: view, start: 'return render(request, "home.html", {"price": 1})', answer: 'return HttpResponse("end")'}
+      promises:
+        pays: {text: It is paid, acts: [{visit: https://a.test/}], expect: {body: Pays 2.}}
+    say: |
+      So.
+`
+
+// TestTheFileThatAViewShowsCanBeRendered reads the name of a file that stands below a hole,
+// or is rendered in another one, and leaves blank what nothing gave.
+func TestTheFileThatAViewShowsCanBeRendered(t *testing.T) {
+	p, said := loadTasks(t, tillTask)
+	if p == nil {
+		t.Fatal(said)
+	}
+	for lines, want := range map[string]string{
+		"price = 3\nreturn render(request, \"home.html\", {\"price\": price})": "200 Pays 3.",
+		"return render(request, \"home.html\")":                                "200 Pays .",
+		"context[\"price\"] = 4":                                               "200 Pays 4.",
+	} {
+		want, body, _ := strings.Cut(want, " ")
+		if got, status := tell(t, p, map[string]string{"shown": lines}, 0); status != want || got != body {
+			t.Errorf("%s\nanswers %s %q, want %s %q", lines, status, got, want, body)
+		}
+	}
+}
