@@ -11,6 +11,8 @@ import (
 type Here struct {
 	httpsim.LookAtUser
 	OnAnswer bool // the lines work on the answer, and stand where there is one
+	Context  bool // the lines put something into the context
+	Makes    bool // they make it
 }
 
 // here is the line of a place in the view.

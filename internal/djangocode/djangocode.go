@@ -306,6 +306,10 @@ func (w *coder) place(a Here) {
 		w.touch(here)
 		return
 	}
+	if a.Context && !a.Makes && !w.context {
+		w.line("context = {}")
+	}
+	w.context = w.context || a.Context
 	w.line(here)
 }
 

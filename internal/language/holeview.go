@@ -9,6 +9,7 @@ import (
 	"statelab/internal/djangocode"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
+	"statelab/internal/memo"
 )
 
 // readView reads lines of a view into the actions that a page has for them, each with the
@@ -84,12 +85,18 @@ func (r *Reader) besideIn(src lesson.Site, hole string, fillings Fillings) djang
 	return known
 }
 
-// Place is a filling that marks where a view is to be written: fillings are what will
-// stand there.
+// intoContext finds lines that put something into the context, and those that make one.
+var intoContext = memo.Pattern(`(?m)^\s*context\s*(=|\[)`)
+
+// Place is a filling that marks where a view is to be written: fillings are what stands
+// there first, and what will.
 func (h Hole) Place(fillings ...Filling) Filling {
 	place := djangocode.Here{}
 	var gives []httpsim.Action
-	for _, f := range fillings {
+	for i, f := range fillings {
+		puts := intoContext().FindStringSubmatch(f.Text)
+		place.Context = place.Context || puts != nil
+		place.Makes = place.Makes || i == 0 && puts != nil && puts[1] == "="
 		gives = append(gives, f.gives...)
 		place.OnAnswer = place.OnAnswer || djangocode.OnAnswer(f.actions)
 	}

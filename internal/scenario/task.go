@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/djangocode"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
@@ -101,7 +102,7 @@ func (c *compiler) fill(h language.Hole, text lesson.Text) language.Filling {
 // placeHoles looks whether each hole stands where its kind has a place, and which sites
 // have holes of which task.
 func (c *compiler) placeHoles(declared map[string]lesson.Text) {
-	stands := map[string]bool{}
+	stands := map[string]diag.Pos{}
 	look := func(places []language.HolePlace, in func(*task)) {
 		for _, p := range places {
 			t, h := c.holeCalled(p.Name.Value)
@@ -116,7 +117,10 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 				delete(c.holes, p.Name.Value)
 				delete(t.answer, p.Name.Value)
 			}
-			stands[p.Name.Value] = true
+			if first, twice := stands[p.Name.Value]; twice && h.Kind == language.ViewHole {
+				c.Add(p.Name.Pos, "give this place a hole of its own", "the hole %q stands in line %d already, and lines of a view stand in one place", p.Name.Value, first.Line)
+			}
+			stands[p.Name.Value] = p.Name.Pos
 			in(t)
 		}
 	}
@@ -137,7 +141,7 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(declared)) {
-		if !stands[name] && len(c.lesson.Sites) > 0 {
+		if _, stood := stands[name]; !stood && len(c.lesson.Sites) > 0 {
 			c.Add(declared[name].Pos, "write {hole: "+name+"} where it belongs", "no site and no act has the hole %q", name)
 		}
 	}

@@ -281,3 +281,35 @@ func TestTheFileThatAViewShowsCanBeRendered(t *testing.T) {
 		}
 	}
 }
+
+// TestTheViewAroundAHoleHasTheContext makes one above the hole where its lines do not, and
+// gives it to the template below.
+func TestTheViewAroundAHoleHasTheContext(t *testing.T) {
+	for start, want := range map[string][2]string{
+		`'context["price"] = 1'`:   {"    context = {}", `    return render(request, "home.html", context)`},
+		"''":                       {"    context = {}", `    return render(request, "home.html", context)`},
+		`'context = {"price": 1}'`: {`        return render(request, "home.html", context)`, `    return render(request, "home.html", context)`},
+	} {
+		p, said := loadTasks(t, strings.Replace(tillTask, `start: 'context["price"] = 1'`, "start: "+start, 1))
+		if p == nil {
+			t.Fatal(said)
+		}
+		tr, err := p.Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := tr.Steps[0].Task.Holes[0]
+		if !strings.HasSuffix(h.Above, want[0]) || h.Below != want[1] {
+			t.Errorf("%s: the view is\n%s\n…\n%s", start, h.Above, h.Below)
+		}
+	}
+}
+
+// TestAViewHoleInTwoPlaces is refused: who writes in it sees one view.
+func TestAViewHoleInTwoPlaces(t *testing.T) {
+	p, said := loadTasks(t, strings.Replace(viewTask, "post: [{hole: posted}]", "post: [{hole: view}]}\n      /b: {post: [{hole: posted}]", 1))
+	want := `the hole "view" stands in line 10 already, and lines of a view stand in one place (give this place a hole of its own)`
+	if p != nil || len(said) != 1 || said[0] != want {
+		t.Errorf("it is told %q, want %s", said, want)
+	}
+}
