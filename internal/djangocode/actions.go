@@ -39,6 +39,7 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.line("token = signing.dumps(%s%s)", w.json(a.Value), saltArgument(a.Salt))
 	case httpsim.CheckSigned:
 		w.checkSigned(a)
+	case httpsim.Expired: // the check in which it stands writes it
 	case httpsim.MakeJWT:
 		w.makeJWT(a)
 	case httpsim.CheckJWT:

@@ -136,6 +136,8 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			Delete: []httpsim.Action{httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("get", "a"), Is: httpsim.Differs, Values: []httpsim.Template{httpsim.Literal("x")}}}, Else: []httpsim.Action{httpsim.Logout{}}}}}},
 		{"tokens", "/tokens/", post(
 			httpsim.CheckSigned{Sent: mustParse(t, "{{ cookie.t }}"), MaxAge: &hour, IfValid: []httpsim.Action{httpsim.SessionSet{Name: "a", Value: mustParse(t, "{{ claims.a }}")}}, IfNot: []httpsim.Action{httpsim.Flush{}}},
+			httpsim.CheckSigned{Sent: mustParse(t, "{{ cookie.t }}"), MaxAge: &hour, IfNot: []httpsim.Action{httpsim.Expired{IfSo: []httpsim.Action{httpsim.Status{Code: 410}, httpsim.Text{Text: "old"}}, IfNot: []httpsim.Action{httpsim.Flush{}}}}},
+			httpsim.CheckJWT{Sent: mustParse(t, "{{ bearer }}"), IfNot: []httpsim.Action{httpsim.Expired{IfSo: []httpsim.Action{httpsim.Logout{}}, IfNot: []httpsim.Action{httpsim.Status{Code: 401}, httpsim.Text{Text: "no"}}}}},
 			httpsim.CheckJWT{Sent: mustParse(t, "{{ bearer }}"), IfNot: []httpsim.Action{httpsim.Status{Code: 401}, httpsim.Text{Text: "no"}}},
 			httpsim.MakeSigned{Value: mustJSON(t, `{"a": "{{ claims.a }}"}`), Salt: "s"},
 			httpsim.MakeJWT{Claims: mustJSON(t, "{}"), Expires: &hour},

@@ -98,19 +98,19 @@ func (r *viewReader) signable(s python.Statement, e *python.Expr) (httpsim.JSONV
 // has set so, nil for none.
 func (r *viewReader) tried(s python.Statement, sent *python.Expr) error {
 	wrong := instead(s, `token = signing.dumps({"user": request.user.username})`,
-		"try: is read here with one line below it, claims = signing.loads(…) or claims = jwt.decode(…), and except signing.BadSignature: or except jwt.InvalidTokenError:; what they read is made by another line")
-	if len(s.Body) != 1 || s.Body[0].Action != python.Assign || s.Body[0].Target.Dotted() != "claims" || len(s.Handlers) != 1 {
+		"try: is read here with one line below it, claims = signing.loads(…) or claims = jwt.decode(…), and except signing.BadSignature: or except jwt.InvalidTokenError:, above which except signing.SignatureExpired: or except jwt.ExpiredSignatureError: may stand; what they read is made by another line")
+	if len(s.Body) != 1 || s.Body[0].Action != python.Assign || s.Body[0].Target.Dotted() != "claims" {
 		return wrong
 	}
-	check, exception, err := r.checks(s.Body[0], sent)
+	check, raised, err := r.checks(s.Body[0], sent)
 	if err != nil {
 		return err
 	}
-	if check == nil || s.Handlers[0].Exception.Dotted() != exception {
+	if check == nil {
 		return wrong
 	}
 	before := r.names.Claims
-	no, err := r.inside(s.Handlers[0].Body)
+	no, err := r.refused(s, raised, wrong)
 	if err != nil {
 		return err
 	}
@@ -121,9 +121,27 @@ func (r *viewReader) tried(s python.Statement, sent *python.Expr) error {
 	return err
 }
 
+// refused reads what is done where a token does not hold, in one except or in two; wrong is
+// what is said of others.
+func (r *viewReader) refused(s python.Statement, raised caught, wrong error) (no []httpsim.Action, err error) {
+	last := s.Handlers[len(s.Handlers)-1]
+	first := s.Handlers[0].Exception.Dotted()
+	switch {
+	case len(s.Handlers) == 2 && first == raised.bad && last.Exception.Dotted() == raised.expired:
+		return nil, refuse(s, "%s is one of %s, and the first except that fits is taken: it stands above", raised.expired, raised.bad)
+	case last.Exception.Dotted() != raised.bad, len(s.Handlers) > 2, len(s.Handlers) == 2 && first != raised.expired:
+		return nil, wrong
+	}
+	if no, err = r.inside(last.Body); err != nil || len(s.Handlers) == 1 {
+		return no, err
+	}
+	old, err := r.inside(s.Handlers[0].Body)
+	return []httpsim.Action{httpsim.Expired{IfSo: old, IfNot: no}}, err
+}
+
 // checks reads claims = signing.loads(…) and claims = jwt.decode(…), with what they raise;
 // nil for what is neither.
-func (r *viewReader) checks(s python.Statement, sent *python.Expr) (check func(yes, no []httpsim.Action) httpsim.Action, exception string, err error) {
+func (r *viewReader) checks(s python.Statement, sent *python.Expr) (check func(yes, no []httpsim.Action) httpsim.Action, raised caught, err error) {
 	switch calls(s.Value) {
 	case "signing.loads":
 		a, err := r.loads(s)
@@ -137,7 +155,7 @@ func (r *viewReader) checks(s python.Statement, sent *python.Expr) (check func(y
 			return httpsim.CheckJWT{Sent: of, IfValid: yes, IfNot: no}
 		}, badToken, err
 	}
-	return nil, "", nil
+	return nil, caught{}, nil
 }
 
 func (r *viewReader) loads(s python.Statement) (a httpsim.CheckSigned, err error) {

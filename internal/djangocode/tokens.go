@@ -8,10 +8,13 @@ import (
 	"statelab/internal/python"
 )
 
-// What is caught where a token does not hold.
-const (
-	badSignature = "signing.BadSignature"
-	badToken     = "jwt.InvalidTokenError"
+// caught are what is caught where a token does not hold: where it is right and too old,
+// which is one of the others, and else.
+type caught struct{ expired, bad string }
+
+var (
+	badSignature = caught{"signing.SignatureExpired", "signing.BadSignature"}
+	badToken     = caught{"jwt.ExpiredSignatureError", "jwt.InvalidTokenError"}
 )
 
 // bearer is the token of the header Authorization, with strings in q.
@@ -59,11 +62,15 @@ func (w *coder) checkJWT(a httpsim.CheckJWT) {
 }
 
 // tried writes a line that may raise, and the two ways on from it.
-func (w *coder) tried(line, exception string, a httpsim.Branching) {
+func (w *coder) tried(line string, raised caught, a httpsim.Branching) {
 	ifValid, ifNot := a.Branches()
 	w.line("try:")
 	w.line("    %s", line)
-	w.branch("except "+exception+":", ifNot)
+	if parted, ok := httpsim.ExpiredIn(ifNot); ok {
+		w.branch("except "+raised.expired+":", parted.IfSo)
+		ifNot = parted.IfNot
+	}
+	w.branch("except "+raised.bad+":", ifNot)
 	switch {
 	case len(ifValid) == 0:
 	case httpsim.Ends(a):

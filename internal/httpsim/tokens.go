@@ -30,6 +30,28 @@ type CheckSigned struct {
 	IfValid, IfNot []Action
 }
 
+// Expired parts those whose token does not hold: IfSo where it is right and only too old
+// (except signing.SignatureExpired, jwt.ExpiredSignatureError), else IfNot. It stands alone
+// in the IfNot of the check.
+type Expired struct{ IfSo, IfNot []Action }
+
+// ExpiredIn returns the Expired of an IfNot, where it has one.
+func ExpiredIn(ifNot []Action) (e Expired, ok bool) {
+	if len(ifNot) == 1 {
+		e, ok = ifNot[0].(Expired)
+	}
+	return e, ok
+}
+
+func (a Expired) run(v *visit) error { return v.branch(v.expired, a) }
+
+func (a Expired) check(c *checking) { c.branches(a) }
+
+// Branches implements Branching.
+func (a Expired) Branches() (ifSo, ifNot []Action) { return a.IfSo, a.IfNot }
+
+func (a Expired) with(ifSo, ifNot []Action) Action { return Expired{ifSo, ifNot} }
+
 // MakeJWT is token = jwt.encode({…}, settings.SECRET_KEY, algorithm="HS256") of PyJWT
 // (RFC 7519).
 type MakeJWT struct {
@@ -103,10 +125,12 @@ func (a CheckSigned) run(v *visit) error {
 	d := v.server.signer(a.Salt).Decode(sent)
 	age := v.server.env.Now().Sub(d.SignedAt)
 	seconds := int64(age / time.Second)
+	v.expired = false
 	switch {
 	case d.Signature == sessionstore.SignatureBad:
 		v.Note("BadSignature: %[1]s", "BadSignature: %[2]s", whyBad(sent).EN, whyBad(sent).KO)
 	case a.MaxAge != nil && age > *a.MaxAge:
+		v.expired = true
 		v.Note("SignatureExpired: signed %d s ago, max_age is %d s", "SignatureExpired: 서명한 지 %d초, max_age는 %d초", seconds, int64(*a.MaxAge/time.Second))
 	case !d.Readable:
 		return errors.New("JSONDecodeError: what was signed is no JSON")
@@ -131,6 +155,9 @@ func whyBad(sent string) rule.Text {
 
 func (a CheckSigned) check(c *checking) {
 	c.value(a.Sent)
+	if _, ok := ExpiredIn(a.IfNot); ok && a.MaxAge == nil {
+		c.add("check_signed has if_expired, and without max_age nothing is too old")
+	}
 	c.branches(a)
 }
 
@@ -198,7 +225,8 @@ func (a CheckJWT) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	claims, why := readJWT(sent, v.server.code().settings.secretKey, v.server.env.Now())
+	claims, why, err := readJWT(sent, v.server.code().settings.secretKey, v.server.env.Now())
+	v.expired = errors.Is(err, jwt.ErrTokenExpired)
 	if claims == nil {
 		v.Note("%[1]s", "%[2]s", why.EN, why.KO)
 		return v.branch(false, a)
@@ -221,10 +249,11 @@ func (a CheckJWT) with(ifSo, ifNot []Action) Action {
 	return a
 }
 
-// readJWT returns the claims of a token that holds, or PyJWT's exception in its words.
-func readJWT(sent, key string, now time.Time) (claims *sessionstore.Dict, why rule.Text) {
+// readJWT returns the claims of a token that holds, or PyJWT's exception in its words, with
+// what the reader of tokens says, where it was asked.
+func readJWT(sent, key string, now time.Time) (claims *sessionstore.Dict, why rule.Text, err error) {
 	if sent == "" {
-		return nil, rule.Text{EN: "DecodeError: no token was sent", KO: "DecodeError: 받은 토큰이 없음"}
+		return nil, rule.Text{EN: "DecodeError: no token was sent", KO: "DecodeError: 받은 토큰이 없음"}, nil
 	}
 	read := jwt.MapClaims{}
 	token, err := jwt.NewParser(jwt.WithValidMethods([]string{"HS256"}), jwt.WithIssuedAt(), jwt.WithJSONNumber(),
@@ -233,15 +262,15 @@ func readJWT(sent, key string, now time.Time) (claims *sessionstore.Dict, why ru
 		err = pyClaims(read)
 	}
 	if err != nil {
-		return nil, jwtMistake(token, err, read, now)
+		return nil, jwtMistake(token, err, read, now), err
 	}
 	payload, _ := base64.RawURLEncoding.DecodeString(strings.Split(sent, ".")[1]) // it was read above
 	value, err := sessionstore.ParseJSON(string(payload))
 	claims, isDict := value.(*sessionstore.Dict)
 	if err != nil || !isDict {
-		return nil, rule.Text{EN: "DecodeError: the payload is no JSON", KO: "DecodeError: 내용이 JSON이 아님"}
+		return nil, rule.Text{EN: "DecodeError: the payload is no JSON", KO: "DecodeError: 내용이 JSON이 아님"}, err
 	}
-	return claims, why
+	return claims, why, nil
 }
 
 // What PyJWT refuses beside what RFC 7519 section 4.1 says of times.

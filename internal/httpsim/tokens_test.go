@@ -54,7 +54,7 @@ func TestTokensAsDjangoAndPyJWT(t *testing.T) {
 			}
 			check = signed
 		}
-		v.claims, v.notes = nil, nil
+		v.claims, v.notes, v.expired = nil, nil, false
 		if err := check.run(v); err != nil {
 			t.Fatal(err)
 		}
@@ -64,6 +64,9 @@ func TestTokensAsDjangoAndPyJWT(t *testing.T) {
 		}
 		if got != row.Get("answer") {
 			t.Errorf("%v is %s: %s", row, got, v.notes[0].EN)
+		}
+		if v.expired != strings.Contains(got, "Expired") {
+			t.Errorf("%v is %s, expired: %t", row, got, v.expired)
 		}
 		answers[got]++
 	}

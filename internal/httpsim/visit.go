@@ -23,6 +23,8 @@ type visit struct {
 	code   string             // the same
 	claims *sessionstore.Dict // of what was checked last
 
+	expired bool // that was right, and too old
+
 	context map[string]any                // what Context has put there
 	locals  map[string]sessionstore.Value // what Let has named
 }
@@ -112,9 +114,13 @@ func (p Page) Check(users []string) []error {
 	return c.problems
 }
 
-// Answers reports whether one of the actions makes the body of the answer.
+// Answers reports whether one of the actions makes the body of the answer, also where it is
+// made in two ways for those whose token does not hold.
 func Answers(actions []Action) bool {
 	return slices.ContainsFunc(actions, func(a Action) bool {
+		if parted, ok := a.(Expired); ok {
+			return Answers(parted.IfSo) && Answers(parted.IfNot)
+		}
 		_, ok := a.(answering)
 		return ok
 	})

@@ -127,9 +127,11 @@ var ofDjango = map[string]string{
 
 	"the page is larger than 1 MiB": "페이지가 1 MiB보다 큽니다",
 
-	`%s signs a dict, as in {"user": "alice"}`:           `%1{은/는} {"user": "alice"} 같은 딕셔너리에 서명합니다`,
-	"more than %d branches inside one another":           "갈래가 %1단계보다 깊게 들어 있습니다",
-	"make_jwt writes exp by itself where it has expires": "make_jwt에 expires가 있으면 exp는 저절로 적힙니다",
+	`%s signs a dict, as in {"user": "alice"}`:                                  `%1{은/는} {"user": "alice"} 같은 딕셔너리에 서명합니다`,
+	"more than %d branches inside one another":                                  "갈래가 %1단계보다 깊게 들어 있습니다",
+	"check_signed has if_expired, and without max_age nothing is too old":       "check_signed에 if_expired가 있지만, max_age가 없으면 오래되어 거부되는 것이 없습니다",
+	"%s is one of %s, and the first except that fits is taken: it stands above": "%1{은/는} %2의 한 가지입니다. 맞는 except 가운데 첫째 것이 실행되므로 그 위에 적습니다",
+	"make_jwt writes exp by itself where it has expires":                        "make_jwt에 expires가 있으면 exp는 저절로 적힙니다",
 
 	"a page has a view or actions, not both": "페이지에는 view와 actions 가운데 하나만 적습니다",
 
@@ -212,9 +214,9 @@ var ofDjango = map[string]string{
 	"this condition is not read here; it can ask what was sent or kept, for its method, and whether somebody is logged in, with and between several":   "이 조건은 여기서 읽지 않습니다. 보내온 것, 보관한 것, 요청의 메서드, 로그인했는지를 물을 수 있고, 여럿은 and로 잇습니다",
 	"this line stands too early: form.is_valid() has not looked at the password yet, so it runs for everybody. Its place is below if form.is_valid():": "이 줄은 너무 앞에 있습니다. form.is_valid()가 아직 비밀번호를 보지 않았으므로 누구에게나 실행됩니다. 이 줄의 자리는 if form.is_valid(): 아래입니다",
 	"this stands too early: %s": "너무 앞에 있습니다. %1",
-	"this tells the session of a change inside a value, and stands below that":                                                                                                                                 "값의 안을 바꾼 것을 세션에 알리는 줄이므로 바꾸는 줄 아래에 적습니다",
-	"this value is not read here; it can be a text in quotes, a number, or what was sent or kept":                                                                                                              "이 값은 여기서 읽지 않습니다. 따옴표로 묶은 글, 수, 보내온 것, 보관한 것을 적을 수 있습니다",
-	"try: is read here with one line below it, claims = signing.loads(…) or claims = jwt.decode(…), and except signing.BadSignature: or except jwt.InvalidTokenError:; what they read is made by another line": "여기서 try: 아래에는 claims = signing.loads(…)나 claims = jwt.decode(…) 한 줄을 적고, except signing.BadSignature:나 except jwt.InvalidTokenError:를 적습니다. 읽을 것은 다른 줄에서 만듭니다",
+	"this tells the session of a change inside a value, and stands below that":                    "값의 안을 바꾼 것을 세션에 알리는 줄이므로 바꾸는 줄 아래에 적습니다",
+	"this value is not read here; it can be a text in quotes, a number, or what was sent or kept": "이 값은 여기서 읽지 않습니다. 따옴표로 묶은 글, 수, 보내온 것, 보관한 것을 적을 수 있습니다",
+	"try: is read here with one line below it, claims = signing.loads(…) or claims = jwt.decode(…), and except signing.BadSignature: or except jwt.InvalidTokenError:, above which except signing.SignatureExpired: or except jwt.ExpiredSignatureError: may stand; what they read is made by another line": "여기서 try: 아래에는 claims = signing.loads(…)나 claims = jwt.decode(…) 한 줄을 적고, except signing.BadSignature:나 except jwt.InvalidTokenError:를 적습니다. 그 위에는 except signing.SignatureExpired:나 except jwt.ExpiredSignatureError:를 적을 수 있습니다. 읽을 것은 다른 줄에서 만듭니다",
 	"update() is given a dict":                                                   "update()에는 딕셔너리를 줍니다",
 	"what is signed here is a dict":                                              "여기서 서명하는 것은 딕셔너리입니다",
 	"write the name of the cookie in quotes":                                     "쿠키의 이름을 따옴표로 묶어 적습니다",

@@ -97,6 +97,7 @@ var ofReference = map[string]string{
 
 	// What holds where a key is absent.
 	"none": "없음", "any": "제한 없음", "never": "끝나지 않음", "all": "모두", "right": "맞음", "itself": "자기 자신", "its name": "이름 그대로", "none: 500": "없음: 500",
+	"what `if_not` does":                      "`if_not`과 같음",
 	"the page goes on":                        "페이지가 계속됨",
 	"no lifetime: until the browser closes":   "수명 없음: 브라우저를 닫을 때까지",
 	"none: for this host alone":               "없음: 이 호스트에만 보냄",
@@ -179,6 +180,8 @@ var ofReference = map[string]string{
 	"how long it holds: the claim `exp`": "얼마 동안 유효한지입니다. `exp` 클레임이 됩니다.",
 	"what came: by default in the header `Authorization: Bearer …`":                                                                        "받은 토큰입니다. 적지 않으면 `Authorization: Bearer …` 헤더에서 찾습니다.",
 	"the signature is right, and `exp` is not over":                                                                                        "서명이 맞고 `exp`가 지나지 않았을 때 할 일입니다.",
+	"it is right, and too old: `except signing.SignatureExpired:`":                                                                         "서명은 맞지만 너무 오래되었을 때 할 일입니다. `except signing.SignatureExpired:`에 해당합니다.",
+	"the signature is right, and `exp` is over: `except jwt.ExpiredSignatureError:`":                                                       "서명은 맞지만 `exp`가 지났을 때 할 일입니다. `except jwt.ExpiredSignatureError:`에 해당합니다.",
 	"it is not, or there is none":                                                                                                          "그렇지 않거나 토큰이 없을 때 할 일입니다.",
 	"how long it lives. Django then writes `expires` **and** `Max-Age`":                                                                    "수명입니다. 적으면 Django가 `expires`**와** `Max-Age`를 함께 씁니다.",
 	"when it ends: a time, or a length from now on, of which Django makes no `Max-Age`":                                                    "끝나는 때입니다. 시각이나 지금부터의 기간을 적으며, Django는 이것으로 `Max-Age`를 쓰지 않습니다.",

@@ -43,6 +43,24 @@ func ifHolds(about string) Field {
 	return Field{Name: "if_valid", Default: "the page goes on", About: en(about)}
 }
 
+// ifRefused is the branch of a token that does not hold.
+func ifRefused[A any](about string, of func(*A) *[]httpsim.Action) key[A] {
+	return put(ifNot(about), actions, func(a *A, all []httpsim.Action, _ *lesson.Node) {
+		if parted, ok := httpsim.ExpiredIn(*of(a)); ok {
+			all = []httpsim.Action{httpsim.Expired{IfSo: parted.IfSo, IfNot: all}}
+		}
+		*of(a) = all
+	})
+}
+
+// ifExpired is the branch of a token that is right, and too old. It may stand on either side
+// of if_not.
+func ifExpired[A any](about string, of func(*A) *[]httpsim.Action) key[A] {
+	return put(Field{Name: "if_expired", Default: "what `if_not` does", About: en(about)}, actions, func(a *A, all []httpsim.Action, _ *lesson.Node) {
+		*of(a) = []httpsim.Action{httpsim.Expired{IfSo: all, IfNot: *of(a)}}
+	})
+}
+
 var makeSigned = shapeOf("make_signed",
 	at(Field{Name: "value", Required: true, About: en("a dict, which everybody can read")}, jsonText, func(a *httpsim.MakeSigned) *httpsim.JSONValue { return &a.Value }),
 	at(Field{Name: "salt", Default: "`" + httpsim.SigningSalt + "`", About: en("what is signed with one salt is worth nothing under another")}, textKind, func(a *httpsim.MakeSigned) *string { return &a.Salt }),
@@ -53,7 +71,8 @@ var checkSigned = shapeOf("check_signed",
 	at(Field{Name: "salt", Default: "`" + httpsim.SigningSalt + "`", About: en("that with which it was made")}, textKind, func(a *httpsim.CheckSigned) *string { return &a.Salt }),
 	at(Field{Name: "max_age", Default: "any", About: en("how old it may be")}, given(lengthKind), func(a *httpsim.CheckSigned) **time.Duration { return &a.MaxAge }),
 	at(ifHolds("the signature is right, and not too old"), withClaims, func(a *httpsim.CheckSigned) *[]httpsim.Action { return &a.IfValid }),
-	at(ifNot("it is not"), actions, func(a *httpsim.CheckSigned) *[]httpsim.Action { return &a.IfNot }),
+	ifRefused("it is not", func(a *httpsim.CheckSigned) *[]httpsim.Action { return &a.IfNot }),
+	ifExpired("it is right, and too old: `except signing.SignatureExpired:`", func(a *httpsim.CheckSigned) *[]httpsim.Action { return &a.IfNot }),
 )
 
 var makeJWT = shapeOf("make_jwt",
@@ -64,7 +83,8 @@ var makeJWT = shapeOf("make_jwt",
 var checkJWT = shapeOf("check_jwt",
 	at(Field{Name: "token", Default: "`{{ bearer }}`", About: en("what came: by default in the header `Authorization: Bearer …`")}, template, func(a *httpsim.CheckJWT) *httpsim.Template { return &a.Sent }),
 	at(ifHolds("the signature is right, and `exp` is not over"), withClaims, func(a *httpsim.CheckJWT) *[]httpsim.Action { return &a.IfValid }),
-	at(ifNot("it is not, or there is none"), actions, func(a *httpsim.CheckJWT) *[]httpsim.Action { return &a.IfNot }),
+	ifRefused("it is not, or there is none", func(a *httpsim.CheckJWT) *[]httpsim.Action { return &a.IfNot }),
+	ifExpired("the signature is right, and `exp` is over: `except jwt.ExpiredSignatureError:`", func(a *httpsim.CheckJWT) *[]httpsim.Action { return &a.IfNot }),
 ).checked(func(_ *Reader, n *lesson.Node, a *httpsim.CheckJWT) {
 	if n.Get("token") == nil {
 		a.Sent = httpsim.Lookup("bearer").OrElse("")

@@ -144,6 +144,8 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 			"15:24 no token is known here (make_signed or make_jwt stands before it, in the same list of actions)"},
 		{"claims where the token does not hold", "text: Welcome.", "check_jwt: {if_not: [{response: '{{ claims.sub }}'}]}",
 			"15:46 no claims are known here (they are known in if_valid of check_signed and check_jwt, and behind these where if_not answers)"},
+		{"a token that never is too old", "text: Welcome.", "check_signed: {value: '{{ cookie.a }}', if_expired: [{text: Old.}], if_not: [{text: No.}]}",
+			"15:13 check_signed has if_expired, and without max_age nothing is too old ()"},
 		{"a token of no dict", "text: Welcome.", "make_jwt: {claims: '[]'}",
 			`15:13 make_jwt signs a dict, as in {"user": "alice"} ()`},
 		{"an operator of another language", "text: Welcome.", "template: '{% if get.a = \"1\" %}x{% endif %}'",
