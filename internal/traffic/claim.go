@@ -28,6 +28,8 @@ func (w *weighing) judge(r *row) (Cookie, bool) {
 		return Cookie{}, false
 	case r.gone:
 		return w.judgeGone(r)
+	case r.twin:
+		return w.told(cmp.Or(first(r, true), first(r, false)), r.pair >= 0).unknowable(whyTwin), true
 	case r.pair >= 0:
 		return w.judgeSent(r, b), true
 	}

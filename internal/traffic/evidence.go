@@ -64,7 +64,7 @@ func (w *weighing) learn() {
 		switch {
 		case r.other:
 			w.takeValue(r)
-		case r.pair >= 0 && b != nil:
+		case r.pair >= 0 && b != nil && !r.twin:
 			b.maybe, b.shaken, b.gone, b.other = false, false, false, nil
 		}
 	}
@@ -77,7 +77,7 @@ func (w *weighing) replace() {
 		return
 	}
 	for _, r := range w.rows {
-		if r.pair >= 0 || r.gone || w.should(r) == 2 || w.racing(r.cookie.Name) {
+		if r.pair >= 0 || r.gone || r.twin || w.should(r) == 2 || w.racing(r.cookie.Name) {
 			continue
 		}
 		if i := w.onlyOther(r.cookie.Name); i >= 0 {

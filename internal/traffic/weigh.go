@@ -15,6 +15,7 @@ type row struct {
 	by     []*cookiejar.SendDecision // in the order of the guesses; nil where one does not speak of it
 	pair   int                       // the cookie of the header that it is, -1 for none
 	other  bool                      // with another value than the jar has
+	twin   bool                      // of several of one name and value fewer were sent, and nobody tells which
 }
 
 // weighing is a request that is held against the jar.
@@ -41,6 +42,7 @@ func (m *Mirror) claim(f *Finding, a address.Address) {
 	}
 	w.restore(a)
 	w.match()
+	w.twins()
 	w.replace()
 	w.refute()
 	for _, r := range w.rows {
@@ -82,6 +84,26 @@ func (w *weighing) match() {
 				r.pair = w.find(r.cookie.Name, r.cookie.Value)
 			}
 		}
+	}
+}
+
+// twins marks the cookies of one name and value of which fewer were sent than can have been.
+func (w *weighing) twins() {
+	if len(w.Told) > 0 { // the recorder says which is which
+		return
+	}
+	can := map[pair]int{}
+	for _, r := range w.rows {
+		if !r.gone && !r.elsewhere() && (r.pair >= 0 || w.should(r) < 2) {
+			can[pair{r.cookie.Name, r.cookie.Value}]++
+		}
+	}
+	for _, p := range w.pairs {
+		can[p]--
+	}
+	for _, r := range w.rows {
+		p := pair{r.cookie.Name, r.cookie.Value}
+		r.twin = !r.gone && !r.elsewhere() && can[p] > 0 && slices.Contains(w.pairs, p)
 	}
 }
 
@@ -199,7 +221,7 @@ func (w *weighing) alike() bool {
 // doubtful reports whether nobody knows quite what a cookie is.
 func (w *weighing) doubtful(r *row) bool {
 	b := w.m.beliefs[r.cookie.Key()]
-	return r.other || b != nil && (b.loose || b.maybe) || w.racing(r.cookie.Name) || w.ending(r)
+	return r.other || r.twin || b != nil && (b.loose || b.maybe) || w.racing(r.cookie.Name) || w.ending(r)
 }
 
 // racing reports whether an answer that came at the same time changed a cookie of the name.

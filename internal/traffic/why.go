@@ -34,6 +34,7 @@ var (
 	whyReplaced    = rule.Text{EN: "it was replaced out of sight, and nobody told its attributes", KO: "보이지 않는 곳에서 바뀌어 속성을 알 수 없음"}
 	whyOtherValue  = rule.Text{EN: "another value was sent: it was replaced out of sight, by a script or another host", KO: "다른 값을 보냄: 스크립트나 다른 호스트가 보이지 않는 곳에서 바꿈"}
 	whyMaybe       = rule.Text{EN: "it is not certain that the browser holds it", KO: "브라우저가 이 쿠키를 가지고 있는지 확실하지 않음"}
+	whyTwin        = rule.Text{EN: "several cookies have this name and value, fewer were sent, and nothing tells which", KO: "이름과 값이 같은 쿠키가 여럿인데 그보다 적게 보냈고, 어느 것인지 알 수 없음"}
 	whyTop         = rule.Text{EN: "partitioned, and nobody tells which site is at the top", KO: "Partitioned 쿠키인데 탭에 어느 사이트가 열려 있는지 알 수 없음"}
 	whyMode        = rule.Text{EN: "the credentials mode of a script's request is not visible, and omit looks the same", KO: "스크립트 요청의 credentials는 보이지 않고, omit이어도 똑같이 보임"}
 	whyWho         = rule.Text{EN: "it depends on who asked, which nothing tells", KO: "누가 요청했는지에 달려 있는데 알 수 없음"}
