@@ -16,7 +16,7 @@ import (
 	"statelab/internal/rule"
 )
 
-var update = flag.Bool("update", false, "write the tables of lesson-format.md and of lesson-format.ko.md")
+var update = flag.Bool("update", false, "write the tables of lesson-format.md, of lesson-format.ko.md and of claims.md")
 
 // marked is the line above a table whose rows are written from the declarations.
 var marked = regexp.MustCompile(`^<!-- (\S+): the rows are written by go test \./docs -update -->$`)
@@ -27,9 +27,13 @@ var formatPages = map[string]rule.Language{"lesson-format.md": rule.English, "le
 // TestTablesAreWrittenFromTheDeclarations wants the rows of each marked table of the
 // reference to be what the program declares, and a table for everything that is declared.
 func TestTablesAreWrittenFromTheDeclarations(t *testing.T) {
+	declared := map[string]map[string][]string{"claims.md": {"claims": claimRows(t)}}
 	for name, lang := range formatPages {
+		declared[name] = declaredRows(t, lang)
+	}
+	for name, tables := range declared {
 		text := playPage(t, name)
-		written := withTables(t, name, text, declaredRows(t, lang))
+		written := withTables(t, name, text, tables)
 		if written == text {
 			continue
 		}

@@ -59,7 +59,7 @@ func (p place) check() (*scenario.Program, diag.List, error) {
 	}
 	problems = append(problems, l.CheckLearnFirst(builtIn(), beside)...)
 	if p.course != nil {
-		problems = append(problems, l.CheckAbout(p.course)...)
+		problems = append(append(problems, l.CheckAbout(p.course)...), l.CheckClaims(p.course)...)
 	}
 	problems.Sort()
 	return program, problems, nil

@@ -160,7 +160,7 @@ func (s *site) link(i int) page.Link {
 }
 
 func (s *site) writeIndex() error {
-	c := &page.Course{Title: s.title, Chapters: s.chapters(), Paths: s.paths(), Beliefs: s.beliefs()}
+	c := &page.Course{Title: s.title, Chapters: s.chapters(), Paths: s.paths(), Beliefs: s.beliefs(), Claims: s.claims()}
 	for _, t := range prompt.Terms() {
 		c.Terms = append(c.Terms, page.Term(t))
 	}
@@ -227,9 +227,7 @@ func (s *site) beliefs() []page.Belief {
 	for i, p := range s.programs {
 		for n, step := range p.Lesson().Steps {
 			for _, id := range abouts(&step) {
-				link := s.link(i)
-				link.To += "#" + p.Lesson().ID.Value + "/" + step.ID.Value + "/1"
-				about[id] = append(about[id], page.Moment{Link: link, Number: n + 1, Task: step.Task != nil})
+				about[id] = append(about[id], s.moment(i, n))
 			}
 		}
 	}
@@ -238,6 +236,36 @@ func (s *site) beliefs() []page.Belief {
 		if moments := about[m.ID.Value]; moments != nil {
 			all = append(all, page.Belief{Text: m.Text.Texts, Moments: moments})
 		}
+	}
+	return all
+}
+
+// moment leads to a step of a lesson, by its number from 0.
+func (s *site) moment(i, step int) page.Moment {
+	l, link := s.programs[i].Lesson(), s.link(i)
+	link.To += "#" + l.ID.Value + "/" + l.Steps[step].ID.Value + "/1"
+	return page.Moment{Link: link, Number: step + 1, Task: l.Steps[step].Task != nil}
+}
+
+// claims are what the course's notes say, with the steps that show it.
+func (s *site) claims() []page.Claim {
+	course := s.places[0].course
+	if course == nil {
+		return nil
+	}
+	var all []page.Claim
+	for _, c := range course.Claims {
+		claim := page.Claim{Says: c.Says.Texts, Holds: c.Holds.Texts}
+		for _, at := range c.Steps {
+			i := slices.IndexFunc(s.places, func(p place) bool { return p.name == at.Lesson.Value })
+			if i < 0 {
+				continue
+			}
+			if n := slices.IndexFunc(s.programs[i].Lesson().Steps, func(s lesson.Step) bool { return s.ID.Value == at.Step.Value }); n >= 0 {
+				claim.Moments = append(claim.Moments, s.moment(i, n))
+			}
+		}
+		all = append(all, claim)
 	}
 	return all
 }

@@ -28,6 +28,7 @@ func TestIndexInChromium(t *testing.T) {
 		Chapters: []page.Chapter{{Title: trace.Prose{rule.English: "Logout"}, Takes: time.Hour, Lessons: []page.Entry{{Link: link(""), Summary: logout.trace.Summary, Takes: time.Minute, Task: true}}}},
 		Paths:    []page.Path{{Title: trace.Prose{rule.English: "Short"}, Takes: time.Minute, Lessons: []page.Link{link(""), link("")}}},
 		Beliefs:  []page.Belief{{Text: trace.Prose{rule.English: "It `stays`."}, Moments: []page.Moment{{Link: link("#logout/alice-logs-out/1"), Number: 2}}}},
+		Claims:   []page.Claim{{Says: trace.Prose{rule.English: "It goes."}, Holds: trace.Prose{rule.English: "It `stays`."}, Moments: []page.Moment{{Link: link("#logout/alice-logs-out/1"), Number: 2}}}},
 		Terms:    []page.Term{{Names: []string{"cookie", "쿠키"}, About: rule.Text{EN: "A text.", KO: "글입니다."}}},
 	}
 	file := filepath.Join(filepath.Dir(strings.TrimPrefix(logout.url, "file://")), "index.html")

@@ -201,7 +201,7 @@ func (f Folder) Outline() (*Course, error) {
 	if src == nil || err != nil {
 		return nil, err
 	}
-	c, _ := ParseCourse(f.shown(CourseName+".yaml"), without(src, "topics:", "misconceptions:"))
+	c, _ := ParseCourse(f.shown(CourseName+".yaml"), without(src, "topics:", "misconceptions:", "claims:"))
 	return c, nil
 }
 

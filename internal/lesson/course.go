@@ -17,7 +17,7 @@ const CourseName = "course"
 
 // Course is what the lessons of a folder have in common: the chapters that they form,
 // short paths through them, the closed list of the misconceptions that their questions
-// are about, and the names of their topics.
+// are about, the names of their topics, and the claims of the course notes.
 type Course struct {
 	File           string // as shown in positions
 	Source         []byte
@@ -28,6 +28,7 @@ type Course struct {
 	Paths          []Path
 	Topics         []Topic
 	Misconceptions []Misconception
+	Claims         []Claim
 	Overlays       []*Overlay // the translations applied
 }
 
@@ -131,6 +132,7 @@ func (d *decoder) course(root *Node, c *Course) bool {
 		Field{"paths", false, func(n *Node) { d.paths(n, c) }},
 		Field{"topics", false, func(n *Node) { d.topics(n, c) }},
 		Field{"misconceptions", false, func(n *Node) { d.misconceptions(n, c) }},
+		Field{"claims", false, func(n *Node) { d.courseClaims(n, c) }},
 	)
 	if !isMap {
 		return false
@@ -140,6 +142,9 @@ func (d *decoder) course(root *Node, c *Course) bool {
 	}
 	for i := range c.Paths {
 		d.checkPath(&c.Paths[i], c)
+	}
+	for i := range c.Claims {
+		d.checkClaim(&c.Claims[i], c)
 	}
 	for _, p := range c.proses() {
 		p.original(c.Language)
@@ -186,6 +191,9 @@ func (c *Course) proses() []*Prose {
 	}
 	for i := range c.Misconceptions {
 		all = append(all, &c.Misconceptions[i].Text)
+	}
+	for i := range c.Claims {
+		all = append(all, &c.Claims[i].Says, &c.Claims[i].Holds)
 	}
 	return slices.DeleteFunc(all, func(p *Prose) bool { return !p.Given() })
 }

@@ -18,6 +18,7 @@ type Course struct {
 	Chapters []Chapter
 	Paths    []Path
 	Beliefs  []Belief
+	Claims   []Claim
 	Terms    []Term
 }
 
@@ -48,6 +49,13 @@ type Path struct {
 type Belief struct {
 	Text    trace.Prose
 	Moments []Moment
+}
+
+// A Claim is something that the notes of a course say, what of it holds, and the moments that
+// show it.
+type Claim struct {
+	Says, Holds trace.Prose
+	Moments     []Moment
 }
 
 // A Moment is a step of a lesson: the link leads to its first beat.
