@@ -79,7 +79,9 @@ func (r *recording) steps(wanted func(*traffic.Finding) bool) []trace.Step {
 		if !wanted(x) {
 			continue
 		}
-		if steps = append(steps, x.Step(r.mask)); len(steps) == mostPaged {
+		s := x.Step(r.mask)
+		s.ID = fmt.Sprintf("request-%d", x.Number)
+		if steps = append(steps, s); len(steps) == mostPaged {
 			break
 		}
 	}
@@ -102,7 +104,7 @@ func (a *app) harPage(r recording, f harFlags, h *history.History) error {
 		return mistaken(harWords.noPage, r.name)
 	}
 	for i := range steps {
-		steps[i].ID, steps[i].Number, steps[i].Of = fmt.Sprintf("request-%d", i+1), i+1, len(steps)
+		steps[i].Number, steps[i].Of = i+1, len(steps)
 	}
 	name := filepath.Base(r.name)
 	tr := &trace.Trace{

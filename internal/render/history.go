@@ -149,7 +149,7 @@ func (t *Terminal) changesInShort(a *experiments.Answer) {
 		r    role
 		all  []experiments.Finding
 	}{{"+", sent, a.Free}, {"!", amended, a.Costly}} {
-		if len(list.all) == 0 || told && list.mark == "!" {
+		if len(list.all) == 0 {
 			continue
 		}
 		told = true
