@@ -1,17 +1,15 @@
 package djangocode
 
 import (
+	"slices"
 	"strings"
 
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
 
-// userOfRow is whom the row of a session logs in, and ofVisitor whose row it is then.
-const (
-	userOfRow = `row.get_decoded().get("` + httpsim.UserIDName + `")`
-	ofVisitor = userOfRow + " == str(request.user.pk)"
-)
+// userOfRow is whom the row of a session logs in.
+const userOfRow = `row.get_decoded().get("` + httpsim.UserIDName + `")`
 
 // endSessions deletes rows of the table of sessions. A row has no column for its user.
 func (w *coder) endSessions(a httpsim.EndSessions) {
@@ -21,11 +19,15 @@ func (w *coder) endSessions(a httpsim.EndSessions) {
 		return
 	}
 	w.line("for row in %s:", a.Whose.Of())
-	w.line("    if %s:", ofVisitor)
+	user := "request.user"
+	if a.Whose.OfFound() {
+		user = w.found()
+	}
+	w.line("    if %s == str(%s.pk):", userOfRow, user)
 	w.line("        row.delete()")
 }
 
-// each reads a loop: one over the rows of sessions, which deletes those of the visitor.
+// each reads a loop: one over the rows of sessions, which deletes those of a user.
 func (r *viewReader) each(s python.Statement) error {
 	a := httpsim.EndSessions{}
 	switch {
@@ -42,22 +44,36 @@ func (r *viewReader) each(s python.Statement) error {
 		len(s.Body[0].Body) != 1 || s.Body[0].Body[0].Action != python.Do || !isCode(s.Body[0].Body[0].Value, "row.delete()") {
 		return refuse(s, "below a loop over rows of sessions an if is read, and delete() of the row below it")
 	}
-	asked := false
+	question, asked, found := s.Body[0], false, false
 	for _, c := range conditions(s.Body[0].Value) {
 		switch {
-		case isCode(c, ofVisitor), isCode(c, userOfRow+" == str(request.user.id)"):
+		case asksUserOf(c, "request.user"):
 			asked = true
+		case asksUserOf(c, "form.get_user()"), r.user && asksUserOf(c, "user"):
+			asked, found = true, true
 		case isCode(c, "row.session_key != request.session.session_key"):
 			a.Whose = httpsim.Others
 		default:
-			return refuse(s, "this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id")
+			return refuse(question, "this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id, as str() of the pk of request.user or of a user that was found above")
 		}
 	}
 	if !asked {
 		return refuse(s, "the rows of all users would be deleted: nothing asks whose a row is")
 	}
+	if found && a.Whose == httpsim.Others {
+		a.Whose = httpsim.TheirOthers
+	} else if found {
+		a.Whose = httpsim.Theirs
+	}
 	r.add(s, a)
 	return nil
+}
+
+// asksUserOf reports whether a condition asks for the rows of this user.
+func asksUserOf(c *python.Expr, user string) bool {
+	return slices.ContainsFunc([]string{"pk", "id"}, func(id string) bool {
+		return isCode(c, userOfRow+" == str("+user+"."+id+")") || isCode(c, "str("+user+"."+id+") == "+userOfRow)
+	})
 }
 
 // rowsGo reads Session.objects.all().delete(), and tells of what a row does not have.

@@ -28,7 +28,7 @@ func TestLoopsOverSessions(t *testing.T) {
 		"Session.objects.filter(user=request.user).delete()":                                                        columns,
 		"for s in Session.objects.filter(user=request.user):\n    s.delete()":                                       "of Session.objects, all() is read here, and exclude(session_key=request.session.session_key)",
 		"for s in Session.objects.all():\n    s.delete()":                                                           "below a loop over rows of sessions an if is read, and delete() of the row below it",
-		"for s in Session.objects.all():\n    if s.user == request.user:\n        s.delete()":                       "this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id",
+		"for s in Session.objects.all():\n    if s.user == request.user:\n        s.delete()":                       "this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id, as str() of the pk of request.user or of a user that was found above",
 		"for s in Session.objects.all():\n    if s.session_key != request.session.session_key:\n        s.delete()": "the rows of all users would be deleted: nothing asks whose a row is",
 		"for a in cart:\n    request.session.flush()":                                                               "a loop is read here over the rows of sessions alone",
 	} {
@@ -36,5 +36,35 @@ func TestLoopsOverSessions(t *testing.T) {
 		if got, _, err := (djangocode.Known{}).Read(view); !errors.As(err, &told) || told.Message != want {
 			t.Errorf("%s\nis read as %v, and told %v, want %q", view, got, err, want)
 		}
+	}
+}
+
+// TestLoopsOverSessionsOfAUserThatWasFound asks for the rows of whom the view knows besides
+// request.user, and is written as it was read.
+func TestLoopsOverSessionsOfAUserThatWasFound(t *testing.T) {
+	loop := func(rows, asks string) string {
+		return "for row in Session.objects." + rows + ":\n    if " + asks + ":\n        row.delete()"
+	}
+	const others = "exclude(session_key=request.session.session_key)"
+	const is = `row.get_decoded().get("_auth_user_id") == str(user.pk)`
+	for view, want := range map[string][]httpsim.Action{
+		"user = form.get_user()\n" + loop("all()", is) + "\nlogin(request, user)":                                               {httpsim.EndSessions{Whose: httpsim.Theirs}, httpsim.Login{}},
+		"user = form.get_user()\nlogin(request, user)\n" + loop(others, is):                                                     {httpsim.Login{}, httpsim.EndSessions{Whose: httpsim.TheirOthers}},
+		loop("all()", `str(form.get_user().id) == row.get_decoded().get("_auth_user_id")`):                                      {httpsim.EndSessions{Whose: httpsim.Theirs}},
+		"user = User.objects.get(username=\"ana\")\n" + loop("all()", is+" and row.session_key != request.session.session_key"): {httpsim.LoadUser{Name: httpsim.Literal("ana")}, httpsim.EndSessions{Whose: httpsim.TheirOthers}},
+		"user = request.user\n" + loop("all()", is):                                                                             {httpsim.EndSessions{}},
+	} {
+		got, _, err := (djangocode.Known{}).Read(view)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s\nis read as %v, %v, want %v", view, got, err, want)
+		}
+	}
+	var told *python.Problem
+	if _, _, err := (djangocode.Known{}).Read(loop("all()", is)); !errors.As(err, &told) || told.Line != 2 {
+		t.Errorf("where nobody has found a user it is told %v at another line than that of the if", err)
+	}
+	above := djangocode.Known{Names: httpsim.Names{User: true}}
+	if got, _, err := above.Read(loop("all()", is) + "\nlogin(request, user)"); err != nil || !reflect.DeepEqual(got, []httpsim.Action{httpsim.EndSessions{Whose: httpsim.Theirs}, httpsim.Login{}}) {
+		t.Errorf("of a user that was found above it reads %v, %v", got, err)
 	}
 }

@@ -31,20 +31,23 @@ func (w *coder) login(a httpsim.Login) {
 	case a.User != "":
 		w.loadUser(httpsim.LoadUser{Name: httpsim.Literal(a.User)})
 		w.line("login(request, user)")
-	case w.loaded && !w.form:
-		w.line("login(request, user)")
 	default:
-		w.line("login(request, form.get_user())")
+		w.line("login(request, %s)", w.found())
 	}
 }
 
+// found is the user whom a form or User.objects.get() has found above.
+func (w *coder) found() string {
+	if w.loaded && !w.form {
+		return "user"
+	}
+	return "form.get_user()"
+}
+
 func (w *coder) loginByHand(a httpsim.LoginByHand) {
-	user := "form.get_user()"
-	switch {
-	case a.Login.User != "":
+	user := w.found()
+	if a.Login.User != "" {
 		w.loadUser(httpsim.LoadUser{Name: httpsim.Literal(a.Login.User)})
-		user = "user"
-	case w.loaded && !w.form:
 		user = "user"
 	}
 	w.line("# what login() writes, without its cycle_key(): the key stays")

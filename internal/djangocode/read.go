@@ -58,7 +58,7 @@ func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
 		}
 		return nil
 	})
-	r := &viewReader{source: strings.Split(text, "\n"), Known: k, whole: statements, names: k.Names, locals: map[string]bool{}}
+	r := &viewReader{source: strings.Split(text, "\n"), Known: k, whole: statements, names: k.Names, locals: map[string]bool{}, user: k.Names.User && !k.Names.Checked}
 	r.names.Context = maps.Clone(k.Names.Context)
 	placed, err := r.list(statements)
 	if err != nil {

@@ -181,9 +181,10 @@ func (r *viewReader) login(all []python.Statement) (used int, err error) {
 	}
 	switch {
 	case calls(given[1]) == "form.get_user", given[1].Dotted() == "user" && r.user && r.ofForm:
-		r.user = false
 	case given[1].Dotted() == "user" && r.user:
 		a.User = r.loaded()
+	case !r.form && !r.names.Checked:
+		return 0, instead(s, `user = User.objects.get(username="ana")`, "login() is given request and a user of a form, or one that User.objects.get() has found above")
 	default:
 		return 0, instead(s, "login(request, form.get_user())", "login() is given request and a user of this form, or one that User.objects.get() has found above")
 	}

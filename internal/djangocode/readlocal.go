@@ -20,7 +20,7 @@ func local(all []python.Statement) bool {
 	rest := all[1:]
 	for i := range rest {
 		own := mentionsIn(rest[i], name)
-		if own && (changed || !used && !found.stays && !mentions(rest[i].Value, name) && !mentions(rest[i].Target, name)) {
+		if own && (changed || !used && !found.stays && !found.late && !mentions(rest[i].Value, name) && !mentions(rest[i].Target, name)) {
 			return false
 		}
 		used = used || own
@@ -84,6 +84,7 @@ type looks struct {
 	known bool   // nothing else is in it than what is read here
 	stays bool   // no line of a view changes it
 	key   string // it is what the session has under this name
+	late  bool   // it is looked up where it is used, as Django does with request.user
 }
 
 // lookedUpIn tells what the value of an expression depends on.
@@ -99,7 +100,7 @@ func lookedUpIn(e *python.Expr) looks {
 		return looks{known: true, key: e.Parts[1].Text}
 	}
 	if name == "request.user" || strings.HasPrefix(name, "request.user.") {
-		return looks{known: true}
+		return looks{known: true, late: name == "request.user"}
 	}
 	if e.Kind == python.Index {
 		return looks{} // raises where it stands

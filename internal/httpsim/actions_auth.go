@@ -237,6 +237,7 @@ func (a Login) user(v *visit) (*accounts.User, error) {
 }
 
 func (a Login) check(c *checking) {
+	defer func() { c.loaded = c.loaded || a.User != "" }()
 	switch {
 	case a.User == "" && !c.form && !c.loaded:
 		c.add("login has no user: check a form, load a user, or name one")

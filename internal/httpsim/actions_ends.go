@@ -1,6 +1,9 @@
 package httpsim
 
-import "statelab/internal/sessionstore"
+import (
+	"statelab/internal/accounts"
+	"statelab/internal/sessionstore"
+)
 
 // EndSessions deletes rows of the table of sessions. It goes past the engine, so that
 // copies in the memory of cached_db stay, and past request.session, which does not notice.
@@ -15,11 +18,22 @@ const (
 	Mine       Whose = ""           // all rows of request.user, the one of this session too
 	Others     Whose = "others"     // the same without the one of this session
 	Everybodys Whose = "everybodys" // Session.objects.all().delete()
+
+	// Theirs and TheirOthers are Mine and Others of the user whom a form or User.objects.get()
+	// has found, of whom request.user need not know yet.
+	Theirs      Whose = "theirs"
+	TheirOthers Whose = "their_others"
 )
+
+// OfFound reports whether the rows are not those of request.user, but of the user who was found.
+func (w Whose) OfFound() bool { return w == Theirs || w == TheirOthers }
+
+// ButOwn reports whether the row of this session stays.
+func (w Whose) ButOwn() bool { return w == Others || w == TheirOthers }
 
 // Of writes whose the rows are as Django gets them.
 func (w Whose) Of() string {
-	if w == Others {
+	if w.ButOwn() {
 		return "Session.objects.exclude(session_key=request.session.session_key)"
 	}
 	return "Session.objects.all()"
@@ -35,7 +49,7 @@ func (a EndSessions) run(v *visit) error {
 		})
 	}
 	var but *string
-	if a.Whose == Others {
+	if a.Whose.ButOwn() {
 		but = new(v.session.Key())
 	}
 	var rows []sessionstore.Row
@@ -46,12 +60,13 @@ func (a EndSessions) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	deleted := 0
+	deleted, name := 0, nameOf(v.auth.user)
 	for _, row := range rows {
-		user, err := v.User() // the loop asks for it, so that without rows nobody does
+		user, err := a.user(v) // the loop asks for it, so that without rows nobody does
 		if err != nil {
 			return err
 		}
+		name = nameOf(user)
 		if id, _ := row.Decoded.Data.Get(UserIDName).(string); user == nil || id != idText(user.ID) {
 			continue
 		}
@@ -60,8 +75,20 @@ func (a EndSessions) run(v *visit) error {
 		}
 		deleted++
 	}
-	v.Note("rows of %[3]s deleted: %[1]d of %[2]d", "%[3]s의 행을 지움: %[2]d개 가운데 %[1]d개", deleted, len(rows), nameOf(v.auth.user))
+	v.Note("rows of %[3]s deleted: %[1]d of %[2]d", "%[3]s의 행을 지움: %[2]d개 가운데 %[1]d개", deleted, len(rows), name)
 	return nil
 }
 
-func (EndSessions) check(*checking) {}
+// user returns the user whose rows are deleted, nil for nobody.
+func (a EndSessions) user(v *visit) (*accounts.User, error) {
+	if a.Whose.OfFound() {
+		return Login{}.user(v)
+	}
+	return v.User()
+}
+
+func (a EndSessions) check(c *checking) {
+	if a.Whose.OfFound() && !c.form && !c.loaded {
+		c.add("end_sessions: %s has no user: check a form, or load a user", a.Whose)
+	}
+}

@@ -67,3 +67,26 @@ func TestAUserByItsID(t *testing.T) {
 		}
 	}
 }
+
+// TestRowsOfWhomAPageHasFound deletes them before login(), where request.user is nobody yet,
+// and none of another user.
+func TestRowsOfWhomAPageHasFound(t *testing.T) {
+	for whose, want := range map[httpsim.Whose][]string{httpsim.Mine: {"alice", "alice", "bob"}, httpsim.Theirs: {"alice", "bob"}, httpsim.TheirOthers: {"alice", "bob"}} {
+		site := page("/alone", httpsim.LoadUser{Name: httpsim.Literal("alice")}, httpsim.EndSessions{Whose: whose}, httpsim.Login{}, httpsim.Text{Text: "in"})
+		site.Users = []httpsim.User{{Name: "alice", Password: "pw-alice-1"}, {Name: "bob", Password: "pw-bob-1"}}
+		for _, name := range []string{"alice", "bob"} {
+			site.Pages["/"+name] = httpsim.Page{Get: []httpsim.Action{httpsim.Login{User: name}}}
+		}
+		w := start(t, site)
+		w.get("/alice", "")
+		w.get("/bob", "")
+		w.get("/alone", "")
+		var users []string
+		for _, row := range w.rows() {
+			users = append(users, row.User)
+		}
+		if slices.Sort(users); !slices.Equal(users, want) {
+			t.Errorf("%q: the rows left are those of %q, want %q", whose, users, want)
+		}
+	}
+}

@@ -89,6 +89,8 @@ type Names struct {
 	Claims  bool            // of a token that was checked
 	Code    bool            // one has been made
 	Any     bool            // whatever else: what nothing has given is nothing, as in Django
+	Checked bool            // a form of Django's for a login, which has a user
+	User    bool            // one was found without a form
 }
 
 // ParseTemplate reads a template that names what every page knows. An error is a

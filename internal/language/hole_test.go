@@ -288,6 +288,8 @@ func TestAViewEnds(t *testing.T) {
 		{"[{hole: code}, {text: Hello.}]", "logout(request)", "Logout Text"},
 		{"[{hole: code}, {text: Hello.}]", "", "Text"},
 		{"[{hole: code}]", "logout(request)", "Logout NoAnswer"},
+		{"[{load_user: ana}, {hole: code}, {text: In.}]", "login(request, user)", "LoadUser Login Text"},
+		{"[{authenticate: {username: a, password: b, if_valid: [{hole: code}, {text: In.}], if_not: [{text: Wrong.}]}}]", "login(request, user)", "Authenticate"},
 		{"[{hole: code}]", "", "NoAnswer"},
 		{"[{hole: code}]", "return HttpResponse()", "Text"},
 		{"[{flush: true}, {hole: code}]", "", "Flush NoAnswer"},

@@ -33,7 +33,7 @@ func (r *Reader) readView(h Hole, f *Filling) diag.List {
 }
 
 // aroundIt are words of lines that depend on what the site has beside them.
-var aroundIt = []string{"render(", "Form(", "settings.", "redirect", "context", "claims", "token", "code"}
+var aroundIt = []string{"render(", "Form(", "settings.", "redirect", "context", "claims", "token", "code", "user"}
 
 // keepAnswer takes the hints away that name a line of the answer: a wrong line does not show it.
 func (h Hole) keepAnswer(problems diag.List) {

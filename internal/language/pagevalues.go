@@ -272,6 +272,17 @@ func forgettingForm[V any](k kind[V]) kind[V] {
 	return k
 }
 
+// finding is a kind of actions that find a user, whom the lines of a hole behind them and in
+// their branches know: by a form, or as user.
+func finding[V any](byForm bool, k kind[V]) kind[V] {
+	read := k.read
+	k.read = func(r *Reader, n *lesson.Node) (V, bool) {
+		r.known.Checked, r.known.User = byForm, !byForm
+		return read(r, n)
+	}
+	return k
+}
+
 // ownForm reads what the form keeps first, since the branches name it.
 var ownForm = kind[httpsim.CheckOwnForm]{checkOwnForm.kind().Type, func(r *Reader, n *lesson.Node) (httpsim.CheckOwnForm, bool) {
 	var a httpsim.CheckOwnForm
