@@ -24,8 +24,8 @@ import (
 // others show both. An error is one of the writer.
 func Markdown(w io.Writer, tr *trace.Trace, o Options) error {
 	out := bufio.NewWriter(w)
-	m := &markdownPage{out: out, lang: o.Langs[0]}
 	run := view.Of(tr)
+	m := &markdownPage{out: out, lang: o.Langs[0], apart: apart(run)}
 	m.put("# " + m.prose(tr.Title))
 	m.put(m.prose(tr.Summary))
 	if len(tr.Given) > 0 {
@@ -44,9 +44,13 @@ func Markdown(w io.Writer, tr *trace.Trace, o Options) error {
 // A markdownPage is a lesson while it is written as Markdown. An error of its writer is told
 // when all is flushed.
 type markdownPage struct {
-	out  *bufio.Writer
-	lang rule.Language
+	out   *bufio.Writer
+	lang  rule.Language
+	apart map[string]string
 }
+
+// short is a value of the run, as a pager has it.
+func (m *markdownPage) short(value string) string { return cmp.Or(m.apart[value], short(value)) }
 
 func (m *markdownPage) line(s string) { m.out.WriteString(s + "\n") }
 func (m *markdownPage) put(block string) {
@@ -158,7 +162,7 @@ func (m *markdownPage) diagram(all []*view.Exchange) {
 func (m *markdownPage) fates(all view.Fates) string {
 	var b strings.Builder
 	for _, f := range all.Shown {
-		b.WriteString("<br/>" + mermaid(f.Cookie.Name+" "+short(string(f.Cookie.Value))+" "+f.Word().In(m.lang)))
+		b.WriteString("<br/>" + mermaid(f.Cookie.Name+" "+m.short(string(f.Cookie.Value))+" "+f.Word().In(m.lang)))
 	}
 	return b.String()
 }
@@ -175,7 +179,7 @@ func (m *markdownPage) state(s *view.Step) {
 			} else if !c.Session {
 				lasts = view.Roughly(c.Lasts, m.lang)
 			}
-			m.line("| " + m.text(c.Name) + " | " + m.text(short(string(c.Value))) + " | " + m.text(lasts) + " |")
+			m.line("| " + m.text(c.Name) + " | " + m.text(m.short(string(c.Value))) + " | " + m.text(lasts) + " |")
 		}
 		m.line("")
 	}
@@ -190,7 +194,7 @@ func (m *markdownPage) state(s *view.Step) {
 			if r.Mark == trace.Gone {
 				lasts = r.Why.In(m.lang)
 			}
-			m.line("| " + m.text(short(r.Key)) + " | " + m.text(cmp.Or(r.User, trace.Anonymous)) + " | " + m.text(lasts) + " |")
+			m.line("| " + m.text(m.short(r.Key)) + " | " + m.text(cmp.Or(r.User, trace.Anonymous)) + " | " + m.text(lasts) + " |")
 		}
 		m.line("")
 	}

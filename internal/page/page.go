@@ -110,7 +110,8 @@ func Lesson(w io.Writer, tr *trace.Trace, o Options) error {
 }
 
 func pagerOf(tr *trace.Trace, o Options) *pager {
-	return &pager{o: o, trace: tr, run: view.Of(tr), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}, fragments: map[template.HTML]int{}, marked: map[marked]string{}}
+	run := view.Of(tr)
+	return &pager{o: o, trace: tr, run: run, apart: apart(run), states: map[template.HTML]int{}, rules: map[rule.Code]bool{}, fragments: map[template.HTML]int{}, marked: map[marked]string{}}
 }
 
 // A pager makes one page.
@@ -118,6 +119,7 @@ type pager struct {
 	o        Options
 	trace    *trace.Trace
 	run      *view.Run
+	apart    map[string]string
 	shorten  *strings.Replacer // of the step that is made
 	states   map[template.HTML]int
 	template *template.Template
@@ -157,7 +159,7 @@ func (p *pager) words() *template.Template {
 		return p.template
 	}
 	p.template = template.Must(parsed().Clone()).Funcs(template.FuncMap{
-		"say": p.say, "fill": p.fill, "prose": p.prose, "phrase": p.phrase, "value": value, "w": p.word, "size": p.size, "length": p.length,
+		"say": p.say, "fill": p.fill, "prose": p.prose, "phrase": p.phrase, "value": p.value, "w": p.word, "size": p.size, "length": p.length,
 	})
 	return p.template
 }
@@ -204,7 +206,7 @@ func (p *pager) lesson() *lessonPage {
 	}
 	for i := range p.trace.Given {
 		s := p.run.Given(i, view.Options{})
-		p.shorten = shortener(s.Values)
+		p.shorten = p.shortener(s.Values)
 		d.Given = append(d.Given, givenStep{p.say(s.Sentence), s.Remembered})
 	}
 	for i := range p.trace.Steps {

@@ -51,7 +51,7 @@ func (p *pager) jarPane(j *view.Jar) pane {
 	d := pane{Title: phrases.Jar, Of: []template.HTML{template.HTML(escape(j.Host)), p.phrase(j.Title)}}
 	for i := range j.Cookies {
 		c := &j.Cookies[i]
-		r := paneRow{Cells: []template.HTML{p.name(c.Name), value(string(c.Value))}}
+		r := paneRow{Cells: []template.HTML{p.name(c.Name), p.value(string(c.Value))}}
 		r.Class, r.Sign = markLook(c.Mark)
 		if c.Of != "" {
 			r.Head = p.fill(phrases.CookieOf, c.Of)
@@ -84,7 +84,7 @@ func (p *pager) tablePane(t *view.Table) pane {
 	}
 	for i := range t.Rows {
 		row := &t.Rows[i]
-		r := paneRow{Cells: []template.HTML{value(row.Key), p.user(row)}}
+		r := paneRow{Cells: []template.HTML{p.value(row.Key), p.user(row)}}
 		r.Class, r.Sign = markLook(row.Mark)
 		switch {
 		case row.Mark == trace.Gone:
@@ -113,7 +113,7 @@ func (p *pager) cachePane(c *view.Cache) pane {
 		d.Of = append(d.Of, template.HTML(escape(c.Host)))
 	}
 	for _, e := range c.Entries {
-		r := paneRow{Cells: []template.HTML{template.HTML(escape(e.Key)), value(e.Value)}}
+		r := paneRow{Cells: []template.HTML{template.HTML(escape(e.Key)), p.value(e.Value)}}
 		r.Class, r.Sign = markLook(e.Mark)
 		switch {
 		case e.Mark == trace.Gone:
@@ -139,7 +139,7 @@ func (p *pager) toolsPane(t *trace.Tools) pane {
 	d := pane{Title: pageWords["tools"], Of: []template.HTML{template.HTML(escape(t.Origin))}}
 	for i := range t.Cookies {
 		c := &t.Cookies[i]
-		r := paneRow{Class: "same", Sign: " ", Cells: []template.HTML{p.name(c.Name), value(string(c.Value))}, Lasts: p.say(phrases.UntilClose)}
+		r := paneRow{Class: "same", Sign: " ", Cells: []template.HTML{p.name(c.Name), p.value(string(c.Value))}, Lasts: p.say(phrases.UntilClose)}
 		if !c.Session {
 			r.Lasts = p.length(c.Lasts)
 		}
@@ -187,8 +187,10 @@ func (p *pager) notes(notes []view.Note, none, left rule.Text) []template.HTML {
 	said := make([]template.HTML, len(notes))
 	for i, n := range notes {
 		switch n.Kind {
-		case view.Empty:
+		case view.Empty, view.Nothing:
 			said[i] = p.say(none)
+		case view.AsItWas:
+			said[i] = p.fill(phrases.AsItWas, func(lang rule.Language) string { return view.Exactly(n.Ago, lang) })
 		case view.NoneLeft:
 			said[i] = p.say(left)
 		case view.NotShown:

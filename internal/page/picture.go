@@ -185,7 +185,7 @@ func (p *pager) drawExchange(k *ink, b *beatPage) {
 func (p *pager) fields(e *view.Exchange) string {
 	var all []string
 	for _, f := range e.Typed {
-		value := short(f.Value)
+		value := p.short(f.Value)
 		if f.Secret {
 			value = "****"
 		}
@@ -197,7 +197,7 @@ func (p *pager) fields(e *view.Exchange) string {
 		case f.Token:
 			name = plain(p.say(phrases.Token))
 		case f.Value != "":
-			name += "=" + short(f.Value)
+			name += "=" + p.short(f.Value)
 		}
 		all = append(all, fmt.Sprintf(phrases.Hidden.In(p.lang()), name))
 	}

@@ -84,7 +84,7 @@ func sheet(w io.Writer, tr *trace.Trace, o Options, teaching *Teaching) error {
 func (p *pager) sheetStep(i int, teaching *Teaching) sheetStep {
 	t := &p.trace.Steps[i]
 	v := p.run.Step(i, view.Options{Quiet: true})
-	p.shorten = shortener(v.Values)
+	p.shorten = p.shortener(v.Values)
 	d := sheetStep{Number: v.Number, Of: v.Of, ID: v.ID, Question: t.Predict, Task: t.Task}
 	if teaching != nil || t.Task == nil { // what is done after a task may be its answer
 		d.Does = p.say(v.Sentence)

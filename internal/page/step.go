@@ -60,7 +60,7 @@ type sqlLine struct{ SQL, Facts template.HTML }
 func (p *pager) step(i int) *stepPage {
 	t := &p.trace.Steps[i]
 	s := p.run.Step(i, view.Options{Answer: view.Skipped})
-	p.shorten = shortener(s.Values)
+	p.shorten = p.shortener(s.Values)
 	d := &stepPage{Step: s, Lesson: p.trace.ID, Moment: p.moment(s.Time), Does: p.say(s.Sentence), Hints: t.Hints}
 	for _, b := range s.Beats {
 		if p.o.Asked && b.Name != view.QuestionBeat {
@@ -93,7 +93,7 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 	}
 	if b.Task != nil && !p.o.Asked {
 		d.Trying = p.trying(s.Number-1, b.Task.Task)
-		p.shorten = shortener(s.Values)
+		p.shorten = p.shortener(s.Values)
 	}
 	if b.Verdict != nil {
 		d.Choices = p.trace.Steps[s.Number-1].Predict.Choices
@@ -142,7 +142,7 @@ func (p *pager) fates(all view.Fates) []fateRow {
 		case f.Empty:
 			r.Shown = p.say(phrases.Empty)
 		default:
-			r.Shown = value(string(f.Cookie.Value))
+			r.Shown = p.value(string(f.Cookie.Value))
 		}
 		if f.Line != "" {
 			r.SetCookie = template.HTML(escape(string(f.Line)))

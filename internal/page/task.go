@@ -239,7 +239,7 @@ func (p *pager) outcome(t *trace.Played) string {
 	if last := len(t.Steps) - 1; last >= 0 {
 		keep("led", p.ledTo(t.Steps, t.Missed))
 		s := view.ActOf(&t.Steps[last], view.Options{})
-		p.shorten = shortener(s.Values)
+		p.shorten = p.shortener(s.Values)
 		keep("act", p.say(s.Sentence))
 		keep("missed", missedAt(t.Missed, last))
 		d := &stepPage{Step: s}
@@ -286,7 +286,7 @@ type ledAct struct {
 
 func (p *pager) ledTo(steps []trace.Step, missed [][]rule.Text) (acts []ledAct) {
 	for i, l := range view.LedTo(steps) {
-		p.shorten = shortener(l.Values)
+		p.shorten = p.shortener(l.Values)
 		acts = append(acts, ledAct{p.say(l.Sentence), l.Failed, missedAt(missed, i), p.fates(l.Set)})
 	}
 	return acts

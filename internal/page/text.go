@@ -14,6 +14,7 @@ import (
 	"statelab/internal/prose"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 	"statelab/internal/visible"
 )
 
@@ -46,12 +47,20 @@ func (p *pager) size(n int, media string) template.HTML {
 // widest is the number of columns up to which a value is shown whole, as in a terminal.
 const widest = 10
 
-// short is a value as every view shows it.
+// short is a value as every view shows it where no other looks like it.
 func short(value string) string { return visible.Short(value, widest, ansi.StringWidth) }
 
+// apart is how values of a run are shown that would look like others: see visible.Apart.
+func apart(run *view.Run) map[string]string {
+	return visible.Apart(run.Together(), widest, ansi.StringWidth)
+}
+
+// short is a value of the run as every view shows it.
+func (p *pager) short(value string) string { return cmp.Or(p.apart[value], short(value)) }
+
 // value is a value in short, and whole for who points at it.
-func value(v string) template.HTML {
-	s := short(v)
+func (p *pager) value(v string) template.HTML {
+	s := p.short(v)
 	if s == visible.Text(v) {
 		return template.HTML(`<span class="v">` + template.HTMLEscapeString(s) + `</span>`)
 	}
@@ -115,11 +124,11 @@ func (p *pager) shortened(s string) string {
 
 // shortener replaces the long ones of the values of a step by the form in which they are
 // shown everywhere.
-func shortener(values []string) *strings.Replacer {
+func (p *pager) shortener(values []string) *strings.Replacer {
 	var pairs []string
 	for _, v := range values {
-		if len(v) >= 16 && short(v) != visible.Text(v) {
-			pairs = append(pairs, v, short(v))
+		if s := p.short(v); len(v) >= 16 && s != visible.Text(v) {
+			pairs = append(pairs, v, s)
 		}
 	}
 	return strings.NewReplacer(pairs...)

@@ -61,7 +61,7 @@ func (sc *scene) fateValue(f *view.Fate) string {
 	case f.Empty:
 		return sc.say(phrases.Empty)
 	}
-	return short(string(f.Cookie.Value))
+	return sc.short(string(f.Cookie.Value))
 }
 
 func (sc *scene) cookieRow(mark string, f *view.Fate, reason string, lay layout) []line {

@@ -195,7 +195,7 @@ func (k *desk) fateLines(fates view.Fates, width int) []line {
 		values = append(values, k.fateValue(f))
 		words = append(words, k.say(f.Word()))
 	}
-	value, word := k.column(widest, values...), k.column(width, words...)
+	value, word := k.column(longestWhole, values...), k.column(width, words...)
 	name := k.column(max(9, width-4-2-value-2-word-2-shortReason), names...)
 	at := 4 + name + 2 + value + 2 + word + 2
 	var lines []line

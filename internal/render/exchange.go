@@ -96,7 +96,7 @@ func (sc *scene) value(s string) string {
 	if len(s) <= 24 || strings.Contains(s, " ") {
 		return s
 	}
-	return short(s)
+	return sc.short(s)
 }
 
 // forwarded is what a proxy made of the request, and what the site takes it for.

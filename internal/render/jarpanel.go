@@ -31,7 +31,7 @@ func (sc *scene) jarPanel(j *view.Jar) panel {
 
 func (sc *scene) jarRow(c *view.Cookie) panelRow {
 	name := cmp.Or(c.Name, sc.say(phrases.NoName))
-	value := cmp.Or(short(string(c.Value)), sc.say(phrases.Empty))
+	value := cmp.Or(sc.short(string(c.Value)), sc.say(phrases.Empty))
 	row := panelRow{mark: c.Mark, cells: []string{name, value}, second: c.Attributes}
 	if c.Of != "" {
 		row.head = fmt.Sprintf(sc.say(phrases.CookieOf), c.Of)
@@ -56,6 +56,10 @@ func (sc *scene) panelNotes(notes []view.Note, none, noneLeft rule.Text) []strin
 		switch n.Kind {
 		case view.Empty:
 			said[i] = "(" + sc.say(none) + ", " + unchanged + ")"
+		case view.Nothing:
+			said[i] = "(" + sc.say(none) + ")"
+		case view.AsItWas:
+			said[i] = sc.fill(phrases.AsItWas, view.Exactly(n.Ago, sc.o.Lang))
 		case view.NoneLeft:
 			said[i] = sc.say(noneLeft)
 		case view.NotShown:

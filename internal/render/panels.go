@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 
 	"statelab/internal/trace"
 )
@@ -180,12 +181,20 @@ func (sc *scene) panelLines(p panel, width, titles int) []line {
 type panelLayout struct {
 	width   int
 	columns []int
-	lasts   int // columns of how long the rows last
-	beside  int // where what else is worth seeing stands; 0: below the row
+	lasts   int  // columns of how long the rows last
+	beside  int  // where what else is worth seeing stands; 0: below the row
+	below   bool // the value of an entry stands below its name
 }
 
 func (sc *scene) panelLayout(p panel, width int) panelLayout {
 	columns, end := sc.measure(p, width)
+	if sc.stacked(p, width, columns[1]+2+end) {
+		names := make([]string, len(p.rows))
+		for i, r := range p.rows {
+			names[i] = r.cells[0]
+		}
+		return panelLayout{width: width, columns: []int{sc.column(width-2-2-end, names...)}, lasts: end, below: true}
+	}
 	lay := panelLayout{width: width, columns: columns, beside: 2 + columns[0] + 2 + columns[1] + 2 + end + 2}
 	for _, r := range p.rows {
 		lay.lasts = max(lay.lasts, sc.column(width, r.lasts))
@@ -198,8 +207,40 @@ func (sc *scene) panelLayout(p panel, width int) panelLayout {
 	return lay
 }
 
+// stacked reports whether names and values of entries stand below each other: where there is
+// no room for a whole name beside what takes so many columns.
+func (sc *scene) stacked(p panel, width, beside int) bool {
+	return slices.ContainsFunc(p.rows, func(r panelRow) bool {
+		return r.entry && 2+sc.column(width, r.cells[0])+2+beside > width
+	})
+}
+
+// oneLine cuts a value to so many columns; a text keeps its closing quotation mark.
+func (sc *scene) oneLine(value string, room int) string {
+	if sc.column(room+1, value) <= room {
+		return value
+	}
+	end := ""
+	if strings.HasPrefix(value, `"`) {
+		end = `"`
+	}
+	cut := ""
+	for _, s := range sc.line(plain, value).clip(room - len(end)) {
+		cut += s.text
+	}
+	return cut + end
+}
+
 func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 	columns, lasts, width := lay.columns, lay.lasts, lay.width
+	if lay.below {
+		value := r.cells[1]
+		if r.mark == trace.Same && !sc.step.Open {
+			value = sc.oneLine(value, width-4)
+		}
+		r.second = append([]string{value}, r.second...)
+		r.cells, r.whole = r.cells[:1], r.whole+1
+	}
 	look := markRole(r.mark)
 	row := line{sc.span(look, string(r.mark)), gap(1)}
 	edge := 2
@@ -211,7 +252,10 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 		row = row.pad(edge).with(line{sc.span(role, c)}.clip(columns[i])...)
 		edge += columns[i] + 2
 	}
-	end := line{gap(lasts - sc.column(width, r.lasts)), sc.span(plain, r.lasts)}
+	var end line
+	if r.lasts != "" {
+		end = line{gap(lasts - sc.column(width, r.lasts)), sc.span(plain, r.lasts)}
+	}
 	if r.why != "" {
 		end = line{sc.span(look, r.why)}
 	}
@@ -235,6 +279,9 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 	case full.width() <= width:
 		lines = append(lines, full)
 	default:
+		if r.lasts != "" {
+			end[0] = gap(0) // alone on its line it stands in no column
+		}
 		lines = append(append(lines, row.clip(width)), indent(end.wrap(width-4, width-4), 4)...)
 	}
 	if len(r.second) == 0 {

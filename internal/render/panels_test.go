@@ -129,6 +129,31 @@ func TestWhatPagesKeepInMemory(t *testing.T) {
 	shows(t, rule.English, step, "SERVER'S MEMORY  cache  other.test\n", "| + a  1\n")
 }
 
+// The name of an entry says which it is: where it is long its value stands below it, and what is
+// cut of a text keeps its closing mark. An entry without an end leaves no line empty.
+func TestALongEntryKeepsItsName(t *testing.T) {
+	step := login()
+	letter := `"` + strings.Repeat("letter ", 12) + `"`
+	step.Table.Cache = []trace.CacheEntry{
+		{Mark: trace.New, Key: "link-RLbRNOf5CtFC", Value: `"unused"`, Expires: step.Time.Add(time.Hour), Lasts: time.Hour},
+		{Mark: trace.Same, Key: "mail-mina@post.test", Value: letter},
+	}
+	shows(t, rule.English, step, "| + link-RLbRNOf5CtFC    1 h\n", "|     \"unused\"\n", "|   mail-mina@post.test\n", `|     "letter letter letter letter let.."`+"\n")
+}
+
+// A cookie that was forged in its middle does not look as it did before.
+func TestAForgedCookieLooksForged(t *testing.T) {
+	signed, forged := login(), login()
+	signed.Jar.Cookies = []trace.JarEntry{{Mark: trace.New, Cookie: trace.Cookie{Name: "price", Value: "eyJwcmljZSI6MTIwfQ:1vwz8C:FXmM1XAXWU", Session: true}}}
+	forged.Jar.Cookies = []trace.JarEntry{{Mark: trace.Changed, Cookie: trace.Cookie{Name: "price", Value: "eyJwcmljZSI6MX0:1vwz8C:FXmM1XAXWU", Session: true}}}
+	tr := lesson(signed, forged)
+	for i, want := range []string{"+ price      eyJw..MTIw..AXWU ", "~ price      eyJw..MX0:..AXWU "} {
+		if got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Step(tr, i) }); !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+}
+
 // A page that stopped in the middle was asked for, though nothing came back.
 func TestAPageThatStoppedWasAskedFor(t *testing.T) {
 	step := quietVisit()

@@ -2,7 +2,6 @@ package render
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"statelab/internal/explain"
@@ -195,15 +194,14 @@ func (t *Terminal) standing(s *view.Step) {
 
 // nothingDone takes from a step in which nothing was done that nothing changed.
 func nothingDone(s *view.Step) {
-	unchanged := func(n view.Note) bool { return n.Kind == view.Unchanged }
 	if s.Jar != nil {
-		s.Jar.Notes = slices.DeleteFunc(s.Jar.Notes, unchanged)
+		s.Jar.Notes = view.NotYet(s.Jar.Notes)
 	}
 	for i := range s.Tables {
-		s.Tables[i].Notes = slices.DeleteFunc(s.Tables[i].Notes, unchanged)
+		s.Tables[i].Notes = view.NotYet(s.Tables[i].Notes)
 	}
 	for i := range s.Caches {
-		s.Caches[i].Notes = slices.DeleteFunc(s.Caches[i].Notes, unchanged)
+		s.Caches[i].Notes = view.NotYet(s.Caches[i].Notes)
 	}
 }
 

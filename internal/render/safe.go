@@ -34,5 +34,5 @@ func onlyASCII(s string, keep func(rune) bool) string {
 // of a shortened one.
 const widest = 10
 
-// short returns the value as it is shown everywhere in the default view.
+// short returns the value as it is shown where it stands alone.
 func short(value string) string { return visible.Short(value, widest, columns) }

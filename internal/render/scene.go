@@ -6,6 +6,7 @@ import (
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/view"
+	"statelab/internal/visible"
 )
 
 // The columns of an exchange: its number, the label of the region, the body.
@@ -28,6 +29,7 @@ type layout struct {
 type scene struct {
 	*Terminal
 	step    *view.Step
+	apart   map[string]string // how values are shown that would look like others: see visible.Apart
 	shorten *strings.Replacer
 	names   int // the width of the column of cookie names
 	values  int // and of their values
@@ -35,13 +37,14 @@ type scene struct {
 }
 
 func (t *Terminal) scene(s *view.Step) *scene {
-	sc := &scene{Terminal: t, step: s, shorten: shortener(s.Values), page: pageLines}
+	sc := &scene{Terminal: t, step: s, apart: visible.Apart(s.Together, widest, columns), page: pageLines}
+	sc.shorten = sc.shortener(s.Values)
 	var names, values []string
 	for i := range s.Considered {
 		names = append(names, s.Considered[i].Cookie.Name)
 		values = append(values, sc.fateValue(&s.Considered[i]))
 	}
-	sc.values = max(4, sc.column(widest, values...))
+	sc.values = max(4, sc.column(longestWhole, values...))
 	room := t.width - numberColumns - labelColumns - (2 + 2 + sc.values + 2 + fateColumns) - reasonColumns
 	if t.narrow() {
 		room = t.width - narrowBody - (2 + 2 + sc.values)
@@ -50,13 +53,21 @@ func (t *Terminal) scene(s *view.Step) *scene {
 	return sc
 }
 
+// short returns a value as it is shown everywhere in the default view: no two of a run alike.
+func (sc *scene) short(value string) string {
+	if s := sc.apart[value]; s != "" {
+		return s
+	}
+	return short(value)
+}
+
 // shortener replaces the long ones of the values by the form in which they are shown
 // everywhere, so that a key can be recognised in a sentence too.
-func shortener(values []string) *strings.Replacer {
+func (sc *scene) shortener(values []string) *strings.Replacer {
 	var pairs []string
 	for _, value := range values {
-		if len(value) >= 16 && short(value) != safe(value) {
-			pairs = append(pairs, value, short(value))
+		if s := sc.short(value); len(value) >= 16 && s != safe(value) {
+			pairs = append(pairs, value, s)
 		}
 	}
 	return strings.NewReplacer(pairs...)

@@ -70,7 +70,7 @@ func (sc *scene) tablePanel(t *view.Table) panel {
 }
 
 func (sc *scene) tableRow(r *view.Row) panelRow {
-	row := panelRow{mark: r.Mark, cells: []string{short(r.Key), sc.rowUser(r)}, user: true}
+	row := panelRow{mark: r.Mark, cells: []string{sc.short(r.Key), sc.rowUser(r)}, user: true}
 	switch {
 	case r.Mark == trace.Gone:
 		row.why = sc.text(r.Why)

@@ -24,19 +24,40 @@ func (c *chooser) before(tr *trace.Trace, i int, b *Beat) {
 			}
 		}
 		b.Jar = c.jar(j, nil)
-		b.Jar.Notes = slices.DeleteFunc(b.Jar.Notes, func(n Note) bool { return n.Kind == Unchanged })
+		b.Jar.Notes = c.yet(b.Jar.Notes, len(b.Jar.Cookies))
 	}
 	if t := c.step.Table; t != nil {
 		was := tableBefore(tr, i, t, now)
 		if c.use(t.Host).sessions {
 			table := c.table(was, latestJars(tr, i))
-			table.Notes = slices.DeleteFunc(table.Notes, func(n Note) bool { return n.Kind == Unchanged })
+			table.Notes = c.yet(table.Notes, len(table.Rows))
 			b.Table = &table
 		}
 		if b.Cache = c.cache(was); b.Cache != nil {
-			b.Cache.Notes = slices.DeleteFunc(b.Cache.Notes, func(n Note) bool { return n.Kind == Unchanged })
+			b.Cache.Notes = c.yet(b.Cache.Notes, len(b.Cache.Entries))
 		}
 	}
+}
+
+// yet are the notes of one side while nothing has happened: what it holds, so many, is as it was
+// before the time that goes on in the step, since what becomes of it is asked.
+func (c *chooser) yet(all []Note, holds int) []Note {
+	all = NotYet(all)
+	if holds > 0 && c.step.Passed > 0 {
+		all = append(all, Note{Kind: AsItWas, Ago: c.step.Passed})
+	}
+	return all
+}
+
+// NotYet takes from notes what is said of what was done: that nothing changed.
+func NotYet(all []Note) []Note {
+	all = slices.DeleteFunc(all, func(n Note) bool { return n.Kind == Unchanged })
+	for i := range all {
+		if all[i].Kind == Empty {
+			all[i].Kind = Nothing
+		}
+	}
+	return all
 }
 
 // tableBefore is a table as the steps before step i left it, at a time.

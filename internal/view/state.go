@@ -72,6 +72,8 @@ type Note struct {
 	Count int // of NotShown and OtherHosts
 	// Cookies are the names of those of SameAgain, with commas.
 	Cookies string
+	// Ago is the time since that is shown, of AsItWas.
+	Ago time.Duration
 	// The user of Renamed and Nameless: the number, and what it is, or was, called.
 	UserID, User string
 }
@@ -82,6 +84,8 @@ type NoteKind int
 // The notes.
 const (
 	Empty      NoteKind = iota + 1 // there is nothing, and was nothing
+	Nothing                        // there is nothing, and nothing has happened yet
+	AsItWas                        // time goes on before what is asked, and it is shown as it was before that
 	NoneLeft                       // there is nothing any more
 	NotShown                       // there is more than is shown
 	Unchanged                      // nothing changed

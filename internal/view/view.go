@@ -34,6 +34,7 @@ type Run struct {
 	several bool // browsers act, so that a jar says whose it is
 
 	remembered []string // the values that steps keep under a name
+	together   []string // see Together
 }
 
 // Of returns the view of a run.
@@ -43,9 +44,14 @@ func Of(tr *trace.Trace) *Run {
 		for _, kept := range s.Remembered {
 			r.remembered = append(r.remembered, kept.Value)
 		}
+		r.together = append(append(r.together, values(&s, considered(&s))...), sentFields(&s)...)
 	}
+	r.together = append(r.together, r.remembered...)
 	return r
 }
+
+// Together are the values of all steps: what is shortened of one must not look like another.
+func (r *Run) Together() []string { return r.together }
 
 // Step chooses what to show of step i, counted from 0.
 func (r *Run) Step(i int, o Options) *Step {
@@ -126,6 +132,8 @@ type Step struct {
 	// remembers. They stand in sentences of the trace, too, so that who shortens one shortens
 	// it there.
 	Values []string
+	// Together are those of all steps: see Run.Together.
+	Together []string
 }
 
 // The names of beats. An exchange's is its number, as Beat.Exchange has it.
@@ -229,6 +237,7 @@ func (c *chooser) head() *Step {
 	v.NotRun = s.NotRun
 	v.Failed, v.MoreFailed = First(failed, MostFailed)
 	v.Values = append(values(s, v.Considered), c.run.remembered...)
+	v.Together = c.run.together
 	return v
 }
 
@@ -246,6 +255,19 @@ func values(s *trace.Step, fates []Fate) []string {
 	if s.Table != nil {
 		for i := range s.Table.Rows {
 			all = append(all, s.Table.Rows[i].Key)
+		}
+	}
+	return all
+}
+
+// sentFields are the values of the fields that a step sent, but for secrets.
+func sentFields(s *trace.Step) []string {
+	var all []string
+	for i := range s.Exchanges {
+		for _, f := range s.Exchanges[i].Fields {
+			if !f.Secret {
+				all = append(all, f.Value)
+			}
 		}
 	}
 	return all

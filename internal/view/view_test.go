@@ -235,6 +235,22 @@ func TestTheCacheIsToldWhenItChanges(t *testing.T) {
 	}
 }
 
+// Before a question nothing has happened: that nothing changed is not said, and where time goes on
+// in the step, that what is shown was before that.
+func TestWhatIsAskedHasStillToHappen(t *testing.T) {
+	jar := &trace.Jar{Host: "a.test", Browser: "b"}
+	held := *jar
+	held.Cookies = []trace.JarEntry{{Cookie: trace.Cookie{Name: "a", Domain: "a.test", HostOnly: true, Session: true}}}
+	held.All = []trace.Cookie{held.Cookies[0].Cookie}
+	asked := trace.Lesson{Predict: &trace.Prediction{}}
+	tr := &trace.Trace{Steps: []trace.Step{{Jar: jar, Lesson: asked}, {Jar: &held}, {Jar: &held, Passed: time.Hour, Lesson: asked}}}
+	for i, want := range map[int][]view.Note{0: {{Kind: view.Nothing}}, 2: {{Kind: view.AsItWas, Ago: time.Hour}}} {
+		if b := view.Of(tr).Step(i, view.Options{}).Beats[0]; b.Jar == nil || !slices.Equal(b.Jar.Notes, want) {
+			t.Errorf("before step %d the jar is %+v, want the notes %v", i, b.Jar, want)
+		}
+	}
+}
+
 // Of what set the scene no request is shown: its sentence has what was typed, but no password.
 func TestTheSceneHasWhatWasTyped(t *testing.T) {
 	fields := []trace.Field{{Name: "token", Value: "x", Hidden: true}, {Name: "username", Value: "alice"}, {Name: "password", Value: "pw", Secret: true}}

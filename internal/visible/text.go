@@ -2,6 +2,7 @@ package visible
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -107,4 +108,59 @@ func Short(value string, widest int, columns func(string) int) string {
 		tail = signs[i] + tail
 	}
 	return head + ".." + tail
+}
+
+// Apart returns the forms of those of some values that Short makes look alike though they
+// differ: with the signs between the first and the last four by which they do
+// ("eyJw..6MTI..AXWU"). Values that it does not name are shown as Short shows them.
+func Apart(values []string, widest int, columns func(string) int) map[string]string {
+	alike := map[string][]string{}
+	for _, v := range values {
+		s := Short(v, widest, columns)
+		if s != Text(v) && !slices.Contains(alike[s], v) {
+			alike[s] = append(alike[s], v)
+		}
+	}
+	forms := map[string]string{}
+	for short, group := range alike {
+		if len(group) > 1 {
+			slices.Sort(group)
+			tellApart(group, short, forms)
+		}
+	}
+	return forms
+}
+
+// tellApart finds the form of each of several values, in order, of which Short makes the same:
+// as many signs as it takes, from the last that a value has in common with the one nearest to
+// it, or where that does not tell them apart, with all of them.
+func tellApart(group []string, short string, forms map[string]string) {
+	const few, many = 4, 12
+	head, tail, _ := strings.Cut(short, "..")
+	from := make([]int, len(group))
+	for i := 1; i < len(group); i++ {
+		n := max(0, common(group[i-1], group[i])-1)
+		from[i-1], from[i] = max(from[i-1], n), n
+	}
+	for signs := few; ; signs++ {
+		seen := map[string]bool{}
+		for i, v := range group {
+			if signs > many {
+				from[i] = max(0, common(group[0], group[len(group)-1])-1)
+			}
+			forms[v] = head + ".." + Text(v[from[i]:min(len(v), from[i]+signs)]) + ".." + tail
+			seen[forms[v]] = true
+		}
+		if len(seen) == len(group) {
+			return
+		}
+	}
+}
+
+// common is how many bytes two texts have in common at their beginning.
+func common(a, b string) (n int) {
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
 }

@@ -1,8 +1,11 @@
 package visible_test
 
 import (
+	"cmp"
 	"encoding/json"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"statelab/internal/visible"
 )
@@ -56,6 +59,26 @@ func TestUnescapedIsTheSameValue(t *testing.T) {
 	} {
 		if got := visible.Unescaped(text); got != want {
 			t.Errorf("%s is %s, want %s", text, got, want)
+		}
+	}
+}
+
+// Two values never look the same where they stand in one run: what differs is shown.
+func TestValuesThatDifferLookDifferent(t *testing.T) {
+	forged, signed := "eyJwcmljZSI6MX0:1vwz8C:FXmM1XAXWU", "eyJwcmljZSI6MTIwfQ:1vwz8C:FXmM1XAXWU"
+	got := visible.Apart([]string{signed, forged, "eyJwcmljZSI6Lruk", signed, "socks"}, 10, utf8.RuneCountInString)
+	if len(got) != 2 || got[signed] != "eyJw..MTIw..AXWU" || got[forged] != "eyJw..MX0:..AXWU" {
+		t.Errorf("shown as %q", got)
+	}
+	x := strings.Repeat("x", 40)
+	for _, all := range [][]string{{x, x + "x", x + "xx"}, {x + "1" + x, x + "2" + x, x + x, x + "1" + x + x}, {x + "\x1b" + x, x + "\\x1b" + x}, {"쿠키쿠키가쿠키쿠키", "쿠키쿠키나쿠키쿠키"}} {
+		apart := visible.Apart(all, 10, utf8.RuneCountInString)
+		seen := map[string]bool{}
+		for _, v := range all {
+			seen[cmp.Or(apart[v], visible.Short(v, 10, utf8.RuneCountInString))] = true
+		}
+		if len(seen) < len(all) {
+			t.Errorf("%q are shown as %v", all, seen)
 		}
 	}
 }
