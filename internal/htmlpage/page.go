@@ -5,6 +5,7 @@ package htmlpage
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -161,11 +162,14 @@ func foldBlocks(s string) string {
 	var blocks []string
 	for block := range strings.SplitSeq(s, "\n") {
 		if block = fold(block); block != "" {
-			blocks = append(blocks, block)
+			blocks = append(blocks, beforeSign.ReplaceAllString(block, "]$1"))
 		}
 	}
 	return strings.Join(blocks, "\n")
 }
+
+// beforeSign is a button or link, its closing bracket, and a sign that ends what stands before it.
+var beforeSign = regexp.MustCompile(`\] ([.,;:!?)])`)
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
