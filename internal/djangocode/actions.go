@@ -94,7 +94,7 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.cacheAdd(a)
 	case httpsim.CacheDelete:
 		w.useCache()
-		w.line("cache.delete(%s)", w.expression(a.Key))
+		w.line("%scache.delete(%s)", bound(a.As), w.expression(a.Key))
 	case httpsim.MakeCode:
 		w.makeCode(a)
 	case httpsim.SessionClear:

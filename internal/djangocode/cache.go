@@ -18,7 +18,15 @@ func (w *coder) cacheSet(a httpsim.CacheSet) {
 	if a.IfNew {
 		call = "add"
 	}
-	w.line("cache.%s(%s, %s%s)", call, w.expression(a.Key), w.expression(a.Value), w.timeout(a.Timeout))
+	w.line("%scache.%s(%s, %s%s)", bound(a.As), call, w.expression(a.Key), w.expression(a.Value), w.timeout(a.Timeout))
+}
+
+// bound is what stands before a call whose value has a name.
+func bound(name string) string {
+	if name == "" {
+		return ""
+	}
+	return name + " = "
 }
 
 // cacheAdd is cache.incr(…) or cache.decr(…), or where it begins with a number cache.set(…).

@@ -28,10 +28,13 @@ func (r *viewReader) answer(s python.Statement) error {
 // response reads a call that makes an answer, and what its arguments say of it.
 func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []httpsim.Action, err error) {
 	e := s.Value
-	switch calls(e) {
-	case "HttpResponse":
+	switch name := calls(e); name {
+	case "HttpResponse", "HttpResponseBadRequest", "HttpResponseForbidden", "HttpResponseNotFound", "HttpResponseGone", "HttpResponseServerError":
 		args := given(s, e, "content")
 		before = args.ofAnswer()
+		if code := statusOf[name]; code != 0 && !slices.ContainsFunc(before, isStatus) {
+			before = append(before, httpsim.Status{Code: code})
+		}
 		content := args.take("content")
 		if args.rest() != nil || content == nil {
 			return httpsim.Text{}, before, args.err
@@ -74,6 +77,14 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 		return nil, nil, refuse(s, "redirect_to_login() stands below: if not request.user.is_authenticated:")
 	}
 	return nil, nil, instead(s, `return HttpResponse("text")`, "an answer here is HttpResponse(), render(), JsonResponse() or redirect()")
+}
+
+// statusOf are the statuses of answers that have one by their name.
+var statusOf = map[string]int{"HttpResponseBadRequest": 400, "HttpResponseForbidden": 403, "HttpResponseNotFound": 404, "HttpResponseGone": 410, "HttpResponseServerError": 500}
+
+func isStatus(a httpsim.Action) bool {
+	_, is := a.(httpsim.Status)
+	return is
 }
 
 // ofAnswer takes what every answer can be given.

@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -27,7 +28,7 @@ func (r *viewReader) let(s python.Statement) error {
 		return refuse(s, "%s is what Django calls something else here: take another name", name)
 	}
 	if !mentionsAny(r.whole, name) {
-		return refuse(s, "no line here uses %s", name)
+		return instead(s, fmt.Sprintf("context[%s] = %s", python.Quote(name), name), "no line here uses %s", name)
 	}
 	r.locals[name] = true
 	r.add(s, a)
@@ -122,7 +123,7 @@ func popped(e *python.Expr) (name string, value *python.Expr, ok bool) {
 // taking reads request.session.pop("name", …) where its value is used, of which the rest of
 // the statement is read then: what is taken out has a name, and is gone.
 func (r *viewReader) taking(s python.Statement) (python.Statement, error) {
-	if s.Action == python.Do && calls(s.Value) == "request.session.pop" || conditionalIn(s.Value) != nil || putsInContext(s) {
+	if s.Action == python.Do && (calls(s.Value) == "request.session.pop" || toldOf(s.Value)) || conditionalIn(s.Value) != nil || putsInContext(s) {
 		return s, nil
 	}
 	if s.Action == python.Assign && s.Target.Kind == python.Name && !slices.Contains(ofDjango, s.Target.Text) {
@@ -130,9 +131,24 @@ func (r *viewReader) taking(s python.Statement) (python.Statement, error) {
 			err := r.take(s, s.Target.Text, name, value)
 			return python.Statement{Action: python.Pass, Line: s.Line, Col: s.Col}, err
 		}
+		if toldOf(s.Value) {
+			return python.Statement{Action: python.Pass, Line: s.Line, Col: s.Col}, r.told(s, s.Value, s.Target.Text)
+		}
+	}
+	if s.Action == python.If {
+		for _, c := range conditions(s.Value)[1:] {
+			if call := firstTold(c); call != "" {
+				return s, refuse(s, "%s() stands in an if of its own here: behind and it is not always done", call)
+			}
+		}
 	}
 	var err error
 	s.Value = replaced(s.Value, func(e *python.Expr) *python.Expr {
+		if toldOf(e) && err == nil {
+			own := r.free(map[string]string{"cache.delete": "deleted", "cache.add": "added"}[calls(e)])
+			err = r.told(s, e, own)
+			return &python.Expr{Kind: python.Name, Text: own}
+		}
 		name, value, ok := popped(e)
 		if !ok || err != nil {
 			return nil
@@ -146,6 +162,40 @@ func (r *viewReader) taking(s python.Statement) (python.Statement, error) {
 		return &python.Expr{Kind: python.Name, Text: own}
 	})
 	return s, err
+}
+
+// toldOf recognises a change of the cache that tells whether it was one.
+func toldOf(e *python.Expr) bool {
+	return calls(e) == "cache.delete" || calls(e) == "cache.add"
+}
+
+// firstTold is what such a change in an expression calls, "" where none is.
+func firstTold(e *python.Expr) (call string) {
+	replaced(e, func(e *python.Expr) *python.Expr {
+		if call == "" && toldOf(e) {
+			call = calls(e)
+		}
+		return nil
+	})
+	return call
+}
+
+// told reads such a change whose value has a name.
+func (r *viewReader) told(s python.Statement, e *python.Expr, name string) error {
+	s.Action, s.Value, r.locals[name] = python.Do, e, true
+	if err := r.cache(s, strings.TrimPrefix(calls(e), "cache.")); err != nil {
+		return err
+	}
+	last := &r.done[len(r.done)-1]
+	switch a := last.Action.(type) {
+	case httpsim.CacheDelete:
+		a.As = name
+		last.Action = a
+	case httpsim.CacheSet:
+		a.As = name
+		last.Action = a
+	}
+	return nil
 }
 
 // isPlain reports whether a text is a name in Python.

@@ -18,13 +18,13 @@ func Reads() []Reading {
 		{rule.Text{EN: "logging in and out", KO: "로그인과 로그아웃"}, []string{"form = AuthenticationForm(request, data=request.POST)\nif form.is_valid(): login(request, form.get_user())", "logout(request)",
 			`if request.user.is_anonymous: return redirect("/")`}},
 		{rule.Text{EN: "the rows of sessions", KO: "세션 테이블의 행"}, []string{"Session.objects.all().delete()", "for row in Session.objects.all():\n    if row.get_decoded().get(\"_auth_user_id\") == str(request.user.pk):\n        row.delete()"}},
-		{rule.Text{EN: "the cache", KO: "캐시"}, []string{`cache.set("name", 1, 300)`, `cache.incr("name")`, `cache.delete("name")`, `if cache.get("name", 0) >= 3: logout(request)`}},
+		{rule.Text{EN: "the cache", KO: "캐시"}, []string{`cache.set("name", 1, 300)`, `cache.incr("name")`, `cache.delete("name")`, `if cache.get("name", 0) >= 3: logout(request)`, `if not cache.add("name", 1, 300): logout(request)`}},
 		{rule.Text{EN: "codes and tokens", KO: "코드와 토큰"}, []string{`code = get_random_string(6)`, `token = signing.dumps({"user": request.user.username})`,
 			"try:\n    claims = jwt.decode(request.COOKIES.get(\"token\"), settings.SECRET_KEY, algorithms=[\"HS256\"])\nexcept jwt.InvalidTokenError:\n    return HttpResponse(\"No.\", status=401)",
 			"try:\n    claims = signing.loads(request.COOKIES.get(\"ticket\"), max_age=3600)\nexcept signing.SignatureExpired:\n    return HttpResponse(\"Too old.\", status=410)\nexcept signing.BadSignature:\n    return HttpResponse(\"No.\", status=403)"}},
 		{rule.Text{EN: "names and values", KO: "이름과 값"}, []string{"name = request.POST[\"name\"]\ncontext = {\"name\": f\"Hello {name}\"}", `context["n"] = request.GET.get("n", 0)`, `request.session["sent_at"] = int(time.time())`}},
 		{rule.Text{EN: "asking", KO: "묻기"}, []string{`if request.method == "POST" and "name" in request.session: logout(request)`, `if request.POST.get("size") in ["s", "m"]: logout(request)`}},
-		{rule.Text{EN: "the answer", KO: "응답"}, []string{`return HttpResponse("text", status=404)`, `return redirect("/")`, `return JsonResponse({"name": "text"})`, `response["Name"] = "text"`}},
+		{rule.Text{EN: "the answer", KO: "응답"}, []string{`return HttpResponse("text", status=404)`, `return HttpResponseForbidden("text")`, `return redirect("/")`, `return JsonResponse({"name": "text"})`, `response["Name"] = "text"`}},
 	}
 }
 

@@ -14,6 +14,7 @@ type CacheSet struct {
 	Key, Value Template
 	Timeout    Timeout
 	IfNew      bool
+	As         string // with IfNew a name of the view's own, which is told whether it was set; empty: none
 }
 
 // CacheAdd is cache.incr(Key, By), or with Minus cache.decr(Key, By), which raises ValueError
@@ -28,7 +29,10 @@ type CacheAdd struct {
 }
 
 // CacheDelete is cache.delete(Key).
-type CacheDelete struct{ Key Template }
+type CacheDelete struct {
+	Key Template
+	As  string // a name of the view's own, which is told whether there was one; empty: none
+}
 
 // MakeCode is code = get_random_string(Length, Of): the templates behind it know {{ code }}.
 type MakeCode struct {
@@ -81,8 +85,10 @@ func (v *visit) putInCache(a CacheSet, key string, value sessionstore.Value) err
 	}
 	if a.IfNew && !v.memory.cache.add(key, value, now, a.Timeout.ends(now)) {
 		v.Note("cache.add(%s): it is there, and stays", "cache.add(%s): 이미 있어 그대로 둠", name)
+		v.bind(a.As, false)
 		return nil
 	}
+	v.bind(a.As, true)
 	call := "add"
 	v.cached = true
 	if !a.IfNew {
@@ -205,8 +211,9 @@ func (a CacheDelete) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	name := python.Quote(shortText(key))
-	if v.memory.cache.delete(key, v.server.env.Now()) {
+	name, there := python.Quote(shortText(key)), v.memory.cache.delete(key, v.server.env.Now())
+	v.bind(a.As, there)
+	if there {
 		v.cached = true
 		v.noteCode("cache.delete(%s)", name)
 	} else {

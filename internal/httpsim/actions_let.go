@@ -39,12 +39,20 @@ func (a Let) run(v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.bind(a.Name, value)
+	v.noteCode("%s = %s", a.Name, shortValue(value))
+	return nil
+}
+
+// bind gives a name of the view's own a value; an empty one is none.
+func (v *visit) bind(name string, value sessionstore.Value) {
+	if name == "" {
+		return
+	}
 	if v.locals == nil {
 		v.locals = map[string]sessionstore.Value{}
 	}
-	v.locals[a.Name] = value
-	v.noteCode("%s = %s", a.Name, shortValue(value))
-	return nil
+	v.locals[name] = value
 }
 
 // sign is the operator of Python.

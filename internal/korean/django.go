@@ -159,6 +159,7 @@ var ofDjango = map[string]string{
 	"no page of this site is called so: Django answers NoReverseMatch": "그런 이름의 페이지가 이 사이트에 없습니다. Django에서는 NoReverseMatch가 납니다",
 	"response.cookies is given a text of plain letters here":           "여기서 response.cookies에는 보통 글자로만 된 글을 줍니다",
 	"of a cookie that a line above sets, response.cookies is given secure, httponly, samesite, path or domain here": "여기서 response.cookies로는 위의 줄이 둔 쿠키의 secure, httponly, samesite, path, domain을 정합니다",
+	"%s() stands in an if of its own here: behind and it is not always done":                                        "%1()는 여기서 따로 if를 두어 적습니다. and 뒤에서는 실행되지 않을 때가 있습니다",
 	"no line here uses %s":        "%1: 이 이름을 쓰는 줄이 없습니다",
 	"request.user has no %s here": "여기의 request.user에는 %1{이/가} 없습니다",
 	"this context is not read here; a dict is, as in {\"name\": request.user.username}":         "이 context는 여기서 읽지 않습니다. {\"name\": request.user.username} 같은 딕셔너리를 줍니다",
