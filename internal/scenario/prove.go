@@ -127,10 +127,21 @@ func broke(tried *Tried) rule.Text {
 	}
 	for _, j := range tried.Promises {
 		if !j.Holds {
-			return rule.Textf("the promise %s is broken", "%s 약속이 깨짐", j.Name)
+			return j.breach()
 		}
 	}
 	return rule.Text{EN: "every promise is kept", KO: "약속을 모두 지킴"}
+}
+
+// breach says that a promise is broken, and what was found instead of what it expects.
+func (j *Judged) breach() rule.Text {
+	for _, missed := range j.Missed {
+		if len(missed) > 0 {
+			return rule.Textf("the promise %[1]s is broken: %[2]s", "%[1]s 약속이 깨짐: %[3]s", j.Name, missed[0].EN, missed[0].KO)
+		}
+	}
+	return rule.Textf("the promise %[1]s is broken: %[2]s: wanted %[3]s, found %[5]s", "%[1]s 약속이 깨짐: %[2]s: 기대: %[4]s, 실제: %[6]s", j.Name,
+		j.broken.About, j.broken.Wanted.In(rule.English), j.broken.Wanted.In(rule.Korean), j.broken.Found.In(rule.English), j.broken.Found.In(rule.Korean))
 }
 
 var (

@@ -57,7 +57,7 @@ func TestWhatIsWrongWithATask(t *testing.T) {
 		{"what is no attribute does not matter", "answer: sid=; Path=/shop; Max-Age=0}", "answer: sid=; Path=/shop; Max-Age=0, free: [Secur]}", `"Secur" is nothing that is written in a hole of kind set_cookie (did you mean "Secure"?)`},
 		{"what matters is said not to", "answer: sid=; Path=/shop; Max-Age=0}", "answer: sid=; Path=/shop; Max-Age=0, free: [Domain]}", "no answer that passes differs in Domain"},
 		{"start is right", "start: sid=; Path=/;", "start: sid=; Path=/shop; Secure;", "start keeps every promise"},
-		{"the answer is wrong", "answer: sid=; Path=/shop;", "answer: sid=; Path=/;", "the promise out is broken"},
+		{"the answer is wrong", "answer: sid=; Path=/shop;", "answer: sid=; Path=/;", "the promise out is broken: page.shows: wanted Hello stranger, found Hello mina Out"},
 		{"another answer is wrong", "by_date: {line: 'sid=", "by_date: {line: 'side=", "the promise out is broken"},
 		{"a mistake is none", "{line: sid=; Path=/shop/; Max-Age=0}", "{line: sid=; Path=/shop; Max-Age=0}", "it solves the task"},
 		{"a mistake is another's", "{holds: [out], fails: [gone], wrote: {line: {lacks: Max-Age}}}", "{holds: [gone]}", "its if does not hold"},

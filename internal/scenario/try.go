@@ -50,6 +50,7 @@ type Judged struct {
 	Missed [][]rule.Text
 	// Cookies are the names of those that it looked at and did not find as it wants them.
 	Cookies []string
+	broken  *trace.Check // the first of what it expects that does not hold, nil for none
 	kept    world.Values
 }
 
@@ -241,6 +242,9 @@ func (pr *promise) keeps(ctx context.Context, at *start, before, acts []world.Mo
 	j.kept = w.Kept()
 	for _, ch := range pr.expect(&j.Steps[len(j.Steps)-1], j.kept) {
 		j.Holds = j.Holds && ch.Holds
+		if j.broken == nil && !ch.Holds {
+			j.broken = &ch
+		}
 		j.Cookies = append(j.Cookies, ch.Cookies...)
 	}
 	return j, nil
