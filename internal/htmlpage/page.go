@@ -5,7 +5,6 @@ package htmlpage
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -162,14 +161,14 @@ func foldBlocks(s string) string {
 	var blocks []string
 	for block := range strings.SplitSeq(s, "\n") {
 		if block = fold(block); block != "" {
-			blocks = append(blocks, beforeSign.ReplaceAllString(block, "]$1"))
+			blocks = append(blocks, closed.Replace(block))
 		}
 	}
 	return strings.Join(blocks, "\n")
 }
 
-// beforeSign is a button or link, its closing bracket, and a sign that ends what stands before it.
-var beforeSign = regexp.MustCompile(`\] ([.,;:!?)])`)
+// closed leaves no blank between a link or button and a sign that ends what stands before it.
+var closed = strings.NewReplacer("] .", "].", "] ,", "],", "] ;", "];", "] :", "]:", "] !", "]!", "] ?", "]?", "] )", "])")
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
