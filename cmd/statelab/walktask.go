@@ -25,6 +25,7 @@ type tasking struct {
 	what      scenario.Task
 	current   map[string]string // what stands in its holes
 	last      map[string]string // what was tried last, nil for nothing
+	unread    string            // the hole in which a line could not be read, with which writing goes on; empty: none
 	tries     int
 	known     bool             // the answer was shown when the task was set before
 	seen      bool             // it was shown since
@@ -230,6 +231,7 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 	case "n":
 		t.to.note((*render.Terminal).NothingNew)
 	case "start":
+		t.unread = ""
 		for _, h := range t.task.Holes {
 			t.current[h.Name] = h.Start
 		}
@@ -243,7 +245,7 @@ func (t *tasking) key(typed string) (to turn, taken bool) {
 			t.to.note(func(term *render.Terminal) { term.AfterTwo(tries, acts) })
 			return again, true
 		}
-		t.seen = true
+		t.seen, t.unread = true, ""
 		t.keeper.shown(t.i)
 		t.to.note(func(term *render.Terminal) { term.TaskAnswer(t.task) })
 		for _, h := range t.task.Holes {
@@ -297,7 +299,8 @@ func (t *tasking) over(right bool, said drawing) {
 // write lets a person write in each hole, in lines, and tries it.
 func (t *tasking) write() turn {
 	texts := maps.Clone(t.current)
-	for _, h := range t.task.Holes {
+	from := max(0, slices.IndexFunc(t.task.Holes, func(h trace.Hole) bool { return h.Name == t.unread }))
+	for _, h := range t.task.Holes[from:] {
 		t.term.Hole(h, t.current[h.Name])
 		if !t.keysSaid {
 			t.term.TaskKeys(t.keys(h))
@@ -324,10 +327,11 @@ func (t *tasking) write() turn {
 			wrong = quoted(wrong, texts)
 			t.term.Refused(wrong)
 			t.keep(texts, wrong)
+			t.unread = h.Name
 			return again
 		}
 	}
-	t.keysSaid = true
+	t.keysSaid, t.unread = true, ""
 	return t.wrote(texts)
 }
 
@@ -358,6 +362,7 @@ func (t *tasking) wrote(texts map[string]string) turn {
 		refused := quoted(tried.Refused, texts)
 		t.to.note(func(term *render.Terminal) { term.Refused(refused) })
 		t.keep(texts, refused)
+		t.unread = refused[0].Pos.File
 		return again
 	}
 	untouched := t.last == nil && !t.changed() && maps.Equal(texts, t.current)

@@ -53,7 +53,7 @@ func (t *Terminal) View(h trace.Hole, text string) {
 	if h.Above == "" {
 		return
 	}
-	t.put(t.line(label, t.say(phrases.Around)).wrap(t.width, t.width)...)
+	t.put(line{t.span(label, t.say(phrases.Around)), gap(1), t.span(strong, h.Name)}.wrap(t.width, t.width)...)
 	t.codeRows(h.Above)
 	place := []string{fmt.Sprintf(t.say(phrases.Here), h.Name)}
 	if text != "" && t.o.Linear {
@@ -66,7 +66,7 @@ func (t *Terminal) View(h trace.Hole, text string) {
 			t.put(t.line(strong, part))
 			continue
 		}
-		t.put(indentRest(line{t.span(strong, "> "), gap(h.Indent)}.with(t.line(strong, part)...).wrap(t.width, t.width-4), 4)...)
+		t.put(t.deeper(line{t.span(strong, "> "), gap(h.Indent)}.with(t.line(strong, part)...), h.Indent+blanksBefore(part))...)
 	}
 	if h.Below != "" {
 		t.codeRows(h.Below)
@@ -90,9 +90,18 @@ func (t *Terminal) codeRows(text string) {
 			t.put(typed)
 			continue
 		}
-		t.put(indentRest(typed.wrap(t.width, t.width-4), 4)...)
+		t.put(t.deeper(typed, blanksBefore(part))...)
 	}
 }
+
+// deeper breaks a line of code that is indented by some blanks: what does not fit stands
+// deeper than its beginning, as Python has it, where half of the width is left for it.
+func (t *Terminal) deeper(l line, blanks int) []line {
+	in := min(2+blanks+4, t.width/2)
+	return indentRest(l.wrap(t.width, t.width-in), in)
+}
+
+func blanksBefore(code string) int { return len(code) - len(strings.TrimLeft(code, " ")) }
 
 // shownTask draws a task as a sheet has it, with the answer and what is said to mistakes
 // where these are told.

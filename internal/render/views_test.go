@@ -147,6 +147,30 @@ func TestWhatWasRefusedIsWrapped(t *testing.T) {
 	}
 }
 
+// TestLongCodeGoesOnDeeper breaks lines of a view: what goes on stands deeper than its line.
+func TestLongCodeGoesOnDeeper(t *testing.T) {
+	long := "claims = signing.loads(request.POST.get(\"t\", \"\"), salt=\"login-link\", max_age=3600, of=1)"
+	h := trace.Hole{Name: "read", Above: "def link(request):\n    if claims:\n        " + long, Below: "    " + long, Indent: 4}
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.View(h, long) })
+	fits(t, got, 79)
+	lines := strings.Split(strings.TrimRight(got, "\n"), "\n")
+	if !strings.Contains(lines[0], ": read") {
+		t.Errorf("the hole has no name: %s", lines[0])
+	}
+	broken := 0
+	for i, line := range lines {
+		if blanks := len(line) - len(strings.TrimLeft(line, "> ")); !strings.Contains(line, "claims") && strings.ContainsAny(line, "=,") {
+			broken++
+			if before := len(lines[i-1]) - len(strings.TrimLeft(lines[i-1], "> ")); blanks <= before {
+				t.Errorf("%q goes on at %d, and began at %d:\n%s", line, blanks, before, got)
+			}
+		}
+	}
+	if broken != 3 {
+		t.Errorf("%d lines are broken, want 3:\n%s", broken, got)
+	}
+}
+
 func TestResults(t *testing.T) {
 	bad := view.ResultOf(lesson(login(), failing()))
 	bad.Lesson = "two-half-logouts"
