@@ -212,6 +212,7 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 	const token, cookie = `token = jwt.encode({"exp": 1})`, `response.set_cookie("token", token, max_age=60)`
 	const kept, gone, added = "The other lines stay as they stand.", "Your lines replace all that stood there.", "Added to the lines that stand there; -LINE deletes one, - alone all."
 	const guard = "if \"a\" in request.POST:\n    request.session[\"a\"] = 1\n    return redirect(\"/x/\")\nrequest.session[\"b\"] = 1\nreturn redirect(\"/y/\")"
+	const acting = "user = User.objects.get(username=request.POST[\"name\"])\nrequest.session[\"real_user\"] = request.user.username\nlogin(request, user)"
 	guarded := func(old, by string) string { return strings.Replace(guard, old, by, 1) }
 	for _, c := range []struct{ kind, stands, typed, want, told string }{
 		{language.ViewHole, token + "\n" + cookie, `token = jwt.encode({"exp": 2})`, `token = jwt.encode({"exp": 2})` + "\n" + cookie, kept},
@@ -230,6 +231,9 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 		{language.ViewHole, guard, `return redirect("/z/")`, guarded(`redirect("/y/")`, `redirect("/z/")`), kept},
 		{language.ViewHole, guard, `request.session["c"] = 1`, guarded("return redirect(\"/y/\")", "request.session[\"c\"] = 1\nreturn redirect(\"/y/\")"), added},
 		{language.ViewHole, guard, "request.session[\"b\"] = 2\nrequest.session[\"c\"] = 1", guarded(`request.session["b"] = 1`, "request.session[\"b\"] = 2\nrequest.session[\"c\"] = 1"), added},
+		{language.ViewHole, acting, "staff = request.user.username\nrequest.session[\"real_user\"] = staff", strings.Replace(acting, `request.session["real_user"] = request.user.username`, "staff = request.user.username\nrequest.session[\"real_user\"] = staff", 1), added},
+		{language.ViewHole, acting, "request.session.flush()\nlogin(request, user)", strings.Replace(acting, "login(", "request.session.flush()\nlogin(", 1), added},
+		{language.ViewHole, `request.session["a"] = code` + "\nlogout(request)", `code = get_random_string(6)`, "code = get_random_string(6)\n" + `request.session["a"] = code` + "\nlogout(request)", added},
 		{language.ViewHole, guard, "-if", guard[strings.Index(guard, "request.session[\"b\"]"):], ""},
 		{language.ViewHole, guard, "logout(request)\nflush(request)", "logout(request)\nflush(request)", gone},
 		{language.ViewHole, "logout(request)", "request.session.flush()", "request.session.flush()", ""},

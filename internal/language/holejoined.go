@@ -1,6 +1,7 @@
 package language
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -81,16 +82,19 @@ func joinedLines(kind, stands, typed string) (text string, how joining) {
 	}
 	few, twins, added := len(blocks) < len(lines), 0, false
 	at := -1 // where the last that was typed stands
-	for _, b := range blocks {
+	for i, b := range blocks {
 		twin := twinOf(lines, b)
 		switch {
 		case twin >= 0:
 			twins++
 			changed = changed || spelt(lines[twin].text) != spelt(b.text)
 			lines[twin], at = block{text: b.text}, twin
-		case few && b.sets != "" && (at >= 0 || len(blocks) == 1):
+		case few && b.sets != "":
 			if at++; at == 0 {
-				at = endOf(kind, lines)
+				at = spotOf(kind, lines, blocks[i:])
+			}
+			if at < 0 {
+				return typed, anew
 			}
 			lines, changed, added = slices.Insert(lines, at, block{text: b.text}), true, true
 		default:
@@ -122,6 +126,27 @@ func movedInto(typed []block, l block) bool {
 		}
 	}
 	return moved
+}
+
+// spotOf is where the first of lines that were typed is added: above the next of them that
+// stands there already, or, alone, above the first that uses the name that it sets. It is -1
+// where it is not alone and none stands there.
+func spotOf(kind string, lines, typed []block) int {
+	for _, next := range typed[1:] {
+		if twin := twinOf(lines, next); twin >= 0 {
+			return twin
+		}
+	}
+	if len(typed) > 1 {
+		return -1
+	}
+	if name, sets := strings.CutPrefix(typed[0].sets, "= "); sets && kind == ViewHole && !strings.ContainsAny(name, ".[") {
+		used := regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`)
+		if at := slices.IndexFunc(lines, func(l block) bool { return used.MatchString(l.text) }); at >= 0 {
+			return at
+		}
+	}
+	return endOf(kind, lines)
 }
 
 // endOf is where a line is added to others: behind them, and before what ends them, a return
