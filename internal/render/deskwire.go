@@ -3,10 +3,12 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"statelab/internal/phrases"
+	"statelab/internal/trace"
 	"statelab/internal/view"
 )
 
@@ -37,10 +39,42 @@ func (k *desk) wireTitle() line {
 	return k.line(label, k.say(deskWords.told))
 }
 
-// lastHappened is the beat of what happened that is told, or was told last.
+// lastHappened is the beat of what happened that is told, or was told last. Behind all of
+// them, beside an answer and a text, it is the exchange that these are about.
 func (k *desk) lastHappened() *view.Beat {
+	if b := &k.beats[k.Beat]; b.Verdict != nil || b.Name == view.TextBeat {
+		if about := k.aboutExchange(); about != nil {
+			return about
+		}
+	}
 	for i := k.Beat; i >= 0; i-- {
 		if b := &k.beats[i]; b.Exchange != nil || b.Script != nil || b.Rest != nil {
+			return b
+		}
+	}
+	return nil
+}
+
+// aboutExchange is the exchange of several that decided the step's question, where a hop did,
+// else the first that changed what either side holds; nil where there is none.
+func (k *desk) aboutExchange() *view.Beat {
+	var exchanges []*view.Beat
+	for i := range k.beats {
+		if k.beats[i].Exchange != nil {
+			exchanges = append(exchanges, &k.beats[i])
+		}
+	}
+	if p := k.Trace.Steps[k.Index].Predict; p != nil {
+		for _, by := range p.DecidedBy {
+			var hop int
+			if _, err := fmt.Sscanf(by, "hops[%d]", &hop); err == nil && hop < len(exchanges) {
+				return exchanges[hop]
+			}
+		}
+	}
+	for _, b := range exchanges {
+		cookies := b.Jar != nil && slices.ContainsFunc(b.Jar.Cookies, func(c view.Cookie) bool { return c.Mark != trace.Same })
+		if rows := b.Table != nil && slices.ContainsFunc(b.Table.Rows, func(r view.Row) bool { return r.Mark != trace.Same }); cookies || rows {
 			return b
 		}
 	}

@@ -6,13 +6,15 @@ import (
 	"statelab/internal/trace"
 )
 
-// held says on each of several rows of one user whose cookie has its key, as far as the run
-// saw it: nothing else tells such rows apart. The jars are those of the moment.
+// held says whose cookie has the key of a row, as far as the run saw it: where several
+// browsers act, on every row, a deleted one too; else on each of several rows of one user,
+// which nothing else tells apart. The jars are those of the moment.
 func (c *chooser) held(rows []Row, all []trace.RowEntry, jars []*trace.Jar) {
 	for i := range rows {
 		r := &rows[i]
 		same := func(o trace.RowEntry) bool { return o.Owner == r.UserID && o.User == r.User }
-		if r.Mark == trace.Gone || r.Expired || len(slices.DeleteFunc(slices.Clone(all), func(o trace.RowEntry) bool { return !same(o) })) < 2 {
+		alone := len(slices.DeleteFunc(slices.Clone(all), func(o trace.RowEntry) bool { return !same(o) })) < 2
+		if !c.run.several && (alone || r.Mark == trace.Gone || r.Expired) {
 			continue
 		}
 		for _, j := range jars {

@@ -10,10 +10,10 @@ import (
 	"statelab/internal/wire"
 )
 
-// TestRowsOfOneUserAreToldApart: the one whose key the acting browser's jar holds is marked,
+// TestRowsSayWhoseTheyAre, where several browsers act: the one whose key the acting browser's jar holds is marked,
 // one whose key another browser's jar holds names that one, and a row that no jar opens says
-// nothing. A user with a single row needs no mark.
-func TestRowsOfOneUserAreToldApart(t *testing.T) {
+// nothing. A single row of a user has its mark, too, and a deleted one keeps it.
+func TestRowsSayWhoseTheyAre(t *testing.T) {
 	at := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	jar := func(browser, key string) *trace.Jar {
 		return &trace.Jar{Browser: browser, Title: trace.Prose{rule.English: browser}, Host: "a.test",
@@ -24,11 +24,14 @@ func TestRowsOfOneUserAreToldApart(t *testing.T) {
 	}
 	tr := &trace.Trace{Steps: []trace.Step{
 		{Time: at, Jar: jar("phone", "key-2")},
+		{Time: at, Jar: jar("television", "key-4")},
+		{Time: at, Jar: jar("tablet", "key-5")},
 		{Time: at, Jar: jar("laptop", "key-1"), Table: &trace.Table{Host: "a.test", Kind: trace.RowsTable, Name: "django_session",
-			Rows: []trace.RowEntry{row("key-1", "1"), row("key-2", "1"), row("key-3", "1"), row("key-4", "2")}}},
+			Rows: []trace.RowEntry{row("key-1", "1"), row("key-2", "1"), row("key-3", "1"), row("key-4", "2"), row("key-5", "1")}}},
 	}}
-	s := view.Of(tr).Step(1, view.Options{})
-	if s.Jar == nil || !s.Jar.Named || len(s.Tables) != 1 || len(s.Tables[0].Rows) != 4 {
+	tr.Steps[3].Table.Rows[4].Mark = trace.Gone
+	s := view.Of(tr).Step(3, view.Options{})
+	if s.Jar == nil || !s.Jar.Named || len(s.Tables) != 1 || len(s.Tables[0].Rows) != 5 {
 		t.Fatalf("%+v, %+v", s.Jar, s.Tables)
 	}
 	rows := s.Tables[0].Rows
@@ -38,8 +41,11 @@ func TestRowsOfOneUserAreToldApart(t *testing.T) {
 	if rows[1].This || len(rows[1].Others) != 1 || rows[1].Others[0].In(rule.English) != "phone" {
 		t.Errorf("the row of the phone is %+v", rows[1])
 	}
-	for _, r := range rows[2:] {
-		if r.This || len(r.Others) > 0 {
+	if r := rows[2]; r.This || len(r.Others) > 0 {
+		t.Errorf("%s is %+v", r.Key, r)
+	}
+	for i, holder := range map[int]string{3: "television", 4: "tablet"} {
+		if r := rows[i]; r.This || len(r.Others) != 1 || r.Others[0].In(rule.English) != holder {
 			t.Errorf("%s is %+v", r.Key, r)
 		}
 	}
