@@ -96,6 +96,9 @@ func (v *visit) found(n Node) (any, error) {
 // lookedUp is the value of a ValueNode, or what stands for one that is not there.
 func (v *visit) lookedUp(n Node) (any, error) {
 	value, err := v.ofNode(n)
+	if n.Path[0] == "cookie" {
+		v.foundCookie(n.Path, value)
+	}
 	if _, missing := value.(absent); err != nil || !missing || n.Missing == "" {
 		return value, err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"statelab/internal/accounts"
+	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
 
@@ -27,6 +28,7 @@ type visit struct {
 
 	context map[string]any                // what Context has put there
 	locals  map[string]sessionstore.Value // what Let has named
+	read    []rule.Text                   // what was found in cookies, each once
 }
 
 // runPage runs the actions of the request's method.
@@ -39,7 +41,21 @@ func (r *Request) runPage(page Page) (*Response, error) {
 	if err := v.run(actions); err != nil {
 		return nil, err
 	}
+	if len(v.notes) == 0 { // else it is told what was made of them
+		v.notes = v.read
+	}
 	return v.res, nil
+}
+
+// foundCookie notes what a page finds in a cookie.
+func (v *visit) foundCookie(p Path, value any) {
+	if _, missing := value.(absent); missing {
+		value = nil
+	}
+	said := rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", lookupCode(p), shortValue(value))
+	if !slices.Contains(v.read, said) {
+		v.read = append(v.read, said)
+	}
 }
 
 // methodNotAllowed makes res the refusal of a method that is none of methods.

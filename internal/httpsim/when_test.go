@@ -55,3 +55,11 @@ func TestWhatAPageDoesToCookiesIsSaid(t *testing.T) {
 		t.Errorf("it says %s, want %s", strings.Join(said, "; "), want)
 	}
 }
+
+// A page that does nothing but show a cookie says what it found there.
+func TestAPageSaysWhatItReadsInACookie(t *testing.T) {
+	w := start(t, page("/", httpsim.Render{Template: mustParse("{{ cookie.price }} {{ cookie.price }} {{ cookie.none }}")}))
+	if got, want := w.get("/", "price=1").notes(), []string{`COOKIES.get("price") is "1"`, `COOKIES.get("none") is None`}; !slices.Equal(got, want) {
+		t.Errorf("notes are %q, want %q", got, want)
+	}
+}
