@@ -218,7 +218,7 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 		{language.ViewHole, token + "\n" + cookie, `token = jwt.encode({"exp": 2})`, `token = jwt.encode({"exp": 2})` + "\n" + cookie, kept},
 		{language.ViewHole, token + "\n" + cookie, `response.set_cookie("token", token)`, token + "\n" + `response.set_cookie("token", token)`, kept},
 		{language.ViewHole, token + "\n" + cookie, `response.set_cookie("other", token)`, token + "\n" + cookie + "\n" + `response.set_cookie("other", token)`, added},
-		{language.ViewHole, token + "\n" + cookie, token, token, gone},
+		{language.ViewHole, token + "\n" + cookie, token, token + "\n" + cookie, "That line stands there already, and all stay; -LINE deletes one, - alone all."},
 		{language.ViewHole, token + "\n" + cookie, "-token", cookie, ""},
 		{language.ViewHole, token + "\n" + cookie, "-" + cookie, token, ""},
 		{language.ViewHole, token + "\n" + cookie, token + "\n" + "logout(request)", token + "\n" + "logout(request)", ""},

@@ -28,6 +28,8 @@ func Joined(kind, stands, typed string) (text string, told rule.Text) {
 	switch gone := strings.Count(stands, "\n") > strings.Count(text, "\n"); {
 	case how == keeps:
 		told = rule.Text{EN: "The other lines stay as they stand.", KO: "나머지 줄은 적힌 그대로 둡니다."}
+	case how == same:
+		told = rule.Text{EN: "That line stands there already, and all stay; -LINE deletes one, - alone all.", KO: "이미 적혀 있는 줄이어서 모두 그대로 둡니다. -LINE은 그 줄만 지우고, -만 입력하면 모두 지웁니다."}
 	case how == adds:
 		told = rule.Text{EN: "Added to the lines that stand there; -LINE deletes one, - alone all.", KO: "적혀 있던 줄에 더했습니다. -LINE은 그 줄만 지우고, -만 입력하면 모두 지웁니다."}
 	case gone && text == typed:
@@ -43,14 +45,15 @@ const (
 	anew  joining = iota // they are written anew
 	keeps                // others stay beside those that were typed
 	adds                 // all stay
+	same                 // all stay, and the one that was typed is one of them
 )
 
 // A block is a statement with all its lines, and what it sets; "" where that is nothing that
 // another can set as well.
 type block struct{ sets, text string }
 
-// joinedLines puts lines in the place of those that set the same. Who types only lines that
-// stand there already, and not all, wants these alone.
+// joinedLines puts lines in the place of those that set the same. Who types several lines that
+// stand there already, and not all, wants these alone; one such line changes nothing.
 func joinedLines(kind, stands, typed string) (text string, how joining) {
 	stood := strings.Split(stands, "\n")
 	typed, put := putHeads(kind, stood, typed)
@@ -102,6 +105,8 @@ func joinedLines(kind, stands, typed string) (text string, how joining) {
 		}
 	}
 	switch {
+	case !changed && len(blocks) == 1 && len(lines) > 1 && kind == ViewHole:
+		return joinedText(lines), same
 	case !changed:
 		return typed, anew
 	case added:
