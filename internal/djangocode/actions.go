@@ -50,7 +50,11 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.NoAnswer:
 		w.noAnswer()
 	case httpsim.SetCookie:
-		w.setCookie(a)
+		w.setCookie("set_cookie", a, "")
+	case httpsim.SetSignedCookie:
+		w.setCookie("set_signed_cookie", a.SetCookie, a.Salt)
+	case httpsim.GetSignedCookie:
+		w.getSignedCookie(a)
 	case httpsim.SetCookieLine:
 		w.setCookieLine(a)
 	case httpsim.DeleteCookie:
@@ -181,7 +185,7 @@ func (w *coder) contextFor(t httpsim.Template) string {
 		w.readData()
 		own = append(own, python.Quote(httpsim.Data)+": "+httpsim.Data)
 	}
-	for _, name := range []string{"token", "code", "claims"} {
+	for _, name := range []string{"token", "code", "claims", "signed"} {
 		if t.Uses(name) {
 			own = append(own, python.Quote(name)+": "+name)
 		}
@@ -267,9 +271,12 @@ func (w *coder) setStatus(a httpsim.Status) {
 	w.status = a.Code
 }
 
-func (w *coder) setCookie(a httpsim.SetCookie) {
+func (w *coder) setCookie(call string, a httpsim.SetCookie, salt string) {
 	args := []string{python.Quote(a.Name), w.expression(a.Value)}
 	add := func(name, value string) { args = append(args, name+"="+value) }
+	if salt != "" {
+		add("salt", python.Quote(salt))
+	}
 	o := a.Options
 	if o.MaxAge != nil {
 		add("max_age", fmt.Sprint(int64(*o.MaxAge/time.Second)))
@@ -298,7 +305,7 @@ func (w *coder) setCookie(a httpsim.SetCookie) {
 	if o.SameSite != "" {
 		add("samesite", python.Quote(o.SameSite))
 	}
-	w.touch("response.set_cookie(%s)", strings.Join(args, ", "))
+	w.touch("response.%s(%s)", call, strings.Join(args, ", "))
 }
 
 func (w *coder) setCookieLine(a httpsim.SetCookieLine) {

@@ -110,9 +110,14 @@ func (a *arguments) status() int {
 	return int(e.Number)
 }
 
-// setCookie reads response.set_cookie(…).
+// setCookie reads response.set_cookie(…) and response.set_signed_cookie(…).
 func (r *viewReader) setCookie(s python.Statement) error {
-	args := given(s, s.Value, "key", "value", "max_age", "expires", "path", "domain", "secure", "httponly", "samesite")
+	names := []string{"key", "value", "max_age", "expires", "path", "domain", "secure", "httponly", "samesite"}
+	signs := calls(s.Value) == "response.set_signed_cookie"
+	if signs {
+		names = slices.Insert(names, 2, "salt")
+	}
+	args := given(s, s.Value, names...)
 	value := args.take("value")
 	if value != nil && value.Dotted() == "visitor" {
 		return nil // of NoteVisit
@@ -138,8 +143,16 @@ func (r *viewReader) setCookie(s python.Statement) error {
 			return instead(s, `response.set_cookie("name", "text", expires=datetime(2027, 1, 31, 9, 0, 0, tzinfo=timezone.utc))`, "expires is a number of seconds from now on, or a moment that is written out")
 		}
 	}
+	salt := ""
+	if signs {
+		salt = args.text("salt")
+	}
 	if args.rest() != nil {
 		return args.err
+	}
+	if signs {
+		r.touch(s, httpsim.SetSignedCookie{SetCookie: a, Salt: salt})
+		return nil
 	}
 	r.touch(s, a)
 	return nil

@@ -63,6 +63,14 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return 1, r.answer(s)
 	case name == "token" && (called == "signing.dumps" || called == "jwt.encode"):
 		return 1, r.token(s)
+	case called == "request.get_signed_cookie":
+		a, own, err := r.signedCookie(s)
+		r.names.Signed = true
+		r.add(s, a)
+		for _, let := range own {
+			r.add(s, let)
+		}
+		return 1, err
 	case called == "get_random_string":
 		return 1, r.draws(all)
 	case name == "sent" && len(all) > 1 && all[1].Action == python.Try:

@@ -50,7 +50,7 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 	switch {
 	case strings.HasPrefix(rootOf(s.Value), "Session.objects."):
 		return 1, r.rowsGo(s)
-	case name == "response.set_cookie":
+	case name == "response.set_cookie", name == "response.set_signed_cookie":
 		return 1, r.setCookie(s)
 	case name == "response.delete_cookie":
 		return 1, r.deleteCookie(s)

@@ -12,7 +12,7 @@ type Reading struct {
 // that are like it.
 func Reads() []Reading {
 	return []Reading{
-		{rule.Text{EN: "cookies", KO: "쿠키"}, []string{`response.set_cookie("name", "text", max_age=60)`, `response.cookies["name"] = "text"`, `response.delete_cookie("name")`, `request.COOKIES.get("name")`}},
+		{rule.Text{EN: "cookies", KO: "쿠키"}, []string{`response.set_cookie("name", "text", max_age=60)`, `response.cookies["name"] = "text"`, `response.delete_cookie("name")`, `request.COOKIES.get("name")`, `response.set_signed_cookie("name", "text")`, `signed = request.get_signed_cookie("name", default="text")`}},
 		{rule.Text{EN: "the session", KO: "세션"}, []string{`request.session["name"] = "text"`, `request.session["name"] += 1`, `request.session["name"]["inner"] = 1`, `request.session.pop("name", None)`, `del request.session["name"]`,
 			"request.session.flush()", "request.session.clear()", "request.session.cycle_key()", "request.session.set_expiry(60 * 60)", "request.session.save()", "request.session.modified = True"}},
 		{rule.Text{EN: "logging in and out", KO: "로그인과 로그아웃"}, []string{"form = AuthenticationForm(request, data=request.POST)\nif form.is_valid(): login(request, form.get_user())", "logout(request)",

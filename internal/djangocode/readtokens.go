@@ -99,6 +99,9 @@ func (r *viewReader) signable(s python.Statement, e *python.Expr) (httpsim.JSONV
 func (r *viewReader) tried(s python.Statement, sent *python.Expr) error {
 	wrong := instead(s, `token = signing.dumps({"user": request.user.username})`,
 		"try: is read here with one line below it, claims = signing.loads(…) or claims = jwt.decode(…), and except signing.BadSignature: or except jwt.InvalidTokenError:, above which except signing.SignatureExpired: or except jwt.ExpiredSignatureError: may stand; what they read is made by another line")
+	if len(s.Body) == 1 && s.Body[0].Action == python.Assign && s.Body[0].Target.Kind == python.Name && calls(s.Body[0].Value) == "request.get_signed_cookie" {
+		return r.triedCookie(s, wrong)
+	}
 	if len(s.Body) != 1 || s.Body[0].Action != python.Assign || s.Body[0].Target.Dotted() != "claims" {
 		return wrong
 	}
@@ -163,15 +166,72 @@ func (r *viewReader) loads(s python.Statement) (a httpsim.CheckSigned, err error
 	if a.Sent, err = r.value(s, args.take("s")); err != nil {
 		return a, err
 	}
-	a.Salt = args.text("salt")
-	if age := args.take("max_age"); age != nil && age.Dotted() != "None" {
-		d, ok := seconds(age)
-		if !ok {
-			args.refuse("max_age is a number of seconds")
-		}
-		a.MaxAge = &d
-	}
+	a.Salt, a.MaxAge = args.text("salt"), args.maxAge()
 	return a, args.rest()
+}
+
+// maxAge is how old a signature may be, nil where that is not said.
+func (a *arguments) maxAge() *time.Duration {
+	age := a.take("max_age")
+	if age == nil || age.Dotted() == "None" {
+		return nil
+	}
+	d, ok := seconds(age)
+	if !ok {
+		a.refuse("max_age is a number of seconds")
+	}
+	return &d
+}
+
+// signedCookie reads name = request.get_signed_cookie(…). A name of the view's own is given
+// the value right behind it.
+func (r *viewReader) signedCookie(s python.Statement) (a httpsim.GetSignedCookie, own []httpsim.Action, err error) {
+	args := given(s, s.Value, "key", "default", "salt", "max_age")
+	a.Name = args.text("key")
+	if other := args.take("default"); other != nil {
+		t, err := r.value(s, other)
+		if err != nil {
+			return a, nil, err
+		}
+		a.Default = &t
+	}
+	a.Salt, a.MaxAge = args.text("salt"), args.maxAge()
+	if name := s.Target.Text; name != "signed" {
+		if slices.Contains(ofDjango, name) {
+			args.refuse("%s is what Django calls something else here: take another name", name)
+		}
+		r.locals[name] = true
+		own = []httpsim.Action{httpsim.Let{Name: name, Value: httpsim.Lookup("signed")}}
+	}
+	return a, own, args.rest()
+}
+
+// triedCookie reads a try: with request.get_signed_cookie(…) in it. A cookie that is not there
+// is a KeyError, and no BadSignature.
+func (r *viewReader) triedCookie(s python.Statement, wrong error) error {
+	a, own, err := r.signedCookie(s.Body[0])
+	if err != nil {
+		return err
+	}
+	last := &s.Handlers[len(s.Handlers)-1]
+	a.RaisesMissing = true
+	if e := last.Exception; e.Kind == python.List && len(e.Parts) == 2 {
+		for i, part := range e.Parts {
+			if part.Dotted() == "KeyError" {
+				a.RaisesMissing, last.Exception = false, e.Parts[1-i]
+			}
+		}
+	}
+	before := r.names.Signed
+	if a.IfNot, err = r.refused(s, badSignature, wrong); err != nil {
+		return err
+	}
+	r.names.Signed = true
+	yes, err := r.inside(s.Else)
+	r.names.Signed = before || httpsim.Answers(a.IfNot)
+	a.IfValid = append(own, yes...)
+	r.add(s, a)
+	return err
 }
 
 func (r *viewReader) decode(s python.Statement, sent *python.Expr) (httpsim.Template, error) {
@@ -216,5 +276,5 @@ func (r *viewReader) isOwn(entry python.Named) bool {
 		return r.isBearer(entry.Value)
 	}
 	return slices.Contains([]string{"request", "user"}, name) && strings.TrimPrefix(entry.Value.Dotted(), "request.") == name ||
-		slices.Contains([]string{"form", httpsim.Data, "token", "code", "claims"}, name) && entry.Value.Dotted() == name
+		slices.Contains([]string{"form", httpsim.Data, "token", "code", "claims", "signed"}, name) && entry.Value.Dotted() == name
 }

@@ -167,6 +167,8 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 		return r.lookedUp(e)
 	case e.Kind == python.Name && e.Text == "token" && r.names.Token:
 		return []string{"token"}, "", true
+	case e.Kind == python.Name && e.Text == "signed" && r.names.Signed:
+		return []string{"signed"}, "", true
 	case e.Kind == python.Name && e.Text == "code" && r.names.Code:
 		return []string{"code"}, "", true
 	}

@@ -166,7 +166,7 @@ func (r *viewReader) header(s python.Statement) error {
 
 func setsCookie(p placed) bool {
 	switch p.Action.(type) {
-	case httpsim.SetCookie, httpsim.SetCookieLine, httpsim.DeleteCookie:
+	case httpsim.SetCookie, httpsim.SetSignedCookie, httpsim.SetCookieLine, httpsim.DeleteCookie:
 		return true
 	}
 	return false

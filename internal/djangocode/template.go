@@ -97,7 +97,7 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return "form.cleaned_data" + item(p[2], missing, q)
 	case p[0] == "form":
 		return strings.Join(p, ".")
-	case p[0] == "token", p[0] == "code":
+	case p[0] == "token", p[0] == "code", p[0] == "signed":
 		return p[0]
 	case p[0] == httpsim.Method[0]:
 		return p.String()

@@ -14,6 +14,7 @@ type caught struct{ expired, bad string }
 
 var (
 	badSignature = caught{"signing.SignatureExpired", "signing.BadSignature"}
+	badCookie    = caught{"signing.SignatureExpired", "(KeyError, signing.BadSignature)"}
 	badToken     = caught{"jwt.ExpiredSignatureError", "jwt.InvalidTokenError"}
 )
 
@@ -37,6 +38,30 @@ func (w *coder) checkSigned(a httpsim.CheckSigned) {
 	}
 	sent := w.expression(a.Sent)
 	w.tried("claims = signing.loads("+sent+saltArgument(a.Salt)+age+")", badSignature, a)
+}
+
+func (w *coder) getSignedCookie(a httpsim.GetSignedCookie) {
+	args := python.Quote(a.Name)
+	if a.Default != nil {
+		args += ", default=" + w.expression(*a.Default)
+	}
+	args += saltArgument(a.Salt)
+	if a.MaxAge != nil {
+		args += fmt.Sprintf(", max_age=%d", int64(*a.MaxAge/time.Second))
+	}
+	line := "signed = request.get_signed_cookie(" + args + ")"
+	if len(a.IfNot) == 0 {
+		w.line("%s", line)
+		w.list(a.IfValid, 0)
+		w.ended = w.ended || httpsim.Answers(a.IfValid)
+		return
+	}
+	w.use("django.core", "signing")
+	raised := badCookie
+	if a.RaisesMissing {
+		raised = badSignature
+	}
+	w.tried(line, raised, a)
 }
 
 func (w *coder) makeJWT(a httpsim.MakeJWT) {

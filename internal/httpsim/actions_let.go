@@ -95,6 +95,8 @@ func (n *Names) give(actions []Action) {
 			n.Token = true
 		case CheckSigned, CheckJWT:
 			n.Claims = true
+		case GetSignedCookie:
+			n.Signed = true
 		}
 		if a, ok := a.(Branching); ok {
 			ifSo, ifNot := a.Branches()

@@ -70,7 +70,7 @@ var variableName = memo.Pattern(`^[a-z][a-z0-9_]*$`)
 // takenNames are what the code of pages calls by name.
 var takenNames = strings.Fields(`request session response form context user item str sleep datetime timezone settings login logout
 	render redirect next_page redirect_to_login login_required update_session_auth_hash get_random_string format_html_join
-	url_has_allowed_host_and_scheme require_http_methods data json sent token claims signing jwt timedelta cache code time row`)
+	url_has_allowed_host_and_scheme require_http_methods data json sent token claims signed signing jwt timedelta cache code time row`)
 
 // open looks the session up, so that it is told before what is done to it.
 func (v *visit) open() *sessionstore.Session {

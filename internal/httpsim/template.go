@@ -88,6 +88,7 @@ type Names struct {
 	Token   bool            // one has been made
 	Claims  bool            // of a token that was checked
 	Code    bool            // one has been made
+	Signed  bool            // a signed cookie was read
 	Any     bool            // whatever else: what nothing has given is nothing, as in Django
 	Checked bool            // a form of Django's for a login, which has a user
 	User    bool            // one was found without a form

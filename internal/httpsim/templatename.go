@@ -19,7 +19,7 @@ var roots = []struct {
 }{
 	{"user", []string{"username", "is_authenticated", "is_anonymous", "id", "pk"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
-	{"bearer", nil}, {"token", nil}, {"claims", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil},
+	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil},
 }
 
 // OfUser returns what templates and views know of a user.
@@ -141,6 +141,8 @@ func (p *templateParser) isMade(root string) bool {
 		return p.names.Code
 	case "claims":
 		return p.names.Claims
+	case "signed":
+		return p.names.Signed
 	}
 	return true
 }
@@ -149,6 +151,7 @@ func (p *templateParser) isMade(root string) bool {
 var madeBy = map[string]string{
 	"token":  "make_signed or make_jwt stands before it, in the same list of actions",
 	"code":   "make_code stands before it, in the same list of actions",
+	"signed": "get_signed_cookie stands before it, in the same list of actions, and answers or has a default where the cookie does not hold; or it stands in its if_valid",
 	"claims": "they are known in if_valid of check_signed and check_jwt, and behind these where if_not answers",
 }
 
@@ -158,8 +161,8 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	deepest := 2
 	switch {
 	case !p.isMade(root):
-		return p.fault(at, fmt.Sprintf("no %s known here", map[string]string{"token": "token is", "code": "code is", "claims": "claims are"}[root]), madeBy[root])
-	case root == "token" || root == "bearer" || root == csrfToken || root == "code" || root == "now":
+		return p.fault(at, fmt.Sprintf("no %s known here", map[string]string{"token": "token is", "code": "code is", "claims": "claims are", "signed": "value of a signed cookie is"}[root]), madeBy[root])
+	case root == "token" || root == "bearer" || root == csrfToken || root == "code" || root == "now" || root == "signed":
 		if len(parts) > 1 {
 			return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", root, parts[1]), "as in {{ "+root+" }}")
 		}

@@ -162,6 +162,8 @@ func (v *visit) value(p Path) (any, error) {
 		return v.token, nil
 	case csrfToken:
 		return v.csrfToken(), nil
+	case "signed":
+		return v.signed, nil
 	case "code":
 		return v.code, nil
 	case "now":

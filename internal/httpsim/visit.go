@@ -24,7 +24,8 @@ type visit struct {
 	code   string             // the same
 	claims *sessionstore.Dict // of what was checked last
 
-	expired bool // that was right, and too old
+	signed  sessionstore.Value // of the signed cookie that was read last
+	expired bool               // what was checked last was right, and too old
 
 	context map[string]any                // what Context has put there
 	locals  map[string]sessionstore.Value // what Let has named

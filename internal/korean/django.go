@@ -127,11 +127,16 @@ var ofDjango = map[string]string{
 
 	"the page is larger than 1 MiB": "페이지가 1 MiB보다 큽니다",
 
-	`%s signs a dict, as in {"user": "alice"}`:                                  `%1{은/는} {"user": "alice"} 같은 딕셔너리에 서명합니다`,
-	"more than %d branches inside one another":                                  "갈래가 %1단계보다 깊게 들어 있습니다",
-	"check_signed has if_expired, and without max_age nothing is too old":       "check_signed에 if_expired가 있지만, max_age가 없으면 오래되어 거부되는 것이 없습니다",
-	"%s is one of %s, and the first except that fits is taken: it stands above": "%1{은/는} %2의 한 가지입니다. 맞는 except 가운데 첫째 것이 실행되므로 그 위에 적습니다",
-	"make_jwt writes exp by itself where it has expires":                        "make_jwt에 expires가 있으면 exp는 저절로 적힙니다",
+	`%s signs a dict, as in {"user": "alice"}`:                                               `%1{은/는} {"user": "alice"} 같은 딕셔너리에 서명합니다`,
+	"more than %d branches inside one another":                                               "갈래가 %1단계보다 깊게 들어 있습니다",
+	"check_signed has if_expired, and without max_age nothing is too old":                    "check_signed에 if_expired가 있지만, max_age가 없으면 오래되어 거부되는 것이 없습니다",
+	"%s is one of %s, and the first except that fits is taken: it stands above":              "%1{은/는} %2의 한 가지입니다. 맞는 except 가운데 첫째 것이 실행되므로 그 위에 적습니다",
+	"a signed cookie has a name":                                                             "서명된 쿠키에는 이름이 있어야 합니다",
+	"get_signed_cookie has a default, and so nothing is left for if_not and if_expired":      "get_signed_cookie에 default가 있으므로 if_not과 if_expired에 남는 것이 없습니다",
+	"get_signed_cookie has if_expired, and without max_age nothing is too old":               "get_signed_cookie에 if_expired가 있지만, max_age가 없으면 오래되어 거부되는 것이 없습니다",
+	"get_signed_cookie has if_expired, and no if_not for the other cookies that do not hold": "get_signed_cookie에 if_expired가 있지만, 그 밖의 맞지 않는 쿠키에 할 일인 if_not이 없습니다",
+	"get_signed_cookie stands before it, in the same list of actions, and answers or has a default where the cookie does not hold; or it stands in its if_valid": "같은 목록에서 그 앞에 get_signed_cookie를 적고 if_not에서 응답하거나 default를 적습니다. 또는 그 if_valid 안에 적습니다",
+	"make_jwt writes exp by itself where it has expires": "make_jwt에 expires가 있으면 exp는 저절로 적힙니다",
 
 	"a page has a view or actions, not both": "페이지에는 view와 actions 가운데 하나만 적습니다",
 

@@ -97,7 +97,15 @@ var ofReference = map[string]string{
 
 	// What holds where a key is absent.
 	"none": "없음", "any": "제한 없음", "never": "끝나지 않음", "all": "모두", "right": "맞음", "itself": "자기 자신", "its name": "이름 그대로", "none: 500": "없음: 500",
-	"what `if_not` does":                      "`if_not`과 같음",
+	"what `if_not` does":   "`if_not`과 같음",
+	"500":                  "500",
+	"none beside the name": "이름 말고는 없음",
+	"how old the signature may be, whatever `Max-Age` the cookie has":                            "쿠키의 `Max-Age`와 관계없이, 서명한 지 얼마까지 받는지입니다.",
+	"what `{{ signed }}` is where the cookie is not there or does not hold, instead of `if_not`": "쿠키가 없거나 맞지 않을 때 `{{ signed }}`의 값입니다. `if_not` 대신 적습니다.",
+	"the signature is right, and not too old; or there is a `default`":                           "서명이 맞고 너무 오래되지 않았거나 `default`가 있을 때 할 일입니다.",
+	"it is not, or there is no such cookie":                                                      "그렇지 않거나 그런 쿠키가 없을 때 할 일입니다.",
+	"`response.set_signed_cookie(…)`: see [signed cookies](#signed-cookies)":                     "`response.set_signed_cookie(…)`: [서명된 쿠키](#signed-cookies)를 보십시오.",
+	"`signed = request.get_signed_cookie(…)`: see [signed cookies](#signed-cookies)":             "`signed = request.get_signed_cookie(…)`: [서명된 쿠키](#signed-cookies)를 보십시오.",
 	"the page goes on":                        "페이지가 계속됨",
 	"no lifetime: until the browser closes":   "수명 없음: 브라우저를 닫을 때까지",
 	"none: for this host alone":               "없음: 이 호스트에만 보냄",

@@ -57,6 +57,8 @@ var pageActions = []PageAction{
 	always("fail", "an exception that nobody catches: 500", httpsim.Fail{}),
 	always("return_nothing", "the end of a view that returns nothing: 500, as Django says", httpsim.NoAnswer{}),
 	pageAction("set_cookie", "`response.set_cookie(…)`: see [below](#set_cookie-and-delete_cookie)", setCookie.kind(), func(a httpsim.SetCookie) httpsim.Action { return a }),
+	pageAction("set_signed_cookie", "`response.set_signed_cookie(…)`: see [signed cookies](#signed-cookies)", setSignedCookie.kind(), func(a httpsim.SetSignedCookie) httpsim.Action { return a }),
+	pageAction("get_signed_cookie", "`signed = request.get_signed_cookie(…)`: see [signed cookies](#signed-cookies)", signing(getSignedCookie.kind()), func(a httpsim.GetSignedCookie) httpsim.Action { return a }),
 	pageAction("set_cookie_line", "a `Set-Cookie` line exactly as typed, which Django has no call for", textKind, func(s string) httpsim.Action { return httpsim.SetCookieLine{Line: s} }),
 	pageAction("delete_cookie", "`response.delete_cookie(…)`", deletedCookie, func(a httpsim.DeleteCookie) httpsim.Action { return a }),
 	pageAction("session_set", "`request.session[\"name\"] = \"text\"`; `{cart.apple: text}` reads the dict `cart`, changes it and sets it again",

@@ -30,6 +30,43 @@ func checkingOf[V any](k kind[V], ifNot func(V) []httpsim.Action) kind[V] {
 	return k
 }
 
+// signing is a kind of actions that read a signed cookie. Behind them templates know its
+// value, where those that do not hold have come to an answer.
+func signing(k kind[httpsim.GetSignedCookie]) kind[httpsim.GetSignedCookie] {
+	read := k.read
+	k.read = func(r *Reader, n *lesson.Node) (httpsim.GetSignedCookie, bool) {
+		a, ok := read(r, n)
+		r.known.Signed = r.known.Signed || len(a.IfNot) == 0 || httpsim.Answers(a.IfNot)
+		return a, ok
+	}
+	return k
+}
+
+// withSigned are actions whose templates know the value of a signed cookie.
+var withSigned = kind[[]httpsim.Action]{actions.Type, func(r *Reader, n *lesson.Node) ([]httpsim.Action, bool) {
+	before := r.known.Signed
+	r.known.Signed = true
+	defer func() { r.known.Signed = before }()
+	return actions.read(r, n)
+}, nil}
+
+var setSignedCookie = shapeOf("set_signed_cookie",
+	append(onCookie(func(a *httpsim.SetSignedCookie) *httpsim.SetCookie { return &a.SetCookie }),
+		at(Field{Name: "salt", Default: "none beside the name", About: en("what is signed with one salt is worth nothing under another")}, textKind, func(a *httpsim.SetSignedCookie) *string { return &a.Salt }))...,
+).checked(checkCookie[httpsim.SetSignedCookie])
+
+var getSignedCookie = shapeOf("get_signed_cookie",
+	at(Field{Name: "name", Required: true}, textKind, func(a *httpsim.GetSignedCookie) *string { return &a.Name }),
+	at(Field{Name: "salt", Default: "none beside the name", About: en("that with which it was made")}, textKind, func(a *httpsim.GetSignedCookie) *string { return &a.Salt }),
+	at(Field{Name: "max_age", Default: "any", About: en("how old the signature may be, whatever `Max-Age` the cookie has")}, given(lengthKind), func(a *httpsim.GetSignedCookie) **time.Duration { return &a.MaxAge }),
+	at(Field{Name: "default", About: en("what `{{ signed }}` is where the cookie is not there or does not hold, instead of `if_not`")}, given(template), func(a *httpsim.GetSignedCookie) **httpsim.Template { return &a.Default }),
+	at(ifHolds("the signature is right, and not too old; or there is a `default`"), withSigned, func(a *httpsim.GetSignedCookie) *[]httpsim.Action { return &a.IfValid }),
+	put(Field{Name: "if_not", Default: "500", About: en("it is not, or there is no such cookie")}, actions, func(a *httpsim.GetSignedCookie, all []httpsim.Action, _ *lesson.Node) {
+		refusedBy(&a.IfNot, all)
+	}),
+	ifExpired("it is right, and too old: `except signing.SignatureExpired:`", func(a *httpsim.GetSignedCookie) *[]httpsim.Action { return &a.IfNot }),
+)
+
 // withClaims are actions whose templates know the claims of a token.
 var withClaims = kind[[]httpsim.Action]{actions.Type, func(r *Reader, n *lesson.Node) ([]httpsim.Action, bool) {
 	before := r.known.Claims
@@ -45,12 +82,16 @@ func ifHolds(about string) Field {
 
 // ifRefused is the branch of a token that does not hold.
 func ifRefused[A any](about string, of func(*A) *[]httpsim.Action) key[A] {
-	return put(ifNot(about), actions, func(a *A, all []httpsim.Action, _ *lesson.Node) {
-		if parted, ok := httpsim.ExpiredIn(*of(a)); ok {
-			all = []httpsim.Action{httpsim.Expired{IfSo: parted.IfSo, IfNot: all}}
-		}
-		*of(a) = all
-	})
+	return put(ifNot(about), actions, func(a *A, all []httpsim.Action, _ *lesson.Node) { refusedBy(of(a), all) })
+}
+
+// refusedBy puts down what is done where a token does not hold, beside what may be there for
+// one that is too old.
+func refusedBy(ifNot *[]httpsim.Action, all []httpsim.Action) {
+	if parted, ok := httpsim.ExpiredIn(*ifNot); ok {
+		all = []httpsim.Action{httpsim.Expired{IfSo: parted.IfSo, IfNot: all}}
+	}
+	*ifNot = all
 }
 
 // ifExpired is the branch of a token that is right, and too old. It may stand on either side

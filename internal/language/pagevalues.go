@@ -39,23 +39,30 @@ var toNext = shapeOf("redirect_to_next",
 	at(Field{Name: "allowed_hosts", Default: "none", About: en("other hosts to which `next` may lead: `success_url_allowed_hosts`")}, listOf("allowed_hosts", hostKind), func(a *httpsim.Redirect) *[]string { return &a.Hosts }),
 ).checked(func(_ *Reader, _ *lesson.Node, a *httpsim.Redirect) { a.Next = true })
 
-var setCookie = shapeOf("set_cookie",
-	at(Field{Name: "name", Required: true}, textKind, func(a *httpsim.SetCookie) *string { return &a.Name }),
-	at(Field{Name: "value", Required: true}, template, func(a *httpsim.SetCookie) *httpsim.Template { return &a.Value }),
-	at(Field{Name: "max_age", Default: "no lifetime: until the browser closes", About: en("how long it lives. Django then writes `expires` **and** `Max-Age`")},
-		given(lengthKind), func(a *httpsim.SetCookie) **time.Duration { return &a.Options.MaxAge }),
-	put(Field{Name: "expires", About: en("when it ends: a time, or a length from now on, of which Django makes no `Max-Age`")}, cookieEnd, func(a *httpsim.SetCookie, end httpsim.CookieOptions, _ *lesson.Node) {
-		a.Options.Expires, a.Options.ExpiresIn = end.Expires, end.ExpiresIn
-	}),
-	at(Field{Name: "path", Default: "`/`"}, textKind, func(a *httpsim.SetCookie) *string { return &a.Options.Path }),
-	at(Field{Name: "domain", Default: "none: for this host alone"}, textKind, func(a *httpsim.SetCookie) *string { return &a.Options.Domain }),
-	at(Field{Name: "secure", Default: "`false`"}, boolKind, func(a *httpsim.SetCookie) *bool { return &a.Options.Secure }),
-	at(Field{Name: "http_only", Default: "`false`"}, boolKind, func(a *httpsim.SetCookie) *bool { return &a.Options.HTTPOnly }),
-	at(Field{Name: "same_site", Default: "none"}, sameSite, func(a *httpsim.SetCookie) *string { return &a.Options.SameSite }),
-).checked(func(r *Reader, n *lesson.Node, _ *httpsim.SetCookie) {
+var setCookie = shapeOf("set_cookie", onCookie(func(a *httpsim.SetCookie) *httpsim.SetCookie { return a })...).checked(checkCookie[httpsim.SetCookie])
+
+// onCookie are the keys of an action that has a cookie set.
+func onCookie[A any](of func(*A) *httpsim.SetCookie) []key[A] {
+	return []key[A]{
+		at(Field{Name: "name", Required: true}, textKind, func(a *A) *string { return &of(a).Name }),
+		at(Field{Name: "value", Required: true}, template, func(a *A) *httpsim.Template { return &of(a).Value }),
+		at(Field{Name: "max_age", Default: "no lifetime: until the browser closes", About: en("how long it lives. Django then writes `expires` **and** `Max-Age`")},
+			given(lengthKind), func(a *A) **time.Duration { return &of(a).Options.MaxAge }),
+		put(Field{Name: "expires", About: en("when it ends: a time, or a length from now on, of which Django makes no `Max-Age`")}, cookieEnd, func(a *A, end httpsim.CookieOptions, _ *lesson.Node) {
+			of(a).Options.Expires, of(a).Options.ExpiresIn = end.Expires, end.ExpiresIn
+		}),
+		at(Field{Name: "path", Default: "`/`"}, textKind, func(a *A) *string { return &of(a).Options.Path }),
+		at(Field{Name: "domain", Default: "none: for this host alone"}, textKind, func(a *A) *string { return &of(a).Options.Domain }),
+		at(Field{Name: "secure", Default: "`false`"}, boolKind, func(a *A) *bool { return &of(a).Options.Secure }),
+		at(Field{Name: "http_only", Default: "`false`"}, boolKind, func(a *A) *bool { return &of(a).Options.HTTPOnly }),
+		at(Field{Name: "same_site", Default: "none"}, sameSite, func(a *A) *string { return &of(a).Options.SameSite }),
+	}
+}
+
+func checkCookie[A any](r *Reader, n *lesson.Node, _ *A) {
 	r.checkLatin1(n.Get("name"))
 	r.checkLatin1(n.Get("value"))
-})
+}
 
 // cookieEnd is expires=… of set_cookie.
 var cookieEnd = kind[httpsim.CookieOptions]{Type{Form: AsEither, Either: []Type{timeKind.Type, lengthKind.Type}}, func(r *Reader, n *lesson.Node) (o httpsim.CookieOptions, ok bool) {

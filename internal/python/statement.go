@@ -153,7 +153,7 @@ func (p *parser) try(s Statement) Statement {
 		p.fail(p.now(), "try has no except")
 	}
 	for p.takes("except") {
-		h := Handler{Exception: p.expression()}
+		h := Handler{Exception: p.caught()}
 		h.Body = p.block()
 		s.Handlers = append(s.Handlers, h)
 	}
@@ -161,6 +161,23 @@ func (p *parser) try(s Statement) Statement {
 		s.Else = p.block()
 	}
 	return s
+}
+
+// caught reads what an except catches, one exception or several in parentheses: a List.
+func (p *parser) caught() *Expr {
+	t := p.now()
+	if !p.takes("(") {
+		return p.expression()
+	}
+	all := t.expr(List, p.expression())
+	for p.takes(",") {
+		all.Parts = append(all.Parts, p.expression())
+	}
+	p.wants(")")
+	if len(all.Parts) == 1 {
+		return all.Parts[0]
+	}
+	return all
 }
 
 // block reads the lines that stand indented below a colon, or what stands behind it on its

@@ -74,8 +74,7 @@ func (c Codec) Encode(data *Dict, now time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	value := pack(payload) + ":" + base62(now.Unix())
-	return c.Sign(value), nil
+	return c.SignAt(pack(payload), now), nil
 }
 
 // Dumps is signing.dumps(value, salt=Salt): as Encode, of any value, and never compressed.
@@ -84,7 +83,7 @@ func (c Codec) Dumps(v Value, now time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.Sign(base64.RawURLEncoding.EncodeToString(payload) + ":" + base62(now.Unix())), nil
+	return c.SignAt(base64.RawURLEncoding.EncodeToString(payload), now), nil
 }
 
 // Decode reads session_data. It never fails: what cannot be trusted or read is
@@ -124,6 +123,21 @@ func (c Codec) decode(text string) Decoded {
 		d.Data = dict
 	}
 	return d
+}
+
+// SignAt is TimestampSigner.sign(value): the value as it is, the time and a signature.
+func (c Codec) SignAt(value string, now time.Time) string {
+	return c.Sign(value + ":" + base62(now.Unix()))
+}
+
+// UnsignAt takes apart what SignAt has made. The time is zero where there is none.
+func (c Codec) UnsignAt(signed string) (value string, at time.Time, s Signature) {
+	stamped, s := c.Unsign(signed)
+	value, stamp, _ := cutLast(stamped)
+	if seconds, err := parseBase62(stamp); err == nil {
+		at = time.Unix(seconds, 0)
+	}
+	return value, at, s
 }
 
 // Sign returns the value with ":" and its signature behind it.
