@@ -26,9 +26,9 @@ func References() []string {
 // ofReference is what the tables of docs/lesson-format.md say.
 var ofReference = map[string]string{
 	"deletes rows of the table behind the back of the sessions: `mine` are those of `request.user`, `others` the same without this session's own, `theirs` and `their_others` those of the user whom a form or `load_user` has found, before `login` too, `everybodys` all. See [the rows of a user](#the-rows-of-a-user)": "세션을 거치지 않고 테이블의 행을 지웁니다. `mine`은 `request.user`의 행, `others`는 그 가운데 지금 세션의 행을 뺀 것, `theirs`와 `their_others`는 폼이나 `load_user`가 찾은 사용자의 행으로 `login` 전에도 쓸 수 있고, `everybodys`는 모든 행입니다. [한 사용자의 행](#the-rows-of-a-user)을 보십시오.",
-	"`redirect(…)` to what `next` says, as `LoginView` does, if it is a place of this host: see [below](#login-pages)":                                                                                             "`next`가 가리키는 곳이 이 호스트이면 그곳으로 `redirect(…)`를 합니다. `LoginView`가 하는 일과 같습니다. [아래](#login-pages)를 보십시오.",
-	"where to without `next`, and with one that is refused":             "`next`가 없거나 받아들이지 않을 때 가는 곳입니다.",
-	"other hosts to which `next` may lead: `success_url_allowed_hosts`": "`next`가 가리켜도 되는 다른 호스트입니다. `success_url_allowed_hosts`입니다.",
+	"`redirect(…)` to what `next` says, as `LoginView` does, if it is a place of this host: see [below](#login-pages)": "`next`가 가리키는 곳이 이 호스트이면 그곳으로 `redirect(…)`를 합니다. `LoginView`가 하는 일과 같습니다. [아래](#login-pages)를 보십시오.",
+	"where to without `next`, and with one that is refused":                                                            "`next`가 없거나 받아들이지 않을 때 가는 곳입니다.",
+	"other hosts to which `next` may lead: `success_url_allowed_hosts`":                                                "`next`가 가리켜도 되는 다른 호스트입니다. `success_url_allowed_hosts`입니다.",
 
 	// What values are called.
 	"text": "글", "test": "검사", "map": "맵", "name": "이름", "number": "수", "length": "기간", "time": "시각", "host": "호스트", "url": "주소",
