@@ -329,7 +329,7 @@ func (w *coder) putInContext(a httpsim.Context) {
 	if a.InSession != "" {
 		value = python.Quote(a.InSession) + " in request.session"
 	}
-	if w.context {
+	if w.context && !a.Anew {
 		w.line("context[%s] = %s", python.Quote(a.Name), value)
 		return
 	}

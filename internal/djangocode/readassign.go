@@ -87,7 +87,7 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		r.user, r.ofForm = true, true
 		return 1, nil
 	case name == "context" && s.Value.Kind == python.Dict:
-		return 1, r.contextOf(s, s.Value)
+		return 1, r.newContext(s)
 	case name == "next_page" && len(all) > 1 && all[1].Action == python.If && len(all[1].Body) == 1 && all[1].Body[0].Action == python.Assign:
 		return 2, r.nextPage(all[1])
 	case name == "visitor" || name == "place": // NoteVisit is read at its append
@@ -146,6 +146,22 @@ func argumentOf(e *python.Expr, name string) *python.Expr {
 	for _, n := range e.Named {
 		if n.Name == name {
 			return n.Value
+		}
+	}
+	return nil
+}
+
+// newContext reads context = {…}, which takes the place of one above.
+func (r *viewReader) newContext(s python.Statement) error {
+	from, above := len(r.done), len(r.names.Context) > 0 && !slices.ContainsFunc(s.Value.Named, func(n python.Named) bool { return n.Key == nil })
+	if err := r.contextOf(s, s.Value); err != nil || !above {
+		return err
+	}
+	for i, p := range r.done[from:] {
+		if a, ok := p.Action.(httpsim.Context); ok {
+			a.Anew = true
+			r.done[from+i].Action = a
+			break
 		}
 	}
 	return nil

@@ -15,6 +15,7 @@ type Context struct {
 	// may be a CacheLookup.
 	InSession string
 	Value     Template
+	Anew      bool // context = {Name: …}: what was there before is gone
 }
 
 func (a Context) run(v *visit) error {
@@ -22,7 +23,7 @@ func (a Context) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if v.context == nil {
+	if v.context == nil || a.Anew {
 		v.context = map[string]any{}
 	}
 	v.context[a.Name] = value
