@@ -32,7 +32,6 @@ type recording struct {
 	name string
 	*harfile.File
 	options traffic.Options
-	mask    *traffic.Mask // nil hides nothing
 }
 
 // thirdParties are the words of --third-party, the default first.
@@ -102,9 +101,9 @@ func (a *app) har(name string, f harFlags) error {
 	if err != nil {
 		return err
 	}
-	r := recording{name: name, File: file, options: o, mask: traffic.NewMask()}
-	if f.full {
-		r.mask = nil
+	r := recording{name: name, File: file, options: o}
+	if !f.full {
+		traffic.Hide(file)
 	}
 	if err := f.formats.asked().write(a, r, f); err != nil {
 		return written(err)
@@ -164,9 +163,8 @@ func harProblems(file *harfile.File, name string) error {
 
 // harLines writes a line a request.
 func (a *app) harLines(r recording, f harFlags) error {
-	lines, o := traffic.NewLines(a.out, r.mask), r.telling(f)
+	lines, o := traffic.NewLines(a.out), r.telling(f)
 	for x := range traffic.Recording(r.File, r.options) {
-		r.mask.Meet(x.Exchange)
 		if !o.Takes(x) || f.request > 0 && x.Number != f.request {
 			continue
 		}

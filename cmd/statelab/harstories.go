@@ -25,7 +25,7 @@ const (
 
 // telling says what of a recording is told.
 func (r *recording) telling(f harFlags) history.Options {
-	return history.Options{Cookie: f.cookie, Host: f.host, Mask: r.mask, Changes: mostChanged}
+	return history.Options{Cookie: f.cookie, Host: f.host, Changes: mostChanged}
 }
 
 // harStories shows what became of the cookies of a recording, or one request, or writes a
@@ -75,11 +75,10 @@ func (a *app) harRequest(r recording, f harFlags) error {
 func (r *recording) steps(wanted func(*traffic.Finding) bool) []trace.Step {
 	var steps []trace.Step
 	for x := range traffic.Recording(r.File, r.options) {
-		r.mask.Meet(x.Exchange)
 		if !wanted(x) {
 			continue
 		}
-		s := x.Step(r.mask)
+		s := x.Step()
 		s.ID = fmt.Sprintf("request-%d", x.Number)
 		if steps = append(steps, s); len(steps) == mostPaged {
 			break

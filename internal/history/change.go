@@ -4,7 +4,6 @@ import (
 	"iter"
 	"slices"
 
-	"statelab/internal/address"
 	"statelab/internal/cookiejar"
 	"statelab/internal/experiments"
 	"statelab/internal/trace"
@@ -45,7 +44,7 @@ func (t *telling) change(seen iter.Seq[*traffic.Finding]) {
 		site := t.jar.Registrable(hostOf(f.URL))
 		for _, try := range trials {
 			if try.site == site {
-				try.follow(f, t.o.Mask)
+				try.follow(f)
 			}
 		}
 	}
@@ -55,13 +54,10 @@ func (t *telling) change(seen iter.Seq[*traffic.Finding]) {
 }
 
 // follow plays an exchange as far as it has to do with cookies of the name.
-func (try *trial) follow(f *traffic.Finding, mask *traffic.Mask) {
+func (try *trial) follow(f *traffic.Finding) {
 	url, ctx, ok := f.Asked()
 	if !ok || !f.Seen.Went() {
 		return
-	}
-	if masked, err := address.Parse(mask.Address(f.URL)); err == nil { // no query decides about a cookie
-		url = masked
 	}
 	if try.jar == nil {
 		try.jar = cookiejar.New(cookiejar.Options{ThirdPartyBlocked: f.ThirdParty == "blocked"})
@@ -69,7 +65,7 @@ func (try *trial) follow(f *traffic.Finding, mask *traffic.Mask) {
 	k := try.problem.Cookies[0]
 	for _, c := range f.Told {
 		if c.Name == k.Name {
-			try.bring(f, c, mask)
+			try.bring(f, c)
 		}
 	}
 	asked := f.Number == try.problem.Numbers[0]
@@ -88,7 +84,7 @@ func (try *trial) follow(f *traffic.Finding, mask *traffic.Mask) {
 		if asked && !try.found && try.problem.What != trace.NotSent && l.Rule == try.problem.Rule {
 			try.asked, try.found = experiments.Question{Op: len(try.ops)}, true
 		}
-		o := experiments.Op{Kind: experiments.Set, Now: f.Answered, URL: url, Context: f.Received(), Line: mask.Line(string(l.Line))}
+		o := experiments.Op{Kind: experiments.Set, Now: f.Answered, URL: url, Context: f.Received(), Line: string(l.Line)}
 		try.jar.Set(o.Now, o.URL, o.Context, o.Line)
 		try.ops = append(try.ops, o)
 	}
@@ -96,8 +92,7 @@ func (try *trial) follow(f *traffic.Finding, mask *traffic.Mask) {
 
 // bring puts a cookie into the jar that was there before anybody saw it being set, or was
 // made out of sight, unless the jar has it so.
-func (try *trial) bring(f *traffic.Finding, c cookiejar.Cookie, mask *traffic.Mask) {
-	c.Value = mask.Value(c.Value)
+func (try *trial) bring(f *traffic.Finding, c cookiejar.Cookie) {
 	for _, held := range try.jar.Cookies(f.Begun) {
 		if held.Key() == c.Key() && held.Value == c.Value && held.Secure == c.Secure && held.HttpOnly == c.HttpOnly && held.SameSite == c.SameSite {
 			return

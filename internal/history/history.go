@@ -3,8 +3,7 @@
 // known of each request; here it is put together, by cookie and by cause.
 //
 // It decides nothing: a problem is a decision of the jar, or something that was seen, that a
-// person would want to know of. What would change it was played, or is not told. No value
-// leaves it that its mask has not seen.
+// person would want to know of. What would change it was played, or is not told.
 //
 // # Rooms
 //
@@ -28,7 +27,6 @@ import (
 type Options struct {
 	Cookie string // the name of the cookies that are told of, "" for all
 	Host   string // the host of requests that are told of, with those below it; "" for all
-	Mask   *traffic.Mask
 	// Changes is of how many problems, the worst first, it is played what would change them.
 	Changes int
 }
@@ -105,7 +103,6 @@ func hostOf(url string) string {
 func (t *telling) follow(f *traffic.Finding) {
 	h := t.h
 	h.meet(f)
-	t.o.Mask.Meet(f.Exchange)
 	if !t.o.takesHost(f) {
 		return
 	}
@@ -113,7 +110,7 @@ func (t *telling) follow(f *traffic.Finding) {
 	if f.Around != nil && f.Around.Dest == "" && f.Seen.Went() {
 		t.documents[t.jar.Registrable(hostOf(f.URL))]++
 	}
-	at := place{f: f, url: t.o.Mask.Address(f.URL)}
+	at := place{f: f, url: f.URL}
 	for i := range f.Cookies {
 		c := &f.Cookies[i]
 		if t.wants(c.Fate.Cookie.Name) {

@@ -51,7 +51,7 @@ func TestTheWorstComesFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer in.Close()
-	h := of(read(t, in), history.Options{Changes: 3, Mask: traffic.NewMask()})
+	h := of(read(t, in), history.Options{Changes: 3})
 	first := h.Problems[0]
 	if first.Rule != "same-site-lax" || first.What != trace.NotSent || !slices.Equal(first.Numbers, []int{6, 8}) || len(first.Cookies) != 3 {
 		t.Errorf("first comes %s", first.Says().EN)

@@ -7,7 +7,6 @@ import (
 	"statelab/internal/trace"
 	"statelab/internal/traffic"
 	"statelab/internal/view"
-	"statelab/internal/wire"
 )
 
 // What befalls a cookie, beside what package trace has words for.
@@ -27,7 +26,7 @@ type Cookie struct {
 	Path      string
 	Partition string
 	Told      bool         // its attributes are known
-	Facts     trace.Cookie // as it was seen last, its value masked
+	Facts     trace.Cookie // as it was seen last
 	// Events are what befell it, in the order of time. What happens again before it is set
 	// anew, or is gone, is one event.
 	Events   []*Event
@@ -46,9 +45,9 @@ type Event struct {
 	Numbers []int // of the first requests, as they are called
 	Until   int   // the last of all
 	Method  string
-	URL     string // of the first request, masked
-	Value   string // the cookie's, masked, where it has become another
-	Line    string // by which it was set, masked
+	URL     string // of the first request
+	Value   string // the cookie's, where it has become another
+	Line    string // by which it was set
 	Because
 	Why rule.Text // why nobody can know, or what was seen instead
 }
@@ -94,7 +93,6 @@ func (t *telling) cookie(c trace.Cookie, f *traffic.Finding) *Cookie {
 			t.h.Cookies = append(t.h.Cookies, k)
 		}
 	}
-	c.Value = wire.Bytes(t.o.Mask.Value(string(c.Value)))
 	k.Facts = c
 	return k
 }
@@ -206,7 +204,7 @@ func (k *Cookie) eventOf(c *traffic.Cookie) Event {
 // came tells of a line of an answer.
 func (t *telling) came(at place, l *traffic.Line) {
 	k := t.cookie(l.Cookie, at.f)
-	e := Event{What: l.Fate.Fate, Claim: l.Claim, Because: becauseOf(&l.Fate), Line: t.o.Mask.Line(string(l.Line))}
+	e := Event{What: l.Fate.Fate, Claim: l.Claim, Because: becauseOf(&l.Fate), Line: string(l.Line)}
 	switch {
 	case l.Claim == traffic.CannotKnow:
 		e = Event{What: trace.Unknown, Claim: l.Claim, Why: l.Why, Line: e.Line}

@@ -56,28 +56,28 @@ func secrets(file *harfile.File) []string {
 	return all
 }
 
-// No value leaves by a screen, a step or a line for programs that has met a mask.
+// No value leaves by a screen, a step or a line for programs of a recording whose values are hidden.
 func TestNothingMaskedIsSeen(t *testing.T) {
 	for _, name := range []string{"devtools", "playwright"} {
 		file := recorded(t, name)
+		all := secrets(file)
+		traffic.Hide(file)
 		var b strings.Builder
-		mask := traffic.NewMask()
 		screen := render.NewTerminal(&b, render.Options{Verbose: true})
-		h := history.Of(traffic.Recording(file, traffic.Options{}), history.Options{Changes: 20, Mask: mask})
+		h := history.Of(traffic.Recording(file, traffic.Options{}), history.Options{Changes: 20})
 		for _, one := range []bool{false, true} {
 			if err := screen.History(h, render.HistoryHead{File: name, All: true, One: one}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		lines := traffic.NewLines(&b, mask)
+		lines := traffic.NewLines(&b)
 		for f := range traffic.Recording(file, traffic.Options{}) {
-			screen.Step(&trace.Trace{Steps: []trace.Step{f.Step(mask)}}, 0)
+			screen.Step(&trace.Trace{Steps: []trace.Step{f.Step()}}, 0)
 			if err := lines.Write(f); err != nil {
 				t.Fatal(err)
 			}
 		}
 		said := strings.NewReplacer("\n", "", " ", "").Replace(b.String())
-		all := secrets(file)
 		if len(all) < 5 {
 			t.Fatalf("%s: %d values", name, len(all))
 		}

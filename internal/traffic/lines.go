@@ -6,7 +6,6 @@ import (
 	"io"
 	"time"
 
-	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
 	"statelab/internal/visible"
 	"statelab/internal/wire"
@@ -14,13 +13,10 @@ import (
 
 // Lines writes what is found out for programs, as JSON lines; docs/har.md
 // describes every field.
-type Lines struct {
-	w    io.Writer
-	mask *Mask
-}
+type Lines struct{ w io.Writer }
 
-// NewLines returns a writer of lines in which a mask hides values.
-func NewLines(w io.Writer, mask *Mask) *Lines { return &Lines{w, mask} }
+// NewLines returns a writer of lines.
+func NewLines(w io.Writer) *Lines { return &Lines{w} }
 
 type line struct {
 	Request    int       `json:"request"`
@@ -65,16 +61,15 @@ type set struct {
 
 // Write writes one line.
 func (l *Lines) Write(f *Finding) error {
-	l.mask.Meet(f.Exchange)
 	out := line{
-		Request: f.Number, Method: f.Method, URL: l.mask.Address(f.URL), At: f.Begun, Seen: f.Seen,
+		Request: f.Number, Method: f.Method, URL: f.URL, At: f.Begun, Seen: f.Seen,
 		Context: contextOf(f), Cookies: []cookie{}, Set: []set{}, ThirdParty: orNil(f.ThirdParty),
 	}
 	for i := range f.Cookies {
 		out.Cookies = append(out.Cookies, cookieOf(&f.Cookies[i]))
 	}
 	for i := range f.Set {
-		out.Set = append(out.Set, l.setOf(&f.Set[i]))
+		out.Set = append(out.Set, setOf(&f.Set[i]))
 	}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -107,22 +102,12 @@ func cookieOf(c *Cookie) cookie {
 	return out
 }
 
-func (l *Lines) setOf(s *Line) set {
-	out := set{Line: wire.Bytes(l.mask.Line(string(s.Line))), Name: s.Cookie.Name, Claim: s.Claim, Why: s.Why}
+func setOf(s *Line) set {
+	out := set{Line: s.Line, Name: s.Cookie.Name, Claim: s.Claim, Why: s.Why}
 	if s.Claim != CannotKnow {
 		out.Fate, out.Rule = &s.Fate.Fate, s.Rule
 	}
-	if l.mask != nil && QuotesValue(s.Rule) {
-		out.Why = s.Title
-	}
 	return out
-}
-
-// QuotesValue reports whether what a rule saw has the value of a cookie in it: where values
-// are hidden, the rule's title stands for it.
-func QuotesValue(code rule.Code) bool {
-	r := cookiejar.RuleOf(code)
-	return r != nil && (r.Topic == "line" || code == "prefix-nameless")
 }
 
 // orNil is a text, or nil for the empty one.

@@ -1,26 +1,54 @@
 package traffic
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"statelab/internal/address"
-	"statelab/internal/trace"
+	"statelab/internal/cookiejar"
+	"statelab/internal/harfile"
 	"statelab/internal/wire"
 )
 
-// Mask hides values: each becomes a mark, ~1, ~2 and so on in the order in which they come,
-// and equal values become one mark, so that they can be followed. Make one with NewMask; a
-// nil Mask shows all.
-type Mask struct{ marks map[string]string }
+// Hide puts a mark for each value of a recording that may identify somebody: ~1, ~2 and so
+// on in the order of the file, those of addresses and cookies before those of other headers.
+// Equal values become one mark, so that they can be followed. What the rules of cookies look
+// at stays: whether a value is empty, too long, begins like a prefix or has a control
+// character in it. So a recording tells the same story without its values, and nothing that
+// is told of it can have one in it.
+func Hide(file *harfile.File) {
+	m := &mask{marks: map[string]string{}, heads: map[*wire.Header]*wire.Header{}, told: map[*harfile.Told]*harfile.Told{}}
+	for _, e := range file.Entries {
+		e.URL = m.address(e.URL)
+		m.head(e.Request, crossing)
+		m.head(e.Response, crossing)
+		e.RedirectURL = m.reference(e.RedirectURL)
+		for i, t := range e.Told {
+			e.Told[i] = m.cookie(t)
+		}
+	}
+	for _, e := range file.Entries {
+		m.head(e.Request, func(name string) bool { return !crossing(name) })
+		m.head(e.Response, func(name string) bool { return !crossing(name) })
+	}
+	for _, name := range slices.Sorted(maps.Keys(file.Pages)) {
+		file.Pages[name] = harfile.Page{Title: m.address(file.Pages[name].Title)}
+	}
+}
 
-// NewMask returns a mask that has met no value.
-func NewMask() *Mask { return &Mask{marks: map[string]string{}} }
+// mask hides values. Headers and cookies that entries share are hidden once.
+type mask struct {
+	marks map[string]string
+	heads map[*wire.Header]*wire.Header
+	told  map[*harfile.Told]*harfile.Told
+}
 
-// Value hides a value; an empty one stays.
-func (m *Mask) Value(value string) string {
-	if m == nil || value == "" {
-		return value
+// value hides a value; an empty one stays.
+func (m *mask) value(value string) string {
+	if value == "" {
+		return ""
 	}
 	mark := m.marks[value]
 	if mark == "" {
@@ -30,131 +58,67 @@ func (m *Mask) Value(value string) string {
 	return mark
 }
 
-// Line hides the value of the cookie in a Set-Cookie line; an empty line stays.
-func (m *Mask) Line(line string) string {
-	if m == nil {
-		return line
-	}
-	cookie, attributes, more := strings.Cut(line, ";")
-	name, value, named := strings.Cut(cookie, "=")
-	if !named {
-		name, value = "", cookie
-	}
-	trimmed := strings.Trim(value, " \t")
-	cookie = m.Value(trimmed)
-	if named {
-		cookie = name + "=" + cookie
-	}
-	if more {
-		cookie += ";" + attributes
-	}
-	return cookie
-}
-
-// Address hides the values of an address's query, and what stands before its host and
-// behind "#".
-func (m *Mask) Address(url string) string {
-	if m == nil {
-		return url
-	}
-	a, err := address.Parse(url)
-	if err != nil || a.Host() == "" {
-		return m.Value(url)
-	}
-	bare := a.WithoutUser().WithoutFragment().WithoutQuery().String()
-	_, query, asked := strings.Cut(a.Target(), "?")
-	if !asked {
-		return bare
-	}
-	return bare + "?" + m.Fields(query)
-}
-
-// Fields hides the values of a query, or of a form as it is posted.
-func (m *Mask) Fields(query string) string {
-	if m == nil {
-		return query
-	}
-	parts := strings.Split(query, "&")
-	for i, part := range parts {
-		if name, value, named := strings.Cut(part, "="); named {
-			parts[i] = name + "=" + m.Value(value)
-		} else {
-			parts[i] = m.Value(part)
+// head hides the values of those headers whose names, in small letters, are wanted.
+func (m *mask) head(head harfile.Head, wanted func(name string) bool) {
+	for i, h := range head {
+		name := strings.ToLower(h.Name)
+		if !wanted(name) {
+			continue
 		}
-	}
-	return strings.Join(parts, "&")
-}
-
-// Meet gives the values of an exchange their marks, so that they have the same ones whatever
-// is shown of it, and whatever is shown before.
-func (m *Mask) Meet(x *Exchange) {
-	if m == nil {
-		return
-	}
-	m.Address(x.URL)
-	for _, head := range []wire.Headers{x.Request, x.Response} {
-		for i := range head {
-			switch strings.ToLower(head[i].Name) {
-			case "cookie", "set-cookie", "authorization", "location", "referer":
-				m.header(&head[i])
-			}
+		hidden := m.heads[h]
+		if hidden == nil {
+			hidden = &wire.Header{Name: h.Name, Value: wire.Bytes(m.header(name, string(h.Value)))}
+			m.heads[h], m.heads[hidden] = hidden, hidden
 		}
+		head[i] = hidden
 	}
 }
 
-// step hides the values of a step.
-func (m *Mask) step(s *trace.Step) {
-	if m == nil {
-		return
+// crossing reports whether a header has cookies or an address in it, or says who asks.
+func crossing(name string) bool {
+	switch name {
+	case "cookie", "set-cookie", "authorization", "location", "referer":
+		return true
 	}
-	for i := range s.Exchanges {
-		x := &s.Exchanges[i]
-		x.URL = m.Address(x.URL)
-		x.Request.Target = m.reference(x.Request.Target)
-		for _, head := range []wire.Headers{x.Request.Headers, x.Response.Headers} {
-			for k := range head {
-				head[k].Value = m.header(&head[k])
-			}
-		}
-		for _, fates := range [][]trace.Fate{x.Sent, x.Received, x.Cleared} {
-			for k := range fates {
-				fates[k].Line = wire.Bytes(m.Line(string(fates[k].Line)))
-				m.cookie(&fates[k].Cookie)
-			}
-		}
-	}
-	if s.Jar == nil {
-		return
-	}
-	for i := range s.Jar.Cookies {
-		m.cookie(&s.Jar.Cookies[i].Cookie)
-	}
-	for i := range s.Jar.All {
-		m.cookie(&s.Jar.All[i])
-	}
+	return false
 }
-
-func (m *Mask) cookie(c *trace.Cookie) { c.Value = wire.Bytes(m.Value(string(c.Value))) }
 
 // header is the value of a header, hidden if it may identify somebody: all but what is
 // known to be harmless.
-func (m *Mask) header(h *wire.Header) wire.Bytes {
-	value := string(h.Value)
-	switch name := strings.ToLower(h.Name); {
+func (m *mask) header(name, value string) string {
+	switch {
 	case name == "cookie":
-		value = m.cookies(value)
+		return m.cookies(value)
 	case name == "set-cookie":
-		value = m.Line(value)
+		lines := harfile.SetCookieLines(value)
+		for i := range lines {
+			lines[i] = m.line(lines[i])
+		}
+		return strings.Join(lines, "\n")
 	case name == "location" || name == "referer" || name == "content-location":
-		value = m.reference(value)
-	case !harmless(name):
-		value = m.Value(value)
+		return m.reference(value)
+	case strings.HasPrefix(name, ":"): // it says again what the entry says
+		return ""
+	case harmless(name):
+		return value
 	}
-	return wire.Bytes(value)
+	return m.value(value)
+}
+
+// cookie hides the value of a cookie that the recorder tells.
+func (m *mask) cookie(t *harfile.Told) *harfile.Told {
+	hidden := m.told[t]
+	if hidden == nil {
+		c := *t
+		c.Value, c.Path = m.value(strings.Trim(t.Value, " \t")), m.path(t.Path)
+		hidden = &c
+		m.told[t] = hidden
+	}
+	return hidden
 }
 
 // cookies hides the values in a header Cookie.
-func (m *Mask) cookies(header string) string {
+func (m *mask) cookies(header string) string {
 	parts := strings.Split(header, ";")
 	for i, part := range parts {
 		name, value, named := strings.Cut(part, "=")
@@ -163,7 +127,7 @@ func (m *Mask) cookies(header string) string {
 		} else {
 			name += "="
 		}
-		if value = m.Value(strings.Trim(value, " \t")); i > 0 && !named {
+		if value = m.value(strings.Trim(value, " \t")); i > 0 && !named {
 			value = " " + value
 		}
 		parts[i] = name + value
@@ -171,33 +135,169 @@ func (m *Mask) cookies(header string) string {
 	return strings.Join(parts, ";")
 }
 
-// reference is Address of an address that may be relative.
-func (m *Mask) reference(ref string) string {
-	if a, err := address.Parse(ref); err == nil && a.Host() != "" {
-		return m.Address(ref)
+// line hides the values in a Set-Cookie line.
+func (m *mask) line(line string) string {
+	parts := strings.Split(line, ";")
+	for i, part := range parts {
+		name, value, named := strings.Cut(part, "=")
+		switch {
+		case i > 0:
+			parts[i] = m.attribute(part)
+		case named:
+			parts[i] = name + "=" + m.cookieValue(name, value)
+		default:
+			parts[i] = m.cookieValue("", part)
+		}
 	}
-	path, query, asked := strings.Cut(ref, "?")
+	return strings.Join(parts, ";")
+}
+
+// longestPair is how many bytes name and value of a cookie may have (section 5.7).
+const longestPair = 4096
+
+// cookieValue hides the value of a cookie in a Set-Cookie line.
+func (m *mask) cookieValue(name, value string) string {
+	name, value = strings.Trim(name, " \t"), strings.Trim(value, " \t")
+	hidden := m.inLine(value)
+	if name == "" {
+		for _, prefix := range []string{"__Host-Http-", "__Host-", "__Http-", "__Secure-"} {
+			if len(value) >= len(prefix) && strings.EqualFold(value[:len(prefix)], prefix) {
+				hidden = value[:len(prefix)] + hidden
+				break
+			}
+		}
+	}
+	if len(name)+len(value) > longestPair {
+		hidden += strings.Repeat("~", max(len(value)-len(hidden), 0))
+	}
+	return hidden
+}
+
+// inLine hides a value of a Set-Cookie line and keeps the control characters in it, one of
+// which has the line refused.
+func (m *mask) inLine(value string) string {
+	control := strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return r
+		}
+		return -1
+	}, value)
+	if control == "" {
+		return m.value(value)
+	}
+	return m.value(value) + control + "~"
+}
+
+// attribute hides the value of an attribute of a Set-Cookie line, unless it is one that the
+// attribute can have.
+func (m *mask) attribute(part string) string {
+	name, value, named := strings.Cut(part, "=")
+	bareName, trimmed := strings.Trim(name, " \t"), strings.Trim(value, " \t")
+	blank := name[:len(name)-len(strings.TrimLeft(name, " \t"))]
 	switch {
-	case strings.ContainsAny(path, "@#"):
-		return m.Value(ref)
-	case !asked:
-		return path
+	case strings.Trim(strings.ToLower(bareName), "abcdefghijklmnopqrstuvwxyz-") != "": // of a value with a semicolon, perhaps
+		return blank + m.inLine(strings.Trim(part, " \t"))
+	case !named:
+		return part
 	}
-	return path + "?" + m.Fields(query)
+	known := false
+	switch strings.ToLower(bareName) {
+	case "domain":
+		known = true
+	case "path":
+		if strings.HasPrefix(trimmed, "/") {
+			return name + "=" + m.path(value)
+		}
+	case "expires":
+		_, known = cookiejar.ParseDate(trimmed, cookiejar.Chromium)
+	case "max-age":
+		known = strings.Trim(strings.TrimPrefix(trimmed, "-"), "0123456789") == ""
+	case "samesite":
+		known = slices.Contains([]string{"strict", "lax", "none"}, strings.ToLower(trimmed))
+	case "priority":
+		known = slices.Contains([]string{"low", "medium", "high"}, strings.ToLower(trimmed))
+	}
+	if known {
+		return part
+	}
+	return name + "=" + m.inLine(trimmed)
+}
+
+// path hides what looks like a query in a path.
+func (m *mask) path(path string) string {
+	path, query, asked := strings.Cut(path, "?")
+	if asked {
+		path += "?" + m.fields(query)
+	}
+	return path
+}
+
+// address hides the values of an address's query, and leaves out what stands before its host
+// and behind "#".
+func (m *mask) address(url string) string {
+	shown, query := bare(url)
+	switch {
+	case shown == "":
+		return m.value(url)
+	case query == "":
+		return shown
+	}
+	return shown + "?" + m.fields(query[1:])
+}
+
+// bare is an address without what may identify somebody, and its query with its "?"; the
+// address is "" where it has no host.
+func bare(url string) (string, string) {
+	a, err := address.Parse(url)
+	if err != nil || a.Host() == "" {
+		return "", ""
+	}
+	query := ""
+	if at := strings.IndexByte(a.Target(), '?'); at >= 0 {
+		query = a.Target()[at:]
+	}
+	return a.WithoutUser().WithoutFragment().WithoutQuery().String(), query
+}
+
+// reference is address of an address that may be relative.
+func (m *mask) reference(ref string) string {
+	if shown, _ := bare(ref); shown != "" {
+		return m.address(ref)
+	}
+	path, _, _ := strings.Cut(ref, "#")
+	if before, _, _ := strings.Cut(path, "?"); strings.ContainsAny(before, "@:") {
+		return m.value(ref)
+	}
+	return m.path(path)
+}
+
+// fields hides the values of a query.
+func (m *mask) fields(query string) string {
+	parts := strings.Split(query, "&")
+	for i, part := range parts {
+		if name, value, named := strings.Cut(part, "="); named {
+			parts[i] = name + "=" + m.value(value)
+		} else {
+			parts[i] = m.value(part)
+		}
+	}
+	return strings.Join(parts, "&")
 }
 
 // harmless reports whether a header has the same value for everybody, by its name in small
 // letters.
 func harmless(name string) bool {
-	for _, beginning := range []string{"accept", "access-control-", "content-", "cross-origin-", "sec-"} {
+	for _, beginning := range []string{"access-control-", "cross-origin-", "sec-ch-", "sec-fetch-"} {
 		if strings.HasPrefix(name, beginning) {
 			return true
 		}
 	}
 	switch name {
-	case "age", "allow", "cache-control", "clear-site-data", "connection", "date", "dnt", "expires", "host", "keep-alive", "last-modified", "origin",
-		"pragma", "priority", "referrer-policy", "server", "strict-transport-security", "te", "transfer-encoding", "upgrade",
-		"upgrade-insecure-requests", "user-agent", "vary", "x-content-type-options", "x-frame-options":
+	case "accept", "accept-charset", "accept-encoding", "accept-language", "accept-ranges", "age", "allow", "cache-control", "clear-site-data",
+		"connection", "content-encoding", "content-language", "content-length", "content-type", "date", "dnt", "expires", "host", "keep-alive",
+		"last-modified", "origin", "pragma", "priority", "referrer-policy", "sec-gpc", "sec-purpose", "sec-websocket-extensions",
+		"sec-websocket-version", "server", "strict-transport-security", "te", "transfer-encoding", "upgrade", "upgrade-insecure-requests",
+		"user-agent", "vary", "x-content-type-options", "x-frame-options":
 		return true
 	}
 	return false

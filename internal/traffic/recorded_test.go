@@ -305,7 +305,7 @@ func TestRecordingsOfOthers(t *testing.T) {
 		}
 		n := 0
 		for f := range traffic.Recording(file, traffic.Options{}) {
-			if err := traffic.NewLines(io.Discard, traffic.NewMask()).Write(f); err != nil {
+			if err := traffic.NewLines(io.Discard).Write(f); err != nil {
 				t.Fatal(err)
 			}
 			n++

@@ -14,8 +14,8 @@ import (
 
 // Step returns the exchange as a step of a run, so that every view serves it. The server was
 // not seen inside, nor its table; the jar is that of the mirror, as far
-// as it has to do with the site. A mask hides values.
-func (f *Finding) Step(mask *Mask) trace.Step {
+// as it has to do with the site.
+func (f *Finding) Step() trace.Step {
 	host := ""
 	a, _, web := f.target()
 	if web {
@@ -23,7 +23,7 @@ func (f *Finding) Step(mask *Mask) trace.Step {
 	}
 	s := trace.Step{
 		Time: f.Begun, Actor: "browser", Verb: "request",
-		Action: rule.Textf("Request %[5]d: %[1]s %[2]s%[3]s.", "%[5]d번 요청: %[1]s %[2]s%[4]s", f.Method, mask.Address(f.URL), f.asker().EN, f.asker().KO, f.Number),
+		Action: rule.Textf("Request %[5]d: %[1]s %[2]s%[3]s.", "%[5]d번 요청: %[1]s %[2]s%[4]s", f.Method, f.URL, f.asker().EN, f.asker().KO, f.Number),
 	}
 	switch {
 	case !f.Seen.Went():
@@ -40,7 +40,6 @@ func (f *Finding) Step(mask *Mask) trace.Step {
 		}
 	}
 	s.Table = &trace.Table{Host: host, Kind: trace.UnseenTable}
-	mask.step(&s)
 	return s
 }
 

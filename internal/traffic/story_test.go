@@ -135,13 +135,16 @@ func typedFrom(site string, more ...string) []string {
 // The lines for programs are those that docs/har.md describes; values are masked, equal
 // ones alike, and nothing reaches a terminal that it would obey.
 func TestLinesForPrograms(t *testing.T) {
-	file := recorded(t,
-		ask{"GET", "https://u:p@shop.test/a?next=sec#ret", typed(), 200, []string{"Set-Cookie: a=sec; Path=/\x1b[2J"}},
-		ask{"GET", "https://shop.test/\u202e", typed("Cookie: a=sec"), 200, nil})
+	asks := []ask{
+		{"GET", "https://u:p@shop.test/a?next=sec#ret", typed(), 200, []string{"Set-Cookie: a=sec; Path=/\x1b[2J"}},
+		{"GET", "https://shop.test/\u202e", typed("Cookie: a=sec"), 200, nil},
+	}
 	var masked, full strings.Builder
-	for f := range traffic.Recording(file, traffic.Options{}) {
-		for _, w := range []*traffic.Lines{traffic.NewLines(&full, nil), traffic.NewLines(&masked, traffic.NewMask())} {
-			if err := w.Write(f); err != nil {
+	hidden := recorded(t, asks...)
+	traffic.Hide(hidden)
+	for to, file := range map[*strings.Builder]*harfile.File{&full: recorded(t, asks...), &masked: hidden} {
+		for f := range traffic.Recording(file, traffic.Options{}) {
+			if err := traffic.NewLines(to).Write(f); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -165,9 +168,10 @@ func FuzzRecording(f *testing.F) {
 			return
 		}
 		n := 0
+		traffic.Hide(file)
 		for found := range traffic.Recording(file, traffic.Options{}) {
 			n++
-			found.Step(traffic.NewMask())
+			found.Step()
 		}
 		if n != len(file.Entries) {
 			t.Fatalf("%d of %d", n, len(file.Entries))
