@@ -17,11 +17,12 @@ import (
 
 // Remarks lists what is no mistake in a lesson and mostly not meant: a status that holds
 // for more than one reason, a bug that no page has a place for, a page that nothing leads
-// to, and prose that is shown as it is typed or names what is not there.
+// to, a question that its own screen answers, and prose that is shown as it is typed or names what is not there.
 func Remarks(l *lesson.Lesson) diag.List {
 	var r Reader
 	for i := range l.Steps {
 		r.remarkStatus(l.Steps[i].Expect)
+		r.remarkLook(&l.Steps[i])
 	}
 	for _, s := range l.Sites {
 		r.remarkBug(s)
@@ -32,6 +33,22 @@ func Remarks(l *lesson.Lesson) diag.List {
 	r.Problems.Sort()
 	r.Problems.Quote(l.File, l.Source)
 	return r.Problems
+}
+
+// remarkLook remarks on a question that the run decides in a step that only looks: what both
+// sides hold stands above the question already.
+func (r *Reader) remarkLook(s *lesson.Step) {
+	if s.Predict == nil || s.Wait.Given() || s.At.Given() || len(s.Actions) == 0 ||
+		slices.ContainsFunc(s.Actions, func(e lesson.Entry) bool { return e.Key.Value != "look" }) ||
+		!slices.ContainsFunc(s.Predict.Choices, func(c lesson.Choice) bool { return isHeld(c.If) }) {
+		return
+	}
+	r.Add(s.Predict.Pos, "ask it in the step that makes it so, or what a time has changed, with wait:", "what %s asks about stands above its question", s.ID.Value)
+}
+
+// isHeld reports whether a condition is about what both sides hold.
+func isHeld(condition *lesson.Node) bool {
+	return condition != nil && slices.ContainsFunc([]string{"jar", "rows", "cache"}, func(key string) bool { return condition.Get(key) != nil })
 }
 
 // manyReasons are the statuses with which a server answers for more than one reason.

@@ -51,6 +51,23 @@ given:
   - visit: https://prize.test/`
 }
 
+// lookingStep is a question about the jar in a step that looks, as the first one.
+func lookingStep(more string) string {
+	return `
+steps:
+  - step: in-the-jar
+` + more + `    predict:
+      ask: |
+        Is it there?
+      choices:
+        here: {text: "Yes", if: {jar: {visited: {value: "1"}}}}
+        none: {text: "No", if: {jar: {visited: {value: "2"}}}}
+    look: shop.test
+    say: |
+      It is.
+`
+}
+
 // TestWhatIsRemarked changes the lesson in one place and wants one remark, there.
 func TestWhatIsRemarked(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
@@ -75,6 +92,8 @@ func TestWhatIsRemarked(t *testing.T) {
 		{"{text: A cart.}", "{text: '<script src=\"/a.js\"></script> A cart.'}", ""},
 		{"\nsteps:", pageElsewhere("") + "\nsteps:", "19:26 a form of prize.test for shop.test is sent with Origin: null (Django's Referrer-Policy is same-origin; with settings: {SECURE_REFERRER_POLICY: strict-origin-when-cross-origin} at prize.test it names its origin)"},
 		{"\nsteps:", pageElsewhere("    settings: {SECURE_REFERRER_POLICY: origin}\n") + "\nsteps:", ""},
+		{"\nsteps:", lookingStep(""), "19:7 what in-the-jar asks about stands above its question (ask it in the step that makes it so, or what a time has changed, with wait:)"},
+		{"\nsteps:", lookingStep("    wait: 10m\n"), ""},
 		{"`visited`", "`sessions`", ""},
 		{"`visited`", "`Set-Cookie`", ""},
 		{"`visited`", "`visit`", ""},
