@@ -96,6 +96,9 @@ func (a *app) har(name string, f harFlags) error {
 	case f.output != "" && f.formats.asked().programs:
 		return mistaken(harWords.noFormat)
 	}
+	if same(name, f.output) {
+		return mistaken(harWords.itself, name)
+	}
 	debug.SetMemoryLimit(harMemory)
 	file, err := a.readHAR(name)
 	if err != nil {
@@ -109,6 +112,13 @@ func (a *app) har(name string, f harFlags) error {
 		return written(err)
 	}
 	return harProblems(file, name)
+}
+
+// same reports whether two names are those of one file.
+func same(name, other string) bool {
+	a, err := os.Stat(name)
+	b, err2 := os.Stat(other)
+	return err == nil && err2 == nil && os.SameFile(a, b)
 }
 
 // readHAR reads a recording, or standard input under the name of -.
@@ -177,8 +187,8 @@ func (a *app) harLines(r recording, f harFlags) error {
 
 // harWords are those of the command har.
 var harWords = struct {
-	short, long, thirdParty, full, json, noHAR, sanitized, export                                                                   rule.Text
-	howHAR, folder, aFile, cookie, host, request, output, all, noCookie, noHost, noRequest, badRequest, noPage, pageAbout, noFormat rule.Text
+	short, long, thirdParty, full, json, noHAR, sanitized, export                                                                           rule.Text
+	howHAR, folder, aFile, cookie, host, request, output, all, noCookie, noHost, noRequest, badRequest, noPage, pageAbout, noFormat, itself rule.Text
 }{
 	short: rule.Text{
 		EN: "Tell what went wrong with cookies in a recording of your own traffic, and why",
@@ -210,6 +220,7 @@ Bodies are passed over. Values are masked unless --full is given. - is standard 
 	noPage:     rule.Text{EN: "nothing went wrong in %s that a page could show: choose requests with --cookie, --host, --request or --all", KO: "%s에는 페이지에 담을 문제가 없습니다. --cookie, --host, --request, --all로 요청을 고릅니다"},
 	pageAbout:  rule.Text{EN: "%d of the %d requests of a recording. The browser's side is what was seen of it; nobody saw the server's.", KO: "기록의 요청 %[2]d개 가운데 %[1]d개입니다. 브라우저 쪽은 기록에서 본 만큼이고, 서버 쪽은 보지 못했습니다."},
 	noFormat:   rule.Text{EN: "a page is written with -o, and JSON with --format json: not both", KO: "-o는 페이지를, --format json은 JSON을 씁니다. 둘을 함께 쓸 수 없습니다"},
+	itself:     rule.Text{EN: "%s is the recording itself: a page goes into another file", KO: "%s은(는) 기록 파일입니다. 페이지는 다른 파일에 씁니다"},
 	all:        rule.Text{EN: "fold nothing: every problem, and the whole story of every cookie", KO: "접지 않고 모두 보여 줌: 문제 전부와 모든 쿠키의 이야기 전체"},
 	noCookie:   rule.Text{EN: "no cookie in %s is called %s", KO: "%s에 %s 쿠키가 없습니다"},
 	noHost:     rule.Text{EN: "no request in %s goes to %s", KO: "%s에 %s 호스트로 보낸 요청이 없습니다"},

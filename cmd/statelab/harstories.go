@@ -43,6 +43,8 @@ func (a *app) harStories(r recording, f harFlags) error {
 		return nothingCalled(harWords.noHost, r.name, f.host, h.Hosts)
 	case f.cookie != "" && len(h.Cookies) == 0 && h.Unseen[traffic.Sanitized] == 0:
 		return nothingCalled(harWords.noCookie, r.name, f.cookie, h.Names)
+	case f.output != "" && r.Sanitized:
+		return nil // harProblems says it
 	case f.output != "":
 		return a.harPage(r, f, h)
 	}
