@@ -196,12 +196,31 @@ func (j *Jar) site(name string) *site {
 func (j *Jar) Cookies(now time.Time) []Cookie {
 	var found []slot
 	for _, s := range j.sites {
-		for _, at := range s.cookies {
-			if !at.expired(now) {
-				found = append(found, at)
-			}
+		found = s.alive(found, now)
+	}
+	return oldestFirst(found)
+}
+
+// CookiesOf is Cookies of one site alone, a registrable domain.
+func (j *Jar) CookiesOf(registrable string, now time.Time) []Cookie {
+	s := j.sites[registrable]
+	if s == nil {
+		return nil
+	}
+	return oldestFirst(s.alive(make([]slot, 0, len(s.cookies)), now))
+}
+
+// alive appends the cookies of the site that are alive at now.
+func (s *site) alive(found []slot, now time.Time) []slot {
+	for _, at := range s.cookies {
+		if !at.expired(now) {
+			found = append(found, at)
 		}
 	}
+	return found
+}
+
+func oldestFirst(found []slot) []Cookie {
 	slices.SortFunc(found, func(a, b slot) int {
 		return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.arrival, b.arrival))
 	})

@@ -49,11 +49,8 @@ const mostLines = 1000
 
 // shake notes that an answer that nobody saw may have changed the cookies of a site.
 func (m *Mirror) shake(f *Finding, a address.Address) {
-	site := m.jar.Registrable(a.Host())
-	for _, c := range m.jar.Cookies(f.Answered) {
-		if m.jar.Registrable(c.Domain) == site {
-			m.believe(c.Key()).shaken = true
-		}
+	for _, c := range m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Answered) {
+		m.believe(c.Key()).shaken = true
 	}
 }
 

@@ -44,7 +44,7 @@ func (m *Mirror) takeOver(told cookiejar.Cookie, x *Exchange) bool {
 
 // held is the cookie of the jar that has the key of another one, nil where there is none.
 func (m *Mirror) held(c cookiejar.Cookie, x *Exchange) *cookiejar.Cookie {
-	for _, h := range m.jar.Cookies(x.Begun) {
+	for _, h := range m.jar.CookiesOf(m.jar.Registrable(c.Domain), x.Begun) {
 		if h.Key() == c.Key() {
 			return &h
 		}

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"statelab/internal/cookiejar"
@@ -23,7 +24,7 @@ import (
 var outside = flag.String("outside", "", "a folder of recordings of other programs that are read, too")
 
 // opened is a file of testdata, as it was before it was packed.
-func opened(t *testing.T, name string) io.Reader {
+func opened(t testing.TB, name string) io.Reader {
 	t.Helper()
 	f, err := os.Open(filepath.Join("testdata", name+".gz"))
 	if err != nil {
@@ -312,6 +313,31 @@ func TestRecordingsOfOthers(t *testing.T) {
 		}
 		if n != len(file.Entries) {
 			t.Errorf("%s: %d of %d entries are told", name, n, len(file.Entries))
+		}
+	}
+}
+
+// BenchmarkRecording follows the cookies through a recording that repeats itself.
+func BenchmarkRecording(b *testing.B) {
+	file, err := harfile.Read("devtools.har", opened(b, "devtools.har"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	once := file.Entries
+	for i := range 7 {
+		for _, e := range once {
+			later := *e
+			later.Started = e.Started.Add(time.Duration(i+1) * time.Hour)
+			file.Entries = append(file.Entries, &later)
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		lines := traffic.NewLines(io.Discard)
+		for f := range traffic.Recording(file, traffic.Options{}) {
+			if err := lines.Write(f); err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 }

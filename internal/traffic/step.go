@@ -148,12 +148,8 @@ var (
 
 // ofSite are the cookies of the mirror for the site that an exchange asks.
 func (m *Mirror) ofSite(f *Finding, a address.Address) []cookiejar.Cookie {
-	site := m.jar.Registrable(a.Host())
-	var own []cookiejar.Cookie
-	for _, c := range m.jar.Cookies(f.Begun) {
-		if b := m.beliefs[c.Key()]; m.jar.Registrable(c.Domain) == site && (b == nil || !b.gone) {
-			own = append(own, c)
-		}
-	}
-	return own
+	return slices.DeleteFunc(m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Begun), func(c cookiejar.Cookie) bool {
+		b := m.beliefs[c.Key()]
+		return b != nil && b.gone
+	})
 }
