@@ -58,6 +58,8 @@ var ofLesson = map[string]string{
 	"no chapter of %s has the lesson":                                                 "%1의 어느 장에도 이 수업이 없습니다",
 	"say what is seen here, and why":                                                  "여기서 무엇이 보이고 왜 그런지 적습니다",
 	"the text of %s has still to be written":                                          "%1의 글을 아직 쓰지 않았습니다",
+	"what %s asks about stands above its question":                                    "%1의 질문이 묻는 것이 질문 위에 이미 보입니다",
+	"ask it in the step that makes it so, or what a time has changed, with wait:":     "그렇게 만드는 단계에서 묻거나, wait:로 시간이 지나 달라진 것을 묻습니다",
 	"the question of %s has no hint":                                                  "%1의 질문에 힌트가 없습니다",
 	"the question of %s does not say what it is about":                                "%1의 질문이 어느 오해에 대한 것인지 적혀 있지 않습니다",
 	"a reply says to who chose it why it does not hold":                               "reply는 그것을 고른 사람에게 왜 틀렸는지 알려 줍니다",
