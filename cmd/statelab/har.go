@@ -11,6 +11,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/harfile"
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/traffic"
 )
@@ -19,7 +20,7 @@ import (
 type harFlags struct {
 	thirdParty string
 	full       bool
-	cookie     string
+	cookie     *string // nil for all
 	host       string
 	request    int
 	output     string
@@ -38,7 +39,7 @@ type recording struct {
 var thirdParties = []string{"auto", "allowed", "blocked"}
 
 func (a *app) harCommand() *cobra.Command {
-	f := harFlags{formats: harFormats()}
+	f, cookie := harFlags{formats: harFormats()}, ""
 	cmd := &cobra.Command{
 		Use:   "har FILE",
 		Short: a.say(harWords.short),
@@ -49,10 +50,15 @@ func (a *app) harCommand() *cobra.Command {
   statelab har shop.har --format json --third-party blocked
   statelab har - < shop.har`,
 		Args: exactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.har(args[0], f) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("cookie") {
+				f.cookie = calledCookie(cookie)
+			}
+			return a.har(args[0], f)
+		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.cookie, "cookie", "", a.say(harWords.cookie))
+	flags.StringVar(&cookie, "cookie", "", a.say(harWords.cookie))
 	flags.StringVar(&f.host, "host", "", a.say(harWords.host))
 	flags.IntVar(&f.request, "request", 0, a.say(harWords.request))
 	flags.StringVarP(&f.output, "output", "o", "", a.say(harWords.output))
@@ -64,6 +70,15 @@ func (a *app) harCommand() *cobra.Command {
 		panic(err) // the flag was registered above
 	}
 	return cmd
+}
+
+// calledCookie is the name of a cookie that is asked for. One without a name is asked for
+// as screens call it, or by nothing.
+func calledCookie(name string) *string {
+	if name == phrases.NoName.EN || name == phrases.NoName.KO {
+		name = ""
+	}
+	return &name
 }
 
 // harWriter writes what is found out about a recording.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"statelab/internal/diag"
 	"statelab/internal/explain"
@@ -41,14 +42,14 @@ func (a *app) harStories(r recording, f harFlags) error {
 	switch {
 	case f.host != "" && h.Requests == 0:
 		return nothingCalled(harWords.noHost, r.name, f.host, h.Hosts)
-	case f.cookie != "" && len(h.Cookies) == 0 && h.Unseen[traffic.Sanitized] == 0:
-		return nothingCalled(harWords.noCookie, r.name, f.cookie, h.Names)
+	case f.cookie != nil && len(h.Cookies) == 0 && h.Unseen[traffic.Sanitized] == 0:
+		return nothingCalled(harWords.noCookie, r.name, *f.cookie, h.Names)
 	case f.output != "" && r.Sanitized:
 		return nil // harProblems says it
 	case f.output != "":
 		return a.harPage(r, f, h)
 	}
-	head := render.HistoryHead{File: r.name, All: f.all, One: f.cookie != "", Word: shellWord(r.name)}
+	head := render.HistoryHead{File: r.name, All: f.all, One: f.cookie != nil, Word: shellWord(r.name)}
 	return a.terminal(a.out).History(h, head)
 }
 
@@ -60,7 +61,7 @@ func nothingCalled(text rule.Text, file, name string, known []string) error {
 
 // harRequest shows one request as lessons show a step.
 func (a *app) harRequest(r recording, f harFlags) error {
-	steps := r.steps(func(x *traffic.Finding) bool { return x.Number == f.request })
+	steps := r.steps(f, func(x *traffic.Finding) bool { return x.Number == f.request })
 	if len(steps) == 0 {
 		return mistaken(harWords.noRequest, r.name, f.request, len(r.Entries))
 	}
@@ -73,20 +74,33 @@ func (a *app) harRequest(r recording, f harFlags) error {
 	return t.Err()
 }
 
-// steps are the requests that are wanted, as the steps of a run.
-func (r *recording) steps(wanted func(*traffic.Finding) bool) []trace.Step {
+// steps are the requests that are wanted, as the steps of a run, with what became of the
+// cookies that are asked for.
+func (r *recording) steps(f harFlags, wanted func(*traffic.Finding) bool) []trace.Step {
 	var steps []trace.Step
 	for x := range traffic.Recording(r.File, r.options) {
 		if !wanted(x) {
 			continue
 		}
 		s := x.Step()
+		for i := range s.Exchanges {
+			f.leaveOthers(&s.Exchanges[i])
+		}
 		s.ID = fmt.Sprintf("request-%d", x.Number)
 		if steps = append(steps, s); len(steps) == mostPaged {
 			break
 		}
 	}
 	return steps
+}
+
+// leaveOthers takes out of an exchange what became of cookies that are not asked for.
+func (f *harFlags) leaveOthers(e *trace.Exchange) {
+	if f.cookie == nil {
+		return
+	}
+	other := func(fate trace.Fate) bool { return fate.Cookie.Name != *f.cookie }
+	e.Sent, e.Received = slices.DeleteFunc(e.Sent, other), slices.DeleteFunc(e.Received, other)
 }
 
 // harPage writes the requests that were asked for as a page: where none was, those with
@@ -97,10 +111,10 @@ func (a *app) harPage(r recording, f harFlags, h *history.History) error {
 	switch {
 	case f.request > 0:
 		wanted = func(x *traffic.Finding) bool { return x.Number == f.request }
-	case f.cookie == "" && f.host == "" && !f.all:
+	case f.cookie == nil && f.host == "" && !f.all:
 		wanted = func(x *traffic.Finding) bool { return h.Concerns(x.Number) }
 	}
-	steps := r.steps(wanted)
+	steps := r.steps(f, wanted)
 	if len(steps) == 0 {
 		return mistaken(harWords.noPage, r.name)
 	}
@@ -113,7 +127,7 @@ func (a *app) harPage(r recording, f harFlags, h *history.History) error {
 		Summary: prose(filled(harWords.pageAbout, len(steps), len(r.Entries))),
 	}
 	var b bytes.Buffer
-	how := page.Options{Langs: a.pageLanguages(tr.Title), Rule: explain.RuleOf, Version: buildVersion(), Name: name}
+	how := page.Options{Langs: a.pageLanguages(tr.Title), Rule: explain.RuleOf, Version: buildVersion(), Name: name, Whole: true}
 	if err := page.Lesson(&b, tr, how); err != nil {
 		return fault(err)
 	}

@@ -108,14 +108,17 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 // inside says how another site stands around a request. A jar does not know a
 // fetch from an image: both are asked for by the page.
 func (r *request) inside() rule.Text {
-	from := r.foreigner
+	from := rule.Same(r.foreigner.String())
+	if r.foreigner.Host == "" {
+		from = rule.Text{EN: "an origin that is not named (null)", KO: "이름이 없는 출처(null)"}
+	}
 	switch {
 	case r.dest == Subresource && r.ownAsking:
-		return rule.Textf("asked for by %s", "%s에서 요청함", from)
+		return rule.Textf("asked for by %[1]s", "%[2]s에서 요청함", from.EN, from.KO)
 	case r.frames: // a frame of another site takes itself there
-		return rule.Textf("%s of a frame, asked for by %s", "%[2]s에서 요청한 프레임의 %[1]s", r.method, from)
+		return rule.Textf("%[1]s of a frame, asked for by %[2]s", "%[3]s에서 요청한 프레임의 %[1]s", r.method, from.EN, from.KO)
 	}
-	return rule.Textf("embedded in %s", "%s 안에 들어 있음", from)
+	return rule.Textf("embedded in %[1]s", "%[2]s 안에 들어 있음", from.EN, from.KO)
 }
 
 // Check returns in words how a cookie went, as seen at now.

@@ -25,8 +25,8 @@ import (
 
 // Options say what of the traffic is told. The zero value tells all of it, with values.
 type Options struct {
-	Cookie string // the name of the cookies that are told of, "" for all
-	Host   string // the host of requests that are told of, with those below it; "" for all
+	Cookie *string // the name of the cookies that are told of, nil for all
+	Host   string  // the host of requests that are told of, with those below it; "" for all
 	// Changes is of how many problems, the worst first, it is played what would change them.
 	Changes int
 }
@@ -37,8 +37,10 @@ type History struct {
 	From, To   time.Time
 	Browsers   []traffic.Browser
 	ThirdParty string // "allowed", "blocked", "" where nothing told
-	Hosts      []string
-	Names      []string // of all cookies, also of those that are not told of
+	// Contradicted says that the browser told otherwise than what was stated of them.
+	Contradicted bool
+	Hosts        []string
+	Names        []string // of all cookies, also of those that are not told of
 
 	Problems []Problem // the worst first
 	Cookies  []*Cookie // those with problems first, in the order of these; then as they came up
@@ -67,7 +69,7 @@ func Of(seen iter.Seq[*traffic.Finding], o Options) *History {
 
 // Takes reports whether a request is told of: of the host, and with the cookie.
 func (o *Options) Takes(f *traffic.Finding) bool {
-	return o.takesHost(f) && (o.Cookie == "" || o.named(f))
+	return o.takesHost(f) && (o.Cookie == nil || o.named(f))
 }
 
 func (o *Options) takesHost(f *traffic.Finding) bool {
@@ -76,8 +78,8 @@ func (o *Options) takesHost(f *traffic.Finding) bool {
 }
 
 func (o *Options) named(f *traffic.Finding) bool {
-	return slices.ContainsFunc(f.Cookies, func(c traffic.Cookie) bool { return c.Fate.Cookie.Name == o.Cookie }) ||
-		slices.ContainsFunc(f.Set, func(l traffic.Line) bool { return l.Cookie.Name == o.Cookie })
+	return slices.ContainsFunc(f.Cookies, func(c traffic.Cookie) bool { return c.Fate.Cookie.Name == *o.Cookie }) ||
+		slices.ContainsFunc(f.Set, func(l traffic.Line) bool { return l.Cookie.Name == *o.Cookie })
 }
 
 // telling is a history while it is told.
@@ -130,7 +132,7 @@ func (t *telling) follow(f *traffic.Finding) {
 	}
 }
 
-func (t *telling) wants(name string) bool { return t.o.Cookie == "" || t.o.Cookie == name }
+func (t *telling) wants(name string) bool { return t.o.Cookie == nil || *t.o.Cookie == name }
 
 // mostNames is how many hosts, or names of cookies, are kept to guess what was meant.
 const mostNames = 1000
@@ -162,7 +164,7 @@ func (h *History) count(f *traffic.Finding) {
 	if !slices.Contains(h.Browsers, f.Browser) {
 		h.Browsers = append(h.Browsers, f.Browser)
 	}
-	h.ThirdParty = f.ThirdParty
+	h.ThirdParty, h.Contradicted = f.ThirdParty, f.Contradicted
 	if f.Seen != traffic.Full {
 		h.Unseen[f.Seen]++
 	} else if !f.Known {

@@ -28,6 +28,7 @@ type problemKey struct {
 	claim  traffic.Claim
 	rule   rule.Code
 	why    rule.Text
+	cause  cause
 }
 
 // note keeps what befell a cookie where it is a problem.
@@ -35,7 +36,7 @@ func (t *telling) note(at place, k *Cookie, e *Event) {
 	if !t.matters(k, e) || preflight(at.f) {
 		return
 	}
-	key := problemKey{k, e.What, e.Claim, e.Rule, e.Why}
+	key := problemKey{k, e.What, e.Claim, e.Rule, e.Why, e.cause}
 	p := t.problems[key]
 	if p == nil {
 		p = &Problem{Cookies: []*Cookie{k}, Event: *e, key: key}

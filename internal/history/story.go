@@ -50,6 +50,21 @@ type Event struct {
 	Line    string // by which it was set
 	Because
 	Why rule.Text // why nobody can know, or what was seen instead
+
+	cause cause
+}
+
+// cause is, beside the rule, by what events are told apart: what was seen, with who asked
+// where that decides, and what was wanted.
+type cause struct{ seen, wanted rule.Text }
+
+// causeOf is the cause of an event. Of what only belongs elsewhere, and of what is over, the
+// rule alone is told: paths and times are others each time.
+func causeOf(e *Event) cause {
+	if e.What != trace.NotSent && e.What != trace.Refused || misplaced(e.Rule) || e.Claim == traffic.CannotKnow {
+		return cause{}
+	}
+	return cause{e.Seen, e.Wanted}
 }
 
 // Because is the rule by which something was decided, in the words that explain has for it.
@@ -74,8 +89,8 @@ type identity struct {
 // The most that is kept.
 const (
 	mostCookies = 5000
-	mostEvents  = 200 // of a cookie
-	mostNumbers = 12  // of an event
+	mostEvents  = 200  // of a cookie
+	mostNumbers = 1000 // of an event
 )
 
 // cookie finds the story of a cookie, or begins it.
@@ -125,7 +140,7 @@ func (e *Event) ends() bool {
 // add adds an event to the story, or counts it with an equal one of the same life.
 func (k *Cookie) add(at place, e Event) {
 	for _, was := range k.Events[k.life:] {
-		if !e.ends() && was.What == e.What && was.Claim == e.Claim && was.Rule == e.Rule && was.Wanted == e.Wanted && was.Why == e.Why && (was.Value == "" || e.What != trace.Replaced) {
+		if !e.ends() && was.What == e.What && was.Claim == e.Claim && was.Rule == e.Rule && was.Wanted == e.Wanted && was.cause == e.cause && was.Why == e.Why && (was.Value == "" || e.What != trace.Replaced) {
 			was.again(at)
 			return
 		}
@@ -145,7 +160,7 @@ func (k *Cookie) add(at place, e Event) {
 func (e *Event) again(at place) {
 	e.Count++
 	e.Until = at.f.Number
-	if len(e.Numbers) < mostNumbers && !slices.Contains(e.Numbers, at.f.Number) {
+	if len(e.Numbers) < mostNumbers && !slices.Contains(e.Numbers[max(0, len(e.Numbers)-1):], at.f.Number) {
 		e.Numbers = append(e.Numbers, at.f.Number)
 	}
 }
@@ -171,7 +186,11 @@ func (t *telling) went(at place, c *traffic.Cookie) {
 	e := k.eventOf(c)
 	if e.Rule == "credentials-omitted" && !preflight(at.f) { // both modes look the same
 		e.Seen = words.noCredentials
+		if at.f.Known && at.f.Around != nil && at.f.Around.Initiator != "" {
+			e.Seen = rule.Textf("asked for by %[3]s, and %[1]s", "%[3]s에서 요청했고, %[2]s", e.Seen.EN, e.Seen.KO, at.f.Around.Initiator)
+		}
 	}
+	e.cause = causeOf(&e)
 	if e.What == Left && slices.ContainsFunc(k.Events[k.life:], func(was *Event) bool { return was.What == Left || was.What == trace.Deleted || was.What == Cleared }) {
 		return
 	}
@@ -214,6 +233,7 @@ func (t *telling) came(at place, l *traffic.Line) {
 	if value := string(k.Facts.Value); e.What != trace.Refused && e.What != Missed && e.What != trace.Deleted && !k.has(value) && e.What != trace.Unknown {
 		e.Value = value
 	}
+	e.cause = causeOf(&e)
 	k.add(at, e)
 	t.note(at, k, &e)
 }

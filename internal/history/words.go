@@ -1,6 +1,7 @@
 package history
 
 import (
+	"strconv"
 	"strings"
 
 	"statelab/internal/phrases"
@@ -38,25 +39,27 @@ func (p *Problem) Names() rule.Text {
 	if len(p.Cookies) == mostNamed+1 {
 		named = p.Cookies
 	}
-	var names []string
+	var en, ko []string
 	for _, k := range named {
-		names = append(names, nameOf(k.Name))
+		name := nameOf(k.Name)
+		en, ko = append(en, name.EN), append(ko, name.KO)
 	}
-	en, ko := strings.Join(names, ", "), strings.Join(names, ", ")
+	names := rule.Text{EN: strings.Join(en, ", "), KO: strings.Join(ko, ", ")}
 	if more := len(p.Cookies) - len(named); more > 0 {
 		rest := rule.Textf(" and %d more", " 외 %d개", more)
-		en, ko = en+rest.EN, ko+rest.KO
-	} else if last := len(names) - 1; last > 0 {
-		en = strings.Join(names[:last], ", ") + " and " + names[last]
+		names.EN, names.KO = names.EN+rest.EN, names.KO+rest.KO
+	} else if last := len(en) - 1; last > 0 {
+		names.EN = strings.Join(en[:last], ", ") + " and " + en[last]
 	}
-	return rule.Textf("%[1]s of %[3]s", "%[3]s의 %[2]s 쿠키", en, ko, p.Cookies[0].Domain)
+	return rule.Textf("%[1]s of %[3]s", "%[3]s의 %[2]s 쿠키", names.EN, names.KO, p.Cookies[0].Domain)
 }
 
-func nameOf(name string) string {
+// nameOf is a name in marks, so that none is read as a word of the sentence.
+func nameOf(name string) rule.Text {
 	if name == "" {
-		return "(…)"
+		return phrases.NoName
 	}
-	return name
+	return rule.Same("\"" + name + "\"")
 }
 
 // Where names the first request of an event, and counts the others.
@@ -66,6 +69,24 @@ func (e *Event) Where() rule.Text {
 		return rule.Textf("%[1]s and %[3]d more", "%[2]s 등 요청 %[4]d개", at.EN, at.KO, e.Count-1, e.Count)
 	}
 	return at
+}
+
+// Which are the numbers of the requests of an event, with runs of them as ranges.
+func (e *Event) Which() []string {
+	var list []string
+	for i := 0; i < len(e.Numbers); {
+		last := i
+		for last+1 < len(e.Numbers) && e.Numbers[last+1] == e.Numbers[last]+1 {
+			last++
+		}
+		said := strconv.Itoa(e.Numbers[i])
+		if last > i {
+			said += "-" + strconv.Itoa(e.Numbers[last])
+		}
+		list = append(list, said)
+		i = last + 1
+	}
+	return list
 }
 
 // asked is the first request of an event, with its method where that is not GET.

@@ -46,6 +46,7 @@ type Options struct {
 	Asked   bool   // of the one step, only its question
 	Beside  *Beside
 	Name    string // by which the program finds the lesson
+	Whole   bool   // nothing of a step is folded: there is no program beside the page that would show the rest
 	// Tries are what was played of the tasks of steps, counted from 0: see
 	// scenario.Options.Tried.
 	Tries map[int][]trace.Played

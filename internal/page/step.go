@@ -59,7 +59,7 @@ type sqlLine struct{ SQL, Facts template.HTML }
 
 func (p *pager) step(i int) *stepPage {
 	t := &p.trace.Steps[i]
-	s := p.run.Step(i, view.Options{Answer: view.Skipped})
+	s := p.run.Step(i, view.Options{Answer: view.Skipped, Whole: p.o.Whole})
 	p.shorten = p.shortener(s.Values)
 	d := &stepPage{Step: s, Lesson: p.trace.ID, Moment: p.moment(s.Time), Does: p.say(s.Sentence), Hints: t.Hints}
 	for _, b := range s.Beats {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"statelab/internal/experiments"
 	"statelab/internal/explain"
 	"statelab/internal/history"
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/traffic"
@@ -71,6 +73,12 @@ func (t *Terminal) historyHead(h *history.History, head HistoryHead) {
 		said = append(said, t.say(policy))
 	}
 	t.put(t.line(plain, strings.Join(said, ", ")).wrap(t.width, t.width)...)
+	if h.Contradicted {
+		t.note(historyWords.contradicted)
+	}
+	if h.ThirdParty == "blocked" && slices.Contains(h.Browsers, traffic.Firefox) {
+		t.note(historyWords.partitions)
+	}
 }
 
 // problems draws what went wrong, the worst first.
@@ -131,6 +139,7 @@ func (t *Terminal) wentWrong(p *history.Problem, head HistoryHead) {
 		}
 		t.hang(line{t.span(r, mark), gap(1)}, said.wrap(t.width-2, t.width-2), 2)
 	}
+	t.which(&p.Event, 2, head)
 	switch {
 	case p.Change == nil:
 	case head.One:
@@ -139,6 +148,26 @@ func (t *Terminal) wentWrong(p *history.Problem, head HistoryHead) {
 	default:
 		t.changesInShort(p.Change)
 	}
+}
+
+// mostWhich is how many lines the numbers of requests take where not all is wanted.
+const mostWhich = 2
+
+// which draws the numbers of all requests of an event that happened several times.
+func (t *Terminal) which(e *history.Event, edge int, head HistoryHead) {
+	if e.Count < 2 {
+		return
+	}
+	said := t.fill(historyWords.which, strings.Join(e.Which(), ", "))
+	if t.o.Linear {
+		t.tell("", said)
+		return
+	}
+	lines := t.line(faint, said).wrap(t.width-edge, t.width-edge)
+	if !head.All && !head.One && len(lines) > mostWhich {
+		lines = append(lines[:mostWhich:mostWhich], t.line(faint, t.say(historyWords.moreWhich)))
+	}
+	t.put(indent(lines, edge)...)
 }
 
 // changesInShort draws the first change that gives up nothing, and the first that does.
@@ -218,7 +247,7 @@ func (t *Terminal) whose(k *history.Cookie) line {
 	}
 	name, _ := beginning(k.Name, t.width)
 	if name == "" {
-		name = t.say(explainWords.none)
+		name = t.say(phrases.NoName)
 	}
 	l := line{t.span(key, name), gap(2), t.span(plain, where+k.Path)}
 	if !k.Told {

@@ -7,6 +7,7 @@ var historyWords = struct {
 	requests, within, noBrowser, allowed, blocked                                       rule.Text
 	noProblem, moreProblems, elsewhere, would, sanitized, provisional, notMade, unasked rule.Text
 	stories, noCookies, nothingSeen, moreCookies, moreEvents, attributesUnseen, value   rule.Text
+	which, moreWhich, contradicted, partitions                                          rule.Text
 	at, setTimes, sentWith, neverStored, hint                                           rule.Text
 }{
 	requests:  rule.Text{EN: "%d requests", KO: "요청 %d개"},
@@ -14,6 +15,11 @@ var historyWords = struct {
 	noBrowser: rule.Text{EN: "a program that does not say which browser it is", KO: "어느 브라우저인지 알 수 없음"},
 	allowed:   rule.Text{EN: "third-party cookies allowed", KO: "서드파티 쿠키 허용"},
 	blocked:   rule.Text{EN: "third-party cookies blocked", KO: "서드파티 쿠키 차단"},
+
+	which:        rule.Text{EN: "all: %s", KO: "모두: %s번"},
+	moreWhich:    rule.Text{EN: "(more: --all, or --cookie)", KO: "(나머지: --all 또는 --cookie)"},
+	contradicted: rule.Text{EN: "The recording contradicts --third-party: by what the browser said with its requests, it did otherwise.", KO: "기록은 --third-party와 어긋납니다. 브라우저가 요청에 적은 내용을 보면 실제로는 다르게 했습니다."},
+	partitions:   rule.Text{EN: "Firefox keeps the cookies of other sites apart for each site at the top (Total Cookie Protection): such a cookie may be stored and sent there again. What it then does is not claimed.", KO: "Firefox는 다른 사이트의 쿠키를 탭에 열린 사이트마다 따로 보관합니다(전체 쿠키 보호). 그런 쿠키는 같은 사이트 안에서 저장하고 다시 보낼 수 있으며, 그 결과는 판단하지 않았습니다."},
 
 	noProblem:    rule.Text{EN: "No cookie was refused, kept back or lost, as far as was seen.", KO: "본 것 가운데 거부하거나 안 보내거나 잃은 쿠키가 없습니다."},
 	moreProblems: rule.Text{EN: "(%d more of this kind: --all)", KO: "(그 밖에 %d가지: --all)"},

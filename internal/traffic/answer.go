@@ -76,7 +76,7 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 	l.Why = d.Check().Seen
 	switch {
 	case !same:
-		l.Claim, l.Why = CannotKnow, whyWho
+		l.Claim, l.Why = CannotKnow, f.undecided()
 	case !sure:
 		l.Claim, l.Why = CannotKnow, why
 	}

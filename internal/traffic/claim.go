@@ -147,7 +147,7 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 	case yes > 0 && w.modeDecides(r):
 		return c.unknowable(whyMode)
 	case yes > 0, !w.agreed(r, d.Rule):
-		return c.unknowable(whyWho)
+		return c.unknowable(w.undecided())
 	case w.writable(r) && w.byAttributes(d.Rule):
 		return c.unknowable(whyScripts)
 	}

@@ -65,6 +65,9 @@ type Finding struct {
 	Cleared []trace.Fate
 	// ThirdParty is "allowed" or "blocked", "" where nothing has told so far.
 	ThirdParty string
+	// Contradicted says that a request so far told otherwise than what somebody stated of
+	// third-party cookies.
+	Contradicted bool
 
 	before, after []cookiejar.Cookie // what the mirror holds for the site, as the request begins and behind its answer
 	left          []cookiejar.Departure
@@ -91,6 +94,8 @@ type Mirror struct {
 	redirects []redirect
 	policy    policy
 	mixed     bool // requests of both policies were seen
+	stated    bool // the policy was: requests do not change it
+	refuted   bool // a request told of another policy than the stated one
 }
 
 // belief is what is known of a cookie of the jar beyond what the jar holds.
@@ -127,6 +132,7 @@ func NewMirror(o Options) *Mirror {
 	case "blocked":
 		m.policy = blocked
 	}
+	m.stated = m.policy != unsaid
 	return m
 }
 
@@ -153,6 +159,8 @@ func (m *Mirror) sees(access string) {
 	case p == unsaid:
 	case m.policy == unsaid:
 		m.policy = p
+	case m.stated:
+		m.refuted = m.refuted || m.policy != p
 	case m.policy != p:
 		m.policy, m.mixed = blocked, true
 	}
@@ -182,7 +190,7 @@ func (m *Mirror) Request(x *Exchange) *Finding {
 	if x.Seen.Went() && x.Seen != Sanitized {
 		m.claim(f, a)
 	}
-	f.ThirdParty = m.thirdParty()
+	f.ThirdParty, f.Contradicted = m.thirdParty(), m.refuted
 	f.tellAround(&q)
 	if len(f.asked.guesses) > 0 && f.asked.guesses[0].ctx.Dest == cookiejar.Document {
 		m.pages.begins(x)
@@ -221,7 +229,7 @@ func (m *Mirror) policies(all []guess) []guess {
 	var list []guess
 	for _, g := range all {
 		switch {
-		case !g.cross || g.access != unsaid:
+		case !g.cross || g.access != unsaid && !m.stated:
 			list = append(list, g)
 		case m.policy != unsaid && !m.mixed:
 			g.access = m.policy

@@ -28,6 +28,14 @@ func notAsPredicted(ch rule.Check) rule.Text {
 	return rule.Textf("by the rules it stays (%[1]s), and it was sent", "규칙대로라면 보내지 않아야 하는데(%[2]s) 보냄", ch.Seen.EN, ch.Seen.KO)
 }
 
+// undecided says why the readings of a request that fit do not agree.
+func (f *Finding) undecided() rule.Text {
+	if f.Known {
+		return whyAround
+	}
+	return whyWho
+}
+
 // Why nobody can know.
 var (
 	whyMoment      = rule.Text{EN: "it changed or ended in the very moment of the request", KO: "요청하던 바로 그때 바뀌거나 만료됨"}
@@ -38,6 +46,7 @@ var (
 	whyTop         = rule.Text{EN: "partitioned, and nobody tells which site is at the top", KO: "Partitioned 쿠키인데 탭에 어느 사이트가 열려 있는지 알 수 없음"}
 	whyMode        = rule.Text{EN: "the credentials mode of a script's request is not visible, and omit looks the same", KO: "스크립트 요청의 credentials는 보이지 않고, omit이어도 똑같이 보임"}
 	whyWho         = rule.Text{EN: "it depends on who asked, which nothing tells", KO: "누가 요청했는지에 달려 있는데 알 수 없음"}
+	whyAround      = rule.Text{EN: "it depends on what a recording does not show: the credentials mode of the request, or the pages around it", KO: "기록에 보이지 않는 것(요청의 credentials, 둘레의 페이지)에 달려 있어 알 수 없음"}
 	whyDefault     = rule.Text{EN: "no SameSite: other browsers than Chromium treat that in ways of their own", KO: "SameSite가 없음: Chromium이 아닌 브라우저는 다르게 다룸"}
 	whyThirdParty  = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}
 	whyScripts     = rule.Text{EN: "scripts of this site write cookies out of sight, and may have changed this one", KO: "이 사이트에서는 스크립트가 보이지 않는 곳에서 쿠키를 쓰므로 이 쿠키도 바뀌었을 수 있음"}

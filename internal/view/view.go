@@ -20,6 +20,7 @@ import (
 // without having been asked.
 type Options struct {
 	Details bool   // leave nothing out: the whole jar and table, values that the lesson remembers
+	Whole   bool   // fold nothing of what is shown
 	Quiet   bool   // leave only how the question came out, the text, and the checks
 	Cookies bool   // add the table of cookies
 	Checks  bool   // say how many checks held, to who wrote them; those that failed are told always
@@ -195,7 +196,7 @@ type chooser struct {
 }
 
 func (r *Run) chooser(s *trace.Step, o Options) *chooser {
-	c := &chooser{run: r, step: s, o: o, open: o.Details || len(s.Failed()) > 0}
+	c := &chooser{run: r, step: s, o: o, open: o.Details || o.Whole || len(s.Failed()) > 0}
 	for i := range s.Exchanges {
 		e := &s.Exchanges[i]
 		fromElsewhere := e.Around != nil && e.Around.Initiator != "" && e.Around.Initiator != origin(e.URL)
