@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -43,7 +44,7 @@ func (a *app) harStories(r recording, f harFlags) error {
 	case f.host != "" && h.Requests == 0:
 		return nothingCalled(harWords.noHost, r.name, f.host, h.Hosts)
 	case f.cookie != nil && len(h.Cookies) == 0 && h.Unseen[traffic.Sanitized] == 0:
-		return nothingCalled(harWords.noCookie, r.name, *f.cookie, h.Names)
+		return nothingCalled(harWords.noCookie, r.name, cmp.Or(*f.cookie, `""`), h.Names)
 	case f.output != "" && r.Sanitized:
 		return nil // harProblems says it
 	case f.output != "":
