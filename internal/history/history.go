@@ -49,6 +49,8 @@ type History struct {
 	// those of which nobody can say who asked.
 	Unseen  map[traffic.Seen]int
 	Unasked int
+	// Untold counts what befell cookies that came when there were too many to follow.
+	Untold int
 	// Checked counts the cookies of requests by what can be claimed of them.
 	Checked map[traffic.Claim]int
 }

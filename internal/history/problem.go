@@ -31,6 +31,9 @@ type problemKey struct {
 	cause  cause
 }
 
+// mostProblems is how many are kept, before those that are alike are told as one.
+const mostProblems = 5000
+
 // note keeps what befell a cookie where it is a problem.
 func (t *telling) note(at place, k *Cookie, e *Event) {
 	if !t.matters(k, e) || preflight(at.f) {
@@ -39,6 +42,9 @@ func (t *telling) note(at place, k *Cookie, e *Event) {
 	key := problemKey{k, e.What, e.Claim, e.Rule, e.Why, e.cause}
 	p := t.problems[key]
 	if p == nil {
+		if k.unlisted || len(t.order) == mostProblems {
+			return
+		}
 		p = &Problem{Cookies: []*Cookie{k}, Event: *e, key: key}
 		p.Numbers, p.Count = nil, 0
 		p.Method, p.URL = at.f.Method, at.url
@@ -85,16 +91,26 @@ func (t *telling) namesake(k *Cookie) bool {
 // merge makes one problem of those that befell several cookies in the same requests for the
 // same reason.
 func merge(all []*Problem) []Problem {
+	type sort struct {
+		what         string
+		claim        traffic.Claim
+		rule         rule.Code
+		why          rule.Text
+		wanted, seen rule.Text
+		count        int
+		class        [2]int
+		domain       string
+	}
 	var list []Problem
+	alike := map[sort][]int{}
 	for _, p := range all {
-		i := slices.IndexFunc(list, func(o Problem) bool {
-			return o.What == p.What && o.Claim == p.Claim && o.Rule == p.Rule && o.Why == p.Why && o.Wanted == p.Wanted && o.Seen == p.Seen &&
-				o.Count == p.Count && o.rank.class() == p.rank.class() && slices.Equal(o.Numbers, p.Numbers) && o.Cookies[0].Domain == p.Cookies[0].Domain
-		})
-		if i >= 0 {
-			list[i].Cookies = append(list[i].Cookies, p.Cookies...)
+		s := sort{p.What, p.Claim, p.Rule, p.Why, p.Wanted, p.Seen, p.Count, p.rank.class(), p.Cookies[0].Domain}
+		if i := slices.IndexFunc(alike[s], func(i int) bool { return slices.Equal(list[i].Numbers, p.Numbers) }); i >= 0 {
+			merged := &list[alike[s][i]]
+			merged.Cookies = append(merged.Cookies, p.Cookies...)
 			continue
 		}
+		alike[s] = append(alike[s], len(list))
 		list = append(list, *p)
 	}
 	return list

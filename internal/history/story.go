@@ -33,8 +33,9 @@ type Cookie struct {
 	Problems int // in which it has a part
 	More     int // events that were not kept
 
-	life   int      // where in Events its life began
-	values []string // those that it had last, the newest first
+	life     int      // where in Events its life began
+	values   []string // those that it had last, the newest first
+	unlisted bool     // there are too many to follow
 }
 
 // Event is something that befell a cookie once or several times.
@@ -102,8 +103,10 @@ func (t *telling) cookie(c trace.Cookie, f *traffic.Finding) *Cookie {
 	}
 	k := t.cookies[id]
 	if k == nil {
-		k = &Cookie{Name: c.Name, Domain: id.domain, HostOnly: id.hostOnly, Path: c.Path, Partition: c.Partition, Told: told}
-		if len(t.cookies) < mostCookies {
+		k = &Cookie{Name: c.Name, Domain: id.domain, HostOnly: id.hostOnly, Path: c.Path, Partition: c.Partition, Told: told, unlisted: len(t.cookies) == mostCookies}
+		if k.unlisted {
+			t.h.Untold++
+		} else {
 			t.cookies[id] = k
 			t.h.Cookies = append(t.h.Cookies, k)
 		}

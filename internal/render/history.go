@@ -206,7 +206,7 @@ func (t *Terminal) unknown(h *history.History) {
 		word rule.Text
 	}{
 		{h.Unseen[traffic.Sanitized], historyWords.sanitized}, {h.Unseen[traffic.Provisional], historyWords.provisional},
-		{h.Unseen[traffic.Cached] + h.Unseen[traffic.ServiceWorker], historyWords.notMade}, {h.Unasked, historyWords.unasked},
+		{h.Unseen[traffic.Cached] + h.Unseen[traffic.ServiceWorker], historyWords.notMade}, {h.Unasked, historyWords.unasked}, {h.Untold, historyWords.untold},
 	} {
 		if u.n > 0 {
 			t.note(rule.Same(t.count(u.word, u.n)))

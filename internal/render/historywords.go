@@ -4,11 +4,11 @@ import "statelab/internal/rule"
 
 // historyWords are the fixed words of what became of cookies in somebody's traffic.
 var historyWords = struct {
-	requests, within, noBrowser, allowed, blocked                                       rule.Text
-	noProblem, moreProblems, elsewhere, would, sanitized, provisional, notMade, unasked rule.Text
-	stories, noCookies, nothingSeen, moreCookies, moreEvents, attributesUnseen, value   rule.Text
-	which, moreWhich, contradicted, partitions                                          rule.Text
-	at, setTimes, sentWith, neverStored, hint                                           rule.Text
+	requests, within, noBrowser, allowed, blocked                                               rule.Text
+	noProblem, moreProblems, elsewhere, would, sanitized, provisional, notMade, unasked, untold rule.Text
+	stories, noCookies, nothingSeen, moreCookies, moreEvents, attributesUnseen, value           rule.Text
+	which, moreWhich, contradicted, partitions                                                  rule.Text
+	at, setTimes, sentWith, neverStored, hint                                                   rule.Text
 }{
 	requests:  rule.Text{EN: "%d requests", KO: "요청 %d개"},
 	within:    rule.Text{EN: "within %s", KO: "(%s 동안)"},
@@ -28,6 +28,7 @@ var historyWords = struct {
 	sanitized:    rule.Text{EN: "The cookies of %d requests were left out of the file: that none is here says nothing.", KO: "요청 %d개의 쿠키가 파일에서 빠졌습니다. 여기에 없다고 해서 없었던 것은 아닙니다."},
 	provisional:  rule.Text{EN: "Of %d requests the recorder did not see the headers that crossed: which cookies went is not known.", KO: "요청 %d개는 실제로 오간 헤더가 기록되지 않아 어느 쿠키를 보냈는지 알 수 없습니다."},
 	notMade:      rule.Text{EN: "%d requests were answered by a cache or a service worker: nothing was sent for them.", KO: "요청 %d개에는 캐시나 서비스 워커가 응답했으므로 보낸 것이 없습니다."},
+	untold:       rule.Text{EN: "There are too many cookies: %d times something befell one that is not told of here. --format json has them.", KO: "쿠키가 너무 많아 여기에 적지 않은 것이 %d번 있습니다. --format json에는 모두 있습니다."},
 	unasked:      rule.Text{EN: "Who made %d requests is not known, so that what depends on that is not claimed.", KO: "요청 %d개는 누가 했는지 알 수 없으므로 거기에 달린 것은 판단하지 않았습니다."},
 
 	stories:          rule.Text{EN: "EACH COOKIE OVER TIME, with the numbers of requests in the file", KO: "쿠키마다 일어난 일 (앞의 수는 파일 안의 요청 번호)"},

@@ -48,7 +48,10 @@ type play struct {
 	mirror   *Mirror
 	begun    []time.Time // of each entry
 	answered []time.Time
+	address  []string // of each entry, without its fragment
+	leads    []string // where its answer leads
 	setting  []setting
+	sets     map[string][]string // by site, the names of all cookies that are set there
 }
 
 // event is the beginning or the answer of an exchange.
@@ -63,6 +66,7 @@ type setting struct {
 	at    time.Time
 	entry int
 	site  string
+	names []string
 }
 
 func newPlay(file *harfile.File, o Options) *play {
@@ -80,17 +84,40 @@ func newPlay(file *harfile.File, o Options) *play {
 		}
 		last = begun
 		p.begun, p.answered = append(p.begun, begun), append(p.answered, begun.Add(e.Answered))
+		to := ""
+		if ref := cmp.Or(e.Response.Get("Location"), e.RedirectURL); ref != "" {
+			to = resolved(e.URL, ref)
+		}
+		p.address, p.leads = append(p.address, resolved(e.URL, e.URL)), append(p.leads, to)
 	}
 	p.followed()
 	for i, e := range file.Entries {
 		if e.Response.Has("Set-Cookie") {
 			if a, err := address.Parse(e.URL); err == nil {
-				p.setting = append(p.setting, setting{p.answered[i], i, p.mirror.jar.Registrable(a.Host())})
+				p.setting = append(p.setting, setting{p.answered[i], i, p.mirror.jar.Registrable(a.Host()), namesOf(e)})
 			}
 		}
 	}
+	p.sets = map[string][]string{}
+	for _, s := range p.setting {
+		p.sets[s.site] = append(p.sets[s.site], s.names...)
+	}
+	for site, names := range p.sets {
+		slices.Sort(names)
+		p.sets[site] = slices.Compact(names)
+	}
 	slices.SortStableFunc(p.setting, func(a, b setting) int { return a.at.Compare(b.at) })
 	return p
+}
+
+// namesOf are the names of the cookies that an answer sets.
+func namesOf(e *harfile.Entry) []string {
+	var names []string
+	for _, line := range e.Response.Headers().Values("Set-Cookie") {
+		name, _, _ := strings.Cut(line, "=")
+		names = append(names, strings.Trim(name, " \t"))
+	}
+	return names
 }
 
 // followed sees to it that no redirect is followed before it came: clocks of recorders are
@@ -100,9 +127,9 @@ func (p *play) followed() {
 		if e.Status < 300 || e.Status > 399 {
 			continue
 		}
-		to := resolved(e.URL, cmp.Or(e.Response.Get("Location"), e.RedirectURL))
-		for j := i + 1; j < len(p.begun) && p.begun[j].Before(p.answered[i]); j++ {
-			if next := p.file.Entries[j]; to != "" && resolved(next.URL, next.URL) == to && next.Page == e.Page && next.Frame == e.Frame && next.Kind == e.Kind {
+		to := p.leads[i]
+		for j := i + 1; to != "" && j < len(p.begun) && p.begun[j].Before(p.answered[i]); j++ {
+			if next := p.file.Entries[j]; p.address[j] == to && next.Page == e.Page && next.Frame == e.Frame && next.Kind == e.Kind {
 				p.answered[i] = p.begun[j]
 			}
 		}
@@ -125,8 +152,12 @@ func (p *play) events() []event {
 	return all
 }
 
+// mostRacing is how many answers at the time of one request are looked at one by one.
+const mostRacing = 500
+
 // racing are the names of cookies that answers for the same site changed at about the time
-// of a request, those left out that have led to it.
+// of a request, those left out that have led to it. Where there are very many, any cookie
+// that the site sets counts as one of them.
 func (p *play) racing(i int, x *Exchange) []string {
 	const about = 50 * time.Millisecond
 	from, to := x.Begun.Add(-about), x.Latest.Add(about)
@@ -139,21 +170,24 @@ func (p *play) racing(i int, x *Exchange) []string {
 		return nil
 	}
 	site, referer := p.mirror.jar.Registrable(a.Host()), x.Request.Get("Referer")
+	if n := at + mostRacing; n < len(p.setting) && !p.setting[n].at.After(to) {
+		return p.sets[site]
+	}
+	if referer != "" {
+		referer = resolved(referer, referer)
+	}
 	var names []string
 	for _, s := range p.setting[at:] {
 		if s.at.After(to) {
 			break
 		}
-		e := p.file.Entries[s.entry]
-		if s.entry == i || s.site != site || s.entry < i && (resolved(e.URL, e.URL) == resolved(referer, referer) || resolved(e.URL, cmp.Or(e.Response.Get("Location"), e.RedirectURL)) == resolved(x.URL, x.URL)) {
+		if s.entry == i || s.site != site || s.entry < i && (p.address[s.entry] == referer || p.leads[s.entry] == p.address[i]) {
 			continue
 		}
-		for _, line := range e.Response.Headers().Values("Set-Cookie") {
-			name, _, _ := strings.Cut(line, "=")
-			names = append(names, strings.Trim(name, " \t"))
-		}
+		names = append(names, s.names...)
 	}
-	return names
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // exchange makes of an entry what was observed.

@@ -178,3 +178,36 @@ func FuzzRecording(f *testing.F) {
 		}
 	})
 }
+
+// What many answers at the same time do to a cookie is known of none of them, whether they
+// are looked at one by one or are too many for that. Nothing grows with their square.
+func TestManyAnswersAtOnce(t *testing.T) {
+	for _, many := range []int{40, 2000} {
+		asks := []ask{{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: n0=first"}}}
+		for i := range many {
+			asks = append(asks, ask{"GET", "https://shop.test/a", typed("Cookie: n0=first"), 200, []string{fmt.Sprintf("Set-Cookie: n%d=1; Max-Age=%d", i%20, 100+i)}})
+		}
+		file := recorded(t, asks...)
+		for _, e := range file.Entries[1:] {
+			e.Started, e.Answered = file.Entries[0].Started.Add(time.Minute), 50*time.Second
+		}
+		last := 0
+		for f := range traffic.Recording(file, traffic.Options{}) {
+			if f.Number == 1 {
+				continue
+			}
+			for _, c := range f.Cookies {
+				if c.Fate.Cookie.Name == "n0" && c.Claim == traffic.AsPredicted && !*c.Sent {
+					t.Errorf("%d at once: of n0 at request %d it is claimed that it was not sent", many, f.Number)
+				}
+			}
+			if len(f.Racing) != 20 {
+				t.Fatalf("%d at once: at request %d %d cookies may have changed, wanted 20", many, f.Number, len(f.Racing))
+			}
+			last++
+		}
+		if last != many {
+			t.Errorf("%d of %d requests were told of", last, many)
+		}
+	}
+}
