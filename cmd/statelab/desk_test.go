@@ -347,13 +347,21 @@ func TestScreensWhereSomethingIsTyped(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				var b strings.Builder
+				rule := strings.Repeat("=", int(size.Cols)) + "\n"
+				before, _ := os.ReadFile(filepath.Join("testdata", name)) // golden says where it is missing
+				wanted := strings.Split(string(before), rule)
 				for _, story := range typedStories {
 					g := atDesk(t, t.TempDir(), "A=b", size, append(strings.Fields(story.command), "--color", "never", "--lang", lang)...)
 					g.until(t, story.first)
 					for _, typed := range story.typed {
 						io.WriteString(g.keys, typed.keys)
 						g.wait(t, typed.keys, typed.shown, typed.hidden)
-						b.WriteString(g.rests(t) + strings.Repeat("=", int(size.Cols)) + "\n")
+						if len(wanted) > 0 && !*update {
+							b.WriteString(g.meets(func(screen string) bool { return screen == wanted[0] }) + rule)
+							wanted = wanted[1:]
+						} else {
+							b.WriteString(g.rests(t) + rule)
+						}
 					}
 				}
 				golden(t, name, b.String())
@@ -389,15 +397,30 @@ func (g *glass) rests(t testing.TB) string {
 		case screen != before || strings.TrimSpace(screen) == "":
 			before, since = screen, time.Now()
 		case time.Since(since) > 50*time.Millisecond:
-			var b strings.Builder
-			for l := range strings.Lines(screen + "\n") {
-				b.WriteString(strings.TrimRight(l, " \n") + "\n")
-			}
-			return b.String()
+			return trimmed(screen)
 		}
 	}
 	t.Fatal("the screen never rests")
 	return ""
+}
+
+// meets waits until the screen is as it should be, however long drawing takes, and returns
+// what stands there in the end.
+func (g *glass) meets(right func(screen string) bool) string {
+	screen := trimmed(g.screen.String())
+	for end := time.Now().Add(20 * time.Second); !right(screen) && time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		screen = trimmed(g.screen.String())
+	}
+	return screen
+}
+
+// trimmed is a screen without the blanks at the ends of its lines.
+func trimmed(screen string) string {
+	var b strings.Builder
+	for l := range strings.Lines(screen + "\n") {
+		b.WriteString(strings.TrimRight(l, " \n") + "\n")
+	}
+	return b.String()
 }
 
 // Lines are for everything that is no large terminal with somebody at it, and for who wants

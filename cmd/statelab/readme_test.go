@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"regexp"
@@ -82,11 +83,26 @@ func isAtDesk(t *testing.T, picture, args []string, turns []deskTurn) {
 	g := atDesk(t, t.TempDir(), "NO_COLOR=1", deskSize(80, 24), args...)
 	g.until(t, "Enter ")
 	g.plays(t, turns)
-	isOn(t, picture, strings.Split(g.rests(t), "\n"))
+	wrong := ""
+	g.meets(func(screen string) bool {
+		wrong = isOff(picture, strings.Split(screen, "\n"))
+		return wrong == ""
+	})
+	if wrong != "" {
+		t.Fatal(wrong)
+	}
 }
 
 // isOn wants the lines of a picture on a screen.
 func isOn(t *testing.T, picture, screen []string) {
+	t.Helper()
+	if wrong := isOff(picture, screen); wrong != "" {
+		t.Fatal(wrong)
+	}
+}
+
+// isOff says what of a picture is not on a screen, "" where all of it is.
+func isOff(picture, screen []string) string {
 	const leftOut = "…"
 	cut := true
 	for _, line := range picture {
@@ -96,11 +112,12 @@ func isOn(t *testing.T, picture, screen []string) {
 		}
 		at := slices.Index(screen, line)
 		if at < 0 || at > 0 && !cut {
-			t.Fatalf("this line is not on the screen, or not right behind the one before it: %q\n%s", line, strings.Join(screen, "\n"))
+			return fmt.Sprintf("this line is not on the screen, or not right behind the one before it: %q\n%s", line, strings.Join(screen, "\n"))
 		}
 		screen, cut = screen[at+1:], false
 	}
 	if !cut && strings.TrimSpace(strings.Join(screen, "")) != "" {
-		t.Errorf("the picture does not say that more follows:\n%s", strings.Join(screen, "\n"))
+		return "the picture does not say that more follows:\n" + strings.Join(screen, "\n")
 	}
+	return ""
 }
