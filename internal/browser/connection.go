@@ -48,6 +48,9 @@ type connection struct {
 
 // open returns a connection to the origin: the one used last, or a new one.
 func (c *connections) open(ctx context.Context, now time.Time, origin string) (*connection, error) {
+	if ctx.Err() != nil { // a server that is there at once, or a kept connection, might be quicker
+		return nil, context.Cause(ctx)
+	}
 	kept := slices.DeleteFunc(c.idle[origin], func(kept *connection) bool {
 		old := now.Sub(kept.since) > maxIdle
 		if old {
