@@ -37,6 +37,7 @@ var floors = [][]string{
 	{"internal/history", "internal/language"},
 	{"internal/prompt"},
 	{"internal/page", "internal/render", "internal/scenario"},
+	{"internal/livepage"},
 	{"lessons", "lessons/lessontest"},
 	{"cmd/statelab", "webtest"},
 }
@@ -60,6 +61,7 @@ var forbidden = map[string][]string{
 	"internal/language":     {"internal/database", "internal/browser", "internal/memnet", "internal/sessionstore", "internal/view"},
 	"internal/lesson":       {"internal/database", "internal/wire", "internal/memnet"},
 	"internal/page":         {"internal/browser", "internal/cookiejar", "internal/database", "internal/explain", "internal/httpsim", "internal/language", "internal/lesson", "internal/prompt", "internal/sessionstore", "internal/sessiontable", "internal/world"},
+	"internal/livepage":     {"internal/browser", "internal/cookiejar", "internal/database", "internal/explain", "internal/httpsim", "internal/language", "internal/lesson", "internal/prompt", "internal/render", "internal/scenario", "internal/sessionstore", "internal/sessiontable", "internal/world"},
 	"internal/paste":        {"internal/cookiejar", "internal/database", "internal/memnet", "internal/lesson", "internal/sessionstore"},
 	"internal/progress":     {"internal/database", "internal/wire", "internal/memnet", "internal/clock"},
 	"internal/prompt":       {"internal/httpsim", "internal/database", "internal/memnet", "internal/sessionstore", "internal/view"},

@@ -9,7 +9,8 @@
 //
 // # Rooms
 //
-// What a page is made of is in page.go, of one step in step.go, what was tried of its task in
+// What a page is made of is in page.go, of one step in step.go, a step for a page that stands
+// beside a run in part.go, what was tried of its task in
 // task.go, a lesson for paper in sheet.go, the line of time in
 // timeline.go, what was tried of a task in task.go; a lesson for paper is in sheet.go and as
 // Markdown in markdown.go; the index of a course in course.go, a step as a
@@ -147,7 +148,7 @@ var parsed = sync.OnceValue(func() *template.Template {
 		names[name] = of
 	}
 	t := template.New("").Funcs(names)
-	for _, name := range []string{"head.html", "page.html", "step.html", "task.html", "course.html", "sheet.html"} {
+	for _, name := range []string{"head.html", "page.html", "step.html", "task.html", "part.html", "course.html", "sheet.html"} {
 		template.Must(t.New(name).Parse(squeezed(asset(name))))
 	}
 	return t
@@ -221,13 +222,20 @@ func (p *pager) lesson() *lessonPage {
 	}
 	p.shorten, d.Shown = nil, p.shown
 	d.Time = p.timeline(p.run.Timeline(len(p.trace.Steps)))
+	d.Rules = p.spokenOf()
+	return d
+}
+
+// spokenOf are the rules of which something was said, by their codes.
+func (p *pager) spokenOf() []*rule.Rule {
+	var all []*rule.Rule
 	for code := range p.rules {
 		if r := p.o.Rule(code); r != nil {
-			d.Rules = append(d.Rules, r)
+			all = append(all, r)
 		}
 	}
-	slices.SortFunc(d.Rules, func(a, b *rule.Rule) int { return strings.Compare(string(a.Code), string(b.Code)) })
-	return d
+	slices.SortFunc(all, func(a, b *rule.Rule) int { return strings.Compare(string(a.Code), string(b.Code)) })
+	return all
 }
 
 // switches are the languages to choose from, where there are several.
@@ -237,12 +245,13 @@ func (p *pager) switches() []langSwitch {
 	}
 	var all []langSwitch
 	for _, lang := range p.o.Langs {
-		all = append(all, langSwitch{string(lang), languageName(lang)})
+		all = append(all, langSwitch{string(lang), LanguageName(lang)})
 	}
 	return all
 }
 
-func languageName(lang rule.Language) string {
+// LanguageName is what a language is called by who speaks it.
+func LanguageName(lang rule.Language) string {
 	switch lang {
 	case rule.English:
 		return "English"

@@ -118,11 +118,7 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 
 // state writes what both sides hold behind a beat. What was shown before stands once.
 func (p *pager) state(d *beatPage) {
-	var b strings.Builder
-	if err := p.words().ExecuteTemplate(&b, "panes", d.sides); err != nil {
-		panic(err) // it writes to memory
-	}
-	panes := template.HTML(b.String())
+	panes := p.execute("panes", d.sides)
 	n, shown := p.states[panes]
 	if !shown {
 		n = len(p.states) + 1

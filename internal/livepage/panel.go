@@ -1,0 +1,84 @@
+package livepage
+
+import (
+	"bytes"
+	"html/template"
+	"slices"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+)
+
+// A Panel is what stands above the steps. What of it is empty is not shown.
+type Panel struct {
+	Title trace.Prose // what the page is about, one line
+	Prose trace.Prose // as Markdown
+	// Addresses are what the reader opens, one a site. They are texts and no links: a page
+	// that a link opens was asked for by another site, and cookies tell the difference.
+	Addresses []string
+	Tasks     []Task
+	Notes     []rule.Text // what holds beside that: what cannot be seen, what comes of a clock
+	Buttons   []Button
+}
+
+// A Task is something to do, in the order in which the tasks come.
+type Task struct {
+	Title rule.Text   // a few words: "Step 3 of 7"
+	Ask   trace.Prose // as Markdown; shown of the task that is to be done now
+	Say   trace.Prose // as Markdown, behind a task that was seen done; may be empty
+	State State
+}
+
+// State is how a task stands.
+type State string
+
+// The states.
+const (
+	Later State = "later"
+	Now   State = "now"
+	Done  State = "done" // it was seen done
+)
+
+// Asked reports whether the page shows what is to be done, and Done whether it was.
+func (t Task) Asked() bool { return t.State == Now && len(t.Ask) > 0 }
+
+// Done is described at [Task.Asked].
+func (t Task) Done() bool { return t.State == Done }
+
+// A Button does something when it is pressed: see Options.Pressed.
+type Button struct {
+	Before rule.Text // words in front of it, such as what it and the next ones are about
+	Name   string    // by which Pressed knows it
+	Text   rule.Text
+	Off    bool // it stands there and cannot be pressed now
+}
+
+// said is a panel as it stands in the page.
+type said struct {
+	Panel
+	state uint64 // in which it came
+	html  template.HTML
+}
+
+// Say puts a panel in the place of the one before. A panel that is as that one changes nothing.
+func (p *Page) Say(is Panel) {
+	var b bytes.Buffer
+	if err := p.template.ExecuteTemplate(&b, "panel", is); err != nil {
+		panic(err) // it writes to memory
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	html := template.HTML(b.String())
+	if html == p.said.html && p.state > 0 {
+		return
+	}
+	p.change()
+	p.said = said{is, p.state, html}
+}
+
+// offers reports whether a button stands in the page and can be pressed.
+func (p *Page) offers(name string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.ContainsFunc(p.said.Buttons, func(b Button) bool { return b.Name == name && !b.Off })
+}

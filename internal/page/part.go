@@ -1,0 +1,123 @@
+package page
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/view"
+)
+
+// A Part is a step as parts of a page that another package makes: one that stands beside a run
+// that still goes on. The elements look by [Style], and speak the languages of the options as
+// [Shared] switches them.
+type Part struct {
+	Line template.HTML // for a list: what was asked, what was answered, and what that changed
+	Step template.HTML // its beats, with what both sides held behind each, and the rules that decided
+}
+
+// PartOf lays out a step that no lesson numbers. Of the options, Langs and Rule count.
+func PartOf(number int, step trace.Step, o Options) Part {
+	step.Number, step.Of = 1, 1
+	p := pagerOf(&trace.Trace{Steps: []trace.Step{step}}, o)
+	d := p.step(0)
+	return Part{Line: p.execute("line", p.line(number, d)), Step: p.execute("part", partPage{number, d, p.spokenOf()})}
+}
+
+// A partPage is what the template is given of a step, and a lineOf of its line in a list.
+type (
+	partPage struct {
+		Number int
+		Step   *stepPage
+		Rules  []*rule.Rule
+	}
+	lineOf struct {
+		Number  int
+		Method  string
+		Target  string
+		Status  template.HTML
+		Does    template.HTML // where nothing crossed
+		Changes []change
+	}
+	change struct{ Class, Sign, Name string }
+)
+
+// line is what a list tells of a step: what changed, and what did not go along or was refused.
+func (p *pager) line(number int, d *stepPage) lineOf {
+	l := lineOf{Number: number, Does: d.Does}
+	tell := func(class, sign, name string) {
+		if c := (change{class, sign, name}); !slices.Contains(l.Changes, c) {
+			l.Changes = append(l.Changes, c)
+		}
+	}
+	for _, b := range d.Beats {
+		for _, f := range slices.Concat(b.Fates.Received, b.Fates.Sent) {
+			if p.striking(&f.Fate) {
+				tell(f.Class, f.Sign, f.Name)
+			}
+		}
+		for _, side := range b.sides {
+			for _, r := range side.Rows {
+				if side.Table && r.Class != "same" {
+					tell(r.Class, r.Sign, plain(r.Cells[0]))
+				}
+			}
+		}
+		if e := b.Exchange; e != nil && l.Method == "" {
+			l.Method, l.Target, l.Status = e.Method, e.Target, p.status(&e.Response)
+		}
+	}
+	return l
+}
+
+// striking reports whether a list tells of a cookie: it changed, or it stayed away though the
+// address was one of its own.
+func (p *pager) striking(f *view.Fate) bool {
+	switch {
+	case f.Otherwise:
+		return true
+	case f.What == trace.NotSent:
+		r := p.o.Rule(f.Rule)
+		return !f.Missing && r != nil && r.Topic != "matching"
+	}
+	return f.What != trace.Sent && f.What != view.ByHand && !f.Again
+}
+
+func (p *pager) status(r *view.Response) template.HTML {
+	switch {
+	case r.Unseen:
+		return p.word("answerUnseen")
+	case r.None:
+		return p.word("noAnswer")
+	}
+	return template.HTML(escape(r.Status))
+}
+
+// Texts are the functions by which templates of other packages write texts in the languages:
+// say a [rule.Text], prose a [trace.Prose] as paragraphs, phrase one that is a line, and seen
+// a value of anybody.
+func Texts(langs []rule.Language) template.FuncMap {
+	p := &pager{o: Options{Langs: langs}, marked: map[marked]string{}}
+	return template.FuncMap{
+		"say": p.say, "prose": p.prose, "phrase": p.phrase,
+		"seen": func(s string) template.HTML { return template.HTML(escape(s)) },
+	}
+}
+
+// Style is the style sheet of pages, and Shared the script by which each of them switches
+// language and colours.
+func Style() string { return squeezed(asset("page.css")) }
+
+// Shared is described at [Style].
+func Shared() string { return asset("shared.js") }
+
+// execute writes a template into memory.
+func (p *pager) execute(name string, data any) template.HTML {
+	var b strings.Builder
+	if err := p.words().ExecuteTemplate(&b, name, data); err != nil {
+		panic(err) // it writes to memory
+	}
+	return template.HTML(b.String())
+}
