@@ -43,7 +43,7 @@ import (
 // answers 404 to everything.
 type Site struct {
 	Host      string // "shop.test"; "shop.test:8443" answers at that port, over https only
-	HTTP      bool   // also answers without TLS
+	HTTP      bool   // also answers without TLS; at a port of its own below localhost alone
 	CloseEach bool   // closes the connection after each response
 	// ProjectOf is the host of the site whose project it is part of; empty: a project of its own.
 	// See Join and Env.Project.
@@ -150,7 +150,7 @@ func New(site Site, env Env) (*Server, error) {
 func newServer(site Site, env Env) *Server {
 	s := &Server{site: site, env: env}
 	s.env.Now = func() time.Time { return env.Now().Add(site.ClockOff) }
-	s.net = memhttp.Server{Host: site.Host, HTTP: site.HTTP, CloseEach: site.CloseEach, Handler: s}
+	s.net = memhttp.Server{Host: site.Host, HTTP: site.HTTP, HTTPAtPort: site.HTTP, CloseEach: site.CloseEach, Handler: s}
 	return s
 }
 
@@ -188,7 +188,7 @@ func (s Site) checkedPages() (map[string]Page, error) {
 			problems.Add(diag.Pos{}, "", "%v", err)
 		}
 	}
-	if s.hasPort() && s.HTTP {
+	if s.hasPort() && s.HTTP && !s.OnThisMachine() {
 		problems.Add(diag.Pos{}, "", "a site at a port of its own answers over https only")
 	}
 	pages := map[string]Page{}
@@ -231,6 +231,10 @@ func ViewName(path string) string {
 	}
 	return name + "_page"
 }
+
+// OnThisMachine reports whether the host is a name below localhost, at whose ports servers of
+// developers answer over http.
+func (s Site) OnThisMachine() bool { return strings.HasSuffix(wire.Hostname(s.Host), ".localhost") }
 
 func (s Site) hasPort() bool { return wire.Hostname(s.Host) != s.Host }
 

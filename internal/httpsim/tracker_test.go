@@ -62,6 +62,11 @@ func TestASiteAtAPort(t *testing.T) {
 		!strings.Contains(err.Error(), "a site at a port of its own answers over https only") {
 		t.Errorf("with http: %v", err)
 	}
+	w = start(t, httpsim.Site{Host: "shop.localhost:8000", HTTP: true, Pages: page})
+	w.dial("http://shop.localhost:8000")
+	if got := w.send("GET / HTTP/1.1\r\nHost: shop.localhost:8000\r\n\r\n"); got.StatusCode != 200 || got.body != "Here." {
+		t.Errorf("at a port of this machine: %d %q", got.StatusCode, got.body)
+	}
 }
 
 // TestWhatAnAnswerSaysToBrowsers about frames and about where requests come from.

@@ -58,7 +58,7 @@ var site = shapeOf("a site",
 
 // checkSite looks at what the keys of a site say together, and puts in what is built in.
 func checkSite(r *Reader, n *lesson.Node, s *siteRead) {
-	if s.HTTP && wire.Hostname(s.Host) != s.Host {
+	if s.HTTP && wire.Hostname(s.Host) != s.Host && !s.OnThisMachine() {
 		r.Add(n.Get("http").Pos, "leave it out", "a site at a port of its own answers over https only")
 	}
 	checkJoined(r, n, s.Host)

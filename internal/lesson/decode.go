@@ -15,9 +15,17 @@ import (
 // the lesson's id. The lesson is nil where nothing could be read; otherwise it is
 // what could be read, so that others can look for problems in it too.
 func Parse(file string, src []byte, vocabulary Vocabulary) (*Lesson, diag.List) {
+	return parse(file, src, vocabulary, nil)
+}
+
+// parse is Parse of nodes that were changed before: see Folder.Change.
+func parse(file string, src []byte, vocabulary Vocabulary, change func(*Node)) (*Lesson, diag.List) {
 	root, problems := ParseNode(file, src)
 	if root == nil {
 		return nil, problems
+	}
+	if change != nil {
+		change(root)
 	}
 	d := decoder{vocabulary: vocabulary, lesson: &Lesson{File: file, Source: src, Language: rule.English}}
 	d.Problems = problems

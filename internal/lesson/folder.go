@@ -17,6 +17,9 @@ import (
 type Folder struct {
 	FS   fs.FS
 	Path string // put before file names in positions: the folder as the user named it
+	// Change changes the nodes of a lesson, and then those of each of its translations, before
+	// Load reads them; their places stay. Nil changes nothing.
+	Change func(root *Node)
 }
 
 // Load reads the lesson NAME.yaml and every translation NAME.LANG.yaml beside
@@ -29,7 +32,7 @@ func (f Folder) Load(name string, vocabulary Vocabulary) (*Lesson, diag.List, er
 	if err != nil {
 		return nil, nil, err
 	}
-	l, problems := Parse(f.shown(name+".yaml"), src, vocabulary)
+	l, problems := parse(f.shown(name+".yaml"), src, vocabulary, f.Change)
 	if l == nil {
 		return nil, problems, nil
 	}
@@ -51,7 +54,7 @@ func (f Folder) lay(name string, apply func(*Overlay) diag.List) (problems diag.
 		if err != nil {
 			return nil, err
 		}
-		o, more := ParseOverlay(f.shown(file), src)
+		o, more := parseOverlay(f.shown(file), src, f.Change)
 		problems = append(problems, more...)
 		if o != nil {
 			problems = append(problems, apply(o)...)

@@ -44,9 +44,17 @@ type Translation struct {
 // ParseOverlay reads a translation. Whether the lesson has its texts is for
 // Lesson.Apply to say. The overlay is nil where nothing could be read.
 func ParseOverlay(file string, src []byte) (*Overlay, diag.List) {
+	return parseOverlay(file, src, nil)
+}
+
+// parseOverlay is ParseOverlay of nodes that were changed before: see Folder.Change.
+func parseOverlay(file string, src []byte, change func(*Node)) (*Overlay, diag.List) {
 	root, problems := ParseNode(file, src)
 	if root == nil {
 		return nil, problems
+	}
+	if change != nil {
+		change(root)
 	}
 	d := decoder{}
 	d.Problems = problems

@@ -153,11 +153,15 @@ func (a OpenDeveloperTools) say(s *stage) rule.Text {
 
 func (a OpenDeveloperTools) do(s *stage) error {
 	listed, err := s.profile.Listed(s.tab)
-	if page := s.profile.Page(s.tab); err != nil || page.URL.Scheme() != "https" || page.URL.HostPort() != a.Host {
-		s.find(Finding{Field: "host", Wanted: rule.Textf("a page of https://%s in the tab", "탭에 https://%s 페이지", a.Host), Found: rule.Same(s.shownURL())})
+	origin := "https://" + a.Host
+	if cookiejar.IsLoopback(wire.Hostname(a.Host)) {
+		origin = "http://" + a.Host
+	}
+	if page := s.profile.Page(s.tab); err != nil || page.URL.Scheme()+"://"+page.URL.HostPort() != origin {
+		s.find(Finding{Field: "host", Wanted: rule.Textf("a page of %s in the tab", "탭에 %s 페이지", origin), Found: rule.Same(s.shownURL())})
 		return nil
 	}
-	s.step.Tools = &trace.Tools{Origin: "https://" + a.Host, Cookies: witness.Cookies(listed, s.clock.Now())}
+	s.step.Tools = &trace.Tools{Origin: origin, Cookies: witness.Cookies(listed, s.clock.Now())}
 	return nil
 }
 
