@@ -94,6 +94,7 @@ var homes = map[string][]string{
 	"github.com/yuin/goldmark":              {"internal/page", "internal/prose", "internal/render"},
 	"go.yaml.in/yaml/v4":                    {"internal/lesson"},
 	"golang.org/x/net/html":                 {"internal/htmlpage"},
+	"golang.org/x/net/netutil":              {"internal/livepage"},
 	"golang.org/x/net/publicsuffix":         {"internal/cookiejar"},
 	"golang.org/x/sys/unix":                 {"cmd/statelab"},
 	"golang.org/x/term":                     {"cmd/statelab"},

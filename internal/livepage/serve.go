@@ -16,6 +16,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/net/netutil"
+
 	"statelab/internal/page"
 	"statelab/internal/visible"
 )
@@ -42,7 +44,7 @@ func (p *Page) Serve(ctx context.Context, l net.Listener) error {
 	}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
-	err := server.Serve(&limited{Listener: l, free: make(chan struct{}, mostConns)})
+	err := server.Serve(netutil.LimitListener(l, mostConns))
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
@@ -187,33 +189,4 @@ var bound = sync.OnceValue(func() (b struct{ style, script, policy string }) {
 // tooLarge stands in the place of a step that is not kept for its size.
 func (p *Page) tooLarge() template.HTML {
 	return `<article class="step"><p>` + p.word("tooLarge") + `</p></article>`
-}
-
-// A limited listener has so many connections open at most; the next one waits.
-type limited struct {
-	net.Listener
-	free chan struct{}
-}
-
-// Accept implements net.Listener.
-func (l *limited) Accept() (net.Conn, error) {
-	l.free <- struct{}{}
-	c, err := l.Listener.Accept()
-	if err != nil {
-		<-l.free
-		return nil, err
-	}
-	return &held{Conn: c, free: sync.OnceFunc(func() { <-l.free })}, nil
-}
-
-// A held connection frees its place when it is closed.
-type held struct {
-	net.Conn
-	free func()
-}
-
-// Close implements net.Conn.
-func (c *held) Close() error {
-	defer c.free()
-	return c.Conn.Close()
 }
