@@ -13,8 +13,9 @@ import (
 
 // Limits of what a response may be: a server's answer must not exhaust memory.
 const (
-	maxHead = 256 << 10 // octets of status line and headers
-	maxBody = 8 << 20   // octets of a body, without its transfer coding
+	maxHead   = 256 << 10 // octets of status line and headers
+	maxFields = 4000      // lines of headers
+	maxBody   = 8 << 20   // octets of a body, without its transfer coding
 )
 
 // End says what becomes of a connection behind a response.
@@ -27,8 +28,11 @@ const (
 	Spoiled            // octets follow that belong to no response
 )
 
-// ErrTooLarge means that a response exceeds maxHead or maxBody.
-var ErrTooLarge = errors.New("the response is too large")
+// ErrTooLarge means that a head exceeds maxHead or maxFields, or a body maxBody.
+var ErrTooLarge = errors.New("the message is too large")
+
+// ErrNoHead means that what came is no head of the kind that was to come.
+var ErrNoHead = errors.New("it is no head")
 
 // ReadResponse reads one response to a request of the method (RFC 9112). The
 // head is read leniently and kept as it came: a line without a colon is skipped,
@@ -50,7 +54,7 @@ func ReadResponse(r io.Reader, method string) (resp Response, raw Bytes, end End
 	}
 	sized, err := readBody(br, &resp, method)
 	switch {
-	case !sized || !keepsAlive(resp):
+	case !sized || !resp.KeepsAlive():
 		end = Closes
 	case err != nil || br.Buffered() > 0:
 		end = Spoiled
@@ -60,54 +64,8 @@ func ReadResponse(r io.Reader, method string) (resp Response, raw Bytes, end End
 
 // readHead reads a status line and the header lines up to the empty one.
 func readHead(br *bufio.Reader) (Response, error) {
-	var resp Response
-	budget := maxHead
-	line, err := readLine(br, &budget)
-	if err != nil {
-		return resp, err
-	}
-	proto, rest, _ := strings.Cut(line, " ")
-	code, reason, _ := strings.Cut(rest, " ")
-	status, err := strconv.Atoi(code)
-	if !strings.HasPrefix(proto, "HTTP/1.") || err != nil || status < 100 || status > 999 {
-		return resp, fmt.Errorf("%.40q is no status line", line)
-	}
-	resp = Response{Proto: proto, Status: status, Reason: reason}
-	for {
-		line, err := readLine(br, &budget)
-		if err != nil {
-			return resp, err
-		}
-		if line == "" {
-			return resp, nil
-		}
-		if name, value, ok := strings.Cut(line, ":"); ok {
-			resp.Headers = append(resp.Headers, Header{Name: name, Value: Bytes(strings.Trim(value, " \t"))})
-		}
-	}
-}
-
-// readLine reads up to a line feed and drops the line's end.
-func readLine(br *bufio.Reader, budget *int) (string, error) {
-	var line []byte
-	for {
-		part, err := br.ReadSlice('\n')
-		*budget -= len(part)
-		if *budget < 0 {
-			return "", ErrTooLarge
-		}
-		line = append(line, part...)
-		switch {
-		case err == nil:
-			return strings.TrimSuffix(string(line[:len(line)-1]), "\r"), nil
-		case errors.Is(err, bufio.ErrBufferFull):
-			continue
-		case errors.Is(err, io.EOF):
-			return "", io.ErrUnexpectedEOF
-		default:
-			return "", err
-		}
-	}
+	head, err := ReadResponseHead(br)
+	return head.Response, unexpected(err)
 }
 
 // readBody reads the body by the rules of RFC 9112 section 6.3. sized is false
@@ -138,16 +96,16 @@ func readBody(br *bufio.Reader, resp *Response, method string) (sized bool, err 
 	}
 	resp.Body = Bytes(octets)
 	if err == nil && sized {
-		err = readTrailer(br)
+		err = ReadTrailer(br)
 	}
 	return sized, err
 }
 
-// readTrailer skips the trailer section behind the last chunk.
-func readTrailer(br *bufio.Reader) error {
-	budget := maxHead
+// ReadTrailer passes over the trailer section behind the last chunk.
+func ReadTrailer(br *bufio.Reader) error {
+	lines := headLines{br: br}
 	for {
-		line, err := readLine(br, &budget)
+		line, err := lines.next()
 		if err != nil || line == "" {
 			return err
 		}
@@ -161,11 +119,11 @@ func unexpected(err error) error {
 	return err
 }
 
-// keepsAlive says whether the server offers to keep the connection (RFC 9112
+// KeepsAlive says whether the server offers to keep the connection (RFC 9112
 // section 9.3).
-func keepsAlive(resp Response) bool {
-	closes := resp.Proto == "HTTP/1.0"
-	for _, value := range resp.Headers.Values("Connection") {
+func (r *Response) KeepsAlive() bool {
+	closes := r.Proto == "HTTP/1.0"
+	for _, value := range r.Headers.Values("Connection") {
 		for option := range strings.SplitSeq(value, ",") {
 			switch strings.ToLower(strings.TrimSpace(option)) {
 			case "close":
