@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -28,10 +29,9 @@ func (p *Page) headers(h http.Header) {
 // (DNS rebinding), so that Host has to be the address at which the request came in, or
 // localhost; and what a page asks for has to be asked by this page.
 func (p *Page) allowed(r *http.Request) (rest string, yes bool) {
-	if !atHome(r) || len(r.Header.Values("Origin")) > 0 && r.Header.Get("Origin") != "http://"+r.Host {
-		return "", false
-	}
-	if r.Method != http.MethodGet && r.Method != http.MethodHead && r.Header.Get("Origin") == "" {
+	origins := r.Header.Values("Origin")
+	foreign := slices.ContainsFunc(origins, func(origin string) bool { return origin != "http://"+r.Host })
+	if !atHome(r) || foreign || r.Method != http.MethodGet && len(origins) == 0 {
 		return "", false
 	}
 	token, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")

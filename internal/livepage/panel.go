@@ -27,6 +27,7 @@ type Task struct {
 	Ask   trace.Prose // as Markdown; shown of the task that is to be done now
 	Say   trace.Prose // as Markdown, behind a task that was seen done; may be empty
 	State State
+	last  bool // of those that were seen done
 }
 
 // State is how a task stands.
@@ -45,6 +46,9 @@ func (t Task) Asked() bool { return t.State == Now && len(t.Ask) > 0 }
 // Done is described at [Task.Asked].
 func (t Task) Done() bool { return t.State == Done }
 
+// Last reports whether it was the last one that was seen done: what is said of it is unfolded.
+func (t Task) Last() bool { return t.last }
+
 // A Button does something when it is pressed: see Options.Pressed.
 type Button struct {
 	Before rule.Text // words in front of it, such as what it and the next ones are about
@@ -62,6 +66,13 @@ type said struct {
 
 // Say puts a panel in the place of the one before. A panel that is as that one changes nothing.
 func (p *Page) Say(is Panel) {
+	is.Tasks = slices.Clone(is.Tasks)
+	for i := len(is.Tasks) - 1; i >= 0; i-- {
+		if is.Tasks[i].Done() {
+			is.Tasks[i].last = true
+			break
+		}
+	}
 	var b bytes.Buffer
 	if err := p.template.ExecuteTemplate(&b, "panel", is); err != nil {
 		panic(err) // it writes to memory

@@ -63,7 +63,7 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Method == http.MethodPost && rest == "press":
 		p.press(w, r)
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+	case r.Method != http.MethodGet:
 		http.Error(w, "statelab: not here", http.StatusMethodNotAllowed)
 	case rest == "events":
 		p.events(w, r)

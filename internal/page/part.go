@@ -5,9 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
+	"statelab/internal/visible"
 )
 
 // A Part is a step as parts of a page that another package makes: one that stands beside a run
@@ -18,9 +21,10 @@ type Part struct {
 	Step template.HTML // its beats, with what both sides held behind each, and the rules that decided
 }
 
-// PartOf lays out a step that no lesson numbers. Of the options, Langs and Rule count.
+// PartOf lays out a step without what a lesson asks and says around it. Of the options, Langs,
+// Rule and Whole count.
 func PartOf(number int, step trace.Step, o Options) Part {
-	step.Number, step.Of = 1, 1
+	step.Lesson = trace.Lesson{Number: 1, Of: 1}
 	p := pagerOf(&trace.Trace{Steps: []trace.Step{step}}, o)
 	d := p.step(0)
 	return Part{Line: p.execute("line", p.line(number, d)), Step: p.execute("part", partPage{number, d, p.spokenOf()})}
@@ -36,19 +40,23 @@ type (
 	lineOf struct {
 		Number  int
 		Method  string
-		Target  string
+		Target  template.HTML
 		Status  template.HTML
 		Does    template.HTML // where nothing crossed
 		Changes []change
+		More    int // changes that are only counted
 	}
-	change struct{ Class, Sign, Name string }
+	change struct {
+		Class, Sign string
+		Name        template.HTML
+	}
 )
 
 // line is what a list tells of a step: what changed, and what did not go along or was refused.
 func (p *pager) line(number int, d *stepPage) lineOf {
 	l := lineOf{Number: number, Does: d.Does}
 	tell := func(class, sign, name string) {
-		if c := (change{class, sign, name}); !slices.Contains(l.Changes, c) {
+		if c := (change{class, sign, cut(name, 32)}); !slices.Contains(l.Changes, c) {
 			l.Changes = append(l.Changes, c)
 		}
 	}
@@ -66,10 +74,23 @@ func (p *pager) line(number int, d *stepPage) lineOf {
 			}
 		}
 		if e := b.Exchange; e != nil && l.Method == "" {
-			l.Method, l.Target, l.Status = e.Method, e.Target, p.status(&e.Response)
+			_, rest, found := strings.Cut(e.Target, "://")
+			if !found {
+				rest = e.Target
+			}
+			l.Method, l.Target, l.Status = e.Method, cut(rest, 200), p.status(&e.Response)
 		}
 	}
+	l.Changes, l.More = view.First(l.Changes, mostChanges)
 	return l
+}
+
+// mostChanges is how many changes stand in a line of a list.
+const mostChanges = 6
+
+// cut writes as much of a text as has its place in so many columns.
+func cut(s string, columns int) template.HTML {
+	return template.HTML(template.HTMLEscapeString(ansi.Truncate(visible.Text(s), columns, "…")))
 }
 
 // striking reports whether a list tells of a cookie: it changed, or it stayed away though the
@@ -82,7 +103,7 @@ func (p *pager) striking(f *view.Fate) bool {
 		r := p.o.Rule(f.Rule)
 		return !f.Missing && r != nil && r.Topic != "matching"
 	}
-	return f.What != trace.Sent && f.What != view.ByHand && !f.Again
+	return f.What != trace.Sent && f.What != view.ByHand && f.What != trace.Unknown && !f.Again
 }
 
 func (p *pager) status(r *view.Response) template.HTML {
@@ -92,7 +113,8 @@ func (p *pager) status(r *view.Response) template.HTML {
 	case r.None:
 		return p.word("noAnswer")
 	}
-	return template.HTML(escape(r.Status))
+	code, _, _ := strings.Cut(r.Status, " ")
+	return template.HTML(escape(code))
 }
 
 // Texts are the functions by which templates of other packages write texts in the languages:
