@@ -131,7 +131,11 @@ func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []
 	var rows int
 	p, err := c.db.prepare(text)
 	if err == nil {
+		if c.db.schema != nil && p.touchesRows() {
+			c.db.schema.writing(c.db.link, p.table)
+		}
 		rows, err = do(p, bound)
+		c.db.link.ran(p, err)
 	} else {
 		p = &prepared{}
 		p.kind, p.table = describe(text)

@@ -1,6 +1,9 @@
 package database
 
-import "errors"
+import (
+	"errors"
+	"maps"
+)
 
 // ErrNoCopy says that a database cannot be copied: it is kept in a file, or its tables are
 // no longer those that it began with.
@@ -16,58 +19,112 @@ func (db *DB) Copy() (*DB, error) {
 	if db.schema == nil || db.link == nil {
 		return nil, ErrNoCopy
 	}
-	c, err := db.schema.OpenMemory()
+	c, err := db.schema.openLike(db.link)
 	if err != nil {
 		return nil, err
 	}
-	if err := db.schema.fill(c.link, db.link); err != nil {
-		c.Close()
-		return nil, err
-	}
-	c.schema, c.writes, c.broken = db.schema, db.writes, db.broken
+	c.writes, c.broken = db.writes, db.broken
 	return c, nil
 }
 
-// copying are the statements that read a table and write it, each row with its number in
-// the table.
-type copying struct{ table, read, write string }
+// contents says which rows each table has, by the number of the state in which it is: in the
+// same state it has the same rows and the same numbers come next, on any connection. One that is
+// not named was never written.
+type contents map[string]uint64
 
-// fill copies the rows of all tables into another link; both have those of the schema.
+// unlike returns how many tables have other rows.
+func (c contents) unlike(other contents) (n int) {
+	for table, state := range c {
+		if other[table] != state {
+			n++
+		}
+	}
+	for table := range other {
+		if c[table] == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// writing notes that a table is about to be written.
+func (s *Schema) writing(l *link, table string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.written++
+	if l.rows == nil {
+		l.rows = contents{}
+	}
+	l.rows[table] = s.written
+}
+
+// copying are the statements that empty a table, read one and write it, each row with its
+// number in the table.
+type copying struct{ table, empty, read, write string }
+
+// fill gives the tables of a link the rows that those of another have, as far as they have not.
+// Both have the tables of the schema.
 func (s *Schema) fill(l, from *link) error {
-	tables, err := s.copied(from)
+	if l.rows.unlike(from.rows) == 0 {
+		return nil
+	}
+	tables, err := s.copied(l)
 	if err != nil {
 		return err
 	}
+	known := 0
 	if _, err := l.ask("BEGIN"); err != nil {
 		return err
 	}
 	for _, c := range tables {
-		read, err := from.prepare(c.read)
-		if err != nil {
-			return err
+		was, is := l.rows[c.table], from.rows[c.table]
+		for _, written := range []uint64{was, is} {
+			if written != 0 {
+				known++
+			}
 		}
-		if c.table == numbers { // filled by the tables before it
-			if _, err := l.ask(`DELETE FROM ` + numbers); err != nil {
+		if was == is && c.table != numbers { // which are those of the tables before it
+			continue
+		}
+		if was != 0 || c.table == numbers {
+			if _, err := l.ask(c.empty); err != nil {
 				return err
 			}
 		}
-		write, err := l.prepare(c.write)
-		if err != nil {
-			return err
-		}
-		if err := from.each(read, nil, func(row Row) error {
-			args := make([]any, len(row))
-			for i, value := range row {
-				args[i] = value
+		if is != 0 || c.table == numbers && len(from.rows) > 0 {
+			if err := c.rows(l, from); err != nil {
+				return err
 			}
-			_, err := l.exec(write, args)
-			return err
-		}); err != nil {
-			return err
 		}
 	}
-	_, err = l.ask("COMMIT")
-	return err
+	if _, err := l.ask("COMMIT"); err != nil {
+		return err
+	}
+	if known != len(l.rows)+len(from.rows) {
+		return ErrNoCopy // a statement wrote a table that it does not name
+	}
+	l.rows = maps.Clone(from.rows)
+	return nil
+}
+
+// rows copies the rows of a table.
+func (c *copying) rows(l, from *link) error {
+	read, err := from.prepare(c.read)
+	if err != nil {
+		return err
+	}
+	write, err := l.prepare(c.write)
+	if err != nil {
+		return err
+	}
+	return from.each(read, nil, func(row Row) error {
+		args := make([]any, len(row))
+		for i, value := range row {
+			args[i] = value
+		}
+		_, err := l.exec(write, args)
+		return err
+	})
 }
 
 // numbers is SQLite's own table of the numbers that it has given.
@@ -97,7 +154,7 @@ func (s *Schema) copied(l *link) ([]copying, error) {
 			list += ", " + Quote(column.Text(0))
 			places += ", ?"
 		}
-		all = append(all, copying{table.Text(0), `SELECT ` + list + ` FROM ` + name, `INSERT INTO ` + name + ` (` + list + `) VALUES (` + places + `)`})
+		all = append(all, copying{table.Text(0), `DELETE FROM ` + name, `SELECT ` + list + ` FROM ` + name, `INSERT INTO ` + name + ` (` + list + `) VALUES (` + places + `)`})
 	}
 	s.copying = all
 	return all, nil

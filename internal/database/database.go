@@ -49,8 +49,9 @@ type Schema struct {
 	image func() ([]byte, error)
 
 	mu      sync.Mutex
-	used    []*link   // wiped, for the next databases in memory
+	used    []*link   // with the rows of a database that was closed, for the next ones in memory
 	copying []copying // of its tables, once they were asked for
+	written uint64    // states of tables so far
 }
 
 // NewSchema returns the schema of a text of SQL statements that make tables.
@@ -63,10 +64,30 @@ func NewSchema(text string) *Schema {
 
 // OpenMemory returns a new database in memory with the tables of the schema and
 // no rows. It is gone when it is closed.
-func (s *Schema) OpenMemory() (*DB, error) {
-	if l := s.take(); l != nil {
-		return &DB{link: l, schema: s}, nil
+func (s *Schema) OpenMemory() (*DB, error) { return s.openLike(&link{}) }
+
+// openLike returns a new database in memory with the rows of a connection.
+func (s *Schema) openLike(from *link) (*DB, error) {
+	for l := s.take(from.rows); l != nil; l = s.take(from.rows) {
+		if s.fill(l, from) == nil {
+			return &DB{link: l, schema: s}, nil
+		}
+		l.close()
 	}
+	db, err := s.openEmpty()
+	if err == nil && len(from.rows) > 0 {
+		if err = s.fill(db.link, from); err != nil {
+			db.Close()
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
+}
+
+// openEmpty returns a database in memory on a connection of its own.
+func (s *Schema) openEmpty() (*DB, error) {
 	if s.text == "" { // an empty database has no image
 		return open(":memory:")
 	}

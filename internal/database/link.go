@@ -20,7 +20,8 @@ type link struct {
 	driver   driver.Conn
 	prepared map[string]*prepared
 	named    []driver.NamedValue // of the statement that runs
-	wiping   []string            // the statements that delete all rows, once they were asked for
+	rows     contents
+	open     bool // a transaction is
 }
 
 // prepared is a statement that SQLite has parsed, with what its text says.
@@ -138,6 +139,17 @@ func (p *prepared) touchesRows() bool {
 	return p.kind == "INSERT" || p.kind == "UPDATE" || p.kind == "DELETE"
 }
 
+// ran notes whether a transaction is open behind a statement.
+func (l *link) ran(p *prepared, err error) {
+	switch {
+	case err != nil:
+	case p.kind == "BEGIN":
+		l.open = true
+	case p.kind == "COMMIT", p.kind == "ROLLBACK":
+		l.open = false
+	}
+}
+
 // keepsTables reports whether the statement leaves the tables themselves alone.
 func (p *prepared) keepsTables() bool {
 	switch p.kind {
@@ -155,11 +167,11 @@ const largest = 256
 // of a copy of it.
 const mostUsed = 8
 
-// put takes back the connection of a database that is closed, wiped. To parse the
-// statements anew would take longer than to delete the rows. It refuses one that
-// is better closed.
+// put takes back the connection of a database that is closed, with its rows: the next one may
+// have the same, and to parse the statements anew would take longer than to delete them. It
+// refuses one that is better closed.
 func (s *Schema) put(l *link) bool {
-	if err := l.wipe(); err != nil {
+	if count, err := l.ask(`PRAGMA page_count`); err != nil || l.open || count[0].Int(0) > largest {
 		return false
 	}
 	s.mu.Lock()
@@ -171,48 +183,23 @@ func (s *Schema) put(l *link) bool {
 	return true
 }
 
-// take returns a connection that was put back, nil when there is none.
-func (s *Schema) take() *link {
+// take returns a connection that was put back, of those the one whose rows are most like
+// these; nil when there is none.
+func (s *Schema) take(like contents) *link {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	last := len(s.used) - 1
-	if last < 0 {
+	best, least := -1, 0
+	for i, l := range s.used {
+		if n := l.rows.unlike(like); best < 0 || n < least {
+			best, least = i, n
+		}
+	}
+	if best < 0 {
 		return nil
 	}
-	l := s.used[last]
-	s.used = s.used[:last]
+	l := s.used[best]
+	s.used = slices.Delete(s.used, best, best+1)
 	return l
-}
-
-var errLarge = errors.New("the database has grown large")
-
-// wipe deletes all rows, and SQLite's own of the numbers that it has given. It
-// fails where a transaction was left open.
-func (l *link) wipe() error {
-	count, err := l.ask(`PRAGMA page_count`)
-	if err != nil {
-		return err
-	}
-	if count[0].Int(0) > largest {
-		return errLarge
-	}
-	if l.wiping == nil {
-		tables, err := l.ask(`SELECT name FROM sqlite_master WHERE type = 'table'`)
-		if err != nil {
-			return err
-		}
-		l.wiping = []string{"BEGIN"}
-		for _, table := range tables {
-			l.wiping = append(l.wiping, `DELETE FROM `+Quote(table.Text(0)))
-		}
-		l.wiping = append(l.wiping, "COMMIT")
-	}
-	for _, text := range l.wiping {
-		if _, err := l.ask(text); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // ask runs a statement without arguments.
