@@ -22,6 +22,7 @@ type link struct {
 	named    []driver.NamedValue // of the statement that runs
 	rows     contents
 	open     bool // a transaction is
+	written  int  // octets of texts so far
 }
 
 // prepared is a statement that SQLite has parsed, with what its text says.
@@ -124,6 +125,9 @@ func (l *link) exec(p *prepared, args []any) (int, error) {
 func (l *link) number(args []any) []driver.NamedValue {
 	l.named = l.named[:0]
 	for i, arg := range args {
+		if text, ok := arg.(string); ok {
+			l.written += len(text)
+		}
 		l.named = append(l.named, driver.NamedValue{Ordinal: i + 1, Value: arg})
 	}
 	return l.named
@@ -159,19 +163,19 @@ func (p *prepared) keepsTables() bool {
 	return false
 }
 
-// largest is how many pages a connection may have filled to be used again; what
-// it has filled it keeps.
-const largest = 256
+// largest is how many octets may have been written on a connection that is used again: what it
+// has filled it keeps.
+const largest = 1 << 20
 
 // mostUsed is how many connections are kept at least: those of a world with several sites, and
-// of a copy of it.
-const mostUsed = 8
+// of the copies of it in which one thing after another is tried.
+const mostUsed = 32
 
 // put takes back the connection of a database that is closed, with its rows: the next one may
 // have the same, and to parse the statements anew would take longer than to delete them. It
 // refuses one that is better closed.
 func (s *Schema) put(l *link) bool {
-	if count, err := l.ask(`PRAGMA page_count`); err != nil || l.open || count[0].Int(0) > largest {
+	if l.open || l.written > largest {
 		return false
 	}
 	s.mu.Lock()

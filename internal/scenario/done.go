@@ -47,15 +47,16 @@ func (p *Program) did(ctx context.Context, at *start, t *task, acts []world.Move
 		}
 	}
 	tried.Solved = t.goal == nil || reached
+	var rows [][]world.Move
 	for _, pr := range t.promises {
 		in := p.reading(t, nil)
-		judged, err := pr.keeps(ctx, at, acts, t.movesOf(in.actsOf(pr.Acts)))
-		if err != nil {
-			return nil, err
-		}
-		tried.Promises = append(tried.Promises, judged)
-		tried.Solved = tried.Solved && judged.Holds
+		rows = append(rows, t.movesOf(in.actsOf(pr.Acts)))
 	}
+	ends, err := at.ends(ctx, w, acts, rows)
+	if err != nil {
+		return nil, err
+	}
+	tried.judge(t.promises, ends)
 	if !tried.Solved {
 		t.reply(tried, nil)
 	}

@@ -169,20 +169,22 @@ func (p *Program) judge(ctx context.Context, at *start, t *task, written languag
 	if tried.Refused = t.inHoles(reading.Problems); len(tried.Refused) > 0 {
 		return nil
 	}
-	tried.Solved = true
-	for n, pr := range t.promises {
-		judged, err := pr.keeps(ctx, at, before, acts[n])
-		var text *world.FieldError
-		if errors.As(err, &text) {
-			tried.Refused.Add(diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}, "", "%v", text.Err)
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		tried.Promises = append(tried.Promises, judged)
-		tried.Solved = tried.Solved && judged.Holds
+	w, err := at.open(ctx, before...)
+	if err != nil {
+		return err
 	}
+	defer w.Close()
+	ends, err := at.ends(ctx, w, before, acts)
+	var text *world.FieldError
+	if errors.As(err, &text) {
+		tried.Refused.Add(diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}, "", "%v", text.Err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	tried.Solved = true
+	tried.judge(t.promises, ends)
 	if !tried.Solved {
 		t.reply(tried, written)
 	}
@@ -219,27 +221,19 @@ func (c *compiler) deployed(t *task) *world.Deploy {
 	return d
 }
 
-// keeps plays the acts of a promise in a world of its own, behind what was done at the
-// start of the task, and looks whether it holds.
-func (pr *promise) keeps(ctx context.Context, at *start, before, acts []world.Move) (Judged, error) {
-	j := Judged{Promise: trace.Promise{Name: pr.Name.Value, Text: prose(pr.Text)}}
-	w, err := at.open(ctx, before...)
-	if err != nil {
-		return j, err
+// judge looks which promises hold behind their acts.
+func (t *Tried) judge(promises []promise, ends []end) {
+	for n, pr := range promises {
+		j := pr.judged(ends[n])
+		t.Promises = append(t.Promises, j)
+		t.Solved = t.Solved && j.Holds
 	}
-	defer w.Close()
-	j.Holds = true
-	for _, m := range acts {
-		done, err := w.Do(ctx, m)
-		if err != nil {
-			return j, err
-		}
-		j.Steps = append(j.Steps, *done.Step)
-		missed := missing(done.Findings)
-		j.Missed = append(j.Missed, missed)
-		j.Holds = j.Holds && len(missed) == 0
-	}
-	j.kept = w.Kept()
+}
+
+// judged looks whether the promise holds behind its acts.
+func (pr *promise) judged(e end) Judged {
+	j := Judged{Promise: trace.Promise{Name: pr.Name.Value, Text: prose(pr.Text)}, Steps: e.steps, Missed: e.missed, kept: e.kept}
+	j.Holds = !slices.ContainsFunc(e.missed, func(missed []rule.Text) bool { return len(missed) > 0 })
 	for _, ch := range pr.expect(&j.Steps[len(j.Steps)-1], j.kept) {
 		j.Holds = j.Holds && ch.Holds
 		if j.broken == nil && !ch.Holds {
@@ -247,7 +241,7 @@ func (pr *promise) keeps(ctx context.Context, at *start, before, acts []world.Mo
 		}
 		j.Cookies = append(j.Cookies, ch.Cookies...)
 	}
-	return j, nil
+	return j
 }
 
 // missing says what was not there of what an act needs.
