@@ -41,7 +41,11 @@ const (
 )
 
 // statements are the statements on one table of users.
-type statements struct{ byName, byID, names, insert, update, setPass, setLast, remove string }
+type statements struct {
+	by                                              map[Key]string // LIMIT 21, as get() asks
+	first                                           map[Key]string // as filter(…).first() asks
+	names, insert, update, setPass, setLast, remove string
+}
 
 // The statements are made once: a request runs several of them.
 var own, custom = statementsOn(Table), statementsOn(CustomTable)
@@ -50,9 +54,16 @@ func statementsOn(table string) statements {
 	on := strings.NewReplacer("COLUMNS", `T."id", T."password", T."last_login", T."is_superuser", T."username", T."first_name", T."last_name", T."email", T."is_staff", T."is_active", T."date_joined"`)
 	to := strings.NewReplacer("T.", `"`+table+`".`, "TABLE", `"`+table+`"`)
 	sql := func(text string) string { return to.Replace(on.Replace(text)) }
+	by := func(end string) map[Key]string {
+		all := map[Key]string{}
+		for key, column := range map[Key]string{ByName: "username", ByID: "id", ByEmail: "email"} {
+			all[key] = sql(`SELECT COLUMNS FROM TABLE WHERE T."` + column + `" = ? ` + end)
+		}
+		return all
+	}
 	return statements{
-		byName:  sql(`SELECT COLUMNS FROM TABLE WHERE T."username" = ? LIMIT 21`),
-		byID:    sql(`SELECT COLUMNS FROM TABLE WHERE T."id" = ? LIMIT 21`),
+		by:      by(`LIMIT 21`),
+		first:   by(`ORDER BY T."id" ASC LIMIT 1`),
 		names:   sql(`SELECT T."id", T."username" FROM TABLE`),
 		insert:  sql(`INSERT INTO TABLE ("password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff", "is_active", "date_joined") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING T."id"`),
 		update:  sql(`UPDATE TABLE SET "password" = ?, "last_login" = ?, "is_superuser" = ?, "username" = ?, "first_name" = ?, "last_name" = ?, "email" = ?, "is_staff" = ?, "is_active" = ?, "date_joined" = ? WHERE T."id" = ?`),
@@ -61,6 +72,19 @@ func statementsOn(table string) statements {
 		remove:  sql(`DELETE FROM TABLE WHERE T."id" IN (?)`),
 	}
 }
+
+// Key is a column by which a user is looked up, as Django's lookups call it.
+type Key string
+
+// The columns. A name and an id are one user's; several users may have one address.
+const (
+	ByName  Key = "username"
+	ByID    Key = "pk"
+	ByEmail Key = "email"
+)
+
+// ErrSeveral says that get() has found more than one user.
+var ErrSeveral = errors.New("there are several such users")
 
 // User is one row of auth_user.
 type User struct {
@@ -116,6 +140,14 @@ func (u *Users) sql() *statements {
 	return &own
 }
 
+// Table is the name of the table.
+func (u *Users) Table() string {
+	if u.Custom {
+		return CustomTable
+	}
+	return Table
+}
+
 // Create adds an active user with a password and returns it: Django's
 // create_user(). A name that exists is ErrTaken.
 func (u *Users) Create(username, password, email string) (*User, error) {
@@ -140,12 +172,32 @@ func (u *Users) Add(user *User) error {
 
 // ByUsername returns the user of a name, nil when there is none. Case matters.
 func (u *Users) ByUsername(username string) (*User, error) {
-	return u.one(rule.Textf("find %s", "%s 사용자를 찾아봄", username), u.sql().byName, username)
+	return u.Get(ByName, username)
 }
 
 // ByID returns the user of an id, nil when there is none.
 func (u *Users) ByID(id int64) (*User, error) {
-	return u.one(rule.Textf("find user %d", "%d번 사용자를 찾아봄", id), u.sql().byID, id)
+	return u.Get(ByID, id)
+}
+
+// Get is User.objects.get(…), of a text or of an id: nil where there is no such user, and
+// ErrSeveral where there is more than one.
+func (u *Users) Get(by Key, value any) (*User, error) {
+	return u.one(looksFor(by, value), u.sql().by[by], value)
+}
+
+// First is User.objects.filter(…).first(): nil where there is no such user, and the oldest
+// where there is more than one.
+func (u *Users) First(by Key, value any) (*User, error) {
+	return u.one(looksFor(by, value), u.sql().first[by], value)
+}
+
+// looksFor says whom a statement looks for.
+func looksFor(by Key, value any) rule.Text {
+	if by == ByID {
+		return rule.Textf("find user %d", "%d번 사용자를 찾아봄", value)
+	}
+	return rule.Textf("find %s", "%s 사용자를 찾아봄", value)
 }
 
 // Names returns the names of all users by their ids.
@@ -163,6 +215,9 @@ func (u *Users) one(why rule.Text, text string, arg any) (*User, error) {
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
+	if len(rows) > 1 {
+		return nil, ErrSeveral
+	}
 	return read(rows[0])
 }
 
@@ -175,6 +230,21 @@ func (u *Users) Save(user *User) error {
 // SetPassword gives a user another password, in a new salt, without saving the
 // user. Who logs in elsewhere with the old hash is not told.
 func (u *Users) SetPassword(user *User, password string) { user.Password = u.HashPassword(password) }
+
+// SetUnusablePassword gives a user a password that is none: no password logs in, and
+// sessions that were made with one end. It saves nothing.
+func (u *Users) SetUnusablePassword(user *User) {
+	user.Password = unusablePrefix + u.Chance.String(nobodyLength, chance.LettersDigit)
+}
+
+// HasUsablePassword reports whether there is a password by which the user can log in.
+func (user *User) HasUsablePassword() bool { return !strings.HasPrefix(user.Password, unusablePrefix) }
+
+// unusablePrefix begins a password field that is no hash.
+const unusablePrefix = "!"
+
+// FullName is get_full_name().
+func (user *User) FullName() string { return strings.TrimSpace(user.FirstName + " " + user.LastName) }
 
 // UpdateLastLogin notes that the user logs in now, as login() does.
 func (u *Users) UpdateLastLogin(user *User) error {
@@ -226,6 +296,12 @@ func stored(t time.Time) any {
 // (NFKC): letters that look alike and mean the same, such as full-width ones,
 // become one.
 func NormalizeUsername(name string) string { return norm.NFKC.String(name) }
+
+// Normalized returns a user with name and address as create_user() keeps them.
+func (user User) Normalized() User {
+	user.Username, user.Email = NormalizeUsername(user.Username), normalEmail(user.Email)
+	return user
+}
 
 // normalEmail lowers the case of the domain, which has none.
 func normalEmail(email string) string {

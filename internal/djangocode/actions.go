@@ -119,6 +119,12 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.line("request.user.is_authenticated")
 	case httpsim.LoadUser:
 		w.loadUser(a)
+	case httpsim.FindUser:
+		w.findUser(a)
+	case httpsim.CreateUser:
+		w.createUser(a)
+	case httpsim.SaveUser:
+		w.saveUser(a)
 	case httpsim.CheckLoginForm:
 		w.use("django.contrib.auth.forms", "AuthenticationForm")
 		w.line("form = AuthenticationForm(request, data=request.POST)")
@@ -189,6 +195,9 @@ func (w *coder) contextFor(t httpsim.Template) string {
 		if t.Uses(name) {
 			own = append(own, python.Quote(name)+": "+name)
 		}
+	}
+	if t.Uses("found") {
+		own = append(own, `"found": user`)
 	}
 	own = append(own, w.fromServer(t)...)
 	if t.Uses("bearer") {

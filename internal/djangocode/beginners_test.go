@@ -160,7 +160,7 @@ func TestARefusalNamesALineThatWorks(t *testing.T) {
 		"request.session.set_expiry('1d')", "request.session.set_expiry(-1)", "request.user.is_staff",
 		"request.session['a'].sort()", "del request.session['a']['b']['c']", "request.session.get('a').pop('b')",
 		"request.session.remove('a')", "request.session.set('a', 1)", "request.delete_cookie('a')", "request.COOKIES.pop('a')", "response.write('x')", "auth_login(request, user)",
-		"form.clean()", "session.clear()", "request.user.save()", "context.update({})", "render(request, 'a.html')",
+		"form.clean()", "session.clear()", "request.user.delete()", "context.update({})", "render(request, 'a.html')",
 	} {
 		_, _, err := djangocode.Known{}.Read(lines)
 		if err == nil {
@@ -210,7 +210,7 @@ func TestARefusalSaysWhatIsWrong(t *testing.T) {
 		"if tries > 3:\n    logout(request)":                          "1:4: tries has no value here: a line above gives it one, as in tries = …",
 		"request.session['a'] = request.session.get(key)":             "1:44: key has no value here: a line above gives it one, as in key = …",
 		"name = request.POST['name']":                                 "1:1: no line here uses name: write context[\"name\"] = name",
-		"if request.user.is_staff:\n    logout(request)":              "1:4: request.user has no is_staff here: known are request.user.username, request.user.is_authenticated, request.user.is_anonymous, request.user.id, request.user.pk",
+		"if request.user.age:\n    logout(request)":                   "1:4: request.user has no age here: known are request.user.username, request.user.email, request.user.first_name, request.user.last_name, request.user.get_full_name, request.user.get_username, request.user.is_authenticated, request.user.is_anonymous, request.user.is_active, request.user.is_staff, request.user.is_superuser, request.user.has_usable_password, request.user.id, request.user.pk",
 		"@login_required\nrequest.session['a'] = 1":                   "1:1: a decorator stands above def, and these lines stand below it: an if asks here whether somebody is logged in",
 		"@require_POST\nrequest.session['a'] = 1":                     "1:1: a decorator stands above def, and these lines stand below it: an if asks here for request.method",
 		"context = {**other}":                                         "1:1: a context is a dict of names in quotes",

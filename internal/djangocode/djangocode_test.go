@@ -33,7 +33,7 @@ func mustJSON(t *testing.T, src string) httpsim.JSONValue {
 	return parsed
 }
 
-var names = httpsim.Names{Form: "login_session", Code: true, Context: map[string]bool{"login_session": true, "who": true}, Token: true, Claims: true}
+var names = httpsim.Names{Form: "login_session", Code: true, Context: map[string]bool{"login_session": true, "who": true}, Token: true, Claims: true, User: true}
 
 // handMade is a site with the login of course notes: a form of its own, a value in
 // the session, a value in the context.
@@ -146,6 +146,15 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			httpsim.MakeSigned{Value: mustJSON(t, `{"a": "{{ claims.a }}"}`), Salt: "s"},
 			httpsim.MakeJWT{Claims: mustJSON(t, "{}"), Expires: &hour},
 			httpsim.Render{Template: mustParse(t, "{{ token }}{{ claims.a.b }}")})},
+		{"users", "/users/", post(
+			httpsim.FindUser{By: httpsim.ByEmail, Value: mustParse(t, "{{ post.email }}"), IfNot: []httpsim.Action{httpsim.CreateUser{Username: mustParse(t, "{{ post.name }}")}}},
+			httpsim.FindUser{Value: mustParse(t, "{{ post.name }}"), IfFound: []httpsim.Action{httpsim.Context{Name: "who", Value: httpsim.Lookup("found", "email")}}, IfNot: []httpsim.Action{httpsim.Flush{}}},
+			httpsim.CreateUser{Username: mustParse(t, "{{ post.name }}"), Email: mustParse(t, "{{ post.email }}"), Password: new(mustParse(t, "{{ post.password }}"))},
+			httpsim.SaveUser{Password: new(mustParse(t, "{{ post.password }}")), Email: new(httpsim.Literal("a@b.test")), FirstName: new(httpsim.Literal("A")), LastName: new(httpsim.Literal("B")), IsActive: new(false), IsStaff: new(true), IsSuperuser: new(false)},
+			httpsim.SaveUser{Visitor: true, Unusable: true},
+			httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("user", "is_staff"), Is: httpsim.IsTrue}, {Of: httpsim.Lookup("found", "has_usable_password"), Is: httpsim.IsFalse}, {Of: httpsim.Lookup("user", "email"), Values: []httpsim.Template{httpsim.Literal("a@b.test")}}},
+				Then: []httpsim.Action{httpsim.SessionSet{Name: "name", Value: httpsim.Lookup("user", "get_full_name")}}},
+			httpsim.Render{Template: mustParse(t, "{{ found.email }}{{ user.is_staff }}{% if user.has_usable_password %}a{% endif %}")})},
 		{"cache", "/cache/", post(
 			httpsim.CacheSet{Key: mustParse(t, "a-{{ post.a }}"), Value: mustParse(t, "{{ now }}"), Timeout: httpsim.Timeout{After: &hour}},
 			httpsim.CacheSet{Key: httpsim.Literal("b"), Value: httpsim.Number(0), Timeout: httpsim.Timeout{Never: true}, IfNew: true},

@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -17,11 +18,7 @@ func (w *coder) toLogin(condition string, args ...any) {
 
 func (w *coder) loadUser(a httpsim.LoadUser) {
 	w.use("django.contrib.auth.models", "User")
-	by := "username"
-	if a.ByID {
-		by = "pk"
-	}
-	w.line("user = User.objects.get(%s=%s)", by, w.expression(a.Name))
+	w.line("user = User.objects.get(%s=%s)", cmp.Or(a.By, httpsim.ByName), w.expression(a.Name))
 	w.loaded = true
 }
 

@@ -120,6 +120,7 @@ type viewReader struct {
 	nextTo httpsim.Template
 
 	nextHosts []string
+	sets      map[bool]*httpsim.SaveUser // of request.user, and of user, where that is not saved yet
 
 	done     []placed
 	answered bool // the last of them makes the answer

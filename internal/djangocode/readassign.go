@@ -1,7 +1,6 @@
 package djangocode
 
 import (
-	"cmp"
 	"slices"
 
 	"statelab/internal/httpsim"
@@ -26,6 +25,10 @@ func (r *viewReader) assign(all []python.Statement) (used int, err error) {
 	case target.Dotted() == "request.session.modified" && s.Value.Dotted() == "True":
 		r.add(s, httpsim.SessionModified{})
 		return 1, nil
+	case target.Kind == python.Attribute:
+		if column, visitor, ok := r.columnOf(target); ok {
+			return 1, r.setsUser(s, column, visitor)
+		}
 	case target.Kind == python.Index && (target.Parts[0].Dotted() == "response" || target.Parts[0].Dotted() == "response.headers"):
 		return 1, r.header(s)
 	case target.Kind == python.Index:
@@ -83,6 +86,10 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return 1, r.userLoaded(s)
 	case name == "user" && called == "authenticate":
 		return r.authenticated(all)
+	case name == "user" && isFilter(s.Value, "first"):
+		return r.userFound(all)
+	case name == "user" && called == "User.objects.create_user":
+		return 1, r.created(s)
 	case name == "user" && called == "form.get_user":
 		r.user, r.ofForm = true, true
 		return 1, nil
@@ -103,20 +110,6 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return r.taken(all, outer)
 	}
 	return 1, r.let(s)
-}
-
-// userLoaded reads user = User.objects.get(…), by name or by id.
-func (r *viewReader) userLoaded(s python.Statement) (err error) {
-	args := given(s, s.Value)
-	by := args.take("username")
-	id := cmp.Or(args.take("pk"), args.take("id"))
-	a := httpsim.LoadUser{ByID: by == nil && id != nil}
-	if a.Name, err = r.value(s, cmp.Or(by, id)); err == nil {
-		err = args.rest()
-	}
-	r.user, r.ofForm = true, false
-	r.add(s, a)
-	return err
 }
 
 // nextPage reads the hosts to which a login goes on, and where it goes that was asked for

@@ -47,7 +47,12 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 		r.add(s, p.action)
 		return 1, nil
 	}
+	if is, err := r.ofUser(s); is {
+		return 1, err
+	}
 	switch {
+	case name == "User.objects.create_user":
+		return 1, r.created(s)
 	case strings.HasPrefix(rootOf(s.Value), "Session.objects."):
 		return 1, r.rowsGo(s)
 	case name == "response.set_cookie", name == "response.set_signed_cookie":
@@ -204,7 +209,7 @@ func (r *viewReader) loaded() string {
 		return ""
 	}
 	load, ok := r.done[last].Action.(httpsim.LoadUser)
-	if !ok || load.ByID || !load.Name.IsLiteral() {
+	if !ok || load.By != "" || !load.Name.IsLiteral() {
 		return ""
 	}
 	r.done = r.done[:last]

@@ -17,6 +17,8 @@ func (r *viewReader) condition(all []python.Statement) (used int, err error) {
 		r.add(s, httpsim.RequireLogin{})
 	case sends && c.Kind == python.Operation && c.Text == "not in" && c.Parts[0].Kind == python.String && c.Parts[0].Text == httpsim.CopiedUser && c.Parts[1].Dotted() == "request.session":
 		r.add(s, httpsim.RequireCopiedUser{})
+	case asksExists(c):
+		return r.exists(all)
 	case r.setsLocal(all):
 	default:
 		return r.when(all)
@@ -60,7 +62,8 @@ func (r *viewReader) authenticated(all []python.Statement) (used int, err error)
 	if len(all) < 2 || all[1].Action != python.If {
 		return 0, instead(s, "if user is not None:", "nobody asks below it whether there is such a user")
 	}
-	r.form, r.user, r.ofForm = false, true, false
+	r.form = false
+	r.foundUser()
 	return r.twoWays(all, func(yes, no []httpsim.Action) httpsim.Action {
 		a.IfValid, a.IfNot = yes, no
 		return a

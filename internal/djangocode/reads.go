@@ -17,6 +17,8 @@ func Reads() []Reading {
 			"request.session.flush()", "request.session.clear()", "request.session.cycle_key()", "request.session.set_expiry(60 * 60)", "request.session.save()", "request.session.modified = True"}},
 		{rule.Text{EN: "logging in and out", KO: "로그인과 로그아웃"}, []string{"form = AuthenticationForm(request, data=request.POST)\nif form.is_valid(): login(request, form.get_user())", "logout(request)",
 			`if request.user.is_anonymous: return redirect("/")`}},
+		{rule.Text{EN: "users", KO: "사용자"}, []string{"user = User.objects.filter(email=\"mina@post.test\").first()\nif user is None: return HttpResponse(\"Nobody.\", status=404)", `if User.objects.filter(username=request.POST["name"]).exists(): return redirect("/")`,
+			"user = User.objects.get(pk=1)\nuser.is_active = False\nuser.save()", "request.user.set_password(\"text\")\nrequest.user.save()", `user = User.objects.create_user("mina", "mina@post.test", "text")`, `if not request.user.is_staff: return HttpResponseForbidden("No.")`}},
 		{rule.Text{EN: "the rows of sessions", KO: "세션 테이블의 행"}, []string{"Session.objects.all().delete()", "for row in Session.objects.all():\n    if row.get_decoded().get(\"_auth_user_id\") == str(request.user.pk):\n        row.delete()"}},
 		{rule.Text{EN: "the cache", KO: "캐시"}, []string{`cache.set("name", 1, 300)`, `cache.incr("name")`, `cache.delete("name")`, `if cache.get("name", 0) >= 3: logout(request)`, `if not cache.add("name", 1, 300): logout(request)`}},
 		{rule.Text{EN: "codes and tokens", KO: "코드와 토큰"}, []string{`code = get_random_string(6)`, `token = signing.dumps({"user": request.user.username})`,
@@ -33,7 +35,7 @@ func NotRead() []Reading {
 	return []Reading{
 		{rule.Text{EN: "a loop over anything but rows of sessions, and functions of one's own", KO: "세션 테이블의 행이 아닌 것을 도는 반복문과 직접 만든 함수"}, []string{"for name in request.POST:\n    logout(request)", "while True:\n    logout(request)", "def helper():\n    logout(request)"}},
 		{rule.Text{EN: "what stands above a view, and Django's messages", KO: "뷰 위에 적는 것과 Django의 messages"}, []string{"@login_required", `messages.success(request, "text")`}},
-		{rule.Text{EN: "other tables, and users made or changed by hand", KO: "다른 테이블, 직접 만들거나 바꾸는 사용자"}, []string{`User.objects.create_user("mina")`, "request.user.save()"}},
+		{rule.Text{EN: "groups and permissions of users, and users as a list", KO: "사용자의 그룹과 권한, 사용자 목록"}, []string{`if request.user.has_perm("shop.change_order"): logout(request)`, `for user in User.objects.all():\n    user.delete()`}},
 		{rule.Text{EN: "methods of texts such as strip(), calculations other than + and - a number, and or", KO: "strip() 같은 글의 메서드, 수를 더하고 빼는 것이 아닌 계산, or"}, []string{`request.session["a"] = request.POST["a"].strip()`, `request.session["n"] = request.session["n"] * 2`, `if request.POST.get("a") or request.GET.get("a"): logout(request)`}},
 		{rule.Text{EN: "try with other lines than those of a token", KO: "토큰을 읽는 줄이 아닌 try"}, []string{"try:\n    del request.session[\"a\"]\nexcept KeyError:\n    pass"}},
 	}

@@ -102,6 +102,9 @@ func (r *viewReader) tried(s python.Statement, sent *python.Expr) error {
 	if len(s.Body) == 1 && s.Body[0].Action == python.Assign && s.Body[0].Target.Kind == python.Name && calls(s.Body[0].Value) == "request.get_signed_cookie" {
 		return r.triedCookie(s, wrong)
 	}
+	if len(s.Body) == 1 && s.Body[0].Action == python.Assign && s.Body[0].Target.Dotted() == "user" && calls(s.Body[0].Value) == "User.objects.get" {
+		return r.triedUser(s)
+	}
 	if len(s.Body) != 1 || s.Body[0].Action != python.Assign || s.Body[0].Target.Dotted() != "claims" {
 		return wrong
 	}
@@ -274,6 +277,9 @@ func (r *viewReader) isOwn(entry python.Named) bool {
 	}
 	if name == "bearer" {
 		return r.isBearer(entry.Value)
+	}
+	if name == "found" {
+		return entry.Value.Dotted() == "user"
 	}
 	return slices.Contains([]string{"request", "user"}, name) && strings.TrimPrefix(entry.Value.Dotted(), "request.") == name ||
 		slices.Contains([]string{"form", httpsim.Data, "token", "code", "claims", "signed"}, name) && entry.Value.Dotted() == name

@@ -147,6 +147,9 @@ func jsonText(text string) string {
 // looked returns the name by which a template looks up what an expression does, and what
 // stands for one that is not there: see httpsim.Template.OrElse.
 func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, ok bool) {
+	if path, ok := r.userColumn(e); ok {
+		return path, "", true
+	}
 	switch {
 	case e.Kind == python.Name && r.locals[e.Text]:
 		return httpsim.Local(e.Text).Nodes()[0].Path, httpsim.Raises, true
@@ -161,8 +164,6 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 		return []string{"csrf_token"}, "", true
 	case r.isBearer(e):
 		return []string{"bearer"}, "", true
-	case calls(e) == "request.user.get_username" && len(e.Parts) == 1:
-		return []string{"user", "username"}, "", true
 	case e.Kind == python.Call:
 		return r.lookedUp(e)
 	case e.Kind == python.Name && e.Text == "token" && r.names.Token:

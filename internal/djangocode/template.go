@@ -90,7 +90,9 @@ func ofCache(name httpsim.Template, missing, q string) string {
 func lookup(p httpsim.Path, missing, q string) string {
 	switch {
 	case p[0] == "user":
-		return strings.Join(append([]string{"request.user"}, p[1:]...), ".")
+		return strings.Join(append([]string{"request.user"}, p[1:]...), ".") + calling(p)
+	case p[0] == "found":
+		return strings.Join(append([]string{"user"}, p[1:]...), ".") + calling(p)
 	case p[0] == "form" && p[1] == "get_user":
 		return "form.get_user()." + p[2]
 	case p[0] == "form" && p[1] == "cleaned_data":
@@ -126,6 +128,14 @@ func lookup(p httpsim.Path, missing, q string) string {
 		}
 	}
 	return s
+}
+
+// calling is what stands behind a method of a user.
+func calling(p httpsim.Path) string {
+	if httpsim.IsMethodOfUser(p[len(p)-1]) {
+		return "()"
+	}
+	return ""
 }
 
 // getToken is the token of {{ csrf_token }} as a view has it.

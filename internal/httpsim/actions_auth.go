@@ -2,10 +2,8 @@ package httpsim
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"statelab/internal/accounts"
@@ -18,13 +16,6 @@ type RequireLogin struct{}
 
 // LookAtUser evaluates request.user and does nothing with it.
 type LookAtUser struct{}
-
-// LoadUser is User.objects.get(username=…), or with ByID User.objects.get(pk=…): one SELECT,
-// and 500 when there is no such user.
-type LoadUser struct {
-	Name Template // or the id
-	ByID bool
-}
 
 // CheckLoginForm is AuthenticationForm(request, data=request.POST) with is_valid().
 // A branch that answers ends the page.
@@ -76,52 +67,6 @@ func (LookAtUser) run(v *visit) error {
 }
 
 func (LookAtUser) check(*checking) {}
-
-func (a LoadUser) run(v *visit) error {
-	name, err := v.fill(a.Name, false)
-	if err != nil {
-		return err
-	}
-	return v.as("User.objects.get()", func() error {
-		if a.ByID {
-			return v.loadByID(name)
-		}
-		return v.load(name)
-	})
-}
-
-func (v *visit) loadByID(text string) error {
-	id, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
-	if err != nil {
-		//lint:ignore ST1005 these are Django's words
-		return fmt.Errorf("ValueError: Field 'id' expected a number but got %s.", pythonRepr(text))
-	}
-	user, err := v.users.ByID(id)
-	return v.takes(user, err)
-}
-
-func (v *visit) load(name string) error {
-	user, err := v.users.ByUsername(name)
-	return v.takes(user, err)
-}
-
-// takes keeps the user that User.objects.get() has found.
-func (v *visit) takes(user *accounts.User, err error) error {
-	v.loaded = user
-	switch {
-	case err != nil:
-		return err
-	case user == nil:
-		return errors.New("User.DoesNotExist: User matching query does not exist")
-	}
-	v.Note("User.objects.get() is %s", "User.objects.get()은 %s", user.Username)
-	return nil
-}
-
-func (a LoadUser) check(c *checking) {
-	c.value(a.Name)
-	c.loaded = true
-}
 
 func (a CheckLoginForm) run(v *visit) (err error) {
 	if v.form, err = v.CheckLoginForm(); err != nil {
@@ -223,7 +168,7 @@ func (a Login) user(v *visit) (*accounts.User, error) {
 	user := v.loaded
 	switch {
 	case a.User != "":
-		if err := v.as("User.objects.get()", func() error { return v.load(a.User) }); err != nil {
+		if err := v.as("User.objects.get()", func() error { return v.load(ByName, a.User) }); err != nil {
 			return nil, err
 		}
 		user = v.loaded

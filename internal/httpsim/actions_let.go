@@ -97,6 +97,8 @@ func (n *Names) give(actions []Action) {
 			n.Claims = true
 		case GetSignedCookie:
 			n.Signed = true
+		case LoadUser, FindUser, CreateUser, Authenticate:
+			n.User = true
 		}
 		if a, ok := a.(Branching); ok {
 			ifSo, ifNot := a.Branches()

@@ -64,6 +64,9 @@ func (v *visit) worth(t Template) (sessionstore.Value, error) {
 	}
 	switch value, err := v.found(t.nodes[0]); value := value.(type) {
 	case absent:
+		if err == nil {
+			err = v.hasAttribute(t.nodes[0], value)
+		}
 		return "", err
 	case safe:
 		return string(value), err

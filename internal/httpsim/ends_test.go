@@ -57,7 +57,7 @@ func TestRowsAreEndedAsTheLoopDoes(t *testing.T) {
 
 // TestAUserByItsID loads a user as User.objects.get(pk=…) does, and fails as it does.
 func TestAUserByItsID(t *testing.T) {
-	site := page("/", httpsim.LoadUser{Name: template(t, "{{ post.id }}"), ByID: true}, httpsim.Login{}, httpsim.Text{Text: "in"})
+	site := page("/", httpsim.LoadUser{Name: template(t, "{{ post.id }}"), By: httpsim.ByID}, httpsim.Login{}, httpsim.Text{Text: "in"})
 	site.Users = []httpsim.User{{Name: "alice", Password: "pw-alice-1"}}
 	w := start(t, site)
 	for id, want := range map[string][2]string{"1": {"", "alice"}, "2": {"DoesNotExist", ""}, "alice": {"ValueError", ""}} {

@@ -87,8 +87,10 @@ type View func(*Request) (*Response, error)
 
 // User is an account that a site starts with.
 type User struct {
-	Name, Password string
-	Inactive       bool
+	Name, Password             string
+	Unusable                   bool // instead of a password: none logs in
+	Email, FirstName, LastName string
+	Inactive, Staff, Superuser bool
 }
 
 // Env is what a server gets from the world around it.
@@ -269,9 +271,14 @@ func (s *Server) createUsers() error {
 		if u.Name == "" || len(u.Name) > LongestName {
 			return fmt.Errorf("%q is no user name: it has 1 to %d characters", u.Name, LongestName)
 		}
-		user := &accounts.User{Username: accounts.NormalizeUsername(u.Name), IsActive: !u.Inactive, DateJoined: s.env.Now().UTC(),
-			Password: users.HashPassword(u.Password)}
-		if err := users.Add(user); errors.Is(err, accounts.ErrTaken) {
+		user := accounts.User{Username: u.Name, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName,
+			IsActive: !u.Inactive, IsStaff: u.Staff, IsSuperuser: u.Superuser, DateJoined: s.env.Now().UTC()}.Normalized()
+		if u.Unusable {
+			users.SetUnusablePassword(&user)
+		} else {
+			users.SetPassword(&user, u.Password)
+		}
+		if err := users.Add(&user); errors.Is(err, accounts.ErrTaken) {
 			return fmt.Errorf("there are two users %q", u.Name)
 		} else if err != nil {
 			return err

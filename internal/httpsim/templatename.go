@@ -17,13 +17,17 @@ var roots = []struct {
 	name  string
 	parts []string
 }{
-	{"user", []string{"username", "is_authenticated", "is_anonymous", "id", "pk"}}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
+	{"user", ofUser}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
-	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil},
+	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil}, {found, ofUser},
 }
 
+// ofUser is what templates and views know of a user.
+var ofUser = []string{"username", "email", "first_name", "last_name", "get_full_name", "get_username", "is_authenticated", "is_anonymous", "is_active", "is_staff", "is_superuser",
+	"has_usable_password", "id", "pk"}
+
 // OfUser returns what templates and views know of a user.
-func OfUser() []string { return slices.Clone(roots[0].parts) }
+func OfUser() []string { return slices.Clone(ofUser) }
 
 // csrfToken is the token itself, which {% csrf_token %} puts into a field.
 const csrfToken = "csrf_token"
@@ -143,6 +147,8 @@ func (p *templateParser) isMade(root string) bool {
 		return p.names.Claims
 	case "signed":
 		return p.names.Signed
+	case found:
+		return p.names.User
 	}
 	return true
 }
@@ -152,6 +158,7 @@ var madeBy = map[string]string{
 	"token":  "make_signed or make_jwt stands before it, in the same list of actions",
 	"code":   "make_code stands before it, in the same list of actions",
 	"signed": "get_signed_cookie stands before it, in the same list of actions, and answers or has a default where the cookie does not hold; or it stands in its if_valid",
+	found:    "they are known in if_found of find_user, and behind it where if_not answers; and behind load_user, authenticate and create_user",
 	"claims": "they are known in if_valid of check_signed and check_jwt, and behind these where if_not answers",
 }
 
@@ -161,7 +168,7 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	deepest := 2
 	switch {
 	case !p.isMade(root):
-		return p.fault(at, fmt.Sprintf("no %s known here", map[string]string{"token": "token is", "code": "code is", "claims": "claims are", "signed": "value of a signed cookie is"}[root]), madeBy[root])
+		return p.fault(at, fmt.Sprintf("no %s known here", map[string]string{"token": "token is", "code": "code is", "claims": "claims are", "signed": "value of a signed cookie is", found: "columns of a user who was found are"}[root]), madeBy[root])
 	case root == "token" || root == "bearer" || root == csrfToken || root == "code" || root == "now" || root == "signed":
 		if len(parts) > 1 {
 			return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", root, parts[1]), "as in {{ "+root+" }}")

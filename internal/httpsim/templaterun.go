@@ -46,6 +46,9 @@ func (v *visit) fillNode(b *strings.Builder, n Node, inHTML bool) error {
 		b.WriteString(v.csrfField())
 	case ValueNode, ConstantNode:
 		value, err := v.found(n)
+		if err == nil && !inHTML {
+			err = v.hasAttribute(n, value)
+		}
 		if err != nil {
 			return err
 		}
@@ -137,18 +140,15 @@ func (v *visit) value(p Path) (any, error) {
 		switch {
 		case len(p) == 1 && user == nil:
 			return "AnonymousUser", nil // what its __str__ says; and it is no empty text
-		case len(p) == 2 && p[1] == "is_authenticated":
-			return user != nil, nil
-		case len(p) == 2 && p[1] == "is_anonymous":
-			return user == nil, nil
-		case len(p) == 2 && (p[1] == "id" || p[1] == "pk") && user == nil:
-			return nil, nil
-		case len(p) == 2 && (p[1] == "id" || p[1] == "pk"):
-			return user.ID, nil
-		case user == nil:
-			return "", nil
+		case len(p) == 1:
+			return user.Username, nil
 		}
-		return user.Username, nil
+		return ofAnybody(user, p[1]), nil
+	case found:
+		if v.loaded == nil {
+			return absent{}, nil
+		}
+		return ofAnybody(v.loaded, p[len(p)-1]), nil
 	case "session":
 		return v.sessionValue(p[1:])
 	case local:

@@ -12,8 +12,12 @@ import (
 type UserChange struct {
 	Name     string // another name
 	Password string // another password
-	Active   *bool
-	Delete   bool
+	Unusable bool   // a password that is none
+	Email    string // another address
+
+	Active, Staff, Superuser *bool
+
+	Delete bool
 }
 
 // ChangeUser changes a user in the table, behind the back of every session, and
@@ -46,8 +50,16 @@ func (c UserChange) apply(users *accounts.Users, user *accounts.User) *accounts.
 		user.Username = accounts.NormalizeUsername(c.Name)
 	case c.Password != "":
 		users.SetPassword(user, c.Password)
+	case c.Unusable:
+		users.SetUnusablePassword(user)
+	case c.Email != "":
+		user.Email = c.Email
 	case c.Active != nil:
 		user.IsActive = *c.Active
+	case c.Staff != nil:
+		user.IsStaff = *c.Staff
+	case c.Superuser != nil:
+		user.IsSuperuser = *c.Superuser
 	}
 	return user
 }

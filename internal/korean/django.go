@@ -2,8 +2,15 @@ package korean
 
 // ofDjango are the messages of internal/httpsim and internal/djangocode: sites, templates and views.
 var ofDjango = map[string]string{
-	"what comes after %s is never reached":                  "%1 뒤에 적은 것은 실행되지 않습니다",
-	"the page answers twice, and a view returns one answer": "응답을 두 번 합니다. 뷰가 반환하는 응답은 하나입니다",
+	"User.MultipleObjectsReturned: get() returned more than one User":                                                                 "User.MultipleObjectsReturned: get()이 찾은 User가 둘 이상입니다",
+	"a user is looked up by one of username, pk and email":                                                                            "사용자는 username, pk, email 가운데 하나로 찾습니다",
+	"of a user email, first_name, last_name, is_active, is_staff and is_superuser are set here":                                       "여기서 정할 수 있는 사용자의 값은 email, first_name, last_name, is_active, is_staff, is_superuser입니다",
+	"the column password holds a hash, and this is none":                                                                              "password 열에는 해시가 들어가는데, 이것은 해시가 아닙니다",
+	"where there is no such user User.objects.get() raises User.DoesNotExist, which is what is caught here":                           "그런 사용자가 없으면 User.objects.get()이 User.DoesNotExist를 냅니다. 여기서 except로 받는 것은 이것입니다",
+	"save_user has no user: find, load or create one, or write whose: visitor":                                                        "save_user에 사용자가 없습니다. 사용자를 찾거나 불러오거나 만듭니다. 방문자라면 whose: visitor를 적습니다",
+	"they are known in if_found of find_user, and behind it where if_not answers; and behind load_user, authenticate and create_user": "find_user의 if_found 안에서, if_not이 응답한다면 그 뒤에서도, 그리고 load_user, authenticate, create_user 뒤에서 쓸 수 있습니다",
+	"what comes after %s is never reached":                                                                                            "%1 뒤에 적은 것은 실행되지 않습니다",
+	"the page answers twice, and a view returns one answer":                                                                           "응답을 두 번 합니다. 뷰가 반환하는 응답은 하나입니다",
 	"a branch that sets a cookie, a header or a status makes the answer too, the least of which is an empty text, or stands beside nothing else and right above the answer, or behind it": "쿠키, 헤더, 상태 코드를 정하는 갈래는 응답도 직접 만듭니다. 빈 글이면 충분합니다. 다른 일을 하지 않는 갈래라면 응답 바로 위나 응답 뒤에 적어도 됩니다",
 	"%q has a {%% %%}, and a value takes {{ }} only":                                "%1: {% %}가 있습니다. 값에는 {{ }}만 씁니다",
 	"a session value has a name":                                                    "세션 값에는 이름이 있어야 합니다",
@@ -140,7 +147,7 @@ var ofDjango = map[string]string{
 
 	"a page has a view or actions, not both": "페이지에는 view와 actions 가운데 하나만 적습니다",
 
-	"when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, method or logged_in": "when에 조건이 없습니다. post, get, header, cookie, session, cache, json, claims, method, logged_in 가운데 하나를 적습니다",
+	"when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, signed, user, found, method or logged_in": "when에 조건이 없습니다. post, get, header, cookie, session, cache, json, claims, signed, user, found, method, logged_in 가운데 하나를 적습니다",
 	"when: a name is missing":                "when: 이름이 없습니다",
 	"%s is a list of single words":           "%1에는 단어의 목록을 적습니다",
 	"CORS_PREFLIGHT_MAX_AGE is not negative": "CORS_PREFLIGHT_MAX_AGE는 0 이상입니다",

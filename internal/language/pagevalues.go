@@ -355,21 +355,6 @@ var inSession = shapeOf("a value of the context",
 	}
 })
 
-// loadedUser is a user by name, or by id.
-var loadedUser = kind[httpsim.LoadUser]{Type{Form: AsEither, Says: "text, may hold `{{ }}`, or `{pk: text}`", Either: []Type{template.Type, byID.kind().Type}}, func(r *Reader, n *lesson.Node) (httpsim.LoadUser, bool) {
-	if n.Kind == lesson.Map {
-		return byID.read(r, n)
-	}
-	name, ok := template.read(r, n)
-	return httpsim.LoadUser{Name: name}, ok
-}, nil}
-
-var byID = shapeOf("a user to load",
-	put(Field{Name: "pk", Required: true, About: en("the id, as in `{{ session.user_id }}`")}, template, func(a *httpsim.LoadUser, id httpsim.Template, _ *lesson.Node) {
-		*a = httpsim.LoadUser{Name: id, ByID: true}
-	}),
-)
-
 // endSessions deletes rows of sessions.
 func endSessions(whose string) httpsim.Action {
 	if whose == "mine" {
@@ -380,7 +365,7 @@ func endSessions(whose string) httpsim.Action {
 
 // login is the user of the form that was checked, or one by name.
 func login(who string) httpsim.Action {
-	if who == "form" {
+	if who == byForm {
 		return httpsim.Login{}
 	}
 	return httpsim.Login{User: who}

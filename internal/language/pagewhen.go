@@ -20,6 +20,11 @@ var pageWhen = shapeOf("when",
 	asks("cache", "entries of [the cache](#the-cache); a name may hold `{{ }}`"),
 	asks("json", "names in the body, which is JSON; `user.name` is one inside another"),
 	asks("claims", "of the [token](#tokens) that was checked last"),
+	put(Field{Name: "signed", About: en("the value of the [signed cookie](#signed-cookies) that was read last")}, testKind("signed"), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
+		a.Tests = append(a.Tests, t)
+	}),
+	asks("user", "of the visitor, as `is_staff`: see [templates](#templates)"),
+	asks("found", "of the user who was [found](#users-in-pages)"),
 	put(Field{Name: "method", About: en("the request's own; a HEAD is answered by the actions of `get`")}, methodTest, func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
 		a.Tests = append(a.Tests, t)
 	}),
@@ -38,7 +43,8 @@ var pageWhen = shapeOf("when",
 	}
 }).without("when has no %q", "fields of a form are under post", "form", "fields").
 	without("when has no %q", "names of the query are under get", "query").
-	without("when has no %q", "write logged_in: true", "user")
+	without("when has no %q", "write logged_in: true", "is_authenticated", "anonymous").
+	without("when has no %q", "write user: {is_staff: {is_true: true}}", "is_staff")
 
 // methodTest is the method of the request, as it is compared with texts: none has another
 // kind, and it is always there.
@@ -75,7 +81,7 @@ func asks(root, about string) key[httpsim.When] {
 
 // testsOf are the tests of a place, which a place without any would not be.
 func testsOf(root string) kind[[]httpsim.Test] {
-	return kind[[]httpsim.Test]{Type{Form: AsNames, Says: "name → [test](#when)", Of: &Type{Form: AsEither, Says: "test", Either: []Type{template.Type, pageTest.kind().Type}}},
+	return kind[[]httpsim.Test]{Type{Form: AsNames, Says: "name → [test](#when)", Of: &testType},
 		func(r *Reader, n *lesson.Node) ([]httpsim.Test, bool) {
 			entries, ok := r.Entries(n, root)
 			if ok && len(entries) == 0 {
@@ -118,24 +124,59 @@ func (r *Reader) pageTest(root string, e lesson.Entry) (httpsim.Test, bool) {
 		}
 		t.Of = httpsim.CacheLookup(name)
 	case "claims":
-		if _, err := r.known.Parse("{{ claims.name }}"); err != nil {
-			te := err.(*httpsim.TemplateError) // as of every template
-			r.Add(e.Key.Pos, te.Hint, "%s", te.Message)
+		if !r.knows(e.Key, "claims.name") {
+			return t, false
+		}
+	case "user", "found":
+		if !r.knows(e.Key, root+"."+e.Key.Value) {
 			return t, false
 		}
 	}
-	if e.Value.Kind != lesson.Map {
-		value, ok := template.read(r, e.Value)
+	return r.testOf(t, e.Value)
+}
+
+// knows reports whether a page knows a name here, and what it says where it does not.
+func (r *Reader) knows(n *lesson.Node, name string) bool {
+	_, err := r.known.Parse("{{ " + name + " }}")
+	if te, ok := err.(*httpsim.TemplateError); ok {
+		r.Add(n.Pos, te.Hint, "%s", te.Message)
+	}
+	return err == nil
+}
+
+// testOf reads how a test looks at what it looks at.
+func (r *Reader) testOf(t httpsim.Test, n *lesson.Node) (httpsim.Test, bool) {
+	if n.Kind != lesson.Map {
+		value, ok := template.read(r, n)
 		t.Values = []httpsim.Template{value}
 		return t, ok
 	}
 	before := len(r.Problems)
-	pageTest.readInto(r, e.Value, &t)
+	pageTest.readInto(r, n, &t)
 	if t.Sign() != "" {
 		t.Of = t.Of.AsNumber()
 	}
-	return t, len(r.Problems) == before && r.oneTest(e.Value)
+	if there := n.Get("there"); there != nil && !slices.Contains(holders, t.Path()[0]) {
+		r.Add(there.Pos, "write is_true", "nothing is looked up in %s: it is there, whatever it is", t.Path()[0])
+	}
+	return t, len(r.Problems) == before && r.oneTest(n)
 }
+
+// holders are the places in which a name may be missing.
+var holders = []string{"post", "get", "header", "cookie", "session", "cache", "json", "claims"}
+
+// testKind is a test of one value, of which there are no names.
+func testKind(root string) kind[httpsim.Test] {
+	return kind[httpsim.Test]{testType, func(r *Reader, n *lesson.Node) (httpsim.Test, bool) {
+		if !r.knows(n, root) {
+			return httpsim.Test{}, false
+		}
+		return r.testOf(httpsim.Test{Of: httpsim.Lookup(root)}, n)
+	}, nil}
+}
+
+// testType is what a test looks like.
+var testType = Type{Form: AsEither, Says: "test", Either: []Type{template.Type, pageTest.kind().Type}}
 
 // oneTest reports whether a test looks in one way.
 func (r *Reader) oneTest(n *lesson.Node) bool {

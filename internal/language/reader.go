@@ -26,6 +26,7 @@ type Reader struct {
 	lesson   *lesson.Lesson
 	lines    []string // of its source, once they are asked for
 	users    []string // whom expectations may name
+	newUsers bool     // pages make others
 	kept     map[string]diag.Pos
 	used     map[string]bool           // of what is kept
 	patterns int                       // instructions of the regular expressions so far
@@ -132,7 +133,7 @@ func (r *Reader) checkUser(n *lesson.Node, special ...string) {
 	if len(r.lesson.Sites) == 0 { // which is a problem of its own
 		return
 	}
-	if known := slices.Concat(special, r.users); !slices.Contains(known, n.Value) {
+	if known := slices.Concat(special, r.users); !r.newUsers && !slices.Contains(known, n.Value) {
 		r.Add(n.Pos, r.Guess(n.Value, known, "it is one of "+few(known)), "no site of the lesson has a user %q", n.Value)
 	}
 }

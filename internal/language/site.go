@@ -148,7 +148,7 @@ var instances = numberKind.called(fmt.Sprintf("`1` to `%d`", httpsim.MaxInstance
 var users = kind[struct{}]{Type{Form: AsNames, Says: "name → [user](#users)", Of: &userType}, func(r *Reader, n *lesson.Node) (struct{}, bool) {
 	entries, ok := r.Entries(n, "users")
 	for _, e := range entries {
-		r.Name(e.Key)
+		usersName.read(r, e.Key)
 		user.read(r, e.Value)
 	}
 	return struct{}{}, ok
@@ -157,9 +157,23 @@ var users = kind[struct{}]{Type{Form: AsNames, Says: "name → [user](#users)", 
 var userType = user.kind().Type
 
 var user = shapeOf("a user",
-	at(Field{Name: "password", Required: true}, textKind, func(u *httpsim.User) *string { return &u.Password }),
+	at(Field{Name: "password", About: en("by which it logs in. It or `unusable_password` is required")}, textKind, func(u *httpsim.User) *string { return &u.Password }),
+	at(Field{Name: "unusable_password", About: en("`set_unusable_password()`: no password logs in, as of an account that is entered by mail or through another site")}, onlyTrue("give it a password"), func(u *httpsim.User) *bool { return &u.Unusable }),
+	at(Field{Name: "email", Default: "none"}, textKind, func(u *httpsim.User) *string { return &u.Email }),
+	at(Field{Name: "first_name", Default: "none"}, textKind, func(u *httpsim.User) *string { return &u.FirstName }),
+	at(Field{Name: "last_name", Default: "none"}, textKind, func(u *httpsim.User) *string { return &u.LastName }),
 	at(Field{Name: "active", Default: "`true`", About: en("Django's `is_active`")}, not(boolKind), func(u *httpsim.User) *bool { return &u.Inactive }),
-)
+	at(Field{Name: "staff", Default: "`false`", About: en("Django's `is_staff`")}, boolKind, func(u *httpsim.User) *bool { return &u.Staff }),
+	at(Field{Name: "superuser", Default: "`false`", About: en("Django's `is_superuser`")}, boolKind, func(u *httpsim.User) *bool { return &u.Superuser }),
+).without("a user has no %q here", "write staff", "is_staff").
+	without("a user has no %q here", "write superuser", "is_superuser").
+	without("a user has no %q here", "write active", "is_active").
+	checked(func(r *Reader, n *lesson.Node, _ *httpsim.User) {
+		if n.Get("password") == nil && n.Get("unusable_password") == nil {
+			r.Add(n.Pos, "add password: …, or unusable_password: true", "the user has no password")
+		}
+		noTwoPasswords(r, n)
+	})
 
 // declaredUsers returns the users of a site in the order of the file, silently.
 func declaredUsers(site *lesson.Node) []httpsim.User {

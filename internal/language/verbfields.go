@@ -179,16 +179,20 @@ func notEmpty(wanted string) kind[string] {
 	})
 }
 
-var changes = []string{"name", "password", "active", "deleted"}
+var changes = []string{"name", "password", "unusable_password", "email", "active", "staff", "superuser", "deleted"}
 
 // changeUser is what somebody else does to a user in a site's table.
 var changeUser = shapeOf("change_user",
 	at(Field{Name: "host", Required: true, About: rule.Text{EN: "of the site", KO: "사이트의 호스트입니다."}}, siteHost, func(a *world.ChangeUser) *string { return &a.Host }),
 	at(Field{Name: "user", Required: true, About: rule.Text{EN: "whom to change", KO: "누구를 바꿀지 적습니다."}}, textKind.called("name"), func(a *world.ChangeUser) *string { return &a.User }),
 	at(Field{Name: "name", About: rule.Text{EN: "another name, which expectations from then on may use", KO: "새 이름입니다. 그 뒤의 expect에서 쓸 수 있습니다."}},
-		notEmpty("a user has a name"), func(a *world.ChangeUser) *string { return &a.Name }),
+		usersName.called("text"), func(a *world.ChangeUser) *string { return &a.Name }),
 	at(Field{Name: "password", About: rule.Text{EN: "another password", KO: "새 비밀번호입니다."}}, notEmpty("a user has a password"), func(a *world.ChangeUser) *string { return &a.Password }),
+	at(Field{Name: "unusable_password", About: rule.Text{EN: "`set_unusable_password()`", KO: "`set_unusable_password()`입니다."}}, onlyTrue("delete the key"), func(a *world.ChangeUser) *bool { return &a.Unusable }),
+	at(Field{Name: "email", About: rule.Text{EN: "another address", KO: "새 메일 주소입니다."}}, notEmpty("an address is no empty text"), func(a *world.ChangeUser) *string { return &a.Email }),
 	at(Field{Name: "active", About: rule.Text{EN: "Django's `is_active`", KO: "Django의 `is_active`입니다."}}, given(boolKind), func(a *world.ChangeUser) **bool { return &a.Active }),
+	at(Field{Name: "staff", About: rule.Text{EN: "Django's `is_staff`", KO: "Django의 `is_staff`입니다."}}, given(boolKind), func(a *world.ChangeUser) **bool { return &a.Staff }),
+	at(Field{Name: "superuser", About: rule.Text{EN: "Django's `is_superuser`", KO: "Django의 `is_superuser`입니다."}}, given(boolKind), func(a *world.ChangeUser) **bool { return &a.Superuser }),
 	at(Field{Name: "deleted", About: rule.Text{EN: "the row of the user goes", KO: "사용자의 행이 지워집니다."}}, onlyTrue("delete the key"), func(a *world.ChangeUser) *bool { return &a.Deleted }),
 ).short("write change_user: {host: …, user: %s, active: false}").checked(func(r *Reader, n *lesson.Node, a *world.ChangeUser) {
 	given := 0

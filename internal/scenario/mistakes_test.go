@@ -49,7 +49,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 	for _, c := range []struct{ about, old, new, want string }{
 		{"nothing", "", "", ""},
 		{"a user without a name", "    visit: https://tea.test/", "    change_user: {host: club.test, user: alice, name: ''}",
-			"28:55 a user has a name ()"},
+			"28:55 a user's name has letters, digits and @ . + - _, found \"\" (as in mina or mina@post.test)"},
 		{"a user without a password", "    visit: https://tea.test/", "    change_user: {host: club.test, user: alice, password: ''}",
 			"28:59 a user has a password ()"},
 		{"a word for what a match has", "{stored: [cup]}", "{stored: [cup], body: {contains: Welcome}}", `31:36 a match has no "contains" (write has)`},

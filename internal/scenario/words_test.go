@@ -42,8 +42,8 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{visit, "send: {url: https://shop.test/, headers: {a: \"b\\r\\nc: d\"}}\n", `"b\r\nc: | a header is one line (write it on one line, without |)`},
 		{visit, "restart_server: shp.test\n", `shp.test | the lesson has no site "shp.test" (did you mean "shop.test"?)`},
 		{visit, "change_user: alice\n", `alice | change_user is a map, found "alice" (write change_user: {host: …, user: alice, active: false})`},
-		{visit, "change_user: {host: shop.test, user: alice}\n", "{host: | change_user makes one change, found 0 (one of name, password, active, deleted)"},
-		{visit, "change_user: {host: shop.test, user: alice, name: a, active: false}\n", "{host: | change_user makes one change, found 2 (one of name, password, active, deleted)"},
+		{visit, "change_user: {host: shop.test, user: alice}\n", "{host: | change_user makes one change, found 0 (one of name, password, unusable_password, email, active, staff, superuser, deleted)"},
+		{visit, "change_user: {host: shop.test, user: alice, name: a, active: false}\n", "{host: | change_user makes one change, found 2 (one of name, password, unusable_password, email, active, staff, superuser, deleted)"},
 		{visit, "change_user: {host: shop.test, user: alice, deleted: false}\n", "false | only true makes sense here (delete the key)"},
 		{visit, "put_cookie: {url: https://shop.test/, name: a, value: b, lasts: 5}\n", `5 | wanted a length of time such as 10s, 5m, 1h30m or 14d, found "5" (add a unit: d, h, m or s)`},
 		// Expectations.

@@ -199,7 +199,11 @@ type ChangeUser struct {
 	Host, User string
 	Name       string // another name
 	Password   string // another password
+	Unusable   bool   // none by which anybody could log in
+	Email      string // another address
 	Active     *bool
+	Staff      *bool
+	Superuser  *bool
 	Deleted    bool
 }
 

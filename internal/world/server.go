@@ -86,6 +86,16 @@ func (a ChangeUser) say(*stage) rule.Text {
 	case a.Deleted:
 		return rule.Textf("On %s an administrator deletes the user %s",
 			"%s 서버에서 관리자가 %s 사용자를 삭제합니다.", a.Host, a.User)
+	case a.Unusable:
+		return rule.Textf("On %s an administrator takes the password of %s away",
+			"%s 서버에서 관리자가 %s 사용자의 비밀번호를 없앱니다.", a.Host, a.User)
+	case a.Email != "":
+		return rule.Textf("On %s an administrator gives %s the address %s",
+			"%s 서버에서 관리자가 %s 사용자의 메일 주소를 바꿉니다. (%s)", a.Host, a.User, a.Email)
+	case a.Staff != nil:
+		return a.sayFlag("is_staff", *a.Staff)
+	case a.Superuser != nil:
+		return a.sayFlag("is_superuser", *a.Superuser)
 	case *a.Active:
 		return rule.Textf("On %s an administrator makes %s active again",
 			"%s 서버에서 관리자가 %s 사용자를 다시 활성화합니다.", a.Host, a.User)
@@ -94,12 +104,19 @@ func (a ChangeUser) say(*stage) rule.Text {
 		"%s 서버에서 관리자가 %s 사용자를 비활성화합니다.", a.Host, a.User)
 }
 
+// sayFlag says that a column is set that is true or false.
+func (a ChangeUser) sayFlag(column string, on bool) rule.Text {
+	is := map[bool]string{true: "True", false: "False"}[on]
+	return rule.Textf("On %s an administrator sets %[3]s of %[2]s to %[4]s",
+		"%s 서버에서 관리자가 %s 사용자의 %s을 %s로 바꿉니다.", a.Host, a.User, column, is)
+}
+
 func (a ChangeUser) do(s *stage) error {
 	server := s.django(a.Host)
 	if server == nil {
 		return nil
 	}
-	statements, err := server.ChangeUser(a.User, httpsim.UserChange{Name: a.Name, Password: a.Password, Active: a.Active, Delete: a.Deleted})
+	statements, err := server.ChangeUser(a.User, httpsim.UserChange{Name: a.Name, Password: a.Password, Unusable: a.Unusable, Email: a.Email, Active: a.Active, Staff: a.Staff, Superuser: a.Superuser, Delete: a.Deleted})
 	s.ran(statements)
 	var missing *httpsim.NoUser
 	if errors.As(err, &missing) {

@@ -1,0 +1,247 @@
+package djangocode
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// findLine is the nearest line about users of the table.
+const findLine = `user = User.objects.filter(email="mina@post.test").first()`
+
+// userKey reads the column and the value of a lookup: email="…".
+func (r *viewReader) userKey(s python.Statement, args *arguments) (by httpsim.UserKey, value httpsim.Template, err error) {
+	for _, column := range []struct {
+		name string
+		by   httpsim.UserKey
+	}{{"username", ""}, {"pk", httpsim.ByID}, {"id", httpsim.ByID}, {"email", httpsim.ByEmail}} {
+		if e := args.take(column.name); e != nil {
+			by = column.by
+			if value, err = r.value(s, e); err == nil {
+				err = args.rest()
+			}
+			return by, value, err
+		}
+	}
+	return by, value, instead(s, findLine, "a user is looked up by one of username, pk and email")
+}
+
+// userLoaded reads user = User.objects.get(…), by name, by id or by address.
+func (r *viewReader) userLoaded(s python.Statement) (err error) {
+	var a httpsim.LoadUser
+	a.By, a.Name, err = r.userKey(s, given(s, s.Value))
+	r.foundUser()
+	r.add(s, a)
+	return err
+}
+
+// foundUser notes that user is one whom a line above has found or made.
+func (r *viewReader) foundUser() { r.user, r.ofForm, r.names.User = true, false, true }
+
+// isFilter reports whether an expression is User.objects.filter(…) with a method behind it.
+func isFilter(e *python.Expr, method string) bool {
+	return e != nil && e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == method && len(e.Parts) == 1 &&
+		calls(e.Parts[0].Parts[0]) == "User.objects.filter"
+}
+
+// userFound reads user = User.objects.filter(…).first(), and what is done with and without
+// such a user, where the next line asks for it.
+func (r *viewReader) userFound(all []python.Statement) (used int, err error) {
+	s := all[0]
+	var a httpsim.FindUser
+	if a.By, a.Value, err = r.userKey(s, given(s, s.Value.Parts[0].Parts[0])); err != nil {
+		return 0, err
+	}
+	r.form = false
+	r.foundUser()
+	if len(all) > 1 && all[1].Action == python.If {
+		if so, not := asksUser(all[1].Value); so || not {
+			return r.twoWays(all, findsUser(a), asksUser, "")
+		}
+	}
+	r.add(s, a)
+	return 1, nil
+}
+
+// findsUser makes the action with its two ways on.
+func findsUser(a httpsim.FindUser) func(yes, no []httpsim.Action) httpsim.Action {
+	return func(yes, no []httpsim.Action) httpsim.Action {
+		a.IfFound, a.IfNot = yes, no
+		return a
+	}
+}
+
+// exists reads if User.objects.filter(…).exists():, and the same denied.
+func (r *viewReader) exists(all []python.Statement) (used int, err error) {
+	s, asks := all[0], all[0].Value
+	denied := asks.Kind == python.Operation
+	if denied {
+		asks = asks.Parts[0]
+	}
+	var a httpsim.FindUser
+	if a.By, a.Value, err = r.userKey(s, given(s, asks.Parts[0].Parts[0])); err != nil {
+		return 0, err
+	}
+	yes, err := r.inside(s.Body)
+	if err != nil {
+		return 0, err
+	}
+	no, err := r.inside(s.Else)
+	if denied {
+		yes, no = no, yes
+	}
+	r.add(s, findsUser(a)(yes, no))
+	return 1, err
+}
+
+// asksExists reports whether a condition is one that exists reads.
+func asksExists(e *python.Expr) bool {
+	if e.Kind == python.Operation && e.Text == "not" {
+		e = e.Parts[0]
+	}
+	return isFilter(e, "exists")
+}
+
+// triedUser reads try: with user = User.objects.get(…), and except User.DoesNotExist:.
+func (r *viewReader) triedUser(s python.Statement) (err error) {
+	if len(s.Handlers) != 1 || !slices.Contains([]string{"User.DoesNotExist", "ObjectDoesNotExist"}, s.Handlers[0].Exception.Dotted()) {
+		return instead(s, "except User.DoesNotExist:", "where there is no such user User.objects.get() raises User.DoesNotExist, which is what is caught here")
+	}
+	var a httpsim.FindUser
+	if a.By, a.Value, err = r.userKey(s.Body[0], given(s.Body[0], s.Body[0].Value)); err != nil {
+		return err
+	}
+	no, err := r.inside(s.Handlers[0].Body)
+	if err != nil {
+		return err
+	}
+	r.form = false
+	r.foundUser()
+	yes, err := r.inside(s.Else)
+	r.add(s, findsUser(a)(yes, no))
+	return err
+}
+
+// created reads User.objects.create_user(…).
+func (r *viewReader) created(s python.Statement) (err error) {
+	args := given(s, s.Value, "username", "email", "password")
+	var a httpsim.CreateUser
+	if a.Username, err = r.value(s, args.take("username")); err != nil {
+		return err
+	}
+	if e := args.take("email"); e != nil {
+		if a.Email, err = r.value(s, e); err != nil {
+			return err
+		}
+	}
+	if e := args.take("password"); e != nil {
+		password, err := r.value(s, e)
+		if err != nil {
+			return err
+		}
+		a.Password = &password
+	}
+	r.form = false
+	r.foundUser()
+	r.add(s, a)
+	return args.rest()
+}
+
+// columnOf is the column that a line sets of a user, and whether that is the visitor.
+func (r *viewReader) columnOf(e *python.Expr) (column string, visitor, ok bool) {
+	if column, ok = strings.CutPrefix(e.Dotted(), "request.user."); ok {
+		return column, true, true
+	}
+	column, ok = strings.CutPrefix(e.Dotted(), "user.")
+	return column, false, ok && (r.user || r.names.Checked)
+}
+
+// setsUser reads user.is_active = False, which counts once the user is saved.
+func (r *viewReader) setsUser(s python.Statement, column string, visitor bool) (err error) {
+	a := r.unsaved(visitor)
+	texts := map[string]**httpsim.Template{"email": &a.Email, "first_name": &a.FirstName, "last_name": &a.LastName}
+	flags := map[string]**bool{"is_active": &a.IsActive, "is_staff": &a.IsStaff, "is_superuser": &a.IsSuperuser}
+	switch {
+	case texts[column] != nil:
+		value, err := r.value(s, s.Value)
+		*texts[column] = &value
+		return err
+	case flags[column] != nil:
+		word := s.Value.Dotted()
+		if word != "True" && word != "False" {
+			return refuse(s, "%s is True or False", column)
+		}
+		*flags[column] = new(word == "True")
+		return nil
+	case column == "password":
+		return instead(s, `user.set_password("text")`, "the column password holds a hash, and this is none")
+	}
+	return instead(s, "user.is_active = False", "of a user email, first_name, last_name, is_active, is_staff and is_superuser are set here")
+}
+
+// unsaved is what was set of a user, and not yet saved.
+func (r *viewReader) unsaved(visitor bool) *httpsim.SaveUser {
+	if r.sets == nil {
+		r.sets = map[bool]*httpsim.SaveUser{}
+	}
+	if r.sets[visitor] == nil {
+		r.sets[visitor] = &httpsim.SaveUser{Visitor: visitor}
+	}
+	return r.sets[visitor]
+}
+
+// ofUser reads user.set_password(…), user.set_unusable_password() and user.save(). It is
+// false for what is no call of a user's.
+func (r *viewReader) ofUser(s python.Statement) (is bool, err error) {
+	if s.Value.Kind != python.Call {
+		return false, nil
+	}
+	method, visitor, ok := r.columnOf(s.Value.Parts[0])
+	if !ok {
+		return false, nil
+	}
+	a := r.unsaved(visitor)
+	switch method {
+	case "set_password":
+		args := given(s, s.Value, "raw_password")
+		password, err := r.value(s, cmp.Or(args.take("raw_password"), &python.Expr{}))
+		a.Password, a.Unusable = &password, false
+		return true, cmp.Or(err, args.rest())
+	case "set_unusable_password":
+		a.Password, a.Unusable = nil, true
+		return true, given(s, s.Value).rest()
+	case "save":
+		args := given(s, s.Value)
+		args.take("update_fields")
+		r.add(s, *a)
+		delete(r.sets, visitor)
+		return true, args.rest()
+	}
+	return false, nil
+}
+
+// userColumn is the path to a column of a user that a view looks at.
+func (r *viewReader) userColumn(e *python.Expr) (path httpsim.Path, ok bool) {
+	if e.Kind == python.Call && len(e.Parts) == 1 && len(e.Named) == 0 {
+		e = e.Parts[0]
+		if e.Kind != python.Attribute || !httpsim.IsMethodOfUser(e.Text) {
+			return nil, false
+		}
+	} else if httpsim.IsMethodOfUser(e.Text) {
+		return nil, false
+	}
+	column, visitor, ok := r.columnOf(e)
+	if column == "get_username" {
+		column = "username"
+	}
+	switch {
+	case !ok || !slices.Contains(httpsim.OfUser(), column):
+		return nil, false
+	case visitor:
+		return httpsim.Path{"user", column}, true
+	}
+	return httpsim.Path{"found", column}, r.names.User && !r.ofForm
+}

@@ -1,0 +1,42 @@
+package djangocode_test
+
+import (
+	"reflect"
+	"testing"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+)
+
+// TestUsersAreRead reads the spellings in which a view looks users up, makes and changes them.
+func TestUsersAreRead(t *testing.T) {
+	ana := httpsim.Literal("ana")
+	find := httpsim.FindUser{By: httpsim.ByEmail, Value: ana}
+	gone := []httpsim.Action{httpsim.Logout{}}
+	without := find
+	without.IfNot = gone
+	with := find
+	with.IfFound = gone
+	for lines, want := range map[string][]httpsim.Action{
+		"user = User.objects.filter(email='ana').first()":                                                         {find},
+		"user = User.objects.filter(email='ana').first()\nif user is None:\n    logout(request)":                  {without},
+		"user = User.objects.filter(email='ana').first()\nif not user:\n    logout(request)":                      {without},
+		"user = User.objects.filter(email='ana').first()\nif user:\n    logout(request)":                          {with},
+		"if User.objects.filter(email='ana').exists():\n    logout(request)":                                      {with},
+		"if not User.objects.filter(email='ana').exists():\n    logout(request)":                                  {without},
+		"try:\n    user = User.objects.get(email='ana')\nexcept User.DoesNotExist:\n    logout(request)":          {without},
+		"user = User.objects.get(id='ana')":                                                                       {httpsim.LoadUser{By: httpsim.ByID, Name: ana}},
+		"User.objects.create_user('ana')":                                                                         {httpsim.CreateUser{Username: ana}},
+		"user = User.objects.create_user(username='ana', password='ana')\nlogin(request, user)":                   {httpsim.CreateUser{Username: ana, Password: &ana}, httpsim.Login{}},
+		"request.user.email = 'ana'\nrequest.user.save()":                                                         {httpsim.SaveUser{Visitor: true, Email: &ana}},
+		"user = request.user\nuser.set_password('ana')\nuser.save()":                                              {httpsim.SaveUser{Visitor: true, Password: &ana}},
+		"user = User.objects.get(username='ana')\nuser.is_active = False\nuser.save(update_fields=['is_active'])": {httpsim.LoadUser{Name: ana}, httpsim.SaveUser{IsActive: new(false)}},
+		"user = User.objects.get(username='ana')\nuser.is_active = False":                                         {httpsim.LoadUser{Name: ana}},
+		"user = User.objects.get(username='ana')\nuser.set_unusable_password()\nuser.save()":                      {httpsim.LoadUser{Name: ana}, httpsim.SaveUser{Unusable: true}},
+	} {
+		actions, _, err := djangocode.Known{}.Read(lines)
+		if err != nil || !reflect.DeepEqual(actions, want) {
+			t.Errorf("%s\nis read as %+v, %v, want %+v", lines, actions, err, want)
+		}
+	}
+}

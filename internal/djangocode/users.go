@@ -1,0 +1,65 @@
+package djangocode
+
+import (
+	"cmp"
+	"strings"
+
+	"statelab/internal/httpsim"
+)
+
+// findUser is user = User.objects.filter(…).first(), and the question whether there is one.
+func (w *coder) findUser(a httpsim.FindUser) {
+	w.use("django.contrib.auth.models", "User")
+	w.line("user = User.objects.filter(%s=%s).first()", cmp.Or(a.By, httpsim.ByName), w.expression(a.Value))
+	w.form, w.loaded = false, true
+	w.twoWays("if user is not None:", "if user is None:", a)
+}
+
+// createUser is user = User.objects.create_user(…).
+func (w *coder) createUser(a httpsim.CreateUser) {
+	w.use("django.contrib.auth.models", "User")
+	args := []string{w.expression(a.Username)}
+	if a.Email.String() != "" {
+		args = append(args, "email="+w.expression(a.Email))
+	}
+	if a.Password != nil {
+		args = append(args, "password="+w.expression(*a.Password))
+	}
+	w.line("user = User.objects.create_user(%s)", strings.Join(args, ", "))
+	w.form, w.loaded = false, true
+}
+
+// saveUser sets what is set of a user, and saves the user.
+func (w *coder) saveUser(a httpsim.SaveUser) {
+	user := "request.user"
+	if !a.Visitor {
+		user = w.found()
+		if user != "user" {
+			w.line("user = %s", user)
+			user = "user"
+		}
+	}
+	for _, column := range []struct {
+		name string
+		of   *httpsim.Template
+	}{{"email", a.Email}, {"first_name", a.FirstName}, {"last_name", a.LastName}} {
+		if column.of != nil {
+			w.line("%s.%s = %s", user, column.name, w.expression(*column.of))
+		}
+	}
+	for _, column := range []struct {
+		name string
+		of   *bool
+	}{{"is_active", a.IsActive}, {"is_staff", a.IsStaff}, {"is_superuser", a.IsSuperuser}} {
+		if column.of != nil {
+			w.line("%s.%s = %s", user, column.name, map[bool]string{true: "True", false: "False"}[*column.of])
+		}
+	}
+	switch {
+	case a.Password != nil:
+		w.line("%s.set_password(%s)", user, w.expression(*a.Password))
+	case a.Unusable:
+		w.line("%s.set_unusable_password()", user)
+	}
+	w.line("%s.save()", user)
+}

@@ -1,0 +1,337 @@
+package httpsim
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"statelab/internal/accounts"
+	"statelab/internal/python"
+)
+
+// UserKey is a column by which a page looks a user up.
+type UserKey = accounts.Key
+
+// The columns. The zero value of LoadUser.By is ByName.
+const (
+	ByName  = accounts.ByName
+	ByID    = accounts.ByID
+	ByEmail = accounts.ByEmail
+)
+
+// LoadUser is User.objects.get(username=…), or by another column: one SELECT, and 500 when
+// there is no such user.
+type LoadUser struct {
+	Name Template // or what the column holds
+	By   UserKey  // empty: ByName
+}
+
+// FindUser is user = User.objects.filter(email=…).first(), and a question whether there is
+// one. A branch that answers ends the page.
+type FindUser struct {
+	By             UserKey // empty: ByName
+	Value          Template
+	IfFound, IfNot []Action
+}
+
+// CreateUser is user = User.objects.create_user(username, email, password): one INSERT, and
+// 500 where the name is taken.
+type CreateUser struct {
+	Username, Email Template
+	Password        *Template // nil: none by which anybody could log in
+}
+
+// SaveUser sets columns of a user who was found, or of request.user, and writes the whole
+// row: user.save(). What is nil stays.
+type SaveUser struct {
+	Visitor                              bool // request.user
+	Password, Email, FirstName, LastName *Template
+	Unusable                             bool // set_unusable_password()
+	IsActive, IsStaff, IsSuperuser       *bool
+}
+
+func (a LoadUser) run(v *visit) error {
+	value, err := v.keyOf(a.By, a.Name)
+	if err != nil {
+		return err
+	}
+	return v.as("User.objects.get()", func() error { return v.load(a.By, value) })
+}
+
+// keyOf is what a column is compared with: a text, or of the id a number.
+func (v *visit) keyOf(by UserKey, of Template) (any, error) {
+	text, err := v.fill(of, false)
+	if err != nil || by != ByID {
+		return text, err
+	}
+	id, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+	if err != nil {
+		//lint:ignore ST1005 these are Django's words
+		err = fmt.Errorf("ValueError: Field 'id' expected a number but got %s.", pythonRepr(text))
+	}
+	return id, err
+}
+
+// orName is the column, by default that of the name.
+func orName(by UserKey) UserKey {
+	if by == "" {
+		return ByName
+	}
+	return by
+}
+
+// load keeps the user whom User.objects.get() has found.
+func (v *visit) load(by UserKey, value any) error {
+	user, err := v.users.Get(orName(by), value)
+	v.loaded = user
+	switch {
+	case errors.Is(err, accounts.ErrSeveral):
+		return errors.New("User.MultipleObjectsReturned: get() returned more than one User")
+	case err != nil:
+		return err
+	case user == nil:
+		return errors.New("User.DoesNotExist: User matching query does not exist")
+	}
+	v.Note("User.objects.get() is %s", "User.objects.get()은 %s", user.Username)
+	return nil
+}
+
+func (a LoadUser) check(c *checking) {
+	c.value(a.Name)
+	c.loaded = true
+}
+
+func (a FindUser) run(v *visit) error {
+	value, err := v.keyOf(a.By, a.Value)
+	if err != nil {
+		return err
+	}
+	v.form = nil
+	err = v.as("User.objects.filter().first()", func() (err error) {
+		v.loaded, err = v.users.First(orName(a.By), value)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if v.loaded == nil {
+		v.Note("there is no such user", "그런 사용자가 없음")
+	} else {
+		v.Note("there is such a user: %s", "그런 사용자가 있음: %s", v.loaded.Username)
+	}
+	return v.branch(v.loaded != nil, a)
+}
+
+// Branches implements Branching.
+func (a FindUser) Branches() (ifSo, ifNot []Action) { return a.IfFound, a.IfNot }
+
+func (a FindUser) with(ifSo, ifNot []Action) Action {
+	a.IfFound, a.IfNot = ifSo, ifNot
+	return a
+}
+
+func (a FindUser) check(c *checking) {
+	c.value(a.Value)
+	c.form, c.loaded = false, true
+	c.branches(a)
+}
+
+func (a CreateUser) run(v *visit) error {
+	var user accounts.User
+	for _, column := range []struct {
+		of *Template
+		to *string
+	}{{&a.Username, &user.Username}, {&a.Email, &user.Email}} {
+		text, err := v.fill(*column.of, false)
+		if err != nil {
+			return err
+		}
+		*column.to = text
+	}
+	if user.Username == "" {
+		return errors.New("ValueError: The given username must be set")
+	}
+	user = user.Normalized()
+	user.IsActive, user.DateJoined = true, v.server.env.Now().UTC()
+	if err := v.passwordOf(&user, a.Password); err != nil {
+		return err
+	}
+	return v.as("User.objects.create_user()", func() error {
+		err := v.users.Add(&user)
+		if errors.Is(err, accounts.ErrTaken) {
+			return errors.New("IntegrityError: UNIQUE constraint failed: " + v.users.Table() + ".username")
+		}
+		if err == nil {
+			v.form, v.loaded = nil, &user
+			v.Note("create_user(): %s", "create_user(): %s", user.Username)
+		}
+		return err
+	})
+}
+
+// passwordOf hashes a password for a user; nil is none.
+func (v *visit) passwordOf(user *accounts.User, password *Template) error {
+	if password == nil {
+		v.users.SetUnusablePassword(user)
+		return nil
+	}
+	text, err := v.fill(*password, false)
+	if err == nil {
+		v.users.SetPassword(user, text)
+	}
+	return err
+}
+
+func (a CreateUser) check(c *checking) {
+	c.value(a.Username)
+	c.value(a.Email)
+	if a.Password != nil {
+		c.value(*a.Password)
+	}
+	c.form, c.loaded = false, true
+}
+
+func (a SaveUser) run(v *visit) error {
+	user, err := a.user(v)
+	if err != nil {
+		return err
+	}
+	said, err := a.set(v, user)
+	if err != nil {
+		return err
+	}
+	return v.as("user.save()", func() error {
+		err := v.users.Save(user)
+		if err == nil {
+			v.Note("user.save(): %[2]s of %[1]s", "user.save(): %[1]s 사용자의 %[2]s", user.Username, strings.Join(said, ", "))
+		}
+		return err
+	})
+}
+
+// user is whom the columns are of.
+func (a SaveUser) user(v *visit) (*accounts.User, error) {
+	if !a.Visitor {
+		user, err := Login{}.user(v)
+		if errors.Is(err, errNoUser) {
+			err = errors.New("AttributeError: 'NoneType' object has no attribute 'save'")
+		}
+		return user, err
+	}
+	user, err := v.User()
+	if err == nil && user == nil {
+		err = errAnonymous
+	}
+	return user, err
+}
+
+// set sets the columns, and names those that it has set.
+func (a SaveUser) set(v *visit, user *accounts.User) (said []string, err error) {
+	for _, column := range []struct {
+		name string
+		of   *Template
+		to   *string
+	}{{"email", a.Email, &user.Email}, {"first_name", a.FirstName, &user.FirstName}, {"last_name", a.LastName, &user.LastName}} {
+		if column.of == nil {
+			continue
+		}
+		if *column.to, err = v.fill(*column.of, false); err != nil {
+			return nil, err
+		}
+		said = append(said, column.name)
+	}
+	for _, column := range []struct {
+		name   string
+		of, to *bool
+	}{{"is_active", a.IsActive, &user.IsActive}, {"is_staff", a.IsStaff, &user.IsStaff}, {"is_superuser", a.IsSuperuser, &user.IsSuperuser}} {
+		if column.of != nil {
+			*column.to = *column.of
+			said = append(said, column.name)
+		}
+	}
+	if a.Password != nil || a.Unusable {
+		said = append(said, "password")
+		err = v.passwordOf(user, a.Password)
+	}
+	return said, err
+}
+
+func (a SaveUser) check(c *checking) {
+	for _, t := range []*Template{a.Password, a.Email, a.FirstName, a.LastName} {
+		if t != nil {
+			c.value(*t)
+		}
+	}
+	if !a.Visitor && !c.form && !c.loaded {
+		c.add("save_user has no user: find, load or create one, or write whose: visitor")
+	}
+}
+
+// found is the root of the user whom a page has found, who need not be the visitor.
+const found = "found"
+
+// methodsOfUser are what templates know of a user and views call.
+var methodsOfUser = []string{"has_usable_password", "get_full_name", "get_username"}
+
+// IsMethodOfUser reports whether a view calls what templates know of a user by this name.
+func IsMethodOfUser(name string) bool { return slices.Contains(methodsOfUser, name) }
+
+// ofAnybody is what a user or, nil, an anonymous visitor has.
+func ofAnybody(user *accounts.User, name string) any {
+	if user == nil {
+		return ofNobody(name)
+	}
+	switch name {
+	case "id", "pk":
+		return user.ID
+	case "email":
+		return user.Email
+	case "first_name":
+		return user.FirstName
+	case "last_name":
+		return user.LastName
+	case "get_full_name":
+		return user.FullName()
+	case "is_active":
+		return user.IsActive
+	case "is_staff":
+		return user.IsStaff
+	case "is_superuser":
+		return user.IsSuperuser
+	case "has_usable_password":
+		return user.HasUsablePassword()
+	case "is_authenticated", "is_anonymous":
+		return name == "is_authenticated"
+	}
+	return user.Username
+}
+
+// ofNobody is what AnonymousUser has.
+func ofNobody(name string) any {
+	switch name {
+	case "id", "pk":
+		return nil
+	case "is_authenticated", "is_anonymous":
+		return name == "is_anonymous"
+	case "is_active", "is_staff", "is_superuser":
+		return false
+	case "username", "get_username":
+		return ""
+	}
+	return absent{}
+}
+
+// hasAttribute refuses what a view asks of a user who does not have it; a template has an
+// empty text there.
+func (v *visit) hasAttribute(n Node, value any) error {
+	if _, missing := value.(absent); !missing || n.Path[0] != "user" && n.Path[0] != found {
+		return nil
+	}
+	of := "AnonymousUser"
+	if n.Path[0] == found {
+		of = "NoneType"
+	}
+	return fmt.Errorf("AttributeError: '%s' object has no attribute %s", of, python.Repr(n.Path[len(n.Path)-1]))
+}
