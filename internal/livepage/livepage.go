@@ -25,8 +25,8 @@ import (
 // What is kept at most: of steps the last ones, by their numbers.
 const (
 	mostSteps = 500
-	mostBytes = 32 << 20 // of what is laid out
-	mostStep  = 2 << 20  // of one step; of a larger one its line alone is kept
+	mostBytes = 16 << 20 // of what is laid out
+	mostStep  = 1 << 20  // of one step; of a larger one its line alone is kept
 )
 
 // Options say how a page speaks, and who may see it.
@@ -49,6 +49,7 @@ type Options struct {
 type Page struct {
 	o        Options
 	template *template.Template
+	parts    *page.Parts
 	pressing sync.Mutex // held while a button does its work
 	looking  chan struct{}
 
@@ -74,6 +75,7 @@ var assets embed.FS
 // New returns a page without steps.
 func New(o Options) *Page {
 	p := &Page{o: o, changed: make(chan struct{}), looking: make(chan struct{}, mostLooking)}
+	p.parts = page.PartsOf(page.Options{Langs: o.Langs, Rule: o.Rule, Whole: true})
 	p.template = template.Must(template.New("").Funcs(page.Texts(o.Langs)).Funcs(template.FuncMap{"w": p.word}).ParseFS(assets, "assets/*.html"))
 	p.Say(Panel{})
 	return p
@@ -84,7 +86,7 @@ func New(o Options) *Page {
 // Of very many steps those with the lowest numbers leave the page, and one that comes later
 // with such a number does not enter it.
 func (p *Page) Show(number int, t trace.Step) {
-	part := page.PartOf(number, t, page.Options{Langs: p.o.Langs, Rule: p.o.Rule, Whole: true})
+	part := p.parts.Of(number, t)
 	if len(part.Step) > mostStep {
 		part.Step = p.tooLarge()
 	}

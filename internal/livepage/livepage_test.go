@@ -1,10 +1,12 @@
 package livepage_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +41,10 @@ func step(number int, path string) trace.Step {
 // serving serves a page until the end of the test, and returns it with its address.
 func serving(t testing.TB, o livepage.Options) (*livepage.Page, string) {
 	t.Helper()
-	o.Langs, o.Rule, o.Version, o.Now = []rule.Language{rule.English, rule.Korean}, explain.RuleOf, "test", time.Now
+	o.Langs, o.Rule, o.Version = []rule.Language{rule.English, rule.Korean}, explain.RuleOf, "test"
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	if o.Token == "" {
 		o.Token = token
 	}
@@ -69,6 +74,22 @@ func get(t testing.TB, url string) (status int, body string) {
 		t.Fatal(err)
 	}
 	return r.StatusCode, string(text)
+}
+
+func wireBytes(n int) wire.Bytes { return wire.Bytes(strings.Repeat("x", n)) }
+
+// served is what a page answers to a request that came in at an address.
+func served(p *livepage.Page, target, at string) *httptest.ResponseRecorder {
+	local, _ := net.ResolveTCPAddr("tcp", at)
+	r := httptest.NewRequest(http.MethodGet, target, nil)
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, net.Addr(local))))
+	return w
+}
+
+// shown is the text of a page as it is now.
+func shown(p *livepage.Page) string {
+	return served(p, "http://127.0.0.1:8000/"+token+"/", "127.0.0.1:8000").Body.String()
 }
 
 // The page shows the newest step, any that is asked for by its number, and in its list all of

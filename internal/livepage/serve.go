@@ -39,7 +39,7 @@ func (p *Page) Address(l net.Listener) string {
 // ends; then it returns nil. It closes the listener.
 func (p *Page) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
-		Handler: p, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: time.Minute, MaxHeaderBytes: mostHead,
+		Handler: p, ReadTimeout: patience, WriteTimeout: patience, IdleTimeout: time.Minute, MaxHeaderBytes: mostHead, DisableGeneralOptionsHandler: true,
 		ErrorLog: log.New(io.Discard, "", 0), BaseContext: func(net.Listener) context.Context { return ctx },
 	}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })

@@ -172,6 +172,13 @@ var writers = []func(b *bytes.Buffer, tr *trace.Trace, o page.Options, text stri
 	func(b *bytes.Buffer, tr *trace.Trace, o page.Options, text string) error {
 		return page.Answers(b, tr, o, page.Teaching{Aim: trace.Prose{rule.English: "Aim" + text}})
 	},
+	func(b *bytes.Buffer, tr *trace.Trace, o page.Options, _ string) error {
+		for i, step := range tr.Steps {
+			part := page.PartsOf(o).Of(i+1, step)
+			b.WriteString(string(part.Line + part.Step))
+		}
+		return nil
+	},
 }
 
 func written(t testing.TB, write func(*bytes.Buffer, *trace.Trace, page.Options, string) error, p paged, text string) []byte {

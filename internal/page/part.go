@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -21,13 +22,26 @@ type Part struct {
 	Step template.HTML // its beats, with what both sides held behind each, and the rules that decided
 }
 
-// PartOf lays out a step without what a lesson asks and says around it. Of the options, Langs,
-// Rule and Whole count.
-func PartOf(number int, step trace.Step, o Options) Part {
+// Parts makes parts of one step after another. Make one with PartsOf. It may be used by several
+// goroutines.
+type Parts struct {
+	mu sync.Mutex
+	p  *pager // its template serves all steps
+}
+
+// PartsOf makes parts by the options of a page, of which Langs, Rule and Whole count.
+func PartsOf(o Options) *Parts { return &Parts{p: &pager{o: o}} }
+
+// Of lays out a step without what a lesson asks and says around it.
+func (m *Parts) Of(number int, step trace.Step) Part {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	step.Lesson = trace.Lesson{Number: 1, Of: 1}
-	p := pagerOf(&trace.Trace{Steps: []trace.Step{step}}, o)
-	d := p.step(0)
-	return Part{Line: p.execute("line", p.line(number, d)), Step: p.execute("part", partPage{number, d, p.spokenOf()})}
+	p := pagerOf(&trace.Trace{Steps: []trace.Step{step}}, m.p.o)
+	p.template = m.p.words()
+	*m.p = *p
+	d := m.p.step(0)
+	return Part{Line: m.p.execute("line", m.p.line(number, d)), Step: m.p.execute("part", partPage{number, d, m.p.spokenOf()})}
 }
 
 // A partPage is what the template is given of a step, and a lineOf of its line in a list.
