@@ -13,6 +13,8 @@ import (
 
 	"statelab/internal/cookiejar"
 	"statelab/internal/harfile"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
 	"statelab/internal/traffic"
 )
 
@@ -51,6 +53,13 @@ type visit struct {
 	t    *testing.T
 	tabs []string // sessions of open tabs
 	told int      // events that were looked at for tabs
+	jars []jarState
+}
+
+// jarState is what the browser held between two steps.
+type jarState struct {
+	From, Until float64 // the moments, in seconds, between which it was asked
+	Cookies     []stored
 }
 
 // lead leads the browser on until it has made so many requests.
@@ -70,7 +79,49 @@ func (v *visit) lead(requests int) {
 		tab := v.tabs[v.IntN(len(v.tabs))]
 		v.step(tab)
 		v.settle()
+		v.lookIntoJar()
 	}
+}
+
+// lookIntoJar keeps what the browser holds: of cookies that stay, its events do not tell all.
+func (v *visit) lookIntoJar() {
+	now := func() float64 { return float64(time.Now().UnixMicro()) / 1e6 }
+	from := now()
+	held := v.cookies(v.t)
+	v.jars = append(v.jars, jarState{from, now(), held})
+}
+
+// held reports whether the browser had a cookie before or behind a request, by what was seen
+// of its jar last before and first behind it.
+func (v *visit) held(h *hop, k *trace.Cookie) bool {
+	end := h.wall + max(h.answered-h.at, 0)
+	behind := slices.IndexFunc(v.jars, func(s jarState) bool { return s.From > end })
+	if behind < 0 {
+		behind = len(v.jars)
+	}
+	before := behind - 1
+	for before >= 0 && v.jars[before].Until > h.wall {
+		before--
+	}
+	for _, s := range v.jars[max(before, 0):min(behind+1, len(v.jars))] {
+		if slices.ContainsFunc(s.Cookies, func(c stored) bool { return c.is(k) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// is reports whether a cookie of the browser's has the key of another one.
+func (c *stored) is(k *trace.Cookie) bool {
+	domain, below := strings.CutPrefix(c.Domain, ".")
+	partition, ours := "", ""
+	if c.PartitionKey != nil {
+		partition = fmt.Sprint(c.PartitionKey.TopLevelSite, c.PartitionKey.HasCrossSiteAncestor)
+	}
+	if k.Partition != "" {
+		ours = fmt.Sprint(k.Partition, k.CrossSite)
+	}
+	return c.Name == k.Name && domain == k.Domain && below != k.HostOnly && c.Path == k.Path && partition == ours
 }
 
 func (v *visit) openTab() {
@@ -185,7 +236,7 @@ func (v *visit) hold(form string, hops []*hop) {
 			if c.Claim == traffic.CannotKnow {
 				whys[c.Why.EN]++
 			}
-			if wrong := h.refutes(c); wrong == "stale" {
+			if wrong := v.refutes(h, c); wrong == "stale" {
 				count["stale"]++
 				t.Logf("%s: request %d, %s %.60s: the browser has no %s %s any more: %s", form, f.Number, f.Method, f.URL, c.Fate.Cookie.Name, c.Fate.Cookie.Path, c.Rule)
 			} else if wrong != "" {
@@ -201,6 +252,9 @@ func (v *visit) hold(form string, hops []*hop) {
 				t.Errorf("%s: request %d, %s %.90s\n  %s\n  %s: %s by %s (%s)\n  %s\n  who asked: %+v, known %v (%s)", form, f.Number, f.Method, f.URL, l.Line, l.Claim, l.Fate.Fate, l.Rule, l.Why.EN, wrong, *f.Around, f.Known, f.Why.EN)
 			}
 		}
+	}
+	if count["stale"]*100 > count[string(traffic.AsPredicted)] { // what another tab or script did leaves no trace at times
+		t.Errorf("%s: of %d cookies it is claimed that they stayed, and the browser had them no more", form, count["stale"])
 	}
 	t.Logf("%s: %v\nnobody can know: %v", form, count, whys)
 }
@@ -221,22 +275,13 @@ func (v *visit) holdContext(form string, f *traffic.Finding, h *hop) {
 
 // refutes says what speaks against a claim about a cookie; "stale" where the browser does
 // not know the cookie any more.
-func (h *hop) refutes(c *traffic.Cookie) string {
+func (v *visit) refutes(h *hop, c *traffic.Cookie) string {
 	if c.Claim == traffic.CannotKnow {
 		return ""
 	}
-	k := &c.Fate.Cookie
-	for _, a := range h.extra.AssociatedCookies {
-		domain, below := strings.CutPrefix(a.Cookie.Domain, ".")
-		partition := ""
-		if a.Cookie.PartitionKey != nil {
-			partition = fmt.Sprint(a.Cookie.PartitionKey.TopLevelSite, a.Cookie.PartitionKey.HasCrossSiteAncestor)
-		}
-		ours := ""
-		if k.Partition != "" {
-			ours = fmt.Sprint(k.Partition, k.CrossSite)
-		}
-		if a.Cookie.Name != k.Name || domain != k.Domain || below == k.HostOnly || a.Cookie.Path != k.Path || partition != ours {
+	for i := range h.extra.AssociatedCookies {
+		a := &h.extra.AssociatedCookies[i]
+		if !a.Cookie.is(&c.Fate.Cookie) {
 			continue
 		}
 		said := fmt.Sprintf("the browser: %+v, blocked %v", a.Cookie, a.BlockedReasons)
@@ -253,10 +298,15 @@ func (h *hop) refutes(c *traffic.Cookie) string {
 	switch {
 	case *c.Sent:
 		return "the browser sent no such cookie"
-	case c.Claim == traffic.AsPredicted && cookiejar.RuleOf(c.Rule).Chromium != "" && c.Rule != "host-only" && c.Rule != "domain-mismatch":
+	case c.Claim == traffic.AsPredicted && !left(c.Rule) && !v.held(h, &c.Fate.Cookie):
 		return "stale"
 	}
 	return ""
+}
+
+// left reports whether a rule says that a cookie is no longer in the jar.
+func left(code rule.Code) bool {
+	return cookiejar.RuleOf(code).Topic == cookiejar.RuleOf("expired").Topic
 }
 
 // refutesLine says what speaks against a claim about a line.

@@ -71,6 +71,9 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 	if g.noTop && tries[at].Cookie.Partition != "" && tries[at].Verdict != cookiejar.Refused {
 		return Line{Fate: witness.Received(tries[at], f.Answered), Claim: CannotKnow, Why: whyTop}
 	}
+	if m.ahead != nil && tries[at].Verdict != cookiejar.Refused && m.ahead.stored(f.Exchange, m.jar.Registrable(a.Host()), &tries[at].Cookie) {
+		same, sure = true, true
+	}
 	d := m.take(f, a, g, line, !same || !sure)
 	l := Line{Fate: witness.Received(d, f.Answered), Claim: AsPredicted}
 	l.Why = d.Check().Seen
@@ -187,6 +190,9 @@ func (m *Mirror) doubtful(f *Finding, name string) bool {
 // the site.
 func (m *Mirror) mayBeSecure(a address.Address, name string) bool {
 	site := m.jar.Registrable(a.Host())
+	if m.pages.writers[writer{site, true, true}] && m.writes(site, name) {
+		return true
+	}
 	for s := range m.strangers {
 		if s.name == name && m.jar.Registrable(s.host) == site {
 			return true

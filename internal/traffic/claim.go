@@ -133,13 +133,15 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 		return w.judgeMissing(r, b)
 	}
 	c := w.told(d, false)
-	switch {
-	case elsewhere(d.Rule) && (b == nil || !b.loose):
-		return c.claimed(AsPredicted, d)
+	switch there := w.stays(r); {
 	case b != nil && b.loose:
 		return c.unknowable(whyReplaced)
-	case b != nil && b.maybe:
+	case b != nil && b.maybe && !there:
 		return c.unknowable(whyMaybe)
+	case w.open(r.cookie) && !there:
+		return c.unknowable(whyOpen)
+	case elsewhere(d.Rule):
+		return c.claimed(AsPredicted, d)
 	case w.racing(r.cookie.Name) || w.ending(r):
 		return c.unknowable(whyMoment)
 	case r.cookie.Partition != "" && w.topUnknown():
@@ -206,7 +208,9 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 		return c.unknowable(whyReplaced)
 	}
 	now.gone = true
-	w.m.scripted[w.m.jar.Registrable(r.cookie.Domain)] = true
+	site := w.m.jar.Registrable(r.cookie.Domain)
+	w.m.scripted[site] = true
+	w.m.written.writes(site, r.cookie.Name, !r.cookie.HttpOnly)
 	return c.claimed(NotAsPredicted, d)
 }
 

@@ -29,6 +29,7 @@ func (m *Mirror) takeOver(told cookiejar.Cookie, x *Exchange) bool {
 	if len(m.scripted) < mostStrangers {
 		m.scripted[m.jar.Registrable(told.Domain)] = true
 	}
+	m.written.writes(m.jar.Registrable(told.Domain), told.Name, held != nil)
 	switch {
 	case held == nil:
 		b.unborn = true
@@ -90,6 +91,7 @@ func (w *weighing) replace() {
 func (w *weighing) takeValue(r *row) {
 	c, value := *r.cookie, w.pairs[r.pair].value
 	w.m.scripted[w.m.jar.Registrable(c.Domain)] = true
+	w.m.written.writes(w.m.jar.Registrable(c.Domain), c.Name, true)
 	b := w.m.believe(c.Key())
 	for _, other := range b.other {
 		if other.Value == value {
@@ -130,6 +132,7 @@ func (w *weighing) meetStrangers(a address.Address) {
 		w.Cookies = append(w.Cookies, Cookie{Fate: w.bare(p), Sent: new(true)}.unknowable(whyStranger))
 		if len(w.m.strangers) < mostStrangers {
 			w.m.scripted[w.m.jar.Registrable(a.Host())] = true
+			w.m.written.writes(w.m.jar.Registrable(a.Host()), p.name, false)
 			w.m.strangers[stranger{a.Host(), p.name}] = true
 		}
 	}

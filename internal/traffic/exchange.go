@@ -71,6 +71,8 @@ type Exchange struct {
 	// Racing are the names of cookies that answers for the same site changed at about the
 	// time of the request.
 	Racing []string
+
+	entry int // its place in the order of time, where what comes later is known
 }
 
 // target is the address of the request, and its origin.
@@ -134,17 +136,23 @@ type pair struct{ name, value string }
 func (x *Exchange) pairs() []pair {
 	var all []pair
 	for _, header := range x.Request.Values("Cookie") {
-		for part := range strings.SplitSeq(header, ";") {
-			part = strings.Trim(part, " \t")
-			if part == "" {
-				continue
-			}
-			name, value, named := strings.Cut(part, "=")
-			if !named {
-				name, value = "", part
-			}
-			all = append(all, pair{name, value})
+		all = append(all, pairsOf(header)...)
+	}
+	return all
+}
+
+// pairsOf takes the value of a header Cookie apart.
+func pairsOf(header string) (all []pair) {
+	for part := range strings.SplitSeq(header, ";") {
+		part = strings.Trim(part, " \t")
+		if part == "" {
+			continue
 		}
+		name, value, named := strings.Cut(part, "=")
+		if !named {
+			name, value = "", part
+		}
+		all = append(all, pair{name, value})
 	}
 	return all
 }

@@ -50,6 +50,7 @@ type play struct {
 	answered []time.Time
 	address  []string // of each entry, without its fragment
 	leads    []string // where its answer leads
+	where    []whereto
 	setting  []setting
 	sets     map[string][]string // by site, the names of all cookies that are set there
 }
@@ -88,14 +89,12 @@ func newPlay(file *harfile.File, o Options) *play {
 		if ref := cmp.Or(e.Response.Get("Location"), e.RedirectURL); ref != "" {
 			to = resolved(e.URL, ref)
 		}
-		p.address, p.leads = append(p.address, resolved(e.URL, e.URL)), append(p.leads, to)
+		p.address, p.leads, p.where = append(p.address, resolved(e.URL, e.URL)), append(p.leads, to), append(p.where, p.goes(e))
 	}
 	p.followed()
 	for i, e := range file.Entries {
 		if e.Response.Has("Set-Cookie") {
-			if a, err := address.Parse(e.URL); err == nil {
-				p.setting = append(p.setting, setting{p.answered[i], i, p.mirror.jar.Registrable(a.Host()), namesOf(e)})
-			}
+			p.setting = append(p.setting, setting{p.answered[i], i, p.where[i].site, namesOf(e)})
 		}
 	}
 	p.sets = map[string][]string{}
@@ -107,7 +106,17 @@ func newPlay(file *harfile.File, o Options) *play {
 		p.sets[site] = slices.Compact(names)
 	}
 	slices.SortStableFunc(p.setting, func(a, b setting) int { return a.at.Compare(b.at) })
+	p.mirror.ahead = newAhead(p)
 	return p
+}
+
+// goes says where a request went.
+func (p *play) goes(e *harfile.Entry) whereto {
+	a, err := address.Parse(e.URL)
+	if err != nil {
+		return whereto{}
+	}
+	return whereto{p.mirror.jar.Registrable(a.Host()), a.Host(), a.Path()}
 }
 
 // namesOf are the names of the cookies that an answer sets.
@@ -165,11 +174,7 @@ func (p *play) racing(i int, x *Exchange) []string {
 	if at == len(p.setting) || p.setting[at].at.After(to) {
 		return nil
 	}
-	a, err := address.Parse(x.URL)
-	if err != nil {
-		return nil
-	}
-	site, referer := p.mirror.jar.Registrable(a.Host()), x.Request.Get("Referer")
+	site, referer := p.where[i].site, x.Request.Get("Referer")
 	if n := at + mostRacing; n < len(p.setting) && !p.setting[n].at.After(to) {
 		return p.sets[site]
 	}
@@ -196,7 +201,7 @@ func (p *play) exchange(i int) *Exchange {
 	x := &Exchange{
 		Number: e.Number, Begun: p.begun[i], Answered: p.answered[i], Method: e.Method, URL: e.URL, Proto: e.Proto,
 		Request: e.Request.Headers(), Response: e.Response.Headers(), Status: e.Status, Reason: e.Reason,
-		Kind: e.Kind, Page: e.Page, Frame: e.Frame, Seen: p.seen(e), TopAddress: p.file.Pages[e.Page].Title,
+		entry: i, Kind: e.Kind, Page: e.Page, Frame: e.Frame, Seen: p.seen(e), TopAddress: p.file.Pages[e.Page].Title,
 	}
 	if p.file.Creator != "WebInspector" { // others write titles, or the last address of all
 		x.TopAddress = ""

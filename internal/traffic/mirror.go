@@ -10,7 +10,7 @@
 // asked, and around.go what can have stood around. mirror.go follows the jar: weigh.go holds
 // it against a request, claim.go says what comes of that, why.go in which words, evidence.go
 // takes over what was seen, answer.go follows Set-Cookie lines. har.go makes exchanges of a
-// recording, asked.go and step.go hand on what was found, lines.go writes it for programs,
+// recording, of which ahead.go knows what comes later, asked.go and step.go hand on what was found, lines.go writes it for programs,
 // mask.go hides values.
 package traffic
 
@@ -91,6 +91,8 @@ type Mirror struct {
 	strangers map[stranger]bool
 	scripted  map[string]bool // sites with cookies that something out of sight wrote
 	pages     pages
+	ahead     *ahead // nil where nobody knows what comes later
+	written   written
 	redirects []redirect
 	policy    policy
 	mixed     bool // requests of both policies were seen
@@ -107,6 +109,7 @@ type belief struct {
 	gone   bool // it left out of sight
 	slack  time.Duration
 	other  []cookiejar.Cookie // what it may be instead
+	later  later
 }
 
 // stranger is a cookie that was sent and that nobody saw being set.
@@ -124,7 +127,8 @@ type redirect struct {
 func NewMirror(o Options) *Mirror {
 	m := &Mirror{
 		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]bool{}, scripted: map[string]bool{},
-		pages: pages{tabs: map[string]*tab{}, docs: map[string]doc{}, sheets: map[string]bool{}},
+		written: written{map[named]bool{}, map[string]bool{}},
+		pages:   pages{tabs: map[string]*tab{}, docs: map[string]doc{}, sheets: map[string]bool{}, writers: map[writer]bool{}},
 	}
 	switch o.ThirdParty {
 	case "allowed":
@@ -184,6 +188,7 @@ func (m *Mirror) Request(x *Exchange) *Finding {
 		q.before, q.sure = &before.asked, sure
 	}
 	m.pages.confirms(x, q.named())
+	m.pages.names(&q)
 	f.asked = q.who()
 	f.asked.guesses = m.policies(f.asked.guesses)
 	f.Known = f.asked.known

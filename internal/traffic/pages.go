@@ -2,6 +2,7 @@ package traffic
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"statelab/internal/address"
@@ -15,6 +16,50 @@ type pages struct {
 	// sheets are origins whose style sheets were seen: what those load names them, and not
 	// the page, as its Referer.
 	sheets map[string]bool
+	// writers are for which cookies there was a page whose scripts can have written them.
+	writers map[writer]bool
+}
+
+// writer is where a script writes cookies: for one host, or for a domain and those below it.
+type writer struct {
+	domain        string
+	below, secure bool
+}
+
+// writes notes that there is a page of an origin.
+func (p *pages) writes(o cookiejar.Origin) {
+	secure := o.Scheme == "https" || cookiejar.IsLoopback(o.Host)
+	if own := (writer{o.Host, false, secure}); o.Host == "" || p.writers[own] || len(p.writers) > mostDocuments {
+		return
+	} else {
+		p.writers[own] = true
+	}
+	for domain, more := o.Host, true; more; _, domain, more = strings.Cut(domain, ".") {
+		p.writers[writer{domain, true, secure}] = true
+	}
+}
+
+// names notes the pages that a request names.
+func (p *pages) names(q *question) {
+	if named := q.named(); named != nil {
+		p.writes(*named)
+	}
+	if q.TopAddress != "" {
+		if a, err := address.Parse(q.TopAddress); err == nil && a.IsWeb() {
+			p.writes(cookiejar.OriginOf(a))
+		}
+	}
+}
+
+// mayWrite reports whether there was a page so far whose scripts can change a cookie, or
+// delete it. One over plain http leaves Secure cookies alone (section 5.7).
+func (p *pages) mayWrite(c *cookiejar.Cookie) bool {
+	w := writer{c.Domain, !c.HostOnly, true}
+	if c.HttpOnly || p.writers[w] {
+		return !c.HttpOnly
+	}
+	w.secure = false
+	return !c.Secure && p.writers[w]
 }
 
 // mostDocuments is how many addresses are remembered.
@@ -112,6 +157,7 @@ func (p *pages) arrives(x *Exchange, a *asked, origin cookiejar.Origin) {
 	if dest == cookiejar.Subresource || x.Status == 0 || x.Status == 204 || x.redirects() != "" {
 		return
 	}
+	p.writes(origin)
 	at := resolved(x.URL, x.URL)
 	d, known := p.docs[at]
 	if !known && len(p.docs) >= mostDocuments {

@@ -211,3 +211,55 @@ func TestManyAnswersAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// A cookie that was not sent for its path was perhaps no longer there where scripts change
+// cookies that servers set, unless a later request has it as it was. Of one that scripts
+// cannot reach, and where no page was that has any, it is known. What a line did that another
+// cookie may stand in the way of is known where its value is sent later.
+func TestWhatComesLater(t *testing.T) {
+	page := func(more ...string) ask {
+		return ask{"GET", "https://shop.test/", typed(), 200, append([]string{"Set-Cookie: lax=2", "Set-Cookie: p=1; Path=/dir"}, more...)}
+	}
+	written := ask{"GET", "https://shop.test/a", typed("Cookie: lax=3"), 200, nil}
+	dir := func(value string) ask {
+		return ask{"GET", "https://shop.test/dir", typed("Cookie: p=" + value + "; lax=3"), 200, nil}
+	}
+	for _, test := range []struct {
+		name string
+		asks []ask
+		want traffic.Claim // of p at the second request
+	}{
+		{"nothing comes later", []ask{page(), written}, traffic.CannotKnow},
+		{"it is sent later", []ask{page(), written, dir("1")}, traffic.AsPredicted},
+		{"it is sent later with another value", []ask{page(), written, dir("9")}, traffic.CannotKnow},
+		{"it is set anew before", []ask{page(), written, {"GET", "https://shop.test/b", typed("Cookie: lax=3"), 200, []string{"Set-Cookie: p=1; Path=/dir"}}, dir("1")}, traffic.CannotKnow},
+		{"no script writes", []ask{page(), {"GET", "https://shop.test/a", typed("Cookie: lax=2"), 200, nil}}, traffic.AsPredicted},
+		{"it is HttpOnly", []ask{page("Set-Cookie: p=1; Path=/dir; HttpOnly"), written}, traffic.AsPredicted},
+	} {
+		for f := range traffic.Recording(recorded(t, test.asks...), traffic.Options{}) {
+			for _, c := range f.Cookies {
+				if f.Number == 2 && c.Fate.Cookie.Name == "p" && c.Claim != test.want {
+					t.Errorf("%s: %s (%s), want %s", test.name, c.Claim, c.Why.EN, test.want)
+				}
+			}
+		}
+	}
+}
+
+// A cookie that a script has made Secure stands in the way of a line over plain http. That
+// the value of the line is sent later shows that none did.
+func TestALineThatSomethingMayStandInTheWayOf(t *testing.T) {
+	asks := []ask{
+		{"GET", "https://shop.test/", typed(), 200, nil},
+		{"GET", "http://shop.test/", []string{chrome, "Host: x"}, 200, []string{"Set-Cookie: lax=5; SameSite=Lax"}},
+		{"GET", "https://shop.test/", typed("Cookie: lax=2"), 200, nil},
+	}
+	sent := ask{"GET", "http://shop.test/", []string{chrome, "Host: x", "Cookie: lax=5"}, 200, nil}
+	for want, asks := range map[traffic.Claim][]ask{traffic.CannotKnow: asks, traffic.AsPredicted: append(asks[:2:2], sent, asks[2])} {
+		for f := range traffic.Recording(recorded(t, asks...), traffic.Options{}) {
+			if f.Number == 2 && f.Set[0].Claim != want {
+				t.Errorf("%s (%s), want %s", f.Set[0].Claim, f.Set[0].Why.EN, want)
+			}
+		}
+	}
+}

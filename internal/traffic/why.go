@@ -49,6 +49,7 @@ var (
 	whyAround      = rule.Text{EN: "it depends on what a recording does not show: the credentials mode of the request, or the pages around it", KO: "기록에 보이지 않는 것(요청의 credentials, 둘레의 페이지)에 달려 있어 알 수 없음"}
 	whyDefault     = rule.Text{EN: "no SameSite: other browsers than Chromium treat that in ways of their own", KO: "SameSite가 없음: Chromium이 아닌 브라우저는 다르게 다룸"}
 	whyThirdParty  = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}
+	whyOpen        = rule.Text{EN: "a script of a page can have changed or deleted it, and it was not sent again as it was", KO: "페이지의 스크립트가 바꾸거나 지웠을 수 있고, 그 뒤에 그대로 다시 보낸 적이 없음"}
 	whyScripts     = rule.Text{EN: "scripts of this site write cookies out of sight, and may have changed this one", KO: "이 사이트에서는 스크립트가 보이지 않는 곳에서 쿠키를 쓰므로 이 쿠키도 바뀌었을 수 있음"}
 	whyOther       = rule.Text{EN: "it was otherwise than Chromium's rules say, and this browser has some of its own", KO: "Chromium의 규칙과 다른데, 이 브라우저에는 자기 규칙이 있음"}
 	whyProvisional = rule.Text{EN: "the recorder did not see the headers that crossed", KO: "실제로 오간 헤더가 기록되지 않음"}

@@ -1,0 +1,244 @@
+package traffic
+
+import (
+	"hash/maphash"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/harfile"
+	"statelab/internal/wire"
+)
+
+// ahead is what a recording shows of cookies as a whole, before it is gone through: which of
+// them are sent later as they are now, and which are changed out of sight.
+type ahead struct {
+	entries []*harfile.Entry
+	begun   []time.Time
+	where   []whereto
+	sites   map[string][]int       // by site, the entries with cookies in their request
+	sets    map[named][]time.Time  // when an answer set a cookie of the name
+	seen    map[uint64]*appearance // by site, name and value
+	written written
+	seed    maphash.Seed
+}
+
+// whereto is where a request went.
+type whereto struct{ site, host, path string }
+
+// named are the cookies of a name on a site.
+type named struct{ site, name string }
+
+// written is what is known to have been written out of sight.
+type written struct {
+	names map[named]bool
+	// mixed are sites where that befell a cookie that a server had set.
+	mixed map[string]bool
+}
+
+// appearance is where a cookie with a value came up first, and how often it was set.
+type appearance struct {
+	entry  int
+	answer bool
+	lines  int
+}
+
+// mostAhead is how many requests of a site are looked through for one cookie.
+const mostAhead = 2000
+
+// later is what was found of a cookie's next appearance.
+type later struct {
+	value       string
+	from, until int // the entries between which it holds
+	sent        bool
+}
+
+func newAhead(p *play) *ahead {
+	h := &ahead{
+		entries: p.file.Entries, begun: p.begun, where: p.where, sites: map[string][]int{}, sets: map[named][]time.Time{},
+		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, seed: maphash.MakeSeed(),
+	}
+	for i, e := range h.entries {
+		if e.Request.Has("Cookie") {
+			h.sites[h.where[i].site] = append(h.sites[h.where[i].site], i)
+		}
+	}
+	known := map[*wire.Header]string{} // headers of requests that were looked at, and of which site
+	for _, e := range p.events() {
+		if e.answer {
+			h.answer(e)
+		} else {
+			h.request(e, known)
+		}
+	}
+	return h
+}
+
+// answer notes what an answer sets.
+func (h *ahead) answer(e event) {
+	for _, line := range h.entries[e.entry].Response.Headers().Values("Set-Cookie") {
+		pair, _, _ := strings.Cut(line, ";")
+		for _, p := range pairsOf(pair) {
+			k := named{h.where[e.entry].site, p.name}
+			h.sets[k] = append(h.sets[k], e.at)
+			h.appears(k, p.value, e).lines++
+		}
+	}
+}
+
+// request notes the cookies of a request that nobody saw being set.
+func (h *ahead) request(e event, known map[*wire.Header]string) {
+	site := h.where[e.entry].site
+	for _, header := range h.entries[e.entry].Request {
+		if !strings.EqualFold(header.Name, "Cookie") || known[header] == site {
+			continue
+		}
+		known[header] = site
+		for _, p := range pairsOf(string(header.Value)) {
+			k := named{site, p.name}
+			if a := h.appears(k, p.value, e); a.entry == e.entry && !a.answer {
+				h.written.names[k] = true
+				h.written.mixed[site] = h.written.mixed[site] || len(h.sets[k]) > 0
+			}
+		}
+	}
+}
+
+// appears returns the first appearance of a cookie with a value.
+func (h *ahead) appears(k named, value string, e event) *appearance {
+	hash := h.hash(k, value)
+	a := h.seen[hash]
+	if a == nil {
+		a = &appearance{entry: e.entry, answer: e.answer}
+		h.seen[hash] = a
+	}
+	return a
+}
+
+func (h *ahead) hash(k named, value string) uint64 {
+	return maphash.Comparable(h.seed, [3]string{k.site, k.name, value})
+}
+
+// sends reports whether a cookie is sent behind the beginning of an entry as it is by then,
+// before an answer sets one of its name. Known is what was found before.
+func (h *ahead) sends(entry int, site string, c *cookiejar.Cookie, known *later) bool {
+	if known.value == c.Value && known.from <= entry && entry < known.until {
+		return known.sent
+	}
+	*known = h.look(entry+1, h.nextSet(named{site, c.Name}, h.begun[entry]), site, c)
+	known.from = entry
+	return known.sent
+}
+
+// look looks from an entry on for a cookie, until an answer sets one of its name, which is
+// the zero time where none does.
+func (h *ahead) look(from int, set time.Time, site string, c *cookiejar.Cookie) later {
+	l := later{value: c.Value, from: from, until: len(h.entries)}
+	all := h.sites[site]
+	at := sort.SearchInts(all, from)
+	for _, i := range all[at:min(len(all), at+mostAhead)] {
+		if !set.IsZero() && !h.begun[i].Before(set) {
+			l.until = i
+			break
+		}
+		if sent, decides := h.shows(i, c); decides {
+			l.until, l.sent = i, sent
+			break
+		}
+	}
+	return l
+}
+
+// stored reports whether the browser has stored a line for certain: its value came up with
+// it, and is sent then.
+func (h *ahead) stored(x *Exchange, site string, c *cookiejar.Cookie) bool {
+	k := named{site, c.Name}
+	a := h.seen[h.hash(k, c.Value)]
+	if a == nil || !a.answer || a.entry != x.entry || a.lines != 1 {
+		return false
+	}
+	if i := sort.Search(len(h.sets[k]), func(i int) bool { return !h.sets[k][i].Before(x.Answered) }); i+1 < len(h.sets[k]) && h.sets[k][i+1].Equal(x.Answered) {
+		return false
+	}
+	from := sort.Search(len(h.begun), func(i int) bool { return !h.begun[i].Before(x.Answered) })
+	return h.look(from, h.nextSet(k, x.Answered.Add(1)), site, c).sent
+}
+
+// nextSet is when an answer sets a cookie of the name next, zero where none does.
+func (h *ahead) nextSet(k named, after time.Time) time.Time {
+	all := h.sets[k]
+	if i := sort.Search(len(all), func(i int) bool { return !all[i].Before(after) }); i < len(all) {
+		return all[i]
+	}
+	return time.Time{}
+}
+
+// shows says whether a request has a cookie with its value, and whether it says anything
+// about it.
+func (h *ahead) shows(i int, c *cookiejar.Cookie) (sent, decides bool) {
+	if !h.where[i].within(c) {
+		return false, false
+	}
+	e := h.entries[i]
+	if len(e.Told) > 0 {
+		for _, t := range e.Told {
+			if k := jarCookie(t); k.Key() == c.Key() {
+				return t.Value == c.Value, true
+			}
+		}
+		return false, false
+	}
+	for _, header := range e.Request {
+		if !strings.EqualFold(header.Name, "Cookie") || !strings.Contains(string(header.Value), c.Name) {
+			continue
+		}
+		for _, p := range pairsOf(string(header.Value)) {
+			decides = decides || p.name == c.Name
+			sent = sent || p.name == c.Name && p.value == c.Value
+		}
+	}
+	return sent, decides
+}
+
+// within reports whether a request went where a cookie is sent.
+func (at whereto) within(c *cookiejar.Cookie) bool {
+	host := at.host == c.Domain || !c.HostOnly && strings.HasSuffix(at.host, "."+c.Domain)
+	return host && (c.Path == "/" || at.path == c.Path || strings.HasPrefix(at.path, strings.TrimSuffix(c.Path, "/")+"/"))
+}
+
+// stays reports whether a cookie was there by the request, since it is sent later as it is.
+// Of two that look alike nothing says which is sent.
+func (w *weighing) stays(r *row) bool {
+	if w.m.ahead == nil || slices.ContainsFunc(w.rows, func(o *row) bool {
+		return o != r && !o.gone && o.cookie.Name == r.cookie.Name && o.cookie.Value == r.cookie.Value && len(w.Told) == 0
+	}) {
+		return false
+	}
+	return w.m.ahead.sends(w.entry, w.m.jar.Registrable(r.cookie.Domain), r.cookie, &w.m.believe(r.cookie.Key()).later)
+}
+
+// open reports whether a script can have changed a cookie, or deleted it, without anybody
+// seeing it: there was a page that could, and something out of sight writes cookies of the
+// name, or such as servers set.
+func (w *weighing) open(c *cookiejar.Cookie) bool {
+	site := w.m.jar.Registrable(c.Domain)
+	return w.m.pages.mayWrite(c) && w.m.writes(site, c.Name)
+}
+
+// writes reports whether anything out of sight writes cookies of a name on a site, or such
+// as servers set.
+func (m *Mirror) writes(site, name string) bool {
+	return m.written.by(site, name) || m.ahead != nil && m.ahead.written.by(site, name)
+}
+
+func (o *written) by(site, name string) bool { return o.mixed[site] || o.names[named{site, name}] }
+
+// writes notes that a cookie was written out of sight, and whether a server had set it.
+func (o *written) writes(site, name string, mixed bool) {
+	if len(o.names) < mostStrangers {
+		o.names[named{site, name}] = true
+		o.mixed[site] = o.mixed[site] || mixed
+	}
+}
