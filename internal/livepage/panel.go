@@ -11,7 +11,7 @@ import (
 
 // A Panel is what stands above the steps. What of it is empty is not shown.
 type Panel struct {
-	Title trace.Prose // what the page is about, one line
+	Title trace.Prose // what the page is about, one line; empty for the program's name
 	Prose trace.Prose // as Markdown
 	// Addresses are what the reader opens, one a site. They are texts and no links: a page
 	// that a link opens was asked for by another site, and cookies tell the difference.
@@ -66,6 +66,9 @@ type said struct {
 
 // Say puts a panel in the place of the one before. A panel that is as that one changes nothing.
 func (p *Page) Say(is Panel) {
+	if len(is.Title) == 0 {
+		is.Title = trace.Prose{rule.English: "statelab"}
+	}
 	is.Tasks = slices.Clone(is.Tasks)
 	for i := len(is.Tasks) - 1; i >= 0; i-- {
 		if is.Tasks[i].Done() {

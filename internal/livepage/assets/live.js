@@ -2,7 +2,7 @@
 'use strict';
 var root = document.documentElement, body = document.body, base = location.pathname.replace(/[^/]*$/, '');
 var one = function (q, in_) { return (in_ || document).querySelector(q); }, all = function (q, in_) { return Array.prototype.slice.call((in_ || document).querySelectorAll(q)); };
-var list = one('.list'), main = one('main'), panel = one('.panel'), lost = one('.lost'), said = one('.said');
+var list = one('.list'), shown = one('.shown'), panel = one('.panel'), lost = one('.lost'), said = one('.said');
 var now = +body.dataset.shown, wanted = now, follows = body.dataset.follows === 'true', known = body.dataset.state, loading = false, saying = 0, losing = 0;
 
 var numberOf = function (li) { return +li.dataset.number; };
@@ -34,9 +34,9 @@ function load() {
   fetch(base + n + '?part').then(function (answer) { return answer.ok ? answer.text() : null; }, function () { return null; }).then(function (html) {
     loading = false;
     if (html !== null) {
-      var open = now === n ? all('details', main).map(function (d) { return d.open; }) : [];
-      main.innerHTML = html;
-      all('details', main).forEach(function (d, k) { d.open = !!open[k]; });
+      var open = now === n ? all('details', shown).map(function (d) { return d.open; }) : [];
+      shown.innerHTML = html;
+      all('details', shown).forEach(function (d, k) { d.open = !!open[k]; });
       now = n;
     }
     if (wanted !== n) { load(); }
@@ -103,9 +103,9 @@ list.addEventListener('click', function (e) {
 });
 panel.addEventListener('click', function (e) {
   var b = e.target.closest('[data-press]');
-  if (!b) { return; }
-  b.disabled = true;
-  var done = function () { b.disabled = false; };
+  if (!b || b.getAttribute('aria-busy')) { return; }
+  b.setAttribute('aria-busy', 'true'); // disabled it would lose the focus
+  var done = function () { b.removeAttribute('aria-busy'); };
   fetch(base + 'press', { method: 'POST', body: new URLSearchParams({ name: b.dataset.press }) }).then(done, done);
 });
 document.addEventListener('keydown', function (e) {
