@@ -74,14 +74,15 @@ func (w *weighing) foreign() bool {
 	return slices.ContainsFunc(w.asked.guesses, func(g guess) bool { return g.cross || g.away })
 }
 
-// named reports whether the header has a cookie of the name that is not found in the jar.
+// named reports whether the header has a cookie of the name that is not found in the jar, or
+// is taken for one of the jar by its name alone.
 func (w *weighing) named(name string) bool {
 	for i, p := range w.pairs {
 		if !w.taken[i] && p.name == name {
 			return true
 		}
 	}
-	return false
+	return slices.ContainsFunc(w.rows, func(r *row) bool { return r.other && r.cookie.Name == name })
 }
 
 func (w *weighing) judgeSent(r *row, b *belief) Cookie {
@@ -142,6 +143,8 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 		return c.unknowable(whyOpen)
 	case elsewhere(d.Rule):
 		return c.claimed(AsPredicted, d)
+	case len(w.Told) == 0 && w.named(r.cookie.Name) && !there:
+		return c.unknowable(whyMaybe)
 	case w.racing(r.cookie.Name) || w.ending(r):
 		return c.unknowable(whyMoment)
 	case r.cookie.Partition != "" && w.topUnknown():

@@ -107,6 +107,10 @@ func TestStories(t *testing.T) {
 			"+lax as-predicted host-and-path-match\n-sid not-as-predicted host-and-path-match", true},
 		{"one that nobody saw", []ask{shop, {"GET", "https://shop.test/a", typed("Cookie: sid=1; lax=2; x=9"), 200, nil}},
 			"+sid as-predicted host-and-path-match\n+lax as-predicted host-and-path-match\n+x cannot-know ?", true},
+		{"one of two of a name, with a value that neither had", []ask{
+			{"GET", "https://shop.test/dir/", typed(), 200, []string{"Set-Cookie: x=1; Path=/dir; HttpOnly", "Set-Cookie: x=2; Path=/"}},
+			{"GET", "https://shop.test/dir/a", typed("Cookie: x=3"), 200, nil}},
+			"+x cannot-know ?\n-x cannot-know ?", true},
 		{"a logout", []ask{shop,
 			{"POST", "https://shop.test/logout", typed("Cookie: sid=1; lax=2"), 200, []string{"Set-Cookie: sid=; Max-Age=0; Path=/"}},
 			{"GET", "https://shop.test/a", typed("Cookie: lax=2"), 200, nil}},
