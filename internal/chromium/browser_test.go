@@ -177,27 +177,8 @@ func (b *browser) listen(r io.Reader) {
 
 // call sends a command and waits for its answer.
 func (b *browser) call(session, method string, params any) (json.RawMessage, error) {
-	b.mu.Lock()
-	if b.gone != nil {
-		b.mu.Unlock()
-		return nil, b.gone
-	}
-	b.next++
-	answer := make(chan message, 1)
-	b.waiting[b.next] = answer
-	command := map[string]any{"id": b.next, "method": method}
-	b.mu.Unlock()
-	if session != "" {
-		command["sessionId"] = session
-	}
-	if params != nil {
-		command["params"] = params
-	}
-	text, err := json.Marshal(command)
+	answer, err := b.send(session, method, params)
 	if err != nil {
-		return nil, err
-	}
-	if _, err := b.pipe.Write(append(text, 0)); err != nil {
 		return nil, err
 	}
 	select {
@@ -212,6 +193,35 @@ func (b *browser) call(session, method string, params any) (json.RawMessage, err
 	case <-time.After(patience):
 		return nil, errors.New(method + ": no answer")
 	}
+}
+
+// tell sends a command and waits for nothing.
+func (b *browser) tell(session, method string, params any) { _, _ = b.send(session, method, params) }
+
+// send sends a command, whose answer comes by itself.
+func (b *browser) send(session, method string, params any) (<-chan message, error) {
+	command := map[string]any{"method": method}
+	if session != "" {
+		command["sessionId"] = session
+	}
+	if params != nil {
+		command["params"] = params
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.gone != nil {
+		return nil, b.gone
+	}
+	b.next++
+	command["id"] = b.next
+	text, err := json.Marshal(command)
+	if err != nil {
+		return nil, err
+	}
+	answer := make(chan message, 1)
+	b.waiting[b.next] = answer
+	_, err = b.pipe.Write(append(text, 0))
+	return answer, err
 }
 
 func (b *browser) must(t *testing.T, session, method string, params, into any) {

@@ -50,10 +50,10 @@ type toldAnswer struct {
 }
 
 // hops puts together what the browser told.
-func (v *visit) hops() []*hop {
-	v.mu.Lock()
-	events := slices.Clone(v.events)
-	v.mu.Unlock()
+func (b *browser) hops() []*hop {
+	b.mu.Lock()
+	events := slices.Clone(b.events)
+	b.mu.Unlock()
 	var all []*hop
 	chains := map[string][]*hop{}
 	extras, answers := map[string][]*requestExtra{}, map[string][]*answerExtra{}
@@ -70,7 +70,7 @@ func (v *visit) hops() []*hop {
 				pages[e.SessionID], pageOf[p.Frame.LoaderID] = p.Frame.LoaderID, true
 			}
 		case "Network.requestWillBeSent":
-			h := v.asked(e, chains)
+			h := asked(e, chains)
 			if h == nil {
 				continue
 			}
@@ -133,7 +133,7 @@ func (h *hop) answer(at float64, r *toldAnswer) {
 }
 
 // asked reads of a request, and of the redirect that led to it.
-func (v *visit) asked(e message, chains map[string][]*hop) *hop {
+func asked(e message, chains map[string][]*hop) *hop {
 	var p struct {
 		RequestID, LoaderID, FrameID, Type string
 		Request                            struct {
