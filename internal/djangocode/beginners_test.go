@@ -146,8 +146,8 @@ var named = regexp.MustCompile(`: write (.*)$`)
 // the refusal names to be read.
 func TestARefusalNamesALineThatWorks(t *testing.T) {
 	for _, lines := range []string{
-		"request.session.delete()", "request.session.flash()", "request.session.setdefault('a', 1)", "request.session.get('a')", "request.session",
-		"request.session.pop()", "request.session.update(a=1)", "request.session['a'] = request.user", "request.session['a'] = request.META['HOST']",
+		"request.session.delete()", "request.session.get('a')", "request.session",
+		"request.session.pop()", "request.session['a'] = request.user", "request.session['a'] = request.META['HOST']",
 		"request.session['a'] = request.GET", "request.session['a'] = int(name)",
 		"cache.get('a')", "cache.touch('a')", "cache.set('a')", "cache.set('a', 1, '5m')", "cache.set('a', cache.get('b', 0) + 1)", "cache.incr('a', 'x')", "cache.set(5, 'x')",
 		"request.session['a'] = time.time()", "request.session['a'] = secrets.token_hex(8)", "code = get_random_string()", "request.session['a'] = random.randint(1, 6)", "request.session['a'] = form.email()",
@@ -156,7 +156,6 @@ func TestARefusalNamesALineThatWorks(t *testing.T) {
 		"login(request)", "login(request, alice)", "authenticate(request, username='a')", "print('x')",
 		"HttpResponse('x')", "redirect('/')", "return", "return render(request, 'none.html')", "return x",
 		"response = redirect('/')", "form = UserForm(request.POST)", "form = AuthenticationForm(request, data=request.POST)",
-		`return JsonResponse({"token": jwt.encode({"sub": "a"}, settings.SECRET_KEY)})`,
 		"request.session.set_expiry('1d')", "request.session.set_expiry(-1)", "request.user.is_staff",
 		"request.session['a'].sort()", "del request.session['a']['b']['c']", "request.session.get('a').pop('b')",
 		"request.session.remove('a')", "request.session.set('a', 1)", "request.delete_cookie('a')", "request.COOKIES.pop('a')", "response.write('x')", "auth_login(request, user)",
@@ -202,20 +201,27 @@ func TestARefusalNamesALineThatWorks(t *testing.T) {
 // told where it is.
 func TestARefusalSaysWhatIsWrong(t *testing.T) {
 	for lines, want := range map[string]string{
-		"request.session['a'] = name":                                 "1:24: name has no value here: a line above gives it one, as in name = …",
-		"request.session['a'] = f'x{name}'":                           "1:28: name has no value here: a line above gives it one, as in name = …",
-		"if 'x' in cache and cache.delete('n'):\n    logout(request)": "1:1: cache.delete() stands in an if of its own here: behind and it is not always done",
-		"price = request.session.get('price', 0)":                     "1:1: no line here uses price: write context[\"price\"] = price",
-		"cache.set('tries-' + name, 1)":                               "1:22: name has no value here: a line above gives it one, as in name = …",
-		"if tries > 3:\n    logout(request)":                          "1:4: tries has no value here: a line above gives it one, as in tries = …",
-		"request.session['a'] = request.session.get(key)":             "1:44: key has no value here: a line above gives it one, as in key = …",
-		"name = request.POST['name']":                                 "1:1: no line here uses name: write context[\"name\"] = name",
-		"if request.user.age:\n    logout(request)":                   "1:4: request.user has no age here: known are request.user.username, request.user.email, request.user.first_name, request.user.last_name, request.user.get_full_name, request.user.get_username, request.user.is_authenticated, request.user.is_anonymous, request.user.is_active, request.user.is_staff, request.user.is_superuser, request.user.has_usable_password, request.user.id, request.user.pk",
-		"@login_required\nrequest.session['a'] = 1":                   "1:1: a decorator stands above def, and these lines stand below it: an if asks here whether somebody is logged in",
-		"@require_POST\nrequest.session['a'] = 1":                     "1:1: a decorator stands above def, and these lines stand below it: an if asks here for request.method",
-		"context = {**other}":                                         "1:1: a context is a dict of names in quotes",
-		"time.sleep(1)":                                               "1:1: time.sleep() is not read here; a view here sets cookies, changes its session, logs in and out, and returns an answer",
-		"cache = request.POST['a']\ncache.set('a', cache)":            "1:1: cache is what Django calls something else here: take another name",
+		"request.session['a'] = name":                    "1:24: name has no value here: a line above gives it one, as in name = …",
+		"request.session['a'] = f'x{name}'":              "1:28: name has no value here: a line above gives it one, as in name = …",
+		"request.session.flash()":                        `1:1: nothing is called "request.session.flash" here: did you mean "flush"?`,
+		"reqeust.session['a'] = 1":                       `1:1: nothing is called "reqeust" here: did you mean "request"?`,
+		"if request.post.get('a'):\n    logout(request)": `1:4: nothing is called "request.post" here: did you mean "POST"?`,
+		"logout(request)\nreturn HTTPResponse('x')":      `2:8: nothing is called "HTTPResponse" here: did you mean "HttpResponse"?`,
+		"logout(request)\nrequest.session.flush":         `2:1: without parentheses behind it request.session.flush is only named, and nothing is done`,
+		"form = AuthenticationForm(request, data=request.POST)\nif form.is_valid:\n    logout(request)": `2:1: without parentheses behind it form.is_valid is only named, and nothing is done`,
+		"form = AuthenticationForm(request.POST)\nif form.is_valid():\n    logout(request)":             `1:1: AuthenticationForm() is not given this: of AuthenticationForm request comes first, and request.POST is its data: write form = AuthenticationForm(request, data=request.POST)`,
+		"return response.delete_cookie('a')":                                                            `1:1: response.delete_cookie() changes the answer and is none itself: it stands on a line of its own, above return response`,
+		"price = request.session.get('price', 0)":                                                       "1:1: no line here uses price: write context[\"price\"] = price",
+		"cache.set('tries-' + name, 1)":                                                                 "1:22: name has no value here: a line above gives it one, as in name = …",
+		"if tries > 3:\n    logout(request)":                                                            "1:4: tries has no value here: a line above gives it one, as in tries = …",
+		"request.session['a'] = request.session.get(key)":                                               "1:44: key has no value here: a line above gives it one, as in key = …",
+		"name = request.POST['name']":                                                                   "1:1: no line here uses name: write context[\"name\"] = name",
+		"if request.user.age:\n    logout(request)":                                                     "1:4: request.user has no age here: known are request.user.username, request.user.email, request.user.first_name, request.user.last_name, request.user.get_full_name, request.user.get_username, request.user.is_authenticated, request.user.is_anonymous, request.user.is_active, request.user.is_staff, request.user.is_superuser, request.user.has_usable_password, request.user.id, request.user.pk",
+		"@login_required\nrequest.session['a'] = 1":                                                     "1:1: a decorator stands above def, and these lines stand below it: an if asks here whether somebody is logged in",
+		"@require_POST\nrequest.session['a'] = 1":                                                       "1:1: a decorator stands above def, and these lines stand below it: an if asks here for request.method",
+		"context = {**other}":                                                                           "1:1: a context is a dict of names in quotes",
+		"time.sleep(1)":                                                                                 "1:1: time.sleep() is not read here; a view here sets cookies, changes its session, logs in and out, and returns an answer",
+		"cache = request.POST['a']\ncache.set('a', cache)":                                              "1:1: cache is what Django calls something else here: take another name",
 	} {
 		if _, _, err := (djangocode.Known{}).Read(lines); err == nil || err.Error() != want {
 			t.Errorf("%s:\n%v, want\n%s", lines, err, want)

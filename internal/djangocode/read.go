@@ -52,6 +52,9 @@ func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if statements, err = plainly(statements); err != nil {
+		return nil, nil, err
+	}
 	replaceIn(statements, func(e *python.Expr) *python.Expr {
 		if e.Dotted() == "settings.SESSION_COOKIE_AGE" {
 			return &python.Expr{Kind: python.Number, Number: k.cookieAge()}
@@ -62,7 +65,7 @@ func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
 	r.names.Context = maps.Clone(k.Names.Context)
 	placed, err := r.list(statements)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, misspelt(statements, err)
 	}
 	if !r.over {
 		if err := unreturned(placed); err != nil {

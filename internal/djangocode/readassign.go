@@ -106,10 +106,24 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	case called == "request.session.get" && slices.ContainsFunc(all[1:], func(s python.Statement) bool { return setsIn(s, name) || appendsTo(s, name) != nil }):
 		return r.dict(all)
 	}
+	if outer, ok := copyOf(s.Value); ok && len(all) > 2 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String && setsBack(all[2], outer, name) {
+		return r.taken(all, outer)
+	}
 	if outer, ok := sessionKey(s.Value); ok && len(all) > 1 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String {
 		return r.taken(all, outer)
 	}
 	return 1, r.let(s)
+}
+
+// copyOf recognises dict(request.session["cart"]) and request.session["cart"].copy().
+func copyOf(e *python.Expr) (name string, ok bool) {
+	switch {
+	case calls(e) == "dict" && len(e.Parts) == 2 && len(e.Named) == 0:
+		return sessionKey(e.Parts[1])
+	case e.Kind == python.Call && len(e.Parts) == 1 && len(e.Named) == 0 && e.Parts[0].Text == "copy" && e.Parts[0].Kind == python.Attribute:
+		return sessionKey(e.Parts[0].Parts[0])
+	}
+	return "", false
 }
 
 // nextPage reads the hosts to which a login goes on, and where it goes that was asked for
@@ -317,6 +331,13 @@ func (r *viewReader) session(all []python.Statement, name string) (used int, err
 	}
 	if same, ok := sessionKey(s.Value); ok && same == name {
 		return 1, r.setAgain(s)
+	}
+	if with := merged(s.Value, name); with != nil {
+		if err := r.changesOf(s, name, with); err != nil {
+			return 0, err
+		}
+		r.add(s, httpsim.SessionModified{})
+		return 1, nil
 	}
 	if a, ok := r.sum(s, name, s.Value); ok {
 		r.add(s, a)

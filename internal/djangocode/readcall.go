@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"slices"
 	"strings"
 
 	"statelab/internal/httpsim"
@@ -41,7 +42,7 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 	s := all[0]
 	name := asImported(calls(s.Value))
 	if p, ok := plain[name]; ok {
-		if got := said(s.Value); got != p.given {
+		if got := said(s.Value); got != p.given && got != "request="+p.given {
 			return 0, p.otherwise(s, name, got)
 		}
 		r.add(s, p.action)
@@ -90,11 +91,17 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 		r.add(s, a)
 		return 1, err
 	}
+	if is, err := r.updatedInside(s); is {
+		return 1, err
+	}
 	if s.Value.Kind == python.Call && inSession(s.Value.Parts[0]) {
 		return 0, instead(s, insideLine, insideOnly)
 	}
 	if s.Value.Kind == python.Call {
 		return 0, unread(s, rootOf(s.Value), "this call is not read here")
+	}
+	if called := s.Value.Dotted(); strings.HasPrefix(called, "request.session.") || plain[called].action != nil {
+		return 0, refuse(s, "without parentheses behind it %s is only named, and nothing is done", called)
 	}
 	return 0, unread(s, s.Value.Dotted(), "the line looks at something and does nothing")
 }
@@ -145,13 +152,11 @@ func (r *viewReader) pop(s python.Statement) error {
 // update reads request.session.update({…}), which sets one value after the other.
 func (r *viewReader) update(s python.Statement) error {
 	e := s.Value
-	if len(e.Parts) != 2 || len(e.Named) > 0 || e.Parts[1].Kind != python.Dict || len(e.Parts[1].Named) == 0 {
+	entries, ok := updates(e)
+	if !ok {
 		return instead(s, `request.session.update({"name": "text"})`, "update() is given a dict")
 	}
-	for _, entry := range e.Parts[1].Named {
-		if entry.Key == nil || entry.Key.Kind != python.String {
-			return instead(s, `request.session.update({"name": "text"})`, "update() is given a dict")
-		}
+	for _, entry := range entries {
 		t, err := r.kept(s, entry.Value)
 		if err != nil {
 			return err
@@ -159,6 +164,20 @@ func (r *viewReader) update(s python.Statement) error {
 		r.add(s, httpsim.SessionSet{Name: entry.Key.Text, Value: t})
 	}
 	return nil
+}
+
+// updates are the names and values that a call of update() is given: a dict, or name=value.
+func updates(e *python.Expr) (entries []python.Named, ok bool) {
+	if len(e.Parts) > 2 || len(e.Parts) == 2 && e.Parts[1].Kind != python.Dict {
+		return nil, false
+	}
+	for _, part := range e.Parts[1:] {
+		entries = append(entries, part.Named...)
+	}
+	for _, n := range e.Named {
+		entries = append(entries, python.Named{Key: &python.Expr{Kind: python.String, Text: n.Name}, Value: n.Value})
+	}
+	return entries, len(entries) > 0 && !slices.ContainsFunc(entries, func(n python.Named) bool { return n.Key == nil || n.Key.Kind != python.String })
 }
 
 // said is what a call is given, where that is names alone.

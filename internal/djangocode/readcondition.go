@@ -2,6 +2,7 @@ package djangocode
 
 import (
 	"cmp"
+	"slices"
 
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
@@ -30,12 +31,17 @@ func (r *viewReader) condition(all []python.Statement) (used int, err error) {
 func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 	s := all[0]
 	check, attribute, ok := r.formOf(s)
+	if _, django := formCalls[calls(s.Value)]; !ok && django {
+		return 0, instead(s, "form = AuthenticationForm(request, data=request.POST)", "%s() is not given this: of AuthenticationForm request comes first, and request.POST is its data", calls(s.Value))
+	}
 	if !ok {
 		return 0, instead(s, "form = AuthenticationForm(request, data=request.POST)", "no such form is known here")
 	}
 	switch {
 	case len(all) < 2:
 		return 0, instead(s, "if form.is_valid():", "nobody asks below it whether the form is valid")
+	case all[1].Action == python.If && namesValid(all[1].Value):
+		return 0, refuse(all[1], "without parentheses behind it %s is only named, and nothing is done", "form.is_valid")
 	case !asksForm(all[1]):
 		return 0, refuse(all[1], "this line stands too early: form.is_valid() has not looked at the password yet, so it runs for everybody. Its place is below if form.is_valid():")
 	}
@@ -122,6 +128,14 @@ func asksFormValid(e *python.Expr) (so, not bool) {
 	return calls(e) == "form.is_valid", e.Kind == python.Operation && e.Text == "not" && calls(e.Parts[0]) == "form.is_valid"
 }
 
+// namesValid recognises form.is_valid without parentheses.
+func namesValid(e *python.Expr) bool {
+	if e.Kind == python.Operation && e.Text == "not" {
+		e = e.Parts[0]
+	}
+	return e.Dotted() == "form.is_valid"
+}
+
 // asksUser recognises user is not None, and the ways in which the same is asked and denied.
 func asksUser(e *python.Expr) (so, not bool) {
 	return isCode(e, "user is not None") || isCode(e, "user") || isCode(e, "user != None"),
@@ -142,11 +156,14 @@ func returns(all []python.Statement) bool {
 	return len(all) > 0 && all[len(all)-1].Action == python.Return
 }
 
+// loginForms are the ways to give a login form what was posted.
+var loginForms = []string{"request, data=request.POST", "request, request.POST", "request=request, data=request.POST", "data=request.POST, request=request", "data=request.POST", "None, data=request.POST", "None, request.POST"}
+
 // formOf recognises the making of a form: what checks it, and the attribute that it
 // keeps.
 func (r *viewReader) formOf(s python.Statement) (check func(ifValid, ifNot []httpsim.Action) httpsim.Action, attribute string, ok bool) {
 	switch name, with := calls(s.Value), said(s.Value); {
-	case name == "AuthenticationForm" && (with == "request, data=request.POST" || with == "request, request.POST"):
+	case name == "AuthenticationForm" && slices.Contains(loginForms, with):
 		return func(yes, no []httpsim.Action) httpsim.Action {
 			return httpsim.CheckLoginForm{IfValid: yes, IfNot: no}
 		}, "", true

@@ -1,6 +1,8 @@
 package djangocode
 
 import (
+	"slices"
+
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -8,7 +10,7 @@ import (
 // What is answered to a change inside a value of the session that is not read.
 const (
 	insideLine = `request.session["name"]["inner"] = "text"`
-	insideOnly = "inside a value of the session a name is set or deleted, .append() adds to a list, and .clear() empties; nothing else is read here"
+	insideOnly = "inside a value of the session a name is set or deleted, .update() sets several, .append() adds to a list, and .clear() empties; nothing else is read here"
 )
 
 // changeInside reads a line that changes a value inside the session, which the session does
@@ -35,6 +37,52 @@ func (r *viewReader) changeInside(s python.Statement) (httpsim.Action, error) {
 		return httpsim.SessionChangeAppend{Name: name, Value: t}, err
 	}
 	return nil, nil
+}
+
+// updatedInside reads request.session["cart"].update(…), which sets one name after the other.
+func (r *viewReader) updatedInside(s python.Statement) (is bool, err error) {
+	if s.Value.Kind != python.Call || s.Value.Parts[0].Kind != python.Attribute || s.Value.Parts[0].Text != "update" {
+		return false, nil
+	}
+	name, ok := sessionKey(s.Value.Parts[0].Parts[0])
+	if !ok {
+		return false, nil
+	}
+	entries, ok := updates(s.Value)
+	if !ok {
+		return true, instead(s, insideLine, "update() is given a dict")
+	}
+	return true, r.changesOf(s, name, entries)
+}
+
+// changesOf adds the changes that entries of a dict make inside a value of the session.
+func (r *viewReader) changesOf(s python.Statement, name string, entries []python.Named) error {
+	for _, entry := range entries {
+		t, err := r.kept(s, entry.Value)
+		if err != nil {
+			return err
+		}
+		r.add(s, httpsim.SessionChange{Name: name, Inner: entry.Key.Text, Value: t})
+	}
+	return nil
+}
+
+// merged reads {**request.session["cart"], "apple": 1} and request.session["cart"] | {"apple": 1},
+// which are set to the name again: the names that are new, or nil for anything else.
+func merged(e *python.Expr, name string) []python.Named {
+	of, with := (*python.Expr)(nil), []python.Named(nil)
+	switch {
+	case e.Kind == python.Dict && len(e.Named) > 1 && e.Named[0].Key == nil:
+		of, with = e.Named[0].Value, e.Named[1:]
+	case e.Kind == python.Operation && e.Text == "|" && e.Parts[1].Kind == python.Dict:
+		of, with = e.Parts[0], e.Parts[1].Named
+	default:
+		return nil
+	}
+	if same, is := sessionKey(of); !is || same != name || slices.ContainsFunc(with, func(n python.Named) bool { return n.Key == nil || n.Key.Kind != python.String }) {
+		return nil
+	}
+	return with
 }
 
 // isChangeInside reports whether an action changes a value inside the session.

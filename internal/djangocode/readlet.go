@@ -135,13 +135,6 @@ func (r *viewReader) taking(s python.Statement) (python.Statement, error) {
 			return python.Statement{Action: python.Pass, Line: s.Line, Col: s.Col}, r.told(s, s.Value, s.Target.Text)
 		}
 	}
-	if s.Action == python.If {
-		for _, c := range conditions(s.Value)[1:] {
-			if call := firstTold(c); call != "" {
-				return s, refuse(s, "%s() stands in an if of its own here: behind and it is not always done", call)
-			}
-		}
-	}
 	var err error
 	s.Value = replaced(s.Value, func(e *python.Expr) *python.Expr {
 		if toldOf(e) && err == nil {
@@ -167,17 +160,6 @@ func (r *viewReader) taking(s python.Statement) (python.Statement, error) {
 // toldOf recognises a change of the cache that tells whether it was one.
 func toldOf(e *python.Expr) bool {
 	return calls(e) == "cache.delete" || calls(e) == "cache.add"
-}
-
-// firstTold is what such a change in an expression calls, "" where none is.
-func firstTold(e *python.Expr) (call string) {
-	replaced(e, func(e *python.Expr) *python.Expr {
-		if call == "" && toldOf(e) {
-			call = calls(e)
-		}
-		return nil
-	})
-	return call
 }
 
 // told reads such a change whose value has a name.

@@ -25,7 +25,7 @@ func Reads() []Reading {
 			"try:\n    claims = jwt.decode(request.COOKIES.get(\"token\"), settings.SECRET_KEY, algorithms=[\"HS256\"])\nexcept jwt.InvalidTokenError:\n    return HttpResponse(\"No.\", status=401)",
 			"try:\n    claims = signing.loads(request.COOKIES.get(\"ticket\"), max_age=3600)\nexcept signing.SignatureExpired:\n    return HttpResponse(\"Too old.\", status=410)\nexcept signing.BadSignature:\n    return HttpResponse(\"No.\", status=403)"}},
 		{rule.Text{EN: "names and values", KO: "이름과 값"}, []string{"name = request.POST[\"name\"]\ncontext = {\"name\": f\"Hello {name}\"}", `context["n"] = request.GET.get("n", 0)`, `request.session["sent_at"] = int(time.time())`}},
-		{rule.Text{EN: "asking", KO: "묻기"}, []string{`if request.method == "POST" and "name" in request.session: logout(request)`, `if request.POST.get("size") in ["s", "m"]: logout(request)`}},
+		{rule.Text{EN: "asking", KO: "묻기"}, []string{`if request.method == "POST" and "name" in request.session: logout(request)`, `if request.POST.get("size") in ["s", "m"]: logout(request)`, `if request.POST.get("a") or not request.GET.get("b"): logout(request)`, "try:\n    del request.session[\"a\"]\nexcept KeyError:\n    pass"}},
 		{rule.Text{EN: "the answer", KO: "응답"}, []string{`return HttpResponse("text", status=404)`, `return HttpResponseForbidden("text")`, `return redirect("/")`, `return JsonResponse({"name": "text"})`, `response["Name"] = "text"`}},
 	}
 }
@@ -35,8 +35,8 @@ func NotRead() []Reading {
 	return []Reading{
 		{rule.Text{EN: "a loop over anything but rows of sessions, and functions of one's own", KO: "세션 테이블의 행이 아닌 것을 도는 반복문과 직접 만든 함수"}, []string{"for name in request.POST:\n    logout(request)", "while True:\n    logout(request)", "def helper():\n    logout(request)"}},
 		{rule.Text{EN: "what stands above a view, and Django's messages", KO: "뷰 위에 적는 것과 Django의 messages"}, []string{"@login_required", `messages.success(request, "text")`}},
-		{rule.Text{EN: "groups and permissions of users, and users as a list", KO: "사용자의 그룹과 권한, 사용자 목록"}, []string{`if request.user.has_perm("shop.change_order"): logout(request)`, `for user in User.objects.all():\n    user.delete()`}},
-		{rule.Text{EN: "methods of texts such as strip(), calculations other than + and - a number, and or", KO: "strip() 같은 글의 메서드, 수를 더하고 빼는 것이 아닌 계산, or"}, []string{`request.session["a"] = request.POST["a"].strip()`, `request.session["n"] = request.session["n"] * 2`, `if request.POST.get("a") or request.GET.get("a"): logout(request)`}},
-		{rule.Text{EN: "try with other lines than those of a token", KO: "토큰을 읽는 줄이 아닌 try"}, []string{"try:\n    del request.session[\"a\"]\nexcept KeyError:\n    pass"}},
+		{rule.Text{EN: "groups and permissions of users, and users as a list", KO: "사용자의 그룹과 권한, 사용자 목록"}, []string{`if request.user.has_perm("shop.change_order"): logout(request)`, "for user in User.objects.all():\n    user.delete()"}},
+		{rule.Text{EN: "methods of texts such as strip(), and calculations other than + and - a number", KO: "strip() 같은 글의 메서드, 수를 더하고 빼는 것이 아닌 계산"}, []string{`request.session["a"] = request.POST["a"].strip()`, `request.session["n"] = request.session["n"] * 2`}},
+		{rule.Text{EN: "try with other lines than those that take a value by its name, or read a token", KO: "이름으로 값을 꺼내거나 토큰을 읽는 줄이 아닌 try"}, []string{"try:\n    request.session[\"n\"] = int(request.POST[\"n\"])\nexcept ValueError:\n    pass"}},
 	}
 }

@@ -97,8 +97,8 @@ func (r *viewReader) signable(s python.Statement, e *python.Expr) (httpsim.JSONV
 // tried reads try: with claims = …, the except of it, and else. sent is what a line above
 // has set so, nil for none.
 func (r *viewReader) tried(s python.Statement, sent *python.Expr) error {
-	wrong := instead(s, `token = signing.dumps({"user": request.user.username})`,
-		"try: is read here with one line below it, claims = signing.loads(…) or claims = jwt.decode(…), and except signing.BadSignature: or except jwt.InvalidTokenError:, above which except signing.SignatureExpired: or except jwt.ExpiredSignatureError: may stand; what they read is made by another line")
+	wrong := instead(s, `request.session.pop("name", None)`,
+		"this try is not read here; read is one of lines that take a value by its name, with except KeyError:, and one of claims = signing.loads(…) or claims = jwt.decode(…), with except signing.BadSignature: or except jwt.InvalidTokenError: and, above it, the one of what is too old")
 	if len(s.Body) == 1 && s.Body[0].Action == python.Assign && s.Body[0].Target.Kind == python.Name && calls(s.Body[0].Value) == "request.get_signed_cookie" {
 		return r.triedCookie(s, wrong)
 	}

@@ -44,10 +44,24 @@ func conditions(e *python.Expr) []*python.Expr {
 var signs = map[string]httpsim.TestKind{"<": httpsim.Less, "<=": httpsim.AtMost, ">": httpsim.More, ">=": httpsim.AtLeast}
 
 // opposite is what a comparison asks where not stands before it.
-var opposite = map[string]string{"==": "!=", "!=": "==", "in": "not in", "not in": "in", "is": "is not", "is not": "is"}
+var opposite = map[string]string{"==": "!=", "!=": "==", "in": "not in", "not in": "in", "is": "is not", "is not": "is", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+
+// questionOf is the question whose answer True if c else False is, and not of that.
+func questionOf(e *python.Expr) *python.Expr {
+	switch {
+	case e.Kind == python.Operation && e.Text == "not":
+		if inner := questionOf(e.Parts[0]); inner != e.Parts[0] {
+			return denied(inner)
+		}
+	case e.Kind == python.Conditional && e.Parts[0].Dotted() == "True" && e.Parts[2].Dotted() == "False":
+		return e.Parts[1]
+	}
+	return e
+}
 
 // test reads one condition.
 func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, ok bool) {
+	e = questionOf(e)
 	if not := e.Kind == python.Operation && e.Text == "not"; not && e.Parts[0].Kind == python.Operation && opposite[e.Parts[0].Text] != "" {
 		other := *e.Parts[0]
 		other.Text = opposite[other.Text]

@@ -96,13 +96,22 @@ func (p *parser) enter() {
 func (p *parser) expression() *Expr {
 	p.enter()
 	defer func() { p.depth-- }()
-	e := p.either("or", func() *Expr { return p.either("and", p.negation) })
+	e := p.choice()
+	if t := p.now(); e.Kind == Name && p.takes(":=") {
+		t.text = e.Text
+		return t.expr(Binding, p.choice())
+	}
 	if t := p.now(); p.takes("if") {
-		asks := p.either("or", func() *Expr { return p.either("and", p.negation) })
+		asks := p.choice()
 		p.wants("else")
 		e = &Expr{Kind: Conditional, Line: e.Line, Col: e.Col, Text: t.text, Parts: []*Expr{e, asks, p.expression()}}
 	}
 	return e
+}
+
+// choice reads what or stands between.
+func (p *parser) choice() *Expr {
+	return p.either("or", func() *Expr { return p.either("and", p.negation) })
 }
 
 // either reads what or, or and, stands between.
@@ -128,7 +137,7 @@ func (p *parser) negation() *Expr {
 }
 
 func (p *parser) comparison() *Expr {
-	left := p.sum()
+	left := p.union()
 	for {
 		t := p.now()
 		switch {
@@ -143,6 +152,17 @@ func (p *parser) comparison() *Expr {
 		default:
 			return left
 		}
+		left = t.expr(Operation, left, p.union())
+	}
+}
+
+func (p *parser) union() *Expr {
+	left := p.sum()
+	for {
+		t := p.now()
+		if !p.takes("|") {
+			return left
+		}
 		left = t.expr(Operation, left, p.sum())
 	}
 }
@@ -154,6 +174,11 @@ func (p *parser) sum() *Expr {
 		if !p.takes("+") && !p.takes("-") {
 			return left
 		}
+		if twice := p.now(); p.takes(t.text) && (p.now().kind == ';' || p.now().kind == '$') {
+			p.fail(twice, "Python writes %s for %s", t.text+"= 1", t.text+t.text)
+		} else if twice != p.now() {
+			p.at--
+		}
 		left = t.expr(Operation, left, p.product())
 	}
 }
@@ -162,7 +187,7 @@ func (p *parser) product() *Expr {
 	left := p.unary()
 	for {
 		t := p.now()
-		if !p.takes("*") {
+		if !p.takes("*") && !p.takes("%") {
 			return left
 		}
 		left = t.expr(Operation, left, p.unary())
@@ -224,7 +249,7 @@ func (p *parser) atom() *Expr {
 	t := p.next()
 	switch {
 	case t.kind == 'n' && IsKeyword(t.text) && t.text != "None" && t.text != "True" && t.text != "False":
-		p.fail(t, "%s has no place here", t.text)
+		p.misplaced(t)
 	case t.kind == 'n':
 		return t.expr(Name)
 	case t.kind == 's':
@@ -251,6 +276,17 @@ func (p *parser) atom() *Expr {
 	}
 	p.fail(t, "wanted a value, found %s", t.says())
 	return nil
+}
+
+// misplaced refuses a word of Python where a value belongs.
+func (p *parser) misplaced(t token) {
+	switch t.text {
+	case "else", "elif":
+		p.fail(t, "%s belongs to an if right above it, and stands as far left as that if", t.text)
+	case "except", "finally":
+		p.fail(t, "%s belongs to a try right above it, and stands as far left as that try", t.text)
+	}
+	p.fail(t, "%s has no place here", t.text)
 }
 
 func (p *parser) number(t token) *Expr {

@@ -26,6 +26,7 @@ const (
 	List                    // Parts
 	Set                     // Parts
 	Operation               // Text is the operator: one part of "not" and "-", else two
+	Binding                 // Text := Parts[0]
 )
 
 // Expr is an expression. Places are counted from 1, columns in characters.
@@ -249,9 +250,10 @@ func (r *reader) token() {
 	case (c == 'f' || c == 'F') && (r.peek(1) == '"' || r.peek(1) == '\''):
 		r.next()
 		r.add('f', r.text(true), line, col)
-	case (c == 'r' || c == 'R') && (r.peek(1) == '"' || r.peek(1) == '\''):
-		r.next()
-		r.add('s', r.text(true), line, col)
+	case narrow(c) != 0:
+		r.fail(line, col, "%s is a full-width character, and Python wants the usual one: %s", string(c), string(narrow(c)))
+	case unicode.IsSpace(c):
+		r.fail(line, col, "the blank here is no usual one, as pages on the web have it: type it anew")
 	case unicode.IsLetter(c) || c == '_':
 		r.add('n', r.while(func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || c == '_' }), line, col)
 	case '0' <= c && c <= '9':
@@ -275,19 +277,56 @@ func (r *reader) while(more func(rune) bool) string {
 	return string(r.src[start:r.at])
 }
 
+// narrow is the usual character that a full-width one stands for, 0 for any other.
+func narrow(c rune) rune {
+	switch {
+	case '！' <= c && c <= '～':
+		return c - '！' + '!'
+	case c == '。':
+		return '.'
+	case c == '、':
+		return ','
+	}
+	return 0
+}
+
+// elsewhere are signs of other languages, and what Python has for them.
+var elsewhere = []struct{ sign, python string }{
+	{"===", "=="}, {"!==", "!="}, {"<>", "!="}, {"=!", "!="}, {"&&", "and"}, {"||", "or"},
+}
+
+// foreign refuses a sign that Python does not have.
+func (r *reader) foreign(line, col int) {
+	for _, other := range elsewhere {
+		sign := []rune(other.sign)
+		if r.at+len(sign) <= len(r.src) && slices.Equal(r.src[r.at:r.at+len(sign)], sign) {
+			r.fail(line, col, "Python writes %s for %s", other.python, other.sign)
+		}
+	}
+	switch r.peek(0) {
+	case '!':
+		if r.peek(1) != '=' {
+			r.fail(line, col, "Python writes %s for %s", "not", "!")
+		}
+	case '/':
+		r.fail(line, col, "%q has no place here: a path or an address is a text, and stands in quotes", "/")
+	}
+}
+
 // sign reads an operator or a bracket.
 func (r *reader) sign(line, col int) {
+	r.foreign(line, col)
 	c := r.next()
 	text := string(c)
 	switch two := text + string(r.peek(0)); {
-	case two == "**" || two == "==" || two == "!=" || two == "+=" || two == "-=" || two == "<=" || two == ">=":
+	case slices.Contains(ofTwo, two):
 		r.next()
 		text = two
 	case strings.ContainsRune("([{", c):
 		r.open++
 	case strings.ContainsRune(")]}", c):
 		r.open = max(r.open-1, 0)
-	case strings.ContainsRune(".,:=*+-@<>;", c):
+	case strings.ContainsRune(".,:=*+-@<>;|%", c):
 	case strings.ContainsRune("“”„‘’", c):
 		r.fail(line, col, "the quote %s is typographic: write \"", text)
 	default:
@@ -295,6 +334,9 @@ func (r *reader) sign(line, col int) {
 	}
 	r.add('o', text, line, col)
 }
+
+// ofTwo are the signs that have two characters.
+var ofTwo = []string{"**", "==", "!=", "+=", "-=", "<=", ">=", ":=", "|="}
 
 // text reads a string. The escapes of an f-string are left for when its parts are read.
 func (r *reader) text(raw bool) string {

@@ -92,9 +92,15 @@ func (p *parser) statement() (Statement, bool) {
 		return p.try(s), true
 	default:
 		s.Value = p.expression()
+		if elif := s.Value.Text; s.Value.Kind == Name && !p.is("=") && (elif == "elseif" || elif == "elsif") {
+			p.fail(t, "Python writes %s for %s", "elif", elif)
+		}
+		if s.Value.Kind == Binding {
+			p.fail(t, "Python writes %s for %s", "=", ":=")
+		}
 		if p.takes("=") {
 			s.Action, s.Target, s.Value = Assign, s.Value, p.expression()
-		} else if sign := p.now(); p.takes("+=") || p.takes("-=") {
+		} else if sign := p.now(); p.takes("+=") || p.takes("-=") || p.takes("|=") {
 			sign.text = sign.text[:1]
 			s.Action, s.Target, s.Value = Assign, s.Value, sign.expr(Operation, s.Value, p.expression())
 		}
@@ -163,21 +169,42 @@ func (p *parser) try(s Statement) Statement {
 	return s
 }
 
-// caught reads what an except catches, one exception or several in parentheses: a List.
+// caught reads what an except catches, one exception or several in parentheses: a List. What
+// says nothing catches all.
 func (p *parser) caught() *Expr {
 	t := p.now()
-	if !p.takes("(") {
-		return p.expression()
+	if p.is(":") {
+		t.text = "BaseException"
+		return t.expr(Name)
 	}
-	all := t.expr(List, p.expression())
-	for p.takes(",") {
+	all := t.expr(List)
+	if p.takes("(") {
+		all.Parts = append(all.Parts, p.expression())
+		for p.takes(",") {
+			all.Parts = append(all.Parts, p.expression())
+		}
+		p.wants(")")
+	} else {
 		all.Parts = append(all.Parts, p.expression())
 	}
-	p.wants(")")
+	if p.takes("as") { // nobody here looks at it
+		p.atom()
+	}
 	if len(all.Parts) == 1 {
 		return all.Parts[0]
 	}
 	return all
+}
+
+// colon wants the colon behind which a block stands.
+func (p *parser) colon() {
+	switch t := p.now(); {
+	case p.is("="):
+		p.fail(t, "= gives a name a value: to compare, Python writes ==")
+	case p.is("{"):
+		p.fail(t, "Python has a colon and indented lines for what other languages put in braces")
+	}
+	p.wants(":")
 }
 
 // block reads the lines that stand indented below a colon, or what stands behind it on its
@@ -185,7 +212,7 @@ func (p *parser) caught() *Expr {
 func (p *parser) block() []Statement {
 	p.enter()
 	defer func() { p.depth-- }()
-	p.wants(":")
+	p.colon()
 	if p.now().kind != ';' {
 		return p.onLine()
 	}
