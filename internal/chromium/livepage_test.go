@@ -83,7 +83,7 @@ type seenPage struct {
 const lookLive = `(function () {
 var lang = document.documentElement.lang, seen = function (e) { return e && e.getClientRects().length ? e.innerText.trim() : ''; }, all = function (q) { return Array.prototype.slice.call(document.querySelectorAll(q)); };
 return {
-List: all('.list li').map(function (li) { return li.dataset.number; }),
+List: all('.list li').filter(seen).map(function (li) { return li.dataset.number; }),
 Current: all('.list a[aria-current]').map(function (a) { return a.parentElement.dataset.number; }).join(),
 At: location.pathname.split('/').pop(),
 Does: seen(document.querySelector('.shown .does')),
@@ -140,6 +140,13 @@ func TestLivePageInChromium(t *testing.T) {
 	b.sees(t, "the newer one", func(s seenPage) bool { return s.Current == "2" })
 	b.press(t, "f")
 	b.sees(t, "followed again", func(s seenPage) bool { return s.Current == "4" && s.At == "" && s.Follows })
+
+	b.press(t, "c")
+	b.sees(t, "those with a change", func(s seenPage) bool { return fmt.Sprint(s.List) == "[4 2]" })
+	b.press(t, "ArrowLeft")
+	b.sees(t, "of these the older one", func(s seenPage) bool { return s.Current == "2" })
+	b.press(t, "c")
+	b.press(t, "f")
 
 	b.evaluate(t, `document.querySelector('[data-press=later]').focus()`, nil)
 	b.evaluate(t, `document.activeElement.click()`, nil)

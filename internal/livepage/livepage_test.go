@@ -52,8 +52,8 @@ func serving(t testing.TB, o livepage.Options) (*livepage.Page, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, done := livepage.New(o), make(chan error, 1)
-	go func() { done <- p.Serve(t.Context(), l) }()
+	p, done, ctx := livepage.New(o), make(chan error, 1), t.Context()
+	go func() { done <- p.Serve(ctx, l) }()
 	t.Cleanup(func() {
 		if err := <-done; err != nil {
 			t.Error(err)

@@ -6,7 +6,9 @@ var list = one('.list'), shown = one('.shown'), panel = one('.panel'), lost = on
 var now = +body.dataset.shown, wanted = now, follows = body.dataset.follows === 'true', known = body.dataset.state, loading = false, saying = 0, losing = 0;
 
 var numberOf = function (li) { return +li.dataset.number; };
-function newest() { return list.firstElementChild ? numberOf(list.firstElementChild) : 0; }
+// listed are the lines that are seen: all of them, or those that tell of a change, and the chosen one.
+function listed() { return all('li', list).filter(function (li) { return !list.classList.contains('only') || one('.changes', li) || numberOf(li) === wanted; }); }
+function newest() { return listed().map(numberOf)[0] || 0; }
 function itemOf(n) { return one('li[data-number="' + n + '"]', list); }
 function buttons() { all('.presses,.steer').forEach(function (e) { e.hidden = false; }); }
 
@@ -58,7 +60,7 @@ function came(is) {
     list.lastElementChild.remove();
     one('.left').hidden = false;
   }
-  if (follows && is.number > last || is.number === wanted) { show(is.number); }
+  if (follows && newest() > last || is.number === wanted) { show(is.number); }
   clearTimeout(saying);
   saying = setTimeout(function () { said.textContent = a.innerText; }, 1000);
 }
@@ -86,8 +88,9 @@ function connect() {
 }
 
 var does = {
-  older: function () { show(numberOf((itemOf(wanted) || list).nextElementSibling || itemOf(wanted))); },
-  newer: function () { show(numberOf((itemOf(wanted) || list).previousElementSibling || itemOf(wanted))); },
+  older: function () { show(listed().map(numberOf).filter(function (n) { return n < wanted; })[0]); },
+  newer: function () { show(listed().map(numberOf).filter(function (n) { return n > wanted; }).pop()); },
+  only: function () { one('[data-do=only]').setAttribute('aria-pressed', String(list.classList.toggle('only'))); },
   follow: function () {
     follows = !follows;
     show(follows ? newest() : wanted);
@@ -110,7 +113,7 @@ panel.addEventListener('click', function (e) {
 });
 document.addEventListener('keydown', function (e) {
   if (e.ctrlKey || e.metaKey || e.altKey || !list.firstElementChild) { return; }
-  var act = { ArrowLeft: 'older', ArrowRight: 'newer', f: 'follow' }[e.key];
+  var act = { ArrowLeft: 'older', ArrowRight: 'newer', f: 'follow', c: 'only' }[e.key];
   if (act) { e.preventDefault(); does[act](); }
 });
 buttons();
