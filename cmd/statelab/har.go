@@ -63,13 +63,30 @@ func (a *app) harCommand() *cobra.Command {
 	flags.IntVar(&f.request, "request", 0, a.say(harWords.request))
 	flags.StringVarP(&f.output, "output", "o", "", a.say(harWords.output))
 	flags.BoolVar(&f.all, "all", false, a.say(harWords.all))
-	flags.StringVar(&f.thirdParty, "third-party", thirdParties[0], a.say(harWords.thirdParty))
 	flags.BoolVar(&f.full, "full", false, a.say(harWords.full))
 	f.formats.register(cmd, a.say)
+	registerThirdParty(cmd, &f.thirdParty, a.say(harWords.thirdParty))
+	return cmd
+}
+
+// registerThirdParty gives a command the flag --third-party.
+func registerThirdParty(cmd *cobra.Command, to *string, usage string) {
+	cmd.Flags().StringVar(to, "third-party", thirdParties[0], usage)
 	if err := cmd.RegisterFlagCompletionFunc("third-party", cobra.FixedCompletions(thirdParties, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag was registered above
 	}
-	return cmd
+}
+
+// trafficOptions are what --third-party says of traffic.
+func trafficOptions(thirdParty string) (o traffic.Options, err error) {
+	switch thirdParty {
+	case "auto":
+	case "allowed", "blocked":
+		o.ThirdParty = thirdParty
+	default:
+		err = badChoice("third-party", thirdParty, thirdParties)
+	}
+	return o, err
 }
 
 // calledCookie is the name of a cookie that is asked for. One without a name is asked for
@@ -97,15 +114,10 @@ const harMemory = 44 << 20
 
 // har finds out about a recording.
 func (a *app) har(name string, f harFlags) error {
-	var o traffic.Options
-	switch f.thirdParty {
-	case "auto":
-	case "allowed", "blocked":
-		o.ThirdParty = f.thirdParty
-	default:
-		return badChoice("third-party", f.thirdParty, thirdParties)
-	}
+	o, err := trafficOptions(f.thirdParty)
 	switch {
+	case err != nil:
+		return err
 	case f.request < 0:
 		return mistaken(harWords.badRequest, f.request)
 	case f.output != "" && f.formats.asked().programs:

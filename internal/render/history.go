@@ -23,7 +23,8 @@ type HistoryHead struct {
 	File string
 	All  bool   // nothing is folded
 	One  bool   // of one name: what would change it is told in full
-	Word string // the file as a command line has it
+	Word string // the file as a command line has it; "" where there is none
+	Live bool   // it passed by, and File is where
 }
 
 // The most that is shown of what is folded.
@@ -48,7 +49,11 @@ func (t *Terminal) History(h *history.History, head HistoryHead) error {
 }
 
 func (t *Terminal) historyHead(h *history.History, head HistoryHead) {
-	title := line{t.span(label, "HAR"), gap(2), t.span(strong, head.File)}
+	what := "HAR"
+	if head.Live {
+		what = t.say(historyWords.passed)
+	}
+	title := line{t.span(label, what), gap(2), t.span(strong, head.File)}
 	if t.o.Linear {
 		title = t.line(plain, head.File)
 	}
@@ -217,7 +222,11 @@ func (t *Terminal) unknown(h *history.History) {
 // stories draws what became of each cookie: of those with a problem in full, of the others
 // in a line, unless all is wanted.
 func (t *Terminal) stories(h *history.History, head HistoryHead) {
-	t.put(t.line(label, t.say(historyWords.stories)).wrap(t.width, t.width)...)
+	title := historyWords.stories
+	if head.Live {
+		title = historyWords.storiesPassed
+	}
+	t.put(t.line(label, t.say(title)).wrap(t.width, t.width)...)
 	full, folded := 0, 0
 	for _, k := range h.Cookies {
 		switch {
@@ -235,8 +244,10 @@ func (t *Terminal) stories(h *history.History, head HistoryHead) {
 	if t.o.Quiet || head.One {
 		return
 	}
-	t.Blank()
-	t.put(t.hints(rule.Textf(historyWords.hint.EN, historyWords.hint.KO, head.Word))...)
+	if head.Word != "" {
+		t.Blank()
+		t.put(t.hints(rule.Textf(historyWords.hint.EN, historyWords.hint.KO, head.Word))...)
+	}
 }
 
 // whose says which cookie it is: its name, and for which hosts and paths it is.

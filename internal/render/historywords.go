@@ -4,11 +4,11 @@ import "statelab/internal/rule"
 
 // historyWords are the fixed words of what became of cookies in somebody's traffic.
 var historyWords = struct {
-	requests, within, noBrowser, allowed, blocked                                               rule.Text
-	noProblem, moreProblems, elsewhere, would, sanitized, provisional, notMade, unasked, untold rule.Text
-	stories, noCookies, nothingSeen, moreCookies, moreEvents, attributesUnseen, value           rule.Text
-	which, moreWhich, contradicted, partitions                                                  rule.Text
-	at, setTimes, sentWith, neverStored, hint                                                   rule.Text
+	requests, within, noBrowser, allowed, blocked                                                            rule.Text
+	noProblem, moreProblems, elsewhere, would, sanitized, provisional, notMade, unasked, untold              rule.Text
+	stories, storiesPassed, passed, noCookies, nothingSeen, moreCookies, moreEvents, attributesUnseen, value rule.Text
+	which, moreWhich, contradicted, partitions                                                               rule.Text
+	at, setTimes, sentWith, neverStored, hint                                                                rule.Text
 }{
 	requests:  rule.Text{EN: "%d requests", KO: "요청 %d개"},
 	within:    rule.Text{EN: "within %s", KO: "(%s 동안)"},
@@ -32,6 +32,8 @@ var historyWords = struct {
 	unasked:      rule.Text{EN: "Who made %d requests is not known, so that what depends on that is not claimed.", KO: "요청 %d개는 누가 했는지 알 수 없으므로 거기에 달린 것은 판단하지 않았습니다."},
 
 	stories:          rule.Text{EN: "EACH COOKIE OVER TIME, with the numbers of requests in the file", KO: "쿠키마다 일어난 일 (앞의 수는 파일 안의 요청 번호)"},
+	storiesPassed:    rule.Text{EN: "EACH COOKIE OVER TIME, with the numbers of requests", KO: "쿠키마다 일어난 일 (앞의 수는 요청 번호)"},
+	passed:           rule.Text{EN: "WATCHED", KO: "지켜본 앱"},
 	noCookies:        rule.Text{EN: "No cookie was seen, neither sent nor set.", KO: "보내거나 저장한 쿠키를 하나도 보지 못했습니다."},
 	nothingSeen:      rule.Text{EN: "No cookie was seen: they were left out of the file.", KO: "쿠키를 보지 못했습니다. 파일에서 빠졌습니다."},
 	moreCookies:      rule.Text{EN: "(%d more cookies: --all)", KO: "(쿠키 %d개 더: --all)"},

@@ -68,6 +68,9 @@ type setting struct {
 	entry int
 	site  string
 	names []string
+
+	begun          time.Time // with the request; of live traffic, as what follows
+	address, leads string
 }
 
 func newPlay(file *harfile.File, o Options) *play {
@@ -94,7 +97,7 @@ func newPlay(file *harfile.File, o Options) *play {
 	p.followed()
 	for i, e := range file.Entries {
 		if e.Response.Has("Set-Cookie") {
-			p.setting = append(p.setting, setting{p.answered[i], i, p.where[i].site, namesOf(e)})
+			p.setting = append(p.setting, setting{at: p.answered[i], entry: i, site: p.where[i].site, names: namesOf(e)})
 		}
 	}
 	p.sets = map[string][]string{}
@@ -123,8 +126,7 @@ func (p *play) goes(e *harfile.Entry) whereto {
 func namesOf(e *harfile.Entry) []string {
 	var names []string
 	for _, line := range e.Response.Headers().Values("Set-Cookie") {
-		name, _, _ := strings.Cut(line, "=")
-		names = append(names, strings.Trim(name, " \t"))
+		names = append(names, nameIn(line))
 	}
 	return names
 }
@@ -168,7 +170,6 @@ const mostRacing = 500
 // of a request, those left out that have led to it. Where there are very many, any cookie
 // that the site sets counts as one of them.
 func (p *play) racing(i int, x *Exchange) []string {
-	const about = 50 * time.Millisecond
 	from, to := x.Begun.Add(-about), x.Latest.Add(about)
 	at := sort.Search(len(p.setting), func(k int) bool { return !p.setting[k].at.Before(from) })
 	if at == len(p.setting) || p.setting[at].at.After(to) {
@@ -254,17 +255,30 @@ func (p *play) seen(e *harfile.Entry) Seen {
 // browser says whose request it is: by its User-Agent, else by who wrote the file.
 func (p *play) browser(x *Exchange) (Browser, int) {
 	agent := x.Request.Get("User-Agent")
+	switch {
+	case agent != "":
+		return browserOf(agent)
+	case p.file.Creator == "Firefox":
+		return Firefox, 0
+	case strings.HasPrefix(p.file.Creator, "WebKit"):
+		return Safari, 0
+	case p.file.Creator == "WebInspector":
+		return Chromium, 0
+	}
+	return Unknown, 0
+}
+
+// browserOf says whose User-Agent it is, and of Chromium which version.
+func browserOf(agent string) (Browser, int) {
 	if m := chromeVersion().FindStringSubmatch(agent); m != nil {
 		version, _ := strconv.Atoi(m[1])
 		return Chromium, version
 	}
 	switch {
-	case strings.Contains(agent, "Firefox/"), agent == "" && p.file.Creator == "Firefox":
+	case strings.Contains(agent, "Firefox/"):
 		return Firefox, 0
-	case strings.Contains(agent, "AppleWebKit/"), agent == "" && strings.HasPrefix(p.file.Creator, "WebKit"):
+	case strings.Contains(agent, "AppleWebKit/"):
 		return Safari, 0
-	case agent == "" && p.file.Creator == "WebInspector":
-		return Chromium, 0
 	}
 	return Unknown, 0
 }

@@ -19,7 +19,7 @@ import (
 // character in it. So a recording tells the same story without its values, and nothing that
 // is told of it can have one in it.
 func Hide(file *harfile.File) {
-	m := &mask{marks: map[string]string{}, heads: map[*wire.Header]*wire.Header{}, told: map[*harfile.Told]*harfile.Told{}}
+	m := newMask()
 	for _, e := range file.Entries {
 		e.URL = m.address(e.URL)
 		m.head(e.Request, crossing)
@@ -41,8 +41,31 @@ func Hide(file *harfile.File) {
 // mask hides values. Headers and cookies that entries share are hidden once.
 type mask struct {
 	marks map[string]string
+	made  int  // marks so far
+	apart bool // each header is a line of its own: no Set-Cookie lines were joined
 	heads map[*wire.Header]*wire.Header
 	told  map[*harfile.Told]*harfile.Told
+}
+
+func newMask() *mask {
+	return &mask{marks: map[string]string{}, heads: map[*wire.Header]*wire.Header{}, told: map[*harfile.Told]*harfile.Told{}}
+}
+
+// request hides the values of a request that passes, and answer those of what came back.
+func (m *mask) request(x *Exchange) { x.URL, x.Request = m.address(x.URL), m.passing(x.Request) }
+func (m *mask) answer(x *Exchange)  { x.Response = m.passing(x.Response) }
+
+// passing are headers with their values hidden. Of live traffic, which has no end, the marks
+// of very many values are forgotten, and made anew.
+func (m *mask) passing(all wire.Headers) wire.Headers {
+	if len(m.marks) > mostMarks {
+		clear(m.marks)
+	}
+	hidden := make(wire.Headers, len(all))
+	for i, h := range all {
+		hidden[i] = wire.Header{Name: h.Name, Value: wire.Bytes(m.header(strings.ToLower(h.Name), string(h.Value)))}
+	}
+	return hidden
 }
 
 // value hides a value; an empty one stays.
@@ -52,7 +75,8 @@ func (m *mask) value(value string) string {
 	}
 	mark := m.marks[value]
 	if mark == "" {
-		mark = "~" + strconv.Itoa(len(m.marks)+1)
+		m.made++
+		mark = "~" + strconv.Itoa(m.made)
 		m.marks[value] = mark
 	}
 	return mark
@@ -90,6 +114,9 @@ func (m *mask) header(name, value string) string {
 	case name == "cookie":
 		return m.cookies(value)
 	case name == "set-cookie":
+		if m.apart {
+			return m.line(value)
+		}
 		lines := harfile.SetCookieLines(value)
 		for i := range lines {
 			lines[i] = m.line(lines[i])

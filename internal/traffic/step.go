@@ -16,6 +16,15 @@ import (
 // not seen inside, nor its table; the jar is that of the mirror, as far
 // as it has to do with the site.
 func (f *Finding) Step() trace.Step {
+	s := f.step()
+	if s.Jar != nil {
+		s.Notes = append(s.Notes, jarAsSeen)
+	}
+	return s
+}
+
+// step is Step without what is said of every step of a recording.
+func (f *Finding) step() trace.Step {
 	host := ""
 	a, _, web := f.target()
 	if web {
@@ -34,7 +43,6 @@ func (f *Finding) Step() trace.Step {
 	if web {
 		s.Jar = witness.Entries(a.Host(), f.before, f.after, f.left, f.Answered)
 		s.Jar.Browser = s.Actor
-		s.Notes = append(s.Notes, jarAsSeen)
 		if len(s.Exchanges) == 1 {
 			s.Exchanges[0].Behind.Jar = s.Jar
 		}

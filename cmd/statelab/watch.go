@@ -1,0 +1,293 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"os/signal"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/relay"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/traffic"
+	"statelab/internal/wire"
+)
+
+// watchFlags are the flags of the command.
+type watchFlags struct {
+	db, save   string
+	port       int
+	cookie     *string // nil for all
+	host       string
+	all, full  bool
+	thirdParty string
+	formats    *formats[watchTeller]
+}
+
+// watchTeller begins to tell of what passes.
+type watchTeller func(w *watcher) teller
+
+func watchFormats() *formats[watchTeller] {
+	return &formats[watchTeller]{all: []format[watchTeller]{
+		{name: "text", says: words.screen, write: tellScreen},
+		{name: "json", says: harWords.json, programs: true, write: tellLines},
+	}}
+}
+
+func (a *app) watchCommand() *cobra.Command {
+	f, cookie := watchFlags{formats: watchFormats()}, ""
+	cmd := &cobra.Command{
+		Use:   "watch URL",
+		Short: a.say(watchWords.short),
+		Long:  a.say(watchWords.long),
+		Example: `  statelab watch http://127.0.0.1:8000
+  statelab watch http://127.0.0.1:8000 --db db.sqlite3
+  statelab watch http://localhost:3000 --port 9000 --cookie sessionid
+  statelab watch http://127.0.0.1:8000 --save app.har --format json`,
+		Args: exactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("cookie") {
+				f.cookie = calledCookie(cookie)
+			}
+			return a.watchApp(args[0], f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.db, "db", "", a.say(watchWords.db))
+	flags.IntVar(&f.port, "port", 0, a.say(watchWords.port))
+	flags.StringVar(&f.save, "save", "", a.say(watchWords.save))
+	flags.StringVar(&cookie, "cookie", "", a.say(watchWords.cookie))
+	flags.StringVar(&f.host, "host", "", a.say(harWords.host))
+	flags.BoolVar(&f.all, "all", false, a.say(watchWords.all))
+	flags.BoolVar(&f.full, "full", false, a.say(harWords.full))
+	f.formats.register(cmd, a.say)
+	registerThirdParty(cmd, &f.thirdParty, a.say(watchWords.thirdParty))
+	return cmd
+}
+
+// watcher is an app that is watched, with all who are told of what passes.
+type watcher struct {
+	*app
+	flags  watchFlags
+	target origin
+	here   string // the host and port to open
+	live   *traffic.Live
+	relay  relay.Relay
+	news   chan news
+	lost   int // of them, under the relay's lock
+}
+
+// origin is the address of an app on this computer.
+type origin struct {
+	name string // "127.0.0.1", "localhost", "[::1]"
+	port string
+}
+
+func (o origin) authority() string { return o.name + ":" + o.port }
+
+// loopback are the addresses that a name has on this computer, without asking anybody.
+func (o origin) loopback() []string {
+	switch o.name {
+	case "[::1]":
+		return []string{"[::1]"}
+	case "localhost":
+		return []string{"127.0.0.1", "[::1]"}
+	}
+	if strings.HasSuffix(o.name, ".localhost") {
+		return []string{"127.0.0.1", "[::1]"}
+	}
+	return []string{o.name}
+}
+
+// watchedOrigin reads the address of an app.
+func watchedOrigin(text string) (origin, error) {
+	if !strings.Contains(text, "://") {
+		text = "http://" + text
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Hostname() == "":
+		return origin{}, misuse(filled(watchWords.noAddress, text), watchWords.anAddress)
+	case u.Scheme != "http":
+		return origin{}, misuse(filled(watchWords.noHTTP, text), watchWords.anAddress)
+	case u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return origin{}, misuse(filled(watchWords.onlyOrigin, text), filled(watchWords.without, "http://"+u.Host))
+	}
+	o := origin{name: strings.ToLower(u.Hostname()), port: u.Port()}
+	if o.port == "" {
+		o.port = "80"
+	}
+	ip := net.ParseIP(o.name)
+	switch {
+	case o.name == "localhost" || strings.HasSuffix(o.name, ".localhost"):
+	case ip == nil || !ip.IsLoopback():
+		return origin{}, misuse(filled(watchWords.notHere, u.Host), watchWords.whyHere)
+	case ip.To4() == nil:
+		o.name = "[" + o.name + "]"
+	}
+	return o, nil
+}
+
+// listen opens the address to open in a browser: at the port, or at the one behind the app's,
+// or where there is room.
+func (o origin) listen(port int) ([]net.Listener, error) {
+	first := port
+	if port == 0 {
+		if theirs, _ := strconv.Atoi(o.port); theirs < 65535 {
+			first = theirs + 1
+		}
+	}
+	addresses := o.loopback()
+	l, err := net.Listen("tcp", addresses[0]+":"+strconv.Itoa(first))
+	if err != nil && port == 0 {
+		l, err = net.Listen("tcp", addresses[0]+":0")
+	}
+	if err != nil {
+		return nil, fault(mistake{filled(watchWords.noPort, port, said(err, rule.English))})
+	}
+	all := []net.Listener{l}
+	for _, address := range addresses[1:] { // a browser tries both, and one will do
+		if l, err := net.Listen("tcp", address+":"+portOf(l)); err == nil {
+			all = append(all, l)
+		}
+	}
+	return all, nil
+}
+
+func portOf(l net.Listener) string {
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return port
+}
+
+// dialing is how long an app on the same computer may take to accept a connection.
+const dialing = 5 * time.Second
+
+// dial opens a connection to the app.
+func (o origin) dial(ctx context.Context, _ string) (conn net.Conn, err error) {
+	ctx, stop := context.WithTimeout(ctx, dialing)
+	defer stop()
+	for _, address := range o.loopback() {
+		var d net.Dialer
+		if conn, err = d.DialContext(ctx, "tcp", address+":"+o.port); err == nil {
+			return conn, nil
+		}
+	}
+	return nil, err
+}
+
+// watchApp passes on what comes for an app, and tells of it, until it is told to end.
+func (a *app) watchApp(address string, f watchFlags) error {
+	o, err := trafficOptions(f.thirdParty)
+	if err != nil {
+		return err
+	}
+	if f.port < 0 || f.port > 65535 {
+		return mistaken(watchWords.badPort, f.port)
+	}
+	target, err := watchedOrigin(address)
+	if err != nil {
+		return err
+	}
+	if strconv.Itoa(f.port) == target.port {
+		return mistaken(watchWords.samePort, f.port)
+	}
+	listeners, err := target.listen(f.port)
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	w := &watcher{app: a, flags: f, target: target, here: target.name + ":" + portOf(listeners[0]), news: make(chan news, mostNews)}
+	w.live = traffic.NewLive(traffic.LiveOptions{Options: o, Here: w.here, Full: f.full})
+	w.relay = relay.Relay{Dial: target.dial, See: w.see, Refuse: w.refusal, Now: time.Now}
+	return w.run(ctx, listeners)
+}
+
+// run passes on until the context ends.
+func (w *watcher) run(ctx context.Context, listeners []net.Listener) error {
+	signal.Ignore(syscall.SIGPIPE) // who reads may go: writing then fails
+	defer signal.Reset(syscall.SIGPIPE)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	teller := w.flags.formats.asked().write(w)
+	told := make(chan error, 1)
+	go func() {
+		err := w.tellAll(teller)
+		stop(err) // nobody is told any more
+		told <- err
+	}()
+	var serving sync.WaitGroup
+	var mu sync.Mutex
+	var fault error
+	for _, l := range listeners {
+		serving.Go(func() {
+			if err := w.relay.Serve(ctx, l); err != nil {
+				mu.Lock()
+				fault = err
+				mu.Unlock()
+				stop(err)
+			}
+		})
+	}
+	serving.Wait()
+	close(w.news)
+	if err := <-told; err != nil {
+		return written(err)
+	}
+	return fault
+}
+
+// mostNews is how much may wait to be told.
+const mostNews = 1000
+
+// news is something to tell: an exchange that was answered, or an event of none.
+type news struct {
+	*traffic.Passage
+	step  trace.Step
+	event relay.Event
+	lost  int // exchanges before it that were not told
+}
+
+// see is told by the relay of what passes. What cannot be told at once waits; where too much
+// does, a person is told how much was left out, and a program is waited for.
+func (w *watcher) see(e relay.Event) {
+	n := news{event: e}
+	switch e.Kind {
+	case relay.Unread, relay.Down:
+		w.live.See(e)
+	default:
+		p := w.live.See(e)
+		if p == nil || e.Kind == relay.Asked {
+			return
+		}
+		n.Passage = &traffic.Passage{Finding: p.Finding, Relayed: p.Relayed, User: p.User, Another: p.Another, Met: p.Met, Under: slices.Clone(p.Under)}
+		n.step = p.Step()
+	}
+	if w.flags.formats.asked().programs {
+		w.news <- n
+		return
+	}
+	n.lost = w.lost
+	select {
+	case w.news <- n:
+		w.lost = 0
+	default:
+		w.lost++
+	}
+}
+
+// refusal is what a browser gets where the app cannot be reached.
+func (w *watcher) refusal(head wire.RequestHead, err error) wire.Bytes {
+	said := w.say(filled(watchWords.refusal, w.target.authority(), err.Error()))
+	return wire.Bytes(fmt.Sprintf("HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n%s", len(said), said))
+}

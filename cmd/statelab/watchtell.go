@@ -1,0 +1,226 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/history"
+	"statelab/internal/relay"
+	"statelab/internal/render"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/traffic"
+	"statelab/internal/wire"
+)
+
+// teller tells of what passes: first where to look, then each piece of news, then what there
+// was. Its errors are those of writing.
+type teller interface {
+	begin() error
+	tell(n news) error
+	end() error
+}
+
+// tellAll tells until there is nothing more to tell.
+func (w *watcher) tellAll(t teller) error {
+	if err := t.begin(); err != nil {
+		return err
+	}
+	for n := range w.news {
+		if n.Passage != nil && !w.wanted(n.Finding) {
+			continue
+		}
+		if err := t.tell(n); err != nil {
+			return err
+		}
+	}
+	return t.end()
+}
+
+// wanted reports whether an exchange is among those that were asked for.
+func (w *watcher) wanted(f *traffic.Finding) bool {
+	o := history.Options{Cookie: w.flags.cookie, Host: w.flags.host}
+	return o.Takes(f)
+}
+
+// onLines tells programs.
+type onLines struct {
+	w     *watcher
+	lines *traffic.Lines
+}
+
+func tellLines(w *watcher) teller { return &onLines{w, traffic.NewLines(w.out)} }
+
+// begin tells the address where it disturbs no program.
+func (t *onLines) begin() error {
+	t.w.terminal(t.w.err).Remark(filled(watchWords.open, "http://"+t.w.here))
+	return nil
+}
+
+func (t *onLines) tell(n news) error {
+	if n.Passage == nil {
+		t.w.terminal(t.w.err).Remark(t.w.said(n.event))
+		return nil
+	}
+	return t.lines.Write(n.Finding)
+}
+
+func (t *onLines) end() error { return nil }
+
+// onScreen tells a person.
+type onScreen struct {
+	w      *watcher
+	term   *render.Terminal
+	first  bool
+	folded int
+	shown  map[string]bool // what was said of requests that a page makes by itself
+	kept   []*traffic.Finding
+	octets int // of the heads of those
+	more   int // that were not kept
+}
+
+func tellScreen(w *watcher) teller {
+	return &onScreen{w: w, term: w.terminal(w.out), first: true, shown: map[string]bool{}}
+}
+
+func (t *onScreen) begin() error {
+	t.term.Remark(filled(watchWords.open, "http://"+t.w.here))
+	t.term.Remark(filled(watchWords.passesTo, "http://"+t.w.target.authority(), otherName(t.w.target.name)))
+	return t.term.Err()
+}
+
+// otherName is what a host on this computer is also called, with cookies of its own.
+func otherName(name string) string {
+	if name == "localhost" {
+		return "127.0.0.1"
+	}
+	return "localhost"
+}
+
+func (t *onScreen) tell(n news) error {
+	if n.lost > 0 {
+		t.term.Remark(filled(watchWords.lost, n.lost))
+	}
+	if n.Passage == nil {
+		t.unfold()
+		t.term.Remark(t.w.said(n.event))
+		return t.term.Err()
+	}
+	t.keep(n.Finding)
+	if !t.w.flags.all && t.folds(&n) {
+		t.folded++
+		return nil
+	}
+	t.unfold()
+	if !t.first {
+		t.term.Blank()
+	}
+	t.first = false
+	n.step.Time = n.step.Time.Local()
+	if t.w.flags.all {
+		t.term.Step(&trace.Trace{Format: trace.Format, Steps: []trace.Step{n.step}}, 0)
+		return t.term.Err()
+	}
+	for i := range n.step.Exchanges {
+		x := &n.step.Exchanges[i]
+		x.Sent = slices.DeleteFunc(x.Sent, func(f trace.Fate) bool { return f.Fate == trace.NotSent && traffic.Elsewhere(f.Rule) })
+	}
+	return t.term.Passing(n.Number, &n.step)
+}
+
+// unfold says how many requests were passed over since the last one that was told.
+func (t *onScreen) unfold() {
+	if t.folded > 0 {
+		t.term.PassedOver(t.folded)
+	}
+	t.folded = 0
+}
+
+// folds reports whether nothing is to be said of an exchange: a page asked for it by itself,
+// it changed nothing, and what was decided of its cookies was told before.
+func (t *onScreen) folds(n *news) bool {
+	if n.Around == nil || n.Around.Dest != "subresource" || n.Status == 0 || n.Status >= 400 || len(n.Set)+len(n.Cleared) > 0 || n.Another || n.Met {
+		return false
+	}
+	switch n.Request.Get("Sec-Fetch-Dest") {
+	case "empty", "":
+		if !strings.HasPrefix(n.Request.Get("Accept"), "image/") && !strings.HasPrefix(n.Request.Get("Accept"), "text/css") {
+			return false
+		}
+	}
+	if t := n.step.Table; t != nil && slices.ContainsFunc(t.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }) {
+		return false
+	}
+	said := ""
+	for i := range n.Cookies {
+		c := &n.Cookies[i]
+		switch {
+		case c.Sent != nil && *c.Sent && c.Claim == traffic.AsPredicted, traffic.Elsewhere(c.Rule):
+		default:
+			said += fmt.Sprintf("%s %s %s %s\n", c.Fate.Cookie.Name, c.Claim, c.Rule, c.Why.EN)
+		}
+	}
+	if said == "" || t.shown[said] {
+		return true
+	}
+	if len(t.shown) < mostShown {
+		t.shown[said] = true
+	}
+	return false
+}
+
+// What is kept of what passed, for the story at the end.
+const (
+	mostShown  = 1000
+	mostKept   = 3000
+	mostOctets = 16 << 20
+)
+
+// keep keeps an exchange for the story at the end, of which the beginning is worth most: what
+// a cookie is told of begins where it is set.
+func (t *onScreen) keep(f *traffic.Finding) {
+	for _, head := range []wire.Headers{f.Request, f.Response} {
+		for i := range head {
+			t.octets += len(head[i].Name) + len(head[i].Value)
+		}
+	}
+	if len(t.kept) == mostKept || t.octets > mostOctets {
+		t.more++
+		return
+	}
+	t.kept = append(t.kept, f)
+}
+
+// end tells the story of what passed.
+func (t *onScreen) end() error {
+	t.unfold()
+	t.term.Blank()
+	if len(t.kept) == 0 {
+		t.term.Remark(watchWords.nothing)
+		return t.term.Err()
+	}
+	h := history.Of(slices.Values(t.kept), history.Options{Cookie: t.w.flags.cookie, Host: t.w.flags.host, Changes: mostChanged})
+	head := render.HistoryHead{File: "http://" + t.w.here, All: t.w.flags.all, One: t.w.flags.cookie != nil, Live: true}
+	if t.w.flags.save != "" {
+		head.Word = shellWord(t.w.flags.save)
+	}
+	if err := t.term.History(h, head); err != nil {
+		return err
+	}
+	if t.more > 0 {
+		t.term.Remark(filled(watchWords.notKept, len(t.kept), t.more))
+	}
+	return t.term.Err()
+}
+
+// said tells an event that is no exchange.
+func (w *watcher) said(e relay.Event) rule.Text {
+	if e.Kind == relay.Down {
+		return filled(watchWords.down, w.target.authority(), e.Err.Error())
+	}
+	if x := e.Exchange; x != nil {
+		return rule.Textf(watchWords.unreadAt.EN, watchWords.unreadAt.KO, x.Number, e.Why.EN, e.Why.KO)
+	}
+	return rule.Textf(watchWords.unread.EN, watchWords.unread.KO, e.Why.EN, e.Why.KO)
+}

@@ -1,0 +1,59 @@
+package main
+
+import "statelab/internal/rule"
+
+// watchWords are those of the command watch.
+var watchWords = struct {
+	short, long, db, port, save, cookie, all, thirdParty                                           rule.Text
+	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort rule.Text
+	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                        rule.Text
+}{
+	short: rule.Text{
+		EN: "Watch the cookies and sessions of an app of your own while you use it in a browser",
+		KO: "직접 만든 앱을 브라우저로 쓰는 동안 쿠키와 세션을 지켜봄",
+	},
+	long: rule.Text{
+		EN: `watch stands between your browser and an app that runs on this computer. It prints an
+address; open that instead of the app's. What crosses passes unchanged, and each
+request is told as lessons tell a step: which cookies went along and which did not,
+by which rule, what became of each Set-Cookie line; with --db also which session rows
+the app made, changed or deleted. Ctrl-C ends it with the story of each cookie. What
+it cannot see is said. Values are masked unless --full is given.`,
+		KO: `watch는 브라우저와 이 컴퓨터에서 실행 중인 앱 사이에 섭니다. 출력하는 주소를 앱의
+주소 대신 엽니다. 오가는 것은 그대로 전하고, 요청마다 수업의 단계처럼 보여 줍니다.
+어떤 쿠키를 보냈고 어떤 쿠키를 왜 안 보냈는지, Set-Cookie 줄마다 어떻게 되었는지를
+알려 주고, --db를 주면 앱이 만들거나 바꾸거나 지운 세션 행도 보여 줍니다. Ctrl-C를
+누르면 쿠키마다 일어난 일을 알려 주고 끝납니다. 볼 수 없는 것은 볼 수 없다고 합니다.
+--full이 없으면 값은 가립니다.`,
+	},
+	db:         rule.Text{EN: "also show the session rows of this SQLite file of a Django project, which is only read", KO: "Django 프로젝트의 SQLite 파일에 있는 세션 행도 보여 줌. 읽기만 함"},
+	port:       rule.Text{EN: "the port to open in the browser (default: the one behind the app's, or any that is free)", KO: "브라우저에서 열 포트 (기본값: 앱의 다음 포트, 쓰고 있으면 빈 포트)"},
+	save:       rule.Text{EN: "also write what passes into this HAR file, with whole values, for you alone to read", KO: "오간 내용을 이 HAR 파일에도 씀. 값을 가리지 않으며 나만 읽을 수 있음"},
+	cookie:     rule.Text{EN: "only requests that have to do with cookies of this name", KO: "이 이름의 쿠키와 관계있는 요청만"},
+	all:        rule.Text{EN: "fold nothing: every request, whole, with the jar and the table", KO: "접지 않고 모두 보여 줌: 모든 요청을 쿠키 저장소, 테이블과 함께"},
+	thirdParty: rule.Text{EN: "what the browser does with third-party cookies: auto (as its requests tell), allowed or blocked", KO: "서드파티 쿠키 설정: auto(요청에서 알아냄), allowed, blocked 가운데 하나"},
+
+	noAddress:  rule.Text{EN: "%s is no address", KO: "주소가 아닙니다: %s"},
+	anAddress:  rule.Text{EN: "give the address of an app on this computer: http://127.0.0.1:8000", KO: "이 컴퓨터에서 실행 중인 앱의 주소를 적습니다: http://127.0.0.1:8000"},
+	noHTTP:     rule.Text{EN: "%s: only plain http can be read", KO: "%s: 평문 http만 읽을 수 있습니다"},
+	onlyOrigin: rule.Text{EN: "%s: a whole app is watched, and not one page of it", KO: "%s: 페이지 하나가 아니라 앱 전체를 지켜봅니다"},
+	without:    rule.Text{EN: "leave out what stands behind the port: %s", KO: "포트 뒤를 빼고 적습니다: %s"},
+	notHere:    rule.Text{EN: "%s is not on this computer", KO: "이 컴퓨터의 주소가 아닙니다: %s"},
+	whyHere:    rule.Text{EN: "only 127.0.0.1, ::1, localhost and names below localhost are watched: your own app, and nobody else's", KO: "127.0.0.1, ::1, localhost와 그 하위 이름만 됩니다. 남의 것이 아니라 직접 만든 앱을 지켜보는 명령입니다"},
+	badPort:    rule.Text{EN: "--port is from 1 to 65535, not %d", KO: "--port는 1부터 65535까지입니다: %d"},
+	samePort:   rule.Text{EN: "port %d is the app's own: choose another one for --port", KO: "%d번은 앱의 포트입니다. --port에는 다른 포트를 적습니다"},
+	noPort:     rule.Text{EN: "port %d cannot be opened: %s", KO: "%d번 포트를 열 수 없습니다: %s"},
+
+	open: rule.Text{EN: "Open %s in your browser. Ctrl-C ends.", KO: "브라우저에서 %s 주소를 엽니다. Ctrl-C를 누르면 끝납니다."},
+	passesTo: rule.Text{
+		EN: "It passes everything on to %[1]s. Cookies know no ports: those of %[1]s come along. Those of %[2]s are others.",
+		KO: "모두 %[1]s에 그대로 전합니다. 쿠키는 포트를 가리지 않으므로 %[1]s의 쿠키도 함께 옵니다. %[2]s의 쿠키는 따로입니다.",
+	},
+	lost:     rule.Text{EN: "(%d requests passed faster than they could be shown)", KO: "(너무 빨리 지나가서 보여 주지 못한 요청 %d개)"},
+	nothing:  rule.Text{EN: "No request came.", KO: "요청이 없었습니다."},
+	notKept:  rule.Text{EN: "This is the story of the first %d requests. %d more passed; --save keeps them.", KO: "처음 요청 %d개의 이야기입니다. 그 뒤의 %d개는 --save로 남길 수 있습니다."},
+	down:     rule.Text{EN: "Nothing answers at %s: %s. The browser was told so.", KO: "%s에서 응답하지 않습니다: %s. 브라우저에도 그렇게 알렸습니다."},
+	refusal:  rule.Text{EN: "statelab watch: nothing answers at %s (%s).\nThis page is from statelab and not from your app. Start the app and load again.\n", KO: "statelab watch: %s에서 응답하지 않습니다(%s).\n이 페이지는 앱이 아니라 statelab이 보낸 것입니다. 앱을 실행하고 새로 고치십시오.\n"},
+	unread:   rule.Text{EN: "A connection is passed on and not read: %[1]s.", KO: "연결 하나는 읽지 않고 전하기만 합니다. 이유: %[2]s"},
+	unreadAt: rule.Text{EN: "From request %[1]d on its connection is passed on and not read: %[2]s.", KO: "%[1]d번 요청부터 그 연결은 읽지 않고 전하기만 합니다. 이유: %[3]s"},
+}

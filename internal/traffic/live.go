@@ -1,0 +1,407 @@
+package traffic
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/address"
+	"statelab/internal/cookiejar"
+	"statelab/internal/relay"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+)
+
+// Live finds out about traffic while it passes a relay, which stands on plain http. Make one
+// with NewLive. It is for one goroutine at a time.
+//
+// A relay sees a request when it comes, and not when the browser chose its cookies; and it
+// does not see which browser sends it. What can have changed between is among the Racing of
+// an exchange, and of each browser there is a mirror of its own, as far as they can be told
+// apart: by their User-Agent, by what they send, and by their connections, of which a browser
+// shares none with another.
+type Live struct {
+	o        LiveOptions
+	mask     *mask // nil: values stay
+	last     time.Time
+	users    []*user
+	of       map[int]*user // by connection
+	waiting  map[*relay.Exchange]*passage
+	settings []setting
+	crowd    crowd
+	blind    bool
+}
+
+// LiveOptions say how traffic is followed. The zero value masks values and deduces all.
+type LiveOptions struct {
+	Options
+	Here string // the host and port at which the relay listens, of requests that name none
+	Full bool   // values stay as they are
+}
+
+// Passage is what is found out about an exchange that passes.
+type Passage struct {
+	*Finding
+	Relayed *relay.Exchange // as it crossed, with its values
+	// User tells browsers apart that seem to be several, from 1 in the order in which they
+	// came up. Another says that this is the first request of one that came behind others of
+	// the same User-Agent.
+	User    int
+	Another bool
+	// Met says that the first cookies of this browser came along, and were there before.
+	Met bool
+	// Under are the numbers of exchanges that were under way at the same time, as far as
+	// this one lasted.
+	Under []int
+}
+
+// user is a browser, as far as it can be told from others.
+type user struct {
+	number int
+	agent  string
+	mirror *Mirror
+	used   int // when it asked last, counted in requests
+	met    bool
+	// another says that it has the User-Agent of one before it, and did not ask yet.
+	another bool
+}
+
+// passage is an exchange under way.
+type passage struct {
+	Passage
+	user *user
+}
+
+// Elsewhere reports whether a rule keeps a cookie for another host or path, whoever asks.
+func Elsewhere(code rule.Code) bool {
+	r := cookiejar.RuleOf(code)
+	return r != nil && elsewhere(r)
+}
+
+// crowd is since when so many exchanges are under way that a request may have waited in the
+// browser, with its cookies chosen.
+type crowd struct {
+	since, until time.Time
+}
+
+// The most that is kept.
+const (
+	mostUsers    = 20
+	mostSettings = 2000
+	mostBeliefs  = 20_000
+	mostMarks    = 50_000
+)
+
+// Browsers open so many connections to a host (Chromium's ClientSocketPoolManager); what
+// more they ask for waits.
+const connections = 6
+
+// about is how long before a request came its cookies can have been chosen, where nothing
+// kept it waiting.
+const about = 50 * time.Millisecond
+
+// NewLive returns a Live that has seen nothing.
+func NewLive(o LiveOptions) *Live {
+	l := &Live{o: o, of: map[int]*user{}, waiting: map[*relay.Exchange]*passage{}}
+	if !o.Full {
+		l.mask = newMask()
+		l.mask.apart = true
+	}
+	return l
+}
+
+// See follows an event. It returns what is found out about its exchange: Asked what the
+// request tells, Answered all of it, and so does Over where no answer was read. Else, and of
+// events of no exchange, it is nil.
+func (l *Live) See(e relay.Event) *Passage {
+	at := l.moment(e.At)
+	switch e.Kind {
+	case relay.Asked:
+		return l.asked(e, at)
+	case relay.Answered:
+		return l.answered(l.waiting[e.Exchange], at)
+	case relay.Over:
+		p := l.waiting[e.Exchange]
+		l.leaves(e.Exchange, at)
+		if p != nil && !p.answered {
+			return l.answered(p, at)
+		}
+	case relay.Unread:
+		if x := e.Exchange; x == nil || x.Answer.Status == 0 {
+			l.blind = true
+		}
+	}
+	return nil
+}
+
+// Step returns the exchange as a step of a run. The server was not seen inside, nor its table;
+// the jar is that of the mirror.
+func (p *Passage) Step() trace.Step {
+	s := p.step()
+	switch {
+	case p.Another:
+		s.Notes = append(s.Notes, anotherUser)
+	case p.Met:
+		s.Notes = append(s.Notes, fromBefore)
+	}
+	return s
+}
+
+var (
+	fromBefore = rule.Text{
+		EN: "Cookies came along that nobody here saw being set: they are from before, or another port of the same host has set them, since cookies know no ports.",
+		KO: "저장하는 것을 보지 못한 쿠키가 함께 왔습니다. 쿠키는 포트를 가리지 않으므로, 전부터 있었거나 같은 호스트의 다른 포트가 저장한 것입니다.",
+	}
+	anotherUser = rule.Text{
+		EN: "None of the cookies came along that the browser should hold: this is a private window or another profile, or they were removed out of sight. From here on it is followed as another browser.",
+		KO: "브라우저에 있어야 할 쿠키가 하나도 오지 않았습니다. 시크릿 창이나 다른 프로필이거나, 보이지 않는 곳에서 쿠키를 지운 것입니다. 여기서부터는 다른 브라우저로 봅니다.",
+	}
+)
+
+// moment is a time behind all that came before: two events have an order.
+func (l *Live) moment(at time.Time) time.Time {
+	at = at.UTC().Truncate(time.Microsecond)
+	if !at.After(l.last) {
+		at = l.last.Add(time.Microsecond)
+	}
+	l.last = at
+	return at
+}
+
+// asked follows a request.
+func (l *Live) asked(e relay.Event, at time.Time) *Passage {
+	r := e.Exchange
+	x := &Exchange{
+		Number: r.Number, Begun: at, Latest: at, Answered: at, Method: r.Request.Method, URL: l.url(&r.Request), Proto: r.Request.Proto,
+		Request: r.Request.Headers, Seen: Full,
+	}
+	x.Browser, x.Version = browserOf(x.Request.Get("User-Agent"))
+	x.Racing = l.racing(x, e.Connection)
+	if l.mask != nil {
+		l.mask.request(x)
+	}
+	u := l.user(x, e.Connection)
+	if l.blind {
+		u.mirror.shakeAll(at)
+	}
+	p := &passage{Passage: Passage{Relayed: r, User: u.number, Another: u.another}, user: u}
+	u.another = false
+	p.Finding = u.mirror.Request(x)
+	if !u.met && x.Request.Has("Cookie") {
+		u.met = true
+		p.Met = slices.ContainsFunc(p.Cookies, func(c Cookie) bool { return c.Claim == CannotKnow && c.Why == whyStranger })
+	}
+	for other, was := range l.waiting {
+		was.Under = append(was.Under, r.Number)
+		p.Under = append(p.Under, other.Number)
+	}
+	slices.Sort(p.Under)
+	l.waiting[r] = p
+	if len(l.waiting) == connections {
+		l.crowd = crowd{since: at}
+	}
+	return &p.Passage
+}
+
+// url is the address of a request, as the browser has it: the relay stands on plain http.
+func (l *Live) url(h *wire.RequestHead) string {
+	if a, err := address.Parse(h.Target); err == nil && a.IsWeb() {
+		return h.Target
+	}
+	return "http://" + cmp.Or(h.Headers.Get("Host"), l.o.Here) + h.Target
+}
+
+// answered follows an answer, or that none was read.
+func (l *Live) answered(p *passage, at time.Time) *Passage {
+	if p == nil {
+		return nil
+	}
+	x, head := p.Exchange, &p.Relayed.Answer
+	x.Answered, x.Response, x.Status, x.Reason = at, head.Headers, head.Status, head.Reason
+	l.note(x)
+	if l.mask != nil {
+		l.mask.answer(x)
+	}
+	m := p.user.mirror
+	if x.Status == 0 && l.blind {
+		m.shakeAll(at)
+	}
+	m.Answer(p.Finding)
+	p.Finding.answered = true
+	m.prune(at)
+	return &p.Passage
+}
+
+// leaves notes that an exchange is over.
+func (l *Live) leaves(r *relay.Exchange, at time.Time) {
+	if l.waiting[r] != nil && len(l.waiting) == connections {
+		l.crowd.until = at
+	}
+	delete(l.waiting, r)
+}
+
+// note remembers which cookies an answer sets.
+func (l *Live) note(x *Exchange) {
+	lines := x.Response.Values("Set-Cookie")
+	clears := cookiejar.ClearsCookies(x.Response.Values("Clear-Site-Data"))
+	if len(lines) == 0 && !clears && x.redirects() == "" {
+		return
+	}
+	a, _, ok := x.target()
+	if !ok {
+		return
+	}
+	s := setting{at: x.Answered, entry: x.Number, site: new(cookiejar.Jar).Registrable(a.Host()), address: resolved(x.URL, x.URL), leads: x.redirects(), begun: x.Begun}
+	for _, line := range lines {
+		s.names = append(s.names, nameIn(line))
+	}
+	if len(l.settings) == mostSettings {
+		l.settings = slices.Delete(l.settings, 0, mostSettings/2)
+	}
+	l.settings = append(l.settings, s)
+}
+
+// racing are the names of cookies that answers for the same site changed at about the time
+// at which the browser chose those of a request, those left out that have led to it. A
+// request may have waited for a free connection, or for the answer to the same one.
+func (l *Live) racing(x *Exchange, connection int) []string {
+	a, _, ok := x.target()
+	if !ok {
+		return nil
+	}
+	from := x.Begun.Add(-about)
+	if c := l.crowd; !c.since.IsZero() && (c.until.IsZero() || c.until.After(from)) && c.since.Before(from) {
+		from = c.since.Add(-about)
+	}
+	site, at, referer := new(cookiejar.Jar).Registrable(a.Host()), resolved(x.URL, x.URL), x.Request.Get("Referer")
+	if referer != "" {
+		referer = resolved(referer, referer)
+	}
+	for _, s := range slices.Backward(l.settings) {
+		if s.address == at && x.Method == "GET" && !s.at.Before(x.Begun.Add(-about)) && s.begun.Before(from) {
+			from = s.begun.Add(-about)
+		}
+	}
+	var names []string
+	for _, s := range slices.Backward(l.settings) {
+		if s.at.Before(from) {
+			break
+		}
+		if s.site == site && s.address != referer && s.leads != at {
+			names = append(names, s.names...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// user is the browser that sends a request over a connection.
+func (l *Live) user(x *Exchange, connection int) *user {
+	agent := x.Request.Get("User-Agent")
+	u := l.of[connection]
+	if u == nil || u.agent != agent {
+		u = l.likely(x, agent)
+	}
+	if len(l.of) > mostSettings { // connections have gone, and nobody says which
+		clear(l.of)
+	}
+	l.of[connection] = u
+	u.used = x.Number
+	return u
+}
+
+// likely is the browser of the User-Agent that most of a request's cookies speak for. If
+// none do, and one of them should have sent some, it is another one: a private window, or
+// somebody has removed the cookies.
+func (l *Live) likely(x *Exchange, agent string) *user {
+	var best *user
+	most := -1
+	for _, u := range l.users {
+		if u.agent != agent {
+			continue
+		}
+		n := u.mirror.speaks(x)
+		if n >= 0 && (n > most || n == most && u.used > best.used) {
+			best, most = u, n
+		}
+	}
+	if best != nil {
+		return best
+	}
+	u := &user{agent: agent, mirror: NewMirror(l.o.Options), number: 1}
+	for _, other := range l.users {
+		u.number = max(u.number, other.number+1)
+		u.another = u.another || other.agent == agent
+	}
+	if len(l.users) == mostUsers {
+		oldest := slices.MinFunc(l.users, func(a, b *user) int { return cmp.Compare(a.used, b.used) })
+		l.users = slices.DeleteFunc(l.users, func(u *user) bool { return u == oldest })
+	}
+	l.users = append(l.users, u)
+	return u
+}
+
+// speaks is how many cookies of a request the mirror holds with their values: -1 where it
+// holds some that a request of the own site would bring, and none of those came.
+func (m *Mirror) speaks(x *Exchange) int {
+	a, own, ok := x.target()
+	if !ok {
+		return 0
+	}
+	n, wanted := 0, 0
+	pairs := x.pairs()
+	for _, d := range m.jar.Select(x.Begun, a, cookiejar.Context{Method: x.Method, Initiator: &own}).Decisions {
+		b := m.beliefs[d.Cookie.Key()]
+		switch {
+		case d.Gone != nil || b != nil && (b.gone || b.maybe || b.loose):
+		case slices.Contains(pairs, pair{d.Cookie.Name, d.Cookie.Value}):
+			n++
+		case d.Sent && !slices.Contains(x.Racing, d.Cookie.Name):
+			wanted++
+		}
+	}
+	q := newQuestion(x, own, &m.pages, m.jar)
+	if n == 0 && wanted > 0 && (len(pairs) > 0 || q.ofOwn()) {
+		return -1
+	}
+	return n
+}
+
+// ofOwn reports whether a request surely brings the cookies of its own site.
+func (q *question) ofOwn() bool {
+	if q.said() {
+		return q.mode == "navigate" && (q.site == "none" || q.site == "same-origin")
+	}
+	return q.Browser == Unknown || q.navigates() && q.origin == nil && q.referer == nil
+}
+
+// nameIn is the name of the cookie of a Set-Cookie line.
+func nameIn(line string) string {
+	name, _, _ := strings.Cut(line, "=")
+	return strings.Trim(name, " \t")
+}
+
+// shakeAll notes that answers that nobody could read may have changed any cookie.
+func (m *Mirror) shakeAll(now time.Time) {
+	for _, c := range m.jar.Cookies(now) {
+		m.believe(c.Key()).maybe = true
+	}
+}
+
+// prune forgets what is believed of cookies that the jar does not hold, where that is much.
+func (m *Mirror) prune(now time.Time) {
+	if len(m.beliefs) < mostBeliefs {
+		return
+	}
+	held := map[cookiejar.Key]bool{}
+	for _, c := range m.jar.Cookies(now) {
+		held[c.Key()] = true
+	}
+	for k := range m.beliefs {
+		if !held[k] {
+			delete(m.beliefs, k)
+		}
+	}
+}
