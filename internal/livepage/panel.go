@@ -53,8 +53,13 @@ func (t Task) Last() bool { return t.last }
 type Button struct {
 	Before rule.Text // words in front of it, such as what it and the next ones are about
 	Name   string    // by which Pressed knows it
-	Text   rule.Text
-	Off    bool // it stands there and cannot be pressed now
+	Text   rule.Text // a line of Markdown
+	Off    bool      // it stands there and cannot be pressed now
+}
+
+// Line is the button's text as the template has it.
+func (b Button) Line() trace.Prose {
+	return trace.Prose{rule.English: b.Text.In(rule.English), rule.Korean: b.Text.In(rule.Korean)}
 }
 
 // said is a panel as it stands in the page.
