@@ -10,21 +10,30 @@ import (
 var ErrNoCopy = errors.New("the database cannot be copied")
 
 // Copy returns a database in memory with the same tables and rows, which goes its own way
-// from here on. The rows are copied one by one and not as an image, since SQLite would parse
-// every statement anew for that. The error is ErrNoCopy where the tables are others than
-// those of the schema with which it was opened.
+// from here on. It opens when it is first asked for something: many a copy never is. The rows
+// are kept one by one and not as an image, since SQLite would parse every statement anew for
+// that. The error is ErrNoCopy where the tables are others than those of the schema with which
+// it was opened.
 func (db *DB) Copy() (*DB, error) {
 	db.mu.Lock()
 	defer db.mu.Unlock()
-	if db.schema == nil || db.link == nil {
+	if db.schema == nil || db.closed {
 		return nil, ErrNoCopy
 	}
-	c, err := db.schema.openLike(db.link)
-	if err != nil {
-		return nil, err
+	if db.link != nil && db.link.rows.unlike(db.was.rows) > 0 {
+		now, err := db.schema.snapshot(db.link, db.was)
+		if err != nil {
+			return nil, err
+		}
+		db.was = now
 	}
-	c.writes, c.broken = db.writes, db.broken
-	return c, nil
+	return &DB{schema: db.schema, was: db.was, writes: db.writes, broken: db.broken}, nil
+}
+
+// A snapshot is the rows that tables had at a time. Nothing in it is ever changed.
+type snapshot struct {
+	rows contents
+	of   map[string][]Row // of each table
 }
 
 // contents says which rows each table has, by the number of the state in which it is: in the
@@ -47,6 +56,18 @@ func (c contents) unlike(other contents) (n int) {
 	return n
 }
 
+// among reports whether nothing else was written than these tables: a statement is read for
+// the table that it names first.
+func (c contents) among(tables []copying) bool {
+	known := 0
+	for _, t := range tables {
+		if c[t.table] != 0 {
+			known++
+		}
+	}
+	return known == len(c)
+}
+
 // writing notes that a table is about to be written.
 func (s *Schema) writing(l *link, table string) {
 	s.mu.Lock()
@@ -62,69 +83,80 @@ func (s *Schema) writing(l *link, table string) {
 // number in the table.
 type copying struct{ table, empty, read, write string }
 
-// fill gives the tables of a link the rows that those of another have, as far as they have not.
-// Both have the tables of the schema.
-func (s *Schema) fill(l, from *link) error {
-	if l.rows.unlike(from.rows) == 0 {
+// snapshot reads the rows of all tables that are other than they were.
+func (s *Schema) snapshot(l *link, was snapshot) (snapshot, error) {
+	tables, err := s.copied(l)
+	if err != nil {
+		return was, err
+	}
+	if !l.rows.among(tables) {
+		return was, ErrNoCopy
+	}
+	now := snapshot{maps.Clone(l.rows), map[string][]Row{}}
+	for _, c := range tables {
+		if l.rows[c.table] == was.rows[c.table] && c.table != numbers { // which are those of the tables before it
+			now.of[c.table] = was.of[c.table]
+			continue
+		}
+		if now.of[c.table], err = l.ask(c.read); err != nil {
+			return was, err
+		}
+	}
+	return now, nil
+}
+
+// fill gives the tables of a link, which are those of the schema, the rows of a snapshot.
+func (s *Schema) fill(l *link, as snapshot) error {
+	if l.rows.unlike(as.rows) == 0 {
 		return nil
 	}
 	tables, err := s.copied(l)
 	if err != nil {
 		return err
 	}
-	known := 0
+	if !l.rows.among(tables) {
+		return ErrNoCopy
+	}
 	if _, err := l.ask("BEGIN"); err != nil {
 		return err
 	}
 	for _, c := range tables {
-		was, is := l.rows[c.table], from.rows[c.table]
-		for _, written := range []uint64{was, is} {
-			if written != 0 {
-				known++
-			}
-		}
-		if was == is && c.table != numbers { // which are those of the tables before it
+		if l.rows[c.table] == as.rows[c.table] && c.table != numbers {
 			continue
 		}
-		if was != 0 || c.table == numbers {
-			if _, err := l.ask(c.empty); err != nil {
-				return err
-			}
-		}
-		if is != 0 || c.table == numbers && len(from.rows) > 0 {
-			if err := c.rows(l, from); err != nil {
-				return err
-			}
+		if err := c.fill(l, as.of[c.table]); err != nil {
+			return err
 		}
 	}
 	if _, err := l.ask("COMMIT"); err != nil {
 		return err
 	}
-	if known != len(l.rows)+len(from.rows) {
-		return ErrNoCopy // a statement wrote a table that it does not name
-	}
-	l.rows = maps.Clone(from.rows)
+	l.rows = maps.Clone(as.rows)
 	return nil
 }
 
-// rows copies the rows of a table.
-func (c *copying) rows(l, from *link) error {
-	read, err := from.prepare(c.read)
-	if err != nil {
+// fill gives a table these rows and no others.
+func (c *copying) fill(l *link, rows []Row) error {
+	if _, err := l.ask(c.empty); err != nil {
 		return err
+	}
+	if len(rows) == 0 {
+		return nil
 	}
 	write, err := l.prepare(c.write)
 	if err != nil {
 		return err
 	}
-	return from.each(read, nil, func(row Row) error {
+	for _, row := range rows {
 		args := make([]any, len(row))
 		for i, value := range row {
 			args[i] = value
 		}
-		_, err := l.exec(write, args)
-		return err
-	})
+		if _, err := l.exec(write, args); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // numbers is SQLite's own table of the numbers that it has given.

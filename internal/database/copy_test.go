@@ -55,6 +55,48 @@ func TestACopyGoesItsOwnWay(t *testing.T) {
 	}
 }
 
+// A copy that is first asked for something when its original has gone on, and is closed, has
+// what the original had when it was copied; and so has one on a connection that has other rows
+// from before, also where a statement does not name first what it wrote.
+func TestACopyIsOfTheTimeWhenItWasMade(t *testing.T) {
+	db, err := three.OpenMemory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	do := func(db *database.DB, text string) {
+		t.Helper()
+		if _, err := db.Conn(nil).Exec(why, text); err != nil {
+			t.Fatal(text, err)
+		}
+	}
+	do(db, `INSERT INTO two VALUES ('first')`)
+	var copies []*database.DB
+	for _, text := range []string{`INSERT INTO two VALUES ('second')`, `INSERT INTO one ("x") VALUES (1)`, `DELETE FROM two`, `INSERT INTO two VALUES ('third')`} {
+		c, err := db.Copy()
+		if err != nil {
+			t.Fatal(err)
+		}
+		copies = append(copies, c)
+		do(db, text)
+	}
+	do(db, `UPDATE OR IGNORE two SET key = 'else'`)
+	if c, err := db.Copy(); !errors.Is(err, database.ErrNoCopy) {
+		t.Errorf("nobody knows what was written, and it is copied: %v, %v", c, err)
+	}
+	db.Close()
+	for i, want := range []string{"[] [[first]]", "[] [[first] [second]]", "[[1]] [[first] [second]]", "[[1]] []"} {
+		one, err := copies[i].Conn(nil).Query(why, `SELECT id FROM one`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		two, err := copies[i].Conn(nil).Query(why, `SELECT key FROM two ORDER BY rowid`)
+		if got := fmt.Sprint(one, two); err != nil || got != want {
+			t.Errorf("copy %d has %s (%v), want %s", i, got, err, want)
+		}
+		copies[i].Close()
+	}
+}
+
 // A file, other tables than at the start, and what is closed are not copied.
 func TestWhatIsNotCopied(t *testing.T) {
 	changed, closed := open(t), open(t)

@@ -64,47 +64,44 @@ func NewSchema(text string) *Schema {
 
 // OpenMemory returns a new database in memory with the tables of the schema and
 // no rows. It is gone when it is closed.
-func (s *Schema) OpenMemory() (*DB, error) { return s.openLike(&link{}) }
-
-// openLike returns a new database in memory with the rows of a connection.
-func (s *Schema) openLike(from *link) (*DB, error) {
-	for l := s.take(from.rows); l != nil; l = s.take(from.rows) {
-		if s.fill(l, from) == nil {
-			return &DB{link: l, schema: s}, nil
-		}
-		l.close()
+func (s *Schema) OpenMemory() (*DB, error) {
+	db := &DB{schema: s}
+	if s.text == "" { // an empty database has no image
+		db.schema = nil
 	}
-	db, err := s.openEmpty()
-	if err == nil && len(from.rows) > 0 {
-		if err = s.fill(db.link, from); err != nil {
-			db.Close()
-		}
-	}
-	if err != nil {
+	var err error
+	if db.link, err = s.open(snapshot{}); err != nil {
 		return nil, err
 	}
 	return db, nil
 }
 
-// openEmpty returns a database in memory on a connection of its own.
-func (s *Schema) openEmpty() (*DB, error) {
-	if s.text == "" { // an empty database has no image
-		return open(":memory:")
+// open returns a connection to a database in memory with the rows of a snapshot.
+func (s *Schema) open(as snapshot) (*link, error) {
+	for l := s.take(as.rows); l != nil; l = s.take(as.rows) {
+		if s.fill(l, as) == nil {
+			return l, nil
+		}
+		l.close()
+	}
+	l, err := connect(":memory:")
+	if err != nil || s.text == "" {
+		return l, err
 	}
 	image, err := s.image()
+	if err == nil {
+		if err = l.driver.(interface{ Deserialize([]byte) error }).Deserialize(image); err != nil {
+			err = fmt.Errorf("open a database in memory: %w", err)
+		}
+	}
+	if err == nil {
+		err = s.fill(l, as)
+	}
 	if err != nil {
+		l.close()
 		return nil, err
 	}
-	db, err := open(":memory:")
-	if err != nil {
-		return nil, err
-	}
-	db.schema = s
-	if err := db.link.driver.(interface{ Deserialize([]byte) error }).Deserialize(image); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("open a database in memory: %w", err)
-	}
-	return db, nil
+	return l, nil
 }
 
 // OpenFile returns the database of a file. A file that is new or has no tables
@@ -169,8 +166,10 @@ func serialize(schema string) ([]byte, error) {
 // transactions queue. It is safe for use by several goroutines.
 type DB struct {
 	mu     sync.Mutex // held for a statement or a whole transaction
-	link   *link      // nil when it is closed
+	link   *link      // nil when it is closed, and in a copy that was not asked for anything yet
+	closed bool       // for good
 	schema *Schema    // of a database in memory that holds nothing else, as yet
+	was    snapshot   // when it was last copied; of a copy, what it began with
 	broken error      // the first fault of the system, not of a statement
 	writes int        // statements so far that may have changed something
 }
@@ -206,10 +205,10 @@ func (db *DB) Close() error {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	l := db.link
+	db.link, db.closed = nil, true
 	if l == nil {
 		return nil
 	}
-	db.link = nil
 	if db.schema != nil && db.schema.put(l) {
 		return nil
 	}
@@ -218,8 +217,14 @@ func (db *DB) Close() error {
 
 // prepare returns the parsed statement of a text. db.mu is held.
 func (db *DB) prepare(text string) (*prepared, error) {
-	if db.link == nil {
+	if db.closed {
 		return nil, errors.New("the database is closed")
+	}
+	if db.link == nil {
+		var err error
+		if db.link, err = db.schema.open(db.was); err != nil {
+			return nil, err
+		}
 	}
 	p, err := db.link.prepare(text)
 	if err == nil && !p.keepsTables() {
