@@ -82,6 +82,7 @@ type watcher struct {
 	target origin
 	here   string // the host and port to open
 	live   *traffic.Live
+	beside *beside // nil where no database was named
 	relay  relay.Relay
 	news   chan news
 	lost   int // of them, under the relay's lock
@@ -209,6 +210,10 @@ func (a *app) watchApp(address string, f watchFlags) error {
 	defer stop()
 	w := &watcher{app: a, flags: f, target: target, here: target.name + ":" + portOf(listeners[0]), news: make(chan news, mostNews)}
 	w.live = traffic.NewLive(traffic.LiveOptions{Options: o, Here: w.here, Full: f.full})
+	if f.db != "" {
+		w.beside = newBeside(f.db, w.live.Hide)
+		defer w.beside.kept.Close()
+	}
 	w.relay = relay.Relay{Dial: target.dial, See: w.see, Refuse: w.refusal, Now: time.Now}
 	return w.run(ctx, listeners)
 }
@@ -262,16 +267,20 @@ type news struct {
 // does, a person is told how much was left out, and a program is waited for.
 func (w *watcher) see(e relay.Event) {
 	n := news{event: e}
-	switch e.Kind {
-	case relay.Unread, relay.Down:
-		w.live.See(e)
+	p := w.live.See(e)
+	switch {
+	case e.Kind == relay.Unread || e.Kind == relay.Down:
+	case e.Kind == relay.Asked && w.beside != nil:
+		w.beside.asked(e.Exchange, p.Begun)
+		return
+	case p == nil || e.Kind == relay.Asked:
+		return
 	default:
-		p := w.live.See(e)
-		if p == nil || e.Kind == relay.Asked {
-			return
-		}
 		n.Passage = &traffic.Passage{Finding: p.Finding, Relayed: p.Relayed, User: p.User, Another: p.Another, Met: p.Met, Under: slices.Clone(p.Under)}
 		n.step = p.Step()
+		if w.beside != nil {
+			w.beside.answered(n.Passage, &n.step)
+		}
 	}
 	if w.flags.formats.asked().programs {
 		w.news <- n

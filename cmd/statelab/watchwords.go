@@ -6,6 +6,7 @@ import "statelab/internal/rule"
 var watchWords = struct {
 	short, long, db, port, save, cookie, all, thirdParty                                           rule.Text
 	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort rule.Text
+	rowGone, outside, notRead, together, rowsOf                                                    rule.Text
 	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                        rule.Text
 }{
 	short: rule.Text{
@@ -43,6 +44,12 @@ it cannot see is said. Values are masked unless --full is given.`,
 	badPort:    rule.Text{EN: "--port is from 1 to 65535, not %d", KO: "--port는 1부터 65535까지입니다: %d"},
 	samePort:   rule.Text{EN: "port %d is the app's own: choose another one for --port", KO: "%d번은 앱의 포트입니다. --port에는 다른 포트를 적습니다"},
 	noPort:     rule.Text{EN: "port %d cannot be opened: %s", KO: "%d번 포트를 열 수 없습니다: %s"},
+
+	rowGone:  rule.Text{EN: "deleted", KO: "삭제됨"},
+	outside:  rule.Text{EN: "Since the request before, session rows changed of which no request here is the cause: %d.", KO: "앞의 요청 뒤에, 여기를 지나지 않은 것이 세션 행을 바꾸었습니다: %d개"},
+	notRead:  rule.Text{EN: "The session rows were not read: %[1]s.", KO: "세션 행을 읽지 못했습니다: %[2]s"},
+	together: rule.Text{EN: "Other requests were under way meanwhile (%s): which of them changed the rows is not known.", KO: "그동안 다른 요청도 처리되고 있었으므로(%s번) 어느 요청이 행을 바꾸었는지는 알 수 없습니다."},
+	rowsOf:   rule.Text{EN: "The session rows are those of %[1]s, table %[2]s.", KO: "세션 행은 %[1]s의 %[2]s 테이블에서 읽습니다."},
 
 	open: rule.Text{EN: "Open %s in your browser. Ctrl-C ends.", KO: "브라우저에서 %s 주소를 엽니다. Ctrl-C를 누르면 끝납니다."},
 	passesTo: rule.Text{

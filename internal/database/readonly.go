@@ -127,6 +127,58 @@ func OpenReadOnly(path string, wait time.Duration) (*ReadOnly, error) {
 	return nil, readFault(err)
 }
 
+// ErrAsleep means that a database in WAL mode is open nowhere: to read it beside others, SQLite
+// would have to make files.
+var ErrAsleep = errors.New("it is in WAL mode, and no program has it open")
+
+// OpenKept opens a database file that is read again and again while others write to it. It is
+// OpenReadOnly but for what that reads without locks, which would be stale at the next write:
+// a file in WAL mode is ErrAsleep unless some program has it open, and what its last writer
+// left unfinished is an error.
+func OpenKept(path string, wait time.Duration) (*ReadOnly, error) {
+	path, err := ownPath(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkNeighbours(path); err != nil {
+		return nil, err
+	}
+	wal, err := readHeader(path)
+	if err != nil {
+		return nil, err
+	}
+	options := fmt.Sprintf("mode=ro&%s&readonly_shm=1&_pragma=busy_timeout(%d)", inMemory, wait.Milliseconds())
+	if wal && (!exists(path+walSuffix) || !exists(path+indexSuffix)) {
+		return nil, ErrAsleep
+	}
+	r := &ReadOnly{path: path}
+	if r.DB, err = open(address(path) + "?" + options); err != nil {
+		return nil, readFault(err)
+	}
+	if _, err := r.tables(); err != nil {
+		r.Close()
+		return nil, readFault(err)
+	}
+	return r, nil
+}
+
+// Together runs f, whose statements see the database as it was at one moment. Version is a
+// number that is another one whenever somebody else has written since the last time.
+func (r *ReadOnly) Together(f func(version int64) error) (err error) {
+	if _, err := r.Read("BEGIN"); err != nil {
+		return err
+	}
+	defer func() {
+		_, end := r.Read("ROLLBACK")
+		err = errors.Join(err, end)
+	}()
+	version, err := r.Read("PRAGMA data_version")
+	if err != nil {
+		return err
+	}
+	return f(version[0].Int(0))
+}
+
 // unfinishedReader opens a database whose last writer left something beside it.
 func unfinishedReader(path, suffix string) (*ReadOnly, error) {
 	r := &ReadOnly{path: path}

@@ -114,6 +114,10 @@ var advice = []struct {
 		EN: "wait until the other program has finished writing, then try again",
 		KO: "그 프로그램이 다 쓸 때까지 기다렸다가 다시 실행합니다",
 	}},
+	{database.ErrAsleep, false, "WAL 모드이고, 열어 둔 프로그램이 없습니다", rule.Text{
+		EN: "it can be read beside the program that writes to it",
+		KO: "그 파일을 쓰는 프로그램이 열고 있을 때 읽을 수 있습니다",
+	}},
 	{database.ErrChanged, false, "읽는 동안 파일이 바뀌었습니다", rule.Text{EN: "run the command again", KO: "다시 실행합니다"}},
 	{database.ErrDamaged, false, "데이터베이스가 손상되었습니다", rule.Text{
 		EN: "sqlite3 FILE .recover can save what is left; a backup is better",

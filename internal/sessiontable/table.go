@@ -58,6 +58,11 @@ func Open(file string, o Options) (*Table, error) {
 	if err != nil {
 		return nil, explain(file, err)
 	}
+	return found(file, db, o)
+}
+
+// found finds the session table of an open file.
+func found(file string, db *database.ReadOnly, o Options) (*Table, error) {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}

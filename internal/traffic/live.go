@@ -160,6 +160,15 @@ var (
 	}
 )
 
+// Hide returns the mark of a value that does not stand in a header, or the value where none
+// are hidden. What is equal to that of a cookie has its mark.
+func (l *Live) Hide(value string) string {
+	if l.mask == nil {
+		return value
+	}
+	return l.mask.value(value)
+}
+
 // moment is a time behind all that came before: two events have an order.
 func (l *Live) moment(at time.Time) time.Time {
 	at = at.UTC().Truncate(time.Microsecond)

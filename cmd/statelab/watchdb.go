@@ -1,0 +1,164 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"statelab/internal/diag"
+	"statelab/internal/relay"
+	"statelab/internal/rule"
+	"statelab/internal/sessiontable"
+	"statelab/internal/trace"
+	"statelab/internal/traffic"
+	"statelab/internal/witness"
+)
+
+// rowsWait is how long a locked database is waited for: a browser waits with it.
+const rowsWait = 200 * time.Millisecond
+
+// beside is the session table of the app beside what passes.
+type beside struct {
+	kept   *sessiontable.Kept
+	hide   func(string) string
+	last   *sessiontable.Look // nil where the last look failed
+	before map[*relay.Exchange]lookedAt
+}
+
+// lookedAt is the table before a request, or why it was not read.
+type lookedAt struct {
+	look    *sessiontable.Look
+	err     error
+	outside int // rows that changed since the last request, while none was under way
+}
+
+func newBeside(file string, hide func(string) string) *beside {
+	return &beside{kept: sessiontable.Keep(file, sessiontable.Options{Wait: rowsWait}), hide: hide, before: map[*relay.Exchange]lookedAt{}}
+}
+
+// asked looks at the table before a request is passed on.
+func (b *beside) asked(x *relay.Exchange, now time.Time) {
+	was := b.last
+	seen := lookedAt{}
+	seen.look, seen.err = b.look(x, now)
+	if was != nil && seen.look != nil && was != seen.look && len(b.before) == 0 {
+		seen.outside = len(changedRows(b.changes(was, seen.look, now)))
+	}
+	b.before[x] = seen
+}
+
+// look looks at the table, at the rows that the cookies of an exchange may name, and at all
+// that were looked at before.
+func (b *beside) look(x *relay.Exchange, now time.Time) (look *sessiontable.Look, err error) {
+	var keys []string
+	for _, header := range x.Request.Headers.Values("Cookie") {
+		for part := range strings.SplitSeq(header, ";") {
+			keys = addKey(keys, part)
+		}
+	}
+	for _, line := range x.Answer.Headers.Values("Set-Cookie") {
+		first, _, _ := strings.Cut(line, ";")
+		keys = addKey(keys, first)
+	}
+	if was := b.before[x].look; was != nil {
+		for i := range was.Rows {
+			keys = append(keys, was.Rows[i].Key)
+		}
+	}
+	b.last, err = b.kept.Now(now, keys)
+	return b.last, err
+}
+
+// The most of what may be the key of a session.
+const (
+	longestKey = 100
+	mostKeys   = 100
+)
+
+// addKey adds the value of a cookie that may be the key of a session.
+func addKey(keys []string, cookie string) []string {
+	_, value, _ := strings.Cut(cookie, "=")
+	if value = strings.TrimSpace(value); value == "" || len(value) > longestKey || len(keys) >= mostKeys {
+		return keys
+	}
+	return append(keys, value)
+}
+
+// changes are the rows of a table with what became of them since an earlier look, the values
+// hidden.
+func (b *beside) changes(before, after *sessiontable.Look, now time.Time) []trace.RowEntry {
+	gone := func(*trace.RowEntry) rule.Text { return watchWords.rowGone }
+	rows := witness.Changes(witness.Stored(before.Rows, now), witness.Stored(after.Since(before), now), gone)
+	for i := range rows {
+		r := &rows[i]
+		r.Key, r.Raw = b.hide(r.Key), b.hide(r.Raw)
+		r.Data = slices.Clone(r.Data)
+		for k := range r.Data {
+			r.Data[k].Value = b.hide(r.Data[k].Value)
+		}
+	}
+	return rows
+}
+
+func changedRows(rows []trace.RowEntry) []trace.RowEntry {
+	return slices.DeleteFunc(slices.Clone(rows), func(r trace.RowEntry) bool { return r.Mark == trace.Same })
+}
+
+// answered looks at the table behind an answer, before that is passed on, and lays over the
+// step what was seen.
+func (b *beside) answered(p *traffic.Passage, s *trace.Step) {
+	was := b.before[p.Relayed]
+	look, err := b.look(p.Relayed, p.Answered)
+	delete(b.before, p.Relayed)
+	if s.Table == nil {
+		return
+	}
+	if was.outside > 0 {
+		s.Notes = append(s.Notes, filled(watchWords.outside, was.outside))
+	}
+	if err = errors.Join(was.err, err); err != nil {
+		s.Notes = append(s.Notes, rule.Textf(watchWords.notRead.EN, watchWords.notRead.KO, whyNotRead(err).EN, whyNotRead(err).KO))
+		return
+	}
+	t := &trace.Table{Host: s.Table.Host, Kind: trace.RowsTable, Name: look.Table, Rows: b.changes(was.look, look, p.Answered)}
+	s.Table = t
+	for i := range s.Exchanges {
+		s.Exchanges[i].Behind.Table = t
+	}
+	if changed := changedRows(t.Rows); len(changed) > 0 && len(p.Under) > 0 {
+		s.Notes = append(s.Notes, filled(watchWords.together, numbers(p.Under)))
+	}
+}
+
+// whyNotRead says why a look failed.
+func whyNotRead(err error) rule.Text {
+	var p *sessiontable.Problem
+	if errors.As(err, &p) {
+		return messageOf(&p.Diagnostic)
+	}
+	return rule.Same(err.Error())
+}
+
+// messageOf is what a problem says in every language.
+func messageOf(d *diag.Diagnostic) rule.Text {
+	en, _ := d.In(rule.English)
+	ko, _ := d.In(rule.Korean)
+	return rule.Text{EN: en, KO: ko}
+}
+
+// mostNumbers is how many requests are named in a sentence.
+const mostNumbers = 5
+
+// numbers names requests.
+func numbers(all []int) string {
+	var names []string
+	for _, n := range all[:min(len(all), mostNumbers)] {
+		names = append(names, strconv.Itoa(n))
+	}
+	if len(all) > mostNumbers {
+		names = append(names, "..")
+	}
+	return strings.Join(names, ", ")
+}
