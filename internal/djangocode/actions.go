@@ -45,8 +45,7 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.CheckJWT:
 		w.checkJWT(a)
 	case httpsim.Fail:
-		w.line(`raise RuntimeError("boom")`)
-		w.ended = true
+		w.fail(a)
 	case httpsim.NoAnswer:
 		w.noAnswer()
 	case httpsim.SetCookie:
@@ -178,6 +177,21 @@ func (w *coder) text(a httpsim.Text) string {
 func (w *coder) render(a httpsim.Render) string {
 	w.use("django.shortcuts", "render")
 	return fmt.Sprintf("render(request, %s%s%s)", python.Quote(w.file(source(a.Template, w.tokens))), w.contextFor(a.Template), w.arguments())
+}
+
+// fail raises an exception.
+func (w *coder) fail(a httpsim.Fail) {
+	switch a.Raises {
+	case httpsim.NotFound:
+		w.use("django.http", "Http404")
+		w.line("raise Http404")
+	case httpsim.Denied:
+		w.use("django.core.exceptions", "PermissionDenied")
+		w.line("raise PermissionDenied")
+	default:
+		w.line(`raise RuntimeError("boom")`)
+	}
+	w.ended = true
 }
 
 // contextFor is the context that a template is given: what was put there by hand, and what

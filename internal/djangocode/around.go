@@ -42,6 +42,17 @@ func Around(site httpsim.Site, path string) (above, below string, indent int, ok
 	for _, line := range w.lines {
 		lines = append(lines, "    "+line)
 	}
+	return atPlace(lines)
+}
+
+// AroundMiddleware is Around in what a site does before each page.
+func AroundMiddleware(site httpsim.Site) (above, below string, indent int, ok bool) {
+	_, lines := middlewareLines(site)
+	return atPlace(lines)
+}
+
+// atPlace cuts lines at the place of lines that are still to be written.
+func atPlace(lines []string) (above, below string, indent int, ok bool) {
 	for i, line := range lines {
 		if blanks, _, is := strings.Cut(line, here); is {
 			return strings.Join(lines[:i], "\n"), strings.Join(lines[i+1:], "\n"), len(blanks), true

@@ -189,11 +189,12 @@ type coder struct {
 	data       bool // data is set above
 	forms      []httpsim.OwnForm
 
-	pending  []string // what is done to the response as soon as there is one
-	status   int      // for the response that is still to come
-	kind     string   // the same, its content type
-	response bool     // the name response is set
-	ended    bool     // what follows is not reached
+	pending   []string // what is done to the response as soon as there is one
+	status    int      // for the response that is still to come
+	kind      string   // the same, its content type
+	otherwise string   // the answer where no action makes one; empty: an empty one
+	response  bool     // the name response is set
+	ended     bool     // what follows is not reached
 }
 
 func newCoder(name string) *coder {
@@ -284,7 +285,7 @@ func (w *coder) list(actions []httpsim.Action, mustReturn int) {
 	case w.response:
 		w.line("return response")
 	case mustReturn > 0:
-		expression := w.text(httpsim.Text{})
+		expression := w.unanswered()
 		if len(w.pending) == 0 {
 			w.line("return %s", expression)
 			break
@@ -298,6 +299,17 @@ func (w *coder) list(actions []httpsim.Action, mustReturn int) {
 		}
 	}
 	w.pending, w.status, w.kind, w.response = saved.pending, saved.status, saved.kind, false
+}
+
+// unanswered is the answer where no action makes one.
+func (w *coder) unanswered() string {
+	if w.otherwise == "" {
+		return w.text(httpsim.Text{})
+	}
+	if w.status != 0 {
+		w.pending = append(w.pending, fmt.Sprintf("response.status_code = %d", w.status))
+	}
+	return w.otherwise
 }
 
 // place writes the line of a place that is still to be written.

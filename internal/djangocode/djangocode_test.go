@@ -109,6 +109,7 @@ func TestAPageIsShownAsAView(t *testing.T) {
 		{"tracker-pixel", "/pixel.gif", tracker.Pages["/pixel.gif"]},
 		{"tracker-log", "/log", tracker.Pages["/log"]},
 		{"framed", "/framed/", get(httpsim.AllowFraming{}, httpsim.Text{Text: "A map."})},
+		{"refused", "/refused/", httpsim.Page{Get: []httpsim.Action{httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("get", "a"), Is: httpsim.IsTrue}}, Then: []httpsim.Action{httpsim.Fail{Raises: httpsim.Denied}}}, httpsim.Fail{Raises: httpsim.NotFound}}}},
 		{"nothing", "/nothing/", post(httpsim.LookAtUser{}, httpsim.Status{Code: 204})},
 		{"branches", "/branches/", post(
 			httpsim.CheckLoginForm{IfValid: []httpsim.Action{httpsim.Login{User: "alice"}},

@@ -18,6 +18,9 @@ func Project(s httpsim.Site) string {
 	if s.UserModel == httpsim.CustomUser {
 		files = append(files, ownModel)
 	}
+	if s.Middleware != nil {
+		files = append(files, middleware(s))
+	}
 	if settings := settingsFile(s); settings != "" {
 		files = append(files, settings)
 	}
@@ -38,6 +41,9 @@ func settingsFile(s httpsim.Site) string {
 	}
 	if httpsim.HasCORS(s.Settings) {
 		lines = append(lines, `INSTALLED_APPS += ["corsheaders"]`, `MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")`)
+	}
+	if s.Middleware != nil {
+		lines = append(lines, `MIDDLEWARE.append("middleware.before_each_page")`)
 	}
 	if engine := engine(s.Sessions); engine != "" {
 		lines = append(lines, "SESSION_ENGINE = "+python.Quote("django.contrib.sessions.backends."+engine))

@@ -38,6 +38,30 @@ SESSION_SAVE_EVERY_REQUEST = True
 	if got := djangocode.Project(site); got != want {
 		t.Errorf("the settings are\n%s\nwant\n%s", got, want)
 	}
+	site = httpsim.Site{Middleware: []httpsim.Action{httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("request", "path"), Is: httpsim.Differs, Values: []httpsim.Template{httpsim.Literal("/")}}},
+		Then: []httpsim.Action{httpsim.Status{Code: 503}, httpsim.Text{Text: "Closed."}}}, httpsim.SetCookie{Name: "a", Value: httpsim.Literal("b")}, httpsim.Status{Code: 203}}}
+	want = `# middleware.py
+from django.http import HttpResponse
+
+
+def before_each_page(get_response):
+    def middleware(request):
+        if request.path != "/":
+            return HttpResponse("Closed.", status=503)
+        response = get_response(request)
+        response.set_cookie("a", "b")
+        response.status_code = 203
+        return response
+
+    return middleware
+
+
+# settings.py: what startproject does not write
+MIDDLEWARE.append("middleware.before_each_page")
+`
+	if got := djangocode.Project(site); got != want {
+		t.Errorf("the middleware is\n%s\nwant\n%s", got, want)
+	}
 	site = httpsim.Site{Pages: map[string]httpsim.Page{"/": {Get: []httpsim.Action{httpsim.Text{Text: "no form"}}}}}
 	if got := djangocode.Project(site); got != "" {
 		t.Errorf("a site that takes no form needs\n%s", got)

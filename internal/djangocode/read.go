@@ -206,7 +206,7 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	case python.Decorate:
 		return 0, r.decorated(s)
 	case python.Raise:
-		r.add(s, httpsim.Fail{})
+		r.add(s, httpsim.Fail{Raises: raises(s.Value)})
 		r.ended = true
 		return 1, nil
 	case python.Return:
@@ -239,6 +239,15 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		return r.assign(all)
 	}
 	return r.call(all)
+}
+
+// raises is the exception that a line raises, by its class or an instance of it.
+func raises(e *python.Expr) httpsim.Exception {
+	switch name := httpsim.Exception(cmp.Or(calls(e), e.Dotted())); name {
+	case httpsim.NotFound, httpsim.Denied:
+		return name
+	}
+	return ""
 }
 
 // decorated refuses what stands above a view, inside of it.

@@ -186,8 +186,10 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 	if name == "request.user" {
 		return []string{"user"}, "", true
 	}
-	if name == httpsim.Method.String() {
-		return httpsim.Method, "", true
+	for _, p := range []httpsim.Path{httpsim.Method, httpsim.AtPath} {
+		if name == p.String() {
+			return p, "", true
+		}
 	}
 	for root, in := range roots {
 		if name == in && (root != "claims" || r.names.Claims) {

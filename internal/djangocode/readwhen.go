@@ -110,7 +110,7 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 		return t, err == nil
 	}
 	path, missing, ok := r.looked(of)
-	if !ok || len(path) == 1 && path[0] != "user" {
+	if !ok || len(path) == 1 && !slices.Contains([]string{"user", "signed"}, path[0]) {
 		return t, false
 	}
 	if path[0] == "form" {

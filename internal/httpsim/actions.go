@@ -145,8 +145,17 @@ type Redirect struct {
 	Hosts []string
 }
 
-// Fail raises an exception that nobody catches: 500.
-type Fail struct{}
+// Fail raises an exception: one that nobody catches, 500, or one that Django answers itself.
+type Fail struct{ Raises Exception }
+
+// Exception is what Fail raises. The zero value is a RuntimeError.
+type Exception string
+
+// The exceptions for which Django has an answer of its own.
+const (
+	NotFound Exception = "Http404"
+	Denied   Exception = "PermissionDenied"
+)
 
 // SetCookie is response.set_cookie(…).
 type SetCookie struct {
@@ -231,7 +240,15 @@ func (a Redirect) run(v *visit) error {
 
 func (a Redirect) check(c *checking) { c.value(a.To) }
 
-func (Fail) run(*visit) error { return errBoom }
+func (a Fail) run(*visit) error {
+	switch a.Raises {
+	case NotFound:
+		return &HTTPError{Status: 404, Reason: string(a.Raises), Message: "Not Found", say: rule.Same("raise Http404")}
+	case Denied:
+		return &HTTPError{Status: 403, Reason: string(a.Raises), Message: "Forbidden (Permission denied)", say: rule.Same("raise PermissionDenied")}
+	}
+	return errBoom
+}
 
 var errBoom = fmt.Errorf("RuntimeError: boom")
 

@@ -53,8 +53,11 @@ type Site struct {
 	// HeaderLimit is how many bytes a line of a request's head may have; zero: ServerHeaderLimit.
 	HeaderLimit int
 	Pages       map[string]Page
-	Users       []User // created in this order, so their ids are 1, 2, …
-	Bug         Bug    // one deliberate mistake, or none
+	// Middleware is one of the site's own, the last of MIDDLEWARE: it runs before every page, and
+	// no page runs where it answers. What it does to the answer is done behind the page.
+	Middleware []Action
+	Users      []User // created in this order, so their ids are 1, 2, …
+	Bug        Bug    // one deliberate mistake, or none
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
 	// those that are LoginNotRequired.
 	LoginRequired bool
@@ -120,7 +123,7 @@ var schema = database.NewSchema(accounts.Schema + sessionstore.Schema)
 
 // Server is a site that answers. It is safe for use by several goroutines.
 type Server struct {
-	site      Site // but for its pages and settings, which code has
+	site      Site // but for its pages, its middleware and its settings, which code has
 	env       Env
 	running   atomic.Pointer[code]
 	*project       // that of another server, where the site is part of it
@@ -134,7 +137,7 @@ type Server struct {
 // action that Django would not take.
 func New(site Site, env Env) (*Server, error) {
 	s := newServer(site, env)
-	err := s.Deploy(site.Pages, site.Settings)
+	err := s.Deploy(site)
 	if err != nil {
 		return nil, err
 	}
@@ -158,18 +161,19 @@ func newServer(site Site, env Env) *Server {
 
 // code is what a server runs: what a deploy brings.
 type code struct {
-	settings settings
-	pages    map[string]Page // with the bug in
+	settings   settings
+	pages      map[string]Page // with the bug in
+	middleware []Action
 }
 
 func (s *Server) code() *code { return s.running.Load() }
 
-// Deploy lets the server run other pages with other settings from the next request on.
-// The database stays, and so does what is in its memory, and connections. The error
-// lists what is wrong with them, and the server then runs what it ran.
-func (s *Server) Deploy(pages map[string]Page, given Settings) error {
-	site := s.site
-	site.Pages, site.Settings = pages, given
+// Deploy lets the server run the pages and the middleware of a site, with its settings, from
+// the next request on. The database stays, and so does what is in its memory, and
+// connections. The error lists what is wrong with them, and the server then runs what it ran.
+func (s *Server) Deploy(with Site) error {
+	site, given := s.site, with.Settings
+	site.Pages, site.Settings, site.Middleware = with.Pages, given, with.Middleware
 	var c code
 	var err error
 	if c.settings, err = given.resolve(); err != nil {
@@ -178,6 +182,7 @@ func (s *Server) Deploy(pages map[string]Page, given Settings) error {
 	if c.pages, err = site.checkedPages(); err != nil {
 		return err
 	}
+	c.middleware = site.Middleware
 	s.running.Store(&c)
 	return nil
 }
@@ -202,6 +207,9 @@ func (s Site) checkedPages() (map[string]Page, error) {
 			problems.Add(diag.Pos{}, "", "%s: %v", path, err)
 		}
 		pages[path] = s.Bug.page(page)
+	}
+	for _, err := range (Page{Get: s.Middleware}).Check(s.users()) {
+		problems.Add(diag.Pos{}, "", "middleware: %v", err)
 	}
 	slices.SortFunc(problems, func(a, b diag.Diagnostic) int { return strings.Compare(a.Message, b.Message) })
 	return pages, problems.Err()

@@ -27,7 +27,7 @@ type HTTPError struct {
 func (e *HTTPError) Error() string { return e.Message }
 
 // respond takes a request through the middleware of Django's startproject, from
-// the outside in: security, sessions, common, CSRF, authentication, frames; that of
+// the outside in: security, sessions, common, CSRF, authentication, frames, and its own; that of
 // django-cors-headers stands before them all.
 func (s *Server) respond(r *Request) *Response {
 	if set := &s.code().settings.cors; set.on {
@@ -124,7 +124,7 @@ func (s *Server) withCSRF(r *Request) (*Response, error) {
 // answers here. AuthenticationMiddleware does nothing until request.user is
 // looked at, so it has no place of its own.
 func (s *Server) withFrames(r *Request) *Response {
-	res, err := s.page(r)
+	res, err := s.withOwn(r)
 	if err != nil {
 		res = r.failure(err)
 	}
@@ -132,6 +132,43 @@ func (s *Server) withFrames(r *Request) *Response {
 		res.setDefault("X-Frame-Options", "DENY")
 	}
 	return res
+}
+
+// withOwn is the middleware of the site's own.
+func (s *Server) withOwn(r *Request) (*Response, error) {
+	own := s.code().middleware
+	if len(own) == 0 {
+		return s.page(r)
+	}
+	v := &visit{Request: r, res: HTML("")}
+	err := v.run(own)
+	switch {
+	case err != nil:
+		return nil, err
+	case v.done || Answers(own):
+		r.Note("the middleware answers, and no page runs", "미들웨어가 응답하고 페이지는 실행되지 않음")
+		return v.res, nil
+	}
+	res, err := s.page(r)
+	if err != nil {
+		res = r.failure(err)
+	}
+	v.res.onto(res)
+	return res, nil
+}
+
+// onto does to another answer what was done to this one, which has no body.
+func (r *Response) onto(res *Response) {
+	if r.Status != 0 {
+		res.Status = r.Status
+	}
+	for _, h := range r.Headers[1:] { // behind that of the content's type
+		res.SetHeader(h.Name, h.Value)
+	}
+	for _, line := range r.cookies {
+		res.putCookie(line)
+	}
+	res.frameable = res.frameable || r.frameable
 }
 
 // page finds and runs the page of the path.

@@ -46,6 +46,8 @@ var reasons = []ReasonInfo{
 	{"TooManyFieldsSent", rule.Text{EN: "the form or the query has too many fields", KO: "폼이나 쿼리의 필드가 너무 많음"}},
 	{"MultiPartParserError", rule.Text{EN: "the multipart form cannot be read", KO: "multipart 폼을 읽을 수 없음"}},
 	{"UnreadablePostError", rule.Text{EN: "the body did not arrive whole", KO: "본문이 다 도착하지 않음"}},
+	{string(NotFound), rule.Text{EN: "the page says that there is no such thing", KO: "그런 것이 없다고 페이지가 답함"}},
+	{string(Denied), rule.Text{EN: "the page says that this visitor may not", KO: "이 방문자에게는 허락되지 않는다고 페이지가 답함"}},
 	{"KeyError", rule.Text{EN: "a name was looked up that is not there", KO: "없는 이름을 찾음"}},
 	{"MultiValueDictKeyError", rule.Text{EN: "a field was looked up that the request does not have", KO: "요청에 없는 필드를 찾음"}},
 	{"DoesNotExist", rule.Text{EN: "the row that was asked for is not there", KO: "찾는 행이 없음"}},

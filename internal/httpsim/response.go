@@ -114,6 +114,16 @@ func (r *Response) SetCookie(name, value string, o CookieOptions, now time.Time)
 	return nil
 }
 
+// putCookie sends a cookie that is made, in the place of one of its name.
+func (r *Response) putCookie(line *cookieLine) {
+	i := slices.IndexFunc(r.cookies, func(l *cookieLine) bool { return l.attributes != nil && line.attributes != nil && l.name == line.name })
+	if i < 0 {
+		r.cookies = append(r.cookies, line)
+		return
+	}
+	r.cookies[i] = line
+}
+
 // DeleteCookie asks the browser to delete a cookie, as response.delete_cookie:
 // the answer has no HttpOnly, and Secure only where the browser would refuse the
 // line without it.

@@ -41,6 +41,9 @@ var inRequest = map[string]string{"session": "session", "GET": "get", "POST": "p
 // Method is the method of the request, by the name that views and templates have for it.
 var Method = Path{"request", "method"}
 
+// AtPath is the path of the request, by the same.
+var AtPath = Path{Method[0], "path"}
+
 // Data is what views call the body of a request that was read as JSON, and what templates
 // then call what is {{ json }} here.
 const Data = "data"
@@ -62,12 +65,12 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 		return nil, p.fault(at, fmt.Sprintf("templates have no filters here, such as |%s", filter), "write "+strings.TrimSpace(name)+" alone")
 	}
 	parts := Path(strings.Split(strings.TrimSpace(s), "."))
-	if slices.Equal(parts, Method) {
+	if slices.Equal(parts, Method) || slices.Equal(parts, AtPath) {
 		return parts, nil
 	}
 	if parts[0] == "request" {
 		if len(parts) == 1 || inRequest[parts[1]] == "" {
-			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(append(slices.Sorted(maps.Keys(inRequest)), Method[1]), ", request."))
+			return nil, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", s), "known are request."+strings.Join(append(slices.Sorted(maps.Keys(inRequest)), Method[1], AtPath[1]), ", request."))
 		}
 		parts = append(Path{inRequest[parts[1]]}, parts[2:]...)
 	}

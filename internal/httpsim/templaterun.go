@@ -130,7 +130,10 @@ func (v *visit) ofNode(n Node) (any, error) {
 // read them.
 func (v *visit) value(p Path) (any, error) {
 	switch p[0] {
-	case Method[0]: // which leads to nothing else
+	case Method[0]:
+		if p[1] == AtPath[1] {
+			return v.Path, nil
+		}
 		return v.Method, nil
 	case "user":
 		user, err := v.User()

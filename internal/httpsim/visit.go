@@ -38,12 +38,12 @@ func (r *Request) runPage(page Page) (*Response, error) {
 	if !ok {
 		return r.methodNotAllowed(HTML(errorPage(405)), strings.Join(page.Methods(), ", ")), nil
 	}
-	v := &visit{Request: r, res: HTML("")}
+	v, before := &visit{Request: r, res: HTML("")}, len(r.notes)
 	if err := v.run(actions); err != nil {
 		return nil, err
 	}
-	if len(v.notes) == 0 { // else it is told what was made of them
-		v.notes = v.read
+	if len(v.notes) == before { // else it is told what was made of them
+		v.notes = append(v.notes, v.read...)
 	}
 	return v.res, nil
 }

@@ -251,7 +251,7 @@ func (a When) with(ifSo, ifNot []Action) Action { return When{a.Tests, ifSo, ifN
 
 func (a When) check(c *checking) {
 	if len(a.Tests) == 0 {
-		c.add("when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, signed, user, found, method or logged_in")
+		c.add("when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, signed, user, found, path, method or logged_in")
 	}
 	for _, t := range a.Tests {
 		if slices.Contains(t.Path()[1:], "") {

@@ -2,6 +2,7 @@ package korean
 
 // ofDjango are the messages of internal/httpsim and internal/djangocode: sites, templates and views.
 var ofDjango = map[string]string{
+	"middleware: %v": "middleware: %1",
 	"User.MultipleObjectsReturned: get() returned more than one User":                                                                 "User.MultipleObjectsReturned: get()이 찾은 User가 둘 이상입니다",
 	"a user is looked up by one of username, pk and email":                                                                            "사용자는 username, pk, email 가운데 하나로 찾습니다",
 	"of a user email, first_name, last_name, is_active, is_staff and is_superuser are set here":                                       "여기서 정할 수 있는 사용자의 값은 email, first_name, last_name, is_active, is_staff, is_superuser입니다",
@@ -147,7 +148,7 @@ var ofDjango = map[string]string{
 
 	"a page has a view or actions, not both": "페이지에는 view와 actions 가운데 하나만 적습니다",
 
-	"when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, signed, user, found, method or logged_in": "when에 조건이 없습니다. post, get, header, cookie, session, cache, json, claims, signed, user, found, method, logged_in 가운데 하나를 적습니다",
+	"when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, signed, user, found, path, method or logged_in": "when에 조건이 없습니다. post, get, header, cookie, session, cache, json, claims, signed, user, found, path, method, logged_in 가운데 하나를 적습니다",
 	"when: a name is missing":                "when: 이름이 없습니다",
 	"%s is a list of single words":           "%1에는 단어의 목록을 적습니다",
 	"CORS_PREFLIGHT_MAX_AGE is not negative": "CORS_PREFLIGHT_MAX_AGE는 0 이상입니다",

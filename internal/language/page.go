@@ -54,7 +54,13 @@ var pageActions = []PageAction{
 	pageAction("make_jwt", "`token = jwt.encode({…}, settings.SECRET_KEY, algorithm=\"HS256\")` of PyJWT: see [tokens](#tokens)", making(makeJWT.kind()), func(a httpsim.MakeJWT) httpsim.Action { return a }),
 	pageAction("check_jwt", "`claims = jwt.decode(…)` in a `try`: see [tokens](#tokens)",
 		checkingOf(checkJWT.kind(), func(a httpsim.CheckJWT) []httpsim.Action { return a.IfNot }), func(a httpsim.CheckJWT) httpsim.Action { return a }),
-	always("fail", "an exception that nobody catches: 500", httpsim.Fail{}),
+	pageAction("fail", "an exception that nobody catches: 500; with a name an Http404, for which Django answers 404, or a PermissionDenied, 403", word("true", string(httpsim.NotFound), string(httpsim.Denied)),
+		func(what string) httpsim.Action {
+			if what == "true" {
+				what = ""
+			}
+			return httpsim.Fail{Raises: httpsim.Exception(what)}
+		}),
 	always("return_nothing", "the end of a view that returns nothing: 500, as Django says", httpsim.NoAnswer{}),
 	pageAction("set_cookie", "`response.set_cookie(…)`: see [below](#set_cookie-and-delete_cookie)", setCookie.kind(), func(a httpsim.SetCookie) httpsim.Action { return a }),
 	pageAction("set_signed_cookie", "`response.set_signed_cookie(…)`: see [signed cookies](#signed-cookies)", setSignedCookie.kind(), func(a httpsim.SetSignedCookie) httpsim.Action { return a }),

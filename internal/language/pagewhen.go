@@ -20,11 +20,14 @@ var pageWhen = shapeOf("when",
 	asks("cache", "entries of [the cache](#the-cache); a name may hold `{{ }}`"),
 	asks("json", "names in the body, which is JSON; `user.name` is one inside another"),
 	asks("claims", "of the [token](#tokens) that was checked last"),
-	put(Field{Name: "signed", About: en("the value of the [signed cookie](#signed-cookies) that was read last")}, testKind("signed"), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
+	put(Field{Name: "signed", About: en("the value of the [signed cookie](#signed-cookies) that was read last")}, testAt(httpsim.Path{"signed"}), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
 		a.Tests = append(a.Tests, t)
 	}),
 	asks("user", "of the visitor, as `is_staff`: see [templates](#templates)"),
 	asks("found", "of the user who was [found](#users-in-pages)"),
+	put(Field{Name: "path", About: en("of the request: `/cart/`, without the query")}, testAt(httpsim.AtPath), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
+		a.Tests = append(a.Tests, t)
+	}),
 	put(Field{Name: "method", About: en("the request's own; a HEAD is answered by the actions of `get`")}, methodTest, func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
 		a.Tests = append(a.Tests, t)
 	}),
@@ -165,13 +168,13 @@ func (r *Reader) testOf(t httpsim.Test, n *lesson.Node) (httpsim.Test, bool) {
 // holders are the places in which a name may be missing.
 var holders = []string{"post", "get", "header", "cookie", "session", "cache", "json", "claims"}
 
-// testKind is a test of one value, of which there are no names.
-func testKind(root string) kind[httpsim.Test] {
+// testAt is a test of one value, of which there are no names.
+func testAt(p httpsim.Path) kind[httpsim.Test] {
 	return kind[httpsim.Test]{testType, func(r *Reader, n *lesson.Node) (httpsim.Test, bool) {
-		if !r.knows(n, root) {
+		if !r.knows(n, p.String()) {
 			return httpsim.Test{}, false
 		}
-		return r.testOf(httpsim.Test{Of: httpsim.Lookup(root)}, n)
+		return r.testOf(httpsim.Test{Of: httpsim.Lookup(p[0], p[1:]...)}, n)
 	}, nil}
 }
 

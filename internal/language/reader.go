@@ -54,13 +54,18 @@ func (r *Reader) Keep(name lesson.Text) {
 	r.kept[name.Value] = name.Pos
 }
 
-// CheckRemember looks at what a step keeps: of a body it is said by a regular expression.
-func (r *Reader) CheckRemember(from string, what lesson.Text) {
-	if from != world.FromBody || !r.fits(what.Pos, what.Value) {
+// CheckRemember looks at what a step keeps: of a body it is said by a regular expression, and
+// so is a part of any other value.
+func (r *Reader) CheckRemember(kept lesson.Remember) {
+	pattern := kept.Part
+	if kept.From == world.FromBody {
+		pattern = kept.What
+	}
+	if !pattern.Given() || !r.fits(pattern.Pos, pattern.Value) {
 		return
 	}
-	if wrong := (world.Remember{From: from, Which: what.Value}).Problem(); !wrong.IsZero() {
-		r.Add(what.Pos, `put what is to be kept in parentheses: 'token: ([a-z0-9]+)'`, "%s", wrong.EN)
+	if wrong := (world.Remember{From: kept.From, Which: kept.What.Value, Part: kept.Part.Value}).Problem(); !wrong.IsZero() {
+		r.Add(pattern.Pos, `put what is to be kept in parentheses: 'token: ([a-z0-9]+)'`, "%s", wrong.EN)
 	}
 }
 

@@ -106,6 +106,7 @@ var skeleton = []Part{
 		{Name: "session", About: en("a value in the acting browser's session, out of its row"), Type: aName},
 		{Name: "cache", About: en("an entry of [the cache](#the-cache)"), Type: aName},
 		{Name: "body", About: en("a part of the body of the last answer: the one group of a regular expression (RE2), as in `token: ([a-z0-9]+)`"), Type: aName},
+		{Name: "part", About: en("beside another of these: a part of that value alone, the one group of a regular expression")},
 	}},
 	{"task", []Field{
 		{Name: "ask", Required: true, About: en("what is to be done, and why"), Type: prose},

@@ -125,6 +125,7 @@ type Remember struct {
 	Name Text
 	From string // cookie, field or header
 	What Text   // the name of the cookie, field or header
+	Part Text   // of that value: a regular expression with one group; not given for all of it
 }
 
 // RemarkLearnFirst remarks on lessons to do before this one that nobody knows of: they may

@@ -223,11 +223,18 @@ func (d *decoder) remember(n *Node) []Remember {
 				m.What, _ = d.Text(n)
 			}}
 		}
-		if !d.Map(e.Value, "what is remembered", from("cookie"), from("set_cookie"), from("field"), from("header"), from("json"), from("session"), from("cache"), from("body")) {
+		if !d.Map(e.Value, "what is remembered", from("cookie"), from("set_cookie"), from("field"), from("header"), from("json"), from("session"), from("cache"), from("body"),
+			Field{"part", false, Into(&m.Part, d.Text)}) {
 			continue
 		}
-		if len(e.Value.Entries) > 1 {
-			d.Add(e.Value.Entries[1].Key.Pos, "", "a name remembers one thing: a cookie, one of an answer, a field, a header, a value in JSON, in the session or in the cache, or a part of a body")
+		sources := slices.DeleteFunc(slices.Clone(e.Value.Entries), func(e Entry) bool { return e.Key.Value == "part" })
+		switch {
+		case len(sources) > 1:
+			d.Add(sources[1].Key.Pos, "", "a name remembers one thing: a cookie, one of an answer, a field, a header, a value in JSON, in the session or in the cache, or a part of a body")
+		case m.Part.Given() && len(sources) == 0:
+			d.Add(m.Part.Pos, "as in {cookie: price, part: '^[^:]+:(.*)$'}", "part is of a value, which another key names")
+		case m.Part.Given() && m.From == "body":
+			d.Add(m.Part.Pos, "leave it out", "what is kept of a body is a part of it already")
 		}
 		if m.What.Given() {
 			kept = append(kept, m)

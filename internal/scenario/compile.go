@@ -122,7 +122,7 @@ func (c *compiler) step(src *lesson.Step, given bool) step {
 	}
 	for _, r := range src.Remember {
 		c.Keep(r.Name)
-		c.CheckRemember(r.From, r.What)
+		c.CheckRemember(r)
 	}
 	switch {
 	case src.Expect != nil:

@@ -169,7 +169,7 @@ func (s *step) move(scene bool) world.Move {
 		m.Tab = s.Tab.Value
 	}
 	for _, r := range s.Remember {
-		m.Remember = append(m.Remember, world.Remember{Name: r.Name.Value, From: r.From, Which: r.What.Value})
+		m.Remember = append(m.Remember, world.Remember{Name: r.Name.Value, From: r.From, Which: r.What.Value, Part: r.Part.Value})
 	}
 	return m
 }

@@ -217,6 +217,9 @@ func (c *compiler) around(t *task) map[string]around {
 		in := c.aside(t, language.Fillings{name: h.Place(t.before[name], t.answer[name])})
 		for _, i := range t.sites {
 			site := in.ReadSite(c.lesson.Sites[i])
+			if above, below, indent, ok := djangocode.AroundMiddleware(site); ok {
+				all[name] = around{above, below, indent}
+			}
 			for path := range site.Pages {
 				if above, below, indent, ok := djangocode.Around(site, path); ok {
 					all[name] = around{above, below, indent}

@@ -36,15 +36,22 @@ type Remember struct {
 	// Which is the name of the cookie, field or header, of a value in JSON as LookInJSON has
 	// it, and of a body a regular expression with one group, which is kept.
 	Which string
+	// Part is a regular expression with one group, which is kept of the value; empty keeps all
+	// of it.
+	Part string
 }
 
-// Problem says what is wrong with the regular expression by which a part of a body is
-// kept, zero where nothing is.
+// Problem says what is wrong with the regular expression by which a part of a body or of
+// another value is kept, zero where nothing is.
 func (r Remember) Problem() rule.Text {
-	if r.From != FromBody {
+	pattern := r.Part
+	if r.From == FromBody {
+		pattern = r.Which
+	}
+	if pattern == "" && r.From != FromBody {
 		return rule.Text{}
 	}
-	re, err := regexp.Compile(r.Which)
+	re, err := regexp.Compile(pattern)
 	if err != nil {
 		return rule.Textf("wanted a regular expression: %v", "정규식이 아닙니다: %v", err)
 	}
@@ -58,6 +65,11 @@ func (r Remember) Problem() rule.Text {
 func (s *stage) remember(all []Remember) {
 	for _, r := range all {
 		value, held, ok := s.look(r)
+		if ok && r.Part != "" {
+			if value, ok = partOf(value, r.Part); !ok {
+				held = []string{value}
+			}
+		}
 		if !ok {
 			s.find(Finding{About: "remember", Field: r.Name, Wanted: r.text(), Found: rule.Listed(held)})
 			continue
@@ -70,7 +82,21 @@ func (s *stage) remember(all []Remember) {
 // text says where a value comes from.
 func (r Remember) text() rule.Text {
 	korean := map[string]string{FromCookie: "쿠키", FromSetCookie: "Set-Cookie 줄의 쿠키", FromField: "입력란", FromHeader: "헤더", FromJSON: "JSON 값", FromBody: "본문", FromSession: "세션 값", FromCache: "캐시 값"}
+	if r.Part != "" {
+		return rule.Textf("%[1]s %[3]s, %[4]s", "%[2]s %[3]s, %[4]s", r.From, korean[r.From], r.Which, r.Part)
+	}
 	return rule.Textf("%[1]s %[3]s", "%[2]s %[3]s", r.From, korean[r.From], r.Which)
+}
+
+// partOf is the one group of a regular expression in a text; the whole text where it does
+// not match.
+func partOf(text, pattern string) (part string, ok bool) {
+	if re, err := regexp.Compile(pattern); err == nil {
+		if m := re.FindStringSubmatch(text); len(m) == 2 {
+			return m[1], true
+		}
+	}
+	return text, false
 }
 
 // look looks up a value to remember; held is what is there of its kind.
@@ -130,12 +156,11 @@ func (r Remember) in(answer *wire.Response) (value string, held []string, ok boo
 		found, names, ok := LookInJSON(string(answer.Body), r.Which)
 		return found.Value, names, ok
 	case FromBody:
-		if re, err := regexp.Compile(r.Which); err == nil {
-			if m := re.FindStringSubmatch(string(answer.Body)); len(m) == 2 {
-				return m[1], nil, true
-			}
+		part, ok := partOf(string(answer.Body), r.Which)
+		if !ok {
+			return "", []string{part}, false
 		}
-		return "", []string{string(answer.Body)}, false
+		return part, nil, true
 	}
 	return "", nil, false
 }

@@ -188,7 +188,7 @@ func (a Deploy) do(s *stage) error {
 		if server == nil {
 			continue
 		}
-		if err := server.Deploy(site.Pages, site.Settings); err != nil {
+		if err := server.Deploy(site); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,36 @@
+package djangocode
+
+import (
+	"fmt"
+	"strings"
+
+	"statelab/internal/httpsim"
+)
+
+// middleware is what a site does before each page, as a file of its own.
+func middleware(site httpsim.Site) string {
+	w, lines := middlewareLines(site)
+	var b strings.Builder
+	b.WriteString("# middleware.py\n")
+	w.writeImports(&b)
+	if len(w.imports) > 0 {
+		b.WriteString("\n\n")
+	}
+	b.WriteString(strings.Join(lines, "\n") + "\n")
+	for _, t := range w.templates {
+		fmt.Fprintf(&b, "\n\n{# templates/%s #}\n%s\n", t.Name, strings.TrimRight(t.Value, "\n"))
+	}
+	return b.String()
+}
+
+// middlewareLines are the lines of the function, with who wrote them.
+func middlewareLines(site httpsim.Site) (*coder, []string) {
+	w := newCoder("middleware_page")
+	w.tokens, w.otherwise = site.CSRF, "get_response(request)"
+	w.list(site.Middleware, 1)
+	lines := []string{"def before_each_page(get_response):", "    def middleware(request):"}
+	for _, line := range w.lines {
+		lines = append(lines, "        "+line)
+	}
+	return w, append(lines, "", "    return middleware")
+}
