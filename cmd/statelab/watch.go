@@ -83,9 +83,11 @@ type watcher struct {
 	here   string // the host and port to open
 	live   *traffic.Live
 	beside *beside // nil where no database was named
+	saver  *saver  // nil where nothing is saved
 	relay  relay.Relay
 	news   chan news
-	lost   int // of them, under the relay's lock
+	ending rule.Text // what became of the recording, when it has ended
+	lost   int       // of them, under the relay's lock
 }
 
 // origin is the address of an app on this computer.
@@ -214,6 +216,11 @@ func (a *app) watchApp(address string, f watchFlags) error {
 		w.beside = newBeside(f.db, w.live.Hide)
 		defer w.beside.kept.Close()
 	}
+	if f.save != "" {
+		if w.saver, err = newSaver(f.save); err != nil {
+			return err
+		}
+	}
 	w.relay = relay.Relay{Dial: target.dial, See: w.see, Refuse: w.refusal, Now: time.Now}
 	return w.run(ctx, listeners)
 }
@@ -245,6 +252,9 @@ func (w *watcher) run(ctx context.Context, listeners []net.Listener) error {
 		})
 	}
 	serving.Wait()
+	if w.saver != nil {
+		w.ending = w.saver.end(w.flags.save)
+	}
 	close(w.news)
 	if err := <-told; err != nil {
 		return written(err)
@@ -270,16 +280,23 @@ func (w *watcher) see(e relay.Event) {
 	p := w.live.See(e)
 	switch {
 	case e.Kind == relay.Unread || e.Kind == relay.Down:
+	case e.Kind == relay.Closed:
+		return
 	case e.Kind == relay.Asked && w.beside != nil:
 		w.beside.asked(e.Exchange, p.Begun)
 		return
 	case p == nil || e.Kind == relay.Asked:
 		return
 	default:
-		n.Passage = &traffic.Passage{Finding: p.Finding, Relayed: p.Relayed, User: p.User, Another: p.Another, Met: p.Met, Under: slices.Clone(p.Under)}
+		seen := *p
+		seen.Under = slices.Clone(p.Under) // which grows while the exchange lasts
+		n.Passage = &seen
 		n.step = p.Step()
 		if w.beside != nil {
 			w.beside.answered(n.Passage, &n.step)
+		}
+		if w.saver != nil {
+			w.saver.save(n.Passage, e.Connection)
 		}
 	}
 	if w.flags.formats.asked().programs {

@@ -66,7 +66,12 @@ func (t *onLines) tell(n news) error {
 	return t.lines.Write(n.Finding)
 }
 
-func (t *onLines) end() error { return nil }
+func (t *onLines) end() error {
+	if !t.w.ending.IsZero() {
+		t.w.terminal(t.w.err).Remark(t.w.ending)
+	}
+	return nil
+}
 
 // onScreen tells a person.
 type onScreen struct {
@@ -87,6 +92,9 @@ func tellScreen(w *watcher) teller {
 func (t *onScreen) begin() error {
 	t.term.Remark(filled(watchWords.open, "http://"+t.w.here))
 	t.term.Remark(filled(watchWords.passesTo, "http://"+t.w.target.authority(), otherName(t.w.target.name)))
+	if t.w.flags.save != "" {
+		t.term.Remark(filled(watchWords.saves, t.w.flags.save))
+	}
 	return t.term.Err()
 }
 
@@ -198,18 +206,24 @@ func (t *onScreen) end() error {
 	t.term.Blank()
 	if len(t.kept) == 0 {
 		t.term.Remark(watchWords.nothing)
-		return t.term.Err()
+		return t.saved()
 	}
 	h := history.Of(slices.Values(t.kept), history.Options{Cookie: t.w.flags.cookie, Host: t.w.flags.host, Changes: mostChanged})
 	head := render.HistoryHead{File: "http://" + t.w.here, All: t.w.flags.all, One: t.w.flags.cookie != nil, Live: true}
-	if t.w.flags.save != "" {
-		head.Word = shellWord(t.w.flags.save)
-	}
 	if err := t.term.History(h, head); err != nil {
 		return err
 	}
 	if t.more > 0 {
 		t.term.Remark(filled(watchWords.notKept, len(t.kept), t.more))
+	}
+	return t.saved()
+}
+
+// saved says what became of the recording.
+func (t *onScreen) saved() error {
+	if !t.w.ending.IsZero() {
+		t.term.Blank()
+		t.term.Remark(t.w.ending)
 	}
 	return t.term.Err()
 }

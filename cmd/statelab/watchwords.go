@@ -6,6 +6,7 @@ import "statelab/internal/rule"
 var watchWords = struct {
 	short, long, db, port, save, cookie, all, thirdParty                                           rule.Text
 	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort rule.Text
+	saves, saved, savedPart, saveFailed, saveThere                                                 rule.Text
 	rowGone, outside, notRead, together, rowsOf                                                    rule.Text
 	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                        rule.Text
 }{
@@ -44,6 +45,12 @@ it cannot see is said. Values are masked unless --full is given.`,
 	badPort:    rule.Text{EN: "--port is from 1 to 65535, not %d", KO: "--port는 1부터 65535까지입니다: %d"},
 	samePort:   rule.Text{EN: "port %d is the app's own: choose another one for --port", KO: "%d번은 앱의 포트입니다. --port에는 다른 포트를 적습니다"},
 	noPort:     rule.Text{EN: "port %d cannot be opened: %s", KO: "%d번 포트를 열 수 없습니다: %s"},
+
+	saves:      rule.Text{EN: "What passes is written into %s with whole values, passwords in addresses and sessions among them. Only you can read it: keep it to yourself.", KO: "오간 내용을 %s에 값을 가리지 않고 씁니다. 세션과 주소에 적힌 비밀번호도 들어갑니다. 나만 읽을 수 있는 파일이니 남에게 주지 마십시오."},
+	saved:      rule.Text{EN: "%[1]s holds what passed, with whole values. `statelab har %[2]s` reads it again.", KO: "%[1]s에 오간 내용이 가리지 않은 값으로 있습니다. `statelab har %[2]s`로 다시 읽습니다."},
+	savedPart:  rule.Text{EN: "%[1]s is as long as a recording may be: from request %[2]d on nothing was written.", KO: "%[1]s 파일이 너무 길어져 %[2]d번 요청부터는 쓰지 않았습니다."},
+	saveFailed: rule.Text{EN: "%[1]s could not be written from request %[2]d on: %[3]s.", KO: "%[2]d번 요청부터 %[1]s에 쓰지 못했습니다: %[3]s"},
+	saveThere:  rule.Text{EN: "%s is there already, and is not written over: choose another name for --save", KO: "%s: 이미 있는 파일이라 덮어쓰지 않습니다. --save에 다른 이름을 적습니다"},
 
 	rowGone:  rule.Text{EN: "deleted", KO: "삭제됨"},
 	outside:  rule.Text{EN: "Since the request before, session rows changed of which no request here is the cause: %d.", KO: "앞의 요청 뒤에, 여기를 지나지 않은 것이 세션 행을 바꾸었습니다: %d개"},

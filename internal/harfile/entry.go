@@ -33,6 +33,13 @@ type Entry struct {
 	// Stripped is 1 where the size of the head that crossed shows that headers were left
 	// out of the file, -1 where it shows that none were, 0 where it shows nothing.
 	Stripped int
+
+	// Of a recording that is Exact: which browser asked, the names of cookies that changed
+	// while it may have chosen those of the request, and whether answers came before it that
+	// nobody could read.
+	User   int
+	Racing []string
+	Blind  bool
 }
 
 // Told is a cookie of a request with what the recorder knows of it.
@@ -68,6 +75,15 @@ func (h Head) Has(name string) bool {
 		}
 	}
 	return false
+}
+
+// Lines returns the head as it stands in the file.
+func (h Head) Lines() wire.Headers {
+	all := make(wire.Headers, len(h))
+	for i, header := range h {
+		all[i] = *header
+	}
+	return all
 }
 
 // Headers returns the head as the wire has it: without the pseudo headers of HTTP/2, and
@@ -141,6 +157,7 @@ type rawEntry struct {
 	ServiceWorker bool   `json:"_fetchedViaServiceWorker"`
 	ResourceType  string `json:"_resourceType"`
 	FrameRef      string `json:"_frameref"`
+	Own           own    `json:"_statelab"`
 }
 
 type rawHeader struct{ Name, Value string }

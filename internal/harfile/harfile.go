@@ -1,10 +1,11 @@
 // Package harfile reads recordings of a browser's traffic: HAR files (HTTP Archive 1.2) of
 // Chromium's developer tools, Playwright, Firefox, Safari, mitmproxy, Charles and whoever
-// else writes them. It keeps heads and drops bodies, and knows no cookie rule.
+// else writes them; and writes its own. It keeps heads and drops bodies, and knows no cookie
+// rule.
 //
 // # Rooms
 //
-// foreign.go says what other files are, entry.go is one entry, elide.go leaves bodies out before they are decoded, pool.go holds
+// foreign.go says what other files are, entry.go is one entry, write.go makes recordings, elide.go leaves bodies out before they are decoded, pool.go holds
 // once what many entries say.
 package harfile
 
@@ -219,7 +220,14 @@ func (f *reading) entry() error {
 	if err := f.decode(&raw); err != nil {
 		return err
 	}
-	f.Entries = append(f.Entries, raw.entry(f.number, f.pool))
+	e := raw.entry(f.number, f.pool)
+	if f.Exact() {
+		e.User, e.Racing, e.Blind = raw.Own.User, raw.Own.Racing, raw.Own.Blind
+		if raw.Own.Number > 0 {
+			e.Number = raw.Own.Number
+		}
+	}
+	f.Entries = append(f.Entries, e)
 	return nil
 }
 

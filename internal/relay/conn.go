@@ -95,6 +95,9 @@ func (c *conn) serve() {
 	for x := c.first(); x != nil; x = c.first() {
 		c.over(x, false)
 	}
+	if c.upstream != nil {
+		c.relay.tell(Event{Kind: Closed, Connection: c.number}, nil)
+	}
 }
 
 // dial opens the connection behind.

@@ -24,6 +24,8 @@ const (
 	Unread
 	// Down: nothing could be reached behind, and the relay has refused by itself.
 	Down
+	// Closed: a connection is over, behind all that was told of it.
+	Closed
 )
 
 // Event is something that was seen.

@@ -73,6 +73,8 @@ func (s *scene) see(e relay.Event) {
 		line = "unread: " + e.Why.EN
 	case relay.Down:
 		line = "down: " + e.Head.Target
+	case relay.Closed:
+		return
 	}
 	s.news <- line
 }

@@ -71,6 +71,8 @@ type Exchange struct {
 	// Racing are the names of cookies that answers for the same site changed at about the
 	// time of the request.
 	Racing []string
+	// Blind says that answers came before it that nobody could read.
+	Blind bool
 
 	entry int // its place in the order of time, where what comes later is known
 }

@@ -13,6 +13,7 @@ import (
 	"statelab/internal/cookiejar"
 	"statelab/internal/harfile"
 	"statelab/internal/memo"
+	"statelab/internal/wire"
 )
 
 // Recording goes through a recording and yields what is found out about each exchange, in
@@ -25,10 +26,10 @@ func Recording(file *harfile.File, o Options) iter.Seq[*Finding] {
 		next := 0
 		for _, e := range p.events() {
 			if !e.answer {
-				waiting[e.entry] = p.mirror.Request(p.exchange(e.entry))
+				waiting[e.entry] = p.of(e.entry).Request(p.exchange(e.entry))
 				continue
 			}
-			p.mirror.Answer(waiting[e.entry])
+			p.of(e.entry).Answer(waiting[e.entry])
 			waiting[e.entry].answered = true
 			for next < len(file.Entries) && waiting[next] != nil && waiting[next].answered {
 				f := waiting[next]
@@ -46,7 +47,8 @@ func Recording(file *harfile.File, o Options) iter.Seq[*Finding] {
 type play struct {
 	file     *harfile.File
 	mirror   *Mirror
-	begun    []time.Time // of each entry
+	others   map[int]*Mirror // of more browsers than one, where the recording tells them apart
+	begun    []time.Time     // of each entry
 	answered []time.Time
 	address  []string // of each entry, without its fragment
 	leads    []string // where its answer leads
@@ -74,8 +76,8 @@ type setting struct {
 }
 
 func newPlay(file *harfile.File, o Options) *play {
-	p := &play{file: file, mirror: NewMirror(o)}
-	if p.mirror.policy == unsaid {
+	p := &play{file: file, mirror: NewMirror(o), others: map[int]*Mirror{}}
+	if p.mirror.policy == unsaid && !file.Exact() {
 		for _, e := range file.Entries {
 			p.mirror.sees(e.Request.Get("Sec-Fetch-Storage-Access"))
 		}
@@ -94,7 +96,9 @@ func newPlay(file *harfile.File, o Options) *play {
 		}
 		p.address, p.leads, p.where = append(p.address, resolved(e.URL, e.URL)), append(p.leads, to), append(p.where, p.goes(e))
 	}
-	p.followed()
+	if !file.Exact() {
+		p.followed()
+	}
 	for i, e := range file.Entries {
 		if e.Response.Has("Set-Cookie") {
 			p.setting = append(p.setting, setting{at: p.answered[i], entry: i, site: p.where[i].site, names: namesOf(e)})
@@ -109,8 +113,35 @@ func newPlay(file *harfile.File, o Options) *play {
 		p.sets[site] = slices.Compact(names)
 	}
 	slices.SortStableFunc(p.setting, func(a, b setting) int { return a.at.Compare(b.at) })
-	p.mirror.ahead = newAhead(p)
+	if !file.Exact() { // what was told while it passed is told again
+		p.mirror.ahead = newAhead(p)
+	}
 	return p
+}
+
+// of is the mirror of the browser that made an entry.
+func (p *play) of(entry int) *Mirror {
+	user := p.file.Entries[entry].User
+	if user <= 1 {
+		return p.mirror
+	}
+	if p.others[user] == nil {
+		if len(p.others) == mostUsers {
+			return p.mirror
+		}
+		m := NewMirror(Options{})
+		m.policy, m.stated = p.mirror.policy, p.mirror.stated
+		p.others[user] = m
+	}
+	return p.others[user]
+}
+
+// head is a head as it crossed.
+func (p *play) head(h harfile.Head) wire.Headers {
+	if p.file.Exact() {
+		return h.Lines()
+	}
+	return h.Headers()
 }
 
 // goes says where a request went.
@@ -201,7 +232,7 @@ func (p *play) exchange(i int) *Exchange {
 	e := p.file.Entries[i]
 	x := &Exchange{
 		Number: e.Number, Begun: p.begun[i], Answered: p.answered[i], Method: e.Method, URL: e.URL, Proto: e.Proto,
-		Request: e.Request.Headers(), Response: e.Response.Headers(), Status: e.Status, Reason: e.Reason,
+		Request: p.head(e.Request), Response: p.head(e.Response), Status: e.Status, Reason: e.Reason,
 		entry: i, Kind: e.Kind, Page: e.Page, Frame: e.Frame, Seen: p.seen(e), TopAddress: p.file.Pages[e.Page].Title,
 	}
 	if p.file.Creator != "WebInspector" { // others write titles, or the last address of all
@@ -217,6 +248,10 @@ func (p *play) exchange(i int) *Exchange {
 	x.Browser, x.Version = p.browser(x)
 	for _, t := range e.Told {
 		x.Told = append(x.Told, jarCookie(t))
+	}
+	if p.file.Exact() {
+		x.Latest, x.Racing, x.Blind = x.Begun, e.Racing, e.Blind
+		return x
 	}
 	x.Racing = p.racing(i, x)
 	return x
@@ -242,6 +277,8 @@ func (p *play) seen(e *harfile.Entry) Seen {
 	switch {
 	case p.file.Sanitized:
 		return Sanitized
+	case p.file.Exact():
+		return Full
 	case e.ServiceWorker:
 		return ServiceWorker
 	case e.FromCache:

@@ -31,7 +31,7 @@ type Live struct {
 	waiting  map[*relay.Exchange]*passage
 	settings []setting
 	crowd    crowd
-	blind    bool
+	blind    map[int]bool // connections that are not read any more
 }
 
 // LiveOptions say how traffic is followed. The zero value masks values and deduces all.
@@ -45,6 +45,7 @@ type LiveOptions struct {
 type Passage struct {
 	*Finding
 	Relayed *relay.Exchange // as it crossed, with its values
+	Address string          // the URL, with its values
 	// User tells browsers apart that seem to be several, from 1 in the order in which they
 	// came up. Another says that this is the first request of one that came behind others of
 	// the same User-Agent.
@@ -66,6 +67,7 @@ type user struct {
 	met    bool
 	// another says that it has the User-Agent of one before it, and did not ask yet.
 	another bool
+	shaken  bool // answers that nobody could read came since it asked last
 }
 
 // passage is an exchange under way.
@@ -104,7 +106,7 @@ const about = 50 * time.Millisecond
 
 // NewLive returns a Live that has seen nothing.
 func NewLive(o LiveOptions) *Live {
-	l := &Live{o: o, of: map[int]*user{}, waiting: map[*relay.Exchange]*passage{}}
+	l := &Live{o: o, of: map[int]*user{}, blind: map[int]bool{}, waiting: map[*relay.Exchange]*passage{}}
 	if !o.Full {
 		l.mask = newMask()
 		l.mask.apart = true
@@ -130,8 +132,14 @@ func (l *Live) See(e relay.Event) *Passage {
 		}
 	case relay.Unread:
 		if x := e.Exchange; x == nil || x.Answer.Status == 0 {
-			l.blind = true
+			l.blind[e.Connection] = true
 		}
+	case relay.Closed:
+		for _, u := range l.users {
+			u.shaken = u.shaken || l.blind[e.Connection]
+		}
+		delete(l.blind, e.Connection)
+		delete(l.of, e.Connection)
 	}
 	return nil
 }
@@ -187,15 +195,15 @@ func (l *Live) asked(e relay.Event, at time.Time) *Passage {
 		Request: r.Request.Headers, Seen: Full,
 	}
 	x.Browser, x.Version = browserOf(x.Request.Get("User-Agent"))
-	x.Racing = l.racing(x, e.Connection)
+	x.Racing = l.racing(x)
+	whole := x.URL
 	if l.mask != nil {
 		l.mask.request(x)
 	}
 	u := l.user(x, e.Connection)
-	if l.blind {
-		u.mirror.shakeAll(at)
-	}
-	p := &passage{Passage: Passage{Relayed: r, User: u.number, Another: u.another}, user: u}
+	x.Blind = len(l.blind) > 0 || u.shaken
+	u.shaken = false
+	p := &passage{Passage: Passage{Relayed: r, Address: whole, User: u.number, Another: u.another}, user: u}
 	u.another = false
 	p.Finding = u.mirror.Request(x)
 	if !u.met && x.Request.Has("Cookie") {
@@ -234,9 +242,6 @@ func (l *Live) answered(p *passage, at time.Time) *Passage {
 		l.mask.answer(x)
 	}
 	m := p.user.mirror
-	if x.Status == 0 && l.blind {
-		m.shakeAll(at)
-	}
 	m.Answer(p.Finding)
 	p.Finding.answered = true
 	m.prune(at)
@@ -275,7 +280,7 @@ func (l *Live) note(x *Exchange) {
 // racing are the names of cookies that answers for the same site changed at about the time
 // at which the browser chose those of a request, those left out that have led to it. A
 // request may have waited for a free connection, or for the answer to the same one.
-func (l *Live) racing(x *Exchange, connection int) []string {
+func (l *Live) racing(x *Exchange) []string {
 	a, _, ok := x.target()
 	if !ok {
 		return nil
@@ -312,9 +317,6 @@ func (l *Live) user(x *Exchange, connection int) *user {
 	u := l.of[connection]
 	if u == nil || u.agent != agent {
 		u = l.likely(x, agent)
-	}
-	if len(l.of) > mostSettings { // connections have gone, and nobody says which
-		clear(l.of)
 	}
 	l.of[connection] = u
 	u.used = x.Number

@@ -20,6 +20,7 @@ import (
 // is told of it can have one in it.
 func Hide(file *harfile.File) {
 	m := newMask()
+	m.apart = file.Exact()
 	for _, e := range file.Entries {
 		e.URL = m.address(e.URL)
 		m.head(e.Request, crossing)

@@ -182,6 +182,9 @@ func (m *Mirror) Request(x *Exchange) *Finding {
 		return f
 	}
 	m.sees(x.Request.Get("Sec-Fetch-Storage-Access"))
+	if x.Blind {
+		m.shakeAll(x.Begun)
+	}
 	f.before = m.ofSite(f, a)
 	q := newQuestion(x, own, &m.pages, m.jar)
 	if before, sure := m.redirectedTo(x, &q); before != nil {

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"sync"
+
+	"statelab/internal/harfile"
+	"statelab/internal/rule"
+	"statelab/internal/traffic"
+)
+
+// saver writes what passes into a recording, beside what passes: a disk that cannot follow
+// makes the browser wait.
+type saver struct {
+	writer *harfile.Writer
+	queue  chan harfile.Passed
+	done   sync.WaitGroup
+	failed error // why nothing is written any more
+	at     int   // from which request on
+}
+
+// newSaver begins a recording.
+func newSaver(name string) (*saver, error) {
+	w, err := harfile.Create(name, buildVersion())
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil, mistaken(watchWords.saveThere, name)
+	case err != nil:
+		return nil, fault(mistake{reason(name, err)})
+	}
+	s := &saver{writer: w, queue: make(chan harfile.Passed, mostNews)}
+	s.done.Go(s.write)
+	return s, nil
+}
+
+func (s *saver) write() {
+	for p := range s.queue {
+		if s.failed != nil {
+			continue
+		}
+		if err := s.writer.Write(p); err != nil {
+			s.failed, s.at = err, p.Number
+		}
+	}
+	if err := s.writer.Close(); s.failed == nil {
+		s.failed = err
+	}
+}
+
+// save writes an exchange that was answered, or had no answer.
+func (s *saver) save(p *traffic.Passage, connection int) {
+	s.queue <- harfile.Passed{
+		Number: p.Number, User: p.User, Begun: p.Begun, Answered: p.Answered, Connection: connection, URL: p.Address,
+		Request: p.Relayed.Request, Answer: p.Relayed.Answer, Racing: p.Racing, Blind: p.Blind,
+	}
+}
+
+// end ends the recording, and says what became of it.
+func (s *saver) end(name string) rule.Text {
+	close(s.queue)
+	s.done.Wait()
+	switch {
+	case errors.Is(s.failed, harfile.ErrEnough):
+		return filled(watchWords.savedPart, name, s.at)
+	case s.failed != nil:
+		return filled(watchWords.saveFailed, name, s.at, s.failed.Error())
+	}
+	return filled(watchWords.saved, name, shellWord(name))
+}
