@@ -15,19 +15,23 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/traffic"
-	"statelab/internal/wholefile"
 )
 
 // The most that is found out about at once: of how many problems it is played what would
 // change them, and how many requests a page has.
 const (
 	mostChanged = 6
+	mostCured   = 20 // of a page
 	mostPaged   = 60
 )
 
 // telling says what of a recording is told.
 func (r *recording) telling(f harFlags) history.Options {
-	return history.Options{Cookie: f.cookie, Host: f.host, Changes: mostChanged}
+	o := history.Options{Cookie: f.cookie, Host: f.host, Changes: mostChanged}
+	if f.output != "" {
+		o.Changes = mostCured
+	}
+	return o
 }
 
 // harStories shows what became of the cookies of a recording, or one request, or writes a
@@ -62,7 +66,7 @@ func nothingCalled(text rule.Text, file, name string, known []string) error {
 
 // harRequest shows one request as lessons show a step.
 func (a *app) harRequest(r recording, f harFlags) error {
-	steps := r.steps(f, func(x *traffic.Finding) bool { return x.Number == f.request })
+	steps := r.steps(f, nil, func(x *traffic.Finding) bool { return x.Number == f.request })
 	if len(steps) == 0 {
 		return mistaken(harWords.noRequest, r.name, f.request, len(r.Entries))
 	}
@@ -76,18 +80,19 @@ func (a *app) harRequest(r recording, f harFlags) error {
 }
 
 // steps are the requests that are wanted, as the steps of a run, with what became of the
-// cookies that are asked for.
-func (r *recording) steps(f harFlags, wanted func(*traffic.Finding) bool) []trace.Step {
+// cookies that are asked for and, where there is a history, what would change that.
+func (r *recording) steps(f harFlags, h *history.History, wanted func(*traffic.Finding) bool) []trace.Step {
 	var steps []trace.Step
 	for x := range traffic.Recording(r.File, r.options) {
 		if !wanted(x) {
 			continue
 		}
 		s := x.Step()
-		for i := range s.Exchanges {
-			f.leaveOthers(&s.Exchanges[i])
-		}
+		f.leaveOthers(&s)
 		s.ID = fmt.Sprintf("request-%d", x.Number)
+		if h != nil {
+			s.Notes = append(h.Cures(x.Number), s.Notes...)
+		}
 		if steps = append(steps, s); len(steps) == mostPaged {
 			break
 		}
@@ -95,13 +100,20 @@ func (r *recording) steps(f harFlags, wanted func(*traffic.Finding) bool) []trac
 	return steps
 }
 
-// leaveOthers takes out of an exchange what became of cookies that are not asked for.
-func (f *harFlags) leaveOthers(e *trace.Exchange) {
+// leaveOthers takes out of a step what became of cookies that are not asked for.
+func (f *harFlags) leaveOthers(s *trace.Step) {
 	if f.cookie == nil {
 		return
 	}
 	other := func(fate trace.Fate) bool { return fate.Cookie.Name != *f.cookie }
-	e.Sent, e.Received = slices.DeleteFunc(e.Sent, other), slices.DeleteFunc(e.Received, other)
+	for i := range s.Exchanges {
+		e := &s.Exchanges[i]
+		e.Sent, e.Received, e.Cleared = slices.DeleteFunc(e.Sent, other), slices.DeleteFunc(e.Received, other), slices.DeleteFunc(e.Cleared, other)
+	}
+	if s.Jar != nil { // which is the one behind the exchange, too
+		s.Jar.Cookies = slices.DeleteFunc(s.Jar.Cookies, func(e trace.JarEntry) bool { return e.Cookie.Name != *f.cookie })
+		s.Jar.All = slices.DeleteFunc(s.Jar.All, func(c trace.Cookie) bool { return c.Name != *f.cookie })
+	}
 }
 
 // harPage writes the requests that were asked for as a page: where none was, those with
@@ -115,7 +127,7 @@ func (a *app) harPage(r recording, f harFlags, h *history.History) error {
 	case f.cookie == nil && f.host == "" && !f.all:
 		wanted = func(x *traffic.Finding) bool { return h.Concerns(x.Number) }
 	}
-	steps := r.steps(f, wanted)
+	steps := r.steps(f, h, wanted)
 	if len(steps) == 0 {
 		return mistaken(harWords.noPage, r.name)
 	}
@@ -128,14 +140,11 @@ func (a *app) harPage(r recording, f harFlags, h *history.History) error {
 		Summary: prose(filled(harWords.pageAbout, len(steps), len(r.Entries))),
 	}
 	var b bytes.Buffer
-	how := page.Options{Langs: a.pageLanguages(tr.Title), Rule: explain.RuleOf, Version: buildVersion(), Name: name, Whole: true}
+	how := page.Options{Langs: a.pageLanguages(tr.Title), Rule: explain.RuleOf, Version: buildVersion(), Name: name, Whole: true, Recorded: true}
 	if err := page.Lesson(&b, tr, how); err != nil {
 		return fault(err)
 	}
-	if err := wholefile.Write(f.output, b.Bytes(), 0o600); err != nil {
-		return fault(err)
-	}
-	return a.wrote(f.output)
+	return a.put(f.output, b.Bytes(), 0o600)
 }
 
 func prose(t rule.Text) trace.Prose { return trace.Prose{rule.English: t.EN, rule.Korean: t.KO} }

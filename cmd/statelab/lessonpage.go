@@ -53,6 +53,9 @@ func (a *app) pageCommand() *cobra.Command {
 		},
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if how.output == standardOutput {
+				how.output = ""
+			}
 			if how.course && how.paper == nil {
 				return a.writeSite(cmd.Context(), args, how)
 			}
@@ -99,29 +102,34 @@ func (a *app) writePages(ctx context.Context, places []place, how paging) error 
 		if err != nil {
 			return err
 		}
-		switch {
-		case how.output == "":
-			if _, err := a.out.Write(text); err != nil {
-				return written(err)
-			}
-			continue
-		case folder:
+		file := how.output
+		if folder {
 			if err := os.MkdirAll(how.output, 0o777); err != nil {
 				return fault(err)
 			}
-		}
-		file := how.output
-		if folder {
 			file = filepath.Join(how.output, p.name+cmp.Or(how.ending, ".html"))
 		}
-		if err := wholefile.Write(file, text, 0o666); err != nil {
-			return fault(err)
-		}
-		if err := a.wrote(file); err != nil {
+		if err := a.put(file, text, 0o666); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// standardOutput is what the name of a file is where no file is meant.
+const standardOutput = "-"
+
+// put writes a text into a file, or to standard output where none is named, and tells which
+// file was written.
+func (a *app) put(file string, text []byte, mode os.FileMode) error {
+	if file == "" || file == standardOutput {
+		_, err := a.out.Write(text)
+		return written(err)
+	}
+	if err := wholefile.Write(file, text, mode); err != nil {
+		return fault(err)
+	}
+	return a.wrote(file)
 }
 
 // wrote tells which file was written.

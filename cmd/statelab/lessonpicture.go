@@ -13,7 +13,6 @@ import (
 	"statelab/internal/page"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
-	"statelab/internal/wholefile"
 )
 
 func (a *app) pictureCommand() *cobra.Command {
@@ -35,17 +34,10 @@ func (a *app) pictureCommand() *cobra.Command {
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text, err := a.picture(cmd.Context(), args, timeline)
-			switch {
-			case err != nil:
+			if err != nil {
 				return err
-			case output == "":
-				_, err := a.out.Write(text)
-				return written(err)
 			}
-			if err := wholefile.Write(output, text, 0o666); err != nil {
-				return fault(err)
-			}
-			return a.wrote(output)
+			return a.put(output, text, 0o666)
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", a.say(pictureWords.output))

@@ -29,7 +29,7 @@ type Entry struct {
 	Kind          string // what it is for, in the words of the recorder: "document", "image"
 	Page, Frame   string // names of the tab's page and of the frame, where the file has them
 	FromCache     bool
-	ServiceWorker bool // a service worker answered, and nothing was sent for this request
+	ServiceWorker bool // a service worker answered: what it asked the server for is another request
 	// Stripped is 1 where the size of the head that crossed shows that headers were left
 	// out of the file, -1 where it shows that none were, 0 where it shows nothing.
 	Stripped int

@@ -122,6 +122,7 @@ func (t *telling) follow(f *traffic.Finding) {
 			t.went(at, c)
 		}
 	}
+	t.doubled(at)
 	for i := range f.Set {
 		if l := &f.Set[i]; t.wants(l.Cookie.Name) {
 			t.came(at, l)

@@ -34,16 +34,40 @@ type problemKey struct {
 // mostProblems is how many are kept, before those that are alike are told as one.
 const mostProblems = 5000
 
-// note keeps what befell a cookie where it is a problem.
-func (t *telling) note(at place, k *Cookie, e *Event) {
+// doubled keeps which cookies of one name were sent with a request, in their order.
+func (t *telling) doubled(at place) {
+	together := map[string][]*Cookie{}
+	var names []string
+	for i := range at.f.Cookies {
+		c := &at.f.Cookies[i]
+		name := c.Fate.Cookie.Name
+		if c.Sent == nil || !*c.Sent || !t.wants(name) {
+			continue
+		}
+		if together[name] == nil {
+			names = append(names, name)
+		}
+		together[name] = append(together[name], t.cookie(c.Fate.Cookie, at.f))
+	}
+	for _, name := range names {
+		if all := together[name]; len(all) > 1 {
+			if p := t.note(at, all[0], &Event{What: Doubled, Claim: traffic.AsPredicted, Why: inOrder(all)}); p != nil {
+				p.Cookies = all
+			}
+		}
+	}
+}
+
+// note keeps what befell a cookie where it is a problem, which it returns.
+func (t *telling) note(at place, k *Cookie, e *Event) *Problem {
 	if !t.matters(k, e) || preflight(at.f) {
-		return
+		return nil
 	}
 	key := problemKey{k, e.What, e.Claim, e.Rule, e.Why, e.cause}
 	p := t.problems[key]
 	if p == nil {
 		if k.unlisted || len(t.order) == mostProblems {
-			return
+			return nil
 		}
 		p = &Problem{Cookies: []*Cookie{k}, Event: *e, key: key}
 		p.Numbers, p.Count = nil, 0
@@ -52,13 +76,14 @@ func (t *telling) note(at place, k *Cookie, e *Event) {
 		t.order = append(t.order, p)
 	}
 	p.again(at)
+	return p
 }
 
 // matters reports whether a person wants to know what befell a cookie. That a cookie stayed
 // where it does not belong is known to who set it so; that is kept, and told last.
 func (t *telling) matters(k *Cookie, e *Event) bool {
 	switch e.What {
-	case trace.Refused, trace.NotSent:
+	case trace.Refused, trace.NotSent, Doubled:
 		return true
 	case trace.Unknown:
 		return e.Line == ""
@@ -105,7 +130,7 @@ func merge(all []*Problem) []Problem {
 	alike := map[sort][]int{}
 	for _, p := range all {
 		s := sort{p.What, p.Claim, p.Rule, p.Why, p.Wanted, p.Seen, p.Count, p.rank.class(), p.Cookies[0].Domain}
-		if i := slices.IndexFunc(alike[s], func(i int) bool { return slices.Equal(list[i].Numbers, p.Numbers) }); i >= 0 {
+		if i := slices.IndexFunc(alike[s], func(i int) bool { return slices.Equal(list[i].Numbers, p.Numbers) }); i >= 0 && p.What != Doubled {
 			merged := &list[alike[s][i]]
 			merged.Cookies = append(merged.Cookies, p.Cookies...)
 			continue
@@ -114,6 +139,21 @@ func merge(all []*Problem) []Problem {
 		list = append(list, *p)
 	}
 	return list
+}
+
+// Cures are what would change the problems of a request of that number, with whose they are.
+func (h *History) Cures(number int) (all []rule.Text) {
+	for i := range h.Problems {
+		p := &h.Problems[i]
+		if p.rank.elsewhere || !slices.Contains(p.Numbers, number) {
+			continue
+		}
+		names := p.Names()
+		for _, c := range p.Cures() {
+			all = append(all, rule.Textf("%[1]s: %[3]s.", "%[2]s: %[4]s.", names.EN, names.KO, c.Text.EN, c.Text.KO))
+		}
+	}
+	return all
 }
 
 // Concerns reports whether something went wrong with a request of that number.

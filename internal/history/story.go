@@ -16,6 +16,7 @@ const (
 	Left    = "left"    // it is no longer in the jar: it expired or was evicted
 	Cleared = "cleared" // by Clear-Site-Data
 	Missed  = "missed"  // a line was to delete a cookie, and met none
+	Doubled = "doubled" // several cookies of one name were sent with a request
 )
 
 // Cookie is the story of one cookie.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"statelab/internal/experiments"
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -33,9 +34,30 @@ var words = struct{ there, swapped, swappedHTTPOnly, noCredentials rule.Text }{
 // mostNamed is how many cookies that fared alike are called by their names.
 const mostNamed = 3
 
+// inOrder says of cookies of one name which comes first in the header, and what servers make
+// of that.
+func inOrder(all []*Cookie) rule.Text {
+	var en, ko []string
+	for _, k := range all[:min(mostNamed, len(all))] {
+		where := k.Domain + k.Path
+		if !k.HostOnly {
+			where = "." + where
+		}
+		if k.Told {
+			en, ko = append(en, "that of "+where), append(ko, where)
+		} else {
+			en, ko = append(en, "one that nobody saw being set"), append(ko, "저장하는 것을 보지 못한 쿠키")
+		}
+	}
+	return rule.Textf("in this order: %[1]s; Express, PHP and Flask read the first, Django the last", "보낸 순서: %[2]s. Express, PHP, Flask는 맨 앞의 값을, Django는 맨 뒤의 값을 읽음", strings.Join(en, ", "), strings.Join(ko, ", "))
+}
+
 // Names are the cookies that a problem is about, as sentences have them.
 func (p *Problem) Names() rule.Text {
 	named := p.Cookies[:min(mostNamed, len(p.Cookies))]
+	if p.What == Doubled {
+		named = p.Cookies[:1]
+	}
 	if len(p.Cookies) == mostNamed+1 {
 		named = p.Cookies
 	}
@@ -45,13 +67,46 @@ func (p *Problem) Names() rule.Text {
 		en, ko = append(en, name.EN), append(ko, name.KO)
 	}
 	names := rule.Text{EN: strings.Join(en, ", "), KO: strings.Join(ko, ", ")}
-	if more := len(p.Cookies) - len(named); more > 0 {
+	if more := len(p.Cookies) - len(named); more > 0 && p.What != Doubled {
 		rest := rule.Textf(" and %d more", " 외 %d개", more)
 		names.EN, names.KO = names.EN+rest.EN, names.KO+rest.KO
 	} else if last := len(en) - 1; last > 0 {
 		names.EN = strings.Join(en[:last], ", ") + " and " + en[last]
 	}
 	return rule.Textf("%[1]s of %[3]s", "%[3]s의 %[2]s 쿠키", names.EN, names.KO, p.Cookies[0].Domain)
+}
+
+// Cure is what would make a problem another.
+type Cure struct {
+	Text  rule.Text
+	Price bool // it gives something up
+}
+
+// Cures are the first change that gives up nothing, and the first that does; none where
+// nothing was played.
+func (p *Problem) Cures() []Cure {
+	if p.Change == nil {
+		return nil
+	}
+	var all []Cure
+	for i, list := range [][]experiments.Finding{p.Change.Free, p.Change.Costly} {
+		if len(list) == 0 {
+			continue
+		}
+		var do rule.Text
+		for _, change := range list[0].Changes {
+			if !do.IsZero() {
+				do = rule.Text{EN: do.EN + ", and ", KO: do.KO + ", 그리고 "}
+			}
+			do = rule.Text{EN: do.EN + change.Do.EN, KO: do.KO + change.Do.KO}
+		}
+		do = rule.Textf("would change it (tried): %[1]s", "이렇게 바꾸면 달라짐(해 봄): %[2]s", do.EN, do.KO)
+		if up := list[0].GivesUp; len(up) > 0 {
+			do = rule.Textf("%[1]s; the price: %[3]s", "%[2]s; 그 대가: %[4]s", do.EN, do.KO, up[0].EN, up[0].KO)
+		}
+		all = append(all, Cure{do, i == 1})
+	}
+	return all
 }
 
 // nameOf is a name in marks, so that none is read as a word of the sentence.
@@ -71,7 +126,8 @@ func (e *Event) Where() rule.Text {
 	return at
 }
 
-// Which are the numbers of the requests of an event, with runs of them as ranges.
+// Which are the numbers of the requests of an event, with runs of them as ranges; of very
+// many the first and the last.
 func (e *Event) Which() []string {
 	var list []string
 	for i := 0; i < len(e.Numbers); {
@@ -85,6 +141,9 @@ func (e *Event) Which() []string {
 		}
 		list = append(list, said)
 		i = last + 1
+	}
+	if len(e.Numbers) == mostNumbers && e.Until != e.Numbers[mostNumbers-1] {
+		list = append(list, "...", strconv.Itoa(e.Until))
 	}
 	return list
 }
@@ -137,6 +196,7 @@ var problemForms = map[string]rule.Text{
 	Missed:        {EN: "{names} {was} to be deleted at {where}, and nothing was: {why}.", KO: "{names}: {where}의 응답이 지워 달라고 했으나 지운 것이 없음. 이유: {why}"},
 	Swapped:       {EN: "{names} {was} replaced out of sight before {where}: {why}.", KO: "{names}: {where} 전에 보이지 않는 곳에서 바뀜. {why}"},
 	Left:          {EN: "{names} {was} gone before {where}: {why}.", KO: "{names}: {where} 전에 사라짐. 이유: {why}"},
+	Doubled:       {EN: "{names}: several of that name were sent with {where}, {why}.", KO: "{names}: 같은 이름의 쿠키를 {where}에 여럿 보냄. {why}"},
 	trace.Unknown: {EN: "Why {names} {was} not sent with {where} cannot be known: {why}.", KO: "{names}: {where}에 안 보낸 이유를 알 수 없음. {why}"},
 }
 
@@ -170,7 +230,7 @@ func (e *Event) Says() rule.Text {
 		if e.Count == 1 {
 			return rule.Same(e.asked())
 		}
-		return rule.Textf("with %d requests, the last of them %d", "요청 %d개에, 마지막은 %d번", e.Count, e.Until)
+		return rule.Textf("with %d requests", "요청 %d개", e.Count)
 	}
 	brief := *e
 	brief.Wanted = rule.Text{} // stands with the problem
@@ -181,7 +241,7 @@ func (e *Event) Says() rule.Text {
 		t = rule.Textf("%[1]s: %[2]s", "%[1]s: %[3]s", e.asked(), t.EN, t.KO)
 	}
 	if e.Count > 1 {
-		more := rule.Textf(" (and with %d more, the last of them %d)", " (그 밖에 %d개, 마지막은 %d번)", e.Count-1, e.Until)
+		more := rule.Textf(" (and with %d more)", " (그 밖에 %d개)", e.Count-1)
 		t.EN, t.KO = t.EN+more.EN, t.KO+more.KO
 	}
 	return t

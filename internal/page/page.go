@@ -48,6 +48,9 @@ type Options struct {
 	Beside  *Beside
 	Name    string // by which the program finds the lesson
 	Whole   bool   // nothing of a step is folded: there is no program beside the page that would show the rest
+	// Recorded says that the steps are requests that somebody has seen, and no lesson: it has
+	// words of its own.
+	Recorded bool
 	// Tries are what was played of the tasks of steps, counted from 0: see
 	// scenario.Options.Tried.
 	Tries map[int][]trace.Played
@@ -142,7 +145,7 @@ var parsed = sync.OnceValue(func() *template.Template {
 	}
 	for name, of := range map[string]any{
 		"seen": func(s any) template.HTML { return template.HTML(escape(fmt.Sprint(s))) }, "seenLines": seenLines, "words": words, "typed": typed, "lines": lines,
-		"inc": func(i int) int { return i + 1 }, "text": named,
+		"inc": func(i int) int { return i + 1 }, "text": named, "recorded": func() bool { return false },
 		"host": func(e *view.Exchange) string { return hostOf(e.Trace.URL) }, "bytes": func(b wire.Bytes) string { return string(b) },
 	} {
 		names[name] = of
@@ -162,6 +165,7 @@ func (p *pager) words() *template.Template {
 	}
 	p.template = template.Must(parsed().Clone()).Funcs(template.FuncMap{
 		"say": p.say, "fill": p.fill, "prose": p.prose, "phrase": p.phrase, "value": p.value, "w": p.word, "size": p.size, "length": p.length,
+		"text": p.named, "recorded": func() bool { return p.o.Recorded },
 	})
 	return p.template
 }

@@ -45,7 +45,7 @@ func (p *pager) timeline(t *view.Timeline) template.HTML {
 	}
 	d := p.drawn(t)
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg viewBox="0 0 %d %d" width="%d" height="%d" role="group" aria-label="%s">`, d.width, d.height, d.width, d.height, escape(pageWords["timelineIs"].In(p.o.Langs[0])))
+	fmt.Fprintf(&b, `<svg viewBox="0 0 %d %d" width="%d" height="%d" role="group" aria-label="%s">`, d.width, d.height, d.width, d.height, escape(p.named("timelineIs").In(p.o.Langs[0])))
 	b.WriteString(d.b.String())
 	fmt.Fprintf(&b, `<rect class="veil" x="%d" y="0" width="0" height="%d"/>`, d.width, d.height)
 	b.WriteString(d.owners.String() + "</svg>") // above what is covered: they give nothing away

@@ -8,7 +8,26 @@ import (
 )
 
 // word writes a word of the page by its name, for the template.
-func (p *pager) word(name string) template.HTML { return p.say(named(name)) }
+func (p *pager) word(name string) template.HTML { return p.say(p.named(name)) }
+
+// named finds a word by its name, as the page has it.
+func (p *pager) named(name string) rule.Text {
+	if text, found := recordedWords[name]; found && p.o.Recorded {
+		return text
+	}
+	return named(name)
+}
+
+// recordedWords are those of a page of requests that somebody has seen, in the place of a
+// lesson's.
+var recordedWords = map[string]rule.Text{
+	"keys":       {EN: "Keys: → or Enter goes on, ← goes back, p the projector's view", KO: "키: →나 Enter는 다음, ←는 이전, p는 프로젝터 화면"},
+	"stepOf":     {EN: "%d of %d", KO: "%[2]d개 중 %[1]d번째"},
+	"end":        {EN: "The end of the requests that were chosen", KO: "고른 요청은 여기까지입니다"},
+	"details":    {EN: "The request as it was recorded", KO: "기록된 요청"},
+	"timelineIs": {EN: "Each cookie from made to gone, as far as it was seen; the same is listed below as text", KO: "쿠키가 만들어져 사라지기까지, 기록에서 본 만큼"},
+	"private":    {EN: "Nothing leaves this page.", KO: "이 페이지는 아무것도 밖으로 보내지 않습니다."},
+}
 
 // named finds a word by its name.
 func named(name string) rule.Text {

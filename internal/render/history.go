@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"statelab/internal/experiments"
 	"statelab/internal/explain"
 	"statelab/internal/history"
 	"statelab/internal/phrases"
@@ -131,6 +130,8 @@ func (t *Terminal) wentWrong(p *history.Problem, head HistoryHead) {
 		mark, r = "?", amended
 	case p.What == history.Left || p.What == history.Swapped:
 		mark, r = "-", gone
+	case p.What == history.Doubled:
+		mark, r = "!", amended
 	}
 	code := string(p.Rule)
 	if t.o.Linear {
@@ -151,7 +152,7 @@ func (t *Terminal) wentWrong(p *history.Problem, head HistoryHead) {
 		k := p.Cookies[0]
 		t.explainChange(&explain.Change{Name: wire.Bytes(k.Name), URL: p.URL, Answer: *p.Change})
 	default:
-		t.changesInShort(p.Change)
+		t.changesInShort(p)
 	}
 }
 
@@ -176,30 +177,21 @@ func (t *Terminal) which(e *history.Event, edge int, head HistoryHead) {
 }
 
 // changesInShort draws the first change that gives up nothing, and the first that does.
-func (t *Terminal) changesInShort(a *experiments.Answer) {
-	told := false
-	for _, list := range []struct {
-		mark string
-		r    role
-		all  []experiments.Finding
-	}{{"+", sent, a.Free}, {"!", amended, a.Costly}} {
-		if len(list.all) == 0 {
-			continue
-		}
-		told = true
-		f := &list.all[0]
-		do := t.fill(historyWords.would, t.changesOf(f))
-		if len(f.GivesUp) > 0 {
-			do += "; " + fmt.Sprintf(t.say(changeWords.givesUp), t.say(f.GivesUp[0]))
+func (t *Terminal) changesInShort(p *history.Problem) {
+	cures := p.Cures()
+	for _, c := range cures {
+		mark, r := "+", sent
+		if c.Price {
+			mark, r = "!", amended
 		}
 		if t.o.Linear {
-			t.tell("", do)
+			t.tell("", t.say(c.Text))
 			continue
 		}
-		t.hang(line{gap(2), t.span(list.r, list.mark), gap(1)}, t.line(plain, do).wrap(t.width-4, t.width-4), 4)
+		t.hang(line{gap(2), t.span(r, mark), gap(1)}, t.line(plain, t.say(c.Text)).wrap(t.width-4, t.width-4), 4)
 	}
-	if !told && a.Tried > 0 {
-		t.changeText(faint, fmt.Sprintf(t.say(changeWords.none), a.Tried), 2)
+	if len(cures) == 0 && p.Change.Tried > 0 {
+		t.changeText(faint, fmt.Sprintf(t.say(changeWords.none), p.Change.Tried), 2)
 	}
 }
 
@@ -211,7 +203,7 @@ func (t *Terminal) unknown(h *history.History) {
 		word rule.Text
 	}{
 		{h.Unseen[traffic.Sanitized], historyWords.sanitized}, {h.Unseen[traffic.Provisional], historyWords.provisional},
-		{h.Unseen[traffic.Cached] + h.Unseen[traffic.ServiceWorker], historyWords.notMade}, {h.Unasked, historyWords.unasked}, {h.Untold, historyWords.untold},
+		{h.Unseen[traffic.Cached], historyWords.notMade}, {h.Unseen[traffic.ServiceWorker], historyWords.byWorker}, {h.Unasked, historyWords.unasked}, {h.Untold, historyWords.untold},
 	} {
 		if u.n > 0 {
 			t.note(rule.Same(t.count(u.word, u.n)))
@@ -231,7 +223,7 @@ func (t *Terminal) stories(h *history.History, head HistoryHead) {
 	for _, k := range h.Cookies {
 		switch {
 		case head.All || head.One || k.Problems > 0 && k.EverSet() && full < mostProblems:
-			t.story(k)
+			t.story(k, head)
 			full++
 		case folded < mostFolded:
 			t.storyInShort(k)
@@ -277,7 +269,7 @@ func (t *Terminal) whose(k *history.Cookie) line {
 }
 
 // story draws all that befell a cookie, an event a line.
-func (t *Terminal) story(k *history.Cookie) {
+func (t *Terminal) story(k *history.Cookie, head HistoryHead) {
 	if t.o.Linear {
 		t.tell("", strings.ReplaceAll(t.whose(k).text(), "  ", ", "))
 	} else {
@@ -285,6 +277,11 @@ func (t *Terminal) story(k *history.Cookie) {
 	}
 	for _, e := range k.Events {
 		t.event(e)
+		edge := storyEdge + storyWords
+		if t.narrow() {
+			edge = storyEdge
+		}
+		t.which(e, edge, head)
 	}
 	if k.More > 0 {
 		t.remark(t.count(historyWords.moreEvents, k.More))

@@ -5,7 +5,7 @@ import "statelab/internal/rule"
 // historyWords are the fixed words of what became of cookies in somebody's traffic.
 var historyWords = struct {
 	requests, within, noBrowser, allowed, blocked                                                            rule.Text
-	noProblem, moreProblems, elsewhere, would, sanitized, provisional, notMade, unasked, untold              rule.Text
+	noProblem, moreProblems, elsewhere, sanitized, provisional, notMade, byWorker, unasked, untold           rule.Text
 	stories, storiesPassed, passed, noCookies, nothingSeen, moreCookies, moreEvents, attributesUnseen, value rule.Text
 	which, moreWhich, contradicted, partitions                                                               rule.Text
 	at, setTimes, sentWith, neverStored, hint                                                                rule.Text
@@ -24,10 +24,10 @@ var historyWords = struct {
 	noProblem:    rule.Text{EN: "No cookie was refused, kept back or lost, as far as was seen.", KO: "본 것 가운데 거부하거나 안 보내거나 잃은 쿠키가 없습니다."},
 	moreProblems: rule.Text{EN: "(%d more of this kind: --all)", KO: "(그 밖에 %d가지: --all)"},
 	elsewhere:    rule.Text{EN: "(%d more times a cookie stayed because it is for another host or path: --all)", KO: "(다른 호스트나 경로의 쿠키여서 안 보낸 것 %d가지: --all)"},
-	would:        rule.Text{EN: "would change it (tried): %s", KO: "이렇게 바꾸면 달라짐(해 봄): %s"},
 	sanitized:    rule.Text{EN: "The cookies of %d requests were left out of the file: that none is here says nothing.", KO: "요청 %d개의 쿠키가 파일에서 빠졌습니다. 여기에 없다고 해서 없었던 것은 아닙니다."},
 	provisional:  rule.Text{EN: "Of %d requests the recorder did not see the headers that crossed: which cookies went is not known.", KO: "요청 %d개는 실제로 오간 헤더가 기록되지 않아 어느 쿠키를 보냈는지 알 수 없습니다."},
-	notMade:      rule.Text{EN: "%d requests were answered by a cache or a service worker: nothing was sent for them.", KO: "요청 %d개에는 캐시나 서비스 워커가 응답했으므로 보낸 것이 없습니다."},
+	notMade:      rule.Text{EN: "The browser's cache answered %d requests: nothing was sent.", KO: "요청 %d개에는 브라우저의 캐시가 응답했으므로 보낸 것이 없습니다."},
+	byWorker:     rule.Text{EN: "A service worker answered %d requests: what it asked the server for are requests of its own, and need not be in the file.", KO: "요청 %d개에는 서비스 워커가 응답했습니다. 서비스 워커가 서버에 보낸 요청은 따로 있으며, 파일에 없을 수도 있습니다."},
 	untold:       rule.Text{EN: "There are too many cookies: %d times something befell one that is not told of here. --format json has them.", KO: "쿠키가 너무 많아 여기에 적지 않은 것이 %d번 있습니다. --format json에는 모두 있습니다."},
 	unasked:      rule.Text{EN: "Who made %d requests is not known, so that what depends on that is not claimed.", KO: "요청 %d개는 누가 했는지 알 수 없으므로 거기에 달린 것은 판단하지 않았습니다."},
 

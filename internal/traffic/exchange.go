@@ -13,8 +13,8 @@ import (
 type Seen string
 
 // Full is a request with the headers that crossed. Of a Provisional one the browser noted
-// what it was about to send, without cookies. A Cached answer and one of a service worker
-// came without a request. Sanitized is one whose cookies were left out of the recording.
+// what it was about to send, without cookies. A Cached answer
+// came without a request, and one of a service worker with none that is this one. Sanitized is one whose cookies were left out of the recording.
 const (
 	Full          Seen = "full"
 	Provisional   Seen = "provisional"

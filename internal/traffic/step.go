@@ -34,11 +34,11 @@ func (f *Finding) step() trace.Step {
 		Time: f.Begun, Actor: "browser", Verb: "request",
 		Action: rule.Textf("Request %[5]d: %[1]s %[2]s%[3]s.", "%[5]d번 요청: %[1]s %[2]s%[4]s", f.Method, f.URL, f.asker().EN, f.asker().KO, f.Number),
 	}
-	switch {
-	case !f.Seen.Went():
-		s.Notes = []rule.Text{map[Seen]rule.Text{Cached: fromCache, ServiceWorker: fromWorker}[f.Seen]}
-	default:
+	if f.Seen != Cached {
 		s.Exchanges = []trace.Exchange{f.exchanged(host, web)}
+	}
+	if note := map[Seen]rule.Text{Cached: fromCache, ServiceWorker: fromWorker}[f.Seen]; !note.IsZero() {
+		s.Notes = []rule.Text{note}
 	}
 	if web {
 		s.Jar = witness.Entries(a.Host(), f.before, f.after, f.left, f.Answered)
@@ -64,7 +64,7 @@ func (f *Finding) exchanged(host string, web bool) trace.Exchange {
 		},
 		Around: f.Around, Unseen: []trace.Part{trace.AnswerBody}, Cleared: slices.Clone(f.Cleared),
 	}
-	if web {
+	if web && f.Seen != ServiceWorker {
 		x.Server = &trace.Server{Host: host, Unseen: true}
 	}
 	switch {
@@ -147,8 +147,11 @@ func (f *Finding) asker() rule.Text {
 
 var (
 	fromCache  = rule.Text{EN: "The browser's cache answered: nothing was sent.", KO: "브라우저의 캐시가 응답했으므로 보낸 것이 없습니다."}
-	fromWorker = rule.Text{EN: "A service worker answered: for this request nothing was sent.", KO: "서비스 워커가 응답했으므로 이 요청으로는 보낸 것이 없습니다."}
-	jarAsSeen  = rule.Text{
+	fromWorker = rule.Text{
+		EN: "A service worker of the site answered. What it asked the server for itself is a request of its own, and need not be in the recording.",
+		KO: "사이트의 서비스 워커가 응답했습니다. 서비스 워커가 서버에 보낸 요청은 따로 있으며, 기록에 없을 수도 있습니다.",
+	}
+	jarAsSeen = rule.Text{
 		EN: "The jar is as far as it was seen: what was in it before the recording, and what scripts did, shows only where it was sent.",
 		KO: "쿠키 저장소는 기록에서 본 만큼입니다. 기록하기 전에 있던 것과 스크립트가 한 일은 보낸 뒤에야 알 수 있습니다.",
 	}
