@@ -30,6 +30,7 @@ type watchFlags struct {
 	cookie     *string // nil for all
 	host       string
 	all, full  bool
+	page       bool
 	thirdParty string
 	formats    *formats[watchTeller]
 }
@@ -70,6 +71,7 @@ func (a *app) watchCommand() *cobra.Command {
 	flags.StringVar(&f.host, "host", "", a.say(harWords.host))
 	flags.BoolVar(&f.all, "all", false, a.say(watchWords.all))
 	flags.BoolVar(&f.full, "full", false, a.say(harWords.full))
+	flags.BoolVar(&f.page, "page", false, a.say(watchPageWords.flag))
 	f.formats.register(cmd, a.say)
 	registerThirdParty(cmd, &f.thirdParty, a.say(watchWords.thirdParty))
 	return cmd
@@ -232,6 +234,17 @@ func (w *watcher) run(ctx context.Context, listeners []net.Listener) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	teller := w.flags.formats.asked().write(w)
+	serve := make([]func() error, 0, len(listeners)+1)
+	for _, l := range listeners {
+		serve = append(serve, func() error { return w.relay.Serve(ctx, l) })
+	}
+	if w.flags.page {
+		p, err := w.onPage(teller)
+		if err != nil {
+			return err
+		}
+		teller, serve = p, append(serve, func() error { return p.serve(ctx) })
+	}
 	told := make(chan error, 1)
 	go func() {
 		err := w.tellAll(teller)
@@ -241,9 +254,9 @@ func (w *watcher) run(ctx context.Context, listeners []net.Listener) error {
 	var serving sync.WaitGroup
 	var mu sync.Mutex
 	var fault error
-	for _, l := range listeners {
+	for _, s := range serve {
 		serving.Go(func() {
-			if err := w.relay.Serve(ctx, l); err != nil {
+			if err := s(); err != nil {
 				mu.Lock()
 				fault = err
 				mu.Unlock()
