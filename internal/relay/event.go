@@ -97,7 +97,7 @@ var (
 	whyNoAnswer  = rule.Text{EN: "what came back is no HTTP/1 answer", KO: "HTTP/1 응답이 아님"}
 	whyUnasked   = rule.Text{EN: "an answer came that nobody had asked for", KO: "요청하지 않은 응답이 옴"}
 	whyHead      = rule.Text{EN: "its head is longer than 256 KiB or 4000 lines", KO: "헤더가 256KiB 또는 4000줄을 넘음"}
-	whyWaiting   = rule.Text{EN: "too many requests wait for their answers", KO: "응답을 기다리는 요청이 너무 많음"}
+	whyWaiting   = rule.Text{EN: "too much is under way at once", KO: "한꺼번에 처리하는 것이 너무 많음"}
 	whyEager     = rule.Text{EN: "more came before the answer to Upgrade or CONNECT was there", KO: "Upgrade나 CONNECT의 응답이 오기 전에 무언가를 더 보냄"}
 	whyExpect    = rule.Text{EN: "more came behind a request that was answered instead of being asked for its body", KO: "본문을 요청하는 대신 응답을 받은 요청 뒤에 무언가를 더 보냄"}
 	whyBehind    = rule.Text{EN: "more came behind the last answer of the connection", KO: "연결의 마지막 응답 뒤에 무언가가 더 옴"}
