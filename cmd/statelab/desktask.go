@@ -108,7 +108,7 @@ func (y *typing) asks(key string) tea.Cmd {
 	})
 	if key == "answer" && !maps.Equal(before, y.task.current) || key == "start" {
 		for i := range y.holes {
-			y.holes[i].input.SetValue(y.task.current[y.holes[i].Name])
+			y.holes[i].stands(y.task.current[y.holes[i].Name])
 		}
 		y.looks = false
 		y.toText()
@@ -124,8 +124,18 @@ func newHole(h trace.Hole) hole {
 	in.KeyMap.Paste.SetEnabled(false) // a terminal pastes by itself
 	lines := several(h)
 	in.KeyMap.InsertNewline.SetEnabled(lines)
-	in.SetValue(h.Start)
-	return hole{h, in, lines}
+	of := hole{h, in, lines}
+	of.stands(h.Start)
+	return of
+}
+
+// stands has a text stand in the hole. Where lines are written, an empty one stands below, as
+// behind those that somebody has typed: from there Enter tries them.
+func (h *hole) stands(text string) {
+	if h.lines && text != "" {
+		text += "\n"
+	}
+	h.input.SetValue(text)
 }
 
 // mostWritten is how many rows can be written in a hole.
@@ -167,7 +177,7 @@ func plainText(drawn string) string {
 // changed reports whether something else stands in a hole than at first.
 func (y *typing) changed() bool {
 	for i := range y.holes {
-		if y.holes[i].input.Value() != y.holes[i].Start {
+		if strings.TrimRight(y.holes[i].input.Value(), "\n") != y.holes[i].Start {
 			return true
 		}
 	}

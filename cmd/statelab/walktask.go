@@ -301,6 +301,8 @@ func (t *tasking) write() turn {
 	texts := maps.Clone(t.current)
 	from := max(0, slices.IndexFunc(t.task.Holes, func(h trace.Hole) bool { return h.Name == t.unread }))
 	for _, h := range t.task.Holes[from:] {
+		t.keep(texts, nil) // whatever is asked for here, what was typed in the others stays
+		t.unread = h.Name
 		t.term.Hole(h, t.current[h.Name])
 		if !t.keysSaid {
 			t.term.TaskKeys(t.keys(h))
@@ -327,7 +329,6 @@ func (t *tasking) write() turn {
 			wrong = quoted(wrong, texts)
 			t.term.Refused(wrong)
 			t.keep(texts, wrong)
-			t.unread = h.Name
 			return again
 		}
 	}
@@ -387,8 +388,8 @@ func (t *tasking) typed(h trace.Hole, lines bool) (text *string, to turn, more b
 		case len(all) == 0 && line == "":
 			kept := t.current[h.Name]
 			return &kept, again, true
-		case len(all) == 0 && strings.TrimSpace(line) == "-":
-			return new(string), again, true
+		case len(all) == 0 && strings.TrimSpace(line) == language.Nothing:
+			return &line, again, true
 		case len(all) == 0:
 			if to, taken := t.key(line); taken {
 				return nil, to, true

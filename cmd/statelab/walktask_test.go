@@ -90,8 +90,9 @@ func TestAFailedTryAtTheKeys(t *testing.T) {
 	readUntil(t, screen, "Solved.")
 }
 
-// TestTwoHolesAtTheKeys types a line in each of two holes, one of which is not read: the other
-// keeps what was typed, the writing goes on in that one, and help tells what is read.
+// TestTwoHolesAtTheKeys types a line in each of two holes, with a key between, and one of which is
+// not read: the other keeps what was typed, the writing goes on in that one, and help tells what
+// is read.
 func TestTwoHolesAtTheKeys(t *testing.T) {
 	dir := t.TempDir()
 	const two = `statelab: 1
@@ -122,6 +123,7 @@ steps:
 		{"", "What stands there (first)", "first: "},
 		{"help\n", "Not read, and no try:", "first: "},
 		{"request.session['a'] = '1'\n\n", "What stands there (second)", "second: "},
+		{"h\n", "There is no hint", "second: "}, // and what was typed in the first stays
 		{"request.session['b'] = nme\n\n", "nme has no value here", "second: "},
 		{"request.session['b'] = '1'\n\n", "The lesson goes on with what you wrote.", "q quit"},
 	} {

@@ -88,6 +88,11 @@ func (p *plainer) joined(all []python.Statement) ([]python.Statement, bool) {
 		behind = copied(behind)
 		behind[0].Value = replaced(behind[0].Value, named(name, s.Value))
 		return behind, true
+	case isUnion(behind[0], name) && len(behind) > 1 && setsBackAny(behind[1], name):
+		behind = slices.Clone(behind)
+		update := &python.Expr{Kind: python.Attribute, Line: behind[0].Line, Col: behind[0].Col, Text: "update", Parts: []*python.Expr{s.Target}}
+		behind[0] = python.Statement{Action: python.Do, Line: behind[0].Line, Col: behind[0].Col, Value: &python.Expr{Kind: python.Call, Line: behind[0].Line, Col: behind[0].Col, Parts: []*python.Expr{update, behind[0].Value.Parts[1]}}}
+		return append([]python.Statement{s}, behind...), true
 	case s.Value.Kind == python.Dict && setsIn(behind[0], name) && behind[0].Target.Parts[1].Kind == python.String && !mentions(behind[0].Value, name):
 		dict := *s.Value
 		dict.Named = append(slices.Clone(dict.Named), python.Named{Key: behind[0].Target.Parts[1], Value: behind[0].Value})
@@ -102,6 +107,20 @@ func (p *plainer) joined(all []python.Statement) ([]python.Statement, bool) {
 		return behind, true
 	}
 	return nil, false
+}
+
+// isUnion recognises cart = cart | {…}.
+func isUnion(s python.Statement, name string) bool {
+	return s.Action == python.Assign && s.Target.Dotted() == name && s.Value.Kind == python.Operation && s.Value.Text == "|" && s.Value.Parts[0].Dotted() == name && s.Value.Parts[1].Kind == python.Dict
+}
+
+// setsBackAny recognises request.session[…] = cart.
+func setsBackAny(s python.Statement, name string) bool {
+	if s.Action != python.Assign {
+		return false
+	}
+	_, is := sessionKey(s.Target)
+	return is && s.Value.Dotted() == name
 }
 
 // shortened are what lines give a shorter name.
@@ -226,7 +245,7 @@ func (p *plainer) inside(s python.Statement, e *python.Expr, whole bool) (by *py
 	case call == "request.get_signed_cookie" && !(whole && (s.Action == python.Do || s.Action == python.Assign && s.Target.Kind == python.Name)):
 		own := p.free("signed")
 		return word(own), []python.Statement{assigned(s, own, e)}
-	case (call == "jwt.encode" || call == "signing.dumps") && !(whole && s.Action == python.Assign) && !p.names("token"):
+	case (call == "jwt.encode" || call == "signing.dumps") && !(whole && s.Action == python.Assign) && timesIn(p.whole, "token") == 0:
 		return &python.Expr{Kind: python.Name, Text: "token"}, []python.Statement{assigned(s, "token", e)}
 	case e.Kind == python.Call && len(e.Parts) == 1 && e.Parts[0].Text == "get_username" && calls(e.Parts[0].Parts[0]) == "form.get_user":
 		return &python.Expr{Kind: python.Attribute, Text: "username", Parts: e.Parts[0].Parts}, nil

@@ -55,6 +55,8 @@ func TestPythonSaysOneThingInManyWays(t *testing.T) {
 		"request.session['a'] |= {'b': 1}":                                                                                                  "request.session['a']['b'] = 1\nrequest.session.modified = True",
 		"a = dict(request.session['a'])\na['b'] = 1\nrequest.session['a'] = a":                                                              "a = request.session['a']\na['b'] = 1\nrequest.session['a'] = a",
 		"a = request.session['a'].copy()\na['b'] = 1\nrequest.session['a'] = a":                                                             "a = request.session['a']\na['b'] = 1\nrequest.session['a'] = a",
+		"a = request.session.get('a')\na['b'] = 1\nrequest.session['a'] = a":                                                                "a = request.session['a']\na['b'] = 1\nrequest.session['a'] = a",
+		"a = request.session['a']\na |= {'b': 1}\nrequest.session['a'] = a":                                                                 "a = request.session['a']\na['b'] = 1\nrequest.session['a'] = a",
 		"try:\n    del request.session['a']\nexcept KeyError:\n    pass":                                                                    "if 'a' in request.session:\n    del request.session['a']",
 		"try:\n    a = request.POST['a']\n    request.session['x'] = a\nexcept:\n    a = 'none'":                                            "if 'a' in request.POST:\n    a = request.POST['a']\n    request.session['x'] = a\nelse:\n    a = 'none'",
 		"try:\n    del request.session['a']\nexcept (KeyError, ValueError) as e:\n    logout(request)\nelse:\n    request.session['b'] = 1": "if 'a' in request.session:\n    del request.session['a']\n    request.session['b'] = 1\nelse:\n    logout(request)",

@@ -61,6 +61,7 @@ func (r *viewReader) setAgain(s python.Statement) error {
 func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	s := all[0]
 	name, called := s.Target.Text, calls(s.Value)
+	outer, copies := copyOf(s.Value)
 	switch {
 	case name == "response":
 		return 1, r.answer(s)
@@ -101,13 +102,12 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return 1, nil
 	case name == "item" && len(all) > 3:
 		return r.count(all)
+	case copies && len(all) > 2 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String && setsBack(all[2], outer, name):
+		return r.taken(all, outer)
 	case local(all):
 		return 1, nil
-	case called == "request.session.get" && slices.ContainsFunc(all[1:], func(s python.Statement) bool { return setsIn(s, name) || appendsTo(s, name) != nil }):
+	case called == "request.session.get" && len(s.Value.Parts) > 2 && slices.ContainsFunc(all[1:], func(s python.Statement) bool { return setsIn(s, name) || appendsTo(s, name) != nil }):
 		return r.dict(all)
-	}
-	if outer, ok := copyOf(s.Value); ok && len(all) > 2 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String && setsBack(all[2], outer, name) {
-		return r.taken(all, outer)
 	}
 	if outer, ok := sessionKey(s.Value); ok && len(all) > 1 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String {
 		return r.taken(all, outer)
@@ -115,13 +115,16 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	return 1, r.let(s)
 }
 
-// copyOf recognises dict(request.session["cart"]) and request.session["cart"].copy().
+// copyOf recognises dict(request.session["cart"]), request.session["cart"].copy() and, of what
+// is there, request.session.get("cart").
 func copyOf(e *python.Expr) (name string, ok bool) {
 	switch {
 	case calls(e) == "dict" && len(e.Parts) == 2 && len(e.Named) == 0:
 		return sessionKey(e.Parts[1])
 	case e.Kind == python.Call && len(e.Parts) == 1 && len(e.Named) == 0 && e.Parts[0].Text == "copy" && e.Parts[0].Kind == python.Attribute:
 		return sessionKey(e.Parts[0].Parts[0])
+	case calls(e) == "request.session.get" && len(e.Parts) == 2 && len(e.Named) == 0 && e.Parts[1].Kind == python.String: // None takes no item
+		return e.Parts[1].Text, true
 	}
 	return "", false
 }

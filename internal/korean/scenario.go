@@ -2,6 +2,8 @@ package korean
 
 // ofScenario are the messages of internal/scenario: what a lesson comes to as a whole.
 var ofScenario = map[string]string{
+	"whoever types - alone in a hole has nothing stand there, so nobody can write it": "채울 곳에 -만 입력하면 아무것도 적지 않는다는 뜻이 되므로, 이 글은 아무도 적을 수 없습니다",
+	"write '' for nothing":                                        "아무것도 없으면 ''로 적습니다",
 	"a lesson has at most %d sites, not %d":                       "수업의 사이트는 %1개까지입니다. 적은 것: %2개",
 	"%s is more than 290 years after the clock of the lesson, %s": "%1{은/는} 수업의 시계 %2보다 290년 넘게 뒤입니다",
 	"the clock goes beyond the year 9989":                         "시계가 9989년을 넘습니다",

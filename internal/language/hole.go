@@ -112,6 +112,9 @@ type Filling struct {
 // Fillings are what stands in the holes of a lesson.
 type Fillings map[string]Filling
 
+// Nothing is what somebody types who wants nothing to stand in a hole.
+const Nothing = "-"
+
 // longestHole is how many octets are read of what is written in a hole.
 const longestHole = 8 << 10
 
@@ -119,7 +122,7 @@ const longestHole = 8 << 10
 // its place in the text. What the site has to say about it is known when the site is read.
 func (r *Reader) ReadHole(h Hole, text string) (Filling, diag.List) {
 	f := Filling{name: h.Name.Value, kind: h.Kind}
-	text = strings.Trim(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	text = Untabbed(strings.Trim(strings.ReplaceAll(text, "\r\n", "\n"), "\n"))
 	var problems diag.List
 	other := foreign(h, text)
 	switch {

@@ -210,14 +210,19 @@ func TestLinesOfSettingsAreTypedToOthers(t *testing.T) {
 // goes or stays without a word.
 func TestALineOfAViewIsTypedAlone(t *testing.T) {
 	const token, cookie = `token = jwt.encode({"exp": 1})`, `response.set_cookie("token", token, max_age=60)`
-	const kept, gone, added = "The other lines stay as they stand.", "Your lines replace all that stood there.", "Added to the lines that stand there; -LINE deletes one, - alone all."
+	const kept, gone = "The other lines stay as they stand.", "Your lines replace all that stood there."
 	const guard = "if \"a\" in request.POST:\n    request.session[\"a\"] = 1\n    return redirect(\"/x/\")\nrequest.session[\"b\"] = 1\nreturn redirect(\"/y/\")"
 	const acting = "user = User.objects.get(username=request.POST[\"name\"])\nrequest.session[\"real_user\"] = request.user.username\nlogin(request, user)"
+	const remember = "if \"remember\" in request.POST:\n    request.session.set_expiry(60)"
+	const form = "form = AuthenticationForm(request, data=request.POST)\n"
+	const first = "request.session[\"member\"] = request.POST.get(\"username\", \"\")\n" + form + "if form.is_valid():\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")"
+	const checked = form + "if form.is_valid():\n    request.session['member'] = form.get_user().username\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")"
+	added := func(place string) string { return "Added " + place + "; -LINE deletes one, - alone all." }
 	guarded := func(old, by string) string { return strings.Replace(guard, old, by, 1) }
 	for _, c := range []struct{ kind, stands, typed, want, told string }{
 		{language.ViewHole, token + "\n" + cookie, `token = jwt.encode({"exp": 2})`, `token = jwt.encode({"exp": 2})` + "\n" + cookie, kept},
 		{language.ViewHole, token + "\n" + cookie, `response.set_cookie("token", token)`, token + "\n" + `response.set_cookie("token", token)`, kept},
-		{language.ViewHole, token + "\n" + cookie, `response.set_cookie("other", token)`, token + "\n" + cookie + "\n" + `response.set_cookie("other", token)`, added},
+		{language.ViewHole, token + "\n" + cookie, `response.set_cookie("other", token)`, token + "\n" + cookie + "\n" + `response.set_cookie("other", token)`, added("behind line 2 (response.set_cookie(\"token\", token, max_…)")},
 		{language.ViewHole, token + "\n" + cookie, token, token + "\n" + cookie, "That line stands there already, and all stay; -LINE deletes one, - alone all."},
 		{language.ViewHole, token + "\n" + cookie, "-token", cookie, ""},
 		{language.ViewHole, token + "\n" + cookie, "-" + cookie, token, ""},
@@ -229,21 +234,56 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 		{language.ViewHole, guard, "if \"b\" in request.POST:\n    logout(request)", "if \"b\" in request.POST:\n    logout(request)\n" + guard[strings.Index(guard, "request.session[\"b\"]"):], kept},
 		{language.ViewHole, guard, `request.session["a"] = 2`, guarded(`request.session["a"] = 1`, `request.session["a"] = 2`), kept},
 		{language.ViewHole, guard, `return redirect("/z/")`, guarded(`redirect("/y/")`, `redirect("/z/")`), kept},
-		{language.ViewHole, guard, `request.session["c"] = 1`, guarded("return redirect(\"/y/\")", "request.session[\"c\"] = 1\nreturn redirect(\"/y/\")"), added},
-		{language.ViewHole, guard, "request.session[\"b\"] = 2\nrequest.session[\"c\"] = 1", guarded(`request.session["b"] = 1`, "request.session[\"b\"] = 2\nrequest.session[\"c\"] = 1"), added},
-		{language.ViewHole, acting, "staff = request.user.username\nrequest.session[\"real_user\"] = staff", strings.Replace(acting, `request.session["real_user"] = request.user.username`, "staff = request.user.username\nrequest.session[\"real_user\"] = staff", 1), added},
-		{language.ViewHole, acting, "request.session.flush()\nlogin(request, user)", strings.Replace(acting, "login(", "request.session.flush()\nlogin(", 1), added},
-		{language.ViewHole, `request.session["a"] = code` + "\nlogout(request)", `code = get_random_string(6)`, "code = get_random_string(6)\n" + `request.session["a"] = code` + "\nlogout(request)", added},
+		{language.ViewHole, guard, `request.session["c"] = 1`, guarded("return redirect(\"/y/\")", "request.session[\"c\"] = 1\nreturn redirect(\"/y/\")"), added("behind line 4 (request.session[\"b\"] = 1)")},
+		{language.ViewHole, guard, "request.session[\"b\"] = 2\nrequest.session[\"c\"] = 1", guarded(`request.session["b"] = 1`, "request.session[\"b\"] = 2\nrequest.session[\"c\"] = 1"), added("behind line 4 (request.session[\"b\"] = 2)")},
+		{language.ViewHole, acting, "staff = request.user.username\nrequest.session[\"real_user\"] = staff", strings.Replace(acting, `request.session["real_user"] = request.user.username`, "staff = request.user.username\nrequest.session[\"real_user\"] = staff", 1), added("behind line 1 (user = User.objects.get(username=request…)")},
+		{language.ViewHole, acting, "request.session.flush()\nlogin(request, user)", strings.Replace(acting, "login(", "request.session.flush()\nlogin(", 1), added("behind line 2 (request.session[\"real_user\"] = request.u…)")},
+		{language.ViewHole, `request.session["a"] = code` + "\nlogout(request)", `code = get_random_string(6)`, "code = get_random_string(6)\n" + `request.session["a"] = code` + "\nlogout(request)", added("above line 1 (request.session[\"a\"] = code)")},
+		{language.ViewHole, remember, "else:\n    request.session.set_expiry(0)", remember + "\nelse:\n    request.session.set_expiry(0)", kept},
+		{language.ViewHole, remember + "\nelse:\n    pass", "else: request.session.set_expiry(0)", remember + "\nelse: request.session.set_expiry(0)", kept},
+		{language.ViewHole, remember, `request.session.set_expiry(60 if "remember" in request.POST else 0)`, `request.session.set_expiry(60 if "remember" in request.POST else 0)`, kept},
+		{language.ViewHole, first, checked, checked, ""},
+		{language.ViewHole, first, "user = authenticate(username=\"a\", password=\"b\")\nif user:\n    return redirect(\"/\")\nreturn HttpResponse(\"No.\")", "user = authenticate(username=\"a\", password=\"b\")\nif user:\n    return redirect(\"/\")\nreturn HttpResponse(\"No.\")", gone},
+		{language.ViewHole, guard, "-request.session['b'] = 1", guarded("request.session[\"b\"] = 1\n", ""), ""},
 		{language.ViewHole, guard, "-if", guard[strings.Index(guard, "request.session[\"b\"]"):], ""},
 		{language.ViewHole, guard, "logout(request)\nflush(request)", "logout(request)\nflush(request)", gone},
 		{language.ViewHole, "logout(request)", "request.session.flush()", "request.session.flush()", ""},
 		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "<input name=\"to\" value=\"1\">", "<form>\n<input name=\"to\" value=\"1\">\n</form>", kept},
-		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "{% csrf_token %}", "<form>\n<input name=\"to\">\n{% csrf_token %}\n</form>", added},
+		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "{% csrf_token %}", "<form>\n<input name=\"to\">\n{% csrf_token %}\n</form>", added("behind line 2 (<input name=\"to\">)")},
 		{language.AddressHole, "https://a.test/", "https://b.test/", "https://b.test/", ""},
 	} {
 		got, told := language.Joined(c.kind, c.stands, c.typed)
 		if got != c.want || told.EN != c.told {
 			t.Errorf("%q typed to\n%s\nmakes\n%s\n(%s), want\n%s\n(%s)", c.typed, c.stands, got, told.EN, c.want, c.told)
+		}
+	}
+}
+
+// TestTheWholeViewIsTyped leaves out what stands around the place in it, and nothing of another
+// view.
+func TestTheWholeViewIsTyped(t *testing.T) {
+	const above, below = "@require_safe\ndef bye_page(request):\n    if request.method == \"POST\":", "    return redirect(\"/\")"
+	for typed, want := range map[string]string{
+		"def bye_page(request):\n    if request.method == 'POST':\n        logout(request)\n    return redirect('/')":                                                         "logout(request)",
+		"from django.contrib.auth import logout\n\n@require_safe\ndef bye_page(request):\n\tif request.method == \"POST\":\n\t\tif x:\n\t\t\ty()\n\treturn redirect(\"/\")\n": "if x:\n    y()",
+		"def bye_page(request):\n    if request.method == 'POST':\n    return redirect('/')":                                                                                  "",
+		"def bye_page(request):\n    logout(request)\n    return redirect('/')":                                                                                               "other",
+		"logout(request)": "other",
+	} {
+		got, told, ok := language.WithinView(above, below, typed)
+		if ok != (want != "other") || ok && (got != want || told.IsZero()) {
+			t.Errorf("%q is\n%s (%v), want\n%s", typed, got, ok, want)
+		}
+	}
+	r, _ := reader(t)
+	_, problems := r.ReadHole(holeOf("code", language.ViewHole), "def other(request):\n    logout(request)")
+	if len(problems) != 1 || !strings.HasPrefix(problems[0].Message, "this is a whole view, of which the lines around this place stand there already") {
+		t.Errorf("another view: %v", problems)
+	}
+	for _, typed := range []string{"\tlogout(request)", "if request.user.is_anonymous:\n\tlogout(request)"} {
+		f, problems := r.ReadHole(holeOf("code", language.ViewHole), typed)
+		if len(problems) > 0 || strings.Contains(f.Text, "\t") {
+			t.Errorf("%q is %q (%v)", typed, f.Text, problems)
 		}
 	}
 }

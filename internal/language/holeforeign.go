@@ -32,6 +32,8 @@ var otherKinds = []otherKind{
 		rule.Text{EN: "the value of a Set-Cookie line", KO: "Set-Cookie 줄의 값"}, []string{SettingsHole, ViewHole}},
 	{looksAs(`^(proxy_\w+|add_header|server_name|listen|location|RequestHeader)\s+[^=]`),
 		rule.Text{EN: "the configuration of a proxy", KO: "프록시의 설정 파일에 적는 줄"}, []string{SettingsHole}},
+	{looksAs(`^(async\s+)?def\s`),
+		rule.Text{EN: "a whole view, of which the lines around this place stand there already", KO: "뷰 전체이며, 이 자리 위아래의 줄은 이미 적혀 있는 것"}, []string{ViewHole}},
 	{looksAs(`^<\w`),
 		rule.Text{EN: "HTML, as a page has it", KO: "페이지의 HTML"}, []string{SetCookieHole, SettingsHole, ViewHole}},
 }

@@ -92,6 +92,12 @@ func Same(a, b *Expr) bool {
 		})
 }
 
+// Has reports whether an expression, or a part of it, is of this kind; of nil none is.
+func (e *Expr) Has(kind Kind) bool {
+	return e != nil && (e.Kind == kind || slices.ContainsFunc(e.Parts, func(p *Expr) bool { return p.Has(kind) }) ||
+		slices.ContainsFunc(e.Named, func(n Named) bool { return n.Key.Has(kind) || n.Value.Has(kind) }))
+}
+
 // token is a word of the source.
 type token struct {
 	kind      byte // n name, 0 number, s string, f f-string, o sign, ; end of a line, > and < blocks, $ end

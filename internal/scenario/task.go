@@ -92,6 +92,10 @@ func (c *compiler) readHoles() {
 
 // fill reads what the lesson writes in a hole.
 func (c *compiler) fill(h language.Hole, text lesson.Text) language.Filling {
+	if strings.TrimSpace(text.Value) == language.Nothing {
+		c.Add(text.Pos, "write '' for nothing", "whoever types - alone in a hole has nothing stand there, so nobody can write it")
+		return language.Filling{}
+	}
 	f, problems := c.ReadHole(h, text.Value)
 	for _, p := range problems {
 		c.Add(text.Pos, p.Hint, "%s", p.Message)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"statelab/internal/address"
 	"statelab/internal/clock"
@@ -96,6 +97,10 @@ func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*T
 			written[h.Name.Value] = t.before[h.Name.Value]
 			continue
 		}
+		text, told := t.alone(h, text)
+		if !told.IsZero() {
+			tried.Told = append(tried.Told, told)
+		}
 		f, problems := t.reader.ReadHole(h, text)
 		written[h.Name.Value], tried.Texts[h.Name.Value] = f, f.Text
 		tried.Told = append(tried.Told, f.Told...)
@@ -127,12 +132,29 @@ func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*T
 // Typed is what stands in a hole of the task of step i, counted from 0, when somebody has
 // typed lines to what stood there, and what is told of that: see language.Joined.
 func (p *Program) Typed(i int, hole, stood, typed string) (text string, told rule.Text) {
-	for _, h := range p.steps[i].task.holes {
+	t := p.steps[i].task
+	for _, h := range t.holes {
 		if h.Name.Value == hole {
+			if text, told = t.alone(h, typed); !told.IsZero() {
+				return text, told
+			}
 			return language.Joined(h.Kind, stood, typed)
 		}
 	}
 	return typed, rule.Text{}
+}
+
+// alone is what was typed without the lines that stand around the hole, where somebody typed
+// the whole view; and nothing, where that was said. It tells what was left out.
+func (t *task) alone(h language.Hole, typed string) (text string, told rule.Text) {
+	in := t.around[h.Name.Value]
+	if inner, told, whole := language.WithinView(in.above, in.below, typed); whole {
+		return inner, told
+	}
+	if strings.TrimSpace(typed) == language.Nothing {
+		return "", rule.Text{EN: "- stands for nothing: what stood there is deleted.", KO: "-는 아무것도 적지 않는다는 뜻입니다. 적혀 있던 것을 지웠습니다."}
+	}
+	return typed, told
 }
 
 // Unread is what is wrong with what somebody typed in a hole of the task of step i, counted

@@ -1,0 +1,61 @@
+package language
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/memo"
+	"statelab/internal/rule"
+)
+
+// Untabbed is a text whose lines are indented by four blanks for each tab. Where a line has
+// blanks and tabs before it, all stay, as Python reads none of it.
+func Untabbed(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		rest := strings.TrimLeft(line, "\t")
+		if strings.HasPrefix(rest, " ") && rest != line {
+			return text
+		}
+		lines[i] = strings.Repeat("    ", len(line)-len(rest)) + rest
+	}
+	return strings.Join(lines, "\n")
+}
+
+// aboveView finds lines that stand above the def of a view.
+var aboveView = memo.Pattern(`^(@|from\s|import\s|#)`)
+
+// WithinView takes off what somebody typed who wrote the whole view the lines that stand above
+// and below the place of a hole in it. It is false for what is no whole view, and for one that
+// is another around the place.
+func WithinView(above, below, typed string) (inner string, told rule.Text, ok bool) {
+	lines, head, foot := codeLines(Untabbed(typed)), codeLines(above), codeLines(below)
+	if len(head) == 0 || !strings.HasPrefix(head[0], "def ") || len(lines) < len(head)+len(foot) {
+		return "", told, false
+	}
+	end := len(lines) - len(foot)
+	same := func(a, b string) bool { return spelt(a) == spelt(b) }
+	if !slices.EqualFunc(lines[:len(head)], head, same) || !slices.EqualFunc(lines[end:], foot, same) {
+		return "", told, false
+	}
+	lines = lines[len(head):end]
+	least := -1
+	for _, line := range lines {
+		if n := indentOf(line); least < 0 || n < least {
+			least = n
+		}
+	}
+	for i, line := range lines {
+		lines[i] = line[least:]
+	}
+	return strings.Join(lines, "\n"), rule.Text{EN: "The lines around it stand there already, and were left out.", KO: "위아래의 줄은 이미 적혀 있으므로 뺐습니다."}, true
+}
+
+// codeLines are the lines of a view from its def on, without empty ones.
+func codeLines(text string) []string {
+	lines := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
+	for len(lines) > 0 && aboveView().MatchString(lines[0]) {
+		lines = lines[1:]
+	}
+	return lines
+}
