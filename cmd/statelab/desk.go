@@ -41,6 +41,7 @@ type seat struct {
 	picture       render.Picture
 	place         int     // the step of the lesson at which the person is, from 0
 	cover         bool    // what the lesson is about is shown
+	alone         drawing // what stands before the step where it is the only one that is told, nil: all are
 	sheet         *sheet  // what a person asked for, nil for nothing
 	typing        *typing // at what the person types, nil for nothing
 	parked        *typing // the task from which the person went back
@@ -76,6 +77,25 @@ func (w *walk) sit(ctx context.Context, a *app) (stopped bool) {
 		return w.left(w.from.step)
 	}
 	return w.left(s.place + 1)
+}
+
+// sitAgain has the question of step i asked again at the desk, or its task set, behind what
+// stands before it, and then tells the step. It reports whether the person left before its end.
+func (w *walk) sitAgain(ctx context.Context, a *app, i int, before drawing) (left bool) {
+	s := &seat{walk: w, told: told{run: view.Of(w.trace), d: render.Desk{Trace: w.trace, Index: i}}, cover: true, alone: before}
+	s.choose(0)
+	s.stay(ctx, a)
+	w.look()
+	return !s.done
+}
+
+// before is what stands before the first step that is told.
+func (s *seat) before(t *render.Terminal) {
+	if s.alone != nil {
+		s.alone(t)
+		return
+	}
+	s.opening(t)
 }
 
 // stay takes the whole screen until the person goes.
@@ -127,7 +147,7 @@ func (s *seat) lines() []string {
 		s.picture = s.desk.Sheet(d, s.sheet.title, s.sheet.draw, s.sheet.first, s.rows)
 		s.sheet.first = s.picture.Low.First
 	case s.cover:
-		s.picture = s.desk.Cover(d, s.opening, s.d.Low, s.rows)
+		s.picture = s.desk.Cover(d, s.before, s.d.Low, s.rows)
 		s.d.Low = s.picture.Low.First
 	default:
 		s.picture = s.desk.Desk(d, s.rows)
@@ -152,9 +172,9 @@ func (s *seat) deskKeys() render.Keys {
 		jars = view.JarsBefore
 	}
 	return render.Keys{
-		Back: i > 0 || s.d.Beat > 0, Details: !s.d.Asks || i > 0, Cookies: len(jars(s.trace, i)) > 0,
-		Again: step.Predict != nil && last && !s.d.Asks, Redo: step.Predict == nil && s.hasTask(i) && last, Hints: len(step.Hints) > 0,
-		Last: last && i == len(s.trace.Steps)-1, Try: s.at != nil && !s.d.Asks, Change: !s.d.Asks,
+		Back: i > 0 || s.d.Beat > 0 || s.alone != nil, Details: !s.d.Asks || i > 0, Cookies: len(jars(s.trace, i)) > 0,
+		Again: step.Predict != nil && last && !s.d.Asks && s.alone == nil, Redo: step.Predict == nil && s.hasTask(i) && last && s.alone == nil, Hints: len(step.Hints) > 0,
+		Last: last && (i == len(s.trace.Steps)-1 || s.alone != nil), Try: s.at != nil && !s.d.Asks, Change: !s.d.Asks,
 	}
 }
 
@@ -216,7 +236,7 @@ func (s *seat) on() tea.Cmd {
 		s.d.Low += s.picture.Low.Rows
 	case s.d.Beat < len(render.Told(s.step))-1:
 		s.beat(s.d.Beat + 1)
-	case s.d.Index < len(s.trace.Steps)-1:
+	case s.d.Index < len(s.trace.Steps)-1 && s.alone == nil:
 		return s.arrive(s.d.Index+1, false)
 	default:
 		s.done = true
@@ -243,6 +263,8 @@ func (s *seat) back() tea.Cmd {
 		s.d.Low -= s.picture.Low.Rows
 	case s.d.Beat > 0:
 		s.beat(s.d.Beat - 1)
+	case s.alone != nil:
+		s.cover, s.d.Low = true, 0
 	case s.d.Index > 0:
 		return s.arrive(s.d.Index-1, true)
 	default:

@@ -173,6 +173,8 @@ func (s *seat) looked(key string) tea.Cmd {
 	case key == "t" && s.at != nil:
 		s.sheet = nil
 		s.tryHere(i)
+	case key == "r" && s.alone != nil:
+		s.aside(deskNotes.none)
 	case key == "r" && step.Predict == nil && !s.hasTask(i):
 		s.aside(deskNotes.again)
 	case key == "r" && s.d.Asks:

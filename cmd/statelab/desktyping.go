@@ -293,6 +293,10 @@ func (y *typing) back() tea.Cmd {
 		y.toText()
 	case y.text && y.shows != nil && !y.leads:
 		y.toStep(true)
+	case y.text && y.task != nil && !y.over && y.alone != nil:
+		y.parked, y.typing, y.cover = y, nil, true
+		y.seat.told = told{run: view.Of(y.trace), d: render.Desk{Trace: y.trace, Index: y.place}}
+		y.choose(0)
 	case y.text && y.task != nil && !y.over && y.place > 0 && !y.retakes:
 		y.parked, y.typing = y, nil
 		y.seat.told = told{run: view.Of(y.trace), d: render.Desk{Trace: y.trace}}

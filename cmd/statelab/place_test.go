@@ -2,9 +2,11 @@ package main
 
 import (
 	"errors"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -266,6 +268,69 @@ func TestWhatWasWrongComesAgain(t *testing.T) {
 	}
 }
 
+// At the desk what was done last stands before the question, which is answered there as that of
+// a lesson is, and how many were right is told in lines.
+func TestWhatWasWrongComesAgainAtTheDesk(t *testing.T) {
+	dir := t.TempDir()
+	writeProgress(t, dir, longAgo)
+	g := atDesk(t, dir, "A=b", deskSize(80, 24), "review", "--color", "never")
+	g.until(t, "AGAIN 1 of 1", "Logout", "What was done last:", "BROWSER'S JAR", "Enter begins")
+	g.plays(t, []deskTurn{
+		{"the question, with the world that it is asked in", "\r", []string{"logout 2/4", "BROWSER'S JAR", "SERVER'S TABLE", "QUESTION", "1 to 3 answer", "<- back"}, "AGAIN"},
+		{"what was before", toLeft, []string{"AGAIN 1 of 1", "What was done last:"}, "QUESTION"},
+		{"and the question again", "\r", []string{"QUESTION", "It asks the browser to delete it"}, "AGAIN"},
+	})
+	right := regexp.MustCompile(`([1-3])  It asks the browser to delete it`).FindStringSubmatch(g.screen.String())
+	if right == nil {
+		t.Fatalf("the choice is not there:\n%s", g.screen)
+	}
+	g.plays(t, []deskTurn{
+		{"the answer, and what happens", right[1], []string{"WIRE (1) of", "You said: It asks the browser to delete it"}, "QUESTION"},
+		{"it is not taken again", "r", []string{"no such key"}, "QUESTION"},
+	})
+	for range 8 { // the beats of the step
+		io.WriteString(g.keys, "\r")
+	}
+	g.until(t, "1 of 1 right.")
+	if err := g.cmd.Wait(); err != nil {
+		t.Errorf("it ends with %v", err)
+	}
+	kept, err := os.ReadFile(filepath.Join(dir, ".local", "state", "statelab", "progress.json"))
+	if err != nil || !strings.Contains(string(kept), `"right": 1`) {
+		t.Errorf("what is kept: %s (%v)", kept, err)
+	}
+}
+
+// A task that comes again is done at the desk, and who leaves it keeps it for another time.
+func TestATaskComesAgainAtTheDesk(t *testing.T) {
+	dir := t.TempDir()
+	taskFolder(t, dir)
+	writeProgress(t, dir, taskShown)
+	for _, turns := range [][]deskTurn{
+		{
+			{"the task", "\r", []string{"TASK", "YOU WRITE", "Enter tries it"}, "AGAIN"},
+			{"keys", "\x1b", []string{"t type"}, ""},
+			{"what was before", toLeft, []string{"AGAIN 1 of 1"}, "TASK"},
+			{"the task as it was left", "\r", []string{"TASK", "YOU WRITE"}, "AGAIN"},
+			{"keys", "\x1b", []string{"t type"}, ""},
+			{"it is left", "q", nil, "TASK"},
+		},
+		{
+			{"it comes once more", "\r", []string{"TASK", "YOU WRITE"}, "AGAIN"},
+			{"and is solved", "\x15sid=; Path=/shop; Max-Age=-1\r", []string{"Solved."}, "Enter tries it"},
+			{"the step", "\r", []string{"WIRE (1)"}, "TASK"},
+			{"and the end", "\r\r\r\r\r", []string{"1 of 1 right."}, "WIRE"},
+		},
+	} {
+		g := atDesk(t, dir, "A=b", deskSize(80, 24), "review", "mine", "--color", "never")
+		g.until(t, "AGAIN 1 of 1", "Something to mend", "Enter begins")
+		g.plays(t, turns)
+		if err := g.cmd.Wait(); err != nil {
+			t.Errorf("it ends with %v", err)
+		}
+	}
+}
+
 // Wherever the right choice stands after the shuffle, it is the right one.
 func TestChoicesAreShuffled(t *testing.T) {
 	orders := map[string]bool{}
@@ -325,15 +390,18 @@ func taskFolder(t *testing.T, dir string) {
 	}
 }
 
+// taskShown is what is kept of somebody who was shown the answer of a task.
+const taskShown = `{"statelab_progress": 2, "courses": {"": {"tasks": {"steps": [
+ {"step": "the-cookie-that-stays", "question": {"choice": "slash", "asked": "30f3d87fdc86", "mark": "seen", "tries": 1, "shown": true, "first": "2026-03-03T09:10:00Z", "last": "2026-03-03T09:10:00Z"}},
+ {"step": "into-her-account", "question": {"asked": "old", "mark": "solved", "tries": 1, "first": "2026-03-03T09:10:00Z", "last": "2026-03-03T09:10:00Z"}}],
+ "begun": "2026-03-03T09:00:00Z", "last": "2026-03-03T09:10:00Z"}}}}`
+
 // A task whose answer was shown comes again in the world as it stands there, is right when
 // it is solved, and then not on the same day.
 func TestATaskComesAgain(t *testing.T) {
 	dir := t.TempDir()
 	taskFolder(t, dir)
-	writeProgress(t, dir, `{"statelab_progress": 2, "courses": {"": {"tasks": {"steps": [
- {"step": "the-cookie-that-stays", "question": {"choice": "slash", "asked": "30f3d87fdc86", "mark": "seen", "tries": 1, "shown": true, "first": "2026-03-03T09:10:00Z", "last": "2026-03-03T09:10:00Z"}},
- {"step": "into-her-account", "question": {"asked": "old", "mark": "solved", "tries": 1, "first": "2026-03-03T09:10:00Z", "last": "2026-03-03T09:10:00Z"}}],
- "begun": "2026-03-03T09:00:00Z", "last": "2026-03-03T09:10:00Z"}}}}`)
+	writeProgress(t, dir, taskShown)
 	again := []string{"review", "mine"}
 	world := []string{"AGAIN 1 of 1", "Something to mend", "should log Mina out, and she stays in."}
 	visits(t, dir,

@@ -41,12 +41,13 @@ again that were not solved before their answer was shown: after a day, three day
 week and three weeks. It draws the world as it stands there, prefers another question
 or task about the same misconception where you have met one, and puts the choices in
 another order. At most eight come at once; a task counts as three. What was right four
-times comes no more; what is wrong begins anew.`,
+times comes no more; what is wrong begins anew. In a terminal of 80 by 24 it takes the
+whole screen, as a lesson does.`,
 		KO: `review는 틀렸거나 건너뛴 질문과, 답을 보기 전에 풀지 못한 과제를 하루, 사흘, 일주일,
 3주 뒤에 다시 냅니다. 그때의 상황을 먼저 보여 주고, 같은 오해를 다루는 다른 질문이나
 과제를 이미 만났으면 그것을 대신 내고, 답의 순서를 바꿉니다. 한 번에 여덟 개까지
 내며, 과제 하나는 세 개로 셉니다. 네 번 맞히면 더 내지 않고, 틀리면 처음부터 다시
-시작합니다.`,
+시작합니다. 80×24 이상인 터미널에서는 수업처럼 화면 전체에 나옵니다.`,
 	},
 	noProgress: rule.Text{EN: "leave alone what is kept of you, and keep nothing", KO: "저장해 둔 진도를 쓰지 않고 새로 저장하지도 않음"},
 	from:       rule.Text{EN: "begin at this step, by its name or number", KO: "이 단계부터 시작함. 단계의 이름이나 번호"},

@@ -17,7 +17,7 @@ import (
 )
 
 func (a *app) reviewCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "review [FOLDER]",
 		Short: a.say(progressWords.review),
 		Long:  a.say(progressWords.reviewLong),
@@ -31,6 +31,8 @@ func (a *app) reviewCommand() *cobra.Command {
 			return a.review(cmd.Context(), l)
 		},
 	}
+	cmd.Flags().BoolVar(&a.screen.plain, "plain", false, a.say(lessonWords.plain))
+	return cmd
 }
 
 // review asks what comes again now, or lists it where nobody can be asked.
@@ -92,12 +94,16 @@ func (a *app) reviewOne(ctx context.Context, l *learner, item progress.Item, hea
 		shuffleChoices(tr, step, rand.New(rand.NewPCG(uint64(a.now().Unix()), uint64(step))))
 	}
 	w := a.walk(tr)
-	w.answers = make([]view.Answer, step)
+	w.answers, w.end.First = make([]view.Answer, step), make([]view.Answer, step)
 	w.program, w.ctx = program, ctx
 	w.look()
 	world := func(t *render.Terminal) {
 		head(t)
 		t.World(tr, step)
+	}
+	if a.hasDesk() {
+		left = w.sitAgain(ctx, a, step, world)
+		return w.cameAgain(step, item.Asks.Question()), left, cmp.Or(w.fault, w.term.Err())
 	}
 	answer, left = w.askAgain(step, world, item.Asks.Question())
 	if left {
@@ -121,8 +127,7 @@ func (w *walk) askAgain(i int, world drawing, of *lesson.Step) (answer *progress
 			return nil, true
 		}
 		w.answers = append(w.answers, 0)
-		out := w.tasks[i]
-		return &progress.Answer{Right: out.solved, Tries: out.tries}, false
+		return w.cameAgain(i, of), false
 	}
 	if w.aside(world, w.asking(i, 0, false)) {
 		return nil, true
@@ -130,6 +135,17 @@ func (w *walk) askAgain(i int, world drawing, of *lesson.Step) (answer *progress
 	given, to := w.ask(i, false)
 	w.answers = append(w.answers, given)
 	return answerOf(of, given, w.trace.Steps[i].Predict), to == leave
+}
+
+// cameAgain is how the question or the task of step i came out, nil where it is open.
+func (w *walk) cameAgain(i int, of *lesson.Step) *progress.Answer {
+	if out, over := w.tasks[i]; over {
+		return &progress.Answer{Right: out.solved, Tries: out.tries}
+	}
+	if p := w.trace.Steps[i].Predict; p != nil && i < len(w.answers) && w.answers[i] != 0 {
+		return answerOf(of, w.answers[i], p)
+	}
+	return nil
 }
 
 // shuffleChoices puts the choices of a question of a run in another order.

@@ -51,7 +51,7 @@ func atTerminalWith(t *testing.T, variable string, size pty.Winsize, args ...str
 // stories read them.
 func atTerminalIn(t *testing.T, dir, variable string, size pty.Winsize, args ...string) (*os.File, *exec.Cmd) {
 	t.Helper()
-	if len(args) == 0 || strings.HasPrefix(args[0], "--") || args[0] == "play" || slices.Equal(args[:min(2, len(args))], []string{"lesson", "run"}) {
+	if len(args) == 0 || strings.HasPrefix(args[0], "--") || args[0] == "play" || args[0] == "review" || slices.Equal(args[:min(2, len(args))], []string{"lesson", "run"}) {
 		args = append(slices.Clone(args), "--plain")
 	}
 	return started(t, dir, variable, size, args...)

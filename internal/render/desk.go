@@ -344,7 +344,7 @@ func (k *desk) keyWords() []string {
 	} else {
 		add(true, k.say(deskWords.on))
 	}
-	add(k.Beat > 0 || k.Index > 0, k.say(deskWords.back))
+	add(k.Beat > 0 || k.Index > 0 || k.Keys.Back, k.say(deskWords.back))
 	add(!k.Asks, k.say(walkWords.keyDetails))
 	add(!k.Asks, k.say(deskWords.why))
 	add(k.Keys.Try && !k.Asks, k.say(walkWords.keyTry))

@@ -3,8 +3,10 @@ package scenario
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"statelab/internal/diag"
 	"statelab/internal/language"
@@ -32,7 +34,7 @@ func (p *Program) prove(ctx context.Context, tr *trace.Trace, known starts, o Op
 		if err != nil {
 			return err
 		}
-		pf := &proof{ctx: ctx, program: p, task: t, at: at, broken: map[string]bool{}, known: map[string]*Tried{}}
+		pf := &proof{ctx: ctx, program: p, task: t, at: at, broken: map[string]bool{}, known: map[string]*Tried{}, ahead: map[string]*attempt{}}
 		if o.Tried != nil {
 			pf.tell = func(try trace.Played) { o.Tried(i, try) }
 		}
@@ -60,8 +62,9 @@ type proof struct {
 	broken  map[string]bool
 	checks  []trace.Check
 	tried   []trace.Mutant
-	known   map[string]*Tried  // by what was written: nothing is played twice
-	tell    func(trace.Played) // nil: nobody wants to know
+	known   map[string]*Tried   // by what was written: nothing is played twice
+	ahead   map[string]*attempt // that were played and are to be judged
+	tell    func(trace.Played)  // nil: nobody wants to know
 }
 
 func (p *proof) fail(pos diag.Pos, about string, wanted, found rule.Text, hint rule.Text) {
@@ -70,13 +73,39 @@ func (p *proof) fail(pos diag.Pos, about string, wanted, found rule.Text, hint r
 	p.checks = append(p.checks, ch)
 }
 
+// texts are what is written in the holes, in their order.
+func (t *task) texts(written language.Fillings) (all []string) {
+	for _, h := range t.holes {
+		all = append(all, written[h.Name.Value].Text)
+	}
+	return all
+}
+
+// play plays what is written, each once, as many at a time as there are processors: what it
+// leads to is judged one after the other.
+func (p *proof) play(all ...language.Fillings) {
+	var played sync.WaitGroup
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for _, written := range all {
+		key := strings.Join(p.task.texts(written), "\x00")
+		if p.ahead[key] != nil {
+			continue
+		}
+		a := p.program.attempt(p.task, written)
+		p.ahead[key] = a
+		room <- struct{}{}
+		played.Go(func() {
+			a.play(p.ctx, p.at)
+			<-room
+		})
+	}
+	played.Wait()
+}
+
 // judge tries what is written, which has this part in the task, and notes which promises it
 // breaks.
 func (p *proof) judge(part, name string, written language.Fillings) (*Tried, error) {
-	played := trace.Played{Part: part, Name: name}
-	for _, h := range p.task.holes {
-		played.Wrote = append(played.Wrote, written[h.Name.Value].Text)
-	}
+	played := trace.Played{Part: part, Name: name, Wrote: p.task.texts(written)}
 	key := strings.Join(played.Wrote, "\x00")
 	if tried := p.known[key]; tried != nil {
 		if part == trace.MistakeTry || part == trace.AlsoTry {
@@ -85,7 +114,8 @@ func (p *proof) judge(part, name string, written language.Fillings) (*Tried, err
 		return tried, nil
 	}
 	tried := &Tried{}
-	if err := p.program.judge(p.ctx, p.at, p.task, written, tried); err != nil {
+	p.play(written)
+	if err := p.task.judge(p.ahead[key], written, tried); err != nil {
 		return nil, err
 	}
 	if p.tell != nil {
@@ -156,6 +186,7 @@ func (p *proof) written() error {
 	for name := range t.answer {
 		start[name] = t.before[name]
 	}
+	p.play(append(t.told(), start)...)
 	tried, err := p.judge(trace.StartTry, "", start)
 	if err != nil {
 		return err
@@ -190,6 +221,20 @@ func (p *proof) written() error {
 	}
 	p.unbroken()
 	return nil
+}
+
+// told are the answers and the mistakes that the task tells.
+func (t *task) told() []language.Fillings {
+	all := []language.Fillings{t.answer}
+	for _, other := range t.also {
+		all = append(all, other.fill)
+	}
+	for _, m := range t.mistakes {
+		if m.when != nil {
+			all = append(all, m.fill)
+		}
+	}
+	return all
 }
 
 // mistakes tries every mistake, which must get its own reply.
@@ -260,8 +305,13 @@ func (p *proof) mutants(answered *Tried) error {
 		}
 		right = append(right, traces(tried))
 	}
-	excused := map[string]bool{}
-	for _, m := range p.task.mutants() {
+	excused, mutants := map[string]bool{}, p.task.mutants()
+	changed := make([]language.Fillings, len(mutants))
+	for i, m := range mutants {
+		changed[i] = m.written
+	}
+	p.play(changed...)
+	for _, m := range mutants {
 		tried, err := p.judge(trace.ChangeTry, "", m.written)
 		if err != nil {
 			return err

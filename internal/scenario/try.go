@@ -176,37 +176,67 @@ func (p *Program) Unread(i int, hole, text string) diag.List {
 // judge plays each promise of a task in a world of its own, with this in its holes, and
 // finds the mistake that was made.
 func (p *Program) judge(ctx context.Context, at *start, t *task, written language.Fillings, tried *Tried) error {
+	a := p.attempt(t, written)
+	a.play(ctx, at)
+	return t.judge(a, written, tried)
+}
+
+// An attempt is what the promises of a task do with something in its holes, and what that
+// led to.
+type attempt struct {
+	refused diag.List      // why nothing can be played
+	before  []world.Move   // the sites run what is written
+	rows    [][]world.Move // the acts of each promise
+	ends    []end
+	err     error
+}
+
+// attempt reads what the promises do.
+func (p *Program) attempt(t *task, written language.Fillings) *attempt {
+	a := &attempt{}
 	reading := p.reading(t, written)
-	var before []world.Move
 	if deploy := reading.deployed(t); deploy != nil {
-		before = []world.Move{{Act: *deploy}}
+		a.before = []world.Move{{Act: *deploy}}
 	}
-	var acts [][]world.Move
 	for _, pr := range t.promises {
 		// What one promise keeps is not known in another.
 		in := p.reading(t, written)
-		acts = append(acts, t.movesOf(in.actsOf(pr.Acts)))
+		a.rows = append(a.rows, t.movesOf(in.actsOf(pr.Acts)))
 		reading.Problems = append(reading.Problems, in.Problems...)
 	}
-	if tried.Refused = t.inHoles(reading.Problems); len(tried.Refused) > 0 {
-		return nil
+	a.refused = t.inHoles(reading.Problems)
+	return a
+}
+
+// play plays an attempt behind what was done before the task. Several may be played at once.
+func (a *attempt) play(ctx context.Context, at *start) {
+	if len(a.refused) > 0 {
+		return
 	}
-	w, err := at.open(ctx, before...)
+	w, err := at.open(ctx, a.before...)
 	if err != nil {
-		return err
+		a.err = err
+		return
 	}
 	defer w.Close()
-	ends, err := at.ends(ctx, w, before, acts)
+	a.ends, a.err = at.ends(ctx, w, a.before, a.rows)
+}
+
+// judge says how an attempt that was played came out.
+func (t *task) judge(a *attempt, written language.Fillings, tried *Tried) error {
+	if tried.Refused = a.refused; len(tried.Refused) > 0 {
+		return nil
+	}
 	var text *world.FieldError
-	if errors.As(err, &text) {
+	if errors.As(a.err, &text) {
 		tried.Refused.Add(diag.Pos{File: t.answer[t.holes[0].Name.Value].File(), Line: 1, Col: 1}, "", "%v", text.Err)
 		return nil
 	}
-	if err != nil {
-		return err
+	if a.err != nil {
+		return a.err
 	}
 	tried.Solved = true
-	tried.judge(t.promises, ends)
+	tried.judge(t.promises, a.ends)
 	if !tried.Solved {
 		t.reply(tried, written)
 	}
