@@ -154,6 +154,6 @@ func (a *app) root() *cobra.Command {
 	cmd.Flags().BoolVar(&a.screen.plain, "plain", false, a.say(lessonWords.plain))
 	a.screen.register(cmd, a.say)
 	cmd.SetFlagErrorFunc(flagMistake)
-	cmd.AddCommand(a.lessonCommand(), a.reviewCommand(), a.progressCommand(), a.explainCommand(), a.jarCommand(), a.cookiesCommand(), a.harCommand(), a.watchCommand(), a.sessionsCommand(), a.playCommand(), a.versionCommand())
+	cmd.AddCommand(a.lessonCommand(), a.reviewCommand(), a.progressCommand(), a.explainCommand(), a.jarCommand(), a.cookiesCommand(), a.harCommand(), a.watchCommand(), a.sessionsCommand(), a.playCommand(), a.serveCommand(), a.versionCommand())
 	return cmd
 }

@@ -38,6 +38,7 @@ var floors = [][]string{
 	{"internal/prompt"},
 	{"internal/page", "internal/render", "internal/scenario"},
 	{"internal/livepage"},
+	{"internal/serve"},
 	{"lessons", "lessons/lessontest"},
 	{"cmd/statelab", "webtest"},
 }

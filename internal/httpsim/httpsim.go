@@ -25,6 +25,7 @@ package httpsim
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -112,6 +113,8 @@ type Env struct {
 	// Project is the server of the site whose project the site is part of (Site.ProjectOf), nil
 	// for a project of its own. What the site has in common with that one is that one's.
 	Project *Server
+	// Front is put in front of the server on the network; nil: nothing is.
+	Front func(http.Handler) http.Handler
 	// Hashes remembers password hashes for servers that have the same users. Nil
 	// remembers none.
 	Hashes *accounts.Recall
@@ -156,6 +159,9 @@ func newServer(site Site, env Env) *Server {
 	s := &Server{site: site, env: env}
 	s.env.Now = func() time.Time { return env.Now().Add(site.ClockOff) }
 	s.net = memhttp.Server{Host: site.Host, HTTP: site.HTTP, HTTPAtPort: site.HTTP, CloseEach: site.CloseEach, Handler: s}
+	if env.Front != nil {
+		s.net.Handler = env.Front(s)
+	}
 	return s
 }
 

@@ -36,8 +36,11 @@ var template = kind[httpsim.Template]{Type{Form: AsText, Says: "text, may hold `
 // toNext is where a login page sends on to.
 var toNext = shapeOf("redirect_to_next",
 	at(Field{Name: "otherwise", Required: true, About: en("where to without `next`, and with one that is refused")}, template, func(a *httpsim.Redirect) *httpsim.Template { return &a.To }),
-	at(Field{Name: "allowed_hosts", Default: "none", About: en("other hosts to which `next` may lead: `success_url_allowed_hosts`")}, listOf("allowed_hosts", hostKind), func(a *httpsim.Redirect) *[]string { return &a.Hosts }),
+	at(Field{Name: "allowed_hosts", Default: "none", About: en("other hosts to which `next` may lead: `success_url_allowed_hosts`")}, listOf("allowed_hosts", nextHost), func(a *httpsim.Redirect) *[]string { return &a.Hosts }),
 ).checked(func(_ *Reader, _ *lesson.Node, a *httpsim.Redirect) { a.Next = true })
+
+// nextHost is a host to which next may lead, with the port where it has one of its own.
+var nextHost = scalar(Type{Form: AsText, Says: "host"}, (*lesson.Reader).Site, lesson.NewText)
 
 var setCookie = shapeOf("set_cookie", onCookie(func(a *httpsim.SetCookie) *httpsim.SetCookie { return a })...).checked(checkCookie[httpsim.SetCookie])
 

@@ -30,6 +30,9 @@ func (p *Program) Projects() (hosts []string) {
 	return hosts
 }
 
+// Sites are the sites of the lesson as they are declared.
+func (p *Program) Sites() []httpsim.Site { return slices.Clone(p.sites) }
+
 // CodePage is a page of a site as the Django view that a student would write.
 type CodePage struct {
 	Title string // "https://shop.test/cart/"; of settings and models, the host

@@ -220,11 +220,7 @@ func (r *run) step(src *step, name string) (*trace.Step, error) {
 		return nil, err
 	}
 	s := done.Step
-	s.Task = src.tell(before)
-	s.ID, s.Pos, s.Say = src.ID.Value, src.Pos, prose(src.Say)
-	for _, hint := range src.Hint {
-		s.Hints = append(s.Hints, prose(hint.Text))
-	}
+	src.about(s, before)
 	for _, f := range done.Findings {
 		ch := trace.NewCheck(src.placeOf(f), f.About, f.Wanted, f.Found, f.Holds)
 		ch.Hint = trace.Phrase(f.Hint)
@@ -234,15 +230,29 @@ func (r *run) step(src *step, name string) (*trace.Step, error) {
 		r.cuts(src, name)
 		return s, nil
 	}
-	kept := r.world.Kept()
-	predict(src, s, kept)
-	if src.expect != nil {
-		s.Checks = append(s.Checks, src.expect(s, kept)...)
-	}
+	src.look(s, r.world.Kept())
 	if failed(src, s) {
 		r.cuts(src, name)
 	}
 	return s, nil
+}
+
+// about puts into the record what the lesson says of a step before anything is looked at. What
+// was done before its last act is given.
+func (src *step) about(s *trace.Step, before []trace.Step) {
+	s.Task = src.tell(before)
+	s.ID, s.Pos, s.Say = src.ID.Value, src.Pos, prose(src.Say)
+	for _, hint := range src.Hint {
+		s.Hints = append(s.Hints, prose(hint.Text))
+	}
+}
+
+// look looks which answer was right, and at what was expected.
+func (src *step) look(s *trace.Step, kept world.Values) {
+	predict(src, s, kept)
+	if src.expect != nil {
+		s.Checks = append(s.Checks, src.expect(s, kept)...)
+	}
 }
 
 // do makes the moves of a step. All but the last are returned as steps of their own.

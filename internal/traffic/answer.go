@@ -155,7 +155,7 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 			return whyMaybe, false
 		}
 	}
-	if !strings.HasPrefix(f.URL, "https:") && d.Verdict != cookiejar.Refused && m.mayBeSecure(a, d.Cookie.Name) {
+	if !trusted(a) && d.Verdict != cookiejar.Refused && m.mayBeSecure(a, d.Cookie.Name) {
 		return rule.Text{EN: "a cookie of the name, which nobody saw being set, may be Secure and stand in the way", KO: "저장하는 것을 보지 못한 같은 이름의 쿠키가 Secure여서 막을 수도 있음"}, false
 	}
 	if f.Browser == Chromium {
@@ -170,7 +170,7 @@ func (m *Mirror) mayHold(f *Finding, a address.Address, d *cookiejar.SetDecision
 	if f.Seen != Full || !f.Known || f.asked.guesses[0].cross || f.asked.guesses[0].ctx.Initiator != nil && f.asked.guesses[0].ctx.Dest == cookiejar.Document {
 		return true
 	}
-	if d.Cookie.Path != "/" && !strings.HasPrefix(a.Path(), d.Cookie.Path) || f.asked.guesses[0].ctx.Credentials != cookiejar.Include || !strings.HasPrefix(f.URL, "https:") {
+	if d.Cookie.Path != "/" && !strings.HasPrefix(a.Path(), d.Cookie.Path) || f.asked.guesses[0].ctx.Credentials != cookiejar.Include || !trusted(a) {
 		return true
 	}
 	return slices.ContainsFunc(f.pairs(), func(p pair) bool { return p.name == d.Cookie.Name })
@@ -226,3 +226,7 @@ func (m *Mirror) sharedLine(f *Finding, d *cookiejar.SetDecision) (rule.Text, bo
 	}
 	return rule.Text{EN: "other browsers than Chromium need not refuse this", KO: "Chromium이 아닌 브라우저는 거부하지 않을 수 있음"}, false
 }
+
+// trusted reports whether cookies that are Secure go to an address: over https, and to this
+// machine over http too.
+func trusted(a address.Address) bool { return a.Scheme() == "https" || cookiejar.IsLoopback(a.Host()) }

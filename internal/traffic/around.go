@@ -182,7 +182,11 @@ func (q *question) credentials(a *asked) {
 		for i := range a.guesses {
 			a.guesses[i].ctx.Credentials = cookiejar.Omit
 		}
-	case q.Request.Has("Cookie"), q.access != "", q.always():
+	case q.Request.Has("Cookie"), q.access != "", q.always(), q.Credentials == "include":
+	case q.Credentials == "omit":
+		for i := range a.guesses {
+			a.guesses[i] = set(a.guesses[i], cookiejar.Omit)
+		}
 	case q.Seen == Provisional:
 		a.unknown = append(a.unknown, "credentials")
 	case q.said() && q.storageAccess() && q.site == "cross-site" && q.before == nil:

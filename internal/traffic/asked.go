@@ -17,3 +17,6 @@ func (f *Finding) Asked() (address.Address, cookiejar.Context, bool) {
 
 // Received returns the context in which the lines of the answer came, where Asked has one.
 func (f *Finding) Received() cookiejar.Context { return f.received(&f.asked.guesses[0]) }
+
+// Leads is the address to which the answer redirects, "" where it does not.
+func (f *Finding) Leads() string { return f.redirects() }

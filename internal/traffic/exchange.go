@@ -68,6 +68,9 @@ type Exchange struct {
 	TopAddress string
 	// Told are the cookies of the request of which the recorder says more than name and value.
 	Told []cookiejar.Cookie
+	// Credentials is "include" or "omit" where somebody knows how a script asks, and so whether
+	// cookies may go along; "" where nobody says.
+	Credentials string
 	// Racing are the names of cookies that answers for the same site changed at about the
 	// time of the request.
 	Racing []string

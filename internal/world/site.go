@@ -29,6 +29,8 @@ type Env struct {
 	Pause func(name string, queries []database.Statement) bool
 	// Project is the small Django of the site whose project the site is part of, or nil.
 	Project *httpsim.Server
+	// Front is put in front of what answers: see Setup.Front.
+	Front func(http.Handler) http.Handler
 }
 
 // Server answers at a host. Listen puts it on the network, once; Restart closes its
@@ -47,7 +49,7 @@ type Server interface {
 func Django(site httpsim.Site, file string) Site {
 	hashes := &accounts.Recall{} // of worlds that are made again
 	return Site{site.Host, site.ProjectOf, func(env Env) (Server, error) {
-		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file, Tables: true, Project: env.Project, Hashes: hashes})
+		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file, Tables: true, Project: env.Project, Hashes: hashes, Front: env.Front})
 		if err != nil {
 			return nil, err
 		}

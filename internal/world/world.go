@@ -13,12 +13,13 @@
 // and script.go, those on a server in server.go, pages that stop on the way in flight.go.
 // What it led to is recorded in exchange.go, behind.go and record.go. What a site is stands
 // in site.go, what is kept for later in values.go and remember.go, looking at a world in
-// state.go, copying it in copy.go.
+// state.go, copying it in copy.go. What browsers outside of it do is recorded in arrive.go.
 package world
 
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"time"
 
@@ -42,6 +43,14 @@ type Setup struct {
 	Tabs, Pauses Titles
 	// Stops says that pages can stop in the middle (httpsim.Pause).
 	Stops bool
+
+	// Front is put in front of what answers for a host of the small Django; nil: nothing is. It
+	// may answer what is none of the site's business. Held stops a page of a host in the middle
+	// that was asked for by a browser outside of the world, until it may go on, and reports
+	// whether it did; nil: none stops. Both are called from goroutines of their own. See
+	// Arriving.
+	Front func(host string, next http.Handler) http.Handler
+	Held  func(host, name string) bool
 }
 
 // Browser is somebody's browser.
@@ -136,7 +145,12 @@ func (w *World) start(site Site) error {
 // env is what the server of a site gets from the world.
 func (w *World) env(site Site) Env {
 	env := Env{Now: w.clock.Now, Random: w.chances[site.Host],
-		Pause: func(name string, queries []database.Statement) bool { return w.flights.pause(site.Host, name, queries) }}
+		Pause: func(name string, queries []database.Statement) bool {
+			return w.flights.pause(site.Host, name, queries) || w.setup.Held != nil && w.setup.Held(site.Host, name)
+		}}
+	if front := w.setup.Front; front != nil {
+		env.Front = func(next http.Handler) http.Handler { return front(site.Host, next) }
+	}
 	if head := w.servers[site.ProjectOf]; head != nil {
 		env.Project = head.Inside()
 	}

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net"
+	"os"
+	"os/signal"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"statelab/internal/diag"
+	"statelab/internal/explain"
+	"statelab/internal/livepage"
+	"statelab/internal/rule"
+	"statelab/internal/serve"
+	"statelab/internal/traffic"
+)
+
+// servePort is where sites are served, unless something else is there or another is asked for.
+const servePort = 8123
+
+// serveFlags are the flags of the command.
+type serveFlags struct {
+	port    int
+	formats *formats[serveTeller]
+}
+
+// serveTeller tells of each exchange that crosses.
+type serveTeller func(a *app, l *serve.Lesson, beside string) func(serve.Seen)
+
+func serveFormats() *formats[serveTeller] {
+	return &formats[serveTeller]{all: []format[serveTeller]{
+		{name: "text", says: words.screen, write: serveScreen},
+		{name: "json", says: harWords.json, programs: true, write: serveLines},
+	}}
+}
+
+func (a *app) serveCommand() *cobra.Command {
+	f := serveFlags{formats: serveFormats()}
+	cmd := &cobra.Command{
+		Use:   "serve [NAME|FILE]",
+		Short: a.say(serveWords.short),
+		Long:  a.say(serveWords.long),
+		Example: `  statelab serve
+  statelab serve logout
+  statelab serve my-lesson.yaml --port 8200`,
+		Args:              atMostOne,
+		ValidArgsFunction: lessonNames,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, err := a.playground()
+			if len(args) > 0 {
+				p, err = a.find(args[0])
+			}
+			if err != nil {
+				return err
+			}
+			return a.serve(cmd.Context(), p, len(args) == 0, f)
+		},
+	}
+	cmd.Flags().IntVar(&f.port, "port", 0, a.say(serveWords.port))
+	f.formats.register(cmd, a.say)
+	return cmd
+}
+
+// serve gives the sites of a lesson to a real browser, until it is told to end.
+func (a *app) serve(ctx context.Context, p place, free bool, f serveFlags) error {
+	if f.port < 0 || f.port > 65535 {
+		return mistaken(serveWords.badPort, f.port)
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	signal.Ignore(syscall.SIGPIPE) // who reads may go: writing then fails
+	defer signal.Reset(syscall.SIGPIPE)
+	sites, port, err := loopback(f.port)
+	if err != nil {
+		return err
+	}
+	defer closeAll(sites)
+	l, err := a.servable(ctx, p, port, free)
+	if err != nil {
+		return err
+	}
+	beside, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		return fault(err)
+	}
+	defer beside.Close()
+	o := serve.Options{Now: time.Now, Page: livepage.Options{Langs: a.pageLanguages(l.Title()), Rule: explain.RuleOf, Version: buildVersion(), Token: rand.Text(), Now: time.Now}}
+	o.See = f.formats.asked().write(a, l, "http://"+beside.Addr().String()+"/"+o.Page.Token+"/")
+	s, err := serve.New(l, o)
+	if err != nil {
+		return fault(err)
+	}
+	defer s.Close()
+	shown := make(chan error, 1)
+	go func() { shown <- s.Page().Serve(ctx, beside) }()
+	err = s.Serve(ctx, sites...)
+	stop()
+	if err = errors.Join(err, <-shown); err != nil {
+		return fault(err)
+	}
+	return nil
+}
+
+// servable reads a lesson that a real browser can play.
+func (a *app) servable(ctx context.Context, p place, port int, free bool) (*serve.Lesson, error) {
+	ctx, stop := context.WithTimeoutCause(ctx, patience, errPatience)
+	defer stop()
+	l, problems, err := serve.Open(ctx, p.folder, p.name, port, free)
+	var unplayable *serve.Unplayable
+	switch {
+	case errors.As(err, &unplayable):
+		var all diag.List
+		for i, cause := range unplayable.Causes {
+			hint := rule.Text{}
+			if i == len(unplayable.Causes)-1 {
+				hint = filled(serveWords.instead, p.word())
+			}
+			all.Say(cause, hint)
+		}
+		return nil, &exit{exitUsage, all}
+	case err != nil:
+		return nil, fault(err)
+	case l == nil:
+		return nil, &exit{exitLesson, problems}
+	}
+	return l, nil
+}
+
+// loopback listens at one port of this machine, in both families where there are two: at the
+// one that was asked for, or at a usual one, or where there is room.
+func loopback(port int) (all []net.Listener, at int, err error) {
+	ports := []int{port}
+	if port == 0 {
+		ports = []int{servePort, servePort + 1, servePort + 2, 0}
+	}
+	var first net.Listener
+	for _, port := range ports {
+		if first, err = net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			break
+		}
+	}
+	if err != nil {
+		return nil, 0, fault(mistake{filled(serveWords.noPort, port, err)})
+	}
+	at = first.Addr().(*net.TCPAddr).Port
+	all = []net.Listener{first}
+	if second, err := net.Listen("tcp6", net.JoinHostPort("::1", strconv.Itoa(at))); err == nil { // some have no IPv6
+		all = append(all, second)
+	}
+	return all, at, nil
+}
+
+func closeAll(all []net.Listener) {
+	for _, l := range all {
+		l.Close()
+	}
+}
+
+// serveScreen says where everything is, and draws a line for each exchange.
+func serveScreen(a *app, l *serve.Lesson, beside string) func(serve.Seen) {
+	t := a.terminal(a.out)
+	t.Serving(l.Title(), beside, l.Sites())
+	several := l.Browsers() > 1
+	return func(seen serve.Seen) {
+		step := seen.Finding.Step()
+		if len(step.Exchanges) == 0 {
+			return
+		}
+		whose := seen.Browser
+		if !several {
+			whose = nil
+		}
+		t.Crossed(seen.Number, seen.Step, whose, &step.Exchanges[0])
+	}
+}
+
+// serveLines says where everything is beside the output, and writes a line for each exchange.
+func serveLines(a *app, l *serve.Lesson, beside string) func(serve.Seen) {
+	a.terminal(a.err).Serving(l.Title(), beside, l.Sites())
+	lines := traffic.NewLines(a.out)
+	return func(seen serve.Seen) { _ = lines.Write(seen.Finding) } // who reads may go
+}

@@ -1,0 +1,270 @@
+package serve
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"statelab/internal/address"
+	"statelab/internal/rule"
+	"statelab/internal/scenario"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+	"statelab/internal/world"
+)
+
+// What a person has to do with a real browser, in the words of one.
+
+// ask says how an act is done: Markdown in both languages.
+func (s *Session) ask(act *scenario.Act) trace.Prose {
+	text := s.how(act)
+	if s.waits() {
+		text = waitsFirst
+	} else if act.Move.Act.Kind().Browser {
+		text = beside(s.where(act), text)
+	}
+	return trace.Prose{rule.English: text.EN, rule.Korean: text.KO}
+}
+
+// beside puts a text behind another one.
+func beside(first, then rule.Text) rule.Text {
+	if first.IsZero() {
+		return then
+	}
+	return rule.Text{EN: first.EN + "\n\n" + then.EN, KO: first.KO + "\n\n" + then.KO}
+}
+
+var waitsFirst = rule.Text{
+	EN: "First time passes: press the button below. Only the server's clock moves.",
+	KO: "먼저 시간이 흘러야 합니다. 아래 버튼을 누르십시오. 서버의 시계만 움직입니다.",
+}
+
+// where says in which window and tab an act is done.
+func (s *Session) where(act *scenario.Act) (in rule.Text) {
+	if len(s.visitors) > 1 {
+		v := s.visitorOf(act.Played.Actor)
+		en, ko := v.title.In(rule.English), v.title.In(rule.Korean)
+		in = rule.Textf("In **%[1]s**, a window of another profile, a private one, or another browser:", "**%[2]s**에서 합니다. 다른 프로필의 창이나 시크릿 창, 다른 브라우저를 씁니다.", en, ko)
+		if v == s.visitors[0] {
+			in = rule.Textf("In **%[1]s**, the window with which you began:", "**%[2]s**에서 합니다. 처음에 쓴 창입니다.", en, ko)
+		}
+	}
+	if tab := act.Move.Tab; tab != "" {
+		title := s.program.Setup(scenario.Options{}).Tabs.Of(tab, rule.Same("%s"))
+		in = beside(in, rule.Textf("In a tab of its own (%[1]s):", "따로 연 탭에서 합니다. (%[2]s)", title.EN, title.KO))
+	}
+	return in
+}
+
+// code is a text as it is typed or read.
+func code(s string) string {
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if fence != "`" {
+		return fence + " " + s + " " + fence
+	}
+	return fence + s + fence
+}
+
+// block is a text of several lines as it is typed.
+func block(s string) string { return "```\n" + s + "\n```" }
+
+// bold is what stands on a link or a button.
+func bold(s string) string { return "**" + strings.ReplaceAll(s, "*", `\*`) + "**" }
+
+// how says what is done, without where.
+func (s *Session) how(act *scenario.Act) rule.Text {
+	kept := s.world.Kept()
+	switch a := act.Move.Act.(type) {
+	case world.Visit:
+		return rule.Textf("Type %[1]s into the address bar.", "주소창에 %[1]s 주소를 적고 갑니다.", code(kept.Expand(a.URL)))
+	case world.Click:
+		return nth(a.Nth, rule.Textf("Click the link %s on the page.", "페이지의 %s 링크를 누릅니다.", bold(kept.Expand(a.Words))))
+	case world.Submit:
+		return nth(a.Nth, fills(fields(a.Fields, kept), rule.Textf("press the button %s", "%s 버튼을 누릅니다", bold(kept.Expand(a.Button)))))
+	case world.Press:
+		if a.Button == world.Back {
+			return rule.Text{EN: "Press the browser's back button.", KO: "브라우저의 뒤로 가기 버튼을 누릅니다."}
+		}
+		return rule.Text{EN: "Press the browser's reload button.", KO: "브라우저의 새로 고침 버튼을 누릅니다."}
+	case world.SignIn:
+		return s.signIn(a, kept)
+	case world.Fetch:
+		return rule.Textf("Open the developer tools (F12), and in their console, while the page stands there, run\n\n%s",
+			"페이지가 보이는 창에서 개발자 도구(F12)를 열고 콘솔(Console)에서 실행합니다.\n\n%s", block(fetchLine(a, kept)))
+	}
+	return s.howByHand(act, kept)
+}
+
+// howByHand says what is done without a request, or without a browser.
+func (s *Session) howByHand(act *scenario.Act, kept world.Values) rule.Text {
+	switch a := act.Move.Act.(type) {
+	case world.Script:
+		return rule.Textf("In the console of the developer tools (F12), while the page stands there, run\n\n%s\n\nthen press **I have done it**.",
+			"페이지가 보이는 창에서 개발자 도구(F12)의 콘솔(Console)을 열고 실행합니다.\n\n%s\n\n그다음 **했음** 버튼을 누릅니다.", block(kept.Expand(a.Line)))
+	case world.PutCookie:
+		return rule.Textf("In the developer tools (F12) under Application, Storage, Cookies of %s add a cookie, or run in their console\n\n%s\n\nthen press **I have done it**.",
+			"%s 페이지의 개발자 도구(F12)에서 Application, Storage, Cookies를 열어 쿠키를 적어 넣거나 콘솔(Console)에서 실행합니다.\n\n%s\n\n그다음 **했음** 버튼을 누릅니다.", code(origin(kept.Expand(a.URL))), block(putLine(a, kept)))
+	case world.DropCookie:
+		return rule.Textf("In the developer tools (F12) under Application, Storage, Cookies delete the cookie %s, then press **I have done it**.",
+			"개발자 도구(F12)의 Application, Storage, Cookies에서 %s 쿠키를 지우고 **했음** 버튼을 누릅니다.", code(a.Name))
+	case world.DropCookies:
+		return rule.Textf("In the developer tools (F12) under Application, Storage, Cookies delete all cookies of %s, then press **I have done it**.",
+			"개발자 도구(F12)의 Application, Storage, Cookies에서 %s 사이트의 쿠키를 모두 지우고 **했음** 버튼을 누릅니다.", code(wire.Hostname(a.Host)))
+	case world.RestartBrowser:
+		if a.Restored {
+			return rule.Text{EN: "Close the browser with all its windows, open it again with the windows of before (\"continue where you left off\"), and press **I have done it**.",
+				KO: "브라우저의 창을 모두 닫고, 예전 창을 다시 여는 설정(\"중단한 위치에서 계속\")으로 다시 연 뒤 **했음** 버튼을 누릅니다."}
+		}
+		return rule.Text{EN: "Close the browser with all its windows, this one as well, and open it and this page again. Then press **I have done it**.",
+			KO: "이 창까지 브라우저의 창을 모두 닫고, 브라우저와 이 페이지를 다시 엽니다. 그다음 **했음** 버튼을 누릅니다."}
+	case world.OpenDeveloperTools:
+		return rule.Textf("Open the developer tools (F12) on a page of %s, look at Application, Storage, Cookies, and press **I have done it**.",
+			"%s 페이지에서 개발자 도구(F12)를 열어 Application, Storage, Cookies를 보고 **했음** 버튼을 누릅니다.", code(a.Host))
+	case world.Look:
+		return rule.Text{EN: "Nothing is sent: look at the jar and the table, and press **I have done it**.", KO: "아무것도 보내지 않습니다. 쿠키 저장소와 테이블을 보고 **했음** 버튼을 누릅니다."}
+	case world.Wait:
+		return waitsFirst
+	case world.Resume:
+		return rule.Text{EN: "A page has stopped in the middle, and its tab waits. Press **Let it go on**.", KO: "페이지가 실행 중에 멈추어 있고, 그 탭은 기다리고 있습니다. **이어서 실행** 버튼을 누릅니다."}
+	case world.Deploy:
+		return rule.Text{EN: "The lesson goes on with the mended site. To mend it yourself, play the lesson with `statelab lesson run`. Press **It happens**.",
+			KO: "수업은 고친 사이트로 이어집니다. 직접 고쳐 보려면 `statelab lesson run`으로 수업을 엽니다. **일어남** 버튼을 누릅니다."}
+	}
+	said := act.Played.Action
+	return rule.Textf("%[1]s. No browser does that: press **It happens**.", "%[2]s 브라우저가 하는 일이 아닙니다. **일어남** 버튼을 누릅니다.", strings.TrimSuffix(said.EN, "."), said.KO)
+}
+
+// nth says which of several it is.
+func nth(n int, text rule.Text) rule.Text {
+	if n < 2 {
+		return text
+	}
+	return rule.Textf("%[1]s (There are several: number %[3]d.)", "%[2]s (같은 것이 여러 개입니다. %[3]d번째입니다.)", text.EN, text.KO, n)
+}
+
+// fields are what is typed into a form, as items of a list.
+func fields(all []world.Field, kept world.Values) string {
+	var lines []string
+	for _, f := range all {
+		lines = append(lines, fmt.Sprintf("- %s: %s", code(f.Name), code(kept.Expand(f.Value))))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// fills says that a form is filled in before something is pressed.
+func fills(typed string, press rule.Text) rule.Text {
+	if typed == "" {
+		return rule.Text{EN: strings.ToUpper(press.EN[:1]) + press.EN[1:] + ".", KO: press.KO + "."}
+	}
+	return rule.Textf("Fill in the form:\n\n%[3]s\n\nand %[1]s.", "입력란을 채웁니다.\n\n%[3]s\n\n그리고 %[2]s.", press.EN, press.KO, typed)
+}
+
+// signIn says how somebody logs in.
+func (s *Session) signIn(a world.SignIn, kept world.Values) rule.Text {
+	typed := append([]world.Field{{Name: "username", Value: a.User}, {Name: "password", Value: s.password(a)}}, a.Fields...)
+	return rule.Textf("Type %[1]s into the address bar, and log in:\n\n%[2]s", "주소창에 %[1]s 주소를 적고 가서 로그인합니다.\n\n%[2]s", code(kept.Expand(a.URL)), fields(typed, kept))
+}
+
+// password is the password with which somebody signs in: the act's, or that of the account.
+func (s *Session) password(a world.SignIn) string {
+	if a.Password != "" {
+		return a.Password
+	}
+	page, err := address.Parse(a.URL)
+	if err != nil {
+		return ""
+	}
+	for _, site := range s.program.Sites() {
+		for _, u := range site.Users {
+			if site.Host == page.HostPort() && u.Name == a.User {
+				return u.Password
+			}
+		}
+	}
+	return ""
+}
+
+func origin(url string) string {
+	a, err := address.Parse(url)
+	if err != nil {
+		return url
+	}
+	return a.Scheme() + "://" + a.HostPort()
+}
+
+// putLine is a line of a console that puts a cookie into the jar, as far as a script can.
+func putLine(a world.PutCookie, kept world.Values) string {
+	line := kept.Expand(a.Name) + "=" + kept.Expand(a.Value) + "; Path=" + orRoot(kept.Expand(a.Path))
+	if a.Domain != "" {
+		line += "; Domain=" + a.Domain
+	}
+	if a.Lasts != nil {
+		line += fmt.Sprintf("; Max-Age=%d", int(a.Lasts.Seconds()))
+	}
+	if a.Secure {
+		line += "; Secure"
+	}
+	if a.SameSite != "" {
+		line += "; SameSite=" + a.SameSite
+	}
+	return "document.cookie = " + quoted(line)
+}
+
+func orRoot(path string) string {
+	if path == "" {
+		return "/"
+	}
+	return path
+}
+
+// quoted is a text of JavaScript.
+func quoted(s string) string {
+	text, _ := json.Marshal(s) // of a text it does not fail
+	return string(text)
+}
+
+// fetchLine is the line of a console that makes a request.
+func fetchLine(a world.Fetch, kept world.Values) string {
+	url, options := kept.Expand(a.URL), []string{}
+	add := func(name, value string) { options = append(options, name+": "+value) }
+	if a.Method != "" {
+		add("method", quoted(a.Method))
+	}
+	var headers []string
+	for _, h := range a.Headers {
+		headers = append(headers, quoted(h.Name)+": "+quoted(kept.Expand(h.Value)))
+	}
+	var form []string
+	for _, f := range a.Fields {
+		form = append(form, "["+quoted(f.Name)+", "+quoted(kept.Expand(f.Value))+"]")
+	}
+	switch params := "new URLSearchParams([" + strings.Join(form, ", ") + "])"; {
+	case len(form) > 0 && (a.Method == "" || a.Method == "GET" || a.Method == "HEAD"):
+		url = quoted(url+"?") + " + " + params
+	case len(form) > 0:
+		url = quoted(url)
+		add("body", params)
+	default:
+		url = quoted(url)
+	}
+	switch {
+	case a.JSON != "":
+		headers = append([]string{`"Content-Type": "application/json"`}, headers...)
+		add("body", quoted(kept.ExpandJSON(a.JSON)))
+	case a.Body != "":
+		add("body", quoted(kept.Expand(a.Body)))
+	}
+	if len(headers) > 0 {
+		add("headers", "{"+strings.Join(headers, ", ")+"}")
+	}
+	if a.Credentials != "" {
+		add("credentials", quoted(a.Credentials))
+	}
+	if len(options) == 0 {
+		return "await fetch(" + url + ")"
+	}
+	return "await fetch(" + url + ", {" + strings.Join(options, ", ") + "})"
+}

@@ -1,0 +1,222 @@
+package serve
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"statelab/internal/address"
+	"statelab/internal/cookiejar"
+	"statelab/internal/memo"
+	"statelab/internal/relay"
+	"statelab/internal/scenario"
+	"statelab/internal/traffic"
+	"statelab/internal/world"
+)
+
+// request is one without an answer so far.
+type request struct {
+	visitor *visitor
+	finding *traffic.Finding
+	before  []cookiejar.Cookie // the jar, as it was asked
+}
+
+// setting is an answer that set cookies.
+type setting struct {
+	at               time.Time
+	visitor          *visitor
+	url, leads, site string
+	names            []string
+}
+
+// see is told by the relay of what crosses.
+func (s *Session) see(e relay.Event) {
+	x := e.Exchange
+	if x == nil || e.Kind == relay.Unread {
+		return
+	}
+	path, _, _ := strings.Cut(x.Request.Target, "?")
+	if s.isByItself(strings.ToLower(x.Request.Headers.Get("Host")), path) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch e.Kind {
+	case relay.Asked:
+		s.requested(e)
+	case relay.Answered:
+		if r := s.asked[x.Number]; r != nil {
+			delete(s.asked, x.Number)
+			s.answered(e, r)
+		}
+	case relay.Over:
+		delete(s.asked, x.Number)
+	}
+}
+
+// requested holds a request against the mirror of who made it.
+func (s *Session) requested(e relay.Event) {
+	o := s.observed(e)
+	v := s.whose(e, o)
+	if len(s.conns) > mostConns {
+		clear(s.conns)
+	}
+	s.conns[e.Connection] = v
+	o.Racing = s.racing(v, o)
+	if act := s.now(); act != nil && s.expected(o) {
+		o.Credentials = credentials(act, o)
+	}
+	r := &request{visitor: v, finding: v.mirror.Request(o)}
+	r.before = v.held(e.At, s.world.Now().Sub(e.At))
+	s.asked[o.Number] = r
+}
+
+// mostConns is how many connections are remembered with who opened them.
+const mostConns = 1000
+
+// observed is what a request says.
+func (s *Session) observed(e relay.Event) *traffic.Exchange {
+	head := e.Exchange.Request
+	host := strings.ToLower(head.Headers.Get("Host"))
+	o := &traffic.Exchange{
+		Number: e.Exchange.Number, Begun: e.At, Latest: e.At, Answered: e.At, Method: head.Method, URL: "http://" + host + head.Target,
+		Proto: head.Proto, Request: head.Headers, Seen: traffic.Full,
+	}
+	agent := head.Headers.Get("User-Agent")
+	if m := chromeVersion().FindStringSubmatch(agent); m != nil {
+		o.Browser = traffic.Chromium
+		o.Version, _ = strconv.Atoi(m[1])
+	} else if strings.Contains(agent, "Firefox/") {
+		o.Browser = traffic.Firefox
+	} else if strings.Contains(agent, "AppleWebKit/") {
+		o.Browser = traffic.Safari
+	}
+	return o
+}
+
+// credentials is how a script asks that does what the lesson says.
+func credentials(act *scenario.Act, o *traffic.Exchange) string {
+	a, fetches := act.Move.Act.(world.Fetch)
+	switch {
+	case !fetches:
+		return ""
+	case a.Credentials == "include", a.Credentials != "omit" && o.Request.Get("Sec-Fetch-Site") == "same-origin":
+		return "include"
+	}
+	return "omit"
+}
+
+var chromeVersion = memo.Pattern(`Chrome/([0-9]{1,4})`)
+
+// whose finds out which of the lesson's browsers made a request: the one whose connection it
+// is, the one whose turn it is where that is what it was asked to do, the one to which servers
+// gave the cookies that it brings, else the one whose turn it is.
+func (s *Session) whose(e relay.Event, o *traffic.Exchange) *visitor {
+	turn := s.visitors[0]
+	if act := s.now(); act != nil {
+		turn = s.visitorOf(act.Played.Actor)
+	}
+	if v := s.conns[e.Connection]; v != nil {
+		return v
+	}
+	if len(s.visitors) == 1 || s.expected(o) {
+		return turn
+	}
+	best, most := turn, 0
+	for _, v := range s.visitors {
+		if n := v.knows(o.Request); n > most {
+			best, most = v, n
+		}
+	}
+	return best
+}
+
+// mostSettings is how many answers that set cookies are remembered.
+const mostSettings = 100
+
+// racing are the names of cookies that answers changed at about the time of a request, those
+// left out that have led to it.
+func (s *Session) racing(v *visitor, o *traffic.Exchange) (names []string) {
+	const about = 50 * time.Millisecond
+	referer := withoutFragment(o.Request.Get("Referer"))
+	for _, set := range s.settings {
+		if set.visitor == v && o.Begun.Sub(set.at) < about && set.leads != withoutFragment(o.URL) && (referer == "" || set.url != referer) && set.site == siteOf(o.URL) {
+			names = append(names, set.names...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func withoutFragment(url string) string {
+	a, err := address.Parse(url)
+	if err != nil {
+		return url
+	}
+	return a.WithoutFragment().String()
+}
+
+// siteOf is the registrable domain of a host below localhost: its last two parts.
+func siteOf(url string) string {
+	a, err := address.Parse(url)
+	if err != nil {
+		return ""
+	}
+	labels := strings.Split(a.Host(), ".")
+	return strings.Join(labels[max(0, len(labels)-2):], ".")
+}
+
+// answered follows an answer, and what it is a part of.
+func (s *Session) answered(e relay.Event, r *request) {
+	f, head := r.finding, e.Exchange.Answer
+	f.Answered, f.Status, f.Reason, f.Response = e.At, head.Status, head.Reason, head.Headers
+	r.visitor.mirror.Answer(f)
+	s.sets(r.visitor, f)
+	ahead := s.world.Now().Sub(f.Answered)
+	for i := range f.Set {
+		r.visitor.gives(&f.Set[i].Fate, ahead)
+	}
+	s.meets(r.visitor, f)
+	s.arrived(e.Exchange, r)
+}
+
+// sets notes an answer that sets cookies.
+func (s *Session) sets(v *visitor, f *traffic.Finding) {
+	if len(f.Set) == 0 {
+		return
+	}
+	set := setting{at: f.Answered, visitor: v, url: withoutFragment(f.URL), site: siteOf(f.URL)}
+	if to := f.Response.Get("Location"); to != "" {
+		if a, err := address.Parse(f.URL); err == nil {
+			if a, err = a.Resolve(to); err == nil {
+				set.leads = a.WithoutFragment().String()
+			}
+		}
+	}
+	for i := range f.Set {
+		set.names = append(set.names, f.Set[i].Cookie.Name)
+	}
+	if s.settings = append(s.settings, set); len(s.settings) > mostSettings {
+		s.settings = s.settings[1:]
+	}
+}
+
+// mostStrangers is how many cookies of before a visitor is asked to delete.
+const mostStrangers = 20
+
+// meets notes the cookies of a request that no server gave the browser since the lesson began:
+// they are from before.
+func (s *Session) meets(v *visitor, f *traffic.Finding) {
+	a, err := address.Parse(f.URL)
+	if err != nil {
+		return
+	}
+	for i := range f.Cookies {
+		c := &f.Cookies[i]
+		met := stranger{a.HostPort(), c.Fate.Cookie.Name}
+		if c.Claim == traffic.CannotKnow && c.Sent != nil && *c.Sent && c.Fate.Rule == "" && c.Fate.Cookie.Domain == "" && !slices.Contains(v.strangers, met) && len(v.strangers) < mostStrangers {
+			v.strangers = append(v.strangers, met)
+		}
+	}
+}

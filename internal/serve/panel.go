@@ -1,0 +1,236 @@
+package serve
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"statelab/internal/clock"
+	"statelab/internal/cookiejar"
+	"statelab/internal/livepage"
+	"statelab/internal/rule"
+	"statelab/internal/scenario"
+	"statelab/internal/trace"
+	"statelab/internal/wire"
+	"statelab/internal/world"
+)
+
+// say puts into the page what is to be done now.
+func (s *Session) say() {
+	p := livepage.Panel{Title: s.run.Title, Prose: s.run.Summary, Addresses: s.Sites(), Tasks: s.tasks(), Notes: s.notes()}
+	p.Buttons = s.buttons()
+	s.page.Say(p)
+}
+
+// tasks are those of what sets the scene, and those of the steps.
+func (s *Session) tasks() (all []livepage.Task) {
+	if s.free {
+		return nil
+	}
+	scene := 0
+	for i := range s.acts {
+		act := &s.acts[i]
+		if act.Step < 0 {
+			if scene++; !alone(act.Move.Act) {
+				all = append(all, s.task(i, i, rule.Textf("Before it begins, %d", "준비 %d", scene), trace.Prose{}))
+			}
+			continue
+		}
+		if last := len(s.acts) - 1; i < last && s.acts[i+1].Step == act.Step {
+			continue
+		}
+		first := i
+		for first > 0 && s.acts[first-1].Step == act.Step {
+			first--
+		}
+		all = append(all, s.task(first, i, rule.Textf("Step %[1]d of %[2]d", "%[2]d단계 중 %[1]d단계", act.Step+1, len(s.run.Steps)), s.run.Steps[act.Step].Say))
+	}
+	return all
+}
+
+// task is that of acts which are done together.
+func (s *Session) task(first, last int, title rule.Text, say trace.Prose) livepage.Task {
+	t := livepage.Task{Title: title, State: livepage.Later}
+	switch {
+	case s.at > last:
+		t.State, t.Say = livepage.Done, say
+		if i := s.acts[last].Step; i >= 0 {
+			t.Say = behind(s.replied(i), behind(say, s.differs(i)))
+		}
+	case s.at >= first:
+		t.State, t.Ask = livepage.Now, s.asks()
+	}
+	return t
+}
+
+// behind puts a text behind another one, with a blank line between.
+func behind(first, then trace.Prose) trace.Prose {
+	all := trace.Prose{}
+	for _, lang := range []rule.Language{rule.English, rule.Korean} {
+		a, b := "", ""
+		if len(first) > 0 {
+			a = first.In(lang)
+		}
+		if len(then) > 0 {
+			b = then.In(lang)
+		}
+		if a != "" && b != "" {
+			a += "\n\n"
+		}
+		if a+b != "" {
+			all[lang] = a + b
+		}
+	}
+	return all
+}
+
+// asks is what is asked now: the question of the step first, then what is to be done.
+func (s *Session) asks() trace.Prose {
+	act := s.now()
+	if act.Step < 0 {
+		return s.ask(act)
+	}
+	played := &s.run.Steps[act.Step]
+	if p := played.Predict; p != nil && s.answers[act.Step] == "" {
+		return behind(p.Ask, behind(s.ask(act), trace.Prose{
+			rule.English: "Answer first, with a button below.", rule.Korean: "먼저 아래 버튼으로 답하십시오."}))
+	}
+	if played.Task == nil {
+		return s.ask(act)
+	}
+	how := s.ask(act)
+	if s.isGoal(act) {
+		how = behind(s.broken[act.Step], trace.Prose{rule.English: "Do it with the browser. It is seen when it is done.", rule.Korean: "브라우저로 직접 해 봅니다. 다 하면 여기에 나타납니다."})
+	}
+	return behind(played.Task.Ask, how)
+}
+
+// replied is what is said to the answer that was chosen.
+func (s *Session) replied(i int) trace.Prose {
+	chosen, step := s.answers[i], s.judged[i]
+	if step.Predict == nil || chosen == "" {
+		return nil
+	}
+	var reply trace.Prose
+	for _, c := range step.Predict.Choices {
+		switch {
+		case c.Name == chosen && c.Right:
+			return trace.Prose{rule.English: "Your answer was **right**.", rule.Korean: "맞는 답이었습니다."}
+		case c.Name == chosen:
+			reply = behind(reply, c.Reply)
+		case c.Right:
+			reply = behind(trace.Prose{rule.English: "What happened is: " + c.Text.In(rule.English), rule.Korean: "실제로 일어난 일: " + c.Text.In(rule.Korean)}, reply)
+		}
+	}
+	return reply
+}
+
+// differs tells what the lesson expects of a step and the real browser did otherwise.
+func (s *Session) differs(i int) trace.Prose {
+	step, seen := s.judged[i]
+	if !seen {
+		return nil
+	}
+	failed := step.Failed()
+	if len(failed) == 0 {
+		return nil
+	}
+	en, ko := "The lesson expects this, and here it was otherwise:\n", "수업의 예상과 다르게 된 것입니다.\n"
+	for _, c := range failed[:min(len(failed), 5)] {
+		en += fmt.Sprintf("\n- %s: wanted %s, found %s", code(c.About), code(c.Wanted.EN), code(c.Found.EN))
+		ko += fmt.Sprintf("\n- %s: 예상 %s, 실제 %s", code(c.About), code(c.Wanted.KO), code(c.Found.KO))
+	}
+	return trace.Prose{rule.English: en, rule.Korean: ko}
+}
+
+// mostNotes is how many cookies are told of one by one.
+const mostNotes = 5
+
+// notes are what holds beside the task.
+func (s *Session) notes() (all []rule.Text) {
+	if s.err != nil {
+		all = append(all, rule.Textf("The world cannot go on: %[1]v. Begin again.", "더 진행할 수 없습니다: %[1]v. 처음부터 다시 시작하십시오.", s.err))
+	}
+	for _, v := range s.visitors {
+		for _, met := range v.strangers[:min(len(v.strangers), mostNotes)] {
+			all = append(all, rule.Textf("The browser has sent the cookie %[1]s to %[2]s, which is from before: to delete the cookies of the site, open %[3]s in it.",
+				"브라우저가 %[2]s 사이트로 예전의 %[1]s 쿠키를 보냈습니다. 그 브라우저에서 %[3]s 주소를 열면 그 사이트의 쿠키를 지웁니다.", met.name, met.host, "http://"+met.host+forgetPath+s.o.Page.Token))
+		}
+		overdue := v.overdue(s.o.Now(), s.world.Now())
+		for _, c := range overdue[:min(len(overdue), mostNotes)] {
+			all = append(all, s.late(v, c))
+		}
+	}
+	return all
+}
+
+// late tells of a cookie that has ended by the lesson's clock and not by the browser's.
+func (s *Session) late(v *visitor, c cookiejar.Cookie) rule.Text {
+	q := url.Values{"name": {c.Name}, "path": {c.Path}}
+	host := c.Domain
+	if !c.HostOnly {
+		q.Set("domain", c.Domain)
+	}
+	for _, site := range s.program.Hosts() {
+		if name := wire.Hostname(site); name == c.Domain || !c.HostOnly && strings.HasSuffix(name, "."+c.Domain) {
+			host = site
+			break
+		}
+	}
+	at := host + forgetPath + s.o.Page.Token + "?" + q.Encode()
+	until := c.Expires.Format("2 Jan 2006 15:04 MST")
+	return rule.Textf("By the lesson's clock the cookie %[1]s has ended. The browser's own clock has not moved: it keeps and sends the cookie until %[3]s. To delete it, open http://%[2]s in %[4]s.",
+		"수업의 시계로는 %[1]s 쿠키의 기한이 지났습니다. 브라우저의 시계는 그대로이므로 브라우저는 %[3]s까지 이 쿠키를 두고 보냅니다. 지우려면 %[5]s에서 http://%[2]s 주소를 엽니다.",
+		c.Name, at, until, v.title.In(rule.English), v.title.In(rule.Korean))
+}
+
+// later are the lengths of time that can pass where no lesson says which.
+var later = []string{"10m", "1h", "1d", "15d"}
+
+// buttons are what can be pressed now.
+func (s *Session) buttons() (all []livepage.Button) {
+	act := s.now()
+	switch {
+	case s.free:
+		for _, length := range later {
+			d, err := clock.ParseLength(length)
+			if err != nil {
+				continue
+			}
+			said := rule.Length(d)
+			all = append(all, livepage.Button{Name: Later + length, Text: rule.Textf("%[1]s later", "%[2]s 뒤로", said.EN, said.KO)})
+		}
+		all[0].Before = rule.Text{EN: "The server's clock:", KO: "서버의 시계:"}
+	case act != nil:
+		all = s.buttonsOf(act)
+	}
+	return append(all, livepage.Button{Name: Again, Text: rule.Text{EN: "Begin again", KO: "처음부터 다시"}})
+}
+
+func (s *Session) buttonsOf(act *scenario.Act) (all []livepage.Button) {
+	if act.Step >= 0 {
+		if p := s.run.Steps[act.Step].Predict; p != nil && s.answers[act.Step] == "" {
+			for _, c := range p.Choices {
+				all = append(all, livepage.Button{Name: Choose + c.Name, Text: rule.Text{EN: c.Text.In(rule.English), KO: c.Text.In(rule.Korean)}})
+			}
+		}
+	}
+	_, resumes := act.Move.Act.(world.Resume)
+	_, waits := act.Move.Act.(world.Wait)
+	passed := rule.Length(act.Played.Passed)
+	switch {
+	case s.isGoal(act):
+		return append(all, livepage.Button{Name: Skip, Text: rule.Text{EN: "Show me how", KO: "방법 보기"}})
+	case s.waits():
+		all = append(all, livepage.Button{Name: Clock, Text: rule.Textf("%[1]s later", "%[2]s 뒤로", passed.EN, passed.KO)})
+	case waits:
+		all = append(all, livepage.Button{Name: Go, Text: rule.Textf("%[1]s later", "%[2]s 뒤로", passed.EN, passed.KO)})
+	case resumes:
+		all = append(all, livepage.Button{Name: Go, Text: rule.Text{EN: "Let it go on", KO: "이어서 실행"}})
+	case alone(act.Move.Act):
+		all = append(all, livepage.Button{Name: Go, Text: rule.Text{EN: "It happens", KO: "일어남"}})
+	case byHand(act):
+		all = append(all, livepage.Button{Name: Did, Text: rule.Text{EN: "I have done it", KO: "했음"}})
+	}
+	return append(all, livepage.Button{Name: Skip, Text: rule.Text{EN: "Go on without", KO: "건너뛰기"}})
+}

@@ -1,0 +1,194 @@
+// Package serve gives a lesson's sites to a real browser: the server is virtual, the browser
+// real. What crosses is read beside (relay), a mirror follows the browser's jar (traffic), the
+// world records what the servers did, and the live page says what is to be done next, sees it
+// done by what arrives, and shows each act as lessons show a step.
+//
+// Times of the browser are the wall clock's; the lesson's clock stands still and is moved by
+// the lesson and by buttons alone. What the jar holds is told by the lesson's clock: a cookie
+// ends there so long after it was stored as its line says.
+//
+// # Rooms
+//
+// lesson.go opens a lesson, unplayable.go says why one cannot be played so. serving.go passes
+// connections on and answers what is no site's business, observe.go makes findings of what
+// crosses, visitor.go is one of the browsers, act.go recognises what was done and records it.
+// press.go does what buttons ask for, ask.go says what is to be done, panel.go what stands in
+// the live page.
+package serve
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"statelab/internal/livepage"
+	"statelab/internal/scenario"
+	"statelab/internal/trace"
+	"statelab/internal/traffic"
+	"statelab/internal/world"
+)
+
+// Options say how a lesson is served. All but See have to be set.
+type Options struct {
+	Now  func() time.Time // the wall clock
+	Page livepage.Options // Pressed is put in
+	// See is told of each exchange when the head of its answer is there; nil: nobody is. It is
+	// called one at a time.
+	See func(Seen)
+}
+
+// Seen is an exchange that crossed.
+type Seen struct {
+	*traffic.Finding
+	Browser trace.Prose // whose it is taken for
+	Step    int         // of the lesson, from 1, that it is part of; 0 for none
+}
+
+// A Session is a lesson that is served. Make one with New. It is safe for use by several
+// goroutines.
+type Session struct {
+	*Lesson
+	o      Options
+	page   *livepage.Page
+	bodies bodies
+
+	mu        sync.Mutex
+	world     *world.World
+	visitors  []*visitor
+	conns     map[int]*visitor   // by the number of the connection
+	asked     map[int]*request   // without an answer so far, by the number of the exchange
+	settings  []setting          // the last answers that set cookies
+	shown     int                // steps that the page has
+	at        int                // which of the acts is to be done now
+	doing     *doing             // the act that is under way, or the one that was done last
+	stray     *doing             // what was done beside
+	waited    bool               // the time before the act has passed
+	answering bool               // the answer of the task is gone through
+	answers   map[int]string     // what was chosen of the questions, by step
+	judged    map[int]trace.Step // the steps that were done
+	broken    map[int]trace.Prose
+	held      []held
+	err       error // why the world cannot go on
+}
+
+// New opens the world of a lesson.
+func New(l *Lesson, o Options) (*Session, error) {
+	s := &Session{Lesson: l, o: o}
+	o.Page.Pressed = s.Press
+	s.page = livepage.New(o.Page)
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	s.settle()
+	s.say()
+	return s, nil
+}
+
+// Page is the page beside.
+func (s *Session) Page() *livepage.Page { return s.page }
+
+// Close ends the world.
+func (s *Session) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.letGo("")
+	s.world.Close()
+}
+
+// open begins the lesson anew, with a new world.
+func (s *Session) open() error {
+	setup := s.program.Setup(scenario.Options{})
+	setup.Front, setup.Held, setup.Stops = s.front, s.hold, true
+	w, err := world.Open(setup)
+	if err != nil {
+		return err
+	}
+	if s.world != nil {
+		s.letGo("")
+		s.world.Close()
+	}
+	s.world, s.visitors, s.conns, s.asked, s.settings = w, nil, map[int]*visitor{}, map[int]*request{}, nil
+	for _, b := range setup.Browsers {
+		s.visitors = append(s.visitors, newVisitor(b))
+	}
+	s.at, s.doing, s.stray, s.waited, s.answering = 0, nil, nil, false, false
+	s.answers, s.judged, s.broken = map[int]string{}, map[int]trace.Step{}, map[int]trace.Prose{}
+	return nil
+}
+
+// now is the act that is to be done, nil behind the last one.
+func (s *Session) now() *scenario.Act {
+	if s.free || s.at >= len(s.acts) {
+		return nil
+	}
+	return &s.acts[s.at]
+}
+
+// Next returns what is to be done now, false where nothing is. Texts of the act hold $name
+// where a value is kept: see Kept.
+func (s *Session) Next() (scenario.Act, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if act := s.now(); act != nil {
+		return *act, true
+	}
+	return scenario.Act{}, false
+}
+
+// Done returns how many acts are behind.
+func (s *Session) Done() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.at
+}
+
+// Offers reports whether a button can be pressed now, and Solving whether a task is to be
+// solved, by whatever acts.
+func (s *Session) Offers(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(s.buttons(), func(b livepage.Button) bool { return b.Name == name })
+}
+
+// Solving is described at [Session.Offers].
+func (s *Session) Solving() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	act := s.now()
+	return act != nil && s.isGoal(act)
+}
+
+// Kept are the values that are kept so far.
+func (s *Session) Kept() world.Values {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.world.Kept()
+}
+
+// Judged are the steps of the lesson that were seen done, by their numbers from 0: with what
+// the lesson expects of each.
+func (s *Session) Judged() map[int]trace.Step {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := map[int]trace.Step{}
+	for i, step := range s.judged {
+		all[i] = step
+	}
+	return all
+}
+
+// visitorOf is the browser of a name, the first where there is none.
+func (s *Session) visitorOf(name string) *visitor {
+	return s.visitors[max(0, slices.IndexFunc(s.visitors, func(v *visitor) bool { return v.name == name }))]
+}
+
+// do makes a move in the world.
+func (s *Session) do(m world.Move) (trace.Step, error) {
+	done, err := s.world.Do(context.Background(), m)
+	if err != nil {
+		s.err = err
+		return trace.Step{}, err
+	}
+	return *done.Step, nil
+}

@@ -1,0 +1,141 @@
+package serve
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/traffic"
+	"statelab/internal/wire"
+	"statelab/internal/witness"
+	"statelab/internal/world"
+)
+
+// visitor is one of the lesson's browsers: a real one, or a window of it with a jar of its own.
+type visitor struct {
+	name   string
+	title  trace.Prose
+	mirror *traffic.Mirror
+	// ahead is by how much the lesson's clock was ahead of the browser's when a cookie was
+	// stored: so much later it ends there.
+	ahead map[cookiejar.Key]time.Duration
+	given []string // cookies that servers gave it, the last ones, as the header has them
+	// strangers are cookies that it sent and that nobody gave it since the lesson began.
+	strangers []stranger
+	shows     string // the words of the page that came last
+}
+
+type stranger struct{ host, name string }
+
+func newVisitor(b world.Browser) *visitor {
+	title := b.Title
+	if title == nil {
+		title = trace.Prose{rule.English: "The browser", rule.Korean: "브라우저"}
+	}
+	return &visitor{name: b.Name, title: title, mirror: traffic.NewMirror(traffic.Options{}), ahead: map[cookiejar.Key]time.Duration{}}
+}
+
+// mostKnown is of how many cookies is known when they were stored.
+const mostKnown = 10_000
+
+// mostGiven is how many of its cookies a visitor is known by.
+const mostGiven = 200
+
+// gives notes a cookie by which the visitor can be known.
+func (v *visitor) gives(f *trace.Fate, ahead time.Duration) {
+	c := f.Cookie
+	if f.Fate != trace.Stored && f.Fate != trace.Replaced {
+		return
+	}
+	if len(v.ahead) < mostKnown {
+		v.ahead[keyOf(c)] = ahead
+	}
+	if len(v.given) == mostGiven {
+		v.given = v.given[1:]
+	}
+	v.given = append(v.given, c.Name+"="+string(c.Value))
+}
+
+// knows counts the cookies of a request that servers gave this visitor.
+func (v *visitor) knows(headers wire.Headers) (n int) {
+	for _, line := range headers.Values("Cookie") {
+		for pair := range strings.SplitSeq(line, ";") {
+			if pair = strings.TrimSpace(pair); len(pair) > 12 && slices.Contains(v.given, pair) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func keyOf(c trace.Cookie) cookiejar.Key {
+	return cookiejar.Key{Name: c.Name, Domain: c.Domain, Path: c.Path, HostOnly: c.HostOnly, Partition: c.Partition, CrossSiteFrame: c.CrossSite}
+}
+
+// held are the cookies of the browser by the lesson's clock, which is ahead of its own.
+func (v *visitor) held(now time.Time, ahead time.Duration) []cookiejar.Cookie {
+	all := slices.Clone(v.mirror.Held(now))
+	for i := range all {
+		all[i] = v.moved(all[i], ahead)
+	}
+	return all
+}
+
+// moved is a cookie by the lesson's clock. One that nobody saw being stored counts as stored now.
+func (v *visitor) moved(c cookiejar.Cookie, ahead time.Duration) cookiejar.Cookie {
+	if was, known := v.ahead[c.Key()]; known {
+		ahead = was
+	} else if len(v.ahead) < mostKnown {
+		v.ahead[c.Key()] = ahead
+	}
+	c.Created, c.LastUsed = c.Created.Add(ahead), c.LastUsed.Add(ahead)
+	if c.Persistent {
+		c.Expires = c.Expires.Add(ahead)
+	}
+	return c
+}
+
+// tells puts the times of cookies that were told by the browser's clock on the lesson's, which
+// shows now.
+func (v *visitor) tells(fates []trace.Fate, now time.Time, ahead time.Duration) {
+	for i := range fates {
+		c := &fates[i].Cookie
+		was, known := v.ahead[keyOf(*c)]
+		if !known {
+			was = ahead
+		}
+		if !c.Created.IsZero() {
+			c.Created = c.Created.Add(was)
+		}
+		if !c.Expires.IsZero() {
+			c.Expires = c.Expires.Add(was)
+			c.Lasts = c.Expires.Sub(now)
+		}
+	}
+}
+
+// jar is what the browser holds, beside what it held before an act, by the lesson's clock.
+func (v *visitor) jar(host string, before []cookiejar.Cookie, wall, now time.Time) *trace.Jar {
+	ahead := now.Sub(wall)
+	gone := slices.Clone(v.mirror.Left())
+	for i := range gone {
+		gone[i].Cookie = v.moved(gone[i].Cookie, ahead)
+	}
+	j := witness.Jar(host, before, v.held(wall, ahead), gone, now)
+	j.Browser, j.Title = v.name, v.title
+	return j
+}
+
+// overdue are the cookies that the lesson's clock has ended and the browser's has not, with
+// their ends by the browser's.
+func (v *visitor) overdue(wall, now time.Time) (all []cookiejar.Cookie) {
+	for _, c := range v.mirror.Held(wall) {
+		if moved := v.moved(c, now.Sub(wall)); c.Persistent && !moved.Expires.After(now) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
