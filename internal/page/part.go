@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/view"
@@ -69,21 +70,27 @@ type (
 // line is what a list tells of a step: what changed, and what did not go along or was refused.
 func (p *pager) line(number int, d *stepPage) lineOf {
 	l := lineOf{Number: number, Does: d.Does}
-	tell := func(class, sign, name string) {
-		if c := (change{class, sign, cut(name, 32)}); !slices.Contains(l.Changes, c) {
+	tell := func(class, sign string, name template.HTML) {
+		if c := (change{class, sign, name}); !slices.Contains(l.Changes, c) {
 			l.Changes = append(l.Changes, c)
 		}
 	}
 	for _, b := range d.Beats {
 		for _, f := range slices.Concat(b.Fates.Received, b.Fates.Sent) {
 			if p.striking(&f.Fate) {
-				tell(f.Class, f.Sign, f.Name)
+				tell(f.Class, f.Sign, cut(f.Name, 32))
 			}
 		}
 		for _, side := range b.sides {
 			for _, r := range side.Rows {
-				if side.Table && r.Class != "same" {
-					tell(r.Class, r.Sign, plain(r.Cells[0]))
+				if !side.Table || r.Class == "same" {
+					continue
+				}
+				name := plain(r.Cells[0])
+				if side.Title == phrases.Table {
+					tell(r.Class, r.Sign, p.fill(pageWords["row"], name))
+				} else {
+					tell(r.Class, r.Sign, cut(name, 32))
 				}
 			}
 		}

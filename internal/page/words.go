@@ -101,5 +101,6 @@ var pageWords = map[string]rule.Text{
 	"tested":     {EN: "Where it is tested", KO: "확인하는 곳"},
 	"terms":      {EN: "Terms", KO: "용어"},
 	"moment":     {EN: "step %d", KO: "%d단계"},
+	"row":        {EN: "row %s", KO: "행 %s"},
 	"atHead":     {EN: "The lessons", KO: "수업"},
 }

@@ -1,0 +1,107 @@
+//go:build unix
+
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// heard is a writer of which others read meanwhile.
+type heard struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+// Write implements io.Writer.
+func (w *heard) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.Write(p)
+}
+
+// waits waits for what a pattern finds, and returns its first group.
+func (w *heard) waits(t *testing.T, pattern string) string {
+	t.Helper()
+	wanted := regexp.MustCompile(pattern)
+	for range 1000 {
+		w.mu.Lock()
+		found := wanted.FindStringSubmatch(w.text.String())
+		w.mu.Unlock()
+		if found != nil {
+			return found[1]
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("%s is not in %s", pattern, w.text.String())
+	return ""
+}
+
+func gets(t *testing.T, url string) string {
+	t.Helper()
+	answer, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// What is watched stands on a page, whose address is printed where it disturbs no program;
+// values are masked there, too, and the page ends with the command.
+func TestWatchHasAPage(t *testing.T) {
+	app := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "sessionid", Value: "secretsecretsecretsecret"})
+	}))
+	defer app.Close()
+	for _, format := range []string{"text", "json"} {
+		var out, err heard
+		done, page := make(chan int, 1), &out
+		if format == "json" {
+			page = &err
+		}
+		go func() {
+			done <- run([]string{"watch", app.URL, "--page", "--format", format}, strings.NewReader(""), &out, &err, noEnv)
+		}()
+		here := page.waits(t, `Open (http://127\.0\.0\.1:\d+) `)
+		beside := page.waits(t, `(http://127\.0\.0\.1:\d+/[A-Z2-7]{26}/)`)
+		if body := gets(t, beside); !strings.Contains(body, "Watching "+app.URL) || !strings.Contains(body, here) || !strings.Contains(body, "지켜보는 중") {
+			t.Errorf("before a request: %s", body)
+		}
+		gets(t, here+"/hello/")
+		shown := ""
+		for range 500 {
+			if shown = gets(t, beside); strings.Contains(shown, "<article") {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		if !strings.Contains(shown, "/hello/") || !strings.Contains(shown, "sessionid") || strings.Contains(shown, "secretsecret") {
+			t.Errorf("%s: behind a request: %s", format, shown)
+		}
+		if err := syscall.Kill(os.Getpid(), syscall.SIGINT); err != nil {
+			t.Fatal(err)
+		}
+		if code := <-done; code != exitOK {
+			t.Errorf("ends with %d: %s", code, err.text.String())
+		}
+		if _, err := http.Get(beside); err == nil {
+			t.Error("the page is there still")
+		}
+		if strings.Contains(out.text.String(), beside) != (format == "text") {
+			t.Errorf("%s is told: %s", format, out.text.String())
+		}
+	}
+}
