@@ -63,7 +63,10 @@ func (t *onLines) tell(n news) error {
 		t.w.terminal(t.w.err).Remark(t.w.said(n.event))
 		return nil
 	}
-	return t.lines.Write(n.Finding)
+	if t.w.flags.db == "" {
+		return t.lines.Write(n.Finding)
+	}
+	return t.lines.WriteBeside(n.Finding, n.step.Table)
 }
 
 func (t *onLines) end() error {

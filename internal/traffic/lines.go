@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"statelab/internal/rule"
+	"statelab/internal/trace"
 	"statelab/internal/visible"
 	"statelab/internal/wire"
 )
@@ -28,6 +29,8 @@ type line struct {
 	Cookies    []cookie  `json:"cookies"`
 	Set        []set     `json:"set"`
 	ThirdParty *string   `json:"third_party"` // nil where nothing told
+	// Table is the session table beside the exchange, where somebody looked at one.
+	Table *trace.Table `json:"table,omitempty"`
 }
 
 type context struct {
@@ -60,10 +63,13 @@ type set struct {
 }
 
 // Write writes one line.
-func (l *Lines) Write(f *Finding) error {
+func (l *Lines) Write(f *Finding) error { return l.WriteBeside(f, nil) }
+
+// WriteBeside writes one line with the session table beside it: nil for none.
+func (l *Lines) WriteBeside(f *Finding, table *trace.Table) error {
 	out := line{
 		Request: f.Number, Method: f.Method, URL: f.URL, At: f.Begun, Seen: f.Seen,
-		Context: contextOf(f), Cookies: []cookie{}, Set: []set{}, ThirdParty: orNil(f.ThirdParty),
+		Context: contextOf(f), Cookies: []cookie{}, Set: []set{}, ThirdParty: orNil(f.ThirdParty), Table: table,
 	}
 	for i := range f.Cookies {
 		out.Cookies = append(out.Cookies, cookieOf(&f.Cookies[i]))
