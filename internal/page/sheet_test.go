@@ -38,6 +38,9 @@ func TestWorksheetsHaveNoAnswer(t *testing.T) {
 		for _, lang := range []rule.Language{rule.English, rule.Korean} {
 			o := page.Options{Langs: []rule.Language{lang}, Version: "test", Tries: p.tries}
 			worksheet, answers := sheetText(t, p.trace, o, true), sheetText(t, p.trace, o, false)
+			if name := aKeptValue.FindString(worksheet + answers); name != "" {
+				t.Errorf("%s (%s): a sheet shows %s, which is the name of a value", id, lang, name)
+			}
 			for i := range p.trace.Steps {
 				step := &p.trace.Steps[i]
 				where := id + "/" + step.ID + " (" + string(lang) + ")"

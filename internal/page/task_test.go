@@ -3,6 +3,7 @@ package page_test
 import (
 	"bytes"
 	"compress/gzip"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -97,6 +98,10 @@ func text(n *html.Node) string {
 // words are those in an element, one blank between two.
 func words(n *html.Node) string { return strings.Join(strings.Fields(text(n)), " ") }
 
+// aKeptValue is the name of a value that a lesson keeps: its author knows it, and who learns
+// sees the value.
+var aKeptValue = regexp.MustCompile(`\B\$[a-z]\w*`)
+
 // Every try that the proof of a task of the curriculum plays can be found in the page, by its
 // parts or as a whole, and what is shown of it is what came of it. No page has more than it
 // may.
@@ -117,6 +122,10 @@ func TestEveryTryStandsInThePage(t *testing.T) {
 		}
 		if len(p.page) > 400_000 || zipped.Len() > 60_000 {
 			t.Errorf("the page of %s has %d octets, %d zipped", id, len(p.page), zipped.Len())
+		}
+		shown, _, _ := bytes.Cut(p.page, []byte(`<details class="source">`))
+		if name := aKeptValue.Find(shown); name != nil {
+			t.Errorf("the page of %s shows %s, which is the name of a value", id, name)
 		}
 		doc, err := html.Parse(bytes.NewReader(p.page))
 		if err != nil {

@@ -250,6 +250,9 @@ func chosen(s *view.Step) map[string]bool {
 	return names
 }
 
+// aKeptValue is the name of a value that a lesson keeps, which stands in the details alone.
+var aKeptValue = regexp.MustCompile(`\B\$[a-z]\w*`)
+
 // What the view chose of a step, every layout shows, and no layout shows more: each
 // cookie with its reason, row, statement and note of the curriculum is looked for on
 // wide and narrow lines and in what is heard.
@@ -282,6 +285,9 @@ func TestEveryLayoutShowsWhatWasChosen(t *testing.T) {
 				for _, o := range []render.Options{{Width: 120}, {Width: 40, Lang: rule.Korean}, {Linear: true}} {
 					o.Profile, o.Verbose = termenv.Ascii, details
 					got := drawn(t, o, func(r *render.Terminal) { r.Step(tr, i) })
+					if name := aKeptValue.FindString(got); name != "" && !details {
+						t.Errorf("%s, %s, %+v: it shows %s, which is the name of a value", id, tr.Steps[i].ID, o, name)
+					}
 					compare(t, fmt.Sprintf("%s, %s, %+v", id, tr.Steps[i].ID, o), got, want)
 				}
 			}

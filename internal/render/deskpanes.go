@@ -31,7 +31,7 @@ func (k *desk) stackedRows(room int) ([]string, Picture) {
 		panes, joint = k.sideBySide(sides, at, h.state)
 		rows = append(rows, panes...)
 	}
-	w := k.wirePane(wire, h.wire)
+	w := k.wirePane(k.roomier(wire, k.columns, h.wire), h.wire)
 	l := newPane(low, k.Low, h.low)
 	shown := Picture{Wire: w.Scroll, Low: l.Scroll, News: k.news()}
 	rows = append(rows, k.across(k.wireTitle(), k.seen(w.Scroll, !shown.LowMoves(1)), joint))
@@ -151,7 +151,7 @@ func (k *desk) wideRows(room int) ([]string, Picture) {
 		lowHeight = min(len(low), max(lowRows, room-max(len(wire), 2*(sideRows+1))))
 	}
 	height := room - lowHeight
-	w, l := k.wirePane(wire, height), newPane(low, k.Low, lowHeight)
+	w, l := k.wirePane(k.roomier(wire, left, height), height), newPane(low, k.Low, lowHeight)
 	shown := Picture{Wire: w.Scroll, Low: l.Scroll, News: k.news()}
 	moves := k.seen(w.Scroll, !shown.LowMoves(1))
 	var rows []string

@@ -16,7 +16,7 @@ import (
 // whole is asked for.
 const shortReason = 44
 
-// deskPage is how many rows the words of a page may have there.
+// deskPage is how many rows the words of a page may have there where not more are free.
 const deskPage = 2
 
 // wireTitle names what stands in the middle.
@@ -106,6 +106,21 @@ func (k *desk) wireRows(width int) []string {
 			t.toolsTable(k.Desk.Step.Tools)
 		}
 	})
+}
+
+// roomier are the rows of the middle with as much of the words of a page as there is room for
+// in a height.
+func (k *desk) roomier(rows []string, width, height int) []string {
+	free := height - len(rows)
+	if free <= 0 {
+		return rows
+	}
+	k.page += free
+	defer func() { k.page = deskPage }()
+	if more := k.wireRows(width); len(more) <= height {
+		return more
+	}
+	return rows
 }
 
 // exchangeLines lay an exchange out: what goes, behind it the cookies and why, what the server

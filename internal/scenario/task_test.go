@@ -187,7 +187,7 @@ func TestATryTellsWhatFailedOnTheWay(t *testing.T) {
 	if how := trace.CrashOf(kept.Steps); how == nil || how.Act != &kept.Steps[1] || how.Reason == nil || how.Reason.Says != "'cup'" {
 		t.Errorf("the crash is told as %v", how)
 	}
-	if got := kept.Missed[1]; len(got) != 1 || got[0].EN != "nothing was there to keep as $key: cookie sessionid" {
+	if got := kept.Missed[1]; len(got) != 1 || got[0].EN != "what a later act needs of it was not there: cookie sessionid" {
 		t.Errorf("what was not there is told as %v", got)
 	}
 	start, end := strings.Index(string(src), "        kept:\n"), strings.Index(string(src), "      mistakes:")

@@ -302,7 +302,7 @@ func missing(findings []world.Finding) (said []rule.Text) {
 		switch {
 		case f.Holds:
 		case f.About == "remember":
-			said = append(said, rule.Textf("nothing was there to keep as $%[1]s: %[2]s", "$%[1]s에 담을 값이 없음: %[3]s", f.Field, f.Wanted.EN, f.Wanted.KO))
+			said = append(said, rule.Textf("what a later act needs of it was not there: %[1]s", "다음 행동에 쓸 값이 없음: %[2]s", f.Wanted.EN, f.Wanted.KO))
 		default:
 			said = append(said, rule.Textf("it could not be done: wanted %[1]s, found %[2]s", "할 수 없었음: 기대: %[3]s, 실제: %[4]s", f.Wanted.EN, f.Found.EN, f.Wanted.KO, f.Found.KO))
 		}
