@@ -22,6 +22,9 @@ type ahead struct {
 	sets    map[named][]time.Time  // when an answer set a cookie of the name
 	seen    map[uint64]*appearance // by site, name and value
 	written written
+	mains   map[string]string // by Exchange.Page, the tab's outermost frame
+	framed  map[string]bool   // frames that are inside a page
+	first   map[string]int    // by Exchange.Page, its first entry
 	seed    maphash.Seed
 }
 
@@ -59,8 +62,10 @@ func newAhead(p *play) *ahead {
 	h := &ahead{
 		entries: p.file.Entries, begun: p.begun, where: p.where, sites: map[string][]int{}, sets: map[named][]time.Time{},
 		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, seed: maphash.MakeSeed(),
+		mains: map[string]string{}, framed: map[string]bool{}, first: map[string]int{},
 	}
 	for i, e := range h.entries {
+		h.frames(i, e)
 		if e.Request.Has("Cookie") {
 			h.sites[h.where[i].site] = append(h.sites[h.where[i].site], i)
 		}
@@ -74,6 +79,35 @@ func newAhead(p *play) *ahead {
 		}
 	}
 	return h
+}
+
+// frames notes what a request says of the frame that it is for.
+func (h *ahead) frames(i int, e *harfile.Entry) {
+	if e.Page == "" || e.Frame == "" {
+		return
+	}
+	if _, known := h.first[e.Page]; !known {
+		h.first[e.Page] = i
+	}
+	switch e.Request.Get("Sec-Fetch-Dest") {
+	case "document":
+		h.mains[e.Page] = e.Frame
+	case "iframe", "frame":
+		h.framed[e.Frame] = true
+	}
+}
+
+// isMain says whether a navigation is one of the whole tab, and whether that is known: by
+// what the browser says of any request for the frame or, where the tab begins with it, by
+// that no page asks for it.
+func (h *ahead) isMain(x *Exchange, named *cookiejar.Origin) (main, known bool) {
+	switch main := h.mains[x.Page]; {
+	case main != "":
+		return main == x.Frame, true
+	case h.framed[x.Frame]:
+		return false, true
+	}
+	return true, h.first[x.Page] == x.entry && named == nil
 }
 
 // answer notes what an answer sets.

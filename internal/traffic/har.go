@@ -115,6 +115,7 @@ func newPlay(file *harfile.File, o Options) *play {
 	slices.SortStableFunc(p.setting, func(a, b setting) int { return a.at.Compare(b.at) })
 	if !file.Exact() { // what was told while it passed is told again
 		p.mirror.ahead = newAhead(p)
+		p.mirror.pages.ahead = p.mirror.ahead
 	}
 	return p
 }

@@ -200,8 +200,8 @@ func (m *Mirror) Request(x *Exchange) *Finding {
 	}
 	f.ThirdParty, f.Contradicted = m.thirdParty(), m.refuted
 	f.tellAround(&q)
-	if len(f.asked.guesses) > 0 && f.asked.guesses[0].ctx.Dest == cookiejar.Document {
-		m.pages.begins(x)
+	if all := f.asked.guesses; len(all) > 0 && all[0].ctx.Dest == cookiejar.Document {
+		m.pages.begins(x, !slices.ContainsFunc(all, func(g guess) bool { return g.ctx.Dest != cookiejar.Document }))
 	}
 	return f
 }

@@ -16,6 +16,7 @@ type pages struct {
 	// sheets are origins whose style sheets were seen: what those load names them, and not
 	// the page, as its Referer.
 	sheets map[string]bool
+	ahead  *ahead // nil where nobody knows what comes later
 	// writers are for which cookies there was a page whose scripts can have written them.
 	writers map[writer]bool
 }
@@ -117,19 +118,21 @@ func (p *pages) confirms(x *Exchange, names *cookiejar.Origin) {
 }
 
 // isMain says whether a navigation is one of the whole tab, and whether that is known.
-func (p *pages) isMain(x *Exchange) (main, known bool) {
-	t := p.tabs[x.Page]
-	switch {
-	case x.Page == "" || x.Frame == "":
+func (p *pages) isMain(x *Exchange, named *cookiejar.Origin) (main, known bool) {
+	if x.Page == "" || x.Frame == "" {
 		return false, false
-	case t == nil || t.main == "":
-		return true, true // the first frame of a tab is the outermost one
 	}
-	return t.main == x.Frame, true
+	if t := p.tabs[x.Page]; t != nil && t.main != "" {
+		return t.main == x.Frame, true
+	}
+	if p.ahead == nil {
+		return false, false
+	}
+	return p.ahead.isMain(x, named)
 }
 
-// begins notes a navigation that is one of the whole tab.
-func (p *pages) begins(x *Exchange) {
+// begins notes a navigation that is one of the whole tab, or likely is.
+func (p *pages) begins(x *Exchange, sure bool) {
 	if x.Page == "" {
 		return
 	}
@@ -139,7 +142,7 @@ func (p *pages) begins(x *Exchange) {
 		}
 		p.tabs[x.Page] = &tab{}
 	}
-	if t := p.tabs[x.Page]; t.main == "" {
+	if t := p.tabs[x.Page]; t.main == "" && sure {
 		t.main = x.Frame
 	}
 }

@@ -119,7 +119,7 @@ func (q *question) dests() ([]cookiejar.Dest, rule.Text) {
 			return []cookiejar.Dest{dest}, rule.Text{EN: "the redirect before it leads here", KO: "바로 앞의 리다이렉트가 이 주소로 보냄"}
 		}
 	}
-	if main, known := q.pages.isMain(q.Exchange); known && main {
+	if main, known := q.pages.isMain(q.Exchange, q.named()); known && main {
 		return []cookiejar.Dest{cookiejar.Document}, q.byReferer()
 	} else if known {
 		return []cookiejar.Dest{cookiejar.Iframe}, q.byReferer()
