@@ -80,13 +80,13 @@ type tab struct {
 const changing = time.Second
 
 // doc is how documents of one address were seen to stand: as the page of a tab, in a frame,
-// with other sites around, without.
-type doc struct{ top, framed, cross, own bool }
+// with other sites around, without; and whether it stands in a sandbox.
+type doc struct{ top, framed, cross, own, opaque bool }
 
 // topOf returns the origin of the page around a request, nil where nobody says. Names is
 // the origin that the request names.
 func (p *pages) topOf(x *Exchange, names *cookiejar.Origin) *cookiejar.Origin {
-	if x.TopAddress != "" {
+	if x.TopAddress != "" && !p.docs[resolved(x.TopAddress, x.TopAddress)].opaque {
 		if a, err := address.Parse(x.TopAddress); err == nil && a.IsWeb() {
 			return new(cookiejar.OriginOf(a))
 		}
@@ -175,10 +175,28 @@ func (p *pages) arrives(x *Exchange, a *asked, origin cookiejar.Origin) {
 	for _, g := range a.guesses {
 		d.cross, d.own = d.cross || g.cross, d.own || !g.cross
 	}
+	d.opaque = opaque(x)
 	p.docs[at] = d
 	if t := p.tabs[x.Page]; destKnown && dest == cookiejar.Document && t != nil {
 		t.was, t.top, t.from, t.sure = t.top, &origin, x.Answered, false
+		if d.opaque {
+			t.was, t.top = nil, nil
+		}
 	}
+}
+
+// opaque reports whether an answer puts its own page into a sandbox, in which it has an
+// origin like no other.
+func opaque(x *Exchange) bool {
+	for _, header := range x.Response.Values("Content-Security-Policy") {
+		for part := range strings.FieldsFuncSeq(header, func(r rune) bool { return r == ';' || r == ',' }) {
+			words := strings.Fields(strings.ToLower(part))
+			if len(words) > 0 && words[0] == "sandbox" && !slices.Contains(words, "allow-same-origin") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // stands says how documents of a full address were seen to stand: with other sites around
