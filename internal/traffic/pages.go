@@ -103,7 +103,7 @@ func (p *pages) topOf(x *Exchange, names *cookiejar.Origin) *cookiejar.Origin {
 		}
 	case *names == *t.top:
 		return t.top
-	case t.was != nil && *names == *t.was && !settled:
+	case t.was != nil && *names == *t.was && !settled && !p.sheets[names.String()]:
 		return t.was
 	}
 	return nil

@@ -267,3 +267,38 @@ func TestALineThatSomethingMayStandInTheWayOf(t *testing.T) {
 		}
 	}
 }
+
+// A frame that a recorder sees first, since it was started late, is not taken for the tab;
+// a tab that begins with what nobody asked for is, and what the browser says counts. A page
+// in a sandbox is at the top of no site.
+func TestWhichFrameIsTheTab(t *testing.T) {
+	plain := func(url string, more ...string) ask {
+		return ask{"GET", url, append([]string{chrome, "Host: x"}, more...), 200, nil}
+	}
+	image := func(page string) ask {
+		return ask{"GET", "https://shop.test/a", []string{chrome, "Host: x", "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Storage-Access: active", "Referer: " + page}, 200, nil}
+	}
+	sandboxed := ask{"GET", "https://shop.test/", typed(), 200, []string{"Content-Security-Policy: default-src 'self'; sandbox allow-scripts"}}
+	for _, test := range []struct {
+		name  string
+		asks  []ask
+		known bool
+		top   string // of the last
+	}{
+		{"a frame comes first", []ask{plain("http://shop.test/", "Referer: http://shop.test/")}, false, ""},
+		{"a tab comes first", []ask{plain("http://shop.test/")}, false, ""}, // who asked is open, but not for what
+		{"the browser says so later", []ask{plain("http://shop.test/", "Referer: http://shop.test/"), {"GET", "https://shop.test/", typed(), 200, nil}}, true, ""},
+		{"a page in a sandbox", []ask{sandboxed, image("https://shop.test/")}, true, ""},
+		{"a page in none", []ask{{"GET", "https://evil.test/", typed(), 200, nil}, image("https://evil.test/")}, true, "https://evil.test"},
+	} {
+		n := 0
+		for f := range traffic.Recording(recorded(t, test.asks...), traffic.Options{}) {
+			if n++; n == len(test.asks) && (f.Known != test.known || f.Around.Top != test.top) {
+				t.Errorf("%s: known %v, %+v", test.name, f.Known, f.Around)
+			}
+			if n == 1 && test.name == "a tab comes first" && f.Around.Dest != "" {
+				t.Errorf("%s: %+v", test.name, f.Around)
+			}
+		}
+	}
+}
