@@ -98,6 +98,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.CacheDelete:
 		w.useCache()
 		w.line("%scache.delete(%s)", bound(a.As), w.expression(a.Key))
+	case httpsim.SendMail:
+		w.sendMail(a)
 	case httpsim.MakeCode:
 		w.makeCode(a)
 	case httpsim.SessionClear:

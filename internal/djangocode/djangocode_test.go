@@ -153,6 +153,8 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			httpsim.CreateUser{Username: mustParse(t, "{{ post.name }}"), Email: mustParse(t, "{{ post.email }}"), Password: new(mustParse(t, "{{ post.password }}"))},
 			httpsim.SaveUser{Password: new(mustParse(t, "{{ post.password }}")), Email: new(httpsim.Literal("a@b.test")), FirstName: new(httpsim.Literal("A")), LastName: new(httpsim.Literal("B")), IsActive: new(false), IsStaff: new(true), IsSuperuser: new(false)},
 			httpsim.SaveUser{Visitor: true, Unusable: true},
+			httpsim.SendMail{To: httpsim.Lookup("found", "email"), Subject: httpsim.Literal("Hello"), Text: new(mustParse(t, "Your name is {{ found.username }}."))},
+			httpsim.SendMail{To: httpsim.Lookup("post", "email"), Subject: httpsim.Literal("Hello"), HTML: new(mustParse(t, "<p>{{ found.username }}, {{ token }}</p>"))},
 			httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("user", "is_staff"), Is: httpsim.IsTrue}, {Of: httpsim.Lookup("found", "has_usable_password"), Is: httpsim.IsFalse}, {Of: httpsim.Lookup("user", "email"), Values: []httpsim.Template{httpsim.Literal("a@b.test")}}},
 				Then: []httpsim.Action{httpsim.SessionSet{Name: "name", Value: httpsim.Lookup("user", "get_full_name")}}},
 			httpsim.Render{Template: mustParse(t, "{{ found.email }}{{ user.is_staff }}{% if user.has_usable_password %}a{% endif %}")})},

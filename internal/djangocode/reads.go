@@ -18,7 +18,7 @@ func Reads() []Reading {
 		{rule.Text{EN: "logging in and out", KO: "로그인과 로그아웃"}, []string{"form = AuthenticationForm(request, data=request.POST)\nif form.is_valid(): login(request, form.get_user())", "logout(request)",
 			`if request.user.is_anonymous: return redirect("/")`}},
 		{rule.Text{EN: "users", KO: "사용자"}, []string{"user = User.objects.filter(email=\"mina@post.test\").first()\nif user is None: return HttpResponse(\"Nobody.\", status=404)", `if User.objects.filter(username=request.POST["name"]).exists(): return redirect("/")`,
-			"user = User.objects.get(pk=1)\nuser.is_active = False\nuser.save()", "request.user.set_password(\"text\")\nrequest.user.save()", `user = User.objects.create_user("mina", "mina@post.test", "text")`, `if not request.user.is_staff: return HttpResponseForbidden("No.")`}},
+			"user = User.objects.get(pk=1)\nuser.is_active = False\nuser.save()", "request.user.set_password(\"text\")\nrequest.user.save()", `user = User.objects.create_user("mina", "mina@post.test", "text")`, mailLine, `if not request.user.is_staff: return HttpResponseForbidden("No.")`}},
 		{rule.Text{EN: "the rows of sessions", KO: "세션 테이블의 행"}, []string{"Session.objects.all().delete()", "for row in Session.objects.all():\n    if row.get_decoded().get(\"_auth_user_id\") == str(request.user.pk):\n        row.delete()"}},
 		{rule.Text{EN: "the cache", KO: "캐시"}, []string{`cache.set("name", 1, 300)`, `cache.incr("name")`, `cache.delete("name")`, `if cache.get("name", 0) >= 3: logout(request)`, `if not cache.add("name", 1, 300): logout(request)`}},
 		{rule.Text{EN: "codes and tokens", KO: "코드와 토큰"}, []string{`code = get_random_string(6)`, `token = signing.dumps({"user": request.user.username})`,

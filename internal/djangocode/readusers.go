@@ -125,6 +125,44 @@ func (r *viewReader) triedUser(s python.Statement) (err error) {
 	return err
 }
 
+// mailLine is a mail that is read.
+const mailLine = `send_mail("Subject", "text", None, ["mina@post.test"])`
+
+// mail reads send_mail(…), to one address.
+func (r *viewReader) mail(s python.Statement) (err error) {
+	args := given(s, s.Value, "subject", "message", "from_email", "recipient_list")
+	var a httpsim.SendMail
+	to := args.take("recipient_list")
+	if to == nil || to.Kind != python.List || len(to.Parts) != 1 {
+		return instead(s, mailLine, "a mail goes to one address here, in a list")
+	}
+	if a.To, err = r.value(s, to.Parts[0]); err != nil {
+		return err
+	}
+	if a.Subject, err = r.value(s, args.take("subject")); err != nil {
+		return err
+	}
+	text, html := args.take("message"), args.take("html_message")
+	args.take("from_email")
+	args.take("fail_silently")
+	if html == nil {
+		t, err := r.value(s, text)
+		a.Text = &t
+		r.add(s, a)
+		return cmp.Or(err, args.rest())
+	}
+	if calls(html) != "render_to_string" {
+		return instead(s, mailLine, "html_message is what render_to_string() makes of a template")
+	}
+	page, err := r.render(s, given(s, html, "template", "context", "request"))
+	if err != nil {
+		return err
+	}
+	a.HTML = new(page.(httpsim.Render).Template)
+	r.add(s, a)
+	return args.rest()
+}
+
 // created reads User.objects.create_user(…).
 func (r *viewReader) created(s python.Statement) (err error) {
 	args := given(s, s.Value, "username", "email", "password")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"statelab/internal/httpsim"
+	"statelab/internal/python"
 )
 
 // findUser is user = User.objects.filter(…).first(), and the question whether there is one.
@@ -13,6 +14,19 @@ func (w *coder) findUser(a httpsim.FindUser) {
 	w.line("user = User.objects.filter(%s=%s).first()", cmp.Or(a.By, httpsim.ByName), w.expression(a.Value))
 	w.form, w.loaded = false, true
 	w.twoWays("if user is not None:", "if user is None:", a)
+}
+
+// sendMail is send_mail(…).
+func (w *coder) sendMail(a httpsim.SendMail) {
+	w.use("django.core.mail", "send_mail")
+	to, subject := w.expression(a.To), w.expression(a.Subject)
+	if a.HTML == nil {
+		w.line("send_mail(%s, %s, None, [%s])", subject, w.expression(*a.Text), to)
+		return
+	}
+	w.use("django.template.loader", "render_to_string")
+	file := w.file(source(*a.HTML, w.tokens))
+	w.line("send_mail(%s, \"\", None, [%s], html_message=render_to_string(%s%s, request=request))", subject, to, python.Quote(file), w.contextFor(*a.HTML))
 }
 
 // createUser is user = User.objects.create_user(…).

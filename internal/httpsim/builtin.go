@@ -16,6 +16,7 @@ func BuiltIns() []string { return slices.Sorted(maps.Keys(builtIns)) }
 //	          /logout/ takes a POST; /members/ requires a login, and so does
 //	          /password/, the form for a new password
 //	shop      the same, with things to put into a cart at / and the cart at /cart/
+//	mailbox   / shows the mails that the sites beside it have sent, or those ?to= an address
 //	tracker   /pixel.gif knows visitors again by a cookie; /log shows who was where
 //
 // Their templates are read once, when a site is first asked for; the maps are the caller's.
@@ -41,6 +42,7 @@ var builtIns = map[string]func() Site{
 				SessionCount{Name: "cart", Inner: mustParse("{{ post.item }}")}, Redirect{To: Literal("/cart/")}}},
 		})
 	}),
+	"mailbox": sync.OnceValue(func() Site { return Site{Pages: map[string]Page{"/": {View: mailbox}}} }),
 	"tracker": sync.OnceValue(func() Site { return Site{Pages: trackerPages()} }),
 }
 

@@ -19,7 +19,7 @@
 // of one project share is in project.go, copying a server in copy.go, a proxy in front of a site in proxy.go, whom a site
 // trusts in origin.go, why it refuses in reason.go. A site is declared in httpsim.go and
 // settings.go, its mistakes in bug.go; those that are built in are in builtin.go and
-// tracker.go. What the server says in English and means is in sentences.go.
+// tracker.go, mails and the mailbox in mail.go. What the server says in English and means is in sentences.go.
 package httpsim
 
 import (
@@ -115,6 +115,9 @@ type Env struct {
 	Project *Server
 	// Front is put in front of the server on the network; nil: nothing is.
 	Front func(http.Handler) http.Handler
+	// Post takes the mails that pages send, and is what a site shows that is built in as a
+	// mailbox. Nil takes none.
+	Post *Post
 	// Hashes remembers password hashes for servers that have the same users. Nil
 	// remembers none.
 	Hashes *accounts.Recall

@@ -38,7 +38,7 @@ func start(t *testing.T, site httpsim.Site) *world {
 	}
 	w.host = site.Host
 	var err error
-	w.server, err = httpsim.New(site, httpsim.Env{Now: w.clock.Now, Random: chance.NewSeeded(t.Name())})
+	w.server, err = httpsim.New(site, httpsim.Env{Post: &httpsim.Post{}, Now: w.clock.Now, Random: chance.NewSeeded(t.Name())})
 	if err != nil {
 		t.Fatal(err)
 	}

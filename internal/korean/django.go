@@ -2,6 +2,9 @@ package korean
 
 // ofDjango are the messages of internal/httpsim and internal/djangocode: sites, templates and views.
 var ofDjango = map[string]string{
+	"a mail has a text or html, and not both":                     "메일에는 text와 html 가운데 하나만 적습니다",
+	"a mail goes to one address here, in a list":                  "여기서 메일은 주소 하나로 보내며, 주소는 리스트에 적습니다",
+	"html_message is what render_to_string() makes of a template": "html_message는 render_to_string()이 템플릿으로 만든 것입니다",
 	"middleware: %v": "middleware: %1",
 	"User.MultipleObjectsReturned: get() returned more than one User":                                                                 "User.MultipleObjectsReturned: get()이 찾은 User가 둘 이상입니다",
 	"a user is looked up by one of username, pk and email":                                                                            "사용자는 username, pk, email 가운데 하나로 찾습니다",

@@ -25,6 +25,10 @@ func References() []string {
 
 // ofReference is what the tables of docs/lesson-format.md say.
 var ofReference = map[string]string{
+	"`send_mail(…)`: see [mails](#mails)":                                                                                     "`send_mail(…)`: [메일](#mails)을 보십시오.",
+	"the address, as in `{{ found.email }}`. To an empty one nothing is sent":                                                 "받는 사람의 주소입니다. `{{ found.email }}`처럼 적습니다. 비어 있으면 아무것도 보내지 않습니다.",
+	"what it says. It or `html` is required":                                                                                  "메일의 글입니다. 이것이나 `html`이 있어야 합니다.",
+	"what it says, as a `template`, with links that have words of their own":                                                  "메일의 내용을 `template`처럼 적습니다. 링크에 따로 글을 붙일 수 있습니다.",
 	"what is done [before each page](#before-each-page)":                                                                      "[모든 페이지에 앞서](#before-each-page) 하는 일입니다.",
 	"of the request: `/cart/`, without the query":                                                                             "요청의 경로입니다. 쿼리 없이 `/cart/`처럼 적습니다.",
 	"beside another of these: a part of that value alone, the one group of a regular expression":                              "다른 키와 함께 적습니다. 그 값의 일부만, 곧 정규식의 그룹 하나에 맞는 것만 보관합니다.",

@@ -31,6 +31,8 @@ type Env struct {
 	Project *httpsim.Server
 	// Front is put in front of what answers: see Setup.Front.
 	Front func(http.Handler) http.Handler
+	// Post is where mails of the small Djangos arrive.
+	Post *httpsim.Post
 }
 
 // Server answers at a host. Listen puts it on the network, once; Restart closes its
@@ -49,7 +51,7 @@ type Server interface {
 func Django(site httpsim.Site, file string) Site {
 	hashes := &accounts.Recall{} // of worlds that are made again
 	return Site{site.Host, site.ProjectOf, func(env Env) (Server, error) {
-		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file, Tables: true, Project: env.Project, Hashes: hashes, Front: env.Front})
+		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file, Tables: true, Project: env.Project, Post: env.Post, Hashes: hashes, Front: env.Front})
 		if err != nil {
 			return nil, err
 		}

@@ -28,6 +28,7 @@ import (
 	"statelab/internal/clock"
 	"statelab/internal/cookiejar"
 	"statelab/internal/database"
+	"statelab/internal/httpsim"
 	"statelab/internal/memnet"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -95,6 +96,7 @@ type World struct {
 	rows     map[string][]trace.RowEntry   // each project's table after the last act
 	caches   map[string][]trace.CacheEntry // and what its pages keep in the cache
 	writes   map[string]int                // and how many requests had written by then
+	post     *httpsim.Post                 // the mails of all sites
 	host     string                        // the site that was concerned last
 	fault    error                         // a server's own mistake, after which nothing that it says means anything
 	done     int                           // moves so far
@@ -111,7 +113,7 @@ type profile struct {
 // Open makes a world. The error says which site cannot start.
 func Open(setup Setup) (*World, error) {
 	w := &World{setup: setup, clock: clock.New(setup.Start), net: &memnet.Net{},
-		servers: map[string]Server{}, chances: map[string]*chance.Seeded{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, caches: map[string][]trace.CacheEntry{}, writes: map[string]int{}}
+		servers: map[string]Server{}, chances: map[string]*chance.Seeded{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, caches: map[string][]trace.CacheEntry{}, writes: map[string]int{}, post: &httpsim.Post{}}
 	for _, site := range slices.Concat(setup.apart(true), setup.apart(false)) {
 		if err := w.start(site); err != nil {
 			w.Close()
@@ -144,7 +146,7 @@ func (w *World) start(site Site) error {
 
 // env is what the server of a site gets from the world.
 func (w *World) env(site Site) Env {
-	env := Env{Now: w.clock.Now, Random: w.chances[site.Host],
+	env := Env{Now: w.clock.Now, Random: w.chances[site.Host], Post: w.post,
 		Pause: func(name string, queries []database.Statement) bool {
 			return w.flights.pause(site.Host, name, queries) || w.setup.Held != nil && w.setup.Held(site.Host, name)
 		}}

@@ -1,0 +1,42 @@
+package httpsim_test
+
+import (
+	"strings"
+	"testing"
+
+	"statelab/internal/httpsim"
+)
+
+// TestMailsArrive at the mailbox of the same post alone, escaped where they are text; a line
+// break in a header is refused, and to nobody nothing is sent.
+func TestMailsArrive(t *testing.T) {
+	html := mustParse("<p>Hi {{ get.name }}</p>")
+	text := mustParse("Hi {{ get.name }}, see https://shop.test/?a=1&b=2.\nBye")
+	site := httpsim.Site{Pages: map[string]httpsim.Page{
+		"/text": {Get: []httpsim.Action{httpsim.SendMail{To: mustParse("{{ get.to }}"), Subject: mustParse("To {{ get.name }}"), Text: &text}}},
+		"/html": {Get: []httpsim.Action{httpsim.SendMail{To: mustParse("{{ get.to }}"), Subject: httpsim.Literal("Hello"), HTML: &html}}},
+	}}
+	box, _ := httpsim.BuiltIn("mailbox")
+	site.Pages["/box"] = box.Pages["/"]
+	w := start(t, site)
+	if a := w.get("/box", ""); !strings.Contains(a.body, "No mail.") {
+		t.Errorf("an empty box shows %s", a.body)
+	}
+	for _, path := range []string{"/text?to=&name=x", "/text?to=a@b.test&name=%3Cb%3E", "/html?to=B@b.test&name=%3Cb%3E"} {
+		if a := w.get(path, ""); a.StatusCode != 200 {
+			t.Errorf("%s: %d %v", path, a.StatusCode, a.Notes)
+		}
+	}
+	if a := w.get("/text?to=a@b.test&name=x%0aBcc:c@d.test", ""); a.Reason.Name != "BadHeaderError" {
+		t.Errorf("a line break: %+v", a.Reason)
+	}
+	all := w.get("/box", "").body
+	const first, second = "<h2>Hello</h2>\n<p>from webmaster@localhost to B@b.test</p>\n<div><p>Hi &lt;b&gt;</p></div>",
+		"<h2>To &lt;b&gt;</h2>\n<p>from webmaster@localhost to a@b.test</p>\n<p>Hi &lt;b&gt;, see <a href=\"https://shop.test/?a=1&amp;b=2\">https://shop.test/?a=1&amp;b=2</a>.<br>\nBye</p>"
+	if !strings.Contains(all, first+"\n"+second) || strings.Count(all, "<h2>") != 2 {
+		t.Errorf("the box shows\n%s", all)
+	}
+	if one := w.get("/box?to=b@b.test", "").body; !strings.Contains(one, first) || strings.Contains(one, second) {
+		t.Errorf("to one address there are\n%s", one)
+	}
+}
