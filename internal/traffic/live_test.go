@@ -1,0 +1,184 @@
+package traffic_test
+
+import (
+	"bufio"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"statelab/internal/relay"
+	"statelab/internal/traffic"
+	"statelab/internal/wire"
+)
+
+// passing plays what a relay would tell, at a pace.
+type passing struct {
+	t    *testing.T
+	live *traffic.Live
+	now  time.Time
+	n    int
+	pace time.Duration
+	open map[int]*relay.Exchange // by connection
+}
+
+func live(t *testing.T) *passing {
+	return &passing{t: t, live: traffic.NewLive(traffic.LiveOptions{Here: "127.0.0.1:8001", Full: true}), now: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), pace: time.Second, open: map[int]*relay.Exchange{}}
+}
+
+func (p *passing) see(e relay.Event) *traffic.Passage {
+	p.now = p.now.Add(p.pace)
+	e.At = p.now
+	return p.live.See(e)
+}
+
+// asks has a request come over a connection.
+func (p *passing) asks(connection int, target string, headers ...string) *traffic.Passage {
+	p.t.Helper()
+	lines := "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:8001\r\n" + strings.Join(headers, "\r\n") + "\r\n\r\n"
+	head, err := wire.ReadRequestHead(bufio.NewReader(strings.NewReader(lines)))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.n++
+	x := &relay.Exchange{Number: p.n, Request: head}
+	p.open[connection] = x
+	return p.see(relay.Event{Kind: relay.Asked, Connection: connection, Exchange: x})
+}
+
+// gets has the answer pass to the last request of a connection.
+func (p *passing) gets(connection int, lines ...string) *traffic.Passage {
+	p.t.Helper()
+	x := p.open[connection]
+	head, err := wire.ReadResponseHead(bufio.NewReader(strings.NewReader("HTTP/1.1 200 OK\r\n" + strings.Join(append(lines, ""), "\r\n") + "\r\n")))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	x.Answer = head
+	found := p.see(relay.Event{Kind: relay.Answered, Connection: connection, Exchange: x})
+	p.see(relay.Event{Kind: relay.Over, Connection: connection, Exchange: x})
+	return found
+}
+
+// visit is a whole exchange.
+func (p *passing) visit(connection int, request, answer []string) *traffic.Passage {
+	p.t.Helper()
+	p.asks(connection, "/", request...)
+	return p.gets(connection, answer...)
+}
+
+const sid = "Set-Cookie: sid=1; HttpOnly; Path=/"
+
+// own is what Chromium sends where a page of the site has a link.
+func own(more ...string) []string {
+	return append([]string{chrome, "Sec-Fetch-Dest: document", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: same-origin", "Referer: http://127.0.0.1:8001/"}, more...)
+}
+
+// What is claimed of a request is what a proxy can know.
+func TestLiveStories(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		play func(p *passing) *traffic.Passage
+		want string
+		user int
+	}{
+		{"a cookie that was set goes along", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			return p.visit(1, own("Cookie: sid=1"), nil)
+		}, "+sid as-predicted host-and-path-match", 1},
+		{"a cookie from before, or from another port", func(p *passing) *traffic.Passage {
+			return p.visit(1, typed("Cookie: old=9"), nil)
+		}, "+old cannot-know ?", 1},
+		{"a cookie that is gone on the connection on which it came", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			return p.visit(1, own(), nil)
+		}, "-sid not-as-predicted host-and-path-match", 1},
+		{"a private window beside the first one", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			return p.visit(2, typed(), nil)
+		}, "", 2},
+		{"and the first one goes on over a third connection", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			p.visit(2, typed(), []string{"Set-Cookie: sid=2; HttpOnly; Path=/"})
+			return p.visit(3, own("Cookie: sid=1"), nil)
+		}, "+sid as-predicted host-and-path-match", 1},
+		{"another browser", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			return p.visit(2, []string{"User-Agent: curl/8"}, nil)
+		}, "", 2},
+		{"a request that was on its way when the cookie changed", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			p.asks(1, "/login", own("Cookie: sid=1")...)
+			p.pace = time.Millisecond
+			p.gets(1, "Set-Cookie: sid=2; HttpOnly; Path=/")
+			p.asks(2, "/x.png", chrome, "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: same-origin", "Referer: http://127.0.0.1:8001/", "Cookie: sid=1")
+			return p.gets(2)
+		}, "+sid cannot-know ?\n-sid cannot-know ?", 1},
+		{"a request that waited for one of six connections", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			for c := range 6 {
+				p.asks(c+1, fmt.Sprintf("/slow/%d", c), own("Cookie: sid=1")...)
+			}
+			p.pace = time.Millisecond
+			p.gets(1, "Set-Cookie: sid=2; HttpOnly; Path=/")
+			p.asks(1, "/waited", own("Cookie: sid=1")...)
+			return p.gets(1)
+		}, "+sid cannot-know ?\n-sid cannot-know ?", 1},
+		{"an answer that nobody could read", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			p.see(relay.Event{Kind: relay.Unread, Connection: 2})
+			p.see(relay.Event{Kind: relay.Closed, Connection: 2})
+			return p.visit(1, own(), nil)
+		}, "-sid cannot-know ?", 1},
+		{"after which a cookie that comes is the known one again", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			p.see(relay.Event{Kind: relay.Unread, Connection: 2})
+			p.see(relay.Event{Kind: relay.Closed, Connection: 2})
+			p.visit(1, own("Cookie: sid=1"), nil)
+			return p.visit(1, own(), nil)
+		}, "-sid not-as-predicted host-and-path-match", 1},
+	} {
+		found := test.play(live(t))
+		if got := told(found.Finding); got != test.want || found.User != test.user {
+			t.Errorf("%s: browser %d\n%s\nwant %d\n%s", test.name, found.User, got, test.user, test.want)
+		}
+	}
+}
+
+// What was under way at the same time is named, an exchange without an answer is told of, and
+// what hides nothing of the traffic stays with its values.
+func TestLiveTogether(t *testing.T) {
+	p := live(t)
+	p.asks(1, "/slow", typed()...)
+	p.asks(2, "/quick", own()...)
+	if quick := p.gets(2); !slices.Equal(quick.Under, []int{1}) {
+		t.Errorf("with the quick one there were %v", quick.Under)
+	}
+	slow := p.see(relay.Event{Kind: relay.Over, Connection: 1, Exchange: p.open[1]})
+	if slow == nil || slow.Status != 0 || !slices.Equal(slow.Under, []int{2}) {
+		t.Fatalf("the slow one is told as %+v", slow)
+	}
+	if step := slow.Step(); len(step.Exchanges) != 1 || step.Exchanges[0].Response.Status != 0 {
+		t.Errorf("as a step it is %+v", step)
+	}
+}
+
+// Values are hidden before anything is found out of them; what crossed keeps them.
+func TestLiveHides(t *testing.T) {
+	p := live(t)
+	p.live = traffic.NewLive(traffic.LiveOptions{Here: "127.0.0.1:8001"})
+	first := p.visit(1, typed("Authorization: Bearer geheim"), []string{"Set-Cookie: sid=geheim; Path=/"})
+	second := p.visit(1, own("Cookie: sid=geheim"), nil)
+	for _, f := range []*traffic.Passage{first, second} {
+		if said := fmt.Sprintf("%+v %+v", f.Request, f.Response) + fmt.Sprintf("%+v", f.Step()); strings.Contains(said, "geheim") {
+			t.Errorf("it says %s", said)
+		}
+		if !strings.Contains(string(f.Relayed.Request.Octets)+string(f.Relayed.Answer.Octets), "geheim") {
+			t.Error("what crossed is hidden as well")
+		}
+	}
+	if told(second.Finding) != "+sid as-predicted host-and-path-match" || p.live.Hide("geheim") != string(second.Cookies[0].Fate.Cookie.Value) {
+		t.Errorf("%s, and %s", told(second.Finding), p.live.Hide("geheim"))
+	}
+}
