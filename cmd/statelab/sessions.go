@@ -97,10 +97,8 @@ func (a *app) sessions(cmd *cobra.Command, word string, f sessionFlags) error {
 	if o.Now, err = moment(f.at); err != nil {
 		return err
 	}
-	if f.zone != "" {
-		if o.Zone, err = sessiontable.ParseZone(f.zone); err != nil {
-			return misuse(filled(sessionsWords.badZone, f.zone), sessionsWords.zoneForm)
-		}
+	if o.Zone, err = zoneOf(f.zone); err != nil {
+		return err
 	}
 	data, alone, err := a.sessionData(word)
 	if err != nil {
@@ -120,6 +118,18 @@ func (a *app) sessions(cmd *cobra.Command, word string, f sessionFlags) error {
 	return a.sessionTable(word, o, f)
 }
 
+// zoneOf is the zone that --zone names, UTC where it names none.
+func zoneOf(name string) (*time.Location, error) {
+	if name == "" {
+		return time.UTC, nil
+	}
+	zone, err := sessiontable.ParseZone(name)
+	if err != nil {
+		return nil, misuse(filled(sessionsWords.badZone, name), sessionsWords.zoneForm)
+	}
+	return zone, nil
+}
+
 // sessionTable shows the session table of a file.
 func (a *app) sessionTable(file string, o sessiontable.Options, f sessionFlags) error {
 	table, err := sessiontable.Open(file, o)
@@ -129,7 +139,7 @@ func (a *app) sessionTable(file string, o sessiontable.Options, f sessionFlags) 
 	out := bufio.NewWriterSize(a.out, 64<<10)
 	view := f.formats.asked().write.table(a, out, f.full)
 	head := render.SessionTable{File: file, Table: table.Name, Users: table.Users, Zone: f.zone, At: o.Now, Checked: o.Keys.Secret != ""}
-	head.Remark = table.Clock.Remark(cmp.Or(o.Zone, time.UTC))
+	head.Remark = table.Clock.Remark(o.Zone)
 	for _, other := range table.Others {
 		head.Others = append(head.Others, render.OtherSessions{Table: other.Name, Rows: other.Rows})
 	}

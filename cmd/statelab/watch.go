@@ -26,6 +26,7 @@ import (
 // watchFlags are the flags of the command.
 type watchFlags struct {
 	db, save   string
+	zone       string
 	port       int
 	cookie     *string // nil for all
 	host       string
@@ -65,6 +66,7 @@ func (a *app) watchCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.db, "db", "", a.say(watchWords.db))
+	flags.StringVar(&f.zone, "zone", "", a.say(sessionsWords.zone))
 	flags.IntVar(&f.port, "port", 0, a.say(watchWords.port))
 	flags.StringVar(&f.save, "save", "", a.say(watchWords.save))
 	flags.StringVar(&cookie, "cookie", "", a.say(watchWords.cookie))
@@ -192,6 +194,13 @@ func (o origin) dial(ctx context.Context, _ string) (conn net.Conn, err error) {
 
 // watchApp passes on what comes for an app, and tells of it, until it is told to end.
 func (a *app) watchApp(address string, f watchFlags) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	return a.watchWhile(ctx, address, f)
+}
+
+// watchWhile is watchApp until the context ends.
+func (a *app) watchWhile(ctx context.Context, address string, f watchFlags) error {
 	o, err := trafficOptions(f.thirdParty)
 	if err != nil {
 		return err
@@ -210,12 +219,12 @@ func (a *app) watchApp(address string, f watchFlags) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
 	w := &watcher{app: a, flags: f, target: target, here: target.name + ":" + portOf(listeners[0]), news: make(chan news, mostNews)}
 	w.live = traffic.NewLive(traffic.LiveOptions{Options: o, Here: w.here, Full: f.full})
 	if f.db != "" {
-		w.beside = newBeside(f.db, w.live.Hide)
+		if w.beside, err = newBeside(f, w.live.Hide, a.now()); err != nil {
+			return err
+		}
 		defer w.beside.kept.Close()
 	}
 	if f.save != "" {
@@ -308,6 +317,9 @@ func (w *watcher) see(e relay.Event) {
 		if w.beside != nil {
 			w.beside.answered(n.Passage, &n.step)
 		}
+		if past := w.leadsPast(p.Relayed); past != "" {
+			n.step.Notes = append(n.step.Notes, filled(watchWords.past, past))
+		}
 		if w.saver != nil {
 			w.saver.save(n.Passage, e.Connection)
 		}
@@ -323,6 +335,17 @@ func (w *watcher) see(e relay.Event) {
 	default:
 		w.lost++
 	}
+}
+
+// leadsPast is the address of the app itself where an answer leads there, "" elsewhere: from
+// there on nothing passes here.
+func (w *watcher) leadsPast(x *relay.Exchange) string {
+	to := x.Answer.Headers.Get("Location")
+	rest, web := strings.CutPrefix(to, "http://"+w.target.authority())
+	if x.Answer.Status/100 != 3 || !web || rest != "" && !strings.ContainsAny(rest[:1], "/?#") {
+		return ""
+	}
+	return "http://" + w.target.authority()
 }
 
 // refusal is what a browser gets where the app cannot be reached.

@@ -25,6 +25,7 @@ type beside struct {
 	hide   func(string) string
 	last   *sessiontable.Look // nil where the last look failed
 	before map[*relay.Exchange]lookedAt
+	said   []rule.Text // of it, before anything passes
 }
 
 // lookedAt is the table before a request, or why it was not read.
@@ -34,8 +35,33 @@ type lookedAt struct {
 	outside int // rows that changed since the last request, while none was under way
 }
 
-func newBeside(file string, hide func(string) string) *beside {
-	return &beside{kept: sessiontable.Keep(file, sessiontable.Options{Wait: rowsWait}), hide: hide, before: map[*relay.Exchange]lookedAt{}}
+// newBeside opens the table of a file. What may be otherwise by the next look, such as a lock,
+// is only said.
+func newBeside(f watchFlags, hide func(string) string, now time.Time) (*beside, error) {
+	zone, err := zoneOf(f.zone)
+	if err != nil {
+		return nil, err
+	}
+	b := &beside{kept: sessiontable.Keep(f.db, sessiontable.Options{Wait: rowsWait, Zone: zone}), hide: hide, before: map[*relay.Exchange]lookedAt{}}
+	look, err := b.kept.Now(now, nil)
+	var p *sessiontable.Problem
+	switch {
+	case errors.As(err, &p) && p.OtherFile:
+		return nil, tableProblem(err)
+	case err != nil:
+		why := whyNotRead(err)
+		b.said = append(b.said, rule.Textf(watchWords.notYet.EN, watchWords.notYet.KO, f.db, why.EN, why.KO))
+		return b, nil
+	}
+	b.last = look
+	b.said = append(b.said, filled(watchWords.rowsOf, f.db, look.Table))
+	if look.Rest > 0 {
+		b.said = append(b.said, filled(watchWords.someRows, len(look.Rows)))
+	}
+	if remark := look.Clock.Remark(zone); !remark.IsZero() {
+		b.said = append(b.said, remark)
+	}
+	return b, nil
 }
 
 // asked looks at the table before a request is passed on.
@@ -112,22 +138,23 @@ func (b *beside) answered(p *traffic.Passage, s *trace.Step) {
 	was := b.before[p.Relayed]
 	look, err := b.look(p.Relayed, p.Answered)
 	delete(b.before, p.Relayed)
-	if s.Table == nil {
-		return
-	}
 	if was.outside > 0 {
 		s.Notes = append(s.Notes, filled(watchWords.outside, was.outside))
 	}
 	if err = errors.Join(was.err, err); err != nil {
-		s.Notes = append(s.Notes, rule.Textf(watchWords.notRead.EN, watchWords.notRead.KO, whyNotRead(err).EN, whyNotRead(err).KO))
+		why := whyNotRead(err)
+		s.Notes = append(s.Notes, rule.Textf(watchWords.notRead.EN, watchWords.notRead.KO, why.EN, why.KO))
 		return
 	}
-	t := &trace.Table{Host: s.Table.Host, Kind: trace.RowsTable, Name: look.Table, Rows: b.changes(was.look, look, p.Answered)}
+	t := &trace.Table{Kind: trace.RowsTable, Name: look.Table, Rows: b.changes(was.look, look, p.Answered)}
+	if s.Table != nil {
+		t.Host = s.Table.Host
+	}
 	s.Table = t
 	for i := range s.Exchanges {
 		s.Exchanges[i].Behind.Table = t
 	}
-	if changed := changedRows(t.Rows); len(changed) > 0 && len(p.Under) > 0 {
+	if len(changedRows(t.Rows)) > 0 && len(p.Under) > 0 {
 		s.Notes = append(s.Notes, filled(watchWords.together, numbers(p.Under)))
 	}
 }

@@ -95,6 +95,11 @@ func tellScreen(w *watcher) teller {
 func (t *onScreen) begin() error {
 	t.term.Remark(filled(watchWords.open, "http://"+t.w.here))
 	t.term.Remark(filled(watchWords.passesTo, "http://"+t.w.target.authority(), otherName(t.w.target.name)))
+	if t.w.beside != nil {
+		for _, said := range t.w.beside.said {
+			t.term.Remark(said)
+		}
+	}
 	if t.w.flags.save != "" {
 		t.term.Remark(filled(watchWords.saves, t.w.flags.save))
 	}

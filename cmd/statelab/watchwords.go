@@ -7,7 +7,7 @@ var watchWords = struct {
 	short, long, db, port, save, cookie, all, thirdParty                                           rule.Text
 	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort rule.Text
 	saves, saved, savedPart, saveFailed, saveThere                                                 rule.Text
-	rowGone, outside, notRead, together, rowsOf                                                    rule.Text
+	rowGone, outside, notRead, together, rowsOf, someRows, notYet, past                            rule.Text
 	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                        rule.Text
 }{
 	short: rule.Text{
@@ -56,6 +56,9 @@ it cannot see is said. Values are masked unless --full is given.`,
 	outside:  rule.Text{EN: "Since the request before, session rows changed of which no request here is the cause: %d.", KO: "앞의 요청 뒤에, 여기를 지나지 않은 것이 세션 행을 바꾸었습니다: %d개"},
 	notRead:  rule.Text{EN: "The session rows were not read: %[1]s.", KO: "세션 행을 읽지 못했습니다: %[2]s"},
 	together: rule.Text{EN: "Other requests were under way meanwhile (%s): which of them changed the rows is not known.", KO: "그동안 다른 요청도 처리되고 있었으므로(%s번) 어느 요청이 행을 바꾸었는지는 알 수 없습니다."},
+	someRows: rule.Text{EN: "It has many rows: looked at are the %d that live longest, and those whose key a cookie has.", KO: "행이 많으므로 가장 늦게 만료되는 %d개와, 쿠키에 키가 있는 행만 봅니다."},
+	notYet:   rule.Text{EN: "The session rows of %[1]s cannot be read yet: %[2]s.", KO: "%[1]s의 세션 행을 아직 읽을 수 없습니다: %[3]s"},
+	past:     rule.Text{EN: "The answer leads past here, to %[1]s itself: what the browser does there is not seen.", KO: "응답이 여기를 거치지 않는 %[1]s 주소로 보냅니다. 거기서 하는 일은 볼 수 없습니다."},
 	rowsOf:   rule.Text{EN: "The session rows are those of %[1]s, table %[2]s.", KO: "세션 행은 %[1]s의 %[2]s 테이블에서 읽습니다."},
 
 	open: rule.Text{EN: "Open %s in your browser. Ctrl-C ends.", KO: "브라우저에서 %s 주소를 엽니다. Ctrl-C를 누르면 끝납니다."},

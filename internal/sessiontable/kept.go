@@ -28,6 +28,7 @@ type Kept struct {
 // Look is a session table as it was at one moment.
 type Look struct {
 	Table string
+	Clock Clock // what the rows told about the zone of expire_date when the file was opened
 	// Rows are those that live longest, and those of the keys that were asked for.
 	Rows []KeptRow
 	// Rest is how many rows the table has beside them, at least.
@@ -145,7 +146,7 @@ func (k *Kept) look(keys []string) (*Look, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Look{Table: t.Name, asks: slices.Clone(keys)}
+	l := &Look{Table: t.Name, Clock: t.Clock, asks: slices.Clone(keys)}
 	list, err := json.Marshal(keys)
 	if err != nil {
 		return nil, err
