@@ -63,10 +63,11 @@ func (t *onLines) tell(n news) error {
 		t.w.terminal(t.w.err).Remark(t.w.said(n.event))
 		return nil
 	}
-	if t.w.flags.db == "" {
-		return t.lines.Write(n.Finding)
+	table := n.step.Table
+	if t.w.beside == nil {
+		table = nil
 	}
-	return t.lines.WriteBeside(n.Finding, n.step.Table)
+	return t.lines.WriteBeside(n.Finding, table, n.step.Notes)
 }
 
 func (t *onLines) end() error {

@@ -31,6 +31,8 @@ type line struct {
 	ThirdParty *string   `json:"third_party"` // nil where nothing told
 	// Table is the session table beside the exchange, where somebody looked at one.
 	Table *trace.Table `json:"table,omitempty"`
+	// Notes are what else is to be said of the exchange, where it was told while it passed.
+	Notes []rule.Text `json:"notes,omitempty"`
 }
 
 type context struct {
@@ -63,13 +65,13 @@ type set struct {
 }
 
 // Write writes one line.
-func (l *Lines) Write(f *Finding) error { return l.WriteBeside(f, nil) }
+func (l *Lines) Write(f *Finding) error { return l.WriteBeside(f, nil, nil) }
 
-// WriteBeside writes one line with the session table beside it: nil for none.
-func (l *Lines) WriteBeside(f *Finding, table *trace.Table) error {
+// WriteBeside writes one line with the session table beside it, nil for none, and with notes.
+func (l *Lines) WriteBeside(f *Finding, table *trace.Table, notes []rule.Text) error {
 	out := line{
 		Request: f.Number, Method: f.Method, URL: f.URL, At: f.Begun, Seen: f.Seen,
-		Context: contextOf(f), Cookies: []cookie{}, Set: []set{}, ThirdParty: orNil(f.ThirdParty), Table: table,
+		Context: contextOf(f), Cookies: []cookie{}, Set: []set{}, ThirdParty: orNil(f.ThirdParty), Table: table, Notes: notes,
 	}
 	for i := range f.Cookies {
 		out.Cookies = append(out.Cookies, cookieOf(&f.Cookies[i]))
