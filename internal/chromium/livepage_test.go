@@ -125,7 +125,9 @@ func TestLivePageInChromium(t *testing.T) {
 		})
 	}
 	b.press(t, "ArrowLeft")
-	first := b.sees(t, "the older one", func(s seenPage) bool { return s.Current == "1" && s.At == "1" && !s.Follows && strings.Contains(s.Does, "goes to") })
+	first := b.sees(t, "the older one", func(s seenPage) bool {
+		return s.Current == "1" && s.At == "1" && !s.Follows && strings.Contains(s.Does, "goes to")
+	})
 	p.Show(3, steps[2])
 	p.Show(4, steps[3])
 	b.sees(t, "it stays", func(s seenPage) bool { return len(s.List) == 4 && s.Current == "1" && s.Does == first.Does })

@@ -89,7 +89,7 @@ func FuzzPanel(f *testing.F) {
 		prose := func(s string) trace.Prose { return trace.Prose{rule.English: s + text, rule.Korean: "나" + text} }
 		p.Say(livepage.Panel{
 			Title: prose("t"), Prose: prose("p"), Addresses: []string{"http://a.localhost/" + text}, Notes: []rule.Text{say("n")},
-			Tasks:   []livepage.Task{{Title: say("d"), Say: prose("s"), State: livepage.Done}, {Title: say("k"), Ask: prose("a"), State: livepage.Now}, {Title: say("l"), State: livepage.Later}},
+			Tasks:   []livepage.Task{{Title: say("d"), Say: prose("s"), State: livepage.Done}, {Title: say("k"), Ask: prose("a"), Choices: []livepage.Button{{Name: "c" + text, Text: say("h")}}, State: livepage.Now}, {Title: say("l"), State: livepage.Later}},
 			Buttons: []livepage.Button{{Before: say("c"), Name: "b" + text, Text: say("b")}},
 		})
 		doc, err := html.Parse(strings.NewReader(shown(p)))

@@ -127,6 +127,8 @@ func TestButtons(t *testing.T) {
 	}})
 	p.Say(livepage.Panel{Title: trace.Prose{rule.English: "Clock"}, Buttons: []livepage.Button{
 		{Before: rule.Same("09:00"), Name: "later", Text: rule.Same("an hour later")}, {Name: "off", Text: rule.Same("off"), Off: true}, {Name: "slow", Text: rule.Same("slow")},
+	}, Tasks: []livepage.Task{
+		{State: livepage.Now, Choices: []livepage.Button{{Name: "choice", Text: rule.Same("yes")}}}, {State: livepage.Later, Choices: []livepage.Button{{Name: "soon", Text: rule.Same("yes")}}},
 	}})
 	press := func(body string) int {
 		t.Helper()
@@ -144,13 +146,16 @@ func TestButtons(t *testing.T) {
 		return answer.StatusCode
 	}
 	for body, want := range map[string]int{
-		"name=later": 204, "name=off": 409, "name=none": 409, "": 409, "name=%": 400, "name=later&x=" + strings.Repeat("y", 9000): 400,
+		"name=later": 204, "name=off": 409, "name=none": 409, "name=soon": 409, "": 409, "name=%": 400, "name=later&x=" + strings.Repeat("y", 9000): 400,
 	} {
 		if got := press(body); got != want {
 			t.Errorf("%.20s: %d, want %d", body, got, want)
 		}
 	}
-	if got := <-pressed; got != "later" || len(pressed) > 0 {
+	if got := press("name=choice"); got != 204 || <-pressed != "later" {
+		t.Errorf("a choice: %d", got)
+	}
+	if got := <-pressed; got != "choice" || len(pressed) > 0 {
 		t.Errorf("pressed: %s, and %d more", got, len(pressed))
 	}
 	slow := make(chan int, 1)

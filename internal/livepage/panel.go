@@ -26,8 +26,10 @@ type Task struct {
 	Title rule.Text   // a few words: "Step 3 of 7"
 	Ask   trace.Prose // as Markdown; shown of the task that is to be done now
 	Say   trace.Prose // as Markdown, behind a task that was seen done; may be empty
-	State State
-	last  bool // of those that were seen done
+	// Choices are answers to what is asked, which is shown of the task that is to be done now.
+	Choices []Button
+	State   State
+	last    bool // of those that were seen done
 }
 
 // State is how a task stands.
@@ -41,7 +43,7 @@ const (
 )
 
 // Asked reports whether the page shows what is to be done, and Done whether it was.
-func (t Task) Asked() bool { return t.State == Now && len(t.Ask) > 0 }
+func (t Task) Asked() bool { return t.State == Now }
 
 // Done is described at [Task.Asked].
 func (t Task) Done() bool { return t.State == Done }
@@ -99,5 +101,11 @@ func (p *Page) Say(is Panel) {
 func (p *Page) offers(name string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return slices.ContainsFunc(p.said.Buttons, func(b Button) bool { return b.Name == name && !b.Off })
+	all := p.said.Buttons
+	for _, t := range p.said.Tasks {
+		if t.Asked() {
+			all = slices.Concat(all, t.Choices)
+		}
+	}
+	return slices.ContainsFunc(all, func(b Button) bool { return b.Name == name && !b.Off })
 }

@@ -58,6 +58,7 @@ type (
 		Target  template.HTML
 		Status  template.HTML
 		Does    template.HTML // where nothing crossed
+		Others  int           // exchanges besides the one that is told
 		Changes []change
 		More    int // changes that are only counted
 	}
@@ -75,35 +76,52 @@ func (p *pager) line(number int, d *stepPage) lineOf {
 			l.Changes = append(l.Changes, c)
 		}
 	}
+	told := false // by an exchange that changed something
 	for _, b := range d.Beats {
+		before := len(l.Changes)
 		for _, f := range slices.Concat(b.Fates.Received, b.Fates.Sent) {
 			if p.striking(&f.Fate) {
 				tell(f.Class, f.Sign, cut(f.Name, 32))
 			}
 		}
-		for _, side := range b.sides {
-			for _, r := range side.Rows {
-				if !side.Table || r.Class == "same" {
-					continue
-				}
-				name := plain(r.Cells[0])
-				if side.Title == phrases.Table {
-					tell(r.Class, r.Sign, p.fill(pageWords["row"], name))
-				} else {
-					tell(r.Class, r.Sign, cut(name, 32))
-				}
-			}
+		p.rowsOf(b, tell)
+		if b.Exchange == nil {
+			continue
 		}
-		if e := b.Exchange; e != nil && l.Method == "" {
-			_, rest, found := strings.Cut(e.Target, "://")
-			if !found {
-				rest = e.Target
-			}
-			l.Method, l.Target, l.Status = e.Method, cut(rest, 200), p.status(&e.Response)
+		if l.Others++; l.Method == "" || !told && len(l.Changes) > before {
+			l.exchange(p, b.Exchange)
+			told = len(l.Changes) > before
 		}
 	}
+	l.Others = max(l.Others-1, 0)
 	l.Changes, l.More = view.First(l.Changes, mostChanges)
 	return l
+}
+
+// exchange writes what was asked and answered into the line.
+func (l *lineOf) exchange(p *pager, e *view.Exchange) {
+	_, rest, found := strings.Cut(e.Target, "://")
+	if !found {
+		rest = e.Target
+	}
+	l.Method, l.Target, l.Status = e.Method, cut(rest, 200), p.status(&e.Response)
+}
+
+// rowsOf tells the changes of what servers keep behind a beat.
+func (p *pager) rowsOf(b *beatPage, tell func(class, sign string, name template.HTML)) {
+	for _, side := range b.sides {
+		for _, r := range side.Rows {
+			if !side.Table || r.Class == "same" {
+				continue
+			}
+			name := plain(r.Cells[0])
+			if side.Title == phrases.Table {
+				tell(r.Class, r.Sign, p.fill(pageWords["row"], name))
+			} else {
+				tell(r.Class, r.Sign, cut(name, 32))
+			}
+		}
+	}
 }
 
 // mostChanges is how many changes stand in a line of a list.

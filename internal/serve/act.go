@@ -152,7 +152,7 @@ func (s *Session) arrived(x *relay.Exchange, r *request) {
 	told := Seen{Finding: f, Browser: r.visitor.title}
 	if !s.isForget(strings.SplitN(x.Request.Target, "?", 2)[0]) {
 		d := s.partOf(r, f.Exchange)
-		s.take(d, x, f)
+		s.take(d, x, r)
 		if d.act >= 0 && s.acts[d.act].Step >= 0 {
 			told.Step = s.acts[d.act].Step + 1
 		}
@@ -237,7 +237,8 @@ func (s *Session) begin(act int, v *visitor, before []cookiejar.Cookie) *doing {
 }
 
 // take records an exchange as part of something, shows it, and looks whether it is done.
-func (s *Session) take(d *doing, x *relay.Exchange, f *traffic.Finding) {
+func (s *Session) take(d *doing, x *relay.Exchange, r *request) {
+	f := r.finding
 	step := f.Step()
 	if len(step.Exchanges) == 0 {
 		return
@@ -249,7 +250,6 @@ func (s *Session) take(d *doing, x *relay.Exchange, f *traffic.Finding) {
 	one.RequestBytes, one.ResponseBytes = x.Request.Octets+x.Body, x.Answer.Octets
 	one.Response.Proto, one.Response.Body = x.Answer.Proto, wire.Bytes(s.bodies.take(place))
 	one.Unseen = slices.DeleteFunc(one.Unseen, func(p trace.Part) bool { return p == trace.AnswerBody })
-	one.Behind = trace.Behind{}
 	one.Page, one.ByPage = browser.Words(one.Response), isLoad(f.Exchange) && f.Request.Get("Sec-Fetch-Dest") != "empty"
 	one.Fields = d.fields(&one)
 	if n := len(d.arriving.Exchanges()); d.leads != "" && d.leads == withoutFragment(f.URL) && n > 0 {
@@ -264,6 +264,7 @@ func (s *Session) take(d *doing, x *relay.Exchange, f *traffic.Finding) {
 	d.visitor.tells(one.Sent, now, now.Sub(f.Begun))
 	d.visitor.tells(one.Received, now, now.Sub(f.Answered))
 	d.visitor.tells(one.Cleared, now, now.Sub(f.Answered))
+	one.Behind = trace.Behind{Jar: d.visitor.jar(strings.ToLower(x.Request.Headers.Get("Host")), r.before, s.o.Now(), now)}
 	d.arriving.Take(one, place.Request)
 	d.leads = f.Leads()
 	if !one.ByPage && d.leads == "" {

@@ -58,7 +58,7 @@ func (s *Session) task(first, last int, title rule.Text, say trace.Prose) livepa
 			t.Say = behind(s.replied(i), behind(say, s.differs(i)))
 		}
 	case s.at >= first:
-		t.State, t.Ask = livepage.Now, s.asks()
+		t.State, t.Ask, t.Choices = livepage.Now, s.asks(), s.choices()
 	}
 	return t
 }
@@ -93,7 +93,7 @@ func (s *Session) asks() trace.Prose {
 	played := &s.run.Steps[act.Step]
 	if p := played.Predict; p != nil && s.answers[act.Step] == "" {
 		return behind(p.Ask, behind(s.ask(act), trace.Prose{
-			rule.English: "Answer first, with a button below.", rule.Korean: "먼저 아래 버튼으로 답하십시오."}))
+			rule.English: "Choose an answer first.", rule.Korean: "먼저 답을 고르십시오."}))
 	}
 	if played.Task == nil {
 		return s.ask(act)
@@ -207,14 +207,19 @@ func (s *Session) buttons() (all []livepage.Button) {
 	return append(all, livepage.Button{Name: Again, Text: rule.Text{EN: "Begin again", KO: "처음부터 다시"}})
 }
 
-func (s *Session) buttonsOf(act *scenario.Act) (all []livepage.Button) {
-	if act.Step >= 0 {
-		if p := s.run.Steps[act.Step].Predict; p != nil && s.answers[act.Step] == "" {
-			for _, c := range p.Choices {
-				all = append(all, livepage.Button{Name: Choose + c.Name, Text: rule.Text{EN: c.Text.In(rule.English), KO: c.Text.In(rule.Korean)}})
-			}
-		}
+// choices are the answers to the question of the step, where it is still to be answered.
+func (s *Session) choices() (all []livepage.Button) {
+	act := s.now()
+	if act == nil || act.Step < 0 || s.answers[act.Step] != "" || s.run.Steps[act.Step].Predict == nil {
+		return nil
 	}
+	for _, c := range s.run.Steps[act.Step].Predict.Choices {
+		all = append(all, livepage.Button{Name: Choose + c.Name, Text: rule.Text{EN: c.Text.In(rule.English), KO: c.Text.In(rule.Korean)}})
+	}
+	return all
+}
+
+func (s *Session) buttonsOf(act *scenario.Act) (all []livepage.Button) {
 	_, resumes := act.Move.Act.(world.Resume)
 	_, waits := act.Move.Act.(world.Wait)
 	passed := rule.Length(act.Played.Passed)

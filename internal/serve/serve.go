@@ -148,7 +148,7 @@ func (s *Session) Done() int {
 func (s *Session) Offers(name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.ContainsFunc(s.buttons(), func(b livepage.Button) bool { return b.Name == name })
+	return slices.ContainsFunc(slices.Concat(s.choices(), s.buttons()), func(b livepage.Button) bool { return b.Name == name })
 }
 
 // Solving is described at [Session.Offers].
