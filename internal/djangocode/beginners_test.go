@@ -1,6 +1,7 @@
 package djangocode_test
 
 import (
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -226,6 +227,29 @@ func TestARefusalSaysWhatIsWrong(t *testing.T) {
 		if _, _, err := (djangocode.Known{}).Read(lines); err == nil || err.Error() != want {
 			t.Errorf("%s:\n%v, want\n%s", lines, err, want)
 		}
+	}
+}
+
+// TestALineOfALoginByHandAlone keeps what stands below it, and is a value of the session.
+func TestALineOfALoginByHandAlone(t *testing.T) {
+	const user = "user = User.objects.get(username=\"ana\")\n"
+	for lines, want := range map[string]string{
+		user + "request.session['_auth_user_id'] = '1'\nrequest.session['a'] = 1\nrequest.session['b'] = 2":                                                                                                              "LoadUser SessionSet SessionSet SessionSet",
+		user + "request.session['_auth_user_id'] = str(request.user.pk)\nrequest.session['a'] = 1\nrequest.session['b'] = 2":                                                                                             "LoadUser SessionSet SessionSet SessionSet",
+		user + "request.session['_auth_user_id'] = str(user.id)\nrequest.session['_auth_user_backend'] = 'django.contrib.auth.backends.ModelBackend'\nrequest.session['_auth_user_hash'] = user.get_session_auth_hash()": "LoginByHand",
+	} {
+		actions, _, err := djangocode.Known{}.Read(lines)
+		var got []string
+		for _, a := range actions {
+			got = append(got, reflect.TypeOf(a).Name())
+		}
+		if all := strings.Join(got, " "); all != want || err != nil {
+			t.Errorf("%s: %s (%v), want %s", lines, all, err, want)
+		}
+	}
+	_, _, err := djangocode.Known{}.Read(user + "request.session['_auth_user_hash'] = user.get_session_auth_hash()")
+	if err == nil || !strings.Contains(err.Error(), "with two lines above it, those of _auth_user_id and _auth_user_backend") {
+		t.Error(err)
 	}
 }
 

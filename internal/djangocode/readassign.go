@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"slices"
 
 	"statelab/internal/httpsim"
@@ -321,12 +322,37 @@ func (r *viewReader) item(all []python.Statement) (used int, err error) {
 	return 0, r.unsettable(s)
 }
 
+// loginByHand recognises the three lines that write what login() writes, and returns whom they
+// log in; nil for any other lines. One of the three alone is a value of the session as any other.
+func loginByHand(all []python.Statement) *python.Expr {
+	if len(all) < 3 {
+		return nil
+	}
+	set := [3]*python.Expr{}
+	for i, name := range []string{httpsim.UserIDName, httpsim.BackendName, httpsim.HashName} {
+		if key, ok := sessionKey(cmp.Or(all[i].Target, &python.Expr{})); all[i].Action != python.Assign || !ok || key != name {
+			return nil
+		}
+		set[i] = all[i].Value
+	}
+	id, hash := set[0], set[2]
+	if calls(id) != "str" || len(id.Parts) != 2 || id.Parts[1].Kind != python.Attribute || set[1].Text != httpsim.Backend ||
+		hash.Kind != python.Call || len(hash.Parts) != 1 || hash.Parts[0].Text != "get_session_auth_hash" {
+		return nil
+	}
+	user, column := id.Parts[1].Parts[0], id.Parts[1].Text
+	if column != "pk" && column != "id" || !python.Same(user, hash.Parts[0].Parts[0]) || user.Dotted() != "user" && calls(user) != "form.get_user" {
+		return nil
+	}
+	return user
+}
+
 // session reads request.session["name"] = …, and the three lines of a login by hand.
 func (r *viewReader) session(all []python.Statement, name string) (used int, err error) {
 	s := all[0]
-	if name == httpsim.UserIDName && calls(s.Value) == "str" && len(all) >= 3 {
+	if user := loginByHand(all); user != nil {
 		a := httpsim.Login{}
-		if len(s.Value.Parts) == 2 && s.Value.Parts[1].Dotted() == "user.pk" {
+		if user.Dotted() == "user" {
 			a.User = r.loaded()
 		}
 		r.add(s, httpsim.LoginByHand{Login: a})

@@ -26,6 +26,8 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 		return r.joined(s, summands(e))
 	case e.Kind == python.Format:
 		return r.joined(s, e.Parts)
+	case e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "get_session_auth_hash":
+		return httpsim.Template{}, refuse(s, "the hash of a password is written here with two lines above it, those of %s and %s, as login() does", httpsim.UserIDName, httpsim.BackendName)
 	case calls(e) == "jwt.encode":
 		return httpsim.Template{}, instead(s, encodeLine, "a token is made on a line of its own")
 	}

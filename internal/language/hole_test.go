@@ -54,6 +54,8 @@ func TestSettingsAreReadAsPythonHasThem(t *testing.T) {
 		{"SESSION_COOKIE_AGE = 1_209_600  # two weeks", "SESSION_COOKIE_AGE", "14d"},
 		{"SESSION_COOKIE_SAMESITE = 'Strict'", "SESSION_COOKIE_SAMESITE", "Strict"},
 		{"SESSION_COOKIE_SAMESITE = None", "SESSION_COOKIE_SAMESITE", "false"},
+		{"SECURE_PROXY_SSL_HEADER = \"HTTP_X_FORWARDED_PROTO\", \"https\"", "SECURE_PROXY_SSL_HEADER", "HTTP_X_FORWARDED_PROTO\nhttps"},
+		{"\tSESSION_COOKIE_SECURE = True", "SESSION_COOKIE_SECURE", "true"},
 		{"SESSION_COOKIE_DOMAIN = None", "SESSION_COOKIE_DOMAIN", ""},
 		{"SECRET_KEY_FALLBACKS = [\"one\", 'two']", "SECRET_KEY_FALLBACKS", "one\ntwo"},
 		{"SESSION_COOKIE_PATH = \"/a\"\n\nSESSION_COOKIE_PATH = \"/b\"", "SESSION_COOKIE_PATH", "/b"},
@@ -182,6 +184,8 @@ func TestLinesOfSettingsAreTypedToOthers(t *testing.T) {
 	const stands = "SESSION_COOKIE_AGE = 60\nSECRET_KEY_FALLBACKS = [\n    \"a\",\n]\nSESSION_COOKIE_NAME = \"key\""
 	const middle = "SECRET_KEY_FALLBACKS = [\n    \"a\",\n]\n"
 	for typed, want := range map[string]string{
+		"\tSESSION_COOKIE_SECURE = True":                    stands + "\nSESSION_COOKIE_SECURE = True",
+		"  SESSION_COOKIE_SECURE = True":                    stands + "\nSESSION_COOKIE_SECURE = True",
 		"SESSION_COOKIE_SECURE = True":                      stands + "\nSESSION_COOKIE_SECURE = True",
 		"SESSION_COOKIE_AGE=5":                              "SESSION_COOKIE_AGE=5\n" + middle + "SESSION_COOKIE_NAME = \"key\"",
 		"-SESSION_COOKIE_AGE":                               middle + "SESSION_COOKIE_NAME = \"key\"",

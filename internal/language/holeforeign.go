@@ -6,6 +6,7 @@ import (
 
 	"statelab/internal/diag"
 	"statelab/internal/memo"
+	"statelab/internal/python"
 	"statelab/internal/rule"
 )
 
@@ -86,6 +87,12 @@ func foreignLine(h Hole, line string) (diag.Diagnostic, bool) {
 		return diag.Say(rule.Text{EN: "the input method was set to Hangul", KO: "한글 입력 상태에서 입력했습니다"},
 			rule.Textf("in Latin letters it is: %s", "영문으로는 이렇습니다: %s", keys)), true
 	}
+	if wide := h.wide(line); wide != "" {
+		return diag.Say(rule.Textf("%[1]s is a full-width character", "%[1]s: 전각 문자입니다", wide), rule.Textf("write %[1]s", "반각 문자로 적습니다: %[1]s", python.Narrow(wide))), true
+	}
+	if n := len(line) - 1; n > 0 && (h.Kind == SetCookieHole || h.Kind == AddressHole) && strings.ContainsRune("\"'", rune(line[0])) && line[n] == line[0] {
+		return diag.Say(rule.Text{EN: "no quotes stand around this line", KO: "이 줄은 따옴표로 묶지 않습니다"}, rule.Textf("write %[1]s", "이렇게 적습니다: %[1]s", line[1:n])), true
+	}
 	here, reads := heres[h.Kind]
 	if !reads {
 		return diag.Diagnostic{}, false
@@ -117,6 +124,18 @@ var (
 	aWord    = memo.Pattern(`[a-z]+`)
 	hangul   = memo.Pattern(`\p{Hangul}+`)
 )
+
+// wide is the first full-width sign of a line that stands where a usual one belongs: Python is
+// read by a reader that tells of them itself, and in a text braces alone mean something.
+func (h Hole) wide(line string) string {
+	signs := map[string]string{SetCookieHole: "；：＝／，－", AddressHole: "：／．？＝＆", TextHole: "｛｝"}[h.Kind]
+	for _, c := range line {
+		if strings.ContainsRune(signs, c) {
+			return string(c)
+		}
+	}
+	return ""
+}
 
 // struck reports whether a line was typed with an input method left on: Hangul letters that
 // stand alone, or words that are those of the hole once they are read as keys.

@@ -18,7 +18,7 @@ func Joined(kind, stands, typed string) (text string, told rule.Text) {
 	case strings.TrimSpace(typed) == "" || strings.TrimSpace(stands) == "":
 		return typed, rule.Text{}
 	case kind == SettingsHole:
-		return joinedSettings(stands, typed), rule.Text{}
+		return joinedSettings(stands, dedented(Untabbed(typed))), rule.Text{}
 	case kind != ViewHole && kind != TextHole:
 		return typed, rule.Text{}
 	}

@@ -38,17 +38,22 @@ func WithinView(above, below, typed string) (inner string, told rule.Text, ok bo
 	if !slices.EqualFunc(lines[:len(head)], head, same) || !slices.EqualFunc(lines[end:], foot, same) {
 		return "", told, false
 	}
-	lines = lines[len(head):end]
+	return dedented(strings.Join(lines[len(head):end], "\n")), rule.Text{EN: "The lines around it stand there already, and were left out.", KO: "위아래의 줄은 이미 적혀 있으므로 뺐습니다."}, true
+}
+
+// dedented are lines without the blanks that stand before all of them.
+func dedented(text string) string {
+	lines := strings.Split(text, "\n")
 	least := -1
 	for _, line := range lines {
-		if n := indentOf(line); least < 0 || n < least {
+		if n := indentOf(line); strings.TrimSpace(line) != "" && (least < 0 || n < least) {
 			least = n
 		}
 	}
 	for i, line := range lines {
-		lines[i] = line[least:]
+		lines[i] = line[min(max(least, 0), indentOf(line)):]
 	}
-	return strings.Join(lines, "\n"), rule.Text{EN: "The lines around it stand there already, and were left out.", KO: "위아래의 줄은 이미 적혀 있으므로 뺐습니다."}, true
+	return strings.Join(lines, "\n")
 }
 
 // codeLines are the lines of a view from its def on, without empty ones.

@@ -1,6 +1,7 @@
 package python
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -283,6 +284,11 @@ func (r *reader) while(more func(rune) bool) string {
 	return string(r.src[start:r.at])
 }
 
+// Narrow is a text with the usual characters in the place of full-width ones.
+func Narrow(text string) string {
+	return strings.Map(func(c rune) rune { return cmp.Or(narrow(c), c) }, text)
+}
+
 // narrow is the usual character that a full-width one stands for, 0 for any other.
 func narrow(c rune) rune {
 	switch {
@@ -315,6 +321,9 @@ func (r *reader) foreign(line, col int) {
 			r.fail(line, col, "Python writes %s for %s", "not", "!")
 		}
 	case '/':
+		if n := len(r.tokens); n == 0 || r.tokens[n-1].isValue() {
+			return
+		}
 		r.fail(line, col, "%q has no place here: a path or an address is a text, and stands in quotes", "/")
 	}
 }

@@ -104,10 +104,21 @@ func (p *parser) statement() (Statement, bool) {
 			sign.text = sign.text[:1]
 			s.Action, s.Target, s.Value = Assign, s.Value, sign.expr(Operation, s.Value, p.expression())
 		}
-		s.Comma = p.takes(",")
+		if s.Comma = p.takes(","); s.Comma && s.Action == Assign && p.now().kind != ';' { // a tuple
+			s.Value, s.Comma = p.tuple(s.Value), false
+		}
 	}
 	p.end()
 	return s, true
+}
+
+// tuple reads what stands behind the first comma of a tuple without parentheses.
+func (p *parser) tuple(first *Expr) *Expr {
+	e := &Expr{Kind: List, Line: first.Line, Col: first.Col, Parts: []*Expr{first, p.expression()}}
+	for p.takes(",") && p.now().kind != ';' {
+		e.Parts = append(e.Parts, p.expression())
+	}
+	return e
 }
 
 // end wants the end of the line, or the ; behind which another statement stands on it.
