@@ -63,7 +63,7 @@ func full(now int) livepage.Panel {
 		if i < now {
 			task.State = livepage.Done
 		} else if i == now {
-			task.State = livepage.Now
+			task.State, task.Choices = livepage.Now, []livepage.Button{{Name: "yes", Text: rule.Text{EN: "It `stays`", KO: "`남습니다`"}}}
 		}
 		panel.Tasks = append(panel.Tasks, task)
 	}
