@@ -109,6 +109,14 @@ func TestAPageIsShownAsAView(t *testing.T) {
 		{"tracker-pixel", "/pixel.gif", tracker.Pages["/pixel.gif"]},
 		{"tracker-log", "/log", tracker.Pages["/log"]},
 		{"framed", "/framed/", get(httpsim.AllowFraming{}, httpsim.Text{Text: "A map."})},
+		{"parts", "/parts/", post(httpsim.When{Tests: []httpsim.Test{
+			{Of: httpsim.Lookup("header", "accept_language").OrElse(""), Is: httpsim.Has, Values: []httpsim.Template{httpsim.Literal("ko")}},
+			{Of: httpsim.Lookup("session", "seen").OrElse("[]"), Is: httpsim.HasNot, Values: []httpsim.Template{mustParse(t, "{{ get.item }}")}},
+			{Of: httpsim.Lookup("request", "path"), Is: httpsim.Begins, Values: []httpsim.Template{httpsim.Literal("/staff/")}},
+			{Of: httpsim.Lookup("request", "path"), Is: httpsim.BeginsNot, Values: []httpsim.Template{httpsim.Literal("/staff/open/")}},
+			{Of: httpsim.Lookup("post", "email").OrElse(""), Is: httpsim.Finishes, Values: []httpsim.Template{httpsim.Literal("@post.test")}},
+			{Of: httpsim.Lookup("post", "email").OrElse(""), Is: httpsim.FinishesNot, Values: []httpsim.Template{mustParse(t, "{{ get.end }}")}}},
+			Then: []httpsim.Action{httpsim.Logout{}}})},
 		{"refused", "/refused/", httpsim.Page{Get: []httpsim.Action{httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("get", "a"), Is: httpsim.IsTrue}}, Then: []httpsim.Action{httpsim.Fail{Raises: httpsim.Denied}}}, httpsim.Fail{Raises: httpsim.NotFound}}}},
 		{"nothing", "/nothing/", post(httpsim.LookAtUser{}, httpsim.Status{Code: 204})},
 		{"branches", "/branches/", post(

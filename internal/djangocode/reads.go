@@ -25,7 +25,7 @@ func Reads() []Reading {
 			"try:\n    claims = jwt.decode(request.COOKIES.get(\"token\"), settings.SECRET_KEY, algorithms=[\"HS256\"])\nexcept jwt.InvalidTokenError:\n    return HttpResponse(\"No.\", status=401)",
 			"try:\n    claims = signing.loads(request.COOKIES.get(\"ticket\"), max_age=3600)\nexcept signing.SignatureExpired:\n    return HttpResponse(\"Too old.\", status=410)\nexcept signing.BadSignature:\n    return HttpResponse(\"No.\", status=403)"}},
 		{rule.Text{EN: "names and values", KO: "이름과 값"}, []string{"name = request.POST[\"name\"]\ncontext = {\"name\": f\"Hello {name}\"}", `context["n"] = request.GET.get("n", 0)`, `request.session["sent_at"] = int(time.time())`}},
-		{rule.Text{EN: "asking", KO: "묻기"}, []string{`if request.method == "POST" and "name" in request.session: logout(request)`, `if request.POST.get("size") in ["s", "m"]: logout(request)`, `if request.POST.get("a") or not request.GET.get("b"): logout(request)`, "try:\n    del request.session[\"a\"]\nexcept KeyError:\n    pass"}},
+		{rule.Text{EN: "asking", KO: "묻기"}, []string{`if request.method == "POST" and "name" in request.session: logout(request)`, `if request.POST.get("size") in ["s", "m"]: logout(request)`, `if "ko" in request.headers.get("Accept-Language", ""): logout(request)`, `if request.path.startswith("/staff/"): logout(request)`, `if request.POST.get("a") or not request.GET.get("b"): logout(request)`, "try:\n    del request.session[\"a\"]\nexcept KeyError:\n    pass"}},
 		{rule.Text{EN: "the answer", KO: "응답"}, []string{`return HttpResponse("text", status=404)`, `return HttpResponseForbidden("text")`, `raise Http404`, `raise PermissionDenied`, `return redirect("/")`, `return JsonResponse({"name": "text"})`, `response["Name"] = "text"`}},
 	}
 }

@@ -77,6 +77,9 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 			return r.test(s, of)
 		}
 	}
+	if t, ok := r.begins(s, e); ok {
+		return t, true
+	}
 	switch {
 	case e.Kind == python.Operation && signs[e.Text] != 0:
 		return r.compared(s, e)
@@ -97,7 +100,12 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 		t.Of = httpsim.CacheLookup(key)
 		return t, err == nil
 	case of.Kind == python.String && (e.Text == "in" || e.Text == "not in"):
-		return r.there(e)
+		if t, ok := r.there(e); ok {
+			return t, true
+		}
+		return r.within(s, e)
+	case (e.Text == "in" || e.Text == "not in") && e.Parts[1].Kind != python.List:
+		return r.within(s, e)
 	case e.Text == "in" && e.Parts[1].Kind == python.List && len(e.Parts[1].Parts) > 0:
 		t.Is = httpsim.OneOf
 		t.Values, ok = r.values(s, e.Parts[1].Parts)
@@ -120,6 +128,48 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 	}
 	t.Of = httpsim.Lookup(path[0], path[1:]...).OrElse(missing)
 	return t, true
+}
+
+// within reads "ko" in request.headers.get("Accept-Language", "").
+func (r *viewReader) within(s python.Statement, e *python.Expr) (t httpsim.Test, ok bool) {
+	if t.Is = httpsim.Has; e.Text == "not in" {
+		t.Is = httpsim.HasNot
+	}
+	return r.insideOf(s, t, e.Parts[1], e.Parts[0])
+}
+
+// begins reads request.path.startswith("/staff/"), endswith() and the same denied.
+func (r *viewReader) begins(s python.Statement, e *python.Expr) (t httpsim.Test, ok bool) {
+	denied := e.Kind == python.Operation && e.Text == "not"
+	if denied {
+		e = e.Parts[0]
+	}
+	if e.Kind != python.Call || len(e.Parts) != 2 || len(e.Named) > 0 || e.Parts[0].Kind != python.Attribute {
+		return t, false
+	}
+	switch e.Parts[0].Text {
+	case "startswith":
+		t.Is = httpsim.Begins
+	case "endswith":
+		t.Is = httpsim.Finishes
+	default:
+		return t, false
+	}
+	if denied {
+		t.Is++
+	}
+	return r.insideOf(s, t, e.Parts[0].Parts[0], e.Parts[1])
+}
+
+// insideOf reads what a test looks into, and for what.
+func (r *viewReader) insideOf(s python.Statement, t httpsim.Test, of, part *python.Expr) (httpsim.Test, bool) {
+	path, missing, ok := r.looked(of)
+	if !ok || len(path) == 1 {
+		return t, false
+	}
+	t.Of = httpsim.Lookup(path[0], path[1:]...).OrElse(missing)
+	t.Values, ok = r.values(s, []*python.Expr{part})
+	return t, ok
 }
 
 // there reads "size" in request.POST.

@@ -75,6 +75,9 @@ func (w *coder) test(t httpsim.Test) string {
 	for _, v := range t.Values {
 		with = append(with, w.expression(v))
 	}
+	if t.LooksInside() {
+		return inside(t, value, with[0])
+	}
 	switch t.Is {
 	case httpsim.Differs:
 		return python.Compare(value, "!=", with[0])
@@ -91,6 +94,15 @@ func (w *coder) test(t httpsim.Test) string {
 		return "not " + value
 	}
 	return python.Compare(value, cmp.Or(t.Sign(), "=="), with[0])
+}
+
+// inside is a condition that looks for a part of a value.
+func inside(t httpsim.Test, value, part string) string {
+	not := map[bool]string{true: "not "}[t.Denied()]
+	if method := t.Method(); method != "" {
+		return not + value + "." + method + "(" + part + ")"
+	}
+	return part + " " + not + "in " + value
 }
 
 // isThere is "size" in request.POST.

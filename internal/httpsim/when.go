@@ -32,19 +32,25 @@ type TestKind int
 
 // The kinds of tests.
 const (
-	Equals   TestKind = iota // request.POST.get("size") == "large"
-	Differs                  // request.POST.get("size") != "large"
-	OneOf                    // request.POST.get("size") in ["small", "large"]
-	There                    // "size" in request.POST
-	NotThere                 // "size" not in request.POST
-	IsTrue                   // request.POST.get("size")
-	IsFalse                  // not request.POST.get("size")
-	Less                     // request.session["visits"] < 3
-	AtMost                   // request.session["visits"] <= 3
-	More                     // request.session["visits"] > 3
-	AtLeast                  // request.session["visits"] >= 3
-	Younger                  // time.time() - request.session.get("sent_at", 0) < 300
-	Older                    // time.time() - request.session.get("sent_at", 0) >= 300
+	Equals      TestKind = iota // request.POST.get("size") == "large"
+	Differs                     // request.POST.get("size") != "large"
+	OneOf                       // request.POST.get("size") in ["small", "large"]
+	There                       // "size" in request.POST
+	NotThere                    // "size" not in request.POST
+	IsTrue                      // request.POST.get("size")
+	IsFalse                     // not request.POST.get("size")
+	Less                        // request.session["visits"] < 3
+	AtMost                      // request.session["visits"] <= 3
+	More                        // request.session["visits"] > 3
+	AtLeast                     // request.session["visits"] >= 3
+	Younger                     // time.time() - request.session.get("sent_at", 0) < 300
+	Older                       // time.time() - request.session.get("sent_at", 0) >= 300
+	Has                         // "ko" in request.headers.get("Accept-Language", "")
+	HasNot                      // "ko" not in request.headers.get("Accept-Language", "")
+	Begins                      // request.path.startswith("/staff/")
+	BeginsNot                   // not request.path.startswith("/staff/")
+	Finishes                    // request.POST.get("email", "").endswith("@post.test")
+	FinishesNot                 // not request.POST.get("email", "").endswith("@post.test")
 )
 
 // Lookup returns the template that looks one name up, as {{ post.size }} does, for a
@@ -87,6 +93,9 @@ func (t Test) holds(v *visit) (asked, error) {
 	}
 	if t.Sign() != "" {
 		return v.compares(t, value)
+	}
+	if t.LooksInside() {
+		return v.within(t, value)
 	}
 	among, others := false, make([]string, len(t.Values))
 	for i, other := range t.Values {
@@ -147,6 +156,57 @@ func (v *visit) compares(t Test, value sessionstore.Value) (asked, error) {
 	}
 	is, err := ordered(value, t.Sign(), with)
 	return asked{is, t.inOrder(is, shortValue(value), shortValue(with))}, err
+}
+
+// LooksInside reports whether the test asks for a part of the value, which has one.
+func (t Test) LooksInside() bool { return t.Is >= Has }
+
+// Denied reports whether a test that looks inside a value wants the part not to be there.
+func (t Test) Denied() bool { return t.Is == HasNot || t.Is == BeginsNot || t.Is == FinishesNot }
+
+// Method is the method of a text that a test calls which looks at its beginning or its end, ""
+// for none.
+func (t Test) Method() string {
+	return map[TestKind]string{Begins: "startswith", BeginsNot: "startswith", Finishes: "endswith", FinishesNot: "endswith"}[t.Is]
+}
+
+// within asks a test that looks inside a value.
+func (v *visit) within(t Test, value sessionstore.Value) (asked, error) {
+	with, err := v.worth(t.Values[0])
+	if err != nil {
+		return asked{}, err
+	}
+	part, is := pythonStr(with), false
+	text, isText := value.(string)
+	switch method := t.Method(); {
+	case method != "" && !isText:
+		return asked{}, fmt.Errorf("AttributeError: '%s' object has no attribute '%s'", kindOf(value), method)
+	case method == "startswith":
+		is = strings.HasPrefix(text, part)
+	case method == "endswith":
+		is = strings.HasSuffix(text, part)
+	default:
+		in, ok := contains(value, with)
+		switch {
+		case !ok && isText:
+			return asked{}, fmt.Errorf("TypeError: 'in <string>' requires string as left operand, not %s", kindOf(with))
+		case !ok:
+			return asked{}, fmt.Errorf("TypeError: argument of type '%s' is not iterable", kindOf(value))
+		}
+		is = in
+	}
+	return asked{is != t.Denied(), t.partOf(is, shortValue(value), shortValue(with))}, nil
+}
+
+// partOf says whether a part was found in a value.
+func (t Test) partOf(is bool, value, part string) rule.Text {
+	what := lookupCode(t.Path())
+	said := map[string][2]rule.Text{
+		"":           {{EN: "%[1]s is %[2]s, without %[3]s", KO: "%[1]s: %[2]s, %[3]s 없음"}, {EN: "%[1]s is %[2]s, with %[3]s in it", KO: "%[1]s: %[2]s, %[3]s 있음"}},
+		"startswith": {{EN: "%[1]s is %[2]s, and does not begin with %[3]s", KO: "%[1]s: %[2]s, 앞부분이 %[3]s 아님"}, {EN: "%[1]s is %[2]s, and begins with %[3]s", KO: "%[1]s: %[2]s, 앞부분이 %[3]s"}},
+		"endswith":   {{EN: "%[1]s is %[2]s, and does not end with %[3]s", KO: "%[1]s: %[2]s, 끝부분이 %[3]s 아님"}, {EN: "%[1]s is %[2]s, and ends with %[3]s", KO: "%[1]s: %[2]s, 끝부분이 %[3]s"}},
+	}[t.Method()][map[bool]int{true: 1}[is]]
+	return rule.Textf(said.EN, said.KO, what, value, part)
 }
 
 // aged reports whether the test is of an age.

@@ -2,6 +2,8 @@ package korean
 
 // ofLanguage are the messages of internal/language: what a lesson says of sites, steps and tasks.
 var ofLanguage = map[string]string{
+	"write starts_with": "starts_with라고 적습니다",
+	"write ends_with":   "ends_with라고 적습니다",
 	"%s is a word of its own where users are named":                  "%1{은/는} 사용자를 적는 자리에서 따로 뜻이 있는 말입니다",
 	"choose another name":                                            "다른 이름을 씁니다",
 	"a user's name has letters, digits and @ . + - _, found %q":      "사용자 이름에는 글자, 숫자, @ . + - _만 씁니다. 적은 것: %1",

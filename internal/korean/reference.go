@@ -25,6 +25,9 @@ func References() []string {
 
 // ofReference is what the tables of docs/lesson-format.md say.
 var ofReference = map[string]string{
+	"this stands in it: `\"ko\" in request.headers.get(\"Accept-Language\", \"\")`; in a list, it is one of its values":       "그 안에 이것이 있는지입니다. `\"ko\" in request.headers.get(\"Accept-Language\", \"\")`입니다. 리스트이면 그 값 가운데 하나인지입니다.",
+	"it begins so: `request.path.startswith(\"/staff/\")`":                                                                    "이렇게 시작하는지입니다. `request.path.startswith(\"/staff/\")`입니다.",
+	"it ends so: `request.POST.get(\"email\", \"\").endswith(\"@post.test\")`":                                                "이렇게 끝나는지입니다. `request.POST.get(\"email\", \"\").endswith(\"@post.test\")`입니다.",
 	"`send_mail(…)`: see [mails](#mails)":                                                                                     "`send_mail(…)`: [메일](#mails)을 보십시오.",
 	"the address, as in `{{ found.email }}`. To an empty one nothing is sent":                                                 "받는 사람의 주소입니다. `{{ found.email }}`처럼 적습니다. 비어 있으면 아무것도 보내지 않습니다.",
 	"what it says. It or `html` is required":                                                                                  "메일의 글입니다. 이것이나 `html`이 있어야 합니다.",

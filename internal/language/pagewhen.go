@@ -156,8 +156,11 @@ func (r *Reader) testOf(t httpsim.Test, n *lesson.Node) (httpsim.Test, bool) {
 	}
 	before := len(r.Problems)
 	pageTest.readInto(r, n, &t)
-	if t.Sign() != "" {
+	switch {
+	case t.Sign() != "":
 		t.Of = t.Of.AsNumber()
+	case t.LooksInside():
+		t.Of = t.Of.OrElse("")
 	}
 	if there := n.Get("there"); there != nil && !slices.Contains(holders, t.Path()[0]) {
 		r.Add(there.Pos, "write is_true", "nothing is looked up in %s: it is there, whatever it is", t.Path()[0])
@@ -201,6 +204,9 @@ var pageTest = shapeOf("a test",
 	put(Field{Name: "one_of", About: en("equal to one of these")}, oneOf, func(t *httpsim.Test, values []httpsim.Template, _ *lesson.Node) {
 		t.Is, t.Values = httpsim.OneOf, values
 	}),
+	inside("has", httpsim.Has, "this stands in it: `\"ko\" in request.headers.get(\"Accept-Language\", \"\")`; in a list, it is one of its values"),
+	inside("starts_with", httpsim.Begins, "it begins so: `request.path.startswith(\"/staff/\")`"),
+	inside("ends_with", httpsim.Finishes, "it ends so: `request.POST.get(\"email\", \"\").endswith(\"@post.test\")`"),
 	comparing("less_than", httpsim.Less, "a number that is smaller. What was sent is a text, of which `int(…)` makes one, and 500 where it is none; what is kept is a number, and 0 where it is not there"),
 	comparing("at_most", httpsim.AtMost, "a number that is not larger"),
 	comparing("more_than", httpsim.More, "a number that is larger"),
@@ -220,8 +226,18 @@ var pageTest = shapeOf("a test",
 	}),
 ).without("a test has no %q", "write the text itself, as in {size: large}", "is", "equals", "equal").
 	without("a test has no %q", "write one_of", "in").
+	without("a test has no %q", "write has", "contains", "includes").
+	without("a test has no %q", "write starts_with", "startswith", "begins_with", "begins").
+	without("a test has no %q", "write ends_with", "endswith", "ends").
 	without("a test has no %q", "write less_than, at_most, more_than or at_least", "less", "more", "above", "below", "min", "max").
 	without("a test has no %q", "write younger_than, and what is older in else", "older_than", "younger")
+
+// inside is a test that looks for a part of a value.
+func inside(name string, is httpsim.TestKind, about string) key[httpsim.Test] {
+	return put(Field{Name: name, About: en(about)}, template, func(t *httpsim.Test, part httpsim.Template, _ *lesson.Node) {
+		t.Is, t.Values = is, []httpsim.Template{part}
+	})
+}
 
 // comparing is a test that compares numbers.
 func comparing(name string, is httpsim.TestKind, about string) key[httpsim.Test] {
