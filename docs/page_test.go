@@ -37,3 +37,21 @@ func TestBothPagesAboutPagesAreOne(t *testing.T) {
 		t.Errorf("%d sections, and %d in Korean", sections[0], sections[1])
 	}
 }
+
+// The page about the page beside says the same in both languages: the same sections and
+// entries, the same words of the program, the same figures.
+func TestBothPagesAboutThePageBesideAreOne(t *testing.T) {
+	said := regexp.MustCompile("(?m)^#+ |^- |`[^`]+`|[0-9]+")
+	var parts [2][]string
+	for i, name := range []string{"live-page.md", "live-page.ko.md"} {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts[i] = said.FindAllString(string(src), -1)
+		slices.Sort(parts[i])
+	}
+	if !slices.Equal(parts[0], parts[1]) || len(parts[0]) < 40 {
+		t.Errorf("it has %q, and in Korean %q", parts[0], parts[1])
+	}
+}

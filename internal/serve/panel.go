@@ -180,7 +180,7 @@ func (s *Session) late(v *visitor, c cookiejar.Cookie) rule.Text {
 	at := host + forgetPath + s.o.Page.Token + "?" + q.Encode()
 	until := c.Expires.Format("2 Jan 2006 15:04 MST")
 	return rule.Textf("By the lesson's clock the cookie %[1]s has ended. The browser's own clock has not moved: it keeps and sends the cookie until %[3]s. To delete it, open http://%[2]s in %[4]s.",
-		"수업의 시계로는 %[1]s 쿠키의 기한이 지났습니다. 브라우저의 시계는 그대로이므로 브라우저는 %[3]s까지 이 쿠키를 두고 보냅니다. 지우려면 %[5]s에서 http://%[2]s 주소를 엽니다.",
+		"수업의 시계로는 %[1]s 쿠키가 만료되었습니다. 브라우저의 시계는 그대로이므로 브라우저는 %[3]s까지 이 쿠키를 두고 보냅니다. 지우려면 %[5]s에서 http://%[2]s 주소를 엽니다.",
 		c.Name, at, until, v.title.In(rule.English), v.title.In(rule.Korean))
 }
 
