@@ -90,8 +90,9 @@ type watcher struct {
 	saver  *saver  // nil where nothing is saved
 	relay  relay.Relay
 	news   chan news
-	ending rule.Text // what became of the recording, when it has ended
-	lost   int       // of them, under the relay's lock
+	deaf   chan struct{} // closed when nobody is told any more
+	ending rule.Text     // what became of the recording, when it has ended
+	lost   int           // of them, under the relay's lock
 }
 
 // origin is the address of an app on this computer.
@@ -196,6 +197,7 @@ func (o origin) dial(ctx context.Context, _ string) (conn net.Conn, err error) {
 func (a *app) watchApp(address string, f watchFlags) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	defer context.AfterFunc(ctx, stop)() // a second signal ends the program
 	return a.watchWhile(ctx, address, f)
 }
 
@@ -219,7 +221,7 @@ func (a *app) watchWhile(ctx context.Context, address string, f watchFlags) erro
 	if err != nil {
 		return err
 	}
-	w := &watcher{app: a, flags: f, target: target, here: target.name + ":" + portOf(listeners[0]), news: make(chan news, mostNews)}
+	w := &watcher{app: a, flags: f, target: target, here: target.name + ":" + portOf(listeners[0]), news: make(chan news, mostNews), deaf: make(chan struct{})}
 	w.live = traffic.NewLive(traffic.LiveOptions{Options: o, Here: w.here, Full: f.full})
 	if f.db != "" {
 		if w.beside, err = newBeside(f, w.live.Hide, a.now()); err != nil {
@@ -257,6 +259,7 @@ func (w *watcher) run(ctx context.Context, listeners []net.Listener) error {
 	told := make(chan error, 1)
 	go func() {
 		err := w.tellAll(teller)
+		close(w.deaf)
 		stop(err) // nobody is told any more
 		told <- err
 	}()
@@ -325,7 +328,10 @@ func (w *watcher) see(e relay.Event) {
 		}
 	}
 	if w.flags.formats.asked().programs {
-		w.news <- n
+		select {
+		case w.news <- n:
+		case <-w.deaf:
+		}
 		return
 	}
 	n.lost = w.lost

@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -287,6 +288,50 @@ func TestWatchWithoutAnApp(t *testing.T) {
 	}
 	says(t, w.out.String(), "Nothing answers at "+address, "1 ASKS GET /", "404 Not Found", "not read: it speaks TLS (https)")
 }
+
+// What is told cannot be written: the command ends, and keeps nobody waiting.
+func TestWatchWithoutAReader(t *testing.T) {
+	server := httptest.NewServer(http.NotFoundHandler())
+	defer server.Close()
+	formats := watchFormats()
+	if err := formats.Set("json"); err != nil {
+		t.Fatal(err)
+	}
+	var errs output
+	a := &app{in: strings.NewReader(""), out: fullDisk{}, err: &errs, env: func(string) string { return "" }, lang: "en", now: wallClock}
+	done := make(chan error, 1)
+	go func() {
+		done <- a.watchWhile(t.Context(), server.URL, watchFlags{formats: formats, thirdParty: "auto"})
+	}()
+	here := ""
+	for here == "" {
+		time.Sleep(time.Millisecond)
+		if m := regexp.MustCompile(`Open http://(\S+) in`).FindStringSubmatch(errs.String()); m != nil {
+			here = m[1]
+		}
+	}
+	for {
+		c, err := net.Dial("tcp", here)
+		if err != nil {
+			break // it has ended
+		}
+		io.WriteString(c, strings.Repeat("GET / HTTP/1.1\r\nHost: a\r\n\r\n", 50))
+		c.Close()
+	}
+	select {
+	case err := <-done:
+		if err == nil {
+			t.Error("it ended well")
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("it does not end")
+	}
+}
+
+// fullDisk is a file on a disk that is full.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
 // Only what concerns a cookie or a host is told where that is asked for.
 func TestWatchOneCookie(t *testing.T) {

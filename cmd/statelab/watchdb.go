@@ -16,8 +16,9 @@ import (
 	"statelab/internal/witness"
 )
 
-// rowsWait is how long a locked database is waited for: a browser waits with it.
-const rowsWait = 200 * time.Millisecond
+// rowsWait is how long a locked database is waited for, before a request and again behind its
+// answer: a browser waits with it.
+const rowsWait = 100 * time.Millisecond
 
 // beside is the session table of the app beside what passes.
 type beside struct {

@@ -85,7 +85,7 @@ type onScreen struct {
 	folded int
 	shown  map[string]bool // what was said of requests that a page makes by itself
 	kept   []*traffic.Finding
-	octets int // of the heads of those
+	octets int // that those take, about
 	more   int // that were not kept
 }
 
@@ -157,7 +157,7 @@ func (t *onScreen) unfold() {
 // folds reports whether nothing is to be said of an exchange: a page asked for it by itself,
 // it changed nothing, and what was decided of its cookies was told before.
 func (t *onScreen) folds(n *news) bool {
-	if n.Around == nil || n.Around.Dest != "subresource" || n.Status == 0 || n.Status >= 400 || len(n.Set)+len(n.Cleared) > 0 || n.Another || n.Met {
+	if n.Around == nil || n.Around.Dest != "subresource" || n.Status == 0 || n.Status >= 400 && !strings.HasSuffix(n.URL, "/favicon.ico") || len(n.Set)+len(n.Cleared) > 0 || n.Another || n.Met {
 		return false
 	}
 	switch n.Request.Get("Sec-Fetch-Dest") {
@@ -191,12 +191,14 @@ func (t *onScreen) folds(n *news) bool {
 const (
 	mostShown  = 1000
 	mostKept   = 3000
-	mostOctets = 16 << 20
+	mostOctets = 32 << 20
+	decided    = 500 // what is said of one cookie takes
 )
 
 // keep keeps an exchange for the story at the end, of which the beginning is worth most: what
 // a cookie is told of begins where it is set.
 func (t *onScreen) keep(f *traffic.Finding) {
+	t.octets += (len(f.Cookies) + len(f.Set)) * decided
 	for _, head := range []wire.Headers{f.Request, f.Response} {
 		for i := range head {
 			t.octets += len(head[i].Name) + len(head[i].Value)
