@@ -295,6 +295,9 @@ func (r *Request) leavingUser() (*accounts.User, error) {
 			before = found.user
 		}
 		r.decide(nameOf(before), before)
+		if found.state != foundNobody {
+			r.sayUser(found)
+		}
 		r.lookup.said = true
 	}
 	who := "None"

@@ -248,7 +248,7 @@ func TestAliceLogsInAndOut(t *testing.T) {
 	}
 
 	a = w.post("/logout/", key)
-	w.wantNotes(a, "logout() deletes the row")
+	w.wantNotes(a, "key "+short+" -> row -> alice", "logout() deletes the row")
 	w.wantQueries(a, "SELECT django_session", "SELECT auth_user", "SELECT django_session", "DELETE django_session")
 	want := `sessionid=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/; SameSite=Lax`
 	if got := a.Header.Get("Set-Cookie"); got != want || a.UserBefore != "alice" || a.User != "anonymous" || len(w.rows()) != 0 {

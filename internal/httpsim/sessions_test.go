@@ -47,7 +47,7 @@ func TestLoggingOutEmptiesMemory(t *testing.T) {
 	w := accounts(t, keepIn(httpsim.InCache))
 	_, key := w.signIn("")
 	a := w.post("/logout/", key)
-	w.wantNotes(a, "logout() deletes the entry in memory")
+	w.wantNotes(a, "key "+shortOf(key)+" -> memory -> alice", "logout() deletes the entry in memory")
 	w.wantQueries(a, "SELECT auth_user")
 	if len(w.rows()) != 0 {
 		t.Errorf("memory still has %+v", w.rows())
@@ -79,7 +79,7 @@ func TestMemorySparesTheQueryAndNotTheRow(t *testing.T) {
 	w.wantNotes(a, "key "+shortOf(key)+" -> not in memory -> row -> alice")
 	w.wantQueries(a, "SELECT django_session", "SELECT auth_user")
 	a = w.post("/logout/", key)
-	w.wantNotes(a, "logout() deletes the row")
+	w.wantNotes(a, "key "+shortOf(key)+" -> memory, no query -> alice", "logout() deletes the row")
 	if a = w.get("/", key); a.User != "anonymous" || len(w.rows()) != 0 {
 		t.Errorf("after the logout the key is %s's, with rows %+v", a.User, w.rows())
 	}
@@ -100,7 +100,7 @@ func TestSignedCookiesOutliveTheLogout(t *testing.T) {
 	w.wantNotes(a, "cookie -> well signed -> alice")
 	w.wantQueries(a, "SELECT auth_user")
 	a = w.post("/logout/", stolen)
-	w.wantNotes(a, "logout(): the server has nothing to delete")
+	w.wantNotes(a, "cookie -> well signed -> alice", "logout(): the server has nothing to delete")
 	if a.cookie("sessionid") != `sessionid=""` || len(w.rows()) != 0 {
 		t.Errorf("the logout asks %q, the table has %+v", a.cookie("sessionid"), w.rows())
 	}

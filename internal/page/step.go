@@ -132,7 +132,9 @@ func (p *pager) fates(all view.Fates) []fateRow {
 	rows := make([]fateRow, len(all.Shown))
 	for i, f := range all.Shown {
 		r := fateRow{Fate: f, Name: f.Cookie.Name, Why: p.say(f.Reason)}
-		r.Class, r.Sign = fateLook(f.What)
+		if r.Class, r.Sign = fateLook(f.What); f.Again { // only its end is new
+			r.Class, r.Sign = "same", "="
+		}
 		switch {
 		case f.Missing:
 		case f.Empty:

@@ -25,6 +25,14 @@ func fated(fate string) role {
 	return plain
 }
 
+// fateRole is fated of a cookie; one that is as it was but for its end is told quietly.
+func fateRole(f *view.Fate) role {
+	if f.Again {
+		return faint
+	}
+	return fated(f.What)
+}
+
 // cookieRows lists cookies, a row each: mark, name, value, what became of it, why.
 func (sc *scene) cookieRows(mark string, fates view.Fates, lay layout) []line {
 	switch {
@@ -65,7 +73,7 @@ func (sc *scene) fateValue(f *view.Fate) string {
 }
 
 func (sc *scene) cookieRow(mark string, f *view.Fate, reason string, lay layout) []line {
-	said, r := f.Word(), fated(f.What)
+	said, r := f.Word(), fateRole(f)
 	if !f.Done {
 		mark = "x"
 		if f.What == trace.Unknown {

@@ -250,7 +250,7 @@ func (k *desk) fateLines(fates view.Fates, width int) []line {
 	var lines []line
 	for i := range fates.Shown {
 		f := &fates.Shown[i]
-		role, mark := fated(f.What), " "
+		role, mark := fateRole(f), " "
 		if !f.Done {
 			mark = "x"
 		}
