@@ -264,7 +264,7 @@ func (s *Session) take(d *doing, x *relay.Exchange, r *request) {
 	d.visitor.tells(one.Sent, now, now.Sub(f.Begun))
 	d.visitor.tells(one.Received, now, now.Sub(f.Answered))
 	d.visitor.tells(one.Cleared, now, now.Sub(f.Answered))
-	one.Behind = trace.Behind{Jar: d.visitor.jar(strings.ToLower(x.Request.Headers.Get("Host")), r.before, s.o.Now(), now)}
+	one.Behind = trace.Behind{Jar: d.visitor.jar(strings.ToLower(x.Request.Headers.Get("Host")), r.before, f.Answered, now)}
 	d.arriving.Take(one, place.Request)
 	d.leads = f.Leads()
 	if !one.ByPage && d.leads == "" {
@@ -330,7 +330,7 @@ func (s *Session) looked(d *doing, act *scenario.Act, step trace.Step) trace.Ste
 	step.Exchanges = d.inOrder(step.Exchanges)
 	s.program.Look(act.Step, &step, s.world.Kept())
 	step.Checks = slices.DeleteFunc(step.Checks, func(c trace.Check) bool {
-		return !observable(c.About) || !c.Holds && unclaimed(c.Found.EN) || len(act.Played.Exchanges) == 0 && !kept(c.About)
+		return !observable(c.About) || !c.Holds && unclaimed(c.Found.EN) || len(step.Exchanges) == 0 && !kept(c.About)
 	})
 	s.judged[act.Step] = step
 	return step

@@ -35,8 +35,8 @@ func beside(first, then rule.Text) rule.Text {
 }
 
 var waitsFirst = rule.Text{
-	EN: "First time passes: press the button below. Only the server's clock moves.",
-	KO: "먼저 시간이 흘러야 합니다. 아래 버튼을 누르십시오. 서버의 시계만 움직입니다.",
+	EN: "Time has to pass: press the button with the length of time. Only the server's clock moves.",
+	KO: "시간이 흘러야 합니다. 시간이 적힌 버튼을 누르십시오. 서버의 시계만 움직입니다.",
 }
 
 // where says in which window and tab an act is done.
@@ -86,20 +86,21 @@ func (s *Session) how(act *scenario.Act) rule.Text {
 		return nth(a.Nth, fills(fields(a.Fields, kept), rule.Textf("press the button %s", "%s 버튼을 누릅니다", bold(kept.Expand(a.Button)))))
 	case world.Press:
 		if a.Button == world.Back {
-			return rule.Text{EN: "Press the browser's back button.", KO: "브라우저의 뒤로 가기 버튼을 누릅니다."}
+			return rule.Text{EN: "Press the browser's back button. Where it shows the page from its memory nothing is sent: then press **I have done it**.",
+				KO: "브라우저의 뒤로 가기 버튼을 누릅니다. 브라우저가 저장해 둔 페이지를 보여 주면 보내는 것이 없습니다. 그때는 **했음** 버튼을 누릅니다."}
 		}
 		return rule.Text{EN: "Press the browser's reload button.", KO: "브라우저의 새로 고침 버튼을 누릅니다."}
 	case world.SignIn:
-		return s.signIn(a, kept)
+		return signIn(a, kept)
 	case world.Fetch:
 		return rule.Textf("Open the developer tools (F12), and in their console, while the page stands there, run\n\n%s",
 			"페이지가 보이는 창에서 개발자 도구(F12)를 열고 콘솔(Console)에서 실행합니다.\n\n%s", block(fetchLine(a, kept)))
 	}
-	return s.howByHand(act, kept)
+	return howByHand(act, kept)
 }
 
 // howByHand says what is done without a request, or without a browser.
-func (s *Session) howByHand(act *scenario.Act, kept world.Values) rule.Text {
+func howByHand(act *scenario.Act, kept world.Values) rule.Text {
 	switch a := act.Move.Act.(type) {
 	case world.Script:
 		return rule.Textf("In the console of the developer tools (F12), while the page stands there, run\n\n%s\n\nthen press **I have done it**.",
@@ -163,30 +164,12 @@ func fills(typed string, press rule.Text) rule.Text {
 }
 
 // signIn says how somebody logs in.
-func (s *Session) signIn(a world.SignIn, kept world.Values) rule.Text {
-	typed := append([]world.Field{{Name: "username", Value: a.User}, {Name: "password", Value: s.password(a)}}, a.Fields...)
+func signIn(a world.SignIn, kept world.Values) rule.Text {
+	typed := append([]world.Field{{Name: "username", Value: a.User}, {Name: "password", Value: a.Password}}, a.Fields...)
 	return rule.Textf("Type %[1]s into the address bar, and log in:\n\n%[2]s", "주소창에 %[1]s 주소를 적고 가서 로그인합니다.\n\n%[2]s", code(kept.Expand(a.URL)), fields(typed, kept))
 }
 
-// password is the password with which somebody signs in: the act's, or that of the account.
-func (s *Session) password(a world.SignIn) string {
-	if a.Password != "" {
-		return a.Password
-	}
-	page, err := address.Parse(a.URL)
-	if err != nil {
-		return ""
-	}
-	for _, site := range s.program.Sites() {
-		for _, u := range site.Users {
-			if site.Host == page.HostPort() && u.Name == a.User {
-				return u.Password
-			}
-		}
-	}
-	return ""
-}
-
+// origin is what stands for a site in developer tools.
 func origin(url string) string {
 	a, err := address.Parse(url)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"statelab/internal/localhost"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
+	"statelab/internal/world"
 )
 
 // A Lesson is a lesson whose sites can be served: below localhost, at a port, where it was
@@ -85,3 +86,6 @@ func (l *Lesson) Browsers() int { return len(l.program.Lesson().Browsers) }
 
 // has reports whether the lesson has such a site.
 func (l *Lesson) has(host string) bool { return slices.Contains(l.program.Hosts(), host) }
+
+// Setup is what the world of the lesson is made of.
+func (l *Lesson) Setup() world.Setup { return l.program.Setup(scenario.Options{}) }
