@@ -122,6 +122,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.loadUser(a)
 	case httpsim.FindUser:
 		w.findUser(a)
+	case httpsim.CheckPassword:
+		w.checkPassword(a)
 	case httpsim.CreateUser:
 		w.createUser(a)
 	case httpsim.SaveUser:

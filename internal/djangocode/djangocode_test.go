@@ -160,6 +160,8 @@ func TestAPageIsShownAsAView(t *testing.T) {
 			httpsim.FindUser{Value: mustParse(t, "{{ post.name }}"), IfFound: []httpsim.Action{httpsim.Context{Name: "who", Value: httpsim.Lookup("found", "email")}}, IfNot: []httpsim.Action{httpsim.Flush{}}},
 			httpsim.CreateUser{Username: mustParse(t, "{{ post.name }}"), Email: mustParse(t, "{{ post.email }}"), Password: new(mustParse(t, "{{ post.password }}"))},
 			httpsim.SaveUser{Password: new(mustParse(t, "{{ post.password }}")), Email: new(httpsim.Literal("a@b.test")), FirstName: new(httpsim.Literal("A")), LastName: new(httpsim.Literal("B")), IsActive: new(false), IsStaff: new(true), IsSuperuser: new(false)},
+			httpsim.CheckPassword{Password: mustParse(t, "{{ post.password }}"), IfValid: []httpsim.Action{httpsim.Flush{}}, IfNot: []httpsim.Action{httpsim.Status{Code: 403}, httpsim.Text{Text: "no"}}},
+			httpsim.CheckPassword{Visitor: true, Password: mustParse(t, "{{ post.password }}"), IfNot: []httpsim.Action{httpsim.Status{Code: 403}, httpsim.Text{Text: "no"}}},
 			httpsim.SaveUser{Visitor: true, Unusable: true},
 			httpsim.SendMail{To: httpsim.Lookup("found", "email"), Subject: httpsim.Literal("Hello"), Text: new(mustParse(t, "Your name is {{ found.username }}."))},
 			httpsim.SendMail{To: httpsim.Lookup("post", "email"), Subject: httpsim.Literal("Hello"), HTML: new(mustParse(t, "<p>{{ found.username }}, {{ token }}</p>"))},

@@ -20,6 +20,8 @@ func (r *viewReader) condition(all []python.Statement) (used int, err error) {
 		r.add(s, httpsim.RequireCopiedUser{})
 	case asksExists(c):
 		return r.exists(all)
+	case r.asksPassword(c):
+		return r.password(all)
 	case r.setsLocal(all):
 	default:
 		return r.when(all)

@@ -105,6 +105,41 @@ func asksExists(e *python.Expr) bool {
 	return isFilter(e, "exists")
 }
 
+// asksPassword reports whether a condition is one that password reads.
+func (r *viewReader) asksPassword(e *python.Expr) bool {
+	if e.Kind == python.Operation && e.Text == "not" {
+		e = e.Parts[0]
+	}
+	if e.Kind != python.Call || e.Parts[0].Kind != python.Attribute || e.Parts[0].Text != "check_password" || len(e.Parts) != 2 {
+		return false
+	}
+	_, _, ok := r.columnOf(e.Parts[0])
+	return ok || calls(e.Parts[0].Parts[0]) == "form.get_user"
+}
+
+// password reads if request.user.check_password(…):, and the same denied.
+func (r *viewReader) password(all []python.Statement) (used int, err error) {
+	s, asks := all[0], all[0].Value
+	denied := asks.Kind == python.Operation
+	if denied {
+		asks = asks.Parts[0]
+	}
+	_, visitor, _ := r.columnOf(asks.Parts[0])
+	a := httpsim.CheckPassword{Visitor: visitor}
+	if a.Password, err = r.value(s, asks.Parts[1]); err != nil {
+		return 0, err
+	}
+	if a.IfValid, err = r.inside(s.Body); err != nil {
+		return 0, err
+	}
+	a.IfNot, err = r.inside(s.Else)
+	if denied {
+		a.IfValid, a.IfNot = a.IfNot, a.IfValid
+	}
+	r.add(s, a)
+	return 1, err
+}
+
 // triedUser reads try: with user = User.objects.get(…), and except User.DoesNotExist:.
 func (r *viewReader) triedUser(s python.Statement) (err error) {
 	if len(s.Handlers) != 1 || !slices.Contains([]string{"User.DoesNotExist", "ObjectDoesNotExist"}, s.Handlers[0].Exception.Dotted()) {

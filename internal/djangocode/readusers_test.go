@@ -25,6 +25,8 @@ func TestUsersAreRead(t *testing.T) {
 		"if User.objects.filter(email='ana').exists():\n    logout(request)":                                      {with},
 		"if not User.objects.filter(email='ana').exists():\n    logout(request)":                                  {without},
 		"try:\n    user = User.objects.get(email='ana')\nexcept User.DoesNotExist:\n    logout(request)":          {without},
+		"if request.user.check_password('ana'):\n    logout(request)":                                             {httpsim.CheckPassword{Visitor: true, Password: ana, IfValid: gone}},
+		"if not request.user.check_password('ana'):\n    logout(request)":                                         {httpsim.CheckPassword{Visitor: true, Password: ana, IfNot: gone}},
 		"user = User.objects.get(id='ana')":                                                                       {httpsim.LoadUser{By: httpsim.ByID, Name: ana}},
 		"User.objects.create_user('ana')":                                                                         {httpsim.CreateUser{Username: ana}},
 		"user = User.objects.create_user(username='ana', password='ana')\nlogin(request, user)":                   {httpsim.CreateUser{Username: ana, Password: &ana}, httpsim.Login{}},

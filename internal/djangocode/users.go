@@ -29,6 +29,16 @@ func (w *coder) sendMail(a httpsim.SendMail) {
 	w.line("send_mail(%s, \"\", None, [%s], html_message=render_to_string(%s%s, request=request))", subject, to, python.Quote(file), w.contextFor(*a.HTML))
 }
 
+// checkPassword is the question whether a password is a user's, and the two ways on.
+func (w *coder) checkPassword(a httpsim.CheckPassword) {
+	user := "request.user"
+	if !a.Visitor {
+		user = w.found()
+	}
+	asks := user + ".check_password(" + w.expression(a.Password) + ")"
+	w.twoWays("if "+asks+":", "if not "+asks+":", a)
+}
+
 // createUser is user = User.objects.create_user(…).
 func (w *coder) createUser(a httpsim.CreateUser) {
 	w.use("django.contrib.auth.models", "User")

@@ -52,6 +52,48 @@ type SaveUser struct {
 	IsActive, IsStaff, IsSuperuser       *bool
 }
 
+// CheckPassword is if request.user.check_password(…):, or of a user who was found. It logs
+// nobody in, and asks the table for nobody who is known already.
+type CheckPassword struct {
+	Visitor        bool // request.user
+	Password       Template
+	IfValid, IfNot []Action
+}
+
+func (a CheckPassword) run(v *visit) error {
+	password, err := v.fill(a.Password, false)
+	if err != nil {
+		return err
+	}
+	user, err := v.whose(a.Visitor, "check_password")
+	if err != nil {
+		return err
+	}
+	is := v.users.CheckPassword(user, password).Holds
+	if is {
+		v.Note("check_password(): it is that of %s", "check_password(): %s 사용자의 비밀번호가 맞음", user.Username)
+	} else {
+		v.Note("check_password(): it is not that of %s", "check_password(): %s 사용자의 비밀번호가 아님", user.Username)
+	}
+	return v.branch(is, a)
+}
+
+// Branches implements Branching.
+func (a CheckPassword) Branches() (ifSo, ifNot []Action) { return a.IfValid, a.IfNot }
+
+func (a CheckPassword) with(ifSo, ifNot []Action) Action {
+	a.IfValid, a.IfNot = ifSo, ifNot
+	return a
+}
+
+func (a CheckPassword) check(c *checking) {
+	c.value(a.Password)
+	if !a.Visitor && !c.form && !c.loaded {
+		c.add("%s has no user: find, load or create one, or write whose: visitor", "check_password")
+	}
+	c.branches(a)
+}
+
 func (a LoadUser) run(v *visit) error {
 	value, err := v.keyOf(a.By, a.Name)
 	if err != nil {
@@ -194,7 +236,7 @@ func (a CreateUser) check(c *checking) {
 }
 
 func (a SaveUser) run(v *visit) error {
-	user, err := a.user(v)
+	user, err := v.whose(a.Visitor, "save")
 	if err != nil {
 		return err
 	}
@@ -211,12 +253,12 @@ func (a SaveUser) run(v *visit) error {
 	})
 }
 
-// user is whom the columns are of.
-func (a SaveUser) user(v *visit) (*accounts.User, error) {
-	if !a.Visitor {
+// whose is the visitor, or the user who was found, of whom a method is called.
+func (v *visit) whose(visitor bool, method string) (*accounts.User, error) {
+	if !visitor {
 		user, err := Login{}.user(v)
 		if errors.Is(err, errNoUser) {
-			err = errors.New("AttributeError: 'NoneType' object has no attribute 'save'")
+			err = errors.New("AttributeError: 'NoneType' object has no attribute " + python.Repr(method))
 		}
 		return user, err
 	}
@@ -265,7 +307,7 @@ func (a SaveUser) check(c *checking) {
 		}
 	}
 	if !a.Visitor && !c.form && !c.loaded {
-		c.add("save_user has no user: find, load or create one, or write whose: visitor")
+		c.add("%s has no user: find, load or create one, or write whose: visitor", "save_user")
 	}
 }
 

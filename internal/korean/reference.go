@@ -25,6 +25,10 @@ func References() []string {
 
 // ofReference is what the tables of docs/lesson-format.md say.
 var ofReference = map[string]string{
+	"`if request.user.check_password(…):`: the password once more, as before something that matters. See [users in pages](#users-in-pages)": "`if request.user.check_password(…):`: 중요한 일에 앞서 비밀번호를 다시 묻습니다. [페이지에서 다루는 사용자](#users-in-pages)를 보십시오.",
+	"what was typed, as in `{{ post.password }}`":                           "입력한 비밀번호입니다. `{{ post.password }}`처럼 적습니다.",
+	"`visitor` is `request.user`, `found` the user whom the page has found": "`visitor`는 `request.user`, `found`는 페이지가 찾은 사용자입니다.",
+	"it is the user's password":                                             "그 사용자의 비밀번호일 때 할 일입니다.",
 	"this stands in it: `\"ko\" in request.headers.get(\"Accept-Language\", \"\")`; in a list, it is one of its values":       "그 안에 이것이 있는지입니다. `\"ko\" in request.headers.get(\"Accept-Language\", \"\")`입니다. 리스트이면 그 값 가운데 하나인지입니다.",
 	"it begins so: `request.path.startswith(\"/staff/\")`":                                                                    "이렇게 시작하는지입니다. `request.path.startswith(\"/staff/\")`입니다.",
 	"it ends so: `request.POST.get(\"email\", \"\").endswith(\"@post.test\")`":                                                "이렇게 끝나는지입니다. `request.POST.get(\"email\", \"\").endswith(\"@post.test\")`입니다.",

@@ -119,6 +119,7 @@ var pageActions = []PageAction{
 	always("logout", "`logout(request)`", httpsim.Logout{}),
 	pageAction("load_user", "`user = User.objects.get(username=…)`, or by `pk` or `email`: one SELECT, 500 when there is none", finding(false, loadedUser), func(a httpsim.LoadUser) httpsim.Action { return a }),
 	pageAction("find_user", "`user = User.objects.filter(email=…).first()`: one SELECT, and what is done with and without such a user. See [users in pages](#users-in-pages)", foundUser, func(a httpsim.FindUser) httpsim.Action { return a }),
+	pageAction("check_password", "`if request.user.check_password(…):`: the password once more, as before something that matters. See [users in pages](#users-in-pages)", checkPassword.kind(), func(a httpsim.CheckPassword) httpsim.Action { return a }),
 	pageAction("create_user", "`user = User.objects.create_user(…)`: one INSERT. See [users in pages](#users-in-pages)", finding(false, createUser.kind()), func(a httpsim.CreateUser) httpsim.Action { return a }),
 	pageAction("save_user", "`user.set_password(…)`, `user.is_active = …` and the like, and `user.save()`. See [users in pages](#users-in-pages)", saveUser.kind(), func(a httpsim.SaveUser) httpsim.Action { return a }),
 	always("require_login", "`@login_required`", httpsim.RequireLogin{}),

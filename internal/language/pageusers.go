@@ -117,6 +117,16 @@ var createUser = shapeOf("create_user",
 	at(Field{Name: "password", Default: "none, by which anybody could log in", About: en("as in `{{ post.password }}`")}, given(template), func(a *httpsim.CreateUser) **httpsim.Template { return &a.Password }),
 ).checked(func(r *Reader, _ *lesson.Node, _ *httpsim.CreateUser) { r.newUsers = true })
 
+var checkPassword = shapeOf("check_password",
+	at(Field{Name: "password", Required: true, About: en("what was typed, as in `{{ post.password }}`")}, template, func(a *httpsim.CheckPassword) *httpsim.Template { return &a.Password }),
+	put(Field{Name: "whose", Default: "`visitor`", About: en("`visitor` is `request.user`, `found` the user whom the page has found")},
+		word("visitor", "found"), func(a *httpsim.CheckPassword, whose string, _ *lesson.Node) { a.Visitor = whose == "visitor" }),
+	at(Field{Name: "if_valid", Default: "the page goes on", About: en("it is the user's password")}, actions, func(a *httpsim.CheckPassword) *[]httpsim.Action { return &a.IfValid }),
+	at(ifNot("it is not"), actions, func(a *httpsim.CheckPassword) *[]httpsim.Action { return &a.IfNot }),
+).checked(func(_ *Reader, n *lesson.Node, a *httpsim.CheckPassword) {
+	a.Visitor = a.Visitor || n.Get("whose") == nil
+})
+
 var saveUser = shapeOf("save_user",
 	at(Field{Name: "whose", Default: "`found`", About: en("`found` is the user whom the page has found or made, `visitor` is `request.user`")},
 		as(word("found", "visitor"), func(whose string, _ *lesson.Node) bool { return whose == "visitor" }, nil), func(a *httpsim.SaveUser) *bool { return &a.Visitor }),
