@@ -65,7 +65,7 @@ func (p *onPage) begin() error {
 		out = p.w.err
 	}
 	term := p.w.terminal(out)
-	term.Remark(filled(watchPageWords.at, p.page.Address(p.listener)))
+	term.Beside(watchPageWords.at, p.page.Address(p.listener))
 	return term.Err()
 }
 
@@ -95,5 +95,5 @@ var watchPageWords = struct{ flag, watching, unseen, at rule.Text }{
 		EN: "A cookie that a script writes, or that the browser had before, shows only when it is sent.",
 		KO: "스크립트가 쓴 쿠키와 브라우저에 이미 있던 쿠키는 보낼 때에만 보입니다.",
 	},
-	at: rule.Text{EN: "What passes is shown here, too: %s", KO: "오가는 것을 이 페이지에서도 볼 수 있습니다: %s"},
+	at: rule.Text{EN: "What passes is shown here, too:", KO: "오가는 것을 이 페이지에서도 볼 수 있습니다:"},
 }

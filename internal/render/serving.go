@@ -12,14 +12,20 @@ import (
 // Serving says where the sites of a lesson are, and where the page beside them: that one first.
 func (t *Terminal) Serving(title trace.Prose, beside string, sites []string) {
 	t.put(t.line(strong, title.In(t.o.Lang)).wrap(t.width, t.width)...)
-	t.remark(t.say(servingWords.beside))
-	t.put(line{gap(2), t.span(plain, beside)})
+	t.Beside(servingWords.beside, beside)
 	t.remark(t.say(servingWords.sites))
 	for _, site := range sites {
 		t.put(line{gap(2), t.span(plain, site)})
 	}
 	t.remark(t.say(servingWords.ends))
 	t.Blank()
+}
+
+// Beside says where a page is: the address stands on a line of its own, so that it is copied
+// whole where the terminal is narrower.
+func (t *Terminal) Beside(says rule.Text, address string) {
+	t.remark(t.say(says))
+	t.put(line{gap(2), t.span(plain, address)})
 }
 
 // Crossed draws an exchange that crossed in one line: its number, what was asked and answered,
