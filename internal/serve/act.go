@@ -172,9 +172,6 @@ func (s *Session) partOf(r *request, o *traffic.Exchange) *doing {
 		case d != nil && d.act == s.at && d.takes(s, o):
 			return d
 		case s.isGoal(act) || s.would(act).begins(s, o) && !(act.Move.Act.Kind().Verb == "visit" && o.Request.Get("Sec-Fetch-Site") == "cross-site"):
-			if s.isGoal(act) && d != nil && d.act == s.at && (isLoad(o) || d.leads == withoutFragment(o.URL)) {
-				return d
-			}
 			s.doing = s.begin(s.at, v, r.before)
 			s.doing.takes(s, o)
 			return s.doing
@@ -191,6 +188,15 @@ func (s *Session) partOf(r *request, o *traffic.Exchange) *doing {
 	return s.stray
 }
 
+// goesOn reports whether a request belongs to what was begun to solve a task: it is where that
+// leads, or its page loads it. What a script asks for is begun with each request anew, or with
+// the question for leave before it.
+func (d *doing) goesOn(o *traffic.Exchange) bool {
+	all := d.arriving.Exchanges()
+	asked := len(all) > 0 && all[len(all)-1].Request.Method == "OPTIONS"
+	return d.leads == withoutFragment(o.URL) || isLoad(o) && (asked || o.Request.Get("Sec-Fetch-Dest") != "empty")
+}
+
 // isGoal reports whether an act is one of a task that is solved by whatever reaches its goal.
 func (s *Session) isGoal(act *scenario.Act) bool {
 	return act.Step >= 0 && !s.answering && s.program.HasGoal(act.Step)
@@ -199,6 +205,9 @@ func (s *Session) isGoal(act *scenario.Act) bool {
 // takes reports whether a request is one of the act's, and goes on to what comes behind it.
 // A person may begin again.
 func (d *doing) takes(s *Session, o *traffic.Exchange) bool {
+	if d.act >= 0 && s.isGoal(&s.acts[d.act]) {
+		return d.goesOn(o)
+	}
 	if i := d.follows(s, o, d.next); i >= 0 && !d.done {
 		d.next, d.want[i].at = i+1, len(d.arriving.Exchanges())
 		return true
