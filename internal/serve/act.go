@@ -380,8 +380,8 @@ func observable(about string) bool {
 	return true
 }
 
-// unclaimed reports whether what was found of a cookie is that nobody can know.
-func unclaimed(found string) bool { return found == "" || found == trace.Unknown }
+// unclaimed reports whether what was found of cookies is that nobody can know of one.
+func unclaimed(found string) bool { return found == "" || strings.Contains(found, trace.Unknown) }
 
 // kept reports whether a check is about what both sides keep, which shows without a request.
 func kept(about string) bool {

@@ -50,7 +50,7 @@ func (s *Session) where(act *scenario.Act) (in rule.Text) {
 		}
 	}
 	if tab := act.Move.Tab; tab != "" {
-		title := s.program.Setup(scenario.Options{}).Tabs.Of(tab, rule.Same("%s"))
+		title := s.Setup().Tabs.Of(tab, rule.Same("%s"))
 		in = beside(in, rule.Textf("In a tab of its own (%[1]s):", "따로 연 탭에서 합니다. (%[2]s)", title.EN, title.KO))
 	}
 	return in

@@ -105,9 +105,10 @@ func (s *Session) asks() trace.Prose {
 	return behind(played.Task.Ask, how)
 }
 
-// replied is what is said to the answer that was chosen.
+// replied is what is said to the answer that was chosen. Which one is right the lesson's own run
+// says: of a real browser not all can be known.
 func (s *Session) replied(i int) trace.Prose {
-	chosen, step := s.answers[i], s.judged[i]
+	chosen, step := s.answers[i], &s.run.Steps[i]
 	if step.Predict == nil || chosen == "" {
 		return nil
 	}

@@ -98,7 +98,7 @@ func (s *Session) Close() {
 
 // open begins the lesson anew, with a new world.
 func (s *Session) open() error {
-	setup := s.program.Setup(scenario.Options{})
+	setup := s.Setup()
 	setup.Front, setup.Held, setup.Stops = s.front, s.hold, true
 	w, err := world.Open(setup)
 	if err != nil {
