@@ -94,11 +94,12 @@ var (
 	NotRun       = rule.Text{EN: "not run", KO: "실행하지 못함"}
 	Saved        = rule.Text{EN: "saved: %s", KO: "저장됨: %s"}
 	FileGone     = rule.Text{EN: "gone: %s", KO: "없어짐: %s"}
-	Mutants      = rule.Text{EN: "%s: %d small changes of the answer", KO: "%s: 답을 조금 바꾼 것 %d개"}
+	Mutants      = rule.Text{EN: "%s: small changes of the answer: %d", KO: "%s: 답을 조금 바꾼 것 %d개"}
 	MutantBreaks = rule.Text{EN: "breaks %s", KO: "약속을 깸(%s)"}
 	MutantPasses = rule.Text{EN: "passes, and leaves something else", KO: "통과하고 다른 것을 남김"}
 	MutantFree   = rule.Text{EN: "passes, and is free", KO: "통과하고 자유로이 적을 수 있는 것임"}
 	MutantSame   = rule.Text{EN: "passes, and is the same", KO: "통과하고 같은 것을 남김"}
+	MutantNot    = rule.Text{EN: "not tried", KO: "시도하지 않음"}
 	MutantUnread = rule.Text{EN: "does not solve it", KO: "과제를 풀지 못함"}
 	LessonsLeft  = rule.Text{EN: "%[1]s not run", KO: "실행하지 않은 수업 %[2]d개"}
 	NotRunSince  = rule.Text{EN: "not run, since %s did not happen", KO: "%s 단계가 이루어지지 않아 실행하지 않음"}

@@ -141,10 +141,18 @@ func (t *Terminal) mutants(s view.StepResult) {
 	if len(s.Mutants) == 0 {
 		return
 	}
-	t.put(indent(t.line(label, t.fill(phrases.Mutants, s.Name, len(s.Mutants))).wrap(t.width-6, t.width-6), 6)...)
+	tried := 0
+	for _, m := range s.Mutants {
+		if m.NotTried.IsZero() {
+			tried++
+		}
+	}
+	t.put(indent(t.line(label, t.fill(phrases.Mutants, s.Name, tried)).wrap(t.width-6, t.width-6), 6)...)
 	for _, m := range s.Mutants {
 		became := t.say(phrases.MutantUnread)
 		switch {
+		case !m.NotTried.IsZero():
+			became, m.What = t.say(phrases.MutantNot), m.NotTried
 		case m.Same:
 			became = t.say(phrases.MutantSame)
 		case m.Free:

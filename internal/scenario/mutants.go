@@ -11,6 +11,7 @@ import (
 	"statelab/internal/httpsim"
 	"statelab/internal/language"
 	"statelab/internal/rule"
+	"statelab/internal/trace"
 )
 
 // mutant is the answer of a task with one thing changed.
@@ -22,12 +23,16 @@ type mutant struct {
 }
 
 // mutants are the answers that are one change away from a task's, each in one of its
-// holes.
-func (t *task) mutants() (all []mutant) {
+// holes, and what is not tried.
+func (t *task) mutants() (all []mutant, not []trace.Mutant) {
 	for _, h := range t.holes {
 		answer := t.answer[h.Name.Value].Text
+		not = append(not, untried(h, answer)...)
 		for _, v := range variants(h, answer) {
 			f, problems := t.reader.ReadHole(h, v.Line)
+			if len(problems) > 0 {
+				not = append(not, trace.Mutant{Text: v.Line, What: v.What, NotTried: problems[0].Text()})
+			}
 			if len(problems) > 0 || f.Text == answer {
 				continue
 			}
@@ -36,7 +41,27 @@ func (t *task) mutants() (all []mutant) {
 			all = append(all, mutant{f.Text, v.What, written, h.Freely(f, t.answer[h.Name.Value])})
 		}
 	}
-	return all
+	return all, not
+}
+
+var (
+	onlyNothing = rule.Text{EN: "in its place only nothing is tried: which other text would be wrong, nobody knows", KO: "아무것도 없는 것만 시도함: 다른 어떤 글이 틀린 것인지 알 수 없음"}
+	onlyWithout = rule.Text{EN: "it is only left out: no name, length or question stands in it that could be another", KO: "이 줄이 없는 것만 시도함: 달라질 수 있는 이름, 기간, 조건이 없음"}
+)
+
+// untried are the parts of an answer of which nothing is tried but that they are missing.
+func untried(h language.Hole, answer string) (not []trace.Mutant) {
+	switch h.Kind {
+	case language.TextHole, language.AddressHole:
+		return []trace.Mutant{{Text: answer, What: rule.Same(answer), NotTried: onlyNothing}}
+	case language.ViewHole:
+		for line := range strings.SplitSeq(answer, "\n") {
+			if text := strings.TrimSpace(line); text != "" && len(lineVariants(line)) == 0 {
+				not = append(not, trace.Mutant{Text: text, What: rule.Same(text), NotTried: onlyWithout})
+			}
+		}
+	}
+	return not
 }
 
 func variants(h language.Hole, answer string) []experiments.Variant {

@@ -19,7 +19,8 @@ var (
 )
 
 // viewVariants are the lines of a view that are one change away from these: another length of
-// time, another name of an entry, clear() for flush().
+// time, another name of an entry, of a cookie or of a value, the opposite asked, clear() for
+// flush().
 func viewVariants(answer string) (all []experiments.Variant) {
 	lines := strings.Split(answer, "\n")
 	for i, line := range lines {
@@ -32,6 +33,7 @@ func viewVariants(answer string) (all []experiments.Variant) {
 }
 
 func lineVariants(line string) (all []string) {
+	all = append(named(line), asked(line)...)
 	if strings.Contains(line, "session.flush()") {
 		all = append(all, strings.Replace(line, "session.flush()", "session.clear()", 1))
 	}
@@ -50,6 +52,46 @@ func lineVariants(line string) (all []string) {
 		if err == nil && n > 0 && n < 1<<40 {
 			all = append(all, line[:at[0]]+strconv.FormatInt(n*60, 10)+line[at[1]:], line[:at[0]]+strconv.FormatInt((n+59)/60, 10)+line[at[1]:])
 		}
+	}
+	return all
+}
+
+// inName finds what stands before the name of a cookie, of a value of the session, or of
+// something that was sent.
+var inName = memo.Pattern(`(?:request\.(?:session|POST|GET|COOKIES)(?:\[|\.(?:get|pop)\()|response\.(?:set_cookie|set_signed_cookie|delete_cookie)\(|response\.cookies\[)["']`)
+
+// named are a line with another name of a cookie, of a value of the session, or of what was
+// sent: one at a time.
+func named(line string) (all []string) {
+	for _, at := range inName().FindAllStringIndex(line, -1) {
+		all = append(all, line[:at[1]]+"other_"+line[at[1]:])
+	}
+	return all
+}
+
+// turned are words of Python and what is asked, or said, by their opposites.
+var turned = []struct{ find, by string }{
+	{" == ", " != "}, {" != ", " == "}, {" not in ", " in "}, {" in ", " not in "}, {" is not None", " is None"}, {" is None", " is not None"},
+	{" < ", " >= "}, {" <= ", " > "}, {" > ", " <= "}, {" >= ", " < "}, {" and ", " or "}, {" or ", " and "}, {"=True", "=False"}, {"=False", "=True"},
+}
+
+// asked are a line that asks the opposite, or says False for True: one at a time, and nothing
+// in a text.
+func asked(line string) (all []string) {
+	bare := aText().ReplaceAllStringFunc(line, func(text string) string { return strings.Repeat("_", len(text)) })
+	for _, t := range turned {
+		at := strings.Index(bare, t.find)
+		if at < 0 || t.find == " in " && (strings.Contains(bare, " not in ") || strings.Contains(bare, "for ")) || t.find == " is None" && strings.Contains(bare, " is not None") {
+			continue
+		}
+		all = append(all, line[:at]+t.by+line[at+len(t.find):])
+	}
+	if head, is := strings.CutPrefix(strings.TrimSpace(bare), "if "); is && len(all) == 0 {
+		at := strings.Index(line, "if ") + len("if ")
+		if strings.HasPrefix(head, "not ") {
+			return append(all, line[:at]+line[at+len("not "):])
+		}
+		all = append(all, line[:at]+"not "+line[at:])
 	}
 	return all
 }

@@ -305,7 +305,8 @@ func (p *proof) mutants(answered *Tried) error {
 		}
 		right = append(right, traces(tried))
 	}
-	excused, mutants := map[string]bool{}, p.task.mutants()
+	excused := map[string]bool{}
+	mutants, not := p.task.mutants()
 	changed := make([]language.Fillings, len(mutants))
 	for i, m := range mutants {
 		changed[i] = m.written
@@ -330,6 +331,7 @@ func (p *proof) mutants(answered *Tried) error {
 				rule.Text{EN: "add a promise, or write it under also, or its attribute under free", KO: "약속을 더하거나 also에 적습니다. 속성 하나만 다르면 free에 적습니다."})
 		}
 	}
+	p.tried = append(p.tried, not...)
 	for _, h := range p.task.holes {
 		for _, f := range h.Free {
 			if !excused[f.Value] {

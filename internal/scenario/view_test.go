@@ -215,11 +215,11 @@ func TestAMistakeInATemplateStandsAtItsColumn(t *testing.T) {
 	}
 }
 
-// TestLinesOneChangeAwayAreTried wants what lasts otherwise, another name and clear() to be
-// among what is tried.
+// TestLinesOneChangeAwayAreTried wants what lasts otherwise, other names, the opposite of what is
+// asked and clear() to be among what is tried, and told what is not tried.
 func TestLinesOneChangeAwayAreTried(t *testing.T) {
 	p, said := loadTasks(t, strings.Replace(viewTask, `view: {kind: view, start: 'return HttpResponse("start")', answer: 'return HttpResponse("end")'}`,
-		`view: {kind: view, start: 'return HttpResponse("start")', answer: "request.session.set_expiry(60 * 60)\ncache.set(\"tries-\" + request.GET.get(\"name\", \"\"), 1, 300)\nif \"seen\" in cache: request.session.flush()\nreturn HttpResponse(\"end\")"}`, 1))
+		`view: {kind: view, start: 'return HttpResponse("start")', answer: "request.session.set_expiry(60 * 60)\ncache.set(\"tries-\" + request.GET.get(\"name\", \"\"), 1, 300)\nif \"seen\" in cache: request.session.flush()\nif request.GET.get(\"a\") == \"b in c\" and request.session.get(\"d\") is not None: request.session.pop(\"e\", None)\nresponse = HttpResponse(\"end\")\nresponse.set_cookie(\"h\", \"f\", secure=True)\nif request.user.is_anonymous: request.session[\"g\"] = 1\nreturn response"}`, 1))
 	if p == nil {
 		t.Fatal(said)
 	}
@@ -229,13 +229,25 @@ func TestLinesOneChangeAwayAreTried(t *testing.T) {
 	}
 	var got []string
 	for _, m := range tr.Steps[0].Mutants {
-		if !strings.HasPrefix(m.What.EN, "without") {
+		switch {
+		case !m.NotTried.IsZero():
+			got = append(got, m.What.EN+" is not tried")
+		case !strings.HasPrefix(m.What.EN, "without"):
 			got = append(got, m.What.EN)
 		}
 	}
 	want := strings.Join([]string{"request.session.set_expiry(60 * 3600)", "request.session.set_expiry(60 * 1)",
-		`cache.set("other-tries-" + request.GET.get("name", ""), 1, 300)`, `cache.set("tries-" + request.GET.get("name", ""), 1, 18000)`, `cache.set("tries-" + request.GET.get("name", ""), 1, 5)`,
-		`if "seen" in cache: request.session.clear()`, `if "other-seen" in cache: request.session.flush()`}, "\n")
+		`cache.set("tries-" + request.GET.get("other_name", ""), 1, 300)`, `cache.set("other-tries-" + request.GET.get("name", ""), 1, 300)`, `cache.set("tries-" + request.GET.get("name", ""), 1, 18000)`, `cache.set("tries-" + request.GET.get("name", ""), 1, 5)`,
+		`if "seen" not in cache: request.session.flush()`, `if "seen" in cache: request.session.clear()`, `if "other-seen" in cache: request.session.flush()`,
+		`if request.GET.get("other_a") == "b in c" and request.session.get("d") is not None: request.session.pop("e", None)`,
+		`if request.GET.get("a") == "b in c" and request.session.get("other_d") is not None: request.session.pop("e", None)`,
+		`if request.GET.get("a") == "b in c" and request.session.get("d") is not None: request.session.pop("other_e", None)`,
+		`if request.GET.get("a") != "b in c" and request.session.get("d") is not None: request.session.pop("e", None)`,
+		`if request.GET.get("a") == "b in c" and request.session.get("d") is None: request.session.pop("e", None)`,
+		`if request.GET.get("a") == "b in c" or request.session.get("d") is not None: request.session.pop("e", None)`,
+		`response.set_cookie("other_h", "f", secure=True)`, `response.set_cookie("h", "f", secure=False)`,
+		`if request.user.is_anonymous: request.session["other_g"] = 1`, `if not request.user.is_anonymous: request.session["g"] = 1`,
+		`response = HttpResponse("end") is not tried`, `return response is not tried`, "without return response is not tried", `return HttpResponse("end") is not tried`}, "\n")
 	if strings.Join(got, "\n") != want {
 		t.Errorf("tried are\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}

@@ -153,6 +153,9 @@ type Mutant struct {
 	Passes bool      `json:"passes,omitempty"` // it solves the task
 	Same   bool      `json:"same,omitempty"`   // it passes, and leaves what a right answer leaves
 	Free   bool      `json:"free,omitempty"`   // it passes and leaves something else, which the task says is free
+	// NotTried says why this was not tried, zero where it was: it cannot be read, or nothing is
+	// known that would be a change of it.
+	NotTried rule.Text `json:"notTried,omitzero"`
 }
 
 // Failed returns the checks of the step that did not hold.
