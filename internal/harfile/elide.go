@@ -1,6 +1,7 @@
 package harfile
 
 import (
+	"bytes"
 	"errors"
 	"io"
 )
@@ -18,8 +19,13 @@ const inEntries = 3
 
 var errLargeEntry = errors.New("an entry is larger than 16 MiB, its long texts not counted")
 
-// elider passes JSON on with the ends of its long strings left out, so that a decoder never
-// holds a body. It knows no more of JSON than strings, and how deep it is.
+// inContent is how deep the content of an answer, or what was posted, stands: in a part of
+// an entry.
+const inContent = inEntries + 3
+
+// elider passes JSON on with the ends of its long strings left out, and bodies as a whole,
+// so that a decoder never sees one. It knows no more of JSON than strings, which of them is
+// the last key, and how deep it is.
 type elider struct {
 	in   io.Reader
 	buf  [32 << 10]byte
@@ -27,15 +33,19 @@ type elider struct {
 	err  error
 
 	inString  bool
-	slash     bool // the byte before began an escape
-	hex       int  // digits of an escape that are still to come
-	leftSlash bool // the byte before began an escape, and was left out
-	length    int  // of the string so far
+	slash     bool               // the byte before began an escape
+	hex       int                // digits of an escape that are still to come
+	leftSlash bool               // the byte before began an escape, and was left out
+	length    int                // of the string so far
+	most      int                // of it that is passed on
+	word      [len(bodyKey)]byte // the string's beginning
+	body      bool               // the last key is that of a body, and its value follows
 	depth     int
 	entry     int // bytes passed on since the depth was that of the entries
 
 	passed int64 // bytes passed on
 	cuts   []cut
+	before int64 // bytes left out before all of cuts
 }
 
 // cut is a place behind which bytes were left out.
@@ -43,7 +53,7 @@ type cut struct{ at, left int64 }
 
 // place returns the offset in the file of an offset in what was passed on.
 func (e *elider) place(offset int64) int64 {
-	at := offset
+	at := offset + e.before
 	for _, c := range e.cuts {
 		if c.at > offset {
 			break
@@ -77,9 +87,22 @@ func (e *elider) Read(p []byte) (n int, err error) {
 
 // pass copies what is held, which p has room for, and returns how much was left of it.
 func (e *elider) pass(p []byte) (n int) {
-	for _, b := range e.held {
+	for len(e.held) > 0 {
+		if run := e.run(); run > 0 {
+			copied := copy(p[n:], e.held[:max(min(run, e.most-e.length), 0)])
+			n += copied
+			e.passed += int64(copied)
+			e.entry += copied
+			e.leave(int64(run - copied))
+			e.begins(e.held[:run])
+			e.length += run
+			e.held = e.held[run:]
+			continue
+		}
+		b := e.held[0]
+		e.held = e.held[1:]
 		if e.tooLong(b) {
-			e.leave()
+			e.leave(1)
 			continue
 		}
 		e.step(b)
@@ -95,11 +118,36 @@ func (e *elider) pass(p []byte) (n int) {
 	return n
 }
 
+// run is how many bytes come next that are no more than a part of a string.
+func (e *elider) run() int {
+	if !e.inString || e.slash || e.hex > 0 || e.leftSlash {
+		return 0
+	}
+	run := len(e.held)
+	if end := bytes.IndexByte(e.held, '"'); end >= 0 {
+		run = end
+	}
+	if escape := bytes.IndexByte(e.held[:run], '\\'); escape >= 0 {
+		run = escape
+	}
+	return run
+}
+
+// begins keeps the beginning of the string.
+func (e *elider) begins(part []byte) {
+	if e.length < len(e.word) {
+		copy(e.word[e.length:], part)
+	}
+}
+
+// bodyKey is the key of a body.
+const bodyKey = "text"
+
 // tooLong reports whether a byte belongs to the part of a string that is left out. No
 // escape is cut in two.
 func (e *elider) tooLong(b byte) bool {
 	switch {
-	case !e.inString || e.length <= longestString || e.slash || e.hex > 0:
+	case !e.inString || e.length < e.most || e.slash || e.hex > 0:
 		return false
 	case e.leftSlash:
 		e.leftSlash = false
@@ -109,29 +157,49 @@ func (e *elider) tooLong(b byte) bool {
 	return b != '"'
 }
 
-// leave counts a byte that is left out.
-func (e *elider) leave() {
-	if last := len(e.cuts) - 1; last >= 0 && e.cuts[last].at == e.passed {
-		e.cuts[last].left++
+// leave counts bytes that are left out.
+func (e *elider) leave(n int64) {
+	if n == 0 {
 		return
 	}
-	e.cuts = append(e.cuts, cut{e.passed, 1})
+	if last := len(e.cuts) - 1; last >= 0 && e.cuts[last].at == e.passed {
+		e.cuts[last].left += n
+		return
+	}
+	if len(e.cuts) == mostCuts { // what reads is not that far behind
+		for _, c := range e.cuts[:mostCuts/2] {
+			e.before += c.left
+		}
+		e.cuts = e.cuts[:copy(e.cuts, e.cuts[mostCuts/2:])]
+	}
+	e.cuts = append(e.cuts, cut{e.passed, n})
 }
+
+// mostCuts is how many places are remembered behind which bytes were left out.
+const mostCuts = 1 << 13
 
 // step follows one byte that is passed on.
 func (e *elider) step(b byte) {
 	if !e.inString {
 		switch b {
 		case '"':
-			e.inString, e.length = true, 0
+			e.inString, e.length, e.most, e.word = true, 0, longestString, [len(bodyKey)]byte{}
+			if e.body {
+				e.most = 0
+			}
 		case '{', '[':
 			e.depth++
 		case '}', ']':
 			e.depth--
 		}
+		if b > ' ' {
+			e.body = b == ':' && e.depth == inContent && e.length == len(bodyKey) && string(e.word[:]) == bodyKey
+		}
 		return
 	}
-	e.length++
+	if b != '"' || e.slash {
+		e.length++
+	}
 	switch {
 	case e.slash:
 		e.slash = false

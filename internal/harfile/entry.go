@@ -193,12 +193,12 @@ func (r *rawEntry) entry(number int, shared *pool) *Entry {
 	t := &r.Timings
 	e.Blocked = span(t.Blocked) + span(t.DNS) + span(t.Connect) + span(t.Send)
 	e.Answered = max(span(r.Time)-span(t.Receive), 0)
-	e.Told = make([]*Told, 0, min(len(r.Request.Cookies), mostCookies))
 	for i := range r.Request.Cookies[:min(len(r.Request.Cookies), mostCookies)] {
 		if c := &r.Request.Cookies[i]; c.Domain != "" && c.Path != "" {
 			e.Told = append(e.Told, shared.told(c.told(shared)))
 		}
 	}
+	e.Told = shared.list(e.Told)
 	e.Stripped = r.stripped()
 	return e
 }

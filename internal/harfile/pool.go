@@ -2,6 +2,7 @@ package harfile
 
 import (
 	"hash/maphash"
+	"slices"
 	"strings"
 
 	"statelab/internal/wire"
@@ -14,6 +15,7 @@ type pool struct {
 	texts   [1 << 12]string
 	headers [1 << 12]*wire.Header
 	cookies [1 << 10]*Told
+	lists   [1 << 8][]*Told
 	kept    int // bytes that were kept
 }
 
@@ -52,6 +54,23 @@ func (p *pool) header(raw *rawHeader) *wire.Header {
 	}
 	*at = &wire.Header{Name: p.text(raw.Name), Value: wire.Bytes(strings.Clone(raw.Value))}
 	p.kept += len(raw.Value) + 64
+	return *at
+}
+
+// list returns a list of cookies that is shared with an equal one before.
+func (p *pool) list(all []*Told) []*Told {
+	if len(all) == 0 {
+		return nil
+	}
+	hash := uint64(0)
+	for _, t := range all {
+		hash = hash*31 + maphash.Comparable(p.seed, t)
+	}
+	at := &p.lists[hash%uint64(len(p.lists))]
+	if !slices.Equal(*at, all) {
+		*at = slices.Clip(slices.Clone(all))
+		p.kept += 8 * len(all)
+	}
 	return *at
 }
 

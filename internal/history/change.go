@@ -14,6 +14,9 @@ import (
 // else would be another.
 const mostPlayed = 30
 
+// mostOps is how many lines and cookies are played; of a story that is longer nothing is told.
+const mostOps = 1000
+
 // trial is a problem, and what is played to find out what would change it.
 type trial struct {
 	problem *Problem
@@ -57,6 +60,9 @@ func (t *telling) change(seen iter.Seq[*traffic.Finding]) {
 func (try *trial) follow(f *traffic.Finding) {
 	url, ctx, ok := f.Asked()
 	if !ok || !f.Seen.Went() {
+		return
+	}
+	if len(try.ops) >= mostOps || try.found && try.gets >= mostPlayed {
 		return
 	}
 	if try.jar == nil {

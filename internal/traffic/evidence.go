@@ -10,7 +10,7 @@ import (
 func (w *weighing) restore(a address.Address) {
 	changed := false
 	for i := range w.Told {
-		changed = w.m.takeOver(w.Told[i], w.Exchange) || changed
+		changed = w.takeOver(w.Told[i]) || changed
 	}
 	if changed {
 		w.weigh(a)
@@ -18,8 +18,11 @@ func (w *weighing) restore(a address.Address) {
 }
 
 // takeOver puts a cookie into the jar as the recorder tells it, unless it is there so.
-func (m *Mirror) takeOver(told cookiejar.Cookie, x *Exchange) bool {
-	held := m.held(told, x)
+func (w *weighing) takeOver(told cookiejar.Cookie) bool {
+	m, held := w.m, (*cookiejar.Cookie)(nil)
+	if r := w.at[told.Key()]; r != nil && !r.gone {
+		held = r.cookie
+	}
 	b := m.believe(told.Key())
 	if held != nil && held.Value == told.Value && held.SameSite == told.SameSite && held.Secure == told.Secure &&
 		held.HttpOnly == told.HttpOnly && held.Persistent == told.Persistent {
@@ -38,19 +41,9 @@ func (m *Mirror) takeOver(told cookiejar.Cookie, x *Exchange) bool {
 	default:
 		b.unborn = true
 	}
-	m.jar.Put(x.Begun, told)
+	m.jar.Put(w.Begun, told)
 	b.settle()
 	return true
-}
-
-// held is the cookie of the jar that has the key of another one, nil where there is none.
-func (m *Mirror) held(c cookiejar.Cookie, x *Exchange) *cookiejar.Cookie {
-	for _, h := range m.jar.CookiesOf(m.jar.Registrable(c.Domain), x.Begun) {
-		if h.Key() == c.Key() {
-			return &h
-		}
-	}
-	return nil
 }
 
 // settle notes that a cookie was seen as it is.

@@ -94,7 +94,11 @@ func newPlay(file *harfile.File, o Options) *play {
 		if ref := cmp.Or(e.Response.Get("Location"), e.RedirectURL); ref != "" {
 			to = resolved(e.URL, ref)
 		}
-		p.address, p.leads, p.where = append(p.address, resolved(e.URL, e.URL)), append(p.leads, to), append(p.where, p.goes(e))
+		at := resolved(e.URL, e.URL)
+		if at == e.URL {
+			at = e.URL // and is kept once
+		}
+		p.address, p.leads, p.where = append(p.address, at), append(p.leads, to), append(p.where, p.goes(e))
 	}
 	if !file.Exact() {
 		p.followed()

@@ -140,7 +140,7 @@ func (m *mask) cookie(t *harfile.Told) *harfile.Told {
 		c := *t
 		c.Value, c.Path = m.value(strings.Trim(t.Value, " \t")), m.path(t.Path)
 		hidden = &c
-		m.told[t] = hidden
+		m.told[t], m.told[hidden] = hidden, hidden // lists of them are shared, too
 	}
 	return hidden
 }

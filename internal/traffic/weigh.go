@@ -23,6 +23,7 @@ type weighing struct {
 	*Finding
 	m     *Mirror
 	rows  []*row
+	at    map[cookiejar.Key]*row
 	pairs []pair
 	taken []bool // of pairs
 	out   []bool // guesses that the header refutes
@@ -57,8 +58,8 @@ func (m *Mirror) claim(f *Finding, a address.Address) {
 
 // weigh has the jar decide by each guess.
 func (w *weighing) weigh(a address.Address) {
-	w.rows = nil
 	at := map[cookiejar.Key]*row{}
+	w.rows, w.at = nil, at
 	for i, g := range w.asked.guesses {
 		w.m.jar.ThirdPartyBlocked = g.access == blocked
 		decisions := w.m.jar.Select(w.Begun, a, g.ctx).Decisions
