@@ -201,7 +201,7 @@ func harProblems(file *harfile.File, name string) error {
 // harLines writes a line a request.
 func (a *app) harLines(r recording, f harFlags) error {
 	lines, o := traffic.NewLines(a.out), r.telling(f)
-	for x := range traffic.Recording(r.File, r.options) {
+	for x := range r.told() {
 		if !o.Takes(x) || f.request > 0 && x.Number != f.request {
 			continue
 		}

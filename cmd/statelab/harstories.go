@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"slices"
 
@@ -25,6 +26,13 @@ const (
 	mostPaged   = 60
 )
 
+// told is what is found out about each request, without its step.
+func (r *recording) told() iter.Seq[*traffic.Finding] {
+	o := r.options
+	o.NoSteps = true
+	return traffic.Recording(r.File, o)
+}
+
 // telling says what of a recording is told.
 func (r *recording) telling(f harFlags) history.Options {
 	o := history.Options{Cookie: f.cookie, Host: f.host, Changes: mostChanged}
@@ -43,7 +51,7 @@ func (a *app) harStories(r recording, f harFlags) error {
 	case f.request > 0 && f.output == "":
 		return a.harRequest(r, f)
 	}
-	h := history.Of(traffic.Recording(r.File, r.options), r.telling(f))
+	h := history.Of(r.told(), r.telling(f))
 	switch {
 	case f.host != "" && h.Requests == 0:
 		return nothingCalled(harWords.noHost, r.name, f.host, h.Hosts)

@@ -20,7 +20,7 @@ func (m *Mirror) Answer(f *Finding) {
 	if f.Seen.Went() && f.Seen != Sanitized && len(f.asked.guesses) > 0 {
 		m.receive(f, a)
 	}
-	if f.after = m.ofSite(f, a); len(f.after) < len(f.before)+len(f.Set) {
+	if f.after = m.ofSite(f, a); !m.noSteps && len(f.after) < len(f.before)+len(f.Set) {
 		f.left = m.jar.Gone()
 	}
 	m.leave(f)
@@ -91,7 +91,7 @@ func (m *Mirror) try(f *Finding, a address.Address, line string) []cookiejar.Set
 	ctx := f.asked.guesses[0].ctx
 	name := cookiejar.New(cookiejar.Options{}).Set(f.Answered, a, ctx, line).Cookie.Name
 	var alike []cookiejar.Cookie
-	for _, c := range m.jar.Cookies(f.Answered) {
+	for _, c := range m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Answered) {
 		if c.Name == name {
 			alike = append(alike, c)
 		}

@@ -78,15 +78,25 @@ type Exchange struct {
 	Blind bool
 
 	entry int // its place in the order of time, where what comes later is known
+	went  *target
+}
+
+// target is where a request went, read once.
+type target struct {
+	address address.Address
+	origin  cookiejar.Origin
+	ok      bool
 }
 
 // target is the address of the request, and its origin.
 func (x *Exchange) target() (address.Address, cookiejar.Origin, bool) {
-	a, err := address.Parse(x.URL)
-	if err != nil || a.Host() == "" {
-		return address.Address{}, cookiejar.Origin{}, false
+	if x.went == nil {
+		x.went = &target{}
+		if a, err := address.Parse(x.URL); err == nil && a.Host() != "" {
+			*x.went = target{a, cookiejar.OriginOf(a), true}
+		}
 	}
-	return a, cookiejar.OriginOf(a), true
+	return x.went.address, x.went.origin, x.went.ok
 }
 
 // fetchMetadata are the headers Sec-Fetch-* of a request, without that beginning.

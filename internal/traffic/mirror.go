@@ -81,6 +81,9 @@ type Options struct {
 	// ThirdParty is "allowed" or "blocked" where somebody states what the browser does with
 	// third-party cookies, "" to deduce it.
 	ThirdParty string
+	// NoSteps says that nobody asks for Finding.Step, so that what the jar holds around each
+	// exchange is not kept.
+	NoSteps bool
 }
 
 // Mirror is a jar that follows what is observed. Make one with NewMirror. It is for one
@@ -96,6 +99,7 @@ type Mirror struct {
 	redirects []redirect
 	policy    policy
 	mixed     bool // requests of both policies were seen
+	noSteps   bool
 	stated    bool // the policy was: requests do not change it
 	refuted   bool // a request told of another policy than the stated one
 }
@@ -136,7 +140,7 @@ func NewMirror(o Options) *Mirror {
 	case "blocked":
 		m.policy = blocked
 	}
-	m.stated = m.policy != unsaid
+	m.stated, m.noSteps = m.policy != unsaid, o.NoSteps
 	return m
 }
 

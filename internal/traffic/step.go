@@ -159,6 +159,9 @@ var (
 
 // ofSite are the cookies of the mirror for the site that an exchange asks.
 func (m *Mirror) ofSite(f *Finding, a address.Address) []cookiejar.Cookie {
+	if m.noSteps {
+		return nil
+	}
 	return slices.DeleteFunc(m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Begun), func(c cookiejar.Cookie) bool {
 		b := m.beliefs[c.Key()]
 		return b != nil && b.gone

@@ -46,6 +46,7 @@ func (m *Mirror) claim(f *Finding, a address.Address) {
 	w.twins()
 	w.replace()
 	w.refute()
+	f.Cookies = make([]Cookie, 0, len(w.rows)+len(w.pairs))
 	for _, r := range w.rows {
 		if c, ok := w.judge(r); ok {
 			f.Cookies = append(f.Cookies, c)
