@@ -28,10 +28,13 @@ type hop struct {
 type requestExtra struct {
 	RequestID         string
 	Headers           map[string]string
-	AssociatedCookies []struct {
-		BlockedReasons []string
-		Cookie         stored
-	}
+	AssociatedCookies []associated
+}
+
+// associated is a cookie that went along, or did not and why.
+type associated struct {
+	BlockedReasons []string
+	Cookie         stored
 }
 
 type answerExtra struct {

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -69,11 +70,15 @@ func openTour(t *testing.T) (httpPort, httpsPort int) {
 type tour struct {
 	chance
 	number int
+	app    *appTour // nil where no real application is among the hosts
 }
 
 // A tour goes over hosts of some sites, which each plays by its rules: plain http, https,
 // and http that counts as secure.
 func (d *tour) host() string {
+	if d.app != nil {
+		return d.often(d.app.origins, d.app.others...)
+	}
 	return d.often([]string{"https://shop.test", "http://shop.test", "http://a.localhost", "https://evil.test"},
 		"https://www.shop.test", "http://www.shop.test", "http://evil.test", "http://b.localhost", "http://www.a.localhost", "https://news.test", "http://news.test")
 }
@@ -118,7 +123,7 @@ func (d *tour) line(host string, script bool) string {
 		line += "; HttpOnly"
 	}
 	if d.IntN(6) == 0 {
-		bare := host[strings.Index(host, "://")+3:]
+		bare, _, _ := strings.Cut(host[strings.Index(host, "://")+3:], ":")
 		line += "; Domain=" + strings.TrimPrefix(bare, "www.")
 	}
 	switch d.IntN(8) {
@@ -146,6 +151,9 @@ func (d *tour) address(host string, more url.Values) string {
 	}
 	if d.IntN(40) == 0 {
 		q.Add("head", `Clear-Site-Data: "cookies"`)
+	}
+	if d.app != nil && slices.Contains(d.app.origins, host) {
+		return host + d.appPath(q) + "?" + q.Encode()
 	}
 	return host + d.often([]string{"/", "/dir/page"}, "/dir", "/other") + "?" + q.Encode()
 }
@@ -198,6 +206,9 @@ func (d *tour) resource(host string) string {
 
 func (d *tour) element(host string, depth int) string {
 	escaped := html.EscapeString
+	if d.app != nil && d.IntN(3) == 0 {
+		return d.appElement(host)
+	}
 	switch d.IntN(12) {
 	case 0, 1:
 		return `<img src="` + escaped(d.resource(host)) + `">`
@@ -263,6 +274,9 @@ func quote(s string) string {
 
 // act draws what is done in a page of an origin, as a script.
 func (d *tour) act(origin string) string {
+	if d.app != nil && d.IntN(2) == 0 {
+		return d.appAct(origin)
+	}
 	to := quote(d.page(d.host(), 0))
 	switch d.IntN(10) {
 	case 0, 1, 2:

@@ -230,19 +230,59 @@ func (v *visit) hold(form string, hops []*hop) {
 type claims struct {
 	*visit
 	form        string
+	beside      bool // what was seen is not all: servers beside it write cookies, too
 	tally, whys map[string]int
 }
 
 func newClaims(v *visit, form string) *claims {
-	return &claims{v, form, map[string]int{}, map[string]int{}}
+	return &claims{visit: v, form: form, tally: map[string]int{}, whys: map[string]int{}}
 }
 
 // table tells what came of them. What another tab or script did leaves no trace at times.
 func (c *claims) table() {
-	if c.tally["stale"] > 3+c.tally[string(traffic.AsPredicted)]/100 {
+	if part := map[bool]int{false: 100, true: 20}[c.beside]; c.tally["stale"] > 3+c.tally[string(traffic.AsPredicted)]/part {
 		c.t.Errorf("%s: of %d cookies it is claimed that they stayed, and the browser had them no more", c.form, c.tally["stale"])
 	}
-	c.t.Logf("%s: %v\nnobody can know: %v", c.form, c.tally, c.whys)
+	n := c.tally
+	c.t.Logf("%-22s requests %4d, who asked known %4d | cookies right %4d, wrong %d, cannot know %4d, stale %d | lines right %3d, wrong %d, cannot know %3d | apart %d, two things %d, no word %d, tables %d, not read %d",
+		c.form, n["requests"], n["who asked is known"], n["as-predicted"]+n["not-as-predicted"]-n["wrong"]-n["stale"], n["wrong"], n["cannot-know"], n["stale"],
+		n["set as-predicted"]+n["set not-as-predicted"]-n["set wrong"], n["set wrong"], n["set cannot-know"],
+		n["requests that are not to be told apart"], n["requests of which the browser told two things"], n["requests of which the browser told no cookies"], n["tables"], n["tables not read"])
+	c.t.Logf("nobody can know: %v", c.whys)
+}
+
+// match finds for each request that was seen the one that the browser tells of, and holds
+// what is claimed of it. Those to the same address are told apart by their order. Also is
+// called for each of them first; nil: nothing is.
+func (c *claims) match(found []*traffic.Finding, hops []*hop, also func(*traffic.Finding, *hop)) {
+	asked, seen := map[string][]*hop{}, map[string][]*traffic.Finding{}
+	for _, h := range hops {
+		if h.extra != nil {
+			what := h.request.Method + " " + h.request.URL
+			asked[what] = append(asked[what], h)
+		}
+	}
+	for _, f := range found {
+		seen[f.Method+" "+f.URL] = append(seen[f.Method+" "+f.URL], f)
+	}
+	for what, all := range seen {
+		if len(all) != len(asked[what]) {
+			c.tally["requests that are not to be told apart"] += len(all)
+			c.t.Logf("%.80s was seen %d times, and the browser tells of %d", what, len(all), len(asked[what]))
+			continue
+		}
+		for i, f := range all {
+			if also != nil {
+				also(f, asked[what][i])
+			}
+			c.hold(f, asked[what][i])
+		}
+	}
+	for what, all := range asked {
+		if len(seen[what]) == 0 && !strings.HasSuffix(what, "/favicon.ico") {
+			c.t.Errorf("nobody saw %.200s, %d times", what, len(all))
+		}
+	}
 }
 
 // hold holds what is claimed of a request.

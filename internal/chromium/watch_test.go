@@ -120,8 +120,9 @@ func watch(t *testing.T, port int, more ...string) (open int, end func() []*watc
 			found = append(found, &watched{l.finding(), l.Table})
 		}
 	}()
-	opened := make(chan int, 1)
+	opened, said := make(chan int, 1), make(chan struct{})
 	go func() {
+		defer close(said)
 		lines := bufio.NewScanner(says)
 		for lines.Scan() {
 			t.Log(lines.Text())
@@ -134,6 +135,7 @@ func watch(t *testing.T, port int, more ...string) (open int, end func() []*watc
 	ended := sync.OnceValue(func() []*watched {
 		_ = cmd.Process.Signal(os.Interrupt)
 		<-read
+		<-said
 		if err := cmd.Wait(); err != nil {
 			t.Error(err)
 		}
