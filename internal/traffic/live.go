@@ -163,8 +163,8 @@ var (
 		KO: "저장하는 것을 보지 못한 쿠키가 함께 왔습니다. 쿠키는 포트를 가리지 않으므로, 전부터 있었거나 같은 호스트의 다른 포트가 저장한 것입니다.",
 	}
 	anotherUser = rule.Text{
-		EN: "None of the cookies came along that the browser should hold: this is a private window or another profile, or they were removed out of sight. From here on it is followed as another browser.",
-		KO: "브라우저에 있어야 할 쿠키가 하나도 오지 않았습니다. 시크릿 창이나 다른 프로필이거나, 보이지 않는 곳에서 쿠키를 지운 것입니다. 여기서부터는 다른 브라우저로 봅니다.",
+		EN: "None of the cookies came along that the browser should hold: this is a private window or another profile, or the browser was started again, or they were removed. From here on it is followed as another browser.",
+		KO: "브라우저에 있어야 할 쿠키가 하나도 오지 않았습니다. 시크릿 창이나 다른 프로필이거나, 브라우저를 다시 시작했거나, 쿠키를 지운 것입니다. 여기서부터는 다른 브라우저로 봅니다.",
 	}
 )
 
@@ -369,7 +369,7 @@ func (m *Mirror) speaks(x *Exchange) int {
 		case d.Gone != nil || b != nil && (b.gone || b.maybe || b.loose):
 		case slices.Contains(pairs, pair{d.Cookie.Name, d.Cookie.Value}):
 			n++
-		case d.Sent && !slices.Contains(x.Racing, d.Cookie.Name):
+		case d.Sent && !slices.Contains(x.Racing, d.Cookie.Name) && (x.Browser == Chromium || !d.Cookie.Secure): // over plain http some send none
 			wanted++
 		}
 	}
