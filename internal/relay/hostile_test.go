@@ -131,6 +131,33 @@ func TestSlowReaders(t *testing.T) {
 	}
 }
 
+// Two listeners of one relay give no two connections the same number.
+func TestTwoListeners(t *testing.T) {
+	server := listening(t)
+	go http.Serve(server, http.NotFoundHandler())
+	seen := make(chan int, 2)
+	r := &relay.Relay{Now: time.Now, Dial: func(ctx context.Context, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "tcp", server.Addr().String())
+	}, See: func(e relay.Event) {
+		if e.Kind == relay.Asked {
+			seen <- e.Connection
+		}
+	}}
+	for range 2 {
+		front := listening(t)
+		go r.Serve(t.Context(), front)
+		c, err := net.Dial("tcp", front.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		io.WriteString(c, get)
+	}
+	if one, other := <-seen, <-seen; one == other {
+		t.Errorf("both are connection %d", one)
+	}
+}
+
 // Connections that say nothing do not keep others out: past the bound the one that was silent
 // longest goes, one that waits for an answer last.
 func TestManyConnections(t *testing.T) {

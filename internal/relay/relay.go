@@ -59,6 +59,8 @@ type Relay struct {
 	mu      sync.Mutex
 	conns   map[*conn]bool
 	held    atomic.Int64 // octets of the heads of exchanges under way
+
+	accepted atomic.Int64 // connections so far
 }
 
 // The most that is kept at once.
@@ -71,13 +73,14 @@ const (
 
 // Serve passes on what comes to the listener until the context ends, then closes all
 // connections, waits until everything is told, and returns nil. Its error is the listener's.
+// A relay can serve several listeners at once.
 func (r *Relay) Serve(ctx context.Context, l net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer stop()
 	defer context.AfterFunc(ctx, func() { l.Close() })()
-	for number := 1; ; number++ {
+	for {
 		client, err := l.Accept()
 		switch {
 		case ctx.Err() != nil:
@@ -93,7 +96,7 @@ func (r *Relay) Serve(ctx context.Context, l net.Listener) error {
 		case err != nil:
 			return err
 		}
-		c := &conn{relay: r, number: number, client: client}
+		c := &conn{relay: r, number: int(r.accepted.Add(1)), client: client}
 		c.ctx, c.cancel = context.WithCancel(ctx)
 		r.add(c)
 		all.Go(c.serve)
