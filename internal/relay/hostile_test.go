@@ -184,7 +184,7 @@ func TestManyConnections(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		_ = c.SetReadDeadline(time.Now().Add(time.Second))
+		_ = c.SetReadDeadline(time.Now().Add(300 * time.Millisecond))
 		if got := make([]byte, len(get)); readAll(c, got) && string(got) == get {
 			behind = c
 		}
