@@ -55,7 +55,7 @@ func (c *checking) list(actions []Action, branch bool) {
 			c.answered = true
 		}
 		if _, ok := a.(touching); ok && branch && !before.answered && !waits && !Answers(actions) {
-			c.add("a branch that sets a cookie, a header or a status makes the answer too, the least of which is an empty text, or stands beside nothing else and right above the answer, or behind it")
+			c.add("a cookie, a header or a status is set here, and there is no answer yet that it could go with: let this branch make an answer too, or put the whole question right above the line that answers, or behind it")
 		}
 	}
 	c.form, c.loaded, c.change, c.answered, c.late = before.form, before.loaded, before.change, before.answered, before.late

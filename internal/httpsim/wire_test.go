@@ -500,7 +500,7 @@ func TestWhatASiteCannotBe(t *testing.T) {
 		{page("/", httpsim.SetCookie{Name: "a", Value: parse(t, "{% if get.x %}1{% endif %}")}), "takes {{ }} only"},
 		{page("/", httpsim.SessionChange{Name: "a"}), "two names"},
 		{page("/", httpsim.SetExpiry{Length: &age, At: time.Unix(0, 0)}), "not both"},
-		{page("/", httpsim.CheckLoginForm{IfNot: []httpsim.Action{httpsim.Status{Code: 403}}}), "makes the answer too"},
+		{page("/", httpsim.CheckLoginForm{IfNot: []httpsim.Action{httpsim.Status{Code: 403}}}), "there is no answer yet that it could go with"},
 	} {
 		s, err := httpsim.New(test.site, httpsim.Env{Now: time.Now, Random: chance.NewSeeded("")})
 		if err == nil {

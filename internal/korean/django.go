@@ -15,7 +15,7 @@ var ofDjango = map[string]string{
 	"they are known in if_found of find_user, and behind it where if_not answers; and behind load_user, authenticate and create_user": "find_user의 if_found 안에서, if_not이 응답한다면 그 뒤에서도, 그리고 load_user, authenticate, create_user 뒤에서 쓸 수 있습니다",
 	"what comes after %s is never reached":                                                                                            "%1 뒤에 적은 것은 실행되지 않습니다",
 	"the page answers twice, and a view returns one answer":                                                                           "응답을 두 번 합니다. 뷰가 반환하는 응답은 하나입니다",
-	"a branch that sets a cookie, a header or a status makes the answer too, the least of which is an empty text, or stands beside nothing else and right above the answer, or behind it": "쿠키, 헤더, 상태 코드를 정하는 갈래는 응답도 직접 만듭니다. 빈 글이면 충분합니다. 다른 일을 하지 않는 갈래라면 응답 바로 위나 응답 뒤에 적어도 됩니다",
+	"a cookie, a header or a status is set here, and there is no answer yet that it could go with: let this branch make an answer too, or put the whole question right above the line that answers, or behind it": "여기서 쿠키나 헤더, 상태를 정하는데, 그것을 실을 응답이 아직 없습니다. 이 갈래에서도 응답을 만들거나, 조건 전체를 응답하는 줄 바로 위나 그 뒤로 옮깁니다",
 	"%q has a {%% %%}, and a value takes {{ }} only":                                "%1: {% %}가 있습니다. 값에는 {{ }}만 씁니다",
 	"a session value has a name":                                                    "세션 값에는 이름이 있어야 합니다",
 	"a text is sent as it is, with its {{ }} and {%% %%}: a template fills them in": "글은 {{ }}와 {% %}까지 그대로 보냅니다. 이것을 채우는 것은 템플릿입니다",

@@ -102,7 +102,7 @@ var (
 	MutantNot    = rule.Text{EN: "not tried", KO: "시도하지 않음"}
 	MutantUnread = rule.Text{EN: "does not solve it", KO: "과제를 풀지 못함"}
 	LessonsLeft  = rule.Text{EN: "%[1]s not run", KO: "실행하지 않은 수업 %[2]d개"}
-	NotRunSince  = rule.Text{EN: "not run, since %s did not happen", KO: "%s 단계가 이루어지지 않아 실행하지 않음"}
+	NotRunSince  = rule.Text{EN: "not run, since %s did not get where it should", KO: "%s 단계가 예상한 데까지 가지 못해 실행하지 않음"}
 	StepsNotRun  = rule.Text{EN: "%[1]s not run", KO: "실행하지 않은 단계 %[2]d개"}
 
 	LessonHolds = rule.Text{EN: "%s, %s: all hold", KO: "%s, %s 모두 통과"}

@@ -109,7 +109,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"a header that is none", "text: Welcome.", "when: {header: {User Agent: x}, then: [{fail: true}]}",
 			`15:29 "User Agent" is no name of a header (as in Authorization or X-Requested-With)`},
 		{"a branch that only touches", "text: Welcome.", "when: {post: {a: x}, then: [{status: 400}]}",
-			"15:13 a branch that sets a cookie, a header or a status makes the answer too, the least of which is an empty text, or stands beside nothing else and right above the answer, or behind it ()"},
+			"15:13 a cookie, a header or a status is set here, and there is no answer yet that it could go with: let this branch make an answer too, or put the whole question right above the line that answers, or behind it ()"},
 		{"JSON as a map", "text: Welcome.", "json: {a: 1}",
 			`15:19 JSON is a text here, found a map (put it in quotes, or write it as a | block: '{"user": "{{ user.username }}"}')`},
 		{"a name in JSON", "text: Welcome.", `json: '{"a": "{{ usr }}"}'`,

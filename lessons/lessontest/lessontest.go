@@ -125,7 +125,7 @@ func play(t *testing.T, program *scenario.Program, sites map[string]http.Handler
 	for i := range tr.Steps {
 		t.Run(tr.Steps[i].ID, func(t *testing.T) {
 			if since := tr.Steps[i].NotRun; since != "" {
-				t.Skipf("not run, since %s did not happen", since)
+				t.Skipf("not run, since %s did not get where it should", since)
 			}
 			fail(t, &tr.Steps[i])
 		})
