@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"os/exec"
 	"slices"
 	"testing"
@@ -10,7 +11,7 @@ import (
 
 // BenchmarkPages is what a page takes beside the same lesson as verbose lines, each as a whole
 // process, for all lessons of the curriculum: of each, the fewest milliseconds of the processor
-// in any iteration, and of the clock. It logs all lessons, those that take most at the end.
+// in any iteration, and of the clock. It prints all lessons, those that take most at the end.
 func BenchmarkPages(b *testing.B) {
 	program := asProgram(b, b.TempDir())
 	type took struct{ processor, clock time.Duration }
@@ -44,7 +45,7 @@ func BenchmarkPages(b *testing.B) {
 	times := func(p pair) float64 { return float64(p.page.processor) / float64(p.lines.processor) }
 	slices.SortFunc(pairs, func(p, q pair) int { return cmp.Compare(times(p), times(q)) })
 	for _, p := range pairs {
-		b.Logf("%4.2f times of the processor, %4.2f of the clock: %s, %v and %v", times(p), float64(p.page.clock)/float64(p.lines.clock), p.lesson,
+		fmt.Printf("%4.2f times of the processor, %4.2f of the clock: %s, %v and %v\n", times(p), float64(p.page.clock)/float64(p.lines.clock), p.lesson,
 			p.lines.processor.Round(time.Millisecond/10), p.page.processor.Round(time.Millisecond/10))
 	}
 	b.ReportMetric(times(pairs[len(pairs)/2]), "times/half")

@@ -233,15 +233,21 @@ func (p *pager) outcome(t *trace.Played) string {
 		keep("refused", how)
 	}
 	for _, said := range append(slices.Clone(t.Passed), t.Reply) {
-		keep("said", said)
+		if said != nil {
+			keep("said", said)
+		}
 	}
-	keep("crash", trace.CrashOf(t.Steps))
+	if how := trace.CrashOf(t.Steps); how != nil {
+		keep("crash", how)
+	}
 	if last := len(t.Steps) - 1; last >= 0 {
 		keep("led", p.ledTo(t.Steps, t.Missed))
 		s := view.ActOf(&t.Steps[last], view.Options{})
 		p.shorten = p.shortener(s.Values)
 		keep("act", p.say(s.Sentence))
-		keep("missed", missedAt(t.Missed, last))
+		if missed := missedAt(t.Missed, last); len(missed) > 0 {
+			keep("missed", missed)
+		}
 		d := &stepPage{Step: s}
 		for _, b := range s.Beats {
 			keep("happened", p.happened(d, b))
