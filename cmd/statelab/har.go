@@ -110,7 +110,7 @@ func harFormats() *formats[harWriter] {
 
 // harMemory is what reading a recording may take: heads are kept, and the collector works
 // the harder the nearer it comes.
-const harMemory = 44 << 20
+const harMemory = 42 << 20
 
 // har finds out about a recording.
 func (a *app) har(name string, f harFlags) error {

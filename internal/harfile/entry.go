@@ -187,9 +187,7 @@ func (r *rawEntry) entry(number int, shared *pool) *Entry {
 		Kind: shared.text(r.ResourceType), Page: shared.text(r.PageRef), Frame: shared.text(r.FrameRef),
 		FromCache: r.FromCache != nil && r.FromCache != false && r.FromCache != "", ServiceWorker: r.ServiceWorker || r.Response.ServiceWorker,
 	}
-	if at, err := time.Parse(time.RFC3339Nano, r.Started); err == nil && at.Year() >= 1 && at.Year() < 9990 {
-		e.Started = at.UTC()
-	}
+	e.Started = moment(r.Started)
 	t := &r.Timings
 	e.Blocked = span(t.Blocked) + span(t.DNS) + span(t.Connect) + span(t.Send)
 	e.Answered = max(span(r.Time)-span(t.Receive), 0)
@@ -201,6 +199,17 @@ func (r *rawEntry) entry(number int, shared *pool) *Entry {
 	e.Told = shared.list(e.Told)
 	e.Stripped = r.stripped()
 	return e
+}
+
+// moment reads when a request began, as recorders write it: ISO 8601, with a zone or
+// without one, or as HTTP has it. It is zero for what is none.
+func moment(s string) time.Time {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999Z0700", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999", time.RFC1123} {
+		if at, err := time.Parse(layout, s); err == nil && at.Year() >= 1 && at.Year() < 9990 {
+			return at.UTC()
+		}
+	}
+	return time.Time{}
 }
 
 // told is a cookie of which the recorder knows more than name and value.

@@ -175,3 +175,25 @@ func TestOtherFilesAreNamed(t *testing.T) {
 		}
 	}
 }
+
+// Recorders write the moment of a request in several ways.
+func TestMomentsAsRecordersWriteThem(t *testing.T) {
+	for _, written := range []string{"2026-03-02T09:00:00Z", "2026-03-02T18:00:00.000+09:00", "2026-03-02T18:00:00+0900", "2026-03-02T09:00:00.000", "2026-03-02 09:00:00", "Mon, 02 Mar 2026 09:00:00 GMT"} {
+		file, err := harfile.Read("x.har", strings.NewReader(`{"log":{"entries":[{"startedDateTime":"`+written+`","request":{"url":"http://a.test/"}}]}}`))
+		if err != nil || !file.Entries[0].Started.Equal(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)) {
+			t.Errorf("%s: %v, %v", written, err, file.Entries[0].Started)
+		}
+	}
+}
+
+// A body is passed over whatever is in it, and nothing else that is called as its key.
+func TestBodiesArePassedOver(t *testing.T) {
+	file, err := harfile.Read("x.har", strings.NewReader(`{"log":{"entries":[{"request":{"url":"http://a.test/","postData":{"text":"a\\\"}]\u0041"},
+		"headers":[{"name":"text","value":"text"}]},"response":{"content":{"size":1,"text" : "`+strings.Repeat(`\"{[\\`, 90000)+`"},"statusText":"text"}},{"request":{"url":"http://b.test/"}}]}}`))
+	if err != nil || len(file.Problems) > 0 || len(file.Entries) != 2 {
+		t.Fatal(err, file)
+	}
+	if e := file.Entries[0]; e.Request.Get("text") != "text" || e.Reason != "text" || e.URL != "http://a.test/" {
+		t.Errorf("%+v", e)
+	}
+}
