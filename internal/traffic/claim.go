@@ -117,6 +117,10 @@ func (w *weighing) judgeSent(r *row, b *belief) Cookie {
 	if why, ok := w.unshared(d); !ok {
 		return c.unknowable(why)
 	}
+	if w.metadata().site == "" && w.byAttributes(d.Rule) { // then not the cookie is another, but who asked
+		w.Known = false
+		return c.unknowable(whyWho)
+	}
 	w.m.believe(r.cookie.Key()).loose = true
 	if w.Browser != Chromium {
 		return c.unknowable(whyOther)

@@ -302,3 +302,21 @@ func TestWhichFrameIsTheTab(t *testing.T) {
 		}
 	}
 }
+
+// Over plain http, where the browser does not say who asks, a cookie that went along though
+// it should have stayed speaks against the Referer, and not against the cookie.
+func TestACookieSpeaksAgainstWhoAsked(t *testing.T) {
+	post := func(line string) (last *traffic.Finding) {
+		asks := []ask{
+			{"GET", "http://shop.test/", []string{chrome, "Host: x"}, 200, []string{"Set-Cookie: " + line}},
+			{"POST", "http://shop.test/a", []string{chrome, "Host: x", "Referer: http://evil.test/a", "Cookie: sid=1"}, 200, nil},
+		}
+		for f := range traffic.Recording(recorded(t, asks...), traffic.Options{}) {
+			last = f
+		}
+		return last
+	}
+	if f := post("sid=1; HttpOnly; SameSite=Strict"); f.Known || f.Cookies[0].Claim != traffic.CannotKnow {
+		t.Errorf("known %v, %+v", f.Known, f.Cookies[0])
+	}
+}
