@@ -168,6 +168,7 @@ var ofLesson = map[string]string{
 	"a key has a colon, a blank and a value behind it, as in {name: value}":          "키 뒤에는 콜론, 빈칸, 값이 옵니다. 예: {name: value}",
 	"a text that begins with # is put in quotes":                                     "#으로 시작하는 글은 따옴표로 묶습니다",
 	"does a new step begin here? then write - step:":                                 "여기서 새 단계를 시작하려면 - step:으로 적습니다",
+	"here it is called %s":                                                           "여기서는 %1입니다",
 	"inside { } a text that holds a comma is put in quotes":                          "{ } 안에서 쉼표가 든 글은 따옴표로 묶습니다",
 	"the key %s stands twice: first in line %d":                                      "%1 키가 두 번 있습니다. 처음은 %2번째 줄입니다",
 	`write a value, or "" for the empty text`:                                        `값을 적습니다. 빈 글이면 ""로 적습니다`,

@@ -240,7 +240,7 @@ func (p *parser) entries(n *Node, y *yaml.Node) {
 		case y.Style&yaml.FlowStyle != 0:
 			// Most often the rest of a text, and so no key that anybody meant.
 			hint := "inside { } a text that holds a comma is put in quotes"
-			if len(y.Content) == 2 { // no comma stands before it
+			if len(y.Content) == 2 || strings.Contains(key.Value, ":") { // no comma stands before it, or no blank behind its colon
 				hint = "a key has a colon, a blank and a value behind it, as in {name: value}"
 			}
 			p.Add(pos, hint, "the key %s has no value", quote(key.Value))

@@ -180,6 +180,20 @@ func (r *Reader) checkSwallowedIn(n *Node, key string, text *Node, known func() 
 	}
 }
 
+// ofOthers are words of tools that test pages, and what lessons call the same.
+var ofOthers = map[string]string{
+	"goto": "visit", "cy.visit": "visit", "page.goto": "visit", "open": "visit", "navigate": "visit", "url": "visit",
+	"assert": "expect", "should": "expect", "then": "expect", "check": "expect", "verify": "expect",
+	"name": "step", "id": "step", "description": "say", "text": "say", "설명": "say", "sleep": "wait", "delay": "wait",
+	"cy.click": "click", "tap": "click", "question": "ask", "answers": "choices", "options": "choices", "content": "text", "body": "text",
+}
+
+// calledHere is the hint that names what lessons have for a word of another tool.
+func calledHere(name string) (hint string) {
+	hint = "here it is called " + name
+	return hint
+}
+
 // longestHint is how many characters a hint that lists keys may have.
 const longestHint = 200
 
@@ -198,6 +212,8 @@ func (r *Reader) Unknown(key *Node, what string, known []string) string {
 		hint = "a colon needs a space after it: " + word + ": " + rest
 	case strings.HasPrefix(key.Value, "-"):
 		hint = "an item needs a space after its -"
+	case slices.Contains(known, ofOthers[strings.ToLower(key.Value)]):
+		hint = calledHere(ofOthers[strings.ToLower(key.Value)])
 	default:
 		hint = itHas(known)
 	}
