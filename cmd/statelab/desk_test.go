@@ -325,7 +325,7 @@ var typedStories = []struct {
 }{
 	{"lesson run planted-key --from more-than-before", "Enter", []deskTurn{
 		{keys: "\r", shown: []string{"def teacher_page", "  request.session"}},
-		{keys: "\r\r", shown: []string{"< sessionid", "  request.session"}},
+		{keys: "\r", shown: []string{"< sessionid", "  request.session"}},
 		{keys: "\x1b[6~\r", shown: []string{"> GET /"}, hidden: "def teacher_page"},
 	}},
 	{"lesson run session-in-a-cookie --from what-ends-a-copy", "Enter", []deskTurn{
