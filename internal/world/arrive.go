@@ -77,7 +77,7 @@ func (a *Arriving) Remember(all []Remember, page htmlpage.Page) {
 				}
 			}
 		}
-		if ok {
+		if value, _, ok = r.kept(value, nil, ok); ok {
 			a.s.values[r.Name] = value
 			a.s.step.Remembered = append(a.s.step.Remembered, trace.Remembered{Name: r.Name, Value: value, From: trace.Phrase(r.text())})
 		}

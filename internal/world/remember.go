@@ -64,12 +64,7 @@ func (r Remember) Problem() rule.Text {
 // remember keeps values. One that is not there is a finding.
 func (s *stage) remember(all []Remember) {
 	for _, r := range all {
-		value, held, ok := s.look(r)
-		if ok && r.Part != "" {
-			if value, ok = partOf(value, r.Part); !ok {
-				held = []string{value}
-			}
-		}
+		value, held, ok := r.kept(s.look(r))
 		if !ok {
 			s.find(Finding{About: "remember", Field: r.Name, Wanted: r.text(), Found: rule.Listed(held)})
 			continue
@@ -77,6 +72,19 @@ func (s *stage) remember(all []Remember) {
 		s.values[r.Name] = value
 		s.step.Remembered = append(s.step.Remembered, trace.Remembered{Name: r.Name, Value: value, From: trace.Phrase(r.text())})
 	}
+}
+
+// kept is what is kept of a value that was looked up: its part, or all of it. Where the part is
+// not there, held is the value.
+func (r Remember) kept(value string, held []string, ok bool) (string, []string, bool) {
+	if !ok || r.Part == "" {
+		return value, held, ok
+	}
+	part, ok := partOf(value, r.Part)
+	if !ok {
+		held = []string{value}
+	}
+	return part, held, ok
 }
 
 // text says where a value comes from.

@@ -10,8 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"statelab/internal/htmlpage"
 	"statelab/internal/httpsim"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/wire"
 	"statelab/internal/world"
 )
 
@@ -179,6 +182,31 @@ func TestWhatIsKeptIsToldByItsValue(t *testing.T) {
 	}
 	if !strings.Contains(s.Action.KO, "?username") {
 		t.Errorf("the request of the script is told as %q", s.Action.KO)
+	}
+}
+
+// Of what a browser outside brings, too, the part alone is kept that is wanted, and nothing where
+// it is not there.
+func TestAPartIsKeptOfWhatArrives(t *testing.T) {
+	w := open(t, club(nil))
+	a := w.Arriving(world.By{}, "visit", rule.Text{})
+	a.Take(trace.Exchange{Exchange: wire.Exchange{Request: wire.Request{Method: "GET", Target: "/", Headers: wire.Headers{{Name: "Host", Value: "club.test"}}},
+		Response: wire.Response{Status: 200, Headers: wire.Headers{{Name: "Set-Cookie", Value: "price=120:signed"}}}}}, 0)
+	price := world.Remember{Name: "signature", From: world.FromSetCookie, Which: "price", Part: `^120(:.*)$`}
+	other := price
+	other.Part = `^130(:.*)$`
+	for _, c := range []struct {
+		world.Remember
+		want string
+	}{{price, ":signed"}, {other, ""}} {
+		a.Remember([]world.Remember{c.Remember}, htmlpage.Page{})
+		value := ""
+		for _, r := range a.Remembered() {
+			value += r.Value
+		}
+		if value != c.want {
+			t.Errorf("%s is kept as %q, want %q", c.Part, value, c.want)
+		}
 	}
 }
 
