@@ -206,9 +206,8 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	case python.Decorate:
 		return 0, r.decorated(s)
 	case python.Raise:
-		r.add(s, httpsim.Fail{Raises: raises(s.Value)})
 		r.ended = true
-		return 1, nil
+		return 1, r.raised(s)
 	case python.Return:
 		r.ended = true
 		return 1, r.returned(s)
@@ -241,13 +240,20 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	return r.call(all)
 }
 
-// raises is the exception that a line raises, by its class or an instance of it.
-func raises(e *python.Expr) httpsim.Exception {
-	switch name := httpsim.Exception(cmp.Or(calls(e), e.Dotted())); name {
+// raised reads a line that raises an exception, by its class or an instance of it.
+func (r *viewReader) raised(s python.Statement) error {
+	name := cmp.Or(calls(s.Value), s.Value.Dotted())
+	switch e := httpsim.Exception(name[strings.LastIndex(name, ".")+1:]); e {
 	case httpsim.NotFound, httpsim.Denied:
-		return name
+		r.add(s, httpsim.Fail{Raises: e})
+		return nil
+	case "RuntimeError":
+		r.add(s, httpsim.Fail{})
+		return nil
+	case "SuspiciousOperation", "BadRequest":
+		return instead(s, `return HttpResponseBadRequest("text")`, "for %s Django answers 400", e)
 	}
-	return ""
+	return instead(s, "raise Http404", "of exceptions Http404, PermissionDenied and RuntimeError are raised here")
 }
 
 // decorated refuses what stands above a view, inside of it.

@@ -1,6 +1,7 @@
 package djangocode_test
 
 import (
+	"fmt"
 	"os"
 	"reflect"
 	"slices"
@@ -205,4 +206,27 @@ func formOf(class string) httpsim.OwnForm {
 	}
 	f.NoSuchUser, f.WrongPassword = text(errors[1]), text(errors[2])
 	return f
+}
+
+// TestWhatIsRaisedIsNamed reads an exception by the last part of its name, and refuses those of
+// which the answer would be another one.
+func TestWhatIsRaisedIsNamed(t *testing.T) {
+	for lines, want := range map[string]string{
+		"raise Http404":                           "[{Http404}]",
+		"raise http.Http404('Gone.')":             "[{Http404}]",
+		"raise exceptions.PermissionDenied":       "[{PermissionDenied}]",
+		"raise RuntimeError('boom')":              "[{}]",
+		"raise ValueError('no')":                  "1:1: of exceptions Http404, PermissionDenied and RuntimeError are raised here: write raise Http404",
+		"raise SuspiciousOperation('x')":          "1:1: for SuspiciousOperation Django answers 400: write return HttpResponseBadRequest(\"text\")",
+		"raise django.core.exceptions.BadRequest": "1:1: for BadRequest Django answers 400: write return HttpResponseBadRequest(\"text\")",
+	} {
+		actions, _, err := djangocode.Known{}.Read(lines)
+		got := fmt.Sprint(actions)
+		if err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s\nis read as %s, want %s", lines, got, want)
+		}
+	}
 }
