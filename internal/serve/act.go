@@ -178,15 +178,23 @@ func (s *Session) partOf(r *request, o *traffic.Exchange) *doing {
 		}
 	}
 	if d != nil && d.visitor == v && d.act != s.at {
-		if i := d.loads(s, o); i >= 0 || d.done && isLoad(o) && s.stray == nil {
+		if i := d.loads(s, o); i >= 0 || d.done && isLoad(o) && s.stray == nil && !d.full() {
 			return d
 		}
 	}
-	if s.stray == nil || s.stray.visitor != v || !isLoad(o) && s.stray.leads != withoutFragment(o.URL) {
+	if s.stray == nil || s.stray.visitor != v || s.stray.full() || !isLoad(o) && s.stray.leads != withoutFragment(o.URL) {
 		s.stray = s.begin(-1, v, r.before)
 	}
 	return s.stray
 }
+
+// mostLoads is how many exchanges one step is told with, as many as an act of the simulated
+// browser has: all of them are laid out again when another one comes, and any page of the web can
+// load images from here without end.
+const mostLoads = 50
+
+// full reports whether nothing more is recorded with what was begun, but what it leads to.
+func (d *doing) full() bool { return len(d.arriving.Exchanges()) >= mostLoads }
 
 // goesOn reports whether a request belongs to what was begun to solve a task: it is where that
 // leads, or its page loads it. What a script asks for is begun with each request anew, or with
@@ -194,7 +202,7 @@ func (s *Session) partOf(r *request, o *traffic.Exchange) *doing {
 func (d *doing) goesOn(o *traffic.Exchange) bool {
 	all := d.arriving.Exchanges()
 	asked := len(all) > 0 && all[len(all)-1].Request.Method == "OPTIONS"
-	return d.leads == withoutFragment(o.URL) || isLoad(o) && (asked || o.Request.Get("Sec-Fetch-Dest") != "empty")
+	return !d.full() && (d.leads == withoutFragment(o.URL) || isLoad(o) && (asked || o.Request.Get("Sec-Fetch-Dest") != "empty"))
 }
 
 // isGoal reports whether an act is one of a task that is solved by whatever reaches its goal.
@@ -220,7 +228,7 @@ func (d *doing) takes(s *Session, o *traffic.Exchange) bool {
 		d.next, d.want[i].at = i+1, len(d.arriving.Exchanges())
 		return true
 	}
-	return d.act < 0 || isLoad(o)
+	return d.act < 0 || isLoad(o) && !d.full()
 }
 
 // begin begins something that a browser does: an act of the lesson, or something beside.

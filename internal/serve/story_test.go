@@ -70,16 +70,17 @@ func clubFolder(text string) lesson.Folder {
 	return lesson.Folder{FS: fstest.MapFS{"club.yaml": {Data: []byte(text)}}}
 }
 
-// asks sends a request to a host by hand, and returns its answer.
-func (p *player) asks(host, head string) (status int, header http.Header, body string) {
+// asks sends a request to a host by hand, with more lines, and returns its answer.
+func (p *player) asks(host, head string, more ...string) (status int, header http.Header, body string) {
 	p.Helper()
 	conn, err := net.Dial("tcp", p.at)
 	if err != nil {
 		p.Fatal(err)
 	}
 	defer conn.Close()
-	fmt.Fprintf(conn, "%s HTTP/1.1\r\nHost: %s\r\nUser-Agent: Mozilla/5.0 Chrome/156.0.0.0\r\nConnection: close\r\n\r\n", head, host)
-	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	fmt.Fprintf(conn, "%s HTTP/1.1\r\nHost: %s\r\nUser-Agent: Mozilla/5.0 Chrome/156.0.0.0\r\nConnection: close\r\n%s\r\n", head, host, strings.Join(more, ""))
+	method, _, _ := strings.Cut(head, " ")
+	res, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: method})
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -198,6 +199,21 @@ func TestOnlyTheSitesAreAnswered(t *testing.T) {
 	}
 	if page := p.panel(); strings.Contains(page, "favicon") {
 		t.Error("the page shows an icon")
+	}
+}
+
+// Images that pages of the web load from a site without end make no step that grows without end.
+func TestLoadsWithoutEnd(t *testing.T) {
+	p, _ := start(t, clubFolder(club), "club")
+	p.session.Press(serve.Choose + "nothing")
+	p.asks(p.host(), "GET /")
+	p.waitsFor("the visit", func() bool { return p.session.Done() == 1 })
+	const image = "Sec-Fetch-Dest: image\r\nSec-Fetch-Site: cross-site\r\n"
+	for range 120 {
+		p.asks(p.host(), "GET /inside/", image)
+	}
+	if n := strings.Count(p.panel(), "<li data-number="); n != 3 {
+		t.Errorf("121 exchanges stand in %d steps", n)
 	}
 }
 
