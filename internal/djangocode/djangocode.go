@@ -185,6 +185,7 @@ type coder struct {
 	visits     bool // the log of visits is read or written
 	form       bool // a form has been checked above
 	loaded     bool // user is set above
+	later      bool // below the form
 	context    bool // context is set above
 	data       bool // data is set above
 	forms      []httpsim.OwnForm
@@ -249,7 +250,7 @@ func (w *coder) page(p httpsim.Page) {
 		w.indent++
 		w.list(*m.Actions, 1)
 		w.indent--
-		w.form, w.loaded, w.context, w.data = false, false, false, false
+		w.form, w.loaded, w.later, w.context, w.data = false, false, false, false, false
 	}
 }
 

@@ -19,7 +19,7 @@ func (w *coder) toLogin(condition string, args ...any) {
 func (w *coder) loadUser(a httpsim.LoadUser) {
 	w.use("django.contrib.auth.models", "User")
 	w.line("user = User.objects.get(%s=%s)", cmp.Or(a.By, httpsim.ByName), w.expression(a.Name))
-	w.loaded = true
+	w.loaded, w.later = true, true
 }
 
 func (w *coder) login(a httpsim.Login) {
@@ -35,7 +35,7 @@ func (w *coder) login(a httpsim.Login) {
 
 // found is the user whom a form or User.objects.get() has found above.
 func (w *coder) found() string {
-	if w.loaded && !w.form {
+	if w.loaded && (!w.form || w.later) {
 		return "user"
 	}
 	return "form.get_user()"
@@ -104,7 +104,7 @@ func class(f httpsim.OwnForm, name string) string {
 
 // isValid writes the two ways on from form.is_valid().
 func (w *coder) isValid(a httpsim.Branching) {
-	w.form = true
+	w.form, w.later = true, false
 	w.twoWays("if form.is_valid():", "if not form.is_valid():", a)
 }
 
@@ -141,9 +141,9 @@ func (w *coder) branch(condition string, actions []httpsim.Action) {
 	w.line("%s", condition)
 	w.indent++
 	before := len(w.lines)
-	response, context, data := w.response, w.context, w.data
+	response, context, data, later := w.response, w.context, w.data, w.later
 	w.list(actions, 0)
-	w.context, w.data = context, data
+	w.context, w.data, w.later = context, data, later
 	if len(w.lines) == before {
 		w.line("pass")
 	}

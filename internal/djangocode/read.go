@@ -119,6 +119,7 @@ type viewReader struct {
 	form   bool // a form has been checked
 	user   bool // user is set above
 	ofForm bool // to form.get_user()
+	later  bool // user was found below the form
 	next   bool // next_page is set above, to go where it says if that is here or at nextHosts, or
 	nextTo httpsim.Template
 
@@ -174,10 +175,10 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 // inside reads the lines of a branch, whose actions know no line: they are those of the
 // statement that leads it.
 func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, error) {
-	names, user, next := r.names, r.user, r.next
+	names, user, later, next := r.names, r.user, r.later, r.next
 	read, err := r.list(statements)
 	given := r.names.Context // in whichever branch
-	r.names, r.user, r.next = names, user, next
+	r.names, r.user, r.later, r.next = names, user, later, next
 	r.names.Context = given
 	var actions []httpsim.Action
 	for _, p := range read {
@@ -194,6 +195,9 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		return 0, err
 	}
 	s = all[0]
+	if r.later && getsUser(s) {
+		return 0, hinted(s, "write user for the one who was found last", "behind a line that finds a user form.get_user() is not read")
+	}
 	if ways, ok := parted(s); ok && !(s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text != "response" && local(all)) {
 		r.ended = s.Action == python.Return
 		return r.when([]python.Statement{ways})

@@ -47,7 +47,7 @@ func (r *viewReader) checked(all []python.Statement) (used int, err error) {
 	case !asksForm(all[1]):
 		return 0, refuse(all[1], "this line stands too early: form.is_valid() has not looked at the password yet, so it runs for everybody. Its place is below if form.is_valid():")
 	}
-	r.form, r.user = true, false
+	r.form, r.user, r.later = true, false, false
 	r.names.Form = attribute
 	return r.twoWays(all, check, asksFormValid, "if form.is_valid(): comes right below its form")
 }

@@ -39,7 +39,12 @@ func (r *viewReader) userLoaded(s python.Statement) (err error) {
 }
 
 // foundUser notes that user is one whom a line above has found or made.
-func (r *viewReader) foundUser() { r.user, r.ofForm, r.names.User = true, false, true }
+func (r *viewReader) foundUser() { r.user, r.ofForm, r.later, r.names.User = true, false, true, true }
+
+// getsUser reports whether a line asks a form for its user.
+func getsUser(s python.Statement) bool {
+	return hasCall(s.Value, func(call string) bool { return call == "form.get_user" }) || s.Action == python.For && slices.ContainsFunc(s.Body, getsUser)
+}
 
 // isFilter reports whether an expression is User.objects.filter(…) with a method behind it.
 func isFilter(e *python.Expr, method string) bool {

@@ -2,6 +2,7 @@ package djangocode_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"statelab/internal/djangocode"
@@ -39,6 +40,28 @@ func TestUsersAreRead(t *testing.T) {
 		actions, _, err := djangocode.Known{}.Read(lines)
 		if err != nil || !reflect.DeepEqual(actions, want) {
 			t.Errorf("%s\nis read as %+v, %v, want %+v", lines, actions, err, want)
+		}
+	}
+}
+
+// TestAUserIsFoundBelowAForm writes such lines as they are read, and refuses the form's user
+// where the one who was found last would be taken.
+func TestAUserIsFoundBelowAForm(t *testing.T) {
+	const form, found = "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    ", "user = User.objects.get(username=request.POST[\"username\"])\n    "
+	lines := form + "login(request, form.get_user())\nelse:\n    " + found + "user.is_active = False\n    user.save()\nreturn redirect(\"/\")"
+	for _, lines := range []string{lines, form + found + "login(request, user)\nreturn redirect(\"/\")"} {
+		actions, _, err := djangocode.Known{}.Read(lines)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := djangocode.View(httpsim.Site{Pages: map[string]httpsim.Page{"/x": {Post: actions}}}, "/x")
+		if want := "    " + strings.ReplaceAll(lines, "\n", "\n    ") + "\n"; !strings.Contains(code, want) {
+			t.Errorf("%s\nis written\n%s", lines, code)
+		}
+	}
+	for _, line := range []string{"login(request, form.get_user())", "user = form.get_user()"} {
+		if got, _, err := (djangocode.Known{}).Read(form + found + line); err == nil || !strings.Contains(err.Error(), "behind a line that finds a user") {
+			t.Errorf("%s is read as %+v, %v", line, got, err)
 		}
 	}
 }

@@ -72,7 +72,7 @@ func (a CheckLoginForm) run(v *visit) (err error) {
 	if v.form, err = v.CheckLoginForm(); err != nil {
 		return err
 	}
-	v.own, v.errors = nil, v.form.Errors
+	v.own, v.errors, v.later = nil, v.form.Errors, false
 	return v.branch(v.form.Valid(), a)
 }
 
@@ -96,9 +96,11 @@ func (v *visit) branch(so bool, a Branching) error {
 	if !so {
 		branch = other
 	}
+	later := v.later
 	if err := v.run(branch); err != nil {
 		return err
 	}
+	v.later = later
 	v.done = v.done || Answers(branch)
 	return nil
 }
@@ -172,7 +174,7 @@ func (a Login) user(v *visit) (*accounts.User, error) {
 			return nil, err
 		}
 		user = v.loaded
-	case v.form != nil:
+	case v.form != nil && !v.later:
 		user = v.form.User()
 	}
 	if user == nil {

@@ -127,7 +127,7 @@ func orName(by UserKey) UserKey {
 // load keeps the user whom User.objects.get() has found.
 func (v *visit) load(by UserKey, value any) error {
 	user, err := v.users.Get(orName(by), value)
-	v.loaded = user
+	v.loaded, v.later = user, true
 	switch {
 	case errors.Is(err, accounts.ErrSeveral):
 		return errors.New("User.MultipleObjectsReturned: get() returned more than one User")

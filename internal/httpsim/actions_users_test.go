@@ -68,3 +68,34 @@ func TestPagesFindMakeAndChangeUsers(t *testing.T) {
 		t.Errorf("a new user: %q, %s", made.body, made.User)
 	}
 }
+
+// TestTheUserIsTheOneWhoWasFoundLast: of a form, and below it by a lookup, whether the form is
+// valid or not; a lookup of one branch counts in this branch alone.
+func TestTheUserIsTheOneWhoWasFoundLast(t *testing.T) {
+	off := []httpsim.Action{httpsim.LoadUser{Name: mustParse("{{ post.lock }}")}, httpsim.SaveUser{IsActive: new(false)}, httpsim.Text{Text: "locked"}}
+	active, err := httpsim.Names{User: true}.Parse("{{ found.is_active }}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	aside := httpsim.When{Tests: []httpsim.Test{{Of: mustParse("{{ post.lock }}"), Is: httpsim.IsTrue}}, Then: []httpsim.Action{httpsim.LoadUser{Name: mustParse("{{ post.lock }}")}}}
+	w := start(t, httpsim.Site{
+		Users: []httpsim.User{{Name: "ana", Password: "pw"}, {Name: "bob", Password: "pw"}, {Name: "eve", Password: "pw"}},
+		Pages: map[string]httpsim.Page{
+			"/lock":  {Post: []httpsim.Action{httpsim.CheckLoginForm{IfValid: off, IfNot: off}}},
+			"/aside": {Post: []httpsim.Action{httpsim.CheckLoginForm{IfNot: off}, aside, httpsim.Login{}, httpsim.Text{Text: "in"}}},
+			"/who":   {Get: []httpsim.Action{httpsim.LoadUser{Name: mustParse("{{ get.name }}")}, httpsim.Write{Value: active}}},
+		}})
+	for _, c := range []struct{ path, name, password, lock, body, user, locked string }{
+		{"/lock", "ana", "wrong", "bob", "locked", "not-asked", "bob"},
+		{"/lock", "ana", "pw", "eve", "locked", "not-asked", "eve"},
+		{"/aside", "ana", "pw", "bob", "in", "ana", "bob"},
+	} {
+		a := w.post(c.path, "", "username", c.name, "password", c.password, "lock", c.lock)
+		if active := w.get("/who?name="+c.locked, "").body; a.body != c.body || a.User != c.user || active != "False" {
+			t.Errorf("%+v: %d %q of %s, %s is active: %s", c, a.StatusCode, a.body, a.User, c.locked, active)
+		}
+		if active := w.get("/who?name=ana", "").body; active != "True" {
+			t.Errorf("%+v: ana is active: %s", c, active)
+		}
+	}
+}
