@@ -195,11 +195,11 @@ func (l *Live) asked(e relay.Event, at time.Time) *Passage {
 		Request: r.Request.Headers, Seen: Full,
 	}
 	x.Browser, x.Version = browserOf(x.Request.Get("User-Agent"))
-	x.Racing = l.racing(x)
 	whole := x.URL
 	if l.mask != nil {
 		l.mask.request(x)
 	}
+	x.Racing = l.racing(x)
 	u := l.user(x, e.Connection)
 	x.Blind = len(l.blind) > 0 || u.shaken
 	u.shaken = false
@@ -237,10 +237,10 @@ func (l *Live) answered(p *passage, at time.Time) *Passage {
 	}
 	x, head := p.Exchange, &p.Relayed.Answer
 	x.Answered, x.Response, x.Status, x.Reason = at, head.Headers, head.Status, head.Reason
-	l.note(x)
 	if l.mask != nil {
 		l.mask.answer(x)
 	}
+	l.note(x)
 	m := p.user.mirror
 	m.Answer(p.Finding)
 	p.Finding.answered = true

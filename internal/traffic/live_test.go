@@ -164,14 +164,19 @@ func TestLiveTogether(t *testing.T) {
 	}
 }
 
-// Values are hidden before anything is found out of them; what crossed keeps them.
+// Values are hidden before anything is found out of them; what crossed keeps them. What led to
+// a request is known by its address all the same.
 func TestLiveHides(t *testing.T) {
 	p := live(t)
 	p.live = traffic.NewLive(traffic.LiveOptions{Here: "127.0.0.1:8001"})
-	first := p.visit(1, typed("Authorization: Bearer geheim"), []string{"Set-Cookie: sid=geheim; Path=/"})
-	second := p.visit(1, own("Cookie: sid=geheim"), nil)
+	p.asks(1, "/reset?token=geheim&geheim", typed("Authorization: Bearer geheim")...)
+	p.pace = time.Millisecond
+	first := p.gets(1, "Set-Cookie: sid=geheim; Path=/")
+	second := p.visit(1, []string{chrome, "Sec-Fetch-Dest: document", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: same-origin",
+		"Referer: http://127.0.0.1:8001/reset?token=geheim&geheim", "Cookie: sid=geheim"}, nil)
 	for _, f := range []*traffic.Passage{first, second} {
-		if said := fmt.Sprintf("%+v %+v", f.Request, f.Response) + fmt.Sprintf("%+v", f.Step()); strings.Contains(said, "geheim") {
+		asked, _, _ := f.Asked()
+		if said := fmt.Sprintf("%+v %+v %s %+v", f.Request, f.Response, asked, f.Step()); strings.Contains(said, "geheim") {
 			t.Errorf("it says %s", said)
 		}
 		if !strings.Contains(string(f.Relayed.Request.Octets)+string(f.Relayed.Answer.Octets), "geheim") {
