@@ -113,7 +113,7 @@ func (s *Session) open() error {
 		s.visitors = append(s.visitors, newVisitor(b))
 	}
 	s.at, s.doing, s.stray, s.waited, s.answering = 0, nil, nil, false, false
-	s.answers, s.judged, s.broken = map[int]string{}, map[int]trace.Step{}, map[int]trace.Prose{}
+	s.answers, s.judged, s.broken, s.err = map[int]string{}, map[int]trace.Step{}, map[int]trace.Prose{}, nil
 	return nil
 }
 

@@ -217,6 +217,21 @@ func TestLoadsWithoutEnd(t *testing.T) {
 	}
 }
 
+// A world that cannot go on is left behind by beginning again.
+func TestBeginningAgainHeals(t *testing.T) {
+	p, _ := start(t, clubFolder(club), "club")
+	p.session.Break(errors.New("the table is broken"))
+	p.shows("The world cannot go on")
+	p.session.Press(serve.Again)
+	if strings.Contains(p.panel(), "cannot go on") || !p.session.Offers(serve.Skip) {
+		t.Error("it is said to be broken still")
+	}
+	p.session.Press(serve.Skip)
+	if p.session.Done() != 1 {
+		t.Error("it does not go on")
+	}
+}
+
 // What no real browser can do is said, by what the lesson is.
 func TestWhatCannotBePlayed(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
