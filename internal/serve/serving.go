@@ -106,6 +106,8 @@ func (s *Session) front(host string, next http.Handler) http.Handler {
 			http.NotFound(w, r)
 		case s.isForget(r.URL.Path):
 			forget(w, r)
+		case r.Method == http.MethodHead: // what is written has no way to the browser
+			next.ServeHTTP(w, r)
 		default:
 			next.ServeHTTP(&keeping{w, &s.bodies, memhttp.PlaceOf(r)}, r)
 		}

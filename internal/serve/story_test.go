@@ -232,6 +232,15 @@ func TestBeginningAgainHeals(t *testing.T) {
 	}
 }
 
+// A body that does not cross is not shown.
+func TestHeadHasNoBody(t *testing.T) {
+	p, _ := start(t, clubFolder(club), "club")
+	p.asks(p.host(), "HEAD /")
+	if page := p.panel(); !strings.Contains(page, "HEAD") || strings.Contains(page, "Welcome to") {
+		t.Error("the page shows a body of HEAD, or nothing of it")
+	}
+}
+
 // What no real browser can do is said, by what the lesson is.
 func TestWhatCannotBePlayed(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
