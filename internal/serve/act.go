@@ -2,6 +2,7 @@ package serve
 
 import (
 	"cmp"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -146,6 +147,12 @@ func isLoad(o *traffic.Exchange) bool {
 	return dest != "" && dest != "document" || o.Method == "OPTIONS" && o.Request.Has("Access-Control-Request-Method")
 }
 
+// fillsTab reports whether the tab shows an answer: not one that a page or its script asked for,
+// and none without a page in it.
+func fillsTab(o *traffic.Exchange) bool {
+	return !isLoad(o) && o.Method != "OPTIONS" && o.Method != "HEAD" && o.Status != http.StatusNoContent
+}
+
 // arrived finds out what an exchange is a part of, and records it.
 func (s *Session) arrived(x *relay.Exchange, r *request) {
 	f := r.finding
@@ -284,7 +291,7 @@ func (s *Session) take(d *doing, x *relay.Exchange, r *request) {
 	one.Behind = trace.Behind{Jar: d.visitor.jar(strings.ToLower(x.Request.Headers.Get("Host")), r.before, f.Answered, now)}
 	d.arriving.Take(one, place.Request)
 	d.leads = f.Leads()
-	if !one.ByPage && d.leads == "" {
+	if !one.ByPage && d.leads == "" && fillsTab(f.Exchange) {
 		d.page = htmlpage.Parse(one.Response.Headers.Get("Content-Type"), string(one.Response.Body))
 		d.visitor.shows = d.page.Words
 	}

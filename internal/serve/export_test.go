@@ -7,3 +7,10 @@ func (s *Session) Break(why error) {
 	s.err = why
 	s.say()
 }
+
+// Shows are the words of the page in the tab of the first browser.
+func (s *Session) Shows() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.visitors[0].shows
+}

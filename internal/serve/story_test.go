@@ -29,6 +29,8 @@ sites:
         get:
           - set_cookie: {name: card, value: m7, max_age: 1h}
           - text: "Welcome to club.test"
+      /nothing/:
+        get: [status: 204]
       /inside/:
         get: [text: You are inside.]
 steps:
@@ -238,6 +240,21 @@ func TestHeadHasNoBody(t *testing.T) {
 	p.asks(p.host(), "HEAD /")
 	if page := p.panel(); !strings.Contains(page, "HEAD") || strings.Contains(page, "Welcome to") {
 		t.Error("the page shows a body of HEAD, or nothing of it")
+	}
+}
+
+// The tab goes on to show its page while scripts ask, and where an answer has none.
+func TestWhatTheTabShows(t *testing.T) {
+	p, _ := start(t, clubFolder(club), "club")
+	p.asks(p.host(), "GET /")
+	p.waitsFor("the visit", func() bool { return p.session.Done() == 1 })
+	for head, more := range map[string]string{
+		"GET /inside/": "Sec-Fetch-Dest: empty\r\n", "HEAD /inside/": "", "OPTIONS /inside/": "", "GET /nothing/": "",
+	} {
+		p.asks(p.host(), head, more)
+		if shows := p.session.Shows(); !strings.Contains(shows, "Welcome to") {
+			t.Errorf("behind %s the tab shows %q", head, shows)
+		}
 	}
 }
 
