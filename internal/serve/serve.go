@@ -18,6 +18,7 @@ package serve
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -49,12 +50,12 @@ type Seen struct {
 // goroutines.
 type Session struct {
 	*Lesson
-	o      Options
-	page   *livepage.Page
-	bodies bodies
+	o    Options
+	page *livepage.Page
 
 	mu        sync.Mutex
 	world     *world.World
+	bodies    *bodies // of the world's pages: another one counts its connections from 1 again
 	visitors  []*visitor
 	conns     map[int]*visitor   // by the number of the connection
 	asked     map[int]*request   // without an answer so far, by the number of the exchange
@@ -99,7 +100,9 @@ func (s *Session) Close() {
 // open begins the lesson anew, with a new world.
 func (s *Session) open() error {
 	setup := s.Setup()
-	setup.Front, setup.Held, setup.Stops = s.front, s.hold, true
+	answered := &bodies{}
+	setup.Front = func(host string, next http.Handler) http.Handler { return s.front(host, next, answered) }
+	setup.Held, setup.Stops = s.hold, true
 	w, err := world.Open(setup)
 	if err != nil {
 		return err
@@ -108,7 +111,7 @@ func (s *Session) open() error {
 		s.letGo("")
 		s.world.Close()
 	}
-	s.world, s.visitors, s.conns, s.asked, s.settings = w, nil, map[int]*visitor{}, map[int]*request{}, nil
+	s.world, s.bodies, s.visitors, s.conns, s.asked, s.settings = w, answered, nil, map[int]*visitor{}, map[int]*request{}, nil
 	for _, b := range setup.Browsers {
 		s.visitors = append(s.visitors, newVisitor(b))
 	}

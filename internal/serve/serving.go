@@ -98,8 +98,9 @@ func (s *Session) isByItself(host, path string) bool {
 }
 
 // front stands before the server of a site: it answers what is none of the site's business, so
-// that nothing of it counts there, and keeps what pages say until their exchange is told.
-func (s *Session) front(host string, next http.Handler) http.Handler {
+// that nothing of it counts there, and keeps what pages say in answered until their exchange is
+// told.
+func (s *Session) front(host string, next http.Handler, answered *bodies) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case s.isByItself(host, r.URL.Path):
@@ -109,7 +110,7 @@ func (s *Session) front(host string, next http.Handler) http.Handler {
 		case r.Method == http.MethodHead: // what is written has no way to the browser
 			next.ServeHTTP(w, r)
 		default:
-			next.ServeHTTP(&keeping{w, &s.bodies, memhttp.PlaceOf(r)}, r)
+			next.ServeHTTP(&keeping{w, answered, memhttp.PlaceOf(r)}, r)
 		}
 	})
 }

@@ -258,6 +258,39 @@ func TestWhatTheTabShows(t *testing.T) {
 	}
 }
 
+// What a page of the world before said, of which nobody was told, is not taken for an answer of
+// the world that began anew, where connections have the same numbers.
+func TestAnotherWorldsBody(t *testing.T) {
+	p, _ := start(t, clubFolder(club), "club")
+	two := func(path, end string) {
+		t.Helper()
+		conn, err := net.Dial("tcp", p.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		in := bufio.NewReader(conn)
+		for _, request := range []string{
+			"GET / HTTP/1.1\r\nHost: " + p.host() + "\r\n\r\n", "GET " + path + " HTTP/1.1\r\nHost: " + p.host() + "\r\nA: b" + end + "\r\n",
+		} {
+			io.WriteString(conn, request)
+			res, err := http.ReadResponse(in, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.Copy(io.Discard, res.Body); err != nil || res.StatusCode != 200 {
+				t.Fatal(res.Status, err)
+			}
+		}
+	}
+	two("/?x=1", "\n") // such a line ends the reading of the connection, and is passed on
+	p.session.Press(serve.Again)
+	two("/inside/", "\r\n")
+	if shows := p.session.Shows(); !strings.Contains(shows, "You are inside") {
+		t.Errorf("the tab shows %q", shows)
+	}
+}
+
 // What no real browser can do is said, by what the lesson is.
 func TestWhatCannotBePlayed(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
