@@ -36,7 +36,7 @@ func (t *Terminal) Crossed(number, step int, whose trace.Prose, x *trace.Exchang
 	l := line{t.span(faint, strconv.Itoa(number)), gap(2), t.whole(strong, x.Request.Method), gap(1), t.span(plain, x.URL), gap(2), t.whole(plain, strconv.Itoa(x.Response.Status))}
 	var sent []string
 	for _, f := range x.Sent {
-		if f.Fate == trace.Sent || f.Crossed == trace.Sent {
+		if f.Fate == trace.Sent {
 			sent = append(sent, f.Cookie.Name)
 		}
 	}

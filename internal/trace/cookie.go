@@ -37,7 +37,8 @@ type Fate struct {
 	// Also are the attributes of the line that did not count, or not as they stood.
 	Also []Attribute `json:"also,omitempty"`
 	// Crossed is what went over the wire where that is not what the jar decides, or cannot
-	// be held against it: one of Sent, NotSent, NotSeen.
+	// be held against it: one of Sent, NotSent, NotSeen. Where it was seen, Fate is the same
+	// and Seen says what the jar decides.
 	Crossed string `json:"crossed,omitempty"`
 }
 

@@ -63,6 +63,10 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 			at = i
 		}
 	}
+	if b := m.beliefs[tries[at].Cookie.Key()]; b != nil && b.gone && tries[at].Verdict == cookiejar.Replaced {
+		m.jar.Drop(f.Answered, func(c cookiejar.Cookie) bool { return c.Key() == tries[at].Cookie.Key() }) // it left out of sight
+		tries = m.try(f, a, line)
+	}
 	same := !slices.ContainsFunc(tries, func(d cookiejar.SetDecision) bool {
 		return d.Verdict != tries[0].Verdict || d.Rule != tries[0].Rule
 	})

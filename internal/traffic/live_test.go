@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"statelab/internal/relay"
+	"statelab/internal/trace"
 	"statelab/internal/traffic"
 	"statelab/internal/wire"
 )
@@ -185,5 +186,24 @@ func TestLiveHides(t *testing.T) {
 	}
 	if told(second.Finding) != "+sid as-predicted host-and-path-match" || p.live.Hide("geheim") != string(second.Cookies[0].Fate.Cookie.Value) {
 		t.Errorf("%s, and %s", told(second.Finding), p.live.Hide("geheim"))
+	}
+}
+
+// A cookie that somebody deleted in developer tools is drawn as what crossed: it did not go. Set
+// again, it is stored, and has replaced nothing.
+func TestDeletedInDeveloperTools(t *testing.T) {
+	p := live(t)
+	p.visit(1, typed(), []string{sid, "Set-Cookie: a=1; HttpOnly; Path=/"})
+	found := p.visit(1, own("Cookie: a=1"), []string{sid})
+	step := found.Step()
+	went := step.Exchanges[0].Sent
+	if len(went) != 2 || went[0].Cookie.Name != "a" || went[0].Fate != trace.Sent || went[1].Fate != trace.NotSent || went[1].Rule != "" || !strings.Contains(went[1].Seen.EN, "developer tools") {
+		t.Errorf("as a step it is %+v", went)
+	}
+	if got := step.Exchanges[0].Received[0]; got.Fate != trace.Stored {
+		t.Errorf("set again it is %s", got.Fate)
+	}
+	if again := p.visit(1, own("Cookie: a=1; sid=1"), nil); told(again.Finding) != "+a as-predicted host-and-path-match\n+sid as-predicted host-and-path-match" {
+		t.Error(told(again.Finding))
 	}
 }

@@ -102,7 +102,7 @@ func standing(f *trace.Fate) int {
 func (c *Cookie) shown() trace.Fate {
 	fate := c.Fate
 	switch {
-	case c.Claim != CannotKnow:
+	case c.Claim == AsPredicted:
 		return fate
 	case c.Sent == nil:
 		fate.Fate = trace.Unknown
@@ -111,7 +111,11 @@ func (c *Cookie) shown() trace.Fate {
 	default:
 		fate.Fate = trace.NotSent
 	}
-	return unruled(fate, c.Why)
+	fate = unruled(fate, c.Why)
+	if c.Claim == NotAsPredicted { // what crossed is what it is, and nobody passes it over
+		fate.Crossed = fate.Fate
+	}
+	return fate
 }
 
 func (l *Line) shown() trace.Fate {

@@ -10,7 +10,7 @@ func (c Cookie) claimed(claim Claim, d *cookiejar.SendDecision) Cookie {
 	ch := d.Check()
 	c.Claim, c.Why = claim, ch.Seen
 	if claim == NotAsPredicted {
-		c.Why = notAsPredicted(ch)
+		c.Why = notAsPredicted(ch, d.Cookie)
 	}
 	return c
 }
@@ -20,13 +20,23 @@ func (c Cookie) unknowable(why rule.Text) Cookie {
 	return c
 }
 
-// notAsPredicted says what the rules say and what was seen.
-func notAsPredicted(ch rule.Check) rule.Text {
-	if ch.Holds {
-		return rule.Textf("by the rules it goes along (%[1]s), and it was not sent: it left the jar out of sight", "규칙대로라면 보내야 하는데(%[2]s) 보내지 않음. 보이지 않는 곳에서 지워짐", ch.Seen.EN, ch.Seen.KO)
+// notAsPredicted says what the rules say, what was seen, and what is likely behind it.
+func notAsPredicted(ch rule.Check, c *cookiejar.Cookie) rule.Text {
+	if !ch.Holds {
+		return rule.Textf("by the rules it stays (%[1]s), and it was sent", "규칙대로라면 보내지 않아야 하는데(%[2]s) 보냄", ch.Seen.EN, ch.Seen.KO)
 	}
-	return rule.Textf("by the rules it stays (%[1]s), and it was sent", "규칙대로라면 보내지 않아야 하는데(%[2]s) 보냄", ch.Seen.EN, ch.Seen.KO)
+	likely := deletedUnseen
+	if c.HttpOnly {
+		likely = deletedByHand
+	}
+	return rule.Textf("by the rules it goes along (%[1]s), and it was not sent: %[3]s", "규칙대로라면 보내야 하는데(%[2]s) 보내지 않음. %[4]s", ch.Seen.EN, ch.Seen.KO, likely.EN, likely.KO)
 }
+
+// What is likely behind a cookie that did not come.
+var (
+	deletedUnseen = rule.Text{EN: "it was probably deleted out of sight, by a script or in developer tools", KO: "보이지 않는 곳에서 스크립트나 개발자 도구가 지운 듯함"}
+	deletedByHand = rule.Text{EN: "it was probably deleted out of sight, in developer tools", KO: "보이지 않는 곳에서, 예를 들어 개발자 도구에서 지운 듯함"}
+)
 
 // undecided says why the readings of a request that fit do not agree.
 func (f *Finding) undecided() rule.Text {

@@ -109,11 +109,10 @@ func reason(f trace.Fate, wanted rule.Text, lang rule.Language) string {
 	if !wanted.IsZero() {
 		found = strings.TrimPrefix(found+"; ", "; ") + fmt.Sprintf(sentences.needs.In(lang), wanted.In(lang))
 	}
-	crossed := map[string]rule.Text{trace.Sent: sentences.crossed, trace.NotSent: sentences.stayed, trace.NotSeen: sentences.notSeen}[f.Crossed]
-	if crossed.IsZero() {
+	if f.Crossed != trace.NotSeen {
 		return found
 	}
-	return strings.TrimPrefix(found+"; ", "; ") + crossed.In(lang)
+	return strings.TrimPrefix(found+"; ", "; ") + sentences.notSeen.In(lang)
 }
 
 // brief says less of what drowns the rest where not all is shown: of a cookie that was only

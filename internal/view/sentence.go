@@ -12,7 +12,7 @@ import (
 var sentences = struct {
 	later, passes, earlier, needs, byHand, unkept, pageRan, pageSendsOn rule.Text
 	again, againFor, alone                                              rule.Text
-	insideUnseen, crossed, stayed, notSeen                              rule.Text
+	insideUnseen, notSeen                                               rule.Text
 	expired, leftClosed, leftAsked, leftScript, leftHand, evicted       rule.Text
 }{
 	later:   rule.Text{EN: "%s later. %s", KO: "%s 뒤, %s"},
@@ -31,8 +31,6 @@ var sentences = struct {
 	alone:    rule.Text{EN: "of %s alone", KO: "%s만의 쿠키"},
 
 	insideUnseen: rule.Text{EN: "what it did was not seen", KO: "무엇을 했는지 보지 못함"},
-	crossed:      rule.Text{EN: "yet it was sent", KO: "그런데도 보냄"},
-	stayed:       rule.Text{EN: "yet it was not sent", KO: "그런데도 안 보냄"},
 	notSeen:      rule.Text{EN: "what crossed was not seen", KO: "실제로 보냈는지는 보지 못함"},
 
 	expired:    rule.Text{EN: "expired", KO: "만료됨"},
