@@ -218,6 +218,7 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 	const guard = "if \"a\" in request.POST:\n    request.session[\"a\"] = 1\n    return redirect(\"/x/\")\nrequest.session[\"b\"] = 1\nreturn redirect(\"/y/\")"
 	const acting = "user = User.objects.get(username=request.POST[\"name\"])\nrequest.session[\"real_user\"] = request.user.username\nlogin(request, user)"
 	const remember = "if \"remember\" in request.POST:\n    request.session.set_expiry(60)"
+	const staff = "\nelif request.user.is_staff:\n    request.session.set_expiry(0)"
 	const form = "form = AuthenticationForm(request, data=request.POST)\n"
 	const first = "request.session[\"member\"] = request.POST.get(\"username\", \"\")\n" + form + "if form.is_valid():\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")"
 	const checked = form + "if form.is_valid():\n    request.session['member'] = form.get_user().username\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")"
@@ -245,6 +246,9 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 		{language.ViewHole, `request.session["a"] = code` + "\nlogout(request)", `code = get_random_string(6)`, "code = get_random_string(6)\n" + `request.session["a"] = code` + "\nlogout(request)", added("above line 1 (request.session[\"a\"] = code)")},
 		{language.ViewHole, remember, "else:\n    request.session.set_expiry(0)", remember + "\nelse:\n    request.session.set_expiry(0)", kept},
 		{language.ViewHole, remember + "\nelse:\n    pass", "else: request.session.set_expiry(0)", remember + "\nelse: request.session.set_expiry(0)", kept},
+		{language.ViewHole, remember + "\nelse:\n    pass", "elif request.user.is_staff:\n    logout(request)", remember + "\nelif request.user.is_staff:\n    logout(request)\nelse:\n    pass", kept},
+		{language.ViewHole, remember + staff + "\nelse:\n    pass", "elif \"b\" in request.POST:\n    logout(request)", remember + staff + "\nelif \"b\" in request.POST:\n    logout(request)\nelse:\n    pass", kept},
+		{language.ViewHole, remember + staff + "\nelse:\n    pass", "elif request.user.is_active:\n    logout(request)\nelse:\n    request.session.flush()", remember + "\nelif request.user.is_active:\n    logout(request)\nelse:\n    request.session.flush()", kept},
 		{language.ViewHole, remember, `request.session.set_expiry(60 if "remember" in request.POST else 0)`, `request.session.set_expiry(60 if "remember" in request.POST else 0)`, kept},
 		{language.ViewHole, first, checked, checked, ""},
 		{language.ViewHole, first, "user = authenticate(username=\"a\", password=\"b\")\nif user:\n    return redirect(\"/\")\nreturn HttpResponse(\"No.\")", "user = authenticate(username=\"a\", password=\"b\")\nif user:\n    return redirect(\"/\")\nreturn HttpResponse(\"No.\")", gone},

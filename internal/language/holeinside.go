@@ -88,7 +88,7 @@ func putInside(kind string, lines, typed []block) (text string, ok bool) {
 var elseHead = memo.Pattern(`^(else\s*:|elif\s)`)
 
 // otherwise puts else: or elif …: with its lines to the one if that stands there, in the place
-// of what it has of that.
+// of what it has of that. Another elif comes before its else.
 func otherwise(kind, stands, typed string) (text string, ok bool) {
 	typed = strings.Trim(typed, "\n")
 	if kind != ViewHole || !elseHead().MatchString(typed) {
@@ -106,10 +106,40 @@ func otherwise(kind, stands, typed string) (text string, ok bool) {
 		return "", false
 	}
 	stood := strings.Split(lines[at].text, "\n")
-	from := slices.IndexFunc(stood, func(line string) bool { return elseHead().FindString(line) == elseHead().FindString(typed) })
-	if from < 0 {
-		from = len(stood)
+	for parts := strings.Split(typed, "\n"); len(parts) > 0; {
+		from, to := placeOfHead(stood, parts[0])
+		end := nextHead(parts, 1)
+		stood, parts = slices.Concat(stood[:from], parts[:end], stood[to:]), parts[end:]
 	}
-	lines[at].text = strings.Join(append(stood[:from:from], typed), "\n")
+	lines[at].text = strings.Join(stood, "\n")
 	return joinedText(lines), true
+}
+
+// nextHead is the first else: or elif …: of some lines from one on, or their number.
+func nextHead(lines []string, from int) int {
+	if i := slices.IndexFunc(lines[from:], elseHead().MatchString); i >= 0 {
+		return from + i
+	}
+	return len(lines)
+}
+
+// placeOfHead are the lines of an if, from one up to another, whose place else: or elif …: takes:
+// those of its else:, or of the one elif that is like it. Where it is a new one there are none.
+func placeOfHead(stood []string, typed string) (from, to int) {
+	var alike []int
+	for from = nextHead(stood, 1); from < len(stood) && !strings.HasPrefix(stood[from], "else"); from = nextHead(stood, from+1) {
+		if spelt(stood[from]) == spelt(typed) {
+			return from, nextHead(stood, from+1)
+		}
+		if resemble(stood[from], typed) {
+			alike = append(alike, from)
+		}
+	}
+	switch {
+	case strings.HasPrefix(typed, "else"):
+		return from, len(stood)
+	case len(alike) == 1:
+		return alike[0], nextHead(stood, alike[0]+1)
+	}
+	return from, from
 }
