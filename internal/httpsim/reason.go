@@ -58,7 +58,7 @@ var reasons = []ReasonInfo{
 	{"TypeError", rule.Text{EN: "a value is of a kind that this cannot be done with", KO: "값의 종류가 맞지 않음"}},
 	{"ValueError", rule.Text{EN: "a value is of the right kind and still no good", KO: "종류는 맞지만 쓸 수 없는 값"}},
 	{"JSONDecodeError", rule.Text{EN: "the body of the request is no JSON", KO: "요청 본문이 JSON이 아님"}},
-	{"BadHeaderError", rule.Text{EN: "a header of the answer would hold a line break", KO: "응답 헤더의 값에 줄바꿈이 들어 있음"}},
+	{"BadHeaderError", rule.Text{EN: "a header would hold a line break", KO: "헤더의 값에 줄바꿈이 들어 있음"}},
 	{"NotImplementedError", rule.Text{EN: "this cannot be done with an anonymous visitor", KO: "로그인하지 않은 방문자에게는 할 수 없는 일"}},
 	{"OverflowError", rule.Text{EN: "a number is too large", KO: "수가 너무 큼"}},
 	{"RecursionError", rule.Text{EN: "a value is nested too deeply", KO: "값이 너무 깊이 겹쳐 있음"}},
