@@ -108,7 +108,7 @@ func (a ChangeUser) say(*stage) rule.Text {
 func (a ChangeUser) sayFlag(column string, on bool) rule.Text {
 	is := map[bool]string{true: "True", false: "False"}[on]
 	return rule.Textf("On %s an administrator sets %[3]s of %[2]s to %[4]s",
-		"%s 서버에서 관리자가 %s 사용자의 %s을 %s로 바꿉니다.", a.Host, a.User, column, is)
+		"%s 서버에서 관리자가 %s 사용자의 %s%[5]s %[4]s로 바꿉니다.", a.Host, a.User, column, is, rule.Particle(column, "을", "를"))
 }
 
 func (a ChangeUser) do(s *stage) error {

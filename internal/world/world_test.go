@@ -210,6 +210,14 @@ func TestAPartIsKeptOfWhatArrives(t *testing.T) {
 	}
 }
 
+// The name of a column has the particle with which it is read.
+func TestAFlagIsToldWithItsParticle(t *testing.T) {
+	w := open(t, club(nil))
+	if s := act(t, w, world.ChangeUser{Host: "club.test", User: "alice", Staff: new(true)}); s.Action.KO != "club.test 서버에서 관리자가 alice 사용자의 is_staff를 True로 바꿉니다." {
+		t.Errorf("told as %q", s.Action.KO)
+	}
+}
+
 // What leaves a jar by hand, or with the browser, is shown at its own site, whichever was
 // visited last.
 func TestWhatLeavesByHandIsOfItsSite(t *testing.T) {
