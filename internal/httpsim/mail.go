@@ -75,14 +75,14 @@ func (a SendMail) run(v *visit) error {
 		}
 		*part.to = text
 	}
+	if m.To == "" { // as Django, which leaves empty addresses out, and builds no header then
+		v.Note("send_mail(): to nobody", "send_mail(): 받는 사람 없음")
+		return nil
+	}
 	for _, header := range []string{m.To, m.Subject} {
 		if strings.ContainsAny(header, "\r\n") {
 			return errors.New("BadHeaderError: Header values can't contain newlines")
 		}
-	}
-	if m.To == "" { // as Django, which leaves empty addresses out
-		v.Note("send_mail(): to nobody", "send_mail(): 받는 사람 없음")
-		return nil
 	}
 	if v.server.env.Post != nil {
 		v.server.env.Post.add(m)

@@ -22,7 +22,7 @@ func TestMailsArrive(t *testing.T) {
 	if a := w.get("/box", ""); !strings.Contains(a.body, "No mail.") {
 		t.Errorf("an empty box shows %s", a.body)
 	}
-	for _, path := range []string{"/text?to=&name=x", "/text?to=a@b.test&name=%3Cb%3E", "/html?to=B@b.test&name=%3Cb%3E"} {
+	for _, path := range []string{"/text?to=&name=x%0a", "/text?to=a@b.test&name=%3Cb%3E", "/html?to=B@b.test&name=%3Cb%3E"} {
 		if a := w.get(path, ""); a.StatusCode != 200 {
 			t.Errorf("%s: %d %v", path, a.StatusCode, a.Notes)
 		}
