@@ -30,6 +30,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"statelab/internal/accounts"
 	"statelab/internal/chance"
@@ -285,7 +286,7 @@ func (s *Server) Now() time.Time { return s.env.Now() }
 func (s *Server) createUsers() error {
 	users := s.users(s.db.Conn(nil))
 	for _, u := range s.site.Users {
-		if u.Name == "" || len(u.Name) > LongestName {
+		if u.Name == "" || utf8.RuneCountInString(u.Name) > LongestName {
 			return fmt.Errorf("%q is no user name: it has 1 to %d characters", u.Name, LongestName)
 		}
 		user := accounts.User{Username: u.Name, Email: u.Email, FirstName: u.FirstName, LastName: u.LastName,

@@ -7,6 +7,11 @@ import (
 	"statelab/internal/httpsim"
 )
 
+// TestALongNameIsCountedInCharacters has one that is as long as the table takes, of more octets.
+func TestALongNameIsCountedInCharacters(t *testing.T) {
+	start(t, httpsim.Site{Users: []httpsim.User{{Name: strings.Repeat("가", httpsim.LongestName), Password: "pw"}}})
+}
+
 // TestMailsArrive at the mailbox of the same post alone, escaped where they are text; a line
 // break in a header is refused, and to nobody nothing is sent.
 func TestMailsArrive(t *testing.T) {

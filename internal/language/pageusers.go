@@ -2,6 +2,7 @@ package language
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
@@ -23,7 +24,9 @@ var usersName = textKind.called("name").that(func(r *Reader, n *lesson.Node, nam
 	switch {
 	case own:
 		r.Add(n.Pos, "choose another name", "%s is a word of its own where users are named", name)
-	case len(name) > httpsim.LongestName || !namesOfUsers().MatchString(name):
+	case utf8.RuneCountInString(name) > httpsim.LongestName:
+		r.Add(n.Pos, "a shorter name", "a user's name has %d characters at most, found %d", httpsim.LongestName, utf8.RuneCountInString(name))
+	case !namesOfUsers().MatchString(name):
 		r.Add(n.Pos, "as in mina or mina@post.test", "a user's name has letters, digits and @ . + - _, found %q", name)
 	default:
 		return true

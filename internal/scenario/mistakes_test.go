@@ -168,6 +168,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"a flag by Django's name", "alice: {password: pw}", "alice: {password: pw, is_staff: true}", "9:35 a user has no \"is_staff\" here (write staff)"},
 		{"a user called anonymous", "alice: {password: pw}", "alice: {password: pw}, anonymous: {password: pw}", "9:36 anonymous is a word of its own where users are named (choose another name)"},
 		{"a user with a blank in the name", "alice: {password: pw}", "alice: {password: pw}, mina kim: {password: pw}", "9:36 a user's name has letters, digits and @ . + - _, found \"mina kim\" (as in mina or mina@post.test)"},
+		{"a user with a long name", "alice: {password: pw}", "alice: {password: pw}, " + strings.Repeat("가", 151) + ": {password: pw}", "9:36 a user's name has 150 characters at most, found 151 (a shorter name)"},
 		{"a part of nothing", "{cookie: sessionid}", "{part: '(.*)'}", "18:28 part is of a value, which another key names (as in {cookie: price, part: '^[^:]+:(.*)$'})\n26:32 $key is not remembered by any step before (a step before this one remembers it; for a dollar sign write $$)"},
 		{"a part without a group", "{cookie: sessionid}", "{cookie: sessionid, part: '.*'}", "18:47 wanted a regular expression with one group, found 0 groups (put what is to be kept in parentheses: 'token: ([a-z0-9]+)')"},
 		{"a part of a body", "{cookie: sessionid}", "{body: '(.*)', part: '(.)'}", "18:42 what is kept of a body is a part of it already (leave it out)"},
