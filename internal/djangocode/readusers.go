@@ -182,14 +182,17 @@ func (r *viewReader) mail(s python.Statement) (err error) {
 	if a.Subject, err = r.value(s, args.take("subject")); err != nil {
 		return err
 	}
-	text, html := args.take("message"), args.take("html_message")
+	text, err := r.value(s, args.take("message"))
+	if err != nil {
+		return err
+	}
+	html := args.take("html_message")
 	args.take("from_email")
 	args.take("fail_silently")
 	if html == nil {
-		t, err := r.value(s, text)
-		a.Text = &t
+		a.Text = &text
 		r.add(s, a)
-		return cmp.Or(err, args.rest())
+		return args.rest()
 	}
 	if calls(html) != "render_to_string" {
 		return instead(s, mailLine, "html_message is what render_to_string() makes of a template")

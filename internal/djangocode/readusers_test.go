@@ -65,3 +65,17 @@ func TestAUserIsFoundBelowAForm(t *testing.T) {
 		}
 	}
 }
+
+// TestAMailHasATextThatIsRead wants the text of a mail to be one also where HTML stands beside it.
+func TestAMailHasATextThatIsRead(t *testing.T) {
+	known := djangocode.Known{Templates: map[string]string{"mail.html": "Hello."}}
+	const html = `html_message=render_to_string("mail.html", {}, request=request))`
+	if _, _, err := known.Read(`send_mail("Hello", "", None, ["a@b.test"], ` + html); err != nil {
+		t.Error(err)
+	}
+	for _, lines := range []string{`send_mail("Hello", nothing, None, ["a@b.test"], `, `send_mail("Hello", from_email=None, recipient_list=["a@b.test"], `} {
+		if _, _, err := known.Read(lines + html); err == nil {
+			t.Errorf("%s… is read", lines)
+		}
+	}
+}
