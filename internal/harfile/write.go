@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -163,14 +164,17 @@ func headers(all wire.Headers) []header {
 	return list
 }
 
-// octets is a text that JSON can have: what is no UTF-8 is taken for Latin-1, as browsers do.
+// octets is a text that JSON can have: an octet that belongs to no UTF-8 is taken for Latin-1,
+// as browsers do. What is UTF-8 beside it stays, so that a value reads the same wherever it stands.
 func octets(s string) string {
-	if utf8.ValidString(s) {
-		return s
+	var b strings.Builder
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		if r == utf8.RuneError && size == 1 {
+			r = rune(s[0])
+		}
+		b.WriteRune(r)
+		s = s[size:]
 	}
-	runes := make([]rune, len(s))
-	for i := range len(s) {
-		runes[i] = rune(s[i])
-	}
-	return string(runes)
+	return b.String()
 }
