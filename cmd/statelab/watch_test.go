@@ -181,6 +181,37 @@ func TestWatchALogin(t *testing.T) {
 	}
 }
 
+// The database of a copy of the project: that the session cookie has no row there is said once
+// while it passes, and in the end. With the app's own nothing of that is said.
+func TestWatchAnotherDatabase(t *testing.T) {
+	dir := t.TempDir()
+	file, other := filepath.Join(dir, "db.sqlite3"), filepath.Join(dir, "other.sqlite3")
+	server := httptest.NewServer(shop(t, file))
+	defer server.Close()
+	shop(t, other)
+	for db, times := range map[string]int{file: 0, other: 2} {
+		w := startWatch(t, server.URL, watchFlags{db: db})
+		w.visits("/login", "")
+		w.visits("/logout", "sessionid=k3yofalice")
+		w.visits("/login", "")
+		w.visits("/", "sessionid=k3yofalice")
+		if err := w.end(); err != nil {
+			t.Fatal(err)
+		}
+		if res, err := http.Get(server.URL + "/logout"); err == nil { // for the next one
+			res.Body.Close()
+		}
+		text := strings.Join(strings.Fields(w.out.String()), " ")
+		said := "No row of " + db + " has the key of the cookie sessionid that the browser now holds"
+		if n := strings.Count(text, said); n != times {
+			t.Errorf("with %s it is said %d times, want %d:\n%s", db, n, times, w.out.String())
+		}
+		if times > 0 {
+			says(t, w.out.String(), "1 ASKS GET /login", said, "2 ASKS GET /logout", "WATCHED", said)
+		}
+	}
+}
+
 // What is written for programs while it passes, and what a saved recording says, is the same;
 // the rows stand beside it.
 func TestWatchForPrograms(t *testing.T) {

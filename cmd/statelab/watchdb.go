@@ -23,10 +23,14 @@ const rowsWait = 100 * time.Millisecond
 // beside is the session table of the app beside what passes.
 type beside struct {
 	kept   *sessiontable.Kept
+	file   string
 	hide   func(string) string
 	last   *sessiontable.Look // nil where the last look failed
 	before map[*relay.Exchange]lookedAt
 	said   []rule.Text // of it, before anything passes
+	told   bool        // that a session cookie has no row here
+	// without says that the last session cookie that was stored has no row here.
+	without bool
 }
 
 // lookedAt is the table before a request, or why it was not read.
@@ -43,7 +47,7 @@ func newBeside(f watchFlags, hide func(string) string, now time.Time) (*beside, 
 	if err != nil {
 		return nil, err
 	}
-	b := &beside{kept: sessiontable.Keep(f.db, sessiontable.Options{Wait: rowsWait, Zone: zone}), hide: hide, before: map[*relay.Exchange]lookedAt{}}
+	b := &beside{file: f.db, kept: sessiontable.Keep(f.db, sessiontable.Options{Wait: rowsWait, Zone: zone}), hide: hide, before: map[*relay.Exchange]lookedAt{}}
 	look, err := b.kept.Now(now, nil)
 	var p *sessiontable.Problem
 	switch {
@@ -155,10 +159,39 @@ func (b *beside) answered(p *traffic.Passage, s *trace.Step) {
 	for i := range s.Exchanges {
 		s.Exchanges[i].Behind.Table = t
 	}
+	if b.sees(p, look); b.without && !b.told {
+		b.told = true
+		s.Notes = append(s.Notes, b.rowless())
+	}
 	if len(changedRows(t.Rows)) > 0 && len(p.Under) > 0 {
 		s.Notes = append(s.Notes, filled(watchWords.together, numbers(p.Under)))
 	}
 }
+
+// sessionCookie is what Django calls the cookie with the key of a session (SESSION_COOKIE_NAME).
+const sessionCookie = "sessionid"
+
+// sees finds out whether the session cookie that the browser stored has a row. What is answered
+// meanwhile to other requests may have deleted it.
+func (b *beside) sees(p *traffic.Passage, look *sessiontable.Look) {
+	stored := slices.ContainsFunc(p.Set, func(l traffic.Line) bool {
+		return l.Cookie.Name == sessionCookie && l.Claim != traffic.CannotKnow && (l.Fate.Fate == trace.Stored || l.Fate.Fate == trace.Replaced)
+	})
+	if !stored || len(p.Under) > 0 {
+		return
+	}
+	key := ""
+	for _, line := range p.Relayed.Answer.Headers.Values("Set-Cookie") {
+		first, _, _ := strings.Cut(line, ";")
+		if name, value, _ := strings.Cut(first, "="); strings.TrimSpace(name) == sessionCookie {
+			key = strings.TrimSpace(value)
+		}
+	}
+	b.without = !slices.ContainsFunc(look.Rows, func(r sessiontable.KeptRow) bool { return r.Key == key })
+}
+
+// rowless says that the session cookie has no row, and what can be the cause.
+func (b *beside) rowless() rule.Text { return filled(watchWords.rowless, b.file, sessionCookie) }
 
 // whyNotRead says why a look failed.
 func whyNotRead(err error) rule.Text {

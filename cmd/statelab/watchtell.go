@@ -227,6 +227,10 @@ func (t *onScreen) end() error {
 	if t.more > 0 {
 		t.term.Remark(filled(watchWords.notKept, len(t.kept), t.more))
 	}
+	if b := t.w.beside; b != nil && b.without {
+		t.term.Blank()
+		t.term.Remark(b.rowless())
+	}
 	return t.saved()
 }
 

@@ -7,7 +7,7 @@ var watchWords = struct {
 	short, long, db, port, save, cookie, all, thirdParty                                           rule.Text
 	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort rule.Text
 	saves, saved, savedPart, saveFailed, saveThere                                                 rule.Text
-	rowGone, outside, notRead, together, rowsOf, someRows, notYet, past                            rule.Text
+	rowGone, rowless, outside, notRead, together, rowsOf, someRows, notYet, past                   rule.Text
 	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                        rule.Text
 }{
 	short: rule.Text{
@@ -52,7 +52,11 @@ it cannot see is said. Values are masked unless --full is given.`,
 	saveFailed: rule.Text{EN: "%[1]s could not be written from request %[2]d on: %[3]s.", KO: "%[2]d번 요청부터 %[1]s에 쓰지 못했습니다: %[3]s"},
 	saveThere:  rule.Text{EN: "%s is there already, and is not written over: choose another name for --save", KO: "%s: 이미 있는 파일이라 덮어쓰지 않습니다. --save에 다른 이름을 적습니다"},
 
-	rowGone:  rule.Text{EN: "deleted", KO: "삭제됨"},
+	rowGone: rule.Text{EN: "deleted", KO: "삭제됨"},
+	rowless: rule.Text{
+		EN: "No row of %[1]s has the key of the cookie %[2]s that the browser now holds. The app keeps its sessions elsewhere: in another database file (DATABASES), or by another SESSION_ENGINE (cache, file, signed_cookies); or it is no Django app.",
+		KO: "%[1]s에는 브라우저가 지금 가진 %[2]s 쿠키를 키로 하는 행이 없습니다. 앱이 세션을 다른 곳에 둡니다. 데이터베이스 파일이 다르거나(DATABASES), SESSION_ENGINE이 다르거나(cache, file, signed_cookies), Django 앱이 아닙니다.",
+	},
 	outside:  rule.Text{EN: "Since the request before, session rows changed of which no request here is the cause: %d.", KO: "앞의 요청 뒤에, 여기를 지나지 않은 것이 세션 행을 바꾸었습니다: %d개"},
 	notRead:  rule.Text{EN: "The session rows were not read: %[1]s.", KO: "세션 행을 읽지 못했습니다: %[2]s"},
 	together: rule.Text{EN: "Other requests were under way meanwhile (%s): which of them changed the rows is not known.", KO: "그동안 다른 요청도 처리되고 있었으므로(%s번) 어느 요청이 행을 바꾸었는지는 알 수 없습니다."},
