@@ -93,7 +93,6 @@ const (
 	mostUsers    = 20
 	mostSettings = 2000
 	mostBeliefs  = 20_000
-	mostMarks    = 50_000
 )
 
 // Browsers open so many connections to a host (Chromium's ClientSocketPoolManager); what
@@ -109,7 +108,7 @@ func NewLive(o LiveOptions) *Live {
 	l := &Live{o: o, of: map[int]*user{}, blind: map[int]bool{}, waiting: map[*relay.Exchange]*passage{}}
 	if !o.Full {
 		l.mask = newMask()
-		l.mask.apart = true
+		l.mask.apart, l.mask.room = true, newRoom()
 	}
 	return l
 }

@@ -207,3 +207,31 @@ func TestDeletedInDeveloperTools(t *testing.T) {
 		t.Error(told(again.Finding))
 	}
 }
+
+// However many values pass, and however long ones, each keeps its mark, and what is claimed of
+// its cookie.
+func TestLiveHidesWithoutEnd(t *testing.T) {
+	p := live(t)
+	p.live = traffic.NewLive(traffic.LiveOptions{Here: "127.0.0.1:8001"})
+	p.visit(1, typed(), []string{sid})
+	long := p.live.Hide(strings.Repeat("long", 5<<20))
+	if early := p.live.Hide("1"); len(long) < 16 || p.live.Hide(strings.Repeat("long", 5<<20)) != long || early != "~1" {
+		t.Errorf("a long value is %s, and the cookie's %s", long, early)
+	}
+	for begin := range 4 {
+		var query strings.Builder
+		for n := range 15_000 {
+			fmt.Fprintf(&query, "&x%d", begin*15_000+n)
+		}
+		p.asks(1, "/pixel?"+query.String(), own("Cookie: sid=1")...)
+		p.gets(1)
+	}
+	if late := p.live.Hide("late"); p.live.Hide("1") != "~1" || late != p.live.Hide("late") || late == p.live.Hide("later") {
+		t.Errorf("marks have changed: %s, %s", p.live.Hide("1"), late)
+	}
+	p.visit(1, own("Cookie: sid=1"), []string{"Set-Cookie: new=late; HttpOnly; Path=/"})
+	last := p.visit(2, own("Cookie: sid=1; new=late"), nil)
+	if got := told(last.Finding); got != "+sid as-predicted host-and-path-match\n+new as-predicted host-and-path-match" || last.User != 1 {
+		t.Errorf("browser %d: %s", last.User, got)
+	}
+}

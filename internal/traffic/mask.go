@@ -1,6 +1,11 @@
 package traffic
 
 import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -42,10 +47,48 @@ func Hide(file *harfile.File) {
 // mask hides values. Headers and cookies that entries share are hidden once.
 type mask struct {
 	marks map[string]string
-	made  int  // marks so far
-	apart bool // each header is a line of its own: no Set-Cookie lines were joined
+	room  *room // nil where every value is remembered
+	apart bool  // each header is a line of its own: no Set-Cookie lines were joined
 	heads map[*wire.Header]*wire.Header
 	told  map[*harfile.Told]*harfile.Told
+}
+
+// room is what is left for values to remember of live traffic, which has no end. A value that
+// finds none has the beginning of its MAC (RFC 2104) with a key of chance for a mark: equal
+// values still become one, and no mark becomes another value's.
+type room struct {
+	marks, octets int
+	key           [sha256.Size]byte
+}
+
+// The most that is remembered of live traffic.
+const (
+	mostMarks      = 50_000
+	mostMarkOctets = 16 << 20
+)
+
+func newRoom() *room {
+	r := &room{marks: mostMarks, octets: mostMarkOctets}
+	_, _ = rand.Read(r.key[:]) // it never fails
+	return r
+}
+
+// takes reports whether there is room for a value, and takes it. It says the same of one value
+// always: room only becomes less.
+func (r *room) takes(value string) bool {
+	if r.marks == 0 || r.octets < len(value) {
+		return false
+	}
+	r.marks--
+	r.octets -= len(value)
+	return true
+}
+
+// mark is that of a value for which there is no room.
+func (r *room) mark(value string) string {
+	h := hmac.New(sha256.New, r.key[:])
+	_, _ = io.WriteString(h, value) // it never fails
+	return "~" + hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 func newMask() *mask {
@@ -56,12 +99,8 @@ func newMask() *mask {
 func (m *mask) request(x *Exchange) { x.URL, x.Request = m.address(x.URL), m.passing(x.Request) }
 func (m *mask) answer(x *Exchange)  { x.Response = m.passing(x.Response) }
 
-// passing are headers with their values hidden. Of live traffic, which has no end, the marks
-// of very many values are forgotten, and made anew.
+// passing are headers with their values hidden.
 func (m *mask) passing(all wire.Headers) wire.Headers {
-	if len(m.marks) > mostMarks {
-		clear(m.marks)
-	}
 	hidden := make(wire.Headers, len(all))
 	for i, h := range all {
 		hidden[i] = wire.Header{Name: h.Name, Value: wire.Bytes(m.header(strings.ToLower(h.Name), string(h.Value)))}
@@ -75,10 +114,13 @@ func (m *mask) value(value string) string {
 		return ""
 	}
 	mark := m.marks[value]
-	if mark == "" {
-		m.made++
-		mark = "~" + strconv.Itoa(m.made)
-		m.marks[value] = mark
+	switch {
+	case mark != "":
+	case m.room != nil && !m.room.takes(value):
+		return m.room.mark(value)
+	default:
+		mark = "~" + strconv.Itoa(len(m.marks)+1)
+		m.marks[strings.Clone(value)] = mark // not the head of which it is a part
 	}
 	return mark
 }
