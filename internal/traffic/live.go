@@ -139,6 +139,8 @@ func (l *Live) See(e relay.Event) *Passage {
 		}
 		delete(l.blind, e.Connection)
 		delete(l.of, e.Connection)
+	case relay.Down: // so nothing comes back on it
+		delete(l.blind, e.Connection)
 	}
 	return nil
 }

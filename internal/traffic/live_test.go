@@ -139,6 +139,12 @@ func TestLiveStories(t *testing.T) {
 			p.visit(1, own("Cookie: sid=1"), nil)
 			return p.visit(1, own(), nil)
 		}, "-sid not-as-predicted host-and-path-match", 1},
+		{"a connection that nobody could read, and that reached nothing", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			p.see(relay.Event{Kind: relay.Unread, Connection: 2})
+			p.see(relay.Event{Kind: relay.Down, Connection: 2})
+			return p.visit(1, own(), nil)
+		}, "-sid not-as-predicted host-and-path-match", 1},
 	} {
 		found := test.play(live(t))
 		if got := told(found.Finding); got != test.want || found.User != test.user {
