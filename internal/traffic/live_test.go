@@ -171,6 +171,17 @@ func TestLiveTogether(t *testing.T) {
 	}
 }
 
+// A cookie that nobody saw being set can be a script's as well as one from before.
+func TestLiveStrangers(t *testing.T) {
+	p := live(t)
+	p.visit(1, typed(), nil)
+	found := p.visit(1, own("Cookie: theme=dark"), nil)
+	said := found.Step().Notes
+	if !found.Met || len(said) != 1 || !strings.Contains(said[0].EN, "script") || !strings.Contains(said[0].KO, "스크립트") {
+		t.Errorf("it says %v", said)
+	}
+}
+
 // Values are hidden before anything is found out of them; what crossed keeps them. What led to
 // a request is known by its address all the same.
 func TestLiveHides(t *testing.T) {
