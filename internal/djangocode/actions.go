@@ -250,7 +250,7 @@ func (w *coder) file(text string) string {
 func (w *coder) redirect(a httpsim.Redirect) string {
 	to := w.expression(a.To)
 	if a.Next {
-		w.use("django.utils.http", "url_has_allowed_host_and_scheme")
+		w.use("django.utils.http", allowsURL)
 		w.line(`next_page = request.POST.get("next", request.GET.get("next", ""))`)
 		w.line("if not url_has_allowed_host_and_scheme(")
 		hosts := "request.get_host()"

@@ -63,6 +63,8 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 	s := all[0]
 	name, called := s.Target.Text, calls(s.Value)
 	outer, copies := copyOf(s.Value)
+	hosts, toNext := asksNext(all)
+	r.next = r.next && name != "next_page"
 	switch {
 	case name == "response":
 		return 1, r.answer(s)
@@ -97,8 +99,8 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return 1, nil
 	case name == "context" && s.Value.Kind == python.Dict:
 		return 1, r.newContext(s)
-	case name == "next_page" && len(all) > 1 && all[1].Action == python.If && len(all[1].Body) == 1 && all[1].Body[0].Action == python.Assign:
-		return 2, r.nextPage(all[1])
+	case name == "next_page" && toNext:
+		return 2, r.nextPage(all[1].Body[0], hosts)
 	case name == "visitor" || name == "place": // NoteVisit is read at its append
 		return 1, nil
 	case name == "item" && len(all) > 3:
@@ -130,36 +132,13 @@ func copyOf(e *python.Expr) (name string, ok bool) {
 	return "", false
 }
 
-// nextPage reads the hosts to which a login goes on, and where it goes that was asked for
-// nowhere else.
-func (r *viewReader) nextPage(ask python.Statement) (err error) {
-	s := ask.Body[0]
-	r.next, r.nextTo, r.nextHosts = true, httpsim.Template{}, nil
-	if hosts := argumentOf(ask.Value, "allowed_hosts"); hosts != nil {
-		for _, host := range hosts.Parts {
-			if host.Kind == python.String {
-				r.nextHosts = append(r.nextHosts, host.Text)
-			}
-		}
-	}
+// nextPage reads where a login goes on to that was asked for nowhere else.
+func (r *viewReader) nextPage(s python.Statement, hosts []string) (err error) {
+	r.next, r.nextTo, r.nextHosts = true, httpsim.Template{}, hosts
 	if s.Value.Dotted() != "settings.LOGIN_REDIRECT_URL" {
 		r.nextTo, err = r.value(s, s.Value)
 	}
 	return err
-}
-
-// argumentOf returns what the call in a condition, which may be denied, is given by name;
-// nil where it is not.
-func argumentOf(e *python.Expr, name string) *python.Expr {
-	if e.Kind == python.Operation && len(e.Parts) == 1 {
-		e = e.Parts[0]
-	}
-	for _, n := range e.Named {
-		if n.Name == name {
-			return n.Value
-		}
-	}
-	return nil
 }
 
 // newContext reads context = {…}, which takes the place of one above.

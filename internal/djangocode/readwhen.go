@@ -80,6 +80,9 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 	if t, ok := r.begins(s, e); ok {
 		return t, true
 	}
+	if t, ok := r.allows(s, e); ok {
+		return t, true
+	}
 	switch {
 	case e.Kind == python.Operation && signs[e.Text] != 0:
 		return r.compared(s, e)

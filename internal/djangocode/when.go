@@ -88,6 +88,10 @@ func (w *coder) test(t httpsim.Test) string {
 	case httpsim.Younger, httpsim.Older:
 		w.useTime()
 		return fmt.Sprintf("time.time() - %s %s %d", value, t.Sign(), int64(t.Age/time.Second))
+	case httpsim.Allowed:
+		return w.allows(t.To, value)
+	case httpsim.NotAllowed:
+		return "not " + w.allows(t.To, value)
 	case httpsim.IsTrue:
 		return value
 	case httpsim.IsFalse:

@@ -34,6 +34,10 @@ func TestLoginPlacesAsDjango(t *testing.T) {
 		if got := v.Next("/home/", row.Hosts...); got != row.To {
 			t.Errorf("next=%s, over %s with %v: on to %s, want %s", row.Next, row.Scheme, row.Hosts, got, row.To)
 		}
+		asks := Test{Of: Lookup("post", "next"), Is: Allowed, To: Places{Own: true, Hosts: row.Hosts, HTTPS: RequiresHTTPS}}
+		if is, err := asks.holds(v); err != nil || is.holds != (row.To == row.Next) {
+			t.Errorf("next=%s, over %s with %v: allowed is %v (%v), and Django goes on to %s", row.Next, row.Scheme, row.Hosts, is, err, row.To)
+		}
 	}
 	if len(recorded.Sent) < 50 || len(recorded.On) < 20 {
 		t.Error("too little was recorded")

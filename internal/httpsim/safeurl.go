@@ -6,6 +6,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
 )
 
 // Next returns where the parameter next sends the visitor, if that is on this
@@ -26,6 +29,25 @@ func (r *Request) Next(otherwise string, hosts ...string) string {
 		return r.server.code().settings.loginTo
 	}
 	return otherwise
+}
+
+// allows asks whether a view may go on to an address.
+func (v *visit) allows(t Test, value sessionstore.Value) (asked, error) {
+	url, isText := value.(string)
+	_, missing := value.(absent)
+	if !isText && !missing && value != nil {
+		return asked{}, fmt.Errorf("AttributeError: '%s' object has no attribute 'strip'", kindOf(value))
+	}
+	hosts := t.To.Hosts
+	if t.To.Own {
+		hosts = append([]string{v.Host}, hosts...)
+	}
+	is := isSafeURL(url, hosts, t.To.HTTPS == "True" || t.To.HTTPS == RequiresHTTPS && v.secure())
+	said := rule.Text{EN: "%[1]s is %[2]s, which is not allowed", KO: "%[1]s: %[2]s, 허용되지 않음"}
+	if is {
+		said = rule.Text{EN: "%[1]s is %[2]s, which is allowed", KO: "%[1]s: %[2]s, 허용됨"}
+	}
+	return asked{is == (t.Is == Allowed), rule.Textf(said.EN, said.KO, lookupCode(t.Path()), shortValue(value))}, nil
 }
 
 // loginPlace returns the login page with the way back, as user_passes_test and

@@ -25,7 +25,18 @@ type Test struct {
 	Values []Template // of OneOf at least one, of Equals, Differs and what has an order one
 	// Age is that of Younger and Older, in whole seconds: Of is a moment, in seconds since 1970.
 	Age time.Duration
+	To  Places // those of Allowed and NotAllowed
 }
+
+// Places are those to which url_has_allowed_host_and_scheme lets a view go on.
+type Places struct {
+	Own   bool     // request.get_host()
+	Hosts []string // others
+	HTTPS string   // require_https as Python has it: RequiresHTTPS, "True", or "" for False
+}
+
+// RequiresHTTPS asks for https where the request came that way.
+const RequiresHTTPS = "request.is_secure()"
 
 // TestKind says how a value is looked at.
 type TestKind int
@@ -45,6 +56,8 @@ const (
 	AtLeast                     // request.session["visits"] >= 3
 	Younger                     // time.time() - request.session.get("sent_at", 0) < 300
 	Older                       // time.time() - request.session.get("sent_at", 0) >= 300
+	Allowed                     // url_has_allowed_host_and_scheme(request.GET.get("next"), allowed_hosts={request.get_host()})
+	NotAllowed                  // not url_has_allowed_host_and_scheme(request.GET.get("next"), allowed_hosts={request.get_host()})
 	Has                         // "ko" in request.headers.get("Accept-Language", "")
 	HasNot                      // "ko" not in request.headers.get("Accept-Language", "")
 	Begins                      // request.path.startswith("/staff/")
@@ -94,8 +107,11 @@ func (t Test) holds(v *visit) (asked, error) {
 	if t.Sign() != "" {
 		return v.compares(t, value)
 	}
-	if t.LooksInside() {
+	switch {
+	case t.LooksInside():
 		return v.within(t, value)
+	case t.Is == Allowed || t.Is == NotAllowed:
+		return v.allows(t, value)
 	}
 	among, others := false, make([]string, len(t.Values))
 	for i, other := range t.Values {
