@@ -100,6 +100,7 @@ type desk struct {
 	*scene
 	Desk
 	beats         []view.Beat
+	together      []*view.Beat // exchanges that stand in the middle below each other; nil: one does
 	columns, rows int
 }
 

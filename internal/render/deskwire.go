@@ -32,11 +32,18 @@ func (k *desk) wireTitle() line {
 	case last == nil:
 		return k.line(label, k.say(deskWords.told))
 	case last.Exchange != nil:
-		return k.line(label, k.fill(deskWords.wire, last.Exchange.Number, len(k.Trace.Steps[k.Index].Exchanges)))
+		if len(k.together) > 0 {
+			last = k.together[0]
+		}
+		return k.exchangeTitle(last.Exchange)
 	case last.Script != nil:
 		return k.line(label, k.say(phrases.Script))
 	}
 	return k.line(label, k.say(deskWords.told))
+}
+
+func (k *desk) exchangeTitle(e *view.Exchange) line {
+	return k.line(label, k.fill(deskWords.wire, e.Number, len(k.Trace.Steps[k.Index].Exchanges)))
 }
 
 // lastHappened is the beat of what happened that is told, or was told last. Behind all of
@@ -55,20 +62,26 @@ func (k *desk) lastHappened() *view.Beat {
 	return nil
 }
 
+// exchanges are the beats in which something crossed.
+func (k *desk) exchanges() []*view.Beat {
+	var all []*view.Beat
+	for i := range k.beats {
+		if k.beats[i].Exchange != nil {
+			all = append(all, &k.beats[i])
+		}
+	}
+	return all
+}
+
 // aboutExchange is the exchange of several that decided the step's question, where a hop did,
 // else the first that changed what either side holds; nil where there is none.
 func (k *desk) aboutExchange() *view.Beat {
-	var exchanges []*view.Beat
-	for i := range k.beats {
-		if k.beats[i].Exchange != nil {
-			exchanges = append(exchanges, &k.beats[i])
-		}
-	}
+	exchanges := k.exchanges()
 	if p := k.Trace.Steps[k.Index].Predict; p != nil {
 		for _, by := range p.DecidedBy {
 			var hop int
-			if _, err := fmt.Sscanf(by, "hops[%d]", &hop); err == nil && hop < len(exchanges) {
-				return exchanges[hop]
+			if _, err := fmt.Sscanf(by, "hops[%d]", &hop); err == nil && 0 < hop && hop <= len(exchanges) {
+				return exchanges[hop-1] // hops are counted from 1
 			}
 		}
 	}
@@ -95,6 +108,8 @@ func (k *desk) wireRows(width int) []string {
 		return k.drawnOn(width, func(t *Terminal) { t.notRun(k.Desk.Step.NotRun) })
 	case b == nil:
 		return nil
+	case b.Exchange != nil && len(k.together) > 0:
+		return k.togetherRows(width)
 	case b.Exchange != nil:
 		return k.paint(k.exchangeLines(b.Exchange, width)...)
 	case b.Script != nil:
@@ -108,9 +123,55 @@ func (k *desk) wireRows(width int) []string {
 	})
 }
 
-// roomier are the rows of the middle with as much of the words of a page as there is room for
-// in a height.
+// togetherRows lay out several exchanges, each but the first below a title of its own.
+func (k *desk) togetherRows(width int) []string {
+	var rows []string
+	for i, b := range k.together {
+		if i > 0 {
+			rows = append(rows, k.paint(k.dashes(k.exchangeTitle(b.Exchange), nil, width))...)
+		}
+		rows = append(rows, k.paint(k.exchangeLines(b.Exchange, width)...)...)
+	}
+	return rows
+}
+
+// leastBegun is how many rows an exchange has to have in the middle, with its title, where it is
+// begun there and does not fit.
+const leastBegun = 4
+
+// widen are the rows of the middle with those exchanges beside the one that an answer or a text
+// is about for which there is room in a height: first what came of it, of which the end may
+// have to be moved to, then what came before.
+func (k *desk) widen(rows []string, width, height int) []string {
+	about := k.lastHappened()
+	if b := &k.beats[k.Beat]; b.Verdict == nil && b.Name != view.TextBeat || k.Middle != nil || about == nil || about.Exchange == nil {
+		return rows
+	}
+	all := k.exchanges()
+	from := slices.Index(all, about)
+	to := from + 1
+	for to < len(all) && len(rows)+leastBegun <= height {
+		to++
+		k.together = all[from:to]
+		rows = k.wireRows(width)
+	}
+	for from > 0 && len(rows) < height {
+		k.together = all[from-1 : to]
+		more := k.wireRows(width)
+		if len(more) > height {
+			k.together = all[from:to]
+			break
+		}
+		rows = more
+		from--
+	}
+	return rows
+}
+
+// roomier are the rows of the middle with the other exchanges, and then with as much of the
+// words of a page, as there is room for in a height.
 func (k *desk) roomier(rows []string, width, height int) []string {
+	rows = k.widen(rows, width, height)
 	free := height - len(rows)
 	if free <= 0 {
 		return rows
