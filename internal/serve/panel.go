@@ -172,6 +172,9 @@ func (s *Session) late(v *visitor, c cookiejar.Cookie) rule.Text {
 	if !c.HostOnly {
 		q.Set("domain", c.Domain)
 	}
+	if c.Partition != "" {
+		q.Set("partitioned", "")
+	}
 	for _, site := range s.program.Hosts() {
 		if name := wire.Hostname(site); name == c.Domain || !c.HostOnly && strings.HasSuffix(name, "."+c.Domain) {
 			host = site

@@ -8,6 +8,7 @@ import (
 	"html"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -132,16 +133,27 @@ func forget(w http.ResponseWriter, r *http.Request) {
 	if name == "" {
 		w.Header().Set("Clear-Site-Data", `"cookies"`)
 		for _, c := range r.Cookies() {
-			http.SetCookie(w, &http.Cookie{Name: c.Name, Path: "/", MaxAge: -1})
+			http.SetCookie(w, deleting(c.Name, url.Values{"path": {"/"}}))
 		}
 	} else {
-		http.SetCookie(w, &http.Cookie{Name: name, Path: q.Get("path"), Domain: q.Get("domain"), MaxAge: -1})
+		http.SetCookie(w, deleting(name, q))
 	}
 	what := "all cookies of this site"
 	if name != "" {
 		what = "the cookie " + name
 	}
 	fmt.Fprintf(w, "<!doctype html><title>statelab</title><p>statelab asks the browser to delete %s. <p>브라우저에 쿠키를 지워 달라고 했습니다.", html.EscapeString(what))
+}
+
+// deleting is the cookie that deletes one of a name, of a path and where q has them of a domain
+// and the partition of its own site: with the attributes without which a browser does not let
+// it through (RFC 6265bis section 4.1.3, CHIPS).
+func deleting(name string, q url.Values) *http.Cookie {
+	prefix := func(p string) bool { return len(name) >= len(p) && strings.EqualFold(name[:len(p)], p) }
+	c := &http.Cookie{Name: name, Path: q.Get("path"), Domain: q.Get("domain"), MaxAge: -1, Partitioned: q.Has("partitioned")}
+	c.HttpOnly = prefix("__Http-") || prefix("__Host-Http-")
+	c.Secure = c.HttpOnly || c.Partitioned || prefix("__Secure-") || prefix("__Host-")
+	return c
 }
 
 // bodies are what pages answered, until their exchanges are told. The zero value is empty.

@@ -177,6 +177,25 @@ func TestALessonIsAsked(t *testing.T) {
 	}
 }
 
+// A cookie with a promise in its name, or in a partition, is deleted with what it promises.
+func TestForgettingPrefixedCookies(t *testing.T) {
+	p, _ := start(t, clubFolder(club), "club")
+	for query, want := range map[string]string{
+		"name=a&path=%2F":              "a=; Path=/; Max-Age=0",
+		"name=__Host-a&path=%2F":       "__Host-a=; Path=/; Max-Age=0; Secure",
+		"name=__secure-a&path=%2Fin":   "__secure-a=; Path=/in; Max-Age=0; Secure",
+		"name=__Http-a&path=%2F":       "__Http-a=; Path=/; Max-Age=0; HttpOnly; Secure",
+		"name=a&path=%2F&partitioned=": "a=; Path=/; Max-Age=0; Secure; Partitioned",
+	} {
+		if _, header, _ := p.asks(p.host(), "GET /.statelab/secret?"+query); header.Get("Set-Cookie") != want {
+			t.Errorf("%s: %q, wanted %q", query, header.Get("Set-Cookie"), want)
+		}
+	}
+	if _, header, _ := p.asks(p.host(), "GET /.statelab/secret", "Cookie: __Host-a=1\r\n"); header.Get("Set-Cookie") != "__Host-a=; Path=/; Max-Age=0; Secure" {
+		t.Errorf("all of them: %q", header.Get("Set-Cookie"))
+	}
+}
+
 // Nothing but the lesson's sites is answered for, and what browsers ask for by themselves
 // counts nowhere.
 func TestOnlyTheSitesAreAnswered(t *testing.T) {
