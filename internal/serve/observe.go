@@ -11,6 +11,7 @@ import (
 	"statelab/internal/memo"
 	"statelab/internal/relay"
 	"statelab/internal/scenario"
+	"statelab/internal/trace"
 	"statelab/internal/traffic"
 	"statelab/internal/world"
 )
@@ -205,8 +206,8 @@ func (s *Session) sets(v *visitor, f *traffic.Finding) {
 // mostStrangers is how many cookies of before a visitor is asked to delete.
 const mostStrangers = 20
 
-// meets notes the cookies of a request that no server gave the browser since the lesson began:
-// they are from before.
+// meets notes the cookies of a request that no server gave the browser since the lesson began,
+// and leaves those that its answer deletes.
 func (s *Session) meets(v *visitor, f *traffic.Finding) {
 	a, err := address.Parse(f.URL)
 	if err != nil {
@@ -219,4 +220,9 @@ func (s *Session) meets(v *visitor, f *traffic.Finding) {
 			v.strangers = append(v.strangers, met)
 		}
 	}
+	v.strangers = slices.DeleteFunc(v.strangers, func(met stranger) bool {
+		return met.host == a.HostPort() && slices.ContainsFunc(f.Set, func(set traffic.Line) bool {
+			return set.Cookie.Name == met.name && (set.Fate.Fate == trace.Deleted || set.Rule == "expired-on-arrival") // of one that is not known
+		})
+	})
 }

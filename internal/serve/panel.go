@@ -154,8 +154,8 @@ func (s *Session) notes() (all []rule.Text) {
 	}
 	for _, v := range s.visitors {
 		for _, met := range v.strangers[:min(len(v.strangers), mostNotes)] {
-			all = append(all, rule.Textf("The browser has sent the cookie %[1]s to %[2]s, which is from before: to delete the cookies of the site, open %[3]s in it.",
-				"브라우저가 %[2]s 사이트로 예전의 %[1]s 쿠키를 보냈습니다. 그 브라우저에서 %[3]s 주소를 열면 그 사이트의 쿠키를 지웁니다.", met.name, met.host, "http://"+met.host+forgetPath+s.o.Page.Token))
+			all = append(all, rule.Textf("The browser has sent the cookie %[1]s to %[2]s, which no answer has set here: it is from before, a script of a page has written it, or another port of the same host has set it. To delete the cookies of the site, open %[3]s in it.",
+				"브라우저가 %[2]s 사이트로 %[1]s 쿠키를 보냈는데, 여기의 응답이 저장한 쿠키가 아닙니다. 예전에 저장되었거나, 페이지의 스크립트가 썼거나, 같은 호스트의 다른 포트가 저장한 것입니다. 그 브라우저에서 %[3]s 주소를 열면 그 사이트의 쿠키를 지웁니다.", met.name, met.host, "http://"+met.host+forgetPath+s.o.Page.Token))
 		}
 		overdue := v.overdue(s.o.Now(), s.world.Now())
 		for _, c := range overdue[:min(len(overdue), mostNotes)] {

@@ -196,6 +196,17 @@ func TestForgettingPrefixedCookies(t *testing.T) {
 	}
 }
 
+// A cookie that no answer has set is told of until it is deleted.
+func TestACookieFromBefore(t *testing.T) {
+	p, _ := start(t, clubFolder(club), "club")
+	p.asks(p.host(), "GET /", "Cookie: old=1\r\n")
+	p.shows("a script of a page has written it")
+	p.asks(p.host(), "GET /.statelab/secret", "Cookie: old=1\r\n")
+	if strings.Contains(p.panel(), "a script of a page has written it") {
+		t.Error("the page tells of a cookie that was deleted")
+	}
+}
+
 // Nothing but the lesson's sites is answered for, and what browsers ask for by themselves
 // counts nowhere.
 func TestOnlyTheSitesAreAnswered(t *testing.T) {

@@ -23,7 +23,8 @@ type visitor struct {
 	// stored: so much later it ends there.
 	ahead map[cookiejar.Key]time.Duration
 	given []string // cookies that servers gave it, the last ones, as the header has them
-	// strangers are cookies that it sent and that nobody gave it since the lesson began.
+	// strangers are cookies that it sent, that nobody gave it since the lesson began, and that
+	// nobody has deleted since.
 	strangers []stranger
 	shows     string // the words of the page that came last
 }
