@@ -14,3 +14,10 @@ func (s *Session) Shows() string {
 	defer s.mu.Unlock()
 	return s.visitors[0].shows
 }
+
+// Connections is of how many connections it is known whose they are.
+func (s *Session) Connections() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.conns)
+}

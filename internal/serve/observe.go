@@ -34,6 +34,12 @@ type setting struct {
 // see is told by the relay of what crosses.
 func (s *Session) see(e relay.Event) {
 	x := e.Exchange
+	if e.Kind == relay.Closed {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.conns, e.Connection)
+		return
+	}
 	if x == nil || e.Kind == relay.Unread {
 		return
 	}
@@ -60,9 +66,6 @@ func (s *Session) see(e relay.Event) {
 func (s *Session) requested(e relay.Event) {
 	o := s.observed(e)
 	v := s.whose(e, o)
-	if len(s.conns) > mostConns {
-		clear(s.conns)
-	}
 	s.conns[e.Connection] = v
 	o.Racing = s.racing(v, o)
 	if act := s.now(); act != nil && s.expected(o) {
@@ -72,9 +75,6 @@ func (s *Session) requested(e relay.Event) {
 	r.before = v.held(e.At, s.world.Now().Sub(e.At))
 	s.asked[o.Number] = r
 }
-
-// mostConns is how many connections are remembered with who opened them.
-const mostConns = 1000
 
 // observed is what a request says.
 func (s *Session) observed(e relay.Event) *traffic.Exchange {

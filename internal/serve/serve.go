@@ -57,7 +57,7 @@ type Session struct {
 	world     *world.World
 	bodies    *bodies // of the world's pages: another one counts its connections from 1 again
 	visitors  []*visitor
-	conns     map[int]*visitor   // by the number of the connection
+	conns     map[int]*visitor   // by the number of the connection, of those that are open
 	asked     map[int]*request   // without an answer so far, by the number of the exchange
 	settings  []setting          // the last answers that set cookies
 	shown     int                // steps that the page has

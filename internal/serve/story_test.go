@@ -207,6 +207,15 @@ func TestACookieFromBefore(t *testing.T) {
 	}
 }
 
+// Whose a connection was is forgotten with it.
+func TestConnectionsAreForgotten(t *testing.T) {
+	p, _ := start(t, clubFolder(club), "club")
+	for range 5 {
+		p.asks(p.host(), "GET /")
+	}
+	p.waitsFor("the connections", func() bool { return p.session.Connections() == 0 })
+}
+
 // Nothing but the lesson's sites is answered for, and what browsers ask for by themselves
 // counts nowhere.
 func TestOnlyTheSitesAreAnswered(t *testing.T) {
