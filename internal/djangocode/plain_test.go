@@ -85,6 +85,15 @@ func TestATryThatIsNoQuestion(t *testing.T) {
 		"try:\n    request.session['n'] = int(request.POST['n'])\nexcept KeyError:\n    pass",
 		"try:\n    del request.session['a']\nexcept ValueError:\n    pass",
 		"try:\n    del request.session['a']['b']\nexcept KeyError:\n    pass",
+		// What is caught is not what is asked for.
+		"try:\n    cache.incr('tries')\nexcept Exception:\n    cache.set('tries', 1)",
+		"try:\n    request.user.save()\nexcept:\n    pass",
+		"try:\n    request.session['m'] = request.user.email\nexcept BaseException:\n    pass",
+		"try:\n    User.objects.create_user('a')\nexcept Exception:\n    pass",
+		"try:\n    n = request.session['n'] + 1\nexcept (KeyError, TypeError):\n    n = 1",
+		// What is taken is not always taken.
+		"try:\n    n = request.GET.get('n') or request.session['n']\nexcept KeyError:\n    return redirect('/')",
+		"try:\n    n = request.session['n'] if 'n' in request.GET else 'x'\nexcept KeyError:\n    return redirect('/')",
 	} {
 		if got, _, err := (djangocode.Known{}).Read(lines); err == nil || !strings.HasPrefix(err.Error(), "1:1: this try is not read here") {
 			t.Errorf("%s\nis read as %+v, %v", lines, got, err)
