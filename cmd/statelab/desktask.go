@@ -129,8 +129,8 @@ func newHole(h trace.Hole) hole {
 	return of
 }
 
-// stands has a text stand in the hole. Where lines are written, an empty one stands below, as
-// behind those that somebody has typed: from there Enter tries them.
+// stands has a text stand in the hole. Where lines are written, an empty one stands below, in
+// which the next one can be typed.
 func (h *hole) stands(text string) {
 	if h.lines && text != "" {
 		text += "\n"
@@ -145,15 +145,12 @@ const mostWritten = 500
 func (y *typing) holeRows(t *render.Typing) {
 	const indent, least = 2, 2
 	room := max(least, y.rows/4/len(y.holes))
-	names := ""
 	for i := range y.holes {
 		h := &y.holes[i]
 		h.input.MaxHeight = room
 		h.input.SetWidth(y.columns - indent - 1)
 		if len(y.holes) > 1 {
 			t.Rows = append(t.Rows, render.TypingRow{Lead: h.Name + ":"})
-		} else {
-			names = h.Name
 		}
 		if c := h.input.Cursor(); i == y.at && c != nil {
 			t.Row, t.Column = len(t.Rows)+c.Y, c.X
@@ -162,7 +159,7 @@ func (y *typing) holeRows(t *render.Typing) {
 			t.Rows = append(t.Rows, render.TypingRow{Lead: strings.Repeat(" ", indent), Text: row})
 		}
 	}
-	t.Title = y.desk.HoleTitle(names)
+	t.Title = y.desk.HoleTitle(y.holes[y.at].Name)
 }
 
 // plainText is what a field draws, without attributes and without what only fills it up.
@@ -185,7 +182,7 @@ func (y *typing) changed() bool {
 }
 
 // writes does what a key does in a hole. Enter goes on to the next hole, and tries what is
-// written behind the last one: where lines are written, from an empty one at the end.
+// written behind the last one; Ctrl-J begins a line wherever the cursor stands.
 func (y *typing) writes(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	h := &y.holes[y.at]
 	atTop, atEnd := h.input.Line() == 0 && h.input.LineInfo().RowOffset == 0, h.input.Line() == h.input.LineCount()-1
@@ -194,6 +191,11 @@ func (y *typing) writes(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		if y.tries() {
 			return y.wrote(), true
 		}
+	case "ctrl+j":
+		if h.lines {
+			h.input.InsertString("\n")
+		}
+		return nil, true
 	case "tab":
 		y.goTo((y.at + 1) % len(y.holes))
 		return nil, true
@@ -216,10 +218,15 @@ func (y *typing) writes(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 }
 
 // tries reports whether Enter leaves the hole that has the cursor: where lines are written, it
-// does so on an empty one at the end.
+// does so on the last one or below it, but behind a line that is not at its end.
 func (y *typing) tries() bool {
 	h := &y.holes[y.at]
-	return !h.lines || h.input.Line() == h.input.LineCount()-1 && strings.HasSuffix("\n"+h.input.Value(), "\n")
+	if !h.lines {
+		return true
+	}
+	written := strings.TrimRight(h.input.Value(), " \n")
+	last := strings.Count(written, "\n")
+	return h.input.Line() > last || h.input.Line() == last && !strings.ContainsAny(written[max(0, len(written)-1):], ":,([{\\")
 }
 
 // texts are what is written in the holes.

@@ -228,7 +228,8 @@ func (y *typing) keys() render.TypingKeys {
 		p := y.task.keys()
 		k.Task, k.Answer, k.Hole, k.Others, k.Reads = true, p.Answer, y.session == nil, len(y.holes) > 1, y.task.hasView()
 		if k.Hole {
-			k.Lines, k.Changed, k.Same = !y.tries(), y.changed(), y.same()
+			k.Lines, k.Begins, k.Changed, k.Same = !y.tries(), y.holes[y.at].lines, y.changed(), y.same()
+			k.Next = y.at < len(y.holes)-1
 		}
 	}
 	return k

@@ -35,6 +35,8 @@ type TypingRow struct{ Lead, Text string }
 type TypingKeys struct {
 	Hole    bool // what stands there is edited
 	Lines   bool // Enter begins a new line of it
+	Begins  bool // lines are written, and Ctrl-J begins one anywhere
+	Next    bool // Enter goes to the next hole
 	Same    bool // it was tried, and Enter goes on with what is told of that
 	Others  bool // there are other holes
 	More    bool // more is to be told of what was done
@@ -131,8 +133,9 @@ func (k *desk) typedKeys() []string {
 	return k.offered([]offer{
 		{t.Hole && t.Lines, typingWords.linesTry},
 		{t.Hole && !t.Lines && t.Same || !t.Hole && t.More, deskWords.on},
-		{t.Hole && !t.Lines && !t.Same && !t.Others, typingWords.tries},
-		{t.Hole && !t.Lines && !t.Same && t.Others, typingWords.otherTry},
+		{t.Hole && !t.Lines && !t.Same && !t.Next, typingWords.tries},
+		{t.Hole && !t.Lines && !t.Same && t.Next, typingWords.otherTry},
+		{t.Hole && !t.Lines && t.Begins, typingWords.newLine},
 		{!t.Hole && !t.More, typingWords.does},
 		{!t.Hole, typingWords.completes},
 		{t.Hole && t.Others, typingWords.tabHole},
@@ -185,6 +188,7 @@ func (t *Terminal) HelpTyping(k TypingKeys) {
 	t.put(t.line(label, t.say(typingWords.whileTyping)))
 	t.keyRows([]keyHelp{
 		{k.Hole, "Enter", typingWords.enterTries},
+		{k.Begins, "Ctrl-J", typingWords.startsLine},
 		{!k.Hole, "Enter", typingWords.enterDoes},
 		{k.Hole, "Tab", typingWords.tabHoles},
 		{!k.Hole, "Tab", typingWords.tabWord},

@@ -4,14 +4,14 @@ import "statelab/internal/rule"
 
 // typingWords are those of what is typed at a desk.
 var typingWords = struct {
-	task, prompt, reply, hole                                rule.Text
-	tries, linesTry, otherTry, tabHole, does, completes      rule.Text
-	escKeys, escTypes, quits, leaves, qLeaves, answer, start rule.Text
-	whileTyping, whileLooking, pages                         rule.Text
-	enterTries, enterDoes, tabHoles, tabWord                 rule.Text
-	earlier, escHelp, escBack, ctrlLeaves, qHelp             rule.Text
-	skips, asksAnswer, putsBack, theDetails                  rule.Text
-	reads, whatIsRead                                        rule.Text
+	task, prompt, reply, hole                                    rule.Text
+	tries, linesTry, newLine, otherTry, tabHole, does, completes rule.Text
+	escKeys, escTypes, quits, leaves, qLeaves, answer, start     rule.Text
+	whileTyping, whileLooking, pages                             rule.Text
+	enterTries, startsLine, enterDoes, tabHoles, tabWord         rule.Text
+	earlier, escHelp, escBack, ctrlLeaves, qHelp                 rule.Text
+	skips, asksAnswer, putsBack, theDetails                      rule.Text
+	reads, whatIsRead                                            rule.Text
 }{
 	task:   rule.Text{EN: "TASK", KO: "과제"},
 	prompt: rule.Text{EN: "PROMPT", KO: "프롬프트"},
@@ -19,7 +19,8 @@ var typingWords = struct {
 	hole:   rule.Text{EN: "YOU WRITE  %s", KO: "적는 곳  %s"},
 
 	tries:     rule.Text{EN: "Enter tries it", KO: "Enter 해 보기"},
-	linesTry:  rule.Text{EN: "Enter on an empty last line tries it", KO: "마지막 빈 줄에서 Enter 해 보기"},
+	linesTry:  rule.Text{EN: "Enter new line, at the end it tries", KO: "Enter 새 줄, 맨 끝에서 해 보기"},
+	newLine:   rule.Text{EN: "Ctrl-J new line", KO: "Ctrl-J 새 줄"},
 	otherTry:  rule.Text{EN: "Enter on, then tries it", KO: "Enter 다음 칸, 끝에서 해 보기"},
 	tabHole:   rule.Text{EN: "Tab next place", KO: "Tab 다음 칸"},
 	does:      rule.Text{EN: "Enter does the line", KO: "Enter 줄 실행"},
@@ -38,9 +39,10 @@ var typingWords = struct {
 	pages:        rule.Text{EN: "PgUp/PgDn", KO: "PgUp/PgDn"},
 
 	enterTries: rule.Text{
-		EN: "tries what stands there, and then goes on with what came of it; where lines are written, on an empty one at the end",
-		KO: "적힌 내용을 해 보고, 이어서 그 결과를 봅니다. 여러 줄을 적는 칸에서는 마지막 빈 줄에서 누릅니다.",
+		EN: "tries what stands there, and then goes on with what came of it; where lines are written, from the last one, if a colon or an open bracket does not end it",
+		KO: "적힌 내용을 해 보고, 이어서 그 결과를 봅니다. 여러 줄을 적는 칸에서는 마지막 줄에서 누릅니다. 그 줄이 쌍점이나 여는 괄호로 끝나면 새 줄이 생깁니다.",
 	},
+	startsLine: rule.Text{EN: "begins a new line where several are written", KO: "여러 줄을 적는 칸에서 새 줄을 만듭니다."},
 	enterDoes:  rule.Text{EN: "does the line; on an empty one it goes on with what is told", KO: "줄을 실행합니다. 빈 줄에서는 이어지는 내용을 봅니다."},
 	tabHoles:   rule.Text{EN: "goes to the next place where something is written", KO: "다음에 적는 칸으로 갑니다."},
 	tabWord:    rule.Text{EN: "completes the word, or lists what could stand there", KO: "단어를 완성하거나, 거기에 올 수 있는 것을 보여 줍니다."},
