@@ -50,17 +50,39 @@ type SessionFacts struct {
 
 // handlings are those that nobody has taken yet, each under the request that it is of.
 type handlings struct {
-	mu  sync.Mutex
-	all map[memhttp.Place]Handling
+	mu   sync.Mutex
+	all  map[memhttp.Place]handled
+	last int // the number of the one that came last
 }
+
+// handled is a handling with its number.
+type handled struct {
+	Handling
+	number int
+}
+
+// mostHandlings is how many are kept: many more than the requests that are under way at once
+// or that an act leads to. Of a request whose browser left nobody takes it.
+const mostHandlings = 1000
 
 func (h *handlings) add(of memhttp.Place, one Handling) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.all == nil {
-		h.all = map[memhttp.Place]Handling{}
+		h.all = map[memhttp.Place]handled{}
 	}
-	h.all[of] = one
+	h.last++
+	h.all[of] = handled{one, h.last}
+	if len(h.all) <= mostHandlings {
+		return
+	}
+	oldest, number := of, h.last
+	for place, other := range h.all {
+		if other.number < number {
+			oldest, number = place, other.number
+		}
+	}
+	delete(h.all, oldest)
 }
 
 // Take returns what was done with a request, once. Who has read the first byte of a
@@ -72,11 +94,11 @@ func (s *Server) Take(of memhttp.Place) (Handling, bool) {
 	defer s.handlings.mu.Unlock()
 	h, ok := s.handlings.all[of]
 	delete(s.handlings.all, of)
-	return h, ok
+	return h.Handling, ok
 }
 
 // LeaveRest forgets the handlings that were not taken: of requests whose answers did not
-// arrive. Until then all are kept, however many an act leads to.
+// arrive. Until then the last ones are kept, more than any act leads to.
 func (s *Server) LeaveRest() {
 	s.handlings.mu.Lock()
 	defer s.handlings.mu.Unlock()
