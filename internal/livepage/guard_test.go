@@ -2,11 +2,13 @@ package livepage_test
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -85,6 +87,9 @@ func TestWhoMayAsk(t *testing.T) {
 		if answer.StatusCode != test.want {
 			t.Errorf("%s: %s, want %d", test.name, answer.Status, test.want)
 		}
+		if test.want == 403 && !answer.Close {
+			t.Errorf("%s: it holds its connection", test.name)
+		}
 		if test.want == 431 {
 			continue // net/http answers
 		}
@@ -98,6 +103,20 @@ func TestWhoMayAsk(t *testing.T) {
 			t.Errorf("%s: %s", test.name, answer.Header)
 		}
 	}
+}
+
+// Panels come from several goroutines.
+func TestPanelsAtOnce(t *testing.T) {
+	p, _ := serving(t, livepage.Options{})
+	var all sync.WaitGroup
+	for n := range 8 {
+		all.Go(func() {
+			for i := range 200 {
+				p.Say(livepage.Panel{Prose: trace.Prose{rule.English: fmt.Sprintf("panel *%d* of %d", i, n)}})
+			}
+		})
+	}
+	all.Wait()
 }
 
 // A page without a token is nobody's, and one on an interface that others reach neither.

@@ -56,6 +56,7 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.headers(w.Header())
 	rest, allowed := p.allowed(r)
 	if !allowed {
+		w.Header().Set("Connection", "close") // whoever it is holds none of the connections that there are
 		http.Error(w, "statelab: the address of the page is the one that the terminal shows", http.StatusForbidden)
 		return
 	}
