@@ -158,9 +158,9 @@ func (p *pager) status(r *view.Response) template.HTML {
 
 // Texts are the functions by which templates of other packages write texts in the languages:
 // say a [rule.Text], prose a [trace.Prose] as paragraphs, phrase one that is a line, and seen
-// a value of anybody.
+// a value of anybody. They may be used by several goroutines.
 func Texts(langs []rule.Language) template.FuncMap {
-	p := &pager{o: Options{Langs: langs}, marked: map[marked]string{}}
+	p := &pager{o: Options{Langs: langs}}
 	return template.FuncMap{
 		"say": p.say, "prose": p.prose, "phrase": p.phrase,
 		"seen": func(s string) template.HTML { return template.HTML(escape(s)) },

@@ -144,13 +144,16 @@ func (p *pager) phrase(t trace.Prose) template.HTML {
 	return p.inEach(false, func(lang rule.Language) string { return p.markup(t.In(lang), true) })
 }
 
-// markup is the function of that name, and remembers: names and answers stand in many places.
+// markup is the function of that name, and remembers where the page has an end: names and answers
+// stand in many places.
 func (p *pager) markup(source string, inline bool) string {
 	key := marked{source, inline}
 	text, known := p.marked[key]
 	if !known {
 		text = markup(source, inline)
-		p.marked[key] = text
+		if p.marked != nil {
+			p.marked[key] = text
+		}
 	}
 	return text
 }
