@@ -105,6 +105,12 @@ func TestLinesOfBeginners(t *testing.T) {
 		"if int(request.POST['n']) > request.session.get('most', 0):\n    logout(request)",
 		"if time.time() - request.session['sent_at'] > 5 * 60:\n    logout(request)",
 		"if int(time.time()) - request.session.get('sent_at', 0) <= 300:\n    logout(request)",
+		"if request.session['sent_at'] + 5 * 60 < time.time():\n    logout(request)",
+		"if int(time.time()) <= 300 + request.session.get('sent_at', 0):\n    logout(request)",
+		"if 5 * 60 > time.time() - request.session['sent_at']:\n    logout(request)",
+		"if request.session['sent_at'] < int(time.time()):\n    logout(request)",
+		"if request.GET.get('next') not in ['/', '/orders/'] and not request.GET['a'] in ('x', 'y'):\n    logout(request)",
+		"to = request.GET.get('next', '/')\nif to not in {'/', '/orders/'}:\n    to = '/'\nreturn redirect(to)",
 		"request.session['sent_at'] = int(time.time())",
 		"code = get_random_string(6, '0123456789')\nrequest.session['code'] = code",
 		"request.session['code'] = get_random_string(6, allowed_chars='0123456789')",
@@ -291,6 +297,30 @@ func TestARedirectByTheNameOfAPage(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s goes to %s, want %s", lines, got, want)
+		}
+	}
+}
+
+// TestARefusedConditionNamesOneOfItsKind reads conditions that are refused, and wants that which
+// the refusal names to be about the same thing and to be read.
+func TestARefusedConditionNamesOneOfItsKind(t *testing.T) {
+	for condition, about := range map[string]string{
+		"request.POST.get('a').isdigit()": "request.POST", "request.GET.get('a').isdigit()": "request.GET", "request.COOKIES['a'].isdigit()": "request.COOKIES",
+		"request.session['a'] + 300 < time.monotonic()": "time.time() -", "request.session.get('a').isdigit()": "request.session", "request.META['HTTP_HOST'] == 'a'": "request.headers",
+		"cache.get('n').bit_count() > 3": "cache.get", "request.path.isupper()": "request.path", "url_has_allowed_host_and_scheme(request.GET['a'])": "url_has_allowed_host_and_scheme(",
+	} {
+		_, _, err := djangocode.Known{}.Read("if " + condition + ":\n    logout(request)")
+		if err == nil {
+			t.Errorf("%s is read", condition)
+			continue
+		}
+		m := named.FindStringSubmatch(err.Error())
+		if m == nil || !strings.HasPrefix(m[1], "if ") || !strings.Contains(m[1], about) {
+			t.Errorf("%s: %v, want a condition with %s", condition, err, about)
+			continue
+		}
+		if _, _, err := (djangocode.Known{}).Read(m[1] + "\n    logout(request)"); err != nil {
+			t.Errorf("%s names %s, and that is refused: %v", condition, m[1], err)
 		}
 	}
 }

@@ -131,6 +131,41 @@ func lineAbout(e *python.Expr) string {
 	return ""
 }
 
+// conditionAbout is a condition that is read and is of the kind of one that is not, "" where
+// there is none.
+func conditionAbout(c *python.Expr) string {
+	has := func(prefix string) (has bool) {
+		replaced(c, func(e *python.Expr) *python.Expr {
+			has = has || strings.HasPrefix(rootOf(e)+".", prefix)
+			return nil
+		})
+		return has
+	}
+	switch {
+	case has("time."):
+		return `if time.time() - request.session.get("name", 0) < 300:`
+	case has(allowsURL + "."):
+		return `if url_has_allowed_host_and_scheme(request.GET.get("next"), allowed_hosts={request.get_host()}):`
+	case has("request.POST."):
+		return `if request.POST.get("name") == "text":`
+	case has("request.GET."):
+		return `if request.GET.get("name") == "text":`
+	case has("request.COOKIES."):
+		return `if request.COOKIES.get("name") == "text":`
+	case has("request.session."):
+		return `if request.session.get("name") == "text":`
+	case has("request.headers."), has("request.META."):
+		return `if "text" in request.headers.get("Name", ""):`
+	case has("cache."):
+		return `if cache.get("name", 0) >= 3:`
+	case has("request.path."), has("request.get_full_path."):
+		return `if request.path.startswith("/staff/"):`
+	case has("request.user."):
+		return "if request.user.is_authenticated:"
+	}
+	return ""
+}
+
 // rootOf is the name of what an expression calls or looks into.
 func rootOf(e *python.Expr) string {
 	for e.Kind == python.Call || e.Kind == python.Index || e.Kind == python.Attribute && e.Dotted() == "" {

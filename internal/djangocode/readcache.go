@@ -179,9 +179,17 @@ func (r *viewReader) code(s python.Statement) error {
 // compared reads a comparison of numbers or of an age.
 func (r *viewReader) compared(s python.Statement, e *python.Expr) (t httpsim.Test, ok bool) {
 	left, sign, right := e.Parts[0], e.Text, e.Parts[1]
-	if _, isNumber := constant(left); isNumber {
+	_, isLength := seconds(left)
+	if _, isNumber := constant(left); isNumber || isLength || isNow(right) && isSum(left) {
 		left, right = right, left
 		sign = map[string]string{"<": ">", ">": "<", "<=": ">=", ">=": "<="}[sign]
+	}
+	if isNow(left) && isSum(right) {
+		of, age := right.Parts[0], right.Parts[1]
+		if _, isLength := seconds(of); isLength {
+			of, age = age, of
+		}
+		return r.aged(s, of, sign, age)
 	}
 	if left.Kind == python.Operation && left.Text == "-" && len(left.Parts) == 2 && isNow(left.Parts[0]) {
 		return r.aged(s, left.Parts[1], sign, right)
@@ -192,6 +200,11 @@ func (r *viewReader) compared(s python.Statement, e *python.Expr) (t httpsim.Tes
 	of, ok := r.one(s, left)
 	t.Of = of
 	return t, ok && err == nil
+}
+
+// isSum recognises a + b.
+func isSum(e *python.Expr) bool {
+	return e.Kind == python.Operation && e.Text == "+" && len(e.Parts) == 2
 }
 
 // one reads what looks one thing up.

@@ -89,8 +89,10 @@ func TestTheSameInOtherLines(t *testing.T) {
 		"cache.set(\"a\", get_random_string(12), None)":                                   "code = get_random_string(12)\ncache.set(\"a\", code, None)",
 		"response = redirect(\"/\")\nresponse.cookies[\"a\"] = \"b\"\nresponse.cookies[\"a\"][\"secure\"] = True\nresponse.cookies[\"a\"][\"max-age\"] = 60\nreturn response": "response = redirect(\"/\")\nresponse.cookies[\"a\"] = TypedLine(\"a=b; Secure; Max-Age=60\")\nreturn response",
 		"response = redirect(\"/\")\nresponse.set_cookie(\"a\", \"b\")\nresponse.cookies[\"a\"][\"samesite\"] = \"None\"\nreturn response":                                    "response = redirect(\"/\")\nresponse.set_cookie(\"a\", \"b\", samesite=\"None\")\nreturn response",
-		"if request.user.is_anonymous: logout(request)":                                          "if request.user.is_anonymous:\n    logout(request)",
-		"if request.method == \"POST\": logout(request); request.session[\"a\"] = 1\nelse: pass": "if request.method == \"POST\":\n    logout(request)\n    request.session[\"a\"] = 1\nelse:\n    pass",
+		"if request.session[\"at\"] + 5*60 < time.time():\n    logout(request)":                                                                                               "if time.time() - request.session[\"at\"] > 300:\n    logout(request)",
+		"if not request.GET.get(\"a\") in (\"b\", \"c\"):\n    logout(request)":                                                                                               "if request.GET.get(\"a\") not in [\"b\", \"c\"]:\n    logout(request)",
+		"if request.user.is_anonymous: logout(request)":                                                                                                                       "if request.user.is_anonymous:\n    logout(request)",
+		"if request.method == \"POST\": logout(request); request.session[\"a\"] = 1\nelse: pass":                                                                              "if request.method == \"POST\":\n    logout(request)\n    request.session[\"a\"] = 1\nelse:\n    pass",
 	} {
 		got, _, err := djangocode.Known{}.Read(lines)
 		want, _, wrong := djangocode.Known{}.Read(plain)

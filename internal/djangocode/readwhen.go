@@ -18,7 +18,11 @@ func (r *viewReader) when(all []python.Statement) (used int, err error) {
 			return 0, r.notRead(s, at)
 		}
 		if !ok {
-			return 0, instead(s, `if request.POST.get("name") == "text":`, "this condition is not read here; it can ask what was sent or kept, for its method, and whether somebody is logged in, with and between several")
+			const only = "this condition is not read here; it can ask what was sent or kept, for its method, and whether somebody is logged in, with and between several"
+			if line := conditionAbout(c); line != "" {
+				return 0, instead(s, line, only)
+			}
+			return 0, refuse(s, only)
 		}
 		a.Tests = append(a.Tests, t)
 	}
@@ -107,10 +111,12 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 			return t, true
 		}
 		return r.within(s, e)
-	case (e.Text == "in" || e.Text == "not in") && e.Parts[1].Kind != python.List:
+	case (e.Text == "in" || e.Text == "not in") && e.Parts[1].Kind != python.List && e.Parts[1].Kind != python.Set:
 		return r.within(s, e)
-	case e.Text == "in" && e.Parts[1].Kind == python.List && len(e.Parts[1].Parts) > 0:
-		t.Is = httpsim.OneOf
+	case (e.Text == "in" || e.Text == "not in") && len(e.Parts[1].Parts) > 0:
+		if t.Is = httpsim.OneOf; e.Text == "not in" {
+			t.Is = httpsim.NoneOf
+		}
 		t.Values, ok = r.values(s, e.Parts[1].Parts)
 	}
 	if !ok && t.Is != httpsim.IsTrue && t.Is != httpsim.IsFalse {

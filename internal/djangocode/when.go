@@ -83,6 +83,8 @@ func (w *coder) test(t httpsim.Test) string {
 		return python.Compare(value, "!=", with[0])
 	case httpsim.OneOf:
 		return value + " in [" + strings.Join(with, ", ") + "]"
+	case httpsim.NoneOf:
+		return value + " not in [" + strings.Join(with, ", ") + "]"
 	case httpsim.There, httpsim.NotThere:
 		return w.isThere(t)
 	case httpsim.Younger, httpsim.Older:

@@ -22,7 +22,7 @@ type When struct {
 type Test struct {
 	Of     Template // one lookup, see Lookup
 	Is     TestKind
-	Values []Template // of OneOf at least one, of Equals, Differs and what has an order one
+	Values []Template // of OneOf and NoneOf at least one, of Equals, Differs and what has an order one
 	// Age is that of Younger and Older, in whole seconds: Of is a moment, in seconds since 1970.
 	Age time.Duration
 	To  Places // those of Allowed and NotAllowed
@@ -58,6 +58,7 @@ const (
 	Older                       // time.time() - request.session.get("sent_at", 0) >= 300
 	Allowed                     // url_has_allowed_host_and_scheme(request.GET.get("next"), allowed_hosts={request.get_host()})
 	NotAllowed                  // not url_has_allowed_host_and_scheme(request.GET.get("next"), allowed_hosts={request.get_host()})
+	NoneOf                      // request.POST.get("size") not in ["small", "large"]
 	Has                         // "ko" in request.headers.get("Accept-Language", "")
 	HasNot                      // "ko" not in request.headers.get("Accept-Language", "")
 	Begins                      // request.path.startswith("/staff/")
@@ -122,16 +123,16 @@ func (t Test) holds(v *visit) (asked, error) {
 		among = among || equal(value, with)
 		others[i] = shortValue(with)
 	}
-	said := asked{among == (t.Is != Differs), rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", what, is)}
+	said := asked{among == (t.Is != Differs && t.Is != NoneOf), rule.Textf("%[1]s is %[2]s", "%[1]s: %[2]s", what, is)}
 	with := strings.Join(others, ", ")
 	switch name := t.comparedWith(); {
 	case name != "" && among:
 		said.found = rule.Textf("%[1]s is %[2]s, as %[3]s is", "%[1]s: %[2]s, %[3]s의 값과 같음", what, is, name)
 	case name != "":
 		said.found = rule.Textf("%[1]s is %[2]s, %[3]s is %[4]s", "%[1]s: %[2]s, %[3]s: %[4]s", what, is, name, with)
-	case t.Is == OneOf && among:
+	case t.ofSeveral() && among:
 		said.found = rule.Textf("%[1]s is %[2]s, one of [%[3]s]", "%[1]s: %[2]s, [%[3]s]에 있음", what, is, with)
-	case t.Is == OneOf:
+	case t.ofSeveral():
 		said.found = rule.Textf("%[1]s is %[2]s, none of [%[3]s]", "%[1]s: %[2]s, [%[3]s]에 없음", what, is, with)
 	case !among:
 		said.found = rule.Textf("%[1]s is %[2]s, not %[3]s", "%[1]s: %[2]s, %[3]s 아님", what, is, with)
@@ -255,9 +256,12 @@ func (t Test) inOrder(is bool, value, with string) rule.Text {
 	return rule.Textf("%[1]s is %[2]s, not %[3]s %[4]s", "%[1]s: %[2]s, %[2]s %[3]s %[4]s 아님", what, value, t.Sign(), with)
 }
 
+// ofSeveral reports whether the test compares with several values.
+func (t Test) ofSeveral() bool { return t.Is == OneOf || t.Is == NoneOf }
+
 // comparedWith is what a test compares with, where that is looked up, too.
 func (t Test) comparedWith() string {
-	if t.Is == OneOf || len(t.Values[0].nodes) != 1 || t.Values[0].nodes[0].Kind != ValueNode {
+	if t.ofSeveral() || len(t.Values[0].nodes) != 1 || t.Values[0].nodes[0].Kind != ValueNode {
 		return ""
 	}
 	return lookupCode(t.Values[0].nodes[0].Path)

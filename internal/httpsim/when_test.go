@@ -28,6 +28,10 @@ func TestATestSaysWhatItFound(t *testing.T) {
 		{httpsim.Test{Of: lookup("post", "code"), Is: httpsim.Equals, Values: text("408151")}, `POST.get("code") is "408151"`, `POST.get("code"): "408151"`},
 		{httpsim.Test{Of: lookup("post", "code"), Is: httpsim.OneOf, Values: append(text("1"), text("2")...)},
 			`POST.get("code") is "408151", none of ["1", "2"]`, `POST.get("code"): "408151", ["1", "2"]에 없음`},
+		{httpsim.Test{Of: lookup("post", "code"), Is: httpsim.NoneOf, Values: append(text("1"), text("408151")...)},
+			`POST.get("code") is "408151", one of ["1", "408151"]`, `POST.get("code"): "408151", ["1", "408151"]에 있음`},
+		{httpsim.Test{Of: lookup("post", "code"), Is: httpsim.NotAllowed, To: httpsim.Places{Own: true}}, `POST.get("code") is "408151", which is allowed`, `POST.get("code"): "408151", 허용됨`},
+		{httpsim.Test{Of: lookup("post", "none"), Is: httpsim.Allowed}, `POST.get("none") is None, which is not allowed`, `POST.get("none"): None, 허용되지 않음`},
 		{httpsim.Test{Of: lookup("session", "n"), Is: httpsim.Less, Values: []httpsim.Template{three}}, `session.get("n") is 1, and 1 < 3`, `session.get("n"): 1, 1 < 3 성립`},
 		{httpsim.Test{Of: lookup("session", "n"), Is: httpsim.AtLeast, Values: []httpsim.Template{three}}, `session.get("n") is 1, not >= 3`, `session.get("n"): 1, 1 >= 3 아님`},
 		{httpsim.Test{Of: lookup("session", "half"), Is: httpsim.NotThere}, `"half" is not in session`, `session에 "half" 없음`},
@@ -40,6 +44,17 @@ func TestATestSaysWhatItFound(t *testing.T) {
 		last := a.Notes[len(a.Notes)-1]
 		if last.EN != test.en || last.KO != test.ko {
 			t.Errorf("%+v says\n  %s\n  %s\nwant\n  %s\n  %s", test.ask, last.EN, last.KO, test.en, test.ko)
+		}
+	}
+}
+
+// TestNoneOfSeveralValues asks for a value that is none of several.
+func TestNoneOfSeveralValues(t *testing.T) {
+	none := httpsim.Test{Of: httpsim.Lookup("post", "to"), Is: httpsim.NoneOf, Values: []httpsim.Template{httpsim.Literal("/"), httpsim.Literal("/orders/")}}
+	w := start(t, page("/", httpsim.When{Tests: []httpsim.Test{none}, Then: []httpsim.Action{httpsim.Status{Code: 403}, httpsim.Text{Text: "no"}}}, httpsim.Text{Text: "x"}))
+	for to, want := range map[string]int{"/": 200, "/orders/": 200, "//sh0p.test/": 403} {
+		if got := w.post("/", "", "to", to).StatusCode; got != want {
+			t.Errorf("for %s the answer is %d, want %d", to, got, want)
 		}
 	}
 }
