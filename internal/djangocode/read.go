@@ -175,10 +175,13 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 // inside reads the lines of a branch, whose actions know no line: they are those of the
 // statement that leads it.
 func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, error) {
-	names, user, later, next := r.names, r.user, r.later, r.next
+	names, user, later, next, sets := r.names, r.user, r.later, r.next, copiedSets(r.sets)
 	read, err := r.list(statements)
+	if err == nil && !r.over && !r.isSaved(sets) {
+		err = hinted(statements[len(statements)-1], "write save() in the same branch", "what is set of a user counts once the user is saved")
+	}
 	given := r.names.Context // in whichever branch
-	r.names, r.user, r.later, r.next = names, user, later, next
+	r.names, r.user, r.later, r.next, r.sets = names, user, later, next, sets
 	r.names.Context = given
 	var actions []httpsim.Action
 	for _, p := range read {

@@ -2,6 +2,8 @@ package djangocode
 
 import (
 	"cmp"
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -39,7 +41,10 @@ func (r *viewReader) userLoaded(s python.Statement) (err error) {
 }
 
 // foundUser notes that user is one whom a line above has found or made.
-func (r *viewReader) foundUser() { r.user, r.ofForm, r.later, r.names.User = true, false, true, true }
+func (r *viewReader) foundUser() {
+	r.user, r.ofForm, r.later, r.names.User = true, false, true, true
+	delete(r.sets, false)
+}
 
 // getsUser reports whether a line asks a form for its user.
 func getsUser(s python.Statement) bool {
@@ -272,6 +277,29 @@ func (r *viewReader) unsaved(visitor bool) *httpsim.SaveUser {
 		r.sets[visitor] = &httpsim.SaveUser{Visitor: visitor}
 	}
 	return r.sets[visitor]
+}
+
+// copiedSets are the same, which no line below changes.
+func copiedSets(sets map[bool]*httpsim.SaveUser) map[bool]*httpsim.SaveUser {
+	sets = maps.Clone(sets)
+	for visitor, a := range sets {
+		sets[visitor] = new(*a)
+	}
+	return sets
+}
+
+// isSaved reports whether nothing is set of a user and not saved but what was so before.
+func (r *viewReader) isSaved(before map[bool]*httpsim.SaveUser) bool {
+	for visitor, a := range r.sets {
+		was := before[visitor]
+		if was == nil {
+			was = &httpsim.SaveUser{Visitor: visitor}
+		}
+		if !reflect.DeepEqual(a, was) {
+			return false
+		}
+	}
+	return true
 }
 
 // ofUser reads user.set_password(…), user.set_unusable_password() and user.save(). It is

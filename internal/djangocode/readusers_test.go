@@ -44,6 +44,47 @@ func TestUsersAreRead(t *testing.T) {
 	}
 }
 
+// TestWhatABranchSetsOfAUser counts where it is saved in the same branch, and is refused where
+// another line would save it; what is set above is saved in each branch.
+func TestWhatABranchSetsOfAUser(t *testing.T) {
+	const sets, save, found = "request.user.is_staff = ", "request.user.save()", "user = User.objects.get(username='ana')\n"
+	for lines, want := range map[string]string{
+		"if 'a' in request.POST:\n    " + sets + "True\nelse:\n    " + sets + "False\n" + save:     "2:5: what is set of a user counts once the user is saved: write save() in the same branch",
+		"if 'a' in request.POST:\n    request.user.email = request.POST['a']\n" + save:             "2:5: what is set of a user counts once the user is saved: write save() in the same branch",
+		sets + "True if 'a' in request.POST else False\n" + save:                                   "1:1: what is set of a user counts once the user is saved: write save() in the same branch",
+		"if 'a' in request.POST:\n    " + sets + "True\n    " + save:                               "True",
+		sets + "True\nif 'a' in request.POST:\n    " + save + "\nelse:\n    " + save:               "True True",
+		"if 'a' in request.POST:\n    " + sets + "True\n    return redirect('/')\n" + save:         "none",
+		found + "user.is_staff = True\n" + strings.Replace(found, "ana", "bob", 1) + "user.save()": "none",
+	} {
+		actions, _, err := djangocode.Known{}.Read(lines)
+		got := staffOf(actions)
+		if err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s\nis read as %s, want %s", lines, got, want)
+		}
+	}
+}
+
+// staffOf are the values of is_staff that actions save.
+func staffOf(actions []httpsim.Action) string {
+	var all []string
+	for _, a := range actions {
+		if save, ok := a.(httpsim.SaveUser); ok && save.IsStaff != nil {
+			all = append(all, map[bool]string{true: "True", false: "False"}[*save.IsStaff])
+		} else if ok {
+			all = append(all, "none")
+		}
+		if b, ok := a.(httpsim.Branching); ok {
+			so, not := b.Branches()
+			all = append(all, staffOf(so), staffOf(not))
+		}
+	}
+	return strings.TrimSpace(strings.Join(all, " "))
+}
+
 // TestAUserIsFoundBelowAForm writes such lines as they are read, and refuses the form's user
 // where the one who was found last would be taken.
 func TestAUserIsFoundBelowAForm(t *testing.T) {
