@@ -310,6 +310,9 @@ func (w *coder) unanswered() string {
 	if w.status != 0 {
 		w.pending = append(w.pending, fmt.Sprintf("response.status_code = %d", w.status))
 	}
+	if w.kind != "" {
+		w.pending = append(w.pending, "response[\"Content-Type\"] = "+python.Quote(w.kind))
+	}
 	return w.otherwise
 }
 

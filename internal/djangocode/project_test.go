@@ -39,7 +39,7 @@ SESSION_SAVE_EVERY_REQUEST = True
 		t.Errorf("the settings are\n%s\nwant\n%s", got, want)
 	}
 	site = httpsim.Site{Middleware: []httpsim.Action{httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("request", "path"), Is: httpsim.Differs, Values: []httpsim.Template{httpsim.Literal("/")}}},
-		Then: []httpsim.Action{httpsim.Status{Code: 503}, httpsim.Text{Text: "Closed."}}}, httpsim.SetCookie{Name: "a", Value: httpsim.Literal("b")}, httpsim.Status{Code: 203}}}
+		Then: []httpsim.Action{httpsim.Status{Code: 503}, httpsim.Text{Text: "Closed."}}}, httpsim.SetCookie{Name: "a", Value: httpsim.Literal("b")}, httpsim.Status{Code: 203}, httpsim.ContentType{Type: "text/plain"}}}
 	want = `# middleware.py
 from django.http import HttpResponse
 
@@ -51,6 +51,7 @@ def before_each_page(get_response):
         response = get_response(request)
         response.set_cookie("a", "b")
         response.status_code = 203
+        response["Content-Type"] = "text/plain"
         return response
 
     return middleware

@@ -154,6 +154,9 @@ func (s *Server) withOwn(r *Request) (*Response, error) {
 		res = r.failure(err)
 	}
 	v.res.onto(res)
+	if v.typed {
+		res.SetHeader("Content-Type", v.res.Headers[0].Value)
+	}
 	return res, nil
 }
 

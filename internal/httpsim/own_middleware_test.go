@@ -15,22 +15,24 @@ func TestAMiddlewareOfTheSitesOwn(t *testing.T) {
 		httpsim.When{Tests: []httpsim.Test{{Of: httpsim.Lookup("request", "path"), Values: []httpsim.Template{httpsim.Literal("/fail/")}}}, Then: []httpsim.Action{httpsim.Fail{Raises: httpsim.Denied}}},
 		httpsim.SetCookie{Name: "a", Value: httpsim.Literal("own")},
 		httpsim.Header{Name: "X-Own", Value: httpsim.Literal("yes")},
+		httpsim.ContentType{Type: "text/plain"},
 	}
 	w := start(t, site)
 	for path, want := range map[string]struct {
 		status  int
 		body    string
 		own     string
+		kind    string
 		cookies int
 	}{
-		"/page/":           {200, "page", "yes", 2},
-		"/nothing/":        {404, "", "yes", 1},
-		"/page/?closed=1":  {503, "closed", "", 0},
-		"/nothing/?closed": {503, "closed", "", 0},
-		"/fail/":           {403, "", "", 0},
+		"/page/":           {200, "page", "yes", "text/plain", 2},
+		"/nothing/":        {404, "", "yes", "text/plain", 1},
+		"/page/?closed=1":  {503, "closed", "", "text/html; charset=utf-8", 0},
+		"/nothing/?closed": {503, "closed", "", "text/html; charset=utf-8", 0},
+		"/fail/":           {403, "", "", "text/html; charset=utf-8", 0},
 	} {
 		a := w.get(path, "")
-		if a.StatusCode != want.status || want.body != "" && a.body != want.body || a.Header.Get("X-Own") != want.own || len(a.Header.Values("Set-Cookie")) != want.cookies {
+		if a.StatusCode != want.status || want.body != "" && a.body != want.body || a.Header.Get("X-Own") != want.own || a.Header.Get("Content-Type") != want.kind || len(a.Header.Values("Set-Cookie")) != want.cookies {
 			t.Errorf("%s is answered with %d %q %v", path, a.StatusCode, a.body, a.Header)
 		}
 	}
