@@ -26,7 +26,13 @@ func (c *chooser) before(tr *trace.Trace, i int, b *Beat) {
 		b.Jar = c.jar(j, nil)
 		b.Jar.Notes = c.yet(b.Jar.Notes, len(b.Jar.Cookies))
 	}
-	if t := c.step.Table; t != nil {
+	t := c.step.Table
+	if b.Jar != nil && (t == nil || t.Host != b.Jar.Host) {
+		if stood := (&trace.Table{Host: b.Jar.Host}); tableBefore(tr, i, stood, now).Kind != "" {
+			t = stood // the step ends at another site
+		}
+	}
+	if t != nil {
 		was := tableBefore(tr, i, t, now)
 		if c.use(t.Host).sessions {
 			table := c.table(was, latestJars(tr, i))

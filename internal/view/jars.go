@@ -55,9 +55,14 @@ func JarsBefore(tr *trace.Trace, i int) []*trace.Jar {
 }
 
 // hostBefore is the site of the page that a browser shows before a step that leaves it at a
-// host: the one that the step's sentence names.
+// host: the one that the step's sentence names. What stands in a query is no place.
 func hostBefore(s *trace.Step, behind string) string {
-	said := s.Action.EN
+	var places []string
+	for _, word := range strings.Fields(s.Action.EN) {
+		place, _, _ := strings.Cut(word, "?")
+		places = append(places, place)
+	}
+	said := strings.Join(places, " ")
 	if strings.Contains(said, wire.Hostname(behind)) {
 		return behind
 	}

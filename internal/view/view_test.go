@@ -284,3 +284,21 @@ func TestAQuestionDoesNotTellWhereItLeads(t *testing.T) {
 		}
 	}
 }
+
+// Before a question both sides stand at the page that is shown, though the address there has the
+// host in its query to which the step leads, and though that site has no table.
+func TestAQuestionStandsWhereTheStepBegins(t *testing.T) {
+	table := &trace.Table{Host: "shop.test", Kind: trace.RowsTable, Rows: []trace.RowEntry{{Key: "k", User: "alice"}}}
+	jar := func(host string) *trace.Jar { return &trace.Jar{Browser: "b", Host: host} }
+	last := trace.Step{Jar: jar("shop.test"), Table: table}
+	next := trace.Step{Action: rule.Text{EN: "The browser presses [Log in] on https://shop.test/login/?next=https://sh0p.test/"}, Jar: jar("sh0p.test")}
+	next.Predict = &trace.Prediction{Ask: trace.Prose{rule.English: "What comes?"}}
+	tr := &trace.Trace{Steps: []trace.Step{last, next}}
+	asked := view.Of(tr).Step(1, view.Options{Answer: view.Skipped}).Beats[0]
+	if asked.Question == nil || asked.Jar == nil || asked.Jar.Host != "shop.test" {
+		t.Fatalf("the question stands beside the jar %+v", asked.Jar)
+	}
+	if asked.Table == nil || asked.Table.Host != "shop.test" || len(asked.Table.Rows) != 1 {
+		t.Errorf("the question stands beside the table %+v", asked.Table)
+	}
+}
