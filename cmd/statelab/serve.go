@@ -7,7 +7,6 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -137,29 +136,12 @@ func (a *app) servable(ctx context.Context, p place, port int, free bool) (*serv
 func loopback(port int) (all []net.Listener, at int, err error) {
 	ports := []int{port}
 	if port == 0 {
-		ports = []int{servePort, servePort + 1, servePort + 2, 0}
+		ports = []int{servePort, servePort + 1, servePort + 2, 0, 0, 0}
 	}
-	var first net.Listener
-	for _, port := range ports {
-		if first, err = net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
-			break
-		}
-	}
-	if err != nil {
+	if all, err = listen([]string{"127.0.0.1", "[::1]"}, ports...); err != nil {
 		return nil, 0, fault(mistake{filled(serveWords.noPort, port, err)})
 	}
-	at = first.Addr().(*net.TCPAddr).Port
-	all = []net.Listener{first}
-	if second, err := net.Listen("tcp6", net.JoinHostPort("::1", strconv.Itoa(at))); err == nil { // some have no IPv6
-		all = append(all, second)
-	}
-	return all, at, nil
-}
-
-func closeAll(all []net.Listener) {
-	for _, l := range all {
-		l.Close()
-	}
+	return all, all[0].Addr().(*net.TCPAddr).Port, nil
 }
 
 // serveScreen says where everything is, and draws a line for each exchange.

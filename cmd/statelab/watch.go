@@ -155,26 +155,15 @@ func (o origin) listen(port int) ([]net.Listener, error) {
 			first = theirs + 1
 		}
 	}
-	addresses := o.loopback()
-	l, err := net.Listen("tcp", addresses[0]+":"+strconv.Itoa(first))
-	if err != nil && port == 0 {
-		l, err = net.Listen("tcp", addresses[0]+":0")
+	ports := []int{first}
+	if port == 0 {
+		ports = append(ports, 0, 0, 0)
 	}
+	all, err := listen(o.loopback(), ports...)
 	if err != nil {
 		return nil, fault(mistake{filled(watchWords.noPort, port, said(err, rule.English))})
 	}
-	all := []net.Listener{l}
-	for _, address := range addresses[1:] { // a browser tries both, and one will do
-		if l, err := net.Listen("tcp", address+":"+portOf(l)); err == nil {
-			all = append(all, l)
-		}
-	}
 	return all, nil
-}
-
-func portOf(l net.Listener) string {
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
 }
 
 // dialing is how long an app on the same computer may take to accept a connection.
