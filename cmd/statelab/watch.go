@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"statelab/internal/address"
 	"statelab/internal/relay"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -335,9 +336,11 @@ func (w *watcher) see(e relay.Event) {
 // leadsPast is the address of the app itself where an answer leads there, "" elsewhere: from
 // there on nothing passes here.
 func (w *watcher) leadsPast(x *relay.Exchange) string {
-	to := x.Answer.Headers.Get("Location")
-	rest, web := strings.CutPrefix(to, "http://"+w.target.authority())
-	if x.Answer.Status/100 != 3 || !web || rest != "" && !strings.ContainsAny(rest[:1], "/?#") {
+	app, err := address.Parse("http://" + w.target.authority())
+	if err != nil || x.Answer.Status/100 != 3 {
+		return ""
+	}
+	if to, err := address.Parse(x.Answer.Headers.Get("Location")); err != nil || to.Scheme() != app.Scheme() || to.HostPort() != app.HostPort() {
 		return ""
 	}
 	return "http://" + w.target.authority()
