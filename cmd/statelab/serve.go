@@ -71,9 +71,12 @@ func (a *app) serve(ctx context.Context, p place, free bool, f serveFlags) error
 	if f.port < 0 || f.port > 65535 {
 		return mistaken(serveWords.badPort, f.port)
 	}
+	if f.port == 80 {
+		return mistaken(serveWords.unsaidPort)
+	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	signal.Ignore(syscall.SIGPIPE) // who reads may go: writing then fails
+	signal.Ignore(syscall.SIGPIPE)       // who reads may go: writing then fails
 	defer signal.Reset(syscall.SIGPIPE)
 	sites, port, err := loopback(f.port)
 	if err != nil {
