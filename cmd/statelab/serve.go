@@ -76,6 +76,7 @@ func (a *app) serve(ctx context.Context, p place, free bool, f serveFlags) error
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	defer context.AfterFunc(ctx, stop)() // a second signal ends the program
 	signal.Ignore(syscall.SIGPIPE)       // who reads may go: writing then fails
 	defer signal.Reset(syscall.SIGPIPE)
 	sites, port, err := loopback(f.port)
