@@ -181,7 +181,7 @@ func (p *plainer) statement(s python.Statement) ([]python.Statement, bool) {
 		_, above := p.settled(s, s.Value)
 		return above, above != nil
 	}
-	if of := conditionalIn(s.Value); of != nil && (isEither(of.Parts[1]) || doing(of.Parts[1]) || plainQuestion(of.Parts[1]) != nil) {
+	if of := conditionalIn(s.Value); of != nil && (isEither(of.Parts[1]) || doing(of.Parts[1]) || plainQuestion(of.Parts[1]) != nil || waysDo(of)) {
 		ways, _ := parted(s)
 		return []python.Statement{ways}, true
 	}

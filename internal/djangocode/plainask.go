@@ -21,7 +21,7 @@ func (p *plainer) asks(s python.Statement) ([]python.Statement, bool) {
 		inner.Value, inner.Body, inner.Else = c.Parts[1], copied(s.Body), s.Else
 		s.Value, s.Else = c.Parts[0], []python.Statement{inner}
 		return []python.Statement{s}, true
-	case isEither(c) && (hasOr(c) || doing(c.Parts[1]) || mustStandAlone(c.Parts[0])):
+	case isEither(c) && (hasOr(c) || doing(c.Parts[1]) || asksTable(c.Parts[1]) || mustStandAlone(c.Parts[0])):
 		inner := s
 		inner.Value, inner.Else = c.Parts[1], copied(s.Else)
 		s.Value, s.Body = c.Parts[0], []python.Statement{inner}
@@ -54,7 +54,7 @@ func (p *plainer) askedAbove(s python.Statement) ([]python.Statement, bool) {
 			by, above = word(own), []python.Statement{assigned(s, own, e)}
 		case call == "request.session.setdefault":
 			by, above = p.settled(s, e)
-		case isEither(e): // the value of it is compared with something
+		case isEither(e), e.Kind == python.Conditional && waysDo(e): // the value of it is compared with something
 			own := p.free("value")
 			by, above = word(own), []python.Statement{assigned(s, own, e)}
 		}
@@ -137,7 +137,16 @@ func hasOr(c *python.Expr) bool {
 // mustStandAlone reports whether a condition is read where an if asks nothing else.
 func mustStandAlone(c *python.Expr) bool {
 	so, not := asksFormValid(c)
-	return so || not || hasCall(c, func(call string) bool { return formCalls[call] || call == "authenticate" })
+	return so || not || asksTable(c) || hasCall(c, func(call string) bool { return formCalls[call] || call == "authenticate" })
+}
+
+// asksTable reports whether user.check_password(…) or User.objects.filter(…).exists() is asked.
+func asksTable(c *python.Expr) (asks bool) {
+	replaced(c, func(e *python.Expr) *python.Expr {
+		asks = asks || isFilter(e, "exists") || e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "check_password"
+		return nil
+	})
+	return asks
 }
 
 // doing reports whether an expression does something when it is asked.
@@ -149,6 +158,13 @@ func doing(e *python.Expr) (does bool) {
 	return does || hasCall(e, func(call string) bool {
 		return formCalls[call] || slices.Contains([]string{"request.session.pop", "request.session.setdefault", "request.get_signed_cookie", "cache.delete", "cache.add", "authenticate", "get_random_string", "form.is_valid"}, call)
 	})
+}
+
+// waysDo reports whether one of the two values of a if c else b does something, or makes a token,
+// which the other one does not.
+func waysDo(e *python.Expr) bool {
+	makes := func(call string) bool { return call == "jwt.encode" || call == "signing.dumps" }
+	return slices.ContainsFunc([]*python.Expr{e.Parts[0], e.Parts[2]}, func(way *python.Expr) bool { return doing(way) || hasCall(way, makes) })
 }
 
 // hasCall reports whether an expression calls something like this.
