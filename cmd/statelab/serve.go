@@ -162,7 +162,7 @@ func serveScreen(a *app, l *serve.Lesson, beside string) func(serve.Seen) {
 		if !several {
 			whose = nil
 		}
-		t.Crossed(seen.Number, seen.Step, whose, &step.Exchanges[0])
+		t.Crossed(seen.Shown, seen.Step, whose, &step.Exchanges[0])
 	}
 }
 

@@ -25,11 +25,11 @@ type Panel struct {
 type Task struct {
 	Title rule.Text   // a few words: "Step 3 of 7"
 	Ask   trace.Prose // as Markdown; shown of the task that is to be done now
-	Say   trace.Prose // as Markdown, behind a task that was seen done; may be empty
+	Say   trace.Prose // as Markdown, behind a task that lies behind; may be empty
 	// Choices are answers to what is asked, which is shown of the task that is to be done now.
 	Choices []Button
 	State   State
-	last    bool // of those that were seen done
+	last    bool // of those that lie behind
 }
 
 // State is how a task stands.
@@ -40,15 +40,22 @@ const (
 	Later State = "later"
 	Now   State = "now"
 	Done  State = "done" // it was seen done
+	// Without is one that was gone on without, and Otherwise one whose requests came, and of
+	// which something else came out than it tells.
+	Without   State = "without"
+	Otherwise State = "otherwise"
 )
 
-// Asked reports whether the page shows what is to be done, and Done whether it was.
+// Asked reports whether the page shows what is to be done, and Done whether it lies behind.
 func (t Task) Asked() bool { return t.State == Now }
 
 // Done is described at [Task.Asked].
-func (t Task) Done() bool { return t.State == Done }
+func (t Task) Done() bool { return t.State != Now && t.State != Later }
 
-// Last reports whether it was the last one that was seen done: what is said of it is unfolded.
+// Word names the word behind the title of a task that lies behind.
+func (t Task) Word() string { return string(t.State) }
+
+// Last reports whether it is the last one that lies behind: what is said of it is unfolded.
 func (t Task) Last() bool { return t.last }
 
 // A Button does something when it is pressed: see Options.Pressed.

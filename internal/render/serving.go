@@ -28,12 +28,17 @@ func (t *Terminal) Beside(says rule.Text, address string) {
 	t.put(line{gap(2), t.span(plain, address)})
 }
 
-// Crossed draws an exchange that crossed in one line: its number, what was asked and answered,
+// Crossed draws an exchange that crossed in one line: the number that it has in the page, 0
+// for none, what was asked and answered,
 // the cookies that came along, and what became of those of the answer. Step is the number of the
 // lesson's step that it is part of, 0 for none; whose it is is said where there are several
 // browsers.
 func (t *Terminal) Crossed(number, step int, whose trace.Prose, x *trace.Exchange) {
-	l := line{t.span(faint, strconv.Itoa(number)), gap(2), t.whole(strong, x.Request.Method), gap(1), t.span(plain, x.URL), gap(2), t.whole(plain, strconv.Itoa(x.Response.Status))}
+	shown := "-"
+	if number > 0 {
+		shown = strconv.Itoa(number)
+	}
+	l := line{t.span(faint, shown), gap(2), t.whole(strong, x.Request.Method), gap(1), t.span(plain, x.URL), gap(2), t.whole(plain, strconv.Itoa(x.Response.Status))}
 	var sent []string
 	for _, f := range x.Sent {
 		if f.Fate == trace.Sent {

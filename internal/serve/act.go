@@ -160,6 +160,7 @@ func (s *Session) arrived(x *relay.Exchange, r *request) {
 	if !s.isForget(strings.SplitN(x.Request.Target, "?", 2)[0]) {
 		d := s.partOf(r, f.Exchange)
 		s.take(d, x, r)
+		told.Shown = d.number
 		if d.act >= 0 && s.acts[d.act].Step >= 0 {
 			told.Step = s.acts[d.act].Step + 1
 		}
@@ -328,12 +329,19 @@ func (s *Session) record(d *doing) {
 	d.arriving.Remember(act.Move.Remember, d.page)
 	step.Remembered = d.arriving.Remembered()
 	step.Passed = act.Played.Passed
+	if _, logsIn := act.Move.Act.(world.SignIn); logsIn && !s.isGoal(act) && !d.complete(s, act) {
+		step.Action = rule.Text{EN: "A login that has not succeeded so far", KO: "아직 성공하지 않은 로그인입니다."}
+	}
 	if act.Step >= 0 {
 		step = s.looked(d, act, step)
 	}
 	s.page.Show(d.number, step)
 	if d.act == s.at && d.complete(s, act) {
 		d.done = true
+		if u := s.contradicted(d); u != nil {
+			s.undone = u
+		}
+		s.handed = -1
 		s.advance()
 	}
 }

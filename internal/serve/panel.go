@@ -53,10 +53,23 @@ func (s *Session) task(first, last int, title rule.Text, say trace.Prose) livepa
 	t := livepage.Task{Title: title, State: livepage.Later}
 	switch {
 	case s.at > last:
-		t.State, t.Say = livepage.Done, say
+		t.State = livepage.Done
+		var differs trace.Prose
 		if i := s.acts[last].Step; i >= 0 {
-			t.Say = behind(s.replied(i), behind(say, s.differs(i)))
+			if differs = s.differs(i); len(differs) > 0 {
+				t.State = livepage.Otherwise
+			}
+			t.Say = s.replied(i)
 		}
+		if u := s.undone; u != nil && u.at >= first && u.at <= last {
+			t.State, say = livepage.Otherwise, u.says(s)
+		}
+		for i := first; i <= last; i++ {
+			if s.skipped[i] {
+				t.State = livepage.Without
+			}
+		}
+		t.Say = behind(t.Say, behind(say, differs))
 	case s.at >= first:
 		t.State, t.Ask, t.Choices = livepage.Now, s.asks(), s.choices()
 	}
@@ -207,6 +220,9 @@ func (s *Session) buttons() (all []livepage.Button) {
 		all[0].Before = rule.Text{EN: "The server's clock:", KO: "서버의 시계:"}
 	case act != nil:
 		all = s.buttonsOf(act)
+	}
+	if s.undone != nil {
+		all = append(all, s.undone.button(s))
 	}
 	return append(all, livepage.Button{Name: Again, Text: rule.Text{EN: "Begin again", KO: "처음부터 다시"}})
 }

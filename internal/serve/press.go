@@ -21,6 +21,7 @@ const (
 	Go     = "go"    // what happens at the server, or without a browser
 	Did    = "did"   // a person says that it is done, where nothing crosses that shows it
 	Skip   = "skip"  // the lesson goes on without
+	Redo   = "redo"  // what was said to be done and was not is to be done again
 	Again  = "again" // everything begins anew
 	Choose = "choose-"
 	Later  = "later-"
@@ -45,6 +46,8 @@ func (s *Session) Press(name string) {
 		if d, err := clock.ParseLength(length); err == nil {
 			s.pass(world.Wait{For: d})
 		}
+	case name == Redo && s.undone != nil && s.err == nil:
+		s.goBack()
 	case act == nil || s.err != nil:
 	case chooses:
 		s.answers[act.Step] = choice
@@ -58,6 +61,7 @@ func (s *Session) Press(name string) {
 	case name == Skip && s.isGoal(act):
 		s.answering = true // and its acts are asked for one by one
 	case name == Skip:
+		s.skipped[s.at] = true
 		s.advance()
 	}
 }
@@ -175,6 +179,9 @@ func (s *Session) didByHand(act *scenario.Act) {
 	s.doing = d
 	s.record(d)
 	if d.act == s.at {
+		if s.handed < 0 && changesJar(act.Move.Act) {
+			s.handed = d.act
+		}
 		s.advance()
 	}
 }

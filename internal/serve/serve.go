@@ -11,7 +11,8 @@
 //
 // lesson.go opens a lesson, unplayable.go says why one cannot be played so. serving.go passes
 // connections on and answers what is no site's business, observe.go makes findings of what
-// crosses, visitor.go is one of the browsers, act.go recognises what was done and records it.
+// crosses, visitor.go is one of the browsers, act.go recognises what was done and records it,
+// again.go what was said to be done and was not.
 // press.go does what buttons ask for, ask.go says what is to be done, panel.go what stands in
 // the live page.
 package serve
@@ -44,6 +45,7 @@ type Seen struct {
 	*traffic.Finding
 	Browser trace.Prose // whose it is taken for
 	Step    int         // of the lesson, from 1, that it is part of; 0 for none
+	Shown   int         // the number in the page of what it is part of; 0 for what is not there
 }
 
 // A Session is a lesson that is served. Make one with New. It is safe for use by several
@@ -69,6 +71,9 @@ type Session struct {
 	answers   map[int]string     // what was chosen of the questions, by step
 	judged    map[int]trace.Step // the steps that were done
 	broken    map[int]trace.Prose
+	skipped   map[int]bool // the acts that were gone on without
+	handed    int          // the first act done by hand that no request has shown so far, -1 for none
+	undone    *undone      // what was not done, as the last such request tells; nil for nothing
 	held      []held
 	err       error // why the world cannot go on
 }
@@ -117,6 +122,7 @@ func (s *Session) open() error {
 	}
 	s.at, s.doing, s.stray, s.waited, s.answering = 0, nil, nil, false, false
 	s.answers, s.judged, s.broken, s.err = map[int]string{}, map[int]trace.Step{}, map[int]trace.Prose{}, nil
+	s.skipped, s.handed, s.undone = map[int]bool{}, -1, nil
 	return nil
 }
 
