@@ -166,6 +166,15 @@ func TestLivePageInChromium(t *testing.T) {
 	if b.evaluate(t, `document.activeElement.dataset.press || ''`, &focus); focus != "later" {
 		t.Errorf("the focus went from the button to %q", focus)
 	}
+	behind := func(hidden bool) {
+		b.evaluate(t, fmt.Sprintf(`Object.defineProperty(document, 'hidden', { value: %v, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))`, hidden), nil)
+	}
+	behind(true) // it holds no connection, and is told what came when it is seen again
+	p.Say(full(2))
+	time.Sleep(300 * time.Millisecond)
+	b.sees(t, "nothing while it is hidden", func(s seenPage) bool { return strings.HasSuffix(s.Task, "2단계") })
+	behind(false)
+	b.sees(t, "what came meanwhile", func(s seenPage) bool { return strings.HasSuffix(s.Task, "3단계") && s.Lost == "" })
 	b.only(t, url)
 	end()
 	b.sees(t, "it has ended", func(s seenPage) bool { return s.Lost != "" })

@@ -65,8 +65,12 @@ function came(is) {
   saying = setTimeout(function () { said.textContent = a.innerText; }, 1000);
 }
 
+// connect listens while the page is seen: a browser has six connections to a host, and a page in
+// the background would hold one of them.
+var heard = null;
 function connect() {
-  var events = new EventSource(base + 'events?since=' + known);
+  if (heard || document.hidden) { return; }
+  var events = heard = new EventSource(base + 'events?since=' + known);
   events.onmessage = function (e) {
     var is = JSON.parse(e.data), pressed = document.activeElement && document.activeElement.dataset.press;
     known = e.lastEventId;
@@ -83,9 +87,20 @@ function connect() {
   };
   events.onerror = function () {
     losing = losing || setTimeout(function () { lost.hidden = false; }, 3000);
-    if (events.readyState === EventSource.CLOSED) { setTimeout(connect, 5000); } // else it comes back by itself
+    if (events.readyState !== EventSource.CLOSED || heard !== events) { return; } // it comes back by itself
+    heard = null;
+    setTimeout(connect, 5000);
   };
 }
+document.addEventListener('visibilitychange', function () {
+  if (document.hidden && heard) {
+    heard.close();
+    heard = null;
+    clearTimeout(losing);
+    losing = 0;
+  }
+  connect();
+});
 
 var does = {
   older: function () { show(listed().map(numberOf).filter(function (n) { return n < wanted; })[0]); },
