@@ -91,7 +91,7 @@ func (r *viewReader) exists(all []python.Statement) (used int, err error) {
 	if denied {
 		asks = asks.Parts[0]
 	}
-	var a httpsim.FindUser
+	a := httpsim.FindUser{Exists: true}
 	if a.By, a.Value, err = r.userKey(s, given(s, asks.Parts[0].Parts[0])); err != nil {
 		return 0, err
 	}

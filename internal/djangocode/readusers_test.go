@@ -18,13 +18,15 @@ func TestUsersAreRead(t *testing.T) {
 	without.IfNot = gone
 	with := find
 	with.IfFound = gone
+	taken, free := with, without
+	taken.Exists, free.Exists = true, true
 	for lines, want := range map[string][]httpsim.Action{
 		"user = User.objects.filter(email='ana').first()":                                                         {find},
 		"user = User.objects.filter(email='ana').first()\nif user is None:\n    logout(request)":                  {without},
 		"user = User.objects.filter(email='ana').first()\nif not user:\n    logout(request)":                      {without},
 		"user = User.objects.filter(email='ana').first()\nif user:\n    logout(request)":                          {with},
-		"if User.objects.filter(email='ana').exists():\n    logout(request)":                                      {with},
-		"if not User.objects.filter(email='ana').exists():\n    logout(request)":                                  {without},
+		"if User.objects.filter(email='ana').exists():\n    logout(request)":                                      {taken},
+		"if not User.objects.filter(email='ana').exists():\n    logout(request)":                                  {free},
 		"try:\n    user = User.objects.get(email='ana')\nexcept User.DoesNotExist:\n    logout(request)":          {without},
 		"if request.user.check_password('ana'):\n    logout(request)":                                             {httpsim.CheckPassword{Visitor: true, Password: ana, IfValid: gone}},
 		"if not request.user.check_password('ana'):\n    logout(request)":                                         {httpsim.CheckPassword{Visitor: true, Password: ana, IfNot: gone}},
@@ -90,7 +92,8 @@ func staffOf(actions []httpsim.Action) string {
 func TestAUserIsFoundBelowAForm(t *testing.T) {
 	const form, found = "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    ", "user = User.objects.get(username=request.POST[\"username\"])\n    "
 	lines := form + "login(request, form.get_user())\nelse:\n    " + found + "user.is_active = False\n    user.save()\nreturn redirect(\"/\")"
-	for _, lines := range []string{lines, form + found + "login(request, user)\nreturn redirect(\"/\")"} {
+	free := "user = User.objects.get(pk=1)\nif User.objects.filter(email=request.POST[\"email\"]).exists():\n    return redirect(\"/taken/\")\nuser.email = request.POST[\"email\"]\nuser.save()\nreturn redirect(\"/\")"
+	for _, lines := range []string{lines, free, form + found + "login(request, user)\nreturn redirect(\"/\")"} {
 		actions, _, err := djangocode.Known{}.Read(lines)
 		if err != nil {
 			t.Fatal(err)

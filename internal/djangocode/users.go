@@ -2,6 +2,7 @@ package djangocode
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	"statelab/internal/httpsim"
@@ -11,7 +12,12 @@ import (
 // findUser is user = User.objects.filter(…).first(), and the question whether there is one.
 func (w *coder) findUser(a httpsim.FindUser) {
 	w.use("django.contrib.auth.models", "User")
-	w.line("user = User.objects.filter(%s=%s).first()", cmp.Or(a.By, httpsim.ByName), w.expression(a.Value))
+	filter := fmt.Sprintf("User.objects.filter(%s=%s)", cmp.Or(a.By, httpsim.ByName), w.expression(a.Value))
+	if a.Exists {
+		w.twoWays("if "+filter+".exists():", "if not "+filter+".exists():", a)
+		return
+	}
+	w.line("user = %s.first()", filter)
 	w.form, w.loaded = false, true
 	w.twoWays("if user is not None:", "if user is None:", a)
 }

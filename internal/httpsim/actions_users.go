@@ -33,6 +33,7 @@ type LoadUser struct {
 type FindUser struct {
 	By             UserKey // empty: ByName
 	Value          Template
+	Exists         bool // if User.objects.filter(email=…).exists(): user stays who it was
 	IfFound, IfNot []Action
 }
 
@@ -150,20 +151,27 @@ func (a FindUser) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.form = nil
-	err = v.as("User.objects.filter().first()", func() (err error) {
-		v.loaded, err = v.users.First(orName(a.By), value)
+	method := "first()"
+	if a.Exists {
+		method = "exists()"
+	}
+	var user *accounts.User
+	err = v.as("User.objects.filter()."+method, func() (err error) {
+		user, err = v.users.First(orName(a.By), value)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if v.loaded == nil {
+	if !a.Exists {
+		v.form, v.loaded = nil, user
+	}
+	if user == nil {
 		v.Note("there is no such user", "그런 사용자가 없음")
 	} else {
-		v.Note("there is such a user: %s", "그런 사용자가 있음: %s", v.loaded.Username)
+		v.Note("there is such a user: %s", "그런 사용자가 있음: %s", user.Username)
 	}
-	return v.branch(v.loaded != nil, a)
+	return v.branch(user != nil, a)
 }
 
 // Branches implements Branching.
@@ -176,7 +184,9 @@ func (a FindUser) with(ifSo, ifNot []Action) Action {
 
 func (a FindUser) check(c *checking) {
 	c.value(a.Value)
-	c.form, c.loaded = false, true
+	if !a.Exists {
+		c.form, c.loaded = false, true
+	}
 	c.branches(a)
 }
 
