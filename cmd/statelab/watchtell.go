@@ -173,7 +173,7 @@ func (t *onScreen) folds(n *news) bool {
 	for i := range n.Cookies {
 		c := &n.Cookies[i]
 		switch {
-		case c.Sent != nil && *c.Sent && c.Claim != traffic.NotAsPredicted, traffic.Elsewhere(c.Rule):
+		case c.Sent != nil && *c.Sent && c.Claim != traffic.NotAsPredicted && !c.Swapped(), traffic.Elsewhere(c.Rule):
 		default:
 			said += fmt.Sprintf("%s %s %s %s\n", c.Fate.Cookie.Name, c.Claim, c.Rule, c.Why.EN)
 		}

@@ -215,10 +215,20 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 		return c.unknowable(whyReplaced)
 	}
 	now.gone = true
+	if c = c.claimed(NotAsPredicted, d); w.closed(r) {
+		c.Why = notAsPredicted(d, true)
+		return c
+	}
 	site := w.m.jar.Registrable(r.cookie.Domain)
 	w.m.scripted[site] = true
 	w.m.written.writes(site, r.cookie.Name, !r.cookie.HttpOnly)
-	return c.claimed(NotAsPredicted, d)
+	return c
+}
+
+// closed reports whether the browser may have been closed before the request: a cookie was to
+// stay until then, and none of those that were came along.
+func (w *weighing) closed(r *row) bool {
+	return !r.cookie.Persistent && !slices.ContainsFunc(w.rows, func(o *row) bool { return o.pair >= 0 && !o.other && !o.cookie.Persistent })
 }
 
 // topUnknown reports whether a guess does not know the site at the top.

@@ -252,3 +252,44 @@ func TestLiveHidesWithoutEnd(t *testing.T) {
 		t.Errorf("browser %d: %s", last.User, got)
 	}
 }
+
+// The browser was closed, and a cookie that it kept until then is away: that is said, and taken
+// for no script's doing. Another one of its kind that came along speaks against it.
+func TestTheBrowserWasClosed(t *testing.T) {
+	for _, test := range []struct {
+		name, kept, sent, why, later string
+	}{
+		{"nothing speaks against it", "old=2; Max-Age=999", "old=2", "may have been closed", "-lax as-predicted same-site-lax"},
+		{"another one came along", "old=2", "old=2", "deleted out of sight, by a script", "-lax cannot-know ?"},
+	} {
+		p := live(t)
+		p.visit(1, typed(), []string{"Set-Cookie: sec=1", "Set-Cookie: " + test.kept, "Set-Cookie: lax=3; SameSite=Lax; Max-Age=999"})
+		found := p.visit(1, own("Cookie: "+test.sent+"; lax=3"), nil)
+		if why := found.Cookies[2]; why.Claim != traffic.NotAsPredicted || !strings.Contains(why.Why.EN, test.why) {
+			t.Errorf("%s: %s %s", test.name, why.Claim, why.Why.EN)
+		}
+		image := p.visit(1, []string{chrome, "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Storage-Access: active", "Referer: http://evil.test/"}, nil)
+		if got := told(image.Finding); !strings.Contains(got, test.later) {
+			t.Errorf("%s: then %s", test.name, got)
+		}
+	}
+}
+
+// What a step draws of a cookie does not give for a cause what only may be one, and shows that a
+// script has written.
+func TestWhatIsDrawnIsClaimed(t *testing.T) {
+	p := live(t)
+	p.visit(1, typed(), []string{sid, "Set-Cookie: csrf=1"})
+	swapped := p.visit(1, own("Cookie: sid=1; csrf=2"), nil).Step().Exchanges[0].Sent
+	if went := swapped[1]; went.Fate != trace.Sent || went.Crossed != trace.Sent || !strings.Contains(went.Seen.EN, "another value") {
+		t.Errorf("another value is drawn as %+v", went)
+	}
+	p.asks(1, "/login", own("Cookie: sid=1; csrf=2")...)
+	p.pace = time.Millisecond
+	p.gets(1, "Set-Cookie: sid=2; HttpOnly; Path=/")
+	p.asks(2, "/", own("Cookie: csrf=2")...)
+	racing := p.gets(2).Step().Exchanges[0].Sent
+	if stayed := racing[len(racing)-1]; stayed.Cookie.Name != "sid" || stayed.Fate != trace.NotSent || !strings.HasPrefix(stayed.Seen.EN, "cannot know: it may have changed") {
+		t.Errorf("what changed at the time is drawn as %+v", stayed)
+	}
+}

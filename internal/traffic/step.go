@@ -111,12 +111,20 @@ func (c *Cookie) shown() trace.Fate {
 	default:
 		fate.Fate = trace.NotSent
 	}
-	fate = unruled(fate, c.Why)
-	if c.Claim == NotAsPredicted { // what crossed is what it is, and nobody passes it over
+	why := c.Why
+	if c.Claim == CannotKnow && fate.Fate == trace.NotSent { // which may not be the cause
+		why = rule.Textf("cannot know: %[1]s", "알 수 없음: %[2]s", why.EN, why.KO)
+	}
+	fate = unruled(fate, why)
+	if c.Claim == NotAsPredicted || c.Swapped() { // what crossed is what it is, and nobody passes it over
 		fate.Crossed = fate.Fate
 	}
 	return fate
 }
+
+// Swapped reports whether a cookie was sent with another value than was seen last: something
+// out of sight has replaced it.
+func (c *Cookie) Swapped() bool { return c.Claim == CannotKnow && c.Why == whyOtherValue }
 
 func (l *Line) shown() trace.Fate {
 	if l.Claim != CannotKnow {

@@ -7,10 +7,9 @@ import (
 
 // claimed makes a claim by a decision.
 func (c Cookie) claimed(claim Claim, d *cookiejar.SendDecision) Cookie {
-	ch := d.Check()
-	c.Claim, c.Why = claim, ch.Seen
+	c.Claim, c.Why = claim, d.Check().Seen
 	if claim == NotAsPredicted {
-		c.Why = notAsPredicted(ch, d.Cookie)
+		c.Why = notAsPredicted(d, false)
 	}
 	return c
 }
@@ -20,13 +19,16 @@ func (c Cookie) unknowable(why rule.Text) Cookie {
 	return c
 }
 
-// notAsPredicted says what the rules say, what was seen, and what is likely behind it.
-func notAsPredicted(ch rule.Check, c *cookiejar.Cookie) rule.Text {
-	if !ch.Holds {
+// notAsPredicted says what the rules say, what was seen, and what is likely behind it. Closed
+// says that the browser may have been closed.
+func notAsPredicted(d *cookiejar.SendDecision, closed bool) rule.Text {
+	ch, likely := d.Check(), deletedUnseen
+	switch {
+	case !ch.Holds:
 		return rule.Textf("by the rules it stays (%[1]s), and it was sent", "규칙대로라면 보내지 않아야 하는데(%[2]s) 보냄", ch.Seen.EN, ch.Seen.KO)
-	}
-	likely := deletedUnseen
-	if c.HttpOnly {
+	case closed:
+		likely = browserClosed
+	case d.Cookie.HttpOnly:
 		likely = deletedByHand
 	}
 	return rule.Textf("by the rules it goes along (%[1]s), and it was not sent: %[3]s", "규칙대로라면 보내야 하는데(%[2]s) 보내지 않음. %[4]s", ch.Seen.EN, ch.Seen.KO, likely.EN, likely.KO)
@@ -34,6 +36,7 @@ func notAsPredicted(ch rule.Check, c *cookiejar.Cookie) rule.Text {
 
 // What is likely behind a cookie that did not come.
 var (
+	browserClosed = rule.Text{EN: "the browser may have been closed, until when it was kept, or it was deleted out of sight", KO: "브라우저를 닫을 때까지만 남는 쿠키이므로 브라우저를 닫았거나, 보이지 않는 곳에서 지운 듯함"}
 	deletedUnseen = rule.Text{EN: "it was probably deleted out of sight, by a script or in developer tools", KO: "보이지 않는 곳에서 스크립트나 개발자 도구가 지운 듯함"}
 	deletedByHand = rule.Text{EN: "it was probably deleted out of sight, in developer tools", KO: "보이지 않는 곳에서, 예를 들어 개발자 도구에서 지운 듯함"}
 )
@@ -48,7 +51,7 @@ func (f *Finding) undecided() rule.Text {
 
 // Why nobody can know.
 var (
-	whyMoment      = rule.Text{EN: "it changed or ended in the very moment of the request", KO: "요청하던 바로 그때 바뀌거나 만료됨"}
+	whyMoment      = rule.Text{EN: "it may have changed or ended in the very moment of the request", KO: "요청하던 바로 그때 바뀌었거나 만료되었을 수 있음"}
 	whyReplaced    = rule.Text{EN: "it was replaced out of sight, and nobody told its attributes", KO: "보이지 않는 곳에서 바뀌어 속성을 알 수 없음"}
 	whyOtherValue  = rule.Text{EN: "another value was sent: it was replaced out of sight, by a script or another host", KO: "다른 값을 보냄: 스크립트나 다른 호스트가 보이지 않는 곳에서 바꿈"}
 	whyMaybe       = rule.Text{EN: "it is not certain that the browser holds it", KO: "브라우저가 이 쿠키를 가지고 있는지 확실하지 않음"}
