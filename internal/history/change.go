@@ -21,6 +21,7 @@ const mostOps = 1000
 type trial struct {
 	problem *Problem
 	site    string
+	blocked bool // third-party cookies are, as the whole of the traffic tells of the browser
 	jar     *cookiejar.Jar
 	ops     []experiments.Op
 	gets    int
@@ -37,7 +38,8 @@ func (t *telling) change(seen iter.Seq[*traffic.Finding]) {
 			break
 		}
 		if p.Claim == traffic.AsPredicted && (p.What == trace.NotSent || p.What == trace.Refused || p.What == Missed) {
-			trials = append(trials, &trial{problem: p, site: t.jar.Registrable(p.Cookies[0].Domain)})
+			k := p.Cookies[0]
+			trials = append(trials, &trial{problem: p, site: t.jar.Registrable(k.Domain), blocked: t.policy[k.user] == "blocked"})
 		}
 	}
 	if len(trials) == 0 {
@@ -46,7 +48,7 @@ func (t *telling) change(seen iter.Seq[*traffic.Finding]) {
 	for f := range seen {
 		site := t.jar.Registrable(hostOf(f.URL))
 		for _, try := range trials {
-			if try.site == site {
+			if try.site == site && try.problem.Cookies[0].user == f.User {
 				try.follow(f)
 			}
 		}
@@ -66,7 +68,7 @@ func (try *trial) follow(f *traffic.Finding) {
 		return
 	}
 	if try.jar == nil {
-		try.jar = cookiejar.New(cookiejar.Options{ThirdPartyBlocked: f.ThirdParty == "blocked"})
+		try.jar = cookiejar.New(cookiejar.Options{ThirdPartyBlocked: try.blocked})
 	}
 	k := try.problem.Cookies[0]
 	for _, c := range f.Told {

@@ -33,7 +33,9 @@ type Options struct {
 
 // History is what there is to tell.
 type History struct {
-	Requests   int // that are told of
+	Requests int // that are told of
+	// Several is how many browsers were told apart, 0 where nobody tells or it is one.
+	Several    int
 	From, To   time.Time
 	Browsers   []traffic.Browser
 	ThirdParty string // "allowed", "blocked", "" where nothing told
@@ -59,14 +61,37 @@ type History struct {
 func Of(seen iter.Seq[*traffic.Finding], o Options) *History {
 	t := &telling{
 		o: o, h: &History{Unseen: map[traffic.Seen]int{}, Checked: map[traffic.Claim]int{}},
-		cookies: map[identity]*Cookie{}, problems: map[problemKey]*Problem{}, documents: map[string]int{},
+		cookies: map[identity]*Cookie{}, problems: map[problemKey]*Problem{}, documents: map[string]int{}, policy: map[int]string{},
 	}
 	for f := range seen {
 		t.follow(f)
 	}
+	t.apart()
 	t.rank()
 	t.change(seen)
 	return t.h
+}
+
+// apart says of each story whose it is, where several browsers were told apart, and sums up
+// what they do with third-party cookies.
+func (t *telling) apart() {
+	if len(t.users) > 1 {
+		t.h.Several = len(t.users)
+		for _, k := range t.h.Cookies {
+			k.Browser = k.user
+		}
+	}
+	for _, user := range t.users {
+		policy := t.policy[user]
+		switch {
+		case policy == "":
+		case t.h.ThirdParty == "":
+			t.h.ThirdParty = policy
+		case t.h.ThirdParty != policy:
+			t.h.ThirdParty = ""
+			return
+		}
+	}
 }
 
 // Takes reports whether a request is told of: of the host, and with the cookie.
@@ -92,6 +117,8 @@ type telling struct {
 	problems  map[problemKey]*Problem
 	order     []*Problem
 	documents map[string]int // of the tab's pages, by site
+	users     []int          // the browsers that were told apart
+	policy    map[int]string // about third-party cookies, as each browser told so far
 	jar       cookiejar.Jar  // knows sites
 }
 
@@ -111,6 +138,10 @@ func (t *telling) follow(f *traffic.Finding) {
 		return
 	}
 	h.count(f)
+	if !slices.Contains(t.users, f.User) {
+		t.users = append(t.users, f.User)
+	}
+	t.policy[f.User] = f.ThirdParty
 	if f.Around != nil && f.Around.Dest == "" && f.Seen.Went() {
 		t.documents[t.jar.Registrable(hostOf(f.URL))]++
 	}
@@ -167,7 +198,7 @@ func (h *History) count(f *traffic.Finding) {
 	if !slices.Contains(h.Browsers, f.Browser) {
 		h.Browsers = append(h.Browsers, f.Browser)
 	}
-	h.ThirdParty, h.Contradicted = f.ThirdParty, f.Contradicted
+	h.Contradicted = h.Contradicted || f.Contradicted
 	if f.Seen != traffic.Full {
 		h.Unseen[f.Seen]++
 	} else if !f.Known {

@@ -3,16 +3,20 @@ package history_test
 import (
 	"compress/gzip"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"statelab/internal/harfile"
 	"statelab/internal/history"
+	"statelab/internal/relay"
 	"statelab/internal/trace"
 	"statelab/internal/traffic"
+	"statelab/internal/wire"
 )
 
 // recorded reads a recording that lies packed beside the tests of traffic.
@@ -139,5 +143,81 @@ func TestCausesAreToldApart(t *testing.T) {
 	}
 	if !plain {
 		t.Error("what http://shop.test asked for is not told by itself")
+	}
+}
+
+// watched is traffic that passed a relay: who asked, with which cookies, and what was set.
+func watched(t *testing.T, asks ...[3]string) iter.Seq[*traffic.Finding] {
+	t.Helper()
+	const chrome = "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
+	l, now := traffic.NewLive(traffic.LiveOptions{Here: "127.0.0.1:8001", Full: true}), time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	var all []*traffic.Finding
+	for i, a := range asks {
+		x := &relay.Exchange{Number: i + 1, Request: wire.RequestHead{Request: wire.Request{Method: "GET", Target: "/", Headers: wire.Headers{{Name: "User-Agent", Value: chrome}}}, Proto: "HTTP/1.1"}}
+		how := []string{"document", "navigate", "none", ""}
+		if a[0] != "" { // a page of another site has an image
+			how = []string{"image", "no-cors", "cross-site", a[0]}
+			x.Request.Headers = append(x.Request.Headers, wire.Header{Name: "Referer", Value: "http://localhost:8100/"})
+		}
+		for n, name := range []string{"Sec-Fetch-Dest", "Sec-Fetch-Mode", "Sec-Fetch-Site", "Sec-Fetch-Storage-Access"} {
+			if how[n] != "" {
+				x.Request.Headers = append(x.Request.Headers, wire.Header{Name: name, Value: wire.Bytes(how[n])})
+			}
+		}
+		if a[1] != "" {
+			x.Request.Headers = append(x.Request.Headers, wire.Header{Name: "Cookie", Value: wire.Bytes(a[1])})
+		}
+		now = now.Add(time.Second)
+		l.See(relay.Event{Kind: relay.Asked, At: now, Connection: i, Exchange: x})
+		x.Answer = wire.ResponseHead{Response: wire.Response{Status: 200}}
+		for line := range strings.SplitSeq(a[2], "|") {
+			if line != "" {
+				x.Answer.Headers = append(x.Answer.Headers, wire.Header{Name: "Set-Cookie", Value: wire.Bytes(line)})
+			}
+		}
+		all = append(all, l.See(relay.Event{Kind: relay.Answered, At: now.Add(time.Millisecond), Connection: i, Exchange: x}).Finding)
+		l.See(relay.Event{Kind: relay.Over, At: now.Add(2 * time.Millisecond), Connection: i, Exchange: x})
+	}
+	return slices.Values(all)
+}
+
+// What a browser tells late of third-party cookies counts for what is tried: a change that the
+// same traffic refutes is not told.
+func TestChangesAreTriedAsTheBrowserIs(t *testing.T) {
+	h := history.Of(watched(t, [3]string{"", "", "lax=1; SameSite=Lax|none=2; SameSite=None; Secure"}, [3]string{"none", "", ""}), history.Options{Changes: 3})
+	tried := 0
+	for _, p := range h.Problems {
+		if p.Rule != "same-site-lax" {
+			continue
+		}
+		for _, c := range p.Cures() {
+			if tried++; strings.Contains(c.Text.EN, "SameSite=None") && !strings.Contains(c.Text.EN, "Partitioned") {
+				t.Errorf("where third-party cookies are blocked: %s", c.Text.EN)
+			}
+		}
+	}
+	if tried == 0 || h.ThirdParty != "blocked" {
+		t.Errorf("%d changes, third-party cookies %q", tried, h.ThirdParty)
+	}
+}
+
+// Two browsers have two stories of a cookie, and no value of one is in that of the other.
+func TestBrowsersHaveStoriesOfTheirOwn(t *testing.T) {
+	h := history.Of(watched(t, [3]string{"", "", "sid=1"}, [3]string{"", "", "sid=2"}, [3]string{"", "sid=1", ""}, [3]string{"", "sid=2", "sid=2"}), history.Options{})
+	if len(h.Cookies) != 2 || h.Several != 2 {
+		t.Fatalf("%d stories of %d browsers", len(h.Cookies), h.Several)
+	}
+	for i, k := range h.Cookies {
+		if value := string('1' + rune(i)); k.Browser != i+1 || string(k.Facts.Value) != value || k.Events[1].What != trace.Sent || !slices.Equal(k.Events[1].Numbers, []int{3 + i}) {
+			t.Errorf("browser %d: %+v", k.Browser, k.Facts)
+		}
+	}
+}
+
+// A cookie from before that is set again to the same value is one cookie.
+func TestACookieFromBeforeIsOne(t *testing.T) {
+	h := history.Of(watched(t, [3]string{"", "sid=1", "sid=1; HttpOnly"}), history.Options{})
+	if len(h.Cookies) != 1 || !h.Cookies[0].Told || h.Cookies[0].Events[0].What != history.There || h.Several != 0 {
+		t.Errorf("%+v", h.Cookies)
 	}
 }

@@ -109,7 +109,7 @@ func preflight(f *traffic.Finding) bool {
 func (t *telling) namesake(k *Cookie) bool {
 	site := t.jar.Registrable(k.Domain)
 	return slices.ContainsFunc(t.h.Cookies, func(o *Cookie) bool {
-		return o != k && o.Name == k.Name && len(o.values) > 0 && t.jar.Registrable(o.Domain) == site
+		return o != k && o.user == k.user && o.Name == k.Name && len(o.values) > 0 && t.jar.Registrable(o.Domain) == site
 	})
 }
 
@@ -125,11 +125,12 @@ func merge(all []*Problem) []Problem {
 		count        int
 		class        [2]int
 		domain       string
+		user         int
 	}
 	var list []Problem
 	alike := map[sort][]int{}
 	for _, p := range all {
-		s := sort{p.What, p.Claim, p.Rule, p.Why, p.Wanted, p.Seen, p.Count, p.rank.class(), p.Cookies[0].Domain}
+		s := sort{p.What, p.Claim, p.Rule, p.Why, p.Wanted, p.Seen, p.Count, p.rank.class(), p.Cookies[0].Domain, p.Cookies[0].user}
 		if i := slices.IndexFunc(alike[s], func(i int) bool { return slices.Equal(list[i].Numbers, p.Numbers) }); i >= 0 && p.What != Doubled {
 			merged := &list[alike[s][i]]
 			merged.Cookies = append(merged.Cookies, p.Cookies...)

@@ -26,6 +26,7 @@ type Cookie struct {
 	HostOnly  bool
 	Path      string
 	Partition string
+	Browser   int          // whose it is, where several were told apart, else 0
 	Told      bool         // its attributes are known
 	Facts     trace.Cookie // as it was seen last
 	// Events are what befell it, in the order of time. What happens again before it is set
@@ -34,6 +35,7 @@ type Cookie struct {
 	Problems int // in which it has a part
 	More     int // events that were not kept
 
+	user     int      // whose it is
 	life     int      // where in Events its life began
 	values   []string // those that it had last, the newest first
 	unlisted bool     // there are too many to follow
@@ -86,6 +88,7 @@ func becauseOf(f *trace.Fate) Because {
 type identity struct {
 	name, domain, path, partition string
 	hostOnly, crossSite           bool
+	user                          int
 }
 
 // The most that is kept.
@@ -95,16 +98,33 @@ const (
 	mostNumbers = 1000 // of an event
 )
 
+func identityOf(c trace.Cookie, f *traffic.Finding) identity {
+	return identity{c.Name, c.Domain, c.Path, c.Partition, c.HostOnly, c.CrossSite, f.User}
+}
+
+// known takes the story of a cookie that was there before for that of one that is set again to
+// the same value, by which its attributes are known.
+func (t *telling) known(c trace.Cookie, f *traffic.Finding) {
+	met, id := identity{name: c.Name, domain: hostOf(f.URL), hostOnly: true, user: f.User}, identityOf(c, f)
+	k := t.cookies[met]
+	if k == nil || t.cookies[id] != nil || len(k.values) == 0 || k.values[0] != string(c.Value) {
+		return
+	}
+	delete(t.cookies, met)
+	t.cookies[id] = k
+	k.Told, k.Domain, k.HostOnly, k.Path, k.Partition = true, c.Domain, c.HostOnly, c.Path, c.Partition
+}
+
 // cookie finds the story of a cookie, or begins it.
 func (t *telling) cookie(c trace.Cookie, f *traffic.Finding) *Cookie {
-	id := identity{c.Name, c.Domain, c.Path, c.Partition, c.HostOnly, c.CrossSite}
+	id := identityOf(c, f)
 	told := c.Domain != ""
 	if !told {
 		id.domain, id.hostOnly = hostOf(f.URL), true
 	}
 	k := t.cookies[id]
 	if k == nil {
-		k = &Cookie{Name: c.Name, Domain: id.domain, HostOnly: id.hostOnly, Path: c.Path, Partition: c.Partition, Told: told, unlisted: len(t.cookies) == mostCookies}
+		k = &Cookie{Name: c.Name, Domain: id.domain, HostOnly: id.hostOnly, Path: c.Path, Partition: c.Partition, Told: told, user: f.User, unlisted: len(t.cookies) == mostCookies}
 		if k.unlisted {
 			t.h.Untold++
 		} else {
@@ -226,6 +246,9 @@ func (k *Cookie) eventOf(c *traffic.Cookie) Event {
 
 // came tells of a line of an answer.
 func (t *telling) came(at place, l *traffic.Line) {
+	if l.Fate.Fate == trace.Replaced {
+		t.known(l.Cookie, at.f)
+	}
 	k := t.cookie(l.Cookie, at.f)
 	e := Event{What: l.Fate.Fate, Claim: l.Claim, Because: becauseOf(&l.Fate), Line: string(l.Line)}
 	switch {

@@ -73,7 +73,11 @@ func (p *Problem) Names() rule.Text {
 	} else if last := len(en) - 1; last > 0 {
 		names.EN = strings.Join(en[:last], ", ") + " and " + en[last]
 	}
-	return rule.Textf("%[1]s of %[3]s", "%[3]s의 %[2]s 쿠키", names.EN, names.KO, p.Cookies[0].Domain)
+	names = rule.Textf("%[1]s of %[3]s", "%[3]s의 %[2]s 쿠키", names.EN, names.KO, p.Cookies[0].Domain)
+	if n := p.Cookies[0].Browser; n > 0 {
+		names = rule.Textf("%[1]s in browser %[3]d", "브라우저 %[3]d에서 %[2]s", names.EN, names.KO, n)
+	}
+	return names
 }
 
 // Cure is what would make a problem another.

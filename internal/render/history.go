@@ -65,11 +65,14 @@ func (t *Terminal) historyHead(h *history.History, head HistoryHead) {
 	if d := h.To.Sub(h.From).Round(time.Second); d > 0 {
 		said[0] += " " + t.fill(historyWords.within, t.say(rule.Length(d)))
 	}
+	if h.Several > 0 {
+		said = append(said, t.count(historyWords.browsers, h.Several))
+	}
 	for _, b := range h.Browsers {
 		switch {
 		case b != traffic.Unknown:
 			said = append(said, b.String())
-		case len(h.Browsers) == 1:
+		case len(h.Browsers) == 1 || h.Several > 0:
 			said = append(said, t.say(historyWords.noBrowser))
 		}
 	}
@@ -253,6 +256,9 @@ func (t *Terminal) whose(k *history.Cookie) line {
 		name = t.say(phrases.NoName)
 	}
 	l := line{t.span(key, name), gap(2), t.span(plain, where+k.Path)}
+	if k.Browser > 0 {
+		l = l.with(gap(2), t.span(plain, t.fill(historyWords.browser, k.Browser)))
+	}
 	if !k.Told {
 		return l.with(gap(2), t.span(faint, t.say(historyWords.attributesUnseen)))
 	}
@@ -354,6 +360,9 @@ func (t *Terminal) storyInShort(k *history.Cookie) {
 		said += ", " + t.say(historyWords.neverStored)
 	}
 	name := t.whose(k)[:3]
+	if k.Browser > 0 {
+		name = t.whose(k)[:5]
+	}
 	if t.o.Linear {
 		t.tell("", strings.ReplaceAll(name.text(), "  ", ", ")+": "+said)
 		return

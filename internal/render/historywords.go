@@ -4,13 +4,15 @@ import "statelab/internal/rule"
 
 // historyWords are the fixed words of what became of cookies in somebody's traffic.
 var historyWords = struct {
-	requests, within, noBrowser, allowed, blocked                                                            rule.Text
+	requests, browsers, browser, within, noBrowser, allowed, blocked                                         rule.Text
 	noProblem, moreProblems, elsewhere, sanitized, provisional, notMade, byWorker, unasked, untold           rule.Text
 	stories, storiesPassed, passed, noCookies, nothingSeen, moreCookies, moreEvents, attributesUnseen, value rule.Text
 	which, moreWhich, contradicted, partitions                                                               rule.Text
 	at, setTimes, sentWith, neverStored, hint                                                                rule.Text
 }{
 	requests:  rule.Text{EN: "%d requests", KO: "요청 %d개"},
+	browsers:  rule.Text{EN: "%d browsers told apart", KO: "브라우저 %d개"},
+	browser:   rule.Text{EN: "browser %d", KO: "브라우저 %d"},
 	within:    rule.Text{EN: "within %s", KO: "(%s 동안)"},
 	noBrowser: rule.Text{EN: "a program that does not say which browser it is", KO: "어느 브라우저인지 알 수 없음"},
 	allowed:   rule.Text{EN: "third-party cookies allowed", KO: "서드파티 쿠키 허용"},

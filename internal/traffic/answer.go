@@ -67,6 +67,11 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 		m.jar.Drop(f.Answered, func(c cookiejar.Cookie) bool { return c.Key() == tries[at].Cookie.Key() }) // it left out of sight
 		tries = m.try(f, a, line)
 	}
+	before := tries[at].Verdict == cookiejar.Stored && f.brought(&tries[at].Cookie)
+	if before {
+		m.jar.Put(f.Answered, tries[at].Cookie)
+		tries = m.try(f, a, line)
+	}
 	same := !slices.ContainsFunc(tries, func(d cookiejar.SetDecision) bool {
 		return d.Verdict != tries[0].Verdict || d.Rule != tries[0].Rule
 	})
@@ -79,6 +84,9 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 		same, sure = true, true
 	}
 	d := m.take(f, a, g, line, !same || !sure)
+	if before {
+		m.believe(d.Cookie.Key()).unborn = true
+	}
 	l := Line{Fate: witness.Received(d, f.Answered), Claim: AsPredicted}
 	l.Why = d.Check().Seen
 	switch {
@@ -88,6 +96,13 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 		l.Claim, l.Why = CannotKnow, why
 	}
 	return l
+}
+
+// brought reports whether a cookie came along with its value, and nobody had seen it being set.
+func (f *Finding) brought(c *cookiejar.Cookie) bool {
+	return slices.ContainsFunc(f.Cookies, func(b Cookie) bool {
+		return b.Claim == CannotKnow && b.Why == whyStranger && b.Fate.Cookie.Name == c.Name && string(b.Fate.Cookie.Value) == c.Value
+	})
 }
 
 // try has a line stored in jars of their own, by each guess.

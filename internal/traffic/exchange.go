@@ -47,6 +47,9 @@ func (b Browser) String() string {
 // of their surroundings.
 type Exchange struct {
 	Number int // its place in what was observed, from 1
+	// User tells browsers apart that seem to be several, from 1 in the order in which they
+	// came up; 0 where nobody tells them apart.
+	User int
 	// Begun is when the browser began with the request, Latest when its header Cookie was
 	// certainly made, Answered when the head of the answer was there.
 	Begun, Latest, Answered time.Time

@@ -238,7 +238,7 @@ func (p *play) exchange(i int) *Exchange {
 	x := &Exchange{
 		Number: e.Number, Begun: p.begun[i], Answered: p.answered[i], Method: e.Method, URL: e.URL, Proto: e.Proto,
 		Request: p.head(e.Request), Response: p.head(e.Response), Status: e.Status, Reason: e.Reason,
-		entry: i, Kind: e.Kind, Page: e.Page, Frame: e.Frame, Seen: p.seen(e), TopAddress: p.file.Pages[e.Page].Title,
+		User: e.User, entry: i, Kind: e.Kind, Page: e.Page, Frame: e.Frame, Seen: p.seen(e), TopAddress: p.file.Pages[e.Page].Title,
 	}
 	if p.file.Creator != "WebInspector" { // others write titles, or the last address of all
 		x.TopAddress = ""

@@ -46,10 +46,8 @@ type Passage struct {
 	*Finding
 	Relayed *relay.Exchange // as it crossed, with its values
 	Address string          // the URL, with its values
-	// User tells browsers apart that seem to be several, from 1 in the order in which they
-	// came up. Another says that this is the first request of one that came behind others of
-	// the same User-Agent.
-	User    int
+	// Another says that this is the first request of a browser that came behind others of the
+	// same User-Agent.
 	Another bool
 	// Met says that the first cookies of this browser came along, and were there before.
 	Met bool
@@ -204,7 +202,8 @@ func (l *Live) asked(e relay.Event, at time.Time) *Passage {
 	u := l.user(x, e.Connection)
 	x.Blind = len(l.blind) > 0 || u.shaken
 	u.shaken = false
-	p := &passage{Passage: Passage{Relayed: r, Address: whole, User: u.number, Another: u.another}, user: u}
+	x.User = u.number
+	p := &passage{Passage: Passage{Relayed: r, Address: whole, Another: u.another}, user: u}
 	u.another = false
 	p.Finding = u.mirror.Request(x)
 	if !u.met && x.Request.Has("Cookie") {

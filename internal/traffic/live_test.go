@@ -91,6 +91,13 @@ func TestLiveStories(t *testing.T) {
 		{"a cookie from before, or from another port", func(p *passing) *traffic.Passage {
 			return p.visit(1, typed("Cookie: old=9"), nil)
 		}, "+old cannot-know ?", 1},
+		{"which is set again to the same value, and is one cookie", func(p *passing) *traffic.Passage {
+			found := p.visit(1, typed("Cookie: sid=1"), []string{sid})
+			if got := found.Set[0]; got.Fate.Fate != trace.Replaced || got.Claim != traffic.AsPredicted {
+				p.t.Errorf("set again it is %s, %s", got.Fate.Fate, got.Claim)
+			}
+			return p.visit(1, own("Cookie: sid=1"), nil)
+		}, "+sid as-predicted host-and-path-match", 1},
 		{"a cookie that is gone on the connection on which it came", func(p *passing) *traffic.Passage {
 			p.visit(1, typed(), []string{sid})
 			return p.visit(1, own(), nil)
