@@ -176,6 +176,9 @@ func (d SetDecision) aboutSecurity() (seen, wanted rule.Text) {
 	}
 	switch d.Rule {
 	case secureFromInsecure:
+		if d.Cookie.SameSite == SameSiteNone || d.Cookie.Partition != "" { // which need Secure
+			return rule.Textf("Secure, from %s", "%s에서 온 Secure", page), rule.Text{EN: "https", KO: "https로 보냄"}
+		}
 		return rule.Textf("Secure, from %s", "%s에서 온 Secure", page), rule.Text{EN: "https, or no Secure", KO: "https로 보내거나 Secure를 뺌"}
 	case sameSiteNoneInsecure:
 		return rule.Text{EN: "SameSite=None, no Secure", KO: "SameSite=None, Secure 없음"}, rule.Text{EN: "SameSite=None; Secure" + https.EN, KO: "SameSite=None; Secure" + https.KO}

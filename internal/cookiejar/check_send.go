@@ -96,7 +96,13 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 		}
 		return rule.Text{EN: "SameSite=None, " + how.EN, KO: "SameSite=None, " + how.KO}, wanted
 	case thirdPartyBlocked:
-		return r.inside(), rule.Text{EN: "a Partitioned cookie, or a tab of " + own.String(), KO: "Partitioned 쿠키, 또는 " + own.String() + " 탭"}
+		switch {
+		case !r.secure: // Partitioned needs Secure, which would be refused, or stay, in turn
+			return r.inside(), rule.Textf("a tab of %s", "%s 탭", own)
+		case c.SameSite != SameSiteNone:
+			return r.inside(), rule.Textf("SameSite=None; Secure; Partitioned, or a tab of %s", "SameSite=None; Secure; Partitioned, 또는 %s 탭", own)
+		}
+		return r.inside(), rule.Textf("a Partitioned cookie, or a tab of %s", "Partitioned 쿠키, 또는 %s 탭", own)
 	}
 	seen = rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method, from)
 	if r.sameness == crossSite {

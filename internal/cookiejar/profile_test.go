@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
 )
 
 // TestProfilesDiffer has a story for every point in which Chromium leaves the
@@ -128,6 +129,44 @@ func TestThirdPartyCookiesBlocked(t *testing.T) {
 	sel = jar.Select(noon, shop, cookiejar.Context{})
 	if sel.Header != "own=1" || says(t, sel, "part").Rule.Code != "other-partition" {
 		t.Errorf("in a tab of its own: Cookie: %s, part by %s", sel.Header, says(t, sel, "part").Rule.Code)
+	}
+}
+
+// What a refusal names as needed is enough: each is played.
+func TestWhatIsNeededIsEnough(t *testing.T) {
+	top := origin(t, "https://news.test")
+	frame := cookiejar.Context{Dest: cookiejar.Iframe, Initiator: &top, Top: &top, Ancestors: []cookiejar.Origin{top}}
+	for _, test := range []struct {
+		url  string
+		ctx  cookiejar.Context
+		line string
+		code rule.Code
+		want string
+		cure string // a line, where one helps
+		at   string // an address, where that helps
+	}{
+		{"https://shop.test/", frame, "a=1; SameSite=Lax", "third-party-blocked", "SameSite=None; Secure; Partitioned, or a tab of https://shop.test", "a=1; SameSite=None; Secure; Partitioned", ""},
+		{"https://shop.test/", frame, "a=1", "third-party-blocked", "SameSite=None; Secure; Partitioned, or a tab of https://shop.test", "a=1; SameSite=None; Secure; Partitioned", ""},
+		{"https://shop.test/", frame, "a=1; SameSite=None; Secure", "third-party-blocked", "a Partitioned cookie, or a tab of https://shop.test", "a=1; SameSite=None; Secure; Partitioned", ""},
+		{"http://shop.test/", frame, "a=1", "third-party-blocked", "a tab of http://shop.test", "", ""},
+		{"http://shop.test/", cookiejar.Context{}, "a=1; Secure", "secure-from-insecure-page", "https, or no Secure", "a=1", "https://shop.test/"},
+		{"http://shop.test/", cookiejar.Context{}, "a=1; SameSite=None; Secure", "secure-from-insecure-page", "https", "", "https://shop.test/"},
+		{"http://shop.test/", cookiejar.Context{}, "a=1; Secure; Partitioned", "secure-from-insecure-page", "https", "", "https://shop.test/"},
+	} {
+		jar := cookiejar.New(cookiejar.Options{ThirdPartyBlocked: true})
+		d := jar.Set(noon, at(t, test.url), test.ctx, test.line)
+		if d.Rule.Code != test.code || d.Check().Wanted.EN != test.want {
+			t.Errorf("%s at %s: %s, needed: %s", test.line, test.url, d.Rule.Code, d.Check().Wanted.EN)
+		}
+		if cured := jar.Set(noon, at(t, test.url), test.ctx, test.cure); test.cure != "" && cured.Verdict == cookiejar.Refused {
+			t.Errorf("%s at %s is refused: %s", test.cure, test.url, cured.Rule.Code)
+		}
+		if test.at == "" { // in a tab of its own
+			test.at, test.ctx = test.url, cookiejar.Context{}
+		}
+		if cured := jar.Set(noon, at(t, test.at), test.ctx, test.line); cured.Verdict == cookiejar.Refused {
+			t.Errorf("%s at %s is refused: %s", test.line, test.at, cured.Rule.Code)
+		}
 	}
 }
 
