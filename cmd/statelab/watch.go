@@ -93,7 +93,7 @@ type watcher struct {
 	news   chan news
 	deaf   chan struct{} // closed when nobody is told any more
 	ending rule.Text     // what became of the recording, when it has ended
-	lost   int           // of them, under the relay's lock
+	lost   int           // exchanges that were not told since the last that was, under the relay's lock until it has ended
 }
 
 // origin is the address of an app on this computer.

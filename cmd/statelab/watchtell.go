@@ -27,14 +27,17 @@ func (w *watcher) tellAll(t teller) error {
 	if err := t.begin(); err != nil {
 		return err
 	}
+	lost := 0
 	for n := range w.news {
-		if n.Passage != nil && !w.wanted(n.Finding) {
+		if lost += n.lost; n.Passage != nil && !w.wanted(n.Finding) {
 			continue
 		}
+		n.lost, lost = lost, 0
 		if err := t.tell(n); err != nil {
 			return err
 		}
 	}
+	w.lost += lost
 	return t.end()
 }
 
@@ -214,6 +217,9 @@ func (t *onScreen) keep(f *traffic.Finding) {
 // end tells the story of what passed.
 func (t *onScreen) end() error {
 	t.unfold()
+	if t.w.lost > 0 {
+		t.term.Remark(filled(watchWords.lost, t.w.lost))
+	}
 	t.term.Blank()
 	if len(t.kept) == 0 {
 		t.term.Remark(watchWords.nothing)
