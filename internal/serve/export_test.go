@@ -21,3 +21,6 @@ func (s *Session) Connections() int {
 	defer s.mu.Unlock()
 	return len(s.conns)
 }
+
+// Steps returns how many steps the lesson has.
+func (l *Lesson) Steps() int { return len(l.run.Steps) }

@@ -67,19 +67,8 @@ func (l *Lesson) Sites() []string {
 	return all
 }
 
-// Title is the title of the lesson, Summary its summary.
+// Title is the title of the lesson.
 func (l *Lesson) Title() trace.Prose { return l.run.Title }
-
-// Summary is described at [Lesson.Title].
-func (l *Lesson) Summary() trace.Prose { return l.run.Summary }
-
-// Steps returns how many steps are asked for.
-func (l *Lesson) Steps() int {
-	if l.free {
-		return 0
-	}
-	return len(l.run.Steps)
-}
 
 // Browsers returns how many browsers the lesson has.
 func (l *Lesson) Browsers() int { return len(l.program.Lesson().Browsers) }
