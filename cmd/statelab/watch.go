@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -17,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"statelab/internal/address"
+	"statelab/internal/diag"
 	"statelab/internal/relay"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -59,6 +61,12 @@ func (a *app) watchCommand() *cobra.Command {
   statelab watch http://127.0.0.1:8000 --save app.har --format json`,
 		Args: exactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case cmd.Flags().Changed("zone") && !cmd.Flags().Changed("db"):
+				return mistaken(watchWords.zoneAlone)
+			case cmd.Flags().Changed("save") && f.save == "":
+				return mistaken(watchWords.saveNowhere)
+			}
 			if cmd.Flags().Changed("cookie") {
 				f.cookie = calledCookie(cookie)
 			}
@@ -125,7 +133,7 @@ func watchedOrigin(text string) (origin, error) {
 	}
 	u, err := url.Parse(text)
 	switch {
-	case err != nil || u.Hostname() == "":
+	case err != nil || u.Hostname() == "" && u.Port() == "":
 		return origin{}, misuse(filled(watchWords.noAddress, text), watchWords.anAddress)
 	case u.Scheme != "http":
 		return origin{}, misuse(filled(watchWords.noHTTP, text), watchWords.anAddress)
@@ -140,11 +148,29 @@ func watchedOrigin(text string) (origin, error) {
 	switch {
 	case o.name == "localhost" || strings.HasSuffix(o.name, ".localhost"):
 	case ip == nil || !ip.IsLoopback():
-		return origin{}, misuse(filled(watchWords.notHere, u.Host), watchWords.whyHere)
+		return origin{}, misuse(filled(watchWords.notHere, cmp.Or(u.Host, text)), meantHere(u))
 	case ip.To4() == nil:
 		o.name = "[" + o.name + "]"
 	}
 	return o, nil
+}
+
+// meantHere is the address that was perhaps meant by one that is not on this computer: a port
+// alone, or where a server says that it listens at all addresses.
+func meantHere(u *url.URL) rule.Text {
+	port := u.Port()
+	if n, err := strconv.Atoi(u.Host); err == nil && n > 0 && n < 65536 {
+		port = u.Host
+	}
+	ip := net.ParseIP(u.Hostname())
+	if everywhere := ip != nil && ip.IsUnspecified(); !everywhere && u.Hostname() != "" && port != u.Host {
+		return watchWords.whyHere
+	}
+	here := "http://127.0.0.1"
+	if port != "" {
+		here += ":" + port
+	}
+	return filled(watchWords.meantHere, here)
 }
 
 // listen opens the address to open in a browser: at the port, or at the one behind the app's,
@@ -162,7 +188,7 @@ func (o origin) listen(port int) ([]net.Listener, error) {
 	}
 	all, err := listen(o.loopback(), ports...)
 	if err != nil {
-		return nil, fault(mistake{filled(watchWords.noPort, port, said(err, rule.English))})
+		return nil, &exit{exitFault, diag.List{diag.Say(filled(watchWords.noPort, port, said(err, rule.English)), watchWords.otherPort)}}
 	}
 	return all, nil
 }

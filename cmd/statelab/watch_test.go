@@ -397,6 +397,13 @@ func TestWatchMistakes(t *testing.T) {
 		{[]string{"https://127.0.0.1:8000"}, "only plain http can be read"},
 		{[]string{"http://127.0.0.1:8000/shop"}, "a whole app is watched"},
 		{[]string{"http://"}, "is no address"},
+		{[]string{"28000"}, "perhaps you mean http://127.0.0.1:28000"},
+		{[]string{":8000"}, "perhaps you mean http://127.0.0.1:8000"},
+		{[]string{"0.0.0.0:8000"}, "perhaps you mean http://127.0.0.1:8000"},
+		{[]string{"http://[::]:8000"}, "perhaps you mean http://127.0.0.1:8000"},
+		{[]string{"http://example.com:8000"}, "and nobody else's"},
+		{[]string{"127.0.0.1:8000", "--zone", "Asia/Seoul"}, "--zone is for session rows: it needs --db"},
+		{[]string{"127.0.0.1:8000", "--save", ""}, "--save needs the name of a file"},
 		{[]string{"127.0.0.1:8000", "--port", "8000"}, "port 8000 is the app's own"},
 		{[]string{"127.0.0.1:8000", "--port", "99999"}, "--port is from 1 to 65535"},
 		{[]string{"127.0.0.1:8000", "--third-party", "no"}, "third-party"},
@@ -408,6 +415,21 @@ func TestWatchMistakes(t *testing.T) {
 			t.Errorf("%v ends with %d and says %q, want %q", test.args, code, out.String(), test.want)
 		}
 	}
+}
+
+// A port that somebody else has is said with what to do.
+func TestWatchPortInUse(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	var out output
+	if code := run([]string{"watch", "127.0.0.1:1", "--port", port}, nil, &out, &out, func(string) string { return "" }); code != exitFault {
+		t.Errorf("it ends with %d", code)
+	}
+	says(t, out.String(), "port "+port+" cannot be opened", "choose another one for --port")
 }
 
 // BenchmarkWatchAnswer is what watching adds to the answer of a Go server, with a session table

@@ -4,11 +4,11 @@ import "statelab/internal/rule"
 
 // watchWords are those of the command watch.
 var watchWords = struct {
-	short, long, db, port, save, cookie, all, thirdParty                                           rule.Text
-	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort rule.Text
-	saves, saved, savedPart, saveFailed, saveThere                                                 rule.Text
-	rowGone, rowless, outside, notRead, together, rowsOf, someRows, notYet, past                   rule.Text
-	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                        rule.Text
+	short, long, db, port, save, cookie, all, thirdParty                                                      rule.Text
+	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, meantHere, badPort, samePort, noPort rule.Text
+	saves, saved, savedPart, saveFailed, saveThere, saveNowhere, zoneAlone, otherPort                         rule.Text
+	rowGone, rowless, outside, notRead, together, rowsOf, someRows, notYet, past                              rule.Text
+	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                                   rule.Text
 }{
 	short: rule.Text{
 		EN: "Watch the cookies and sessions of an app of your own while you use it in a browser",
@@ -42,6 +42,8 @@ it cannot see is said. Values are masked unless --full is given.`,
 	without:    rule.Text{EN: "leave out what stands behind the port: %s", KO: "포트 뒤를 빼고 적습니다: %s"},
 	notHere:    rule.Text{EN: "%s is not on this computer", KO: "이 컴퓨터의 주소가 아닙니다: %s"},
 	whyHere:    rule.Text{EN: "only 127.0.0.1, ::1, localhost and names below localhost are watched: your own app, and nobody else's", KO: "127.0.0.1, ::1, localhost와 그 하위 이름만 됩니다. 남의 것이 아니라 직접 만든 앱을 지켜보는 명령입니다"},
+	meantHere:  rule.Text{EN: "perhaps you mean %s", KO: "%s 주소인 것 같습니다"},
+	otherPort:  rule.Text{EN: "choose another one for --port, or leave --port out: then one that is free is taken", KO: "--port에 다른 포트를 적거나, --port를 빼면 빈 포트를 씁니다"},
 	badPort:    rule.Text{EN: "--port is from 1 to 65535, not %d", KO: "--port는 1부터 65535까지입니다: %d"},
 	samePort:   rule.Text{EN: "port %d is the app's own: choose another one for --port", KO: "%d번은 앱의 포트입니다. --port에는 다른 포트를 적습니다"},
 	noPort:     rule.Text{EN: "port %d cannot be opened: %s", KO: "%d번 포트를 열 수 없습니다: %s"},
@@ -51,6 +53,9 @@ it cannot see is said. Values are masked unless --full is given.`,
 	savedPart:  rule.Text{EN: "%[1]s is as long as a recording may be: from request %[2]d on nothing was written.", KO: "%[1]s 파일이 너무 길어져 %[2]d번 요청부터는 쓰지 않았습니다."},
 	saveFailed: rule.Text{EN: "%[1]s could not be written from request %[2]d on: %[3]s.", KO: "%[2]d번 요청부터 %[1]s에 쓰지 못했습니다: %[3]s"},
 	saveThere:  rule.Text{EN: "%s is there already, and is not written over: choose another name for --save", KO: "%s: 이미 있는 파일이라 덮어쓰지 않습니다. --save에 다른 이름을 적습니다"},
+
+	saveNowhere: rule.Text{EN: "--save needs the name of a file", KO: "--save에 파일 이름을 적습니다"},
+	zoneAlone:   rule.Text{EN: "--zone is for session rows: it needs --db", KO: "--zone은 세션 행에 쓰는 것이므로 --db도 적습니다"},
 
 	rowGone: rule.Text{EN: "deleted", KO: "삭제됨"},
 	rowless: rule.Text{

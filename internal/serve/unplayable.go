@@ -45,13 +45,13 @@ func (u *unplayable) declared() {
 	}
 	for _, b := range u.there.Lesson().Browsers {
 		if b.Brand.Value == cookiejar.RFC6265bis.String() {
-			u.because("the browser %s follows the draft where real ones do otherwise (brand: %s)", "%s 브라우저는 실제 브라우저와 다른 초안의 규칙을 따릅니다 (brand: %s)", b.Name.Value, b.Brand.Value)
+			u.because("the browser %q follows the draft where real ones do otherwise (brand: %s)", "%q 브라우저는 실제 브라우저와 다른 초안의 규칙을 따릅니다 (brand: %s)", b.Name.Value, b.Brand.Value)
 		}
 		if b.ThirdPartyCookies.Value == "blocked" {
-			u.because("the browser %s blocks third-party cookies (third_party_cookies: blocked), which is a setting of the real one", "%s 브라우저는 서드파티 쿠키를 차단합니다 (third_party_cookies: blocked). 이것은 실제 브라우저의 설정입니다", b.Name.Value)
+			u.because("the browser %q blocks third-party cookies (third_party_cookies: blocked), which is a setting of the real one", "%q 브라우저는 서드파티 쿠키를 차단합니다 (third_party_cookies: blocked). 이것은 실제 브라우저의 설정입니다", b.Name.Value)
 		}
 		if b.Languages.Given() {
-			u.because("the browser %s says which languages its user reads (languages: %s), and a real one says its own", "%s 브라우저는 사용자의 언어를 정해 보냅니다 (languages: %s). 실제 브라우저는 자기 설정을 보냅니다", b.Name.Value, b.Languages.Value)
+			u.because("the browser %q says which languages its user reads (languages: %s), and a real one says its own", "%q 브라우저는 사용자의 언어를 정해 보냅니다 (languages: %s). 실제 브라우저는 자기 설정을 보냅니다", b.Name.Value, b.Languages.Value)
 		}
 	}
 	for _, site := range u.there.Sites() {
