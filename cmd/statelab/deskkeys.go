@@ -225,7 +225,10 @@ func (s *seat) hinted(hints int) {
 	} else {
 		s.d.Below, s.d.Hint = render.BelowHint, 0
 	}
-	s.d.Low = 0
+	s.d.Low = everything // the last hint is seen
 }
+
+// everything is more rows than any pane has.
+const everything = 1 << 20
 
 func (s *seat) aside(said rule.Text) { s.d.Aside = said.In(s.lang) }

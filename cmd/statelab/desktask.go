@@ -2,6 +2,7 @@ package main
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/textarea"
@@ -101,11 +102,16 @@ func (y *typing) ends(first came) tea.Cmd {
 
 // asks does what a key at a task asks for.
 func (y *typing) asks(key string) tea.Cmd {
-	before := maps.Clone(y.task.current)
+	before, hints := maps.Clone(y.task.current), y.task.hint
+	y.task.letters = true
 	cmd := y.hears(func() turn {
 		to, _ := y.task.key(key)
 		return to
 	})
+	y.task.letters = false
+	if y.task.hint > hints {
+		y.hintsBefore(hints)
+	}
 	if key == "answer" && !maps.Equal(before, y.task.current) || key == "start" {
 		for i := range y.holes {
 			y.holes[i].stands(y.task.current[y.holes[i].Name])
@@ -114,6 +120,16 @@ func (y *typing) asks(key string) tea.Cmd {
 		y.toText()
 	}
 	return cmd
+}
+
+// hintsBefore puts the hints that were given before above the last one.
+func (y *typing) hintsBefore(hints int) {
+	s := &y.trace.Steps[y.place]
+	y.said = slices.Insert(y.said, 0, drawing(func(t *render.Terminal) {
+		for i := range hints {
+			t.Hint(s, i)
+		}
+	}))
 }
 
 func newHole(h trace.Hole) hole {

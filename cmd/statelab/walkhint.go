@@ -22,8 +22,11 @@ func (t *tasking) help() {
 	case err != nil:
 		t.fault = err
 	case len(changes) == 0:
-		answer := t.keys().Answer
-		t.to.note(func(term *render.Terminal) { term.NoMoreHints(s, answer) })
+		answer, typed := t.keys().Answer, "answer"
+		if t.letters {
+			typed = "a"
+		}
+		t.to.note(func(term *render.Terminal) { term.NoMoreHints(s, typed, answer) })
 	case !t.announced:
 		t.announced = true
 		t.to.note(func(term *render.Terminal) { term.ChangesNext(changes) })

@@ -29,6 +29,7 @@ type tasking struct {
 	seen      bool             // it was shown since
 	keysSaid  bool             // it was said what can be typed
 	hint      int              // hints that were given
+	letters   bool             // letters are keys while one asks for something
 	failed    *scenario.Judged // the promise that the last try broke first
 	announced bool             // it was said that what was tried can be asked for
 	session   *prompt.Session

@@ -26,7 +26,7 @@ type Desk struct {
 	Index  int        // of the step, from 0
 	Beat   int        // of Told(Step), from 0
 	Below  Below      // what the lower pane has
-	Hint   int        // the hint that it has, from 0
+	Hint   int        // the last hint that it has, from 0; those before stand above it
 	Wire   int        // rows that have left the wire's pane at its top
 	Low    int        // and the lower pane
 	Asks   bool       // the question is open

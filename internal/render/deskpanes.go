@@ -216,7 +216,9 @@ func (k *desk) lowRows(width int) []string {
 			}
 			t.lanes(view.Of(k.Trace).Timeline(steps))
 		case k.Desk.Below == BelowHint:
-			t.Hint(s, k.Desk.Hint)
+			for i := range k.Desk.Hint + 1 {
+				t.Hint(s, i)
+			}
 		case k.Desk.Below == BelowSaid:
 			k.Desk.Said(t)
 		case b.Verdict != nil:

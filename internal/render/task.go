@@ -306,8 +306,9 @@ func (t *Terminal) AnswerStands() { t.remark(t.say(taskWords.answerStands)) }
 // NothingNew says that nothing was changed since the last try.
 func (t *Terminal) NothingNew() { t.refuse(t.say(taskWords.notYet)) }
 
-// NoMoreHints says that there are no more hints of a task, and what can be done instead.
-func (t *Terminal) NoMoreHints(s *trace.Step, answer bool) {
+// NoMoreHints says that there are no more hints of a task, and what can be done instead: what
+// has to be typed for its answer, a word or a key, and whether that is shown already.
+func (t *Terminal) NoMoreHints(s *trace.Step, typed string, answer bool) {
 	said, instead := walkWords.noMore, taskWords.orAfterTwo
 	if len(s.Hints) == 0 {
 		said = walkWords.noHint
@@ -315,7 +316,7 @@ func (t *Terminal) NoMoreHints(s *trace.Step, answer bool) {
 	if answer {
 		instead = taskWords.orAnswer
 	}
-	t.remark(t.say(said) + " " + t.say(instead))
+	t.remark(t.say(said) + " " + t.fill(instead, typed))
 }
 
 // ChangesNext says that behind the hints what would change it can be asked for, of which

@@ -64,12 +64,12 @@ var taskWords = struct {
 	replyTo:      rule.Text{EN: "To the mistake %s:", KO: "예상한 실수 %s의 답글:"},
 	allTrue:      rule.Text{EN: "All is true now: done ends the task.", KO: "이제 모든 조건을 만족합니다. done을 입력하면 과제가 끝납니다."},
 	orAfterTwo: rule.Text{
-		EN: "answer shows the answer after two tries, s skips the task.",
-		KO: "두 번 시도한 뒤에는 answer로 답을 볼 수 있고, s를 입력하면 과제를 건너뜁니다.",
+		EN: "%s shows the answer after two tries, s skips the task.",
+		KO: "두 번 시도한 뒤에는 %s로 답을 볼 수 있고, s를 입력하면 과제를 건너뜁니다.",
 	},
 	orAnswer: rule.Text{
-		EN: "answer shows the answer, s skips the task.",
-		KO: "answer를 입력하면 답을 보여 주고, s를 입력하면 과제를 건너뜁니다.",
+		EN: "%s shows the answer, s skips the task.",
+		KO: "%s를 입력하면 답을 보여 주고, s를 입력하면 과제를 건너뜁니다.",
 	},
 	changesNext: rule.Text{
 		EN: "There are no more hints. h once more shows which small changes would make it go otherwise with the cookie %s, as tried. The answer may be among them.",
