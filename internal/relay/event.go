@@ -52,8 +52,6 @@ type Exchange struct {
 	Request wire.RequestHead
 	Answer  wire.ResponseHead // the status is 0 as long as there is none
 
-	Asked, Answered, Over time.Time
-
 	// Body are the first octets of the request's body, without its transfer coding, as far
 	// as they had come at the event and the relay keeps them.
 	Body wire.Bytes
@@ -74,18 +72,6 @@ const (
 	answered
 	switched // to another protocol, or a tunnel
 )
-
-// stamp notes in the exchange what is known by an event.
-func (e *Event) stamp() {
-	switch e.Kind {
-	case Asked:
-		e.Exchange.Asked = e.At
-	case Answered:
-		e.Exchange.Answered = e.At
-	case Over:
-		e.Exchange.Over = e.At
-	}
-}
 
 // Why a connection is not read any more.
 var (

@@ -161,7 +161,6 @@ func (r *Relay) tell(e Event, change func()) {
 		r.numbers++
 		e.Exchange.Number = r.numbers
 	}
-	e.stamp()
 	if change != nil {
 		change()
 	}
