@@ -90,6 +90,8 @@ func TestLinesOfBeginners(t *testing.T) {
 		"cache.set('tries-' + request.POST['username'], 1, 60 * 5)",
 		"cache.set(f'tries-{request.POST[\"a\"]}', cache.get(f'tries-{request.POST[\"a\"]}', 0) + 1, timeout=300)",
 		"cache.set(key='n', value=request.user.username, timeout=None)",
+		"tries = cache.get('n' + request.POST['a'], 0)\nif tries >= 3:\n    return redirect('/')\ncache.set('n' + request.POST['a'], tries + 1, timeout=3600)",
+		`response.set_cookie('a', int(request.COOKIES.get('a', 0)) + 1)`,
 		"cache.add('n', 0)\ncache.incr('n')",
 		"cache.decr('n', int(request.POST['amount']))\ncache.delete('n')",
 		"cache.set('n', get_random_string(12))",

@@ -127,7 +127,7 @@ func (r *viewReader) setCookie(s python.Statement) error {
 	t := httpsim.Template{}
 	if value != nil {
 		var err error
-		if t, err = r.value(s, value); err != nil {
+		if t, err = r.counted(s, value); err != nil {
 			return err
 		}
 	}

@@ -366,7 +366,30 @@ func (r *viewReader) kept(s python.Statement, e *python.Expr) (httpsim.Template,
 	case "request.user", "user":
 		return httpsim.Template{}, instead(s, "request.user.username", "a session keeps texts, numbers, lists and dicts, and a user is none of them")
 	}
-	return r.value(s, e)
+	return r.counted(s, e)
+}
+
+// counted reads a value, which may be a number more or less than another one: that has a name of
+// its own then.
+func (r *viewReader) counted(s python.Statement, e *python.Expr) (httpsim.Template, error) {
+	left, by, minus, ok := r.summed(s, e)
+	if !ok || isText(e) || e.Parts[1].Kind != python.Number && calls(e.Parts[1]) != "int" {
+		return r.value(s, e)
+	}
+	t, err := r.value(s, left)
+	if err != nil {
+		return t, err
+	}
+	if len(by.Nodes()) == 0 {
+		by = httpsim.Number(1)
+	}
+	own := "value"
+	if r.locals[own] || mentionsAny(r.whole, own) {
+		own = r.free(own)
+	}
+	r.locals[own] = true
+	r.touch(s, httpsim.Let{Name: own, Value: t, By: by, Minus: minus})
+	return httpsim.Local(own), nil
 }
 
 // sum reads request.session["n"] + 1 and request.session.get("n", 0) + 1, which are set to
