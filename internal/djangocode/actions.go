@@ -72,7 +72,11 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.SessionSet:
 		w.sessionSet(a)
 	case httpsim.SessionChange:
-		w.line("request.session[%s][%s] = %s", python.Quote(a.Name), python.Quote(a.Inner), w.expression(a.Value))
+		dict := fmt.Sprintf("[%s]", python.Quote(a.Name))
+		if a.Gets {
+			dict = fmt.Sprintf(".get(%s)", python.Quote(a.Name))
+		}
+		w.line("request.session%s[%s] = %s", dict, python.Quote(a.Inner), w.expression(a.Value))
 	case httpsim.SessionChangeAppend:
 		w.line("request.session[%s].append(%s)", python.Quote(a.Name), w.expression(a.Value))
 	case httpsim.SessionChangeDelete:

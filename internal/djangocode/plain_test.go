@@ -60,7 +60,7 @@ func TestPythonSaysOneThingInManyWays(t *testing.T) {
 		"request.session['a'] |= {'b': 1}":                                                                                                  "request.session['a']['b'] = 1\nrequest.session.modified = True",
 		"a = dict(request.session['a'])\na['b'] = 1\nrequest.session['a'] = a":                                                              "a = request.session['a']\na['b'] = 1\nrequest.session['a'] = a",
 		"a = request.session['a'].copy()\na['b'] = 1\nrequest.session['a'] = a":                                                             "a = request.session['a']\na['b'] = 1\nrequest.session['a'] = a",
-		"a = request.session.get('a')\na['b'] = 1\nrequest.session['a'] = a":                                                                "a = request.session['a']\na['b'] = 1\nrequest.session['a'] = a",
+		"a = request.session.get('a')\na['b'] = 1\nrequest.session['a'] = a":                                                                "request.session.get('a')['b'] = 1\nrequest.session['a'] = request.session['a']",
 		"a = request.session['a']\na |= {'b': 1}\nrequest.session['a'] = a":                                                                 "a = request.session['a']\na['b'] = 1\nrequest.session['a'] = a",
 		"try:\n    del request.session['a']\nexcept KeyError:\n    pass":                                                                    "if 'a' in request.session:\n    del request.session['a']",
 		"try:\n    a = request.POST['a']\n    request.session['x'] = a\nexcept:\n    a = 'none'":                                            "if 'a' in request.POST:\n    a = request.POST['a']\n    request.session['x'] = a\nelse:\n    a = 'none'",

@@ -87,9 +87,9 @@ func TestInsideADict(t *testing.T) {
 	}{
 		{change + "\n" + tell, []httpsim.Action{inside, httpsim.SessionModified{}}},
 		{tell + "\n" + change, []httpsim.Action{httpsim.SessionModified{}, inside}},
-		{change + "\nrequest.session[\"cart\"] = request.session[\"cart\"]", []httpsim.Action{inside, httpsim.SessionSet(inside)}},
+		{change + "\nrequest.session[\"cart\"] = request.session[\"cart\"]", []httpsim.Action{inside, httpsim.SessionSet{Name: inside.Name, Inner: inside.Inner, Value: inside.Value}}},
 		{taken, []httpsim.Action{inside}},
-		{taken + "\nrequest.session[\"cart\"] = cart", []httpsim.Action{inside, httpsim.SessionSet(inside)}},
+		{taken + "\nrequest.session[\"cart\"] = cart", []httpsim.Action{inside, httpsim.SessionSet{Name: inside.Name, Inner: inside.Inner, Value: inside.Value}}},
 		{taken + "\n" + tell, []httpsim.Action{inside, httpsim.SessionModified{}}},
 		{`del request.session["cart"]["apple"]`, []httpsim.Action{httpsim.SessionChangeDelete{Name: "cart", Inner: "apple"}}},
 		{`request.session["cart"].clear()`, []httpsim.Action{httpsim.SessionChangeClear{Name: "cart"}}},

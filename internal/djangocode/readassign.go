@@ -51,7 +51,7 @@ func (r *viewReader) setAgain(s python.Statement) error {
 		return refuse(s, "this tells the session of a change inside a value, and stands below that")
 	}
 	if change, ok := r.done[last].Action.(httpsim.SessionChange); ok {
-		r.add(s, httpsim.SessionSet(change))
+		r.add(s, httpsim.SessionSet{Name: change.Name, Inner: change.Inner, Value: change.Value})
 	} else {
 		r.add(s, httpsim.SessionModified{})
 	}
@@ -245,10 +245,10 @@ func (r *viewReader) count(all []python.Statement) (used int, err error) {
 func (r *viewReader) taken(all []python.Statement, outer string) (used int, err error) {
 	s, inner := all[0], all[1]
 	t, err := r.kept(inner, inner.Value)
-	change := httpsim.SessionChange{Name: outer, Inner: inner.Target.Parts[1].Text, Value: t}
+	change := httpsim.SessionChange{Name: outer, Inner: inner.Target.Parts[1].Text, Value: t, Gets: calls(s.Value) == "request.session.get"}
 	r.add(s, change)
 	if len(all) > 2 && setsBack(all[2], outer, s.Target.Text) {
-		r.add(all[2], httpsim.SessionSet(change))
+		r.add(all[2], httpsim.SessionSet{Name: change.Name, Inner: change.Inner, Value: t})
 		return 3, err
 	}
 	return 2, err
@@ -292,9 +292,14 @@ func (r *viewReader) item(all []python.Statement) (used int, err error) {
 		if of := target.Parts[0]; of.Kind == python.Index && of.Parts[0].Dotted() == "response.cookies" && of.Parts[1].Kind == python.String {
 			return 1, r.morselHas(s, of.Parts[1].Text, key.Text)
 		}
-		if name, ok := sessionKey(target.Parts[0]); ok {
+		name, ok := sessionKey(target.Parts[0])
+		gets := calls(target.Parts[0]) == "request.session.get"
+		if gets {
+			name, ok = copyOf(target.Parts[0])
+		}
+		if ok {
 			t, err := r.kept(s, s.Value)
-			r.add(s, httpsim.SessionChange{Name: name, Inner: key.Text, Value: t})
+			r.add(s, httpsim.SessionChange{Name: name, Inner: key.Text, Value: t, Gets: gets})
 			return 1, err
 		}
 	}

@@ -24,6 +24,7 @@ type SessionSet struct {
 type SessionChange struct {
 	Name, Inner string
 	Value       Template
+	Gets        bool // the dict is request.session.get(Name): without one it is None, which takes no item
 }
 
 // SessionCount adds one to the number of a thing in a dict of the session.
@@ -132,7 +133,9 @@ func (a SessionChange) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.open()
+	if _, there := v.open().Lookup(a.Name); !there && a.Gets {
+		return errors.New("TypeError: 'NoneType' object does not support item assignment")
+	}
 	dict, err := v.innerDict(a.Name, false)
 	if err != nil {
 		return err

@@ -511,3 +511,13 @@ func TestWhatASiteCannotBe(t *testing.T) {
 		}
 	}
 }
+
+// TestADictThatIsNotThere is a KeyError where it is looked up, and None where get() is asked.
+func TestADictThatIsNotThere(t *testing.T) {
+	for gets, want := range map[bool]string{false: "KeyError", true: "TypeError"} {
+		w := start(t, page("/", httpsim.SessionChange{Name: "cart", Inner: "apple", Value: httpsim.Literal("2"), Gets: gets}))
+		if a := w.get("/", ""); a.StatusCode != 500 || a.Reason.Name != want {
+			t.Errorf("get() %v: %d %+v, want %s", gets, a.StatusCode, a.Reason, want)
+		}
+	}
+}
