@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"net"
 	"net/url"
@@ -238,7 +239,7 @@ func (a *app) watchWhile(ctx context.Context, address string, f watchFlags) erro
 		return err
 	}
 	w := &watcher{app: a, flags: f, target: target, here: target.name + ":" + portOf(listeners[0]), news: make(chan news, mostNews), deaf: make(chan struct{})}
-	w.live = traffic.NewLive(traffic.LiveOptions{Options: o, Here: w.here, Full: f.full})
+	w.live = traffic.NewLive(traffic.LiveOptions{Options: o, Here: w.here, Full: f.full, Secret: rand.Text()})
 	if f.db != "" {
 		if w.beside, err = newBeside(f, w.live.Hide, a.now()); err != nil {
 			return err

@@ -39,6 +39,9 @@ type LiveOptions struct {
 	Options
 	Here string // the host and port at which the relay listens, of requests that name none
 	Full bool   // values stay as they are
+	// Secret is by what a value is hidden for which there is no room among those that are
+	// remembered: at least 128 bits of chance.
+	Secret string
 }
 
 // Passage is what is found out about an exchange that passes.
@@ -106,7 +109,7 @@ func NewLive(o LiveOptions) *Live {
 	l := &Live{o: o, of: map[int]*user{}, blind: map[int]bool{}, waiting: map[*relay.Exchange]*passage{}}
 	if !o.Full {
 		l.mask = newMask()
-		l.mask.apart, l.mask.room = true, newRoom()
+		l.mask.apart, l.mask.room = true, newRoom(o.Secret)
 	}
 	return l
 }

@@ -2,7 +2,6 @@ package traffic
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -58,7 +57,7 @@ type mask struct {
 // values still become one, and no mark becomes another value's.
 type room struct {
 	marks, octets int
-	key           [sha256.Size]byte
+	key           string
 }
 
 // The most that is remembered of live traffic.
@@ -67,11 +66,7 @@ const (
 	mostMarkOctets = 16 << 20
 )
 
-func newRoom() *room {
-	r := &room{marks: mostMarks, octets: mostMarkOctets}
-	_, _ = rand.Read(r.key[:]) // it never fails
-	return r
-}
+func newRoom(key string) *room { return &room{marks: mostMarks, octets: mostMarkOctets, key: key} }
 
 // takes reports whether there is room for a value, and takes it. It says the same of one value
 // always: room only becomes less.
@@ -86,7 +81,7 @@ func (r *room) takes(value string) bool {
 
 // mark is that of a value for which there is no room.
 func (r *room) mark(value string) string {
-	h := hmac.New(sha256.New, r.key[:])
+	h := hmac.New(sha256.New, []byte(r.key))
 	_, _ = io.WriteString(h, value) // it never fails
 	return "~" + hex.EncodeToString(h.Sum(nil)[:8])
 }
