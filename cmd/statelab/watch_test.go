@@ -212,6 +212,21 @@ func TestWatchAnotherDatabase(t *testing.T) {
 	}
 }
 
+// Of a cookie that had no problem a line says also when it went.
+func TestWatchALogout(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "db.sqlite3")
+	server := httptest.NewServer(shop(t, file))
+	defer server.Close()
+	w := startWatch(t, server.URL, watchFlags{})
+	w.visits("/login", "")
+	w.visits("/", "theme=dark; sessionid=k3yofalice")
+	w.visits("/logout", "theme=dark; sessionid=k3yofalice")
+	if err := w.end(); err != nil {
+		t.Fatal(err)
+	}
+	says(t, w.out.String(), "WATCHED", "No cookie was refused", "sessionid 127.0.0.1/ stored at 1, sent with 2 requests, deleted at 3")
+}
+
 // What is written for programs while it passes, and what a saved recording says, is the same;
 // the rows stand beside it.
 func TestWatchForPrograms(t *testing.T) {

@@ -342,8 +342,8 @@ func eventRole(e *history.Event) role {
 	return gone
 }
 
-// storyInShort draws a story in a line: where the cookie came from, and with how many
-// requests it went along.
+// storyInShort draws a story in a line: where the cookie came from, with how many requests
+// it went along, and where it went if it is gone.
 func (t *Terminal) storyInShort(k *history.Cookie) {
 	counts := map[string]int{}
 	for _, e := range k.Events {
@@ -358,6 +358,9 @@ func (t *Terminal) storyInShort(k *history.Cookie) {
 		said += ", " + t.count(historyWords.sentWith, counts[trace.Sent])
 	} else {
 		said += ", " + t.say(historyWords.neverStored)
+	}
+	if last := k.Events[len(k.Events)-1]; last != first && eventRole(last) == gone {
+		said += ", " + t.say(last.Word()) + " " + t.fill(historyWords.at, last.Numbers[len(last.Numbers)-1])
 	}
 	name := t.whose(k)[:3]
 	if k.Browser > 0 {
