@@ -117,7 +117,9 @@ func (w *weighing) judgeSent(r *row, b *belief) Cookie {
 	if why, ok := w.unshared(d); !ok {
 		return c.unknowable(why)
 	}
-	if w.metadata().site == "" && w.byAttributes(d.Rule) { // then not the cookie is another, but who asked
+	// Where nothing says who asked, or redirects that nobody saw can have led by another site, not
+	// the cookie is another, but who asked.
+	if site := w.metadata().site; (site == "" || site == "cross-site") && w.byAttributes(d.Rule) {
 		w.Known = false
 		return c.unknowable(whyWho)
 	}
