@@ -351,7 +351,11 @@ func TestWatchWithoutAReader(t *testing.T) {
 	}()
 	here := ""
 	for here == "" {
-		time.Sleep(time.Millisecond)
+		select {
+		case err := <-done:
+			t.Fatalf("it ended before it listened: %v\n%s", err, errs.String())
+		case <-time.After(time.Millisecond):
+		}
 		if m := regexp.MustCompile(`Open http://(\S+) in`).FindStringSubmatch(errs.String()); m != nil {
 			here = m[1]
 		}

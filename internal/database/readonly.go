@@ -80,14 +80,7 @@ type ReadOnly struct {
 // transaction that was interrupted, is read around it, without locks, too. Close
 // tells if a file that was read so changed meanwhile.
 func OpenReadOnly(path string, wait time.Duration) (*ReadOnly, error) {
-	path, err := ownPath(path)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkNeighbours(path); err != nil {
-		return nil, err
-	}
-	wal, err := readHeader(path)
+	path, wal, err := lookedAt(path)
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +120,19 @@ func OpenReadOnly(path string, wait time.Duration) (*ReadOnly, error) {
 	return nil, readFault(err)
 }
 
+// lookedAt looks at a file before SQLite opens it: the path by which it is opened, and whether
+// it is in WAL mode.
+func lookedAt(given string) (path string, wal bool, err error) {
+	if path, err = ownPath(given); err != nil {
+		return "", false, err
+	}
+	if err = checkNeighbours(path); err != nil {
+		return "", false, err
+	}
+	wal, err = readHeader(path)
+	return path, wal, err
+}
+
 // ErrAsleep means that a database in WAL mode is open nowhere: to read it beside others, SQLite
 // would have to make files.
 var ErrAsleep = errors.New("it is in WAL mode, and no program has it open")
@@ -136,14 +142,7 @@ var ErrAsleep = errors.New("it is in WAL mode, and no program has it open")
 // a file in WAL mode is ErrAsleep unless some program has it open, and what its last writer
 // left unfinished is an error.
 func OpenKept(path string, wait time.Duration) (*ReadOnly, error) {
-	path, err := ownPath(path)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkNeighbours(path); err != nil {
-		return nil, err
-	}
-	wal, err := readHeader(path)
+	path, wal, err := lookedAt(path)
 	if err != nil {
 		return nil, err
 	}
