@@ -1,5 +1,19 @@
 package serve
 
+import (
+	"net/http"
+	"net/http/httptest"
+
+	"statelab/internal/memhttp"
+)
+
+// Kept is what is kept of the answer of a handler, the first time and the second.
+func Kept(h http.Handler) (first, again string) {
+	b, at := &bodies{}, memhttp.Place{Connection: 1, Request: 1}
+	h.ServeHTTP(&keeping{httptest.NewRecorder(), b, at}, httptest.NewRequest(http.MethodGet, "/", nil))
+	return b.take(at), b.take(at)
+}
+
 // Break makes the world one that cannot go on.
 func (s *Session) Break(why error) {
 	s.mu.Lock()

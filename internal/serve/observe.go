@@ -2,13 +2,10 @@ package serve
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
-	"statelab/internal/memo"
 	"statelab/internal/relay"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
@@ -21,14 +18,6 @@ type request struct {
 	visitor *visitor
 	finding *traffic.Finding
 	before  []cookiejar.Cookie // the jar, as it was asked
-}
-
-// setting is an answer that set cookies.
-type setting struct {
-	at               time.Time
-	visitor          *visitor
-	url, leads, site string
-	names            []string
 }
 
 // see is told by the relay of what crosses.
@@ -54,11 +43,13 @@ func (s *Session) see(e relay.Event) {
 		s.requested(e)
 	case relay.Answered:
 		if r := s.asked[x.Number]; r != nil {
-			delete(s.asked, x.Number)
 			s.answered(e, r)
 		}
 	case relay.Over:
-		delete(s.asked, x.Number)
+		if r := s.asked[x.Number]; r != nil {
+			delete(s.asked, x.Number)
+			r.visitor.races.Over(e.At)
+		}
 	}
 }
 
@@ -67,7 +58,7 @@ func (s *Session) requested(e relay.Event) {
 	o := s.observed(e)
 	v := s.whose(e, o)
 	s.conns[e.Connection] = v
-	o.Racing = s.racing(v, o)
+	v.races.Asked(o)
 	if act := s.now(); act != nil && s.expected(o) {
 		o.Credentials = credentials(act, o)
 	}
@@ -84,15 +75,7 @@ func (s *Session) observed(e relay.Event) *traffic.Exchange {
 		Number: e.Exchange.Number, Begun: e.At, Latest: e.At, Answered: e.At, Method: head.Method, URL: "http://" + host + head.Target,
 		Proto: head.Proto, Request: head.Headers, Seen: traffic.Full,
 	}
-	agent := head.Headers.Get("User-Agent")
-	if m := chromeVersion().FindStringSubmatch(agent); m != nil {
-		o.Browser = traffic.Chromium
-		o.Version, _ = strconv.Atoi(m[1])
-	} else if strings.Contains(agent, "Firefox/") {
-		o.Browser = traffic.Firefox
-	} else if strings.Contains(agent, "AppleWebKit/") {
-		o.Browser = traffic.Safari
-	}
+	o.Browser, o.Version = traffic.BrowserOf(head.Headers.Get("User-Agent"))
 	return o
 }
 
@@ -107,8 +90,6 @@ func credentials(act *scenario.Act, o *traffic.Exchange) string {
 	}
 	return "omit"
 }
-
-var chromeVersion = memo.Pattern(`Chrome/([0-9]{1,4})`)
 
 // whose finds out which of the lesson's browsers made a request: the one whose connection it
 // is, the one whose turn it is where that is what it was asked to do, the one to which servers
@@ -133,74 +114,18 @@ func (s *Session) whose(e relay.Event, o *traffic.Exchange) *visitor {
 	return best
 }
 
-// mostSettings is how many answers that set cookies are remembered.
-const mostSettings = 100
-
-// racing are the names of cookies that answers changed at about the time of a request, those
-// left out that have led to it.
-func (s *Session) racing(v *visitor, o *traffic.Exchange) (names []string) {
-	const about = 50 * time.Millisecond
-	referer := withoutFragment(o.Request.Get("Referer"))
-	for _, set := range s.settings {
-		if set.visitor == v && o.Begun.Sub(set.at) < about && set.leads != withoutFragment(o.URL) && (referer == "" || set.url != referer) && set.site == siteOf(o.URL) {
-			names = append(names, set.names...)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-func withoutFragment(url string) string {
-	a, err := address.Parse(url)
-	if err != nil {
-		return url
-	}
-	return a.WithoutFragment().String()
-}
-
-// siteOf is the registrable domain of a host below localhost: its last two parts.
-func siteOf(url string) string {
-	a, err := address.Parse(url)
-	if err != nil {
-		return ""
-	}
-	labels := strings.Split(a.Host(), ".")
-	return strings.Join(labels[max(0, len(labels)-2):], ".")
-}
-
 // answered follows an answer, and what it is a part of.
 func (s *Session) answered(e relay.Event, r *request) {
 	f, head := r.finding, e.Exchange.Answer
 	f.Answered, f.Status, f.Reason, f.Response = e.At, head.Status, head.Reason, head.Headers
 	r.visitor.mirror.Answer(f)
-	s.sets(r.visitor, f)
+	r.visitor.races.Answered(f.Exchange)
 	ahead := s.world.Now().Sub(f.Answered)
 	for i := range f.Set {
 		r.visitor.gives(&f.Set[i].Fate, ahead)
 	}
 	s.meets(r.visitor, f)
 	s.arrived(e.Exchange, r)
-}
-
-// sets notes an answer that sets cookies.
-func (s *Session) sets(v *visitor, f *traffic.Finding) {
-	if len(f.Set) == 0 {
-		return
-	}
-	set := setting{at: f.Answered, visitor: v, url: withoutFragment(f.URL), site: siteOf(f.URL)}
-	if to := f.Response.Get("Location"); to != "" {
-		if a, err := address.Parse(f.URL); err == nil {
-			if a, err = a.Resolve(to); err == nil {
-				set.leads = a.WithoutFragment().String()
-			}
-		}
-	}
-	for i := range f.Set {
-		set.names = append(set.names, f.Set[i].Cookie.Name)
-	}
-	if s.settings = append(s.settings, set); len(s.settings) > mostSettings {
-		s.settings = s.settings[1:]
-	}
 }
 
 // mostStrangers is how many cookies of before a visitor is asked to delete.

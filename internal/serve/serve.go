@@ -11,8 +11,9 @@
 //
 // lesson.go opens a lesson, unplayable.go says why one cannot be played so. serving.go passes
 // connections on and answers what is no site's business, observe.go makes findings of what
-// crosses, visitor.go is one of the browsers, act.go recognises what was done and records it,
-// again.go what was said to be done and was not.
+// crosses, visitor.go is one of the browsers. act.go finds out what a request is a part of, by
+// what acts lead to (want.go), record.go records it and holds it against what is expected,
+// again.go tells what was said to be done and was not.
 // press.go does what buttons ask for, ask.go says what is to be done, panel.go what stands in
 // the live page.
 package serve
@@ -61,7 +62,6 @@ type Session struct {
 	visitors  []*visitor
 	conns     map[int]*visitor   // by the number of the connection, of those that are open
 	asked     map[int]*request   // without an answer so far, by the number of the exchange
-	settings  []setting          // the last answers that set cookies
 	shown     int                // steps that the page has
 	at        int                // which of the acts is to be done now
 	doing     *doing             // the act that is under way, or the one that was done last
@@ -116,7 +116,7 @@ func (s *Session) open() error {
 		s.letGo("")
 		s.world.Close()
 	}
-	s.world, s.bodies, s.visitors, s.conns, s.asked, s.settings = w, answered, nil, map[int]*visitor{}, map[int]*request{}, nil
+	s.world, s.bodies, s.visitors, s.conns, s.asked = w, answered, nil, map[int]*visitor{}, map[int]*request{}
 	for _, b := range setup.Browsers {
 		s.visitors = append(s.visitors, newVisitor(b))
 	}

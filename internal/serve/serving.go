@@ -164,35 +164,44 @@ type bodies struct {
 
 type said struct {
 	memhttp.Place
-	text string
+	text []byte
 }
 
 // mostBodies is how many answers are kept that nobody has told yet.
 const mostBodies = 256
 
-func (b *bodies) keep(at memhttp.Place, text string) {
+// keep keeps what was written of the answer to a request, behind what was before.
+func (b *bodies) keep(at memhttp.Place, text []byte) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.last) == mostBodies {
-		b.last = b.last[1:]
+	i := b.find(at)
+	if i < 0 {
+		if len(b.last) == mostBodies {
+			b.last = b.last[1:]
+		}
+		i, b.last = len(b.last), append(b.last, said{Place: at})
 	}
-	b.last = append(b.last, said{at, text})
+	b.last[i].text = append(b.last[i].text, text...)
 }
 
 // take returns what was answered to a request, once.
 func (b *bodies) take(at memhttp.Place) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	i := slices.IndexFunc(b.last, func(s said) bool { return s.Place == at })
+	i := b.find(at)
 	if i < 0 {
 		return ""
 	}
-	text := b.last[i].text
+	text := string(b.last[i].text)
 	b.last = slices.Delete(b.last, i, i+1)
 	return text
 }
 
-// keeping keeps what is answered before it leaves: a server here writes it at once.
+func (b *bodies) find(at memhttp.Place) int {
+	return slices.IndexFunc(b.last, func(s said) bool { return s.Place == at })
+}
+
+// keeping keeps what is answered before it leaves.
 type keeping struct {
 	http.ResponseWriter
 	bodies *bodies
@@ -200,7 +209,7 @@ type keeping struct {
 }
 
 func (k *keeping) Write(b []byte) (int, error) {
-	k.bodies.keep(k.place, string(b))
+	k.bodies.keep(k.place, b)
 	return k.ResponseWriter.Write(b)
 }
 

@@ -243,7 +243,8 @@ func TestOnlyTheSitesAreAnswered(t *testing.T) {
 	}
 }
 
-// Images that pages of the web load from a site without end make no step that grows without end.
+// Images that pages of the web load from a site without end make no step that grows without end,
+// and are no part of a step that was seen done.
 func TestLoadsWithoutEnd(t *testing.T) {
 	p, _ := start(t, clubFolder(club), "club")
 	p.session.Press(serve.Choose + "nothing")
@@ -253,8 +254,40 @@ func TestLoadsWithoutEnd(t *testing.T) {
 	for range 120 {
 		p.asks(p.host(), "GET /inside/", image)
 	}
-	if n := strings.Count(p.panel(), "<li data-number="); n != 3 {
+	if n := strings.Count(p.panel(), "<li data-number="); n != 4 {
 		t.Errorf("121 exchanges stand in %d steps", n)
+	}
+	if n := len(p.session.Judged()[0].Exchanges); n != 1 {
+		t.Errorf("the visit was judged with %d exchanges", n)
+	}
+}
+
+// What a page that is none of the lesson's loads is neither what is to be done nor a try of a task.
+func TestLoadsOfOtherPages(t *testing.T) {
+	p, _ := start(t, clubFolder(club), "club")
+	p.asks(p.host(), "GET /")
+	p.waitsFor("the visit", func() bool { return p.session.Done() == 1 })
+	p.session.Press(serve.Skip) // "later"
+	const image = "Sec-Fetch-Dest: image\r\nSec-Fetch-Site: cross-site\r\nCookie: card=m7\r\n"
+	p.asks(p.host(), "GET /inside/?x=1", image, "Referer: http://127.0.0.1:1/\r\n")
+	if p.session.Done() != 2 {
+		t.Fatal("another page solves the task")
+	}
+	p.asks(p.host(), "GET /inside/?x=1", image, "Referer: http://"+p.host()+"/\r\n")
+	if p.session.Done() != 3 {
+		t.Error("a page of the lesson does not")
+	}
+}
+
+// An answer that is written in pieces is kept whole, once.
+func TestAnAnswerInPieces(t *testing.T) {
+	pieces := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		for _, piece := range []string{"one, ", "two, ", "three"} {
+			_, _ = io.WriteString(w, piece)
+		}
+	})
+	if first, again := serve.Kept(pieces); first != "one, two, three" || again != "" {
+		t.Errorf("%q was kept, and then %q", first, again)
 	}
 }
 

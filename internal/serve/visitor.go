@@ -19,6 +19,7 @@ type visitor struct {
 	name   string
 	title  trace.Prose
 	mirror *traffic.Mirror
+	races  traffic.Races
 	// ahead is by how much the lesson's clock was ahead of the browser's when a cookie was
 	// stored: so much later it ends there.
 	ahead map[cookiejar.Key]time.Duration

@@ -114,6 +114,17 @@ func (x *Exchange) metadata() fetchMetadata {
 	}
 }
 
+// To is where the request goes: its address without fragment, as Leads has that of a redirect;
+// "" where it is none.
+func (x *Exchange) To() string { return resolved(x.URL, x.URL) }
+
+// Loads reports whether the browser says that a page asked for it, and not a person: an image,
+// a frame, a script's fetch, or the question for leave before one.
+func (x *Exchange) Loads() bool {
+	dest := x.Request.Get("Sec-Fetch-Dest")
+	return dest != "" && dest != "document" || x.preflight()
+}
+
 // preflight reports whether the request asks for leave by CORS.
 func (x *Exchange) preflight() bool {
 	return x.Method == "OPTIONS" && x.Request.Has("Access-Control-Request-Method") || x.Kind == "preflight"

@@ -299,7 +299,7 @@ func (p *play) browser(x *Exchange) (Browser, int) {
 	agent := x.Request.Get("User-Agent")
 	switch {
 	case agent != "":
-		return browserOf(agent)
+		return BrowserOf(agent)
 	case p.file.Creator == "Firefox":
 		return Firefox, 0
 	case strings.HasPrefix(p.file.Creator, "WebKit"):
@@ -310,8 +310,8 @@ func (p *play) browser(x *Exchange) (Browser, int) {
 	return Unknown, 0
 }
 
-// browserOf says whose User-Agent it is, and of Chromium which version.
-func browserOf(agent string) (Browser, int) {
+// BrowserOf says whose User-Agent it is, and of Chromium which version, 0 elsewhere.
+func BrowserOf(agent string) (Browser, int) {
 	if m := chromeVersion().FindStringSubmatch(agent); m != nil {
 		version, _ := strconv.Atoi(m[1])
 		return Chromium, version

@@ -3,7 +3,6 @@ package traffic
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"statelab/internal/address"
@@ -23,15 +22,14 @@ import (
 // apart: by their User-Agent, by what they send, and by their connections, of which a browser
 // shares none with another.
 type Live struct {
-	o        LiveOptions
-	mask     *mask // nil: values stay
-	last     time.Time
-	users    []*user
-	of       map[int]*user // by connection
-	waiting  map[*relay.Exchange]*passage
-	settings []setting
-	crowd    crowd
-	blind    map[int]bool // connections that are not read any more
+	o       LiveOptions
+	mask    *mask // nil: values stay
+	last    time.Time
+	users   []*user
+	of      map[int]*user // by connection
+	waiting map[*relay.Exchange]*passage
+	races   Races
+	blind   map[int]bool // connections that are not read any more
 }
 
 // LiveOptions say how traffic is followed. The zero value masks values and deduces all.
@@ -83,26 +81,11 @@ func Elsewhere(code rule.Code) bool {
 	return r != nil && elsewhere(r)
 }
 
-// crowd is since when so many exchanges are under way that a request may have waited in the
-// browser, with its cookies chosen.
-type crowd struct {
-	since, until time.Time
-}
-
 // The most that is kept.
 const (
-	mostUsers    = 20
-	mostSettings = 2000
-	mostBeliefs  = 20_000
+	mostUsers   = 20
+	mostBeliefs = 20_000
 )
-
-// Browsers open so many connections to a host (Chromium's ClientSocketPoolManager); what
-// more they ask for waits.
-const connections = 6
-
-// about is how long before a request came its cookies can have been chosen, where nothing
-// kept it waiting.
-const about = 50 * time.Millisecond
 
 // NewLive returns a Live that has seen nothing.
 func NewLive(o LiveOptions) *Live {
@@ -126,8 +109,12 @@ func (l *Live) See(e relay.Event) *Passage {
 		return l.answered(l.waiting[e.Exchange], at)
 	case relay.Over:
 		p := l.waiting[e.Exchange]
-		l.leaves(e.Exchange, at)
-		if p != nil && !p.answered {
+		if p == nil {
+			return nil
+		}
+		l.races.Over(at)
+		delete(l.waiting, e.Exchange)
+		if !p.answered {
 			return l.answered(p, at)
 		}
 	case relay.Unread:
@@ -196,12 +183,12 @@ func (l *Live) asked(e relay.Event, at time.Time) *Passage {
 		Number: r.Number, Begun: at, Latest: at, Answered: at, Method: r.Request.Method, URL: l.url(&r.Request), Proto: r.Request.Proto,
 		Request: r.Request.Headers, Seen: Full,
 	}
-	x.Browser, x.Version = browserOf(x.Request.Get("User-Agent"))
+	x.Browser, x.Version = BrowserOf(x.Request.Get("User-Agent"))
 	whole := x.URL
 	if l.mask != nil {
 		l.mask.request(x)
 	}
-	x.Racing = l.racing(x)
+	l.races.Asked(x)
 	u := l.user(x, e.Connection)
 	x.Blind = len(l.blind) > 0 || u.shaken
 	u.shaken = false
@@ -219,9 +206,6 @@ func (l *Live) asked(e relay.Event, at time.Time) *Passage {
 	}
 	slices.Sort(p.Under)
 	l.waiting[r] = p
-	if len(l.waiting) == connections {
-		l.crowd = crowd{since: at}
-	}
 	return &p.Passage
 }
 
@@ -243,75 +227,12 @@ func (l *Live) answered(p *passage, at time.Time) *Passage {
 	if l.mask != nil {
 		l.mask.answer(x)
 	}
-	l.note(x)
+	l.races.Answered(x)
 	m := p.user.mirror
 	m.Answer(p.Finding)
 	p.Finding.answered = true
 	m.prune(at)
 	return &p.Passage
-}
-
-// leaves notes that an exchange is over.
-func (l *Live) leaves(r *relay.Exchange, at time.Time) {
-	if l.waiting[r] != nil && len(l.waiting) == connections {
-		l.crowd.until = at
-	}
-	delete(l.waiting, r)
-}
-
-// note remembers which cookies an answer sets.
-func (l *Live) note(x *Exchange) {
-	lines := x.Response.Values("Set-Cookie")
-	clears := cookiejar.ClearsCookies(x.Response.Values("Clear-Site-Data"))
-	if len(lines) == 0 && !clears && x.redirects() == "" {
-		return
-	}
-	a, _, ok := x.target()
-	if !ok {
-		return
-	}
-	s := setting{at: x.Answered, entry: x.Number, site: new(cookiejar.Jar).Registrable(a.Host()), address: resolved(x.URL, x.URL), leads: x.redirects(), begun: x.Begun}
-	for _, line := range lines {
-		s.names = append(s.names, nameIn(line))
-	}
-	if len(l.settings) == mostSettings {
-		l.settings = slices.Delete(l.settings, 0, mostSettings/2)
-	}
-	l.settings = append(l.settings, s)
-}
-
-// racing are the names of cookies that answers for the same site changed at about the time
-// at which the browser chose those of a request, those left out that have led to it. A
-// request may have waited for a free connection, or for the answer to the same one.
-func (l *Live) racing(x *Exchange) []string {
-	a, _, ok := x.target()
-	if !ok {
-		return nil
-	}
-	from := x.Begun.Add(-about)
-	if c := l.crowd; !c.since.IsZero() && (c.until.IsZero() || c.until.After(from)) && c.since.Before(from) {
-		from = c.since.Add(-about)
-	}
-	site, at, referer := new(cookiejar.Jar).Registrable(a.Host()), resolved(x.URL, x.URL), x.Request.Get("Referer")
-	if referer != "" {
-		referer = resolved(referer, referer)
-	}
-	for _, s := range slices.Backward(l.settings) {
-		if s.address == at && x.Method == "GET" && !s.at.Before(x.Begun.Add(-about)) && s.begun.Before(from) {
-			from = s.begun.Add(-about)
-		}
-	}
-	var names []string
-	for _, s := range slices.Backward(l.settings) {
-		if s.at.Before(from) {
-			break
-		}
-		if s.site == site && s.address != referer && s.leads != at {
-			names = append(names, s.names...)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
 }
 
 // user is the browser that sends a request over a connection.
@@ -389,12 +310,6 @@ func (q *question) ofOwn() bool {
 		return q.mode == "navigate" && (q.site == "none" || q.site == "same-origin")
 	}
 	return q.Browser == Unknown || q.navigates() && q.origin == nil && q.referer == nil
-}
-
-// nameIn is the name of the cookie of a Set-Cookie line.
-func nameIn(line string) string {
-	name, _, _ := strings.Cut(line, "=")
-	return strings.Trim(name, " \t")
 }
 
 // shakeAll notes that answers that nobody could read may have changed any cookie.

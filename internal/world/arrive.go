@@ -19,6 +19,7 @@ import (
 // "http://shop.localhost:8000", with the port. It returns the number of the connection. It may
 // be called from several goroutines.
 func (w *World) Dial(ctx context.Context, origin string) (net.Conn, int, error) {
+	w.dialed.Store(true)
 	return w.net.Dial(ctx, origin)
 }
 

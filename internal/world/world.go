@@ -21,6 +21,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"statelab/internal/browser"
@@ -100,6 +101,7 @@ type World struct {
 	host     string                        // the site that was concerned last
 	fault    error                         // a server's own mistake, after which nothing that it says means anything
 	done     int                           // moves so far
+	dialed   atomic.Bool                   // by a browser outside of the world
 }
 
 // profile is a browser with its name and title.
@@ -204,9 +206,10 @@ func (w *World) broken() error {
 }
 
 // leaveRest has the servers forget what nobody will ask for. A request that waits for
-// its page may have been through others already, which are told when it lands.
+// its page may have been through others already, which are told when it lands; and one of a
+// browser outside may be under way.
 func (w *World) leaveRest() {
-	if len(w.flights.waiting) > 0 {
+	if len(w.flights.waiting) > 0 || w.dialed.Load() {
 		return
 	}
 	for _, server := range w.servers {

@@ -3,6 +3,7 @@ package world_test
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"reflect"
@@ -207,6 +208,27 @@ func TestAPartIsKeptOfWhatArrives(t *testing.T) {
 		if value != c.want {
 			t.Errorf("%s is kept as %q, want %q", c.Part, value, c.want)
 		}
+	}
+}
+
+// What a server did for a browser outside stands at its exchange, though time passed before that
+// was told.
+func TestTimePassesWhileABrowserOutsideIsAnswered(t *testing.T) {
+	w := open(t, club(nil))
+	conn, id, err := w.Dial(t.Context(), "https://club.test:443")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprint(conn, "GET / HTTP/1.1\r\nHost: club.test\r\nConnection: close\r\n\r\n")
+	if _, err := io.ReadAll(conn); err != nil {
+		t.Fatal(err)
+	}
+	act(t, w, world.Wait{For: time.Hour})
+	a := w.Arriving(world.By{}, "visit", rule.Text{})
+	a.Take(trace.Exchange{Exchange: wire.Exchange{URL: "https://club.test/", Connection: wire.Connection{ID: id}, Request: wire.Request{Method: "GET", Target: "/"}}}, 1)
+	if x := a.Exchanges()[0]; x.Server == nil {
+		t.Error("nothing is known of what the server did")
 	}
 }
 
