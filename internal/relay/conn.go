@@ -1,11 +1,11 @@
 package relay
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"net"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -25,8 +25,9 @@ type conn struct {
 	down     error    // why it could not be dialed
 	nth      int      // requests so far
 
-	last  atomic.Int64 // when an octet came last, in nanoseconds
-	ended atomic.Bool  // one direction is over
+	last  atomic.Int64  // when an octet came last, in nanoseconds
+	ended atomic.Bool   // one direction is over
+	cut   atomic.Uint32 // the End of what does not come to its end, 0 as long as nobody has ended it
 
 	mu      sync.Mutex
 	waiting []*Exchange // without the end of their answers, in the order of the requests
@@ -50,8 +51,10 @@ func (c *conn) idle() bool {
 	return len(c.waiting) == 0
 }
 
-// abort ends both sides at once, and tells them so by a reset where they know that.
-func (c *conn) abort() {
+// abort ends both sides at once, and tells them so by a reset where they know that. What is
+// under way has that End, unless it had one before.
+func (c *conn) abort(how End) {
+	c.cut.CompareAndSwap(0, uint32(how))
 	c.cancel()
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -75,7 +78,7 @@ func reset(end net.Conn) {
 func (c *conn) serve() {
 	defer c.relay.remove(c)
 	defer c.cancel()
-	defer context.AfterFunc(c.ctx, c.abort)()
+	defer context.AfterFunc(c.ctx, func() { c.abort(Stopped) })()
 	var back sync.WaitGroup
 	up := &lane{conn: c, from: c.client, known: !c.relay.Named}
 	up.open = func(authority string) error {
@@ -93,11 +96,9 @@ func (c *conn) serve() {
 		c.upstream.Close()
 	}
 	for x := c.first(); x != nil; x = c.first() {
-		c.over(x, false)
+		c.over(x, cmp.Or(End(c.cut.Load()), Cut))
 	}
-	if c.upstream != nil {
-		c.relay.tell(Event{Kind: Closed, Connection: c.number}, nil)
-	}
+	c.relay.tell(Event{Kind: Closed, Connection: c.number}, nil)
 }
 
 // dial opens the connection behind.
@@ -105,7 +106,7 @@ func (c *conn) dial(authority string) error {
 	upstream, err := c.relay.Dial(c.ctx, authority)
 	if err != nil {
 		c.down = err
-		_ = c.client.SetReadDeadline(c.relay.Now().Add(c.relay.patience()))
+		c.hurry(c.client)
 		return err
 	}
 	c.mu.Lock()
@@ -133,11 +134,12 @@ func (c *conn) forth(l *lane) {
 	switch {
 	case c.upstream == nil:
 	case l.broken: // the server reads no more, and may still have an answer to send
-		_ = c.client.SetReadDeadline(c.relay.Now().Add(c.relay.patience()))
+		c.hurry(c.client)
 		_, _ = io.Copy(io.Discard, c.client)
 	case err != nil:
-		c.abort()
+		c.abort(Left)
 	default:
+		c.cut.CompareAndSwap(0, uint32(Left)) // or the client has only said all
 		c.finish(c.upstream)
 	}
 }
@@ -150,11 +152,14 @@ func (c *conn) back() {
 		_, err = io.Copy(io.Discard, l)
 	}
 	// A reset behind the last answer is no reason to take that answer from the client.
-	if l.flush(0) != nil || !atEnd(err) && !c.idle() {
-		c.abort()
-		return
+	switch {
+	case l.flush(0) != nil || l.broken:
+		c.abort(Left)
+	case !atEnd(err) && !c.idle():
+		c.abort(Cut)
+	default:
+		c.finish(c.client)
 	}
-	c.finish(c.client)
 }
 
 // atEnd reports whether reading ended since the other end closed.
@@ -181,7 +186,7 @@ func (c *conn) finish(end net.Conn) {
 
 // hurry gives an end no more time than patience to send something.
 func (c *conn) hurry(end net.Conn) {
-	_ = end.SetReadDeadline(c.relay.Now().Add(c.relay.patience()))
+	_ = end.SetReadDeadline(c.relay.Now().Add(patience))
 }
 
 // refuse answers a request for which nothing could be reached.
@@ -193,7 +198,7 @@ func (c *conn) refuse(head wire.RequestHead) {
 	if head.Method == "" {
 		return
 	}
-	answer := c.relay.refusal(head, c.down)
+	answer := c.relay.Refuse(head, c.down)
 	if head.Method == "HEAD" {
 		if at := strings.Index(string(answer), "\r\n\r\n"); at >= 0 {
 			answer = answer[:at+4]
@@ -210,15 +215,6 @@ func (c *conn) refuse(head wire.RequestHead) {
 
 // mostRefused is how much is read of what comes behind a refused request.
 const mostRefused = 1 << 20
-
-func (r *Relay) refusal(head wire.RequestHead, err error) wire.Bytes {
-	if r.Refuse != nil {
-		return r.Refuse(head, err)
-	}
-	body := "Nothing answers behind this proxy: " + err.Error() + "\n"
-	return wire.Bytes("HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " +
-		strconv.Itoa(len(body)) + "\r\nConnection: close\r\n\r\n" + body)
-}
 
 // first is the exchange whose answer comes next, nil where none is waited for.
 func (c *conn) first() *Exchange {
@@ -250,9 +246,9 @@ func (c *conn) ask(x *Exchange) error {
 }
 
 // over ends an exchange, the first of those that wait.
-func (c *conn) over(x *Exchange, whole bool) {
+func (c *conn) over(x *Exchange, how End) {
 	c.relay.tell(Event{Kind: Over, Connection: c.number, Exchange: x}, func() {
-		x.Up, x.Down, x.Whole = x.up.Load(), x.downed.Load(), whole
+		x.Down, x.End = x.downed.Load(), how
 		x.Body = c.kept(x)
 	})
 	c.relay.held.Add(-int64(len(x.Request.Octets) + len(x.Answer.Octets)))

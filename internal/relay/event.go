@@ -2,6 +2,7 @@ package relay
 
 import (
 	"net"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -55,16 +56,36 @@ type Exchange struct {
 	// Body are the first octets of the request's body, without its transfer coding, as far
 	// as they had come at the event and the relay keeps them.
 	Body wire.Bytes
-	// Up and Down are how many octets the bodies had, without transfer coding, when the
-	// exchange was over: an upload may go on behind its answer.
-	Up, Down int64
-	// Whole says that the answer came to its end.
-	Whole bool
+	// Down is how many octets the body of the answer had, without transfer coding, when the
+	// exchange was over, and End how that was: zero before.
+	Down int64
+	End  End
 
-	outcome    atomic.Int32
-	up, downed atomic.Int64
-	kept       []byte // of the body, under the connection's mu
+	outcome atomic.Int32
+	downed  atomic.Int64
+	kept    []byte // of the body, under the connection's mu
 }
+
+// ToWebSocket reports whether the answer made the connection a WebSocket (RFC 6455 section
+// 4.2.2): what crosses from there on are messages.
+func (x *Exchange) ToWebSocket() bool {
+	return x.Answer.Status == 101 && strings.EqualFold(x.Answer.Headers.Get("Upgrade"), "websocket")
+}
+
+// End is how an exchange was over.
+type End uint8
+
+// The ends of exchanges.
+const (
+	// Whole: the answer came to its end.
+	Whole End = iota + 1
+	// Left: the client did not wait for that.
+	Left
+	// Cut: the server ended its connection before.
+	Cut
+	// Stopped: the relay did, since it ends, or for want of room.
+	Stopped
+)
 
 // What became of a request.
 const (

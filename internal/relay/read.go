@@ -2,6 +2,7 @@ package relay
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"io"
 	"net/http/httputil"
@@ -150,7 +151,7 @@ func (c *conn) answer(l *lane, br *bufio.Reader, x *Exchange, head wire.Response
 		return false, err
 	}
 	if switches {
-		c.over(x, true)
+		c.over(x, Whole)
 		why := whyTunnel
 		if head.Status == 101 {
 			to := head.Headers.Get("Upgrade")
@@ -165,10 +166,11 @@ func (c *conn) answer(l *lane, br *bufio.Reader, x *Exchange, head wire.Response
 	if err != nil {
 		return false, c.broken(x, err)
 	}
-	c.over(x, true)
-	if f.toEnd {
+	if f.toEnd { // which is also how it looks where the client is gone, and the server saw it
+		c.over(x, cmp.Or(End(c.cut.Load()), Whole))
 		return false, nil
 	}
+	c.over(x, Whole)
 	if !head.KeepsAlive() {
 		if _, err := br.Peek(1); err != nil {
 			return false, err
@@ -214,14 +216,13 @@ func (l *lane) skip(br *bufio.Reader, f framing, to io.Writer) error {
 	return wire.ReadTrailer(br)
 }
 
-// upward counts the octets of a request's body, and keeps the first of them.
+// upward keeps the first octets of a request's body.
 type upward struct {
 	c *conn
 	x *Exchange
 }
 
 func (u upward) Write(p []byte) (int, error) {
-	u.x.up.Add(int64(len(p)))
 	u.c.mu.Lock()
 	defer u.c.mu.Unlock()
 	u.x.kept = append(u.x.kept, p[:min(len(p), u.c.relay.Body-len(u.x.kept))]...)

@@ -25,8 +25,8 @@ import (
 	"statelab/internal/wire"
 )
 
-// Relay passes connections on. Dial and Now have to be set; fields are not changed once it
-// serves.
+// Relay passes connections on. Dial, Refuse and Now have to be set; fields are not changed
+// once it serves.
 type Relay struct {
 	// Dial opens a connection to what stands behind, when the first octet of a connection
 	// has come; it should wait no longer than its context. A connection has one behind it.
@@ -41,16 +41,10 @@ type Relay struct {
 	// See makes both ends wait. Nil: nobody is told.
 	See func(Event)
 	// Refuse makes the whole answer, octet for octet, to a request where Dial has failed.
-	// The connection ends behind it. Nil: a short text in English with status 502.
+	// The connection ends behind it.
 	Refuse func(head wire.RequestHead, err error) wire.Bytes
 	// Now is the wall clock: times of events are its, and deadlines.
 	Now func() time.Time
-	// Connections is how many may be open at once, 256 where it is 0. Past it the one that
-	// was silent longest is closed, one without a request under way before others.
-	Connections int
-	// Patience is how long is waited for an end that waits for nothing itself, such as one
-	// that does not close a connection which the other has ended: a minute where it is 0.
-	Patience time.Duration
 	// Body is how many octets of a request's body are kept for its events, 0 for none.
 	Body int
 
@@ -63,13 +57,17 @@ type Relay struct {
 	accepted atomic.Int64 // connections so far
 }
 
-// The most that is kept at once.
+// The most that is kept at once. Past so many connections the one that was silent longest is
+// closed, one without a request under way before others.
 const (
 	mostConnections = 256
 	mostWaiting     = 64      // requests of a connection that have no answer yet
 	mostHeld        = 8 << 20 // octets of heads of exchanges under way
-	patience        = time.Minute
 )
+
+// patience is how long is waited for an end that waits for nothing itself, such as one that
+// does not close a connection which the other has ended.
+const patience = time.Minute
 
 // Serve passes on what comes to the listener until the context ends, then closes all
 // connections, waits until everything is told, and returns nil. Its error is the listener's.
@@ -105,11 +103,7 @@ func (r *Relay) Serve(ctx context.Context, l net.Listener) error {
 
 // add takes a connection among the open ones, in the place of another if there are enough.
 func (r *Relay) add(c *conn) {
-	most := r.Connections
-	if most == 0 {
-		most = mostConnections
-	}
-	for r.open() >= most {
+	for r.open() >= mostConnections {
 		r.evict()
 	}
 	c.touch()
@@ -148,7 +142,7 @@ func (r *Relay) evict() bool {
 		return false
 	}
 	delete(r.conns, last)
-	last.abort()
+	last.abort(Stopped)
 	return true
 }
 
@@ -167,11 +161,4 @@ func (r *Relay) tell(e Event, change func()) {
 	if r.See != nil {
 		r.See(e)
 	}
-}
-
-func (r *Relay) patience() time.Duration {
-	if r.Patience > 0 {
-		return r.Patience
-	}
-	return patience
 }

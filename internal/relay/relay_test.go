@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"statelab/internal/relay"
+	"statelab/internal/wire"
 )
 
 // scene is a relay between a client and a server, both of which a test plays itself.
@@ -23,6 +24,8 @@ type scene struct {
 	server net.Listener // what stands behind
 	front  string       // the address of the relay
 	news   chan string
+	// closings says that the ends of connections are among the news.
+	closings bool
 }
 
 // staged has a relay serve until the end of the test.
@@ -36,7 +39,12 @@ func staged(t *testing.T, r *relay.Relay) *scene {
 			return new(net.Dialer).DialContext(ctx, "tcp", s.server.Addr().String())
 		}
 	}
-	r.See, r.Now = s.see, time.Now
+	r.See, r.Refuse = s.see, func(_ wire.RequestHead, err error) wire.Bytes {
+		return wire.Bytes("HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\n\r\n" + err.Error())
+	}
+	if r.Now == nil {
+		r.Now = time.Now
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- r.Serve(ctx, front) }()
@@ -68,13 +76,16 @@ func (s *scene) see(e relay.Event) {
 	case relay.Answered:
 		line = fmt.Sprintf("%d gets %d", x.Number, x.Answer.Status)
 	case relay.Over:
-		line = fmt.Sprintf("%d over %v %d/%d", x.Number, x.Whole, x.Up, x.Down)
+		line = fmt.Sprintf("%d over %s %d", x.Number, [...]string{"never", "whole", "left", "cut", "stopped"}[x.End], x.Down)
 	case relay.Unread:
 		line = "unread: " + e.Why.EN
 	case relay.Down:
 		line = "down: " + e.Head.Target
 	case relay.Closed:
-		return
+		line = fmt.Sprintf("closed %d", e.Connection)
+		if !s.closings {
+			return
+		}
 	}
 	s.news <- line
 }
@@ -155,35 +166,35 @@ func TestStories(t *testing.T) {
 		wants []string
 	}{
 		{"a connection that is kept", []string{">" + get, "<" + ok, ">" + get, "<" + ok},
-			[]string{"1 asks GET /", "1 gets 200", "1 over true 0/2", "2 asks GET /", "2 gets 200", "2 over true 0/2"}},
+			[]string{"1 asks GET /", "1 gets 200", "1 over whole 2", "2 asks GET /", "2 gets 200", "2 over whole 2"}},
 		{"requests behind one another", []string{">" + get + get, "<" + ok + ok},
-			[]string{"1 asks GET /", "1 gets 200", "1 over true 0/2", "2 asks GET /", "2 gets 200", "2 over true 0/2"}},
-		{"a head that comes octet for octet", append(each(">", get), each("<", ok)...), []string{"1 asks GET /", "1 gets 200", "1 over true 0/2"}},
+			[]string{"1 asks GET /", "1 gets 200", "1 over whole 2", "2 asks GET /", "2 gets 200", "2 over whole 2"}},
+		{"a head that comes octet for octet", append(each(">", get), each("<", ok)...), []string{"1 asks GET /", "1 gets 200", "1 over whole 2"}},
 		{"an upload that waits for leave", []string{">PUT /f HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n", "<HTTP/1.1 100 Continue\r\n\r\n", ">abc", "<" + ok},
-			[]string{"1 asks PUT /f", "1 gets 200", "1 over true 3/2"}},
+			[]string{"1 asks PUT /f", "1 gets 200", "1 over whole 2"}},
 		{"an upload that is not wanted", []string{">PUT /f HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n", "<HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n", ">" + get, "<" + ok},
-			[]string{"1 asks PUT /f", "1 gets 417", "1 over true 0/0", "unread: more came behind a request that was answered instead of being asked for its body"}},
+			[]string{"1 asks PUT /f", "1 gets 417", "1 over whole 0", "unread: more came behind a request that was answered instead of being asked for its body"}},
 		{"an answer before the upload ends", []string{">PUT /f HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nabc", "<" + ok, ">def" + get, "<" + ok},
-			[]string{"1 asks PUT /f", "1 gets 200", "1 over true ?/2", "2 asks GET /", "2 gets 200", "2 over true 0/2"}},
+			[]string{"1 asks PUT /f", "1 gets 200", "1 over whole 2", "2 asks GET /", "2 gets 200", "2 over whole 2"}},
 		{"a WebSocket", []string{">GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n", "<HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n", ">\x81\x00GET / HTTP/1.1\r\n\r\n", "<\x81\x02hi"},
-			[]string{"1 asks GET /ws", "1 gets 101", "1 over true 0/0", "unread: it speaks websocket from here on"}},
+			[]string{"1 asks GET /ws", "1 gets 101", "1 over whole 0", "unread: it speaks websocket from here on"}},
 		{"an upgrade that is refused", []string{">GET / HTTP/1.1\r\nHost: a\r\nUpgrade: h2c\r\n\r\n", "<" + ok, ">" + get, "<" + ok},
-			[]string{"1 asks GET /", "1 gets 200", "1 over true 0/2", "2 asks GET /", "2 gets 200", "2 over true 0/2"}},
+			[]string{"1 asks GET /", "1 gets 200", "1 over whole 2", "2 asks GET /", "2 gets 200", "2 over whole 2"}},
 		{"what does not wait for the upgrade", []string{">GET / HTTP/1.1\r\nHost: a\r\nUpgrade: h2c\r\n\r\nPRI", "<" + ok},
-			[]string{"1 asks GET /", "1 gets 200", "1 over true 0/2", "unread: more came before the answer to Upgrade or CONNECT was there"}},
+			[]string{"1 asks GET /", "1 gets 200", "1 over whole 2", "unread: more came before the answer to Upgrade or CONNECT was there"}},
 		{"server-sent events", []string{">" + get, "<HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "<8\r\ndata: 1\n\r\n", "<8\r\ndata: 2\n\r\n", "<0\r\nTrailer: a\r\n\r\n", ">" + get, "<" + ok},
-			[]string{"1 asks GET /", "1 gets 200", "1 over true 0/16", "2 asks GET /", "2 gets 200", "2 over true 0/2"}},
+			[]string{"1 asks GET /", "1 gets 200", "1 over whole 16", "2 asks GET /", "2 gets 200", "2 over whole 2"}},
 		{"HEAD, 204, 304 and early hints", []string{">HEAD / HTTP/1.1\r\nHost: a\r\n\r\n", "<HTTP/1.1 103 Early Hints\r\nLink: </s>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n", ">" + get, "<HTTP/1.1 204 No Content\r\n\r\n", ">" + get, "<HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n", ">" + get, "<" + ok},
-			[]string{"1 asks HEAD /", "1 gets 200", "1 over true 0/0", "2 asks GET /", "2 gets 204", "2 over true 0/0", "3 asks GET /", "3 gets 304", "3 over true 0/0", "4 asks GET /", "4 gets 200", "4 over true 0/2"}},
+			[]string{"1 asks HEAD /", "1 gets 200", "1 over whole 0", "2 asks GET /", "2 gets 204", "2 over whole 0", "3 asks GET /", "3 gets 304", "3 over whole 0", "4 asks GET /", "4 gets 200", "4 over whole 2"}},
 		{"chunks that are sent", []string{">POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" + get, "<" + ok + ok},
-			[]string{"1 asks POST /", "1 gets 200", "1 over true 3/2", "2 asks GET /", "2 gets 200", "2 over true 0/2"}},
+			[]string{"1 asks POST /", "1 gets 200", "1 over whole 2", "2 asks GET /", "2 gets 200", "2 over whole 2"}},
 		{"HTTP/2", []string{">PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "<\x00\x00"}, []string{"unread: it speaks HTTP/2"}},
 		{"TLS", []string{">\x16\x03\x01", "<\x15"}, []string{"unread: it speaks TLS (https), and this is plain http"}},
 		{"something else", []string{">\x00\x01hello", "<world"}, []string{"unread: what came is no HTTP/1 request"}},
 		{"a tunnel", []string{">CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", "<HTTP/1.1 200 OK\r\n\r\n", ">GET", "<hi"},
-			[]string{"1 asks CONNECT a:1", "1 gets 200", "1 over true 0/0", "unread: it is a tunnel from here on (CONNECT)"}},
+			[]string{"1 asks CONNECT a:1", "1 gets 200", "1 over whole 0", "unread: it is a tunnel from here on (CONNECT)"}},
 		{"an answer that nobody asked for", []string{">" + get, "<" + ok, "<HTTP/1.1 408 Request Timeout\r\n\r\n", ">" + get},
-			[]string{"1 asks GET /", "1 gets 200", "1 over true 0/2", "unread: an answer came that nobody had asked for"}},
+			[]string{"1 asks GET /", "1 gets 200", "1 over whole 2", "unread: an answer came that nobody had asked for"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -225,7 +236,7 @@ func TestEnds(t *testing.T) {
 	server.Close()
 	s.reads(client, "HTTP/1.0 200 OK\r\n\r\nall of it")
 	s.ended(client)
-	s.saw("1 asks GET /", "1 gets 200", "1 over true 0/9")
+	s.saw("1 asks GET /", "1 gets 200", "1 over whole 9")
 
 	client, server = s.ends(get)
 	if err := client.CloseWrite(); err != nil {
@@ -234,7 +245,7 @@ func TestEnds(t *testing.T) {
 	s.ended(server)
 	s.write(server, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
 	s.reads(client, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi")
-	s.saw("2 asks GET /", "2 gets 200", "2 over true 0/2")
+	s.saw("2 asks GET /", "2 gets 200", "2 over whole 2")
 
 	client, server = s.ends(get)
 	s.write(server, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhi")
@@ -244,7 +255,7 @@ func TestEnds(t *testing.T) {
 	if _, err := client.Read(make([]byte, 1)); err == nil || errors.Is(err, io.EOF) {
 		t.Errorf("a reset arrives as %v", err)
 	}
-	s.saw("3 asks GET /", "3 gets 200", "3 over false 0/2")
+	s.saw("3 asks GET /", "3 gets 200", "3 over cut 2")
 
 	client, server = s.ends(get)
 	_ = client.SetLinger(0)
@@ -252,13 +263,24 @@ func TestEnds(t *testing.T) {
 	if _, err := server.Read(make([]byte, 1)); err == nil || errors.Is(err, io.EOF) {
 		t.Errorf("a reset arrives as %v", err)
 	}
-	s.saw("4 asks GET /", "4 over false 0/0")
+	s.saw("4 asks GET /", "4 over left 0")
+
+	client, server = s.ends(get) // a stream that a browser leaves
+	s.write(server, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\ndata: 1\n\n")
+	s.reads(client, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\ndata: 1\n\n")
+	if err := client.CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	s.ended(server)
+	server.Close()
+	s.saw("5 asks GET /", "5 gets 200", "5 over left 9")
 }
 
 // Where nothing can be reached the client gets an answer, and what it sends is not lost on
 // the way to it.
 func TestNothingBehind(t *testing.T) {
 	s := staged(t, &relay.Relay{Dial: func(context.Context, string) (net.Conn, error) { return nil, errors.New("refused") }})
+	s.closings = true
 	res, err := http.Post("http://"+s.front+"/form", "text/plain", strings.NewReader(strings.Repeat("a", 100_000)))
 	if err != nil {
 		t.Fatal(err)
@@ -268,7 +290,9 @@ func TestNothingBehind(t *testing.T) {
 	if err != nil || res.StatusCode != http.StatusBadGateway || !strings.Contains(string(body), "refused") {
 		t.Errorf("%d %q %v", res.StatusCode, body, err)
 	}
-	s.saw("down: /form")
+	res.Body.Close()
+	http.DefaultClient.CloseIdleConnections()
+	s.saw("closed 1", "down: /form")
 }
 
 // A relay that has to know whom a connection asks passes nothing on before.

@@ -118,7 +118,7 @@ func (l *Live) See(e relay.Event) *Passage {
 			return l.answered(p, at)
 		}
 	case relay.Unread:
-		if x := e.Exchange; x == nil || x.Answer.Status == 0 {
+		if x := e.Exchange; x == nil || !x.ToWebSocket() { // whose messages set no cookies (RFC 6455)
 			l.blind[e.Connection] = true
 		}
 	case relay.Closed:

@@ -48,6 +48,15 @@ func (p *passing) asks(connection int, target string, headers ...string) *traffi
 	return p.see(relay.Event{Kind: relay.Asked, Connection: connection, Exchange: x})
 }
 
+// switches has a connection go on in another protocol.
+func (p *passing) switches(connection int, to string) {
+	p.asks(connection, "/switch", own("Cookie: sid=1")...)
+	p.gets(connection)
+	x := p.open[connection]
+	x.Answer.Status, x.Answer.Headers = 101, wire.Headers{{Name: "Upgrade", Value: wire.Bytes(to)}}
+	p.see(relay.Event{Kind: relay.Unread, Connection: connection, Exchange: x})
+}
+
 // gets has the answer pass to the last request of a connection.
 func (p *passing) gets(connection int, lines ...string) *traffic.Passage {
 	p.t.Helper()
@@ -146,6 +155,16 @@ func TestLiveStories(t *testing.T) {
 			p.visit(1, own("Cookie: sid=1"), nil)
 			return p.visit(1, own(), nil)
 		}, "-sid not-as-predicted host-and-path-match", 1},
+		{"a WebSocket, which sets no cookies", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			p.switches(2, "websocket")
+			return p.visit(1, own(), nil)
+		}, "-sid not-as-predicted host-and-path-match", 1},
+		{"a connection that goes on in HTTP/2", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{sid})
+			p.switches(2, "h2c")
+			return p.visit(1, own(), nil)
+		}, "-sid cannot-know ?", 1},
 		{"a connection that nobody could read, and that reached nothing", func(p *passing) *traffic.Passage {
 			p.visit(1, typed(), []string{sid})
 			p.see(relay.Event{Kind: relay.Unread, Connection: 2})
