@@ -5,22 +5,12 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"statelab/internal/render"
 	"statelab/internal/rule"
-	"statelab/internal/trace"
 	"statelab/internal/view"
 )
-
-// A hole is where something is written at a task: what stands there is edited in its place.
-type hole struct {
-	trace.Hole
-	input textarea.Model
-	lines bool // several are written
-}
 
 // setTask sets the task of step i, or sets it once more. One from which the person went back
 // stands as it was left.
@@ -72,8 +62,8 @@ func (y *typing) begins(i int) {
 // taskText is the task as it stands above what is said of it.
 func (y *typing) taskText(t *render.Terminal) {
 	t.Task(y.task.task)
+	t.Views(y.task.task.Holes, y.task.current)
 	for _, h := range y.holes {
-		t.View(h.Hole, y.task.current[h.Name])
 		if y.task.current[h.Name] != h.Start {
 			t.Started(h.Hole)
 		}
@@ -132,65 +122,10 @@ func (y *typing) hintsBefore(hints int) {
 	}))
 }
 
-func newHole(h trace.Hole) hole {
-	in := textarea.New()
-	in.Prompt, in.ShowLineNumbers, in.DynamicHeight, in.MaxContentHeight = "", false, true, mostWritten
-	in.SetVirtualCursor(false)
-	in.SetStyles(textarea.Styles{})
-	in.KeyMap.Paste.SetEnabled(false) // a terminal pastes by itself
-	lines := several(h)
-	in.KeyMap.InsertNewline.SetEnabled(lines)
-	of := hole{h, in, lines}
-	of.stands(h.Start)
-	return of
-}
-
-// stands has a text stand in the hole. Where lines are written, an empty one stands below, in
-// which the next one can be typed.
-func (h *hole) stands(text string) {
-	if h.lines && text != "" {
-		text += "\n"
-	}
-	h.input.SetValue(text)
-}
-
-// mostWritten is how many rows can be written in a hole.
-const mostWritten = 500
-
-// holeRows are the rows of the holes, one below the other.
-func (y *typing) holeRows(t *render.Typing) {
-	const indent, least = 2, 2
-	room := max(least, y.rows/4/len(y.holes))
-	for i := range y.holes {
-		h := &y.holes[i]
-		h.input.MaxHeight = room
-		h.input.SetWidth(y.columns - indent - 1)
-		if len(y.holes) > 1 {
-			t.Rows = append(t.Rows, render.TypingRow{Lead: h.Name + ":"})
-		}
-		if c := h.input.Cursor(); i == y.at && c != nil {
-			t.Row, t.Column = len(t.Rows)+c.Y, c.X
-		}
-		for row := range strings.SplitSeq(plainText(h.input.View()), "\n") {
-			t.Rows = append(t.Rows, render.TypingRow{Lead: strings.Repeat(" ", indent), Text: row})
-		}
-	}
-	t.Title = y.desk.HoleTitle(y.holes[y.at].Name)
-}
-
-// plainText is what a field draws, without attributes and without what only fills it up.
-func plainText(drawn string) string {
-	var rows []string
-	for row := range strings.SplitSeq(ansi.Strip(drawn), "\n") {
-		rows = append(rows, strings.TrimRight(row, " "))
-	}
-	return strings.Join(rows, "\n")
-}
-
 // changed reports whether something else stands in a hole than at first.
 func (y *typing) changed() bool {
 	for i := range y.holes {
-		if strings.TrimRight(y.holes[i].input.Value(), "\n") != y.holes[i].Start {
+		if y.holes[i].text() != y.holes[i].Start {
 			return true
 		}
 	}
@@ -198,38 +133,22 @@ func (y *typing) changed() bool {
 }
 
 // writes does what a key does in a hole. Enter goes on to the next hole, and tries what is
-// written behind the last one; Ctrl-J begins a line wherever the cursor stands.
+// written behind the last one; Ctrl-J begins a line wherever the cursor stands. Where one line
+// is written, Tab goes to the next hole, too.
 func (y *typing) writes(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	h := &y.holes[y.at]
-	atTop, atEnd := h.input.Line() == 0 && h.input.LineInfo().RowOffset == 0, h.input.Line() == h.input.LineCount()-1
-	switch key := msg.String(); key {
-	case "enter":
-		if y.tries() {
-			return y.wrote(), true
-		}
-	case "ctrl+j":
-		if h.lines {
-			h.input.InsertString("\n")
-		}
-		return nil, true
-	case "tab":
-		y.goTo((y.at + 1) % len(y.holes))
-		return nil, true
-	case "shift+tab":
-		y.goTo((y.at + len(y.holes) - 1) % len(y.holes))
-		return nil, true
-	case "up":
-		if atTop && y.at > 0 {
-			y.goTo(y.at - 1)
-			return nil, true
-		}
-	case "down":
-		if atEnd && y.at < len(y.holes)-1 {
-			y.goTo(y.at + 1)
-			return nil, true
-		}
+	atTop, atEnd := h.input.Line() == 0, h.input.Line() == h.input.LineCount()-1
+	next, before := (y.at+1)%len(y.holes), (y.at+len(y.holes)-1)%len(y.holes)
+	switch key := msg.String(); {
+	case key == "enter" && y.tries():
+		return y.wrote(), true
+	case key == "tab" && !h.lines, key == "down" && atEnd && y.at < next:
+		y.goTo(next)
+	case key == "shift+tab" && !h.lines, key == "up" && atTop && y.at > before:
+		y.goTo(before)
+	default:
+		cmd = h.writes(msg)
 	}
-	h.input, cmd = h.input.Update(msg)
 	return cmd, true
 }
 
@@ -249,7 +168,7 @@ func (y *typing) tries() bool {
 func (y *typing) texts() map[string]string {
 	texts := map[string]string{}
 	for i := range y.holes {
-		texts[y.holes[i].Name] = strings.TrimRight(y.holes[i].input.Value(), "\n")
+		texts[y.holes[i].Name] = y.holes[i].text()
 	}
 	return texts
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -43,6 +45,60 @@ func TestFromWhereEnterTries(t *testing.T) {
 		lines := in.LineCount()
 		if y.writes(tea.KeyPressMsg{Code: 'j', Mod: tea.ModCtrl}); in.LineCount() != lines+1 {
 			t.Errorf("behind %q, Ctrl-J begins no line", c.written)
+		}
+	}
+}
+
+// A line begins as far in as the one above it, and deeper behind a colon; Tab and Shift-Tab move
+// a line, and so does the key that deletes blanks before it.
+func TestLinesOfAHoleAreIndented(t *testing.T) {
+	enter, tab := tea.KeyPressMsg{Code: tea.KeyEnter}, tea.KeyPressMsg{Code: tea.KeyTab}
+	shiftTab, backspace := tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}, tea.KeyPressMsg{Code: tea.KeyBackspace}
+	for _, c := range []struct {
+		start string
+		keys  []tea.KeyPressMsg
+		want  string
+	}{
+		{"if a:", []tea.KeyPressMsg{enter, {Text: "b"}}, "if a:\n    b"},
+		{"    b", []tea.KeyPressMsg{{Code: 'j', Mod: tea.ModCtrl}, {Text: "c"}}, "    b\n    c"},
+		{"    if a:", []tea.KeyPressMsg{enter, backspace, {Text: "c"}}, "    if a:\n    c"},
+		{"if a:", []tea.KeyPressMsg{{Code: tea.KeyHome}, enter, {Text: "b"}}, "\nbif a:"},
+		{"b", []tea.KeyPressMsg{tab, {Text: "c"}}, "    bc"},
+		{"     b", []tea.KeyPressMsg{shiftTab, {Text: "c"}}, "    bc"},
+		{"  b", []tea.KeyPressMsg{shiftTab, shiftTab, tab}, "    b"},
+		{"한", []tea.KeyPressMsg{tab, backspace}, "    "},
+	} {
+		h := newHole(trace.Hole{Kind: language.ViewHole})
+		h.input.Focus()
+		h.input.SetValue(c.start)
+		for _, key := range c.keys {
+			h.writes(key)
+		}
+		if got := h.input.Value(); got != c.want {
+			t.Errorf("%q became %q, wanted %q", c.start, got, c.want)
+		}
+	}
+}
+
+// What does not fit into a row stands deeper than its line, and no character is lost.
+func TestLongLinesOfAHoleAreFolded(t *testing.T) {
+	for _, c := range []struct {
+		line string
+		want []string
+	}{
+		{"", []string{""}},
+		{"return b", []string{"return b"}},
+		{"  return one_two(three, four)", []string{"  return ", "      one_two(three, ", "      four)"}},
+		{strings.Repeat("x", 25), []string{strings.Repeat("x", 20), "    xxxxx"}},
+		{"    " + strings.Repeat("한", 12), []string{"    " + strings.Repeat("한", 8), "        한한한한"}},
+		{strings.Repeat(" ", 22) + "x", []string{strings.Repeat(" ", 20), strings.Repeat(" ", 12) + "x"}},
+	} {
+		var got []string
+		for _, f := range folded([]string{c.line}, 20) {
+			got = append(got, strings.Repeat(" ", f.in)+string([]rune(c.line)[f.from:f.to]))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%q is folded as %q, wanted %q", c.line, got, c.want)
 		}
 	}
 }

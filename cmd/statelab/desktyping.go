@@ -1,7 +1,10 @@
 package main
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"statelab/internal/prompt"
 	"statelab/internal/render"
@@ -210,7 +213,7 @@ func (y *typing) typed() *render.Typing {
 		y.line.Prompt = ""
 		lead := y.session.Prompt()
 		y.line.SetWidth(max(10, y.columns-len(lead)-2))
-		t.Rows = []render.TypingRow{{Lead: lead, Text: plainText(y.line.View())}}
+		t.Rows = []render.TypingRow{{Lead: lead, Text: strings.TrimRight(ansi.Strip(y.line.View()), " ")}}
 		if c := y.line.Cursor(); c != nil {
 			t.Column = c.X
 		}

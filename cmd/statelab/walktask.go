@@ -164,8 +164,8 @@ func (w *walk) taskAt(i int, known bool) (more bool) {
 func (t *tasking) asked(term *render.Terminal) {
 	term.Blank()
 	term.Task(t.task)
+	term.Views(t.task.Holes, t.current)
 	for _, h := range t.task.Holes {
-		term.View(h, t.current[h.Name])
 		if t.current[h.Name] != h.Start {
 			term.Started(h)
 		}

@@ -257,6 +257,9 @@ func (k *desk) lowTitle() line {
 // lowRight says which rows of the lower pane are shown, and what Tab does.
 func (k *desk) lowRight(s Scroll, moves bool) line {
 	tab := deskWords.tab
+	if k.Typing != nil && s.Whole() {
+		s, moves = k.Typing.Shown, false
+	}
 	if k.Middle != nil || k.Typing != nil && !k.Typing.Looks {
 		return k.seen(s, moves)
 	}

@@ -24,12 +24,19 @@ type Typing struct {
 	Row   int // of the cursor, from 0
 	// Column is that of the cursor, counted from the left edge of the row's text.
 	Column int
-	Looks  bool // no row has the cursor: keys mean at once what they mean elsewhere
+	Shown  Scroll // of what is written, where that stands in one place alone
+	Looks  bool   // no row has the cursor: keys mean at once what they mean elsewhere
 	Keys   TypingKeys
 }
 
-// A TypingRow is what leads to what is typed, and that, as it stands on one row.
-type TypingRow struct{ Lead, Text string }
+// A TypingRow is what leads to what is typed, and that, as it stands on one row; or the name of
+// a place in which something is written, and which rows of it are shown.
+type TypingRow struct {
+	Lead, Text string
+	Goes       bool // the row above goes on in it
+	Name       string
+	Shown      Scroll
+}
 
 // TypingKeys say what can be done where something is typed.
 type TypingKeys struct {
@@ -105,6 +112,9 @@ func (k *desk) typedHeight() int {
 	return len(k.Typing.Rows)
 }
 
+// goesOn stands before a row that belongs to the line above it.
+const goesOn = ".."
+
 // typedBelow puts what is typed below the rows of a body, and the cursor there.
 func (k *desk) typedBelow(rows []string, p *Picture) []string {
 	if k.Typing == nil {
@@ -112,6 +122,12 @@ func (k *desk) typedBelow(rows []string, p *Picture) []string {
 	}
 	for i, r := range k.Typing.Rows {
 		lead := k.line(strong, r.Lead)
+		switch {
+		case r.Name != "":
+			lead = join("  ", k.line(strong, r.Name+":"), k.seen(r.Shown, false))
+		case r.Goes:
+			lead = k.line(faint, goesOn).pad(len(r.Lead))
+		}
 		if i == k.Typing.Row && !k.Typing.Looks {
 			p.Types, p.Row, p.Column = true, len(rows), min(lead.width()+k.Typing.Column, k.columns-1)
 		}
@@ -138,7 +154,9 @@ func (k *desk) typedKeys() []string {
 		{t.Hole && !t.Lines && t.Begins, typingWords.newLine},
 		{!t.Hole && !t.More, typingWords.does},
 		{!t.Hole, typingWords.completes},
-		{t.Hole && t.Others, typingWords.tabHole},
+		{t.Begins, typingWords.tabIndents},
+		{t.Others && t.Begins, typingWords.arrowsHole},
+		{t.Others && !t.Begins, typingWords.tabHole},
 		{true, typingWords.escKeys},
 		{true, quit},
 	})
@@ -190,11 +208,14 @@ func (t *Terminal) HelpTyping(k TypingKeys) {
 		{k.Hole, "Enter", typingWords.enterTries},
 		{k.Begins, "Ctrl-J", typingWords.startsLine},
 		{!k.Hole, "Enter", typingWords.enterDoes},
-		{k.Hole, "Tab", typingWords.tabHoles},
+		{k.Begins, "Tab", typingWords.tabDeeper},
+		{k.Others, t.say(deskWords.moves), typingWords.arrowsHoles},
+		{k.Others && !k.Begins, "Tab", typingWords.tabHoles},
 		{!k.Hole, "Tab", typingWords.tabWord},
 		{!k.Hole, t.say(deskWords.moves), typingWords.earlier},
 		{true, t.say(typingWords.pages), deskWords.upDown},
 		{true, "Esc", typingWords.escHelp},
+		{k.Begins, goesOn, typingWords.goesOn},
 		{k.Leaves, "Ctrl-C", typingWords.ctrlLeaves},
 		{!k.Leaves, "Ctrl-C", helpWords.quit},
 	})

@@ -47,32 +47,6 @@ func (t *Terminal) Started(h trace.Hole) {
 	t.typedText(h.Start)
 }
 
-// View draws the view in which a hole is, with a mark at what stands in it, or at its place
-// where that is nothing; nothing where it is in no view.
-func (t *Terminal) View(h trace.Hole, text string) {
-	if h.Above == "" {
-		return
-	}
-	t.put(line{t.span(label, t.say(phrases.Around)), gap(1), t.span(strong, h.Name)}.wrap(t.width, t.width)...)
-	t.codeRows(h.Above)
-	place := []string{fmt.Sprintf(t.say(phrases.Here), h.Name)}
-	if text != "" && t.o.Linear {
-		place = append(place, strings.Split(text, "\n")...)
-	} else if text != "" {
-		place = strings.Split(text, "\n")
-	}
-	for _, part := range place {
-		if t.o.Linear {
-			t.put(t.line(strong, part))
-			continue
-		}
-		t.put(t.deeper(line{t.span(strong, "> "), gap(h.Indent)}.with(t.line(strong, part)...), h.Indent+blanksBefore(part))...)
-	}
-	if h.Below != "" {
-		t.codeRows(h.Below)
-	}
-}
-
 // typedText draws what was written, and says so where that is nothing.
 func (t *Terminal) typedText(text string) {
 	if text == "" {
@@ -108,8 +82,8 @@ func blanksBefore(code string) int { return len(code) - len(strings.TrimLeft(cod
 func (t *Terminal) shownTask(task *trace.Task) {
 	t.Task(task)
 	answered := len(task.Acts) > 0
+	t.Views(task.Holes, nil)
 	for _, h := range task.Holes {
-		t.View(h, h.Start)
 		t.Hole(h, h.Start)
 		answered = answered || h.Answer != ""
 	}
@@ -125,8 +99,8 @@ func (t *Terminal) shownTask(task *trace.Task) {
 // answeredTask draws a task with its answer, to who reads a transcript.
 func (t *Terminal) answeredTask(task *view.Task) {
 	t.Task(task.Task)
+	t.Views(task.Holes, nil)
 	for _, h := range task.Holes {
-		t.View(h, h.Start)
 		t.Hole(h, h.Start)
 	}
 	t.TaskAnswer(task.Task)

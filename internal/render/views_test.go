@@ -151,7 +151,7 @@ func TestWhatWasRefusedIsWrapped(t *testing.T) {
 func TestLongCodeGoesOnDeeper(t *testing.T) {
 	long := "claims = signing.loads(request.POST.get(\"t\", \"\"), salt=\"login-link\", max_age=3600, of=1)"
 	h := trace.Hole{Name: "read", Above: "def link(request):\n    if claims:\n        " + long, Below: "    " + long, Indent: 4}
-	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.View(h, long) })
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) { r.Views([]trace.Hole{h}, map[string]string{h.Name: long}) })
 	fits(t, got, 79)
 	lines := strings.Split(strings.TrimRight(got, "\n"), "\n")
 	if !strings.Contains(lines[0], ": read") {
@@ -469,5 +469,31 @@ func TestWidthsHaveBounds(t *testing.T) {
 		if !strings.Contains(got, "\n"+strings.Repeat("-", want)+"\n") {
 			t.Errorf("in %d columns no line across has %d:\n%s", width, want, got)
 		}
+	}
+}
+
+// A view with two holes is drawn once, with the lines between them; holes of two views have one
+// each.
+func TestAViewWithTwoHolesIsDrawnOnce(t *testing.T) {
+	first := trace.Hole{Name: "first", Start: "a", Above: "def b(request):", Below: "    between\n    c\n    return d", Indent: 4}
+	second := trace.Hole{Name: "second", Start: "c", Above: "def b(request):\n    a\n    between", Below: "    return d", Indent: 4}
+	other := trace.Hole{Name: "other", Above: "def e(request):", Below: "    return d", Indent: 4}
+	got := drawn(t, render.Options{Profile: termenv.Ascii}, func(r *render.Terminal) {
+		r.Views([]trace.Hole{first, second, other}, map[string]string{"first": "x\ny"})
+	})
+	want := `The view in which you write: first, second
+  def b(request):
+>     x
+>     y
+      between
+>     c
+      return d
+The view in which you write: other
+  def e(request):
+>     here: other
+      return d
+`
+	if got != want {
+		t.Errorf("got\n%swanted\n%s", got, want)
 	}
 }

@@ -1,0 +1,97 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"statelab/internal/phrases"
+	"statelab/internal/trace"
+)
+
+// Views draws the views in which holes are, with a mark at what stands in each, or at its place
+// where that is nothing: what is under its name in texts, or else what stands there at first. A
+// view with several holes is drawn once. Of holes that are in no view nothing is drawn.
+func (t *Terminal) Views(holes []trace.Hole, texts map[string]string) {
+	for len(holes) > 0 {
+		n := 1
+		var between [][]string
+		for n < len(holes) {
+			lines, same := linesBetween(holes[n-1], holes[n])
+			if !same {
+				break
+			}
+			between = append(between, lines)
+			n++
+		}
+		t.view(holes[:n], between, texts)
+		holes = holes[n:]
+	}
+}
+
+// linesBetween are the lines between two holes that stand in one view.
+func linesBetween(a, b trace.Hole) (between []string, same bool) {
+	if a.Above == "" || !strings.HasPrefix(b.Above, a.Above+"\n") || !strings.HasSuffix("\n"+a.Below, "\n"+b.Below) {
+		return nil, false
+	}
+	above, below := codeLines(b.Above), codeLines(a.Below)
+	for n := min(len(above)-len(codeLines(a.Above)), len(below)-len(codeLines(b.Below))); n >= 0; n-- {
+		if slices.Equal(above[len(above)-n:], below[:n]) {
+			return below[:n], true
+		}
+	}
+	return nil, false
+}
+
+func codeLines(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, "\n")
+}
+
+// view draws the view of some holes, and the lines between each two of them.
+func (t *Terminal) view(holes []trace.Hole, between [][]string, texts map[string]string) {
+	if holes[0].Above == "" {
+		return
+	}
+	title := line{t.span(label, t.say(phrases.Around))}
+	for i, h := range holes {
+		if i > 0 {
+			title = title.with(t.span(strong, ","))
+		}
+		title = title.with(gap(1), t.span(strong, h.Name))
+	}
+	t.put(title.wrap(t.width, t.width)...)
+	t.codeRows(holes[0].Above)
+	for i, h := range holes {
+		if i > 0 && len(between[i-1]) > 0 {
+			t.codeRows(strings.Join(between[i-1], "\n"))
+		}
+		text, written := texts[h.Name]
+		if !written {
+			text = h.Start
+		}
+		t.holeRows(h, text)
+	}
+	if below := holes[len(holes)-1].Below; below != "" {
+		t.codeRows(below)
+	}
+}
+
+// holeRows draws what stands in a hole of a view, or its place where that is nothing.
+func (t *Terminal) holeRows(h trace.Hole, text string) {
+	place := []string{fmt.Sprintf(t.say(phrases.Here), h.Name)}
+	if text != "" && t.o.Linear {
+		place = append(place, strings.Split(text, "\n")...)
+	} else if text != "" {
+		place = strings.Split(text, "\n")
+	}
+	for _, part := range place {
+		if t.o.Linear {
+			t.put(t.line(strong, part))
+			continue
+		}
+		t.put(t.deeper(line{t.span(strong, "> "), gap(h.Indent)}.with(t.line(strong, part)...), h.Indent+blanksBefore(part))...)
+	}
+}
