@@ -99,10 +99,13 @@ type watcher struct {
 	beside *beside // nil where no database was named
 	saver  *saver  // nil where nothing is saved
 	relay  relay.Relay
-	news   chan news
-	deaf   chan struct{} // closed when nobody is told any more
-	ending rule.Text     // what became of the recording, when it has ended
-	lost   int           // exchanges that were not told since the last that was, under the relay's lock until it has ended
+	news   *queue[news]
+	ended  func() error // not nil when watching ends
+	ending rule.Text    // what became of the recording, when it has ended
+
+	// Under the relay's lock until it has ended:
+	streams streams
+	lost    int // exchanges that were not told since the last that was
 }
 
 // origin is the address of an app on this computer.
@@ -238,7 +241,7 @@ func (a *app) watchWhile(ctx context.Context, address string, f watchFlags) erro
 	if err != nil {
 		return err
 	}
-	w := &watcher{app: a, flags: f, target: target, here: target.name + ":" + portOf(listeners[0]), news: make(chan news, mostNews), deaf: make(chan struct{})}
+	w := &watcher{app: a, flags: f, target: target, here: target.name + ":" + portOf(listeners[0]), news: newQueue[news]()}
 	w.live = traffic.NewLive(traffic.LiveOptions{Options: o, Here: w.here, Full: f.full, Secret: rand.Text()})
 	if f.db != "" {
 		if w.beside, err = newBeside(f, w.live.Hide, a.now()); err != nil {
@@ -261,6 +264,7 @@ func (w *watcher) run(ctx context.Context, listeners []net.Listener) error {
 	defer signal.Reset(syscall.SIGPIPE)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	w.ended = ctx.Err
 	teller := w.flags.formats.asked().write(w)
 	serve := make([]func() error, 0, len(listeners)+1)
 	for _, l := range listeners {
@@ -276,7 +280,6 @@ func (w *watcher) run(ctx context.Context, listeners []net.Listener) error {
 	told := make(chan error, 1)
 	go func() {
 		err := w.tellAll(teller)
-		close(w.deaf)
 		stop(err) // nobody is told any more
 		told <- err
 	}()
@@ -297,66 +300,87 @@ func (w *watcher) run(ctx context.Context, listeners []net.Listener) error {
 	if w.saver != nil {
 		w.ending = w.saver.end(w.flags.save)
 	}
-	close(w.news)
+	w.news.close()
 	if err := <-told; err != nil {
 		return written(err)
 	}
 	return fault
 }
 
-// mostNews is how much may wait to be told.
-const mostNews = 1000
-
-// news is something to tell: an exchange that was answered, or an event of none.
+// news is something to tell: an exchange that was answered, or what is said of none.
 type news struct {
 	*traffic.Passage
-	step  trace.Step
-	event relay.Event
-	lost  int // exchanges before it that were not told
+	step trace.Step
+	said rule.Text // of an event of no exchange
+	at   time.Time // of that
+	down bool      // that is that the app cannot be reached
+	lost int       // exchanges before it that were not told
 }
+
+// octets is about how much memory it takes.
+func (n *news) octets() int {
+	if n.Passage == nil {
+		return len(n.said.EN) + len(n.said.KO)
+	}
+	size := weight(n.Finding) + len(n.Relayed.Request.Octets) + len(n.Relayed.Answer.Octets)
+	if t := n.step.Table; t != nil {
+		for i := range t.Rows { // what is the same in all of them is held once
+			if size += aRow; t.Rows[i].Mark != trace.Same {
+				size += 2 * len(t.Rows[i].Raw)
+			}
+		}
+	}
+	return size
+}
+
+// aRow is about what a row of a table takes without what it holds.
+const aRow = 500
 
 // see is told by the relay of what passes. What cannot be told at once waits; where too much
 // does, a person is told how much was left out, and a program is waited for.
 func (w *watcher) see(e relay.Event) {
-	n := news{event: e}
-	p := w.live.See(e)
-	switch {
-	case e.Kind == relay.Unread || e.Kind == relay.Down:
-	case e.Kind == relay.Closed:
-		return
-	case e.Kind == relay.Asked && w.beside != nil:
-		w.beside.asked(e.Exchange, p.Begun)
-		return
-	case p == nil || e.Kind == relay.Asked:
-		return
-	default:
-		seen := *p
-		seen.Under = slices.Clone(p.Under) // which grows while the exchange lasts
-		n.Passage = &seen
-		n.step = p.Step()
+	n := news{at: e.At}
+	switch p := w.live.See(e); {
+	case e.Kind == relay.Asked:
 		if w.beside != nil {
-			w.beside.answered(n.Passage, &n.step)
+			w.beside.asked(e.Exchange, p.Begun)
 		}
-		if past := w.leadsPast(p.Relayed); past != "" {
-			n.step.Notes = append(n.step.Notes, filled(watchWords.past, past))
-		}
-		if w.saver != nil {
-			w.saver.save(n.Passage, e.Connection)
+		return
+	case p != nil:
+		w.answered(&n, p, e)
+	default:
+		if n.said, n.down = w.said(e), e.Kind == relay.Down; n.said.IsZero() {
+			return
 		}
 	}
 	if w.flags.formats.asked().programs {
-		select {
-		case w.news <- n:
-		case <-w.deaf:
-		}
+		w.news.add(n, n.octets())
 		return
 	}
 	n.lost = w.lost
-	select {
-	case w.news <- n:
+	if w.news.offer(n, n.octets()) {
 		w.lost = 0
-	default:
+	} else if n.Passage != nil {
 		w.lost++
+	}
+}
+
+// answered takes over what was found out about an exchange, and all that is told beside it.
+func (w *watcher) answered(n *news, p *traffic.Passage, e relay.Event) {
+	seen := *p
+	seen.Under = slices.Clone(p.Under) // which grows while the exchange lasts
+	n.Passage, n.step = &seen, p.Step()
+	if w.beside != nil {
+		w.beside.answered(n.Passage, &n.step)
+	}
+	if past := w.leadsPast(p.Relayed); past != "" {
+		n.step.Notes = append(n.step.Notes, filled(watchWords.past, past))
+	}
+	if w.saver != nil {
+		w.saver.save(n.Passage, e.Connection)
+	}
+	if e.Kind == relay.Answered {
+		w.streams.begins(e, n)
 	}
 }
 

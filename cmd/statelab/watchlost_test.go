@@ -15,13 +15,13 @@ func TestWatchSaysWhatWasLost(t *testing.T) {
 	var out output
 	w := &watcher{
 		app:   &app{out: &out, err: &out, env: func(string) string { return "" }, lang: "en"},
-		flags: watchFlags{host: "elsewhere.test"}, target: origin{"127.0.0.1", "8000"}, news: make(chan news, 3), lost: 40,
+		flags: watchFlags{host: "elsewhere.test"}, target: origin{"127.0.0.1", "8000"}, news: newQueue[news](), lost: 40,
 	}
 	other := &traffic.Passage{Finding: &traffic.Finding{Exchange: &traffic.Exchange{URL: "http://127.0.0.1:8000/"}}}
-	w.news <- news{Passage: other, lost: 3}
-	w.news <- news{event: relay.Event{Kind: relay.Down, Err: errors.New("refused")}, lost: 2}
-	w.news <- news{Passage: other, lost: 1}
-	close(w.news)
+	w.news.add(news{Passage: other, lost: 3}, 1)
+	w.news.add(news{said: w.said(relay.Event{Kind: relay.Down, Err: errors.New("refused")}), lost: 2}, 1)
+	w.news.add(news{Passage: other, lost: 1}, 1)
+	w.news.close()
 	if err := w.tellAll(tellScreen(w)); err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ func (p *onPage) tell(n news) error {
 		p.happens(filled(watchWords.lost, n.lost))
 	}
 	if n.Passage == nil {
-		p.happens(p.w.said(n.event))
+		p.happens(n.said)
 	} else {
 		p.page.Show(n.Number, n.step)
 	}

@@ -14,7 +14,7 @@ import (
 // makes the browser wait.
 type saver struct {
 	writer *harfile.Writer
-	queue  chan harfile.Passed
+	queue  *queue[harfile.Passed]
 	done   sync.WaitGroup
 	failed error // why nothing is written any more
 	at     int   // from which request on
@@ -29,13 +29,13 @@ func newSaver(name string) (*saver, error) {
 	case err != nil:
 		return nil, fault(mistake{reason(name, err)})
 	}
-	s := &saver{writer: w, queue: make(chan harfile.Passed, mostNews)}
+	s := &saver{writer: w, queue: newQueue[harfile.Passed]()}
 	s.done.Go(s.write)
 	return s, nil
 }
 
 func (s *saver) write() {
-	for p := range s.queue {
+	for p := range s.queue.all() {
 		if s.failed != nil {
 			continue
 		}
@@ -50,15 +50,15 @@ func (s *saver) write() {
 
 // save writes an exchange that was answered, or had no answer.
 func (s *saver) save(p *traffic.Passage, connection int) {
-	s.queue <- harfile.Passed{
+	s.queue.add(harfile.Passed{
 		Number: p.Number, User: p.User, Begun: p.Begun, Answered: p.Answered, Connection: connection, URL: p.Address,
 		Request: p.Relayed.Request, Answer: p.Relayed.Answer, Racing: p.Racing, Blind: p.Blind,
-	}
+	}, len(p.Relayed.Request.Octets)+len(p.Relayed.Answer.Octets))
 }
 
 // end ends the recording, and says what became of it.
 func (s *saver) end(name string) rule.Text {
-	close(s.queue)
+	s.queue.close()
 	s.done.Wait()
 	switch {
 	case errors.Is(s.failed, harfile.ErrEnough):

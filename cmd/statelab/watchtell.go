@@ -28,7 +28,7 @@ func (w *watcher) tellAll(t teller) error {
 		return err
 	}
 	lost := 0
-	for n := range w.news {
+	for n := range w.news.all() {
 		if lost += n.lost; n.Passage != nil && !w.wanted(n.Finding) {
 			continue
 		}
@@ -63,7 +63,7 @@ func (t *onLines) begin() error {
 
 func (t *onLines) tell(n news) error {
 	if n.Passage == nil {
-		t.w.terminal(t.w.err).Remark(t.w.said(n.event))
+		t.w.terminal(t.w.err).Remark(n.said)
 		return nil
 	}
 	table := n.step.Table
@@ -124,7 +124,7 @@ func (t *onScreen) tell(n news) error {
 	}
 	if n.Passage == nil {
 		t.unfold()
-		t.term.Remark(t.w.said(n.event))
+		t.term.Remark(n.said)
 		return t.term.Err()
 	}
 	t.keep(n.Finding)
@@ -201,17 +201,23 @@ const (
 // keep keeps an exchange for the story at the end, of which the beginning is worth most: what
 // a cookie is told of begins where it is set.
 func (t *onScreen) keep(f *traffic.Finding) {
-	t.octets += (len(f.Cookies) + len(f.Set)) * decided
-	for _, head := range []wire.Headers{f.Request, f.Response} {
-		for i := range head {
-			t.octets += len(head[i].Name) + len(head[i].Value)
-		}
-	}
+	t.octets += weight(f)
 	if len(t.kept) == mostKept || t.octets > mostOctets {
 		t.more++
 		return
 	}
 	t.kept = append(t.kept, f)
+}
+
+// weight is about how many octets a finding takes.
+func weight(f *traffic.Finding) int {
+	n := (len(f.Cookies) + len(f.Set)) * decided
+	for _, head := range []wire.Headers{f.Request, f.Response} {
+		for i := range head {
+			n += len(head[i].Name) + len(head[i].Value)
+		}
+	}
+	return n
 }
 
 // end tells the story of what passed.
@@ -249,10 +255,17 @@ func (t *onScreen) saved() error {
 	return t.term.Err()
 }
 
-// said tells an event that is no exchange.
+// said tells an event that tells nothing new of an exchange, zero where that is not worth a word.
 func (w *watcher) said(e relay.Event) rule.Text {
-	if e.Kind == relay.Down {
+	switch e.Kind {
+	case relay.Down:
 		return filled(watchWords.down, w.target.authority(), e.Err.Error())
+	case relay.Over, relay.Closed:
+		f, said := w.streams.ends(e)
+		if f == nil || !w.wanted(f) || w.ended() != nil {
+			return rule.Text{}
+		}
+		return said
 	}
 	if x := e.Exchange; x != nil {
 		return rule.Textf(watchWords.unreadAt.EN, watchWords.unreadAt.KO, x.Number, e.Why.EN, e.Why.KO)

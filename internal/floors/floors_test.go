@@ -97,6 +97,7 @@ var homes = map[string][]string{
 	"golang.org/x/net/html":                 {"internal/htmlpage"},
 	"golang.org/x/net/netutil":              {"internal/livepage"},
 	"golang.org/x/net/publicsuffix":         {"internal/cookiejar"},
+	"golang.org/x/sync/semaphore":           {"cmd/statelab"},
 	"golang.org/x/sys/unix":                 {"cmd/statelab"},
 	"golang.org/x/term":                     {"cmd/statelab"},
 	"golang.org/x/text/unicode/norm":        {"internal/accounts"},

@@ -95,9 +95,7 @@ func (c *conn) serve() {
 	if c.upstream != nil {
 		c.upstream.Close()
 	}
-	for x := c.first(); x != nil; x = c.first() {
-		c.over(x, cmp.Or(End(c.cut.Load()), Cut))
-	}
+	c.overAll()
 	c.relay.tell(Event{Kind: Closed, Connection: c.number}, nil)
 }
 
@@ -158,7 +156,18 @@ func (c *conn) back() {
 	case !atEnd(err) && !c.idle():
 		c.abort(Cut)
 	default:
+		if !c.idle() {
+			c.cut.CompareAndSwap(0, uint32(Cut))
+		}
 		c.finish(c.client)
+	}
+	c.overAll()
+}
+
+// overAll ends the exchanges whose answers cannot come to their end any more.
+func (c *conn) overAll() {
+	for x := c.first(); x != nil; x = c.first() {
+		c.over(x, cmp.Or(End(c.cut.Load()), Cut))
 	}
 }
 

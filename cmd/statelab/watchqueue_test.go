@@ -1,0 +1,62 @@
+package main
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// What waits has bounds: by its number, and by its octets however few there are. What is
+// larger than both still passes, alone. What was taken out makes room.
+func TestQueueIsBounded(t *testing.T) {
+	q := newQueue[int]()
+	n := 0
+	for q.offer(n, mostWaitingOctets/4) {
+		n++
+	}
+	if n != 4 {
+		t.Errorf("%d quarters of the room are taken", n)
+	}
+	var got []int
+	for i := range q.all() {
+		if got = append(got, i); i == n-1 {
+			break
+		}
+	}
+	if want := []int{0, 1, 2, 3}; !slices.Equal(got, want) {
+		t.Errorf("taken out is %v", got)
+	}
+	q.add(4, mostWaitingOctets+1) // nobody takes anything out any more: it waits for nobody
+	few := newQueue[int]()
+	if !few.offer(0, 2*mostWaitingOctets) || few.offer(1, 1) {
+		t.Error("what is too large passes alone")
+	}
+	many := newQueue[int]()
+	for n = 0; many.offer(n, 1); n++ {
+	}
+	if n != mostWaiting {
+		t.Errorf("%d may wait, want %d", n, mostWaiting)
+	}
+}
+
+// A program is waited for.
+func TestQueueWaits(t *testing.T) {
+	q := newQueue[int]()
+	q.add(0, mostWaitingOctets)
+	added := make(chan bool)
+	go func() {
+		q.add(1, 1)
+		close(added)
+	}()
+	select {
+	case <-added:
+		t.Error("it did not wait")
+	case <-time.After(10 * time.Millisecond):
+	}
+	for i := range q.all() {
+		if i == 1 {
+			break
+		}
+	}
+	<-added
+}
