@@ -135,6 +135,9 @@ func watchedOrigin(text string) (origin, error) {
 	if !strings.Contains(text, "://") {
 		text = "http://" + text
 	}
+	if _, port, _ := strings.Cut(text, "://"); isPort(port) {
+		text = "http://127.0.0.1:" + port
+	}
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Hostname() == "" && u.Port() == "":
@@ -150,31 +153,21 @@ func watchedOrigin(text string) (origin, error) {
 	}
 	ip := net.ParseIP(o.name)
 	switch {
+	case o.name == "" || ip != nil && ip.IsUnspecified(): // as servers write that they listen at all addresses
+		o.name = "127.0.0.1"
 	case o.name == "localhost" || strings.HasSuffix(o.name, ".localhost"):
 	case ip == nil || !ip.IsLoopback():
-		return origin{}, misuse(filled(watchWords.notHere, cmp.Or(u.Host, text)), meantHere(u))
+		return origin{}, misuse(filled(watchWords.notHere, cmp.Or(u.Host, text)), watchWords.whyHere)
 	case ip.To4() == nil:
 		o.name = "[" + o.name + "]"
 	}
 	return o, nil
 }
 
-// meantHere is the address that was perhaps meant by one that is not on this computer: a port
-// alone, or where a server says that it listens at all addresses.
-func meantHere(u *url.URL) rule.Text {
-	port := u.Port()
-	if n, err := strconv.Atoi(u.Host); err == nil && n > 0 && n < 65536 {
-		port = u.Host
-	}
-	ip := net.ParseIP(u.Hostname())
-	if everywhere := ip != nil && ip.IsUnspecified(); !everywhere && u.Hostname() != "" && port != u.Host {
-		return watchWords.whyHere
-	}
-	here := "http://127.0.0.1"
-	if port != "" {
-		here += ":" + port
-	}
-	return filled(watchWords.meantHere, here)
+// isPort reports whether a text is a port alone.
+func isPort(text string) bool {
+	n, err := strconv.Atoi(text)
+	return err == nil && n > 0 && n < 65536
 }
 
 // listen opens the address to open in a browser: at the port, or at the one behind the app's,

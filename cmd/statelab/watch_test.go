@@ -416,10 +416,7 @@ func TestWatchMistakes(t *testing.T) {
 		{[]string{"https://127.0.0.1:8000"}, "only plain http can be read"},
 		{[]string{"http://127.0.0.1:8000/shop"}, "a whole app is watched"},
 		{[]string{"http://"}, "is no address"},
-		{[]string{"28000"}, "perhaps you mean http://127.0.0.1:28000"},
-		{[]string{":8000"}, "perhaps you mean http://127.0.0.1:8000"},
-		{[]string{"0.0.0.0:8000"}, "perhaps you mean http://127.0.0.1:8000"},
-		{[]string{"http://[::]:8000"}, "perhaps you mean http://127.0.0.1:8000"},
+		{[]string{"99999"}, "99999 is not on this computer"},
 		{[]string{"http://example.com:8000"}, "and nobody else's"},
 		{[]string{"127.0.0.1:8000", "--zone", "Asia/Seoul"}, "--zone is for session rows: it needs --db"},
 		{[]string{"127.0.0.1:8000", "--save", ""}, "--save needs the name of a file"},
@@ -432,6 +429,18 @@ func TestWatchMistakes(t *testing.T) {
 		var out output
 		if code := run(append([]string{"watch"}, test.args...), nil, &out, &out, func(string) string { return "" }); code != exitUsage || !strings.Contains(strings.Join(strings.Fields(out.String()), " "), test.want) {
 			t.Errorf("%v ends with %d and says %q, want %q", test.args, code, out.String(), test.want)
+		}
+	}
+}
+
+// An address is taken as people and servers write it.
+func TestWatchedOrigin(t *testing.T) {
+	for text, want := range map[string]string{
+		"8000": "127.0.0.1:8000", ":8000": "127.0.0.1:8000", "localhost:8000": "localhost:8000", "LOCALHOST:8000/": "localhost:8000",
+		"http://0.0.0.0:8000/": "127.0.0.1:8000", "[::]:8000": "127.0.0.1:8000", "http://[::1]:8000": "[::1]:8000", "shop.localhost": "shop.localhost:80",
+	} {
+		if o, err := watchedOrigin(text); err != nil || o.authority() != want {
+			t.Errorf("%s is taken for %s (%v), want %s", text, o.authority(), err, want)
 		}
 	}
 }

@@ -208,11 +208,8 @@ func (t *telling) went(at place, c *traffic.Cookie) {
 		t.note(at, k, &e)
 	}
 	e := k.eventOf(c)
-	if e.Rule == "credentials-omitted" && !preflight(at.f) { // both modes look the same
-		e.Seen = words.noCredentials
-		if at.f.Known && at.f.Around != nil && at.f.Around.Initiator != "" {
-			e.Seen = rule.Textf("asked for by %[3]s, and %[1]s", "%[3]s에서 요청했고, %[2]s", e.Seen.EN, e.Seen.KO, at.f.Around.Initiator)
-		}
+	if e.Rule == "credentials-omitted" && !preflight(at.f) && at.f.Known && at.f.Around != nil && at.f.Around.Initiator != "" {
+		e.Seen = rule.Textf("asked for by %[3]s, and %[1]s", "%[3]s에서 요청했고, %[2]s", e.Seen.EN, e.Seen.KO, at.f.Around.Initiator)
 	}
 	e.cause = causeOf(&e)
 	if e.What == Left && slices.ContainsFunc(k.Events[k.life:], func(was *Event) bool { return was.What == Left || was.What == trace.Deleted || was.What == Cleared }) {

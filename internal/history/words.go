@@ -12,14 +12,10 @@ import (
 	"statelab/internal/view"
 )
 
-var words = struct{ there, swapped, swappedHTTPOnly, noCredentials rule.Text }{
+var words = struct{ there, swapped, swappedHTTPOnly rule.Text }{
 	there: rule.Text{
 		EN: "nobody saw it being set: it is from before, or a script or an answer out of sight has set it",
 		KO: "저장하는 것을 보지 못함. 그 전부터 있었거나 스크립트나 보이지 않은 응답이 저장함",
-	},
-	noCredentials: rule.Text{
-		EN: "the request has no credentials: \"omit\", or \"same-origin\", which fetch() has by itself",
-		KO: "자격 증명이 없는 요청임: \"omit\" 또는 fetch()의 기본값 \"same-origin\"",
 	},
 	swapped: rule.Text{
 		EN: "it has another value than it was given: a script has written it, or an answer out of sight",

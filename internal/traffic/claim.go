@@ -17,6 +17,9 @@ func (w *weighing) told(d *cookiejar.SendDecision, crossed bool) Cookie {
 	if d.Sent != crossed {
 		c.Crossed = map[bool]string{true: trace.Sent, false: trace.NotSent}[crossed]
 	}
+	if d.Rule.Code == "credentials-omitted" && w.Credentials == "" && !w.preflight() { // both modes look the same
+		c.Fate.Seen = noCredentials
+	}
 	return c
 }
 

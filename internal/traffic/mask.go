@@ -103,10 +103,10 @@ func (m *mask) passing(all wire.Headers) wire.Headers {
 	return hidden
 }
 
-// value hides a value; an empty one stays.
+// value hides a value; an empty one stays, which servers write in two ways.
 func (m *mask) value(value string) string {
-	if value == "" {
-		return ""
+	if value == "" || value == `""` {
+		return value
 	}
 	mark := m.marks[value]
 	switch {

@@ -7,7 +7,7 @@ import (
 
 // claimed makes a claim by a decision.
 func (c Cookie) claimed(claim Claim, d *cookiejar.SendDecision) Cookie {
-	c.Claim, c.Why = claim, d.Check().Seen
+	c.Claim, c.Why = claim, c.Fate.Seen
 	if claim == NotAsPredicted {
 		c.Why = notAsPredicted(d, false)
 	}
@@ -47,6 +47,12 @@ func (f *Finding) undecided() rule.Text {
 		return whyAround
 	}
 	return whyWho
+}
+
+// noCredentials is what is seen of a script's request by which no cookie may go along.
+var noCredentials = rule.Text{
+	EN: "the request has no credentials: \"omit\", or \"same-origin\", which fetch() has by itself",
+	KO: "자격 증명이 없는 요청임: \"omit\" 또는 fetch()의 기본값 \"same-origin\"",
 }
 
 // Why nobody can know.
