@@ -55,9 +55,9 @@ type onLines struct {
 
 func tellLines(w *watcher) teller { return &onLines{w, traffic.NewLines(w.out)} }
 
-// begin tells the address where it disturbs no program.
+// begin tells a person where to look, and what is written, where it disturbs no program.
 func (t *onLines) begin() error {
-	t.w.terminal(t.w.err).Remark(filled(watchWords.open, "http://"+t.w.here))
+	t.w.opening(t.w.terminal(t.w.err))
 	return nil
 }
 
@@ -97,17 +97,22 @@ func tellScreen(w *watcher) teller {
 }
 
 func (t *onScreen) begin() error {
-	t.term.Remark(filled(watchWords.open, "http://"+t.w.here))
-	t.term.Remark(filled(watchWords.passesTo, "http://"+t.w.target.authority(), otherName(t.w.target.name)))
-	if t.w.beside != nil {
-		for _, said := range t.w.beside.said {
-			t.term.Remark(said)
+	t.w.opening(t.term)
+	return t.term.Err()
+}
+
+// opening says where to look, and what holds of all that passes.
+func (w *watcher) opening(term *render.Terminal) {
+	term.Remark(filled(watchWords.open, "http://"+w.here))
+	term.Remark(filled(watchWords.passesTo, "http://"+w.target.authority(), otherName(w.target.name)))
+	if w.beside != nil {
+		for _, said := range w.beside.said {
+			term.Remark(said)
 		}
 	}
-	if t.w.flags.save != "" {
-		t.term.Remark(filled(watchWords.saves, t.w.flags.save))
+	if w.flags.save != "" {
+		term.Remark(filled(watchWords.saves, w.flags.save))
 	}
-	return t.term.Err()
 }
 
 // otherName is what a host on this computer is also called, with cookies of its own.

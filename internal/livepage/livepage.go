@@ -34,6 +34,9 @@ type Options struct {
 	Langs   []rule.Language // the languages that can be switched, the one shown first at the head
 	Rule    func(rule.Code) *rule.Rule
 	Version string // of the program
+	// Recorded says that the steps are requests that were seen, and no lesson's: nobody saw the
+	// server inside, and which browser made a request is told by its jar alone.
+	Recorded bool
 
 	// Token stands in the page's address, so that nobody else finds it: letters and digits of
 	// at least 128 bits of chance. With an empty one nobody is served.
@@ -75,7 +78,7 @@ var assets embed.FS
 // New returns a page without steps.
 func New(o Options) *Page {
 	p := &Page{o: o, changed: make(chan struct{}), looking: make(chan struct{}, mostLooking)}
-	p.parts = page.PartsOf(page.Options{Langs: o.Langs, Rule: o.Rule, Whole: true})
+	p.parts = page.PartsOf(page.Options{Langs: o.Langs, Rule: o.Rule, Whole: true, Recorded: o.Recorded})
 	p.template = template.Must(template.New("").Funcs(page.Texts(o.Langs)).Funcs(template.FuncMap{"w": p.word}).ParseFS(assets, "assets/*.html"))
 	p.Say(Panel{})
 	return p

@@ -64,6 +64,10 @@ func (p *pager) jarPane(j *view.Jar) pane {
 		default:
 			r.Lasts = p.length(c.Lasts)
 		}
+		if c.Doubted {
+			r.Class, r.Sign = "changed", "?"
+			r.More = append(r.More, p.say(phrases.Doubted))
+		}
 		for _, a := range c.Attributes {
 			r.More = append(r.More, template.HTML(escape(a)))
 		}
@@ -94,8 +98,14 @@ func (p *pager) tablePane(t *view.Table) pane {
 		default:
 			r.Lasts = p.length(row.Lasts)
 		}
+		if row.This {
+			r.More = append(r.More, p.say(phrases.InJar))
+		}
 		if row.Instance > 0 {
 			r.More = append(r.More, p.inProcess(row.Instance))
+		}
+		for _, other := range row.Others {
+			r.More = append(r.More, p.phrase(other))
 		}
 		for _, item := range row.Data {
 			r.More = append(r.More, template.HTML(escape(item.Name+" = "+item.Value)))

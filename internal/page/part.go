@@ -30,7 +30,7 @@ type Parts struct {
 	p  *pager // its template serves all steps
 }
 
-// PartsOf makes parts by the options of a page, of which Langs, Rule and Whole count.
+// PartsOf makes parts by the options of a page, of which Langs, Rule, Whole and Recorded count.
 func PartsOf(o Options) *Parts { return &Parts{p: &pager{o: o}} }
 
 // Of lays out a step without what a lesson asks and says around it.
@@ -58,6 +58,7 @@ type (
 		Target  template.HTML
 		Status  template.HTML
 		Does    template.HTML // where nothing crossed
+		Who     template.HTML // of which browser it is, where no lesson tells that
 		Others  int           // exchanges besides the one that is told
 		Changes []change
 		More    int // changes that are only counted
@@ -71,6 +72,9 @@ type (
 // line is what a list tells of a step: what changed, and what did not go along or was refused.
 func (p *pager) line(number int, d *stepPage) lineOf {
 	l := lineOf{Number: number, Does: d.Does}
+	if p.o.Recorded && d.Jar != nil {
+		l.Who = p.phrase(d.Jar.Title)
+	}
 	tell := func(class, sign string, name template.HTML) {
 		if c := (change{class, sign, name}); !slices.Contains(l.Changes, c) {
 			l.Changes = append(l.Changes, c)

@@ -24,7 +24,7 @@ var recordedWords = map[string]rule.Text{
 	"keys":       {EN: "Keys: → or Enter goes on, ← goes back, p the projector's view", KO: "키: →나 Enter는 다음, ←는 이전, p는 프로젝터 화면"},
 	"stepOf":     {EN: "%d of %d", KO: "%[2]d개 중 %[1]d번째"},
 	"end":        {EN: "The end of the requests that were chosen", KO: "고른 요청은 여기까지입니다"},
-	"details":    {EN: "The request as it was recorded", KO: "기록된 요청"},
+	"details":    {EN: "Headers, as they were seen", KO: "헤더 전체"},
 	"timelineIs": {EN: "Each cookie from made to gone, as far as it was seen; the same is listed below as text", KO: "쿠키가 만들어져 사라지기까지, 기록에서 본 만큼"},
 	"private":    {EN: "Nothing leaves this page.", KO: "이 페이지는 아무것도 밖으로 보내지 않습니다."},
 }

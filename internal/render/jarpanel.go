@@ -3,6 +3,7 @@ package render
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
@@ -33,6 +34,9 @@ func (sc *scene) jarRow(c *view.Cookie) panelRow {
 	name := cmp.Or(c.Name, sc.say(phrases.NoName))
 	value := cmp.Or(sc.short(string(c.Value)), sc.say(phrases.Empty))
 	row := panelRow{mark: c.Mark, cells: []string{name, value}, second: c.Attributes}
+	if c.Doubted {
+		row.second = append(slices.Clone(row.second), sc.say(phrases.Doubted))
+	}
 	if c.Of != "" {
 		row.head = fmt.Sprintf(sc.say(phrases.CookieOf), c.Of)
 	}

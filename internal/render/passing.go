@@ -21,7 +21,7 @@ func (t *Terminal) Passing(number int, s *trace.Step) error {
 		case b.Exchange == nil:
 		case t.o.Linear:
 			b.Exchange.Number, b.Exchange.Server = number, nil
-			t.tell("", momentAloud(s.Time, t.o.Lang))
+			t.tell("", momentAloud(s.Time, t.o.Lang), begun(sc.sender()))
 			sc.tellExchange(b.Exchange)
 		default:
 			sc.passing(number, b.Exchange)
@@ -39,6 +39,9 @@ func (sc *scene) passing(number int, e *view.Exchange) {
 	e.Brief = true
 	sc.region(strconv.Itoa(number), phrases.Asks, false, func(lay layout) []line {
 		at := sc.line(faint, sc.step.Time.Format("15:04:05"))
+		if who := sc.sender(); who != "" {
+			at = line{sc.span(strong, who), gap(2)}.with(at...)
+		}
 		return ends(sc.asks(e), at, lay.first, lay.rest)
 	})
 	sc.region("", phrases.Cookies, true, func(lay layout) []line { return sc.sentRows(e.Sent, lay) })
@@ -49,6 +52,14 @@ func (sc *scene) passing(number int, e *view.Exchange) {
 	if len(e.Received.Shown) > 0 {
 		sc.region("", phrases.Cookies, true, func(lay layout) []line { return sc.cookieRows("<", e.Received, lay) })
 	}
+}
+
+// sender says which browser a request is of, where that is told.
+func (sc *scene) sender() string {
+	if sc.step.Jar == nil {
+		return ""
+	}
+	return sc.step.Jar.Title.In(sc.o.Lang)
 }
 
 // sentRows are the cookies of a request, those that went as most do in one line.

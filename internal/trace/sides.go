@@ -41,6 +41,8 @@ type JarEntry struct {
 	Cookie Cookie    `json:"cookie"`
 	Rule   rule.Code `json:"rule,omitempty"` // why it is gone
 	Why    rule.Text `json:"why,omitzero"`   // short: "by server", "browser closed"
+	// Doubted says that it may be gone, or may be another one, for all that was seen.
+	Doubted bool `json:"doubted,omitempty"`
 }
 
 // Table is what a site keeps of its sessions, after the step.

@@ -23,6 +23,7 @@ func (m *Mirror) Answer(f *Finding) {
 	if f.after = m.ofSite(f, a); !m.noSteps && len(f.after) < len(f.before)+len(f.Set) {
 		f.left = m.jar.Gone()
 	}
+	f.doubted = m.doubted(f.after)
 	m.leave(f)
 	if len(f.asked.guesses) == 0 {
 		return

@@ -21,6 +21,7 @@ func NewLines(w io.Writer) *Lines { return &Lines{w} }
 
 type line struct {
 	Request    int       `json:"request"`
+	Browser    int       `json:"browser,omitempty"` // which one, where browsers are told apart
 	Method     string    `json:"method"`
 	URL        string    `json:"url"`
 	At         time.Time `json:"at"`
@@ -70,7 +71,7 @@ func (l *Lines) Write(f *Finding) error { return l.WriteBeside(f, nil, nil) }
 // WriteBeside writes one line with the session table beside it, nil for none, and with notes.
 func (l *Lines) WriteBeside(f *Finding, table *trace.Table, notes []rule.Text) error {
 	out := line{
-		Request: f.Number, Method: f.Method, URL: f.URL, At: f.Begun, Seen: f.Seen,
+		Request: f.Number, Browser: f.User, Method: f.Method, URL: f.URL, At: f.Begun, Seen: f.Seen,
 		Context: contextOf(f), Cookies: []cookie{}, Set: []set{}, ThirdParty: orNil(f.ThirdParty), Table: table, Notes: notes,
 	}
 	for i := range f.Cookies {

@@ -26,6 +26,7 @@ type Live struct {
 	mask    *mask // nil: values stay
 	last    time.Time
 	users   []*user
+	several bool          // there were two of them
 	of      map[int]*user // by connection
 	waiting map[*relay.Exchange]*passage
 	races   Races
@@ -48,8 +49,10 @@ type Passage struct {
 	Relayed *relay.Exchange // as it crossed, with its values
 	Address string          // the URL, with its values
 	// Another says that this is the first request of a browser that came behind others of the
-	// same User-Agent.
-	Another bool
+	// same User-Agent, and Stranger of one that came behind others, all of another.
+	Another, Stranger bool
+	// Several says that browsers were told apart by then, so that it matters which one asks.
+	Several bool
 	// Met says that the first cookies of this browser came along, and were there before.
 	Met bool
 	// Under are the numbers of exchanges that were under way at the same time, as far as
@@ -64,9 +67,10 @@ type user struct {
 	mirror *Mirror
 	used   int // when it asked last, counted in requests
 	met    bool
-	// another says that it has the User-Agent of one before it, and did not ask yet.
-	another bool
-	shaken  bool // answers that nobody could read came since it asked last
+	// another says that it has the User-Agent of one before it, stranger that none has, where
+	// there are some. Both only until it has asked.
+	another, stranger bool
+	shaken            bool // answers that nobody could read came since it asked last
 }
 
 // passage is an exchange under way.
@@ -136,11 +140,21 @@ func (l *Live) See(e relay.Event) *Passage {
 // Step returns the exchange as a step of a run. The server was not seen inside, nor its table;
 // the jar is that of the mirror.
 func (p *Passage) Step() trace.Step {
-	s := p.step()
+	var who rule.Text
+	if p.Several {
+		who = rule.Textf("browser %d", "브라우저 %d", p.User)
+	}
+	s := p.step(who)
+	if s.Jar != nil && p.Several {
+		s.Jar.Title = trace.Prose{rule.English: who.EN, rule.Korean: who.KO}
+	}
 	switch {
 	case p.Another:
-		s.Notes = append(s.Notes, anotherUser)
-	case p.Met:
+		s.Notes = append(s.Notes, rule.Textf(anotherUser.EN, anotherUser.KO, p.User))
+	case p.Stranger:
+		s.Notes = append(s.Notes, rule.Textf(strangeAgent.EN, strangeAgent.KO, p.User))
+	}
+	if p.Met && !p.Another {
 		s.Notes = append(s.Notes, fromBefore)
 	}
 	return s
@@ -152,8 +166,12 @@ var (
 		KO: "저장하는 것을 보지 못한 쿠키가 함께 왔습니다. 페이지의 스크립트가 썼거나, 전부터 있었거나, 쿠키는 포트를 가리지 않으므로 같은 호스트의 다른 포트가 저장한 것입니다.",
 	}
 	anotherUser = rule.Text{
-		EN: "None of the cookies came along that the browser should hold: this is a private window or another profile, or the browser was started again, or they were removed. From here on it is followed as another browser.",
-		KO: "브라우저에 있어야 할 쿠키가 하나도 오지 않았습니다. 시크릿 창이나 다른 프로필이거나, 브라우저를 다시 시작했거나, 쿠키를 지운 것입니다. 여기서부터는 다른 브라우저로 봅니다.",
+		EN: "None of the cookies came along that the browser should hold: this is a private window or another profile, or the browser was started again, or they were removed. From here on it is followed as browser %d.",
+		KO: "브라우저에 있어야 할 쿠키가 하나도 오지 않았습니다. 시크릿 창이나 다른 프로필이거나, 브라우저를 다시 시작했거나, 쿠키를 지운 것입니다. 여기서부터는 브라우저 %d로 봅니다.",
+	}
+	strangeAgent = rule.Text{
+		EN: "Its User-Agent is another one than before: it is followed as browser %d.",
+		KO: "User-Agent가 앞의 요청과 다르므로 브라우저 %d로 봅니다.",
 	}
 )
 
@@ -193,8 +211,8 @@ func (l *Live) asked(e relay.Event, at time.Time) *Passage {
 	x.Blind = len(l.blind) > 0 || u.shaken
 	u.shaken = false
 	x.User = u.number
-	p := &passage{Passage: Passage{Relayed: r, Address: whole, Another: u.another}, user: u}
-	u.another = false
+	p := &passage{Passage: Passage{Relayed: r, Address: whole, Another: u.another, Stranger: u.stranger, Several: l.several}, user: u}
+	u.another, u.stranger = false, false
 	p.Finding = u.mirror.Request(x)
 	if !u.met && x.Request.Has("Cookie") {
 		u.met = true
@@ -270,6 +288,8 @@ func (l *Live) likely(x *Exchange, agent string) *user {
 		u.number = max(u.number, other.number+1)
 		u.another = u.another || other.agent == agent
 	}
+	u.stranger = u.number > 1 && !u.another
+	l.several = u.number > 1
 	if len(l.users) == mostUsers {
 		oldest := slices.MinFunc(l.users, func(a, b *user) int { return cmp.Compare(a.used, b.used) })
 		l.users = slices.DeleteFunc(l.users, func(u *user) bool { return u == oldest })

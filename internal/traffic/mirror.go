@@ -71,6 +71,7 @@ type Finding struct {
 
 	before, after []cookiejar.Cookie // what the mirror holds for the site, as the request begins and behind its answer
 	left          []cookiejar.Departure
+	doubted       []cookiejar.Cookie // of those behind the answer: they may be gone, or others
 
 	asked    asked
 	answered bool

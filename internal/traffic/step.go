@@ -16,23 +16,28 @@ import (
 // not seen inside, nor its table; the jar is that of the mirror, as far
 // as it has to do with the site.
 func (f *Finding) Step() trace.Step {
-	s := f.step()
+	s := f.step(rule.Text{})
 	if s.Jar != nil {
 		s.Notes = append(s.Notes, jarAsSeen)
 	}
 	return s
 }
 
-// step is Step without what is said of every step of a recording.
-func (f *Finding) step() trace.Step {
+// step is Step without what is said of every step of a recording, of a request of whom, zero
+// where that is not told.
+func (f *Finding) step(whose rule.Text) trace.Step {
 	host := ""
 	a, _, web := f.target()
 	if web {
 		host = a.HostPort()
 	}
+	of := whose
+	if !whose.IsZero() {
+		of = rule.Textf(" of %[1]s", "%[2]s의 ", whose.EN, whose.KO)
+	}
 	s := trace.Step{
 		Time: f.Begun, Actor: "browser", Verb: "request",
-		Action: rule.Textf("Request %[5]d: %[1]s %[2]s%[3]s.", "%[5]d번 요청: %[1]s %[2]s%[4]s", f.Method, f.URL, f.asker().EN, f.asker().KO, f.Number),
+		Action: rule.Textf("Request %[5]d%[6]s: %[1]s %[2]s%[3]s.", "%[7]s%[5]d번 요청: %[1]s %[2]s%[4]s", f.Method, f.URL, f.asker().EN, f.asker().KO, f.Number, of.EN, of.KO),
 	}
 	if f.Seen != Cached {
 		s.Exchanges = []trace.Exchange{f.exchanged(host, web)}
@@ -43,6 +48,7 @@ func (f *Finding) step() trace.Step {
 	if web {
 		s.Jar = witness.Entries(a.Host(), f.before, f.after, f.left, f.Answered)
 		s.Jar.Browser = s.Actor
+		f.doubts(s.Jar)
 		if len(s.Exchanges) == 1 {
 			s.Exchanges[0].Behind.Jar = s.Jar
 		}
@@ -168,6 +174,28 @@ var (
 		KO: "쿠키 저장소는 기록에서 본 만큼입니다. 기록하기 전에 있던 것과 스크립트가 한 일은 보낸 뒤에야 알 수 있습니다.",
 	}
 )
+
+// doubts marks the entries of a jar of which nobody can know whether they are so.
+func (f *Finding) doubts(j *trace.Jar) {
+	for i := range f.doubted {
+		c := witness.Cookie(&f.doubted[i], f.Answered)
+		for k := range j.Cookies {
+			if e := &j.Cookies[k]; e.Mark != trace.Gone && e.Cookie.Same(c) {
+				e.Doubted = true
+			}
+		}
+	}
+}
+
+// doubted are those of some cookies that may be gone, or others, by what was seen.
+func (m *Mirror) doubted(all []cookiejar.Cookie) (doubted []cookiejar.Cookie) {
+	for _, c := range all {
+		if b := m.beliefs[c.Key()]; b != nil && (b.maybe || b.loose || b.shaken) {
+			doubted = append(doubted, c)
+		}
+	}
+	return doubted
+}
 
 // ofSite are the cookies of the mirror for the site that an exchange asks.
 func (m *Mirror) ofSite(f *Finding, a address.Address) []cookiejar.Cookie {

@@ -8,12 +8,16 @@ import (
 
 // held says whose cookie has the key of a row, as far as the run saw it: where several
 // browsers act, on every row, a deleted one too; else on each of several rows of one user,
-// which nothing else tells apart. The jars are those of the moment.
+// which nothing else tells apart, and where nothing is folded on each of several rows. The
+// jars are those of the moment.
 func (c *chooser) held(rows []Row, all []trace.RowEntry, jars []*trace.Jar) {
 	for i := range rows {
 		r := &rows[i]
 		same := func(o trace.RowEntry) bool { return o.Owner == r.UserID && o.User == r.User }
 		alone := len(slices.DeleteFunc(slices.Clone(all), func(o trace.RowEntry) bool { return !same(o) })) < 2
+		if c.o.Whole {
+			alone = len(all) < 2
+		}
 		if !c.run.several && (alone || r.Mark == trace.Gone || r.Expired) {
 			continue
 		}

@@ -25,6 +25,8 @@ type Cookie struct {
 	Mark trace.Mark
 	Of   string    // set on the first of those that are of another domain than the site
 	Why  rule.Text // in a few words, why it is gone
+	// Doubted says that it may be gone, or may be another one, for all that was seen.
+	Doubted bool
 	// Attributes make it another cookie than its name says; those at their default are
 	// left to the details.
 	Attributes []string
@@ -217,7 +219,7 @@ func storedAgain(fates []Fate) (names []string) {
 }
 
 func cookieOf(e *trace.JarEntry) Cookie {
-	v := Cookie{Cookie: e.Cookie, Mark: e.Mark}
+	v := Cookie{Cookie: e.Cookie, Mark: e.Mark, Doubted: e.Doubted}
 	if e.Mark == trace.Gone {
 		if v.Why = Left(e.Rule); v.Why.IsZero() {
 			v.Why = e.Why
