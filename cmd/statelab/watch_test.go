@@ -136,6 +136,18 @@ func (w *watchedApp) visits(target, cookie string, more ...string) (*http.Respon
 	return res, string(body)
 }
 
+// waits waits for what is to be told.
+func (w *watchedApp) waits(text string) {
+	w.t.Helper()
+	for range 500 {
+		if strings.Contains(w.out.String(), text) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	w.t.Fatalf("no %q in\n%s", text, w.out.String())
+}
+
 // says wants these texts, in their order, however lines are broken.
 func says(t *testing.T, text string, want ...string) {
 	t.Helper()
@@ -305,10 +317,23 @@ func TestWatchWithoutAnApp(t *testing.T) {
 	}
 	address := l.Addr().String()
 	l.Close()
-	w := startWatch(t, address, watchFlags{})
+	w := startWatch(t, address, watchFlags{page: true})
+	beside := func() string {
+		res, err := http.Get(regexp.MustCompile(`http://127\.0\.0\.1:\d+/[A-Z2-7]{26}/`).FindString(w.out.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, _ := io.ReadAll(res.Body)
+		return string(body)
+	}
 	res, body := w.visits("/", "")
 	if res.StatusCode != http.StatusBadGateway || !strings.Contains(body, "statelab watch: nothing answers at "+address) || !strings.Contains(body, "This page is from statelab") {
 		t.Errorf("%d %q", res.StatusCode, body)
+	}
+	w.waits("Nothing answers")
+	if shown := beside(); !strings.Contains(shown, "Nothing answers at "+address) {
+		t.Errorf("the page says %s", shown)
 	}
 	l, err = net.Listen("tcp", address)
 	if err != nil {
@@ -321,6 +346,10 @@ func TestWatchWithoutAnApp(t *testing.T) {
 	defer server.Close()
 	if res, _ := w.visits("/", ""); res.StatusCode != http.StatusNotFound {
 		t.Errorf("the app's answer came as %d", res.StatusCode)
+	}
+	w.waits("404 Not Found")
+	if shown := beside(); strings.Contains(shown, "Nothing answers at "+address) {
+		t.Errorf("with the app there again the page says %s", shown)
 	}
 	c, err := net.Dial("tcp", strings.TrimPrefix(w.here, "http://"))
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"statelab/internal/relay"
+	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/traffic"
 	"statelab/internal/wire"
@@ -194,6 +195,54 @@ func TestLiveTogether(t *testing.T) {
 	}
 	if step := slow.Step(); len(step.Exchanges) != 1 || step.Exchanges[0].Response.Status != 0 {
 		t.Errorf("as a step it is %+v", step)
+	}
+}
+
+// From the moment from which there are two browsers every request says which one it is, and the
+// first of one that is new says by what it was told apart.
+func TestLiveTellsBrowsersApart(t *testing.T) {
+	p := live(t)
+	for i, visit := range []struct {
+		headers []string
+		whose   string // as its jar is called
+		note    string
+	}{
+		{typed(), "", ""},
+		{own("Cookie: sid=1"), "", ""},
+		{[]string{"User-Agent: curl/8.0"}, "browser 2", "Its User-Agent is another one than before: it is followed as browser 2."},
+		{own(), "browser 3", "From here on it is followed as browser 3."},
+		{own("Cookie: sid=1"), "browser 1", ""},
+	} {
+		var answer []string
+		if i == 0 {
+			answer = []string{sid}
+		}
+		s := p.visit(i+1, visit.headers, answer).Step()
+		said := ""
+		for _, n := range s.Notes {
+			said += n.EN
+		}
+		whose := s.Jar.Title.In(rule.English)
+		if whose != visit.whose || !strings.HasSuffix(said, visit.note) || visit.note == "" && said != "" || whose != "" && !strings.Contains(s.Action.EN, " of "+whose+": GET") {
+			t.Errorf("with %q: %q of %q, and %q", visit.headers, s.Action.EN, whose, said)
+		}
+	}
+}
+
+// A cookie of which nobody can know whether it is still there is marked in the jar.
+func TestLiveDoubts(t *testing.T) {
+	p := live(t)
+	p.visit(1, typed(), []string{sid, "Set-Cookie: theme=dark; Path=/"})
+	p.see(relay.Event{Kind: relay.Unread, Connection: 2})
+	p.see(relay.Event{Kind: relay.Closed, Connection: 2})
+	var doubted []string
+	for _, e := range p.visit(1, own("Cookie: sid=1"), nil).Step().Jar.Cookies {
+		if e.Doubted {
+			doubted = append(doubted, e.Cookie.Name)
+		}
+	}
+	if !slices.Equal(doubted, []string{"theme"}) {
+		t.Errorf("in doubt are %v", doubted)
 	}
 }
 
