@@ -31,7 +31,7 @@ func TestPartOfSeenRequests(t *testing.T) {
 		t.Errorf("the line is %s", part.Line)
 	}
 	shown := string(part.Step)
-	for text, times := range map[string]int{"in jar": 1, "it may be gone, or another one": 1, "browser 2": 1, "SQL": 0, "not seen": 0} {
+	for text, times := range map[string]int{"in jar": 1, "perhaps gone, or changed": 1, "browser 2": 1, "SQL": 0, "not seen": 0} {
 		if n := strings.Count(shown, text); n != times {
 			t.Errorf("%q stands there %d times, want %d: %s", text, n, times, shown)
 		}

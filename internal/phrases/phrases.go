@@ -58,7 +58,7 @@ var (
 	Unseen        = rule.Text{EN: "not seen by anybody", KO: "아무도 보지 못함"}
 	AnswerUnseen  = rule.Text{EN: "the answer was not seen", KO: "응답을 보지 못함"}
 	BodyUnseen    = rule.Text{EN: "(its body was not seen)", KO: "(본문을 보지 못함)"}
-	Doubted       = rule.Text{EN: "cannot know: it may be gone, or another one", KO: "알 수 없음: 없어졌거나 다른 것일 수 있음"}
+	Doubted       = rule.Text{EN: "perhaps gone, or changed", KO: "없거나 바뀌었을 수 있음"}
 	TableUnseen   = rule.Text{EN: "(not seen)", KO: "(보지 못함)"}
 	Means         = rule.Text{EN: "(it says: %s)", KO: "(뜻: %s)"}
 	Bytes         = rule.Text{EN: "(%d bytes, %s)", KO: "(%d바이트, %s)"}
