@@ -17,7 +17,6 @@ import (
 	"statelab/internal/livepage"
 	"statelab/internal/rule"
 	"statelab/internal/serve"
-	"statelab/internal/traffic"
 )
 
 // servePort is where sites are served, unless something else is there or another is asked for.
@@ -28,9 +27,6 @@ type serveFlags struct {
 	port    int
 	formats *formats[serveTeller]
 }
-
-// serveTeller tells of each exchange that crosses.
-type serveTeller func(a *app, l *serve.Lesson, beside string) func(serve.Seen)
 
 func serveFormats() *formats[serveTeller] {
 	return &formats[serveTeller]{all: []format[serveTeller]{
@@ -93,17 +89,33 @@ func (a *app) serve(ctx context.Context, p place, free bool, f serveFlags) error
 		return fault(err)
 	}
 	defer beside.Close()
-	o := serve.Options{Now: time.Now, Page: livepage.Options{Langs: a.pageLanguages(l.Title()), Rule: explain.RuleOf, Version: buildVersion(), Token: rand.Text(), Now: time.Now}}
-	o.See = f.formats.asked().write(a, l, "http://"+beside.Addr().String()+"/"+o.Page.Token+"/")
+	o := serve.Options{Now: time.Now, Word: p.word(), Page: livepage.Options{Langs: a.pageLanguages(l.Title()), Rule: explain.RuleOf, Version: buildVersion(), Token: rand.Text(), Now: time.Now}}
+	tells := f.formats.asked().write(a, l, "http://"+beside.Addr().String()+"/"+o.Page.Token+"/")
+	q := &serveQueue{serveTold: tells, programs: f.formats.asked().programs, news: newQueue[serveNews]()}
+	o.See, o.Began = q.see, q.begins
 	s, err := serve.New(l, o)
 	if err != nil {
 		return fault(err)
 	}
-	defer s.Close()
+	return q.serve(ctx, s, beside, sites)
+}
+
+// serve serves a session and the page beside it until the context ends, and tells of it.
+func (q *serveQueue) serve(ctx context.Context, s *serve.Session, beside net.Listener, sites []net.Listener) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		q.tellAll()
+	}()
 	shown := make(chan error, 1)
 	go func() { shown <- s.Page().Serve(ctx, beside) }()
-	err = s.Serve(ctx, sites...)
+	err := s.Serve(ctx, sites...)
 	stop()
+	s.Close()
+	q.news.close()
+	<-told
 	if err = errors.Join(err, <-shown); err != nil {
 		return fault(err)
 	}
@@ -146,29 +158,4 @@ func loopback(port int) (all []net.Listener, at int, err error) {
 		return nil, 0, fault(mistake{filled(serveWords.noPort, port, err)})
 	}
 	return all, all[0].Addr().(*net.TCPAddr).Port, nil
-}
-
-// serveScreen says where everything is, and draws a line for each exchange.
-func serveScreen(a *app, l *serve.Lesson, beside string) func(serve.Seen) {
-	t := a.terminal(a.out)
-	t.Serving(l.Title(), beside, l.Sites())
-	several := l.Browsers() > 1
-	return func(seen serve.Seen) {
-		step := seen.Finding.Step()
-		if len(step.Exchanges) == 0 {
-			return
-		}
-		whose := seen.Browser
-		if !several {
-			whose = nil
-		}
-		t.Crossed(seen.Shown, seen.Step, whose, &step.Exchanges[0])
-	}
-}
-
-// serveLines says where everything is beside the output, and writes a line for each exchange.
-func serveLines(a *app, l *serve.Lesson, beside string) func(serve.Seen) {
-	a.terminal(a.err).Serving(l.Title(), beside, l.Sites())
-	lines := traffic.NewLines(a.out)
-	return func(seen serve.Seen) { _ = lines.Write(seen.Finding) } // who reads may go
 }

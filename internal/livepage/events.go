@@ -19,6 +19,7 @@ type event struct {
 	Panel  *template.HTML `json:"panel,omitempty"`
 	Number int            `json:"number,omitempty"` // of a step that came, or came again
 	Line   template.HTML  `json:"line,omitempty"`   // of it
+	Begins bool           `json:"begins,omitempty"` // all begins anew with it
 	Before int            `json:"before,omitempty"` // steps up to this number are not kept any more
 	state  uint64
 }
@@ -91,7 +92,7 @@ func (p *Page) since(known uint64) (news []event, changed <-chan struct{}) {
 	}
 	for i := range p.steps {
 		if s := &p.steps[i]; s.state > known {
-			news = append(news, event{Number: s.number, Line: s.Line, Before: p.before, state: s.state})
+			news = append(news, event{Number: s.number, Line: s.Line, Begins: s.begins, Before: p.before, state: s.state})
 		}
 	}
 	slices.SortFunc(news, func(a, b event) int { return cmp.Compare(a.state, b.state) })

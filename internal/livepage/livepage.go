@@ -69,6 +69,7 @@ type Page struct {
 type step struct {
 	number int
 	state  uint64 // in which it came
+	begins bool
 	page.Part
 }
 
@@ -88,7 +89,13 @@ func New(o Options) *Page {
 // any. It lays the step out, which takes about a millisecond, and waits for nobody who looks.
 // Of very many steps those with the lowest numbers leave the page, and one that comes later
 // with such a number does not enter it.
-func (p *Page) Show(number int, t trace.Step) {
+func (p *Page) Show(number int, t trace.Step) { p.show(number, t, false) }
+
+// Begin is Show of a step with which all begins anew: a line stands between it and what was
+// before, which has no part in what comes.
+func (p *Page) Begin(number int, t trace.Step) { p.show(number, t, true) }
+
+func (p *Page) show(number int, t trace.Step, begins bool) {
 	part := p.parts.Of(number, t)
 	if len(part.Step) > mostStep {
 		part.Step = p.tooLarge()
@@ -99,7 +106,7 @@ func (p *Page) Show(number int, t trace.Step) {
 		return
 	}
 	p.change()
-	s := step{number, p.state, part}
+	s := step{number, p.state, begins, part}
 	i, found := p.find(number)
 	if found {
 		p.bytes -= p.steps[i].size()

@@ -26,8 +26,10 @@ type Task struct {
 	Title rule.Text   // a few words: "Step 3 of 7"
 	Ask   trace.Prose // as Markdown; shown of the task that is to be done now
 	Say   trace.Prose // as Markdown, behind a task that lies behind; may be empty
-	// Choices are answers to what is asked, which is shown of the task that is to be done now.
+	// Choices are answers to what is asked, and Then, as Markdown, what is to be done when one is
+	// chosen; both are shown of the task that is to be done now.
 	Choices []Button
+	Then    trace.Prose
 	State   State
 	last    bool // of those that lie behind
 }
@@ -54,6 +56,9 @@ func (t Task) Done() bool { return t.State != Now && t.State != Later }
 
 // Word names the word behind the title of a task that lies behind.
 func (t Task) Word() string { return string(t.State) }
+
+// Asks reports whether a task is to be done now: the buttons of the panel stand there.
+func (p Panel) Asks() bool { return slices.ContainsFunc(p.Tasks, Task.Asked) }
 
 // Last reports whether it is the last one that lies behind: what is said of it is unfolded.
 func (t Task) Last() bool { return t.last }

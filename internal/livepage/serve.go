@@ -168,6 +168,9 @@ func (p *Page) snapshot(number int) *wholePage {
 // Number is the step's, for the template.
 func (s step) Number() int { return s.number }
 
+// Begins reports whether a line stands before it, for the template.
+func (s step) Begins() bool { return s.begins }
+
 // bound is what stands in the page and may be applied and run, and the policy by which
 // nothing else is.
 var bound = sync.OnceValue(func() (b struct{ style, script, policy string }) {

@@ -11,7 +11,6 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
-	"statelab/internal/traffic"
 	"statelab/internal/world"
 )
 
@@ -35,10 +34,15 @@ type doing struct {
 // arrived finds out what an exchange is a part of, and records it.
 func (s *Session) arrived(x *relay.Exchange, r *request) {
 	f := r.finding
-	told := Seen{Finding: f, Browser: r.visitor.title}
+	step := f.Step()
+	if len(step.Exchanges) == 0 {
+		return
+	}
+	crossed := step.Exchanges[0]
+	told := Seen{Finding: f, Crossed: &crossed, Browser: r.visitor.title}
 	if !s.isForget(strings.SplitN(x.Request.Target, "?", 2)[0]) {
-		d := s.partOf(r, f.Exchange)
-		s.take(d, x, r)
+		d := s.partOf(r, &coming{f.Exchange, formOf(x)})
+		s.take(d, x, r, crossed)
 		told.Shown = d.number
 		if d.act >= 0 && s.acts[d.act].Step >= 0 {
 			told.Step = s.acts[d.act].Step + 1
@@ -52,17 +56,22 @@ func (s *Session) arrived(x *relay.Exchange, r *request) {
 
 // partOf is what a request is a part of: of the act that is to be done, of what the last act's
 // page loads, or of something beside.
-func (s *Session) partOf(r *request, o *traffic.Exchange) *doing {
+func (s *Session) partOf(r *request, o *coming) *doing {
 	act, d, v := s.now(), s.doing, r.visitor
 	foreign := s.foreign(o)
 	if act != nil && v == s.visitorOf(act.Played.Actor) && !s.waits() && !foreign {
 		switch {
 		case d != nil && d.act == s.at && d.takes(s, o):
+			s.near = rule.Text{}
 			return d
-		case s.isGoal(act) || s.would(act).begins(s, o) && !(act.Move.Act.Kind().Verb == "visit" && o.Request.Get("Sec-Fetch-Site") == "cross-site"):
+		case s.isGoal(act) || s.would(act).begins(s, o):
+			s.near = rule.Text{}
 			s.doing = s.begin(s.at, v, r.before)
 			s.doing.takes(s, o)
 			return s.doing
+		}
+		if near := s.would(act).misses(s, o); !near.IsZero() && !s.repeats(o) {
+			s.near = near
 		}
 	}
 	if d != nil && d.visitor == v && d.act != s.at && !foreign && d.stillLoads(s, o) {
@@ -74,9 +83,15 @@ func (s *Session) partOf(r *request, o *traffic.Exchange) *doing {
 	return s.stray
 }
 
+// repeats reports whether a request is one of those that what was done last led to: the page was
+// loaded again, or the form sent twice.
+func (s *Session) repeats(o *coming) bool {
+	return s.doing != nil && s.doing.done && slices.ContainsFunc(s.doing.want, func(w want) bool { return w.is(s, o) })
+}
+
 // foreign reports whether a page asked for a request that is none of the lesson's: any page of
 // the web can load images from here.
-func (s *Session) foreign(o *traffic.Exchange) bool {
+func (s *Session) foreign(o *coming) bool {
 	if !o.Loads() {
 		return false
 	}
@@ -90,7 +105,7 @@ func (s *Session) foreign(o *traffic.Exchange) bool {
 
 // causes reports whether a page that came with it says that it asked for a load: the Referer is
 // the page's address, or its origin where the load goes to another one.
-func (d *doing) causes(o *traffic.Exchange) bool {
+func (d *doing) causes(o *coming) bool {
 	referer := o.Request.Get("Referer")
 	return referer != "" && slices.ContainsFunc(d.arriving.Exchanges(), func(x trace.Exchange) bool {
 		return referer == x.URL || referer == origin(x.URL)+"/"
@@ -99,7 +114,7 @@ func (d *doing) causes(o *traffic.Exchange) bool {
 
 // stillLoads reports whether a load belongs to what was done before: it is one of those that it
 // leads to, or where a task was solved by whatever did, its page asked for it.
-func (d *doing) stillLoads(s *Session, o *traffic.Exchange) bool {
+func (d *doing) stillLoads(s *Session, o *coming) bool {
 	if i := d.loads(s, o); i >= 0 {
 		d.want[i].at = len(d.arriving.Exchanges())
 		return true
@@ -118,7 +133,7 @@ func (d *doing) full() bool { return len(d.arriving.Exchanges()) >= mostLoads }
 // goesOn reports whether a request belongs to what was begun to solve a task: it is where that
 // leads, or its page loads it. What a script asks for is begun with each request anew, or with
 // the question for leave before it.
-func (d *doing) goesOn(o *traffic.Exchange) bool {
+func (d *doing) goesOn(o *coming) bool {
 	all := d.arriving.Exchanges()
 	asked := len(all) > 0 && all[len(all)-1].Request.Method == "OPTIONS"
 	loads := o.Loads() && (d.causes(o) || !o.Request.Has("Referer")) && o.Request.Get("Sec-Fetch-Dest") != "empty"
@@ -132,7 +147,7 @@ func (s *Session) isGoal(act *scenario.Act) bool {
 
 // takes reports whether a request is one of the act's, and goes on to what comes behind it.
 // A person may begin again.
-func (d *doing) takes(s *Session, o *traffic.Exchange) bool {
+func (d *doing) takes(s *Session, o *coming) bool {
 	if d.tries {
 		return d.goesOn(o)
 	}

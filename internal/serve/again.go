@@ -111,7 +111,7 @@ func (u *undone) button(s *Session) livepage.Button {
 // goBack goes back to the act that was not done, with the world and the jar as they are.
 func (s *Session) goBack() {
 	s.at = s.undone.from
-	s.doing, s.stray, s.undone = nil, nil, nil
+	s.doing, s.stray, s.undone, s.near = nil, nil, nil, rule.Text{}
 	s.handed, s.waited, s.answering = -1, false, false
 	for i := s.at; i < len(s.acts); i++ {
 		delete(s.skipped, i)

@@ -44,14 +44,11 @@ func (s *Session) where(act *scenario.Act) (in rule.Text) {
 	if len(s.visitors) > 1 {
 		v := s.visitorOf(act.Played.Actor)
 		en, ko := v.title.In(rule.English), v.title.In(rule.Korean)
-		in = rule.Textf("In **%[1]s**, a window of another profile, a private one, or another browser:", "**%[2]s**에서 합니다. 다른 프로필의 창이나 시크릿 창, 다른 브라우저를 씁니다.", en, ko)
-		if v == s.visitors[0] {
-			in = rule.Textf("In **%[1]s**, the window with which you began:", "**%[2]s**에서 합니다. 처음에 쓴 창입니다.", en, ko)
-		}
+		in = rule.Textf("In the window for **%[1]s**:", "**%[2]s**의 창에서 합니다.", en, ko)
 	}
 	if tab := act.Move.Tab; tab != "" {
 		title := s.Setup().Tabs.Of(tab, rule.Same("%s"))
-		in = beside(in, rule.Textf("In a tab of its own (%[1]s):", "따로 연 탭에서 합니다. (%[2]s)", title.EN, title.KO))
+		in = beside(in, rule.Textf("In a tab of its own, %[1]s:", "따로 연 탭(%[2]s)에서 합니다.", title.EN, title.KO))
 	}
 	return in
 }
@@ -131,8 +128,8 @@ func howByHand(act *scenario.Act, kept world.Values) rule.Text {
 	case world.Resume:
 		return rule.Text{EN: "A page has stopped in the middle, and its tab waits. Press **Let it go on**.", KO: "페이지가 실행 중에 멈추어 있고, 그 탭은 기다리고 있습니다. **이어서 실행** 버튼을 누릅니다."}
 	case world.Deploy:
-		return rule.Text{EN: "The lesson goes on with the mended site. To mend it yourself, play the lesson with `statelab lesson run`. Press **It happens**.",
-			KO: "수업은 고친 사이트로 이어집니다. 직접 고쳐 보려면 `statelab lesson run`으로 수업을 엽니다. **일어남** 버튼을 누릅니다."}
+		return rule.Text{EN: "The site is started anew, as it is with the answer. Press **It happens**.",
+			KO: "답대로 고친 사이트를 다시 시작합니다. **일어남** 버튼을 누릅니다."}
 	}
 	said := act.Played.Action
 	return rule.Textf("%[1]s. No browser does that: press **It happens**.", "%[2]s 브라우저가 하는 일이 아닙니다. **일어남** 버튼을 누릅니다.", strings.TrimSuffix(said.EN, "."), said.KO)

@@ -59,7 +59,7 @@ func (s *Session) requested(e relay.Event) {
 	v := s.whose(e, o)
 	s.conns[e.Connection] = v
 	v.races.Asked(o)
-	if act := s.now(); act != nil && s.expected(o) {
+	if act := s.now(); act != nil && s.expected(&coming{Exchange: o}) {
 		o.Credentials = credentials(act, o)
 	}
 	r := &request{visitor: v, finding: v.mirror.Request(o)}
@@ -102,7 +102,7 @@ func (s *Session) whose(e relay.Event, o *traffic.Exchange) *visitor {
 	if v := s.conns[e.Connection]; v != nil {
 		return v
 	}
-	if len(s.visitors) == 1 || s.expected(o) {
+	if len(s.visitors) == 1 || s.expected(&coming{Exchange: o}) {
 		return turn
 	}
 	best, most := turn, 0

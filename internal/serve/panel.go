@@ -3,6 +3,7 @@ package serve
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"statelab/internal/clock"
@@ -54,27 +55,42 @@ func (s *Session) task(first, last int, title rule.Text, say trace.Prose) livepa
 	switch {
 	case s.at > last:
 		t.State = livepage.Done
-		var differs trace.Prose
-		if i := s.acts[last].Step; i >= 0 {
-			if differs = s.differs(i); len(differs) > 0 {
-				t.State = livepage.Otherwise
-			}
-			t.Say = s.replied(i)
-		}
-		if u := s.undone; u != nil && u.at >= first && u.at <= last {
-			t.State, say = livepage.Otherwise, u.says(s)
-		}
-		for i := first; i <= last; i++ {
-			if s.skipped[i] {
-				t.State = livepage.Without
-			}
-		}
-		t.Say = behind(t.Say, behind(say, differs))
+		t.State, t.Say = s.behind(first, last, say)
 	case s.at >= first:
-		t.State, t.Ask, t.Choices = livepage.Now, s.asks(), s.choices()
+		t.State, t.Choices = livepage.Now, s.choices()
+		t.Ask, t.Then = s.asks()
 	}
 	return t
 }
+
+// behind is how acts that lie behind came out, and what is said of them.
+func (s *Session) behind(first, last int, say trace.Prose) (livepage.State, trace.Prose) {
+	for i := first; i <= last; i++ {
+		if s.skipped[i] {
+			return livepage.Without, say
+		}
+	}
+	if u := s.undone; u != nil && u.at >= first && u.at <= last {
+		return livepage.Otherwise, u.says(s)
+	}
+	i := s.acts[last].Step
+	if i < 0 {
+		return livepage.Done, say
+	}
+	say = behind(s.written(i), say)
+	if differs := s.differs(i); len(differs) > 0 {
+		return livepage.Otherwise, behind(differs, behind(tells, behind(s.replied(i, happens), say)))
+	}
+	return livepage.Done, behind(s.replied(i, happened), say)
+}
+
+// What stands before the right answer to a question, and what the lesson tells of a step that came
+// out otherwise.
+var (
+	happened = rule.Text{EN: "What happened is: ", KO: "실제로 일어난 일: "}
+	happens  = rule.Text{EN: "What happens there is: ", KO: "거기서 일어나는 일: "}
+	tells    = trace.Prose{rule.English: "The lesson tells this of the step:", rule.Korean: "수업에서 이 단계를 이렇게 설명합니다."}
+)
 
 // behind puts a text behind another one, with a blank line between.
 func behind(first, then trace.Prose) trace.Prose {
@@ -97,46 +113,100 @@ func behind(first, then trace.Prose) trace.Prose {
 	return all
 }
 
-// asks is what is asked now: the question of the step first, then what is to be done.
-func (s *Session) asks() trace.Prose {
+// asks is what is asked now, and what is to be done when the question of the step is answered.
+func (s *Session) asks() (ask, then trace.Prose) {
 	act := s.now()
+	how := s.ask(act)
+	if near := s.near; !near.IsZero() {
+		how = behind(trace.Prose{rule.English: "**Not yet.** " + near.EN, rule.Korean: "**아직 아닙니다.** " + near.KO}, how)
+	}
 	if act.Step < 0 {
-		return s.ask(act)
+		return how, nil
 	}
 	played := &s.run.Steps[act.Step]
-	if p := played.Predict; p != nil && s.answers[act.Step] == "" {
-		return behind(p.Ask, behind(s.ask(act), trace.Prose{
-			rule.English: "Choose an answer first.", rule.Korean: "먼저 답을 고르십시오."}))
+	if p := played.Predict; p != nil {
+		chosen := choiceOf(p, s.answers[act.Step])
+		if chosen == nil {
+			return p.Ask, behind(trace.Prose{rule.English: "Choose an answer. Then:", rule.Korean: "답을 고릅니다. 그다음:"}, how)
+		}
+		return behind(p.Ask, behind(youChose(chosen), how)), nil
 	}
-	if played.Task == nil {
-		return s.ask(act)
-	}
-	how := s.ask(act)
-	if s.isGoal(act) {
+	switch {
+	case played.Task == nil:
+		return how, nil
+	case s.isGoal(act):
 		how = behind(s.broken[act.Step], trace.Prose{rule.English: "Do it with the browser. It is seen when it is done.", rule.Korean: "브라우저로 직접 해 봅니다. 다 하면 여기에 나타납니다."})
+	case !s.program.HasGoal(act.Step):
+		how = behind(s.elsewhere(act.Step), how)
 	}
-	return behind(played.Task.Ask, how)
+	return behind(played.Task.Ask, how), nil
 }
 
-// replied is what is said to the answer that was chosen. Which one is right the lesson's own run
-// says: of a real browser not all can be known.
-func (s *Session) replied(i int) trace.Prose {
-	chosen, step := s.answers[i], &s.run.Steps[i]
-	if step.Predict == nil || chosen == "" {
+// choiceOf is the choice of a name, nil for none.
+func choiceOf(p *trace.Prediction, name string) *trace.Choice {
+	if i := slices.IndexFunc(p.Choices, func(c trace.Choice) bool { return c.Name == name }); i >= 0 {
+		return &p.Choices[i]
+	}
+	return nil
+}
+
+// youChose says which answer was chosen.
+func youChose(c *trace.Choice) trace.Prose {
+	return trace.Prose{rule.English: "Your answer: **" + c.Text.In(rule.English) + "**", rule.Korean: "고른 답: **" + c.Text.In(rule.Korean) + "**"}
+}
+
+// elsewhere says of a task in which something is written where it is written: by which command.
+func (s *Session) elsewhere(i int) trace.Prose {
+	command := code("statelab lesson run " + s.o.Word + " --from " + s.run.Steps[i].ID)
+	return prose(rule.Textf("Something is to be written here. You do that in a terminal, and see there what comes of it:\n\n%s\n\nThis page goes on with the lesson's answer:",
+		"직접 적는 과제입니다. 터미널에서 적고 그 결과를 볼 수 있습니다.\n\n%s\n\n이 페이지는 수업의 답으로 이어집니다.", command))
+}
+
+// written is the lesson's answer to a task in which something is written.
+func (s *Session) written(i int) (all trace.Prose) {
+	task := s.run.Steps[i].Task
+	if task == nil {
 		return nil
 	}
-	var reply trace.Prose
-	for _, c := range step.Predict.Choices {
-		switch {
-		case c.Name == chosen && c.Right:
-			return trace.Prose{rule.English: "Your answer was **right**.", rule.Korean: "맞는 답이었습니다."}
-		case c.Name == chosen:
-			reply = behind(reply, c.Reply)
-		case c.Right:
-			reply = behind(trace.Prose{rule.English: "What happened is: " + c.Text.In(rule.English), rule.Korean: "실제로 일어난 일: " + c.Text.In(rule.Korean)}, reply)
-		}
+	for _, hole := range task.Holes {
+		all = behind(all, prose(rule.Same(block(hole.Answer))))
 	}
-	return reply
+	if len(all) == 0 {
+		return nil
+	}
+	return behind(prose(rule.Text{EN: "The lesson's answer:", KO: "수업의 답:"}), all)
+}
+
+// prose is a text as Markdown.
+func prose(t rule.Text) trace.Prose {
+	if t.IsZero() {
+		return nil
+	}
+	return trace.Prose{rule.English: t.EN, rule.Korean: t.KO}
+}
+
+// replied is what is said to the answer that was chosen, or that none was, the right one behind
+// some words. Which one is right the lesson's own run says: of a real browser not all can be known.
+func (s *Session) replied(i int, is rule.Text) trace.Prose {
+	p := s.run.Steps[i].Predict
+	if p == nil {
+		return nil
+	}
+	chosen := choiceOf(p, s.answers[i])
+	if chosen != nil && chosen.Right {
+		return prose(rule.Text{EN: "Your answer was **right**.", KO: "맞는 답이었습니다."})
+	}
+	var said, reply trace.Prose
+	if chosen != nil {
+		said, reply = youChose(chosen), chosen.Reply
+	} else {
+		said = behind(p.Ask, prose(rule.Text{EN: "No answer was chosen.", KO: "답을 고르지 않았습니다."}))
+	}
+	if right := p.Right(); right >= 0 {
+		text := p.Choices[right].Text
+		said = behind(said, trace.Prose{rule.English: is.EN + text.In(rule.English), rule.Korean: is.KO + text.In(rule.Korean)})
+	}
+	return behind(said, reply)
 }
 
 // differs tells what the lesson expects of a step and the real browser did otherwise.
@@ -149,7 +219,7 @@ func (s *Session) differs(i int) trace.Prose {
 	if len(failed) == 0 {
 		return nil
 	}
-	en, ko := "The lesson expects this, and here it was otherwise:\n", "수업의 예상과 다르게 된 것입니다.\n"
+	en, ko := "This came out otherwise than the lesson expects:\n", "수업의 예상과 다르게 된 것입니다.\n"
 	for _, c := range failed[:min(len(failed), 5)] {
 		en += fmt.Sprintf("\n- %s: wanted %s, found %s", code(c.About), code(c.Wanted.EN), code(c.Found.EN))
 		ko += fmt.Sprintf("\n- %s: 예상 %s, 실제 %s", code(c.About), code(c.Wanted.KO), code(c.Found.KO))
@@ -165,6 +235,7 @@ func (s *Session) notes() (all []rule.Text) {
 	if s.err != nil {
 		all = append(all, rule.Textf("The world cannot go on: %[1]v. Begin again.", "더 진행할 수 없습니다: %[1]v. 처음부터 다시 시작하십시오.", s.err))
 	}
+	all = append(all, s.windows()...)
 	for _, v := range s.visitors {
 		for _, met := range v.strangers[:min(len(v.strangers), mostNotes)] {
 			all = append(all, rule.Textf("The browser has sent the cookie %[1]s to %[2]s, which no answer has set here: it is from before, a script of a page has written it, or another port of the same host has set it. To delete the cookies of the site, open %[3]s in it.",
@@ -174,6 +245,23 @@ func (s *Session) notes() (all []rule.Text) {
 		for _, c := range overdue[:min(len(overdue), mostNotes)] {
 			all = append(all, s.late(v, c))
 		}
+	}
+	return all
+}
+
+// windows says how several people are told apart.
+func (s *Session) windows() (all []rule.Text) {
+	if len(s.visitors) < 2 || s.free {
+		return nil
+	}
+	var en, ko []string
+	for _, v := range s.visitors {
+		en, ko = append(en, v.title.In(rule.English)), append(ko, v.title.In(rule.Korean))
+	}
+	all = append(all, rule.Textf("Each of these needs a window with cookies of its own: %[1]s. Take the usual window of the browser, a private one, another profile, another browser.",
+		"다음은 저마다 쿠키를 따로 두는 창이 필요합니다: %[2]s. 보통 창, 시크릿 창, 다른 프로필, 다른 브라우저를 하나씩 씁니다.", strings.Join(en, ", "), strings.Join(ko, ", ")))
+	if len(s.visitors) > 2 {
+		all = append(all, rule.Text{EN: "All private windows of a browser share their cookies: they are one.", KO: "한 브라우저의 시크릿 창은 쿠키를 함께 쓰므로 모두 하나로 칩니다."})
 	}
 	return all
 }

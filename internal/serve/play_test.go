@@ -97,7 +97,7 @@ func start(t *testing.T, folder lesson.Folder, name string) (*player, *serve.Les
 		t.Fatal(problems, err)
 	}
 	c := &clock{}
-	s, err := serve.New(open, serve.Options{Now: c.now, Page: livepage.Options{Langs: []rule.Language{rule.English, rule.Korean}, Rule: func(rule.Code) *rule.Rule { return nil }, Token: "secret", Now: time.Now}})
+	s, err := serve.New(open, serve.Options{Now: c.now, Word: name, Page: livepage.Options{Langs: []rule.Language{rule.English, rule.Korean}, Rule: func(rule.Code) *rule.Rule { return nil }, Token: "secret", Now: time.Now}})
 	if err != nil {
 		t.Fatal(err)
 	}

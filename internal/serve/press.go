@@ -8,6 +8,7 @@ import (
 	"statelab/internal/address"
 	"statelab/internal/clock"
 	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
@@ -31,17 +32,16 @@ const (
 func (s *Session) Press(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		return
+	}
 	defer s.say()
 	act := s.now()
 	length, later := strings.CutPrefix(name, Later)
 	choice, chooses := strings.CutPrefix(name, Choose)
 	switch {
 	case name == Again:
-		if err := s.open(); err != nil {
-			s.err = err
-			return
-		}
-		s.settle()
+		s.again()
 	case later:
 		if d, err := clock.ParseLength(length); err == nil {
 			s.pass(world.Wait{For: d})
@@ -109,7 +109,7 @@ func (s *Session) advance() {
 	for s.at++; goal && s.now() != nil && s.now().Step == act.Step; {
 		s.at++
 	}
-	s.waited = false
+	s.waited, s.near = false, rule.Text{}
 	if next := s.now(); next == nil || next.Step != act.Step {
 		s.answering = false
 	}

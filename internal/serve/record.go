@@ -27,14 +27,10 @@ func fillsTab(o *traffic.Exchange) bool {
 	return !o.Loads() && o.Method != "OPTIONS" && o.Method != "HEAD" && o.Status != http.StatusNoContent
 }
 
-// take records an exchange as part of something, shows it, and looks whether it is done.
-func (s *Session) take(d *doing, x *relay.Exchange, r *request) {
+// take records an exchange, as its finding has it, as part of something, shows it, and looks
+// whether it is done.
+func (s *Session) take(d *doing, x *relay.Exchange, r *request, one trace.Exchange) {
 	f := r.finding
-	step := f.Step()
-	if len(step.Exchanges) == 0 {
-		return
-	}
-	one := step.Exchanges[0]
 	place := placeOf(x)
 	one.Connection = wire.Connection{ID: place.Connection, Reused: place.Request > 1}
 	one.Request.Body = x.Body

@@ -26,27 +26,33 @@ import (
 	"time"
 
 	"statelab/internal/livepage"
+	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
 	"statelab/internal/traffic"
 	"statelab/internal/world"
 )
 
-// Options say how a lesson is served. All but See have to be set.
+// Options say how a lesson is served. All but See and Began have to be set.
 type Options struct {
 	Now  func() time.Time // the wall clock
 	Page livepage.Options // Pressed is put in
+	Word string           // by which a command line names the lesson
 	// See is told of each exchange when the head of its answer is there; nil: nobody is. It is
 	// called one at a time.
 	See func(Seen)
+	// Began is told that the lesson begins anew, and the number of that in the page; nil: nobody
+	// is. It is called as See is.
+	Began func(shown int)
 }
 
 // Seen is an exchange that crossed.
 type Seen struct {
 	*traffic.Finding
-	Browser trace.Prose // whose it is taken for
-	Step    int         // of the lesson, from 1, that it is part of; 0 for none
-	Shown   int         // the number in the page of what it is part of; 0 for what is not there
+	Crossed *trace.Exchange // as a step of a run has it
+	Browser trace.Prose     // whose it is taken for
+	Step    int             // of the lesson, from 1, that it is part of; 0 for none
+	Shown   int             // the number in the page of what it is part of; 0 for what is not there
 }
 
 // A Session is a lesson that is served. Make one with New. It is safe for use by several
@@ -73,8 +79,10 @@ type Session struct {
 	broken    map[int]trace.Prose
 	skipped   map[int]bool // the acts that were gone on without
 	handed    int          // the first act done by hand that no request has shown so far, -1 for none
+	near      rule.Text    // what was otherwise in the last request that was nearly what is to be done
 	undone    *undone      // what was not done, as the last such request tells; nil for nothing
 	held      []held
+	closed    bool
 	err       error // why the world cannot go on
 }
 
@@ -94,10 +102,11 @@ func New(l *Lesson, o Options) (*Session, error) {
 // Page is the page beside.
 func (s *Session) Page() *livepage.Page { return s.page }
 
-// Close ends the world.
+// Close ends the world. Nobody is told of anything behind it.
 func (s *Session) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.closed = true
 	s.letGo("")
 	s.world.Close()
 }
@@ -122,8 +131,29 @@ func (s *Session) open() error {
 	}
 	s.at, s.doing, s.stray, s.waited, s.answering = 0, nil, nil, false, false
 	s.answers, s.judged, s.broken, s.err = map[int]string{}, map[int]trace.Step{}, map[int]trace.Prose{}, nil
-	s.skipped, s.handed, s.undone = map[int]bool{}, -1, nil
+	s.skipped, s.handed, s.undone, s.near = map[int]bool{}, -1, nil, rule.Text{}
 	return nil
+}
+
+// again begins the lesson anew, and tells of it.
+func (s *Session) again() {
+	if err := s.open(); err != nil {
+		s.err = err
+		return
+	}
+	s.shown++
+	begun := s.world.Arriving(world.By{}, "again", rule.Text{EN: "The lesson begins anew, with a new server", KO: "새 서버로 수업을 처음부터 다시 시작합니다."})
+	v, wall := s.visitors[0], s.o.Now()
+	step, err := begun.Step(v.jar("", nil, wall, s.world.Now()))
+	if err != nil {
+		s.err = err
+		return
+	}
+	s.page.Begin(s.shown, step)
+	if s.o.Began != nil {
+		s.o.Began(s.shown)
+	}
+	s.settle()
 }
 
 // now is the act that is to be done, nil behind the last one.

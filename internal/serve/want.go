@@ -1,12 +1,15 @@
 package serve
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
 	"statelab/internal/address"
+	"statelab/internal/relay"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
+	"statelab/internal/trace"
 	"statelab/internal/traffic"
 	"statelab/internal/world"
 )
@@ -16,18 +19,38 @@ import (
 // want is a request that an act leads to.
 type want struct {
 	method, host, path string
-	names              string // of the query
+	names              string        // of the query
+	from               string        // the origin of the page that asks, "" where a person does
+	fields             []world.Field // what its form says, as far as that is not drawn by chance
+	redirected         bool          // an answer leads to it
 	byPage, preflight  bool
 	why                rule.Text
 	at                 int // in the exchanges that came, -1 while it has not
 }
 
+// coming is a request that came, with what its form says: nil where that is not known, or not yet.
+type coming struct {
+	*traffic.Exchange
+	form url.Values
+}
+
 // wants are the requests of an act as it was played.
 func (s *Session) wants(act *scenario.Act) (all []want) {
-	for _, x := range act.Played.Exchanges {
-		if a, err := address.Parse(x.URL); err == nil {
-			all = append(all, want{x.Request.Method, a.HostPort(), s.path(a.Path()), queryNames(a), x.ByPage, x.CORS != nil && x.CORS.Preflight, x.Why, -1})
+	typed := s.typed(act)
+	for i := range act.Played.Exchanges {
+		x := &act.Played.Exchanges[i]
+		a, err := address.Parse(x.URL)
+		if err != nil {
+			continue
 		}
+		w := want{method: x.Request.Method, host: a.HostPort(), path: s.path(a.Path()), names: queryNames(a), byPage: x.ByPage, preflight: x.CORS != nil && x.CORS.Preflight, why: x.Why, at: -1}
+		if x.Around != nil {
+			w.from, w.redirected = x.Around.Initiator, len(x.Around.Redirects) > 0
+		}
+		if typed != nil && len(x.Fields) > 0 {
+			w.fields, typed = filledIn(x.Fields, typed), nil
+		}
+		all = append(all, w)
 	}
 	if n := len(all) - 1; n >= 0 && all[n].preflight { // no leave was given, and no more is asked
 		all[n].preflight = false
@@ -35,11 +58,45 @@ func (s *Session) wants(act *scenario.Act) (all []want) {
 	return all
 }
 
+// typed is what is typed into the form of an act; nil where its form may say anything, as one at
+// which somebody logs in and is refused.
+func (s *Session) typed(act *scenario.Act) []world.Field {
+	var all []world.Field
+	switch a := act.Move.Act.(type) {
+	case world.Submit:
+		all = a.Fields
+	case world.Fetch:
+		all = a.Fields
+	default:
+		return nil
+	}
+	typed := []world.Field{}
+	for _, f := range all {
+		typed = append(typed, world.Field{Name: f.Name, Value: s.world.Kept().Expand(f.Value)})
+	}
+	return typed
+}
+
+// filledIn is what a form has to say: what is typed, and of the rest what is the same in every run.
+func filledIn(played []trace.Field, typed []world.Field) (all []world.Field) {
+	all = typed
+	for _, f := range played {
+		same := func(t world.Field) bool { return t.Name == f.Name }
+		if f.Name != "csrfmiddlewaretoken" && !drawn(f.Value) && !slices.ContainsFunc(typed, same) {
+			all = append(all, world.Field{Name: f.Name, Value: f.Value})
+		}
+	}
+	return all
+}
+
+// drawn reports whether a part of an address or a value may have been drawn by chance.
+func drawn(s string) bool { return len(s) >= 16 && strings.ContainsAny(s, "0123456789") }
+
 // path is a path in which what was drawn by chance stands for anything.
 func (s *Session) path(path string) string {
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
-		if len(part) >= 16 && strings.ContainsAny(part, "0123456789") {
+		if drawn(part) {
 			parts[i] = "*"
 		}
 	}
@@ -57,12 +114,86 @@ func queryNames(a address.Address) string {
 }
 
 // is reports whether a request is the one that is wanted.
-func (w *want) is(s *Session, o *traffic.Exchange) bool {
+func (w *want) is(s *Session, o *coming) bool {
+	return w.goesTo(s, o) && w.comesFrom(o) && w.otherField(o) == ""
+}
+
+// goesTo reports whether a request goes where the one that is wanted does.
+func (w *want) goesTo(s *Session, o *coming) bool {
 	a, err := address.Parse(o.URL)
 	if err != nil || w.method != o.Method || w.host != a.HostPort() || w.names != queryNames(a) {
 		return false
 	}
 	return w.path == a.Path() || w.path == s.path(a.Path())
+}
+
+// comesFrom reports whether a request can have been made where the wanted one is: on a page of
+// the same origin, or by a person. An address of the page's own site may be typed instead, and
+// for one that is typed a link of another site is none.
+func (w *want) comesFrom(o *coming) bool {
+	if w.from == "" && o.Request.Get("Sec-Fetch-Site") == "cross-site" {
+		return false
+	}
+	for _, name := range []string{"Origin", "Referer"} {
+		if from := o.Request.Get(name); from != "" && from != "null" {
+			return w.from == "" || origin(from) == w.from
+		}
+	}
+	switch own := w.from == "http://"+w.host; o.Request.Get("Sec-Fetch-Site") { // a page that hides where it is still says this
+	case "none":
+		return w.from == "" || own
+	case "same-origin":
+		return w.from == "" || own || w.redirected
+	case "same-site", "cross-site":
+		return !own || w.redirected
+	}
+	return true
+}
+
+// otherField is the name of a field in which a form says something else, "" for none.
+func (w *want) otherField(o *coming) string {
+	if o.form == nil {
+		return ""
+	}
+	for _, f := range w.fields {
+		values := o.form[f.Name]
+		if !slices.Contains(values, f.Value) && (f.Value != "" || len(values) > 0) {
+			return f.Name
+		}
+	}
+	return ""
+}
+
+// misses says what a request has otherwise that goes where the act does, and is not the one;
+// zero for nothing of that.
+func (d *doing) misses(s *Session, o *coming) rule.Text {
+	for i := range d.want {
+		w := &d.want[i]
+		if !w.single() || !w.goesTo(s, o) || o.Loads() != d.fetches {
+			continue
+		}
+		switch field := w.otherField(o); {
+		case w.from == "" && !w.comesFrom(o):
+			return rule.Text{EN: "A link of another site led there, and cookies tell the difference: type the address.", KO: "다른 사이트의 링크를 눌러 갔습니다. 그러면 함께 가는 쿠키가 다를 수 있습니다. 주소를 직접 적어 갑니다."}
+		case !w.comesFrom(o):
+			return rule.Textf("A request went there from another page. It has to come from one of %s.", "다른 페이지에서 보낸 요청입니다. %s 사이트의 페이지에서 보내야 합니다.", code(w.from))
+		case field != "":
+			return rule.Textf("The form was sent with something else in the field %s. Fill it in and send it once more.", "폼의 %s 입력란에 다른 값을 적어 보냈습니다. 다시 적어 보냅니다.", code(field))
+		}
+	}
+	return rule.Text{}
+}
+
+// formOf is what the form of a request says, nil where none was sent so.
+func formOf(x *relay.Exchange) url.Values {
+	if x.Request.Method != "POST" || !strings.HasPrefix(x.Request.Headers.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		return nil
+	}
+	form, err := url.ParseQuery(strings.ReplaceAll(string(x.Body), "%0D%0A", "%0A"))
+	if err != nil {
+		return nil
+	}
+	return form
 }
 
 // single reports whether it is one of those that follow one another, and no more than what
@@ -71,7 +202,7 @@ func (w *want) single() bool { return !w.byPage && !w.preflight }
 
 // follows finds which of the requests that follow one another a request is, from a place on:
 // -1 for none. Pages that were opened already are passed over.
-func (d *doing) follows(s *Session, o *traffic.Exchange, from int) int {
+func (d *doing) follows(s *Session, o *coming, from int) int {
 	if o.Request.Has("Sec-Fetch-Dest") && o.Loads() != d.fetches {
 		return -1
 	}
@@ -88,12 +219,12 @@ func (d *doing) follows(s *Session, o *traffic.Exchange, from int) int {
 }
 
 // loads finds which of what pages load, or is asked before, a request is, and did not come yet.
-func (d *doing) loads(s *Session, o *traffic.Exchange) int {
+func (d *doing) loads(s *Session, o *coming) int {
 	return slices.IndexFunc(d.want, func(w want) bool { return !w.single() && w.at < 0 && w.is(s, o) })
 }
 
 // expected reports whether a request is what the act that is to be done now leads to next.
-func (s *Session) expected(o *traffic.Exchange) bool {
+func (s *Session) expected(o *coming) bool {
 	act := s.now()
 	if act == nil || s.foreign(o) {
 		return false
@@ -112,7 +243,7 @@ func (s *Session) would(act *scenario.Act) *doing {
 
 // begins reports whether a request can be the first of an act: the first of those that follow
 // one another, or what the browser asks before it.
-func (d *doing) begins(s *Session, o *traffic.Exchange) bool {
+func (d *doing) begins(s *Session, o *coming) bool {
 	i := d.loads(s, o)
 	return d.follows(s, o, 0) >= 0 || i >= 0 && d.want[i].preflight
 }

@@ -23,9 +23,16 @@ function show(n) {
   var item = itemOf(n);
   if (item) {
     one('a', item).setAttribute('aria-current', 'true');
-    item.scrollIntoView({ block: 'nearest' });
+    reveal(item);
   }
   load();
+}
+
+// reveal scrolls the list so that an item is seen in it, and not the page: whoever reads what is
+// to be done goes on reading.
+function reveal(item) {
+  var box = one('.requests'), in_ = box.getBoundingClientRect(), is = item.getBoundingClientRect(), head = one('header', box).offsetHeight;
+  if (is.top < in_.top + head) { box.scrollTop -= in_.top + head - is.top; } else if (is.bottom > in_.bottom) { box.scrollTop += is.bottom - in_.bottom; }
 }
 
 // load fetches the step that is wanted, and where another one was wanted meanwhile, that one.
@@ -52,6 +59,7 @@ function came(is) {
     li = document.createElement('li');
     a = document.createElement('a');
     li.dataset.number = a.href = is.number;
+    li.classList.toggle('begins', !!is.begins);
     li.append(a);
     list.insertBefore(li, all('li', list).filter(function (other) { return numberOf(other) < is.number; })[0] || null);
   }
