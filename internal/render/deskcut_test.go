@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -65,7 +66,11 @@ func TestWhatChangedIsFoldedLast(t *testing.T) {
 	term := NewTerminal(io.Discard, Options{Width: 80})
 	k := term.desk(Desk{Trace: &trace.Trace{Steps: make([]trace.Step, 1)}, Step: &view.Step{Beats: []view.Beat{{Name: view.RestBeat}}}}, DeskRows)
 	row := func(mark trace.Mark, name string, second ...string) panelRow {
-		return panelRow{mark: mark, cells: []string{name, "x"}, second: second, whole: len(second)}
+		r := panelRow{mark: mark, cells: []string{name, "x"}}
+		for _, text := range second {
+			r.second = append(r.second, panelFact{text, true})
+		}
+		return r
 	}
 	long := strings.Split("a = 1234567890123456789,b = 1234567890123456789,c = 1234567890123456789", ",")
 	p := panel{
@@ -94,6 +99,27 @@ func TestWhatChangedIsFoldedLast(t *testing.T) {
 		}
 		if len(got) > room || strings.Join(got, "|") != want {
 			t.Errorf("in %d lines: %q, want %q", room, strings.Join(got, "|"), want)
+		}
+	}
+}
+
+// What a row holds stands in the order in which the row has it; where not all of it is shown, what
+// a change brought is.
+func TestWhatAChangeBroughtIsShownOfARow(t *testing.T) {
+	term := NewTerminal(io.Discard, Options{Width: 80})
+	sc := term.scene(&view.Step{})
+	for fresh, want := range map[int]string{0: "v0 v1 v2 v3 v4 v5..", 3: "v3 v0 v1 v2 v4 v5..", 9: "v9 v0 v1 v2 v3 v4.."} {
+		p := panel{rows: []panelRow{{mark: trace.Changed, cells: []string{"key", "anonymous"}}}}
+		for i := range 10 {
+			p.rows[0].second = append(p.rows[0].second, panelFact{fmt.Sprintf("v%d = 12345678901", i), i == fresh})
+		}
+		var got []string
+		for _, l := range sc.panelRow(p.rows[0], sc.panelLayout(p, 38))[1:] {
+			said := strings.NewReplacer(" = 12345678901", "", " = 1234567..", "", "  ", " ").Replace(strings.TrimSpace(l.text()))
+			got = append(got, said)
+		}
+		if shown := strings.Join(got, " "); shown != want {
+			t.Errorf("with %d fresh: %q, want %q", fresh, shown, want)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package render
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
@@ -33,9 +32,12 @@ func (sc *scene) jarPanel(j *view.Jar) panel {
 func (sc *scene) jarRow(c *view.Cookie) panelRow {
 	name := cmp.Or(c.Name, sc.say(phrases.NoName))
 	value := cmp.Or(sc.short(string(c.Value)), sc.say(phrases.Empty))
-	row := panelRow{mark: c.Mark, cells: []string{name, value}, second: c.Attributes}
+	row := panelRow{mark: c.Mark, cells: []string{name, value}}
+	for _, a := range c.Attributes {
+		row.second = append(row.second, panelFact{text: a})
+	}
 	if c.Doubted {
-		row.second = append(slices.Clone(row.second), sc.say(phrases.Doubted))
+		row.second = append(row.second, panelFact{text: sc.say(phrases.Doubted)})
 	}
 	if c.Of != "" {
 		row.head = fmt.Sprintf(sc.say(phrases.CookieOf), c.Of)

@@ -22,7 +22,7 @@ func (sc *scene) tellPanel(p panel) {
 		if r.head != "" {
 			sc.tell(r.head)
 		}
-		sc.tell("", sc.rowSentence(r), begun(r.held), sc.secondSentence(r.second))
+		sc.tell("", sc.rowSentence(r), begun(r.held), sc.secondSentence(texts(r.second)))
 	}
 	for _, n := range p.notes {
 		sc.tell("", begun(unbracketed(n)))

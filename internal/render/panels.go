@@ -36,15 +36,48 @@ const fewWords = 16
 type panelRow struct {
 	head   string // stands above the row: what it and those below it are
 	mark   trace.Mark
-	cells  []string // aligned in columns
-	user   bool     // the second cell is a person
-	entry  bool     // it is what a page keeps in memory: a name and a value
-	lasts  string   // how long it lasts, aligned at the right
-	why    string   // or why it is gone
-	held   string   // what stands behind that where there is room, else below
-	by     int      // the number of the exchange that changed it, 0 where nobody asks
-	second []string // what else is worth seeing, on a line of its own
-	whole  int      // how many of those are not cut off, as long as there is room
+	cells  []string    // aligned in columns
+	user   bool        // the second cell is a person
+	entry  bool        // it is what a page keeps in memory: a name and a value
+	lasts  string      // how long it lasts, aligned at the right
+	why    string      // or why it is gone
+	held   string      // what stands behind that where there is room, else below
+	by     int         // the number of the exchange that changed it, 0 where nobody asks
+	second []panelFact // what else is worth seeing, on a line of its own
+}
+
+// A panelFact is something that is worth seeing of a row. What is kept is shown before the rest
+// where not all of it is.
+type panelFact struct {
+	text string
+	kept bool
+}
+
+// secondLine is what else is worth seeing of a row.
+func (sc *scene) secondLine(r *panelRow) line { return sc.facts(plain, texts(r.second)...) }
+
+func texts(facts []panelFact) []string {
+	var all []string
+	for _, f := range facts {
+		all = append(all, f.text)
+	}
+	return all
+}
+
+// urgentLines are what is worth seeing of a row where not all of it is shown: first what is
+// kept, all of it as long as there is room.
+func (sc *scene) urgentLines(r *panelRow, width int) []line {
+	kept := func(f panelFact) bool { return f.kept }
+	facts := slices.DeleteFunc(slices.Clone(r.second), kept)
+	first := slices.DeleteFunc(slices.Clone(r.second), func(f panelFact) bool { return !f.kept })
+	facts = append(first, facts...)
+	lines := sc.facts(plain, texts(facts)...).wrap(width, width)
+	most := max(pageLines, min(wholeLines, len(sc.facts(plain, texts(first)...).wrap(width, width))))
+	if len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = lines[most-1].clip(width - 2).with(sc.span(faint, ".."))
+	}
+	return lines
 }
 
 // panels writes the jar and the table beside each other, or below each other
@@ -115,7 +148,7 @@ func (sc *scene) need(p panel, half int) int {
 		if r.held != "" {
 			n = max(n, 2+columns[0]+2+columns[1]+2+end+2+sc.column(sc.width, r.held))
 		}
-		n = max(n, 2+columns[0]+2+columns[1]+2+end, 4+sc.column(longestWhole, r.second...))
+		n = max(n, 2+columns[0]+2+columns[1]+2+end, 4+sc.column(longestWhole, texts(r.second)...))
 	}
 	return n
 }
@@ -200,7 +233,7 @@ func (sc *scene) panelLayout(p panel, width int) panelLayout {
 		lay.lasts = max(lay.lasts, sc.column(width, r.lasts))
 	}
 	if slices.ContainsFunc(p.rows, func(r panelRow) bool {
-		return len(r.second) > 0 && lay.beside+sc.facts(plain, r.second...).width() > width
+		return len(r.second) > 0 && lay.beside+sc.secondLine(&r).width() > width
 	}) {
 		lay.beside = 0
 	}
@@ -238,8 +271,8 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 		if r.mark == trace.Same && !sc.step.Open {
 			value = sc.oneLine(value, width-4)
 		}
-		r.second = append([]string{value}, r.second...)
-		r.cells, r.whole = r.cells[:1], r.whole+1
+		r.second = append([]panelFact{{value, true}}, r.second...)
+		r.cells = r.cells[:1]
 	}
 	look := markRole(r.mark)
 	row := line{sc.span(look, string(r.mark)), gap(1)}
@@ -263,10 +296,7 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 		if with := row.pad(edge).with(end...).with(gap(2), sc.span(faint, r.held)); with.width() <= width {
 			end = end.with(gap(2), sc.span(faint, r.held))
 		} else {
-			r.second = append([]string{r.held}, r.second...)
-			if r.whole > 0 {
-				r.whole++
-			}
+			r.second = append([]panelFact{{r.held, true}}, r.second...)
 		}
 	}
 	var lines []line
@@ -275,7 +305,7 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 	}
 	switch full := row.pad(edge).with(end...); {
 	case full.width() <= width && len(r.second) > 0 && full.width() < lay.beside:
-		return append(lines, full.pad(lay.beside).with(sc.facts(plain, r.second...)...))
+		return append(lines, full.pad(lay.beside).with(sc.secondLine(&r)...))
 	case full.width() <= width:
 		lines = append(lines, full)
 	default:
@@ -287,11 +317,9 @@ func (sc *scene) panelRow(r panelRow, lay panelLayout) []line {
 	if len(r.second) == 0 {
 		return lines
 	}
-	second := sc.facts(plain, r.second...).wrap(width-4, width-4)
-	most := max(pageLines, min(wholeLines, len(sc.facts(plain, r.second[:r.whole]...).wrap(width-4, width-4))))
-	if !sc.step.Open && len(second) > most {
-		second = second[:most]
-		second[most-1] = second[most-1].clip(width - 6).with(sc.span(faint, ".."))
+	second := sc.secondLine(&r).wrap(width-4, width-4)
+	if !sc.step.Open && len(second) > pageLines {
+		second = sc.urgentLines(&r, width-4)
 	}
 	return append(lines, indent(second, 4)...)
 }

@@ -86,7 +86,7 @@ func TestValuesOfARowStayWhole(t *testing.T) {
 }
 
 // What a step brought to a row comes before what it held already, and is not cut off for it.
-func TestWhatIsNewInARowIsShownFirstAndWhole(t *testing.T) {
+func TestWhatIsNewInALongRowIsShownFirstAndWhole(t *testing.T) {
 	before := []trace.RowEntry{{Key: "k", Raw: "a", Data: []trace.Item{{Name: "room", Value: strings.Repeat("old ", 50)}, {Name: "day", Value: "1"}}}}
 	after := []trace.RowEntry{{Key: "k", Raw: "b", Live: true, Data: []trace.Item{
 		before[0].Data[0], {Name: "day", Value: "2"}, {Name: "apply", Value: strings.Repeat("new ", 40) + "end"}, {Name: "filed", Value: "1"}}}}

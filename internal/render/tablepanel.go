@@ -47,7 +47,7 @@ func (sc *scene) cacheRow(e *trace.CacheEntry) panelRow {
 		row.lasts = view.Roughly(e.Lasts, sc.o.Lang)
 	}
 	if e.Instance > 0 {
-		row.second = append(row.second, sc.inProcess(e.Instance))
+		row.second = append(row.second, panelFact{sc.inProcess(e.Instance), true})
 	}
 	return row
 }
@@ -80,19 +80,16 @@ func (sc *scene) tableRow(r *view.Row) panelRow {
 		row.lasts = view.Roughly(r.Lasts, sc.o.Lang)
 	}
 	if r.Instance > 0 {
-		row.second = append(row.second, sc.inProcess(r.Instance))
+		row.second = append(row.second, panelFact{sc.inProcess(r.Instance), true})
 	}
 	if r.This {
 		row.held = sc.say(phrases.InJar)
 	}
 	for _, other := range r.Others {
-		row.second = append(row.second, other.In(sc.o.Lang))
+		row.second = append(row.second, panelFact{other.In(sc.o.Lang), true})
 	}
 	for _, item := range r.Data {
-		row.second = append(row.second, item.Name+" = "+item.Value)
-		if item.Fresh {
-			row.whole = len(row.second)
-		}
+		row.second = append(row.second, panelFact{item.Name + " = " + item.Value, item.Fresh})
 	}
 	return row
 }

@@ -65,7 +65,7 @@ type Row struct {
 	This     bool          // of several of one user: a cookie of the acting browser has its key
 	Others   []trace.Prose // and so do cookies of these browsers
 	Instance int           // whose memory holds it, of several, from 1; else 0
-	Data     []trace.Item  // without the server's own, what a change brought first
+	Data     []trace.Item  // without the server's own, as the row has them
 }
 
 // A Note says aloud of a jar or table what an eye could miss.
@@ -335,14 +335,5 @@ func rowOf(r *trace.RowEntry) Row {
 			v.Data = append(v.Data, item)
 		}
 	}
-	slices.SortStableFunc(v.Data, func(a, b trace.Item) int {
-		switch {
-		case a.Fresh == b.Fresh:
-			return 0
-		case a.Fresh:
-			return -1
-		}
-		return 1
-	})
 	return v
 }
