@@ -11,6 +11,10 @@ const (
 	sideRows  = 5   // of both sides, where others need room
 	wireLeast = 8   // of the wire, where it needs as many
 	lowRows   = 6
+	// Where an answer or a text is told, what crossed has been read, and both sides are what is
+	// spoken of.
+	toldSides = 7
+	toldWire  = 6
 )
 
 // stackedRows lay out the body of a desk one below the other: both sides, the wire, what is
@@ -60,7 +64,10 @@ func (k *desk) heightsOf(room int, sides bool, wire, low, at int) heights {
 	if k.lower(low) {
 		room--
 	}
-	return shared(room, state, wire, low)
+	if b := &k.beats[k.Beat]; b.Verdict != nil || b.Name == view.TextBeat {
+		return shared(room, heights{toldSides, toldWire, lowRows}, heights{state, wire, low})
+	}
+	return shared(room, heights{sideRows, wireLeast, lowRows}, heights{state, wire, low})
 }
 
 // everything is room for all rows of a pane.
@@ -118,16 +125,16 @@ func (k *desk) sideBySide(sides []panel, at, height int) (rows []string, joint i
 // heights are the rows of the panes.
 type heights struct{ state, wire, low int }
 
-// shared shares rows out among the panes by what each would need: first the least of each,
-// then what is left.
-func shared(room, state, wire, low int) heights {
-	h := heights{min(state, sideRows), min(wireLeast, max(wire, wireLeast/2), room), min(low, lowRows)}
+// shared shares rows out among the panes by what each would need: first up to the least of
+// each, then what is left.
+func shared(room int, least, want heights) heights {
+	h := heights{min(want.state, least.state), min(least.wire, max(want.wire, least.wire/2), room), min(want.low, least.low)}
 	h.low = max(0, min(h.low, room-h.wire-h.state))
 	h.state = max(0, min(h.state, room-h.wire-h.low))
 	for _, more := range []struct {
 		has  *int
 		want int
-	}{{&h.wire, wire}, {&h.low, low}, {&h.state, state}} {
+	}{{&h.wire, want.wire}, {&h.low, want.low}, {&h.state, want.state}} {
 		*more.has += max(0, min(more.want-*more.has, room-h.state-h.wire-h.low))
 	}
 	h.wire += room - h.state - h.wire - h.low
