@@ -88,6 +88,9 @@ func (a SessionSet) run(v *visit) error {
 	s := v.open()
 	if a.Inner == "" {
 		s.Set(a.Name, value)
+		if a.Value.isNow() {
+			v.server.keepsTime(a.Name)
+		}
 		v.noteCode("session[%s] = %s", python.Quote(a.Name), shortValue(value))
 		return nil
 	}

@@ -86,3 +86,24 @@ func TestNumbersOfRequestsAndAges(t *testing.T) {
 		}
 	}
 }
+
+// What a page keeps as the time is known as a moment, in each engine; what looks like one is not.
+func TestAMomentThatIsKept(t *testing.T) {
+	for _, sessions := range []httpsim.Sessions{httpsim.InDatabase, httpsim.InCache} {
+		w := start(t, httpsim.Site{Sessions: sessions, Pages: map[string]httpsim.Page{
+			"/": {Get: []httpsim.Action{
+				httpsim.SessionSet{Name: "at", Value: template(t, "{{ now }}")}, httpsim.SessionSet{Name: "price", Value: httpsim.Number(1772442000)}, httpsim.Text{Text: "x"},
+			}},
+		}})
+		kept := w.clock.Now()
+		w.get("/", "")
+		w.clock.Advance(time.Minute)
+		table, err := w.server.Table()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if data := table.Rows[0].Data; !data[0].At.Equal(kept) || !data[1].At.IsZero() {
+			t.Errorf("sessions %v: kept at %s: %+v", sessions, kept, data)
+		}
+	}
+}

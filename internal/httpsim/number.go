@@ -38,6 +38,11 @@ func (t Template) Int() Template {
 	return Template{nodes: []Node{n}, src: t.src}
 }
 
+// isNow reports whether a template is the time at which it is made, as a number.
+func (t Template) isNow() bool {
+	return len(t.nodes) == 1 && t.nodes[0].Kind == ValueNode && t.nodes[0].Path[0] == "now"
+}
+
 // isCounted reports whether a template can stand where a number is wanted: it is one, or one
 // lookup of something that may be one.
 func (t Template) isCounted() bool {

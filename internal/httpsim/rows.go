@@ -1,7 +1,9 @@
 package httpsim
 
 import (
+	"maps"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -25,7 +27,10 @@ type Row struct {
 }
 
 // Item is one value of a session, as JSON for people: see visible.Unescaped.
-type Item struct{ Name, Value string }
+type Item struct {
+	Name, Value string
+	At          time.Time // of a moment that a page has kept as int(time.time()), else zero
+}
 
 // Table is what a server keeps of its sessions, for people to look at: the rows of
 // the table, or the entries of its memory in the form of rows. A site that keeps
@@ -51,6 +56,21 @@ type seen struct {
 	names  map[string]string // of the users, by their ids as sessions hold them
 	table  Table
 	ends   []string // when each row expires, as it is stored
+	// moments are the names in sessions under which pages have kept the time; it is replaced and
+	// never changed.
+	moments map[string]bool
+}
+
+// keepsTime notes that a page keeps the time under a name in the session.
+func (s *Server) keepsTime(name string) {
+	s.seen.mu.Lock()
+	defer s.seen.mu.Unlock()
+	if s.seen.moments[name] {
+		return
+	}
+	moments := map[string]bool{name: true}
+	maps.Copy(moments, s.seen.moments)
+	s.seen.moments = moments
 }
 
 // Table returns what the server keeps. Looking leaves no statement in any record.
@@ -118,7 +138,7 @@ func (s *Server) readTable() (err error) {
 	for i, row := range stored {
 		s.seen.ends[i] = row.ExpiresText
 		s.seen.table.Rows[i] = Row{Key: row.Key, Raw: row.Raw, Expires: row.Expires, Trusted: row.Decoded.Signature != sessionstore.SignatureBad}
-		s.seen.table.Rows[i].hold(row.Decoded.Data, s.seen.names)
+		s.seen.table.Rows[i].hold(row.Decoded.Data, s.seen.names, s.seen.moments)
 	}
 	return nil
 }
@@ -134,7 +154,7 @@ func (s *Server) entries(names map[string]string) []Row {
 			if len(memories) > 1 {
 				row.Instance = i + 1
 			}
-			row.hold(e.Data, names)
+			row.hold(e.Data, names, s.seen.moments)
 			row.Raw = pythonRepr(e.Data)
 			rows = append(rows, row)
 		}
@@ -154,13 +174,17 @@ func (s *Server) userNames(conn *database.Conn) (map[string]string, error) {
 
 // hold takes over the data of a session. What JSON cannot hold, as memory may, is
 // shown as Python shows it.
-func (row *Row) hold(data *sessionstore.Dict, names map[string]string) {
+func (row *Row) hold(data *sessionstore.Dict, names map[string]string, moments map[string]bool) {
 	for name, value := range data.All() {
 		text, err := sessionstore.JSON(value)
 		if err != nil {
 			text = pythonRepr(value)
 		}
-		row.Data = append(row.Data, Item{name, visible.Unescaped(text)})
+		item := Item{Name: name, Value: visible.Unescaped(text)}
+		if seconds, err := strconv.ParseInt(text, 10, 64); err == nil && moments[name] {
+			item.At = time.Unix(seconds, 0).UTC()
+		}
+		row.Data = append(row.Data, item)
 	}
 	if id, ok := data.Lookup(UserIDName); ok {
 		row.Owner = pythonStr(id)

@@ -107,8 +107,8 @@ func (p *pager) tablePane(t *view.Table) pane {
 		for _, other := range row.Others {
 			r.More = append(r.More, p.phrase(other))
 		}
-		for _, item := range row.Data {
-			r.More = append(r.More, template.HTML(escape(item.Name+" = "+item.Value)))
+		for i := range row.Data {
+			r.More = append(r.More, p.inEach(false, func(lang rule.Language) string { return escape(row.Data[i].Said(lang)) }))
 		}
 		d.Rows = append(d.Rows, r)
 	}

@@ -88,8 +88,8 @@ func (sc *scene) tableRow(r *view.Row) panelRow {
 	for _, other := range r.Others {
 		row.second = append(row.second, panelFact{other.In(sc.o.Lang), true})
 	}
-	for _, item := range r.Data {
-		row.second = append(row.second, panelFact{item.Name + " = " + item.Value, item.Fresh})
+	for i := range r.Data {
+		row.second = append(row.second, panelFact{r.Data[i].Said(sc.o.Lang), r.Data[i].Fresh})
 	}
 	return row
 }

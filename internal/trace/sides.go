@@ -101,6 +101,8 @@ type RowEntry struct {
 type Item struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
+	// At is of a number that a page has kept as the time: int(time.time()). Else it is zero.
+	At time.Time `json:"at,omitzero"`
 	// Fresh says of a row that was changed that the name is new in it, or has another value.
 	Fresh bool `json:"fresh,omitempty"`
 }

@@ -65,7 +65,41 @@ type Row struct {
 	This     bool          // of several of one user: a cookie of the acting browser has its key
 	Others   []trace.Prose // and so do cookies of these browsers
 	Instance int           // whose memory holds it, of several, from 1; else 0
-	Data     []trace.Item  // without the server's own, as the row has them
+	Data     []Item        // without the server's own, as the row has them
+}
+
+// An Item is a value that a row holds.
+type Item struct {
+	trace.Item
+	Age rule.Text // of a moment that was kept as a number, in words; else zero
+}
+
+// itemOf is an item as it stands at now.
+func itemOf(item trace.Item, now time.Time) Item {
+	v := Item{Item: item}
+	if item.At.IsZero() {
+		return v
+	}
+	ago := now.Sub(item.At)
+	en, ko := Roughly(ago.Abs(), rule.English), Roughly(ago.Abs(), rule.Korean)
+	switch {
+	case ago > 0:
+		v.Age = rule.Text{EN: en + " ago", KO: ko + " 전"}
+	case ago == 0:
+		v.Age = rule.Text{EN: "now", KO: "지금"}
+	default:
+		v.Age = rule.Text{EN: "in " + en, KO: ko + " 뒤"}
+	}
+	return v
+}
+
+// Said is what an item is called and holds and, of a moment, how long ago that was.
+func (i *Item) Said(lang rule.Language) string {
+	said := i.Name + " = " + i.Value
+	if !i.Age.IsZero() {
+		said += " (" + i.Age.In(lang) + ")"
+	}
+	return said
 }
 
 // A Note says aloud of a jar or table what an eye could miss.
@@ -312,7 +346,7 @@ func renamed(t *trace.Table) []Note {
 func (c *chooser) rows(t *trace.Table, jars []*trace.Jar) (rows []Row, more int) {
 	keep, more := c.few(len(t.Rows), func(i int) bool { return t.Rows[i].Mark != trace.Same })
 	for _, i := range keep {
-		rows = append(rows, rowOf(&t.Rows[i]))
+		rows = append(rows, rowOf(&t.Rows[i], c.step.Time))
 	}
 	c.held(rows, t.Rows, jars)
 	return rows, more
@@ -324,7 +358,7 @@ func (c *chooser) wantsRows() bool {
 	return slices.ContainsFunc(c.step.Checks, func(ch trace.Check) bool { return expectation(ch.About) == "rows" })
 }
 
-func rowOf(r *trace.RowEntry) Row {
+func rowOf(r *trace.RowEntry, now time.Time) Row {
 	v := Row{Mark: r.Mark, Key: r.Key, User: r.User, UserID: r.Owner, Expired: !r.Live || r.Lasts < 0, Lasts: r.Lasts, Instance: r.Instance}
 	if r.Mark == trace.Gone {
 		v.Why = r.Why
@@ -332,7 +366,7 @@ func rowOf(r *trace.RowEntry) Row {
 	for _, item := range r.Data {
 		// Names that begin with _ are the server's own: the login, the expiry.
 		if !strings.HasPrefix(item.Name, "_") {
-			v.Data = append(v.Data, item)
+			v.Data = append(v.Data, itemOf(item, now))
 		}
 	}
 	return v

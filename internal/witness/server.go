@@ -27,7 +27,7 @@ func rows(all []httpsim.Row, now time.Time) []trace.RowEntry {
 	for i, r := range all {
 		told[i] = trace.RowEntry{Mark: trace.Same, Key: r.Key, Owner: r.Owner, User: r.User, Raw: r.Raw, Expires: r.Expires, Lasts: r.Expires.Sub(now), Live: r.Live, Instance: r.Instance}
 		for _, item := range r.Data {
-			told[i].Data = append(told[i].Data, trace.Item{Name: item.Name, Value: item.Value})
+			told[i].Data = append(told[i].Data, trace.Item{Name: item.Name, Value: item.Value, At: item.At})
 		}
 	}
 	return told
