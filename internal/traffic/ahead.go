@@ -22,6 +22,7 @@ type ahead struct {
 	sets    map[named][]time.Time  // when an answer set a cookie of the name
 	seen    map[uint64]*appearance // by site, name and value
 	written written
+	servers map[string]bool   // sites of which a server out of sight sets cookies
 	mains   map[string]string // by Exchange.Page, the tab's outermost frame
 	framed  map[string]bool   // frames that are inside a page
 	first   map[string]int    // by Exchange.Page, its first entry
@@ -43,9 +44,10 @@ type written struct {
 
 // appearance is where a cookie with a value came up first, and how often it was set.
 type appearance struct {
-	entry  int
-	answer bool
-	lines  int
+	entry    int
+	answer   bool
+	lines    int
+	httpOnly bool // by one of the lines
 }
 
 // mostAhead is how many requests of a site are looked through for one cookie.
@@ -61,7 +63,7 @@ type later struct {
 func newAhead(p *play) *ahead {
 	h := &ahead{
 		entries: p.file.Entries, begun: p.begun, where: p.where, sites: map[string][]int{}, sets: map[named][]time.Time{},
-		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, seed: maphash.MakeSeed(),
+		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, seed: maphash.MakeSeed(),
 		mains: map[string]string{}, framed: map[string]bool{}, first: map[string]int{},
 	}
 	for i, e := range h.entries {
@@ -113,11 +115,13 @@ func (h *ahead) isMain(x *Exchange, named *cookiejar.Origin) (main, known bool) 
 // answer notes what an answer sets.
 func (h *ahead) answer(e event) {
 	for _, line := range h.entries[e.entry].Response.Headers().Values("Set-Cookie") {
-		pair, _, _ := strings.Cut(line, ";")
+		pair, attributes, _ := strings.Cut(line, ";")
 		for _, p := range pairsOf(pair) {
 			k := named{h.where[e.entry].site, p.name}
 			h.sets[k] = append(h.sets[k], e.at)
-			h.appears(k, p.value, e).lines++
+			a := h.appears(k, p.value, e)
+			a.lines++
+			a.httpOnly = a.httpOnly || strings.Contains(strings.ToLower(attributes), "httponly")
 		}
 	}
 }
@@ -125,6 +129,7 @@ func (h *ahead) answer(e event) {
 // request notes the cookies of a request that nobody saw being set.
 func (h *ahead) request(e event, known map[*wire.Header]string) {
 	site := h.where[e.entry].site
+	h.told(e, site)
 	for _, header := range h.entries[e.entry].Request {
 		if !strings.EqualFold(header.Name, "Cookie") || known[header] == site {
 			continue
@@ -138,6 +143,29 @@ func (h *ahead) request(e event, known map[*wire.Header]string) {
 			}
 		}
 	}
+}
+
+// told notes that a cookie of which the recorder says that it is HttpOnly was set by an answer
+// that nobody saw: none that was seen made it so, and it was not there before.
+func (h *ahead) told(e event, site string) {
+	for _, t := range h.entries[e.entry].Told {
+		if h.servers[site] || !t.HTTPOnly {
+			continue
+		}
+		c := jarCookie(t)
+		a := h.appears(named{site, t.Name}, t.Value, e)
+		h.servers[site] = a.answer && !a.httpOnly || !a.answer && a.entry == e.entry && h.asked(e, site, &c)
+	}
+}
+
+// asked reports whether a page of the own site asked before where a cookie would have gone
+// along.
+func (h *ahead) asked(e event, site string, c *cookiejar.Cookie) bool {
+	all := h.sites[site]
+	return slices.ContainsFunc(all[:min(sort.SearchInts(all, e.entry), mostAhead)], func(i int) bool {
+		from := h.entries[i].Request.Get("Sec-Fetch-Site")
+		return (from == "none" || from == "same-origin") && h.where[i].within(c)
+	})
 }
 
 // appears returns the first appearance of a cookie with a value.

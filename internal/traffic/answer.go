@@ -64,6 +64,11 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 			at = i
 		}
 	}
+	g := &f.asked.guesses[at]
+	if g.noTop && tries[at].Cookie.Partition != "" && tries[at].Verdict != cookiejar.Refused {
+		m.setSomewhere(f, a, &tries[at])
+		return Line{Fate: witness.Received(tries[at], f.Answered), Claim: CannotKnow, Why: whyTop}
+	}
 	if b := m.beliefs[tries[at].Cookie.Key()]; b != nil && b.gone && tries[at].Verdict == cookiejar.Replaced {
 		m.jar.Drop(f.Answered, func(c cookiejar.Cookie) bool { return c.Key() == tries[at].Cookie.Key() }) // it left out of sight
 		tries = m.try(f, a, line)
@@ -77,10 +82,6 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 		return d.Verdict != tries[0].Verdict || d.Rule != tries[0].Rule
 	})
 	why, sure := m.sure(f, a, &tries[at])
-	g := &f.asked.guesses[at]
-	if g.noTop && tries[at].Cookie.Partition != "" && tries[at].Verdict != cookiejar.Refused {
-		return Line{Fate: witness.Received(tries[at], f.Answered), Claim: CannotKnow, Why: whyTop}
-	}
 	if m.ahead != nil && tries[at].Verdict != cookiejar.Refused && m.ahead.stored(f.Exchange, m.jar.Registrable(a.Host()), &tries[at].Cookie) {
 		same, sure = true, true
 	}
@@ -97,6 +98,22 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 		l.Claim, l.Why = CannotKnow, why
 	}
 	return l
+}
+
+// setSomewhere notes that a line set a cookie of a partition that nobody names: any of those
+// that the jar holds may be it.
+func (m *Mirror) setSomewhere(f *Finding, a address.Address, d *cookiejar.SetDecision) {
+	for _, c := range m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Answered) {
+		k, own := c.Key(), d.Cookie.Key()
+		own.Partition, own.CrossSiteFrame = k.Partition, k.CrossSiteFrame
+		if k.Partition == "" || k != own {
+			continue
+		}
+		b, version := m.believe(k), d.Cookie
+		version.Partition, version.CrossSiteFrame = k.Partition, k.CrossSiteFrame
+		b.maybe = true
+		b.mayBe(version)
+	}
 }
 
 // brought reports whether a cookie came along with its value, and nobody had seen it being set.
@@ -142,6 +159,10 @@ func (m *Mirror) take(f *Finding, a address.Address, g *guess, line string, doub
 	m.jar.ThirdPartyBlocked = g.access == blocked
 	d := m.jar.Set(f.Answered, a, f.received(g), line)
 	if d.Verdict == cookiejar.Refused {
+		if b := m.beliefs[d.Cookie.Key()]; b != nil && doubt && d.Rule.Code != "expired-on-arrival" { // perhaps it was not
+			b.maybe = true
+			b.mayBe(d.Cookie)
+		}
 		return d
 	}
 	b := m.believe(d.Cookie.Key())
@@ -150,9 +171,9 @@ func (m *Mirror) take(f *Finding, a address.Address, g *guess, line string, doub
 	if !doubt {
 		return d
 	}
-	b.maybe, b.other = true, before.other
+	b.maybe, b.loose, b.blurred, b.unborn, b.other = true, before.loose, before.blurred, before.unborn, before.other
 	if d.Previous != nil {
-		b.other = append(b.other, *d.Previous)
+		b.mayBe(*d.Previous)
 		if d.Verdict == cookiejar.Deleted { // perhaps it was not
 			m.jar.Put(f.Answered, *d.Previous)
 		}
@@ -199,7 +220,7 @@ func (m *Mirror) mayHold(f *Finding, a address.Address, d *cookiejar.SetDecision
 // doubtful reports whether a cookie of a name is not known for what it is.
 func (m *Mirror) doubtful(f *Finding, name string) bool {
 	for _, c := range m.jar.Cookies(f.Answered) {
-		if b := m.beliefs[c.Key()]; c.Name == name && b != nil && (b.maybe || b.loose || b.gone) {
+		if b := m.beliefs[c.Key()]; c.Name == name && b != nil && (b.maybe || b.loose || b.gone || b.vague(&c)) {
 			return true
 		}
 	}
@@ -219,7 +240,7 @@ func (m *Mirror) mayBeSecure(a address.Address, name string) bool {
 		}
 	}
 	for k, b := range m.beliefs {
-		if k.Name == name && b.loose && m.jar.Registrable(k.Domain) == site {
+		if k.Name == name && (b.loose || b.blurred || slices.ContainsFunc(b.other, func(c cookiejar.Cookie) bool { return c.Secure })) && m.jar.Registrable(k.Domain) == site {
 			return true
 		}
 	}

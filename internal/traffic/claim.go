@@ -50,16 +50,29 @@ func (w *weighing) judgeGone(r *row) (Cookie, bool) {
 	if w.ending(r) || w.racing(r.cookie.Name) {
 		return c.unknowable(whyMoment), true
 	}
-	if w.writable(r) && w.foreign() {
-		return c.unknowable(whyScripts), true
+	if b := w.m.beliefs[r.cookie.Key()]; b != nil && (b.maybe || b.vague(r.cookie)) { // as another version it may have stayed
+		if !w.wouldCome() {
+			return c.unknowable(whyMaybe), true
+		}
+		b.settle()
+	}
+	if why, may := w.writable(r); may && w.foreign() {
+		return c.unknowable(why), true
 	}
 	return c.claimed(AsPredicted, d), true
 }
 
-// writable reports whether a script can have changed a cookie without anybody seeing it, on
-// a site where something out of sight was seen to write.
-func (w *weighing) writable(r *row) bool {
-	return !r.cookie.HttpOnly && w.m.scripted[w.m.jar.Registrable(r.cookie.Domain)]
+// writable says who can have changed a cookie without anybody seeing it, on a site where
+// something out of sight was seen to write: no script changes one that is HttpOnly.
+func (w *weighing) writable(r *row) (why rule.Text, may bool) {
+	site := w.m.jar.Registrable(r.cookie.Domain)
+	switch {
+	case w.m.scripted[site] && !r.cookie.HttpOnly:
+		return whyScripts, true
+	case w.m.served(site):
+		return whyServed, true
+	}
+	return rule.Text{}, false
 }
 
 // byAttributes reports whether a rule would be another one if a script had written the
@@ -99,6 +112,12 @@ func (w *weighing) judgeSent(r *row, b *belief) Cookie {
 		if b != nil && b.loose { // its domain and path are a guess, too
 			return c.unknowable(whyReplaced)
 		}
+		if b.vague(r.cookie) && d.Rule.Code != "host-and-path-match" {
+			return c.unknowable(whyVersion)
+		}
+		if r.cookie.Partition != "" && w.topUnknown() { // of which tab it is, nobody says
+			return c.unknowable(whyTop)
+		}
 		if why, ok := w.unshared(d); !ok {
 			return c.unknowable(why)
 		}
@@ -110,6 +129,8 @@ func (w *weighing) judgeSent(r *row, b *belief) Cookie {
 	}
 	c := w.told(d, true)
 	switch {
+	case b.vague(r.cookie):
+		return c.unknowable(whyVersion)
 	case w.doubtful(r):
 		return c.unknowable(whyReplaced)
 	case !w.Known:
@@ -162,8 +183,11 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 		return c.unknowable(whyMode)
 	case yes > 0, !w.agreed(r, d.Rule):
 		return c.unknowable(w.undecided())
-	case w.writable(r) && w.byAttributes(d.Rule):
-		return c.unknowable(whyScripts)
+	case !w.whichever(r, b, d.Rule):
+		return c.unknowable(whyVersion)
+	}
+	if why, may := w.writable(r); may && w.byAttributes(d.Rule) {
+		return c.unknowable(why)
 	}
 	if why, ok := w.unshared(d); !ok {
 		return c.unknowable(why)
@@ -175,7 +199,7 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 // browser has one name for.
 func (w *weighing) agreed(r *row, by *rule.Rule) bool {
 	return !slices.ContainsFunc(r.by, func(d *cookiejar.SendDecision) bool {
-		return d == nil || d.Rule != by && (by.Chromium == "" || d.Rule.Chromium != by.Chromium)
+		return d == nil || !sameName(d.Rule, by)
 	})
 }
 
@@ -194,7 +218,11 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 	d := first(r, true)
 	c := w.told(d, false)
 	if b != nil && (b.maybe || b.loose || b.shaken) {
+		b.gone = w.wouldCome() && !w.named(r.cookie.Name) && !w.racing(r.cookie.Name) && !w.ending(r)
 		return c.unknowable(map[bool]rule.Text{true: whyReplaced, false: whyMaybe}[b.loose])
+	}
+	if b.vague(r.cookie) && (len(b.other) > 0 || d.Rule.Code != "host-and-path-match") {
+		return c.unknowable(whyVersion)
 	}
 	if w.racing(r.cookie.Name) || w.ending(r) {
 		return c.unknowable(whyMoment)
@@ -215,8 +243,8 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 		now.maybe = true
 		return c.unknowable(whyWho)
 	}
-	if !r.cookie.HttpOnly && d.Rule.Code != "host-and-path-match" {
-		now.loose = true // a script can have written its attributes anew
+	if a, _, _ := w.target(); d.Rule.Code != "host-and-path-match" || !trusted(a) {
+		now.loose = true // it can be there, with other attributes
 		return c.unknowable(whyReplaced)
 	}
 	now.gone = true
@@ -227,6 +255,7 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 	site := w.m.jar.Registrable(r.cookie.Domain)
 	w.m.scripted[site] = true
 	w.m.written.writes(site, r.cookie.Name, !r.cookie.HttpOnly)
+	w.cleared = w.cleared || r.cookie.HttpOnly
 	return c
 }
 
@@ -234,6 +263,15 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 // stay until then, and none of those that were came along.
 func (w *weighing) closed(r *row) bool {
 	return !r.cookie.Persistent && !slices.ContainsFunc(w.rows, func(o *row) bool { return o.pair >= 0 && !o.other && !o.cookie.Persistent })
+}
+
+// wouldCome reports whether a cookie for the host and path would have come along whatever its
+// attributes are, so that one that did not is not there.
+func (w *weighing) wouldCome() bool {
+	a, _, _ := w.target()
+	return w.Known && w.Browser == Chromium && trusted(a) && !slices.ContainsFunc(w.asked.guesses, func(g guess) bool {
+		return g.cross || g.away || g.remote || g.ctx.Credentials == cookiejar.Omit
+	})
 }
 
 // topUnknown reports whether a guess does not know the site at the top.

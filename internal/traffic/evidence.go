@@ -33,6 +33,9 @@ func (w *weighing) takeOver(told cookiejar.Cookie) bool {
 		m.scripted[m.jar.Registrable(told.Domain)] = true
 	}
 	m.written.writes(m.jar.Registrable(told.Domain), told.Name, held != nil)
+	if told.HttpOnly && held != nil {
+		m.serves(m.jar.Registrable(told.Domain))
+	}
 	switch {
 	case held == nil:
 		b.unborn = true
@@ -48,7 +51,7 @@ func (w *weighing) takeOver(told cookiejar.Cookie) bool {
 
 // settle notes that a cookie was seen as it is.
 func (b *belief) settle() {
-	b.maybe, b.loose, b.shaken, b.gone, b.other = false, false, false, false, nil
+	b.maybe, b.loose, b.blurred, b.shaken, b.gone, b.other = false, false, false, false, false, nil
 }
 
 // learn takes over what the header says of the jar.
@@ -58,8 +61,18 @@ func (w *weighing) learn() {
 		switch {
 		case r.other:
 			w.takeValue(r)
-		case r.pair >= 0 && b != nil && !r.twin:
-			b.maybe, b.shaken, b.gone, b.other = false, false, false, nil
+		case r.pair >= 0 && b != nil && !r.twin && !w.racing(r.cookie.Name): // what came may be of before that
+			b.maybe, b.shaken, b.gone = false, false, false
+		}
+	}
+}
+
+// doubtOthers notes that who deleted a cookie that no script reaches can have deleted all of the
+// site that did not come along, by Clear-Site-Data or by hand.
+func (w *weighing) doubtOthers(a address.Address) {
+	for _, c := range w.m.jar.CookiesOf(w.m.jar.Registrable(a.Host()), w.Begun) {
+		if r := w.at[c.Key()]; r == nil || r.pair < 0 {
+			w.m.believe(c.Key()).maybe = true
 		}
 	}
 }
@@ -85,14 +98,10 @@ func (w *weighing) takeValue(r *row) {
 	c, value := *r.cookie, w.pairs[r.pair].value
 	w.m.scripted[w.m.jar.Registrable(c.Domain)] = true
 	w.m.written.writes(w.m.jar.Registrable(c.Domain), c.Name, true)
-	b := w.m.believe(c.Key())
-	for _, other := range b.other {
-		if other.Value == value {
-			w.m.jar.Put(w.Begun, other)
-			b.settle()
-			return
-		}
+	if c.HttpOnly {
+		w.m.serves(w.m.jar.Registrable(c.Domain))
 	}
+	b := w.m.believe(c.Key())
 	c.Value = value
 	w.m.jar.Put(w.Begun, c)
 	*b = belief{loose: true, slack: b.slack}
@@ -128,5 +137,28 @@ func (w *weighing) meetStrangers(a address.Address) {
 			w.m.written.writes(w.m.jar.Registrable(a.Host()), p.name, false)
 			w.m.strangers[stranger{a.Host(), p.name}] = true
 		}
+	}
+}
+
+// serves notes that a server out of sight sets cookies of a site, another tab's or on another
+// port: a cookie changed that no script can reach, or a page of one asked for something.
+func (m *Mirror) serves(site string) {
+	if len(m.servers) < mostStrangers {
+		m.servers[site] = true
+	}
+}
+
+// served reports whether a server out of sight sets cookies of a site.
+func (m *Mirror) served(site string) bool {
+	return m.servers[site] || m.ahead != nil && m.ahead.servers[site]
+}
+
+// meetsServer notes that a page of another port of the same site asks: cookies know no ports.
+func (m *Mirror) meetsServer(q *question) {
+	if m.ahead != nil { // a recording has the answers of all ports
+		return
+	}
+	if named := q.named(); named != nil && named.Port != q.own.Port && q.sameSite(*named) {
+		m.serves(m.jar.Registrable(q.own.Host))
 	}
 }

@@ -335,7 +335,11 @@ func (q *question) ofOwn() bool {
 // shakeAll notes that answers that nobody could read may have changed any cookie.
 func (m *Mirror) shakeAll(now time.Time) {
 	for _, c := range m.jar.Cookies(now) {
-		m.believe(c.Key()).maybe = true
+		b := m.believe(c.Key())
+		b.maybe, b.blurred = true, true
+	}
+	for _, gone := range m.jar.Gone() { // and brought any back
+		m.believe(gone.Cookie.Key()).maybe = true
 	}
 }
 

@@ -9,8 +9,9 @@
 // exchange.go is what was observed, pages.go which pages were there, who.go who can have
 // asked, and around.go what can have stood around. mirror.go follows the jar: weigh.go holds
 // it against a request, claim.go says what comes of that, why.go in which words, evidence.go
-// takes over what was seen, answer.go follows Set-Cookie lines. har.go makes exchanges of a
-// recording, of which ahead.go knows what comes later, asked.go and step.go hand on what was found, lines.go writes it for programs,
+// takes over what was seen, versions.go which versions of a cookie are left by it, answer.go
+// follows Set-Cookie lines. har.go makes exchanges of a recording, of which ahead.go knows what
+// comes later, asked.go and step.go hand on what was found, lines.go writes it for programs,
 // mask.go hides values.
 package traffic
 
@@ -94,6 +95,7 @@ type Mirror struct {
 	beliefs   map[cookiejar.Key]*belief
 	strangers map[stranger]bool
 	scripted  map[string]bool // sites with cookies that something out of sight wrote
+	servers   map[string]bool // sites of which that was a server, or likely was
 	pages     pages
 	ahead     *ahead // nil where nobody knows what comes later
 	written   written
@@ -107,14 +109,15 @@ type Mirror struct {
 
 // belief is what is known of a cookie of the jar beyond what the jar holds.
 type belief struct {
-	maybe  bool // it may not be there, or may be another version of itself
-	loose  bool // its attributes are not known: it was replaced out of sight
-	unborn bool // it was there before anybody saw it being made
-	shaken bool // an answer that nobody saw may have changed it
-	gone   bool // it left out of sight
-	slack  time.Duration
-	other  []cookiejar.Cookie // what it may be instead
-	later  later
+	maybe   bool // it may not be there, or may be another version of itself
+	loose   bool // its attributes are not known: it was replaced out of sight
+	blurred bool // an answer that nobody could read may have set it again, with other attributes
+	unborn  bool // it was there before anybody saw it being made
+	shaken  bool // an answer that nobody saw may have changed it
+	gone    bool // it left out of sight
+	slack   time.Duration
+	other   []cookiejar.Cookie // what it may be instead
+	later   later
 }
 
 // stranger is a cookie that was sent and that nobody saw being set.
@@ -131,7 +134,7 @@ type redirect struct {
 // NewMirror returns a mirror of an empty jar.
 func NewMirror(o Options) *Mirror {
 	m := &Mirror{
-		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]bool{}, scripted: map[string]bool{},
+		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]bool{}, scripted: map[string]bool{}, servers: map[string]bool{},
 		written: written{map[named]bool{}, map[string]bool{}},
 		pages:   pages{tabs: map[string]*tab{}, docs: map[string]doc{}, sheets: map[string]bool{}, writers: map[writer]bool{}},
 	}
@@ -197,6 +200,7 @@ func (m *Mirror) Request(x *Exchange) *Finding {
 	}
 	m.pages.confirms(x, q.named())
 	m.pages.names(&q)
+	m.meetsServer(&q)
 	f.asked = q.who()
 	f.asked.guesses = m.policies(f.asked.guesses)
 	f.Known = f.asked.known

@@ -27,7 +27,9 @@ type weighing struct {
 	pairs []pair
 	taken []bool // of pairs
 	out   []bool // guesses that the header refutes
-	clock [2]time.Time
+	// cleared says that a cookie is gone that no script can delete.
+	cleared bool
+	clock   [2]time.Time
 }
 
 // claim holds a request against what the jar decides by each guess, and takes over what
@@ -44,6 +46,12 @@ func (m *Mirror) claim(f *Finding, a address.Address) {
 	w.restore(a)
 	w.match()
 	w.twins()
+	if w.choose(a) {
+		w.weigh(a)
+		w.taken = make([]bool, len(w.pairs))
+		w.match()
+		w.twins()
+	}
 	w.replace()
 	w.refute()
 	f.Cookies = make([]Cookie, 0, len(w.rows)+len(w.pairs))
@@ -55,6 +63,9 @@ func (m *Mirror) claim(f *Finding, a address.Address) {
 	w.meetStrangers(a)
 	w.inOrder()
 	w.learn()
+	if w.cleared {
+		w.doubtOthers(a)
+	}
 }
 
 // weigh has the jar decide by each guess.
@@ -82,7 +93,7 @@ func (w *weighing) match() {
 	w.matchTold()
 	for want := range 3 {
 		for _, r := range w.rows {
-			if r.pair < 0 && !r.gone && w.should(r) == want && !r.elsewhere() {
+			if r.pair < 0 && !r.gone && w.should(r) == want && !r.elsewhere() && !w.outside(r) {
 				r.pair = w.find(r.cookie.Name, r.cookie.Value)
 			}
 		}
@@ -112,6 +123,12 @@ func (w *weighing) twins() {
 // elsewhere reports whether a cookie is for another host or path, whoever asks.
 func (r *row) elsewhere() bool {
 	return !slices.ContainsFunc(r.by, func(d *cookiejar.SendDecision) bool { return d != nil && !elsewhere(d.Rule) })
+}
+
+// outside reports whether a cookie is of another partition, whoever asks: one that was sent is
+// not it.
+func (w *weighing) outside(r *row) bool {
+	return !w.topUnknown() && !slices.ContainsFunc(r.by, func(d *cookiejar.SendDecision) bool { return d != nil && d.Rule.Code != "other-partition" })
 }
 
 // matchTold finds the cookies of which the recorder says whose they are.
@@ -223,7 +240,7 @@ func (w *weighing) alike() bool {
 // doubtful reports whether nobody knows quite what a cookie is.
 func (w *weighing) doubtful(r *row) bool {
 	b := w.m.beliefs[r.cookie.Key()]
-	return r.other || r.twin || b != nil && (b.loose || b.maybe) || w.racing(r.cookie.Name) || w.ending(r)
+	return r.other || r.twin || b != nil && (b.loose || b.maybe || b.vague(r.cookie)) || w.racing(r.cookie.Name) || w.ending(r)
 }
 
 // racing reports whether an answer that came at the same time changed a cookie of the name.

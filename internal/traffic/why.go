@@ -61,6 +61,7 @@ var (
 	whyReplaced    = rule.Text{EN: "it was replaced out of sight, and nobody told its attributes", KO: "보이지 않는 곳에서 바뀌어 속성을 알 수 없음"}
 	whyOtherValue  = rule.Text{EN: "another value was sent: it was replaced out of sight, by a script or another host", KO: "다른 값을 보냄: 스크립트나 다른 호스트가 보이지 않는 곳에서 바꿈"}
 	whyMaybe       = rule.Text{EN: "it is not certain that the browser holds it", KO: "브라우저가 이 쿠키를 가지고 있는지 확실하지 않음"}
+	whyVersion     = rule.Text{EN: "an answer may have set it again with the same value, and nothing tells whether the browser took that over", KO: "어느 응답이 같은 값으로 다시 저장하려 했을 수 있는데, 브라우저가 그것을 받아들였는지 알 수 없음"}
 	whyTwin        = rule.Text{EN: "several cookies have this name and value, fewer were sent, and nothing tells which", KO: "이름과 값이 같은 쿠키가 여럿인데 그보다 적게 보냈고, 어느 것인지 알 수 없음"}
 	whyTop         = rule.Text{EN: "partitioned, and nobody tells which site is at the top", KO: "Partitioned 쿠키인데 탭에 어느 사이트가 열려 있는지 알 수 없음"}
 	whyMode        = rule.Text{EN: "the credentials mode of a script's request is not visible, and omit looks the same", KO: "스크립트 요청의 credentials는 보이지 않고, omit이어도 똑같이 보임"}
@@ -70,6 +71,7 @@ var (
 	whyThirdParty  = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}
 	whyOpen        = rule.Text{EN: "a script of a page can have changed or deleted it, and it was not sent again as it was", KO: "페이지의 스크립트가 바꾸거나 지웠을 수 있고, 그 뒤에 그대로 다시 보낸 적이 없음"}
 	whyScripts     = rule.Text{EN: "scripts of this site write cookies out of sight, and may have changed this one", KO: "이 사이트에서는 스크립트가 보이지 않는 곳에서 쿠키를 쓰므로 이 쿠키도 바뀌었을 수 있음"}
+	whyServed      = rule.Text{EN: "another server or tab, out of sight, sets cookies of this site, too, and may have changed this one", KO: "보이지 않는 다른 서버나 탭도 이 사이트의 쿠키를 저장하므로 이 쿠키도 바뀌었을 수 있음"}
 	whyOther       = rule.Text{EN: "it was otherwise than Chromium's rules say, and this browser has some of its own", KO: "Chromium의 규칙과 다른데, 이 브라우저에는 자기 규칙이 있음"}
 	whyProvisional = rule.Text{EN: "the recorder did not see the headers that crossed", KO: "실제로 오간 헤더가 기록되지 않음"}
 	whyStranger    = rule.Text{EN: "it was sent, and nobody saw it being set: its attributes are not known", KO: "보냈지만 저장하는 것을 보지 못하여 속성을 알 수 없음"}
