@@ -232,7 +232,7 @@ func TestLiveTellsBrowsersApart(t *testing.T) {
 // A cookie of which nobody can know whether it is still there is marked in the jar.
 func TestLiveDoubts(t *testing.T) {
 	p := live(t)
-	p.visit(1, typed(), []string{sid, "Set-Cookie: theme=dark; Path=/"})
+	p.visit(1, typed(), []string{sid, "Set-Cookie: theme=dark; Path=/dir"})
 	p.see(relay.Event{Kind: relay.Unread, Connection: 2})
 	p.see(relay.Event{Kind: relay.Closed, Connection: 2})
 	var doubted []string

@@ -190,7 +190,7 @@ func (f *Finding) doubts(j *trace.Jar) {
 // doubted are those of some cookies that may be gone, or others, by what was seen.
 func (m *Mirror) doubted(all []cookiejar.Cookie) (doubted []cookiejar.Cookie) {
 	for _, c := range all {
-		if b := m.beliefs[c.Key()]; b != nil && (b.maybe || b.loose || b.shaken) {
+		if b := m.beliefs[c.Key()]; b != nil && (b.maybe || b.loose || b.shaken || len(b.other) > 0) {
 			doubted = append(doubted, c)
 		}
 	}
