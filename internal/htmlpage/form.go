@@ -65,19 +65,36 @@ func options(n *html.Node) []string {
 // selected returns the value of the chosen option of a select, the first by
 // default; a select without options has none, and is not sent.
 func selected(n *html.Node) (value string, has bool) {
+	option := chosen(n)
+	if option == nil {
+		return "", false
+	}
+	return attributeOr(option, "value", text(option)), true
+}
+
+// chosenWords are the words of the chosen option of a select.
+func chosenWords(n *html.Node) string {
+	if option := chosen(n); option != nil {
+		return text(option)
+	}
+	return ""
+}
+
+// chosen is the chosen option of a select, the first by default, nil where there is none.
+func chosen(n *html.Node) (option *html.Node) {
 	for d := range n.Descendants() {
 		if d.DataAtom != atom.Option {
 			continue
 		}
-		_, chosen := attribute(d, "selected")
-		if chosen || !has {
-			value, has = attributeOr(d, "value", text(d)), true
+		_, is := attribute(d, "selected")
+		if is {
+			return d
 		}
-		if chosen {
-			return value, true
+		if option == nil {
+			option = d
 		}
 	}
-	return value, has
+	return option
 }
 
 // Fill makes the entry list of the form when the button is pressed with the typed

@@ -14,7 +14,9 @@ import (
 
 // Page is a document. The words of the frames in it are not among its own.
 type Page struct {
-	Words string // the visible words, links and buttons in [brackets], white space folded, a line for each block of the page
+	// Words are the visible words, links and buttons in [brackets], what fields hold in quotation
+	// marks, white space folded, a line for each block of the page.
+	Words string
 	Links []Link
 	Forms []*Form
 	Loads []Load
@@ -98,6 +100,9 @@ func (r *pageReader) control(n *html.Node, in *Form) {
 		}
 		return
 	}
+	if shown := shownValue(n, kind); shown != "" {
+		fmt.Fprintf(&r.words, " %q ", shown)
+	}
 	if _, off := attribute(n, "disabled"); in == nil || name == "" || off {
 		return
 	}
@@ -119,6 +124,23 @@ func (r *pageReader) control(n *html.Node, in *Form) {
 	}
 	in.fields = append(in.fields, c)
 }
+
+// shownValue is what is seen in a field that is filled in: its text, or the words of the chosen
+// option. Of what is typed without being seen there is nothing, and boxes have no words.
+func shownValue(n *html.Node, kind string) string {
+	switch {
+	case n.DataAtom == atom.Textarea:
+		return text(n)
+	case n.DataAtom == atom.Select:
+		return chosenWords(n)
+	case slices.Contains(unseenKinds, kind):
+		return ""
+	}
+	return fold(attributeOr(n, "value", ""))
+}
+
+// unseenKinds are the types of fields that do not show their value as words.
+var unseenKinds = []string{"hidden", "password", "checkbox", "radio", "file", "color", "range", "button", "reset"}
 
 func attribute(n *html.Node, name string) (string, bool) {
 	i := slices.IndexFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name && a.Namespace == "" })
