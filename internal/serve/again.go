@@ -88,7 +88,7 @@ func (u *undone) says(s *Session) trace.Prose {
 		said := rule.Textf(part.text.EN, part.text.KO, step.EN, step.KO, strings.Join(names, ", "))
 		all = behind(all, trace.Prose{rule.English: said.EN, rule.Korean: said.KO})
 	}
-	again := u.button(s).Text
+	again := s.redo(u.from).Text
 	said := rule.Textf("So what the lesson tells of this step did not happen. Press **%[1]s** and do it now.",
 		"그래서 수업에서 이 단계에 말하는 일이 일어나지 않았습니다. **%[2]s** 버튼을 누르고 다시 해 봅니다.", again.EN, again.KO)
 	return behind(all, trace.Prose{rule.English: said.EN, rule.Korean: said.KO})
@@ -102,15 +102,33 @@ func (s *Session) nameOf(act int) rule.Text {
 	return rule.Text{EN: "what comes before the lesson", KO: "준비"}
 }
 
-// button goes back to what was not done.
-func (u *undone) button(s *Session) livepage.Button {
-	step := s.nameOf(u.from)
+// redoes is the act from which something can be done again: what was said to be done and was not,
+// or the step before where it came out otherwise than the lesson tells.
+func (s *Session) redoes() (from int, can bool) {
+	if s.undone != nil {
+		return s.undone.from, true
+	}
+	from = s.at - 1
+	if from < 0 || s.skipped[from] || s.acts[from].Step < 0 {
+		return 0, false
+	}
+	i := s.acts[from].Step
+	for from > 0 && s.acts[from-1].Step == i {
+		from--
+	}
+	step, seen := s.judged[i]
+	return from, seen && len(step.Failed()) > 0
+}
+
+// redo is the button that goes back to an act.
+func (s *Session) redo(from int) livepage.Button {
+	step := s.nameOf(from)
 	return livepage.Button{Name: Redo, Text: rule.Textf("Do %[1]s again", "%[2]s 다시 하기", step.EN, step.KO)}
 }
 
-// goBack goes back to the act that was not done, with the world and the jar as they are.
-func (s *Session) goBack() {
-	s.at = s.undone.from
+// goBack goes back to an act, with the world and the jar as they are.
+func (s *Session) goBack(from int) {
+	s.at = from
 	s.doing, s.stray, s.undone, s.near = nil, nil, nil, rule.Text{}
 	s.handed, s.waited, s.answering = -1, false, false
 	for i := s.at; i < len(s.acts); i++ {

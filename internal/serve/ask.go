@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -28,8 +29,11 @@ func (s *Session) ask(act *scenario.Act) trace.Prose {
 
 // beside puts a text behind another one.
 func beside(first, then rule.Text) rule.Text {
-	if first.IsZero() {
+	switch {
+	case first.IsZero():
 		return then
+	case then.IsZero():
+		return first
 	}
 	return rule.Text{EN: first.EN + "\n\n" + then.EN, KO: first.KO + "\n\n" + then.KO}
 }
@@ -46,11 +50,29 @@ func (s *Session) where(act *scenario.Act) (in rule.Text) {
 		en, ko := v.title.In(rule.English), v.title.In(rule.Korean)
 		in = rule.Textf("In the window for **%[1]s**:", "**%[2]s**의 창에서 합니다.", en, ko)
 	}
-	if tab := act.Move.Tab; tab != "" {
-		title := s.Setup().Tabs.Of(tab, rule.Same("%s"))
-		in = beside(in, rule.Textf("In a tab of its own, %[1]s:", "따로 연 탭(%[2]s)에서 합니다.", title.EN, title.KO))
+	return beside(in, s.inTab(act))
+}
+
+// inTab says in which tab an act is done, where the lesson has several: one is opened where it is
+// used first.
+func (s *Session) inTab(act *scenario.Act) rule.Text {
+	named, opened := false, false
+	for i := range s.acts {
+		other := &s.acts[i]
+		named = named || other.Move.Tab != ""
+		opened = opened || i < s.at && other.Move.Act.Kind().Browser && other.Move.Tab == act.Move.Tab && other.Played.Actor == act.Played.Actor
 	}
-	return in
+	title := s.Setup().Tabs.Of(cmp.Or(act.Move.Tab, world.FirstTab), rule.Text{EN: "the tab \"%s\"", KO: "%s 탭"})
+	if act.Move.Tab == "" && s.Setup().Tabs[world.FirstTab].IsZero() {
+		title = rule.Text{EN: "the first tab", KO: "첫 번째 탭"}
+	}
+	switch {
+	case !named:
+		return rule.Text{}
+	case opened || act.Move.Tab == "":
+		return rule.Textf("In %[1]s:", "%[2]s에서 합니다.", title.EN, title.KO)
+	}
+	return rule.Textf("Open a new tab for this, %[1]s:", "새 탭을 엽니다: %[2]s", title.EN, title.KO)
 }
 
 // code is a text as it is typed or read.
@@ -90,18 +112,31 @@ func (s *Session) how(act *scenario.Act) rule.Text {
 	case world.SignIn:
 		return signIn(a, kept)
 	case world.Fetch:
-		return rule.Textf("Open the developer tools (F12), and in their console, while the page stands there, run\n\n%s",
-			"페이지가 보이는 창에서 개발자 도구(F12)를 열고 콘솔(Console)에서 실행합니다.\n\n%s", block(fetchLine(a, kept)))
+		return inConsole(act, fetchLine(a, kept), rule.Text{})
 	}
 	return howByHand(act, kept)
+}
+
+// inConsole says that a line is run in a page, and what is done then.
+func inConsole(act *scenario.Act, line string, then rule.Text) rule.Text {
+	en, ko := "On the page that the tab shows", "탭에 보이는 페이지에서"
+	at := ""
+	if x := act.Played.Exchanges; len(x) > 0 && x[0].Around != nil {
+		at = x[0].Around.Initiator
+	} else if act.Played.Script != nil {
+		at = origin(act.Played.Script.URL)
+	}
+	if at != "" {
+		en, ko = "On the page of "+code(at), code(at)+" 페이지에서"
+	}
+	return beside(rule.Textf("%[1]s open the developer tools (F12), and run in their console\n\n%[3]s", "%[2]s 개발자 도구(F12)를 열고 콘솔(Console)에서 실행합니다.\n\n%[3]s", en, ko, block(line)), then)
 }
 
 // howByHand says what is done without a request, or without a browser.
 func howByHand(act *scenario.Act, kept world.Values) rule.Text {
 	switch a := act.Move.Act.(type) {
 	case world.Script:
-		return rule.Textf("In the console of the developer tools (F12), while the page stands there, run\n\n%s\n\nthen press **I have done it**.",
-			"페이지가 보이는 창에서 개발자 도구(F12)의 콘솔(Console)을 열고 실행합니다.\n\n%s\n\n그다음 **했음** 버튼을 누릅니다.", block(kept.Expand(a.Line)))
+		return inConsole(act, kept.Expand(a.Line), rule.Text{EN: "Then press **I have done it**.", KO: "그다음 **했음** 버튼을 누릅니다."})
 	case world.PutCookie:
 		return rule.Textf("In the developer tools (F12) under Application, Storage, Cookies of %s add a cookie, or run in their console\n\n%s\n\nthen press **I have done it**.",
 			"%s 페이지의 개발자 도구(F12)에서 Application, Storage, Cookies를 열어 쿠키를 적어 넣거나 콘솔(Console)에서 실행합니다.\n\n%s\n\n그다음 **했음** 버튼을 누릅니다.", code(origin(kept.Expand(a.URL))), block(putLine(a, kept)))

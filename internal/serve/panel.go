@@ -309,8 +309,8 @@ func (s *Session) buttons() (all []livepage.Button) {
 	case act != nil:
 		all = s.buttonsOf(act)
 	}
-	if s.undone != nil {
-		all = append(all, s.undone.button(s))
+	if from, can := s.redoes(); can {
+		all = append(all, s.redo(from))
 	}
 	return append(all, livepage.Button{Name: Again, Text: rule.Text{EN: "Begin again", KO: "처음부터 다시"}})
 }

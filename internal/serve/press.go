@@ -22,7 +22,7 @@ const (
 	Go     = "go"    // what happens at the server, or without a browser
 	Did    = "did"   // a person says that it is done, where nothing crosses that shows it
 	Skip   = "skip"  // the lesson goes on without
-	Redo   = "redo"  // what was said to be done and was not is to be done again
+	Redo   = "redo"  // what was not done, or came out otherwise, is to be done again
 	Again  = "again" // everything begins anew
 	Choose = "choose-"
 	Later  = "later-"
@@ -46,8 +46,10 @@ func (s *Session) Press(name string) {
 		if d, err := clock.ParseLength(length); err == nil {
 			s.pass(world.Wait{For: d})
 		}
-	case name == Redo && s.undone != nil && s.err == nil:
-		s.goBack()
+	case name == Redo && s.err == nil:
+		if from, can := s.redoes(); can {
+			s.goBack(from)
+		}
 	case act == nil || s.err != nil:
 	case chooses:
 		s.answers[act.Step] = choice
