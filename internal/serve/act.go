@@ -59,6 +59,9 @@ func (s *Session) arrived(x *relay.Exchange, r *request) {
 func (s *Session) partOf(r *request, o *coming) *doing {
 	act, d, v := s.now(), s.doing, r.visitor
 	foreign := s.foreign(o)
+	if s.waits() && s.would(act).begins(s, o) {
+		s.near = rule.Text{EN: "First the time has to pass: press the button.", KO: "먼저 시간이 흘러야 합니다. 버튼을 누르십시오."}
+	}
 	if act != nil && v == s.visitorOf(act.Played.Actor) && !s.waits() && !foreign {
 		switch {
 		case d != nil && d.act == s.at && d.takes(s, o):

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/cookiejar"
 	"statelab/internal/livepage"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -16,6 +17,7 @@ type undone struct {
 	from          int // the act that was to be done by hand
 	at            int // the act that the request was
 	missing, more []string
+	back          []cookiejar.Cookie // those that were not deleted
 }
 
 // contradicted finds out whether what an act sent shows that what was to be done by hand before
@@ -24,7 +26,7 @@ func (s *Session) contradicted(d *doing) *undone {
 	if s.handed < 0 {
 		return nil
 	}
-	u := &undone{from: s.handed, at: d.act}
+	u := &undone{from: s.handed, at: d.act, back: s.dropped}
 	changed := map[string]bool{}
 	for i := s.handed; i < d.act; i++ {
 		if jar := s.acts[i].Played.Jar; jar != nil && byHand(&s.acts[i]) {
@@ -126,8 +128,17 @@ func (s *Session) redo(from int) livepage.Button {
 	return livepage.Button{Name: Redo, Text: rule.Textf("Do %[1]s again", "%[2]s 다시 하기", step.EN, step.KO)}
 }
 
-// goBack goes back to an act, with the world and the jar as they are.
+// goBack goes back to an act, with the world as it is, and the jar as requests have shown it.
 func (s *Session) goBack(from int) {
+	if u := s.undone; u != nil && len(u.more) > 0 {
+		s.visitorOf(s.acts[u.at].Played.Actor).mirror.ByHand(s.o.Now(), func(jar *cookiejar.Jar) {
+			for _, c := range u.back {
+				if slices.Contains(u.more, c.Name) {
+					jar.Put(s.o.Now(), c)
+				}
+			}
+		})
+	}
 	s.at = from
 	s.doing, s.stray, s.undone, s.near = nil, nil, nil, rule.Text{}
 	s.handed, s.waited, s.answering = -1, false, false

@@ -91,3 +91,63 @@ func TestWhatWasNotDoneIsNotSeen(t *testing.T) {
 	p.session.Press(serve.Skip)
 	p.shows("gone on without")
 }
+
+// seat is a lesson in which the browser is closed, with a session cookie in it.
+const seat = `statelab: 1
+lesson: club
+title: A seat
+summary: Who sits there?
+clock: 2026-03-02T09:00:00Z
+sites:
+  club.test:
+    pages:
+      /:
+        get: [text: "Welcome to club.test"]
+      /seat/:
+        get: [set_cookie: {name: seat, value: 12}, text: Sit down.]
+given:
+  - visit: https://club.test/seat/
+steps:
+  - step: close
+    restart_browser: fresh
+    say: |
+      The seat is gone.
+    expect: {gone: {seat: browser-closed}}
+  - step: stand
+    visit: https://club.test/
+    say: |
+      Nobody sits there.
+    expect: {not_sent: {seat: browser-closed}}
+`
+
+// A browser that was said to be closed and was not still has its cookies: none of them is told as
+// one from before, and what is done the second time counts.
+func TestClosingTheSecondTime(t *testing.T) {
+	p, _ := start(t, clubFolder(seat), "club")
+	act, _ := p.session.Next()
+	b := p.browser(act.Played.Actor)
+	visit := func(path string) {
+		t.Helper()
+		done := p.session.Done()
+		if _, err := b.Visit(t.Context(), "", p.url("http://"+p.host()+path)); err != nil {
+			t.Fatal(err)
+		}
+		p.waitsFor("the visit", func() bool { return p.session.Done() == done+1 })
+	}
+	visit("/seat/")
+	p.session.Press(serve.Did)
+	visit("/")
+	p.shows("It was still sent.")
+	if strings.Contains(p.panel(), "no answer has set here") {
+		t.Error("a cookie that an answer has set is told as one from before")
+	}
+	p.session.Press(serve.Redo)
+	b.Restart(false)
+	p.session.Press(serve.Did)
+	visit("/")
+	for i, step := range p.session.Judged() {
+		for _, c := range step.Failed() {
+			t.Errorf("step %d: %s: wanted %s, found %s", i, c.About, c.Wanted.EN, c.Found.EN)
+		}
+	}
+}

@@ -50,6 +50,10 @@ func (s *Session) where(act *scenario.Act) (in rule.Text) {
 		en, ko := v.title.In(rule.English), v.title.In(rule.Korean)
 		in = rule.Textf("In the window for **%[1]s**:", "**%[2]s**의 창에서 합니다.", en, ko)
 	}
+	switch act.Move.Act.(type) {
+	case world.RestartBrowser, world.PutCookie, world.DropCookie, world.DropCookies, world.OpenDeveloperTools, world.Look:
+		return in // whichever tab it is
+	}
 	return beside(in, s.inTab(act))
 }
 

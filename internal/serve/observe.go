@@ -132,22 +132,28 @@ func (s *Session) answered(e relay.Event, r *request) {
 const mostStrangers = 20
 
 // meets notes the cookies of a request that no server gave the browser since the lesson began,
-// and leaves those that its answer deletes.
+// and leaves those that its answer deletes, or that do not come any more.
 func (s *Session) meets(v *visitor, f *traffic.Finding) {
 	a, err := address.Parse(f.URL)
 	if err != nil {
 		return
 	}
+	sent := map[string]bool{}
 	for i := range f.Cookies {
 		c := &f.Cookies[i]
+		if c.Sent == nil || !*c.Sent {
+			continue
+		}
+		sent[c.Fate.Cookie.Name] = true
 		met := stranger{a.HostPort(), c.Fate.Cookie.Name}
-		if c.Claim == traffic.CannotKnow && c.Sent != nil && *c.Sent && c.Fate.Rule == "" && c.Fate.Cookie.Domain == "" && !slices.Contains(v.strangers, met) && len(v.strangers) < mostStrangers {
+		given := slices.Contains(v.given, met.name+"="+string(c.Fate.Cookie.Value)) // it was to be deleted by hand, and was not
+		if c.Claim == traffic.CannotKnow && c.Fate.Rule == "" && c.Fate.Cookie.Domain == "" && !given && !slices.Contains(v.strangers, met) && len(v.strangers) < mostStrangers {
 			v.strangers = append(v.strangers, met)
 		}
 	}
 	v.strangers = slices.DeleteFunc(v.strangers, func(met stranger) bool {
-		return met.host == a.HostPort() && slices.ContainsFunc(f.Set, func(set traffic.Line) bool {
+		return met.host == a.HostPort() && (!sent[met.name] || slices.ContainsFunc(f.Set, func(set traffic.Line) bool {
 			return set.Cookie.Name == met.name && (set.Fate.Fate == trace.Deleted || set.Rule == "expired-on-arrival") // of one that is not known
-		})
+		}))
 	})
 }

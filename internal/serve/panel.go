@@ -135,7 +135,7 @@ func (s *Session) asks() (ask, then trace.Prose) {
 	case played.Task == nil:
 		return how, nil
 	case s.isGoal(act):
-		how = behind(s.broken[act.Step], trace.Prose{rule.English: "Do it with the browser. It is seen when it is done.", rule.Korean: "브라우저로 직접 해 봅니다. 다 하면 여기에 나타납니다."})
+		how = behind(s.broken[act.Step], behind(s.byScript(act.Step), trace.Prose{rule.English: "Do it with the browser. It is seen when it is done.", rule.Korean: "브라우저로 직접 해 봅니다. 다 하면 여기에 나타납니다."}))
 	case !s.program.HasGoal(act.Step):
 		how = behind(s.elsewhere(act.Step), how)
 	}
@@ -148,6 +148,20 @@ func choiceOf(p *trace.Prediction, name string) *trace.Choice {
 		return &p.Choices[i]
 	}
 	return nil
+}
+
+// byScript says what a script is in a real browser, where the answer to the task of a step has one.
+func (s *Session) byScript(i int) trace.Prose {
+	if !slices.ContainsFunc(s.acts, func(a scenario.Act) bool {
+		verb := a.Move.Act.Kind().Verb
+		return a.Step == i && (verb == world.Fetch{}.Kind().Verb || verb == world.Script{}.Kind().Verb)
+	}) {
+		return nil
+	}
+	return trace.Prose{
+		rule.English: "What a script does is here a line of JavaScript, in the console of the developer tools (F12) of a page: `document.cookie`, or `await fetch(\"http://…\", {method: \"POST\", credentials: \"…\"})`.",
+		rule.Korean:  "스크립트가 할 일은 그 페이지의 개발자 도구(F12) 콘솔(Console)에서 JavaScript 한 줄로 합니다. `document.cookie`나 `await fetch(\"http://…\", {method: \"POST\", credentials: \"…\"})`처럼 적습니다.",
+	}
 }
 
 // youChose says which answer was chosen.

@@ -55,7 +55,7 @@ func (s *Session) Press(name string) {
 		s.answers[act.Step] = choice
 	case name == Clock && s.waits():
 		s.pass(act.Move.Wait)
-		s.waited = true
+		s.waited, s.near = true, rule.Text{}
 	case name == Go:
 		s.happens(act)
 	case name == Did:
@@ -168,7 +168,13 @@ func (s *Session) didByHand(act *scenario.Act) {
 	wall := s.o.Now()
 	ahead := s.world.Now().Sub(wall)
 	d := s.begin(s.at, v, v.held(wall, ahead))
+	if s.handed < 0 {
+		s.dropped = nil
+	}
+	before := v.mirror.Held(wall)
 	v.mirror.ByHand(wall, func(jar *cookiejar.Jar) { s.byHand(jar, v, act, wall) })
+	after := v.mirror.Held(wall)
+	s.dropped = append(s.dropped, slices.DeleteFunc(before, func(c cookiejar.Cookie) bool { return slices.Contains(after, c) })...)
 	v.held(wall, ahead)
 	if _, closes := act.Move.Act.(world.RestartBrowser); closes {
 		for conn, whose := range s.conns {

@@ -25,6 +25,7 @@ import (
 	"sync"
 	"time"
 
+	"statelab/internal/cookiejar"
 	"statelab/internal/livepage"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
@@ -77,10 +78,11 @@ type Session struct {
 	answers   map[int]string     // what was chosen of the questions, by step
 	judged    map[int]trace.Step // the steps that were done
 	broken    map[int]trace.Prose
-	skipped   map[int]bool // the acts that were gone on without
-	handed    int          // the first act done by hand that no request has shown so far, -1 for none
-	near      rule.Text    // what was otherwise in the last request that was nearly what is to be done
-	undone    *undone      // what was not done, as the last such request tells; nil for nothing
+	skipped   map[int]bool       // the acts that were gone on without
+	handed    int                // the first act done by hand that no request has shown so far, -1 for none
+	near      rule.Text          // what was otherwise in the last request that was nearly what is to be done
+	dropped   []cookiejar.Cookie // what was deleted by hand since
+	undone    *undone            // what was not done, as the last such request tells; nil for nothing
 	held      []held
 	closed    bool
 	err       error // why the world cannot go on
