@@ -336,7 +336,7 @@ func (w *watcher) see(e relay.Event) {
 	switch p := w.live.See(e); {
 	case e.Kind == relay.Asked:
 		if w.beside != nil {
-			w.beside.asked(e.Exchange, p.Begun)
+			w.beside.asked(p)
 		}
 		return
 	case p != nil:

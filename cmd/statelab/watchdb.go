@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,13 +24,14 @@ const rowsWait = 100 * time.Millisecond
 
 // beside is the session table of the app beside what passes.
 type beside struct {
-	kept   *sessiontable.Kept
-	file   string
-	hide   func(string) string
-	last   *sessiontable.Look // nil where the last look failed
-	before map[*relay.Exchange]lookedAt
-	said   []rule.Text // of it, before anything passes
-	told   bool        // that a session cookie has no row here
+	kept    *sessiontable.Kept
+	file    string
+	hide    func(string) string
+	last    *sessiontable.Look // nil where the last look failed
+	before  map[*relay.Exchange]lookedAt
+	said    []rule.Text // of it, before anything passes
+	told    bool        // that a session cookie has no row here
+	stories sessions
 	// without says that the last session cookie that was stored has no row here.
 	without bool
 }
@@ -38,6 +41,7 @@ type lookedAt struct {
 	look    *sessiontable.Look
 	err     error
 	outside int // rows that changed since the last request, while none was under way
+	user    int // whose request it is
 }
 
 // newBeside opens the table of a file. What may be otherwise by the next look, such as a lock,
@@ -70,19 +74,34 @@ func newBeside(f watchFlags, hide func(string) string, now time.Time) (*beside, 
 }
 
 // asked looks at the table before a request is passed on.
-func (b *beside) asked(x *relay.Exchange, now time.Time) {
-	was := b.last
-	seen := lookedAt{}
-	seen.look, seen.err = b.look(x, now)
-	if was != nil && seen.look != nil && was != seen.look && len(b.before) == 0 {
-		seen.outside = len(changedRows(b.changes(was, seen.look, now)))
+func (b *beside) asked(p *traffic.Passage) {
+	x, seen := p.Relayed, lookedAt{user: p.User}
+	var changed []trace.RowEntry
+	seen.look, changed, seen.err = b.look(x, p.Begun)
+	if len(b.before) == 0 {
+		seen.outside = len(changed)
 	}
+	b.tells(changed, x.Number)
 	b.before[x] = seen
 }
 
+// tells follows the rows that changed since the last look, until the next request.
+func (b *beside) tells(changed []trace.RowEntry, next int) {
+	browser, several := 0, false
+	for _, seen := range b.before {
+		several = several || browser != 0 && browser != seen.user
+		browser = seen.user
+	}
+	if several {
+		browser = 0
+	}
+	b.stories.rows(changed, slices.Collect(maps.Keys(b.before)), next, browser)
+}
+
 // look looks at the table, at the rows that the cookies of an exchange may name, and at all
-// that were looked at before.
-func (b *beside) look(x *relay.Exchange, now time.Time) (look *sessiontable.Look, err error) {
+// that were looked at before, and tells which changed since.
+func (b *beside) look(x *relay.Exchange, now time.Time) (look *sessiontable.Look, changed []trace.RowEntry, err error) {
+	last := b.last
 	var keys []string
 	for _, header := range x.Request.Headers.Values("Cookie") {
 		for part := range strings.SplitSeq(header, ";") {
@@ -93,19 +112,32 @@ func (b *beside) look(x *relay.Exchange, now time.Time) (look *sessiontable.Look
 		first, _, _ := strings.Cut(line, ";")
 		keys = addKey(keys, first)
 	}
-	if was := b.before[x].look; was != nil {
-		for i := range was.Rows {
+	looked := map[string]bool{}
+	again := func(was *sessiontable.Look, most int) {
+		if was == nil {
+			return
+		}
+		for i := range was.Rows[:min(len(was.Rows), most)] {
 			keys = append(keys, was.Rows[i].Key)
+			looked[b.hide(was.Rows[i].Key)] = true
 		}
 	}
+	again(b.before[x].look, math.MaxInt)
+	again(last, mostRows)
 	b.last, err = b.kept.Now(now, keys)
-	return b.last, err
+	if last != nil && b.last != nil && last != b.last {
+		changed = slices.DeleteFunc(changedRows(b.changes(last, b.last, now)), func(r trace.RowEntry) bool {
+			return r.Mark == trace.Gone && b.last.Rest > 0 && !looked[r.Key] // it may be among those that are not looked at
+		})
+	}
+	return b.last, changed, err
 }
 
 // The most of what may be the key of a session.
 const (
 	longestKey = 100
 	mostKeys   = 100
+	mostRows   = 500 // that were looked at last, and are looked at again
 )
 
 // addKey adds the value of a cookie that may be the key of a session.
@@ -141,7 +173,8 @@ func changedRows(rows []trace.RowEntry) []trace.RowEntry {
 // step what was seen.
 func (b *beside) answered(p *traffic.Passage, s *trace.Step) {
 	was := b.before[p.Relayed]
-	look, err := b.look(p.Relayed, p.Answered)
+	look, changed, err := b.look(p.Relayed, p.Answered)
+	b.tells(changed, 0)
 	delete(b.before, p.Relayed)
 	if was.outside > 0 {
 		s.Notes = append(s.Notes, filled(watchWords.outside, was.outside))

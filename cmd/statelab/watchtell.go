@@ -241,6 +241,9 @@ func (t *onScreen) end() error {
 	if err := t.term.History(h, head); err != nil {
 		return err
 	}
+	if err := t.sessions(h.Several > 0); err != nil {
+		return err
+	}
 	if t.more > 0 {
 		t.term.Remark(filled(watchWords.notKept, len(t.kept), t.more))
 	}
@@ -249,6 +252,32 @@ func (t *onScreen) end() error {
 		t.term.Remark(b.rowless())
 	}
 	return t.saved()
+}
+
+// sessions tells what became of session rows, or without a database of session keys.
+func (t *onScreen) sessions(several bool) error {
+	title, s := sessionStoryWords.ofKeys, (*sessions)(nil)
+	switch b := t.w.beside; {
+	case b != nil:
+		title, s = sessionStoryWords.ofRows, &b.stories
+	case t.w.flags.cookie == nil || *t.w.flags.cookie == sessionCookie:
+		s = keysSeen(slices.Values(t.kept))
+	}
+	if s == nil || len(s.all) == 0 {
+		return nil
+	}
+	stories := s.stories(several)
+	if err := t.term.SessionStories(title, stories); err != nil {
+		return err
+	}
+	more := len(s.all) - len(stories)
+	switch {
+	case s.full:
+		t.term.Remark(filled(sessionStoryWords.many, more))
+	case more > 0:
+		t.term.Remark(filled(sessionStoryWords.more, more))
+	}
+	return nil
 }
 
 // saved says what became of the recording.

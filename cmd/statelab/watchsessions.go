@@ -1,0 +1,297 @@
+package main
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"statelab/internal/address"
+	"statelab/internal/phrases"
+	"statelab/internal/relay"
+	"statelab/internal/render"
+	"statelab/internal/rule"
+	"statelab/internal/trace"
+	"statelab/internal/traffic"
+	"statelab/internal/visible"
+)
+
+// sessions are the stories of session keys, in the order in which they came up.
+type sessions struct {
+	all   []*session
+	known map[string]*session
+	full  bool // there were more
+}
+
+// session is what became of a session key, as far as it was seen.
+type session struct {
+	key     string
+	user    rule.Text // whose login it holds, zero where nobody knows
+	browser int       // by whose request it was made, 0 for nobody's
+	said    []rule.Text
+	changed []rule.Text // the first requests that changed its data since the last that is said
+	changes int         // how many did
+	over    bool
+}
+
+// The most stories that are told, and kept.
+const (
+	shownSessions = 20
+	mostSessions  = 1000
+	mostSaid      = 50 // of one
+)
+
+// of finds the story of a key, or begins it. Nil: there are too many.
+func (s *sessions) of(key string) (story *session, begins bool) {
+	if story = s.known[key]; story != nil {
+		return story, false
+	}
+	if len(s.all) == mostSessions {
+		s.full = true
+		return nil, false
+	}
+	if s.known == nil {
+		s.known = map[string]*session{}
+	}
+	story = &session{key: key}
+	s.known[key] = story
+	s.all = append(s.all, story)
+	return story, true
+}
+
+// before is of for a key that was there before anything was seen of it.
+func (s *sessions) before(key string) *session {
+	story, begins := s.of(key)
+	if begins {
+		story.says(sessionStoryWords.before)
+	}
+	return story
+}
+
+// says adds to a story, behind the changes before it.
+func (s *session) says(what rule.Text) {
+	if len(s.said) < mostSaid {
+		s.said = append(s.told(), what)
+	}
+	s.changed, s.changes = nil, 0
+}
+
+// changesAt notes that a request changed its data.
+func (s *session) changesAt(number rule.Text) {
+	if s.changes++; s.changes <= mostNumbers {
+		s.changed = append(s.changed, number)
+	}
+}
+
+// at is what happened, with the place.
+func at(what, place rule.Text) rule.Text { return rule.Textf(what.EN, what.KO, place.EN, place.KO) }
+
+// told is all that is said so far.
+func (s *session) told() []rule.Text {
+	switch n := s.changes; {
+	case n == 0:
+		return s.said
+	case n <= mostNumbers:
+		all := rule.Joined(s.changed)
+		return append(s.said, rule.Textf(sessionStoryWords.changed.EN, sessionStoryWords.changed.KO, all.EN, all.KO))
+	default:
+		return append(s.said, filled(sessionStoryWords.changedOften, n))
+	}
+}
+
+// rows follows the rows that changed while these requests were under way, by none where they
+// changed before the next one. Browser is whose the requests are, 0 for several.
+func (s *sessions) rows(rows []trace.RowEntry, under []*relay.Exchange, next, browser int) {
+	marked := func(m trace.Mark) []trace.RowEntry {
+		return slices.DeleteFunc(slices.Clone(rows), func(r trace.RowEntry) bool { return r.Mark != m })
+	}
+	made, gone, w := marked(trace.New), marked(trace.Gone), &sessionStoryWords
+	number := requestsOf(under)
+	place := atRequest(number)
+	in := withPath(place, under)
+	if len(under) == 0 {
+		number = filled(w.outside, next)
+		place, in = number, number
+	}
+	replaces := len(made) == 1 && len(gone) == 1
+	for _, r := range gone {
+		k := s.before(r.Key)
+		switch {
+		case k == nil:
+			continue
+		case replaces:
+			k.replacedBy(made[0].Key, w.replaced, place)
+		default:
+			k.says(at(w.deleted, in))
+		}
+		k.over, k.user = true, ownerOf(&r)
+	}
+	for _, r := range made {
+		k, _ := s.of(r.Key)
+		what := w.made
+		if r.Owner != "" && len(under) > 0 && !(replaces && gone[0].Owner == r.Owner) {
+			what = w.login
+		}
+		if k != nil {
+			k.says(at(what, in))
+			k.over, k.user, k.browser = false, ownerOf(&r), browser
+		}
+	}
+	for _, r := range marked(trace.Changed) {
+		if k := s.before(r.Key); k != nil {
+			k.changesAt(number)
+			k.user = ownerOf(&r)
+		}
+	}
+}
+
+// replacedBy ends a story with the key in its place.
+func (s *session) replacedBy(key string, how, place rule.Text) {
+	s.says(rule.Textf(how.EN, how.KO, place.EN, place.KO, visible.Short(key, widestKey, ansi.StringWidth)))
+	s.over = true
+}
+
+// widestKey is the number of columns up to which a key is shown whole.
+const widestKey = 10
+
+// keysSeen are the stories of session keys as the cookies of some traffic tell them.
+func keysSeen(seen iter.Seq[*traffic.Finding]) *sessions {
+	s := &sessions{}
+	holds := map[int]*session{} // by browser
+	for f := range seen {
+		for i := range f.Cookies {
+			if c := &f.Cookies[i]; c.Fate.Cookie.Name == sessionCookie && c.Sent != nil && *c.Sent {
+				if k := s.before(string(c.Fate.Cookie.Value)); k != nil {
+					holds[f.User], k.browser = k, f.User
+				}
+			}
+		}
+		for i := range f.Set {
+			if l := &f.Set[i]; l.Cookie.Name == sessionCookie && l.Claim != traffic.CannotKnow {
+				holds[f.User] = s.line(l, holds[f.User], f)
+			}
+		}
+	}
+	return s
+}
+
+// line follows a Set-Cookie line for a browser that holds a key, nil for none, and returns which
+// one it holds behind it.
+func (s *sessions) line(l *traffic.Line, held *session, f *traffic.Finding) *session {
+	place := atRequest(requestNumber(f.Number))
+	in := withTarget(place, f.Method, f.URL)
+	switch l.Fate.Fate {
+	case trace.Stored, trace.Replaced:
+		k, begins := s.of(string(l.Cookie.Value))
+		if k == nil || !begins {
+			return k
+		}
+		k.says(at(sessionStoryWords.came, in))
+		k.browser = f.User
+		if held != nil && !held.over {
+			held.replacedBy(k.key, sessionStoryWords.gives, place)
+		}
+		return k
+	case trace.Deleted:
+		if held != nil && !held.over {
+			held.says(at(sessionStoryWords.left, in))
+			held.over = true
+		}
+		return nil
+	}
+	return held
+}
+
+// stories are as they are drawn: with whose they are, where several browsers were told apart.
+func (s *sessions) stories(several bool) (all []render.SessionStory) {
+	for _, k := range s.all[:min(len(s.all), shownSessions)] {
+		said := k.told()
+		if !k.over {
+			said = append(slices.Clone(said), sessionStoryWords.there)
+		}
+		story := render.SessionStory{Key: visible.Short(k.key, widestKey, ansi.StringWidth), User: k.user, Says: rule.Joined(said)}
+		if several {
+			story.Browser = k.browser
+		}
+		all = append(all, story)
+	}
+	return all
+}
+
+// ownerOf is whose login a row holds.
+func ownerOf(r *trace.RowEntry) rule.Text {
+	switch {
+	case r.User != "":
+		return rule.Same(r.User)
+	case r.Owner != "":
+		return filled(phrases.UserID, r.Owner)
+	}
+	return rule.Same(trace.Anonymous)
+}
+
+func requestNumber(n int) rule.Text { return rule.Textf("%d", "%d번", n) }
+
+// requestsOf are the numbers of requests of which one did something.
+func requestsOf(under []*relay.Exchange) rule.Text {
+	var all []int
+	for _, x := range under {
+		all = append(all, x.Number)
+	}
+	slices.Sort(all)
+	var names []rule.Text
+	for _, n := range all[:min(len(all), mostNumbers)] {
+		names = append(names, requestNumber(n))
+	}
+	en, ko := rule.Join(names, " or ").EN, rule.Join(names, "이나 ").KO
+	if len(all) > mostNumbers {
+		en, ko = en+" ..", ko+" .."
+	}
+	return rule.Text{EN: en, KO: ko}
+}
+
+func atRequest(number rule.Text) rule.Text { return rule.Text{EN: "at " + number.EN, KO: number.KO} }
+
+// withPath is a place with what was asked for there, where it is one request.
+func withPath(place rule.Text, under []*relay.Exchange) rule.Text {
+	if len(under) != 1 {
+		return place
+	}
+	return withTarget(place, under[0].Request.Method, under[0].Request.Target)
+}
+
+// widestPath is how much of a path stands in a story.
+const widestPath = 40
+
+// withTarget is a place with what was asked for there, without its query.
+func withTarget(place rule.Text, method, target string) rule.Text {
+	if a, err := address.Parse(target); err == nil && a.IsWeb() {
+		target = a.Target()
+	}
+	path, _, _ := strings.Cut(target, "?")
+	path = ansi.Truncate(visible.Text(path), widestPath, "..")
+	return rule.Textf("%[1]s (%[3]s %[4]s)", "%[2]s(%[3]s %[4]s)", place.EN, place.KO, method, path)
+}
+
+// sessionStoryWords tell what becomes of session keys and rows.
+var sessionStoryWords = struct {
+	ofRows, ofKeys, more, many, there, before, made, login, changed, changedOften, replaced, deleted, came, gives, left, outside rule.Text
+}{
+	ofRows: rule.Text{EN: "SESSION ROWS that changed, with the numbers of requests", KO: "바뀐 세션 행 (수는 요청 번호)"},
+	ofKeys: rule.Text{EN: "SESSION KEYS, as the cookie sessionid tells them (--db shows the rows)", KO: "sessionid 쿠키로 본 세션 키 (행은 --db로 볼 수 있음)"},
+	more:   rule.Text{EN: "(%d more)", KO: "(%d개 더)"},
+	many:   rule.Text{EN: "(more than %d more)", KO: "(%d개가 넘게 더)"},
+
+	there:        rule.Text{EN: "still there", KO: "남아 있음"},
+	before:       rule.Text{EN: "there before", KO: "전부터 있음"},
+	made:         rule.Text{EN: "made %[1]s", KO: "%[2]s에서 만듦"},
+	login:        rule.Text{EN: "made by the login %[1]s", KO: "%[2]s에서 로그인하며 만듦"},
+	changed:      rule.Text{EN: "changed at %[1]s", KO: "%[2]s에서 데이터가 바뀜"},
+	changedOften: rule.Text{EN: "changed %d times", KO: "데이터가 %d회 바뀜"},
+	replaced:     rule.Text{EN: "replaced %[1]s by %[3]s", KO: "%[2]s에서 지우고 새 키 %[3]s 만듦"},
+	deleted:      rule.Text{EN: "deleted %[1]s", KO: "%[2]s에서 지움"},
+	came:         rule.Text{EN: "came %[1]s", KO: "%[2]s에서 받음"},
+	gives:        rule.Text{EN: "%[3]s in its place %[1]s", KO: "%[2]s에서 새 키 %[3]s 받음"},
+	left:         rule.Text{EN: "the cookie was deleted %[1]s", KO: "%[2]s에서 쿠키를 지움"},
+	outside:      rule.Text{EN: "before %d by something else", KO: "%d번 전 다른 곳"},
+}
