@@ -43,7 +43,7 @@ var historyWords = struct {
 	attributesUnseen: rule.Text{EN: "(its attributes were not seen)", KO: "(속성을 보지 못함)"},
 	value:            rule.Text{EN: "%s, value %s", KO: "%s, 값 %s"},
 	at:               rule.Text{EN: "at %d", KO: "%d번"},
-	setTimes:         rule.Text{EN: "set %d times", KO: "%d번 저장함"},
+	setTimes:         rule.Text{EN: "set %d times", KO: "%d회 저장함"},
 	sentWith:         rule.Text{EN: "sent with %d requests", KO: "요청 %d개에 보냄"},
 	neverStored:      rule.Text{EN: "never stored, as far as was seen", KO: "저장하는 것은 보지 못함"},
 	hint: rule.Text{
