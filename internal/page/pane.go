@@ -99,7 +99,7 @@ func (p *pager) tablePane(t *view.Table) pane {
 			r.Lasts = p.length(row.Lasts)
 		}
 		if row.This {
-			r.More = append(r.More, p.say(phrases.InJar))
+			r.More = append(r.More, "<b>"+p.say(phrases.InJar)+"</b>")
 		}
 		if row.Instance > 0 {
 			r.More = append(r.More, p.inProcess(row.Instance))
