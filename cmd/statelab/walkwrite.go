@@ -41,7 +41,7 @@ func (t *tasking) write() turn {
 			t.term.Note(told.In(t.lang))
 		}
 		texts[h.Name] = joined
-		if wrong := t.program.Unread(t.i, h.Name, joined); len(wrong) > 0 && len(t.task.Holes) > 1 {
+		if wrong := t.program.Unread(t.i, h.Name, texts); len(wrong) > 0 && len(t.task.Holes) > 1 {
 			wrong = quoted(wrong, texts)
 			t.term.Refused(wrong)
 			t.keep(texts, wrong)

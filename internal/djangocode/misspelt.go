@@ -11,7 +11,7 @@ import (
 
 // known are the names that a view has, by what stands before the point; "" for nothing.
 var known = map[string][]string{
-	"":                {"request", "response", "context", "settings", "cache", "form", "login", "logout", "authenticate", "redirect", "render", "HttpResponse", "HttpResponseRedirect", "JsonResponse", "AuthenticationForm"},
+	"":                {"request", "response", "context", "settings", "cache", "form", "login", "logout", "authenticate", "redirect", "render", "HttpResponse", "HttpResponseRedirect", "JsonResponse", "AuthenticationForm", "get_response"},
 	"request":         {"session", "POST", "GET", "COOKIES", "META", "user", "headers", "method", "body", "path", "get_signed_cookie", "get_full_path"},
 	"request.session": {"flush", "clear", "cycle_key", "get", "pop", "update", "setdefault", "set_expiry", "save", "modified", "delete", "keys", "items"},
 	"response":        {"set_cookie", "delete_cookie", "set_signed_cookie", "cookies", "headers", "status_code"},

@@ -16,6 +16,7 @@ var working = []struct{ call, line string }{
 	{"request.session.delete", "request.session.flush()"},
 	{"request.session.cycle_key", "request.session.cycle_key()"},
 	{"request.session.clear", "request.session.clear()"},
+	{"request.session.create", "request.session.save()"},
 	{"request.session.save", "request.session.save()"},
 	{"request.session.pop", `request.session.pop("name", None)`},
 	{"request.session.set_expiry", "request.session.set_expiry(60 * 60)"},

@@ -172,6 +172,11 @@ func (p *plainer) statement(s python.Statement) ([]python.Statement, bool) {
 	switch {
 	case s.Action == python.Try:
 		return p.guarded(s)
+	case beginsSession(s):
+		s.Body = slices.Clone(s.Body)
+		save, _ := python.Expression("request.session.save()")
+		s.Body[0].Value = save
+		return []python.Statement{s}, true
 	case s.Value == nil || s.Action == python.Decorate || s.Action == python.For || p.isOfVisits(s):
 		return nil, false
 	case s.Action == python.If:

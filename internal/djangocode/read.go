@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
-	"time"
 
-	"statelab/internal/clock"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -20,6 +17,9 @@ type Known struct {
 	Settings  httpsim.Settings           // those that are not as Django has them
 	Pages     []string                   // their paths
 	Names     httpsim.Names              // what stands above in the view has given
+
+	Middleware Middleware
+	Below      bool // lines below, of the same view, may use what these give a name
 }
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
@@ -48,20 +48,31 @@ func Beside(site httpsim.Site) Known {
 // stand for, each with the line at which it begins. Lines that stand for none are refused:
 // the error is a *python.Problem.
 func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
+	if k.Below { // each name is kept then, where what has one can be
+		if actions, lines, err := k.read(text); err == nil {
+			return actions, lines, nil
+		}
+		k.Below = false
+	}
+	return k.read(text)
+}
+
+func (k Known) read(text string) (actions []httpsim.Action, lines []int, err error) {
 	statements, err := python.Statements(text)
 	if err != nil {
 		return nil, nil, err
 	}
+	replaceIn(statements, k.usual)
+	if k.Middleware != NoMiddleware {
+		if statements, err = k.passedOn(statements); err != nil {
+			return nil, nil, err
+		}
+	}
 	if statements, err = plainly(statements); err != nil {
 		return nil, nil, err
 	}
-	replaceIn(statements, func(e *python.Expr) *python.Expr {
-		if e.Dotted() == "settings.SESSION_COOKIE_AGE" {
-			return &python.Expr{Kind: python.Number, Number: k.cookieAge()}
-		}
-		return nil
-	})
 	r := &viewReader{source: strings.Split(text, "\n"), Known: k, whole: statements, names: k.Names, locals: map[string]bool{}, user: k.Names.User && !k.Names.Checked}
+	maps.Copy(r.locals, k.Names.Own)
 	r.names.Context = maps.Clone(k.Names.Context)
 	placed, err := r.list(statements)
 	if err != nil {
@@ -72,24 +83,10 @@ func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
 			return nil, nil, err
 		}
 	}
-	var actions []httpsim.Action
-	var lines []int
 	for _, p := range placed {
 		actions, lines = append(actions, p.Action), append(lines, p.line)
 	}
 	return actions, lines, nil
-}
-
-// cookieAge is SESSION_COOKIE_AGE in seconds.
-func (k Known) cookieAge() int64 {
-	const name = "SESSION_COOKIE_AGE"
-	table := httpsim.SettingTable()
-	text := table[slices.IndexFunc(table, func(s httpsim.Setting) bool { return s.Name == name })].Default
-	age, err := clock.ParseLength(cmp.Or(k.Settings[name], text))
-	if err != nil { // it is told where the settings are read
-		return 0
-	}
-	return int64(age / time.Second)
 }
 
 // unreturned refuses an answer that is made and not returned: Django would never see it.
@@ -125,6 +122,8 @@ type viewReader struct {
 
 	nextHosts []string
 	sets      map[bool]*httpsim.SaveUser // of request.user, and of user, where that is not saved yet
+
+	why error // why the condition that is read is not, where a part of it says so
 
 	done     []placed
 	answered bool // the last of them makes the answer
@@ -201,7 +200,7 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	if r.later && getsUser(s) {
 		return 0, hinted(s, "write user for the one who was found last", "behind a line that finds a user form.get_user() is not read")
 	}
-	if ways, ok := parted(s); ok && !(s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text != "response" && local(all)) {
+	if ways, ok := parted(s); ok && !(s.Action == python.Assign && s.Target.Kind == python.Name && s.Target.Text != "response" && r.inline(all)) {
 		r.ended = s.Action == python.Return
 		return r.when([]python.Statement{ways})
 	} else if ok {

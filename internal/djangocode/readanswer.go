@@ -29,6 +29,8 @@ func (r *viewReader) answer(s python.Statement) error {
 func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []httpsim.Action, err error) {
 	e := s.Value
 	switch name := calls(e); name {
+	case "HttpResponseNotAllowed":
+		return r.notAllowed(s)
 	case "HttpResponse", "HttpResponseBadRequest", "HttpResponseForbidden", "HttpResponseNotFound", "HttpResponseGone", "HttpResponseServerError":
 		args := given(s, e, "content")
 		before = args.ofAnswer()
@@ -78,7 +80,29 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 	case "redirect_to_login":
 		return nil, nil, refuse(s, "redirect_to_login() stands below: if not request.user.is_authenticated:")
 	}
+	if passesOn(s) {
+		s.Line, s.Col = e.Line, e.Col
+		return nil, nil, instead(s, `return HttpResponse("text")`, "get_response() is called in a middleware, and this is a view")
+	}
 	return nil, nil, instead(s, `return HttpResponse("text")`, "an answer here is HttpResponse(), render(), JsonResponse() or redirect()")
+}
+
+// notAllowed reads HttpResponseNotAllowed(["POST"]), which names what is.
+func (r *viewReader) notAllowed(s python.Statement) (a httpsim.Action, before []httpsim.Action, err error) {
+	args := given(s, s.Value, "permitted_methods")
+	var methods []string
+	list := args.take("permitted_methods")
+	if list == nil || list.Kind != python.List {
+		return nil, nil, instead(s, `return HttpResponseNotAllowed(["POST"])`, "HttpResponseNotAllowed() is given the methods that are allowed, in a list")
+	}
+	for _, m := range list.Parts {
+		if m.Kind != python.String {
+			return nil, nil, instead(s, `return HttpResponseNotAllowed(["POST"])`, "HttpResponseNotAllowed() is given the methods that are allowed, in a list")
+		}
+		methods = append(methods, m.Text)
+	}
+	before = []httpsim.Action{httpsim.Status{Code: 405}, httpsim.Header{Name: "Allow", Value: httpsim.Literal(strings.Join(methods, ", "))}}
+	return httpsim.Text{}, before, args.rest()
 }
 
 // statusOf are the statuses of answers that have one by their name.
@@ -96,6 +120,19 @@ func (a *arguments) ofAnswer() (all []httpsim.Action) {
 	}
 	if code := a.status(); code != 0 {
 		all = append(all, httpsim.Status{Code: code})
+	}
+	if headers := a.take("headers"); headers != nil {
+		for _, h := range headers.Named {
+			if h.Key == nil || h.Key.Kind != python.String || h.Value.Kind != python.String {
+				a.refuse("headers of %s() is a dict of texts", a.call)
+				return all
+			}
+			if name := strings.ToLower(h.Key.Text); name == "set-cookie" || name == "content-type" {
+				a.refuse("%s is set on a line of its own, or by a name of its own", h.Key.Text)
+				return all
+			}
+			all = append(all, httpsim.Header{Name: h.Key.Text, Value: httpsim.Literal(h.Value.Text)})
+		}
 	}
 	return all
 }
@@ -185,7 +222,7 @@ func (r *viewReader) deleteCookie(s python.Statement) error {
 				return nil
 			}
 		}
-		return refuse(s, "write the name of the cookie in quotes")
+		e = rebuilt(e, func(part *python.Expr) *python.Expr { return replaced(part, r.usual) })
 	}
 	args := given(s, e, "key", "path", "domain")
 	a := httpsim.DeleteCookie{Name: args.text("key"), Path: args.text("path"), Domain: args.text("domain")}

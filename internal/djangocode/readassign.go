@@ -107,7 +107,7 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return r.count(all)
 	case copies && len(all) > 2 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String && setsBack(all[2], outer, name):
 		return r.taken(all, outer)
-	case local(all):
+	case r.inline(all):
 		return 1, nil
 	case called == "request.session.get" && len(s.Value.Parts) > 2 && slices.ContainsFunc(all[1:], func(s python.Statement) bool { return setsIn(s, name) || appendsTo(s, name) != nil }):
 		return r.dict(all)

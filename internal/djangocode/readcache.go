@@ -141,6 +141,12 @@ func (r *viewReader) computed(s python.Statement, e *python.Expr) (t httpsim.Tem
 			return t, true, instead(s, `int(request.POST["name"])`, "int() makes a number of one thing that was sent or kept")
 		}
 		return t.Int(), true, nil
+	case calls(e) == "str" && len(e.Parts) == 2:
+		t, err = r.value(s, e)
+		if nodes := t.Nodes(); err == nil && (len(nodes) != 1 || nodes[0].Kind != httpsim.ValueNode) {
+			return t, false, nil
+		}
+		return t, true, err
 	case calls(e) == "get_random_string":
 		t, err = r.drawn(s, e)
 		return t, true, err
@@ -179,39 +185,25 @@ func (r *viewReader) code(s python.Statement) error {
 // compared reads a comparison of numbers or of an age.
 func (r *viewReader) compared(s python.Statement, e *python.Expr) (t httpsim.Test, ok bool) {
 	left, sign, right := e.Parts[0], e.Text, e.Parts[1]
-	_, isLength := seconds(left)
-	if _, isNumber := constant(left); isNumber || isLength || isNow(right) && isSum(left) {
-		left, right = right, left
-		sign = map[string]string{"<": ">", ">": "<", "<=": ">=", ">=": "<="}[sign]
+	if t, ok := r.timed(s, left, sign, right); ok {
+		return t, true
 	}
-	if isNow(left) && isSum(right) {
-		of, age := right.Parts[0], right.Parts[1]
-		if _, isLength := seconds(of); isLength {
-			of, age = age, of
-		}
-		return r.aged(s, of, sign, age)
-	}
-	if left.Kind == python.Operation && left.Text == "-" && len(left.Parts) == 2 && isNow(left.Parts[0]) {
-		return r.aged(s, left.Parts[1], sign, right)
+	if _, isNumber := constant(left); isNumber {
+		left, right, sign = right, left, turnedAround[sign]
 	}
 	t.Is = signs[sign]
 	with, err := r.value(s, right)
 	t.Values = []httpsim.Template{with}
 	of, ok := r.one(s, left)
 	t.Of = of
-	return t, ok && err == nil
-}
-
-// isSum recognises a + b.
-func isSum(e *python.Expr) bool {
-	return e.Kind == python.Operation && e.Text == "+" && len(e.Parts) == 2
+	return t, ok && err == nil || err != nil && r.keepWhy(err)
 }
 
 // one reads what looks one thing up.
 func (r *viewReader) one(s python.Statement, e *python.Expr) (httpsim.Template, bool) {
 	t, err := r.value(s, e)
 	nodes := t.Nodes()
-	return t, err == nil && len(nodes) == 1 && nodes[0].Kind == httpsim.ValueNode
+	return t, (err == nil || r.keepWhy(err)) && len(nodes) == 1 && nodes[0].Kind == httpsim.ValueNode
 }
 
 // isNow recognises time.time() and int(time.time()).
@@ -220,21 +212,4 @@ func isNow(e *python.Expr) bool {
 		e = e.Parts[1]
 	}
 	return calls(e) == "time.time" && len(e.Parts) == 1 && len(e.Named) == 0
-}
-
-// aged reads how old a moment is that was kept. Moments are kept in whole seconds.
-func (r *viewReader) aged(s python.Statement, of *python.Expr, sign string, than *python.Expr) (t httpsim.Test, ok bool) {
-	age, ok := seconds(than)
-	if !ok || calls(than) != "" {
-		return t, false
-	}
-	if t.Is = httpsim.Younger; sign == ">" || sign == ">=" {
-		t.Is = httpsim.Older
-	}
-	if sign == "<=" || sign == ">" {
-		age += time.Second
-	}
-	t.Age = age
-	t.Of, ok = r.one(s, of)
-	return t, ok
 }

@@ -20,6 +20,9 @@ func (r *viewReader) let(s python.Statement) error {
 			a.By = httpsim.Number(1)
 		}
 	}
+	if isNow(value) {
+		value, _ = python.Expression(timeNow) // the clock here has whole seconds
+	}
 	var err error
 	if a.Value, err = r.value(s, value); err != nil {
 		return err
@@ -27,7 +30,7 @@ func (r *viewReader) let(s python.Statement) error {
 	if slices.Contains(ofDjango, name) {
 		return refuse(s, "%s is what Django calls something else here: take another name", name)
 	}
-	if !mentionsAny(r.whole, name) {
+	if !r.Below && !mentionsAny(r.whole, name) {
 		return instead(s, fmt.Sprintf("context[%s] = %s", python.Quote(name), name), "no line here uses %s", name)
 	}
 	r.locals[name] = true
@@ -64,7 +67,7 @@ func (r *viewReader) draws(all []python.Statement) error {
 	}
 	switch name := s.Target.Text; {
 	case name == "code":
-	case r.drawsAgain():
+	case r.Below, r.drawsAgain():
 		r.locals[name] = true
 		r.add(s, httpsim.Let{Name: name, Value: httpsim.Code()})
 	case !mentionsAny(all[1:], name):
@@ -217,6 +220,10 @@ func (r *viewReader) gone(s python.Statement, name string, value *python.Expr) {
 
 // notRead refuses a value, at what of it is not read.
 func (r *viewReader) notRead(s python.Statement, e *python.Expr) error {
+	if kind, at := kindOf(e); kind != nil {
+		s.Line, s.Col = at.Line, at.Col
+		return r.ofKind(s, kind.says, kind.value)
+	}
 	at := r.culprit(e)
 	s.Line, s.Col = at.Line, at.Col
 	name := at.Dotted()

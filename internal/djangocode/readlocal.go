@@ -36,7 +36,7 @@ func local(all []python.Statement) bool {
 			rest[i] = python.Statement{Action: python.Pass, Line: at.Line, Col: at.Col}
 			return is
 		}
-		if own && len(rest[i].Body) > 0 && found.changedBy(rest[i]) {
+		if own && mentionsAny(blocks(rest[i]), name) && found.changedBy(rest[i]) {
 			return false
 		}
 		changed = changed || found.changedBy(rest[i])
@@ -47,6 +47,9 @@ func local(all []python.Statement) bool {
 	replaceIn(rest, named(name, value))
 	return true
 }
+
+// inline is local for lines below which no others may use the name.
+func (r *viewReader) inline(all []python.Statement) bool { return !r.Below && local(all) }
 
 // setOnce returns the value that a name has behind a statement that sets it: another one, or
 // one of two where an if sets it and does nothing else. It is nil for anything else.
@@ -104,6 +107,9 @@ func lookedUpIn(e *python.Expr) looks {
 	}
 	if e.Kind == python.Index {
 		return looks{} // raises where it stands
+	}
+	if t, ok := timingOf(e); ok && t.of != nil && (t.now != 0 || t.is != inSeconds) {
+		return lookedUpIn(t.of)
 	}
 	if e.Kind == python.Name && !slices.Contains([]string{"True", "False", "None"}, e.Text) {
 		return looks{}
@@ -303,7 +309,7 @@ func (r *viewReader) setsLocal(all []python.Statement) bool {
 		return false
 	}
 	all[0] = python.Statement{Action: python.Assign, Line: s.Line, Col: s.Col, Target: name, Value: value}
-	if local(all) {
+	if r.inline(all) {
 		return true
 	}
 	all[0] = s

@@ -21,11 +21,14 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	case e.Kind == python.String:
 		return httpsim.Literal(e.Text), nil
 	case calls(e) == "str" && len(e.Parts) == 2:
-		return r.inText(s, e.Parts[1])
+		return asText(r.inText(s, e.Parts[1]))
 	case e.Kind == python.Operation && e.Text == "+" && isText(e):
+		if err := r.areTexts(s, summands(e)); err != nil {
+			return httpsim.Template{}, err
+		}
 		return r.joined(s, summands(e))
 	case e.Kind == python.Format:
-		return r.joined(s, e.Parts)
+		return asText(r.joined(s, e.Parts))
 	case e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "get_session_auth_hash":
 		return httpsim.Template{}, refuse(s, "the hash of a password is written here with two lines above it, those of %s and %s, as login() does", httpsim.UserIDName, httpsim.BackendName)
 	case calls(e) == "jwt.encode":
@@ -51,13 +54,39 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	return t.OrElse(missing), nil
 }
 
-// inText is value where str() makes a text of it.
+// inText is value where a text is made of it.
 func (r *viewReader) inText(s python.Statement, e *python.Expr) (httpsim.Template, error) {
-	t, err := r.value(s, e)
+	if calls(e) == "str" && len(e.Parts) == 2 {
+		return r.inText(s, e.Parts[1])
+	}
 	if text, ok := constant(e); ok && e.Kind == python.Number {
 		return httpsim.Literal(text), nil
 	}
+	if s.Action == python.If { // what is done above it would be done in any case
+		return r.value(s, e)
+	}
+	return r.counted(s, e)
+}
+
+// asText is what str() makes of a value: of one lookup, where that may be something else.
+func asText(t httpsim.Template, err error) (httpsim.Template, error) {
+	if nodes := t.Nodes(); err == nil && len(nodes) == 1 && nodes[0].Kind == httpsim.ValueNode && !nodes[0].Str && !isTextAlways(nodes[0]) {
+		return t.Str(), nil
+	}
 	return t, err
+}
+
+// isTextAlways reports whether what is looked up is a text, whatever came and is kept.
+func isTextAlways(n httpsim.Node) bool {
+	switch n.Path[0] {
+	case "post", "get", "cookie", "header":
+		return !n.Int && (n.Missing == "" || n.Missing == httpsim.Raises || strings.HasPrefix(n.Missing, `"`))
+	case "user", "found":
+		return len(n.Path) == 1 || slices.Contains([]string{"username", "get_username", "email", "first_name", "last_name", "get_full_name"}, n.Path[1])
+	case "form", "token", "code", "csrf_token", "bearer", httpsim.Method[0]:
+		return true
+	}
+	return false
 }
 
 // joined reads the parts of an f-string, or texts with + between them.
@@ -71,6 +100,21 @@ func (r *viewReader) joined(s python.Statement, parts []*python.Expr) (httpsim.T
 		all = append(all, t)
 	}
 	return httpsim.Joined(all...), nil
+}
+
+// areTexts refuses a sum of which a part can be something else than a text.
+func (r *viewReader) areTexts(s python.Statement, parts []*python.Expr) error {
+	for _, e := range parts {
+		if isText(e) {
+			continue
+		}
+		path, missing, ok := r.looked(e)
+		if what := path.String(); ok && (missing == "null" || what == httpsim.SessionKey) {
+			s.Line, s.Col = e.Line, e.Col
+			return hinted(s, `an f-string makes a text of it: f"a-{…}"`, "+ puts texts together, and this may be None: Python answers TypeError then")
+		}
+	}
+	return nil
 }
 
 // summands are the parts of a sum, without the sums in it: where one is a text, all are.
@@ -187,6 +231,9 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 	}
 	if name == "request.user" {
 		return []string{"user"}, "", true
+	}
+	if name == sessionKeyCode {
+		return []string{httpsim.SessionKey}, "", true
 	}
 	for _, p := range []httpsim.Path{httpsim.Method, httpsim.AtPath} {
 		if name == p.String() {

@@ -1,6 +1,8 @@
 package djangocode
 
 import (
+	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -13,7 +15,15 @@ func (r *viewReader) when(all []python.Statement) (used int, err error) {
 	s := all[0]
 	var a httpsim.When
 	for _, c := range conditions(s.Value) {
+		r.why = nil
 		t, ok := r.test(s, c)
+		if kind, at := kindOf(c); !ok && kind != nil {
+			s.Line, s.Col = at.Line, at.Col
+			return 0, r.ofKind(s, kind.says, cmp.Or(kind.condition, conditionAbout(c)))
+		}
+		if !ok && r.why != nil {
+			return 0, r.why
+		}
 		if at := r.culprit(c); !ok && (at.Kind == python.Name || strings.HasPrefix(at.Dotted(), "request.user.")) {
 			return 0, r.notRead(s, at)
 		}
@@ -34,6 +44,14 @@ func (r *viewReader) when(all []python.Statement) (used int, err error) {
 	}
 	r.add(s, a)
 	return 1, nil
+}
+
+// ofKind refuses a statement for what is in it, and names what is read in its place, if anything is.
+func (r *viewReader) ofKind(s python.Statement, why, line string) error {
+	if line == "" {
+		return refuse(s, "%s", why)
+	}
+	return instead(s, line, "%s", why)
 }
 
 // conditions are those between which and stands.
@@ -105,7 +123,7 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 			t.Is = httpsim.NotThere
 		}
 		t.Of = httpsim.CacheLookup(key)
-		return t, err == nil
+		return t, err == nil || r.keepWhy(err)
 	case of.Kind == python.String && (e.Text == "in" || e.Text == "not in"):
 		if t, ok := r.there(e); ok {
 			return t, true
@@ -124,10 +142,10 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 	}
 	if found, ok, err := r.computed(s, of); ok {
 		t.Of = found
-		return t, err == nil
+		return t, err == nil || r.keepWhy(err)
 	}
 	path, missing, ok := r.looked(of)
-	if !ok || len(path) == 1 && !slices.Contains([]string{"user", "signed"}, path[0]) {
+	if !ok || len(path) == 1 && !slices.Contains([]string{"user", "signed", httpsim.SessionKey}, path[0]) {
 		return t, false
 	}
 	if path[0] == "form" {
@@ -206,11 +224,20 @@ func (r *viewReader) values(s python.Statement, all []*python.Expr) ([]httpsim.T
 	for _, e := range all {
 		t, err := r.value(s, e)
 		if err != nil {
-			return nil, false
+			return nil, r.keepWhy(err)
 		}
 		values = append(values, t)
 	}
 	return values, true
+}
+
+// keepWhy keeps why a part of a condition is not read, where that says more than that it is not.
+func (r *viewReader) keepWhy(err error) (never bool) {
+	var p *python.Problem
+	if errors.As(err, &p) && r.why == nil && !strings.HasPrefix(p.Message, "this value is not read here") {
+		r.why = err
+	}
+	return false
 }
 
 // header reads response["name"] = ….

@@ -62,6 +62,9 @@ func value(n httpsim.Node, q string) string {
 	if n.Int {
 		return "int(" + text + ")"
 	}
+	if n.Str {
+		return "str(" + text + ")"
+	}
 	return text
 }
 
@@ -109,6 +112,8 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return timeNow
 	case p[0] == "bearer":
 		return bearer(q)
+	case p[0] == httpsim.SessionKey:
+		return sessionKeyCode
 	}
 	s, ok := roots[p[0]]
 	if p.IsLocal() {
@@ -140,6 +145,9 @@ func calling(p httpsim.Path) string {
 
 // getToken is the token of {{ csrf_token }} as a view has it.
 const getToken = "get_token(request)"
+
+// sessionKeyCode is the key of the session, in a view and in a template.
+const sessionKeyCode = "request.session.session_key"
 
 // item looks one name up in something that has items.
 func item(name, missing, q string) string {
@@ -246,6 +254,9 @@ func inTemplate(p httpsim.Path) string {
 	root, ok := roots[p[0]]
 	if !ok {
 		root = p[0]
+	}
+	if root == httpsim.SessionKey {
+		root = sessionKeyCode
 	}
 	return strings.Join(append([]string{root}, p[1:]...), ".")
 }

@@ -207,7 +207,9 @@ func (a Render) run(v *visit) (err error) {
 	if err := v.readData(a.Template); err != nil {
 		return err
 	}
+	v.inTemplate = true
 	v.res.Body, err = v.fill(a.Template, true)
+	v.inTemplate = false
 	return err
 }
 

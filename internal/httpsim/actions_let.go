@@ -76,7 +76,7 @@ func (a Let) check(c *checking) {
 // Given returns the names with what these actions give to templates, in whichever branch: a
 // template has an empty text where another one was taken.
 func (n Names) Given(actions []Action) Names {
-	n.Context = maps.Clone(n.Context)
+	n.Context, n.Own = maps.Clone(n.Context), maps.Clone(n.Own)
 	n.give(actions)
 	return n
 }
@@ -89,6 +89,12 @@ func (n *Names) give(actions []Action) {
 				n.Context = map[string]bool{}
 			}
 			n.Context[a.Name] = true
+		case Let:
+			n.own(a.Name)
+		case CacheSet:
+			n.own(a.As)
+		case CacheDelete:
+			n.own(a.As)
 		case MakeCode:
 			n.Code = true
 		case MakeSigned, MakeJWT:
@@ -105,6 +111,17 @@ func (n *Names) give(actions []Action) {
 			n.give(slices.Concat(ifSo, ifNot))
 		}
 	}
+}
+
+// own notes a name of the view's own; an empty one is none.
+func (n *Names) own(name string) {
+	if name == "" {
+		return
+	}
+	if n.Own == nil {
+		n.Own = map[string]bool{}
+	}
+	n.Own[name] = true
 }
 
 // unbound is what Python says of a name that was given no value on the way here.

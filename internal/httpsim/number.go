@@ -43,6 +43,13 @@ func (t Template) isNow() bool {
 	return len(t.nodes) == 1 && t.nodes[0].Kind == ValueNode && t.nodes[0].Path[0] == "now"
 }
 
+// Str returns the template, which is one lookup, with str(…) around it.
+func (t Template) Str() Template {
+	n := t.nodes[0]
+	n.Str = true
+	return Template{nodes: []Node{n}, src: t.src}
+}
+
 // isCounted reports whether a template can stand where a number is wanted: it is one, or one
 // lookup of something that may be one.
 func (t Template) isCounted() bool {

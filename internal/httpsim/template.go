@@ -35,6 +35,7 @@ type Node struct {
 	Missing string   // of a ValueNode: see Template.OrElse
 	Name    Template // of a ValueNode in the cache: the name of the entry
 	Int     bool     // of a ValueNode: int(…) stands around it
+	Str     bool     // of a ValueNode: str(…) does
 	If      *Condition
 	Elif    bool   // an IfNode that is all that stands in another's No: {% elif … %}
 	Yes, No []Node // of an IfNode; No is nil without {% else %}
@@ -92,6 +93,7 @@ type Names struct {
 	Any     bool            // whatever else: what nothing has given is nothing, as in Django
 	Checked bool            // a form of Django's for a login, which has a user
 	User    bool            // one was found without a form
+	Own     map[string]bool // names of the view's own, which no template knows
 }
 
 // ParseTemplate reads a template that names what every page knows. An error is a

@@ -19,7 +19,7 @@ var roots = []struct {
 }{
 	{"user", ofUser}, {"session", nil}, {"post", nil}, {"get", nil}, {"cookie", nil},
 	{"form", []string{"errors", "non_field_errors", getUser, cleanedData}}, {"header", nil}, {"json", nil},
-	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil}, {found, ofUser},
+	{"bearer", nil}, {"token", nil}, {"claims", nil}, {"signed", nil}, {csrfToken, nil}, {"cache", nil}, {"code", nil}, {"now", nil}, {SessionKey, nil}, {found, ofUser},
 }
 
 // ofUser is what templates and views know of a user.
@@ -31,6 +31,10 @@ func OfUser() []string { return slices.Clone(ofUser) }
 
 // csrfToken is the token itself, which {% csrf_token %} puts into a field.
 const csrfToken = "csrf_token"
+
+// SessionKey is the key of the visitor's session, which templates have as
+// request.session.session_key: None until it has a row.
+const SessionKey = "session_key"
 
 // What a form has of who is logging in: see visit.ofForm.
 const getUser, cleanedData = "get_user", "cleaned_data"
@@ -67,6 +71,9 @@ func (p *templateParser) path(s string, at int) (Path, error) {
 	parts := Path(strings.Split(strings.TrimSpace(s), "."))
 	if slices.Equal(parts, Method) || slices.Equal(parts, AtPath) {
 		return parts, nil
+	}
+	if slices.Equal(parts, Path{Method[0], "session", SessionKey}) {
+		return Path{SessionKey}, nil
 	}
 	if parts[0] == "request" {
 		if len(parts) == 1 || inRequest[parts[1]] == "" {
@@ -172,7 +179,7 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 	switch {
 	case !p.isMade(root):
 		return p.fault(at, fmt.Sprintf("no %s known here", map[string]string{"token": "token is", "code": "code is", "claims": "claims are", "signed": "value of a signed cookie is", found: "columns of a user who was found are"}[root]), madeBy[root])
-	case root == "token" || root == "bearer" || root == csrfToken || root == "code" || root == "now" || root == "signed":
+	case root == "token" || root == "bearer" || root == csrfToken || root == "code" || root == "now" || root == "signed" || root == SessionKey:
 		if len(parts) > 1 {
 			return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", root, parts[1]), "as in {{ "+root+" }}")
 		}

@@ -93,6 +93,11 @@ func (v *visit) found(n Node) (any, error) {
 	if err == nil && n.Int {
 		return toInt(value)
 	}
+	if err == nil && n.Str {
+		if _, missing := value.(absent); !missing {
+			return pythonStr(value), nil
+		}
+	}
 	return value, err
 }
 
@@ -173,6 +178,14 @@ func (v *visit) value(p Path) (any, error) {
 		return v.server.env.Now().Unix(), nil
 	case "bearer":
 		return v.bearer(), nil
+	case SessionKey:
+		if v.inTemplate { // which looks for an item of the session first
+			v.session.Has(SessionKey)
+		}
+		if key := v.session.Key(); key != "" {
+			return key, nil
+		}
+		return nil, nil
 	case "claims":
 		return inside(v.claims, p[1:]), nil
 	case "header":

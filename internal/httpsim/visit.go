@@ -31,6 +31,8 @@ type visit struct {
 	context map[string]any                // what Context has put there
 	locals  map[string]sessionstore.Value // what Let has named
 	read    []rule.Text                   // what was found in cookies, each once
+
+	inTemplate bool // a template is filled in
 }
 
 // runPage runs the actions of the request's method.

@@ -72,7 +72,7 @@ const (
 func Lookup(root string, names ...string) Template {
 	path := append(Path{root}, names...)
 	missing := "null"
-	if root == "user" || root == found || root == "signed" || root == "bearer" || root == Method[0] {
+	if root == "user" || root == found || root == "signed" || root == "bearer" || root == SessionKey || root == Method[0] {
 		missing = ""
 	}
 	return Template{nodes: []Node{{Kind: ValueNode, Path: path, Missing: missing}}, src: "{{ " + path.String() + " }}"}
@@ -284,6 +284,8 @@ func lookupCode(p Path) string {
 	switch {
 	case p[0] == "bearer":
 		return "Bearer token"
+	case p[0] == SessionKey:
+		return "session." + SessionKey
 	case p[0] == local:
 		return p[1:].String()
 	case objects[p[0]] == "" || len(p) == 1:

@@ -36,8 +36,7 @@ var ofPython = map[string]string{
 	"Python has a colon and indented lines for what other languages put in braces": "Python에서는 중괄호로 묶지 않고, 콜론을 적은 다음 아래 줄을 들여 씁니다",
 	"%s belongs to an if right above it, and stands as far left as that if":        "%1{은/는} 바로 위 if에 딸린 줄이고, 그 if와 같은 칸에서 시작합니다",
 	"%s belongs to a try right above it, and stands as far left as that try":       "%1{은/는} 바로 위 try에 딸린 줄이고, 그 try와 같은 칸에서 시작합니다",
-	"a text in three quotes is not read here: write it in one":                     "따옴표 세 개로 묶은 글은 여기서 읽지 않습니다. 따옴표 하나로 묶습니다",
-	"the text is not closed: a %c is missing":                                      "글이 닫히지 않았습니다. %1{이/가} 없습니다",
+	"the text is not closed: a %s is missing":                                      "글이 닫히지 않았습니다. %1{이/가} 없습니다",
 	"the text is not closed":                                                       "글이 닫히지 않았습니다",
 	`\%c wants %d digits of 0-9 and a-f`:                                           `\%1 뒤에는 0-9와 a-f 가운데 %2자가 와야 합니다`,
 
@@ -45,6 +44,11 @@ var ofPython = map[string]string{
 	"Python writes elif, in one word, for else if": "else if는 Python에서 한 단어로 elif라고 적습니다",
 	"try has no except":                            "try에 except가 없습니다",
 	"the lines below the colon are not indented":   "콜론 아래의 줄을 들여 쓰지 않았습니다",
+
+	"in braces a value stands as it is here, without %s behind it": "여기서는 중괄호 안에 값만 적고, 값 뒤에 %1{을/를} 적지 않습니다",
+	"one line gives one name a value here: write a line for each":  "여기서는 한 줄이 이름 하나에 값을 줍니다. 이름마다 줄을 나눠 적습니다",
+	"one del takes one thing away here: write a line for each":     "여기서는 del 하나로 하나만 지웁니다. 하나씩 줄을 나눠 적습니다",
+	"a name with a type is given a value here, as in n: int = 0":   "여기서는 자료형을 붙인 이름에 값도 줍니다. 예: n: int = 0",
 
 	"a loop gives each value a name: for row in rows:": "반복문은 값마다 이름을 붙입니다: for row in rows:",
 }

@@ -236,6 +236,13 @@ func (r *Reader) Filled(f Fillings) *Reader {
 	return &c
 }
 
+// With returns a reader as Filled does, with one hole filled in another way.
+func (r *Reader) With(f Filling) *Reader {
+	all := maps.Clone(r.fillings)
+	all[f.name] = f
+	return r.Filled(all)
+}
+
 // Uses takes over what another reader found used of what is kept.
 func (r *Reader) Uses(other *Reader) {
 	for name := range other.used {

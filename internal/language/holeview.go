@@ -15,10 +15,11 @@ import (
 // readView reads lines of a view into the actions that a page has for them, each with the
 // line from which it was read, and those that the hole has before and once it is solved.
 func (r *Reader) readView(h Hole, f *Filling) diag.List {
-	known := djangocode.Known{}
-	if text := f.Text + h.Start.Value + h.Answer.Value; slices.ContainsFunc(aroundIt, func(word string) bool { return strings.Contains(text, word) }) {
+	known, below := djangocode.Known{}, r.belowHole(f.name)
+	if text := f.Text + h.Start.Value + h.Answer.Value; below != (around{}) || slices.ContainsFunc(aroundIt, func(word string) bool { return strings.Contains(text, word) }) {
 		known = r.beside(f.name)
 	}
+	known.Middleware, known.Below = below.middleware, below.holes
 	actions, lines, err := known.Read(f.Text)
 	if err != nil {
 		return unread(err)
@@ -34,6 +35,41 @@ func (r *Reader) readView(h Hole, f *Filling) diag.List {
 
 // aroundIt are words of lines that depend on what the site has beside them.
 var aroundIt = []string{"render(", "Form(", "settings.", "redirect", "context", "claims", "token", "code", "user"}
+
+// around is what stands around a hole in the lines of its view.
+type around struct {
+	middleware djangocode.Middleware
+	holes      bool // another one stands below
+	above      bool // another one stands above
+}
+
+// belowHole finds what stands around a hole.
+func (r *Reader) belowHole(hole string) (in around) {
+	for _, src := range r.lesson.Sites {
+		for _, e := range src.Node.Entries {
+			lists := []*lesson.Node{e.Value}
+			if e.Key.Value == "pages" {
+				lists = collect(e.Value.Entries, func(page lesson.Entry) *lesson.Node { return page.Value })
+			}
+			for _, list := range lists {
+				places := slices.DeleteFunc(Holes(list), func(p HolePlace) bool { return !slices.Contains(p.Kinds, ViewHole) })
+				i := slices.IndexFunc(places, func(p HolePlace) bool { return p.Name.Value == hole })
+				if i < 0 {
+					continue
+				}
+				in.above, in.holes = i > 0, i+1 < len(places)
+				if e.Key.Value == "middleware" {
+					in.middleware = djangocode.WithMore
+					if last := list.Items[len(list.Items)-1]; holeOf(last) != nil && holeOf(last).Value == hole {
+						in.middleware = djangocode.AtItsEnd
+					}
+				}
+				return in
+			}
+		}
+	}
+	return in
+}
 
 // keepAnswer takes the hints away that name a line of the answer: a wrong line does not show it.
 func (h Hole) keepAnswer(problems diag.List) {

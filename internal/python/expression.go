@@ -136,8 +136,10 @@ func (p *parser) negation() *Expr {
 	return t.expr(Operation, p.negation())
 }
 
+// comparison reads what is compared. a < b < c is a < b and b < c.
 func (p *parser) comparison() *Expr {
 	left := p.union()
+	var before, all *Expr // the last one that was compared, and the comparisons above
 	for {
 		t := p.now()
 		switch {
@@ -152,7 +154,15 @@ func (p *parser) comparison() *Expr {
 		default:
 			return left
 		}
-		left = t.expr(Operation, left, p.union())
+		if before != nil {
+			all, left = left, before
+		}
+		before = p.union()
+		if left = t.expr(Operation, left, before); all != nil {
+			and := t
+			and.text = "and"
+			left = and.expr(Operation, all, left)
+		}
 	}
 }
 
@@ -187,7 +197,7 @@ func (p *parser) product() *Expr {
 	left := p.unary()
 	for {
 		t := p.now()
-		if !p.takes("*") && !p.takes("%") {
+		if !p.takes("*") && !p.takes("%") && !p.takes("/") && !p.takes("//") {
 			return left
 		}
 		left = t.expr(Operation, left, p.unary())
@@ -413,6 +423,10 @@ func closing(text string) int {
 // inBraces reads what stands in the braces of a text, from there on.
 func (p *parser) inBraces(at token, src string) (e *Expr, err error) {
 	defer catch(&err)
+	src, shape := shaped(src)
+	if shape != "" && shape != "!s" {
+		p.fail(at, "in braces a value stands as it is here, without %s behind it", shape)
+	}
 	inside := &parser{tokens: tokens(src), depth: p.depth}
 	for i := range inside.tokens {
 		inside.tokens[i].line, inside.tokens[i].col = at.line, at.col+inside.tokens[i].col-1
@@ -422,6 +436,28 @@ func (p *parser) inBraces(at token, src string) (e *Expr, err error) {
 		p.fail(left, "%s has no place in the braces of a text", left.says())
 	}
 	return e, nil
+}
+
+// shaped cuts off what stands behind a value in braces and says how it is shown: !r, :03d.
+func shaped(src string) (value, shape string) {
+	depth, quote := 0, rune(0)
+	for i, c := range src {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\'' || c == '"':
+			quote = c
+		case strings.ContainsRune("([{", c):
+			depth++
+		case strings.ContainsRune(")]}", c):
+			depth--
+		case depth == 0 && (c == ':' || c == '!' && i+1 < len(src) && strings.Contains("rsa", src[i+1:i+2])):
+			return src[:i], strings.TrimSpace(src[i:])
+		}
+	}
+	return src, ""
 }
 
 // escapeQuotes escapes double quotes that are not.

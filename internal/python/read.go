@@ -247,6 +247,9 @@ func (r *reader) token() {
 		}
 	case c == ' ' || c == '\t':
 		r.next()
+	case c == '\\' && r.peek(1) == '\n': // the line goes on in the next one
+		r.next()
+		r.next()
 	case c == '#':
 		r.comment()
 	case c == '"' || c == '\'':
@@ -341,7 +344,7 @@ func (r *reader) sign(line, col int) {
 		r.open++
 	case strings.ContainsRune(")]}", c):
 		r.open = max(r.open-1, 0)
-	case strings.ContainsRune(".,:=*+-@<>;|%", c):
+	case strings.ContainsRune(".,:=*+-@<>;|%/", c):
 	case strings.ContainsRune("“”„‘’", c):
 		r.fail(line, col, "the quote %s is typographic: write \"", text)
 	default:
@@ -351,23 +354,29 @@ func (r *reader) sign(line, col int) {
 }
 
 // ofTwo are the signs that have two characters.
-var ofTwo = []string{"**", "==", "!=", "+=", "-=", "<=", ">=", ":=", "|="}
+var ofTwo = []string{"**", "//", "==", "!=", "+=", "-=", "<=", ">=", ":=", "|="}
 
 // text reads a string. The escapes of an f-string are left for when its parts are read.
 func (r *reader) text(raw bool) string {
 	line, col := r.line, r.col
 	quote := r.next()
-	if r.peek(0) == quote && r.peek(1) == quote {
-		r.fail(line, col, "a text in three quotes is not read here: write it in one")
+	end := string(quote)
+	if r.peek(0) == quote && r.peek(1) == quote { // three of them, between which a text may have several lines
+		r.next()
+		r.next()
+		end = strings.Repeat(end, 3)
 	}
 	var b strings.Builder
 	for {
-		if r.at == len(r.src) || r.peek(0) == '\n' {
-			r.fail(line, col, "the text is not closed: a %c is missing", quote)
+		if r.at == len(r.src) || r.peek(0) == '\n' && len(end) == 1 {
+			r.fail(line, col, "the text is not closed: a %s is missing", end)
 		}
 		c := r.next()
 		switch {
-		case c == quote:
+		case c == quote && (len(end) == 1 || r.peek(0) == quote && r.peek(1) == quote):
+			for range end[1:] {
+				r.next()
+			}
 			return b.String()
 		case c == '\\' && raw && r.at < len(r.src):
 			b.WriteRune(c)

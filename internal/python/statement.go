@@ -82,6 +82,9 @@ func (p *parser) statement() (Statement, bool) {
 		s.Action, s.Value = Raise, p.expression()
 	case p.takes("del"):
 		s.Action, s.Target = Delete, p.expression()
+		if p.is(",") {
+			p.fail(p.now(), "one del takes one thing away here: write a line for each")
+		}
 	case p.takes("pass"):
 		s.Action = Pass
 	case p.takes("if"):
@@ -90,8 +93,13 @@ func (p *parser) statement() (Statement, bool) {
 		return p.loop(s), true
 	case p.takes("try"):
 		return p.try(s), true
+	case t.kind == 's' && p.tokens[p.at+1].kind == ';': // a docstring
+		p.next()
+		p.end()
+		return s, false
 	default:
 		s.Value = p.expression()
+		p.annotated(s.Value)
 		if elif := s.Value.Text; s.Value.Kind == Name && !p.is("=") && (elif == "elseif" || elif == "elsif") {
 			p.fail(t, "Python writes %s for %s", "elif", elif)
 		}
@@ -100,16 +108,33 @@ func (p *parser) statement() (Statement, bool) {
 		}
 		if p.takes("=") {
 			s.Action, s.Target, s.Value = Assign, s.Value, p.expression()
+			if p.is("=") {
+				p.fail(p.now(), "one line gives one name a value here: write a line for each")
+			}
 		} else if sign := p.now(); p.takes("+=") || p.takes("-=") || p.takes("|=") {
 			sign.text = sign.text[:1]
 			s.Action, s.Target, s.Value = Assign, s.Value, sign.expr(Operation, s.Value, p.expression())
 		}
+		comma := p.now()
 		if s.Comma = p.takes(","); s.Comma && s.Action == Assign && p.now().kind != ';' { // a tuple
 			s.Value, s.Comma = p.tuple(s.Value), false
+		} else if s.Comma && s.Action == Do && p.now().kind == 'n' {
+			p.fail(comma, "one line gives one name a value here: write a line for each")
 		}
 	}
 	p.end()
 	return s, true
+}
+
+// annotated passes over the type behind a name that is given a value: name: str = "x".
+func (p *parser) annotated(name *Expr) {
+	if (name.Kind == Name || name.Kind == Attribute) && p.is(":") && p.tokens[p.at+1].kind != ';' {
+		p.next()
+		p.union()
+		if !p.is("=") {
+			p.fail(p.now(), "a name with a type is given a value here, as in n: int = 0")
+		}
+	}
 }
 
 // tuple reads what stands behind the first comma of a tuple without parentheses.

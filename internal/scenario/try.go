@@ -90,7 +90,7 @@ func (t *Tried) Shown() trace.Try {
 func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*Tried, error) {
 	t := p.steps[i].task
 	tried := &Tried{Texts: map[string]string{}}
-	written := language.Fillings{}
+	written, reader := language.Fillings{}, t.reader
 	for _, h := range t.holes {
 		text, said := texts[h.Name.Value]
 		if !said {
@@ -101,7 +101,8 @@ func (p *Program) Write(ctx context.Context, i int, texts map[string]string) (*T
 		if !told.IsZero() {
 			tried.Told = append(tried.Told, told)
 		}
-		f, problems := t.reader.ReadHole(h, text)
+		f, problems := reader.ReadHole(h, text)
+		reader = reader.With(f) // what one gives a name is known in the next
 		written[h.Name.Value], tried.Texts[h.Name.Value] = f, f.Text
 		tried.Told = append(tried.Told, f.Told...)
 		for _, d := range problems {
@@ -158,17 +159,23 @@ func (t *task) alone(h language.Hole, typed string) (text string, told rule.Text
 }
 
 // Unread is what is wrong with what somebody typed in a hole of the task of step i, counted
-// from 0, before anything is tried: see Tried.Refused.
-func (p *Program) Unread(i int, hole, text string) diag.List {
+// from 0, before anything is tried: see Tried.Refused. texts are what was typed in the holes above, too.
+func (p *Program) Unread(i int, hole string, texts map[string]string) diag.List {
 	t := p.steps[i].task
+	reader := t.reader
 	for _, h := range t.holes {
+		text, said := texts[h.Name.Value]
+		if !said {
+			continue
+		}
+		f, problems := reader.ReadHole(h, text)
 		if h.Name.Value == hole {
-			f, problems := t.reader.ReadHole(h, text)
 			for j := range problems {
 				problems[j].Pos.File = f.File()
 			}
 			return problems
 		}
+		reader = reader.With(f)
 	}
 	return nil
 }
@@ -428,9 +435,10 @@ type Task struct {
 // a promise.
 func (p *Program) Deployed(i int, texts map[string]string, name string) []world.Move {
 	t := p.steps[i].task
-	written := language.Fillings{}
+	written, reader := language.Fillings{}, t.reader
 	for _, h := range t.holes {
-		written[h.Name.Value], _ = t.reader.ReadHole(h, texts[h.Name.Value])
+		f, _ := reader.ReadHole(h, texts[h.Name.Value])
+		written[h.Name.Value], reader = f, reader.With(f)
 	}
 	reading := p.reading(t, written)
 	var moves []world.Move

@@ -1,0 +1,84 @@
+package djangocode
+
+import (
+	"slices"
+	"strings"
+
+	"statelab/internal/python"
+)
+
+// unreadKind is a kind of expressions that are not read: what they are, what is said of them, and what is read in
+// the place of a condition and of a value that has one; "" where nothing is.
+type unreadKind struct {
+	is               func(e *python.Expr) bool // of the expression or a part of it
+	says             string
+	condition, value string
+}
+
+// unreadKinds are told apart in this order.
+var unreadKinds = []unreadKind{
+	{isZonedTime, "a moment is kept here as a number of seconds, as time.time() is one: it is no timezone.now(), and not as old as a timedelta()",
+		`if time.time() - request.session.get("name", 0) < 300:`, timeNow},
+	{func(e *python.Expr) bool { return calls(e) == "time.time" }, "time.time() has fractions of a second, and a moment is kept here in whole ones",
+		`if time.time() - request.session.get("name", 0) < 300:`, timeNow},
+	{func(e *python.Expr) bool { return calls(e) == "len" }, "len() is not read here, and a value is compared as a whole", "", ""},
+	{ofWords("strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "casefold", "replace", "split", "isdigit", "isalnum", "isalpha", "encode", "decode", "join", "zfill"),
+		"methods of texts are not read here, but for startswith() and endswith(): a text is taken as it is", "", ""},
+	{func(e *python.Expr) bool {
+		return e.Kind == python.Operation && len(e.Parts) == 2 && strings.ContainsAny(e.Text, "*/%")
+	}, "calculations other than + and - a number are not read here: write the result", "", ""},
+	{called("any", "all"), "any() and all() are not read here: and, or or stands between what is asked", "", ""},
+	{called("isinstance", "type", "hasattr", "getattr", "callable"), "of what kind a value is, is not asked here", "", ""},
+	{called("request.is_secure", "request.build_absolute_uri"), "whether the browser came by https is no question of a view here: SECURE_SSL_REDIRECT = True is the setting for it", "", ""},
+	{dotted("request.scheme"), "whether the browser came by https is no question of a view here: SECURE_SSL_REDIRECT = True is the setting for it", "", ""},
+	{called("request.get_host"), "the host stands in a header", `if request.headers.get("Host") == "text":`, `request.headers.get("Host", "")`},
+	{func(e *python.Expr) bool {
+		return e.Kind == python.String && (e.Text == "REMOTE_ADDR" || e.Text == "REMOTE_HOST")
+	}, "the address from which a request came is not known here", "", ""},
+	{called("get_object_or_404", "get_list_or_404"), "it is not read here: a user is found by User.objects, and who asks says what comes where there is none", "", `User.objects.filter(username="ana").first()`},
+	{called("json.dumps", "pickle.dumps"), "a value of a session is kept as it is, and a cookie keeps a text", "", `{"name": "text"}`},
+	{called("json.loads"), "of what came, only the body is read as JSON, as in data = json.loads(request.body)", "", ""},
+	{called("reverse", "resolve"), "an address is written here as a text", "", `"/"`},
+	{func(e *python.Expr) bool { return strings.HasPrefix(e.Dotted(), "settings.") }, "this setting is not known here by its value: write the value", "", ""},
+	{func(e *python.Expr) bool { return strings.HasPrefix(calls(e), "uuid.") }, "it is drawn here in another way", "", codeLine},
+}
+
+// called recognises calls of one of some functions.
+func called(names ...string) func(*python.Expr) bool {
+	return func(e *python.Expr) bool { return slices.Contains(names, calls(e)) && calls(e) != "" }
+}
+
+// dotted recognises a name with its attributes.
+func dotted(name string) func(*python.Expr) bool {
+	return func(e *python.Expr) bool { return e.Dotted() == name }
+}
+
+// ofWords recognises calls of one of some methods.
+func ofWords(methods ...string) func(*python.Expr) bool {
+	return func(e *python.Expr) bool {
+		return e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && slices.Contains(methods, e.Parts[0].Text)
+	}
+}
+
+// isZonedTime recognises what datetime has of times.
+func isZonedTime(e *python.Expr) bool {
+	name := calls(e)
+	return strings.HasPrefix(name, "timezone.") || strings.HasPrefix(name, "datetime.") || name == "timedelta"
+}
+
+// kindOf is the kind of an expression that is not read and the part that is of it, nil where it
+// is none of these.
+func kindOf(e *python.Expr) (kind *unreadKind, at *python.Expr) {
+	for i := range unreadKinds {
+		replaced(e, func(part *python.Expr) *python.Expr {
+			if at == nil && unreadKinds[i].is(part) {
+				kind, at = &unreadKinds[i], part
+			}
+			return nil
+		})
+		if at != nil {
+			break
+		}
+	}
+	return kind, at
+}

@@ -1,0 +1,68 @@
+package djangocode
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"statelab/internal/clock"
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// usual is what Django has several names for by the one that is read, nil for anything else.
+func (k Known) usual(e *python.Expr) *python.Expr {
+	if name, is := strings.CutPrefix(e.Dotted(), "settings."); is {
+		return k.setting(name)
+	}
+	if e.Kind != python.Call {
+		return nil
+	}
+	switch function := e.Parts[0]; {
+	case calls(e) == "response.delete_cookie" && len(e.Parts) > 1 && e.Parts[1].Dotted() == "settings.SESSION_COOKIE_NAME":
+		return e // see deleteCookie
+	case (calls(e) == "int" || calls(e) == "round") && len(e.Parts) == 2:
+		if t, ok := timingOf(e.Parts[1]); ok && t.is == inSeconds && t.now == 1 && t.of == nil && t.more == 0 {
+			now, _ := python.Expression(timeNow)
+			return now
+		}
+	case function.Kind == python.Attribute && (function.Text == "has_key" || function.Text == "__contains__") && len(e.Parts) == 2 && function.Parts[0].Dotted() == "request.session":
+		return &python.Expr{Kind: python.Operation, Text: "in", Parts: []*python.Expr{e.Parts[1], function.Parts[0]}}
+	}
+	return nil
+}
+
+// beginsSession recognises if not request.session.session_key: request.session.create(), where
+// save() does the same.
+func beginsSession(s python.Statement) bool {
+	return s.Action == python.If && len(s.Body) > 0 && calls(s.Body[0].Value) == "request.session.create" && len(s.Body[0].Value.Parts) == 1 &&
+		(isCode(s.Value, "not "+sessionKeyCode) || isCode(s.Value, sessionKeyCode+" is None") || isCode(s.Value, sessionKeyCode+" == None"))
+}
+
+// written are the settings that stand for their values in a view.
+var written = []string{"SESSION_COOKIE_AGE", "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "SESSION_COOKIE_PATH", "SESSION_COOKIE_DOMAIN",
+	"CSRF_COOKIE_NAME", "CSRF_COOKIE_AGE", "CSRF_COOKIE_SECURE", "LOGIN_URL"}
+
+// setting is the value of a setting, nil for one that is not known by its value.
+func (k Known) setting(name string) *python.Expr {
+	table := httpsim.SettingTable()
+	i := slices.IndexFunc(table, func(s httpsim.Setting) bool { return s.Name == name })
+	if i < 0 || !slices.Contains(written, name) {
+		return nil
+	}
+	value := cmp.Or(k.Settings[name], table[i].Default)
+	switch table[i].Kind {
+	case httpsim.KindLength:
+		age, _ := clock.ParseLength(value) // what is wrong is told where the settings are read
+		return &python.Expr{Kind: python.Number, Number: int64(age / time.Second)}
+	case httpsim.KindBool:
+		on, _ := strconv.ParseBool(value)
+		return word(map[bool]string{true: "True", false: "False"}[on])
+	}
+	if value == "" || value == "false" {
+		return word("None")
+	}
+	return &python.Expr{Kind: python.String, Text: value}
+}
