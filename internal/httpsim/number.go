@@ -40,7 +40,7 @@ func (t Template) Int() Template {
 
 // isNow reports whether a template is the time at which it is made, as a number.
 func (t Template) isNow() bool {
-	return len(t.nodes) == 1 && t.nodes[0].Kind == ValueNode && t.nodes[0].Path[0] == "now"
+	return len(t.nodes) == 1 && t.nodes[0].Kind == ValueNode && !t.nodes[0].Str && t.nodes[0].Path[0] == "now"
 }
 
 // Str returns the template, which is one lookup, with str(…) around it.
