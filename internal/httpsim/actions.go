@@ -233,6 +233,8 @@ func (a Redirect) run(v *visit) error {
 	}
 	if a.Next {
 		to = v.Next(to, a.Hosts...)
+	} else if len(a.To.nodes) == 1 && a.To.nodes[0].Kind == ValueNode {
+		v.noteCode("redirect(%s)", lookupCode(a.To.nodes[0].Path)) // who sent the address chose it
 	}
 	to = iriToURI(to)
 	v.res.SetHeader("Location", to)

@@ -107,3 +107,17 @@ func TestAMomentThatIsKept(t *testing.T) {
 		}
 	}
 }
+
+// Where a page redirects to what was sent, it is said that it came from there.
+func TestARedirectSaysWhoChoseWhereTo(t *testing.T) {
+	w := start(t, httpsim.Site{Pages: map[string]httpsim.Page{
+		"/":    {Get: []httpsim.Action{httpsim.Redirect{To: template(t, "{{ get.next }}")}}},
+		"/own": {Get: []httpsim.Action{httpsim.Redirect{To: template(t, "/home")}}},
+	}})
+	if notes := w.get("/?next=https://sh0p.test/", "").Notes; len(notes) != 1 || notes[0].EN != `redirect(GET.get("next"))` {
+		t.Errorf("%v", notes)
+	}
+	if notes := w.get("/own", "").Notes; len(notes) != 0 {
+		t.Errorf("%v", notes)
+	}
+}

@@ -253,7 +253,11 @@ func (k *desk) headRows() []string {
 	}
 	said := k.buttons(plain, k.shorten.Replace(sentence)).wrap(k.columns, k.columns)
 	if len(said) > 2 {
-		said = append(said[:1:1], said[1].with(k.span(plain, strings.Repeat(".", k.columns))).clip(k.columns))
+		rest := said[1]
+		for _, l := range said[2:] {
+			rest = rest.with(gap(1)).with(l...)
+		}
+		said = append(said[:1:1], rest.clip(k.columns))
 	}
 	return k.paint(append(lines, said...)...)
 }

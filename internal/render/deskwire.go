@@ -295,6 +295,8 @@ func (k *desk) fateLines(fates view.Fates, width int) []line {
 	switch {
 	case len(fates.Shown) == 0 && fates.Unseen:
 		return []line{{gap(4), k.span(faint, k.say(phrases.Unseen))}}
+	case len(fates.Shown) == 0 && fates.Stayed > 0:
+		return []line{{gap(4), k.span(faint, k.fill(phrases.Stayed, fates.Stayed))}}
 	case len(fates.Shown) == 0:
 		return []line{{gap(4), k.span(faint, "("+k.say(phrases.JarEmpty)+")")}}
 	}

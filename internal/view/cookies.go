@@ -155,13 +155,19 @@ func (c *chooser) about(key, name string) bool {
 	})
 }
 
-// stayed is how many cookies the jar holds behind the step that are of other hosts than a
-// request's.
+// stayed is how many cookies the jar holds behind a request that are of other hosts than it, 0
+// where that is not known: the jar behind a step may hold what later requests brought.
 func (c *chooser) stayed(e *trace.Exchange) (n int) {
 	if c.step.Jar == nil || e.ByPage {
 		return 0
 	}
 	_, host, _ := strings.Cut(origin(e.URL), "://")
+	if j := e.Behind.Jar; j != nil && wire.Hostname(j.Host) == wire.Hostname(host) {
+		return j.Others
+	}
+	if len(c.step.Exchanges) > 1 {
+		return 0
+	}
 	for i := range c.step.Jar.All {
 		if !c.step.Jar.All[i].Concerns(host) {
 			n++

@@ -76,7 +76,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 		Across: across(e, c.asked(number), c.step.Actor == ""),
 	}
 	v.Sent = c.fates(c.brief(e, sentCookies(e)))
-	if len(v.Sent.Shown) == 0 && len(c.step.Exchanges) == 1 {
+	if len(v.Sent.Shown) == 0 {
 		v.Sent.Stayed = c.stayed(e)
 	}
 	v.Sent.Unseen, v.Received.Unseen = !e.Saw(trace.RequestCookies), !e.Saw(trace.ResponseCookies)

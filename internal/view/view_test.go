@@ -318,3 +318,22 @@ func TestAMomentHasItsAge(t *testing.T) {
 		}
 	}
 }
+
+// Of each request that takes no cookies along it is known how many stay, where that is known.
+func TestCookiesThatStayInTheJar(t *testing.T) {
+	hop := func(url, host string, others int) trace.Exchange {
+		e := trace.Exchange{Behind: trace.Behind{Jar: &trace.Jar{Host: host, Others: others}}}
+		e.URL = url
+		return e
+	}
+	s := trace.Step{Jar: &trace.Jar{Host: "b.test"}, Exchanges: []trace.Exchange{hop("https://a.test/", "a.test", 1), hop("https://b.test/", "b.test", 2), hop("https://c.test/", "b.test", 3)}}
+	var got []int
+	for _, b := range view.Of(&trace.Trace{Steps: []trace.Step{s}}).Step(0, view.Options{}).Beats {
+		if b.Exchange != nil {
+			got = append(got, b.Exchange.Sent.Stayed)
+		}
+	}
+	if !slices.Equal(got, []int{1, 2, 0}) {
+		t.Errorf("%v", got)
+	}
+}
