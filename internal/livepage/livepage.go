@@ -37,6 +37,7 @@ type Options struct {
 	// Recorded says that the steps are requests that were seen, and no lesson's: nobody saw the
 	// server inside, and which browser made a request is told by its jar alone.
 	Recorded bool
+	Hosts    bool // there are several, and the list names that of each request
 
 	// Token stands in the page's address, so that nobody else finds it: letters and digits of
 	// at least 128 bits of chance. With an empty one nobody is served.
@@ -79,7 +80,7 @@ var assets embed.FS
 // New returns a page without steps.
 func New(o Options) *Page {
 	p := &Page{o: o, changed: make(chan struct{}), looking: make(chan struct{}, mostLooking)}
-	p.parts = page.PartsOf(page.Options{Langs: o.Langs, Rule: o.Rule, Whole: true, Recorded: o.Recorded})
+	p.parts = page.PartsOf(page.Options{Langs: o.Langs, Rule: o.Rule, Whole: true, Recorded: o.Recorded, Hosts: o.Hosts})
 	p.template = template.Must(template.New("").Funcs(page.Texts(o.Langs)).Funcs(template.FuncMap{"w": p.word}).ParseFS(assets, "assets/*.html"))
 	p.Say(Panel{})
 	return p

@@ -51,6 +51,7 @@ type Options struct {
 	// Recorded says that the steps are requests that somebody has seen, and no lesson: it has
 	// words of its own.
 	Recorded bool
+	Hosts    bool // a line of a list of steps names the host, without its port
 	// Tries are what was played of the tasks of steps, counted from 0: see
 	// scenario.Options.Tried.
 	Tries map[int][]trace.Played

@@ -13,6 +13,7 @@ import (
 	"statelab/internal/trace"
 	"statelab/internal/view"
 	"statelab/internal/visible"
+	"statelab/internal/wire"
 )
 
 // A Part is a step as parts of a page that another package makes: one that stands beside a run
@@ -30,7 +31,7 @@ type Parts struct {
 	p  *pager // its template serves all steps
 }
 
-// PartsOf makes parts by the options of a page, of which Langs, Rule, Whole and Recorded count.
+// PartsOf makes parts by the options of a page, of which Langs, Rule, Whole, Recorded and Hosts count.
 func PartsOf(o Options) *Parts { return &Parts{p: &pager{o: o}} }
 
 // Of lays out a step without what a lesson asks and says around it.
@@ -104,9 +105,16 @@ func (p *pager) line(number int, d *stepPage) lineOf {
 
 // exchange writes what was asked and answered into the line.
 func (l *lineOf) exchange(p *pager, e *view.Exchange) {
-	_, rest, found := strings.Cut(e.Target, "://")
+	target := e.Target
+	if p.o.Hosts && e.Trace != nil {
+		target = e.Trace.URL
+	}
+	_, rest, found := strings.Cut(target, "://")
 	if !found {
-		rest = e.Target
+		rest = target
+	}
+	if host, path, found := strings.Cut(rest, "/"); found && p.o.Hosts {
+		rest = wire.Hostname(host) + "/" + path
 	}
 	l.Method, l.Target, l.Status = e.Method, cut(rest, 200), p.status(&e.Response)
 }

@@ -105,10 +105,58 @@ func TestWhatIsWrittenElsewhere(t *testing.T) {
 	p.shows("The lesson&#39;s answer:")
 }
 
-// What came before the lesson began anew is apart from what comes.
+// What came before the lesson began anew is apart from what comes, and cookies of before that the
+// browser still holds are told until they are deleted.
 func TestALineStandsWhereItBeginsAnew(t *testing.T) {
 	p, _ := start(t, clubFolder(till), "club")
 	p.asks(p.host(), "GET /")
+	p.shows(`title="club.localhost/">club.localhost/</span>`)
 	p.session.Press(serve.Again)
 	p.shows(`<li data-number="2" class="begins"><a href="2" aria-current="true">`)
+
+	p, _ = start(t, clubFolder(club), "club")
+	p.asks(p.host(), "GET /")
+	p.session.Press(serve.Again)
+	const still = "still holds cookies of club.localhost"
+	p.shows(still)
+	p.asks(p.host(), "GET /.statelab/secret")
+	if strings.Contains(p.panel(), still) {
+		t.Error("cookies are told that were deleted")
+	}
+}
+
+// Who asks is told by the cookies that come along, and not by whose turn it is alone: what is done
+// in another window than it should be does not count, and the page says in which it was done.
+func TestInWhichWindow(t *testing.T) {
+	text := strings.NewReplacer("sites:\n  club.test:", "browsers: {alice: {title: Alice}, mallory: {title: Mallory}}\nsites:\n  club.test:",
+		"visit: https://club.test/\n    say", "who: alice\n    visit: https://club.test/\n    say",
+		"wait: 10m", "who: mallory", "    expect: {sent: [card], jar: {card: {lasts: 50m}}}", "    expect: {status: 200}",
+		"  - step: get-in", "  - step: get-in\n    who: alice").Replace(club)
+	p, _ := start(t, clubFolder(text), "club")
+	p.shows("Each of these needs a window with cookies of its own: Alice, Mallory.")
+	const typed = "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n"
+	_, header, _ := p.asks(p.host(), "GET /", typed)
+	p.waitsFor("the visit", func() bool { return p.session.Done() == 1 })
+	card, _, _ := strings.Cut(header.Get("Set-Cookie"), ";")
+	p.asks(p.host(), "GET /inside/", typed, "Cookie: "+card+"\r\n")
+	if p.session.Done() != 1 {
+		t.Fatal("what Alice does counts for Mallory")
+	}
+	p.shows("That was done in the window for Alice.")
+	p.asks(p.host(), "GET /inside/", typed)
+	p.waitsFor("the visit of Mallory", func() bool { return p.session.Done() == 2 })
+}
+
+// Where cookies do not come along that the lesson has come, the page says which, and how that can
+// be.
+func TestWhichCookiesWereMissed(t *testing.T) {
+	p, _ := start(t, clubFolder(club), "club")
+	p.asks(p.host(), "GET /")
+	p.session.Press(serve.Clock)
+	p.asks(p.host(), "GET /inside/") // as from a private window
+	p.waitsFor("the second visit", func() bool { return p.session.Done() == 2 })
+	p.shows("was to bring <code>card</code>, and came without.")
+	if !p.session.Offers(serve.Redo) {
+		t.Error("it cannot be done again")
+	}
 }

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -48,7 +49,7 @@ func (s *Session) see(e relay.Event) {
 	case relay.Over:
 		if r := s.asked[x.Number]; r != nil {
 			delete(s.asked, x.Number)
-			r.visitor.races.Over(e.At)
+			s.races.Over(e.At)
 		}
 	}
 }
@@ -56,9 +57,9 @@ func (s *Session) see(e relay.Event) {
 // requested holds a request against the mirror of who made it.
 func (s *Session) requested(e relay.Event) {
 	o := s.observed(e)
+	s.races.Asked(o)
 	v := s.whose(e, o)
-	s.conns[e.Connection] = v
-	v.races.Asked(o)
+	s.conns[e.Connection], v.used = v, o.Number
 	if act := s.now(); act != nil && s.expected(&coming{Exchange: o}) {
 		o.Credentials = credentials(act, o)
 	}
@@ -92,22 +93,27 @@ func credentials(act *scenario.Act, o *traffic.Exchange) string {
 }
 
 // whose finds out which of the lesson's browsers made a request: the one whose connection it
-// is, the one whose turn it is where that is what it was asked to do, the one to which servers
-// gave the cookies that it brings, else the one whose turn it is.
+// is, the one whose turn it is where that is what it was asked to do and its cookies speak for it,
+// else the one for which most of them speak. In doubt it is the one whose turn it is, and where
+// nobody has one, the one that asked last.
 func (s *Session) whose(e relay.Event, o *traffic.Exchange) *visitor {
-	turn := s.visitors[0]
-	if act := s.now(); act != nil {
-		turn = s.visitorOf(act.Played.Actor)
-	}
 	if v := s.conns[e.Connection]; v != nil {
 		return v
 	}
-	if len(s.visitors) == 1 || s.expected(&coming{Exchange: o}) {
-		return turn
+	best := slices.MaxFunc(s.visitors, func(a, b *visitor) int { return cmp.Compare(a.used, b.used) })
+	act := s.now()
+	if act != nil {
+		best = s.visitorOf(act.Played.Actor)
 	}
-	best, most := turn, 0
+	most := best.mirror.Speaks(o)
+	if most > 0 && s.expected(&coming{Exchange: o}) {
+		return best
+	}
+	if act != nil { // its cookies may have been cleared: only another one's speak against it
+		most = max(most, 0)
+	}
 	for _, v := range s.visitors {
-		if n := v.knows(o.Request); n > most {
+		if n := v.mirror.Speaks(o); n > most {
 			best, most = v, n
 		}
 	}
@@ -119,7 +125,7 @@ func (s *Session) answered(e relay.Event, r *request) {
 	f, head := r.finding, e.Exchange.Answer
 	f.Answered, f.Status, f.Reason, f.Response = e.At, head.Status, head.Reason, head.Headers
 	r.visitor.mirror.Answer(f)
-	r.visitor.races.Answered(f.Exchange)
+	s.races.Answered(f.Exchange)
 	ahead := s.world.Now().Sub(f.Answered)
 	for i := range f.Set {
 		r.visitor.gives(&f.Set[i].Fate, ahead)
@@ -138,6 +144,7 @@ func (s *Session) meets(v *visitor, f *traffic.Finding) {
 	if err != nil {
 		return
 	}
+	v.kept = slices.DeleteFunc(v.kept, func(site string) bool { return site == a.HostPort() }) // what it still holds comes along
 	sent := map[string]bool{}
 	for i := range f.Cookies {
 		c := &f.Cookies[i]

@@ -1,9 +1,7 @@
 package serve
 
 import (
-	"fmt"
 	"net/url"
-	"slices"
 	"strings"
 
 	"statelab/internal/clock"
@@ -11,7 +9,6 @@ import (
 	"statelab/internal/livepage"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
-	"statelab/internal/trace"
 	"statelab/internal/wire"
 	"statelab/internal/world"
 )
@@ -21,224 +18,6 @@ func (s *Session) say() {
 	p := livepage.Panel{Title: s.run.Title, Prose: s.run.Summary, Addresses: s.Sites(), Tasks: s.tasks(), Notes: s.notes()}
 	p.Buttons = s.buttons()
 	s.page.Say(p)
-}
-
-// tasks are those of what sets the scene, and those of the steps.
-func (s *Session) tasks() (all []livepage.Task) {
-	if s.free {
-		return nil
-	}
-	scene := 0
-	for i := range s.acts {
-		act := &s.acts[i]
-		if act.Step < 0 {
-			if scene++; !alone(act.Move.Act) {
-				all = append(all, s.task(i, i, rule.Textf("Before it begins, %d", "준비 %d", scene), trace.Prose{}))
-			}
-			continue
-		}
-		if last := len(s.acts) - 1; i < last && s.acts[i+1].Step == act.Step {
-			continue
-		}
-		first := i
-		for first > 0 && s.acts[first-1].Step == act.Step {
-			first--
-		}
-		all = append(all, s.task(first, i, rule.Textf("Step %[1]d of %[2]d", "%[2]d단계 중 %[1]d단계", act.Step+1, len(s.run.Steps)), s.run.Steps[act.Step].Say))
-	}
-	return all
-}
-
-// task is that of acts which are done together.
-func (s *Session) task(first, last int, title rule.Text, say trace.Prose) livepage.Task {
-	t := livepage.Task{Title: title, State: livepage.Later}
-	switch {
-	case s.at > last:
-		t.State = livepage.Done
-		t.State, t.Say = s.behind(first, last, say)
-	case s.at >= first:
-		t.State, t.Choices = livepage.Now, s.choices()
-		t.Ask, t.Then = s.asks()
-	}
-	return t
-}
-
-// behind is how acts that lie behind came out, and what is said of them.
-func (s *Session) behind(first, last int, say trace.Prose) (livepage.State, trace.Prose) {
-	for i := first; i <= last; i++ {
-		if s.skipped[i] {
-			return livepage.Without, say
-		}
-	}
-	if u := s.undone; u != nil && u.at >= first && u.at <= last {
-		return livepage.Otherwise, u.says(s)
-	}
-	i := s.acts[last].Step
-	if i < 0 {
-		return livepage.Done, say
-	}
-	say = behind(s.written(i), say)
-	if differs := s.differs(i); len(differs) > 0 {
-		return livepage.Otherwise, behind(differs, behind(tells, behind(s.replied(i, happens), say)))
-	}
-	return livepage.Done, behind(s.replied(i, happened), say)
-}
-
-// What stands before the right answer to a question, and what the lesson tells of a step that came
-// out otherwise.
-var (
-	happened = rule.Text{EN: "What happened is: ", KO: "실제로 일어난 일: "}
-	happens  = rule.Text{EN: "What happens there is: ", KO: "거기서 일어나는 일: "}
-	tells    = trace.Prose{rule.English: "The lesson tells this of the step:", rule.Korean: "수업에서 이 단계를 이렇게 설명합니다."}
-)
-
-// behind puts a text behind another one, with a blank line between.
-func behind(first, then trace.Prose) trace.Prose {
-	all := trace.Prose{}
-	for _, lang := range []rule.Language{rule.English, rule.Korean} {
-		a, b := "", ""
-		if len(first) > 0 {
-			a = first.In(lang)
-		}
-		if len(then) > 0 {
-			b = then.In(lang)
-		}
-		if a != "" && b != "" {
-			a += "\n\n"
-		}
-		if a+b != "" {
-			all[lang] = a + b
-		}
-	}
-	return all
-}
-
-// asks is what is asked now, and what is to be done when the question of the step is answered.
-func (s *Session) asks() (ask, then trace.Prose) {
-	act := s.now()
-	how := s.ask(act)
-	if near := s.near; !near.IsZero() {
-		how = behind(trace.Prose{rule.English: "**Not yet.** " + near.EN, rule.Korean: "**아직 아닙니다.** " + near.KO}, how)
-	}
-	if act.Step < 0 {
-		return how, nil
-	}
-	played := &s.run.Steps[act.Step]
-	if p := played.Predict; p != nil {
-		chosen := choiceOf(p, s.answers[act.Step])
-		if chosen == nil {
-			return p.Ask, behind(trace.Prose{rule.English: "Choose an answer. Then:", rule.Korean: "답을 고릅니다. 그다음:"}, how)
-		}
-		return behind(p.Ask, behind(youChose(chosen), how)), nil
-	}
-	switch {
-	case played.Task == nil:
-		return how, nil
-	case s.isGoal(act):
-		how = behind(s.broken[act.Step], behind(s.byScript(act.Step), trace.Prose{rule.English: "Do it with the browser. It is seen when it is done.", rule.Korean: "브라우저로 직접 해 봅니다. 다 하면 여기에 나타납니다."}))
-	case !s.program.HasGoal(act.Step):
-		how = behind(s.elsewhere(act.Step), how)
-	}
-	return behind(played.Task.Ask, how), nil
-}
-
-// choiceOf is the choice of a name, nil for none.
-func choiceOf(p *trace.Prediction, name string) *trace.Choice {
-	if i := slices.IndexFunc(p.Choices, func(c trace.Choice) bool { return c.Name == name }); i >= 0 {
-		return &p.Choices[i]
-	}
-	return nil
-}
-
-// byScript says what a script is in a real browser, where the answer to the task of a step has one.
-func (s *Session) byScript(i int) trace.Prose {
-	if !slices.ContainsFunc(s.acts, func(a scenario.Act) bool {
-		verb := a.Move.Act.Kind().Verb
-		return a.Step == i && (verb == world.Fetch{}.Kind().Verb || verb == world.Script{}.Kind().Verb)
-	}) {
-		return nil
-	}
-	return trace.Prose{
-		rule.English: "What a script does is here a line of JavaScript, in the console of the developer tools (F12) of a page: `document.cookie`, or `await fetch(\"http://…\", {method: \"POST\", credentials: \"…\"})`.",
-		rule.Korean:  "스크립트가 할 일은 그 페이지의 개발자 도구(F12) 콘솔(Console)에서 JavaScript 한 줄로 합니다. `document.cookie`나 `await fetch(\"http://…\", {method: \"POST\", credentials: \"…\"})`처럼 적습니다.",
-	}
-}
-
-// youChose says which answer was chosen.
-func youChose(c *trace.Choice) trace.Prose {
-	return trace.Prose{rule.English: "Your answer: **" + c.Text.In(rule.English) + "**", rule.Korean: "고른 답: **" + c.Text.In(rule.Korean) + "**"}
-}
-
-// elsewhere says of a task in which something is written where it is written: by which command.
-func (s *Session) elsewhere(i int) trace.Prose {
-	command := code("statelab lesson run " + s.o.Word + " --from " + s.run.Steps[i].ID)
-	return prose(rule.Textf("Something is to be written here. You do that in a terminal, and see there what comes of it:\n\n%s\n\nThis page goes on with the lesson's answer:",
-		"직접 적는 과제입니다. 터미널에서 적고 그 결과를 볼 수 있습니다.\n\n%s\n\n이 페이지는 수업의 답으로 이어집니다.", command))
-}
-
-// written is the lesson's answer to a task in which something is written.
-func (s *Session) written(i int) (all trace.Prose) {
-	task := s.run.Steps[i].Task
-	if task == nil {
-		return nil
-	}
-	for _, hole := range task.Holes {
-		all = behind(all, prose(rule.Same(block(hole.Answer))))
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	return behind(prose(rule.Text{EN: "The lesson's answer:", KO: "수업의 답:"}), all)
-}
-
-// prose is a text as Markdown.
-func prose(t rule.Text) trace.Prose {
-	if t.IsZero() {
-		return nil
-	}
-	return trace.Prose{rule.English: t.EN, rule.Korean: t.KO}
-}
-
-// replied is what is said to the answer that was chosen, or that none was, the right one behind
-// some words. Which one is right the lesson's own run says: of a real browser not all can be known.
-func (s *Session) replied(i int, is rule.Text) trace.Prose {
-	p := s.run.Steps[i].Predict
-	if p == nil {
-		return nil
-	}
-	chosen := choiceOf(p, s.answers[i])
-	if chosen != nil && chosen.Right {
-		return prose(rule.Text{EN: "Your answer was **right**.", KO: "맞는 답이었습니다."})
-	}
-	var said, reply trace.Prose
-	if chosen != nil {
-		said, reply = youChose(chosen), chosen.Reply
-	} else {
-		said = behind(p.Ask, prose(rule.Text{EN: "No answer was chosen.", KO: "답을 고르지 않았습니다."}))
-	}
-	if right := p.Right(); right >= 0 {
-		text := p.Choices[right].Text
-		said = behind(said, trace.Prose{rule.English: is.EN + text.In(rule.English), rule.Korean: is.KO + text.In(rule.Korean)})
-	}
-	return behind(said, reply)
-}
-
-// differs tells what the lesson expects of a step and the real browser did otherwise.
-func (s *Session) differs(i int) trace.Prose {
-	step, seen := s.judged[i]
-	if !seen {
-		return nil
-	}
-	failed := step.Failed()
-	if len(failed) == 0 {
-		return nil
-	}
-	en, ko := "This came out otherwise than the lesson expects:\n", "수업의 예상과 다르게 된 것입니다.\n"
-	for _, c := range failed[:min(len(failed), 5)] {
-		en += fmt.Sprintf("\n- %s: wanted %s, found %s", code(c.About), code(c.Wanted.EN), code(c.Found.EN))
-		ko += fmt.Sprintf("\n- %s: 예상 %s, 실제 %s", code(c.About), code(c.Wanted.KO), code(c.Found.KO))
-	}
-	return trace.Prose{rule.English: en, rule.Korean: ko}
 }
 
 // mostNotes is how many cookies are told of one by one.
@@ -255,6 +34,10 @@ func (s *Session) notes() (all []rule.Text) {
 			all = append(all, rule.Textf("The browser has sent the cookie %[1]s to %[2]s, which no answer has set here: it is from before, a script of a page has written it, or another port of the same host has set it. To delete the cookies of the site, open %[3]s in it.",
 				"브라우저가 %[2]s 사이트로 %[1]s 쿠키를 보냈는데, 여기의 응답이 저장한 쿠키가 아닙니다. 예전에 저장되었거나, 페이지의 스크립트가 썼거나, 같은 호스트의 다른 포트가 저장한 것입니다. 그 브라우저에서 %[3]s 주소를 열면 그 사이트의 쿠키를 지웁니다.", met.name, met.host, "http://"+met.host+forgetPath+s.o.Page.Token))
 		}
+		for _, site := range v.kept {
+			all = append(all, rule.Textf("%[1]s still holds cookies of %[3]s from before the lesson began anew. To begin without them, open %[4]s in it.",
+				"%[2]s에 처음부터 다시 시작하기 전에 저장한 %[3]s 쿠키가 남아 있습니다. 쿠키 없이 시작하려면 거기서 %[4]s 주소를 엽니다.", v.title.In(rule.English), v.title.In(rule.Korean), site, "http://"+site+forgetPath+s.o.Page.Token))
+		}
 		overdue := v.overdue(s.o.Now(), s.world.Now())
 		for _, c := range overdue[:min(len(overdue), mostNotes)] {
 			all = append(all, s.late(v, c))
@@ -265,7 +48,7 @@ func (s *Session) notes() (all []rule.Text) {
 
 // windows says how several people are told apart.
 func (s *Session) windows() (all []rule.Text) {
-	if len(s.visitors) < 2 || s.free {
+	if len(s.visitors) < 2 {
 		return nil
 	}
 	var en, ko []string

@@ -14,8 +14,8 @@
 // crosses, visitor.go is one of the browsers. act.go finds out what a request is a part of, by
 // what acts lead to (want.go), record.go records it and holds it against what is expected,
 // again.go tells what was said to be done and was not.
-// press.go does what buttons ask for, ask.go says what is to be done, panel.go what stands in
-// the live page.
+// press.go does what buttons ask for, panel.go says what stands in the live page, task.go how its
+// tasks stand, ask.go how an act is done.
 package serve
 
 import (
@@ -37,7 +37,7 @@ import (
 // Options say how a lesson is served. All but See and Began have to be set.
 type Options struct {
 	Now  func() time.Time // the wall clock
-	Page livepage.Options // Pressed is put in
+	Page livepage.Options // Pressed and Hosts are put in
 	Word string           // by which a command line names the lesson
 	// See is told of each exchange when the head of its answer is there; nil: nobody is. It is
 	// called one at a time.
@@ -67,7 +67,8 @@ type Session struct {
 	world     *world.World
 	bodies    *bodies // of the world's pages: another one counts its connections from 1 again
 	visitors  []*visitor
-	conns     map[int]*visitor   // by the number of the connection, of those that are open
+	conns     map[int]*visitor // by the number of the connection, of those that are open
+	races     traffic.Races
 	asked     map[int]*request   // without an answer so far, by the number of the exchange
 	shown     int                // steps that the page has
 	at        int                // which of the acts is to be done now
@@ -91,7 +92,7 @@ type Session struct {
 // New opens the world of a lesson.
 func New(l *Lesson, o Options) (*Session, error) {
 	s := &Session{Lesson: l, o: o}
-	o.Page.Pressed = s.Press
+	o.Page.Pressed, o.Page.Hosts = s.Press, len(l.Sites()) > 1
 	s.page = livepage.New(o.Page)
 	if err := s.open(); err != nil {
 		return nil, err
@@ -127,9 +128,16 @@ func (s *Session) open() error {
 		s.letGo("")
 		s.world.Close()
 	}
-	s.world, s.bodies, s.visitors, s.conns, s.asked = w, answered, nil, map[int]*visitor{}, map[int]*request{}
-	for _, b := range setup.Browsers {
-		s.visitors = append(s.visitors, newVisitor(b))
+	before := s.visitors
+	s.world, s.bodies, s.visitors, s.conns, s.races, s.asked = w, answered, nil, map[int]*visitor{}, traffic.Races{}, map[int]*request{}
+	for i, b := range setup.Browsers {
+		v := newVisitor(b)
+		if before != nil { // the lesson begins anew, and the browser does not
+			v.kept = append(before[i].kept, before[i].holds(s.program.Hosts(), s.o.Now())...)
+			slices.Sort(v.kept)
+			v.kept = slices.Compact(v.kept)
+		}
+		s.visitors = append(s.visitors, v)
 	}
 	s.at, s.doing, s.stray, s.waited, s.answering = 0, nil, nil, false, false
 	s.answers, s.judged, s.broken, s.err = map[int]string{}, map[int]trace.Step{}, map[int]trace.Prose{}, nil

@@ -19,15 +19,16 @@ type visitor struct {
 	name   string
 	title  trace.Prose
 	mirror *traffic.Mirror
-	races  traffic.Races
 	// ahead is by how much the lesson's clock was ahead of the browser's when a cookie was
 	// stored: so much later it ends there.
 	ahead map[cookiejar.Key]time.Duration
 	given []string // cookies that servers gave it, the last ones, as the header has them
+	used  int      // the number of what it asked last
 	// strangers are cookies that it sent, that nobody gave it since the lesson began, and that
 	// nobody has deleted since.
 	strangers []stranger
-	shows     string // the words of the page that came last
+	kept      []string // sites of which it may still hold cookies of before the lesson began anew
+	shows     string   // the words of the page that came last
 }
 
 type stranger struct{ host, name string }
@@ -43,10 +44,10 @@ func newVisitor(b world.Browser) *visitor {
 // mostKnown is of how many cookies is known when they were stored.
 const mostKnown = 10_000
 
-// mostGiven is how many of its cookies a visitor is known by.
+// mostGiven is how many of the cookies that it was given are remembered.
 const mostGiven = 200
 
-// gives notes a cookie by which the visitor can be known.
+// gives notes a cookie that a server gives the visitor.
 func (v *visitor) gives(f *trace.Fate, ahead time.Duration) {
 	c := f.Cookie
 	if f.Fate != trace.Stored && f.Fate != trace.Replaced {
@@ -59,18 +60,6 @@ func (v *visitor) gives(f *trace.Fate, ahead time.Duration) {
 		v.given = v.given[1:]
 	}
 	v.given = append(v.given, c.Name+"="+string(c.Value))
-}
-
-// knows counts the cookies of a request that servers gave this visitor.
-func (v *visitor) knows(headers wire.Headers) (n int) {
-	for _, line := range headers.Values("Cookie") {
-		for pair := range strings.SplitSeq(line, ";") {
-			if pair = strings.TrimSpace(pair); len(pair) > 12 && slices.Contains(v.given, pair) {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 func keyOf(c trace.Cookie) cookiejar.Key {
@@ -129,6 +118,20 @@ func (v *visitor) jar(host string, before []cookiejar.Cookie, wall, now time.Tim
 	j := witness.Jar(host, before, v.held(wall, ahead), gone, now)
 	j.Browser, j.Title = v.name, v.title
 	return j
+}
+
+// holds are the sites, of some, of which the browser holds cookies.
+func (v *visitor) holds(sites []string, wall time.Time) (all []string) {
+	held := v.mirror.Held(wall)
+	for _, site := range sites {
+		name := wire.Hostname(site)
+		if slices.ContainsFunc(held, func(c cookiejar.Cookie) bool {
+			return c.Domain == name || !c.HostOnly && strings.HasSuffix(name, "."+c.Domain)
+		}) {
+			all = append(all, site)
+		}
+	}
+	return all
 }
 
 // overdue are the cookies that the lesson's clock has ended and the browser's has not, with

@@ -275,7 +275,7 @@ func (l *Live) likely(x *Exchange, agent string) *user {
 		if u.agent != agent {
 			continue
 		}
-		n := u.mirror.speaks(x)
+		n := u.mirror.Speaks(x)
 		if n >= 0 && (n > most || n == most && u.used > best.used) {
 			best, most = u, n
 		}
@@ -298,9 +298,9 @@ func (l *Live) likely(x *Exchange, agent string) *user {
 	return u
 }
 
-// speaks is how many cookies of a request the mirror holds with their values: -1 where it
+// Speaks is how many cookies of a request the mirror holds with their values: -1 where it
 // holds some that a request of the own site would bring, and none of those came.
-func (m *Mirror) speaks(x *Exchange) int {
+func (m *Mirror) Speaks(x *Exchange) int {
 	a, own, ok := x.target()
 	if !ok {
 		return 0
