@@ -108,9 +108,13 @@ func harFormats() *formats[harWriter] {
 	}}
 }
 
-// harMemory is what reading a recording may take: heads are kept, and the collector works
-// the harder the nearer it comes.
-const harMemory = 42 << 20
+// What reading a recording may take: the collector works the harder the nearer the memory
+// comes to its bound. What is kept of a recording stands close together where the collector
+// comes early while it is read, at so much percent of growth.
+const (
+	harMemory  = 40 << 20
+	harReading = 50
+)
 
 // har finds out about a recording.
 func (a *app) har(name string, f harFlags) error {
@@ -165,6 +169,7 @@ func (a *app) readHAR(name string) (*harfile.File, error) {
 		}
 		in = file
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(harReading))
 	file, err := harfile.Read(name, in)
 	var other *harfile.Foreign
 	switch {

@@ -55,6 +55,9 @@ func (a Address) Resolve(ref string) (Address, error) {
 		a.path, a.query, a.fragment = path, query, ""
 		return a, nil
 	}
+	if whole, ok := plain(ref); ok && a.host != "" {
+		return whole, nil
+	}
 	if longHost(ref) {
 		return Address{}, ErrHostTooLong
 	}

@@ -17,19 +17,11 @@ type Entry struct {
 	// from its start to the head of the answer.
 	Blocked, Answered time.Duration
 
-	Method, URL       string
-	Proto             string // of the request, as the file has it: "HTTP/1.1", "http/2.0"
+	*Alike
+	URL, RedirectURL  string
 	Request, Response Head
 	Told              []*Told // the cookies of the request, where the file says more of one than name and value
 	Listed            bool    // the file lists cookies of the request or of the answer
-	Status            int     // 0 where no answer came
-	Reason            string
-	RedirectURL       string
-
-	Kind          string // what it is for, in the words of the recorder: "document", "image"
-	Page, Frame   string // names of the tab's page and of the frame, where the file has them
-	FromCache     bool
-	ServiceWorker bool // a service worker answered: what it asked the server for is another request
 	// Stripped is 1 where the size of the head that crossed shows that headers were left
 	// out of the file, -1 where it shows that none were, 0 where it shows nothing.
 	Stripped int
@@ -40,6 +32,18 @@ type Entry struct {
 	User   int
 	Racing []string
 	Blind  bool
+}
+
+// Alike is what many entries say alike, and share.
+type Alike struct {
+	Method, Proto string // of the request, the latter as the file has it: "HTTP/1.1", "http/2.0"
+	Status        int    // 0 where no answer came
+	Reason        string
+
+	Kind          string // what it is for, in the words of the recorder: "document", "image"
+	Page, Frame   string // names of the tab's page and of the frame, where the file has them
+	FromCache     bool
+	ServiceWorker bool // a service worker answered: what it asked the server for is another request
 }
 
 // Told is a cookie of a request with what the recorder knows of it.
@@ -171,6 +175,18 @@ type rawCookie struct {
 	}
 }
 
+// empty makes room for the next entry, in the lists of the one before.
+func (r *rawEntry) empty() {
+	request, response := r.Request, r.Response
+	clear(request.Cookies)
+	clear(request.Headers)
+	clear(response.Cookies)
+	clear(response.Headers)
+	*r = rawEntry{}
+	r.Request.Cookies, r.Request.Headers = request.Cookies[:0], request.Headers[:0]
+	r.Response.Cookies, r.Response.Headers = response.Cookies[:0], response.Headers[:0]
+}
+
 // The most of a kind that an entry has.
 const (
 	mostHeaders = 2000
@@ -179,13 +195,16 @@ const (
 
 // entry returns the entry as it is kept.
 func (r *rawEntry) entry(number int, shared *pool) *Entry {
-	e := &Entry{
-		Number: number, Method: shared.text(r.Request.Method), URL: shared.text(r.Request.URL), Proto: shared.text(r.Request.HTTPVersion),
+	e := &shared.entries.take(1)[0]
+	*e = Entry{
+		Number: number, URL: shared.text(r.Request.URL), RedirectURL: shared.text(r.Response.RedirectURL),
 		Request: shared.head(r.Request.Headers), Response: shared.head(r.Response.Headers),
 		Listed: len(r.Request.Cookies)+len(r.Response.Cookies) > 0,
-		Status: int(bounded(r.Response.Status, 999)), Reason: shared.text(r.Response.StatusText), RedirectURL: shared.text(r.Response.RedirectURL),
-		Kind: shared.text(r.ResourceType), Page: shared.text(r.PageRef), Frame: shared.text(r.FrameRef),
-		FromCache: r.FromCache != nil && r.FromCache != false && r.FromCache != "", ServiceWorker: r.ServiceWorker || r.Response.ServiceWorker,
+		Alike: shared.alike(Alike{
+			Method: r.Request.Method, Proto: r.Request.HTTPVersion, Status: int(bounded(r.Response.Status, 999)), Reason: r.Response.StatusText,
+			Kind: r.ResourceType, Page: r.PageRef, Frame: r.FrameRef,
+			FromCache: r.FromCache != nil && r.FromCache != false && r.FromCache != "", ServiceWorker: r.ServiceWorker || r.Response.ServiceWorker,
+		}),
 	}
 	e.Started = moment(r.Started)
 	t := &r.Timings

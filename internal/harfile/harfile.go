@@ -84,7 +84,8 @@ func Read(name string, r io.Reader) (*File, error) {
 	}
 	slices.SortStableFunc(f.Entries, func(a, b *Entry) int { return a.Started.Compare(b.Started) })
 	f.Sanitized = f.sanitized()
-	return &f.File, nil
+	file := f.File // without what it was read with
+	return &file, nil
 }
 
 // reading is a file while it is read.
@@ -94,9 +95,10 @@ type reading struct {
 	elider  elider
 	decoder *json.Decoder
 	pool    *pool
-	seen    bool // there is a log
-	number  int  // of the entry that is read
-	odd     int  // entries with values of another kind than they should be
+	raw     rawEntry // the one that is read
+	seen    bool     // there is a log
+	number  int      // of the entry that is read
+	odd     int      // entries with values of another kind than they should be
 }
 
 // errEnough ends the reading where the most is kept.
@@ -216,15 +218,15 @@ func (f *reading) entry() error {
 			rule.Text{EN: "record less at once, or filter the recording before it is exported", KO: "한 번에 더 짧게 기록하거나, 내보내기 전에 걸러 냅니다"}))
 		return errEnough
 	}
-	var raw rawEntry
-	if err := f.decode(&raw); err != nil {
+	f.raw.empty()
+	if err := f.decode(&f.raw); err != nil {
 		return err
 	}
-	e := raw.entry(f.number, f.pool)
+	e := f.raw.entry(f.number, f.pool)
 	if f.Exact() {
-		e.User, e.Racing, e.Blind = raw.Own.User, raw.Own.Racing, raw.Own.Blind
-		if raw.Own.Number > 0 {
-			e.Number = raw.Own.Number
+		e.User, e.Racing, e.Blind = f.raw.Own.User, f.raw.Own.Racing, f.raw.Own.Blind
+		if f.raw.Own.Number > 0 {
+			e.Number = f.raw.Own.Number
 		}
 	}
 	f.Entries = append(f.Entries, e)

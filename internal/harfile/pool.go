@@ -13,10 +13,33 @@ import (
 type pool struct {
 	seed    maphash.Seed
 	texts   [1 << 12]string
+	likes   [1 << 10]*Alike
 	headers [1 << 12]*wire.Header
+	heads   [1 << 10]Head
 	cookies [1 << 10]*Told
 	lists   [1 << 8][]*Told
 	kept    int // bytes that were kept
+
+	wanted Head // the one that is looked for
+
+	entries chunk[Entry]
+	room    chunk[*wire.Header] // of heads
+}
+
+// chunk hands out what is kept as long as the file, many beside one another: between texts
+// that are read and forgotten they would hold more memory than they take.
+type chunk[T any] struct{ free []T }
+
+// inChunk is how many are made at once.
+const inChunk = 1 << 9
+
+func (c *chunk[T]) take(n int) []T {
+	if len(c.free) < n {
+		c.free = make([]T, max(n, inChunk))
+	}
+	taken := c.free[:n:n]
+	c.free = c.free[n:]
+	return taken
 }
 
 func newPool() *pool { return &pool{seed: maphash.MakeSeed()} }
@@ -38,12 +61,19 @@ func (p *pool) head(raw []rawHeader) Head {
 	if len(raw) == 0 {
 		return nil
 	}
-	head := make(Head, min(len(raw), mostHeaders))
-	for i := range head {
-		head[i] = p.header(&raw[i])
+	p.wanted = p.wanted[:0]
+	hash := uint64(0)
+	for i := range raw[:min(len(raw), mostHeaders)] {
+		h := p.header(&raw[i])
+		p.wanted, hash = append(p.wanted, h), hash*31+maphash.Comparable(p.seed, h)
 	}
-	p.kept += 8 * len(head)
-	return head
+	at := &p.heads[hash%uint64(len(p.heads))]
+	if !slices.Equal(*at, p.wanted) {
+		*at = p.room.take(len(p.wanted))
+		copy(*at, p.wanted)
+		p.kept += 8 * len(p.wanted)
+	}
+	return *at
 }
 
 func (p *pool) header(raw *rawHeader) *wire.Header {
@@ -54,6 +84,19 @@ func (p *pool) header(raw *rawHeader) *wire.Header {
 	}
 	*at = &wire.Header{Name: p.text(raw.Name), Value: wire.Bytes(strings.Clone(raw.Value))}
 	p.kept += len(raw.Value) + 64
+	return *at
+}
+
+// alike returns what is shared with entries before that say the same.
+func (p *pool) alike(a Alike) *Alike {
+	at := &p.likes[maphash.Comparable(p.seed, a)%uint64(len(p.likes))]
+	if *at == nil || **at != a {
+		for _, s := range []*string{&a.Method, &a.Proto, &a.Reason, &a.Kind, &a.Page, &a.Frame} {
+			*s = p.text(*s)
+		}
+		*at = &a
+		p.kept += 128
+	}
 	return *at
 }
 

@@ -46,16 +46,25 @@ func (t *telling) change(seen iter.Seq[*traffic.Finding]) {
 		return
 	}
 	for f := range seen {
-		site := t.jar.Registrable(hostOf(f.URL))
+		site, more := t.jar.Registrable(hostOf(f.URL)), false
 		for _, try := range trials {
 			if try.site == site && try.problem.Cookies[0].user == f.User {
 				try.follow(f)
 			}
+			more = more || !try.full()
+		}
+		if !more {
+			break
 		}
 	}
 	for _, try := range trials {
 		try.ask()
 	}
+}
+
+// full reports whether enough is played, so that nothing that comes later counts.
+func (try *trial) full() bool {
+	return len(try.ops) >= mostOps || try.found && try.gets >= mostPlayed
 }
 
 // follow plays an exchange as far as it has to do with cookies of the name.
@@ -64,7 +73,7 @@ func (try *trial) follow(f *traffic.Finding) {
 	if !ok || !f.Seen.Went() {
 		return
 	}
-	if len(try.ops) >= mostOps || try.found && try.gets >= mostPlayed {
+	if try.full() {
 		return
 	}
 	if try.jar == nil {

@@ -173,9 +173,10 @@ func (k *Cookie) add(at place, e Event) {
 		k.More++
 		return
 	}
-	e.Method, e.URL = at.f.Method, at.url
-	e.again(at)
-	k.Events = append(k.Events, &e)
+	kept := e // it alone outlives the call
+	kept.Method, kept.URL = at.f.Method, at.url
+	kept.again(at)
+	k.Events = append(k.Events, &kept)
 	if e.ends() {
 		k.life = len(k.Events) - 1
 	}

@@ -75,7 +75,7 @@ func newAhead(p *play) *ahead {
 	known := map[*wire.Header]string{} // headers of requests that were looked at, and of which site
 	for _, e := range p.events() {
 		if e.answer {
-			h.answer(e)
+			h.answer(e, p.answered[e.entry])
 		} else {
 			h.request(e, known)
 		}
@@ -113,12 +113,12 @@ func (h *ahead) isMain(x *Exchange, named *cookiejar.Origin) (main, known bool) 
 }
 
 // answer notes what an answer sets.
-func (h *ahead) answer(e event) {
+func (h *ahead) answer(e event, at time.Time) {
 	for _, line := range h.entries[e.entry].Response.Headers().Values("Set-Cookie") {
 		pair, attributes, _ := strings.Cut(line, ";")
 		for _, p := range pairsOf(pair) {
 			k := named{h.where[e.entry].site, p.name}
-			h.sets[k] = append(h.sets[k], e.at)
+			h.sets[k] = append(h.sets[k], at)
 			a := h.appears(k, p.value, e)
 			a.lines++
 			a.httpOnly = a.httpOnly || strings.Contains(strings.ToLower(attributes), "httponly")

@@ -13,7 +13,7 @@ import (
 
 // told begins what is said of a cookie: the decision, and what crossed.
 func (w *weighing) told(d *cookiejar.SendDecision, crossed bool) Cookie {
-	c := Cookie{Fate: witness.Sent(cookiejar.Selection{Decisions: []cookiejar.SendDecision{*d}}, w.Begun)[0], Sent: &crossed}
+	c := Cookie{Fate: witness.Decided(d, w.Begun), Sent: &crossed}
 	if d.Sent != crossed {
 		c.Crossed = map[bool]string{true: trace.Sent, false: trace.NotSent}[crossed]
 	}

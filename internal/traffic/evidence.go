@@ -125,6 +125,16 @@ func (w *weighing) onlyOther(name string) int {
 // mostStrangers is how many cookies are remembered that nobody saw being set.
 const mostStrangers = 10_000
 
+// strange is how many cookies of the header are not found in the jar.
+func (w *weighing) strange() (n int) {
+	for _, taken := range w.taken {
+		if !taken {
+			n++
+		}
+	}
+	return n
+}
+
 // meetStrangers tells of the cookies in the header that nobody saw being set.
 func (w *weighing) meetStrangers(a address.Address) {
 	for i, p := range w.pairs {

@@ -59,20 +59,14 @@ type play struct {
 
 // event is the beginning or the answer of an exchange.
 type event struct {
-	at     time.Time
 	entry  int
 	answer bool
 }
 
-// setting is an answer that sets cookies.
+// setting is an answer that sets cookies, and their names.
 type setting struct {
-	at    time.Time
 	entry int
-	site  string
 	names []string
-
-	begun          time.Time // with the request; of live traffic, as what follows
-	address, leads string
 }
 
 func newPlay(file *harfile.File, o Options) *play {
@@ -82,41 +76,41 @@ func newPlay(file *harfile.File, o Options) *play {
 			p.mirror.sees(e.Request.Get("Sec-Fetch-Storage-Access"))
 		}
 	}
+	n := len(file.Entries)
+	p.begun, p.answered = make([]time.Time, n), make([]time.Time, n)
+	p.address, p.leads, p.where = make([]string, n), make([]string, n), make([]whereto, n)
 	last := time.Time{}
-	for _, e := range file.Entries {
-		begun := e.Started
-		if begun.Before(last) { // without a time of its own
-			begun = last
+	for i, e := range file.Entries {
+		if e.Started.After(last) { // else it has no time of its own
+			last = e.Started
 		}
-		last = begun
-		p.begun, p.answered = append(p.begun, begun), append(p.answered, begun.Add(e.Answered))
-		to := ""
+		p.begun[i], p.answered[i] = last, last.Add(e.Answered)
 		if ref := cmp.Or(e.Response.Get("Location"), e.RedirectURL); ref != "" {
-			to = resolved(e.URL, ref)
+			p.leads[i] = resolved(e.URL, ref)
 		}
-		at := resolved(e.URL, e.URL)
-		if at == e.URL {
-			at = e.URL // and is kept once
+		if p.address[i] = resolved(e.URL, e.URL); p.address[i] == e.URL {
+			p.address[i] = e.URL // and is kept once
 		}
-		p.address, p.leads, p.where = append(p.address, at), append(p.leads, to), append(p.where, p.goes(e))
+		p.where[i] = p.goes(e)
 	}
 	if !file.Exact() {
 		p.followed()
 	}
 	for i, e := range file.Entries {
 		if e.Response.Has("Set-Cookie") {
-			p.setting = append(p.setting, setting{at: p.answered[i], entry: i, site: p.where[i].site, names: namesOf(e)})
+			p.setting = append(p.setting, setting{i, namesOf(e)})
 		}
 	}
 	p.sets = map[string][]string{}
 	for _, s := range p.setting {
-		p.sets[s.site] = append(p.sets[s.site], s.names...)
+		site := p.where[s.entry].site
+		p.sets[site] = append(p.sets[site], s.names...)
 	}
 	for site, names := range p.sets {
 		slices.Sort(names)
 		p.sets[site] = slices.Compact(names)
 	}
-	slices.SortStableFunc(p.setting, func(a, b setting) int { return a.at.Compare(b.at) })
+	slices.SortStableFunc(p.setting, func(a, b setting) int { return p.answered[a.entry].Compare(p.answered[b.entry]) })
 	if !file.Exact() { // what was told while it passed is told again
 		p.mirror.ahead = newAhead(p)
 		p.mirror.pages.ahead = p.mirror.ahead
@@ -188,15 +182,23 @@ func (p *play) followed() {
 func (p *play) events() []event {
 	all := make([]event, 0, 2*len(p.begun))
 	for i := range p.begun {
-		all = append(all, event{p.begun[i], i, false}, event{p.answered[i], i, true})
+		all = append(all, event{i, false}, event{i, true})
 	}
 	slices.SortStableFunc(all, func(a, b event) int {
-		if c := a.at.Compare(b.at); c != 0 || a.entry == b.entry {
+		if c := p.at(a).Compare(p.at(b)); c != 0 || a.entry == b.entry {
 			return c
 		}
 		return cmp.Compare(a.entry, b.entry)
 	})
 	return all
+}
+
+// at is when something happened.
+func (p *play) at(e event) time.Time {
+	if e.answer {
+		return p.answered[e.entry]
+	}
+	return p.begun[e.entry]
 }
 
 // mostRacing is how many answers at the time of one request are looked at one by one.
@@ -207,12 +209,12 @@ const mostRacing = 500
 // that the site sets counts as one of them.
 func (p *play) racing(i int, x *Exchange) []string {
 	from, to := x.Begun.Add(-about), x.Latest.Add(about)
-	at := sort.Search(len(p.setting), func(k int) bool { return !p.setting[k].at.Before(from) })
-	if at == len(p.setting) || p.setting[at].at.After(to) {
+	at := sort.Search(len(p.setting), func(k int) bool { return !p.answered[p.setting[k].entry].Before(from) })
+	if at == len(p.setting) || p.answered[p.setting[at].entry].After(to) {
 		return nil
 	}
 	site, referer := p.where[i].site, x.Request.Get("Referer")
-	if n := at + mostRacing; n < len(p.setting) && !p.setting[n].at.After(to) {
+	if n := at + mostRacing; n < len(p.setting) && !p.answered[p.setting[n].entry].After(to) {
 		return p.sets[site]
 	}
 	if referer != "" {
@@ -220,10 +222,10 @@ func (p *play) racing(i int, x *Exchange) []string {
 	}
 	var names []string
 	for _, s := range p.setting[at:] {
-		if s.at.After(to) {
+		if p.answered[s.entry].After(to) {
 			break
 		}
-		if s.entry == i || s.site != site || s.entry < i && (p.address[s.entry] == referer || p.leads[s.entry] == p.address[i]) {
+		if s.entry == i || p.where[s.entry].site != site || s.entry < i && (p.address[s.entry] == referer || p.leads[s.entry] == p.address[i]) {
 			continue
 		}
 		names = append(names, s.names...)

@@ -269,6 +269,9 @@ const (
 
 // redirectedTo finds the redirect that led to a request, and whether it surely did.
 func (m *Mirror) redirectedTo(x *Exchange, q *question) (found *redirect, sure bool) {
+	if len(m.redirects) == 0 {
+		return nil, false
+	}
 	to, count, at := resolved(x.URL, x.URL), 0, 0
 	for i := range slices.Backward(m.redirects) {
 		r := &m.redirects[i]

@@ -12,9 +12,17 @@ import (
 // a browser chose those of a request: whoever stands between sees a request when it comes, and
 // not when that was. The zero value has seen nothing. It is for one goroutine at a time.
 type Races struct {
-	settings []setting
+	settings []passed
 	open     int // exchanges under way
 	crowd    crowd
+}
+
+// passed is an answer that sets cookies, clears them, or leads elsewhere.
+type passed struct {
+	begun, at      time.Time // of the request, and of the answer
+	site           string
+	names          []string // of the cookies that it sets
+	address, leads string
 }
 
 // crowd is since when so many exchanges are under way that a request may have waited in the
@@ -94,7 +102,7 @@ func (r *Races) Answered(x *Exchange) {
 	if !ok {
 		return
 	}
-	s := setting{at: x.Answered, entry: x.Number, site: new(cookiejar.Jar).Registrable(a.Host()), address: x.To(), leads: x.redirects(), begun: x.Begun}
+	s := passed{at: x.Answered, site: new(cookiejar.Jar).Registrable(a.Host()), address: x.To(), leads: x.redirects(), begun: x.Begun}
 	for _, line := range lines {
 		s.names = append(s.names, nameIn(line))
 	}

@@ -54,7 +54,7 @@ func (m *Mirror) claim(f *Finding, a address.Address) {
 	}
 	w.replace()
 	w.refute()
-	f.Cookies = make([]Cookie, 0, len(w.rows)+len(w.pairs))
+	f.Cookies = make([]Cookie, 0, len(w.rows)+w.strange())
 	for _, r := range w.rows {
 		if c, ok := w.judge(r); ok {
 			f.Cookies = append(f.Cookies, c)
@@ -70,19 +70,29 @@ func (m *Mirror) claim(f *Finding, a address.Address) {
 
 // weigh has the jar decide by each guess.
 func (w *weighing) weigh(a address.Address) {
-	at := map[cookiejar.Key]*row{}
-	w.rows, w.at = nil, at
+	guesses := len(w.asked.guesses)
+	w.rows, w.at = nil, nil
 	for i, g := range w.asked.guesses {
 		w.m.jar.ThirdPartyBlocked = g.access == blocked
 		decisions := w.m.jar.Select(w.Begun, a, g.ctx).Decisions
+		if w.at == nil {
+			w.at = make(map[cookiejar.Key]*row, len(decisions))
+			w.rows = make([]*row, 0, len(decisions))
+		}
+		rows, by := []row(nil), []*cookiejar.SendDecision(nil)
 		for n := range decisions {
 			d := &decisions[n]
-			k := d.Cookie.Key()
-			if at[k] == nil {
-				at[k] = &row{cookie: d.Cookie, gone: d.Gone != nil, by: make([]*cookiejar.SendDecision, len(w.asked.guesses)), pair: -1}
-				w.rows = append(w.rows, at[k])
+			r := w.at[d.Cookie.Key()]
+			if r == nil {
+				if len(rows) == 0 { // made together: there are many
+					rows, by = make([]row, len(decisions)-n), make([]*cookiejar.SendDecision, guesses*(len(decisions)-n))
+				}
+				r = &rows[0]
+				*r = row{cookie: d.Cookie, gone: d.Gone != nil, by: by[:guesses:guesses], pair: -1}
+				rows, by = rows[1:], by[guesses:]
+				w.at[d.Cookie.Key()], w.rows = r, append(w.rows, r)
 			}
-			at[k].by[i] = d
+			r.by[i] = d
 		}
 	}
 }

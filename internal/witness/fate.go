@@ -13,14 +13,19 @@ import (
 // decisions.
 func Sent(sel cookiejar.Selection, now time.Time) []trace.Fate {
 	fates := make([]trace.Fate, len(sel.Decisions))
-	for i, d := range sel.Decisions {
-		word := trace.NotSent
-		if d.Sent {
-			word = trace.Sent
-		}
-		fates[i] = fate(word, d.Check(), d.Cookie, now)
+	for i := range sel.Decisions {
+		fates[i] = Decided(&sel.Decisions[i], now)
 	}
 	return fates
+}
+
+// Decided tells what a jar decided about one cookie of a request.
+func Decided(d *cookiejar.SendDecision, now time.Time) trace.Fate {
+	word := trace.NotSent
+	if d.Sent {
+		word = trace.Sent
+	}
+	return fate(word, d.Check(), d.Cookie, now)
 }
 
 // Received tells what became of a cookie that was to be stored. The line is the one that
