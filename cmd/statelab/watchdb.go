@@ -159,10 +159,22 @@ func (b *beside) changes(before, after *sessiontable.Look, now time.Time) []trac
 		r.Key, r.Raw = b.hide(r.Key), b.hide(r.Raw)
 		r.Data = slices.Clone(r.Data)
 		for k := range r.Data {
-			r.Data[k].Value = b.hide(r.Data[k].Value)
+			if v := &r.Data[k].Value; !countsOnly(*v) {
+				*v = b.hide(*v)
+			}
 		}
 	}
 	return rows
+}
+
+// countsOnly reports whether a value of a session is of those that identify nobody.
+func countsOnly(value string) bool {
+	switch value {
+	case "true", "false", "null": // as JSON has them
+		return true
+	}
+	_, err := strconv.Atoi(value)
+	return err == nil && len(value) <= len("999")
 }
 
 func changedRows(rows []trace.RowEntry) []trace.RowEntry {

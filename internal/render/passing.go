@@ -130,5 +130,5 @@ func (t *Terminal) Remark(text rule.Text) {
 
 var passingWords = struct{ rows, folded rule.Text }{
 	rows:   rule.Text{EN: "rows", KO: "행"},
-	folded: rule.Text{EN: "%d more: images, scripts and the like, of which nothing is to be said", KO: "이미지나 스크립트처럼 특별한 점이 없는 요청 %d개 더"},
+	folded: rule.Text{EN: "%d more: images, scripts and the like, of which nothing new is to be said", KO: "이미지나 스크립트처럼 새로 알려 줄 것이 없는 요청 %d개 더"},
 }

@@ -149,6 +149,8 @@ func (p *Passage) Step() trace.Step {
 		s.Jar.Title = trace.Prose{rule.English: who.EN, rule.Korean: who.KO}
 	}
 	switch {
+	case p.Another && p.Request.Has("Cookie"):
+		s.Notes = append(s.Notes, rule.Textf(otherCookies.EN, otherCookies.KO, p.User))
 	case p.Another:
 		s.Notes = append(s.Notes, rule.Textf(anotherUser.EN, anotherUser.KO, p.User))
 	case p.Stranger:
@@ -168,6 +170,10 @@ var (
 	anotherUser = rule.Text{
 		EN: "None of the cookies came along that the browser should hold: this is a private window or another profile, or the browser was started again, or they were removed. From here on it is followed as browser %d.",
 		KO: "브라우저에 있어야 할 쿠키가 하나도 오지 않았습니다. 시크릿 창이나 다른 프로필이거나, 브라우저를 다시 시작했거나, 쿠키를 지운 것입니다. 여기서부터는 브라우저 %d로 봅니다.",
+	}
+	otherCookies = rule.Text{
+		EN: "Other cookies came along than the browser should hold: this is a private window or another profile, or they were removed and others came in their place. From here on it is followed as browser %d.",
+		KO: "브라우저에 있어야 할 쿠키 대신 다른 쿠키가 왔습니다. 시크릿 창이나 다른 프로필이거나, 쿠키를 지운 뒤에 다른 쿠키가 생긴 것입니다. 여기서부터는 브라우저 %d로 봅니다.",
 	}
 	strangeAgent = rule.Text{
 		EN: "Its User-Agent is another one than before: it is followed as browser %d.",

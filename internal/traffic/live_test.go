@@ -229,6 +229,16 @@ func TestLiveTellsBrowsersApart(t *testing.T) {
 	}
 }
 
+// Another browser is told by what it brings instead, too.
+func TestLiveOtherCookies(t *testing.T) {
+	p := live(t)
+	p.visit(1, typed(), []string{sid})
+	s := p.visit(2, own("Cookie: theme=dark"), nil).Step()
+	if len(s.Notes) != 1 || !strings.HasPrefix(s.Notes[0].EN, "Other cookies came along than the browser should hold") || !strings.Contains(s.Notes[0].KO, "브라우저 2") {
+		t.Errorf("it says %v", s.Notes)
+	}
+}
+
 // A cookie of which nobody can know whether it is still there is marked in the jar.
 func TestLiveDoubts(t *testing.T) {
 	p := live(t)
