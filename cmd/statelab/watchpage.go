@@ -77,7 +77,7 @@ func (p *onPage) tell(n news) error {
 		p.happens(happening{said: filled(watchWords.lost, n.lost)})
 	}
 	if n.Passage == nil {
-		p.happens(happening{rule.Textf(watchPageWords.when.EN, watchPageWords.when.KO, n.at.Local().Format("15:04:05"), n.said.EN, n.said.KO), n.down})
+		p.happens(happening{rule.Textf(watchPageWords.when.EN, watchPageWords.when.KO, n.at.UTC().Format("15:04:05 UTC"), n.said.EN, n.said.KO), n.down})
 		return p.teller.tell(n)
 	}
 	p.page.Show(n.Number, n.step)

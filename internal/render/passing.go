@@ -29,6 +29,10 @@ func (t *Terminal) Passing(number int, s *trace.Step) error {
 	}
 	sc.changedRows()
 	for _, n := range s.Notes {
+		if t.o.Linear {
+			t.tell("", sc.text(n))
+			continue
+		}
 		t.put(indent(t.line(faint, sc.text(n)).wrap(t.width-numberColumns, t.width-numberColumns), numberColumns)...)
 	}
 	return t.err

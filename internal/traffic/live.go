@@ -3,6 +3,7 @@ package traffic
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
 
 	"statelab/internal/address"
@@ -148,13 +149,15 @@ func (p *Passage) Step() trace.Step {
 	if s.Jar != nil && p.Several {
 		s.Jar.Title = trace.Prose{rule.English: who.EN, rule.Korean: who.KO}
 	}
+	number := strconv.Itoa(p.User)
+	as := number + rule.Particle(number, "으로", "로")
 	switch {
 	case p.Another && p.Request.Has("Cookie"):
-		s.Notes = append(s.Notes, rule.Textf(otherCookies.EN, otherCookies.KO, p.User))
+		s.Notes = append(s.Notes, rule.Textf(otherCookies.EN, otherCookies.KO, p.User, as))
 	case p.Another:
-		s.Notes = append(s.Notes, rule.Textf(anotherUser.EN, anotherUser.KO, p.User))
+		s.Notes = append(s.Notes, rule.Textf(anotherUser.EN, anotherUser.KO, p.User, as))
 	case p.Stranger:
-		s.Notes = append(s.Notes, rule.Textf(strangeAgent.EN, strangeAgent.KO, p.User))
+		s.Notes = append(s.Notes, rule.Textf(strangeAgent.EN, strangeAgent.KO, p.User, as))
 	}
 	if p.Met && !p.Another {
 		s.Notes = append(s.Notes, fromBefore)
@@ -168,16 +171,16 @@ var (
 		KO: "저장하는 것을 보지 못한 쿠키가 함께 왔습니다. 페이지의 스크립트가 썼거나, 전부터 있었거나, 쿠키는 포트를 가리지 않으므로 같은 호스트의 다른 포트가 저장한 것입니다.",
 	}
 	anotherUser = rule.Text{
-		EN: "None of the cookies came along that the browser should hold: this is a private window or another profile, or the browser was started again, or they were removed. From here on it is followed as browser %d.",
-		KO: "브라우저에 있어야 할 쿠키가 하나도 오지 않았습니다. 시크릿 창이나 다른 프로필이거나, 브라우저를 다시 시작했거나, 쿠키를 지운 것입니다. 여기서부터는 브라우저 %d로 봅니다.",
+		EN: "None of the cookies came along that the browser should hold: this is a private window or another profile, or the browser was started again, or they were removed. From here on it is followed as browser %[1]d.",
+		KO: "브라우저에 있어야 할 쿠키가 하나도 오지 않았습니다. 시크릿 창이나 다른 프로필이거나, 브라우저를 다시 시작했거나, 쿠키를 지운 것입니다. 여기서부터는 브라우저 %[2]s 봅니다.",
 	}
 	otherCookies = rule.Text{
-		EN: "Other cookies came along than the browser should hold: this is a private window or another profile, or they were removed and others came in their place. From here on it is followed as browser %d.",
-		KO: "브라우저에 있어야 할 쿠키 대신 다른 쿠키가 왔습니다. 시크릿 창이나 다른 프로필이거나, 쿠키를 지운 뒤에 다른 쿠키가 생긴 것입니다. 여기서부터는 브라우저 %d로 봅니다.",
+		EN: "Other cookies came along than the browser should hold: this is a private window or another profile, or they were removed and others came in their place. From here on it is followed as browser %[1]d.",
+		KO: "브라우저에 있어야 할 쿠키 대신 다른 쿠키가 왔습니다. 시크릿 창이나 다른 프로필이거나, 쿠키를 지운 뒤에 다른 쿠키가 생긴 것입니다. 여기서부터는 브라우저 %[2]s 봅니다.",
 	}
 	strangeAgent = rule.Text{
-		EN: "Its User-Agent is another one than before: it is followed as browser %d.",
-		KO: "User-Agent가 앞의 요청과 다르므로 브라우저 %d로 봅니다.",
+		EN: "Its User-Agent is another one than before: it is followed as browser %[1]d.",
+		KO: "User-Agent가 앞의 요청과 다르므로 브라우저 %[2]s 봅니다.",
 	}
 )
 

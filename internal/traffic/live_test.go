@@ -223,6 +223,9 @@ func TestLiveTellsBrowsersApart(t *testing.T) {
 			said += n.EN
 		}
 		whose := s.Jar.Title.In(rule.English)
+		if whose == "browser 3" && visit.note != "" && !strings.Contains(s.Notes[0].KO, "브라우저 3으로 봅니다") {
+			t.Errorf("in Korean it is %q", s.Notes[0].KO)
+		}
 		if whose != visit.whose || !strings.HasSuffix(said, visit.note) || visit.note == "" && said != "" || whose != "" && !strings.Contains(s.Action.EN, " of "+whose+": GET") {
 			t.Errorf("with %q: %q of %q, and %q", visit.headers, s.Action.EN, whose, said)
 		}
