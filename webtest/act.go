@@ -82,7 +82,9 @@ func (t *Tab) Reload() *Trip {
 	return t.act("reload", func(ctx context.Context) (browser.Navigation, error) { return t.inside.Reload(ctx, t.name) })
 }
 
-// Back asks again for the page before the one that is shown.
+// Back shows the page before the one that is shown. As a rule the browser has kept it and asks
+// for nothing, so that the Trip has no hops; its notes say why, or why it asks again: after
+// Cache-Control: no-store, once a cookie that goes there has changed.
 func (t *Tab) Back() *Trip {
 	t.t.Helper()
 	return t.act("go back", func(ctx context.Context) (browser.Navigation, error) { return t.inside.Back(ctx, t.name) })

@@ -6,7 +6,7 @@
 //
 // Scripts ask other origins by the rules of CORS, which internal/cors decides: for leave
 // first, where the browser has none from before, and with a note on each answer whether
-// they may read it. Beside leave it keeps no cache.
+// they may read it. Beside leave, and the pages of a tab's history, it keeps no cache.
 package browser
 
 import (
@@ -54,9 +54,9 @@ type Browser struct {
 }
 
 type tab struct {
-	page    *Page
-	last    visit // what the page was asked for with, for a reload
-	history []visit
+	entry            // the page shown; the zero one shows none
+	history []entry  // the pages before it, the last one next
+	ahead   []entry  // the pages that it went back from, the last one next
 	way     *journey // what it waits for; nil while it waits for nothing
 }
 
@@ -65,12 +65,13 @@ type Cause string
 
 // The causes of requests.
 const (
-	Typed    Cause = "typed" // in the address bar
-	Linked   Cause = "link"
-	Posted   Cause = "form"
-	Followed Cause = "redirect"
-	Reloaded Cause = "reload"
-	WentBack Cause = "back"
+	Typed       Cause = "typed" // in the address bar
+	Linked      Cause = "link"
+	Posted      Cause = "form"
+	Followed    Cause = "redirect"
+	Reloaded    Cause = "reload"
+	WentBack    Cause = "back"
+	WentForward Cause = "forward"
 
 	// What a page asks for by itself, or has its scripts ask for.
 	Image         = Cause(htmlpage.Image)
@@ -197,6 +198,7 @@ func (b *Browser) send(ctx context.Context, t *tab, form *htmlpage.Form, pressed
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}
+	t.fill(form, typed)
 	u, err := t.page.URL.Resolve(form.Action)
 	if err != nil {
 		return Navigation{Problem: noAddress(form.Action)}, nil
@@ -219,20 +221,11 @@ func (b *Browser) Reload(ctx context.Context, tabName string) (Navigation, error
 	}
 	again := t.last
 	again.cause = Reloaded
-	return b.navigate(ctx, t, again, true)
-}
-
-// Back asks again for the page before the one shown. The error is an *htmlpage.NotOnPage
-// when there is none.
-func (b *Browser) Back(ctx context.Context, tabName string) (Navigation, error) {
-	t := b.tab(tabName)
-	if len(t.history) == 0 {
-		return Navigation{}, &htmlpage.NotOnPage{What: "page before"}
+	nav, err := b.navigate(ctx, t, again, true)
+	if again.method == "POST" {
+		nav.Notes = append([]rule.Text{{EN: "the browser asks whether the form is to be sent again, and is told yes", KO: "브라우저가 양식을 다시 제출할지 묻고, 사용자가 그러겠다고 함"}}, nav.Notes...)
 	}
-	before := t.history[len(t.history)-1]
-	t.history = t.history[:len(t.history)-1]
-	before.cause = WentBack
-	return b.navigate(ctx, t, before, true)
+	return nav, err
 }
 
 // Tabs returns the names of the tabs that show a page, in the order of the alphabet.
@@ -257,6 +250,9 @@ func (b *Browser) Restart(restored bool) []cookiejar.Departure {
 	b.connections.close()
 	b.leave = nil
 	if restored {
+		for _, t := range b.tabs {
+			t.leaveMemory()
+		}
 		return nil
 	}
 	b.tabs = nil
@@ -283,7 +279,7 @@ func (b *Browser) Copy(network Network, now func() time.Time, again func(origin 
 	c := Browser{Jar: b.Jar.Copy(), Net: network, Now: now, Metadata: b.Metadata, Languages: b.Languages, leave: maps.Clone(b.leave)}
 	for name, t := range b.tabs {
 		one := c.tab(name)
-		one.page, one.last, one.history = t.page, t.last, slices.Clone(t.history)
+		one.entry, one.history, one.ahead = t.entry, slices.Clone(t.history), slices.Clone(t.ahead)
 	}
 	c.connections = b.connections.copy(again)
 	return c

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
@@ -88,17 +89,18 @@ func (b *Browser) navigate(ctx context.Context, t *tab, v visit, again bool) (Na
 	if err != nil || page == nil {
 		return j.nav, err
 	}
-	t.show(page, v, last, again)
+	t.show(page, v, last, again, b.Now())
 	err = j.load(page)
 	return j.nav, err
 }
 
 // show puts a page into the tab. After redirects a reload asks for the last hop.
-func (t *tab) show(p *Page, first, last visit, again bool) {
+func (t *tab) show(p *Page, first, last visit, again bool, now time.Time) {
 	if t.page != nil && !again {
-		t.history = append(t.history, t.last)
+		t.left = now
+		t.history, t.ahead = append(t.history, t.entry), nil
 	}
-	t.page, t.last = p, last
+	t.entry = entry{page: p, last: last}
 	t.last.from, t.last.redirects, t.last.began = first.from, nil, ""
 }
 

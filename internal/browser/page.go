@@ -13,12 +13,14 @@ type Page struct {
 	URL address.Address
 	htmlpage.Page
 
-	doc *document
+	doc     *document
+	status  int  // of the answer that it came with
+	noStore bool // that answer is not to be stored
 }
 
 // newPage reads the page that an answer from an address would show.
 func newPage(u address.Address, resp wire.Response) *Page {
-	return &Page{URL: u, Page: parse(resp), doc: &document{url: u, referrer: policyOf(resp, "")}}
+	return &Page{URL: u, Page: parse(resp), doc: &document{url: u, referrer: policyOf(resp, "")}, status: resp.Status, noStore: saysNoStore(resp)}
 }
 
 func parse(resp wire.Response) htmlpage.Page {

@@ -31,6 +31,7 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 		hop.Received = append(hop.Received, Received{line, b.Jar.Set(hop.Answered, v.url, why, line)})
 	}
 	hop.Cleared = b.clear(&hop, v.url, why)
+	b.touchBy(hop.Received, hop.Cleared)
 	if hop.Received != nil || hop.Cleared != nil {
 		hop.Jar = &Held{b.Jar.Cookies(hop.Answered)}
 	}

@@ -77,5 +77,7 @@ func (b *Browser) WriteCookie(tabName, line string) (Received, error) {
 	if p == nil {
 		return Received{}, &htmlpage.NotOnPage{What: "page"}
 	}
-	return Received{line, b.Jar.Set(b.Now(), p.URL, cookiejar.Context{API: cookiejar.Script}, line)}, nil
+	r := Received{line, b.Jar.Set(b.Now(), p.URL, cookiejar.Context{API: cookiejar.Script}, line)}
+	b.touchBy([]Received{r}, nil)
+	return r, nil
 }

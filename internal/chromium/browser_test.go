@@ -84,12 +84,12 @@ func start(t *testing.T, httpPort, httpsPort int, blocked bool, more ...string) 
 	if err := os.WriteFile(filepath.Join(profile, "Default", "Preferences"), []byte(settings), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(path, append(more,
+	cmd := exec.Command(path, append([]string{
 		"--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
 		"--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--ignore-certificate-errors",
 		"--disable-features=BackForwardCache,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LocalNetworkAccessChecks",
 		fmt.Sprintf("--host-resolver-rules=MAP *:80 127.0.0.1:%d, MAP *:443 127.0.0.1:%d", httpPort, httpsPort),
-		"--user-data-dir="+profile, "--remote-debugging-pipe", "about:blank")...)
+		"--user-data-dir=" + profile, "--remote-debugging-pipe"}, append(more, "about:blank")...)...)
 	theirIn, ourOut := pipe(t)
 	ourIn, theirOut := pipe(t)
 	cmd.ExtraFiles = []*os.File{theirIn, theirOut} // descriptors 3 and 4, as the flag wants them

@@ -214,17 +214,21 @@ func (a *actor) visit(tab, to string) {
 	a.tell(tab, "Page.navigate", map[string]any{"url": to, "transitionType": "typed"})
 }
 
-// back goes one page back, as the button does.
-func (a *actor) back(tab string) error {
+// back goes one page back, as the button does, and forward one forward.
+func (a *actor) back(tab string) error    { return a.through(tab, -1) }
+func (a *actor) forward(tab string) error { return a.through(tab, 1) }
+
+// through goes so many entries through the history of a tab.
+func (a *actor) through(tab string, by int) error {
 	said, err := a.call(tab, "Page.getNavigationHistory", nil)
 	var history struct {
 		CurrentIndex int
 		Entries      []struct{ ID int }
 	}
-	if err != nil || json.Unmarshal(said, &history) != nil || history.CurrentIndex == 0 {
-		return errors.New("there is no page to go back to")
+	if err != nil || json.Unmarshal(said, &history) != nil || history.CurrentIndex+by < 0 || history.CurrentIndex+by >= len(history.Entries) {
+		return errors.New("there is no page to go to")
 	}
-	_, err = a.call(tab, "Page.navigateToHistoryEntry", map[string]any{"entryId": history.Entries[history.CurrentIndex-1].ID})
+	_, err = a.call(tab, "Page.navigateToHistoryEntry", map[string]any{"entryId": history.Entries[history.CurrentIndex+by].ID})
 	return err
 }
 

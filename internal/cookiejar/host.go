@@ -145,6 +145,12 @@ func domainMatch(host, domain string) bool {
 	return dot >= 0 && host[dot] == '.' && host[dot+1:] == domain && domain != "" && !address.IsIP(host)
 }
 
+// BelongsTo reports whether the cookie belongs to an address, by host and path.
+func (c *Cookie) BelongsTo(a address.Address) bool {
+	host := a.Host()
+	return (c.Domain == host || !c.HostOnly && domainMatch(host, c.Domain)) && pathMatch(requestPath(a), c.Path)
+}
+
 // trustworthy reports whether the jar treats the connection as secure: https,
 // or this machine itself, whatever the scheme.
 func trustworthy(scheme, host string) bool {

@@ -139,6 +139,31 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 	return entries, nil
 }
 
+// Typed is the page with values typed into the fields of its nth form, from 0, as far as it has
+// them: hidden ones take nothing, and passwords where they shall.
+func (p Page) Typed(form int, typed []Field, passwords bool) Page {
+	if form >= len(p.Forms) {
+		return p
+	}
+	filled := *p.Forms[form]
+	filled.fields = slices.Clone(filled.fields)
+	for i := range filled.fields {
+		c := &filled.fields[i]
+		for _, t := range typed {
+			off, ok := c.takes(t.Value)
+			if t.Name != c.name || !ok || c.kind == "hidden" || c.kind == "password" && !passwords {
+				continue
+			}
+			if c.off = off; c.kind != "checkbox" && c.kind != "radio" {
+				c.value = t.Value
+			}
+		}
+	}
+	p.Forms = slices.Clone(p.Forms)
+	p.Forms[form] = &filled
+	return p
+}
+
 // Encode writes entries as application/x-www-form-urlencoded, in their order.
 func Encode(entries []Field) string {
 	parts := make([]string, len(entries))

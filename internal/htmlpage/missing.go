@@ -33,7 +33,7 @@ func (e *NotOnPage) Wanted() rule.Text {
 
 // korean is what things on a page are called in Korean.
 var korean = map[string]string{
-	"page": "페이지", "page before": "앞서 본 페이지", "link": "링크", "button": "버튼", "field": "입력란", "form with the field": "이 입력란이 있는 폼",
+	"page": "페이지", "page before": "앞서 본 페이지", "page after": "뒤로 가기 전에 본 페이지", "link": "링크", "button": "버튼", "field": "입력란", "form with the field": "이 입력란이 있는 폼",
 }
 
 // named is what was looked for by its words.
@@ -63,6 +63,8 @@ func (e *NotOnPage) Text() rule.Text {
 	switch e.What {
 	case "page":
 		return rule.Text{EN: "no page is shown: nothing was visited in this tab", KO: "보이는 페이지가 없음: 이 탭에서 아직 아무 데도 가지 않음"}
+	case "page after":
+		return rule.Text{EN: "the tab has not gone back from any page", KO: "이 탭에서 뒤로 가기로 떠난 페이지가 없음"}
 	case "page before":
 		return rule.Text{EN: "no page was shown before in this tab", KO: "이 탭에서 앞서 본 페이지가 없음"}
 	}

@@ -36,8 +36,6 @@ var ofLanguage = map[string]string{
 	"a hop":           "hops의 항목",
 	"a hop has no %q": "hops의 항목에는 %1 키가 없습니다",
 	"it is about the whole step: write it beside hops": "단계 전체에 대한 것이므로 hops 옆에 적습니다",
-	"hops is empty":                        "hops가 비어 있습니다",
-	"one entry for each request, in order": "요청마다 하나씩 순서대로 적습니다",
 
 	"unchanged is empty":                 "unchanged가 비어 있습니다",
 	"write [jar], [rows] or [jar, rows]": "[jar], [rows], [jar, rows] 가운데 하나를 적습니다",

@@ -135,7 +135,7 @@ var ofSteps = []Expectation{
 }
 
 var expectations = slices.Concat(ofRequests, []Expectation{
-	ofStep("hops", "list of maps of the keys above, one for [each request](#hops)", hopsOf(ofRequests, ofSteps), lookAtHops),
+	ofStep("hops", "list of maps of the keys above, one for [each request](#hops); `[]` where none is sent", hopsOf(ofRequests, ofSteps), lookAtHops),
 }, ofSteps)
 
 // Expectations returns all keys of `expect`, as the reference lists them. Nobody changes
@@ -226,14 +226,11 @@ func hopsOf(ofRequests, ofSteps []Expectation) kind[[]hop] {
 		append([]string{"hops"}, collect(ofSteps, func(e Expectation) string { return e.Name })...)...)
 	return kind[[]hop]{Type{Form: AsList, Of: &Type{Form: AsFields, Fields: one.fields()}}, func(r *Reader, n *lesson.Node) ([]hop, bool) {
 		items, ok := r.List(n, "hops")
-		if ok && len(items) == 0 {
-			r.Add(n.Pos, "one entry for each request, in order", "hops is empty")
-		}
 		hops := make([]hop, len(items))
 		for i, item := range items {
 			one.readInto(r, item, &hops[i])
 		}
-		return hops, len(items) > 0
+		return hops, ok
 	}, nil}
 }
 

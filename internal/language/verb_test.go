@@ -170,7 +170,7 @@ func TestLinesAreTakenApart(t *testing.T) {
 		"visit\thttps://shop.test/":                              "",
 		"  visit   https://shop.test/":                           "",
 		"visit https://shp.test/":                                `1:7 the lesson has no site "shp.test" (did you mean "shop.test"?)`,
-		"press forward":                                          `1:7 wanted back or reload, found "forward" ()`,
+		"press home":                                             `1:7 wanted back, forward or reload, found "home" ()`,
 		"submit Log in username=alice":                           "",
 		"submit fields.username=alice":                           `1:8 submit needs the key "button" ()`,
 		"send https://shop.test/ method=STEAL":                   `1:32 wanted GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, found "STEAL" ()`,

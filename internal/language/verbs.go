@@ -8,8 +8,9 @@ import (
 
 // buttons are what the buttons of the browser are called, with what Korean puts behind them.
 var buttons = map[string]rule.Text{
-	world.Back:   {EN: world.Back, KO: "뒤로 가기를"},
-	world.Reload: {EN: world.Reload, KO: "새로 고침을"},
+	world.Back:    {EN: world.Back, KO: "뒤로 가기를"},
+	world.Forward: {EN: world.Forward, KO: "앞으로 가기를"},
+	world.Reload:  {EN: world.Reload, KO: "새로 고침을"},
 }
 
 // verbs are all verbs, in the order in which they are offered.
@@ -26,8 +27,10 @@ var verbs = []Verb{
 		EN: "a form on the page shown, by its button",
 		KO: "보이는 페이지의 폼을 보냅니다. 폼은 버튼의 글로 찾습니다."}},
 		submit.kind().called("[map](#submit)")),
-	verb(Verb{Says: rule.Text{EN: "press %s", KO: "브라우저에서 %s 누름"}, words: buttons, Example: "back", About: rule.Text{EN: "a button of the browser", KO: "브라우저의 버튼을 누릅니다."}},
-		as(word(world.Back, world.Reload), func(s string, _ *lesson.Node) world.Press { return world.Press{Button: s} }, func(p world.Press) string { return p.Button })),
+	verb(Verb{Says: rule.Text{EN: "press %s", KO: "브라우저에서 %s 누름"}, words: buttons, Example: "back", About: rule.Text{
+		EN: "a button of the browser. `back` and `forward` show the page that the browser [has kept](#back-and-forward), as a rule without a request",
+		KO: "브라우저의 버튼을 누릅니다. `back`과 `forward`는 브라우저가 [남겨 둔 페이지](#back-and-forward)를 보여 주고, 대개 요청을 보내지 않습니다."}},
+		as(word(world.Back, world.Forward, world.Reload), func(s string, _ *lesson.Node) world.Press { return world.Press{Button: s} }, func(p world.Press) string { return p.Button })),
 	verb(Verb{Says: rule.Text{EN: "close and open the browser (%s)", KO: "브라우저를 닫았다가 다시 엶 (%s)"}, Example: "restored", About: rule.Text{
 		EN: "closed and opened again; `restored` brings the last session back, with its session cookies",
 		KO: "브라우저를 닫았다가 다시 엽니다. `restored`면 지난 세션이 세션 쿠키와 함께 돌아옵니다."}},

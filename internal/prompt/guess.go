@@ -58,7 +58,7 @@ func (r *reading) noCommand() *Mistake {
 // elsewhere are words of shells and of browsers, with what does the same here.
 var elsewhere = map[string]string{
 	"go": "visit", "goto": "visit", "open": "visit", "cd": "visit", "browse": "visit", "curl": "send", "login": "sign_in", "signin": "sign_in", "su": "as", "switch": "as",
-	"back": "press back", "reload": "press reload", "refresh": "press reload", "f5": "press reload", "f12": "open_developer_tools", "history": "acts", "ls": "page", "links": "page",
+	"back": "press back", "forward": "press forward", "reload": "press reload", "refresh": "press reload", "f5": "press reload", "f12": "open_developer_tools", "history": "acts", "ls": "page", "links": "page",
 	"sessions": "rows", "table": "rows", "db": "rows", "headers": "wire", "http": "wire", "network": "wire", "sleep": "wait", "restart": "restart_browser", "bye": "leave",
 	"도움말": "help", "나가기": "leave", "종료": "leave", "끝": "leave", "뒤로": "press back", "새로고침": "press reload", "저장": "save", "되돌리기": "undo", "취소": "undo",
 }

@@ -123,7 +123,7 @@ func TestWrongLinesAreToldAndChangeNothing(t *testing.T) {
 		{"visit https://shop.tset/", "no server answers at shop.tset", "visit https://shop.test/"},
 		{"visit http://bank.test/", "bank.test answers over https only", "visit https://bank.test/"},
 		{"restart_server shop", `there is no site "shop" here`, "restart_server shop.test"},
-		{"press forward", "forward", ""},
+		{"press home", "home", ""},
 		{"put_cookie a=1; Pfad=/", `no attribute "Pfad"`, ""},
 		{"drop_cookie nothing", "[sessionid]", ""},
 		{"resume x", "no page waits", ""},

@@ -108,9 +108,9 @@ func (s *Session) how(act *scenario.Act) rule.Text {
 	case world.Submit:
 		return nth(a.Nth, fills(fields(a.Fields, kept), rule.Textf("press the button %s", "%s 버튼을 누릅니다", bold(kept.Expand(a.Button)))))
 	case world.Press:
-		if a.Button == world.Back {
-			return rule.Text{EN: "Press the browser's back button. Where it shows the page from its memory nothing is sent: then press **I have done it**.",
-				KO: "브라우저의 뒤로 가기 버튼을 누릅니다. 브라우저가 저장해 둔 페이지를 보여 주면 보내는 것이 없습니다. 그때는 **했음** 버튼을 누릅니다."}
+		if button, ok := throughHistory[a.Button]; ok {
+			return rule.Textf("Press the browser's %s button. Where it shows the page that it has kept nothing is sent: then press **I have done it**.",
+				"브라우저의 %[2]s 버튼을 누릅니다. 브라우저가 남겨 둔 페이지를 보여 주면 보내는 것이 없습니다. 그때는 **했음** 버튼을 누릅니다.", button.EN, button.KO)
 		}
 		return rule.Text{EN: "Press the browser's reload button.", KO: "브라우저의 새로 고침 버튼을 누릅니다."}
 	case world.SignIn:
@@ -135,6 +135,9 @@ func inConsole(act *scenario.Act, line string, then rule.Text) rule.Text {
 	}
 	return beside(rule.Textf("%[1]s open the developer tools (F12), and run in their console\n\n%[3]s", "%[2]s 개발자 도구(F12)를 열고 콘솔(Console)에서 실행합니다.\n\n%[3]s", en, ko, block(line)), then)
 }
+
+// throughHistory are the buttons that go through the history of a tab.
+var throughHistory = map[string]rule.Text{world.Back: {EN: "back", KO: "뒤로 가기"}, world.Forward: {EN: "forward", KO: "앞으로 가기"}}
 
 // howByHand says what is done without a request, or without a browser.
 func howByHand(act *scenario.Act, kept world.Values) rule.Text {

@@ -154,9 +154,12 @@ func (p *player) does(act scenario.Act) error {
 	case world.Submit:
 		_, err = b.Submit(ctx, tab, kept.Expand(a.Button), a.Nth, fields(a.Fields))
 	case world.Press:
-		if a.Button == world.Back {
+		switch a.Button {
+		case world.Back:
 			_, err = b.Back(ctx, tab)
-		} else {
+		case world.Forward:
+			_, err = b.Forward(ctx, tab)
+		default:
 			_, err = b.Reload(ctx, tab)
 		}
 	case world.SignIn:

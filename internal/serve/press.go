@@ -203,9 +203,9 @@ func hostOf(played trace.Step) string {
 }
 
 // byHand reports whether an act leads to no request, so that nothing shows that it is done. A
-// browser that goes back may show a page that it has kept.
+// browser that goes back or forward may show a page that it has kept.
 func byHand(act *scenario.Act) bool {
-	if press, ok := act.Move.Act.(world.Press); ok && press.Button == world.Back {
+	if press, ok := act.Move.Act.(world.Press); ok && press.Button != world.Reload {
 		return true
 	}
 	return act.Move.Act.Kind().Browser && !slices.ContainsFunc(act.Played.Exchanges, func(x trace.Exchange) bool { return !x.ByPage }) && !act.Played.Paused

@@ -74,13 +74,14 @@ func (Submit) Kind() Kind { return Kind{Verb: "submit", Browser: true, Requests:
 
 // The buttons that Press presses.
 const (
-	Back   = "back"
-	Reload = "reload"
+	Back    = "back"
+	Forward = "forward"
+	Reload  = "reload"
 )
 
 // Press presses a button of the browser's own.
 type Press struct {
-	Button string // Back or Reload
+	Button string // Back, Forward or Reload
 }
 
 // Kind implements Act.

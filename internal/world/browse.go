@@ -105,16 +105,22 @@ func (a Submit) do(s *stage) error {
 }
 
 func (a Press) say(s *stage) rule.Text {
-	if a.Button == Back {
+	switch a.Button {
+	case Back:
 		return s.sentence("%s goes back from %s", "%s 뒤로 버튼을 누릅니다. (%s)", s.shownURL())
+	case Forward:
+		return s.sentence("%s goes forward from %s", "%s 앞으로 버튼을 누릅니다. (%s)", s.shownURL())
 	}
 	return s.sentence("%s reloads %s", "%s %s 페이지를 새로 고칩니다.", s.shownURL())
 }
 
 func (a Press) do(s *stage) error {
 	return s.navigate(func(ctx context.Context) (browser.Navigation, error) {
-		if a.Button == Back {
+		switch a.Button {
+		case Back:
 			return s.profile.Back(ctx, s.tab)
+		case Forward:
+			return s.profile.Forward(ctx, s.tab)
 		}
 		return s.profile.Reload(ctx, s.tab)
 	})

@@ -63,7 +63,9 @@ func (a PutCookie) do(s *stage) error {
 		cookie.Persistent, cookie.Expires = true, now.Add(*a.Lasts)
 	}
 	decision := s.profile.Jar.Put(now, cookie)
-	if decision.Verdict == cookiejar.Refused {
+	if decision.Verdict != cookiejar.Refused {
+		s.profile.Touch(decision.Cookie)
+	} else {
 		s.step.Notes = append(s.step.Notes, decision.Check().Seen)
 		seen, needs := decision.Check().Seen, decision.Check().Wanted
 		hint := rule.Textf("it needs %[1]s", "필요한 것: %[2]s", needs.EN, needs.KO)
@@ -102,6 +104,9 @@ func (a DropCookies) do(s *stage) error {
 // drop removes cookies by hand, and finds out that there are some.
 func (s *stage) drop(field string, wanted rule.Text, match func(cookiejar.Cookie) bool) {
 	if gone := s.profile.Jar.Drop(s.clock.Now(), match); len(gone) > 0 {
+		for i := range gone {
+			s.profile.Touch(gone[i].Cookie)
+		}
 		s.turnTo(gone, s.profile.Page(s.tab))
 		return
 	}

@@ -45,6 +45,9 @@ func (s *stage) navigated(nav browser.Navigation, err error) error {
 		}
 		s.afters[len(s.afters)-1].host = s.host
 	}
+	if page := s.profile.Page(s.tab); page != nil && len(nav.Hops) == 0 && len(nav.Notes) > 0 { // which the browser has kept
+		s.host = page.URL.HostPort()
+	}
 	s.step.Notes = append(s.step.Notes, nav.Notes...)
 	if !nav.Problem.IsZero() {
 		s.step.Notes = append(s.step.Notes, nav.Problem)

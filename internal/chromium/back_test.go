@@ -1,0 +1,238 @@
+package chromium_test
+
+import (
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// keeping is what is recorded of pages that a browser goes back to.
+type keeping struct {
+	Pages map[string]string `json:"pages"` // by their paths, with %d for the number of the answer
+	Cases []kept            `json:"cases"`
+}
+
+// kept is a case: acts, and what the last one led to.
+type kept struct {
+	ID      string              `json:"id"`
+	Later   bool                `json:"later,omitempty"`   // the browser has no page in its memory any more
+	Answers map[string][]string `json:"answers,omitempty"` // a status and header lines, by path
+	Acts    []string            `json:"acts"`
+	Asked   []string            `json:"asked"` // by the last act
+	Shows   string              `json:"shows"` // behind it: the path, the hidden token, and what was typed
+	Jar     string              `json:"jar,omitempty"`
+}
+
+// keeper is the site of the cases.
+type keeper struct {
+	pages map[string]string
+
+	mu     sync.Mutex
+	kept   *kept
+	number int
+	asked  []string
+	second chan struct{} // closed when the form arrives a second time, where it is sent twice
+}
+
+func (k *keeper) play(c *kept) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.kept, k.number, k.asked, k.second = c, 0, nil, make(chan struct{})
+}
+
+func (k *keeper) take() []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	asked := k.asked
+	k.asked = []string{}
+	return asked
+}
+
+func (k *keeper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	k.mu.Lock()
+	if k.kept == nil || r.URL.Path != "/old" && k.pages[r.URL.Path] == "" {
+		k.mu.Unlock()
+		http.NotFound(w, r)
+		return
+	}
+	k.number++
+	number, status := k.number, http.StatusOK
+	_ = r.ParseForm()
+	k.asked = append(k.asked, strings.TrimSpace(r.Method+" "+r.URL.Path+" "+r.PostForm.Get("token")))
+	answer, second := k.kept.Answers[r.URL.Path], k.second
+	twice := slices.Contains(k.kept.Acts, "twice") && r.Method == "POST"
+	k.mu.Unlock()
+	if twice {
+		if number == 3 {
+			close(second)
+		}
+		select {
+		case <-second:
+		case <-time.After(2 * time.Second):
+		}
+		if number == 3 {
+			time.Sleep(300 * time.Millisecond)
+		}
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	for _, line := range answer {
+		name, value, isHeader := strings.Cut(strings.ReplaceAll(line, "%d", strconv.Itoa(number)), ": ")
+		if !isHeader {
+			status, _ = strconv.Atoi(line)
+			continue
+		}
+		w.Header().Add(name, value)
+	}
+	w.WriteHeader(status)
+	fmt.Fprintf(w, strings.ReplaceAll(k.pages[r.URL.Path], "%d", "%[1]d"), number)
+}
+
+// TestWhatIsKeptOfPages has a real Chromium go back and forward, and holds what it asks for and
+// shows against what was recorded.
+func TestWhatIsKeptOfPages(t *testing.T) {
+	find(t)
+	const file = "../browser/testdata/kept.json"
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all keeping
+	if err := json.Unmarshal(text, &all); err != nil {
+		t.Fatal(err)
+	}
+	k := &keeper{pages: all.Pages}
+	key := certificate(t)
+	leaf, err := x509.ParseCertificate(key.Certificate[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: k}
+	go func() { _ = server.Serve(tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{key}})) }()
+	t.Cleanup(func() { server.Close() })
+	// A page whose certificate is wrong is kept nowhere: this one is right.
+	sum := sha256.Sum256(leaf.RawSubjectPublicKeyInfo)
+	right := "--ignore-certificate-errors-spki-list=" + base64.StdEncoding.EncodeToString(sum[:])
+	for _, later := range []bool{false, true} {
+		features := "HttpsUpgrades,LocalNetworkAccessChecks"
+		if later {
+			features += ",BackForwardCache"
+		}
+		b := start(t, 1, l.Addr().(*net.TCPAddr).Port, false, right, "--disable-features="+features)
+		for i := range all.Cases {
+			c := &all.Cases[i]
+			if c.Later != later {
+				continue
+			}
+			want := *c
+			k.play(c)
+			b.clear(t)
+			b.forget()
+			d := newDriver(t, b, []string{"one"})
+			for _, act := range c.Acts {
+				k.take()
+				d.keeps(act)
+			}
+			a := d.actors[""]
+			c.Asked = k.take()
+			c.Shows, err = a.value(a.current, showing, false)
+			if err != nil {
+				t.Error(err)
+			}
+			held, err := a.held()
+			if err != nil {
+				t.Error(err)
+			}
+			c.Jar = ""
+			for _, cookie := range held {
+				c.Jar = strings.TrimSpace(c.Jar + " " + cookie.Name + "=" + cookie.Value)
+			}
+			d.close()
+			if got := fmt.Sprintf("%q %s %s", c.Asked, c.Shows, c.Jar); got != fmt.Sprintf("%q %s %s", want.Asked, want.Shows, want.Jar) {
+				t.Errorf("%s: the browser has %s", c.ID, got)
+			}
+		}
+	}
+	if *record == "" {
+		return
+	}
+	if text, err = json.MarshalIndent(all, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(*record, filepath.Base(file)), append(text, '\n'), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// showing is a script that says what a page shows.
+const showing = `{const f = document.forms[0]; f ? [location.pathname, f.token.value, f.note.value].join(' ').trim() : document.body.innerText.trim().split('\n')[0]}`
+
+// keeps does an act of a case.
+func (d *driver) keeps(act string) {
+	a := d.actors[""]
+	tab := a.tab(d.t, "")
+	a.before = len(a.hops())
+	verb, to, _ := strings.Cut(act, " ")
+	var err error
+	switch verb {
+	case "visit":
+		if strings.HasPrefix(to, "/") {
+			to = "https://shop.test" + to
+		}
+		a.visit(tab, to)
+	case "type":
+		err = a.run(tab, `document.forms[0].note.value = 'typed'`, true)
+	case "click":
+		err = a.run(tab, `document.links[0].click()`, true)
+	case "press":
+		err = a.run(tab, `document.forms[0].querySelector('button').click()`, true)
+	case "twice":
+		err = a.doubleClick(tab)
+	case "back":
+		err = a.back(tab)
+	case "forward":
+		err = a.forward(tab)
+	case "reload":
+		a.tell(tab, "Page.reload", nil)
+	}
+	if err != nil {
+		d.t.Error(err)
+	}
+	a.settle(0)
+	time.Sleep(200 * time.Millisecond) // what is shown from memory has no request that could be waited for
+}
+
+// doubleClick clicks the button of the page's form twice, as a person does.
+func (a *actor) doubleClick(tab string) error {
+	at, err := a.value(tab, `{const r = document.forms[0].querySelector('button').getBoundingClientRect(); JSON.stringify({x: r.x + r.width / 2, y: r.y + r.height / 2})}`, false)
+	if err != nil {
+		return err
+	}
+	for click := 1; click <= 2; click++ {
+		for _, kind := range []string{"mousePressed", "mouseReleased"} {
+			event := map[string]any{"type": kind, "button": "left", "clickCount": click}
+			if err := json.Unmarshal([]byte(at), &event); err != nil {
+				return err
+			}
+			a.tell(tab, "Input.dispatchMouseEvent", event)
+		}
+		time.Sleep(150 * time.Millisecond)
+	}
+	return nil
+}
