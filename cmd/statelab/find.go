@@ -28,8 +28,11 @@ type place struct {
 }
 
 // load reads the lesson. Its problems are an *exit of a wrong lesson file.
-func (p place) load() (*scenario.Program, error) {
-	program, problems, err := scenario.Load(p.folder, p.name)
+func (p place) load() (*scenario.Program, error) { return p.loadBy(scenario.Load) }
+
+// loadBy loads the lesson by one of the ways to.
+func (p place) loadBy(load func(lesson.Folder, string) (*scenario.Program, diag.List, error)) (*scenario.Program, error) {
+	program, problems, err := load(p.folder, p.name)
 	switch {
 	case err != nil:
 		return nil, fault(err)

@@ -35,7 +35,15 @@ func (a *app) showCommand() *cobra.Command {
 		Args:              exactArgs(1),
 		ValidArgsFunction: lessonNames,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			p, program, err := a.open(args[0])
+			p, err := a.find(args[0])
+			if err != nil {
+				return err
+			}
+			read := scenario.Load
+			if code { // which people look at while they write the rest
+				read = scenario.LoadDraft
+			}
+			program, err := p.loadBy(read)
 			if err != nil {
 				return err
 			}

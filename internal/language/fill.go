@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"statelab/internal/diag"
 	"statelab/internal/httpsim"
@@ -30,6 +31,15 @@ func holeOf(n *lesson.Node) *lesson.Node {
 type HolePlace struct {
 	Name  lesson.Text
 	Kinds []string // that have a place there
+}
+
+// Unfilled is nothing, where no task says yet what stands in a hole.
+func (p HolePlace) Unfilled() Filling {
+	f := Filling{name: p.Name.Value}
+	if len(p.Kinds) > 0 {
+		f.kind = p.Kinds[len(p.Kinds)-1]
+	}
+	return f
 }
 
 // Holes returns the holes of a site or of an act.
@@ -241,6 +251,22 @@ func (r *Reader) With(f Filling) *Reader {
 	all := maps.Clone(r.fillings)
 	all[f.name] = f
 	return r.Filled(all)
+}
+
+// InText returns the place in a lesson file of a place in what is written there in a hole.
+func (r *Reader) InText(text lesson.Text, at diag.Pos) diag.Pos {
+	trimmed := strings.TrimLeft(text.Value, "\n")
+	lines := strings.Split(trimmed, "\n")
+	if at.Line < 1 || at.Line > len(lines) || text.Pos.Line < 1 {
+		return text.Pos
+	}
+	before := string([]rune(lines[at.Line-1])[:min(max(at.Col-1, 0), utf8.RuneCountInString(lines[at.Line-1]))])
+	offset := len(text.Value) - len(trimmed) + len(strings.Join(lines[:at.Line-1], "\n")) + min(at.Line-1, 1) + len(before)
+	n := &lesson.Node{Value: text.Value, Pos: text.Pos}
+	if r.beginsBlock(text.Pos) {
+		n.Style = lesson.Literal
+	}
+	return r.within(n, offset)
 }
 
 // Uses takes over what another reader found used of what is kept.

@@ -221,6 +221,7 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 	const staff = "\nelif request.user.is_staff:\n    request.session.set_expiry(0)"
 	const form = "form = AuthenticationForm(request, data=request.POST)\n"
 	const first = "request.session[\"member\"] = request.POST.get(\"username\", \"\")\n" + form + "if form.is_valid():\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")"
+	const standing = "request.session[\"v\"] = 0\nrequest.session[\"b\"] = 1\nlogout(request)"
 	const checked = form + "if form.is_valid():\n    request.session['member'] = form.get_user().username\n    return redirect(\"/\")\nreturn HttpResponse(\"Wrong.\")"
 	added := func(place string) string { return "Added " + place + "; -LINE deletes one, - alone all." }
 	guarded := func(old, by string) string { return strings.Replace(guard, old, by, 1) }
@@ -256,6 +257,8 @@ func TestALineOfAViewIsTypedAlone(t *testing.T) {
 		{language.ViewHole, guard, "-if", guard[strings.Index(guard, "request.session[\"b\"]"):], ""},
 		{language.ViewHole, guard, "logout(request)\nflush(request)", "logout(request)\nflush(request)", gone},
 		{language.ViewHole, "logout(request)", "request.session.flush()", "request.session.flush()", ""},
+		{language.ViewHole, standing, "if \"x\" in request.GET:\n    request.session[\"v\"] = 1\nrequest.session[\"b\"] = 2", "request.session[\"v\"] = 0\nif \"x\" in request.GET:\n    request.session[\"v\"] = 1\nrequest.session[\"b\"] = 2\nlogout(request)", added("behind line 1 (request.session[\"v\"] = 0)")},
+		{language.ViewHole, standing, "if \"x\" in request.GET:\n    request.session[\"v\"] = 1\nelse:\n    request.session[\"v\"] = 2\nrequest.session[\"b\"] = 2", "if \"x\" in request.GET:\n    request.session[\"v\"] = 1\nelse:\n    request.session[\"v\"] = 2\nrequest.session[\"b\"] = 2", ""},
 		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "<input name=\"to\" value=\"1\">", "<form>\n<input name=\"to\" value=\"1\">\n</form>", kept},
 		{language.TextHole, "<form>\n<input name=\"to\">\n</form>", "{% csrf_token %}", "<form>\n<input name=\"to\">\n{% csrf_token %}\n</form>", added("behind line 2 (<input name=\"to\">)")},
 		{language.AddressHole, "https://a.test/", "https://b.test/", "https://b.test/", ""},

@@ -169,7 +169,7 @@ func movedInto(typed []block, l block) bool {
 	moved := false
 	for _, b := range typed {
 		for i, line := range strings.Split(b.text, "\n") {
-			same := spelt(line) == spelt(l.text) || len(typed) > 1 && strings.HasPrefix(l.sets, "= ") && setsSame(line, l)
+			same := spelt(line) == spelt(l.text) || len(typed) > 1 && strings.HasPrefix(l.sets, "= ") && setsSame(line, l) && setsEitherWay(b, l)
 			switch {
 			case same && indentOf(line) == 0 && i == 0:
 				return false
@@ -179,6 +179,23 @@ func movedInto(typed []block, l block) bool {
 		}
 	}
 	return moved
+}
+
+// setsEitherWay reports whether each way of an if sets what a line does, which is no standing
+// value for the other way then.
+func setsEitherWay(b, l block) bool {
+	sets, otherwise := false, false
+	for i, line := range strings.Split(b.text, "\n") {
+		if i > 0 && indentOf(line) == 0 && elseHead().MatchString(line) {
+			if !sets {
+				return false
+			}
+			sets, otherwise = false, otherwise || strings.HasPrefix(line, "else")
+			continue
+		}
+		sets = sets || i > 0 && setsSame(line, l)
+	}
+	return sets && otherwise
 }
 
 // setsSame reports whether a line sets what a block does.

@@ -96,7 +96,7 @@ func (r *Reader) beside(hole string) djangocode.Known {
 				empty[p.Name.Value] = Filling{name: p.Name.Value, kind: ViewHole, gives: stands.gives}
 				standing[p.Name.Value] = stands
 			} else if len(p.Kinds) > 0 {
-				empty[p.Name.Value] = Filling{name: p.Name.Value, kind: p.Kinds[len(p.Kinds)-1]}
+				empty[p.Name.Value] = p.Unfilled()
 			}
 		}
 		known := r.besideIn(src, hole, empty)

@@ -152,9 +152,7 @@ func (r *Reader) knowUser(name string) {
 
 // within returns the place of an offset (in bytes) of a scalar's value.
 func (r *Reader) within(n *lesson.Node, offset int) diag.Pos {
-	if r.lines == nil {
-		r.lines = strings.Split(string(r.lesson.Source), "\n")
-	}
+	r.readLines()
 	before := n.Value[:min(offset, len(n.Value))]
 	down := strings.Count(before, "\n")
 	if _, in := InHole(n.Pos); in { // what was written is all that its file has
@@ -175,6 +173,23 @@ func (r *Reader) within(n *lesson.Node, offset int) diag.Pos {
 	}
 	col := utf8.RuneCountInString(r.lines[line][:start]) + utf8.RuneCountInString(inLine) + 1
 	return diag.Pos{File: n.Pos.File, Line: line + 1, Col: col}
+}
+
+// readLines takes the source of the lesson apart, once.
+func (r *Reader) readLines() {
+	if r.lines == nil {
+		r.lines = strings.Split(string(r.lesson.Source), "\n")
+	}
+}
+
+// beginsBlock reports whether a | block begins at a place of the file.
+func (r *Reader) beginsBlock(at diag.Pos) bool {
+	r.readLines()
+	if at.Line > len(r.lines) {
+		return false
+	}
+	line := []rune(r.lines[at.Line-1])
+	return at.Col >= 1 && at.Col <= len(line) && line[at.Col-1] == '|'
 }
 
 // collect returns what of makes of each value.

@@ -84,7 +84,7 @@ func TestWhatIsNotRead(t *testing.T) {
 		`1st`:                  "1:1: a number stands alone: 1st is none",
 		`f(a=1, 2)`:            "1:8: what is given by place stands before what is given by name",
 		`99999999999999999999`: "1:1: the number is too large",
-		"\"\"\"a": "1:1: the text is not closed: a \"\"\" is missing",
+		"\"\"\"a":              "1:1: the text is not closed: a \"\"\" is missing",
 		`f"{a"`:                "1:1: a brace of the text is not closed: for the sign itself write it twice",
 		`class`:                "1:1: class has no place here",
 		`a && b`:               "1:3: Python writes and for &&",

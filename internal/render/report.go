@@ -152,7 +152,7 @@ func (t *Terminal) mutants(s view.StepResult) {
 		became := t.say(phrases.MutantUnread)
 		switch {
 		case !m.NotTried.IsZero():
-			became, m.What = t.say(phrases.MutantNot), m.NotTried
+			became = t.say(phrases.MutantNot)
 		case m.Same:
 			became = t.say(phrases.MutantSame)
 		case m.Free:
@@ -162,12 +162,18 @@ func (t *Terminal) mutants(s view.StepResult) {
 		case len(m.Breaks) > 0:
 			became = t.fill(phrases.MutantBreaks, strings.Join(m.Breaks, ", "))
 		}
-		text := m.Text
+		text, what := m.Text, m.What.In(t.o.Lang)
 		if text == "" {
 			text = "''"
 		}
-		said := line{t.span(plain, became+": "), t.span(code, strings.ReplaceAll(text, "\n", "; "))}
-		if what := m.What.In(t.o.Lang); what != m.Text {
+		if strings.Contains(text, "\n") { // of several lines what was changed says it
+			text, what = what, ""
+		}
+		if !m.NotTried.IsZero() {
+			what = m.NotTried.In(t.o.Lang)
+		}
+		said := line{t.span(plain, became+": "), t.span(code, text)}
+		if what != "" && what != m.Text {
 			said = said.with(t.span(faint, " ("+what+")"))
 		}
 		t.put(indent(indentRest(said.wrap(t.width-8, t.width-10), 2), 8)...)

@@ -60,6 +60,13 @@ func compile(l *lesson.Lesson, draft bool) (*Program, diag.List) {
 	c.checkSilent()
 	c.checkUnused()
 	p.pauses = len(c.Pauses) > 0
+	for i, wrong := range c.Problems { // what is read first stands in the holes at the beginning
+		if hole, in := language.InHole(wrong.Pos); in {
+			if t, h := c.holeCalled(hole); t != nil {
+				c.Problems[i].Pos = c.InText(h.Start, wrong.Pos)
+			}
+		}
+	}
 	c.Problems.Sort()
 	c.Problems = slices.CompactFunc(c.Problems, func(a, b diag.Diagnostic) bool { // a site with a hole is read more than once
 		return a.Pos == b.Pos && a.Message == b.Message

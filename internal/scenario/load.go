@@ -14,7 +14,8 @@ func Load(folder lesson.Folder, name string) (*Program, diag.List, error) {
 }
 
 // LoadDraft is Load for a lesson that is being written: its steps need not expect anything
-// yet, and what it declares need not be used.
+// yet, what it declares need not be used, and a task may still be missing whose hole is there:
+// nothing stands in it then.
 func LoadDraft(folder lesson.Folder, name string) (*Program, diag.List, error) {
 	return load(folder, name, true)
 }

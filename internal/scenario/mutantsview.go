@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,7 +34,7 @@ func viewVariants(answer string) (all []experiments.Variant) {
 }
 
 func lineVariants(line string) (all []string) {
-	all = append(named(line), asked(line)...)
+	all = slices.Concat(named(line), asked(line), compared(line))
 	if strings.Contains(line, "session.flush()") {
 		all = append(all, strings.Replace(line, "session.flush()", "session.clear()", 1))
 	}
@@ -92,6 +93,30 @@ func asked(line string) (all []string) {
 			return append(all, line[:at]+line[at+len("not "):])
 		}
 		all = append(all, line[:at]+"not "+line[at:])
+	}
+	return all
+}
+
+// comparedWith finds what a condition compares with: a number, or a text.
+var comparedWith = memo.Pattern(`(?:==|!=|<=|>=|<|>) (\d+\b|["'])`)
+
+// compared are a condition with another number, or another text, in a comparison: one at a time.
+func compared(line string) (all []string) {
+	if head := strings.TrimSpace(line); !strings.HasPrefix(head, "if ") && !strings.HasPrefix(head, "elif ") {
+		return nil
+	}
+	for _, at := range comparedWith().FindAllStringSubmatchIndex(line, -1) {
+		from, to := at[2], at[3]
+		if strings.Count(line[:from], `"`)%2 != 0 { // in a text
+			continue
+		}
+		n, err := strconv.ParseInt(line[from:to], 10, 64)
+		switch {
+		case err != nil:
+			all = append(all, line[:to]+"other_"+line[to:])
+		case n > 0 && n < 1<<40:
+			all = append(all, line[:from]+strconv.FormatInt(n*10, 10)+line[to:])
+		}
 	}
 	return all
 }

@@ -261,10 +261,22 @@ func (p *proof) checkMistake(m mistake, tried *Tried) {
 	case tried.Solved:
 		p.fail(m.Name.Pos, about, own, solves(tried), rule.Text{EN: "it is a right answer, to be written under also; or a promise is missing", KO: "맞는 답이므로 also에 적거나, 빠진 약속을 더합니다."})
 	case tried.Mistake == "":
-		p.fail(m.Name.Pos, about, own, rule.Text{EN: "its if does not hold", KO: "if가 성립하지 않음"}, rule.Textf("%s", "%s", holding(tried)))
+		p.fail(m.Name.Pos, about, own, rule.Text{EN: "its if does not hold", KO: "if가 성립하지 않음"}, wroteAs(p.task, m, tried))
 	case tried.Mistake != m.Name.Value:
 		p.fail(m.Name.Pos, about, own, rule.Textf("%s, which stands before it, answers it", "앞에 있는 %s의 reply가 나옴", tried.Mistake), rule.Text{EN: "the first whose if holds is told: put it further up, or make the other narrower", KO: "if가 성립하는 첫 실수를 알려 줍니다. 위로 옮기거나 다른 쪽의 조건을 좁힙니다."})
 	}
+}
+
+// wroteAs says which promises a mistake breaks, and of lines of a view how wrote sees them.
+func wroteAs(t *task, m mistake, tried *Tried) rule.Text {
+	said := rule.Textf("%s", "%s", holding(tried))
+	for _, h := range t.holes {
+		if f := m.fill[h.Name.Value]; h.Kind == language.ViewHole && f.Spelt() != strings.TrimSpace(f.Text) {
+			said.EN += "; wrote sees " + h.Name.Value + " as it is spelt here: " + f.Spelt()
+			said.KO += "; wrote에서 보는 " + h.Name.Value + "의 표기: " + f.Spelt()
+		}
+	}
+	return said
 }
 
 // solves says that a try solves the task and, where the server failed on the way to a promise
@@ -327,7 +339,7 @@ func (p *proof) mutants(answered *Tried) error {
 		}
 		if !same && len(m.free) == 0 {
 			p.fail(p.task.Pos, "task", rule.Text{EN: "nothing but the answer that passes and leaves something else behind", KO: "통과하면서 다른 것을 남기는 답이 없을 것"},
-				rule.Textf("the task passes with %[1]q (%[2]s)", "%[1]q 답으로도 통과함 (%[3]s)", m.text, m.what.EN, m.what.KO),
+				passesWith(m),
 				rule.Text{EN: "add a promise, or write it under also, or its attribute under free", KO: "약속을 더하거나 also에 적습니다. 속성 하나만 다르면 free에 적습니다."})
 		}
 	}
@@ -341,6 +353,14 @@ func (p *proof) mutants(answered *Tried) error {
 		}
 	}
 	return nil
+}
+
+// passesWith says which change of an answer passes: of several lines what was changed.
+func passesWith(m mutant) rule.Text {
+	if strings.Contains(m.text, "\n") {
+		return rule.Textf("the task passes with one line changed: %[1]s", "한 줄을 바꾼 답으로도 통과함: %[2]s", m.what.EN, m.what.KO)
+	}
+	return rule.Textf("the task passes with %[1]q (%[2]s)", "%[1]q 답으로도 통과함 (%[3]s)", m.text, m.what.EN, m.what.KO)
 }
 
 // note keeps what became of a small change of the answer.

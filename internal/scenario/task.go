@@ -98,7 +98,7 @@ func (c *compiler) fill(h language.Hole, text lesson.Text) language.Filling {
 	}
 	f, problems := c.ReadHole(h, text.Value)
 	for _, p := range problems {
-		c.Add(text.Pos, p.Hint, "%s", p.Message)
+		c.Add(c.InText(text, p.Pos), p.Hint, "%s", p.Message)
 	}
 	return f
 }
@@ -112,6 +112,9 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 			t, h := c.holeCalled(p.Name.Value)
 			switch {
 			case len(c.lesson.Steps) == 0: // which is a problem of its own
+				continue
+			case t == nil && c.draft: // it is written later
+				c.holes[p.Name.Value] = p.Unfilled()
 				continue
 			case t == nil:
 				c.Add(p.Name.Pos, c.Guess(p.Name.Value, slices.Sorted(maps.Keys(declared)), "a step fills it: task: {write: {"+p.Name.Value+": …}}"), "no task fills the hole %q", p.Name.Value)
@@ -249,7 +252,7 @@ func (c *compiler) takeProblems(t *task, aside *compiler) {
 		if hole, ok := language.InHole(p.Pos); ok {
 			for _, h := range t.holes {
 				if h.Name.Value == hole {
-					p.Pos = h.Answer.Pos
+					p.Pos = c.InText(h.Answer, p.Pos)
 				}
 			}
 		}
