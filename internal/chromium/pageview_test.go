@@ -69,3 +69,20 @@ func TestTheLinesToEmbed(t *testing.T) {
 		t.Errorf("to embed: %+v", got)
 	}
 }
+
+// A cookie that was stored again with the value that it had is seen among what crossed, though
+// nothing about it is new.
+func TestWhatStaysAsItWasIsSeen(t *testing.T) {
+	b := start(t, 1, 1, false)
+	pages := paging(t)
+	url := pages[slices.IndexFunc(pages, func(p paged) bool { return p.trace.ID == "csrf-token" })].url
+	b.shows(t, url+"#csrf-token/the-form/2")
+	var got struct{ All, Seen int }
+	b.evaluate(t, `(function () {
+  var all = Array.prototype.slice.call(document.querySelectorAll('.here .beat.shown .exchange .same'));
+  return {All: all.length, Seen: all.filter(function (e) { return e.getClientRects().length > 0; }).length};
+})()`, &got)
+	if got.All == 0 || got.Seen != got.All {
+		t.Errorf("of %d that stay as they were, %d are seen", got.All, got.Seen)
+	}
+}

@@ -138,7 +138,7 @@ func (m *markdownPage) diagram(all []*view.Exchange) {
 	if len(all) == 0 {
 		return
 	}
-	d := []string{"sequenceDiagram", "participant B as " + mermaid(named("browser").In(m.lang))}
+	d := []string{"sequenceDiagram", "participant B as " + mermaid(sender(all[0]).In(m.lang))}
 	known := map[string]string{}
 	for _, e := range all {
 		host := hostOf(e.Trace.URL)

@@ -93,7 +93,7 @@ func (p *pager) draw(k *ink, b *beatPage, host *string) {
 	if e := b.Exchange; e != nil {
 		if at := hostOf(e.Trace.URL); at != *host {
 			*host = at
-			p.heads(k, at)
+			p.heads(k, sender(e), at)
 		}
 		top := k.y
 		in := ink{y: k.y}
@@ -132,10 +132,18 @@ func (p *pager) draw(k *ink, b *beatPage, host *string) {
 	k.y += 8
 }
 
+// sender names what sends a request.
+func sender(e *view.Exchange) rule.Text {
+	if e.Bare {
+		return pageWords["bare"]
+	}
+	return pageWords["browser"]
+}
+
 // heads names both sides.
-func (p *pager) heads(k *ink, host string) {
+func (p *pager) heads(k *ink, sends rule.Text, host string) {
 	k.y += 4
-	left, top := plain(p.say(pageWords["browser"])), k.y
+	left, top := plain(p.say(sends)), k.y
 	for _, head := range []struct {
 		text string
 		at   int

@@ -54,6 +54,7 @@ var pageWords = map[string]rule.Text{
 
 	"cookiesNone": {EN: "no cookies", KO: "쿠키 없음"},
 	"browser":     {EN: "Browser", KO: "브라우저"},
+	"bare":        {EN: "No browser", KO: "브라우저 없음"},
 	"tools":       {EN: "Developer tools: cookies of", KO: "개발자 도구의 쿠키:"},
 	"timelineIs":  {EN: "Each cookie and each row from made to gone; the same is listed below as text", KO: "쿠키와 행이 만들어져 사라지기까지"},
 	"answer":      {EN: "The answer", KO: "답"},

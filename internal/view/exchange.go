@@ -15,6 +15,7 @@ type Exchange struct {
 	// Brief says that the page made it by itself: it is told in few lines, and what did
 	// not happen in it is left to the details.
 	Brief bool
+	Bare  bool // it was sent by hand: no browser acted
 
 	Method, Target string // the target is a whole URL where the step goes to several hosts, or from one to another
 	Typed          []Field
@@ -73,7 +74,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 	v := &Exchange{
 		Number: number, Brief: e.ByPage && !c.open, Method: e.Request.Method, Target: e.Request.Target, Why: e.Why,
 		Response: responseOf(e), Received: c.fates(c.brief(e, receivedCookies(e))), Trace: e,
-		Across: across(e, c.asked(number), c.step.Actor == ""),
+		Across: across(e, c.asked(number), c.step.Actor == ""), Bare: c.step.Actor == "",
 	}
 	v.Sent = c.fates(c.brief(e, sentCookies(e)))
 	if len(v.Sent.Shown) == 0 {
