@@ -142,7 +142,7 @@ func (a *app) har(name string, f harFlags) error {
 	if err := f.formats.asked().write(a, r, f); err != nil {
 		return written(err)
 	}
-	return harProblems(file, name)
+	return a.harProblems(file, name)
 }
 
 // same reports whether two names are those of one file.
@@ -186,8 +186,9 @@ func (a *app) readHAR(name string) (*harfile.File, error) {
 }
 
 // harProblems tells what was wrong with a recording behind what was read of it: exit code 2
-// where the cookies were left out of it, 4 where it ends too early.
-func harProblems(file *harfile.File, name string) error {
+// where the cookies were left out of it, 4 where it ends too early. That a part was left out of
+// one that was read is worth a note.
+func (a *app) harProblems(file *harfile.File, name string) error {
 	problems := append(diag.List{}, file.Problems...)
 	if file.Sanitized {
 		problems.Say(filled(harWords.sanitized, name), harWords.export)
@@ -197,8 +198,10 @@ func harProblems(file *harfile.File, name string) error {
 		return &exit{exitUsage, problems}
 	case file.Cut:
 		return fault(problems)
-	case len(problems) > 0:
-		return &exit{exitOK, problems}
+	}
+	for _, d := range problems {
+		what, left := d.Text(), d.Advice()
+		a.note(rule.Textf("%[1]s; %[3]s", "%[2]s. %[4]s", what.EN, what.KO, left.EN, left.KO))
 	}
 	return nil
 }

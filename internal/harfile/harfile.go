@@ -79,8 +79,8 @@ func Read(name string, r io.Reader) (*File, error) {
 		f.broken(err)
 	}
 	if f.odd > 0 {
-		f.Problems = append(f.Problems, f.problem(rule.Textf("%d values are of another kind than they should be", "종류가 다른 값이 %d개 있습니다", f.odd),
-			rule.Text{EN: "they are left out", KO: "그 값은 빼고 읽었습니다"}))
+		f.Problems = append(f.Problems, f.problem(rule.Textf("entries with values of another kind than they should be: %d", "종류가 다른 값이 있는 항목: %d개", f.odd),
+			rule.Text{EN: "these values are left out", KO: "그 값은 빼고 읽었습니다"}))
 	}
 	slices.SortStableFunc(f.Entries, func(a, b *Entry) int { return a.Started.Compare(b.Started) })
 	f.Sanitized = f.sanitized()
