@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
-	"fmt"
 	"net"
 	"net/url"
 	"os"
@@ -393,5 +392,5 @@ func (w *watcher) leadsPast(x *relay.Exchange) string {
 // refusal is what a browser gets where the app cannot be reached.
 func (w *watcher) refusal(head wire.RequestHead, err error) wire.Bytes {
 	said := w.say(filled(watchWords.refusal, w.target.authority(), err.Error()))
-	return wire.Bytes(fmt.Sprintf("HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n%s", len(said), said))
+	return relay.PlainAnswer("502 Bad Gateway", said)
 }

@@ -16,6 +16,7 @@ package relay
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -161,4 +162,10 @@ func (r *Relay) tell(e Event, change func()) {
 	if r.See != nil {
 		r.See(e)
 	}
+}
+
+// PlainAnswer is a whole answer with a plain text, for Refuse: "404 Not Found". The connection
+// ends with it.
+func PlainAnswer(status, text string) wire.Bytes {
+	return wire.Bytes(fmt.Sprintf("HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n%s", status, len(text), text))
 }

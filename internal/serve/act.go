@@ -61,7 +61,7 @@ func (s *Session) partOf(r *request, o *coming) *doing {
 	foreign := s.foreign(o)
 	switch begins := act != nil && !s.isGoal(act) && !foreign && s.would(act).begins(s, o); {
 	case begins && v != s.visitorOf(act.Played.Actor):
-		s.near = rule.Textf("That was done in the window for %[1]s.", "%[2]s의 창에서 한 일입니다.", v.title.In(rule.English), v.title.In(rule.Korean))
+		s.near = rule.Textf("That was done in the window for %[1]s.", "%[2]s 창에서 한 일입니다.", v.title.In(rule.English), v.title.In(rule.Korean))
 	case begins && s.waits():
 		s.near = rule.Text{EN: "First the time has to pass: press the button.", KO: "먼저 시간이 흘러야 합니다. 버튼을 누르십시오."}
 	}

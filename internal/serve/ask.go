@@ -48,7 +48,7 @@ func (s *Session) where(act *scenario.Act) (in rule.Text) {
 	if len(s.visitors) > 1 {
 		v := s.visitorOf(act.Played.Actor)
 		en, ko := v.title.In(rule.English), v.title.In(rule.Korean)
-		in = rule.Textf("In the window for **%[1]s**:", "**%[2]s**의 창에서 합니다.", en, ko)
+		in = rule.Textf("In the window for **%[1]s**:", "**%[2]s** 창에서 합니다.", en, ko)
 	}
 	switch act.Move.Act.(type) {
 	case world.RestartBrowser, world.PutCookie, world.DropCookie, world.DropCookies, world.OpenDeveloperTools, world.Look:
@@ -63,8 +63,11 @@ func (s *Session) inTab(act *scenario.Act) rule.Text {
 	named, opened := false, false
 	for i := range s.acts {
 		other := &s.acts[i]
+		if other.Played.Actor != act.Played.Actor || !other.Move.Act.Kind().Browser {
+			continue
+		}
 		named = named || other.Move.Tab != ""
-		opened = opened || i < s.at && other.Move.Act.Kind().Browser && other.Move.Tab == act.Move.Tab && other.Played.Actor == act.Played.Actor
+		opened = opened || i < s.at && other.Move.Tab == act.Move.Tab
 	}
 	title := s.Setup().Tabs.Of(cmp.Or(act.Move.Tab, world.FirstTab), rule.Text{EN: "the tab \"%s\"", KO: "%s 탭"})
 	if act.Move.Tab == "" && s.Setup().Tabs[world.FirstTab].IsZero() {

@@ -3,8 +3,11 @@ package serve
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 
+	"statelab/internal/livepage"
 	"statelab/internal/memhttp"
+	"statelab/internal/trace"
 )
 
 // Kept is what is kept of the answer of a handler, the first time and the second.
@@ -38,3 +41,31 @@ func (s *Session) Connections() int {
 
 // Steps returns how many steps the lesson has.
 func (l *Lesson) Steps() int { return len(l.run.Steps) }
+
+// Offers reports whether a button can be pressed now, and Solving whether a task is to be
+// solved, by whatever acts.
+func (s *Session) Offers(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(slices.Concat(s.choices(), s.buttons()), func(b livepage.Button) bool { return b.Name == name })
+}
+
+// Solving is described at [Session.Offers].
+func (s *Session) Solving() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	act := s.now()
+	return act != nil && s.isGoal(act)
+}
+
+// Judged are the steps of the lesson that were seen done, by their numbers from 0: with what
+// the lesson expects of each.
+func (s *Session) Judged() map[int]trace.Step {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := map[int]trace.Step{}
+	for i, step := range s.judged {
+		all[i] = step
+	}
+	return all
+}

@@ -174,7 +174,7 @@ func (s *Session) now() *scenario.Act {
 	return &s.acts[s.at]
 }
 
-// Next returns what is to be done now, false where nothing is. Texts of the act hold $name
+// Next returns, for who drives a browser by a program, what is to be done now, false where nothing is. Texts of the act hold $name
 // where a value is kept: see Kept.
 func (s *Session) Next() (scenario.Act, bool) {
 	s.mu.Lock()
@@ -192,39 +192,11 @@ func (s *Session) Done() int {
 	return s.at
 }
 
-// Offers reports whether a button can be pressed now, and Solving whether a task is to be
-// solved, by whatever acts.
-func (s *Session) Offers(name string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.ContainsFunc(slices.Concat(s.choices(), s.buttons()), func(b livepage.Button) bool { return b.Name == name })
-}
-
-// Solving is described at [Session.Offers].
-func (s *Session) Solving() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	act := s.now()
-	return act != nil && s.isGoal(act)
-}
-
 // Kept are the values that are kept so far.
 func (s *Session) Kept() world.Values {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.world.Kept()
-}
-
-// Judged are the steps of the lesson that were seen done, by their numbers from 0: with what
-// the lesson expects of each.
-func (s *Session) Judged() map[int]trace.Step {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	all := map[int]trace.Step{}
-	for i, step := range s.judged {
-		all[i] = step
-	}
-	return all
 }
 
 // visitorOf is the browser of a name, the first where there is none.

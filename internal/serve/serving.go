@@ -62,23 +62,18 @@ func (s *Session) dial(ctx context.Context, authority string) (net.Conn, error) 
 // the list of the sites, elsewhere with nothing.
 func (s *Session) refuse(head wire.RequestHead, err error) wire.Bytes {
 	if !errors.Is(err, errNoSite) {
-		return plain("503 Service Unavailable", "statelab: the lesson begins anew, try again\n")
+		return relay.PlainAnswer("503 Service Unavailable", "statelab: the lesson begins anew, try again\n")
 	}
 	host := wire.Hostname(strings.ToLower(head.Headers.Get("Host")))
 	if host != "localhost" && !strings.HasSuffix(host, ".localhost") && host != "127.0.0.1" && host != "[::1]" {
-		return plain("421 Misdirected Request", "statelab: no site of this name is here\n")
+		return relay.PlainAnswer("421 Misdirected Request", "statelab: no site of this name is here\n")
 	}
 	var b strings.Builder
 	b.WriteString("statelab: the sites here are\n\n")
 	for _, site := range s.Sites() {
 		b.WriteString(site + "\n")
 	}
-	return plain("404 Not Found", b.String())
-}
-
-// plain is a whole answer with a plain text.
-func plain(status, body string) wire.Bytes {
-	return wire.Bytes(fmt.Sprintf("HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: %d\r\nX-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n%s", status, len(body), body))
+	return relay.PlainAnswer("404 Not Found", b.String())
 }
 
 // byItself are the paths that browsers ask for without anybody's doing.
@@ -138,11 +133,11 @@ func forget(w http.ResponseWriter, r *http.Request) {
 	} else {
 		http.SetCookie(w, deleting(name, q))
 	}
-	what := "all cookies of this site"
+	en, ko := "all cookies of this site", "이 사이트의 쿠키를 모두"
 	if name != "" {
-		what = "the cookie " + name
+		en, ko = "the cookie "+html.EscapeString(name), html.EscapeString(name)+" 쿠키를"
 	}
-	fmt.Fprintf(w, "<!doctype html><title>statelab</title><p>statelab asks the browser to delete %s. <p>브라우저에 쿠키를 지워 달라고 했습니다.", html.EscapeString(what))
+	fmt.Fprintf(w, `<!doctype html><meta name="viewport" content="width=device-width"><title>statelab</title><p lang="en">The browser was asked to delete %s.<p lang="ko">브라우저에 %s 지워 달라고 부탁했습니다.`, en, ko)
 }
 
 // deleting is the cookie that deletes one of a name, of a path and where q has them of a domain
