@@ -21,6 +21,7 @@ type hop struct {
 	wall, at, answered float64
 	status             int
 	headers            map[string]string // of the answer
+	failed             string            // why none came
 	extra              *requestExtra
 	answerExtra        *answerExtra
 }
@@ -102,6 +103,11 @@ func (b *browser) hops() []*hop {
 			}
 			if chain := chains[e.SessionID+idOf(e)]; json.Unmarshal(e.Params, &p) == nil && len(chain) > 0 {
 				chain[len(chain)-1].answer(p.Timestamp, &p.Response)
+			}
+		case "Network.loadingFailed":
+			var p struct{ ErrorText string }
+			if chain := chains[e.SessionID+idOf(e)]; json.Unmarshal(e.Params, &p) == nil && len(chain) > 0 {
+				chain[len(chain)-1].failed = p.ErrorText
 			}
 		}
 	}
@@ -210,7 +216,7 @@ func recording(form string, hops []*hop) (file []byte, recorded []*hop) {
 			answer = h.answerExtra.Headers
 		}
 		entry["time"], entry["timings"] = took, map[string]any{"blocked": -1, "send": 0, "wait": took, "receive": 0}
-		entry["response"] = map[string]any{"status": h.status, "headers": list(answer), "cookies": []any{}}
+		entry["response"] = map[string]any{"status": h.status, "headers": list(answer), "cookies": []any{}, "_error": h.failed}
 		entries, recorded = append(entries, entry), append(recorded, h)
 	}
 	file, _ = json.Marshal(map[string]any{"log": map[string]any{"creator": map[string]any{"name": form}, "pages": pages, "entries": entries}})

@@ -38,6 +38,7 @@ type Entry struct {
 type Alike struct {
 	Method, Proto string // of the request, the latter as the file has it: "HTTP/1.1", "http/2.0"
 	Status        int    // 0 where no answer came
+	Failed        bool   // the file says that none came, and why
 	Reason        string
 
 	Kind          string // what it is for, in the words of the recorder: "document", "image"
@@ -153,6 +154,8 @@ type rawEntry struct {
 		Cookies                 []struct{ Name string }
 		Headers                 []rawHeader
 		ServiceWorker           bool `json:"_fetchedViaServiceWorker"`
+		Error                   any  `json:"_error"`
+		FailureText             any  `json:"_failureText"`
 	}
 	Timings struct {
 		Blocked, DNS, Connect, Send, Wait, Receive float64
@@ -203,7 +206,7 @@ func (r *rawEntry) entry(number int, shared *pool) *Entry {
 		Alike: shared.alike(Alike{
 			Method: r.Request.Method, Proto: r.Request.HTTPVersion, Status: int(bounded(r.Response.Status, 999)), Reason: r.Response.StatusText,
 			Kind: r.ResourceType, Page: r.PageRef, Frame: r.FrameRef,
-			FromCache: r.FromCache != nil && r.FromCache != false && r.FromCache != "", ServiceWorker: r.ServiceWorker || r.Response.ServiceWorker,
+			FromCache: says(r.FromCache), ServiceWorker: r.ServiceWorker || r.Response.ServiceWorker, Failed: says(r.Response.Error) || says(r.Response.FailureText),
 		}),
 	}
 	e.Started = moment(r.Started)
@@ -219,6 +222,9 @@ func (r *rawEntry) entry(number int, shared *pool) *Entry {
 	e.Stripped = r.stripped()
 	return e
 }
+
+// says reports whether a value of a file is there and not empty.
+func says(v any) bool { return v != nil && v != false && v != "" }
 
 // moment reads when a request began, as recorders write it: ISO 8601, with a zone or
 // without one, or as HTTP has it. It is zero for what is none.

@@ -117,7 +117,12 @@ func TestWhatRecordersSay(t *testing.T) {
 		 "request":{"method":"GET","url":"https://shop.test/a","cookies":[
 			{"name":"a","value":"1","domain":".shop.test","path":"/","expires":"1969-12-31T23:59:59.000Z","httpOnly":true,"secure":true,"sameSite":"Lax"},{"name":"b","value":"2"}],
 		  "headers":[{"name":":authority","value":"shop.test"},{"name":"cookie","value":"a=1; b=2"}]},
-		 "response":{"status":200,"_fetchedViaServiceWorker":true,"headers":[]}}]}}`)
+		 "response":{"status":200,"_fetchedViaServiceWorker":true,"_error":null,"headers":[]}},
+		{"startedDateTime":"2026-03-02T09:00:01Z","request":{"method":"GET","url":"https://shop.test/b"},"response":{"status":0,"_error":"net::ERR_ABORTED"}},
+		{"startedDateTime":"2026-03-02T09:00:02Z","request":{"method":"GET","url":"https://shop.test/c"},"response":{"status":-1,"_failureText":"net::ERR_ABORTED"}}]}}`)
+	if f.Entries[0].Failed || !f.Entries[1].Failed || !f.Entries[2].Failed || f.Entries[2].Status != 0 {
+		t.Errorf("what failed: %+v %+v %+v", f.Entries[0], f.Entries[1], f.Entries[2])
+	}
 	e := f.Entries[0]
 	if !e.FromCache || !e.ServiceWorker || e.Kind != "image" || e.Blocked != 6*time.Millisecond || e.Answered != 26*time.Millisecond || f.Pages[e.Page].Title != "https://shop.test/" {
 		t.Errorf("%+v", e)

@@ -23,6 +23,7 @@ type ahead struct {
 	seen    map[uint64]*appearance // by site, name and value
 	written written
 	servers map[string]bool   // sites of which a server out of sight sets cookies
+	secure  map[string]bool   // sites that are asked over https, too
 	mains   map[string]string // by Exchange.Page, the tab's outermost frame
 	framed  map[string]bool   // frames that are inside a page
 	first   map[string]int    // by Exchange.Page, its first entry
@@ -63,11 +64,14 @@ type later struct {
 func newAhead(p *play) *ahead {
 	h := &ahead{
 		entries: p.file.Entries, begun: p.begun, where: p.where, sites: map[string][]int{}, sets: map[named][]time.Time{},
-		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, seed: maphash.MakeSeed(),
+		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, secure: map[string]bool{}, seed: maphash.MakeSeed(),
 		mains: map[string]string{}, framed: map[string]bool{}, first: map[string]int{},
 	}
 	for i, e := range h.entries {
 		h.frames(i, e)
+		if strings.HasPrefix(e.URL, "https:") {
+			h.secure[h.where[i].site] = true
+		}
 		if e.Request.Has("Cookie") {
 			h.sites[h.where[i].site] = append(h.sites[h.where[i].site], i)
 		}

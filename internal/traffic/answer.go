@@ -40,7 +40,7 @@ func (m *Mirror) receive(f *Finding, a address.Address) {
 	if cookiejar.ClearsCookies(f.Response.Values("Clear-Site-Data")) {
 		f.Cleared = witness.Cleared(m.jar.ClearSite(f.Answered, a, f.asked.guesses[0].ctx), f.Answered)
 	}
-	if f.Seen == Provisional && f.Status != 0 { // lines that nobody saw
+	if f.Seen == Provisional && f.Status != 0 || f.untold { // lines that nobody saw
 		m.shake(f, a)
 	}
 }
@@ -51,7 +51,8 @@ const mostLines = 1000
 // shake notes that an answer that nobody saw may have changed the cookies of a site.
 func (m *Mirror) shake(f *Finding, a address.Address) {
 	for _, c := range m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Answered) {
-		m.believe(c.Key()).shaken = true
+		b := m.believe(c.Key())
+		b.shaken, b.maybe = true, b.maybe || f.untold
 	}
 }
 

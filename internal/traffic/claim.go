@@ -56,8 +56,12 @@ func (w *weighing) judgeGone(r *row) (Cookie, bool) {
 		}
 		b.settle()
 	}
-	if why, may := w.writable(r); may && w.foreign() {
+	why, may := w.writable(r)
+	switch a, _, _ := w.target(); {
+	case may && w.foreign():
 		return c.unknowable(why), true
+	case !trusted(a) && w.m.ahead != nil && w.m.ahead.secure[w.m.jar.Registrable(a.Host())]: // as a Secure one it may be back
+		return c.unknowable(whyMaybe), true
 	}
 	return c.claimed(AsPredicted, d), true
 }

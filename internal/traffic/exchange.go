@@ -80,6 +80,10 @@ type Exchange struct {
 	// Blind says that answers came before it that nobody could read.
 	Blind bool
 
+	// untold says that the recorder saw no answer, of a request that went out or of which it saw
+	// no end: one may have come all the same, as where the browser went on to another page.
+	untold bool
+
 	entry int // its place in the order of time, where what comes later is known
 	went  *target
 }

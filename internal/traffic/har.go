@@ -261,6 +261,7 @@ func (p *play) exchange(i int) *Exchange {
 		return x
 	}
 	x.Racing = p.racing(i, x)
+	x.untold = e.Status == 0 && (x.Seen == Full || x.Seen == Provisional && !e.Failed && e.Answered == 0)
 	return x
 }
 

@@ -224,3 +224,51 @@ func lastOf(t *testing.T, file *harfile.File) (last *traffic.Finding) {
 	}
 	return last
 }
+
+// The answer to a request that the browser gave up is recorded nowhere, and what it sets or
+// clears counts all the same. One that never went out had none.
+func TestAnswersThatNobodyRecorded(t *testing.T) {
+	page := ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: p=1; HttpOnly; Path=/dir"}}
+	for _, test := range []struct {
+		name   string
+		left   ask
+		failed bool
+		took   time.Duration
+		want   string
+	}{
+		{"it went out, and another page took its place", ask{"GET", "https://shop.test/", typed(), 0, nil}, true, time.Second, "-p cannot-know ?"},
+		{"nobody saw its end", ask{"GET", "https://shop.test/", []string{chrome}, 0, nil}, false, 0, "-p cannot-know ?"},
+		{"it failed before it went out", ask{"GET", "https://shop.test/", []string{chrome}, 0, nil}, true, 0, "-p as-predicted path-mismatch"},
+		{"it went to another site", ask{"GET", "https://news.test/", typed(), 0, nil}, true, time.Second, "-p as-predicted path-mismatch"},
+	} {
+		file := recorded(t, page, test.left, ask{"GET", "https://shop.test/", typed(), 200, nil})
+		left, alike := file.Entries[1], *file.Entries[1].Alike
+		alike.Failed = test.failed
+		left.Alike, left.Answered = &alike, test.took
+		if got := told(lastOf(t, file)); got != test.want {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
+	}
+}
+
+// That a cookie has ended is not seen over plain http where the site is asked over https, too: it
+// may have been set again as a Secure one.
+func TestEndedOverPlainHTTP(t *testing.T) {
+	plain := func(more ...string) []string { return append([]string{chrome, "Host: x"}, more...) }
+	asks := []ask{
+		{"GET", "http://shop.test/", plain(), 200, []string{"Set-Cookie: a=1; Max-Age=9"}},
+		{"GET", "http://shop.test/", plain("Referer: http://shop.test/"), 200, nil},
+	}
+	secure := ask{"GET", "https://shop.test/x", []string{chrome, "Host: x", "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: cross-site"}, 200, nil}
+	for want, asks := range map[string][]ask{"-a as-predicted expired": asks, "-a cannot-know ?": {asks[0], asks[1], secure}} {
+		file := recorded(t, asks...)
+		for _, e := range file.Entries[1:] {
+			e.Started = e.Started.Add(time.Minute)
+		}
+		for f := range traffic.Recording(file, traffic.Options{}) {
+			if got := told(f); f.Number == 2 && got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		}
+	}
+}
