@@ -19,14 +19,14 @@ var watchWords = struct {
 address; open that instead of the app's. What crosses passes unchanged, and each
 request is told as lessons tell a step: which cookies went along and which did not,
 by which rule, what became of each Set-Cookie line; with --db also which session rows
-the app made, changed or deleted. Ctrl-C ends it with the story of each cookie. What
-it cannot see is said. Values are masked unless --full is given.`,
+the app made, changed or deleted. Ctrl-C ends it with the story of each cookie and
+session. What it cannot see is said. Values are masked unless --full is given.`,
 		KO: `watch는 브라우저와 이 컴퓨터에서 실행 중인 앱 사이에 섭니다. 출력하는 주소를 앱의
 주소 대신 엽니다. 오가는 것은 그대로 전하고, 요청마다 수업의 단계처럼 보여 줍니다.
 어떤 쿠키를 보냈고 어떤 쿠키를 왜 안 보냈는지, Set-Cookie 줄마다 어떻게 되었는지를
 알려 주고, --db를 주면 앱이 만들거나 바꾸거나 지운 세션 행도 보여 줍니다. Ctrl-C를
-누르면 쿠키마다 일어난 일을 알려 주고 끝납니다. 볼 수 없는 것은 볼 수 없다고 합니다.
---full이 없으면 값은 가립니다.`,
+누르면 쿠키와 세션마다 일어난 일을 알려 주고 끝납니다. 볼 수 없는 것은 볼 수 없다고
+합니다. --full이 없으면 값은 가립니다.`,
 	},
 	db:         rule.Text{EN: "also show the session rows of this SQLite file of a Django project, which is only read", KO: "Django 프로젝트의 SQLite 파일에 있는 세션 행도 보여 줌. 읽기만 함"},
 	port:       rule.Text{EN: "the port to open in the browser (default: the one behind the app's, or any that is free)", KO: "브라우저에서 열 포트 (기본값: 앱의 다음 포트, 쓰고 있으면 빈 포트)"},
