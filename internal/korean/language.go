@@ -158,7 +158,7 @@ var ofLanguage = map[string]string{
 	"write one_of":                                    "one_of를 씁니다",
 	"write less_than, at_most, more_than or at_least": "less_than, at_most, more_than, at_least 가운데 하나를 씁니다",
 	"as in [small, large]":                            "예: [small, large]",
-	"one_of has nothing in it":                        "one_of가 비어 있습니다",
+	"%s has nothing in it":                            "%1에 든 것이 없습니다",
 	"%s is no JSON":                                   "%1: JSON이 아닙니다",
 	`as in '5', '[1, 2]' or '{"apple": 1}'`:           `예: '5', '[1, 2]', '{"apple": 1}'`,
 	"JSON is a text here, found %s":                   "JSON은 글로 적는데, %1{이/가} 있습니다",

@@ -83,6 +83,7 @@ var loadBy = shapeOf("a user to load", userKeys(func(a *httpsim.LoadUser, by htt
 })...).checked(oneUserKey[httpsim.LoadUser])
 
 var findUser = shapeOf("find_user", append(userKeys(func(a *httpsim.FindUser, by httpsim.UserKey, value httpsim.Template) { a.By, a.Value = by, value }),
+	at(Field{Name: "exists", Default: "`false`", About: en("`true`: `….exists()`, which asks alone: `found` stays who it was")}, boolKind, func(a *httpsim.FindUser) *bool { return &a.Exists }),
 	at(Field{Name: "if_found", Default: "the page goes on", About: en("there is one, of whom `{{ found.NAME }}` tells")}, withFound, func(a *httpsim.FindUser) *[]httpsim.Action { return &a.IfFound }),
 	at(Field{Name: "if_not", Default: "the page goes on", About: en("there is none: `user` is `None`")}, actions, func(a *httpsim.FindUser) *[]httpsim.Action { return &a.IfNot }))...,
 ).checked(func(r *Reader, n *lesson.Node, a *httpsim.FindUser) {
@@ -98,6 +99,15 @@ var foundUser = func() kind[httpsim.FindUser] {
 	k := findUser.kind()
 	read := k.read
 	k.read = func(r *Reader, n *lesson.Node) (httpsim.FindUser, bool) {
+		known, outer := r.known, r.asksAlone
+		exists := n.Get("exists")
+		r.asksAlone = exists != nil && exists.Value == "true"
+		defer func() { r.asksAlone = outer }()
+		if r.asksAlone {
+			a, ok := read(r, n)
+			r.known.Checked, r.known.User = known.Checked, known.User
+			return a, ok
+		}
 		r.known.Checked, r.known.User = false, false
 		a, ok := read(r, n)
 		r.known.User = httpsim.Answers(a.IfNot)
@@ -109,7 +119,7 @@ var foundUser = func() kind[httpsim.FindUser] {
 // withFound are actions whose templates know the user who was found.
 var withFound = kind[[]httpsim.Action]{actions.Type, func(r *Reader, n *lesson.Node) ([]httpsim.Action, bool) {
 	before := r.known.User
-	r.known.User = true
+	r.known.User = before || !r.asksAlone
 	defer func() { r.known.User = before }()
 	return actions.read(r, n)
 }, nil}

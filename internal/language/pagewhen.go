@@ -23,6 +23,9 @@ var pageWhen = shapeOf("when",
 	put(Field{Name: "signed", About: en("the value of the [signed cookie](#signed-cookies) that was read last")}, testAt(httpsim.Path{"signed"}), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
 		a.Tests = append(a.Tests, t)
 	}),
+	put(Field{Name: "session_key", About: en("the key of the visitor's session: `{is_true: false}` until it has a row")}, testAt(httpsim.Path{httpsim.SessionKey}), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
+		a.Tests = append(a.Tests, t)
+	}),
 	asks("user", "of the visitor, as `is_staff`: see [templates](#templates)"),
 	asks("found", "of the user who was [found](#users-in-pages)"),
 	put(Field{Name: "path", About: en("of the request: `/cart/`, without the query")}, testAt(httpsim.AtPath), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
@@ -201,8 +204,11 @@ var pageTest = shapeOf("a test",
 	put(Field{Name: "is_not", About: en("another one, or none")}, template, func(t *httpsim.Test, value httpsim.Template, _ *lesson.Node) {
 		t.Is, t.Values = httpsim.Differs, []httpsim.Template{value}
 	}),
-	put(Field{Name: "one_of", About: en("equal to one of these")}, oneOf, func(t *httpsim.Test, values []httpsim.Template, _ *lesson.Node) {
+	put(Field{Name: "one_of", About: en("equal to one of these")}, oneOf("one_of"), func(t *httpsim.Test, values []httpsim.Template, _ *lesson.Node) {
 		t.Is, t.Values = httpsim.OneOf, values
+	}),
+	put(Field{Name: "none_of", About: en("equal to none of these, or not there")}, oneOf("none_of"), func(t *httpsim.Test, values []httpsim.Template, _ *lesson.Node) {
+		t.Is, t.Values = httpsim.NoneOf, values
 	}),
 	inside("has", httpsim.Has, "this stands in it: `\"ko\" in request.headers.get(\"Accept-Language\", \"\")`; in a list, it is one of its values"),
 	inside("starts_with", httpsim.Begins, "it begins so: `request.path.startswith(\"/staff/\")`"),
@@ -219,6 +225,12 @@ var pageTest = shapeOf("a test",
 			t.Is = httpsim.NotThere
 		}
 	}),
+	put(Field{Name: "allowed", About: en("whether it is an address of the page's own host, to which a view may go on: `url_has_allowed_host_and_scheme(…)`")}, boolKind, func(t *httpsim.Test, on bool, _ *lesson.Node) {
+		if t.Is = httpsim.Allowed; !on {
+			t.Is = httpsim.NotAllowed
+		}
+		t.To = httpsim.Places{Own: true, HTTPS: httpsim.RequiresHTTPS}
+	}),
 	put(Field{Name: "is_true", About: en("whether Python takes it for true, as `if` does: not an empty text, `0`, `False`, `None`, nor what is not there")}, boolKind, func(t *httpsim.Test, on bool, _ *lesson.Node) {
 		if t.Is = httpsim.IsTrue; !on {
 			t.Is = httpsim.IsFalse
@@ -226,6 +238,7 @@ var pageTest = shapeOf("a test",
 	}),
 ).without("a test has no %q", "write the text itself, as in {size: large}", "is", "equals", "equal").
 	without("a test has no %q", "write one_of", "in").
+	without("a test has no %q", "write none_of", "not_in").
 	without("a test has no %q", "write has", "contains", "includes").
 	without("a test has no %q", "write starts_with", "startswith", "begins_with", "begins").
 	without("a test has no %q", "write ends_with", "endswith", "ends").
@@ -247,12 +260,14 @@ func comparing(name string, is httpsim.TestKind, about string) key[httpsim.Test]
 }
 
 // oneOf are some texts, of which there has to be one.
-var oneOf = listOf("one_of", template).that(func(r *Reader, n *lesson.Node, values []httpsim.Template) bool {
-	if len(values) == 0 {
-		r.Add(n.Pos, "as in [small, large]", "one_of has nothing in it")
-	}
-	return len(values) > 0
-})
+func oneOf(name string) kind[[]httpsim.Template] {
+	return listOf(name, template).that(func(r *Reader, n *lesson.Node, values []httpsim.Template) bool {
+		if len(values) == 0 {
+			r.Add(n.Pos, "as in [small, large]", "%s has nothing in it", name)
+		}
+		return len(values) > 0
+	})
+}
 
 // constantText is JSON as a value of a page.
 var constantText = kind[httpsim.Template]{textKind.Type, func(r *Reader, n *lesson.Node) (httpsim.Template, bool) {

@@ -34,6 +34,8 @@ type Reader struct {
 	paths    map[*lesson.Node][]string // of the pages of a site, once a step asks for one
 	known    httpsim.Names             // what the actions before have given to templates
 
+	asksAlone bool // the user whom the page looks for is nobody's user behind it
+
 	fillings Fillings                 // of the holes of the sites and acts being read
 	above    map[string]httpsim.Names // what is known where a hole stands, where somebody asks
 
