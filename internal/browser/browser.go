@@ -90,6 +90,7 @@ type Hop struct {
 	Cause    Cause
 	ByPage   bool // the page asked for it by itself: it loads it, or frames it
 	InFrame  bool // what asked for it stands in a frame of the page
+	GivenUp  bool // the browser waits for its answer no more, and knows nothing of that
 	Fields   []htmlpage.Field
 	Context  cookiejar.Context // who asks, by which the jar chose
 	Asked    time.Time         // when the jar chose
@@ -162,6 +163,18 @@ func (b *Browser) Click(ctx context.Context, tabName, words string, nth int) (Na
 // fields of its form; the form's other fields go along. The error is an *htmlpage.NotOnPage
 // when the page has no such button or field.
 func (b *Browser) Submit(ctx context.Context, tabName, button string, nth int, typed []htmlpage.Field) (Navigation, error) {
+	return b.press(ctx, tabName, button, nth, typed, false)
+}
+
+// SubmitTwice is Submit with a double click: the form is sent, and before an answer is there sent
+// once more out of the same page. The browser gives up the first request then, with its connection:
+// its answer is not read, and its cookies are not stored. Here the server is done with the first
+// one before the second one arrives.
+func (b *Browser) SubmitTwice(ctx context.Context, tabName, button string, nth int, typed []htmlpage.Field) (Navigation, error) {
+	return b.press(ctx, tabName, button, nth, typed, true)
+}
+
+func (b *Browser) press(ctx context.Context, tabName, button string, nth int, typed []htmlpage.Field, twice bool) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
 		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
@@ -170,7 +183,7 @@ func (b *Browser) Submit(ctx context.Context, tabName, button string, nth int, t
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
 	}
-	return b.send(ctx, t, form, pressed, typed)
+	return b.send(ctx, t, form, pressed, typed, twice)
 }
 
 // SubmitFields fills in the one form of the page that has fields of those names
@@ -189,11 +202,11 @@ func (b *Browser) SubmitFields(ctx context.Context, tabName string, typed []html
 	if len(form.Buttons) > 0 {
 		pressed = form.Buttons[0]
 	}
-	return b.send(ctx, t, form, pressed, typed)
+	return b.send(ctx, t, form, pressed, typed, false)
 }
 
-// send sends a form of the page shown.
-func (b *Browser) send(ctx context.Context, t *tab, form *htmlpage.Form, pressed htmlpage.Button, typed []htmlpage.Field) (Navigation, error) {
+// send sends a form of the page shown, once or twice.
+func (b *Browser) send(ctx context.Context, t *tab, form *htmlpage.Form, pressed htmlpage.Button, typed []htmlpage.Field, twice bool) (Navigation, error) {
 	entries, err := form.Fill(pressed, typed)
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)
@@ -209,6 +222,7 @@ func (b *Browser) send(ctx context.Context, t *tab, form *htmlpage.Form, pressed
 	} else {
 		v.url = u.WithoutQuery().WithQuery(htmlpage.Encode(entries))
 	}
+	v.twice = twice
 	return b.navigate(ctx, t, v, false)
 }
 

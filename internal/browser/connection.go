@@ -149,6 +149,17 @@ func incomplete(req wire.Request) bool {
 	return err == nil && announced > len(req.Body) || req.Headers.Has("Transfer-Encoding")
 }
 
+// leave closes a connection that is kept, by its number.
+func (c *connections) leave(u address.Address, id int) {
+	origin := u.Scheme() + "://" + u.Dial()
+	c.idle[origin] = slices.DeleteFunc(c.idle[origin], func(kept *connection) bool {
+		if kept.id == id {
+			kept.Close()
+		}
+		return kept.id == id
+	})
+}
+
 // copy opens all connections anew.
 func (c *connections) copy(again func(origin string, of net.Conn, requests int) net.Conn) connections {
 	copied := connections{idle: make(map[string][]*connection, len(c.idle))}

@@ -115,6 +115,8 @@ func (w *world) keeps(act string) {
 		_, err = w.Click(w.t.Context(), "main", "Other", 0)
 	case "press":
 		_, err = w.Submit(w.t.Context(), "main", "Send", 0, nil)
+	case "twice":
+		_, err = w.SubmitTwice(w.t.Context(), "main", "Send", 0, nil)
 	case "back":
 		_, err = w.Back(w.t.Context(), "main")
 	case "forward":

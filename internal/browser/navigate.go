@@ -46,6 +46,7 @@ type visit struct {
 	redirects   []address.Address // the addresses that led here
 	began       Cause             // of the first of them; "" where there are none
 	across      *CORS             // what CORS makes of it, once that is asked
+	twice       bool              // a double click makes it twice, and the first one is given up
 }
 
 // ask makes a request of a document.
@@ -84,6 +85,13 @@ func (j *journey) heard(hop Hop) {
 func (b *Browser) navigate(ctx context.Context, t *tab, v visit, again bool) (Navigation, error) {
 	j := b.begin(ctx, t)
 	defer t.arrive()
+	if v.twice && v.url.IsWeb() {
+		v.twice = false
+		hop, err := b.giveUp(ctx, v)
+		if j.heard(hop); err != nil {
+			return j.nav, err
+		}
+	}
 	last, page, problem, err := j.follow(v)
 	j.nav.Problem = problem
 	if err != nil || page == nil {

@@ -10,8 +10,8 @@ import (
 	"statelab/internal/wire"
 )
 
-// request makes one request, the jar at work before and after it.
-func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
+// ask makes one request, the jar at work before it.
+func (b *Browser) ask(ctx context.Context, v visit) (Hop, error) {
 	why := v.context()
 	hop := Hop{Cause: v.cause, Fields: v.entries, Context: why, Asked: b.Now()}
 	hop.Sent = b.Jar.Select(hop.Asked, v.url, why)
@@ -23,9 +23,16 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 	}
 	hop.Exchange, hop.Nth, err = b.connections.exchange(ctx, hop.Asked, v.url, message)
 	hop.Answered = b.Now()
+	return hop, err
+}
+
+// request makes one request, the jar at work before and after it.
+func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
+	hop, err := b.ask(ctx, v)
 	if err != nil {
 		return hop, err
 	}
+	why := hop.Context
 	why.Date, _ = cookiejar.ParseDate(hop.Response.Headers.Get("Date"), cookiejar.Chromium)
 	for _, line := range hop.Response.Headers.Values("Set-Cookie") {
 		hop.Received = append(hop.Received, Received{line, b.Jar.Set(hop.Answered, v.url, why, line)})
@@ -40,6 +47,16 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 		hop.Page.doc.parent = v.from
 	}
 	return hop, nil
+}
+
+// giveUp makes a request and does not wait for its answer, whatever that is. The server has done
+// what it does.
+func (b *Browser) giveUp(ctx context.Context, v visit) (Hop, error) {
+	hop, err := b.ask(ctx, v)
+	b.connections.leave(v.url, hop.Connection.ID)
+	hop.Connection.Closed = "browser"
+	hop.Response, hop.ResponseBytes, hop.GivenUp = wire.Response{}, "", true
+	return hop, err
 }
 
 // clear does what the header Clear-Site-Data of an answer asks for, behind its lines.

@@ -109,7 +109,7 @@ func (s *Session) how(act *scenario.Act) rule.Text {
 	case world.Click:
 		return nth(a.Nth, rule.Textf("Click the link %s on the page.", "페이지의 %s 링크를 누릅니다.", bold(kept.Expand(a.Words))))
 	case world.Submit:
-		return nth(a.Nth, fills(fields(a.Fields, kept), rule.Textf("press the button %s", "%s 버튼을 누릅니다", bold(kept.Expand(a.Button)))))
+		return nth(a.Nth, fills(fields(a.Fields, kept), presses(a, kept)))
 	case world.Press:
 		if button, ok := throughHistory[a.Button]; ok {
 			return rule.Textf("Press the browser's %s button. Where it shows the page that it has kept nothing is sent: then press **I have done it**.",
@@ -137,6 +137,14 @@ func inConsole(act *scenario.Act, line string, then rule.Text) rule.Text {
 		en, ko = "On the page of "+code(at), code(at)+" 페이지에서"
 	}
 	return beside(rule.Textf("%[1]s open the developer tools (F12), and run in their console\n\n%[3]s", "%[2]s 개발자 도구(F12)를 열고 콘솔(Console)에서 실행합니다.\n\n%[3]s", en, ko, block(line)), then)
+}
+
+// presses says that a button is pressed, once or twice.
+func presses(a world.Submit, kept world.Values) rule.Text {
+	if a.Twice {
+		return rule.Textf("double-click the button %s", "%s 버튼을 빠르게 두 번 누릅니다", bold(kept.Expand(a.Button)))
+	}
+	return rule.Textf("press the button %s", "%s 버튼을 누릅니다", bold(kept.Expand(a.Button)))
 }
 
 // throughHistory are the buttons that go through the history of a tab.

@@ -94,12 +94,18 @@ func (a Click) do(s *stage) error {
 }
 
 func (a Submit) say(s *stage) rule.Text {
+	if a.Twice {
+		return s.sentence("%s double-clicks [%s] on %s", "%s [%s] 버튼을 두 번 잇달아 누릅니다. (%s)", s.values.Expand(a.Button), s.shownURL())
+	}
 	return s.sentence("%s presses [%s] on %s", "%s [%s] 버튼을 누릅니다. (%s)", s.values.Expand(a.Button), s.shownURL())
 }
 
 func (a Submit) do(s *stage) error {
 	button, typed := s.values.Expand(a.Button), s.typed(a.Fields)
 	return s.navigate(func(ctx context.Context) (browser.Navigation, error) {
+		if a.Twice {
+			return s.profile.SubmitTwice(ctx, s.tab, button, a.Nth, typed)
+		}
 		return s.profile.Submit(ctx, s.tab, button, a.Nth, typed)
 	})
 }

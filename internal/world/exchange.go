@@ -77,6 +77,9 @@ func why(hop browser.Hop) rule.Text {
 	loads := func(en, ko string) rule.Text {
 		return rule.Text{EN: who.EN + " loads " + en, KO: who.KO + " " + ko + " 불러옴"}
 	}
+	if hop.GivenUp {
+		return rule.Text{EN: "the first click: with the second one the browser gives this request up, and stores nothing of its answer", KO: "첫 번째 클릭: 두 번째 클릭과 함께 브라우저가 이 요청을 버리고, 응답에서 아무것도 저장하지 않음"}
+	}
 	switch hop.Cause {
 	case browser.Followed:
 		return rule.Text{EN: "the browser follows by itself", KO: "브라우저가 스스로 따라감"}
