@@ -77,14 +77,14 @@ func (w *weighing) choose(a address.Address) (changed bool) {
 	return changed
 }
 
-// came returns the value with which a cookie came along: that of the jar or, where no other
-// cookie can be meant, of another version.
+// came returns the value with which a cookie came along: that of the jar or, where this one
+// would have come and no other cookie can be meant, of another version.
 func (w *weighing) came(r *row) (string, bool) {
 	if r.pair >= 0 {
 		return w.pairs[r.pair].value, true
 	}
 	i := w.onlyOther(r.cookie.Name)
-	if i < 0 || r.elsewhere() || slices.ContainsFunc(w.rows, func(o *row) bool {
+	if i < 0 || w.should(r) == 2 || r.elsewhere() || slices.ContainsFunc(w.rows, func(o *row) bool {
 		return o != r && o.cookie.Name == r.cookie.Name && o.pair < 0 && !o.elsewhere()
 	}) {
 		return "", false
