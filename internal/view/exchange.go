@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
 	"statelab/internal/wire"
@@ -76,6 +77,9 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 		Response: responseOf(e), Received: c.fates(c.brief(e, receivedCookies(e))), Trace: e,
 		Across: across(e, c.asked(number), c.step.Actor == ""), Bare: c.step.Actor == "",
 	}
+	if p := c.step.Predict; p != nil && v.Response.Page != "" && strings.Contains(p.Ask.In(rule.English), tokenField) {
+		v.Response.Page += hiddenTokens(string(e.Response.Body))
+	}
 	v.Sent = c.fates(c.brief(e, sentCookies(e)))
 	if len(v.Sent.Shown) == 0 {
 		v.Sent.Stayed = c.stayed(e)
@@ -85,7 +89,7 @@ func (c *chooser) exchange(number int, e *trace.Exchange) *Exchange {
 		v.Target = e.URL
 	}
 	for _, f := range e.Fields {
-		field := Field{Name: f.Name, Value: f.Value, Secret: f.Secret, Token: f.Hidden && f.Name == "csrfmiddlewaretoken"}
+		field := Field{Name: f.Name, Value: f.Value, Secret: f.Secret, Token: f.Hidden && f.Name == tokenField}
 		if f.Secret {
 			field.Value = ""
 		}
@@ -138,6 +142,21 @@ func (c *chooser) server(s *trace.Server, sendsOn bool) *Server {
 		v.Visitor = &Visitor{Before: before, Name: s.User}
 	}
 	return v
+}
+
+// tokenField is the hidden field of Django's forms against forged requests.
+const tokenField = "csrfmiddlewaretoken"
+
+var tokenInput = memo.Pattern(`<input[^>]*name="` + tokenField + `" value="(\w{4})\w*(\w{4})"`)
+
+// hiddenTokens are the tokens in the forms of a page, a line for each, for a question that is
+// about them: nobody sees them on the page.
+func hiddenTokens(body string) string {
+	lines := ""
+	for _, m := range tokenInput().FindAllStringSubmatch(body, -1) {
+		lines += "\n" + `<input type="hidden" name="` + tokenField + `" value="` + m[1] + ".." + m[2] + `">`
+	}
+	return lines
 }
 
 func responseOf(e *trace.Exchange) Response {

@@ -337,3 +337,18 @@ func TestCookiesThatStayInTheJar(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// Where a question is about the token of a form, it is shown of the page, in short: nobody sees
+// it there.
+func TestATokenThatIsAskedForIsShown(t *testing.T) {
+	e := trace.Exchange{Page: "[Pay]"}
+	e.Response.Status, e.Response.Body = 200, wire.Bytes(`<form><input type="hidden" name="csrfmiddlewaretoken" value="abcdefghijklmnop"><button>Pay</button></form>`)
+	for ask, want := range map[string]string{"Is it paid?": "[Pay]", "Is `csrfmiddlewaretoken` a copy?": "[Pay]\n" + `<input type="hidden" name="csrfmiddlewaretoken" value="abcd..mnop">`} {
+		s := trace.Step{Lesson: trace.Lesson{Predict: &trace.Prediction{Ask: trace.Prose{rule.English: ask}}}, Exchanges: []trace.Exchange{e}}
+		for _, b := range view.Of(&trace.Trace{Steps: []trace.Step{s}}).Step(0, view.Options{}).Beats {
+			if b.Exchange != nil && b.Exchange.Response.Page != want {
+				t.Errorf("%q: %s", ask, b.Exchange.Response.Page)
+			}
+		}
+	}
+}
