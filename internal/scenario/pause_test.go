@@ -117,6 +117,23 @@ func TestTheStepsOfAPause(t *testing.T) {
 	}
 }
 
+// Where several wait, the step says which of them goes on.
+func TestWhichPageGoesOn(t *testing.T) {
+	tr := run(t, only(story(
+		step(slow, still),
+		step("who: bob\n"+tab("second", slow), still),
+		step(resume, "{status: 200}"),
+		step(resume, "{status: 200}"))))
+	for i, want := range map[int]string{
+		2: `Alice, in the tab "main": the page that stopped at slow goes on`,
+		3: "The page that stopped at slow goes on",
+	} {
+		if got := tr.Steps[i].Action.EN; got != want {
+			t.Errorf("step %d says %q, want %q", i+1, got, want)
+		}
+	}
+}
+
 func TestWhatCannotBeDoneWhileAPageWaits(t *testing.T) {
 	waits := "wanted nothing that waits for a page, found the tab main waits for a page that has stopped at slow"
 	for _, c := range []struct{ what, steps, want string }{

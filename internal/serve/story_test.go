@@ -390,6 +390,10 @@ func TestWhatCannotBePlayed(t *testing.T) {
 			t.Errorf("%s: %v %v, wanted %q", c.new, problems, err, c.want)
 		}
 	}
+	examples := lesson.Folder{FS: os.DirFS("../../docs/examples"), Path: "docs/examples"}
+	if _, _, err := serve.Open(t.Context(), examples, "paid-twice", 8123, false); err == nil || !strings.Contains(err.Error(), "before the second click") {
+		t.Errorf("paid-twice: %v", err)
+	}
 	// And what plain http does without TLS.
 	folder := lesson.Folder{FS: os.DirFS("../../lessons"), Path: "lessons"}
 	if _, _, err := serve.Open(t.Context(), folder, "secure-and-prefixes", 8123, false); err == nil || !strings.Contains(err.Error(), "without TLS") {

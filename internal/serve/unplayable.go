@@ -87,6 +87,9 @@ func (u *unplayable) step(s *trace.Step) {
 		}
 	}
 	for _, x := range s.Exchanges {
+		if x.Response.Status == 0 && x.Server != nil {
+			u.because("in the step %s a double click gives a request up, and a real answer may come before the second click", "%s 단계에서는 두 번 잇달아 눌러 앞의 요청을 버리는데, 실제로는 두 번째 클릭보다 응답이 먼저 올 수 있습니다", s.ID)
+		}
 		for _, f := range x.Sent {
 			if f.Rule == "same-site-default" && x.Request.Method != "GET" && !x.ByPage && s.Time.Sub(f.Cookie.Created) >= newFor {
 				u.because("the step %s needs a cookie %s older than two minutes, by the clock of the browser", "%s 단계에는 브라우저의 시계로 2분보다 오래된 %s 쿠키가 필요합니다", s.ID, f.Cookie.Name)

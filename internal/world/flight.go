@@ -222,6 +222,11 @@ func (a Resume) join(s *stage) {
 
 func (a Resume) say(s *stage) rule.Text {
 	at := s.pauseTitle(a.Pause)
+	if len(s.flights.waiting) > 1 && !s.raw && s.flights.first(a.Pause) != nil { // which one, among several
+		tab := s.setup.Tabs.Of(cmp.Or(s.tab, FirstTab), rule.Text{EN: `the tab "%s"`, KO: `"%s" 탭`})
+		return rule.Textf("%[1]s, in %[3]s: the page that stopped at %[5]s goes on", "%[2]s, %[4]s: %[6]s에서 멈췄던 페이지가 이어서 실행됩니다.",
+			s.profile.title.In(rule.English), s.profile.title.In(rule.Korean), tab.EN, tab.KO, at.EN, at.KO)
+	}
 	return rule.Text{EN: "The page that stopped at " + at.EN + " goes on", KO: at.KO + "에서 멈췄던 페이지가 이어서 실행됩니다."}
 }
 
