@@ -57,10 +57,12 @@ func TestTheTraceIsDescribed(t *testing.T) {
 		"A table":               jsonKeys(reflect.TypeFor[trace.Table]()),
 		"An entry of the cache": jsonKeys(reflect.TypeFor[trace.CacheEntry]()),
 		"A row":                 jsonKeys(reflect.TypeFor[trace.RowEntry]()),
+		"A table beside it":     jsonKeys(reflect.TypeFor[trace.Records]()),
+		"A row of it":           jsonKeys(reflect.TypeFor[trace.Record]()),
 
 		"What an exchange changed": written(t, trace.Behind{
 			Jar:   &trace.Jar{Cookies: []trace.JarEntry{{Mark: trace.New}}},
-			Table: &trace.Table{Rows: []trace.RowEntry{{Mark: trace.Gone}}, Cache: []trace.CacheEntry{{Mark: trace.New}}},
+			Table: &trace.Table{Rows: []trace.RowEntry{{Mark: trace.Gone}}, Cache: []trace.CacheEntry{{Mark: trace.New}}, Records: []trace.Records{{Rows: []trace.Record{{Mark: trace.New}}}}},
 		}),
 	}
 	var lines bytes.Buffer

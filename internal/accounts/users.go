@@ -42,9 +42,9 @@ const (
 
 // statements are the statements on one table of users.
 type statements struct {
-	by                                              map[Key]string // LIMIT 21, as get() asks
-	first                                           map[Key]string // as filter(…).first() asks
-	names, insert, update, setPass, setLast, remove string
+	by                                            map[Key]string // LIMIT 21, as get() asks
+	first                                         map[Key]string // as filter(…).first() asks
+	all, insert, update, setPass, setLast, remove string
 }
 
 // The statements are made once: a request runs several of them.
@@ -64,7 +64,7 @@ func statementsOn(table string) statements {
 	return statements{
 		by:      by(`LIMIT 21`),
 		first:   by(`ORDER BY T."id" ASC LIMIT 1`),
-		names:   sql(`SELECT T."id", T."username" FROM TABLE`),
+		all:     sql(`SELECT COLUMNS FROM TABLE ORDER BY T."id" ASC`),
 		insert:  sql(`INSERT INTO TABLE ("password", "last_login", "is_superuser", "username", "first_name", "last_name", "email", "is_staff", "is_active", "date_joined") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING T."id"`),
 		update:  sql(`UPDATE TABLE SET "password" = ?, "last_login" = ?, "is_superuser" = ?, "username" = ?, "first_name" = ?, "last_name" = ?, "email" = ?, "is_staff" = ?, "is_active" = ?, "date_joined" = ? WHERE T."id" = ?`),
 		setPass: sql(`UPDATE TABLE SET "password" = ? WHERE T."id" = ?`),
@@ -200,14 +200,19 @@ func looksFor(by Key, value any) rule.Text {
 	return rule.Textf("find %s", "%s 사용자를 찾아봄", value)
 }
 
-// Names returns the names of all users by their ids.
-func (u *Users) Names() (map[int64]string, error) {
-	rows, err := u.Conn.Query(rule.Text{EN: "who is there?", KO: "누가 있는지 확인"}, u.sql().names)
-	names := make(map[int64]string, len(rows))
-	for _, row := range rows {
-		names[row.Int(0)] = row.Text(1)
+// All returns all users, in the order of their ids.
+func (u *Users) All() ([]*User, error) {
+	rows, err := u.Conn.Query(rule.Text{EN: "who is there?", KO: "누가 있는지 확인"}, u.sql().all)
+	if err != nil {
+		return nil, err
 	}
-	return names, err
+	users := make([]*User, len(rows))
+	for i, row := range rows {
+		if users[i], err = read(row); err != nil {
+			return nil, err
+		}
+	}
+	return users, nil
 }
 
 func (u *Users) one(why rule.Text, text string, arg any) (*User, error) {

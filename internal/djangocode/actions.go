@@ -168,6 +168,8 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.LogoutKeepingCookie:
 		w.line(looksWhoLeaves)
 		w.line("request.session.delete()  # the row goes, and nobody tells the browser")
+	case httpsim.CreateRow, httpsim.LoadRow, httpsim.FindRow, httpsim.ListRows, httpsim.CountRows, httpsim.SaveRow, httpsim.DeleteRow, httpsim.DeleteRows, httpsim.GetOrCreateRow:
+		w.rowAction(a)
 	default:
 		panic(fmt.Sprintf("%T has no Python", a))
 	}
@@ -217,6 +219,9 @@ func (w *coder) contextFor(t httpsim.Template) string {
 		if t.Uses(name) {
 			own = append(own, python.Quote(name)+": "+name)
 		}
+	}
+	for _, name := range t.Rows() {
+		own = append(own, python.Quote(name)+": "+name)
 	}
 	if t.Uses("found") {
 		own = append(own, `"found": user`)

@@ -18,6 +18,9 @@ func Project(s httpsim.Site) string {
 	if s.UserModel == httpsim.CustomUser {
 		files = append(files, ownModel)
 	}
+	if models := modelsFile(s.Models); models != "" {
+		files = append(files, models)
+	}
 	if s.Middleware != nil {
 		files = append(files, middleware(s))
 	}
@@ -38,6 +41,9 @@ func settingsFile(s httpsim.Site) string {
 	}
 	if s.UserModel == httpsim.CustomUser {
 		lines = append(lines, `INSTALLED_APPS += ["accounts"]`, `AUTH_USER_MODEL = "accounts.User"`)
+	}
+	if len(s.Models) > 0 {
+		lines = append(lines, fmt.Sprintf("INSTALLED_APPS += [%s]", python.Quote(s.Models[0].App)))
 	}
 	if httpsim.HasCORS(s.Settings) {
 		lines = append(lines, `INSTALLED_APPS += ["corsheaders"]`, `MIDDLEWARE.insert(0, "corsheaders.middleware.CorsMiddleware")`)

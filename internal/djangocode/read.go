@@ -16,6 +16,7 @@ type Known struct {
 	Forms     map[string]httpsim.OwnForm // of forms.py
 	Settings  httpsim.Settings           // those that are not as Django has them
 	Pages     []string                   // their paths
+	Models    []*httpsim.Model           // of models.py
 	Names     httpsim.Names              // what stands above in the view has given
 
 	Middleware Middleware
@@ -24,7 +25,7 @@ type Known struct {
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
 func Beside(site httpsim.Site) Known {
-	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings}
+	k := Known{Templates: map[string]string{}, Forms: map[string]httpsim.OwnForm{}, Settings: site.Settings, Models: site.Models}
 	for path := range site.Pages {
 		k.Pages = append(k.Pages, path)
 		page, _ := site.Page(path)
@@ -121,7 +122,8 @@ type viewReader struct {
 	nextTo httpsim.Template
 
 	nextHosts []string
-	sets      map[bool]*httpsim.SaveUser // of request.user, and of user, where that is not saved yet
+	rowSets   map[string][]httpsim.FieldValue // of a row that is not saved yet
+	sets      map[bool]*httpsim.SaveUser      // of request.user, and of user, where that is not saved yet
 
 	why error // why the condition that is read is not, where a part of it says so
 
@@ -174,13 +176,16 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 // inside reads the lines of a branch, whose actions know no line: they are those of the
 // statement that leads it.
 func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, error) {
-	names, user, later, next, sets := r.names, r.user, r.later, r.next, copiedSets(r.sets)
+	names, user, later, next, sets, rowSets := r.names, r.user, r.later, r.next, copiedSets(r.sets), maps.Clone(r.rowSets)
 	read, err := r.list(statements)
 	if err == nil && !r.over && !r.isSaved(sets) {
 		err = hinted(statements[len(statements)-1], "write save() in the same branch", "what is set of a user counts once the user is saved")
 	}
+	if err == nil && !r.over && !r.rowsSaved(rowSets) {
+		err = hinted(statements[len(statements)-1], "write save() in the same branch", "what is set of a row counts once the row is saved")
+	}
 	given := r.names.Context // in whichever branch
-	r.names, r.user, r.later, r.next, r.sets = names, user, later, next, sets
+	r.names, r.user, r.later, r.next, r.sets, r.rowSets = names, user, later, next, sets, rowSets
 	r.names.Context = given
 	var actions []httpsim.Action
 	for _, p := range read {
@@ -195,6 +200,12 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	s := all[0]
 	if all[0], err = r.taking(s); err != nil {
 		return 0, err
+	}
+	if all[0], err = r.counting(all[0]); err != nil {
+		return 0, err
+	}
+	if used, is, err := r.rowLine(all); is {
+		return used, err
 	}
 	s = all[0]
 	if r.later && getsUser(s) {

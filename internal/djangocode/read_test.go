@@ -27,7 +27,7 @@ func TestCodeIsReadBack(t *testing.T) {
 			pages++
 			code := djangocode.View(site, path)
 			site := site
-			again, err := readPage(code)
+			again, err := readPage(code, site.Models...)
 			if err != nil {
 				t.Errorf("%s%s: %v\n%s", site.Host, path, err, code)
 				continue
@@ -113,7 +113,7 @@ func TestInsideADict(t *testing.T) {
 }
 
 // readPage reads what View writes of a page.
-func readPage(code string) (page httpsim.Page, err error) {
+func readPage(code string, models ...*httpsim.Model) (page httpsim.Page, err error) {
 	templates := map[string]string{}
 	parts := strings.Split(code, "\n\n\n{# templates/")
 	for _, file := range parts[1:] {
@@ -131,7 +131,7 @@ func readPage(code string) (page httpsim.Page, err error) {
 	read := func(text string) (actions []httpsim.Action) {
 		var more []httpsim.Action
 		if err == nil {
-			more, _, err = djangocode.Known{Templates: templates, Forms: forms}.Read(text)
+			more, _, err = djangocode.Known{Templates: templates, Forms: forms, Models: models}.Read(text)
 		}
 		if strings.Contains(head, "\n@login_required\n") {
 			actions = append(actions, httpsim.RequireLogin{})

@@ -166,6 +166,12 @@ func (r *viewReader) contextOf(s python.Statement, dict *python.Expr) error {
 			return refuse(s, "a context is a dict of names in quotes")
 		case entry.Key.Kind == python.String && r.isOwn(entry):
 		default:
+			if is, err := r.rowsContext(s, entry); is {
+				if err != nil {
+					return err
+				}
+				continue
+			}
 			if err := r.context(s, entry.Key, entry.Value); err != nil {
 				return err
 			}

@@ -37,6 +37,9 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	if text, ok := constant(e); ok {
 		return httpsim.Constant(text)
 	}
+	if t, ok := r.rowValue(e); ok {
+		return t, nil
+	}
 	if t, ok, err := r.computed(s, e); ok {
 		return t, err
 	}
@@ -195,6 +198,9 @@ func jsonText(text string) string {
 func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, ok bool) {
 	if path, ok := r.userColumn(e); ok {
 		return path, "", true
+	}
+	if t, ok := r.rowValue(e); ok {
+		return t.Nodes()[0].Path, "", true
 	}
 	switch {
 	case e.Kind == python.Name && r.locals[e.Text]:

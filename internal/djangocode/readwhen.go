@@ -99,6 +99,9 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 			return r.test(s, of)
 		}
 	}
+	if t, ok := r.rowAge(e); ok {
+		return t, true
+	}
 	if t, ok := r.begins(s, e); ok {
 		return t, true
 	}
@@ -139,6 +142,9 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 	}
 	if !ok && t.Is != httpsim.IsTrue && t.Is != httpsim.IsFalse {
 		return t, false
+	}
+	if t.Of, ok = r.rowValue(of); ok {
+		return t, true
 	}
 	if found, ok, err := r.computed(s, of); ok {
 		t.Of = found

@@ -59,7 +59,10 @@ func value(n httpsim.Node, q string) string {
 	if n.Path[0] == "cache" {
 		text = "cache" + ofCache(n.Name, n.Missing, q)
 	}
-	if n.Int {
+	switch {
+	case n.Length:
+		return "len(" + text + ")"
+	case n.Int:
 		return "int(" + text + ")"
 	}
 	if n.Str {
@@ -92,6 +95,8 @@ func ofCache(name httpsim.Template, missing, q string) string {
 // there.
 func lookup(p httpsim.Path, missing, q string) string {
 	switch {
+	case p.IsRow():
+		return p[1:].String() + calling(p)
 	case p[0] == "user":
 		return strings.Join(append([]string{"request.user"}, p[1:]...), ".") + calling(p)
 	case p[0] == "found":
@@ -224,9 +229,11 @@ func writeNodes(b *strings.Builder, nodes []httpsim.Node, tokens bool) {
 				b.WriteString("{% csrf_token %}")
 			}
 		case httpsim.ValueNode:
-			b.WriteString("{{ " + inTemplate(n.Path) + " }}")
+			b.WriteString("{{ " + inTemplate(n.Path) + map[bool]string{true: "|length"}[n.Length] + " }}")
 		case httpsim.IfNode:
 			writeIf(b, n, tokens)
+		case httpsim.ForNode:
+			writeFor(b, n, tokens)
 		}
 	}
 }
@@ -251,6 +258,9 @@ func writeIf(b *strings.Builder, n httpsim.Node, tokens bool) {
 
 // inTemplate returns a name as Django's templates have it.
 func inTemplate(p httpsim.Path) string {
+	if p.IsRow() {
+		p = p[1:]
+	}
 	root, ok := roots[p[0]]
 	if !ok {
 		root = p[0]

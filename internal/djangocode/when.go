@@ -88,6 +88,11 @@ func (w *coder) test(t httpsim.Test) string {
 	case httpsim.There, httpsim.NotThere:
 		return w.isThere(t)
 	case httpsim.Younger, httpsim.Older:
+		if t.Of.Nodes()[0].Of == httpsim.DateTimeField {
+			w.use("django.utils", "timezone")
+			w.use("datetime", "timedelta")
+			return fmt.Sprintf("timezone.now() - %s %s timedelta(seconds=%d)", value, t.Sign(), int64(t.Age/time.Second))
+		}
 		w.useTime()
 		return fmt.Sprintf("time.time() - %s %s %d", value, t.Sign(), int64(t.Age/time.Second))
 	case httpsim.Allowed:

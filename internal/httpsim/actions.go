@@ -26,8 +26,9 @@ type checking struct {
 	loaded   bool // a user has been loaded on the way here
 	change   bool // a form for a new password has been checked on the way here
 	answered bool
-	late     bool // the branches being checked can run as well right behind the answer
-	depth    int  // of branches of When
+	late     bool     // the branches being checked can run as well right behind the answer
+	depth    int      // of branches of When
+	rows     []string // the models of which a row was found on the way here
 	problems []error
 }
 
@@ -58,7 +59,7 @@ func (c *checking) list(actions []Action, branch bool) {
 			c.add("a cookie, a header or a status is set here, and there is no answer yet that it could go with: let this branch make an answer too, or put the whole question right above the line that answers, or behind it")
 		}
 	}
-	c.form, c.loaded, c.change, c.answered, c.late = before.form, before.loaded, before.change, before.answered, before.late
+	c.form, c.loaded, c.change, c.answered, c.late, c.rows = before.form, before.loaded, before.change, before.answered, before.late, before.rows
 }
 
 // answersNext reports whether actions come to an answer with nothing before it but what works
@@ -108,8 +109,13 @@ func endedBy(a Action) string {
 
 // value checks a template that becomes a value and not a page.
 func (c *checking) value(t Template) {
-	if slices.ContainsFunc(t.nodes, func(n Node) bool { return n.Kind == IfNode || n.Kind == CSRFNode }) {
+	if slices.ContainsFunc(t.nodes, func(n Node) bool { return n.Kind == IfNode || n.Kind == ForNode || n.Kind == CSRFNode }) {
 		c.add("%q has a {%% %%}, and a value takes {{ }} only", t.src)
+	}
+	for _, n := range t.nodes {
+		if n.Of == UserField {
+			c.add("%s is a user, and no value: write %s.username", Path(n.Path[1:]), Path(n.Path[1:]))
+		}
 	}
 }
 

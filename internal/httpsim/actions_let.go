@@ -76,7 +76,7 @@ func (a Let) check(c *checking) {
 // Given returns the names with what these actions give to templates, in whichever branch: a
 // template has an empty text where another one was taken.
 func (n Names) Given(actions []Action) Names {
-	n.Context, n.Own = maps.Clone(n.Context), maps.Clone(n.Own)
+	n.Context, n.Own, n.Rows = maps.Clone(n.Context), maps.Clone(n.Own), maps.Clone(n.Rows)
 	n.give(actions)
 	return n
 }
@@ -106,6 +106,7 @@ func (n *Names) give(actions []Action) {
 		case LoadUser, FindUser, CreateUser, Authenticate:
 			n.User = true
 		}
+		n.giveRows(a)
 		if a, ok := a.(Branching); ok {
 			ifSo, ifNot := a.Branches()
 			n.give(slices.Concat(ifSo, ifNot))
@@ -122,6 +123,39 @@ func (n *Names) own(name string) {
 		n.Own = map[string]bool{}
 	}
 	n.Own[name] = true
+}
+
+// GivenRow returns the names with those of rows that an action gives, but for its branches.
+func (n Names) GivenRow(a Action) Names {
+	n.Rows = maps.Clone(n.Rows)
+	n.giveRows(a)
+	return n
+}
+
+// giveRows adds the names of rows that an action gives.
+func (n *Names) giveRows(a Action) {
+	give := func(name string, is InRows) {
+		if n.Rows == nil {
+			n.Rows = map[string]InRows{}
+		}
+		n.Rows[name] = is
+	}
+	switch a := a.(type) {
+	case CreateRow:
+		give(a.Model.Var(), InRows{Model: a.Model})
+	case LoadRow:
+		give(a.Model.Var(), InRows{Model: a.Model})
+	case GetOrCreateRow:
+		give(a.Model.Var(), InRows{Model: a.Model})
+	case FindRow:
+		if !a.Exists {
+			give(a.Model.Var(), InRows{Model: a.Model})
+		}
+	case ListRows:
+		give(a.Model.Several(), InRows{Model: a.Model, Many: true})
+	case CountRows:
+		give(a.Model.Count(), InRows{Model: a.Model, Number: true})
+	}
 }
 
 // unbound is what Python says of a name that was given no value on the way here.

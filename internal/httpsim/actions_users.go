@@ -378,11 +378,16 @@ func ofNobody(name string) any {
 // hasAttribute refuses what a view asks of a user who does not have it; a template has an
 // empty text there.
 func (v *visit) hasAttribute(n Node, value any) error {
-	if _, missing := value.(absent); !missing || n.Path[0] != "user" && n.Path[0] != found {
+	if _, missing := value.(absent); !missing || n.Path[0] != "user" && n.Path[0] != found && n.Path[0] != rowRoot {
 		return nil
 	}
+	if n.Path[0] == rowRoot {
+		if _, bound := v.rows[n.Path[1]]; !bound {
+			return errors.New(unbound(n.Path[1]))
+		}
+	}
 	of := "AnonymousUser"
-	if n.Path[0] == found {
+	if n.Path[0] != "user" {
 		of = "NoneType"
 	}
 	return fmt.Errorf("AttributeError: '%s' object has no attribute %s", of, python.Repr(n.Path[len(n.Path)-1]))

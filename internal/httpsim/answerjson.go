@@ -117,7 +117,11 @@ func (v *visit) worthJSON(j JSONValue) (sessionstore.Value, error) {
 		}
 		return l, nil
 	}
-	return v.worth(j.Value)
+	value, err := v.worth(j.Value)
+	if at, ok := value.(moment); ok {
+		return at.iso(), err
+	}
+	return value, err
 }
 
 // json checks the texts of a JSONValue.

@@ -150,6 +150,11 @@ func copiedNodes(nodes []Node) []Node {
 		n = copied(n)
 		n.If = n.If.changed(copied)
 		n.Yes, n.No = copiedNodes(n.Yes), copiedNodes(n.No)
+		if n.For != nil {
+			loop := *n.For
+			loop.In = copied(loop.In)
+			n.For = &loop
+		}
 		all[i] = n
 	}
 	return all

@@ -121,6 +121,8 @@ func kindOf(v sessionstore.Value) string {
 		return "str"
 	case float64:
 		return "float"
+	case moment:
+		return "datetime.datetime"
 	case *sessionstore.List:
 		return "list"
 	case *sessionstore.Dict:

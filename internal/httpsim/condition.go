@@ -54,7 +54,9 @@ func (p *templateParser) condition(t tag) (*Condition, error) {
 	if len(c.words) == 0 {
 		return nil, c.fault("{% "+t.word+" %} asks for nothing", "as in {% "+t.word+" user.is_authenticated %}")
 	}
+	c.asking++
 	is, err := c.expression(0)
+	c.asking--
 	if err == nil && len(c.words) > 0 {
 		return nil, c.fault(fmt.Sprintf("%s stands behind the end of what {%% %s %%} asks", c.words[0], t.word), c.guess(c.words[0]))
 	}
@@ -111,11 +113,8 @@ func (c *conditionParser) operand(word string) (*Condition, error) {
 	if operator := operatorIn(word); operator != "" {
 		return nil, c.fault(fmt.Sprintf("%s is no name", word), "put blanks around "+operator)
 	}
-	path, err := c.path(word, c.tag.at)
-	if err != nil {
-		return nil, err
-	}
-	return &Condition{Value: nodeOf(path)}, nil
+	n, err := c.looked(word, c.tag.at)
+	return &Condition{Value: n}, err
 }
 
 func (c *conditionParser) operandHint(word string) string {
@@ -186,6 +185,8 @@ func (c *Condition) String(name func(Path) string) string {
 		return "not " + c.Right.String(name)
 	case c.Operator != "":
 		return c.Left.String(name) + " " + c.Operator + " " + c.Right.String(name)
+	case c.Value.Kind == ValueNode && c.Value.Length:
+		return name(c.Value.Path) + "|length"
 	case c.Value.Kind == ValueNode:
 		return name(c.Value.Path)
 	}

@@ -1,6 +1,7 @@
 package httpsim
 
 import (
+	"errors"
 	"slices"
 
 	"statelab/internal/python"
@@ -83,6 +84,8 @@ func (v *visit) worthKeeping(t Template) (sessionstore.Value, error) {
 		return nil, err
 	}
 	switch value.(type) {
+	case moment:
+		return nil, errors.New("TypeError: Object of type datetime is not JSON serializable")
 	case *sessionstore.Dict, *sessionstore.List:
 		return copyOf(value)
 	}

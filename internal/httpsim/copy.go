@@ -32,7 +32,7 @@ func (s *Server) Copy(env Env) (*Server, error) {
 	defer s.seen.mu.Unlock()
 	was := &s.seen // what it holds is replaced and never changed
 	c.seen.valid, c.seen.writes, c.seen.model, c.seen.code = was.valid, was.writes, was.model, was.code
-	c.seen.names, c.seen.table, c.seen.ends, c.seen.moments = was.names, was.table, was.ends, was.moments
+	c.seen.names, c.seen.table, c.seen.ends, c.seen.moments, c.seen.others = was.names, was.table, was.ends, was.moments, was.others
 	return c, nil
 }
 

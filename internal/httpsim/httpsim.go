@@ -11,11 +11,12 @@
 // leaves as a response.go with setcookie.go; its Handling is in handling.go. Pages are made
 // of the actions in actions*.go, context.go and bugactions.go, which visit.go runs, those of
 // when.go, answerjson.go and tokens.go with it, and of the templates in template.go,
-// templatename.go, condition.go and templaterun.go; how Python compares is in compare.go, how
+// templatename.go, condition.go, templatefor.go and templaterun.go; how Python compares is in compare.go, how
 // it counts in number.go. What pages keep beside all sessions is in cache.go. Sessions are opened
 // and told of in sessions.go and lookup.go; users log in by auth.go and the forms of
 // loginform.go, ownform.go and passwordform.go. What is done to a server without a request
-// is in users.go and migrate.go, what people see of its tables in rows.go. What several hosts
+// is in users.go and migrate.go, what people see of its tables in rows.go and records.go. The tables
+// of a site's own are declared in model.go, and modelrows.go has their statements. What several hosts
 // of one project share is in project.go, copying a server in copy.go, a proxy in front of a site in proxy.go, whom a site
 // trusts in origin.go, why it refuses in reason.go. A site is declared in httpsim.go and
 // settings.go, its mistakes in bug.go; those that are built in are in builtin.go and
@@ -58,8 +59,9 @@ type Site struct {
 	// Middleware is one of the site's own, the last of MIDDLEWARE: it runs before every page, and
 	// no page runs where it answers. What it does to the answer is done behind the page.
 	Middleware []Action
-	Users      []User // created in this order, so their ids are 1, 2, …
-	Bug        Bug    // one deliberate mistake, or none
+	Users      []User   // created in this order, so their ids are 1, 2, …
+	Models     []*Model // the tables of its own
+	Bug        Bug      // one deliberate mistake, or none
 	// LoginRequired puts LoginRequiredMiddleware in: every page asks for a login but
 	// those that are LoginNotRequired.
 	LoginRequired bool
@@ -209,6 +211,9 @@ func (s Site) checkedPages() (map[string]Page, error) {
 		problems.Add(diag.Pos{}, "", "a site at a port of its own answers over https only")
 	}
 	pages := map[string]Page{}
+	for _, err := range CheckModels(s.Models) {
+		problems.Add(diag.Pos{}, "", "%v", err)
+	}
 	for path, page := range s.Pages {
 		if err := checkPath(path); err != nil {
 			problems.Add(diag.Pos{}, "", "%v", err)

@@ -11,6 +11,7 @@ import (
 	"statelab/internal/accounts"
 	"statelab/internal/database"
 	"statelab/internal/diag"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
 )
@@ -48,10 +49,29 @@ func (s Site) schema() *database.Schema {
 	switch {
 	case s.Unmigrated:
 		return emptySchema
+	case s.Models != nil:
+		return ownSchema(accounts.Schema, ddlOf(s.Models, s.UserModel), s.UserModel)
 	case s.UserModel.custom():
 		return customSchema
 	}
 	return schema
+}
+
+// ownSchemas are the shapes with tables of a site's own, by the text of these.
+var ownSchemas memo.Memo[string, *database.Schema]
+
+// ownSchema is the shape with tables of a site's own.
+func ownSchema(users, own string, model UserModel) *database.Schema {
+	if model.custom() {
+		users = accounts.CustomSchema
+	}
+	text := users + sessionstore.Schema + own
+	if known, ok := ownSchemas.Find(text); ok {
+		return known
+	}
+	made := database.NewSchema(text)
+	ownSchemas.Keep(text, made)
+	return made
 }
 
 // tables are what a site's database is made of.
@@ -94,9 +114,22 @@ CREATE TABLE "auth_user_user_permissions" ("id" integer NOT NULL PRIMARY KEY AUT
 `
 )
 
-// migrations returns the apps of startproject in the order in which they are
-// applied. What later migrations change is in the tables already.
-func (m UserModel) migrations() []migration {
+// migrations returns the apps of startproject, and that of the site's own models, in the order
+// in which they are applied. What later migrations change is in the tables already.
+func (m UserModel) migrations(own []*Model) []migration {
+	all := m.ofStartproject()
+	if len(own) == 0 {
+		return all
+	}
+	one := migration{own[0].App, ddlOf(own, m), rule.Text{}}
+	at := slices.IndexFunc(all, func(other migration) bool { return other.app == "sessions" && one.app < other.app })
+	if at < 0 {
+		at = len(all)
+	}
+	return slices.Insert(all, at, one)
+}
+
+func (m UserModel) ofStartproject() []migration {
 	if m.custom() {
 		return []migration{
 			{"contenttypes", contentTypesDDL, rule.Text{}},
@@ -153,7 +186,7 @@ func (s *Server) Migrate() (Migration, error) {
 	if len(s.site.Users) > 0 {
 		done.note("then somebody signs the users up", "그런 다음 사용자를 등록함")
 	}
-	return done, s.createUsers()
+	return done, s.fill()
 }
 
 func (done *Migration) note(en, ko string) {
@@ -167,7 +200,7 @@ func (s *Server) apply(model UserModel, done *Migration) error {
 	if err := create(conn, "", migrationsDDL); err != nil {
 		return err
 	}
-	for _, m := range model.migrations() {
+	for _, m := range model.migrations(s.site.Models) {
 		err := conn.Transaction(func() error {
 			if err := create(conn, m.app, m.ddl); err != nil {
 				return err

@@ -35,7 +35,7 @@ func (s *Server) open() (err error) {
 		return nil
 	}
 	s.tables.applied = s.tables.model
-	if err := s.createUsers(); err != nil {
+	if err := s.fill(); err != nil {
 		broken := s.Broken()
 		s.db.Close()
 		return cmp.Or(broken, err)

@@ -29,6 +29,8 @@ func pythonRepr(v sessionstore.Value) string {
 		return "False"
 	case string:
 		return python.Repr(v)
+	case moment:
+		return v.String()
 	case *sessionstore.Dict:
 		var items []string
 		for key, value := range v.All() {

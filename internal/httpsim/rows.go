@@ -3,13 +3,11 @@ package httpsim
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
 	"statelab/internal/database"
 	"statelab/internal/sessionstore"
-	"statelab/internal/visible"
 )
 
 // Row is one row of the session table, for people to look at.
@@ -41,7 +39,23 @@ type Table struct {
 	NotMade  bool         // migrate has still to make it
 	Rows     []Row        // in the order in which they came, expired ones too; their Data is not to be changed
 	Cache    []CacheEntry // what pages have put into the cache of the server's memory
+	Records  []Records    // the users, then the tables of the site's own; not to be changed
 	Writes   int          // requests so far that wrote
+}
+
+// Records is a table beside that of the sessions.
+type Records struct {
+	Name, Model string // "shop_order", "Order"
+	Users       bool   // it is the table of the users
+	Rows        []RecordRow
+}
+
+// RecordRow is a row of it.
+type RecordRow struct {
+	ID      int64
+	User    string // the name of the user whose row it is, or, in the table of the users, who it is
+	UserKey string // the column of the id of that user, where there is one
+	Data    []Item // the other columns, in their order, a moment as a text of RFC 3339
 }
 
 const rowTable = "django_session"
@@ -54,6 +68,7 @@ type seen struct {
 	model  UserModel         // whose table of users was read
 	code   *code             // with whose settings it was read
 	names  map[string]string // of the users, by their ids as sessions hold them
+	others []Records
 	table  Table
 	ends   []string // when each row expires, as it is stored
 	// moments are the names in sessions under which pages have kept the time; it is replaced and
@@ -77,6 +92,7 @@ func (s *Server) keepsTime(name string) {
 func (s *Server) Table() (Table, error) {
 	t, err := s.table()
 	t.Cache = s.cached()
+	t.Records = s.others()
 	t.Writes = int(s.writes.Load())
 	return t, err
 }
@@ -118,7 +134,7 @@ func (s *Server) table() (Table, error) {
 // readTable reads the rows and the names of the users; s.seen.mu is held.
 func (s *Server) readTable() (err error) {
 	conn := s.db.Conn(nil)
-	s.seen.names, err = s.userNames(conn)
+	s.seen.others, err = s.readOthers(conn)
 	if _, missing := missingTable(err); err != nil && !missing {
 		return err
 	}
@@ -162,26 +178,12 @@ func (s *Server) entries(names map[string]string) []Row {
 	return rows
 }
 
-// userNames returns the names of the users by their ids as sessions hold them.
-func (s *Server) userNames(conn *database.Conn) (map[string]string, error) {
-	byID, err := s.users(conn).Names()
-	names := make(map[string]string, len(byID))
-	for id, name := range byID {
-		names[idText(id)] = name
-	}
-	return names, err
-}
-
 // hold takes over the data of a session. What JSON cannot hold, as memory may, is
 // shown as Python shows it.
 func (row *Row) hold(data *sessionstore.Dict, names map[string]string, moments map[string]bool) {
 	for name, value := range data.All() {
-		text, err := sessionstore.JSON(value)
-		if err != nil {
-			text = pythonRepr(value)
-		}
-		item := Item{Name: name, Value: visible.Unescaped(text)}
-		if seconds, err := strconv.ParseInt(text, 10, 64); err == nil && moments[name] {
+		item := Item{Name: name, Value: shownJSON(value)}
+		if seconds, ok := value.(int64); ok && moments[name] {
 			item.At = time.Unix(seconds, 0).UTC()
 		}
 		row.Data = append(row.Data, item)

@@ -18,8 +18,9 @@ import (
 //	{{ header.NAME }} {{ json.NAME }} {{ json.NAME.INNER }} {{ bearer }} {{ csrf_token }}
 //	{{ form.get_user.username }} {{ form.cleaned_data.username }} {{ cache.NAME }} {{ now }}
 //	{% if THING %} … {% elif THING == "text" %} … {% else %} … {% endif %}  {% csrf_token %}
+//	{% for NAME in LIST %} … {% empty %} … {% endfor %}  {{ LIST|length }}
 //
-// and with Names {{ form.NAME }}, {{ NAME }}, {{ token }}, {{ code }} and {{ claims.NAME }}. {{ request.session.NAME }}, and the same of user,
+// and with Names {{ form.NAME }}, {{ NAME }}, {{ token }}, {{ code }}, {{ claims.NAME }} and rows of models. {{ request.session.NAME }}, and the same of user,
 // GET, POST and COOKIES, are read too, as Django has them. The zero value is an empty text. A
 // name that is not there is an empty text.
 type Template struct {
@@ -37,8 +38,11 @@ type Node struct {
 	Int     bool     // of a ValueNode: int(…) stands around it
 	Str     bool     // of a ValueNode: str(…) does
 	If      *Condition
-	Elif    bool   // an IfNode that is all that stands in another's No: {% elif … %}
-	Yes, No []Node // of an IfNode; No is nil without {% else %}
+	For     *Loop
+	Length  bool      // of a ValueNode: |length stands behind it
+	Of      FieldKind // of a ValueNode: the field of a model that it is, empty for none
+	Elif    bool      // an IfNode that is all that stands in another's No: {% elif … %}
+	Yes, No []Node    // of an IfNode and a ForNode; No is nil without {% else %} and {% empty %}
 }
 
 // NodeKind says what a Node is.
@@ -49,6 +53,7 @@ const (
 	PlainNode    NodeKind = iota // text as it is
 	ValueNode                    // {{ … }}
 	IfNode                       // {% if … %}
+	ForNode                      // {% for … in … %}
 	CSRFNode                     // {% csrf_token %}
 	ConstantNode                 // a value that is no text: a number, True, a dict
 )
@@ -84,16 +89,17 @@ const (
 
 // Names are what a template may name beside what every page knows.
 type Names struct {
-	Form    string          // an attribute of the form, see OwnForm.Keeps; empty for none
-	Context map[string]bool // what Context has put there
-	Token   bool            // one has been made
-	Claims  bool            // of a token that was checked
-	Code    bool            // one has been made
-	Signed  bool            // a signed cookie was read
-	Any     bool            // whatever else: what nothing has given is nothing, as in Django
-	Checked bool            // a form of Django's for a login, which has a user
-	User    bool            // one was found without a form
-	Own     map[string]bool // names of the view's own, which no template knows
+	Form    string            // an attribute of the form, see OwnForm.Keeps; empty for none
+	Context map[string]bool   // what Context has put there
+	Token   bool              // one has been made
+	Claims  bool              // of a token that was checked
+	Code    bool              // one has been made
+	Signed  bool              // a signed cookie was read
+	Any     bool              // whatever else: what nothing has given is nothing, as in Django
+	Checked bool              // a form of Django's for a login, which has a user
+	User    bool              // one was found without a form
+	Own     map[string]bool   // names of the view's own, which no template knows
+	Rows    map[string]InRows // of models, by what views call them
 }
 
 // ParseTemplate reads a template that names what every page knows. An error is a
@@ -108,7 +114,8 @@ func (n Names) Parse(src string) (Template, error) {
 	p := &templateParser{src: src, names: n}
 	nodes, end, err := p.nodes(0)
 	if err == nil && end.word != "" {
-		err = p.fault(end.at, "{% "+end.word+" %} has no {% if %} before it", "")
+		opens := map[string]string{"empty": "for", "endfor": "for"}[end.word]
+		err = p.fault(end.at, "{% "+end.word+" %} has no {% "+cmp.Or(opens, "if")+" %} before it", "")
 	}
 	if err != nil {
 		return Template{}, err
@@ -165,6 +172,9 @@ func uses(nodes []Node, root string) bool {
 	return slices.ContainsFunc(nodes, func(n Node) bool {
 		found := n.Path != nil && n.Path[0] == root || uses(n.Name.nodes, root)
 		n.If.Each(func(v Node) { found = found || v.Path != nil && v.Path[0] == root })
+		if n.For != nil {
+			found = found || uses([]Node{n.For.In}, root)
+		}
 		return found || uses(n.Yes, root) || uses(n.No, root)
 	})
 }
@@ -182,6 +192,9 @@ func (t Template) Below(root string) []string {
 		for _, n := range nodes {
 			add(n)
 			n.If.Each(add)
+			if n.For != nil {
+				add(n.For.In)
+			}
 			each(n.Yes)
 			each(n.No)
 		}
@@ -197,9 +210,12 @@ func (t Template) IsLiteral() bool {
 
 // templateParser reads a template from at on.
 type templateParser struct {
-	src   string
-	at    int
-	names Names
+	src    string
+	at     int
+	names  Names
+	loops  []loopVar // of the {% for %}s that are open
+	inside int       // how many those are
+	asking int       // an {% if %} is being read
 }
 
 // tag is a {% word rest %} that was met.
@@ -228,11 +244,11 @@ func (p *templateParser) nodes(depth int) (all []Node, end tag, err error) {
 			return nil, end, err
 		}
 		if p.src[start+1] == '{' {
-			path, err := p.path(inside, start)
+			n, err := p.looked(inside, start)
 			if err != nil {
 				return nil, end, err
 			}
-			all = append(all, nodeOf(path))
+			all = append(all, n)
 			continue
 		}
 		word, rest, _ := strings.Cut(inside, " ")
@@ -240,9 +256,9 @@ func (p *templateParser) nodes(depth int) (all []Node, end tag, err error) {
 		switch {
 		case word == "elif":
 			return all, t, nil
-		case (word == "else" || word == "endif") && t.rest != "":
+		case slices.Contains(closing, word) && t.rest != "":
 			return nil, end, p.fault(start, "{% "+word+" %} takes nothing", hintOfElse(t))
-		case word == "else" || word == "endif":
+		case slices.Contains(closing, word):
 			return all, t, nil
 		}
 		n, err := p.tag(t, depth)
@@ -252,6 +268,24 @@ func (p *templateParser) nodes(depth int) (all []Node, end tag, err error) {
 		all = append(all, n)
 	}
 	return all, end, nil
+}
+
+// closing are the tags that end what another one began, or a part of it.
+var closing = []string{"else", "endif", "empty", "endfor"}
+
+// looked reads what stands in {{ }}, or one value of a condition: a name, and perhaps |length.
+func (p *templateParser) looked(s string, at int) (Node, error) {
+	name, length := strings.CutSuffix(s, "|length")
+	path, err := p.path(name, at)
+	if err != nil {
+		return Node{}, err
+	}
+	n := nodeOf(path)
+	n.Length, n.Of = length, p.fieldAt(path)
+	if known := p.names.Rows[path[len(path)-1]]; known.Many && path[0] == rowRoot && !length && p.asking == 0 {
+		return n, p.fault(at, fmt.Sprintf("%s are rows, and no one value", name), "go through them: {% for "+known.Model.Var()+" in "+name+" %}, or write {{ "+name+"|length }}")
+	}
+	return n, nil
 }
 
 // nodeOf is the node of a name.
@@ -287,7 +321,7 @@ func (p *templateParser) braces() (string, error) {
 	return strings.TrimSpace(p.src[start+2 : start+2+length]), nil
 }
 
-var templateTags = []string{"if", "elif", "else", "endif", "csrf_token"}
+var templateTags = []string{"if", "elif", "else", "endif", "for", "empty", "endfor", "csrf_token"}
 
 // tag reads what a tag begins.
 func (p *templateParser) tag(t tag, depth int) (Node, error) {
@@ -299,9 +333,11 @@ func (p *templateParser) tag(t tag, depth int) (Node, error) {
 		return Node{Kind: CSRFNode}, nil
 	case "if":
 		return p.choice(t, depth)
+	case "for":
+		return p.loop(t, depth)
 	}
 	return Node{}, p.fault(t.at, fmt.Sprintf("there is no tag {%% %s %%}", t.word),
-		cmp.Or(diag.DidYouMean(t.word, templateTags), "known are {% if … %}, {% elif … %}, {% else %}, {% endif %}, {% csrf_token %}"))
+		cmp.Or(diag.DidYouMean(t.word, templateTags), "known are {% if … %}, {% elif … %}, {% else %}, {% endif %}, {% for … in … %}, {% empty %}, {% endfor %}, {% csrf_token %}"))
 }
 
 func (p *templateParser) choice(t tag, depth int) (Node, error) {
@@ -328,6 +364,8 @@ func (p *templateParser) choice(t tag, depth int) (Node, error) {
 	case err != nil:
 	case end.word == "else", end.word == "elif":
 		err = p.fault(end.at, "a second {% "+end.word+" %} behind the {% else %} of one {% if %}", "")
+	case end.word == "empty", end.word == "endfor":
+		err = p.fault(end.at, "{% "+end.word+" %} stands where the {% if %} before it has no {% endif %} yet", "")
 	case end.word == "":
 		err = p.fault(t.at, "{% if %} has no {% endif %}", "")
 	}

@@ -66,9 +66,12 @@ var nameInTemplate = memo.Pattern(`^[A-Za-z0-9][A-Za-z0-9_]*$`)
 // path reads a dotted name.
 func (p *templateParser) path(s string, at int) (Path, error) {
 	if name, filter, has := strings.Cut(s, "|"); has {
-		return nil, p.fault(at, fmt.Sprintf("templates have no filters here, such as |%s", filter), "write "+strings.TrimSpace(name)+" alone")
+		return nil, p.fault(at, fmt.Sprintf("templates have no filter here but |length, such as |%s", filter), "write "+strings.TrimSpace(name)+" alone")
 	}
 	parts := Path(strings.Split(strings.TrimSpace(s), "."))
+	if path, is, err := p.ofRows(parts, at); is {
+		return path, err
+	}
 	if slices.Equal(parts, Method) || slices.Equal(parts, AtPath) {
 		return parts, nil
 	}

@@ -62,6 +62,8 @@ func (v *visit) fillNode(b *strings.Builder, n Node, inHTML bool) error {
 			return v.fillNodes(b, n.Yes, inHTML)
 		}
 		return v.fillNodes(b, n.No, inHTML)
+	case ForNode:
+		return v.eachOf(b, n, inHTML)
 	}
 	return nil
 }
@@ -76,6 +78,10 @@ func shown(value any, inHTML bool) string {
 		return ""
 	case safe:
 		return string(value)
+	case moment:
+		if inHTML {
+			return value.inTemplate()
+		}
 	}
 	s := pythonStr(value)
 	if inHTML {
@@ -90,6 +96,12 @@ func (v *visit) found(n Node) (any, error) {
 		return sessionstore.ParseJSON(n.Text)
 	}
 	value, err := v.lookedUp(n)
+	if err == nil && n.Length {
+		return v.length(value)
+	}
+	if q, ok := value.(*queried); ok && err == nil {
+		return v.listed(q)
+	}
 	if err == nil && n.Int {
 		return toInt(value)
 	}
@@ -159,6 +171,12 @@ func (v *visit) value(p Path) (any, error) {
 		return ofAnybody(v.loaded, p[len(p)-1]), nil
 	case "session":
 		return v.sessionValue(p[1:])
+	case rowRoot:
+		return v.ofRow(p[1:])
+	case loopRoot:
+		return v.ofTurn(p[1:])
+	case forloop:
+		return v.ofForloop(p[1]), nil
 	case local:
 		if value, bound := v.locals[p[1]]; bound {
 			return inside(value, p[2:]), nil

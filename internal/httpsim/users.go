@@ -37,6 +37,11 @@ func (s *Server) ChangeUser(name string, c UserChange) ([]database.Statement, er
 	conn.Caller = "user.save()"
 	if c.Delete {
 		conn.Caller = "user.delete()"
+		for _, m := range s.site.Models {
+			if err := m.removeOf(conn, user.ID); err != nil {
+				return done, err
+			}
+		}
 		err = users.Delete(user)
 	} else {
 		err = users.Save(c.apply(users, user))

@@ -30,6 +30,9 @@ type visit struct {
 
 	context map[string]any                // what Context has put there
 	locals  map[string]sessionstore.Value // what Let has named
+	rows    map[string]any                // of models: *record, *queried or int64
+	turns   []turn                        // of the {% for %}s that are being gone through
+	turned  int                           // turns so far
 	read    []rule.Text                   // what was found in cookies, each once
 
 	inTemplate bool // a template is filled in

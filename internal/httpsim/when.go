@@ -72,7 +72,7 @@ const (
 func Lookup(root string, names ...string) Template {
 	path := append(Path{root}, names...)
 	missing := "null"
-	if root == "user" || root == found || root == "signed" || root == "bearer" || root == SessionKey || root == Method[0] {
+	if root == "user" || root == found || root == "signed" || root == "bearer" || root == SessionKey || root == rowRoot || root == Method[0] {
 		missing = ""
 	}
 	return Template{nodes: []Node{{Kind: ValueNode, Path: path, Missing: missing}}, src: "{{ " + path.String() + " }}"}
@@ -163,6 +163,9 @@ func (v *visit) isIn(n Node) (bool, error) {
 // compares asks a test of an order, or of an age.
 func (v *visit) compares(t Test, value sessionstore.Value) (asked, error) {
 	with, err := sessionstore.Value(int64(t.Age/time.Second)), error(nil)
+	if at, ok := value.(moment); ok && t.aged() {
+		value = time.Time(at).Unix()
+	}
 	if t.aged() {
 		value, err = sumOf(v.server.env.Now().Unix(), value, "-")
 	} else {
@@ -248,7 +251,7 @@ func (t Test) there(is bool) rule.Text {
 func (t Test) inOrder(is bool, value, with string) rule.Text {
 	what := lookupCode(t.Path())
 	if t.aged() {
-		what = "time.time() - " + what
+		what = map[bool]string{true: "timezone.now() - ", false: "time.time() - "}[t.Of.nodes[0].Of == DateTimeField] + what
 	}
 	if is {
 		return rule.Textf("%[1]s is %[2]s, and %[2]s %[3]s %[4]s", "%[1]s: %[2]s, %[2]s %[3]s %[4]s 성립", what, value, t.Sign(), with)
@@ -286,7 +289,7 @@ func lookupCode(p Path) string {
 		return "Bearer token"
 	case p[0] == SessionKey:
 		return "session." + SessionKey
-	case p[0] == local:
+	case p[0] == local || p.IsRow():
 		return p[1:].String()
 	case objects[p[0]] == "" || len(p) == 1:
 		return p.String()
@@ -333,7 +336,7 @@ func (a When) with(ifSo, ifNot []Action) Action { return When{a.Tests, ifSo, ifN
 
 func (a When) check(c *checking) {
 	if len(a.Tests) == 0 {
-		c.add("when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, signed, user, found, path, method or logged_in")
+		c.add("when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, signed, user, found, row, path, method or logged_in")
 	}
 	for _, t := range a.Tests {
 		if slices.Contains(t.Path()[1:], "") {

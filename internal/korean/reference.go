@@ -1,12 +1,18 @@
 package korean
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // OfReference returns the Korean of what a table of the reference of lesson files says of
 // a key or calls a value, "" where there is none. Code alone is the same in both languages.
 func OfReference(english string) string {
-	if ko := ofReference[english]; ko != "" {
-		return ko
+	for _, table := range references {
+		if ko := table[english]; ko != "" {
+			return ko
+		}
 	}
 	if code := strings.HasPrefix(english, "`") && strings.HasSuffix(english, "`"); code && strings.Count(english, "`") == 2 {
 		return english
@@ -16,12 +22,15 @@ func OfReference(english string) string {
 
 // References returns the English sentences that OfReference has Korean for.
 func References() []string {
-	all := make([]string, 0, len(ofReference))
-	for en := range ofReference {
-		all = append(all, en)
+	var all []string
+	for _, table := range references {
+		all = slices.AppendSeq(all, maps.Keys(table))
 	}
 	return all
 }
+
+// references are the tables of this package that OfReference looks into.
+var references = []map[string]string{ofReference, ofModels}
 
 // ofReference is what the tables of docs/lesson-format.md say.
 var ofReference = map[string]string{

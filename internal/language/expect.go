@@ -130,6 +130,8 @@ var ofSteps = []Expectation{
 	ofStep("gone", "cookie → rule by which it left the jar in this step", rulesIn("gone"), lookAtGone),
 	ofStep("rows", "list of [all session rows](#rows), or their number", wantedRows, lookAtRows),
 	ofStep("cache", "[entries](#cache) that pages have put into the cache, or `empty`", wantedCache, lookAtCache),
+	ofStep("tables", "[tables](#tables) of the site's own, by their models: all rows of each, or their number", wantedTables, lookAtTables),
+	ofStep("users", "[users](#tables) whose rows the step changed or made: name → column → match", usersChanged, lookAtUsers),
 	ofStep("redirect_loop", "whether redirects led on and on, until the browser gave up after 20 of them", boolKind, lookAtLoop),
 	ofStep("unchanged", "`[jar]`, `[rows]` or `[jar, rows]`: this step changed nothing there", whatIsUnchanged, lookAtUnchanged),
 }

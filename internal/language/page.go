@@ -122,6 +122,15 @@ var pageActions = []PageAction{
 	pageAction("check_password", "`if request.user.check_password(…):`: the password once more, as before something that matters. See [users in pages](#users-in-pages)", checkPassword.kind(), func(a httpsim.CheckPassword) httpsim.Action { return a }),
 	pageAction("create_user", "`user = User.objects.create_user(…)`: one INSERT. See [users in pages](#users-in-pages)", finding(false, createUser.kind()), func(a httpsim.CreateUser) httpsim.Action { return a }),
 	pageAction("save_user", "`user.set_password(…)`, `user.is_active = …` and the like, and `user.save()`. See [users in pages](#users-in-pages)", saveUser.kind(), func(a httpsim.SaveUser) httpsim.Action { return a }),
+	pageAction("create_row", "`order = Order.objects.create(…)`: one INSERT. See [rows in pages](#rows-in-pages)", givingRow(onRows(createRow), false), func(a httpsim.CreateRow) httpsim.Action { return a }),
+	pageAction("load_row", "`order = Order.objects.get(…)`: 500 where there is none, or several. See [rows in pages](#rows-in-pages)", givingRow(onRows(loadRow), false), func(a httpsim.LoadRow) httpsim.Action { return a }),
+	pageAction("find_row", "`order = Order.objects.filter(…).first()`, and what is done with and without such a row. See [rows in pages](#rows-in-pages)", givingRow(onRows(findRow), true), func(a httpsim.FindRow) httpsim.Action { return a }),
+	pageAction("get_or_create_row", "`order, created = Order.objects.get_or_create(…)`. See [rows in pages](#rows-in-pages)", givingRow(onRows(getOrCreateRow), true), func(a httpsim.GetOrCreateRow) httpsim.Action { return a }),
+	pageAction("list_rows", "`orders = Order.objects.filter(…)`: a template goes through them, and they are read then. See [rows in pages](#rows-in-pages)", givingRow(onRows(listRows), false), func(a httpsim.ListRows) httpsim.Action { return a }),
+	pageAction("count_rows", "`order_count = Order.objects.filter(…).count()`. See [rows in pages](#rows-in-pages)", givingRow(onRows(countRows), false), func(a httpsim.CountRows) httpsim.Action { return a }),
+	pageAction("save_row", "`order.paid = True` and the like, and `order.save()`: of the row that was found or made. See [rows in pages](#rows-in-pages)", onRows(saveRow), func(a httpsim.SaveRow) httpsim.Action { return a }),
+	pageAction("delete_row", "`order.delete()`: of the row that was found or made", modelKind, func(m *httpsim.Model) httpsim.Action { return httpsim.DeleteRow{Model: m} }),
+	pageAction("delete_rows", "`Order.objects.filter(…).delete()`: all of them at once. See [rows in pages](#rows-in-pages)", onRows(deleteRows), func(a httpsim.DeleteRows) httpsim.Action { return a }),
 	always("require_login", "`@login_required`", httpsim.RequireLogin{}),
 	always("look_at_user", "evaluates `request.user`. Until a page looks, the server does not ask who is there", httpsim.LookAtUser{}),
 	always("allow_framing", "`@xframe_options_exempt`: pages of other sites may show this one in a frame, which Django forbids by default", httpsim.AllowFraming{}),
@@ -140,7 +149,7 @@ var actions = kind[[]httpsim.Action]{Type{Form: AsList, Says: "list of actions"}
 
 func (r *Reader) actions(n *lesson.Node) ([]httpsim.Action, bool) {
 	before := r.known
-	r.known.Context = maps.Clone(before.Context)
+	r.known.Context, r.known.Rows = maps.Clone(before.Context), maps.Clone(before.Rows)
 	defer func() { r.known = before }()
 	items, ok := r.List(n, "the actions of a page")
 	if len(items) > maxActions {

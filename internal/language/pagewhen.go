@@ -28,6 +28,7 @@ var pageWhen = shapeOf("when",
 	}),
 	asks("user", "of the visitor, as `is_staff`: see [templates](#templates)"),
 	asks("found", "of the user who was [found](#users-in-pages)"),
+	asks("row", "of rows of a [model](#models), as `order.paid`, and their number, as `order_count`"),
 	put(Field{Name: "path", About: en("of the request: `/cart/`, without the query")}, testAt(httpsim.AtPath), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
 		a.Tests = append(a.Tests, t)
 	}),
@@ -133,6 +134,12 @@ func (r *Reader) pageTest(root string, e lesson.Entry) (httpsim.Test, bool) {
 		if !r.knows(e.Key, "claims.name") {
 			return t, false
 		}
+	case "row":
+		of, ok := r.rowAt(e.Key)
+		if !ok {
+			return t, false
+		}
+		t.Of = of
 	case "user", "found":
 		if !r.knows(e.Key, root+"."+e.Key.Value) {
 			return t, false

@@ -24,7 +24,8 @@ func Site() []Field { return site.fields() }
 // ReadSite reads what the lesson says of one host.
 func (r *Reader) ReadSite(src lesson.Site) httpsim.Site {
 	head := r.projectOf(&src)
-	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(head.Node)}}
+	s := siteRead{Site: httpsim.Site{Host: src.Host.Value, Pages: map[string]httpsim.Page{}, Users: declaredUsers(head.Node), Models: declaredModels(head)}}
+	r.models, r.allModels = s.Models, append(r.allModels, s.Models...)
 	for _, u := range s.Users {
 		r.knowUser(u.Name)
 	}
@@ -42,6 +43,7 @@ var site = shapeOf("a site",
 	at(Field{Name: "built_in", About: en("a [ready-made site](#built-in-sites), instead of `pages`")}, word(httpsim.BuiltIns()...).called("name"), func(s *siteRead) *string { return &s.builtIn }),
 	at(Field{Name: "bug", Default: "none", About: en("one [deliberate mistake](#bugs)")}, wordOf[httpsim.Bug](bugNames()...).called("name"), func(s *siteRead) *httpsim.Bug { return &s.Bug }),
 	key[siteRead]{Field{Name: "users", Type: users.Type, Default: "none", About: en("its accounts")}, func(r *Reader, n *lesson.Node, _ *siteRead) { users.read(r, n) }, nil},
+	key[siteRead]{Field{Name: "models", Type: models.Type, Default: "none", About: en("the [tables](#models) of its own")}, func(r *Reader, n *lesson.Node, s *siteRead) { r.readModels(n, &s.Site) }, nil},
 	at(Field{Name: "settings", About: en("[Django's settings](#settings) by their own names")}, settings.kind().called("name → value"), func(s *siteRead) *httpsim.Settings { return &s.Settings }),
 	at(Field{Name: "project_of", Default: "itself", About: en("the site whose [project](#several-hosts-of-one-project) it is part of")}, textKind.called("host"), func(s *siteRead) *string { return &s.ProjectOf }),
 	at(Field{Name: "http", Default: "`false`", About: en("it answers to `http://` as well")}, boolKind, func(s *siteRead) *bool { return &s.HTTP }),

@@ -3,6 +3,7 @@ package page
 import (
 	"cmp"
 	"html/template"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ type paneRow struct {
 }
 
 // panes are the jar, the tables and the caches of a beat, or what developer tools show.
-func (p *pager) panes(d *beatPage, jar *view.Jar, tables []view.Table, caches []view.Cache) []pane {
+func (p *pager) panes(d *beatPage, jar *view.Jar, tables []view.Table, caches []view.Cache, records []view.Records) []pane {
 	var all []pane
 	if jar != nil {
 		all = append(all, p.jarPane(jar))
@@ -40,6 +41,9 @@ func (p *pager) panes(d *beatPage, jar *view.Jar, tables []view.Table, caches []
 	}
 	for i := range caches {
 		all = append(all, p.cachePane(&caches[i]))
+	}
+	for i := range records {
+		all = append(all, p.recordsPane(&records[i]))
 	}
 	if t := d.Step.Tools; t != nil && d.Question == nil && d.Task == nil {
 		all = append(all, p.toolsPane(t))
@@ -137,6 +141,28 @@ func (p *pager) cachePane(c *view.Cache) pane {
 		d.Rows = append(d.Rows, r)
 	}
 	d.Notes = p.notes(c.Notes, phrases.MemoryEmpty, phrases.MemoryLeft)
+	return d
+}
+
+// recordsPane is a table beside that of the sessions.
+func (p *pager) recordsPane(t *view.Records) pane {
+	d := pane{Title: phrases.Table, Table: true, Of: []template.HTML{template.HTML(escape(t.Name))}}
+	if t.Named {
+		d.Of = append(d.Of, template.HTML(escape(t.Host)))
+	}
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		r := paneRow{Cells: []template.HTML{template.HTML(strconv.FormatInt(row.ID, 10)), template.HTML(escape(row.User))}}
+		r.Class, r.Sign = markLook(row.Mark)
+		if row.Mark == trace.Gone {
+			r.Lasts = p.say(row.Why)
+		}
+		for i := range row.Data {
+			r.More = append(r.More, p.inEach(false, func(lang rule.Language) string { return escape(row.Data[i].Said(lang)) }))
+		}
+		d.Rows = append(d.Rows, r)
+	}
+	d.Notes = p.notes(t.Notes, phrases.TableEmpty, phrases.TableLeft)
 	return d
 }
 

@@ -105,13 +105,14 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 	if b.Cache != nil {
 		caches = []view.Cache{*b.Cache}
 	}
-	if jar == nil && tables == nil && caches == nil && b.Question == nil && b.Task == nil || b.Rest != nil || b.Verdict != nil || b.Name == view.TextBeat {
-		jar, tables, caches = s.Jar, s.Tables, s.Caches
+	records := b.Records
+	if jar == nil && tables == nil && caches == nil && records == nil && b.Question == nil && b.Task == nil || b.Rest != nil || b.Verdict != nil || b.Name == view.TextBeat {
+		jar, tables, caches, records = s.Jar, s.Tables, s.Caches, s.Records
 	}
 	if d.Step.Tools != nil && d.Question == nil && d.Task == nil {
-		jar, tables, caches = nil, nil, nil
+		jar, tables, caches, records = nil, nil, nil, nil
 	}
-	d.sides = p.panes(d, jar, tables, caches)
+	d.sides = p.panes(d, jar, tables, caches, records)
 	p.state(d)
 	return d
 }

@@ -252,7 +252,7 @@ func (p *pager) outcome(t *trace.Played) string {
 		for _, b := range s.Beats {
 			keep("happened", p.happened(d, b))
 		}
-		keep("panes", p.panes(&beatPage{Step: d}, s.Jar, s.Tables, s.Caches))
+		keep("panes", p.panes(&beatPage{Step: d}, s.Jar, s.Tables, s.Caches, s.Records))
 	}
 	p.shorten = nil
 	return strings.Join(shown, " ")

@@ -86,7 +86,7 @@ func (s *Session) standing() (*trace.Step, error) {
 	step := &trace.Step{Time: s.world.Now()}
 	for i := range tables {
 		switch t := &tables[i]; {
-		case len(t.Rows) == 0 && len(t.Cache) == 0:
+		case len(t.Rows) == 0 && len(t.Cache) == 0 && !slices.ContainsFunc(t.Records, func(o trace.Records) bool { return !o.Users && len(o.Rows) > 0 }):
 		case step.Table == nil:
 			step.Table = t
 		default:

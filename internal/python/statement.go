@@ -106,8 +106,17 @@ func (p *parser) statement() (Statement, bool) {
 		if s.Value.Kind == Binding {
 			p.fail(t, "Python writes %s for %s", "=", ":=")
 		}
+		comma := p.now()
+		if s.Value.Kind == Name && p.is(",") {
+			if second := p.pair(s.Value); second != nil {
+				s.Value = second
+			}
+		}
 		if p.takes("=") {
 			s.Action, s.Target, s.Value = Assign, s.Value, p.expression()
+			if s.Target.Kind == List && (s.Value.Kind != Call || s.Value.Parts[0].Text != "get_or_create") {
+				p.fail(comma, "one line gives one name a value here: write a line for each")
+			}
 			if p.is("=") {
 				p.fail(p.now(), "one line gives one name a value here: write a line for each")
 			}
@@ -115,7 +124,7 @@ func (p *parser) statement() (Statement, bool) {
 			sign.text = sign.text[:1]
 			s.Action, s.Target, s.Value = Assign, s.Value, sign.expr(Operation, s.Value, p.expression())
 		}
-		comma := p.now()
+		comma = p.now()
 		if s.Comma = p.takes(","); s.Comma && s.Action == Assign && p.now().kind != ';' { // a tuple
 			s.Value, s.Comma = p.tuple(s.Value), false
 		} else if s.Comma && s.Action == Do && p.now().kind == 'n' {
@@ -135,6 +144,18 @@ func (p *parser) annotated(name *Expr) {
 			p.fail(p.now(), "a name with a type is given a value here, as in n: int = 0")
 		}
 	}
+}
+
+// pair reads the two names of order, created = …, which get_or_create() gives values; nil, and
+// nothing is read, where they are none.
+func (p *parser) pair(first *Expr) *Expr {
+	before := p.at
+	p.takes(",")
+	if second := p.expression(); second.Kind == Name && p.is("=") {
+		return &Expr{Kind: List, Line: first.Line, Col: first.Col, Parts: []*Expr{first, second}}
+	}
+	p.at = before
+	return nil
 }
 
 // tuple reads what stands behind the first comma of a tuple without parentheses.

@@ -119,6 +119,15 @@ func (st *stamper) table(t *trace.Table) {
 			}
 		}
 	}
+	for i := range t.Records {
+		for k := range t.Records[i].Rows {
+			r := &t.Records[i].Rows[k]
+			st.text("w", &r.Why)
+			for n := range r.Data {
+				r.Data[n].Value = st.fresh("d")
+			}
+		}
+	}
 }
 
 func (st *stamper) step(s *trace.Step) {
@@ -231,6 +240,14 @@ func chosen(s *view.Step) map[string]bool {
 	for _, t := range s.Tables {
 		for _, r := range t.Rows {
 			say(r.Key, r.Why.EN)
+			for _, d := range r.Data {
+				say(d.Value)
+			}
+		}
+	}
+	for _, t := range s.Records {
+		for _, r := range t.Rows {
+			say(r.Why.EN)
 			for _, d := range r.Data {
 				say(d.Value)
 			}

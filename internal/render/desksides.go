@@ -13,7 +13,7 @@ import (
 // held is what both sides hold at a beat: behind an exchange as it left them, else as the
 // exchange before did, and where none comes behind it, as the step leaves them, with what
 // pages keep in memory.
-func (k *desk) held(beat int) (jar *view.Jar, tables []view.Table, caches []view.Cache) {
+func (k *desk) held(beat int) (jar *view.Jar, tables []view.Table, caches []view.Cache, records []view.Records) {
 	b := &k.beats[beat]
 	if b.Exchange != nil || b.Question != nil || b.Task != nil {
 		if b.Table != nil {
@@ -22,22 +22,22 @@ func (k *desk) held(beat int) (jar *view.Jar, tables []view.Table, caches []view
 		if b.Cache != nil {
 			caches = []view.Cache{*b.Cache}
 		}
-		return b.Jar, tables, caches
+		return b.Jar, tables, caches, b.Records
 	}
 	behind := slices.ContainsFunc(k.beats[beat+1:], func(b view.Beat) bool { return b.Exchange != nil })
 	switch {
 	case !behind:
-		return k.Desk.Step.Jar, k.Desk.Step.Tables, k.Desk.Step.Caches
+		return k.Desk.Step.Jar, k.Desk.Step.Tables, k.Desk.Step.Caches, k.Desk.Step.Records
 	case beat > 0:
 		return k.held(beat - 1)
 	}
-	return nil, nil, nil
+	return nil, nil, nil, nil
 }
 
 // sides are the panels of a beat: the jar, and the table with those of other sites and what
 // pages keep in memory.
 func (k *desk) sides(beat int) []panel {
-	jar, tables, caches := k.held(beat)
+	jar, tables, caches, records := k.held(beat)
 	by := k.causes(beat)
 	var sides, servers []panel
 	if jar != nil {
@@ -62,6 +62,12 @@ func (k *desk) sides(beat int) []panel {
 		}
 		servers = append(servers, p)
 	}
+	for i, p := range k.recordPanels(records) {
+		for j := range records[i].Rows {
+			p.rows[j].by = by[recordAt(&records[i], &records[i].Rows[j])]
+		}
+		servers = append(servers, p)
+	}
 	if len(servers) > 0 {
 		servers[0].more = append(servers[0].more, servers[1:]...)
 		sides = append(sides, servers[0])
@@ -79,6 +85,10 @@ func rowAt(t *view.Table, r *view.Row) string {
 
 func entryAt(c *view.Cache, i int) string {
 	return fmt.Sprint("cache\x00", c.Host, "\x00", c.Entries[i].Key, "\x00", c.Entries[i].Instance)
+}
+
+func recordAt(t *view.Records, r *view.Record) string {
+	return fmt.Sprint("record\x00", t.Host, "\x00", t.Name, "\x00", r.ID)
 }
 
 // causes are the numbers of the exchanges that changed what is changed at a beat, the last
@@ -111,6 +121,13 @@ func (k *desk) causes(beat int) map[string]int {
 			for j := range b.Cache.Entries {
 				if b.Cache.Entries[j].Mark != trace.Same {
 					by[entryAt(b.Cache, j)] = b.Exchange.Number
+				}
+			}
+		}
+		for j := range b.Records {
+			for k := range b.Records[j].Rows {
+				if r := &b.Records[j].Rows[k]; r.Mark != trace.Same {
+					by[recordAt(&b.Records[j], r)] = b.Exchange.Number
 				}
 			}
 		}

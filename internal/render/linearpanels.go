@@ -50,7 +50,10 @@ func (sc *scene) rowSentence(r panelRow) string {
 	if !r.user {
 		return sc.cookieSentence(r.cells[0], r.cells[1], what)
 	}
-	row := sc.fill(heardWords.row, r.cells[0]) + ", " + sc.fill(heardWords.userOf, r.cells[1])
+	row := sc.fill(heardWords.row, r.cells[0])
+	if r.cells[1] != "" {
+		row += ", " + sc.fill(heardWords.userOf, r.cells[1])
+	}
 	return sc.fill(heardWords.fate, row, what)
 }
 

@@ -87,7 +87,7 @@ func (sc *scene) panels() {
 	if sc.step.Jar != nil {
 		sides = append(sides, sc.jarPanel(sc.step.Jar))
 	}
-	if tables := append(sc.tablePanels(), sc.cachePanels()...); len(tables) > 0 {
+	if tables := slices.Concat(sc.tablePanels(), sc.cachePanels(), sc.recordPanels(sc.step.Records)); len(tables) > 0 {
 		sides = append(sides, tables[0])
 		sides[len(sides)-1].more = tables[1:]
 	}

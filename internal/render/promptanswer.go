@@ -178,7 +178,7 @@ func (t *Terminal) looked(c prompt.Cookies) {
 
 func (t *Terminal) lookedAtRows(r prompt.Rows) {
 	s := view.Of(r.Run).Step(len(r.Run.Steps)-1, t.options(0))
-	if len(s.Tables)+len(s.Caches) == 0 {
+	if len(s.Tables)+len(s.Caches)+len(s.Records) == 0 {
 		t.remark(t.say(promptWords.noRows))
 		return
 	}
@@ -202,6 +202,9 @@ func nothingDone(s *view.Step) {
 	}
 	for i := range s.Caches {
 		s.Caches[i].Notes = view.NotYet(s.Caches[i].Notes)
+	}
+	for i := range s.Records {
+		s.Records[i].Notes = view.NotYet(s.Records[i].Notes)
 	}
 }
 

@@ -52,6 +52,32 @@ func (sc *scene) cacheRow(e *trace.CacheEntry) panelRow {
 	return row
 }
 
+// recordPanels are the panels of the tables beside those of the sessions.
+func (sc *scene) recordPanels(all []view.Records) []panel {
+	panels := make([]panel, len(all))
+	for i := range all {
+		t := &all[i]
+		p := panel{titles: sc.tableTitles(&view.Table{Name: t.Name, Host: t.Host, Named: t.Named})}
+		for j := range t.Rows {
+			p.rows = append(p.rows, sc.recordRow(&t.Rows[j]))
+		}
+		p.notes = sc.panelNotes(t.Notes, phrases.TableEmpty, phrases.TableLeft)
+		panels[i] = p
+	}
+	return panels
+}
+
+func (sc *scene) recordRow(r *view.Record) panelRow {
+	row := panelRow{mark: r.Mark, cells: []string{fmt.Sprint(r.ID), r.User}, user: true}
+	if r.Mark == trace.Gone {
+		row.why = sc.text(r.Why)
+	}
+	for i := range r.Data {
+		row.second = append(row.second, panelFact{r.Data[i].Said(sc.o.Lang), r.Data[i].Fresh})
+	}
+	return row
+}
+
 func (sc *scene) inProcess(instance int) string {
 	return sc.text(rule.Textf("in process %d", "%d번 프로세스", instance))
 }

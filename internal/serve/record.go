@@ -170,7 +170,7 @@ func unclaimed(found string) bool { return found == "" || strings.Contains(found
 
 // kept reports whether a check is about what both sides keep, which shows without a request.
 func kept(about string) bool {
-	for _, part := range []string{"jar", "rows", "gone", "unchanged", "cache"} {
+	for _, part := range []string{"jar", "rows", "gone", "unchanged", "cache", "tables", "users"} {
 		if strings.HasPrefix(about, part) {
 			return true
 		}

@@ -55,6 +55,27 @@ type Table struct {
 	// Cache is what pages have put into the cache of the server's memory. A step has it, and
 	// what stands behind an exchange does not.
 	Cache []CacheEntry `json:"cache,omitempty"`
+	// Records are the tables beside it: those of the site's own, and that of the users, of which
+	// only the rows stand here that the step changed.
+	Records []Records `json:"records,omitempty"`
+}
+
+// Records is a table of a site beside that of the sessions.
+type Records struct {
+	Name  string   `json:"name"`            // "shop_order"
+	Model string   `json:"model"`           // "Order"
+	Users bool     `json:"users,omitempty"` // it is that of the users
+	Rows  []Record `json:"rows,omitempty"`  // by their ids
+}
+
+// Record is a row of it and what became of it in the step.
+type Record struct {
+	Mark    Mark      `json:"mark"`
+	ID      int64     `json:"id"`
+	User    string    `json:"user,omitempty"`    // the name of the user whom its first foreign key names; of a user, who it is
+	UserKey string    `json:"userKey,omitempty"` // the column of that key
+	Data    []Item    `json:"data,omitempty"`    // the other columns, in their order
+	Why     rule.Text `json:"why,omitzero"`      // short, why it is gone: "by order.delete()"
 }
 
 // CacheEntry is what is kept in a cache under a key, and what became of it in the step.
@@ -117,7 +138,8 @@ type Behind struct {
 
 // IsZero reports whether the exchange changed nothing that was seen.
 func (b Behind) IsZero() bool {
-	return len(b.changes().Cookies)+len(b.changes().Rows)+len(b.changes().Cache) == 0
+	c := b.changes()
+	return len(c.Cookies)+len(c.Rows)+len(c.Cache)+len(c.Records) == 0
 }
 
 // changes are the entries of both sides that the exchange changed.
@@ -128,6 +150,11 @@ func (b Behind) changes() (c changes) {
 	if b.Table != nil {
 		c.Rows = changed(b.Table.Rows, func(r *RowEntry) Mark { return r.Mark })
 		c.Cache = changed(b.Table.Cache, func(e *CacheEntry) Mark { return e.Mark })
+		for _, t := range b.Table.Records {
+			if t.Rows = changed(t.Rows, func(r *Record) Mark { return r.Mark }); len(t.Rows) > 0 {
+				c.Records = append(c.Records, t)
+			}
+		}
 	}
 	return c
 }
@@ -137,6 +164,7 @@ type changes struct {
 	Cookies []JarEntry   `json:"cookies,omitempty"`
 	Rows    []RowEntry   `json:"rows,omitempty"`
 	Cache   []CacheEntry `json:"cache,omitempty"`
+	Records []Records    `json:"records,omitempty"`
 }
 
 func changed[E any](all []E, mark func(*E) Mark) []E {

@@ -127,6 +127,7 @@ func DecidedAt(s *trace.Step) []Region {
 		{jar, []string{"jar", "gone", "listed", "unchanged"}},
 		{table, []string{"rows", "unchanged"}},
 		{MemoryRegion, []string{"cache"}},
+		{TableRegion, []string{"tables", "users"}},
 	} {
 		if !slices.Contains(at, region.is) && slices.ContainsFunc(s.Predict.DecidedBy, func(about string) bool { return slices.Contains(region.decides, expectation(about)) }) {
 			at = append(at, region.is)

@@ -42,6 +42,10 @@ func (c *chooser) before(tr *trace.Trace, i int, b *Beat) {
 		if b.Cache = c.cache(was); b.Cache != nil {
 			b.Cache.Notes = c.yet(b.Cache.Notes, len(b.Cache.Entries))
 		}
+		b.Records = c.records(was)
+		for i := range b.Records {
+			b.Records[i].Notes = c.yet(b.Records[i].Notes, len(b.Records[i].Rows))
+		}
 	}
 }
 
@@ -81,7 +85,7 @@ func tableBefore(tr *trace.Trace, i int, t *trace.Table, now time.Time) *trace.T
 			continue
 		}
 		*before = *was
-		before.Rows, before.Cache = nil, nil
+		before.Rows, before.Cache, before.Records = nil, nil, nil
 		for _, r := range was.Rows {
 			if r.Mark != trace.Gone {
 				r.Mark, r.Was = trace.Same, ""
@@ -96,7 +100,28 @@ func tableBefore(tr *trace.Trace, i int, t *trace.Table, now time.Time) *trace.T
 				before.Cache = append(before.Cache, e)
 			}
 		}
+		for _, one := range was.Records {
+			one.Rows = stillThere(one.Rows)
+			if !one.Users {
+				before.Records = append(before.Records, one)
+			}
+		}
 		break
 	}
 	return before
+}
+
+// stillThere are the rows that a step left, as they are before the next one.
+func stillThere(rows []trace.Record) (all []trace.Record) {
+	for _, r := range rows {
+		if r.Mark == trace.Gone {
+			continue
+		}
+		r.Mark, r.Data = trace.Same, slices.Clone(r.Data)
+		for i := range r.Data {
+			r.Data[i].Fresh = false
+		}
+		all = append(all, r)
+	}
+	return all
 }

@@ -277,6 +277,7 @@ func (c *chooser) exchanged(number int, e *trace.Exchange) Beat {
 			b.Table = &table
 		}
 		b.Cache = c.cache(t)
+		b.Records = c.records(t)
 	}
 	return b
 }

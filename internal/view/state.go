@@ -162,11 +162,18 @@ func (c *chooser) state(s *Step) {
 		s.Tables = append(s.Tables, c.table(t, jars))
 	}
 	c.caches(s)
+	if t != nil {
+		s.Records = c.records(t)
+	}
+	for i := range c.step.Tables {
+		s.Records = append(s.Records, c.records(&c.step.Tables[i])...)
+	}
 	for i := range c.step.Tables {
 		t := &c.step.Tables[i]
 		rowsChanged := slices.ContainsFunc(t.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same })
-		if !rowsChanged && slices.ContainsFunc(t.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same }) {
-			continue // it is here for what its pages keep in memory
+		cacheChanged := slices.ContainsFunc(t.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same })
+		if !rowsChanged && (cacheChanged || slices.ContainsFunc(t.Records, changedRecords)) {
+			continue // it is here for what its pages keep in memory, or for another table
 		}
 		if len(s.Tables) == 0 {
 			s.Tables = append(s.Tables, c.table(t, jars))

@@ -109,6 +109,7 @@ type Step struct {
 	Tools      *trace.Tools // what developer tools show; then there is neither jar nor table
 	Jar        *Jar         // as the step left it; nil where no browser acted
 	Caches     []Cache      // what pages keep in the memory of the servers, likewise
+	Records    []Records    // tables beside those of the sessions, likewise
 	Tables     []Table      // as the step left them: that of the step's site, then those of others that it changed
 	WholeJar   []trace.Cookie
 	WholeTable *WholeTable
@@ -159,14 +160,15 @@ type Beat struct {
 	Verdict  *Verdict
 	Text     trace.Prose
 
-	// Jar, Table and Cache are what both sides held behind an exchange, marked by what it
+	// Jar, Table, Cache and Records are what both sides held behind an exchange, marked by what it
 	// changed: the table is that of its host. Of a task and a question they are what both held
 	// before the step. They are nil in other beats, where no browser asked, where the lesson
 	// makes no use of the site's sessions, where its pages keep nothing in memory, and where
 	// nobody saw it.
-	Jar   *Jar
-	Table *Table
-	Cache *Cache
+	Jar     *Jar
+	Table   *Table
+	Cache   *Cache
+	Records []Records
 }
 
 // most is how many rows are shown of a long list.

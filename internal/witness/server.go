@@ -19,7 +19,7 @@ func Table(host string, t httpsim.Table, now time.Time) trace.Table {
 	case httpsim.InSignedCookies:
 		kind = trace.CookiesTable
 	}
-	return trace.Table{Host: host, Kind: kind, Name: t.Name, NotMade: t.NotMade, Rows: rows(t.Rows, now), Cache: cache(t.Cache, now)}
+	return trace.Table{Host: host, Kind: kind, Name: t.Name, NotMade: t.NotMade, Rows: rows(t.Rows, now), Cache: cache(t.Cache, now), Records: records(t.Records)}
 }
 
 func rows(all []httpsim.Row, now time.Time) []trace.RowEntry {
@@ -28,6 +28,21 @@ func rows(all []httpsim.Row, now time.Time) []trace.RowEntry {
 		told[i] = trace.RowEntry{Mark: trace.Same, Key: r.Key, Owner: r.Owner, User: r.User, Raw: r.Raw, Expires: r.Expires, Lasts: r.Expires.Sub(now), Live: r.Live, Instance: r.Instance}
 		for _, item := range r.Data {
 			told[i].Data = append(told[i].Data, trace.Item{Name: item.Name, Value: item.Value, At: item.At})
+		}
+	}
+	return told
+}
+
+func records(all []httpsim.Records) []trace.Records {
+	told := make([]trace.Records, len(all))
+	for i, t := range all {
+		told[i] = trace.Records{Name: t.Name, Model: t.Model, Users: t.Users, Rows: make([]trace.Record, len(t.Rows))}
+		for j, r := range t.Rows {
+			row := trace.Record{Mark: trace.Same, ID: r.ID, User: r.User, UserKey: r.UserKey}
+			for _, item := range r.Data {
+				row.Data = append(row.Data, trace.Item{Name: item.Name, Value: item.Value})
+			}
+			told[i].Rows[j] = row
 		}
 	}
 	return told

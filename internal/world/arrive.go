@@ -26,10 +26,11 @@ func (w *World) Dial(ctx context.Context, origin string) (net.Conn, int, error) 
 // Arriving is what a browser outside of the world did, while its exchanges come in: the
 // server's side of them, and its tables behind each. It is for the goroutine that has the world.
 type Arriving struct {
-	s      *stage
-	rows   map[string][]trace.RowEntry // as they were when it began
-	caches map[string][]trace.CacheEntry
-	writes map[string]int
+	s       *stage
+	rows    map[string][]trace.RowEntry // as they were when it began
+	caches  map[string][]trace.CacheEntry
+	records map[string][]trace.Records
+	writes  map[string]int
 }
 
 // Arriving begins to record an act of a browser outside: of whom, by which verb, in a sentence.
@@ -38,7 +39,7 @@ func (w *World) Arriving(by By, verb string, action rule.Text) *Arriving {
 	s := &stage{World: w, profile: w.profile(by.Browser), tab: by.Tab, move: Move{By: by, Act: Visit{}},
 		step: &trace.Step{Verb: verb, Action: action, Time: w.clock.Now()}, statements: map[string][]database.Statement{}}
 	s.step.Actor = s.profile.name
-	return &Arriving{s, maps.Clone(w.rows), maps.Clone(w.caches), maps.Clone(w.writes)}
+	return &Arriving{s, maps.Clone(w.rows), maps.Clone(w.caches), maps.Clone(w.records), maps.Clone(w.writes)}
 }
 
 // Take adds an exchange, the nth on its connection of the world's network, when the head of
@@ -54,7 +55,7 @@ func (a *Arriving) Host() string { return a.s.host }
 // Step is the record so far, beside the jar of the browser as it is now.
 func (a *Arriving) Step(jar *trace.Jar) (trace.Step, error) {
 	w, s := a.s.World, a.s
-	w.rows, w.caches, w.writes = maps.Clone(a.rows), maps.Clone(a.caches), maps.Clone(a.writes)
+	w.rows, w.caches, w.records, w.writes = maps.Clone(a.rows), maps.Clone(a.caches), maps.Clone(a.records), maps.Clone(a.writes)
 	s.step.Jar, s.step.Tables = jar, nil
 	if err := s.table(); err != nil {
 		return trace.Step{}, err

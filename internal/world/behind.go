@@ -67,9 +67,9 @@ func asBefore(j *trace.Jar) bool {
 }
 
 // tablesBehind says of each exchange with a host what its server kept behind it, where
-// the step began with the rows and the cache and leaves the table. What a server wrote before
+// the step began with the rows, the cache and the other tables and leaves the table. What a server wrote before
 // the step is in those.
-func (s *stage) tablesBehind(rows []trace.RowEntry, cache []trace.CacheEntry, shown *trace.Table) {
+func (s *stage) tablesBehind(rows []trace.RowEntry, cache []trace.CacheEntry, records []trace.Records, shown *trace.Table) {
 	host := shown.Host
 	at := s.servers[host].Inside().Now()
 	rows, cache = aged(rows, shown.Kind, at), agedCache(cache, at)
@@ -81,14 +81,15 @@ func (s *stage) tablesBehind(rows []trace.RowEntry, cache []trace.CacheEntry, sh
 		}
 		same := untouched(last)
 		if a.table != nil || !same {
-			next := trace.Table{Rows: rows, Cache: cache}
+			next := trace.Table{Rows: rows, Cache: cache, Records: records}
 			if a.table != nil {
 				next = witness.Table(host, *a.table, at)
 			}
 			t := trace.Table{Host: host, Kind: shown.Kind, Name: shown.Name, NotMade: shown.NotMade}
 			t.Rows = witness.Changes(rows, next.Rows, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
 			t.Cache = witness.CacheChanges(cache, next.Cache, func(e *trace.CacheEntry) rule.Text { return s.leftCache(host, e) })
-			if rows, cache = next.Rows, next.Cache; !same || !untouched(&t) {
+			t.Records = witness.RecordChanges(records, next.Records, s.goneFrom(host))
+			if rows, cache, records = next.Rows, next.Cache, next.Records; !same || !untouched(&t) {
 				last = &t
 			}
 		}
@@ -98,7 +99,8 @@ func (s *stage) tablesBehind(rows []trace.RowEntry, cache []trace.CacheEntry, sh
 
 func untouched(t *trace.Table) bool {
 	return !slices.ContainsFunc(t.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }) &&
-		!slices.ContainsFunc(t.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same })
+		!slices.ContainsFunc(t.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same }) &&
+		witness.Untouched(t.Records)
 }
 
 // aged are rows as they are at a later time. What has expired is gone from memory.

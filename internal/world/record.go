@@ -48,17 +48,19 @@ func (s *stage) table() error {
 		shown := witness.Table(host, table, server.Now())
 		was, now := w.rows[host], shown.Rows
 		shown.Rows = witness.Changes(was, now, func(r *trace.RowEntry) rule.Text { return s.goneBy(host, r) })
-		cached := shown.Cache
+		cached, records := shown.Cache, shown.Records
+		shown.Records = witness.RecordChanges(w.records[host], records, s.goneFrom(host))
 		shown.Cache = witness.CacheChanges(w.caches[host], cached, func(e *trace.CacheEntry) rule.Text { return s.leftCache(host, e) })
 		switch {
 		case host == concerned:
 			s.step.Table = &shown
 		case slices.ContainsFunc(shown.Rows, func(r trace.RowEntry) bool { return r.Mark != trace.Same }),
-			slices.ContainsFunc(shown.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same }):
+			slices.ContainsFunc(shown.Cache, func(e trace.CacheEntry) bool { return e.Mark != trace.Same }),
+			!witness.Untouched(shown.Records):
 			s.step.Tables = append(s.step.Tables, shown)
 		}
-		s.tablesBehind(was, w.caches[host], &shown)
-		w.rows[host], w.caches[host], w.writes[host] = now, cached, table.Writes
+		s.tablesBehind(was, w.caches[host], w.records[host], &shown)
+		w.rows[host], w.caches[host], w.records[host], w.writes[host] = now, cached, records, table.Writes
 	}
 	return nil
 }
@@ -74,6 +76,18 @@ func (s *stage) goneBy(host string, r *trace.RowEntry) rule.Text {
 		why = rule.Text{EN: "expired", KO: "만료됨"}
 	}
 	return why
+}
+
+// goneFrom says why a row of a table beside that of the sessions is no longer there.
+func (s *stage) goneFrom(host string) func(*trace.Records, *trace.Record) rule.Text {
+	return func(t *trace.Records, _ *trace.Record) rule.Text {
+		for _, did := range s.statements[host] {
+			if did.Kind == "DELETE" && did.Table == t.Name && did.Caller != "" {
+				return rule.Textf("by %s", "%s", did.Caller)
+			}
+		}
+		return rule.Text{}
+	}
 }
 
 // leftCache says why an entry of a host's cache is no longer there.

@@ -33,6 +33,7 @@ import (
 	"statelab/internal/memnet"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/witness"
 )
 
 // Setup is what a world is made of.
@@ -95,6 +96,7 @@ type World struct {
 	flights  *flights
 	values   Values
 	rows     map[string][]trace.RowEntry   // each project's table after the last act
+	records  map[string][]trace.Records    // and the tables beside that of the sessions
 	caches   map[string][]trace.CacheEntry // and what its pages keep in the cache
 	writes   map[string]int                // and how many requests had written by then
 	post     *httpsim.Post                 // the mails of all sites
@@ -115,12 +117,16 @@ type profile struct {
 // Open makes a world. The error says which site cannot start.
 func Open(setup Setup) (*World, error) {
 	w := &World{setup: setup, clock: clock.New(setup.Start), net: &memnet.Net{},
-		servers: map[string]Server{}, chances: map[string]*chance.Seeded{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, caches: map[string][]trace.CacheEntry{}, writes: map[string]int{}, post: &httpsim.Post{}}
+		servers: map[string]Server{}, chances: map[string]*chance.Seeded{}, flights: newFlights(), values: Values{}, rows: map[string][]trace.RowEntry{}, caches: map[string][]trace.CacheEntry{}, records: map[string][]trace.Records{}, writes: map[string]int{}, post: &httpsim.Post{}}
 	for _, site := range slices.Concat(setup.apart(true), setup.apart(false)) {
 		if err := w.start(site); err != nil {
 			w.Close()
 			return nil, fmt.Errorf("the site %s cannot start: %w", site.Host, err)
 		}
+	}
+	if err := w.readRecords(); err != nil {
+		w.Close()
+		return nil, err
 	}
 	w.host = setup.Sites[0].Host
 	for _, b := range setup.Browsers {
@@ -134,6 +140,23 @@ func Open(setup Setup) (*World, error) {
 			Browser: browser.Browser{Jar: cookiejar.New(b.Options), Net: w.net, Now: w.clock.Now, Languages: b.Languages}})
 	}
 	return w, nil
+}
+
+// readRecords takes note of the tables with which sites begin, but for those of the sessions,
+// which are empty.
+func (w *World) readRecords() error {
+	for host, server := range w.servers {
+		inside := server.Inside()
+		if inside == nil || w.project(host) != host {
+			continue
+		}
+		table, err := inside.Table()
+		if err != nil {
+			return err
+		}
+		w.records[host] = witness.Table(host, table, inside.Now()).Records
+	}
+	return nil
 }
 
 func (w *World) start(site Site) error {

@@ -1,0 +1,81 @@
+package djangocode_test
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+)
+
+// order is a model of the site whose views are read here.
+var order = &httpsim.Model{App: "shop", Name: "Order", Fields: []httpsim.ModelField{
+	{Name: "user", Kind: httpsim.UserField},
+	{Name: "item", Kind: httpsim.CharField},
+	{Name: "count", Kind: httpsim.IntegerField, Default: int64(1)},
+	{Name: "paid", Kind: httpsim.BooleanField, Default: false},
+	{Name: "at", Kind: httpsim.DateTimeField, AutoNow: true},
+}}
+
+// What a student writes of rows, in the ways in which it is said.
+func TestRowsAreRead(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}, Templates: map[string]string{"orders.html": "{% for o in orders %}{{ o.item }}{% endfor %}"}}
+	visitor := httpsim.FieldValue{Field: "user", Is: httpsim.ValueVisitor}
+	tea := httpsim.FieldValue{Field: "item", Of: httpsim.Literal("tea")}
+	pk, _ := httpsim.ParseTemplate("{{ post.order }}")
+	pk = pk.OrElse(httpsim.Raises)
+	byID := httpsim.FieldValue{Field: "pk", Of: pk}
+	yes, _ := httpsim.Constant("true")
+	paid := httpsim.FieldValue{Field: "paid", Of: yes}
+	none := []httpsim.Action{httpsim.Text{Text: "none"}}
+	loaded := httpsim.LoadRow{Model: order, Where: []httpsim.FieldValue{byID}}
+	const get = "order = Order.objects.get(pk=request.POST[\"order\"])\n"
+	for _, c := range []struct {
+		view string
+		want []httpsim.Action
+	}{
+		{`order = Order.objects.create(user=request.user, item="tea")`, []httpsim.Action{httpsim.CreateRow{Model: order, Set: []httpsim.FieldValue{visitor, tea}}}},
+		{`request.user.order_set.create(item="tea")`, []httpsim.Action{httpsim.CreateRow{Model: order, Set: []httpsim.FieldValue{visitor, tea}}}},
+		{`Order.objects.create(user=request.user, item="tea")`, []httpsim.Action{httpsim.CreateRow{Model: order, Set: []httpsim.FieldValue{visitor, tea}}}},
+		{"try:\n    Order.objects.create(user=request.user, item=\"tea\")\nexcept IntegrityError:\n    return HttpResponse(\"none\")", []httpsim.Action{httpsim.CreateRow{Model: order, Set: []httpsim.FieldValue{visitor, tea}, IfTaken: none}}},
+		{get, []httpsim.Action{loaded}},
+		{`order = Order.objects.get(id=request.POST["order"])`, []httpsim.Action{loaded}},
+		{`order = get_object_or_404(Order, pk=request.POST["order"], user=request.user)`, []httpsim.Action{httpsim.LoadRow{Model: order, Where: []httpsim.FieldValue{byID, visitor}, Or404: true}}},
+		{"try:\n    order = Order.objects.get(pk=request.POST[\"order\"])\nexcept Order.DoesNotExist:\n    return HttpResponse(\"none\")", []httpsim.Action{httpsim.FindRow{Model: order, Where: []httpsim.FieldValue{byID}, IfNot: none}}},
+		{"order = Order.objects.filter(item=\"tea\").first()\nif order is None:\n    return HttpResponse(\"none\")", []httpsim.Action{httpsim.FindRow{Model: order, Where: []httpsim.FieldValue{tea}, IfNot: none}}},
+		{"mine = Order.objects.filter(item=\"tea\").first()\nif not mine:\n    return HttpResponse(\"none\")\nmine.delete()", []httpsim.Action{httpsim.FindRow{Model: order, Where: []httpsim.FieldValue{tea}, IfNot: none}, httpsim.DeleteRow{Model: order}}},
+		{"if not Order.objects.filter(item=\"tea\").exists():\n    return HttpResponse(\"none\")", []httpsim.Action{httpsim.FindRow{Model: order, Where: []httpsim.FieldValue{tea}, Exists: true, IfNot: none}}},
+		{get + "order.paid = True\norder.count += 2\norder.save()", []httpsim.Action{loaded, httpsim.SaveRow{Model: order, Set: []httpsim.FieldValue{paid, {Field: "count", Is: httpsim.ValueAdded, Of: httpsim.Number(2)}}}}},
+		{get + "order.count = order.count - 1\norder.save(update_fields=[\"count\"])", []httpsim.Action{loaded, httpsim.SaveRow{Model: order, Set: []httpsim.FieldValue{{Field: "count", Is: httpsim.ValueAdded, Of: httpsim.Number(1), Minus: true}}}}},
+		{`Order.objects.filter(user=request.user).delete()`, []httpsim.Action{httpsim.DeleteRows{Model: order, Where: []httpsim.FieldValue{visitor}}}},
+		{`orders = Order.objects.all().order_by("-at")`, []httpsim.Action{httpsim.ListRows{Model: order, Order: "-at"}}},
+		{`orders = request.user.order_set.all()`, []httpsim.Action{httpsim.ListRows{Model: order, Where: []httpsim.FieldValue{visitor}}}},
+		{`order_count = Order.objects.filter(at__gt=timezone.now() - timedelta(minutes=5)).count()`, []httpsim.Action{httpsim.CountRows{Model: order, Where: []httpsim.FieldValue{{Field: "at", Is: httpsim.ValueYounger, Age: 5 * time.Minute}}}}},
+		{"order, created = Order.objects.get_or_create(user=request.user, defaults={\"item\": \"tea\"})\nif not created:\n    return HttpResponse(\"none\")", []httpsim.Action{httpsim.GetOrCreateRow{Model: order, Where: []httpsim.FieldValue{visitor}, Defaults: []httpsim.FieldValue{tea}, IfThere: none}}},
+	} {
+		if got, _, err := known.Read(c.view); err != nil || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s\nis read as %+v, %v, want %+v", c.view, got, err, c.want)
+		}
+	}
+	for _, same := range [][2]string{
+		{"tries = Order.objects.filter(item=\"tea\").count()\nif tries >= 3:\n    return HttpResponse(\"none\")", "if Order.objects.filter(item=\"tea\").count() >= 3:\n    return HttpResponse(\"none\")"},
+		{"orders = Order.objects.all()\nreturn render(request, \"orders.html\", {\"orders\": orders})", "return render(request, \"orders.html\", {\"orders\": Order.objects.all()})"},
+		{get + "if order.paid:\n    return HttpResponse(\"none\")", get + "if order.paid == True:\n    return HttpResponse(\"none\")"},
+	} {
+		a, _, errA := known.Read(same[0])
+		b, _, errB := known.Read(same[1])
+		if errA != nil || errB != nil || len(a) != len(b) || len(a) < 2 {
+			t.Errorf("%s\nis read as %+v, %v\n%s\nas %+v, %v", same[0], a, errA, same[1], b, errB)
+		}
+	}
+	for _, wrong := range []string{
+		`order = Order.objects.create(item="tea")`, `order = Order.objects.filter(price=1).first()`, `order = Order.objects.filter(item="tea").last()`, `Order.objects.all()`,
+		`order.save()`, get + "order.price = 1", get + `return render(request, "orders.html", {"mine": order})`, get + "if request.GET.get(\"a\"):\n    order.paid = True",
+		`order, created = Order.objects.filter(item="tea").first()`, `order = Order.objects.create(user=1, item="tea")`, `order = Order.objects.filter(at=5).first()`,
+	} {
+		if got, _, err := known.Read(wrong); err == nil {
+			t.Errorf("%s is read as %+v", wrong, got)
+		}
+	}
+}

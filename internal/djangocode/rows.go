@@ -1,0 +1,210 @@
+package djangocode
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// rowAction writes an action on rows of a model.
+func (w *coder) rowAction(a httpsim.Action) {
+	switch a := a.(type) {
+	case httpsim.CreateRow:
+		w.createRow(a)
+	case httpsim.LoadRow:
+		w.loadRow(a)
+	case httpsim.FindRow:
+		w.findRow(a)
+	case httpsim.ListRows:
+		w.line("%s = %s%s", a.Model.Several(), w.rows(a.Model, a.Where), orderBy(a.Order))
+	case httpsim.CountRows:
+		w.line("%s = %s.count()", a.Model.Count(), w.rows(a.Model, a.Where))
+	case httpsim.SaveRow:
+		w.saveRow(a)
+	case httpsim.DeleteRow:
+		w.line("%s.delete()", a.Model.Var())
+	case httpsim.DeleteRows:
+		w.line("%s.delete()", w.rows(a.Model, a.Where))
+	case httpsim.GetOrCreateRow:
+		w.getOrCreateRow(a)
+	}
+}
+
+// objects imports a model, and is its manager.
+func (w *coder) objects(m *httpsim.Model) string {
+	w.use(".models", m.Name)
+	return m.Name + ".objects"
+}
+
+// rows are those of a filter.
+func (w *coder) rows(m *httpsim.Model, where []httpsim.FieldValue) string {
+	if len(where) == 0 {
+		return w.objects(m) + ".all()"
+	}
+	return w.objects(m) + ".filter(" + w.fields(where) + ")"
+}
+
+func orderBy(field string) string {
+	if field == "" {
+		return ""
+	}
+	return ".order_by(" + python.Quote(field) + ")"
+}
+
+// fields are keyword arguments.
+func (w *coder) fields(all []httpsim.FieldValue) string {
+	parts := make([]string, len(all))
+	for i, of := range all {
+		name := of.Field
+		if of.Is == httpsim.ValueYounger {
+			name += "__gt"
+		}
+		parts[i] = name + "=" + w.fieldValue(of)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// fieldValue is what a field is set to or compared with.
+func (w *coder) fieldValue(of httpsim.FieldValue) string {
+	switch of.Is {
+	case httpsim.ValueVisitor:
+		return "request.user"
+	case httpsim.ValueFound:
+		return w.found()
+	case httpsim.ValueNow:
+		w.use("django.utils", "timezone")
+		return "timezone.now()"
+	case httpsim.ValueNone:
+		return "None"
+	case httpsim.ValueYounger:
+		w.use("django.utils", "timezone")
+		w.use("datetime", "timedelta")
+		return fmt.Sprintf("timezone.now() - timedelta(seconds=%d)", int64(of.Age/time.Second))
+	}
+	return w.expression(of.Of)
+}
+
+func (w *coder) createRow(a httpsim.CreateRow) {
+	create := fmt.Sprintf("%s = %s.create(%s)", a.Model.Var(), w.objects(a.Model), w.fields(a.Set))
+	if a.IfTaken == nil {
+		w.line("%s", create)
+		return
+	}
+	w.use("django.db", "IntegrityError")
+	w.line("try:")
+	w.line("    %s", create)
+	w.branch("except IntegrityError:", a.IfTaken)
+}
+
+func (w *coder) loadRow(a httpsim.LoadRow) {
+	if a.Or404 {
+		w.use("django.shortcuts", "get_object_or_404")
+		w.use(".models", a.Model.Name)
+		w.line("%s = get_object_or_404(%s, %s)", a.Model.Var(), a.Model.Name, w.fields(a.Where))
+		return
+	}
+	w.line("%s = %s.get(%s)", a.Model.Var(), w.objects(a.Model), w.fields(a.Where))
+}
+
+func (w *coder) findRow(a httpsim.FindRow) {
+	rows := w.rows(a.Model, a.Where)
+	if a.Exists {
+		w.twoWays("if "+rows+".exists():", "if not "+rows+".exists():", a)
+		return
+	}
+	name := a.Model.Var()
+	w.line("%s = %s.first()", name, rows)
+	w.twoWays("if "+name+" is not None:", "if "+name+" is None:", a)
+}
+
+func (w *coder) getOrCreateRow(a httpsim.GetOrCreateRow) {
+	arguments := w.fields(a.Where)
+	if len(a.Defaults) > 0 {
+		var all []string
+		for _, of := range a.Defaults {
+			all = append(all, python.Quote(of.Field)+": "+w.fieldValue(of))
+		}
+		arguments += ", defaults={" + strings.Join(all, ", ") + "}"
+	}
+	w.line("%s, created = %s.get_or_create(%s)", a.Model.Var(), w.objects(a.Model), arguments)
+	if len(a.IfCreated)+len(a.IfThere) > 0 {
+		w.twoWays("if created:", "if not created:", a)
+	}
+}
+
+func (w *coder) saveRow(a httpsim.SaveRow) {
+	name := a.Model.Var()
+	for _, of := range a.Set {
+		sign := "="
+		if of.Is == httpsim.ValueAdded {
+			sign = map[bool]string{true: "-=", false: "+="}[of.Minus]
+		}
+		w.line("%s.%s %s %s", name, of.Field, sign, w.fieldValue(of))
+	}
+	w.line("%s.save()", name)
+}
+
+// modelsFile is models.py of the site's own app.
+func modelsFile(models []*httpsim.Model) string {
+	if len(models) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	users := ""
+	for _, m := range models {
+		fmt.Fprintf(&b, "\n\nclass %s(models.Model):\n", m.Name)
+		for _, f := range m.Fields {
+			if f.Kind == httpsim.UserField {
+				users = "from django.conf import settings\n"
+			}
+			fmt.Fprintf(&b, "    %s = models.%s(%s)\n", f.Name, f.Kind, strings.Join(fieldArguments(f), ", "))
+		}
+	}
+	return "# " + models[0].App + "/models.py\n" + users + "from django.db import models\n" + b.String()
+}
+
+// fieldArguments are those of a field's class.
+func fieldArguments(f httpsim.ModelField) (all []string) {
+	switch f.Kind {
+	case httpsim.CharField:
+		all = append(all, fmt.Sprint("max_length=", httpsim.LongestText))
+	case httpsim.UserField:
+		all = append(all, "settings.AUTH_USER_MODEL", "on_delete=models.CASCADE")
+	}
+	if f.Unique {
+		all = append(all, "unique=True")
+	}
+	if f.Null {
+		all = append(all, "null=True")
+	}
+	if f.AutoNow {
+		all = append(all, "auto_now_add=True")
+	}
+	switch value := f.Default.(type) {
+	case string:
+		all = append(all, "default="+python.Quote(value))
+	case bool:
+		all = append(all, "default="+map[bool]string{true: "True", false: "False"}[value])
+	case int64:
+		all = append(all, fmt.Sprint("default=", value))
+	}
+	return all
+}
+
+// writeFor writes {% for %} with what is in it.
+func writeFor(b *strings.Builder, n httpsim.Node, tokens bool) {
+	in := inTemplate(n.For.In.Path)
+	if n.For.Items {
+		in += ".items"
+	}
+	b.WriteString("{% for " + strings.Join(n.For.Names, ", ") + " in " + in + " %}")
+	writeNodes(b, n.Yes, tokens)
+	if n.No != nil {
+		b.WriteString("{% empty %}")
+		writeNodes(b, n.No, tokens)
+	}
+	b.WriteString("{% endfor %}")
+}

@@ -1,0 +1,175 @@
+package httpsim_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"statelab/internal/httpsim"
+)
+
+// orders is a model with a field of each kind.
+var orders = &httpsim.Model{App: "shop", Name: "Order", Fields: []httpsim.ModelField{
+	{Name: "user", Kind: httpsim.UserField},
+	{Name: "item", Kind: httpsim.CharField},
+	{Name: "count", Kind: httpsim.IntegerField, Default: int64(1)},
+	{Name: "paid", Kind: httpsim.BooleanField, Default: false},
+	{Name: "at", Kind: httpsim.DateTimeField, AutoNow: true},
+	{Name: "sent", Kind: httpsim.DateTimeField, Null: true},
+	{Name: "code", Kind: httpsim.CharField, Unique: true},
+}, Rows: [][]any{{"bob", "Oolong", int64(2), true, nil, nil, "a"}}}
+
+// shopOf is a site with orders and one page, which alice asks for when she has logged in.
+func shopOf(t *testing.T, actions ...httpsim.Action) *world {
+	t.Helper()
+	site := page("/", actions...)
+	site.Users = []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "bob", Password: "pw"}}
+	site.Models = []*httpsim.Model{orders}
+	site.Pages["/in"] = httpsim.Page{Get: []httpsim.Action{httpsim.Login{User: "alice"}}}
+	return start(t, site)
+}
+
+func field(name, value string) httpsim.FieldValue {
+	return httpsim.FieldValue{Field: name, Of: mustParse(value)}
+}
+
+var (
+	visitors = httpsim.FieldValue{Field: "user", Is: httpsim.ValueVisitor}
+	known    = httpsim.Names{Rows: map[string]httpsim.InRows{"order": {Model: orders}, "orders": {Model: orders, Many: true}, "order_count": {Model: orders, Number: true}}}
+)
+
+// shows renders a template that knows rows.
+func shows(t *testing.T, src string) httpsim.Action {
+	t.Helper()
+	tpl, err := known.Parse(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return httpsim.Render{Template: tpl}
+}
+
+const orderColumns = `"shop_order"."id", "shop_order"."user_id", "shop_order"."item", "shop_order"."count", "shop_order"."paid", "shop_order"."at", "shop_order"."sent", "shop_order"."code"`
+
+// The statements, the exceptions and the pages are those that Django 3.2 was seen to make, but
+// for what 6.1 writes otherwise: SELECT 1 and RETURNING.
+func TestRowsOfModels(t *testing.T) {
+	yes, _ := httpsim.Constant("true")
+	no, _ := httpsim.Constant("false")
+	for _, c := range []struct {
+		what    string
+		actions []httpsim.Action
+		page    string // a part of it
+		reason  string
+		sql     []string // of the page
+	}{
+		{"create", []httpsim.Action{httpsim.CreateRow{Model: orders, Set: []httpsim.FieldValue{visitors, field("item", "tea"), field("code", "b")}}, shows(t, "{{ order.id }} {{ order.user.username }} {{ order.at }} {{ order.sent }}")},
+			"2 alice March 2, 2026, 9 a.m. None", "", []string{
+				`INSERT INTO "shop_order" ("user_id", "item", "count", "paid", "at", "sent", "code") VALUES (1, 'tea', 1, 0, '2026-03-02 09:00:00', NULL, 'b') RETURNING "shop_order"."id"`}},
+		{"a code that is there", []httpsim.Action{httpsim.CreateRow{Model: orders, Set: []httpsim.FieldValue{visitors, field("code", "a")}}},
+			"Server Error", "IntegrityError UNIQUE constraint failed: shop_order.code", nil},
+		{"caught", []httpsim.Action{httpsim.CreateRow{Model: orders, Set: []httpsim.FieldValue{visitors, field("code", "a")}, IfTaken: []httpsim.Action{httpsim.Text{Text: "taken"}}}},
+			"taken", " ", nil},
+		{"get", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("pk", "1")}}, shows(t, "{{ order.item }} of {{ order.user }}, {{ order.paid }}")},
+			"Oolong of bob, True", " ", []string{
+				`SELECT ` + orderColumns + ` FROM "shop_order" WHERE "shop_order"."id" = 1 LIMIT 21`, `FROM "auth_user" WHERE "auth_user"."id" = 2 LIMIT 21`}},
+		{"get none", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("item", "x")}}},
+			"", "DoesNotExist Order matching query does not exist.", nil},
+		{"get by no number", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("pk", "x")}}},
+			"", "ValueError Field 'id' expected a number but got 'x'.", nil},
+		{"or 404", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("pk", "9")}, Or404: true}},
+			"", "Http404 No Order matches the given query.", nil},
+		{"first, by the names of the fields", []httpsim.Action{httpsim.FindRow{Model: orders, Where: []httpsim.FieldValue{visitors, field("item", "tea")}, IfNot: []httpsim.Action{httpsim.Text{Text: "none"}}}},
+			"none", " ", []string{`WHERE ("shop_order"."item" = 'tea' AND "shop_order"."user_id" = 1) ORDER BY "shop_order"."id" ASC LIMIT 1`}},
+		{"exists", []httpsim.Action{httpsim.FindRow{Model: orders, Where: []httpsim.FieldValue{{Field: "paid", Of: yes}}, Exists: true, IfFound: []httpsim.Action{httpsim.Text{Text: "some"}}}},
+			"some", " ", []string{`SELECT 1 AS "a" FROM "shop_order" WHERE "shop_order"."paid" LIMIT 1`}},
+		{"count", []httpsim.Action{httpsim.CountRows{Model: orders, Where: []httpsim.FieldValue{{Field: "paid", Of: no}, {Field: "at", Is: httpsim.ValueYounger, Age: 5 * 60e9}}}, shows(t, "{{ order_count }}")},
+			"0", " ", []string{`SELECT COUNT(*) AS "__count" FROM "shop_order" WHERE ("shop_order"."at" > '2026-03-02 08:55:00' AND NOT "shop_order"."paid")`}},
+		{"none of a moment", []httpsim.Action{httpsim.CountRows{Model: orders, Where: []httpsim.FieldValue{{Field: "sent", Is: httpsim.ValueNone}}}, shows(t, "{{ order_count }}")},
+			"1", " ", []string{`WHERE "shop_order"."sent" IS NULL`}},
+		{"rows are read when a page goes through them", []httpsim.Action{httpsim.ListRows{Model: orders, Order: "-at"}, httpsim.CreateRow{Model: orders, Set: []httpsim.FieldValue{visitors, field("item", "<b>"), field("code", "b")}},
+			shows(t, "{{ orders|length }}:{% for o in orders %}{{ forloop.counter }}{{ o.item }}{% if not forloop.last %},{% endif %}{% empty %}none{% endfor %}")},
+			"2:1Oolong,2&lt;b&gt;", " ", []string{`INSERT INTO`, `SELECT ` + orderColumns + ` FROM "shop_order" ORDER BY "shop_order"."at" DESC`}},
+		{"none", []httpsim.Action{httpsim.ListRows{Model: orders, Where: []httpsim.FieldValue{visitors}}, shows(t, "{% for o in orders %}{{ o.item }}{% empty %}none{% endfor %}{% if orders %}some{% endif %}")},
+			"none", " ", []string{`WHERE "shop_order"."user_id" = 1`}},
+		{"save", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("pk", "1")}}, httpsim.SaveRow{Model: orders, Set: []httpsim.FieldValue{{Field: "paid", Of: no}, {Field: "count", Is: httpsim.ValueAdded, Of: httpsim.Number(2), Minus: true}, {Field: "sent", Is: httpsim.ValueNow}}}, shows(t, "{{ order.count }}")},
+			"0", " ", []string{`LIMIT 21`, `UPDATE "shop_order" SET "user_id" = 2, "item" = 'Oolong', "count" = 0, "paid" = 0, "at" = '2026-03-02 09:00:00', "sent" = '2026-03-02 09:00:00', "code" = 'a' WHERE "shop_order"."id" = 1`}},
+		{"delete", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("pk", "1")}}, httpsim.DeleteRow{Model: orders}, shows(t, "{{ order.id }}{{ order }}")},
+			"NoneOrder object (None)", " ", []string{`LIMIT 21`, `DELETE FROM "shop_order" WHERE "shop_order"."id" IN (1)`}},
+		{"saved when it is gone", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("pk", "1")}}, httpsim.DeleteRows{Model: orders}, httpsim.SaveRow{Model: orders, Set: []httpsim.FieldValue{{Field: "paid", Of: no}}}},
+			"", " ", []string{`LIMIT 21`, `BEGIN`, `DELETE FROM "shop_order"`, `COMMIT`, `UPDATE "shop_order"`, `INSERT INTO "shop_order" ("id", "user_id",`}},
+		{"get_or_create makes one", []httpsim.Action{httpsim.GetOrCreateRow{Model: orders, Where: []httpsim.FieldValue{visitors, field("code", "z")}, Defaults: []httpsim.FieldValue{field("item", "milk")}, IfCreated: []httpsim.Action{httpsim.Text{Text: "made"}}}},
+			"made", " ", []string{`WHERE ("shop_order"."code" = 'z' AND "shop_order"."user_id" = 1) LIMIT 21`, `BEGIN`, `VALUES (1, 'milk', 1, 0,`, `COMMIT`}},
+		{"get_or_create is refused", []httpsim.Action{httpsim.GetOrCreateRow{Model: orders, Where: []httpsim.FieldValue{visitors, field("code", "a")}}},
+			"", "IntegrityError UNIQUE constraint failed: shop_order.code", []string{`LIMIT 21`, `BEGIN`, `INSERT`, `ROLLBACK`, `LIMIT 21`}},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			w := shopOf(t, c.actions...)
+			in := w.get("/in", "")
+			h := w.get("/", in.cookie("sessionid"))
+			if !strings.Contains(h.body, c.page) {
+				t.Errorf("the page is %q, want %q", h.body, c.page)
+			}
+			if c.reason != "" && h.Reason.Name+" "+h.Reason.Says != c.reason {
+				t.Errorf("the reason is %q, want %q", h.Reason.Name+" "+h.Reason.Says, c.reason)
+			}
+			var got []string
+			for _, q := range h.Queries {
+				if q.Table != "django_session" && !(q.Table == "auth_user" && q.Caller == "request.user") {
+					got = append(got, q.SQL())
+				}
+			}
+			if c.sql != nil && !slices.EqualFunc(got, c.sql, strings.Contains) {
+				t.Errorf("the statements are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.sql, "\n"))
+			}
+		})
+	}
+}
+
+// Who is nobody has no rows and makes none.
+func TestRowsOfNobody(t *testing.T) {
+	for want, a := range map[string]httpsim.Action{
+		"TypeError":  httpsim.CountRows{Model: orders, Where: []httpsim.FieldValue{visitors}},
+		"ValueError": httpsim.CreateRow{Model: orders, Set: []httpsim.FieldValue{visitors, field("code", "b")}},
+	} {
+		w := shopOf(t, a)
+		if res := w.get("/", ""); res.StatusCode != http.StatusInternalServerError || res.Reason.Name != want {
+			t.Errorf("%T is answered with %d for %q, want %s", a, res.StatusCode, res.Reason.Name, want)
+		}
+	}
+}
+
+// A template goes through what a session keeps, too.
+func TestLoopsOverSessions(t *testing.T) {
+	for src, want := range map[string]string{
+		"{% for x in session.seen %}{{ forloop.counter0 }}{{ x }};{% empty %}none{% endfor %}{{ session.seen|length }}": "0<a>;1b;2",
+		"{% for name, n in session.cart.items %}{{ name }}={{ n }};{% endfor %}":                                        "apple=2;pear=1;",
+		"{% for name in session.cart %}{{ name }};{% endfor %}":                                                         "apple;pear;",
+		"{% for x in session.gone %}{{ x }}{% empty %}none{% endfor %}{{ session.gone|length }}":                        "none0",
+		"{% for x in session.text %}{{ x }}{% if forloop.first %}-{% endif %}{% endfor %}":                              "h-i",
+		"{% for row in session.rows %}{% for x in row.items %}{{ x }}{% endfor %},{% endfor %}":                         "12,3,",
+		"{% for x in session.number %}{% endfor %}":                                                                     "TypeError",
+	} {
+		site := page("/")
+		constant := func(text string) httpsim.Template {
+			c, err := httpsim.Constant(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c
+		}
+		var actions []httpsim.Action
+		for _, v := range [][2]string{{"seen", `["<a>", "b"]`}, {"cart", `{"apple": 2, "pear": 1}`}, {"text", `"hi"`}, {"number", "5"}, {"rows", `[{"items": [1, 2]}, {"items": [3]}]`}} {
+			actions = append(actions, httpsim.SessionSet{Name: v[0], Value: constant(v[1])})
+		}
+		site.Pages["/"] = httpsim.Page{Get: append(actions, httpsim.Render{Template: mustParse(src)})}
+		a := start(t, site).get("/", "")
+		got := strings.NewReplacer("&lt;", "<", "&gt;", ">").Replace(a.body)
+		if a.Reason.Name != "" {
+			got = a.Reason.Name
+		}
+		if got != want {
+			t.Errorf("%s is %q, want %q", src, got, want)
+		}
+	}
+}

@@ -1,0 +1,236 @@
+package httpsim
+
+import (
+	"crypto/md5"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/accounts"
+	"statelab/internal/memo"
+	"statelab/internal/wire"
+)
+
+// Model is a table of the site's own, as a class of Django's models declares it. It has no
+// default but what is said: the zero value is no model.
+type Model struct {
+	App    string // the app that has it: see AppOf
+	Name   string // of the class: "LoginAttempt"
+	Fields []ModelField
+	Rows   [][]any // with which the table begins: the values of the fields in their order
+}
+
+// ModelField is a field of a model.
+type ModelField struct {
+	Name    string
+	Kind    FieldKind
+	Unique  bool
+	Null    bool // of a DateTimeField and a ForeignKey
+	AutoNow bool // auto_now_add, of a DateTimeField
+	// Default is a text, an int64 or a bool; nil: the field has none, and a text is empty then.
+	Default any
+}
+
+// FieldKind is the class of a field.
+type FieldKind string
+
+// The fields. Values of rows are texts, int64s, bools and times; of a UserKeyField, a foreign
+// key to the user, ids, and in Model.Rows names of users. A time and an id may be nil.
+const (
+	CharField     FieldKind = "CharField"
+	IntegerField  FieldKind = "IntegerField"
+	BooleanField  FieldKind = "BooleanField"
+	DateTimeField FieldKind = "DateTimeField"
+	UserField     FieldKind = "ForeignKey"
+)
+
+// FieldKinds returns them.
+func FieldKinds() []string {
+	return []string{string(CharField), string(IntegerField), string(BooleanField), string(DateTimeField), string(UserField)}
+}
+
+// LongestText is max_length of every CharField. SQLite does not hold anybody to it.
+const LongestText = 200
+
+// takenApps are the apps of startproject, and those that a site may have beside them.
+var takenApps = []string{"admin", "auth", "contenttypes", "sessions", "messages", "staticfiles", "accounts"}
+
+// AppOf is the app of a project in which its own models are, by a host: shop of www.shop.test.
+func AppOf(host string) string {
+	labels := strings.Split(wire.Hostname(host), ".")
+	app := strings.Map(func(c rune) rune {
+		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
+			return c
+		}
+		return '_'
+	}, strings.ToLower(labels[max(0, len(labels)-2)]))
+	if slices.Contains(takenApps, app) || app[0] < 'a' || app[0] > 'z' {
+		app = "site_" + app
+	}
+	return app
+}
+
+// Table is the name of the table.
+func (m *Model) Table() string { return m.App + "_" + strings.ToLower(m.Name) }
+
+// Var is what a view calls one row: login_attempt.
+func (m *Model) Var() string {
+	var b strings.Builder
+	for i, c := range m.Name {
+		if 'A' <= c && c <= 'Z' {
+			if c += 'a' - 'A'; i > 0 {
+				b.WriteByte('_')
+			}
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// Several is what a view calls rows: orders, entries.
+func (m *Model) Several() string {
+	name := m.Var()
+	end := func(endings ...string) bool {
+		return slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(name, e) })
+	}
+	switch {
+	case end("s", "x", "ch", "sh"):
+		return name + "es"
+	case end("y") && !end("ay", "ey", "oy", "uy"):
+		return strings.TrimSuffix(name, "y") + "ies"
+	}
+	return name + "s"
+}
+
+// Count is what a view calls their number.
+func (m *Model) Count() string { return m.Var() + "_count" }
+
+// Field returns a field by its name; pk and id are the id, which every model has.
+func (m *Model) Field(name string) (ModelField, bool) {
+	if name == "pk" || name == "id" {
+		return ModelField{Name: name, Kind: IntegerField, Unique: true}, true
+	}
+	i := slices.IndexFunc(m.Fields, func(f ModelField) bool { return f.Name == name })
+	if i < 0 {
+		return ModelField{}, false
+	}
+	return m.Fields[i], true
+}
+
+// Column is the name of the field's column.
+func (f ModelField) Column() string {
+	if f.Kind == UserField {
+		return f.Name + "_id"
+	}
+	return f.Name
+}
+
+// needed reports whether a new row has to say what the field holds.
+func (f ModelField) needed() bool {
+	return f.Default == nil && f.Kind != CharField && !f.Null && !f.AutoNow
+}
+
+// initial is what the field of a new row holds of which nothing is said.
+func (f ModelField) initial(now time.Time) any {
+	switch {
+	case f.AutoNow:
+		return now
+	case f.Default == nil && f.Kind == CharField:
+		return ""
+	}
+	return f.Default
+}
+
+var (
+	nameOfModel = memo.Pattern(`^[A-Z][A-Za-z0-9]{0,49}$`)
+	nameOfField = memo.Pattern(`^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$`)
+)
+
+// namesInViews are names by which views have something else, beside takenNames.
+var namesInViews = []string{"request", "visitor", "place", "timezone", "created", "authenticate", "users", "permission", "group", "content_type", "model", "models", "method", "now",
+	"list", "dict", "int", "str", "print", "object", "set", "id", "type", "len", "max", "min", "sum", "any", "all", "file", "input", "open", "range", "next", "filter", "map", "hash", "iter"}
+
+// CheckModels returns what is wrong with the models of a site.
+func CheckModels(models []*Model) []error {
+	c := &checking{}
+	var names []string
+	for _, m := range models {
+		mine := []string{m.Var(), m.Several(), m.Count()}
+		switch {
+		case !nameOfModel().MatchString(m.Name):
+			c.add("%q is no name of a model: it is written as Order or LoginAttempt", m.Name)
+			continue
+		case isRoot(m.Var()) || slices.Contains(slices.Concat(takenNames, namesInViews), m.Var()) || slices.Contains(namesInContext, m.Var()) || !isPythonName(m.Var()):
+			c.add("a model is not called %s: views have something else by that name", m.Name)
+		case slices.ContainsFunc(mine, func(name string) bool { return slices.Contains(names, name) }):
+			c.add("two models whose rows views would call alike: %s", m.Name)
+		}
+		names = append(names, mine...)
+		m.checkFields(c)
+	}
+	return c.problems
+}
+
+func (m *Model) checkFields(c *checking) {
+	var columns []string
+	for _, f := range m.Fields {
+		switch {
+		case !nameOfField().MatchString(f.Name) || f.Name == "pk" || f.Name == "id" || f.Name == "objects" || !isPythonName(f.Name):
+			c.add("%s has no field called %q: a name has small letters, digits and _, and is neither id nor pk", m.Name, f.Name)
+		case slices.Contains(columns, f.Column()) || slices.Contains(columns, f.Name):
+			c.add("%s has two fields called %s", m.Name, f.Name)
+		}
+		columns = append(columns, f.Name, f.Column())
+	}
+	if len(m.Fields) == 0 {
+		c.add("%s has no fields", m.Name)
+	}
+}
+
+// ddl is the table as Django's first migration makes it: a foreign key comes last, and has an
+// index.
+func (m *Model) ddl(users UserModel) string {
+	table, key := accounts.Table, "integer"
+	if users.custom() {
+		table, key = accounts.CustomTable, "bigint"
+	}
+	columns := []string{`"id" integer NOT NULL PRIMARY KEY AUTOINCREMENT`}
+	var last, indices []string
+	for _, f := range m.Fields {
+		column := `"` + f.Column() + `" `
+		null := map[bool]string{true: " NULL", false: " NOT NULL"}[f.Null]
+		if f.Unique {
+			null += " UNIQUE"
+		}
+		switch f.Kind {
+		case UserField:
+			last = append(last, fmt.Sprintf(`%s%s%s REFERENCES "%s" ("id") DEFERRABLE INITIALLY DEFERRED`, column, key, null, table))
+			if !f.Unique {
+				sum := md5.Sum([]byte(m.Table() + f.Column()))
+				indices = append(indices, fmt.Sprintf(`CREATE INDEX "%s_%s_%s" ON "%[1]s" ("%[2]s");`+"\n", m.Table(), f.Column(), hex.EncodeToString(sum[:])[:8]))
+			}
+			continue
+		case IntegerField:
+			column += "integer"
+		case BooleanField:
+			column += "bool"
+		case DateTimeField:
+			column += "datetime"
+		default:
+			column += fmt.Sprintf("varchar(%d)", LongestText)
+		}
+		columns = append(columns, column+null)
+	}
+	return fmt.Sprintf(`CREATE TABLE "%s" (%s);`+"\n", m.Table(), strings.Join(append(columns, last...), ", ")) + strings.Join(indices, "")
+}
+
+// ddlOf are the tables of all models.
+func ddlOf(models []*Model, users UserModel) string {
+	var b strings.Builder
+	for _, m := range models {
+		b.WriteString(m.ddl(users))
+	}
+	return b.String()
+}

@@ -1,0 +1,479 @@
+package httpsim
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"statelab/internal/accounts"
+	"statelab/internal/diag"
+	"statelab/internal/sessionstore"
+)
+
+// Loop is what {% for … in … %} goes through.
+type Loop struct {
+	Names []string // one, or those of a name and its value in a dict
+	In    Node     // a ValueNode
+	Items bool     // .items of a dict
+}
+
+// InRows says what a name of a view stands for: a row of a model, rows of it, or their number.
+type InRows struct {
+	Model  *Model
+	Many   bool
+	Number bool
+}
+
+// The roots of names that are no part of the request.
+const (
+	rowRoot  = "row"     // rows of models: row.order.item, which templates call order.item
+	loopRoot = "loop"    // what a {% for %} goes through, likewise
+	forloop  = "forloop" // of the innermost {% for %}
+)
+
+var ofForloop = []string{"counter", "counter0", "first", "last"}
+
+// Rows returns the names of rows, of the view's own, that the template looks up.
+func (t Template) Rows() []string {
+	names := t.Below(rowRoot)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// IsRow reports whether a path leads to a row of a model, or into what a {% for %} goes through:
+// templates and views leave its root out.
+func (p Path) IsRow() bool { return p[0] == rowRoot || p[0] == loopRoot }
+
+// loopVar is a name of a {% for %} while its inside is read.
+type loopVar struct {
+	name string
+	of   *Model // nil: any value
+}
+
+// loop reads {% for … %} up to its {% endfor %}.
+func (p *templateParser) loop(t tag, depth int) (Node, error) {
+	if depth == maxNesting {
+		return Node{}, p.fault(t.at, fmt.Sprintf("more than %d ifs inside one another", maxNesting), "")
+	}
+	names, in, ok := strings.Cut(t.rest, " in ")
+	if !ok {
+		return Node{}, p.fault(t.at, "{% for %} has no in", "as in {% for order in orders %}")
+	}
+	n := Node{Kind: ForNode, For: &Loop{}}
+	for name := range strings.SplitSeq(names, ",") {
+		name = strings.TrimSpace(name)
+		if !nameOfField().MatchString(name) || isRoot(name) || slices.Contains(namesInContext, name) {
+			return n, p.fault(t.at, fmt.Sprintf("%q is no name for what a {%% for %%} goes through", name), "as in {% for order in orders %}")
+		}
+		n.For.Names = append(n.For.Names, name)
+	}
+	if in = strings.TrimSpace(in); len(n.For.Names) == 2 {
+		if in, ok = strings.CutSuffix(in, ".items"); !ok {
+			return n, p.fault(t.at, "{% for %} takes two names of a dict apart", "as in {% for name, count in session.cart.items %}")
+		}
+		n.For.Items = true
+	}
+	if len(n.For.Names) > 2 {
+		return n, p.fault(t.at, "{% for %} has one name or two", "")
+	}
+	path, err := p.path(in, t.at)
+	if err != nil {
+		return n, err
+	}
+	n.For.In = nodeOf(path)
+	var of *Model
+	if known, ok := p.names.Rows[path[len(path)-1]]; ok && len(path) == 2 && path[0] == rowRoot && known.Many {
+		of = known.Model
+	} else if !slices.Contains([]string{"session", "json", "claims", loopRoot}, path[0]) || len(path) == 1 {
+		return n, p.fault(t.at, fmt.Sprintf("%s is nothing to go through", in), "rows of list_rows, and lists of the session are")
+	}
+	before := p.loops
+	for _, name := range n.For.Names {
+		p.loops = append(p.loops, loopVar{name, of})
+	}
+	p.inside++
+	n.Yes, n.No, err = p.inLoop(t, depth)
+	p.loops = before
+	p.inside--
+	return n, err
+}
+
+// inLoop reads what stands in a {% for %}, and behind its {% empty %}.
+func (p *templateParser) inLoop(t tag, depth int) (yes, no []Node, err error) {
+	yes, end, err := p.nodes(depth + 1)
+	if err == nil && end.word == "empty" {
+		p.loops = p.loops[:len(p.loops):len(p.loops)]
+		no, end, err = p.nodes(depth + 1)
+		if no == nil {
+			no = []Node{}
+		}
+	}
+	switch {
+	case err != nil:
+	case end.word == "":
+		err = p.fault(t.at, "{% for %} has no {% endfor %}", "")
+	case end.word != "endfor":
+		err = p.fault(end.at, "{% "+end.word+" %} stands where the {% for %} before it has no {% endfor %} yet", "")
+	}
+	return yes, no, err
+}
+
+// ofRows reads a name of a row, of rows, of their number or of a {% for %}; false where it is
+// none of these.
+func (p *templateParser) ofRows(parts Path, at int) (Path, bool, error) {
+	if parts[0] == forloop && p.inside > 0 {
+		if len(parts) != 2 || !slices.Contains(ofForloop, parts[1]) {
+			return nil, true, p.fault(at, fmt.Sprintf("%q is nothing that a page knows", parts), "known are forloop."+strings.Join(ofForloop, ", forloop."))
+		}
+		return parts, true, nil
+	}
+	for _, v := range slices.Backward(p.loops) {
+		if v.name != parts[0] {
+			continue
+		}
+		path := append(Path{loopRoot}, parts...)
+		if v.of != nil {
+			return path, true, p.ofModel(v.of, parts, at)
+		}
+		return path, true, p.below2(parts[1:], at)
+	}
+	known, ok := p.names.Rows[parts[0]]
+	if !ok {
+		return nil, false, nil
+	}
+	path := append(Path{rowRoot}, parts...)
+	if known.Many || known.Number {
+		if len(parts) > 1 {
+			return nil, true, p.fault(at, fmt.Sprintf("%s is no row, and has no %s", parts[0], parts[1]), "go through them: {% for "+known.Model.Var()+" in "+known.Model.Several()+" %}")
+		}
+		return path, true, nil
+	}
+	return path, true, p.ofModel(known.Model, parts, at)
+}
+
+// below2 checks names below one that may be anything.
+func (p *templateParser) below2(parts Path, at int) error {
+	for _, part := range parts {
+		if !nameInTemplate().MatchString(part) {
+			return p.fault(at, fmt.Sprintf("%q is no name", part), "names are letters, digits and _")
+		}
+	}
+	if len(parts) > maxNesting {
+		return p.fault(at, fmt.Sprintf("%s is not one value", parts), "")
+	}
+	return nil
+}
+
+// ofModel checks what is asked of a row.
+func (p *templateParser) ofModel(m *Model, parts Path, at int) error {
+	if len(parts) == 1 {
+		return nil
+	}
+	names := []string{"id", "pk"}
+	for _, f := range m.Fields {
+		names = append(names, f.Name)
+		if f.Kind != UserField {
+			continue
+		}
+		names = append(names, f.Column())
+		if f.Name == parts[1] && len(parts) > 2 {
+			if len(parts) > 3 || !slices.Contains(ofUser, parts[2]) {
+				return p.fault(at, fmt.Sprintf("a user has no %s", parts[2:]), diag.DidYouMean(parts[2], ofUser))
+			}
+			return nil
+		}
+	}
+	switch {
+	case !slices.Contains(names, parts[1]):
+		hint := diag.DidYouMean(parts[1], names)
+		if hint == "" {
+			hint = "known are " + strings.Join(names, ", ")
+		}
+		return p.fault(at, fmt.Sprintf("%s has no %s", parts[0], parts[1]), hint)
+	case len(parts) > 2:
+		return p.fault(at, fmt.Sprintf("%s is one value, and has no %s", parts[:2], parts[2]), "")
+	}
+	return nil
+}
+
+// fieldAt is the field of a model at the end of a path, empty for none.
+func (p *templateParser) fieldAt(path Path) FieldKind {
+	if len(path) != 3 || !path.IsRow() {
+		return ""
+	}
+	of := p.names.Rows[path[1]].Model
+	for _, v := range p.loops {
+		if path[0] == loopRoot && v.name == path[1] {
+			of = v.of
+		}
+	}
+	if of == nil {
+		return ""
+	}
+	f, _ := of.Field(path[2])
+	return f.Kind
+}
+
+// turn is where a page is in a {% for %}.
+type turn struct {
+	names  []string
+	values []any
+	at, of int
+}
+
+// maxTurns is how often the {% for %}s of a page may go round together.
+const maxTurns = 100_000
+
+// eachOf goes through what a {% for %} is about.
+func (v *visit) eachOf(b *strings.Builder, n Node, inHTML bool) error {
+	all, err := v.goneThrough(n.For)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return v.fillNodes(b, n.No, inHTML)
+	}
+	defer func() { v.turns = v.turns[:len(v.turns)-1] }()
+	v.turns = append(v.turns, turn{names: n.For.Names, of: len(all)})
+	for i, values := range all {
+		if v.turned++; v.turned > maxTurns {
+			return errTooLong
+		}
+		here := &v.turns[len(v.turns)-1]
+		here.values, here.at = values, i
+		if err := v.fillNodes(b, n.Yes, inHTML); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// goneThrough are the values of each turn.
+func (v *visit) goneThrough(l *Loop) ([][]any, error) {
+	value, err := v.ofNode(l.In)
+	if err != nil {
+		return nil, err
+	}
+	var all [][]any
+	switch in := value.(type) {
+	case *queried:
+		rows, err := v.rowsOf(in)
+		for _, r := range rows {
+			all = append(all, []any{r})
+		}
+		return all, err
+	case *sessionstore.Dict:
+		if own, has := in.Lookup("items"); l.Items && has {
+			return nil, notIterable(own)
+		}
+		for name, value := range in.All() {
+			all = append(all, []any{name, value}[:len(l.Names)])
+		}
+		return all, nil
+	case absent, nil:
+		return nil, nil
+	}
+	if l.Items { // there is no such method, so that there is nothing to go through
+		return nil, nil
+	}
+	switch in := value.(type) {
+	case string:
+		for _, c := range in {
+			all = append(all, []any{string(c)})
+		}
+		return all, nil
+	case *sessionstore.List:
+		for i := range in.Len() {
+			all = append(all, []any{in.At(i)})
+		}
+		return all, nil
+	}
+	return nil, notIterable(value)
+}
+
+func notIterable(v any) error {
+	return fmt.Errorf("TypeError: '%s' object is not iterable", kindOf(v))
+}
+
+// ofTurn looks a name up that a {% for %} gives.
+func (v *visit) ofTurn(p Path) (any, error) {
+	for _, t := range slices.Backward(v.turns) {
+		i := slices.Index(t.names, p[0])
+		if i < 0 {
+			continue
+		}
+		if r, ok := t.values[i].(*record); ok {
+			return v.ofRecord(r, p[1:])
+		}
+		return inside(t.values[i], p[1:]), nil
+	}
+	return absent{}, nil
+}
+
+// ofForloop is what {{ forloop.NAME }} is.
+func (v *visit) ofForloop(name string) any {
+	if len(v.turns) == 0 {
+		return absent{}
+	}
+	switch t := v.turns[len(v.turns)-1]; name {
+	case "counter":
+		return int64(t.at + 1)
+	case "counter0":
+		return int64(t.at)
+	case "first":
+		return t.at == 0
+	default:
+		return t.at == t.of-1
+	}
+}
+
+// ofRow looks up what a view has of rows.
+func (v *visit) ofRow(p Path) (any, error) {
+	switch value := v.rows[p[0]].(type) {
+	case *record:
+		if value == nil && len(p) == 1 {
+			return nil, nil
+		}
+		if value == nil {
+			return absent{}, nil
+		}
+		return v.ofRecord(value, p[1:])
+	case nil:
+		return absent{}, nil
+	default:
+		return value, nil
+	}
+}
+
+// ofRecord is what a row has. The user of a foreign key is looked up when somebody asks for
+// more than the number.
+func (v *visit) ofRecord(r *record, p Path) (any, error) {
+	switch {
+	case len(p) == 0 && r.id == 0:
+		return r.model.Name + " object (None)", nil
+	case len(p) == 0:
+		return fmt.Sprintf("%s object (%d)", r.model.Name, r.id), nil
+	case p[0] == "id" || p[0] == "pk":
+		if r.id == 0 {
+			return nil, nil
+		}
+		return r.id, nil
+	}
+	for i, f := range r.model.Fields {
+		switch {
+		case f.Kind == UserField && p[0] == f.Column():
+			return r.values[i], nil
+		case f.Name != p[0]:
+		case f.Kind != UserField:
+			return r.shownOf(i), nil
+		case r.values[i] == nil && len(p) == 1:
+			return nil, nil
+		case r.values[i] == nil:
+			return absent{}, nil
+		default:
+			return v.ofKey(r, i, p[1:])
+		}
+	}
+	return absent{}, nil
+}
+
+// ofKey is the user of a foreign key, or what that has.
+func (v *visit) ofKey(r *record, i int, p Path) (any, error) {
+	f := r.model.Fields[i]
+	if r.users[f.Name] == nil {
+		user, err := v.users.ByID(r.values[i].(int64))
+		if err != nil {
+			return nil, err
+		}
+		if user == nil {
+			//lint:ignore ST1005 these are Django's words
+			return nil, errors.New("User.DoesNotExist: User matching query does not exist.")
+		}
+		r.keep(f.Name, user)
+	}
+	var user *accounts.User = r.users[f.Name]
+	if len(p) == 0 {
+		return user.Username, nil
+	}
+	return ofAnybody(user, p[0]), nil
+}
+
+// listed are rows as one value: a list of what Python shows of each.
+func (v *visit) listed(q *queried) (sessionstore.Value, error) {
+	rows, err := v.rowsOf(q)
+	l := &sessionstore.List{}
+	for _, r := range rows {
+		l.Append(fmt.Sprintf("<%s: %[1]s object (%d)>", r.model.Name, r.id))
+	}
+	return l, err
+}
+
+// length is what |length makes of a value.
+func (v *visit) length(value any) (any, error) {
+	n := 0
+	switch in := value.(type) {
+	case *queried:
+		rows, err := v.rowsOf(in)
+		return int64(len(rows)), err
+	case string:
+		n = utf8.RuneCountInString(in)
+	case *sessionstore.List:
+		n = in.Len()
+	case *sessionstore.Dict:
+		n = in.Len()
+	}
+	return int64(n), nil
+}
+
+// moment is a DateTimeField as templates and texts have it.
+type moment time.Time
+
+// String is str() of it.
+func (m moment) String() string {
+	t := time.Time(m).UTC()
+	if t.Nanosecond() == 0 {
+		return t.Format("2006-01-02 15:04:05+00:00")
+	}
+	return t.Format("2006-01-02 15:04:05.000000+00:00")
+}
+
+// iso is the moment as DjangoJSONEncoder writes it.
+func (m moment) iso() string {
+	t := time.Time(m).UTC()
+	if t.Nanosecond() == 0 {
+		return t.Format("2006-01-02T15:04:05Z")
+	}
+	return t.Format("2006-01-02T15:04:05.000Z")
+}
+
+// inTemplate is the moment by DATETIME_FORMAT, "N j, Y, P", in UTC.
+func (m moment) inTemplate() string {
+	t := time.Time(m).UTC()
+	month := [...]string{"Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."}[t.Month()-1]
+	clock := t.Format("3:04 pm")
+	clock = strings.NewReplacer(":00 ", " ", "am", "a.m.", "pm", "p.m.").Replace(clock)
+	switch {
+	case t.Hour() == 0 && t.Minute() == 0:
+		clock = "midnight"
+	case t.Hour() == 12 && t.Minute() == 0:
+		clock = "noon"
+	}
+	return month + " " + strconv.Itoa(t.Day()) + ", " + strconv.Itoa(t.Year()) + ", " + clock
+}
+
+// AskedRow is the lookup of a template that is {% if %} of one value of rows; false where it is
+// another one.
+func (t Template) AskedRow() (Template, bool) {
+	if len(t.nodes) != 1 || t.nodes[0].If == nil || t.nodes[0].If.Operator != "" {
+		return Template{}, false
+	}
+	n := t.nodes[0].If.Value
+	if n.Kind != ValueNode || !n.Path.IsRow() {
+		return Template{}, false
+	}
+	return Template{nodes: []Node{n}, src: "{{ " + n.Path[1:].String() + " }}"}, true
+}

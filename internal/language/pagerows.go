@@ -1,0 +1,261 @@
+package language
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/lesson"
+)
+
+// modelKind is a model of the site by its name.
+var modelKind = kind[*httpsim.Model]{Type{Form: AsText, Says: "[model](#models)"}, func(r *Reader, n *lesson.Node) (*httpsim.Model, bool) {
+	name, ok := textKind.read(r, n)
+	if !ok {
+		return nil, false
+	}
+	if m := r.modelCalled(name); m != nil {
+		return m, true
+	}
+	names := collect(r.models, func(m *httpsim.Model) string { return m.Name })
+	r.Add(n.Pos, r.Guess(name, names, "declare it under models: of the site"), "the site has no model %q", name)
+	return nil, false
+}, nil}
+
+func (r *Reader) modelCalled(name string) *httpsim.Model {
+	i := slices.IndexFunc(r.models, func(m *httpsim.Model) bool { return m.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return r.models[i]
+}
+
+// onRows is an action on rows of a model, which is known before the rest is read.
+func onRows[A any](s *shape[A]) kind[A] {
+	k := s.kind()
+	k.read = func(r *Reader, n *lesson.Node) (A, bool) {
+		before, problems := r.model, len(r.Problems)
+		defer func() { r.model = before }()
+		r.model = nil
+		if n.Kind == lesson.Map {
+			if name := n.Get("model"); name != nil {
+				r.model = r.modelCalled(name.Value)
+			}
+		}
+		a, ok := s.read(r, n)
+		return a, ok && len(r.Problems) == problems
+	}
+	return k
+}
+
+// givingRow is an action by which a page has a row, rows or their number: templates behind it
+// know them, and those in its branches where inside says so.
+func givingRow[A httpsim.Action](k kind[A], inside bool) kind[A] {
+	read := k.read
+	k.read = func(r *Reader, n *lesson.Node) (A, bool) {
+		if name := n.Get("model"); inside && name != nil && !isTrue(n.Get("exists")) {
+			if m := r.modelCalled(name.Value); m != nil {
+				r.known = r.known.GivenRow(httpsim.LoadRow{Model: m})
+			}
+		}
+		a, ok := read(r, n)
+		if ok {
+			r.known = r.known.GivenRow(a)
+		}
+		return a, ok
+	}
+	return k
+}
+
+func isTrue(n *lesson.Node) bool { return n != nil && n.Value == "true" }
+
+// modelOf is the model of an action.
+func modelOf[A any](of func(*A) **httpsim.Model) key[A] {
+	return at(Field{Name: "model", Required: true}, modelKind, of)
+}
+
+// valueType is what a field is set to or compared with, as the reference says it.
+func valueType(says string, more ...Type) Type {
+	return Type{Form: AsNames, Says: says, Of: &Type{Form: AsEither, Either: append([]Type{template.Type}, more...)}}
+}
+
+var (
+	aged = shapeOf("a value of a lookup", put(Field{Name: "younger_than", Required: true, About: en("a moment that lies less than this back: `at__gt=timezone.now() - timedelta(seconds=300)`")}, lengthKind, func(of *httpsim.FieldValue, age time.Duration, _ *lesson.Node) {
+		of.Is, of.Age = httpsim.ValueYounger, age
+	}))
+	addTo = shapeOf("a change of a value", put(Field{Name: "add", Required: true, About: en("how much is added to a number: `order.count += 1`; with `-` before it, it is taken away")}, amountKind, func(of *httpsim.FieldValue, by amount, _ *lesson.Node) {
+		of.Is, of.Of, of.Minus = httpsim.ValueAdded, by.of, by.minus
+	}))
+)
+
+// What stands beside a model: lookup of where, set of a new row, change of one that is there.
+var (
+	lookedFor  = fieldValues(true, false, valueType("field → value, or `{younger_than: 5m}`", aged.kind().Type))
+	newRow     = fieldValues(false, false, valueType("field → value"))
+	changedRow = fieldValues(false, true, valueType("field → value, or `{add: 1}`", addTo.kind().Type))
+)
+
+// fieldValues are fields of the model of an action, each with a value.
+func fieldValues(where, change bool, t Type) kind[[]httpsim.FieldValue] {
+	return kind[[]httpsim.FieldValue]{t, func(r *Reader, n *lesson.Node) ([]httpsim.FieldValue, bool) {
+		entries, ok := r.Entries(n, "a row")
+		if r.model == nil { // which is told, or is in the way of this alone
+			return nil, ok
+		}
+		if ok && len(entries) == 0 {
+			r.Add(n.Pos, "as in {item: '{{ post.item }}'}", "no field is named here")
+		}
+		var all []httpsim.FieldValue
+		for _, e := range entries {
+			i := r.fieldAt(r.model, e.Key, where)
+			if i < 0 {
+				continue
+			}
+			f, _ := r.model.Field(e.Key.Value)
+			of := httpsim.FieldValue{Field: e.Key.Value}
+			switch {
+			case e.Value.Kind == lesson.Map && where && f.Kind == httpsim.DateTimeField:
+				aged.readInto(r, e.Value, &of)
+			case e.Value.Kind == lesson.Map && change && f.Kind == httpsim.IntegerField:
+				addTo.readInto(r, e.Value, &of)
+			default:
+				r.fieldValue(f, e.Value, &of)
+			}
+			all = append(all, of)
+		}
+		return all, ok
+	}, nil}
+}
+
+// fieldValue reads what a field of a kind is set to, or compared with.
+func (r *Reader) fieldValue(f httpsim.ModelField, n *lesson.Node, of *httpsim.FieldValue) {
+	words := map[string]httpsim.FieldValueKind{}
+	switch f.Kind {
+	case httpsim.DateTimeField:
+		words["now"] = httpsim.ValueNow
+	case httpsim.UserField:
+		words["visitor"], words["found"] = httpsim.ValueVisitor, httpsim.ValueFound
+	case httpsim.BooleanField:
+		on, _ := boolKind.read(r, n)
+		of.Of, _ = httpsim.Constant(map[bool]string{true: "true", false: "false"}[on])
+		return
+	case httpsim.IntegerField:
+		if f.Name == "pk" {
+			of.Of, _ = template.read(r, n)
+		} else {
+			of.Of, _ = countedKind.read(r, n)
+		}
+		return
+	default:
+		of.Of, _ = template.read(r, n)
+		return
+	}
+	if f.Null {
+		words[noValue] = httpsim.ValueNone
+	}
+	is, known := words[n.Value]
+	if !known || n.Kind != lesson.Scalar {
+		names := make([]string, 0, len(words))
+		for _, name := range []string{"now", "visitor", "found", noValue} {
+			if _, has := words[name]; has {
+				names = append(names, name)
+			}
+		}
+		r.Add(n.Pos, "write "+lesson.Alternatives(names), "%q is no value of %s", n.Value, f.Name)
+	}
+	of.Is = is
+}
+
+const (
+	setAbout   = "what the fields of the new row hold. Required for each field without a default"
+	whereAbout = "what they have, all of it: `filter(…)`; `pk` is the id"
+)
+
+var createRow = shapeOf("create_row",
+	modelOf(func(a *httpsim.CreateRow) **httpsim.Model { return &a.Model }),
+	at(Field{Name: "set", Required: true, About: en(setAbout)}, newRow, func(a *httpsim.CreateRow) *[]httpsim.FieldValue { return &a.Set }),
+	at(Field{Name: "if_taken", Default: "500", About: en("a `unique` field has this value in another row: `except IntegrityError:`")}, actions, func(a *httpsim.CreateRow) *[]httpsim.Action { return &a.IfTaken }),
+).checked(func(r *Reader, n *lesson.Node, a *httpsim.CreateRow) { r.checkNewRow(n, a.Model, a.Set) })
+
+// checkNewRow wants all fields of a new row that have no default.
+func (r *Reader) checkNewRow(n *lesson.Node, m *httpsim.Model, set []httpsim.FieldValue) {
+	if m == nil {
+		return
+	}
+	for _, name := range m.Missing(set) {
+		r.Add(n.Pos, "write "+name+": …", "the row says nothing of %s, which has no default", name)
+	}
+}
+
+var loadRow = shapeOf("load_row",
+	modelOf(func(a *httpsim.LoadRow) **httpsim.Model { return &a.Model }),
+	at(Field{Name: "where", Required: true, About: en(whereAbout)}, lookedFor, func(a *httpsim.LoadRow) *[]httpsim.FieldValue { return &a.Where }),
+	at(Field{Name: "or_404", Default: "`false`", About: en("`get_object_or_404(Order, …)`: 404 where there is none")}, boolKind, func(a *httpsim.LoadRow) *bool { return &a.Or404 }),
+)
+
+var findRow = shapeOf("find_row",
+	modelOf(func(a *httpsim.FindRow) **httpsim.Model { return &a.Model }),
+	at(Field{Name: "where", Required: true, About: en(whereAbout)}, lookedFor, func(a *httpsim.FindRow) *[]httpsim.FieldValue { return &a.Where }),
+	at(Field{Name: "exists", Default: "`false`", About: en("`filter(…).exists()`: asks alone, and leaves the row that was found before")}, boolKind, func(a *httpsim.FindRow) *bool { return &a.Exists }),
+	at(Field{Name: "if_found", Default: "the page goes on", About: en("there is one, the first by its id: `{{ order.NAME }}` tells of it")}, actions, func(a *httpsim.FindRow) *[]httpsim.Action { return &a.IfFound }),
+	at(Field{Name: "if_not", Default: "the page goes on", About: en("there is none: `order` is `None`")}, actions, func(a *httpsim.FindRow) *[]httpsim.Action { return &a.IfNot }),
+).checked(func(r *Reader, n *lesson.Node, _ *httpsim.FindRow) {
+	if n.Get("if_found") == nil && n.Get("if_not") == nil {
+		r.Add(n.Pos, "as in {model: Order, where: {pk: '{{ get.id }}'}, if_not: [{text: None.}]}", "find_row asks and does nothing with the answer")
+	}
+})
+
+var getOrCreateRow = shapeOf("get_or_create_row",
+	modelOf(func(a *httpsim.GetOrCreateRow) **httpsim.Model { return &a.Model }),
+	at(Field{Name: "where", Required: true, About: en("what it has, and what a new one gets")}, newRow, func(a *httpsim.GetOrCreateRow) *[]httpsim.FieldValue { return &a.Where }),
+	at(Field{Name: "defaults", Default: "none", About: en("what a new one gets as well")}, newRow, func(a *httpsim.GetOrCreateRow) *[]httpsim.FieldValue { return &a.Defaults }),
+	at(Field{Name: "if_created", Default: "the page goes on", About: en("it was made")}, actions, func(a *httpsim.GetOrCreateRow) *[]httpsim.Action { return &a.IfCreated }),
+	at(Field{Name: "if_there", Default: "the page goes on", About: en("it was there")}, actions, func(a *httpsim.GetOrCreateRow) *[]httpsim.Action { return &a.IfThere }),
+).checked(func(r *Reader, n *lesson.Node, a *httpsim.GetOrCreateRow) {
+	r.checkNewRow(n, a.Model, slices.Concat(a.Where, a.Defaults))
+})
+
+var listRows = shapeOf("list_rows",
+	modelOf(func(a *httpsim.ListRows) **httpsim.Model { return &a.Model }),
+	at(Field{Name: "where", Default: "`all()`", About: en(whereAbout)}, lookedFor, func(a *httpsim.ListRows) *[]httpsim.FieldValue { return &a.Where }),
+	at(Field{Name: "order_by", Default: "none: as the database has them, which is by id as a rule", About: en("a field; with `-` before it, from the largest or latest on")}, orderKind, func(a *httpsim.ListRows) *string { return &a.Order }),
+)
+
+// orderKind is the field by which rows are put in order.
+var orderKind = textKind.called("field").that(func(r *Reader, n *lesson.Node, name string) bool {
+	if r.model == nil {
+		return true
+	}
+	name = strings.TrimPrefix(name, "-")
+	return r.fieldAt(r.model, &lesson.Node{Kind: lesson.Scalar, Value: name, Pos: n.Pos}, true) >= 0
+})
+
+var countRows = shapeOf("count_rows",
+	modelOf(func(a *httpsim.CountRows) **httpsim.Model { return &a.Model }),
+	at(Field{Name: "where", Default: "`all()`", About: en(whereAbout)}, lookedFor, func(a *httpsim.CountRows) *[]httpsim.FieldValue { return &a.Where }),
+)
+
+var saveRow = shapeOf("save_row",
+	modelOf(func(a *httpsim.SaveRow) **httpsim.Model { return &a.Model }),
+	at(Field{Name: "set", Required: true, About: en("what changes")}, changedRow, func(a *httpsim.SaveRow) *[]httpsim.FieldValue { return &a.Set }),
+)
+
+var deleteRows = shapeOf("delete_rows",
+	modelOf(func(a *httpsim.DeleteRows) **httpsim.Model { return &a.Model }),
+	at(Field{Name: "where", Default: "`all()`", About: en(whereAbout)}, lookedFor, func(a *httpsim.DeleteRows) *[]httpsim.FieldValue { return &a.Where }),
+)
+
+// rowAt is a lookup of what a page has of rows, by its name.
+func (r *Reader) rowAt(n *lesson.Node) (httpsim.Template, bool) {
+	t, err := r.known.Parse("{% if " + n.Value + " %}{% endif %}")
+	if te, ok := err.(*httpsim.TemplateError); ok {
+		r.Add(n.Pos, te.Hint, "%s", te.Message)
+		return t, false
+	}
+	of, is := t.AskedRow()
+	if !is {
+		r.Add(n.Pos, "as in order.paid or order_count", "%s is nothing of a row", n.Value)
+	}
+	return of, is
+}
