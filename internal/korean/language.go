@@ -128,6 +128,7 @@ var ofLanguage = map[string]string{
 	"the actions of a page":                                   "페이지의 동작 목록",
 
 	"put a text that begins with { in quotes, or write it as a | block":   "{로 시작하는 글은 따옴표로 묶거나 | 아래에 적습니다",
+	`a text with ": " in it stands in quotes`:                             `": "가 들어 있는 글은 따옴표로 묶습니다`,
 	"wanted a text, found a map":                                          "글이 와야 하는데 맵이 있습니다",
 	"the quotes in %s are typographic, and part of the value":             "%1의 따옴표는 인쇄용 따옴표여서 값의 일부가 됩니다",
 	`write straight ones, " or ', or none: a plain value needs no quotes`: `곧은 따옴표 "나 '로 적거나, 따옴표 없이 적습니다`,

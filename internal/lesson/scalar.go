@@ -45,7 +45,11 @@ func (r *Reader) checkWhole(n *Node) {
 // scalar reports whether n is a scalar, and says what was wanted where it is not.
 func (r *Reader) scalar(n *Node, wanted string) bool {
 	if n.Kind != Scalar && n.Kind != Invalid {
-		r.wanted(n, wanted, "")
+		hint := ""
+		if wanted == "a text" && n.Kind == Map && len(n.Entries) == 1 && n.Entries[0].Value.Kind == Scalar && n.Pos == n.Entries[0].Key.Pos { // Your cart: empty, and no brace
+			hint = `a text with ": " in it stands in quotes`
+		}
+		r.wanted(n, wanted, hint)
 	}
 	return n.Kind == Scalar
 }

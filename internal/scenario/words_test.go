@@ -50,6 +50,7 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{expect, "expect: {staus: 200}", `staus: | unknown key "staus" in an expectation (did you mean "status"?)`},
 		{expect, "expect: {status: 20}", "20 | 20 is no status: wanted 100 to 999 ()"},
 		{expect, "expect: {}", "{ | an expectation is empty (leave the key out, or say what it holds)"},
+		{expect, "expect: {page: {shows: [Your cart: empty]}}", `Your | wanted a text, found a map (a text with ": " in it stands in quotes)`},
 		{expect, "expect: {sent: visit}", `visit | sent is a list ([a, b] or lines that begin with -), found "visit" (write [visit])`},
 		{expect, "expect: {refused: {a: expired-on-arival}}", `expired-on-arival | "expired-on-arival" is the code of no rule (did you mean "expired-on-arrival"?)`},
 		{expect, "expect: {queries: [SELEKT auth_user]}", `SELEKT | wanted the kind of a query and its table, found "SELEKT auth_user" (did you mean "SELECT"?)`},
