@@ -47,7 +47,8 @@ func TestServedLessons(t *testing.T) {
 	if *chanceCount > 0 {
 		most = max(1, *chanceCount/25)
 	}
-	b := start(t, 1, 1, false, "--disable-site-isolation-trials")
+	// Pages that are gone back to are kept as a person's browser keeps them.
+	b := start(t, 1, 1, false, "--disable-site-isolation-trials", "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LocalNetworkAccessChecks")
 	played, expectations := 0, 0
 	for _, name := range names {
 		if played == most {
