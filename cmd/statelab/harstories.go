@@ -29,7 +29,7 @@ const (
 // told is what is found out about each request, without its step.
 func (r *recording) told() iter.Seq[*traffic.Finding] {
 	o := r.options
-	o.NoSteps = true
+	o.Once = true
 	return traffic.Recording(r.File, o)
 }
 

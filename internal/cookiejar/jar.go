@@ -210,6 +210,21 @@ func (j *Jar) CookiesOf(registrable string, now time.Time) []Cookie {
 	return oldestFirst(s.alive(make([]slot, 0, len(s.cookies)), now))
 }
 
+// Namesakes are those of CookiesOf that have a name.
+func (j *Jar) Namesakes(registrable, name string, now time.Time) []Cookie {
+	s := j.sites[registrable]
+	if s == nil {
+		return nil
+	}
+	var found []slot
+	for _, at := range s.cookies {
+		if at.Name == name && !at.expired(now) {
+			found = append(found, at)
+		}
+	}
+	return oldestFirst(found)
+}
+
 // alive appends the cookies of the site that are alive at now.
 func (s *site) alive(found []slot, now time.Time) []slot {
 	for _, at := range s.cookies {

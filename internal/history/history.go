@@ -61,7 +61,7 @@ type History struct {
 func Of(seen iter.Seq[*traffic.Finding], o Options) *History {
 	t := &telling{
 		o: o, h: &History{Unseen: map[traffic.Seen]int{}, Checked: map[traffic.Claim]int{}},
-		cookies: map[identity]*Cookie{}, problems: map[problemKey]*Problem{}, documents: map[string]int{}, policy: map[int]string{},
+		cookies: map[identity]*Cookie{}, problems: map[problemKey]*Problem{}, documents: map[string]int{}, policy: map[int]string{}, together: map[string][]*Cookie{},
 	}
 	for f := range seen {
 		t.follow(f)
@@ -116,10 +116,11 @@ type telling struct {
 	cookies   map[identity]*Cookie
 	problems  map[problemKey]*Problem
 	order     []*Problem
-	documents map[string]int // of the tab's pages, by site
-	users     []int          // the browsers that were told apart
-	policy    map[int]string // about third-party cookies, as each browser told so far
-	jar       cookiejar.Jar  // knows sites
+	documents map[string]int       // of the tab's pages, by site
+	users     []int                // the browsers that were told apart
+	policy    map[int]string       // about third-party cookies, as each browser told so far
+	together  map[string][]*Cookie // the cookies of one name that were sent with the request that is told of
+	jar       cookiejar.Jar        // knows sites
 }
 
 func hostOf(url string) string {

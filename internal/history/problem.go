@@ -36,8 +36,9 @@ const mostProblems = 5000
 
 // doubled keeps which cookies of one name were sent with a request, in their order.
 func (t *telling) doubled(at place) {
-	together := map[string][]*Cookie{}
-	var names []string
+	together := t.together
+	clear(together)
+	names := make([]string, 0, len(at.f.Cookies))
 	for i := range at.f.Cookies {
 		c := &at.f.Cookies[i]
 		name := c.Fate.Cookie.Name

@@ -20,7 +20,7 @@ func (m *Mirror) Answer(f *Finding) {
 	if f.Seen.Went() && f.Seen != Sanitized && len(f.asked.guesses) > 0 {
 		m.receive(f, a)
 	}
-	if f.after = m.ofSite(f, a); !m.noSteps && len(f.after) < len(f.before)+len(f.Set) {
+	if f.after = m.ofSite(f, a); !m.once && len(f.after) < len(f.before)+len(f.Set) {
 		f.left = m.jar.Gone()
 	}
 	f.doubted = m.doubted(f.after)
@@ -128,12 +128,7 @@ func (f *Finding) brought(c *cookiejar.Cookie) bool {
 func (m *Mirror) try(f *Finding, a address.Address, line string) []cookiejar.SetDecision {
 	ctx := f.asked.guesses[0].ctx
 	name := cookiejar.New(cookiejar.Options{}).Set(f.Answered, a, ctx, line).Cookie.Name
-	var alike []cookiejar.Cookie
-	for _, c := range m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Answered) {
-		if c.Name == name {
-			alike = append(alike, c)
-		}
-	}
+	alike := m.jar.Namesakes(m.jar.Registrable(a.Host()), name, f.Answered)
 	tries := make([]cookiejar.SetDecision, len(f.asked.guesses))
 	for i := range f.asked.guesses {
 		g := &f.asked.guesses[i]

@@ -167,8 +167,12 @@ type pair struct{ name, value string }
 
 // pairs takes the headers Cookie of the request apart.
 func (x *Exchange) pairs() []pair {
+	headers := x.Request.Values("Cookie")
+	if len(headers) == 1 {
+		return pairsOf(headers[0])
+	}
 	var all []pair
-	for _, header := range x.Request.Values("Cookie") {
+	for _, header := range headers {
 		all = append(all, pairsOf(header)...)
 	}
 	return all
@@ -176,6 +180,7 @@ func (x *Exchange) pairs() []pair {
 
 // pairsOf takes the value of a header Cookie apart.
 func pairsOf(header string) (all []pair) {
+	all = make([]pair, 0, strings.Count(header, ";")+1)
 	for part := range strings.SplitSeq(header, ";") {
 		part = strings.Trim(part, " \t")
 		if part == "" {

@@ -38,6 +38,10 @@ func Recording(file *harfile.File, o Options) iter.Seq[*Finding] {
 				if !yield(f) {
 					return
 				}
+				if o.Once {
+					p.told.give(f.Told)
+					p.of(f.entry).spare.give(f.Cookies)
+				}
 			}
 		}
 	}
@@ -55,6 +59,26 @@ type play struct {
 	where    []whereto
 	setting  []setting
 	sets     map[string][]string // by site, the names of all cookies that are set there
+	told     spare[cookiejar.Cookie]
+}
+
+// spare are lists of findings that were looked at, to be written over. It keeps a few: few
+// exchanges are under way at once.
+type spare[T any] [][]T
+
+const mostSpare = 8
+
+func (s *spare[T]) give(list []T) {
+	if cap(list) > 0 && len(*s) < mostSpare {
+		*s = append(*s, list[:0])
+	}
+}
+
+func (s *spare[T]) take() (list []T) {
+	if n := len(*s); n > 0 {
+		list, *s = (*s)[n-1], (*s)[:n-1]
+	}
+	return list
 }
 
 // event is the beginning or the answer of an exchange.
@@ -253,6 +277,9 @@ func (p *play) exchange(i int) *Exchange {
 		x.Latest = x.Begun.Add(e.Blocked)
 	}
 	x.Browser, x.Version = p.browser(x)
+	if len(e.Told) > 0 {
+		x.Told = slices.Grow(p.told.take(), len(e.Told))
+	}
 	for _, t := range e.Told {
 		x.Told = append(x.Told, jarCookie(t))
 	}

@@ -83,9 +83,10 @@ type Options struct {
 	// ThirdParty is "allowed" or "blocked" where somebody states what the browser does with
 	// third-party cookies, "" to deduce it.
 	ThirdParty string
-	// NoSteps says that nobody asks for Finding.Step, so that what the jar holds around each
-	// exchange is not kept.
-	NoSteps bool
+	// Once says that each Finding of a recording is looked at before the next one comes, which
+	// may write over its lists, and that nobody asks for Finding.Step, so that what the jar
+	// holds around each exchange is not kept.
+	Once bool
 }
 
 // Mirror is a jar that follows what is observed. Make one with NewMirror. It is for one
@@ -102,9 +103,11 @@ type Mirror struct {
 	redirects []redirect
 	policy    policy
 	mixed     bool // requests of both policies were seen
-	noSteps   bool
-	stated    bool // the policy was: requests do not change it
-	refuted   bool // a request told of another policy than the stated one
+	once      bool
+	scratch   scratch
+	spare     spare[Cookie] // of findings
+	stated    bool          // the policy was: requests do not change it
+	refuted   bool          // a request told of another policy than the stated one
 }
 
 // belief is what is known of a cookie of the jar beyond what the jar holds.
@@ -135,8 +138,8 @@ type redirect struct {
 func NewMirror(o Options) *Mirror {
 	m := &Mirror{
 		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]bool{}, scripted: map[string]bool{}, servers: map[string]bool{},
-		written: written{map[named]bool{}, map[string]bool{}},
-		pages:   pages{tabs: map[string]*tab{}, docs: map[string]doc{}, sheets: map[string]bool{}, writers: map[writer]bool{}},
+		written: written{map[named]bool{}, map[string]bool{}}, scratch: scratch{at: map[cookiejar.Key]*row{}, can: map[pair]int{}},
+		pages: pages{tabs: map[string]*tab{}, docs: map[string]doc{}, sheets: map[string]bool{}, writers: map[writer]bool{}},
 	}
 	switch o.ThirdParty {
 	case "allowed":
@@ -144,7 +147,7 @@ func NewMirror(o Options) *Mirror {
 	case "blocked":
 		m.policy = blocked
 	}
-	m.stated, m.noSteps = m.policy != unsaid, o.NoSteps
+	m.stated, m.once = m.policy != unsaid, o.Once
 	return m
 }
 

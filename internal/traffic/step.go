@@ -199,7 +199,7 @@ func (m *Mirror) doubted(all []cookiejar.Cookie) (doubted []cookiejar.Cookie) {
 
 // ofSite are the cookies of the mirror for the site that an exchange asks.
 func (m *Mirror) ofSite(f *Finding, a address.Address) []cookiejar.Cookie {
-	if m.noSteps {
+	if m.once {
 		return nil
 	}
 	return slices.DeleteFunc(m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Begun), func(c cookiejar.Cookie) bool {

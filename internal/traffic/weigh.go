@@ -32,6 +32,22 @@ type weighing struct {
 	clock   [2]time.Time
 }
 
+// scratch is what requests are weighed in: each writes over the one before.
+type scratch struct {
+	rows []row
+	list []*row
+	by   []*cookiejar.SendDecision
+	at   map[cookiejar.Key]*row
+	can  map[pair]int
+}
+
+// roomFor returns a list of so many zero elements, in the place of another one.
+func roomFor[T any](list []T, n int) []T {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
+}
+
 // claim holds a request against what the jar decides by each guess, and takes over what
 // was seen.
 func (m *Mirror) claim(f *Finding, a address.Address) {
@@ -54,7 +70,7 @@ func (m *Mirror) claim(f *Finding, a address.Address) {
 	}
 	w.replace()
 	w.refute()
-	f.Cookies = make([]Cookie, 0, len(w.rows)+w.strange())
+	f.Cookies = slices.Grow(m.spare.take(), len(w.rows)+w.strange())
 	for _, r := range w.rows {
 		if c, ok := w.judge(r); ok {
 			f.Cookies = append(f.Cookies, c)
@@ -70,26 +86,24 @@ func (m *Mirror) claim(f *Finding, a address.Address) {
 
 // weigh has the jar decide by each guess.
 func (w *weighing) weigh(a address.Address) {
-	guesses := len(w.asked.guesses)
-	w.rows, w.at = nil, nil
+	guesses, s, most := len(w.asked.guesses), &w.m.scratch, 0
+	decided := make([][]cookiejar.SendDecision, guesses)
 	for i, g := range w.asked.guesses {
 		w.m.jar.ThirdPartyBlocked = g.access == blocked
-		decisions := w.m.jar.Select(w.Begun, a, g.ctx).Decisions
-		if w.at == nil {
-			w.at = make(map[cookiejar.Key]*row, len(decisions))
-			w.rows = make([]*row, 0, len(decisions))
-		}
-		rows, by := []row(nil), []*cookiejar.SendDecision(nil)
+		decided[i] = w.m.jar.Select(w.Begun, a, g.ctx).Decisions
+		most += len(decided[i])
+	}
+	s.rows, s.by, s.list = roomFor(s.rows, most), roomFor(s.by, guesses*most), roomFor(s.list, most)
+	clear(s.at)
+	w.rows, w.at = s.list[:0], s.at
+	for i, decisions := range decided {
 		for n := range decisions {
 			d := &decisions[n]
 			r := w.at[d.Cookie.Key()]
 			if r == nil {
-				if len(rows) == 0 { // made together: there are many
-					rows, by = make([]row, len(decisions)-n), make([]*cookiejar.SendDecision, guesses*(len(decisions)-n))
-				}
-				r = &rows[0]
-				*r = row{cookie: d.Cookie, gone: d.Gone != nil, by: by[:guesses:guesses], pair: -1}
-				rows, by = rows[1:], by[guesses:]
+				at := len(w.rows)
+				r = &s.rows[at]
+				*r = row{cookie: d.Cookie, gone: d.Gone != nil, by: s.by[at*guesses : (at+1)*guesses : (at+1)*guesses], pair: -1}
 				w.at[d.Cookie.Key()], w.rows = r, append(w.rows, r)
 			}
 			r.by[i] = d
@@ -115,7 +129,8 @@ func (w *weighing) twins() {
 	if len(w.Told) > 0 { // the recorder says which is which
 		return
 	}
-	can := map[pair]int{}
+	can := w.m.scratch.can
+	clear(can)
 	for _, r := range w.rows {
 		if !r.gone && !r.elsewhere() && (r.pair >= 0 || w.should(r) < 2) {
 			can[pair{r.cookie.Name, r.cookie.Value}]++
@@ -219,7 +234,7 @@ func (w *weighing) left() []guess {
 		}
 	}
 	for _, r := range w.rows {
-		var by []*cookiejar.SendDecision
+		by := r.by[:0]
 		for i, d := range r.by {
 			if !w.out[i] {
 				by = append(by, d)
