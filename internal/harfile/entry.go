@@ -24,15 +24,21 @@ type Entry struct {
 	Listed            bool    // the file lists cookies of the request or of the answer
 	// Stripped is 1 where the size of the head that crossed shows that headers were left
 	// out of the file, -1 where it shows that none were, 0 where it shows nothing.
-	Stripped int
+	Stripped int8
 
-	// Of a recording that is Exact: which browser asked, the names of cookies that changed
-	// while it may have chosen those of the request, and whether answers came before it that
-	// nobody could read.
-	User   int
-	Racing []string
-	Blind  bool
+	*Relayed
 }
+
+// Relayed is what an entry of a recording that is Exact says beyond others, which share the
+// zero value.
+type Relayed struct {
+	User   int      // which browser asked
+	Racing []string // the names of cookies that changed while it may have chosen those of the request
+	Blind  bool     // answers came before it that nobody could read
+}
+
+// unsaid is shared by all entries that do not say it.
+var unsaid Relayed
 
 // Alike is what many entries say alike, and share.
 type Alike struct {
@@ -200,7 +206,7 @@ const (
 func (r *rawEntry) entry(number int, shared *pool) *Entry {
 	e := &shared.entries.take(1)[0]
 	*e = Entry{
-		Number: number, URL: shared.text(r.Request.URL), RedirectURL: shared.text(r.Response.RedirectURL),
+		Number: number, Relayed: &unsaid, URL: shared.text(r.Request.URL), RedirectURL: shared.text(r.Response.RedirectURL),
 		Request: shared.head(r.Request.Headers), Response: shared.head(r.Response.Headers),
 		Listed: len(r.Request.Cookies)+len(r.Response.Cookies) > 0,
 		Alike: shared.alike(Alike{
@@ -252,7 +258,7 @@ func (c *rawCookie) told(shared *pool) Told {
 }
 
 // stripped holds the size of a head of HTTP/1.1 that crossed against the headers listed.
-func (r *rawEntry) stripped() int {
+func (r *rawEntry) stripped() int8 {
 	size := int(bounded(r.Request.HeadersSize, math.MaxInt32))
 	if size <= 0 || !strings.EqualFold(r.Request.HTTPVersion, "http/1.1") {
 		return 0

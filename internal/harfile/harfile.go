@@ -224,7 +224,7 @@ func (f *reading) entry() error {
 	}
 	e := f.raw.entry(f.number, f.pool)
 	if f.Exact() {
-		e.User, e.Racing, e.Blind = f.raw.Own.User, f.raw.Own.Racing, f.raw.Own.Blind
+		e.Relayed = &Relayed{f.raw.Own.User, f.raw.Own.Racing, f.raw.Own.Blind}
 		if f.raw.Own.Number > 0 {
 			e.Number = f.raw.Own.Number
 		}

@@ -16,14 +16,15 @@ type pool struct {
 	likes   [1 << 10]*Alike
 	headers [1 << 12]*wire.Header
 	heads   [1 << 10]Head
-	cookies [1 << 10]*Told
-	lists   [1 << 8][]*Told
+	cookies [1 << 10][2]*Told // the one that was met last before the other
+	lists   [1 << 10][]*Told
 	kept    int // bytes that were kept
 
 	wanted Head // the one that is looked for
 
 	entries chunk[Entry]
 	room    chunk[*wire.Header] // of heads
+	listed  chunk[*Told]        // in lists
 }
 
 // chunk hands out what is kept as long as the file, many beside one another: between texts
@@ -111,19 +112,26 @@ func (p *pool) list(all []*Told) []*Told {
 	}
 	at := &p.lists[hash%uint64(len(p.lists))]
 	if !slices.Equal(*at, all) {
-		*at = slices.Clip(slices.Clone(all))
+		*at = p.listed.take(len(all))
+		copy(*at, all)
 		p.kept += 8 * len(all)
 	}
 	return *at
 }
 
-// told returns a cookie that is shared with equal ones before.
+// told returns a cookie that is shared with equal ones before. Two have a place together: else
+// a pair of cookies that fell on one would be kept anew with every request.
 func (p *pool) told(t Told) *Told {
 	hash := maphash.String(p.seed, t.Name) ^ maphash.String(p.seed, t.Value) ^ maphash.String(p.seed, t.Domain+t.Path)
 	at := &p.cookies[hash%uint64(len(p.cookies))]
-	if *at == nil || **at != t {
-		*at = &t
+	if at[0] != nil && *at[0] == t {
+		return at[0]
+	}
+	at[0], at[1] = at[1], at[0]
+	if at[0] == nil || *at[0] != t {
+		kept := t // it alone outlives the call
+		at[0] = &kept
 		p.kept += 200
 	}
-	return *at
+	return at[0]
 }

@@ -17,9 +17,10 @@ import (
 type ahead struct {
 	entries []*harfile.Entry
 	begun   []time.Time
+	answers []time.Time // when each was there
 	where   []whereto
 	sites   map[string][]int       // by site, the entries with cookies in their request
-	sets    map[named][]time.Time  // when an answer set a cookie of the name
+	sets    map[named][]int32      // the entries whose answers set a cookie of the name, in the order of time
 	seen    map[uint64]*appearance // by site, name and value
 	written written
 	servers map[string]bool   // sites of which a server out of sight sets cookies
@@ -31,7 +32,13 @@ type ahead struct {
 }
 
 // whereto is where a request went.
-type whereto struct{ site, host, path string }
+type whereto struct {
+	*host
+	path string
+}
+
+// host is a host, and the site of which it is.
+type host struct{ site, name string }
 
 // named are the cookies of a name on a site.
 type named struct{ site, name string }
@@ -63,7 +70,7 @@ type later struct {
 
 func newAhead(p *play) *ahead {
 	h := &ahead{
-		entries: p.file.Entries, begun: p.begun, where: p.where, sites: map[string][]int{}, sets: map[named][]time.Time{},
+		entries: p.file.Entries, begun: p.begun, answers: p.answered, where: p.where, sites: map[string][]int{}, sets: map[named][]int32{},
 		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, secure: map[string]bool{}, seed: maphash.MakeSeed(),
 		mains: map[string]string{}, framed: map[string]bool{}, first: map[string]int{},
 	}
@@ -79,7 +86,7 @@ func newAhead(p *play) *ahead {
 	known := map[*wire.Header]string{} // headers of requests that were looked at, and of which site
 	for _, e := range p.events() {
 		if e.answer {
-			h.answer(e, p.answered[e.entry])
+			h.answer(e)
 		} else {
 			h.request(e, known)
 		}
@@ -117,12 +124,12 @@ func (h *ahead) isMain(x *Exchange, named *cookiejar.Origin) (main, known bool) 
 }
 
 // answer notes what an answer sets.
-func (h *ahead) answer(e event, at time.Time) {
+func (h *ahead) answer(e event) {
 	for _, line := range h.entries[e.entry].Response.Headers().Values("Set-Cookie") {
 		pair, attributes, _ := strings.Cut(line, ";")
 		for _, p := range pairsOf(pair) {
 			k := named{h.where[e.entry].site, p.name}
-			h.sets[k] = append(h.sets[k], at)
+			h.sets[k] = append(h.sets[k], int32(e.entry))
 			a := h.appears(k, p.value, e)
 			a.lines++
 			a.httpOnly = a.httpOnly || strings.Contains(strings.ToLower(attributes), "httponly")
@@ -225,7 +232,7 @@ func (h *ahead) stored(x *Exchange, site string, c *cookiejar.Cookie) bool {
 	if a == nil || !a.answer || a.entry != x.entry || a.lines != 1 {
 		return false
 	}
-	if i := sort.Search(len(h.sets[k]), func(i int) bool { return !h.sets[k][i].Before(x.Answered) }); i+1 < len(h.sets[k]) && h.sets[k][i+1].Equal(x.Answered) {
+	if all := h.setFrom(k, x.Answered); len(all) > 1 && h.answers[all[1]].Equal(x.Answered) {
 		return false
 	}
 	from := sort.Search(len(h.begun), func(i int) bool { return !h.begun[i].Before(x.Answered) })
@@ -234,11 +241,16 @@ func (h *ahead) stored(x *Exchange, site string, c *cookiejar.Cookie) bool {
 
 // nextSet is when an answer sets a cookie of the name next, zero where none does.
 func (h *ahead) nextSet(k named, after time.Time) time.Time {
-	all := h.sets[k]
-	if i := sort.Search(len(all), func(i int) bool { return !all[i].Before(after) }); i < len(all) {
-		return all[i]
+	if all := h.setFrom(k, after); len(all) > 0 {
+		return h.answers[all[0]]
 	}
 	return time.Time{}
+}
+
+// setFrom are the entries whose answers set a cookie of the name from a moment on.
+func (h *ahead) setFrom(k named, at time.Time) []int32 {
+	all := h.sets[k]
+	return all[sort.Search(len(all), func(i int) bool { return !h.answers[all[i]].Before(at) }):]
 }
 
 // shows says whether a request has a cookie with its value, and whether it says anything
@@ -270,7 +282,7 @@ func (h *ahead) shows(i int, c *cookiejar.Cookie) (sent, decides bool) {
 
 // within reports whether a request went where a cookie is sent.
 func (at whereto) within(c *cookiejar.Cookie) bool {
-	host := at.host == c.Domain || !c.HostOnly && strings.HasSuffix(at.host, "."+c.Domain)
+	host := at.name == c.Domain || !c.HostOnly && strings.HasSuffix(at.name, "."+c.Domain)
 	return host && (c.Path == "/" || at.path == c.Path || strings.HasPrefix(at.path, strings.TrimSuffix(c.Path, "/")+"/"))
 }
 

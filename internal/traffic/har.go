@@ -54,8 +54,8 @@ type play struct {
 	others   map[int]*Mirror // of more browsers than one, where the recording tells them apart
 	begun    []time.Time     // of each entry
 	answered []time.Time
-	address  []string // of each entry, without its fragment
-	leads    []string // where its answer leads
+	address  map[int]string // of entries, without the fragment, where it is not their URL
+	leads    map[int]string // where the answer of an entry leads
 	where    []whereto
 	setting  []setting
 	sets     map[string][]string // by site, the names of all cookies that are set there
@@ -102,7 +102,8 @@ func newPlay(file *harfile.File, o Options) *play {
 	}
 	n := len(file.Entries)
 	p.begun, p.answered = make([]time.Time, n), make([]time.Time, n)
-	p.address, p.leads, p.where = make([]string, n), make([]string, n), make([]whereto, n)
+	p.address, p.leads, p.where = map[int]string{}, map[int]string{}, make([]whereto, n)
+	hosts := map[string]*host{}
 	last := time.Time{}
 	for i, e := range file.Entries {
 		if e.Started.After(last) { // else it has no time of its own
@@ -112,10 +113,10 @@ func newPlay(file *harfile.File, o Options) *play {
 		if ref := cmp.Or(e.Response.Get("Location"), e.RedirectURL); ref != "" {
 			p.leads[i] = resolved(e.URL, ref)
 		}
-		if p.address[i] = resolved(e.URL, e.URL); p.address[i] == e.URL {
-			p.address[i] = e.URL // and is kept once
+		if to := resolved(e.URL, e.URL); to != e.URL {
+			p.address[i] = to
 		}
-		p.where[i] = p.goes(e)
+		p.where[i] = p.goes(e, hosts)
 	}
 	if !file.Exact() {
 		p.followed()
@@ -132,7 +133,7 @@ func newPlay(file *harfile.File, o Options) *play {
 	}
 	for site, names := range p.sets {
 		slices.Sort(names)
-		p.sets[site] = slices.Compact(names)
+		p.sets[site] = slices.Clone(slices.Compact(names)) // not the room of all
 	}
 	slices.SortStableFunc(p.setting, func(a, b setting) int { return p.answered[a.entry].Compare(p.answered[b.entry]) })
 	if !file.Exact() { // what was told while it passed is told again
@@ -167,13 +168,26 @@ func (p *play) head(h harfile.Head) wire.Headers {
 	return h.Headers()
 }
 
-// goes says where a request went.
-func (p *play) goes(e *harfile.Entry) whereto {
+// goes says where a request went, of the hosts that are known, or another one.
+func (p *play) goes(e *harfile.Entry, hosts map[string]*host) whereto {
 	a, err := address.Parse(e.URL)
 	if err != nil {
-		return whereto{}
+		return whereto{host: new(host)}
 	}
-	return whereto{p.mirror.jar.Registrable(a.Host()), a.Host(), a.Path()}
+	h := hosts[a.Host()]
+	if h == nil {
+		h = &host{p.mirror.jar.Registrable(a.Host()), a.Host()}
+		hosts[h.name] = h
+	}
+	return whereto{h, a.Path()}
+}
+
+// to is the address of an entry without its fragment, "" where it is none.
+func (p *play) to(entry int) string {
+	if to, other := p.address[entry]; other {
+		return to
+	}
+	return p.file.Entries[entry].URL
 }
 
 // namesOf are the names of the cookies that an answer sets.
@@ -194,7 +208,7 @@ func (p *play) followed() {
 		}
 		to := p.leads[i]
 		for j := i + 1; to != "" && j < len(p.begun) && p.begun[j].Before(p.answered[i]); j++ {
-			if next := p.file.Entries[j]; p.address[j] == to && next.Page == e.Page && next.Frame == e.Frame && next.Kind == e.Kind {
+			if next := p.file.Entries[j]; p.to(j) == to && next.Page == e.Page && next.Frame == e.Frame && next.Kind == e.Kind {
 				p.answered[i] = p.begun[j]
 			}
 		}
@@ -249,7 +263,7 @@ func (p *play) racing(i int, x *Exchange) []string {
 		if p.answered[s.entry].After(to) {
 			break
 		}
-		if s.entry == i || p.where[s.entry].site != site || s.entry < i && (p.address[s.entry] == referer || p.leads[s.entry] == p.address[i]) {
+		if s.entry == i || p.where[s.entry].site != site || s.entry < i && (p.to(s.entry) == referer || p.leads[s.entry] == p.to(i)) {
 			continue
 		}
 		names = append(names, s.names...)
