@@ -43,6 +43,9 @@ type File struct {
 	// Sanitized says that a browser's developer tools wrote the file without cookies:
 	// that none is in it says nothing.
 	Sanitized bool
+	// Long are the marks for values that were hidden and are so long that no two can have come
+	// to write them by themselves; nil where nothing was hidden since the file was read.
+	Long map[string]bool
 }
 
 // Page is a page of a file.

@@ -239,6 +239,13 @@ func (h *ahead) stored(x *Exchange, site string, c *cookiejar.Cookie) bool {
 	return h.look(from, h.nextSet(k, x.Answered.Add(1)), site, c).sent
 }
 
+// strange reports whether a request had a cookie of a name and value before an answer that was
+// seen set it.
+func (h *ahead) strange(k named, value string) bool {
+	a := h.seen[h.hash(k, value)]
+	return a != nil && !a.answer
+}
+
 // nextSet is when an answer sets a cookie of the name next, zero where none does.
 func (h *ahead) nextSet(k named, after time.Time) time.Time {
 	if all := h.setFrom(k, after); len(all) > 0 {
@@ -291,7 +298,7 @@ func (at whereto) within(c *cookiejar.Cookie) bool {
 func (w *weighing) stays(r *row) bool {
 	if w.m.ahead == nil || slices.ContainsFunc(w.rows, func(o *row) bool {
 		return o != r && !o.gone && o.cookie.Name == r.cookie.Name && o.cookie.Value == r.cookie.Value && len(w.Told) == 0
-	}) {
+	}) || w.m.believe(r.cookie.Key()).double {
 		return false
 	}
 	return w.m.ahead.sends(w.entry, w.m.jar.Registrable(r.cookie.Domain), r.cookie, &w.m.believe(r.cookie.Key()).later)

@@ -83,7 +83,7 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 		return d.Verdict != tries[0].Verdict || d.Rule != tries[0].Rule
 	})
 	why, sure := m.sure(f, a, &tries[at])
-	if m.ahead != nil && tries[at].Verdict != cookiejar.Refused && m.ahead.stored(f.Exchange, m.jar.Registrable(a.Host()), &tries[at].Cookie) {
+	if m.ahead != nil && tries[at].Verdict != cookiejar.Refused && m.tells(&tries[at].Cookie) && m.ahead.stored(f.Exchange, m.jar.Registrable(a.Host()), &tries[at].Cookie) {
 		same, sure = true, true
 	}
 	d := m.take(f, a, g, line, !same || !sure)
@@ -163,10 +163,11 @@ func (m *Mirror) take(f *Finding, a address.Address, g *guess, line string, doub
 	}
 	b := m.believe(d.Cookie.Key())
 	before := *b
-	*b = belief{slack: f.Answered.Sub(f.Begun)}
+	*b = belief{slack: f.Answered.Sub(f.Begun), double: before.double && d.Previous != nil && d.Previous.Value == d.Cookie.Value}
 	if !doubt {
 		return d
 	}
+	b.weak = before.weak || d.Previous == nil || !alike(d.Previous, &d.Cookie)
 	b.maybe, b.loose, b.blurred, b.unborn, b.other = true, before.loose, before.blurred, before.unborn, before.other
 	if d.Previous != nil {
 		b.mayBe(*d.Previous)
@@ -216,7 +217,7 @@ func (m *Mirror) mayHold(f *Finding, a address.Address, d *cookiejar.SetDecision
 // doubtful reports whether a cookie of a name is not known for what it is.
 func (m *Mirror) doubtful(f *Finding, name string) bool {
 	for _, c := range m.jar.Cookies(f.Answered) {
-		if b := m.beliefs[c.Key()]; c.Name == name && b != nil && (b.maybe || b.loose || b.gone || b.vague(&c)) {
+		if b := m.beliefs[c.Key()]; c.Name == name && b != nil && (b.maybe || b.loose || b.gone || b.vague(&c) || m.mistakable(b, &c)) {
 			return true
 		}
 	}
@@ -236,7 +237,7 @@ func (m *Mirror) mayBeSecure(a address.Address, name string) bool {
 		}
 	}
 	for k, b := range m.beliefs {
-		if k.Name == name && (b.loose || b.blurred || slices.ContainsFunc(b.other, func(c cookiejar.Cookie) bool { return c.Secure })) && m.jar.Registrable(k.Domain) == site {
+		if k.Name == name && (b.loose || b.blurred || b.weak || slices.ContainsFunc(b.other, func(c cookiejar.Cookie) bool { return c.Secure })) && m.jar.Registrable(k.Domain) == site {
 			return true
 		}
 	}

@@ -116,6 +116,9 @@ func (w *weighing) judgeSent(r *row, b *belief) Cookie {
 		if b != nil && b.loose { // its domain and path are a guess, too
 			return c.unknowable(whyReplaced)
 		}
+		if w.m.mistakable(b, r.cookie) {
+			return c.unknowable(whyAlike)
+		}
 		if b.vague(r.cookie) && d.Rule.Code != "host-and-path-match" {
 			return c.unknowable(whyVersion)
 		}
@@ -171,6 +174,8 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 	switch there := w.stays(r); {
 	case b != nil && b.loose:
 		return c.unknowable(whyReplaced)
+	case w.m.mistakable(b, r.cookie):
+		return c.unknowable(whyAlike)
 	case b != nil && b.maybe && !there:
 		return c.unknowable(whyMaybe)
 	case w.open(r.cookie) && !there:
@@ -221,7 +226,7 @@ func (w *weighing) modeDecides(r *row) bool {
 func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 	d := first(r, true)
 	c := w.told(d, false)
-	if b != nil && (b.maybe || b.loose || b.shaken) {
+	if b != nil && (b.maybe || b.loose || b.shaken || w.m.mistakable(b, r.cookie)) {
 		b.gone = w.wouldCome() && !w.named(r.cookie.Name) && !w.racing(r.cookie.Name) && !w.ending(r)
 		return c.unknowable(map[bool]rule.Text{true: whyReplaced, false: whyMaybe}[b.loose])
 	}

@@ -51,7 +51,7 @@ func (w *weighing) takeOver(told cookiejar.Cookie) bool {
 
 // settle notes that a cookie was seen as it is.
 func (b *belief) settle() {
-	b.maybe, b.loose, b.blurred, b.shaken, b.gone, b.other = false, false, false, false, false, nil
+	b.maybe, b.loose, b.blurred, b.shaken, b.gone, b.weak, b.other = false, false, false, false, false, false, nil
 }
 
 // learn takes over what the header says of the jar.
@@ -142,6 +142,11 @@ func (w *weighing) meetStrangers(a address.Address) {
 			continue
 		}
 		w.Cookies = append(w.Cookies, Cookie{Fate: w.bare(p), Sent: new(true)}.unknowable(whyStranger))
+		for _, r := range w.rows {
+			if r.pair >= 0 && w.pairs[r.pair] == p {
+				w.m.believe(r.cookie.Key()).double = true
+			}
+		}
 		if len(w.m.strangers) < mostStrangers {
 			w.m.scripted[w.m.jar.Registrable(a.Host())] = true
 			w.m.written.writes(w.m.jar.Registrable(a.Host()), p.name, false)

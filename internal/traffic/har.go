@@ -95,6 +95,7 @@ type setting struct {
 
 func newPlay(file *harfile.File, o Options) *play {
 	p := &play{file: file, mirror: NewMirror(o), others: map[int]*Mirror{}}
+	p.mirror.long = file.Long
 	if p.mirror.policy == unsaid && !file.Exact() {
 		for _, e := range file.Entries {
 			p.mirror.sees(e.Request.Get("Sec-Fetch-Storage-Access"))
@@ -154,6 +155,7 @@ func (p *play) of(entry int) *Mirror {
 			return p.mirror
 		}
 		m := NewMirror(Options{})
+		m.long = p.file.Long
 		m.policy, m.stated = p.mirror.policy, p.mirror.stated
 		p.others[user] = m
 	}

@@ -293,6 +293,9 @@ func (l *Live) likely(x *Exchange, agent string) *user {
 		return best
 	}
 	u := &user{agent: agent, mirror: NewMirror(l.o.Options), number: 1}
+	if l.mask != nil {
+		u.mirror.long = l.mask.long
+	}
 	for _, other := range l.users {
 		u.number = max(u.number, other.number+1)
 		u.another = u.another || other.agent == agent

@@ -38,6 +38,7 @@ func Hide(file *harfile.File) {
 		m.head(e.Request, func(name string) bool { return !crossing(name) })
 		m.head(e.Response, func(name string) bool { return !crossing(name) })
 	}
+	file.Long = m.long
 	for _, name := range slices.Sorted(maps.Keys(file.Pages)) {
 		file.Pages[name] = harfile.Page{Title: m.address(file.Pages[name].Title)}
 	}
@@ -46,8 +47,9 @@ func Hide(file *harfile.File) {
 // mask hides values. Headers and cookies that entries share are hidden once.
 type mask struct {
 	marks map[string]string
-	room  *room // nil where every value is remembered
-	apart bool  // each header is a line of its own: no Set-Cookie lines were joined
+	long  map[string]bool // the marks of values that are longer than plainValue
+	room  *room           // nil where every value is remembered
+	apart bool            // each header is a line of its own: no Set-Cookie lines were joined
 	heads map[*wire.Header]*wire.Header
 	told  map[*harfile.Told]*harfile.Told
 }
@@ -87,7 +89,7 @@ func (r *room) mark(value string) string {
 }
 
 func newMask() *mask {
-	return &mask{marks: map[string]string{}, heads: map[*wire.Header]*wire.Header{}, told: map[*harfile.Told]*harfile.Told{}}
+	return &mask{marks: map[string]string{}, long: map[string]bool{}, heads: map[*wire.Header]*wire.Header{}, told: map[*harfile.Told]*harfile.Told{}}
 }
 
 // request hides the values of a request that passes, and answer those of what came back.
@@ -116,6 +118,9 @@ func (m *mask) value(value string) string {
 	default:
 		mark = "~" + strconv.Itoa(len(m.marks)+1)
 		m.marks[strings.Clone(value)] = mark // not the head of which it is a part
+		if len(value) > plainValue {
+			m.long[mark] = true
+		}
 	}
 	return mark
 }

@@ -98,7 +98,8 @@ type Mirror struct {
 	scripted  map[string]bool // sites with cookies that something out of sight wrote
 	servers   map[string]bool // sites of which that was a server, or likely was
 	pages     pages
-	ahead     *ahead // nil where nobody knows what comes later
+	long      map[string]bool // marks of hidden values that are longer than plainValue
+	ahead     *ahead          // nil where nobody knows what comes later
 	written   written
 	redirects []redirect
 	policy    policy
@@ -118,6 +119,8 @@ type belief struct {
 	unborn  bool // it was there before anybody saw it being made
 	shaken  bool // an answer that nobody saw may have changed it
 	gone    bool // it left out of sight
+	weak    bool // the line that made it may not have been stored: its value alone speaks for it
+	double  bool // another cookie, which nobody saw being set, was sent with its name and value
 	slack   time.Duration
 	other   []cookiejar.Cookie // what it may be instead
 	later   later

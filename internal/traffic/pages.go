@@ -63,6 +63,12 @@ func (p *pages) mayWrite(c *cookiejar.Cookie) bool {
 	return !c.Secure && p.writers[w]
 }
 
+// mayWriteNamed reports whether there was a page so far whose scripts can write a cookie as one
+// is, and for where it is, but for its attributes.
+func (p *pages) mayWriteNamed(c *cookiejar.Cookie) bool {
+	return p.mayWrite(&cookiejar.Cookie{Domain: c.Domain, HostOnly: c.HostOnly})
+}
+
 // mostDocuments is how many addresses are remembered.
 const mostDocuments = 5_000
 

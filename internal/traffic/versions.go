@@ -51,6 +51,28 @@ func (b *belief) vague(c *cookiejar.Cookie) bool {
 	return b != nil && (b.blurred || slices.ContainsFunc(b.other, func(o cookiejar.Cookie) bool { return o.Value == c.Value && !alike(&o, c) }))
 }
 
+// plainValue is how long a value is at most that two can come to write by themselves, as "dark"
+// or "2": what is longer is taken for one that was made once.
+const plainValue = 15
+
+// mistakable reports whether a cookie may be another one than the value tells with which it was
+// sent: the line that would have made it may not have been stored, and a script can have written
+// such a cookie.
+func (m *Mirror) mistakable(b *belief, c *cookiejar.Cookie) bool {
+	return b != nil && b.weak && !m.tells(c) && (m.strange(c) || m.pages.mayWriteNamed(c))
+}
+
+// tells reports whether the value of a cookie, where it is sent, says that the line was stored
+// that set it: not if it was sent before, and not if anybody may have come to write it.
+func (m *Mirror) tells(c *cookiejar.Cookie) bool {
+	return (len(c.Value) > plainValue || m.long[c.Value]) && !m.strange(c)
+}
+
+// strange reports whether a cookie was sent with its value before any line that was seen set it.
+func (m *Mirror) strange(c *cookiejar.Cookie) bool {
+	return m.ahead != nil && m.ahead.strange(named{m.jar.Registrable(c.Domain), c.Name}, c.Value)
+}
+
 // choose takes over which versions of cookies came along, and reports whether the jar holds
 // others by now.
 func (w *weighing) choose(a address.Address) (changed bool) {

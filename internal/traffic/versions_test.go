@@ -35,92 +35,92 @@ func TestVersionsOfOneValue(t *testing.T) {
 		want string
 	}{
 		{"a line with the same value may have been stored", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly"})
-			p.visit(1, scripted(), []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict"})
-			p.visit(1, own("Cookie: a=1"), nil)
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly"})
+			p.visit(1, scripted(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; SameSite=Strict"})
+			p.visit(1, own("Cookie: a=5e1f0c7b39d84a26"), nil)
 			return p.visit(1, across(), nil)
 		}, "-a cannot-know ?"},
 		{"one version alone would have come along", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly"})
-			p.visit(1, scripted(), []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict"})
-			p.visit(1, link("Cookie: a=1"), nil)
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly"})
+			p.visit(1, scripted(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; SameSite=Strict"})
+			p.visit(1, link("Cookie: a=5e1f0c7b39d84a26"), nil)
 			return p.visit(1, across(), nil)
 		}, "-a as-predicted same-site-default"},
 		{"both versions stay by the same rule", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict"})
-			p.visit(1, scripted(), []string{"Set-Cookie: a=1; SameSite=Strict; Max-Age=999"})
-			p.visit(1, own("Cookie: a=1"), nil)
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; SameSite=Strict"})
+			p.visit(1, scripted(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; SameSite=Strict; Max-Age=999"})
+			p.visit(1, own("Cookie: a=5e1f0c7b39d84a26"), nil)
 			return p.visit(1, across(), nil)
 		}, "-a as-predicted same-site-strict"},
 		{"the value is that of the line", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly"})
-			p.visit(1, scripted(), []string{"Set-Cookie: a=2; HttpOnly; SameSite=Strict"})
-			p.visit(1, own("Cookie: a=2"), nil)
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly"})
+			p.visit(1, scripted(), []string{"Set-Cookie: a=c94b7a60f2d81e35; HttpOnly; SameSite=Strict"})
+			p.visit(1, own("Cookie: a=c94b7a60f2d81e35"), nil)
 			return p.visit(1, across(), nil)
 		}, "-a as-predicted same-site-strict"},
 		{"the value is that of before", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly"})
-			p.visit(1, scripted(), []string{"Set-Cookie: a=2; HttpOnly; SameSite=Strict"})
-			return p.visit(1, own("Cookie: a=1"), nil)
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly"})
+			p.visit(1, scripted(), []string{"Set-Cookie: a=c94b7a60f2d81e35; HttpOnly; SameSite=Strict"})
+			return p.visit(1, own("Cookie: a=5e1f0c7b39d84a26"), nil)
 		}, "+a as-predicted host-and-path-match"},
 		{"and is claimed by what it was", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly"})
-			p.visit(1, scripted(), []string{"Set-Cookie: a=2; HttpOnly; SameSite=Strict"})
-			p.visit(1, own("Cookie: a=1"), nil)
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly"})
+			p.visit(1, scripted(), []string{"Set-Cookie: a=c94b7a60f2d81e35; HttpOnly; SameSite=Strict"})
+			p.visit(1, own("Cookie: a=5e1f0c7b39d84a26"), nil)
 			return p.visit(1, across(), nil)
 		}, "-a as-predicted same-site-default"},
 		{"one of them has ended", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict"})
-			p.visit(1, scripted(), []string{"Set-Cookie: a=1; HttpOnly; Max-Age=9"})
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; SameSite=Strict"})
+			p.visit(1, scripted(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; Max-Age=9"})
 			p.now = p.now.Add(time.Minute)
 			return p.visit(1, link(), nil)
 		}, "-a cannot-know ?"},
 		{"and does not come where any would", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict"})
-			p.visit(1, scripted(), []string{"Set-Cookie: a=1; HttpOnly; Max-Age=9"})
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; SameSite=Strict"})
+			p.visit(1, scripted(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; Max-Age=9"})
 			p.now = p.now.Add(time.Minute)
 			return p.visit(1, own(), nil)
 		}, "-a as-predicted expired"},
 		{"one that may be there does not come where any would", func(p *passing) *traffic.Passage {
-			p.visit(1, scripted(), []string{"Set-Cookie: a=1; HttpOnly"})
+			p.visit(1, scripted(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly"})
 			p.visit(1, own(), nil)
 			return p.visit(1, across(), nil)
 		}, ""},
 		{"it came along while another line was on its way", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly", "Set-Cookie: b=1"})
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly", "Set-Cookie: b=1"})
 			p.asks(1, "/logout", scripted()...)
 			p.pace = time.Millisecond
 			p.gets(1, "Set-Cookie: a=; Max-Age=0")
-			p.visit(2, own("Cookie: a=1; b=1"), nil)
+			p.visit(2, own("Cookie: a=5e1f0c7b39d84a26; b=1"), nil)
 			p.pace = time.Second
 			return p.visit(1, own("Cookie: b=1"), nil)
 		}, "+b as-predicted host-and-path-match\n-a cannot-know ?"},
 		{"an answer that nobody could read may have set it again", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict"})
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; SameSite=Strict"})
 			p.see(relay.Event{Kind: relay.Unread, Connection: 2})
 			p.see(relay.Event{Kind: relay.Closed, Connection: 2})
-			p.visit(1, own("Cookie: a=1"), nil)
+			p.visit(1, own("Cookie: a=5e1f0c7b39d84a26"), nil)
 			return p.visit(1, across(), nil)
 		}, "-a cannot-know ?"},
 		{"it is set where everybody sees it", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict"})
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; SameSite=Strict"})
 			p.see(relay.Event{Kind: relay.Unread, Connection: 2})
 			p.see(relay.Event{Kind: relay.Closed, Connection: 2})
-			p.visit(1, own("Cookie: a=1"), []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict"})
+			p.visit(1, own("Cookie: a=5e1f0c7b39d84a26"), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; SameSite=Strict"})
 			return p.visit(1, across(), nil)
 		}, "-a as-predicted same-site-strict"},
 		{"a server on another port sets cookies, too", func(p *passing) *traffic.Passage {
-			p.visit(1, typed(), []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict"})
-			p.visit(1, []string{chrome, "Sec-Fetch-Dest: document", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: same-site", "Referer: http://127.0.0.1:9000/", "Cookie: a=1"}, nil)
+			p.visit(1, typed(), []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; SameSite=Strict"})
+			p.visit(1, []string{chrome, "Sec-Fetch-Dest: document", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: same-site", "Referer: http://127.0.0.1:9000/", "Cookie: a=5e1f0c7b39d84a26"}, nil)
 			return p.visit(1, across(), nil)
 		}, "-a cannot-know ?"},
 		{"another browser may have stored what Chromium refuses", func(p *passing) *traffic.Passage {
 			firefox := func(more ...string) []string {
 				return append([]string{"User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}, more...)
 			}
-			p.visit(1, append(typed(), firefox()...)[1:], []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict"})
-			p.visit(1, append(own("Cookie: a=1"), firefox()...)[1:], []string{"Set-Cookie: a=1; HttpOnly; SameSite=None"})
-			p.visit(1, append(own("Cookie: a=1"), firefox()...)[1:], nil)
+			p.visit(1, append(typed(), firefox()...)[1:], []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; SameSite=Strict"})
+			p.visit(1, append(own("Cookie: a=5e1f0c7b39d84a26"), firefox()...)[1:], []string{"Set-Cookie: a=5e1f0c7b39d84a26; HttpOnly; SameSite=None"})
+			p.visit(1, append(own("Cookie: a=5e1f0c7b39d84a26"), firefox()...)[1:], nil)
 			return p.visit(1, append(across(), firefox()...)[1:], nil)
 		}, "-a cannot-know ?"},
 		{"who deleted one that is HttpOnly can have deleted all", func(p *passing) *traffic.Passage {
@@ -130,6 +130,37 @@ func TestVersionsOfOneValue(t *testing.T) {
 		}, "+b as-predicted host-and-path-match\n-p cannot-know ?"},
 	} {
 		if got := told(test.play(live(t)).Finding); got != test.want {
+			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, test.want)
+		}
+	}
+}
+
+// A value that two can come to write, or that was there before, does not tell that a line was
+// stored; and of two cookies of one name and value it does not tell which was sent.
+func TestValuesThatTellNothing(t *testing.T) {
+	const once = "5e1f0c7b39d84a26"
+	script := func(path, line string, more ...string) ask {
+		return ask{"GET", "https://shop.test" + path, append([]string{chrome, "Host: x", "Sec-Fetch-Dest: empty", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-origin", "Referer: https://shop.test/"}, more...), 200, []string{"Set-Cookie: " + line}}
+	}
+	visit := func(path string, lines string, more ...string) ask {
+		return ask{"GET", "https://shop.test" + path, typed(more...), 200, strings.FieldsFunc(lines, func(r rune) bool { return r == '|' })}
+	}
+	across := ask{"GET", "https://shop.test/", from("https://evil.test/", "Cookie: a=dark"), 200, nil}
+	for _, test := range []struct {
+		name string
+		asks []ask
+		want string
+	}{
+		{"a script may have written it", []ask{visit("/", ""), script("/", "a=dark"), visit("/", "", "Cookie: a=dark")}, "+a cannot-know ?"},
+		{"nobody writes it twice", []ask{visit("/", ""), script("/", "a="+once), visit("/", "", "Cookie: a="+once)}, "+a as-predicted host-and-path-match"},
+		{"it was there before", []ask{visit("/dir/", "", "Cookie: a="+once), script("/", "a="+once), visit("/dir/", "", "Cookie: a="+once)}, "+a cannot-know ?"},
+		{"it does not come", []ask{visit("/", ""), script("/", "a=dark"), visit("/", "", "Cookie: a=dark"), visit("/", "", "X: 1")}, "-a cannot-know ?"},
+		{"it was set so before", []ask{visit("/", "Set-Cookie: a=dark"), script("/", "a=dark"), visit("/", "", "Cookie: a=dark")}, "+a as-predicted host-and-path-match"},
+		{"another one was sent with it", []ask{visit("/", "Set-Cookie: a=dark; HttpOnly; SameSite=Lax"), visit("/", "", "Cookie: a=dark; a=dark"), across}, "+a cannot-know ?"},
+		{"both are sent", []ask{visit("/", "Set-Cookie: a=dark; HttpOnly; SameSite=Lax"), visit("/", "", "Cookie: a=dark; a=dark"), visit("/", "", "Cookie: a=dark; a=dark")},
+			"+a as-predicted host-and-path-match\n+a cannot-know ?"},
+	} {
+		if got := told(lastOf(t, recorded(t, test.asks...))); got != test.want {
 			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, test.want)
 		}
 	}

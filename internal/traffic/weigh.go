@@ -134,6 +134,9 @@ func (w *weighing) twins() {
 	for _, r := range w.rows {
 		if !r.gone && !r.elsewhere() && (r.pair >= 0 || w.should(r) < 2) {
 			can[pair{r.cookie.Name, r.cookie.Value}]++
+			if b := w.m.beliefs[r.cookie.Key()]; b != nil && b.double {
+				can[pair{r.cookie.Name, r.cookie.Value}]++
+			}
 		}
 	}
 	for _, p := range w.pairs {
@@ -265,7 +268,7 @@ func (w *weighing) alike() bool {
 // doubtful reports whether nobody knows quite what a cookie is.
 func (w *weighing) doubtful(r *row) bool {
 	b := w.m.beliefs[r.cookie.Key()]
-	return r.other || r.twin || b != nil && (b.loose || b.maybe || b.vague(r.cookie)) || w.racing(r.cookie.Name) || w.ending(r)
+	return r.other || r.twin || b != nil && (b.loose || b.maybe || b.vague(r.cookie) || w.m.mistakable(b, r.cookie)) || w.racing(r.cookie.Name) || w.ending(r)
 }
 
 // racing reports whether an answer that came at the same time changed a cookie of the name.
