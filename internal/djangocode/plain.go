@@ -73,6 +73,11 @@ func (p *plainer) joined(all []python.Statement) ([]python.Statement, bool) {
 		behind = copied(behind)
 		replaceIn(behind, named(name, s.Value))
 		return behind, true
+	case (call == "jwt.encode" || call == "signing.dumps") && name != "token" && p.keepsToken(name, behind):
+		token := &python.Expr{Kind: python.Name, Line: s.Target.Line, Col: s.Target.Col, Text: "token"}
+		own := python.Statement{Action: python.Assign, Line: s.Line, Col: s.Col, Target: s.Target, Value: token}
+		s.Target = token
+		return append([]python.Statement{s, own}, behind...), true
 	case (call == "jwt.encode" || call == "signing.dumps") && name != "token" && !p.names("token"):
 		behind = copied(behind)
 		replaceIn(behind, named(name, &python.Expr{Kind: python.Name, Text: "token"}))

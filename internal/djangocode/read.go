@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"statelab/internal/httpsim"
@@ -64,6 +65,7 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 		return nil, nil, err
 	}
 	replaceIn(statements, k.usual)
+	ownNames(statements)
 	if k.Middleware != NoMiddleware {
 		if statements, err = k.passedOn(statements); err != nil {
 			return nil, nil, err
@@ -127,6 +129,9 @@ type viewReader struct {
 
 	why error // why the condition that is read is not, where a part of it says so
 
+	behind  []python.Statement // below the statement that is read, of its list and of those around it
+	outside []python.Statement // below the list that is read
+
 	done     []placed
 	answered bool // the last of them makes the answer
 	ended    bool // by a return
@@ -155,21 +160,26 @@ func (r *viewReader) touch(s python.Statement, a httpsim.Action) {
 
 // list reads statements into actions.
 func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
-	outer, answered, ended := r.done, r.answered, r.ended
-	r.done, r.answered, r.ended = nil, false, false
+	outer, answered, ended, outside := r.done, r.answered, r.ended, r.outside
+	r.done, r.answered, r.ended, r.outside = nil, false, false, r.behind
 	for len(statements) > 0 {
 		if r.ended {
 			return nil, refuse(statements[0], "the view has returned above, and does not come to this line: one return is enough")
 		}
+		r.behind = slices.Concat(statements[1:], r.outside)
+		s, name, from := statements[0], r.escapes(statements), len(r.done)
 		used, err := r.statement(statements)
 		if err != nil {
 			return nil, err
+		}
+		if name != "" && !gives(r.done[min(from, len(r.done)):], name) {
+			return nil, hinted(s, "use it inside the branch", "%s is used below this branch, where what it is given here is not known", name)
 		}
 		statements = statements[used:]
 	}
 	read := r.done
 	r.over = r.ended
-	r.done, r.answered, r.ended = outer, answered, ended
+	r.done, r.answered, r.ended, r.behind, r.outside = outer, answered, ended, r.outside, outside
 	return read, nil
 }
 

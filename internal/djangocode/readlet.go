@@ -67,7 +67,7 @@ func (r *viewReader) draws(all []python.Statement) error {
 	}
 	switch name := s.Target.Text; {
 	case name == "code":
-	case r.Below, r.drawsAgain():
+	case r.Below, r.drawsAgain(), r.escapes(all) != "", slices.ContainsFunc(all[1:], func(s python.Statement) bool { return setsName(s, name) }):
 		r.locals[name] = true
 		r.add(s, httpsim.Let{Name: name, Value: httpsim.Code()})
 	case !mentionsAny(all[1:], name):

@@ -49,7 +49,10 @@ func local(all []python.Statement) bool {
 }
 
 // inline is local for lines below which no others may use the name.
-func (r *viewReader) inline(all []python.Statement) bool { return !r.Below && local(all) }
+// It is false in a branch below which the name is used: its value comes out of there.
+func (r *viewReader) inline(all []python.Statement) bool {
+	return !r.Below && r.escapes(all) == "" && local(all)
+}
 
 // setOnce returns the value that a name has behind a statement that sets it: another one, or
 // one of two where an if sets it and does nothing else. It is nil for anything else.

@@ -202,9 +202,14 @@ func (r *viewReader) rowNamed(all []python.Statement) (used int, is bool, err er
 	default:
 		return 0, false, nil
 	}
+	escapes := r.escapes(all) != ""
 	r.called(all, s.Target.Text, own)
 	r.names = r.names.GivenRow(a)
 	delete(r.rowSets, own)
+	if _, counts := a.(httpsim.CountRows); counts && escapes {
+		r.add(s, a)
+		return 1, true, r.let(python.Statement{Action: python.Assign, Line: s.Line, Col: s.Col, Target: s.Target, Value: &python.Expr{Kind: python.Name, Text: own}})
+	}
 	find, ok := a.(httpsim.FindRow)
 	if ok && len(all) > 1 && all[1].Action == python.If {
 		if so, not := asksName(own)(all[1].Value); so || not {
