@@ -25,6 +25,8 @@ type ahead struct {
 	written written
 	servers map[string]bool   // sites of which a server out of sight sets cookies
 	secure  map[string]bool   // sites that are asked over https, too
+	came    map[string]bool   // sites of which there was an answer so far
+	late    bool              // the browser had cookies before: some were sent before their site answered
 	mains   map[string]string // by Exchange.Page, the tab's outermost frame
 	framed  map[string]bool   // frames that are inside a page
 	first   map[string]int    // by Exchange.Page, its first entry
@@ -71,7 +73,7 @@ type later struct {
 func newAhead(p *play) *ahead {
 	h := &ahead{
 		entries: p.file.Entries, begun: p.begun, answers: p.answered, where: p.where, sites: map[string][]int{}, sets: map[named][]int32{},
-		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, secure: map[string]bool{}, seed: maphash.MakeSeed(),
+		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, secure: map[string]bool{}, came: map[string]bool{}, seed: maphash.MakeSeed(),
 		mains: map[string]string{}, framed: map[string]bool{}, first: map[string]int{},
 	}
 	for i, e := range h.entries {
@@ -125,6 +127,7 @@ func (h *ahead) isMain(x *Exchange, named *cookiejar.Origin) (main, known bool) 
 
 // answer notes what an answer sets.
 func (h *ahead) answer(e event) {
+	h.came[h.where[e.entry].site] = true
 	for _, line := range h.entries[e.entry].Response.Headers().Values("Set-Cookie") {
 		pair, attributes, _ := strings.Cut(line, ";")
 		for _, p := range pairsOf(pair) {
@@ -150,6 +153,7 @@ func (h *ahead) request(e event, known map[*wire.Header]string) {
 			k := named{site, p.name}
 			if a := h.appears(k, p.value, e); a.entry == e.entry && !a.answer {
 				h.written.names[k] = true
+				h.late = h.late || !h.came[site]
 				h.written.mixed[site] = h.written.mixed[site] || len(h.sets[k]) > 0
 			}
 		}

@@ -193,7 +193,7 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 			return whyMaybe, false
 		}
 	}
-	if !trusted(a) && d.Verdict != cookiejar.Refused && m.mayBeSecure(a, d.Cookie.Name) {
+	if !trusted(a) && d.Verdict != cookiejar.Refused && m.mayBeSecure(a, d) {
 		return rule.Text{EN: "a cookie of the name, which nobody saw being set, may be Secure and stand in the way", KO: "저장하는 것을 보지 못한 같은 이름의 쿠키가 Secure여서 막을 수도 있음"}, false
 	}
 	if f.Browser == Chromium {
@@ -225,9 +225,12 @@ func (m *Mirror) doubtful(f *Finding, name string) bool {
 }
 
 // mayBeSecure reports whether a cookie of the name that nobody saw being set was sent to
-// the site.
-func (m *Mirror) mayBeSecure(a address.Address, name string) bool {
-	site := m.jar.Registrable(a.Host())
+// the site, or may be there from before the recording and come along over https alone.
+func (m *Mirror) mayBeSecure(a address.Address, d *cookiejar.SetDecision) bool {
+	site, name := m.jar.Registrable(a.Host()), d.Cookie.Name
+	if m.ahead != nil && m.ahead.late && m.ahead.secure[site] && d.Verdict == cookiejar.Stored {
+		return true
+	}
 	if m.pages.writers[writer{site, true, true}] && m.writes(site, name) {
 		return true
 	}
