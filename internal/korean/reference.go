@@ -338,9 +338,12 @@ var ofReference = map[string]string{
 	"whose rules its jar follows, where the two differ": "둘이 다를 때 쿠키 저장소가 누구의 규칙을 따르는지입니다.",
 	"`blocked` neither keeps nor sends the cookies of what a page brings in from other sites, partitioned ones apart": "`blocked`면 페이지가 다른 사이트에서 불러오는 것의 쿠키를 저장하지도 보내지도 않습니다. 파티션된 쿠키는 예외입니다.",
 	"names it in test results and translations. First key":                                                            "테스트 결과와 번역에서 단계를 가리키는 이름입니다. 첫 번째 키입니다.",
-	"which browser acts":                 "어느 브라우저가 움직이는지입니다.",
-	"in which tab":                       "어느 탭에서 하는지입니다.",
-	"time that passes before the action": "하기 전에 흐르는 시간입니다.",
+	"which browser acts": "어느 브라우저가 움직이는지입니다.",
+	"in which tab":       "어느 탭에서 하는지입니다.",
+
+	"how often the act is done, up to 20 times, with `wait` each time. Only of an act that [sets the scene](#setting-the-scene) or stands in a task": "몇 번 하는지 적습니다. 20번까지이고, `wait`는 그때마다 흐릅니다. [상황을 만드는](#setting-the-scene) 동작과 과제의 동작에만 씁니다.",
+
+	"time that passes before the action":                                                  "하기 전에 흐르는 시간입니다.",
 	"moment at which the action happens, instead of `wait`; never before now":             "일이 일어나는 시각입니다. `wait` 대신 적으며, 지금보다 앞일 수 없습니다.",
 	"a [question](#predictions), asked before anything happens":                           "일이 일어나기 전에 하는 [질문](#predictions)입니다.",
 	"something [to write or to do](#tasks) before anything happens, instead of `predict`": "일이 일어나기 전에 [쓰거나 할 것](#tasks)입니다. `predict` 대신 적습니다.",

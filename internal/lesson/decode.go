@@ -266,14 +266,7 @@ func (d *decoder) hostAsMeant(key *Node) Text {
 	return Text{word, key.Pos}
 }
 
-func (d *decoder) given(n *Node) {
-	items, _ := d.List(n, "given")
-	for _, item := range items {
-		if s, ok := d.step(item, true); ok {
-			d.lesson.Given = append(d.lesson.Given, s)
-		}
-	}
-}
+func (d *decoder) given(n *Node) { d.lesson.Given = d.acts(n, "given") }
 
 // withdraw takes back such problems, which have a cause that is told.
 func (d *decoder) withdraw(such func(diag.Diagnostic) bool) {

@@ -67,6 +67,7 @@ type Step struct {
 	Tab      Text   // absent: main
 	Wait     Value[time.Duration]
 	At       Value[time.Time]
+	Times    Value[int] // how often the act is done, in a list that has it as often; absent: once
 	Predict  *Predict
 	Task     *Task
 	Actions  []Entry // the keys that are not structure, in order: verb and value

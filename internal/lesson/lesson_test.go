@@ -97,6 +97,22 @@ func TestStepKeepsEveryValueAndItsPlace(t *testing.T) {
 
 // A step whose keys are wrong says so, so that nobody complains of a missing
 // action on top of it.
+// An act that is done several times stands in its list as often, in given and in a task alike.
+func TestAnActThatRepeatsStandsInItsListAsOften(t *testing.T) {
+	src, err := os.ReadFile("testdata/good/two-half-logouts.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	repeated := strings.Replace(string(src), "\ngiven:\n", "\ngiven:\n  - {times: 3, visit: 'https://shop.test/'}\n", 1)
+	l, problems := lesson.Parse("two-half-logouts.yaml", []byte(repeated), vocabulary())
+	if err := problems.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if len(l.Given) != 5 || l.Given[2].Actions[0].Key.Value != "visit" || l.Given[3].Times.Given() {
+		t.Errorf("three visits before two acts are %d acts: %+v", len(l.Given), l.Given)
+	}
+}
+
 func TestStepWithAWrongKeyIsBroken(t *testing.T) {
 	src := strings.NewReplacer("    visit:", "    vist:", "    wait: 14d", "    look:").Replace(read(t, "testdata/good/every-key.yaml"))
 	l, problems := lesson.Parse("every-key.yaml", []byte(src), vocabulary())

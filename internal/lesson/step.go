@@ -15,10 +15,11 @@ func (d *decoder) step(n *Node, given bool) (Step, bool) {
 			s.ID.Value = id.Value
 		}
 	}
-	fields, what := d.structure(&s), "a step"
+	fields, what, times := d.structure(&s), "a step", d.once
 	if given {
-		fields, what = d.givenStructure(fields), "a given step"
+		fields, what, times = d.givenStructure(fields), "a given step", Into(&s.Times, d.times)
 	}
+	fields = append(fields, Field{"times", false, times})
 	ok := d.OpenMap(n, what, fields, d.vocabulary.Verbs, func(e Entry) bool {
 		if len(d.vocabulary.Verbs) > 0 && !slices.Contains(d.vocabulary.Verbs, e.Key.Value) {
 			s.Broken = true
@@ -174,6 +175,24 @@ func (d *decoder) givenStructure(fields []Field) []Field {
 		}
 	}
 	return fields
+}
+
+// mostTimes is how often one act is done at most.
+const mostTimes = 20
+
+// times reads how often an act is done.
+func (d *decoder) times(n *Node) (Value[int], bool) {
+	v, ok := d.Number(n)
+	if ok && (v.Value < 1 || v.Value > mostTimes) {
+		d.Add(n.Pos, "", "an act is done 1 to %d times, not %d", mostTimes, v.Value)
+		return v, false
+	}
+	return v, ok
+}
+
+// once reports that a step is to be done several times: what it shows is one act.
+func (d *decoder) once(n *Node) {
+	d.Add(n.Pos, "acts of given and of a task may be done several times", "a step is done once")
 }
 
 // wait reads a length of time that is to pass: more than none.

@@ -1,6 +1,10 @@
 package lesson
 
-import "statelab/internal/diag"
+import (
+	"slices"
+
+	"statelab/internal/diag"
+)
 
 // Task is something to write or to do before a step happens. Exactly one of Write and
 // Do is given. What a value means is known further up: nodes are undecoded.
@@ -140,13 +144,14 @@ func (d *decoder) do(n *Node, key string) *Do {
 	return do
 }
 
-// acts reads a list of acts, which are written as steps that set the scene.
+// acts reads a list of acts, which are written as steps that set the scene. One that is done
+// several times stands in it as often.
 func (d *decoder) acts(n *Node, what string) []Step {
 	items, _ := d.List(n, what)
 	var all []Step
 	for _, item := range items {
 		if s, ok := d.step(item, true); ok {
-			all = append(all, s)
+			all = append(all, slices.Repeat([]Step{s}, max(1, s.Times.Value))...)
 		}
 	}
 	return all

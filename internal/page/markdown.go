@@ -30,8 +30,8 @@ func Markdown(w io.Writer, tr *trace.Trace, o Options) error {
 	m.put(m.prose(tr.Summary))
 	if len(tr.Given) > 0 {
 		m.put("## " + m.text(phrases.Given.In(m.lang)))
-		for i := range tr.Given {
-			m.line("- " + m.text(run.Given(i, view.Options{}).Sentence.In(m.lang)))
+		for _, s := range run.Scene(view.Options{}) {
+			m.line("- " + m.text(s.Sentence.In(m.lang)))
 		}
 		m.put("")
 	}

@@ -211,8 +211,7 @@ func (p *pager) lesson() *lessonPage {
 		ID: p.trace.ID, Title: p.trace.Title, Plain: visible.Text(p.trace.Title.In(first)), Summary: p.trace.Summary, Start: p.moment(p.trace.Start),
 		Source: p.o.Source, Version: p.o.Version, Licence: p.o.Licence, OneStep: p.o.Only > 0, Beside: p.o.Beside, Langs: p.switches(),
 	}
-	for i := range p.trace.Given {
-		s := p.run.Given(i, view.Options{})
+	for _, s := range p.run.Scene(view.Options{}) {
 		p.shorten = p.shortener(s.Values)
 		d.Given = append(d.Given, givenStep{p.say(s.Sentence), s.Remembered})
 	}

@@ -72,8 +72,8 @@ func sheet(w io.Writer, tr *trace.Trace, o Options, teaching *Teaching) error {
 		Teaching: teaching, Lang: string(lang), Policy: sheetStyle().policy, Style: template.CSS(sheetStyle().style),
 		Title: tr.Title, Plain: visible.Text(tr.Title.In(lang)), Summary: tr.Summary, Version: o.Version,
 	}
-	for i := range tr.Given {
-		d.Given = append(d.Given, p.say(p.run.Given(i, view.Options{}).Sentence))
+	for _, s := range p.run.Scene(view.Options{}) {
+		d.Given = append(d.Given, p.say(s.Sentence))
 	}
 	for i := range tr.Steps {
 		d.Steps = append(d.Steps, p.sheetStep(i, teaching))

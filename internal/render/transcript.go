@@ -50,9 +50,8 @@ func (t *Terminal) Given(tr *trace.Trace) {
 	t.seam("given")
 	t.Blank()
 	t.put(t.line(label, t.say(phrases.Given)))
-	run := view.Of(tr)
-	for i := range tr.Given {
-		sc := t.scene(run.Given(i, t.options(0)))
+	for _, s := range view.Of(tr).Scene(t.options(0)) {
+		sc := t.scene(s)
 		if t.o.Linear {
 			sc.tellGiven()
 			continue

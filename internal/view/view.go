@@ -95,6 +95,29 @@ func (r *Run) Given(i int, o Options) *Step {
 	return v
 }
 
+// Scene chooses what to show of all steps that set the scene, as Given does of one. Where
+// several in a row are told in the same words, and nothing else is to be said of them, the
+// first one stands for them all and says how often.
+func (r *Run) Scene(o Options) []*Step {
+	var told []*Step
+	var last rule.Text
+	times := 0
+	for i := range r.trace.Given {
+		v := r.Given(i, o)
+		plain := v.NotRun == "" && len(v.Remembered) == 0 && len(v.Failed) == 0
+		if plain && times > 0 && v.Sentence == last {
+			times++
+			told[len(told)-1].Sentence = rule.Textf("%[1]s (%[3]d times)", "%[2]s (%[3]d번)", last.EN, last.KO, times)
+			continue
+		}
+		told, last, times = append(told, v), v.Sentence, 0
+		if plain {
+			times = 1
+		}
+	}
+	return told
+}
+
 // A Step is what is worth showing of one step.
 type Step struct {
 	ID         string // empty for one that sets the scene

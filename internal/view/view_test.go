@@ -265,6 +265,24 @@ func TestTheSceneHasWhatWasTyped(t *testing.T) {
 	}
 }
 
+// Acts of the scene that are told in the same words are told once, with how often; what is
+// remembered of one is told of that one.
+func TestTheSceneTellsOnceWhatRepeats(t *testing.T) {
+	visits := trace.Step{Verb: "visit", Action: rule.Text{EN: "Alice visits", KO: "앨리스가 갑니다."}}
+	goes := trace.Step{Verb: "press", Action: rule.Text{EN: "Alice goes back", KO: "앨리스가 되돌아갑니다."}}
+	kept := visits
+	kept.Remembered = []trace.Remembered{{Name: "id"}}
+	tr := &trace.Trace{Given: []trace.Step{visits, visits, visits, goes, visits, kept, visits}}
+	var got []rule.Text
+	for _, s := range view.Of(tr).Scene(view.Options{Details: true}) {
+		got = append(got, s.Sentence)
+	}
+	want := []rule.Text{{EN: "Alice visits (3 times)", KO: "앨리스가 갑니다. (3번)"}, goes.Action, visits.Action, visits.Action, visits.Action}
+	if !slices.Equal(got, want) {
+		t.Errorf("the scene is told as %q, not %q", got, want)
+	}
+}
+
 // Before a question the jar stands at the page that is shown, and what it lists tells no host to
 // which the step leads, unless the question names it.
 func TestAQuestionDoesNotTellWhereItLeads(t *testing.T) {
