@@ -118,6 +118,9 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.line("request.session.cycle_key()")
 	case httpsim.EndSessions:
 		w.endSessions(a)
+	case httpsim.EndSession:
+		w.use("django.contrib.sessions.models", "Session")
+		w.line("Session.objects.filter(session_key=%s).delete()", w.expression(a.Key))
 	case httpsim.RequireLogin:
 		w.toLogin("if not request.user.is_authenticated:")
 	case httpsim.LookAtUser:

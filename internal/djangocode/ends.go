@@ -76,11 +76,47 @@ func asksUserOf(c *python.Expr, user string) bool {
 	})
 }
 
-// rowsGo reads Session.objects.all().delete(), and tells of what a row does not have.
+// keyOfRow is the key in Session.objects.filter(session_key=…).delete(), nil in anything else.
+func keyOfRow(e *python.Expr) *python.Expr {
+	if e.Kind != python.Call || len(e.Parts) != 1 || len(e.Named) > 0 || e.Parts[0].Kind != python.Attribute || e.Parts[0].Text != "delete" {
+		return nil
+	}
+	rows := e.Parts[0].Parts[0]
+	if calls(rows) != "Session.objects.filter" || len(rows.Parts) != 1 || len(rows.Named) != 1 || !slices.Contains([]string{"session_key", "pk", "session_key__exact", "pk__exact"}, rows.Named[0].Name) {
+		return nil
+	}
+	return rows.Named[0].Value
+}
+
+// oneRowGoes refuses other ways to delete the row of a key than by filter(): get() raises
+// where there is none, and a SessionStore asks for the row first.
+func (r *viewReader) oneRowGoes(s python.Statement) error {
+	return instead(s, "Session.objects.filter(session_key=key).delete()", "the row of one session is deleted by filter() here, which is content where there is none")
+}
+
+// deletesStore recognises SessionStore(key).delete() and request.session.delete(key).
+func deletesStore(e *python.Expr) bool {
+	if calls(e) == "request.session.delete" {
+		return len(e.Parts)+len(e.Named) == 2
+	}
+	return e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "delete" &&
+		slices.Contains([]string{"SessionStore", "request.session.__class__"}, calls(e.Parts[0].Parts[0]))
+}
+
+// rowsGo reads Session.objects.all().delete() and the same of one key, and tells of what a row
+// does not have.
 func (r *viewReader) rowsGo(s python.Statement) error {
 	if isCode(s.Value, httpsim.Everybodys.Of()+".delete()") {
 		r.add(s, httpsim.EndSessions{Whose: httpsim.Everybodys})
 		return nil
+	}
+	if key := keyOfRow(s.Value); key != nil {
+		t, err := r.value(s, key)
+		r.add(s, httpsim.EndSession{Key: t})
+		return err
+	}
+	if calls(s.Value.Parts[0].Parts[0]) == "Session.objects.get" {
+		return r.oneRowGoes(s)
 	}
 	return refuse(s, "a row of a session has three columns: session_key, session_data and expire_date. Whose it is stands inside session_data, which no filter() looks into")
 }

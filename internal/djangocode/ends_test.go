@@ -3,6 +3,7 @@ package djangocode_test
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"statelab/internal/djangocode"
@@ -23,6 +24,7 @@ func TestLoopsOverSessions(t *testing.T) {
 			t.Errorf("%s\nis read as %v, %v, want %v", view, got, err, want)
 		}
 	}
+	const oneRow = "the row of one session is deleted by filter() here, which is content where there is none"
 	const columns = "a row of a session has three columns: session_key, session_data and expire_date. Whose it is stands inside session_data, which no filter() looks into"
 	for view, want := range map[string]string{
 		"Session.objects.filter(user=request.user).delete()":                                                        columns,
@@ -30,6 +32,10 @@ func TestLoopsOverSessions(t *testing.T) {
 		"for s in Session.objects.all():\n    s.delete()":                                                           "below a loop over rows of sessions an if is read, and delete() of the row below it",
 		"for s in Session.objects.all():\n    if s.user == request.user:\n        s.delete()":                       "this is no question about a row of a session that is read here: whose it is get_decoded() has, under _auth_user_id, as str() of the pk of request.user or of a user that was found above",
 		"for s in Session.objects.all():\n    if s.session_key != request.session.session_key:\n        s.delete()": "the rows of all users would be deleted: nothing asks whose a row is",
+		"Session.objects.get(pk=request.POST[\"key\"]).delete()":                                                    oneRow,
+		"SessionStore(session_key=request.POST[\"key\"]).delete()":                                                  oneRow,
+		"request.session.__class__(request.POST[\"key\"]).delete()":                                                 oneRow,
+		"request.session.delete(request.POST[\"key\"])":                                                             oneRow,
 		"for a in cart:\n    request.session.flush()":                                                               "a loop is read here over the rows of sessions alone",
 	} {
 		var told *python.Problem
@@ -66,5 +72,28 @@ func TestLoopsOverSessionsOfAUserThatWasFound(t *testing.T) {
 	above := djangocode.Known{Names: httpsim.Names{User: true}}
 	if got, _, err := above.Read(loop("all()", is) + "\nlogin(request, user)"); err != nil || !reflect.DeepEqual(got, []httpsim.Action{httpsim.EndSessions{Whose: httpsim.Theirs}, httpsim.Login{}}) {
 		t.Errorf("of a user that was found above it reads %v, %v", got, err)
+	}
+}
+
+// TestTheRowOfOneSession reads the ways to delete it by its key, and writes one of them.
+func TestTheRowOfOneSession(t *testing.T) {
+	key, err := httpsim.ParseTemplate("{{ post.key }}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const line = `Session.objects.filter(session_key=request.POST.get("key")).delete()`
+	var want []httpsim.Action
+	for _, view := range []string{line, `Session.objects.filter(pk=request.POST.get("key")).delete()`, "key = request.POST.get(\"key\")\nSession.objects.filter(session_key=key).delete()"} {
+		got, _, err := (djangocode.Known{}).Read(view)
+		if want == nil {
+			want = got
+		}
+		if _, is := got[0].(httpsim.EndSession); err != nil || len(got) != 1 || !is || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s\nis read as %v, %v, want %v", view, got, err, want)
+		}
+	}
+	code := djangocode.View(httpsim.Site{Pages: map[string]httpsim.Page{"/x": {Get: []httpsim.Action{httpsim.EndSession{Key: key}}}}}, "/x")
+	if !strings.Contains(code, "from django.contrib.sessions.models import Session\n") || !strings.Contains(code, "    Session.objects.filter(session_key=request.POST.get(\"key\")).delete()\n") && !strings.Contains(code, "    Session.objects.filter(session_key=request.POST.get(\"key\", \"\")).delete()\n") {
+		t.Errorf("it is written\n%s", code)
 	}
 }

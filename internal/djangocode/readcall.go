@@ -58,6 +58,8 @@ func (r *viewReader) call(all []python.Statement) (used int, err error) {
 		return 1, r.created(s)
 	case strings.HasPrefix(rootOf(s.Value), "Session.objects."):
 		return 1, r.rowsGo(s)
+	case deletesStore(s.Value):
+		return 1, r.oneRowGoes(s)
 	case name == "response.set_cookie", name == "response.set_signed_cookie":
 		return 1, r.setCookie(s)
 	case name == "response.delete_cookie":

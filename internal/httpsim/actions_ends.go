@@ -92,3 +92,22 @@ func (a EndSessions) check(c *checking) {
 		c.add("end_sessions: %s has no user: check a form, or load a user", a.Whose)
 	}
 }
+
+// EndSession is Session.objects.filter(session_key=Key).delete(): it deletes the row of one
+// session, as EndSessions does past the engine, and is content where there is none.
+type EndSession struct{ Key Template }
+
+func (a EndSession) run(v *visit) error {
+	key, err := v.fill(a.Key, false)
+	if err != nil {
+		return err
+	}
+	table := &sessionstore.Database{Conn: v.conn, Env: v.server.sessionEnv(&v.log)}
+	return v.as("Session.objects.filter().delete()", func() error {
+		n, err := table.DeleteKey(key)
+		v.Note("rows of the key %[2]s deleted: %[1]d", "키 %[2]s의 행을 지움: %[1]d개", n, sessionstore.ShortKey(key))
+		return err
+	})
+}
+
+func (a EndSession) check(c *checking) { c.value(a.Key) }

@@ -90,3 +90,25 @@ func TestRowsOfWhomAPageHasFound(t *testing.T) {
 		}
 	}
 }
+
+// TestTheRowOfOneSessionGoesByItsKey, and nothing happens where there is none.
+func TestTheRowOfOneSessionGoesByItsKey(t *testing.T) {
+	const bySQL = `DELETE FROM "django_session" WHERE "django_session"."session_key" = ?`
+	w := start(t, httpsim.Site{Users: []httpsim.User{{Name: "alice", Password: "pw-alice-1"}}, Pages: map[string]httpsim.Page{
+		"/alice": {Get: []httpsim.Action{httpsim.Login{User: "alice"}}},
+		"/who":   {Get: []httpsim.Action{httpsim.Render{Template: template(t, "{{ user.username }}")}}},
+		"/end":   {Get: []httpsim.Action{httpsim.EndSession{Key: template(t, "{{ get.key }}")}}},
+	}})
+	laptop, phone := w.get("/alice", "").Cookies()[0], w.get("/alice", "").Cookies()[0]
+	for _, rows := range []int{1, 1} { // the second time there is none
+		a := w.get("/end?key="+phone.Value, "")
+		if len(a.Queries) != rows || a.Queries[0].Text != bySQL || a.Queries[0].Args[0] != phone.Value {
+			t.Errorf("the statements are %v", a.Queries)
+		}
+	}
+	for cookie, want := range map[string]string{laptop.Value: "alice", phone.Value: ""} {
+		if got := w.get("/who", "sessionid="+cookie).body; got != want {
+			t.Errorf("the session %s is that of %q, want %q", cookie, got, want)
+		}
+	}
+}

@@ -442,6 +442,8 @@ var ofReference = map[string]string{
 	"text, may hold `{{ }}`, or `{json: \"5\"}`":                                                  "텍스트, `{{ }}` 가능. 또는 `{json: \"5\"}`",
 	"`5m`, as in Django": "`5m`, Django와 같음",
 	"`cache.incr(\"name\")`: adds to a number in the cache; 500 when it is not there": "`cache.incr(\"name\")`: 캐시의 수에 더합니다. 값이 없으면 500입니다.",
+	"key, may hold `{{ }}`": "키, `{{ }}` 가능",
+	"`Session.objects.filter(session_key=…).delete()`: deletes the row of one session, by its key, behind the back of that session; nothing happens where there is none. See [the rows of a user](#the-rows-of-a-user)": "`Session.objects.filter(session_key=…).delete()`: 세션을 거치지 않고 키로 한 세션의 행을 지웁니다. 행이 없으면 아무 일도 하지 않습니다. [한 사용자의 행](#the-rows-of-a-user)을 보십시오.",
 	"name, may hold `{{ }}`": "이름, `{{ }}` 가능",
 	"`code = get_random_string(6, \"0123456789\")`: see [codes and times](#codes-and-times)": "`code = get_random_string(6, \"0123456789\")`: [코드와 시각](#codes-and-times)을 보십시오.",
 	"letters and digits": "영문자와 숫자",

@@ -98,6 +98,7 @@ var pageActions = []PageAction{
 	always("cycle_key", "`request.session.cycle_key()`", httpsim.CycleKey{}),
 	pageAction("end_sessions", "deletes rows of the table behind the back of the sessions: `mine` are those of `request.user`, `others` the same without this session's own, `theirs` and `their_others` those of the user whom a form or `load_user` has found, before `login` too, `everybodys` all. See [the rows of a user](#the-rows-of-a-user)",
 		word("mine", "others", "theirs", "their_others", "everybodys"), endSessions),
+	pageAction("end_session", "`Session.objects.filter(session_key=…).delete()`: deletes the row of one session, by its key, behind the back of that session; nothing happens where there is none. See [the rows of a user](#the-rows-of-a-user)", sessionKeyKind.called("key, may hold `{{ }}`"), func(key httpsim.Template) httpsim.Action { return httpsim.EndSession{Key: key} }),
 	pageAction("cache_set", "`cache.set(\"name\", \"text\", 300)`: kept beside all sessions, see [the cache](#the-cache)", cacheSet.kind(), func(a httpsim.CacheSet) httpsim.Action { return a }),
 	pageAction("cache_add", "`cache.incr(\"name\")`: adds to a number in the cache; 500 when it is not there", cacheAdd.kind(), func(a httpsim.CacheAdd) httpsim.Action { return a }),
 	pageAction("cache_delete", "`cache.delete(\"name\")`", cacheKey.called("name, may hold `{{ }}`"), func(key httpsim.Template) httpsim.Action { return httpsim.CacheDelete{Key: key} }),

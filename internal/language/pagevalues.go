@@ -358,6 +358,14 @@ var inSession = shapeOf("a value of the context",
 	}
 })
 
+// sessionKeyKind is the key of a session, which a page looks up.
+var sessionKeyKind = template.that(func(r *Reader, n *lesson.Node, t httpsim.Template) bool {
+	if t.String() == "" {
+		r.Add(n.Pos, "as in '{{ device.key }}'", "a row of a session is found by its key")
+	}
+	return t.String() != ""
+})
+
 // endSessions deletes rows of sessions.
 func endSessions(whose string) httpsim.Action {
 	if whose == "mine" {

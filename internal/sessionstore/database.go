@@ -25,6 +25,7 @@ const (
 	insert    = `INSERT INTO "django_session" ("session_key", "session_data", "expire_date") VALUES (?, ?, ?)`
 	update    = `UPDATE "django_session" SET "session_data" = ?, "expire_date" = ? WHERE "django_session"."session_key" = ?`
 	deleteOne = `DELETE FROM "django_session" WHERE "django_session"."session_key" IN (?)`
+	deleteKey = `DELETE FROM "django_session" WHERE "django_session"."session_key" = ?`
 	deleteOld = `DELETE FROM "django_session" WHERE "django_session"."expire_date" < ?`
 	deleteAll = `DELETE FROM "django_session"`
 	selectAny = `SELECT ` + columns + ` FROM "django_session"`
@@ -131,6 +132,12 @@ func (d *Database) DeleteRow(key string) error {
 	return err
 }
 
+// DeleteKey is Session.objects.filter(session_key=key).delete(). It returns how many rows
+// there were, one at most.
+func (d *Database) DeleteKey(key string) (int, error) {
+	return d.Conn.Exec(goes(key), deleteKey, key)
+}
+
 // DeleteAll is Session.objects.all().delete(). It returns how many rows there were.
 func (d *Database) DeleteAll() (int, error) {
 	return d.Conn.Exec(rule.Text{EN: "all rows go", KO: "모든 행을 지움"}, deleteAll)
@@ -161,7 +168,7 @@ func (d *Database) Put(key string, data *Dict, expires time.Time) error {
 // if it is there: by its key, with all that had expired by then, or with all.
 func Deletes(s database.Statement, key string, expires time.Time) bool {
 	switch s.Text {
-	case deleteOne:
+	case deleteOne, deleteKey:
 		return s.Args[0] == key
 	case deleteAll:
 		return true
