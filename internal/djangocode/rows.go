@@ -156,11 +156,16 @@ func modelsFile(models []*httpsim.Model) string {
 	users := ""
 	for _, m := range models {
 		fmt.Fprintf(&b, "\n\nclass %s(models.Model):\n", m.Name)
+		toUser := 0
 		for _, f := range m.Fields {
+			arguments := fieldArguments(f)
 			if f.Kind == httpsim.UserField {
 				users = "from django.conf import settings\n"
+				if toUser++; toUser > 1 { // two of one name are fields.E304
+					arguments = append(arguments, fmt.Sprintf("related_name=\"%s_%s_set\"", f.Name, strings.ToLower(m.Name)))
+				}
 			}
-			fmt.Fprintf(&b, "    %s = models.%s(%s)\n", f.Name, f.Kind, strings.Join(fieldArguments(f), ", "))
+			fmt.Fprintf(&b, "    %s = models.%s(%s)\n", f.Name, f.Kind, strings.Join(arguments, ", "))
 		}
 	}
 	return "# " + models[0].App + "/models.py\n" + users + "from django.db import models\n" + b.String()
