@@ -163,18 +163,19 @@ func (b *Browser) Click(ctx context.Context, tabName, words string, nth int) (Na
 // fields of its form; the form's other fields go along. The error is an *htmlpage.NotOnPage
 // when the page has no such button or field.
 func (b *Browser) Submit(ctx context.Context, tabName, button string, nth int, typed []htmlpage.Field) (Navigation, error) {
-	return b.press(ctx, tabName, button, nth, typed, false)
+	return b.press(ctx, tabName, button, nth, typed, nil)
 }
 
 // SubmitTwice is Submit with a double click: the form is sent, and before an answer is there sent
 // once more out of the same page. The browser gives up the first request then, with its connection:
-// its answer is not read, and its cookies are not stored. Here the server is done with the first
-// one before the second one arrives.
-func (b *Browser) SubmitTwice(ctx context.Context, tabName, button string, nth int, typed []htmlpage.Field) (Navigation, error) {
-	return b.press(ctx, tabName, button, nth, typed, true)
+// its answer is not read, and its cookies are not stored. Twice is called before the first one is
+// sent; the second one is sent when stopped is closed, or else when the server is done with the
+// first one; end is called when it is done with both.
+func (b *Browser) SubmitTwice(ctx context.Context, tabName, button string, nth int, typed []htmlpage.Field, twice func() (stopped <-chan struct{}, end func())) (Navigation, error) {
+	return b.press(ctx, tabName, button, nth, typed, twice)
 }
 
-func (b *Browser) press(ctx context.Context, tabName, button string, nth int, typed []htmlpage.Field, twice bool) (Navigation, error) {
+func (b *Browser) press(ctx context.Context, tabName, button string, nth int, typed []htmlpage.Field, twice begin) (Navigation, error) {
 	t := b.tab(tabName)
 	if t.page == nil {
 		return Navigation{}, &htmlpage.NotOnPage{What: "page"}
@@ -202,11 +203,11 @@ func (b *Browser) SubmitFields(ctx context.Context, tabName string, typed []html
 	if len(form.Buttons) > 0 {
 		pressed = form.Buttons[0]
 	}
-	return b.send(ctx, t, form, pressed, typed, false)
+	return b.send(ctx, t, form, pressed, typed, nil)
 }
 
 // send sends a form of the page shown, once or twice.
-func (b *Browser) send(ctx context.Context, t *tab, form *htmlpage.Form, pressed htmlpage.Button, typed []htmlpage.Field, twice bool) (Navigation, error) {
+func (b *Browser) send(ctx context.Context, t *tab, form *htmlpage.Form, pressed htmlpage.Button, typed []htmlpage.Field, twice begin) (Navigation, error) {
 	entries, err := form.Fill(pressed, typed)
 	if err != nil {
 		return Navigation{}, t.page.lacks(err)

@@ -149,15 +149,15 @@ func incomplete(req wire.Request) bool {
 	return err == nil && announced > len(req.Body) || req.Headers.Has("Transfer-Encoding")
 }
 
-// leave closes a connection that is kept, by its number.
-func (c *connections) leave(u address.Address, id int) {
-	origin := u.Scheme() + "://" + u.Dial()
-	c.idle[origin] = slices.DeleteFunc(c.idle[origin], func(kept *connection) bool {
-		if kept.id == id {
-			kept.Close()
-		}
-		return kept.id == id
-	})
+// part takes the connection to the origin of u that is to be used next out of these, if there is
+// one, for who uses it beside them.
+func (c *connections) part(u address.Address) connections {
+	own, origin := connections{net: c.net}, u.Scheme()+"://"+u.Dial()
+	if last := len(c.idle[origin]) - 1; last >= 0 {
+		own.idle = map[string][]*connection{origin: {c.idle[origin][last]}}
+		c.idle[origin] = c.idle[origin][:last]
+	}
+	return own
 }
 
 // copy opens all connections anew.

@@ -116,7 +116,7 @@ func (w *world) keeps(act string) {
 	case "press":
 		_, err = w.Submit(w.t.Context(), "main", "Send", 0, nil)
 	case "twice":
-		_, err = w.SubmitTwice(w.t.Context(), "main", "Send", 0, nil)
+		_, err = w.SubmitTwice(w.t.Context(), "main", "Send", 0, nil, func() (<-chan struct{}, func()) { return nil, func() {} })
 	case "back":
 		_, err = w.Back(w.t.Context(), "main")
 	case "forward":

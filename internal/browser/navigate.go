@@ -46,7 +46,7 @@ type visit struct {
 	redirects   []address.Address // the addresses that led here
 	began       Cause             // of the first of them; "" where there are none
 	across      *CORS             // what CORS makes of it, once that is asked
-	twice       bool              // a double click makes it twice, and the first one is given up
+	twice       begin             // a double click makes it twice, and the first one is given up; nil: once
 }
 
 // ask makes a request of a document.
@@ -59,10 +59,11 @@ type journey struct {
 	*Browser
 	ctx     context.Context
 	nav     Navigation
-	left    int  // requests that pages may still make by themselves
-	stopped bool // they wanted more
-	byPage  bool // what is asked for now, a page asks for by itself
-	inFrame bool // and it stands in a frame
+	left    int      // requests that pages may still make by themselves
+	stopped bool     // they wanted more
+	byPage  bool     // what is asked for now, a page asks for by itself
+	inFrame bool     // and it stands in a frame
+	first   *givenUp // the request before this one, whose end is waited for behind it
 }
 
 // begin sets off on a journey for a tab, which ends with arrive.
@@ -85,13 +86,12 @@ func (j *journey) heard(hop Hop) {
 func (b *Browser) navigate(ctx context.Context, t *tab, v visit, again bool) (Navigation, error) {
 	j := b.begin(ctx, t)
 	defer t.arrive()
-	if v.twice && v.url.IsWeb() {
-		v.twice = false
-		hop, err := b.giveUp(ctx, v)
-		if j.heard(hop); err != nil {
-			return j.nav, err
-		}
+	if v.twice != nil && v.url.IsWeb() {
+		j.first = b.giveUp(ctx, v)
+		defer j.first.end()
+		j.heard(j.first.hop)
 	}
+	v.twice = nil
 	last, page, problem, err := j.follow(v)
 	j.nav.Problem = problem
 	if err != nil || page == nil {
@@ -166,6 +166,12 @@ func (j *journey) ask(v *visit) (hop *Hop, problem rule.Text, err error) {
 		}
 	}
 	made, err := j.request(j.ctx, *v)
+	if j.first != nil {
+		j.nav.Hops[0], err = j.first.wait(err)
+		if j.first = nil; errors.Is(err, ErrNoServer) {
+			j.nav.Hops = nil
+		}
+	}
 	if errors.Is(err, ErrNoServer) {
 		return nil, rule.Text{}, err
 	}

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -10,26 +11,25 @@ import (
 	"statelab/internal/wire"
 )
 
-// ask makes one request, the jar at work before it.
-func (b *Browser) ask(ctx context.Context, v visit) (Hop, error) {
+// prepare makes a hop of a request that is to be sent, the jar at work.
+func (b *Browser) prepare(v visit) (Hop, wire.Request) {
 	why := v.context()
 	hop := Hop{Cause: v.cause, Fields: v.entries, Context: why, Asked: b.Now()}
 	hop.Sent = b.Jar.Select(hop.Asked, v.url, why)
 	b.connections.net = b.Net
-	var err error
 	message := v.message(hop.Sent.Header, b.Languages)
 	if b.Metadata {
 		message.Headers = append(message.Headers, b.metadata(v)...)
 	}
-	hop.Exchange, hop.Nth, err = b.connections.exchange(ctx, hop.Asked, v.url, message)
-	hop.Answered = b.Now()
-	return hop, err
+	return hop, message
 }
 
 // request makes one request, the jar at work before and after it.
 func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
-	hop, err := b.ask(ctx, v)
-	if err != nil {
+	hop, message := b.prepare(v)
+	var err error
+	hop.Exchange, hop.Nth, err = b.connections.exchange(ctx, hop.Asked, v.url, message)
+	if hop.Answered = b.Now(); err != nil {
 		return hop, err
 	}
 	why := hop.Context
@@ -49,14 +49,48 @@ func (b *Browser) request(ctx context.Context, v visit) (Hop, error) {
 	return hop, nil
 }
 
-// giveUp makes a request and does not wait for its answer, whatever that is. The server has done
-// what it does.
-func (b *Browser) giveUp(ctx context.Context, v visit) (Hop, error) {
-	hop, err := b.ask(ctx, v)
-	b.connections.leave(v.url, hop.Connection.ID)
-	hop.Connection.Closed = "browser"
-	hop.Response, hop.ResponseBytes, hop.GivenUp = wire.Response{}, "", true
-	return hop, err
+// begin is what SubmitTwice takes.
+type begin func() (stopped <-chan struct{}, end func())
+
+// givenUp is a request whose answer the browser does not wait for.
+type givenUp struct {
+	hop  Hop // what is known of it before
+	done chan struct{}
+	end  func()
+	late Hop // once it is done, with err
+	err  error
+}
+
+// giveUp makes a request on a connection of its own, and returns when its server has stopped it
+// or is done with it.
+func (b *Browser) giveUp(ctx context.Context, v visit) *givenUp {
+	stopped, end := v.twice()
+	hop, message := b.prepare(v)
+	hop.GivenUp = true
+	g := &givenUp{hop: hop, done: make(chan struct{}), end: end}
+	own := b.connections.part(v.url)
+	go func() {
+		defer close(g.done)
+		g.late = hop
+		g.late.Exchange, g.late.Nth, g.err = own.exchange(ctx, hop.Asked, v.url, message)
+		own.close()
+		g.late.Response, g.late.ResponseBytes, g.late.Connection.Closed = wire.Response{}, "", "browser"
+	}()
+	select {
+	case <-stopped:
+	case <-g.done:
+	}
+	return g
+}
+
+// wait waits until the server is done with the request, beside which another one led to err.
+func (g *givenUp) wait(err error) (Hop, error) {
+	if err != nil { // the other one may not have come
+		g.end()
+	}
+	<-g.done
+	g.late.Answered = g.hop.Asked
+	return g.late, cmp.Or(err, g.err)
 }
 
 // clear does what the header Clear-Site-Data of an answer asks for, behind its lines.

@@ -2,6 +2,7 @@ package database
 
 import (
 	"errors"
+	"strings"
 
 	"statelab/internal/rule"
 )
@@ -20,6 +21,9 @@ type Conn struct {
 	// Caller is the call of the page that the next statements are made for,
 	// such as "login()". Whoever works for the page sets it.
 	Caller string
+	// Before is called before a transaction begins, and before a statement outside of one that
+	// is no SELECT. Nil: nothing is.
+	Before func()
 
 	db          *DB
 	log         *[]Statement
@@ -80,6 +84,9 @@ func (c *Conn) Transaction(f func() error) (err error) {
 	if c.transaction != 0 {
 		return errors.New("a transaction inside a transaction")
 	}
+	if c.Before != nil {
+		c.Before()
+	}
 	c.db.mu.Lock()
 	defer c.db.mu.Unlock()
 	c.transaction = c.number()
@@ -121,6 +128,9 @@ func (c *Conn) number() int {
 // recorded too: it was sent.
 func (c *Conn) run(why rule.Text, text string, args []any, do func(*prepared, []any) (int, error)) error {
 	if c.transaction == 0 {
+		if c.Before != nil && !strings.HasPrefix(text, "SELECT ") {
+			c.Before()
+		}
 		c.db.mu.Lock()
 		defer c.db.mu.Unlock()
 	}

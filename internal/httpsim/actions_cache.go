@@ -83,6 +83,7 @@ func (v *visit) putInCache(a CacheSet, key string, value sessionstore.Value) err
 	if a.Timeout, err = v.fromNow(a.Timeout); err != nil {
 		return err
 	}
+	v.turn()
 	if a.IfNew && !v.memory.cache.add(key, value, now, a.Timeout.ends(now)) {
 		v.Note("cache.add(%s): it is there, and stays", "cache.add(%s): 이미 있어 그대로 둠", name)
 		v.bind(a.As, false)
@@ -178,6 +179,7 @@ func (a CacheAdd) run(v *visit) error {
 			return err
 		}
 	}
+	v.turn()
 	sum, err := v.memory.cache.incr(key, now, func(value sessionstore.Value) (sessionstore.Value, error) { return sumOf(value, by, "+") })
 	if err != nil {
 		return err
@@ -211,6 +213,7 @@ func (a CacheDelete) run(v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.turn()
 	name, there := python.Quote(shortText(key)), v.memory.cache.delete(key, v.server.env.Now())
 	v.bind(a.As, there)
 	if there {

@@ -445,7 +445,7 @@ func (a GetOrCreateRow) run(v *visit) error {
 	}
 	made := r == nil
 	if made {
-		if r, err = v.makeFor(a, f, call); err != nil {
+		if r, made, err = v.makeFor(a, f, call); err != nil {
 			return err
 		}
 	}
@@ -459,23 +459,24 @@ func (a GetOrCreateRow) run(v *visit) error {
 }
 
 // makeFor makes the row that get_or_create() did not find. Where the database refuses it, Django
-// looks once more, since somebody else may have made it meanwhile.
-func (v *visit) makeFor(a GetOrCreateRow, f filter, call string) (*record, error) {
-	r, _, err := v.rowOf(a.Model, slices.Concat(a.Where, a.Defaults))
+// looks once more, since somebody else may have made it meanwhile:
+// made is false then.
+func (v *visit) makeFor(a GetOrCreateRow, f filter, call string) (r *record, made bool, err error) {
+	r, _, err = v.rowOf(a.Model, slices.Concat(a.Where, a.Defaults))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	err = v.as(a.Model.Name+call, func() error {
 		return v.conn.Transaction(func() error { return r.insert(v.conn) })
 	})
 	if !isRefused(err) {
-		return r, err
+		return r, true, err
 	}
 	there, again := v.one(a.Model, call, f, atMostOne)
 	if again == nil && there != nil {
-		return there, nil
+		return there, false, nil
 	}
-	return nil, err
+	return nil, false, err
 }
 
 // Branches implements Branching.

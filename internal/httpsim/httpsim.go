@@ -108,6 +108,8 @@ type Env struct {
 	// until it may go on, and reports whether
 	// it did stop. Nil stops none.
 	Pause func(name string, queries []database.Statement) bool
+	// Beside handles two requests side by side. Nil never does.
+	Beside *Beside
 	// File is the database file that keeps the tables, new or with Django's
 	// tables and no rows. Empty keeps them in memory.
 	File string

@@ -12,6 +12,7 @@ import (
 
 // Request is what a page is asked: Django's request. It belongs to one goroutine.
 type Request struct {
+	side   *side // handled beside another one; nil: alone
 	Method string
 	Path   string // decoded
 	Query  string // as it came, without "?"
@@ -90,6 +91,7 @@ func (s *Server) newRequest() *Request {
 		r.Note("process %[1]d of %[2]d", "%[2]d개 중 %[1]d번 프로세스", number, of)
 	}
 	r.conn = s.db.Conn(&r.queries)
+	r.conn.Before = r.turn
 	r.conn.Caller = "request.session"
 	r.users = s.users(r.conn)
 	return r

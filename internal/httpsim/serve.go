@@ -48,6 +48,8 @@ func (s *Server) Close() error {
 // Nothing is written before the answer and its Handling are complete.
 func (s *Server) ServeHTTP(w http.ResponseWriter, from *http.Request) {
 	r := s.newRequest()
+	r.side = s.env.Beside.enter()
+	defer r.side.leave()
 	r.read(from)
 	res := s.answer(r, from)
 	done := r.handling(res.status())

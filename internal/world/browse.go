@@ -104,7 +104,7 @@ func (a Submit) do(s *stage) error {
 	button, typed := s.values.Expand(a.Button), s.typed(a.Fields)
 	return s.navigate(func(ctx context.Context) (browser.Navigation, error) {
 		if a.Twice {
-			return s.profile.SubmitTwice(ctx, s.tab, button, a.Nth, typed)
+			return s.profile.SubmitTwice(ctx, s.tab, button, a.Nth, typed, s.beside.Begin)
 		}
 		return s.profile.Submit(ctx, s.tab, button, a.Nth, typed)
 	})

@@ -48,7 +48,7 @@ func (w *World) startAgain(site Site, of *World) error {
 	}
 	w.chances[site.Host] = of.chances[site.Host].Copy()
 	env := w.env(site)
-	server, err := inside.Copy(httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, Project: env.Project, Post: env.Post})
+	server, err := inside.Copy(httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, Beside: env.Beside, Project: env.Project, Post: env.Post})
 	if err != nil {
 		return err
 	}

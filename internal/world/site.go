@@ -27,6 +27,8 @@ type Env struct {
 	Random chance.Source // the same draws in every world of that seed
 	// Pause stops a page until somebody resumes it: see httpsim.Env.
 	Pause func(name string, queries []database.Statement) bool
+	// Beside handles two requests side by side: see httpsim.Env.
+	Beside *httpsim.Beside
 	// Project is the small Django of the site whose project the site is part of, or nil.
 	Project *httpsim.Server
 	// Front is put in front of what answers: see Setup.Front.
@@ -51,7 +53,7 @@ type Server interface {
 func Django(site httpsim.Site, file string) Site {
 	hashes := &accounts.Recall{} // of worlds that are made again
 	return Site{site.Host, site.ProjectOf, func(env Env) (Server, error) {
-		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, File: file, Tables: true, Project: env.Project, Post: env.Post, Hashes: hashes, Front: env.Front})
+		server, err := httpsim.New(site, httpsim.Env{Now: env.Now, Random: env.Random, Pause: env.Pause, Beside: env.Beside, File: file, Tables: true, Project: env.Project, Post: env.Post, Hashes: hashes, Front: env.Front})
 		if err != nil {
 			return nil, err
 		}

@@ -94,6 +94,7 @@ type World struct {
 	chances  map[string]*chance.Seeded // of the hosts
 	profiles []*profile                // in the order of the setup
 	flights  *flights
+	beside   httpsim.Beside // of all sites
 	values   Values
 	rows     map[string][]trace.RowEntry   // each project's table after the last act
 	records  map[string][]trace.Records    // and the tables beside that of the sessions
@@ -171,7 +172,7 @@ func (w *World) start(site Site) error {
 
 // env is what the server of a site gets from the world.
 func (w *World) env(site Site) Env {
-	env := Env{Now: w.clock.Now, Random: w.chances[site.Host], Post: w.post,
+	env := Env{Now: w.clock.Now, Random: w.chances[site.Host], Post: w.post, Beside: &w.beside,
 		Pause: func(name string, queries []database.Statement) bool {
 			return w.flights.pause(site.Host, name, queries) || w.setup.Held != nil && w.setup.Held(site.Host, name)
 		}}

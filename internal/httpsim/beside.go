@@ -1,0 +1,118 @@
+package httpsim
+
+import (
+	"sync"
+
+	"statelab/internal/rule"
+)
+
+// Beside handles two requests side by side, as two workers of a server do: each stops before
+// whatever it writes to a database or to the cache until the other one has come as far, or
+// has ended. One of them runs at a time, so that the same comes of it each time. It is for all
+// the sites of a world. The zero value lets every request run through.
+type Beside struct {
+	mu    sync.Mutex
+	both  *both // that are awaited, or are being handled
+	sides int   // of both that have come
+}
+
+// both are two requests. The first is let go on by the second, and the other way round.
+type both struct {
+	stopped chan struct{} // closed when the first one stops, for the second one to come
+	over    chan struct{} // closed when nobody is waited for any more
+	went    [2]chan struct{}
+	ended   [2]bool
+}
+
+// side is one of two requests, 0 or 1.
+type side struct {
+	*Beside
+	*both
+	which int
+}
+
+// Begin has the next two requests handled side by side. The second one is to be sent when
+// stopped is closed, or when the first one is answered; end is called, once or more often, when both are.
+func (b *Beside) Begin() (stopped <-chan struct{}, end func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	two := &both{stopped: make(chan struct{}), over: make(chan struct{})}
+	for i := range two.went {
+		two.went[i] = make(chan struct{}, 1)
+	}
+	b.both, b.sides = two, 0
+	return two.stopped, func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		if b.both == two {
+			b.both = nil
+			close(two.over)
+		}
+	}
+}
+
+// enter takes a request for one of the two that are awaited, or returns nil.
+func (b *Beside) enter() *side {
+	if b == nil {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.both == nil || b.sides == len(b.both.went) {
+		return nil
+	}
+	b.sides++
+	return &side{b, b.both, b.sides - 1}
+}
+
+// turn lets the other one come as far, and reports whether it ended meanwhile. There is no
+// other any more where ok is false.
+func (s *side) turn() (ended, ok bool) {
+	other := 1 - s.which
+	s.mu.Lock()
+	switch {
+	case s.ended[other]:
+		s.mu.Unlock()
+		return false, false
+	case s.sides == 1:
+		close(s.stopped)
+	default:
+		s.went[other] <- struct{}{}
+	}
+	s.mu.Unlock()
+	select {
+	case <-s.went[s.which]:
+	case <-s.over:
+		return false, false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ended[other], true
+}
+
+// leave ends a request, which lets the other one go on.
+func (s *side) leave() {
+	if s == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ended[s.which] = true
+	if other := 1 - s.which; s.sides == 2 && !s.ended[other] {
+		s.went[other] <- struct{}{}
+	}
+}
+
+// turn stops the request before it writes, where it is handled beside another.
+func (r *Request) turn() {
+	if r.side == nil {
+		return
+	}
+	switch ended, ok := r.side.turn(); {
+	case !ok:
+	case ended:
+		r.notes = append(r.notes, rule.Text{EN: "stops before it writes: meanwhile the other request runs to its end", KO: "쓰기 전에 멈춤: 그동안 다른 요청이 끝까지 실행됨"})
+	default:
+		r.notes = append(r.notes, rule.Text{EN: "stops before it writes: meanwhile the other request runs to where it would write next", KO: "쓰기 전에 멈춤: 그동안 다른 요청이 다음 쓰기 직전까지 실행됨"})
+	}
+}
