@@ -173,3 +173,18 @@ func TestLoopsOverSessions(t *testing.T) {
 		}
 	}
 }
+
+// TestEachUserOfARowIsTold by the name, those of further foreign keys beside the first.
+func TestEachUserOfARowIsTold(t *testing.T) {
+	site := page("/", httpsim.Text{Text: "x"})
+	site.Users = []httpsim.User{{Name: "alice", Password: "pw"}, {Name: "sam", Password: "pw"}}
+	site.Models = []*httpsim.Model{{App: "shop", Name: "LogLine", Fields: []httpsim.ModelField{{Name: "actor", Kind: httpsim.UserField}, {Name: "acts_as", Kind: httpsim.UserField}}, Rows: [][]any{{"sam", "alice"}}}}
+	table, err := start(t, site).server.Table()
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := table.Records[1].Rows[0]
+	if row.User != "sam" || row.UserKey != "actor_id" || !slices.Contains(row.Data, httpsim.Item{Name: "acts_as", Value: `"alice"`}) {
+		t.Errorf("the row is told as %+v", row)
+	}
+}

@@ -73,14 +73,19 @@ func shownJSON(value any) string {
 func (s *Server) recordOf(r *record) RecordRow {
 	row := RecordRow{ID: r.id}
 	for i, f := range r.model.Fields {
-		value := r.values[i]
-		if id, ok := value.(int64); ok && f.Kind == UserField && row.UserKey == "" {
-			row.User, row.UserKey = s.seen.names[idText(id)], f.Column()
+		value, name := r.values[i], f.Column()
+		if id, ok := value.(int64); ok && f.Kind == UserField {
+			user := s.seen.names[idText(id)]
+			if row.UserKey == "" {
+				row.User, row.UserKey = user, name
+			} else if user != "" {
+				name, value = f.Name, user // who it is, as field.username has it
+			}
 		}
 		if at, ok := value.(time.Time); ok {
 			value = at.UTC().Format(time.RFC3339)
 		}
-		row.Data = append(row.Data, Item{Name: f.Column(), Value: shownJSON(value)})
+		row.Data = append(row.Data, Item{Name: name, Value: shownJSON(value)})
 	}
 	return row
 }
