@@ -54,9 +54,9 @@ type written struct {
 
 // appearance is where a cookie with a value came up first, and how often it was set.
 type appearance struct {
-	entry    int
+	entry    int32
+	lines    int32
 	answer   bool
-	lines    int
 	httpOnly bool // by one of the lines
 }
 
@@ -151,7 +151,7 @@ func (h *ahead) request(e event, known map[*wire.Header]string) {
 		known[header] = site
 		for _, p := range pairsOf(string(header.Value)) {
 			k := named{site, p.name}
-			if a := h.appears(k, p.value, e); a.entry == e.entry && !a.answer {
+			if a := h.appears(k, p.value, e); a.entry == int32(e.entry) && !a.answer {
 				h.written.names[k] = true
 				h.late = h.late || !h.came[site]
 				h.written.mixed[site] = h.written.mixed[site] || len(h.sets[k]) > 0
@@ -169,7 +169,7 @@ func (h *ahead) told(e event, site string) {
 		}
 		c := jarCookie(t)
 		a := h.appears(named{site, t.Name}, t.Value, e)
-		h.servers[site] = a.answer && !a.httpOnly || !a.answer && a.entry == e.entry && h.asked(e, site, &c)
+		h.servers[site] = a.answer && !a.httpOnly || !a.answer && a.entry == int32(e.entry) && h.asked(e, site, &c)
 	}
 }
 
@@ -188,7 +188,7 @@ func (h *ahead) appears(k named, value string, e event) *appearance {
 	hash := h.hash(k, value)
 	a := h.seen[hash]
 	if a == nil {
-		a = &appearance{entry: e.entry, answer: e.answer}
+		a = &appearance{entry: int32(e.entry), answer: e.answer}
 		h.seen[hash] = a
 	}
 	return a
@@ -233,7 +233,7 @@ func (h *ahead) look(from int, set time.Time, site string, c *cookiejar.Cookie) 
 func (h *ahead) stored(x *Exchange, site string, c *cookiejar.Cookie) bool {
 	k := named{site, c.Name}
 	a := h.seen[h.hash(k, c.Value)]
-	if a == nil || !a.answer || a.entry != x.entry || a.lines != 1 {
+	if a == nil || !a.answer || a.entry != int32(x.entry) || a.lines != 1 {
 		return false
 	}
 	if all := h.setFrom(k, x.Answered); len(all) > 1 && h.answers[all[1]].Equal(x.Answered) {

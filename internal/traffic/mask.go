@@ -30,8 +30,8 @@ func Hide(file *harfile.File) {
 		m.head(e.Request, crossing)
 		m.head(e.Response, crossing)
 		e.RedirectURL = m.reference(e.RedirectURL)
-		for i, t := range e.Told {
-			e.Told[i] = m.cookie(t)
+		for _, t := range e.Told {
+			m.cookie(t)
 		}
 	}
 	for _, e := range file.Entries {
@@ -44,14 +44,15 @@ func Hide(file *harfile.File) {
 	}
 }
 
-// mask hides values. Headers and cookies that entries share are hidden once.
+// mask hides values. Headers and cookies that entries share are hidden once, in their place:
+// a large recording is never held twice.
 type mask struct {
 	marks map[string]string
-	long  map[string]bool // the marks of values that are longer than plainValue
-	room  *room           // nil where every value is remembered
-	apart bool            // each header is a line of its own: no Set-Cookie lines were joined
-	heads map[*wire.Header]*wire.Header
-	told  map[*harfile.Told]*harfile.Told
+	long  map[string]bool       // the marks of values that are longer than plainValue
+	room  *room                 // nil where every value is remembered
+	apart bool                  // each header is a line of its own: no Set-Cookie lines were joined
+	heads map[*wire.Header]bool // those that are hidden
+	told  map[*harfile.Told]bool
 }
 
 // room is what is left for values to remember of live traffic, which has no end. A value that
@@ -89,7 +90,7 @@ func (r *room) mark(value string) string {
 }
 
 func newMask() *mask {
-	return &mask{marks: map[string]string{}, long: map[string]bool{}, heads: map[*wire.Header]*wire.Header{}, told: map[*harfile.Told]*harfile.Told{}}
+	return &mask{marks: map[string]string{}, long: map[string]bool{}, heads: map[*wire.Header]bool{}, told: map[*harfile.Told]bool{}}
 }
 
 // request hides the values of a request that passes, and answer those of what came back.
@@ -127,17 +128,13 @@ func (m *mask) value(value string) string {
 
 // head hides the values of those headers whose names, in small letters, are wanted.
 func (m *mask) head(head harfile.Head, wanted func(name string) bool) {
-	for i, h := range head {
+	for _, h := range head {
 		name := strings.ToLower(h.Name)
-		if !wanted(name) {
+		if !wanted(name) || m.heads[h] {
 			continue
 		}
-		hidden := m.heads[h]
-		if hidden == nil {
-			hidden = &wire.Header{Name: h.Name, Value: wire.Bytes(m.header(name, string(h.Value)))}
-			m.heads[h], m.heads[hidden] = hidden, hidden
-		}
-		head[i] = hidden
+		m.heads[h] = true
+		h.Value = wire.Bytes(m.header(name, string(h.Value)))
 	}
 }
 
@@ -176,15 +173,11 @@ func (m *mask) header(name, value string) string {
 }
 
 // cookie hides the value of a cookie that the recorder tells.
-func (m *mask) cookie(t *harfile.Told) *harfile.Told {
-	hidden := m.told[t]
-	if hidden == nil {
-		c := *t
-		c.Value, c.Path = m.value(strings.Trim(t.Value, " \t")), m.path(t.Path)
-		hidden = &c
-		m.told[t], m.told[hidden] = hidden, hidden // lists of them are shared, too
+func (m *mask) cookie(t *harfile.Told) {
+	if !m.told[t] {
+		m.told[t] = true
+		t.Value, t.Path = m.value(strings.Trim(t.Value, " \t")), m.path(t.Path)
 	}
-	return hidden
 }
 
 // cookies hides the values in a header Cookie.
