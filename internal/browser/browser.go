@@ -44,6 +44,9 @@ type Browser struct {
 	// Metadata has each request say what it comes from and what it is for (Sec-Fetch-Site
 	// and the like), as browsers do and as lessons leave out.
 	Metadata bool
+	// UserAgent is the value of User-Agent; empty: none is sent.
+	UserAgent string
+
 	// Languages is the value of Accept-Language, which its user has set: "de,en;q=0.5"
 	// (RFC 9110 section 12.5.4). Empty, none is sent.
 	Languages string
@@ -291,7 +294,7 @@ func (b *Browser) tab(name string) *tab {
 // show, the leave that it has, and its connections, which again opens on the network. It must
 // have no request under way.
 func (b *Browser) Copy(network Network, now func() time.Time, again func(origin string, of net.Conn, requests int) net.Conn) Browser {
-	c := Browser{Jar: b.Jar.Copy(), Net: network, Now: now, Metadata: b.Metadata, Languages: b.Languages, leave: maps.Clone(b.leave)}
+	c := Browser{Jar: b.Jar.Copy(), Net: network, Now: now, Metadata: b.Metadata, UserAgent: b.UserAgent, Languages: b.Languages, leave: maps.Clone(b.leave)}
 	for name, t := range b.tabs {
 		one := c.tab(name)
 		one.entry, one.history, one.ahead = t.entry, slices.Clone(t.history), slices.Clone(t.ahead)

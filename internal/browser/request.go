@@ -17,7 +17,7 @@ func (b *Browser) prepare(v visit) (Hop, wire.Request) {
 	hop := Hop{Cause: v.cause, Fields: v.entries, Context: why, Asked: b.Now()}
 	hop.Sent = b.Jar.Select(hop.Asked, v.url, why)
 	b.connections.net = b.Net
-	message := v.message(hop.Sent.Header, b.Languages)
+	message := v.message(hop.Sent.Header, b.UserAgent, b.Languages)
 	if b.Metadata {
 		message.Headers = append(message.Headers, b.metadata(v)...)
 	}
@@ -123,7 +123,7 @@ func (v visit) context() cookiejar.Context {
 
 // message writes the request as this browser sends it: no header that has
 // nothing to do with the subject.
-func (v visit) message(cookies, languages string) wire.Request {
+func (v visit) message(cookies, userAgent, languages string) wire.Request {
 	req := wire.Request{Method: v.method, Target: v.url.Target()}
 	add := func(name, value string) {
 		if value != "" {
@@ -131,6 +131,9 @@ func (v visit) message(cookies, languages string) wire.Request {
 		}
 	}
 	add("Host", v.url.HostPort())
+	if !v.headers.Has("User-Agent") { // which a script may set
+		add("User-Agent", userAgent)
+	}
 	add("Origin", v.origin())
 	req.Headers = append(req.Headers, v.headers...)
 	if req.Body = v.content(); v.method == "POST" || v.method == "PUT" || req.Body != "" {

@@ -238,7 +238,9 @@ var ofLesson = map[string]string{
 	"the clock goes forward only, found %s":           "시계는 앞으로만 갑니다: %1",
 	`the first key of a step is "step"`:               `단계의 첫 키는 "step"입니다`,
 
-	"a step is done once": "단계는 한 번만 합니다",
+	"wanted one line of printable ASCII, found %q":          "인쇄할 수 있는 ASCII 한 줄이 와야 합니다. 적은 것: %1",
+	"as in Mozilla/5.0 (Windows NT 10.0)":                   "Mozilla/5.0 (Windows NT 10.0)처럼 적습니다",
+	"a step is done once":                                   "단계는 한 번만 합니다",
 	"acts of given and of a task may be done several times": "given의 동작과 과제의 동작은 여러 번 하게 할 수 있습니다",
 	"an act is done 1 to %d times, not %d":                  "동작은 1번에서 %1번까지 할 수 있습니다. 적은 값: %2",
 

@@ -67,6 +67,7 @@ var skeleton = []Part{
 		{Name: "title", Required: true, About: en("its name on the screen")},
 		{Name: "brand", Default: "`chromium`", About: en("whose rules its jar follows, where the two differ"), Type: word("chromium", "rfc6265bis").Type},
 		{Name: "third_party_cookies", Default: "`allowed`", About: en("`blocked` neither keeps nor sends the cookies of what a page brings in from other sites, partitioned ones apart"), Type: word("allowed", "blocked").Type},
+		{Name: "user_agent", Default: "none is sent", About: en("what it says of itself with each request: the header `User-Agent`")},
 		{Name: "languages", Default: "none is sent", About: en("what its user reads, as it goes along with each request: the header `Accept-Language`")},
 	}},
 	{stepPart, []Field{

@@ -171,11 +171,25 @@ func (d *decoder) browsers(n *Node) {
 			Field{"title", true, Into(&b.Title, d.prose("browsers."+name.Value+".title", false))},
 			Field{"brand", false, Into(&b.Brand, d.OneOf("chromium", "rfc6265bis"))},
 			Field{"third_party_cookies", false, Into(&b.ThirdPartyCookies, d.OneOf("allowed", "blocked"))},
+			Field{"user_agent", false, Into(&b.UserAgent, d.userAgent)},
 			Field{"languages", false, Into(&b.Languages, d.languages)},
 		)
 		d.lesson.Browsers = append(d.lesson.Browsers, b)
 	}
 }
+
+// userAgent reads what a browser says of itself, as the header User-Agent has it.
+func (d *decoder) userAgent(n *Node) (Text, bool) {
+	t, ok := d.Text(n)
+	if ok && !headerText().MatchString(t.Value) {
+		d.Add(n.Pos, "as in Mozilla/5.0 (Windows NT 10.0)", "wanted one line of printable ASCII, found %q", t.Value)
+		return t, false
+	}
+	return t, ok
+}
+
+// headerText is a value of a header that stands on the wire as it is written.
+var headerText = memo.Pattern(`^[!-~]([ -~]*[!-~])?$`)
 
 // languages reads what a browser's user prefers, as the header Accept-Language has it.
 func (d *decoder) languages(n *Node) (Text, bool) {

@@ -40,6 +40,7 @@ type Browser struct {
 	Title             Prose // absent where the lesson declares no browsers
 	Brand             Text  // chromium or rfc6265bis, absent for the default
 	ThirdPartyCookies Text  // allowed or blocked, absent for the default
+	UserAgent         Text  // the value of User-Agent, absent where none is sent
 	Languages         Text  // the value of Accept-Language, absent where none is sent
 }
 

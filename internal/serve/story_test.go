@@ -370,6 +370,7 @@ func TestWhatCannotBePlayed(t *testing.T) {
 		{"  club.test:\n    pages", "  club.test:8443:\n    pages", "port of its own"},
 		{"sites:\n  club.test:", "browsers: {old: {title: Old, brand: rfc6265bis}}\nsites:\n  club.test:", `the browser "old" follows the draft where real ones do otherwise (brand: rfc6265bis)`},
 		{"sites:\n  club.test:", "browsers: {shy: {title: Shy, third_party_cookies: blocked}}\nsites:\n  club.test:", "third_party_cookies: blocked"},
+		{"sites:\n  club.test:", "browsers: {de: {title: German, user_agent: Kiosk/1.0}}\nsites:\n  club.test:", "user_agent: Kiosk/1.0"},
 		{"sites:\n  club.test:", "browsers: {de: {title: German, languages: de}}\nsites:\n  club.test:", "languages: de"},
 		{"    pages", "    proxy: {sets: [X-Forwarded-Proto]}\n    pages", "a proxy ends TLS"},
 		{"sites:\n  club.test:", "sites:\n  127.0.0.1: {pages: {/: {get: [{text: x}]}}}\n  club.test:", "no counterpart"},

@@ -50,6 +50,9 @@ func (u *unplayable) declared() {
 		if b.ThirdPartyCookies.Value == "blocked" {
 			u.because("the browser %q blocks third-party cookies (third_party_cookies: blocked), which is a setting of the real one", "%q 브라우저는 서드파티 쿠키를 차단합니다 (third_party_cookies: blocked). 이것은 실제 브라우저의 설정입니다", b.Name.Value)
 		}
+		if b.UserAgent.Given() {
+			u.because("the browser %q says what it is (user_agent: %s), and a real one says its own", "%q 브라우저는 User-Agent를 정해 보냅니다 (user_agent: %s). 실제 브라우저는 자기 이름을 보냅니다", b.Name.Value, b.UserAgent.Value)
+		}
 		if b.Languages.Given() {
 			u.because("the browser %q says which languages its user reads (languages: %s), and a real one says its own", "%q 브라우저는 사용자의 언어를 정해 보냅니다 (languages: %s). 실제 브라우저는 자기 설정을 보냅니다", b.Name.Value, b.Languages.Value)
 		}

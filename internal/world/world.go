@@ -61,6 +61,8 @@ type Browser struct {
 	Name    string
 	Title   trace.Prose // "Alice's laptop"; absent: "The browser"
 	Options cookiejar.Options
+	// UserAgent is the value of User-Agent; empty: none is sent.
+	UserAgent string
 	// Languages is the value of Accept-Language; empty: none is sent.
 	Languages string
 }
@@ -138,7 +140,7 @@ func Open(setup Setup) (*World, error) {
 		korean := title.In(rule.Korean)
 		who := rule.Text{EN: title.In(rule.English), KO: korean + rule.Particle(korean, "이", "가")}
 		w.profiles = append(w.profiles, &profile{name: b.Name, title: title, who: who,
-			Browser: browser.Browser{Jar: cookiejar.New(b.Options), Net: w.net, Now: w.clock.Now, Languages: b.Languages}})
+			Browser: browser.Browser{Jar: cookiejar.New(b.Options), Net: w.net, Now: w.clock.Now, UserAgent: b.UserAgent, Languages: b.Languages}})
 	}
 	return w, nil
 }
