@@ -31,6 +31,7 @@ func TestDidYouMean(t *testing.T) {
 		"vist":                      `did you mean "visit"?`,
 		"Visit":                     `did you mean "visit"?`,
 		"put-cookie":                `did you mean "put_cookie"?`,
+		"cookie_put":                `did you mean "put_cookie"?`,
 		"pres":                      `did you mean "press"?`,
 		"snet":                      `did you mean "sent"?`,
 		"not-sent":                  `did you mean "not_sent"?`,

@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +16,8 @@ const mostKnown = 1000
 const tooFar = 64
 
 // DidYouMean returns `did you mean "x"?` for the known word that is nearest to
-// the unknown one, or "" when none is near: at most a third of its length away.
+// the unknown one: one of the same parts in another order, or at most a third of its length
+// away. It is "" when none is near.
 func DidYouMean(word string, known []string) string { return Guess(word, known).EN }
 
 // Guess is DidYouMean in every language.
@@ -26,6 +28,10 @@ func Guess(word string, known []string) rule.Text {
 	best, bestDistance := "", min(utf8.RuneCountInString(word)/3+1, tooFar)
 	folded := normal(word)
 	for _, k := range known {
+		if strings.Contains(folded, "_") && turned(folded) == turned(normal(k)) {
+			best = k
+			break
+		}
 		if d := distance(folded, normal(k)); d < bestDistance || (d == bestDistance && best == "" && d <= 1) {
 			best, bestDistance = k, d
 		}
@@ -34,6 +40,13 @@ func Guess(word string, known []string) rule.Text {
 		return rule.Text{}
 	}
 	return rule.Textf("did you mean %q?", "비슷한 이름: %q", best)
+}
+
+// turned is a word with its parts in the order of the alphabet: set_session is session_set.
+func turned(s string) string {
+	parts := strings.Split(s, "_")
+	slices.Sort(parts)
+	return strings.Join(parts, "_")
 }
 
 // Near reports whether two words are one slip of the pen apart: a letter more, less, other,

@@ -99,16 +99,20 @@ func chosen(n *html.Node) (option *html.Node) {
 
 // Fill makes the entry list of the form when the button is pressed with the typed
 // values in the fields; the zero button is none. Hidden fields take nothing that is
-// typed. The error is a *NotOnPage for a field that is not there, and for a value that
-// a box or a select does not offer.
+// typed. The error is a *NotOnPage for a field that is not there or is hidden, and for a
+// value that a box or a select does not offer.
 func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 	var entries []Field
 	used := make([]bool, len(typed))
 	choices := make([][]string, len(typed)) // of the controls of the name that take no other value
-	var names []string
+	var names, hidden []string
 	for _, c := range f.fields {
-		names = append(names, c.name)
 		entry := Field{Name: c.name, Value: c.value, Hidden: c.kind == "hidden", Secret: c.kind == "password"}
+		if entry.Hidden {
+			hidden = append(hidden, c.name)
+		} else {
+			names = append(names, c.name)
+		}
 		off := c.off
 		for i, t := range typed {
 			if t.Name != c.name || entry.Hidden {
@@ -128,6 +132,9 @@ func (f *Form) Fill(pressed Button, typed []Field) ([]Field, error) {
 	for i, t := range typed {
 		if !used[i] && len(choices[i]) > 0 {
 			return nil, &NotOnPage{What: "choice of " + t.Name, Name: t.Value, There: choices[i]}
+		}
+		if !used[i] && slices.Contains(hidden, t.Name) {
+			return nil, &NotOnPage{What: hiddenField, Name: t.Name}
 		}
 		if !used[i] {
 			return nil, &NotOnPage{What: "field", Name: t.Name, There: names}

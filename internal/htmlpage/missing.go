@@ -11,7 +11,7 @@ import (
 
 // NotOnPage says that the page does not hold what was to be used.
 type NotOnPage struct {
-	What  string   // "link", "button", "field", "page"
+	What  string   // "link", "button", "field", "hidden field", "page"
 	Name  string   // the words that were looked for
 	There []string // what the page has of the kind or, where the words fit several, where each of these leads
 	Count int      // how many the words fit, of several
@@ -31,9 +31,12 @@ func (e *NotOnPage) Wanted() rule.Text {
 	return wanted
 }
 
+// hiddenField is a field that is there, and takes nothing that a person types.
+const hiddenField = "hidden field"
+
 // korean is what things on a page are called in Korean.
 var korean = map[string]string{
-	"page": "페이지", "page before": "앞서 본 페이지", "page after": "뒤로 가기 전에 본 페이지", "link": "링크", "button": "버튼", "field": "입력란", "form with the field": "이 입력란이 있는 폼",
+	"page": "페이지", "page before": "앞서 본 페이지", "page after": "뒤로 가기 전에 본 페이지", "link": "링크", "button": "버튼", "field": "입력란", hiddenField: "숨은 입력란", "form with the field": "이 입력란이 있는 폼",
 }
 
 // named is what was looked for by its words.
@@ -67,6 +70,9 @@ func (e *NotOnPage) Text() rule.Text {
 		return rule.Text{EN: "the tab has not gone back from any page", KO: "이 탭에서 뒤로 가기로 떠난 페이지가 없음"}
 	case "page before":
 		return rule.Text{EN: "no page was shown before in this tab", KO: "이 탭에서 앞서 본 페이지가 없음"}
+	}
+	if e.What == hiddenField {
+		return rule.Textf("the field %[1]q of the page is hidden: nobody can type into it, and another value goes there only with a request that is made by hand", "숨은 입력란 %[1]s에는 아무도 적을 수 없음. 다른 값은 손으로 만든 요청으로만 보낼 수 있음", e.Name)
 	}
 	count, has := rule.Text{EN: "no", KO: "없음"}, rule.Text{EN: "which has none", KO: "다른 것도 없음"}
 	what := e.What

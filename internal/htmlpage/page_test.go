@@ -88,7 +88,7 @@ func TestForms(t *testing.T) {
 			body: `<form><input type="hidden" name="token" value="t1"><button>Go</button></form>`, want: "token=t1"},
 		{name: "a hidden field cannot be typed into", button: "Go",
 			body:  `<form><input type="hidden" name="token" value="t1"><button>Go</button></form>`,
-			typed: []Field{{Name: "token", Value: "x"}}, err: `no field "token" on the page, which has [token]`},
+			typed: []Field{{Name: "token", Value: "x"}}, err: `the field "token" of the page is hidden: nobody can type into it, and another value goes there only with a request that is made by hand`},
 		{name: "values that the page brings stay", button: "Go",
 			body: `<form><input name="a" value="old"><textarea name="t">some
 words</textarea><button>Go</button></form>`, want: "a=old&t=some%0D%0Awords"},
