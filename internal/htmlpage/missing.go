@@ -72,7 +72,7 @@ func (e *NotOnPage) Text() rule.Text {
 		return rule.Text{EN: "no page was shown before in this tab", KO: "이 탭에서 앞서 본 페이지가 없음"}
 	}
 	if e.What == hiddenField {
-		return rule.Textf("the field %[1]q of the page is hidden: nobody can type into it, and another value goes there only with a request that is made by hand", "숨은 입력란 %[1]s에는 아무도 적을 수 없음. 다른 값은 손으로 만든 요청으로만 보낼 수 있음", e.Name)
+		return rule.Textf("the field %[1]q of the page is hidden: nobody can type into it, and another value goes there only with a request that is made by hand", "숨은 입력란 %[1]s에는 아무도 적을 수 없음. 다른 값은 직접 만든 요청으로만 보낼 수 있음", e.Name)
 	}
 	count, has := rule.Text{EN: "no", KO: "없음"}, rule.Text{EN: "which has none", KO: "다른 것도 없음"}
 	what := e.What
