@@ -81,6 +81,9 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 	if err != nil {
 		return nil, nil, misspelt(statements, err)
 	}
+	if err := r.lost(statements); err != nil {
+		return nil, nil, err
+	}
 	if !r.over {
 		if err := unreturned(placed); err != nil {
 			return nil, nil, err
@@ -125,6 +128,7 @@ type viewReader struct {
 
 	nextHosts []string
 	rowSets   map[string][]httpsim.FieldValue // of a row that is not saved yet
+	held      map[string]heldRow              // by the names that views have for rows
 	sets      map[bool]*httpsim.SaveUser      // of request.user, and of user, where that is not saved yet
 
 	why error // why the condition that is read is not, where a part of it says so
@@ -208,6 +212,9 @@ func (r *viewReader) inside(statements []python.Statement) ([]httpsim.Action, er
 // returns how many these are.
 func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	s := all[0]
+	if err := r.betweenSaves(s); err != nil {
+		return 0, err
+	}
 	if all[0], err = r.taking(s); err != nil {
 		return 0, err
 	}
@@ -218,6 +225,9 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		return used, err
 	}
 	s = all[0]
+	if s.Action == python.Assign && s.Target.Kind == python.Name && r.names.Rows[s.Target.Text].Model != nil {
+		return 0, refuse(s, "%s is what a line above has found, and this line gives it something else: give that another name", s.Target.Text)
+	}
 	if r.later && getsUser(s) {
 		return 0, hinted(s, "write user for the one who was found last", "behind a line that finds a user form.get_user() is not read")
 	}

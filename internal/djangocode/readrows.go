@@ -16,6 +16,8 @@ type rowQuery struct {
 	model *httpsim.Model
 	where []httpsim.FieldValue
 	order string
+
+	filtered bool // by filter(), of which a new row has nothing
 }
 
 // rowsLine is a line about rows that is read, of the first model.
@@ -53,7 +55,7 @@ func (r *viewReader) query(s python.Statement, e *python.Expr) (*rowQuery, error
 		return q, nil
 	case method == "filter" && len(e.Parts) == 1:
 		more, err := r.fields(s, q.model, e.Named, true)
-		q.where = append(q.where, more...)
+		q.where, q.filtered = append(q.where, more...), true
 		return q, err
 	case method == "order_by" && len(e.Parts) == 2 && e.Parts[1].Kind == python.String:
 		q.order = e.Parts[1].Text
@@ -171,7 +173,7 @@ func (r *viewReader) rowLine(all []python.Statement) (used int, is bool, err err
 		is, err := r.rowExists(s)
 		return 1, is, err
 	case python.Try:
-		is, err := r.rowTried(s)
+		is, err := r.rowTried(all)
 		return 1, is, err
 	}
 	return 0, false, nil
@@ -185,30 +187,27 @@ func (r *viewReader) rowNamed(all []python.Statement) (used int, is bool, err er
 	if a == nil || err != nil {
 		return 0, err != nil, err
 	}
-	own := ""
-	switch a := a.(type) {
-	case httpsim.ListRows:
-		own = a.Model.Several()
-	case httpsim.CountRows:
-		own = a.Model.Count()
-	case httpsim.CreateRow:
-		own = a.Model.Var()
-	case httpsim.LoadRow:
-		own = a.Model.Var()
-	case httpsim.FindRow:
-		own = a.Model.Var()
-	case httpsim.GetOrCreateRow:
+	own := rowName(a)
+	if a, ok := a.(httpsim.GetOrCreateRow); ok {
 		return r.rowMade(all, a)
-	default:
+	}
+	if own == "" {
 		return 0, false, nil
 	}
 	escapes := r.escapes(all) != ""
-	r.called(all, s.Target.Text, own)
+	if err := r.called(all, s.Target.Text, own); err != nil {
+		return 0, true, err
+	}
 	r.names = r.names.GivenRow(a)
 	delete(r.rowSets, own)
 	if _, counts := a.(httpsim.CountRows); counts && escapes {
 		r.add(s, a)
 		return 1, true, r.let(python.Statement{Action: python.Assign, Line: s.Line, Col: s.Col, Target: s.Target, Value: &python.Expr{Kind: python.Name, Text: own}})
+	}
+	if get, ok := a.(httpsim.LoadRow); ok && len(all) > 1 && all[1].Action == python.If {
+		if so, not := asksName(own)(all[1].Value); so || not {
+			return 0, true, instead(all[1], fmt.Sprintf("%s = %s.objects.filter(…).first()", own, get.Model.Name), "this is never None: where there is no such row, the line above raises an exception")
+		}
 	}
 	find, ok := a.(httpsim.FindRow)
 	if ok && len(all) > 1 && all[1].Action == python.If {
@@ -221,11 +220,23 @@ func (r *viewReader) rowNamed(all []python.Statement) (used int, is bool, err er
 	return 1, true, nil
 }
 
-// called gives what a line names the name that the rows of a model have in views.
-func (r *viewReader) called(all []python.Statement, name, own string) {
-	if name != own {
-		replaceIn(all[1:], named(name, &python.Expr{Kind: python.Name, Text: own}))
+// rowName is the name that views have for what an action finds or makes, "" for another action.
+func rowName(a httpsim.Action) string {
+	switch a := a.(type) {
+	case httpsim.ListRows:
+		return a.Model.Several()
+	case httpsim.CountRows:
+		return a.Model.Count()
+	case httpsim.CreateRow:
+		return a.Model.Var()
+	case httpsim.LoadRow:
+		return a.Model.Var()
+	case httpsim.FindRow:
+		return a.Model.Var()
+	case httpsim.GetOrCreateRow:
+		return a.Model.Var()
 	}
+	return ""
 }
 
 // rowMade reads order, created = Order.objects.get_or_create(…), and the question whether it
@@ -236,7 +247,9 @@ func (r *viewReader) rowMade(all []python.Statement, a httpsim.GetOrCreateRow) (
 		return 0, true, instead(s, fmt.Sprintf("%s, created = %s.objects.get_or_create(pk=1)", a.Model.Var(), a.Model.Name), "get_or_create() gives two things: the row, and whether it was made")
 	}
 	created := s.Target.Parts[1].Text
-	r.called(all, s.Target.Parts[0].Text, a.Model.Var())
+	if err := r.called(all, s.Target.Parts[0].Text, a.Model.Var()); err != nil {
+		return 0, true, err
+	}
 	r.names = r.names.GivenRow(a)
 	delete(r.rowSets, a.Model.Var())
 	asks := func(e *python.Expr) (so, not bool) { return isCode(e, created), isCode(e, "not "+created) }
@@ -294,6 +307,8 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 	}
 	none := len(e.Parts)+len(e.Named) == 1
 	switch {
+	case q.filtered && (method == "create" || method == "get_or_create"):
+		return nil, instead(s, q.model.Name+".objects."+method+"(…)", "a row that is made has nothing of what filter() looks for")
 	case method == "count" && none:
 		return httpsim.CountRows{Model: q.model, Where: q.where}, nil
 	case method == "first" && none && q.order == "":
@@ -394,7 +409,9 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 	if m := r.rowVar(name); m != nil {
 		switch args := given(s, s.Value); method {
 		case "save":
-			args.take("update_fields")
+			if args.take("update_fields") != nil {
+				return true, instead(s, name+".save()", "save() writes the whole row here, and no fields of it alone")
+			}
 			set := r.rowSets[name]
 			delete(r.rowSets, name)
 			r.add(s, httpsim.SaveRow{Model: m, Set: set})
@@ -409,8 +426,13 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 	switch a.(type) {
 	case nil:
 		return err != nil, err
-	case httpsim.CreateRow, httpsim.DeleteRows, httpsim.GetOrCreateRow:
-		r.names = r.names.GivenRow(a)
+	case httpsim.CreateRow, httpsim.GetOrCreateRow:
+		if err == nil {
+			err = r.called(append([]python.Statement{s}, r.behind...), "", rowName(a))
+		}
+		r.add(s, a)
+		return true, err
+	case httpsim.DeleteRows:
 		r.add(s, a)
 		return true, err
 	}
@@ -442,7 +464,8 @@ func (r *viewReader) rowExists(s python.Statement) (is bool, err error) {
 
 // rowTried reads try: with a row that is made or got, and except IntegrityError: or
 // except Order.DoesNotExist:.
-func (r *viewReader) rowTried(s python.Statement) (is bool, err error) {
+func (r *viewReader) rowTried(all []python.Statement) (is bool, err error) {
+	s := all[0]
 	if len(s.Body) != 1 || len(s.Handlers) != 1 || s.Handlers[0].Exception == nil {
 		return false, nil
 	}
@@ -450,6 +473,18 @@ func (r *viewReader) rowTried(s python.Statement) (is bool, err error) {
 	a, err := r.rowAction(line, line.Value)
 	if a == nil || err != nil {
 		return err != nil, err
+	}
+	if own := rowName(a); own != "" {
+		name := ""
+		if line.Action == python.Assign && line.Target.Kind == python.Name {
+			name = line.Target.Text
+		}
+		all[0] = line
+		err := r.called(all, name, own)
+		if all[0] = s; err != nil {
+			return true, err
+		}
+		replaceIn(s.Else, named(name, &python.Expr{Kind: python.Name, Text: own}))
 	}
 	exception := s.Handlers[0].Exception.Dotted()
 	caught := exception[strings.LastIndex(exception, ".")+1:]
@@ -469,7 +504,7 @@ func (r *viewReader) rowTried(s python.Statement) (is bool, err error) {
 			return true, nil
 		}
 	case httpsim.LoadRow:
-		if (exception == a.Model.Name+".DoesNotExist" || caught == "ObjectDoesNotExist") && !a.Or404 && line.Target.Dotted() == a.Model.Var() {
+		if (exception == a.Model.Name+".DoesNotExist" || caught == "ObjectDoesNotExist") && !a.Or404 && line.Action == python.Assign && line.Target.Kind == python.Name {
 			r.names = r.names.GivenRow(a)
 			yes, err := r.inside(s.Else)
 			r.add(s, httpsim.FindRow{Model: a.Model, Where: a.Where, IfFound: yes, IfNot: no})
@@ -485,7 +520,7 @@ func (r *viewReader) counting(s python.Statement) (python.Statement, error) {
 		return s, nil
 	}
 	var failed error
-	asked := map[string]bool{}
+	asked, whole := map[string]bool{}, s
 	s.Value = replaced(s.Value, func(e *python.Expr) *python.Expr {
 		q, method, err := r.method(s, e)
 		if q == nil || err != nil || method != "count" || asked[q.model.Name] {
@@ -495,6 +530,9 @@ func (r *viewReader) counting(s python.Statement) (python.Statement, error) {
 			return nil
 		}
 		asked[q.model.Name] = true
+		if failed == nil {
+			failed = r.unnamed(whole, q.model.Count())
+		}
 		a := httpsim.CountRows{Model: q.model, Where: q.where}
 		r.names = r.names.GivenRow(a)
 		r.add(s, a)
@@ -533,13 +571,14 @@ func (r *viewReader) rowsContext(s python.Statement, entry python.Named) (is boo
 		if err != nil {
 			return true, err
 		}
-		switch a := a.(type) {
-		case httpsim.ListRows:
-			name = a.Model.Several()
-		case httpsim.CountRows:
-			name = a.Model.Count()
+		switch a.(type) {
+		case httpsim.ListRows, httpsim.CountRows:
+			name = rowName(a)
 		default:
 			return false, nil
+		}
+		if err := r.unnamed(s, name); err != nil {
+			return true, err
 		}
 		r.names = r.names.GivenRow(a)
 		r.add(s, a)

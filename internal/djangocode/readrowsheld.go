@@ -1,0 +1,156 @@
+package djangocode
+
+import (
+	"maps"
+	"slices"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// heldRow is what a line calls the rows that an action gives, and where that name is used last.
+type heldRow struct {
+	name string // "" where the line keeps none
+	last place
+}
+
+// place is where a statement begins.
+type place struct{ line, col int }
+
+func (p place) behind(o place) bool { return p.line > o.line || p.line == o.line && p.col > o.col }
+
+// called gives what a line names the name that the rows of a model have in views. There is one
+// such name for a row, one for several and one for their number: where the line takes it away
+// from rows that are used below, it is refused.
+func (r *viewReader) called(all []python.Statement, name, own string) error {
+	s := all[0]
+	held, taken := r.held[own]
+	switch {
+	case taken && held.name != name && held.last.behind(place{s.Line, s.Col}):
+		return hinted(s, "use the first above this line, or give both one name", "views here hold one %s at a time, and the first is used below this line", own)
+	case name == "" && r.lastUse(all, own) != place{} && !taken:
+		return refuse(s, "this line keeps no %s, and a line below uses that name", own)
+	case name != own && !taken && r.lastUse(all, own) != place{}:
+		return refuse(s, "%s is what views here call %s, and a line below uses that name for something else", own, name)
+	}
+	r.held = maps.Clone(r.held)
+	if r.held == nil {
+		r.held = map[string]heldRow{}
+	}
+	r.held[own] = heldRow{name, r.lastUse(all, name)}
+	if name == "" || name == own {
+		return nil
+	}
+	until := len(all)
+	for i, below := range all[1:] {
+		if setsAtOnce(below, name) {
+			until = i + 2
+			break
+		}
+		if setsName(below, name) {
+			return refuse(below, "%s is a row above, and is given something else in a branch: give that another name", name)
+		}
+	}
+	replaceIn(all[1:until], named(name, &python.Expr{Kind: python.Name, Text: own}))
+	return nil
+}
+
+// unnamed is called for rows that are asked for inside a statement, and have no name there.
+func (r *viewReader) unnamed(s python.Statement, own string) error {
+	if _, taken := r.held[own]; taken && mentions(s.Value, own) {
+		return hinted(s, "use the first above this line, or give both one name", "views here hold one %s at a time, and the first is used below this line", own)
+	}
+	return r.called(append([]python.Statement{s}, r.behind...), "", own)
+}
+
+// lastUse is where a name is used last below the first of some statements, before it is given
+// something else.
+func (r *viewReader) lastUse(all []python.Statement, name string) (last place) {
+	if name == "" {
+		return last
+	}
+	from := place{all[0].Line, all[0].Col}
+	for i, s := range slices.Concat(all[1:], r.outside) {
+		if i >= len(all)-1 && !lastOf(s, name).behind(from) {
+			continue // a statement that the first is in
+		}
+		if at := lastOf(s, name); at.behind(last) {
+			last = at
+		}
+		if setsAtOnce(s, name) {
+			break
+		}
+	}
+	return last
+}
+
+// lastOf is where a name is used last in a statement.
+func lastOf(s python.Statement, name string) (last place) {
+	if mentions(s.Value, name) || s.Target != nil && s.Target.Kind != python.Name && !setsAtOnce(s, name) && mentions(s.Target, name) {
+		last = place{s.Line, s.Col}
+	}
+	for _, inner := range blocks(s) {
+		if at := lastOf(inner, name); at.behind(last) {
+			last = at
+		}
+	}
+	return last
+}
+
+// setsAtOnce reports whether a statement gives a name a value, and not one inside it.
+func setsAtOnce(s python.Statement, name string) bool {
+	if s.Action != python.Assign {
+		return false
+	}
+	is := func(e *python.Expr) bool { return e.Kind == python.Name && e.Text == name }
+	return is(s.Target) || s.Target.Kind == python.List && slices.ContainsFunc(s.Target.Parts, is)
+}
+
+// betweenSaves refuses a line between order.paid = True and order.save() that would tell the two
+// apart: what is set is kept with the row here once it is saved, and not before.
+func (r *viewReader) betweenSaves(s python.Statement) error {
+	for _, name := range slices.Sorted(maps.Keys(r.rowSets)) {
+		if r.ofRow(s, name) {
+			continue
+		}
+		plain := s.Action == python.Do || s.Action == python.Assign
+		for _, of := range r.rowSets[name] {
+			plain = plain && !slices.ContainsFunc(of.Of.Nodes(), func(n httpsim.Node) bool { return n.Kind != httpsim.PlainNode && n.Kind != httpsim.ConstantNode })
+		}
+		if !plain || mentionsIn(s, name) {
+			return instead(s, name+".save()", "what is set of %s counts here once it is saved, and this line stands above its save()", name)
+		}
+	}
+	return nil
+}
+
+// ofRow recognises order.save(), and order.paid = … where the value asks nothing that is set
+// and not saved.
+func (r *viewReader) ofRow(s python.Statement, name string) bool {
+	if s.Action == python.Do {
+		return calls(s.Value) == name+".save"
+	}
+	if s.Action != python.Assign || s.Target.Kind != python.Attribute || s.Target.Parts[0].Dotted() != name {
+		return false
+	}
+	other := replaced(s.Value, func(e *python.Expr) *python.Expr {
+		if e.Kind != python.Attribute || e.Parts[0].Dotted() != name {
+			return nil
+		}
+		for _, of := range r.rowSets[name] {
+			if of.Field == e.Text {
+				return nil
+			}
+		}
+		return &python.Expr{Kind: python.String}
+	})
+	return !mentions(other, name)
+}
+
+// lost refuses the end of a view with what is set of a row and never saved.
+func (r *viewReader) lost(all []python.Statement) error {
+	for _, name := range slices.Sorted(maps.Keys(r.rowSets)) {
+		return instead(all[len(all)-1], name+".save()", "what is set of %s is never saved", name)
+	}
+	return nil
+}

@@ -1,0 +1,70 @@
+package djangocode_test
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+
+	"statelab/internal/djangocode"
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// Lines about rows that Django runs otherwise than they could be read are refused where they
+// stand, and never read as something else.
+func TestRowsThatCannotBeHeldAreRefused(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}, Templates: map[string]string{"orders.html": "{% for o in orders %}{{ o.item }}{% endfor %}"}}
+	const get = "order = Order.objects.get(pk=1)\n"
+	for _, c := range []struct {
+		view string
+		line int
+	}{
+		{"a = Order.objects.get(pk=1)\nb = Order.objects.get(pk=2)\na.delete()", 2},
+		{"a = Order.objects.get(pk=1)\norder = Order.objects.get(pk=2)\na.delete()", 2},
+		{get + "b = Order.objects.get(pk=2)\norder.delete()", 2},
+		{get + "if request.GET[\"a\"]:\n    b = Order.objects.get(pk=2)\n    b.delete()\norder.delete()", 3},
+		{"mine = Order.objects.filter(user=request.user)\neverything = Order.objects.all()\nreturn render(request, \"orders.html\", {\"orders\": mine})", 2},
+		{"mine = Order.objects.filter(user=request.user)\nreturn render(request, \"orders.html\", {\"orders\": Order.objects.all(), \"n\": len(mine)})", 2},
+		{"a = Order.objects.filter(paid=True).count()\nb = Order.objects.count()\nif a >= 3:\n    return redirect(\"/\")", 2},
+		{"a = Order.objects.filter(paid=True).count()\nif a > Order.objects.count():\n    return redirect(\"/\")", 2},
+		{get + "Order.objects.create(user=request.user, item=\"tea\")\norder.delete()", 2},
+		{"Order.objects.create(user=request.user, item=\"tea\")\nreturn HttpResponse(order.item)", 1},
+		{get + "b, created = Order.objects.get_or_create(user=request.user, defaults={\"item\": \"tea\"})\norder.delete()", 2},
+		{get + "try:\n    b = Order.objects.get(pk=2)\nexcept Order.DoesNotExist:\n    return redirect(\"/\")\norder.delete()", 3},
+		{get + "try:\n    Order.objects.create(user=request.user, item=\"tea\")\nexcept IntegrityError:\n    return redirect(\"/\")\norder.delete()", 3},
+		{get + "order = \"tea\"\nreturn HttpResponse(order)", 2},
+		{"x = Order.objects.get(pk=1)\nif request.GET[\"a\"]:\n    x = \"tea\"\n    return HttpResponse(x)\nx.delete()", 2},
+		{get + "order.count += 1\nrequest.session[\"n\"] = order.count\norder.save()", 3},
+		{get + "order.count += 1\nif order.count > 3:\n    return redirect(\"/\")\norder.save()", 3},
+		{get + "order.item = request.session[\"x\"]\nrequest.session[\"x\"] = \"new\"\norder.save()", 3},
+		{get + "order.count += 1\norder.item = order.count\norder.save()", 3},
+		{get + "order.paid = True\nreturn HttpResponse(\"done\")", 3},
+		{get + "order.paid = True", 2},
+		{get + "order.paid = True\norder.count += 1\norder.save(update_fields=[\"count\"])", 4},
+		{get + "order.paid = True\norder.save(update_fields=[])", 3},
+		{"Order.objects.filter(user=request.user).create(item=\"tea\")", 1},
+		{"order, created = Order.objects.filter(user=request.user).get_or_create(item=\"tea\")", 1},
+		{get + "if order is None:\n    return redirect(\"/\")", 2},
+		{get + "if not order:\n    return redirect(\"/\")", 2},
+	} {
+		got, _, err := known.Read(c.view)
+		if told := (*python.Problem)(nil); !errors.As(err, &told) || told.Line != c.line {
+			t.Errorf("%s\nis read as %+v, %v, want it refused at line %d", c.view, got, err, c.line)
+		}
+	}
+	for _, same := range [][2]string{
+		{"a = Order.objects.get(pk=1)\na.delete()\nb = Order.objects.get(pk=2)\nb.delete()", get + "order.delete()\norder = Order.objects.get(pk=2)\norder.delete()"},
+		{"a = Order.objects.get(pk=1)\na = Order.objects.get(pk=2)\na.delete()", get + "order = Order.objects.get(pk=2)\norder.delete()"},
+		{"x = Order.objects.get(pk=1)\nx.delete()\nx = \"tea\"\nreturn HttpResponse(x)", get + "order.delete()\nreturn HttpResponse(\"tea\")"},
+		{get + "Order.objects.create(user=request.user, item=order.item)", get + "order = Order.objects.create(user=request.user, item=order.item)"},
+		{"try:\n    mine = Order.objects.get(pk=1)\nexcept Order.DoesNotExist:\n    return redirect(\"/\")\nmine.delete()", "try:\n    order = Order.objects.get(pk=1)\nexcept Order.DoesNotExist:\n    return redirect(\"/\")\norder.delete()"},
+		{"try:\n    mine = Order.objects.create(user=request.user, item=\"tea\")\nexcept IntegrityError:\n    return redirect(\"/\")\nreturn HttpResponse(mine.item)", "try:\n    order = Order.objects.create(user=request.user, item=\"tea\")\nexcept IntegrityError:\n    return redirect(\"/\")\nreturn HttpResponse(order.item)"},
+		{get + "order.paid = True\nrequest.session[\"x\"] = \"new\"\norder.save()", get + "request.session[\"x\"] = \"new\"\norder.paid = True\norder.save()"},
+	} {
+		a, _, errA := known.Read(same[0])
+		b, _, errB := known.Read(same[1])
+		if errA != nil || errB != nil || len(a) == 0 || !reflect.DeepEqual(a, b) {
+			t.Errorf("%s\nis read as %+v, %v\n%s\nas %+v, %v", same[0], a, errA, same[1], b, errB)
+		}
+	}
+}
