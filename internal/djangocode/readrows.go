@@ -84,16 +84,25 @@ func (r *viewReader) noField(s python.Statement, m *httpsim.Model, name string) 
 	return hinted(s, "it has "+strings.Join(names, ", "), "%s has no field %s", m.Name, name)
 }
 
+// rowLookup is how a moment is compared.
+const rowLookup = "at__gt=timezone.now() - timedelta(minutes=5)"
+
 // fields reads keyword arguments that name fields.
 func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python.Named, lookup bool) ([]httpsim.FieldValue, error) {
 	var all []httpsim.FieldValue
 	for _, n := range named {
 		name, later := n.Name, false
 		if lookup {
-			for _, end := range []string{"__gt", "__gte"} {
-				if before, ok := strings.CutSuffix(name, end); ok {
-					name, later = before, true
-				}
+			name, later = strings.CutSuffix(name, "__gt")
+		}
+		if of, end, found := strings.Cut(name, "__"); lookup && found {
+			if _, known := m.Field(of); known {
+				return nil, instead(s, rowLookup, "the lookup __%s is not read here: a field is compared by its name alone, and a moment by __gt", end)
+			}
+		}
+		if of, ok := strings.CutSuffix(name, "_id"); ok {
+			if f, known := m.Field(of); known && f.Kind == httpsim.UserField {
+				return nil, instead(s, of+"=request.user", "a user is given here as a user, and not by an id")
 			}
 		}
 		f, known := m.Field(name)
@@ -104,8 +113,11 @@ func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python
 			name = "pk"
 		}
 		of, err := r.fieldValue(s, f, n.Value)
+		if !lookup && of.Is == httpsim.ValueYounger && err == nil {
+			err = refuse(s, "%s is a moment: timezone.now()", f.Name)
+		}
 		if later != (of.Is == httpsim.ValueYounger) && err == nil {
-			err = instead(s, "at__gt=timezone.now() - timedelta(minutes=5)", "a field is compared by its name alone, and a moment with one that lies back")
+			err = instead(s, rowLookup, "a field is compared by its name alone, and a moment with one that lies back")
 		}
 		if err != nil {
 			return nil, err
@@ -244,7 +256,7 @@ func rowName(a httpsim.Action) string {
 func (r *viewReader) rowMade(all []python.Statement, a httpsim.GetOrCreateRow) (used int, is bool, err error) {
 	s := all[0]
 	if s.Target.Kind != python.List {
-		return 0, true, instead(s, fmt.Sprintf("%s, created = %s.objects.get_or_create(pk=1)", a.Model.Var(), a.Model.Name), "get_or_create() gives two things: the row, and whether it was made")
+		return 0, true, instead(s, fmt.Sprintf("%s, created = %s.objects.get_or_create(…)", a.Model.Var(), a.Model.Name), "get_or_create() gives two things: the row, and whether it was made")
 	}
 	created := s.Target.Parts[1].Text
 	if err := r.called(all, s.Target.Parts[0].Text, a.Model.Var()); err != nil {
@@ -307,6 +319,8 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 	}
 	none := len(e.Parts)+len(e.Named) == 1
 	switch {
+	case q.order != "" && slices.Contains([]string{"first", "get", "delete", "create", "get_or_create"}, method):
+		return nil, hinted(s, "leave order_by() out, or go through the rows in a template", "behind order_by() %s() is not read here", method)
 	case q.filtered && (method == "create" || method == "get_or_create"):
 		return nil, instead(s, q.model.Name+".objects."+method+"(…)", "a row that is made has nothing of what filter() looks for")
 	case method == "count" && none:

@@ -68,3 +68,22 @@ func TestRowsThatCannotBeHeldAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// What is not read of rows is refused with what is true of it, and a hint that is read.
+func TestHintsAboutRows(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}}
+	for view, want := range map[string]string{
+		`n = Order.objects.filter(at__gte=timezone.now() - timedelta(minutes=5)).count()`:               "the lookup __gte is not read here: a field is compared by its name alone, and a moment by __gt",
+		`n = Order.objects.filter(user__username="mina").count()`:                                       "the lookup __username is not read here: a field is compared by its name alone, and a moment by __gt",
+		`n = Order.objects.filter(user_id=1).count()`:                                                   "a user is given here as a user, and not by an id",
+		`Order.objects.create(user=request.user, item="tea", at=timezone.now() - timedelta(minutes=5))`: "at is a moment: timezone.now()",
+		`order = Order.objects.filter(item="tea").order_by("-at").first()`:                              "behind order_by() first() is not read here",
+		`n = Order.objects.filter(price__gt=1).count()`:                                                 "Order has no field price",
+		`n = Order.objects.filter(at=timezone.now() - timedelta(minutes=5)).count()`:                    "a field is compared by its name alone, and a moment with one that lies back",
+	} {
+		got, _, err := known.Read(view)
+		if told := (*python.Problem)(nil); !errors.As(err, &told) || told.Message != want {
+			t.Errorf("%s\nis read as %+v, %v, want it refused: %s", view, got, err, want)
+		}
+	}
+}

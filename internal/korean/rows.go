@@ -54,4 +54,8 @@ var ofRows = map[string]string{
 	"save() writes the whole row here, and no fields of it alone":                                                                       "여기서 save()는 행 전체를 저장하며, 일부 필드만 저장하지 않습니다",
 	"a row that is made has nothing of what filter() looks for":                                                                         "새로 만드는 행은 filter()의 조건을 이어받지 않습니다",
 	"this is never None: where there is no such row, the line above raises an exception":                                                "이 값은 None이 되지 않습니다. 행이 없으면 위 줄에서 예외가 일어납니다",
+	"the lookup __%s is not read here: a field is compared by its name alone, and a moment by __gt":                                     "여기서 __%1 조건은 쓸 수 없습니다. 필드는 이름만으로 비교하고, 시각은 __gt로 비교합니다",
+	"a user is given here as a user, and not by an id":                                                                                  "여기서 사용자는 id가 아니라 사용자로 적습니다",
+	"behind order_by() %s() is not read here":                                                                                           "여기서 order_by() 뒤에는 %1()을 쓸 수 없습니다",
+	"leave order_by() out, or go through the rows in a template":                                                                        "order_by()를 빼거나, 템플릿에서 행을 하나씩 꺼냅니다",
 }
