@@ -213,8 +213,8 @@ func (s Site) checkedPages() (map[string]Page, error) {
 		problems.Add(diag.Pos{}, "", "a site at a port of its own answers over https only")
 	}
 	pages := map[string]Page{}
-	for _, err := range CheckModels(s.Models) {
-		problems.Add(diag.Pos{}, "", "%v", err)
+	for _, m := range CheckModels(s.Models) {
+		problems.Add(diag.Pos{}, m.Hint, "%v", m.Err)
 	}
 	for path, page := range s.Pages {
 		if err := checkPath(path); err != nil {

@@ -66,7 +66,7 @@ func AppOf(host string) string {
 		}
 		return '_'
 	}, strings.ToLower(labels[max(0, len(labels)-2)]))
-	if slices.Contains(takenApps, app) || app[0] < 'a' || app[0] > 'z' {
+	if slices.Contains(takenApps, app) || app == "" || app[0] < 'a' || app[0] > 'z' {
 		app = "site_" + app
 	}
 	return app
@@ -132,6 +132,22 @@ func (f ModelField) needed() bool {
 	return f.Default == nil && f.Kind != CharField && !f.Null && !f.AutoNow
 }
 
+// Begun are the values of a row with which the table begins, with what a field has of which
+// the row says nothing: a moment is now then.
+func (m *Model) Begun(values []any, now time.Time) []any {
+	begun := slices.Clone(values)
+	for i, f := range m.Fields {
+		switch {
+		case begun[i] != nil || f.Null:
+		case f.Kind == DateTimeField:
+			begun[i] = now
+		default:
+			begun[i] = f.initial(now)
+		}
+	}
+	return begun
+}
+
 // initial is what the field of a new row holds of which nothing is said.
 func (f ModelField) initial(now time.Time) any {
 	switch {
@@ -152,40 +168,66 @@ var (
 var namesInViews = []string{"request", "visitor", "place", "timezone", "created", "authenticate", "users", "permission", "group", "content_type", "model", "models", "method", "now",
 	"list", "dict", "int", "str", "print", "object", "set", "id", "type", "len", "max", "min", "sum", "any", "all", "file", "input", "open", "range", "next", "filter", "map", "hash", "iter"}
 
+// namesInModel are what every model of Django's has beside its fields.
+var namesInModel = []string{"adelete", "arefresh_from_db", "asave", "check", "clean", "clean_fields", "date_error_message", "delete", "from_db", "full_clean", "get_constraints",
+	"get_deferred_fields", "objects", "prepare_database_save", "refresh_from_db", "save", "save_base", "serializable_value", "unique_error_message", "validate_constraints", "validate_unique"}
+
+// ModelMistake is something that is wrong with a model.
+type ModelMistake struct {
+	Model, Field string // names; no Field: it is about the model
+	Err          error
+	Hint         string // how it is mended
+}
+
+// mistakes are those found so far of the models up to one.
+type mistakes struct {
+	of  *Model
+	all []ModelMistake
+}
+
+func (w *mistakes) fault(format, hint, field string, args ...any) {
+	w.all = append(w.all, ModelMistake{w.of.Name, field, fmt.Errorf(format, args...), hint})
+}
+
 // CheckModels returns what is wrong with the models of a site.
-func CheckModels(models []*Model) []error {
-	c := &checking{}
-	var names []string
+func CheckModels(models []*Model) []ModelMistake {
+	c := &mistakes{}
+	var names, tables []string
 	for _, m := range models {
+		c.of = m
 		mine := []string{m.Var(), m.Several(), m.Count()}
 		switch {
 		case !nameOfModel().MatchString(m.Name):
-			c.add("%q is no name of a model: it is written as Order or LoginAttempt", m.Name)
+			c.fault("%q is no name of a model: it is written as Order or LoginAttempt", "give it another name", "", m.Name)
 			continue
 		case isRoot(m.Var()) || slices.Contains(slices.Concat(takenNames, namesInViews), m.Var()) || slices.Contains(namesInContext, m.Var()) || !isPythonName(m.Var()):
-			c.add("a model is not called %s: views have something else by that name", m.Name)
+			c.fault("a model is not called %s: views have something else by that name", "give it another name", "", m.Name)
 		case slices.ContainsFunc(mine, func(name string) bool { return slices.Contains(names, name) }):
-			c.add("two models whose rows views would call alike: %s", m.Name)
+			c.fault("two models whose rows views would call alike: %s", "give it another name", "", m.Name)
+		case slices.Contains(tables, m.Table()): // models.E028
+			c.fault("two models have the table %s", "give it another name", "", m.Table())
 		}
-		names = append(names, mine...)
+		names, tables = append(names, mine...), append(tables, m.Table())
 		m.checkFields(c)
 	}
-	return c.problems
+	return c.all
 }
 
-func (m *Model) checkFields(c *checking) {
+func (m *Model) checkFields(c *mistakes) {
 	var columns []string
 	for _, f := range m.Fields {
 		switch {
-		case !nameOfField().MatchString(f.Name) || f.Name == "pk" || f.Name == "id" || f.Name == "objects" || !isPythonName(f.Name):
-			c.add("%s has no field called %q: a name has small letters, digits and _, and is neither id nor pk", m.Name, f.Name)
+		case !nameOfField().MatchString(f.Name) || f.Name == "pk" || f.Name == "id" || !isPythonName(f.Name):
+			c.fault("%s has no field called %q: a name has small letters, digits and _, and is neither id nor pk", "give it another name", f.Name, m.Name, f.Name)
+		case slices.Contains(namesInModel, f.Name):
+			c.fault("a field is not called %s: every model of Django's has something else by that name", "give it another name", f.Name, f.Name)
 		case slices.Contains(columns, f.Column()) || slices.Contains(columns, f.Name):
-			c.add("%s has two fields called %s", m.Name, f.Name)
+			c.fault("%s has two fields called %s", "give it another name", f.Name, m.Name, f.Name)
 		}
 		columns = append(columns, f.Name, f.Column())
 	}
 	if len(m.Fields) == 0 {
-		c.add("%s has no fields", m.Name)
+		c.fault("%s has no fields", "as in fields: {item: CharField}", "", m.Name)
 	}
 }
 

@@ -295,7 +295,7 @@ func (s *Server) fill() error {
 	users := s.users(conn)
 	for _, m := range s.site.Models {
 		for _, values := range m.Rows {
-			r := &record{model: m, values: slices.Clone(values)}
+			r := &record{model: m, values: m.Begun(values, s.env.Now().UTC())}
 			for i, f := range m.Fields {
 				if name, ok := values[i].(string); ok && f.Kind == UserField {
 					user, err := users.ByUsername(accounts.NormalizeUsername(name))
@@ -306,9 +306,6 @@ func (s *Server) fill() error {
 						return &NoUser{name}
 					}
 					r.values[i] = user.ID
-				}
-				if values[i] == nil && !f.Null {
-					r.values[i] = f.initial(s.env.Now().UTC())
 				}
 			}
 			if err := r.insert(conn); err != nil {

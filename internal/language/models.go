@@ -182,19 +182,33 @@ func (r *Reader) readModels(n *lesson.Node, site *httpsim.Site) {
 	if len(r.Problems) > before {
 		return
 	}
-	for _, err := range httpsim.CheckModels(read) {
-		r.Add(n.Pos, "", "%v", err)
+	for _, m := range httpsim.CheckModels(read) {
+		at := n.Get(m.Model)
+		if m.Field != "" {
+			at = at.Get("fields").Get(m.Field)
+		}
+		r.Add(at.Pos, m.Hint, "%v", m.Err)
 	}
-	unique := map[string]bool{}
 	for _, m := range read {
-		for i, values := range m.Rows {
-			for j, f := range m.Fields {
-				what := m.Name + "." + f.Name + "=" + plainValue(values[j])
-				if f.Unique && unique[what] {
-					r.Add(n.Get(m.Name).Get("rows").Items[i].Pos, "", "two rows of %s have the same %s, which is unique", m.Name, f.Name)
-				}
-				unique[what] = f.Unique
+		r.checkUnique(m, n.Get(m.Name).Get("rows"))
+	}
+}
+
+// checkUnique tells of rows that the table would not take: those of which a unique field has
+// the same. No two None are the same.
+func (r *Reader) checkUnique(m *httpsim.Model, rows *lesson.Node) {
+	seen := map[string]bool{}
+	for i, values := range m.Rows {
+		for j, value := range m.Begun(values, time.Time{}) {
+			f := m.Fields[j]
+			if !f.Unique || value == nil {
+				continue
 			}
+			what := f.Name + "=" + plainValue(value)
+			if seen[what] {
+				r.Add(rows.Items[i].Pos, "write another "+f.Name+": …", "two rows of %s have the same %s, which is unique", m.Name, f.Name)
+			}
+			seen[what] = true
 		}
 	}
 }
