@@ -300,6 +300,7 @@ func (v *visit) one(m *Model, call string, f filter, limit string) (r *record, e
 		rows, err := m.found(v.conn, f, limit)
 		if len(rows) > 1 {
 			//lint:ignore ST1005 these are Django's words
+			//lint:ignore ST1005 these are Django's words
 			return fmt.Errorf("%s.MultipleObjectsReturned: get() returned more than one %s -- it returned %d!", m.Name, m.Name, len(rows))
 		}
 		if len(rows) == 1 {

@@ -188,3 +188,38 @@ func TestEachUserOfARowIsTold(t *testing.T) {
 		t.Errorf("the row is told as %+v", row)
 	}
 }
+
+// A row is gone through as little inside a {% for %} as outside, and behind {% empty %} its names
+// are not known.
+func TestLoopsThatAreRefused(t *testing.T) {
+	for src, want := range map[string]string{
+		"{% for o in orders %}{% for x in o %}{{ x }}{% endfor %}{% endfor %}":       "o is nothing to go through",
+		"{% for o in orders %}{% for x in o.count %}{{ x }}{% endfor %}{% endfor %}": "o.count is nothing to go through",
+		"{% for o in orders %}{% for x in o.item %}{{ x }}{% endfor %}{% endfor %}":  "",
+		"{% for o in orders %}{% empty %}{{ o.item }}{% endfor %}":                   `"o.item" is nothing that a page knows`,
+		"{% for o in orders %}{% empty %}{{ forloop.counter }}{% endfor %}":          `"forloop.counter" is nothing that a page knows`,
+		"{% for order in orders %}{% empty %}{{ order.item }}{% endfor %}":           "",
+		strings.Repeat("{% for o in orders %}", 200):                                 "fors and ifs inside one another",
+	} {
+		said := ""
+		if _, err := known.Parse(src); err != nil {
+			said = err.Error()
+		}
+		if !strings.Contains(said, want) || want == "" && said != "" {
+			t.Errorf("%.60s: %q, want %q", src, said, want)
+		}
+	}
+}
+
+// A page that says little and goes round for long is told as that.
+func TestLoopsWithoutMeasure(t *testing.T) {
+	text, err := httpsim.Constant(`"` + strings.Repeat("x", 400) + `"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := "{% for a in session.text %}{% for b in session.text %}{% endfor %}{% endfor %}done"
+	site := page("/", httpsim.SessionSet{Name: "text", Value: text}, httpsim.Render{Template: mustParse(src)})
+	if r := start(t, site).get("/", "").Reason; r.Name != "page-too-large" || !strings.Contains(r.Says, "go round") {
+		t.Errorf("the reason is %+v", r)
+	}
+}

@@ -57,7 +57,7 @@ type loopVar struct {
 // loop reads {% for … %} up to its {% endfor %}.
 func (p *templateParser) loop(t tag, depth int) (Node, error) {
 	if depth == maxNesting {
-		return Node{}, p.fault(t.at, fmt.Sprintf("more than %d ifs inside one another", maxNesting), "")
+		return Node{}, p.fault(t.at, fmt.Sprintf("more than %d fors and ifs inside one another", maxNesting), "take the inner ones out")
 	}
 	names, in, ok := strings.Cut(t.rest, " in ")
 	if !ok {
@@ -88,25 +88,24 @@ func (p *templateParser) loop(t tag, depth int) (Node, error) {
 	var of *Model
 	if known, ok := p.names.Rows[path[len(path)-1]]; ok && len(path) == 2 && path[0] == rowRoot && known.Many {
 		of = known.Model
-	} else if !slices.Contains([]string{"session", "json", "claims", loopRoot}, path[0]) || len(path) == 1 {
+	} else if !slices.Contains([]string{"session", "json", "claims", loopRoot}, path[0]) || len(path) == 1 || p.isOfRow(path) {
 		return n, p.fault(t.at, fmt.Sprintf("%s is nothing to go through", in), "rows of list_rows, and lists of the session are")
 	}
-	before := p.loops
 	for _, name := range n.For.Names {
 		p.loops = append(p.loops, loopVar{name, of})
 	}
-	p.inside++
-	n.Yes, n.No, err = p.inLoop(t, depth)
-	p.loops = before
-	p.inside--
+	n.Yes, n.No, err = p.inLoop(t, len(n.For.Names), depth)
 	return n, err
 }
 
-// inLoop reads what stands in a {% for %}, and behind its {% empty %}.
-func (p *templateParser) inLoop(t tag, depth int) (yes, no []Node, err error) {
+// inLoop reads what stands in a {% for %}, where its names are known, and behind its {% empty %},
+// where they are not.
+func (p *templateParser) inLoop(t tag, names, depth int) (yes, no []Node, err error) {
+	p.inside++
 	yes, end, err := p.nodes(depth + 1)
+	p.inside--
+	p.loops = p.loops[:len(p.loops)-names]
 	if err == nil && end.word == "empty" {
-		p.loops = p.loops[:len(p.loops):len(p.loops)]
 		no, end, err = p.nodes(depth + 1)
 		if no == nil {
 			no = []Node{}
@@ -218,6 +217,17 @@ func (p *templateParser) fieldAt(path Path) FieldKind {
 	return f.Kind
 }
 
+// isOfRow reports whether a path leads to a row that a {% for %} gives, or to a field of it that
+// is no text.
+func (p *templateParser) isOfRow(path Path) bool {
+	for _, v := range slices.Backward(p.loops) {
+		if path[0] == loopRoot && v.name == path[1] {
+			return v.of != nil && p.fieldAt(path) != CharField
+		}
+	}
+	return false
+}
+
 // turn is where a page is in a {% for %}.
 type turn struct {
 	names  []string
@@ -227,6 +237,9 @@ type turn struct {
 
 // maxTurns is how often the {% for %}s of a page may go round together.
 const maxTurns = 100_000
+
+// errTooManyTurns ends a page that goes round without measure.
+var errTooManyTurns = errors.New("the loops of the page go round more than 100,000 times")
 
 // eachOf goes through what a {% for %} is about.
 func (v *visit) eachOf(b *strings.Builder, n Node, inHTML bool) error {
@@ -241,7 +254,7 @@ func (v *visit) eachOf(b *strings.Builder, n Node, inHTML bool) error {
 	v.turns = append(v.turns, turn{names: n.For.Names, of: len(all)})
 	for i, values := range all {
 		if v.turned++; v.turned > maxTurns {
-			return errTooLong
+			return errTooManyTurns
 		}
 		here := &v.turns[len(v.turns)-1]
 		here.values, here.at = values, i
