@@ -56,6 +56,13 @@ const orderColumns = `"shop_order"."id", "shop_order"."user_id", "shop_order"."i
 func TestRowsOfModels(t *testing.T) {
 	yes, _ := httpsim.Constant("true")
 	no, _ := httpsim.Constant("false")
+	keeps := func(src string) httpsim.Template {
+		tpl, err := known.Parse(src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tpl
+	}
 	for _, c := range []struct {
 		what    string
 		actions []httpsim.Action
@@ -73,6 +80,10 @@ func TestRowsOfModels(t *testing.T) {
 		{"get", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("pk", "1")}}, shows(t, "{{ order.item }} of {{ order.user }}, {{ order.paid }}")},
 			"Oolong of bob, True", " ", []string{
 				`SELECT ` + orderColumns + ` FROM "shop_order" WHERE "shop_order"."id" = 1 LIMIT 21`, `FROM "auth_user" WHERE "auth_user"."id" = 2 LIMIT 21`}},
+		{"a session holds no row", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("pk", "1")}}, httpsim.SessionSet{Name: "o", Value: keeps("{{ order }}")}},
+			"Server Error", "TypeError Object of type Order is not JSON serializable", nil},
+		{"but its number", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("pk", "1")}}, httpsim.SessionSet{Name: "o", Value: keeps("{{ order.pk }}")}, httpsim.Text{Text: "kept"}},
+			"kept", " ", nil},
 		{"get none", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("item", "x")}}},
 			"", "DoesNotExist Order matching query does not exist.", nil},
 		{"get by no number", []httpsim.Action{httpsim.LoadRow{Model: orders, Where: []httpsim.FieldValue{field("pk", "x")}}},

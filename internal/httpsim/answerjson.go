@@ -118,6 +118,9 @@ func (v *visit) worthJSON(j JSONValue) (sessionstore.Value, error) {
 		return l, nil
 	}
 	value, err := v.worth(j.Value)
+	if err == nil {
+		err = v.isNoRow(j.Value)
+	}
 	if at, ok := value.(moment); ok {
 		return at.iso(), err
 	}

@@ -2,6 +2,7 @@ package httpsim
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"statelab/internal/python"
@@ -80,6 +81,9 @@ func (v *visit) worth(t Template) (sessionstore.Value, error) {
 // of the session's own could be put into itself, and no row can hold that.
 func (v *visit) worthKeeping(t Template) (sessionstore.Value, error) {
 	value, err := v.worth(t)
+	if err == nil {
+		err = v.isNoRow(t)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -90,6 +94,17 @@ func (v *visit) worthKeeping(t Template) (sessionstore.Value, error) {
 		return copyOf(value)
 	}
 	return value, nil
+}
+
+// isNoRow is an error where a template is a row of a model, which JSON cannot hold.
+func (v *visit) isNoRow(t Template) error {
+	if len(t.nodes) != 1 || t.nodes[0].Str || len(t.nodes[0].Path) != 2 || t.nodes[0].Path[0] != rowRoot {
+		return nil
+	}
+	if r, is := v.rows[t.nodes[0].Path[1]].(*record); is && r != nil {
+		return fmt.Errorf("TypeError: Object of type %s is not JSON serializable", r.model.Name)
+	}
+	return nil
 }
 
 // copyOf is a value anew, of at most the size of a page.
