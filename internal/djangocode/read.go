@@ -22,6 +22,8 @@ type Known struct {
 
 	Middleware Middleware
 	Below      bool // lines below, of the same view, may use what these give a name
+
+	below bool // Below, as it was asked for
 }
 
 // Beside returns what a site has beside its views: the templates and the forms of its pages.
@@ -50,6 +52,7 @@ func Beside(site httpsim.Site) Known {
 // stand for, each with the line at which it begins. Lines that stand for none are refused:
 // the error is a *python.Problem.
 func (k Known) Read(text string) ([]httpsim.Action, []int, error) {
+	k.below = k.Below
 	if k.Below { // each name is kept then, where what has one can be
 		if actions, lines, err := k.read(text); err == nil {
 			return actions, lines, nil

@@ -28,6 +28,8 @@ func (r *viewReader) called(all []python.Statement, name, own string) error {
 	switch {
 	case taken && held.name != name && held.last.behind(place{s.Line, s.Col}):
 		return hinted(s, "use the first above this line, or give both one name", "views here hold one %s at a time, and the first is used below this line", own)
+	case name != own && r.below && r.Names.Rows[own].Model != nil:
+		return refuse(s, "views here hold one %s at a time, and the lines below these may use the one from above", own)
 	case name == "" && r.lastUse(all, own) != place{} && !taken:
 		return refuse(s, "this line keeps no %s, and a line below uses that name", own)
 	case name != own && !taken && r.lastUse(all, own) != place{}:

@@ -87,3 +87,16 @@ func TestHintsAboutRows(t *testing.T) {
 		}
 	}
 }
+
+// Lines below a hole may use the row that lines above it have found.
+func TestHoleKeepsTheRowFromAbove(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}, Below: true, Names: httpsim.Names{}.GivenRow(httpsim.LoadRow{Model: order})}
+	const other = "b = Order.objects.get(pk=2)\nb.delete()"
+	if got, _, err := known.Read(other); err == nil {
+		t.Errorf("%s\nis read as %+v", other, got)
+	}
+	known.Below = false
+	if _, _, err := known.Read(other); err != nil {
+		t.Errorf("%s\nwith nothing below: %v", other, err)
+	}
+}

@@ -63,4 +63,5 @@ var ofRows = map[string]string{
 	"a user is given here as a user, and not by an id":                                                                                  "여기서 사용자는 id가 아니라 사용자로 적습니다",
 	"behind order_by() %s() is not read here":                                                                                           "여기서 order_by() 뒤에는 %1()을 쓸 수 없습니다",
 	"leave order_by() out, or go through the rows in a template":                                                                        "order_by()를 빼거나, 템플릿에서 행을 하나씩 꺼냅니다",
+	"views here hold one %s at a time, and the lines below these may use the one from above":                                            "여기서 뷰는 %1{을/를} 한 번에 하나만 둘 수 있는데, 아래 줄에서 위의 것을 쓸 수 있습니다",
 }
