@@ -65,6 +65,9 @@ func (q *serveQueue) tellAll() {
 			return
 		}
 	}
+	if q.lost > 0 {
+		q.left(q.lost)
+	}
 }
 
 // serveScreen draws a line for each exchange.

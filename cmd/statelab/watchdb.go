@@ -159,7 +159,7 @@ func (b *beside) changes(before, after *sessiontable.Look, now time.Time) []trac
 		r.Key, r.Raw = b.hide(r.Key), b.hide(r.Raw)
 		r.Data = slices.Clone(r.Data)
 		for k := range r.Data {
-			if v := &r.Data[k].Value; !countsOnly(*v) {
+			if v := &r.Data[k].Value; !countsOnly(r.Data[k].Name, *v) {
 				*v = b.hide(*v)
 			}
 		}
@@ -167,14 +167,19 @@ func (b *beside) changes(before, after *sessiontable.Look, now time.Time) []trac
 	return rows
 }
 
+// counters are parts of the names under which sessions count something: another number may be
+// the id of a user, or a code.
+var counters = []string{"visit", "count", "tries", "attempt", "views", "hits", "clicks", "total"}
+
 // countsOnly reports whether a value of a session is of those that identify nobody.
-func countsOnly(value string) bool {
+func countsOnly(name, value string) bool {
 	switch value {
 	case "true", "false", "null": // as JSON has them
 		return true
 	}
 	_, err := strconv.Atoi(value)
-	return err == nil && len(value) <= len("999")
+	counts := slices.ContainsFunc(counters, func(part string) bool { return strings.Contains(strings.ToLower(name), part) })
+	return counts && err == nil && len(value) <= len("999")
 }
 
 func changedRows(rows []trace.RowEntry) []trace.RowEntry {

@@ -22,12 +22,14 @@ type sessions struct {
 	all   []*session
 	known map[string]*session
 	full  bool // there were more
+	keys  bool // as cookies tell them, of which nobody knows whether they are still there
 }
 
 // session is what became of a session key, as far as it was seen.
 type session struct {
 	key     string
 	user    rule.Text // whose login it holds, zero where nobody knows
+	last    int       // the last request that brought it, where keys are told
 	browser int       // by whose request it was made, 0 for nobody's
 	said    []rule.Text
 	changed []rule.Text // the first requests that changed its data since the last that is said
@@ -77,9 +79,12 @@ func (s *session) says(what rule.Text) {
 	s.changed, s.changes = nil, 0
 }
 
-// changesAt notes that a request changed its data.
-func (s *session) changesAt(number rule.Text) {
-	if s.changes++; s.changes <= mostNumbers {
+// changesAt notes where its data changed: the first time with the word before the number.
+func (s *session) changesAt(number, place rule.Text) {
+	if s.changes++; s.changes == 1 {
+		number = place
+	}
+	if s.changes <= mostNumbers {
 		s.changed = append(s.changed, number)
 	}
 }
@@ -114,7 +119,7 @@ func (s *sessions) rows(rows []trace.RowEntry, under []*relay.Exchange, next, br
 		number = filled(w.outside, next)
 		place, in = number, number
 	}
-	replaces := len(made) == 1 && len(gone) == 1
+	replaces := len(made) == 1 && len(gone) == 1 && len(under) == 1 // of several each may have done one of both
 	for _, r := range gone {
 		k := s.before(r.Key)
 		switch {
@@ -140,7 +145,7 @@ func (s *sessions) rows(rows []trace.RowEntry, under []*relay.Exchange, next, br
 	}
 	for _, r := range marked(trace.Changed) {
 		if k := s.before(r.Key); k != nil {
-			k.changesAt(number)
+			k.changesAt(number, place)
 			k.user = ownerOf(&r)
 		}
 	}
@@ -157,12 +162,12 @@ const widestKey = 10
 
 // keysSeen are the stories of session keys as the cookies of some traffic tell them.
 func keysSeen(seen iter.Seq[*traffic.Finding]) *sessions {
-	s := &sessions{}
+	s := &sessions{keys: true}
 	holds := map[int]*session{} // by browser
 	for f := range seen {
 		for i := range f.Cookies {
 			if c := &f.Cookies[i]; c.Fate.Cookie.Name == sessionCookie && c.Sent != nil && *c.Sent {
-				if k := s.before(string(c.Fate.Cookie.Value)); k != nil {
+				if k := s.sent(string(c.Fate.Cookie.Value), f.Number); k != nil {
 					holds[f.User], k.browser = k, f.User
 				}
 			}
@@ -174,6 +179,20 @@ func keysSeen(seen iter.Seq[*traffic.Finding]) *sessions {
 		}
 	}
 	return s
+}
+
+// sent notes that a request brought a key: whether that was there before, or came out of sight,
+// nobody knows.
+func (s *sessions) sent(key string, number int) *session {
+	k, begins := s.of(key)
+	if k == nil {
+		return nil
+	}
+	if begins {
+		k.says(at(sessionStoryWords.brought, atRequest(requestNumber(number))))
+	}
+	k.last = number
+	return k
 }
 
 // line follows a Set-Cookie line for a browser that holds a key, nil for none, and returns which
@@ -207,8 +226,12 @@ func (s *sessions) line(l *traffic.Line, held *session, f *traffic.Finding) *ses
 func (s *sessions) stories(several bool) (all []render.SessionStory) {
 	for _, k := range s.all[:min(len(s.all), shownSessions)] {
 		said := k.told()
-		if !k.over {
+		switch {
+		case k.over:
+		case !s.keys:
 			said = append(slices.Clone(said), sessionStoryWords.there)
+		case k.last > 0:
+			said = append(slices.Clone(said), at(sessionStoryWords.last, atRequest(requestNumber(k.last))))
 		}
 		story := render.SessionStory{Key: visible.Short(k.key, widestKey, ansi.StringWidth), User: k.user, Says: rule.Joined(said)}
 		if several {
@@ -275,7 +298,7 @@ func withTarget(place rule.Text, method, target string) rule.Text {
 
 // sessionStoryWords tell what becomes of session keys and rows.
 var sessionStoryWords = struct {
-	ofRows, ofKeys, more, many, there, before, made, login, changed, changedOften, replaced, deleted, came, gives, left, outside rule.Text
+	ofRows, ofKeys, more, many, there, before, made, login, changed, changedOften, replaced, deleted, came, gives, left, outside, brought, last rule.Text
 }{
 	ofRows: rule.Text{EN: "SESSION ROWS that changed, with the numbers of requests", KO: "바뀐 세션 행 (수는 요청 번호)"},
 	ofKeys: rule.Text{EN: "SESSION KEYS, as the cookie sessionid tells them (--db shows the rows)", KO: "sessionid 쿠키로 본 세션 키 (행은 --db로 볼 수 있음)"},
@@ -285,13 +308,15 @@ var sessionStoryWords = struct {
 	there:        rule.Text{EN: "still there", KO: "남아 있음"},
 	before:       rule.Text{EN: "there before", KO: "전부터 있음"},
 	made:         rule.Text{EN: "made %[1]s", KO: "%[2]s에서 만듦"},
-	login:        rule.Text{EN: "made by the login %[1]s", KO: "%[2]s에서 로그인하며 만듦"},
-	changed:      rule.Text{EN: "changed at %[1]s", KO: "%[2]s에서 데이터가 바뀜"},
+	login:        rule.Text{EN: "made with a login %[1]s", KO: "%[2]s에서 로그인과 함께 만듦"},
+	changed:      rule.Text{EN: "changed %[1]s", KO: "%[2]s에서 데이터가 바뀜"},
 	changedOften: rule.Text{EN: "changed %d times", KO: "데이터가 %d회 바뀜"},
 	replaced:     rule.Text{EN: "replaced %[1]s by %[3]s", KO: "%[2]s에서 지우고 새 키 %[3]s 만듦"},
 	deleted:      rule.Text{EN: "deleted %[1]s", KO: "%[2]s에서 지움"},
 	came:         rule.Text{EN: "came %[1]s", KO: "%[2]s에서 받음"},
 	gives:        rule.Text{EN: "%[3]s in its place %[1]s", KO: "%[2]s에서 새 키 %[3]s 받음"},
 	left:         rule.Text{EN: "the cookie was deleted %[1]s", KO: "%[2]s에서 쿠키를 지움"},
+	brought:      rule.Text{EN: "first sent %[1]s", KO: "%[2]s에서 처음 보냄"},
+	last:         rule.Text{EN: "last sent %[1]s", KO: "%[2]s에서 마지막으로 보냄"},
 	outside:      rule.Text{EN: "before %d by something else", KO: "%d번 전 다른 곳"},
 }

@@ -64,7 +64,7 @@ func TestWatchTellsSessions(t *testing.T) {
 		server := httptest.NewServer(accounts(t, file))
 		defer server.Close()
 		f, want := watchFlags{}, []string{"SESSION KEYS, as the cookie sessionid tells them",
-			"~2 came at 1 (GET /), ~3 in its place at 5", "~3 came at 5 (GET /login), the cookie was deleted at 6 (GET /logout)", "~4 came at 7 (GET /), still there"}
+			"~2 came at 1 (GET /), ~3 in its place at 5", "~3 came at 5 (GET /login), the cookie was deleted at 6 (GET /logout)", "~4 came at 7 (GET /), last sent at 8"}
 		if named {
 			f.db = file
 			want = []string{"SESSION ROWS that changed",
@@ -113,12 +113,28 @@ func TestSessionsTellLogins(t *testing.T) {
 	}
 	if want := `a, anonymous, 0: there before, replaced at 4 by b
 전부터 있음, 4번에서 지우고 새 키 b 만듦
-b, user 1, 1: made by the login at 4 (GET /4), replaced at 6 by c
-4번(GET /4)에서 로그인하며 만듦, 6번에서 지우고 새 키 c 만듦
+b, user 1, 1: made with a login at 4 (GET /4), replaced at 6 by c
+4번(GET /4)에서 로그인과 함께 만듦, 6번에서 지우고 새 키 c 만듦
 c, user 1, 1: made at 6 (GET /6), changed at 7 or 8, deleted before 10 by something else
 6번(GET /6)에서 만듦, 7번이나 8번에서 데이터가 바뀜, 10번 전 다른 곳에서 지움
 d, user 2, 0: there before, changed 6 times, deleted before 10 by something else
 전부터 있음, 데이터가 6회 바뀜, 10번 전 다른 곳에서 지움
+`; got != want {
+		t.Errorf("it tells\n%s", got)
+	}
+}
+
+// Of two requests that are under way one may have ended a session and the other begun one.
+func TestNoSessionTakesTheOthersPlace(t *testing.T) {
+	var s sessions
+	s.rows([]trace.RowEntry{{Mark: trace.Gone, Key: "a", Owner: "2"}, {Mark: trace.New, Key: "b"}}, under(27, 28), 0, 0)
+	s.rows([]trace.RowEntry{{Mark: trace.Changed, Key: "b"}}, nil, 30, 0)
+	got := ""
+	for _, story := range s.stories(false) {
+		got += story.Key + ": " + story.Says.EN + "\n"
+	}
+	if want := `a: there before, deleted at 27 or 28
+b: made at 27 or 28, changed before 30 by something else, still there
 `; got != want {
 		t.Errorf("it tells\n%s", got)
 	}

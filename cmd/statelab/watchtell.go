@@ -165,7 +165,7 @@ func (t *onScreen) unfold() {
 // folds reports whether nothing is to be said of an exchange: a page asked for it by itself,
 // it changed nothing, and what was decided of its cookies was told before.
 func (t *onScreen) folds(n *news) bool {
-	if n.Around == nil || n.Around.Dest != "subresource" || n.Status == 0 || n.Status >= 400 && !strings.HasSuffix(n.URL, "/favicon.ico") || len(n.Set)+len(n.Cleared) > 0 || n.Another || n.Met {
+	if n.Around == nil || n.Around.Dest != "subresource" || n.Status == 0 || n.Status >= 400 && !strings.HasSuffix(n.URL, "/favicon.ico") || len(n.Set)+len(n.Cleared) > 0 || n.Another || n.Stranger || n.Met {
 		return false
 	}
 	switch n.Request.Get("Sec-Fetch-Dest") {

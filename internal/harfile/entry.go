@@ -187,10 +187,10 @@ type rawCookie struct {
 // empty makes room for the next entry, in the lists of the one before.
 func (r *rawEntry) empty() {
 	request, response := r.Request, r.Response
-	clear(request.Cookies)
-	clear(request.Headers)
-	clear(response.Cookies)
-	clear(response.Headers)
+	clear(request.Cookies[:cap(request.Cookies)]) // a key that is told twice leaves more than its last list has
+	clear(request.Headers[:cap(request.Headers)])
+	clear(response.Cookies[:cap(response.Cookies)])
+	clear(response.Headers[:cap(response.Headers)])
 	*r = rawEntry{}
 	r.Request.Cookies, r.Request.Headers = request.Cookies[:0], request.Headers[:0]
 	r.Response.Cookies, r.Response.Headers = response.Cookies[:0], response.Headers[:0]

@@ -202,3 +202,17 @@ func TestBodiesArePassedOver(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 }
+
+// A list that an entry gives twice leaves nothing for the entries behind it.
+func TestAListToldTwiceLeavesNothing(t *testing.T) {
+	entry := func(headers string) string {
+		return `{"startedDateTime": "2026-03-02T09:00:00Z", "request": {"method": "GET", "url": "https://shop.test/", ` + headers + `}, "response": {"status": 200, "headers": []}}`
+	}
+	f := read(t, `{"log": {"entries": [`+entry(`"headers": [{"name": "A", "value": "1"}, {"name": "Cookie", "value": "sid=secret"}], "headers": []`)+
+		`,`+entry(`"headers": [{"name": "A", "value": "2"}, {"name": "B"}]`)+`]}}`)
+	for _, h := range f.Entries[1].Request {
+		if strings.Contains(string(h.Value), "secret") {
+			t.Errorf("the second entry has %+v", f.Entries[1].Request)
+		}
+	}
+}

@@ -228,7 +228,9 @@ func (l *Live) asked(e relay.Event, at time.Time) *Passage {
 		p.Met = slices.ContainsFunc(p.Cookies, func(c Cookie) bool { return c.Claim == CannotKnow && c.Why == whyStranger })
 	}
 	for other, was := range l.waiting {
-		was.Under = append(was.Under, r.Number)
+		if !was.answered { // of a stream nobody reads it behind its head
+			was.Under = append(was.Under, r.Number)
+		}
 		p.Under = append(p.Under, other.Number)
 	}
 	slices.Sort(p.Under)
