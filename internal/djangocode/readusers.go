@@ -324,12 +324,27 @@ func (r *viewReader) ofUser(s python.Statement) (is bool, err error) {
 		return true, given(s, s.Value).rest()
 	case "save":
 		args := given(s, s.Value)
-		args.take("update_fields")
+		if only := args.take("update_fields"); only != nil && !namesAll(only, a) {
+			return true, instead(s, s.Value.Parts[0].Dotted()+"()", "update_fields has to name all that was set above: the others would not be saved")
+		}
 		r.add(s, *a)
 		delete(r.sets, visitor)
 		return true, args.rest()
 	}
 	return false, nil
+}
+
+// namesAll reports whether a list of columns names just those that are set.
+func namesAll(list *python.Expr, a *httpsim.SaveUser) bool {
+	set := map[string]bool{"password": a.Password != nil || a.Unusable, "email": a.Email != nil, "first_name": a.FirstName != nil, "last_name": a.LastName != nil,
+		"is_active": a.IsActive != nil, "is_staff": a.IsStaff != nil, "is_superuser": a.IsSuperuser != nil}
+	for _, name := range list.Parts {
+		if name.Kind != python.String || !set[name.Text] {
+			return false
+		}
+		delete(set, name.Text)
+	}
+	return list.Kind == python.List && !slices.Contains(slices.Collect(maps.Values(set)), true)
 }
 
 // userColumn is the path to a column of a user that a view looks at.

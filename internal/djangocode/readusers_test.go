@@ -123,3 +123,17 @@ func TestAMailHasATextThatIsRead(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyWhatIsNamedIsSaved refuses a save() that leaves out what was set: it is not saved then.
+func TestOnlyWhatIsNamedIsSaved(t *testing.T) {
+	const sets = "user = User.objects.get(username=\"ana\")\nuser.email = \"a@b.test\"\nuser.is_active = False\n"
+	for save, read := range map[string]bool{
+		`user.save(update_fields=["email", "is_active"])`: true, `user.save(update_fields=["is_active", "email"])`: true,
+		`user.save(update_fields=["email"])`: false, `user.save(update_fields=[])`: false, `user.save(update_fields=fields)`: false,
+		`user.save(update_fields=["email", "is_active", "is_staff"])`: false,
+	} {
+		if _, _, err := (djangocode.Known{}).Read(sets + save); (err == nil) != read {
+			t.Errorf("%s: %v", save, err)
+		}
+	}
+}
