@@ -1,0 +1,221 @@
+package djangocode
+
+import (
+	"fmt"
+	"slices"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// rowLine reads a statement about rows of models, and those that belong to it; it is false for
+// one about something else.
+func (r *viewReader) rowLine(all []python.Statement) (used int, is bool, err error) {
+	s := all[0]
+	if len(r.Models) == 0 {
+		return 0, false, nil
+	}
+	switch s.Action {
+	case python.Assign:
+		if is, err := r.setsRow(s); is || s.Target.Kind != python.Name && s.Target.Kind != python.List {
+			return 1, is, err
+		}
+		return r.rowNamed(all)
+	case python.Do:
+		is, err := r.rowCall(s)
+		return 1, is, err
+	case python.If:
+		is, err := r.rowExists(s)
+		return 1, is, err
+	case python.Try:
+		is, err := r.rowTried(all)
+		return 1, is, err
+	}
+	return 0, false, nil
+}
+
+// rowNamed reads order = …, and what is done with and without such a row, where the next line
+// asks for it.
+func (r *viewReader) rowNamed(all []python.Statement) (used int, is bool, err error) {
+	s := all[0]
+	a, err := r.rowAction(s, s.Value)
+	if a == nil || err != nil {
+		return 0, err != nil, err
+	}
+	own := rowName(a)
+	if a, ok := a.(httpsim.GetOrCreateRow); ok {
+		return r.rowMade(all, a)
+	}
+	if own == "" {
+		return 0, false, nil
+	}
+	escapes := r.escapes(all) != ""
+	if err := r.called(all, s.Target.Text, own); err != nil {
+		return 0, true, err
+	}
+	r.names = r.names.GivenRow(a)
+	delete(r.rowSets, own)
+	if _, counts := a.(httpsim.CountRows); counts && escapes {
+		r.add(s, a)
+		return 1, true, r.let(python.Statement{Action: python.Assign, Line: s.Line, Col: s.Col, Target: s.Target, Value: &python.Expr{Kind: python.Name, Text: own}})
+	}
+	if get, ok := a.(httpsim.LoadRow); ok && len(all) > 1 && all[1].Action == python.If {
+		if so, not := asksName(own)(all[1].Value); so || not {
+			return 0, true, instead(all[1], fmt.Sprintf("%s = %s.objects.filter(…).first()", own, get.Model.Name), "this is never None: where there is no such row, the line above raises an exception")
+		}
+	}
+	find, ok := a.(httpsim.FindRow)
+	if ok && len(all) > 1 && all[1].Action == python.If {
+		if so, not := asksName(own)(all[1].Value); so || not {
+			used, err = r.twoWays(all, findsRow(find), asksName(own), "")
+			return used, true, err
+		}
+	}
+	r.add(s, a)
+	return 1, true, nil
+}
+
+// rowName is the name that views have for what an action finds or makes, "" for another action.
+func rowName(a httpsim.Action) string {
+	switch a := a.(type) {
+	case httpsim.ListRows:
+		return a.Model.Several()
+	case httpsim.CountRows:
+		return a.Model.Count()
+	case httpsim.CreateRow:
+		return a.Model.Var()
+	case httpsim.LoadRow:
+		return a.Model.Var()
+	case httpsim.FindRow:
+		return a.Model.Var()
+	case httpsim.GetOrCreateRow:
+		return a.Model.Var()
+	}
+	return ""
+}
+
+// rowMade reads order, created = Order.objects.get_or_create(…), and the question whether it
+// was made.
+func (r *viewReader) rowMade(all []python.Statement, a httpsim.GetOrCreateRow) (used int, is bool, err error) {
+	s := all[0]
+	if s.Target.Kind != python.List {
+		return 0, true, instead(s, fmt.Sprintf("%s, created = %s.objects.get_or_create(…)", a.Model.Var(), a.Model.Name), "get_or_create() gives two things: the row, and whether it was made")
+	}
+	created := s.Target.Parts[1].Text
+	if err := r.called(all, s.Target.Parts[0].Text, a.Model.Var()); err != nil {
+		return 0, true, err
+	}
+	r.names = r.names.GivenRow(a)
+	delete(r.rowSets, a.Model.Var())
+	asks := func(e *python.Expr) (so, not bool) { return isCode(e, created), isCode(e, "not "+created) }
+	if len(all) > 1 && all[1].Action == python.If {
+		if so, not := asks(all[1].Value); so || not {
+			used, err = r.twoWays(all, func(yes, no []httpsim.Action) httpsim.Action {
+				a.IfCreated, a.IfThere = yes, no
+				return a
+			}, asks, "")
+			return used, true, err
+		}
+	}
+	if mentionsAny(all[1:], created) {
+		return 0, true, refuse(s, "whether the row was made is asked in the next line here, as in if %s:", created)
+	}
+	r.add(s, a)
+	return 1, true, nil
+}
+
+// findsRow makes the action with its two ways on.
+func findsRow(a httpsim.FindRow) func(yes, no []httpsim.Action) httpsim.Action {
+	return func(yes, no []httpsim.Action) httpsim.Action {
+		a.IfFound, a.IfNot = yes, no
+		return a
+	}
+}
+
+// asksName recognises order is not None, and the ways in which the same is asked and denied.
+func asksName(name string) asking {
+	return func(e *python.Expr) (so, not bool) {
+		return isCode(e, name+" is not None") || isCode(e, name) || isCode(e, name+" != None"),
+			isCode(e, name+" is None") || isCode(e, "not "+name) || isCode(e, name+" == None")
+	}
+}
+
+// rowAction reads an expression that asks for rows or makes one; nil for another one.
+func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Action, error) {
+	if calls(e) == "get_object_or_404" && len(e.Parts) == 2 {
+		q, err := r.query(s, &python.Expr{Kind: python.Attribute, Text: "objects", Parts: []*python.Expr{e.Parts[1]}})
+		if q == nil || err != nil {
+			return nil, err
+		}
+		where, err := r.fields(s, q.model, e.Named, true)
+		return httpsim.LoadRow{Model: q.model, Where: where, Or404: true}, err
+	}
+	if q, err := r.query(s, e); q != nil || err != nil {
+		if q == nil || e.Kind != python.Call {
+			return nil, err
+		}
+		return httpsim.ListRows{Model: q.model, Where: q.where, Order: q.order}, nil
+	}
+	q, method, err := r.method(s, e)
+	if q == nil || err != nil {
+		return nil, err
+	}
+	none := len(e.Parts)+len(e.Named) == 1
+	switch {
+	case q.order != "" && slices.Contains([]string{"first", "get", "delete", "create", "get_or_create"}, method):
+		return nil, hinted(s, "leave order_by() out, or go through the rows in a template", "behind order_by() %s() is not read here", method)
+	case q.filtered && (method == "create" || method == "get_or_create"):
+		return nil, instead(s, q.model.Name+".objects."+method+"(…)", "a row that is made has nothing of what filter() looks for")
+	case method == "count" && none:
+		return httpsim.CountRows{Model: q.model, Where: q.where}, nil
+	case method == "first" && none && q.order == "":
+		return httpsim.FindRow{Model: q.model, Where: q.where}, nil
+	case method == "delete" && none && q.order == "":
+		return httpsim.DeleteRows{Model: q.model, Where: q.where}, nil
+	case method == "get" && len(e.Parts) == 1 && q.order == "":
+		where, err := r.fields(s, q.model, e.Named, true)
+		return httpsim.LoadRow{Model: q.model, Where: append(q.where, where...)}, err
+	case method == "create" && len(e.Parts) == 1 && q.order == "":
+		set, err := r.fields(s, q.model, e.Named, false)
+		a := httpsim.CreateRow{Model: q.model, Set: append(q.where, set...)}
+		return a, r.wholeRow(s, q.model, a.Set, err)
+	case method == "get_or_create" && len(e.Parts) == 1 && q.order == "":
+		return r.getOrCreate(s, q, e.Named)
+	}
+	return nil, instead(s, r.rowsLine(), "of rows all, filter, get, first, exists, count, order_by, create, get_or_create and delete are read here")
+}
+
+// wholeRow wants all fields of a new row that have no default.
+func (r *viewReader) wholeRow(s python.Statement, m *httpsim.Model, set []httpsim.FieldValue, err error) error {
+	if missing := m.Missing(set); err == nil && len(missing) > 0 {
+		return refuse(s, "the row says nothing of %s, which has no default", missing[0])
+	}
+	return err
+}
+
+// getOrCreate reads the arguments of get_or_create().
+func (r *viewReader) getOrCreate(s python.Statement, q *rowQuery, named []python.Named) (httpsim.Action, error) {
+	a := httpsim.GetOrCreateRow{Model: q.model, Where: q.where}
+	for _, n := range named {
+		given := []python.Named{n}
+		if n.Name == "defaults" && n.Value.Kind == python.Dict {
+			given = nil
+			for _, entry := range n.Value.Named {
+				if entry.Key == nil || entry.Key.Kind != python.String {
+					return nil, refuse(s, "defaults is a dict of names in quotes")
+				}
+				given = append(given, python.Named{Name: entry.Key.Text, Value: entry.Value})
+			}
+		}
+		values, err := r.fields(s, q.model, given, false)
+		if err != nil {
+			return nil, err
+		}
+		if n.Name == "defaults" {
+			a.Defaults = values
+		} else {
+			a.Where = append(a.Where, values...)
+		}
+	}
+	return a, r.wholeRow(s, q.model, slices.Concat(a.Where, a.Defaults), nil)
+}

@@ -1,0 +1,286 @@
+package djangocode
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/httpsim"
+	"statelab/internal/python"
+)
+
+// rowVar is the model of which a name is a row that a line above has found or made.
+func (r *viewReader) rowVar(name string) *httpsim.Model {
+	if known, ok := r.names.Rows[name]; ok && !known.Many && !known.Number {
+		return known.Model
+	}
+	return nil
+}
+
+// setsRow reads order.paid = True, which counts once the row is saved.
+func (r *viewReader) setsRow(s python.Statement) (is bool, err error) {
+	name, field, ok := strings.Cut(s.Target.Dotted(), ".")
+	m := r.rowVar(name)
+	if !ok || m == nil {
+		return false, nil
+	}
+	f, known := m.Field(field)
+	if !known || field == "pk" || field == "id" {
+		return true, r.noField(s, m, field)
+	}
+	var of httpsim.FieldValue
+	left, by, minus, sum := r.summed(s, s.Value)
+	if sum && f.Kind == httpsim.IntegerField && left.Dotted() == s.Target.Dotted() {
+		of = httpsim.FieldValue{Is: httpsim.ValueAdded, Of: by, Minus: minus}
+		if len(by.Nodes()) == 0 {
+			of.Of = httpsim.Number(1)
+		}
+	} else if of, err = r.fieldValue(s, f, s.Value); err != nil {
+		return true, err
+	}
+	of.Field = field
+	if r.rowSets == nil {
+		r.rowSets = map[string][]httpsim.FieldValue{}
+	}
+	r.rowSets[name] = append(slices.Clone(r.rowSets[name]), of)
+	return true, nil
+}
+
+// rowCall reads order.save(), order.delete(), and what is called of a model and not kept.
+func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
+	if s.Value.Kind != python.Call {
+		return false, nil
+	}
+	name, method, _ := strings.Cut(s.Value.Parts[0].Dotted(), ".")
+	if m := r.rowVar(name); m != nil {
+		switch args := given(s, s.Value); method {
+		case "save":
+			if args.take("update_fields") != nil {
+				return true, instead(s, name+".save()", "save() writes the whole row here, and no fields of it alone")
+			}
+			set := r.rowSets[name]
+			delete(r.rowSets, name)
+			r.add(s, httpsim.SaveRow{Model: m, Set: set})
+			return true, args.rest()
+		case "delete":
+			r.add(s, httpsim.DeleteRow{Model: m})
+			return true, args.rest()
+		}
+		return true, instead(s, name+".save()", "of a row save() and delete() are read here")
+	}
+	a, err := r.rowAction(s, s.Value)
+	switch a.(type) {
+	case nil:
+		return err != nil, err
+	case httpsim.CreateRow, httpsim.GetOrCreateRow:
+		if err == nil {
+			err = r.called(append([]python.Statement{s}, r.behind...), "", rowName(a))
+		}
+		r.add(s, a)
+		return true, err
+	case httpsim.DeleteRows:
+		r.add(s, a)
+		return true, err
+	}
+	return true, refuse(s, "the line looks at something and does nothing")
+}
+
+// rowExists reads if Order.objects.filter(…).exists():, and the same denied.
+func (r *viewReader) rowExists(s python.Statement) (is bool, err error) {
+	asks := s.Value
+	denied := asks.Kind == python.Operation && asks.Text == "not"
+	if denied {
+		asks = asks.Parts[0]
+	}
+	q, method, err := r.method(s, asks)
+	if q == nil || err != nil || method != "exists" {
+		return err != nil, err
+	}
+	yes, err := r.inside(s.Body)
+	if err != nil {
+		return true, err
+	}
+	no, err := r.inside(s.Else)
+	if denied {
+		yes, no = no, yes
+	}
+	r.add(s, httpsim.FindRow{Model: q.model, Where: q.where, Exists: true, IfFound: yes, IfNot: no})
+	return true, err
+}
+
+// rowTried reads try: with a row that is made or got, and except IntegrityError: or
+// except Order.DoesNotExist:.
+func (r *viewReader) rowTried(all []python.Statement) (is bool, err error) {
+	s := all[0]
+	if len(s.Body) != 1 || len(s.Handlers) != 1 || s.Handlers[0].Exception == nil {
+		return false, nil
+	}
+	line := s.Body[0]
+	a, err := r.rowAction(line, line.Value)
+	if a == nil || err != nil {
+		return err != nil, err
+	}
+	if own := rowName(a); own != "" {
+		name := ""
+		if line.Action == python.Assign && line.Target.Kind == python.Name {
+			name = line.Target.Text
+		}
+		all[0] = line
+		err := r.called(all, name, own)
+		if all[0] = s; err != nil {
+			return true, err
+		}
+		replaceIn(s.Else, named(name, &python.Expr{Kind: python.Name, Text: own}))
+	}
+	exception := s.Handlers[0].Exception.Dotted()
+	caught := exception[strings.LastIndex(exception, ".")+1:]
+	no, err := r.inside(s.Handlers[0].Body)
+	if err != nil {
+		return true, err
+	}
+	if no == nil {
+		no = []httpsim.Action{}
+	}
+	switch a := a.(type) {
+	case httpsim.CreateRow:
+		if caught == "IntegrityError" && len(s.Else) == 0 {
+			a.IfTaken = no
+			r.names = r.names.GivenRow(a)
+			r.add(s, a)
+			return true, nil
+		}
+	case httpsim.LoadRow:
+		if (exception == a.Model.Name+".DoesNotExist" || caught == "ObjectDoesNotExist") && !a.Or404 && line.Action == python.Assign && line.Target.Kind == python.Name {
+			r.names = r.names.GivenRow(a)
+			yes, err := r.inside(s.Else)
+			r.add(s, httpsim.FindRow{Model: a.Model, Where: a.Where, IfFound: yes, IfNot: no})
+			return true, err
+		}
+	}
+	return true, refuse(s, "this try is not read here: of rows create() is tried with except IntegrityError:, and get() with except DoesNotExist of its model")
+}
+
+// counting reads numbers of rows that stand inside a statement: they are asked for right before.
+func (r *viewReader) counting(s python.Statement) (python.Statement, error) {
+	if len(r.Models) == 0 || s.Action == python.Assign && s.Target.Kind == python.Name {
+		return s, nil
+	}
+	var failed error
+	asked, whole := map[string]bool{}, s
+	s.Value = replaced(s.Value, func(e *python.Expr) *python.Expr {
+		q, method, err := r.method(s, e)
+		if q == nil || err != nil || method != "count" || asked[q.model.Name] {
+			if failed == nil && err != nil {
+				failed = err
+			}
+			return nil
+		}
+		asked[q.model.Name] = true
+		if failed == nil {
+			failed = r.unnamed(whole, q.model.Count())
+		}
+		a := httpsim.CountRows{Model: q.model, Where: q.where}
+		r.names = r.names.GivenRow(a)
+		r.add(s, a)
+		return &python.Expr{Kind: python.Name, Text: q.model.Count()}
+	})
+	return s, failed
+}
+
+// rowValue reads what is looked up of rows: order.item, order_count, len(orders).
+func (r *viewReader) rowValue(e *python.Expr) (httpsim.Template, bool) {
+	end := ""
+	if calls(e) == "len" && len(e.Parts) == 2 {
+		e, end = e.Parts[1], "|length"
+	}
+	name := e.Dotted()
+	if e.Kind == python.Call && len(e.Parts) == 1 && e.Parts[0].Kind == python.Attribute && httpsim.IsMethodOfUser(e.Parts[0].Text) {
+		name = e.Parts[0].Dotted()
+	}
+	root, _, _ := strings.Cut(name, ".")
+	if _, known := r.names.Rows[root]; !known || name == "" {
+		return httpsim.Template{}, false
+	}
+	t, err := r.names.Parse("{% if " + name + end + " %}{% endif %}")
+	if err != nil {
+		return t, false
+	}
+	return t.AskedRow()
+}
+
+// rowsContext reads what a context has of rows: it has them by the names that views here give
+// them. It is false for an entry of something else.
+func (r *viewReader) rowsContext(s python.Statement, entry python.Named) (is bool, err error) {
+	name := entry.Value.Dotted()
+	if entry.Value.Kind == python.Call && len(r.Models) > 0 {
+		a, err := r.rowAction(s, entry.Value)
+		if err != nil {
+			return true, err
+		}
+		switch a.(type) {
+		case httpsim.ListRows, httpsim.CountRows:
+			name = rowName(a)
+		default:
+			return false, nil
+		}
+		if err := r.unnamed(s, name); err != nil {
+			return true, err
+		}
+		r.names = r.names.GivenRow(a)
+		r.add(s, a)
+	}
+	if _, known := r.names.Rows[name]; !known || entry.Value.Kind != python.Name && entry.Value.Kind != python.Call {
+		return false, nil
+	}
+	if entry.Key == nil || entry.Key.Text != name {
+		return true, hinted(s, fmt.Sprintf("write {%s: …}", python.Quote(name)), "templates here find these rows by the name %s", name)
+	}
+	return true, nil
+}
+
+// rowsSaved reports whether nothing is set of rows and not saved but what was so before.
+func (r *viewReader) rowsSaved(before map[string][]httpsim.FieldValue) bool {
+	return maps.EqualFunc(r.rowSets, before, func(a, b []httpsim.FieldValue) bool { return len(a) == len(b) })
+}
+
+// rowAge reads timezone.now() - order.at < timedelta(minutes=5), and the same with >= and with
+// the moment on the other side.
+func (r *viewReader) rowAge(e *python.Expr) (t httpsim.Test, ok bool) {
+	if e.Kind != python.Operation || signs[e.Text] == 0 {
+		return t, false
+	}
+	left, right := e.Parts[0], e.Parts[1]
+	if left.Kind != python.Operation || left.Text != "-" || calls(left.Parts[0]) != "timezone.now" {
+		return t, false
+	}
+	age, isLength := lengthOf(right)
+	of, is := r.rowValue(left.Parts[1])
+	if !isLength || !is || of.Nodes()[0].Of != httpsim.DateTimeField {
+		return t, false
+	}
+	switch e.Text {
+	case "<":
+		t.Is = httpsim.Younger
+	case ">=":
+		t.Is = httpsim.Older
+	default:
+		return t, false
+	}
+	t.Of, t.Age = of, age
+	return t, true
+}
+
+// back reads timezone.now() - timedelta(minutes=5) as how long that lies back, 0 for anything
+// else.
+func back(e *python.Expr) time.Duration {
+	if e.Kind != python.Operation || e.Text != "-" || len(e.Parts) != 2 || calls(e.Parts[0]) != "timezone.now" {
+		return 0
+	}
+	age, ok := lengthOf(e.Parts[1])
+	if !ok {
+		return 0
+	}
+	return age
+}

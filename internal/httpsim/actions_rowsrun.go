@@ -1,0 +1,327 @@
+package httpsim
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"statelab/internal/rule"
+)
+
+func (a CreateRow) run(v *visit) error {
+	r, said, err := v.rowOf(a.Model, a.Set)
+	if err != nil {
+		return err
+	}
+	call := a.Model.Name + ".objects.create()"
+	err = v.as(call, func() error { return r.insert(v.conn) })
+	if isRefused(err) && a.IfTaken != nil {
+		v.notes = append(v.notes, rule.Same(err.Error()))
+		return v.branch(false, a)
+	}
+	if err != nil {
+		return err
+	}
+	v.give(a.Model.Var(), r)
+	v.Note("%[1]s: row %[2]d, %[3]s", "%[1]s: %[2]d번 행, %[3]s", call, r.id, strings.Join(said, ", "))
+	return nil
+}
+
+// Branches implements Branching.
+func (a CreateRow) Branches() (ifSo, ifNot []Action) { return nil, a.IfTaken }
+
+func (a CreateRow) with(_, ifNot []Action) Action {
+	a.IfTaken = ifNot
+	return a
+}
+
+func (a FindRow) run(v *visit) error {
+	f, err := v.filterFor(a.Model, a.Where)
+	if err != nil {
+		return err
+	}
+	var r *record
+	is := false
+	if a.Exists {
+		err = v.as(a.Model.Name+".objects.filter().exists()", func() (err error) {
+			is, err = a.Model.any(v.conn, f)
+			return err
+		})
+	} else {
+		f.order = " ORDER BY " + a.Model.column("id") + " ASC"
+		r, err = v.one(a.Model, ".objects.filter().first()", f, " LIMIT 1")
+		is = r != nil
+		v.give(a.Model.Var(), r)
+	}
+	switch {
+	case err != nil:
+		return err
+	case r != nil:
+		v.Note("there is such a row of %s: %d", "%s에 그런 행이 있음: %d", a.Model.Table(), r.id)
+	case is:
+		v.Note("there is such a row of %s", "%s에 그런 행이 있음", a.Model.Table())
+	default:
+		v.Note("there is no such row of %s", "%s에 그런 행이 없음", a.Model.Table())
+	}
+	return v.branch(is, a)
+}
+
+// one is the first row that a SELECT finds, nil for none; it is an error where get() finds more.
+func (v *visit) one(m *Model, call string, f filter, limit string) (r *record, err error) {
+	err = v.as(m.Name+call, func() error {
+		rows, err := m.found(v.conn, f, limit)
+		if len(rows) > 1 {
+			//lint:ignore ST1005 these are Django's words
+			//lint:ignore ST1005 these are Django's words
+			return fmt.Errorf("%s.MultipleObjectsReturned: get() returned more than one %s -- it returned %d!", m.Name, m.Name, len(rows))
+		}
+		if len(rows) == 1 {
+			r = rows[0]
+		}
+		return err
+	})
+	return r, err
+}
+
+// Branches implements Branching.
+func (a FindRow) Branches() (ifSo, ifNot []Action) { return a.IfFound, a.IfNot }
+
+func (a FindRow) with(ifSo, ifNot []Action) Action {
+	a.IfFound, a.IfNot = ifSo, ifNot
+	return a
+}
+
+const atMostOne = " LIMIT 21" // get() asks for more than one to say how many there are
+
+func (a LoadRow) run(v *visit) error {
+	f, err := v.filterFor(a.Model, a.Where)
+	if err != nil {
+		return err
+	}
+	r, err := v.one(a.Model, ".objects.get()", f, atMostOne)
+	switch {
+	case err != nil:
+		return err
+	case r == nil && a.Or404:
+		return &HTTPError{Status: 404, Reason: string(NotFound), Message: "No " + a.Model.Name + " matches the given query.",
+			say: rule.Textf("get_object_or_404(): no such row of %s", "get_object_or_404(): %s에 그런 행이 없음", a.Model.Table())}
+	case r == nil:
+		//lint:ignore ST1005 these are Django's words
+		return fmt.Errorf("%s.DoesNotExist: %s matching query does not exist.", a.Model.Name, a.Model.Name)
+	}
+	v.give(a.Model.Var(), r)
+	v.Note("%s is row %d of %s", "%[1]s: %[3]s의 %[2]d번 행", a.Model.Var(), r.id, a.Model.Table())
+	return nil
+}
+
+func (a ListRows) run(v *visit) error {
+	f, err := v.filterFor(a.Model, a.Where)
+	if err != nil {
+		return err
+	}
+	if a.Order != "" {
+		name, down := strings.CutPrefix(a.Order, "-")
+		field, _ := a.Model.Field(name)
+		column := strings.Replace(field.Column(), "pk", "id", 1)
+		f.order = " ORDER BY " + a.Model.column(column) + map[bool]string{true: " DESC", false: " ASC"}[down]
+	}
+	v.give(a.Model.Several(), &queried{model: a.Model, filter: f})
+	return nil
+}
+
+// rowsOf reads the rows of a query, where nobody has.
+func (v *visit) rowsOf(q *queried) ([]*record, error) {
+	if q.read {
+		return q.rows, nil
+	}
+	err := v.as(q.model.Several(), func() (err error) {
+		q.rows, err = q.model.found(v.conn, q.filter, "")
+		return err
+	})
+	q.read = err == nil
+	if q.read {
+		v.Note("%[1]s: %[2]d of %[3]s", "%[1]s: %[3]s의 행 %[2]d개", q.model.Several(), len(q.rows), q.model.Table())
+	}
+	return q.rows, err
+}
+
+func (a CountRows) run(v *visit) error {
+	f, err := v.filterFor(a.Model, a.Where)
+	if err != nil {
+		return err
+	}
+	return v.as(a.Model.Name+".objects.filter().count()", func() error {
+		n, err := a.Model.number(v.conn, f)
+		v.give(a.Model.Count(), n)
+		v.noteCode("%s = %d", a.Model.Count(), n)
+		return err
+	})
+}
+
+func (a SaveRow) run(v *visit) error {
+	r, err := v.theRow(a.Model, "save")
+	if err != nil {
+		return err
+	}
+	said, err := v.put(r, a.Set)
+	if err != nil {
+		return err
+	}
+	return v.as(a.Model.Var()+".save()", func() error {
+		err := r.save(v.conn, v.server.env.Now().UTC().Truncate(time.Microsecond))
+		if err == nil {
+			v.Note("%[1]s.save(): row %[2]d, %[3]s", "%[1]s.save(): %[2]d번 행, %[3]s", a.Model.Var(), r.id, strings.Join(said, ", "))
+		}
+		return err
+	})
+}
+
+func (a DeleteRow) run(v *visit) error {
+	r, err := v.theRow(a.Model, "delete")
+	if err != nil {
+		return err
+	}
+	if r.id == 0 {
+		//lint:ignore ST1005 these are Django's words
+		return fmt.Errorf("ValueError: %s object can't be deleted because its id attribute is set to None.", a.Model.Name)
+	}
+	return v.as(a.Model.Var()+".delete()", func() error {
+		err := r.remove(v.conn)
+		if err == nil {
+			v.Note("%[1]s.delete(): row %[2]d", "%[1]s.delete(): %[2]d번 행", a.Model.Var(), r.id)
+			r.id = 0
+		}
+		return err
+	})
+}
+
+func (a DeleteRows) run(v *visit) error {
+	f, err := v.filterFor(a.Model, a.Where)
+	if err != nil {
+		return err
+	}
+	return v.as(a.Model.Name+".objects.filter().delete()", func() error {
+		n, err := a.Model.removeAll(v.conn, f)
+		v.Note("rows of %[2]s deleted: %[1]d", "%[2]s의 행을 지움: %[1]d개", n, a.Model.Table())
+		return err
+	})
+}
+
+func (a GetOrCreateRow) run(v *visit) error {
+	f, err := v.filterFor(a.Model, a.Where)
+	if err != nil {
+		return err
+	}
+	const call = ".objects.get_or_create()"
+	r, err := v.one(a.Model, call, f, atMostOne)
+	if err != nil {
+		return err
+	}
+	made := r == nil
+	if made {
+		if r, made, err = v.makeFor(a, f, call); err != nil {
+			return err
+		}
+	}
+	v.give(a.Model.Var(), r)
+	if made {
+		v.Note("get_or_create(): row %d is made", "get_or_create(): %d번 행을 만듦", r.id)
+	} else {
+		v.Note("get_or_create(): row %d is there", "get_or_create(): %d번 행이 이미 있음", r.id)
+	}
+	return v.branch(made, a)
+}
+
+// makeFor makes the row that get_or_create() did not find. Where the database refuses it, Django
+// looks once more, since somebody else may have made it meanwhile:
+// made is false then.
+func (v *visit) makeFor(a GetOrCreateRow, f filter, call string) (r *record, made bool, err error) {
+	r, _, err = v.rowOf(a.Model, slices.Concat(a.Where, a.Defaults))
+	if err != nil {
+		return nil, false, err
+	}
+	err = v.as(a.Model.Name+call, func() error {
+		return v.conn.Transaction(func() error { return r.insert(v.conn) })
+	})
+	if !isRefused(err) {
+		return r, true, err
+	}
+	there, again := v.one(a.Model, call, f, atMostOne)
+	if again == nil && there != nil {
+		return there, false, nil
+	}
+	return nil, false, err
+}
+
+// Branches implements Branching.
+func (a GetOrCreateRow) Branches() (ifSo, ifNot []Action) { return a.IfCreated, a.IfThere }
+
+func (a GetOrCreateRow) with(ifSo, ifNot []Action) Action {
+	a.IfCreated, a.IfThere = ifSo, ifNot
+	return a
+}
+
+// values checks what fields are set to, or compared with.
+func (c *checking) values(what string, all []FieldValue) {
+	for _, of := range all {
+		switch of.Is {
+		case ValueGiven, ValueAdded:
+			c.value(of.Of)
+		case ValueFound:
+			if !c.form && !c.loaded {
+				c.add("%s has no user: find, load or create one, or write visitor", what)
+			}
+		case ValueYounger:
+			if of.Age < time.Second {
+				c.add("%s compares an age with a second and more", what)
+			}
+		}
+	}
+}
+
+// hasRow checks whether a view has a row of the model here.
+func (c *checking) hasRow(what string, m *Model) {
+	if !slices.Contains(c.rows, m.Var()) {
+		c.add("%s has no row of %s: find, load or create one before it, in the same list of actions", what, m.Name)
+	}
+}
+
+func (a CreateRow) check(c *checking) {
+	c.values("create_row", a.Set)
+	c.branches(a)
+	if a.IfTaken == nil || Answers(a.IfTaken) {
+		c.rows = append(c.rows, a.Model.Var())
+	}
+}
+
+func (a FindRow) check(c *checking) {
+	c.values("find_row", a.Where)
+	if !a.Exists {
+		c.rows = append(c.rows, a.Model.Var())
+	}
+	c.branches(a)
+}
+
+func (a LoadRow) check(c *checking) {
+	c.values("load_row", a.Where)
+	c.rows = append(c.rows, a.Model.Var())
+}
+
+func (a ListRows) check(c *checking)  { c.values("list_rows", a.Where) }
+func (a CountRows) check(c *checking) { c.values("count_rows", a.Where) }
+
+func (a SaveRow) check(c *checking) {
+	c.values("save_row", a.Set)
+	c.hasRow("save_row", a.Model)
+}
+
+func (a DeleteRow) check(c *checking)  { c.hasRow("delete_row", a.Model) }
+func (a DeleteRows) check(c *checking) { c.values("delete_rows", a.Where) }
+
+func (a GetOrCreateRow) check(c *checking) {
+	c.values("get_or_create_row", a.Where)
+	c.values("get_or_create_row", a.Defaults)
+	c.rows = append(c.rows, a.Model.Var())
+	c.branches(a)
+}
