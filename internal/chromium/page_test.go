@@ -260,6 +260,16 @@ func (b *browser) sides(t *testing.T, s *view.Step, n int, got standing) {
 			want = append(want, class[r.Mark]+" "+page.Short(r.Key))
 		}
 	}
+	if beat.Cache != nil {
+		for _, e := range beat.Cache.Entries {
+			want = append(want, class[e.Mark]+" "+e.Key)
+		}
+	}
+	for _, table := range beat.Records {
+		for _, r := range table.Rows {
+			want = append(want, fmt.Sprintf("%s %d", class[r.Mark], r.ID))
+		}
+	}
 	if beat.Jar == nil && beat.Table == nil {
 		return
 	}
