@@ -80,6 +80,10 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 	case httpsim.SessionChangeAppend:
 		w.line("request.session[%s].append(%s)", python.Quote(a.Name), w.expression(a.Value))
 	case httpsim.SessionChangeDelete:
+		if a.Pops {
+			w.line("request.session[%s].pop(%s, None)", python.Quote(a.Name), python.Quote(a.Inner))
+			break
+		}
 		w.line("del request.session[%s][%s]", python.Quote(a.Name), python.Quote(a.Inner))
 	case httpsim.SessionChangeClear:
 		w.line("request.session[%s].clear()", python.Quote(a.Name))

@@ -13,7 +13,8 @@ import (
 // plainer makes lines plain.
 type plainer struct {
 	whole []python.Statement
-	made  int // statements that were made of others
+	below []python.Statement // below the list, in those around it
+	made  int                // statements that were made of others
 }
 
 // mostMade bounds what is made of lines: each or writes the lines below it twice.
@@ -42,7 +43,8 @@ func (p *plainer) list(all []python.Statement) (plain []python.Statement, err er
 			rest = append(slices.Clone(made), rest[1:]...)
 			continue
 		}
-		s := rest[0]
+		s, below := rest[0], p.below
+		p.below = slices.Concat(rest[1:], below)
 		if s.Body, err = p.list(s.Body); err != nil {
 			return nil, err
 		}
@@ -55,6 +57,7 @@ func (p *plainer) list(all []python.Statement) (plain []python.Statement, err er
 				return nil, err
 			}
 		}
+		p.below = below
 		plain, rest = append(plain, s), rest[1:]
 	}
 	return plain, nil
@@ -66,6 +69,9 @@ func (p *plainer) joined(all []python.Statement) ([]python.Statement, bool) {
 	s := all[0]
 	if s.Action != python.Assign || s.Target.Kind != python.Name || s.Target.Text == "context" {
 		return nil, false
+	}
+	if made, ok := p.dicts(all); ok {
+		return made, true
 	}
 	name, behind := s.Target.Text, all[1:]
 	switch call := calls(s.Value); {

@@ -40,21 +40,34 @@ func (r *viewReader) assign(all []python.Statement) (used int, err error) {
 
 // unsettable refuses what no line here sets.
 func (r *viewReader) unsettable(s python.Statement) error {
+	if of := s.Target; of.Kind == python.Index && inSession(of) {
+		_, one := sessionKey(of.Parts[0])
+		if key := of.Parts[1]; (one || calls(of.Parts[0]) == "request.session.get") && key.Kind != python.String {
+			return hinted(s, countLine, "a name inside a value of the session is a text in quotes here; of one that is looked up the number is counted alone, between the lines that take the dict and set it again")
+		}
+		return instead(s, insideLine, insideOnly)
+	}
+	if name := rootOf(s.Target); s.Target.Kind == python.Index && slices.ContainsFunc(r.whole, func(s python.Statement) bool { return takesOfSession(s, name) }) {
+		return refuse(s, notTogether)
+	}
 	return unread(s, rootOf(s.Target), "nothing is known here that is set like this")
 }
 
 // setAgain reads a name that is set to itself, behind a change inside its value: the session
 // saves what it has.
 func (r *viewReader) setAgain(s python.Statement) error {
+	name, _ := sessionKey(s.Target)
 	last := len(r.done) - 1
-	if last < 0 || !slices.ContainsFunc(r.done, func(p placed) bool { return isChangeInside(p.Action) }) {
+	if last >= 0 {
+		if change, ok := r.done[last].Action.(httpsim.SessionChange); ok && change.Name == name {
+			r.add(s, httpsim.SessionSet{Name: change.Name, Inner: change.Inner, Value: change.Value})
+			return nil
+		}
+	}
+	if !slices.ContainsFunc(r.done, func(p placed) bool { return changesInside(p.Action, name) }) {
 		return refuse(s, "this tells the session of a change inside a value, and stands below that")
 	}
-	if change, ok := r.done[last].Action.(httpsim.SessionChange); ok {
-		r.add(s, httpsim.SessionSet{Name: change.Name, Inner: change.Inner, Value: change.Value})
-	} else {
-		r.add(s, httpsim.SessionModified{})
-	}
+	r.add(s, httpsim.SessionModified{})
 	return nil
 }
 
@@ -103,8 +116,10 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return 2, r.nextPage(all[1].Body[0], hosts)
 	case name == "visitor" || name == "place": // NoteVisit is read at its append
 		return 1, nil
-	case name == "item" && len(all) > 3:
-		return r.count(all)
+	case !r.Below && r.escapes(all) == "" && counts(all):
+		t, err := r.value(s, s.Value)
+		r.add(s, httpsim.SessionCount{Name: all[1].Value.Parts[1].Text, Inner: t})
+		return 4, err
 	case copies && len(all) > 2 && setsIn(all[1], name) && all[1].Target.Parts[1].Kind == python.String && setsBack(all[2], outer, name):
 		return r.taken(all, outer)
 	case r.inline(all):
@@ -116,20 +131,6 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return r.taken(all, outer)
 	}
 	return 1, r.let(s)
-}
-
-// copyOf recognises dict(request.session["cart"]), request.session["cart"].copy() and, of what
-// is there, request.session.get("cart").
-func copyOf(e *python.Expr) (name string, ok bool) {
-	switch {
-	case calls(e) == "dict" && len(e.Parts) == 2 && len(e.Named) == 0:
-		return sessionKey(e.Parts[1])
-	case e.Kind == python.Call && len(e.Parts) == 1 && len(e.Named) == 0 && e.Parts[0].Text == "copy" && e.Parts[0].Kind == python.Attribute:
-		return sessionKey(e.Parts[0].Parts[0])
-	case calls(e) == "request.session.get" && len(e.Parts) == 2 && len(e.Named) == 0 && e.Parts[1].Kind == python.String: // None takes no item
-		return e.Parts[1].Text, true
-	}
-	return "", false
 }
 
 // nextPage reads where a login goes on to that was asked for nowhere else.
@@ -210,70 +211,6 @@ func (r *viewReader) context(s python.Statement, key, value *python.Expr) error 
 	return nil
 }
 
-// dict reads the three lines that set a value inside a dict of the session.
-func (r *viewReader) dict(all []python.Statement) (used int, err error) {
-	s := all[0]
-	outer := s.Value.Parts[1:]
-	if len(outer) == 0 || outer[0].Kind != python.String || len(all) < 3 {
-		return 0, refuse(s, "a value of the session is set as request.session[\"name\"] = …")
-	}
-	inner, set := all[1], all[2]
-	if item := appendsTo(inner, s.Target.Text); item != nil && getsList(s.Value, outer[0].Text) && setsBack(set, outer[0].Text, s.Target.Text) {
-		t, err := r.kept(inner, item)
-		r.add(s, httpsim.SessionAppend{Name: outer[0].Text, Value: t})
-		return 3, err
-	}
-	if !setsIn(inner, s.Target.Text) || inner.Target.Parts[1].Kind != python.String || !setsBack(set, outer[0].Text, s.Target.Text) {
-		return 0, refuse(s, "a dict of the session is read, changed, and set again")
-	}
-	t, err := r.kept(inner, inner.Value)
-	r.add(s, httpsim.SessionSet{Name: outer[0].Text, Inner: inner.Target.Parts[1].Text, Value: t})
-	return 3, err
-}
-
-// count reads the four lines that add one to a number in a dict of the session.
-func (r *viewReader) count(all []python.Statement) (used int, err error) {
-	s, get, add, set := all[0], all[1], all[2], all[3]
-	if get.Action != python.Assign || calls(get.Value) != "request.session.get" || len(get.Value.Parts) < 2 || get.Value.Parts[1].Kind != python.String {
-		return 0, refuse(s, "item is a name that means nothing here")
-	}
-	outer := get.Value.Parts[1].Text
-	if !setsIn(add, get.Target.Text) || add.Value.Kind != python.Operation || !setsBack(set, outer, get.Target.Text) {
-		return 0, refuse(get, "a dict of the session is read, changed, and set again")
-	}
-	t, err := r.value(s, s.Value)
-	r.add(s, httpsim.SessionCount{Name: outer, Inner: t})
-	return 4, err
-}
-
-// taken reads cart = request.session["cart"] and a change of it, which the session does
-// not notice unless the name is set again right below.
-func (r *viewReader) taken(all []python.Statement, outer string) (used int, err error) {
-	s, inner := all[0], all[1]
-	t, err := r.kept(inner, inner.Value)
-	change := httpsim.SessionChange{Name: outer, Inner: inner.Target.Parts[1].Text, Value: t, Gets: calls(s.Value) == "request.session.get"}
-	r.add(s, change)
-	if len(all) > 2 && setsBack(all[2], outer, s.Target.Text) {
-		r.add(all[2], httpsim.SessionSet{Name: change.Name, Inner: change.Inner, Value: t})
-		return 3, err
-	}
-	return 2, err
-}
-
-// setsIn recognises cart[…] = ….
-func setsIn(s python.Statement, variable string) bool {
-	return s.Action == python.Assign && s.Target.Kind == python.Index && s.Target.Parts[0].Dotted() == variable
-}
-
-// setsBack recognises request.session["cart"] = cart.
-func setsBack(s python.Statement, name, variable string) bool {
-	if s.Action != python.Assign {
-		return false
-	}
-	key, ok := sessionKey(s.Target)
-	return ok && key == name && s.Value.Dotted() == variable
-}
-
 // item reads the setting of something in brackets.
 func (r *viewReader) item(all []python.Statement) (used int, err error) {
 	s := all[0]
@@ -304,7 +241,7 @@ func (r *viewReader) item(all []python.Statement) (used int, err error) {
 			name, ok = copyOf(target.Parts[0])
 		}
 		if ok {
-			t, err := r.kept(s, s.Value)
+			t, err := r.kept(s, askedInside(s.Value, name))
 			r.add(s, httpsim.SessionChange{Name: name, Inner: key.Text, Value: t, Gets: gets})
 			return 1, err
 		}
@@ -384,7 +321,7 @@ func (r *viewReader) kept(s python.Statement, e *python.Expr) (httpsim.Template,
 // its own then.
 func (r *viewReader) counted(s python.Statement, e *python.Expr) (httpsim.Template, error) {
 	left, by, minus, ok := r.summed(s, e)
-	if !ok || isText(e) || e.Parts[1].Kind != python.Number && calls(e.Parts[1]) != "int" {
+	if of := e.Parts; !ok || isText(e) || of[0].Kind != python.Number && of[1].Kind != python.Number && calls(of[1]) != "int" {
 		return r.value(s, e)
 	}
 	t, err := r.value(s, left)
@@ -426,8 +363,12 @@ func (r *viewReader) summed(s python.Statement, e *python.Expr) (left *python.Ex
 	if e.Kind != python.Operation || e.Text != "+" && e.Text != "-" || len(e.Parts) != 2 {
 		return nil, by, false, false
 	}
-	by, ok = r.amount(s, e.Parts[1])
-	return e.Parts[0], by, e.Text == "-", ok
+	left, right := e.Parts[0], e.Parts[1]
+	if e.Text == "+" && left.Kind == python.Number && right.Kind != python.Number { // 1 + n is n + 1
+		left, right = right, left
+	}
+	by, ok = r.amount(s, right)
+	return left, by, e.Text == "-", ok
 }
 
 // amount reads a number, or one lookup. One is the amount that goes without saying.

@@ -10,7 +10,8 @@ import (
 // What is answered to a change inside a value of the session that is not read.
 const (
 	insideLine = `request.session["name"]["inner"] = "text"`
-	insideOnly = "inside a value of the session a name is set or deleted, .update() sets several, .append() adds to a list, and .clear() empties; nothing else is read here"
+	countLine  = `as in cart[item] = cart.get(item, 0) + 1`
+	insideOnly = "inside a value of the session a name is set or deleted, .update() sets several, .pop() takes one out, .append() adds to a list, and .clear() empties; nothing else is read here"
 )
 
 // changeInside reads a line that changes a value inside the session, which the session does
@@ -30,6 +31,8 @@ func (r *viewReader) changeInside(s python.Statement) (httpsim.Action, error) {
 	name, ok := sessionKey(s.Value.Parts[0].Parts[0])
 	switch given := s.Value.Parts[1:]; {
 	case !ok:
+	case s.Value.Parts[0].Text == "pop" && (len(given) == 1 || len(given) == 2 && given[1].Dotted() == "None") && given[0].Kind == python.String:
+		return httpsim.SessionChangeDelete{Name: name, Inner: given[0].Text, Pops: len(given) == 2}, nil
 	case s.Value.Parts[0].Text == "clear" && len(given) == 0:
 		return httpsim.SessionChangeClear{Name: name}, nil
 	case s.Value.Parts[0].Text == "append" && len(given) == 1:
@@ -53,6 +56,24 @@ func (r *viewReader) updatedInside(s python.Statement) (is bool, err error) {
 		return true, instead(s, insideLine, "update() is given a dict")
 	}
 	return true, r.changesOf(s, name, entries)
+}
+
+// askedInside is a value that a line sets inside a value of the session, which raises where there
+// is none: what the line asks of it before, request.session["cart"].get("apple", 0), comes to the
+// same where there is nothing to ask.
+func askedInside(e *python.Expr, name string) *python.Expr {
+	of := heldDict{key: name}
+	return replaced(e, func(e *python.Expr) *python.Expr {
+		if e.Kind != python.Call || e.Parts[0].Kind != python.Attribute || e.Parts[0].Text != "get" {
+			return nil
+		}
+		if key, ok := sessionKey(e.Parts[0].Parts[0]); !ok || key != name {
+			return nil
+		}
+		anew := *e
+		anew.Parts = append([]*python.Expr{{Kind: python.Attribute, Text: "get", Parts: []*python.Expr{of.orNone()}}}, e.Parts[1:]...)
+		return &anew
+	})
 }
 
 // changesOf adds the changes that entries of a dict make inside a value of the session.
@@ -85,11 +106,23 @@ func merged(e *python.Expr, name string) []python.Named {
 	return with
 }
 
-// isChangeInside reports whether an action changes a value inside the session.
-func isChangeInside(a httpsim.Action) bool {
-	switch a.(type) {
-	case httpsim.SessionChange, httpsim.SessionChangeDelete, httpsim.SessionChangeClear, httpsim.SessionChangeAppend:
-		return true
+// changesInside reports whether an action, or one inside it, changes what the session has under a
+// name: the name is there then.
+func changesInside(a httpsim.Action, name string) bool {
+	switch a := a.(type) {
+	case httpsim.SessionChange:
+		return a.Name == name
+	case httpsim.SessionChangeDelete:
+		return a.Name == name
+	case httpsim.SessionChangeClear:
+		return a.Name == name
+	case httpsim.SessionChangeAppend:
+		return a.Name == name
+	case httpsim.When:
+		within := func(a httpsim.Action) bool { return changesInside(a, name) }
+		return slices.ContainsFunc(a.Then, within) || slices.ContainsFunc(a.Else, within)
+	case httpsim.SessionSet:
+		return a.Name == name
 	}
 	return false
 }

@@ -36,11 +36,20 @@ var unreadKinds = []unreadKind{
 		return e.Kind == python.String && (e.Text == "REMOTE_ADDR" || e.Text == "REMOTE_HOST")
 	}, "the address from which a request came is not known here", "", ""},
 	{called("get_object_or_404", "get_list_or_404"), "it is not read here: a user is found by User.objects, and who asks says what comes where there is none", "", `User.objects.filter(username="ana").first()`},
+	{copiesSession, notTogether, "", ""},
 	{called("json.dumps", "pickle.dumps"), "a value of a session is kept as it is, and a cookie keeps a text", "", `{"name": "text"}`},
 	{called("json.loads"), "of what came, only the body is read as JSON, as in data = json.loads(request.body)", "", ""},
 	{called("reverse", "resolve"), "an address is written here as a text", "", `"/"`},
 	{func(e *python.Expr) bool { return strings.HasPrefix(e.Dotted(), "settings.") }, "this setting is not known here by its value: write the value", "", ""},
 	{func(e *python.Expr) bool { return strings.HasPrefix(calls(e), "uuid.") }, "it is drawn here in another way", "", codeLine},
+}
+
+// copiesSession recognises request.session["cart"].copy() and dict(request.session["cart"]).
+func copiesSession(e *python.Expr) bool {
+	if calls(e) == "dict" && len(e.Parts) == 2 {
+		return strings.HasPrefix(rootOf(e.Parts[1])+".", "request.session.")
+	}
+	return e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "copy" && inSession(e.Parts[0])
 }
 
 // called recognises calls of one of some functions.

@@ -9,7 +9,10 @@ import (
 )
 
 // SessionChangeDelete is del request.session[Name][Inner]: the session does not notice it.
-type SessionChangeDelete struct{ Name, Inner string }
+type SessionChangeDelete struct {
+	Name, Inner string
+	Pops        bool // by pop(Inner, None), which is content where there is none
+}
 
 // SessionChangeClear is request.session[Name].clear(), of a dict or a list: the session does
 // not notice it.
@@ -57,6 +60,8 @@ func (a SessionChangeDelete) run(v *visit) error {
 	}
 	dict, ok := value.(*sessionstore.Dict)
 	switch {
+	case a.Pops:
+		return a.pop(v, value)
 	case kindOf(value) == "list":
 		return errors.New("TypeError: list indices must be integers or slices, not str")
 	case !ok:
@@ -65,6 +70,21 @@ func (a SessionChangeDelete) run(v *visit) error {
 		return fmt.Errorf("KeyError: %s", python.Repr(a.Inner))
 	}
 	v.noteChange("del session[%s][%s]", python.Quote(a.Name), python.Quote(a.Inner))
+	return nil
+}
+
+func (a SessionChangeDelete) pop(v *visit, value sessionstore.Value) error {
+	dict, ok := value.(*sessionstore.Dict)
+	switch {
+	case kindOf(value) == "list":
+		return errors.New("TypeError: pop expected at most 1 argument, got 2")
+	case !ok:
+		return noAttribute(value, "pop")
+	case !dict.Delete(a.Inner):
+		v.Note("session[%s].pop(%s): there is none", "session[%s].pop(%s): 그런 값이 없음", python.Quote(a.Name), python.Quote(a.Inner))
+		return nil
+	}
+	v.noteChange("session[%s].pop(%s)", python.Quote(a.Name), python.Quote(a.Inner))
 	return nil
 }
 

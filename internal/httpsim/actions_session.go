@@ -166,11 +166,18 @@ func (a SessionCount) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	n, _ := dict.Get(inner).(int64)
-	dict.Set(inner, n+1)
+	had, there := dict.Lookup(inner)
+	if !there {
+		had = int64(0)
+	}
+	n, err := sumOf(had, int64(1), "+")
+	if err != nil {
+		return err
+	}
+	dict.Set(inner, n)
 	s.Set(a.Name, dict)
 	inside := a.Variable()
-	v.noteCode("%s[%s] = %d; session[%s] = %[1]s", inside, python.Quote(shortText(inner)), n+1, python.Quote(a.Name))
+	v.noteCode("%s[%s] = %s; session[%s] = %[1]s", inside, python.Quote(shortText(inner)), shortValue(n), python.Quote(a.Name))
 	return nil
 }
 
