@@ -42,7 +42,7 @@ func (s *streams) ends(e relay.Event) (*traffic.Finding, rule.Text) {
 		if !open {
 			return nil, rule.Text{}
 		}
-		return was.of, was.says(endWords.socket, e)
+		return was.of, was.says(endWords.ofSocket(e.Ended, e.Said), e)
 	}
 	was, open := s.answers[e.Exchange]
 	delete(s.answers, e.Exchange)
@@ -54,7 +54,7 @@ func (s *streams) ends(e relay.Event) (*traffic.Finding, rule.Text) {
 		return nil, rule.Text{}
 	case x.End == relay.Cut:
 		return was.of, was.says(endWords.cut, e)
-	case x.End == relay.Stopped || e.At.Sub(was.since) < longAnswer:
+	case x.End == relay.Stopped, x.End == relay.Unseen, e.At.Sub(was.since) < longAnswer: // that it is not read any more is said
 		return nil, rule.Text{}
 	case x.End == relay.Left:
 		return was.of, was.says(endWords.left, e)
@@ -71,8 +71,26 @@ func (s *stream) says(how rule.Text, e relay.Event) rule.Text {
 	return rule.Textf(how.EN, how.KO, s.of.Number, s.of.Method, s.target, took.EN, took.KO, octets)
 }
 
+// ofSocket says who closed a WebSocket, as far as that was seen.
+func (w *howEnds) ofSocket(how relay.End, said bool) rule.Text {
+	switch {
+	case how == relay.Left && said:
+		return w.browserCloses
+	case how == relay.Cut && said:
+		return w.appCloses
+	case how == relay.Left:
+		return w.browserGone
+	case how == relay.Cut:
+		return w.appGone
+	}
+	return w.socket
+}
+
+// howEnds are the words about ends.
+type howEnds struct{ whole, left, cut, socket, browserCloses, appCloses, browserGone, appGone rule.Text }
+
 // endWords say how answers end.
-var endWords = struct{ whole, left, cut, socket rule.Text }{
+var endWords = howEnds{
 	whole: rule.Text{
 		EN: "Request %[1]d, %[2]s %[3]s: the answer came to its end after %[4]s (%[6]d bytes).",
 		KO: "%[1]d번 요청(%[2]s %[3]s)의 응답이 %[5]s 만에 끝났습니다(%[6]d바이트).",
@@ -88,5 +106,21 @@ var endWords = struct{ whole, left, cut, socket rule.Text }{
 	socket: rule.Text{
 		EN: "Request %[1]d, %[2]s %[3]s: the WebSocket was closed after %[4]s.",
 		KO: "%[1]d번 요청(%[2]s %[3]s)의 WebSocket이 %[5]s 만에 닫혔습니다.",
+	},
+	browserCloses: rule.Text{
+		EN: "Request %[1]d, %[2]s %[3]s: the browser closed the WebSocket after %[4]s.",
+		KO: "%[1]d번 요청(%[2]s %[3]s)의 WebSocket을 브라우저가 %[5]s 만에 닫았습니다.",
+	},
+	appCloses: rule.Text{
+		EN: "Request %[1]d, %[2]s %[3]s: the app closed the WebSocket after %[4]s.",
+		KO: "%[1]d번 요청(%[2]s %[3]s)의 WebSocket을 앱이 %[5]s 만에 닫았습니다.",
+	},
+	browserGone: rule.Text{
+		EN: "Request %[1]d, %[2]s %[3]s: the browser ended the connection of the WebSocket after %[4]s, without closing it.",
+		KO: "%[1]d번 요청(%[2]s %[3]s)의 WebSocket을 닫지 않은 채 브라우저가 %[5]s 만에 연결을 끊었습니다.",
+	},
+	appGone: rule.Text{
+		EN: "Request %[1]d, %[2]s %[3]s: the app ended the connection of the WebSocket after %[4]s, without closing it.",
+		KO: "%[1]d번 요청(%[2]s %[3]s)의 WebSocket을 닫지 않은 채 앱이 %[5]s 만에 연결을 끊었습니다.",
 	},
 }

@@ -29,6 +29,7 @@ func TestHowAnswersEnd(t *testing.T) {
 		{relay.Left, 200, 35 * time.Second, "Request 7, GET /events/: the browser closed the connection after 35 s (12 bytes), before the answer came to an end."},
 		{relay.Cut, 200, 0, "Request 7, GET /events/: the app broke the answer off after 0 s (12 bytes)."},
 		{relay.Stopped, 200, 35 * time.Second, ""},
+		{relay.Unseen, 200, 35 * time.Second, ""},
 		{relay.Whole, 101, 35 * time.Second, "Request 7, GET /events/: the WebSocket was closed after 35 s."},
 	} {
 		x := &relay.Exchange{Number: 7}
@@ -51,6 +52,27 @@ func TestHowAnswersEnd(t *testing.T) {
 		}
 		if _, again := s.ends(over); !again.IsZero() {
 			t.Errorf("it is told twice: %q", again.EN)
+		}
+	}
+}
+
+// Who closed a WebSocket is told as far as that was seen.
+func TestWhoClosedAWebSocket(t *testing.T) {
+	for _, test := range []struct {
+		ended relay.End
+		said  bool
+		want  string
+	}{
+		{relay.Left, true, "the browser closed the WebSocket"},
+		{relay.Cut, true, "the app closed the WebSocket"},
+		{relay.Left, false, "the browser ended the connection of the WebSocket"},
+		{relay.Cut, false, "the app ended the connection of the WebSocket"},
+		{relay.Stopped, false, "the WebSocket was closed"},
+		{0, false, "the WebSocket was closed"},
+	} {
+		s := streams{sockets: map[int]stream{3: {of: &traffic.Finding{Exchange: &traffic.Exchange{}}}}}
+		if _, said := s.ends(relay.Event{Kind: relay.Closed, Connection: 3, Ended: test.ended, Said: test.said}); !strings.Contains(said.EN, test.want) || said.KO == "" {
+			t.Errorf("%v, %v: %q", test.ended, test.said, said)
 		}
 	}
 }

@@ -25,9 +25,11 @@ type conn struct {
 	down     error    // why it could not be dialed
 	nth      int      // requests so far
 
-	last  atomic.Int64  // when an octet came last, in nanoseconds
-	ended atomic.Bool   // one direction is over
-	cut   atomic.Uint32 // the End of what does not come to its end, 0 as long as nobody has ended it
+	last   atomic.Int64  // when an octet came last, in nanoseconds
+	ended  atomic.Bool   // one direction is over
+	cut    atomic.Uint32 // the End of what does not come to its end, 0 as long as nobody has ended it
+	blind  atomic.Bool   // the answers are not read any more
+	socket socketEnd
 
 	mu      sync.Mutex
 	waiting []*Exchange // without the end of their answers, in the order of the requests
@@ -55,6 +57,7 @@ func (c *conn) idle() bool {
 // under way has that End, unless it had one before.
 func (c *conn) abort(how End) {
 	c.cut.CompareAndSwap(0, uint32(how))
+	c.socket.ends(how, false)
 	c.cancel()
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -96,7 +99,8 @@ func (c *conn) serve() {
 		c.upstream.Close()
 	}
 	c.overAll()
-	c.relay.tell(Event{Kind: Closed, Connection: c.number}, nil)
+	how, said := c.socket.how()
+	c.relay.tell(Event{Kind: Closed, Connection: c.number, Ended: how, Said: said}, nil)
 }
 
 // dial opens the connection behind.
@@ -132,12 +136,14 @@ func (c *conn) forth(l *lane) {
 	switch {
 	case c.upstream == nil:
 	case l.broken: // the server reads no more, and may still have an answer to send
+		c.socket.ends(Cut, false)
 		c.hurry(c.client)
 		_, _ = io.Copy(io.Discard, c.client)
 	case err != nil:
 		c.abort(Left)
 	default:
 		c.cut.CompareAndSwap(0, uint32(Left)) // or the client has only said all
+		c.socket.ends(Left, false)
 		c.finish(c.upstream)
 	}
 }
@@ -147,6 +153,7 @@ func (c *conn) back() {
 	l := &lane{conn: c, from: c.upstream, to: c.client}
 	err := c.answers(l)
 	if errors.Is(err, errUnread) {
+		c.blind.Store(true)
 		_, err = io.Copy(io.Discard, l)
 	}
 	// A reset behind the last answer is no reason to take that answer from the client.
@@ -159,6 +166,7 @@ func (c *conn) back() {
 		if !c.idle() {
 			c.cut.CompareAndSwap(0, uint32(Cut))
 		}
+		c.socket.ends(Cut, false)
 		c.finish(c.client)
 	}
 	c.overAll()
@@ -166,8 +174,12 @@ func (c *conn) back() {
 
 // overAll ends the exchanges whose answers cannot come to their end any more.
 func (c *conn) overAll() {
+	how := cmp.Or(End(c.cut.Load()), Cut)
+	if c.blind.Load() {
+		how = Unseen
+	}
 	for x := c.first(); x != nil; x = c.first() {
-		c.over(x, cmp.Or(End(c.cut.Load()), Cut))
+		c.over(x, how)
 	}
 }
 

@@ -2,7 +2,6 @@ package relay
 
 import (
 	"net"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -42,6 +41,11 @@ type Event struct {
 	Head wire.RequestHead
 	Why  rule.Text // why the connection is not read any more, of Unread
 	Err  error     // of Down: what Dial said
+	// Ended is who ended a connection that became a WebSocket: Left where the client did, Cut
+	// where the server did, Stopped where the relay did, 0 where that was not seen. Of Closed;
+	// Said says that a Close frame was the first sign of it.
+	Ended End
+	Said  bool
 }
 
 // Exchange is a request and its answer on a connection.
@@ -68,9 +72,7 @@ type Exchange struct {
 
 // ToWebSocket reports whether the answer made the connection a WebSocket (RFC 6455 section
 // 4.2.2): what crosses from there on are messages.
-func (x *Exchange) ToWebSocket() bool {
-	return x.Answer.Status == 101 && strings.EqualFold(x.Answer.Headers.Get("Upgrade"), "websocket")
-}
+func (x *Exchange) ToWebSocket() bool { return isWebSocket(&x.Answer) }
 
 // End is how an exchange was over.
 type End uint8
@@ -85,6 +87,8 @@ const (
 	Cut
 	// Stopped: the relay did, since it ends, or for want of room.
 	Stopped
+	// Unseen: the answer was not read to there, and may have gone through whole.
+	Unseen
 )
 
 // What became of a request.
@@ -92,6 +96,7 @@ const (
 	waits int32 = iota
 	answered
 	switched // to another protocol, or a tunnel
+	messages // of a WebSocket
 )
 
 // Why a connection is not read any more.

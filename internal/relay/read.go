@@ -99,6 +99,8 @@ func (c *conn) upload(l *lane, br *bufio.Reader, x *Exchange, f framing) error {
 		return c.stopReading(x, whyEager)
 	case switched:
 		return errUnread
+	case messages:
+		return c.passes(br, Left)
 	}
 	return nil
 }
@@ -145,7 +147,7 @@ func (c *conn) answer(l *lane, br *bufio.Reader, x *Exchange, head wire.Response
 		return false, c.stopReading(x, why)
 	}
 	switches := head.Status == 101 || x.Request.Method == "CONNECT" && head.Status < 300
-	x.outcome.Store(map[bool]int32{true: switched, false: answered}[switches])
+	x.outcome.Store(outcomeOf(&head, switches))
 	c.relay.tell(Event{Kind: Answered, Connection: c.number, Exchange: x}, func() { x.Answer, x.Body = head, c.kept(x) })
 	if err := l.flush(br.Buffered()); err != nil {
 		return false, err
@@ -157,7 +159,11 @@ func (c *conn) answer(l *lane, br *bufio.Reader, x *Exchange, head wire.Response
 			to := head.Headers.Get("Upgrade")
 			why = rule.Textf(whyUpgrade.EN, whyUpgrade.KO, to)
 		}
-		return false, c.stopReading(x, why)
+		err := c.stopReading(x, why)
+		if x.outcome.Load() == messages {
+			err = c.passes(br, Cut)
+		}
+		return false, err
 	}
 	err = l.skip(br, f, downward{x})
 	if flushed := l.flush(br.Buffered()); flushed != nil {

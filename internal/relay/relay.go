@@ -10,7 +10,7 @@
 //
 // event.go is what is told, conn.go one connection with its two directions, lane.go how a
 // direction passes octets on, read.go how it is read, framing.go where a body ends and what
-// is ambiguous.
+// is ambiguous, socket.go who ends a WebSocket.
 package relay
 
 import (

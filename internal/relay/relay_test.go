@@ -76,13 +76,16 @@ func (s *scene) see(e relay.Event) {
 	case relay.Answered:
 		line = fmt.Sprintf("%d gets %d", x.Number, x.Answer.Status)
 	case relay.Over:
-		line = fmt.Sprintf("%d over %s %d", x.Number, [...]string{"never", "whole", "left", "cut", "stopped"}[x.End], x.Down)
+		line = fmt.Sprintf("%d over %s %d", x.Number, [...]string{"never", "whole", "left", "cut", "stopped", "unseen"}[x.End], x.Down)
 	case relay.Unread:
 		line = "unread: " + e.Why.EN
 	case relay.Down:
 		line = "down: " + e.Head.Target
 	case relay.Closed:
 		line = fmt.Sprintf("closed %d", e.Connection)
+		if e.Ended != 0 {
+			line += fmt.Sprintf(" by %s, said %v", [...]string{"", "", "left", "cut", "stopped"}[e.Ended], e.Said)
+		}
 		if !s.closings {
 			return
 		}
@@ -274,6 +277,73 @@ func TestEnds(t *testing.T) {
 	s.ended(server)
 	server.Close()
 	s.saw("5 asks GET /", "5 gets 200", "5 over left 9")
+}
+
+// An answer whose chunks cannot be read passes on, and where it ends is not seen: it is not said
+// to be broken off.
+func TestAnEndThatIsNotSeen(t *testing.T) {
+	for _, answer := range []string{
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\nx\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nA: " + strings.Repeat("a", 300<<10) + "\r\n\r\n",
+	} {
+		s := staged(t, &relay.Relay{})
+		client, server := s.ends(get)
+		go s.write(server, answer)
+		s.reads(client, answer)
+		server.Close()
+		s.ended(client)
+		client.Close()
+		s.saw("1 asks GET /", "1 gets 200", "1 over unseen 2", "unread: *")
+	}
+}
+
+// Who closes a WebSocket is told by the first Close frame, whoever ends the connection then, and
+// without one by who ends that. Where one direction is none of frames nothing is made up.
+func TestWhoClosesAWebSocket(t *testing.T) {
+	const (
+		asks, gets = "GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n"
+		goes, fits = "\x88\x82mask\x6e\x89", "\x88\x02\x03\xe8" // 1000
+		long       = "\x82\x7e\x01\x00"                         // of 256 octets
+	)
+	for _, test := range []struct {
+		name string
+		says []string
+		ends string // who ends the connection
+		want string
+	}{
+		{"the client says so", []string{"<\x81\x02hi", ">\x81\x82mask\x05\x08", ">" + goes, "<" + fits}, "<", "left, said true"},
+		{"the server says so", []string{"<\x81\x02hi" + fits, ">" + goes}, ">", "cut, said true"},
+		{"what looks like it in a message", []string{"<" + long + strings.Repeat("\x88", 256), ">" + goes}, "<", "left, said true"},
+		{"one that is fragmented, octet for octet", append(append(each("<", "\x01\x02hi\x89\x00\x80\x01!"), each(">", goes)...), "<"+fits), "<", "left, said true"},
+		{"the client is gone", []string{"<\x81\x02hi"}, ">", "left, said false"},
+		{"the server is gone", []string{"<\x81\x02hi"}, "<", "cut, said false"},
+		{"no frames", []string{"<\x88\xffhi" + fits}, ">", "left, said false"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := staged(t, &relay.Relay{})
+			s.closings = true
+			client, server := s.ends(asks)
+			s.write(server, gets)
+			s.reads(client, gets)
+			for _, say := range test.says {
+				from, to := client, server
+				if say[0] == '<' {
+					from, to = server, client
+				}
+				s.write(from, say[1:])
+				s.reads(to, say[1:])
+			}
+			first, then := client, server
+			if test.ends == "<" {
+				first, then = server, client
+			}
+			first.Close()
+			s.ended(then)
+			then.Close()
+			s.saw("1 asks GET /ws", "1 gets 101", "1 over whole 0", "closed 1 by "+test.want, "unread: it speaks websocket from here on")
+		})
+	}
 }
 
 // Where nothing can be reached the client gets an answer, and what it sends is not lost on

@@ -225,10 +225,11 @@ func (m *Mirror) doubtful(f *Finding, name string) bool {
 }
 
 // mayBeSecure reports whether a cookie of the name that nobody saw being set was sent to
-// the site, or may be there from before the recording and come along over https alone.
+// the site, or may be there from before the recording and come along over https alone, where
+// the recording need have nothing of that.
 func (m *Mirror) mayBeSecure(a address.Address, d *cookiejar.SetDecision) bool {
 	site, name := m.jar.Registrable(a.Host()), d.Cookie.Name
-	if m.ahead != nil && m.ahead.late && m.ahead.secure[site] && d.Verdict == cookiejar.Stored {
+	if m.ahead != nil && m.ahead.late && d.Verdict == cookiejar.Stored {
 		return true
 	}
 	if m.pages.writers[writer{site, true, true}] && m.writes(site, name) {

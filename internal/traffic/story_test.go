@@ -269,15 +269,18 @@ func TestALineThatSomethingMayStandInTheWayOf(t *testing.T) {
 }
 
 // A browser that had cookies before the recording may have a Secure one, too, which is not seen
-// over plain http and has a line there refused.
+// over plain http and has a line there refused; the site need not have been asked over https
+// since.
 func TestALineOverPlainHTTPInALateRecording(t *testing.T) {
 	for want, cookie := range map[traffic.Claim]string{traffic.AsPredicted: "X: 1", traffic.CannotKnow: "Cookie: x=1"} {
-		for f := range traffic.Recording(recorded(t,
-			ask{"GET", "https://news.test/", typed(cookie), 200, nil},
-			ask{"GET", "http://shop.test/", []string{chrome, "Host: x"}, 200, []string{"Set-Cookie: a=1"}},
-			ask{"GET", "https://shop.test/", typed(), 200, nil}), traffic.Options{}) {
-			if f.Number == 2 && f.Set[0].Claim != want {
-				t.Errorf("%s: %s (%s), want %s", cookie, f.Set[0].Claim, f.Set[0].Why.EN, want)
+		for _, then := range []string{"https://shop.test/", "https://news.test/"} {
+			for f := range traffic.Recording(recorded(t,
+				ask{"GET", "https://news.test/", typed(cookie), 200, nil},
+				ask{"GET", "http://shop.test/", []string{chrome, "Host: x"}, 200, []string{"Set-Cookie: a=1"}},
+				ask{"GET", then, typed(), 200, nil}), traffic.Options{}) {
+				if f.Number == 2 && f.Set[0].Claim != want {
+					t.Errorf("%s, then %s: %s (%s), want %s", cookie, then, f.Set[0].Claim, f.Set[0].Why.EN, want)
+				}
 			}
 		}
 	}
