@@ -52,7 +52,7 @@ func (s *saver) write() {
 func (s *saver) save(p *traffic.Passage, connection int) {
 	s.queue.add(harfile.Passed{
 		Number: p.Number, User: p.User, Begun: p.Begun, Answered: p.Answered, Connection: connection, URL: p.Address,
-		Request: p.Relayed.Request, Answer: p.Relayed.Answer, Racing: p.Racing, Blind: p.Blind,
+		Request: p.Relayed.Request, Answer: p.Relayed.Answer, Racing: p.Racing, Clearing: p.Clearing, Blind: p.Blind,
 	}, len(p.Relayed.Request.Octets)+len(p.Relayed.Answer.Octets))
 }
 

@@ -145,9 +145,12 @@ func (r *requestExtra) agrees() bool {
 			sent++
 		}
 	}
-	header := r.Headers["Cookie"] + r.Headers["cookie"]
+	header := r.cookie()
 	return header == "" && sent == 0 || header != "" && strings.Count(header, "; ")+1 == sent
 }
+
+// cookie is the header Cookie of a request.
+func (r *requestExtra) cookie() string { return r.Headers["Cookie"] + r.Headers["cookie"] }
 
 // holdContext compares who asked with what the browser says of it.
 func (c *claims) holdContext(f *traffic.Finding, h *hop) {
@@ -159,7 +162,7 @@ func (c *claims) holdContext(f *traffic.Finding, h *hop) {
 		c.t.Errorf("%s: request %d, %s %.60s is taken for %q, want %q", c.form, f.Number, f.Method, f.URL, f.Around.Dest, want)
 	}
 	if top, err := cookiejar.ParseOrigin(h.top); err == nil && f.Around.Top != "" && f.Around.Top != top.String() {
-		c.t.Errorf("%s: request %d, %s %.60s is taken to be in a tab of %q, want %q", c.form, f.Number, f.Method, f.URL, f.Around.Top, top)
+		c.t.Errorf("%s: request %d, %s %.60s is taken to be in a tab of %q, want %q\n  %+v (%s)\n  page %q frame %q\n  %v", c.form, f.Number, f.Method, f.URL, f.Around.Top, top, f.Around, f.Why.EN, f.Page, f.Frame, f.Request)
 	}
 }
 
@@ -174,7 +177,7 @@ func (v *visit) refutes(h *hop, c *traffic.Cookie) string {
 		if !a.Cookie.is(&c.Fate.Cookie) {
 			continue
 		}
-		said := fmt.Sprintf("the browser: %+v, blocked %v", a.Cookie, a.BlockedReasons)
+		said := fmt.Sprintf("the browser: %+v, blocked %v, its header: %q", a.Cookie, a.BlockedReasons, h.extra.cookie())
 		switch sent := len(a.BlockedReasons) == 0; {
 		case c.Claim == traffic.NotAsPredicted, sent != *c.Sent:
 			return said
@@ -214,7 +217,7 @@ func (h *hop) refutesLine(l *traffic.Line) string {
 		return ""
 	}
 	if l.Fate.Fate == "refused" && cookiejar.RuleOf(l.Rule).Chromium != "" && !strings.Contains(string(l.Line), "Partitioned") {
-		return "the browser does not refuse it"
+		return fmt.Sprintf("the browser does not refuse it; it asks for it as a %s, in a frame %v, by %s, with %v; it refuses %v, in a tab of %.200s", h.kind, !h.main, h.initiator, h.extra.AssociatedCookies, h.answerExtra.BlockedCookies, h.top)
 	}
 	return ""
 }

@@ -32,9 +32,10 @@ type Entry struct {
 // Relayed is what an entry of a recording that is Exact says beyond others, which share the
 // zero value.
 type Relayed struct {
-	User   int      // which browser asked
-	Racing []string // the names of cookies that changed while it may have chosen those of the request
-	Blind  bool     // answers came before it that nobody could read
+	User     int      // which browser asked
+	Racing   []string // the names of cookies that changed while it may have chosen those of the request
+	Clearing bool     // all cookies of the site were cleared meanwhile
+	Blind    bool     // answers came before it that nobody could read
 }
 
 // unsaid is shared by all entries that do not say it.

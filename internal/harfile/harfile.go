@@ -227,7 +227,7 @@ func (f *reading) entry() error {
 	}
 	e := f.raw.entry(f.number, f.pool)
 	if f.Exact() {
-		e.Relayed = &Relayed{f.raw.Own.User, f.raw.Own.Racing, f.raw.Own.Blind}
+		e.Relayed = &Relayed{f.raw.Own.User, f.raw.Own.Racing, f.raw.Own.Clearing, f.raw.Own.Blind}
 		if f.raw.Own.Number > 0 {
 			e.Number = f.raw.Own.Number
 		}

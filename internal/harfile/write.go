@@ -26,6 +26,8 @@ type own struct {
 	// Racing are the names of cookies that changed while the browser may have chosen those of
 	// the request.
 	Racing []string `json:"racing,omitempty"`
+	// Clearing says that all cookies of the site were cleared meanwhile.
+	Clearing bool `json:"clearing,omitempty"`
 	// Blind says that answers came before it that nobody could read.
 	Blind bool `json:"blind,omitempty"`
 }
@@ -45,6 +47,7 @@ type Passed struct {
 	Request      wire.RequestHead
 	Answer       wire.ResponseHead // the status is 0 where there was none
 	Racing       []string
+	Clearing     bool
 	Blind        bool
 }
 
@@ -145,7 +148,7 @@ func encode(p Passed) ([]byte, error) {
 		"cache":      map[string]any{},
 		"timings":    map[string]any{"send": 0, "wait": ms, "receive": 0},
 		"connection": fmt.Sprint(p.Connection),
-		"_statelab":  own{Number: p.Number, User: p.User, Racing: p.Racing, Blind: p.Blind},
+		"_statelab":  own{Number: p.Number, User: p.User, Racing: p.Racing, Clearing: p.Clearing, Blind: p.Blind},
 	}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)

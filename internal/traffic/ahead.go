@@ -26,6 +26,7 @@ type ahead struct {
 	servers map[string]bool   // sites of which a server out of sight sets cookies
 	secure  map[string]bool   // sites that are asked over https, too
 	came    map[string]bool   // sites of which there was an answer so far
+	oneTab  bool              // others were not recorded
 	late    bool              // the browser had cookies before: some were sent before their site answered
 	mains   map[string]string // by Exchange.Page, the tab's outermost frame
 	framed  map[string]bool   // frames that are inside a page
@@ -74,7 +75,8 @@ func newAhead(p *play) *ahead {
 	h := &ahead{
 		entries: p.file.Entries, begun: p.begun, answers: p.answered, where: p.where, sites: map[string][]int{}, sets: map[named][]int32{},
 		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, secure: map[string]bool{}, came: map[string]bool{}, seed: maphash.MakeSeed(),
-		mains: map[string]string{}, framed: map[string]bool{}, first: map[string]int{},
+		oneTab: p.file.Creator == "WebInspector" || p.file.Creator == "Firefox",
+		mains:  map[string]string{}, framed: map[string]bool{}, first: map[string]int{},
 	}
 	for i, e := range h.entries {
 		h.frames(i, e)
@@ -314,6 +316,13 @@ func (w *weighing) stays(r *row) bool {
 func (w *weighing) open(c *cookiejar.Cookie) bool {
 	site := w.m.jar.Registrable(c.Domain)
 	return w.m.pages.mayWrite(c) && w.m.writes(site, c.Name)
+}
+
+// inOtherTabs reports whether a tab that the recorder did not see can have changed a cookie, or
+// deleted it: developer tools record one, and in the recording cookies of the name change out of
+// sight.
+func (m *Mirror) inOtherTabs(c *cookiejar.Cookie) bool {
+	return m.ahead != nil && m.ahead.oneTab && m.writes(m.jar.Registrable(c.Domain), c.Name)
 }
 
 // writes reports whether anything out of sight writes cookies of a name on a site, or such

@@ -38,10 +38,26 @@ func (m *Mirror) receive(f *Finding, a address.Address) {
 		f.Set = append(f.Set, m.set(f, a, line))
 	}
 	if cookiejar.ClearsCookies(f.Response.Values("Clear-Site-Data")) {
-		f.Cleared = witness.Cleared(m.jar.ClearSite(f.Answered, a, f.asked.guesses[0].ctx), f.Answered)
+		m.clear(f, a)
 	}
 	if f.Seen == Provisional && f.Status != 0 || f.untold { // lines that nobody saw
 		m.shake(f, a)
+	}
+}
+
+// clear follows Clear-Site-Data. A request without credentials clears nothing, and a browser is
+// busy with it for a while: what was stored meanwhile may have come behind it.
+func (m *Mirror) clear(f *Finding, a address.Address) {
+	omits := func(g guess) bool { return g.ctx.Credentials == cookiejar.Omit }
+	all := f.asked.guesses
+	sure := slices.ContainsFunc(all, omits) == omits(all[0])
+	for _, c := range m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Answered) {
+		if b := m.believe(c.Key()); !sure || c.Created.After(f.Begun) {
+			b.maybe = true
+		}
+	}
+	if sure {
+		f.Cleared = witness.Cleared(m.jar.ClearSite(f.Answered, a, all[0].ctx), f.Answered)
 	}
 }
 
@@ -184,6 +200,10 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 		return rule.Text{EN: "the same answer clears the cookies of the site", KO: "같은 응답이 그 사이트의 쿠키를 모두 지움"}, false
 	}
 	switch d.Rule.Code {
+	case "same-site-strict", "same-site-lax", "same-site-default", "third-party-blocked":
+		if f.asked.astray {
+			return whyWho, false
+		}
 	case "expired-on-arrival":
 		if m.mayHold(f, a, d) {
 			return rule.Text{EN: "whether the browser held a cookie to delete is not known", KO: "지울 쿠키를 브라우저가 가지고 있었는지 알 수 없음"}, false
@@ -225,11 +245,11 @@ func (m *Mirror) doubtful(f *Finding, name string) bool {
 }
 
 // mayBeSecure reports whether a cookie of the name that nobody saw being set was sent to
-// the site, or may be there from before the recording and come along over https alone, where
-// the recording need have nothing of that.
+// the site, or may be there from before the recording, or by another tab, and come along over
+// https alone, of which the recording need have nothing.
 func (m *Mirror) mayBeSecure(a address.Address, d *cookiejar.SetDecision) bool {
 	site, name := m.jar.Registrable(a.Host()), d.Cookie.Name
-	if m.ahead != nil && m.ahead.late && d.Verdict == cookiejar.Stored {
+	if m.ahead != nil && (m.ahead.late || m.ahead.oneTab) && d.Verdict == cookiejar.Stored {
 		return true
 	}
 	if m.pages.writers[writer{site, true, true}] && m.writes(site, name) {

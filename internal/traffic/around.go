@@ -84,6 +84,9 @@ func (q *question) asFrame(a *asked) {
 			asks = i.origin
 		}
 		ways := q.parties(asks)
+		if q.mayMoveItself(asks) {
+			ways = append(ways, party{})
+		}
 		settled = settled && plain(ways) == 1
 		for _, p := range ways {
 			a.guesses = append(a.guesses, q.around(cookiejar.Iframe, i.origin, p, i.remote, i.vague))
@@ -97,6 +100,20 @@ func (q *question) asFrame(a *asked) {
 	if !settled {
 		a.unknown = append(a.unknown, "initiator")
 	}
+}
+
+// mayMoveItself reports whether a page of another site that asks for a frame may have been in
+// that frame itself, which stands in a page of the own site: nothing of that is said over plain
+// http.
+func (q *question) mayMoveItself(asks *cookiejar.Origin) bool {
+	if asks == nil || q.sameSite(*asks) || q.said() && (q.access != "" || q.storageAccess()) {
+		return false
+	}
+	top := q.pages.topOf(q.Exchange, q.named())
+	if top != nil {
+		return q.sameSite(*top)
+	}
+	return q.pages.framed[*asks] || !q.pages.tops[*asks]
 }
 
 // crossSite reports whether another site stands around in every guess.

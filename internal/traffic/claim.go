@@ -73,7 +73,7 @@ func (w *weighing) writable(r *row) (why rule.Text, may bool) {
 	switch {
 	case w.m.scripted[site] && !r.cookie.HttpOnly:
 		return whyScripts, true
-	case w.m.served(site):
+	case w.m.served(site), w.m.inOtherTabs(r.cookie):
 		return whyServed, true
 	}
 	return rule.Text{}, false
@@ -151,7 +151,7 @@ func (w *weighing) judgeSent(r *row, b *belief) Cookie {
 	// Where nothing says who asked, or redirects that nobody saw can have led by another site, not
 	// the cookie is another, but who asked.
 	if site := w.metadata().site; (site == "" || site == "cross-site") && w.byAttributes(d.Rule) {
-		w.Known = false
+		w.Known, w.asked.astray = false, true
 		return c.unknowable(whyWho)
 	}
 	w.m.believe(r.cookie.Key()).loose = true
@@ -180,6 +180,10 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 		return c.unknowable(whyMaybe)
 	case w.open(r.cookie) && !there:
 		return c.unknowable(whyOpen)
+	case w.m.inOtherTabs(r.cookie) && !there:
+		return c.unknowable(whyServed)
+	case w.racing(r.cookie.Name) && !there: // it may be gone
+		return c.unknowable(whyMoment)
 	case elsewhere(d.Rule):
 		return c.claimed(AsPredicted, d)
 	case len(w.Told) == 0 && w.named(r.cookie.Name) && !there:

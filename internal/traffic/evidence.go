@@ -10,11 +10,24 @@ import (
 func (w *weighing) restore(a address.Address) {
 	changed := false
 	for i := range w.Told {
-		changed = w.takeOver(w.Told[i]) || changed
+		if !w.mayBeOpaque(&w.Told[i]) {
+			changed = w.takeOver(w.Told[i]) || changed
+		}
 	}
 	if changed {
 		w.weigh(a)
 	}
+}
+
+// mayBeOpaque reports whether a cookie that a recorder tells of without a partition may be in
+// that of a tab whose page has an origin like no other, which recorders do not name: another one
+// than the jar holds, in a request of which nobody says what is at the top.
+func (w *weighing) mayBeOpaque(told *cookiejar.Cookie) bool {
+	if told.Partition != "" || !told.Secure || told.SameSite != cookiejar.SameSiteNone || !w.topUnknown() {
+		return false
+	}
+	r := w.at[told.Key()]
+	return r == nil || r.gone || r.cookie.Value != told.Value || r.cookie.SameSite != told.SameSite || !r.cookie.Secure
 }
 
 // takeOver puts a cookie into the jar as the recorder tells it, unless it is there so.

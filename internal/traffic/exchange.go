@@ -77,6 +77,8 @@ type Exchange struct {
 	// Racing are the names of cookies that answers for the same site changed at about the
 	// time of the request.
 	Racing []string
+	// Clearing says that an answer cleared all cookies of the site at about that time.
+	Clearing bool
 	// Blind says that answers came before it that nobody could read.
 	Blind bool
 

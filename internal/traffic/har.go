@@ -59,6 +59,7 @@ type play struct {
 	where    []whereto
 	setting  []setting
 	sets     map[string][]string // by site, the names of all cookies that are set there
+	clears   []int               // the entries whose answers clear cookies
 	told     spare[cookiejar.Cookie]
 }
 
@@ -125,6 +126,9 @@ func newPlay(file *harfile.File, o Options) *play {
 	for i, e := range file.Entries {
 		if e.Response.Has("Set-Cookie") {
 			p.setting = append(p.setting, setting{i, namesOf(e)})
+		}
+		if e.Response.Has("Clear-Site-Data") && cookiejar.ClearsCookies(e.Response.Headers().Values("Clear-Site-Data")) && len(p.clears) < mostRacing {
+			p.clears = append(p.clears, i)
 		}
 	}
 	p.sets = map[string][]string{}
@@ -265,13 +269,32 @@ func (p *play) racing(i int, x *Exchange) []string {
 		if p.answered[s.entry].After(to) {
 			break
 		}
-		if s.entry == i || p.where[s.entry].site != site || s.entry < i && (p.to(s.entry) == referer || p.leads[s.entry] == p.to(i)) {
+		if s.entry == i || p.where[s.entry].site != site || p.ledTo(s.entry, i, referer) {
 			continue
 		}
 		names = append(names, s.names...)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// ledTo reports whether the answer to an entry was there before another one began, which names
+// it as its page, or to which it leads.
+func (p *play) ledTo(before, i int, referer string) bool {
+	return before < i && (p.to(before) == referer || p.leads[before] == p.to(i))
+}
+
+// clearing reports whether an answer cleared the cookies of the site at about the time of a
+// request: it waits in the browser until that is done, and is recorded then.
+func (p *play) clearing(i int, x *Exchange) bool {
+	referer := x.Request.Get("Referer")
+	if referer != "" {
+		referer = resolved(referer, referer)
+	}
+	return slices.ContainsFunc(p.clears, func(c int) bool {
+		return c != i && p.where[c].site == p.where[i].site && !p.ledTo(c, i, referer) &&
+			!p.begun[c].After(x.Latest) && !p.answered[c].Add(clearing).Before(x.Begun)
+	})
 }
 
 // exchange makes of an entry what was observed.
@@ -300,10 +323,10 @@ func (p *play) exchange(i int) *Exchange {
 		x.Told = append(x.Told, jarCookie(t))
 	}
 	if p.file.Exact() {
-		x.Latest, x.Racing, x.Blind = x.Begun, e.Racing, e.Blind
+		x.Latest, x.Racing, x.Clearing, x.Blind = x.Begun, e.Racing, e.Clearing, e.Blind
 		return x
 	}
-	x.Racing = p.racing(i, x)
+	x.Racing, x.Clearing = p.racing(i, x), p.clearing(i, x)
 	x.untold = e.Status == 0 && (x.Seen == Full || x.Seen == Provisional && !e.Failed && e.Answered == 0)
 	return x
 }

@@ -327,7 +327,7 @@ func (m *Mirror) Speaks(x *Exchange) int {
 		case d.Gone != nil || b != nil && (b.gone || b.maybe || b.loose):
 		case slices.Contains(pairs, pair{d.Cookie.Name, d.Cookie.Value}):
 			n++
-		case d.Sent && !slices.Contains(x.Racing, d.Cookie.Name) && (x.Browser == Chromium || !d.Cookie.Secure): // over plain http some send none
+		case d.Sent && !x.racing(d.Cookie.Name) && (x.Browser == Chromium || !d.Cookie.Secure): // over plain http some send none
 			wanted++
 		}
 	}

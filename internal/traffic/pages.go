@@ -17,6 +17,8 @@ type pages struct {
 	// the page, as its Referer.
 	sheets map[string]bool
 	ahead  *ahead // nil where nobody knows what comes later
+	// framed and tops are the origins of which pages were seen in a frame, and as that of a tab.
+	framed, tops map[cookiejar.Origin]bool
 	// writers are for which cookies there was a page whose scripts can have written them.
 	writers map[writer]bool
 }
@@ -177,6 +179,10 @@ func (p *pages) arrives(x *Exchange, a *asked, origin cookiejar.Origin) {
 	}
 	if !destKnown || dest == cookiejar.Document {
 		d.top = true
+	}
+	if len(p.framed)+len(p.tops) < mostDocuments {
+		p.framed[origin] = p.framed[origin] || d.framed
+		p.tops[origin] = p.tops[origin] || d.top
 	}
 	for _, g := range a.guesses {
 		d.cross, d.own = d.cross || g.cross, d.own || !g.cross

@@ -22,6 +22,7 @@ type passed struct {
 	begun, at      time.Time // of the request, and of the answer
 	site           string
 	names          []string // of the cookies that it sets
+	clears         bool     // all of the site
 	address, leads string
 }
 
@@ -39,6 +40,10 @@ const connections = 6
 // kept it waiting.
 const about = 50 * time.Millisecond
 
+// clearing is how long after its answer a browser may still be busy with clearing the cookies of
+// a site; the request that the answer leads to waits for that.
+const clearing = 500 * time.Millisecond
+
 // mostSettings is how many answers that set cookies are remembered.
 const mostSettings = 2000
 
@@ -46,7 +51,7 @@ const mostSettings = 2000
 // for the same site changed meanwhile, those left out that have led to it. A request may have
 // waited for a free connection, or for the answer to the same one.
 func (r *Races) Asked(x *Exchange) {
-	x.Racing = r.racing(x)
+	x.Racing, x.Clearing = r.racing(x)
 	if r.open++; r.open == connections {
 		r.crowd = crowd{since: x.Begun}
 	}
@@ -60,10 +65,10 @@ func (r *Races) Over(at time.Time) {
 	r.open--
 }
 
-func (r *Races) racing(x *Exchange) []string {
+func (r *Races) racing(x *Exchange) (names []string, clears bool) {
 	a, _, ok := x.target()
 	if !ok {
-		return nil
+		return nil, false
 	}
 	from := x.Begun.Add(-about)
 	if c := r.crowd; !c.since.IsZero() && (c.until.IsZero() || c.until.After(from)) && c.since.Before(from) {
@@ -78,17 +83,20 @@ func (r *Races) racing(x *Exchange) []string {
 			from = s.begun.Add(-about)
 		}
 	}
-	var names []string
 	for _, s := range slices.Backward(r.settings) {
-		if s.at.Before(from) {
+		late := s.at.Before(from)
+		if late && s.at.Before(x.Begun.Add(-clearing)) {
 			break
 		}
 		if s.site == site && s.address != referer && s.leads != at {
-			names = append(names, s.names...)
+			clears = clears || s.clears
+			if !late {
+				names = append(names, s.names...)
+			}
 		}
 	}
 	slices.Sort(names)
-	return slices.Compact(names)
+	return slices.Compact(names), clears
 }
 
 // Answered remembers which cookies an answer sets.
@@ -102,7 +110,7 @@ func (r *Races) Answered(x *Exchange) {
 	if !ok {
 		return
 	}
-	s := passed{at: x.Answered, site: new(cookiejar.Jar).Registrable(a.Host()), address: x.To(), leads: x.redirects(), begun: x.Begun}
+	s := passed{at: x.Answered, site: new(cookiejar.Jar).Registrable(a.Host()), address: x.To(), leads: x.redirects(), begun: x.Begun, clears: clears}
 	for _, line := range lines {
 		s.names = append(s.names, nameIn(line))
 	}

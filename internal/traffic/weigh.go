@@ -76,11 +76,21 @@ func (m *Mirror) claim(f *Finding, a address.Address) {
 			f.Cookies = append(f.Cookies, c)
 		}
 	}
+	w.goAstray()
 	w.meetStrangers(a)
 	w.inOrder()
 	w.learn()
 	if w.cleared {
 		w.doubtOthers(a)
+	}
+}
+
+// goAstray takes back what was claimed by who asked where the request shows that somebody else did.
+func (w *weighing) goAstray() {
+	for i := range w.Cookies {
+		if c := &w.Cookies[i]; w.asked.astray && c.Claim == AsPredicted && w.byAttributes(cookiejar.RuleOf(c.Rule)) {
+			*c = c.unknowable(whyWho)
+		}
 	}
 }
 
@@ -162,6 +172,9 @@ func (w *weighing) outside(r *row) bool {
 // matchTold finds the cookies of which the recorder says whose they are.
 func (w *weighing) matchTold() {
 	for i := range w.Told {
+		if w.mayBeOpaque(&w.Told[i]) {
+			continue
+		}
 		k := w.Told[i].Key()
 		for _, r := range w.rows {
 			if r.pair < 0 && !r.gone && r.cookie.Key() == k {
@@ -271,8 +284,9 @@ func (w *weighing) doubtful(r *row) bool {
 	return r.other || r.twin || b != nil && (b.loose || b.maybe || b.vague(r.cookie) || w.m.mistakable(b, r.cookie)) || w.racing(r.cookie.Name) || w.ending(r)
 }
 
-// racing reports whether an answer that came at the same time changed a cookie of the name.
-func (w *weighing) racing(name string) bool { return slices.Contains(w.Racing, name) }
+// racing reports whether an answer that came at the same time changed a cookie of the name, or
+// all of the site.
+func (x *Exchange) racing(name string) bool { return x.Clearing || slices.Contains(x.Racing, name) }
 
 // ending reports whether a cookie's end, or the end of its first two minutes, fell into the
 // moment of the request.

@@ -36,6 +36,7 @@ type asked struct {
 	guesses []guess
 	known   bool // all but the remote ones come to the same
 	why     rule.Text
+	astray  bool     // a cookie went along that by none of the guesses does
 	deduced []string // names of trace.Around that nobody stated
 	unknown []string
 }
@@ -244,9 +245,19 @@ func (q *question) plainInitiators() []initiator {
 		return []initiator{{origin: named}}
 	case q.sameSite(*named): // a page in a sandbox names its address all the same
 		return []initiator{{origin: named}, {origin: new(cookiejar.Origin), remote: !q.hidden()}}
+	case q.mayBeAgain():
+		return []initiator{{origin: named}, {}}
 	default:
 		return []initiator{{origin: named}}
 	}
+}
+
+// mayBeAgain reports whether a navigation may load a page again that was there before, or go
+// back to it: a person does that, and the Referer stays that of the first time, which may have
+// been before the recording.
+func (q *question) mayBeAgain() bool {
+	_, seen := q.pages.docs[resolved(q.URL, q.URL)]
+	return seen || q.Request.Has("Cache-Control") || q.pages.ahead != nil && q.pages.ahead.late
 }
 
 // ofSite is the origin that a request of the own site comes from, as far as it says so.

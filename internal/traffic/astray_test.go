@@ -1,0 +1,163 @@
+package traffic_test
+
+import (
+	"testing"
+	"time"
+
+	"statelab/internal/harfile"
+	"statelab/internal/traffic"
+)
+
+// While the cookies of a site are being cleared nobody knows whether a request had them, nor
+// whether they were cleared at all where its script may have left credentials out; the request
+// to which the answer leads waits for the end of it.
+func TestWhileCookiesAreCleared(t *testing.T) {
+	clears := []string{`Clear-Site-Data: "cookies"`, "Location: https://shop.test/then"}
+	elsewhere := "Set-Cookie: d=1; HttpOnly; Path=/dir/; SameSite=Strict"
+	first := ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: a=1; HttpOnly; Path=/; SameSite=Strict", elsewhere}}
+	fetch := []string{chrome, "Host: x", "Sec-Fetch-Dest: empty", "Sec-Fetch-Mode: cors", "Sec-Fetch-Site: same-origin", "Referer: https://shop.test/"}
+	for _, test := range []struct {
+		name  string
+		clear ask
+		after time.Duration // the last request begins
+		last  ask
+		want  string
+	}{
+		{"meanwhile, with it", ask{"GET", "https://shop.test/out", typed("Cookie: a=1"), 200, clears[:1]}, 50 * time.Millisecond, ask{"GET", "https://shop.test/b", typed("Cookie: a=1"), 200, nil},
+			"+a as-predicted host-and-path-match\n-d cannot-know ?"},
+		{"meanwhile, without it", ask{"GET", "https://shop.test/out", typed("Cookie: a=1"), 200, clears[:1]}, 50 * time.Millisecond, ask{"GET", "https://shop.test/b", typed(), 200, nil},
+			"-a cannot-know ?\n-d cannot-know ?"},
+		{"just behind it", ask{"GET", "https://shop.test/out", typed("Cookie: a=1"), 200, clears[:1]}, 300 * time.Millisecond, ask{"GET", "https://shop.test/b", typed(), 200, nil},
+			"-a cannot-know ?"},
+		{"where it leads to", ask{"GET", "https://shop.test/out", typed("Cookie: a=1"), 302, clears}, 110 * time.Millisecond, ask{"GET", "https://shop.test/then", typed(), 200, nil},
+			"-a as-predicted cleared-by-site"},
+		{"long behind it", ask{"GET", "https://shop.test/out", typed("Cookie: a=1"), 200, clears[:1]}, 5 * time.Second, ask{"GET", "https://shop.test/b", typed(), 200, nil},
+			"-a as-predicted cleared-by-site"},
+		{"by a script, perhaps without credentials", ask{"GET", "https://shop.test/out", fetch, 200, clears[:1]}, 5 * time.Second, ask{"GET", "https://shop.test/b", from("https://evil.test/"), 200, nil},
+			"-d cannot-know ?\n-a cannot-know ?"},
+	} {
+		file := recorded(t, first, test.clear, test.last)
+		file.Entries[2].Started = file.Entries[1].Started.Add(test.after)
+		if got := told(lastOf(t, file)); got != test.want {
+			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, test.want)
+		}
+	}
+}
+
+// A relay passes the answer on before the browser begins to clear.
+func TestLiveClearing(t *testing.T) {
+	p := live(t)
+	p.pace = 100 * time.Millisecond
+	p.visit(1, typed(), []string{sid})
+	p.visit(1, own("Cookie: sid=1"), []string{`Clear-Site-Data: "cookies"`})
+	if got := told(p.asks(2, "/b", typed()...).Finding); got != "-sid cannot-know ?" {
+		t.Errorf("at once: %s", got)
+	}
+	p.gets(2)
+	p.now = p.now.Add(time.Minute)
+	if got := told(p.asks(2, "/b", typed()...).Finding); got != "-sid as-predicted cleared-by-site" {
+		t.Errorf("later: %s", got)
+	}
+}
+
+// Over plain http a page that is loaded again by a person brings the Referer of the first time,
+// and a frame may have been taken elsewhere by the page that was in it: who asks is not known.
+func TestWhoAsksAgain(t *testing.T) {
+	plain := func(url string, more ...string) ask {
+		return ask{"GET", url, append([]string{chrome, "Host: x"}, more...), 200, []string{"Set-Cookie: s=1; SameSite=Strict"}}
+	}
+	evil := "Referer: http://evil.test/"
+	for _, test := range []struct {
+		name string
+		asks []ask
+		want bool
+	}{
+		{"a link of another site", []ask{plain("http://evil.test/"), plain("http://shop.test/", evil)}, true},
+		{"to where a page was before", []ask{plain("http://evil.test/"), plain("http://shop.test/", evil), plain("http://shop.test/", evil)}, false},
+		{"loaded again at once", []ask{plain("http://evil.test/"), plain("http://shop.test/", evil, "Cache-Control: max-age=0")}, false},
+		{"in a browser that had cookies", []ask{plain("http://evil.test/", "Cookie: x=1"), plain("http://shop.test/", evil)}, false},
+	} {
+		if f := lastOf(t, recorded(t, test.asks...)); f.Known != test.want {
+			t.Errorf("%s: known %v, %+v", test.name, f.Known, f.Around)
+		}
+	}
+
+	frame := func(url string, more ...string) *ask { a := plain(url, more...); return &a }
+	framed := func(frames []string, asks ...*ask) *traffic.Finding {
+		var all []ask
+		for _, a := range asks {
+			all = append(all, *a)
+		}
+		file := recorded(t, all...)
+		for i, e := range file.Entries {
+			alike := *e.Alike // which entries share
+			alike.Frame = frames[i]
+			e.Alike = &alike
+		}
+		return lastOf(t, file)
+	}
+	tells, top, inside := &ask{"GET", "https://news.test/", typed(), 200, nil}, frame("http://shop.test/"), frame("http://evil.test/", "Referer: http://shop.test/")
+	if f := framed([]string{"main", "main", "f", "f"}, tells, top, inside, frame("http://shop.test/b", evil)); f.Known || f.Around.Dest != "iframe" {
+		t.Errorf("a frame that may have gone there by itself: known %v, %+v", f.Known, f.Around)
+	}
+	if f := framed([]string{"main", "main", "f"}, tells, frame("http://evil.test/"), frame("http://shop.test/b", evil)); !f.Known || f.Around.Dest != "iframe" {
+		t.Errorf("a frame of a page of another site: known %v, %+v", f.Known, f.Around)
+	}
+}
+
+// A cookie that went along though by none who can have asked it does tells that somebody else
+// did: nothing is claimed by who asked, of other cookies and of the lines that the answer sets.
+func TestNothingIsClaimedOfWhoDidNotAsk(t *testing.T) {
+	f := lastOf(t, recorded(t,
+		ask{"GET", "http://shop.test/", []string{chrome, "Host: x"}, 200, []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict", "Set-Cookie: b=1; HttpOnly; SameSite=Strict; Path=/"}},
+		ask{"POST", "http://shop.test/a", []string{chrome, "Host: x", "Referer: http://evil.test/a", "Cookie: a=1"}, 200, []string{"Set-Cookie: c=1; SameSite=Strict"}}))
+	if got := told(f); f.Known || got != "+a cannot-know ?\n-b cannot-know ?" {
+		t.Errorf("known %v: %s", f.Known, got)
+	}
+}
+
+// A cookie that is told without a partition may be in that of a tab in a sandbox, and is then not
+// the one of its name that is in none.
+func TestAPartitionThatIsNotTold(t *testing.T) {
+	image := []string{chrome, "Host: x", "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Storage-Access: active"}
+	file := recorded(t,
+		ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: a=1; HttpOnly; SameSite=Lax; Path=/"}},
+		ask{"GET", "https://shop.test/", typed("Cookie: a=1"), 200, nil},
+		ask{"GET", "https://shop.test/i", append(image, "Cookie: a=2"), 200, nil},
+		ask{"GET", "https://shop.test/", typed("Cookie: a=1"), 200, nil})
+	file.Entries[2].Told = []*harfile.Told{{Name: "a", Value: "2", Domain: "shop.test", Path: "/", Secure: true, HTTPOnly: true, SameSite: "None"}}
+	for f := range traffic.Recording(file, traffic.Options{}) {
+		if f.Number < 3 {
+			continue
+		}
+		for _, c := range f.Cookies {
+			if string(c.Fate.Cookie.Value) == "2" && c.Claim != traffic.CannotKnow {
+				t.Errorf("request %d: %s by %s", f.Number, c.Claim, c.Rule)
+			}
+		}
+	}
+	if got := told(lastOf(t, file)); got != "+a as-predicted host-and-path-match" {
+		t.Errorf("the one in none: %s", got)
+	}
+}
+
+// Developer tools record one tab: another one may have changed what is seen to change out of
+// sight, and may have set a Secure cookie that stands in the way over plain http.
+func TestOtherTabs(t *testing.T) {
+	for creator, want := range map[string]traffic.Claim{"Playwright": traffic.AsPredicted, "WebInspector": traffic.CannotKnow} {
+		file := recorded(t,
+			ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: a=1; HttpOnly; SameSite=Strict"}},
+			ask{"GET", "https://shop.test/b", from("https://evil.test/"), 200, nil},
+			ask{"GET", "http://news.test/", []string{chrome, "Host: x"}, 200, []string{"Set-Cookie: n=1"}},
+			ask{"GET", "https://shop.test/c", typed("Cookie: a=2"), 200, nil})
+		file.Creator = creator
+		for f := range traffic.Recording(file, traffic.Options{}) {
+			if f.Number == 2 && f.Cookies[0].Claim != want {
+				t.Errorf("%s: %s (%s)", creator, f.Cookies[0].Claim, f.Cookies[0].Why.EN)
+			}
+			if f.Number == 3 && f.Set[0].Claim != want {
+				t.Errorf("%s: the line: %s (%s)", creator, f.Set[0].Claim, f.Set[0].Why.EN)
+			}
+		}
+	}
+}
