@@ -205,6 +205,8 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 	switch {
 	case e.Kind == python.Name && r.locals[e.Text]:
 		return httpsim.Local(e.Text).Nodes()[0].Path, httpsim.Raises, true
+	case isRemoteAddr(e):
+		return httpsim.RemoteAddr, "", true
 	case e.Kind == python.Index && e.Parts[0].Dotted() == "context" && e.Parts[1].Kind == python.String:
 		return []string{e.Parts[1].Text}, "", true
 	case e.Kind == python.Index && e.Parts[1].Kind == python.String:
@@ -252,6 +254,16 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 		}
 	}
 	return nil, "", false
+}
+
+// isRemoteAddr reports whether an expression is the address from which a request came, as views
+// look it up.
+func isRemoteAddr(e *python.Expr) bool {
+	of, found := e, e.Kind == python.Index
+	if e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "get" && (len(e.Parts) == 2 || len(e.Parts) == 3) && len(e.Named) == 0 {
+		of, found = e.Parts[0], true
+	}
+	return found && of.Parts[0].Dotted() == "request.META" && e.Parts[1].Kind == python.String && e.Parts[1].Text == httpsim.RemoteAddr[2]
 }
 
 // has reports whether a thing has items: a root of templates, or what lies in one.

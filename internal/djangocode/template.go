@@ -3,6 +3,7 @@ package djangocode
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"statelab/internal/httpsim"
@@ -109,6 +110,8 @@ func lookup(p httpsim.Path, missing, q string) string {
 		return strings.Join(p, ".")
 	case p[0] == "token", p[0] == "code", p[0] == "signed":
 		return p[0]
+	case slices.Equal(p, httpsim.RemoteAddr):
+		return strings.ReplaceAll(httpsim.RemoteAddrCode, `"`, q)
 	case p[0] == httpsim.Method[0]:
 		return p.String()
 	case p[0] == "csrf_token":

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
 
@@ -33,8 +34,8 @@ var unreadKinds = []unreadKind{
 	{dotted("request.scheme"), "whether the browser came by https is no question of a view here: SECURE_SSL_REDIRECT = True is the setting for it", "", ""},
 	{called("request.get_host"), "the host stands in a header", `if request.headers.get("Host") == "text":`, `request.headers.get("Host", "")`},
 	{func(e *python.Expr) bool {
-		return e.Kind == python.String && (e.Text == "REMOTE_ADDR" || e.Text == "REMOTE_HOST")
-	}, "the address from which a request came is not known here", "", ""},
+		return e.Kind == python.String && e.Text == "REMOTE_HOST"
+	}, "the name of the machine from which a request came is not looked up here; its address is", `if request.META["REMOTE_ADDR"] == "192.0.2.1":`, httpsim.RemoteAddrCode},
 	{called("get_object_or_404", "get_list_or_404"), "it is not read here: a user is found by User.objects, and who asks says what comes where there is none", "", `User.objects.filter(username="ana").first()`},
 	{copiesSession, notTogether, "", ""},
 	{called("json.dumps", "pickle.dumps"), "a value of a session is kept as it is, and a cookie keeps a text", "", `{"name": "text"}`},

@@ -26,6 +26,7 @@ type Handling struct {
 	Signals      []string // "user_logged_in alice"
 	Session      SessionFacts
 	Forwarded    *Forwarded // nil where no proxy is between
+	RemoteAddr   string     // from which the request came, where the page looked at it; else empty
 	CORS         *CORS      // nil where django-cors-headers had nothing to do
 	Reason       Reason     // why the request was refused, or failed; zero: neither
 	Table        *Table     // what the server keeps behind it, where it wrote and Env.Tables asks for that

@@ -31,14 +31,20 @@ const (
 )
 
 // The headers that a proxy can set. What a browser or a client says in one of them is
-// replaced then, and otherwise handed on.
+// replaced then, and otherwise handed on; but to X-Forwarded-For a proxy adds the address by
+// which it was asked, behind what came (nginx's $proxy_add_x_forwarded_for).
 const (
 	forwardedProto = "X-Forwarded-Proto"
 	forwardedHost  = "X-Forwarded-Host"
+	forwardedFor   = "X-Forwarded-For"
+	realIP         = "X-Real-IP"
 )
 
 // ProxyHeaders returns the headers that a proxy can set.
-func ProxyHeaders() []string { return []string{forwardedProto, forwardedHost} }
+func ProxyHeaders() []string { return []string{forwardedProto, forwardedHost, forwardedFor, realIP} }
+
+// proxyAddr is the address by which a proxy asks: it runs on the machine of the site.
+const proxyAddr = "127.0.0.1"
 
 // Forwarded is what a proxy makes of a request.
 type Forwarded struct {
@@ -62,11 +68,12 @@ func (r *Request) forward() bool {
 	f := &Forwarded{}
 	r.Header = r.Header.Clone()
 	for _, name := range proxy.Sets {
-		value := map[string]string{forwardedProto: r.Scheme, forwardedHost: r.Host}[name]
+		value := map[string]string{forwardedProto: r.Scheme, forwardedHost: r.Host, realIP: r.RemoteAddr,
+			forwardedFor: strings.Join(append(r.Header.Values(forwardedFor), r.RemoteAddr), ", ")}[name]
 		r.Header.Set(name, value)
 		f.Sets.set(name, value)
 	}
-	r.Scheme, r.Host = "http", cmp.Or(proxy.Host, r.Host)
+	r.Scheme, r.Host, r.RemoteAddr = "http", cmp.Or(proxy.Host, r.Host), proxyAddr
 	f.Asks = r.Scheme + "://" + r.Host
 	r.forwarded = f
 	return true

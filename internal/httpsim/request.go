@@ -19,6 +19,9 @@ type Request struct {
 	Scheme string // "https" or "http"
 	Host   string // with the port, where the browser sent one
 	Header http.Header
+	// RemoteAddr is the IP address from which the connection came, that of a proxy where one is
+	// between; empty where it has none, as over a Unix socket.
+	RemoteAddr string
 
 	GET     Pairs // the query, one value a name
 	POST    Pairs // the fields of the form, one value a name
@@ -41,6 +44,7 @@ type Request struct {
 	reason Reason
 
 	forwarded *Forwarded // nil where no proxy is between
+	atAddress bool       // the page looked at RemoteAddr
 	cors      *CORS      // nil where django-cors-headers had nothing to do
 	panicked  error      // a mistake of this program's own, see Handling.Fault
 
@@ -71,6 +75,15 @@ func (r *Request) Signal(text string) { r.signals = append(r.signals, text) }
 
 // secure reports whether the request came by https.
 func (r *Request) secure() bool { return r.Scheme == "https" }
+
+// lookAtAddress is the address from which the request came, and notes that somebody looked.
+func (r *Request) lookAtAddress() string {
+	if !r.atAddress {
+		r.atAddress = true
+		r.Note("%[1]s is %[2]s", "%[1]s: %[2]s", RemoteAddrCode, shortValue(r.RemoteAddr))
+	}
+	return r.RemoteAddr
+}
 
 // as runs f with its statements marked as those of a call.
 func (r *Request) as(call string, f func() error) error {
@@ -115,6 +128,9 @@ func (r *Request) hasSessionCookie() bool {
 func (r *Request) handling(status int) Handling {
 	h := Handling{Method: r.Method, Path: r.Path, Status: status, Notes: r.notes, Queries: r.queries, Signals: r.signals,
 		UserBefore: NotAsked, User: NotAsked, Fault: r.panicked, Reason: r.reason, Forwarded: r.forwarded, CORS: r.cors}
+	if r.atAddress {
+		h.RemoteAddr = r.RemoteAddr
+	}
 	for _, l := range r.log {
 		h.Log = append(h.Log, l.Level+" "+l.Logger+": "+l.Message)
 	}

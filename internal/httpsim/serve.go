@@ -8,6 +8,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -100,6 +101,9 @@ func (r *Request) read(from *http.Request) {
 	r.Method, r.Path, r.Query = from.Method, from.URL.Path, from.URL.RawQuery
 	r.Host, r.Header = from.Host, from.Header
 	r.Scheme = memhttp.Scheme(from)
+	if at, err := netip.ParseAddrPort(from.RemoteAddr); err == nil {
+		r.RemoteAddr = at.Addr().Unmap().String()
+	}
 	// A WSGI server joins fields of one name with a comma.
 	r.Cookies = ParseCookies(strings.Join(from.Header["Cookie"], ","))
 }

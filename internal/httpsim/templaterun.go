@@ -148,8 +148,11 @@ func (v *visit) ofNode(n Node) (any, error) {
 func (v *visit) value(p Path) (any, error) {
 	switch p[0] {
 	case Method[0]:
-		if p[1] == AtPath[1] {
+		switch p[1] {
+		case AtPath[1]:
 			return v.Path, nil
+		case RemoteAddr[1]:
+			return v.lookAtAddress(), nil
 		}
 		return v.Method, nil
 	case "user":

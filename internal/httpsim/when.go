@@ -97,6 +97,7 @@ func (t Test) holds(v *visit) (asked, error) {
 		is, err := v.isIn(t.Of.nodes[0])
 		return asked{is == (t.Is == There), t.there(is)}, err
 	}
+	v.atAddress = v.atAddress || slices.Equal(t.Path(), RemoteAddr) // which is told as what was asked
 	value, err := v.worth(t.Of)
 	if err != nil {
 		return asked{}, err
@@ -287,6 +288,8 @@ func lookupCode(p Path) string {
 	switch {
 	case p[0] == "bearer":
 		return "Bearer token"
+	case slices.Equal(p, RemoteAddr):
+		return RemoteAddrCode
 	case p[0] == SessionKey:
 		return "session." + SessionKey
 	case p[0] == local || p.IsRow():
@@ -336,7 +339,7 @@ func (a When) with(ifSo, ifNot []Action) Action { return When{a.Tests, ifSo, ifN
 
 func (a When) check(c *checking) {
 	if len(a.Tests) == 0 {
-		c.add("when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, signed, user, found, row, path, method or logged_in")
+		c.add("when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, signed, user, found, row, path, method, remote_addr or logged_in")
 	}
 	for _, t := range a.Tests {
 		if slices.Contains(t.Path()[1:], "") {

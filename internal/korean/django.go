@@ -153,7 +153,7 @@ var ofDjango = map[string]string{
 
 	"a page has a view or actions, not both": "페이지에는 view와 actions 가운데 하나만 적습니다",
 
-	"when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, signed, user, found, row, path, method or logged_in": "when에 조건이 없습니다. post, get, header, cookie, session, cache, json, claims, signed, user, found, row, path, method, logged_in 가운데 하나를 적습니다",
+	"when asks for nothing: give it post, get, header, cookie, session, cache, json, claims, signed, user, found, row, path, method, remote_addr or logged_in": "when에 조건이 없습니다. post, get, header, cookie, session, cache, json, claims, signed, user, found, row, path, method, remote_addr, logged_in 가운데 하나를 적습니다",
 	"when: a name is missing":                "when: 이름이 없습니다",
 	"%s is a list of single words":           "%1에는 단어의 목록을 적습니다",
 	"CORS_PREFLIGHT_MAX_AGE is not negative": "CORS_PREFLIGHT_MAX_AGE는 0 이상입니다",
@@ -268,8 +268,8 @@ var ofDjango = map[string]string{
 	"any() and all() are not read here: and, or or stands between what is asked":                                                    "any()와 all()은 여기서 읽지 않습니다. 조건 사이에 and나 or를 적습니다",
 	"of what kind a value is, is not asked here":                                                                                    "값이 어떤 자료형인지는 여기서 묻지 않습니다",
 	"whether the browser came by https is no question of a view here: SECURE_SSL_REDIRECT = True is the setting for it":             "여기의 뷰에서는 https로 왔는지를 묻지 않습니다. SECURE_SSL_REDIRECT = True 설정이 그 일을 합니다",
-	"the host stands in a header":                             "호스트는 헤더에 있습니다",
-	"the address from which a request came is not known here": "요청이 어느 IP 주소에서 왔는지는 여기서 알 수 없습니다",
+	"the host stands in a header": "호스트는 헤더에 있습니다",
+	"the name of the machine from which a request came is not looked up here; its address is":                "요청한 컴퓨터의 이름은 여기에서 찾지 않습니다. 주소는 볼 수 있습니다",
 	"it is not read here: a user is found by User.objects, and who asks says what comes where there is none": "이 함수는 여기서 읽지 않습니다. 사용자는 User.objects로 찾고, 없을 때 할 일은 따로 적습니다",
 	"a value of a session is kept as it is, and a cookie keeps a text":                                       "세션에는 값을 그대로 넣고, 쿠키에는 글을 넣습니다",
 	"of what came, only the body is read as JSON, as in data = json.loads(request.body)":                     "보내온 것 가운데 JSON으로 읽는 것은 data = json.loads(request.body)처럼 본문뿐입니다",

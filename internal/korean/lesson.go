@@ -208,6 +208,7 @@ var ofLesson = map[string]string{
 	"put the text in quotes, or the comment on a line of its own": "글을 따옴표로 묶거나, 주석을 따로 한 줄에 적습니다",
 	"wanted %s, found %s":                            "여기에는 %1{을/를} 적습니다. 적은 것: %2",
 	"write %s":                                       "이렇게 적습니다: %1",
+	"an IP address":                                  "IP 주소",
 	"an id of a-z, 0-9 and -":                        "a-z, 0-9, -로 된 아이디",
 	"a name of a-z, 0-9 and _":                       "a-z, 0-9, _로 된 이름",
 	"a host such as shop.test":                       "shop.test 같은 호스트",
@@ -240,6 +241,8 @@ var ofLesson = map[string]string{
 
 	"wanted one line of printable ASCII, found %q":          "인쇄할 수 있는 ASCII 한 줄이 와야 합니다. 적은 것: %1",
 	"as in Mozilla/5.0 (Windows NT 10.0)":                   "Mozilla/5.0 (Windows NT 10.0)처럼 적습니다",
+	"as in 203.0.113.7 or 2001:db8::7":                      "203.0.113.7이나 2001:db8::7처럼 적습니다",
+	"no request comes from %s":                              "%1: 요청이 올 수 없는 주소입니다",
 	"a step is done once":                                   "단계는 한 번만 합니다",
 	"acts of given and of a task may be done several times": "given의 동작과 과제의 동작은 여러 번 하게 할 수 있습니다",
 	"an act is done 1 to %d times, not %d":                  "동작은 1번에서 %1번까지 할 수 있습니다. 적은 값: %2",

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"net/netip"
 	"strconv"
 	"time"
 
@@ -29,6 +30,7 @@ var (
 	boolKind   = scalar(Type{Form: AsBool}, (*lesson.Reader).Bool, writeBool)
 	numberKind = scalar(Type{Form: AsNumber}, (*lesson.Reader).Number, func(i int) *lesson.Node { return lesson.NewText(strconv.Itoa(i)) })
 	lengthKind = scalar(Type{Form: AsLength}, (*lesson.Reader).Length, func(d time.Duration) *lesson.Node { return lesson.NewText(clock.FormatLength(d)) })
+	ipAddress  = scalar(Type{Form: AsText, Says: "IP address"}, (*lesson.Reader).IPAddress, func(a netip.Addr) *lesson.Node { return lesson.NewText(a.String()) })
 	timeKind   = scalar(Type{Form: AsTime}, (*lesson.Reader).Time, func(t time.Time) *lesson.Node { return lesson.NewText(t.Format(time.RFC3339)) })
 )
 

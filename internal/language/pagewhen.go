@@ -35,6 +35,9 @@ var pageWhen = shapeOf("when",
 	put(Field{Name: "method", About: en("the request's own; a HEAD is answered by the actions of `get`")}, methodTest, func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
 		a.Tests = append(a.Tests, t)
 	}),
+	put(Field{Name: "remote_addr", About: en("the [address](#addresses) from which the request came, `request.META[\"REMOTE_ADDR\"]`; behind a [proxy](#behind-a-proxy) that of the proxy")}, testAt(httpsim.RemoteAddr), func(a *httpsim.When, t httpsim.Test, _ *lesson.Node) {
+		a.Tests = append(a.Tests, t)
+	}),
 	put(Field{Name: "logged_in", About: en("`request.user.is_authenticated`")}, boolKind, func(a *httpsim.When, on bool, _ *lesson.Node) {
 		is := httpsim.IsFalse
 		if on {
@@ -51,6 +54,7 @@ var pageWhen = shapeOf("when",
 }).without("when has no %q", "fields of a form are under post", "form", "fields").
 	without("when has no %q", "names of the query are under get", "query").
 	without("when has no %q", "write logged_in: true", "is_authenticated", "anonymous").
+	without("when has no %q", "write remote_addr", "address", "ip", "REMOTE_ADDR").
 	without("when has no %q", "write user: {is_staff: {is_true: true}}", "is_staff")
 
 // methodTest is the method of the request, as it is compared with texts: none has another

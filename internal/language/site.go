@@ -93,7 +93,7 @@ func not(k kind[bool]) kind[bool] {
 
 // proxy is a proxy in front of a site.
 var proxy = shapeOf("a proxy",
-	at(Field{Name: "sets", Default: "none", About: en("the headers by which it tells the site what the browser asked for: the scheme and the host. What a client says in one of them is replaced then, and else handed on")},
+	at(Field{Name: "sets", Default: "none", About: en("the headers by which it tells the site what the browser asked for, the scheme and the host, and from which address. What a client says in one of them is replaced then, and else handed on; to `X-Forwarded-For` the [address](#addresses) of who asks is added")},
 		listOf("sets", word(httpsim.ProxyHeaders()...)), func(p *httpsim.Proxy) *[]string { return &p.Sets }),
 	at(Field{Name: "host", Default: "as the browser", About: en("the `Host` by which it asks the site, such as `127.0.0.1:8000`")}, proxyHost, func(p *httpsim.Proxy) *string { return &p.Host }),
 	at(Field{Name: "header_limit", Default: fmt.Sprintf("`%d`", httpsim.ProxyHeaderLimit), About: en("how many bytes a line of a request's head may have; a longer one is answered with 400. The default is that of nginx")}, headerLimit, func(p *httpsim.Proxy) *int { return &p.HeaderLimit }),

@@ -1,6 +1,8 @@
 package language
 
 import (
+	"net/netip"
+
 	"statelab/internal/lesson"
 	"statelab/internal/rule"
 	"statelab/internal/world"
@@ -37,6 +39,10 @@ var verbs = []Verb{
 		as(word("fresh", restored), func(s string, _ *lesson.Node) world.RestartBrowser {
 			return world.RestartBrowser{Restored: s == restored}
 		}, howRestarted)),
+	verb(Verb{Says: rule.Text{EN: "move to another network: %s", KO: "다른 네트워크로 옮김: %s"}, Example: "203.0.113.7", About: rule.Text{
+		EN: "the browser is in another network: its requests come from this [address](#addresses), over new connections",
+		KO: "브라우저가 다른 네트워크로 옮깁니다. 요청은 이 [주소](#addresses)에서 새 연결로 갑니다."}},
+		as(ipAddress, func(a netip.Addr, _ *lesson.Node) world.ChangeAddress { return world.ChangeAddress{To: a.String()} }, func(a world.ChangeAddress) netip.Addr { return netip.MustParseAddr(a.To) })),
 	verb(Verb{Line: CookieLine, Says: rule.Text{EN: "type in a cookie: %s", KO: "쿠키를 직접 적어 넣음: %s"}, Example: "https://shop.test/ theme=dark; Path=/; Secure; Max-Age=3600", About: rule.Text{
 		EN: "a person types a cookie into developer tools",
 		KO: "개발자 도구에 쿠키를 직접 적어 넣습니다."}},

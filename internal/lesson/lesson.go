@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -42,6 +43,8 @@ type Browser struct {
 	ThirdPartyCookies Text  // allowed or blocked, absent for the default
 	UserAgent         Text  // the value of User-Agent, absent where none is sent
 	Languages         Text  // the value of Accept-Language, absent where none is sent
+
+	Address Value[netip.Addr] // from which its requests come, absent for one of 192.0.2.0/24
 }
 
 // Titled is a tab or a pause with its name on the screen. A tab that the lesson

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"errors"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strconv"
@@ -251,6 +252,24 @@ func (r *Reader) Time(n *Node) (Value[time.Time], bool) {
 		return Value[time.Time]{}, false
 	}
 	return Value[time.Time]{t, n.Pos}, true
+}
+
+// IPAddress reads the address of one machine, of IPv4 or IPv6.
+func (r *Reader) IPAddress(n *Node) (Value[netip.Addr], bool) {
+	const wanted = "an IP address"
+	if !r.scalar(n, wanted) {
+		return Value[netip.Addr]{}, false
+	}
+	a, err := netip.ParseAddr(n.Value)
+	if err != nil || a.Zone() != "" {
+		r.wanted(n, wanted, "as in 203.0.113.7 or 2001:db8::7")
+		return Value[netip.Addr]{}, false
+	}
+	if a = a.Unmap(); a.IsUnspecified() || a.IsMulticast() || a == netip.AddrFrom4([4]byte{255, 255, 255, 255}) {
+		r.Add(n.Pos, "as in 203.0.113.7 or 2001:db8::7", "no request comes from %s", a.String())
+		return Value[netip.Addr]{}, false
+	}
+	return Value[netip.Addr]{a, n.Pos}, true
 }
 
 // timeHint guesses what is wrong with a time.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"sync"
 	"time"
@@ -44,8 +45,14 @@ func (n *Net) Listen(address string) (net.Listener, error) {
 // Dial opens a connection to the listener at the address, and returns its number
 // in the network, from 1, which the listener's end has, too. The error is ErrNoHost
 // when nothing listens there, and the context's when it ends before the listener
-// has accepted.
+// has accepted. It comes from this machine itself, 127.0.0.1.
 func (n *Net) Dial(ctx context.Context, address string) (net.Conn, int, error) {
+	return n.DialFrom(ctx, netip.AddrFrom4([4]byte{127, 0, 0, 1}), address)
+}
+
+// DialFrom is Dial from an IP address, which the listener's end has as its RemoteAddr, with a
+// port that follows from the number.
+func (n *Net) DialFrom(ctx context.Context, from netip.Addr, address string) (net.Conn, int, error) {
 	n.mu.Lock()
 	l := n.listeners[address]
 	if l == nil {
@@ -56,7 +63,7 @@ func (n *Net) Dial(ctx context.Context, address string) (net.Conn, int, error) {
 	id := n.opened
 	n.mu.Unlock()
 
-	here, there := pipe(id)
+	here, there := pipe(id, from)
 	select {
 	case l.accept <- there:
 		return here, id, nil
@@ -68,9 +75,9 @@ func (n *Net) Dial(ctx context.Context, address string) (net.Conn, int, error) {
 }
 
 // pipe returns the two ends of a connection.
-func pipe(id int) (here, there *Conn) {
+func pipe(id int, from netip.Addr) (here, there *Conn) {
 	one, other := net.Pipe()
-	here, there = &Conn{Conn: one, id: id}, &Conn{Conn: other, id: id}
+	here, there = &Conn{Conn: one, id: id, from: from}, &Conn{Conn: other, id: id, from: from, accepted: true}
 	here.peer, there.peer = there, here
 	return here, there
 }
@@ -86,7 +93,7 @@ func (n *Net) Copy() *Net {
 // which so many requests went: it has its number. One that the other end had closed is
 // closed.
 func (n *Net) Again(address string, of *Conn, requests int) *Conn {
-	here, there := pipe(of.id)
+	here, there := pipe(of.id, of.from)
 	there.requests = requests
 	n.mu.Lock()
 	l := n.listeners[address]
@@ -108,6 +115,8 @@ func (n *Net) Again(address string, of *Conn, requests int) *Conn {
 type Conn struct {
 	net.Conn
 	id       int
+	from     netip.Addr // of who opened it
+	accepted bool       // this is the end of the listener
 	peer     *Conn
 	requests int // that went over the one that it stands for
 
@@ -122,6 +131,19 @@ func (c *Conn) ID() int { return c.id }
 // Requests is how many went over the connection that this one stands for (Net.Again), and
 // 0 for any other.
 func (c *Conn) Requests() int { return c.requests }
+
+// RemoteAddr implements net.Conn: at the listener's end, the address of who opened the
+// connection.
+func (c *Conn) RemoteAddr() net.Addr {
+	if !c.accepted {
+		return c.Conn.RemoteAddr()
+	}
+	return net.TCPAddrFromAddrPort(netip.AddrPortFrom(c.from, uint16(firstPort+c.id%(1<<16-firstPort))))
+}
+
+// firstPort is the first of those that systems choose for who opens a connection (RFC 6335
+// section 6).
+const firstPort = 49152
 
 // Close implements net.Conn.
 func (c *Conn) Close() error {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -121,5 +122,45 @@ func TestHalfAConnectionEnds(t *testing.T) {
 	}()
 	if all, err := io.ReadAll(browser); string(all) != "answer" || err != nil {
 		t.Errorf("the browser reads %q (%v)", all, err)
+	}
+}
+
+// A listener knows from where a connection came, and so do the copies of it.
+func TestListenersKnowWhoCalls(t *testing.T) {
+	var n memnet.Net
+	l, err := n.Listen("https://shop.test:443")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	from := func(dial func() (net.Conn, error)) string {
+		t.Helper()
+		at := make(chan string, 1)
+		go func() {
+			c, err := l.Accept()
+			if err != nil {
+				at <- err.Error()
+				return
+			}
+			at <- c.RemoteAddr().String()
+		}()
+		c, err := dial()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		return <-at
+	}
+	if got := from(func() (net.Conn, error) {
+		c, _, err := n.Dial(context.Background(), "https://shop.test:443")
+		return c, err
+	}); got != "127.0.0.1:49153" {
+		t.Errorf("a plain connection comes from %s", got)
+	}
+	if got := from(func() (net.Conn, error) {
+		c, _, err := n.DialFrom(context.Background(), netip.MustParseAddr("2001:db8::7"), "https://shop.test:443")
+		return c, err
+	}); got != "[2001:db8::7]:49154" {
+		t.Errorf("one from elsewhere comes from %s", got)
 	}
 }

@@ -139,6 +139,7 @@ func TestWhatCannotBeDoneWhileAPageWaits(t *testing.T) {
 	for _, c := range []struct{ what, steps, want string }{
 		{"the tab acts", story(step(slow, still), step("visit: https://shop.test/pear", still), step(resume, still)), "visit: | visit: " + waits},
 		{"the tab goes back", story(step(slow, still), step("press: back", still), step(resume, still)), "press: | press: " + waits},
+		{"the browser moves to another network", story(step(slow, still), step("change_address: 203.0.113.7", still), step(resume, still)), "change_address: | change_address: " + waits},
 		{"the browser starts again", story(step(slow, still), step("restart_browser: fresh", still), step(resume, still)), "restart_browser: | restart_browser: " + waits},
 		{"the server starts again", story(step(slow, still), step("restart_server: shop.test", still), step(resume, still)), "restart_server: | restart_server: " + waits},
 		{"the lesson ends", story(step(slow, still), step(resume, still), step(slow, still)),

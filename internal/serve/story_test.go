@@ -372,6 +372,7 @@ func TestWhatCannotBePlayed(t *testing.T) {
 		{"sites:\n  club.test:", "browsers: {shy: {title: Shy, third_party_cookies: blocked}}\nsites:\n  club.test:", "third_party_cookies: blocked"},
 		{"sites:\n  club.test:", "browsers: {de: {title: German, user_agent: Kiosk/1.0}}\nsites:\n  club.test:", "user_agent: Kiosk/1.0"},
 		{"sites:\n  club.test:", "browsers: {de: {title: German, languages: de}}\nsites:\n  club.test:", "languages: de"},
+		{"sites:\n  club.test:", "browsers: {far: {title: Far, address: 203.0.113.7}}\nsites:\n  club.test:", "address: 203.0.113.7"},
 		{"    pages", "    proxy: {sets: [X-Forwarded-Proto]}\n    pages", "a proxy ends TLS"},
 		{"sites:\n  club.test:", "sites:\n  127.0.0.1: {pages: {/: {get: [{text: x}]}}}\n  club.test:", "no counterpart"},
 	} {

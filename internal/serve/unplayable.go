@@ -11,6 +11,7 @@ import (
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/internal/trace"
+	"statelab/internal/world"
 )
 
 // Unplayable says why a real browser cannot play a lesson.
@@ -56,6 +57,9 @@ func (u *unplayable) declared() {
 		if b.Languages.Given() {
 			u.because("the browser %q says which languages its user reads (languages: %s), and a real one says its own", "%q 브라우저는 사용자의 언어를 정해 보냅니다 (languages: %s). 실제 브라우저는 자기 설정을 보냅니다", b.Name.Value, b.Languages.Value)
 		}
+		if b.Address.Given() {
+			u.because("the browser %q has an address (address: %s), and a real one asks from this machine", "%q 브라우저에는 주소가 정해져 있습니다 (address: %s). 실제 브라우저는 이 컴퓨터에서 요청합니다", b.Name.Value, b.Address.Value)
+		}
 	}
 	for _, site := range u.there.Sites() {
 		if site.Proxy != nil && len(site.Proxy.Sets) > 0 {
@@ -89,7 +93,13 @@ func (u *unplayable) step(s *trace.Step) {
 			}
 		}
 	}
+	if s.Verb == (world.ChangeAddress{}).Kind().Verb {
+		u.because("in the step %s the browser asks from another address, and a real one asks from this machine", "%s 단계에서 브라우저가 다른 주소로 옮기는데, 실제 브라우저는 이 컴퓨터에서 요청합니다", s.ID)
+	}
 	for _, x := range s.Exchanges {
+		if x.Server != nil && x.Server.RemoteAddr != "" {
+			u.because("in the step %s a page looks from which address the request came, and a real browser asks from this machine", "%s 단계에서 페이지가 요청이 온 주소를 보는데, 실제 브라우저는 이 컴퓨터에서 요청합니다", s.ID)
+		}
 		if x.Response.Status == 0 && x.Server != nil {
 			u.because("in the step %s a double click gives a request up, and a real answer may come before the second click", "%s 단계에서는 두 번 잇달아 눌러 앞의 요청을 버리는데, 실제로는 두 번째 클릭보다 응답이 먼저 올 수 있습니다", s.ID)
 		}

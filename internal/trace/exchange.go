@@ -134,6 +134,7 @@ type Server struct {
 	Reason     *Reason     `json:"reason,omitempty"`
 	Proxy      *Proxy      `json:"proxy,omitempty"` // in front of it, which handed the request on
 	Allows     *Allows     `json:"allows,omitempty"`
+	RemoteAddr string      `json:"remoteAddr,omitempty"` // the IP address from which the request came to it, where the page looked at that
 }
 
 // Allows is what the settings of a site allow to pages of other origins, where such a page

@@ -34,12 +34,12 @@ func concerned(a Act) string {
 
 // Kind is what is known of an act before its texts are.
 type Kind struct {
-	Verb            string // what lessons call it
-	Browser         bool   // a browser does it, in one of its tabs
-	ByHand          bool   // no browser does it, and it may be told at whose it is done
-	Requests        bool   // it makes requests
-	RestartsBrowser bool
-	RestartsServer  bool // what was in the server's memory is lost
+	Verb           string // what lessons call it
+	Browser        bool   // a browser does it, in one of its tabs
+	ByHand         bool   // no browser does it, and it may be told at whose it is done
+	Requests       bool   // it makes requests
+	Disconnects    bool   // the browser's connections close
+	RestartsServer bool   // what was in the server's memory is lost
 }
 
 // Field is a field of a form or of a header with its value.
@@ -95,7 +95,7 @@ type RestartBrowser struct {
 
 // Kind implements Act.
 func (RestartBrowser) Kind() Kind {
-	return Kind{Verb: "restart_browser", Browser: true, RestartsBrowser: true}
+	return Kind{Verb: "restart_browser", Browser: true, Disconnects: true}
 }
 
 // PutCookie types a cookie into the jar, as developer tools let a person do.

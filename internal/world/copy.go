@@ -35,7 +35,8 @@ func (w *World) Copy() (*World, error) {
 		return c.net.Again(origin, of.(*memnet.Conn), requests)
 	}
 	for _, p := range w.profiles {
-		c.profiles = append(c.profiles, &profile{name: p.name, title: p.title, who: p.who, Browser: p.Browser.Copy(c.net, c.clock.Now, again)})
+		home := &home{c.net, p.home.address}
+		c.profiles = append(c.profiles, &profile{name: p.name, title: p.title, who: p.who, home: home, Browser: p.Browser.Copy(home, c.clock.Now, again)})
 	}
 	return c, nil
 }

@@ -177,7 +177,7 @@ func (a Send) do(s *stage) error {
 	}
 	s.raw = true
 	return s.await(func() landing {
-		raw := browser.Raw{Net: s.net}
+		raw := browser.Raw{Net: s.profile.home}
 		done, err := raw.Send(s.ctx, u, req)
 		return func(s *stage) error { return s.sent(u, done, err) }
 	})

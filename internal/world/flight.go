@@ -183,7 +183,7 @@ func (f *flight) describe() rule.Text {
 func (s *stage) blocked(kind Kind) bool {
 	var f *flight
 	switch {
-	case kind.RestartsBrowser:
+	case kind.Disconnects:
 		f = s.heldBy(func(f *flight) bool { return f.profile == s.profile && !f.raw })
 	case kind.RestartsServer:
 		f = s.heldBy(func(f *flight) bool { return s.project(f.host) == s.project(concerned(s.move.Act)) })

@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/netip"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -65,6 +66,9 @@ type Browser struct {
 	UserAgent string
 	// Languages is the value of Accept-Language; empty: none is sent.
 	Languages string
+	// Address is the IP address from which its requests come; zero: one of 192.0.2.0/24, the
+	// first browser's 192.0.2.1.
+	Address netip.Addr
 }
 
 // FirstTab is what the first tab is called where several are told apart.
@@ -115,6 +119,7 @@ type profile struct {
 	name  string
 	title trace.Prose
 	who   rule.Text // the title as the subject of a sentence
+	home  *home     // by which it reaches the network
 }
 
 // Open makes a world. The error says which site cannot start.
@@ -132,15 +137,19 @@ func Open(setup Setup) (*World, error) {
 		return nil, err
 	}
 	w.host = setup.Sites[0].Host
-	for _, b := range setup.Browsers {
+	for i, b := range setup.Browsers {
 		title := b.Title
 		if title == nil {
 			title = trace.Prose{rule.English: "The browser", rule.Korean: "브라우저"}
 		}
 		korean := title.In(rule.Korean)
 		who := rule.Text{EN: title.In(rule.English), KO: korean + rule.Particle(korean, "이", "가")}
-		w.profiles = append(w.profiles, &profile{name: b.Name, title: title, who: who,
-			Browser: browser.Browser{Jar: cookiejar.New(b.Options), Net: w.net, Now: w.clock.Now, UserAgent: b.UserAgent, Languages: b.Languages}})
+		home := &home{w.net, b.Address}
+		if !home.address.IsValid() {
+			home.address = addressOf(i)
+		}
+		w.profiles = append(w.profiles, &profile{name: b.Name, title: title, who: who, home: home,
+			Browser: browser.Browser{Jar: cookiejar.New(b.Options), Net: home, Now: w.clock.Now, UserAgent: b.UserAgent, Languages: b.Languages}})
 	}
 	return w, nil
 }
