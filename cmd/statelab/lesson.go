@@ -140,11 +140,11 @@ func (a *app) checkCommand() *cobra.Command {
 				if program != nil {
 					remarks = append(remarks, program.Lesson().Remarks(p.course)...)
 					remarks = append(remarks, language.Remarks(program.Lesson())...)
-					order, err := program.RemarkOrder(cmd.Context())
+					ran, err := program.RemarkRun(cmd.Context())
 					if err != nil {
 						return fault(err)
 					}
-					remarks = append(remarks, order...)
+					remarks = append(remarks, ran...)
 					beside, _, err := p.folder.List()
 					if err != nil {
 						return fault(err)

@@ -9,6 +9,9 @@ import (
 	"statelab/internal/python"
 )
 
+// Crash is the line of a view that raises an exception which nobody catches.
+const Crash = `raise RuntimeError("boom")`
+
 // action writes an action as the lines of Python that it stands for. Of one that makes
 // the answer it returns the expression of the response, else "".
 func (w *coder) action(a httpsim.Action) (answer string) {
@@ -206,7 +209,7 @@ func (w *coder) fail(a httpsim.Fail) {
 		w.use("django.core.exceptions", "PermissionDenied")
 		w.line("raise PermissionDenied")
 	default:
-		w.line(`raise RuntimeError("boom")`)
+		w.line(Crash)
 	}
 	w.ended = true
 }

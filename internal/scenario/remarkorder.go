@@ -1,19 +1,18 @@
 package scenario
 
 import (
-	"context"
-
 	"statelab/internal/diag"
+	"statelab/internal/trace"
 )
 
 // enoughQuestions is how many questions a lesson has at least where the place of the right
 // answers says something.
 const enoughQuestions = 3
 
-// RemarkOrder remarks on questions whose right answers all stand at the same number: who
+// remarkOrder remarks on questions whose right answers all stand at the same number: who
 // answers them notices that before the lesson is over. Which answers are right only a run
-// says; an error is one of that run.
-func (p *Program) RemarkOrder(ctx context.Context) (diag.List, error) {
+// says.
+func (p *Program) remarkOrder(tr *trace.Trace) (r diag.List) {
 	questions := 0
 	for _, s := range p.steps {
 		if s.Predict != nil {
@@ -21,11 +20,7 @@ func (p *Program) RemarkOrder(ctx context.Context) (diag.List, error) {
 		}
 	}
 	if questions < enoughQuestions {
-		return nil, nil
-	}
-	tr, err := p.Run(ctx)
-	if err != nil {
-		return nil, err
+		return nil
 	}
 	at := -1
 	for i := range tr.Steps {
@@ -35,11 +30,10 @@ func (p *Program) RemarkOrder(ctx context.Context) (diag.List, error) {
 		}
 		right := asked.Right()
 		if right < 0 || at >= 0 && right != at {
-			return nil, nil
+			return nil
 		}
 		at = right
 	}
-	var r diag.List
 	for _, s := range p.steps {
 		if s.Predict != nil {
 			r.Add(s.Predict.Pos, "choices are shown in the order in which they are written: put some of them into another", "the right answers of all %d questions stand at number %d", questions, at+1)
@@ -47,5 +41,5 @@ func (p *Program) RemarkOrder(ctx context.Context) (diag.List, error) {
 		}
 	}
 	r.Quote(p.lesson.File, p.lesson.Source)
-	return r, nil
+	return r
 }

@@ -22,7 +22,7 @@ func TestRightAnswersAtOneNumber(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		remarks, err := p.RemarkOrder(t.Context())
+		remarks, err := p.RemarkRun(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
