@@ -55,6 +55,7 @@ var skeleton = []Part{
 		{Name: "topics", Default: "none", About: en("what it is about"), Type: listed("", anID)},
 		{Name: "learn_first", Default: "none", About: en("lessons to do before this one, of its folder or the curriculum"), Type: listed("", anID)},
 		{Name: "clock", Required: true, About: en("when the lesson starts; the screen shows it in UTC, nine hours less than a `+09:00` says"), Type: Type{Form: AsTime}},
+		{Name: "seed", Default: "its id", About: en("what is drawn by chance follows from it and the host of the site: session keys, tokens and [codes](#codes-and-times). Another one draws others; one that is written stays with a lesson that gets another name")},
 		{Name: "browsers", Default: "one, called `browser`", Type: byName("name → [browser](#browsers)", refer("browser", ""))},
 		{Name: "sites", Required: true, Type: byName("host → [site](#sites)", refer(sitePart, ""))},
 		{Name: "given", Default: "none", About: en("played first, shown as one line each. See [setting the scene](#setting-the-scene)"), Type: listed("list of steps", refer(actPart, ""))},

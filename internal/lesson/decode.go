@@ -77,6 +77,7 @@ func (d *decoder) decode(root *Node) bool {
 		Field{"topics", false, Into(&l.Topics, ListOf(&d.Reader, "topics", d.ID))},
 		Field{"learn_first", false, Into(&l.LearnFirst, ListOf(&d.Reader, "learn_first", d.ID))},
 		Field{"clock", true, Into(&l.Clock, d.Time)},
+		Field{"seed", false, Into(&l.Seed, d.Text)},
 		Field{"browsers", false, d.browsers},
 		Field{"sites", true, d.sites},
 		Field{"given", false, d.given},

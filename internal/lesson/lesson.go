@@ -26,6 +26,7 @@ type Lesson struct {
 	Topics     []Text
 	LearnFirst []Text
 	Clock      Value[time.Time]
+	Seed       Text      // of what is drawn by chance, absent for the id: see Chance
 	Browsers   []Browser // never empty; the first one acts where no step says otherwise
 	Tabs       []Titled  // those that steps use, main apart
 	Pauses     []Titled  // those that the lesson gives a title
@@ -33,6 +34,14 @@ type Lesson struct {
 	Given      []Step
 	Steps      []Step
 	Overlays   []*Overlay // the translations applied
+}
+
+// Chance is the seed of what is drawn by chance in the lesson, kept under an id.
+func (l *Lesson) Chance(id string) string {
+	if l.Seed.Given() {
+		return l.Seed.Value
+	}
+	return id
 }
 
 // Browser is one browser profile of a lesson.

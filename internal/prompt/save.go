@@ -50,11 +50,11 @@ func (s *Session) fillsLater() bool {
 	return slices.ContainsFunc(s.opening.Lesson.Steps[s.opening.Steps:], func(step lesson.Step) bool { return step.Task != nil && len(step.Task.Write) > 0 })
 }
 
-// save writes the lesson of the session under an id. What is drawn by chance follows
-// from the id, so the acts are played once more to see what is to be expected.
+// save writes the lesson of the session under an id. What is drawn by chance may
+// follow from the id, so the acts are played once more to see what is to be expected.
 func (s *Session) save(file, id string) Answer {
 	again := &Session{ctx: s.ctx, opening: s.opening, browser: s.browser}
-	again.opening.Setup.Seed = id
+	again.opening.Setup.Seed = s.opening.Lesson.Chance(id)
 	if _, err := again.replay(nil); err != nil {
 		return &Mistake{Line: "save " + file, Message: rule.Same(err.Error())}
 	}

@@ -119,7 +119,7 @@ func (s *Session) do(a act) *Mistake {
 // Run is the record of all that was done, for who draws one step of it: what set the
 // scene and the acts.
 func (s *Session) Run() *trace.Trace {
-	t := &trace.Trace{Format: trace.Format, ID: s.opening.Setup.Seed, Start: s.opening.Setup.Start, Given: s.before}
+	t := &trace.Trace{Format: trace.Format, ID: s.ID(), Start: s.opening.Setup.Start, Given: s.before}
 	for _, a := range s.acts {
 		t.Steps = append(t.Steps, *a.step)
 	}

@@ -94,7 +94,7 @@ func prose(p lesson.Prose) trace.Prose {
 // Setup is what the world of the lesson is made of.
 func (p *Program) Setup(o Options) world.Setup {
 	l := p.lesson
-	s := world.Setup{Seed: l.ID.Value, Start: l.Clock.Value, Tabs: language.Titles(l.Tabs), Pauses: language.Titles(l.Pauses), Stops: p.pauses}
+	s := world.Setup{Seed: l.Chance(l.ID.Value), Start: l.Clock.Value, Tabs: language.Titles(l.Tabs), Pauses: language.Titles(l.Pauses), Stops: p.pauses}
 	for _, site := range p.sites {
 		if h := cmp.Or(o.Handlers[site.Host], o.Handlers[site.ProjectOf]); h != nil {
 			s.Sites = append(s.Sites, world.Handled(site.Host, h))
