@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"statelab/internal/diag"
 	"statelab/internal/relay"
@@ -167,9 +168,13 @@ func (b *beside) changes(before, after *sessiontable.Look, now time.Time) []trac
 	return rows
 }
 
-// counters are parts of the names under which sessions count something: another number may be
-// the id of a user, or a code.
-var counters = []string{"visit", "count", "tries", "attempt", "views", "hits", "clicks", "total"}
+// counters are the last words of names under which sessions count something: another number may
+// be the id of a user, or a code. A name is of what its last word says, so that account_id and
+// discount_code count nothing.
+var counters = []string{
+	"visit", "visits", "count", "counts", "counter", "tries", "attempt", "attempts", "failures", "views", "hits", "clicks",
+	"requests", "logins", "total", "totals", "quantity", "qty", "items",
+}
 
 // countsOnly reports whether a value of a session is of those that identify nobody.
 func countsOnly(name, value string) bool {
@@ -178,8 +183,18 @@ func countsOnly(name, value string) bool {
 		return true
 	}
 	_, err := strconv.Atoi(value)
-	counts := slices.ContainsFunc(counters, func(part string) bool { return strings.Contains(strings.ToLower(name), part) })
-	return counts && err == nil && len(value) <= len("999")
+	return err == nil && len(value) <= len("999") && slices.Contains(counters, lastWord(name))
+}
+
+// lastWord is the last word of a name, in small letters: that of num_visits, visit-count,
+// visitCount and pageViews2.
+func lastWord(name string) string {
+	name = strings.TrimRight(name, "0123456789_-. ")
+	last := name[strings.LastIndexAny(name, "_-. :/")+1:]
+	if at := strings.LastIndexFunc(last, unicode.IsUpper); at > 0 && strings.ToUpper(last) != last {
+		last = last[at:]
+	}
+	return strings.ToLower(last)
 }
 
 func changedRows(rows []trace.RowEntry) []trace.RowEntry {

@@ -9,9 +9,13 @@ func TestWhatCountsOnly(t *testing.T) {
 			t.Errorf("%s: %v", value, !stays)
 		}
 	}
-	for _, name := range []string{"user_id", "pin", "member", "_auth_user_id"} {
-		if countsOnly(name, "7") {
-			t.Errorf("%s counts something", name)
+	for name, stays := range map[string]bool{
+		"visits": true, "num_visits": true, "cart_total": true, "visitCount": true, "VISITS": true, "page-views": true, "tries2": true, "cart.items": true,
+		"user_id": false, "_auth_user_id": false, "pin": false, "member": false, "code": false, "account_id": false, "account": false,
+		"discount_code": false, "countId": false, "visit_by": false, "total_user": false, "reviews": false, "": false,
+	} {
+		if countsOnly(name, "7") != stays {
+			t.Errorf("the number of %s stays: %v", name, !stays)
 		}
 	}
 }
