@@ -72,6 +72,7 @@ type sessionView interface {
 type sessionWriter struct {
 	table func(a *app, w io.Writer, full bool) sessionView
 	value func(a *app, v render.SessionValue) error
+	token func(a *app, v render.TokenValue) error
 }
 
 func sessionFormats() *formats[sessionWriter] {
@@ -79,10 +80,12 @@ func sessionFormats() *formats[sessionWriter] {
 		{name: "text", says: words.screen, write: sessionWriter{
 			func(a *app, w io.Writer, full bool) sessionView { return a.terminalOn(w, a.out).Sessions(full) },
 			func(a *app, v render.SessionValue) error { return a.terminal(a.out).SessionValue(v) },
+			func(a *app, v render.TokenValue) error { return a.terminal(a.out).TokenValue(v) },
 		}},
 		{name: "json", says: sessionsWords.json, programs: true, write: sessionWriter{
 			func(_ *app, w io.Writer, _ bool) sessionView { return render.NewSessionLines(w) },
 			func(a *app, v render.SessionValue) error { return render.NewSessionLines(a.out).Value(v) },
+			func(a *app, v render.TokenValue) error { return render.NewSessionLines(a.out).Token(v) },
 		}},
 	}}
 }

@@ -22,7 +22,7 @@ the file and no file appears beside it, and a project that is running may go on.
 In place of the file it takes session data that stand alone: one session_data of
 any database, or the value of the sessionid cookie of SESSION_ENGINE
 signed_cookies. They stand in a file, come from the standard input (-), or are
-given as they are.
+given as they are. So is any other value that Django signed, and a JWT.
 
 Data can be read without a secret key. With the project's SECRET_KEY in the
 environment variable STATELAB_SECRET_KEY or DJANGO_SECRET_KEY, or typed at the
@@ -38,7 +38,7 @@ Whoever has the key of a session is logged in with it. Keys are shortened unless
 
 파일 대신 세션 데이터 하나만 줄 수도 있습니다. 어떤 데이터베이스의 session_data든,
 SESSION_ENGINE이 signed_cookies일 때 sessionid 쿠키의 값이든 됩니다. 파일에 넣거나,
-표준 입력(-)으로 보내거나, 그대로 적습니다.
+표준 입력(-)으로 보내거나, 그대로 적습니다. Django가 서명한 다른 값과 JWT도 됩니다.
 
 데이터는 비밀 키 없이도 읽습니다. 프로젝트의 SECRET_KEY를 환경 변수
 STATELAB_SECRET_KEY나 DJANGO_SECRET_KEY에 넣거나 --ask-secret이 물을 때 입력하면
@@ -74,8 +74,8 @@ STATELAB_SECRET_KEY나 DJANGO_SECRET_KEY에 넣거나 --ask-secret이 물을 때
 	giveFile:      rule.Text{EN: "a database is read from its file: statelab sessions db.sqlite3", KO: "데이터베이스는 파일로 읽습니다: statelab sessions db.sqlite3"},
 	noData:        rule.Text{EN: "the standard input is not in the form of session data", KO: "표준 입력이 세션 데이터의 형식이 아닙니다"},
 	dataForm: rule.Text{
-		EN: "one session_data, or the value of a signed_cookies cookie: eyJ...:1xWmLR:IftoRF...",
-		KO: "session_data 하나 또는 signed_cookies 쿠키의 값을 줍니다: eyJ...:1xWmLR:IftoRF...",
+		EN: "one session_data, the value of a signed cookie (eyJ...:1xWmLR:IftoRF...), or a JWT",
+		KO: "session_data 하나, 서명된 쿠키의 값(eyJ...:1xWmLR:IftoRF...), 또는 JWT를 줍니다",
 	},
 	tableOnly: rule.Text{EN: "--%s is about a table, and these are session data that stand alone", KO: "--%s 플래그는 테이블에 쓰는데, 받은 것은 세션 데이터 하나입니다"},
 	at: rule.Text{

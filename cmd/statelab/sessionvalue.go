@@ -23,13 +23,13 @@ func (a *app) sessionData(word string) (data string, alone bool, err error) {
 			return "", false, fault(err)
 		case !ok:
 			return "", false, misuse(sessionsWords.notFromInput, sessionsWords.giveFile)
-		case !sessiontable.IsValue(data):
+		case !sessiontable.IsSigned(data):
 			return "", false, misuse(sessionsWords.noData, sessionsWords.dataForm)
 		}
 		return data, true, nil
 	}
 	if _, err := os.Stat(word); err != nil {
-		return word, sessiontable.IsValue(word), nil
+		return word, sessiontable.IsSigned(word), nil
 	}
 	data, alone = sessiontable.ValueIn(word)
 	return data, alone, nil
@@ -45,8 +45,11 @@ func aboutTables(cmd *cobra.Command) error {
 	return nil
 }
 
-// sessionValue shows session data that stand alone.
+// sessionValue shows session data that stand alone, or another signed value.
 func (a *app) sessionValue(data string, o sessiontable.Options, f format[sessionWriter]) error {
+	if t, ok := sessiontable.ReadToken(data, o.Keys); ok {
+		return written(f.write.token(a, render.TokenValue{Token: t.Token, At: o.Now, Signature: string(t.Signature), Checked: o.Keys.Secret != ""}))
+	}
 	v, _ := sessiontable.ReadValue(data, o.Keys, o.Now)
 	said := render.SessionValue{At: o.Now, Checked: o.Keys.Secret != "", SignedFor: string(v.SignedFor)}
 	said.Session = render.Session{UserID: v.UserID, UserNote: v.Note, SignedAt: v.SignedAt, Signature: string(v.Signature),

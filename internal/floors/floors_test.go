@@ -29,7 +29,7 @@ var floors = [][]string{
 	{"internal/address", "internal/chance", "internal/clock", "internal/diag", "internal/memnet", "internal/memo", "internal/phrases", "internal/prose", "internal/python", "internal/tcpnet", "internal/visible", "internal/wholefile", "internal/wire"},
 	{"internal/database", "internal/memhttp", "internal/relay", "internal/trace"},
 	{"internal/accounts", "internal/cookiejar", "internal/htmlpage", "internal/lesson", "internal/sessionstore"},
-	{"internal/cors", "internal/experiments", "internal/harfile", "internal/jarfile", "internal/localhost", "internal/paste", "internal/progress"},
+	{"internal/cors", "internal/experiments", "internal/harfile", "internal/jarfile", "internal/localhost", "internal/paste", "internal/progress", "internal/tokens"},
 	{"internal/cookiefile"},
 	{"internal/browser", "internal/httpjar", "internal/httpsim", "internal/sessiontable"},
 	{"internal/djangocode", "internal/witness"},

@@ -40,3 +40,17 @@ func TestPartOfSeenRequests(t *testing.T) {
 		t.Errorf("another row is marked: %s", shown)
 	}
 }
+
+// The bytes of an exchange stand in a page with what the signed values among them say, and
+// where links lead.
+func TestPartReadsSignedValuesAndLinks(t *testing.T) {
+	x := wire.Exchange{URL: "http://a.test/", Request: wire.Request{Method: "GET", Target: "/", Headers: wire.Headers{{Name: "Authorization", Value: "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2ln"}}},
+		Response: wire.Response{Proto: "HTTP/1.1", Status: 200, Reason: "OK", Headers: wire.Headers{{Name: "Content-Type", Value: "text/html"}}, Body: `<a href="/out/">log out</a>`}}
+	step := trace.Step{Time: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), Actor: "browser", Verb: "visit", Action: rule.Same("A visit."), Exchanges: []trace.Exchange{{Exchange: x}}}
+	shown := string(page.PartsOf(page.Options{Langs: []rule.Language{rule.English}, Rule: func(rule.Code) *rule.Rule { return nil }}).Of(1, step).Step)
+	for _, said := range []string{`payload: <code>{&#34;sub&#34;:&#34;alice&#34;}</code>`, "not checked here", `[log out] → <code>/out/</code>`} {
+		if !strings.Contains(shown, said) {
+			t.Errorf("%s does not stand in %s", said, shown)
+		}
+	}
+}

@@ -49,6 +49,7 @@ var pageWords = map[string]rule.Text{
 	"never": phrases.Never, "around": phrases.Around, "nothing": phrases.Nothing, "nothingSent": phrases.NothingSent, "tabShows": phrases.TabShows,
 	"given": phrases.Given, "timeline": phrases.Timeline, "empty": phrases.Empty, "curl": phrases.Curl, "request": phrases.Request,
 	"response": phrases.Response, "noLeave": phrases.CrossOrigin, "proxy": phrases.Proxy, "log": phrases.Log, "token": phrases.Token,
+	"tokens": phrases.Tokens, "offers": phrases.Offers,
 
 	"nothingSentFor": phrases.NothingSentFor, "more": phrases.More, "goTo": phrases.GoTo, "proxyAsks": phrases.ProxyAsks, "proxyTaken": phrases.ProxyTaken,
 

@@ -120,6 +120,9 @@ var (
 	CurlOfSeen  = rule.Text{EN: "as a curl command", KO: "curl 명령"} // of a site that is none of a lesson's
 	Response    = rule.Text{EN: "response", KO: "응답 바이트"}
 	SQL         = rule.Text{EN: "SQL", KO: "SQL"}
+	Tokens      = rule.Text{EN: "signed values, which anybody can read", KO: "서명된 값(누구나 읽을 수 있음)"}
+	Readable    = rule.Text{EN: "anybody can read it", KO: "누구나 읽을 수 있음"}
+	Offers      = rule.Text{EN: "where the page leads", KO: "페이지에서 갈 수 있는 곳"}
 	Rows        = rule.Text{EN: "%d rows", KO: "행 %d개"}
 	Transaction = rule.Text{EN: "transaction %d", KO: "트랜잭션 %d"}
 	ByRule      = rule.Text{EN: "rule", KO: "규칙"}

@@ -14,8 +14,9 @@ import (
 )
 
 // exchangeDetails writes what the default view leaves out of an exchange: the
-// request as a curl line, the bytes of both messages, the SQL.
-func (sc *scene) exchangeDetails(e *trace.Exchange) {
+// request as a curl line, the bytes of both messages, what they say to who reads them, the SQL.
+func (sc *scene) exchangeDetails(v *view.Exchange) {
+	e := v.Trace
 	edge, heading := numberColumns+2, line{gap(numberColumns), sc.span(label, sc.say(phrases.Details))}
 	if sc.o.Linear {
 		edge, heading = 0, sc.line(label, sc.say(phrases.Details)+":")
@@ -34,6 +35,8 @@ func (sc *scene) exchangeDetails(e *trace.Exchange) {
 	}
 	sc.put(indent(sc.octets(phrases.Request, request, room), edge)...)
 	sc.put(indent(sc.octets(phrases.Response, response, room), edge)...)
+	sc.put(indent(sc.offers(v.Offers(), room), edge)...)
+	sc.put(indent(sc.tokens(v.Tokens(), room), edge)...)
 	if e.Server != nil {
 		sc.put(indent(sc.statements(e.Server.Queries, room), edge)...)
 	}
@@ -164,6 +167,7 @@ func (sc *scene) wholeState() {
 			c := &sc.step.WholeJar[i]
 			whole := line{sc.span(key, c.Name+"="+string(c.Value)), span{text: "; "}, sc.span(faint, sc.attributes(c))}
 			sc.put(indentRest(whole.wrap(sc.width, sc.width-4), 4)...)
+			sc.readable(string(c.Value), 4)
 		}
 	}
 	if t := sc.step.WholeTable; t != nil {

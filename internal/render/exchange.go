@@ -36,7 +36,7 @@ func (sc *scene) exchange(e *view.Exchange) {
 	sc.acrossLast(e.Across)
 	if sc.step.Details {
 		sc.weakSeam("details")
-		sc.exchangeDetails(e.Trace)
+		sc.exchangeDetails(e)
 	}
 }
 

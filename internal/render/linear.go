@@ -173,7 +173,7 @@ func (sc *scene) tellExchange(e *view.Exchange) {
 		sc.tellRuling(sc.readsTitle(e.Across), e.Across.Reads)
 	}
 	if sc.step.Details {
-		sc.exchangeDetails(e.Trace)
+		sc.exchangeDetails(e)
 	}
 }
 

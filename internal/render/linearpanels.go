@@ -93,6 +93,7 @@ func (sc *scene) tellWhole() {
 		for i := range sc.step.WholeJar {
 			c := &sc.step.WholeJar[i]
 			sc.tell("", sc.cookieSentence(c.Name, cmp.Or(string(c.Value), sc.say(phrases.Empty)), sc.attributes(c)))
+			sc.readable(string(c.Value), 0)
 		}
 	}
 	t := sc.step.WholeTable

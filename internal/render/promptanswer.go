@@ -135,6 +135,7 @@ func (t *Terminal) listing(l prompt.Listing) {
 	column := t.column(t.width*2/5, names...)
 	for _, it := range l.Items {
 		t.item(it, column)
+		t.readable(it.Text.EN, 4) // of a value that is kept
 	}
 	for _, n := range l.Notes {
 		t.remark(t.say(n))
@@ -170,10 +171,17 @@ func (t *Terminal) item(it prompt.Item, column int) {
 func (t *Terminal) looked(c prompt.Cookies) {
 	if c.Tools {
 		t.cookieTable(c.Jar)
-		return
+	} else {
+		run := &trace.Trace{Steps: []trace.Step{{Jar: c.Jar}}}
+		t.standing(view.Of(run).Step(0, t.options(0)))
 	}
-	run := &trace.Trace{Steps: []trace.Step{{Jar: c.Jar}}}
-	t.standing(view.Of(run).Step(0, t.options(0)))
+	for i := range c.Jar.Cookies {
+		one := &c.Jar.Cookies[i].Cookie
+		if value := string(one.Value); len(view.TokenOf(value)) > 0 {
+			t.put(t.line(key, one.Name))
+			t.readable(value, 4)
+		}
+	}
 }
 
 func (t *Terminal) lookedAtRows(r prompt.Rows) {

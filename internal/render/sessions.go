@@ -2,11 +2,8 @@ package render
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"statelab/internal/phrases"
@@ -280,7 +277,7 @@ func (s *Sessions) data(edge int, r Session) {
 
 // item is one value of a session.
 func (s *Sessions) item(i SessionItem) line {
-	l := line{s.t.span(key, i.Name), s.t.span(plain, " = "+letters(i.Value))}
+	l := line{s.t.span(key, i.Name), s.t.span(plain, " = "+visible.Letters(i.Value))}
 	l[0].whole, l[1].whole = true, true
 	return l
 }
@@ -341,52 +338,4 @@ func (s *Sessions) Summary(sum SessionSummary) error {
 	}
 	t.put(t.line(strong, said).wrap(t.width, t.width)...)
 	return t.err
-}
-
-// letters writes the letters that JSON in ASCII has as \uXXXX. What is no letter
-// or sign that can be seen stays as it is.
-func letters(text string) string {
-	var b strings.Builder
-	for {
-		at := strings.IndexByte(text, '\\')
-		if at < 0 || at+1 >= len(text) {
-			return b.String() + text
-		}
-		b.WriteString(text[:at])
-		text = text[at:]
-		n := 2 // \n, \", \\
-		if r, size := jsonEscape(text); size > 0 && r > unicode.MaxASCII && visible.Rune(r) {
-			b.WriteRune(r)
-			n = size
-		} else {
-			b.WriteString(text[:2])
-		}
-		text = text[n:]
-	}
-}
-
-// jsonEscape reads the character of \uXXXX, or of two that are a pair, at the start
-// of a text, and how long they are: 0 where there is none.
-func jsonEscape(text string) (r rune, size int) {
-	const unit = len(`\uXXXX`)
-	half := func(s string) (rune, bool) {
-		if len(s) < unit || s[:2] != `\u` {
-			return 0, false
-		}
-		n, err := strconv.ParseUint(s[2:unit], 16, 16)
-		return rune(n), err == nil
-	}
-	r, ok := half(text)
-	if !ok {
-		return 0, 0
-	}
-	if !utf16.IsSurrogate(r) {
-		return r, unit
-	}
-	if low, ok := half(text[unit:]); ok {
-		if r = utf16.DecodeRune(r, low); r != unicode.ReplacementChar {
-			return r, 2 * unit
-		}
-	}
-	return 0, 0
 }

@@ -9,6 +9,8 @@ var sessionWords = struct {
 	legacy, nothing, unreadable, sessions, live, expired, login rule.Text
 	nobody, dark, none, unknown, oldKey, zone, other, others    rule.Text
 	shown, uncounted, value, since, forRow, forCookie           rule.Text
+	token, readOnly, noSignature, tokenOldKey, tokenBad         rule.Text
+	signedBad, otherKey, tokenHolds                             rule.Text
 }{
 	title:     rule.Text{EN: "SESSIONS", KO: "세션"},
 	table:     rule.Text{EN: "table %s", KO: "테이블 %s"},
@@ -24,6 +26,15 @@ var sessionWords = struct {
 	since:     rule.Text{EN: "%s ago", KO: "%s 전"},
 	forRow:    rule.Text{EN: "signed for a row of a session table", KO: "세션 테이블의 행으로 서명함"},
 	forCookie: rule.Text{EN: "signed for a cookie (signed_cookies)", KO: "쿠키로 서명함 (signed_cookies)"},
+
+	token:       rule.Text{EN: "SIGNED VALUE", KO: "서명된 값"},
+	readOnly:    rule.Text{EN: "not checked: reading takes no key, checking does", KO: "확인하지 않음. 읽는 데는 키가 필요 없지만 확인하려면 필요함"},
+	noSignature: rule.Text{EN: "none: anybody can make such a token", KO: "없음. 이런 토큰은 누구나 만들 수 있음"},
+	tokenHolds:  rule.Text{EN: "holds", KO: "맞음"},
+	tokenOldKey: rule.Text{EN: "holds, with an old key (SECRET_KEY_FALLBACKS)", KO: "이전 키로 맞음 (SECRET_KEY_FALLBACKS)"},
+	tokenBad:    rule.Text{EN: "does not hold: it was changed, or made with another key", KO: "맞지 않음. 내용이 바뀌었거나 다른 키로 만듦"},
+	signedBad:   rule.Text{EN: "does not hold: it was changed, or made with another key or salt; of a signed cookie the name is needed too, as in name=value", KO: "맞지 않음. 내용이 바뀌었거나 다른 키 또는 다른 salt로 만듦. 서명된 쿠키라면 이름=값처럼 이름도 필요함"},
+	otherKey:    rule.Text{EN: "not checked: its alg takes no SECRET_KEY", KO: "확인하지 않음. 이 alg에는 SECRET_KEY를 쓰지 않음"},
 
 	anonymous: rule.Text{EN: "anonymous", KO: "anonymous"},
 	unknown:   rule.Text{EN: "unknown user", KO: "미확인 사용자"},

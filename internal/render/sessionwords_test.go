@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"statelab/internal/visible"
 )
 
 func TestEverySessionWordExistsInBothLanguages(t *testing.T) {
@@ -30,7 +32,7 @@ func TestLetters(t *testing.T) {
 		`cut \ud55`:          `cut \ud55`,
 		`cut \`:              `cut \`,
 	} {
-		if got := letters(in); got != want {
+		if got := visible.Letters(in); got != want {
 			t.Errorf("letters(%s) = %s, want %s", in, got, want)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"statelab/internal/memo"
 	"statelab/internal/rule"
 	"statelab/internal/sessionstore"
+	"statelab/internal/tokens"
 )
 
 // Place is where session data were signed for.
@@ -60,6 +61,28 @@ func ReadValue(text string, keys Keys, now time.Time) (Value, bool) {
 		v.Note = tooOld
 	}
 	return v, true
+}
+
+// Token is a signed value that is no session data.
+type Token struct {
+	tokens.Token
+	Signature Signature
+}
+
+// ReadToken reads a signed value of another kind, such as a JWT. It is false where there is
+// none, and where the text may be session data and no key says that it is something else.
+func ReadToken(text string, keys Keys) (Token, bool) {
+	t, cookie, ok := tokens.Pasted(text)
+	if !ok {
+		return Token{}, false
+	}
+	found := Token{t, NotChecked}
+	if s := t.Check(keys.Secret, keys.Fallbacks, cookie); s != sessionstore.SignatureUnchecked {
+		found.Signature = keys.signature(s)
+	}
+	v, session := ReadValue(text, keys, time.Time{})
+	session = session && (v.Data != nil || v.Pickled || v.signed()) // what a session holds is a dict
+	return found, !session || found.Signature == Valid || found.Signature == OldKey
 }
 
 // signed reports whether one of the keys signed the data.
@@ -128,6 +151,13 @@ func IsValue(text string) bool {
 	return ok
 }
 
+// IsSigned reports whether a text has the form of session data, or has another signed value
+// in it: see [ReadToken].
+func IsSigned(text string) bool {
+	_, _, ok := tokens.Pasted(text)
+	return ok || IsValue(text)
+}
+
 // ReadText reads what may be session data that stand alone: false where it is longer
 // than any, and where it is a database.
 func ReadText(r io.Reader) (text string, ok bool, err error) {
@@ -135,7 +165,7 @@ func ReadText(r io.Reader) (text string, ok bool, err error) {
 	return string(all), len(all) <= mostBytes && !strings.HasPrefix(string(all), "SQLite format 3\x00"), err
 }
 
-// ValueIn returns the session data that a file holds instead of a table: false for any
+// ValueIn returns the session data, or the signed value, that a file holds instead of a table: false for any
 // other file, and for one that cannot be read.
 func ValueIn(file string) (text string, ok bool) {
 	info, err := os.Stat(file)
@@ -148,5 +178,5 @@ func ValueIn(file string) (text string, ok bool) {
 	}
 	defer f.Close()
 	text, ok, err = ReadText(f)
-	return text, err == nil && ok && IsValue(text)
+	return text, err == nil && ok && IsSigned(text)
 }
