@@ -143,10 +143,15 @@ func mustStandAlone(c *python.Expr) bool {
 // asksTable reports whether user.check_password(…) or User.objects.filter(…).exists() is asked.
 func asksTable(c *python.Expr) (asks bool) {
 	replaced(c, func(e *python.Expr) *python.Expr {
-		asks = asks || isFilter(e, "exists") || e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "check_password"
+		asks = asks || isExists(e) || e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "check_password"
 		return nil
 	})
 	return asks
+}
+
+// isExists recognises User.objects.filter(…).exists(), and that of a model.
+func isExists(e *python.Expr) bool {
+	return e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "exists"
 }
 
 // doing reports whether an expression does something when it is asked.

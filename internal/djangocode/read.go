@@ -74,6 +74,7 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 			return nil, nil, err
 		}
 	}
+	statements = k.plainRows(statements, nil)
 	if statements, err = plainly(statements); err != nil {
 		return nil, nil, err
 	}
@@ -224,6 +225,9 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	if all[0], err = r.counting(all[0]); err != nil {
 		return 0, err
 	}
+	if err := r.noModel(all[0]); err != nil {
+		return 0, err
+	}
 	if used, is, err := r.rowLine(all); is {
 		return used, err
 	}
@@ -271,6 +275,9 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 	case python.If:
 		return r.condition(all)
 	case python.For:
+		if err := r.rowsLoop(s); err != nil {
+			return 0, err
+		}
 		return 1, r.each(s)
 	case python.Try:
 		return 1, r.tried(s, nil)

@@ -227,6 +227,9 @@ func (r *viewReader) notRead(s python.Statement, e *python.Expr) error {
 	at := r.culprit(e)
 	s.Line, s.Col = at.Line, at.Col
 	name := at.Dotted()
+	if err := r.noColumn(s, e); err != nil {
+		return err
+	}
 	switch attribute, ofUser := strings.CutPrefix(name, "request.user."); {
 	case ofUser:
 		return hinted(s, "known are request.user."+strings.Join(httpsim.OfUser(), ", request.user."), "request.user has no %s here", attribute)

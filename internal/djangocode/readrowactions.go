@@ -170,7 +170,7 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 		return httpsim.CountRows{Model: q.model, Where: q.where}, nil
 	case method == "first" && none && q.order == "":
 		return httpsim.FindRow{Model: q.model, Where: q.where}, nil
-	case method == "delete" && none && q.order == "":
+	case method == "delete" && none && q.order == "" && q.made:
 		return httpsim.DeleteRows{Model: q.model, Where: q.where}, nil
 	case method == "get" && len(e.Parts) == 1 && q.order == "":
 		where, err := r.fields(s, q.model, e.Named, true)
@@ -182,7 +182,7 @@ func (r *viewReader) rowAction(s python.Statement, e *python.Expr) (httpsim.Acti
 	case method == "get_or_create" && len(e.Parts) == 1 && q.order == "":
 		return r.getOrCreate(s, q, e.Named)
 	}
-	return nil, instead(s, r.rowsLine(), "of rows all, filter, get, first, exists, count, order_by, create, get_or_create and delete are read here")
+	return nil, r.otherRows(s, q, method, e)
 }
 
 // wholeRow wants all fields of a new row that have no default.

@@ -1,6 +1,7 @@
 package djangocode
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ type rowQuery struct {
 	order string
 
 	filtered bool // by filter(), of which a new row has nothing
+	made     bool // by a method: objects itself has no delete()
 }
 
 // rowsLine is a line about rows that is read, of the first model.
@@ -50,13 +52,17 @@ func (r *viewReader) query(s python.Statement, e *python.Expr) (*rowQuery, error
 	}
 	switch method := e.Parts[0].Text; {
 	case method == "all" && len(e.Parts)+len(e.Named) == 1:
+		q.made = true
 		return q, nil
 	case method == "filter" && len(e.Parts) == 1:
 		more, err := r.fields(s, q.model, e.Named, true)
-		q.where, q.filtered = append(q.where, more...), true
-		return q, err
+		if err != nil {
+			return nil, err
+		}
+		q.where, q.filtered, q.made = append(q.where, more...), true, true
+		return q, nil
 	case method == "order_by" && len(e.Parts) == 2 && e.Parts[1].Kind == python.String:
-		q.order = e.Parts[1].Text
+		q.order, q.made = e.Parts[1].Text, true
 		if _, known := q.model.Field(strings.TrimPrefix(q.order, "-")); !known {
 			return nil, r.noField(s, q.model, strings.TrimPrefix(q.order, "-"))
 		}
@@ -70,7 +76,12 @@ func (r *viewReader) method(s python.Statement, e *python.Expr) (q *rowQuery, me
 	if e == nil || e.Kind != python.Call || e.Parts[0].Kind != python.Attribute {
 		return nil, "", nil
 	}
-	q, err = r.query(s, e.Parts[0].Parts[0])
+	of := e.Parts[0].Parts[0]
+	if q, err = r.query(s, of); q == nil && err == nil {
+		if inner, method, err := r.method(s, of); err != nil || inner != nil && !slices.Contains([]string{"get", "first"}, method) {
+			return nil, "", cmp.Or(err, r.otherRows(s, inner, method, of))
+		}
+	}
 	return q, e.Parts[0].Text, err
 }
 
@@ -104,7 +115,10 @@ func (r *viewReader) fields(s python.Statement, m *httpsim.Model, named []python
 			}
 		}
 		f, known := m.Field(name)
-		if !known || !lookup && (name == "pk" || name == "id") {
+		if !lookup && (name == "pk" || name == "id") {
+			return nil, hinted(s, "a row is found by it, as in "+m.Name+".objects.get(pk=1)", "the database gives a new row its %s", name)
+		}
+		if !known {
 			return nil, r.noField(s, m, name)
 		}
 		if name == "id" {

@@ -79,3 +79,40 @@ func TestRowsAreRead(t *testing.T) {
 		}
 	}
 }
+
+// What is wrong with what filter() is given was dropped on the way, and all rows were found; other
+// methods were said to be unknown, without what does the same.
+func TestRowsThatAreRefused(t *testing.T) {
+	known := djangocode.Known{Models: []*httpsim.Model{order}}
+	const find = "order = Order.objects.filter(pk=1)\n"
+	for lines, why := range map[string]string{
+		"orders = Order.objects.filter(count__gte=2)":                                "the lookup __gte is not read here",
+		"Order.objects.filter(user=1).delete()":                                      "user is a user",
+		"if Order.objects.filter(none=1).exists():\n    logout(request)":             "Order has no field none: it has user, item",
+		"order, created = Order.objects.get_or_create(pk=1, defaults={'item': 'a'})": "the database gives a new row its pk: a row is found by it, as in Order.objects.get(pk=1)",
+		"Order.objects.create(id=1, user=request.user, item='a')":                    "the database gives a new row its id",
+		"orders = Order.objects.order_by('count', '-item')":                          "put in order by one field",
+		"Order.objects.delete()":                                                     "has no delete(), so that nobody empties a table by mistake: write Order.objects.all().delete()",
+		"Order.delete()":                                                             "the rows of Order are its objects: write Order.objects.filter(…).delete()",
+		"order = Order.object.get(pk=1)":                                             "the rows of Order are its objects: write Order.objects",
+		"order = Orders.objects.get(pk=1)":                                           "no model is called Orders here: did you mean \"Order\"?",
+		"Order.objects.filter(pk=1).update(paid=True)":                               "update() is not read here: find the row with first(), set its fields, as in order.item = …, and write order.save()",
+		"Order.objects.exclude(pk=1).delete()":                                       "exclude() is not read here",
+		"order = Order.objects.filter(item='a').last()":                              "last() is not read here: write Order.objects.filter(…).first()",
+		"Order.objects.create(request.user, 'a')":                                    "create() is given fields by name: write Order.objects.create(item=…)",
+		"order = Order.objects.get(1)":                                               "get() is given fields by name: write Order.objects.get(pk=…)",
+		"order = Order.objects.filter(item == 'a').first()":                          "write = for ==",
+		"if Order.objects.filter(pk=1):\n    logout(request)":                        "asked by exists() here: write if Order.objects.filter(…).exists():",
+		find + "order.paid = True\norder.save()":                                     "give several rows, and a value is set of one: write order = Order.objects.filter(…).first()",
+		find + "return HttpResponse(order.item)":                                     "give several rows, and item is a value of one",
+		"order = Order.objects.get(pk=1)\nreturn HttpResponse(order.name)":           "Order has no field name",
+		"for order in Order.objects.all():\n    order.delete()":                      "Order.objects.filter(…).delete() deletes several",
+		"request.user.orders.all().delete()":                                         "write request.user.order_set",
+		"order, made = Order.objects.update_or_create(item='a')":                     "update_or_create() is not read here",
+		"order = Order.objects.findd(pk=1)":                                          "of rows all, filter, get",
+		"orders = Order.objects.filter(item=request.session.get('a', 'b'))\nrequest.session['a'] = 'c'\norders.delete()":       "delete() is asked of rows in the line that looks for them",
+		"try:\n    order = Order.objects.get(pk=1)\n    other = Order.objects.get(pk=2)\nexcept Order.DoesNotExist:\n    pass": "this try is not read here",
+	} {
+		refused(t, known, lines, why)
+	}
+}

@@ -22,6 +22,9 @@ func (r *viewReader) rowVar(name string) *httpsim.Model {
 // setsRow reads order.paid = True, which counts once the row is saved.
 func (r *viewReader) setsRow(s python.Statement) (is bool, err error) {
 	name, field, ok := strings.Cut(s.Target.Dotted(), ".")
+	if several := r.names.Rows[name]; ok && several.Many {
+		return true, instead(s, fmt.Sprintf("%s = %s.objects.filter(…).first()", several.Model.Var(), several.Model.Name), "filter() and all() give several rows, and a value is set of one")
+	}
 	m := r.rowVar(name)
 	if !ok || m == nil {
 		return false, nil
@@ -54,6 +57,9 @@ func (r *viewReader) rowCall(s python.Statement) (is bool, err error) {
 		return false, nil
 	}
 	name, method, _ := strings.Cut(s.Value.Parts[0].Dotted(), ".")
+	if several := r.names.Rows[name]; several.Many && slices.Contains(rowMethods, method) {
+		return true, r.inOneLine(s, several.Model, method)
+	}
 	if m := r.rowVar(name); m != nil {
 		switch args := given(s, s.Value); method {
 		case "save":
@@ -95,8 +101,14 @@ func (r *viewReader) rowExists(s python.Statement) (is bool, err error) {
 		asks = asks.Parts[0]
 	}
 	q, method, err := r.method(s, asks)
-	if q == nil || err != nil || method != "exists" {
+	if q == nil && err == nil && asks.Kind == python.Call {
+		q, err = r.query(s, asks)
+	}
+	if q == nil || err != nil || method == "count" {
 		return err != nil, err
+	}
+	if method != "exists" || len(asks.Parts)+len(asks.Named) > 1 {
+		return true, instead(s, "if "+q.model.Name+".objects.filter(…).exists():", "whether there is such a row is asked by exists() here")
 	}
 	yes, err := r.inside(s.Body)
 	if err != nil {

@@ -181,7 +181,7 @@ func (p *templateParser) ofModel(m *Model, parts Path, at int) error {
 		names = append(names, f.Column())
 		if f.Name == parts[1] && len(parts) > 2 {
 			if len(parts) > 3 || !slices.Contains(ofUser, parts[2]) {
-				return p.fault(at, fmt.Sprintf("a user has no %s", parts[2:]), diag.DidYouMean(parts[2], ofUser))
+				return p.fault(at, "a user has no "+parts[2], diag.DidYouMean(parts[2], ofUser))
 			}
 			return nil
 		}

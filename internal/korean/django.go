@@ -314,4 +314,8 @@ var ofDjango = map[string]string{
 	"if user is not None: comes right below authenticate()":                                                                                                 "if user is not None:은 authenticate() 바로 아래에 적습니다",
 	"nobody asks below it whether there is such a user":                                                                                                     "그 아래에서 그런 사용자가 있는지 아무도 묻지 않습니다",
 	"the moment from which the time is taken away is one that was sent or kept":                                                                             "지금 시각을 뺄 시각은 보내거나 보관한 값이어야 합니다",
+	"{% %s %} stands where the {% if %} before it has no {% endif %} yet":                                                                                   "앞의 {% if %}가 아직 {% endif %}로 닫히지 않은 곳에 {% %1 %}가 있습니다",
+	"end_sessions: %s has no user: check a form, or load a user":                                                                                            "end_sessions: %1에 사용자가 없습니다. 폼을 검사하거나 사용자를 불러옵니다",
+	"make_code stands before it, in the same list of actions":                                                                                               "같은 목록의 앞쪽에 make_code를 적습니다",
+	"write straight ones, \" or '":                                                                                                                          "곧은따옴표 \"나 '를 씁니다",
 }

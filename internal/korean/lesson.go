@@ -341,4 +341,9 @@ var ofLesson = map[string]string{
 	"put a T between date and time, and the zone Z at the end":                            "날짜와 시각 사이에 T를, 끝에 시간대 Z를 적습니다",
 	`%s is a list, and its first item lacks "- "`:                                         `%1{은/는} 목록입니다. 첫 항목에 "- "가 없습니다`,
 	`begin each item with "- "`:                                                           `항목마다 "- "로 시작합니다`,
+	"%s has no step %s":                                                                   "%1에 %2 단계가 없습니다",
+	"the - of the list above stands in column %d, or indent the key to column %d, where the keys of the item above stand": "위 목록의 -는 %1번째 칸에 있습니다. 또는 키를 위 항목의 키가 있는 %2번째 칸까지 들여 씁니다",
+	"write the key without the -, or indent the key to column %d, where the keys of the item above stand":                 "- 없이 키를 적거나, 키를 위 항목의 키가 있는 %1번째 칸까지 들여 씁니다",
+	"write it at %s": "%1에 적습니다",
+	"write context: {NAME: {from_cache: %s}}, and {{ NAME }}": "context: {NAME: {from_cache: %1}}을 적고 {{ NAME }}으로 씁니다",
 }

@@ -377,6 +377,9 @@ func filled(form string) string {
 	return strings.ReplaceAll(verbs.ReplaceAllStringFunc(form, func(verb string) string { return samples[verb[len(verb)-1]] }), "%%", "%")
 }
 
+// prose finds English that is no code, as what a short form has left over.
+var prose = regexp.MustCompile(`(^|[ ,])(the|a|an|which|before|it|its|has|no|of|are|is|one|yet|whom|called)( |$)`)
+
 // Every message about a lesson file, with its hint and the phrases in it, has Korean.
 func TestEveryMessageHasKorean(t *testing.T) {
 	w := newWalk(t)
@@ -385,6 +388,12 @@ func TestEveryMessageHasKorean(t *testing.T) {
 		if korean.Of(filled(form)) == "" {
 			at := w.forms[form]
 			t.Errorf("%s:%d: %q has no Korean: add it to internal/korean", strings.TrimPrefix(at.Filename, "../../"), at.Line, form)
+		}
+	}
+	for form := range w.forms {
+		if ko := korean.Of(filled(form)); !slices.Contains(korean.Forms(), form) && prose.MatchString(ko) {
+			at := w.forms[form]
+			t.Errorf("%s:%d: %q has the Korean of a shorter form, and says %q", strings.TrimPrefix(at.Filename, "../../"), at.Line, form, ko)
 		}
 	}
 	if len(w.forms) < 400 {

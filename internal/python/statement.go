@@ -1,5 +1,7 @@
 package python
 
+import "strings"
+
 // Action is what a statement does.
 type Action int
 
@@ -114,7 +116,7 @@ func (p *parser) statement() (Statement, bool) {
 		}
 		if p.takes("=") {
 			s.Action, s.Target, s.Value = Assign, s.Value, p.expression()
-			if s.Target.Kind == List && (s.Value.Kind != Call || s.Value.Parts[0].Text != "get_or_create") {
+			if s.Target.Kind == List && (s.Value.Kind != Call || !strings.HasSuffix(s.Value.Parts[0].Text, "_or_create")) {
 				p.fail(comma, "one line gives one name a value here: write a line for each")
 			}
 			if p.is("=") {

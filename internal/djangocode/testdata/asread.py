@@ -13,6 +13,7 @@ import time
 from django.conf import settings
 
 TEMPLATES = {"orders.html": "{% for order in orders %}{{ order.item }},{% endfor %}", "home.html": "{{ user }}"}
+TEMPLATES["x.html"] = TEMPLATES["orders.html"]  # as it is called once it is read
 settings.configure(
     SECRET_KEY="k" * 50, ROOT_URLCONF="__main__", ALLOWED_HOSTS=["*"], USE_TZ=True, DEFAULT_AUTO_FIELD="django.db.models.AutoField",
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions"],
@@ -36,7 +37,7 @@ from django.core import signing  # noqa: E402,F401
 from django.core.cache import cache  # noqa: E402
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied  # noqa: E402,F401
 from django.core.management import call_command  # noqa: E402
-from django.db import IntegrityError, connection, models  # noqa: E402,F401
+from django.db import IntegrityError, connection, models, transaction  # noqa: E402,F401
 from django.http import *  # noqa: E402,F401,F403
 from django.shortcuts import get_object_or_404, redirect, render  # noqa: E402,F401
 from django.test import RequestFactory  # noqa: E402
@@ -79,11 +80,7 @@ REQUESTS = [
 ]
 
 
-def fresh():
-    cache.clear()
-    random.seed(1)
-    for rows in (Session, Order, User):
-        rows.objects.all().delete()
+def rows():
     mina = User.objects.create(pk=1, username="mina", email="mina@post.test")
     ana = User.objects.create(pk=2, username="ana")
     for pk, user, item, count, paid in ((1, mina, "tea", 1, False), (2, ana, "cake", 1, True), (3, mina, "bun", 5, False), (4, mina, "apple", 5, True)):
@@ -91,13 +88,24 @@ def fresh():
     return mina
 
 
+MINA = rows()
+
+
 def run(code, data, request, logged_in):
-    user = fresh()
+    cache.clear()
+    random.seed(1)
+    with transaction.atomic():
+        told = answered(code, data, request, logged_in)
+        transaction.set_rollback(True)
+    return told
+
+
+def answered(code, data, request, logged_in):
     session = SessionStore()
     session.update(data)
     if logged_in:
         session.update({"_auth_user_id": "1", "_auth_user_backend": "django.contrib.auth.backends.ModelBackend",
-                        "_auth_user_hash": user.get_session_auth_hash()})
+                        "_auth_user_hash": MINA.get_session_auth_hash()})
     session.save()
     method, path, posted = request
     r = getattr(RequestFactory(), method)(path, posted)
