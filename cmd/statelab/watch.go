@@ -332,6 +332,9 @@ const aRow = 500
 // does, a person is told how much was left out, and a program is waited for.
 func (w *watcher) see(e relay.Event) {
 	n := news{at: e.At}
+	if w.beside != nil {
+		defer w.beside.ongoing.passes(e)
+	}
 	switch p := w.live.See(e); {
 	case e.Kind == relay.Asked:
 		if w.beside != nil {

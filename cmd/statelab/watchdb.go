@@ -30,6 +30,7 @@ type beside struct {
 	hide    func(string) string
 	last    *sessiontable.Look // nil where the last look failed
 	before  map[*relay.Exchange]lookedAt
+	ongoing ongoing
 	said    []rule.Text // of it, before anything passes
 	told    bool        // that a session cookie has no row here
 	stories sessions
@@ -41,8 +42,8 @@ type beside struct {
 type lookedAt struct {
 	look    *sessiontable.Look
 	err     error
-	outside int // rows that changed since the last request, while none was under way
-	user    int // whose request it is
+	outside rule.Text // that rows changed since the last request, while none was under way
+	user    int       // whose request it is
 }
 
 // newBeside opens the table of a file. What may be otherwise by the next look, such as a lock,
@@ -79,8 +80,12 @@ func (b *beside) asked(p *traffic.Passage) {
 	x, seen := p.Relayed, lookedAt{user: p.User}
 	var changed []trace.RowEntry
 	seen.look, changed, seen.err = b.look(x, p.Begun)
-	if len(b.before) == 0 {
-		seen.outside = len(changed)
+	if len(b.before) == 0 && len(changed) > 0 {
+		if on := joinedNames(b.goesOn()); !on.IsZero() {
+			seen.outside = rule.Textf(watchWords.outsideWhile.EN, watchWords.outsideWhile.KO, len(changed), on.EN, on.KO)
+		} else {
+			seen.outside = filled(watchWords.outside, len(changed))
+		}
 	}
 	b.tells(changed, x.Number)
 	b.before[x] = seen
@@ -88,15 +93,21 @@ func (b *beside) asked(p *traffic.Passage) {
 
 // tells follows the rows that changed since the last look, until the next request.
 func (b *beside) tells(changed []trace.RowEntry, next int) {
-	browser, several := 0, false
-	for _, seen := range b.before {
-		several = several || browser != 0 && browser != seen.user
-		browser = seen.user
+	d := &during{
+		under: slices.Collect(maps.Keys(b.before)), last: b.ongoing.last, next: next, goes: b.goesOn(), hide: b.hide,
+		seen: func(x *relay.Exchange) lookedAt { return b.before[x] },
 	}
-	if several {
-		browser = 0
+	b.stories.rows(changed, d)
+	b.ongoing.looked()
+}
+
+// goesOn names what was under way since the last look.
+func (b *beside) goesOn() []rule.Text {
+	var numbers []int
+	for x := range b.before {
+		numbers = append(numbers, x.Number)
 	}
-	b.stories.rows(changed, slices.Collect(maps.Keys(b.before)), next, browser)
+	return b.ongoing.names(numbers...)
 }
 
 // look looks at the table, at the rows that the cookies of an exchange may name, and at all
@@ -206,10 +217,11 @@ func changedRows(rows []trace.RowEntry) []trace.RowEntry {
 func (b *beside) answered(p *traffic.Passage, s *trace.Step) {
 	was := b.before[p.Relayed]
 	look, changed, err := b.look(p.Relayed, p.Answered)
+	others := b.others(p)
 	b.tells(changed, 0)
 	delete(b.before, p.Relayed)
-	if was.outside > 0 {
-		s.Notes = append(s.Notes, filled(watchWords.outside, was.outside))
+	if !was.outside.IsZero() {
+		s.Notes = append(s.Notes, was.outside)
 	}
 	if err = errors.Join(was.err, err); err != nil {
 		why := whyNotRead(err)
@@ -228,9 +240,15 @@ func (b *beside) answered(p *traffic.Passage, s *trace.Step) {
 		b.told = true
 		s.Notes = append(s.Notes, b.rowless())
 	}
-	if len(changedRows(t.Rows)) > 0 && len(p.Under) > 0 {
-		s.Notes = append(s.Notes, filled(watchWords.together, numbers(p.Under)))
+	if len(changedRows(t.Rows)) > 0 && len(others) > 0 {
+		together := joinedNames(others)
+		s.Notes = append(s.Notes, rule.Textf(watchWords.together.EN, watchWords.together.KO, together.EN, together.KO))
 	}
+}
+
+// others names what was under way beside an exchange while that lasted.
+func (b *beside) others(p *traffic.Passage) []rule.Text {
+	return b.ongoing.names(slices.DeleteFunc(slices.Clone(p.Under), func(n int) bool { return n == p.Number })...)
 }
 
 // sessionCookie is what Django calls the cookie with the key of a session (SESSION_COOKIE_NAME).
@@ -276,15 +294,3 @@ func messageOf(d *diag.Diagnostic) rule.Text {
 
 // mostNumbers is how many requests are named in a sentence.
 const mostNumbers = 5
-
-// numbers names requests.
-func numbers(all []int) string {
-	var names []string
-	for _, n := range all[:min(len(all), mostNumbers)] {
-		names = append(names, strconv.Itoa(n))
-	}
-	if len(all) > mostNumbers {
-		names = append(names, "..")
-	}
-	return strings.Join(names, ", ")
-}

@@ -32,7 +32,7 @@ type session struct {
 	last    int       // the last request that brought it, where keys are told
 	browser int       // by whose request it was made, 0 for nobody's
 	said    []rule.Text
-	changed []rule.Text // the first requests that changed its data since the last that is said
+	changed []whenThere // the first places where its data changed since the last that is said
 	changes int         // how many did
 	over    bool
 }
@@ -79,14 +79,28 @@ func (s *session) says(what rule.Text) {
 	s.changed, s.changes = nil, 0
 }
 
-// changesAt notes where its data changed: the first time with the word before the number.
-func (s *session) changesAt(number, place rule.Text) {
-	if s.changes++; s.changes == 1 {
-		number = place
+// changesAt notes where its data changed.
+func (s *session) changesAt(when whenThere) {
+	if s.changes++; s.changes <= mostNumbers {
+		s.changed = append(s.changed, when)
 	}
-	if s.changes <= mostNumbers {
-		s.changed = append(s.changed, number)
+}
+
+// places are those where its data changed: of numbers that follow each other the first has the
+// word before them, in Korean the last the one behind them.
+func (s *session) places() rule.Text {
+	var all []rule.Text
+	for i, p := range s.changed {
+		text := p.whole
+		if !p.number.IsZero() && i > 0 && !s.changed[i-1].number.IsZero() {
+			text.EN = p.number.EN
+		}
+		if !p.number.IsZero() && i+1 < len(s.changed) && !s.changed[i+1].number.IsZero() {
+			text.KO = p.number.KO
+		}
+		all = append(all, text)
 	}
+	return rule.Joined(all)
 }
 
 // at is what happened, with the place.
@@ -98,54 +112,46 @@ func (s *session) told() []rule.Text {
 	case n == 0:
 		return s.said
 	case n <= mostNumbers:
-		all := rule.Joined(s.changed)
+		all := s.places()
 		return append(s.said, rule.Textf(sessionStoryWords.changed.EN, sessionStoryWords.changed.KO, all.EN, all.KO))
 	default:
 		return append(s.said, filled(sessionStoryWords.changedOften, n))
 	}
 }
 
-// rows follows the rows that changed while these requests were under way, by none where they
-// changed before the next one. Browser is whose the requests are, 0 for several.
-func (s *sessions) rows(rows []trace.RowEntry, under []*relay.Exchange, next, browser int) {
+// rows follows the rows that changed while something was under way, or nothing.
+func (s *sessions) rows(rows []trace.RowEntry, d *during) {
 	marked := func(m trace.Mark) []trace.RowEntry {
 		return slices.DeleteFunc(slices.Clone(rows), func(r trace.RowEntry) bool { return r.Mark != m })
 	}
 	made, gone, w := marked(trace.New), marked(trace.Gone), &sessionStoryWords
-	number := requestsOf(under)
-	place := atRequest(number)
-	in := withPath(place, under)
-	if len(under) == 0 {
-		number = filled(w.outside, next)
-		place, in = number, number
-	}
-	replaces := len(made) == 1 && len(gone) == 1 && len(under) == 1 // of several each may have done one of both
 	for _, r := range gone {
-		k := s.before(r.Key)
-		switch {
-		case k == nil:
+		k, x := s.before(r.Key), d.by(&r)
+		if k == nil {
 			continue
-		case replaces:
-			k.replacedBy(made[0].Key, w.replaced, place)
-		default:
-			k.says(at(w.deleted, in))
+		}
+		if in := d.inPlace(x, made, gone); in != "" {
+			k.replacedBy(in, w.replaced, d.place(x).whole)
+		} else {
+			k.says(at(w.deleted, d.place(x).in))
 		}
 		k.over, k.user = true, ownerOf(&r)
 	}
 	for _, r := range made {
 		k, _ := s.of(r.Key)
-		what := w.made
-		if r.Owner != "" && len(under) > 0 && !(replaces && gone[0].Owner == r.Owner) {
+		if k == nil {
+			continue
+		}
+		x, what := d.by(&r), w.made
+		if d.logsIn(x, &r) {
 			what = w.login
 		}
-		if k != nil {
-			k.says(at(what, in))
-			k.over, k.user, k.browser = false, ownerOf(&r), browser
-		}
+		k.says(at(what, d.place(x).in))
+		k.over, k.user, k.browser = false, ownerOf(&r), d.seen(x).user
 	}
 	for _, r := range marked(trace.Changed) {
 		if k := s.before(r.Key); k != nil {
-			k.changesAt(number, place)
+			k.changesAt(d.place(d.by(&r)))
 			k.user = ownerOf(&r)
 		}
 	}
@@ -255,32 +261,13 @@ func ownerOf(r *trace.RowEntry) rule.Text {
 
 func requestNumber(n int) rule.Text { return rule.Textf("%d", "%d번", n) }
 
-// requestsOf are the numbers of requests of which one did something.
-func requestsOf(under []*relay.Exchange) rule.Text {
-	var all []int
-	for _, x := range under {
-		all = append(all, x.Number)
-	}
-	slices.Sort(all)
-	var names []rule.Text
-	for _, n := range all[:min(len(all), mostNumbers)] {
-		names = append(names, requestNumber(n))
-	}
-	en, ko := rule.Join(names, " or ").EN, rule.Join(names, "이나 ").KO
-	if len(all) > mostNumbers {
-		en, ko = en+" ..", ko+" .."
-	}
-	return rule.Text{EN: en, KO: ko}
+func atRequest(number rule.Text) rule.Text {
+	return rule.Text{EN: "at " + number.EN, KO: number.KO + "에서"}
 }
 
-func atRequest(number rule.Text) rule.Text { return rule.Text{EN: "at " + number.EN, KO: number.KO} }
-
-// withPath is a place with what was asked for there, where it is one request.
-func withPath(place rule.Text, under []*relay.Exchange) rule.Text {
-	if len(under) != 1 {
-		return place
-	}
-	return withTarget(place, under[0].Request.Method, under[0].Request.Target)
+// withPath is a place with what a request asked for there.
+func withPath(place rule.Text, x *relay.Exchange) rule.Text {
+	return withTarget(place, x.Request.Method, x.Request.Target)
 }
 
 // widestPath is how much of a path stands in a story.
@@ -293,12 +280,14 @@ func withTarget(place rule.Text, method, target string) rule.Text {
 	}
 	path, _, _ := strings.Cut(target, "?")
 	path = ansi.Truncate(visible.Text(path), widestPath, "..")
-	return rule.Textf("%[1]s (%[3]s %[4]s)", "%[2]s(%[3]s %[4]s)", place.EN, place.KO, method, path)
+	number, in := strings.CutSuffix(place.KO, "에서")
+	return rule.Textf("%[1]s (%[3]s %[4]s)", "%[2]s(%[3]s %[4]s)"+map[bool]string{true: "에서"}[in], place.EN, number, method, path)
 }
 
 // sessionStoryWords tell what becomes of session keys and rows.
 var sessionStoryWords = struct {
-	ofRows, ofKeys, more, many, there, before, made, login, changed, changedOften, replaced, deleted, came, gives, left, outside, brought, last rule.Text
+	ofRows, ofKeys, more, many, there, before, made, login, changed, changedOften, replaced, deleted, came, gives, left, brought, last rule.Text
+	whileOne, whileMany, whileOn, between, beforeNumber, behindNumber, unread                                                          rule.Text
 }{
 	ofRows: rule.Text{EN: "SESSION ROWS that changed, with the numbers of requests", KO: "바뀐 세션 행 (수는 요청 번호)"},
 	ofKeys: rule.Text{EN: "SESSION KEYS, as the cookie sessionid tells them (--db shows the rows)", KO: "sessionid 쿠키로 본 세션 키 (행은 --db로 볼 수 있음)"},
@@ -307,16 +296,22 @@ var sessionStoryWords = struct {
 
 	there:        rule.Text{EN: "still there", KO: "남아 있음"},
 	before:       rule.Text{EN: "there before", KO: "전부터 있음"},
-	made:         rule.Text{EN: "made %[1]s", KO: "%[2]s에서 만듦"},
-	login:        rule.Text{EN: "made with a login %[1]s", KO: "%[2]s에서 로그인과 함께 만듦"},
-	changed:      rule.Text{EN: "changed %[1]s", KO: "%[2]s에서 데이터가 바뀜"},
+	made:         rule.Text{EN: "made %[1]s", KO: "%[2]s 만듦"},
+	login:        rule.Text{EN: "made with a login %[1]s", KO: "%[2]s 로그인과 함께 만듦"},
+	changed:      rule.Text{EN: "changed %[1]s", KO: "%[2]s 데이터가 바뀜"},
 	changedOften: rule.Text{EN: "changed %d times", KO: "데이터가 %d회 바뀜"},
-	replaced:     rule.Text{EN: "replaced %[1]s by %[3]s", KO: "%[2]s에서 지우고 새 키 %[3]s 만듦"},
-	deleted:      rule.Text{EN: "deleted %[1]s", KO: "%[2]s에서 지움"},
-	came:         rule.Text{EN: "came %[1]s", KO: "%[2]s에서 받음"},
-	gives:        rule.Text{EN: "%[3]s in its place %[1]s", KO: "%[2]s에서 새 키 %[3]s 받음"},
-	left:         rule.Text{EN: "the cookie was deleted %[1]s", KO: "%[2]s에서 쿠키를 지움"},
-	brought:      rule.Text{EN: "first sent %[1]s", KO: "%[2]s에서 처음 보냄"},
-	last:         rule.Text{EN: "last sent %[1]s", KO: "%[2]s에서 마지막으로 보냄"},
-	outside:      rule.Text{EN: "before %d by something else", KO: "%d번 전 다른 곳"},
+	replaced:     rule.Text{EN: "replaced %[1]s by %[3]s", KO: "%[2]s 지우고 새 키 %[3]s 만듦"},
+	deleted:      rule.Text{EN: "deleted %[1]s", KO: "%[2]s 지움"},
+	came:         rule.Text{EN: "came %[1]s", KO: "%[2]s 받음"},
+	gives:        rule.Text{EN: "%[3]s in its place %[1]s", KO: "%[2]s 새 키 %[3]s 받음"},
+	left:         rule.Text{EN: "the cookie was deleted %[1]s", KO: "%[2]s 쿠키를 지움"},
+	brought:      rule.Text{EN: "first sent %[1]s", KO: "%[2]s 처음 보냄"},
+	last:         rule.Text{EN: "last sent %[1]s", KO: "%[2]s 마지막으로 보냄"},
+	whileOne:     rule.Text{EN: "while %[1]s was under way", KO: "%[2]s이 처리되는 동안"},
+	whileMany:    rule.Text{EN: "while %[1]s were under way", KO: "%[2]s이 함께 처리되는 동안"},
+	whileOn:      rule.Text{EN: "while %[1]s went on", KO: "%[2]s이 이어지는 동안"},
+	between:      rule.Text{EN: "between %[1]d and %[2]d", KO: "%[1]d번과 %[2]d번 사이에"},
+	beforeNumber: rule.Text{EN: "before %[2]d", KO: "%[2]d번 전에"},
+	behindNumber: rule.Text{EN: "after %[1]d", KO: "%[1]d번 뒤에"},
+	unread:       rule.Text{EN: "a connection that is not read", KO: "읽지 않는 연결"},
 }

@@ -7,7 +7,7 @@ var watchWords = struct {
 	short, long, db, port, save, cookie, all, thirdParty                                           rule.Text
 	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort rule.Text
 	saves, saved, savedPart, saveFailed, saveThere, saveNowhere, zoneAlone, otherPort              rule.Text
-	rowGone, rowless, outside, notRead, together, rowsOf, someRows, notYet, past                   rule.Text
+	rowGone, rowless, outside, outsideWhile, notRead, together, rowsOf, someRows, notYet, past     rule.Text
 	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                        rule.Text
 }{
 	short: rule.Text{
@@ -61,13 +61,14 @@ session. What it cannot see is said. Values are masked unless --full is given.`,
 		EN: "No row of %[1]s has the key of the cookie %[2]s that the browser now holds. The app keeps its sessions elsewhere: in another database file (DATABASES), or by another SESSION_ENGINE (cache, file, signed_cookies); or it is no Django app.",
 		KO: "%[1]s에는 브라우저가 지금 가진 %[2]s 쿠키를 키로 하는 행이 없습니다. 앱이 세션을 다른 곳에 둡니다. 데이터베이스 파일이 다르거나(DATABASES), SESSION_ENGINE이 다르거나(cache, file, signed_cookies), Django 앱이 아닙니다.",
 	},
-	outside:  rule.Text{EN: "Since the request before, session rows changed of which no request here is the cause: %d.", KO: "앞의 요청 뒤에, 여기를 지나지 않은 것이 세션 행을 바꾸었습니다: %d개"},
-	notRead:  rule.Text{EN: "The session rows were not read: %[1]s.", KO: "세션 행을 읽지 못했습니다: %[2]s"},
-	together: rule.Text{EN: "Other requests were under way meanwhile (%s): which of them changed the rows is not known.", KO: "그동안 다른 요청도 처리되고 있었으므로(%s번) 어느 요청이 행을 바꾸었는지는 알 수 없습니다."},
-	someRows: rule.Text{EN: "It has many rows: looked at are the %d that live longest, and those whose key a cookie has.", KO: "행이 많으므로 가장 늦게 만료되는 %d개와, 쿠키에 키가 있는 행만 봅니다."},
-	notYet:   rule.Text{EN: "The session rows of %[1]s cannot be read yet: %[2]s.", KO: "%[1]s의 세션 행을 아직 읽을 수 없습니다: %[3]s"},
-	past:     rule.Text{EN: "The answer leads past here, to %[1]s itself: what the browser does there is not seen.", KO: "응답이 여기를 거치지 않는 %[1]s 주소로 보냅니다. 거기서 하는 일은 볼 수 없습니다."},
-	rowsOf:   rule.Text{EN: "The session rows are those of %[1]s, table %[2]s.", KO: "세션 행은 %[1]s의 %[2]s 테이블에서 읽습니다."},
+	outside:      rule.Text{EN: "Before this request session rows changed while no request here waited for its answer: %d.", KO: "이 요청 전에, 여기서 응답을 기다리는 요청이 없는 동안 세션 행이 바뀌었습니다: %d개"},
+	outsideWhile: rule.Text{EN: "Before this request session rows changed while no request here waited for its answer: %[1]d. Still going on was %[2]s, and may be the cause.", KO: "이 요청 전에, 여기서 응답을 기다리는 요청이 없는 동안 세션 행이 바뀌었습니다: %[1]d개. 이어지고 있던 것이 원인일 수 있습니다: %[3]s"},
+	notRead:      rule.Text{EN: "The session rows were not read: %[1]s.", KO: "세션 행을 읽지 못했습니다: %[2]s"},
+	together:     rule.Text{EN: "Meanwhile this went on, too: %[1]s. Which of them changed the rows is not known.", KO: "그동안 이어진 것이 더 있으므로(%[2]s) 어느 것이 행을 바꾸었는지는 알 수 없습니다."},
+	someRows:     rule.Text{EN: "It has many rows: looked at are the %d that live longest, and those whose key a cookie has.", KO: "행이 많으므로 가장 늦게 만료되는 %d개와, 쿠키에 키가 있는 행만 봅니다."},
+	notYet:       rule.Text{EN: "The session rows of %[1]s cannot be read yet: %[2]s.", KO: "%[1]s의 세션 행을 아직 읽을 수 없습니다: %[3]s"},
+	past:         rule.Text{EN: "The answer leads past here, to %[1]s itself: what the browser does there is not seen.", KO: "응답이 여기를 거치지 않는 %[1]s 주소로 보냅니다. 거기서 하는 일은 볼 수 없습니다."},
+	rowsOf:       rule.Text{EN: "The session rows are those of %[1]s, table %[2]s.", KO: "세션 행은 %[1]s의 %[2]s 테이블에서 읽습니다."},
 
 	open: rule.Text{EN: "Open %s in your browser. Ctrl-C ends.", KO: "브라우저에서 %s 주소를 엽니다. Ctrl-C를 누르면 끝납니다."},
 	passesTo: rule.Text{

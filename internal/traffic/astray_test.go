@@ -141,6 +141,21 @@ func TestAPartitionThatIsNotTold(t *testing.T) {
 	}
 }
 
+// A cookie that has ended may be back by a tab that developer tools did not record, where the
+// request does not bring all.
+func TestAnotherTabBringsItBack(t *testing.T) {
+	for creator, want := range map[string]string{"Playwright": "-a as-predicted expired", "WebInspector": "-a cannot-know ?"} {
+		file := recorded(t,
+			ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: a=1; HttpOnly; Max-Age=1"}},
+			ask{"GET", "https://news.test/", typed(), 200, nil}, ask{"GET", "https://news.test/", typed(), 200, nil}, ask{"GET", "https://news.test/", typed(), 200, nil},
+			ask{"GET", "https://shop.test/b", from("https://evil.test/"), 200, nil})
+		file.Creator = creator
+		if got := told(lastOf(t, file)); got != want {
+			t.Errorf("%s: %s, want %s", creator, got, want)
+		}
+	}
+}
+
 // Developer tools record one tab: another one may have changed what is seen to change out of
 // sight, and may have set a Secure cookie that stands in the way over plain http.
 func TestOtherTabs(t *testing.T) {

@@ -60,6 +60,8 @@ func (w *weighing) judgeGone(r *row) (Cookie, bool) {
 	switch a, _, _ := w.target(); {
 	case may && w.foreign():
 		return c.unknowable(why), true
+	case w.foreign() && w.m.ahead != nil && w.m.ahead.oneTab: // another one may have brought it back
+		return c.unknowable(whyServed), true
 	case !trusted(a) && w.m.ahead != nil && w.m.ahead.secure[w.m.jar.Registrable(a.Host())]: // as a Secure one it may be back
 		return c.unknowable(whyMaybe), true
 	}
