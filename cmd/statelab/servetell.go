@@ -17,8 +17,9 @@ type serveTold struct {
 
 // serveNews is something to tell.
 type serveNews struct {
-	tell func() error
-	lost int // exchanges before it that were not told
+	tell   func() error
+	lost   int    // exchanges before it that were not told
+	missed missed // before these
 }
 
 // serveQueue hands on what is to be told, so that a terminal that takes nothing keeps no site
@@ -28,22 +29,38 @@ type serveQueue struct {
 	programs bool
 	news     *queue[serveNews]
 	lost     int // exchanges that were not told since the last that was
+	missed   missed
+}
+
+// missed is that the lesson began anew and there was no room to tell it.
+type missed struct {
+	shown int // 0 for not
+	lost  int // exchanges before it that were not told
 }
 
 // see is told by the session of what crosses, and begins where its lesson begins anew: one call
 // at a time.
 func (q *serveQueue) see(seen serve.Seen) {
-	if !q.put(weight(seen.Finding), func() error { return q.seen(seen) }) {
+	octets := weight(seen.Finding)
+	if seen.Crossed != nil {
+		octets += heldBy(seen.Crossed.Behind.Jar)
+	}
+	if !q.put(octets, func() error { return q.seen(seen) }) {
 		q.lost++
 	}
 }
 
-// begins is described at see.
-func (q *serveQueue) begins(shown int) { q.put(0, func() error { return q.began(shown) }) }
+// begins is described at see. Where there is no room it is told with what comes next: that the
+// numbers begin anew is not left out.
+func (q *serveQueue) begins(shown int) {
+	if !q.put(0, func() error { return q.began(shown) }) {
+		q.missed, q.lost = missed{shown, q.missed.lost + q.lost}, 0
+	}
+}
 
 // put takes something to tell that takes so many octets, and reports whether it will be told.
 func (q *serveQueue) put(octets int, tell func() error) bool {
-	n := serveNews{tell, q.lost}
+	n := serveNews{tell, q.lost, q.missed}
 	if q.programs {
 		q.news.add(n, octets)
 		return true
@@ -51,23 +68,34 @@ func (q *serveQueue) put(octets int, tell func() error) bool {
 	if !q.news.offer(n, octets) {
 		return false
 	}
-	q.lost = 0
+	q.lost, q.missed = 0, missed{}
 	return true
 }
 
 // tellAll tells until the queue is closed, or nobody reads any more: the sites stay.
 func (q *serveQueue) tellAll() {
 	for n := range q.news.all() {
-		if n.lost > 0 {
-			q.left(n.lost)
-		}
-		if n.tell() != nil {
+		if q.tellMissed(n.missed, n.lost) != nil || n.tell() != nil {
 			return
 		}
 	}
-	if q.lost > 0 {
-		q.left(q.lost)
+	_ = q.tellMissed(q.missed, q.lost)
+}
+
+// tellMissed tells what there was no room for.
+func (q *serveQueue) tellMissed(m missed, lost int) error {
+	if m.lost > 0 {
+		q.left(m.lost)
 	}
+	if m.shown > 0 {
+		if err := q.began(m.shown); err != nil {
+			return err
+		}
+	}
+	if lost > 0 {
+		q.left(lost)
+	}
+	return nil
 }
 
 // serveScreen draws a line for each exchange.

@@ -314,7 +314,7 @@ func (n *news) octets() int {
 	if n.Passage == nil {
 		return len(n.said.EN) + len(n.said.KO)
 	}
-	size := weight(n.Finding) + len(n.Relayed.Request.Octets) + len(n.Relayed.Answer.Octets)
+	size := weight(n.Finding) + len(n.Relayed.Request.Octets) + len(n.Relayed.Answer.Octets) + len(n.Under)*aNumber + heldBy(n.step.Jar)
 	if t := n.step.Table; t != nil {
 		for i := range t.Rows { // what is the same in all of them is held once
 			if size += aRow; t.Rows[i].Mark != trace.Same {
@@ -325,8 +325,22 @@ func (n *news) octets() int {
 	return size
 }
 
-// aRow is about what a row of a table takes without what it holds.
-const aRow = 500
+// What things take about: a row of a table without what it holds, a number of a request, and a
+// cookie in the jar behind a request, which the jar before and what was found have once more.
+const (
+	aRow    = 500
+	aNumber = 8
+	aCookie = 1000
+)
+
+// heldBy is about how much memory a jar takes that stands beside an exchange, nil for none. What
+// cookies hold is held once.
+func heldBy(j *trace.Jar) int {
+	if j == nil {
+		return 0
+	}
+	return (len(j.Cookies) + len(j.All)) * aCookie
+}
 
 // see is told by the relay of what passes. What cannot be told at once waits; where too much
 // does, a person is told how much was left out, and a program is waited for.

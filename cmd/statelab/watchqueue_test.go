@@ -4,6 +4,10 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"statelab/internal/relay"
+	"statelab/internal/trace"
+	"statelab/internal/traffic"
 )
 
 // What waits has bounds: by its number, and by its octets however few there are. What is
@@ -59,4 +63,20 @@ func TestQueueWaits(t *testing.T) {
 		}
 	}
 	<-added
+}
+
+// What news takes is known with all that grows with the traffic: the jar behind the request, and
+// what was under way beside it.
+func TestNewsHasItsWeight(t *testing.T) {
+	n := news{Passage: &traffic.Passage{Finding: &traffic.Finding{Exchange: &traffic.Exchange{}}, Relayed: &relay.Exchange{}}}
+	bare := n.octets()
+	n.step.Jar = &trace.Jar{Cookies: make([]trace.JarEntry, 3000)}
+	if took := n.octets() - bare; took < 1_000_000 {
+		t.Errorf("3000 cookies take %d octets", took)
+	}
+	n.step.Jar = nil
+	n.Passage.Under = make([]int, 16_000)
+	if took := n.octets() - bare; took < 100_000 {
+		t.Errorf("16000 numbers take %d octets", took)
+	}
 }

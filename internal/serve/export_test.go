@@ -69,3 +69,14 @@ func (s *Session) Judged() map[int]trace.Step {
 	}
 	return all
 }
+
+// Hold stops a page in the middle, of the world or of another one that has ended.
+func (s *Session) Hold(another bool) bool {
+	s.mu.Lock()
+	of := s.bodies
+	s.mu.Unlock()
+	if another {
+		of = &bodies{}
+	}
+	return s.hold(of, "a place")
+}

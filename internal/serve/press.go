@@ -266,11 +266,12 @@ type held struct {
 	on   chan struct{}
 }
 
-// hold stops a page in the middle where the lesson's does, until it may go on.
-func (s *Session) hold(_, name string) bool {
+// hold stops a page in the middle where the lesson's does, until it may go on. A page of a world
+// that has ended, which is known by its bodies, stops nowhere.
+func (s *Session) hold(of *bodies, name string) bool {
 	s.mu.Lock()
 	act := s.now()
-	if act == nil || !act.Played.Paused || len(s.held) == mostHeld {
+	if s.closed || of != s.bodies || act == nil || !act.Played.Paused || len(s.held) == mostHeld {
 		s.mu.Unlock()
 		return false
 	}

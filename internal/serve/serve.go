@@ -105,10 +105,13 @@ func New(l *Lesson, o Options) (*Session, error) {
 // Page is the page beside.
 func (s *Session) Page() *livepage.Page { return s.page }
 
-// Close ends the world. Nobody is told of anything behind it.
+// Close ends the world. Nobody is told of anything behind it, and again it does nothing.
 func (s *Session) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		return
+	}
 	s.closed = true
 	s.letGo("")
 	s.world.Close()
@@ -119,7 +122,7 @@ func (s *Session) open() error {
 	setup := s.Setup()
 	answered := &bodies{}
 	setup.Front = func(host string, next http.Handler) http.Handler { return s.front(host, next, answered) }
-	setup.Held, setup.Stops = s.hold, true
+	setup.Held, setup.Stops = func(_, name string) bool { return s.hold(answered, name) }, true
 	w, err := world.Open(setup)
 	if err != nil {
 		return err
