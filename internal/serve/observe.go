@@ -19,6 +19,7 @@ type request struct {
 	visitor *visitor
 	finding *traffic.Finding
 	before  []cookiejar.Cookie // the jar, as it was asked
+	gone    []cookiejar.Departure
 }
 
 // see is told by the relay of what crosses.
@@ -64,7 +65,8 @@ func (s *Session) requested(e relay.Event) {
 		o.Credentials = credentials(act, o)
 	}
 	r := &request{visitor: v, finding: v.mirror.Request(o)}
-	r.before = v.held(e.At, s.world.Now().Sub(e.At))
+	ahead := s.world.Now().Sub(e.At)
+	r.before, r.gone = v.held(e.At, ahead), v.gone(ahead)
 	s.asked[o.Number] = r
 }
 

@@ -49,6 +49,7 @@ func (s *Session) take(d *doing, x *relay.Exchange, r *request, one trace.Exchan
 	}
 	now := s.world.Now()
 	d.visitor.tells(one.Sent, now, now.Sub(f.Begun))
+	retells(one.Sent, r.gone, now)
 	d.visitor.tells(one.Received, now, now.Sub(f.Answered))
 	d.visitor.tells(one.Cleared, now, now.Sub(f.Answered))
 	one.Behind = trace.Behind{Jar: d.visitor.jar(strings.ToLower(x.Request.Headers.Get("Host")), r.before, f.Answered, now)}

@@ -22,8 +22,9 @@ type visitor struct {
 	// ahead is by how much the lesson's clock was ahead of the browser's when a cookie was
 	// stored: so much later it ends there.
 	ahead map[cookiejar.Key]time.Duration
-	given []string // cookies that servers gave it, the last ones, as the header has them
-	used  int      // the number of what it asked last
+	left  map[departed]time.Duration // by how much it was when a cookie left
+	given []string                   // cookies that servers gave it, the last ones, as the header has them
+	used  int                        // the number of what it asked last
 	// strangers are cookies that it sent, that nobody gave it since the lesson began, and that
 	// nobody has deleted since.
 	strangers []stranger
@@ -33,12 +34,18 @@ type visitor struct {
 
 type stranger struct{ host, name string }
 
+// departed is a cookie that left, and when by the browser's clock.
+type departed struct {
+	cookiejar.Key
+	when time.Time
+}
+
 func newVisitor(b world.Browser) *visitor {
 	title := b.Title
 	if title == nil {
 		title = trace.Prose{rule.English: "The browser", rule.Korean: "브라우저"}
 	}
-	return &visitor{name: b.Name, title: title, mirror: traffic.NewMirror(traffic.Options{}), ahead: map[cookiejar.Key]time.Duration{}}
+	return &visitor{name: b.Name, title: title, mirror: traffic.NewMirror(traffic.Options{}), ahead: map[cookiejar.Key]time.Duration{}, left: map[departed]time.Duration{}}
 }
 
 // mostKnown is of how many cookies is known when they were stored.
@@ -68,6 +75,7 @@ func keyOf(c trace.Cookie) cookiejar.Key {
 
 // held are the cookies of the browser by the lesson's clock, which is ahead of its own.
 func (v *visitor) held(now time.Time, ahead time.Duration) []cookiejar.Cookie {
+	v.leaves(ahead)
 	all := slices.Clone(v.mirror.Held(now))
 	for i := range all {
 		all[i] = v.moved(all[i], ahead)
@@ -87,6 +95,49 @@ func (v *visitor) moved(c cookiejar.Cookie, ahead time.Duration) cookiejar.Cooki
 		c.Expires = c.Expires.Add(ahead)
 	}
 	return c
+}
+
+// leaves notes by how much the lesson's clock is ahead as cookies leave.
+func (v *visitor) leaves(ahead time.Duration) {
+	for _, d := range v.mirror.Left() {
+		key := departed{d.Cookie.Key(), d.When}
+		if _, known := v.left[key]; !known && len(v.left) < mostKnown {
+			v.left[key] = ahead
+		}
+	}
+}
+
+// gone are the cookies that have left, by the lesson's clock, which is ahead. One ends there so
+// long after it was stored as its line says; what else happens does so at the lesson's time.
+func (v *visitor) gone(ahead time.Duration) []cookiejar.Departure {
+	v.leaves(ahead)
+	all := slices.Clone(v.mirror.Left())
+	for i := range all {
+		d := &all[i]
+		by, known := v.left[departed{d.Cookie.Key(), d.When}]
+		if was, stored := v.ahead[d.Cookie.Key()]; stored && d.Rule.Code == "expired" {
+			by, known = was, true
+		}
+		if !known {
+			by = ahead
+		}
+		d.Cookie, d.When = v.moved(d.Cookie, ahead), d.When.Add(by)
+	}
+	return all
+}
+
+// retells says by the lesson's clock how cookies went of which a request tells that they had left.
+func retells(fates []trace.Fate, gone []cookiejar.Departure, now time.Time) {
+	for i := range fates {
+		f := &fates[i]
+		for k := range gone {
+			if d := &gone[k]; f.Rule == d.Rule.Code && keyOf(f.Cookie) == d.Cookie.Key() {
+				ch := d.Check(now)
+				f.Seen = ch.Seen
+				f.Reason, f.Wanted = ch.Against()
+			}
+		}
+	}
 }
 
 // tells puts the times of cookies that were told by the browser's clock on the lesson's, which
@@ -111,11 +162,7 @@ func (v *visitor) tells(fates []trace.Fate, now time.Time, ahead time.Duration) 
 // jar is what the browser holds, beside what it held before an act, by the lesson's clock.
 func (v *visitor) jar(host string, before []cookiejar.Cookie, wall, now time.Time) *trace.Jar {
 	ahead := now.Sub(wall)
-	gone := slices.Clone(v.mirror.Left())
-	for i := range gone {
-		gone[i].Cookie = v.moved(gone[i].Cookie, ahead)
-	}
-	j := witness.Jar(host, before, v.held(wall, ahead), gone, now)
+	j := witness.Jar(host, before, v.held(wall, ahead), v.gone(ahead), now)
 	j.Browser, j.Title = v.name, v.title
 	return j
 }

@@ -205,7 +205,10 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 			return whyWho, false
 		}
 	case "expired-on-arrival":
-		if m.mayHold(f, a, d) {
+		switch {
+		case f.sends(d.Cookie.Name):
+			return rule.Text{EN: "a cookie of this name came along, and nothing tells whether it is the one that the line deletes", KO: "이 이름의 쿠키를 보냈지만, 이 줄이 지우는 쿠키가 그것인지 알 수 없음"}, false
+		case m.mayHold(f, a, d):
 			return rule.Text{EN: "whether the browser held a cookie to delete is not known", KO: "지울 쿠키를 브라우저가 가지고 있었는지 알 수 없음"}, false
 		}
 	case "would-overwrite-secure":
@@ -228,10 +231,12 @@ func (m *Mirror) mayHold(f *Finding, a address.Address, d *cookiejar.SetDecision
 	if f.Seen != Full || !f.Known || f.asked.guesses[0].cross || f.asked.guesses[0].ctx.Initiator != nil && f.asked.guesses[0].ctx.Dest == cookiejar.Document {
 		return true
 	}
-	if d.Cookie.Path != "/" && !strings.HasPrefix(a.Path(), d.Cookie.Path) || f.asked.guesses[0].ctx.Credentials != cookiejar.Include || !trusted(a) {
-		return true
-	}
-	return slices.ContainsFunc(f.pairs(), func(p pair) bool { return p.name == d.Cookie.Name })
+	return d.Cookie.Path != "/" && !strings.HasPrefix(a.Path(), d.Cookie.Path) || f.asked.guesses[0].ctx.Credentials != cookiejar.Include || !trusted(a)
+}
+
+// sends reports whether the request was seen to bring a cookie of a name.
+func (f *Finding) sends(name string) bool {
+	return f.Seen == Full && slices.ContainsFunc(f.pairs(), func(p pair) bool { return p.name == name })
 }
 
 // doubtful reports whether a cookie of a name is not known for what it is.

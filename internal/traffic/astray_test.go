@@ -1,6 +1,7 @@
 package traffic_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -173,6 +174,30 @@ func TestOtherTabs(t *testing.T) {
 			if f.Number == 3 && f.Set[0].Claim != want {
 				t.Errorf("%s: the line: %s (%s)", creator, f.Set[0].Claim, f.Set[0].Why.EN)
 			}
+		}
+	}
+}
+
+// A value that two can come to write does not tell which cookie was sent, against the rules or not;
+// one that was made once does.
+func TestAnotherOfItsNameAndValue(t *testing.T) {
+	image := []string{chrome, "Host: x", "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Storage-Access: active", "Referer: https://shop.test/"}
+	for value, want := range map[string]string{"dark": "+a cannot-know ?", "q8x2v5n7k1m4w9s3": "+a not-as-predicted same-site-strict"} {
+		f := lastOf(t, recorded(t, ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: a=" + value + "; HttpOnly; SameSite=Strict"}},
+			ask{"GET", "https://shop.test/i", append(image, "Cookie: a="+value), 200, nil}))
+		if got := told(f); got != want {
+			t.Errorf("%s: %s (%s), want %s", value, got, f.Cookies[0].Why.EN, want)
+		}
+	}
+}
+
+// A cookie that came along with the request and that nobody saw being set was held, whether or not
+// it is the one that the answer deletes.
+func TestDeletingWhatCameAlong(t *testing.T) {
+	for cookie, want := range map[string]string{"Cookie: a=1": "a cookie of this name came along", "Cookie: b=1": "no such cookie in the jar"} {
+		f := lastOf(t, recorded(t, ask{"GET", "https://shop.test/", typed(cookie), 200, []string{"Set-Cookie: a=; Max-Age=0; Path=/"}}))
+		if got := f.Set[0].Why.EN; !strings.Contains(got, want) {
+			t.Errorf("%s: %s %q, want %q", cookie, f.Set[0].Claim, got, want)
 		}
 	}
 }

@@ -156,6 +156,10 @@ func (w *weighing) judgeSent(r *row, b *belief) Cookie {
 		w.Known, w.asked.astray = false, true
 		return c.unknowable(whyWho)
 	}
+	if w.Browser == Chromium && r.cookie.HttpOnly && !w.m.tells(r.cookie) {
+		w.m.believe(r.cookie.Key()).double = true
+		return c.unknowable(whyNamesake)
+	}
 	w.m.believe(r.cookie.Key()).loose = true
 	if w.Browser != Chromium {
 		return c.unknowable(whyOther)

@@ -64,10 +64,11 @@ var (
 	whyVersion     = rule.Text{EN: "an answer may have set it again with the same value, and nothing tells whether the browser took that over", KO: "어느 응답이 같은 값으로 다시 저장하려 했을 수 있는데, 브라우저가 그것을 받아들였는지 알 수 없음"}
 	whyTwin        = rule.Text{EN: "several cookies have this name and value, fewer were sent, and nothing tells which", KO: "이름과 값이 같은 쿠키가 여럿인데 그보다 적게 보냈고, 어느 것인지 알 수 없음"}
 	whyAlike       = rule.Text{EN: "nothing tells whether the browser took its line over, and what came may be another cookie of this name and value, as one that a script wrote", KO: "브라우저가 이 쿠키를 저장했는지 알 수 없고, 보낸 것은 스크립트가 쓴 것처럼 이름과 값이 같은 다른 쿠키일 수도 있음"}
+	whyNamesake    = rule.Text{EN: "what came may be another cookie of this name and value, which nobody saw being set", KO: "보낸 것은 이름과 값이 같은 다른 쿠키일 수 있는데, 저장하는 것을 보지 못함"}
 	whyTop         = rule.Text{EN: "partitioned, and nobody tells which site is at the top", KO: "Partitioned 쿠키인데 탭에 어느 사이트가 열려 있는지 알 수 없음"}
 	whyMode        = rule.Text{EN: "the credentials mode of a script's request is not visible, and omit looks the same", KO: "스크립트 요청의 credentials는 보이지 않고, omit이어도 똑같이 보임"}
 	whyWho         = rule.Text{EN: "it depends on who asked, which nothing tells", KO: "누가 요청했는지에 달려 있는데 알 수 없음"}
-	whyAround      = rule.Text{EN: "it depends on what a recording does not show: the credentials mode of the request, or the pages around it", KO: "기록에 보이지 않는 것(요청의 credentials, 둘레의 페이지)에 달려 있어 알 수 없음"}
+	whyAround      = rule.Text{EN: "it depends on what was not seen: the credentials mode of the request, or the pages around it", KO: "보이지 않는 것(요청의 credentials, 둘레의 페이지)에 달려 있어 알 수 없음"}
 	whyDefault     = rule.Text{EN: "no SameSite: other browsers than Chromium treat that in ways of their own", KO: "SameSite가 없음: Chromium이 아닌 브라우저는 다르게 다룸"}
 	whyThirdParty  = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}
 	whyOpen        = rule.Text{EN: "a script of a page can have changed or deleted it, and it was not sent again as it was", KO: "페이지의 스크립트가 바꾸거나 지웠을 수 있고, 그 뒤에 그대로 다시 보낸 적이 없음"}
