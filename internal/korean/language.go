@@ -51,6 +51,8 @@ var ofLanguage = map[string]string{
 	"write from: 0, and leave by out":                                                           "from: 0을 적고 by는 적지 않습니다",
 	"write it as in cart.apple":                                                                 "cart.apple처럼 적습니다",
 	"write it as in cart.apple; a dict in it is a value, as in {json: '{\"apple\": 1}'}":        "cart.apple처럼 적습니다. 그 안의 dict는 값으로 적습니다. 예: {json: '{\"apple\": 1}'}",
+	"it has the keys %s":                                                                        "쓸 수 있는 키: %1",
+	"a whole line is sent by set_cookie_line: %s":                                               "한 줄을 그대로 보내려면 set_cookie_line: %1",
 	"write the name out":                                                                        "이름을 그대로 적습니다",
 	"write the name out; session_add alone takes one that was sent, as in cart.{{ post.item }}": "이름을 그대로 적습니다. 보내 온 이름은 session_add에만 cart.{{ post.item }}처럼 쓸 수 있습니다",
 	"say by which rule, as in {sessionid: %s}, or {sessionid: any}":                             "어느 규칙인지 적습니다. 예: {sessionid: %1}. 어느 규칙이든 좋으면 {sessionid: any}",

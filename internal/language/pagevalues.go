@@ -42,7 +42,7 @@ var toNext = shapeOf("redirect_to_next",
 // nextHost is a host to which next may lead, with the port where it has one of its own.
 var nextHost = scalar(Type{Form: AsText, Says: "host"}, (*lesson.Reader).Site, lesson.NewText)
 
-var setCookie = shapeOf("set_cookie", onCookie(func(a *httpsim.SetCookie) *httpsim.SetCookie { return a })...).checked(checkCookie[httpsim.SetCookie])
+var setCookie = shapeOf("set_cookie", onCookie(func(a *httpsim.SetCookie) *httpsim.SetCookie { return a })...).short("a whole line is sent by set_cookie_line: %s").checked(checkCookie[httpsim.SetCookie])
 
 // onCookie are the keys of an action that has a cookie set.
 func onCookie[A any](of func(*A) *httpsim.SetCookie) []key[A] {

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -98,8 +99,9 @@ func (s *shape[T]) read(r *Reader, n *lesson.Node) (T, bool) {
 
 // readInto is read into a T that is there.
 func (s *shape[T]) readInto(r *Reader, n *lesson.Node, t *T) bool {
-	if s.instead != "" && n.Kind == lesson.Scalar {
-		r.Add(n.Pos, strings.ReplaceAll(s.instead, "%s", n.Value), "%s is a map, found %q", s.what, n.Value)
+	if n.Kind == lesson.Scalar && (s.instead != "" || n.Value != "") {
+		hint := strings.ReplaceAll(s.instead, "%s", n.Value)
+		r.Add(n.Pos, cmp.Or(hint, s.example()), "%s is a map, found %q", s.what, n.Value)
 		return false
 	}
 	ok := r.Keys(n, s.what, s.names, func(i int, value *lesson.Node) {
@@ -115,6 +117,21 @@ func (s *shape[T]) readInto(r *Reader, n *lesson.Node, t *T) bool {
 		s.check(r, n, t)
 	}
 	return ok
+}
+
+// example is the hint of a shape that says no other: what it needs, or may hold.
+func (s *shape[T]) example() string {
+	var needs, all []string
+	for _, k := range s.keys {
+		if k.Required {
+			needs = append(needs, k.Name+": …")
+		}
+		all = append(all, k.Name)
+	}
+	if len(needs) == 0 {
+		return "it has the keys " + strings.Join(all, ", ")
+	}
+	return "write {" + strings.Join(needs, ", ") + "}"
 }
 
 // write writes a T with the fields that say something.
