@@ -47,7 +47,7 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	if !ok || len(path) == 1 && has(path) && path[0] != "session" {
 		return httpsim.Template{}, r.notRead(s, e)
 	}
-	if path.IsLocal() {
+	if path.IsLocal() || len(path) > 1 && slices.Contains(quoted, path[0]) {
 		return httpsim.Lookup(path[0], path[1:]...).OrElse(missing), nil
 	}
 	t, err := r.names.Parse("{{ " + path.String() + " }}")
@@ -56,6 +56,10 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	}
 	return t.OrElse(missing), nil
 }
+
+// quoted are the roots below which Python has a text in quotes: it may be one that no template
+// can say, as __Host-sid and first-name.
+var quoted = []string{"post", "get", "cookie", "session", "json", "claims"}
 
 // inText is value where a text is made of it.
 func (r *viewReader) inText(s python.Statement, e *python.Expr) (httpsim.Template, error) {

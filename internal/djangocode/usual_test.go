@@ -104,6 +104,16 @@ func TestANumberIsNoText(t *testing.T) {
 	same(t, djangocode.Known{}, "request.session['a'] = str(request.POST['b'])", "request.session['a'] = request.POST['b']")
 }
 
+// TestNamesInQuotesMayBeAny reads names that no template can say: in Python they are texts.
+func TestNamesInQuotesMayBeAny(t *testing.T) {
+	for _, value := range []string{
+		`request.COOKIES.get("__Host-sid")`, `request.COOKIES["my-theme"]`, `request.POST["first-name"]`, `request.GET.get("_page")`,
+		`request.session["장바구니"]`, `request.session["_a"]`, `request.session["a"]["b-c"]`,
+	} {
+		isWritten(t, "request.session[\"a\"] = "+value)
+	}
+}
+
 // TestMoreSpellings reads other words for what is read.
 func TestMoreSpellings(t *testing.T) {
 	for lines, plain := range map[string]string{

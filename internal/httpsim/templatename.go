@@ -206,8 +206,12 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 		return p.fault(at, fmt.Sprintf("%s is not one value", parts), "as in "+root+"."+cmp.Or(append(slices.Clone(known), "name")...))
 	}
 	for _, part := range parts[1:] {
+		hint := ""
+		if root == "cookie" {
+			hint = "write context: {NAME: {from_cookie: " + part + "}}, and {{ NAME }}"
+		}
 		if strings.HasPrefix(part, "_") {
-			return p.fault(at, fmt.Sprintf("%s begins with an underscore, which Django's templates refuse", part), "")
+			return p.fault(at, fmt.Sprintf("%s begins with an underscore, which Django's templates refuse", part), hint)
 		}
 		if root == "cache" && strings.ContainsAny(part, "-{") {
 			return p.fault(at, fmt.Sprintf("a template has no - in a name, as in %s", part), "write context: {NAME: {from_cache: "+part+"}}, and {{ NAME }}")
@@ -216,7 +220,7 @@ func (p *templateParser) below(parts Path, known []string, at int) error {
 			return p.fault(at, fmt.Sprintf("a template has no - in a name, as in %s", part), "write header."+strings.ToLower(strings.ReplaceAll(part, "-", "_")))
 		}
 		if !nameInTemplate().MatchString(part) {
-			return p.fault(at, fmt.Sprintf("%q is no name", part), "names are letters, digits and _")
+			return p.fault(at, fmt.Sprintf("%q is no name", part), cmp.Or(hint, "names are letters, digits and _"))
 		}
 	}
 	if known != nil && !slices.Contains(known, parts[1]) {

@@ -328,7 +328,7 @@ func (r *Reader) keeps(n *lesson.Node, form *httpsim.OwnForm) {
 }
 
 // contextValue is one name of the context with its value.
-var contextValue = kind[httpsim.Context]{Type{Form: AsNames, Says: "`{name: text}`, may hold `{{ }}`, or `{name: {in_session: name}}` or `{name: {from_cache: name}}`",
+var contextValue = kind[httpsim.Context]{Type{Form: AsNames, Says: "`{name: text}`, may hold `{{ }}`, or `{name: {in_session: name}}`, `{name: {from_cache: name}}` or `{name: {from_cookie: name}}`",
 	Of: &Type{Form: AsEither, Either: []Type{template.Type, inSession.kind().Type}}}, func(r *Reader, n *lesson.Node) (httpsim.Context, bool) {
 	entry, ok := r.one(n, "context", "write an action for each")
 	if !ok {
@@ -352,9 +352,12 @@ var inSession = shapeOf("a value of the context",
 	put(Field{Name: "from_cache", About: en("`cache.get(\"name\")`: what [the cache](#the-cache) keeps, or `None`. The name may hold `{{ }}`")}, cacheKey, func(a *httpsim.Context, name httpsim.Template, _ *lesson.Node) {
 		a.Value = httpsim.CacheLookup(name)
 	}),
+	put(Field{Name: "from_cookie", About: en("`request.COOKIES.get(\"name\")`: the value of a cookie whose name no template can say, as `__Host-sid`, or `None`")}, notEmpty("a cookie has a name").called("name"), func(a *httpsim.Context, name string, _ *lesson.Node) {
+		a.Value = httpsim.Lookup("cookie", name)
+	}),
 ).checked(func(r *Reader, n *lesson.Node, _ *httpsim.Context) {
 	if len(n.Entries) != 1 {
-		r.Add(n.Pos, "as in {from_cache: name}", "a value of the context comes from one place: in_session or from_cache")
+		r.Add(n.Pos, "as in {from_cache: name}", "a value of the context comes from one place: in_session, from_cache or from_cookie")
 	}
 })
 
