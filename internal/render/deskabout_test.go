@@ -17,20 +17,20 @@ func TestTheExchangeThatATextIsAbout(t *testing.T) {
 	const one = 4 // rows of each of the exchanges
 	for _, c := range []struct {
 		story                   string
-		decided                 []string
+		settled                 int
 		height, first, together int
 	}{
-		{"hops are counted from 1", []string{"hops[1].deleted", "hops[2].status"}, one, 1, 0},
-		{"the second", []string{"jar.a", "hops[2].status"}, one, 2, 0},
-		{"no hop, and no change: the last", []string{"jar.a"}, one, 2, 0},
-		{"there is no third", []string{"hops[3].status"}, one, 2, 0},
-		{"what came of it fits", []string{"hops[1].status"}, 2*one + 1, 1, 2},
-		{"or is begun", []string{"hops[1].status"}, 2 * one, 1, 2},
-		{"what came before fits", []string{"hops[2].status"}, 2*one + 1, 1, 2},
-		{"and is not begun", []string{"hops[2].status"}, 2 * one, 2, 1},
+		{"exchanges are counted from 1", 1, one, 1, 0},
+		{"the second", 2, one, 2, 0},
+		{"it is not known, and nothing changed: the last", 0, one, 2, 0},
+		{"there is no third", 3, one, 2, 0},
+		{"what came of it fits", 1, 2*one + 1, 1, 2},
+		{"or is begun", 1, 2 * one, 1, 2},
+		{"what came before fits", 2, 2*one + 1, 1, 2},
+		{"and is not begun", 2, 2 * one, 2, 1},
 	} {
 		tr := &trace.Trace{Steps: []trace.Step{{Exchanges: make([]trace.Exchange, 2)}}}
-		tr.Steps[0].Predict = &trace.Prediction{DecidedBy: c.decided}
+		tr.Steps[0].Predict = &trace.Prediction{Settled: c.settled}
 		k := term.desk(Desk{Trace: tr, Step: &view.Step{Beats: beats}, Beat: 2}, DeskRows)
 		rows := k.wireRows(80)
 		if len(rows) != one {

@@ -73,15 +73,14 @@ func (k *desk) exchanges() []*view.Beat {
 	return all
 }
 
-// aboutExchange is the exchange of several that decided the step's question, where a hop did,
-// else the first that changed what either side holds; nil where there is none.
+// aboutExchange is the exchange of several that settled the step's question, where that is
+// known, else the first that changed what either side holds; nil where there is none.
 func (k *desk) aboutExchange() *view.Beat {
 	exchanges := k.exchanges()
-	if p := k.Trace.Steps[k.Index].Predict; p != nil {
-		for _, by := range p.DecidedBy {
-			var hop int
-			if _, err := fmt.Sscanf(by, "hops[%d]", &hop); err == nil && 0 < hop && hop <= len(exchanges) {
-				return exchanges[hop-1] // hops are counted from 1
+	if p := k.Trace.Steps[k.Index].Predict; p != nil && p.Settled > 0 {
+		for _, b := range exchanges {
+			if b.Exchange.Number >= p.Settled { // or the first behind those that are only counted
+				return b
 			}
 		}
 	}

@@ -39,6 +39,7 @@ func predict(src *step, s *trace.Step, kept world.Values) {
 		}
 		p.Choices = append(p.Choices, trace.Choice{Name: c.Name.Value, Text: prose(c.Text), Right: holds, Reply: prose(c.Reply)})
 	}
+	p.Settled = settled(src, s, kept)
 	s.Predict = p
 	none := rule.Joined(wrong)
 	found := rule.Text{EN: "none: " + none.EN, KO: "없음: " + none.KO}

@@ -184,6 +184,9 @@ type Prediction struct {
 	// DecidedBy are what the choices' conditions were about, as Check.About has it,
 	// each once. It is empty where the lesson itself says which choice is right.
 	DecidedBy []string `json:"decidedBy,omitempty"`
+	// Settled is the exchange, from 1, behind which every choice had come out as it does at
+	// the end of the step. It is 0 where that cannot be told.
+	Settled int `json:"settled,omitempty"`
 }
 
 // Right returns the index of the choice that holds, or -1.
