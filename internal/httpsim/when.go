@@ -182,6 +182,9 @@ func (v *visit) compares(t Test, value sessionstore.Value) (asked, error) {
 // LooksInside reports whether the test asks for a part of the value, which has one.
 func (t Test) LooksInside() bool { return t.Is >= Has }
 
+// IsOfEquality reports whether the test asks whether the value is equal to others.
+func (t Test) IsOfEquality() bool { return t.Is == Equals || t.Is == Differs || t.ofSeveral() }
+
 // Denied reports whether a test that looks inside a value wants the part not to be there.
 func (t Test) Denied() bool { return t.Is == HasNot || t.Is == BeginsNot || t.Is == FinishesNot }
 

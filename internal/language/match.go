@@ -52,6 +52,10 @@ var tests = shapeOf("a match",
 	against("not", "is not equal", "%s 아님", func(s, wanted string) bool { return s != wanted }, func(s, wanted string) bool { return !sameJSON(s, wanted) }),
 	against("has", "has it inside", "%s 포함", strings.Contains, nil),
 	against("lacks", "does not have it inside", "%s 없음", func(s, part string) bool { return !strings.Contains(s, part) }, nil),
+	against("starts_with", "begins so", "앞부분이 %s", strings.HasPrefix, nil),
+	against("ends_with", "ends so", "끝부분이 %s", strings.HasSuffix, nil),
+	among("one_of", "is equal to one of these", "[%s] 중 하나", true),
+	among("none_of", "is equal to none of these", "[%s] 모두 아님", false),
 	put(Field{Name: "matches", About: en("matches as a whole, in the syntax of RE2; `.` is any character, line ends too")}, pattern, test),
 	put(Field{Name: "length", About: en("has so many characters")}, numberKind, func(all *[]matchTest, length int, n *lesson.Node) {
 		test(all, matchTest{
@@ -60,8 +64,13 @@ var tests = shapeOf("a match",
 		}, n)
 	}),
 	put(Field{Name: "of", About: en("has no others")}, characters, test),
-).without("a match has no %q", "write has", "contains", "includes", "in").
+).without("a match has no %q", "write has, or one_of with a list", "in").
+	without("a match has no %q", "write has", "contains", "includes").
 	without("a match has no %q", "write lacks", "excludes", "has_not").
+	without("a match has no %q", "write not", "is_not", "not_is").
+	without("a match has no %q", "write one_of", "any_of").
+	without("a match has no %q", "write starts_with", "startswith", "begins_with", "begins").
+	without("a match has no %q", "write ends_with", "endswith", "ends").
 	without("a match has no %q", "write is, or the text alone", "equals", "equal").
 	without("a match has no %q", "write matches", "regex", "pattern")
 
@@ -83,6 +92,31 @@ func against(word, about, korean string, holds, json func(s, wanted string) bool
 			t.json = func(s string, kept world.Values) bool { return json(s, kept.Expand(text)) }
 		}
 		test(all, t, n)
+	})
+}
+
+// among is a test of a text beside several.
+func among(word, about, korean string, one bool) key[[]matchTest] {
+	texts := listOf(word, dollarText).that(func(r *Reader, n *lesson.Node, all []string) bool {
+		if len(all) == 0 {
+			r.Add(n.Pos, "as in [small, large]", "%s has nothing in it", word)
+		}
+		return len(all) > 0
+	})
+	return put(Field{Name: word, About: en(about)}, texts, func(all *[]matchTest, texts []string, n *lesson.Node) {
+		in := func(s string, kept world.Values, same func(a, b string) bool) bool {
+			return slices.ContainsFunc(texts, func(text string) bool { return same(s, kept.Expand(text)) })
+		}
+		test(all, matchTest{
+			func(kept world.Values) rule.Text {
+				list := strings.Join(collect(texts, func(text string) string { return quoted(kept.Expand(text)) }), ", ")
+				return rule.Text{EN: word + " [" + list + "]", KO: fmt.Sprintf(korean, list)}
+			},
+			func(s string, kept world.Values) bool {
+				return in(s, kept, func(a, b string) bool { return a == b }) == one
+			},
+			func(s string, kept world.Values) bool { return in(s, kept, sameJSON) == one },
+		}, n)
 	})
 }
 

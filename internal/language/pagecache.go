@@ -90,8 +90,8 @@ func timeoutField(about string) Field {
 	return Field{Name: "timeout", Default: "`5m`, as in Django", About: en(about)}
 }
 
-// cachedValue is a text, or a value that is none.
-var cachedValue = kind[httpsim.Template]{Type{Form: AsEither, Says: "text, may hold `{{ }}`, or `{json: \"5\"}`", Either: []Type{template.Type, constant.kind().Type}}, func(r *Reader, n *lesson.Node) (httpsim.Template, bool) {
+// textOrJSON is a text, or a value that is none: a number, or True.
+var textOrJSON = kind[httpsim.Template]{Type{Form: AsEither, Says: "text, may hold `{{ }}`, or `{json: \"5\"}`", Either: []Type{template.Type, constant.kind().Type}}, func(r *Reader, n *lesson.Node) (httpsim.Template, bool) {
 	if n.Kind == lesson.Map {
 		return constant.read(r, n)
 	}
@@ -100,7 +100,7 @@ var cachedValue = kind[httpsim.Template]{Type{Form: AsEither, Says: "text, may h
 
 var cacheSet = shapeOf("cache_set",
 	at(nameField, cacheKey, func(a *httpsim.CacheSet) *httpsim.Template { return &a.Key }),
-	at(Field{Name: "value", Required: true}, cachedValue, func(a *httpsim.CacheSet) *httpsim.Template { return &a.Value }),
+	at(Field{Name: "value", Required: true}, textOrJSON, func(a *httpsim.CacheSet) *httpsim.Template { return &a.Value }),
 	at(timeoutField("how long it stays; `never` for as long as the server runs"), timeout, func(a *httpsim.CacheSet) *httpsim.Timeout { return &a.Timeout }),
 	at(Field{Name: "if_new", Default: "`false`", About: en("`true`: `cache.add(…)`, which leaves an entry that is there as it is")}, boolKind, func(a *httpsim.CacheSet) *bool { return &a.IfNew }),
 )

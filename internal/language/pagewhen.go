@@ -166,7 +166,7 @@ func (r *Reader) testOf(t httpsim.Test, n *lesson.Node) (httpsim.Test, bool) {
 	if n.Kind != lesson.Map {
 		value, ok := template.read(r, n)
 		t.Values = []httpsim.Template{value}
-		return t, ok
+		return t, ok && r.canBeEqual(t, n)
 	}
 	before := len(r.Problems)
 	pageTest.readInto(r, n, &t)
@@ -179,7 +179,44 @@ func (r *Reader) testOf(t httpsim.Test, n *lesson.Node) (httpsim.Test, bool) {
 	if there := n.Get("there"); there != nil && !slices.Contains(holders, t.Path()[0]) {
 		r.Add(there.Pos, "write is_true", "nothing is looked up in %s: it is there, whatever it is", t.Path()[0])
 	}
-	return t, len(r.Problems) == before && r.oneTest(n)
+	return t, len(r.Problems) == before && r.oneTest(n) && r.canBeEqual(t, n)
+}
+
+// canBeEqual reports whether a value can be what a test compares it with: a number never is a text, whatever
+// stands in that.
+func (r *Reader) canBeEqual(t httpsim.Test, n *lesson.Node) bool {
+	if !t.IsOfEquality() || !slices.ContainsFunc(t.Values, httpsim.Template.IsLiteral) {
+		return true
+	}
+	p := t.Path()
+	name := strings.TrimPrefix(p.String(), "row.")
+	switch r.kindOf(t) {
+	case httpsim.IntegerField:
+		r.Add(n.Pos, "write {json: '1'}, or {one_of: [{json: '1'}, {json: '2'}]}", "%s is a number, and no text is equal to one", name)
+	case httpsim.BooleanField:
+		r.Add(n.Pos, "write {is_true: true} or {is_true: false}", "%s is true or false, and no text is equal to that", name)
+	case httpsim.DateTimeField:
+		r.Add(n.Pos, "as in {younger_than: 5m}", "%s is a moment, and no text is equal to one", name)
+	default:
+		return true
+	}
+	return false
+}
+
+// kindOf is of what kind the value is that a test looks at, "" where it may be of any.
+func (r *Reader) kindOf(t httpsim.Test) httpsim.FieldKind {
+	p := t.Path()
+	switch name := p[len(p)-1]; {
+	case p.IsRow() && len(p) == 2 && r.known.Rows[p[1]].Number:
+		return httpsim.IntegerField
+	case p[0] != "user" && p[0] != "found":
+		return t.Of.Nodes()[0].Of
+	case name == "id" || name == "pk":
+		return httpsim.IntegerField
+	case strings.HasPrefix(name, "is_") || name == "has_usable_password":
+		return httpsim.BooleanField
+	}
+	return ""
 }
 
 // holders are the places in which a name may be missing.
@@ -212,7 +249,7 @@ var pageTest = shapeOf("a test",
 	put(Field{Name: "json", About: en("equal to a value that is no text, as JSON has it: `\"true\"`, `\"5\"`, `\"null\"`")}, constantText, func(t *httpsim.Test, value httpsim.Template, _ *lesson.Node) {
 		t.Is, t.Values = httpsim.Equals, []httpsim.Template{value}
 	}),
-	put(Field{Name: "is_not", About: en("another one, or none")}, template, func(t *httpsim.Test, value httpsim.Template, _ *lesson.Node) {
+	put(Field{Name: "is_not", About: en("another one, or none")}, textOrJSON, func(t *httpsim.Test, value httpsim.Template, _ *lesson.Node) {
 		t.Is, t.Values = httpsim.Differs, []httpsim.Template{value}
 	}),
 	put(Field{Name: "one_of", About: en("equal to one of these")}, oneOf("one_of"), func(t *httpsim.Test, values []httpsim.Template, _ *lesson.Node) {
@@ -270,9 +307,9 @@ func comparing(name string, is httpsim.TestKind, about string) key[httpsim.Test]
 	})
 }
 
-// oneOf are some texts, of which there has to be one.
+// oneOf are some values, of which there has to be one.
 func oneOf(name string) kind[[]httpsim.Template] {
-	return listOf(name, template).that(func(r *Reader, n *lesson.Node, values []httpsim.Template) bool {
+	return listOf(name, textOrJSON).that(func(r *Reader, n *lesson.Node, values []httpsim.Template) bool {
 		if len(values) == 0 {
 			r.Add(n.Pos, "as in [small, large]", "%s has nothing in it", name)
 		}

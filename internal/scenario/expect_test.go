@@ -23,6 +23,11 @@ func TestPromisesThatAreBroken(t *testing.T) {
 	for _, c := range []struct{ before, does, expect, want string }{
 		{"", welcome, "{status: 404}", "404 | status: wanted 404, found 200"},
 		{"", welcome, "{redirects_to: /}", `/ | redirects_to: wanted /, found ""`},
+		{"", welcome, "{body: {starts_with: Wel, ends_with: e., one_of: [Welcome., Goodbye.], none_of: [Hello.]}}", ""},
+		{"", welcome, "{body: {starts_with: wel, ends_with: Wel}}", "{starts_with: | body: wanted starts_with wel, ends_with Wel, found Welcome."},
+		{"", welcome, "{body: {one_of: [Hello, Goodbye], none_of: [Welcome., x]}}", "{one_of: | body: wanted one_of [Hello, Goodbye], none_of [Welcome., x], found Welcome."},
+		{"", api, "{json: {n: {one_of: ['3', '4']}}}", ""},
+		{"", api, `{json: {cart: {none_of: ['[1,{"b":1, "a":"x"}]']}}}`, "{none_of: | json.cart: wanted none_of ['[1,{\"b\":1, \"a\":\"x\"}]'], found '[1,{\"a\":\"x\",\"b\":1}]'"},
 		{"", welcome, "{body: {has: Goodbye}}", "{has: | body: wanted has Goodbye, found Welcome."},
 		{"", welcome, "{body: {not: Welcome.}}", "{not: | body: wanted not Welcome., found Welcome."},
 		{"", welcome, "{body: {length: 9}}", "{length: | body: wanted length 9, found Welcome."},

@@ -63,7 +63,7 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		{expect, "expect: {rows: [{data: none}]}", `none | wanted empty, found "none" ()`},
 		{expect, "expect: {unchanged: []}", "[ | unchanged is empty (write [jar], [rows] or [jar, rows])"},
 		{expect, "expect: {unchanged: [table]}", `table | wanted jar or rows, found "table" ()`},
-		{expect, "expect: {body: {starts: x}}", `starts: | unknown key "starts" in a match (it has is, not, has, lacks, matches, length, of)`},
+		{expect, "expect: {body: {starts: x}}", `starts: | unknown key "starts" in a match (it has is, not, has, lacks, starts_with, ends_with, one_of, none_of, matches, length, of)`},
 		{expect, "expect: {body: {of: 'z-a'}}", "'z-a' | wanted characters: "},
 		// Sites and pages.
 		{pages, "    built_in: accounts\n" + pages, "/: | a site has pages of its own or is built in (leave one of the two out)"},
