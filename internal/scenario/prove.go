@@ -324,6 +324,7 @@ func (p *proof) mutants(answered *Tried) error {
 		changed[i] = m.written
 	}
 	p.play(changed...)
+	var passing []mutant
 	for _, m := range mutants {
 		tried, err := p.judge(trace.ChangeTry, "", m.written)
 		if err != nil {
@@ -338,10 +339,13 @@ func (p *proof) mutants(answered *Tried) error {
 			excused[name] = excused[name] || !same
 		}
 		if !same && len(m.free) == 0 {
-			p.fail(p.task.Pos, "task", rule.Text{EN: "nothing but the answer that passes and leaves something else behind", KO: "통과하면서 다른 것을 남기는 답이 없을 것"},
-				passesWith(m),
-				rule.Text{EN: "add a promise, or write it under also, or its attribute under free", KO: "약속을 더하거나 also에 적습니다. 속성 하나만 다르면 free에 적습니다."})
+			passing = append(passing, m)
 		}
+	}
+	if len(passing) > 0 {
+		p.fail(p.task.Pos, "task", rule.Text{EN: "nothing but the answer that passes and leaves something else behind", KO: "통과하면서 다른 것을 남기는 답이 없을 것"},
+			passesWith(passing),
+			rule.Text{EN: "add a promise, or write it under also, or its attribute under free", KO: "약속을 더하거나 also에 적습니다. 속성 하나만 다르면 free에 적습니다."})
 	}
 	p.tried = append(p.tried, not...)
 	for _, h := range p.task.holes {
@@ -355,8 +359,17 @@ func (p *proof) mutants(answered *Tried) error {
 	return nil
 }
 
-// passesWith says which change of an answer passes: of several lines what was changed.
-func passesWith(m mutant) rule.Text {
+// passesWith says which changes of an answer pass: of several, and of several lines, what was
+// changed.
+func passesWith(passing []mutant) rule.Text {
+	m := passing[0]
+	if len(passing) > 1 {
+		var en, ko []string
+		for _, m := range passing {
+			en, ko = append(en, m.what.EN), append(ko, m.what.In(rule.Korean))
+		}
+		return rule.Textf("the task passes with each of %[1]d small changes: %[2]s", "작은 변경 %[1]d가지로도 하나하나 통과함: %[3]s", len(passing), strings.Join(en, "; "), strings.Join(ko, "; "))
+	}
 	if strings.Contains(m.text, "\n") {
 		return rule.Textf("the task passes with one line changed: %[1]s", "한 줄을 바꾼 답으로도 통과함: %[2]s", m.what.EN, m.what.KO)
 	}
