@@ -143,7 +143,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		{"an age the other way round", "text: Welcome.", "when: {session: {a: {older_than: 5m}}, then: [{fail: true}]}",
 			`15:34 a test has no "older_than" (write younger_than, and what is older in else)`},
 		{"a context from two places", "text: Welcome.", "context: {a: {in_session: a, from_cache: b}}",
-			"15:26 a value of the context comes from one place: in_session or from_cache (as in {from_cache: name})"},
+			"15:26 a value of the context comes from one place: in_session, from_cache or from_cookie (as in {from_cache: name})"},
 		{"a token before it is made", "text: Welcome.", "response: '{{ token }}'",
 			"15:24 no token is known here (make_signed or make_jwt stands before it, in the same list of actions)"},
 		{"claims where the token does not hold", "text: Welcome.", "check_jwt: {if_not: [{response: '{{ claims.sub }}'}]}",
