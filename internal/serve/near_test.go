@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"statelab/internal/lesson"
 	"statelab/internal/serve"
@@ -145,6 +146,30 @@ func TestInWhichWindow(t *testing.T) {
 	p.shows("That was done in the window for Alice.")
 	p.asks(p.host(), "GET /inside/", typed)
 	p.waitsFor("the visit of Mallory", func() bool { return p.session.Done() == 2 })
+}
+
+// A private window that has no cookies yet is told by those that do not come: what is done in it
+// is not taken for the other browser's, nor are that one's cookies taken to be gone.
+func TestAWindowWithoutCookies(t *testing.T) {
+	text := strings.NewReplacer("sites:\n  club.test:", "browsers: {alice: {title: Alice}, mallory: {title: Mallory}}\nsites:\n  club.test:",
+		"visit: https://club.test/\n    say", "who: alice\n    visit: https://club.test/\n    say",
+		"wait: 10m", "who: alice", "lasts: 50m", "lasts: 1h", "  - step: get-in", "  - step: get-in\n    who: mallory").Replace(club)
+	p, _ := start(t, clubFolder(text), "club")
+	const typed = "Sec-Fetch-Site: none\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n"
+	_, header, _ := p.asks(p.host(), "GET /", typed)
+	p.waitsFor("the visit", func() bool { return p.session.Done() == 1 })
+	p.clock.ahead.Add(int64(time.Second)) // the request is not on its way while the cookie comes
+	p.asks(p.host(), "GET /inside/", typed)
+	if p.session.Done() != 1 {
+		t.Fatal("what Mallory does counts for Alice")
+	}
+	p.shows("That was done in the window for Mallory.")
+	card, _, _ := strings.Cut(header.Get("Set-Cookie"), ";")
+	p.asks(p.host(), "GET /inside/", typed, "Cookie: "+card+"\r\n")
+	p.waitsFor("the second visit of Alice", func() bool { return p.session.Done() == 2 })
+	if step := p.session.Judged()[1]; len(step.Failed()) > 0 {
+		t.Errorf("it is told of Alice %+v", step.Failed())
+	}
 }
 
 // Where cookies do not come along that the lesson has come, the page says which, and how that can

@@ -96,8 +96,9 @@ func credentials(act *scenario.Act, o *traffic.Exchange) string {
 
 // whose finds out which of the lesson's browsers made a request: the one whose connection it
 // is, the one whose turn it is where that is what it was asked to do and its cookies speak for it,
-// else the one for which most of them speak. In doubt it is the one whose turn it is, and where
-// nobody has one, the one that asked last.
+// else the one for which most of them speak. In doubt it is the one whose turn it is, unless
+// cookies are missing that it would have sent and another one would not, as a private window; and
+// where nobody has one, the one that asked last.
 func (s *Session) whose(e relay.Event, o *traffic.Exchange) *visitor {
 	if v := s.conns[e.Connection]; v != nil {
 		return v
@@ -111,7 +112,7 @@ func (s *Session) whose(e relay.Event, o *traffic.Exchange) *visitor {
 	if most > 0 && s.expected(&coming{Exchange: o}) {
 		return best
 	}
-	if act != nil { // its cookies may have been cleared: only another one's speak against it
+	if act != nil && (s.isGoal(act) || byHand(act)) { // its cookies may have been cleared: only another one's speak against it
 		most = max(most, 0)
 	}
 	for _, v := range s.visitors {
