@@ -26,6 +26,7 @@ type ahead struct {
 	servers map[string]bool   // sites of which a server out of sight sets cookies
 	secure  map[string]bool   // sites that are asked over https, too
 	came    map[string]bool   // sites of which there was an answer so far
+	named   map[uint64]uint64 // by value, the name of its cookies, 0 for several
 	oneTab  bool              // others were not recorded
 	late    bool              // the browser had cookies before: some were sent before their site answered
 	mains   map[string]string // by Exchange.Page, the tab's outermost frame
@@ -75,6 +76,7 @@ func newAhead(p *play) *ahead {
 	h := &ahead{
 		entries: p.file.Entries, begun: p.begun, answers: p.answered, where: p.where, sites: map[string][]int{}, sets: map[named][]int32{},
 		seen: map[uint64]*appearance{}, written: written{map[named]bool{}, map[string]bool{}}, servers: map[string]bool{}, secure: map[string]bool{}, came: map[string]bool{}, seed: maphash.MakeSeed(),
+		named:  map[uint64]uint64{},
 		oneTab: p.file.Creator == "WebInspector" || p.file.Creator == "Firefox",
 		mains:  map[string]string{}, framed: map[string]bool{}, first: map[string]int{},
 	}
@@ -187,6 +189,7 @@ func (h *ahead) asked(e event, site string, c *cookiejar.Cookie) bool {
 
 // appears returns the first appearance of a cookie with a value.
 func (h *ahead) appears(k named, value string, e event) *appearance {
+	h.names(k.name, value)
 	hash := h.hash(k, value)
 	a := h.seen[hash]
 	if a == nil {
@@ -194,6 +197,26 @@ func (h *ahead) appears(k named, value string, e event) *appearance {
 		h.seen[hash] = a
 	}
 	return a
+}
+
+// names notes that a cookie of a name has a value.
+func (h *ahead) names(name, value string) {
+	if value == "" {
+		return
+	}
+	v, n := maphash.String(h.seed, value), maphash.String(h.seed, name)
+	if first, known := h.named[v]; !known {
+		h.named[v] = n
+	} else if first != n {
+		h.named[v] = 0
+	}
+}
+
+// shared reports whether cookies of several names have a value, as where somebody has written one
+// text over all values: it tells none from another.
+func (h *ahead) shared(value string) bool {
+	n, known := h.named[maphash.String(h.seed, value)]
+	return known && n == 0
 }
 
 func (h *ahead) hash(k named, value string) uint64 {

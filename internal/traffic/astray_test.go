@@ -191,6 +191,20 @@ func TestAnotherOfItsNameAndValue(t *testing.T) {
 	}
 }
 
+// A text that somebody has written over all values tells no cookie from another.
+func TestOneTextForAllValues(t *testing.T) {
+	const text = "REDACTED-REDACTED-REDACTED"
+	image := []string{chrome, "Host: x", "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Storage-Access: active", "Referer: https://shop.test/"}
+	for other, want := range map[string]string{"a": "+a not-as-predicted same-site-strict", "b": "+a cannot-know ?"} {
+		f := lastOf(t, recorded(t, ask{"GET", "https://news.test/", typed(), 200, []string{"Set-Cookie: " + other + "=" + text}},
+			ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: a=" + text + "; HttpOnly; SameSite=Strict"}},
+			ask{"GET", "https://shop.test/i", append(image, "Cookie: a="+text), 200, nil}))
+		if got := told(f); got != want {
+			t.Errorf("beside one that is called %s: %s (%s), want %s", other, got, f.Cookies[0].Why.EN, want)
+		}
+	}
+}
+
 // A cookie that came along with the request and that nobody saw being set was held, whether or not
 // it is the one that the answer deletes.
 func TestDeletingWhatCameAlong(t *testing.T) {
