@@ -42,7 +42,17 @@ func (d *tour) appElement(host string) string {
 	raw := func() string {
 		return "/raw/" + d.often([]string{"chunked", "hints", "odd"}, "cut", "silent", "chunked", "hints", "odd", "mixed")
 	}
-	switch d.IntN(9) {
+	switch d.IntN(13) {
+	case 9: // a service worker passes on what is asked for from then on
+		return `<script>navigator.serviceWorker?.register("/static/worker.js?head=Service-Worker-Allowed:+/", {scope: "/"}).catch(() => {})</script>`
+	case 10: // what is asked for as the page goes
+		return fmt.Sprintf(`<script>addEventListener("pagehide", () => { fetch(%s, {keepalive: true, credentials: %q}).catch(() => {}); navigator.sendBeacon(%s) })</script>`, quote(d.asks("/open/")), d.of("include", "same-origin"), quote(d.asks("/open/")))
+	case 11:
+		id := fmt.Sprint("p", d.number)
+		return fmt.Sprintf(`<link rel="prefetch" href="%s"><link rel="manifest" href="%s"><a id="%s" ping="%s" href="#p">x</a><script>document.getElementById(%q).click(); import(%s).catch(() => {})</script>`,
+			html.EscapeString(d.asks("/page/")), html.EscapeString(d.asks("/page/")), id, html.EscapeString(d.asks("/open/")), id, quote(d.asks("/page/")))
+	case 12: // what stands in for a frame
+		return fmt.Sprintf(`<object data="%s"></object><video src="%s"></video>`, html.EscapeString(d.asks("/page/")), html.EscapeString(d.asks("/raw/chunked")))
 	case 0:
 		return fmt.Sprintf(`<link rel="stylesheet" href="%s/static/tour.css"><script src="%s/static/tour.js"></script>`, d.of(d.app.origins...), d.of(d.app.origins...))
 	case 1:

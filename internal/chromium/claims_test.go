@@ -154,6 +154,9 @@ func (r *requestExtra) cookie() string { return r.Headers["Cookie"] + r.Headers[
 
 // holdContext compares who asked with what the browser says of it.
 func (c *claims) holdContext(f *traffic.Finding, h *hop) {
+	if h.extra.Headers["Sec-Fetch-Mode"] == "navigate" && h.kind == "fetch" { // a service worker tells of all alike
+		return
+	}
 	want := "subresource"
 	if h.kind == "document" {
 		want = map[bool]string{true: "", false: "iframe"}[h.main]

@@ -189,10 +189,13 @@ func (v *visit) admit() {
 		if e.Method != "Target.attachedToTarget" || json.Unmarshal(e.Params, &p) != nil {
 			continue
 		}
-		if p.TargetInfo.Type == "page" {
+		switch p.TargetInfo.Type {
+		case "page":
 			v.tell(p.SessionID, "Page.enable", nil)
 			v.tell(p.SessionID, "Network.enable", nil)
 			v.tabs = append(v.tabs, p.SessionID)
+		case "service_worker":
+			v.tell(p.SessionID, "Network.enable", nil)
 		}
 		v.tell(p.SessionID, "Runtime.runIfWaitingForDebugger", nil)
 	}

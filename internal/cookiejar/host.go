@@ -160,8 +160,10 @@ func trustworthy(scheme, host string) bool {
 	return IsLoopback(host)
 }
 
-// IsLoopback reports whether a canonical host is this machine itself.
+// IsLoopback reports whether a canonical host is this machine itself, with a dot at its end or
+// without.
 func IsLoopback(host string) bool {
+	host = strings.TrimSuffix(host, ".")
 	return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "[::1]" ||
 		strings.HasPrefix(host, "127.") && address.IsIP(host)
 }

@@ -150,7 +150,7 @@ func TestFourHundredDays(t *testing.T) {
 // TestThisMachineAlone: names that only look like this machine are not it.
 func TestThisMachineAlone(t *testing.T) {
 	for host, secure := range map[string]bool{
-		"localhost": true, "app.localhost": true, "127.0.0.1": true, "127.1.2.3": true, "[::1]": true,
+		"localhost": true, "app.localhost": true, "localhost.": true, "app.localhost.": true, "127.0.0.1": true, "127.1.2.3": true, "[::1]": true,
 		"notlocalhost": false, "localhost.test": false, "127.shop.test": false, "128.0.0.1": false, "[::2]": false,
 	} {
 		d := set(t, new(cookiejar.Jar), noon, "http://"+host+"/", "a=1; Secure")

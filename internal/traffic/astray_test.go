@@ -215,3 +215,36 @@ func TestDeletingWhatCameAlong(t *testing.T) {
 		}
 	}
 }
+
+// A navigation that a service worker passes on says that it is for nothing, and yet has the cookies
+// of the page that is opened: none is taken for deleted that a link of another site leaves behind.
+func TestAServiceWorkerPassesOn(t *testing.T) {
+	passed := func(site string, more ...string) []string {
+		return append([]string{chrome, "Host: x", "Sec-Fetch-Dest: empty", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: " + site}, more...)
+	}
+	lines := []string{"Set-Cookie: s=1; HttpOnly; SameSite=Strict", "Set-Cookie: l=1; HttpOnly; SameSite=Lax", "Set-Cookie: n=1; HttpOnly; SameSite=None; Secure"}
+	evil, active := "Referer: https://evil.test/", "Sec-Fetch-Storage-Access: active"
+	for _, test := range []struct {
+		name, method string
+		request      []string
+		want         string
+	}{
+		{"an address that is typed", "GET", passed("same-origin", "Cookie: s=1; l=1; n=1"), "+s as-predicted host-and-path-match\n+l as-predicted host-and-path-match\n+n as-predicted host-and-path-match"},
+		{"a link of another site", "GET", passed("cross-site", evil, "Cookie: l=1; n=1"), "+l as-predicted sent-on-navigation\n+n as-predicted sent-cross-site\n-s as-predicted same-site-strict"},
+		{"a form of another site", "POST", passed("cross-site", evil, "Origin: https://evil.test", "Cookie: n=1"), "+n as-predicted sent-cross-site\n-s as-predicted same-site-strict\n-l as-predicted same-site-lax"},
+		{"a frame in another site", "GET", passed("cross-site", evil, active, "Cookie: n=1"), "+n as-predicted sent-cross-site\n-s as-predicted same-site-strict\n-l as-predicted same-site-lax"},
+	} {
+		f := lastOf(t, recorded(t, ask{"GET", "https://shop.test/", typed(), 200, lines}, ask{test.method, "https://shop.test/a", test.request, 200, nil}))
+		if got := told(f); got != test.want {
+			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, test.want)
+		}
+	}
+}
+
+// This machine is the same one with a dot behind its name.
+func TestThisMachineWithADot(t *testing.T) {
+	f := lastOf(t, recorded(t, ask{"GET", "http://localhost.:8000/", typed(), 200, []string{"Set-Cookie: a=1; Secure"}}))
+	if l := f.Set[0]; l.Fate.Fate != "stored" {
+		t.Errorf("it is %s: %s", l.Fate.Fate, l.Why.EN)
+	}
+}

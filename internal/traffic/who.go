@@ -82,6 +82,10 @@ func (q *question) hidden() bool { return q.origin != nil && q.origin.Host == ""
 func (q *question) who() asked {
 	dests, why := q.dests()
 	a := asked{known: len(dests) == 1, why: why}
+	if q.passedOn() && len(dests) > 1 {
+		a.known = q.site != "cross-site" // else it is one to the cookies which of them it is
+		a.unknown = append(a.unknown, "dest")
+	}
 	for _, dest := range dests {
 		switch dest {
 		case cookiejar.Document:
@@ -108,6 +112,10 @@ func (q *question) dests() ([]cookiejar.Dest, rule.Text) {
 			if q.mode == "navigate" {
 				return []cookiejar.Dest{cookiejar.Iframe}, rule.Textf("Sec-Fetch-Dest: %s, Sec-Fetch-Site: %s", "Sec-Fetch-Dest: %s, Sec-Fetch-Site: %s", q.dest, q.site)
 			}
+		case "empty":
+			if q.passedOn() {
+				return q.byWorker(), rule.Textf("a service worker passed it on: Sec-Fetch-Mode: navigate, Sec-Fetch-Site: %s", "서비스 워커가 대신 보냄: Sec-Fetch-Mode: navigate, Sec-Fetch-Site: %s", q.site)
+			}
 		}
 		return []cookiejar.Dest{cookiejar.Subresource}, rule.Textf("Sec-Fetch-Dest: %s, Sec-Fetch-Site: %s", "Sec-Fetch-Dest: %s, Sec-Fetch-Site: %s", q.dest, q.site)
 	}
@@ -126,6 +134,19 @@ func (q *question) dests() ([]cookiejar.Dest, rule.Text) {
 		return []cookiejar.Dest{cookiejar.Iframe}, q.byReferer()
 	}
 	return q.byPage()
+}
+
+// passedOn reports whether a service worker passes on a navigation.
+func (q *question) passedOn() bool { return q.mode == "navigate" && q.dest == "empty" }
+
+// byWorker are what a navigation can be for that a service worker passes on. It does not say so,
+// but the cookies of the page that is opened go along, as its own rules have it; and in a page of
+// another site it says that.
+func (q *question) byWorker() []cookiejar.Dest {
+	if q.access != "" {
+		return []cookiejar.Dest{cookiejar.Iframe}
+	}
+	return []cookiejar.Dest{cookiejar.Document, cookiejar.Iframe}
 }
 
 // byPage decides by the address of the tab's page what a navigation is for.
