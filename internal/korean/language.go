@@ -2,6 +2,7 @@ package korean
 
 // ofLanguage are the messages of internal/language: what a lesson says of sites, steps and tasks.
 var ofLanguage = map[string]string{
+	"breaks names what stands under never, of do; a promise stands under fails": "breaks에는 do의 never에 있는 이름을 적습니다. 약속은 fails에 적습니다",
 	"write starts_with": "starts_with라고 적습니다",
 	"write ends_with":   "ends_with라고 적습니다",
 	"%s is a word of its own where users are named":             "%1{은/는} 사용자를 적는 자리에서 따로 뜻이 있는 말입니다",

@@ -44,7 +44,6 @@ var ofScenario = map[string]string{
 	"it stands for a whole text of a page or an act: visit: {hole: NAME}":           "페이지나 동작의 글 전체를 대신합니다: visit: {hole: NAME}",
 	"no site and no act has the hole %q":                                            "채울 곳 %1{이/가} 어느 사이트에도 동작에도 없습니다",
 	"write {hole: %s} where it belongs":                                             "있어야 할 곳에 {hole: %1}이라고 적습니다",
-	"the promise %q does nothing":                                                   "약속 %1{이/가} 아무것도 하지 않습니다",
 	"what is written":                                                               "쓴 것",
 	`a step whose task has "do" has no action: its answer is what happens`:          `과제에 "do"가 있는 단계에는 동작이 없습니다. 그 답이 실행됩니다`,
 	"write it under answer":                                                         "answer 아래에 적습니다",

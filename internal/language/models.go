@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 )
@@ -43,13 +44,12 @@ var fieldType = wordOf[httpsim.FieldKind](httpsim.FieldKinds()...)
 // modelField is the class of a field, or a map that says more.
 var modelField = kind[httpsim.ModelField]{Type{Form: AsEither, Says: "class, or [map](#models)", Either: []Type{fieldType.Type, fieldMap.kind().Type}}, func(r *Reader, n *lesson.Node) (httpsim.ModelField, bool) {
 	if n.Kind == lesson.Map {
-		before := len(r.Problems)
 		var f httpsim.ModelField
 		fieldMap.readInto(r, n, &f)
-		return f, len(r.Problems) == before
+		return f, true
 	}
-	class, ok := fieldType.read(r, n)
-	return httpsim.ModelField{Kind: class}, ok
+	class, _ := fieldType.read(r, n)
+	return httpsim.ModelField{Kind: class}, true // a field all the same: what its class is not is told once
 }, nil}
 
 var fieldMap = shapeOf("a field",
@@ -120,18 +120,34 @@ func declaredModels(src *lesson.Site) []*httpsim.Model {
 
 // modelsIn reads models with their rows.
 func (r *Reader) modelsIn(n *lesson.Node, host string) []*httpsim.Model {
+	before := len(r.Problems)
 	all, _ := models.read(r, n)
-	var read []*httpsim.Model
-	for _, one := range all {
-		m := &httpsim.Model{App: httpsim.AppOf(host), Name: one.Name, Fields: one.Value.fields}
-		if one.Value.rows != nil {
+	read := make([]*httpsim.Model, len(all))
+	for i, one := range all {
+		read[i] = &httpsim.Model{App: httpsim.AppOf(host), Name: one.Name, Fields: one.Value.fields}
+	}
+	if len(r.Problems) == before {
+		for _, wrong := range httpsim.CheckModels(read) {
+			r.Add(placeOfModel(n, wrong), wrong.Hint, "%v", wrong.Err)
+		}
+	}
+	for i, one := range all { // rows of fields that are wrong would only say so again
+		if one.Value.rows != nil && len(r.Problems) == before {
 			for _, row := range one.Value.rows.Items {
-				m.Rows = append(m.Rows, r.modelRow(m, row))
+				read[i].Rows = append(read[i].Rows, r.modelRow(read[i], row))
 			}
 		}
-		read = append(read, m)
 	}
 	return read
+}
+
+// placeOfModel is where the name stands that a model or its field has.
+func placeOfModel(n *lesson.Node, wrong httpsim.ModelMistake) diag.Pos {
+	at := entryOf(n, wrong.Model)
+	if wrong.Field != "" {
+		return entryOf(at.Value.Get("fields"), wrong.Field).Key.Pos
+	}
+	return at.Key.Pos
 }
 
 // modelRow reads a row with which a table begins.
@@ -181,13 +197,6 @@ func (r *Reader) readModels(n *lesson.Node, site *httpsim.Site) {
 	read := r.modelsIn(n, site.Host)
 	if len(r.Problems) > before {
 		return
-	}
-	for _, m := range httpsim.CheckModels(read) {
-		at := n.Get(m.Model)
-		if m.Field != "" {
-			at = at.Get("fields").Get(m.Field)
-		}
-		r.Add(at.Pos, m.Hint, "%v", m.Err)
 	}
 	for _, m := range read {
 		r.checkUnique(m, n.Get(m.Name).Get("rows"))

@@ -20,9 +20,9 @@ func TestMistakesOfModels(t *testing.T) {
 	for _, c := range []struct{ host, models, want string }{
 		{"a..test", "Order: {fields: {item: CharField}}", ""},
 		{".test", "Order: {fields: {item: CharField}}", ""},
-		{"a.test", "LoginAttempt: {fields: {item: CharField}}\n      Loginattempt: {fields: {item: CharField}}", "10:21: two models have the table a_loginattempt (give it another name)"},
-		{"a.test", "Order: {fields: {save: CharField}}", "9:30: a field is not called save: every model of Django's has something else by that name (give it another name)"},
-		{"a.test", "Request: {fields: {item: CharField}}", "9:16: a model is not called Request: views have something else by that name (give it another name)"},
+		{"a.test", "LoginAttempt: {fields: {item: CharField}}\n      Loginattempt: {fields: {item: CharField}}", "10:7: two models have the table a_loginattempt (give it another name)"},
+		{"a.test", "Order: {fields: {save: CharField}}", "9:24: a field is not called save: every model of Django's has something else by that name (give it another name)"},
+		{"a.test", "Request: {fields: {item: CharField}}", "9:7: a model is not called Request: views have something else by that name (give it another name)"},
 		{"a.test", "Order: {fields: {code: CharField, sent: {type: DateTimeField, null: true, unique: true}}, rows: [{code: A}, {code: B}]}", ""},
 		{"a.test", "Order: {fields: {code: CharField, n: {type: IntegerField, default: 1, unique: true}}, rows: [{n: 1}, {code: B}]}", "9:108: two rows of Order have the same n, which is unique (write another n: …)"},
 	} {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/lesson"
 )
@@ -23,8 +24,15 @@ var modelKind = kind[*httpsim.Model]{Type{Form: AsText, Says: "[model](#models)"
 	return nil, false
 }, nil}
 
+// modelCalled finds a model by its name. That one is written in small letters where it is
+// declared is told there, once.
 func (r *Reader) modelCalled(name string) *httpsim.Model {
 	i := slices.IndexFunc(r.models, func(m *httpsim.Model) bool { return m.Name == name })
+	if i < 0 {
+		i = slices.IndexFunc(r.models, func(m *httpsim.Model) bool {
+			return m.Name == strings.ToLower(m.Name) && strings.EqualFold(m.Name, name)
+		})
+	}
 	if i < 0 {
 		return nil
 	}
@@ -62,10 +70,28 @@ func givingRow[A httpsim.Action](k kind[A], inside bool) kind[A] {
 		a, ok := read(r, n)
 		if ok {
 			r.known = r.known.GivenRow(a)
+		} else if m := r.meant(n); m != nil { // what else is wrong here is told: what it gives is known all the same
+			r.known = r.known.GivenRow(httpsim.LoadRow{Model: m}).GivenRow(httpsim.ListRows{Model: m}).GivenRow(httpsim.CountRows{Model: m})
 		}
 		return a, ok
 	}
 	return k
+}
+
+// meant is the model of an action that is wrong: the one that it names, or the nearest.
+func (r *Reader) meant(n *lesson.Node) *httpsim.Model {
+	name := n.Get("model")
+	if n.Kind != lesson.Map || name == nil {
+		return nil
+	}
+	if m := r.modelCalled(name.Value); m != nil {
+		return m
+	}
+	i := slices.IndexFunc(r.models, func(m *httpsim.Model) bool { return diag.DidYouMean(name.Value, []string{m.Name}) != "" })
+	if i < 0 {
+		return nil
+	}
+	return r.models[i]
 }
 
 func isTrue(n *lesson.Node) bool { return n != nil && n.Value == "true" }

@@ -95,7 +95,7 @@ func (r *Reader) checkWhen(t *lesson.Task, w whenRead) {
 	}
 	for _, b := range w.breaks {
 		if !slices.Contains(never, b.Value) {
-			r.Add(b.Pos, r.Guess(b.Value, never, ""), "the task has no never %q", b.Value)
+			r.Add(b.Pos, r.Guess(b.Value, never, "breaks names what stands under never, of do; a promise stands under fails"), "the task has no never %q", b.Value)
 		}
 	}
 	for _, h := range w.wrote {

@@ -172,7 +172,7 @@ func TestLinesAreTakenApart(t *testing.T) {
 		"visit https://shp.test/":                                `1:7 the lesson has no site "shp.test" (did you mean "shop.test"?)`,
 		"press home":                                             `1:7 wanted back, forward or reload, found "home" ()`,
 		"submit Log in username=alice":                           "",
-		"submit fields.username=alice":                           `1:8 submit needs the key "button" ()`,
+		"submit fields.username=alice":                           `1:8 submit needs the key "button" (write button: …)`,
 		"send https://shop.test/ method=STEAL":                   `1:32 wanted GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS, found "STEAL" ()`,
 		"change_user shop.test user=alice":                       "1:13 change_user makes one change, found 0 (one of name, password, unusable_password, email, active, staff, superuser, deleted)",
 		"put_cookie https://shop.test/ a=b; SameSite=Lux; Path=": `1:45 wanted Strict, Lax or None, found "Lux" (did you mean "Lax"?)`,

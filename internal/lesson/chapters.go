@@ -108,7 +108,10 @@ func (d *decoder) chapters(n *Node, c *Course) {
 		d.Map(e.Value, "a chapter",
 			Field{"title", true, Into(&chapter.Title, d.prose(key+"title", false))},
 			Field{"aim", true, Into(&chapter.Aim, d.prose(key+"aim", false))},
-			Field{"lessons", true, func(n *Node) { chapter.Lessons = d.timed(n, lines) }},
+			Field{"lessons", true, func(n *Node) {
+				chapter.Lessons = d.timed(n, lines)
+				c.unread = c.unread || n.Kind != Map
+			}},
 		)
 		c.Chapters = append(c.Chapters, chapter)
 	}

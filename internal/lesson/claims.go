@@ -56,7 +56,7 @@ func (d *decoder) claimSteps(n *Node) []ClaimStep {
 // checkClaim reports a lesson that shows a claim and is in no chapter.
 func (d *decoder) checkClaim(claim *Claim, c *Course) {
 	for _, s := range claim.Steps {
-		if _, l := c.Lesson(s.Lesson.Value); l == nil {
+		if _, l := c.Lesson(s.Lesson.Value); l == nil && !c.unread {
 			d.Add(s.Lesson.Pos, d.Guess(s.Lesson.Value, c.Order(), "a claim is shown by lessons of the chapters"), "no chapter has the lesson %s", quote(s.Lesson.Value))
 		}
 	}

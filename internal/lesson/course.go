@@ -30,6 +30,8 @@ type Course struct {
 	Misconceptions []Misconception
 	Claims         []Claim
 	Overlays       []*Overlay // the translations applied
+
+	unread bool // of a chapter the lessons could not be read
 }
 
 // Topic is what lessons can be about, with its name on the screen.

@@ -45,6 +45,7 @@ type decoder struct {
 	Reader
 	vocabulary Vocabulary
 	lesson     *Lesson
+	inTask     bool // the act being read is one of a task
 }
 
 // decode reads the lesson and reports whether it is one of this format.
@@ -133,7 +134,7 @@ func (d *decoder) isFormat(version *Node) bool {
 		if n.Value > Format {
 			hint = "a newer statelab may read it"
 		}
-		d.Add(n.Pos, hint, "the lesson is written in format %d, this statelab reads format %d", n.Value, Format)
+		d.Add(n.Pos, hint, "the file is written in format %d, this statelab reads format %d", n.Value, Format)
 	}
 	return ok && n.Value == Format
 }
@@ -161,6 +162,9 @@ func (d *decoder) browsers(n *Node) {
 	entries, _ := d.Entries(n, "browsers")
 	for _, item := range n.Items { // of a list, which is told: what each one says is read
 		entries = append(entries, item.Entries...)
+		if item.Kind == Scalar {
+			d.lesson.Browsers = append(d.lesson.Browsers, Browser{Name: Text{item.Value, item.Pos}})
+		}
 	}
 	for _, e := range entries {
 		name, ok := d.Name(e.Key)

@@ -31,7 +31,7 @@ func TestFolderOfLessons(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	_, problems, err = folder.Load("week2/other", vocabulary())
-	if got, want := problems.Error(), "./course/week2/other.yaml:1:11: the lesson is written in format 2"; err != nil || !strings.HasPrefix(got, want) {
+	if got, want := problems.Error(), "./course/week2/other.yaml:1:11: the file is written in format 2"; err != nil || !strings.HasPrefix(got, want) {
 		t.Errorf("got %q, %v; want %q", got, err, want)
 	}
 	if _, _, err := folder.Load("nowhere", vocabulary()); !errors.Is(err, fs.ErrNotExist) {

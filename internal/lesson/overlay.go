@@ -84,7 +84,7 @@ func (d *decoder) overlay(root *Node, o *Overlay) bool {
 		return false
 	}
 	name, file := o.Of.Value+"."+string(o.Language.Value)+".yaml", baseName(o.File)
-	if name != file {
+	if name != file && !strings.HasSuffix(file, "."+string(o.Language.Value)+".yaml") { // of which lesson it is, Apply tells
 		d.Add(o.Of.Pos, "call the file "+name, "the file is called %s, and holds the translation of %s into %s", quote(file), o.Of.Value, o.Language.Value)
 	}
 	return true
@@ -101,6 +101,10 @@ func (o *Overlay) add(r *Reader, path []Text, n *Node) {
 			o.add(r, append(slices.Clone(path), Text{e.Key.Value, e.Key.Pos}), e.Value)
 		}
 	case List:
+		if len(path) == 1 && path[0].Value == "steps" {
+			r.Add(n.Pos, "write the id of each step as a key: steps: {ID: {say: …}}", "the steps of a translation are a map of their ids, found a list")
+			return
+		}
 		for i, item := range n.Items {
 			o.add(r, append(slices.Clone(path), Text{strconv.Itoa(i + 1), item.Pos}), item)
 		}

@@ -72,7 +72,7 @@ func (r *Reader) proseText(n *Node, block bool) (string, bool) {
 	}
 	text := strings.TrimRight(n.Value, "\n")
 	if strings.TrimSpace(text) == "" {
-		r.Add(n.Pos, "", "the text is empty")
+		r.Add(n.Pos, "write a text, or leave the key out where it need not be there", "the text is empty")
 		return "", false
 	}
 	return text, true

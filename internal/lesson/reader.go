@@ -85,7 +85,7 @@ func (r *Reader) Keys(n *Node, what string, keys []Key, read func(i int, value *
 }
 
 func (r *Reader) keys(n *Node, what string, keys []Key, read func(int, *Node), more []string, other func(Entry) bool) bool {
-	if !r.is(n, Map, what) {
+	if !r.isA(n, Map, what, needed(keys)) {
 		return false
 	}
 	names := func() []string {
@@ -117,7 +117,7 @@ func (r *Reader) keys(n *Node, what string, keys []Key, read func(int, *Node), m
 		}
 		// A misspelt key is one mistake: it is not missing as well.
 		if !slices.Contains(guesses, diag.DidYouMean(k.Name, []string{k.Name})) {
-			r.Add(n.Pos, "", "%s needs the key %q", what, k.Name)
+			r.Add(n.Pos, "write "+k.Name+": …", "%s needs the key %q", what, k.Name)
 		}
 	}
 	return true
@@ -236,7 +236,7 @@ func itHas(known []string) string {
 // is reported, since it would check or say nothing. Entries whose value is
 // Invalid are left out.
 func (r *Reader) Entries(n *Node, what string) ([]Entry, bool) {
-	if !r.is(n, Map, what) {
+	if !r.isA(n, Map, what, "write NAME: VALUE for each, indented below the key or in { }") {
 		return nil, false
 	}
 	valid := make([]Entry, 0, len(n.Entries))
@@ -266,12 +266,28 @@ const aList = "a list ([a, b] or lines that begin with -)"
 
 // is reports whether n is of the kind, and complains where it is not, or where
 // it is an empty map.
-func (r *Reader) is(n *Node, kind Kind, what string) bool {
+func (r *Reader) is(n *Node, kind Kind, what string) bool { return r.isA(n, kind, what, "") }
+
+// needed is the hint for what should be a map with keys: those that have to be there.
+func needed(keys []Key) string {
+	var all []string
+	for _, k := range keys {
+		if k.Required {
+			all = append(all, k.Name+": …")
+		}
+	}
+	if len(all) == 0 || len(all) > 4 { // a whole lesson is not written so
+		return ""
+	}
+	return "write {" + strings.Join(all, ", ") + "}"
+}
+
+// isA is is with the hint for what is of another kind, where nothing nearer is known.
+func (r *Reader) isA(n *Node, kind Kind, what, hint string) bool {
 	switch {
 	case n.Kind == Invalid:
 		return false
 	case n.Kind != kind:
-		hint := ""
 		if kind == List && n.Kind == Map && !n.IsEmpty() {
 			hint = dashEach
 			if strings.HasPrefix(n.Entries[0].Key.Value, "-") {

@@ -42,9 +42,9 @@ func TestReaderWithATableOfFields(t *testing.T) {
 			"c.yaml:1:30: wanted a host such as shop.test, found \"Shop.test\" (write shop.test)\nc.yaml:1:41: wanted a host such as shop.test, found a list"},
 		{"{nmae: a}", " 0 false 0 [nmae]", "c.yaml:1:2: unknown key \"nmae\" in a cookie (did you mean \"name\"?)"},
 		{"{max-age: 60, secure: false}", " 0 false 0 [max-age]",
-			"c.yaml:1:2: unknown key \"max-age\" in a cookie (did you mean \"max_age\"?)\nc.yaml:1:1: a cookie needs the key \"name\""},
+			"c.yaml:1:2: unknown key \"max-age\" in a cookie (did you mean \"max_age\"?)\nc.yaml:1:1: a cookie needs the key \"name\" (write name: …)"},
 		{"{name: a, expries: 1}", "a 0 false 0 [expries]", "c.yaml:1:11: unknown key \"expries\" in a cookie (did you mean \"expires\"?)"},
-		{"a", " 0 false 0 []", "c.yaml:1:1: a cookie is a map (key: value), found \"a\""},
+		{"a", " 0 false 0 []", "c.yaml:1:1: a cookie is a map (key: value), found \"a\" (write {name: …})"},
 		{"{}", " 0 false 0 []", "c.yaml:1:1: a cookie is empty (leave the key out, or say what it holds)"},
 	} {
 		n, problems := lesson.ParseNode("c.yaml", []byte(test.src))

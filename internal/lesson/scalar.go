@@ -221,14 +221,31 @@ func (r *Reader) Length(n *Node) (Value[time.Duration], bool) {
 	}
 	d, err := clock.ParseLength(n.Value)
 	if err != nil {
-		hint := ""
-		if numberPattern().MatchString(n.Value) {
-			hint = "add a unit: d, h, m or s"
-		}
-		r.wanted(n, wanted, hint)
+		r.wanted(n, wanted, lengthHint(n.Value))
 		return Value[time.Duration]{}, false
 	}
 	return Value[time.Duration]{d, n.Pos}, true
+}
+
+// unitInWords is a length as people write it, "30 min", and unitsTurned one whose units stand
+// in another order, or are counted with blanks between them.
+var (
+	unitInWords = memo.Pattern(`(?i)^(-?[0-9]+) *([dhms])[a-z]*$`)
+	unitsTurned = memo.Pattern(`^(?:[0-9]+ *[dhms] *)+$`)
+)
+
+// lengthHint guesses what is wrong with a length of time.
+func lengthHint(s string) string {
+	m := unitInWords().FindStringSubmatch(s)
+	switch {
+	case numberPattern().MatchString(s):
+		return "add a unit: d, h, m or s"
+	case m != nil && !strings.HasPrefix(strings.ToLower(s[len(m[1]):]), "mo") && !strings.HasPrefix(strings.ToLower(strings.TrimSpace(s[len(m[1]):])), "ms"):
+		return "write " + m[1] + strings.ToLower(m[2])
+	case unitsTurned().MatchString(s):
+		return "write the longest unit first, each once and without blanks: 1h30m"
+	}
+	return "write a number and a unit: d, h, m or s"
 }
 
 // lastYear is the last year of a moment: what lives on from there, a cookie for 400

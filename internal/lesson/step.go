@@ -15,12 +15,18 @@ func (d *decoder) step(n *Node, given bool) (Step, bool) {
 			s.ID.Value = id.Value
 		}
 	}
-	fields, what, times := d.structure(&s), "a step", d.once
+	fields, what := d.structure(&s), "a step"
 	if given {
-		fields, what, times = d.givenStructure(fields), "a given step", Into(&s.Times, d.times)
+		fields, what = append(d.givenStructure(fields), Field{"times", false, Into(&s.Times, d.times)}), "a given step"
+		if d.inTask {
+			what = "an act of a task"
+		}
 	}
-	fields = append(fields, Field{"times", false, times})
 	ok := d.OpenMap(n, what, fields, d.vocabulary.Verbs, func(e Entry) bool {
+		if e.Key.Value == "times" { // which is not offered to who has misspelt another key
+			d.once(e.Value)
+			return true
+		}
 		if len(d.vocabulary.Verbs) > 0 && !slices.Contains(d.vocabulary.Verbs, e.Key.Value) {
 			s.Broken = true
 			return false
@@ -170,6 +176,10 @@ func (d *decoder) givenStructure(fields []Field) []Field {
 		fields[i].Required = false
 		if slices.Contains([]string{"step", "predict", "task", "say", "expect", "hint"}, f.Name) {
 			fields[i].Read = func(n *Node) {
+				if d.inTask {
+					d.Add(n.Pos, "delete it", "an act of a task has no %q", f.Name)
+					return
+				}
 				d.Add(n.Pos, "delete it, or make it one of the steps", "a given step has no %q", f.Name)
 			}
 		}
@@ -199,7 +209,7 @@ func (d *decoder) once(n *Node) {
 func (d *decoder) wait(n *Node) (Value[time.Duration], bool) {
 	v, ok := d.Length(n)
 	if ok && v.Value <= 0 {
-		d.Add(n.Pos, "", "the clock goes forward only, found %s", quote(n.Value))
+		d.Add(n.Pos, "leave it out, or write a longer time", "the clock goes forward only, found %s", quote(n.Value))
 		return v, false
 	}
 	return v, ok

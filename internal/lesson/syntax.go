@@ -77,6 +77,8 @@ func syntaxRules() []syntaxRule {
 		{"found character that cannot start any token", func(f fault) bool { return f.at == '%' && strings.HasSuffix(f.before, "{") }, false,
 			"a text cannot begin with {%", quoteIt},
 		{"found character that cannot start any token", is('`', '@', '%'), false, "a text cannot begin with {at}", quoteIt},
+		{"found character that cannot start any token", is('|', '>'), false, "a {at} block cannot stand inside { } or [ ]",
+			"write the keys below one another, and the text indented below the |"},
 		{"mapping values are not allowed", func(f fault) bool { return keyBefore().MatchString(f.before) }, false,
 			`a text without quotes cannot hold ": "`, quoteIt},
 		{"mapping values are not allowed", nil, false, "no key can stand in this line",

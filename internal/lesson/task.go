@@ -148,6 +148,8 @@ func (d *decoder) do(n *Node, key string) *Do {
 // several times stands in it as often.
 func (d *decoder) acts(n *Node, what string) []Step {
 	items, _ := d.List(n, what)
+	d.inTask = what != "given"
+	defer func() { d.inTask = false }()
 	var all []Step
 	for _, item := range items {
 		if s, ok := d.step(item, true); ok {
@@ -190,7 +192,11 @@ func (d *decoder) promises(n *Node, key string) []Promise {
 		p.Name = name
 		return []Field{
 			{"text", true, Into(&p.Text, d.prose(key+name.Value+".text", false))},
-			{"acts", true, func(n *Node) { p.Acts = d.acts(n, "acts") }},
+			{"acts", true, func(n *Node) {
+				if p.Acts = d.acts(n, "acts"); n.Kind == List && n.IsEmpty() {
+					d.Add(n.Pos, "write what is done to find out, as in [{visit: https://shop.test/}]", "the promise %s does nothing", quote(name.Value))
+				}
+			}},
 			{"expect", true, func(n *Node) { p.Expect = n }},
 			{"formerly", false, Into(&p.Formerly, d.formerly(d.Name))},
 		}

@@ -15,14 +15,17 @@ import (
 	"statelab/internal/scenario"
 )
 
-var update = flag.Bool("update", false, "rewrite testdata/broken/said.txt")
+// slipMade is a slip that is made in a file of a folder that is right.
+type slipMade struct{ name, file, old, new string }
 
-//go:embed testdata/broken/*.yaml
+var update = flag.Bool("update", false, "rewrite testdata/broken/said.txt and testdata/orders/said.txt")
+
+//go:embed testdata/broken/*.yaml testdata/orders/*.yaml
 var unbroken embed.FS
 
 // Each of these is a slip of somebody who writes a lesson before class, made in a folder
 // that is right. testdata/broken/said.txt has what is said of it, in both languages.
-var slips = []struct{ name, file, old, new string }{
+var slips = []slipMade{
 	// Indentation.
 	{"a key too far below say", "shop.yaml", "itself.\n    expect:\n      status", "itself.\n      expect:\n      status"},
 	{"expect inside the text of say", "shop.yaml", "    expect: {stored", "      expect: {stored"},
@@ -128,12 +131,17 @@ var slips = []struct{ name, file, old, new string }{
 	{"the Korean of Windows", "shop.ko.yaml", "가게", "\xb0\xa1\xb0\xd4"},
 }
 
-func TestSlipsAreToldInBothLanguages(t *testing.T) {
+func TestSlipsAreToldInBothLanguages(t *testing.T) { tellSlips(t, "testdata/broken/", slips) }
+
+// tellSlips makes each slip in the files of a directory, and compares what is said of them with
+// its said.txt.
+func tellSlips(t *testing.T, dir string, slips []slipMade) {
+	t.Helper()
 	var said strings.Builder
 	for _, s := range slips {
 		folder := fstest.MapFS{}
 		for _, name := range []string{"shop.yaml", "shop.ko.yaml", "course.yaml"} {
-			src, err := fs.ReadFile(unbroken, "testdata/broken/"+name)
+			src, err := fs.ReadFile(unbroken, dir+name)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -156,7 +164,7 @@ func TestSlipsAreToldInBothLanguages(t *testing.T) {
 		}
 		fmt.Fprintf(&said, "# %s\n%s\n", s.name, told)
 	}
-	const golden = "testdata/broken/said.txt"
+	golden := dir + "said.txt"
 	if *update {
 		if err := os.WriteFile(golden, []byte(said.String()), 0o644); err != nil {
 			t.Fatal(err)

@@ -234,7 +234,7 @@ func TestWordsAboutContexts(t *testing.T) {
 	for _, c := range []struct{ does, want string }{
 		{"fetch: https://shop.test/", "https://shop.test/ | fetch is a map, found \"https://shop.test/\" (write fetch: {url: https://shop.test/})"},
 		{"fetch: {url: https://shop.test/, credentials: always}", `always | wanted include, same-origin or omit, found "always" ()`},
-		{"fetch: {method: GET}", `{method: | fetch needs the key "url" ()`},
+		{"fetch: {method: GET}", `{method: | fetch needs the key "url" (write url: …)`},
 		{"script: alert(1)", `alert(1) | a script reads or writes document.cookie, and does nothing else: found "alert(1)" (write document.cookie to read, or document.cookie = "a=1; Path=/" to write)`},
 		{`script: document.cookie = "a=\"1\""`, `document.cookie | a script reads or writes document.cookie, and does nothing else: found "document.cookie = \"a=\\\"1\\\"\"" (a backslash has no place in a cookie: write document.cookie = "a=1; Path=/")`},
 		{"script: document.cookie += 'a=1'", `document.cookie | a script reads or writes`},

@@ -116,6 +116,8 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 			case t == nil && c.draft: // it is written later
 				c.holes[p.Name.Value] = p.Unfilled()
 				continue
+			case t == nil && c.unwritten():
+				continue // what fills it could not be read, which is told
 			case t == nil:
 				c.Add(p.Name.Pos, c.Guess(p.Name.Value, slices.Sorted(maps.Keys(declared)), "a step fills it: task: {write: {"+p.Name.Value+": …}}"), "no task fills the hole %q", p.Name.Value)
 				continue
@@ -152,6 +154,11 @@ func (c *compiler) placeHoles(declared map[string]lesson.Text) {
 			c.Add(declared[name].Pos, "write {hole: "+name+"} where it belongs", "no site and no act has the hole %q", name)
 		}
 	}
+}
+
+// unwritten reports whether the holes of a task could not be read.
+func (c *compiler) unwritten() bool {
+	return slices.ContainsFunc(c.lesson.Steps, func(s lesson.Step) bool { return s.Task != nil && s.Task.Do == nil && len(s.Task.Write) == 0 })
 }
 
 // placeOf says where a hole of a kind stands.
@@ -192,9 +199,6 @@ func (c *compiler) task(src *lesson.Step) *task {
 			t.promises = append(t.promises, promise{p, in.Expect(p.Expect)})
 		}
 		c.takeProblems(t, in)
-		if p.Acts != nil && len(p.Acts) == 0 {
-			c.Add(p.Name.Pos, "", "the promise %q does nothing", p.Name.Value)
-		}
 	}
 	if t.Do != nil {
 		c.do(src, t, with)
@@ -281,7 +285,7 @@ func (c *compiler) actsAside(t *task, acts []lesson.Step) []step {
 // answers reads what the lesson writes in the holes of a task, whose other holes keep
 // what stands there before.
 func (c *compiler) answers(t *task, n *lesson.Node) language.Fillings {
-	if t.Do != nil || n == nil {
+	if t.Do != nil || n == nil || len(t.holes) == 0 {
 		return nil
 	}
 	all := language.Fillings{}
