@@ -19,6 +19,7 @@ type hole struct {
 	input textarea.Model
 	lines bool // several are written
 	first int  // the row at its top, of those that the text has
+	fresh bool // nobody has seen the text
 }
 
 func newHole(h trace.Hole) hole {
@@ -43,6 +44,7 @@ func (h *hole) stands(text string) {
 		text += "\n"
 	}
 	h.input.SetValue(text)
+	h.first, h.fresh = 0, true
 }
 
 // mostWritten is how many rows can be written in a hole.
@@ -166,6 +168,10 @@ func (y *typing) holeRows(t *render.Typing) {
 		h := &y.holes[i]
 		lines := strings.Split(h.input.Value(), "\n")
 		folds := folded(lines, y.columns-lead-1)
+		if h.fresh && len(folds) > room { // it is read from its beginning
+			h.input.MoveToBegin()
+		}
+		h.fresh = false
 		row, column := h.cursor(lines, folds)
 		h.first = min(max(h.first, row-room+1), row, max(0, len(folds)-room))
 		shown := render.Scroll{First: h.first, Rows: min(room, len(folds)-h.first), Of: len(folds)}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"statelab/internal/language"
+	"statelab/internal/render"
 	"statelab/internal/trace"
 )
 
@@ -99,6 +101,21 @@ func TestLongLinesOfAHoleAreFolded(t *testing.T) {
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%q is folded as %q, wanted %q", c.line, got, c.want)
+		}
+	}
+}
+
+// A text that has more rows than there is room for is read from its beginning; of a short one
+// the cursor stands behind the end, where the next line is typed.
+func TestALongHoleIsReadFromItsBeginning(t *testing.T) {
+	for start, want := range map[string]string{strings.Repeat("a = 1\n", 8) + "b = 2": "a = 1", "a = 1\nb = 2": ""} {
+		y := &typing{seat: &seat{desk: render.NewTerminal(io.Discard, render.Options{Width: 80}), columns: 80, rows: 24}, holes: []hole{newHole(trace.Hole{Kind: language.ViewHole, Start: start})}}
+		for range 2 { // and stays there
+			var typed render.Typing
+			y.holeRows(&typed)
+			if got := typed.Rows[typed.Row].Text; got != want || typed.Rows[0].Text != "a = 1" {
+				t.Errorf("of %d lines the cursor stands in %q, below %q", strings.Count(start, "\n")+1, got, typed.Rows[0].Text)
+			}
 		}
 	}
 }

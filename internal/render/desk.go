@@ -296,6 +296,9 @@ func (k *desk) seen(s Scroll, moves bool) line {
 	if s.Whole() {
 		return nil
 	}
+	if s.Rows <= 0 {
+		return k.line(faint, k.count(deskWords.noRoom, s.Of))
+	}
 	said := k.fill(deskWords.rows, s.First+1, min(s.Of, s.First+s.Rows), s.Of)
 	switch {
 	case moves && k.Typing != nil && !k.Typing.Looks:

@@ -15,6 +15,7 @@ const (
 	// spoken of.
 	toldSides = 7
 	toldWire  = 6
+	someRows  = 2 // of any that has some, where what is typed takes the others
 )
 
 // stackedRows lay out the body of a desk one below the other: both sides, the wire, what is
@@ -129,7 +130,9 @@ type heights struct{ state, wire, low int }
 // each, then what is left.
 func shared(room int, least, want heights) heights {
 	h := heights{min(want.state, least.state), min(least.wire, max(want.wire, least.wire/2), room), min(want.low, least.low)}
-	h.low = max(0, min(h.low, room-h.wire-h.state))
+	h.wire = min(h.wire, max(least.wire/2, room-min(want.low, someRows)-min(want.state, someRows))) // a pane of no rows says nothing
+	h.low = min(h.low, max(min(want.low, someRows), room-h.wire-h.state))
+	h.low = max(0, min(h.low, room-h.wire))
 	h.state = max(0, min(h.state, room-h.wire-h.low))
 	for _, more := range []struct {
 		has  *int

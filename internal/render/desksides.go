@@ -139,7 +139,7 @@ func (k *desk) causes(beat int) map[string]int {
 type sidePart struct {
 	head  []line // its title; none of the first one, which stands above the side
 	rows  [][]line
-	marks []trace.Mark
+	ranks []rank // of the rows
 	notes []line
 }
 
@@ -155,7 +155,7 @@ func (k *desk) sideLines(p panel, width, room int) []line {
 		}
 		lay := k.panelLayout(one, width)
 		for _, r := range one.rows {
-			part.rows, part.marks = append(part.rows, k.sideRow(r, lay)), append(part.marks, r.mark)
+			part.rows, part.ranks = append(part.rows, k.sideRow(r, lay)), append(part.ranks, rankOf(r))
 		}
 		for _, n := range one.notes {
 			part.notes = append(part.notes, indent(k.line(faint, n).wrap(width-2, width-2), 2)...)
@@ -167,6 +167,25 @@ func (k *desk) sideLines(p panel, width, room int) []line {
 		return all
 	}
 	return k.fewSides(parts, width, room)
+}
+
+// A rank is which rows of a side are shown before others where there is room for less.
+type rank int
+
+const (
+	changedRow rank = iota
+	toldRow         // the text names it
+	otherRow
+)
+
+func rankOf(r panelRow) rank {
+	switch {
+	case r.mark != trace.Same:
+		return changedRow
+	case r.told:
+		return toldRow
+	}
+	return otherRow
 }
 
 // fewSides are the rows for which there is room, in their order: of those that changed each
@@ -209,10 +228,10 @@ func chosenRows(parts []sidePart, room int) (shown [][]int, used, left int) {
 	for _, p := range parts {
 		shown = append(shown, make([]int, len(p.rows)))
 	}
-	give := func(changed bool, most int) {
+	give := func(of rank, most int) {
 		for i, p := range parts {
 			for j := range p.rows {
-				if (p.marks[j] != trace.Same) != changed {
+				if p.ranks[j] != of {
 					continue
 				}
 				head := 0
@@ -227,9 +246,11 @@ func chosenRows(parts []sidePart, room int) (shown [][]int, used, left int) {
 			}
 		}
 	}
-	give(true, 1)
-	give(true, everything)
-	give(false, everything)
+	give(changedRow, 1)
+	give(toldRow, 1) // what is spoken of is seen, before anything is seen whole
+	give(changedRow, everything)
+	give(toldRow, everything)
+	give(otherRow, everything)
 	for i := range shown {
 		for _, n := range shown[i] {
 			if n == 0 {

@@ -5,7 +5,7 @@ import "statelab/internal/rule"
 // deskWords are those of the desk alone.
 var deskWords = struct {
 	wire, question, told, answer, text, hint             rule.Text
-	rows, moves, beat, tab, tabBack                      rule.Text
+	noRoom, rows, moves, beat, tab, tabBack              rule.Text
 	choose, on, back, why, keys, close, begin            rule.Text
 	details, whyTitle, keysTitle                         rule.Text
 	statements, small, by                                rule.Text
@@ -19,6 +19,7 @@ var deskWords = struct {
 	text:     rule.Text{EN: "TEXT", KO: "설명"},
 	hint:     rule.Text{EN: "HINT", KO: "힌트"},
 
+	noRoom:  rule.Text{EN: "%d rows, and no room", KO: "%d줄, 보일 자리가 없음"},
 	rows:    rule.Text{EN: "rows %d to %d of %d", KO: "%[3]d줄 가운데 %[1]d~%[2]d줄"},
 	moves:   rule.Text{EN: "up/down", KO: "위/아래 화살표"},
 	beat:    rule.Text{EN: "%d of %d", KO: "%d/%d"},

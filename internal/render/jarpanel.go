@@ -32,7 +32,7 @@ func (sc *scene) jarPanel(j *view.Jar) panel {
 func (sc *scene) jarRow(c *view.Cookie) panelRow {
 	name := cmp.Or(c.Name, sc.say(phrases.NoName))
 	value := cmp.Or(sc.short(string(c.Value)), sc.say(phrases.Empty))
-	row := panelRow{mark: c.Mark, cells: []string{name, value}}
+	row := panelRow{mark: c.Mark, cells: []string{name, value}, told: c.Told}
 	for _, a := range c.Attributes {
 		row.second = append(row.second, panelFact{text: a})
 	}

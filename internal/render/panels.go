@@ -42,6 +42,7 @@ type panelRow struct {
 	lasts  string      // how long it lasts, aligned at the right
 	why    string      // or why it is gone
 	held   string      // what stands behind that where there is room, else below
+	told   bool        // the step's text names it
 	by     int         // the number of the exchange that changed it, 0 where nobody asks
 	second []panelFact // what else is worth seeing, on a line of its own
 }
@@ -140,7 +141,8 @@ func (sc *scene) beside(left, right panel) {
 }
 
 // need is how many columns a panel has to have so that its title, as half of the
-// screen takes it, and each of its rows and notes stand on one line.
+// screen takes it, and each of its rows and notes stand on one line; those too of the panels
+// below it.
 func (sc *scene) need(p panel, half int) int {
 	columns, end := sc.measure(p, sc.width)
 	n := max(p.title(half).width(), 2+sc.column(sc.width, p.notes...))
@@ -148,7 +150,10 @@ func (sc *scene) need(p panel, half int) int {
 		if r.held != "" {
 			n = max(n, 2+columns[0]+2+columns[1]+2+end+2+sc.column(sc.width, r.held))
 		}
-		n = max(n, 2+columns[0]+2+columns[1]+2+end, 4+sc.column(longestWhole, texts(r.second)...))
+		n = max(n, 2+columns[0]+2+columns[1]+2+end, 4+sc.column(longestWhole, texts(r.second)...), 4+sc.column(longestWhole, r.why))
+	}
+	for _, other := range p.more {
+		n = max(n, sc.need(other, half))
 	}
 	return n
 }

@@ -138,7 +138,7 @@ func TestALongEntryKeepsItsName(t *testing.T) {
 		{Mark: trace.New, Key: "link-RLbRNOf5CtFC", Value: `"unused"`, Expires: step.Time.Add(time.Hour), Lasts: time.Hour},
 		{Mark: trace.Same, Key: "mail-mina@post.test", Value: letter},
 	}
-	shows(t, rule.English, step, "| + link-RLbRNOf5CtFC    1 h\n", "|     \"unused\"\n", "|   mail-mina@post.test\n", `|     "letter letter letter letter let.."`+"\n")
+	shows(t, rule.English, step, "| + link-RLbRNOf5CtFC    1 h\n", "|     \"unused\"\n", "|   mail-mina@post.test\n", `|     "letter letter letter letter letter .."`+"\n")
 }
 
 // A cookie that was forged in its middle does not look as it did before.

@@ -68,7 +68,7 @@ func (sc *scene) recordPanels(all []view.Records) []panel {
 }
 
 func (sc *scene) recordRow(r *view.Record) panelRow {
-	row := panelRow{mark: r.Mark, cells: []string{fmt.Sprint(r.ID), r.User}, user: true}
+	row := panelRow{mark: r.Mark, cells: []string{fmt.Sprint(r.ID), r.User}, user: true, told: r.Told}
 	if r.Mark == trace.Gone {
 		row.why = sc.text(r.Why)
 	}
@@ -96,7 +96,7 @@ func (sc *scene) tablePanel(t *view.Table) panel {
 }
 
 func (sc *scene) tableRow(r *view.Row) panelRow {
-	row := panelRow{mark: r.Mark, cells: []string{sc.short(r.Key), sc.rowUser(r)}, user: true}
+	row := panelRow{mark: r.Mark, cells: []string{sc.short(r.Key), sc.rowUser(r)}, user: true, told: r.Told}
 	switch {
 	case r.Mark == trace.Gone:
 		row.why = sc.text(r.Why)

@@ -24,6 +24,7 @@ type Record struct {
 	Mark trace.Mark
 	ID   int64
 	User string // whose it is, empty for nobody's; of a user, who it is
+	Told bool   // the step's text names that user
 	Why  rule.Text
 	Data []Item // of a user, what changed
 }
@@ -46,9 +47,10 @@ func (c *chooser) records(t *trace.Table) []Records {
 		for i := range rows {
 			marks[i] = rows[i].Mark
 		}
-		keep, more := c.few(len(rows), func(i int) bool { return marks[i] != trace.Same })
+		keep, more := c.fewest(len(rows), func(i int) bool { return marks[i] != trace.Same }, func(i int) bool { return c.named(rows[i].User) })
 		for _, i := range keep {
 			v.Rows = append(v.Rows, recordOf(one, &rows[i]))
+			v.Rows[len(v.Rows)-1].Told = c.named(rows[i].User)
 		}
 		if v.Notes = notes(marks, more); one.Users {
 			v.Notes = nil

@@ -27,6 +27,7 @@ type Cookie struct {
 	Why  rule.Text // in a few words, why it is gone
 	// Doubted says that it may be gone, or may be another one, for all that was seen.
 	Doubted bool
+	Told    bool // the step's text names it
 	// Attributes make it another cookie than its name says; those at their default are
 	// left to the details.
 	Attributes []string
@@ -59,6 +60,7 @@ type Row struct {
 	Key      string
 	User     string // whose login it holds, empty where no such user is found
 	UserID   string // and by number, empty for nobody's
+	Told     bool   // the step's text names the user
 	Why      rule.Text
 	Expired  bool
 	Lasts    time.Duration // of one that is not gone or expired, from the step's time
@@ -221,10 +223,11 @@ func (c *chooser) cache(t *trace.Table) *Cache {
 func (c *chooser) jar(j *trace.Jar, fates []Fate) *Jar {
 	j = concerned(c.step, j)
 	v := &Jar{Host: wire.Hostname(j.Host), Title: j.Title, Named: c.run.several}
-	keep, more := c.few(len(j.Cookies), func(i int) bool { return j.Cookies[i].Mark != trace.Same })
+	keep, more := c.fewest(len(j.Cookies), func(i int) bool { return j.Cookies[i].Mark != trace.Same }, func(i int) bool { return c.named(j.Cookies[i].Cookie.Name) })
 	at := ""
 	for _, i := range keep {
 		cookie := cookieOf(&j.Cookies[i])
+		cookie.Told = c.named(cookie.Name)
 		if of := elsewhere(&cookie.Cookie, j.Host); of != at {
 			at, cookie.Of = of, of
 		}
@@ -351,9 +354,10 @@ func renamed(t *trace.Table) []Note {
 
 // rows are those of a table that are shown, and how many are not.
 func (c *chooser) rows(t *trace.Table, jars []*trace.Jar) (rows []Row, more int) {
-	keep, more := c.few(len(t.Rows), func(i int) bool { return t.Rows[i].Mark != trace.Same })
+	keep, more := c.fewest(len(t.Rows), func(i int) bool { return t.Rows[i].Mark != trace.Same }, func(i int) bool { return c.named(t.Rows[i].User) })
 	for _, i := range keep {
 		rows = append(rows, rowOf(&t.Rows[i], c.step.Time))
+		rows[len(rows)-1].Told = c.named(t.Rows[i].User)
 	}
 	c.held(rows, t.Rows, jars)
 	return rows, more

@@ -217,7 +217,8 @@ type chooser struct {
 	step  *trace.Step
 	o     Options
 	open  bool
-	hosts bool // exchanges name their host: they go to several, or elsewhere than the page that asks or the step before
+	said  []string // see texts
+	hosts bool     // exchanges name their host: they go to several, or elsewhere than the page that asks or the step before
 }
 
 func (r *Run) chooser(s *trace.Step, o Options) *chooser {
@@ -303,14 +304,20 @@ func sentFields(s *trace.Step) []string {
 // matter first, then the others from the top; in their order. It returns how many are
 // left out as well.
 func (c *chooser) few(n int, matters func(int) bool) (keep []int, left int) {
+	return c.fewest(n, matters, func(int) bool { return false })
+}
+
+// fewest is few of rows of which the step's text names some: those matter before the others.
+func (c *chooser) fewest(n int, matters, named func(int) bool) (keep []int, left int) {
 	room := most
 	if c.open {
 		room = n
 	}
 	chosen := make([]bool, n)
-	for _, wanted := range []bool{true, false} {
+	all := func(int) bool { return true }
+	for _, wanted := range []func(int) bool{matters, named, all} {
 		for i := 0; i < n && room > 0; i++ {
-			if matters(i) == wanted {
+			if !chosen[i] && wanted(i) {
 				chosen[i] = true
 				room--
 			}
