@@ -175,7 +175,9 @@ func tryAlone(all, _ []python.Statement) []python.Statement {
 		return nil
 	}
 	exception, first, rest := s.Handlers[0].Exception.Dotted(), s.Body[0], s.Body[1:]
-	asks := func(e *python.Expr) bool { return strings.Contains(rootOf(e)+".", ".objects.") || strings.HasSuffix(calls(e), ".save") }
+	asks := func(e *python.Expr) bool {
+		return strings.Contains(rootOf(e)+".", ".objects.") || strings.HasSuffix(calls(e), ".save")
+	}
 	raises := slices.ContainsFunc(rest, func(s python.Statement) (raises bool) {
 		eachIn(s, func(e *python.Expr) *python.Expr {
 			raises = raises || e.Kind == python.Call && asks(e) && (strings.HasSuffix(exception, "IntegrityError") || !strings.HasSuffix(calls(e), ".save"))

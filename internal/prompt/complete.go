@@ -229,11 +229,9 @@ func (s *Session) ofSubmit(p *htmlpage.Page, before string, restAt int) (from in
 
 func (s *Session) userNames() []string {
 	var names []string
-	for _, site := range s.opening.Lesson.Sites {
-		for _, u := range usersOf(site.Node) {
-			if !slices.Contains(names, u.name) {
-				names = append(names, u.name)
-			}
+	for _, a := range Accounts(s.opening.Lesson) {
+		if !slices.Contains(names, a.Name) {
+			names = append(names, a.Name)
 		}
 	}
 	return names

@@ -107,14 +107,12 @@ func (s *Session) lookAtWire() Answer {
 // to them since.
 func (s *Session) listUsers() Answer {
 	l := Listing{Title: rule.Text{EN: "Users", KO: "사용자"}}
-	for _, site := range s.opening.Lesson.Sites {
-		for _, u := range usersOf(site.Node) {
-			text := rule.Textf("%s, password %s", "%s, 비밀번호 %s", site.Host.Value, u.password)
-			if u.inactive {
-				text = rule.Textf("%[1]s, not active", "%[2]s, 비활성", text.EN, text.KO)
-			}
-			l.Items = append(l.Items, Item{u.name, text})
+	for _, a := range Accounts(s.opening.Lesson) {
+		text := rule.Textf("%s, password %s", "%s, 비밀번호 %s", a.Host, a.Password)
+		if a.Inactive {
+			text = rule.Textf("%[1]s, not active", "%[2]s, 비활성", text.EN, text.KO)
 		}
+		l.Items = append(l.Items, Item{a.Name, text})
 	}
 	for _, m := range s.moves() {
 		if c, ok := m.Act.(world.ChangeUser); ok {
@@ -137,26 +135,29 @@ func (s *Session) moves() []world.Move {
 	return moves
 }
 
-type user struct {
-	name, password string
-	inactive       bool
+// An Account is a user that a lesson file gives a site.
+type Account struct {
+	Host, Name, Password string
+	Inactive             bool
 }
 
-// usersOf are the users that the file gives a site.
-func usersOf(site *lesson.Node) []user {
-	var all []user
-	declared := site.Get("users")
-	if declared == nil {
-		return nil
-	}
-	for _, e := range declared.Entries {
-		u := user{name: e.Key.Value}
-		if p := e.Value.Get("password"); p != nil {
-			u.password = p.Value
+// Accounts are the users of a lesson's sites, as its file has them.
+func Accounts(l *lesson.Lesson) []Account {
+	var all []Account
+	for _, site := range l.Sites {
+		declared := site.Node.Get("users")
+		if declared == nil {
+			continue
 		}
-		active := e.Value.Get("active")
-		u.inactive = active != nil && active.Value == "false"
-		all = append(all, u)
+		for _, e := range declared.Entries {
+			a := Account{Host: site.Host.Value, Name: e.Key.Value}
+			if p := e.Value.Get("password"); p != nil {
+				a.Password = p.Value
+			}
+			active := e.Value.Get("active")
+			a.Inactive = active != nil && active.Value == "false"
+			all = append(all, a)
+		}
 	}
 	return all
 }

@@ -179,9 +179,7 @@ func (s *Session) typesSecret(a world.Act) bool {
 		}
 	}
 	known := func(password string) bool {
-		return slices.ContainsFunc(s.opening.Lesson.Sites, func(site lesson.Site) bool {
-			return slices.ContainsFunc(usersOf(site.Node), func(u user) bool { return u.password == password })
-		})
+		return slices.ContainsFunc(Accounts(s.opening.Lesson), func(a Account) bool { return a.Password == password })
 	}
 	return slices.ContainsFunc(typed, func(password string) bool { return !known(password) })
 }

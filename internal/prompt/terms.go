@@ -188,8 +188,10 @@ func (s *Session) about(name string) (Listing, bool) {
 		if site.Host.Value == name {
 			say(rule.Textf("A site of this world. visit %s goes there.", "여기에 있는 사이트입니다. visit %s: 그곳으로 갑니다.", name))
 		}
-		if slices.ContainsFunc(usersOf(site.Node), func(u user) bool { return u.name == name }) {
-			accounts = append(accounts, site.Host.Value)
+	}
+	for _, a := range Accounts(s.opening.Lesson) {
+		if a.Name == name {
+			accounts = append(accounts, a.Host)
 		}
 	}
 	if len(accounts) > 0 {

@@ -63,7 +63,7 @@ func (s *Session) partOf(r *request, o *coming) *doing {
 	case begins && v != s.visitorOf(act.Played.Actor):
 		s.near = rule.Textf("That was done in the window for %[1]s.", "%[2]s 창에서 한 일입니다.", v.title.In(rule.English), v.title.In(rule.Korean))
 	case begins && s.waits():
-		s.near = rule.Text{EN: "First the time has to pass: press the button.", KO: "먼저 시간이 흘러야 합니다. 버튼을 누르십시오."}
+		s.near = rule.Text{EN: "First the time has to pass: press the button. What was done has happened at the site all the same: where it stands in the way now, begin again.", KO: "먼저 시간이 흘러야 합니다. 버튼을 누르십시오. 방금 한 일은 사이트에서 이미 일어났습니다. 그 때문에 더 할 수 없으면 처음부터 다시 시작합니다."}
 	}
 	if act != nil && v == s.visitorOf(act.Played.Actor) && !s.waits() && !foreign {
 		switch {
@@ -72,7 +72,7 @@ func (s *Session) partOf(r *request, o *coming) *doing {
 			return d
 		case s.isGoal(act) || s.would(act).begins(s, o):
 			s.near = rule.Text{}
-			s.doing = s.begin(s.at, v, r.before)
+			s.doing = s.begin(s.at, v, r.before, rule.Text{})
 			s.doing.takes(s, o)
 			return s.doing
 		}
@@ -84,9 +84,25 @@ func (s *Session) partOf(r *request, o *coming) *doing {
 		return d
 	}
 	if s.stray == nil || s.stray.visitor != v || s.stray.full() || !o.Loads() && s.stray.leads != o.To() {
-		s.stray = s.begin(-1, v, r.before)
+		says := rule.Text{EN: "Something beside the lesson", KO: "수업에 없는 요청입니다."}
+		if s.free {
+			says = visit(o)
+		}
+		s.stray = s.begin(-1, v, r.before, says)
 	}
 	return s.stray
+}
+
+// visit says what a request is that nobody asked for, in a place to play in.
+func visit(o *coming) rule.Text {
+	to, _, _ := strings.Cut(o.To(), "?")
+	switch {
+	case o.Loads():
+		return rule.Textf("A page asks for %s", "페이지가 %s 주소로 요청을 보냅니다.", to)
+	case o.Method == "POST":
+		return rule.Textf("A form is sent to %s", "폼을 %s 주소로 보냅니다.", to)
+	}
+	return rule.Textf("A visit to %s", "%s 주소로 갑니다.", to)
 }
 
 // repeats reports whether a request is one of those that what was done last led to: the page was
@@ -173,13 +189,10 @@ func (d *doing) takes(s *Session, o *coming) bool {
 }
 
 // begin begins something that a browser does: an act of the lesson, or something beside.
-// The jar held before as it began.
-func (s *Session) begin(act int, v *visitor, before []cookiejar.Cookie) *doing {
+// The jar held before as it began; an act of the lesson says for itself what it is.
+func (s *Session) begin(act int, v *visitor, before []cookiejar.Cookie, says rule.Text) *doing {
 	d := &doing{act: act, visitor: v, before: before}
-	by, verb, says := world.By{Browser: v.name}, "visit", rule.Text{EN: "Something beside the lesson", KO: "수업에 없는 요청입니다."}
-	if s.free {
-		says = rule.Text{EN: "A visit", KO: "방문입니다."}
-	}
+	by, verb := world.By{Browser: v.name}, "visit"
 	if act >= 0 {
 		a := &s.acts[act]
 		d.want, d.fetches = s.would(a).want, s.would(a).fetches

@@ -185,3 +185,55 @@ func TestWhichCookiesWereMissed(t *testing.T) {
 		t.Error("it cannot be done again")
 	}
 }
+
+const basket = `statelab: 1
+lesson: club
+title: A basket
+summary: What lies in it?
+clock: 2026-03-02T09:00:00Z
+sites:
+  club.test:
+    users: {mina: {password: rain}, joon: {password: snow, active: false}}
+    pages:
+      /:
+        get:
+          - template: |
+              <form method="post" action="/add/"><input type="hidden" name="item" value="pear"><button>Add pear</button></form>
+              <form method="post" action="/add/"><input type="hidden" name="item" value="apple"><button>Add apple</button></form>
+      /add/:
+        post: [{session_set: {item: '{{ post.item }}'}}, {redirect: /}]
+given:
+  - visit: https://club.test/
+steps:
+  - step: apple
+    submit: {button: Add apple}
+    say: |
+      An apple.
+    expect: {hops: [{status: 302}, {status: 200}]}
+`
+
+// A form with nothing to fill in is another one, and an answer that leads nowhere is told.
+func TestAnotherFormAndAnotherAnswer(t *testing.T) {
+	p, _ := start(t, clubFolder(basket), "club")
+	p.asks(p.host(), "GET /")
+	p.waitsFor("the visit", func() bool { return p.session.Done() == 1 })
+	p.asks(p.host(), "POST /add/", "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nitem=pear")
+	p.shows("Another form of the page was sent: its field <code>item</code> does not say <code>apple</code>.")
+
+	p, _ = start(t, lesson.Folder{FS: os.DirFS("../../lessons"), Path: "lessons"}, "logout")
+	blog := strings.Replace(p.host(), "club", "blog", 1)
+	p.asks(blog, "GET /login/")
+	p.asks(blog, "POST /login/", "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 27\r\n\r\nusername=alice&password=no1")
+	p.shows("The login did not succeed: the site shows the form again.")
+}
+
+// Where nothing is asked, the page says who can log in, and what each request was.
+func TestAPlaceToPlayIn(t *testing.T) {
+	p := startFree(t, clubFolder(basket), "club")
+	p.shows("username mina, password rain.")
+	p.shows("password snow. It is not active.")
+	p.asks(p.host(), "GET /")
+	p.shows("A visit to http://" + p.host() + "/")
+	p.asks(p.host(), "POST /add/", "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nitem=pear")
+	p.shows("A form is sent to http://" + p.host() + "/add/")
+}

@@ -7,6 +7,7 @@ import (
 	"statelab/internal/clock"
 	"statelab/internal/cookiejar"
 	"statelab/internal/livepage"
+	"statelab/internal/prompt"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/internal/wire"
@@ -29,6 +30,9 @@ func (s *Session) notes() (all []rule.Text) {
 		all = append(all, rule.Textf("The world cannot go on: %[1]v. Begin again.", "더 진행할 수 없습니다: %[1]v. 처음부터 다시 시작하십시오.", s.err))
 	}
 	all = append(all, s.windows()...)
+	if s.free {
+		all = append(all, accounts(prompt.Accounts(s.program.Lesson()))...)
+	}
 	for _, v := range s.visitors {
 		for _, met := range v.strangers[:min(len(v.strangers), mostNotes)] {
 			all = append(all, rule.Textf("The browser has sent the cookie %[1]s to %[2]s, which no answer has set here: it is from before, a script of a page has written it, or another port of the same host has set it. To delete the cookies of the site, open %[3]s in it.",
@@ -45,6 +49,21 @@ func (s *Session) notes() (all []rule.Text) {
 	}
 	return all
 }
+
+// accounts says who can log in, where no task tells it.
+func accounts(all []prompt.Account) (notes []rule.Text) {
+	for _, a := range all {
+		text := rule.Textf("At %[1]s there is an account: username %[2]s, password %[3]s.", "%[1]s 사이트에 계정이 있습니다. 사용자 이름 %[2]s, 비밀번호 %[3]s", a.Host, a.Name, a.Password)
+		if a.Inactive {
+			text = rule.Textf("%[1]s It is not active.", "%[2]s (비활성)", text.EN, text.KO)
+		}
+		notes = append(notes, text)
+	}
+	return notes[:min(len(notes), mostAccounts)]
+}
+
+// mostAccounts is how many accounts are told.
+const mostAccounts = 10
 
 // windows says how several people are told apart.
 func (s *Session) windows() (all []rule.Text) {
@@ -100,7 +119,7 @@ func (s *Session) buttons() (all []livepage.Button) {
 				continue
 			}
 			said := rule.Length(d)
-			all = append(all, livepage.Button{Name: Later + length, Text: rule.Textf("%[1]s later", "%[2]s 뒤로", said.EN, said.KO)})
+			all = append(all, livepage.Button{Name: Later + length, Text: rule.Textf("%[1]s later", "%[2]s 뒤", said.EN, said.KO)})
 		}
 		all[0].Before = rule.Text{EN: "The server's clock:", KO: "서버의 시계:"}
 	case act != nil:
@@ -132,9 +151,9 @@ func (s *Session) buttonsOf(act *scenario.Act) (all []livepage.Button) {
 	case s.isGoal(act):
 		return append(all, livepage.Button{Name: Skip, Text: rule.Text{EN: "Show me how", KO: "방법 보기"}})
 	case s.waits():
-		all = append(all, livepage.Button{Name: Clock, Text: rule.Textf("%[1]s later", "%[2]s 뒤로", passed.EN, passed.KO)})
+		all = append(all, livepage.Button{Name: Clock, Text: rule.Textf("%[1]s later", "%[2]s 뒤", passed.EN, passed.KO)})
 	case waits:
-		all = append(all, livepage.Button{Name: Go, Text: rule.Textf("%[1]s later", "%[2]s 뒤로", passed.EN, passed.KO)})
+		all = append(all, livepage.Button{Name: Go, Text: rule.Textf("%[1]s later", "%[2]s 뒤", passed.EN, passed.KO)})
 	case resumes:
 		all = append(all, livepage.Button{Name: Go, Text: rule.Text{EN: "Let it go on", KO: "이어서 실행"}})
 	case alone(act.Move.Act):

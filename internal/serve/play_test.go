@@ -82,11 +82,23 @@ type player struct {
 // start serves a lesson.
 func start(t *testing.T, folder lesson.Folder, name string) (*player, *serve.Lesson) {
 	t.Helper()
+	return startAs(t, folder, name, false)
+}
+
+// startFree starts the world of a lesson as a place to play in.
+func startFree(t *testing.T, folder lesson.Folder, name string) *player {
+	t.Helper()
+	p, _ := startAs(t, folder, name, true)
+	return p
+}
+
+func startAs(t *testing.T, folder lesson.Folder, name string, free bool) (*player, *serve.Lesson) {
+	t.Helper()
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	open, problems, err := serve.Open(t.Context(), folder, name, l.Addr().(*net.TCPAddr).Port, false)
+	open, problems, err := serve.Open(t.Context(), folder, name, l.Addr().(*net.TCPAddr).Port, free)
 	var unplayable *serve.Unplayable
 	if errors.As(err, &unplayable) {
 		l.Close()

@@ -167,7 +167,7 @@ func (s *Session) didByHand(act *scenario.Act) {
 	v := s.visitorOf(act.Played.Actor)
 	wall := s.o.Now()
 	ahead := s.world.Now().Sub(wall)
-	d := s.begin(s.at, v, v.held(wall, ahead))
+	d := s.begin(s.at, v, v.held(wall, ahead), rule.Text{})
 	if s.handed < 0 {
 		s.dropped = nil
 	}
@@ -277,7 +277,7 @@ func (s *Session) hold(of *bodies, name string) bool {
 	}
 	h := held{name, make(chan struct{})}
 	s.held = append(s.held, h)
-	d := s.begin(s.at, s.visitorOf(act.Played.Actor), nil)
+	d := s.begin(s.at, s.visitorOf(act.Played.Actor), nil, rule.Text{})
 	if step, err := d.arriving.Step(nil); err == nil {
 		step.Paused, step.Notes = true, act.Played.Notes
 		if act.Step >= 0 && act.Last {

@@ -60,6 +60,9 @@ func (s *Session) take(d *doing, x *relay.Exchange, r *request, one trace.Exchan
 		d.visitor.shows = d.page.Words
 	}
 	s.record(d)
+	if d.act == s.at && !d.done && !d.tries {
+		s.near = d.came(&s.acts[d.act], f.Status)
+	}
 }
 
 // fields are those of a posted form, which a password is not shown of.

@@ -232,18 +232,31 @@ func (s *Session) differs(i int) trace.Prose {
 	return behind(missed(&s.run.Steps[i], &step), trace.Prose{rule.English: en, rule.Korean: ko})
 }
 
-// missed says which cookies did not come along that come along in the lesson, and why that may be.
+// missed says which cookies did not come along that come along in the lesson, and which came that do
+// not, and why that may be.
 func missed(played, here *trace.Step) trace.Prose {
-	names := without(broughtIn(played), broughtIn(here))
-	if len(names) == 0 || len(here.Exchanges) == 0 {
+	if len(here.Exchanges) == 0 {
 		return nil
 	}
-	for i, name := range names {
-		names[i] = code(name)
+	var said trace.Prose
+	if names := without(broughtIn(played), broughtIn(here)); len(names) > 0 {
+		said = prose(rule.Textf("The browser was to bring %[1]s, and came without. Was it another window, or were cookies deleted?",
+			"%[1]s 쿠키가 함께 와야 했지만 오지 않았습니다. 다른 창에서 했거나 쿠키를 지운 것이 아닌지 확인하십시오.", listed(names)))
 	}
-	list := strings.Join(names, ", ")
-	return prose(rule.Textf("The browser was to bring %[1]s, and came without. Was it another window, or were cookies deleted?",
-		"%[1]s 쿠키가 함께 와야 했지만 오지 않았습니다. 다른 창에서 했거나 쿠키를 지운 것이 아닌지 확인하십시오.", list))
+	if names := without(broughtIn(here), broughtIn(played)); len(names) > 0 {
+		said = behind(said, prose(rule.Textf("The browser brought %[1]s, which it does not have here in the lesson: something was done before that the lesson does not do. Begin again to go its way.",
+			"브라우저가 %[1]s 쿠키를 보냈습니다. 수업대로라면 여기서 아직 없는 쿠키입니다. 앞에서 수업에 없는 일을 한 것입니다. 수업대로 하려면 처음부터 다시 시작합니다.", listed(names))))
+	}
+	return said
+}
+
+// listed are names as they are read, one behind the other.
+func listed(names []string) string {
+	var all []string
+	for _, name := range names {
+		all = append(all, code(name))
+	}
+	return strings.Join(all, ", ")
 }
 
 // broughtIn are the names of the cookies that requests of a step brought.

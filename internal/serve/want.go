@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -22,6 +23,8 @@ type want struct {
 	names              string        // of the query
 	from               string        // the origin of the page that asks, "" where a person does
 	fields             []world.Field // what its form says, as far as that is not drawn by chance
+	typed              int           // how many of them somebody types: the others the page has
+	status             int           // of its answer
 	redirected         bool          // an answer leads to it
 	byPage, preflight  bool
 	why                rule.Text
@@ -43,11 +46,12 @@ func (s *Session) wants(act *scenario.Act) (all []want) {
 		if err != nil {
 			continue
 		}
-		w := want{method: x.Request.Method, host: a.HostPort(), path: s.path(a.Path()), names: queryNames(a), byPage: x.ByPage, preflight: x.CORS != nil && x.CORS.Preflight, why: x.Why, at: -1}
+		w := want{method: x.Request.Method, host: a.HostPort(), path: s.path(a.Path()), names: queryNames(a), byPage: x.ByPage, status: x.Response.Status, preflight: x.CORS != nil && x.CORS.Preflight, why: x.Why, at: -1}
 		if x.Around != nil {
 			w.from, w.redirected = x.Around.Initiator, len(x.Around.Redirects) > 0
 		}
 		if typed != nil && len(x.Fields) > 0 {
+			w.typed = len(typed)
 			w.fields, typed = filledIn(x.Fields, typed), nil
 		}
 		all = append(all, w)
@@ -115,7 +119,7 @@ func queryNames(a address.Address) string {
 
 // is reports whether a request is the one that is wanted.
 func (w *want) is(s *Session, o *coming) bool {
-	return w.goesTo(s, o) && w.comesFrom(o) && w.otherField(o) == ""
+	return w.goesTo(s, o) && w.comesFrom(o) && w.otherField(o) < 0
 }
 
 // goesTo reports whether a request goes where the one that is wanted does.
@@ -150,18 +154,15 @@ func (w *want) comesFrom(o *coming) bool {
 	return true
 }
 
-// otherField is the name of a field in which a form says something else, "" for none.
-func (w *want) otherField(o *coming) string {
+// otherField is the place of a field in which a form says something else, -1 for none.
+func (w *want) otherField(o *coming) int {
 	if o.form == nil {
-		return ""
+		return -1
 	}
-	for _, f := range w.fields {
+	return slices.IndexFunc(w.fields, func(f world.Field) bool {
 		values := o.form[f.Name]
-		if !slices.Contains(values, f.Value) && (f.Value != "" || len(values) > 0) {
-			return f.Name
-		}
-	}
-	return ""
+		return !slices.Contains(values, f.Value) && (f.Value != "" || len(values) > 0)
+	})
 }
 
 // misses says what a request has otherwise that goes where the act does, and is not the one;
@@ -177,11 +178,26 @@ func (d *doing) misses(s *Session, o *coming) rule.Text {
 			return rule.Text{EN: "A link of another site led there, and cookies tell the difference: type the address.", KO: "다른 사이트의 링크를 눌러 갔습니다. 그러면 함께 가는 쿠키가 다를 수 있습니다. 주소를 직접 적어 갑니다."}
 		case !w.comesFrom(o):
 			return rule.Textf("A request went there from another page. It has to come from one of %s.", "다른 페이지에서 보낸 요청입니다. %s 사이트의 페이지에서 보내야 합니다.", code(w.from))
-		case field != "":
-			return rule.Textf("The form was sent with something else in the field %s. Fill it in and send it once more.", "폼의 %s 입력란에 다른 값을 적어 보냈습니다. 다시 적어 보냅니다.", code(field))
+		case field >= w.typed: // which nobody types
+			return rule.Textf("Another form of the page was sent: its field %[1]s does not say %[2]s.", "페이지의 다른 폼을 보냈습니다. %[1]s 값이 %[2]s인 폼이 아닙니다.", code(w.fields[field].Name), code(w.fields[field].Value))
+		case field >= 0:
+			return rule.Textf("The form was sent with something else in the field %s. Fill it in and send it once more.", "폼의 %s 입력란에 다른 값을 적어 보냈습니다. 다시 적어 보냅니다.", code(w.fields[field].Name))
 		}
 	}
 	return rule.Text{}
+}
+
+// came says what is otherwise in the answer that came last to something that is not done yet:
+// the simulated browser was sent on behind it. Zero for nothing of that.
+func (d *doing) came(act *scenario.Act, status int) rule.Text {
+	i := slices.IndexFunc(d.want, func(w want) bool { return w.at == len(d.arriving.Exchanges())-1 })
+	if i < 0 || d.want[i].status == status || d.want[i].byPage {
+		return rule.Text{}
+	}
+	if _, logsIn := act.Move.Act.(world.SignIn); logsIn && status == http.StatusOK {
+		return rule.Text{EN: "The login did not succeed: the site shows the form again. Fill it in once more.", KO: "로그인하지 못했습니다. 사이트가 폼을 다시 보여 줍니다. 입력란을 다시 채웁니다."}
+	}
+	return rule.Textf("The site answered with %[1]d, and with %[2]d where the lesson was tried. The page may say why.", "사이트가 %[1]d로 답했습니다. 수업을 시험했을 때는 %[2]d였습니다. 까닭이 페이지에 적혀 있을 수 있습니다.", status, d.want[i].status)
 }
 
 // formOf is what the form of a request says, nil where none was sent so.
