@@ -197,7 +197,7 @@ func (d *doing) came(act *scenario.Act, status int) rule.Text {
 	if _, logsIn := act.Move.Act.(world.SignIn); logsIn && status == http.StatusOK {
 		return rule.Text{EN: "The login did not succeed: the site shows the form again. Fill it in once more.", KO: "로그인하지 못했습니다. 사이트가 폼을 다시 보여 줍니다. 입력란을 다시 채웁니다."}
 	}
-	return rule.Textf("The site answered with %[1]d, and with %[2]d where the lesson was tried. The page may say why.", "사이트가 %[1]d로 답했습니다. 수업을 시험했을 때는 %[2]d였습니다. 까닭이 페이지에 적혀 있을 수 있습니다.", status, d.want[i].status)
+	return rule.Textf("The site answered with %[1]d, and with %[2]d where the lesson was tried. The page may say why.", "사이트가 %[1]d로 답했습니다. 수업을 시험했을 때는 %[2]d였습니다. 이유가 페이지에 적혀 있을 수 있습니다.", status, d.want[i].status)
 }
 
 // formOf is what the form of a request says, nil where none was sent so.
