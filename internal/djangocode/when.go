@@ -23,10 +23,19 @@ func (w *coder) readData() {
 
 // when writes if …: and the two ways on from it.
 func (w *coder) when(a httpsim.When) {
-	if w.response || !httpsim.OnlyTouches([]httpsim.Action{a}) {
+	if w.response {
 		w.ways("if", a)
 		return
 	}
+	above, behind, ok := a.Parted()
+	if !ok || len(behind.Tests) == 0 {
+		w.ways("if", a)
+		return
+	}
+	if len(above.Tests) > 0 {
+		w.ways("if", above)
+	}
+	a = behind
 	if looksIntoBody(a) {
 		w.readData()
 	}

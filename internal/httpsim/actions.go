@@ -27,6 +27,7 @@ type checking struct {
 	change   bool // a form for a new password has been checked on the way here
 	answered bool
 	late     bool     // the branches being checked can run as well right behind the answer
+	torn     bool     // they could, but for what is done in them: see When.Parted
 	depth    int      // of branches of When
 	rows     []string // the models of which a row was found on the way here
 	problems []error
@@ -40,10 +41,14 @@ func (c *checking) add(format string, args ...any) {
 // with what follows it, so it cannot touch the answer, unless it can wait for it.
 func (c *checking) list(actions []Action, branch bool) {
 	before := *c
-	waits := c.late && OnlyTouches(actions)
+	waits, torn := c.late, c.torn
 	for i, a := range actions {
-		_, asks := a.(When)
-		c.late = asks && (waits || answersNext(actions[i+1:]))
+		when, asks := a.(When)
+		c.late, c.torn = asks && waits, false
+		if asks && !waits && answersNext(actions[i+1:]) {
+			_, _, c.late = when.Parted()
+			c.torn = !c.late
+		}
 		a.check(c)
 		if i < len(actions)-1 && Ends(a) {
 			c.add("what comes after %s is never reached", endedBy(a))
@@ -55,11 +60,15 @@ func (c *checking) list(actions []Action, branch bool) {
 			}
 			c.answered = true
 		}
-		if _, ok := a.(touching); ok && branch && !before.answered && !waits && !Answers(actions) {
+		switch _, ok := a.(touching); {
+		case !ok || !branch || before.answered || waits || Answers(actions):
+		case torn:
+			c.add("a cookie, a header or a status is set last in a branch that does not answer, and nothing above it changes what the question looks at: a view asks once more behind the answer")
+		default:
 			c.add("a cookie, a header or a status is set here, and there is no answer yet that it could go with: let this branch make an answer too, or put the whole question right above the line that answers, or behind it")
 		}
 	}
-	c.form, c.loaded, c.change, c.answered, c.late, c.rows = before.form, before.loaded, before.change, before.answered, before.late, before.rows
+	c.form, c.loaded, c.change, c.answered, c.late, c.torn, c.rows = before.form, before.loaded, before.change, before.answered, before.late, before.torn, before.rows
 }
 
 // answersNext reports whether actions come to an answer with nothing before it but what works

@@ -16,6 +16,7 @@ var ofDjango = map[string]string{
 	"what comes after %s is never reached":                                                                                            "%1 뒤에 적은 것은 실행되지 않습니다",
 	"the page answers twice, and a view returns one answer":                                                                           "응답을 두 번 합니다. 뷰가 반환하는 응답은 하나입니다",
 	"a cookie, a header or a status is set here, and there is no answer yet that it could go with: let this branch make an answer too, or put the whole question right above the line that answers, or behind it": "여기서 쿠키나 헤더, 상태를 정하는데, 그것을 실을 응답이 아직 없습니다. 이 갈래에서도 응답을 만들거나, 조건 전체를 응답하는 줄 바로 위나 그 뒤로 옮깁니다",
+	"a cookie, a header or a status is set last in a branch that does not answer, and nothing above it changes what the question looks at: a view asks once more behind the answer":                               "응답하지 않는 갈래에서 쿠키나 헤더, 상태는 맨 끝에서 정하고, 그 위에서는 조건이 보는 것을 바꾸지 않습니다. 뷰는 응답을 만든 뒤에 같은 조건을 한 번 더 묻습니다",
 	"%q has a {%% %%}, and a value takes {{ }} only":                                "%1: {% %}가 있습니다. 값에는 {{ }}만 씁니다",
 	"a session value has a name":                                                    "세션 값에는 이름이 있어야 합니다",
 	"a text is sent as it is, with its {{ }} and {%% %%}: a template fills them in": "글은 {{ }}와 {% %}까지 그대로 보냅니다. 이것을 채우는 것은 템플릿입니다",
