@@ -199,6 +199,9 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 	if cookiejar.ClearsCookies(f.Response.Values("Clear-Site-Data")) {
 		return rule.Text{EN: "the same answer clears the cookies of the site", KO: "같은 응답이 그 사이트의 쿠키를 모두 지움"}, false
 	}
+	if f.asked.aside {
+		return whyAside, false
+	}
 	switch d.Rule.Code {
 	case "same-site-strict", "same-site-lax", "same-site-default", "third-party-blocked":
 		if f.asked.astray {

@@ -248,3 +248,36 @@ func TestThisMachineWithADot(t *testing.T) {
 		t.Errorf("it is %s: %s", l.Fate.Fate, l.Why.EN)
 	}
 }
+
+// What a page of another site has fetched ahead of time has no cookies of the browser, and leaves
+// none: who comes without them later is no other browser.
+func TestFetchedAheadOfTime(t *testing.T) {
+	const page = "Referer: http://evil.localhost:8000/"
+	p := live(t)
+	first := p.visit(1, typed("Sec-Purpose: prefetch", page), []string{sid})
+	if l := first.Set[0]; l.Claim != traffic.CannotKnow {
+		t.Errorf("its line: %s (%s)", l.Claim, l.Why.EN)
+	}
+	then := p.asks(2, "/", typed()...)
+	if then.User != 1 || then.Another || told(then.Finding) != "-sid cannot-know ?" {
+		t.Errorf("what comes then is of browser %d: %s", then.User, told(then.Finding))
+	}
+	p.gets(2, "Set-Cookie: b=1; HttpOnly; Path=/")
+	if got := told(p.asks(2, "/", typed("Sec-Purpose: prefetch", page)...).Finding); !strings.Contains(got, "-b cannot-know ?") {
+		t.Errorf("in a browser that has cookies: %s", got)
+	}
+	p.gets(2)
+	if got := told(p.asks(2, "/", typed("Sec-Purpose: prefetch", "Referer: http://127.0.0.1:8001/", "Cookie: b=1")...).Finding); !strings.Contains(got, "+b as-predicted host-and-path-match") {
+		t.Errorf("by a page of its own: %s", got)
+	}
+}
+
+// A page that names no Referer may have asked by way of another site that nobody saw.
+func TestByWayOfAnotherSite(t *testing.T) {
+	frame := []string{chrome, "Host: x", "Sec-Fetch-Dest: iframe", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: cross-site"}
+	f := lastOf(t, recorded(t, ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: s=1; HttpOnly; SameSite=Strict"}},
+		ask{"GET", "https://shop.test/a", frame, 200, []string{"Set-Cookie: l=1; SameSite=Lax"}}))
+	if got := told(f); got != "-s cannot-know ?" || f.Set[0].Claim != traffic.CannotKnow {
+		t.Errorf("%s, its line: %s", got, f.Set[0].Claim)
+	}
+}

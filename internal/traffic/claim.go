@@ -47,6 +47,9 @@ func (w *weighing) judgeGone(r *row) (Cookie, bool) {
 	}
 	d := first(r, false)
 	c := w.told(d, false)
+	if w.asked.aside {
+		return c.unknowable(whyAside), true
+	}
 	if w.ending(r) || w.racing(r.cookie.Name) {
 		return c.unknowable(whyMoment), true
 	}
@@ -173,6 +176,9 @@ func (w *weighing) judgeSent(r *row, b *belief) Cookie {
 func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 	yes, no := w.count(r)
 	d := first(r, false)
+	if w.asked.aside {
+		return w.told(cmp.Or(d, first(r, true)), false).unknowable(whyAside)
+	}
 	if d == nil || yes > 0 && no == 0 {
 		return w.judgeMissing(r, b)
 	}

@@ -332,7 +332,7 @@ func (m *Mirror) Speaks(x *Exchange) int {
 		}
 	}
 	q := newQuestion(x, own, &m.pages, m.jar)
-	if n == 0 && wanted > 0 && (len(pairs) > 0 || q.ofOwn()) {
+	if n == 0 && wanted > 0 && !q.aside() && (len(pairs) > 0 || q.ofOwn()) {
 		return -1
 	}
 	return n

@@ -36,6 +36,7 @@ type asked struct {
 	guesses []guess
 	known   bool // all but the remote ones come to the same
 	why     rule.Text
+	aside   bool     // see question.aside
 	astray  bool     // a cookie went along that by none of the guesses does
 	deduced []string // names of trace.Around that nobody stated
 	unknown []string
@@ -81,7 +82,7 @@ func (q *question) hidden() bool { return q.origin != nil && q.origin.Host == ""
 // who answers.
 func (q *question) who() asked {
 	dests, why := q.dests()
-	a := asked{known: len(dests) == 1, why: why}
+	a := asked{known: len(dests) == 1, why: why, aside: q.aside()}
 	if q.passedOn() && len(dests) > 1 {
 		a.known = q.site != "cross-site" // else it is one to the cookies which of them it is
 		a.unknown = append(a.unknown, "dest")
@@ -134,6 +135,15 @@ func (q *question) dests() ([]cookiejar.Dest, rule.Text) {
 		return []cookiejar.Dest{cookiejar.Iframe}, q.byReferer()
 	}
 	return q.byPage()
+}
+
+// aside reports whether a page is fetched ahead of time for one of another site: the browser does
+// that without its cookies, and keeps those that come only if the page is opened.
+func (q *question) aside() bool {
+	if !strings.Contains(q.Request.Get("Sec-Purpose"), "prefetch") || q.mode != "navigate" {
+		return false
+	}
+	return q.referer == nil || !q.sameSite(*q.referer)
 }
 
 // passedOn reports whether a service worker passes on a navigation.
@@ -223,8 +233,8 @@ func (q *question) foreignInitiators() []initiator {
 	}
 	named := q.named()
 	switch {
-	case named == nil:
-		return append(all, initiator{origin: new(cookiejar.Origin), vague: true})
+	case named == nil: // or a page of the own site that names none, by a redirect that was not recorded
+		return append(all, initiator{origin: new(cookiejar.Origin), vague: true}, initiator{origin: &q.own, remote: true})
 	case !q.sameSite(*named):
 		return append(all, initiator{origin: named})
 	}

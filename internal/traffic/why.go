@@ -75,6 +75,7 @@ var (
 	whyScripts     = rule.Text{EN: "scripts of this site write cookies out of sight, and may have changed this one", KO: "이 사이트에서는 스크립트가 보이지 않는 곳에서 쿠키를 쓰므로 이 쿠키도 바뀌었을 수 있음"}
 	whyServed      = rule.Text{EN: "another server or tab, out of sight, sets cookies of this site, too, and may have changed this one", KO: "보이지 않는 다른 서버나 탭도 이 사이트의 쿠키를 저장하므로 이 쿠키도 바뀌었을 수 있음"}
 	whyOther       = rule.Text{EN: "it was otherwise than Chromium's rules say, and this browser has some of its own", KO: "Chromium의 규칙과 다른데, 이 브라우저에는 자기 규칙이 있음"}
+	whyAside       = rule.Text{EN: "a page of another site had it fetched ahead of time, without the browser's cookies; what it sets is kept only if the page is opened", KO: "다른 사이트의 페이지가 미리 받아 오게 한 것으로, 브라우저의 쿠키를 쓰지 않음. 저장할 쿠키는 그 페이지를 열 때에만 남음"}
 	whyProvisional = rule.Text{EN: "the recorder did not see the headers that crossed", KO: "실제로 오간 헤더가 기록되지 않음"}
 	whyStranger    = rule.Text{EN: "it was sent, and nobody saw it being set: its attributes are not known", KO: "보냈지만 저장하는 것을 보지 못하여 속성을 알 수 없음"}
 )
