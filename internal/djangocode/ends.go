@@ -91,6 +91,9 @@ func keyOfRow(e *python.Expr) *python.Expr {
 // oneRowGoes refuses other ways to delete the row of a key than by filter(): get() raises
 // where there is none, and a SessionStore asks for the row first.
 func (r *viewReader) oneRowGoes(s python.Statement) error {
+	if calls(s.Value) == "request.session.delete" && len(s.Value.Parts) == 2 && s.Value.Parts[1].Kind == python.String {
+		return instead(s, "request.session.pop("+python.Quote(s.Value.Parts[1].Text)+", None)", "delete() takes the key of a row: a value of the session is taken out by its name")
+	}
 	return instead(s, "Session.objects.filter(session_key=key).delete()", "the row of one session is deleted by filter() here, which is content where there is none")
 }
 

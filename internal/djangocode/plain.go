@@ -33,6 +33,10 @@ func (p *plainer) list(all []python.Statement) (plain []python.Statement, err er
 		if p.made > mostMade {
 			return nil, refuse(rest[0], "there are too many or inside each other here: ask one thing after the other")
 		}
+		if made, ok := p.answersBelow(rest); ok {
+			rest = made
+			continue
+		}
 		if made, ok := p.joined(rest); ok {
 			rest = made
 			continue

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"statelab/internal/diag"
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
 )
@@ -67,6 +68,10 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := slipsIn(statements); err != nil {
+		return nil, nil, misspelt(statements, err)
+	}
+	tuples(statements)
 	replaceIn(statements, k.usual)
 	ownNames(statements)
 	if k.Middleware != NoMiddleware {
@@ -92,11 +97,28 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 		if err := unreturned(placed); err != nil {
 			return nil, nil, err
 		}
+		if n := len(statements); n > 0 && makesResponse(statements[n-1]) {
+			return nil, nil, instead(statements[n-1], "return response", "this answer is made and never returned")
+		}
 	}
 	for _, p := range placed {
 		actions, lines = append(actions, p.Action), append(lines, p.line)
 	}
 	return actions, lines, nil
+}
+
+// tuples makes a tuple of what a comma at the end of a line makes one of: a = 1,
+func tuples(all []python.Statement) {
+	for i := range all {
+		if s := &all[i]; s.Action == python.Assign && s.Comma {
+			s.Value, s.Comma = &python.Expr{Kind: python.List, Line: s.Value.Line, Col: s.Value.Col, Parts: []*python.Expr{s.Value}}, false
+		}
+		tuples(all[i].Body)
+		tuples(all[i].Else)
+		for _, h := range all[i].Handlers {
+			tuples(h.Body)
+		}
+	}
 }
 
 // unreturned refuses an answer that is made and not returned: Django would never see it.
@@ -135,6 +157,8 @@ type viewReader struct {
 	held      map[string]heldRow              // by the names that views have for rows
 	sets      map[bool]*httpsim.SaveUser      // of request.user, and of user, where that is not saved yet
 
+	touched python.Statement // the first that changes response, where none above makes it
+
 	why error // why the condition that is read is not, where a part of it says so
 
 	behind  []python.Statement // below the statement that is read, of its list and of those around it
@@ -170,8 +194,9 @@ func (r *viewReader) touch(s python.Statement, a httpsim.Action) {
 func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 	outer, answered, ended, outside := r.done, r.answered, r.ended, r.outside
 	r.done, r.answered, r.ended, r.outside = nil, false, false, r.behind
+	over := false // by all ways on
 	for len(statements) > 0 {
-		if r.ended {
+		if r.ended || over {
 			return nil, refuse(statements[0], "the view has returned above, and does not come to this line: one return is enough")
 		}
 		r.behind = slices.Concat(statements[1:], r.outside)
@@ -183,12 +208,19 @@ func (r *viewReader) list(statements []python.Statement) ([]placed, error) {
 		if name != "" && !gives(r.done[min(from, len(r.done)):], name) {
 			return nil, hinted(s, "use it inside the branch", "%s is used below this branch, where what it is given here is not known", name)
 		}
+		over = endsAll(statements[used-1])
 		statements = statements[used:]
 	}
 	read := r.done
-	r.over = r.ended
+	r.over = r.ended || over
 	r.done, r.answered, r.ended, r.behind, r.outside = outer, answered, ended, r.outside, outside
 	return read, nil
+}
+
+// endsAll reports whether a statement returns or raises an exception on all ways on.
+func endsAll(s python.Statement) bool {
+	end := func(all []python.Statement) bool { return len(all) > 0 && endsAll(all[len(all)-1]) }
+	return s.Action == python.Return || s.Action == python.Raise || s.Action == python.If && end(s.Body) && end(s.Else)
 }
 
 // inside reads the lines of a branch, whose actions know no line: they are those of the
@@ -223,6 +255,9 @@ func (r *viewReader) statement(all []python.Statement) (used int, err error) {
 		return 0, err
 	}
 	if all[0], err = r.counting(all[0]); err != nil {
+		return 0, err
+	}
+	if err := r.slips(all[0]); err != nil {
 		return 0, err
 	}
 	if err := r.noModel(all[0]); err != nil {
@@ -317,7 +352,7 @@ func (r *viewReader) decorated(s python.Statement) error {
 
 // returned reads what a view returns.
 func (r *viewReader) returned(s python.Statement) error {
-	if s.Value == nil {
+	if s.Value == nil || s.Value.Dotted() == "None" {
 		return instead(s, `return redirect("/")`, "for a view that returns nothing Django answers 500")
 	}
 	if s.Value.Dotted() == "response" {
@@ -355,6 +390,7 @@ type arguments struct {
 	statement python.Statement
 	call      string
 	named     map[string]*python.Expr
+	known     []string // the names that were taken
 	err       error
 }
 
@@ -380,6 +416,7 @@ func given(s python.Statement, e *python.Expr, names ...string) *arguments {
 // take returns an argument and takes it off; nil where it is not given.
 func (a *arguments) take(name string) *python.Expr {
 	e := a.named[name]
+	a.known = append(a.known, name)
 	delete(a.named, name)
 	return e
 }
@@ -422,7 +459,7 @@ func (a *arguments) fail(err error) {
 // rest refuses what was not taken.
 func (a *arguments) rest() error {
 	for name := range a.named {
-		a.refuse("%s() takes no %s here", a.call, name)
+		a.fail(hinted(a.statement, diag.DidYouMean(name, a.known), "%s() takes no %s here", a.call, name))
 	}
 	return a.err
 }

@@ -44,6 +44,9 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 		if calls(content) == "format_html_join" {
 			return httpsim.ShowVisits{}, before, nil
 		}
+		if content.Kind == python.Dict || content.Kind == python.List || content.Kind == python.Set {
+			return nil, nil, instead(s, `return JsonResponse({"name": "text"})`, "of a dict and of a list HttpResponse() puts the parts together, without commas and signs")
+		}
 		t, err := r.inText(s, content)
 		if err == nil && t.IsLiteral() {
 			return httpsim.Text{Text: t.String()}, before, nil

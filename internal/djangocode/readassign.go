@@ -3,6 +3,7 @@ package djangocode
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"statelab/internal/httpsim"
 	"statelab/internal/python"
@@ -49,6 +50,12 @@ func (r *viewReader) unsettable(s python.Statement) error {
 	}
 	if name := rootOf(s.Target); s.Target.Kind == python.Index && slices.ContainsFunc(r.whole, func(s python.Statement) bool { return takesOfSession(s, name) }) {
 		return refuse(s, notTogether)
+	}
+	switch root := rootOf(s.Target) + "."; {
+	case strings.HasPrefix(root, "request.COOKIES."):
+		return instead(s, `response.set_cookie("name", "text")`, "request.COOKIES is what the browser has sent: a cookie is set by the response")
+	case strings.HasPrefix(root, "request.POST."), strings.HasPrefix(root, "request.GET."):
+		return instead(s, `request.session["name"] = "text"`, "%s is what the browser has sent, and is not changed", strings.TrimSuffix(root, "."))
 	}
 	return unread(s, rootOf(s.Target), "nothing is known here that is set like this")
 }

@@ -120,6 +120,10 @@ func (r *viewReader) areTexts(s python.Statement, parts []*python.Expr) error {
 			s.Line, s.Col = e.Line, e.Col
 			return hinted(s, `an f-string makes a text of it: f"a-{…}"`, "+ puts texts together, and this may be None: Python answers TypeError then")
 		}
+		if _, number := constant(e); number || ok && missing != "" && missing != httpsim.Raises && !strings.HasPrefix(missing, `"`) {
+			s.Line, s.Col = e.Line, e.Col
+			return hinted(s, `an f-string makes a text of it: f"a-{…}"`, "+ puts texts together, and this is none: Python answers TypeError")
+		}
 	}
 	return nil
 }
@@ -373,7 +377,7 @@ const longest = 200 * 365 * 24 * time.Hour
 // template returns the text of a template file.
 func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Template, error) {
 	if e == nil || e.Kind != python.String {
-		return httpsim.Template{}, refuse(s, "render() is given request and the name of a template in quotes")
+		return httpsim.Template{}, instead(s, `return render(request, "home.html")`, "render() is given request and the name of a template in quotes")
 	}
 	text, ok := r.Templates[e.Text]
 	if !ok {
@@ -401,7 +405,7 @@ func (r *viewReader) knownTemplates() string {
 // there stands before it.
 func (r *viewReader) render(s python.Statement, a *arguments) (httpsim.Action, error) {
 	if request := a.take("request"); request == nil || request.Dotted() != "request" {
-		a.refuse("render() is given request and the name of a template in quotes")
+		a.fail(instead(s, `return render(request, "home.html")`, "render() is given request and the name of a template in quotes"))
 	}
 	switch context := a.take("context"); {
 	case context == nil || context.Dotted() == "context":

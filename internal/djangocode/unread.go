@@ -25,6 +25,7 @@ var unreadKinds = []unreadKind{
 	{func(e *python.Expr) bool { return calls(e) == "len" }, "len() is not read here, and a value is compared as a whole", "", ""},
 	{ofWords("strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "casefold", "replace", "split", "isdigit", "isalnum", "isalpha", "encode", "decode", "join", "zfill"),
 		"methods of texts are not read here, but for startswith() and endswith(): a text is taken as it is", "", ""},
+	{func(e *python.Expr) bool { return e.Kind == python.Operation && e.Text == "//" }, "// divides in Python, and a comment begins with #", "", ""},
 	{func(e *python.Expr) bool {
 		return e.Kind == python.Operation && len(e.Parts) == 2 && strings.ContainsAny(e.Text, "*/%")
 	}, "calculations other than + and - a number are not read here: write the result", "", ""},

@@ -59,7 +59,7 @@ func (w *coder) ways(word string, a httpsim.When) {
 	}
 	switch {
 	case len(a.Else) == 0:
-	case elif && !httpsim.Ends(a) && (w.data || !looksIntoBody(other)):
+	case elif && (w.data || !looksIntoBody(other)):
 		w.ways("elif", other)
 	case httpsim.Ends(a) && word == "if":
 		w.list(a.Else, 0)

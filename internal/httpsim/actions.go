@@ -101,9 +101,16 @@ func Ends(a Action) bool {
 		return true
 	case Branching:
 		ifSo, ifNot := a.Branches()
-		return Answers(ifSo) && Answers(ifNot)
+		return End(ifSo) && End(ifNot)
 	}
 	return false
+}
+
+// End reports whether nothing below these actions is reached: they answer, or the last of them ends
+// what a page does.
+func End(actions []Action) bool {
+	n := len(actions)
+	return Answers(actions) || n > 0 && Ends(actions[n-1])
 }
 
 func endedBy(a Action) string {

@@ -162,15 +162,13 @@ const deleted = "-"
 
 // returns reports whether the view does not come to what stands below the hole.
 func (f Filling) returns() bool {
-	n := len(f.actions)
-	return n > 0 && (httpsim.Answers(f.actions) || httpsim.Ends(f.actions[n-1]))
+	return httpsim.End(f.actions)
 }
 
 // ended returns the actions of a page with what is missing behind its view, where that was
 // written to its end and does not return.
 func (f Fillings) ended(n *lesson.Node, actions []httpsim.Action) []httpsim.Action {
-	last := len(actions) - 1
-	if !f.endsInView(n) || httpsim.Answers(actions) || last >= 0 && httpsim.Ends(actions[last]) {
+	if !f.endsInView(n) || httpsim.End(actions) {
 		return actions
 	}
 	return append(actions, httpsim.NoAnswer{})

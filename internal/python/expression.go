@@ -226,11 +226,28 @@ func (p *parser) trailers(e *Expr) *Expr {
 		case p.takes("("):
 			e = p.call(t, e)
 		case p.takes("["):
-			e = t.expr(Index, e, p.expression())
+			e = t.expr(Index, e, p.item())
+			if !p.is("]") {
+				p.partial()
+				p.unclosed(t, "]")
+			}
 			p.wants("]")
 		default:
 			return e
 		}
+	}
+}
+
+// item is what stands in the brackets behind a value.
+func (p *parser) item() *Expr {
+	p.partial()
+	return p.expression()
+}
+
+// partial refuses [1:3].
+func (p *parser) partial() {
+	if p.is(":") {
+		p.fail(p.now(), "a part of a text or of a list, as in [:3], is not read here")
 	}
 }
 
@@ -249,6 +266,7 @@ func (p *parser) call(t token, function *Expr) *Expr {
 			e.Parts = append(e.Parts, p.expression())
 		}
 		if !p.takes(",") && !p.is(")") {
+			p.unclosed(t, ")")
 			p.fail(p.now(), "wanted , or ), found %s", p.now().says())
 		}
 	}
@@ -260,6 +278,8 @@ func (p *parser) atom() *Expr {
 	switch {
 	case t.kind == 'n' && IsKeyword(t.text) && t.text != "None" && t.text != "True" && t.text != "False":
 		p.misplaced(t)
+	case t.kind == 'n' && t.text == "b" && p.now().kind == 's' && p.now().line == t.line && p.now().col == t.col+1:
+		p.fail(t, "b before a text makes bytes of it, which are not read here: leave it out")
 	case t.kind == 'n':
 		return t.expr(Name)
 	case t.kind == 's':
@@ -277,12 +297,25 @@ func (p *parser) atom() *Expr {
 		if p.is(",") { // a tuple
 			return p.items(t, List, ")", e)
 		}
+		if !p.is(")") {
+			p.unclosed(t, ")")
+		}
 		p.wants(")")
 		return e
 	case t.text == "[":
 		return p.items(t, List, "]")
 	case t.text == "{":
 		return p.braces(t)
+	}
+	switch {
+	case t.kind == '>':
+		p.fail(t, "this line is indented, and the one above leads no block: both begin in the same column")
+	case t.kind == ';' || t.kind == '$':
+		p.fail(t, "the line ends where a value is missing")
+	case t.text == "*" || t.text == "**":
+		p.fail(t, "%s takes a list or a dict apart, which is not read here", t.text)
+	case t.text == "//" || t.text == "/*":
+		p.fail(t, "Python writes %s for %s", "#", t.text)
 	}
 	p.fail(t, "wanted a value, found %s", t.says())
 	return nil
@@ -295,6 +328,9 @@ func (p *parser) misplaced(t token) {
 		p.fail(t, "%s belongs to an if right above it, and stands as far left as that if", t.text)
 	case "except", "finally":
 		p.fail(t, "%s belongs to a try right above it, and stands as far left as that try", t.text)
+	}
+	if says := unreadWords[t.text]; says != "" {
+		p.fail(t, "%s", says)
 	}
 	p.fail(t, "%s has no place here", t.text)
 }
@@ -318,11 +354,15 @@ func (p *parser) number(t token) *Expr {
 func (p *parser) items(t token, kind Kind, end string, first ...*Expr) *Expr {
 	e := t.expr(kind, first...)
 	if len(first) > 0 && !p.is(end) {
+		if !p.is(",") {
+			p.unclosed(t, end)
+		}
 		p.wants(",")
 	}
 	for !p.takes(end) {
 		e.Parts = append(e.Parts, p.expression())
 		if !p.takes(",") && !p.is(end) {
+			p.unclosed(t, end)
 			p.fail(p.now(), "wanted , or %s, found %s", end, p.now().says())
 		}
 	}
@@ -344,6 +384,7 @@ func (p *parser) braces(t token) *Expr {
 		entry.Value = p.expression()
 		e.Named = append(e.Named, entry)
 		if !p.takes(",") && !p.is("}") {
+			p.unclosed(t, "}")
 			p.fail(p.now(), "wanted , or }, found %s", p.now().says())
 		}
 	}

@@ -186,7 +186,7 @@ func (r *reader) indent() {
 		}
 		width := r.at - start
 		if r.peek(0) == '\t' {
-			r.fail(r.line, r.col, "a tab stands before the line: indent by blanks")
+			r.fail(r.line, r.col, "a tab stands before the line: four blanks stand for it here")
 		}
 		if r.peek(0) == '#' {
 			r.comment()
@@ -225,7 +225,7 @@ func (r *reader) block(width int) {
 		r.add('<', "", r.line, r.col)
 	}
 	if width != last() {
-		r.fail(r.line, r.col, "the line is indented like none before it")
+		r.fail(r.line, r.col, "this line is indented like none above it: begin it in the column of one of those")
 	}
 }
 
@@ -307,7 +307,7 @@ func narrow(c rune) rune {
 
 // elsewhere are signs of other languages, and what Python has for them.
 var elsewhere = []struct{ sign, python string }{
-	{"===", "=="}, {"!==", "!="}, {"<>", "!="}, {"=!", "!="}, {"&&", "and"}, {"||", "or"},
+	{"===", "=="}, {"!==", "!="}, {"<>", "!="}, {"=!", "!="}, {"&&", "and"}, {"||", "or"}, {"=+", "+="}, {"/*", "#"}, {"<!--", "#"},
 }
 
 // foreign refuses a sign that Python does not have.
@@ -317,6 +317,9 @@ func (r *reader) foreign(line, col int) {
 		if r.at+len(sign) <= len(r.src) && slices.Equal(r.src[r.at:r.at+len(sign)], sign) {
 			r.fail(line, col, "Python writes %s for %s", other.python, other.sign)
 		}
+	}
+	if r.peek(0) == '/' && r.peek(1) == '/' && (len(r.tokens) == 0 || strings.ContainsRune(";><", rune(r.tokens[len(r.tokens)-1].kind))) {
+		r.fail(line, col, "Python writes %s for %s", "#", "//")
 	}
 	switch r.peek(0) {
 	case '!':
@@ -369,6 +372,9 @@ func (r *reader) text(raw bool) string {
 	var b strings.Builder
 	for {
 		if r.at == len(r.src) || r.peek(0) == '\n' && len(end) == 1 {
+			if all := strings.Split(string(r.src), "\n")[line-1]; end == "'" && strings.Count(all, end) > 2 {
+				r.fail(line, col, "the text is not closed: a text with ' in it stands between two \"")
+			}
 			r.fail(line, col, "the text is not closed: a %s is missing", end)
 		}
 		c := r.next()

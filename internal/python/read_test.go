@@ -86,7 +86,7 @@ func TestWhatIsNotRead(t *testing.T) {
 		`99999999999999999999`: "1:1: the number is too large",
 		"\"\"\"a":              "1:1: the text is not closed: a \"\"\" is missing",
 		`f"{a"`:                "1:1: a brace of the text is not closed: for the sign itself write it twice",
-		`class`:                "1:1: class has no place here",
+		`class`:                "1:1: class is not read here: lines stand here without one",
 		`a && b`:               "1:3: Python writes and for &&",
 		`a || b`:               "1:3: Python writes or for ||",
 		`a <> b`:               "1:3: Python writes != for <>",
@@ -98,8 +98,8 @@ func TestWhatIsNotRead(t *testing.T) {
 		"a +\u00a0b":           "1:4: the blank here is no usual one, as pages on the web have it: type it anew",
 		`f(path=/a)`:           "1:8: \"/\" has no place here: a path or an address is a text, and stands in quotes",
 		`f(1 if a)`:            "1:9: wanted else, found \")\"",
-		`(`:                    "1:2: wanted a value, found the end of the line",
-		"":                     "1:1: wanted a value, found the end",
+		`(`:                    "1:2: the line ends where a value is missing",
+		"":                     "1:1: the line ends where a value is missing",
 	} {
 		if _, err := Expression(src); err == nil || err.Error() != want {
 			t.Errorf("%s: %v, want %s", src, err, want)
@@ -117,9 +117,9 @@ func TestWhatIsNotRead(t *testing.T) {
 		"if a = b:\n    c":                "1:6: = gives a name a value: to compare, Python writes ==",
 		"if (a) {\n    c\n}":              "1:8: Python has a colon and indented lines for what other languages put in braces",
 		"a := b":                          "1:1: Python writes = for :=",
-		"if a:\nb":                        "2:1: the lines below the colon are not indented",
-		"if a:\n    b\n  c":               "3:3: the line is indented like none before it",
-		"\tx":                             "1:1: a tab stands before the line: indent by blanks",
+		"if a:\nb":                        "2:1: this line is not indented, and the one above ends with a colon: begin it four blanks further right",
+		"if a:\n    b\n  c":               "3:3: this line is indented like none above it: begin it in the column of one of those",
+		"\tx":                             "1:1: a tab stands before the line: four blanks stand for it here",
 		"  a\nb":                          "2:1: the line stands further left than the first one",
 	} {
 		if _, err := Statements(src); err == nil || err.Error() != want {

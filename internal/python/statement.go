@@ -29,7 +29,7 @@ type Statement struct {
 	Value      *Expr
 	Body, Else []Statement
 	Handlers   []Handler
-	Comma      bool // one stands behind Value: of a list of routes, or a tuple is assigned
+	Comma      bool // one stands behind Value: of a list of routes, or a tuple of one is assigned
 }
 
 // Handler is except Exception: of a Try, with the lines below it.
@@ -64,6 +64,7 @@ func (p *parser) statements() []Statement {
 
 // statement reads one. It is false for what says nothing here.
 func (p *parser) statement() (Statement, bool) {
+	p.slip()
 	t := p.now()
 	s := Statement{Line: t.line, Col: t.col}
 	switch {
@@ -79,8 +80,14 @@ func (p *parser) statement() (Statement, bool) {
 		s.Action = Return
 		if p.now().kind != ';' {
 			s.Value = p.expression()
+			if p.takes(",") {
+				s.Value = p.tuple(s.Value)
+			}
 		}
 	case p.takes("raise"):
+		if p.now().kind == ';' {
+			p.fail(t, "raise is given an exception, as in raise Http404")
+		}
 		s.Action, s.Value = Raise, p.expression()
 	case p.takes("del"):
 		s.Action, s.Target = Delete, p.expression()
@@ -162,7 +169,11 @@ func (p *parser) pair(first *Expr) *Expr {
 
 // tuple reads what stands behind the first comma of a tuple without parentheses.
 func (p *parser) tuple(first *Expr) *Expr {
-	e := &Expr{Kind: List, Line: first.Line, Col: first.Col, Parts: []*Expr{first, p.expression()}}
+	e := &Expr{Kind: List, Line: first.Line, Col: first.Col, Parts: []*Expr{first}}
+	if p.now().kind == ';' {
+		return e
+	}
+	e.Parts = append(e.Parts, p.expression())
 	for p.takes(",") && p.now().kind != ';' {
 		e.Parts = append(e.Parts, p.expression())
 	}
@@ -177,7 +188,14 @@ func (p *parser) end() {
 		}
 		return
 	}
+	before := p.tokens[max(p.at-1, 0)]
 	if t := p.next(); t.kind != ';' {
+		switch {
+		case before.kind == 'n' && !IsKeyword(before.text) && strings.ContainsRune("ns0f", rune(t.kind)) && !IsKeyword(t.text):
+			p.fail(t, "between %s and %s something is missing: what is given to a function stands in parentheses", before.text, t.says())
+		case t.kind == 'o' && strings.Contains(")]}", t.text):
+			p.fail(t, "this %s closes nothing", t.text)
+		}
 		p.fail(t, "wanted the end of the line, found %s", t.says())
 	}
 }
@@ -202,7 +220,7 @@ func (p *parser) condition(s Statement) Statement {
 // loop reads for NAME in VALUE: and what stands below it.
 func (p *parser) loop(s Statement) Statement {
 	s.Action = For
-	if s.Target = p.atom(); s.Target.Kind != Name {
+	if s.Target = p.atom(); s.Target.Kind != Name || p.is(",") {
 		p.fail(p.now(), "a loop gives each value a name: for row in rows:")
 	}
 	p.wants("in")
@@ -215,6 +233,9 @@ func (p *parser) loop(s Statement) Statement {
 func (p *parser) try(s Statement) Statement {
 	s.Action, s.Body = Try, p.block()
 	if !p.is("except") {
+		if p.is("finally") {
+			p.fail(p.now(), "%s", unreadWords["finally"])
+		}
 		p.fail(p.now(), "try has no except")
 	}
 	for p.takes("except") {
@@ -260,6 +281,8 @@ func (p *parser) colon() {
 	switch t := p.now(); {
 	case p.is("="):
 		p.fail(t, "= gives a name a value: to compare, Python writes ==")
+	case p.is("then"), t.kind == ';', t.kind == '$':
+		p.fail(t, "a colon is missing: a line below which others stand indented ends with :")
 	case p.is("{"):
 		p.fail(t, "Python has a colon and indented lines for what other languages put in braces")
 	}
@@ -272,12 +295,15 @@ func (p *parser) block() []Statement {
 	p.enter()
 	defer func() { p.depth-- }()
 	p.colon()
+	if t := p.now(); p.is("{") {
+		p.fail(t, "Python has a colon and indented lines for what other languages put in braces")
+	}
 	if p.now().kind != ';' {
 		return p.onLine()
 	}
 	p.end()
 	if t := p.next(); t.kind != '>' {
-		p.fail(t, "the lines below the colon are not indented")
+		p.fail(t, "this line is not indented, and the one above ends with a colon: begin it four blanks further right")
 	}
 	body := p.statements()
 	p.next()
