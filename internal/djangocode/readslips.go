@@ -32,11 +32,11 @@ func slip(s python.Statement) (err error) {
 		switch methods, holds := having[of]; {
 		case err != nil:
 		case e.Kind == python.Index && slices.Contains(callable, e.Parts[0].Dotted()):
-			err = instead(at, e.Parts[0].Dotted()+"("+quoted(e.Parts[1])+")", "%s() is called, with parentheses and not with brackets", e.Parts[0].Dotted())
+			err = instead(at, e.Parts[0].Dotted()+"("+asWritten(e.Parts[1])+")", "%s() is called, with parentheses and not with brackets", e.Parts[0].Dotted())
 		case e.Kind == python.Call && having[e.Parts[0].Dotted()] != nil:
 			key := `"name"`
 			if len(e.Parts) > 1 {
-				key = quoted(e.Parts[1])
+				key = asWritten(e.Parts[1])
 			}
 			err = instead(at, e.Parts[0].Dotted()+"["+key+"]", "%s is no function: a value of it stands in brackets", e.Parts[0].Dotted())
 		case holds && last != "" && last[0] != '_' && !slices.Contains(methods, last) && !isNearOne(last, methods):
@@ -66,8 +66,8 @@ func isNearOne(name string, known []string) bool {
 	}) || diag.DidYouMean(name, known) != ""
 }
 
-// quoted is an expression that is a text or a name as it is written, "name" in quotes for another one.
-func quoted(e *python.Expr) string {
+// asWritten is an expression that is a text or a name as it is written, "name" in quotes for another one.
+func asWritten(e *python.Expr) string {
 	switch {
 	case e.Kind == python.String:
 		return python.Quote(e.Text)
