@@ -238,9 +238,10 @@ var ofLanguage = map[string]string{
 	"change_user makes one change, found %d": "change_user는 한 가지만 바꿉니다. 적은 것: %1개",
 	"one of %s":                              "이 가운데 하나: %1",
 
-	"the clock goes forward only, found %q":               "시계는 앞으로만 갑니다: %1",
-	"%q is the code of no rule about other origins":       "%1: 다른 출처에 대한 규칙의 코드가 아닙니다",
-	"%s; to show what is not there, expect status: 404":   "%1. 없는 페이지를 보여 주려면 expect에 status: 404를 적습니다",
+	"the clock goes forward only, found %q":             "시계는 앞으로만 갑니다: %1",
+	"%q is the code of no rule about other origins":     "%1: 다른 출처에 대한 규칙의 코드가 아닙니다",
+	"%s; to show what is not there, expect status: 404": "%1. 없는 페이지를 보여 주려면 expect에 status: 404를 적습니다",
+	"%s; also in %s": "%1. 같은 것이 더 있는 단계: %2",
 	"; to show what is not there, expect status: 404":     "없는 페이지를 보여 주려면 expect에 status: 404를 적습니다",
 	"a request has one body, found %s":                    "요청의 본문은 하나입니다. 적은 것: %1",
 	"add method: POST":                                    "method: POST를 더합니다",

@@ -46,6 +46,9 @@ func saysStatus(src *lesson.Step, such func(status string) bool) bool {
 	return says(src.Expect) || src.Predict != nil && slices.ContainsFunc(src.Predict.Choices, func(choice lesson.Choice) bool { return says(choice.If) })
 }
 
+// NoPage stands in what is said of a page that is not there.
+const NoPage = " has no page "
+
 // checkPage reports an address on a site of the lesson whose path is nearly that of
 // a page. As Django does, it forgives a path that lacks only its last slash. Paths
 // of which one leads on from the other, or that differ in case, may well be meant:

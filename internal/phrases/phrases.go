@@ -103,6 +103,7 @@ var (
 	MutantNot    = rule.Text{EN: "not tried", KO: "시도하지 않음"}
 	MutantUnread = rule.Text{EN: "does not solve it", KO: "과제를 풀지 못함"}
 	LessonsLeft  = rule.Text{EN: "%[1]s not run", KO: "실행하지 않은 수업 %[2]d개"}
+	AlsoInSteps  = rule.Text{EN: "the same in %s", KO: "같은 결과가 나온 단계: %s"}
 	NotRunSince  = rule.Text{EN: "not run, since %s did not get where it should", KO: "%s 단계가 예상한 데까지 가지 못해 실행하지 않음"}
 	StepsNotRun  = rule.Text{EN: "%[1]s not run", KO: "실행하지 않은 단계 %[2]d개"}
 

@@ -100,12 +100,22 @@ const mostPictures = 3
 // were not run.
 func (t *Terminal) failedSteps(r view.Result) {
 	room, pictures := view.MostFailed, 0
+	again := repeated(r)
+	told := map[string]bool{}
 	for _, s := range r.Each {
 		failed, _ := view.First(s.Failed, room)
 		room -= len(failed)
+		failed = slices.DeleteFunc(failed, func(c trace.Check) bool { return told[outcomeOf(c)] })
 		for _, c := range failed {
 			said := s.Name + ": " + t.wantedAndFound(c)
 			t.Diagnostics(diag.List{placed(c, rule.Same(said))})
+			others := again[outcomeOf(c)][1:]
+			if told[outcomeOf(c)] {
+				others = nil
+			}
+			if told[outcomeOf(c)] = true; len(others) > 0 {
+				t.put(indentRest(t.line(plain, "  "+t.fill(phrases.AlsoInSteps, strings.Join(others, ", "))).wrap(t.width, t.width-4), 4)...)
+			}
 		}
 		happened := func(c trace.Check) bool { return !strings.HasPrefix(c.About, "task") }
 		if pictures < mostPictures && !t.o.Quiet && slices.ContainsFunc(failed, happened) {
@@ -115,6 +125,31 @@ func (t *Terminal) failedSteps(r view.Result) {
 	}
 	t.moreFailures(max(0, len(r.Failed)-view.MostFailed))
 	t.notRunAfter(r.NotRun)
+}
+
+// outcomeOf is what a check came to, whichever request of its step it is about.
+func outcomeOf(c trace.Check) string {
+	about := c.About
+	if _, rest, inHop := strings.Cut(about, "]."); inHop && strings.HasPrefix(about, "hops[") {
+		about = rest
+	}
+	return about + "\x00" + c.Wanted.EN + "\x00" + c.Found.EN
+}
+
+// repeated are the steps, each with its place, in which a check came to the same: they have one
+// cause, as a rule, which is told where it shows first.
+func repeated(r view.Result) map[string][]string {
+	steps := map[string][]string{}
+	for _, s := range r.Each {
+		here := map[string]bool{}
+		for _, c := range s.Failed {
+			if key := outcomeOf(c); !here[key] {
+				here[key] = true
+				steps[key] = append(steps[key], fmt.Sprintf("%s (%d:%d)", s.Name, c.Pos.Line, c.Pos.Col))
+			}
+		}
+	}
+	return steps
 }
 
 // picture draws what happened in a step, and what it left behind.

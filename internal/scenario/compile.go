@@ -6,6 +6,7 @@ package scenario
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"statelab/internal/diag"
@@ -71,11 +72,47 @@ func compile(l *lesson.Lesson, draft bool) (*Program, diag.List) {
 	c.Problems = slices.CompactFunc(c.Problems, func(a, b diag.Diagnostic) bool { // a site with a hole is read more than once
 		return a.Pos == b.Pos && a.Message == b.Message
 	})
+	c.tellPagesOnce()
 	c.Problems.Quote(l.File, l.Source)
 	if len(c.Problems) > 0 {
 		return nil, c.Problems
 	}
 	return p, nil
+}
+
+// tellPagesOnce puts together what is said of a page that is not there, and is asked for in
+// several places: the slip may be one, in the path of the page.
+func (c *compiler) tellPagesOnce() {
+	var once diag.List
+	also := map[string][]string{} // by what is said
+	for _, p := range c.Problems {
+		said, known := also[p.Message]
+		if known && strings.Contains(p.Message, language.NoPage) {
+			also[p.Message] = append(said, c.placeName(p.Pos))
+			continue
+		}
+		also[p.Message] = said
+		once = append(once, p)
+	}
+	c.Problems = nil
+	for _, p := range once {
+		if names := also[p.Message]; len(names) > 0 {
+			c.Add(p.Pos, p.Hint+"; also in "+strings.Join(names, ", "), "%s", p.Message)
+		} else {
+			c.Problems = append(c.Problems, p)
+		}
+	}
+}
+
+// placeName is the step in which a place of the file stands, or its line.
+func (c *compiler) placeName(pos diag.Pos) string {
+	name := ""
+	for _, s := range c.lesson.Steps {
+		if s.Pos.Line <= pos.Line {
+			name = s.ID.Value
+		}
+	}
+	return cmp.Or(name, "line "+strconv.Itoa(pos.Line))
 }
 
 // compiler reads the words of a lesson and looks at what only all of them say.

@@ -72,6 +72,8 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 		// What a mistake makes look unused is not told on top of it.
 		{"a site misspelt", "visit: https://tea.test/", "visit: https://te.test/",
 			`28:12 the lesson has no site "te.test" (did you mean "tea.test"?)`},
+		{"a page misspelt that several steps visit", "    expect: {stored: [cup]}", "    expect: {stored: [cup]}\n  - step: cups\n    visit: https://club.test/logn/\n    say: |\n      A.\n    expect: {status: 200}\n  - step: more-cups\n    visit: https://club.test/logn/\n    say: |\n      A.\n    expect: {status: 200}\n  - step: still\n    visit: https://club.test/logn/\n    say: |\n      A.\n    expect: {status: 200}",
+			`33:12 club.test has no page /logn/ (did you mean "/login/"?; to show what is not there, expect status: 404; also in more-cups, still)`},
 		{"a name misspelt", "value: $key", "value: $kee",
 			`26:32 $kee is not remembered by any step before (did you mean "key"?)`},
 		{"a key misspelt", "    expect:\n      user", "    expct:\n      user",
