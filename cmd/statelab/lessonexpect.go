@@ -143,13 +143,18 @@ func (e *expecting) round(l *lesson.Lesson, tr *trace.Trace) ([]byte, []string) 
 	root, _ := lesson.ParseNode(l.File, l.Source)
 	to := lesson.Amend(l.Source)
 	var lines []string
+	kept := map[string]string{} // what steps keep, by the value
+	for i := range tr.Given {
+		noteKept(kept, &tr.Given[i])
+	}
 	for i := range tr.Steps {
 		s := &tr.Steps[i]
+		noteKept(kept, s)
 		undone := slices.ContainsFunc(s.Failed(), func(c trace.Check) bool { return c.About == s.Verb })
 		if e.step != "" && s.ID != e.step || s.NotRun != "" || undone {
 			continue
 		}
-		for _, done := range language.AmendStep(to, root.Get("steps").Items[i], s, e.replace) {
+		for _, done := range language.AmendStep(to, root.Get("steps").Items[i], s, kept, e.replace) {
 			sign, value := "+", ": "+done.Value
 			switch {
 			case done.Value == "":
@@ -161,4 +166,11 @@ func (e *expecting) round(l *lesson.Lesson, tr *trace.Trace) ([]byte, []string) 
 		}
 	}
 	return to.Source(), lines
+}
+
+// noteKept notes the values that a step keeps, each with its name.
+func noteKept(kept map[string]string, s *trace.Step) {
+	for _, r := range s.Remembered {
+		kept[r.Value] = r.Name
+	}
 }

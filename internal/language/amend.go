@@ -20,11 +20,17 @@ type Amended struct {
 
 // AmendStep writes what a step has changed into its expectations, in the map of the step
 // in the file. What is there and holds stays as it is, and so does what does not hold,
-// unless it may be replaced.
-func AmendStep(a *lesson.Amendments, step *lesson.Node, s *trace.Step, replace bool) []Amended {
+// unless it may be replaced. A value that a step has kept is written by the name that kept has
+// for it: it is drawn by the run, and not typed.
+func AmendStep(a *lesson.Amendments, step *lesson.Node, s *trace.Step, kept map[string]string, replace bool) []Amended {
 	changed := Changed(s)
 	if changed == nil {
 		return nil
+	}
+	for _, key := range []string{"rows", "cache"} {
+		if n := changed.Get(key); n != nil {
+			nameKept(n, kept)
+		}
 	}
 	m := amending{to: a, failed: map[string]bool{}, replace: replace, step: s}
 	for _, c := range s.Failed() {
@@ -40,6 +46,23 @@ func AmendStep(a *lesson.Amendments, step *lesson.Node, s *trace.Step, replace b
 	}
 	m.level(expect, changed, "")
 	return m.done
+}
+
+// shortestKept is how many characters a value has at least for it to be no chance that another
+// is the same.
+const shortestKept = 4
+
+// nameKept writes $name for the values of rows and entries that are kept under a name.
+func nameKept(n *lesson.Node, kept map[string]string) {
+	for _, item := range n.Items {
+		nameKept(item, kept)
+	}
+	for _, e := range n.Entries {
+		nameKept(e.Value, kept)
+		if name := kept[e.Value.Value]; e.Value.Kind == lesson.Scalar && name != "" && e.Key.Value != "user" && len(e.Value.Value) >= shortestKept {
+			*e.Value = *lesson.NewText("$" + name)
+		}
+	}
 }
 
 // keyOf is the key that a check is about, without what stands in its value: "status",
