@@ -75,7 +75,7 @@ var (
 	TableEmpty    = rule.Text{EN: "no rows", KO: "행 없음"}
 	TableLeft     = rule.Text{EN: "(no rows left)", KO: "(남은 행 없음)"}
 	SharedTable   = rule.Text{EN: "of %s", KO: "%s 공동"}
-	InJar         = rule.Text{EN: "in jar", KO: "이 저장소"} // the key of a row: the jar beside holds it
+	InJar         = rule.Text{EN: "in jar", KO: "쿠키에 있음"} // the key of a row: the jar beside holds it
 	OtherHosts    = rule.Text{EN: "(+ %d of other hosts)", KO: "(+ 다른 호스트의 쿠키 %d개)"}
 	UntilClose    = rule.Text{EN: "until close", KO: "닫을 때까지"}
 	Expired       = rule.Text{EN: "expired", KO: "만료됨"}

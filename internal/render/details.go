@@ -197,7 +197,7 @@ func (sc *scene) wholeRow(r *trace.RowEntry) {
 		sc.put(indent(indentRest(l.wrap(sc.width-4, sc.width-6), 2), 4)...)
 	}
 	for _, item := range r.Data {
-		hung(sc.line(plain, item.Name+" = "+item.Value))
+		hung(sc.line(plain, view.Whole(item, sc.step.Time, sc.o.Lang)))
 	}
 	if r.Raw != "" {
 		hung(sc.line(faint, "session_data "+r.Raw))

@@ -7,6 +7,7 @@ import (
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
+	"statelab/internal/view"
 )
 
 // tellPanel tells a side of a step: its name, then each cookie or row in a sentence.
@@ -109,7 +110,8 @@ func (sc *scene) tellWhole() {
 			facts = append(facts, "expire_date "+momentAloud(r.Expires, sc.o.Lang))
 		}
 		for _, item := range r.Data {
-			facts = append(facts, sc.fill(heardWords.field, item.Name, item.Value))
+			_, value, _ := strings.Cut(view.Whole(item, sc.step.Time, sc.o.Lang), " = ")
+			facts = append(facts, sc.fill(heardWords.field, item.Name, value))
 		}
 		if r.Raw != "" {
 			facts = append(facts, "session_data "+r.Raw)

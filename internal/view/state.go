@@ -104,6 +104,16 @@ func (i *Item) Said(lang rule.Language) string {
 	return said
 }
 
+// Whole is what an item is called and holds as a step's details have it: of a moment, how long
+// ago it was at a time, and when.
+func Whole(item trace.Item, now time.Time, lang rule.Language) string {
+	i := itemOf(item, now)
+	if i.Age.IsZero() {
+		return i.Said(lang)
+	}
+	return i.Name + " = " + i.Value + " (" + i.Age.In(lang) + ", " + i.At.UTC().Format(time.DateTime) + " UTC)"
+}
+
 // A Note says aloud of a jar or table what an eye could miss.
 type Note struct {
 	Kind  NoteKind
