@@ -141,11 +141,11 @@ type pager struct {
 var parsed = sync.OnceValue(func() *template.Template {
 	nothing := func(...any) template.HTML { return "" }
 	names := template.FuncMap{}
-	for _, name := range []string{"say", "fill", "prose", "phrase", "value", "w", "size", "length"} {
+	for _, name := range []string{"say", "fill", "prose", "phrase", "value", "w", "size", "length", "brief"} {
 		names[name] = nothing
 	}
 	for name, of := range map[string]any{
-		"seen": func(s any) template.HTML { return template.HTML(escape(fmt.Sprint(s))) }, "seenLines": seenLines, "words": words, "typed": typed, "lines": lines,
+		"seen": func(s any) template.HTML { return template.HTML(escape(fmt.Sprint(s))) }, "seenLines": seenLines, "words": func(string) []template.HTML { return nil }, "typed": typed, "lines": lines,
 		"inc": func(i int) int { return i + 1 }, "text": named, "recorded": func() bool { return false },
 		"host": func(e *view.Exchange) string { return hostOf(e.Trace.URL) }, "bytes": func(b wire.Bytes) string { return string(b) },
 	} {
@@ -165,7 +165,7 @@ func (p *pager) words() *template.Template {
 		return p.template
 	}
 	p.template = template.Must(parsed().Clone()).Funcs(template.FuncMap{
-		"say": p.say, "fill": p.fill, "prose": p.prose, "phrase": p.phrase, "value": p.value, "w": p.word, "size": p.size, "length": p.length,
+		"say": p.say, "fill": p.fill, "prose": p.prose, "phrase": p.phrase, "value": p.value, "w": p.word, "size": p.size, "length": p.length, "brief": p.brief, "words": p.pageWords,
 		"text": p.named, "recorded": func() bool { return p.o.Recorded },
 	})
 	return p.template

@@ -257,7 +257,7 @@ func (p *pager) drawServer(k *ink, e *view.Exchange) {
 // drawPage draws the first words of a page.
 func (p *pager) drawPage(k *ink, left, width int, page string) {
 	const most = 2
-	blocks := words(page)
+	blocks := p.pageWords(page)
 	for i, block := range blocks {
 		if i == most {
 			k.write(left, width, "soft", plain(p.fill(phrases.More, len(blocks)-most)))

@@ -86,7 +86,7 @@ func (p *pager) beat(s *stepPage, b view.Beat) *beatPage {
 		if e.Trace.Server != nil {
 			d.SQL = p.statements(e.Trace.Server.Queries)
 		}
-		d.Words = words(e.Response.Page)
+		d.Words = p.pageWords(e.Response.Page)
 	}
 	if b.Script != nil {
 		d.Fates.Received = p.fates(b.Script.Cookies)
@@ -180,12 +180,12 @@ func fateLook(what string) (class, sign string) {
 	return "never", "×"
 }
 
-// words are the words of a page, block by block.
-func words(page string) []template.HTML {
+// pageWords are the words of a page, block by block, with long tokens in short.
+func (p *pager) pageWords(page string) []template.HTML {
 	var all []template.HTML
 	for block := range strings.Lines(page) {
 		if block = strings.Join(strings.Fields(block), " "); block != "" {
-			all = append(all, template.HTML(escape(block)))
+			all = append(all, p.brief(block))
 		}
 	}
 	return all

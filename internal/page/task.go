@@ -275,7 +275,7 @@ func (p *pager) happened(s *stepPage, b view.Beat) *beatPage {
 	switch {
 	case b.Exchange != nil:
 		d.Fates = exchangeFates{p.fates(b.Exchange.Sent), p.fates(b.Exchange.Received)}
-		d.Words = words(b.Exchange.Response.Page)
+		d.Words = p.pageWords(b.Exchange.Response.Page)
 	case b.Script != nil:
 		d.Fates.Received = p.fates(b.Script.Cookies)
 	}

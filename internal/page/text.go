@@ -115,6 +115,11 @@ func (p *pager) fill(form rule.Text, args ...any) template.HTML {
 	})
 }
 
+// brief is a text that crossed, with its long tokens in short.
+func (p *pager) brief(s string) template.HTML {
+	return template.HTML(escape(view.Brief(p.shortened(s), p.short)))
+}
+
 func (p *pager) shortened(s string) string {
 	if p.shorten == nil {
 		return s

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"statelab/internal/memo"
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
 	"statelab/internal/trace"
@@ -24,7 +23,7 @@ func (sc *scene) acrossFirst(a *view.Across) {
 		sc.region("", phrases.Headers, false, func(lay layout) []line {
 			var lines []line
 			for _, h := range a.Headers {
-				lines = append(lines, sc.line(faint, sc.header(h)).wrap(lay.rest, lay.rest)...)
+				lines = append(lines, sc.line(faint, sc.brief(h)).wrap(lay.rest, lay.rest)...)
 			}
 			return lines
 		})
@@ -34,12 +33,18 @@ func (sc *scene) acrossFirst(a *view.Across) {
 	}
 }
 
-// header is a header of a request. Of a token in it only the ends are shown, as of a key.
-func (sc *scene) header(h string) string {
-	return longToken().ReplaceAllStringFunc(sc.shorten.Replace(h), short)
-}
+// brief is a text that crossed, such as a header. Of a token in it only the ends are shown, as of
+// a key, and no two of a run are shown alike.
+func (sc *scene) brief(text string) string { return view.Brief(sc.shorten.Replace(text), sc.short) }
 
-var longToken = memo.Pattern(`[\w.-]{41,}`)
+// body is what a request has for a body and no form wrote: as much as a few lines hold.
+func (sc *scene) body(text string) string {
+	text = sc.brief(text)
+	if sc.step.Open {
+		return text
+	}
+	return sc.oneLine(text, pageLines*standardWidth)
+}
 
 // acrossLast draws whether leave was given, or whether the script may read the answer.
 func (sc *scene) acrossLast(a *view.Across) {
@@ -100,7 +105,7 @@ func (sc *scene) tellAcross(a *view.Across) {
 	if len(a.Headers) > 0 {
 		sc.tell(sc.say(phrases.Headers))
 		for _, h := range a.Headers {
-			sc.tellValue("", sc.header(h))
+			sc.tellValue("", sc.brief(h))
 		}
 	}
 	if a.Asks != nil {

@@ -12,7 +12,7 @@ func TestALongTokenInAHeaderIsShortened(t *testing.T) {
 		"Authorization: Bearer eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIi": "Authorization: Bearer eyJh..dWIi",
 		"Content-Type: application/x-www-form-urlencoded":                     "Content-Type: application/x-www-form-urlencoded",
 	} {
-		if got := sc.header(header); got != want {
+		if got := sc.brief(header); got != want {
 			t.Errorf("%s: %s, want %s", header, got, want)
 		}
 	}

@@ -241,7 +241,7 @@ func (k *desk) acrossLines(a *view.Across, body int) []line {
 	if len(a.Headers) > 0 {
 		headers := make([]string, len(a.Headers))
 		for i, h := range a.Headers {
-			headers[i] = k.header(h)
+			headers[i] = k.brief(h)
 		}
 		lines = append(lines, indent(k.facts(faint, headers...).wrap(body, body), 2)...)
 	}

@@ -63,7 +63,7 @@ func (sc *scene) asks(e *view.Exchange) line {
 		asks = asks.with(gap(2), sc.span(plain, f.Name+"="+value))
 	}
 	if e.Across != nil && e.Across.Body != "" {
-		asks = asks.with(gap(2), sc.span(plain, sc.value(e.Across.Body)))
+		asks = asks.with(gap(2), sc.span(plain, sc.body(e.Across.Body)))
 	}
 	if len(e.Hidden) > 0 {
 		form := phrases.Hidden
@@ -182,7 +182,7 @@ func (sc *scene) answers(e *view.Exchange, lay layout) []line {
 	}
 	switch {
 	case r.Page != "":
-		answer = answer.with(gap(2)).with(sc.buttons(plain, onOneLine(r.Page))...)
+		answer = answer.with(gap(2)).with(sc.buttons(plain, sc.words(onOneLine(r.Page)))...)
 	case r.BodyUnseen:
 		answer = answer.with(gap(2), sc.span(faint, sc.say(phrases.BodyUnseen)))
 	case r.Size > 0:
@@ -203,6 +203,14 @@ func (sc *scene) answers(e *view.Exchange, lay layout) []line {
 		lines = append(lines, sc.line(faint, means).wrap(lay.rest, lay.rest)...)
 	}
 	return lines
+}
+
+// words are those of a page with its long tokens in short, unless all of it is shown.
+func (sc *scene) words(page string) string {
+	if sc.step.Open && !sc.o.Linear {
+		return page
+	}
+	return sc.brief(page)
 }
 
 // onOneLine is the words of a page with a stroke between two blocks of words, so that a

@@ -193,7 +193,7 @@ func (sc *scene) asksSentences(e *view.Exchange) []string {
 		said = append(said, sc.fill(heardWords.fields, strings.Join(typed, ", ")))
 	}
 	if e.Across != nil && e.Across.Body != "" {
-		said = append(said, sc.fill(heardWords.body, sc.value(e.Across.Body)))
+		said = append(said, sc.fill(heardWords.body, sc.body(e.Across.Body)))
 	}
 	if len(e.Hidden) > 0 {
 		said = append(said, sc.fill(heardWords.hiddenFields, sc.hiddenFields(e)))
@@ -333,7 +333,7 @@ const longestPage = 240
 
 // pageSentences is the words of a page, and apart from them what can be clicked.
 func (sc *scene) pageSentences(page string, brief bool) []string {
-	page = sc.shorten.Replace(page)
+	page = sc.words(page)
 	var buttons []string
 	for _, m := range aButton().FindAllStringSubmatch(page, -1) {
 		buttons = append(buttons, m[2])

@@ -171,7 +171,7 @@ func (sc *scene) tabShows(page string) {
 		sc.tell("", sc.pageSentences(page, false)...)
 		return
 	}
-	said := line{sc.span(label, sc.say(phrases.TabShows)), gap(1)}.with(sc.buttons(plain, sc.shorten.Replace(page))...)
+	said := line{sc.span(label, sc.say(phrases.TabShows)), gap(1)}.with(sc.buttons(plain, sc.words(page))...)
 	lines := said.wrap(sc.width, sc.width)
 	if most := sc.most(pageLines, sc.width); !sc.step.Open && len(lines) > most {
 		lines = append(lines[:most], sc.line(faint, "("+sc.count(phrases.MoreLines, len(lines)-most)+")"))

@@ -3,7 +3,6 @@ package serve
 import (
 	"cmp"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -67,13 +66,11 @@ func (s *Session) take(d *doing, x *relay.Exchange, r *request, one trace.Exchan
 
 // fields are those of a posted form, which a password is not shown of.
 func (d *doing) fields(x *trace.Exchange) (all []trace.Field) {
-	if x.Request.Method != "POST" || !strings.HasPrefix(x.Request.Headers.Get("Content-Type"), "application/x-www-form-urlencoded") {
+	if x.Request.Method != "POST" {
 		return nil
 	}
-	for field := range strings.SplitSeq(string(x.Request.Body), "&") {
-		name, value, _ := strings.Cut(field, "=")
-		name, value = unescaped(name), unescaped(value)
-		all = append(all, trace.Field{Name: name, Value: value, Hidden: name == "csrfmiddlewaretoken" || name == "next", Secret: htmlpage.SecretName(name)})
+	for _, f := range htmlpage.Posted(x.Request.Headers.Get("Content-Type"), string(x.Request.Body)) {
+		all = append(all, trace.Field{Name: f.Name, Value: f.Value, Hidden: f.Name == "csrfmiddlewaretoken" || f.Name == "next", Secret: f.Secret})
 	}
 	return all
 }
@@ -195,13 +192,4 @@ func (d *doing) complete(s *Session, act *scenario.Act) bool {
 		}
 	}
 	return last >= 0 && d.next > last
-}
-
-// unescaped is a text of a form as it was typed.
-func unescaped(s string) string {
-	text, err := url.QueryUnescape(s)
-	if err != nil {
-		return s
-	}
-	return text
 }

@@ -23,12 +23,17 @@ type Across struct {
 func across(e *trace.Exchange, asked, byHand bool) *Across {
 	c := e.CORS
 	if c == nil {
-		headers := telling(e, false)
-		headers = slices.DeleteFunc(headers, func(h string) bool { return h == formType })
-		if byHand && len(headers) > 0 {
-			return &Across{Headers: headers}
+		if !byHand {
+			return nil
 		}
-		return nil
+		v := &Across{Headers: telling(e, false)}
+		if len(e.Fields) == 0 {
+			v.Body = unspoken(string(e.Request.Body))
+		}
+		if len(v.Headers) == 0 && v.Body == "" {
+			return nil
+		}
+		return v
 	}
 	own := c.Asks.Rule == "cors-same-origin"
 	v := &Across{Preflight: c.Preflight, Headers: telling(e, own)}
@@ -44,9 +49,6 @@ func across(e *trace.Exchange, asked, byHand bool) *Across {
 	v.Reads = c.Reads
 	return v
 }
-
-// formType is the header of every form, which says nothing of one.
-const formType = "Content-Type: application/x-www-form-urlencoded"
 
 // telling are the headers of a request that not every request has, and that are shown nowhere
 // else; Origin is not telling where it is the site's own.

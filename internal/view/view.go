@@ -46,6 +46,7 @@ func Of(tr *trace.Trace) *Run {
 			r.remembered = append(r.remembered, kept.Value)
 		}
 		r.together = append(append(r.together, values(&s, considered(&s))...), sentFields(&s)...)
+		r.together = append(r.together, tokensIn(&s)...)
 	}
 	r.together = append(r.together, r.remembered...)
 	return r

@@ -154,7 +154,7 @@ func TestHeadersWrittenByHandAreShown(t *testing.T) {
 	for _, h := range [][2]string{{"Host", "app.test"}, {"Cookie", "a=1"}, {"Content-Type", "application/x-www-form-urlencoded"}, {"X-Forwarded-Proto", "https"}} {
 		e.Request.Headers = append(e.Request.Headers, wire.Header{Name: h[0], Value: wire.Bytes(h[1])})
 	}
-	for actor, want := range map[string][]string{"": {"X-Forwarded-Proto: https"}, "alice": nil} {
+	for actor, want := range map[string][]string{"": {"Content-Type: application/x-www-form-urlencoded", "X-Forwarded-Proto: https"}, "alice": nil} {
 		run := &trace.Trace{Steps: []trace.Step{{Actor: actor, Exchanges: []trace.Exchange{e}}}}
 		var got []string
 		if a := view.Of(run).Step(0, view.Options{}).Beats[0].Exchange.Across; a != nil {
@@ -163,6 +163,44 @@ func TestHeadersWrittenByHandAreShown(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("of %q are shown %q, want %q", actor, got, want)
 		}
+	}
+}
+
+// A body that somebody wrote by hand is shown, but for its passwords: as fields where a form could
+// have written it, and else as it stands.
+func TestABodyWrittenByHandIsShown(t *testing.T) {
+	for _, c := range []struct {
+		body   string
+		fields []trace.Field
+		want   string
+	}{
+		{`{"name": "alice", "password": "secret"}`, nil, `{"name": "alice", "password": "****"} []`},
+		{"name=alice&password=secret", nil, "name=alice&password=**** []"},
+		{"name=alice&password=secret", []trace.Field{{Name: "name", Value: "alice"}, {Name: "password", Value: "secret", Secret: true}}, " [{name alice false false} {password  true false}]"},
+		{"", nil, " []"},
+	} {
+		e := trace.Exchange{Fields: c.fields}
+		e.Request.Body = wire.Bytes(c.body)
+		v := view.Of(&trace.Trace{Steps: []trace.Step{{Exchanges: []trace.Exchange{e}}}}).Step(0, view.Options{}).Beats[0].Exchange
+		body := ""
+		if v.Across != nil {
+			body = v.Across.Body
+		}
+		if got := fmt.Sprint(body, " ", v.Typed); got != c.want {
+			t.Errorf("of %s: %q, want %q", c.body, got, c.want)
+		}
+	}
+}
+
+// Two long tokens of a run are never shown alike, wherever they stand.
+func TestLongTokensOfARunAreToldApart(t *testing.T) {
+	one, other := "eyJh"+strings.Repeat("a", 50)+"last", "eyJh"+strings.Repeat("b", 50)+"last"
+	var a, b trace.Exchange
+	a.Request.Headers = wire.Headers{{Name: "Authorization", Value: wire.Bytes("Bearer " + one)}}
+	b.Request.Body = wire.Bytes(`{"refresh":"` + other + `"}`)
+	together := view.Of(&trace.Trace{Steps: []trace.Step{{Exchanges: []trace.Exchange{a}}, {Exchanges: []trace.Exchange{b}}}}).Together()
+	if !slices.Contains(together, one) || !slices.Contains(together, other) {
+		t.Errorf("told apart are only %q", together)
 	}
 }
 

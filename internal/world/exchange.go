@@ -8,6 +8,7 @@ import (
 
 	"statelab/internal/address"
 	"statelab/internal/browser"
+	"statelab/internal/htmlpage"
 	"statelab/internal/httpsim"
 	"statelab/internal/memhttp"
 	"statelab/internal/rule"
@@ -192,6 +193,10 @@ func (s *stage) sent(u address.Address, done wire.Exchange, err error) error {
 	if err != nil {
 		return err
 	}
-	s.exchanged(trace.Exchange{Exchange: done, Page: browser.Words(done.Response)}, 1, after{})
+	x := trace.Exchange{Exchange: done, Page: browser.Words(done.Response)}
+	for _, f := range htmlpage.Posted(done.Request.Headers.Get("Content-Type"), string(done.Request.Body)) {
+		x.Fields = append(x.Fields, trace.Field{Name: f.Name, Value: f.Value, Secret: f.Secret})
+	}
+	s.exchanged(x, 1, after{})
 	return nil
 }
