@@ -83,14 +83,19 @@ func asText(t httpsim.Template, err error) (httpsim.Template, error) {
 	return t, err
 }
 
+// textsOfUser are what is a text of every user.
+var textsOfUser = []string{"username", "get_username", "email", "first_name", "last_name", "get_full_name"}
+
 // isTextAlways reports whether what is looked up is a text, whatever came and is kept.
 func isTextAlways(n httpsim.Node) bool {
 	switch n.Path[0] {
 	case "post", "get", "cookie", "header":
 		return !n.Int && (n.Missing == "" || n.Missing == httpsim.Raises || strings.HasPrefix(n.Missing, `"`))
 	case "user", "found":
-		return len(n.Path) == 1 || slices.Contains([]string{"username", "get_username", "email", "first_name", "last_name", "get_full_name"}, n.Path[1])
-	case "form", "token", "code", "csrf_token", "bearer", httpsim.Method[0]:
+		return len(n.Path) == 1 || slices.Contains(textsOfUser, n.Path[1])
+	case "form":
+		return n.Path[1] != "get_user" || slices.Contains(textsOfUser, n.Path[2])
+	case "token", "code", "csrf_token", "bearer", httpsim.Method[0]:
 		return true
 	}
 	return false
@@ -220,8 +225,8 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 	case e.Kind == python.Index && e.Parts[1].Kind == python.String:
 		path, missing, ok = r.looked(e.Parts[0])
 		return below(path, e.Parts[1].Text), httpsim.Raises, ok && has(path) && (len(path) == 1 || path.IsLocal() || missing == httpsim.Raises || path[0] == "form")
-	case e.Kind == python.Attribute && e.Text == "username" && (calls(e.Parts[0]) == "form.get_user" || e.Parts[0].Dotted() == "user" && r.ofForm):
-		return []string{"form", "get_user", "username"}, httpsim.Raises, true
+	case e.Kind == python.Attribute && slices.Contains(httpsim.OfUser(), e.Text) && !httpsim.IsMethodOfUser(e.Text) && (calls(e.Parts[0]) == "form.get_user" || e.Parts[0].Dotted() == "user" && r.ofForm):
+		return []string{"form", "get_user", e.Text}, httpsim.Raises, true
 	case calls(e) == "get_token" && said(e) == "request":
 		return []string{"csrf_token"}, "", true
 	case r.isBearer(e):

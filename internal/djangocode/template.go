@@ -103,7 +103,7 @@ func lookup(p httpsim.Path, missing, q string) string {
 	case p[0] == "found":
 		return strings.Join(append([]string{"user"}, p[1:]...), ".") + calling(p)
 	case p[0] == "form" && p[1] == "get_user":
-		return "form.get_user()." + p[2]
+		return "form.get_user()." + p[2] + calling(p)
 	case p[0] == "form" && p[1] == "cleaned_data":
 		return "form.cleaned_data" + item(p[2], missing, q)
 	case p[0] == "form":

@@ -114,6 +114,14 @@ func TestNamesInQuotesMayBeAny(t *testing.T) {
 	}
 }
 
+// TestColumnsOfWhoLogsIn reads of the user of a form what it reads of every user.
+func TestColumnsOfWhoLogsIn(t *testing.T) {
+	for _, column := range []string{"username", "email", "pk", "is_staff"} {
+		isWritten(t, "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    request.session[\"a\"] = form.get_user()."+column+"\n    return redirect(\"/\")\nreturn redirect(\"/\")")
+	}
+	refused(t, djangocode.Known{}, "form = AuthenticationForm(request, data=request.POST)\nif form.is_valid():\n    request.session[\"a\"] = form.get_user().get_full_name\n    return redirect(\"/\")", "")
+}
+
 // TestMoreSpellings reads other words for what is read.
 func TestMoreSpellings(t *testing.T) {
 	for lines, plain := range map[string]string{

@@ -80,7 +80,7 @@ func TestAMistakeInATemplateIsShownAtItsPlace(t *testing.T) {
 		{`{{ cookie["a"] }}`, 0, `cookie["a"]: a template has no brackets (a dot does it, as in {{ cookie.NAME }})`},
 		{"{{ sessionid }}", 0, `"sessionid" is nothing that a page knows (a cookie is cookie.NAME, a value of the session is session.NAME)`},
 		{"{{ request }}", 0, `"request" is nothing that a page knows`},
-		{"{{ form.get_user.email }}", 0, "form.get_user.email is nothing that a page knows (known is form.get_user.username)"},
+		{"{{ form.get_user.password }}", 0, "form.get_user.password is nothing that a page knows (known is form.get_user.username)"},
 		{"{{ form.cleaned_data }}", 0, "form.cleaned_data is nothing that a page knows"},
 		{"{{ }}", 0, "nothing to look up"},
 		{"{{ get.a.b }}", 0, "get.a.b is not one value"},

@@ -143,9 +143,9 @@ func (p *templateParser) known() []string {
 
 // ofForm checks form.get_user.username and form.cleaned_data.NAME.
 func (p *templateParser) ofForm(parts Path, at int) error {
-	names := []string{"username"}
+	names := ofUser
 	if parts[1] == cleanedData {
-		names = append(names, "password")
+		names = []string{"username", "password"}
 	}
 	if len(parts) != 3 || !slices.Contains(names, parts[2]) {
 		return p.fault(at, fmt.Sprintf("%s is nothing that a page knows", parts), "known is form."+parts[1]+"."+names[0])

@@ -235,7 +235,7 @@ func (v *visit) value(p Path) (any, error) {
 func (v *visit) ofForm(p Path) any {
 	switch name := p[0]; {
 	case name == getUser && v.form != nil && v.form.user != nil:
-		return v.form.user.Username
+		return ofAnybody(v.form.user, p[1])
 	case name == cleanedData && v.form != nil && v.form.Valid() && p[1] == "password":
 		return v.form.Password
 	case name == cleanedData && v.form != nil && v.form.Valid():
