@@ -32,8 +32,8 @@ var hostAndPathMatch = &rule.Rule{
 
 var sentOnNavigation = &rule.Rule{
 	Code: "sent-on-navigation", Topic: topicSameSite, Section: section("5.6.7.1"),
-	Title:   rule.Text{EN: "a link from another site", KO: "다른 사이트에서 온 링크"},
-	Text:    rule.Text{EN: "The request comes from another site, but it opens the whole tab with a safe method (GET). Lax cookies, and those that do not say, go along.", KO: "다른 사이트에서 온 요청이지만 안전한 메서드(GET)로 탭 전체를 엽니다. 이때는 Lax 쿠키와 SameSite를 적지 않은 쿠키를 보냅니다."},
+	Title:   rule.Text{EN: "a GET of the whole tab from another site", KO: "다른 사이트에서 탭 전체를 여는 GET"},
+	Text:    rule.Text{EN: "The request comes from another site, but it opens the whole tab with a safe method (GET): a link, a form that is sent with GET, or a redirect behind either, also behind a form that was sent with POST. Lax cookies, and those that do not say, go along.", KO: "다른 사이트에서 온 요청이지만 안전한 메서드(GET)로 탭 전체를 엽니다. 링크, GET으로 보낸 폼, 그 뒤의 리디렉션이 그렇고, POST로 보낸 폼 뒤의 리디렉션도 GET이면 그렇습니다. 이때는 Lax 쿠키와 SameSite를 적지 않은 쿠키를 보냅니다."},
 	Example: "set https://shop.test/ a=1; SameSite=Lax | link https://mail.test https://shop.test/",
 }
 

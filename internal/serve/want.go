@@ -175,7 +175,7 @@ func (d *doing) misses(s *Session, o *coming) rule.Text {
 		}
 		switch field := w.otherField(o); {
 		case w.from == "" && !w.comesFrom(o):
-			return rule.Text{EN: "A link of another site led there, and cookies tell the difference: type the address.", KO: "다른 사이트의 링크를 눌러 갔습니다. 그러면 함께 가는 쿠키가 다를 수 있습니다. 주소를 직접 적어 갑니다."}
+			return rule.Text{EN: "A page of another site led there, and cookies tell the difference: type the address.", KO: "다른 사이트의 페이지에서 넘어갔습니다. 그러면 함께 가는 쿠키가 다를 수 있습니다. 주소를 직접 적어 갑니다."}
 		case !w.comesFrom(o):
 			return rule.Textf("A request went there from another page. It has to come from one of %s.", "다른 페이지에서 보낸 요청입니다. %s 사이트의 페이지에서 보내야 합니다.", code(w.from))
 		case field >= w.typed: // which nobody types
