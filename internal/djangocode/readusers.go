@@ -192,7 +192,11 @@ func (r *viewReader) mail(s python.Statement) (err error) {
 		return err
 	}
 	html := args.take("html_message")
-	args.take("from_email")
+	if from := args.take("from_email"); from != nil && from.Dotted() != "None" && from.Dotted() != "settings.DEFAULT_FROM_EMAIL" {
+		if a.From, err = r.value(s, from); err != nil {
+			return err
+		}
+	}
 	args.take("fail_silently")
 	if html == nil {
 		a.Text = &text

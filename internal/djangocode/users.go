@@ -25,14 +25,17 @@ func (w *coder) findUser(a httpsim.FindUser) {
 // sendMail is send_mail(…).
 func (w *coder) sendMail(a httpsim.SendMail) {
 	w.use("django.core.mail", "send_mail")
-	to, subject := w.expression(a.To), w.expression(a.Subject)
+	to, subject, from := w.expression(a.To), w.expression(a.Subject), "None"
+	if len(a.From.Nodes()) > 0 {
+		from = w.expression(a.From)
+	}
 	if a.HTML == nil {
-		w.line("send_mail(%s, %s, None, [%s])", subject, w.expression(*a.Text), to)
+		w.line("send_mail(%s, %s, %s, [%s])", subject, w.expression(*a.Text), from, to)
 		return
 	}
 	w.use("django.template.loader", "render_to_string")
 	file := w.file(source(*a.HTML, w.tokens))
-	w.line("send_mail(%s, \"\", None, [%s], html_message=render_to_string(%s%s, request=request))", subject, to, python.Quote(file), w.contextFor(*a.HTML))
+	w.line("send_mail(%s, \"\", %s, [%s], html_message=render_to_string(%s%s, request=request))", subject, from, to, python.Quote(file), w.contextFor(*a.HTML))
 }
 
 // checkPassword is the question whether a password is a user's, and the two ways on.

@@ -18,6 +18,7 @@ import (
 // SendMail is send_mail(…): a mail to one address, of a text or of HTML.
 type SendMail struct {
 	To, Subject Template
+	From        Template  // empty, or filled in with nothing: DEFAULT_FROM_EMAIL
 	Text        *Template // nil: HTML is given
 	HTML        *Template // as render() fills it in
 }
@@ -64,22 +65,23 @@ func (p *Post) to(address string) []Mail {
 }
 
 func (a SendMail) run(v *visit) error {
-	m := Mail{From: "webmaster@localhost", At: v.server.env.Now(), IsHTML: a.HTML != nil}
+	m := Mail{At: v.server.env.Now(), IsHTML: a.HTML != nil}
 	for _, part := range []struct {
 		of *Template
 		to *string
-	}{{&a.To, &m.To}, {&a.Subject, &m.Subject}, {cmp.Or(a.HTML, a.Text), &m.Body}} {
+	}{{&a.From, &m.From}, {&a.To, &m.To}, {&a.Subject, &m.Subject}, {cmp.Or(a.HTML, a.Text), &m.Body}} {
 		text, err := v.fill(*part.of, part.of == a.HTML)
 		if err != nil {
 			return err
 		}
 		*part.to = text
 	}
+	m.From = cmp.Or(m.From, v.server.code().settings.fromEmail)
 	if m.To == "" { // as Django, which leaves empty addresses out, and builds no header then
 		v.Note("send_mail(): to nobody", "send_mail(): 받는 사람 없음")
 		return nil
 	}
-	for _, header := range []string{m.To, m.Subject} {
+	for _, header := range []string{m.From, m.To, m.Subject} {
 		if strings.ContainsAny(header, "\r\n") {
 			return errors.New("BadHeaderError: Header values can't contain newlines")
 		}
@@ -92,6 +94,7 @@ func (a SendMail) run(v *visit) error {
 }
 
 func (a SendMail) check(c *checking) {
+	c.value(a.From)
 	c.value(a.To)
 	c.value(a.Subject)
 	if a.Text != nil {

@@ -45,3 +45,21 @@ func TestMailsArrive(t *testing.T) {
 		t.Errorf("to one address there are\n%s", one)
 	}
 }
+
+// TestAMailSaysWhoSendsIt: who is named, else DEFAULT_FROM_EMAIL, as of an empty one.
+func TestAMailSaysWhoSendsIt(t *testing.T) {
+	text := httpsim.Literal("Hi")
+	box, _ := httpsim.BuiltIn("mailbox")
+	w := start(t, httpsim.Site{Settings: httpsim.Settings{"DEFAULT_FROM_EMAIL": "club@club.test"}, Pages: map[string]httpsim.Page{
+		"/":    {Get: []httpsim.Action{httpsim.SendMail{From: mustParse("{{ get.from }}"), To: httpsim.Literal("c@b.test"), Subject: httpsim.Literal("Hello"), Text: &text}}},
+		"/box": box.Pages["/"]}})
+	for _, c := range [][2]string{{"", "club@club.test"}, {"?from=bank@evil.test", "bank@evil.test"}} {
+		w.get("/"+c[0], "")
+		if got := w.get("/box", "").body; !strings.Contains(got[:min(len(got), 150)], "<p>from "+c[1]+" to c@b.test</p>") {
+			t.Errorf("%q: the box shows %s", c[0], got)
+		}
+	}
+	if a := w.get("/?from=a%0aBcc:d@e.test", ""); a.Reason.Name != "BadHeaderError" {
+		t.Errorf("a line break: %+v", a.Reason)
+	}
+}

@@ -49,6 +49,7 @@ type settings struct {
 	secretKey                  string
 	fallbacks                  []string
 	loginURL, loginTo          string
+	fromEmail                  string
 	csrfName                   string
 	csrf                       CookieOptions
 	csrfAge                    *time.Duration
@@ -80,6 +81,7 @@ func SettingTable() []Setting {
 			return err
 		}),
 		boolean("CSRF_USE_SESSIONS", false, func(s *settings) *bool { return &s.csrfInSession }),
+		text("DEFAULT_FROM_EMAIL", "webmaster@localhost", func(s *settings) *string { return &s.fromEmail }),
 		text("LOGIN_REDIRECT_URL", "/accounts/profile/", func(s *settings) *string { return &s.loginTo }),
 		text("LOGIN_URL", "/accounts/login/", func(s *settings) *string { return &s.loginURL }),
 		text("SECRET_KEY", "django-insecure-statelab", func(s *settings) *string { return &s.secretKey }),

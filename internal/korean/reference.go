@@ -333,6 +333,8 @@ var ofReference = map[string]string{
 	"ends so":                   "이렇게 끝납니다.",
 	"is equal to one of these":  "이 가운데 하나와 같습니다.",
 	"is equal to none of these": "이 가운데 어느 것과도 같지 않습니다.",
+	"`DEFAULT_FROM_EMAIL`":      "`DEFAULT_FROM_EMAIL`",
+	"who sends it, as it says":  "메일에 적히는 보낸 사람입니다.",
 	"shown in lists":            "목록에 나옵니다.",
 	"what it is about":          "수업의 주제입니다.",
 	"lessons to do before this one, of its folder or the curriculum":                           "먼저 할 수업입니다. 같은 폴더나 교육 과정의 수업을 적습니다.",

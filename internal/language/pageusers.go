@@ -12,6 +12,7 @@ import (
 
 var sendMail = shapeOf("send_mail",
 	at(Field{Name: "to", Required: true, About: en("the address, as in `{{ found.email }}`. To an empty one nothing is sent")}, template, func(a *httpsim.SendMail) *httpsim.Template { return &a.To }),
+	at(Field{Name: "from", Default: "`DEFAULT_FROM_EMAIL`", About: en("who sends it, as it says")}, template, func(a *httpsim.SendMail) *httpsim.Template { return &a.From }),
 	at(Field{Name: "subject", Required: true}, template, func(a *httpsim.SendMail) *httpsim.Template { return &a.Subject }),
 	at(Field{Name: "text", About: en("what it says. It or `html` is required")}, given(template), func(a *httpsim.SendMail) **httpsim.Template { return &a.Text }),
 	at(Field{Name: "html", About: en("what it says, as a `template`, with links that have words of their own")}, given(template.called("text with `{{ }}` and `{% %}`")), func(a *httpsim.SendMail) **httpsim.Template { return &a.HTML }),
