@@ -93,6 +93,7 @@ func (t *Terminal) Ending(tr *trace.Trace, end End) {
 		t.Blank()
 	}
 	t.put(t.line(strong, t.scores(view.ScoreOf(tr, end.First), end)).wrap(t.width, t.width)...)
+	t.outcomes(view.OutcomesOf(tr, end.First))
 	again := ""
 	if end.Retaken || end.Mended > 0 {
 		again = t.say(walkWords.firstCounts)
@@ -110,6 +111,41 @@ func (t *Terminal) Ending(tr *trace.Trace, end End) {
 		t.command(walkWords.lastLesson, end.Others)
 	}
 }
+
+// outcomes say which predictions came true, and of each other one what was said and what holds:
+// where all came true the number says it.
+func (t *Terminal) outcomes(all []view.Outcome) {
+	var right []string
+	name := func(o view.Outcome) string { return fmt.Sprintf("%d %s", o.Number, o.ID) }
+	for _, o := range all {
+		if o.CameTrue() {
+			right = append(right, name(o))
+		}
+	}
+	if len(right) == len(all) {
+		return
+	}
+	if len(right) > 0 {
+		t.hung(line{t.span(fresh, t.say(walkWords.cameTrue)), gap(1), t.span(plain, strings.Join(right, ", "))})
+	}
+	for _, o := range all {
+		about := func(r role, word rule.Text) line {
+			return line{t.span(r, t.say(word)), gap(1), t.span(plain, name(o)+".")}
+		}
+		switch {
+		case o.CameTrue():
+		case o.Said == nil:
+			t.hung(about(faint, walkWords.wasSkipped).with(gap(1)).with(t.quote(label, phrases.TheAnswer, o.Right)...))
+		case o.Right == nil:
+			t.hung(about(wrong, walkWords.cameNot).with(gap(1)).with(t.quote(label, phrases.YouSaid, o.Said)...))
+		default:
+			t.hung(about(wrong, walkWords.cameNot).with(gap(1)).with(t.quote(label, phrases.YouSaid, o.Said)...).with(gap(1)).with(t.quote(label, phrases.WhatHolds, o.Right)...))
+		}
+	}
+}
+
+// hung puts a line whose rest stands deeper.
+func (t *Terminal) hung(l line) { t.put(indentRest(l.wrap(t.width, t.width-2), 2)...) }
 
 // scores says how many predictions came true, and how many tasks were solved.
 func (t *Terminal) scores(s view.Score, end End) string {

@@ -13,6 +13,7 @@ var walkWords = struct {
 	keyAgain, keyRedo, keyHelp, keyQuit, noKey, noQuestion, noBefore      rule.Text
 	keyTry, keyChange, keyBefore, keyEnough                               rule.Text
 	keySee, notSeen, notAsking, askedBefore                               rule.Text
+	cameTrue, cameNot, wasSkipped                                         rule.Text
 	predictions, score, scoreSkipped, firstCounts, mended, wholeLesson    rule.Text
 	tasks, tasksSolved                                                    rule.Text
 	nextLesson, lastLesson, stopped, stoppedBefore, playAgain, learnFirst rule.Text
@@ -96,6 +97,9 @@ var walkWords = struct {
 		EN: "%d of %s right, %d skipped.",
 		KO: "%[2]s 가운데 %[1]d개가 맞았고 %[3]d개는 건너뛰었습니다.",
 	},
+	cameTrue:   rule.Text{EN: "Right:", KO: "맞은 예측:"},
+	cameNot:    rule.Text{EN: "Wrong:", KO: "틀린 예측:"},
+	wasSkipped: rule.Text{EN: "Skipped:", KO: "건너뛴 질문:"},
 	firstCounts: rule.Text{
 		EN: "Of what you took again, the first time counts.",
 		KO: "다시 해도 처음 결과로 셉니다.",

@@ -82,6 +82,27 @@ func ScoreOf(tr *trace.Trace, answers []Answer) Score {
 	return s
 }
 
+// An Outcome is how the prediction of a step came out.
+type Outcome struct {
+	Number int
+	ID     string
+	*Verdict
+}
+
+// CameTrue reports whether the right choice was answered.
+func (o Outcome) CameTrue() bool { return o.Said != nil && o.Said.Right }
+
+// OutcomesOf are how the questions of a run that were answered or skipped came out, in order.
+func OutcomesOf(tr *trace.Trace, answers []Answer) []Outcome {
+	var all []Outcome
+	for i, a := range answers {
+		if v := VerdictOf(tr.Steps[i].Predict, a); v != nil && a != 0 {
+			all = append(all, Outcome{tr.Steps[i].Number, tr.Steps[i].ID, v})
+		}
+	}
+	return all
+}
+
 // A Region is a part of a step that has a name in every view, by which texts speak of
 // it.
 type Region int
