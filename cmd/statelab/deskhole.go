@@ -20,6 +20,7 @@ type hole struct {
 	lines bool // several are written
 	first int  // the row at its top, of those that the text has
 	fresh bool // nobody has seen the text
+	tried bool // an answer was, and no key has been pressed since
 }
 
 func newHole(h trace.Hole) hole {
@@ -100,8 +101,19 @@ func (h *hole) shift(way int) {
 	h.input.SetCursorColumn(max(0, before+to-has))
 }
 
+// again makes room for another answer: where one line is written from nothing, what is typed
+// behind a try stands in the place of what was tried, and is not added to it. Who moves the
+// cursor first goes on with what stands there.
+func (h *hole) again(typed string) {
+	if h.tried && typed != "" && !h.lines && h.Start == "" {
+		h.input.SetValue("")
+	}
+	h.tried = false
+}
+
 // writes does what a key does in the text of the hole.
 func (h *hole) writes(msg tea.KeyPressMsg) (cmd tea.Cmd) {
+	h.again(msg.Text)
 	line, before := h.line()
 	switch key := msg.String(); {
 	case key == "enter" && h.lines, key == "ctrl+j" && h.lines:

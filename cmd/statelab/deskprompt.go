@@ -166,6 +166,7 @@ func (y *typing) pasted(text string) (cmd tea.Cmd) {
 	case y.looks || y.over || y.sheet != nil:
 	case y.session == nil:
 		h := &y.holes[y.at]
+		h.again(text)
 		h.input, cmd = h.input.Update(tea.PasteMsg{Content: text})
 	default:
 		y.line.paste(text, func(line string) (more bool) {

@@ -193,5 +193,8 @@ func (y *typing) wrote() tea.Cmd {
 		return nil
 	}
 	y.written = y.texts()
+	for i := range y.holes {
+		y.holes[i].tried = true
+	}
 	return y.hears(func() turn { return y.task.wrote(y.written) })
 }

@@ -119,3 +119,34 @@ func TestALongHoleIsReadFromItsBeginning(t *testing.T) {
 		}
 	}
 }
+
+// Another answer stands in the place of one that was tried, where one line was written from
+// nothing: with lines, with a text to mend, and behind the cursor keys it is added.
+func TestAnotherAnswerReplacesTheOneThatWasTried(t *testing.T) {
+	type keys = []tea.KeyPressMsg
+	three := tea.KeyPressMsg{Code: '3', Text: "3"}
+	for _, c := range []struct {
+		hole  trace.Hole
+		tried bool
+		keys  keys
+		want  string
+	}{
+		{trace.Hole{Kind: language.TextHole}, true, keys{three, three}, "33"},
+		{trace.Hole{Kind: language.TextHole}, false, keys{three}, "123"},
+		{trace.Hole{Kind: language.TextHole}, true, keys{{Code: tea.KeyEnd}, three}, "123"},
+		{trace.Hole{Kind: language.TextHole}, true, keys{{Code: tea.KeyBackspace}, three}, "13"},
+		{trace.Hole{Kind: language.TextHole, Start: "1"}, true, keys{three}, "123"},
+		{trace.Hole{Kind: language.ViewHole}, true, keys{three}, "123"},
+	} {
+		h := newHole(c.hole)
+		h.input.Focus()
+		h.input.SetValue("12")
+		h.tried = c.tried
+		for _, key := range c.keys {
+			h.writes(key)
+		}
+		if got := h.text(); got != c.want {
+			t.Errorf("%+v, tried %v, %v: %q, want %q", c.hole, c.tried, c.keys, got, c.want)
+		}
+	}
+}
