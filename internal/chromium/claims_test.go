@@ -154,7 +154,7 @@ func (r *requestExtra) cookie() string { return r.Headers["Cookie"] + r.Headers[
 
 // holdContext compares who asked with what the browser says of it.
 func (c *claims) holdContext(f *traffic.Finding, h *hop) {
-	if h.extra.Headers["Sec-Fetch-Mode"] == "navigate" && h.kind == "fetch" { // a service worker tells of all alike
+	if h.extra.Headers["Sec-Fetch-Mode"] == "navigate" && h.kind != "document" { // of a service worker, or ahead of time
 		return
 	}
 	want := "subresource"
