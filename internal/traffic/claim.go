@@ -280,7 +280,7 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 	site := w.m.jar.Registrable(r.cookie.Domain)
 	w.m.scripted[site] = true
 	w.m.written.writes(site, r.cookie.Name, !r.cookie.HttpOnly)
-	w.cleared = w.cleared || r.cookie.HttpOnly
+	w.cleared = w.cleared || r.cookie.HttpOnly || !slices.ContainsFunc(w.rows, func(o *row) bool { return o.pair >= 0 })
 	return c
 }
 

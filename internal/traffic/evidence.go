@@ -80,8 +80,8 @@ func (w *weighing) learn() {
 	}
 }
 
-// doubtOthers notes that who deleted a cookie that no script reaches can have deleted all of the
-// site that did not come along, by Clear-Site-Data or by hand.
+// doubtOthers notes that who deleted a cookie that no script reaches, or all that were to come, can
+// have deleted all of the site that did not come along, by Clear-Site-Data or by hand.
 func (w *weighing) doubtOthers(a address.Address) {
 	for _, c := range w.m.jar.CookiesOf(w.m.jar.Registrable(a.Host()), w.Begun) {
 		if r := w.at[c.Key()]; r == nil || r.pair < 0 {

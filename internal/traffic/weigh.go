@@ -27,7 +27,7 @@ type weighing struct {
 	pairs []pair
 	taken []bool // of pairs
 	out   []bool // guesses that the header refutes
-	// cleared says that a cookie is gone that no script can delete.
+	// cleared says that a cookie is gone that no script can delete, or one where none came along.
 	cleared bool
 	clock   [2]time.Time
 }
