@@ -257,7 +257,7 @@ func (m *Mirror) doubtful(f *Finding, name string) bool {
 // https alone, of which the recording need have nothing.
 func (m *Mirror) mayBeSecure(a address.Address, d *cookiejar.SetDecision) bool {
 	site, name := m.jar.Registrable(a.Host()), d.Cookie.Name
-	if m.ahead != nil && (m.ahead.late || m.ahead.oneTab) && d.Verdict == cookiejar.Stored {
+	if m.ahead != nil && (m.ahead.late || m.ahead.oneTab) {
 		return true
 	}
 	if m.pages.writers[writer{site, true, true}] && m.writes(site, name) {

@@ -181,7 +181,7 @@ func (q *question) pageAsks() []initiator {
 		return []initiator{{origin: named}, {origin: new(cookiejar.Origin)}}
 	case q.sameSite(*named):
 		return []initiator{{origin: named}}
-	case q.pages.sheets[named.String()] && q.origin == nil: // a style sheet names itself
+	case q.origin == nil && (q.pages.sheets[named.String()] || q.late()): // a style sheet names itself
 		return []initiator{{origin: named}, {origin: &q.own}}
 	default:
 		return []initiator{{origin: named}}

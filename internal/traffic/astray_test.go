@@ -281,3 +281,18 @@ func TestByWayOfAnotherSite(t *testing.T) {
 		t.Errorf("%s, its line: %s", got, f.Set[0].Claim)
 	}
 }
+
+// A style sheet that came before the recording names itself as the Referer of what it loads, over
+// plain http, and stands in a page of any site.
+func TestASheetOfBefore(t *testing.T) {
+	image := ask{"GET", "http://news.test/i", []string{chrome, "Host: x", "Accept: image/*", "Referer: http://shop.test/"}, 200, []string{"Set-Cookie: a=1; SameSite=Strict"}}
+	for cookie, want := range map[string]bool{"X: 1": true, "Cookie: x=1": false} {
+		file := recorded(t, ask{"GET", "https://wiki.test/", typed(cookie), 200, nil}, image)
+		alike := *file.Entries[1].Alike
+		alike.Kind = "image"
+		file.Entries[1].Alike = &alike
+		if f := lastOf(t, file); f.Known != want {
+			t.Errorf("%s: known %v, %+v", cookie, f.Known, f.Around)
+		}
+	}
+}

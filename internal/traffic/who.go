@@ -288,8 +288,11 @@ func (q *question) plainInitiators() []initiator {
 // been before the recording.
 func (q *question) mayBeAgain() bool {
 	_, seen := q.pages.docs[resolved(q.URL, q.URL)]
-	return seen || q.Request.Has("Cache-Control") || q.pages.ahead != nil && q.pages.ahead.late
+	return seen || q.Request.Has("Cache-Control") || q.late()
 }
+
+// late reports whether a recording shows that the browser was used before it.
+func (q *question) late() bool { return q.pages.ahead != nil && q.pages.ahead.late }
 
 // ofSite is the origin that a request of the own site comes from, as far as it says so.
 func (q *question) ofSite() *cookiejar.Origin {
