@@ -265,7 +265,7 @@ var pageTest = shapeOf("a test",
 	comparing("at_most", httpsim.AtMost, "a number that is not larger"),
 	comparing("more_than", httpsim.More, "a number that is larger"),
 	comparing("at_least", httpsim.AtLeast, "a number that is not smaller"),
-	put(Field{Name: "younger_than", About: en("a moment that was kept as `{{ now }}`, and lies less than this back: `time.time() - … < 300`. What is not there is not younger")}, lengthKind, func(t *httpsim.Test, age time.Duration, _ *lesson.Node) {
+	put(Field{Name: "younger_than", About: en("a moment that was kept as `{{ now }}`, or a `DateTimeField` of a row, and lies less than this back: `time.time() - … < 300`. What is not there is not younger")}, lengthKind, func(t *httpsim.Test, age time.Duration, _ *lesson.Node) {
 		t.Is, t.Age = httpsim.Younger, age
 	}),
 	put(Field{Name: "there", About: en("whether it is there at all: a box that was not ticked sends nothing")}, boolKind, func(t *httpsim.Test, on bool, _ *lesson.Node) {
