@@ -40,7 +40,7 @@ func (a *app) showCommand() *cobra.Command {
 				return err
 			}
 			read := scenario.Load
-			if code { // which people look at while they write the rest
+			if code && !answers { // which people look at while they write the rest
 				read = scenario.LoadDraft
 			}
 			program, err := p.loadBy(read)
@@ -55,18 +55,20 @@ func (a *app) showCommand() *cobra.Command {
 				return fault(err)
 			}
 			shown := a.described(program.Lesson(), course)
-			switch {
-			case code:
-				shown = render.Lesson{Title: shown.Title}
-				for _, page := range program.Pages() {
-					shown.Pages = append(shown.Pages, render.Page{Title: page.Title, Code: page.Code})
-				}
-			case answers:
+			if answers {
 				tr, err := runWithin(cmd.Context(), program, scenario.Options{})
 				if err != nil {
 					return fault(err)
 				}
 				answered(&shown, tr)
+			}
+			if code {
+				if !answers {
+					shown = render.Lesson{Title: shown.Title}
+				}
+				for _, page := range program.Pages() {
+					shown.Pages = append(shown.Pages, render.Page{Title: page.Title, Code: page.Code})
+				}
 			}
 			term := a.terminal(a.out)
 			term.Show(shown)
@@ -75,7 +77,6 @@ func (a *app) showCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&code, "code", false, a.say(lessonWords.code))
 	cmd.Flags().BoolVar(&answers, "answers", false, a.say(lessonWords.answers))
-	exclude(cmd, "code", "answers")
 	return cmd
 }
 

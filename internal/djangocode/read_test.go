@@ -88,6 +88,7 @@ func TestInsideADict(t *testing.T) {
 		{change + "\n" + tell, []httpsim.Action{inside, httpsim.SessionModified{}}},
 		{tell + "\n" + change, []httpsim.Action{httpsim.SessionModified{}, inside}},
 		{change + "\nrequest.session[\"cart\"] = request.session[\"cart\"]", []httpsim.Action{inside, httpsim.SessionSet{Name: inside.Name, Inner: inside.Inner, Value: inside.Value}}},
+		{`request.session["cart"] = request.session["cart"]`, []httpsim.Action{httpsim.SessionSet{Name: "cart", Value: httpsim.Lookup("session", "cart").OrElse(httpsim.Raises)}}},
 		{taken, []httpsim.Action{inside}},
 		{taken + "\nrequest.session[\"cart\"] = cart", []httpsim.Action{inside, httpsim.SessionSet{Name: inside.Name, Inner: inside.Inner, Value: inside.Value}}},
 		{taken + "\n" + tell, []httpsim.Action{inside, httpsim.SessionModified{}}},
@@ -103,7 +104,7 @@ func TestInsideADict(t *testing.T) {
 		}
 	}
 	for _, wrong := range []string{
-		change + "\nrequest.session.modified = False", `request.session["cart"] = request.session["cart"]`, `request.session["cart"].update({})`,
+		change + "\nrequest.session.modified = False", `request.session["cart"].update({})`,
 		`request.session["seen"].append()`, `request.session["seen"] = request.session.get("other", []) + ["shoes"]`,
 	} {
 		if got, _, err := (djangocode.Known{}).Read(wrong); err == nil {

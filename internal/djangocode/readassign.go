@@ -72,7 +72,9 @@ func (r *viewReader) setAgain(s python.Statement) error {
 		}
 	}
 	if !slices.ContainsFunc(r.done, func(p placed) bool { return changesInside(p.Action, name) }) {
-		return refuse(s, "this tells the session of a change inside a value, and stands below that")
+		t, err := r.value(s, s.Value)
+		r.add(s, httpsim.SessionSet{Name: name, Value: t})
+		return err
 	}
 	r.add(s, httpsim.SessionModified{})
 	return nil

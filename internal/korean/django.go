@@ -238,7 +238,6 @@ var ofDjango = map[string]string{
 	"this condition is not read here; it can ask what was sent or kept, for its method, and whether somebody is logged in, with and between several":   "이 조건은 여기서 읽지 않습니다. 보내온 것, 보관한 것, 요청의 메서드, 로그인했는지를 물을 수 있고, 여럿은 and로 잇습니다",
 	"this line stands too early: form.is_valid() has not looked at the password yet, so it runs for everybody. Its place is below if form.is_valid():": "이 줄은 너무 앞에 있습니다. form.is_valid()가 아직 비밀번호를 보지 않았으므로 누구에게나 실행됩니다. 이 줄의 자리는 if form.is_valid(): 아래입니다",
 	"this stands too early: %s": "너무 앞에 있습니다. %1",
-	"this tells the session of a change inside a value, and stands below that":                    "값의 안을 바꾼 것을 세션에 알리는 줄이므로 바꾸는 줄 아래에 적습니다",
 	"this value is not read here; it can be a text in quotes, a number, or what was sent or kept": "이 값은 여기서 읽지 않습니다. 따옴표로 묶은 글, 수, 보내온 것, 보관한 것을 적을 수 있습니다",
 	"this try is not read here; read is one of lines that take a value by its name, with except KeyError:, and one of claims = signing.loads(…) or claims = jwt.decode(…), with except signing.BadSignature: or except jwt.InvalidTokenError: and, above it, the one of what is too old": "이 try는 여기서 읽지 않습니다. 이름으로 값을 꺼내는 줄과 except KeyError:를 읽고, claims = signing.loads(…)나 claims = jwt.decode(…) 한 줄과 except signing.BadSignature:나 except jwt.InvalidTokenError:도 읽습니다. 뒤의 것 위에는 너무 오래된 것을 받는 except를 적을 수 있습니다",
 	"there are too many or inside each other here: ask one thing after the other": "여기에는 or가 너무 많이 겹쳐 있습니다. 하나씩 차례로 묻습니다",

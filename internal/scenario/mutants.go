@@ -30,7 +30,7 @@ func (t *task) mutants() (all []mutant, not []trace.Mutant) {
 		not = append(not, untried(h, answer)...)
 		for _, v := range variants(h, answer) {
 			f, problems := t.reader.ReadHole(h, v.Line)
-			if len(problems) > 0 {
+			if len(problems) > 0 && h.Kind != language.ViewHole { // lines of a view that are not read are refused in a learner's hand, too
 				not = append(not, trace.Mutant{Text: v.Line, What: v.What, NotTried: problems[0].Text()})
 			}
 			if len(problems) > 0 || f.Text == answer {
@@ -74,7 +74,7 @@ func variants(h language.Hole, answer string) []experiments.Variant {
 	case language.SettingsHole:
 		return append(settingVariants(h, answer), leftOut(answer)...)
 	case language.ViewHole:
-		return append(leftOut(answer), viewVariants(answer)...)
+		return append(viewLeftOut(answer), viewVariants(answer)...)
 	}
 	return []experiments.Variant{without}
 }

@@ -248,7 +248,7 @@ func TestLinesOneChangeAwayAreTried(t *testing.T) {
 		`if request.GET.get("a") == "other_b in c" and request.session.get("d") is not None: request.session.pop("e", None)`,
 		`response.set_cookie("other_h", "f", secure=True)`, `response.set_cookie("h", "f", secure=False)`,
 		`if request.user.is_anonymous: request.session["other_g"] = 1`, `if not request.user.is_anonymous: request.session["g"] = 1`,
-		`response = HttpResponse("end") is not tried`, `return response is not tried`, "without return response is not tried", `return HttpResponse("end") is not tried`}, "\n")
+		`response = HttpResponse("end") is not tried`, `return response is not tried`, `return HttpResponse("end") is not tried`}, "\n")
 	if strings.Join(got, "\n") != want {
 		t.Errorf("tried are\n%s\nwant\n%s", strings.Join(got, "\n"), want)
 	}
