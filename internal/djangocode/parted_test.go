@@ -52,4 +52,19 @@ func TestABranchIsPartedAroundTheAnswer(t *testing.T) {
 	if _, _, ok := late.Parted(); ok {
 		t.Error("the cookie would have the code that is made behind it")
 	}
+	for name, c := range map[string]struct {
+		then []httpsim.Action
+		want bool
+	}{
+		"a lookup that only goes on":      {nil, true},
+		"a lookup that answers":           {[]httpsim.Action{httpsim.Text{Text: "There."}}, false},
+		"a lookup that sets a cookie":     {[]httpsim.Action{httpsim.SetCookie{Name: "b"}}, false},
+		"a lookup that keeps what it has": {[]httpsim.Action{httpsim.SessionSet{Name: "b", Value: httpsim.Literal("c")}}, true},
+	} {
+		finds := new
+		finds.Then = []httpsim.Action{httpsim.FindUser{Value: httpsim.Literal("mina"), IfFound: c.then}, new.Then[2]}
+		if _, _, ok := finds.Parted(); ok != c.want {
+			t.Errorf("%s: parted is %v", name, ok)
+		}
+	}
 }

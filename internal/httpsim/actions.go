@@ -63,7 +63,7 @@ func (c *checking) list(actions []Action, branch bool) {
 		switch _, ok := a.(touching); {
 		case !ok || !branch || before.answered || waits || Answers(actions):
 		case torn:
-			c.add("a cookie, a header or a status is set last in a branch that does not answer, and nothing above it changes what the question looks at: a view asks once more behind the answer")
+			c.add("a cookie, a header or a status is set last in a branch that does not answer, and nothing above it in the branch may answer or change what the question looks at, which a view asks once more behind the answer: let the branch make the answer as well")
 		default:
 			c.add("a cookie, a header or a status is set here, and there is no answer yet that it could go with: let this branch make an answer too, or put the whole question right above the line that answers, or behind it")
 		}

@@ -57,7 +57,6 @@ func (p *parting) list(actions []Action) (above, behind []Action) {
 		name, makes := makes(a)
 		_, touches := a.(touching)
 		_, answers := a.(answering)
-		_, branches := a.(Branching)
 		switch {
 		case chooses:
 			for _, t := range when.Tests {
@@ -82,9 +81,23 @@ func (p *parting) list(actions []Action) (above, behind []Action) {
 			behind = append(behind, a)
 		default:
 			p.acts = true
-			p.torn = p.torn || answers || branches || len(behind) > 0
+			p.torn = p.torn || answers || worksOnAnswer(a) || len(behind) > 0
 			above = append(above, a)
 		}
 	}
 	return above, behind
+}
+
+// worksOnAnswer reports whether an action makes the answer or works on it in one of its branches.
+func worksOnAnswer(a Action) bool {
+	b, branches := a.(Branching)
+	if !branches {
+		return false
+	}
+	ifSo, ifNot := b.Branches()
+	return slices.ContainsFunc(slices.Concat(ifSo, ifNot), func(a Action) bool {
+		_, touches := a.(touching)
+		_, answers := a.(answering)
+		return touches || answers || worksOnAnswer(a)
+	})
 }
