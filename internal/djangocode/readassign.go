@@ -323,7 +323,11 @@ func (r *viewReader) kept(s python.Statement, e *python.Expr) (httpsim.Template,
 	case "request.user", "user":
 		return httpsim.Template{}, instead(s, "request.user.username", "a session keeps texts, numbers, lists and dicts, and a user is none of them")
 	}
-	return r.counted(s, e)
+	t, err := r.counted(s, e)
+	if nodes := t.Nodes(); err == nil && len(nodes) == 1 && nodes[0].Of == httpsim.UserField && !nodes[0].Str {
+		return t, instead(s, e.Dotted()+".username", "a session keeps texts, numbers, lists and dicts, and a user is none of them")
+	}
+	return t, err
 }
 
 // counted reads a value, which may be a number more or less than another one: that has a name of

@@ -86,6 +86,7 @@ func TestRowsThatAreRefused(t *testing.T) {
 	known := djangocode.Known{Models: []*httpsim.Model{order}}
 	const find = "order = Order.objects.filter(pk=1)\n"
 	for lines, why := range map[string]string{
+		"order = Order.objects.get(pk=1)\nrequest.session['u'] = order.user":         "a session keeps texts, numbers, lists and dicts, and a user is none of them: write order.user.username",
 		"orders = Order.objects.filter(count__gte=2)":                                "the lookup __gte is not read here",
 		"Order.objects.filter(user=1).delete()":                                      "user is a user",
 		"if Order.objects.filter(none=1).exists():\n    logout(request)":             "Order has no field none: it has user, item",
