@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"statelab/internal/experiments"
+	"statelab/internal/memo"
 	"statelab/internal/rule"
 )
 
@@ -100,12 +101,12 @@ func isAlone(lines []string, at int) bool {
 	return above >= 0 && depth(lines[above]) < depth(lines[at]) && blockEnd(lines, above) == at+1
 }
 
-var givenName = regexp.MustCompile(`^\s*([a-z_]\w*)\s*=[^=]`)
+var givenName = memo.Pattern(`^\s*([a-z_]\w*)\s*=[^=]`)
 
 // givesName reports whether a line is the first that gives a name a value which lines below use: without it
 // they name nothing.
 func givesName(lines []string, at int) bool {
-	m := givenName.FindStringSubmatch(lines[at])
+	m := givenName().FindStringSubmatch(lines[at])
 	if m == nil {
 		return false
 	}
