@@ -96,9 +96,14 @@ func (w *walk) through() (stopped bool) {
 func (w *walk) ended() (left bool) {
 	w.keeper.end()
 	w.count()
-	w.term.Ending(w.trace, w.end)
+	ending := func(t *render.Terminal) { t.Ending(w.trace, w.end) }
 	if w.last && !w.goesOn {
+		w.aside(ending, func(*render.Terminal) {})
 		return false
+	}
+	others := below((*render.Terminal).Blank, (*render.Terminal).Others)
+	if w.aside(ending, others) {
+		return true
 	}
 	w.term.Blank()
 	return w.goOn((*render.Terminal).Others, render.Keys{}) == leave

@@ -446,7 +446,7 @@ func TestTheNextLessonFollows(t *testing.T) {
 		{"a lesson", order[:1], onward, "\r\nNext: statelab lesson run " + order[1] + "\r\n\r\n" + onward, "One request, and the next"},
 		{"in Korean", []string{order[0], "--lang", "ko"}, koreans, "\r\n다음 수업: statelab lesson run " + order[1] + " --lang ko\r\n\r\n" + koreans, "요청 하나, 그리고 다음 요청"},
 		{"the last lesson", order[len(order)-1:], onward, "\r\nThis was the last of the lessons. To choose one again: statelab lesson list\r\n", ""},
-		{"a lesson of one's own", []string{"small.yaml"}, onward, "0 of 1 prediction right, 1 skipped.\r\n", ""},
+		{"a lesson of one's own", []string{"small.yaml"}, onward, "0 of 1 prediction right, 1 skipped.\r\nSkipped: 2 second. The answer: The cookie.\r\n", ""},
 	} {
 		t.Run(c.story, func(t *testing.T) {
 			screen, cmd := atTerminal(t, 80, append([]string{"lesson", "run", "--color", "never"}, c.args...)...)
