@@ -77,20 +77,20 @@ func partitionText(site string, cross bool) rule.Text {
 // aboutSite is about requests that come from another site, for cookies in both
 // directions.
 func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) {
-	from, own := r.foreigner, r.own()
+	from, own := r.whence(), r.own()
 	switch why {
 	case credentialsOmitted:
 		if r.mode == Omit {
 			return same(`credentials: "omit"`), same(`credentials: "include"`)
 		}
-		return rule.Textf(`credentials: "same-origin", from %s to %s`, `credentials: "same-origin", %s에서 %s에 요청함`, from, r.origin), same(`credentials: "include"`)
+		return rule.Textf(`credentials: "same-origin", from %[1]s to %[2]s`, `credentials: "same-origin", %[3]s에서 %[2]s에 요청함`, from.EN, r.origin, from.KO), same(`credentials: "include"`)
 	case sentOnNavigation:
-		return rule.Textf("%s from %s opens the whole tab", "%[2]s에서 온 %[1]s, 탭 전체를 엶", r.method, from), wanted
+		return rule.Textf("%[1]s from %[2]s opens the whole tab", "%[3]s에서 온 %[1]s, 탭 전체를 엶", r.method, from.EN, from.KO), wanted
 	case sentAsNew:
 		age := rule.Length(r.now.Sub(c.Created))
 		return rule.Text{EN: age.EN + " old, no SameSite", KO: "만든 지 " + age.KO + ", SameSite 없음"}, wanted
 	case sentCrossSite:
-		how := rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method, from)
+		how := rule.Textf("%[1]s from %[2]s", "%[3]s에서 온 %[1]s", r.method, from.EN, from.KO)
 		if r.sameness == crossSite {
 			how = r.inside()
 		}
@@ -104,20 +104,25 @@ func (r *request) aboutSite(c *Cookie, why *rule.Rule) (seen, wanted rule.Text) 
 		}
 		return r.inside(), rule.Textf("a Partitioned cookie, or a tab of %s", "Partitioned 쿠키, 또는 %s 탭", own)
 	}
-	seen = rule.Textf("%s from %s", "%[2]s에서 온 %[1]s", r.method, from)
+	seen = rule.Textf("%[1]s from %[2]s", "%[3]s에서 온 %[1]s", r.method, from.EN, from.KO)
 	if r.sameness == crossSite {
 		seen = r.inside()
 	}
 	return seen, rule.Textf("a request from the site %s", "%s 사이트에서 온 요청", own)
 }
 
+// whence names the site that asks. One that is opaque is another site than any, and has no name.
+func (r *request) whence() rule.Text {
+	if r.foreigner.Host == "" {
+		return rule.Text{EN: "another site (not named)", KO: "다른 사이트(이름은 알 수 없음)"}
+	}
+	return rule.Same(r.foreigner.String())
+}
+
 // inside says how another site stands around a request. A jar does not know a
 // fetch from an image: both are asked for by the page.
 func (r *request) inside() rule.Text {
-	from := rule.Same(r.foreigner.String())
-	if r.foreigner.Host == "" {
-		from = rule.Text{EN: "an origin that is not named (null)", KO: "이름이 없는 출처(null)"}
-	}
+	from := r.whence()
 	switch {
 	case r.dest == Subresource && r.ownAsking:
 		return rule.Textf("asked for by %[1]s", "%[2]s에서 요청함", from.EN, from.KO)

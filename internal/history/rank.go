@@ -30,6 +30,9 @@ func (r rank) class() [2]int {
 // at other hosts, on other paths.
 func (p *Problem) Elsewhere() bool { return p.rank.elsewhere }
 
+// Times is how often it befell a cookie: of several that fared alike, each counts.
+func (p *Problem) Times() int { return p.Count * len(p.Cookies) }
+
 // rank puts the problems in order, and the cookies behind these.
 func (t *telling) rank() {
 	own := t.ownSite()
@@ -37,7 +40,7 @@ func (t *telling) rank() {
 		k := p.Cookies[0]
 		p.rank = rank{foreign: t.jar.Registrable(k.Domain) != own, grade: grade(p)}
 		p.rank.plain = p.rank.grade > 1 || !keepsWho(k)
-		p.rank.elsewhere = misplaced(p.Rule) && k.everSent()
+		p.rank.elsewhere = (misplaced(p.Rule) || p.cause.away) && k.everSent()
 	}
 	slices.SortStableFunc(t.order, func(a, b *Problem) int {
 		return cmp.Or(falseFirst(a.rank.elsewhere, b.rank.elsewhere), falseFirst(a.rank.foreign, b.rank.foreign),

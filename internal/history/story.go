@@ -60,7 +60,10 @@ type Event struct {
 
 // cause is, beside the rule, by what events are told apart: what was seen, with who asked
 // where that decides, and what was wanted.
-type cause struct{ seen, wanted rule.Text }
+type cause struct {
+	seen, wanted rule.Text
+	away         bool // nobody can know, but a rule keeps it for another host or path anyway
+}
 
 // causeOf is the cause of an event. Of what only belongs elsewhere, and of what is over, the
 // rule alone is told: paths and times are others each time.
@@ -68,7 +71,7 @@ func causeOf(e *Event) cause {
 	if e.What != trace.NotSent && e.What != trace.Refused || misplaced(e.Rule) || e.Claim == traffic.CannotKnow {
 		return cause{}
 	}
-	return cause{e.Seen, e.Wanted}
+	return cause{seen: e.Seen, wanted: e.Wanted}
 }
 
 // Because is the rule by which something was decided, in the words that explain has for it.
@@ -212,7 +215,9 @@ func (t *telling) went(at place, c *traffic.Cookie) {
 	if e.Rule == "credentials-omitted" && !preflight(at.f) && at.f.Known && at.f.Around != nil && at.f.Around.Initiator != "" {
 		e.Seen = rule.Textf("asked for by %[3]s, and %[1]s", "%[3]s에서 요청했고, %[2]s", e.Seen.EN, e.Seen.KO, at.f.Around.Initiator)
 	}
-	e.cause = causeOf(&e)
+	if e.What != trace.Unknown {
+		e.cause = causeOf(&e)
+	}
 	if e.What == Left && slices.ContainsFunc(k.Events[k.life:], func(was *Event) bool { return was.What == Left || was.What == trace.Deleted || was.What == Cleared }) {
 		return
 	}
@@ -235,7 +240,7 @@ func (k *Cookie) eventOf(c *traffic.Cookie) Event {
 	case crossed:
 		return Event{What: trace.Sent, Claim: traffic.AsPredicted} // by which rule does not matter, nor how sure that is
 	case c.Claim == traffic.CannotKnow:
-		return Event{What: trace.Unknown, Claim: c.Claim, Why: c.Why}
+		return Event{What: trace.Unknown, Claim: c.Claim, Why: c.Why, cause: cause{away: misplaced(c.Rule)}}
 	case !view.Left(c.Rule).IsZero():
 		e.What = Left
 	}

@@ -14,16 +14,16 @@ import (
 
 var words = struct{ there, swapped, swappedHTTPOnly rule.Text }{
 	there: rule.Text{
-		EN: "nobody saw it being set: it is from before, or a script or an answer out of sight has set it",
-		KO: "저장하는 것을 보지 못함. 그 전부터 있었거나 스크립트나 보이지 않은 응답이 저장함",
+		EN: "nobody saw it being set: it is from before, or a script, developer tools or an answer out of sight has set it",
+		KO: "저장하는 것을 보지 못함. 그 전부터 있었거나 스크립트, 개발자 도구, 보이지 않은 응답이 저장함",
 	},
 	swapped: rule.Text{
-		EN: "it has another value than it was given: a script has written it, or an answer out of sight",
-		KO: "받은 값과 다름. 스크립트나 보이지 않은 응답이 바꿈",
+		EN: "something out of sight has replaced it, as a script, developer tools or another answer, or another window or browser asked, with cookies of its own",
+		KO: "스크립트, 개발자 도구, 다른 응답 등이 보이지 않는 곳에서 바꾸었거나, 쿠키를 따로 가진 다른 창이나 브라우저가 요청함",
 	},
 	swappedHTTPOnly: rule.Text{
-		EN: "it has another value than it was given, and is HttpOnly: an answer out of sight has replaced it, in another tab or on another host",
-		KO: "받은 값과 다른데 HttpOnly이므로 스크립트가 아니라 다른 탭이나 다른 호스트의 보이지 않은 응답이 바꿈",
+		EN: "it is HttpOnly, so no script did: an answer out of sight or developer tools replaced it, or another window or browser asked, with cookies of its own",
+		KO: "HttpOnly이므로 스크립트는 아님. 보이지 않은 응답이나 개발자 도구가 바꾸었거나, 쿠키를 따로 가진 다른 창이나 브라우저가 요청함",
 	},
 }
 
@@ -194,7 +194,7 @@ var problemForms = map[string]rule.Text{
 	trace.NotSent: {EN: "{names} {was} not sent with {where}: {why}.", KO: "{names}: {where}에 안 보냄. 이유: {why}"},
 	trace.Refused: {EN: "{names} {was} refused at {where}: {why}.", KO: "{names}: {where}의 응답에서 거부함. 이유: {why}"},
 	Missed:        {EN: "{names} {was} to be deleted at {where}, and nothing was: {why}.", KO: "{names}: {where}의 응답이 지워 달라고 했으나 지운 것이 없음. 이유: {why}"},
-	Swapped:       {EN: "{names} {was} replaced out of sight before {where}: {why}.", KO: "{names}: {where} 전에 보이지 않는 곳에서 바뀜. {why}"},
+	Swapped:       {EN: "{names} came with another value than before, with {where}: {why}.", KO: "{names}: {where}에 앞의 것과 다른 값으로 보냄. {why}"},
 	Left:          {EN: "{names} {was} gone before {where}: {why}.", KO: "{names}: {where} 전에 사라짐. 이유: {why}"},
 	Doubled:       {EN: "{names}: several of that name were sent with {where}, {why}.", KO: "{names}: 같은 이름의 쿠키를 {where}에 여럿 보냄. {why}"},
 	trace.Unknown: {EN: "Why {names} {was} not sent with {where} cannot be known: {why}.", KO: "{names}: {where}에 안 보낸 이유를 알 수 없음. {why}"},
@@ -217,7 +217,7 @@ var eventWords = map[string]rule.Text{
 	trace.Sent: phrases.Sent, trace.NotSent: phrases.NotSent, trace.Stored: phrases.Stored, trace.Replaced: phrases.Replaced,
 	trace.Deleted: phrases.Deleted, trace.Refused: phrases.Refused,
 	There:         {EN: "was there", KO: "이미 있음"},
-	Swapped:       {EN: "changed", KO: "값이 바뀜"},
+	Swapped:       {EN: "other value", KO: "다른 값"},
 	Cleared:       {EN: "cleared", KO: "비움"},
 	Missed:        {EN: "no effect", KO: "지운 것 없음"},
 	trace.NotSeen: {EN: "not seen", KO: "보지 못함"},

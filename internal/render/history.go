@@ -93,7 +93,9 @@ func (t *Terminal) problems(h *history.History, head HistoryHead) {
 	shown, elsewhere := h.Problems, 0
 	for i := range h.Problems {
 		if h.Problems[i].Elsewhere() && !head.All && !head.One {
-			shown, elsewhere = h.Problems[:i], len(h.Problems)-i
+			for shown = h.Problems[:i]; i < len(h.Problems); i++ {
+				elsewhere += h.Problems[i].Times()
+			}
 			break
 		}
 	}
@@ -107,6 +109,8 @@ func (t *Terminal) problems(h *history.History, head HistoryHead) {
 		none = historyWords.nothingSeen
 	case len(h.Cookies) == 0:
 		none = historyWords.noCookies
+	case elsewhere > 0:
+		none = historyWords.noneHere
 	}
 	if len(shown) == 0 {
 		t.put(t.line(strong, t.say(none)).wrap(t.width, t.width)...)

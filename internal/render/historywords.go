@@ -5,7 +5,7 @@ import "statelab/internal/rule"
 // historyWords are the fixed words of what became of cookies in somebody's traffic.
 var historyWords = struct {
 	requests, browsers, browser, within, noBrowser, allowed, blocked                                         rule.Text
-	noProblem, moreProblems, elsewhere, sanitized, provisional, notMade, byWorker, unasked, untold           rule.Text
+	noProblem, noneHere, moreProblems, elsewhere, sanitized, provisional, notMade, byWorker, unasked, untold           rule.Text
 	stories, storiesPassed, passed, noCookies, nothingSeen, moreCookies, moreEvents, attributesUnseen, value rule.Text
 	which, moreWhich, contradicted, partitions                                                               rule.Text
 	at, setTimes, sentWith, neverStored, hint                                                                rule.Text
@@ -24,8 +24,9 @@ var historyWords = struct {
 	partitions:   rule.Text{EN: "Firefox keeps the cookies of other sites apart for each site at the top (Total Cookie Protection): such a cookie may be stored and sent there again. What it then does is not claimed.", KO: "Firefox는 다른 사이트의 쿠키를 탭에 열린 사이트마다 따로 보관합니다(전체 쿠키 보호). 그런 쿠키는 같은 사이트 안에서 저장하고 다시 보낼 수 있으며, 그 결과는 판단하지 않았습니다."},
 
 	noProblem:    rule.Text{EN: "No cookie was refused, kept back or lost, as far as was seen.", KO: "본 것 가운데 거부하거나 안 보내거나 잃은 쿠키가 없습니다."},
+	noneHere:     rule.Text{EN: "No cookie was refused or lost, or kept back where it belongs, as far as was seen.", KO: "본 것 가운데 거부하거나 잃은 쿠키가 없고, 보내야 할 곳에 안 보낸 쿠키도 없습니다."},
 	moreProblems: rule.Text{EN: "(%d more of this kind: --all)", KO: "(그 밖에 %d가지: --all)"},
-	elsewhere:    rule.Text{EN: "(%d more times a cookie stayed because it is for another host or path: --all)", KO: "(다른 호스트나 경로의 쿠키여서 안 보낸 것 %d가지: --all)"},
+	elsewhere:    rule.Text{EN: "(%d more times a cookie stayed because it is for another host or path: --all)", KO: "(다른 호스트나 경로의 쿠키여서 안 보낸 것 %d번: --all)"},
 	sanitized:    rule.Text{EN: "The cookies of %d requests were left out of the file: that none is here says nothing.", KO: "요청 %d개의 쿠키가 파일에서 빠졌습니다. 여기에 없다고 해서 없었던 것은 아닙니다."},
 	provisional:  rule.Text{EN: "Of %d requests the recorder did not see the headers that crossed: which cookies went is not known.", KO: "요청 %d개는 실제로 오간 헤더가 기록되지 않아 어느 쿠키를 보냈는지 알 수 없습니다."},
 	notMade:      rule.Text{EN: "The browser's cache answered %d requests: nothing was sent.", KO: "요청 %d개에는 브라우저의 캐시가 응답했으므로 보낸 것이 없습니다."},

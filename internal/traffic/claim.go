@@ -190,6 +190,8 @@ func (w *weighing) judgeNotSent(r *row, b *belief) Cookie {
 		return c.unknowable(whyAlike)
 	case b != nil && b.maybe && !there:
 		return c.unknowable(whyMaybe)
+	case w.open(r.cookie) && !there && elsewhere(d.Rule):
+		return c.unknowable(whyOpenElsewhere)
 	case w.open(r.cookie) && !there:
 		return c.unknowable(whyOpen)
 	case w.m.inOtherTabs(r.cookie) && !there:

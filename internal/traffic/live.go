@@ -167,8 +167,8 @@ func (p *Passage) Step() trace.Step {
 
 var (
 	fromBefore = rule.Text{
-		EN: "Cookies came along that nobody here saw being set: a script of a page has written them, or they are from before, or another port of the same host has set them, since cookies know no ports.",
-		KO: "저장하는 것을 보지 못한 쿠키가 함께 왔습니다. 페이지의 스크립트가 썼거나, 전부터 있었거나, 쿠키는 포트를 가리지 않으므로 같은 호스트의 다른 포트가 저장한 것입니다.",
+		EN: "Cookies came along that nobody here saw being set: a script of a page or developer tools have written them, or they are from before, or another port of the same host has set them, since cookies know no ports.",
+		KO: "저장하는 것을 보지 못한 쿠키가 함께 왔습니다. 페이지의 스크립트나 개발자 도구가 썼거나, 전부터 있었거나, 쿠키는 포트를 가리지 않으므로 같은 호스트의 다른 포트가 저장한 것입니다.",
 	}
 	anotherUser = rule.Text{
 		EN: "None of the cookies came along that the browser should hold: this is a private window or another profile, or the browser was started again, or they were removed. From here on it is followed as browser %[1]d.",

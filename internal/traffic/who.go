@@ -36,7 +36,8 @@ type asked struct {
 	guesses []guess
 	known   bool // all but the remote ones come to the same
 	why     rule.Text
-	aside   bool     // see question.aside
+	aside   bool // see question.aside
+	own     cookiejar.Origin
 	astray  bool     // a cookie went along that by none of the guesses does
 	deduced []string // names of trace.Around that nobody stated
 	unknown []string
@@ -82,7 +83,7 @@ func (q *question) hidden() bool { return q.origin != nil && q.origin.Host == ""
 // who answers.
 func (q *question) who() asked {
 	dests, why := q.dests()
-	a := asked{known: len(dests) == 1, why: why, aside: q.aside()}
+	a := asked{known: len(dests) == 1, why: why, aside: q.aside(), own: q.own}
 	if q.passedOn() && len(dests) > 1 {
 		a.known = q.site != "cross-site" // else it is one to the cookies which of them it is
 		a.unknown = append(a.unknown, "dest")
@@ -257,7 +258,9 @@ func (q *question) carried(foreign bool) []initiator {
 		case g.ctx.Initiator == nil && foreign: // the browser would have said none
 		case g.vague:
 			add(initiator{origin: new(cookiejar.Origin), vague: true, remote: g.remote})
-			add(initiator{origin: &q.own, remote: g.remote})
+			if !q.sameSite(q.before.own) { // else who is of another site there is so here
+				add(initiator{origin: &q.own, remote: g.remote})
+			}
 		default:
 			add(initiator{origin: g.ctx.Initiator, remote: g.remote})
 		}

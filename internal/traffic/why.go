@@ -36,9 +36,9 @@ func notAsPredicted(d *cookiejar.SendDecision, closed bool) rule.Text {
 
 // What is likely behind a cookie that did not come.
 var (
-	browserClosed = rule.Text{EN: "the browser may have been closed, until when it was kept, or it was deleted out of sight", KO: "브라우저를 닫을 때까지만 남는 쿠키이므로 브라우저를 닫았거나, 보이지 않는 곳에서 지운 듯함"}
-	deletedUnseen = rule.Text{EN: "it was probably deleted out of sight, by a script or in developer tools", KO: "보이지 않는 곳에서 스크립트나 개발자 도구가 지운 듯함"}
-	deletedByHand = rule.Text{EN: "it was probably deleted out of sight, in developer tools", KO: "보이지 않는 곳에서, 예를 들어 개발자 도구에서 지운 듯함"}
+	browserClosed = rule.Text{EN: "the browser may have been closed, until when it was kept, or it was deleted out of sight, or another window or browser asks", KO: "브라우저를 닫을 때까지만 남는 쿠키이므로 브라우저를 닫았거나, 보이지 않는 곳에서 지웠거나, 다른 창이나 브라우저가 요청한 듯함"}
+	deletedUnseen = rule.Text{EN: "it was probably deleted out of sight, by a script or in developer tools, or another window or browser asks, with cookies of its own", KO: "보이지 않는 곳에서 스크립트나 개발자 도구가 지웠거나, 쿠키를 따로 가진 다른 창이나 브라우저가 요청한 듯함"}
+	deletedByHand = rule.Text{EN: "it was probably deleted out of sight, as in developer tools, or another window or browser asks, with cookies of its own", KO: "보이지 않는 곳에서, 예를 들어 개발자 도구에서 지웠거나, 쿠키를 따로 가진 다른 창이나 브라우저가 요청한 듯함"}
 )
 
 // undecided says why the readings of a request that fit do not agree.
@@ -57,25 +57,26 @@ var noCredentials = rule.Text{
 
 // Why nobody can know.
 var (
-	whyMoment      = rule.Text{EN: "it may have changed or ended in the very moment of the request", KO: "요청하던 바로 그때 바뀌었거나 만료되었을 수 있음"}
-	whyReplaced    = rule.Text{EN: "it was replaced out of sight, and nobody told its attributes", KO: "보이지 않는 곳에서 바뀌어 속성을 알 수 없음"}
-	whyOtherValue  = rule.Text{EN: "another value was sent: it was replaced out of sight, by a script or another host", KO: "다른 값을 보냄: 스크립트나 다른 호스트가 보이지 않는 곳에서 바꿈"}
-	whyMaybe       = rule.Text{EN: "it is not certain that the browser holds it", KO: "브라우저가 이 쿠키를 가지고 있는지 확실하지 않음"}
-	whyVersion     = rule.Text{EN: "an answer may have set it again with the same value, and nothing tells whether the browser took that over", KO: "어느 응답이 같은 값으로 다시 저장하려 했을 수 있는데, 브라우저가 그것을 받아들였는지 알 수 없음"}
-	whyTwin        = rule.Text{EN: "several cookies have this name and value, fewer were sent, and nothing tells which", KO: "이름과 값이 같은 쿠키가 여럿인데 그보다 적게 보냈고, 어느 것인지 알 수 없음"}
-	whyAlike       = rule.Text{EN: "nothing tells whether the browser took its line over, and what came may be another cookie of this name and value, as one that a script wrote", KO: "브라우저가 이 쿠키를 저장했는지 알 수 없고, 보낸 것은 스크립트가 쓴 것처럼 이름과 값이 같은 다른 쿠키일 수도 있음"}
-	whyNamesake    = rule.Text{EN: "what came may be another cookie of this name and value, which nobody saw being set", KO: "보낸 것은 이름과 값이 같은 다른 쿠키일 수 있는데, 저장하는 것을 보지 못함"}
-	whyTop         = rule.Text{EN: "partitioned, and nobody tells which site is at the top", KO: "Partitioned 쿠키인데 탭에 어느 사이트가 열려 있는지 알 수 없음"}
-	whyMode        = rule.Text{EN: "the credentials mode of a script's request is not visible, and omit looks the same", KO: "스크립트 요청의 credentials는 보이지 않고, omit이어도 똑같이 보임"}
-	whyWho         = rule.Text{EN: "it depends on who asked, which nothing tells", KO: "누가 요청했는지에 달려 있는데 알 수 없음"}
-	whyAround      = rule.Text{EN: "it depends on what was not seen: the credentials mode of the request, or the pages around it", KO: "보이지 않는 것(요청의 credentials, 둘레의 페이지)에 달려 있어 알 수 없음"}
-	whyDefault     = rule.Text{EN: "no SameSite: other browsers than Chromium treat that in ways of their own", KO: "SameSite가 없음: Chromium이 아닌 브라우저는 다르게 다룸"}
-	whyThirdParty  = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}
-	whyOpen        = rule.Text{EN: "a script of a page can have changed or deleted it, and it was not sent again as it was", KO: "페이지의 스크립트가 바꾸거나 지웠을 수 있고, 그 뒤에 그대로 다시 보낸 적이 없음"}
-	whyScripts     = rule.Text{EN: "scripts of this site write cookies out of sight, and may have changed this one", KO: "이 사이트에서는 스크립트가 보이지 않는 곳에서 쿠키를 쓰므로 이 쿠키도 바뀌었을 수 있음"}
-	whyServed      = rule.Text{EN: "another server or tab, out of sight, sets cookies of this site, too, and may have changed this one", KO: "보이지 않는 다른 서버나 탭도 이 사이트의 쿠키를 저장하므로 이 쿠키도 바뀌었을 수 있음"}
-	whyOther       = rule.Text{EN: "it was otherwise than Chromium's rules say, and this browser has some of its own", KO: "Chromium의 규칙과 다른데, 이 브라우저에는 자기 규칙이 있음"}
-	whyAside       = rule.Text{EN: "a page of another site had it fetched ahead of time, without the browser's cookies; what it sets is kept only if the page is opened", KO: "다른 사이트의 페이지가 미리 받아 오게 한 것으로, 브라우저의 쿠키를 쓰지 않음. 저장할 쿠키는 그 페이지를 열 때에만 남음"}
-	whyProvisional = rule.Text{EN: "the recorder did not see the headers that crossed", KO: "실제로 오간 헤더가 기록되지 않음"}
-	whyStranger    = rule.Text{EN: "it was sent, and nobody saw it being set: its attributes are not known", KO: "보냈지만 저장하는 것을 보지 못하여 속성을 알 수 없음"}
+	whyMoment        = rule.Text{EN: "it may have changed or ended in the very moment of the request", KO: "요청하던 바로 그때 바뀌었거나 만료되었을 수 있음"}
+	whyReplaced      = rule.Text{EN: "it may have been replaced out of sight, or another window or browser asked, and its attributes are not known", KO: "보이지 않는 곳에서 바뀌었거나 다른 창이나 브라우저가 요청했을 수 있어 속성을 알 수 없음"}
+	whyOtherValue    = rule.Text{EN: "another value was sent: something out of sight replaced it, as a script, developer tools or another answer, or another window or browser asks, with cookies of its own", KO: "다른 값을 보냄: 스크립트, 개발자 도구, 다른 응답 등이 보이지 않는 곳에서 바꾸었거나, 쿠키를 따로 가진 다른 창이나 브라우저가 요청함"}
+	whyMaybe         = rule.Text{EN: "it is not certain that the browser holds it", KO: "브라우저가 이 쿠키를 가지고 있는지 확실하지 않음"}
+	whyVersion       = rule.Text{EN: "an answer may have set it again with the same value, and nothing tells whether the browser took that over", KO: "어느 응답이 같은 값으로 다시 저장하려 했을 수 있는데, 브라우저가 그것을 받아들였는지 알 수 없음"}
+	whyTwin          = rule.Text{EN: "several cookies have this name and value, fewer were sent, and nothing tells which", KO: "이름과 값이 같은 쿠키가 여럿인데 그보다 적게 보냈고, 어느 것인지 알 수 없음"}
+	whyAlike         = rule.Text{EN: "nothing tells whether the browser took its line over, and what came may be another cookie of this name and value, as one that a script wrote", KO: "브라우저가 이 쿠키를 저장했는지 알 수 없고, 보낸 것은 스크립트가 쓴 것처럼 이름과 값이 같은 다른 쿠키일 수도 있음"}
+	whyNamesake      = rule.Text{EN: "what came may be another cookie of this name and value, which nobody saw being set", KO: "보낸 것은 이름과 값이 같은 다른 쿠키일 수 있는데, 저장하는 것을 보지 못함"}
+	whyTop           = rule.Text{EN: "partitioned, and nobody tells which site is at the top", KO: "Partitioned 쿠키인데 탭에 어느 사이트가 열려 있는지 알 수 없음"}
+	whyMode          = rule.Text{EN: "the credentials mode of a script's request is not visible, and omit looks the same", KO: "스크립트 요청의 credentials는 보이지 않고, omit이어도 똑같이 보임"}
+	whyWho           = rule.Text{EN: "it depends on who asked, which nothing tells", KO: "누가 요청했는지에 달려 있는데 알 수 없음"}
+	whyAround        = rule.Text{EN: "it depends on what was not seen: the credentials mode of the request, or the pages around it", KO: "보이지 않는 것(요청의 credentials, 둘레의 페이지)에 달려 있어 알 수 없음"}
+	whyDefault       = rule.Text{EN: "no SameSite: other browsers than Chromium treat that in ways of their own", KO: "SameSite가 없음: Chromium이 아닌 브라우저는 다르게 다룸"}
+	whyThirdParty    = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}
+	whyOpen          = rule.Text{EN: "a script of a page can have changed or deleted it by then", KO: "그때까지 페이지의 스크립트가 바꾸거나 지웠을 수 있음"}
+	whyOpenElsewhere = rule.Text{EN: "it is for another host or path, and a script of a page can have changed or deleted it by then, too", KO: "다른 호스트나 경로의 쿠키인데, 그때까지 페이지의 스크립트가 바꾸거나 지웠을 수도 있음"}
+	whyScripts       = rule.Text{EN: "scripts of this site write cookies out of sight, and may have changed this one", KO: "이 사이트에서는 스크립트가 보이지 않는 곳에서 쿠키를 쓰므로 이 쿠키도 바뀌었을 수 있음"}
+	whyServed        = rule.Text{EN: "another server or tab, out of sight, sets cookies of this site, too, and may have changed this one", KO: "보이지 않는 다른 서버나 탭도 이 사이트의 쿠키를 저장하므로 이 쿠키도 바뀌었을 수 있음"}
+	whyOther         = rule.Text{EN: "it was otherwise than Chromium's rules say, and this browser has some of its own", KO: "Chromium의 규칙과 다른데, 이 브라우저에는 자기 규칙이 있음"}
+	whyAside         = rule.Text{EN: "a page of another site had it fetched ahead of time, without the browser's cookies; what it sets is kept only if the page is opened", KO: "다른 사이트의 페이지가 미리 받아 오게 한 것으로, 브라우저의 쿠키를 쓰지 않음. 저장할 쿠키는 그 페이지를 열 때에만 남음"}
+	whyProvisional   = rule.Text{EN: "the recorder did not see the headers that crossed", KO: "실제로 오간 헤더가 기록되지 않음"}
+	whyStranger      = rule.Text{EN: "it was sent, and nobody saw it being set: its attributes are not known", KO: "보냈지만 저장하는 것을 보지 못하여 속성을 알 수 없음"}
 )
