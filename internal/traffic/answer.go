@@ -35,10 +35,13 @@ func (m *Mirror) Answer(f *Finding) {
 func (m *Mirror) receive(f *Finding, a address.Address) {
 	lines := f.Response.Values("Set-Cookie")
 	for _, line := range lines[:min(len(lines), mostLines)] {
-		f.Set = append(f.Set, m.set(f, a, line))
+		l := m.set(f, a, line)
+		f.Set = append(f.Set, l)
+		m.unsettle(a.Host(), l.Cookie.Name, l.Rule == "expired-on-arrival" || l.Rule == "deleted-by-server")
 	}
 	if cookiejar.ClearsCookies(f.Response.Values("Clear-Site-Data")) {
 		m.clear(f, a)
+		m.unsettle(a.Host(), "", true)
 	}
 	if f.Seen == Provisional && f.Status != 0 || f.untold { // lines that nobody saw
 		m.shake(f, a)

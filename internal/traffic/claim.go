@@ -50,6 +50,9 @@ func (w *weighing) judgeGone(r *row) (Cookie, bool) {
 	if w.asked.aside {
 		return c.unknowable(whyAside), true
 	}
+	if why, came := w.m.cameAgain(r.cookie, d.Gone.When); came {
+		return c.unknowable(why), true
+	}
 	if w.ending(r) || w.racing(r.cookie.Name) {
 		return c.unknowable(whyMoment), true
 	}

@@ -1,8 +1,11 @@
 package traffic
 
 import (
+	"time"
+
 	"statelab/internal/address"
 	"statelab/internal/cookiejar"
+	"statelab/internal/rule"
 )
 
 // restore puts cookies into the jar of which the recorder says all: they were there before
@@ -163,9 +166,35 @@ func (w *weighing) meetStrangers(a address.Address) {
 		if len(w.m.strangers) < mostStrangers {
 			w.m.scripted[w.m.jar.Registrable(a.Host())] = true
 			w.m.written.writes(w.m.jar.Registrable(a.Host()), p.name, false)
-			w.m.strangers[stranger{a.Host(), p.name}] = true
+			w.m.strangers[stranger{a.Host(), p.name}] = &brought{value: p.value, at: w.Begun}
 		}
 	}
+}
+
+// unsettle notes that an answer may have changed the cookies of a host that nobody saw being set,
+// those of a name or, with "", all, and that it may have deleted them.
+func (m *Mirror) unsettle(host, name string, deletes bool) {
+	for s, b := range m.strangers {
+		if s.host == host && (name == "" || s.name == name) {
+			b.changed, b.deleted = true, deletes
+		}
+	}
+}
+
+// cameAgain says why it is not known what became of a cookie that left the jar, where one of its
+// name came along since that nobody saw being set.
+func (m *Mirror) cameAgain(c *cookiejar.Cookie, left time.Time) (why rule.Text, came bool) {
+	site := m.jar.Registrable(c.Domain)
+	for s, b := range m.strangers {
+		if s.name != c.Name || !b.at.After(left) || m.jar.Registrable(s.host) != site {
+			continue
+		}
+		if b.deleted {
+			return whyDeletedAgain, true
+		}
+		why, came = whyCameAgain, true
+	}
+	return why, came
 }
 
 // serves notes that a server out of sight sets cookies of a site, another tab's or on another

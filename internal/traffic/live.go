@@ -171,8 +171,8 @@ var (
 		KO: "저장하는 것을 보지 못한 쿠키가 함께 왔습니다. 페이지의 스크립트나 개발자 도구가 썼거나, 전부터 있었거나, 쿠키는 포트를 가리지 않으므로 같은 호스트의 다른 포트가 저장한 것입니다.",
 	}
 	anotherUser = rule.Text{
-		EN: "None of the cookies came along that the browser should hold: this is a private window or another profile, or the browser was started again, or they were removed. From here on it is followed as browser %[1]d.",
-		KO: "브라우저에 있어야 할 쿠키가 하나도 오지 않았습니다. 시크릿 창이나 다른 프로필이거나, 브라우저를 다시 시작했거나, 쿠키를 지운 것입니다. 여기서부터는 브라우저 %[2]s 봅니다.",
+		EN: "None of the cookies came along that the browser had: this is a private window or another profile, or the browser was started again, or they were removed, have ended or are for other paths. From here on it is followed as browser %[1]d.",
+		KO: "브라우저에 있던 쿠키가 하나도 오지 않았습니다. 시크릿 창이나 다른 프로필이거나, 브라우저를 다시 시작했거나, 쿠키를 지웠거나, 쿠키가 만료되었거나 다른 경로의 쿠키인 것입니다. 여기서부터는 브라우저 %[2]s 봅니다.",
 	}
 	otherCookies = rule.Text{
 		EN: "Other cookies came along than the browser should hold: this is a private window or another profile, or they were removed and others came in their place. From here on it is followed as browser %[1]d.",
@@ -332,10 +332,27 @@ func (m *Mirror) Speaks(x *Exchange) int {
 		}
 	}
 	q := newQuestion(x, own, &m.pages, m.jar)
-	if n == 0 && wanted > 0 && !q.aside() && (len(pairs) > 0 || q.ofOwn()) {
+	known, missed := m.recalls(x, a.Host(), pairs)
+	if n += known; n == 0 && !q.aside() && (wanted > 0 && (len(pairs) > 0 || q.ofOwn()) || missed && q.ofOwn()) {
 		return -1
 	}
 	return n
+}
+
+// recalls is how many cookies of a request came along before with their values, and nobody saw
+// them being set; missed says that others of the host did, and none of those came. Their paths are
+// not known: that they are for others is less likely than that another window asks.
+func (m *Mirror) recalls(x *Exchange, host string, pairs []pair) (known int, missed bool) {
+	for s, b := range m.strangers {
+		switch {
+		case s.host != host || b.changed || x.racing(s.name):
+		case slices.Contains(pairs, pair{s.name, b.value}):
+			known++
+		default:
+			missed = true
+		}
+	}
+	return known, missed && known == 0
 }
 
 // ofOwn reports whether a request surely brings the cookies of its own site.
@@ -351,6 +368,9 @@ func (m *Mirror) shakeAll(now time.Time) {
 	for _, c := range m.jar.Cookies(now) {
 		b := m.believe(c.Key())
 		b.maybe, b.blurred = true, true
+	}
+	for _, b := range m.strangers {
+		b.changed = true
 	}
 	for _, gone := range m.jar.Gone() { // and brought any back
 		m.believe(gone.Cookie.Key()).maybe = true

@@ -121,6 +121,31 @@ func TestLiveStories(t *testing.T) {
 			p.visit(2, typed(), []string{"Set-Cookie: sid=2; HttpOnly; Path=/"})
 			return p.visit(3, own("Cookie: sid=1"), nil)
 		}, "+sid as-predicted host-and-path-match", 1},
+		{"a private window beside a browser with cookies from before", func(p *passing) *traffic.Passage {
+			p.visit(1, typed("Cookie: sid=9"), nil)
+			return p.visit(2, typed(), []string{sid})
+		}, "", 2},
+		{"and that browser goes on over a third connection", func(p *passing) *traffic.Passage {
+			p.visit(1, typed("Cookie: sid=9"), nil)
+			p.visit(2, typed(), []string{sid})
+			return p.visit(3, own("Cookie: sid=9"), nil)
+		}, "+sid cannot-know ?", 1},
+		{"and the private window over a fourth", func(p *passing) *traffic.Passage {
+			p.visit(1, typed("Cookie: sid=9"), nil)
+			p.visit(2, typed(), []string{sid})
+			p.visit(3, own("Cookie: sid=9"), []string{"Set-Cookie: sid=; Max-Age=0; Path=/"})
+			return p.visit(4, own("Cookie: sid=1"), nil)
+		}, "+sid as-predicted host-and-path-match", 2},
+		{"a browser whose cookies from before an answer has changed is no other one", func(p *passing) *traffic.Passage {
+			p.visit(1, typed("Cookie: sid=9"), []string{"Set-Cookie: sid=; Max-Age=0; Path=/"})
+			return p.visit(2, typed(), nil)
+		}, "", 1},
+		{"a cookie that came along behind the end of one of its name", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{"Set-Cookie: sid=1; Max-Age=4; Path=/"})
+			p.pace = 5 * time.Second
+			p.visit(1, own("Cookie: sid=9"), []string{"Set-Cookie: sid=; Max-Age=0; Path=/"})
+			return p.visit(1, own(), nil)
+		}, "-sid cannot-know ?", 1},
 		{"another browser", func(p *passing) *traffic.Passage {
 			p.visit(1, typed(), []string{sid})
 			return p.visit(2, []string{"User-Agent: curl/8"}, nil)

@@ -94,7 +94,7 @@ type Options struct {
 type Mirror struct {
 	jar       *cookiejar.Jar
 	beliefs   map[cookiejar.Key]*belief
-	strangers map[stranger]bool
+	strangers map[stranger]*brought
 	scripted  map[string]bool // sites with cookies that something out of sight wrote
 	servers   map[string]bool // sites of which that was a server, or likely was
 	pages     pages
@@ -129,6 +129,15 @@ type belief struct {
 // stranger is a cookie that was sent and that nobody saw being set.
 type stranger struct{ host, name string }
 
+// brought is what is known of such a cookie: the value with which it came last, when that was, and
+// what answers have done since.
+type brought struct {
+	value   string
+	at      time.Time
+	changed bool // one may have changed it
+	deleted bool // one asked to delete it
+}
+
 // redirect is an answer that leads to an address.
 type redirect struct {
 	to, kind, page, frame, method string
@@ -140,7 +149,7 @@ type redirect struct {
 // NewMirror returns a mirror of an empty jar.
 func NewMirror(o Options) *Mirror {
 	m := &Mirror{
-		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]bool{}, scripted: map[string]bool{}, servers: map[string]bool{},
+		jar: cookiejar.New(cookiejar.Options{}), beliefs: map[cookiejar.Key]*belief{}, strangers: map[stranger]*brought{}, scripted: map[string]bool{}, servers: map[string]bool{},
 		written: written{map[named]bool{}, map[string]bool{}}, scratch: scratch{at: map[cookiejar.Key]*row{}, can: map[pair]int{}},
 		pages: pages{tabs: map[string]*tab{}, docs: map[string]doc{}, sheets: map[string]bool{}, framed: map[cookiejar.Origin]bool{}, tops: map[cookiejar.Origin]bool{}, writers: map[writer]bool{}},
 	}

@@ -73,6 +73,8 @@ var (
 	whyThirdParty    = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}
 	whyOpen          = rule.Text{EN: "a script of a page can have changed or deleted it by then", KO: "그때까지 페이지의 스크립트가 바꾸거나 지웠을 수 있음"}
 	whyOpenElsewhere = rule.Text{EN: "it is for another host or path, and a script of a page can have changed or deleted it by then, too", KO: "다른 호스트나 경로의 쿠키인데, 그때까지 페이지의 스크립트가 바꾸거나 지웠을 수도 있음"}
+	whyCameAgain     = rule.Text{EN: "a cookie of this name came along since that one was gone, and nobody saw what became of it", KO: "그 쿠키가 사라진 뒤에 같은 이름의 쿠키를 보냈는데, 그것이 어떻게 되었는지 보지 못함"}
+	whyDeletedAgain  = rule.Text{EN: "a cookie of this name came along since that one was gone, and an answer then asked to delete it", KO: "그 쿠키가 사라진 뒤에 같은 이름의 쿠키를 보냈고, 그 뒤의 응답이 지워 달라고 함"}
 	whyScripts       = rule.Text{EN: "scripts of this site write cookies out of sight, and may have changed this one", KO: "이 사이트에서는 스크립트가 보이지 않는 곳에서 쿠키를 쓰므로 이 쿠키도 바뀌었을 수 있음"}
 	whyServed        = rule.Text{EN: "another server or tab, out of sight, sets cookies of this site, too, and may have changed this one", KO: "보이지 않는 다른 서버나 탭도 이 사이트의 쿠키를 저장하므로 이 쿠키도 바뀌었을 수 있음"}
 	whyOther         = rule.Text{EN: "it was otherwise than Chromium's rules say, and this browser has some of its own", KO: "Chromium의 규칙과 다른데, 이 브라우저에는 자기 규칙이 있음"}
