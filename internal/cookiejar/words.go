@@ -58,6 +58,7 @@ func traits(c *Cookie, now time.Time, first ...rule.Text) rule.Text {
 		{c.HttpOnly, "HttpOnly"}, {c.Secure, "Secure"},
 		{c.SameSite != SameSiteUnspecified, "SameSite=" + c.SameSite.String()},
 		{c.Partition != "", "Partitioned"},
+		{c.Path != "/", "Path=" + quoted(c.Path)},
 	} {
 		if flag.on {
 			t.add(same(flag.name))

@@ -29,7 +29,7 @@ var conversation = [...]struct{ ask, answer string }{
 	{`{"op":"reset"}`, `{"ok":true}`},
 	{
 		`{"op":"set","now":"2026-03-02T09:00:00Z","url":"https://shop.test/dir/page","lines":["a=1; HttpOnly; Colour=blue","__Host-b=<2>; Path=/"]}`,
-		`{"results":[{"accepted":true,"verdict":"stored","name":"a","reason":"","rule":"stored","seen":{"en":"until the browser closes, HttpOnly","ko":"브라우저를 닫을 때까지, HttpOnly"},"ignored":[{"name":"Colour","value":"blue","rule":"attribute-unknown"}]},` +
+		`{"results":[{"accepted":true,"verdict":"stored","name":"a","reason":"","rule":"stored","seen":{"en":"until the browser closes, HttpOnly, Path=/dir","ko":"브라우저를 닫을 때까지, HttpOnly, Path=/dir"},"ignored":[{"name":"Colour","value":"blue","rule":"attribute-unknown"}]},` +
 			`{"accepted":false,"verdict":"refused","name":"__Host-b","reason":"INVALID_PREFIX","rule":"prefix-host","seen":{"en":"no Secure","ko":"Secure 없음"},"wanted":{"en":"Secure","ko":"Secure"}}]}`,
 	},
 	{
@@ -45,7 +45,7 @@ var conversation = [...]struct{ ask, answer string }{
 		`{"cookies":[{"name":"a","value":"1","domain":"shop.test","hostOnly":true,"path":"/dir","secure":false,"httpOnly":true,"sameSite":null,"session":true,"expires":null,"partition":null,"crossSiteFrame":false,"priority":"Medium","created":"2026-03-02T09:00:00Z","lastUsed":"2026-03-02T09:00:00Z"}]}`,
 	},
 	{`{"op":"set","now":"2026-03-02T09:00:30Z","url":"https://shop.test/dir/page","lines":["p=1; Secure; Partitioned; SameSite=None; Max-Age=60"],"ctx":{"dest":"iframe","initiator":"https://news.test","top":"https://news.test","ancestors":["https://news.test"],"redirects":[],"credentials":"include","method":"GET","reload":false}}`,
-		`{"results":[{"accepted":true,"verdict":"stored","name":"p","reason":"","rule":"stored","seen":{"en":"1 min, Secure, SameSite=None, Partitioned","ko":"1분, Secure, SameSite=None, Partitioned"}}]}`},
+		`{"results":[{"accepted":true,"verdict":"stored","name":"p","reason":"","rule":"stored","seen":{"en":"1 min, Secure, SameSite=None, Partitioned, Path=/dir","ko":"1분, Secure, SameSite=None, Partitioned, Path=/dir"}}]}`},
 	{
 		`{"op":"list","now":"2026-03-02T09:01:29.5Z"}`,
 		`{"cookies":[{"name":"a","value":"1","domain":"shop.test","hostOnly":true,"path":"/dir","secure":false,"httpOnly":true,"sameSite":null,"session":true,"expires":null,"partition":null,"crossSiteFrame":false,"priority":"Medium","created":"2026-03-02T09:00:00Z","lastUsed":"2026-03-02T09:00:00Z"},` +

@@ -5,7 +5,7 @@ import "statelab/internal/rule"
 // historyWords are the fixed words of what became of cookies in somebody's traffic.
 var historyWords = struct {
 	requests, browsers, browser, within, noBrowser, allowed, blocked                                         rule.Text
-	noProblem, noneHere, moreProblems, elsewhere, sanitized, provisional, notMade, byWorker, unasked, untold           rule.Text
+	noProblem, noneHere, moreProblems, elsewhere, sanitized, provisional, notMade, byWorker, unasked, untold rule.Text
 	stories, storiesPassed, passed, noCookies, nothingSeen, moreCookies, moreEvents, attributesUnseen, value rule.Text
 	which, moreWhich, contradicted, partitions                                                               rule.Text
 	at, setTimes, sentWith, neverStored, hint                                                                rule.Text

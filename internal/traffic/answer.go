@@ -212,7 +212,7 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 		}
 	case "expired-on-arrival":
 		switch {
-		case f.sends(d.Cookie.Name):
+		case f.sends(d.Cookie.Name) && !f.sendsOthers(d.Cookie.Name):
 			return rule.Text{EN: "a cookie of this name came along, and nothing tells whether it is the one that the line deletes", KO: "이 이름의 쿠키를 보냈지만, 이 줄이 지우는 쿠키가 그것인지 알 수 없음"}, false
 		case m.mayHold(f, a, d):
 			return rule.Text{EN: "whether the browser held a cookie to delete is not known", KO: "지울 쿠키를 브라우저가 가지고 있었는지 알 수 없음"}, false
@@ -231,13 +231,35 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 	return m.sharedLine(f, d)
 }
 
+// sendsOthers reports whether all cookies of a name that came along are known for what they are: a
+// line that meets none of those in the jar deletes none of them.
+func (f *Finding) sendsOthers(name string) bool {
+	known := 0
+	for i := range f.Cookies {
+		if c := &f.Cookies[i]; c.Fate.Cookie.Name == name && c.Sent != nil && *c.Sent {
+			if c.Claim != AsPredicted {
+				return false
+			}
+			known++
+		}
+	}
+	came := 0
+	for _, p := range f.pairs() {
+		if p.name == name {
+			came++
+		}
+	}
+	return known == came && !f.racing(name)
+}
+
 // mayHold reports whether a cookie that a line deletes may be there, though the mirror does
 // not hold it: it is not if the request would have brought it.
 func (m *Mirror) mayHold(f *Finding, a address.Address, d *cookiejar.SetDecision) bool {
-	if f.Seen != Full || !f.Known || f.asked.guesses[0].cross || f.asked.guesses[0].ctx.Initiator != nil && f.asked.guesses[0].ctx.Dest == cookiejar.Document {
+	g := &f.asked.guesses[0]
+	if f.Seen != Full || !f.Known || g.cross || g.away || len(g.ctx.Redirects) > 0 && g.ctx.Dest == cookiejar.Document {
 		return true
 	}
-	return d.Cookie.Path != "/" && !strings.HasPrefix(a.Path(), d.Cookie.Path) || f.asked.guesses[0].ctx.Credentials != cookiejar.Include || !trusted(a)
+	return d.Cookie.Path != "/" && !strings.HasPrefix(a.Path(), d.Cookie.Path) || g.ctx.Credentials != cookiejar.Include || !trusted(a)
 }
 
 // sends reports whether the request was seen to bring a cookie of a name.

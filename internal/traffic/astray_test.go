@@ -216,6 +216,28 @@ func TestDeletingWhatCameAlong(t *testing.T) {
 	}
 }
 
+// A line that deletes a cookie of another path than the one that came along deletes none, where that
+// one is known for what it is: a page of the own site brings all.
+func TestDeletingOnAnotherPath(t *testing.T) {
+	set := ask{"GET", "https://shop.test/polls/", typed(), 200, []string{"Set-Cookie: a=1; Path=/polls"}}
+	removes := []string{"Set-Cookie: a=; Max-Age=0; Path=/"}
+	for name, test := range map[string]struct {
+		ask  ask
+		want traffic.Claim
+	}{
+		"typed":               {ask{"GET", "https://shop.test/polls/bye/", typed("Cookie: a=1"), 200, removes}, traffic.AsPredicted},
+		"by a form":           {ask{"POST", "https://shop.test/polls/bye/", typedFrom("same-origin", "Cookie: a=1"), 200, removes}, traffic.AsPredicted},
+		"with two":            {ask{"GET", "https://shop.test/polls/bye/", typed("Cookie: a=1; a=2"), 200, removes}, traffic.CannotKnow},
+		"with another value":  {ask{"GET", "https://shop.test/polls/bye/", typed("Cookie: a=2"), 200, removes}, traffic.CannotKnow},
+		"where none can come": {ask{"GET", "https://shop.test/polls/bye/", from("https://evil.test/", "Cookie: a=1"), 200, removes}, traffic.CannotKnow},
+	} {
+		f := lastOf(t, recorded(t, set, test.ask))
+		if got := f.Set[0]; got.Claim != test.want || got.Claim == traffic.AsPredicted && got.Rule != "expired-on-arrival" {
+			t.Errorf("%s: %s %s (%s), want %s", name, got.Claim, got.Rule, got.Why.EN, test.want)
+		}
+	}
+}
+
 // A navigation that a service worker passes on says that it is for nothing, and yet has the cookies
 // of the page that is opened: none is taken for deleted that a link of another site leaves behind.
 func TestAServiceWorkerPassesOn(t *testing.T) {
