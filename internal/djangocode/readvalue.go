@@ -3,7 +3,6 @@ package djangocode
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -378,52 +377,3 @@ func lengthOf(e *python.Expr) (d time.Duration, ok bool) {
 
 // longest keeps a length of time in what the clock can count.
 const longest = 200 * 365 * 24 * time.Hour
-
-// template returns the text of a template file.
-func (r *viewReader) template(s python.Statement, e *python.Expr) (httpsim.Template, error) {
-	if e == nil || e.Kind != python.String {
-		return httpsim.Template{}, instead(s, `return render(request, "home.html")`, "render() is given request and the name of a template in quotes")
-	}
-	text, ok := r.Templates[e.Text]
-	if !ok {
-		return httpsim.Template{}, hinted(s, r.knownTemplates(), "there is no template %s here", python.Quote(e.Text))
-	}
-	names := r.names
-	names.Any = true // its own page gives them
-	t, err := names.Parse(text)
-	if err != nil {
-		return t, unparsed(s, err)
-	}
-	return t, nil
-}
-
-// knownTemplates lists the files that render() can be given.
-func (r *viewReader) knownTemplates() string {
-	names := slices.Sorted(maps.Keys(r.Templates))
-	if len(names) == 0 {
-		return "write return HttpResponse(\"text\")"
-	}
-	return "the site has " + strings.Join(names, ", ")
-}
-
-// render reads render(request, "name.html", context, status=…). What is put into the context
-// there stands before it.
-func (r *viewReader) render(s python.Statement, a *arguments) (httpsim.Action, error) {
-	if request := a.take("request"); request == nil || request.Dotted() != "request" {
-		a.fail(instead(s, `return render(request, "home.html")`, "render() is given request and the name of a template in quotes"))
-	}
-	switch context := a.take("context"); {
-	case context == nil || context.Dotted() == "context":
-	case context.Kind == python.Dict:
-		if err := r.contextOf(s, context); err != nil {
-			a.fail(err)
-		}
-	default:
-		a.refuse("this context is not read here; a dict is, as in {\"name\": request.user.username}")
-	}
-	t, err := r.template(s, a.take("template"))
-	if err != nil {
-		a.fail(err)
-	}
-	return httpsim.Render{Template: t}, a.rest()
-}

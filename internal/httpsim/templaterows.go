@@ -1,0 +1,147 @@
+package httpsim
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"statelab/internal/accounts"
+	"statelab/internal/sessionstore"
+)
+
+// ofRow looks up what a view has of rows.
+func (v *visit) ofRow(p Path) (any, error) {
+	switch value := v.rows[p[0]].(type) {
+	case *record:
+		if value == nil && len(p) == 1 {
+			return nil, nil
+		}
+		if value == nil {
+			return absent{}, nil
+		}
+		return v.ofRecord(value, p[1:])
+	case nil:
+		return absent{}, nil
+	default:
+		return value, nil
+	}
+}
+
+// ofRecord is what a row has. The user of a foreign key is looked up when somebody asks for
+// more than the number.
+func (v *visit) ofRecord(r *record, p Path) (any, error) {
+	switch {
+	case len(p) == 0 && r.id == 0:
+		return r.model.Name + " object (None)", nil
+	case len(p) == 0:
+		return fmt.Sprintf("%s object (%d)", r.model.Name, r.id), nil
+	case p[0] == "id" || p[0] == "pk":
+		if r.id == 0 {
+			return nil, nil
+		}
+		return r.id, nil
+	}
+	for i, f := range r.model.Fields {
+		switch {
+		case f.Kind == UserField && p[0] == f.Column():
+			return r.values[i], nil
+		case f.Name != p[0]:
+		case f.Kind != UserField:
+			return r.shownOf(i), nil
+		case r.values[i] == nil && len(p) == 1:
+			return nil, nil
+		case r.values[i] == nil:
+			return absent{}, nil
+		default:
+			return v.ofKey(r, i, p[1:])
+		}
+	}
+	return absent{}, nil
+}
+
+// ofKey is the user of a foreign key, or what that has.
+func (v *visit) ofKey(r *record, i int, p Path) (any, error) {
+	f := r.model.Fields[i]
+	if r.users[f.Name] == nil {
+		user, err := v.users.ByID(r.values[i].(int64))
+		if err != nil {
+			return nil, err
+		}
+		if user == nil {
+			//lint:ignore ST1005 these are Django's words
+			return nil, errors.New("User.DoesNotExist: User matching query does not exist.")
+		}
+		r.keep(f.Name, user)
+	}
+	var user *accounts.User = r.users[f.Name]
+	if len(p) == 0 {
+		return user.Username, nil
+	}
+	return ofAnybody(user, p[0]), nil
+}
+
+// listed are rows as one value: a list of what Python shows of each.
+func (v *visit) listed(q *queried) (sessionstore.Value, error) {
+	rows, err := v.rowsOf(q)
+	l := &sessionstore.List{}
+	for _, r := range rows {
+		l.Append(fmt.Sprintf("<%s: %[1]s object (%d)>", r.model.Name, r.id))
+	}
+	return l, err
+}
+
+// length is what |length makes of a value.
+func (v *visit) length(value any) (any, error) {
+	n := 0
+	switch in := value.(type) {
+	case *queried:
+		rows, err := v.rowsOf(in)
+		return int64(len(rows)), err
+	case string:
+		n = utf8.RuneCountInString(in)
+	case *sessionstore.List:
+		n = in.Len()
+	case *sessionstore.Dict:
+		n = in.Len()
+	}
+	return int64(n), nil
+}
+
+// moment is a DateTimeField as templates and texts have it.
+type moment time.Time
+
+// String is str() of it.
+func (m moment) String() string {
+	t := time.Time(m).UTC()
+	if t.Nanosecond() == 0 {
+		return t.Format("2006-01-02 15:04:05+00:00")
+	}
+	return t.Format("2006-01-02 15:04:05.000000+00:00")
+}
+
+// iso is the moment as DjangoJSONEncoder writes it.
+func (m moment) iso() string {
+	t := time.Time(m).UTC()
+	if t.Nanosecond() == 0 {
+		return t.Format("2006-01-02T15:04:05Z")
+	}
+	return t.Format("2006-01-02T15:04:05.000Z")
+}
+
+// inTemplate is the moment by DATETIME_FORMAT, "N j, Y, P", in UTC.
+func (m moment) inTemplate() string {
+	t := time.Time(m).UTC()
+	month := [...]string{"Jan.", "Feb.", "March", "April", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."}[t.Month()-1]
+	clock := t.Format("3:04 pm")
+	clock = strings.NewReplacer(":00 ", " ", "am", "a.m.", "pm", "p.m.").Replace(clock)
+	switch {
+	case t.Hour() == 0 && t.Minute() == 0:
+		clock = "midnight"
+	case t.Hour() == 12 && t.Minute() == 0:
+		clock = "noon"
+	}
+	return month + " " + strconv.Itoa(t.Day()) + ", " + strconv.Itoa(t.Year()) + ", " + clock
+}

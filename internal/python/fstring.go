@@ -1,0 +1,133 @@
+package python
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// format takes an f-string apart: its texts, and the expressions in braces.
+func (p *parser) format(t token) *Expr {
+	p.enter()
+	defer func() { p.depth-- }()
+	e := t.expr(Format)
+	rest := t.text
+	var plain strings.Builder
+	flush := func() {
+		if plain.Len() > 0 {
+			quoted := append([]rune{'"'}, escapeQuotes([]rune(plain.String()))...)
+			text := &reader{src: append(quoted, '"'), line: t.line, col: t.col}
+			e.Parts = append(e.Parts, &Expr{Kind: String, Line: t.line, Col: t.col, Text: text.text(false)})
+			plain.Reset()
+		}
+	}
+	for rest != "" {
+		open := strings.IndexAny(rest, "{}")
+		if open < 0 {
+			plain.WriteString(rest)
+			break
+		}
+		plain.WriteString(rest[:open])
+		sign := rest[open : open+1]
+		rest = rest[open+1:]
+		if strings.HasPrefix(rest, sign) {
+			plain.WriteString(sign)
+			rest = rest[1:]
+			continue
+		}
+		end := closing(rest)
+		if sign == "}" || end < 0 {
+			p.fail(t, "a brace of the text is not closed: for the sign itself write it twice")
+		}
+		flush()
+		at := t
+		at.col += len(`f"`) + utf8.RuneCountInString(t.text[:len(t.text)-len(rest)])
+		part, err := p.inBraces(at, rest[:end])
+		if err != nil {
+			p.fail(at, "%s", err.(*Problem).Message)
+		}
+		e.Parts = append(e.Parts, part)
+		rest = rest[end+1:]
+	}
+	flush()
+	return e
+}
+
+// closing is where the brace closes in which a text begins: not one of a dict in it, and none in
+// quotes. It is -1 where there is none.
+func closing(text string) int {
+	depth, quote := 0, rune(0)
+	for i, c := range text {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\'' || c == '"':
+			quote = c
+		case c == '{':
+			depth++
+		case c == '}' && depth == 0:
+			return i
+		case c == '}':
+			depth--
+		}
+	}
+	return -1
+}
+
+// inBraces reads what stands in the braces of a text, from there on.
+func (p *parser) inBraces(at token, src string) (e *Expr, err error) {
+	defer catch(&err)
+	src, shape := shaped(src)
+	if shape != "" && shape != "!s" {
+		p.fail(at, "in braces a value stands as it is here, without %s behind it", shape)
+	}
+	inside := &parser{tokens: tokens(src), depth: p.depth}
+	for i := range inside.tokens {
+		inside.tokens[i].line, inside.tokens[i].col = at.line, at.col+inside.tokens[i].col-1
+	}
+	e = inside.expression()
+	if left := inside.now(); left.kind != ';' && left.kind != '$' {
+		p.fail(left, "%s has no place in the braces of a text", left.says())
+	}
+	return e, nil
+}
+
+// shaped cuts off what stands behind a value in braces and says how it is shown: !r, :03d.
+func shaped(src string) (value, shape string) {
+	depth, quote := 0, rune(0)
+	for i, c := range src {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\'' || c == '"':
+			quote = c
+		case strings.ContainsRune("([{", c):
+			depth++
+		case strings.ContainsRune(")]}", c):
+			depth--
+		case depth == 0 && (c == ':' || c == '!' && i+1 < len(src) && strings.Contains("rsa", src[i+1:i+2])):
+			return src[:i], strings.TrimSpace(src[i:])
+		}
+	}
+	return src, ""
+}
+
+// escapeQuotes escapes double quotes that are not.
+func escapeQuotes(s []rune) []rune {
+	var out []rune
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s):
+			out = append(out, s[i], s[i+1])
+			i++
+		case s[i] == '"':
+			out = append(out, '\\', '"')
+		default:
+			out = append(out, s[i])
+		}
+	}
+	return out
+}

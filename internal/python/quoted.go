@@ -1,0 +1,67 @@
+package python
+
+import (
+	"strings"
+	"unicode"
+)
+
+// text reads a string. The escapes of an f-string are left for when its parts are read.
+func (r *reader) text(raw bool) string {
+	line, col := r.line, r.col
+	quote := r.next()
+	end := string(quote)
+	if r.peek(0) == quote && r.peek(1) == quote { // three of them, between which a text may have several lines
+		r.next()
+		r.next()
+		end = strings.Repeat(end, 3)
+	}
+	var b strings.Builder
+	for {
+		if r.at == len(r.src) || r.peek(0) == '\n' && len(end) == 1 {
+			if all := strings.Split(string(r.src), "\n")[line-1]; end == "'" && strings.Count(all, end) > 2 {
+				r.fail(line, col, "the text is not closed: a text with ' in it stands between two \"")
+			}
+			r.fail(line, col, "the text is not closed: a %s is missing", end)
+		}
+		c := r.next()
+		switch {
+		case c == quote && (len(end) == 1 || r.peek(0) == quote && r.peek(1) == quote):
+			for range end[1:] {
+				r.next()
+			}
+			return b.String()
+		case c == '\\' && raw && r.at < len(r.src):
+			b.WriteRune(c)
+			b.WriteRune(r.next())
+		case c == '\\':
+			b.WriteString(r.escaped(line, col))
+		default:
+			b.WriteRune(c)
+		}
+	}
+}
+
+// escaped reads what stands behind a backslash.
+func (r *reader) escaped(line, col int) string {
+	if r.at == len(r.src) {
+		r.fail(line, col, "the text is not closed")
+	}
+	c := r.next()
+	digits := map[rune]int{'x': 2, 'u': 4, 'U': 8}[c]
+	if digits == 0 {
+		if plain, ok := map[rune]string{'n': "\n", 'r': "\r", 't': "\t", '\\': `\`, '"': `"`, '\'': `'`}[c]; ok {
+			return plain
+		}
+		return `\` + string(c)
+	}
+	var code rune
+	for range digits {
+		i := strings.IndexRune("0123456789abcdef", unicode.ToLower(r.peek(0)))
+		if i < 0 {
+			r.fail(r.line, r.col, "\\%c wants %d digits of 0-9 and a-f", c, digits)
+		}
+		code = code<<4 | rune(i)
+		r.next()
+	}
+	return string(code)
+}
