@@ -36,6 +36,7 @@ type beside struct {
 	stories sessions
 	// without says that the last session cookie that was stored has no row here.
 	without bool
+	missed  []string // the keys, hidden, of which it was said that they have no row
 }
 
 // lookedAt is the table before a request, or why it was not read.
@@ -240,6 +241,9 @@ func (b *beside) answered(p *traffic.Passage, s *trace.Step) {
 		b.told = true
 		s.Notes = append(s.Notes, b.rowless())
 	}
+	if b.brings(p, was.look) {
+		s.Notes = append(s.Notes, filled(watchWords.keyless, b.file, sessionCookie))
+	}
 	if len(changedRows(t.Rows)) > 0 && len(others) > 0 {
 		together := joinedNames(others)
 		s.Notes = append(s.Notes, rule.Textf(watchWords.together.EN, watchWords.together.KO, together.EN, together.KO))
@@ -272,6 +276,33 @@ func (b *beside) sees(p *traffic.Passage, look *sessiontable.Look) {
 	}
 	b.without = !slices.ContainsFunc(look.Rows, func(r sessiontable.KeptRow) bool { return r.Key == key })
 }
+
+// brings reports whether a request brings a session key of which there is no row, the first time
+// that this one does.
+func (b *beside) brings(p *traffic.Passage, look *sessiontable.Look) bool {
+	if b.without || look == nil {
+		return false
+	}
+	var all []string
+	for _, header := range p.Relayed.Request.Headers.Values("Cookie") {
+		for part := range strings.SplitSeq(header, ";") {
+			if name, _, _ := strings.Cut(part, "="); strings.TrimSpace(name) == sessionCookie {
+				all = addKey(all, part)
+			}
+		}
+	}
+	if len(all) != 1 || len(b.missed) == mostMissed || slices.Contains(b.missed, b.hide(all[0])) {
+		return false
+	}
+	if slices.ContainsFunc(look.Rows, func(r sessiontable.KeptRow) bool { return r.Key == all[0] }) {
+		return false
+	}
+	b.missed = append(b.missed, b.hide(all[0]))
+	return true
+}
+
+// mostMissed is of how many keys it is said that they have no row.
+const mostMissed = 100
 
 // rowless says that the session cookie has no row, and what can be the cause.
 func (b *beside) rowless() rule.Text { return filled(watchWords.rowless, b.file, sessionCookie) }

@@ -131,7 +131,11 @@ func (s *sessions) rows(rows []trace.RowEntry, d *during) {
 			continue
 		}
 		if in := d.inPlace(x, made, gone); in != "" {
-			k.replacedBy(in, w.replaced, d.place(x).whole)
+			how := w.replaced
+			if ousts(made, in, &r) {
+				how = w.ousted
+			}
+			k.replacedBy(in, how, d.place(x).whole)
 		} else {
 			k.says(at(w.deleted, d.place(x).in))
 		}
@@ -155,6 +159,13 @@ func (s *sessions) rows(rows []trace.RowEntry, d *during) {
 			k.user = ownerOf(&r)
 		}
 	}
+}
+
+// ousts reports whether the row in the place of one that a user had is another user's: no data
+// goes over then.
+func ousts(made []trace.RowEntry, key string, gone *trace.RowEntry) bool {
+	i := slices.IndexFunc(made, func(r trace.RowEntry) bool { return r.Key == key })
+	return i >= 0 && ownerOf(gone) != rule.Same(trace.Anonymous) && ownerOf(&made[i]) != ownerOf(gone)
 }
 
 // replacedBy ends a story with the key in its place.
@@ -286,8 +297,8 @@ func withTarget(place rule.Text, method, target string) rule.Text {
 
 // sessionStoryWords tell what becomes of session keys and rows.
 var sessionStoryWords = struct {
-	ofRows, ofKeys, more, many, there, before, made, login, changed, changedOften, replaced, deleted, came, gives, left, brought, last rule.Text
-	whileOne, whileMany, whileOn, between, beforeNumber, behindNumber, unread                                                          rule.Text
+	ofRows, ofKeys, more, many, there, before, made, login, changed, changedOften, replaced, ousted, deleted, came, gives, left, brought, last rule.Text
+	whileOne, whileMany, whileOn, between, beforeNumber, behindNumber, unread                                                                  rule.Text
 }{
 	ofRows: rule.Text{EN: "SESSION ROWS that changed, with the numbers of requests", KO: "바뀐 세션 행 (수는 요청 번호)"},
 	ofKeys: rule.Text{EN: "SESSION KEYS, as the cookie sessionid tells them (--db shows the rows)", KO: "sessionid 쿠키로 본 세션 키 (행은 --db로 볼 수 있음)"},
@@ -301,6 +312,7 @@ var sessionStoryWords = struct {
 	changed:      rule.Text{EN: "changed %[1]s", KO: "%[2]s 데이터가 바뀜"},
 	changedOften: rule.Text{EN: "changed %d times", KO: "데이터가 %d회 바뀜"},
 	replaced:     rule.Text{EN: "replaced %[1]s by %[3]s", KO: "%[2]s 지우고 새 키 %[3]s 만듦"},
+	ousted:       rule.Text{EN: "deleted %[1]s, where another user logged in, whose key is %[3]s", KO: "%[2]s 다른 사용자가 로그인하여 지움(그 사용자의 키는 %[3]s)"},
 	deleted:      rule.Text{EN: "deleted %[1]s", KO: "%[2]s 지움"},
 	came:         rule.Text{EN: "came %[1]s", KO: "%[2]s 받음"},
 	gives:        rule.Text{EN: "%[3]s in its place %[1]s", KO: "%[2]s 새 키 %[3]s 받음"},

@@ -4,11 +4,11 @@ import "statelab/internal/rule"
 
 // watchWords are those of the command watch.
 var watchWords = struct {
-	short, long, db, port, save, cookie, all, thirdParty                                           rule.Text
-	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort rule.Text
-	saves, saved, savedPart, saveFailed, saveThere, saveNowhere, zoneAlone, otherPort              rule.Text
-	rowGone, rowless, outside, outsideWhile, notRead, together, rowsOf, someRows, notYet, past     rule.Text
-	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                        rule.Text
+	short, long, db, port, save, cookie, all, thirdParty                                                rule.Text
+	noAddress, anAddress, noHTTP, onlyOrigin, without, notHere, whyHere, badPort, samePort, noPort      rule.Text
+	saves, saved, savedPart, saveFailed, saveThere, saveNowhere, zoneAlone, otherPort                   rule.Text
+	rowGone, rowless, keyless, outside, outsideWhile, notRead, together, rowsOf, someRows, notYet, past rule.Text
+	open, passesTo, lost, nothing, notKept, down, refusal, unread, unreadAt                             rule.Text
 }{
 	short: rule.Text{
 		EN: "Watch the cookies and sessions of an app of your own while you use it in a browser",
@@ -60,6 +60,10 @@ session. What it cannot see is said. Values are masked unless --full is given.`,
 	rowless: rule.Text{
 		EN: "No row of %[1]s has the key of the cookie %[2]s that the browser now holds. The app keeps its sessions elsewhere: in another database file (DATABASES), or by another SESSION_ENGINE (cache, file, signed_cookies); or it is no Django app.",
 		KO: "%[1]s에는 브라우저가 지금 가진 %[2]s 쿠키를 키로 하는 행이 없습니다. 앱이 세션을 다른 곳에 둡니다. 데이터베이스 파일이 다르거나(DATABASES), SESSION_ENGINE이 다르거나(cache, file, signed_cookies), Django 앱이 아닙니다.",
+	},
+	keyless: rule.Text{
+		EN: "No row of %[1]s has the key that came with %[2]s: the row was deleted, or the server made no such key, or the app keeps its sessions elsewhere. Without a row the request has no session.",
+		KO: "%[1]s에는 %[2]s 쿠키로 온 키의 행이 없습니다. 행을 지웠거나, 서버가 만든 키가 아니거나, 앱이 세션을 다른 곳에 둡니다. 행이 없으면 세션이 없는 요청입니다.",
 	},
 	outside:      rule.Text{EN: "Before this request session rows changed while no request here waited for its answer: %d.", KO: "이 요청 전에, 여기서 응답을 기다리는 요청이 없는 동안 세션 행이 바뀌었습니다: %d개"},
 	outsideWhile: rule.Text{EN: "Before this request session rows changed while no request here waited for its answer: %[1]d. Still going on was %[2]s, and may be the cause.", KO: "이 요청 전에, 여기서 응답을 기다리는 요청이 없는 동안 세션 행이 바뀌었습니다: %[1]d개. 이어지고 있던 것이 원인일 수 있습니다: %[3]s"},

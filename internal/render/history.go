@@ -32,6 +32,7 @@ const (
 	mostFolded   = 12
 	storyEdge    = 6 // behind the numbers of requests
 	storyWords   = 12
+	mostEnds     = 3 // of a cookie in a line, the last ones
 )
 
 // History draws what became of the cookies of some traffic: what went wrong, a sentence
@@ -363,8 +364,9 @@ func (t *Terminal) storyInShort(k *history.Cookie) {
 	} else {
 		said += ", " + t.say(historyWords.neverStored)
 	}
-	if last := k.Events[len(k.Events)-1]; last != first && eventRole(last) == gone {
-		said += ", " + t.say(last.Word()) + " " + t.fill(historyWords.at, last.Numbers[len(last.Numbers)-1])
+	ends := slices.DeleteFunc(slices.Clone(k.Events[1:]), func(e *history.Event) bool { return eventRole(e) != gone })
+	for _, e := range ends[max(0, len(ends)-mostEnds):] {
+		said += ", " + t.say(e.Word()) + " " + t.fill(historyWords.at, e.Numbers[len(e.Numbers)-1])
 	}
 	name := t.whose(k)[:3]
 	if k.Browser > 0 {

@@ -162,6 +162,9 @@ func (p *Passage) Step() trace.Step {
 	if p.Met && !p.Another {
 		s.Notes = append(s.Notes, fromBefore)
 	}
+	if why := p.forged(); !why.IsZero() {
+		s.Notes = append(s.Notes, why)
+	}
 	return s
 }
 

@@ -20,6 +20,9 @@ func (f *Finding) Step() trace.Step {
 	if s.Jar != nil {
 		s.Notes = append(s.Notes, jarAsSeen)
 	}
+	if why := f.forged(); !why.IsZero() {
+		s.Notes = append(s.Notes, why)
+	}
 	return s
 }
 
@@ -56,6 +59,42 @@ func (f *Finding) step(whose rule.Text) trace.Step {
 	s.Table = &trace.Table{Host: host, Kind: trace.UnseenTable}
 	return s
 }
+
+// csrfCookie is what Django calls the cookie of its CSRF check (CSRF_COOKIE_NAME).
+const csrfCookie = "csrftoken"
+
+// forged says what Django's CSRF check can have to do with a 403, where the browser has, or had,
+// the cookie of that: what is posted is not read, so that it may be something else.
+func (f *Finding) forged() rule.Text {
+	switch f.Method {
+	case "GET", "HEAD", "OPTIONS", "TRACE":
+		return rule.Text{}
+	}
+	if f.Status != 403 {
+		return rule.Text{}
+	}
+	for i := range f.Cookies {
+		switch c := &f.Cookies[i]; {
+		case c.Fate.Cookie.Name != csrfCookie || c.Sent == nil:
+		case *c.Sent:
+			return csrfOther
+		default:
+			return csrfMissing
+		}
+	}
+	return rule.Text{}
+}
+
+var (
+	csrfMissing = rule.Text{
+		EN: "403, and no csrftoken came along: Django's CSRF check, where a view has it, refuses that. Load the page of the form again, which sets the cookie.",
+		KO: "csrftoken 없이 왔고 응답은 403입니다. 뷰가 CSRF 검사를 하면 Django는 그런 폼을 거부합니다. 폼이 있는 페이지를 다시 열면 쿠키를 새로 저장합니다.",
+	}
+	csrfOther = rule.Text{
+		EN: "403, though csrftoken came along: it may be Django's CSRF check. The form's csrfmiddlewaretoken has to belong to this very csrftoken, and a login gives a new one: a form that was loaded before, as in another tab, is refused. Load its page again. The app's log says which it was.",
+		KO: "csrftoken을 보냈는데 응답이 403입니다. Django의 CSRF 검사 때문일 수 있습니다. 폼의 csrfmiddlewaretoken은 바로 이 csrftoken에 맞아야 하는데, 로그인하면 csrftoken이 바뀝니다. 그래서 그 전에 연 폼(예를 들어 다른 탭의 폼)은 거부합니다. 폼이 있는 페이지를 다시 여십시오. 무엇 때문이었는지는 앱의 로그에 있습니다.",
+	}
+)
 
 // exchanged is what crossed, and what is known of it.
 func (f *Finding) exchanged(host string, web bool) trace.Exchange {
