@@ -349,7 +349,7 @@ func TestAStudentTakesAQuestionAgain(t *testing.T) {
 		turn.play(t, screen)
 	}
 	screen.WriteString("\n")
-	readUntil(t, screen, "0 of 1 prediction right.\r\nOf what you took again, the first time counts. 1 more right when taken again.\r\n")
+	readUntil(t, screen, "0 of 1 prediction right.\r\nWrong: 2 second. You said: Nothing. What holds: The cookie.\r\nOf what you took again, the first time counts. 1 more right when taken again.\r\n")
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("it ends with %v", err)
 	}
