@@ -154,7 +154,7 @@ func (p *pager) striking(f *view.Fate) bool {
 		r := p.o.Rule(f.Rule)
 		return !f.Missing && r != nil && r.Topic != "matching"
 	}
-	return f.What != trace.Sent && f.What != view.ByHand && f.What != trace.Unknown && !f.Again
+	return f.What != trace.Sent && f.What != view.ByHand && f.What != trace.Unknown && !f.Renewed
 }
 
 func (p *pager) status(r *view.Response) template.HTML {

@@ -31,6 +31,7 @@ type Live struct {
 	of      map[int]*user // by connection
 	waiting map[*relay.Exchange]*passage
 	races   Races
+	trusted bool         // a cookie with Secure was kept over plain http, which was said
 	blind   map[int]bool // connections that are not read any more
 }
 
@@ -59,6 +60,8 @@ type Passage struct {
 	// Under are the numbers of exchanges that were under way at the same time, as far as
 	// this one lasted.
 	Under []int
+
+	trusted bool // the first cookie with Secure was kept over plain http
 }
 
 // user is a browser, as far as it can be told from others.
@@ -162,6 +165,9 @@ func (p *Passage) Step() trace.Step {
 	if p.Met && !p.Another {
 		s.Notes = append(s.Notes, fromBefore)
 	}
+	if p.trusted {
+		s.Notes = append(s.Notes, trustedHere)
+	}
 	if why := p.forged(); !why.IsZero() {
 		s.Notes = append(s.Notes, why)
 	}
@@ -172,6 +178,10 @@ var (
 	fromBefore = rule.Text{
 		EN: "Cookies came along that nobody here saw being set: a script of a page or developer tools have written them, or they are from before, or another port of the same host has set them, since cookies know no ports.",
 		KO: "저장하는 것을 보지 못한 쿠키가 함께 왔습니다. 페이지의 스크립트나 개발자 도구가 썼거나, 전부터 있었거나, 쿠키는 포트를 가리지 않으므로 같은 호스트의 다른 포트가 저장한 것입니다.",
+	}
+	trustedHere = rule.Text{
+		EN: "A cookie with Secure was kept over plain http: Chromium and Firefox trust this machine (127.0.0.1, localhost). At any other host it needs https.",
+		KO: "https가 아닌데도 Secure 쿠키를 저장했습니다. Chromium과 Firefox는 이 컴퓨터(127.0.0.1, localhost)를 믿기 때문입니다. 다른 호스트에서는 https가 필요합니다.",
 	}
 	anotherUser = rule.Text{
 		EN: "None of the cookies came along that the browser had: this is a private window or another profile, or the browser was started again, or they were removed, have ended or are for other paths. From here on it is followed as browser %[1]d.",
@@ -263,8 +273,16 @@ func (l *Live) answered(p *passage, at time.Time) *Passage {
 	m := p.user.mirror
 	m.Answer(p.Finding)
 	p.Finding.answered = true
+	if a, _, ok := x.target(); ok && !l.trusted && a.Scheme() == "http" && slices.ContainsFunc(p.Set, keptSecure) {
+		l.trusted, p.trusted = true, true
+	}
 	m.prune(at)
 	return &p.Passage
+}
+
+// keptSecure reports whether a line left a cookie with Secure.
+func keptSecure(l Line) bool {
+	return l.Claim == AsPredicted && (l.Fate.Fate == trace.Stored || l.Fate.Fate == trace.Replaced) && l.Cookie.Secure
 }
 
 // user is the browser that sends a request over a connection.

@@ -81,6 +81,8 @@ type Fate struct {
 	Empty bool
 	// Again says that the very cookie was stored once more, and that only its end is new.
 	Again bool
+	// Renewed says the same also where all is shown, and Again says nothing.
+	Renewed bool
 }
 
 func fateOf(f trace.Fate) Fate {
@@ -119,13 +121,12 @@ func reason(f trace.Fate, wanted rule.Text, lang rule.Language) string {
 // stored again, and of those that other hosts have for themselves, unless the step is about
 // them.
 func (c *chooser) brief(e *trace.Exchange, all []Fate) []Fate {
-	if c.open {
-		return all
-	}
 	for i := range all {
 		f := &all[i]
+		f.Renewed = f.What == trace.Replaced && sentAlike(e, &f.Cookie)
 		switch {
-		case f.What == trace.Replaced && sentAlike(e, &f.Cookie):
+		case c.open:
+		case f.Renewed:
 			f.Again = true
 			f.Reason = sentences.again
 			if !f.Cookie.Session {
