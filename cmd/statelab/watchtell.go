@@ -149,7 +149,9 @@ func (t *onScreen) tell(n news) error {
 	}
 	for i := range n.step.Exchanges {
 		x := &n.step.Exchanges[i]
-		x.Sent = slices.DeleteFunc(x.Sent, func(f trace.Fate) bool { return f.Fate == trace.NotSent && traffic.Elsewhere(f.Rule) })
+		x.Sent = slices.DeleteFunc(x.Sent, func(f trace.Fate) bool {
+			return f.Fate == trace.NotSent && traffic.Elsewhere(f.Rule) && (f.Rule != "path-mismatch" || !history.KeepsSession(f.Cookie.Name))
+		})
 	}
 	return t.term.Passing(n.Number, &n.step)
 }

@@ -155,7 +155,9 @@ func watched(t *testing.T, asks ...[3]string) iter.Seq[*traffic.Finding] {
 	for i, a := range asks {
 		x := &relay.Exchange{Number: i + 1, Request: wire.RequestHead{Request: wire.Request{Method: "GET", Target: "/", Headers: wire.Headers{{Name: "User-Agent", Value: chrome}}}, Proto: "HTTP/1.1"}}
 		how := []string{"document", "navigate", "none", ""}
-		if a[0] != "" { // a page of another site has an image
+		if strings.HasPrefix(a[0], "/") {
+			x.Request.Target = a[0]
+		} else if a[0] != "" { // a page of another site has an image
 			how = []string{"image", "no-cors", "cross-site", a[0]}
 			x.Request.Headers = append(x.Request.Headers, wire.Header{Name: "Referer", Value: "http://localhost:8100/"})
 		}
@@ -211,6 +213,21 @@ func TestBrowsersHaveStoriesOfTheirOwn(t *testing.T) {
 		if value := string('1' + rune(i)); k.Browser != i+1 || string(k.Facts.Value) != value || k.Events[1].What != trace.Sent || !slices.Equal(k.Events[1].Numbers, []int{3 + i}) {
 			t.Errorf("browser %d: %+v", k.Browser, k.Facts)
 		}
+	}
+}
+
+// A session that its Path parts from pages of its own host is told of; another cookie that is for
+// another path is only counted, as often as it stayed.
+func TestASessionOfOnePath(t *testing.T) {
+	x := [3]string{"/x/", "sid=1; theme=dark", ""}
+	h := history.Of(watched(t, [3]string{"/x/", "", "sid=1; Path=/x|theme=dark; Path=/x"}, x, [3]string{}, [3]string{"/logout", "", ""}), history.Options{Changes: 3})
+	for _, p := range h.Problems {
+		if name := p.Cookies[0].Name; p.Rule != "path-mismatch" || p.Times() != 2 || p.Elsewhere() != (name == "theme") || (len(p.Cures()) > 0) != (name == "sid") {
+			t.Errorf("%s, %d times", p.Says().EN, p.Times())
+		}
+	}
+	if len(h.Problems) != 2 {
+		t.Errorf("%d problems", len(h.Problems))
 	}
 }
 

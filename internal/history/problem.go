@@ -127,11 +127,12 @@ func merge(all []*Problem) []Problem {
 		class        [2]int
 		domain       string
 		user         int
+		elsewhere    bool
 	}
 	var list []Problem
 	alike := map[sort][]int{}
 	for _, p := range all {
-		s := sort{p.What, p.Claim, p.Rule, p.Why, p.Wanted, p.Seen, p.Count, p.rank.class(), p.Cookies[0].Domain, p.Cookies[0].user}
+		s := sort{p.What, p.Claim, p.Rule, p.Why, p.Wanted, p.Seen, p.Count, p.rank.class(), p.Cookies[0].Domain, p.Cookies[0].user, p.rank.elsewhere}
 		if i := slices.IndexFunc(alike[s], func(i int) bool { return slices.Equal(list[i].Numbers, p.Numbers) }); i >= 0 && p.What != Doubled {
 			merged := &list[alike[s][i]]
 			merged.Cookies = append(merged.Cookies, p.Cookies...)

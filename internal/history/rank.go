@@ -40,7 +40,7 @@ func (t *telling) rank() {
 		k := p.Cookies[0]
 		p.rank = rank{foreign: t.jar.Registrable(k.Domain) != own, grade: grade(p)}
 		p.rank.plain = p.rank.grade > 1 || !keepsWho(k)
-		p.rank.elsewhere = (misplaced(p.Rule) || p.cause.away) && k.everSent()
+		p.rank.elsewhere = (misplaced(p.Rule) || p.cause.away) && k.everSent() && !t.parted(p)
 	}
 	slices.SortStableFunc(t.order, func(a, b *Problem) int {
 		return cmp.Or(falseFirst(a.rank.elsewhere, b.rank.elsewhere), falseFirst(a.rank.foreign, b.rank.foreign),
@@ -61,6 +61,13 @@ func (t *telling) rank() {
 	slices.SortStableFunc(t.h.Cookies, func(a, b *Cookie) int {
 		return cmp.Or(falseFirst(place[a] == 0, place[b] == 0), cmp.Compare(place[a], place[b]))
 	})
+}
+
+// parted reports whether a path parts a session from pages of its own host: whoever is logged in
+// is nobody there, and a logout there ends nothing.
+func (t *telling) parted(p *Problem) bool {
+	k := p.Cookies[0]
+	return p.Rule == "path-mismatch" && KeepsSession(k.Name) && hostOf(p.URL) == k.Domain
 }
 
 func falseFirst(a, b bool) int {
@@ -118,6 +125,12 @@ func misplaced(code rule.Code) bool {
 		return true
 	}
 	return false
+}
+
+// KeepsSession reports whether a cookie keeps, by its name, a session.
+func KeepsSession(name string) bool {
+	name = strings.ToLower(name)
+	return strings.Contains(name, "sess") || strings.Contains(name, "sid")
 }
 
 // keepsWho reports whether a cookie keeps, by its name, who somebody is: that is the one

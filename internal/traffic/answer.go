@@ -256,7 +256,7 @@ func (f *Finding) sendsOthers(name string) bool {
 // not hold it: it is not if the request would have brought it.
 func (m *Mirror) mayHold(f *Finding, a address.Address, d *cookiejar.SetDecision) bool {
 	g := &f.asked.guesses[0]
-	if f.Seen != Full || !f.Known || g.cross || g.away || len(g.ctx.Redirects) > 0 && g.ctx.Dest == cookiejar.Document {
+	if f.Seen != Full || !f.Known || g.cross || g.away || g.ctx.Initiator != nil && len(g.ctx.Redirects) > 0 && g.ctx.Dest == cookiejar.Document {
 		return true
 	}
 	return d.Cookie.Path != "/" && !strings.HasPrefix(a.Path(), d.Cookie.Path) || g.ctx.Credentials != cookiejar.Include || !trusted(a)
