@@ -165,7 +165,8 @@ func (s *sessions) rows(rows []trace.RowEntry, d *during) {
 // goes over then.
 func ousts(made []trace.RowEntry, key string, gone *trace.RowEntry) bool {
 	i := slices.IndexFunc(made, func(r trace.RowEntry) bool { return r.Key == key })
-	return i >= 0 && ownerOf(gone) != rule.Same(trace.Anonymous) && ownerOf(&made[i]) != ownerOf(gone)
+	nobody := rule.Same(trace.Anonymous)
+	return i >= 0 && ownerOf(gone) != nobody && ownerOf(&made[i]) != nobody && ownerOf(&made[i]) != ownerOf(gone)
 }
 
 // replacedBy ends a story with the key in its place.

@@ -406,3 +406,14 @@ func TestWhatIsDrawnIsClaimed(t *testing.T) {
 		t.Errorf("what changed at the time is drawn as %+v", stayed)
 	}
 }
+
+// That this machine is trusted is said with the first cookie that is kept for that.
+func TestSecureIsKeptHere(t *testing.T) {
+	p := live(t)
+	for i, want := range []bool{false, true, false} {
+		step := p.visit(1, typed(), []string{[]string{sid, "Set-Cookie: s=1; Secure", "Set-Cookie: t=1; Secure"}[i]}).Step()
+		if got := slices.ContainsFunc(step.Notes, func(n rule.Text) bool { return strings.Contains(n.EN, "kept over plain http") }); got != want {
+			t.Errorf("answer %d: %v", i, step.Notes)
+		}
+	}
+}

@@ -338,3 +338,30 @@ func TestACookieSpeaksAgainstWhoAsked(t *testing.T) {
 		t.Errorf("known %v, %+v", f.Known, f.Cookies[0])
 	}
 }
+
+// A form that is answered with 403 may have failed Django's CSRF check, where the browser has the
+// cookie of that, or had it.
+func TestARefusedForm(t *testing.T) {
+	page := ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: csrftoken=abcdefgh; Path=/"}}
+	for name, test := range map[string]struct {
+		ask  ask
+		want string
+	}{
+		"with the cookie":    {ask{"POST", "https://shop.test/buy", typedFrom("same-origin", "Cookie: csrftoken=abcdefgh"), 403, nil}, "a form that was loaded before"},
+		"without":            {ask{"POST", "https://shop.test/buy", typedFrom("same-origin"), 403, nil}, "no csrftoken came along"},
+		"with another":       {ask{"POST", "https://shop.test/buy", typedFrom("same-origin", "Cookie: csrftoken=other"), 403, nil}, "a form that was loaded before"},
+		"that was taken":     {ask{"POST", "https://shop.test/buy", typedFrom("same-origin", "Cookie: csrftoken=abcdefgh"), 302, nil}, ""},
+		"which is no form":   {ask{"GET", "https://shop.test/secret", typedFrom("same-origin", "Cookie: csrftoken=abcdefgh"), 403, nil}, ""},
+		"of no Django's app": {ask{"POST", "https://api.test/", typedFrom("same-origin"), 403, nil}, ""},
+	} {
+		said := ""
+		for _, n := range lastOf(t, recorded(t, page, test.ask)).Step().Notes {
+			if strings.HasPrefix(n.EN, "403") {
+				said += n.EN
+			}
+		}
+		if test.want == "" && said != "" || !strings.Contains(said, test.want) {
+			t.Errorf("%s: %q", name, said)
+		}
+	}
+}

@@ -52,6 +52,11 @@ function load() {
   });
 }
 
+// speak tells the newest line to who hears the page, in its language.
+var spoken = null;
+function speak() { if (spoken) { said.textContent = spoken.innerText; } }
+all('.langs button').forEach(function (b) { b.addEventListener('click', speak); });
+
 // came puts a line into the list, or in the place of the one that had its number.
 function came(is) {
   var last = newest(), li = itemOf(is.number), a = li && one('a', li);
@@ -70,7 +75,8 @@ function came(is) {
   }
   if (follows && newest() > last || is.number === wanted) { show(is.number); }
   clearTimeout(saying);
-  saying = setTimeout(function () { said.textContent = a.innerText; }, 1000);
+  spoken = a;
+  saying = setTimeout(speak, 1000);
 }
 
 // connect listens while the page is seen: a browser has six connections to a host, and a page in
