@@ -212,7 +212,7 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 		}
 	case "expired-on-arrival":
 		switch {
-		case f.sends(d.Cookie.Name) && !f.sendsOthers(d.Cookie.Name):
+		case f.sends(d.Cookie.Name) && !f.sendsOthers(&d.Cookie):
 			return rule.Text{EN: "a cookie of this name came along, and nothing tells whether it is the one that the line deletes", KO: "이 이름의 쿠키를 보냈지만, 이 줄이 지우는 쿠키가 그것인지 알 수 없음"}, false
 		case m.mayHold(f, a, d):
 			return rule.Text{EN: "whether the browser held a cookie to delete is not known", KO: "지울 쿠키를 브라우저가 가지고 있었는지 알 수 없음"}, false
@@ -231,13 +231,15 @@ func (m *Mirror) sure(f *Finding, a address.Address, d *cookiejar.SetDecision) (
 	return m.sharedLine(f, d)
 }
 
-// sendsOthers reports whether all cookies of a name that came along are known for what they are: a
-// line that meets none of those in the jar deletes none of them.
-func (f *Finding) sendsOthers(name string) bool {
-	known := 0
+// sendsOthers reports whether all cookies of the name of one that came along are known for what they
+// are, and none is that one, which another answer can have deleted meanwhile: a line for that one
+// deletes none of them.
+func (f *Finding) sendsOthers(one *cookiejar.Cookie) bool {
+	name, known := one.Name, 0
 	for i := range f.Cookies {
-		if c := &f.Cookies[i]; c.Fate.Cookie.Name == name && c.Sent != nil && *c.Sent {
-			if c.Claim != AsPredicted {
+		c := &f.Cookies[i]
+		if is := &c.Fate.Cookie; is.Name == name && c.Sent != nil && *c.Sent {
+			if c.Claim != AsPredicted || is.Domain == one.Domain && is.HostOnly == one.HostOnly && is.Path == one.Path {
 				return false
 			}
 			known++

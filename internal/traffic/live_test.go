@@ -407,6 +407,20 @@ func TestWhatIsDrawnIsClaimed(t *testing.T) {
 	}
 }
 
+// Of two answers that delete one cookie the second meets none: that is no line that missed its
+// cookie.
+func TestTwoAnswersDeleteOne(t *testing.T) {
+	p := live(t)
+	p.visit(1, typed(), []string{sid})
+	p.asks(1, "/logout", own("Cookie: sid=1")...)
+	p.asks(2, "/me", own("Cookie: sid=1")...)
+	removes := "Set-Cookie: sid=; Max-Age=0; Path=/"
+	first, second := p.gets(1, removes), p.gets(2, removes)
+	if first.Set[0].Fate.Fate != trace.Deleted || second.Set[0].Claim != traffic.CannotKnow {
+		t.Errorf("%s, then %s", first.Set[0].Fate.Fate, second.Set[0].Claim)
+	}
+}
+
 // That this machine is trusted is said with the first cookie that is kept for that.
 func TestSecureIsKeptHere(t *testing.T) {
 	p := live(t)
