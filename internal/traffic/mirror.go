@@ -12,7 +12,7 @@
 // takes over what was seen, versions.go which versions of a cookie are left by it, answer.go
 // follows Set-Cookie lines. har.go makes exchanges of a recording, of which ahead.go knows what
 // comes later, asked.go and step.go hand on what was found, lines.go writes it for programs,
-// mask.go hides values.
+// mask.go hides values. live.go follows what passes, in which apart.go tells browsers apart.
 package traffic
 
 import (

@@ -1,0 +1,108 @@
+package traffic
+
+import (
+	"cmp"
+	"slices"
+
+	"statelab/internal/cookiejar"
+)
+
+// user is the browser that sends a request over a connection.
+func (l *Live) user(x *Exchange, connection int) *user {
+	agent := x.Request.Get("User-Agent")
+	u := l.of[connection]
+	if u == nil || u.agent != agent {
+		u = l.likely(x, agent)
+	}
+	l.of[connection] = u
+	u.used = x.Number
+	return u
+}
+
+// likely is the browser of the User-Agent that most of a request's cookies speak for. If
+// none do, and one of them should have sent some, it is another one: a private window, or
+// somebody has removed the cookies.
+func (l *Live) likely(x *Exchange, agent string) *user {
+	var best *user
+	most := -1
+	for _, u := range l.users {
+		if u.agent != agent {
+			continue
+		}
+		n := u.mirror.Speaks(x)
+		if n >= 0 && (n > most || n == most && u.used > best.used) {
+			best, most = u, n
+		}
+	}
+	if best != nil {
+		return best
+	}
+	u := &user{agent: agent, mirror: NewMirror(l.o.Options), number: 1}
+	if l.mask != nil {
+		u.mirror.long = l.mask.long
+	}
+	for _, other := range l.users {
+		u.number = max(u.number, other.number+1)
+		u.another = u.another || other.agent == agent
+	}
+	u.stranger = u.number > 1 && !u.another
+	l.several = u.number > 1
+	if len(l.users) == mostUsers {
+		oldest := slices.MinFunc(l.users, func(a, b *user) int { return cmp.Compare(a.used, b.used) })
+		l.users = slices.DeleteFunc(l.users, func(u *user) bool { return u == oldest })
+	}
+	l.users = append(l.users, u)
+	return u
+}
+
+// Speaks is how many cookies of a request the mirror holds with their values: -1 where it
+// holds some that a request of the own site would bring, and none of those came.
+func (m *Mirror) Speaks(x *Exchange) int {
+	a, own, ok := x.target()
+	if !ok {
+		return 0
+	}
+	n, wanted := 0, 0
+	pairs := x.pairs()
+	for _, d := range m.jar.Select(x.Begun, a, cookiejar.Context{Method: x.Method, Initiator: &own}).Decisions {
+		b := m.beliefs[d.Cookie.Key()]
+		switch {
+		case d.Gone != nil || b != nil && (b.gone || b.maybe || b.loose):
+		case slices.Contains(pairs, pair{d.Cookie.Name, d.Cookie.Value}):
+			n++
+		case d.Sent && !x.racing(d.Cookie.Name) && (x.Browser == Chromium || !d.Cookie.Secure): // over plain http some send none
+			wanted++
+		}
+	}
+	q := newQuestion(x, own, &m.pages, m.jar)
+	known, missed := m.recalls(x, a.Host(), pairs)
+	if n += known; n == 0 && !q.aside() && (wanted > 0 && (len(pairs) > 0 || q.ofOwn()) || missed && q.ofOwn()) {
+		return -1
+	}
+	return n
+}
+
+// recalls is how many cookies of a request came along before with their values, and nobody saw
+// them being set; missed says that others of the host did, and none of those came. Their paths are
+// not known: that they are for others is less likely than that another window asks.
+func (m *Mirror) recalls(x *Exchange, host string, pairs []pair) (known int, missed bool) {
+	for s, b := range m.strangers {
+		switch {
+		case s.host != host || b.changed || x.racing(s.name):
+		case slices.Contains(pairs, pair{s.name, b.value}):
+			known++
+		default:
+			missed = true
+		}
+	}
+	return known, missed && known == 0
+}
+
+// ofOwn reports whether a request surely brings the cookies of its own site.
+func (q *question) ofOwn() bool {
+	if q.said() {
+		return q.mode == "navigate" && (q.site == "none" || q.site == "same-origin")
+	}
+	return q.Browser == Unknown || q.navigates() && q.origin == nil && q.referer == nil
+}
+
