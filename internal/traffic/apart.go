@@ -105,4 +105,3 @@ func (q *question) ofOwn() bool {
 	}
 	return q.Browser == Unknown || q.navigates() && q.origin == nil && q.referer == nil
 }
-

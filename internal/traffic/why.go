@@ -1,6 +1,8 @@
 package traffic
 
 import (
+	"slices"
+
 	"statelab/internal/cookiejar"
 	"statelab/internal/rule"
 )
@@ -43,7 +45,11 @@ var (
 
 // undecided says why the readings of a request that fit do not agree.
 func (f *Finding) undecided() rule.Text {
-	if f.Known {
+	document := !slices.ContainsFunc(f.asked.guesses, func(g guess) bool { return g.ctx.Dest != cookiejar.Document })
+	switch {
+	case document && f.metadata().site == "cross-site":
+		return whyDetour
+	case f.Known:
 		return whyAround
 	}
 	return whyWho
@@ -68,6 +74,7 @@ var (
 	whyTop           = rule.Text{EN: "partitioned, and nobody tells which site is at the top", KO: "Partitioned 쿠키인데 탭에 어느 사이트가 열려 있는지 알 수 없음"}
 	whyMode          = rule.Text{EN: "the credentials mode of a script's request is not visible, and omit looks the same", KO: "스크립트 요청의 credentials는 보이지 않고, omit이어도 똑같이 보임"}
 	whyWho           = rule.Text{EN: "it depends on who asked, which nothing tells", KO: "누가 요청했는지에 달려 있는데 알 수 없음"}
+	whyDetour        = rule.Text{EN: "it depends on who asked: another site, or a page of the own site by way of another's redirect, for the browser calls both cross-site", KO: "누가 요청했는지에 달려 있음: 다른 사이트이거나, 다른 사이트의 리다이렉트를 거친 자기 사이트의 페이지임. 브라우저는 둘 다 cross-site라고 적음"}
 	whyAround        = rule.Text{EN: "it depends on what was not seen: the credentials mode of the request, or the pages around it", KO: "보이지 않는 것(요청의 credentials, 둘레의 페이지)에 달려 있어 알 수 없음"}
 	whyDefault       = rule.Text{EN: "no SameSite: other browsers than Chromium treat that in ways of their own", KO: "SameSite가 없음: Chromium이 아닌 브라우저는 다르게 다룸"}
 	whyThirdParty    = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}
