@@ -42,7 +42,8 @@ func target(file string) (resolved string, mode os.FileMode, err error) {
 	return file, info.Mode().Perm(), nil
 }
 
-// Write puts a text in the place of a file, or makes one with the mode. The text goes
+// Write puts a text in the place of a file, which keeps its mode, or makes one with the
+// mode, of which the umask takes its part as of any new file's. The text goes
 // into a second file of the same folder, which then takes the name: where anything goes
 // wrong, the folder is as it was. The errors are those of Target, and of writing.
 func Write(file string, text []byte, mode os.FileMode) error {
@@ -50,19 +51,20 @@ func Write(file string, text []byte, mode os.FileMode) error {
 	if err != nil {
 		return err
 	}
-	if old != 0 {
-		mode = old
-	}
-	return write(file, text, mode)
+	return write(file, text, mode, old)
 }
 
-func write(file string, text []byte, mode os.FileMode) error {
+// write makes a file with the mode, or with the old one of a file that is replaced.
+func write(file string, text []byte, mode, old os.FileMode) error {
 	folder := filepath.Dir(file)
-	temp, err := os.CreateTemp(folder, ".statelab-*") // the file's own name may be as long as names can be
+	if old != 0 {
+		mode = 0o600 // until it has the old one: nobody reads more than before
+	}
+	temp, err := beside(folder, mode)
 	if err != nil {
 		return err
 	}
-	err = fill(temp, text, mode)
+	err = fill(temp, text, old)
 	if err == nil {
 		err = os.Rename(temp.Name(), file)
 	}
@@ -75,12 +77,27 @@ func write(file string, text []byte, mode os.FileMode) error {
 	return nil
 }
 
-func fill(f *os.File, text []byte, mode os.FileMode) error {
+// beside makes a file under a name that is free in a folder. os.CreateTemp would not do:
+// its files are for their owner alone, and a later Chmod asks no umask.
+func beside(folder string, mode os.FileMode) (*os.File, error) {
+	for n := 0; ; n++ {
+		name := fmt.Sprintf(".statelab-%d-%d", os.Getpid(), n) // the file's own name may be as long as names can be
+		f, err := os.OpenFile(filepath.Join(folder, name), os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
+		if !errors.Is(err, fs.ErrExist) || n == 10000 {
+			return f, err
+		}
+	}
+}
+
+// fill writes the text, and gives the file the mode of the one that it replaces.
+func fill(f *os.File, text []byte, old os.FileMode) error {
 	if _, err := f.Write(text); err != nil {
 		return err
 	}
-	if err := f.Chmod(mode); err != nil {
-		return err
+	if old != 0 {
+		if err := f.Chmod(old); err != nil {
+			return err
+		}
 	}
 	if err := f.Sync(); err != nil {
 		return err

@@ -14,7 +14,7 @@ func TestAFailedSaveLeavesNothing(t *testing.T) {
 	if err := os.Mkdir(place, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := write(place, []byte("cookies"), 0o600); err == nil {
+	if err := write(place, []byte("cookies"), 0o600, 0); err == nil {
 		t.Error("a file took the place of a folder")
 	}
 	entries, err := os.ReadDir(folder)
