@@ -54,6 +54,8 @@ var ofLanguage = map[string]string{
 	"write it as in cart.apple; a dict in it is a value, as in {json: '{\"apple\": 1}'}":        "cart.apple처럼 적습니다. 그 안의 dict는 값으로 적습니다. 예: {json: '{\"apple\": 1}'}",
 	"it has the keys %s":                                                                        "쓸 수 있는 키: %1",
 	"a whole line is sent by set_cookie_line: %s":                                               "한 줄을 그대로 보내려면 set_cookie_line: %1",
+	"give a browser fetch_metadata: sent":                                                       "브라우저에 fetch_metadata: sent를 적습니다",
+	"no browser of the lesson sends this header":                                                "수업의 어느 브라우저도 이 헤더를 보내지 않습니다",
 	"write the name out":                                                                        "이름을 그대로 적습니다",
 	"write the name out; session_add alone takes one that was sent, as in cart.{{ post.item }}": "이름을 그대로 적습니다. 보내 온 이름은 session_add에만 cart.{{ post.item }}처럼 쓸 수 있습니다",
 	"say by which rule, as in {sessionid: %s}, or {sessionid: any}":                             "어느 규칙인지 적습니다. 예: {sessionid: %1}. 어느 규칙이든 좋으면 {sessionid: any}",

@@ -27,6 +27,7 @@ func Remarks(l *lesson.Lesson) diag.List {
 	for _, s := range l.Sites {
 		r.remarkBug(s)
 		r.remarkUnvisited(l, s)
+		r.remarkMetadata(l, s)
 		r.remarkPages(l, s)
 	}
 	r.remarkProse(l)
@@ -101,6 +102,41 @@ func (r *Reader) remarkBug(s lesson.Site) {
 func hasKey(n *lesson.Node, key string) bool {
 	return slices.ContainsFunc(n.Items, func(item *lesson.Node) bool { return hasKey(item, key) }) ||
 		slices.ContainsFunc(n.Entries, func(e lesson.Entry) bool { return e.Key.Value == key || hasKey(e.Value, key) })
+}
+
+// remarkMetadata remarks on pages that ask for a header Sec-Fetch-… where no browser sends one: what
+// they refuse by it is never refused.
+func (r *Reader) remarkMetadata(l *lesson.Lesson, s lesson.Site) {
+	if slices.ContainsFunc(l.Browsers, func(b lesson.Browser) bool { return b.FetchMetadata.Value == "sent" }) {
+		return
+	}
+	pages := s.Node.Get("pages")
+	if pages == nil {
+		return
+	}
+	for _, e := range pages.Entries {
+		if header := metadataIn(e.Value); header != nil {
+			r.Add(header.Pos, "give a browser fetch_metadata: sent", "no browser of the lesson sends this header")
+		}
+	}
+}
+
+// metadataIn is what names a header Sec-Fetch-… within a node, nil for nothing.
+func metadataIn(n *lesson.Node) *lesson.Node {
+	for i := range n.Entries {
+		if key := n.Entries[i].Key; strings.HasPrefix(strings.ToLower(key.Value), "sec-fetch-") {
+			return key
+		}
+		if found := metadataIn(n.Entries[i].Value); found != nil {
+			return found
+		}
+	}
+	for _, item := range n.Items {
+		if found := metadataIn(item); found != nil {
+			return found
+		}
+	}
+	return nil
 }
 
 // remarkUnvisited remarks on pages whose path stands nowhere else in the lesson: no step

@@ -70,6 +70,7 @@ var skeleton = []Part{
 		{Name: "third_party_cookies", Default: "`allowed`", About: en("`blocked` neither keeps nor sends the cookies of what a page brings in from other sites, partitioned ones apart"), Type: word("allowed", "blocked").Type},
 		{Name: "user_agent", Default: "none is sent", About: en("what it says of itself with each request: the header `User-Agent`")},
 		{Name: "languages", Default: "none is sent", About: en("what its user reads, as it goes along with each request: the header `Accept-Language`")},
+		{Name: "fetch_metadata", Default: "`none`", About: en("`sent`: over https each request says by itself what it comes from and what it is for, with `Sec-Fetch-Site`, `Sec-Fetch-Mode` and `Sec-Fetch-Dest`, as browsers of today do; `none` keeps the requests short"), Type: word("sent", "none").Type},
 		{Name: "address", Default: "`192.0.2.1` for the first browser, `192.0.2.2` for the second", About: en("the IP address from which its requests come, Django's `REMOTE_ADDR`: see [addresses](#addresses)"), Type: ipAddress.Type},
 	}},
 	{stepPart, []Field{

@@ -178,6 +178,7 @@ func (d *decoder) browsers(n *Node) {
 			Field{"third_party_cookies", false, Into(&b.ThirdPartyCookies, d.OneOf("allowed", "blocked"))},
 			Field{"user_agent", false, Into(&b.UserAgent, d.userAgent)},
 			Field{"languages", false, Into(&b.Languages, d.languages)},
+			Field{"fetch_metadata", false, Into(&b.FetchMetadata, d.OneOf("sent", "none"))},
 			Field{"address", false, Into(&b.Address, d.IPAddress)},
 		)
 		d.lesson.Browsers = append(d.lesson.Browsers, b)

@@ -52,6 +52,7 @@ type Browser struct {
 	ThirdPartyCookies Text  // allowed or blocked, absent for the default
 	UserAgent         Text  // the value of User-Agent, absent where none is sent
 	Languages         Text  // the value of Accept-Language, absent where none is sent
+	FetchMetadata     Text  // sent or none, absent for the default
 
 	Address Value[netip.Addr] // from which its requests come, absent for one of 192.0.2.0/24
 }

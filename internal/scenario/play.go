@@ -107,7 +107,7 @@ func (p *Program) Setup(o Options) world.Setup {
 		if b.Brand.Value == cookiejar.RFC6265bis.String() {
 			options.Profile = cookiejar.RFC6265bis
 		}
-		s.Browsers = append(s.Browsers, world.Browser{Name: b.Name.Value, Title: prose(b.Title), Options: options, UserAgent: b.UserAgent.Value, Languages: b.Languages.Value, Address: b.Address.Value})
+		s.Browsers = append(s.Browsers, world.Browser{Name: b.Name.Value, Title: prose(b.Title), Options: options, UserAgent: b.UserAgent.Value, Languages: b.Languages.Value, Metadata: b.FetchMetadata.Value == "sent", Address: b.Address.Value})
 	}
 	return s
 }

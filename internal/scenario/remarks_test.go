@@ -79,6 +79,7 @@ func TestWhatIsRemarked(t *testing.T) {
 		{"{status: 403, reason: csrf-cookie-missing}", "{status: 302}", ""},
 		{"{logout: true}, ", "", "9:10 no page of shop.test can show the bug logout-keeps-row (it needs a page with logout)"},
 		{"      /leave/:", "      /about/us/: {get: [{text: We.}]}\n      /leave/:", "15:7 nothing in the lesson leads to /about/us/ (delete it, or let a step or a page lead to it)"},
+		{"      /leave/:", "      /leave/old: {get: [{when: {header: {Sec-Fetch-Site: cross-site}, then: [{fail: PermissionDenied}]}}, {text: Yes.}]}\n      /leave/:", "15:7 nothing in the lesson leads to /leave/old (delete it, or let a step or a page lead to it)\n15:43 no browser of the lesson sends this header (give a browser fetch_metadata: sent)"},
 		{"      /leave/:", "      /accounts/login/: {get: [{text: We.}]}\n      /leave/:", ""},
 		{"      There is no token.", "      # No token\n      There is none.", "25:7 a heading is shown as it is typed (prose knows `code`, **strong**, *stress*, lists and links)"},
 		{"      There is no token.", "      #1 is the token.", ""},

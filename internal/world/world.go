@@ -66,6 +66,8 @@ type Browser struct {
 	UserAgent string
 	// Languages is the value of Accept-Language; empty: none is sent.
 	Languages string
+	// Metadata has its requests say what they come from: see [browser.Browser].
+	Metadata bool
 	// Address is the IP address from which its requests come; zero: one of 192.0.2.0/24, the
 	// first browser's 192.0.2.1.
 	Address netip.Addr
@@ -149,7 +151,7 @@ func Open(setup Setup) (*World, error) {
 			home.address = addressOf(i)
 		}
 		w.profiles = append(w.profiles, &profile{name: b.Name, title: title, who: who, home: home,
-			Browser: browser.Browser{Jar: cookiejar.New(b.Options), Net: home, Now: w.clock.Now, UserAgent: b.UserAgent, Languages: b.Languages}})
+			Browser: browser.Browser{Jar: cookiejar.New(b.Options), Net: home, Now: w.clock.Now, UserAgent: b.UserAgent, Languages: b.Languages, Metadata: b.Metadata}})
 	}
 	return w, nil
 }
