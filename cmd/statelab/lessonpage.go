@@ -201,10 +201,10 @@ func (a *app) green(p place, tr *trace.Trace) error {
 // buildVersion is the version that a page says it was made with, empty where nobody knows.
 func buildVersion() string {
 	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return ""
+	if v := version(info); ok && v != devel {
+		return v
 	}
-	return version(info)
+	return ""
 }
 
 // playTries plays a lesson with the tries of its tasks that the page can show.

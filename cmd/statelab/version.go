@@ -52,10 +52,13 @@ func (a *app) built(info *debug.BuildInfo) string {
 	return "statelab " + version(info) + "\n" + commit + "\n" + fmt.Sprintf(a.say(words.builtWith), runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
 }
 
-// version is the version of the module, or "devel" of a build that does not know it.
+// devel is the version of a build that does not know its own.
+const devel = "devel"
+
+// version is the version of the module, or devel.
 func version(info *debug.BuildInfo) string {
 	if info.Main.Version == "" || info.Main.Version == "(devel)" {
-		return "devel"
+		return devel
 	}
 	return info.Main.Version
 }

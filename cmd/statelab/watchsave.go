@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"sync"
@@ -22,7 +23,7 @@ type saver struct {
 
 // newSaver begins a recording.
 func newSaver(name string) (*saver, error) {
-	w, err := harfile.Create(name, buildVersion())
+	w, err := harfile.Create(name, cmp.Or(buildVersion(), devel))
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return nil, mistaken(watchWords.saveThere, name)

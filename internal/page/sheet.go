@@ -1,12 +1,14 @@
 package page
 
 import (
+	"fmt"
 	"html/template"
 	"io"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
@@ -62,14 +64,41 @@ type sheetStep struct {
 	Say         trace.Prose
 }
 
-var sheetStyle = sync.OnceValue(func() *common { return commonOf(squeezed(asset("sheet.css")), "") })
+var sheetCSS = sync.OnceValue(func() string { return squeezed(asset("sheet.css")) })
+
+// sheetStyle is how a sheet looks: with the number of each leaf and, on those behind the
+// first, which has them in its text, the title and a line for the name.
+func sheetStyle(title string, named bool, lang rule.Language) *common {
+	head := "@top-left{content:" + cssString(visible.Text(title)) + "}"
+	if named {
+		head += "@top-right{content:" + cssString(sheetWords["yourName"].In(lang)+" "+strings.Repeat("_", 24)) + "}"
+	}
+	return commonOf(sheetCSS()+"@page{"+head+"@bottom-right{content:counter(page) \" / \" counter(pages)}}@page :first{@top-left{content:none}@top-right{content:none}}", "")
+}
+
+// cssString writes a text as a string of CSS. Whatever is neither letter nor digit is
+// escaped, so that nothing in it ends the string, or the element that the style is in.
+func cssString(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, c := range s {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			b.WriteRune(c)
+		} else {
+			fmt.Fprintf(&b, `\%x `, c)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}
 
 func sheet(w io.Writer, tr *trace.Trace, o Options, teaching *Teaching) error {
 	o.Langs = o.Langs[:1] // paper cannot be switched
 	p := pagerOf(tr, o)
 	lang := o.Langs[0]
+	looks := sheetStyle(tr.Title.In(lang), teaching == nil, lang)
 	d := &sheetPage{
-		Teaching: teaching, Lang: string(lang), Policy: sheetStyle().policy, Style: template.CSS(sheetStyle().style),
+		Teaching: teaching, Lang: string(lang), Policy: looks.policy, Style: template.CSS(looks.style),
 		Title: tr.Title, Plain: visible.Text(tr.Title.In(lang)), Summary: tr.Summary, Version: o.Version,
 	}
 	for _, s := range p.run.Scene(view.Options{}) {

@@ -132,3 +132,38 @@ func sheetText(t *testing.T, tr *trace.Trace, o page.Options, worksheet bool) st
 	}
 	return plain(all.String())
 }
+
+// Leaves that come apart are told by their title and number, whatever signs the title has;
+// nothing of a step is cut that fits on a leaf, and choices have boxes to tick on the sheet
+// for learners alone.
+func TestEveryLeafOfASheetHasItsTitle(t *testing.T) {
+	folder, _ := curriculum(t)
+	p := pageOf(t, folder, "logout", rule.English)
+	tr := *p.trace
+	tr.Title = map[rule.Language]string{rule.English: `It's "</style>" \ 1`}
+	o := page.Options{Langs: []rule.Language{rule.English}, Version: "test", Tries: p.tries}
+	var learners, teacher bytes.Buffer
+	if err := page.Worksheet(&learners, &tr, o); err != nil {
+		t.Fatal(err)
+	}
+	if err := page.Answers(&teacher, &tr, o, page.Teaching{}); err != nil {
+		t.Fatal(err)
+	}
+	for sheet, named := range map[string]bool{learners.String(): true, teacher.String(): false} {
+		for _, part := range []string{
+			`@top-left{content:"It\27 s\20 \22 \3c \2f style\3e \22 \20 \5c \20 1"}`,
+			`@bottom-right{content:counter(page) " / " counter(pages)}`,
+			`section{break-inside:avoid}`,
+		} {
+			if !strings.Contains(sheet, part) {
+				t.Errorf("a sheet (for learners: %t) has no %s", named, part)
+			}
+		}
+		if strings.Count(sheet, "</style>") != 1 {
+			t.Error("the title ends the style")
+		}
+		if strings.Contains(sheet, "@top-right{content:\"Name") != named || strings.Contains(sheet, `class="choices tick"`) != named {
+			t.Errorf("for learners: %t: the name line, or the boxes to tick, are on the wrong sheet", named)
+		}
+	}
+}
