@@ -1,14 +1,12 @@
 package page
 
 import (
-	"fmt"
 	"html/template"
 	"io"
 	"slices"
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 
 	"statelab/internal/phrases"
 	"statelab/internal/rule"
@@ -67,36 +65,24 @@ type sheetStep struct {
 var sheetCSS = sync.OnceValue(func() string { return squeezed(asset("sheet.css")) })
 
 // sheetStyle is how a sheet looks: with the number of each leaf and, on those behind the
-// first, which has them in its text, the title and a line for the name.
-func sheetStyle(title string, named bool, lang rule.Language) *common {
-	head := "@top-left{content:" + cssString(visible.Text(title)) + "}"
+// first, which has them in its text, the name of the lesson and a line for the learner's. The
+// style sheet has nothing of the lesson's texts: its name is letters, digits and hyphens.
+func sheetStyle(id string, named bool, lang rule.Language) *common {
+	head := ""
+	if !strings.ContainsFunc(id, func(c rune) bool { return c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') }) {
+		head = "@top-left{content:\"" + id + "\"}"
+	}
 	if named {
-		head += "@top-right{content:" + cssString(sheetWords["yourName"].In(lang)+" "+strings.Repeat("_", 24)) + "}"
+		head += "@top-right{content:\"" + sheetWords["yourName"].In(lang) + " " + strings.Repeat("_", 24) + "\"}"
 	}
 	return commonOf(sheetCSS()+"@page{"+head+"@bottom-right{content:counter(page) \" / \" counter(pages)}}@page :first{@top-left{content:none}@top-right{content:none}}", "")
-}
-
-// cssString writes a text as a string of CSS. Whatever is neither letter nor digit is
-// escaped, so that nothing in it ends the string, or the element that the style is in.
-func cssString(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, c := range s {
-		if unicode.IsLetter(c) || unicode.IsDigit(c) {
-			b.WriteRune(c)
-		} else {
-			fmt.Fprintf(&b, `\%x `, c)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }
 
 func sheet(w io.Writer, tr *trace.Trace, o Options, teaching *Teaching) error {
 	o.Langs = o.Langs[:1] // paper cannot be switched
 	p := pagerOf(tr, o)
 	lang := o.Langs[0]
-	looks := sheetStyle(tr.Title.In(lang), teaching == nil, lang)
+	looks := sheetStyle(tr.ID, teaching == nil, lang)
 	d := &sheetPage{
 		Teaching: teaching, Lang: string(lang), Policy: looks.policy, Style: template.CSS(looks.style),
 		Title: tr.Title, Plain: visible.Text(tr.Title.In(lang)), Summary: tr.Summary, Version: o.Version,

@@ -133,14 +133,13 @@ func sheetText(t *testing.T, tr *trace.Trace, o page.Options, worksheet bool) st
 	return plain(all.String())
 }
 
-// Leaves that come apart are told by their title and number, whatever signs the title has;
-// nothing of a step is cut that fits on a leaf, and choices have boxes to tick on the sheet
+// Leaves that come apart are told by their lesson and number, and nothing of a name that is none
+// stands in the style; nothing of a step is cut that fits on a leaf, and choices have boxes to tick on the sheet
 // for learners alone.
-func TestEveryLeafOfASheetHasItsTitle(t *testing.T) {
+func TestEveryLeafOfASheetIsTold(t *testing.T) {
 	folder, _ := curriculum(t)
 	p := pageOf(t, folder, "logout", rule.English)
 	tr := *p.trace
-	tr.Title = map[rule.Language]string{rule.English: `It's "</style>" \ 1`}
 	o := page.Options{Langs: []rule.Language{rule.English}, Version: "test", Tries: p.tries}
 	var learners, teacher bytes.Buffer
 	if err := page.Worksheet(&learners, &tr, o); err != nil {
@@ -151,7 +150,7 @@ func TestEveryLeafOfASheetHasItsTitle(t *testing.T) {
 	}
 	for sheet, named := range map[string]bool{learners.String(): true, teacher.String(): false} {
 		for _, part := range []string{
-			`@top-left{content:"It\27 s\20 \22 \3c \2f style\3e \22 \20 \5c \20 1"}`,
+			`@top-left{content:"logout"}`,
 			`@bottom-right{content:counter(page) " / " counter(pages)}`,
 			`section{break-inside:avoid}`,
 		} {
@@ -159,11 +158,16 @@ func TestEveryLeafOfASheetHasItsTitle(t *testing.T) {
 				t.Errorf("a sheet (for learners: %t) has no %s", named, part)
 			}
 		}
-		if strings.Count(sheet, "</style>") != 1 {
-			t.Error("the title ends the style")
-		}
 		if strings.Contains(sheet, "@top-right{content:\"Name") != named || strings.Contains(sheet, `class="choices tick"`) != named {
 			t.Errorf("for learners: %t: the name line, or the boxes to tick, are on the wrong sheet", named)
 		}
+	}
+	tr.ID = "</style><script>"
+	var odd bytes.Buffer
+	if err := page.Worksheet(&odd, &tr, o); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(odd.String(), "@top-left{content:\"") || strings.Count(odd.String(), "</style>") != 1 {
+		t.Error("a name that is none stands in the style")
 	}
 }

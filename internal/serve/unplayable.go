@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"statelab/internal/cookiejar"
+	"statelab/internal/lesson"
 	"statelab/internal/localhost"
 	"statelab/internal/rule"
 	"statelab/internal/scenario"
@@ -50,6 +51,9 @@ func (u *unplayable) declared() {
 		}
 		if b.ThirdPartyCookies.Value == "blocked" {
 			u.because("the browser %q blocks third-party cookies (third_party_cookies: blocked), which is a setting of the real one", "%q 브라우저는 서드파티 쿠키를 차단합니다 (third_party_cookies: blocked). 이것은 실제 브라우저의 설정입니다", b.Name.Value)
+		}
+		if b.FetchMetadata.Value != "sent" && slices.ContainsFunc(u.there.Lesson().Browsers, func(b lesson.Browser) bool { return b.FetchMetadata.Value == "sent" }) {
+			u.because("the browser %q sends no Sec-Fetch headers where another one does (fetch_metadata), and real ones all do", "%q 브라우저는 다른 브라우저와 달리 Sec-Fetch 헤더를 보내지 않습니다 (fetch_metadata). 실제 브라우저는 모두 보냅니다", b.Name.Value)
 		}
 		if b.UserAgent.Given() {
 			u.because("the browser %q says what it is (user_agent: %s), and a real one says its own", "%q 브라우저는 User-Agent를 정해 보냅니다 (user_agent: %s). 실제 브라우저는 자기 이름을 보냅니다", b.Name.Value, b.UserAgent.Value)
