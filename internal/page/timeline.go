@@ -25,6 +25,7 @@ const (
 	leastTick    = 40
 	behindEnd    = 170
 	eventSpacing = 11
+	signRadius   = 7
 )
 
 // A drawing is a line of time while it is drawn.
@@ -56,16 +57,14 @@ func (p *pager) timeline(t *view.Timeline) template.HTML {
 func (p *pager) drawn(t *view.Timeline) *drawing {
 	d := &drawing{pager: p, Timeline: t, height: axisHeight}
 	d.measure()
-	owner := ""
 	var lanes strings.Builder
 	for i := range t.Lanes {
 		l := &t.Lanes[i]
-		if l.Owner() != owner {
-			owner = l.Owner()
+		if i == 0 || l.Owner() != t.Lanes[i-1].Owner() {
 			d.height += ownerHeight
-			d.owners.WriteString(d.text(4, d.height-5, "owner", func(lang rule.Language) string { return ownerName(l, lang) }))
+			d.owners.WriteString(d.row(i, ownerHeight, d.ofOwner(i), d.text(4, d.height-5, "owner", func(lang rule.Language) string { return ownerName(l, lang) })))
 		}
-		lanes.WriteString(d.lane(l, d.height))
+		lanes.WriteString(d.lane(l, i, d.height))
 		d.height += laneHeight
 	}
 	d.height += 6
@@ -73,6 +72,36 @@ func (p *pager) drawn(t *view.Timeline) *drawing {
 	d.b.WriteString(lanes.String())
 	return d
 }
+
+// row groups what belongs to a line of the picture, with where the line begins: before the
+// moment that is shown comes there, the script leaves it out, and its name with it.
+func (d *drawing) row(lane, height, tick int, drawn string) string {
+	if d.still {
+		return drawn
+	}
+	return fmt.Sprintf(`<g class="row" data-lane="%d" data-high="%d" data-x="%d">%s</g>`, lane, height, d.begins(tick), drawn)
+}
+
+// ofOwner is the tick at which the first lane of an owner begins, whose lanes are from i on.
+func (d *drawing) ofOwner(i int) int {
+	first := len(d.Ticks)
+	for k := i; k < len(d.Lanes) && d.Lanes[k].Owner() == d.Lanes[i].Owner(); k++ {
+		first = min(first, d.firstOf(&d.Lanes[k]))
+	}
+	return first
+}
+
+// firstOf is the tick at which a lane begins.
+func (d *drawing) firstOf(l *view.Lane) int {
+	if len(l.Events) == 0 {
+		return 0
+	}
+	return l.Events[0].Tick
+}
+
+// begins is where the cover of what is still to come begins if a tick is covered: before the
+// signs of the tick, which reach out to its left.
+func (d *drawing) begins(tick int) int { return d.at[tick] + 6 - signRadius - 2 }
 
 // measure finds where each tick stands.
 func (d *drawing) measure() {
@@ -120,7 +149,7 @@ func (d *drawing) axis(height int) {
 				d.b.WriteString(number)
 				break
 			}
-			fmt.Fprintf(&d.b, `<a href="#%s/%s/1" class="to" data-step="%s" data-x="%d">%s</a>`, escape(d.trace.ID), escape(tick.ID), escape(tick.ID), d.at[i], number)
+			fmt.Fprintf(&d.b, `<a href="#%s/%s/1" class="to" data-step="%s" data-x="%d">%s</a>`, escape(d.trace.ID), escape(tick.ID), escape(tick.ID), d.begins(i), number)
 		}
 		fmt.Fprintf(&d.b, `<line class="%s" x1="%d" y1="22" x2="%d" y2="%d"/>`, class, x, x, height)
 		if i+1 < len(d.Ticks) && d.Ticks[i+1].Since != 0 {
@@ -132,7 +161,7 @@ func (d *drawing) axis(height int) {
 
 // lane draws a cookie or a row: bars while it is there, a sign for each event, and behind it
 // what became of it.
-func (d *drawing) lane(l *view.Lane, top int) string {
+func (d *drawing) lane(l *view.Lane, number, top int) string {
 	var b strings.Builder
 	middle := top + laneHeight/2
 	b.WriteString(`<g class="lane">` + svgText(12, middle+4, "name", clipped(laneName(l), (d.left-20)/letterWidth)))
@@ -171,9 +200,9 @@ func (d *drawing) lane(l *view.Lane, top int) string {
 	if !l.Alive {
 		x = d.at[last] + 6 + here*eventSpacing
 	}
-	d.owners.WriteString(d.text(x, middle+4, "what", func(lang rule.Language) string { return laneEnd(l, lang) }))
+	d.owners.WriteString(d.row(number, 0, d.firstOf(l), d.text(x, middle+4, "what", func(lang rule.Language) string { return laneEnd(l, lang) })))
 	b.WriteString("</g>")
-	return b.String()
+	return d.row(number, laneHeight, d.firstOf(l), b.String())
 }
 
 // eventSign is the sign of an event: its form says what it is, and its colour the same.
@@ -189,7 +218,7 @@ func eventSign(what string, x, y int) string {
 	case view.Ended:
 		class, sign = "gone", "−"
 	}
-	return fmt.Sprintf(`<circle class="%s" cx="%d" cy="%d" r="7"/><text class="sign" x="%d" y="%d">%s</text>`, class, x, y, x, y+4, sign)
+	return fmt.Sprintf(`<circle class="%s" cx="%d" cy="%d" r="%d"/><text class="sign" x="%d" y="%d">%s</text>`, class, x, y, signRadius, x, y+4, sign)
 }
 
 func svgText(x, y int, class, text string) string {

@@ -83,24 +83,51 @@ function state(beat) {
   if (has) { Array.prototype.forEach.call(from.children, function (e) { sides.append(e.cloneNode(true)); }); }
 }
 
-// The line of time up to the step: what is still to come stays covered.
+// The line of time up to the moment: what is still to come stays covered, and a row of it
+// that is not there yet is left out.
 function line(step) {
   if (!time) { return; }
   time.hidden = !step && now < 0;
-  var veil = one('.veil', time), svg = one('svg', time), links = all('a.to', time), seen = -1, x = 0;
+  var links = all('a.to', time), seen = -1, beat = beats[now];
   links.forEach(function (a, k) {
     var is = step && a.dataset.step === step.dataset.step;
     a.classList.toggle('now', !!is);
     if (is) { seen = k; }
   });
-  var width = svg.viewBox.baseVal.width, beat = beats[now];
-  var past = beat && !beat.classList.contains('question') && !beat.classList.contains('task') ? seen + 1 : seen;
-  if (now >= beats.length) { past = links.length; }
-  x = past < links.length ? +links[Math.max(0, past)].dataset.x : width;
-  if (past < links.length && past > 0) { x = +links[past].dataset.x; }
+  // A step is uncovered when all that it does was shown.
+  var ahead = beat && beats.some(function (b, k) { return stepOf(b) === step && (k > now && !!one('.exchange,.script,.rest', b) || k === now && /\b(question|task)\b/.test(b.className)); });
+  var past = now >= beats.length ? links.length : ahead ? seen : seen + 1;
+  uncover(past < links.length ? +links[Math.max(0, past)].dataset.x : Infinity);
+}
+
+function uncover(x) {
+  var svg = one('svg', time), veil = one('.veil', time), up = 0, whole = svg.dataset;
+  whole.wide = whole.wide || svg.getAttribute('width');
+  whole.high = whole.high || svg.getAttribute('height');
+  var width = +whole.wide, at = Math.min(x, width);
+  var rows = all('.row', time), lanes = [];
+  rows.forEach(function (row) {
+    var n = +row.dataset.lane, later = +row.dataset.x >= x;
+    row.classList.toggle('later', later);
+    lanes[n] = (lanes[n] || 0) + (later ? +row.dataset.high : 0);
+  });
+  // Each row moves up by what is left out above it; the name of an owner stands above its lane.
+  lanes = lanes.map(function (high) { up += high; return up; });
+  rows.forEach(function (row) {
+    if (!row.classList.contains('later')) { row.setAttribute('transform', 'translate(0 ' + -(one('.owner', row) ? lanes[row.dataset.lane - 1] || 0 : lanes[row.dataset.lane]) + ')'); }
+  });
   all('.what', time).forEach(function (e) { e.classList.toggle('later', +e.getAttribute('x') >= x); });
-  veil.setAttribute('x', x);
-  veil.setAttribute('width', Math.max(0, width - x));
+  veil.setAttribute('x', at);
+  veil.setAttribute('width', width - at);
+  svg.setAttribute('viewBox', '0 0 ' + width + ' ' + (whole.high - up));
+  svg.style.width = width / 16 + 'rem';
+  svg.style.height = (whole.high - up) / 16 + 'rem';
+}
+
+// On paper stands all of it, behind the questions.
+if (time) {
+  window.addEventListener('beforeprint', function () { one('.lesson').after(time); time.hidden = false; uncover(Infinity); });
+  window.addEventListener('afterprint', function () { one('.top').after(time); show(now, false); });
 }
 
 function end() {
@@ -182,8 +209,9 @@ document.addEventListener('keydown', function (e) {
 });
 window.addEventListener('hashchange', function () { to(location.hash); });
 
-// A page around this one learns how high it is.
-function tell() { if (window.parent !== window) { window.parent.postMessage({ statelab: { height: root.scrollHeight, at: beats[now] ? beats[now].id : '' } }, '*'); } }
+// A page around this one learns how high what it shows is: of the frame itself, scrollHeight
+// would be no less, and it would never shrink.
+function tell() { if (window.parent !== window) { window.parent.postMessage({ statelab: { height: root.offsetHeight, at: beats[now] ? beats[now].id : '' } }, '*'); } }
 if (window.ResizeObserver) { new ResizeObserver(tell).observe(body); }
 
 history.scrollRestoration = 'manual';
