@@ -68,7 +68,7 @@ func (t *Terminal) Began(number int) {
 
 // servingWords are those of lessons that are served.
 var servingWords = struct{ beside, sites, ends, again rule.Text }{
-	beside: rule.Text{EN: "Open this page in your browser: it says what to do, and shows what comes of it.", KO: "브라우저에서 이 페이지를 여십시오. 할 일을 알려 주고, 일어난 일을 보여 줍니다."},
+	beside: rule.Text{EN: "Open this page in your browser: it says what can be done, and shows what comes of it.", KO: "브라우저에서 이 페이지를 여십시오. 할 수 있는 일을 알려 주고, 일어난 일을 보여 줍니다."},
 	sites:  rule.Text{EN: "The sites are here, best in a private window:", KO: "사이트는 여기에 있습니다. 시크릿 창에서 여는 것이 좋습니다."},
 	again:  rule.Text{EN: "The lesson begins anew, with a new server.", KO: "새 서버로 수업을 처음부터 다시 시작합니다."},
 	ends:   rule.Text{EN: "Ctrl-C ends it.", KO: "Ctrl-C를 누르면 끝납니다."},

@@ -99,6 +99,8 @@ func visit(o *coming) rule.Text {
 	switch {
 	case o.Loads():
 		return rule.Textf("A page asks for %s", "페이지가 %s 주소로 요청을 보냅니다.", to)
+	case o.Method != "GET" && o.Method != "POST":
+		return rule.Textf("A request to %s", "%s 주소로 보낸 요청입니다.", to)
 	case o.Method == "POST":
 		return rule.Textf("A form is sent to %s", "폼을 %s 주소로 보냅니다.", to)
 	}

@@ -73,19 +73,29 @@ func (f *Finding) forged() rule.Text {
 	if f.Status != 403 {
 		return rule.Text{}
 	}
+	var said rule.Text
 	for i := range f.Cookies {
 		switch c := &f.Cookies[i]; {
 		case c.Fate.Cookie.Name != csrfCookie || c.Sent == nil:
 		case *c.Sent:
 			return csrfOther
-		default:
-			return csrfMissing
+		case slices.Contains(keepBack, c.Fate.Rule):
+			said = csrfKept
+		case said.IsZero():
+			said = csrfMissing
 		}
 	}
-	return rule.Text{}
+	return said
 }
 
+// keepBack are the rules by which a cookie that the browser has does not go along.
+var keepBack = []rule.Code{"credentials-omitted", "domain-mismatch", "host-only", "path-mismatch", "same-site-default", "same-site-lax", "same-site-strict", "secure-only", "third-party-blocked"}
+
 var (
+	csrfKept = rule.Text{
+		EN: "403, and no csrftoken came along: Django's CSRF check, where a view has it, refuses that. Why it stayed away stands with the cookie.",
+		KO: "csrftoken 없이 왔고 응답은 403입니다. 뷰가 CSRF 검사를 하면 Django는 그런 폼을 거부합니다. csrftoken이 함께 오지 않은 이유는 그 쿠키 옆에 있습니다.",
+	}
 	csrfMissing = rule.Text{
 		EN: "403, and no csrftoken came along: Django's CSRF check, where a view has it, refuses that. Load the page of the form again, which sets the cookie.",
 		KO: "csrftoken 없이 왔고 응답은 403입니다. 뷰가 CSRF 검사를 하면 Django는 그런 폼을 거부합니다. 폼이 있는 페이지를 다시 열면 쿠키를 새로 저장합니다.",

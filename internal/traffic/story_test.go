@@ -342,13 +342,14 @@ func TestACookieSpeaksAgainstWhoAsked(t *testing.T) {
 // A form that is answered with 403 may have failed Django's CSRF check, where the browser has the
 // cookie of that, or had it.
 func TestARefusedForm(t *testing.T) {
-	page := ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: csrftoken=abcdefgh; Path=/"}}
+	page := ask{"GET", "https://shop.test/", typed(), 200, []string{"Set-Cookie: csrftoken=abcdefgh; Path=/; SameSite=Lax"}}
 	for name, test := range map[string]struct {
 		ask  ask
 		want string
 	}{
 		"with the cookie":    {ask{"POST", "https://shop.test/buy", typedFrom("same-origin", "Cookie: csrftoken=abcdefgh"), 403, nil}, "a form that was loaded before"},
 		"without":            {ask{"POST", "https://shop.test/buy", typedFrom("same-origin"), 403, nil}, "no csrftoken came along"},
+		"from another site":  {ask{"POST", "https://shop.test/buy", typedFrom("cross-site", "Origin: https://evil.test", "Referer: https://evil.test/"), 403, nil}, "Why it stayed away stands with the cookie"},
 		"with another":       {ask{"POST", "https://shop.test/buy", typedFrom("same-origin", "Cookie: csrftoken=other"), 403, nil}, "a form that was loaded before"},
 		"that was taken":     {ask{"POST", "https://shop.test/buy", typedFrom("same-origin", "Cookie: csrftoken=abcdefgh"), 302, nil}, ""},
 		"which is no form":   {ask{"GET", "https://shop.test/secret", typedFrom("same-origin", "Cookie: csrftoken=abcdefgh"), 403, nil}, ""},
