@@ -186,6 +186,7 @@ var ofOthers = map[string]string{
 	"assert": "expect", "should": "expect", "then": "expect", "check": "expect", "verify": "expect",
 	"name": "step", "id": "step", "description": "say", "text": "say", "설명": "say", "sleep": "wait", "delay": "wait",
 	"cy.click": "click", "tap": "click", "question": "ask", "answers": "choices", "options": "choices", "content": "text", "body": "text",
+	"browser": "who", "client": "who", "브라우저": "who",
 }
 
 // calledHere is the hint that names what lessons have for a word of another tool.
