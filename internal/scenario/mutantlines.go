@@ -7,7 +7,6 @@ import (
 
 	"statelab/internal/experiments"
 	"statelab/internal/memo"
-	"statelab/internal/rule"
 )
 
 // viewLeftOut is each line of a view left out, so that Python is left: with a line that asks goes the
@@ -21,7 +20,7 @@ func viewLeftOut(text string) (all []experiments.Variant) {
 		switch word, _, _ := strings.Cut(strings.TrimSuffix(said, ":"), " "); {
 		case said == "" || said == "pass" || givesName(lines, i):
 			continue
-		case end == i+1 && isAlone(lines, i):
+		case end == i+1 && isAlone(lines, i, end):
 			rest = slices.Concat(lines[:i], []string{line[:depth(line)] + "pass"}, lines[i+1:])
 		case end == i+1:
 			rest = slices.Concat(lines[:i], lines[i+1:])
@@ -30,10 +29,14 @@ func viewLeftOut(text string) (all []experiments.Variant) {
 			rest = slices.Concat(lines[:i], block, behindReturn(block, lines[behindElse(lines, i, end):], depth(line)))
 		case word == "elif", word == "else":
 			rest = slices.Concat(lines[:i], lines[end:])
-		default: // try and for have no meaning without the lines below them
+		case word == "for": // goes with the lines below it
+			if rest = slices.Concat(lines[:i], lines[end:]); isAlone(lines, i, end) {
+				rest = slices.Concat(lines[:i], []string{line[:depth(line)] + "pass"}, lines[end:])
+			}
+		default: // try has no meaning without the lines below it
 			continue
 		}
-		all = append(all, experiments.Variant{Line: strings.Join(rest, "\n"), What: rule.Textf("without %s", "%s 없이", said)})
+		all = append(all, experiments.Variant{Line: strings.Join(rest, "\n"), What: lineAway(said)})
 	}
 	return all
 }
@@ -92,13 +95,13 @@ func behindReturn(block, lines []string, at int) []string {
 	return lines
 }
 
-// isAlone reports whether a line is the only one of its block.
-func isAlone(lines []string, at int) bool {
+// isAlone reports whether a line, with those below it that end there, is all of its block.
+func isAlone(lines []string, at, end int) bool {
 	above := at - 1
 	for above >= 0 && strings.TrimSpace(lines[above]) == "" {
 		above--
 	}
-	return above >= 0 && depth(lines[above]) < depth(lines[at]) && blockEnd(lines, above) == at+1
+	return above >= 0 && depth(lines[above]) < depth(lines[at]) && blockEnd(lines, above) == end
 }
 
 var givenName = memo.Pattern(`^\s*([a-z_]\w*)\s*=[^=]`)

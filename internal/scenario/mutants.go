@@ -27,7 +27,7 @@ type mutant struct {
 func (t *task) mutants() (all []mutant, not []trace.Mutant) {
 	for _, h := range t.holes {
 		answer := t.answer[h.Name.Value].Text
-		not = append(not, untried(h, answer)...)
+		leftOut := map[string]bool{}
 		for _, v := range variants(h, answer) {
 			f, problems := t.reader.ReadHole(h, v.Line)
 			if len(problems) > 0 && h.Kind != language.ViewHole { // lines of a view that are not read are refused in a learner's hand, too
@@ -36,10 +36,12 @@ func (t *task) mutants() (all []mutant, not []trace.Mutant) {
 			if len(problems) > 0 || f.Text == answer {
 				continue
 			}
+			leftOut[v.What.EN] = true
 			written := maps.Clone(t.answer)
 			written[h.Name.Value] = f
 			all = append(all, mutant{f.Text, v.What, written, h.Freely(f, t.answer[h.Name.Value])})
 		}
+		not = append(not, untried(h, answer, leftOut)...)
 	}
 	return all, not
 }
@@ -47,17 +49,23 @@ func (t *task) mutants() (all []mutant, not []trace.Mutant) {
 var (
 	onlyNothing = rule.Text{EN: "in its place only nothing is tried: which other text would be wrong, nobody knows", KO: "아무것도 없는 것만 시도함: 다른 어떤 글이 틀린 것인지 알 수 없음"}
 	onlyWithout = rule.Text{EN: "it is only left out: no name, length or question stands in it that could be another", KO: "이 줄이 없는 것만 시도함: 달라질 수 있는 이름, 기간, 조건이 없음"}
+	notAlone    = rule.Text{EN: "it is not left out alone: what is left would not be read here, or name what nothing gives", KO: "이 줄만 빼는 것은 시도하지 않음: 남은 코드를 여기서 읽지 않거나, 값이 없는 이름을 쓰게 됨"}
 )
 
-// untried are the parts of an answer of which nothing is tried but that they are missing.
-func untried(h language.Hole, answer string) (not []trace.Mutant) {
+// untried are the parts of an answer of which nothing is tried, or only that they are missing:
+// of lines, those of which that is among the changes that were read.
+func untried(h language.Hole, answer string, tried map[string]bool) (not []trace.Mutant) {
 	switch h.Kind {
 	case language.TextHole, language.AddressHole:
 		return []trace.Mutant{{Text: answer, What: rule.Same(answer), NotTried: onlyNothing}}
 	case language.ViewHole:
 		for line := range strings.SplitSeq(answer, "\n") {
 			if text := strings.TrimSpace(line); text != "" && len(lineVariants(line)) == 0 {
-				not = append(not, trace.Mutant{Text: text, What: rule.Same(text), NotTried: onlyWithout})
+				why := onlyWithout
+				if !tried[lineAway(text).EN] {
+					why = notAlone
+				}
+				not = append(not, trace.Mutant{Text: text, What: rule.Same(text), NotTried: why})
 			}
 		}
 	}
@@ -79,6 +87,9 @@ func variants(h language.Hole, answer string) []experiments.Variant {
 	return []experiments.Variant{without}
 }
 
+// lineAway says of a change that a line is left out.
+func lineAway(line string) rule.Text { return rule.Textf("without %s", "%s 없이", line) }
+
 var without = experiments.Variant{What: rule.Text{EN: "nothing", KO: "아무것도 없음"}}
 
 // leftOut is each line of a text left out.
@@ -89,7 +100,7 @@ func leftOut(text string) (all []experiments.Variant) {
 			continue
 		}
 		rest := append(append([]string{}, lines[:i]...), lines[i+1:]...)
-		all = append(all, experiments.Variant{Line: strings.Join(rest, "\n"), What: rule.Textf("without %s", "%s 없이", strings.TrimSpace(line))})
+		all = append(all, experiments.Variant{Line: strings.Join(rest, "\n"), What: lineAway(strings.TrimSpace(line))})
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -261,9 +262,19 @@ func (p *proof) checkMistake(m mistake, tried *Tried) {
 		p.fail(m.Name.Pos, about, own, solves(tried), rule.Text{EN: "it is a right answer, to be written under also; or a promise is missing", KO: "맞는 답이므로 also에 적거나, 빠진 약속을 더합니다."})
 	case tried.Mistake == "":
 		p.fail(m.Name.Pos, about, own, rule.Text{EN: "its if does not hold", KO: "if가 성립하지 않음"}, wroteAs(p.task, m, tried))
+	case p.task.isBefore(m.Name.Value, tried.Mistake):
+		p.fail(m.Name.Pos, about, own, rule.Textf("its if does not hold, and that of %s, which stands behind it, does", "if가 성립하지 않고, 뒤에 있는 %s의 reply가 나옴", tried.Mistake), wroteAs(p.task, m, tried))
 	case tried.Mistake != m.Name.Value:
 		p.fail(m.Name.Pos, about, own, rule.Textf("%s, which stands before it, answers it", "앞에 있는 %s의 reply가 나옴", tried.Mistake), rule.Text{EN: "the first whose if holds is told: put it further up, or make the other narrower", KO: "if가 성립하는 첫 실수를 알려 줍니다. 위로 옮기거나 다른 쪽의 조건을 좁힙니다."})
 	}
+}
+
+// isBefore reports whether one mistake stands before another.
+func (t *task) isBefore(one, other string) bool {
+	at := func(name string) int {
+		return slices.IndexFunc(t.mistakes, func(m mistake) bool { return m.Name.Value == name })
+	}
+	return at(one) < at(other)
 }
 
 // wroteAs says which promises a mistake breaks, and of lines of a view how wrote sees them.
