@@ -139,6 +139,7 @@ type standing struct {
 	Fates  []string
 	Sides  []string
 	Asking bool
+	Ahead  int // rows and marks of the timeline that come with the step or behind it
 	Ended  bool
 }
 
@@ -151,6 +152,7 @@ ID: now ? now.id : '',
 Fates: all('.fates > li', now).map(function (li) { return seen(li.querySelector('.cookie')) + ' ' + (li.querySelector('b span[lang=' + lang + ']') || li.querySelector('b')).textContent; }),
 Sides: all('.sides tr:not(.more):not(.of)', document).map(function (tr) { return tr.className + ' ' + seen(tr.cells[1]); }),
 Asking: document.documentElement.classList.contains('asking'),
+Ahead: (function (at, veil) { return !at || !veil ? 0 : +(+veil.getAttribute('x') > +at.dataset.x) + all('.time .row:not(.later)', document).filter(function (r) { return +r.dataset.x >= +at.dataset.x; }).length; })(document.querySelector('.time a.now'), document.querySelector('.time .veil')),
 Ended: !document.querySelector('.ending').hidden,
 }; })()`
 
@@ -206,6 +208,9 @@ func (b *browser) walk(t *testing.T, tr *trace.Trace, lang rule.Language) {
 			b.evaluate(t, look, &got)
 			if got.ID != want.ID || got.Asking != want.Asking || !slices.Equal(got.Fates, want.Fates) {
 				t.Fatalf("%s, %s: the page shows %+v, view has %+v", tr.ID, lang, got, want)
+			}
+			if got.Asking && got.Ahead > 0 {
+				t.Errorf("%s, %s: the timeline shows %d things that come behind the question", tr.ID, got.ID, got.Ahead)
 			}
 			b.sides(t, s, n, got)
 			if !want.Asking {
