@@ -16,17 +16,16 @@ type claims struct {
 	form        string
 	beside      bool // what was seen is not all: servers beside it write cookies, too
 	tally, whys map[string]int
-	gone        map[string]bool // cookies that something out of sight had deleted: each later request tells of them again
 }
 
 func newClaims(v *visit, form string) *claims {
-	return &claims{visit: v, form: form, tally: map[string]int{}, whys: map[string]int{}, gone: map[string]bool{}}
+	return &claims{visit: v, form: form, tally: map[string]int{}, whys: map[string]int{}}
 }
 
 // table tells what came of them. What another tab or script did leaves no trace at times.
 func (c *claims) table() {
-	if part := map[bool]int{false: 100, true: 20}[c.beside]; len(c.gone) > 3+c.tally[string(traffic.AsPredicted)]/part {
-		c.t.Errorf("%s: of %d cookies it is claimed that they stayed, and the browser had them no more", c.form, len(c.gone))
+	if part := map[bool]int{false: 100, true: 20}[c.beside]; c.tally["stale"] > 3+c.tally[string(traffic.AsPredicted)]/part {
+		c.t.Errorf("%s: of %d cookies it is claimed that they stayed, and the browser had them no more", c.form, c.tally["stale"])
 	}
 	n := c.tally
 	c.t.Logf("%-22s requests %4d, who asked known %4d | cookies right %4d, wrong %d, cannot know %4d, stale %d | lines right %3d, wrong %d, cannot know %3d | apart %d, two things %d, no word %d, tables %d, not read %d",
@@ -97,7 +96,6 @@ func (c *claims) hold(f *traffic.Finding, h *hop) {
 		}
 		if wrong := c.refutes(h, k); wrong == "stale" {
 			c.tally["stale"]++
-			c.gone[fmt.Sprintf("%s %s %s %s", k.Fate.Cookie.Name, k.Fate.Cookie.Domain, k.Fate.Cookie.Path, k.Fate.Cookie.Partition)] = true
 			t.Logf("%s: request %d, %s %.60s: the browser has no %s %s any more: %s", form, f.Number, f.Method, f.URL, k.Fate.Cookie.Name, k.Fate.Cookie.Path, k.Rule)
 		} else if wrong != "" {
 			c.tally["wrong"]++
