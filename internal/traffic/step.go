@@ -79,7 +79,9 @@ func (f *Finding) forged() rule.Text {
 		case c.Fate.Cookie.Name != csrfCookie || c.Sent == nil:
 		case *c.Sent:
 			return csrfOther
-		case slices.Contains(keepBack, c.Fate.Rule):
+		case c.Claim == AsPredicted && slices.ContainsFunc(f.before, func(held cookiejar.Cookie) bool {
+			return held.Name == csrfCookie && held.Domain == c.Fate.Cookie.Domain && held.Path == c.Fate.Cookie.Path
+		}):
 			said = csrfKept
 		case said.IsZero():
 			said = csrfMissing
@@ -87,9 +89,6 @@ func (f *Finding) forged() rule.Text {
 	}
 	return said
 }
-
-// keepBack are the rules by which a cookie that the browser has does not go along.
-var keepBack = []rule.Code{"credentials-omitted", "domain-mismatch", "host-only", "path-mismatch", "same-site-default", "same-site-lax", "same-site-strict", "secure-only", "third-party-blocked"}
 
 var (
 	csrfKept = rule.Text{

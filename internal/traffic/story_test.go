@@ -348,7 +348,7 @@ func TestARefusedForm(t *testing.T) {
 		want string
 	}{
 		"with the cookie":    {ask{"POST", "https://shop.test/buy", typedFrom("same-origin", "Cookie: csrftoken=abcdefgh"), 403, nil}, "a form that was loaded before"},
-		"without":            {ask{"POST", "https://shop.test/buy", typedFrom("same-origin"), 403, nil}, "no csrftoken came along"},
+		"without":            {ask{"POST", "https://shop.test/buy", typedFrom("same-origin"), 403, nil}, "Load the page of the form again"},
 		"from another site":  {ask{"POST", "https://shop.test/buy", typedFrom("cross-site", "Origin: https://evil.test", "Referer: https://evil.test/"), 403, nil}, "Why it stayed away stands with the cookie"},
 		"with another":       {ask{"POST", "https://shop.test/buy", typedFrom("same-origin", "Cookie: csrftoken=other"), 403, nil}, "a form that was loaded before"},
 		"that was taken":     {ask{"POST", "https://shop.test/buy", typedFrom("same-origin", "Cookie: csrftoken=abcdefgh"), 302, nil}, ""},
