@@ -260,8 +260,8 @@ func (n *renewer) endOfBraces(node *Node) diag.Pos {
 		}
 		for ; col < len(row); col++ {
 			switch c := row[col]; {
-			case quote == '"' && c == '\\':
-				col++
+			case quote == '"' && c == '\\', quote == '\'' && c == quote && col+1 < len(row) && row[col+1] == quote:
+				col++ // the sign behind it ends nothing
 			case quote != 0:
 				if c == quote {
 					quote = 0

@@ -248,6 +248,7 @@ func FuzzRenew(f *testing.F) {
 	f.Add(inKorean)
 	f.Add("statelab: 1\ntranslation_of: small\nlanguage: ko\nmade_from: x\nsteps: {second: {say: \"a\"}, first: {predict: {choices: {no: {text: b}}}}}\n")
 	f.Add("statelab: 1\ntranslation_of: small\nlanguage: ko\nsteps:\n  first:\n    predict: {choices: {no: {text: 'it''s }', # no\n      }}}\n# end\n")
+	f.Add("statelab: 1\ntranslation_of: small\nlanguage: ko\nsteps:\n  first:\n    predict: {choices: {no: {text: 'it''s }#on\n ' ,      }}}\n#")
 	texts := func(t *testing.T, src string) (string, bool) {
 		l, _ := lesson.Parse("small.yaml", []byte(small), lesson.Vocabulary{})
 		o, problems := lesson.ParseOverlay("small.ko.yaml", []byte(src))
