@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -98,9 +99,15 @@ func TestWatchABrokenAnswer(t *testing.T) {
 	}))
 	defer server.Close()
 	w := startWatch(t, server.URL, watchFlags{})
-	if _, err := w.client.Get(w.here + "/broken?a=1"); err == nil {
-		t.Log("the client did not see it")
+	res, err := w.client.Get(w.here + "/broken?a=1")
+	if err == nil {
+		_, err = io.ReadAll(res.Body)
+		res.Body.Close()
 	}
+	if err == nil {
+		t.Error("the client did not see it")
+	}
+	w.waits("broke")
 	go func() {
 		if res, err := w.client.Get(w.here + "/goes-on"); err == nil {
 			res.Body.Close()
