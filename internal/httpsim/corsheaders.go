@@ -118,13 +118,15 @@ func (s *Server) withCORS(r *Request, set *corsSettings) *Response {
 	}
 	res.vary("origin")
 	origin := r.Header.Get("Origin")
-	switch {
-	case origin == "":
+	if origin == "" {
 		return res
 	}
 	r.cors = &CORS{set.origins, set.allOrigins, set.credentials, set.methods, set.headers}
 	switch {
 	case !set.allOrigins && !set.allows(origin):
+		if origin == r.Scheme+"://"+r.Host { // asks for no leave
+			return res
+		}
 		in := "CORS_ALLOWED_ORIGINS"
 		if len(set.patterns) > 0 {
 			in = "CORS_ALLOWED_ORIGIN_REGEXES"

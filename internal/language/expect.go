@@ -230,6 +230,10 @@ func hopsOf(ofRequests, ofSteps []Expectation) kind[[]hop] {
 		items, ok := r.List(n, "hops")
 		hops := make([]hop, len(items))
 		for i, item := range items {
+			if item.Kind == lesson.Map && item.IsEmpty() {
+				r.Add(item.Pos, "say at least its status: {status: 200}", "a hop is empty")
+				continue
+			}
 			one.readInto(r, item, &hops[i])
 		}
 		return hops, ok

@@ -49,6 +49,7 @@ func TestWordsThatMeanNothing(t *testing.T) {
 		// Expectations.
 		{expect, "expect: {staus: 200}", `staus: | unknown key "staus" in an expectation (did you mean "status"?)`},
 		{expect, "expect: {status: 20}", "20 | 20 is no status: wanted 100 to 999 ()"},
+		{expect, "expect: {hops: [{}]}", "{ | a hop is empty (say at least its status: {status: 200})"},
 		{expect, "expect: {}", "{ | an expectation is empty (leave the key out, or say what it holds)"},
 		{expect, "expect: {page: {shows: [Your cart: empty]}}", `Your | wanted a text, found a map (a text with ": " in it stands in quotes)`},
 		{expect, "expect: {sent: visit}", `visit | sent is a list ([a, b] or lines that begin with -), found "visit" (write [visit])`},
