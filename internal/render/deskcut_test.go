@@ -103,6 +103,38 @@ func TestWhatChangedIsFoldedLast(t *testing.T) {
 	}
 }
 
+// The title above a side is that of a table of which rows are seen: over nothing of its own
+// it would say that the table is empty. What is left out is counted.
+func TestNoTitleStandsOverNothing(t *testing.T) {
+	term := NewTerminal(io.Discard, Options{Width: 80})
+	k := term.desk(Desk{Trace: &trace.Trace{Steps: make([]trace.Step, 1)}, Step: &view.Step{Beats: []view.Beat{{Name: view.RestBeat}}}}, DeskRows)
+	rows := func(marks ...trace.Mark) (all []panelRow) {
+		for _, m := range marks {
+			all = append(all, panelRow{mark: m, cells: []string{"row", "x"}})
+		}
+		return all
+	}
+	named := func(title string, of []panelRow, more ...panel) panel {
+		return panel{titles: []line{{span{text: title}}}, rows: of, more: more}
+	}
+	users, orders := named("USERS", rows(trace.Gone)), named("ORDERS", rows(trace.Same, trace.Gone))
+	sessions := named("SESSIONS", rows(trace.Same, trace.Same, trace.Same), users, orders)
+	for room, want := range map[int]string{8: "SESSIONS", 7: "SESSIONS", 5: "USERS (3 more)"} {
+		p := k.leading(sessions, 38, room)
+		lines := k.sideLines(p, 38, room)
+		got := p.title(30).text()
+		if last := strings.TrimSpace(lines[len(lines)-1].text()); got == "USERS" {
+			got += " " + last
+		}
+		if got != want || len(lines) > room {
+			t.Errorf("in %d lines: %q, want %q (%d lines)", room, got, want, len(lines))
+		}
+	}
+	if p := k.leading(named("SESSIONS", nil, users, orders), 38, 3); p.title(30).text() != "SESSIONS" {
+		t.Error("a table that has no rows stands where it stood")
+	}
+}
+
 // What a row holds stands in the order in which the row has it; where not all of it is shown, what
 // a change brought is.
 func TestWhatAChangeBroughtIsShownOfARow(t *testing.T) {

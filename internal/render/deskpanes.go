@@ -108,10 +108,12 @@ func (k *desk) middle() int {
 // two stands, -1 for none.
 func (k *desk) sideBySide(sides []panel, at, height int) (rows []string, joint int) {
 	if len(sides) == 1 {
+		sides[0] = k.leading(sides[0], k.columns, height)
 		rows = append(rows, k.across(sides[0].title(k.columns-8), nil))
 		return append(rows, exactly(k.paint(k.sideLines(sides[0], k.columns, height)...), height)...), -1
 	}
 	right := k.columns - at - 3
+	sides[1] = k.leading(sides[1], right, height)
 	title := k.dashes(sides[0].title(at-6), nil, at+1).with(span{role: faint, text: "+"})
 	title = title.with(k.dashes(sides[1].title(right-6), nil, k.columns-at-2)...)
 	rows = k.paint(title)
@@ -195,6 +197,7 @@ func (k *desk) below(sides []panel, width, height int) []string {
 			room = max(sideRows, room-1-len(k.sideLines(sides[1], width, everything)))
 			room = min(room, height-2-sideRows)
 		}
+		p = k.leading(p, width, room)
 		lines := k.sideLines(p, width, room)
 		rows = append(rows, k.paint(k.dashes(p.title(width-6), nil, width+1))...)
 		for _, l := range lines {

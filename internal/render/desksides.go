@@ -146,8 +146,37 @@ type sidePart struct {
 // sideLines lay one side out below its title: all of it, or, where there is room for less,
 // what changed first, and how much more there is.
 func (k *desk) sideLines(p panel, width, room int) []line {
-	var parts []sidePart
-	var all []line
+	parts, all := k.sideParts(p, width)
+	if len(all) <= room {
+		return all
+	}
+	return k.fewSides(parts, width, room)
+}
+
+// leading is a side that begins with a panel of which rows are seen. The title of the first
+// stands above the side in any case: above nothing of its own it would be that of a table
+// without rows.
+func (k *desk) leading(p panel, width, room int) panel {
+	for range p.more {
+		parts, all := k.sideParts(p, width)
+		if len(all) <= room || len(p.rows) == 0 {
+			break
+		}
+		shown, _, _ := shownRows(parts, room)
+		if slices.ContainsFunc(shown[0], seen) {
+			break
+		}
+		next := p.more[0]
+		next.more = slices.Clone(p.more[1:])
+		p.more = nil
+		next.more = append(next.more, p)
+		p = next
+	}
+	return p
+}
+
+// sideParts are the panels of a side, and all their lines.
+func (k *desk) sideParts(p panel, width int) (parts []sidePart, all []line) {
 	for i, one := range append([]panel{p}, p.more...) {
 		var part sidePart
 		if i > 0 {
@@ -163,10 +192,7 @@ func (k *desk) sideLines(p panel, width, room int) []line {
 		parts = append(parts, part)
 		all = slices.Concat(all, part.head, slices.Concat(part.rows...), part.notes)
 	}
-	if len(all) <= room {
-		return all
-	}
-	return k.fewSides(parts, width, room)
+	return parts, all
 }
 
 // A rank is which rows of a side are shown before others where there is room for less.
@@ -191,14 +217,10 @@ func rankOf(r panelRow) rank {
 // fewSides are the rows for which there is room, in their order: of those that changed each
 // has a line before one has a second, and before one of the others has any.
 func (k *desk) fewSides(parts []sidePart, width, room int) []line {
-	shown, used, left := chosenRows(parts, room)
-	if left > 0 {
-		shown, used, left = chosenRows(parts, room-1)
-		used++
-	}
+	shown, used, left := shownRows(parts, room)
 	var lines []line
 	for i, p := range parts {
-		has := slices.ContainsFunc(shown[i], func(n int) bool { return n > 0 })
+		has := slices.ContainsFunc(shown[i], seen)
 		if !has && (left > 0 || len(p.rows) > 0 || len(p.notes) == 0 || used+len(p.head) >= room) {
 			continue
 		}
@@ -222,6 +244,18 @@ func (k *desk) fewSides(parts []sidePart, width, room int) []line {
 	return lines
 }
 
+// seen reports whether a row has lines.
+func seen(n int) bool { return n > 0 }
+
+// shownRows are chosenRows with room for how many are left, where some are.
+func shownRows(parts []sidePart, room int) (shown [][]int, used, left int) {
+	if shown, used, left = chosenRows(parts, room); left > 0 {
+		shown, used, left = chosenRows(parts, room-1)
+		used++
+	}
+	return shown, used, left
+}
+
 // chosenRows are how many lines of each row of the parts there is room for, how many lines
 // that takes with the titles above them, and how many rows have none.
 func chosenRows(parts []sidePart, room int) (shown [][]int, used, left int) {
@@ -235,7 +269,7 @@ func chosenRows(parts []sidePart, room int) (shown [][]int, used, left int) {
 					continue
 				}
 				head := 0
-				if !slices.ContainsFunc(shown[i], func(n int) bool { return n > 0 }) {
+				if !slices.ContainsFunc(shown[i], seen) {
 					head = len(p.head)
 				}
 				if more := min(most, len(p.rows[j])) - shown[i][j]; more > 0 && room-used > head {
