@@ -59,7 +59,7 @@ func (NoteVisit) run(v *visit) error {
 	}
 	place := cmp.Or(v.GET.Get("page"), v.Header.Get("Referer"), "a page that is not named")
 	v.server.visits.add(visitor, place)
-	v.Note("the log: visitor %s, %s", "기록: 방문자 %s, %s", shortText(visitor), shortText(place))
+	v.Note("the log: visitor %s, %s", "기록: 방문자 %s, %s", shortText(visitor), clipped(place, 200)) // of an address, what it gives away often stands last
 	age := VisitorLasts
 	return v.res.SetCookie(visitorCookie, visitor, CookieOptions{MaxAge: &age, Secure: true, SameSite: "None"}, v.server.env.Now())
 }
