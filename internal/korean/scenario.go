@@ -10,6 +10,8 @@ var ofScenario = map[string]string{
 	"write '' for nothing":                                        "아무것도 없으면 ''로 적습니다",
 	"a lesson has at most %d sites, not %d":                       "수업의 사이트는 %1개까지입니다. 적은 것: %2개",
 	"%s is more than 290 years after the clock of the lesson, %s": "%1{은/는} 수업의 시계 %2보다 290년 넘게 뒤입니다",
+	"%s is over by then: the clock stands at %s":                  "%1{은/는} 이미 지난 시각입니다. 그때 시계는 %2입니다",
+	"the clock goes forward only: write a later moment, or wait":  "시계는 앞으로만 갑니다. 더 나중 시각이나 wait를 적습니다",
 	"the clock goes beyond the year 9989":                         "시계가 9989년을 넘습니다",
 
 	"no browser acts in %q": "%1에서는 브라우저가 움직이지 않습니다",

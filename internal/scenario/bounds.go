@@ -28,6 +28,9 @@ func (c *compiler) checkBounds() {
 			case s.At.Given() && s.At.Value.Sub(c.lesson.Clock.Value) == math.MaxInt64:
 				c.Add(s.At.Pos, "", "%s is more than 290 years after the clock of the lesson, %s",
 					s.At.Value.Format(time.DateOnly), c.lesson.Clock.Value.Format(time.DateOnly))
+			case s.At.Given() && s.At.Value.Before(now):
+				c.Add(s.At.Pos, "the clock goes forward only: write a later moment, or wait", "%s is over by then: the clock stands at %s",
+					s.At.Value.Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 			case s.At.Given():
 				now = s.At.Value
 			case s.Wait.Given():

@@ -40,6 +40,8 @@ func TestBounds(t *testing.T) {
 	for _, c := range []struct{ what, src, want string }{
 		{"sites", bounded + many.String() + "steps:\n" + step("visit: https://shop0.test/", "{status: 200}"), "a lesson has at most 100 sites, not 101"},
 		{"years", bounded + site + "steps:\n" + step("at: 2400-01-01T00:00:00Z\nvisit: https://shop.test/", "{status: 200}"), "2400-01-01 is more than 290 years after the clock of the lesson, 2026-03-02"},
+		{"over", bounded + site + "steps:\n" + story(step("wait: 2h", "{jar: empty}"), step("at: 2026-03-02T10:59:00Z\nvisit: https://shop.test/", "{status: 200}")),
+			"2026-03-02T10:59:00Z is over by then: the clock stands at 2026-03-02T11:00:00Z"},
 		{"waits", strings.Replace(bounded, "2026-", "9989-", 1) + site + "steps:\n" + story(step("wait: 300d", "{jar: empty}"), step("wait: 300d", "{jar: empty}")), "the clock goes beyond the year 9989"},
 		{"pattern", bounded + site + "steps:\n" + step("visit: https://shop.test/", `{body: {matches: 'x)|(.*'}}`), "wanted a regular expression"},
 		{"characters", bounded + site + "steps:\n" + step("visit: https://shop.test/", `{body: {of: 'a]|.*[b'}}`), "wanted characters"},

@@ -151,7 +151,6 @@ func TestPromisesThatAreBroken(t *testing.T) {
 		{step("look: shop.test", ""), "drop_cookie: visit", "", "visit | drop_cookie: wanted a cookie visit in the jar, found []"},
 		{"", "drop_cookies: shop.test", "", "shop.test | drop_cookies: wanted cookies of shop.test in the jar, found []"},
 		{"", "put_cookie: {url: https://shop.test/, name: __Host-a, value: '1'}", "", "{url: | put_cookie: wanted a cookie that the browser takes, found refused: no Secure (write Secure along with it)"},
-		{"", "at: 2026-03-02T08:00:00Z\n" + welcome, "{status: 200}", "2026-03-02T08:00:00Z | at: wanted a moment not before 2026-03-02T09:00:00Z, found 2026-03-02T08:00:00Z"},
 		{"", welcome + "\nremember: {a: {cookie: cart}}", "{status: 200}", "cart | remember: wanted cookie cart, found [visit, theme]"},
 		{"", welcome + "\nremember: {a: {field: q}}", "{status: 200}", "q | remember: wanted field q, found []"},
 		{"", welcome + "\nremember: {a: {json: token}}", "{status: 200}", "token | remember: wanted json token, found []"},
