@@ -34,3 +34,55 @@ func makesResponse(s python.Statement) bool {
 		})
 	})
 }
+
+// ways says on which ways to a line response has a value.
+type ways int
+
+const (
+	onNone ways = iota
+	onSome
+	onAll
+)
+
+// answeredOn refuses a line that uses response where some ways to it give that a value and some do not. is says
+// which do above the lines; behind them more may, and ended says that no way leads on.
+func answeredOn(all []python.Statement, is ways) (behind ways, ended bool, err error) {
+	for _, s := range all {
+		if is == onSome && (mentions(s.Value, "response") || s.Target != nil && s.Target.Kind != python.Name && mentions(s.Target, "response")) {
+			return is, false, hinted(s, `write an else: with response = HttpResponse("text")`, "the branches above do not all give response a value, and where none has Python answers UnboundLocalError")
+		}
+		if s.Action == python.Assign && s.Target.Dotted() == "response" {
+			is = onAll
+			continue
+		}
+		if endsAll(s) && s.Action != python.If {
+			return is, true, nil
+		}
+		blocks := [][]python.Statement{slices.Concat(s.Body, s.Else)}
+		if s.Action == python.If || s.Action == python.For {
+			blocks = [][]python.Statement{s.Body, s.Else}
+		}
+		for _, h := range s.Handlers {
+			blocks = append(blocks, h.Body)
+		}
+		var open []ways
+		for _, block := range blocks {
+			one, ended, err := answeredOn(block, is)
+			if err != nil {
+				return is, false, err
+			}
+			if !ended {
+				open = append(open, one)
+			}
+		}
+		switch {
+		case len(open) == 0:
+			return is, true, nil
+		case slices.Min(open) != slices.Max(open):
+			is = onSome
+		default:
+			is = open[0]
+		}
+	}
+	return is, false, nil
+}

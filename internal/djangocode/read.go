@@ -78,6 +78,11 @@ func (k Known) read(text string) (actions []httpsim.Action, lines []int, err err
 			return nil, nil, err
 		}
 	}
+	if k.Middleware == NoMiddleware {
+		if _, _, err := answeredOn(statements, onNone); err != nil {
+			return nil, nil, err
+		}
+	}
 	statements = k.plainRows(statements, nil)
 	if statements, err = plainly(statements); err != nil {
 		return nil, nil, err

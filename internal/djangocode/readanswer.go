@@ -48,6 +48,9 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 			return nil, nil, instead(s, `return JsonResponse({"name": "text"})`, "of a dict and of a list HttpResponse() puts the parts together, without commas and signs")
 		}
 		t, err := r.inText(s, content)
+		if calls(content) == "str" { // of a dict it would go through the keys
+			t, err = asText(t, err)
+		}
 		if err == nil && t.IsLiteral() {
 			return httpsim.Text{Text: t.String()}, before, nil
 		}

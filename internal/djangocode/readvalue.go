@@ -25,7 +25,7 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 		if err := r.areTexts(s, summands(e)); err != nil {
 			return httpsim.Template{}, err
 		}
-		return r.joined(s, summands(e))
+		return r.added(s, summands(e))
 	case e.Kind == python.Format:
 		return asText(r.joined(s, e.Parts))
 	case e.Kind == python.Call && e.Parts[0].Kind == python.Attribute && e.Parts[0].Text == "get_session_auth_hash":
@@ -113,6 +113,22 @@ func (r *viewReader) joined(s python.Statement, parts []*python.Expr) (httpsim.T
 	return httpsim.Joined(all...), nil
 }
 
+// added reads texts with + between them, which are texts alone: what is kept may be something else.
+func (r *viewReader) added(s python.Statement, parts []*python.Expr) (httpsim.Template, error) {
+	var all []httpsim.Template
+	for i, part := range parts {
+		t, err := r.inText(s, part)
+		if err != nil {
+			return t, err
+		}
+		if nodes := t.Nodes(); !isText(part) && len(nodes) == 1 && nodes[0].Kind == httpsim.ValueNode && !nodes[0].Str && !isTextAlways(nodes[0]) {
+			t = t.Summand(i == 0)
+		}
+		all = append(all, t)
+	}
+	return httpsim.Joined(all...), nil
+}
+
 // areTexts refuses a sum of which a part can be something else than a text.
 func (r *viewReader) areTexts(s python.Statement, parts []*python.Expr) error {
 	for _, e := range parts {
@@ -120,6 +136,10 @@ func (r *viewReader) areTexts(s python.Statement, parts []*python.Expr) error {
 			continue
 		}
 		path, missing, ok := r.looked(e)
+		if ok && len(path) == 1 && path[0] == "user" {
+			s.Line, s.Col = e.Line, e.Col
+			return hinted(s, "write request.user.username", "+ puts texts together, and this is none: Python answers TypeError")
+		}
 		if what := path.String(); ok && (missing == "null" || what == httpsim.SessionKey) {
 			s.Line, s.Col = e.Line, e.Col
 			return hinted(s, `an f-string makes a text of it: f"a-{…}"`, "+ puts texts together, and this may be None: Python answers TypeError then")

@@ -74,6 +74,8 @@ func TestWhatIsTypedWrongly(t *testing.T) {
 		"request.logout()":                                                 "1:1: request.logout() is not read here: write logout(request)",
 		"return HttpResponse({\"a\": 1})":                                  `1:1: of a dict and of a list HttpResponse() puts the parts together, without commas and signs: write return JsonResponse({"name": "text"})`,
 		"return HttpResponse(\"n: \" + request.session.get(\"n\", 0))":     "1:29: + puts texts together, and this is none: Python answers TypeError",
+		"return HttpResponse(\"n: \" + request.user)":                      `1:29: + puts texts together, and this is none: Python answers TypeError: write request.user.username`,
+		post + "    response = redirect(\"/\")\nreturn response":           "3:1: the branches above do not all give response a value, and where none has Python answers UnboundLocalError",
 		post + "    response = redirect(\"/\")":                            "1:1: this answer is made and never returned",
 		post + "    return redirect(\"/\")\nelse:\n    raise Http404\na()": "5:1: the view has returned above",
 	} {

@@ -32,10 +32,37 @@ func (w *coder) expression(t httpsim.Template) string {
 	if len(nodes) == 1 && len(nodes[0].Path) == 1 && nodes[0].Path[0] == "user" {
 		return "str(request.user)"
 	}
+	if slices.ContainsFunc(nodes, func(n httpsim.Node) bool { return n.Sum != httpsim.NoSummand }) {
+		return summed(nodes)
+	}
 	if len(nodes) == 1 {
 		return value(nodes[0], `"`)
 	}
 	return formatted(nodes)
+}
+
+// summed is a text with values in it of which some have to be texts, as a sum.
+func summed(nodes []httpsim.Node) string {
+	var all []string
+	for i, n := range nodes {
+		text := ""
+		switch {
+		case n.Kind == httpsim.PlainNode:
+			text = python.Quote(n.Text)
+		case n.Kind == httpsim.ConstantNode, n.Sum == httpsim.NoSummand && !n.Str && !isTextAlways(n), len(n.Path) == 1 && n.Path[0] == "user":
+			text = "str(" + value(n, `"`) + ")"
+		default:
+			text = value(n, `"`)
+		}
+		if len(nodes) == 1 { // the other one is empty
+			text = map[bool]string{true: text + ` + ""`, false: `"" + ` + text}[n.Sum == httpsim.FirstSummand]
+		}
+		if i == 0 && n.Sum == httpsim.NextSummand && len(nodes) > 1 {
+			text = `"" + ` + text
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, " + ")
 }
 
 // formatted is a text with values in it, as an f-string.

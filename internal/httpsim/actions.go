@@ -9,6 +9,7 @@ import (
 
 	"statelab/internal/python"
 	"statelab/internal/rule"
+	"statelab/internal/sessionstore"
 )
 
 // Action is one thing that a page does. The set is closed: the exported structs of
@@ -219,8 +220,40 @@ func (a Text) check(c *checking) {
 }
 
 func (a Write) run(v *visit) (err error) {
-	v.res.Body, err = v.fill(a.Value, false)
+	nodes := a.Value.nodes
+	if len(nodes) != 1 || nodes[0].Kind != ValueNode {
+		v.res.Body, err = v.fill(a.Value, false)
+		return err
+	}
+	value, err := v.found(nodes[0])
+	if err == nil {
+		err = v.hasAttribute(nodes[0], value)
+	}
+	if err == nil {
+		v.res.Body = written(value)
+	}
+	if len(v.res.Body) > maxOutput {
+		err = errTooLong
+	}
 	return err
+}
+
+// written is what HttpResponse sends of a value: of one that it can go through, the parts, one behind the other.
+func written(value any) string {
+	var b strings.Builder
+	switch value := value.(type) {
+	case *sessionstore.Dict:
+		for key := range value.All() {
+			b.WriteString(key)
+		}
+	case *sessionstore.List:
+		for i := range value.Len() {
+			b.WriteString(pythonStr(value.At(i)))
+		}
+	default:
+		return shown(value, false)
+	}
+	return b.String()
 }
 
 func (a Write) check(c *checking) { c.value(a.Value) }

@@ -50,6 +50,37 @@ func (t Template) Str() Template {
 	return Template{nodes: []Node{n}, src: t.src}
 }
 
+// Summand is where a value stands in a sum of texts, which + makes of texts alone. The zero value is in none.
+type Summand int
+
+// The places in a sum.
+const (
+	NoSummand Summand = iota
+	FirstSummand
+	NextSummand
+)
+
+// Summand returns the template, which is one lookup, as a part of a sum of texts: the first one, or one behind it.
+func (t Template) Summand(first bool) Template {
+	n := t.nodes[0]
+	if n.Sum = NextSummand; first {
+		n.Sum = FirstSummand
+	}
+	return Template{nodes: []Node{n}, src: t.src}
+}
+
+// added is a value that + puts together with texts, and what Python says where it is none.
+func (s Summand) added(value any) (any, error) {
+	switch value.(type) {
+	case string, absent, safe:
+		return value, nil
+	}
+	if s == FirstSummand {
+		return sumOf(value, "", "+")
+	}
+	return sumOf("", value, "+")
+}
+
 // isCounted reports whether a template can stand where a number is wanted: it is one, or one
 // lookup of something that may be one.
 func (t Template) isCounted() bool {

@@ -37,6 +37,7 @@ type Node struct {
 	Name    Template // of a ValueNode in the cache: the name of the entry
 	Int     bool     // of a ValueNode: int(…) stands around it
 	Str     bool     // of a ValueNode: str(…) does
+	Sum     Summand  // of a ValueNode: it stands in a sum of texts
 	If      *Condition
 	For     *Loop
 	Length  bool      // of a ValueNode: |length stands behind it

@@ -110,6 +110,9 @@ func (v *visit) found(n Node) (any, error) {
 			return pythonStr(value), nil
 		}
 	}
+	if err == nil && n.Sum != NoSummand {
+		return n.Sum.added(value)
+	}
 	return value, err
 }
 

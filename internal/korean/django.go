@@ -323,6 +323,8 @@ var ofDjango = map[string]string{
 	"%s is no function: it stands without parentheses":                                                                                                      "%1{은/는} 함수가 아니므로 괄호를 붙이지 않습니다",
 	"%s() is called, with parentheses and not with brackets":                                                                                                "%1{은/는} 함수이므로 대괄호가 아니라 소괄호로 부릅니다",
 	"+ puts texts together, and this is none: Python answers TypeError":                                                                                     "+는 글과 글을 잇습니다. 이 값은 글이 아니므로 Python에서는 TypeError가 납니다",
+	"the branches above do not all give response a value, and where none has Python answers UnboundLocalError":                                              "위의 갈래 가운데 response를 만들지 않는 것이 있습니다. 그 갈래로 오면 Python에서는 UnboundLocalError가 납니다",
+	"write an else: with response = HttpResponse(\"text\")":                                                                                                 "response = HttpResponse(\"text\")를 둔 else:를 적습니다",
 	"== only asks whether two values are alike, and = gives a name a value":                                                                                 "==는 두 값이 같은지 묻기만 합니다. 값을 줄 때에는 =를 씁니다",
 	"a value of %s stands in brackets, its name in quotes":                                                                                                  "%1의 값은 대괄호 안에 이름을 따옴표로 묶어 적습니다",
 	"of a dict and of a list HttpResponse() puts the parts together, without commas and signs":                                                              "HttpResponse()에 딕셔너리나 목록을 주면 그 안의 값을 기호 없이 이어 붙입니다",
