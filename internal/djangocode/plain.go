@@ -201,6 +201,11 @@ func (p *plainer) statement(s python.Statement) ([]python.Statement, bool) {
 		_, above := p.settled(s, s.Value)
 		return above, above != nil
 	}
+	if s.Action == python.Assign && s.Target.Dotted() == "response" { // what stands below works on either
+		if ways, ok := parted(s); ok {
+			return []python.Statement{ways}, true
+		}
+	}
 	if of := conditionalIn(s.Value); of != nil && (isEither(of.Parts[1]) || doing(of.Parts[1]) || plainQuestion(of.Parts[1]) != nil || waysDo(of)) {
 		ways, _ := parted(s)
 		return []python.Statement{ways}, true
