@@ -53,7 +53,7 @@ func (m *Mirror) receive(f *Finding, a address.Address) {
 func (m *Mirror) clear(f *Finding, a address.Address) {
 	omits := func(g guess) bool { return g.ctx.Credentials == cookiejar.Omit }
 	all := f.asked.guesses
-	sure := slices.ContainsFunc(all, omits) == omits(all[0])
+	sure := slices.ContainsFunc(all, omits) == omits(all[0]) && !f.Guessed
 	for _, c := range m.jar.CookiesOf(m.jar.Registrable(a.Host()), f.Answered) {
 		if b := m.believe(c.Key()); !sure || c.Created.After(f.Begun) {
 			b.maybe = true
@@ -106,8 +106,8 @@ func (m *Mirror) set(f *Finding, a address.Address, line string) Line {
 		same, sure = true, true
 	}
 	d := m.take(f, a, g, line, !same || !sure)
-	if before {
-		m.believe(d.Cookie.Key()).unborn = true
+	if b := m.beliefs[d.Cookie.Key()]; b != nil {
+		b.unborn, b.maybe = b.unborn || before, b.maybe || f.Guessed
 	}
 	l := Line{Fate: witness.Received(d, f.Answered), Claim: AsPredicted}
 	l.Why = d.Check().Seen
@@ -182,10 +182,11 @@ func (m *Mirror) take(f *Finding, a address.Address, g *guess, line string, doub
 	}
 	b := m.believe(d.Cookie.Key())
 	before := *b
-	*b = belief{slack: f.Answered.Sub(f.Begun), double: before.double && d.Previous != nil && d.Previous.Value == d.Cookie.Value}
+	*b = belief{slack: f.Answered.Sub(f.Begun), made: f.Answered, seen: f.Answered, double: before.double && d.Previous != nil && d.Previous.Value == d.Cookie.Value}
 	if !doubt {
 		return d
 	}
+	b.seen = before.seen
 	b.weak = before.weak || d.Previous == nil || !alike(d.Previous, &d.Cookie)
 	b.maybe, b.loose, b.blurred, b.unborn, b.other = true, before.loose, before.blurred, before.unborn, before.other
 	if d.Previous != nil {

@@ -10,32 +10,51 @@ import (
 // user is the browser that sends a request over a connection.
 func (l *Live) user(x *Exchange, connection int) *user {
 	agent := x.Request.Get("User-Agent")
-	u := l.of[connection]
-	if u == nil || u.agent != agent {
-		u = l.likely(x, agent)
+	s := l.of[connection]
+	if s.user == nil || s.user.agent != agent || s.guessed {
+		s = l.likely(x, agent, s.user)
 	}
-	l.of[connection] = u
-	u.used = x.Number
-	return u
+	l.of[connection] = s
+	x.Guessed = s.guessed
+	s.user.used = x.Number
+	return s.user
 }
 
-// likely is the browser of the User-Agent that most of a request's cookies speak for. If
+// seat is who sends over a connection. Guessed says that it may as well be another one that
+// looks alike, which a later request may tell.
+type seat struct {
+	user    *user
+	guessed bool
+}
+
+// likely is the browser of the User-Agent that most of a request's cookies speak for, of equal
+// ones the one that was taken for it before, or that asked last. If
 // none do, and one of them should have sent some, it is another one: a private window, or
 // somebody has removed the cookies.
-func (l *Live) likely(x *Exchange, agent string) *user {
-	var best *user
+func (l *Live) likely(x *Exchange, agent string, before *user) seat {
+	var best seat
 	most := -1
 	for _, u := range l.users {
 		if u.agent != agent {
 			continue
 		}
-		n := u.mirror.Speaks(x)
-		if n >= 0 && (n > most || n == most && u.used > best.used) {
-			best, most = u, n
+		switch n := u.mirror.Speaks(x); {
+		case n > most:
+			best, most = seat{user: u}, n
+		case n == most && n >= 0:
+			best.guessed = true
+			if best.user != before && (u == before || u.used > best.user.used) {
+				best.user = u
+			}
 		}
 	}
-	if best != nil {
+	if best.user != nil {
 		return best
+	}
+	for _, u := range l.users {
+		if u.agent == agent {
+			u.mirror.refutes(x)
+		}
 	}
 	u := &user{agent: agent, mirror: NewMirror(l.o.Options), number: 1}
 	if l.mask != nil {
@@ -52,7 +71,7 @@ func (l *Live) likely(x *Exchange, agent string) *user {
 		l.users = slices.DeleteFunc(l.users, func(u *user) bool { return u == oldest })
 	}
 	l.users = append(l.users, u)
-	return u
+	return seat{user: u}
 }
 
 // Speaks is how many cookies of a request the mirror holds with their values: -1 where it
@@ -67,9 +86,10 @@ func (m *Mirror) Speaks(x *Exchange) int {
 	for _, d := range m.jar.Select(x.Begun, a, cookiejar.Context{Method: x.Method, Initiator: &own}).Decisions {
 		b := m.beliefs[d.Cookie.Key()]
 		switch {
-		case d.Gone != nil || b != nil && (b.gone || b.maybe || b.loose):
+		case d.Gone != nil || b != nil && (b.gone || b.loose):
 		case slices.Contains(pairs, pair{d.Cookie.Name, d.Cookie.Value}):
 			n++
+		case b != nil && b.maybe:
 		case d.Sent && !x.racing(d.Cookie.Name) && (x.Browser == Chromium || !d.Cookie.Secure): // over plain http some send none
 			wanted++
 		}
@@ -80,6 +100,16 @@ func (m *Mirror) Speaks(x *Exchange) int {
 		return -1
 	}
 	return n
+}
+
+// refutes notes that a request came without what the mirror holds: where no other browser asks, the
+// cookies of the site are gone.
+func (m *Mirror) refutes(x *Exchange) {
+	if a, _, ok := x.target(); ok {
+		for _, c := range m.jar.CookiesOf(m.jar.Registrable(a.Host()), x.Begun) {
+			m.believe(c.Key()).maybe = true
+		}
+	}
 }
 
 // recalls is how many cookies of a request came along before with their values, and nobody saw

@@ -167,7 +167,7 @@ func (q *question) pageAsks() []initiator {
 		switch {
 		case named == nil:
 			return []initiator{{origin: new(cookiejar.Origin), vague: true}}
-		case q.sameSite(*named) && q.before == nil:
+		case q.sameSite(*named) && !q.roundabout():
 			return []initiator{{origin: new(cookiejar.Origin)}} // a page in a sandbox
 		case q.sameSite(*named):
 			return []initiator{{origin: named}, {origin: new(cookiejar.Origin)}}
@@ -188,6 +188,17 @@ func (q *question) pageAsks() []initiator {
 	}
 }
 
+// roundabout reports whether a redirect may have led to a request, perhaps one that nobody saw:
+// whoever stands before one server sees those of no other.
+func (q *question) roundabout() bool { return q.before != nil || q.pages.ahead == nil }
+
+// mayReturn reports whether a request may come from a page of the own site by way of another's
+// redirect.
+func (q *question) mayReturn() bool {
+	named := q.named()
+	return named != nil && q.sameSite(*named) && q.roundabout()
+}
+
 // credentials adds to the guesses those of a request that may bring no cookies.
 func (q *question) credentials(a *asked) {
 	set := func(g guess, c cookiejar.Credentials) guess {
@@ -206,7 +217,7 @@ func (q *question) credentials(a *asked) {
 		}
 	case q.Seen == Provisional:
 		a.unknown = append(a.unknown, "credentials")
-	case q.said() && q.storageAccess() && q.site == "cross-site" && q.before == nil:
+	case q.said() && q.storageAccess() && q.site == "cross-site" && q.before == nil && !q.mayReturn():
 		// With credentials the header Sec-Fetch-Storage-Access would stand there.
 		for i, g := range a.guesses {
 			a.guesses[i] = set(q.around(cookiejar.Subresource, q.foreign(), party{cross: true}, g.remote, g.vague), cookiejar.Omit)

@@ -25,6 +25,14 @@ func (w *weighing) told(d *cookiejar.SendDecision, crossed bool) Cookie {
 
 // judge makes the claim about a cookie of the jar. It is false where nothing is to be said.
 func (w *weighing) judge(r *row) (Cookie, bool) {
+	c, ok := w.judged(r)
+	if ok && w.Guessed && c.Claim != CannotKnow && !*c.Sent { // another one may have it, or have none
+		c = c.unknowable(whyWhose)
+	}
+	return c, ok
+}
+
+func (w *weighing) judged(r *row) (Cookie, bool) {
 	b := w.m.beliefs[r.cookie.Key()]
 	switch {
 	case b != nil && b.gone && r.pair < 0:
@@ -249,6 +257,9 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 	c := w.told(d, false)
 	if b != nil && (b.maybe || b.loose || b.shaken || w.m.mistakable(b, r.cookie)) {
 		b.gone = w.wouldCome() && !w.named(r.cookie.Name) && !w.racing(r.cookie.Name) && !w.ending(r)
+		if b.gone && (b.loose || b.missed) {
+			w.missing = append(w.missing, r)
+		}
 		return c.unknowable(map[bool]rule.Text{true: whyReplaced, false: whyMaybe}[b.loose])
 	}
 	if b.vague(r.cookie) && (len(b.other) > 0 || d.Rule.Code != "host-and-path-match") {
@@ -261,6 +272,10 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 		return c.unknowable(why)
 	}
 	now := w.m.believe(r.cookie.Key())
+	if w.Guessed {
+		now.maybe, now.missed = true, true
+		return c.unknowable(whyWhose)
+	}
 	if w.Browser != Chromium {
 		now.maybe = true
 		return c.unknowable(whyOther)
@@ -270,9 +285,10 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 		return c.unknowable(whyMaybe)
 	}
 	if !w.Known {
-		now.maybe = true
+		now.maybe, now.missed = true, true
 		return c.unknowable(whyWho)
 	}
+	w.missing = append(w.missing, r)
 	if a, _, _ := w.target(); d.Rule.Code != "host-and-path-match" || !trusted(a) {
 		now.loose = true // it can be there, with other attributes
 		return c.unknowable(whyReplaced)
@@ -285,7 +301,6 @@ func (w *weighing) judgeMissing(r *row, b *belief) Cookie {
 	site := w.m.jar.Registrable(r.cookie.Domain)
 	w.m.scripted[site] = true
 	w.m.written.writes(site, r.cookie.Name, !r.cookie.HttpOnly)
-	w.cleared = w.cleared || r.cookie.HttpOnly || !slices.ContainsFunc(w.rows, func(o *row) bool { return o.pair >= 0 })
 	return c
 }
 

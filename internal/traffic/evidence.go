@@ -1,6 +1,7 @@
 package traffic
 
 import (
+	"slices"
 	"time"
 
 	"statelab/internal/address"
@@ -62,30 +63,49 @@ func (w *weighing) takeOver(told cookiejar.Cookie) bool {
 	}
 	m.jar.Put(w.Begun, told)
 	b.settle()
+	b.made, b.seen = w.Begun, w.Begun
 	return true
 }
 
 // settle notes that a cookie was seen as it is.
 func (b *belief) settle() {
-	b.maybe, b.loose, b.blurred, b.shaken, b.gone, b.weak, b.other = false, false, false, false, false, false, nil
+	b.maybe, b.loose, b.blurred, b.shaken, b.gone, b.weak, b.missed, b.other = false, false, false, false, false, false, false, nil
 }
 
 // learn takes over what the header says of the jar.
 func (w *weighing) learn() {
 	for _, r := range w.rows {
-		b := w.m.beliefs[r.cookie.Key()]
 		switch {
 		case r.other:
 			w.takeValue(r)
-		case r.pair >= 0 && b != nil && !r.twin && !w.racing(r.cookie.Name): // what came may be of before that
-			b.maybe, b.shaken, b.gone = false, false, false
+		case r.pair >= 0 && !r.twin && !w.racing(r.cookie.Name): // what came may be of before that
+			b := w.m.believe(r.cookie.Key())
+			b.maybe, b.shaken, b.gone, b.missed, b.seen = false, false, false, false, w.Begun
 		}
 	}
 }
 
-// doubtOthers notes that who deleted a cookie that no script reaches, or all that were to come, can
-// have deleted all of the site that did not come along, by Clear-Site-Data or by hand.
-func (w *weighing) doubtOthers(a address.Address) {
+// mayBeAll reports whether what befell a cookie that did not come may have befallen all of the
+// site, as Clear-Site-Data of another server, or somebody in developer tools, would have it: not
+// if one came along that was there before and cannot have been made anew since. Who deletes one
+// that no script reaches can have deleted any.
+func (w *weighing) mayBeAll(r *row) bool {
+	since := w.m.believe(r.cookie.Key()).seen
+	return r.cookie.HttpOnly || !slices.ContainsFunc(w.rows, func(o *row) bool {
+		b := w.m.beliefs[o.cookie.Key()]
+		return o.pair >= 0 && !o.other && !o.twin && b != nil && !b.loose && !b.made.IsZero() && !b.made.After(since) && w.m.tells(o.cookie) &&
+			(o.cookie.Partition == "" || o.cookie.Partition == r.cookie.Partition)
+	})
+}
+
+// doubtOthers notes that all cookies of the site that did not come along may be gone, and takes
+// back what was claimed of those that were judged.
+func (w *weighing) doubtOthers(a address.Address, judged []*row) {
+	for i, r := range judged {
+		if c := &w.Cookies[i]; c.Claim == AsPredicted && r.pair < 0 && !r.gone && !w.stays(r) {
+			*c = c.unknowable(whyMaybe)
+		}
+	}
 	for _, c := range w.m.jar.CookiesOf(w.m.jar.Registrable(a.Host()), w.Begun) {
 		if r := w.at[c.Key()]; r == nil || r.pair < 0 {
 			w.m.believe(c.Key()).maybe = true
@@ -120,7 +140,7 @@ func (w *weighing) takeValue(r *row) {
 	b := w.m.believe(c.Key())
 	c.Value = value
 	w.m.jar.Put(w.Begun, c)
-	*b = belief{loose: true, slack: b.slack}
+	*b = belief{loose: true, slack: b.slack, made: w.Begun, seen: w.Begun}
 }
 
 // onlyOther returns the one cookie of a name in the header that is not found in the jar,

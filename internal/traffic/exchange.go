@@ -79,6 +79,9 @@ type Exchange struct {
 	Racing []string
 	// Clearing says that an answer cleared all cookies of the site at about that time.
 	Clearing bool
+	// Guessed says that several browsers look alike by then, and that nothing tells which of them
+	// asks.
+	Guessed bool
 	// Blind says that answers came before it that nobody could read.
 	Blind bool
 

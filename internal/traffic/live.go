@@ -27,8 +27,8 @@ type Live struct {
 	mask    *mask // nil: values stay
 	last    time.Time
 	users   []*user
-	several bool          // there were two of them
-	of      map[int]*user // by connection
+	several bool         // there were two of them
+	of      map[int]seat // by connection
 	waiting map[*relay.Exchange]*passage
 	races   Races
 	trusted bool         // a cookie with Secure was kept over plain http, which was said
@@ -97,7 +97,7 @@ const (
 
 // NewLive returns a Live that has seen nothing.
 func NewLive(o LiveOptions) *Live {
-	l := &Live{o: o, of: map[int]*user{}, blind: map[int]bool{}, waiting: map[*relay.Exchange]*passage{}}
+	l := &Live{o: o, of: map[int]seat{}, blind: map[int]bool{}, waiting: map[*relay.Exchange]*passage{}}
 	if !o.Full {
 		l.mask = newMask()
 		l.mask.apart, l.mask.room = true, newRoom(o.Secret)
@@ -162,6 +162,9 @@ func (p *Passage) Step() trace.Step {
 	case p.Stranger:
 		s.Notes = append(s.Notes, rule.Textf(strangeAgent.EN, strangeAgent.KO, p.User, as))
 	}
+	if p.Guessed && p.Several {
+		s.Notes = append(s.Notes, rule.Textf(guessedUser.EN, guessedUser.KO, p.User, as))
+	}
 	if p.Met && !p.Another {
 		s.Notes = append(s.Notes, fromBefore)
 	}
@@ -190,6 +193,10 @@ var (
 	otherCookies = rule.Text{
 		EN: "Other cookies came along than the browser should hold: this is a private window or another profile, or they were removed and others came in their place. From here on it is followed as browser %[1]d.",
 		KO: "브라우저에 있어야 할 쿠키 대신 다른 쿠키가 왔습니다. 시크릿 창이나 다른 프로필이거나, 쿠키를 지운 뒤에 다른 쿠키가 생긴 것입니다. 여기서부터는 브라우저 %[2]s 봅니다.",
+	}
+	guessedUser = rule.Text{
+		EN: "Several browsers look alike, and nothing in this request tells which of them asked: it is followed as browser %[1]d.",
+		KO: "브라우저 여럿이 똑같아 보이고, 이 요청만으로는 어느 것이 보냈는지 알 수 없습니다. 브라우저 %[2]s 봅니다.",
 	}
 	strangeAgent = rule.Text{
 		EN: "Its User-Agent is another one than before: it is followed as browser %[1]d.",

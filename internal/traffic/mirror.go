@@ -113,14 +113,17 @@ type Mirror struct {
 
 // belief is what is known of a cookie of the jar beyond what the jar holds.
 type belief struct {
-	maybe   bool // it may not be there, or may be another version of itself
-	loose   bool // its attributes are not known: it was replaced out of sight
-	blurred bool // an answer that nobody could read may have set it again, with other attributes
-	unborn  bool // it was there before anybody saw it being made
-	shaken  bool // an answer that nobody saw may have changed it
-	gone    bool // it left out of sight
-	weak    bool // the line that made it may not have been stored: its value alone speaks for it
-	double  bool // another cookie, which nobody saw being set, was sent with its name and value
+	maybe   bool      // it may not be there, or may be another version of itself
+	loose   bool      // its attributes are not known: it was replaced out of sight
+	blurred bool      // an answer that nobody could read may have set it again, with other attributes
+	unborn  bool      // it was there before anybody saw it being made
+	shaken  bool      // an answer that nobody saw may have changed it
+	gone    bool      // it left out of sight
+	weak    bool      // the line that made it may not have been stored: its value alone speaks for it
+	double  bool      // another cookie, which nobody saw being set, was sent with its name and value
+	missed  bool      // it did not come where it should have, which who asked may explain
+	made    time.Time // when a line set it, or it was taken over
+	seen    time.Time // when it last was certainly there as it is: it was made, or it came
 	slack   time.Duration
 	other   []cookiejar.Cookie // what it may be instead
 	later   later

@@ -21,14 +21,13 @@ type row struct {
 // weighing is a request that is held against the jar.
 type weighing struct {
 	*Finding
-	m     *Mirror
-	rows  []*row
-	at    map[cookiejar.Key]*row
-	pairs []pair
-	taken []bool // of pairs
-	out   []bool // guesses that the header refutes
-	// cleared says that a cookie is gone that no script can delete, or one where none came along.
-	cleared bool
+	m       *Mirror
+	rows    []*row
+	at      map[cookiejar.Key]*row
+	pairs   []pair
+	taken   []bool // of pairs
+	out     []bool // guesses that the header refutes
+	missing []*row // cookies that did not come, which nothing that was seen explains
 	clock   [2]time.Time
 }
 
@@ -71,18 +70,19 @@ func (m *Mirror) claim(f *Finding, a address.Address) {
 	w.replace()
 	w.refute()
 	f.Cookies = slices.Grow(m.spare.take(), len(w.rows)+w.strange())
+	var judged []*row
 	for _, r := range w.rows {
 		if c, ok := w.judge(r); ok {
-			f.Cookies = append(f.Cookies, c)
+			f.Cookies, judged = append(f.Cookies, c), append(judged, r)
 		}
+	}
+	if slices.ContainsFunc(w.missing, w.mayBeAll) {
+		w.doubtOthers(a, judged)
 	}
 	w.goAstray()
 	w.meetStrangers(a)
 	w.inOrder()
 	w.learn()
-	if w.cleared {
-		w.doubtOthers(a)
-	}
 }
 
 // goAstray takes back what was claimed by who asked where the request shows that somebody else did.

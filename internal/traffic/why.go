@@ -75,6 +75,7 @@ var (
 	whyMode          = rule.Text{EN: "the credentials mode of a script's request is not visible, and omit looks the same", KO: "스크립트 요청의 credentials는 보이지 않고, omit이어도 똑같이 보임"}
 	whyWho           = rule.Text{EN: "it depends on who asked, which nothing tells", KO: "누가 요청했는지에 달려 있는데 알 수 없음"}
 	whyDetour        = rule.Text{EN: "it depends on who asked: another site, or a page of the own site by way of another's redirect, for the browser calls both cross-site", KO: "누가 요청했는지에 달려 있음: 다른 사이트이거나, 다른 사이트의 리다이렉트를 거친 자기 사이트의 페이지임. 브라우저는 둘 다 cross-site라고 적음"}
+	whyWhose         = rule.Text{EN: "several browsers look alike, each with cookies of its own, and nothing tells which of them asked", KO: "쿠키를 따로 가진 브라우저 여럿이 똑같아 보이는데, 어느 것이 요청했는지 알 수 없음"}
 	whyAround        = rule.Text{EN: "it depends on what was not seen: the credentials mode of the request, or the pages around it", KO: "보이지 않는 것(요청의 credentials, 둘레의 페이지)에 달려 있어 알 수 없음"}
 	whyDefault       = rule.Text{EN: "no SameSite: other browsers than Chromium treat that in ways of their own", KO: "SameSite가 없음: Chromium이 아닌 브라우저는 다르게 다룸"}
 	whyThirdParty    = rule.Text{EN: "what happens to third-party cookies differs from browser to browser", KO: "서드파티 쿠키는 브라우저마다 다르게 다룸"}

@@ -1,0 +1,82 @@
+package traffic_test
+
+import (
+	"strings"
+	"testing"
+
+	"statelab/internal/rule"
+	"statelab/internal/traffic"
+)
+
+// What befalls cookies out of sight shows at one of them first. What is then claimed of the
+// others is no more than is still known of them.
+func TestLiveOutOfSight(t *testing.T) {
+	const long = "sid=0123456789abcdef"
+	site := func(from, dest, mode string, more ...string) []string {
+		return append([]string{chrome, "Sec-Fetch-Dest: " + dest, "Sec-Fetch-Mode: " + mode, "Sec-Fetch-Site: " + from}, more...)
+	}
+	link := func(more ...string) []string { return site("cross-site", "document", "navigate", more...) }
+	image := func(more ...string) []string { return site("cross-site", "image", "no-cors", append(more, "Sec-Fetch-Storage-Access: active")...) }
+	for _, test := range []struct {
+		name string
+		play func(p *passing) *traffic.Passage
+		want string
+	}{
+		{"a cookie stays away from a link that would have brought it, and so may be one that is for another path", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{"Set-Cookie: theme=dark; Path=/; SameSite=Lax", "Set-Cookie: cart=7; Path=/cart"})
+			return p.visit(1, link(), nil)
+		}, "-theme cannot-know ?\n-cart cannot-know ?"},
+		{"which is known again once it comes", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{"Set-Cookie: theme=dark; Path=/; SameSite=Lax", "Set-Cookie: cart=7; HttpOnly; Path=/cart"})
+			p.visit(1, link(), nil)
+			p.asks(1, "/cart", own("Cookie: cart=7")...)
+			p.gets(1)
+			return p.visit(1, own(), nil)
+		}, "-cart as-predicted path-mismatch"},
+		{"one that came along, and that nobody can have made anew, tells that not all were deleted", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{"Set-Cookie: " + long + "; HttpOnly; Path=/", "Set-Cookie: cart=7; HttpOnly; Path=/cart"})
+			p.visit(1, own("Cookie: "+long), []string{"Set-Cookie: theme=dark; Path=/; SameSite=Lax"})
+			return p.visit(1, own("Cookie: "+long), nil)
+		}, "+sid as-predicted host-and-path-match\n-theme not-as-predicted host-and-path-match\n-cart as-predicted path-mismatch"},
+		{"one that was made after the other had come last does not tell that", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{"Set-Cookie: theme=dark; Path=/; SameSite=Lax", "Set-Cookie: cart=7; HttpOnly; Path=/cart"})
+			p.visit(1, image(), []string{"Set-Cookie: " + long + "; SameSite=None; Secure; Path=/"})
+			return p.visit(1, own("Cookie: "+long), nil)
+		}, "+sid as-predicted host-and-path-match\n-theme not-as-predicted host-and-path-match\n-cart cannot-know ?"},
+		{"of two windows nothing tells which one asks without cookies", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{"Set-Cookie: sid=1; HttpOnly; Path=/; SameSite=Lax"})
+			p.visit(2, typed(), []string{"Set-Cookie: sid=2; HttpOnly; Path=/; SameSite=Lax"})
+			return p.visit(3, image(), nil)
+		}, "-sid cannot-know ?"},
+		{"and what such a request was taken for binds no later one of its connection", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{"Set-Cookie: sid=1; HttpOnly; Path=/; SameSite=Lax"})
+			p.visit(2, typed(), []string{"Set-Cookie: sid=2; HttpOnly; Path=/; SameSite=Lax"})
+			p.visit(3, image(), nil)
+			return p.visit(3, own("Cookie: sid=1"), nil)
+		}, "+sid as-predicted host-and-path-match"},
+		{"a page's own request can come back by way of another site, with cookies and without", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), nil)
+			return p.visit(1, site("cross-site", "empty", "cors", "Origin: null", "Referer: http://127.0.0.1:8001/"), []string{"Set-Cookie: a=1; SameSite=None"})
+		}, "set a cannot-know"},
+	} {
+		found := test.play(live(t))
+		got := told(found.Finding)
+		if strings.HasPrefix(test.want, "set ") {
+			got = "set " + found.Set[0].Cookie.Name + " " + string(found.Set[0].Claim)
+		}
+		if got != test.want {
+			t.Errorf("%s:\n%s\nwant\n%s", test.name, got, test.want)
+		}
+	}
+}
+
+// Of a request that may be another browser's it is said that it may.
+func TestLiveGuesses(t *testing.T) {
+	p := live(t)
+	p.visit(1, typed(), []string{sid})
+	p.visit(2, typed(), []string{"Set-Cookie: sid=2; HttpOnly; Path=/"})
+	s := p.visit(3, []string{chrome, "Sec-Fetch-Dest: image", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Storage-Access: active"}, nil).Step()
+	if len(s.Notes) != 1 || !strings.HasPrefix(s.Notes[0].EN, "Several browsers look alike") || s.Jar.Title.In(rule.English) != "browser 2" || !strings.Contains(s.Notes[0].KO, "브라우저 2로") {
+		t.Errorf("of %q it says %v", s.Jar.Title.In(rule.English), s.Notes)
+	}
+}
