@@ -135,6 +135,9 @@ func (w *weighing) judgeSent(r *row, b *belief) Cookie {
 		if w.m.mistakable(b, r.cookie) {
 			return c.unknowable(whyAlike)
 		}
+		if r.imitated {
+			return c.unknowable(whyNamesake)
+		}
 		if b.vague(r.cookie) && d.Rule.Code != "host-and-path-match" {
 			return c.unknowable(whyVersion)
 		}

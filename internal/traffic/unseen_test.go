@@ -16,7 +16,9 @@ func TestLiveOutOfSight(t *testing.T) {
 		return append([]string{chrome, "Sec-Fetch-Dest: " + dest, "Sec-Fetch-Mode: " + mode, "Sec-Fetch-Site: " + from}, more...)
 	}
 	link := func(more ...string) []string { return site("cross-site", "document", "navigate", more...) }
-	image := func(more ...string) []string { return site("cross-site", "image", "no-cors", append(more, "Sec-Fetch-Storage-Access: active")...) }
+	image := func(more ...string) []string {
+		return site("cross-site", "image", "no-cors", append(more, "Sec-Fetch-Storage-Access: active")...)
+	}
 	for _, test := range []struct {
 		name string
 		play func(p *passing) *traffic.Passage
@@ -54,6 +56,10 @@ func TestLiveOutOfSight(t *testing.T) {
 			p.visit(3, image(), nil)
 			return p.visit(3, own("Cookie: sid=1"), nil)
 		}, "+sid as-predicted host-and-path-match"},
+		{"a script's cookie of the same name and value comes with a link of another site, and tells nothing of who asked", func(p *passing) *traffic.Passage {
+			p.visit(1, typed(), []string{"Set-Cookie: a=same; SameSite=Strict; Path=/", "Set-Cookie: b=2; HttpOnly; SameSite=Strict; Path=/"})
+			return p.visit(1, link("Cookie: a=same"), nil)
+		}, "+a cannot-know ?\n-b cannot-know ?"},
 		{"a page's own request can come back by way of another site, with cookies and without", func(p *passing) *traffic.Passage {
 			p.visit(1, typed(), nil)
 			return p.visit(1, site("cross-site", "empty", "cors", "Origin: null", "Referer: http://127.0.0.1:8001/"), []string{"Set-Cookie: a=1; SameSite=None"})

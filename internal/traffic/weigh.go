@@ -10,12 +10,13 @@ import (
 
 // row is a cookie of the jar beside what each guess decides of it.
 type row struct {
-	cookie *cookiejar.Cookie
-	gone   bool
-	by     []*cookiejar.SendDecision // in the order of the guesses; nil where one does not speak of it
-	pair   int                       // the cookie of the header that it is, -1 for none
-	other  bool                      // with another value than the jar has
-	twin   bool                      // of several of one name and value fewer were sent, and nobody tells which
+	cookie   *cookiejar.Cookie
+	gone     bool
+	by       []*cookiejar.SendDecision // in the order of the guesses; nil where one does not speak of it
+	pair     int                       // the cookie of the header that it is, -1 for none
+	other    bool                      // with another value than the jar has
+	imitated bool                      // another one of its name and value came rather than it
+	twin     bool                      // of several of one name and value fewer were sent, and nobody tells which
 }
 
 // weighing is a request that is held against the jar.
@@ -224,15 +225,24 @@ func (w *weighing) count(r *row) (yes, no int) {
 // refute strikes out the guesses by which a cookie that was sent would have stayed, if the
 // cookie is known for what it is.
 func (w *weighing) refute() {
+	var imitable []*row
 	for _, r := range w.rows {
-		if r.pair < 0 || w.doubtful(r) {
-			continue
+		switch {
+		case r.pair < 0 || w.doubtful(r):
+		case w.imitable(r.cookie):
+			imitable = append(imitable, r)
+		default:
+			w.strike(r)
 		}
-		if yes, _ := w.count(r); yes == 0 {
-			continue
-		}
-		for i, d := range r.by {
-			w.out[i] = w.out[i] || d == nil || !d.Sent
+	}
+	before := slices.Clone(w.out)
+	for _, r := range imitable {
+		w.strike(r)
+	}
+	if !slices.Equal(w.out, before) && slices.ContainsFunc(w.rows, w.lacking) { // rather it is another one
+		w.out = before
+		for _, r := range imitable {
+			r.imitated = w.should(r) == 1
 		}
 	}
 	if !w.Known && slices.Contains(w.out, true) {
@@ -282,6 +292,27 @@ func (w *weighing) alike() bool {
 func (w *weighing) doubtful(r *row) bool {
 	b := w.m.beliefs[r.cookie.Key()]
 	return r.other || r.twin || b != nil && (b.loose || b.maybe || b.vague(r.cookie) || w.m.mistakable(b, r.cookie)) || w.racing(r.cookie.Name) || w.ending(r)
+}
+
+// strike strikes out the guesses by which a cookie would have stayed, unless all of them say so.
+func (w *weighing) strike(r *row) {
+	if yes, _ := w.count(r); yes == 0 {
+		return
+	}
+	for i, d := range r.by {
+		w.out[i] = w.out[i] || d == nil || !d.Sent
+	}
+}
+
+// lacking reports whether a cookie should have been sent by all guesses that are left, and was not.
+func (w *weighing) lacking(r *row) bool {
+	return r.pair < 0 && !r.gone && w.should(r) == 0 && !w.doubtful(r)
+}
+
+// imitable reports whether what came with the name and value of a cookie may be another one, which
+// a script wrote.
+func (w *weighing) imitable(c *cookiejar.Cookie) bool {
+	return len(w.Told) == 0 && !w.m.tells(c) && w.m.pages.mayWriteNamed(c)
 }
 
 // racing reports whether an answer that came at the same time changed a cookie of the name, or
