@@ -132,6 +132,9 @@ func (w *coder) action(a httpsim.Action) (answer string) {
 		w.toLogin("if not request.user.is_authenticated:")
 	case httpsim.LookAtUser:
 		w.line("request.user.is_authenticated")
+	case httpsim.KeepVisitor:
+		w.line("user = request.user")
+		w.loaded, w.later = true, true
 	case httpsim.LoadUser:
 		w.loadUser(a)
 	case httpsim.FindUser:

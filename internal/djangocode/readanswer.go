@@ -47,6 +47,9 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 		if content.Kind == python.Dict || content.Kind == python.List || content.Kind == python.Set {
 			return nil, nil, instead(s, `return JsonResponse({"name": "text"})`, "of a dict and of a list HttpResponse() puts the parts together, without commas and signs")
 		}
+		if content.Dotted() == "request.user" {
+			return nil, nil, r.noUser(s, content, "HttpResponse() goes through what it is given, and a user is no text: Python answers TypeError")
+		}
 		t, err := r.inText(s, content)
 		if calls(content) == "str" { // of a dict it would go through the keys
 			t, err = asText(t, err)
@@ -71,6 +74,9 @@ func (r *viewReader) response(s python.Statement) (a httpsim.Action, before []ht
 		to := args.take("to")
 		if to != nil && to.Dotted() == "next_page" && r.next {
 			return httpsim.Redirect{To: r.nextTo, Next: true, Hosts: r.nextHosts}, before, args.rest()
+		}
+		if err := r.noUser(s, to, "redirect() is given an address, and a user is none"); err != nil {
+			return nil, nil, err
 		}
 		to, err = r.reversed(s, to)
 		if err != nil {

@@ -133,6 +133,8 @@ func (r *viewReader) named(all []python.Statement) (used int, err error) {
 		return r.taken(all, outer)
 	case r.inline(all):
 		return 1, nil
+	case s.Value.Dotted() == "request.user" && (r.Below || mentionsAny(all[1:], name)):
+		return 1, r.keepsVisitor(all)
 	case called == "request.session.get" && len(s.Value.Parts) > 2 && slices.ContainsFunc(all[1:], func(s python.Statement) bool { return setsIn(s, name) || appendsTo(s, name) != nil }):
 		return r.dict(all)
 	}

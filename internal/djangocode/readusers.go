@@ -46,6 +46,20 @@ func (r *viewReader) foundUser() {
 	delete(r.sets, false)
 }
 
+// keepsVisitor reads user = request.user where request.user may be another one when the name is used.
+func (r *viewReader) keepsVisitor(all []python.Statement) error {
+	s, name := all[0], all[0].Target.Text
+	if name != "user" {
+		if timesIn(r.whole, "user") > 0 || slices.ContainsFunc(r.whole, func(s python.Statement) bool { return setsName(s, "user") }) || r.user {
+			return refuse(s, "a view here keeps one user under a name, and that is user")
+		}
+		replaceIn(all[1:], named(name, word("user")))
+	}
+	r.foundUser()
+	r.add(s, httpsim.KeepVisitor{})
+	return nil
+}
+
 // getsUser reports whether a line asks a form for its user.
 func getsUser(s python.Statement) bool {
 	return hasCall(s.Value, func(call string) bool { return call == "form.get_user" }) || s.Action == python.For && slices.ContainsFunc(s.Body, getsUser)
@@ -349,6 +363,57 @@ func namesAll(list *python.Expr, a *httpsim.SaveUser) bool {
 		delete(set, name.Text)
 	}
 	return list.Kind == python.List && !slices.Contains(slices.Collect(maps.Values(set)), true)
+}
+
+// isFound recognises user, whom a line above has found.
+func (r *viewReader) isFound(e *python.Expr) bool {
+	return e.Kind == python.Name && e.Text == "user" && r.user && r.names.User && !r.ofForm
+}
+
+// isUser reports whether an expression is a user, and no text.
+func (r *viewReader) isUser(e *python.Expr) bool {
+	if t, ok := r.rowValue(e); ok {
+		return t.Nodes()[0].Of == httpsim.UserField
+	}
+	return e.Dotted() == "request.user" || r.isFound(e) || e.Dotted() == "user" && r.ofForm || calls(e) == "form.get_user"
+}
+
+// noUser refuses a user where Django wants something else.
+func (r *viewReader) noUser(s python.Statement, e *python.Expr, why string) error {
+	if e == nil || !r.isUser(e) {
+		return nil
+	}
+	s.Line, s.Col = e.Line, e.Col
+	name := e.Dotted()
+	if name == "" {
+		name = "form.get_user()"
+	}
+	return instead(s, name+".username", "%s", why)
+}
+
+// comparesUser refuses a condition that compares a user with a text, or asks whether a visitor is None.
+func (r *viewReader) comparesUser(s python.Statement, e *python.Expr) error {
+	if e.Kind == python.Operation && e.Text == "not" {
+		return r.comparesUser(s, e.Parts[0])
+	}
+	if e.Kind != python.Operation || len(e.Parts) != 2 || !slices.Contains([]string{"==", "!=", "in", "not in", "is", "is not"}, e.Text) {
+		return nil
+	}
+	one, other := e.Parts[0], []*python.Expr{e.Parts[1]}
+	if other[0].Kind == python.List || other[0].Kind == python.Set {
+		other = other[0].Parts
+	}
+	for _, with := range other {
+		switch {
+		case r.isUser(one) == r.isUser(with):
+		case with.Dotted() != "None":
+			const why = "a user is equal to nothing but a user"
+			return cmp.Or(r.noUser(s, one, why), r.noUser(s, with, why))
+		case one.Dotted() == "request.user":
+			return instead(s, "if request.user.is_authenticated:", "request.user is never None: who is not logged in is an AnonymousUser")
+		}
+	}
+	return nil
 }
 
 // userColumn is the path to a column of a user that a view looks at.

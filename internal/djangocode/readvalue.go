@@ -46,7 +46,7 @@ func (r *viewReader) value(s python.Statement, e *python.Expr) (httpsim.Template
 	if !ok || len(path) == 1 && has(path) && path[0] != "session" {
 		return httpsim.Template{}, r.notRead(s, e)
 	}
-	if path.IsLocal() || len(path) > 1 && slices.Contains(quoted, path[0]) {
+	if path.IsLocal() || r.isFound(e) || len(path) > 1 && slices.Contains(quoted, path[0]) {
 		return httpsim.Lookup(path[0], path[1:]...).OrElse(missing), nil
 	}
 	t, err := r.names.Parse("{{ " + path.String() + " }}")
@@ -136,9 +136,8 @@ func (r *viewReader) areTexts(s python.Statement, parts []*python.Expr) error {
 			continue
 		}
 		path, missing, ok := r.looked(e)
-		if ok && len(path) == 1 && path[0] == "user" {
-			s.Line, s.Col = e.Line, e.Col
-			return hinted(s, "write request.user.username", "+ puts texts together, and this is none: Python answers TypeError")
+		if err := r.noUser(s, e, "+ puts texts together, and this is none: Python answers TypeError"); err != nil {
+			return err
 		}
 		if what := path.String(); ok && (missing == "null" || what == httpsim.SessionKey) {
 			s.Line, s.Col = e.Line, e.Col
@@ -237,6 +236,8 @@ func (r *viewReader) looked(e *python.Expr) (path httpsim.Path, missing string, 
 	switch {
 	case e.Kind == python.Name && r.locals[e.Text]:
 		return httpsim.Local(e.Text).Nodes()[0].Path, httpsim.Raises, true
+	case r.isFound(e):
+		return []string{"found"}, "", true
 	case isRemoteAddr(e):
 		return httpsim.RemoteAddr, "", true
 	case e.Kind == python.Index && e.Parts[0].Dotted() == "context" && e.Parts[1].Kind == python.String:

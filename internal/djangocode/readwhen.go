@@ -84,6 +84,10 @@ func questionOf(e *python.Expr) *python.Expr {
 // test reads one condition.
 func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, ok bool) {
 	e = questionOf(e)
+	if err := r.comparesUser(s, e); err != nil {
+		r.why = err
+		return t, false
+	}
 	if not := e.Kind == python.Operation && e.Text == "not"; not && e.Parts[0].Kind == python.Operation && opposite[e.Parts[0].Text] != "" {
 		other := *e.Parts[0]
 		other.Text = opposite[other.Text]
@@ -151,7 +155,7 @@ func (r *viewReader) test(s python.Statement, e *python.Expr) (t httpsim.Test, o
 		return t, err == nil || r.keepWhy(err)
 	}
 	path, missing, ok := r.looked(of)
-	if !ok || len(path) == 1 && !slices.Contains([]string{"user", "signed", httpsim.SessionKey}, path[0]) {
+	if !ok || len(path) == 1 && !slices.Contains([]string{"user", "found", "signed", httpsim.SessionKey}, path[0]) {
 		return t, false
 	}
 	if path[0] == "form" {
@@ -304,6 +308,9 @@ func (r *viewReader) json(s python.Statement, e *python.Expr) (j httpsim.JSONVal
 			j.Parts = append(j.Parts, part)
 		}
 		return j, nil
+	}
+	if err := r.noUser(s, e, "JSON has texts, numbers, lists and dicts, and a user is none of them: Python answers TypeError"); err != nil {
+		return j, err
 	}
 	j.Value, err = r.value(s, e)
 	return j, err

@@ -29,8 +29,8 @@ func (w *coder) expression(t httpsim.Template) string {
 		return python.Quote(t.String())
 	}
 	nodes := t.Nodes()
-	if len(nodes) == 1 && len(nodes[0].Path) == 1 && nodes[0].Path[0] == "user" {
-		return "str(request.user)"
+	if len(nodes) == 1 && isUser(nodes[0]) && nodes[0].Of != httpsim.UserField {
+		return "str(" + lookup(nodes[0].Path, "", `"`) + ")"
 	}
 	if slices.ContainsFunc(nodes, func(n httpsim.Node) bool { return n.Sum != httpsim.NoSummand }) {
 		return summed(nodes)
@@ -41,6 +41,11 @@ func (w *coder) expression(t httpsim.Template) string {
 	return formatted(nodes)
 }
 
+// isUser reports whether a value is a user as such.
+func isUser(n httpsim.Node) bool {
+	return n.Kind == httpsim.ValueNode && !n.Str && (n.Of == httpsim.UserField || len(n.Path) == 1 && (n.Path[0] == "user" || n.Path[0] == "found"))
+}
+
 // summed is a text with values in it of which some have to be texts, as a sum.
 func summed(nodes []httpsim.Node) string {
 	var all []string
@@ -49,7 +54,7 @@ func summed(nodes []httpsim.Node) string {
 		switch {
 		case n.Kind == httpsim.PlainNode:
 			text = python.Quote(n.Text)
-		case n.Kind == httpsim.ConstantNode, n.Sum == httpsim.NoSummand && !n.Str && !isTextAlways(n), len(n.Path) == 1 && n.Path[0] == "user":
+		case n.Kind == httpsim.ConstantNode, n.Sum == httpsim.NoSummand && !n.Str && !isTextAlways(n), isUser(n):
 			text = "str(" + value(n, `"`) + ")"
 		default:
 			text = value(n, `"`)

@@ -19,6 +19,9 @@ func (w *coder) findUser(a httpsim.FindUser) {
 	}
 	w.line("user = %s.first()", filter)
 	w.form, w.loaded = false, true
+	if len(a.IfFound)+len(a.IfNot) == 0 {
+		return
+	}
 	w.twoWays("if user is not None:", "if user is None:", a)
 }
 

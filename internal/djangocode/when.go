@@ -82,7 +82,14 @@ func (w *coder) test(t httpsim.Test) string {
 	value := w.expression(t.Of)
 	var with []string
 	for _, v := range t.Values {
-		with = append(with, w.expression(v))
+		text := w.expression(v)
+		if a, b := t.Of.Nodes(), v.Nodes(); len(b) == 1 && isUser(a[0]) && isUser(b[0]) { // two users are compared as such
+			value, text = lookup(a[0].Path, "", `"`), lookup(b[0].Path, "", `"`)
+		}
+		with = append(with, text)
+	}
+	if isUser(t.Of.Nodes()[0]) && len(t.Values) == 0 {
+		value = lookup(t.Path(), "", `"`)
 	}
 	if t.LooksInside() {
 		return inside(t, value, with[0])

@@ -121,7 +121,8 @@ func (a Authenticate) run(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.form, v.loaded = nil, nil
+	v.form = nil
+	v.hold(nil)
 	why := rule.Text{EN: "no name or no password", KO: "이름이나 비밀번호가 없음"}
 	if name != nil && password != nil {
 		err = v.as("authenticate()", func() (err error) {
@@ -166,8 +167,8 @@ func (a Login) run(v *visit) error {
 }
 
 // user returns the user who is logged in.
-func (a Login) user(v *visit) (*accounts.User, error) {
-	user := v.loaded
+func (a Login) user(v *visit) (user *accounts.User, err error) {
+	anybody := false
 	switch {
 	case a.User != "":
 		if err := v.as("User.objects.get()", func() error { return v.load(ByName, a.User) }); err != nil {
@@ -176,8 +177,15 @@ func (a Login) user(v *visit) (*accounts.User, error) {
 		user = v.loaded
 	case v.form != nil && !v.later:
 		user = v.form.User()
+	default:
+		user, anybody, err = v.held()
 	}
-	if user == nil {
+	switch {
+	case err != nil:
+		return nil, err
+	case user == nil && anybody:
+		return nil, errAnonymous
+	case user == nil:
 		return nil, errNoUser
 	}
 	return user, nil

@@ -1,6 +1,8 @@
 package httpsim
 
 import (
+	"errors"
+
 	"statelab/internal/accounts"
 	"statelab/internal/sessionstore"
 )
@@ -82,7 +84,11 @@ func (a EndSessions) run(v *visit) error {
 // user returns the user whose rows are deleted, nil for nobody.
 func (a EndSessions) user(v *visit) (*accounts.User, error) {
 	if a.Whose.OfFound() {
-		return Login{}.user(v)
+		user, err := Login{}.user(v)
+		if errors.Is(err, errAnonymous) { // whose pk is None
+			err = nil
+		}
+		return user, err
 	}
 	return v.User()
 }

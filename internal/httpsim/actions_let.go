@@ -103,7 +103,7 @@ func (n *Names) give(actions []Action) {
 			n.Claims = true
 		case GetSignedCookie:
 			n.Signed = true
-		case LoadUser, FindUser, CreateUser, Authenticate:
+		case LoadUser, FindUser, CreateUser, Authenticate, KeepVisitor:
 			n.User = true
 		}
 		n.giveRows(a)

@@ -121,6 +121,9 @@ func (v *visit) valueOf(m *Model, of FieldValue) (any, *accounts.User, error) {
 		if errors.Is(err, errNoUser) {
 			return nil, nil, nil // user=None
 		}
+		if errors.Is(err, errAnonymous) {
+			err = errAnonymousRow
+		}
 		if err != nil {
 			return nil, nil, err
 		}

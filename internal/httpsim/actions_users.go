@@ -128,7 +128,8 @@ func orName(by UserKey) UserKey {
 // load keeps the user whom User.objects.get() has found.
 func (v *visit) load(by UserKey, value any) error {
 	user, err := v.users.Get(orName(by), value)
-	v.loaded, v.later = user, true
+	v.hold(user)
+	v.later = true
 	switch {
 	case errors.Is(err, accounts.ErrSeveral):
 		return errors.New("User.MultipleObjectsReturned: get() returned more than one User")
@@ -164,7 +165,8 @@ func (a FindUser) run(v *visit) error {
 		return err
 	}
 	if !a.Exists {
-		v.form, v.loaded = nil, user
+		v.form = nil
+		v.hold(user)
 	}
 	if user == nil {
 		v.Note("there is no such user", "그런 사용자가 없음")
@@ -216,7 +218,8 @@ func (a CreateUser) run(v *visit) error {
 			return errors.New("IntegrityError: UNIQUE constraint failed: " + v.users.Table() + ".username")
 		}
 		if err == nil {
-			v.form, v.loaded = nil, &user
+			v.form = nil
+			v.hold(&user)
 			v.Note("create_user(): %s", "create_user(): %s", user.Username)
 		}
 		return err
@@ -387,7 +390,7 @@ func (v *visit) hasAttribute(n Node, value any) error {
 		}
 	}
 	of := "AnonymousUser"
-	if n.Path[0] != "user" {
+	if n.Path[0] != "user" && v.kept == nil {
 		of = "NoneType"
 	}
 	return fmt.Errorf("AttributeError: '%s' object has no attribute %s", of, python.Repr(n.Path[len(n.Path)-1]))

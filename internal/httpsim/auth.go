@@ -22,6 +22,7 @@ type authState struct {
 	asked  bool           // request.user was evaluated, or decided by login() or logout()
 	before string         // whom the first look saw
 	user   *accounts.User // nil: AnonymousUser
+	kept   *keptUser      // the last one, who is this one until another one is decided
 }
 
 func nameOf(user *accounts.User) string {
@@ -35,6 +36,8 @@ func nameOf(user *accounts.User) string {
 func (r *Request) decide(before string, user *accounts.User) {
 	if !r.auth.asked {
 		r.auth.before = before
+	} else if k := r.auth.kept; k != nil && !k.seen {
+		k.user, k.seen = r.auth.user, true
 	}
 	r.auth.asked, r.auth.user = true, user
 }

@@ -178,7 +178,7 @@ var madeBy = map[string]string{
 	"token":  "make_signed or make_jwt stands before it, in the same list of actions",
 	"code":   "make_code stands before it, in the same list of actions",
 	"signed": "get_signed_cookie stands before it, in the same list of actions, and answers or has a default where the cookie does not hold; or it stands in its if_valid",
-	found:    "they are known in if_found of find_user, and behind it where if_not answers; and behind load_user, authenticate and create_user",
+	found:    "they are known in if_found of find_user, and behind it where if_not answers; and behind load_user, authenticate, create_user and keep_visitor",
 	"claims": "they are known in if_valid of check_signed and check_jwt, and behind these where if_not answers",
 }
 

@@ -171,10 +171,18 @@ func (v *visit) value(p Path) (any, error) {
 		}
 		return ofAnybody(user, p[1]), nil
 	case found:
-		if v.loaded == nil {
+		user, anybody, err := v.held()
+		switch {
+		case err != nil:
+			return nil, err
+		case user == nil && len(p) == 1 && anybody:
+			return "AnonymousUser", nil
+		case user == nil && len(p) == 1:
+			return nil, nil
+		case user == nil && !anybody:
 			return absent{}, nil
 		}
-		return ofAnybody(v.loaded, p[len(p)-1]), nil
+		return ofAnybody(user, p[len(p)-1]), nil
 	case "session":
 		return v.sessionValue(p[1:])
 	case rowRoot:

@@ -18,6 +18,7 @@ type visit struct {
 	own    *FilledForm        // after CheckOwnForm
 	errors FormErrors         // of the form that was checked last
 	loaded *accounts.User     // after LoadUser
+	kept   *keptUser          // after KeepVisitor, in the place of loaded
 	later  bool               // loaded was found behind form
 	done   bool               // the page has returned
 	typed  bool               // by ContentType

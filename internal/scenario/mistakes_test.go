@@ -158,7 +158,7 @@ func TestMistakesAreToldWhereTheyAre(t *testing.T) {
 			"15:13 get_signed_cookie has a default, and so nothing is left for if_not and if_expired ()"},
 		{"a user by two columns", "text: Welcome.", "load_user: {pk: '1', email: a@b.test}", "15:24 a user is looked up by one of username, pk and email, found 2 (as in {email: '{{ post.email }}'})"},
 		{"a user who is looked for in vain", "text: Welcome.", "find_user: {email: a@b.test}", "15:24 find_user asks and does nothing with the answer (as in {email: '{{ post.email }}', if_not: [{text: Nobody.}]})"},
-		{"a user whom nobody has found", "text: Welcome.", "response: '{{ found.email }}'", "15:24 no columns of a user who was found are known here (they are known in if_found of find_user, and behind it where if_not answers; and behind load_user, authenticate and create_user)"},
+		{"a user whom nobody has found", "text: Welcome.", "response: '{{ found.email }}'", "15:24 no columns of a user who was found are known here (they are known in if_found of find_user, and behind it where if_not answers; and behind load_user, authenticate, create_user and keep_visitor)"},
 		{"a column that a user does not have", "text: Welcome.", "when: {user: {is_stuff: {is_true: true}}, then: [{text: No.}]}", "15:27 user has no is_stuff (did you mean \"is_staff\"?)"},
 		{"a column of a user that is not there", "text: Welcome.", "when: {user: {is_staff: {there: true}}, then: [{text: No.}]}", "15:45 nothing is looked up in user: it is there, whatever it is (write is_true)"},
 		{"a user of whom nothing is changed", "text: Welcome.", "save_user: {whose: visitor}", "15:24 save_user changes nothing (as in {active: false})"},
