@@ -15,6 +15,7 @@ import (
 	"statelab/internal/diag"
 	"statelab/internal/language"
 	"statelab/internal/lesson"
+	"statelab/internal/rule"
 	"statelab/internal/scenario"
 	"statelab/lessons"
 )
@@ -122,11 +123,7 @@ func (a *app) find(word string) (place, error) {
 	info, err := os.Stat(word)
 	isPath := strings.ContainsAny(word, `/\`) || filepath.Ext(word) != "" && err == nil
 	if !strings.HasSuffix(word, ".yaml") && !isPath {
-		if now := cmp.Or(renamed(word), titled(word)); now != "" {
-			return place{folder: curriculum, name: now}, nil
-		}
-		err := withHint(filled(mistakes.noLesson, word), cmp.Or(diag.Guess(word, ours), mistakes.lessonList))
-		return place{}, hinted{err, "statelab lesson list"}
+		return ofCurriculum(word, mistakes.lessonList)
 	}
 	switch {
 	case err != nil:
@@ -137,6 +134,20 @@ func (a *app) find(word string) (place, error) {
 		return place{}, mistaken(mistakes.noYAML, word, strings.TrimSuffix(word, filepath.Ext(word))+".yaml")
 	}
 	return fileAt(word), nil
+}
+
+// ofCurriculum returns the lesson of the curriculum that a word means: its id, one that it had
+// before, or its title. Where nothing is near, otherwise says what helps.
+func ofCurriculum(word string, otherwise rule.Text) (place, error) {
+	ours := builtIn()
+	if slices.Contains(ours, word) {
+		return place{folder: curriculum, name: word}, nil
+	}
+	if now := cmp.Or(renamed(word), titled(word)); now != "" {
+		return place{folder: curriculum, name: now}, nil
+	}
+	err := withHint(filled(mistakes.noLesson, word), cmp.Or(diag.Guess(word, ours), otherwise))
+	return place{}, hinted{err, "statelab lesson list"}
 }
 
 // renamed returns the id that a lesson of the curriculum has now which was called word
@@ -202,12 +213,12 @@ func (a *app) findAll(words []string) ([]place, diag.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	wrong, err := attend(places)
+	wrong, err := a.attend(places)
 	return places, append(problems, wrong...), err
 }
 
 // attend gives the lessons the course of their folder.
-func attend(places []place) (diag.List, error) {
+func (a *app) attend(places []place) (diag.List, error) {
 	var problems diag.List
 	courses := map[string]*lesson.Course{}
 	for i, p := range places {
@@ -224,7 +235,7 @@ func attend(places []place) (diag.List, error) {
 				if err != nil {
 					return nil, fault(err)
 				}
-				problems = append(problems, course.CheckLessons(names)...)
+				problems = append(problems, course.CheckLessons(names, builtIn(), a.copying(p.folder))...)
 			}
 		}
 		places[i].course = course
@@ -375,6 +386,9 @@ func (a *app) lessonsBelow(root string) ([]place, diag.List, error) {
 		course, _, err := folder.LoadCourse() // what is wrong with it is for who checks the lessons
 		if err != nil {
 			return err
+		}
+		if len(names) == 0 && len(course.Order()) > 0 { // all of them may be somewhere else
+			problems = append(problems, course.CheckLessons(names, builtIn(), a.copying(folder))...)
 		}
 		for _, name := range course.InOrder(names) {
 			places = append(places, place{folder: folder, name: name, course: course})

@@ -21,7 +21,7 @@ func (a *app) lessonCommand() *cobra.Command {
 		Args:  noArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.listCommand(), a.showCommand(), a.runCommand(), a.testCommand(), a.checkCommand(), a.newCommand(), a.expectCommand(), a.schemaCommand(), a.translateCommand(), a.pageCommand(), a.pictureCommand())
+	cmd.AddCommand(a.listCommand(), a.showCommand(), a.runCommand(), a.testCommand(), a.checkCommand(), a.newCommand(), a.copyCommand(), a.expectCommand(), a.schemaCommand(), a.translateCommand(), a.pageCommand(), a.pictureCommand())
 	return cmd
 }
 

@@ -66,7 +66,10 @@ func (a *app) lessonsOf(folder []string) ([]place, error) {
 	if len(folder) == 0 {
 		return curriculumPlaces(), nil
 	}
-	places, _, err := a.findAll(folder)
+	places, problems, err := a.findAll(folder)
+	if err == nil && len(places) == 0 {
+		err = &exit{exitLesson, problems}
+	}
 	return places, err
 }
 
@@ -136,7 +139,11 @@ func (a *app) onPath(folder []string, name string) (*lesson.Path, []place, error
 	for _, id := range path.Lessons {
 		at := slices.IndexFunc(places, func(p place) bool { return p.name == id.Value })
 		if at < 0 {
-			return nil, nil, withHint(filled(mistakes.noLesson, id.Value), rule.Text{})
+			missing := withHint(filled(mistakes.noLesson, id.Value), rule.Text{})
+			if slices.Contains(builtIn(), id.Value) {
+				missing = hinted{missing, a.copying(places[0].folder)(id.Value)}
+			}
+			return nil, nil, missing
 		}
 		way = append(way, places[at])
 	}
@@ -208,6 +215,9 @@ func (a *app) listed(shown render.Catalog, places []place, file *progress.File, 
 	if err := term.Err(); err != nil {
 		return written(err)
 	}
+	if err := a.noteMissing(places[0]); err != nil {
+		return err
+	}
 	about, kept := lessonWords.begin, file.Courses[places[0].course.Key()]
 	var names []string
 	for _, p := range places {
@@ -227,6 +237,27 @@ func (a *app) listed(shown render.Catalog, places []place, file *progress.File, 
 	}
 	_, err := fmt.Fprintf(a.out, "\n%s%s %s\n", one, a.say(about), a.command(append([]string{"run"}, words...)...))
 	return written(err)
+}
+
+// noteMissing says which lessons the chapters of a folder's course have and the folder has not.
+func (a *app) noteMissing(p place) error {
+	if p.inCurriculum() {
+		return nil
+	}
+	names, _, err := p.folder.List()
+	if err != nil {
+		return fault(err)
+	}
+	missing := p.course.Missing(names)
+	if len(missing) == 0 {
+		return nil
+	}
+	a.note(filled(copyWords.missing, lesson.CourseName+".yaml", strings.Join(missing, ", ")))
+	ours := builtIn()
+	if missing = slices.DeleteFunc(missing, func(id string) bool { return !slices.Contains(ours, id) }); len(missing) > 0 {
+		a.note(filled(copyWords.copied, a.copying(p.folder)(missing...)))
+	}
+	return nil
 }
 
 // read reads the lesson, and does not compile it.

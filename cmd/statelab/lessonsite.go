@@ -226,7 +226,7 @@ func (s *site) beliefs() []page.Belief {
 	about := map[string][]page.Moment{}
 	for i, p := range s.programs {
 		for n, step := range p.Lesson().Steps {
-			for _, id := range abouts(&step) {
+			for _, id := range step.Abouts() {
 				about[id] = append(about[id], s.moment(i, n))
 			}
 		}
@@ -268,18 +268,4 @@ func (s *site) claims() []page.Claim {
 		all = append(all, claim)
 	}
 	return all
-}
-
-// abouts are the misconceptions that a step asks about, in its question as a whole or by
-// one of the answers to choose, each once.
-func abouts(s *lesson.Step) []string {
-	ids := []string{s.About().Value}
-	if s.Predict != nil {
-		for _, c := range s.Predict.Choices {
-			if !slices.Contains(ids, c.About.Value) {
-				ids = append(ids, c.About.Value)
-			}
-		}
-	}
-	return ids
 }

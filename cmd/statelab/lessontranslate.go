@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -70,7 +71,8 @@ type original interface {
 }
 
 // translatable reads the lesson or the course of a place, and says in which language it
-// is written. The curriculum's has its translations, to begin with.
+// is written. The curriculum's has its translations, to begin with, and another one those of
+// the texts that it shares with it.
 func translatable(p place) (original, rule.Language, error) {
 	if p.name == lesson.CourseName {
 		course, problems, err := p.folder.LoadCourse()
@@ -80,6 +82,9 @@ func translatable(p place) (original, rule.Language, error) {
 		case len(problems) > 0:
 			return nil, "", &exit{exitLesson, problems}
 		case course != nil:
+			if !p.inCurriculum() {
+				course.Borrow(curriculumCourse())
+			}
 			return course, course.Language, nil
 		}
 	}
@@ -87,7 +92,15 @@ func translatable(p place) (original, rule.Language, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	return program.Lesson(), program.Lesson().Language, nil
+	l := program.Lesson()
+	if !p.inCurriculum() && slices.Contains(builtIn(), p.name) { // it may have been copied
+		ours, err := place{folder: curriculum, name: p.name}.read()
+		if err != nil {
+			return nil, "", err
+		}
+		l.Borrow(ours)
+	}
+	return l, l.Language, nil
 }
 
 // translated is the translation that is to be written: the one that stands under the

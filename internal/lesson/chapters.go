@@ -81,15 +81,28 @@ func (c *Course) InOrder(names []string) []string {
 	return sorted
 }
 
-// CheckLessons reports every lesson of a chapter that is not among the names of the
-// lessons in the course's folder.
-func (c *Course) CheckLessons(names []string) diag.List {
+// Missing are the lessons of the chapters that are not among the names of the lessons in
+// the course's folder. A nil course misses none.
+func (c *Course) Missing(names []string) []string {
+	return slices.DeleteFunc(c.Order(), func(id string) bool { return slices.Contains(names, id) })
+}
+
+// CheckLessons reports every lesson of a chapter that is Missing. Of one that is somewhere
+// else the hint is the command that copies it; the command is empty for one that is nowhere,
+// and known are the names of all that can be copied.
+func (c *Course) CheckLessons(names, known []string, copied func(ids ...string) string) diag.List {
 	var r Reader
+	missing := c.Missing(names)
 	for _, chapter := range c.Chapters {
 		for _, l := range chapter.Lessons {
-			if !slices.Contains(names, l.ID.Value) {
-				r.Add(l.ID.Pos, r.Guess(l.ID.Value, names, "a chapter has lessons of its own folder"), "there is no lesson %s.yaml beside %s", l.ID.Value, baseName(c.File))
+			if !slices.Contains(missing, l.ID.Value) {
+				continue
 			}
+			hint := r.Guess(l.ID.Value, slices.Concat(names, known), "a chapter has lessons of its own folder")
+			if slices.Contains(known, l.ID.Value) {
+				hint = copied(l.ID.Value) + " puts it there"
+			}
+			r.Add(l.ID.Pos, hint, "there is no lesson %s.yaml beside %s", l.ID.Value, baseName(c.File))
 		}
 	}
 	r.Problems.Quote(c.File, c.Source)

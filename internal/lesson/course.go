@@ -31,7 +31,8 @@ type Course struct {
 	Claims         []Claim
 	Overlays       []*Overlay // the translations applied
 
-	unread bool // of a chapter the lessons could not be read
+	unread bool     // of a chapter the lessons could not be read
+	lender []*Prose // see Borrow
 }
 
 // Topic is what lessons can be about, with its name on the screen.
@@ -261,7 +262,7 @@ func (c *Course) Renew(file string, src []byte) (Renewed, diag.List) {
 	if len(problems) > 0 {
 		return Renewed{}, problems
 	}
-	return o.renew(bare.proses(), newTextsOf(bare.proses()), ""), nil
+	return o.renew(bare.proses(), c.lender, newTextsOf(bare.proses()), ""), nil
 }
 
 // CheckAbout reports every question, choice and task of the lesson that is about something which is no

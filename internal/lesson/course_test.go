@@ -61,7 +61,7 @@ func FuzzParseCourse(f *testing.F) {
 		if c == nil || len(problems) > 0 {
 			return
 		}
-		inside(t, src, c.CheckLessons(nil))
+		inside(t, src, c.CheckLessons(nil, []string{"a"}, func(ids ...string) string { return "copy " + ids[0] }))
 		for _, p := range c.Paths {
 			all := time.Duration(0)
 			for _, id := range p.Lessons {

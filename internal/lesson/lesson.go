@@ -34,6 +34,8 @@ type Lesson struct {
 	Given      []Step
 	Steps      []Step
 	Overlays   []*Overlay // the translations applied
+
+	lender []*Prose // see Borrow
 }
 
 // Chance is the seed of what is drawn by chance in the lesson, kept under an id.

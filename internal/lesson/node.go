@@ -9,8 +9,9 @@
 // its parser complains of is said in syntax.go. Nodes are node.go and value.go, read strictly
 // by reader.go and scalar.go, written by write.go. decode.go makes a lesson of them: lesson.go,
 // step.go, task.go and prose.go. Translations are overlay.go, renewed by renew.go with the
-// marks of marks.go; template.go writes an empty one. Several lessons are course.go,
-// chapters.go and folder.go.
+// marks of marks.go; template.go writes an empty one, and borrow.go takes over those of texts that stand elsewhere.
+// Several lessons are course.go, chapters.go and folder.go; take.go adds to a course what lessons
+// of another one need.
 package lesson
 
 import (

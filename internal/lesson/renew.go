@@ -34,15 +34,17 @@ func (l *Lesson) Renew(file string, src []byte) (Renewed, diag.List) {
 	if len(problems) > 0 {
 		return Renewed{}, problems
 	}
-	return o.renew(bare.Proses(), newTexts(bare), bare.Fingerprint()), nil
+	return o.renew(bare.Proses(), l.lender, newTexts(bare), bare.Fingerprint()), nil
 }
 
-// renew does the work of Renew for whatever has the texts.
-func (o *Overlay) renew(proses []*Prose, known texts, fingerprint string) Renewed {
-	n := renewer{overlay: o, known: known, marks: o.marked(), lines: strings.Split(strings.TrimRight(string(o.Source), "\n"), "\n")}
+// renew does the work of Renew for whatever has the texts. A text that the translation lacks
+// and the lender has is written as it has it.
+func (o *Overlay) renew(proses, lender []*Prose, known texts, fingerprint string) Renewed {
+	n := renewer{overlay: o, known: known, stand: translatedInto(o.Language.Value, proses), marks: o.marked(), lines: strings.Split(strings.TrimRight(string(o.Source), "\n"), "\n")}
 	if len(proses) > 0 {
 		n.from = proses[0].Language
 	}
+	borrow(proses, lender)
 	n.rename()
 	n.level(tree(proses), o.root, "")
 	n.forgetMarks()
@@ -58,6 +60,7 @@ func (o *Overlay) renew(proses []*Prose, known texts, fingerprint string) Renewe
 type renewer struct {
 	overlay        *Overlay
 	known          texts
+	stand          map[string]bool // the keys of the texts that the file has
 	marks          map[string]mark
 	from           rule.Language
 	lines          []string
@@ -98,7 +101,7 @@ func (n *renewer) level(b *branch, node *Node, key string) {
 			n.add(b, i, node, key)
 		case child.prose != nil:
 			n.text(e, child.prose)
-		case e.Value.Kind == Map && n.inBraces(e.Value) && !child.whole(n.overlay.Language.Value):
+		case e.Value.Kind == Map && n.inBraces(e.Value) && child.without(func(p *Prose) bool { return n.stand[p.Key] }) > 0:
 			n.unfold(e, child)
 		case e.Value.Kind == Map:
 			n.level(child, e.Value, childKey)
@@ -117,25 +120,22 @@ func (n *renewer) entry(node *Node, name, parent string) *Entry {
 	return nil
 }
 
-// whole reports whether every text at and below b is translated.
-func (b *branch) whole(lang rule.Language) bool {
-	if b.prose != nil {
-		return b.translated(lang)
-	}
-	return !slices.ContainsFunc(b.below, func(child branch) bool { return !child.whole(lang) })
-}
-
 // untranslated is the number of texts at and below b that have no translation.
 func (b *branch) untranslated(lang rule.Language) int {
+	return b.without(func(p *Prose) bool { _, ok := p.Texts[lang]; return ok })
+}
+
+// without is the number of texts at and below b that something does not hold for.
+func (b *branch) without(has func(*Prose) bool) int {
 	if b.prose != nil {
-		if b.translated(lang) {
+		if has(b.prose) {
 			return 0
 		}
 		return 1
 	}
 	sum := 0
 	for i := range b.below {
-		sum += b.below[i].untranslated(lang)
+		sum += b.below[i].without(has)
 	}
 	return sum
 }
@@ -225,7 +225,7 @@ func (n *renewer) unfold(e *Entry, b *branch) {
 	rest := strings.TrimLeft(string([]rune(n.lines[last.Line-1])[last.Col:]), " ")
 	before := string(row[:e.Key.Pos.Col-1])
 	if strings.TrimLeft(before, " ") != "" || strings.Trim(rest, " ") != "" && !strings.HasPrefix(rest, "#") {
-		n.missing += b.untranslated(n.overlay.Language.Value)
+		n.missing += b.without(func(p *Prose) bool { return n.stand[p.Key] })
 		return // something else stands on these lines
 	}
 	var comments []string

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"statelab/internal/diag"
 	"statelab/internal/lesson"
@@ -289,4 +290,44 @@ func FuzzRenew(f *testing.F) {
 			t.Fatalf("the second time makes of\n%s\nthis:\n%s%v", renewed.Text, again.Text, problems)
 		}
 	})
+}
+
+// A course that was put together from another one has its translations where both say the
+// same; what stands in the file stays, also between braces, and what its author says
+// otherwise is not translated by others.
+func TestRenewBorrowsWhatAnotherHasTranslated(t *testing.T) {
+	read := func(text string) *lesson.Course {
+		c, problems := lesson.ParseCourse("course.yaml", []byte("statelab: 1\ncourse: c\ntitle: C\n"+text))
+		if len(problems) > 0 {
+			t.Fatal(problems)
+		}
+		return c
+	}
+	other := read("topics: {a: {title: A}, b: {title: B}}\nmisconceptions: {m: {text: It is.}, n: {text: It was.}}\n")
+	folder := lesson.Folder{FS: fstest.MapFS{
+		"course.yaml":    {Data: other.Source},
+		"course.ko.yaml": {Data: []byte("statelab: 1\ntranslation_of: course\nlanguage: ko\ntitle: 씨\ntopics: {a: {title: 가}, b: {title: 나}}\nmisconceptions: {m: {text: 이다.}, n: {text: 였다.}}\n")},
+	}}
+	translated, problems, err := folder.LoadCourse()
+	if err != nil || len(problems) > 0 {
+		t.Fatal(err, problems)
+	}
+	mine := read("topics: {a: {title: A}, b: {title: B}}\nmisconceptions: {m: {text: It is.}, n: {text: My own.}}\n")
+	mine.Borrow(translated)
+	src := "statelab: 1\ntranslation_of: course\nlanguage: ko\ntopics: {a: {title: 에이}} # mine\nmisconceptions:\n  # say it better\n  m:\n    text: 그렇다.\n"
+	renewed, problems := mine.Renew("course.ko.yaml", []byte(src))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, line := range []string{"title: \"씨\"", "    title: \"에이\"", "    title: \"나\"", "  # say it better", "    text: 그렇다.", "#     text: \"My own.\""} {
+		if !strings.Contains("\n"+renewed.Text, "\n"+line+"\n") {
+			t.Errorf("no line %q in\n%s", line, renewed.Text)
+		}
+	}
+	if renewed.Missing != 1 {
+		t.Errorf("%d texts are missing in\n%s", renewed.Missing, renewed.Text)
+	}
+	if again, problems := mine.Renew("course.ko.yaml", []byte(renewed.Text)); len(problems) > 0 || again.Text != renewed.Text {
+		t.Errorf("%v; once more it is\n%s", problems, again.Text)
+	}
 }

@@ -18,8 +18,10 @@ func templateOf(id string, proses []*Prose, lang rule.Language) string {
 	w.line(true, "statelab: %d", Format)
 	w.line(true, "translation_of: %s", id)
 	w.line(true, "language: %s", lang)
-	w.WriteString(howToTranslate)
 	root := tree(proses)
+	if root.untranslated(lang) > 0 {
+		w.WriteString(howToTranslate)
+	}
 	for i := range root.below {
 		w.branch(&root.below[i], 0)
 	}
